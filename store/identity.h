@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The one door to everything about identity: a verb goes in, one answer comes out.
+ *
+ * Promise: what an answer says was done is on disk. Every accepted request is answered exactly once, also when the vault
+ * dies (IDO_BUSY). Never: a PIN, code or key in an answer that did not ask for it; a different word for a stranger.
+ *
+ * Life cycle: 1. identity_new_pair() or identity_new_direct(); 2. identity_submit() with a zeroed request that has its verb
+ * and arguments; 3. done() runs once, from the event loop (pair) or before identity_submit() returns (direct); 4. identity_cancel()
+ * drops the interest in an answer, the verb itself still runs; 5. identity_free() answers what is left with IDO_BUSY.
+ *
+ * Limits: IDENTITY_WINDOW requests outstanding on the pair, IDENTITY_QUEUE waiting behind them; past that -EAGAIN. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "store/secret.h"
+
+#define IDENTITY_SMALL	512	/* a packet on the pair is one of these two sizes; any other ends the peer */
+#define IDENTITY_LARGE	4096
+#define IDENTITY_WINDOW	64	/* a default socket buffer holds 167 small or 49 large packets: credit keeps both ends below */
+#define IDENTITY_QUEUE	4096	/* waiting in the gateway: a minute of a busy hour, 16 MiB at the most */
+
+#define IDENTITY_NUMBER_MAX	24	/* E.164 is 15 digits; room for NUL and for what a link really sends */
+#define IDENTITY_LINK_MAX	16
+#define IDENTITY_LANG_MAX	8
+#define IDENTITY_ORG_LEN	6	/* five digits and a Damm check digit, so that a typo is not another shop */
+
+/* Verbs. X(enum, name in menu files, mutating, takes a secret). Arguments and outcomes stand behind each.
+ * org, pick, key, text are the members of struct identity_req. "facts" is a list of fact names joined by commas. */
+#define IDENTITY_VERBS(X) \
+	/* first request of every USSD dialogue. org: what was dialled behind the service code, or empty.
+	 * plain | shop | paused | noshop; LANG is empty until a language is kept; ORG_* with shop and paused */ \
+	X(HELLO, "hello", false, false) \
+	/* key: "en". As hello before the unlock, ok after it. Kept per number, known or unknown */ \
+	X(LANG, "lang", true, false) \
+	/* the language kept for a number outside a dialogue (SMS). ok; LANG */ \
+	X(LANG_OF, "lang_of", false, false) \
+	/* PIN, slot + PIN, or start code.
+	 * start | start_notice | person | person_locked | staff | both | shop (person, and a shop was dialled) | resume |
+	 * wrong TRIES | wait MINUTES | closed | busy */ \
+	X(UNLOCK, "unlock", true, true) \
+	/* the notice N1 was agreed to; text: the lines shown. ok */ \
+	X(NOTICE, "notice", false, false) \
+	/* first typing of a new PIN, start code or unlock before it. ok | easy REASON | shape */ \
+	X(PIN_NEW, "pin_new", false, true) \
+	/* second typing. ok (saved; the start code is used up in the same commit) | differ | busy */ \
+	X(PIN_AGAIN, "pin_again", true, true) \
+	/* one number, two roles: key person | staff. person | person_locked | shop | resume | staff */ \
+	X(ROLE, "role", false, false) \
+	/* refresh the home screen. person | person_locked | staff */ \
+	X(HOME, "home", false, false) \
+	/* look a shop up by org. ok ORG_* | paused ORG_* | noshop */ \
+	X(SHOP, "shop", false, false) \
+	/* what org (or the org of this dialogue, when empty) wants, with what was chosen so far.
+	 * ok ORG_* PURPOSE MUST GIVE OPTIONAL LIFE | code_only ORG_* | missing ORG_* MISSING | paused | noshop | limit | locked */ \
+	X(OFFER, "offer", false, false) \
+	/* pick: digits of optional facts, e.g. "45"; empty: none. ok | shape */ \
+	X(CHOOSE, "choose", false, false) \
+	/* key: h1 | today | d3. As offer */ \
+	X(LIFE, "life", false, false) \
+	/* give the facts offered; text: the screen shown. ok ORG_SHORT CODE LIFE | limit | gone | locked | busy */ \
+	X(SHARE, "share", true, false) \
+	/* one-time code for an organisation that takes no facts. ok ORG_SHORT CODE | limit | gone | locked | busy */ \
+	X(OTP, "otp", true, false) \
+	/* the screen just shown is one to come back to. ok */ \
+	X(CHECKPOINT, "checkpoint", false, false) \
+	/* go on where the last dialogue was cut. offer (as offer ok) | code_only | shared ORG_SHORT CODE LIFE | otp ORG_SHORT CODE | gone */ \
+	X(RESUME, "resume", false, false) \
+	/* forget that place. person | person_locked */ \
+	X(RESTART, "restart", false, false) \
+	/* the newest open code. ok ORG_SHORT CODE MINUTES | none */ \
+	X(OPEN_CODE, "open_code", false, false) \
+	/* cancel the code last shown by open_code. ok | none */ \
+	X(CANCEL_CODE, "cancel_code", true, false) \
+	/* ok NAME BIRTHDATE ID_LAST4 EVIDENCE */ \
+	X(MY_ID, "my_id", false, false) \
+	/* who saw my ID, newest first. ok EVENT... | none */ \
+	X(HISTORY, "history", false, false) \
+	/* key: now | h24. ok */ \
+	X(LOCK, "lock", true, false) \
+	/* the person opens the own lock, after the PIN. person */ \
+	X(UNLOCK_ID, "unlock_id", true, false) \
+	/* an agent typed a share code (9 digits) or a one-time code (6).
+	 * ok FACT... EVIDENCE REF | ok_otp REF | typo | late | wrong TRIES | agent_closed | shape | busy */ \
+	X(CHECK, "check", true, true) \
+	/* how the last check ended: key yes | no. ok */ \
+	X(SERVED, "served", true, false) \
+	/* last request of every USSD dialogue; key: shown when its last answer reached the phone. ok, answer not waited for */ \
+	X(BYE, "bye", false, false) \
+	/* an SMS came. key: help | lang | lock | digits | unknown; pick: its argument; body: the octets received, for the operation id;
+	 * text: the reply, NUL, the reply used when the first must not be sent (empty: none). ok (effect and reply are on disk) */ \
+	X(SMS_IN, "sms_in", true, false) \
+	/* lease up to `count` messages that wait on `link`. ok OUT_ID OUT_NUMBER OUT_TEXT repeated | none */ \
+	X(OUT_NEXT, "out_next", true, false) \
+	/* handed to the operator: out_id, pick: the operator's message id. ok */ \
+	X(OUT_SENT, "out_sent", true, false) \
+	/* out_id settled: key delivered | failed | retry. ok */ \
+	X(OUT_SETTLED, "out_settled", true, false)
+
+enum identity_verb {
+	IDV_NONE,
+#define X(e, name, mut, sec) IDV_##e,
+	IDENTITY_VERBS(X)
+#undef X
+	IDV_COUNT
+};
+
+/* Outcomes, by the names menu files use. */
+#define IDENTITY_OUTCOMES(X) \
+	X(OK, "ok") X(BUSY, "busy") X(REFUSED, "refused") \
+	X(PLAIN, "plain") X(SHOP, "shop") X(PAUSED, "paused") X(NOSHOP, "noshop") \
+	X(START, "start") X(START_NOTICE, "start_notice") X(PERSON, "person") X(PERSON_LOCKED, "person_locked") \
+	X(STAFF, "staff") X(BOTH, "both") X(RESUME, "resume") \
+	X(WRONG, "wrong") X(WAIT, "wait") X(CLOSED, "closed") \
+	X(EASY, "easy") X(SHAPE, "shape") X(DIFFER, "differ") \
+	X(CODE_ONLY, "code_only") X(MISSING, "missing") X(LIMIT, "limit") X(GONE, "gone") X(LOCKED, "locked") \
+	X(OFFER, "offer") X(SHARED, "shared") X(OTP, "otp") X(NONE, "none") \
+	X(OK_OTP, "ok_otp") X(TYPO, "typo") X(LATE, "late") X(AGENT_CLOSED, "agent_closed")
+
+enum identity_outcome {
+#define X(e, name) IDO_##e,
+	IDENTITY_OUTCOMES(X)
+#undef X
+	IDO_COUNT
+};
+
+/* Fields of an answer, by the names menu files use. Text is UTF-8. Kinds (menus/screens/values.conf says how each is drawn):
+ * text as is · code digits without separators · num decimal · word a key looked up in the language file · words several, comma-joined ·
+ * date YYYY-MM-DD, YYYY-MM, or YYYY · event "YYYY-MM-DD|SHORT|fact,fact" or "YYYY-MM-DD||failed" · fact "name=value". */
+#define IDENTITY_FIELDS(X) \
+	X(LANG, "lang")			/* text: en; empty when none is kept */ \
+	X(ORG_CODE, "org_code")		/* code: 715464 */ \
+	X(ORG_NAME, "org_name")		/* text: HAWA EXPRESS */ \
+	X(ORG_SHORT, "org_short")	/* text: HAWA */ \
+	X(ORG_PLACE, "org_place")	/* text: Kakuma Mkt */ \
+	X(ORG_KIND, "org_kind")		/* word: kind.money */ \
+	X(PURPOSE, "purpose")		/* word: purpose.pay */ \
+	X(MUST, "must")			/* words: facts the organisation must have */ \
+	X(GIVE, "give")			/* words: facts that go out if the person presses 1 (must and chosen) */ \
+	X(OPTIONAL, "optional")		/* words "4:nationality,5:sex": facts the person may add, with their digit */ \
+	X(MISSING, "missing")		/* word: fact.address */ \
+	X(LIFE, "life")			/* word: life.h1 life.today life.d3 life.m10 */ \
+	X(CODE, "code")			/* code: nine or six digits */ \
+	X(MINUTES, "minutes")		/* num: how long a code still lives, or a pause lasts */ \
+	X(TRIES, "tries")		/* num: tries left */ \
+	X(REASON, "reason")		/* word: easy.date ... */ \
+	X(LAST_USED, "last_used")	/* date; absent the first time */ \
+	X(HAS_CODE, "has_code")		/* num 1 with an open code; else absent */ \
+	X(NAME, "name")			/* text: SELAM TESFAYE */ \
+	X(BIRTHDATE, "birthdate")	/* date */ \
+	X(ID_LAST4, "id_last4")		/* text: 0042 */ \
+	X(EVIDENCE, "evidence")		/* word: ev.0 ev.1 ev.2 ev.3 */ \
+	X(STAFF_ORG, "staff_org")	/* text: HAWA */ \
+	X(DESK, "desk")			/* num: the agent's number within the organisation */ \
+	X(TODAY, "today")		/* num: checks today */ \
+	X(REF, "ref")			/* code: record number, ten digits, the last a Damm check */ \
+	X(FACT, "fact")			/* fact, repeated, in the order they are shown */ \
+	X(EVENT, "event")		/* event, repeated */ \
+	X(OUT_ID, "out_id")		/* num */ \
+	X(OUT_NUMBER, "out_number")	/* text: E.164 digits */ \
+	X(OUT_TEXT, "out_text")		/* text */
+
+enum identity_field {
+	IDF_NONE,
+#define X(e, name) IDF_##e,
+	IDENTITY_FIELDS(X)
+#undef X
+	IDF_COUNT
+};
+
+enum {
+	IDENTITY_ASSERTED = 1,	/* the network vouches for the number; else it is only claimed */
+};
+
+#define IDENTITY_REQ_TEXT	(IDENTITY_LARGE - 384)
+#define IDENTITY_ANS_FIELDS	(IDENTITY_LARGE - 32)
+
+/* A request; zero it, then fill. The first 384 octets and up to 128 of text travel small, else large. */
+struct identity_req {
+	uint64_t ticket;	/* set by identity_submit() */
+	uint64_t dialogue;	/* not 0 and unique within the gateway's life for a USSD dialogue; 0 otherwise */
+	uint8_t op[16];		/* operation id of a mutating verb: random, the same on a repeat; SMS_IN leaves it 0 */
+	uint16_t verb;
+	uint16_t flags;
+	uint16_t text_len;
+	uint8_t count;
+	uint8_t lang_set;	/* unused, 0 */
+	uint64_t out_id;
+	char link[IDENTITY_LINK_MAX];
+	char number[IDENTITY_NUMBER_MAX];	/* who speaks, E.164 digits */
+	char lang[IDENTITY_LANG_MAX];		/* language of the dialogue: kept with consents */
+	char org[8];
+	char key[16];
+	char pick[72];
+	struct secret secret;	/* wiped by identity_submit() */
+	uint8_t pad[384 - 8 - 8 - 16 - 8 - 8 - IDENTITY_LINK_MAX - IDENTITY_NUMBER_MAX - IDENTITY_LANG_MAX - 8 - 16 - 72 - sizeof(struct secret)];
+	char text[IDENTITY_REQ_TEXT];
+};
+
+/* An answer: fields packed as id, length (little endian 16 bit), octets, NUL. */
+struct identity_ans {
+	uint64_t ticket;
+	uint64_t dialogue;
+	uint16_t verb;
+	uint16_t outcome;
+	uint16_t used;		/* octets of fields[] in use */
+	uint16_t flags;
+	uint8_t pad[8];
+	char fields[IDENTITY_ANS_FIELDS];
+};
+
+_Static_assert(sizeof(struct identity_req) == IDENTITY_LARGE, "a request is one large packet");
+_Static_assert(sizeof(struct identity_ans) == IDENTITY_LARGE, "an answer is one large packet");
+
+/* Append a field. returns: 0, or -EMSGSIZE with ans unchanged. */
+int identity_ans_put(struct identity_ans *ans, enum identity_field id, const char *value) __attribute__((warn_unused_result));
+/* The n-th (from 0) field of that id, or NULL. Valid as long as ans. */
+const char *identity_ans_get(const struct identity_ans *ans, enum identity_field id, unsigned n);
+/* Walk all fields: *pos starts at 0. returns: false at the end or on a malformed rest. */
+bool identity_ans_next(const struct identity_ans *ans, unsigned *pos, enum identity_field *id, const char **value);
+
+/* Names; NULL or 0/-1 when there is none. */
+const char *identity_verb_name(enum identity_verb v);
+enum identity_verb identity_verb_of(const char *name);	/* IDV_NONE */
+bool identity_verb_is_mutating(enum identity_verb v);
+bool identity_verb_takes_secret(enum identity_verb v);
+const char *identity_outcome_name(enum identity_outcome o);
+const char *identity_field_name(enum identity_field f);
+
+struct identity;
+
+/* ans is borrowed for the call. secret: ans holds personal data; identity wipes it after done() returns. */
+typedef void (*identity_done_cb)(void *ctx, const struct identity_ans *ans);
+
+/* Hand req over: it is copied and wiped, secret and text included, whatever the result.
+ * returns: 0; -EAGAIN when window and queue are full (done is not called); -EINVAL for an unknown verb. */
+int identity_submit(struct identity *id, struct identity_req *req, identity_done_cb done, void *ctx, uint64_t *ticket)
+	__attribute__((warn_unused_result));
+
+/* done() of that ticket never runs after this; unknown tickets are ignored. The verb still runs. */
+void identity_cancel(struct identity *id, uint64_t ticket);
+
+void identity_free(struct identity *id);
