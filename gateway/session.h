@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Sessions: the neutral middle between wires and menus. A wire hands every message in by session_rx(); answers leave through the
+ * port that the wire registered.
+ *
+ * Promise: every USSD request is answered exactly once while its bind lives, also on time-out, overload, vault death and
+ * shutdown; every SMS is settled exactly once, done only after its effect and reply are on disk. Never: an answer of a dialogue on a later
+ * bind; the text of a message in a log.
+ *
+ * Contract of a port (the wire's side):
+ *  - send() MUST take one answer for a request that session_rx() delivered, and MUST NOT call session_rx() from inside.
+ *  - settle_sms() MUST answer the operator's request `ref` once; a ref of a dead bind MUST be ignored.
+ *  - send_sms() MUST report every accepted message once by session_sms_result(), also when the link dies (maybe = true).
+ *  - session_port_down() MUST be called when the bind dies; the wire forgets all refs and dialogues then.
+ *
+ * Life cycle: 1. session_new(); 2. session_port_add() for each link; 3. session_rx() as messages come; 4. session_drain() answers
+ * all open requests with the busy screen; 5. session_free().
+ *
+ * Limits: SESSION_DIALOGUES_MAX live dialogues (a new one past it gets the busy screen), one outstanding request a dialogue. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "menus/text.h"
+
+#define SESSION_DIALOGUES_MAX	100000
+#define SESSION_KEY_MAX		16	/* the longest session id of a dialect, less is zero padded */
+#define SESSION_NUMBER_MAX	24
+#define SESSION_TEXT_MAX	1024	/* UTF-8 octets taken from one message; a USSD string is at most 182 characters */
+
+enum session_kind {
+	SESSION_BEGIN,		/* a phone dialled; text is the string dialled, *789*715464# */
+	SESSION_INPUT,		/* a phone answered a screen */
+	SESSION_RELEASED,	/* network or user ended it; wants no answer */
+	SESSION_SMS,		/* wants settle_sms() */
+};
+
+struct session_port;
+
+struct session_msg {
+	enum session_kind kind;
+	uint8_t key[SESSION_KEY_MAX];		/* dialogue id on that link, with number; zero for SMS */
+	char number[SESSION_NUMBER_MAX];	/* as on the wire; session normalises */
+	bool international;			/* TON 1: country code is in front */
+	const char *text;			/* UTF-8, borrowed; the wire wipes it after session_rx() */
+	size_t len;
+	uint32_t ref;				/* SMS: handle for settle_sms() */
+};
+
+struct session_answer {
+	uint8_t key[SESSION_KEY_MAX];
+	char number[SESSION_NUMBER_MAX];	/* as on the wire */
+	const char *text;			/* UTF-8, borrowed */
+	size_t len;
+	enum text_alphabet alphabet;
+	bool end;				/* last of this dialogue */
+};
+
+struct session_port_ops {
+	int (*send)(struct session_port *port, const struct session_answer *ans);
+	void (*settle_sms)(struct session_port *port, uint32_t ref, bool done);
+	/* returns: 0 and session_sms_result() later; -EAGAIN when window or link does not allow it now. */
+	int (*send_sms)(struct session_port *port, uint64_t out_id, const char *number, const char *text);
+};
+
+/* Embedded in a wire's link. The wire owns it and fills it before session_port_add(). */
+struct session_port {
+	const struct session_port_ops *ops;
+	const char *name;			/* link name of the configuration */
+	struct text_limits ussd, sms;
+	const char *const *asserts;		/* number prefixes this link is believed for; NULL-terminated */
+	unsigned session_s, idle_s;		/* the operator's limits */
+	bool is_up;				/* session_port_up()/_down() keep it */
+	void *session_priv;			/* session's own */
+};
+
+struct session;
+struct identity;
+struct menu;
+struct clock;
+
+struct session_conf {
+	const char *code;		/* service code, 789 */
+	const char *country;		/* 254 */
+	unsigned guard_ms;		/* a request is answered by then: 8000 */
+	unsigned dialogues_max;
+};
+
+/* identity, menu, clock and conf are borrowed and outlive the session. */
+struct session *session_new(void *ctx, const struct session_conf *conf, struct identity *identity, const struct menu *menu,
+			    const struct clock *clock);
+/* Answer everything open with the busy screen. */
+void session_drain(struct session *s);
+void session_free(struct session *s);
+
+void session_port_add(struct session *s, struct session_port *port);
+void session_port_remove(struct session *s, struct session_port *port);
+void session_port_up(struct session_port *port);
+void session_port_down(struct session_port *port);
+
+/* The only way in; borrows msg. Never fails: what cannot be served is answered politely and counted. */
+void session_rx(struct session_port *port, const struct session_msg *msg);
+
+/* What became of send_sms(). ok: the operator took it, msgid is its id (may be empty). maybe: it may or may not have gone. */
+void session_sms_result(struct session_port *port, uint64_t out_id, bool ok, bool maybe, const char *msgid);

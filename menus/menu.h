@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The menu engine: screens and words as data, and one pure step from state and event to effect.
+ *
+ * Promise: menu_step() touches nothing but its arguments, never blocks, and always yields exactly one effect. Never: a secret
+ * in a state, an event or an effect (on a secret screen it learns only the shape of the input).
+ *
+ * Life cycle: 1. menu_load() once, every fault of every file reported; 2. one struct menu_state a dialogue, zeroed; 3. MENU_START,
+ * then for each effect: MENU_SAY waits for the next input, MENU_ASK for MENU_RESULT, MENU_SAY_END ends; 4. menu_free().
+ *
+ * Limits: MENU_STATE_VARS octets of values a dialogue, so that 100,000 dialogues stay below 1 KiB each. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "menus/text.h"
+
+#define MENU_SCREENS_MAX	256
+#define MENU_LANGS_MAX		16
+#define MENU_LANG_LEN		8
+#define MENU_STATE_VARS		600	/* the longest screen of facts in Arabic, and the shop */
+#define MENU_TEXT_MAX		1024	/* UTF-8 octets of one page: 182 characters at up to four octets, and room */
+#define MENU_ARGS_MAX		4
+#define MENU_ARG_MAX		72
+#define MENU_MISSES_MAX		3	/* not understood so often: END with the hotline */
+
+struct menu;
+
+/* A value that came with a result; name as in menus/screens/values.conf. Repeats are lists. */
+struct menu_value {
+	const char *name;
+	const char *text;	/* UTF-8 */
+};
+
+enum menu_event_kind {
+	MENU_START,	/* a dialogue begins; text: what was dialled behind the service code, digits or empty */
+	MENU_INPUT,	/* not a secret screen; text: the cleaned input */
+	MENU_SHAPE,	/* a secret screen; shape of the cleaned input */
+	MENU_RESULT,	/* answer to MENU_ASK: outcome, values */
+	MENU_OVERLOAD,	/* the service is busy: end politely */
+	MENU_CUT,	/* little time is left on this link: end on M2h if the screen is worth keeping */
+};
+
+struct menu_event {
+	enum menu_event_kind kind;
+	const char *text;
+	struct {
+		char choice;		/* the digit when the input was exactly one digit, else 0 */
+		unsigned digits;	/* number of digits when the input was digits alone, else 0 */
+	} shape;
+	const char *outcome;
+	const struct menu_value *values;
+	size_t n_values;
+};
+
+enum menu_effect_kind {
+	MENU_SAY,
+	MENU_SAY_END,
+	MENU_ASK,
+};
+
+struct menu_arg {
+	char name[16];		/* org, key, pick, lang */
+	char text[MENU_ARG_MAX];
+};
+
+struct menu_effect {
+	enum menu_effect_kind kind;
+	char text[MENU_TEXT_MAX];	/* SAY, SAY_END: the page, lines separated by \n, fits the limits. ASK with shows: the page answered */
+	size_t len;
+	enum text_alphabet alphabet;
+	bool checkpoint;		/* SAY: this screen is one to come back to */
+	bool wipe_after;		/* SAY: it shows personal data */
+	const char *screen;		/* name of the screen shown, for counters */
+	const char *verb;		/* ASK: points into menu */
+	bool takes_secret;		/* ASK: the input just typed goes with it */
+	bool shows;			/* ASK: text holds what the person agreed to */
+	struct menu_arg args[MENU_ARGS_MAX];
+	unsigned n_args;
+};
+
+/* One dialogue. Plain data, no pointers: copy, compare, fuzz it. */
+struct menu_state {
+	uint16_t screen;	/* 0: not started */
+	uint16_t back;		/* where an outcome without a place of its own goes */
+	uint8_t page;
+	uint8_t misses;
+	uint8_t lang;		/* index */
+	uint8_t asking;		/* index + 1 of the ask that waits */
+	uint16_t used;		/* octets of vars */
+	char vars[MENU_STATE_VARS];	/* name NUL value NUL ... */
+};
+
+/* A fault in a screen or language file, as "file:line: what is wrong; what was expected". */
+struct menu_faults;
+struct menu_faults *menu_faults_new(void *ctx);
+size_t menu_faults_count(const struct menu_faults *f);
+const char *menu_faults_get(const struct menu_faults *f, size_t i);
+
+/* What the service says of itself: the same in every dialogue. Strings are copied. */
+struct menu_service {
+	const char *code;		/* 789 */
+	const char *name;
+	const char *hotline;
+	const char *hotline_abroad;
+	const char *emergency;
+	const char *country;		/* 254: numbers outside it get hotline_abroad */
+	const char *const *langs;	/* n_langs codes, the first is the default */
+	size_t n_langs;
+	struct text_limits limits;	/* what every screen must fit, for the check: 160 septets, 80 UCS-2 characters */
+	unsigned pin_length;
+};
+
+/* Read dir/screens/(*).conf and dir/lang/(*).conf and prove them: each choice leads somewhere, each path ends, each string exists in each
+ * language, each page fits with the longest values. All faults of all files are added to faults.
+ * known_verb tells whether a verb exists (NULL: not checked); known_outcome likewise. The menus know neither by heart.
+ * returns: 0; -EINVAL with faults and *menu NULL; -ENOMEM.  owns: *menu until menu_free(). */
+int menu_load(struct menu **menu, void *ctx, const char *dir, const struct menu_service *service,
+	      bool (*known_verb)(const char *name), bool (*known_outcome)(const char *name), struct menu_faults *faults)
+	__attribute__((warn_unused_result));
+void menu_free(struct menu *menu);
+
+/* One step. limits: of the link this dialogue runs on. effect is filled whole. Pure. */
+void menu_step(const struct menu *menu, struct menu_state *state, const struct text_limits *limits,
+	       const struct menu_event *event, struct menu_effect *effect);
+
+/* True while the screen shown takes a secret: the session keeps the input in a struct secret and sends MENU_SHAPE. */
+bool menu_wants_secret(const struct menu *menu, const struct menu_state *state);
+
+/* Language code of the dialogue ("en"), points into menu. */
+const char *menu_lang(const struct menu *menu, const struct menu_state *state);
+/* Set it by code; false and unchanged when the code is not configured. */
+bool menu_set_lang(const struct menu *menu, struct menu_state *state, const char *code);
+
+/* A string outside any dialogue (SMS replies T1 to T4): the text named name in that language with values filled in.
+ * returns: octets written without the NUL, or -ENOENT, -EMSGSIZE. */
+int menu_text(const struct menu *menu, const char *lang, const char *name, const struct menu_value *values, size_t n_values,
+	      char *out, size_t out_size) __attribute__((warn_unused_result));
+
+/* Table of `musafirctl menus check`: one row a screen and language. */
+struct menu_fit {
+	const char *screen;
+	const char *lang;
+	enum text_alphabet alphabet;
+	unsigned units;		/* of the longest page, with the longest values */
+	unsigned pages;
+};
+typedef void (*menu_fit_cb)(void *ctx, const struct menu_fit *fit);
+void menu_each_fit(const struct menu *menu, menu_fit_cb cb, void *ctx);
