@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The identity rules, as the vault process and the direct door run them.
+ *
+ * Life cycle of a batch: 1. identity_core_begin(); 2. identity_core_run() for each request and identity_core_resume() for each finished hash;
+ * 3. identity_core_commit(); 4. only then the answers leave. When commit fails every answer of the batch becomes busy, and the dialogues it touched
+ * are forgotten, because memory would be ahead of the disk.
+ *
+ * A verb with a secret has two halves: run() counts the attempt and returns IDENTITY_HASH with a job; resume() judges the worker's
+ * answer. The attempt is committed before the job is handed to a worker, so that killing any process gives no free try.
+ *
+ * The core believes nobody: it keeps the dialogues (unknown, or verified as somebody until T) and what each state permits. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "gateway/clock.h"
+#include "store/db.h"
+#include "store/identity.h"
+#include "store/kdf.h"
+#include "store/seal.h"
+
+#define IDENTITY_HASHES_MAX	256	/* jobs waiting: at 2 workers and 90 ms 12 s of patience; then busy */
+#define IDENTITY_DIALOGUES_MAX	100000
+
+#define IDENTITY_FACTS_MAX	12	/* facts of one bundle */
+#define IDENTITY_BUNDLES_MAX	32
+
+/* One row of the bundle file (product policy as data). */
+struct identity_fact_rule {
+	char name[24];		/* full_name, over_18, ... */
+	char digit;		/* optional facts: the key that adds it on the change screen */
+	bool must;
+};
+
+struct identity_bundle {
+	char name[16];		/* recv-s */
+	char purpose[16];	/* pay: word purpose.pay */
+	char kind[8];		/* facts, or code: no facts, a one-time code */
+	bool yes_no_only;
+	bool says_document;	/* the kind of document is named: recv-l, bank-2, sim */
+	unsigned n_facts;
+	struct identity_fact_rule facts[IDENTITY_FACTS_MAX];
+};
+
+struct identity_conf {
+	const char *service_code;	/* 789 */
+	const char *country;		/* 254 */
+	const char *timezone;		/* Africa/Nairobi: "today" ends at its 23:59 */
+	unsigned pin_length;
+	uint32_t argon2_mem_kib, argon2_ops;
+	uint32_t token_mem_kib, token_ops;	/* share codes: 19456, 2 */
+	unsigned unlocks_a_day, shares_a_day;	/* caps a person, against a captured gateway: 40, 20 */
+	unsigned tries_a_minute;		/* PIN tries a link and minute: 600 */
+	const struct identity_bundle *bundles;
+	size_t n_bundles;
+};
+
+struct identity_core;
+
+/* db, keys, clock, conf are borrowed and outlive the core. returns: NULL when out of memory. */
+struct identity_core *identity_core_new(void *ctx, struct db *db, const struct seal_keys *keys, const struct clock *clock,
+					const struct identity_conf *conf);
+void identity_core_free(struct identity_core *core);	/* wipes every dialogue */
+
+enum identity_step {
+	IDENTITY_DONE,	/* ans is complete */
+	IDENTITY_HASH,	/* *job is filled; the answer comes from resume() */
+};
+
+int identity_core_begin(struct identity_core *core) __attribute__((warn_unused_result));
+/* returns: 0; -ENOSPC, -EIO: nothing of the batch happened, its dialogues are forgotten. */
+int identity_core_commit(struct identity_core *core) __attribute__((warn_unused_result));
+
+/* First half, or all of a verb. Never fails: a fault is an outcome (busy, refused). req is wiped of its secret. */
+enum identity_step identity_core_run(struct identity_core *core, struct identity_req *req, struct identity_ans *ans, struct kdf_job *job);
+
+/* Second half: result carries the job's id. ans is addressed (ticket, dialogue) from the kept first half.
+ * returns: false when no such job waits (answer dropped). A result with rc != 0 answers busy. */
+bool identity_core_resume(struct identity_core *core, struct kdf_result *result, struct identity_ans *ans);
+
+/* The gateway at the other end is gone: forget its dialogues; jobs in flight still finish, their answers are kept for the next unlock. */
+void identity_core_drop_dialogues(struct identity_core *core);
+
+/* Expire what has run out, at most `slice` rows a table. returns: rows done; 0 when nothing is left. Inside begin/commit. */
+int identity_core_janitor(struct identity_core *core, unsigned slice);
+
+/* Live dialogues, hashes waiting, refused verbs: for `status`. */
+struct identity_core_load {
+	unsigned dialogues, unlocked, hashes;
+	uint64_t refused;
+};
+void identity_core_load(const struct identity_core *core, struct identity_core_load *load);
+
+/* --- people, organisations, agents: the administrator's side of the same rules ------------------------------------------------ */
+
+#define IDENTITY_ERR_MAX 160
+
+/* Make a person from key=value pairs (keys of `person add`). Writes inside the caller's transaction, ledger leaf included.
+ * returns: 0; -EINVAL with err naming the key and what was expected, never its value; -EEXIST when number and slot are taken. */
+struct identity_pair {
+	const char *key;
+	const char *value;	/* secret: personal data; the caller wipes it */
+};
+int identity_person_add(struct identity_core *core, const struct identity_pair *pairs, size_t n, char err[IDENTITY_ERR_MAX])
+	__attribute__((warn_unused_result));
+
+/* Make a start code for the login (number, slot). code: 6 digits and NUL. returns: 0; -ENOENT; -EEXIST when a PIN is set already
+ * (err says what to do). secret: code. */
+int identity_start_code(struct identity_core *core, const char *number, unsigned slot, char code[8], char err[IDENTITY_ERR_MAX])
+	__attribute__((warn_unused_result));
+
+struct identity_org_args {
+	const char *code, *name, *short_name, *place, *kind, *bundle;
+};
+int identity_org_add(struct identity_core *core, const struct identity_org_args *args, char err[IDENTITY_ERR_MAX])
+	__attribute__((warn_unused_result));
+int identity_agent_add(struct identity_core *core, const char *org, const char *number, unsigned *desk, char err[IDENTITY_ERR_MAX])
+	__attribute__((warn_unused_result));
+/* what: pause | resume (org), block | unblock (agent), lock | unlock | close | reopen (person; reopen clears a closed PIN at a desk). */
+int identity_org_set(struct identity_core *core, const char *org, const char *what, char err[IDENTITY_ERR_MAX]) __attribute__((warn_unused_result));
+int identity_agent_set(struct identity_core *core, const char *number, const char *what, char err[IDENTITY_ERR_MAX]) __attribute__((warn_unused_result));
+int identity_person_set(struct identity_core *core, const char *number, unsigned slot, const char *what, char err[IDENTITY_ERR_MAX])
+	__attribute__((warn_unused_result));
+
+/* What an administrator may know of a number without a PIN: no name. */
+struct identity_person_info {
+	bool found, has_pin, waits_start, locked, closed, pin_closed, pending;
+	unsigned evidence, live_codes;
+	int64_t created, last_used;
+};
+int identity_person_find(struct identity_core *core, const char *number, unsigned slot, struct identity_person_info *info)
+	__attribute__((warn_unused_result));
