@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Text between people and phones: alphabets, folding, measuring, paging, cleaning what was typed, codes that read right.
+ *
+ * Promise: pure. No allocation, no state, no log, no copy left behind: what is typed may be a PIN, and only the caller's
+ * buffers ever hold it. Never reads past a NUL or a given length, never writes past `cap`, never cuts inside a character.
+ *
+ * Inside the project text is UTF-8 in C strings: strictly well formed, no U+0000. Octets from outside become that through
+ * text_decode(), which replaces what it cannot read; every other function refuses ill-formed UTF-8 with -EILSEQ.
+ *
+ * The way out: 1. alphabet = text_choose(everything the screen may show); 2. text_page() for the page asked for;
+ * 3. text_encode() folds and encodes it. The way in: 1. text_decode_dcs(); 2. text_clean_input() for choices and secrets.
+ *
+ * Outputs come first, each followed by its size in octets; a returned length does not count the NUL. On failure the output
+ * of a UTF-8 function holds "" and other outputs are undefined. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define TEXT_WARN_UNUSED	__attribute__((warn_unused_result))
+
+/* What a screen is sent in. Mixed screens do not exist: one letter outside GSM-7 turns the whole screen to UCS-2. */
+enum text_alphabet { TEXT_GSM7, TEXT_UCS2 };
+
+/* What octets from a wire may be. DATA is no text at all. */
+enum text_charset {
+	TEXT_CS_GSM7,		/* one septet an octet */
+	TEXT_CS_GSM7_PACKED,	/* 7-bit packed, USSD padding rule */
+	TEXT_CS_ASCII,
+	TEXT_CS_LATIN1,
+	TEXT_CS_UCS2,		/* UTF-16BE; a byte order mark at the start is obeyed and dropped */
+	TEXT_CS_UTF8,
+	TEXT_CS_DATA,
+};
+
+/* What one message holds, in septets (an ESC pair is two) or UTF-16 units (a surrogate pair is two). */
+struct text_limits {
+	unsigned gsm7_septets;
+	unsigned ucs2_chars;
+};
+#define TEXT_LIMITS_USSD	((struct text_limits){ .gsm7_septets = 160, .ucs2_chars = 80 })
+#define TEXT_LIMITS_SMS		((struct text_limits){ .gsm7_septets = 160, .ucs2_chars = 70 })
+
+#define TEXT_LIMIT_MIN		40	/* below this a page has no room for the "more" line and a word */
+#define TEXT_LIMIT_MAX		255	/* sm_length is one octet; GSM-7 goes one septet an octet */
+#define TEXT_PAGE_SIZE		(3 * TEXT_LIMIT_MAX + 1)	/* UTF-8 of the largest page: a unit is at most 3 octets */
+#define TEXT_PAGES_MAX		16	/* nobody presses "more" sixteen times; past it the text is refused, not cut */
+#define TEXT_SCREEN_MAX		4096	/* octets of a whole unpaged screen, body and tail */
+#define TEXT_ENCODED_MAX	(2 * TEXT_LIMIT_MAX)		/* octets of the largest page on the wire */
+
+/* Room that is always enough for what text_decode() makes of `len` octets. */
+#define TEXT_DECODED_SIZE(len)	(3 * (len) + 1)
+
+/* --- UTF-8 ------------------------------------------------------------------------------------------------------- */
+
+/* Read the character at *p and step over it.
+ * returns: 1 and *cp; 0 at `end`; -EILSEQ with *cp = U+FFFD and *p behind the ill-formed octets (at least one, never into a
+ * character that is well formed), so that a caller may go on. source: RFC 3629 4, Unicode 15 3.9 D92. */
+int text_utf8_next(uint32_t *cp, const char **p, const char *end) TEXT_WARN_UNUSED;
+
+/* Write `cp` in 1 to 4 octets, no NUL. A surrogate or a value past U+10FFFF is written as U+FFFD. returns: the octets. */
+size_t text_utf8_put(char out[4], uint32_t cp);
+
+/* Tell whether `len` octets are well-formed UTF-8 without U+0000. */
+bool text_utf8_valid(const char *utf8, size_t len) TEXT_WARN_UNUSED;
+
+/* --- alphabets ---------------------------------------------------------------------------------------------------- */
+
+/* Encode as GSM 03.38, one septet an octet, ESC pairs for the extension table; nothing is folded. '@' is 0x00: the result
+ * has a length and no end mark.
+ * returns: septets; -EDOM a character the alphabet lacks; -ENOSPC; -EILSEQ. source: 3GPP TS 23.038 6.2.1 */
+int text_gsm7_encode(uint8_t *out, size_t cap, const char *utf8) TEXT_WARN_UNUSED;
+
+/* Decode septets. ESC before an unknown code shows the code of the main table, ESC ESC and a last ESC a space; octets above
+ * 0x7f become U+FFFD. returns: octets of UTF-8; -ENOSPC. source: 3GPP TS 23.038 6.2.1, 6.2.1.1 */
+int text_gsm7_decode(char *out, size_t cap, const uint8_t *septets, size_t len) TEXT_WARN_UNUSED;
+
+/* Pack septets eight into seven octets. With `ussd`, seven spare bits are filled with CR, and a last CR on the octet
+ * boundary is doubled. returns: octets; -ENOSPC; -EINVAL an octet above 0x7f. source: 3GPP TS 23.038 6.1.2.1.1, 6.1.2.3.1 */
+int text_gsm7_pack(uint8_t *out, size_t cap, const uint8_t *septets, size_t len, bool ussd) TEXT_WARN_UNUSED;
+
+/* Unpack; len * 8 / 7 septets. With `ussd`, a CR that is padding is dropped; without, a spare septet 0 ('@') at the end is
+ * the caller's to judge by its septet count. returns: septets; -ENOSPC. */
+int text_gsm7_unpack(uint8_t *out, size_t cap, const uint8_t *packed, size_t len, bool ussd) TEXT_WARN_UNUSED;
+
+/* Encode as UTF-16BE, surrogate pairs past U+FFFF. returns: octets (two a unit); -ENOSPC; -EILSEQ. */
+int text_ucs2_encode(uint8_t *out, size_t cap, const char *utf8) TEXT_WARN_UNUSED;
+
+/* Decode UTF-16BE. A lone surrogate, U+0000 and an odd last octet become U+FFFD. returns: octets of UTF-8; -ENOSPC. */
+int text_ucs2_decode(char *out, size_t cap, const uint8_t *in, size_t len) TEXT_WARN_UNUSED;
+
+/* Decode octets of any charset. Trailing NULs are dropped first (not '@' of GSM-7 in the middle, not halves of UCS-2), what
+ * is no character becomes U+FFFD. returns: octets of UTF-8; -ENOSPC; -EDOM for TEXT_CS_DATA, and out is "". */
+int text_decode(char *out, size_t cap, enum text_charset charset, const uint8_t *in, size_t len) TEXT_WARN_UNUSED;
+
+/* Charset that an SMPP data_coding or a CBS data coding scheme names; `dflt` is what the link means by 0 ("SMSC default").
+ * 0 dflt; 1 ASCII; 3 Latin-1; 8 UCS-2; 2, 4 data; 0x0f and 0x00-0x0e other language groups GSM-7; 0x40-0x7f and 0xf0-0xff
+ * by their alphabet bits (0x48 UCS-2, 0xf1 GSM-7, 0xf5 data); 0x10 GSM-7, 0x11 UCS-2, both without the language header.
+ * Unknown: dflt. source: SMPP 3.4 5.2.19, 3GPP TS 23.038 4 and 5 */
+enum text_charset text_charset_of_dcs(uint8_t dcs, enum text_charset dflt) TEXT_WARN_UNUSED;
+
+/* text_decode() with text_charset_of_dcs(dcs, dflt). */
+int text_decode_dcs(char *out, size_t cap, uint8_t dcs, enum text_charset dflt, const uint8_t *in, size_t len) TEXT_WARN_UNUSED;
+
+/* --- folding and measuring ---------------------------------------------------------------------------------------- */
+
+/* Replace what GSM-7 lacks by what a reader takes for the same: letters lose their marks, typographic signs become ASCII,
+ * invisible signs go. Letters GSM-7 has (e-acute, n-tilde, u-umlaut, C-cedilla ...) stay, also when they come in two parts.
+ * What has no Latin fold stays, and sends the text to UCS-2. The result is never longer than `utf8`; out == utf8 is allowed.
+ * returns: octets; -ENOSPC; -EILSEQ. */
+int text_fold_gsm7(char *out, size_t cap, const char *utf8) TEXT_WARN_UNUSED;
+
+/* TEXT_GSM7 when everything encodes after folding, else TEXT_UCS2 (ill-formed text too: encoding will refuse it). */
+enum text_alphabet text_choose(const char *utf8) TEXT_WARN_UNUSED;
+
+/* Length on the wire in septets or UTF-16 units; GSM-7 after folding. returns: units; -EDOM; -EILSEQ. */
+int text_measure(const char *utf8, enum text_alphabet alphabet) TEXT_WARN_UNUSED;
+
+/* The one of the two limits that goes with the alphabet. */
+unsigned text_limit(struct text_limits limits, enum text_alphabet alphabet) TEXT_WARN_UNUSED;
+
+/* Tell whether the text encodes in the alphabet within its limit. There is no SMS segmentation: too long is refused. */
+bool text_fits(const char *utf8, enum text_alphabet alphabet, struct text_limits limits) TEXT_WARN_UNUSED;
+
+/* Fold (GSM-7 only) and encode for the wire. returns: octets; -EDOM; -ENOSPC; -EILSEQ. */
+int text_encode(uint8_t *out, size_t cap, const char *utf8, enum text_alphabet alphabet) TEXT_WARN_UNUSED;
+
+/* --- paging ------------------------------------------------------------------------------------------------------- */
+
+/* A screen before it is cut. Lines are joined by '\n', none at the end. */
+struct text_screen {
+	const char *body;	/* what it says, and its choices */
+	const char *tail;	/* navigation, "0 Back\n9 Exit": on every page, so that nobody is caught in the middle; NULL: none */
+	const char *more;	/* "8 More" in the language of the screen: the last line of every page but the last */
+};
+
+/* Write page `page` (from 0). Everything on one page when it fits. Otherwise each page is whole lines of the body, the tail,
+ * and all but the last end with `more`. A line longer than a page is cut at a word, else between characters. A tail that
+ * would take half of the page is shown on the last page only. `limit` is in units of the alphabet.
+ * returns: the number of pages, 1 to TEXT_PAGES_MAX; -ERANGE there is no such page; -E2BIG too many pages or more than
+ * TEXT_SCREEN_MAX octets; -EINVAL limit outside TEXT_LIMIT_MIN.._MAX or `more` longer than half of it; -EDOM; -ENOSPC (never
+ * with TEXT_PAGE_SIZE); -EILSEQ. */
+int text_page(char *out, size_t cap, const struct text_screen *screen, enum text_alphabet alphabet, unsigned limit,
+	      unsigned page) TEXT_WARN_UNUSED;
+
+/* Count pages. returns: as text_page(). */
+int text_pages(const struct text_screen *screen, enum text_alphabet alphabet, unsigned limit) TEXT_WARN_UNUSED;
+
+/* --- what people type --------------------------------------------------------------------------------------------- */
+
+/* Clean an answer: drops leading '*', trailing '#', blanks, line ends, dashes and dots of every kind, invisible direction
+ * marks; Arabic-Indic, Persian and fullwidth digits become 0-9. Letters stay as typed. Never longer than `utf8`; out == utf8
+ * is allowed. returns: octets, 0 when nothing is left; -ENOSPC; -EILSEQ. secret: both, wiped by the caller. */
+int text_clean_input(char *out, size_t cap, const char *utf8) TEXT_WARN_UNUSED;
+
+#define TEXT_NUMBER_MIN		7	/* E.164 digits with country code; below are short codes */
+#define TEXT_NUMBER_MAX		15	/* E.164 6.1 */
+#define TEXT_NUMBER_SIZE	(TEXT_NUMBER_MAX + 1)
+
+/* Make E.164 digits, country code first and no '+', of a number as people write it: "+254...", "00254...", "0700..." or bare.
+ * A bare one that starts with `country` or has more than ten digits carries a country code already, another is national.
+ * A wire that knows the number to be international puts '+' before it. Blanks, dashes, dots, slashes and brackets go.
+ * returns: digits, 7 to 15; -EINVAL anything else in it, wrong length, or `country` not 1 to 3 digits; -ENOSPC; -EILSEQ. */
+int text_number_normalise(char *out, size_t cap, const char *utf8, const char *country) TEXT_WARN_UNUSED;
+
+/* --- right to left ------------------------------------------------------------------------------------------------ */
+
+/* Tell whether the first letter with a direction runs right to left. source: UAX #9 P2, P3 */
+bool text_is_rtl(const char *utf8) TEXT_WARN_UNUSED;
+
+/* Group a code for reading aloud, alone on its line. `pattern` gives the sizes: "3-3-3", "3-3", "4-4", "3-3-4". Left to right
+ * the groups stand apart by spaces. Right to left a space lets the bidi rules swap the groups, so they are joined by hyphens
+ * behind U+200E, which holds the order whether the phone lays out the line or the whole screen as one paragraph.
+ * returns: octets; -EINVAL not digits, or not as many as the pattern; -ENOSPC. source: UAX #9 W2, W4, W7 */
+int text_code_group(char *out, size_t cap, const char *digits, const char *pattern, bool rtl) TEXT_WARN_UNUSED;
+
+/* Keep a dial string or phone number ("*789*715464#", "+254...") in order inside right-to-left text: U+200E on both sides.
+ * Left to right it is a copy. returns: octets; -ENOSPC; -EILSEQ. */
+int text_keep_ltr(char *out, size_t cap, const char *utf8, bool rtl) TEXT_WARN_UNUSED;
