@@ -243,3 +243,30 @@ int identity_submit(struct identity *id, struct identity_req *req, identity_done
 void identity_cancel(struct identity *id, uint64_t ticket);
 
 void identity_free(struct identity *id);
+
+/* --- through the pair (the gateway's side) ---------------------------------------------------------------------------------- */
+
+/* A packet of the vault with ticket 0 carries no answer but its test clock: dialogue holds the offset in seconds, as int64_t.
+ * Requests and answers whose text or fields fit travel as IDENTITY_SMALL octets, else as IDENTITY_LARGE. */
+#define IDENTITY_REQ_SMALL_TEXT		(IDENTITY_SMALL - (IDENTITY_LARGE - IDENTITY_REQ_TEXT))
+#define IDENTITY_ANS_SMALL_FIELDS	(IDENTITY_SMALL - (IDENTITY_LARGE - IDENTITY_ANS_FIELDS))
+
+/* The door over one end of an AF_UNIX SOCK_SEQPACKET pair, on the osmo_select loop of this process.
+ * fd may be -1: requests wait for identity_pair_replace().  owns: fd.  returns: NULL when out of memory, fd is the caller's then. */
+struct identity *identity_new_pair(void *ctx, int fd);
+
+struct identity_pair_ops {
+	void (*died)(void *ctx);			/* the peer closed or broke the rules; open requests were answered busy */
+	void (*clock)(void *ctx, int64_t offset_s);	/* the vault's test clock moved */
+};
+
+/* Have these called, each once an event; either may be NULL.  owns: ops and ctx are borrowed until identity_free(). */
+void identity_pair_watch(struct identity *id, const struct identity_pair_ops *ops, void *ctx);
+
+/* A vault was started anew: go on over fd. Requests the old one held are answered IDO_BUSY, never sent again, because the new
+ * one does not know their dialogues; so are waiting requests of dialogues already begun. Waiting hello and requests outside
+ * dialogues are kept.  owns: fd, also on failure.  returns: 0; -EBADF. */
+int identity_pair_replace(struct identity *id, int fd) __attribute__((warn_unused_result));
+
+/* Requests outstanding at the vault and waiting behind them: for counters. */
+void identity_pair_load(const struct identity *id, unsigned *outstanding, unsigned *waiting);
