@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The configuration: one libconfig file becomes one const struct; nothing is parsed later.
+ *
+ * Promise: every fault of every file is collected and told as "file:line: key: what; expected what"; an unknown key is a fault;
+ * a struct that was handed out is complete, in range, and its paths are absolute or relative to where the program runs.
+ * Never: a secret in the file itself (password files only), a value of a secret in a fault.
+ *
+ * Life cycle: 1. config_load() (or config_parse() of text already read); 2. read it; 3. config_free() wipes passwords.
+ *
+ * Limits: CONFIG_FILE_MAX octets a file, CONFIG_LINKS_MAX links, CONFIG_LANGS_MAX languages, CONFIG_FAULTS_MAX faults told. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define CONFIG_FILE_MAX		(256 * 1024)	/* every key of a country's links fits a hundred times */
+#define CONFIG_LINKS_MAX	64
+#define CONFIG_LANGS_MAX	16		/* MENU_LANGS_MAX */
+#define CONFIG_ASSERTS_MAX	32
+#define CONFIG_FAULTS_MAX	200		/* nobody reads more; the rest is counted */
+#define CONFIG_PASSWORD_MAX	8		/* SMPP 3.4 4.1.1: nine octets with NUL */
+
+struct identity_bundle;
+
+/* One operator link of protocol smpp. */
+struct config_link {
+	const char *name;		/* at most 15 octets, unique */
+	const char *host;
+	uint16_t port;
+	const char *system_id;
+	char password[CONFIG_PASSWORD_MAX + 1];	/* secret; "" without CONFIG_PASSWORDS or without password_file */
+	const char *password_file;	/* NULL: none */
+	const char *system_type;
+	const char *dialect;		/* a row of ussd_dialect */
+	unsigned window;		/* requests outstanding */
+	unsigned enquire_link_s;	/* idle time before an enquire_link */
+	unsigned response_ms;		/* how long a response may take */
+	unsigned bind_ms;		/* how long connecting and binding may take */
+	unsigned reconnect_ms, reconnect_max_ms;	/* first pause and longest pause */
+	const char *const *asserts;	/* NULL-terminated number prefixes */
+	unsigned session_s, idle_s;	/* the operator's limits of a dialogue */
+	unsigned max_chars;		/* septets of a USSD screen: 160 or 182; UCS-2 holds 7 of 16 of it */
+	bool free;			/* dialling costs nothing here: screens may say so */
+	unsigned line;			/* where it stands in the file */
+};
+
+struct config_listen {
+	const char *bind;		/* NULL: not opened */
+	uint16_t port;
+};
+
+struct config {
+	const char *file;
+	struct {
+		const char *code, *name, *hotline, *hotline_abroad, *emergency, *country, *timezone;
+		const char *const *languages;
+		size_t n_languages;
+		const char *menus;	/* directory with screens/ and lang/ */
+		unsigned guard_ms;	/* a request from a phone is answered by then */
+	} service;
+	struct {
+		const char *path, *keyfile;
+		const char *admin;	/* socket of musafirctl */
+		const char *bundles_file;
+		const struct identity_bundle *bundles;
+		size_t n_bundles;
+	} store;
+	struct {
+		unsigned length;
+		unsigned argon2_mem_kib, argon2_ops;
+		unsigned workers;	/* never 0: resolved to the number of cores */
+	} pin;
+	const struct config_link *links;
+	size_t n_links;
+	struct config_listen vty, ctrl;
+	struct {
+		int level;		/* LOGL_ value */
+	} log;
+	struct {
+		const char *gateway_user, *vault_user;	/* NULL: stay as started */
+	} process;
+};
+
+enum {
+	CONFIG_PASSWORDS = 1,	/* read the password files too: the gateway and -t */
+};
+
+/* What was wrong, in the order found. */
+struct config_faults;
+struct config_faults *config_faults_new(void *ctx);	/* talloc; NULL when out of memory */
+size_t config_faults_count(const struct config_faults *f);
+const char *config_faults_get(const struct config_faults *f, size_t i);	/* "file:line: key: what; expected what", NULL past the end */
+/* Add one found elsewhere (dialects, menus). line 0: none is told. */
+void config_faults_add(struct config_faults *f, const char *file, unsigned line, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/* Read `file` and everything it names (bundles; password files with CONFIG_PASSWORDS) and check it.
+ * returns: 0 and *conf until config_free(); -EINVAL, -EIO or -ENOMEM with *conf NULL and at least one fault.  blocks: on the disk. */
+int config_load(const struct config **conf, void *ctx, const char *file, unsigned flags, struct config_faults *faults)
+	__attribute__((warn_unused_result));
+
+/* The same of text already read; `file` names it in faults, and relative paths start from its folder.
+ * Without any of the files it names: those must exist as for config_load(). */
+int config_parse(const struct config **conf, void *ctx, const char *file, const char *text, size_t len, unsigned flags,
+		 struct config_faults *faults) __attribute__((warn_unused_result));
+
+void config_free(const struct config *conf);	/* NULL is fine; wipes passwords */
+
+/* Read a whole regular file. returns: octets, NUL added, *text talloc'ed on ctx; -errno; -EFBIG past CONFIG_FILE_MAX; -EISDIR.
+ * blocks: on the disk. */
+int config_read(char **text, void *ctx, const char *file) __attribute__((warn_unused_result));
+
+/* True when a database and the key file that opens it lie in one folder, so that one theft takes both. */
+bool config_is_key_beside_store(const struct config *conf);

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "gateway/log.h"
+
+#include <errno.h>
+
+#include <osmocom/core/application.h>
+#include <osmocom/core/logging.h>
+#include <osmocom/core/utils.h>
+
+static const struct log_info_cat categories[] = {
+	[DMAIN] = { .name = "DMAIN", .description = "processes, configuration", .enabled = 1, .loglevel = LOGL_NOTICE },
+	[DWIRE] = { .name = "DWIRE", .description = "links to operators", .enabled = 1, .loglevel = LOGL_NOTICE },
+	[DSESS] = { .name = "DSESS", .description = "dialogues", .enabled = 1, .loglevel = LOGL_NOTICE },
+	[DMENU] = { .name = "DMENU", .description = "menus", .enabled = 1, .loglevel = LOGL_NOTICE },
+	[DIDENT] = { .name = "DIDENT", .description = "identity rules", .enabled = 1, .loglevel = LOGL_NOTICE },
+	[DSTORE] = { .name = "DSTORE", .description = "database", .enabled = 1, .loglevel = LOGL_NOTICE },
+};
+
+static const struct log_info info = { .cat = categories, .num_cat = ARRAY_SIZE(categories) };
+
+/* They hexdump whole messages at ERROR, or tell what the loop does. */
+static const int dumping[] = { DLGLOBAL, DLGSUP, DLINP };
+
+int log_setup(void *ctx, int level)
+{
+	struct log_target *target;
+	unsigned i;
+
+	if (log_init(&info, ctx) < 0)
+		return -ENOMEM;
+	target = log_target_create_stderr();
+	if (!target)
+		return -ENOMEM;
+	log_add_target(target);
+	log_set_all_filter(target, 1);
+	log_set_use_color(target, 0);
+	log_set_print_extended_timestamp(target, 1);
+	log_set_print_tid(target, 1);
+	log_set_print_category(target, 1);
+	log_set_print_category_hex(target, 0);
+	log_set_print_level(target, 1);
+	log_set_print_filename2(target, LOG_FILENAME_NONE);
+	for (i = 0; i < ARRAY_SIZE(categories); i++)
+		log_set_category_filter(target, i, 1, level);
+	for (i = 0; i < ARRAY_SIZE(dumping); i++)
+		log_set_category_filter(target, dumping[i], 0, LOGL_FATAL);
+	return 0;
+}
+
+int log_level_of(const char *word)
+{
+	static const struct value_string levels[] = {
+		{ LOGL_ERROR, "error" }, { LOGL_NOTICE, "notice" }, { LOGL_INFO, "info" }, { LOGL_DEBUG, "debug" }, { 0, NULL },
+	};
+	int level = get_string_value(levels, word);
+
+	return level < 0 ? -EINVAL : level;
+}

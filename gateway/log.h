@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Log categories, one a room, and the one place that sets libosmocore's logging up. Ground level: any room may include it.
+ *
+ * Never log, at any level: PIN, code, key, message text, raw PDU, full number. A person is a tag. */
+#pragma once
+
+enum { DMAIN, DWIRE, DSESS, DMENU, DIDENT, DSTORE };
+
+/* Log to stderr from `level` (a LOGL_ value) up, each line with time, process and category; libosmocore's own GSUP, input and
+ * global categories stay off, because they dump messages. Once a process, before the first LOGP.
+ * returns: 0 or -ENOMEM. */
+int log_setup(void *ctx, int level) __attribute__((warn_unused_result));
+
+/* LOGL_ value of "error", "notice", "info", "debug"; -EINVAL for any other word. */
+int log_level_of(const char *word) __attribute__((warn_unused_result));

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "store/handoff.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+/* Room for two descriptors, so that an unwanted second one is seen and closed rather than truncated away. */
+union ancillary {
+	struct cmsghdr align;
+	char room[CMSG_SPACE(2 * sizeof(int))];
+};
+
+int handoff_send(int fd, const struct handoff *msg, int pass_fd)
+{
+	struct iovec iov = { .iov_base = (void *)msg, .iov_len = sizeof(*msg) };
+	union ancillary anc = { 0 };
+	struct msghdr mh = { .msg_iov = &iov, .msg_iovlen = 1 };
+
+	if (pass_fd >= 0) {
+		mh.msg_control = anc.room;
+		mh.msg_controllen = CMSG_SPACE(sizeof(int));
+		anc.align = (struct cmsghdr){ .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS, .cmsg_len = CMSG_LEN(sizeof(int)) };
+		memcpy(CMSG_DATA(&anc.align), &pass_fd, sizeof(int));
+	}
+	for (;;) {
+		ssize_t n = sendmsg(fd, &mh, MSG_NOSIGNAL);
+
+		if (n == sizeof(*msg))
+			return 0;
+		if (n >= 0)
+			return -EIO;
+		if (errno != EINTR)
+			return -errno;
+	}
+}
+
+/* Keep the first descriptor, close the rest. returns: how many came. */
+static unsigned take_fds(struct msghdr *mh, int *first)
+{
+	struct cmsghdr *c;
+	unsigned n = 0;
+
+	*first = -1;
+	for (c = CMSG_FIRSTHDR(mh); c; c = CMSG_NXTHDR(mh, c)) {
+		size_t bytes;
+		int got;
+
+		if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS)
+			continue;
+		for (bytes = 0; bytes + sizeof(int) <= c->cmsg_len - CMSG_LEN(0); bytes += sizeof(int), n++) {
+			memcpy(&got, CMSG_DATA(c) + bytes, sizeof(got));
+			if (*first < 0)
+				*first = got;
+			else
+				close(got);
+		}
+	}
+	return n;
+}
+
+static int is_sound(const struct handoff *msg, ssize_t len, int flags, unsigned fds)
+{
+	if (len != sizeof(*msg) || flags & (MSG_TRUNC | MSG_CTRUNC))
+		return 0;
+	if (msg->type < HANDOFF_READY || msg->type > HANDOFF_END_PEER || msg->peer > HANDOFF_KDF)
+		return 0;
+	return fds == (msg->type == HANDOFF_PAIR ? 1 : 0);
+}
+
+int handoff_recv(int fd, struct handoff *msg, int *passed_fd)
+{
+	struct iovec iov = { .iov_base = msg, .iov_len = sizeof(*msg) };
+	union ancillary anc;
+	struct msghdr mh = { .msg_iov = &iov, .msg_iovlen = 1, .msg_control = anc.room, .msg_controllen = sizeof(anc.room) };
+	unsigned fds;
+	ssize_t n;
+
+	*passed_fd = -1;
+	do
+		n = recvmsg(fd, &mh, MSG_CMSG_CLOEXEC);
+	while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return errno == ECONNRESET ? 0 : -errno;
+	fds = take_fds(&mh, passed_fd);
+	if (n == 0 && fds == 0)
+		return 0;
+	if (is_sound(msg, n, mh.msg_flags, fds))
+		return 1;
+	if (*passed_fd >= 0)
+		close(*passed_fd);
+	*passed_fd = -1;
+	return -EBADMSG;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What the supervisor and a role say to each other: one struct a packet on the role's control socket (AF_UNIX SOCK_SEQPACKET),
+ * a descriptor beside it where the type says so. Ground level: any room may include it.
+ *
+ * Life of a role: 1. it starts with its control socket and its first pairs; 2. it sends HANDOFF_READY once, when it serves;
+ * 3. HANDOFF_PAIR replaces the pair to a peer that was restarted: close the old one, answer what waited on it with busy;
+ * 4. HANDOFF_DRAIN or end of file on the control socket: finish and exit 0. A role that cannot start exits 1 before HANDOFF_READY, having
+ * logged one clear line. */
+#pragma once
+
+#include <stdint.h>
+
+enum handoff_type {
+	HANDOFF_READY = 1,	/* role -> supervisor */
+	HANDOFF_PAIR,		/* supervisor -> role, one descriptor: the new pair to peer (and index); non-blocking, close-on-exec */
+	HANDOFF_DRAIN,		/* supervisor -> role: answer what is open, finish, exit 0 */
+	HANDOFF_CLOCK,		/* test clock only. vault -> supervisor -> every other role: offset_s counts from now on */
+	HANDOFF_END_PEER,	/* role -> supervisor: the peer sent what no honest peer sends; it is ended and restarted */
+};
+
+enum handoff_peer {
+	HANDOFF_GATEWAY,
+	HANDOFF_VAULT,
+	HANDOFF_KDF,
+};
+
+struct handoff {
+	uint32_t type;
+	uint32_t peer;
+	uint32_t index;		/* kdf worker, from 0; else 0 */
+	uint32_t pad;
+	int64_t offset_s;
+};
+
+/* Send msg, and pass_fd with it unless that is -1; pass_fd stays the caller's. Never blocks on a non-blocking socket.
+ * returns: 0 or -errno (-EAGAIN, -EPIPE when the other end is gone). */
+int handoff_send(int fd, const struct handoff *msg, int pass_fd) __attribute__((warn_unused_result));
+
+/* Receive one. *passed_fd: a descriptor that is the caller's from now on, or -1; HANDOFF_PAIR always has one, other types never.
+ * returns: 1; 0 at end of file; -EAGAIN; -EBADMSG for an odd size, an unknown type, a missing or unwanted descriptor; other -errno. */
+int handoff_recv(int fd, struct handoff *msg, int *passed_fd) __attribute__((warn_unused_result));
