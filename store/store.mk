@@ -1,1 +1,15 @@
-# see Makefile.am
+# store: everything about identity. rules.mk and vault.mk add their files to the one library.
+noinst_LIBRARIES += store/libstore.a
+store_libstore_a_SOURCES = $(store_base) $(store_rules) $(store_vault)
+EXTRA_DIST += store/schema.sql
+
+store_base = \
+	store/secret.c store/secret.h store/identity.h store/identity_priv.h \
+	store/damm.c store/damm.h \
+	store/seal.h store/kdf.h store/ledger.h store/db.h
+
+store_test_libs = store/libstore.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(OSMO_LIBS) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/damm/damm_test
+tests_damm_damm_test_SOURCES = tests/damm/damm_test.c
+tests_damm_damm_test_LDADD = $(store_test_libs)

@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The records of the store: one typed get and put each, no SQL outside. A second back end fits behind this header.
+ *
+ * Promise: what db_commit() returned 0 for survives kill -9 and a power cut; what it did not is gone as a whole. One process has the
+ * database at a time. Never: a key or anything readable about a person: blobs come sealed from seal.h.
+ *
+ * Life cycle: 1. db_open(); 2. reads at any time; writes between db_begin() and db_commit() or db_abort(), once per batch;
+ * 3. db_savepoint() inside where one verb may fail alone; 4. db_close(). After opening, the process may chroot and change its user.
+ *
+ * Errors, for every int function unless it says otherwise: 0; -ENOENT no such row; -EEXIST a unique value is taken; -ESTALE the row is no longer in the state
+ * asked for; -EINVAL a write outside a transaction, or a value the schema refuses; -ENOSPC disk full; -EUCLEAN damaged; -EIO. After
+ * -ENOSPC, -EIO, -EUCLEAN the transaction is spoiled: every later write and the commit return the same error, and nothing of it stays.
+ *
+ * Times are seconds since 1970 UTC, 0 never; days are days since 1970. ids: 0 is none. All structs are plain and copied.
+ * Limits: blobs DB_BLOB_MAX; texts as in the structs (longer: -EINVAL). A row is found by an index, always. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define DB_VERSION	1
+#define DB_IX		16
+#define DB_REF		16
+#define DB_SALT		16
+#define DB_WRAP_MAX	96
+#define DB_BLOB_MAX	4352	/* the largest answer, sealed */
+#define DB_SLOT_MAX	8
+#define DB_FOREVER	INT64_MAX
+#define DB_DAY		86400
+
+#define DB_WARN __attribute__((warn_unused_result))
+
+struct db;
+
+/* A wrapped key; len 0: none. */
+struct db_wrap {
+	uint8_t len;
+	uint8_t octets[DB_WRAP_MAX];
+};
+
+/* A sealed blob; len 0: none. */
+struct db_blob {
+	size_t len;
+	uint8_t octets[DB_BLOB_MAX];
+};
+
+/* ---- opening ---- */
+
+enum {
+	DB_CREATE = 1,	/* make a new database, mode 0600; refuse one that exists */
+	DB_MIGRATE = 2,	/* bring an older schema up to date */
+};
+
+/* Open, check that it is ours, take it for this process alone, read every safety setting back.
+ * owns: *db is the caller's until db_close().
+ * returns: 0; -ENOENT missing; -EEXIST (DB_CREATE); -EBUSY in use by another process; -EPROTO newer than this program, or older without
+ * DB_MIGRATE; -EUCLEAN not a database, another program's, or damaged; -EACCES; -ENOSPC; -EIO. err holds one line for a person.
+ * blocks: never for the lock; for the replay of the log after a crash. */
+int db_open(struct db **db, const char *path, unsigned flags, char *err, size_t err_size) DB_WARN;
+/* Aborts an open transaction. NULL does nothing. */
+void db_close(struct db *db);
+
+/* ---- transactions ---- */
+
+int db_begin(struct db *db) DB_WARN;	/* -EALREADY when one is open */
+int db_commit(struct db *db) DB_WARN;	/* the transaction is over whatever is returned; not 0: nothing of it stays */
+void db_abort(struct db *db);		/* nothing to abort: does nothing */
+int db_savepoint(struct db *db) DB_WARN;	/* one level; -EALREADY */
+int db_savepoint_release(struct db *db) DB_WARN;
+int db_savepoint_rollback(struct db *db) DB_WARN;	/* undo back to it and drop it; also clears no spoil */
+bool db_is_in_transaction(const struct db *db);
+/* Move the log into the database file, between transactions; truncate after an erasure so that nothing deleted stays in it.
+ * blocks: for the copy and two syncs. */
+int db_checkpoint(struct db *db, bool truncate) DB_WARN;
+
+/* ---- meta: small values by name ("key_id", "key_check") ---- */
+
+int db_meta_get(struct db *db, const char *name, void *value, size_t cap, size_t *len) DB_WARN;	/* -EMSGSIZE */
+int db_meta_put(struct db *db, const char *name, const void *value, size_t len) DB_WARN;
+
+/* ---- organisation ---- */
+
+enum { DB_ORG_OPEN, DB_ORG_PAUSED, DB_ORG_CLOSED };
+
+struct db_org {
+	int64_t id;
+	char code[8];
+	char name[64];
+	char short_name[24];	/* 12 characters, UTF-8 */
+	char place[32];
+	char kind[16];
+	char bundle[16];
+	char purpose[16];
+	uint8_t state;
+	int64_t created;
+};
+
+int db_org_new(struct db *db, struct db_org *org) DB_WARN;	/* sets id; -EEXIST the code is taken */
+int db_org_get(struct db *db, struct db_org *org, int64_t id) DB_WARN;
+int db_org_find(struct db *db, struct db_org *org, const char *code) DB_WARN;
+int db_org_next(struct db *db, struct db_org *org, const char *after_code) DB_WARN;	/* by code; start with "" */
+int db_org_state(struct db *db, int64_t id, uint8_t state) DB_WARN;
+
+/* ---- person ---- */
+
+enum { DB_PERSON_ACTIVE, DB_PERSON_CLOSED };
+
+struct db_person {
+	int64_t id;
+	uint8_t ref[DB_REF];		/* random; what keys and bindings use */
+	uint8_t inbox_pub[32];
+	struct db_wrap inbox_sec;	/* under the DEK; a blob of seal_dek_seal() */
+	struct db_wrap wrap_pend;	/* only until the PIN is set */
+	struct db_wrap wrap_escrow;
+	uint8_t state;
+	int64_t locked_until;		/* DB_FOREVER: until opened by the person */
+	int64_t created;
+	int64_t pin_set_at;
+	int64_t notice_at;
+	int64_t last_used;
+	uint8_t evidence;
+	int64_t unlock_day;
+	uint32_t unlocks;		/* on that day */
+	uint32_t schema;		/* of the record */
+	uint64_t version;		/* of the record: counts up at each change */
+};
+
+int db_person_new(struct db *db, struct db_person *p, const struct db_blob *record) DB_WARN;	/* sets id */
+int db_person_get(struct db *db, struct db_person *p, int64_t id) DB_WARN;
+int db_person_find(struct db *db, struct db_person *p, const uint8_t ref[DB_REF]) DB_WARN;
+int db_person_put(struct db *db, const struct db_person *p) DB_WARN;	/* all but id, ref, schema, version and record */
+int db_person_record(struct db *db, struct db_blob *record, int64_t id) DB_WARN;
+/* Replace the record, which was sealed for new_version, if the row still has version new_version - 1. -ESTALE */
+int db_person_record_put(struct db *db, int64_t id, uint32_t schema, uint64_t new_version, const struct db_blob *record) DB_WARN;
+/* Delete the person and all that hangs on them; checks stay without a name. The caller runs db_checkpoint(truncate) after the commit. */
+int db_person_erase(struct db *db, int64_t id) DB_WARN;
+
+/* ---- staff ---- */
+
+enum { DB_STAFF_AGENT = 1, DB_STAFF_OFFICER = 2 };
+enum { DB_STAFF_ACTIVE, DB_STAFF_BLOCKED };
+
+struct db_staff {
+	int64_t id;
+	uint8_t ref[DB_REF];
+	int64_t org_id;			/* 0: an officer */
+	uint32_t desk;			/* number within the organisation; 0 in db_staff_new(): the next free one */
+	char desk_name[16];
+	uint8_t role;
+	uint8_t state;
+	int64_t created;
+	int64_t pin_set_at;
+	int64_t last_used;
+	int64_t window_start;		/* wrong codes: of the 15 min window, */
+	uint32_t window_wrong;
+	int64_t wrong_day;		/* of the day, */
+	uint32_t wrong_today;
+	uint32_t streak;		/* in a row */
+	int64_t closed_until;
+};
+
+int db_staff_new(struct db *db, struct db_staff *s) DB_WARN;	/* sets id, and desk when it was 0; -EEXIST the desk is taken */
+int db_staff_get(struct db *db, struct db_staff *s, int64_t id) DB_WARN;
+int db_staff_put(struct db *db, const struct db_staff *s) DB_WARN;	/* all but id, ref, org_id, desk, role, created */
+int db_staff_find(struct db *db, struct db_staff *s, int64_t org_id, uint32_t desk) DB_WARN;
+int db_staff_next(struct db *db, struct db_staff *s, int64_t org_id, int64_t after_id) DB_WARN;	/* org_id 0: officers */
+
+/* ---- number: known or unknown alike ---- */
+
+struct db_number {
+	uint8_t ix[DB_IX];
+	char lang[8];			/* empty: none kept */
+	int64_t wrong_day;
+	uint32_t wrong_count;		/* wrong PINs on that day, all slots */
+	int64_t wait_until;
+	int64_t advised_at;
+	bool must_change;
+	int64_t touched;		/* the janitor forgets strangers by it */
+};
+
+int db_number_get(struct db *db, struct db_number *n, const uint8_t ix[DB_IX]) DB_WARN;
+int db_number_put(struct db *db, const struct db_number *n) DB_WARN;	/* makes or replaces */
+
+/* ---- login: (number, slot) -> person, staff, both or nobody ---- */
+
+struct db_login {
+	uint8_t number_ix[DB_IX];
+	uint8_t slot;			/* 1 to DB_SLOT_MAX */
+	uint8_t salt[DB_SALT];		/* for strangers too: they hash like everybody */
+	int64_t person_id;
+	int64_t staff_id;
+	struct db_wrap wrap_person;
+	struct db_wrap wrap_staff;
+	uint64_t tried;			/* attempts ever counted; an attempt's own number is the value after counting it */
+	uint64_t cleared;		/* up to the last success: failures in a row are tried - cleared */
+	int64_t fail_day1, fail_day2, fail_day3;	/* different days with failures since the last success, oldest first */
+	int64_t wait_until;
+	bool closed;
+	int64_t last_used;
+	int64_t touched;
+};
+
+int db_login_get(struct db *db, struct db_login *l, const uint8_t number_ix[DB_IX], uint8_t slot) DB_WARN;
+int db_login_put(struct db *db, const struct db_login *l) DB_WARN;	/* makes or replaces */
+int db_login_next(struct db *db, struct db_login *l, const uint8_t number_ix[DB_IX], uint8_t after_slot) DB_WARN;
+/* The logins of a person or of staff, ordered by number_ix and slot: start with a zero number_ix, slot 0. */
+int db_login_next_person(struct db *db, struct db_login *l, int64_t person_id, const uint8_t after_ix[DB_IX], uint8_t after_slot) DB_WARN;
+int db_login_next_staff(struct db *db, struct db_login *l, int64_t staff_id, const uint8_t after_ix[DB_IX], uint8_t after_slot) DB_WARN;
+int db_login_drop(struct db *db, const uint8_t number_ix[DB_IX], uint8_t slot) DB_WARN;
+
+/* ---- start code: at most one for a number and slot ---- */
+
+struct db_startcode {
+	uint8_t number_ix[DB_IX];
+	uint8_t slot;
+	uint8_t mac[DB_IX];
+	int64_t expires;
+	uint32_t tries;			/* wrong ones so far */
+	int64_t person_id;
+	int64_t staff_id;
+};
+
+int db_startcode_get(struct db *db, struct db_startcode *c, const uint8_t number_ix[DB_IX], uint8_t slot) DB_WARN;
+int db_startcode_next(struct db *db, struct db_startcode *c, const uint8_t number_ix[DB_IX], uint8_t after_slot) DB_WARN;
+int db_startcode_put(struct db *db, const struct db_startcode *c) DB_WARN;	/* makes or replaces */
+int db_startcode_drop(struct db *db, const uint8_t number_ix[DB_IX], uint8_t slot) DB_WARN;
+
+/* ---- share: share codes and one-time codes ---- */
+
+enum { DB_SHARE_FACTS = 1, DB_SHARE_OTP = 2 };
+enum { DB_SHARE_LIVE, DB_SHARE_USED, DB_SHARE_CANCELLED, DB_SHARE_EXPIRED };
+
+struct db_share {
+	int64_t id;
+	int64_t org_id;
+	uint8_t ix[DB_IX];		/* unique with org_id, also among the spent ones kept a day */
+	int64_t person_id;
+	uint8_t kind;
+	uint8_t state;
+	char purpose[16];
+	char life[8];			/* h1 today d3 m10 */
+	int64_t created;
+	int64_t expires;
+	int64_t ended;
+	uint8_t consent[DB_REF];	/* consent.record_id */
+	struct db_wrap digits;		/* a blob under the DEK, so that the person sees the code again; gone when ended */
+};
+
+/* envelope may be NULL (one-time code). Sets id. -EEXIST: draw another code. */
+int db_share_new(struct db *db, struct db_share *s, const struct db_blob *envelope) DB_WARN;
+int db_share_get(struct db *db, struct db_share *s, int64_t id) DB_WARN;
+int db_share_find(struct db *db, struct db_share *s, int64_t org_id, const uint8_t ix[DB_IX]) DB_WARN;	/* in any state */
+int db_share_envelope(struct db *db, struct db_blob *envelope, int64_t id) DB_WARN;	/* -ENOENT when there is none any more */
+/* The person's live codes, newest first: start with before_id DB_FOREVER. An expired one may still be live here: compare expires. */
+int db_share_prev_live(struct db *db, struct db_share *s, int64_t person_id, int64_t before_id) DB_WARN;
+/* Made at or after since, in any state; reliable for one day back. */
+int db_share_count(struct db *db, unsigned *n, int64_t person_id, uint8_t kind, int64_t since) DB_WARN;
+int db_share_count_live(struct db *db, unsigned *n, int64_t person_id, int64_t now) DB_WARN;
+/* End a live code once: envelope and digits are deleted with it. -ESTALE when it is not live. */
+int db_share_end(struct db *db, int64_t id, uint8_t state, int64_t now) DB_WARN;
+
+/* ---- checked: a good code that an agent typed ---- */
+
+enum { DB_CHECKED_OPEN, DB_CHECKED_SERVED, DB_CHECKED_NOT_SAME };
+
+struct db_checked {
+	int64_t id;
+	char ref[12];			/* record number: ten digits */
+	int64_t staff_id;
+	int64_t org_id;
+	int64_t share_id;		/* 0 after the share was forgotten */
+	int64_t person_id;		/* 0 after erasure */
+	uint8_t kind;
+	int64_t opened;
+	int64_t closed;
+	uint8_t outcome;
+};
+
+/* again: the values shown, under the key of staff, for a cut line; may be NULL. Sets id. -EEXIST: draw another ref. */
+int db_checked_new(struct db *db, struct db_checked *c, const struct db_blob *again) DB_WARN;
+int db_checked_find(struct db *db, struct db_checked *c, const char *ref) DB_WARN;
+int db_checked_open_of(struct db *db, struct db_checked *c, int64_t staff_id) DB_WARN;	/* the newest not closed */
+int db_checked_again(struct db *db, struct db_blob *again, int64_t id) DB_WARN;
+int db_checked_close(struct db *db, int64_t id, uint8_t outcome, int64_t now) DB_WARN;	/* deletes again; -ESTALE */
+int db_checked_count(struct db *db, unsigned *n, int64_t staff_id, int64_t since) DB_WARN;
+
+/* ---- inbox and history ---- */
+
+struct db_note {
+	int64_t id;
+	int64_t person_id;
+	int64_t created;
+	struct db_blob sealed;
+};
+
+int db_inbox_put(struct db *db, int64_t person_id, int64_t now, const struct db_blob *sealed) DB_WARN;
+int db_inbox_next(struct db *db, struct db_note *n, int64_t person_id, int64_t after_id) DB_WARN;	/* oldest first, from 0 */
+int db_inbox_count(struct db *db, unsigned *n, int64_t person_id, unsigned limit) DB_WARN;	/* counts no further than limit */
+int db_inbox_drop(struct db *db, int64_t person_id, int64_t upto_id) DB_WARN;
+int db_history_put(struct db *db, int64_t person_id, int64_t created, const struct db_blob *sealed) DB_WARN;
+int db_history_prev(struct db *db, struct db_note *n, int64_t person_id, int64_t before_id) DB_WARN;	/* newest first, from DB_FOREVER */
+
+/* ---- consent record ---- */
+
+int db_consent_put(struct db *db, const uint8_t record_id[DB_REF], int64_t now, const struct db_blob *sealed) DB_WARN;
+int db_consent_get(struct db *db, struct db_blob *sealed, const uint8_t record_id[DB_REF]) DB_WARN;
+
+/* ---- outbox ---- */
+
+enum { DB_OUT_WAITING, DB_OUT_SENT, DB_OUT_DELIVERED, DB_OUT_FAILED };
+
+struct db_out {
+	int64_t id;
+	char link[16];
+	uint8_t state;
+	int64_t created;
+	int64_t due;			/* waiting: not before; a lease pushes it on */
+	uint32_t tries;			/* leases so far */
+	char msgid[68];			/* the operator's; SMPP 3.4: 65 octets with NUL */
+};
+
+int db_out_new(struct db *db, struct db_out *o, const struct db_blob *sealed) DB_WARN;	/* sets id */
+int db_out_get(struct db *db, struct db_out *o, int64_t id) DB_WARN;
+/* The next waiting message of link that is due, leased until: it is not offered again before. -ENOENT */
+int db_out_lease(struct db *db, struct db_out *o, struct db_blob *sealed, const char *link, int64_t now, int64_t until) DB_WARN;
+int db_out_find(struct db *db, struct db_out *o, const char *link, const char *msgid) DB_WARN;	/* among those sent */
+int db_out_sent(struct db *db, int64_t id, const char *msgid, int64_t now) DB_WARN;	/* -ESTALE unless waiting */
+int db_out_retry(struct db *db, int64_t id, int64_t due) DB_WARN;			/* back to waiting; -ESTALE when settled */
+int db_out_settle(struct db *db, int64_t id, uint8_t state, int64_t now) DB_WARN;	/* deletes the text; -ESTALE when settled */
+
+/* ---- operations ---- */
+
+struct db_op {
+	uint8_t ix[DB_IX];
+	int64_t person_id;
+	uint32_t kind;
+	int64_t subject;
+	int64_t created;
+	bool seen;
+};
+
+int db_op_put(struct db *db, const struct db_op *op, const struct db_blob *answer) DB_WARN;	/* -EEXIST */
+int db_op_get(struct db *db, struct db_op *op, struct db_blob *answer, const uint8_t ix[DB_IX]) DB_WARN;
+int db_op_seen(struct db *db, const uint8_t ix[DB_IX]) DB_WARN;
+/* The newest operation of the person made at or after since whose answer was not seen. */
+int db_op_unseen(struct db *db, struct db_op *op, int64_t person_id, int64_t since) DB_WARN;
+
+/* ---- brake: lock-outs of all numbers by hour (seconds / 3600) ---- */
+
+int db_lockout_add(struct db *db, int64_t hour) DB_WARN;
+/* n in that hour, and the mean of the week before it, rounded up. */
+int db_lockout_get(struct db *db, unsigned *n, unsigned *usual, int64_t hour) DB_WARN;
+
+/* ---- ledger lines; ledger.h is the door ---- */
+
+struct db_line {
+	uint64_t seq;
+	char data[96];
+	uint8_t chain[32];
+};
+
+int db_line_put(struct db *db, const struct db_line *line) DB_WARN;	/* seq must be the next one: -EEXIST, -ESTALE */
+int db_line_last(struct db *db, struct db_line *line) DB_WARN;
+int db_line_next(struct db *db, struct db_line *line, uint64_t after) DB_WARN;
+int db_line_top(struct db *db, uint64_t *seq) DB_WARN;	/* the highest number ever given; 0 none */
+
+/* ---- janitor: each call does at most limit rows inside the caller's transaction ---- */
+
+enum db_clean {
+	DB_CLEAN_SHARE_EXPIRE,	/* live codes with expires <= t: ended at that time, envelope and digits deleted */
+	DB_CLEAN_SHARE_FORGET,	/* ended before t (now - 1 day) */
+	DB_CLEAN_OP,		/* created before t (now - 10 min) */
+	DB_CLEAN_STARTCODE,	/* expires <= t (now) */
+	DB_CLEAN_OUT_SETTLED,	/* settled before t */
+	DB_CLEAN_OUT_SILENT,	/* sent, no receipt since before t: settled as failed */
+	DB_CLEAN_LOGIN,		/* of strangers, touched before t (now - 30 days) */
+	DB_CLEAN_NUMBER,	/* without any login, touched before t (now - 30 days) */
+	DB_CLEAN_PERSON,	/* PIN never set, created before t (now - 90 days): erased with all that hangs on them */
+	DB_CLEAN_AGAIN,		/* values kept for a cut line, opened before t (now - 3 min) */
+	DB_CLEAN_LOCKOUT,	/* hours before t / 3600 */
+	DB_CLEAN_COUNT
+};
+
+/* returns: 0, and *n rows done (fewer than limit: nothing is left). */
+int db_clean(struct db *db, enum db_clean what, int64_t t, unsigned limit, unsigned *n) DB_WARN;
+
+/* ---- figures for `status` and `stats`: kept or bounded, never a scan of a big table ---- */
+
+struct db_counts {
+	int64_t people, pending, people_closed, staff, orgs;
+	int64_t shares_live, outbox_waiting, outbox_sent, ops, checks_open, lines;
+	int64_t file_bytes;
+};
+
+int db_counts(struct db *db, struct db_counts *c) DB_WARN;

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Argon2id, and the worker process that does nothing else.
+ *
+ * Promise: a secret and its hash leave no copy behind in the worker. Never: a file, a key, a network.
+ *
+ * Life cycle of a worker: 1. the role starter hands it one end of a SOCK_SEQPACKET pair; 2. kdf_worker_main() takes jobs one at a
+ * time and answers each with one result; 3. it returns at end of file or at a packet of any other size.
+ *
+ * Limits: memory KDF_MEM_MIN to KDF_MEM_MAX, passes 1 to KDF_OPS_MAX; one hash at a time, so memory stays below mem_kib plus 4 MiB. */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "store/secret.h"
+
+#define KDF_MEM_MIN	19456		/* KiB: the floor for two passes */
+#define KDF_MEM_MAX	1048576		/* KiB: one worker must not take the host */
+#define KDF_OPS_MAX	10
+#define KDF_SALT	16
+#define KDF_OUT		32
+#define KDF_SHARE_MEM	19456		/* share codes: KiB and passes are part of the stored index, so not configurable */
+#define KDF_SHARE_OPS	2
+
+/* One packet towards a worker. secret: secret. */
+struct kdf_job {
+	uint64_t id;		/* comes back in the result */
+	uint32_t mem_kib;
+	uint32_t ops;
+	uint8_t salt[KDF_SALT];
+	struct secret secret;
+	uint8_t pad[7];		/* 0 */
+};
+
+/* One packet back. secret: out. */
+struct kdf_result {
+	uint64_t id;
+	int32_t rc;		/* 0; -EINVAL: bounds; -ENOMEM */
+	uint32_t pad;		/* 0 */
+	uint8_t out[KDF_OUT];	/* zero unless rc is 0 */
+};
+
+_Static_assert(sizeof(struct kdf_job) == 56, "no hidden padding on the pair");
+_Static_assert(sizeof(struct kdf_result) == 48, "no hidden padding on the pair");
+
+/* Hash len octets of password with Argon2id version 0x13, one lane.
+ * returns: 0; -EINVAL when mem_kib or ops is out of bounds; -ENOMEM. out is zero on failure.
+ * blocks: about 100 ms a 64 MiB.  secret: password, out; the caller wipes both.  source: RFC 9106 3.1 */
+int kdf_hash(uint8_t out[KDF_OUT], const char *password, size_t len, const uint8_t salt[KDF_SALT],
+	     uint32_t mem_kib, uint32_t ops) __attribute__((warn_unused_result));
+
+/* Serve jobs from fd until its peer closes it. fd stays open.
+ * blocks: while there is no job; works on blocking and non-blocking descriptors.
+ * returns: 0 at end of file; -EPROTO after an odd packet; another -errno when the descriptor fails. */
+int kdf_worker_main(int fd) __attribute__((warn_unused_result));

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <errno.h>
+#include <sodium.h>
+
+#include "store/secret.h"
+
+int secret_put(struct secret *s, const char *text, size_t len)
+{
+	secret_wipe(s);
+	if (len > SECRET_MAX)
+		return -EMSGSIZE;
+	if (len)
+		memcpy(s->digits, text, len);
+	s->len = len;
+	return 0;
+}
+
+void secret_move(struct secret *to, struct secret *from)
+{
+	if (to == from)
+		return;
+	*to = *from;
+	secret_wipe(from);
+}
+
+void secret_wipe(struct secret *s)
+{
+	sodium_memzero(s, sizeof(*s));
+}
+
+void secret_wipe_mem(void *mem, size_t len)
+{
+	sodium_memzero(mem, len);
+}
