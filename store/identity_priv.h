@@ -18,31 +18,12 @@
 #include "gateway/clock.h"
 #include "store/db.h"
 #include "store/identity.h"
+#include "store/identity_bundle.h"
 #include "store/kdf.h"
 #include "store/seal.h"
 
 #define IDENTITY_HASHES_MAX	256	/* jobs waiting: at 2 workers and 90 ms 12 s of patience; then busy */
 #define IDENTITY_DIALOGUES_MAX	100000
-
-#define IDENTITY_FACTS_MAX	12	/* facts of one bundle */
-#define IDENTITY_BUNDLES_MAX	32
-
-/* One row of the bundle file (product policy as data). */
-struct identity_fact_rule {
-	char name[24];		/* full_name, over_18, ... */
-	char digit;		/* optional facts: the key that adds it on the change screen */
-	bool must;
-};
-
-struct identity_bundle {
-	char name[16];		/* recv-s */
-	char purpose[16];	/* pay: word purpose.pay */
-	char kind[8];		/* facts, or code: no facts, a one-time code */
-	bool yes_no_only;
-	bool says_document;	/* the kind of document is named: recv-l, bank-2, sim */
-	unsigned n_facts;
-	struct identity_fact_rule facts[IDENTITY_FACTS_MAX];
-};
 
 struct identity_conf {
 	const char *service_code;	/* 789 */
