@@ -109,7 +109,7 @@ void config_free(const struct config *conf);	/* NULL is fine; wipes passwords */
 
 /* Read a whole regular file. returns: octets, NUL added, *text talloc'ed on ctx; -errno; -EFBIG past CONFIG_FILE_MAX; -EISDIR.
  * blocks: on the disk. */
-int config_read(char **text, void *ctx, const char *file) __attribute__((warn_unused_result));
+int config_read_text(char **text, void *ctx, const char *file) __attribute__((warn_unused_result));
 
 /* True when a database and the key file that opens it lie in one folder, so that one theft takes both. */
 bool config_is_key_beside_store(const struct config *conf);

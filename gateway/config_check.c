@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What single values may look like. */
+#include "gateway/config_priv.h"
+
+#include <ctype.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "menus/text.h"
+
+static bool only(const char *s, const char *set)
+{
+	return s[strspn(s, set)] == '\0';
+}
+
+bool config_is_digits(const char *s)
+{
+	return *s && only(s, "0123456789");
+}
+
+/* Digits, or digit groups of a code shared with other services: 384*55. */
+bool config_is_service_code(const char *s)
+{
+	return isdigit((unsigned char)s[0]) && isdigit((unsigned char)s[strlen(s) - 1]) && only(s, "0123456789*") && !strstr(s, "**");
+}
+
+bool config_is_phone(const char *s)
+{
+	return config_is_digits(*s == '+' ? s + 1 : s);
+}
+
+/* It stands on every screen: no control characters. */
+bool config_is_text(const char *s)
+{
+	const char *c;
+
+	for (c = s; *c; c++)
+		if ((unsigned char)*c < ' ' || *c == 0x7f)
+			return false;
+	return text_utf8_valid(s, strlen(s));
+}
+
+bool config_is_lang(const char *s)
+{
+	size_t len = strlen(s);
+
+	return len >= 2 && len <= 7 && only(s, "abcdefghijklmnopqrstuvwxyz_");
+}
+
+bool config_is_name(const char *s)
+{
+	return only(s, "abcdefghijklmnopqrstuvwxyz0123456789-_");
+}
+
+bool config_is_host(const char *s)
+{
+	return only(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:-_%");
+}
+
+bool config_is_ascii(const char *s)
+{
+	for (; *s; s++)
+		if (*s < ' ' || *s > '~')
+			return false;
+	return true;
+}
+
+bool config_is_timezone(const char *s)
+{
+	char path[128];
+
+	if (!only(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+-/") || *s == '/')
+		return false;
+	snprintf(path, sizeof(path), "/usr/share/zoneinfo/%s", s);
+	return access(path, R_OK) == 0;
+}
+
+bool config_is_user(const char *s)
+{
+	return getpwnam(s) != NULL;
+}
+
+bool config_is_file(const char *s)
+{
+	return !strstr(s, "://") && s[strlen(s) - 1] != '/';
+}

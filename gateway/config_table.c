@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Every key there is. Documentation, checks and defaults come from these rows; etc/musafir.conf shows each of them. */
+#include "gateway/config_priv.h"
+
+#include <string.h>
+
+#include <osmocom/core/utils.h>
+
+#define TOP(member)	offsetof(struct config, member)
+#define LINK(member)	offsetof(struct config_link, member)
+
+#ifndef PKGDATADIR
+#define PKGDATADIR "/usr/local/share/musafir"
+#endif
+
+const struct config_key config_keys[] = {
+	/* path, kind, offset, default, min, max, expected, check, flags */
+	{ "service.code", CONFIG_STRING, TOP(service.code), NULL, 1, 12, "the digits people dial, like \"789\"", config_is_service_code, 0 },
+	{ "service.name", CONFIG_STRING, TOP(service.name), "ID service", 1, 20, "1 to 20 octets of text", config_is_text, 0 },
+	{ "service.hotline", CONFIG_STRING, TOP(service.hotline), NULL, 3, 16, "a phone number", config_is_phone, 0 },
+	{ "service.hotline_abroad", CONFIG_STRING, TOP(service.hotline_abroad), NULL, 3, 16, "a phone number with +", config_is_phone, 0 },
+	{ "service.emergency", CONFIG_STRING, TOP(service.emergency), NULL, 2, 16, "a phone number", config_is_phone, 0 },
+	{ "service.country", CONFIG_STRING, TOP(service.country), NULL, 1, 3, "1 to 3 digits, like \"254\"", config_is_digits, 0 },
+	{ "service.timezone", CONFIG_STRING, TOP(service.timezone), "Africa/Nairobi", 1, 64, "a time zone this host knows, like \"Africa/Nairobi\"",
+	  config_is_timezone, 0 },
+	{ "service.languages", CONFIG_WORDS, TOP(service.languages), "en", 1, CONFIG_LANGS_MAX, "1 to 16 language codes, like [\"en\", \"ar\"]",
+	  config_is_lang, 0 },
+	{ "service.menus", CONFIG_PATH, TOP(service.menus), PKGDATADIR "/menus", 1, 1024, "a folder", NULL, 0 },
+	{ "service.guard_ms", CONFIG_NUMBER, TOP(service.guard_ms), "8000", 100, 30000, "100 to 30000 milliseconds", NULL, 0 },
+
+	{ "store.path", CONFIG_PATH, TOP(store.path), "musafir.db", 1, 1024, "a file name (no other store in this version)", config_is_file, 0 },
+	{ "store.keyfile", CONFIG_PATH, TOP(store.keyfile), "master.key", 1, 1024, "a file name", config_is_file, CONFIG_SECRET },
+	{ "store.admin", CONFIG_PATH, TOP(store.admin), "musafir.sock", 1, 90, "a file name of at most 90 octets", config_is_file, 0 },
+	{ "store.bundles", CONFIG_PATH, TOP(store.bundles_file), PKGDATADIR "/bundles.conf", 1, 1024, "a file name", config_is_file, 0 },
+
+	{ "pin.length", CONFIG_NUMBER, TOP(pin.length), "6", 6, 8, "6 to 8", NULL, 0 },
+	{ "pin.argon2_mem_kib", CONFIG_NUMBER, TOP(pin.argon2_mem_kib), "65536", 19456, 1048576, "19456 to 1048576", NULL, 0 },
+	{ "pin.argon2_ops", CONFIG_NUMBER, TOP(pin.argon2_ops), "2", 2, 10, "2 to 10", NULL, 0 },
+	{ "pin.workers", CONFIG_NUMBER, TOP(pin.workers), "0", 0, 64, "0 to 64; 0 is one a core", NULL, 0 },
+
+	{ "links.name", CONFIG_STRING, LINK(name), NULL, 1, 15, "1 to 15 of a-z, 0-9, - and _", config_is_name, 0 },
+	{ "links.protocol", CONFIG_WORD, 0, "smpp", 0, 0, "smpp", NULL, 0 },
+	{ "links.host", CONFIG_STRING, LINK(host), NULL, 1, 253, "a host name or address", config_is_host, 0 },
+	{ "links.port", CONFIG_PORT, LINK(port), "2775", 1, 65535, "1 to 65535", NULL, 0 },
+	{ "links.system_id", CONFIG_STRING, LINK(system_id), NULL, 1, 15, "1 to 15 octets of ASCII", config_is_ascii, 0 },
+	{ "links.password_file", CONFIG_PATH, LINK(password_file), NULL, 1, 1024, "a file name", config_is_file, CONFIG_SECRET | CONFIG_OPTIONAL },
+	{ "links.system_type", CONFIG_STRING, LINK(system_type), "", 0, 12, "at most 12 octets of ASCII", config_is_ascii, 0 },
+	{ "links.bind", CONFIG_WORD, 0, "transceiver", 0, 0, "transceiver", NULL, 0 },
+	{ "links.dialect", CONFIG_STRING, LINK(dialect), "standard", 1, 31, "the name of a dialect", config_is_name, 0 },
+	{ "links.window", CONFIG_NUMBER, LINK(window), "10", 1, 1000, "1 to 1000", NULL, 0 },
+	{ "links.enquire_link", CONFIG_NUMBER, LINK(enquire_link_s), "30", 1, 3600, "1 to 3600 seconds", NULL, 0 },
+	{ "links.response_ms", CONFIG_NUMBER, LINK(response_ms), "10000", 100, 120000, "100 to 120000 milliseconds", NULL, 0 },
+	{ "links.bind_ms", CONFIG_NUMBER, LINK(bind_ms), "30000", 100, 120000, "100 to 120000 milliseconds", NULL, 0 },
+	{ "links.reconnect_ms", CONFIG_NUMBER, LINK(reconnect_ms), "1000", 10, 60000, "10 to 60000 milliseconds", NULL, 0 },
+	{ "links.reconnect_max_ms", CONFIG_NUMBER, LINK(reconnect_max_ms), "60000", 10, 600000, "10 to 600000 milliseconds", NULL, 0 },
+	{ "links.asserts", CONFIG_WORDS, LINK(asserts), "", 0, CONFIG_ASSERTS_MAX, "number prefixes, like [\"254\"]", config_is_digits, 0 },
+	{ "links.session_s", CONFIG_NUMBER, LINK(session_s), "180", 5, 900, "5 to 900 seconds", NULL, 0 },
+	{ "links.idle_s", CONFIG_NUMBER, LINK(idle_s), "30", 1, 900, "1 to 900 seconds", NULL, 0 },
+	{ "links.max_chars", CONFIG_NUMBER, LINK(max_chars), "160", 160, 182, "160 to 182 septets", NULL, 0 },
+	{ "links.free", CONFIG_BOOL, LINK(free), "false", 0, 0, "true or false", NULL, 0 },
+	{ "links.ctrl_port", CONFIG_OTHER, 0, "", 0, 0, "a key of protocol smpp", NULL, 0 },
+	{ "links.euse", CONFIG_OTHER, 0, "", 0, 0, "a key of protocol smpp", NULL, 0 },
+
+	{ "vty.bind", CONFIG_STRING, TOP(vty.bind), "127.0.0.1", 1, 253, "a host name or address", config_is_host, 0 },
+	{ "vty.port", CONFIG_PORT, TOP(vty.port), NULL, 1, 65535, "1 to 65535", NULL, 0 },
+	{ "ctrl.bind", CONFIG_STRING, TOP(ctrl.bind), "127.0.0.1", 1, 253, "a host name or address", config_is_host, 0 },
+	{ "ctrl.port", CONFIG_PORT, TOP(ctrl.port), NULL, 1, 65535, "1 to 65535", NULL, 0 },
+
+	{ "log.level", CONFIG_LEVEL, TOP(log.level), "notice", 0, 0, "error|notice|info|debug", NULL, 0 },
+
+	{ "process.gateway_user", CONFIG_STRING, TOP(process.gateway_user), NULL, 1, 32, "a user of this host", config_is_user, CONFIG_OPTIONAL },
+	{ "process.vault_user", CONFIG_STRING, TOP(process.vault_user), NULL, 1, 32, "a user of this host", config_is_user, CONFIG_OPTIONAL },
+};
+
+const size_t config_n_keys = ARRAY_SIZE(config_keys);
+
+bool config_key_in(const struct config_key *key, const char *section)
+{
+	size_t len = strlen(section);
+
+	return !strncmp(key->path, section, len) && key->path[len] == '.';
+}
+
+const struct config_key *config_key_find(const char *section, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < config_n_keys; i++)
+		if (config_key_in(&config_keys[i], section) && !strcmp(config_keys[i].path + strlen(section) + 1, name))
+			return &config_keys[i];
+	return NULL;
+}

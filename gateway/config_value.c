@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* From a setting of the file, or a default, to its place in the struct. */
+#include "gateway/config_priv.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <talloc.h>
+
+#include "gateway/log.h"
+
+static void fault(struct config_reader *r, const struct config_key *key, unsigned line, const char *what)
+{
+	config_faults_add(r->faults, r->file, line, "%s: %s; expected %s", key->path, what, key->expect);
+}
+
+static void *place(void *base, const struct config_key *key)
+{
+	return (char *)base + key->offset;
+}
+
+/* True when word is one of "a|b|c". */
+static bool is_word_of(const char *words, const char *word)
+{
+	size_t len = strlen(word);
+	const char *at;
+
+	for (at = words; at; at = strchr(at, '|')) {
+		at += *at == '|';
+		if (len && !strncmp(at, word, len) && (at[len] == '|' || !at[len]))
+			return true;
+	}
+	return false;
+}
+
+char *config_path(struct config_reader *r, const char *path)
+{
+	return talloc_asprintf(r->out, "%s%s", *path == '/' ? "" : r->folder, path);
+}
+
+static void put_string(struct config_reader *r, void *base, const struct config_key *key, const char *s, unsigned line)
+{
+	long len = (long)strlen(s);
+	const char **out = place(base, key);
+
+	if (len < key->min || len > key->max)
+		return fault(r, key, line, len < key->min ? "too short" : "too long");
+	if (key->check && !key->check(s))
+		return fault(r, key, line, "not usable");
+	*out = key->kind == CONFIG_PATH ? config_path(r, s) : talloc_strdup(r->out, s);
+	if (!*out)
+		fault(r, key, line, "out of memory");
+}
+
+static void put_number(struct config_reader *r, void *base, const struct config_key *key, long long n, unsigned line)
+{
+	if (n < key->min || n > key->max)
+		return fault(r, key, line, "out of range");
+	if (key->kind == CONFIG_PORT)
+		*(uint16_t *)place(base, key) = (uint16_t)n;
+	else
+		*(unsigned *)place(base, key) = (unsigned)n;
+}
+
+static void put_word(struct config_reader *r, void *base, const struct config_key *key, const char *s, unsigned line)
+{
+	if (!strcmp(key->path, "links.protocol") && !strcmp(s, "gsup"))
+		return fault(r, key, line, "\"gsup\" is not supported by this version");
+	if (!is_word_of(key->expect, s))
+		return fault(r, key, line, "not a word known here");
+	if (key->kind == CONFIG_LEVEL)
+		*(int *)place(base, key) = log_level_of(s);
+}
+
+static bool is_in(const char *const *list, unsigned n, const char *s)
+{
+	unsigned i;
+
+	for (i = 0; i < n; i++)
+		if (!strcmp(list[i], s))
+			return true;
+	return false;
+}
+
+static void put_words(struct config_reader *r, void *base, const struct config_key *key, const config_setting_t *list)
+{
+	int i, n = config_setting_length(list);
+	unsigned line = config_setting_source_line(list);
+	const char **out;
+
+	if (n < key->min || n > key->max)
+		return fault(r, key, line, "too few or too many");
+	out = talloc_zero_array(r->out, const char *, n + 1);
+	if (!out)
+		return fault(r, key, line, "out of memory");
+	for (i = 0; i < n; i++) {
+		const char *s = config_setting_get_string_elem(list, i);
+
+		if (!s)
+			return fault(r, key, line, "wrong type within the list");
+		if (!key->check(s) || strlen(s) > 15)
+			return fault(r, key, line, "one of the list is not usable");
+		if (is_in(out, i, s))
+			return fault(r, key, line, "the same twice");
+		out[i] = talloc_strdup(out, s);
+		if (!out[i])
+			return fault(r, key, line, "out of memory");
+	}
+	*(const char *const **)place(base, key) = out;
+}
+
+void config_value_take(struct config_reader *r, void *base, const struct config_key *key, const config_setting_t *v)
+{
+	unsigned line = config_setting_source_line(v);
+	int type = config_setting_type(v);
+
+	switch (key->kind) {
+	case CONFIG_STRING:
+	case CONFIG_PATH:
+		return type == CONFIG_TYPE_STRING ? put_string(r, base, key, config_setting_get_string(v), line) : fault(r, key, line, "wrong type");
+	case CONFIG_WORD:
+	case CONFIG_LEVEL:
+		return type == CONFIG_TYPE_STRING ? put_word(r, base, key, config_setting_get_string(v), line) : fault(r, key, line, "wrong type");
+	case CONFIG_NUMBER:
+	case CONFIG_PORT:
+		if (type != CONFIG_TYPE_INT && type != CONFIG_TYPE_INT64)
+			return fault(r, key, line, "wrong type");
+		return put_number(r, base, key, config_setting_get_int64(v), line);
+	case CONFIG_BOOL:
+		if (type != CONFIG_TYPE_BOOL)
+			return fault(r, key, line, "wrong type");
+		*(bool *)place(base, key) = config_setting_get_bool(v);
+		return;
+	case CONFIG_WORDS:
+		return type == CONFIG_TYPE_ARRAY || type == CONFIG_TYPE_LIST ? put_words(r, base, key, v) : fault(r, key, line, "wrong type");
+	case CONFIG_OTHER:
+		return fault(r, key, line, "a key of protocol gsup, which this version does not speak");
+	}
+}
+
+/* A list of one word, or of none. */
+static void default_words(struct config_reader *r, void *base, const struct config_key *key, unsigned line)
+{
+	const char **out = talloc_zero_array(r->out, const char *, 2);
+
+	if (!out)
+		return fault(r, key, line, "out of memory");
+	if (*key->dflt)
+		out[0] = key->dflt;
+	*(const char *const **)place(base, key) = out;
+}
+
+void config_value_default(struct config_reader *r, void *base, const struct config_key *key, unsigned line)
+{
+	if (key->flags & CONFIG_OPTIONAL)
+		return;
+	if (!key->dflt)
+		return fault(r, key, line, "missing");
+	switch (key->kind) {
+	case CONFIG_STRING:
+	case CONFIG_PATH:
+		return put_string(r, base, key, key->dflt, line);
+	case CONFIG_WORD:
+	case CONFIG_LEVEL:
+		return put_word(r, base, key, key->dflt, line);
+	case CONFIG_NUMBER:
+	case CONFIG_PORT:
+		return put_number(r, base, key, atol(key->dflt), line);
+	case CONFIG_WORDS:
+		return default_words(r, base, key, line);
+	case CONFIG_BOOL:
+	case CONFIG_OTHER:
+		return;	/* false; nothing */
+	}
+}

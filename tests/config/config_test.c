@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The configuration: every kind of fault is told with its line, all at once; what is right arrives whole. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <osmocom/core/logging.h>
+#include <osmocom/core/utils.h>
+#include <talloc.h>
+
+#include "gateway/config.h"
+#include "store/identity_bundle.h"
+
+#define SERVICE	"service = { code = \"789\"; hotline = \"0800789000\"; hotline_abroad = \"+254200000000\"; emergency = \"1195\"; country = \"254\"; };\n"
+#define STORE	"store = { bundles = \"b.conf\"; };\n"
+#define LINK	"name = \"op1\"; host = \"127.0.0.1\"; system_id = \"musafir\";"
+
+struct world {
+	void *ctx;
+	char dir[32];
+	char file[64];
+	struct config_faults *faults;
+	const struct config *conf;
+};
+
+static void put_file(struct world *w, const char *name, const char *text, mode_t mode)
+{
+	char path[96];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/%s", w->dir, name);
+	unlink(path);
+	fd = open(path, O_CREAT | O_EXCL | O_WRONLY, mode);
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+	assert_int_equal(fchmod(fd, mode), 0);
+	close(fd);
+}
+
+static int setup(void **state)
+{
+	struct world *w = calloc(1, sizeof(*w));
+
+	w->ctx = talloc_new(NULL);
+	snprintf(w->dir, sizeof(w->dir), "/tmp/config_test.XXXXXX");
+	assert_non_null(mkdtemp(w->dir));
+	snprintf(w->file, sizeof(w->file), "%s/m.conf", w->dir);
+	put_file(w, "b.conf", "bundles = ( { name = \"age\"; purpose = \"age\"; must = [\"over_18\"]; optional = [\"4:sex\"]; } );", 0644);
+	*state = w;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct world *w = *state;
+	char cmd[64];
+
+	config_free(w->conf);
+	talloc_free(w->faults);
+	assert_int_equal(talloc_total_blocks(w->ctx), 1);
+	talloc_free(w->ctx);
+	snprintf(cmd, sizeof(cmd), "rm -rf %s", w->dir);
+	assert_int_equal(system(cmd), 0);
+	free(w);
+	return 0;
+}
+
+static int load(struct world *w, unsigned flags, const char *text)
+{
+	config_free(w->conf);
+	talloc_free(w->faults);
+	w->faults = config_faults_new(w->ctx);
+	put_file(w, "m.conf", text, 0644);
+	return config_load(&w->conf, w->ctx, w->file, flags, w->faults);
+}
+
+/* One fault and no other: at that line, with those words. */
+static void expect_fault(struct world *w, const char *text, unsigned line, const char *words)
+{
+	char head[96];
+	const char *got;
+
+	assert_int_equal(load(w, CONFIG_PASSWORDS, text), -EINVAL);
+	assert_null(w->conf);
+	got = config_faults_get(w->faults, 0);
+	snprintf(head, sizeof(head), "%s:%u: ", w->file, line);
+	if (strncmp(got, head, strlen(head)) || !strstr(got, words) || config_faults_count(w->faults) != 1)
+		fail_msg("%zu faults, first '%s', wanted line %u and '%s'", config_faults_count(w->faults), got, line, words);
+}
+
+static void test_load_small_file_fills_defaults(void **state)
+{
+	struct world *w = *state;
+	char path[64];
+
+	assert_int_equal(load(w, 0, SERVICE STORE), 0);
+	assert_string_equal(w->conf->service.code, "789");
+	assert_string_equal(w->conf->service.languages[0], "en");
+	assert_int_equal(w->conf->service.n_languages, 1);
+	assert_int_equal(w->conf->service.guard_ms, 8000);
+	assert_int_equal(w->conf->pin.argon2_mem_kib, 65536);
+	assert_true(w->conf->pin.workers >= 1);
+	assert_int_equal(w->conf->log.level, LOGL_NOTICE);
+	assert_int_equal(w->conf->n_links, 0);
+	assert_null(w->conf->vty.bind);
+	assert_null(w->conf->process.vault_user);
+	snprintf(path, sizeof(path), "%s/master.key", w->dir);
+	assert_string_equal(w->conf->store.keyfile, path);
+	assert_true(config_is_key_beside_store(w->conf));
+	assert_int_equal(w->conf->store.n_bundles, 1);
+	assert_string_equal(w->conf->store.bundles[0].kind, "facts");
+	assert_int_equal(w->conf->store.bundles[0].n_facts, 2);
+	assert_true(w->conf->store.bundles[0].facts[0].must);
+	assert_int_equal(w->conf->store.bundles[0].facts[1].digit, '4');
+}
+
+static void test_load_full_link_keeps_every_value(void **state)
+{
+	struct world *w = *state;
+	const struct config_link *l;
+
+	put_file(w, "p", "secret1\nrest", 0400);
+	assert_int_equal(load(w, CONFIG_PASSWORDS, SERVICE STORE "links = ( {" LINK " port = 2776; password_file = \"p\"; window = 64;\n"
+			      "enquire_link = 2; asserts = [\"254\", \"255\"]; idle_s = 60; free = true; max_chars = 182; } );"), 0);
+	l = &w->conf->links[0];
+	assert_int_equal(l->port, 2776);
+	assert_string_equal(l->password, "secret1");
+	assert_int_equal(l->window, 64);
+	assert_int_equal(l->enquire_link_s, 2);
+	assert_string_equal(l->asserts[1], "255");
+	assert_null(l->asserts[2]);
+	assert_true(l->free);
+	assert_int_equal(l->line, 3);
+}
+
+static void test_load_without_passwords_flag_leaves_them_alone(void **state)
+{
+	struct world *w = *state;
+
+	assert_int_equal(load(w, 0, SERVICE STORE "links = ( {" LINK " password_file = \"none\"; } );"), 0);
+	assert_string_equal(w->conf->links[0].password, "");
+}
+
+static void test_load_wrong_files_each_fault_has_its_line(void **state)
+{
+	struct world *w = *state;
+	static const struct {
+		const char *text;
+		unsigned line;
+		const char *words;
+	} rows[] = {
+		{ SERVICE STORE "services = { };", 3, "services: unknown section; expected service" },
+		{ SERVICE STORE "pin = { lenght = 6; };", 3, "pin.lenght: unknown key; expected" },
+		{ SERVICE STORE "pin = {\nlength = \"6\"; };", 4, "pin.length: wrong type; expected 6 to 8" },
+		{ SERVICE STORE "pin = {\nlength = 9; };", 4, "pin.length: out of range; expected 6 to 8" },
+		{ SERVICE STORE "pin = { argon2_mem_kib = 19455; };", 3, "out of range; expected 19456" },
+		{ SERVICE STORE "pin = 6;", 3, "pin: wrong type; expected a group" },
+		{ SERVICE STORE "log = { level = \"loud\"; };", 3, "log.level: not a word known here; expected error|notice|info|debug" },
+		{ SERVICE STORE "process = { vault_user = \"nobody-such\"; };", 3, "process.vault_user: not usable; expected a user" },
+		{ SERVICE STORE "vty = { };", 3, "vty.port: missing; expected 1 to 65535" },
+		{ SERVICE STORE "links = ( { name = \"op1\"; host = \"x\"; } );", 3, "links.system_id: missing" },
+		{ SERVICE STORE "links = ( {" LINK "},\n{" LINK "} );", 4, "links.name: the same twice" },
+		{ SERVICE STORE "links = { };", 3, "links: wrong type" },
+		{ SERVICE STORE "links = ( 5 );", 3, "links: wrong type" },
+		{ SERVICE STORE "links = ( {" LINK "\nprotocol = \"gsup\"; euse = \"m\"; } );", 4, "\"gsup\" is not supported by this version; expected smpp" },
+		{ SERVICE STORE "links = ( {" LINK "\nprotocol = \"ucp\"; } );", 4, "links.protocol: not a word known here; expected smpp" },
+		{ SERVICE STORE "links = ( {" LINK "\neuse = \"m\"; } );", 4, "links.euse: a key of protocol gsup" },
+		{ SERVICE STORE "links = ( {" LINK "\nbind = \"receiver\"; } );", 4, "expected transceiver" },
+		{ SERVICE STORE "links = ( {" LINK "\nport = 65536; } );", 4, "links.port: out of range; expected 1 to 65535" },
+		{ SERVICE STORE "links = ( {" LINK "\nasserts = [\"25x\"]; } );", 4, "links.asserts: one of the list is not usable" },
+		{ SERVICE STORE "links = ( {" LINK "\nasserts = [254]; } );", 4, "links.asserts: wrong type within" },
+		{ SERVICE STORE "links = ( {" LINK "\nfree = 1; } );", 4, "links.free: wrong type; expected true or false" },
+		{ SERVICE STORE "links = ( {" LINK "\npassword_file = \"none\"; } );", 3, "No such file" },
+		{ SERVICE STORE "links = ( {" LINK "reconnect_ms = 2000;\nreconnect_max_ms = 1000; } );", 3, "reconnect_max_ms: below" },
+		{ SERVICE STORE "store = { };", 3, "duplicate" },
+		{ SERVICE STORE "pin = { length = ; };", 3, "syntax error" },
+		{ SERVICE STORE "  @include \"/etc/passwd\"", 3, "@include: not supported" },
+		{ SERVICE "store = {\npath = \"postgresql://db\"; bundles = \"b.conf\"; };", 3, "store.path: not usable; expected a file name" },
+		{ SERVICE "store = { bundles = \"none\"; };", 2, "store.bundles: " },
+		{ STORE "service = { code = \"7a9\"; hotline = \"1\"; hotline_abroad = \"+25\"; emergency = \"11\"; country = \"254\"; };", 2, "" },
+	};
+	size_t i;
+
+	for (i = 0; i + 1 < ARRAY_SIZE(rows); i++)
+		expect_fault(w, rows[i].text, rows[i].line, rows[i].words);
+	assert_int_equal(load(w, 0, rows[i].text), -EINVAL);
+	assert_int_equal(config_faults_count(w->faults), 2);
+}
+
+static void test_load_bad_service_values_are_refused(void **state)
+{
+	struct world *w = *state;
+
+	assert_int_equal(load(w, 0, STORE "service = { code = \"*789#\"; name = \"a\\nb\"; hotline = \"0800 789\"; hotline_abroad = \"\";\n"
+			      "emergency = 1195; country = \"2544\"; timezone = \"../../etc/passwd\"; languages = [\"EN\"]; };"), -EINVAL);
+	assert_int_equal(config_faults_count(w->faults), 8);
+	assert_non_null(strstr(config_faults_get(w->faults, 4), ":3: service.emergency: wrong type"));
+	assert_null(config_faults_get(w->faults, 8));
+}
+
+static void test_load_password_file_faults_are_told_without_it(void **state)
+{
+	static const struct {
+		const char *text;
+		mode_t mode;
+		const char *words;
+	} rows[] = {
+		{ "sesame\n", 0440, "others than its owner" },
+		{ "sesame\n", 0402, "others than its owner" },
+		{ "\nsesame\n", 0400, "first line is empty" },
+		{ "sesame-is-long\n", 0400, "first line is too long" },
+	};
+	struct world *w = *state;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		put_file(w, "p", rows[i].text, rows[i].mode);
+		expect_fault(w, SERVICE STORE "links = ( {" LINK " password_file = \"p\"; } );", 3, rows[i].words);
+		assert_null(strstr(config_faults_get(w->faults, 0), "sesame"));
+	}
+}
+
+static void test_load_bundle_faults_stand_in_their_own_file(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *words;
+	} rows[] = {
+		{ "bundles = ( );", "b.conf" },
+		{ "bundle = 1;", "wrong shape" },
+		{ "bundles = (\n{ purpose = \"p\"; must = [\"a\"]; } );", "b.conf:2: bundles.name: missing" },
+		{ "bundles = ( { name = \"a\"; purpose = \"p\";\nmusts = [\"a\"]; must = [\"a\"]; } );", "b.conf:2: bundles.musts: unknown key" },
+		{ "bundles = ( { name = \"a\"; purpose = \"p\"; must = [\"a\", \"a\"]; } );", "twice" },
+		{ "bundles = ( { name = \"a\"; purpose = \"p\"; must = [\"a\"]; optional = [\"8:b\"]; } );", "a digit 2 to 7" },
+		{ "bundles = ( { name = \"a\"; purpose = \"p\"; kind = \"code\"; must = [\"a\"]; } );", "kind \"code\"" },
+		{ "bundles = ( { name = \"a\"; purpose = \"p\"; kind = \"facts\"; } );", "at least one fact" },
+		{ "bundles = ( { name = \"a\"; purpose = \"p\"; kind = \"x\"; must = [\"a\"]; } );", "facts or code" },
+		{ "bundles = ( { name = \"a\"; purpose = \"p\"; must = [\"a\"]; yes_no_only = 1; } );", "true or false" },
+		{ "bundles = ( { name = \"a\"; purpose = \"p\"; must = [\"a\"]; },\n{ name = \"a\"; purpose = \"p\"; must = [\"a\"]; } );", "b.conf:2: bundles.name: the same twice" },
+	};
+	struct world *w = *state;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		put_file(w, "b.conf", rows[i].text, 0644);
+		assert_int_equal(load(w, 0, SERVICE STORE), -EINVAL);
+		assert_int_equal(config_faults_count(w->faults), 1);
+		if (!strstr(config_faults_get(w->faults, 0), rows[i].words))
+			fail_msg("'%s' lacks '%s'", config_faults_get(w->faults, 0), rows[i].words);
+	}
+}
+
+static void test_load_odd_files_are_one_clear_fault(void **state)
+{
+	struct world *w = *state;
+	static const char nul[] = "service\0 = { };";
+
+	w->faults = config_faults_new(w->ctx);
+	assert_int_equal(config_load(&w->conf, w->ctx, w->dir, 0, w->faults), -EIO);
+	assert_int_equal(config_load(&w->conf, w->ctx, "/nonexistent/m.conf", 0, w->faults), -EIO);
+	assert_int_equal(config_load(&w->conf, w->ctx, "/dev/zero", 0, w->faults), -EIO);
+	assert_int_equal(config_faults_count(w->faults), 3);
+	assert_int_equal(config_parse(&w->conf, w->ctx, "x", nul, sizeof(nul) - 1, 0, w->faults), -EINVAL);
+	assert_int_equal(config_faults_count(w->faults), 4);
+}
+
+static void test_load_many_faults_are_counted_past_the_ceiling(void **state)
+{
+	struct world *w = *state;
+	char *text = talloc_strdup(w->ctx, SERVICE STORE);
+	unsigned i;
+
+	for (i = 0; i < CONFIG_FAULTS_MAX + 5; i++)
+		text = talloc_asprintf_append(text, "k%u = 1;\n", i);
+	assert_int_equal(load(w, 0, text), -EINVAL);
+	assert_int_equal(config_faults_count(w->faults), CONFIG_FAULTS_MAX + 5);
+	assert_non_null(config_faults_get(w->faults, CONFIG_FAULTS_MAX));
+	assert_null(config_faults_get(w->faults, CONFIG_FAULTS_MAX + 5));
+	talloc_free(text);
+}
+
+static void test_load_shipped_example_is_right(void **state)
+{
+	const char *top = getenv("top_srcdir");
+	struct world *w = *state;
+	char path[512];
+
+	snprintf(path, sizeof(path), "%s/etc/musafir.conf", top ? top : "..");
+	w->faults = config_faults_new(w->ctx);
+	if (config_load(&w->conf, w->ctx, path, 0, w->faults))
+		fail_msg("%s", config_faults_get(w->faults, 0));
+	assert_int_equal(w->conf->n_links, 1);
+	assert_int_equal(w->conf->service.n_languages, 2);
+}
+
+static void test_key_beside_store_other_folder_is_fine(void **state)
+{
+	struct world *w = *state;
+	char keys[64];
+
+	snprintf(keys, sizeof(keys), "%s/keys", w->dir);
+	assert_int_equal(mkdir(keys, 0700), 0);
+	assert_int_equal(load(w, 0, SERVICE "store = { bundles = \"b.conf\"; keyfile = \"keys/master.key\"; };"), 0);
+	assert_false(config_is_key_beside_store(w->conf));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_load_small_file_fills_defaults, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_load_full_link_keeps_every_value, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_load_without_passwords_flag_leaves_them_alone, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_load_wrong_files_each_fault_has_its_line, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_load_bad_service_values_are_refused, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_load_password_file_faults_are_told_without_it, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_load_bundle_faults_stand_in_their_own_file, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_load_odd_files_are_one_clear_fault, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_load_many_faults_are_counted_past_the_ceiling, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_load_shipped_example_is_right, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_key_beside_store_other_folder_is_fine, setup, teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
