@@ -23,13 +23,13 @@
 /* What a screen is sent in. Mixed screens do not exist: one letter outside GSM-7 turns the whole screen to UCS-2. */
 enum text_alphabet { TEXT_GSM7, TEXT_UCS2 };
 
-/* What octets from a wire may be. DATA is no text at all. */
+/* What octets from a wire may be. DATA is not declared as text; it is read as Latin-1, so that typed digits survive. */
 enum text_charset {
 	TEXT_CS_GSM7,		/* one septet an octet */
 	TEXT_CS_GSM7_PACKED,	/* 7-bit packed, USSD padding rule */
 	TEXT_CS_ASCII,
 	TEXT_CS_LATIN1,
-	TEXT_CS_UCS2,		/* UTF-16BE; a byte order mark at the start is obeyed and dropped */
+	TEXT_CS_UCS2,		/* UTF-16BE; text_decode() obeys and drops a byte order mark at the start */
 	TEXT_CS_UTF8,
 	TEXT_CS_DATA,
 };
@@ -48,6 +48,7 @@ struct text_limits {
 #define TEXT_PAGES_MAX		16	/* nobody presses "more" sixteen times; past it the text is refused, not cut */
 #define TEXT_SCREEN_MAX		4096	/* octets of a whole unpaged screen, body and tail */
 #define TEXT_ENCODED_MAX	(2 * TEXT_LIMIT_MAX)		/* octets of the largest page on the wire */
+#define TEXT_PACKED_MAX	256	/* octets of packed GSM-7 in one message; a USSD string holds 160 */
 
 /* Room that is always enough for what text_decode() makes of `len` octets. */
 #define TEXT_DECODED_SIZE(len)	(3 * (len) + 1)
@@ -91,13 +92,12 @@ int text_ucs2_encode(uint8_t *out, size_t cap, const char *utf8) TEXT_WARN_UNUSE
 int text_ucs2_decode(char *out, size_t cap, const uint8_t *in, size_t len) TEXT_WARN_UNUSED;
 
 /* Decode octets of any charset. Trailing NULs are dropped first (not '@' of GSM-7 in the middle, not halves of UCS-2), what
- * is no character becomes U+FFFD. returns: octets of UTF-8; -ENOSPC; -EDOM for TEXT_CS_DATA, and out is "". */
+ * is no character becomes U+FFFD. returns: octets of UTF-8; -ENOSPC (also packed text longer than TEXT_PACKED_MAX). */
 int text_decode(char *out, size_t cap, enum text_charset charset, const uint8_t *in, size_t len) TEXT_WARN_UNUSED;
 
 /* Charset that an SMPP data_coding or a CBS data coding scheme names; `dflt` is what the link means by 0 ("SMSC default").
- * 0 dflt; 1 ASCII; 3 Latin-1; 8 UCS-2; 2, 4 data; 0x0f and 0x00-0x0e other language groups GSM-7; 0x40-0x7f and 0xf0-0xff
- * by their alphabet bits (0x48 UCS-2, 0xf1 GSM-7, 0xf5 data); 0x10 GSM-7, 0x11 UCS-2, both without the language header.
- * Unknown: dflt. source: SMPP 3.4 5.2.19, 3GPP TS 23.038 4 and 5 */
+ * 0 dflt; 1 ASCII; 3 Latin-1; 8, 0x0a UCS-2; 2, 4 data; 0x0f GSM-7; 0x10-0x3f GSM-7 but 0x11 UCS-2 (a language header is left in);
+ * 0x40-0x7f and 0xf0-0xff by their alphabet bits (0x48 UCS-2, 0xf1 GSM-7, 0xf5 data). Others: dflt. source: SMPP 3.4 5.2.19, 3GPP TS 23.038 4 and 5 */
 enum text_charset text_charset_of_dcs(uint8_t dcs, enum text_charset dflt) TEXT_WARN_UNUSED;
 
 /* text_decode() with text_charset_of_dcs(dcs, dflt). */
@@ -137,9 +137,10 @@ struct text_screen {
 
 /* Write page `page` (from 0). Everything on one page when it fits. Otherwise each page is whole lines of the body, the tail,
  * and all but the last end with `more`. A line longer than a page is cut at a word, else between characters. A tail that
- * would take half of the page is shown on the last page only. `limit` is in units of the alphabet.
+ * with `more` would take more than half of the page comes once, at the end. Blanks at the end of a line go.
+ * `limit` is in units of the alphabet.
  * returns: the number of pages, 1 to TEXT_PAGES_MAX; -ERANGE there is no such page; -E2BIG too many pages or more than
- * TEXT_SCREEN_MAX octets; -EINVAL limit outside TEXT_LIMIT_MIN.._MAX or `more` longer than half of it; -EDOM; -ENOSPC (never
+ * TEXT_SCREEN_MAX octets; -EINVAL limit outside TEXT_LIMIT_MIN.._MAX, `more` empty or longer than half of it; -EDOM; -ENOSPC (never
  * with TEXT_PAGE_SIZE); -EILSEQ. */
 int text_page(char *out, size_t cap, const struct text_screen *screen, enum text_alphabet alphabet, unsigned limit,
 	      unsigned page) TEXT_WARN_UNUSED;

@@ -1,1 +1,18 @@
-# see Makefile.am
+# Alphabets, folding, paging, cleaning, bidi-safe codes.
+noinst_LIBRARIES += menus/libtext.a
+menus_libtext_a_SOURCES = \
+	menus/text.h \
+	menus/text_bidi.c \
+	menus/text_decode.c \
+	menus/text_fold.c \
+	menus/text_gsm7.c \
+	menus/text_input.c \
+	menus/text_page.c \
+	menus/text_priv.h \
+	menus/text_table.c \
+	menus/text_utf8.c
+
+check_PROGRAMS += tests/text/text_alphabet_test
+tests_text_text_alphabet_test_SOURCES = tests/text/text_alphabet_test.c
+tests_text_text_alphabet_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_text_text_alphabet_test_LDADD = menus/libtext.a $(CMOCKA_LIBS)

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Right-to-left screens: which they are, and what in them must still read left to right. */
+#include "menus/text_priv.h"
+
+#define LRM	0x200e
+
+/* Blocks whose letters run right to left: Hebrew to Arabic Extended-A, presentation forms, and the right-to-left planes. */
+static bool is_rtl_letter(uint32_t cp)
+{
+	if (text_digit_of(cp) >= 0)
+		return cp >= 0x07c0 && cp <= 0x07c9;
+	return (cp >= 0x05be && cp <= 0x08ff && !(cp >= 0x600 && cp <= 0x607) && !(cp >= 0x609 && cp <= 0x60a) && cp != 0x60c) ||
+	       cp == 0x200f || (cp >= 0xfb1d && cp <= 0xfdff) || (cp >= 0xfe70 && cp <= 0xfefc) ||
+	       (cp >= 0x10800 && cp <= 0x10fff) || (cp >= 0x1e800 && cp <= 0x1efff);
+}
+
+static bool is_ltr_letter(uint32_t cp)
+{
+	if ((cp >= 'A' && cp <= 'Z') || (cp >= 'a' && cp <= 'z') || cp == 0xaa || cp == 0xb5 || cp == 0xba || cp == 0x200e)
+		return true;
+	if (cp < 0xc0 || cp == 0xd7 || cp == 0xf7 || (cp >= 0x2b9 && cp <= 0x36f))
+		return false;
+	return cp < 0x2000 || (cp >= 0x2c00 && cp < 0x2e00) || (cp > 0x3004 && cp < 0xfe00);
+}
+
+bool text_is_rtl(const char *utf8)
+{
+	const char *p = utf8, *end = utf8 + strlen(utf8);
+	uint32_t cp;
+
+	while (p < end) {
+		if (text_utf8_next(&cp, &p, end) < 0)
+			continue;
+		if (is_rtl_letter(cp))
+			return true;
+		if (is_ltr_letter(cp))
+			return false;
+	}
+	return false;
+}
+
+static int put_groups(struct text_out *o, const char *digits, const char *pattern, char joint)
+{
+	int rc = 0;
+
+	for (; *pattern && rc == 0; pattern++) {
+		size_t group = *pattern - '0';
+
+		if (*pattern == '-')
+			continue;
+		if (group < 1 || group > 9 || strspn(digits, "0123456789") < group)
+			return -EINVAL;
+		rc = text_out_octets(o, digits, group);
+		digits += group;
+		if (rc == 0 && pattern[1] == '-')
+			rc = text_out_put(o, joint);
+	}
+	return rc == 0 && *digits ? -EINVAL : rc;
+}
+
+int text_code_group(char *out, size_t cap, const char *digits, const char *pattern, bool rtl)
+{
+	struct text_out o;
+	int rc = text_out_begin(&o, out, cap);
+
+	if (rc < 0)
+		return rc;
+	if (rtl)
+		rc = text_out_put(&o, LRM);
+	if (rc == 0)
+		rc = put_groups(&o, digits, pattern, rtl ? '-' : ' ');
+	return text_out_end(&o, rc);
+}
+
+int text_keep_ltr(char *out, size_t cap, const char *utf8, bool rtl)
+{
+	struct text_out o;
+	size_t len = strlen(utf8);
+	int rc = text_out_begin(&o, out, cap);
+
+	if (rc < 0)
+		return rc;
+	if (!text_utf8_valid(utf8, len))
+		rc = -EILSEQ;
+	if (rc == 0 && rtl)
+		rc = text_out_put(&o, LRM);
+	if (rc == 0)
+		rc = text_out_octets(&o, utf8, len);
+	if (rc == 0 && rtl)
+		rc = text_out_put(&o, LRM);
+	return text_out_end(&o, rc);
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What people type: choices, secrets, phone numbers. */
+#include "menus/text_priv.h"
+
+static bool is_blank(uint32_t cp)
+{
+	return cp == ' ' || (cp >= '\t' && cp <= '\r') || cp == 0x85 || cp == 0xa0 || (cp >= 0x2000 && cp <= 0x200a) ||
+	       cp == 0x2028 || cp == 0x2029 || cp == 0x202f || cp == 0x205f || cp == 0x3000;
+}
+
+/* Dashes, and the dots that some people and some printed cards put between groups. */
+static bool is_separator(uint32_t cp)
+{
+	return cp == '-' || cp == '.' || cp == 0xb7 || (cp >= 0x2010 && cp <= 0x2015) || cp == 0x2022 || cp == 0x2212 ||
+	       cp == 0x0640 || cp == 0xfe58 || cp == 0xfe63 || cp == 0xff0d || cp == 0xff0e;
+}
+
+/* The plain sign for what is typed, or 0 when it is dropped. */
+static uint32_t plain(uint32_t cp)
+{
+	int digit = text_digit_of(cp);
+
+	if (digit >= 0)
+		return '0' + digit;
+	if (cp == 0xff03 || cp == 0xff0a || cp == 0xff0b)
+		return cp - 0xfee0;
+	if (is_blank(cp) || is_separator(cp) || text_is_invisible(cp))
+		return 0;
+	return cp;
+}
+
+int text_clean_input(char *out, size_t cap, const char *utf8)
+{
+	const char *p = utf8, *end = utf8 + strlen(utf8);
+	struct text_out o;
+	uint32_t cp;
+	int rc = text_out_begin(&o, out, cap);
+
+	if (rc < 0)
+		return rc;
+	while (p < end && rc == 0) {
+		if (text_utf8_next(&cp, &p, end) < 0) {
+			rc = -EILSEQ;
+			break;
+		}
+		cp = plain(cp);
+		if (cp && !(cp == '*' && o.at == o.start))
+			rc = text_out_put(&o, cp);
+	}
+	while (o.at > o.start && o.at[-1] == '#')
+		o.at--;
+	return text_out_end(&o, rc);
+}
+
+/* A number being read: what stands before the first digit, and the digits. One more than the longest, "00" or "0" in front. */
+struct number {
+	char digits[TEXT_NUMBER_MAX + 3];
+	unsigned len;
+	bool plus;
+	bool ended;	/* by the '#' that finishes typing */
+};
+
+static int number_add(struct number *n, uint32_t cp)
+{
+	if (cp == '+' && n->len == 0 && !n->plus) {
+		n->plus = true;
+		return 0;
+	}
+	if (cp == 0 || cp == '(' || cp == ')' || cp == '/' || (cp == '*' && n->len == 0))
+		return 0;
+	if (cp == '#' && n->len > 0) {
+		n->ended = true;
+		return 0;
+	}
+	if (cp < '0' || cp > '9' || n->ended || n->len + 1 >= sizeof(n->digits))
+		return -EINVAL;
+	n->digits[n->len++] = cp;
+	return 0;
+}
+
+static int number_read(struct number *n, const char *utf8)
+{
+	const char *p = utf8, *end = utf8 + strlen(utf8);
+	uint32_t cp;
+	int rc = 0;
+
+	*n = (struct number){ 0 };
+	while (p < end && rc == 0) {
+		if (text_utf8_next(&cp, &p, end) < 0)
+			return -EILSEQ;
+		rc = number_add(n, plain(cp));
+	}
+	return rc;
+}
+
+static bool country_ok(const char *country)
+{
+	size_t len = strlen(country);
+
+	return len >= 1 && len <= 3 && strspn(country, "0123456789") == len && country[0] != '0';
+}
+
+/* Bare digits: with more than ten they carry a country code. With ten, the only country code short enough to tell from a
+ * national number is an own one of three digits. */
+static bool has_country(const char *digits, const char *country)
+{
+	size_t len = strlen(digits), own = strlen(country);
+
+	return len > 10 || (len == 10 && own == 3 && strncmp(digits, country, own) == 0);
+}
+
+/* `country` is empty when the digits carry one. */
+static int number_write(char *out, size_t cap, const char *country, const char *digits)
+{
+	size_t own = strlen(country), len = strlen(digits);
+
+	if (own + len < TEXT_NUMBER_MIN || own + len > TEXT_NUMBER_MAX || (own == 0 && digits[0] == '0'))
+		return -EINVAL;
+	if (own + len >= cap)
+		return -ENOSPC;
+	memcpy(out, country, own);
+	memcpy(out + own, digits, len + 1);
+	return own + len;
+}
+
+static int number_resolve(char *out, size_t cap, const struct number *n, const char *country)
+{
+	const char *digits = n->digits;
+	size_t own = strlen(country);
+	bool international = n->plus;
+
+	if (!international && strncmp(digits, "00", 2) == 0) {
+		international = true;
+		digits += 2;
+	} else if (!international && digits[0] != '0') {
+		international = has_country(digits, country);
+	}
+	/* "+254 (0) 700 ...": the trunk 0 is written behind the country code too */
+	if (international && strncmp(digits, country, own) == 0 && digits[own] == '0') {
+		international = false;
+		digits += own;
+	}
+	if (international)
+		return number_write(out, cap, "", digits);
+	return number_write(out, cap, country, digits[0] == '0' ? digits + 1 : digits);
+}
+
+int text_number_normalise(char *out, size_t cap, const char *utf8, const char *country)
+{
+	struct number n;
+	int rc;
+
+	if (cap == 0)
+		return -ENOSPC;
+	out[0] = '\0';
+	if (!country_ok(country))
+		return -EINVAL;
+	rc = number_read(&n, utf8);
+	if (rc == 0)
+		rc = number_resolve(out, cap, &n, country);
+	explicit_bzero(&n, sizeof(n));
+	return rc;
+}

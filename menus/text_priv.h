@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Shared by the text_*.c files only: a writer with a ceiling, and the tables each file offers the others. */
+#pragma once
+
+#include <errno.h>
+#include <string.h>
+
+#include "menus/text.h"
+
+/* Writes UTF-8 into the caller's buffer and keeps one octet for the NUL. */
+struct text_out {
+	char *start;
+	char *at;
+	char *end;
+};
+
+static inline int text_out_begin(struct text_out *o, char *out, size_t cap)
+{
+	if (cap == 0)
+		return -ENOSPC;
+	o->start = o->at = out;
+	o->end = out + cap - 1;
+	return 0;
+}
+
+static inline int text_out_octets(struct text_out *o, const char *s, size_t len)
+{
+	if ((size_t)(o->end - o->at) < len)
+		return -ENOSPC;
+	memmove(o->at, s, len);
+	o->at += len;
+	return 0;
+}
+
+static inline int text_out_put(struct text_out *o, uint32_t cp)
+{
+	char buf[4];
+
+	return text_out_octets(o, buf, text_utf8_put(buf, cp));
+}
+
+/* Ends the string: its length, or with a negative `rc` the empty string and rc. */
+static inline int text_out_end(struct text_out *o, int rc)
+{
+	if (rc < 0)
+		o->at = o->start;
+	*o->at = '\0';
+	return rc < 0 ? rc : (int)(o->at - o->start);
+}
+
+/* GSM-7 code of a character: 0 to 0x7f, or TEXT_GSM7_EXT with the code that follows ESC, or -EDOM. */
+#define TEXT_GSM7_ESC	0x1b
+#define TEXT_GSM7_EXT	0x80
+int text_gsm7_code(uint32_t cp);
+
+/* Append the septets of one character at out[*n]. returns: 0; -EDOM; -ENOSPC. */
+int text_gsm7_put(uint8_t *out, size_t cap, size_t *n, uint32_t cp);
+
+/* The fold of one character is up to 3. returns: how many, 0: it says nothing to a reader; -EDOM it has none and stays. */
+#define TEXT_FOLD_MAX	3
+int text_fold_of(uint32_t out[TEXT_FOLD_MAX], uint32_t cp);
+
+/* The letter of GSM-7 that `base` and a combining mark make, else `base`. */
+uint32_t text_compose(uint32_t base, uint32_t mark);
+
+/* The digit a character stands for in any of the scripts phones type, or -1. */
+int text_digit_of(uint32_t cp);
+
+/* Invisible signs that steer direction, joining or width, and are never part of what was meant. */
+bool text_is_invisible(uint32_t cp);
+
+/* Step over one character with the marks that belong to it: what is never cut. returns: its units on the wire, 0 to
+ * TEXT_CLUSTER_MAX; -EDOM; -EILSEQ. */
+#define TEXT_MARKS_MAX		8	/* real writing stacks three or four; hostile text any number */
+#define TEXT_CLUSTER_MAX	(2 + TEXT_MARKS_MAX)
+int text_cluster_units(const char **p, const char *end, enum text_alphabet alphabet);
