@@ -1,0 +1,653 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store/damm.h"
+#include "store/seal.h"
+
+struct fix {
+	char dir[64], path[96], escrow[96];
+	char err[256];
+	struct seal_keys *keys;
+};
+
+static int setup(void **state)
+{
+	struct fix *f = calloc(1, sizeof(*f));
+
+	snprintf(f->dir, sizeof(f->dir), "/tmp/seal_test.XXXXXX");
+	if (!mkdtemp(f->dir))
+		return -1;
+	snprintf(f->path, sizeof(f->path), "%s/master.key", f->dir);
+	snprintf(f->escrow, sizeof(f->escrow), "%s/escrow.key", f->dir);
+	*state = f;
+	return seal_keyfile_create(f->path, true, NULL, f->err, sizeof(f->err)) ||
+	       seal_keys_open(&f->keys, f->path, f->err, sizeof(f->err));
+}
+
+static int teardown(void **state)
+{
+	struct fix *f = *state;
+	char cmd[128];
+
+	seal_keys_free(f->keys);
+	snprintf(cmd, sizeof(cmd), "rm -rf '%s'", f->dir);
+	if (system(cmd))
+		return -1;
+	free(f);
+	return 0;
+}
+
+static size_t slurp(const char *path, char *text, size_t cap)
+{
+	int fd = open(path, O_RDONLY);
+	ssize_t n = read(fd, text, cap - 1);
+
+	close(fd);
+	assert_true(n > 0);
+	text[n] = '\0';
+	return (size_t)n;
+}
+
+static void spill(const char *path, const char *text, size_t len, mode_t mode)
+{
+	int fd;
+
+	unlink(path);
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL, 0600);
+	assert_int_equal(write(fd, text, len), (ssize_t)len);
+	fchmod(fd, mode);
+	close(fd);
+}
+
+static int reopen(struct fix *f)
+{
+	struct seal_keys *keys;
+	int rc = seal_keys_open(&keys, f->path, f->err, sizeof(f->err));
+
+	assert_int_equal(rc == 0, keys != NULL);
+	if (rc)
+		assert_true(strlen(f->err) > 0 && !strchr(f->err, '\n'));
+	seal_keys_free(keys);
+	return rc;
+}
+
+/* ---- key file ---- */
+
+static void test_keyfile_new_is_private_and_has_the_documented_shape(void **state)
+{
+	struct fix *f = *state;
+	struct stat st;
+	char text[512], id[SEAL_KEY_ID], line[64];
+
+	assert_int_equal(stat(f->path, &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0600);
+	assert_int_equal(stat(f->escrow, &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0600);
+	slurp(f->path, text, sizeof(text));
+	seal_keys_id(f->keys, id);
+	snprintf(line, sizeof(line), "musafir-key 1 %s test\npepper ", id);
+	assert_int_equal(strncmp(text, line, strlen(line)), 0);
+	assert_true(seal_keys_is_test(f->keys));
+}
+
+static void test_keyfile_existing_is_not_overwritten(void **state)
+{
+	struct fix *f = *state;
+	char before[512], after[512];
+
+	slurp(f->path, before, sizeof(before));
+	assert_int_equal(seal_keyfile_create(f->path, false, NULL, f->err, sizeof(f->err)), -EEXIST);
+	slurp(f->path, after, sizeof(after));
+	assert_string_equal(before, after);
+	/* a recovery key without a key file: kept, and no key file is made */
+	slurp(f->escrow, before, sizeof(before));
+	unlink(f->path);
+	assert_int_equal(seal_keyfile_create(f->path, false, NULL, f->err, sizeof(f->err)), -EEXIST);
+	slurp(f->escrow, after, sizeof(after));
+	assert_string_equal(before, after);
+	assert_int_equal(access(f->path, F_OK), -1);
+}
+
+static void test_keyfile_impossible_folder_leaves_nothing(void **state)
+{
+	struct fix *f = *state;
+	char path[128];
+
+	snprintf(path, sizeof(path), "%s/none/master.key", f->dir);
+	assert_int_equal(seal_keyfile_create(path, false, NULL, f->err, sizeof(f->err)), -ENOENT);
+	assert_non_null(strstr(f->err, "No such file"));
+}
+
+static void test_keyfile_given_escrow_key_is_used_and_no_secret_made(void **state)
+{
+	struct fix *f = *state;
+	char text[512], pub[64], path[128], *p;
+	uint8_t ref[SEAL_IX] = { 1 }, dek[SEAL_KEY] = { 2 }, got[SEAL_KEY], sec[SEAL_KEY], wrap[SEAL_ESCROW];
+	struct seal_keys *keys;
+	struct stat st;
+
+	slurp(f->path, text, sizeof(text));
+	p = strstr(text, "escrow ");
+	snprintf(pub, sizeof(pub), "%.44s", p + 7);
+	snprintf(path, sizeof(path), "%s/sub", f->dir);
+	mkdir(path, 0700);
+	snprintf(path, sizeof(path), "%s/sub/k", f->dir);
+	assert_int_equal(seal_keyfile_create(path, false, pub, f->err, sizeof(f->err)), 0);
+	assert_int_equal(seal_keys_open(&keys, path, f->err, sizeof(f->err)), 0);
+	assert_false(seal_keys_is_test(keys));
+	snprintf(path, sizeof(path), "%s/sub/escrow.key", f->dir);
+	assert_int_equal(stat(path, &st), -1);
+	seal_wrap_escrow(keys, wrap, ref, dek);
+	seal_keys_free(keys);
+	assert_int_equal(seal_escrow_read(sec, f->escrow, f->err, sizeof(f->err)), 0);
+	assert_int_equal(seal_unwrap_escrow(got, sec, ref, wrap, sizeof(wrap)), 0);
+	assert_memory_equal(got, dek, SEAL_KEY);
+}
+
+static void test_keyfile_bad_escrow_key_refused(void **state)
+{
+	static const char *const bad[] = { "", "x", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "AQEB", "!!!!AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=" };
+	struct fix *f = *state;
+	char path[128];
+	size_t i;
+
+	snprintf(path, sizeof(path), "%s/k2", f->dir);
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		assert_int_equal(seal_keyfile_create(path, false, bad[i], f->err, sizeof(f->err)), -EINVAL);
+		assert_int_equal(access(path, F_OK), -1);
+	}
+}
+
+static void test_keyfile_every_changed_octet_refused(void **state)
+{
+	struct fix *f = *state;
+	char text[512], err[256];
+	size_t len = slurp(f->path, text, sizeof(text)), i;
+	struct seal_keys *keys;
+
+	for (i = 0; i < len; i++) {
+		text[i] ^= 1;
+		spill(f->path, text, len, 0600);
+		assert_int_equal(seal_keys_open(&keys, f->path, err, sizeof(err)), -EINVAL);
+		assert_null(keys);
+		text[i] ^= 1;
+	}
+	for (i = 0; i < len; i++) {
+		spill(f->path, text, i, 0600);
+		assert_int_equal(reopen(f), -EINVAL);
+	}
+	text[len] = 'x';
+	spill(f->path, text, len + 1, 0600);
+	assert_int_equal(reopen(f), -EINVAL);
+	spill(f->path, text, len, 0400);
+	assert_int_equal(reopen(f), 0);
+}
+
+static void test_keyfile_test_mark_cannot_be_added_by_hand(void **state)
+{
+	struct fix *f = *state;
+	char path[128], text[512], edited[600], *nl;
+
+	snprintf(path, sizeof(path), "%s/live", f->dir);
+	unlink(f->escrow);
+	assert_int_equal(seal_keyfile_create(path, false, NULL, f->err, sizeof(f->err)), 0);
+	slurp(path, text, sizeof(text));
+	nl = strchr(text, '\n');
+	*nl = '\0';
+	snprintf(edited, sizeof(edited), "%s test\n%s", text, nl + 1);
+	spill(f->path, edited, strlen(edited), 0600);
+	assert_int_equal(reopen(f), -EINVAL);
+	assert_non_null(strstr(f->err, "edited"));
+}
+
+static void test_keyfile_readable_by_others_refused(void **state)
+{
+	struct fix *f = *state;
+	static const mode_t modes[] = { 0640, 0604, 0610, 0666, 0660 };
+	size_t i;
+
+	for (i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
+		chmod(f->path, modes[i]);
+		assert_int_equal(reopen(f), -EACCES);
+		assert_non_null(strstr(f->err, "mode"));
+	}
+}
+
+static void test_keyfile_missing_folder_or_huge_refused(void **state)
+{
+	struct fix *f = *state;
+	static char huge[100000];
+	struct seal_keys *keys;
+
+	assert_int_equal(seal_keys_open(&keys, f->dir, f->err, sizeof(f->err)), -EINVAL);
+	memset(huge, 'a', sizeof(huge));
+	spill(f->path, huge, sizeof(huge), 0600);
+	assert_int_equal(reopen(f), -EINVAL);
+	unlink(f->path);
+	assert_int_equal(reopen(f), -ENOENT);
+	assert_non_null(strstr(f->err, f->path));
+	assert_int_equal(mkfifo(f->path, 0600), 0);
+	assert_int_equal(reopen(f), -EINVAL);
+}
+
+static void test_keyfile_foreign_has_another_check_value(void **state)
+{
+	struct fix *f = *state;
+	uint8_t a[SEAL_IX], b[SEAL_IX];
+	struct seal_keys *keys;
+	char path[128];
+
+	seal_keys_check(f->keys, a);
+	assert_int_equal(seal_keys_open(&keys, f->path, f->err, sizeof(f->err)), 0);
+	seal_keys_check(keys, b);
+	seal_keys_free(keys);
+	assert_memory_equal(a, b, SEAL_IX);
+	snprintf(path, sizeof(path), "%s/other", f->dir);
+	unlink(f->escrow);
+	assert_int_equal(seal_keyfile_create(path, true, NULL, f->err, sizeof(f->err)), 0);
+	assert_int_equal(seal_keys_open(&keys, path, f->err, sizeof(f->err)), 0);
+	seal_keys_check(keys, b);
+	seal_keys_free(keys);
+	assert_memory_not_equal(a, b, SEAL_IX);
+}
+
+/* ---- wraps ---- */
+
+static void test_wrap_pin_opens_only_with_everything_right(void **state)
+{
+	struct fix *f = *state;
+	uint8_t ref[SEAL_IX], v[SEAL_KEY], key[SEAL_KEY], got[SEAL_KEY], zero[SEAL_KEY] = { 0 }, wrap[SEAL_WRAP];
+	unsigned i;
+
+	seal_random(ref, sizeof(ref));
+	seal_random(v, sizeof(v));
+	seal_random(key, sizeof(key));
+	seal_wrap_pin(f->keys, wrap, SEAL_PERSON, ref, v, key);
+	assert_int_equal(seal_unwrap_pin(f->keys, got, SEAL_PERSON, ref, v, wrap, SEAL_WRAP), 0);
+	assert_memory_equal(got, key, SEAL_KEY);
+	assert_int_equal(seal_unwrap_pin(f->keys, got, SEAL_STAFF, ref, v, wrap, SEAL_WRAP), -EBADMSG);
+	assert_memory_equal(got, zero, SEAL_KEY);
+	assert_int_equal(seal_unwrap_pin(f->keys, got, SEAL_PERSON, ref, v, wrap, 0), -EBADMSG);
+	assert_int_equal(seal_unwrap_pin(f->keys, got, SEAL_PERSON, ref, v, NULL, 0), -EBADMSG);
+	v[31] ^= 128;
+	assert_int_equal(seal_unwrap_pin(f->keys, got, SEAL_PERSON, ref, v, wrap, SEAL_WRAP), -EBADMSG);
+	v[31] ^= 128;
+	ref[0] ^= 1;
+	assert_int_equal(seal_unwrap_pin(f->keys, got, SEAL_PERSON, ref, v, wrap, SEAL_WRAP), -EBADMSG);
+	ref[0] ^= 1;
+	for (i = 0; i < SEAL_WRAP; i++) {
+		wrap[i] ^= 1;
+		assert_int_equal(seal_unwrap_pin(f->keys, got, SEAL_PERSON, ref, v, wrap, SEAL_WRAP), -EBADMSG);
+		wrap[i] ^= 1;
+	}
+}
+
+static void test_wrap_pend_opens_only_for_its_person(void **state)
+{
+	struct fix *f = *state;
+	uint8_t ref[SEAL_IX] = { 1 }, other[SEAL_IX] = { 2 }, key[SEAL_KEY] = { 7 }, got[SEAL_KEY], wrap[SEAL_WRAP];
+
+	seal_wrap_pend(f->keys, wrap, ref, key);
+	assert_int_equal(seal_unwrap_pend(f->keys, got, ref, wrap, SEAL_WRAP), 0);
+	assert_memory_equal(got, key, SEAL_KEY);
+	assert_int_equal(seal_unwrap_pend(f->keys, got, other, wrap, SEAL_WRAP), -EBADMSG);
+	assert_int_equal(seal_unwrap_pend(f->keys, got, ref, wrap, SEAL_WRAP - 1), -EBADMSG);
+}
+
+static void test_wrap_escrow_opens_only_with_the_recovery_key(void **state)
+{
+	struct fix *f = *state;
+	uint8_t ref[SEAL_IX] = { 1 }, other[SEAL_IX] = { 2 }, key[SEAL_KEY] = { 7 }, got[SEAL_KEY], wrap[SEAL_ESCROW], sec[SEAL_KEY];
+	unsigned i;
+
+	seal_wrap_escrow(f->keys, wrap, ref, key);
+	assert_int_equal(seal_escrow_read(sec, f->escrow, f->err, sizeof(f->err)), 0);
+	assert_int_equal(seal_unwrap_escrow(got, sec, ref, wrap, SEAL_ESCROW), 0);
+	assert_memory_equal(got, key, SEAL_KEY);
+	assert_int_equal(seal_unwrap_escrow(got, sec, other, wrap, SEAL_ESCROW), -EBADMSG);
+	for (i = 0; i < SEAL_ESCROW; i++) {
+		wrap[i] ^= 1;
+		assert_int_equal(seal_unwrap_escrow(got, sec, ref, wrap, SEAL_ESCROW), -EBADMSG);
+		wrap[i] ^= 1;
+	}
+	sec[5] ^= 4;
+	assert_int_equal(seal_unwrap_escrow(got, sec, ref, wrap, SEAL_ESCROW), -EBADMSG);
+	assert_int_equal(seal_escrow_read(sec, f->path, f->err, sizeof(f->err)), -EINVAL);
+}
+
+/* ---- blobs ---- */
+
+#define ROOM (SEAL_PLAIN_MAX + SEAL_OVER)
+
+static void test_record_round_trip_at_every_length(void **state)
+{
+	static uint8_t plain[SEAL_PLAIN_MAX + 1], blob[ROOM], back[ROOM];
+	uint8_t dek[SEAL_KEY] = { 3 }, ref[SEAL_IX] = { 4 };
+	struct seal_aad aad = { SEAL_RECORD, ref, 1, 9 };
+	struct seal_buf b = { blob, sizeof(blob) }, o = { back, sizeof(back) };
+	size_t len;
+
+	seal_random(plain, sizeof(plain));
+	for (len = 0; len <= SEAL_PLAIN_MAX; len += len < 100 ? 1 : 997) {
+		assert_int_equal(seal_dek_seal(&b, dek, &aad, plain, len), 0);
+		assert_true(b.len <= len + SEAL_OVER && b.len > len + 40);
+		assert_int_equal((b.len - 40) % SEAL_PAD, 0);
+		o.cap = b.len - 40;
+		assert_int_equal(seal_dek_open(&o, dek, &aad, blob, b.len), 0);
+		assert_int_equal(o.len, len);
+		assert_memory_equal(back, plain, len);
+	}
+	assert_int_equal(seal_dek_seal(&b, dek, &aad, plain, SEAL_PLAIN_MAX + 1), -EMSGSIZE);
+	assert_int_equal(b.len, 0);
+}
+
+static void test_record_wrong_binding_key_or_octet_refused(void **state)
+{
+	uint8_t blob[256], back[256], dek[SEAL_KEY] = { 3 }, ref[SEAL_IX] = { 4 }, other[SEAL_IX] = { 5 };
+	const struct seal_aad aad = { SEAL_RECORD, ref, 1, 9 };
+	const struct seal_aad wrong[] = {
+		{ SEAL_HISTORY, ref, 1, 9 }, { SEAL_RECORD, other, 1, 9 }, { SEAL_RECORD, ref, 2, 9 }, { SEAL_RECORD, ref, 1, 10 },
+		{ SEAL_RECORD, ref, 9, 1 },
+	};
+	struct seal_buf b = { blob, sizeof(blob) }, o = { back, sizeof(back) };
+	size_t i;
+
+	assert_int_equal(seal_dek_seal(&b, dek, &aad, "SELAM TESFAYE", 13), 0);
+	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+		assert_int_equal(seal_dek_open(&o, dek, &wrong[i], blob, b.len), -EBADMSG);
+	for (i = 0; i < b.len; i++) {
+		memset(back, 0xee, sizeof(back));
+		blob[i] ^= 0x10;
+		assert_int_equal(seal_dek_open(&o, dek, &aad, blob, b.len), -EBADMSG);
+		blob[i] ^= 0x10;
+		assert_int_equal(o.len, 0);
+		assert_memory_not_equal(back, "SELAM", 5);
+	}
+	for (i = 0; i < b.len; i++)
+		assert_int_equal(seal_dek_open(&o, dek, &aad, blob, i), -EBADMSG);
+	dek[0] ^= 1;
+	assert_int_equal(seal_dek_open(&o, dek, &aad, blob, b.len), -EBADMSG);
+	dek[0] ^= 1;
+	o.cap = 31;
+	assert_int_equal(seal_dek_open(&o, dek, &aad, blob, b.len), -EMSGSIZE);
+	o.cap = 32;
+	assert_int_equal(seal_dek_open(&o, dek, &aad, blob, b.len), 0);
+	assert_int_equal(o.len, 13);
+}
+
+static void test_record_same_text_twice_differs(void **state)
+{
+	uint8_t one[128], two[128], dek[SEAL_KEY] = { 3 }, ref[SEAL_IX] = { 4 };
+	const struct seal_aad aad = { SEAL_DIGITS, ref, 0, 0 };
+	struct seal_buf a = { one, sizeof(one) }, b = { two, sizeof(two) };
+
+	assert_int_equal(seal_dek_seal(&a, dek, &aad, "482913077", 9), 0);
+	assert_int_equal(seal_dek_seal(&b, dek, &aad, "482913077", 9), 0);
+	assert_memory_not_equal(one, two, a.len);
+	assert_int_equal(a.len, 72);	/* fits a struct db_wrap */
+	b.cap = 71;
+	assert_int_equal(seal_dek_seal(&b, dek, &aad, "482913077", 9), -EMSGSIZE);
+	b.cap = 3;
+	assert_int_equal(seal_dek_seal(&b, dek, &aad, "482913077", 9), -EMSGSIZE);
+}
+
+static void test_inbox_opens_only_with_its_secret_half(void **state)
+{
+	uint8_t pub[SEAL_KEY], sec[SEAL_KEY], pub2[SEAL_KEY], sec2[SEAL_KEY], low[SEAL_KEY] = { 0 }, blob[256], back[256];
+	struct seal_buf b = { blob, sizeof(blob) }, o = { back, sizeof(back) };
+	size_t i, len;
+
+	seal_inbox_pair(pub, sec);
+	seal_inbox_pair(pub2, sec2);
+	for (i = 0; i < 70; i++) {
+		assert_int_equal(seal_inbox_seal(&b, pub, "redeemed redeemed redeemed redeemed redeemed redeemed redeemed redeemed", i), 0);
+		assert_true(b.len <= i + SEAL_INBOX_OVER);
+		assert_int_equal(seal_inbox_open(&o, pub, sec, blob, b.len), 0);
+		assert_int_equal(o.len, i);
+		assert_memory_equal(back, "redeemed redeemed redeemed redeemed redeemed redeemed redeemed redeemed", i);
+	}
+	len = b.len;
+	assert_int_equal(seal_inbox_open(&o, pub2, sec2, blob, len), -EBADMSG);
+	for (i = 0; i < len; i++) {
+		blob[i] ^= 1;
+		assert_int_equal(seal_inbox_open(&o, pub, sec, blob, len), -EBADMSG);
+		blob[i] ^= 1;
+		assert_int_equal(seal_inbox_open(&o, pub, sec, blob, i), -EBADMSG);
+	}
+	o.cap = 8;
+	assert_int_equal(seal_inbox_open(&o, pub, sec, blob, len), -EMSGSIZE);
+	assert_int_equal(seal_inbox_seal(&b, low, "x", 1), -EBADMSG);
+	assert_int_equal(b.len, 0);
+	b.cap = 79;
+	assert_int_equal(seal_inbox_seal(&b, pub, "x", 1), -EMSGSIZE);
+}
+
+static void test_envelope_opens_only_for_code_and_organisation(void **state)
+{
+	struct fix *f = *state;
+	uint8_t t[SEAL_KEY] = { 9 }, blob[256], back[256];
+	struct seal_buf b = { blob, sizeof(blob) }, o = { back, sizeof(back) };
+	size_t i;
+
+	assert_int_equal(seal_envelope_seal(f->keys, &b, "715464", t, "full_name=SELAM", 15), 0);
+	assert_int_equal(seal_envelope_open(f->keys, &o, "715464", t, blob, b.len), 0);
+	assert_int_equal(o.len, 15);
+	assert_memory_equal(back, "full_name=SELAM", 15);
+	assert_int_equal(seal_envelope_open(f->keys, &o, "715463", t, blob, b.len), -EBADMSG);
+	for (i = 0; i < b.len; i++) {
+		blob[i] ^= 1;
+		assert_int_equal(seal_envelope_open(f->keys, &o, "715464", t, blob, b.len), -EBADMSG);
+		blob[i] ^= 1;
+		assert_int_equal(seal_envelope_open(f->keys, &o, "715464", t, blob, i), -EBADMSG);
+	}
+	t[0] ^= 1;
+	assert_int_equal(seal_envelope_open(f->keys, &o, "715464", t, blob, b.len), -EBADMSG);
+	b.cap = 10;
+	assert_int_equal(seal_envelope_seal(f->keys, &b, "715464", t, "x", 1), -EMSGSIZE);
+}
+
+static void test_box_opens_only_in_its_context(void **state)
+{
+	struct fix *f = *state;
+	uint8_t blob[256], back[256];
+	struct seal_buf b = { blob, sizeof(blob) }, o = { back, sizeof(back) };
+
+	assert_int_equal(seal_box_seal(f->keys, &b, "outbox", "254700000001", 12), 0);
+	assert_int_equal(seal_box_open(f->keys, &o, "outbox", blob, b.len), 0);
+	assert_memory_equal(back, "254700000001", 12);
+	assert_int_equal(seal_box_open(f->keys, &o, "consent", blob, b.len), -EBADMSG);
+	blob[b.len - 1] ^= 1;
+	assert_int_equal(seal_box_open(f->keys, &o, "outbox", blob, b.len), -EBADMSG);
+}
+
+static void test_operation_answer_opens_only_for_the_same_caller_and_verb(void **state)
+{
+	struct fix *f = *state;
+	uint8_t id[SEAL_IX] = { 1 }, who[SEAL_IX] = { 2 }, other[SEAL_IX] = { 3 }, blob[256], back[256];
+	struct seal_buf b = { blob, sizeof(blob) }, o = { back, sizeof(back) };
+	struct seal_op op, again, wrong;
+
+	seal_op_of(f->keys, &op, id, who, 16);
+	seal_op_of(f->keys, &again, id, who, 16);
+	assert_memory_equal(&op, &again, sizeof(op));
+	assert_int_equal(seal_op_seal(&b, &op, "answer", 6), 0);
+	assert_int_equal(seal_op_open(&o, &again, blob, b.len), 0);
+	assert_memory_equal(back, "answer", 6);
+	seal_op_of(f->keys, &wrong, id, other, 16);
+	assert_memory_not_equal(wrong.ix, op.ix, SEAL_IX);
+	assert_int_equal(seal_op_open(&o, &wrong, blob, b.len), -EBADMSG);
+	seal_op_of(f->keys, &wrong, id, who, 17);
+	assert_memory_not_equal(wrong.ix, op.ix, SEAL_IX);
+	assert_int_equal(seal_op_open(&o, &wrong, blob, b.len), -EBADMSG);
+}
+
+/* ---- macs ---- */
+
+static void test_macs_each_argument_counts(void **state)
+{
+	struct fix *f = *state;
+	uint8_t a[SEAL_IX], b[SEAL_IX], n1[SEAL_IX], n2[SEAL_IX];
+	char p1[SEAL_PSEUDONYM], p2[SEAL_PSEUDONYM];
+
+	seal_number_ix(f->keys, n1, "254700000001");
+	seal_number_ix(f->keys, n2, "254700000002");
+	assert_memory_not_equal(n1, n2, SEAL_IX);
+	seal_otp_mac(f->keys, a, "715464", "pay", "630418", 6);
+	seal_otp_mac(f->keys, b, "715463", "pay", "630418", 6);
+	assert_memory_not_equal(a, b, SEAL_IX);
+	seal_otp_mac(f->keys, b, "715464", "age", "630418", 6);
+	assert_memory_not_equal(a, b, SEAL_IX);
+	seal_otp_mac(f->keys, b, "715464p", "ay", "630418", 6);
+	assert_memory_not_equal(a, b, SEAL_IX);
+	seal_otp_mac(f->keys, b, "715464", "pay", "630419", 6);
+	assert_memory_not_equal(a, b, SEAL_IX);
+	seal_otp_mac(f->keys, b, "715464", "pay", "630418", 6);
+	assert_true(seal_is_equal(a, b, SEAL_IX));
+	seal_start_mac(f->keys, a, n1, 1, "739204", 6);
+	seal_start_mac(f->keys, b, n1, 2, "739204", 6);
+	assert_false(seal_is_equal(a, b, SEAL_IX));
+	seal_start_mac(f->keys, b, n2, 1, "739204", 6);
+	assert_memory_not_equal(a, b, SEAL_IX);
+	seal_pseudonym(f->keys, p1, "715464", n1);
+	seal_pseudonym(f->keys, p2, "715463", n1);
+	assert_int_equal(strlen(p1), 16);
+	assert_int_equal(strspn(p1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"), 16);
+	assert_string_not_equal(p1, p2);
+	seal_pseudonym(f->keys, p2, "715464", n2);
+	assert_string_not_equal(p1, p2);
+}
+
+static void test_sms_operation_same_message_same_id(void **state)
+{
+	struct fix *f = *state;
+	uint8_t a[SEAL_IX], b[SEAL_IX];
+
+	seal_sms_op(f->keys, a, "op1", "254700000001", "LOCK", 4, 0);
+	seal_sms_op(f->keys, b, "op1", "254700000001", "LOCK", 4, 0);
+	assert_memory_equal(a, b, SEAL_IX);
+	seal_sms_op(f->keys, b, "op2", "254700000001", "LOCK", 4, 0);
+	assert_memory_not_equal(a, b, SEAL_IX);
+	seal_sms_op(f->keys, b, "op1", "254700000001", "LOCK", 4, 1);
+	assert_memory_not_equal(a, b, SEAL_IX);
+	seal_sms_op(f->keys, b, "op1", "254700000001", "HELP", 4, 0);
+	assert_memory_not_equal(a, b, SEAL_IX);
+}
+
+static void test_tag_differs_at_every_start(void **state)
+{
+	struct fix *f = *state;
+	char a[SEAL_TAG], b[SEAL_TAG];
+	struct seal_keys *keys;
+
+	seal_tag(f->keys, a, "254700000001");
+	seal_tag(f->keys, b, "254700000001");
+	assert_string_equal(a, b);
+	assert_int_equal(seal_keys_open(&keys, f->path, f->err, sizeof(f->err)), 0);
+	seal_tag(keys, b, "254700000001");
+	seal_keys_free(keys);
+	assert_string_not_equal(a, b);
+}
+
+static void test_receipt_binds_line_and_event(void **state)
+{
+	struct fix *f = *state;
+	uint8_t a[SEAL_IX], b[SEAL_IX];
+	char text[SEAL_TAG];
+
+	seal_receipt(f->keys, a, 1, "4821307604", 10);
+	seal_receipt(f->keys, b, 2, "4821307604", 10);
+	assert_memory_not_equal(a, b, SEAL_IX);
+	seal_receipt(f->keys, b, 1, "4821307605", 10);
+	assert_memory_not_equal(a, b, SEAL_IX);
+	seal_receipt_text(text, (const uint8_t *)"\x00\x44\x32\x14\xc7\x42\x54\xb6\x35\xcf\x84\x65\x3a\x56\xd7");
+	assert_string_equal(text, "ABCDEFGH");
+}
+
+/* ---- random ---- */
+
+static void test_share_digits_follow_the_rules(void **state)
+{
+	unsigned first[10] = { 0 }, i, k, up, down, same;
+	char d[10];
+
+	for (i = 0; i < 20000; i++) {
+		seal_random_share(d);
+		assert_int_equal(strspn(d, "0123456789"), 9);
+		assert_true(damm_is_valid(d, 9));
+		first[d[0] - '0']++;
+		for (k = 1, up = down = same = 1; k < 9; k++) {
+			up = d[k] == d[k - 1] + 1 ? up + 1 : 1;
+			down = d[k] == d[k - 1] - 1 ? down + 1 : 1;
+			same = d[k] == d[k - 1] ? same + 1 : 1;
+			assert_true(up < 4 && down < 4 && same < 3);
+		}
+	}
+	assert_int_equal(first[0] + first[1], 0);
+	for (i = 2; i < 10; i++)	/* 2500 expected; 9 standard deviations */
+		assert_in_range(first[i], 2000, 3000);
+}
+
+static void test_digits_are_uniform_and_spoken_ones_start_above_zero(void **state)
+{
+	unsigned count[10] = { 0 }, i, k;
+	char d[20];
+
+	for (i = 0; i < 10000; i++) {
+		seal_random_digits(d, 6, false);
+		assert_int_equal(strlen(d), 6);
+		for (k = 0; k < 6; k++)
+			count[d[k] - '0']++;
+		seal_random_digits(d, 6, true);
+		assert_int_not_equal(d[0], '0');
+		seal_random_checked(d, 10);
+		assert_int_equal(strlen(d), 10);
+		assert_true(damm_is_valid(d, 10) && d[0] != '0');
+	}
+	for (i = 0; i < 10; i++)
+		assert_in_range(count[i], 5300, 6700);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_keyfile_new_is_private_and_has_the_documented_shape),
+		TEST(test_keyfile_existing_is_not_overwritten),
+		TEST(test_keyfile_impossible_folder_leaves_nothing),
+		TEST(test_keyfile_given_escrow_key_is_used_and_no_secret_made),
+		TEST(test_keyfile_bad_escrow_key_refused),
+		TEST(test_keyfile_every_changed_octet_refused),
+		TEST(test_keyfile_test_mark_cannot_be_added_by_hand),
+		TEST(test_keyfile_readable_by_others_refused),
+		TEST(test_keyfile_missing_folder_or_huge_refused),
+		TEST(test_keyfile_foreign_has_another_check_value),
+		TEST(test_wrap_pin_opens_only_with_everything_right),
+		TEST(test_wrap_pend_opens_only_for_its_person),
+		TEST(test_wrap_escrow_opens_only_with_the_recovery_key),
+		TEST(test_record_round_trip_at_every_length),
+		TEST(test_record_wrong_binding_key_or_octet_refused),
+		TEST(test_record_same_text_twice_differs),
+		TEST(test_inbox_opens_only_with_its_secret_half),
+		TEST(test_envelope_opens_only_for_code_and_organisation),
+		TEST(test_box_opens_only_in_its_context),
+		TEST(test_operation_answer_opens_only_for_the_same_caller_and_verb),
+		TEST(test_macs_each_argument_counts),
+		TEST(test_sms_operation_same_message_same_id),
+		TEST(test_tag_differs_at_every_start),
+		TEST(test_receipt_binds_line_and_event),
+		TEST(test_share_digits_follow_the_rules),
+		TEST(test_digits_are_uniform_and_spoken_ones_start_above_zero),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
