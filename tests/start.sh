@@ -4,25 +4,15 @@ set -u
 top=${top_srcdir:-$(cd "$(dirname "$0")/.." && pwd)}
 bin=${top_builddir:-${1:?usage: tests/start.sh BUILD-DIR}}
 work=$(mktemp -d) || exit 1
-other=
-finish() { [ -n "$other" ] && kill "$other" 2>/dev/null && wait "$other" 2>/dev/null; rm -rf "$work"; }
-trap finish EXIT
+. "$top/tests/world.sh"
+trap world_end EXIT
+daemon=
 n=0
-conf=$work/musafir.conf
-port=$((20000 + $$ % 20000))
 
 world() {	# a fresh one
-	rm -rf "$work"/*
-	mkdir -m 0700 "$work/keys"
-	(umask 077; echo secret7 >"$work/op1.pass")
-	cat >"$conf" <<CONF
-service = { code = "789"; name = "ID service"; hotline = "0800789000"; hotline_abroad = "+254200000000"; emergency = "1195";
-	country = "254"; timezone = "Africa/Nairobi"; languages = ["en", "ar"]; menus = "$top/menus"; };
-store = { path = "musafir.db"; keyfile = "keys/master.key"; bundles = "$top/etc/bundles.conf"; };
-pin = { workers = 1; };
-links = ( { name = "op1"; protocol = "smpp"; host = "127.0.0.1"; port = $port; system_id = "musafir"; password_file = "op1.pass"; asserts = ["254"]; } );
-CONF
-	"$bin/musafirctl" -c "$conf" init >/dev/null || echo "# init failed"
+	rm -rf "${work:?}"/*
+	world_conf
+	ctl init >/dev/null || echo "# init failed"
 }
 
 sums() { (cd "$work" && find . -type f ! -name '*.sock' ! -name 'err' | sort | xargs sha256sum); }
@@ -52,11 +42,11 @@ world; cp "$work/keys/master.key" /tmp/key.$$; world; mv /tmp/key.$$ "$work/keys
 refuses '(master\.key|musafir\.db).*(key|database)' "foreign key file"
 world; chmod 0644 "$work/keys/master.key"
 refuses 'keys/master\.key' "key file that others read"
-world; sqlite3 "$work/musafir.db" 'PRAGMA user_version=99; PRAGMA wal_checkpoint(TRUNCATE);' >/dev/null
+world; sqlite3 "$work/run/musafir.db" 'PRAGMA user_version=99; PRAGMA wal_checkpoint(TRUNCATE);' >/dev/null
 refuses 'musafir\.db.*newer' "database newer than the program"
-world; echo "this is no database, and it is long enough to be read as a header of one" >"$work/musafir.db"
+world; echo "this is no database, and it is long enough to be read as a header of one" >"$work/run/musafir.db"
 refuses 'musafir\.db' "not a database"
-world; rm "$work/musafir.db"*
+world; rm "$work"/run/musafir.db*
 refuses 'musafir\.db' "missing database"
 world; rm "$work/op1.pass"
 refuses 'op1\.pass' "missing password file"
@@ -68,14 +58,13 @@ world; sed -i 's/"254"\]/254]/' "$conf"
 refuses 'musafir\.conf:6: ' "wrong type, with file and line"
 
 world
-"$bin/musafird" -c "$conf" >"$work/other.log" 2>&1 &
-other=$!
-for _ in $(seq 100); do "$bin/musafirctl" -c "$conf" status >/dev/null 2>&1 && break; sleep 0.1; done
+world_start
+for _ in $(seq 100); do ctl status >/dev/null 2>&1 && break; sleep 0.1; done
 n=$((n + 1))
 timeout 20 "$bin/musafird" -c "$conf" >"$work/err" 2>&1
 rc=$?
 [ "$rc" = 1 ] && [ "$(grep -ac 'in use' "$work/err")" = 1 ] && echo "ok $n - database in use" ||
 	{ sed 's/^/# /' "$work/err"; echo "not ok $n - database in use (exit $rc)"; }
 n=$((n + 1))
-"$bin/musafirctl" -c "$conf" status >/dev/null 2>&1 && echo "ok $n - the first one still serves" || echo "not ok $n - the first one still serves"
+ctl status >/dev/null 2>&1 && echo "ok $n - the first one still serves" || echo "not ok $n - the first one still serves"
 echo "1..$n"

@@ -1,0 +1,59 @@
+# Sourced by tests that need a daemon of their own: a folder with configuration, keys and an organisation.
+# Sets: conf, port. Wants: top, bin, work.
+
+conf=$work/musafir.conf
+port=$((20000 + $$ % 20000))	# $$ differs between tests that run side by side
+
+ctl() { "$bin/musafirctl" -c "$conf" "$@"; }
+digits() { tr -cd 0-9; }
+
+# A configuration with one link in an empty folder. Arguments: extra lines.
+world_conf() {
+	mkdir -m 0700 -p "$work/run" "$work/keys" "$work/tmp"
+	(umask 077; echo secret7 >"$work/op1.pass")
+	cat >"$conf" <<CONF
+service = { code = "789"; name = "ID service"; hotline = "0800789000"; hotline_abroad = "+254200000000"; emergency = "1195";
+	country = "254"; timezone = "Africa/Nairobi"; languages = ["en", "ar"]; menus = "$top/menus"; };
+store = { path = "run/musafir.db"; keyfile = "keys/master.key"; bundles = "$top/etc/bundles.conf"; };
+pin = { workers = 1; };
+links = ( { name = "op1"; protocol = "smpp"; host = "127.0.0.1"; port = $port; system_id = "musafir"; password_file = "op1.pass"; asserts = ["254"]; } );
+$*
+CONF
+}
+
+# The organisation, its agent, and a person with the facts of the last arguments. Arguments: agent, person, given, family, id number.
+world_people() {
+	ctl init --test >/dev/null &&
+	ctl org add --code 715464 --name "HAWA EXPRESS" --short HAWA --place "Kakuma Mkt" --kind money --bundle recv-s >/dev/null &&
+	ctl agent add --org 715464 --msisdn "$1" >/dev/null &&
+	ctl person add >/dev/null <<PERSON
+msisdn=$2
+given_name=$3
+family_name=$4
+birthdate=1987-03-19
+sex=F
+nationality=ER
+id_type=refugee_id
+id_number=$5
+evidence=2
+PERSON
+	start=$(echo "msisdn=$2" | ctl person code | digits)
+	agentstart=$(ctl agent code --msisdn "$1" | digits)
+}
+
+# Start the daemon, log to $work/daemon.log, pid in $daemon.
+world_start() {
+	TMPDIR=$work/tmp "$bin/musafird" -c "$conf" --test-clock 2>"$work/daemon.log" &
+	daemon=$!
+}
+
+# Play a story after its {start} and {agentstart} are filled in; transcript in $work/phones.txt.
+world_play() {
+	sed -e "s/{start}/$start/; s/{agentstart}/$agentstart/" "$1" >"$work/play.story"
+	"$bin/musafir-sim" -c "$conf" story --transcript "$work/play.story" >"$work/phones.txt" 2>&1
+}
+
+world_end() {
+	[ -z "${daemon:-}" ] || { kill "$daemon" 2>/dev/null; wait "$daemon" 2>/dev/null; }
+	rm -rf "$work"
+}
