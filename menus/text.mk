@@ -12,7 +12,13 @@ menus_libtext_a_SOURCES = \
 	menus/text_table.c \
 	menus/text_utf8.c
 
-check_PROGRAMS += tests/text/text_alphabet_test
-tests_text_text_alphabet_test_SOURCES = tests/text/text_alphabet_test.c
-tests_text_text_alphabet_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_text_text_alphabet_test_LDADD = menus/libtext.a $(CMOCKA_LIBS)
+TEXT_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+TEXT_TEST_LIBS = menus/libtext.a $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/text/text_alphabet_test tests/text/text_fold_test tests/text/text_uconv_test
+tests_text_text_alphabet_test_CFLAGS = $(TEXT_TEST_CFLAGS)
+tests_text_text_alphabet_test_LDADD = $(TEXT_TEST_LIBS)
+tests_text_text_fold_test_CFLAGS = $(TEXT_TEST_CFLAGS)
+tests_text_text_fold_test_LDADD = $(TEXT_TEST_LIBS)
+tests_text_text_uconv_test_CFLAGS = $(TEXT_TEST_CFLAGS)
+tests_text_text_uconv_test_LDADD = $(TEXT_TEST_LIBS)
