@@ -22,3 +22,7 @@ tests_text_text_fold_test_CFLAGS = $(TEXT_TEST_CFLAGS)
 tests_text_text_fold_test_LDADD = $(TEXT_TEST_LIBS)
 tests_text_text_uconv_test_CFLAGS = $(TEXT_TEST_CFLAGS)
 tests_text_text_uconv_test_LDADD = $(TEXT_TEST_LIBS)
+
+check_PROGRAMS += tests/text/text_page_test
+tests_text_text_page_test_CFLAGS = $(TEXT_TEST_CFLAGS)
+tests_text_text_page_test_LDADD = $(TEXT_TEST_LIBS)

@@ -200,11 +200,16 @@ static void cut_line(const struct pager *p, const struct span *line, unsigned ro
 	head->end = cut;
 }
 
-static unsigned room_left(const struct pager *p, const struct page *pg)
+/* Units left for another line; below 0 there is no room even for its line end. */
+static int room_left(const struct pager *p, const struct page *pg)
 {
-	unsigned used = pg->used + (pg->started ? 1 : 0);
+	return (int)p->mid - (int)pg->used - (pg->started ? 1 : 0);
+}
 
-	return p->mid > used ? p->mid - used : 0;
+/* A line goes to the next page when it fits there as a whole, or when too little is left to begin it here. */
+static bool goes_to_next(const struct pager *p, const struct page *pg, const struct span *line)
+{
+	return pg->started && (line->units <= p->mid || room_left(p, pg) < (int)p->mid / 2);
 }
 
 /* Take whole lines while they fit. A line longer than any page is cut here if half of the page is still free. */
@@ -217,8 +222,8 @@ static int fill_mid(const struct pager *p, struct cursor *c, struct page *pg)
 		rc = line_at(p, c, &line);
 		if (rc < 0)
 			return rc;
-		if (line.units > room_left(p, pg)) {
-			if (pg->started && (line.units <= p->mid || room_left(p, pg) < p->mid / 2))
+		if ((int)line.units > room_left(p, pg)) {
+			if (goes_to_next(p, pg, &line))
 				return 0;
 			cut_line(p, &line, room_left(p, pg), &head);
 			cursor_take(p, c, head.end);
