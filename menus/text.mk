@@ -26,3 +26,7 @@ tests_text_text_uconv_test_LDADD = $(TEXT_TEST_LIBS)
 check_PROGRAMS += tests/text/text_page_test
 tests_text_text_page_test_CFLAGS = $(TEXT_TEST_CFLAGS)
 tests_text_text_page_test_LDADD = $(TEXT_TEST_LIBS)
+
+check_PROGRAMS += tests/text/text_input_test
+tests_text_text_input_test_CFLAGS = $(TEXT_TEST_CFLAGS)
+tests_text_text_input_test_LDADD = $(TEXT_TEST_LIBS)
