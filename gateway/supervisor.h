@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The supervisor: starts the roles, joins them by pairs, starts anew what died, ends all of them in order.
+ *
+ * Promise: a role that dies is restarted, at once the first time, then after 1, 2, 4 ... 60 s, and at once again after 60 s of life; both
+ * ends of each pair get a new one. After SIGTERM or SIGINT everything is ended within SUPERVISOR_END_S: the gateway first, which answers every
+ * open dialogue, then the vault, then the workers. Never: a key, a network, outside bytes.
+ *
+ * Life of a role: fork, exec of this program with `--role NAME`, its control socket at SUPERVISOR_FD_CONTROL and the text of the
+ * configuration at SUPERVISOR_FD_CONFIG; pairs come by HANDOFF_PAIR (store/handoff.h). A role that exits with another
+ * status than 0 before HANDOFF_READY while the daemon starts ends the daemon. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define SUPERVISOR_FD_CONTROL	3
+#define SUPERVISOR_FD_CONFIG	4
+#define SUPERVISOR_WORKERS_MAX	64
+
+#define SUPERVISOR_DRAIN_S	4	/* a role has so long to end in order, then SIGKILL: twice this stays below the promise */
+#define SUPERVISOR_END_S	10
+#define SUPERVISOR_BACKOFF_MAX_S 60
+#define SUPERVISOR_STEADY_S	60	/* a role that lived so long starts at once again */
+
+struct supervisor_conf {
+	const char *file;		/* configuration, as named on the command line */
+	const char *text;		/* what stood in it: every start of a role sees the same */
+	size_t len;
+	unsigned workers;
+	bool test_clock;
+	unsigned second_ms;		/* length of a second of back-off and drain: 1000, less in tests */
+};
+
+/* Run until SIGTERM or SIGINT. Logging is set up by the caller.
+ * returns: 0 after an orderly end; -ECHILD when a role could not start (it logged why); other -errno, logged. */
+int supervisor_main(void *ctx, const struct supervisor_conf *conf) __attribute__((warn_unused_result));

@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The supervisor with roles that only talk and die: this program, started anew with --role, is those roles. What they do stands in the
+ * "configuration" they are handed; what happened they append to a file. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <osmocom/core/logging.h>
+#include <talloc.h>
+
+#include "gateway/log.h"
+#include "gateway/supervisor.h"
+#include "store/handoff.h"
+
+/* ---- a role ---- */
+
+static char plan[512];		/* words: FILE, then what to do */
+
+static void note(const char *role, const char *what)
+{
+	char line[128], file[128];
+	int fd, n;
+
+	sscanf(plan, "%127s", file);
+	fd = open(file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+	n = snprintf(line, sizeof(line), "%s %s %d\n", role, what, (int)getpid());
+	if (fd < 0 || write(fd, line, n) != n)
+		_exit(9);
+	close(fd);
+}
+
+static bool planned(const char *role, const char *what)
+{
+	char word[64];
+
+	snprintf(word, sizeof(word), " %s:%s", role, what);
+	return strstr(plan, word) != NULL;
+}
+
+/* Say hello over a new pair and hear the peer's. */
+static void greet(const char *role, int fd, const struct handoff *msg)
+{
+	struct pollfd pfd = { .fd = fd, .events = POLLIN };
+	char buf[16] = "";
+	char what[64];
+
+	if (write(fd, role, strlen(role)) < 0)
+		_exit(9);
+	if (poll(&pfd, 1, 5000) == 1 && read(fd, buf, sizeof(buf) - 1) > 0) {
+		snprintf(what, sizeof(what), "met-%s-%u", buf, msg->index);
+		note(role, what);
+	}
+}
+
+static int role(const char *name)
+{
+	struct handoff msg = { .type = HANDOFF_READY };
+	struct pollfd pfd = { .fd = SUPERVISOR_FD_CONTROL, .events = POLLIN };
+	int fd, rc;
+
+	if (pread(SUPERVISOR_FD_CONFIG, plan, sizeof(plan) - 1, 0) <= 0)
+		return 9;
+	note(name, "started");
+	if (fcntl(SUPERVISOR_FD_CONFIG + 1, F_GETFD) >= 0)
+		note(name, "has-a-descriptor-too-many");
+	if (planned(name, "fail"))
+		return 1;
+	rc = handoff_send(SUPERVISOR_FD_CONTROL, &msg, -1);
+	note(name, "ready");
+	while (rc >= 0 && poll(&pfd, 1, -1) == 1) {
+		rc = handoff_recv(SUPERVISOR_FD_CONTROL, &msg, &fd);
+		if (rc == 0)
+			return 0;
+		if (rc == 1 && msg.type == HANDOFF_PAIR)
+			greet(name, fd, &msg);
+		if (rc == 1 && msg.type == HANDOFF_CLOCK)
+			note(name, msg.offset_s == 1200 ? "clock-1200" : "clock-odd");
+		if (rc == 1 && msg.type == HANDOFF_DRAIN) {
+			note(name, "drain");
+			if (!planned(name, "deaf"))
+				return 0;
+		}
+	}
+	return 9;
+}
+
+/* ---- the supervisor as a child of the test ---- */
+
+struct world {
+	char dir[40], log[64];
+	pid_t pid;
+};
+
+static long long now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
+}
+
+static void start(struct world *w, const char *what, unsigned second_ms)
+{
+	snprintf(plan, sizeof(plan), "%s %s ", w->log, what);
+	w->pid = fork();
+	assert_true(w->pid >= 0);
+	if (w->pid == 0) {
+		struct supervisor_conf conf = { .file = "x", .text = plan, .len = strlen(plan), .workers = 2, .test_clock = true, .second_ms = second_ms };
+		void *ctx = talloc_new(NULL);
+		int rc = log_setup(ctx, LOGL_FATAL);
+
+		rc = rc ? rc : supervisor_main(ctx, &conf);
+		log_fini();
+		talloc_free(ctx);
+		exit(rc ? 1 : 0);
+	}
+}
+
+static unsigned count(const struct world *w, const char *what, pid_t *pid)
+{
+	char line[128], role_name[32], event[64];
+	FILE *f = fopen(w->log, "r");
+	unsigned n = 0;
+	int p;
+
+	while (f && fgets(line, sizeof(line), f)) {
+		char both[128];
+
+		if (sscanf(line, "%31s %63s %d", role_name, event, &p) != 3)
+			continue;
+		snprintf(both, sizeof(both), "%s %s", role_name, event);
+		if (strcmp(both, what))
+			continue;
+		n++;
+		if (pid)
+			*pid = p;
+	}
+	if (f)
+		fclose(f);
+	return n;
+}
+
+static void wait_for(const struct world *w, const char *what, unsigned n, pid_t *pid)
+{
+	long long until = now_ms() + 10000;
+
+	while (now_ms() < until) {
+		if (count(w, what, pid) >= n)
+			return;
+		usleep(10000);
+	}
+	fail_msg("'%s' happened %u times, not %u", what, count(w, what, NULL), n);
+}
+
+/* returns: exit status of the supervisor, -1 when it lives too long. */
+static int wait_end(struct world *w, unsigned ms)
+{
+	long long until = now_ms() + ms;
+	int status;
+
+	while (now_ms() < until) {
+		if (waitpid(w->pid, &status, WNOHANG) == w->pid) {
+			w->pid = 0;
+			return WIFEXITED(status) ? WEXITSTATUS(status) : -2;
+		}
+		usleep(10000);
+	}
+	return -1;
+}
+
+static int setup(void **state)
+{
+	struct world *w = calloc(1, sizeof(*w));
+
+	snprintf(w->dir, sizeof(w->dir), "/tmp/supervisor_test.XXXXXX");
+	assert_non_null(mkdtemp(w->dir));
+	snprintf(w->log, sizeof(w->log), "%s/log", w->dir);
+	*state = w;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct world *w = *state;
+
+	if (w->pid > 0) {
+		kill(w->pid, SIGKILL);
+		waitpid(w->pid, NULL, 0);
+	}
+	unlink(w->log);
+	rmdir(w->dir);
+	free(w);
+	return 0;
+}
+
+static void test_start_all_roles_meet_over_pairs(void **state)
+{
+	struct world *w = *state;
+
+	start(w, "", 1000);
+	wait_for(w, "vault met-gateway-0", 1, NULL);
+	wait_for(w, "vault met-kdf-0", 1, NULL);
+	wait_for(w, "vault met-kdf-1", 1, NULL);
+	wait_for(w, "gateway met-vault-0", 1, NULL);
+	wait_for(w, "kdf met-vault-0", 2, NULL);
+	assert_int_equal(count(w, "vault has-a-descriptor-too-many", NULL), 0);
+	assert_int_equal(count(w, "kdf has-a-descriptor-too-many", NULL), 0);
+}
+
+static void test_kill_vault_restarted_and_joined_anew(void **state)
+{
+	struct world *w = *state;
+	pid_t pid = 0;
+
+	start(w, "", 1000);
+	wait_for(w, "kdf met-vault-0", 2, NULL);
+	wait_for(w, "gateway met-vault-0", 1, NULL);
+	wait_for(w, "vault ready", 1, &pid);
+	assert_int_equal(kill(pid, SIGKILL), 0);
+	wait_for(w, "vault ready", 2, NULL);
+	wait_for(w, "gateway met-vault-0", 2, NULL);
+	wait_for(w, "kdf met-vault-0", 4, NULL);
+	assert_int_equal(count(w, "gateway started", NULL), 1);
+	assert_int_equal(count(w, "kdf started", NULL), 2);
+}
+
+static void test_kill_worker_and_gateway_only_they_restart(void **state)
+{
+	struct world *w = *state;
+	pid_t kdf = 0, gateway = 0;
+
+	start(w, "", 1000);
+	wait_for(w, "kdf met-vault-0", 2, NULL);
+	wait_for(w, "kdf ready", 2, &kdf);
+	wait_for(w, "gateway ready", 1, &gateway);
+	assert_int_equal(kill(kdf, SIGKILL), 0);
+	wait_for(w, "kdf met-vault-0", 3, NULL);
+	assert_int_equal(kill(gateway, SIGUSR1), 0);
+	wait_for(w, "gateway met-vault-0", 2, NULL);
+	assert_int_equal(count(w, "vault started", NULL), 1);
+}
+
+static void test_kill_again_and_again_pauses_grow(void **state)
+{
+	struct world *w = *state;
+	long long begun;
+	unsigned i;
+	pid_t pid = 0;
+
+	start(w, "", 100);
+	begun = now_ms();
+	for (i = 1; i <= 4; i++) {	/* restarts after 0, 1, 2, 4 short seconds */
+		wait_for(w, "gateway ready", i, &pid);
+		kill(pid, SIGKILL);
+	}
+	wait_for(w, "gateway ready", 5, NULL);
+	assert_true(now_ms() - begun >= 700);
+}
+
+static void test_role_that_cannot_start_ends_the_daemon(void **state)
+{
+	struct world *w = *state;
+
+	start(w, "vault:fail", 1000);
+	assert_int_equal(wait_end(w, 8000), 1);
+	assert_int_equal(count(w, "vault started", NULL), 1);
+}
+
+static void test_sigterm_gateway_drains_before_vault(void **state)
+{
+	struct world *w = *state;
+	char line[128];
+	FILE *f;
+	int at = 0, gateway = 0, vault = 0;
+
+	start(w, "", 1000);
+	wait_for(w, "vault met-kdf-1", 1, NULL);
+	wait_for(w, "gateway ready", 1, NULL);
+	kill(w->pid, SIGTERM);
+	assert_int_equal(wait_end(w, 3000), 0);
+	f = fopen(w->log, "r");
+	while (f && fgets(line, sizeof(line), f)) {
+		at++;
+		if (!strncmp(line, "gateway drain", 13))
+			gateway = at;
+		if (!strncmp(line, "vault drain", 11))
+			vault = at;
+	}
+	fclose(f);
+	assert_true(gateway > 0 && vault > gateway);
+}
+
+static void test_sigterm_deaf_roles_are_killed_in_time(void **state)
+{
+	struct world *w = *state;
+
+	start(w, "gateway:deaf vault:deaf", 200);
+	wait_for(w, "vault met-kdf-1", 1, NULL);
+	wait_for(w, "gateway ready", 1, NULL);
+	kill(w->pid, SIGTERM);
+	assert_int_equal(wait_end(w, SUPERVISOR_END_S * 200), 0);
+}
+
+static void test_kill_supervisor_roles_die_with_it(void **state)
+{
+	struct world *w = *state;
+	long long until = now_ms() + 5000;
+	pid_t pid = 0;
+
+	start(w, "gateway:deaf", 1000);
+	wait_for(w, "gateway ready", 1, &pid);
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+	kill(w->pid, SIGKILL);
+	waitpid(w->pid, NULL, 0);
+	w->pid = 0;
+	while (now_ms() < until && waitpid(pid, NULL, WNOHANG) == 0)
+		usleep(10000);
+	assert_int_equal(kill(pid, 0), -1);
+	prctl(PR_SET_CHILD_SUBREAPER, 0);
+	while (waitpid(-1, NULL, WNOHANG) > 0)
+		;
+}
+
+int main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_start_all_roles_meet_over_pairs, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_kill_vault_restarted_and_joined_anew, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_kill_worker_and_gateway_only_they_restart, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_kill_again_and_again_pauses_grow, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_role_that_cannot_start_ends_the_daemon, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_sigterm_gateway_drains_before_vault, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_sigterm_deaf_roles_are_killed_in_time, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_kill_supervisor_roles_die_with_it, setup, teardown),
+	};
+
+	if (argc > 2 && !strcmp(argv[1], "--role"))
+		return role(argv[2]);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
