@@ -71,6 +71,7 @@ struct session_port {
 	struct text_limits ussd, sms;
 	const char *const *asserts;		/* number prefixes this link is believed for; NULL-terminated */
 	unsigned session_s, idle_s;		/* the operator's limits */
+	unsigned window;			/* SMS handed to the operator and not answered, at most */
 	bool is_up;				/* session_port_up()/_down() keep it */
 	void *session_priv;			/* session's own */
 };
@@ -104,3 +105,6 @@ void session_rx(struct session_port *port, const struct session_msg *msg);
 
 /* What became of send_sms(). ok: the operator took it, msgid is its id (may be empty). maybe: it may or may not have gone. */
 void session_sms_result(struct session_port *port, uint64_t out_id, bool ok, bool maybe, const char *msgid);
+
+/* A receipt came: the message that the operator called msgid was delivered, or finally was not. Unknown ids are ignored. */
+void session_sms_receipt(struct session_port *port, const char *msgid, bool delivered);
