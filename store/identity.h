@@ -89,8 +89,9 @@
 	X(SERVED, "served", true, false) \
 	/* last request of every USSD dialogue; key: shown when its last answer reached the phone. ok, answer not waited for */ \
 	X(BYE, "bye", false, false) \
-	/* an SMS came. key: help | lang | lock | digits | unknown; pick: its argument; body: the octets received, for the operation id;
-	 * text: the reply, NUL, the reply used when the first must not be sent (empty: none). ok (effect and reply are on disk) */ \
+	/* an SMS came. key: help | lang | lock | digits | unknown; pick: its argument;
+	 * text: the reply, NUL, the reply used when the first must not be sent (empty: none), NUL, the octets received, for the operation
+	 * id (secret: they may hold a PIN). ok (effect and reply are on disk) */ \
 	X(SMS_IN, "sms_in", true, false) \
 	/* lease up to `count` messages that wait on `link`. ok OUT_ID OUT_NUMBER OUT_TEXT repeated | none */ \
 	X(OUT_NEXT, "out_next", true, false) \
