@@ -30,3 +30,13 @@ tests_text_text_page_test_LDADD = $(TEXT_TEST_LIBS)
 check_PROGRAMS += tests/text/text_input_test
 tests_text_text_input_test_CFLAGS = $(TEXT_TEST_CFLAGS)
 tests_text_text_input_test_LDADD = $(TEXT_TEST_LIBS)
+
+check_PROGRAMS += tests/text/text_code_test
+tests_text_text_code_test_CFLAGS = $(TEXT_TEST_CFLAGS)
+tests_text_text_code_test_LDADD = $(TEXT_TEST_LIBS)
+
+if HAVE_FRIBIDI
+check_PROGRAMS += tests/text/text_bidi_test
+tests_text_text_bidi_test_CFLAGS = $(TEXT_TEST_CFLAGS) $(FRIBIDI_CFLAGS)
+tests_text_text_bidi_test_LDADD = $(TEXT_TEST_LIBS) $(FRIBIDI_LIBS)
+endif

@@ -14,13 +14,21 @@ static bool is_rtl_letter(uint32_t cp)
 	       (cp >= 0x10800 && cp <= 0x10fff) || (cp >= 0x1e800 && cp <= 0x1efff);
 }
 
+/* Everything else that is a letter runs left to right. What is none: signs, modifiers, combining marks, symbols. */
 static bool is_ltr_letter(uint32_t cp)
 {
-	if ((cp >= 'A' && cp <= 'Z') || (cp >= 'a' && cp <= 'z') || cp == 0xaa || cp == 0xb5 || cp == 0xba || cp == 0x200e)
-		return true;
-	if (cp < 0xc0 || cp == 0xd7 || cp == 0xf7 || (cp >= 0x2b9 && cp <= 0x36f))
-		return false;
-	return cp < 0x2000 || (cp >= 0x2c00 && cp < 0x2e00) || (cp > 0x3004 && cp < 0xfe00);
+	static const struct { uint16_t first, last; } neither[] = {
+		{ 0x0000, 0x0040 }, { 0x005b, 0x0060 }, { 0x007b, 0x00a9 }, { 0x00ab, 0x00b4 }, { 0x00b6, 0x00b9 },
+		{ 0x00bb, 0x00bf }, { 0x00d7, 0x00d7 }, { 0x00f7, 0x00f7 }, { 0x02b9, 0x02ba }, { 0x02c2, 0x02cf },
+		{ 0x02d2, 0x02df }, { 0x02e5, 0x02ed }, { 0x02ef, 0x036f }, { 0x0590, 0x08ff }, { 0x2000, 0x200d },
+		{ 0x200f, 0x2bff }, { 0x2e00, 0x3004 }, { 0xfb1d, 0xfdff }, { 0xfe00, 0xff20 },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(neither) / sizeof(neither[0]); i++)
+		if (cp >= neither[i].first && cp <= neither[i].last)
+			return false;
+	return cp < 0x10000;
 }
 
 bool text_is_rtl(const char *utf8)

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Codes in groups and dial strings, octet by octet; what the eye makes of them is in text_bidi_test. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <errno.h>
+#include <string.h>
+
+#include "menus/text.h"
+
+static void check_group(const char *digits, const char *pattern, bool rtl, const char *want)
+{
+	char out[64];
+
+	assert_int_equal(text_code_group(out, sizeof(out), digits, pattern, rtl), strlen(want));
+	assert_string_equal(out, want);
+}
+
+static void test_group_left_to_right_by_spaces(void **state)
+{
+	check_group("482913077", "3-3-3", false, "482 913 077");
+	check_group("630418", "3-3", false, "630 418");
+	check_group("48217604", "4-4", false, "4821 7604");
+	check_group("4821307604", "3-3-4", false, "482 130 7604");
+	check_group("7", "1", false, "7");
+}
+
+static void test_group_right_to_left_by_hyphens_behind_a_mark(void **state)
+{
+	check_group("482913077", "3-3-3", true, "\u200e" "482-913-077");
+	check_group("630418", "3-3", true, "\u200e" "630-418");
+}
+
+static void test_group_right_to_left_costs_one_unit_more(void **state)
+{
+	char out[64];
+
+	assert_true(text_code_group(out, sizeof(out), "482913077", "3-3-3", true) > 0);
+	assert_int_equal(text_measure(out, TEXT_UCS2), 12);
+	assert_int_equal(text_measure(out, TEXT_GSM7), 11);
+}
+
+static void test_group_wrong_digits_or_pattern_are_refused(void **state)
+{
+	static const struct { const char *digits, *pattern; } bad[] = {
+		{ "48291307", "3-3-3" }, { "4829130777", "3-3-3" }, { "48291307x", "3-3-3" }, { "", "3" }, { "123", "" },
+		{ "123", "x" }, { "123", "0-3" }, { "482 913", "3-3" }, { "٤٨٢", "3" }, { "12", "-3" },
+	};
+	char out[64];
+	size_t i;
+
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		assert_int_equal(text_code_group(out, sizeof(out), bad[i].digits, bad[i].pattern, i % 2), -EINVAL);
+		assert_string_equal(out, "");
+	}
+	assert_int_equal(text_code_group(out, 11, "482913077", "3-3-3", false), -ENOSPC);
+	assert_string_equal(out, "");
+	assert_int_equal(text_code_group(out, 12, "482913077", "3-3-3", false), 11);
+	assert_int_equal(text_code_group(out, 14, "482913077", "3-3-3", true), -ENOSPC);
+	assert_int_equal(text_code_group(out, 15, "482913077", "3-3-3", true), 14);
+	assert_int_equal(text_code_group(out, 0, "1", "1", false), -ENOSPC);
+}
+
+static void test_keep_ltr_marks_only_right_to_left(void **state)
+{
+	char out[32];
+
+	assert_int_equal(text_keep_ltr(out, sizeof(out), "*789#", false), 5);
+	assert_string_equal(out, "*789#");
+	assert_int_equal(text_keep_ltr(out, sizeof(out), "*789#", true), 11);
+	assert_string_equal(out, "\u200e*789#\u200e");
+	assert_int_equal(text_keep_ltr(out, 11, "*789#", true), -ENOSPC);
+	assert_string_equal(out, "");
+	assert_int_equal(text_keep_ltr(out, sizeof(out), "\xff", true), -EILSEQ);
+	assert_int_equal(text_keep_ltr(out, 0, "", true), -ENOSPC);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_group_left_to_right_by_spaces),
+		cmocka_unit_test(test_group_right_to_left_by_hyphens_behind_a_mark),
+		cmocka_unit_test(test_group_right_to_left_costs_one_unit_more),
+		cmocka_unit_test(test_group_wrong_digits_or_pattern_are_refused),
+		cmocka_unit_test(test_keep_ltr_marks_only_right_to_left),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
