@@ -20,6 +20,7 @@
 #define IDENTITY_SMALL	512	/* a packet on the pair is one of these two sizes; any other ends the peer */
 #define IDENTITY_LARGE	4096
 #define IDENTITY_WINDOW	64	/* a default socket buffer holds 167 small or 49 large packets: credit keeps both ends below */
+#define IDENTITY_PARKED	256	/* at the vault, waiting for a hash: they hold no credit, so that menus stay quick meanwhile */
 #define IDENTITY_QUEUE	4096	/* waiting in the gateway: a minute of a busy hour, 16 MiB at the most */
 
 #define IDENTITY_NUMBER_MAX	24	/* E.164 is 15 digits; room for NUL and for what a link really sends */
@@ -248,6 +249,7 @@ void identity_free(struct identity *id);
 /* --- through the pair (the gateway's side) ---------------------------------------------------------------------------------- */
 
 /* A packet of the vault with ticket 0 carries no answer but its test clock: dialogue holds the offset in seconds, as int64_t.
+ * A packet with IDENTITY_ANS_PARKED is no answer yet: the attempt is on disk, its hash waits; the credit comes back.
  * Requests and answers whose text or fields fit travel as IDENTITY_SMALL octets, else as IDENTITY_LARGE. */
 #define IDENTITY_REQ_SMALL_TEXT		(IDENTITY_SMALL - (IDENTITY_LARGE - IDENTITY_REQ_TEXT))
 #define IDENTITY_ANS_SMALL_FIELDS	(IDENTITY_SMALL - (IDENTITY_LARGE - IDENTITY_ANS_FIELDS))
@@ -255,6 +257,10 @@ void identity_free(struct identity *id);
 /* The door over one end of an AF_UNIX SOCK_SEQPACKET pair, on the osmo_select loop of this process.
  * fd may be -1: requests wait for identity_pair_replace().  owns: fd.  returns: NULL when out of memory, fd is the caller's then. */
 struct identity *identity_new_pair(void *ctx, int fd);
+
+enum {
+	IDENTITY_ANS_PARKED = 1,	/* in flags of struct identity_ans, on the pair only */
+};
 
 struct identity_pair_ops {
 	void (*died)(void *ctx);			/* the peer closed or broke the rules; open requests were answered busy */

@@ -14,15 +14,16 @@
 
 #include "store/identity_door.h"
 
-#define PAIR_SLOTS	(IDENTITY_WINDOW + IDENTITY_QUEUE)
+#define PAIR_SLOTS	(IDENTITY_WINDOW + IDENTITY_PARKED + IDENTITY_QUEUE)
 #define PAIR_SLOT_BITS	16
-#define PAIR_READS	IDENTITY_WINDOW	/* answers taken a loop turn: no more can be outstanding */
+#define PAIR_READS	IDENTITY_WINDOW	/* packets taken a loop turn, so that links get their turn too */
 
 _Static_assert(offsetof(struct identity_req, text) == IDENTITY_LARGE - IDENTITY_REQ_TEXT, "text is the tail");
 _Static_assert(offsetof(struct identity_ans, fields) == IDENTITY_LARGE - IDENTITY_ANS_FIELDS, "fields are the tail");
 
 struct pair_entry {
 	struct llist_head list;		/* waiting or outstanding */
+	bool parked;			/* outstanding without credit: its hash waits */
 	uint64_t ticket;		/* serial number above, slot below; never 0 */
 	uint64_t dialogue;
 	uint16_t verb;
@@ -38,7 +39,7 @@ struct identity_pair {
 	struct osmo_fd ofd;
 	struct osmo_timer_list broken;	/* the peer died while a caller was inside identity_submit() */
 	struct llist_head waiting, outstanding;
-	unsigned n_waiting, n_outstanding;
+	unsigned n_waiting, n_outstanding, n_parked;
 	uint64_t serial;
 	struct pair_entry *slots[PAIR_SLOTS];
 	uint16_t free_slots[PAIR_SLOTS];
@@ -68,6 +69,8 @@ static void pair_entry_unlink(struct identity_pair *p, struct pair_entry *e)
 	llist_del(&e->list);
 	if (e->packet)
 		p->n_waiting--;
+	else if (e->parked)
+		p->n_parked--;
 	else
 		p->n_outstanding--;
 	p->slots[e->slot] = NULL;
@@ -170,6 +173,16 @@ static struct pair_entry *pair_entry_of(struct identity_pair *p, uint64_t ticket
 	return p->slots[slot];
 }
 
+static bool pair_park(struct identity_pair *p, struct pair_entry *e)
+{
+	if (e->parked || p->n_parked >= IDENTITY_PARKED)
+		return false;
+	e->parked = true;
+	p->n_parked++;
+	p->n_outstanding--;
+	return true;
+}
+
 /* returns: false when the answer breaks the rules of the pair. */
 static bool pair_take(struct identity_pair *p, struct identity_ans *ans)
 {
@@ -183,6 +196,8 @@ static bool pair_take(struct identity_pair *p, struct identity_ans *ans)
 	e = pair_entry_of(p, ans->ticket);
 	if (!e || e->packet || ans->outcome >= IDO_COUNT)
 		return false;
+	if (ans->flags & IDENTITY_ANS_PARKED)
+		return pair_park(p, e);
 	pair_entry_unlink(p, e);
 	pair_entry_finish(e, ans);
 	return true;
@@ -366,6 +381,6 @@ void identity_pair_load(const struct identity *id, unsigned *outstanding, unsign
 {
 	const struct identity_pair *p = (const struct identity_pair *)id;
 
-	*outstanding = p->n_outstanding;
+	*outstanding = p->n_outstanding + p->n_parked;
 	*waiting = p->n_waiting;
 }

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Administration: one table of commands, run by the vault for musafirctl and by musafirctl itself when no vault holds the database.
+ *
+ * A request is one packet: command words, each ended by NUL, one more NUL, then lines "key=value\n". A reply is a stream of
+ * packets: "row\n" and lines "key=value\n"; "progress TEXT"; and last of all "end CODE MESSAGE", CODE 0 done, 1 refused or failed, 2 usage.
+ *
+ * Life cycle: 1. admin_begin() parses and finds the command; 2. admin_step() until it returns 0: each does at most a slice of
+ * work and sends some rows; 3. admin_end() has code and message; 4. admin_free() wipes the request.
+ *
+ * Limits: ADMIN_REQUEST_MAX octets a request, ADMIN_ROW_MAX a row, ADMIN_ROWS rows a step. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define ADMIN_REQUEST_MAX	16384
+#define ADMIN_ROW_MAX		4096
+#define ADMIN_ROWS		32	/* rows a step: below what a socket buffer holds */
+#define ADMIN_WORDS_MAX		4
+#define ADMIN_PAIRS_MAX		64
+#define ADMIN_MESSAGE_MAX	512
+
+struct db;
+struct seal_keys;
+struct clock;
+struct identity_core;
+
+/* What only a running vault can do or tell; NULL members or no hooks at all: not available. */
+struct admin_hooks {
+	void *ctx;
+	void (*processes)(void *ctx, unsigned *gateway, unsigned *workers, unsigned *workers_of);
+	int64_t (*uptime)(void *ctx);
+	int (*clock_move)(void *ctx, int64_t seconds);
+	int (*kill_at_commit)(void *ctx);
+	int (*disk_full)(void *ctx, bool on);
+};
+
+struct admin_env {
+	struct db *db;
+	const struct seal_keys *keys;
+	const struct clock *clock;
+	struct identity_core *core;
+	const struct admin_hooks *hooks;
+};
+
+/* One packet of the reply but the last; borrowed. secret: it may hold a start code; the receiver wipes its copies. */
+typedef void (*admin_reply_cb)(void *ctx, const char *packet, size_t len);
+
+struct admin;
+
+/* request is copied; the caller wipes its own. env, reply and ctx are borrowed until admin_free(). A request that
+ * makes no sense gives a run that is already over.  returns: NULL when out of memory. */
+struct admin *admin_begin(void *ctx, const struct admin_env *env, const char *request, size_t len, admin_reply_cb reply, void *reply_ctx);
+
+/* Do one slice. returns: true while there is more to do.  blocks: 20 ms and a commit. */
+bool admin_step(struct admin *a);
+
+/* Code and message ("" when there is nothing to say) of a run that is over. */
+int admin_end(const struct admin *a, const char **message);
+void admin_free(struct admin *a);
+
+/* ---- packets, both ends ---- */
+
+/* Split "key=value\n" lines in place. returns: false at the end; key is NULL for a line that is none. */
+bool admin_next_line(char **at, char **key, char **value);

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The administration socket, as the vault serves it: one request a connection, the reply as a stream of packets.
+ *
+ * Promise: only root and the vault's own user are heard; a slow or dead client costs nothing but its own reply; commands give way to
+ * phones after each slice.
+ * Limits: ADMIN_CLIENTS_MAX connections, the oldest waits in the kernel's queue. */
+#pragma once
+
+struct vault;
+struct admin_server;
+
+#define ADMIN_CLIENTS_MAX 8
+
+/* owns: fd.  returns: NULL when out of memory, fd is closed then. */
+struct admin_server *admin_server_new(struct vault *v, int fd);
+void admin_server_free(struct admin_server *s);

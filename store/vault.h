@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The vault: the process that holds the keys, the identity rules and the database, and is its only writer. No network.
+ *
+ * Promise: an answer leaves after the commit that holds its effect; a hash job leaves after the commit that counted its attempt; a
+ * failed commit answers busy to the whole batch. Killing it at any instant loses nothing that was promised and gives no free try.
+ *
+ * Life cycle: 1. vault_main() opens key file and database (a database in use is tried for VAULT_LOCK_S), reads and writes once,
+ * drops its rights, says HANDOFF_READY; 2. it serves the pair, the hash workers, the administration socket and the control
+ * socket; 3. HANDOFF_DRAIN, end of file on the control socket or SIGTERM: it finishes the batch, moves the log into the database, returns.
+ *
+ * Limits: IDENTITY_WINDOW requests a batch, VAULT_WORKERS_MAX workers. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct identity_conf;
+
+#define VAULT_WORKERS_MAX	64	/* more cores than one host of a pilot has; a larger host still works with these */
+#define VAULT_LOCK_S		5	/* a predecessor may still be closing the database */
+
+struct vault_conf {
+	const char *db_path;
+	const char *keyfile;
+	const char *user;		/* become this user, in a root of the database's folder; NULL: stay as started */
+	const struct identity_conf *identity;
+	bool test_clock;		/* allowed by --test-clock; counts only with a test key */
+};
+
+/* Descriptors the process was started with; -1: none. The vault owns them. */
+struct vault_fds {
+	int control;			/* to the supervisor, handoff.h */
+	int gateway;			/* one end of the pair */
+	int admin;			/* bound and listening SOCK_SEQPACKET */
+	int workers[VAULT_WORKERS_MAX];	/* pairs to hash workers, by index; those that are -1 come by HANDOFF_PAIR */
+	unsigned n_workers;		/* how many there will be */
+};
+
+/* Be the vault until told to end. Logging is set up by the caller.
+ * returns: 0 after an orderly end; -errno when it could not start, one clear line was logged.  owns: all of fds, closed at return. */
+int vault_main(void *ctx, const struct vault_conf *conf, const struct vault_fds *fds) __attribute__((warn_unused_result));
+
+/* Make the administration socket at path: replaces a dead one, mode 0600, listening, non-blocking.
+ * returns: descriptor; -ENAMETOOLONG; -EADDRINUSE another vault serves it; other -errno. */
+int vault_admin_listen(const char *path) __attribute__((warn_unused_result));

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Key file and database as one thing: they are made together and open only together.
+ *
+ * Life cycle: 1. vault_store_create() once; 2. vault_store_open(); 3. vault_store_close(). err always holds one line for a person
+ * when an error is returned; it never holds a key. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct db;
+struct seal_keys;
+
+#define VAULT_STORE_ERR	320	/* a path, what is wrong with it, what to do */
+
+struct vault_store {
+	struct db *db;
+	struct seal_keys *keys;
+};
+
+/* Make both, mode 0600. escrow_pub as seal_keyfile_create().
+ * returns: 0; -EEXIST and nothing touched; other -errno and nothing left behind. */
+int vault_store_create(const char *db_path, const char *keyfile, bool test, const char *escrow_pub, char *err, size_t err_size)
+	__attribute__((warn_unused_result));
+
+/* Open both and prove that they belong together, then read and write once, so that the process may lose its rights afterwards.
+ * wait_s: how long a database in use is tried again.
+ * returns: 0; -EBUSY in use; -EKEYREJECTED a foreign key file; the errors of seal_keys_open() and db_open(). Nothing is changed then.
+ * blocks: up to wait_s. */
+int vault_store_open(struct vault_store *store, const char *db_path, const char *keyfile, unsigned wait_s, char *err, size_t err_size)
+	__attribute__((warn_unused_result));
+
+/* Move the log into the database and close. Closed or zeroed: does nothing. */
+void vault_store_close(struct vault_store *store);
