@@ -73,6 +73,8 @@ bool db_is_in_transaction(const struct db *db);
 /* Move the log into the database file, between transactions; truncate after an erasure so that nothing deleted stays in it.
  * blocks: for the copy and two syncs. */
 int db_checkpoint(struct db *db, bool truncate) DB_WARN;
+/* Test of a full disk: while on, every write and every commit that wrote return -ENOSPC. */
+void db_pretend_full(struct db *db, bool on);
 
 /* ---- meta: small values by name ("key_id", "key_check") ---- */
 

@@ -6,8 +6,3 @@ store_vault = \
 	store/vault_listen.c store/vault_req.c store/vault_rights.c store/vault_rights.h store/vault_store.c store/vault_store.h \
 	store/admin.c store/admin.h store/admin_priv.h store/admin_org.c store/admin_person.c store/admin_status.c \
 	store/admin_test.c store/admin_server.c store/admin_server.h
-
-check_PROGRAMS += tests/vault/pair_test
-tests_vault_pair_test_SOURCES = tests/vault/pair_test.c
-tests_vault_pair_test_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
-tests_vault_pair_test_LDADD = store/libstore.a $(SODIUM_LIBS) $(OSMO_LIBS) $(CMOCKA_LIBS)
