@@ -40,3 +40,15 @@ check_PROGRAMS += tests/text/text_bidi_test
 tests_text_text_bidi_test_CFLAGS = $(TEXT_TEST_CFLAGS) $(FRIBIDI_CFLAGS)
 tests_text_text_bidi_test_LDADD = $(TEXT_TEST_LIBS) $(FRIBIDI_LIBS)
 endif
+
+if ENABLE_FUZZ
+noinst_PROGRAMS += tests/fuzz/text_fuzz
+tests_fuzz_text_fuzz_SOURCES = tests/fuzz/text_fuzz.c
+tests_fuzz_text_fuzz_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+else
+check_PROGRAMS += tests/fuzz/text_fuzz
+tests_fuzz_text_fuzz_SOURCES = tests/fuzz/text_fuzz.c tests/fuzz/replay.c
+tests_fuzz_text_fuzz_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/text"'
+endif
+tests_fuzz_text_fuzz_LDADD = menus/libtext.a
+EXTRA_DIST += tests/fuzz/corpus/text tests/fuzz/replay.c
