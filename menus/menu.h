@@ -39,12 +39,13 @@ enum menu_event_kind {
 	MENU_SHAPE,	/* a secret screen; shape of the cleaned input */
 	MENU_RESULT,	/* answer to MENU_ASK: outcome, values */
 	MENU_OVERLOAD,	/* the service is busy: end politely */
-	MENU_CUT,	/* little time is left on this link: end on M2h if the screen is worth keeping */
+	MENU_CUT,	/* little time is left on this link: ends; it says that the place was kept when the screen is a checkpoint */
 };
 
 struct menu_event {
 	enum menu_event_kind kind;
 	const char *text;
+	bool abroad;		/* START: the number is not of the service's country, so that hotline_abroad is shown */
 	struct {
 		char choice;		/* the digit when the input was exactly one digit, else 0 */
 		unsigned digits;	/* number of digits when the input was digits alone, else 0 */
@@ -82,14 +83,17 @@ struct menu_effect {
 
 /* One dialogue. Plain data, no pointers: copy, compare, fuzz it. */
 struct menu_state {
-	uint16_t screen;	/* 0: not started */
-	uint16_t back;		/* where an outcome without a place of its own goes */
+	uint16_t screen;	/* index + 1; 0: not started */
 	uint8_t page;
-	uint8_t misses;
+	uint8_t pages;		/* of the screen as it was shown */
+	uint8_t one;		/* page on which choice 1 stands */
+	uint8_t misses;		/* in a row */
+	uint8_t hinted;		/* the screen was shown with the hint above it */
 	uint8_t lang;		/* index */
 	uint8_t asking;		/* index + 1 of the ask that waits */
+	uint8_t abroad;
 	uint16_t used;		/* octets of vars */
-	char vars[MENU_STATE_VARS];	/* name NUL value NUL ... */
+	char vars[MENU_STATE_VARS];	/* index of the value + 1, text, NUL; and so on */
 };
 
 /* A fault in a screen or language file, as "file:line: what is wrong; what was expected". */
@@ -105,7 +109,6 @@ struct menu_service {
 	const char *hotline;
 	const char *hotline_abroad;
 	const char *emergency;
-	const char *country;		/* 254: numbers outside it get hotline_abroad */
 	const char *const *langs;	/* n_langs codes, the first is the default */
 	size_t n_langs;
 	struct text_limits limits;	/* what every screen must fit, for the check: 160 septets, 80 UCS-2 characters */
@@ -133,7 +136,8 @@ const char *menu_lang(const struct menu *menu, const struct menu_state *state);
 /* Set it by code; false and unchanged when the code is not configured. */
 bool menu_set_lang(const struct menu *menu, struct menu_state *state, const char *code);
 
-/* A string outside any dialogue (SMS replies T1 to T4): the text named name in that language with values filled in.
+/* A string outside any dialogue (SMS replies T1 to T4): the text named name in that language with values filled in; an unknown
+ * language is the default one. A value named "abroad" makes it say hotline_abroad.
  * returns: octets written without the NUL, or -ENOENT, -EMSGSIZE. */
 int menu_text(const struct menu *menu, const char *lang, const char *name, const struct menu_value *values, size_t n_values,
 	      char *out, size_t out_size) __attribute__((warn_unused_result));

@@ -1,1 +1,38 @@
-# see Makefile.am
+# The menu engine, the flows and the words.
+noinst_LIBRARIES += menus/libmenus.a
+menus_libmenus_a_SOURCES = \
+	menus/menu.c \
+	menus/menu.h \
+	menus/menu_buf.c \
+	menus/menu_check.c \
+	menus/menu_draw.c \
+	menus/menu_faults.c \
+	menus/menu_fit.c \
+	menus/menu_link.c \
+	menus/menu_load.c \
+	menus/menu_load_flow.c \
+	menus/menu_load_lang.c \
+	menus/menu_load_values.c \
+	menus/menu_priv.h \
+	menus/menu_step.c \
+	menus/menu_value.c \
+	menus/menu_vars.c
+
+menus_libs = menus/libmenus.a menus/libtext.a $(CONFIG_LIBS) $(OSMO_LIBS)
+
+menuscreensdir = $(pkgdatadir)/menus/screens
+dist_menuscreens_DATA = \
+	menus/screens/asks.conf \
+	menus/screens/entry.conf \
+	menus/screens/person.conf \
+	menus/screens/share.conf \
+	menus/screens/staff.conf \
+	menus/screens/values.conf
+menulangdir = $(pkgdatadir)/menus/lang
+dist_menulang_DATA = \
+	menus/lang/en.conf
+
+check_PROGRAMS += tests/menu/menu_step_test
+tests_menu_menu_step_test_SOURCES = tests/menu/menu_step_test.c tests/menu/menu_world.c tests/menu/menu_world.h
+tests_menu_menu_step_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_menu_menu_step_test_LDADD = $(menus_libs) $(CMOCKA_LIBS)

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <strings.h>
+#include <talloc.h>
+
+#include "menus/menu_priv.h"
+
+void menu_free(struct menu *menu)
+{
+	talloc_free(menu);
+}
+
+bool menu_wants_secret(const struct menu *menu, const struct menu_state *st)
+{
+	return !st->asking && st->screen && st->screen <= menu->n_screens &&
+	       menu->screens[st->screen - 1]->input.kind == MENU_INPUT_SECRET;
+}
+
+const char *menu_lang(const struct menu *menu, const struct menu_state *st)
+{
+	return menu->langs[st->lang < menu->n_langs ? st->lang : 0]->code;
+}
+
+bool menu_set_lang(const struct menu *menu, struct menu_state *st, const char *code)
+{
+	for (unsigned i = 0; i < menu->n_langs; i++) {
+		if (strcmp(menu->langs[i]->code, code))
+			continue;
+		st->lang = i;
+		return true;
+	}
+	return false;
+}
+
+static const struct menu_lang *lang_of(const struct menu *menu, const char *code)
+{
+	for (unsigned i = 0; i < menu->n_langs; i++)
+		if (!strcmp(menu->langs[i]->code, code))
+			return menu->langs[i];
+	return menu->langs[0];
+}
+
+/* "abroad" among the values: the number is not of this country. */
+static bool has_value(const char *name, const struct menu_value *values, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(values[i].name, name))
+			return true;
+	return false;
+}
+
+int menu_text(const struct menu *menu, const char *lang, const char *name, const struct menu_value *values, size_t n_values,
+	      char *out, size_t out_size)
+{
+	char vars[MENU_STATE_VARS];
+	uint16_t used = 0;
+	struct menu_pen pen = { .menu = menu, .lang = lang_of(menu, lang), .abroad = has_value("abroad", values, n_values) };
+	struct menu_buf b;
+	unsigned def, i;
+
+	menu_buf_init(&b, out, out_size);
+	for (i = 0; i < menu->n_texts && strcmp(menu->texts[i], name); i++)
+		;
+	if (i == menu->n_texts)
+		return -ENOENT;
+	for (size_t v = 0; v < n_values; v++) {
+		def = menu_find_def(menu, values[v].name, strlen(values[v].name));
+		if (def != MENU_NONE && menu_vars_add(vars, &used, sizeof(vars), def, values[v].text) < 0)
+			return -EMSGSIZE;
+	}
+	pen.vars = (struct menu_vars){ vars, used };
+	menu_draw_words(&pen, &pen.lang->texts[i], &b);
+	return b.over ? -EMSGSIZE : (int)b.len;
+}
+
+unsigned menu_find_screen(const struct menu *menu, const char *name)
+{
+	for (unsigned i = 0; i < menu->n_screens; i++)
+		if (!strcmp(menu->screens[i]->name, name))
+			return i;
+	return MENU_NONE;
+}
+
+unsigned menu_find_ask(const struct menu *menu, const char *name)
+{
+	for (unsigned i = 0; i < menu->n_asks; i++)
+		if (!strcmp(menu->asks[i]->name, name))
+			return i;
+	return MENU_NONE;
+}
+
+static unsigned find_def(const struct menu_def *defs, unsigned n, const char *name, size_t len)
+{
+	for (unsigned i = 0; i < n; i++)
+		if (!strncmp(defs[i].name, name, len) && !defs[i].name[len])
+			return i;
+	return MENU_NONE;
+}
+
+unsigned menu_find_def(const struct menu *menu, const char *name, size_t len)
+{
+	return find_def(menu->defs, menu->n_defs, name, len);
+}
+
+unsigned menu_find_fact(const struct menu *menu, const char *name)
+{
+	return find_def(menu->facts, menu->n_facts, name, strlen(name));
+}
+
+unsigned menu_find_group(const struct menu *menu, const char *name)
+{
+	for (unsigned i = 0; i < menu->n_groups; i++)
+		if (!strcmp(menu->groups[i].name, name))
+			return i;
+	return MENU_NONE;
+}
+
+unsigned menu_find_key(const struct menu_group *group, const char *key)
+{
+	for (unsigned i = 0; i < group->n; i++)
+		if (!strcasecmp(group->keys[i], key))
+			return i;
+	return MENU_NONE;
+}

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <dirent.h>
+#include <libconfig.h>
+#include <stdlib.h>
+#include <talloc.h>
+
+#include "menus/menu_priv.h"
+
+#define MENU_FILES_MAX	64	/* files of one folder */
+
+struct menu_where menu_load_at(const struct menu_load *l, const struct config_setting_t *s)
+{
+	return (struct menu_where){ l->file, s ? config_setting_source_line(s) : 0 };
+}
+
+char *menu_load_dup(struct menu_load *l, const char *text)
+{
+	char *copy = talloc_strdup(l->menu, text);
+
+	if (!copy)	/* the fault stops the load; until then nobody meets a NULL */
+		menu_faults_add(l->faults, &(struct menu_where){ l->file, 0 }, "out of memory");
+	return copy ? copy : (char *)"";
+}
+
+static void unknown_key(struct menu_load *l, const struct config_setting_t *s, const char *const *keys)
+{
+	struct menu_where at = menu_load_at(l, s);
+	char known[512];
+	struct menu_buf b;
+
+	menu_buf_init(&b, known, sizeof(known));
+	for (unsigned i = 0; keys[i]; i++) {
+		if (i)
+			menu_buf_add(&b, ", ");
+		menu_buf_add(&b, keys[i]);
+	}
+	menu_faults_add(l->faults, &at, "unknown key \"%s\"; expected one of %s", config_setting_name(s), known);
+}
+
+bool menu_load_keys(struct menu_load *l, const struct config_setting_t *s, const char *const *keys)
+{
+	struct menu_where at = menu_load_at(l, s);
+
+	if (!config_setting_is_group(s)) {
+		menu_faults_add(l->faults, &at, "expected a group { ... }");
+		return false;
+	}
+	for (int i = 0; i < config_setting_length(s); i++) {
+		const config_setting_t *m = config_setting_get_elem(s, i);
+		unsigned k;
+
+		for (k = 0; keys[k] && strcmp(keys[k], config_setting_name(m)); k++)
+			;
+		if (!keys[k])
+			unknown_key(l, m, keys);
+	}
+	return true;
+}
+
+const char *menu_load_str(struct menu_load *l, const struct config_setting_t *s, const char *key, bool need)
+{
+	const config_setting_t *m = config_setting_get_member(s, key);
+	struct menu_where at = menu_load_at(l, m ? m : s);
+
+	if (!m && need)
+		menu_faults_add(l->faults, &at, "\"%s\" is missing", key);
+	if (!m)
+		return NULL;
+	if (config_setting_type(m) != CONFIG_TYPE_STRING) {
+		menu_faults_add(l->faults, &at, "\"%s\" must be a text in quotes", key);
+		return NULL;
+	}
+	return menu_load_dup(l, config_setting_get_string(m));
+}
+
+bool menu_load_flag(struct menu_load *l, const struct config_setting_t *s, const char *key)
+{
+	const config_setting_t *m = config_setting_get_member(s, key);
+	struct menu_where at = menu_load_at(l, m);
+
+	if (!m)
+		return false;
+	if (config_setting_type(m) != CONFIG_TYPE_BOOL)
+		menu_faults_add(l->faults, &at, "\"%s\" must be true or false", key);
+	return config_setting_get_bool(m);
+}
+
+unsigned menu_load_uint(struct menu_load *l, const struct config_setting_t *s, const char *key, unsigned max, unsigned dflt)
+{
+	const config_setting_t *m = config_setting_get_member(s, key);
+	struct menu_where at = menu_load_at(l, m);
+	int n;
+
+	if (!m)
+		return dflt;
+	n = config_setting_type(m) == CONFIG_TYPE_INT ? config_setting_get_int(m) : -1;
+	if (n >= 0 && (unsigned)n <= max)
+		return n;
+	menu_faults_add(l->faults, &at, "\"%s\" must be a number from 0 to %u", key, max);
+	return dflt;
+}
+
+unsigned menu_load_list(struct menu_load *l, const struct config_setting_t *s, const char **out, unsigned max)
+{
+	struct menu_where at = menu_load_at(l, s);
+	unsigned n = 0;
+
+	if (config_setting_type(s) == CONFIG_TYPE_STRING) {
+		out[0] = menu_load_dup(l, config_setting_get_string(s));
+		return 1;
+	}
+	if (!config_setting_is_array(s)) {
+		menu_faults_add(l->faults, &at, "expected texts in quotes: [ \"...\", \"...\" ]");
+		return 0;
+	}
+	for (int i = 0; i < config_setting_length(s); i++) {
+		const config_setting_t *m = config_setting_get_elem(s, i);
+
+		at = menu_load_at(l, m);
+		if (config_setting_type(m) != CONFIG_TYPE_STRING)
+			menu_faults_add(l->faults, &at, "expected a text in quotes");
+		else if (n == max)
+			menu_faults_add(l->faults, &at, "more than %u entries", max);
+		else
+			out[n++] = menu_load_dup(l, config_setting_get_string(m));
+	}
+	return n;
+}
+
+/* --- files -------------------------------------------------------------------------------------------------------- */
+
+static int is_conf(const struct dirent *d)
+{
+	size_t len = strlen(d->d_name);
+
+	return d->d_name[0] != '.' && len > 5 && !strcmp(d->d_name + len - 5, ".conf");
+}
+
+/* In order of their names, so that faults and indexes never depend on the disk. */
+static int list_files(struct menu_load *l, const char *dir, const char *sub, char **paths, unsigned max)
+{
+	char *folder = talloc_asprintf(l->menu, "%s/%s", dir, sub);
+	struct menu_where at = { folder ? folder : dir, 0 };
+	struct dirent **names = NULL;
+	int n = folder ? scandir(folder, &names, is_conf, alphasort) : -1, kept = 0;
+
+	if (n <= 0)
+		menu_faults_add(l->faults, &at, n < 0 ? "cannot read the folder" : "no .conf file in the folder");
+	for (int i = 0; i < n; i++) {
+		if ((unsigned)kept < max && (paths[kept] = talloc_asprintf(l->menu, "%s/%s", folder, names[i]->d_name)))
+			kept++;
+		free(names[i]);
+	}
+	free(names);
+	if (n > (int)max)
+		menu_faults_add(l->faults, &at, "more than %u files", max);
+	return kept;
+}
+
+static bool read_file(struct menu_load *l, config_t *conf)
+{
+	struct menu_where at = { l->file, 0 };
+	FILE *f = fopen(l->file, "r");
+	bool good;
+
+	if (!f) {
+		menu_faults_add(l->faults, &at, "cannot read: %s", strerror(errno));
+		return false;
+	}
+	good = config_read(conf, f);
+	fclose(f);
+	if (good)
+		return true;
+	at.line = config_error_line(conf);
+	menu_faults_add(l->faults, &at, "%s", config_error_text(conf) ? config_error_text(conf) : "cannot be read");
+	return false;
+}
+
+static void load_flows(struct menu_load *l, const char *dir)
+{
+	static const char *const keys[] = { "screens", "asks", "special", "always", "texts", "values", "facts", "words", "plurals", NULL };
+	char *paths[MENU_FILES_MAX];
+	int n = list_files(l, dir, "screens", paths, MENU_FILES_MAX);
+
+	for (int i = 0; i < n; i++) {
+		config_t conf;
+
+		config_init(&conf);
+		l->file = paths[i];
+		if (read_file(l, &conf) && menu_load_keys(l, config_root_setting(&conf), keys)) {
+			menu_load_values(l, config_root_setting(&conf));
+			menu_load_flow(l, config_root_setting(&conf));
+		}
+		config_destroy(&conf);
+	}
+}
+
+/* The code of a language is the name of its file. */
+static bool code_of(const char *path, char code[MENU_LANG_LEN])
+{
+	const char *name = strrchr(path, '/') + 1;
+	size_t len = strlen(name) - 5;
+
+	if (len >= MENU_LANG_LEN || strspn(name, "abcdefghijklmnopqrstuvwxyz-") != len)
+		return false;
+	memcpy(code, name, len);
+	code[len] = '\0';
+	return true;
+}
+
+static void load_lang(struct menu_load *l)
+{
+	struct menu_lang *lang = talloc_zero(l->menu, struct menu_lang);
+	struct menu_where at = { l->file, 0 };
+	config_t conf;
+
+	if (!lang)
+		return;
+	lang->at = at;
+	lang->screens = talloc_zero_array(lang, struct menu_words, l->menu->n_screens + 1);
+	if (l->menu->n_langs_all == MENU_LANGS_MAX || !lang->screens || !code_of(l->file, lang->code)) {
+		menu_faults_add(l->faults, &at, "not a language: expected a name like en.conf, and at most %d of them", MENU_LANGS_MAX);
+		return;
+	}
+	config_init(&conf);
+	if (read_file(l, &conf))
+		menu_load_lang(l, config_root_setting(&conf), lang);
+	config_destroy(&conf);
+	l->menu->langs[l->menu->n_langs_all++] = lang;
+}
+
+/* Configured languages come first, in the order of the configuration. */
+static void sort_langs(struct menu_load *l, const struct menu_service *service, const char *dir)
+{
+	struct menu *menu = l->menu;
+	struct menu_where at = { talloc_asprintf(menu, "%s/lang", dir), 0 };
+
+	for (size_t i = 0; i < service->n_langs; i++) {
+		unsigned k = menu->n_langs;
+
+		while (k < menu->n_langs_all && strcmp(menu->langs[k]->code, service->langs[i]))
+			k++;
+		if (k >= menu->n_langs_all) {
+			menu_faults_add(l->faults, &at, "language \"%s\" is configured; %s.conf is missing", service->langs[i], service->langs[i]);
+			continue;
+		}
+		struct menu_lang *lang = menu->langs[k];
+
+		memmove(&menu->langs[menu->n_langs + 1], &menu->langs[menu->n_langs], (k - menu->n_langs) * sizeof(lang));
+		menu->langs[menu->n_langs++] = lang;
+	}
+	if (!service->n_langs)
+		menu_faults_add(l->faults, &at, "no language is configured");
+}
+
+static void load_langs(struct menu_load *l, const char *dir)
+{
+	char *paths[MENU_FILES_MAX];
+	int n = list_files(l, dir, "lang", paths, MENU_FILES_MAX);
+
+	for (int i = 0; i < n; i++) {
+		l->file = paths[i];
+		load_lang(l);
+	}
+}
+
+/* --- the service -------------------------------------------------------------------------------------------------- */
+
+static const char *const own_names[MENU_OWN_COUNT] = {
+	[MENU_OWN_SERVICE] = "service",
+	[MENU_OWN_DIAL] = "dial",
+	[MENU_OWN_DIAL_SHOP] = "dial_shop",
+	[MENU_OWN_HOTLINE] = "hotline",
+	[MENU_OWN_EMERGENCY] = "emergency",
+	[MENU_OWN_PIN_LENGTH] = "pin_length",
+	[MENU_OWN_OTHER_LANGS] = "other_langs",
+	[MENU_OWN_ALL_PICKS] = "all_picks",
+	[MENU_OWN_DIALLED] = "dialled",
+};
+
+static char *dup_or_empty(struct menu *menu, const char *text)
+{
+	return talloc_strdup(menu, text ? text : "");
+}
+
+static struct menu *menu_of(void *ctx, const struct menu_service *service)
+{
+	struct menu *menu = talloc_zero(ctx, struct menu);
+
+	if (!menu)
+		return NULL;
+	for (unsigned i = 0; i < MENU_OWN_COUNT; i++)
+		menu->defs[menu->n_defs++] = (struct menu_def){ .name = own_names[i], .kind = MENU_KIND_OWN };
+	menu->own[MENU_OWN_SERVICE] = dup_or_empty(menu, service->name);
+	menu->own[MENU_OWN_HOTLINE] = dup_or_empty(menu, service->hotline);
+	menu->own[MENU_OWN_EMERGENCY] = dup_or_empty(menu, service->emergency);
+	menu->own[MENU_OWN_PIN_LENGTH] = talloc_asprintf(menu, "%u", service->pin_length);
+	menu->hotline_abroad = service->hotline_abroad ? talloc_strdup(menu, service->hotline_abroad) : NULL;
+	menu->code = dup_or_empty(menu, service->code);
+	menu->pin_length = service->pin_length;
+	menu->limits = service->limits;
+	return menu;
+}
+
+int menu_load(struct menu **out, void *ctx, const char *dir, const struct menu_service *service, bool (*known_verb)(const char *name),
+	      bool (*known_outcome)(const char *name), struct menu_faults *faults)
+{
+	struct menu *menu = menu_of(ctx, service);
+	struct menu_load l = { .menu = menu, .faults = faults, .known_verb = known_verb, .known_outcome = known_outcome };
+	size_t before = menu_faults_count(faults);
+
+	*out = NULL;
+	if (!menu)
+		return -ENOMEM;
+	load_flows(&l, dir);
+	menu_link(menu, faults);
+	load_langs(&l, dir);
+	sort_langs(&l, service, dir);
+	menu_check(menu, faults);
+	if (menu_faults_count(faults) == before)	/* what is not whole cannot be drawn */
+		menu_fit_check(menu, faults);
+	if (menu_faults_count(faults) == before) {
+		*out = menu;
+		return 0;
+	}
+	menu_free(menu);
+	return -EINVAL;
+}

@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The menus as they stand in memory, between loader, checks and engine. Built once, then never changed.
+ *
+ * Life cycle: 1. the loader reads screens/(*).conf, then lang/(*).conf; 2. menu_link() turns names into indexes; 3. menu_check() and
+ * menu_fit_check() prove what was read; 4. menu_step() reads. */
+#pragma once
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "menus/menu.h"
+
+#define MENU_NONE		UINT16_MAX
+#define MENU_VALUES_MAX		64	/* their index and 1 must fit an octet of menu_state.vars */
+#define MENU_FACTS_MAX		48
+#define MENU_GROUPS_MAX		32
+#define MENU_KEYS_MAX		64	/* words of one group */
+#define MENU_ASKS_MAX		64
+#define MENU_CHOICES_MAX	24	/* languages, and alternatives for one digit */
+#define MENU_OUTCOMES_MAX	16
+#define MENU_LENS_MAX		4
+#define MENU_TEXTS_MAX		32
+#define MENU_LINES_MAX		24
+#define MENU_SEGS_MAX		12
+#define MENU_FALLBACKS_MAX	2
+
+/* Where in a file something was said. */
+struct menu_where {
+	const char *file;
+	unsigned line;
+};
+
+/* How a value is drawn. X(enum, name in values.conf). */
+#define MENU_KINDS(X) \
+	X(TEXT, "text")		/* as it came */ \
+	X(DIGITS, "digits")	/* digits of a number that nobody reads aloud */ \
+	X(CODE, "code")		/* a code to give away, in groups: its screen must fit one page */ \
+	X(REF, "ref")		/* in groups as well, but it may stand on a later page */ \
+	X(NUM, "num") \
+	X(COUNT, "count")	/* a number with its noun: "2 tries" */ \
+	X(MINUTES, "minutes")	/* "15 min", "24 hours" */ \
+	X(WORD, "word")		/* a key of a word group */ \
+	X(WORDS, "words")	/* several, comma-joined */ \
+	X(PICKS, "picks")	/* "4:nationality,5:sex" drawn "4 Country" */ \
+	X(DATE, "date") \
+	X(DAY, "day")		/* a date without its year */ \
+	X(EVENT, "event")	/* "2026-05-12|HAWA|full_name,over_18" */ \
+	X(FACT, "fact")		/* "over_18=yes" drawn "Over 18: YES" */ \
+	X(OWN, "own")		/* known to the engine: see enum menu_own */
+
+enum menu_kind {
+#define X(e, name) MENU_KIND_##e,
+	MENU_KINDS(X)
+#undef X
+	MENU_KIND_END
+};
+
+/* Values that every language file may use and no answer carries; they have the first indexes. */
+enum menu_own {
+	MENU_OWN_SERVICE,	/* ID service */
+	MENU_OWN_DIAL,		/* *789# */
+	MENU_OWN_DIAL_SHOP,	/* *789*715464#, with {org_code} */
+	MENU_OWN_HOTLINE,
+	MENU_OWN_EMERGENCY,
+	MENU_OWN_PIN_LENGTH,
+	MENU_OWN_OTHER_LANGS,	/* ", LANG AR": the other languages as an SMS command */
+	MENU_OWN_ALL_PICKS,	/* "45": every digit of {optional}, as an example of what to type */
+	MENU_OWN_DIALLED,	/* what was dialled behind the service code: an argument, never drawn */
+	MENU_OWN_COUNT
+};
+
+struct menu_def {
+	struct menu_where at;
+	const char *name;
+	enum menu_kind kind;
+	const char *group_names[MENU_FALLBACKS_MAX];
+	uint16_t groups[MENU_FALLBACKS_MAX];	/* words: looked up in this order */
+	unsigned n_groups;
+	unsigned longest;	/* characters; also where text is cut */
+	unsigned most;		/* items of a list, for the check */
+	bool keep;		/* for the whole dialogue, not only until the next answer */
+	bool bare;		/* a fact without its label */
+};
+
+struct menu_group {
+	struct menu_where at;
+	const char *name;
+	bool plural;		/* keys one, two, few, other; only other must exist */
+	const char *keys[MENU_KEYS_MAX];
+	unsigned n;
+};
+
+enum menu_to { MENU_TO_NONE, MENU_TO_SCREEN, MENU_TO_ASK };
+
+struct menu_target {
+	struct menu_where at;
+	const char *name;	/* as written: "S2", "ask offer" */
+	enum menu_to to;
+	uint16_t index;
+};
+
+struct menu_argdef {
+	const char *name;	/* org, key, pick */
+	const char *text;
+	uint16_t def;		/* the argument is this value, or MENU_NONE and it is text */
+};
+
+struct menu_args {
+	struct menu_argdef arg[MENU_ARGS_MAX];
+	unsigned n;
+};
+
+struct menu_choice {
+	struct menu_where at;
+	char digit;
+	const char *lang;	/* offered when this language is configured, and sets it */
+	const char *cond_name;
+	uint16_t cond;		/* value that must be present, or absent; MENU_NONE: always offered */
+	bool unless;
+	struct menu_target go;
+	struct menu_args args;
+};
+
+enum menu_input_kind { MENU_INPUT_NONE, MENU_INPUT_SECRET, MENU_INPUT_NUMBER, MENU_INPUT_PICKS };
+
+struct menu_inputdef {
+	enum menu_input_kind kind;
+	unsigned lens[MENU_LENS_MAX];
+	unsigned n_lens;
+	const char *to;		/* argument that gets what was typed; not for secrets */
+	const char *from_name;
+	uint16_t from;		/* picks: the value that lists them */
+	struct menu_target go;
+	struct menu_target other;	/* any other length; absent: the hint */
+};
+
+struct menu_screen {
+	struct menu_where at;
+	const char *name;
+	bool end, checkpoint, personal, hint;
+	struct menu_inputdef input;
+	struct menu_choice *choices;
+	unsigned n_choices;
+};
+
+struct menu_outcome {
+	const char *name;
+	struct menu_target go;
+};
+
+struct menu_ask {
+	struct menu_where at;
+	const char *name;
+	const char *verb;
+	bool shows;
+	struct menu_args args;
+	struct menu_target no_lang;	/* when no language is kept and several are configured */
+	struct menu_outcome on[MENU_OUTCOMES_MAX];
+	unsigned n_on;
+};
+
+/* Places that the engine itself goes to. X(member, key under "special"). */
+#define MENU_SPECIALS(X) \
+	X(start)	/* a dialogue begins */ \
+	X(busy)		/* outcomes without a place of their own, overload */ \
+	X(hint)		/* line above a screen that was not understood */ \
+	X(missed)	/* not understood too often */ \
+	X(cut)		/* little time left */ \
+	X(cut_kept)	/* the same, from a checkpoint */
+
+struct menu_special {
+#define X(m) struct menu_target m;
+	MENU_SPECIALS(X)
+#undef X
+};
+
+struct menu_seg {
+	const char *text;	/* fixed words, or NULL and a value */
+	uint16_t def;
+	bool each;		/* the line is repeated for each item */
+};
+
+struct menu_line {
+	struct menu_where at;
+	char digit;		/* a choice, or 0 */
+	bool each;
+	struct menu_seg *segs;
+	unsigned n;
+};
+
+struct menu_words {
+	struct menu_where at;	/* file NULL: the language lacks it */
+	struct menu_line *lines;
+	unsigned n;
+};
+
+struct menu_lang {
+	struct menu_where at;
+	char code[MENU_LANG_LEN];
+	const char *name;	/* as the language screen shows it */
+	bool rtl;
+	struct menu_words *screens;		/* by screen */
+	struct menu_words texts[MENU_TEXTS_MAX];
+	const char *words[MENU_GROUPS_MAX][MENU_KEYS_MAX];
+};
+
+struct menu {
+	char *own[MENU_OWN_COUNT];	/* fixed texts; NULL where it takes the dialogue to know */
+	char *hotline_abroad;
+	char *code;			/* 789 */
+	const char **want;		/* codes of the configured languages */
+	unsigned n_langs;		/* configured: the first of langs */
+	unsigned n_langs_all;
+	unsigned pin_length;
+	struct text_limits limits;
+	struct menu_lang *langs[MENU_LANGS_MAX];
+	struct menu_screen *screens[MENU_SCREENS_MAX];
+	unsigned n_screens;
+	struct menu_ask *asks[MENU_ASKS_MAX];
+	unsigned n_asks;
+	struct menu_def defs[MENU_VALUES_MAX];
+	unsigned n_defs;
+	struct menu_def facts[MENU_FACTS_MAX];
+	unsigned n_facts;
+	struct menu_group groups[MENU_GROUPS_MAX];
+	unsigned n_groups;
+	const char *texts[MENU_TEXTS_MAX];
+	struct menu_where texts_at[MENU_TEXTS_MAX];
+	unsigned n_texts;
+	struct menu_special special;
+	struct menu_outcome always[MENU_OUTCOMES_MAX];
+	unsigned n_always;
+	/* Groups that the engine itself reads. */
+	uint16_t group_month, group_label, group_event, group_list, group_min, group_hour;
+};
+
+/* --- faults --- */
+void menu_faults_add(struct menu_faults *f, const struct menu_where *at, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+
+/* --- a buffer that never overflows; over tells that something was left out --- */
+struct menu_buf {
+	char *p;
+	size_t cap, len;
+	bool over;
+};
+void menu_buf_init(struct menu_buf *b, char *p, size_t cap);
+void menu_buf_add(struct menu_buf *b, const char *text);
+void menu_buf_addn(struct menu_buf *b, const char *text, size_t len);
+/* Put texts[i] wherever pattern says {names[i]}. */
+void menu_buf_fill(struct menu_buf *b, const char *pattern, const char *const *names, const char *const *texts, unsigned n);
+
+/* --- values of a dialogue: index + 1, text, NUL, and so on --- */
+struct menu_vars {
+	const char *p;
+	size_t used;
+};
+/* The n-th value of that index; NULL when absent or empty. */
+const char *menu_vars_get(const struct menu_vars *v, unsigned def, unsigned n);
+/* returns: 0, or -EMSGSIZE and nothing changed. */
+int menu_vars_add(char *p, uint16_t *used, size_t cap, unsigned def, const char *text) __attribute__((warn_unused_result));
+/* Forget what is not kept for the whole dialogue. */
+void menu_vars_forget(const struct menu *menu, struct menu_state *st);
+void menu_vars_drop(struct menu_state *st, unsigned def);
+
+/* --- drawing --- */
+struct menu_pen {
+	const struct menu *menu;
+	const struct menu_lang *lang;
+	struct menu_vars vars;
+	bool abroad;
+	bool plain;	/* letters that GSM-7 cannot show become '?', so that the screen keeps its room */
+};
+
+#define MENU_VALUE_MAX	512
+
+/* Draw a value: item n of a list, or all of it with n < 0. returns: octets; -ENOENT when there is none. */
+int menu_value_draw(const struct menu_pen *pen, unsigned def, int n, char *out, size_t cap) __attribute__((warn_unused_result));
+/* The word of a key, "pay" or "purpose.pay", in the first of the groups that has it; NULL: none. */
+const char *menu_value_word(const struct menu_pen *pen, const uint16_t *groups, unsigned n_groups, const char *key);
+const char *menu_value_plural(const struct menu_pen *pen, unsigned group, unsigned long n);
+/* One comma-joined item into out. returns: octets; -ENOENT past the last. */
+int menu_value_item(const char *list, unsigned n, char *out, size_t cap) __attribute__((warn_unused_result));
+int menu_value_fact(const struct menu_pen *pen, const char *raw, char *out, size_t cap) __attribute__((warn_unused_result));
+
+#define MENU_TAIL_MAX	160
+
+/* A screen before paging. Choice 1 stands on line `one` of the body, or one is NULL. */
+struct menu_drawn {
+	char body[TEXT_SCREEN_MAX];
+	char tail[MENU_TAIL_MAX];
+	char one[MENU_VALUE_MAX];
+	bool over;
+};
+void menu_draw_screen(const struct menu_pen *pen, unsigned screen, const struct menu_words *hint, struct menu_drawn *d);
+void menu_draw_words(const struct menu_pen *pen, const struct menu_words *words, struct menu_buf *b);
+/* The choice that this digit takes now, or NULL. */
+const struct menu_choice *menu_draw_choice(const struct menu_pen *pen, const struct menu_screen *screen, char digit);
+const char *menu_draw_more(const struct menu_pen *pen);
+enum text_alphabet menu_draw_alphabet(const struct menu_drawn *d, const char *more);
+
+/* --- looking up --- */
+unsigned menu_find_screen(const struct menu *menu, const char *name);	/* MENU_NONE: none */
+unsigned menu_find_ask(const struct menu *menu, const char *name);
+unsigned menu_find_def(const struct menu *menu, const char *name, size_t len);
+unsigned menu_find_fact(const struct menu *menu, const char *name);
+unsigned menu_find_group(const struct menu *menu, const char *name);
+/* Upper and lower case are the same. */
+unsigned menu_find_key(const struct menu_group *group, const char *key);
+
+/* --- proofs --- */
+void menu_link(struct menu *menu, struct menu_faults *faults);
+void menu_check(const struct menu *menu, struct menu_faults *faults);
+void menu_fit_check(const struct menu *menu, struct menu_faults *faults);
+
+/* --- loading: libconfig settings in, faults out --- */
+struct config_setting_t;
+
+struct menu_load {
+	struct menu *menu;
+	struct menu_faults *faults;
+	const char *file;
+	bool (*known_verb)(const char *name);
+	bool (*known_outcome)(const char *name);
+};
+
+struct menu_where menu_load_at(const struct menu_load *l, const struct config_setting_t *s);
+/* Report each member of a group that is not among keys (NULL at the end). returns: false when s is no group. */
+bool menu_load_keys(struct menu_load *l, const struct config_setting_t *s, const char *const *keys);
+/* A member, copied; NULL when absent or of another type. need: absence is a fault. */
+const char *menu_load_str(struct menu_load *l, const struct config_setting_t *s, const char *key, bool need);
+bool menu_load_flag(struct menu_load *l, const struct config_setting_t *s, const char *key);
+unsigned menu_load_uint(struct menu_load *l, const struct config_setting_t *s, const char *key, unsigned max, unsigned dflt);
+/* An array of strings, or one string. returns: how many. */
+unsigned menu_load_list(struct menu_load *l, const struct config_setting_t *s, const char **out, unsigned max);
+char *menu_load_dup(struct menu_load *l, const char *text);
+
+void menu_load_flow(struct menu_load *l, const struct config_setting_t *root);
+void menu_load_values(struct menu_load *l, const struct config_setting_t *root);
+void menu_load_lang(struct menu_load *l, const struct config_setting_t *root, struct menu_lang *lang);
+void menu_load_lines(struct menu_load *l, const struct config_setting_t *s, const struct menu_screen *screen, struct menu_words *words);

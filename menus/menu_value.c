@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <stdlib.h>
+
+#include "menus/menu_priv.h"
+
+#define WORD_LONGEST	40	/* of a word that no language file knows */
+
+/* Marks that turn the direction of what follows, or break lines: data must not forge a screen. */
+static bool forges(uint32_t cp)
+{
+	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || (cp >= 0x200e && cp <= 0x200f) || (cp >= 0x2028 && cp <= 0x202e) ||
+	       (cp >= 0x2066 && cp <= 0x2069) || cp == 0x061c;
+}
+
+static void add_char(struct menu_buf *b, uint32_t cp, bool plain)
+{
+	char utf8[5] = "";
+
+	text_utf8_put(utf8, forges(cp) ? ' ' : cp);
+	menu_buf_add(b, plain && text_choose(utf8) != TEXT_GSM7 ? "?" : utf8);
+}
+
+static void add_text(struct menu_buf *b, const char *raw, unsigned longest, bool plain)
+{
+	const char *end = raw + strlen(raw);
+	uint32_t cp;
+	int rc;
+
+	while (longest-- && (rc = text_utf8_next(&cp, &raw, end)) != 0)
+		add_char(b, cp, plain);
+}
+
+static void add_code(struct menu_buf *b, const char *digits, bool rtl)
+{
+	static const char *const pattern[] = { [6] = "3-3", [8] = "4-4", [9] = "3-3-3", [10] = "3-3-4" };
+	size_t len = strlen(digits);
+	char out[64];
+
+	if (len < sizeof(pattern) / sizeof(pattern[0]) && pattern[len] && text_code_group(out, sizeof(out), digits, pattern[len], rtl) > 0)
+		menu_buf_add(b, out);
+	else
+		add_text(b, digits, 16, true);
+}
+
+const char *menu_value_word(const struct menu_pen *pen, const uint16_t *groups, unsigned n_groups, const char *key)
+{
+	const char *dot = strrchr(key, '.'), *text;
+	char named[64];
+
+	if (dot)
+		key = dot + 1;
+	for (unsigned i = 0; i < n_groups; i++) {
+		const struct menu_group *g = &pen->menu->groups[groups[i]];
+		unsigned k;
+
+		snprintf(named, sizeof(named), "%s%s", *key >= '0' && *key <= '9' ? g->name : "", key);	/* "ev.2" is ev2 */
+		k = menu_find_key(g, named);
+
+		text = k == MENU_NONE ? NULL : pen->lang->words[groups[i]][k];
+		if (text)
+			return text;
+	}
+	return NULL;
+}
+
+/* An unknown word is shown as it came: better an odd word than a fact that goes out unseen. */
+static void add_word(const struct menu_pen *pen, struct menu_buf *b, const uint16_t *groups, unsigned n_groups, const char *key)
+{
+	const char *text = menu_value_word(pen, groups, n_groups, key);
+
+	if (text)
+		menu_buf_add(b, text);
+	else
+		add_text(b, key, WORD_LONGEST, pen->plain);
+}
+
+/* Categories that need no table of languages: what English, Swahili and Arabic tell apart. */
+const char *menu_value_plural(const struct menu_pen *pen, unsigned group, unsigned long n)
+{
+	const struct menu_group *g = &pen->menu->groups[group];
+	const char *key = n == 1 ? "one" : n == 2 ? "two" : n >= 3 && n <= 10 ? "few" : "other";
+	unsigned k = menu_find_key(g, key);
+	const char *text = k == MENU_NONE ? NULL : pen->lang->words[group][k];
+
+	if (text)
+		return text;
+	k = menu_find_key(g, "other");
+	text = k == MENU_NONE ? NULL : pen->lang->words[group][k];
+	return text ? text : "{n}";
+}
+
+static void add_count(const struct menu_pen *pen, struct menu_buf *b, unsigned group, unsigned long n)
+{
+	const char *names[] = { "n" }, *texts[1];
+	char num[24];
+
+	snprintf(num, sizeof(num), "%lu", n);
+	texts[0] = num;
+	menu_buf_fill(b, menu_value_plural(pen, group, n), names, texts, 1);
+}
+
+/* Whole hours once they say more than minutes; rounded down, so that nothing is said to live longer than it does. */
+static void add_minutes(const struct menu_pen *pen, struct menu_buf *b, unsigned long min)
+{
+	if (min < 120 && min != 60)
+		add_count(pen, b, pen->menu->group_min, min);
+	else
+		add_count(pen, b, pen->menu->group_hour, min / 60);
+}
+
+/* YYYY-MM-DD, YYYY-MM or YYYY. */
+static void add_date(const struct menu_pen *pen, struct menu_buf *b, const char *iso, bool year)
+{
+	unsigned y = 0, m = 0, d = 0;
+	int n = sscanf(iso, "%4u-%2u-%2u", &y, &m, &d);
+	char text[64], key[8];
+
+	if (n < 2 || m < 1 || m > 12 || d > 31) {
+		add_text(b, iso, 10, true);
+		return;
+	}
+	snprintf(key, sizeof(key), "m%u", m);
+	if (n == 3) {
+		snprintf(text, sizeof(text), "%u ", d);
+		menu_buf_add(b, text);
+	}
+	add_word(pen, b, &pen->menu->group_month, 1, key);
+	if (year || n == 2) {
+		snprintf(text, sizeof(text), " %u", y);
+		menu_buf_add(b, text);
+	}
+}
+
+int menu_value_item(const char *list, unsigned n, char *out, size_t cap)
+{
+	size_t len;
+
+	for (; n; n--) {
+		list = strchr(list, ',');
+		if (!list)
+			return -ENOENT;
+		list++;
+	}
+	len = strcspn(list, ",");
+	if (!len || len >= cap)
+		return -ENOENT;
+	memcpy(out, list, len);
+	out[len] = '\0';
+	return (int)len;
+}
+
+static const char *word_of_list(const struct menu_pen *pen, const char *key, const char *none)
+{
+	unsigned k = menu_find_key(&pen->menu->groups[pen->menu->group_list], key);
+	const char *text = k == MENU_NONE ? NULL : pen->lang->words[pen->menu->group_list][k];
+
+	return text ? text : none;
+}
+
+static void add_words(const struct menu_pen *pen, struct menu_buf *b, const struct menu_def *def, const char *list)
+{
+	char item[64];
+
+	for (unsigned i = 0; menu_value_item(list, i, item, sizeof(item)) > 0; i++) {
+		if (i)
+			menu_buf_add(b, word_of_list(pen, "comma", ", "));
+		add_word(pen, b, def->groups, def->n_groups, item);
+	}
+}
+
+static void add_pick(const struct menu_pen *pen, struct menu_buf *b, const struct menu_def *def, const char *item)
+{
+	const char *name = strchr(item, ':');
+
+	if (!name)
+		return;
+	menu_buf_addn(b, item, name - item);
+	menu_buf_add(b, " ");
+	add_word(pen, b, def->groups, def->n_groups, name + 1);
+}
+
+/* "2026-05-12|HAWA|full_name,over_18" or "2026-05-12||failed". */
+static void add_event(const struct menu_pen *pen, struct menu_buf *b, const struct menu_def *def, const char *raw)
+{
+	static const char *const names[] = { "day", "short", "facts" };
+	char date[16] = "", who[64] = "", day[64], org[64], facts[256];
+	const char *bar = strchr(raw, '|'), *bar2 = bar ? strchr(bar + 1, '|') : NULL;
+	const char *texts[] = { day, org, facts }, *pattern;
+	struct menu_buf db, ob, fb;
+
+	if (!bar2 || bar - raw >= (int)sizeof(date) || bar2 - bar > (int)sizeof(who))
+		return;
+	memcpy(date, raw, bar - raw);
+	memcpy(who, bar + 1, bar2 - bar - 1);
+	menu_buf_init(&db, day, sizeof(day));
+	menu_buf_init(&ob, org, sizeof(org));
+	menu_buf_init(&fb, facts, sizeof(facts));
+	add_date(pen, &db, date, false);
+	add_text(&ob, who, def->longest, pen->plain);
+	add_words(pen, &fb, def, bar2 + 1);
+	pattern = menu_value_word(pen, &pen->menu->group_event, 1, who[0] ? "seen" : bar2 + 1);
+	menu_buf_fill(b, pattern ? pattern : "{day} {short} {facts}", names, texts, 3);
+}
+
+static void add_plain_kind(const struct menu_pen *pen, struct menu_buf *b, const struct menu_def *def, const char *raw)
+{
+	switch (def->kind) {
+	case MENU_KIND_CODE:
+	case MENU_KIND_REF:
+		add_code(b, raw, pen->lang->rtl);
+		break;
+	case MENU_KIND_COUNT:
+		add_count(pen, b, def->groups[0], strtoul(raw, NULL, 10));
+		break;
+	case MENU_KIND_MINUTES:
+		add_minutes(pen, b, strtoul(raw, NULL, 10));
+		break;
+	case MENU_KIND_WORD:
+		add_word(pen, b, def->groups, def->n_groups, raw);
+		break;
+	case MENU_KIND_WORDS:
+		add_words(pen, b, def, raw);
+		break;
+	case MENU_KIND_DATE:
+	case MENU_KIND_DAY:
+		add_date(pen, b, raw, def->kind == MENU_KIND_DATE);
+		break;
+	case MENU_KIND_EVENT:
+		add_event(pen, b, def, raw);
+		break;
+	default:
+		add_text(b, raw, def->longest, pen->plain);
+	}
+}
+
+int menu_value_fact(const struct menu_pen *pen, const char *raw, char *out, size_t cap)
+{
+	static const struct menu_def odd = { .kind = MENU_KIND_TEXT, .longest = 64 };
+	const struct menu *menu = pen->menu;
+	const char *eq = strchr(raw, '=');
+	const struct menu_def *def;
+	struct menu_buf b;
+	char name[32] = "";
+	unsigned i;
+
+	menu_buf_init(&b, out, cap);
+	if (!eq || eq == raw || eq - raw >= (int)sizeof(name))
+		return -ENOENT;
+	memcpy(name, raw, eq - raw);
+	i = menu_find_fact(menu, name);
+	def = i == MENU_NONE ? &odd : &menu->facts[i];
+	if (!def->bare) {
+		add_word(pen, &b, &menu->group_label, 1, name);
+		menu_buf_add(&b, ": ");
+	}
+	add_plain_kind(pen, &b, def, eq + 1);
+	return (int)b.len;
+}
+
+static void add_ltr(const struct menu_pen *pen, struct menu_buf *b, const char *text)
+{
+	char out[96];
+
+	if (text_keep_ltr(out, sizeof(out), text, pen->lang->rtl && text[strspn(text, "0123456789")]) > 0)
+		menu_buf_add(b, out);
+}
+
+static void add_dial(const struct menu_pen *pen, struct menu_buf *b, const char *org)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "*%s%s%s#", pen->menu->code, org ? "*" : "", org ? org : "");
+	add_ltr(pen, b, text);
+}
+
+static void add_other_langs(const struct menu_pen *pen, struct menu_buf *b)
+{
+	for (unsigned i = 0; i < pen->menu->n_langs; i++) {
+		const char *code = pen->menu->langs[i]->code;
+
+		if (pen->menu->langs[i] == pen->lang)
+			continue;
+		menu_buf_add(b, word_of_list(pen, "comma", ", "));
+		menu_buf_add(b, "LANG ");
+		for (; *code; code++)
+			menu_buf_addn(b, (char[]){ *code >= 'a' && *code <= 'z' ? *code - 32 : *code }, 1);
+	}
+}
+
+static void add_all_picks(const struct menu_pen *pen, struct menu_buf *b)
+{
+	unsigned def = menu_find_def(pen->menu, "optional", 8);
+	const char *list = def == MENU_NONE ? NULL : menu_vars_get(&pen->vars, def, 0);
+	char item[64];
+
+	for (unsigned i = 0; list && menu_value_item(list, i, item, sizeof(item)) > 0; i++)
+		menu_buf_addn(b, item, 1);
+}
+
+static int draw_own(const struct menu_pen *pen, unsigned own, struct menu_buf *b)
+{
+	unsigned org = menu_find_def(pen->menu, "org_code", 8);
+	const char *text = pen->menu->own[own];
+
+	switch (own) {
+	case MENU_OWN_DIAL:
+		add_dial(pen, b, NULL);
+		break;
+	case MENU_OWN_DIAL_SHOP:
+		add_dial(pen, b, org == MENU_NONE ? NULL : menu_vars_get(&pen->vars, org, 0));
+		break;
+	case MENU_OWN_HOTLINE:
+		add_ltr(pen, b, pen->abroad && pen->menu->hotline_abroad ? pen->menu->hotline_abroad : text);
+		break;
+	case MENU_OWN_OTHER_LANGS:
+		add_other_langs(pen, b);
+		break;
+	case MENU_OWN_ALL_PICKS:
+		add_all_picks(pen, b);
+		break;
+	default:
+		if (!text)
+			return -ENOENT;
+		menu_buf_add(b, text);
+	}
+	return b->len ? (int)b->len : -ENOENT;
+}
+
+static int draw_list(const struct menu_pen *pen, const struct menu_def *def, unsigned i, unsigned n, struct menu_buf *b)
+{
+	const char *raw = menu_vars_get(&pen->vars, i, 0);
+	char item[64];
+
+	if (def->kind == MENU_KIND_FACT || def->kind == MENU_KIND_EVENT) {
+		raw = menu_vars_get(&pen->vars, i, n);
+		if (!raw)
+			return -ENOENT;
+		if (def->kind == MENU_KIND_EVENT)
+			add_event(pen, b, def, raw);
+		else if (menu_value_fact(pen, raw, b->p, b->cap) < 0)
+			return 0;	/* ill-formed: the rest of the list is still shown */
+		return (int)strlen(b->p);
+	}
+	if (!raw || menu_value_item(raw, n, item, sizeof(item)) < 0)
+		return -ENOENT;
+	if (def->kind == MENU_KIND_PICKS)
+		add_pick(pen, b, def, item);
+	else
+		add_word(pen, b, def->groups, def->n_groups, item);
+	return (int)b->len;
+}
+
+int menu_value_draw(const struct menu_pen *pen, unsigned i, int n, char *out, size_t cap)
+{
+	const struct menu_def *def = &pen->menu->defs[i];
+	const char *raw;
+	struct menu_buf b;
+
+	menu_buf_init(&b, out, cap);
+	if (n >= 0)
+		return draw_list(pen, def, i, (unsigned)n, &b);
+	raw = menu_vars_get(&pen->vars, i, 0);
+	if (raw) {
+		add_plain_kind(pen, &b, def, raw);
+		return (int)b.len;
+	}
+	return def->kind == MENU_KIND_OWN ? draw_own(pen, i, &b) : -ENOENT;
+}
