@@ -16,7 +16,9 @@ static bool is_latin_mark(uint32_t cp)
 /* Marks of other scripts that must stay with their letter. */
 static bool is_mark(uint32_t cp)
 {
-	return is_latin_mark(cp) || (cp >= 0x64b && cp <= 0x65f) || cp == 0x670 || (cp >= 0x6d6 && cp <= 0x6dc) ||
+	if (cp < 0x300)
+		return false;
+	return cp <= 0x36f || (cp >= 0x64b && cp <= 0x65f) || cp == 0x670 || (cp >= 0x6d6 && cp <= 0x6dc) ||
 	       (cp >= 0x591 && cp <= 0x5bd) || (cp >= 0x93a && cp <= 0x94f) || (cp >= 0x981 && cp <= 0x983) ||
 	       (cp >= 0x9bc && cp <= 0x9cd) || (cp >= 0x102b && cp <= 0x103e) || (cp >= 0x135d && cp <= 0x135f) ||
 	       (cp >= 0x200c && cp <= 0x200d) || (cp >= 0xfe00 && cp <= 0xfe0f);
@@ -81,8 +83,14 @@ int text_fold_gsm7(char *out, size_t cap, const char *utf8)
 static int gsm7_units(const char **p, const char *end)
 {
 	uint32_t cps[TEXT_FOLD_MAX];
-	int n = fold_next(cps, p, end), units = 0, i;
+	int n, units = 0, i;
+	uint8_t plain;
 
+	if (text_is_plain(*p, end, &plain)) {
+		(*p)++;
+		return plain & TEXT_GSM7_EXT ? 2 : 1;
+	}
+	n = fold_next(cps, p, end);
 	if (n < 0)
 		return n;
 	for (i = 0; i < n; i++) {
@@ -105,6 +113,8 @@ static int ucs2_units(const char **p, const char *end)
 		return -EILSEQ;
 	units = cp > 0xffff ? 2 : 1;
 	*p = at;
+	if (at < end && (uint8_t)*at < 0xcc)
+		return units;
 	for (marks = 0; marks < TEXT_MARKS_MAX && text_utf8_next(&cp, &at, end) > 0 && is_mark(cp); marks++) {
 		units++;
 		*p = at;
@@ -153,9 +163,15 @@ static int encode_folded(uint8_t *out, size_t cap, const char *utf8)
 	const char *p = utf8, *end = utf8 + strlen(utf8);
 	uint32_t cps[TEXT_FOLD_MAX];
 	size_t len = 0;
+	uint8_t plain;
 	int n, i, rc;
 
 	while (p < end) {
+		if (len < cap && text_is_plain(p, end, &plain) && !(plain & TEXT_GSM7_EXT)) {
+			out[len++] = plain;
+			p++;
+			continue;
+		}
 		n = fold_next(cps, &p, end);
 		if (n < 0)
 			return n;

@@ -65,9 +65,8 @@ static int measure_screen(struct pager *p, const struct text_screen *screen)
 
 	if (body_len + tail_len > TEXT_SCREEN_MAX)
 		return -E2BIG;
-	rc = measure_span(&p->parts[0], screen->body, screen->body + body_len, p->alphabet);
-	if (rc == 0)
-		rc = measure_span(&p->tail, tail, tail + tail_len, p->alphabet);
+	p->parts[0] = (struct span){ .at = screen->body, .end = screen->body + body_len };
+	rc = measure_span(&p->tail, tail, tail + tail_len, p->alphabet);
 	if (rc == 0)
 		rc = measure_span(&p->more, screen->more, screen->more + strlen(screen->more), p->alphabet);
 	return rc;
@@ -115,7 +114,7 @@ static const char *skip_blanks(const char *at, const char *end)
 }
 
 /* Read the line at the cursor, which is settled. Blanks at its end cost and say nothing. */
-static int line_at(const struct pager *p, const struct cursor *c, struct span *line)
+static struct span line_at(const struct pager *p, const struct cursor *c)
 {
 	const char *end = p->parts[c->part].end, *nl = memchr(c->at, '\n', end - c->at);
 
@@ -123,7 +122,14 @@ static int line_at(const struct pager *p, const struct cursor *c, struct span *l
 		end = nl;
 	while (end > c->at && end[-1] == ' ')
 		end--;
-	return measure_span(line, c->at, end, p->alphabet);
+	return (struct span){ .at = c->at, .end = end };
+}
+
+static int measured_line(const struct pager *p, const struct cursor *c, struct span *line)
+{
+	struct span l = line_at(p, c);
+
+	return measure_span(line, l.at, l.end, p->alphabet);
 }
 
 /* Step behind the octets of the current line that were taken: into it, or to the next line or part. */
@@ -150,7 +156,7 @@ static int rest_units(const struct pager *p, struct cursor c)
 	int rc;
 
 	while (cursor_settle(p, &c)) {
-		rc = line_at(p, &c, &line);
+		rc = measured_line(p, &c, &line);
 		if (rc < 0)
 			return rc;
 		units += line.units + 1;
@@ -219,7 +225,7 @@ static int fill_mid(const struct pager *p, struct cursor *c, struct page *pg)
 	int rc = 0;
 
 	while (rc == 0 && cursor_settle(p, c)) {
-		rc = line_at(p, c, &line);
+		rc = measured_line(p, c, &line);
 		if (rc < 0)
 			return rc;
 		if ((int)line.units > room_left(p, pg)) {
@@ -235,15 +241,15 @@ static int fill_mid(const struct pager *p, struct cursor *c, struct page *pg)
 	return rc;
 }
 
+/* Take all that is left; rest_units() has measured it. */
 static int fill_last(const struct pager *p, struct cursor *c, struct page *pg)
 {
 	struct span line;
 	int rc = 0;
 
 	while (rc == 0 && cursor_settle(p, c)) {
-		rc = line_at(p, c, &line);
-		if (rc == 0)
-			rc = page_add(pg, &line);
+		line = line_at(p, c);
+		rc = page_add(pg, &line);
 		cursor_take(p, c, line.end);
 	}
 	return rc;

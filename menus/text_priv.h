@@ -36,6 +36,10 @@ static inline int text_out_put(struct text_out *o, uint32_t cp)
 {
 	char buf[4];
 
+	if (cp < 0x80 && o->at < o->end) {
+		*o->at++ = cp;
+		return 0;
+	}
 	return text_out_octets(o, buf, text_utf8_put(buf, cp));
 }
 
@@ -52,6 +56,22 @@ static inline int text_out_end(struct text_out *o, int rc)
 #define TEXT_GSM7_ESC	0x1b
 #define TEXT_GSM7_EXT	0x80
 int text_gsm7_code(uint32_t cp);
+
+/* The same for ASCII, as a table; TEXT_ASCII_NONE where there is no code. Most text is ASCII, and every screen is measured
+ * and encoded while a phone waits. */
+#define TEXT_ASCII_NONE	0xff
+extern const uint8_t text_ascii_code[128];
+
+/* The code of a character that stands for itself in GSM-7: ASCII, and no combining mark (0xcc, 0xcd) behind it. */
+static inline bool text_is_plain(const char *p, const char *end, uint8_t *code)
+{
+	uint8_t c = *p;
+
+	if (c >= 0x80 || (p + 1 < end && ((uint8_t)p[1] & 0xfe) == 0xcc))
+		return false;
+	*code = text_ascii_code[c];
+	return *code != TEXT_ASCII_NONE;
+}
 
 /* Append the septets of one character at out[*n]. returns: 0; -EDOM; -ENOSPC. */
 int text_gsm7_put(uint8_t *out, size_t cap, size_t *n, uint32_t cp);

@@ -67,6 +67,11 @@ int text_utf8_next(uint32_t *cp, const char **p, const char *end)
 		(*p)++;
 		return 1;
 	}
+	if (*at >= 0xc2 && *at < 0xe0 && end - *p > 1 && (at[1] & 0xc0) == 0x80) {
+		*cp = (at[0] & 0x1fu) << 6 | (at[1] & 0x3f);
+		*p += 2;
+		return 1;
+	}
 	rc = next_long(cp, &at, (const uint8_t *)end);
 	*p = (const char *)at;
 	return rc;
