@@ -68,7 +68,7 @@ int db_commit(struct db *db) DB_WARN;	/* the transaction is over whatever is ret
 void db_abort(struct db *db);		/* nothing to abort: does nothing */
 int db_savepoint(struct db *db) DB_WARN;	/* one level; -EALREADY */
 int db_savepoint_release(struct db *db) DB_WARN;
-int db_savepoint_rollback(struct db *db) DB_WARN;	/* undo back to it and drop it; also clears no spoil */
+int db_savepoint_rollback(struct db *db) DB_WARN;	/* undo back to it and drop it; a spoiled transaction stays spoiled */
 bool db_is_in_transaction(const struct db *db);
 /* Move the log into the database file, between transactions; truncate after an erasure so that nothing deleted stays in it.
  * blocks: for the copy and two syncs. */
@@ -131,7 +131,7 @@ struct db_person {
 int db_person_new(struct db *db, struct db_person *p, const struct db_blob *record) DB_WARN;	/* sets id */
 int db_person_get(struct db *db, struct db_person *p, int64_t id) DB_WARN;
 int db_person_find(struct db *db, struct db_person *p, const uint8_t ref[DB_REF]) DB_WARN;
-int db_person_put(struct db *db, const struct db_person *p) DB_WARN;	/* all but id, ref, schema, version and record */
+int db_person_put(struct db *db, const struct db_person *p) DB_WARN;	/* all but id, ref, created, schema, version and record */
 int db_person_record(struct db *db, struct db_blob *record, int64_t id) DB_WARN;
 /* Replace the record, which was sealed for new_version, if the row still has version new_version - 1. -ESTALE */
 int db_person_record_put(struct db *db, int64_t id, uint32_t schema, uint64_t new_version, const struct db_blob *record) DB_WARN;
@@ -362,7 +362,7 @@ struct db_line {
 	uint8_t chain[32];
 };
 
-int db_line_put(struct db *db, const struct db_line *line) DB_WARN;	/* seq must be the next one: -EEXIST, -ESTALE */
+int db_line_put(struct db *db, const struct db_line *line) DB_WARN;	/* -EEXIST */
 int db_line_last(struct db *db, struct db_line *line) DB_WARN;
 int db_line_next(struct db *db, struct db_line *line, uint64_t after) DB_WARN;
 int db_line_top(struct db *db, uint64_t *seq) DB_WARN;	/* the highest number ever given; 0 none */
@@ -389,9 +389,12 @@ int db_clean(struct db *db, enum db_clean what, int64_t t, unsigned limit, unsig
 
 /* ---- figures for `status` and `stats`: kept or bounded, never a scan of a big table ---- */
 
+#define DB_COUNT_MAX	100000
+
 struct db_counts {
 	int64_t people, pending, people_closed, staff, orgs;
-	int64_t shares_live, outbox_waiting, outbox_sent, ops, checks_open, lines;
+	int64_t shares_live, outbox_waiting, outbox_sent, ops, checks_open;	/* counted up to DB_COUNT_MAX */
+	int64_t lines;
 	int64_t file_bytes;
 };
 

@@ -47,7 +47,7 @@ CREATE TABLE person (
 	version INTEGER NOT NULL,
 	record BLOB NOT NULL						-- attributes under the DEK
 ) STRICT;
-CREATE INDEX person_pend ON person (created) WHERE wrap_pend IS NOT NULL;
+CREATE INDEX person_pend ON person (created) WHERE wrap_pend IS NOT NULL AND pin_set_at = 0;
 
 CREATE TABLE staff (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,

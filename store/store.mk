@@ -7,14 +7,28 @@ store_base = \
 	store/secret.c store/secret.h store/identity.h store/identity_priv.h \
 	store/damm.c store/damm.h \
 	store/seal.c store/seal.h store/seal_key.c store/seal_priv.h \
-	store/kdf.c store/kdf.h store/ledger.h store/db.h
+	store/kdf.c store/kdf.h \
+	store/ledger.c store/ledger.h \
+	store/db.h store/db_sqlite.h store/db_sqlite.c store/db_sqlite_open.c store/db_sqlite_sql.c \
+	store/db_sqlite_people.c store/db_sqlite_share.c store/db_sqlite_queue.c
+
+# the schema as a string
+BUILT_SOURCES += store/schema_sql.h
+CLEANFILES += store/schema_sql.h
+store/schema_sql.h: store/schema.sql
+	$(AM_V_GEN)$(MKDIR_P) store && $(SED) -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/\\n"/' $(srcdir)/store/schema.sql > $@
+store/db_sqlite_open.$(OBJEXT): store/schema_sql.h
 
 store_test_libs = store/libstore.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(OSMO_LIBS) $(CMOCKA_LIBS)
 
-check_PROGRAMS += tests/damm/damm_test tests/seal/seal_test tests/kdf/kdf_test
+check_PROGRAMS += tests/damm/damm_test tests/seal/seal_test tests/kdf/kdf_test tests/db/db_test tests/ledger/ledger_test
 tests_damm_damm_test_SOURCES = tests/damm/damm_test.c
 tests_damm_damm_test_LDADD = $(store_test_libs)
 tests_seal_seal_test_SOURCES = tests/seal/seal_test.c
 tests_seal_seal_test_LDADD = $(store_test_libs)
 tests_kdf_kdf_test_SOURCES = tests/kdf/kdf_test.c
 tests_kdf_kdf_test_LDADD = $(store_test_libs)
+tests_db_db_test_SOURCES = tests/db/db_test.c tests/db/db_fix.h
+tests_db_db_test_LDADD = $(store_test_libs)
+tests_ledger_ledger_test_SOURCES = tests/ledger/ledger_test.c tests/db/db_fix.h
+tests_ledger_ledger_test_LDADD = $(store_test_libs)

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What the service keeps for itself: outbox, operations, brake, ledger lines, janitor, figures. */
+#include <errno.h>
+
+#include "store/db_sqlite.h"
+
+/* ---- outbox ---- */
+
+static const struct db_sqlite_col out_cols[] = {
+	COL(ID, db_out, id), COL(TEXT, db_out, link), COL(INT, db_out, state), COL(INT, db_out, created), COL(INT, db_out, due),
+	COL(INT, db_out, tries), COL(TEXT, db_out, msgid),
+};
+static const struct db_sqlite_row out_row = ROW(db_out, out_cols);
+
+int db_out_new(struct db *db, struct db_out *o, const struct db_blob *sealed)
+{
+	o->id = 0;
+	db_sqlite_bind(db, SQL_OUT_NEW, &out_row, o);
+	db_sqlite_blob(db, SQL_OUT_NEW, out_row.n + 1, sealed);
+	return db_sqlite_insert(db, SQL_OUT_NEW, &o->id);
+}
+
+int db_out_get(struct db *db, struct db_out *o, int64_t id)
+{
+	db_sqlite_int(db, SQL_OUT_GET, 1, id);
+	return db_sqlite_one(db, SQL_OUT_GET, &out_row, o);
+}
+
+int db_out_lease(struct db *db, struct db_out *o, struct db_blob *sealed, const char *link, int64_t now, int64_t until)
+{
+	int rc;
+
+	db_sqlite_words(db, SQL_OUT_DUE, 1, link);
+	db_sqlite_int(db, SQL_OUT_DUE, 2, now);
+	rc = db_sqlite_one(db, SQL_OUT_DUE, &out_row, o);
+	if (rc)
+		return rc;
+	db_sqlite_int(db, SQL_OUT_TEXT, 1, o->id);
+	rc = db_sqlite_read_blob(db, SQL_OUT_TEXT, sealed);
+	if (rc)
+		return rc;
+	db_sqlite_int(db, SQL_OUT_LEASE, 1, o->id);
+	db_sqlite_int(db, SQL_OUT_LEASE, 2, until);
+	rc = db_sqlite_hit(db, SQL_OUT_LEASE, -ESTALE);
+	if (rc)
+		return rc;
+	o->due = until;
+	o->tries++;
+	return 0;
+}
+
+int db_out_find(struct db *db, struct db_out *o, const char *link, const char *msgid)
+{
+	db_sqlite_words(db, SQL_OUT_FIND, 1, link);
+	db_sqlite_words(db, SQL_OUT_FIND, 2, msgid);
+	return db_sqlite_one(db, SQL_OUT_FIND, &out_row, o);
+}
+
+int db_out_sent(struct db *db, int64_t id, const char *msgid, int64_t now)
+{
+	if (strlen(msgid) >= sizeof(((struct db_out *)0)->msgid))
+		return -EINVAL;
+	db_sqlite_int(db, SQL_OUT_SENT, 1, id);
+	db_sqlite_words(db, SQL_OUT_SENT, 2, msgid);
+	db_sqlite_int(db, SQL_OUT_SENT, 3, now);
+	return db_sqlite_hit(db, SQL_OUT_SENT, -ESTALE);
+}
+
+int db_out_retry(struct db *db, int64_t id, int64_t due)
+{
+	db_sqlite_int(db, SQL_OUT_RETRY, 1, id);
+	db_sqlite_int(db, SQL_OUT_RETRY, 2, due);
+	return db_sqlite_hit(db, SQL_OUT_RETRY, -ESTALE);
+}
+
+int db_out_settle(struct db *db, int64_t id, uint8_t state, int64_t now)
+{
+	if (state != DB_OUT_DELIVERED && state != DB_OUT_FAILED)
+		return -EINVAL;
+	db_sqlite_int(db, SQL_OUT_SETTLE, 1, id);
+	db_sqlite_int(db, SQL_OUT_SETTLE, 2, state);
+	db_sqlite_int(db, SQL_OUT_SETTLE, 3, now);
+	return db_sqlite_hit(db, SQL_OUT_SETTLE, -ESTALE);
+}
+
+/* ---- operations ---- */
+
+static const struct db_sqlite_col op_cols[] = {
+	COL(FIXED, db_op, ix), COL(ID, db_op, person_id), COL(INT, db_op, kind), COL(INT, db_op, subject), COL(INT, db_op, created),
+	COL(INT, db_op, seen),
+};
+static const struct db_sqlite_row op_row = ROW(db_op, op_cols);
+
+int db_op_put(struct db *db, const struct db_op *op, const struct db_blob *answer)
+{
+	db_sqlite_bind(db, SQL_OP_PUT, &op_row, op);
+	db_sqlite_blob(db, SQL_OP_PUT, op_row.n + 1, answer);
+	return db_sqlite_run(db, SQL_OP_PUT);
+}
+
+int db_op_get(struct db *db, struct db_op *op, struct db_blob *answer, const uint8_t ix[DB_IX])
+{
+	uint8_t key[DB_IX];	/* ix may be in *op */
+	int rc;
+
+	memcpy(key, ix, DB_IX);
+	db_sqlite_octets(db, SQL_OP_GET, 1, key, DB_IX);
+	rc = db_sqlite_one(db, SQL_OP_GET, &op_row, op);
+	if (rc)
+		return rc;
+	db_sqlite_octets(db, SQL_OP_ANSWER, 1, key, DB_IX);
+	return db_sqlite_read_blob(db, SQL_OP_ANSWER, answer);
+}
+
+int db_op_seen(struct db *db, const uint8_t ix[DB_IX])
+{
+	db_sqlite_octets(db, SQL_OP_SEEN, 1, ix, DB_IX);
+	return db_sqlite_hit(db, SQL_OP_SEEN, -ENOENT);
+}
+
+int db_op_unseen(struct db *db, struct db_op *op, int64_t person_id, int64_t since)
+{
+	db_sqlite_int(db, SQL_OP_UNSEEN, 1, person_id);
+	db_sqlite_int(db, SQL_OP_UNSEEN, 2, since);
+	return db_sqlite_one(db, SQL_OP_UNSEEN, &op_row, op);
+}
+
+/* ---- brake ---- */
+
+#define HOURS_A_WEEK 168
+
+int db_lockout_add(struct db *db, int64_t hour)
+{
+	db_sqlite_int(db, SQL_LOCKOUT_ADD, 1, hour);
+	return db_sqlite_run(db, SQL_LOCKOUT_ADD);
+}
+
+int db_lockout_get(struct db *db, unsigned *n, unsigned *usual, int64_t hour)
+{
+	int64_t now, week;
+	int rc;
+
+	db_sqlite_int(db, SQL_LOCKOUT_GET, 1, hour);
+	rc = db_sqlite_value(db, SQL_LOCKOUT_GET, &now);
+	if (rc && rc != -ENOENT)
+		return rc;
+	db_sqlite_int(db, SQL_LOCKOUT_WEEK, 1, hour);
+	rc = db_sqlite_value(db, SQL_LOCKOUT_WEEK, &week);
+	*n = (unsigned)now;
+	*usual = (unsigned)((week + HOURS_A_WEEK - 1) / HOURS_A_WEEK);
+	return rc;
+}
+
+/* ---- ledger lines ---- */
+
+static const struct db_sqlite_col line_cols[] = {
+	COL(INT, db_line, seq), COL(TEXT, db_line, data), COL(FIXED, db_line, chain),
+};
+static const struct db_sqlite_row line_row = ROW(db_line, line_cols);
+
+int db_line_put(struct db *db, const struct db_line *line)
+{
+	db_sqlite_bind(db, SQL_LINE_PUT, &line_row, line);
+	return db_sqlite_run(db, SQL_LINE_PUT);
+}
+
+int db_line_last(struct db *db, struct db_line *line)
+{
+	return db_sqlite_one(db, SQL_LINE_LAST, &line_row, line);
+}
+
+int db_line_next(struct db *db, struct db_line *line, uint64_t after)
+{
+	db_sqlite_int(db, SQL_LINE_NEXT, 1, (int64_t)after);
+	return db_sqlite_one(db, SQL_LINE_NEXT, &line_row, line);
+}
+
+int db_line_top(struct db *db, uint64_t *seq)
+{
+	int64_t v;
+	int rc = db_sqlite_value(db, SQL_LINE_TOP, &v);
+
+	*seq = (uint64_t)v;
+	return rc == -ENOENT ? 0 : rc;
+}
+
+/* ---- janitor ---- */
+
+static int clean(struct db *db, enum db_sql e, int64_t t, unsigned limit, unsigned *n)
+{
+	db_sqlite_int(db, e, 1, t);
+	db_sqlite_int(db, e, 2, limit);
+	return db_sqlite_changed(db, e, n);
+}
+
+int db_clean(struct db *db, enum db_clean what, int64_t t, unsigned limit, unsigned *n)
+{
+	unsigned known = 0;
+	int rc;
+
+	*n = 0;
+	if (what >= DB_CLEAN_COUNT)
+		return -EINVAL;
+	if (what == DB_CLEAN_NUMBER) {
+		rc = clean(db, SQL_CLEAN_NUMBER_KNOWN, t, limit, &known);
+		if (rc)
+			return rc;
+	}
+	rc = clean(db, SQL_CLEAN + what, t, limit, n);
+	*n += known;
+	return rc;
+}
+
+/* ---- figures ---- */
+
+static int tally(struct db *db, const char *name, int64_t *n)
+{
+	db_sqlite_words(db, SQL_TALLY, 1, name);
+	return db_sqlite_value(db, SQL_TALLY, n);
+}
+
+int db_counts(struct db *db, struct db_counts *c)
+{
+	uint64_t lines;
+	int rc;
+
+	memset(c, 0, sizeof(*c));
+	rc = tally(db, "person", &c->people) ?: tally(db, "pending", &c->pending) ?: tally(db, "closed", &c->people_closed) ?:
+	     tally(db, "staff", &c->staff) ?: tally(db, "org", &c->orgs) ?: db_line_top(db, &lines);
+	if (rc)
+		return rc == -ENOENT ? -EUCLEAN : rc;
+	c->lines = (int64_t)lines;
+	return db_sqlite_value(db, SQL_COUNT_SHARES, &c->shares_live) ?: db_sqlite_value(db, SQL_COUNT_WAITING, &c->outbox_waiting) ?:
+	       db_sqlite_value(db, SQL_COUNT_SENT, &c->outbox_sent) ?: db_sqlite_value(db, SQL_COUNT_OPS, &c->ops) ?:
+	       db_sqlite_value(db, SQL_COUNT_CHECKS, &c->checks_open) ?: db_sqlite_value(db, SQL_FILE_BYTES, &c->file_bytes);
+}

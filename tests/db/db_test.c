@@ -1,0 +1,805 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Every record there and back, what the schema refuses, what the janitor takes. */
+#include "tests/db/db_fix.h"
+
+/* A write between begin and commit. */
+#define WRITE(f, call) do { OK(db_begin((f)->db)); OK(call); OK(db_commit((f)->db)); } while (0)
+/* A write that is refused with rc and leaves the transaction usable. */
+#define REFUSED(f, rc, call) do { OK(db_begin((f)->db)); assert_int_equal(call, rc); OK(db_commit((f)->db)); } while (0)
+
+static void test_meta_put_get_replaces(void **state)
+{
+	struct fix *f = *state;
+	char v[8];
+	size_t len;
+
+	assert_int_equal(db_meta_get(f->db, "key_id", v, sizeof(v), &len), -ENOENT);
+	WRITE(f, db_meta_put(f->db, "key_id", "12345678", 8));
+	WRITE(f, db_meta_put(f->db, "key_id", "abc", 3));
+	OK(db_meta_get(f->db, "key_id", v, sizeof(v), &len));
+	assert_int_equal(len, 3);
+	assert_memory_equal(v, "abc", 3);
+	assert_int_equal(db_meta_get(f->db, "key_id", v, 2, &len), -EMSGSIZE);
+}
+
+static void test_org_round_trip_list_and_refusals(void **state)
+{
+	struct db_org a = fix_org("715464"), b = fix_org("203018"), got;
+	struct fix *f = *state;
+	int64_t id;
+
+	memset(a.name, 'x', sizeof(a.name) - 1);	/* the longest that fits */
+	WRITE(f, db_org_new(f->db, &a));
+	WRITE(f, db_org_new(f->db, &b));
+	fix_reopen(f);
+	OK(db_org_find(f->db, &got, "715464"));
+	assert_memory_equal(&got, &a, sizeof(a));
+	OK(db_org_get(f->db, &got, b.id));
+	assert_memory_equal(&got, &b, sizeof(b));
+	assert_int_equal(db_org_find(f->db, &got, "715465"), -ENOENT);
+	assert_int_equal(db_org_find(f->db, &got, ""), -ENOENT);
+	OK(db_org_next(f->db, &got, ""));
+	assert_string_equal(got.code, "203018");
+	OK(db_org_next(f->db, &got, got.code));
+	assert_string_equal(got.code, "715464");
+	assert_int_equal(db_org_next(f->db, &got, "715464"), -ENOENT);
+	id = a.id;
+	REFUSED(f, -EEXIST, db_org_new(f->db, &a));
+	assert_int_equal(a.id, 0);
+	snprintf(b.code, sizeof(b.code), "1234");
+	REFUSED(f, -EINVAL, db_org_new(f->db, &b));
+	memset(b.name, 'x', sizeof(b.name));		/* no NUL */
+	REFUSED(f, -EINVAL, db_org_new(f->db, &b));
+	WRITE(f, db_org_state(f->db, id, DB_ORG_PAUSED));
+	OK(db_org_find(f->db, &got, "715464"));
+	assert_int_equal(got.state, DB_ORG_PAUSED);
+	REFUSED(f, -EINVAL, db_org_state(f->db, id, 3));
+	REFUSED(f, -ENOENT, db_org_state(f->db, 99, DB_ORG_OPEN));
+}
+
+static void test_person_round_trip_and_versions(void **state)
+{
+	struct db_person p = fix_person(1), got, dup = fix_person(1);
+	struct db_blob record = fix_blob(300, 1), longest = fix_blob(DB_BLOB_MAX, 2), back;
+	struct fix *f = *state;
+
+	WRITE(f, db_person_new(f->db, &p, &record));
+	fix_reopen(f);
+	OK(db_person_get(f->db, &got, p.id));
+	assert_memory_equal(&got, &p, sizeof(p));
+	OK(db_person_find(f->db, &got, p.ref));
+	assert_int_equal(got.id, p.id);
+	OK(db_person_record(f->db, &back, p.id));
+	assert_int_equal(back.len, record.len);
+	assert_memory_equal(back.octets, record.octets, record.len);
+	REFUSED(f, -EEXIST, db_person_new(f->db, &dup, &record));
+	REFUSED(f, -ESTALE, db_person_record_put(f->db, p.id, 1, 3, &longest));
+	REFUSED(f, -ESTALE, db_person_record_put(f->db, p.id, 1, 1, &longest));
+	WRITE(f, db_person_record_put(f->db, p.id, 7, 2, &longest));
+	OK(db_person_record(f->db, &back, p.id));
+	assert_int_equal(back.len, DB_BLOB_MAX);
+	OK(db_person_get(f->db, &got, p.id));
+	assert_int_equal(got.version, 2);
+	assert_int_equal(got.schema, 7);
+	longest.len = DB_BLOB_MAX + 1;
+	REFUSED(f, -EINVAL, db_person_record_put(f->db, p.id, 7, 3, &longest));
+	longest.len = 0;
+	REFUSED(f, -EINVAL, db_person_record_put(f->db, p.id, 7, 3, &longest));
+}
+
+static void test_person_put_changes_all_but_identity(void **state)
+{
+	struct db_person p = fix_person(1), got;
+	struct db_blob record = fix_blob(300, 1);
+	struct fix *f = *state;
+
+	WRITE(f, db_person_new(f->db, &p, &record));
+	p.wrap_pend.len = 0;
+	memset(p.wrap_pend.octets, 0, sizeof(p.wrap_pend.octets));
+	p.locked_until = DB_FOREVER;
+	p.pin_set_at = p.notice_at = p.last_used = T0 + 5;
+	p.unlock_day = T0 / DB_DAY;
+	p.unlocks = 7;
+	p.evidence = 3;
+	p.state = DB_PERSON_CLOSED;
+	p.wrap_escrow = fix_wrap(96, 55);
+	p.inbox_sec = fix_wrap(72, 56);
+	fix_fill(p.inbox_pub, sizeof(p.inbox_pub), 57);
+	WRITE(f, db_person_put(f->db, &p));
+	OK(db_person_get(f->db, &got, p.id));
+	assert_memory_equal(&got, &p, sizeof(p));
+	p.ref[0] ^= 1;
+	REFUSED(f, -ENOENT, db_person_put(f->db, &p));
+	p.ref[0] ^= 1;
+	p.evidence = 4;
+	REFUSED(f, -EINVAL, db_person_put(f->db, &p));
+	p.evidence = 3;
+	p.wrap_escrow.len = 0;
+	REFUSED(f, -EINVAL, db_person_put(f->db, &p));
+}
+
+static void test_person_erase_takes_all_that_hangs_on_it(void **state)
+{
+	struct db_org org;
+	struct db_person p, got;
+	struct db_staff s;
+	struct db_share share;
+	struct db_login l = fix_login(1, 1);
+	struct db_blob b = fix_blob(100, 1);
+	struct db_checked c = { .ref = "4821307604", .kind = 1, .opened = T0 }, back;
+	struct db_note note;
+	struct fix *f = *state;
+
+	fix_people(f, &org, &p);
+	s = fix_staff(org.id, 9);
+	share = fix_share(org.id, p.id, 4);
+	l.person_id = p.id;
+	OK(db_begin(f->db));
+	OK(db_staff_new(f->db, &s));
+	OK(db_login_put(f->db, &l));
+	OK(db_share_new(f->db, &share, &b));
+	c.staff_id = s.id, c.org_id = org.id, c.share_id = share.id, c.person_id = p.id;
+	OK(db_checked_new(f->db, &c, NULL));
+	OK(db_inbox_put(f->db, p.id, T0, &b));
+	OK(db_history_put(f->db, p.id, T0, &b));
+	OK(db_commit(f->db));
+	WRITE(f, db_person_erase(f->db, p.id));
+	OK(db_checkpoint(f->db, true));
+	assert_int_equal(db_person_get(f->db, &got, p.id), -ENOENT);
+	assert_int_equal(db_login_get(f->db, &l, l.number_ix, 1), -ENOENT);
+	assert_int_equal(db_share_get(f->db, &share, share.id), -ENOENT);
+	assert_int_equal(db_inbox_next(f->db, &note, p.id, 0), -ENOENT);
+	assert_int_equal(db_history_prev(f->db, &note, p.id, DB_FOREVER), -ENOENT);
+	OK(db_checked_find(f->db, &back, "4821307604"));
+	assert_int_equal(back.person_id, 0);
+	assert_int_equal(back.share_id, 0);
+	REFUSED(f, -ENOENT, db_person_erase(f->db, p.id));
+	p = fix_person(300);	/* the number of the erased is not given again */
+	WRITE(f, db_person_new(f->db, &p, &b));
+	assert_true(p.id > c.person_id);
+}
+
+static void test_staff_round_trip_and_desks(void **state)
+{
+	struct db_org org;
+	struct db_person p;
+	struct db_staff a, b, officer, got;
+	struct fix *f = *state;
+
+	fix_people(f, &org, &p);
+	a = fix_staff(org.id, 1);
+	b = fix_staff(org.id, 2);
+	officer = fix_staff(0, 3);
+	snprintf(officer.desk_name, sizeof(officer.desk_name), "NBO-3");
+	OK(db_begin(f->db));
+	OK(db_staff_new(f->db, &a));
+	OK(db_staff_new(f->db, &b));
+	OK(db_staff_new(f->db, &officer));
+	OK(db_commit(f->db));
+	assert_int_equal(a.desk, 1);
+	assert_int_equal(b.desk, 2);
+	b.state = DB_STAFF_BLOCKED;
+	b.window_start = T0;
+	b.window_wrong = 4, b.wrong_day = T0 / DB_DAY, b.wrong_today = 9, b.streak = 3, b.closed_until = T0 + 900;
+	b.pin_set_at = b.last_used = T0;
+	WRITE(f, db_staff_put(f->db, &b));
+	OK(db_staff_get(f->db, &got, b.id));
+	assert_memory_equal(&got, &b, sizeof(b));
+	OK(db_staff_find(f->db, &got, org.id, 2));
+	assert_int_equal(got.id, b.id);
+	OK(db_staff_next(f->db, &got, org.id, 0));
+	assert_int_equal(got.id, a.id);
+	OK(db_staff_next(f->db, &got, org.id, got.id));
+	assert_int_equal(got.id, b.id);
+	assert_int_equal(db_staff_next(f->db, &got, org.id, got.id), -ENOENT);
+	OK(db_staff_next(f->db, &got, 0, 0));
+	assert_memory_equal(&got, &officer, sizeof(got));
+	a = fix_staff(org.id, 8);
+	a.desk = 2;
+	REFUSED(f, -EEXIST, db_staff_new(f->db, &a));
+	a = fix_staff(999, 8);
+	REFUSED(f, -EINVAL, db_staff_new(f->db, &a));
+}
+
+static void test_number_round_trip(void **state)
+{
+	struct db_number n = { .lang = "ar", .wrong_day = 20717, .wrong_count = 19, .wait_until = T0 + 900, .advised_at = T0, .must_change = true,
+			       .touched = T0 }, got;
+	struct fix *f = *state;
+
+	fix_fill(n.ix, sizeof(n.ix), 1);
+	assert_int_equal(db_number_get(f->db, &got, n.ix), -ENOENT);
+	WRITE(f, db_number_put(f->db, &n));
+	OK(db_number_get(f->db, &got, n.ix));
+	assert_memory_equal(&got, &n, sizeof(n));
+	snprintf(n.lang, sizeof(n.lang), "en");
+	n.must_change = false;
+	WRITE(f, db_number_put(f->db, &n));
+	OK(db_number_get(f->db, &got, n.ix));
+	assert_memory_equal(&got, &n, sizeof(n));
+}
+
+static void test_login_round_trip_slots_and_walks(void **state)
+{
+	static const uint8_t first[DB_IX];
+	struct db_org org;
+	struct db_person p;
+	struct db_staff s;
+	struct db_login one = fix_login(1, 1), two = fix_login(1, 8), far = fix_login(9, 2), got;
+	struct fix *f = *state;
+
+	fix_people(f, &org, &p);
+	s = fix_staff(org.id, 4);
+	one.person_id = far.person_id = p.id;
+	one.wrap_person = fix_wrap(72, 8);
+	one.wrap_staff = fix_wrap(72, 9);
+	one.tried = 12, one.cleared = 10;
+	one.fail_day1 = 20700, one.fail_day2 = 20701, one.fail_day3 = 20702, one.wait_until = T0 + 900, one.closed = true, one.last_used = T0;
+	OK(db_begin(f->db));
+	OK(db_staff_new(f->db, &s));
+	one.staff_id = s.id;
+	OK(db_login_put(f->db, &one));
+	OK(db_login_put(f->db, &two));
+	OK(db_login_put(f->db, &far));
+	OK(db_commit(f->db));
+	fix_reopen(f);
+	OK(db_login_get(f->db, &got, one.number_ix, 1));
+	assert_memory_equal(&got, &one, sizeof(one));
+	OK(db_login_next(f->db, &got, one.number_ix, 0));
+	OK(db_login_next(f->db, &got, got.number_ix, got.slot));
+	assert_memory_equal(&got, &two, sizeof(two));
+	assert_int_equal(db_login_next(f->db, &got, got.number_ix, got.slot), -ENOENT);
+	OK(db_login_next_person(f->db, &got, p.id, first, 0));
+	OK(db_login_next_person(f->db, &got, p.id, got.number_ix, got.slot));
+	assert_int_equal(db_login_next_person(f->db, &got, p.id, got.number_ix, got.slot), -ENOENT);
+	OK(db_login_next_staff(f->db, &got, s.id, first, 0));
+	assert_memory_equal(&got, &one, sizeof(one));
+	one.tried = 13;
+	one.wrap_staff = (struct db_wrap){ 0 };
+	one.staff_id = 0;
+	WRITE(f, db_login_put(f->db, &one));
+	OK(db_login_get(f->db, &got, one.number_ix, 1));
+	assert_memory_equal(&got, &one, sizeof(one));
+	WRITE(f, db_login_drop(f->db, one.number_ix, 1));
+	REFUSED(f, -ENOENT, db_login_drop(f->db, one.number_ix, 1));
+}
+
+static void test_login_impossible_values_refused(void **state)
+{
+	struct db_login l = fix_login(1, 1);
+	struct fix *f = *state;
+
+	l.slot = 0;
+	REFUSED(f, -EINVAL, db_login_put(f->db, &l));
+	l.slot = 9;
+	REFUSED(f, -EINVAL, db_login_put(f->db, &l));
+	l.slot = 1;
+	l.cleared = 2;	/* more than were tried */
+	REFUSED(f, -EINVAL, db_login_put(f->db, &l));
+	l.cleared = 0;
+	l.person_id = 77;
+	REFUSED(f, -EINVAL, db_login_put(f->db, &l));
+	l.person_id = 0;
+	l.wrap_person.len = DB_WRAP_MAX + 1;
+	REFUSED(f, -EINVAL, db_login_put(f->db, &l));
+}
+
+static void test_startcode_one_for_a_number_and_slot(void **state)
+{
+	struct db_org org;
+	struct db_person p;
+	struct db_startcode c = { .slot = 1, .expires = T0 + DB_DAY }, got;
+	struct fix *f = *state;
+
+	fix_people(f, &org, &p);
+	c.person_id = p.id;
+	fix_fill(c.number_ix, sizeof(c.number_ix), 1);
+	fix_fill(c.mac, sizeof(c.mac), 2);
+	WRITE(f, db_startcode_put(f->db, &c));
+	c.tries = 3;
+	fix_fill(c.mac, sizeof(c.mac), 3);
+	WRITE(f, db_startcode_put(f->db, &c));
+	OK(db_startcode_get(f->db, &got, c.number_ix, 1));
+	assert_memory_equal(&got, &c, sizeof(c));
+	OK(db_startcode_next(f->db, &got, c.number_ix, 0));
+	assert_int_equal(db_startcode_next(f->db, &got, c.number_ix, 1), -ENOENT);
+	WRITE(f, db_startcode_drop(f->db, c.number_ix, 1));
+	assert_int_equal(db_startcode_get(f->db, &got, c.number_ix, 1), -ENOENT);
+}
+
+static void test_share_round_trip_and_use_once(void **state)
+{
+	struct db_org org, other = fix_org("203018");
+	struct db_person p;
+	struct db_share s, got;
+	struct db_blob env = fix_blob(200, 5), back;
+	struct fix *f = *state;
+
+	fix_people(f, &org, &p);
+	WRITE(f, db_org_new(f->db, &other));
+	s = fix_share(org.id, p.id, 1);
+	WRITE(f, db_share_new(f->db, &s, &env));
+	OK(db_share_find(f->db, &got, org.id, s.ix));
+	assert_memory_equal(&got, &s, sizeof(s));
+	assert_int_equal(db_share_find(f->db, &got, other.id, s.ix), -ENOENT);
+	OK(db_share_envelope(f->db, &back, s.id));
+	assert_memory_equal(back.octets, env.octets, env.len);
+	WRITE(f, db_share_end(f->db, s.id, DB_SHARE_USED, T0 + 60));
+	REFUSED(f, -ESTALE, db_share_end(f->db, s.id, DB_SHARE_USED, T0 + 61));
+	REFUSED(f, -ESTALE, db_share_end(f->db, s.id, DB_SHARE_CANCELLED, T0 + 61));
+	REFUSED(f, -EINVAL, db_share_end(f->db, s.id, DB_SHARE_LIVE, T0 + 61));
+	OK(db_share_find(f->db, &got, org.id, s.ix));	/* the index stays, what it opened is gone */
+	assert_int_equal(got.state, DB_SHARE_USED);
+	assert_int_equal(got.ended, T0 + 60);
+	assert_int_equal(got.digits.len, 0);
+	assert_int_equal(db_share_envelope(f->db, &back, s.id), -ENOENT);
+	REFUSED(f, -EEXIST, db_share_new(f->db, &s, &env));
+	s.org_id = other.id;	/* the same index at another organisation is another code */
+	s.kind = DB_SHARE_OTP;
+	WRITE(f, db_share_new(f->db, &s, NULL));
+}
+
+static void test_share_live_list_and_counts(void **state)
+{
+	struct db_org org;
+	struct db_person p;
+	struct db_share s, got;
+	struct fix *f = *state;
+	unsigned i, n;
+
+	fix_people(f, &org, &p);
+	OK(db_begin(f->db));
+	for (i = 0; i < 5; i++) {
+		s = fix_share(org.id, p.id, i);
+		s.created = T0 + i;
+		s.expires = T0 + 100 * i;
+		s.kind = i == 4 ? DB_SHARE_OTP : DB_SHARE_FACTS;
+		OK(db_share_new(f->db, &s, NULL));
+	}
+	OK(db_share_end(f->db, s.id - 1, DB_SHARE_CANCELLED, T0));
+	OK(db_commit(f->db));
+	OK(db_share_prev_live(f->db, &got, p.id, DB_FOREVER));
+	assert_int_equal(got.id, s.id);
+	OK(db_share_prev_live(f->db, &got, p.id, got.id));
+	assert_int_equal(got.id, s.id - 2);
+	OK(db_share_count_live(f->db, &n, p.id, T0 + 150));
+	assert_int_equal(n, 2);
+	OK(db_share_count(f->db, &n, p.id, DB_SHARE_FACTS, T0 + 1));
+	assert_int_equal(n, 3);
+	OK(db_share_count(f->db, &n, p.id, DB_SHARE_OTP, T0 + 5));
+	assert_int_equal(n, 0);
+}
+
+static void test_checked_round_trip_close_once(void **state)
+{
+	struct db_org org;
+	struct db_person p;
+	struct db_staff s;
+	struct db_checked c = { .ref = "4821307604", .kind = DB_SHARE_FACTS, .opened = T0 }, got;
+	struct db_blob again = fix_blob(160, 4), back;
+	struct fix *f = *state;
+	unsigned n;
+
+	fix_people(f, &org, &p);
+	s = fix_staff(org.id, 4);
+	WRITE(f, db_staff_new(f->db, &s));
+	c.staff_id = s.id, c.org_id = org.id, c.person_id = p.id;
+	WRITE(f, db_checked_new(f->db, &c, &again));
+	REFUSED(f, -EEXIST, db_checked_new(f->db, &c, NULL));
+	snprintf(c.ref, sizeof(c.ref), "1");
+	REFUSED(f, -EINVAL, db_checked_new(f->db, &c, NULL));
+	OK(db_checked_open_of(f->db, &got, s.id));
+	assert_string_equal(got.ref, "4821307604");
+	OK(db_checked_again(f->db, &back, got.id));
+	assert_int_equal(back.len, again.len);
+	WRITE(f, db_checked_close(f->db, got.id, DB_CHECKED_SERVED, T0 + 30));
+	REFUSED(f, -ESTALE, db_checked_close(f->db, got.id, DB_CHECKED_NOT_SAME, T0 + 31));
+	assert_int_equal(db_checked_open_of(f->db, &c, s.id), -ENOENT);
+	assert_int_equal(db_checked_again(f->db, &back, got.id), -ENOENT);
+	OK(db_checked_find(f->db, &got, "4821307604"));
+	assert_int_equal(got.outcome, DB_CHECKED_SERVED);
+	assert_int_equal(got.closed, T0 + 30);
+	OK(db_checked_count(f->db, &n, s.id, T0));
+	assert_int_equal(n, 1);
+	OK(db_checked_count(f->db, &n, s.id, T0 + 1));
+	assert_int_equal(n, 0);
+}
+
+static void test_inbox_and_history_in_order(void **state)
+{
+	struct db_org org;
+	struct db_person p;
+	struct db_note note;
+	struct db_blob b;
+	struct fix *f = *state;
+	unsigned i, n;
+
+	fix_people(f, &org, &p);
+	OK(db_begin(f->db));
+	for (i = 0; i < 5; i++) {
+		b = fix_blob(100 + i, i);
+		OK(db_inbox_put(f->db, p.id, T0 + i, &b));
+		OK(db_history_put(f->db, p.id, T0 + i, &b));
+	}
+	assert_int_equal(db_inbox_put(f->db, 77, T0, &b), -EINVAL);
+	OK(db_commit(f->db));
+	OK(db_inbox_count(f->db, &n, p.id, 3));
+	assert_int_equal(n, 3);
+	OK(db_inbox_count(f->db, &n, p.id, 100));
+	assert_int_equal(n, 5);
+	OK(db_inbox_next(f->db, &note, p.id, 0));
+	assert_int_equal(note.sealed.len, 100);
+	OK(db_inbox_next(f->db, &note, p.id, note.id));
+	assert_int_equal(note.created, T0 + 1);
+	WRITE(f, db_inbox_drop(f->db, p.id, note.id));
+	OK(db_inbox_next(f->db, &note, p.id, 0));
+	assert_int_equal(note.sealed.len, 102);
+	b = fix_blob(102, 2);
+	assert_memory_equal(note.sealed.octets, b.octets, 102);
+	OK(db_history_prev(f->db, &note, p.id, DB_FOREVER));
+	assert_int_equal(note.sealed.len, 104);
+	OK(db_history_prev(f->db, &note, p.id, note.id));
+	assert_int_equal(note.sealed.len, 103);
+}
+
+static void test_consent_round_trip(void **state)
+{
+	struct db_blob b = fix_blob(700, 1), got;
+	uint8_t id[DB_REF] = { 1 }, other[DB_REF] = { 2 };
+	struct fix *f = *state;
+
+	WRITE(f, db_consent_put(f->db, id, T0, &b));
+	REFUSED(f, -EEXIST, db_consent_put(f->db, id, T0, &b));
+	OK(db_consent_get(f->db, &got, id));
+	assert_int_equal(got.len, 700);
+	assert_memory_equal(got.octets, b.octets, 700);
+	assert_int_equal(db_consent_get(f->db, &got, other), -ENOENT);
+}
+
+static void test_outbox_lease_sent_settled(void **state)
+{
+	struct db_out o = { .link = "op1", .created = T0, .due = T0 }, late = { .link = "op1", .created = T0, .due = T0 + 50 }, got;
+	struct db_blob b = fix_blob(120, 1), back;
+	struct fix *f = *state;
+
+	OK(db_begin(f->db));
+	OK(db_out_new(f->db, &late, &b));
+	OK(db_out_new(f->db, &o, &b));
+	assert_int_equal(db_out_lease(f->db, &got, &back, "op2", T0, T0 + 30), -ENOENT);
+	OK(db_out_lease(f->db, &got, &back, "op1", T0, T0 + 30));
+	assert_int_equal(got.id, o.id);
+	assert_int_equal(got.tries, 1);
+	assert_int_equal(back.len, 120);
+	assert_int_equal(db_out_lease(f->db, &got, &back, "op1", T0 + 29, T0 + 60), -ENOENT);
+	OK(db_out_lease(f->db, &got, &back, "op1", T0 + 30, T0 + 60));	/* the lease ran out: again */
+	assert_int_equal(got.tries, 2);
+	OK(db_out_sent(f->db, o.id, "5f3a", T0 + 31));
+	assert_int_equal(db_out_sent(f->db, o.id, "5f3b", T0 + 31), -ESTALE);
+	OK(db_out_find(f->db, &got, "op1", "5f3a"));
+	assert_int_equal(got.id, o.id);
+	assert_int_equal(db_out_find(f->db, &got, "op2", "5f3a"), -ENOENT);
+	OK(db_out_settle(f->db, o.id, DB_OUT_DELIVERED, T0 + 40));
+	assert_int_equal(db_out_settle(f->db, o.id, DB_OUT_FAILED, T0 + 41), -ESTALE);
+	assert_int_equal(db_out_retry(f->db, o.id, T0 + 41), -ESTALE);
+	assert_int_equal(db_out_settle(f->db, late.id, DB_OUT_WAITING, T0), -EINVAL);
+	OK(db_out_lease(f->db, &got, &back, "op1", T0 + 50, T0 + 80));
+	assert_int_equal(got.id, late.id);
+	OK(db_out_sent(f->db, late.id, "", T0 + 51));
+	OK(db_out_retry(f->db, late.id, T0 + 90));
+	OK(db_out_get(f->db, &got, late.id));
+	assert_int_equal(got.state, DB_OUT_WAITING);
+	assert_int_equal(got.due, T0 + 90);
+	OK(db_commit(f->db));
+}
+
+static void test_op_round_trip_and_unseen(void **state)
+{
+	struct db_org org;
+	struct db_person p;
+	struct db_op a = { .kind = 16, .subject = 5, .created = T0 }, b = { .kind = 17, .created = T0 + 9 }, stranger = { .kind = 1, .created = T0 }, got;
+	struct db_blob ans = fix_blob(500, 1), back;
+	struct fix *f = *state;
+
+	fix_people(f, &org, &p);
+	a.person_id = b.person_id = p.id;
+	fix_fill(a.ix, sizeof(a.ix), 1);
+	fix_fill(b.ix, sizeof(b.ix), 2);
+	fix_fill(stranger.ix, sizeof(stranger.ix), 3);
+	OK(db_begin(f->db));
+	OK(db_op_put(f->db, &a, &ans));
+	OK(db_op_put(f->db, &b, &ans));
+	OK(db_op_put(f->db, &stranger, &ans));
+	assert_int_equal(db_op_put(f->db, &a, &ans), -EEXIST);
+	OK(db_commit(f->db));
+	got = a;
+	OK(db_op_get(f->db, &got, &back, got.ix));
+	assert_memory_equal(&got, &a, sizeof(a));
+	assert_int_equal(back.len, 500);
+	OK(db_op_unseen(f->db, &got, p.id, T0));
+	assert_memory_equal(got.ix, b.ix, DB_IX);
+	WRITE(f, db_op_seen(f->db, b.ix));
+	OK(db_op_unseen(f->db, &got, p.id, T0));
+	assert_memory_equal(got.ix, a.ix, DB_IX);
+	assert_int_equal(db_op_unseen(f->db, &got, p.id, T0 + 1), -ENOENT);
+}
+
+static void test_lockouts_of_an_hour_and_the_week_before(void **state)
+{
+	struct fix *f = *state;
+	unsigned i, n, usual;
+
+	OK(db_lockout_get(f->db, &n, &usual, 1000));
+	assert_int_equal(n + usual, 0);
+	OK(db_begin(f->db));
+	for (i = 0; i < 170; i++)
+		OK(db_lockout_add(f->db, 999 - i % 168));
+	for (i = 0; i < 7; i++)
+		OK(db_lockout_add(f->db, 1000));
+	OK(db_lockout_add(f->db, 831));	/* a week and an hour ago: not counted */
+	OK(db_commit(f->db));
+	OK(db_lockout_get(f->db, &n, &usual, 1000));
+	assert_int_equal(n, 7);
+	assert_int_equal(usual, 2);
+}
+
+/* ---- transactions ---- */
+
+static void test_write_outside_transaction_refused(void **state)
+{
+	struct db_org o = fix_org("715464");
+	struct fix *f = *state;
+
+	assert_int_equal(db_org_new(f->db, &o), -EINVAL);
+	assert_int_equal(db_org_find(f->db, &o, "715464"), -ENOENT);
+	assert_int_equal(db_commit(f->db), -EINVAL);
+	assert_int_equal(db_savepoint(f->db), -EINVAL);
+	db_abort(f->db);
+	OK(db_begin(f->db));
+	assert_int_equal(db_begin(f->db), -EALREADY);
+	assert_int_equal(db_checkpoint(f->db, true), -EINVAL);
+	db_abort(f->db);
+}
+
+static void test_abort_leaves_nothing(void **state)
+{
+	struct db_org o = fix_org("715464");
+	struct fix *f = *state;
+
+	OK(db_begin(f->db));
+	OK(db_org_new(f->db, &o));
+	db_abort(f->db);
+	assert_int_equal(db_org_find(f->db, &o, "715464"), -ENOENT);
+	OK(db_begin(f->db));
+	OK(db_org_new(f->db, &o));
+	fix_reopen(f);	/* closing aborts */
+	assert_int_equal(db_org_find(f->db, &o, "715464"), -ENOENT);
+}
+
+static void test_savepoint_undoes_one_verb_only(void **state)
+{
+	struct db_org a = fix_org("111111"), b = fix_org("222222"), c = fix_org("333333"), got;
+	struct fix *f = *state;
+
+	OK(db_begin(f->db));
+	OK(db_org_new(f->db, &a));
+	OK(db_savepoint(f->db));
+	assert_int_equal(db_savepoint(f->db), -EALREADY);
+	OK(db_org_new(f->db, &b));
+	OK(db_savepoint_rollback(f->db));
+	assert_int_equal(db_savepoint_rollback(f->db), -EINVAL);
+	OK(db_savepoint(f->db));
+	OK(db_org_new(f->db, &c));
+	OK(db_savepoint_release(f->db));
+	OK(db_commit(f->db));
+	OK(db_org_find(f->db, &got, "111111"));
+	assert_int_equal(db_org_find(f->db, &got, "222222"), -ENOENT);
+	OK(db_org_find(f->db, &got, "333333"));
+}
+
+/* ---- janitor ---- */
+
+static unsigned clean(struct fix *f, enum db_clean what, int64_t t, unsigned limit)
+{
+	unsigned n;
+
+	WRITE(f, db_clean(f->db, what, t, limit, &n));
+	return n;
+}
+
+static void test_clean_shares_expire_then_are_forgotten_in_slices(void **state)
+{
+	struct db_org org;
+	struct db_person p;
+	struct db_share s, got;
+	struct db_blob env = fix_blob(50, 1), back;
+	struct fix *f = *state;
+	unsigned i;
+
+	fix_people(f, &org, &p);
+	OK(db_begin(f->db));
+	for (i = 0; i < 10; i++) {
+		s = fix_share(org.id, p.id, i);
+		s.expires = T0 + 100 + i;
+		OK(db_share_new(f->db, &s, &env));
+	}
+	OK(db_commit(f->db));
+	assert_int_equal(clean(f, DB_CLEAN_SHARE_EXPIRE, T0 + 99, 100), 0);
+	assert_int_equal(clean(f, DB_CLEAN_SHARE_EXPIRE, T0 + 104, 3), 3);
+	assert_int_equal(clean(f, DB_CLEAN_SHARE_EXPIRE, T0 + 104, 3), 2);
+	OK(db_share_get(f->db, &got, s.id - 9));
+	assert_int_equal(got.state, DB_SHARE_EXPIRED);
+	assert_int_equal(got.ended, T0 + 100);
+	assert_int_equal(got.digits.len, 0);
+	assert_int_equal(db_share_envelope(f->db, &back, got.id), -ENOENT);
+	assert_int_equal(clean(f, DB_CLEAN_SHARE_FORGET, T0 + 100, 100), 0);
+	assert_int_equal(clean(f, DB_CLEAN_SHARE_FORGET, T0 + 102, 100), 2);
+	assert_int_equal(db_share_get(f->db, &got, s.id - 9), -ENOENT);
+	OK(db_share_envelope(f->db, &back, s.id));
+}
+
+static void test_clean_op_startcode_outbox_again_lockout(void **state)
+{
+	struct db_org org;
+	struct db_person p;
+	struct db_staff s;
+	struct db_op op = { .created = T0 };
+	struct db_startcode c = { .slot = 1, .expires = T0 + 10 };
+	struct db_out o = { .link = "op1", .due = T0 };
+	struct db_checked k = { .ref = "4821307604", .opened = T0 };
+	struct db_blob b = fix_blob(30, 1), back;
+	struct fix *f = *state;
+
+	fix_people(f, &org, &p);
+	s = fix_staff(org.id, 4);
+	OK(db_begin(f->db));
+	OK(db_staff_new(f->db, &s));
+	k.staff_id = s.id, k.org_id = org.id;
+	OK(db_checked_new(f->db, &k, &b));
+	OK(db_op_put(f->db, &op, &b));
+	OK(db_startcode_put(f->db, &c));
+	OK(db_out_new(f->db, &o, &b));
+	OK(db_out_sent(f->db, o.id, "x", T0));
+	OK(db_lockout_add(f->db, T0 / 3600));
+	OK(db_commit(f->db));
+	assert_int_equal(clean(f, DB_CLEAN_OP, T0, 9), 0);
+	assert_int_equal(clean(f, DB_CLEAN_OP, T0 + 1, 9), 1);
+	assert_int_equal(clean(f, DB_CLEAN_STARTCODE, T0 + 9, 9), 0);
+	assert_int_equal(clean(f, DB_CLEAN_STARTCODE, T0 + 10, 9), 1);
+	assert_int_equal(clean(f, DB_CLEAN_OUT_SILENT, T0, 9), 0);
+	assert_int_equal(clean(f, DB_CLEAN_OUT_SILENT, T0 + 1, 9), 1);
+	OK(db_out_get(f->db, &o, o.id));
+	assert_int_equal(o.state, DB_OUT_FAILED);
+	assert_int_equal(clean(f, DB_CLEAN_OUT_SETTLED, T0, 9), 0);
+	assert_int_equal(clean(f, DB_CLEAN_OUT_SETTLED, T0 + 1, 9), 1);
+	assert_int_equal(db_out_get(f->db, &o, o.id), -ENOENT);
+	assert_int_equal(clean(f, DB_CLEAN_AGAIN, T0, 9), 0);
+	assert_int_equal(clean(f, DB_CLEAN_AGAIN, T0 + 1, 9), 1);
+	assert_int_equal(db_checked_again(f->db, &back, k.id), -ENOENT);
+	assert_int_equal(clean(f, DB_CLEAN_LOCKOUT, T0, 9), 0);
+	assert_int_equal(clean(f, DB_CLEAN_LOCKOUT, T0 + 3600, 9), 1);
+}
+
+static void test_clean_strangers_go_and_people_stay(void **state)
+{
+	struct db_org org;
+	struct db_person p;
+	struct db_login known = fix_login(1, 1), stranger = fix_login(2, 1), got;
+	struct db_number n1 = { .touched = T0 }, n2 = { .touched = T0 }, back;
+	struct fix *f = *state;
+
+	fix_people(f, &org, &p);
+	known.person_id = p.id;
+	memcpy(n1.ix, known.number_ix, DB_IX);
+	memcpy(n2.ix, stranger.number_ix, DB_IX);
+	OK(db_begin(f->db));
+	OK(db_login_put(f->db, &known));
+	OK(db_login_put(f->db, &stranger));
+	OK(db_number_put(f->db, &n1));
+	OK(db_number_put(f->db, &n2));
+	OK(db_commit(f->db));
+	assert_int_equal(clean(f, DB_CLEAN_LOGIN, T0, 9), 0);
+	assert_int_equal(clean(f, DB_CLEAN_LOGIN, T0 + 1, 9), 1);
+	assert_int_equal(db_login_get(f->db, &got, stranger.number_ix, 1), -ENOENT);
+	OK(db_login_get(f->db, &got, known.number_ix, 1));
+	assert_int_equal(clean(f, DB_CLEAN_NUMBER, T0 + 1, 9), 2);
+	OK(db_number_get(f->db, &back, known.number_ix));
+	assert_int_equal(db_number_get(f->db, &back, stranger.number_ix), -ENOENT);
+	assert_int_equal(clean(f, DB_CLEAN_NUMBER, T0 + 1, 9), 0);	/* not looked at again before a month */
+}
+
+static void test_clean_people_who_never_set_a_pin(void **state)
+{
+	struct db_person never = fix_person(1), young = fix_person(2), active = fix_person(3), reset = fix_person(4), got;
+	struct db_blob record = fix_blob(100, 1);
+	struct db_login l = fix_login(1, 1);
+	struct fix *f = *state;
+
+	young.created = T0 + 1000;
+	active.wrap_pend.len = 0;
+	active.pin_set_at = reset.pin_set_at = T0;
+	OK(db_begin(f->db));
+	OK(db_person_new(f->db, &never, &record));
+	OK(db_person_new(f->db, &young, &record));
+	OK(db_person_new(f->db, &active, &record));
+	OK(db_person_new(f->db, &reset, &record));
+	l.person_id = never.id;
+	OK(db_login_put(f->db, &l));
+	OK(db_commit(f->db));
+	assert_int_equal(clean(f, DB_CLEAN_PERSON, T0 + 1000, 9), 1);
+	assert_int_equal(db_person_get(f->db, &got, never.id), -ENOENT);
+	assert_int_equal(db_login_get(f->db, &l, l.number_ix, 1), -ENOENT);
+	OK(db_person_get(f->db, &got, young.id));
+	OK(db_person_get(f->db, &got, active.id));
+	OK(db_person_get(f->db, &got, reset.id));
+}
+
+static void test_counts_follow_what_happens(void **state)
+{
+	struct db_org org;
+	struct db_person p, q = fix_person(7);
+	struct db_staff s;
+	struct db_share share;
+	struct db_blob b = fix_blob(40, 1);
+	struct db_counts c;
+	struct fix *f = *state;
+
+	fix_people(f, &org, &p);
+	s = fix_staff(org.id, 1);
+	share = fix_share(org.id, p.id, 1);
+	OK(db_begin(f->db));
+	OK(db_staff_new(f->db, &s));
+	OK(db_person_new(f->db, &q, &b));
+	OK(db_share_new(f->db, &share, &b));
+	p.wrap_pend.len = 0;
+	p.state = DB_PERSON_CLOSED;
+	OK(db_person_put(f->db, &p));
+	OK(db_commit(f->db));
+	OK(db_counts(f->db, &c));
+	assert_int_equal(c.people, 2);
+	assert_int_equal(c.pending, 1);
+	assert_int_equal(c.people_closed, 1);
+	assert_int_equal(c.staff, 1);
+	assert_int_equal(c.orgs, 1);
+	assert_int_equal(c.shares_live, 1);
+	assert_true(c.file_bytes > 4096);
+	OK(db_begin(f->db));
+	OK(db_person_erase(f->db, p.id));
+	OK(db_person_erase(f->db, q.id));
+	OK(db_commit(f->db));
+	OK(db_counts(f->db, &c));
+	assert_int_equal(c.people + c.pending + c.people_closed + c.shares_live, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_meta_put_get_replaces),
+		TEST(test_org_round_trip_list_and_refusals),
+		TEST(test_person_round_trip_and_versions),
+		TEST(test_person_put_changes_all_but_identity),
+		TEST(test_person_erase_takes_all_that_hangs_on_it),
+		TEST(test_staff_round_trip_and_desks),
+		TEST(test_number_round_trip),
+		TEST(test_login_round_trip_slots_and_walks),
+		TEST(test_login_impossible_values_refused),
+		TEST(test_startcode_one_for_a_number_and_slot),
+		TEST(test_share_round_trip_and_use_once),
+		TEST(test_share_live_list_and_counts),
+		TEST(test_checked_round_trip_close_once),
+		TEST(test_inbox_and_history_in_order),
+		TEST(test_consent_round_trip),
+		TEST(test_outbox_lease_sent_settled),
+		TEST(test_op_round_trip_and_unseen),
+		TEST(test_lockouts_of_an_hour_and_the_week_before),
+		TEST(test_write_outside_transaction_refused),
+		TEST(test_abort_leaves_nothing),
+		TEST(test_savepoint_undoes_one_verb_only),
+		TEST(test_clean_shares_expire_then_are_forgotten_in_slices),
+		TEST(test_clean_op_startcode_outbox_again_lockout),
+		TEST(test_clean_strangers_go_and_people_stay),
+		TEST(test_clean_people_who_never_set_a_pin),
+		TEST(test_counts_follow_what_happens),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
