@@ -30,6 +30,7 @@ dist_menuscreens_DATA = \
 	menus/screens/values.conf
 menulangdir = $(pkgdatadir)/menus/lang
 dist_menulang_DATA = \
+	menus/lang/ar.conf \
 	menus/lang/en.conf
 
 check_PROGRAMS += tests/menu/menu_step_test
