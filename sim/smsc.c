@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <osmocom/core/talloc.h>
+#include <osmocom/core/utils.h>
+
+#include "sim/smsc_priv.h"
+
+#define SESSION_S	180
+
+void smsc_tell(struct smsc *smsc, const struct air_msg *msg)
+{
+	struct smsc_listener *l, *next;
+
+	llist_for_each_entry_safe(l, next, &smsc->listeners, list)
+		l->cb(l->ctx, msg);
+}
+
+void smsc_fault(struct smsc_link *link, const char *number, const char *fmt, ...)
+{
+	struct air_msg msg;
+	va_list ap;
+
+	air_msg_set(&msg, AIR_FAULT, link->conf.name, number, NULL);
+	va_start(ap, fmt);
+	vsnprintf(msg.text, sizeof(msg.text), fmt, ap);
+	va_end(ap);
+	smsc_tell(link->smsc, &msg);
+}
+
+void smsc_listener_add(struct smsc *smsc, air_hear_cb cb, void *ctx)
+{
+	struct smsc_listener *l = talloc_zero(smsc, struct smsc_listener);
+
+	l->cb = cb;
+	l->ctx = ctx;
+	llist_add_tail(&l->list, &smsc->listeners);
+}
+
+void smsc_listener_remove(struct smsc *smsc, void *ctx)
+{
+	struct smsc_listener *l, *next;
+
+	llist_for_each_entry_safe(l, next, &smsc->listeners, list) {
+		if (l->ctx != ctx)
+			continue;
+		llist_del(&l->list);
+		talloc_free(l);
+	}
+}
+
+struct smsc *smsc_new(void *ctx, const char *code)
+{
+	struct smsc *smsc = talloc_zero(ctx, struct smsc);
+
+	if (!smsc)
+		return NULL;
+	osmo_strlcpy(smsc->code, code, sizeof(smsc->code));
+	INIT_LLIST_HEAD(&smsc->links);
+	INIT_LLIST_HEAD(&smsc->listeners);
+	return smsc;
+}
+
+int smsc_link_add(struct smsc *smsc, const struct smsc_link_conf *conf)
+{
+	const struct ussd_dialect *dialect = ussd_dialect_find(conf->dialect);
+	struct smsc_link *link;
+
+	if (!dialect)
+		return -ENOENT;
+	link = talloc_zero(smsc, struct smsc_link);
+	if (!link)
+		return -ENOMEM;
+	link->smsc = smsc;
+	link->conf = *conf;
+	link->dialect = dialect;
+	link->listen.fd = -1;
+	link->port = conf->port;
+	if (!link->conf.session_s)
+		link->conf.session_s = SESSION_S;
+	if (!link->conf.answer_ms)
+		link->conf.answer_ms = SMSC_ANSWER_MS;
+	if (!link->conf.limits.gsm7_septets)
+		link->conf.limits = dialect->limits;
+	INIT_LLIST_HEAD(&link->esmes);
+	INIT_LLIST_HEAD(&link->calls);
+	INIT_LLIST_HEAD(&link->messages);
+	llist_add_tail(&link->list, &smsc->links);
+	return 0;
+}
+
+int smsc_start(struct smsc *smsc, char failed[AIR_LINK_MAX])
+{
+	struct smsc_link *link;
+
+	llist_for_each_entry(link, &smsc->links, list) {
+		int rc = smsc_esme_listen(link);
+
+		if (rc < 0) {
+			osmo_strlcpy(failed, link->conf.name, AIR_LINK_MAX);
+			return rc;
+		}
+	}
+	return 0;
+}
+
+static struct smsc_link *find(const struct smsc *smsc, const char *name)
+{
+	struct smsc_link *link;
+
+	llist_for_each_entry(link, &smsc->links, list)
+		if (!name || !*name || !strcmp(link->conf.name, name))
+			return link;
+	return NULL;
+}
+
+uint16_t smsc_link_port(const struct smsc *smsc, const char *name)
+{
+	const struct smsc_link *link = find(smsc, name);
+
+	return link ? link->port : 0;
+}
+
+struct smsc_esme *smsc_link_receiver(struct smsc_link *link)
+{
+	struct smsc_esme *esme;
+
+	llist_for_each_entry(esme, &link->esmes, list)
+		if (esme->is_bound && esme->may_receive && !esme->is_closing)
+			return esme;
+	return NULL;
+}
+
+bool smsc_is_bound(const struct smsc *smsc)
+{
+	struct smsc_link *link;
+
+	llist_for_each_entry(link, &smsc->links, list)
+		if (!link->is_down && !smsc_link_receiver(link))
+			return false;
+	return true;
+}
+
+void smsc_link_say(struct smsc_link *link)
+{
+	struct air_msg msg;
+
+	air_msg_set(&msg, AIR_LINK, link->conf.name, NULL, NULL);
+	msg.flag = smsc_link_receiver(link) != NULL;
+	smsc_tell(link->smsc, &msg);
+}
+
+static void take_down(struct smsc_link *link)
+{
+	struct smsc_esme *esme, *next;
+
+	link->is_down = true;
+	smsc_esme_unlisten(link);
+	llist_for_each_entry_safe(esme, next, &link->esmes, list)
+		smsc_esme_free(esme);
+	smsc_link_say(link);
+}
+
+static void bring_up(struct smsc_link *link)
+{
+	int rc;
+
+	if (!link->is_down)
+		return;
+	link->is_down = false;
+	rc = smsc_esme_listen(link);
+	if (rc < 0)
+		smsc_fault(link, NULL, "cannot listen again: %s", strerror(-rc));
+}
+
+static void ask(struct smsc *smsc)
+{
+	struct smsc_link *link;
+
+	llist_for_each_entry(link, &smsc->links, list)
+		smsc_link_say(link);
+}
+
+static void hear_on(struct smsc_link *link, const struct air_msg *msg)
+{
+	switch (msg->kind) {
+	case AIR_DIAL:
+		smsc_ussd_dial(link, msg->number, msg->text);
+		break;
+	case AIR_INPUT:
+		smsc_ussd_input(link, msg->number, msg->text);
+		break;
+	case AIR_DROP:
+		smsc_ussd_drop(link, msg->number);
+		break;
+	case AIR_SMS:
+		smsc_sms_send(link, msg->number, msg->text);
+		break;
+	case AIR_LINK_DOWN:
+		take_down(link);
+		break;
+	case AIR_LINK_UP:
+		bring_up(link);
+		break;
+	default:
+		break;
+	}
+}
+
+void smsc_hear(struct smsc *smsc, const struct air_msg *msg)
+{
+	struct smsc_link *link = find(smsc, msg->link);
+
+	if (msg->kind == AIR_LINK_ASK)
+		ask(smsc);
+	else if (msg->kind == AIR_REPLAY && smsc->last_link)
+		smsc_esme_replay(smsc->last_link, msg->flag);
+	else if (link)
+		hear_on(link, msg);
+}
+
+void smsc_free(struct smsc *smsc)
+{
+	struct smsc_link *link;
+	struct smsc_esme *esme, *next;
+
+	if (!smsc)
+		return;
+	smsc_air_free(smsc->air);
+	llist_for_each_entry(link, &smsc->links, list) {
+		smsc_esme_unlisten(link);
+		llist_for_each_entry_safe(esme, next, &link->esmes, list)
+			smsc_esme_free(esme);
+		smsc_ussd_free_all(link);
+		smsc_sms_free_all(link);
+	}
+	talloc_free(smsc);
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Inside the make-believe operator: links, connections, calls and messages on their way. */
+#pragma once
+
+#include <osmocom/core/linuxlist.h>
+#include <osmocom/core/select.h>
+#include <osmocom/core/timer.h>
+
+#include "gateway/smpp_pdu.h"
+#include "gateway/ussd_dialect.h"
+#include "sim/smsc.h"
+
+#define SMSC_ENQUIRE_S		30
+#define SMSC_RESP_MS		15000	/* for the response to a request of ours */
+#define SMSC_SMS_RETRY_MS	500
+#define SMSC_SMS_TRIES		60
+#define SMSC_CLOSED_MS		30000	/* how long a closed call is remembered, to tell a late answer from a wrong one */
+#define SMSC_PDU_OUT		1024	/* largest PDU we send: a screen of UCS-2 is 160 octets, an SMS 140 */
+
+struct smsc_listener {
+	struct llist_head list;
+	air_hear_cb cb;
+	void *ctx;
+};
+
+struct smsc {
+	char code[SMSC_CODE_MAX];
+	struct llist_head links, listeners;
+	struct smsc_air *air;
+	uint32_t next_session, next_id;
+	struct smsc_link *last_link;	/* where the last deliver_sm went */
+};
+
+struct smsc_link {
+	struct llist_head list;
+	struct smsc *smsc;
+	struct smsc_link_conf conf;
+	const struct ussd_dialect *dialect;
+	struct osmo_fd listen;		/* fd -1: down */
+	bool is_down;
+	uint16_t port;			/* kept when the link goes down and up */
+	struct llist_head esmes, calls, messages;
+	uint8_t last[SMSC_PDU_OUT];	/* the last deliver_sm */
+	size_t last_len;
+	char last_number[AIR_NUMBER_MAX];
+};
+
+/* One connection. */
+struct smsc_esme {
+	struct llist_head list;
+	struct smsc_link *link;
+	struct osmo_fd ofd;
+	bool is_bound, may_send, may_receive, is_closing;
+	uint32_t seq, peer_seq;
+	uint8_t *in, *out;
+	size_t in_len, out_len, out_size;
+	struct llist_head pending;
+	struct osmo_timer_list enquire;
+};
+
+/* A request of ours that waits for its response. */
+struct smsc_pending {
+	struct llist_head list;
+	struct smsc_esme *esme;
+	uint32_t seq, id;
+	struct smsc_message *message;	/* the SMS it carries, or NULL */
+	struct osmo_timer_list timer;
+};
+
+enum smsc_call_state {
+	SMSC_CALL_WAITING,	/* the phone waits for a screen */
+	SMSC_CALL_ASKED,	/* the phone shows a screen that wants an answer */
+	SMSC_CALL_ENDED,	/* the service ended it */
+	SMSC_CALL_DROPPED,	/* the phone or the network ended it: an answer may be under way */
+	SMSC_CALL_ORPHAN,	/* its bind died: nothing of it may come on another */
+};
+
+struct smsc_call {
+	struct llist_head list;
+	struct smsc_link *link;
+	struct smsc_esme *esme;		/* the bind it lives on, NULL when that died */
+	char number[AIR_NUMBER_MAX];
+	struct ussd_session session;
+	enum smsc_call_state state;
+	unsigned replays;		/* answers more than one that are our own doing */
+	struct osmo_timer_list answer, whole;
+};
+
+/* An SMS for the service, kept until it takes it. */
+struct smsc_message {
+	struct llist_head list;
+	struct smsc_link *link;
+	char number[AIR_NUMBER_MAX];
+	uint8_t octets[2 * TEXT_LIMIT_MAX];
+	size_t len;
+	uint8_t dcs, esm_class;
+	unsigned tries;
+	bool is_sent;			/* waits for its response */
+	bool is_receipt;
+	char id[16];			/* receipt: of the message it is about */
+	struct osmo_timer_list retry;
+};
+
+/* smsc.c */
+void smsc_tell(struct smsc *smsc, const struct air_msg *msg);
+__attribute__((format(printf, 3, 4)))
+void smsc_fault(struct smsc_link *link, const char *number, const char *fmt, ...);
+void smsc_link_say(struct smsc_link *link);
+struct smsc_esme *smsc_link_receiver(struct smsc_link *link);
+
+/* smsc_esme.c */
+int smsc_esme_listen(struct smsc_link *link);
+void smsc_esme_unlisten(struct smsc_link *link);
+void smsc_esme_free(struct smsc_esme *esme);
+/* Send; a request gets a sequence, and is remembered. returns: 0, -errno (logged as a fault). */
+int smsc_esme_send(struct smsc_esme *esme, struct smpp_pdu *pdu, struct smsc_message *message);
+/* Send the last deliver_sm of the link once more. */
+void smsc_esme_replay(struct smsc_link *link, bool new_seq);
+void smsc_esme_forget_message(struct smsc_link *link, const struct smsc_message *message);
+
+/* smsc_ussd.c */
+void smsc_ussd_dial(struct smsc_link *link, const char *number, const char *code);
+void smsc_ussd_input(struct smsc_link *link, const char *number, const char *text);
+void smsc_ussd_drop(struct smsc_link *link, const char *number);
+void smsc_ussd_bind_died(struct smsc_esme *esme);
+void smsc_ussd_replayed(struct smsc_link *link, const char *number);
+void smsc_ussd_free_all(struct smsc_link *link);
+/* A submit_sm or data_sm. returns: true and the status to answer with when it was USSD. */
+bool smsc_ussd_answer(struct smsc_esme *esme, const struct smpp_pdu *pdu, uint32_t *status);
+
+/* smsc_sms.c */
+void smsc_sms_send(struct smsc_link *link, const char *number, const char *text);
+/* An SMS from the service; id is what we gave it. returns: the status to answer with. */
+uint32_t smsc_sms_submit(struct smsc_esme *esme, const struct smpp_pdu *pdu, const char *id);
+void smsc_sms_response(struct smsc_message *message, const struct smpp_pdu *resp);
+/* The response will not come. */
+void smsc_sms_unanswered(struct smsc_message *message);
+/* An ESME bound: send what waits. */
+void smsc_sms_flush(struct smsc_link *link);
+void smsc_sms_free_all(struct smsc_link *link);
+
+/* smsc_air.c */
+struct smsc_air;
+void smsc_air_free(struct smsc_air *air);

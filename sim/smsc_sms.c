@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include <osmocom/core/talloc.h>
+#include <osmocom/core/utils.h>
+
+#include "gateway/smpp_receipt.h"
+#include "sim/smsc_priv.h"
+
+#define SMS_DCS_GSM7	0
+#define SMS_DCS_UCS2	8
+#define ESM_RECEIPT	0x04
+
+static void message_free(struct smsc_message *m)
+{
+	smsc_esme_forget_message(m->link, m);
+	osmo_timer_del(&m->retry);
+	llist_del(&m->list);
+	talloc_free(m);
+}
+
+static void message_try(void *data)
+{
+	struct smsc_message *m = data;
+	struct smsc_esme *esme = smsc_link_receiver(m->link);
+	uint8_t room[64];
+	struct smpp_tlvs tlvs = { .buf = room, .size = sizeof(room) };
+	struct smpp_pdu pdu = {
+		.id = SMPP_DELIVER_SM, .esm_class = m->esm_class, .data_coding = m->dcs,
+		.src = { 1, 1, smpp_pdu_str(m->number) }, .dst = { 0, 1, smpp_pdu_str(m->link->smsc->code) },
+	};
+
+	if (!esme || m->is_sent)
+		return;
+	if (m->is_receipt) {
+		smpp_pdu_tlv_put_str(&tlvs, SMPP_TAG_RECEIPTED_MESSAGE_ID, m->id);
+		smpp_pdu_tlv_put_u8(&tlvs, SMPP_TAG_MESSAGE_STATE, SMPP_STATE_DELIVERED);
+	}
+	smpp_pdu_text_put(&pdu, &tlvs, m->octets, m->len);
+	m->is_sent = true;
+	m->tries++;
+	if (!m->is_receipt)
+		osmo_strlcpy(m->link->last_number, m->number, sizeof(m->link->last_number));
+	if (smpp_pdu_tlv_end(&tlvs, &pdu) < 0 || smsc_esme_send(esme, &pdu, m) < 0)
+		message_free(m);
+}
+
+static struct smsc_message *message_new(struct smsc_link *link, const char *number, const char *text)
+{
+	struct smsc_message *m = talloc_zero(link, struct smsc_message);
+	enum text_alphabet alphabet = text_choose(text);
+	int len = text_encode(m->octets, sizeof(m->octets), text, alphabet);
+
+	if (len < 0) {
+		talloc_free(m);
+		return NULL;
+	}
+	m->link = link;
+	m->len = (size_t)len;
+	m->dcs = alphabet == TEXT_GSM7 ? SMS_DCS_GSM7 : SMS_DCS_UCS2;
+	osmo_strlcpy(m->number, number, sizeof(m->number));
+	osmo_timer_setup(&m->retry, message_try, m);
+	llist_add_tail(&m->list, &link->messages);
+	return m;
+}
+
+void smsc_sms_send(struct smsc_link *link, const char *number, const char *text)
+{
+	struct smsc_message *m = message_new(link, number, text);
+
+	if (m)
+		message_try(m);
+	else
+		smsc_fault(link, number, "a phone cannot send this SMS");
+}
+
+static void message_later(struct smsc_message *m)
+{
+	m->is_sent = false;
+	if (m->tries < SMSC_SMS_TRIES) {
+		osmo_timer_schedule(&m->retry, 0, SMSC_SMS_RETRY_MS * 1000);
+		return;
+	}
+	smsc_fault(m->link, m->number, "an SMS was not taken in %d tries", SMSC_SMS_TRIES);
+	message_free(m);
+}
+
+void smsc_sms_unanswered(struct smsc_message *m)
+{
+	message_later(m);
+}
+
+static bool is_temporary(uint32_t status)
+{
+	return status == SMPP_RSYSERR || status == SMPP_RMSGQFUL || status == SMPP_RTHROTTLED || status == SMPP_RX_T_APPN;
+}
+
+void smsc_sms_response(struct smsc_message *m, const struct smpp_pdu *resp)
+{
+	struct air_msg msg;
+
+	if (is_temporary(resp->status)) {
+		message_later(m);
+		return;
+	}
+	if (resp->status) {
+		smsc_fault(m->link, m->number, "an SMS was refused with 0x%02x", resp->status);
+	} else if (!m->is_receipt) {
+		air_msg_set(&msg, AIR_TAKEN, m->link->conf.name, m->number, NULL);
+		smsc_tell(m->link->smsc, &msg);
+	}
+	message_free(m);
+}
+
+void smsc_sms_flush(struct smsc_link *link)
+{
+	struct smsc_message *m, *next;
+
+	llist_for_each_entry_safe(m, next, &link->messages, list)
+		message_try(m);
+}
+
+void smsc_sms_free_all(struct smsc_link *link)
+{
+	struct smsc_message *m, *next;
+
+	llist_for_each_entry_safe(m, next, &link->messages, list)
+		message_free(m);
+}
+
+static void send_receipt(struct smsc_link *link, const char *number, const char *id)
+{
+	char text[128], date[16];
+	time_t now = time(NULL);
+	struct tm tm;
+	struct smsc_message *m;
+
+	(void)strftime(date, sizeof(date), "%y%m%d%H%M", gmtime_r(&now, &tm));
+	snprintf(text, sizeof(text), "id:%s sub:001 dlvrd:001 submit date:%s done date:%s stat:DELIVRD err:000 text:", id, date, date);
+	m = message_new(link, number, text);
+	if (!m)
+		return;
+	m->is_receipt = true;
+	m->esm_class = ESM_RECEIPT;
+	osmo_strlcpy(m->id, id, sizeof(m->id));
+	osmo_timer_schedule(&m->retry, 0, 1);	/* behind the submit_sm_resp that names the id */
+}
+
+static void deliver(struct smsc_link *link, struct air_msg *msg, const struct smpp_pdu *pdu)
+{
+	const uint8_t *octets;
+	size_t len;
+	int rc;
+
+	smpp_pdu_text(pdu, &octets, &len);
+	msg->ucs2 = text_charset_of_dcs(pdu->data_coding, TEXT_CS_GSM7) == TEXT_CS_UCS2;
+	msg->units = (uint16_t)(msg->ucs2 ? len / 2 : len);
+	msg->max = (uint16_t)text_limit(TEXT_LIMITS_SMS, msg->ucs2 ? TEXT_UCS2 : TEXT_GSM7);
+	rc = text_decode_dcs(msg->text, sizeof(msg->text), pdu->data_coding, TEXT_CS_GSM7, octets, len);
+	if (rc < 0 || strstr(msg->text, "\xef\xbf\xbd"))
+		smsc_fault(link, msg->number, "an SMS with octets that are no text");
+	if (msg->units > msg->max)
+		smsc_fault(link, msg->number, "an SMS of %u where %u fit", msg->units, msg->max);
+	smsc_tell(link->smsc, msg);
+}
+
+uint32_t smsc_sms_submit(struct smsc_esme *esme, const struct smpp_pdu *pdu, const char *id)
+{
+	struct smsc_link *link = esme->link;
+	char number[AIR_NUMBER_MAX];
+	struct air_msg msg;
+
+	if (!pdu->dst.digits.len || pdu->dst.digits.len >= sizeof(number)) {
+		smsc_fault(link, NULL, "an SMS to nobody");
+		return SMPP_RINVDSTADR;
+	}
+	memcpy(number, pdu->dst.digits.s, pdu->dst.digits.len);
+	number[pdu->dst.digits.len] = '\0';
+	air_msg_set(&msg, AIR_TEXT, link->conf.name, number, NULL);
+	if (pdu->dst.ton != 1 || pdu->dst.npi != 1)
+		smsc_fault(link, number, "an SMS to ton %u npi %u", pdu->dst.ton, pdu->dst.npi);
+	deliver(link, &msg, pdu);
+	if (pdu->registered_delivery & 1)
+		send_receipt(link, number, id);
+	return SMPP_ROK;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Programs that a story runs, and the loop that goes on meanwhile.
+ *
+ * Promise: only processes that this one started, and their children, are ever looked at or ended. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#define STORY_PROC_OUTPUT_MAX	(256 * 1024)
+#define STORY_PROC_CHILDREN_MAX	64
+
+/* Run the event loop until cond is true. returns: whether it was, within ms. cond NULL: for ms. */
+bool story_proc_wait(unsigned ms, bool (*cond)(void *arg), void *arg);
+
+struct story_proc_result {
+	int status;		/* exit status, or 128 + signal */
+	char *out, *err;	/* talloc, NUL-terminated */
+};
+
+/* Run a program to its end with input on its standard input; the event loop goes on. argv[0] is looked for in PATH.
+ * returns: 0 and result; -ETIMEDOUT it was killed; -errno. */
+int story_proc_run(void *ctx, const char *const *argv, const char *input, unsigned ms, struct story_proc_result *result)
+	__attribute__((warn_unused_result));
+
+/* Start a program whose output goes to the end of log. It gets SIGTERM when this process dies. returns: its pid, -errno. */
+pid_t story_proc_start(const char *const *argv, const char *log);
+/* Whether pid, started here, has ended; then *status is as in the result. */
+bool story_proc_ended(pid_t pid, int *status);
+
+/* The children of parent whose argv[0] is title (any, when NULL). returns: how many were found. */
+size_t story_proc_children(pid_t *pids, size_t max, pid_t parent, const char *title);
+/* Whether a process with this pid exists and is no zombie. */
+bool story_proc_lives(pid_t pid);
