@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The world a story plays in: a directory of its own with a configuration, an operator, and the real daemon as a child.
+ *
+ * Promise: everything it makes is 0700 or tighter, on loopback, and gone afterwards unless it is to be kept.
+ *
+ * Life cycle: 1. story_world_new(); 2. story_world_open() makes or finds operator and daemon; 3. commands; 4. story_world_close(). */
+#pragma once
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "sim/sim_conf.h"
+#include "sim/story_proc.h"
+
+#define STORY_WORLD_LINKS	4
+#define STORY_WORLD_START_MS	30000	/* sanitized, on a busy machine */
+#define STORY_WORLD_BIND_MS	70000	/* the longest pause between two tries of the daemon, and some */
+#define STORY_WORLD_STOP_MS	10000	/* what the daemon promises */
+
+struct story_world_conf {
+	const struct sim_conf *sim;	/* with a file: play there */
+	const char *daemon;		/* --daemon, or NULL */
+	bool keep;
+};
+
+struct story_world {
+	struct story_world_conf conf;
+	unsigned n_links;		/* of a configuration of our own */
+	bool without_daemon;
+	bool is_open, is_broken;
+	char dir[64];
+	char *file;			/* configuration */
+	char *log;
+	pid_t daemon;			/* 0: not running, or not ours */
+	bool is_foreign;		/* a daemon that somebody else started */
+	struct smsc *smsc;		/* NULL: in another process */
+	struct air *air;
+	struct { char name[AIR_LINK_MAX]; bool bound, down; } links[SIM_LINKS_MAX];
+	unsigned n_seen;
+	char why[512];			/* what went wrong last */
+};
+
+/* hear gets everything that phones and faults say. NULL: no memory. */
+struct story_world *story_world_new(void *ctx, const struct story_world_conf *conf);
+/* All below return 0, or -1 with why. */
+int story_world_open(struct story_world *w, air_hear_cb hear, void *hear_ctx);
+int story_world_close(struct story_world *w);
+int story_world_start(struct story_world *w);
+int story_world_stop(struct story_world *w);
+int story_world_ready(struct story_world *w, unsigned ms);
+/* role: gateway, vault, worker, supervisor or daemon. */
+int story_world_kill(struct story_world *w, const char *role);
+int story_world_link(struct story_world *w, const char *link, bool up);
+/* musafirctl -c FILE args...; args ends with NULL. */
+int story_world_ctl(struct story_world *w, const char *const *args, const char *input, struct story_proc_result *result);
+/* Look for text in every file of the directory, in the encodings a leak could have. returns: 0 nowhere, -1 found or unreadable. */
+int story_world_lacks(struct story_world *w, const char *text);
+/* To be called with every AIR_LINK. */
+void story_world_hear_link(struct story_world *w, const struct air_msg *msg);
