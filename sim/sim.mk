@@ -1,1 +1,32 @@
-# see Makefile.am
+# The make-believe operator, its phones, and stories.
+noinst_LIBRARIES += sim/libsim.a
+sim_libsim_a_SOURCES = \
+	sim/air.c sim/air.h \
+	sim/frame.c sim/frame.h \
+	sim/handset.c sim/handset.h sim/handset_priv.h sim/handset_tty.c \
+	sim/phone.c sim/phone.h \
+	sim/sim_conf.h \
+	sim/smsc.c sim/smsc.h sim/smsc_priv.h sim/smsc_air.c sim/smsc_esme.c sim/smsc_sms.c sim/smsc_ussd.c \
+	sim/story.h sim/story_read.c sim/story_text.c \
+	sim/story_leak.c sim/story_leak.h \
+	sim/story_play.c sim/story_play.h sim/story_play_priv.h sim/story_steps_phone.c sim/story_steps_world.c \
+	sim/story_proc.c sim/story_proc.h \
+	sim/story_world.c sim/story_world.h
+sim_libs = sim/libsim.a gateway/libwire.a menus/libtext.a
+
+bin_PROGRAMS += musafir-sim
+musafir_sim_SOURCES = sim/musafir_sim.c
+musafir_sim_LDADD = $(sim_libs) gateway/libconf.a menus/libtext.a $(CONFIG_LIBS) $(OSMO_LIBS)
+dist_man_MANS += sim/musafir-sim.1
+
+
+check_PROGRAMS += tests/sim/story_test tests/sim/smsc_test tests/sim/phone_test
+tests_sim_story_test_SOURCES = tests/sim/story_test.c
+tests_sim_story_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_sim_story_test_LDADD = $(sim_libs) $(CMOCKA_LIBS) $(OSMO_LIBS)
+tests_sim_smsc_test_SOURCES = tests/sim/smsc_test.c
+tests_sim_smsc_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_sim_smsc_test_LDADD = $(sim_libs) $(CMOCKA_LIBS) $(OSMO_LIBS)
+tests_sim_phone_test_SOURCES = tests/sim/phone_test.c
+tests_sim_phone_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_sim_phone_test_LDADD = $(sim_libs) $(CMOCKA_LIBS) $(OSMO_LIBS)

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* musafir-sim: a make-believe operator, its phones, and stories played on them. */
+#include <errno.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <osmocom/core/select.h>
+#include <osmocom/core/talloc.h>
+#include <osmocom/core/utils.h>
+
+#include "config.h"
+#include "gateway/config.h"
+#include "sim/handset.h"
+#include "sim/smsc.h"
+#include "sim/story_play.h"
+
+#define USSD_UCS2	80
+
+struct options {
+	const char *config, *socket, *link, *daemon;
+	bool transcript, keep, verbose;
+	char **args;
+	int n_args;
+	struct sim_conf sim;
+};
+
+static const char help[] =
+	"Usage: musafir-sim [-c FILE] COMMAND\n"
+	"\n"
+	"Commands:\n"
+	"  smsc              be the operator of every smpp link in FILE; phones of other processes come in over a socket\n"
+	"  handset NUMBER    a phone in the terminal; reads lines when standard input is none\n"
+	"  story FILE...     play stories against the real daemon; TAP on standard output\n"
+	"\n"
+	"Options:\n"
+	"  -c, --config FILE   the daemon's configuration; without it a story makes a world of its own\n"
+	"      --socket PATH   where phones reach the operator (default: FILE.sim.sock)\n"
+	"      --link NAME     handset: the link to use (default: the first)\n"
+	"      --transcript    story: print each screen as a phone\n"
+	"      --keep          story: keep the temporary directory and print its path\n"
+	"      --daemon PATH   story: the daemon to play against\n"
+	"  -v, --verbose       smsc: print screens too\n"
+	"  -h, --help          this text\n"
+	"  -V, --version       the version\n"
+	"\n"
+	"Exit status: 0 done, 1 refused or failed, 2 usage.\n";
+
+static int usage(const char *what, const char *which)
+{
+	fprintf(stderr, "musafir-sim: %s%s%s\nTry 'musafir-sim --help'.\n", what, which ? " " : "", which ? which : "");
+	return 2;
+}
+
+/* --- configuration --- */
+
+static int say_faults(const struct config_faults *faults)
+{
+	for (size_t i = 0; i < config_faults_count(faults); i++)
+		fprintf(stderr, "musafir-sim: %s\n", config_faults_get(faults, i));
+	return 1;
+}
+
+static void take_link(struct smsc_link_conf *to, const struct config_link *from)
+{
+	osmo_strlcpy(to->name, from->name, sizeof(to->name));
+	osmo_strlcpy(to->host, from->host, sizeof(to->host));
+	osmo_strlcpy(to->system_id, from->system_id, sizeof(to->system_id));
+	osmo_strlcpy(to->password, from->password, sizeof(to->password));
+	osmo_strlcpy(to->dialect, from->dialect, sizeof(to->dialect));
+	to->any_password = from->password_file && !from->password[0];
+	to->port = from->port;
+	to->session_s = from->session_s;
+	to->limits = (struct text_limits){ .gsm7_septets = from->max_chars, .ucs2_chars = USSD_UCS2 };
+}
+
+/* The password files may be unreadable for this user: then every password is right. */
+static int load(const struct config **conf, void *ctx, const char *file, struct config_faults *faults)
+{
+	struct config_faults *first = config_faults_new(ctx);
+
+	if (config_load(conf, ctx, file, CONFIG_PASSWORDS, first) == 0)
+		return 0;
+	return config_load(conf, ctx, file, 0, faults);
+}
+
+static int take_config(struct options *o, void *ctx)
+{
+	struct config_faults *faults = config_faults_new(ctx);
+	const struct config *conf;
+	struct sim_conf *sim = &o->sim;
+
+	if (!o->config)
+		return 0;
+	if (load(&conf, ctx, o->config, faults) < 0)
+		return say_faults(faults);
+	sim->file = o->config;
+	osmo_strlcpy(sim->code, conf->service.code, sizeof(sim->code));
+	osmo_strlcpy(sim->admin, conf->store.admin, sizeof(sim->admin));
+	for (size_t i = 0; i < conf->n_links && i < SIM_LINKS_MAX; i++)
+		take_link(&sim->links[sim->n_links++], &conf->links[i]);
+	config_free(conf);
+	if (snprintf(sim->socket, sizeof(sim->socket), "%s%s", o->socket ? o->socket : o->config, o->socket ? "" : ".sim.sock") >=
+	    (int)sizeof(sim->socket))
+		return usage("the path of the socket is too long, name a shorter one by --socket:", sim->socket);
+	return 0;
+}
+
+/* --- smsc --- */
+
+struct console {
+	bool verbose, is_over;
+	struct osmo_fd signals;
+};
+
+static void print_event(void *ctx, const struct air_msg *msg)
+{
+	const struct console *c = ctx;
+
+	if (msg->kind == AIR_LINK)
+		printf("link %s: %s\n", msg->link, msg->flag ? "bound" : "not bound");
+	else if (msg->kind == AIR_FAULT)
+		printf("FAULT link %s %s: %s\n", msg->link, msg->number, msg->text);
+	else if (msg->kind == AIR_TEXT && c->verbose)
+		printf("SMS to %s (%u/%u): %s\n", msg->number, msg->units, msg->max, msg->text);
+	else if (msg->kind == AIR_SCREEN && c->verbose)
+		printf("%s %s (%u/%u %s):\n%s\n\n", msg->number, msg->flag ? "ends" : "sees", msg->units, msg->max,
+		       msg->ucs2 ? "UCS-2" : "GSM-7", msg->text);
+	else if (msg->kind == AIR_GONE && c->verbose)
+		printf("%s lost: %s\n", msg->number, msg->text);
+	fflush(stdout);
+}
+
+static int signal_ready(struct osmo_fd *ofd, unsigned int what)
+{
+	struct console *c = ofd->data;
+
+	c->is_over = true;
+	return 0;
+}
+
+static int watch_signals(struct console *c)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	osmo_fd_setup(&c->signals, signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK), OSMO_FD_READ, signal_ready, c, 0);
+	return osmo_fd_register(&c->signals);
+}
+
+static int open_operator(struct options *o, struct smsc *smsc)
+{
+	char failed[AIR_LINK_MAX] = "";
+	int rc = 0;
+
+	for (unsigned i = 0; i < o->sim.n_links; i++) {
+		rc = smsc_link_add(smsc, &o->sim.links[i]);
+		if (rc < 0) {
+			fprintf(stderr, "musafir-sim: link %s: unknown dialect '%s'\n", o->sim.links[i].name, o->sim.links[i].dialect);
+			return 1;
+		}
+	}
+	rc = smsc_air_serve(smsc, o->sim.socket);
+	if (rc < 0) {
+		fprintf(stderr, "musafir-sim: %s: %s\n", o->sim.socket,
+			rc == -EADDRINUSE ? "an operator serves there already" : strerror(-rc));
+		return 1;
+	}
+	rc = smsc_start(smsc, failed);
+	if (rc < 0)
+		fprintf(stderr, "musafir-sim: link %s: cannot listen: %s\n", failed, strerror(-rc));
+	return rc < 0;
+}
+
+static int run_smsc(struct options *o)
+{
+	struct console c = { .verbose = o->verbose || isatty(STDOUT_FILENO) };
+	struct smsc *smsc;
+	int rc;
+
+	if (!o->config)
+		return usage("smsc needs -c FILE", NULL);
+	if (o->n_args)
+		return usage("smsc takes no arguments:", o->args[0]);
+	smsc = smsc_new(NULL, o->sim.code);
+	rc = open_operator(o, smsc);
+	if (rc || watch_signals(&c) < 0)
+		goto out;
+	smsc_listener_add(smsc, print_event, &c);
+	for (unsigned i = 0; i < o->sim.n_links; i++)
+		printf("link %s: listening on %s port %u\n", o->sim.links[i].name, o->sim.links[i].host, o->sim.links[i].port);
+	fflush(stdout);
+	while (!c.is_over)
+		osmo_select_main(0);
+	osmo_fd_unregister(&c.signals);
+	close(c.signals.fd);
+out:
+	smsc_free(smsc);
+	return rc;
+}
+
+/* --- the others --- */
+
+static int run_handset(struct options *o)
+{
+	struct handset_conf conf = { .sim = &o->sim, .link = o->link };
+
+	if (!o->config)
+		return usage("handset needs -c FILE", NULL);
+	if (o->n_args != 1)
+		return usage("handset takes one NUMBER", NULL);
+	conf.number = o->args[0] + (o->args[0][0] == '+');
+	if (!*conf.number || strlen(conf.number) >= AIR_NUMBER_MAX || strspn(conf.number, "0123456789") != strlen(conf.number))
+		return usage("not a phone number:", o->args[0]);
+	return handset_run(&conf);
+}
+
+static int run_story(struct options *o)
+{
+	struct story_play_conf conf = {
+		.world = { .sim = &o->sim, .daemon = o->daemon, .keep = o->keep }, .transcript = o->transcript, .out = stdout,
+	};
+
+	if (!o->n_args)
+		return usage("story takes at least one FILE", NULL);
+	return story_play_files(&conf, o->args, o->n_args);
+}
+
+static const struct {
+	const char *name;
+	int (*run)(struct options *o);
+} commands[] = {
+	{ "smsc", run_smsc }, { "handset", run_handset }, { "story", run_story },
+};
+
+enum { OPT_SOCKET = 256, OPT_LINK, OPT_DAEMON, OPT_TRANSCRIPT, OPT_KEEP };
+
+static const struct option longs[] = {
+	{ "config", required_argument, NULL, 'c' }, { "socket", required_argument, NULL, OPT_SOCKET },
+	{ "link", required_argument, NULL, OPT_LINK }, { "daemon", required_argument, NULL, OPT_DAEMON },
+	{ "transcript", no_argument, NULL, OPT_TRANSCRIPT }, { "keep", no_argument, NULL, OPT_KEEP },
+	{ "verbose", no_argument, NULL, 'v' }, { "help", no_argument, NULL, 'h' }, { "version", no_argument, NULL, 'V' }, { 0 },
+};
+
+/* returns: -1 to go on, else the exit status. */
+static int take_option(struct options *o, int c)
+{
+	switch (c) {
+	case 'c': o->config = optarg; return -1;
+	case OPT_SOCKET: o->socket = optarg; return -1;
+	case OPT_LINK: o->link = optarg; return -1;
+	case OPT_DAEMON: o->daemon = optarg; return -1;
+	case OPT_TRANSCRIPT: o->transcript = true; return -1;
+	case OPT_KEEP: o->keep = true; return -1;
+	case 'v': o->verbose = true; return -1;
+	case 'h': fputs(help, stdout); return 0;
+	case 'V': puts("musafir-sim " PACKAGE_VERSION); return 0;
+	default: return usage("a wrong option", NULL);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	struct options o = { 0 };
+	void *ctx = talloc_named_const(NULL, 0, "musafir-sim");
+	int c, rc = -1;
+
+	while (rc < 0 && (c = getopt_long(argc, argv, "c:vhV", longs, NULL)) != -1)
+		rc = take_option(&o, c);
+	if (rc < 0 && optind >= argc)
+		rc = usage("expected a command", NULL);
+	for (size_t i = 0; rc < 0 && i < ARRAY_SIZE(commands); i++) {
+		if (strcmp(argv[optind], commands[i].name))
+			continue;
+		o.args = argv + optind + 1;
+		o.n_args = argc - optind - 1;
+		rc = take_config(&o, ctx);
+		rc = rc ? rc : commands[i].run(&o);
+	}
+	if (rc < 0)
+		rc = usage("unknown command:", argv[optind]);
+	talloc_free(ctx);
+	return rc;
+}
