@@ -99,10 +99,11 @@ void admin_row_put(struct admin *a, const char *key, const char *value)
 
 void admin_row_num(struct admin *a, const char *key, int64_t value)
 {
-	char text[24];
+	char text[24], marked[32];
 
 	snprintf(text, sizeof(text), "%lld", (long long)value);
-	admin_row_put(a, key, text);
+	snprintf(marked, sizeof(marked), "#%s", key);
+	admin_row_put(a, marked, text);
 }
 
 void admin_row_day(struct admin *a, const char *key, int64_t at)

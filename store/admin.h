@@ -2,7 +2,7 @@
 /* Administration: one table of commands, run by the vault for musafirctl and by musafirctl itself when no vault holds the database.
  *
  * A request is one packet: command words, each ended by NUL, one more NUL, then lines "key=value\n". A reply is a stream of
- * packets: "row\n" and lines "key=value\n"; "progress TEXT"; and last of all "end CODE MESSAGE", CODE 0 done, 1 refused or failed, 2 usage.
+ * packets: "row\n" and lines "key=value\n" (a number: "#key=5\n"); "progress TEXT"; and last of all "end CODE MESSAGE", CODE 0 done, 1 refused or failed, 2 usage.
  *
  * Life cycle: 1. admin_begin() parses and finds the command; 2. admin_step() until it returns 0: each does at most a slice of
  * work and sends some rows; 3. admin_end() has code and message; 4. admin_free() wipes the request.

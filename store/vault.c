@@ -15,8 +15,6 @@
 #include "store/vault_priv.h"
 #include "store/vault_rights.h"
 
-#define META_CLOCK	"test_clock"
-
 int64_t vault_monotonic(void)
 {
 	struct timespec ts;
@@ -44,38 +42,13 @@ static bool clock_may_move(const struct vault *v)
 	return v->conf->test_clock && seal_keys_is_test(v->store.keys);
 }
 
-/* Kept in the database, so that time does not jump back when the vault is killed. */
-static void clock_load(struct vault *v)
-{
-	int64_t offset;
-	size_t len;
-
-	if (!clock_may_move(v))
-		return;
-	if (db_meta_get(v->store.db, META_CLOCK, &offset, sizeof(offset), &len) == 0 && len == sizeof(offset))
-		v->clock.offset_s = offset;
-}
-
-static int clock_store(struct vault *v, int64_t offset)
-{
-	int rc = db_begin(v->store.db);
-
-	if (rc < 0)
-		return rc;
-	rc = db_meta_put(v->store.db, META_CLOCK, &offset, sizeof(offset));
-	if (rc == 0)
-		return db_commit(v->store.db);
-	db_abort(v->store.db);
-	return rc;
-}
-
 int vault_clock_move(struct vault *v, int64_t seconds)
 {
 	int rc;
 
 	if (!clock_may_move(v))
 		return -EPERM;
-	rc = clock_store(v, v->clock.offset_s + seconds);
+	rc = vault_store_clock_put(&v->store, v->clock.offset_s + seconds);
 	if (rc < 0)
 		return rc;
 	v->clock.offset_s += seconds;
@@ -173,7 +146,8 @@ static void janitor_cb(void *data)
 
 static int core_open(struct vault *v)
 {
-	clock_load(v);
+	if (clock_may_move(v))
+		v->clock.offset_s = vault_store_clock(&v->store);
 	v->core = identity_core_new(v, v->store.db, v->store.keys, &v->clock, v->conf->identity);
 	v->batch = talloc_zero(v, struct vault_batch);
 	return v->core && v->batch ? 0 : -ENOMEM;

@@ -19,6 +19,7 @@
 
 #define META_KEY_CHECK	"key_check"
 #define META_KEY_ID	"key_id"
+#define META_CLOCK	"test_clock"
 #define META_OPENED	"opened"
 #define LOCK_PAUSE_MS	100
 
@@ -190,6 +191,34 @@ err_db:
 	db_close(s.db);
 err_keys:
 	seal_keys_free(s.keys);
+	return rc;
+}
+
+int64_t vault_store_clock(const struct vault_store *store)
+{
+	int64_t offset_s;
+	size_t len;
+
+	if (!seal_keys_is_test(store->keys))
+		return 0;
+	if (db_meta_get(store->db, META_CLOCK, &offset_s, sizeof(offset_s), &len) < 0 || len != sizeof(offset_s))
+		return 0;
+	return offset_s;
+}
+
+int vault_store_clock_put(struct vault_store *store, int64_t offset_s)
+{
+	int rc;
+
+	if (!seal_keys_is_test(store->keys))
+		return -EPERM;
+	rc = db_begin(store->db);
+	if (rc < 0)
+		return rc;
+	rc = db_meta_put(store->db, META_CLOCK, &offset_s, sizeof(offset_s));
+	if (rc == 0)
+		return db_commit(store->db);
+	db_abort(store->db);
 	return rc;
 }
 

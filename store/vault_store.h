@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct db;
 struct seal_keys;
@@ -29,6 +30,12 @@ int vault_store_create(const char *db_path, const char *keyfile, bool test, cons
  * blocks: up to wait_s. */
 int vault_store_open(struct vault_store *store, const char *db_path, const char *keyfile, unsigned wait_s, char *err, size_t err_size)
 	__attribute__((warn_unused_result));
+
+/* Seconds that a test moved the clock; 0 unless it is a test key. Kept in the database, so that time does not jump back when a
+ * process ends. */
+int64_t vault_store_clock(const struct vault_store *store);
+/* Keep it. Outside of a transaction. returns: 0; -EPERM not a test key; the errors of db.h. */
+int vault_store_clock_put(struct vault_store *store, int64_t offset_s) __attribute__((warn_unused_result));
 
 /* Move the log into the database and close. Closed or zeroed: does nothing. */
 void vault_store_close(struct vault_store *store);

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* A request on the database itself, when no vault holds it. */
+#include <errno.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "gateway/clock.h"
+#include "gateway/config.h"
+#include "store/identity_priv.h"
+#include "store/musafirctl_priv.h"
+#include "store/vault_rights.h"
+#include "store/vault_store.h"
+
+static void identity_conf_of(struct identity_conf *ic, const struct config *conf)
+{
+	*ic = (struct identity_conf){
+		.service_code = conf->service.code,
+		.country = conf->service.country,
+		.timezone = conf->service.timezone,
+		.pin_length = conf->pin.length,
+		.argon2_mem_kib = conf->pin.argon2_mem_kib,
+		.argon2_ops = conf->pin.argon2_ops,
+		.token_mem_kib = KDF_SHARE_MEM,
+		.token_ops = KDF_SHARE_OPS,
+		.bundles = conf->store.bundles,
+		.n_bundles = conf->store.n_bundles,
+	};
+}
+
+static int direct_admin(struct musafirctl *ctl, const struct admin_env *env)
+{
+	struct admin *a = admin_begin(ctl, env, ctl->request.octets, ctl->request.len, musafirctl_out_packet, ctl->out);
+	const char *message;
+	int code;
+
+	if (!a)
+		return musafirctl_say(MUSAFIRCTL_FAILED, "out of memory");
+	while (admin_step(a))
+		;
+	code = admin_end(a, &message);
+	musafirctl_out_end(ctl->out, code, message);
+	admin_free(a);
+	return code;
+}
+
+static int direct_core(struct musafirctl *ctl, struct vault_store *store)
+{
+	struct clock clock = { .offset_s = vault_store_clock(store) };
+	struct identity_conf ic;
+	struct admin_env env = { .db = store->db, .keys = store->keys, .clock = &clock };
+	int code;
+
+	identity_conf_of(&ic, ctl->conf);
+	env.core = identity_core_new(ctl, store->db, store->keys, &clock, &ic);
+	if (!env.core)
+		return musafirctl_say(MUSAFIRCTL_FAILED, "out of memory");
+	code = direct_admin(ctl, &env);
+	identity_core_free(env.core);
+	return code;
+}
+
+int musafirctl_direct_run(struct musafirctl *ctl)
+{
+	struct vault_store store;
+	char err[VAULT_STORE_ERR];
+	int code;
+
+	vault_rights_no_core();
+	if (vault_store_open(&store, ctl->conf->store.path, ctl->conf->store.keyfile, 0, err, sizeof(err)) < 0)
+		return musafirctl_say(MUSAFIRCTL_FAILED, "%s", err);
+	code = direct_core(ctl, &store);
+	vault_store_close(&store);
+	return code;
+}
