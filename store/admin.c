@@ -32,7 +32,7 @@ static const struct admin_command commands[] = {
 	{ { "ledger", "verify" }, "", 0, admin_ledger_verify },
 	{ { "test", "clock" }, "seconds", ADMIN_HIDDEN, admin_test_clock },
 	{ { "test", "kill-at-commit" }, "", ADMIN_HIDDEN, admin_test_kill },
-	{ { "test", "diskfull" }, "on", ADMIN_HIDDEN, admin_test_disk },
+	{ { "test", "diskfull" }, "to", ADMIN_HIDDEN, admin_test_disk },
 };
 
 /* ---- what commands use ---- */

@@ -47,10 +47,12 @@ int admin_test_kill(struct admin *a)
 
 int admin_test_disk(struct admin *a)
 {
-	const char *on = admin_get(a, "on");
+	const char *to = admin_need(a, "to");
 	int rc = may_test(a);
 
 	if (rc < 0)
 		return rc;
-	return say_rights(a, a->env->hooks->disk_full(a->env->hooks->ctx, on && !strcmp(on, "1")));
+	if (!to || (strcmp(to, "on") && strcmp(to, "off")))
+		return admin_say(a, -EINVAL, "to: expected on or off");
+	return say_rights(a, a->env->hooks->disk_full(a->env->hooks->ctx, !strcmp(to, "on")));
 }

@@ -20,8 +20,8 @@ static const struct musafirctl_command commands[] = {
 	{ { "init" }, "--escrow KEY --test", "make key file and database", MUSAFIRCTL_QUIET, 0, musafirctl_init },
 	{ { "org", "add" }, "--code N --name TEXT --short TEXT --place TEXT --kind WORD --bundle WORD", "add an organisation", 0, 0, NULL },
 	{ { "org", "list" }, "", "list organisations", MUSAFIRCTL_LIST, 0, NULL },
-	{ { "org", "pause" }, "--code N", "let nobody share with it for now", 0, 0, NULL },
-	{ { "org", "resume" }, "--code N", "end a pause", 0, 0, NULL },
+	{ { "org", "pause" }, "--code N", "let nobody share with it for now", 0, MUSAFIRCTL_POSITIONAL, NULL },
+	{ { "org", "resume" }, "--code N", "end a pause", 0, MUSAFIRCTL_POSITIONAL, NULL },
 	{ { "agent", "add" }, "--org N --msisdn N", "add an agent", MUSAFIRCTL_RECORD, MUSAFIRCTL_NUMBER, NULL },
 	{ { "agent", "list" }, "--org N", "list agents", MUSAFIRCTL_LIST, 0, NULL },
 	{ { "agent", "block" }, "--msisdn N", "stop an agent", 0, MUSAFIRCTL_NUMBER, NULL },
@@ -34,13 +34,13 @@ static const struct musafirctl_command commands[] = {
 	{ { "person", "unlock" }, "--msisdn N --slot N", "open that lock", 0, MUSAFIRCTL_NUMBER, NULL },
 	{ { "person", "close" }, "--msisdn N --slot N", "close a person's ID", 0, MUSAFIRCTL_NUMBER, NULL },
 	{ { "person", "reopen" }, "--msisdn N --slot N", "open a closed ID or a closed PIN", 0, MUSAFIRCTL_NUMBER, NULL },
-	{ { "status" }, "", "what runs, and how much there is", MUSAFIRCTL_RECORD, 0, NULL },
+	{ { "status" }, "", "what runs, and how much there is; fails when no daemon runs", MUSAFIRCTL_RECORD, MUSAFIRCTL_DAEMON, NULL },
 	{ { "stats" }, "", "acts by kind", MUSAFIRCTL_RECORD, 0, NULL },
 	{ { "menus", "check" }, "", "prove screens and words", MUSAFIRCTL_LIST, 0, musafirctl_menus_check },
 	{ { "ledger", "verify" }, "", "prove that no act was changed or lost", 0, 0, NULL },
-	{ { "test", "clock" }, "--seconds N", NULL, 0, 0, NULL },
+	{ { "test", "clock" }, "--seconds N", NULL, 0, MUSAFIRCTL_POSITIONAL, NULL },
 	{ { "test", "kill-at-commit" }, "", NULL, 0, 0, NULL },
-	{ { "test", "diskfull" }, "--on N", NULL, 0, 0, NULL },
+	{ { "test", "diskfull" }, "--to ON|OFF", NULL, 0, MUSAFIRCTL_POSITIONAL, NULL },
 };
 
 int musafirctl_say(int code, const char *fmt, ...)
@@ -161,24 +161,41 @@ static bool takes_option(const struct musafirctl_command *c, const char *option,
 	return false;
 }
 
-/* One option with its value, which is wiped from the command line. returns: arguments used; 0 after a message. */
+static int put_option(struct musafirctl *ctl, const char *key, char *value)
+{
+	int rc = musafirctl_request_get(&ctl->request, key) ? -EEXIST : musafirctl_request_put(&ctl->request, key, value ? value : "1");
+
+	if (value && !strcmp(key, "msisdn"))
+		secret_wipe_mem(value, strlen(value));	/* from what ps shows */
+	if (rc == -EEXIST)
+		return musafirctl_say(rc, "--%s: given twice", key);
+	return rc < 0 ? musafirctl_say(rc, "--%s: too long, or holds a line break", key) : 0;
+}
+
+/* The value of the command's first option, standing alone. */
+static int take_positional(struct musafirctl *ctl, char *value)
+{
+	char key[32];
+
+	if (!(ctl->command->flags & MUSAFIRCTL_POSITIONAL))
+		return musafirctl_say(0, "an argument too many; see musafirctl --help");
+	snprintf(key, sizeof(key), "%.*s", (int)strcspn(ctl->command->options + 2, " "), ctl->command->options + 2);
+	return put_option(ctl, key, value) < 0 ? 0 : 1;
+}
+
+/* One option with its value. returns: arguments used; 0 after a message. */
 static int take_option(struct musafirctl *ctl, int argc, char **argv)
 {
 	bool has_value = false;
-	char *value;
-	int rc;
 
-	if (strncmp(argv[0], "--", 2) || !takes_option(ctl->command, argv[0], &has_value))
-		return musafirctl_say(0, "%s: unknown option of this command; see musafirctl --help",
-				      strncmp(argv[0], "--", 2) ? "an argument" : argv[0]);
+	if (strncmp(argv[0], "--", 2))
+		return take_positional(ctl, argv[0]);
+	if (!takes_option(ctl->command, argv[0], &has_value))
+		return musafirctl_say(0, "%s: unknown option of this command; see musafirctl --help", argv[0]);
 	if (has_value && argc < 2)
 		return musafirctl_say(0, "%s: a value is missing", argv[0]);
-	value = has_value ? argv[1] : NULL;
-	rc = musafirctl_request_put(&ctl->request, argv[0] + 2, value ? value : "1");
-	if (value && !strcmp(argv[0], "--msisdn"))
-		secret_wipe_mem(value, strlen(value));
-	if (rc < 0)
-		return musafirctl_say(0, "%s: too long, or holds a line break", argv[0]);
+	if (put_option(ctl, argv[0] + 2, has_value ? argv[1] : NULL) < 0)
+		return 0;
 	return has_value ? 2 : 1;
 }
 
@@ -266,7 +283,12 @@ static int run_remote(struct musafirctl *ctl)
 	if (rc != MUSAFIRCTL_DONE)
 		return rc;
 	rc = musafirctl_link_run(ctl);
-	return rc == -ENOENT ? musafirctl_direct_run(ctl) : rc;
+	if (rc != -ENOENT)
+		return rc;
+	rc = musafirctl_direct_run(ctl);
+	if (rc == MUSAFIRCTL_DONE && ctl->command->flags & MUSAFIRCTL_DAEMON)
+		return musafirctl_say(MUSAFIRCTL_FAILED, "musafird does not run");
+	return rc;
 }
 
 static int run(struct musafirctl *ctl, int argc, char **argv)

@@ -29,12 +29,13 @@ enum musafirctl_shape {
 enum {
 	MUSAFIRCTL_NUMBER = 1,	/* asks for msisdn and slot when they are not options */
 	MUSAFIRCTL_PERSON = 2,	/* asks for a whole person */
-	MUSAFIRCTL_NO_CONFIG = 4,
+	MUSAFIRCTL_POSITIONAL = 4,	/* the value of the first option may stand alone */
+	MUSAFIRCTL_DAEMON = 8,	/* fails, after its answer, when no daemon runs */
 };
 
 struct musafirctl_command {
 	const char *words[2];
-	const char *options;	/* "--code TEXT": as shown; the names are those taken */
+	const char *options;	/* "--code TEXT": as shown; the names are those taken.  */
 	const char *help;
 	enum musafirctl_shape shape;
 	unsigned flags;
