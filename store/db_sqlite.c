@@ -64,6 +64,11 @@ static int note_error(struct db *db, int err)
 	return err;
 }
 
+void db_pretend_full(struct db *db, bool on)
+{
+	db->is_full = on;
+}
+
 /* ---- stepping ---- */
 
 static void finish(struct db *db, enum db_sql e)
@@ -85,6 +90,8 @@ static int step(struct db *db, enum db_sql e)
 		rc = -EINVAL;
 	else if (writes && db->spoiled)
 		rc = db->spoiled;
+	else if (writes && db->is_full)
+		rc = note_error(db, -ENOSPC);
 	else {
 		rc = sqlite3_step(db->stmt[e]);
 		if (rc == SQLITE_ROW)

@@ -41,6 +41,7 @@ struct db {
 	sqlite3 *h;
 	sqlite3_stmt *stmt[SQL_TOTAL];
 	bool in_transaction, in_savepoint;
+	bool is_full;	/* db_pretend_full() */
 	int spoiled;	/* -errno that ends the transaction, or 0 */
 	int bound;	/* first failure while binding, or 0 */
 };
