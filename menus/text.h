@@ -160,7 +160,8 @@ int text_clean_input(char *out, size_t cap, const char *utf8) TEXT_WARN_UNUSED;
 #define TEXT_NUMBER_SIZE	(TEXT_NUMBER_MAX + 1)
 
 /* Make E.164 digits, country code first and no '+', of a number as people write it: "+254...", "00254...", "0700..." or bare.
- * A bare one that starts with `country` or has more than ten digits carries a country code already, another is national.
+ * A bare one of more than ten digits, or of ten that start with a `country` of three, has its country code already; another
+ * is national (where national numbers are longer than ten digits, only "0..." and "+..." are certain).
  * A wire that knows the number to be international puts '+' before it. Blanks, dashes, dots, slashes and brackets go.
  * returns: digits, 7 to 15; -EINVAL anything else in it, wrong length, or `country` not 1 to 3 digits; -ENOSPC; -EILSEQ. */
 int text_number_normalise(char *out, size_t cap, const char *utf8, const char *country) TEXT_WARN_UNUSED;

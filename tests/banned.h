@@ -5,4 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* fortified headers have macros of some of them for clang */
+#undef sprintf
+#undef vsprintf
+#undef strcpy
+#undef strcat
+#undef strncpy
+#undef strncat
+
 #pragma GCC poison strcpy strcat sprintf vsprintf strtok gets rand srand strncpy strncat mktemp tmpnam
