@@ -3,7 +3,11 @@ noinst_LIBRARIES += gateway/libwire.a
 gateway_libwire_a_SOURCES = \
 	gateway/smpp_pdu.c gateway/smpp_pdu.h \
 	gateway/smpp_receipt.c gateway/smpp_receipt.h \
-	gateway/ussd_dialect.c gateway/ussd_dialect.h
+	gateway/ussd_dialect.c gateway/ussd_dialect.h \
+	gateway/smpp_link.c gateway/smpp_link.h \
+	gateway/smpp_link_fsm.c gateway/smpp_link_fsm.h \
+	gateway/smpp_dialogue.c gateway/smpp_dialogue.h gateway/monotonic.h \
+	gateway/smpp_port.c gateway/smpp_port.h
 
 check_PROGRAMS += tests/smpp_pdu/smpp_pdu_test tests/ussd_dialect/ussd_dialect_test
 tests_smpp_pdu_smpp_pdu_test_SOURCES = tests/smpp_pdu/smpp_pdu_test.c tests/smpp_pdu/vectors.h
@@ -14,3 +18,8 @@ tests_ussd_dialect_ussd_dialect_test_SOURCES = tests/ussd_dialect/ussd_dialect_t
 tests_ussd_dialect_ussd_dialect_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_ussd_dialect_ussd_dialect_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 EXTRA_DIST += tests/vectors/pdu.tsv
+
+check_PROGRAMS += tests/smpp_link/smpp_link_test
+tests_smpp_link_smpp_link_test_SOURCES = tests/smpp_link/smpp_link_test.c tests/smpp_link/peer.h
+tests_smpp_link_smpp_link_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_smpp_link_smpp_link_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)

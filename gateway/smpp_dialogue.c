@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <errno.h>
+
+#include <osmocom/core/hashtable.h>
+#include <osmocom/core/talloc.h>
+#include <osmocom/core/utils.h>
+
+#include "gateway/monotonic.h"
+#include "gateway/smpp_dialogue.h"
+
+#define BUCKET_BITS	13	/* 64 KiB of buckets a link; a dozen a bucket when a hundred thousand people dial */
+
+struct smpp_dialogues {
+	DECLARE_HASHTABLE(buckets, BUCKET_BITS);
+	struct llist_head list;
+	unsigned count, max;
+};
+
+struct smpp_dialogues *smpp_dialogue_table(void *ctx, unsigned max)
+{
+	struct smpp_dialogues *t = talloc_zero(ctx, struct smpp_dialogues);
+
+	if (!t)
+		return NULL;
+	hash_init(t->buckets);
+	INIT_LLIST_HEAD(&t->list);
+	t->max = OSMO_MAX(max, 1);
+	return t;
+}
+
+unsigned smpp_dialogue_count(const struct smpp_dialogues *t)
+{
+	return t->count;
+}
+
+/* FNV-1a */
+static uint32_t hash_of(const uint8_t *key, const char *number)
+{
+	uint32_t h = 2166136261u;
+
+	for (size_t i = 0; i < USSD_KEY_MAX; i++)
+		h = (h ^ key[i]) * 16777619;
+	for (; *number; number++)
+		h = (h ^ (uint8_t)*number) * 16777619;
+	return h;
+}
+
+struct smpp_dialogue *smpp_dialogue_find(struct smpp_dialogues *t, const uint8_t key[USSD_KEY_MAX], const char *number)
+{
+	struct smpp_dialogue *d;
+
+	hash_for_each_possible(t->buckets, d, node, hash_of(key, number))
+		if (memcmp(d->session.key, key, USSD_KEY_MAX) == 0 && strcmp(d->phone.digits, number) == 0)
+			return d;
+	return NULL;
+}
+
+void smpp_dialogue_drop(struct smpp_dialogues *t, struct smpp_dialogue *d)
+{
+	hash_del(&d->node);
+	llist_del(&d->entry);
+	t->count--;
+	talloc_free(d);
+}
+
+static struct smpp_dialogue *oldest(struct smpp_dialogues *t)
+{
+	return llist_empty(&t->list) ? NULL : llist_first_entry(&t->list, struct smpp_dialogue, entry);
+}
+
+void smpp_dialogue_drop_all(struct smpp_dialogues *t)
+{
+	struct smpp_dialogue *d;
+
+	while ((d = oldest(t)))
+		smpp_dialogue_drop(t, d);
+}
+
+void smpp_dialogue_forget(struct smpp_dialogues *t, int64_t before_ms)
+{
+	struct smpp_dialogue *d;
+
+	while ((d = oldest(t)) && d->touched_ms < before_ms)
+		smpp_dialogue_drop(t, d);
+}
+
+static struct smpp_dialogue *add(struct smpp_dialogues *t, const uint8_t *key, const char *number)
+{
+	struct smpp_dialogue *d;
+
+	if (t->count >= t->max)
+		smpp_dialogue_drop(t, oldest(t));
+	d = talloc_zero(t, struct smpp_dialogue);
+	if (!d)
+		return NULL;
+	hash_add(t->buckets, &d->node, hash_of(key, number));
+	llist_add_tail(&d->entry, &t->list);
+	t->count++;
+	return d;
+}
+
+struct smpp_dialogue *smpp_dialogue_touch(struct smpp_dialogues *t, const struct ussd_session *session,
+					  const struct smpp_address *phone, const struct smpp_address *code)
+{
+	struct smpp_dialogue *d = smpp_dialogue_find(t, session->key, phone->digits);
+
+	if (!d)
+		d = add(t, session->key, phone->digits);
+	if (!d)
+		return NULL;
+	d->session = *session;
+	d->phone = *phone;
+	d->code = *code;
+	d->touched_ms = monotonic_ms();
+	llist_move_tail(&d->entry, &t->list);
+	return d;
+}
+
+int smpp_dialogue_address(struct smpp_address *to, const struct smpp_addr *from)
+{
+	memset(to, 0, sizeof(*to));
+	if (from->digits.len >= SMPP_ADDRESS_SIZE)
+		return -EINVAL;
+	to->ton = from->ton;
+	to->npi = from->npi;
+	if (from->digits.len)
+		memcpy(to->digits, from->digits.s, from->digits.len);
+	return 0;
+}
+
+struct smpp_addr smpp_dialogue_address_of(const struct smpp_address *a)
+{
+	return (struct smpp_addr){ a->ton, a->npi, smpp_pdu_str(a->digits) };
+}

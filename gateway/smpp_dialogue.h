@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The live USSD dialogues of one link: what a screen needs to find its phone again.
+ *
+ * Limits: `max` dialogues; the one that was silent longest gives way to a new one. */
+#pragma once
+
+#include <osmocom/core/linuxlist.h>
+
+#include "gateway/ussd_dialect.h"
+
+#define SMPP_ADDRESS_SIZE	21	/* with NUL: SMPP 3.4 5.2.9 */
+#define SMPP_NUMBER_MAX		24
+
+struct smpp_address {
+	uint8_t ton, npi;
+	char digits[SMPP_NUMBER_MAX];
+};
+
+/* Borrowed until the next call that adds or drops. */
+struct smpp_dialogue {
+	struct hlist_node node;
+	struct llist_head entry;	/* silent longest first */
+	struct ussd_session session;	/* as last received */
+	struct smpp_address phone, code;
+	uint32_t screens;		/* sent so far: tells a late refusal from one that matters */
+	int64_t touched_ms;
+};
+
+struct smpp_dialogues;
+
+/* returns: NULL when out of memory. Freed with ctx, or by talloc_free(). */
+struct smpp_dialogues *smpp_dialogue_table(void *ctx, unsigned max);
+unsigned smpp_dialogue_count(const struct smpp_dialogues *t);
+
+struct smpp_dialogue *smpp_dialogue_find(struct smpp_dialogues *t, const uint8_t key[USSD_KEY_MAX], const char *number);
+/* Add, or renew: a begin for a dialogue that is still open replaces it, as operators reuse their ids.
+ * returns: NULL when out of memory. */
+struct smpp_dialogue *smpp_dialogue_touch(struct smpp_dialogues *t, const struct ussd_session *session,
+					  const struct smpp_address *phone, const struct smpp_address *code);
+void smpp_dialogue_drop(struct smpp_dialogues *t, struct smpp_dialogue *d);
+void smpp_dialogue_drop_all(struct smpp_dialogues *t);
+/* Drop those that were last touched before. */
+void smpp_dialogue_forget(struct smpp_dialogues *t, int64_t before_ms);
+
+/* returns: 0; -EINVAL: longer than the standard allows. */
+int smpp_dialogue_address(struct smpp_address *to, const struct smpp_addr *from) __attribute__((warn_unused_result));
+struct smpp_addr smpp_dialogue_address_of(const struct smpp_address *a);

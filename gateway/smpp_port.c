@@ -1,0 +1,566 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <errno.h>
+
+#include <osmocom/core/linuxlist.h>
+#include <osmocom/core/logging.h>
+#include <osmocom/core/talloc.h>
+#include <osmocom/core/timer.h>
+#include <osmocom/core/utils.h>
+
+#include "gateway/config.h"
+#include "gateway/log.h"
+#include "gateway/monotonic.h"
+#include "gateway/smpp_dialogue.h"
+#include "gateway/smpp_port.h"
+
+#define TAKEN_MAX	340	/* octets of one message that are read; as UTF-8 within SESSION_TEXT_MAX, whole UCS-2 units */
+#define HELD_SLOTS	4096	/* a power of two; held_max is at most half of it */
+
+_Static_assert(TEXT_DECODED_SIZE(TAKEN_MAX) <= SESSION_TEXT_MAX, "a decoded message fits what a session takes");
+_Static_assert(SESSION_KEY_MAX == USSD_KEY_MAX && SESSION_KEY_MAX == SMPP_LINK_KEY_MAX, "one session key everywhere");
+_Static_assert(SESSION_NUMBER_MAX == SMPP_LINK_NUMBER_MAX && SESSION_NUMBER_MAX == SMPP_NUMBER_MAX, "one number everywhere");
+
+enum { COOKIE_SCREEN = 1, COOKIE_SMS };
+
+/* An SMS of the operator that waits for its response. */
+struct held {
+	struct llist_head entry;	/* oldest first */
+	uint32_t ref, command, seq;
+	int64_t deadline_ms;
+	bool used;
+};
+
+struct smpp_port {
+	struct session_port port;
+	struct smpp_port_conf conf;
+	struct session *session;
+	struct smpp_link *link;
+	struct smpp_port_stats stats;
+
+	struct smpp_dialogues *dialogues;
+	struct osmo_timer_list forget_timer;
+
+	struct held *held;
+	struct llist_head held_list;
+	unsigned n_held;
+	uint32_t next_ref;
+	struct osmo_timer_list settle_timer;
+
+	int64_t throttled_until_ms;
+};
+
+static void forget_silent(void *data)
+{
+	struct smpp_port *port = data;
+
+	smpp_dialogue_forget(port->dialogues, monotonic_ms() - 2000ll * port->conf.session_s);
+	osmo_timer_schedule(&port->forget_timer, 10, 0);
+}
+
+/* --- SMS that wait for their response --- */
+
+static void respond_to(struct smpp_port *port, uint32_t command, uint32_t seq, uint32_t status)
+{
+	struct smpp_pdu req = { .id = command, .seq = seq }, resp;
+
+	smpp_pdu_respond(&resp, &req, status);
+	smpp_link_respond(port->link, &resp);
+}
+
+static struct held *held_take(struct smpp_port *port)
+{
+	struct held *h;
+
+	do {
+		port->next_ref++;
+		h = &port->held[port->next_ref & (HELD_SLOTS - 1)];
+	} while (h->used || !port->next_ref);
+	return h;
+}
+
+static struct held *held_add(struct smpp_port *port, const struct smpp_pdu *pdu)
+{
+	struct held *h;
+
+	if (port->n_held >= OSMO_MIN(port->conf.held_max, HELD_SLOTS / 2))
+		return NULL;
+	h = held_take(port);
+	h->used = true;
+	h->ref = port->next_ref;
+	h->command = pdu->id;
+	h->seq = pdu->seq;
+	h->deadline_ms = monotonic_ms() + port->conf.settle_ms;
+	llist_add_tail(&h->entry, &port->held_list);
+	port->n_held++;
+	if (!osmo_timer_pending(&port->settle_timer))
+		monotonic_timer(&port->settle_timer, port->conf.settle_ms);
+	return h;
+}
+
+static void held_drop(struct smpp_port *port, struct held *h)
+{
+	llist_del(&h->entry);
+	h->used = false;
+	port->n_held--;
+}
+
+static void held_answer(struct smpp_port *port, struct held *h, uint32_t status)
+{
+	respond_to(port, h->command, h->seq, status);
+	held_drop(port, h);
+}
+
+static void settle_timeout(void *data)
+{
+	struct smpp_port *port = data;
+	int64_t now = monotonic_ms();
+
+	while (!llist_empty(&port->held_list)) {
+		struct held *h = llist_first_entry(&port->held_list, struct held, entry);
+
+		if (h->deadline_ms > now) {
+			monotonic_timer(&port->settle_timer, h->deadline_ms - now);
+			return;
+		}
+		port->stats.sms_late++;
+		LOGP(DWIRE, LOGL_NOTICE, "link %s: an SMS was not settled in %u ms\n", port->conf.link.name, port->conf.settle_ms);
+		held_answer(port, h, SMPP_RSYSERR);
+	}
+}
+
+static void port_settle_sms(struct session_port *sp, uint32_t ref, bool done)
+{
+	struct smpp_port *port = container_of(sp, struct smpp_port, port);
+	struct held *h = &port->held[ref & (HELD_SLOTS - 1)];
+
+	if (h->used && h->ref == ref)
+		held_answer(port, h, done ? SMPP_ROK : SMPP_RMSGQFUL);
+}
+
+static void held_drop_all(struct smpp_port *port)
+{
+	while (!llist_empty(&port->held_list))
+		held_drop(port, llist_first_entry(&port->held_list, struct held, entry));
+	osmo_timer_del(&port->settle_timer);
+}
+
+/* --- from the operator --- */
+
+/* Decode and hand over; the clear text lives only here. */
+static void deliver(struct smpp_port *port, struct session_msg *msg, const uint8_t *octets, size_t len, uint8_t dcs)
+{
+	char text[TEXT_DECODED_SIZE(TAKEN_MAX)];
+	int rc = text_decode_dcs(text, sizeof(text), dcs, port->conf.dialect->dcs0, octets, OSMO_MIN(len, TAKEN_MAX));
+
+	if (rc < 0)
+		text[0] = '\0';
+	msg->text = text;
+	msg->len = rc < 0 ? 0 : rc;
+	session_rx(&port->port, msg);
+	explicit_bzero(text, sizeof(text));
+}
+
+static void deliver_unit(struct smpp_port *port, const struct ussd_unit *unit, enum session_kind kind, const struct smpp_address *phone)
+{
+	struct session_msg msg = { .kind = kind, .international = phone->ton == 1 };
+
+	memcpy(msg.key, unit->session.key, sizeof(msg.key));
+	memcpy(msg.number, phone->digits, sizeof(msg.number));
+	deliver(port, &msg, unit->text, unit->len, unit->dcs);
+}
+
+static void rx_unit(struct smpp_port *port, const struct smpp_pdu *pdu, const struct ussd_unit *unit)
+{
+	struct smpp_address phone, code;
+	struct smpp_dialogue *d;
+
+	if (smpp_dialogue_address(&phone, &unit->phone) < 0 || smpp_dialogue_address(&code, &unit->code) < 0) {
+		respond_to(port, pdu->id, pdu->seq, SMPP_RINVSRCADR);
+		return;
+	}
+	/* gateways wait for this before they take the screen */
+	respond_to(port, pdu->id, pdu->seq, SMPP_ROK);
+	if (unit->event == USSD_BEGIN || unit->event == USSD_INPUT) {
+		*(unit->event == USSD_BEGIN ? &port->stats.begins : &port->stats.inputs) += 1;
+		if (smpp_dialogue_touch(port->dialogues, &unit->session, &phone, &code))
+			deliver_unit(port, unit, unit->event == USSD_BEGIN ? SESSION_BEGIN : SESSION_INPUT, &phone);
+		return;
+	}
+	port->stats.ends++;
+	d = smpp_dialogue_find(port->dialogues, unit->session.key, phone.digits);
+	if (d)
+		smpp_dialogue_drop(port->dialogues, d);
+	deliver_unit(port, unit, SESSION_RELEASED, &phone);
+}
+
+static void rx_receipt(struct smpp_port *port, const struct smpp_pdu *pdu)
+{
+	struct smpp_receipt receipt;
+
+	respond_to(port, pdu->id, pdu->seq, SMPP_ROK);
+	port->stats.receipts++;
+	smpp_receipt_read(pdu, &receipt);
+	if (port->conf.receipt)
+		port->conf.receipt(port->conf.priv, port->conf.link.name, &receipt);
+}
+
+/* The user data header in front of the text. *part: its place in a message of several; 1 without any. */
+static void strip_header(const struct smpp_pdu *pdu, const uint8_t **text, size_t *len, unsigned *part)
+{
+	const uint8_t *p = *text, *end;
+	uint32_t seqnum;
+
+	*part = smpp_pdu_tlv_uint(pdu, &seqnum, SMPP_TAG_SAR_SEGMENT_SEQNUM) == 0 ? seqnum : 1;
+	if (!(pdu->esm_class & SMPP_ESM_UDHI) || !*len || (size_t)p[0] + 1 > *len)
+		return;
+	end = p + 1 + p[0];
+	/* 3GPP TS 23.040 9.2.3.24: elements of identifier, length, octets; 0 and 8 join messages, their last octet is the place */
+	for (p++; end - p >= 2 && end - p - 2 >= p[1]; p += 2 + p[1])
+		if ((p[0] == 0x00 && p[1] == 3) || (p[0] == 0x08 && p[1] == 4))
+			*part = p[1 + p[1]];
+	*len -= end - *text;
+	*text = end;
+}
+
+static void rx_sms(struct smpp_port *port, const struct smpp_pdu *pdu)
+{
+	struct session_msg msg = { .kind = SESSION_SMS };
+	const uint8_t *text;
+	struct smpp_address from;
+	struct held *h;
+	unsigned part;
+	size_t len;
+
+	smpp_pdu_text(pdu, &text, &len);
+	strip_header(pdu, &text, &len, &part);
+	if (part > 1) {
+		/* a command stands in the first part; the rest of a long message is taken and not read */
+		port->stats.sms_parts++;
+		respond_to(port, pdu->id, pdu->seq, SMPP_ROK);
+		return;
+	}
+	if (smpp_dialogue_address(&from, &pdu->src) < 0) {
+		respond_to(port, pdu->id, pdu->seq, SMPP_RINVSRCADR);
+		return;
+	}
+	h = held_add(port, pdu);
+	if (!h) {
+		port->stats.sms_refused++;
+		respond_to(port, pdu->id, pdu->seq, SMPP_RMSGQFUL);
+		return;
+	}
+	port->stats.sms++;
+	msg.ref = h->ref;
+	msg.international = from.ton == 1;
+	memcpy(msg.number, from.digits, sizeof(msg.number));
+	deliver(port, &msg, text, len, pdu->data_coding);
+}
+
+static void link_request(void *priv, const struct smpp_pdu *pdu)
+{
+	struct smpp_port *port = priv;
+	struct ussd_unit unit;
+	struct smpp_tlv op;
+
+	if (smpp_receipt_is(pdu) && smpp_pdu_tlv_find(pdu, &op, SMPP_TAG_USSD_SERVICE_OP) < 0)
+		rx_receipt(port, pdu);
+	else if (ussd_dialect_read(port->conf.dialect, &unit, pdu) == 0)
+		rx_unit(port, pdu, &unit);
+	else
+		rx_sms(port, pdu);
+}
+
+static void link_bound(void *priv)
+{
+	struct smpp_port *port = priv;
+
+	port->throttled_until_ms = 0;
+	session_port_up(&port->port);
+}
+
+static void link_unbound(void *priv)
+{
+	struct smpp_port *port = priv;
+
+	smpp_dialogue_drop_all(port->dialogues);
+	held_drop_all(port);
+	session_port_down(&port->port);
+}
+
+static void link_stopped(void *priv)
+{
+	struct smpp_port *port = priv;
+
+	if (port->conf.stopped)
+		port->conf.stopped(port->conf.priv);
+}
+
+/* --- results of what we sent --- */
+
+static bool is_slow_down(uint32_t status)
+{
+	return status == SMPP_RMSGQFUL || status == SMPP_RTHROTTLED;
+}
+
+/* The screen did not reach the phone: nobody will answer it, the dialogue is over. Never sent again. */
+static void screen_result(struct smpp_port *port, const struct smpp_link_cookie *cookie, const struct smpp_pdu *resp)
+{
+	struct session_msg msg = { .kind = SESSION_RELEASED, .text = "" };
+	struct smpp_dialogue *d;
+
+	if (!resp || (resp->id != SMPP_GENERIC_NACK && resp->status == SMPP_ROK))
+		return;
+	port->stats.screens_failed++;
+	LOGP(DWIRE, LOGL_NOTICE, "link %s: a screen was refused with status 0x%x\n", port->conf.link.name, resp->status);
+	d = smpp_dialogue_find(port->dialogues, cookie->key, cookie->number);
+	if (!d || d->screens != cookie->id)
+		return;
+	smpp_dialogue_drop(port->dialogues, d);
+	memcpy(msg.key, cookie->key, sizeof(msg.key));
+	memcpy(msg.number, cookie->number, sizeof(msg.number));
+	session_rx(&port->port, &msg);
+}
+
+static void sms_result(struct smpp_port *port, uint64_t out_id, enum smpp_link_outcome outcome, const struct smpp_pdu *resp)
+{
+	char msgid[65] = "";
+	bool ok = resp && resp->id != SMPP_GENERIC_NACK && resp->status == SMPP_ROK;
+
+	if (resp && is_slow_down(resp->status))
+		port->throttled_until_ms = monotonic_ms() + port->conf.throttled_ms;
+	if (ok && resp->message_id.len < sizeof(msgid))
+		osmo_strlcpy(msgid, resp->message_id.len ? resp->message_id.s : "", resp->message_id.len + 1);
+	else if (resp && !ok)
+		LOGP(DWIRE, LOGL_NOTICE, "link %s: an SMS was refused with status 0x%x\n", port->conf.link.name, resp->status);
+	session_sms_result(&port->port, out_id, ok, outcome == SMPP_LINK_UNANSWERED, msgid);
+}
+
+static void link_result(void *priv, const struct smpp_link_cookie *cookie, enum smpp_link_outcome outcome, const struct smpp_pdu *resp)
+{
+	struct smpp_port *port = priv;
+
+	if (cookie->kind == COOKIE_SMS)
+		sms_result(port, cookie->id, outcome, resp);
+	else
+		screen_result(port, cookie, resp);
+}
+
+static const struct smpp_link_ops link_ops = {
+	.bound = link_bound,
+	.unbound = link_unbound,
+	.request = link_request,
+	.result = link_result,
+	.stopped = link_stopped,
+};
+
+/* --- to the operator --- */
+
+static int encode_text(const struct smpp_port *port, uint8_t *out, size_t size, uint8_t *dcs, const char *text, size_t len,
+		       enum text_alphabet alphabet)
+{
+	char copy[TEXT_PAGE_SIZE];
+	int rc;
+
+	if (len >= sizeof(copy))
+		return -EMSGSIZE;
+	memcpy(copy, text, len);
+	copy[len] = '\0';
+	rc = text_encode(out, size, copy, alphabet);
+	explicit_bzero(copy, sizeof(copy));
+	*dcs = alphabet == TEXT_UCS2 ? port->conf.dialect->dcs_ucs2 : port->conf.dialect->dcs_gsm7;
+	return rc;
+}
+
+static int send_unit(struct smpp_port *port, struct smpp_dialogue *d, const struct ussd_unit *unit)
+{
+	uint8_t area[TEXT_ENCODED_MAX + 128];
+	struct smpp_tlvs tlvs = { .buf = area, .size = sizeof(area) };
+	struct smpp_link_cookie cookie = { .kind = COOKIE_SCREEN, .id = ++d->screens };
+	struct smpp_pdu pdu;
+	int rc;
+
+	memcpy(cookie.key, d->session.key, sizeof(cookie.key));
+	memcpy(cookie.number, d->phone.digits, sizeof(cookie.number));
+	rc = ussd_dialect_write(port->conf.dialect, &pdu, &tlvs, unit);
+	if (rc == 0)
+		rc = smpp_link_request(port->link, &pdu, &cookie, true);
+	explicit_bzero(area, sizeof(area));
+	return rc;
+}
+
+static int port_send(struct session_port *sp, const struct session_answer *ans)
+{
+	struct smpp_port *port = container_of(sp, struct smpp_port, port);
+	struct smpp_dialogue *d = smpp_dialogue_find(port->dialogues, ans->key, ans->number);
+	struct ussd_unit unit = { .event = ans->end ? USSD_END : USSD_ASK };
+	uint8_t octets[TEXT_ENCODED_MAX];
+	int rc;
+
+	if (!d)
+		return -ENOENT;
+	rc = encode_text(port, octets, sizeof(octets), &unit.dcs, ans->text, ans->len, ans->alphabet);
+	if (rc >= 0) {
+		unit.text = octets;
+		unit.len = rc;
+		unit.session = d->session;
+		unit.phone = smpp_dialogue_address_of(&d->phone);
+		unit.code = smpp_dialogue_address_of(&d->code);
+		rc = send_unit(port, d, &unit);
+	}
+	explicit_bzero(octets, sizeof(octets));
+	if (rc < 0)
+		LOGP(DWIRE, LOGL_ERROR, "link %s: a screen cannot be sent: %s\n", port->conf.link.name, strerror(-rc));
+	else
+		port->stats.screens++;
+	if (ans->end)
+		smpp_dialogue_drop(port->dialogues, d);
+	return rc < 0 ? rc : 0;
+}
+
+static int port_send_sms(struct session_port *sp, uint64_t out_id, const char *number, const char *text)
+{
+	struct smpp_port *port = container_of(sp, struct smpp_port, port);
+	struct smpp_link_cookie cookie = { .kind = COOKIE_SMS, .id = out_id };
+	struct smpp_pdu pdu = { .id = SMPP_SUBMIT_SM, .src = port->conf.sms_source };
+	uint8_t octets[TEXT_ENCODED_MAX];
+	int rc;
+
+	if (monotonic_ms() < port->throttled_until_ms)
+		return -EAGAIN;
+	rc = encode_text(port, octets, sizeof(octets), &pdu.data_coding, text, strlen(text), text_choose(text));
+	if (rc < 0)
+		return rc;
+	pdu.dst = (struct smpp_addr){ 1, 1, smpp_pdu_str(number + (number[0] == '+')) };
+	pdu.registered_delivery = port->conf.receipt != NULL;
+	pdu.sm = octets;
+	pdu.sm_len = rc;
+	rc = smpp_link_request(port->link, &pdu, &cookie, false);
+	explicit_bzero(octets, sizeof(octets));
+	return rc == -ENOTCONN ? -EAGAIN : rc;
+}
+
+static const struct session_port_ops port_ops = {
+	.send = port_send,
+	.settle_sms = port_settle_sms,
+	.send_sms = port_send_sms,
+};
+
+/* --- life --- */
+
+void smpp_port_conf_init(struct smpp_port_conf *conf)
+{
+	static const char *const nothing[] = { NULL };
+
+	*conf = (struct smpp_port_conf){
+		.dialect = ussd_dialect_find("standard"),
+		.ussd = TEXT_LIMITS_USSD,
+		.asserts = nothing,
+		.session_s = 180,
+		.idle_s = 30,
+		.settle_ms = 12000,
+		.throttled_ms = 1000,
+		.held_max = 1000,
+		.dialogues_max = SESSION_DIALOGUES_MAX,
+	};
+	smpp_link_conf_init(&conf->link);
+}
+
+int smpp_port_conf_from(struct smpp_port_conf *conf, const struct config_link *link)
+{
+	smpp_port_conf_init(conf);
+	conf->dialect = ussd_dialect_find(link->dialect);
+	if (!conf->dialect)
+		return -EINVAL;
+	conf->link.name = link->name;
+	conf->link.host = link->host;
+	conf->link.port = link->port;
+	conf->link.system_id = link->system_id;
+	conf->link.password = link->password;
+	conf->link.system_type = link->system_type ? link->system_type : "";
+	conf->link.window = link->window;
+	conf->link.enquire_ms = 1000 * link->enquire_link_s;
+	conf->link.response_ms = link->response_ms;
+	conf->link.bind_ms = link->bind_ms;
+	conf->link.reconnect_ms = link->reconnect_ms;
+	conf->link.reconnect_max_ms = link->reconnect_max_ms;
+	conf->ussd = (struct text_limits){ .gsm7_septets = link->max_chars, .ucs2_chars = link->max_chars * 7 / 16 };
+	conf->asserts = link->asserts;
+	conf->session_s = link->session_s;
+	conf->idle_s = link->idle_s;
+	return 0;
+}
+
+static void port_fill(struct smpp_port *port)
+{
+	INIT_LLIST_HEAD(&port->held_list);
+	osmo_timer_setup(&port->forget_timer, forget_silent, port);
+	osmo_timer_setup(&port->settle_timer, settle_timeout, port);
+	port->port = (struct session_port){
+		.ops = &port_ops,
+		.name = port->conf.link.name,
+		.ussd = port->conf.ussd,
+		.sms = TEXT_LIMITS_SMS,
+		.asserts = port->conf.asserts,
+		.session_s = port->conf.session_s,
+		.idle_s = port->conf.idle_s,
+	};
+}
+
+struct smpp_port *smpp_port_new(void *ctx, struct session *session, const struct smpp_port_conf *conf, const struct smpp_link_io *io)
+{
+	struct smpp_port *port = talloc_zero(ctx, struct smpp_port);
+
+	if (!port)
+		return NULL;
+	port->conf = *conf;
+	port->session = session;
+	port->held = talloc_zero_array(port, struct held, HELD_SLOTS);
+	port->dialogues = smpp_dialogue_table(port, conf->dialogues_max);
+	port->link = smpp_link_new(port, &conf->link, &link_ops, port, io);
+	if (!port->held || !port->dialogues || !port->link)
+		goto err0;
+	port_fill(port);
+	osmo_timer_schedule(&port->forget_timer, 10, 0);
+	session_port_add(session, &port->port);
+	return port;
+err0:
+	smpp_link_free(port->link);
+	talloc_free(port);
+	return NULL;
+}
+
+void smpp_port_start(struct smpp_port *port)
+{
+	smpp_link_start(port->link);
+}
+
+void smpp_port_stop(struct smpp_port *port)
+{
+	smpp_link_stop(port->link);
+}
+
+void smpp_port_free(struct smpp_port *port)
+{
+	if (!port)
+		return;
+	smpp_link_free(port->link);
+	session_port_remove(port->session, &port->port);
+	osmo_timer_del(&port->forget_timer);
+	osmo_timer_del(&port->settle_timer);
+	talloc_free(port);
+}
+
+const struct smpp_link *smpp_port_link(const struct smpp_port *port)
+{
+	return port->link;
+}
+
+const struct smpp_port_stats *smpp_port_stats(const struct smpp_port *port)
+{
+	return &port->stats;
+}
+
+unsigned smpp_port_dialogues(const struct smpp_port *port)
+{
+	return smpp_dialogue_count(port->dialogues);
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* An SMPP link as a port of the sessions: PDUs become neutral messages, answers become PDUs.
+ *
+ * Promise: a USSD deliver_sm is answered at once and its dialogue dies with the bind; the response to an SMS waits until session says what
+ * became of it, and is sent once, at the latest after settle_ms; a receipt is acknowledged and never shown to a session; texts are wiped after use.
+ * Never: sends a screen twice, or on a later bind.
+ *
+ * Life cycle: 1. smpp_port_conf_init() or _from(); 2. smpp_port_new() adds the port to the session; 3. smpp_port_start();
+ * 4. smpp_port_stop(); 5. smpp_port_free(), not inside a callback.
+ *
+ * Limits: dialogues_max (the one that was silent longest gives way), held_max SMS (more are refused for now). */
+#pragma once
+
+#include "gateway/session.h"
+#include "gateway/smpp_link.h"
+#include "gateway/smpp_receipt.h"
+#include "gateway/ussd_dialect.h"
+
+struct config_link;
+
+struct smpp_port_conf {
+	struct smpp_link_conf link;
+	const struct ussd_dialect *dialect;
+	struct text_limits ussd;
+	const char *const *asserts;
+	unsigned session_s, idle_s;	/* the operator's; also how long a silent dialogue is remembered here */
+	struct smpp_addr sms_source;	/* who our SMS come from: a short code is TON 0, NPI 0 with most operators */
+	unsigned settle_ms;		/* longer than session's own guard */
+	unsigned throttled_ms;		/* no new SMS for so long after "slow down" (0x14, 0x58) */
+	unsigned held_max;
+	unsigned dialogues_max;
+	/* What the operator says became of an SMS; may be NULL, then receipts are not asked for. Borrowed strings. */
+	void (*receipt)(void *priv, const char *port, const struct smpp_receipt *receipt);
+	void (*stopped)(void *priv);	/* may be NULL */
+	void *priv;
+};
+
+struct smpp_port_stats {
+	uint64_t begins, inputs, ends, screens, screens_failed, sms, sms_refused, sms_late, sms_parts, receipts;
+};
+
+struct smpp_port;
+
+/* Defaults; the dialect is "standard". */
+void smpp_port_conf_init(struct smpp_port_conf *conf);
+/* Defaults and what the configuration says, borrowed. returns: 0; -EINVAL: no such dialect. */
+int smpp_port_conf_from(struct smpp_port_conf *conf, const struct config_link *link) __attribute__((warn_unused_result));
+
+/* owns: conf is copied; its strings and the session outlive the port. returns: NULL when out of memory. */
+struct smpp_port *smpp_port_new(void *ctx, struct session *session, const struct smpp_port_conf *conf,
+				const struct smpp_link_io *io);
+void smpp_port_start(struct smpp_port *port);
+/* Unbind in good order; conf->stopped follows. */
+void smpp_port_stop(struct smpp_port *port);
+void smpp_port_free(struct smpp_port *port);	/* NULL is fine; removes it from the session */
+
+const struct smpp_link *smpp_port_link(const struct smpp_port *port);
+const struct smpp_port_stats *smpp_port_stats(const struct smpp_port *port);
+unsigned smpp_port_dialogues(const struct smpp_port *port);
