@@ -30,3 +30,9 @@ tests_sim_smsc_test_LDADD = $(sim_libs) $(CMOCKA_LIBS) $(OSMO_LIBS)
 tests_sim_phone_test_SOURCES = tests/sim/phone_test.c
 tests_sim_phone_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_sim_phone_test_LDADD = $(sim_libs) $(CMOCKA_LIBS) $(OSMO_LIBS)
+
+# The player itself, against a stand-in for the daemon.
+noinst_PROGRAMS += tests/sim/echo_esme
+tests_sim_echo_esme_SOURCES = tests/sim/echo_esme.c
+tests_sim_echo_esme_LDADD = gateway/libwire.a menus/libtext.a $(OSMO_LIBS)
+dist_check_SCRIPTS += tests/sim/story_player.sh

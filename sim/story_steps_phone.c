@@ -101,11 +101,16 @@ static int step_stays(struct story_play *p, const struct story_step *s)
 	return p->current->phone.state == PHONE_ASKED ? 0 : story_play_fail(p, "expected the dialogue to go on, it ended");
 }
 
+static bool is_closed(void *arg)
+{
+	return !phone_is_open(&((struct story_play_phone *)arg)->phone);
+}
+
 static int step_lost(struct story_play *p, const struct story_step *s)
 {
 	if (need_phone(p) < 0)
 		return -1;
-	story_play_settle(p->current);
+	(void)story_proc_wait(STORY_PLAY_ANSWER_MS, is_closed, p->current);
 	return p->current->phone.state == PHONE_LOST ? 0 : story_play_fail(p, "expected the dialogue to be lost, there is a screen");
 }
 
