@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Which PINs are too easy, and why.
+ *
+ * Promise: pure; the reason is a word of the language files. Never: a copy of the PIN. The rules are those of NIST SP 800-63B rev. 4
+ * 3.1.1.2: a blocklist, the reason said, no rule about composition. */
+#pragma once
+
+#include <stddef.h>
+
+#define PIN_MIN	6
+#define PIN_MAX	8
+
+/* Judge a new PIN of len ASCII digits (PIN_MIN to PIN_MAX; the caller checked). birthdate: "1996-04-12", "1996-04", "1996" or "".
+ * number: E.164 digits of the phone, or "".
+ * returns: NULL when it may be used, else easy.few | easy.repeat | easy.pattern | easy.run | easy.date | easy.year | easy.keypad |
+ * easy.birth | easy.number, the first that fits, one's own data first.  secret: pin, birthdate, number. */
+const char *pin_easy(const char *pin, size_t len, const char *birthdate, const char *number);
