@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Days as the people of one time zone count them.
+ *
+ * The zone is the process's own: identity_day_zone() sets it once, before a sandbox hides the zone files. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define IDENTITY_DAY_TEXT 11	/* YYYY-MM-DD and NUL */
+
+/* Use the zone named (Africa/Nairobi) for the whole process. An unknown name counts as UTC. */
+void identity_day_zone(const char *name);
+
+/* Days since 1970 of the local date at t. */
+int64_t identity_day_of(int64_t t);
+/* The local date at t. */
+void identity_day_text(char out[IDENTITY_DAY_TEXT], int64_t t);
+/* The date of a day counted by identity_day_of(). */
+void identity_day_date(char out[IDENTITY_DAY_TEXT], int64_t day);
+/* The first second of the local day of t, and of the day after it. */
+int64_t identity_day_start(int64_t t);
+int64_t identity_day_end(int64_t t);
+
+/* Whether somebody born on birthdate (YYYY-MM-DD, YYYY-MM or YYYY) is `years` old on the date today: 1 yes, 0 no, -1 not known. */
+int identity_day_is_aged(const char *birthdate, const char *today, unsigned years);

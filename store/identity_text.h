@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What typed text and numbers must look like before they are kept.
+ *
+ * Promise: pure; hostile octets are refused, never repaired. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Characters of valid UTF-8 that can be shown: no control, no direction mark or override, no line separator, no surrogate, no
+ * noncharacter. returns: the count, or -EINVAL.  secret: text may be. */
+int identity_text_chars(const char *text) __attribute__((warn_unused_result));
+
+/* 1 to max characters, no space at either end. */
+bool identity_text_is_name(const char *text, unsigned max);
+
+/* min to max ASCII digits and nothing else. */
+bool identity_text_is_digits(const char *text, size_t min, size_t max);
+
+/* A word of the program: lower-case letters, digits and '-', 1 to max. */
+bool identity_text_is_word(const char *text, size_t max);
+
+/* YYYY-MM-DD; with partial also YYYY-MM and YYYY. Years 1900 to 2199. */
+bool identity_text_is_date(const char *text, bool partial);
+
+/* Write a phone number as E.164 digits: "+254...", "00254...", "0700..." and bare national ones take country in front.
+ * returns: 0; -EINVAL unless 8 to 15 digits come out.  secret: in, out. */
+int identity_text_number(char out[24], const char *in, const char *country) __attribute__((warn_unused_result));
