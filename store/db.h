@@ -23,7 +23,7 @@
 #define DB_IX		16
 #define DB_REF		16
 #define DB_SALT		16
-#define DB_WRAP_MAX	96
+#define DB_WRAP_MAX	128
 #define DB_BLOB_MAX	4352	/* the largest answer, sealed */
 #define DB_SLOT_MAX	8
 #define DB_FOREVER	INT64_MAX
