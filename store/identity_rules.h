@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Inside the identity rules: the state that identity_*.c share. Nobody else includes this.
+ *
+ * A verb is a function of one struct identity_run: it validates first and writes after. Its outcome is the answer, or RUN_HASH when
+ * r->job is filled and the second half is to come. A fault of the database spoils the whole batch (identity_fault()); a fault of
+ * one row (a blob that does not open) is busy for that one, before anything is written. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <osmocom/core/hashtable.h>
+#include <osmocom/core/linuxlist.h>
+
+#include "store/identity_facts.h"
+#include "store/identity_priv.h"
+
+#define IDENTITY_LINKS_MAX	64
+#define IDENTITY_PLACES_MAX	4096	/* resume places in memory; a newer one of the same slot wins */
+#define IDENTITY_DIALOGUE_BITS	15
+#define IDENTITY_DIALOGUE_S	900	/* idle so long: the gateway forgot it too */
+#define IDENTITY_OPS_UNSEEN	4	/* codes made in one dialogue whose showing is still to be reported */
+
+#define IDENTITY_PLACE_S	300
+#define IDENTITY_LATE_S		600
+#define IDENTITY_SHARES_LIVE	5
+#define IDENTITY_EVENT_MAX	384	/* date, short name, twelve facts of 24 characters */
+
+#define RUN_HASH IDO_COUNT	/* not an outcome: the second half answers */
+
+/* What a dialogue may do next. */
+enum identity_state {
+	IDS_NEW,	/* nobody yet */
+	IDS_HASHING,	/* the first half of an unlock is out */
+	IDS_START,	/* must choose a PIN */
+	IDS_BOTH,	/* unlocked, role to be chosen */
+	IDS_RESUME,	/* person, asked whether to go on */
+	IDS_PERSON,
+	IDS_STAFF,
+	IDS_OVER,	/* only the goodbye is left */
+};
+
+/* What a person is about to give. */
+struct identity_offer {
+	char org[8];
+	char chosen[IDENTITY_FACTS_MAX + 1];	/* digits of optional facts */
+	char life[8];				/* h1 today d3 */
+};
+
+struct identity_dialogue {
+	struct hlist_node node;
+	struct llist_head lru;
+	struct llist_head touched;	/* in this batch; empty when not */
+	uint64_t id;
+	char link[IDENTITY_LINK_MAX];
+	char number[IDENTITY_NUMBER_MAX];
+	uint8_t ix[DB_IX];
+	bool asserted;
+	int64_t used;			/* last */
+	enum identity_state state;
+	char lang[IDENTITY_LANG_MAX];
+	char dialled[8];
+	uint8_t claims;			/* wrong tries of a number that is only claimed: told, counted nowhere else */
+
+	uint8_t slot;
+	int64_t person_id, staff_id;
+	uint8_t ref[DB_REF], staff_ref[DB_REF];
+	uint8_t dek[SEAL_KEY], staff_key[SEAL_KEY];
+	int64_t last_used;
+
+	bool by_code;			/* IDS_START: by a start code, not by a PIN that must change */
+	bool needs_notice, agreed_notice;
+	uint8_t start_mac[DB_IX];
+	uint8_t notice_sha[32];
+	struct secret pin;		/* first typing */
+
+	bool offered;			/* offer may be shared now */
+	struct identity_offer offer;
+	int64_t late_share;		/* what resume goes back to; 0: a place in memory */
+	uint8_t late_op[DB_IX];
+	int64_t open_share;		/* what open_code showed */
+	int64_t checked_id;
+	uint8_t unseen[IDENTITY_OPS_UNSEEN][DB_IX];
+	unsigned n_unseen;
+};
+
+/* A first half that waits for its worker. */
+struct identity_job {
+	uint64_t id;			/* 0: free */
+	uint64_t ticket, batch;
+	uint16_t verb;
+	uint8_t op[16];
+	bool claimed;			/* UNLOCK of a number that is only claimed: a hash for the time, no account */
+	uint8_t slot;			/* login counted */
+	uint8_t start_slot;		/* UNLOCK: the start code of that slot was right */
+	uint64_t seq;			/* the attempt's own number */
+	int64_t number_wait;		/* what stood before this attempt was counted */
+	bool may_start;			/* counted against the start codes that wait, too */
+	struct db_login before;		/* UNLOCK: the counters before this attempt */
+	int64_t fail_day;		/* newest day with a failure before this attempt, 0: none */
+	uint8_t salt[KDF_SALT];
+	struct secret secret;		/* SHARE: the digits */
+	uint8_t text_sha[32];
+	struct db_staff staff_before;	/* CHECK: the counters before this attempt */
+	struct identity_dialogue d;	/* as it was; a dialogue that is gone meanwhile does not stop the verb */
+};
+
+struct identity_link {
+	char name[IDENTITY_LINK_MAX];
+	int64_t minute;
+	unsigned tries, hashes;
+};
+
+struct identity_place {
+	int64_t person_id, until;
+	struct identity_offer offer;
+};
+
+struct identity_core {
+	struct db *db;
+	const struct seal_keys *keys;
+	const struct clock *clock;
+	const struct identity_conf *conf;
+	DECLARE_HASHTABLE(dialogues, IDENTITY_DIALOGUE_BITS);
+	struct llist_head lru;		/* oldest first */
+	struct llist_head touched;
+	unsigned n_dialogues;
+	uint64_t batch, next_job, refused;
+	int broken;			/* first database fault of the batch */
+	int64_t alarmed;		/* hour of the last alarm */
+	unsigned n_jobs;
+	struct identity_job jobs[IDENTITY_HASHES_MAX];
+	struct identity_link links[IDENTITY_LINKS_MAX];
+	struct identity_place places[IDENTITY_PLACES_MAX];
+};
+
+struct identity_run {
+	struct identity_core *core;
+	struct identity_dialogue *d;	/* NULL for verbs outside a dialogue */
+	struct identity_req *req;
+	struct identity_ans *ans;
+	struct kdf_job *job;		/* first half */
+	struct identity_job *kept;	/* second half, and first once identity_hash_take() gave it */
+	const uint8_t *v;		/* second half: the worker's answer */
+	int64_t now;
+	int64_t op_person, op_subject;	/* kept with the answer: what a late answer is made from */
+};
+
+typedef enum identity_outcome (*identity_verb_fn)(struct identity_run *r);
+
+/* identity_core: log a fault of the database once and spoil the batch. returns: busy. */
+enum identity_outcome identity_fault(struct identity_core *core, int rc, const char *what);
+/* Put a field; what does not fit is our bug and is logged. */
+void identity_put(struct identity_run *r, enum identity_field id, const char *value);
+void identity_put_num(struct identity_run *r, enum identity_field id, int64_t n);
+void identity_put_date(struct identity_run *r, enum identity_field id, int64_t t);
+/* Append the ledger leaf of an act. returns: 0 or -errno. */
+int identity_leaf(struct identity_core *core, int64_t now, const char *kind, const char *org, const void *event, size_t len)
+	__attribute__((warn_unused_result));
+
+/* identity_dialogue */
+struct identity_dialogue *identity_dialogue_find(struct identity_core *core, uint64_t id);
+struct identity_dialogue *identity_dialogue_new(struct identity_core *core, const struct identity_req *req, int64_t now);
+void identity_dialogue_touch(struct identity_core *core, struct identity_dialogue *d, int64_t now);
+void identity_dialogue_drop(struct identity_core *core, struct identity_dialogue *d);
+void identity_dialogue_drop_all(struct identity_core *core);
+void identity_dialogue_drop_touched(struct identity_core *core);
+void identity_dialogue_settle(struct identity_core *core);	/* the batch is on disk */
+unsigned identity_dialogue_expire(struct identity_core *core, int64_t now, unsigned slice);
+/* The one that a second half belongs to, or the kept copy when it is gone. */
+struct identity_dialogue *identity_dialogue_of_job(struct identity_core *core, struct identity_job *job);
+void identity_dialogue_unseen(struct identity_dialogue *d, const uint8_t op_ix[DB_IX]);
+void identity_place_put(struct identity_core *core, const struct identity_dialogue *d, int64_t now);
+bool identity_place_get(struct identity_core *core, int64_t person_id, struct identity_offer *offer, int64_t now);
+void identity_place_drop(struct identity_core *core, int64_t person_id);
+
+/* identity_hash */
+bool identity_hash_may_try(struct identity_core *core, const char *link, int64_t now);	/* counts a PIN try of a link */
+/* Reserve a job for r and fill r->job from secret, salt and cost. returns: false when the queue, the link or the number has enough. */
+bool identity_hash_may_take(struct identity_core *core, const struct identity_dialogue *d);
+void identity_hash_take(struct identity_run *r, const struct secret *secret, const uint8_t salt[KDF_SALT], uint32_t mem_kib, uint32_t ops);
+struct identity_job *identity_hash_find(struct identity_core *core, uint64_t id);
+void identity_hash_free(struct identity_core *core, struct identity_job *job);
+void identity_hash_drop_batch(struct identity_core *core);
+
+/* identity_op */
+bool identity_op_is_kept(enum identity_verb v);
+/* Answer a repeat from what was kept. returns: true when r->ans is that answer. */
+bool identity_op_recall(struct identity_run *r, const uint8_t id[16], const struct identity_dialogue *d, enum identity_verb v);
+void identity_op_keep(struct identity_run *r, const uint8_t id[16], const struct identity_dialogue *d, enum identity_verb v);
+
+/* identity_tries: pure counting on a login and its number */
+#define IDENTITY_TRIES_STEP 3
+unsigned identity_tries_failed(const struct db_login *l);
+bool identity_tries_is_closed(const struct db_login *l);
+void identity_tries_count(struct db_login *l, struct db_number *n, int64_t now, bool brake);
+void identity_tries_clear(struct db_login *l, struct db_number *n, const struct identity_job *job, int64_t now);
+void identity_tries_restore(struct db_login *l, const struct db_login *before);
+int64_t identity_tries_day(const struct db_login *l);	/* newest day with a failure, 0: none */
+unsigned identity_tries_left(const struct db_login *l);	/* before the next wait; 0: it waits */
+void identity_tries_forget(struct db_login *l, struct db_number *n);	/* a desk opened it */
+
+/* identity_login: rows that may not exist yet */
+int identity_number_load(struct identity_core *core, struct db_number *n, const uint8_t ix[DB_IX]) __attribute__((warn_unused_result));
+int identity_login_load(struct identity_core *core, struct db_login *l, const uint8_t ix[DB_IX], uint8_t slot) __attribute__((warn_unused_result));
+
+/* Keep the language of a number; without again only where none is kept. Empty: nothing. */
+int identity_number_lang(struct identity_core *core, const uint8_t ix[DB_IX], const char *lang, bool again, int64_t now)
+	__attribute__((warn_unused_result));
+
+/* identity_enter: what a dialogue becomes after the PIN */
+enum identity_outcome identity_enter(struct identity_run *r);
+enum identity_outcome identity_enter_person(struct identity_run *r);
+enum identity_outcome identity_enter_staff(struct identity_run *r);
+enum identity_outcome identity_enter_home(struct identity_run *r, const struct db_person *p);
+bool identity_is_locked(const struct db_person *p, int64_t now);
+
+/* identity_open: a person's sealed things */
+int identity_open_record(struct identity_core *core, struct identity_record *rec, const struct db_person *p, const uint8_t dek[SEAL_KEY])
+	__attribute__((warn_unused_result));
+int identity_open_digits(char out[16], const struct db_share *s, const uint8_t ref[DB_REF], const uint8_t dek[SEAL_KEY])
+	__attribute__((warn_unused_result));
+int identity_note_seal(struct db_blob *out, const uint8_t ref[DB_REF], const uint8_t dek[SEAL_KEY], const char *event)
+	__attribute__((warn_unused_result));
+int identity_note_open(char out[IDENTITY_EVENT_MAX], const struct db_note *n, const uint8_t ref[DB_REF], const uint8_t dek[SEAL_KEY])
+	__attribute__((warn_unused_result));
+int identity_inbox_tell(struct identity_core *core, int64_t person_id, const char *event, int64_t now) __attribute__((warn_unused_result));
+int identity_inbox_merge(struct identity_core *core, const struct db_person *p, const uint8_t dek[SEAL_KEY]) __attribute__((warn_unused_result));
+
+/* identity_org */
+const struct identity_bundle *identity_org_bundle(const struct identity_core *core, const struct db_org *org);
+/* returns: ok | paused | noshop | busy, and the fields of a shop with the first two. */
+enum identity_outcome identity_org_look(struct identity_run *r, struct db_org *org, const char *code);
+
+/* identity_offer: what SHARE gives. returns: ok with the facts packed as "name=value" NUL ..., or why not. */
+struct identity_gift {
+	struct db_org org;
+	struct db_person person;
+	const struct identity_bundle *bundle;
+	size_t len;
+	char facts[IDENTITY_FACTS_MAX * (IDENTITY_FACT_MAX + 25)];	/* secret */
+	char names[IDENTITY_FACTS_MAX * 25];
+};
+enum identity_outcome identity_offer_gift(struct identity_run *r, struct identity_gift *gift);
+enum identity_outcome identity_offer_may(struct identity_run *r, const struct db_person *p, const struct identity_bundle *b);
+enum identity_outcome identity_offer_show(struct identity_run *r);
+
+/* identity_consent */
+int identity_consent_write(struct identity_run *r, const uint8_t id[DB_REF], const struct identity_gift *gift, const uint8_t text_sha[32],
+			   int64_t expires) __attribute__((warn_unused_result));
+int identity_consent_notice(struct identity_run *r) __attribute__((warn_unused_result));
+
+/* identity_out */
+#define IDENTITY_REPLY_MAX 1024
+int identity_out_queue(struct identity_core *core, const char *link, const char *number, const char *text, int64_t now)
+	__attribute__((warn_unused_result));
+
+/* The verbs. */
+#define X(e, name, mut, sec) enum identity_outcome identity_verb_##e(struct identity_run *r);
+IDENTITY_VERBS(X)
+#undef X
+/* Second halves. */
+enum identity_outcome identity_again_UNLOCK(struct identity_run *r);
+enum identity_outcome identity_again_PIN_AGAIN(struct identity_run *r);
+enum identity_outcome identity_again_SHARE(struct identity_run *r);
+enum identity_outcome identity_again_CHECK(struct identity_run *r);
