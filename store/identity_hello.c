@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The two ends of a dialogue, and its language. Nothing here tells who is known. */
+#include <errno.h>
+#include <string.h>
+
+#include <osmocom/core/utils.h>
+
+#include "store/identity_rules.h"
+#include "store/identity_text.h"
+
+static enum identity_outcome put_lang(struct identity_run *r, const uint8_t ix[DB_IX])
+{
+	struct db_number n;
+	int rc = identity_number_load(r->core, &n, ix);
+
+	if (rc)
+		return identity_fault(r->core, rc, "language");
+	identity_put(r, IDF_LANG, n.lang);
+	return IDO_OK;
+}
+
+/* What a first screen needs to know: the shop that was dialled, if any. */
+static enum identity_outcome greet(struct identity_run *r)
+{
+	enum identity_outcome o;
+	struct db_org org;
+
+	if (!r->d->dialled[0])
+		return IDO_PLAIN;
+	o = identity_org_look(r, &org, r->d->dialled);
+	return o == IDO_OK ? IDO_SHOP : o;
+}
+
+enum identity_outcome identity_verb_HELLO(struct identity_run *r)
+{
+	const struct identity_req *req = r->req;
+
+	if (!req->dialogue || identity_dialogue_find(r->core, req->dialogue) || !identity_text_is_digits(req->number, 1, 15))
+		return IDO_REFUSED;
+	r->d = identity_dialogue_new(r->core, req, r->now);
+	if (!r->d || put_lang(r, r->d->ix) != IDO_OK)
+		return IDO_BUSY;
+	osmo_strlcpy(r->d->dialled, req->org, sizeof(r->d->dialled));
+	return greet(r);
+}
+
+enum identity_outcome identity_verb_LANG(struct identity_run *r)
+{
+	int rc = 0;
+
+	if (!identity_text_is_word(r->req->key, IDENTITY_LANG_MAX - 1))
+		return IDO_REFUSED;
+	osmo_strlcpy(r->d->lang, r->req->key, sizeof(r->d->lang));
+	if (r->d->asserted)
+		rc = identity_number_lang(r->core, r->d->ix, r->req->key, true, r->now);
+	if (rc == 0)
+		rc = identity_leaf(r->core, r->now, "lang", "", r->d->ix, sizeof(r->d->ix));
+	if (rc)
+		return identity_fault(r->core, rc, "language");
+	identity_put(r, IDF_LANG, r->req->key);
+	return r->d->state == IDS_NEW ? greet(r) : IDO_OK;
+}
+
+enum identity_outcome identity_verb_LANG_OF(struct identity_run *r)
+{
+	uint8_t ix[DB_IX];
+
+	if (!identity_text_is_digits(r->req->number, 1, 15))
+		return IDO_REFUSED;
+	seal_number_ix(r->core->keys, ix, r->req->number);
+	return put_lang(r, ix);
+}
+
+/* What was shown needs no second showing. */
+enum identity_outcome identity_verb_BYE(struct identity_run *r)
+{
+	bool shown = !strcmp(r->req->key, "shown");
+	unsigned i;
+	int rc = 0;
+
+	for (i = 0; shown && i < r->d->n_unseen && (rc == 0 || rc == -ENOENT); i++)
+		rc = db_op_seen(r->core->db, r->d->unseen[i]);
+	identity_dialogue_drop(r->core, r->d);
+	r->d = NULL;
+	return rc && rc != -ENOENT ? identity_fault(r->core, rc, "goodbye") : IDO_OK;
+}
