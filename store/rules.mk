@@ -1,8 +1,19 @@
 # identity: the rules. store.mk declares the library.
 store_rules = \
-	store/identity.c \
-	store/pin.c store/pin.h store/pin_keypad.h
+	store/identity.c store/identity_rules.h \
+	store/pin.c store/pin.h store/pin_keypad.h \
+	store/identity_text.c store/identity_text.h store/identity_day.c store/identity_day.h \
+	store/identity_record.c store/identity_record.h store/identity_facts.c store/identity_facts.h \
+	store/identity_core.c store/identity_dialogue.c store/identity_hash.c store/identity_op.c \
+	store/identity_tries.c store/identity_login.c store/identity_unlock.c store/identity_enter.c store/identity_pin.c \
+	store/identity_hello.c store/identity_org.c store/identity_open.c store/identity_offer.c store/identity_consent.c \
+	store/identity_share.c store/identity_person.c store/identity_check.c store/identity_sms.c store/identity_out.c \
+	store/identity_enrol.c store/identity_admin.c store/identity_direct.c store/identity_direct.h
 
 check_PROGRAMS += tests/pin/pin_test
 tests_pin_pin_test_SOURCES = tests/pin/pin_test.c
 tests_pin_pin_test_LDADD = $(store_test_libs)
+
+check_PROGRAMS += tests/identity/journey_test
+tests_identity_journey_test_SOURCES = tests/identity/journey_test.c tests/identity/world.c tests/identity/world.h
+tests_identity_journey_test_LDADD = $(store_test_libs)

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "tests/identity/world.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#define T0 1790000000	/* 21 Sep 2026 14:13:20 UTC, 17:13:20 in Nairobi */
+
+static const struct identity_bundle bundles[] = {
+	{ "recv-s", "pay", "facts", .n_facts = 4, .facts = { { "full_name", 0, true }, { "over_18", 0, true }, { "id_last4", 0, true },
+							     { "nationality", '4', false } } },
+	{ "recv-l", "pay", "facts", .says_document = true, .n_facts = 6,
+	  .facts = { { "full_name", 0, true }, { "address", 0, true }, { "birthdate", 0, true }, { "id_type", 0, true },
+		     { "id_number", 0, true }, { "nationality", '4', false } } },
+	{ "bank-2", "account", "facts", .n_facts = 4,
+	  .facts = { { "full_name", 0, true }, { "phone", 0, true }, { "evidence", 0, true }, { "sex", '5', false } } },
+	{ "age", "age", "facts", .yes_no_only = true, .n_facts = 2, .facts = { { "over_18", 0, true }, { "over_15", 0, true } } },
+	{ "same-person", "same", "facts", .n_facts = 1, .facts = { { "pseudonym", 0, true } } },
+	{ "code", "same", "code" },
+};
+
+void world_open(struct world *w)
+{
+	char err[256];
+
+	OK(db_open(&w->db, w->db_path, 0, err, sizeof(err)));
+	w->core = identity_core_new(NULL, w->db, w->keys, &w->clock, &w->conf);
+	assert_non_null(w->core);
+	w->door = identity_direct_new(w->core);
+	assert_non_null(w->door);
+}
+
+void world_close(struct world *w)
+{
+	identity_free(w->door);
+	identity_core_free(w->core);
+	db_close(w->db);
+	w->door = NULL;
+	w->core = NULL;
+	w->db = NULL;
+}
+
+int world_setup(void **state)
+{
+	struct world *w = calloc(1, sizeof(*w));
+	char err[256];
+
+	if (!w)
+		return -1;
+	snprintf(w->dir, sizeof(w->dir), "%s/identity_test.XXXXXX", getenv("TMPDIR") ?: "/tmp");
+	if (!mkdtemp(w->dir))
+		return -1;
+	snprintf(w->db_path, sizeof(w->db_path), "%s/musafir.db", w->dir);
+	snprintf(w->key_path, sizeof(w->key_path), "%s/master.key", w->dir);
+	w->conf = (struct identity_conf){
+		.service_code = "789", .country = "254", .timezone = "Africa/Nairobi", .pin_length = 6, .argon2_mem_kib = KDF_MEM_MIN,
+		.argon2_ops = 1, .token_mem_kib = KDF_MEM_MIN, .token_ops = 1, .unlocks_a_day = 40, .shares_a_day = 20,
+		.tries_a_minute = 600, .bundles = bundles, .n_bundles = sizeof(bundles) / sizeof(bundles[0]),
+	};
+	OK(seal_keyfile_create(w->key_path, true, NULL, err, sizeof(err)));
+	OK(seal_keys_open(&w->keys, w->key_path, err, sizeof(err)));
+	OK(db_open(&w->db, w->db_path, DB_CREATE, err, sizeof(err)));
+	db_close(w->db);
+	world_open(w);
+	world_at(w, T0);
+	*state = w;
+	return 0;
+}
+
+int world_teardown(void **state)
+{
+	struct world *w = *state;
+	char cmd[128];
+
+	world_close(w);
+	seal_keys_free(w->keys);
+	snprintf(cmd, sizeof(cmd), "rm -rf '%s'", w->dir);
+	if (system(cmd))
+		return -1;
+	free(w);
+	return 0;
+}
+
+int64_t world_now(const struct world *w)
+{
+	return clock_now(&w->clock);
+}
+
+void world_at(struct world *w, int64_t t)
+{
+	w->clock.offset_s += t - clock_now(&w->clock);
+}
+
+void world_wait(struct world *w, int64_t seconds)
+{
+	w->clock.offset_s += seconds;
+}
+
+static void copy(char *to, size_t size, const char *from)
+{
+	snprintf(to, size, "%s", from ?: "");
+}
+
+void world_req(struct phone *p, struct identity_req *req, enum identity_verb v, const struct args *a)
+{
+	memset(req, 0, sizeof(*req));
+	req->verb = v;
+	req->dialogue = p->dialogue;
+	req->flags = p->claimed ? 0 : IDENTITY_ASSERTED;
+	copy(req->link, sizeof(req->link), p->link);
+	copy(req->number, sizeof(req->number), p->number);
+	copy(req->lang, sizeof(req->lang), "en");
+	copy(req->org, sizeof(req->org), a->org);
+	copy(req->key, sizeof(req->key), a->key);
+	copy(req->pick, sizeof(req->pick), a->pick);
+	req->out_id = a->out_id;
+	req->count = a->count;
+	if (a->secret)
+		OK(secret_put(&req->secret, a->secret, strlen(a->secret)));
+	if (a->text) {
+		copy(req->text, sizeof(req->text), a->text);
+		req->text_len = strlen(a->text);
+	}
+	if (a->op)
+		memcpy(req->op, a->op, sizeof(req->op));
+	else if (identity_verb_is_mutating(v))
+		seal_random(req->op, sizeof(req->op));
+	memcpy(p->op, req->op, sizeof(p->op));
+}
+
+static void keep(void *ctx, const struct identity_ans *ans)
+{
+	memcpy(ctx, ans, sizeof(*ans));
+}
+
+int world_ask(struct phone *p, enum identity_verb v, const struct args *a)
+{
+	struct identity_req req;
+
+	world_req(p, &req, v, a);
+	memset(&p->w->ans, 0, sizeof(p->w->ans));
+	OK(identity_submit(p->w->door, &req, keep, &p->w->ans, NULL));
+	assert_int_equal(p->w->ans.verb, v);
+	return p->w->ans.outcome;
+}
+
+const char *got(const struct world *w, enum identity_field f)
+{
+	return identity_ans_get(&w->ans, f, 0) ?: "";
+}
+
+const char *fact(const struct world *w, const char *name)
+{
+	const char *f;
+	unsigned i;
+
+	for (i = 0; (f = identity_ans_get(&w->ans, IDF_FACT, i)); i++) {
+		if (!strncmp(f, name, strlen(name)) && f[strlen(name)] == '=')
+			return f + strlen(name) + 1;
+	}
+	return NULL;
+}
+
+struct phone dial(struct world *w, const char *number, const char *org)
+{
+	struct phone p = { .w = w, .number = number, .link = "op1", .dialogue = ++w->dialogues };
+
+	ask(&p, HELLO, .org = org);
+	return p;
+}
+
+void hang_up(struct phone *p, bool shown)
+{
+	expect(p, "ok", BYE, .key = shown ? "shown" : "");
+}
+
+int add_person(struct world *w, const char *number, const char *const *extra)
+{
+	struct identity_pair pairs[24] = {
+		{ "msisdn", number }, { "given_name", "SELAM" }, { "family_name", "TESFAYE" }, { "birthdate", "1996-04-12" }, { "sex", "f" },
+		{ "nationality", "ETHIOPIA" }, { "id_type", "refugee_id" }, { "id_number", "ET-100-0042" }, { "evidence", "2" },
+	};
+	char err[IDENTITY_ERR_MAX];
+	size_t n = 9, i;
+	int rc;
+
+	for (; extra && *extra; extra += 2) {
+		for (i = 0; i < n && strcmp(pairs[i].key, extra[0]); i++)
+			;
+		pairs[i] = (struct identity_pair){ extra[0], extra[1] };
+		n += i == n;
+	}
+	OK(identity_core_begin(w->core));
+	rc = identity_person_add(w->core, pairs, n, err);
+	OK(identity_core_commit(w->core));
+	return rc;
+}
+
+void start_code(struct world *w, const char *number, unsigned slot)
+{
+	char err[IDENTITY_ERR_MAX];
+
+	OK(identity_core_begin(w->core));
+	OK(identity_start_code(w->core, number, slot, w->start, err));
+	OK(identity_core_commit(w->core));
+}
+
+void add_org(struct world *w, const char *code, const char *short_name, const char *bundle)
+{
+	const struct identity_org_args args = { code, "HAWA EXPRESS", short_name, "Kakuma Mkt", "money", bundle };
+	char err[IDENTITY_ERR_MAX];
+
+	OK(identity_core_begin(w->core));
+	OK(identity_org_add(w->core, &args, err));
+	OK(identity_core_commit(w->core));
+}
+
+void add_agent(struct world *w, const char *org, const char *number)
+{
+	char err[IDENTITY_ERR_MAX];
+	unsigned desk;
+
+	OK(identity_core_begin(w->core));
+	OK(identity_agent_add(w->core, org, number, &desk, err));
+	OK(identity_core_commit(w->core));
+}
+
+void choose_pin(struct phone *p, const char *pin)
+{
+	expect(p, "ok", PIN_NEW, .secret = pin);
+	expect(p, "ok", PIN_AGAIN, .secret = pin);
+}
+
+void enrol(struct world *w, const char *number, const char *pin)
+{
+	static const char *const read[] = { "notice", "read", NULL };
+	struct phone p;
+
+	OK(add_person(w, number, read));
+	start_code(w, number, 1);
+	p = dial(w, number, NULL);
+	expect(&p, "start", UNLOCK, .secret = w->start);
+	choose_pin(&p, pin);
+	hang_up(&p, true);
+}
+
+void staff(struct world *w, const char *org, const char *number, const char *pin)
+{
+	struct phone p;
+
+	add_agent(w, org, number);
+	start_code(w, number, 1);
+	p = dial(w, number, NULL);
+	expect(&p, "start", UNLOCK, .secret = w->start);
+	choose_pin(&p, pin);
+	hang_up(&p, true);
+}
+
+void hawa(struct world *w)
+{
+	add_org(w, HAWA, "HAWA", "recv-s");
+	staff(w, HAWA, AGENT, "864209");
+	enrol(w, SELAM, PIN);
+}
+
+void share(struct world *w, const char *number)
+{
+	struct phone p = dial(w, number, HAWA);
+
+	expect(&p, "shop", UNLOCK, .secret = PIN);
+	expect(&p, "ok", OFFER);
+	expect(&p, "ok", SHARE, .text = "HAWA wants, to pay you");
+	snprintf(w->code, sizeof(w->code), "%s", got(w, IDF_CODE));
+	hang_up(&p, true);
+}
+
+struct phone at_desk(struct world *w, const char *number)
+{
+	struct phone p = dial(w, number, NULL);
+
+	expect(&p, "staff", UNLOCK, .secret = "864209");
+	return p;
+}
