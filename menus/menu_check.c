@@ -112,6 +112,51 @@ static void check_ends(const struct menu *menu, struct menu_faults *faults)
 			menu_faults_add(faults, &menu->screens[i]->at, "no way from screen %s ever ends", menu->screens[i]->name);
 }
 
+/* --- circles ------------------------------------------------------------------------------------------------------ */
+
+static void next_ask(struct check *c, const struct menu_target *to)
+{
+	if (to->to == MENU_TO_ASK)
+		reach(c, to);
+}
+
+static bool answers(const struct menu_ask *a, const char *outcome)
+{
+	for (unsigned i = 0; i < a->n_on; i++)
+		if (!strcmp(a->on[i].name, outcome))
+			return true;
+	return false;
+}
+
+/* Asks that follow from an answer alone, without a screen in between. */
+static void each_next_ask(struct check *c, const struct menu_ask *a)
+{
+	for (unsigned i = 0; i < a->n_on; i++)
+		next_ask(c, &a->on[i].go);
+	for (unsigned i = 0; i < c->menu->n_always; i++)
+		if (!answers(a, c->menu->always[i].name))
+			next_ask(c, &c->menu->always[i].go);
+	next_ask(c, &a->no_lang);
+}
+
+/* An ask that can lead to itself would keep the vault busy while the person waits for a screen. */
+static void check_circles(const struct menu *menu, struct menu_faults *faults)
+{
+	for (unsigned i = 0; i < menu->n_asks; i++) {
+		struct check c = { .menu = menu, .faults = faults };
+
+		each_next_ask(&c, menu->asks[i]);
+		do {
+			c.changed = false;
+			for (unsigned k = 0; k < menu->n_asks; k++)
+				if (c.asks[k])
+					each_next_ask(&c, menu->asks[k]);
+		} while (c.changed);
+		if (c.asks[i])
+			menu_faults_add(faults, &menu->asks[i]->at, "ask %s can lead to itself without a screen in between", menu->asks[i]->name);
+	}
+}
+
 /* --- each screen by itself ---------------------------------------------------------------------------------------- */
 
 static bool is_told_twice(const struct menu_screen *s, unsigned i)
@@ -173,4 +218,5 @@ void menu_check(const struct menu *menu, struct menu_faults *faults)
 	check_special(menu, faults);
 	check_reached(menu, faults);
 	check_ends(menu, faults);
+	check_circles(menu, faults);
 }

@@ -39,14 +39,14 @@ static uint16_t link_value(struct link *l, const struct menu_where *at, const ch
 }
 
 /* "{org_code}" is a value, anything else is text. */
-static void link_args(struct link *l, const struct menu_where *at, struct menu_args *args)
+static void link_args(struct link *l, struct menu_args *args)
 {
 	for (unsigned i = 0; i < args->n; i++) {
 		const char *text = args->arg[i].text;
 		size_t len = strlen(text);
 
 		if (len > 2 && text[0] == '{' && text[len - 1] == '}')
-			args->arg[i].def = link_value(l, at, text + 1, len - 2);
+			args->arg[i].def = link_value(l, &args->arg[i].at, text + 1, len - 2);
 	}
 }
 
@@ -60,7 +60,7 @@ static void link_screen(struct link *l, struct menu_screen *screen)
 		link_target(l, &c->go, "choice %c", c->digit);
 		if (c->cond_name)
 			c->cond = link_value(l, &c->at, c->cond_name, strlen(c->cond_name));
-		link_args(l, &c->at, &c->args);
+		link_args(l, &c->args);
 	}
 	link_target(l, &in->go, "what is typed on %s", screen->name);
 	link_target(l, &in->other, "what is typed on %s", screen->name);
@@ -73,7 +73,7 @@ static void link_ask(struct link *l, struct menu_ask *ask)
 	for (unsigned i = 0; i < ask->n_on; i++)
 		link_target(l, &ask->on[i].go, "outcome %s", ask->on[i].name);
 	link_target(l, &ask->no_lang, "no_lang");
-	link_args(l, &ask->at, &ask->args);
+	link_args(l, &ask->args);
 }
 
 static void link_groups(struct link *l, struct menu_def *defs, unsigned n)

@@ -25,7 +25,7 @@ static void load_args(struct menu_load *l, const config_setting_t *s, struct men
 			continue;
 		if (strlen(text) >= MENU_ARG_MAX)
 			menu_faults_add(l->faults, &at, "\"%s\" is longer than %d", names[i], MENU_ARG_MAX - 1);
-		args->arg[args->n++] = (struct menu_argdef){ .name = names[i], .text = text, .def = MENU_NONE };
+		args->arg[args->n++] = (struct menu_argdef){ .at = at, .name = names[i], .text = text, .def = MENU_NONE };
 	}
 }
 
@@ -207,6 +207,7 @@ static void load_ask(struct menu_load *l, const config_setting_t *s)
 	static const char *const keys[] = { "verb", "shows", "org", "key", "pick", "no_lang", "on", NULL };
 	struct menu_ask *ask = talloc_zero(l->menu, struct menu_ask);
 	struct menu_where at = menu_load_at(l, s);
+	const config_setting_t *verb;
 
 	if (!ask)
 		return;
@@ -223,6 +224,8 @@ static void load_ask(struct menu_load *l, const config_setting_t *s)
 	ask->verb = menu_load_str(l, s, "verb", false);
 	if (!ask->verb)
 		ask->verb = ask->name;
+	verb = config_setting_get_member(s, "verb");
+	at = menu_load_at(l, verb ? verb : s);
 	if (l->known_verb && !l->known_verb(ask->verb))
 		menu_faults_add(l->faults, &at, "\"%s\" is no verb", ask->verb);
 	ask->shows = menu_load_flag(l, s, "shows");
@@ -230,7 +233,7 @@ static void load_ask(struct menu_load *l, const config_setting_t *s)
 	load_target(l, s, "no_lang", false, &ask->no_lang);
 	ask->n_on = load_outcomes(l, config_setting_get_member(s, "on"), ask->on);
 	if (!ask->n_on)
-		menu_faults_add(l->faults, &at, "ask %s has no outcomes; expected on = { ok = \"...\"; }", ask->name);
+		menu_faults_add(l->faults, &ask->at, "ask %s has no outcomes; expected on = { ok = \"...\"; }", ask->name);
 }
 
 /* --- the rest ----------------------------------------------------------------------------------------------------- */

@@ -102,6 +102,7 @@ struct menu_target {
 };
 
 struct menu_argdef {
+	struct menu_where at;
 	const char *name;	/* org, key, pick */
 	const char *text;
 	uint16_t def;		/* the argument is this value, or MENU_NONE and it is text */

@@ -37,3 +37,13 @@ check_PROGRAMS += tests/menu/menu_step_test
 tests_menu_menu_step_test_SOURCES = tests/menu/menu_step_test.c tests/menu/menu_world.c tests/menu/menu_world.h
 tests_menu_menu_step_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_menu_menu_step_test_LDADD = $(menus_libs) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/menu/menu_screens_test
+tests_menu_menu_screens_test_SOURCES = tests/menu/menu_screens_test.c tests/menu/menu_world.c tests/menu/menu_world.h
+tests_menu_menu_screens_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_menu_menu_screens_test_LDADD = $(menus_libs) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/menu/menu_faults_test
+tests_menu_menu_faults_test_SOURCES = tests/menu/menu_faults_test.c tests/menu/menu_world.c tests/menu/menu_world.h
+tests_menu_menu_faults_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_menu_menu_faults_test_LDADD = $(menus_libs) $(CMOCKA_LIBS)

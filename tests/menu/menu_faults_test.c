@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* One planted fault of each kind in a copy of the real files: told, with file and line, and nothing is loaded. */
+#include <dirent.h>
+#include <sys/stat.h>
+#include <talloc.h>
+#include <unistd.h>
+
+#include "tests/menu/menu_world.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FILE_MAX	(64 * 1024)
+
+static const char *const both[] = { "en", "ar" };
+static char dir[64];
+
+struct plant {
+	const char *file;	/* below the folder of the menus */
+	const char *was, *is;	/* the first occurrence; was NULL: the file goes */
+	const char *fault;	/* what is told behind "dir/file:line: ", the line of `is` */
+};
+
+static const struct plant plants[] = {
+	/* what cannot be read */
+	{ "screens/share.conf", "M4x = {", "M4x = = {", "syntax error" },
+	{ "screens/share.conf", "M4x = {", "M4x = 3;\n\tM4x2 = {", "expected a group { ... }" },
+	/* unknown and ill-typed keys */
+	{ "screens/person.conf", "M10d = { end = true; };", "M10d = { ends = true; };", "unknown key \"ends\"; expected one of end, checkpoint" },
+	{ "screens/person.conf", "M10d = { end = true; };", "M10d = { end = 1; };", "\"end\" must be true or false" },
+	{ "screens/person.conf", "{ digit = 3; go = \"M10\"; }", "{ digit = 3; to = \"M10\"; go = \"M10\"; }", "unknown key \"to\"; expected one of digit, go" },
+	{ "screens/person.conf", "{ digit = 3; go = \"M10\"; }", "{ digit = \"3\"; go = \"M10\"; }", "\"digit\" must be a number from 0 to 9" },
+	{ "screens/person.conf", "{ digit = 3; go = \"M10\"; }", "{ digit = 8; go = \"M10\"; }", "a choice needs a \"digit\", 0 to 9 and not 8, which means more" },
+	{ "screens/person.conf", "{ digit = 3; go = \"M10\"; }", "{ digit = 3; }", "\"go\" is missing" },
+	{ "screens/person.conf", "{ digit = 3; go = \"M10\"; }", "{ digit = 3; go = 10; }", "\"go\" must be a text in quotes" },
+	{ "screens/asks.conf", "texts = [", "text = [", "unknown key \"text\"; expected one of screens, asks" },
+	{ "screens/share.conf", "digits = [ 6 ]", "digits = [ 60 ]", "\"digits\" must be \"pin\", \"unlock\" or up to 4 numbers" },
+	{ "screens/share.conf", "kind = \"number\"", "kind = \"text\"", "\"text\" is no kind of input; expected secret, number or picks" },
+	{ "screens/share.conf", "to = \"org\"", "to = \"orga\"", "input goes to \"orga\"; expected org, key or pick" },
+	/* names that lead nowhere */
+	{ "screens/person.conf", "{ digit = 3; go = \"M10\"; }", "{ digit = 3; go = \"M99\"; }", "choice 3 leads to \"M99\"; no screen has that name" },
+	{ "screens/person.conf", "go = \"ask history\"", "go = \"ask histories\"", "choice 2 leads to \"ask histories\"; no ask has that name" },
+	{ "screens/asks.conf", "typo = \"A5\"", "typo = \"A55\"", "outcome typo leads to \"A55\"; no screen has that name" },
+	{ "screens/asks.conf", "no_lang = \"M0\"", "no_lang = \"M00\"", "no_lang leads to \"M00\"; no screen has that name" },
+	{ "screens/asks.conf", "hint = \"M2g\"", "hint = \"M2gg\"", "special.hint leads to \"M2gg\"; no screen has that name" },
+	{ "screens/entry.conf", "other = \"M2c\"", "other = \"M2cc\"", "what is typed on M1 leads to \"M2cc\"; no screen has that name" },
+	{ "screens/person.conf", "if = \"has_code\"", "if = \"has_codes\"", "\"has_codes\": no value has that name" },
+	{ "screens/asks.conf", "org = \"{org_code}\"", "org = \"{orgcode}\"", "\"orgcode\": no value has that name" },
+	{ "screens/values.conf", "words = [ \"kind\" ]", "words = [ \"kinds\" ]", "org_kind: no word group is named \"kinds\"" },
+	/* verbs and outcomes */
+	{ "screens/asks.conf", "verb = \"offer\"", "verb = \"offers\"", "\"offers\" is no verb" },
+	{ "screens/asks.conf", "typo = \"A5\"", "typos = \"A5\"", "\"typos\" is no outcome" },
+	{ "screens/asks.conf", "served = { on = { ok = \"A4n\"; }; }", "served = { }", "ask served has no outcomes" },
+	/* said twice */
+	{ "screens/staff.conf", "A5c = { end = true; };", "A5c = { end = true; }; M3 = { end = true; };", "screen M3 is said twice; the first is " },
+	{ "screens/values.conf", "tries      =", "hotline = { kind = \"text\"; longest = 9; }; tries      =", "value \"hotline\" is the engine's own" },
+	{ "screens/person.conf", "{ digit = 3; go = \"M10\"; }", "{ digit = 2; go = \"M10\"; }", "choice 2 of M3 is said twice" },
+	{ "lang/en.conf", "\"3 Lock\",", "\"3 Lock\", \"3 Lock\",", "M3 has two lines for choice 3" },
+	/* words */
+	{ "lang/ar.conf", "M2y = [", "M2yy = [", "screen M2yy is in no screen file" },
+	{ "lang/en.conf", "\"3 Lock\",", "", NULL },
+	{ "lang/en.conf", "\"3 Lock\",", "\"3 Lock\", \"7 Sing\",", "line \"7 ...\": M3 has no choice 7" },
+	{ "lang/en.conf", "T4 = [", "T5 = [", "text T5 is in no screen file" },
+	{ "lang/en.conf", "{last_used}", "{lastused}", "{lastused}: no value has that name" },
+	{ "lang/en.conf", "{last_used}", "{last_used", "a brace without its pair" },
+	{ "lang/en.conf", "{last_used}", "{each last_used}", "{each last_used}: not a list, so there is no \"each\"" },
+	{ "lang/en.conf", "{each event}", "{event}", "{event}: a list, so it needs \"each\"" },
+	{ "lang/en.conf", "\"3 Lock\",", "\"3 Lock\\n\",", "a line with a line break or tab inside" },
+	{ "lang/en.conf", "\"3 Lock\",", "\"3 L\\xffck\",", "expected a line of text in quotes, in UTF-8" },
+	{ "lang/en.conf", "over_15 = \"15+\"", "over_16 = \"16+\"", "word seen.over_16 is in no screen file" },
+	{ "lang/en.conf", "answer = {", "answers = {", "word group answers is in no screen file" },
+	{ "lang/en.conf", "yes = \"YES\"", "yes = 1", "answer.yes must be a text in quotes, in UTF-8" },
+	{ "lang/en.conf", "review = \"done\"", "review = \"soon\"", NULL },
+	/* values */
+	{ "screens/values.conf", "org_kind   = { kind = \"word\"", "org_kind   = { kind = \"words2\"", "\"words2\" is no kind of value; expected text, digits" },
+	{ "screens/values.conf", "{ kind = \"text\"; longest = 20; }", "{ kind = \"text\"; }", "org_name: a value of kind text needs \"longest\"" },
+	{ "screens/values.conf", "{ kind = \"fact\"; most = 8; }", "{ kind = \"fact\"; }", "fact: a value of kind fact needs \"most\"" },
+	{ "screens/values.conf", "{ kind = \"word\"; words = [ \"kind\" ]; }", "{ kind = \"word\"; }", "org_kind: a value of kind word needs \"words\"" },
+	{ "screens/values.conf", "plurals = [ \"tries\"", "plurals = [ \"tries\", \"tries\"", "word group \"tries\" is said twice" },
+	/* flows that go wrong */
+	{ "screens/staff.conf", "A5c = { end = true; };", "A5c = { };", "A5c has no choices, no input and no end" },
+	{ "screens/staff.conf", "A5c = { end = true; };", "A5c = { end = true; choices = ( { digit = 1; go = \"A2\"; } ); };", "A5c ends the dialogue or is a hint" },
+	{ "screens/staff.conf", "A5c = { end = true; };", "A5c = { end = true; checkpoint = true; };", "A5c cannot be both a checkpoint and an end" },
+	{ "screens/staff.conf", "A5c = { end = true; };", "A5c = { end = true; }; A9 = { end = true; };", "nothing leads to screen A9" },
+	{ "screens/staff.conf", "A5c = { end = true; };", "A5c = { choices = ( { digit = 1; go = \"A5c\"; } ); };", "no way from screen A5c ever ends" },
+	{ "screens/asks.conf", "gone = \"M2f\"; }; };", "gone = \"ask home\"; }; };", "ask home can lead to itself without a screen in between" },
+	{ "screens/asks.conf", "busy = \"M2f\";\t\t#", "busy = \"M3\";\t\t#", "\"M3\" must be an end screen" },
+	{ "screens/asks.conf", "hint = \"M2g\";", "hint = \"M2f\";", "\"M2f\" must be a screen with hint = true" },
+	/* what does not fit */
+	{ "lang/ar.conf", "لها فقط، مرة، {life}", "لها فقط، مرة واحدة لا غير، {life}", NULL },
+	{ "lang/en.conf", "1 Cancel it", "1 Cancel it if nobody has used it and you do not want it to be used by anybody any more at all, now or later or ever", NULL },
+	{ "lang/en.conf", "Never text your PIN.", "Never text your PIN. Never tell it to anybody either, not to staff, not to a shop, not to your friends.", NULL },
+};
+
+/* Faults told at a line other than the planted one, in the order of the plants without a fault above. */
+static const char *const elsewhere[] = {
+	"M3 has no line for choice 3",
+	"review is \"soon\"; expected needed or done",
+	"screen S3 needs 2 pages of 80 with the longest values; an end screen must fit one",
+	"screen M6 needs 2 pages of 160 with the longest values; a screen with a code must fit one",
+	"characters; one SMS holds 160",
+};
+
+static size_t slurp(const char *path, char *out)
+{
+	FILE *f = fopen(path, "r");
+	size_t n;
+
+	assert_non_null(f);
+	n = fread(out, 1, FILE_MAX - 1, f);
+	fclose(f);
+	out[n] = '\0';
+	return n;
+}
+
+static void write_file(const char *path, const char *a, size_t a_len, const char *b, const char *c)
+{
+	FILE *f = fopen(path, "w");
+
+	assert_non_null(f);
+	fwrite(a, 1, a_len, f);
+	fputs(b, f);
+	fputs(c, f);
+	fclose(f);
+}
+
+static void copy_folder(const char *sub)
+{
+	static char text[FILE_MAX];
+	char from[600], to[600];
+	struct dirent *d;
+	DIR *h;
+
+	snprintf(from, sizeof(from), "%s/%s", menu_world_dir(), sub);
+	snprintf(to, sizeof(to), "%s/%s", dir, sub);
+	mkdir(to, 0700);
+	h = opendir(from);
+	assert_non_null(h);
+	while ((d = readdir(h))) {
+		if (d->d_name[0] == '.' || !strstr(d->d_name, ".conf"))
+			continue;
+		snprintf(from, sizeof(from), "%s/%s/%.64s", menu_world_dir(), sub, d->d_name);
+		snprintf(to, sizeof(to), "%s/%s/%.64s", dir, sub, d->d_name);
+		write_file(to, text, slurp(from, text), "", "");
+	}
+	closedir(h);
+}
+
+static unsigned line_of(const char *text, const char *at)
+{
+	unsigned n = 1;
+
+	for (; text < at; text++)
+		n += *text == '\n';
+	return n;
+}
+
+static void load_and_find(const char *want)
+{
+	void *ctx = talloc_new(NULL);
+	struct menu_faults *faults = menu_faults_new(ctx);
+	struct menu_service service = menu_world_service;
+	struct menu *menu = (struct menu *)&service;
+	bool found = false;
+	int rc;
+
+	service.langs = both;
+	service.n_langs = 2;
+	rc = menu_load(&menu, ctx, dir, &service, menu_world_verb, menu_world_outcome, faults);
+	assert_int_equal(rc, -22);
+	assert_null(menu);
+	for (size_t i = 0; i < menu_faults_count(faults); i++)
+		found |= strstr(menu_faults_get(faults, i), want) != NULL;
+	for (size_t i = 0; !found && i < menu_faults_count(faults); i++)
+		print_error("%s\n", menu_faults_get(faults, i));
+	talloc_free(ctx);
+	if (!found)
+		fail_msg("not told: %s", want);
+}
+
+static void test_load_each_planted_fault_is_told_with_its_line(void **state)
+{
+	static char was[FILE_MAX];
+	unsigned n_else = 0;
+
+	for (size_t i = 0; i < sizeof(plants) / sizeof(plants[0]); i++) {
+		const struct plant *p = &plants[i];
+		char path[200], want[512];
+		size_t len;
+		char *at;
+
+		snprintf(path, sizeof(path), "%s/%s", dir, p->file);
+		len = slurp(path, was);
+		at = strstr(was, p->was);
+		if (!at)
+			fail_msg("%s does not say %s any more", p->file, p->was);
+		snprintf(want, sizeof(want), "%s:%u: %s", path, line_of(was, at), p->fault ? p->fault : "");
+		write_file(path, was, at - was, p->is, at + strlen(p->was));
+		load_and_find(p->fault ? want : elsewhere[n_else++]);
+		write_file(path, was, len, "", "");
+	}
+	assert_int_equal(n_else, sizeof(elsewhere) / sizeof(elsewhere[0]));
+}
+
+/* Two faults in two files, one load: both are told. */
+static void test_load_two_files_wrong_tells_both(void **state)
+{
+	static char en[FILE_MAX], staff[FILE_MAX];
+	char p1[200], p2[200];
+	size_t n1, n2;
+
+	snprintf(p1, sizeof(p1), "%s/lang/en.conf", dir);
+	snprintf(p2, sizeof(p2), "%s/screens/staff.conf", dir);
+	n1 = slurp(p1, en);
+	n2 = slurp(p2, staff);
+	write_file(p1, "}", 1, "", "");
+	write_file(p2, staff, n2, "extra = 1;\n", "");
+	load_and_find("lang/en.conf:1: syntax error");
+	load_and_find("unknown key \"extra\"");
+	write_file(p1, en, n1, "", "");
+	write_file(p2, staff, n2, "", "");
+}
+
+static void test_load_configured_language_without_file_is_told(void **state)
+{
+	char from[200], to[200];
+
+	snprintf(from, sizeof(from), "%s/lang/ar.conf", dir);
+	snprintf(to, sizeof(to), "%s/lang/ar.off", dir);
+	rename(from, to);
+	load_and_find("language \"ar\" is configured; ar.conf is missing");
+	rename(to, from);
+}
+
+static void test_load_no_folder_is_told(void **state)
+{
+	char was[64];
+
+	memcpy(was, dir, sizeof(dir));
+	snprintf(dir, sizeof(dir), "/nowhere");
+	load_and_find("/nowhere/screens: cannot read the folder");
+	memcpy(dir, was, sizeof(dir));
+}
+
+static int setup(void **state)
+{
+	snprintf(dir, sizeof(dir), "/tmp/menu_faults_XXXXXX");
+	if (!mkdtemp(dir))
+		return -1;
+	copy_folder("screens");
+	copy_folder("lang");
+	return 0;
+}
+
+static void remove_folder(const char *sub)
+{
+	char path[700];
+	struct dirent *d;
+	DIR *h;
+
+	snprintf(path, sizeof(path), "%s/%s", dir, sub);
+	h = opendir(path);
+	while (h && (d = readdir(h))) {
+		snprintf(path, sizeof(path), "%s/%s/%.255s", dir, sub, d->d_name);
+		unlink(path);
+	}
+	if (h)
+		closedir(h);
+	snprintf(path, sizeof(path), "%s/%s", dir, sub);
+	rmdir(path);
+}
+
+static int teardown(void **state)
+{
+	remove_folder("screens");
+	remove_folder("lang");
+	rmdir(dir);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_load_each_planted_fault_is_told_with_its_line),
+		cmocka_unit_test(test_load_two_files_wrong_tells_both),
+		cmocka_unit_test(test_load_configured_language_without_file_is_told),
+		cmocka_unit_test(test_load_no_folder_is_told),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
