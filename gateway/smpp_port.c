@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <ctype.h>
 #include <errno.h>
 
 #include <osmocom/core/linuxlist.h>
@@ -12,8 +13,10 @@
 #include "gateway/monotonic.h"
 #include "gateway/smpp_dialogue.h"
 #include "gateway/smpp_port.h"
+#include "gateway/smpp_receipt.h"
 
 #define TAKEN_MAX	340	/* octets of one message that are read; as UTF-8 within SESSION_TEXT_MAX, whole UCS-2 units */
+#define MSGID_SIZE	65	/* SMPP 3.4 5.2.23 */
 #define HELD_SLOTS	4096	/* a power of two; held_max is at most half of it */
 
 _Static_assert(TEXT_DECODED_SIZE(TAKEN_MAX) <= SESSION_TEXT_MAX, "a decoded message fits what a session takes");
@@ -193,15 +196,42 @@ static void rx_unit(struct smpp_port *port, const struct smpp_pdu *pdu, const st
 	deliver_unit(port, unit, SESSION_RELEASED, &phone);
 }
 
+/* One spelling of an id, so that a response and a receipt that mean the same match: no zeros in front, small letters. */
+static void id_copy(char out[MSGID_SIZE], struct smpp_str id)
+{
+	size_t skip = 0, len;
+
+	while (skip + 1 < id.len && id.s[skip] == '0')
+		skip++;
+	len = OSMO_MIN(id.len - skip, MSGID_SIZE - 1u);
+	for (size_t i = 0; i < len; i++)
+		out[i] = tolower((unsigned char)id.s[skip + i]);
+	out[len] = '\0';
+}
+
+static bool state_is_final(uint8_t state)
+{
+	return state == SMPP_STATE_DELIVERED || state == SMPP_STATE_EXPIRED || state == SMPP_STATE_DELETED ||
+	       state == SMPP_STATE_UNDELIVERABLE || state == SMPP_STATE_REJECTED;
+}
+
 static void rx_receipt(struct smpp_port *port, const struct smpp_pdu *pdu)
 {
 	struct smpp_receipt receipt;
+	char id[MSGID_SIZE], text_id[MSGID_SIZE];
 
 	respond_to(port, pdu->id, pdu->seq, SMPP_ROK);
 	port->stats.receipts++;
 	smpp_receipt_read(pdu, &receipt);
-	if (port->conf.receipt)
-		port->conf.receipt(port->conf.priv, port->conf.link.name, &receipt);
+	if (!state_is_final(receipt.state))
+		return;
+	/* the TLV and the text may hold the id in two bases: one of them is what the response said */
+	id_copy(id, receipt.id);
+	id_copy(text_id, receipt.text_id);
+	if (id[0])
+		session_sms_receipt(&port->port, id, receipt.state == SMPP_STATE_DELIVERED);
+	if (text_id[0] && strcmp(id, text_id) != 0)
+		session_sms_receipt(&port->port, text_id, receipt.state == SMPP_STATE_DELIVERED);
 }
 
 /* The user data header in front of the text. *part: its place in a message of several; 1 without any. */
@@ -323,14 +353,14 @@ static void screen_result(struct smpp_port *port, const struct smpp_link_cookie 
 
 static void sms_result(struct smpp_port *port, uint64_t out_id, enum smpp_link_outcome outcome, const struct smpp_pdu *resp)
 {
-	char msgid[65] = "";
+	char msgid[MSGID_SIZE] = "";
 	bool ok = resp && resp->id != SMPP_GENERIC_NACK && resp->status == SMPP_ROK;
 
 	if (resp && is_slow_down(resp->status))
 		port->throttled_until_ms = monotonic_ms() + port->conf.throttled_ms;
-	if (ok && resp->message_id.len < sizeof(msgid))
-		osmo_strlcpy(msgid, resp->message_id.len ? resp->message_id.s : "", resp->message_id.len + 1);
-	else if (resp && !ok)
+	if (ok)
+		id_copy(msgid, resp->message_id);
+	else if (resp)
 		LOGP(DWIRE, LOGL_NOTICE, "link %s: an SMS was refused with status 0x%x\n", port->conf.link.name, resp->status);
 	session_sms_result(&port->port, out_id, ok, outcome == SMPP_LINK_UNANSWERED, msgid);
 }
@@ -431,7 +461,7 @@ static int port_send_sms(struct session_port *sp, uint64_t out_id, const char *n
 	if (rc < 0)
 		return rc;
 	pdu.dst = (struct smpp_addr){ 1, 1, smpp_pdu_str(number + (number[0] == '+')) };
-	pdu.registered_delivery = port->conf.receipt != NULL;
+	pdu.registered_delivery = 1;
 	pdu.sm = octets;
 	pdu.sm_len = rc;
 	rc = smpp_link_request(port->link, &pdu, &cookie, false);
@@ -503,6 +533,7 @@ static void port_fill(struct smpp_port *port)
 		.asserts = port->conf.asserts,
 		.session_s = port->conf.session_s,
 		.idle_s = port->conf.idle_s,
+		.window = port->conf.link.window,
 	};
 }
 

@@ -3,6 +3,7 @@
  *
  * Promise: a USSD deliver_sm is answered at once and its dialogue dies with the bind; the response to an SMS waits until session says what
  * became of it, and is sent once, at the latest after settle_ms; a receipt is acknowledged and never shown to a session; texts are wiped after use.
+ * Message ids go up in one spelling, small letters without zeros in front: operators write the same id in several.
  * Never: sends a screen twice, or on a later bind.
  *
  * Life cycle: 1. smpp_port_conf_init() or _from(); 2. smpp_port_new() adds the port to the session; 3. smpp_port_start();
@@ -13,7 +14,6 @@
 
 #include "gateway/session.h"
 #include "gateway/smpp_link.h"
-#include "gateway/smpp_receipt.h"
 #include "gateway/ussd_dialect.h"
 
 struct config_link;
@@ -29,8 +29,6 @@ struct smpp_port_conf {
 	unsigned throttled_ms;		/* no new SMS for so long after "slow down" (0x14, 0x58) */
 	unsigned held_max;
 	unsigned dialogues_max;
-	/* What the operator says became of an SMS; may be NULL, then receipts are not asked for. Borrowed strings. */
-	void (*receipt)(void *priv, const char *port, const struct smpp_receipt *receipt);
 	void (*stopped)(void *priv);	/* may be NULL */
 	void *priv;
 };

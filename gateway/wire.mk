@@ -23,3 +23,8 @@ check_PROGRAMS += tests/smpp_link/smpp_link_test
 tests_smpp_link_smpp_link_test_SOURCES = tests/smpp_link/smpp_link_test.c tests/smpp_link/peer.h
 tests_smpp_link_smpp_link_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_smpp_link_smpp_link_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
+
+check_PROGRAMS += tests/smpp_link/smpp_port_test
+tests_smpp_link_smpp_port_test_SOURCES = tests/smpp_link/smpp_port_test.c tests/smpp_link/peer.h
+tests_smpp_link_smpp_port_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_smpp_link_smpp_port_test_LDADD = gateway/libwire.a menus/libtext.a $(CMOCKA_LIBS) $(OSMO_LIBS)

@@ -1,0 +1,664 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* A port over a real socket, with a session that only takes notes. */
+#include "tests/smpp_link/peer.h"
+
+#include "gateway/config.h"
+#include "gateway/smpp_port.h"
+
+struct session {
+	struct session_port *port;
+	unsigned ups, downs, removed;
+	struct session_msg msg[64];
+	char text[64][SESSION_TEXT_MAX + 1];
+	unsigned msgs;
+	struct {
+		uint64_t out_id;
+		bool ok, maybe;
+		char msgid[65];
+	} result[64];
+	unsigned results;
+	struct {
+		char msgid[65];
+		bool delivered;
+	} receipt[64];
+	unsigned receipts;
+	const char *echo;		/* answer every begin and input at once with this */
+};
+
+static struct session session;
+static void *root;
+
+void session_port_add(struct session *s, struct session_port *port)
+{
+	s->port = port;
+	port->session_priv = s;
+}
+
+void session_port_remove(struct session *s, struct session_port *port)
+{
+	s->removed++;
+}
+
+void session_port_up(struct session_port *port)
+{
+	session.ups++;
+	port->is_up = true;
+}
+
+void session_port_down(struct session_port *port)
+{
+	session.downs++;
+	port->is_up = false;
+}
+
+static int answer(unsigned i, const char *text, enum text_alphabet alphabet, bool end)
+{
+	struct session_answer ans = { .text = text, .len = strlen(text), .alphabet = alphabet, .end = end };
+
+	memcpy(ans.key, session.msg[i].key, sizeof(ans.key));
+	memcpy(ans.number, session.msg[i].number, sizeof(ans.number));
+	return session.port->ops->send(session.port, &ans);
+}
+
+void session_rx(struct session_port *port, const struct session_msg *msg)
+{
+	unsigned i = session.msgs++;
+
+	assert_true(i < ARRAY_SIZE(session.msg));
+	session.msg[i] = *msg;
+	memcpy(session.text[i], msg->text, msg->len);
+	if (session.echo && msg->kind <= SESSION_INPUT)
+		assert_int_equal(answer(i, session.echo, TEXT_GSM7, false), 0);
+}
+
+void session_sms_result(struct session_port *port, uint64_t out_id, bool ok, bool maybe, const char *msgid)
+{
+	unsigned i = session.results++;
+
+	assert_true(i < ARRAY_SIZE(session.result));
+	session.result[i].out_id = out_id;
+	session.result[i].ok = ok;
+	session.result[i].maybe = maybe;
+	osmo_strlcpy(session.result[i].msgid, msgid, sizeof(session.result[i].msgid));
+}
+
+void session_sms_receipt(struct session_port *port, const char *msgid, bool delivered)
+{
+	unsigned i = session.receipts++;
+
+	assert_true(i < ARRAY_SIZE(session.receipt));
+	session.receipt[i].delivered = delivered;
+	osmo_strlcpy(session.receipt[i].msgid, msgid, sizeof(session.receipt[i].msgid));
+}
+
+struct fixture {
+	struct peer peer;
+	struct smpp_port_conf conf;
+	struct smpp_port *port;
+	unsigned stopped;
+};
+
+static void on_stopped(void *priv)
+{
+	((struct fixture *)priv)->stopped++;
+}
+
+static int setup(void **state)
+{
+	struct fixture *f = talloc_zero(root, struct fixture);
+
+	memset(&session, 0, sizeof(session));
+	peer_listen(&f->peer);
+	smpp_port_conf_init(&f->conf);
+	f->conf.link.name = "op1";
+	f->conf.link.host = "127.0.0.1";
+	f->conf.link.port = f->peer.port;
+	f->conf.link.system_id = "musafir";
+	f->conf.link.reconnect_ms = 10;
+	f->conf.link.unbind_ms = 100;
+	f->conf.sms_source.digits = smpp_pdu_str("789");
+	f->conf.stopped = on_stopped;
+	f->conf.priv = f;
+	*state = f;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct fixture *f = *state;
+
+	smpp_port_free(f->port);
+	assert_int_equal(session.removed, 1);
+	assert_int_equal(session.ups, session.downs);
+	peer_free(&f->peer);
+	talloc_free(f);
+	return talloc_total_blocks(root) == 1 ? 0 : -1;
+}
+
+static void begin_bound(struct fixture *f)
+{
+	f->port = smpp_port_new(f, &session, &f->conf, NULL);
+	assert_non_null(f->port);
+	smpp_port_start(f->port);
+	peer_bind(&f->peer);
+	assert_int_equal(session.ups, session.downs + 1);
+}
+
+/* The operator's side of a dialogue. */
+static void dial(struct fixture *f, uint32_t seq, enum ussd_event event, uint32_t dialogue, const char *text)
+{
+	const struct ussd_dialect *d = ussd_dialect_find("standard");
+	struct ussd_unit unit = { .event = event, .text = (const uint8_t *)text, .len = strlen(text) };
+	uint8_t area[512];
+	struct smpp_tlvs tlvs = { .buf = area, .size = sizeof(area) };
+	struct smpp_pdu pdu;
+
+	unit.phone = (struct smpp_addr){ 1, 1, smpp_pdu_str("254700000001") };
+	unit.code = (struct smpp_addr){ 0, 1, smpp_pdu_str("*789#") };
+	ussd_dialect_session_make(d, &unit.session, dialogue);
+	if (event == USSD_INPUT)
+		ussd_dialect_session_next(d, &unit.session);
+	assert_int_equal(ussd_dialect_operator_write(d, &pdu, &tlvs, &unit), 0);
+	pdu.seq = seq;
+	peer_send(&f->peer, &pdu);
+}
+
+static struct smpp_pdu sms(uint32_t seq, const char *text)
+{
+	struct smpp_pdu pdu = { .id = SMPP_DELIVER_SM, .seq = seq };
+
+	pdu.src = (struct smpp_addr){ 1, 1, smpp_pdu_str("254700000001") };
+	pdu.dst.digits = smpp_pdu_str("789");
+	pdu.sm = (const uint8_t *)text;
+	pdu.sm_len = strlen(text);
+	return pdu;
+}
+
+static void expect_response(struct fixture *f, uint32_t seq, uint32_t status)
+{
+	struct smpp_pdu resp = peer_expect(&f->peer, SMPP_DELIVER_SM | SMPP_RESP);
+
+	assert_int_equal(resp.seq, seq);
+	assert_int_equal(resp.status, status);
+}
+
+static struct ussd_unit expect_screen(struct fixture *f, struct smpp_pdu *pdu)
+{
+	struct ussd_unit unit;
+
+	*pdu = peer_expect(&f->peer, SMPP_SUBMIT_SM);
+	assert_int_equal(ussd_dialect_operator_read(ussd_dialect_find("standard"), &unit, pdu), 0);
+	return unit;
+}
+
+static void test_ussd_round_trip(void **state)
+{
+	struct fixture *f = *state;
+	struct ussd_unit unit;
+	struct smpp_pdu pdu;
+
+	begin_bound(f);
+	dial(f, 11, USSD_BEGIN, 0x2a, "*789*715464#");
+	expect_response(f, 11, SMPP_ROK);	/* before any screen */
+	assert_int_equal(session.msgs, 1);
+	assert_int_equal(session.msg[0].kind, SESSION_BEGIN);
+	assert_string_equal(session.text[0], "*789*715464#");
+	assert_string_equal(session.msg[0].number, "254700000001");
+	assert_true(session.msg[0].international);
+	assert_int_equal(answer(0, "PIN?", TEXT_GSM7, false), 0);
+	unit = expect_screen(f, &pdu);
+	assert_int_equal(unit.event, USSD_ASK);
+	assert_memory_equal(unit.session.raw, "\x2a\x00", 2);
+	assert_memory_equal(unit.text, "PIN?", 4);
+	assert_true(smpp_pdu_str_is(unit.phone.digits, "254700000001"));
+	assert_int_equal(unit.phone.ton, 1);
+	assert_true(smpp_pdu_str_is(unit.code.digits, "*789#"));
+	peer_respond(&f->peer, &pdu, SMPP_ROK);
+	dial(f, 12, USSD_INPUT, 0x2a, "246813");
+	expect_response(f, 12, SMPP_ROK);
+	assert_int_equal(session.msg[1].kind, SESSION_INPUT);
+	assert_memory_equal(session.msg[1].key, session.msg[0].key, SESSION_KEY_MAX);
+	assert_int_equal(answer(1, "Bye", TEXT_GSM7, true), 0);
+	unit = expect_screen(f, &pdu);
+	assert_int_equal(unit.event, USSD_END);
+	assert_memory_equal(unit.session.raw, "\x2a\x03", 2);
+	assert_int_equal(smpp_port_dialogues(f->port), 0);
+	assert_int_equal(answer(1, "again", TEXT_GSM7, true), -ENOENT);
+}
+
+static void test_response_leaves_before_screen(void **state)
+{
+	struct fixture *f = *state;
+	struct smpp_pdu pdu;
+
+	session.echo = "1 Yes";
+	begin_bound(f);
+	dial(f, 1, USSD_BEGIN, 1, "*789#");
+	expect_response(f, 1, SMPP_ROK);
+	assert_int_equal(expect_screen(f, &pdu).event, USSD_ASK);
+}
+
+static void test_ussd_ucs2_both_ways(void **state)
+{
+	struct fixture *f = *state;
+	struct ussd_unit unit;
+	struct smpp_pdu pdu;
+
+	begin_bound(f);
+	dial(f, 1, USSD_BEGIN, 1, "*789#");
+	expect_response(f, 1, SMPP_ROK);
+	assert_int_equal(answer(0, "\xd9\x86\xd8\xb9\xd9\x85", TEXT_UCS2, false), 0);
+	unit = expect_screen(f, &pdu);
+	assert_int_equal(unit.dcs, 8);
+	assert_int_equal(unit.len, 6);
+	assert_memory_equal(unit.text, "\x06\x46\x06\x39\x06\x45", 6);
+	/* U+0661 typed as UCS-2 */
+	peer_send_hex(&f->peer, "00000040000000050000000000000002555353440001013235343730303030303030310000002a3738392300000000000000000800020661"
+				"0501000112138300020102");
+	expect_response(f, 2, SMPP_ROK);
+	assert_string_equal(session.text[1], "\xd9\xa1");
+}
+
+static void test_ussd_end_and_abort_release(void **state)
+{
+	struct fixture *f = *state;
+
+	begin_bound(f);
+	dial(f, 1, USSD_BEGIN, 1, "*789#");
+	dial(f, 2, USSD_BEGIN, 2, "*789#");
+	dial(f, 3, USSD_ABORT, 1, "");
+	dial(f, 4, USSD_END, 2, "");
+	for (uint32_t seq = 1; seq <= 4; seq++)
+		expect_response(f, seq, SMPP_ROK);
+	assert_int_equal(session.msgs, 4);
+	assert_int_equal(session.msg[2].kind, SESSION_RELEASED);
+	assert_memory_equal(session.msg[2].key, session.msg[0].key, SESSION_KEY_MAX);
+	assert_int_equal(session.msg[3].kind, SESSION_RELEASED);
+	assert_int_equal(smpp_port_dialogues(f->port), 0);
+	assert_int_equal(answer(0, "late", TEXT_GSM7, false), -ENOENT);
+}
+
+static void test_begin_again_replaces_dialogue(void **state)
+{
+	struct fixture *f = *state;
+
+	begin_bound(f);
+	dial(f, 1, USSD_BEGIN, 1, "*789#");
+	dial(f, 2, USSD_BEGIN, 1, "*789#");
+	expect_response(f, 1, SMPP_ROK);
+	expect_response(f, 2, SMPP_ROK);
+	assert_int_equal(session.msgs, 2);
+	assert_int_equal(smpp_port_dialogues(f->port), 1);
+}
+
+static void test_dialogue_dies_with_its_bind(void **state)
+{
+	struct fixture *f = *state;
+
+	begin_bound(f);
+	dial(f, 1, USSD_BEGIN, 1, "*789#");
+	expect_response(f, 1, SMPP_ROK);
+	peer_hang_up(&f->peer);
+	run_ms(20);
+	assert_int_equal(session.downs, 1);
+	peer_bind(&f->peer);
+	assert_int_equal(session.ups, 2);
+	assert_int_equal(answer(0, "late", TEXT_GSM7, false), -ENOENT);
+	peer_expect_nothing(&f->peer, 30);
+}
+
+static void test_more_dialogues_than_limit_drop_the_oldest(void **state)
+{
+	struct fixture *f = *state;
+
+	f->conf.dialogues_max = 2;
+	begin_bound(f);
+	for (uint32_t n = 1; n <= 3; n++) {
+		dial(f, n, USSD_BEGIN, n, "*789#");
+		expect_response(f, n, SMPP_ROK);
+	}
+	assert_int_equal(smpp_port_dialogues(f->port), 2);
+	assert_int_equal(answer(0, "x", TEXT_GSM7, false), -ENOENT);
+	assert_int_equal(answer(1, "x", TEXT_GSM7, false), 0);
+	assert_int_equal(answer(2, "x", TEXT_GSM7, false), 0);
+}
+
+static void test_refused_screen_releases_dialogue_once(void **state)
+{
+	struct fixture *f = *state;
+	struct smpp_pdu pdu;
+
+	begin_bound(f);
+	dial(f, 1, USSD_BEGIN, 1, "*789#");
+	expect_response(f, 1, SMPP_ROK);
+	assert_int_equal(answer(0, "1 Yes", TEXT_GSM7, false), 0);
+	expect_screen(f, &pdu);
+	peer_respond(&f->peer, &pdu, 0x407);
+	run_ms(20);
+	assert_int_equal(session.msgs, 2);
+	assert_int_equal(session.msg[1].kind, SESSION_RELEASED);
+	assert_int_equal(smpp_port_dialogues(f->port), 0);
+	peer_expect_nothing(&f->peer, 20);	/* never sent again */
+}
+
+/* The refusal of an older screen says nothing about the one that came after. */
+static void test_late_refusal_of_older_screen_is_ignored(void **state)
+{
+	struct fixture *f = *state;
+	struct smpp_pdu first, second;
+
+	begin_bound(f);
+	dial(f, 1, USSD_BEGIN, 1, "*789#");
+	expect_response(f, 1, SMPP_ROK);
+	assert_int_equal(answer(0, "1 Yes", TEXT_GSM7, false), 0);
+	expect_screen(f, &first);
+	dial(f, 2, USSD_INPUT, 1, "1");		/* outruns the response */
+	expect_response(f, 2, SMPP_ROK);
+	assert_int_equal(answer(1, "2 No", TEXT_GSM7, false), 0);
+	expect_screen(f, &second);
+	peer_respond(&f->peer, &first, 0x14);
+	peer_respond(&f->peer, &second, SMPP_ROK);
+	run_ms(20);
+	assert_int_equal(session.msgs, 2);
+	assert_int_equal(smpp_port_dialogues(f->port), 1);
+}
+
+static void test_overlong_number_is_refused(void **state)
+{
+	struct fixture *f = *state;
+	struct smpp_pdu pdu;
+
+	begin_bound(f);
+	/* 25 digits, which encoding refuses: written by hand */
+	peer_send_hex(&f->peer, "0000003a0000000500000000000000090001013132333435363738393031323334353637383930313233343500"
+				"00000000000000000000000000");
+	pdu = peer_expect(&f->peer, SMPP_DELIVER_SM | SMPP_RESP);
+	assert_int_equal(pdu.status, SMPP_RINVSRCADR);
+	assert_int_equal(session.msgs, 0);
+}
+
+static void test_sms_response_waits_for_its_effect(void **state)
+{
+	struct fixture *f = *state;
+	struct smpp_pdu a = sms(0xa2859f22, "LOCK"), b = sms(6, "HELP");
+
+	begin_bound(f);
+	peer_send(&f->peer, &a);
+	peer_send(&f->peer, &b);
+	peer_expect_nothing(&f->peer, 50);
+	assert_int_equal(session.msgs, 2);
+	assert_int_equal(session.msg[0].kind, SESSION_SMS);
+	assert_string_equal(session.text[0], "LOCK");
+	session.port->ops->settle_sms(session.port, session.msg[1].ref, true);
+	expect_response(f, 6, SMPP_ROK);
+	session.port->ops->settle_sms(session.port, session.msg[0].ref, false);
+	expect_response(f, 0xa2859f22, SMPP_RMSGQFUL);
+	session.port->ops->settle_sms(session.port, session.msg[0].ref, true);	/* once is enough */
+	peer_expect_nothing(&f->peer, 30);
+}
+
+static void test_sms_not_settled_in_time_is_refused_for_now_once(void **state)
+{
+	struct fixture *f = *state;
+	struct smpp_pdu a = sms(5, "LOCK"), b = sms(6, "LOCK");
+
+	f->conf.settle_ms = 60;
+	begin_bound(f);
+	peer_send(&f->peer, &a);
+	run_ms(30);
+	peer_send(&f->peer, &b);
+	expect_response(f, 5, SMPP_RSYSERR);
+	expect_response(f, 6, SMPP_RSYSERR);
+	session.port->ops->settle_sms(session.port, session.msg[0].ref, true);
+	peer_expect_nothing(&f->peer, 30);
+}
+
+static void test_sms_beyond_limit_is_refused_for_now(void **state)
+{
+	struct fixture *f = *state;
+	struct smpp_pdu a = sms(1, "LOCK"), b = sms(2, "LOCK");
+
+	f->conf.held_max = 1;
+	begin_bound(f);
+	peer_send(&f->peer, &a);
+	peer_send(&f->peer, &b);
+	expect_response(f, 2, SMPP_RMSGQFUL);
+	assert_int_equal(session.msgs, 1);
+	session.port->ops->settle_sms(session.port, session.msg[0].ref, true);
+	expect_response(f, 1, SMPP_ROK);
+}
+
+static void test_sms_ref_of_dead_bind_is_ignored(void **state)
+{
+	struct fixture *f = *state;
+	struct smpp_pdu a = sms(1, "LOCK");
+
+	begin_bound(f);
+	peer_send(&f->peer, &a);
+	run_ms(20);
+	peer_hang_up(&f->peer);
+	peer_bind(&f->peer);
+	session.port->ops->settle_sms(session.port, session.msg[0].ref, true);
+	peer_expect_nothing(&f->peer, 30);
+}
+
+static void test_sms_in_parts_first_is_read_rest_acknowledged(void **state)
+{
+	struct fixture *f = *state;
+	struct smpp_pdu a = sms(1, "\x05" "_" "\x03\xfe\x02\x01" "LOCK"), b = sms(2, "\x05" "_" "\x03\xfe\x02\x02" "tail");
+	uint8_t first[32], second[32];
+
+	memcpy(first, a.sm, a.sm_len);
+	memcpy(second, b.sm, b.sm_len);
+	first[1] = second[1] = 0;	/* concatenation, reference fe, of 2 */
+	a.sm = first;
+	b.sm = second;
+	a.esm_class = b.esm_class = SMPP_ESM_UDHI;
+	begin_bound(f);
+	peer_send(&f->peer, &a);
+	peer_send(&f->peer, &b);
+	expect_response(f, 2, SMPP_ROK);
+	assert_int_equal(session.msgs, 1);
+	assert_string_equal(session.text[0], "LOCK");
+}
+
+static void test_sms_with_broken_header_is_still_delivered(void **state)
+{
+	struct fixture *f = *state;
+	struct smpp_pdu a = sms(1, "\xf0LOCK"), b = sms(2, "\x03\x08\x7fx");
+
+	a.esm_class = b.esm_class = SMPP_ESM_UDHI;
+	begin_bound(f);
+	peer_send(&f->peer, &a);
+	peer_send(&f->peer, &b);
+	run_ms(20);
+	assert_int_equal(session.msgs, 2);
+	assert_int_equal(session.msg[1].len, 0);
+}
+
+static void test_receipts_are_acknowledged_and_passed_on(void **state)
+{
+	struct fixture *f = *state;
+	struct smpp_pdu enroute = sms(3, "id:77 stat:ENROUTE"), nothing = sms(4, "???"), failed = sms(5, "id:00AB stat:UNDELIV");
+
+	enroute.esm_class = nothing.esm_class = failed.esm_class = 4;
+	begin_bound(f);
+	/* F01: text id 0059113978, TLV 38601fa, delivered */
+	peer_send_hex(&f->peer, "000000ba00000005000000000000000200010134343935313336313932300001013430343034000400000000000000006e69643a303035393131"
+		"33393738207375623a30303120646c7672643a303031207375626d697420646174653a3130303231303137333020646f6e6520646174653a3130303231303137"
+		"333120737461743a44454c49565244206572723a30303020746578743a4024232125262f3a000e0001010006000101001e000833383630316661000427000102");
+	expect_response(f, 2, SMPP_ROK);
+	assert_int_equal(session.receipts, 2);
+	assert_string_equal(session.receipt[0].msgid, "38601fa");
+	assert_string_equal(session.receipt[1].msgid, "59113978");
+	assert_true(session.receipt[0].delivered && session.receipt[1].delivered);
+	peer_send(&f->peer, &enroute);
+	peer_send(&f->peer, &nothing);
+	peer_send(&f->peer, &failed);
+	for (uint32_t seq = 3; seq <= 5; seq++)
+		expect_response(f, seq, SMPP_ROK);
+	assert_int_equal(session.receipts, 3);
+	assert_string_equal(session.receipt[2].msgid, "ab");
+	assert_false(session.receipt[2].delivered);
+	assert_int_equal(session.msgs, 0);
+}
+
+static int send_sms(uint64_t id, const char *text)
+{
+	return session.port->ops->send_sms(session.port, id, "+254700000001", text);
+}
+
+static void test_send_sms_reports_id_refusal_and_loss(void **state)
+{
+	struct fixture *f = *state;
+	struct smpp_pdu pdu, resp;
+
+	f->conf.throttled_ms = 50;
+	begin_bound(f);
+	assert_int_equal(session.port->window, 10);
+	assert_int_equal(send_sms(1, "Done: locked"), 0);
+	pdu = peer_expect(&f->peer, SMPP_SUBMIT_SM);
+	assert_true(smpp_pdu_str_is(pdu.dst.digits, "254700000001"));
+	assert_int_equal(pdu.dst.ton, 1);
+	assert_true(smpp_pdu_str_is(pdu.src.digits, "789"));
+	assert_memory_equal(pdu.sm, "Done: locked", 12);
+	assert_int_equal(pdu.registered_delivery, 1);
+	assert_int_equal(pdu.service_type.len, 0);
+	smpp_pdu_respond(&resp, &pdu, SMPP_ROK);
+	resp.message_id = smpp_pdu_str("000ABC");
+	peer_send(&f->peer, &resp);
+	run_ms(20);
+	assert_true(session.result[0].ok);
+	assert_string_equal(session.result[0].msgid, "abc");
+	assert_int_equal(send_sms(2, "x"), 0);
+	pdu = peer_expect(&f->peer, SMPP_SUBMIT_SM);
+	peer_respond(&f->peer, &pdu, SMPP_RTHROTTLED);
+	run_ms(20);
+	assert_false(session.result[1].ok || session.result[1].maybe);
+	assert_int_equal(send_sms(3, "x"), -EAGAIN);	/* it said slow down */
+	run_ms(60);
+	assert_int_equal(send_sms(3, "x"), 0);
+	peer_expect(&f->peer, SMPP_SUBMIT_SM);
+	peer_hang_up(&f->peer);
+	run_ms(20);
+	assert_int_equal(session.results, 3);
+	assert_false(session.result[2].ok);
+	assert_true(session.result[2].maybe);
+	assert_int_equal(send_sms(4, "x"), -EAGAIN);
+}
+
+static void test_send_sms_beyond_window_waits(void **state)
+{
+	struct fixture *f = *state;
+	struct smpp_pdu first, pdu;
+
+	f->conf.link.window = 1;
+	begin_bound(f);
+	assert_int_equal(send_sms(1, "x"), 0);
+	assert_int_equal(send_sms(2, "x"), -EAGAIN);
+	first = peer_expect(&f->peer, SMPP_SUBMIT_SM);
+	dial(f, 1, USSD_BEGIN, 1, "*789#");
+	expect_response(f, 1, SMPP_ROK);
+	assert_int_equal(answer(0, "1 Yes", TEXT_GSM7, false), 0);	/* a screen may wait, and goes first */
+	peer_respond(&f->peer, &first, SMPP_ROK);
+	assert_int_equal(expect_screen(f, &pdu).event, USSD_ASK);
+}
+
+static void test_send_sms_outside_gsm7_goes_as_ucs2(void **state)
+{
+	struct fixture *f = *state;
+	struct smpp_pdu pdu;
+
+	begin_bound(f);
+	assert_int_equal(send_sms(1, "\xd9\x86\xd8\xb9\xd9\x85"), 0);
+	pdu = peer_expect(&f->peer, SMPP_SUBMIT_SM);
+	assert_int_equal(pdu.data_coding, 8);
+	assert_int_equal(pdu.sm_len, 6);
+}
+
+static void test_stop_unbinds_after_last_screens(void **state)
+{
+	struct fixture *f = *state;
+	struct smpp_pdu pdu;
+
+	begin_bound(f);
+	dial(f, 1, USSD_BEGIN, 1, "*789#");
+	expect_response(f, 1, SMPP_ROK);
+	assert_int_equal(answer(0, "Busy", TEXT_GSM7, true), 0);
+	smpp_port_stop(f->port);
+	assert_int_equal(expect_screen(f, &pdu).event, USSD_END);
+	peer_respond(&f->peer, &pdu, SMPP_ROK);
+	pdu = peer_expect(&f->peer, SMPP_UNBIND);
+	peer_respond(&f->peer, &pdu, SMPP_ROK);
+	peer_expect_closed(&f->peer);
+	assert_int_equal(f->stopped, 1);
+	assert_int_equal(session.downs, 1);
+}
+
+static void test_conf_from_configuration(void **state)
+{
+	struct fixture *f = *state;
+	static const char *const asserts[] = { "254", NULL };
+	struct config_link link = { .name = "op1", .host = "h", .port = 1, .system_id = "s", .dialect = "nobody", .window = 7,
+				    .enquire_link_s = 3, .asserts = asserts, .max_chars = 182, .response_ms = 9, .bind_ms = 8 };
+	struct smpp_port_conf conf;
+
+	assert_int_equal(smpp_port_conf_from(&conf, &link), -EINVAL);
+	link.dialect = "standard";
+	assert_int_equal(smpp_port_conf_from(&conf, &link), 0);
+	assert_int_equal(conf.link.window, 7);
+	assert_int_equal(conf.link.enquire_ms, 3000);
+	assert_int_equal(conf.ussd.gsm7_septets, 182);
+	assert_int_equal(conf.ussd.ucs2_chars, 79);
+	assert_string_equal(conf.link.system_type, "");
+	f->port = smpp_port_new(f, &session, &f->conf, NULL);
+	assert_non_null(f->port);
+}
+
+static int group_setup(void **state)
+{
+	root = talloc_named_const(NULL, 0, "root");
+	peer_log_setup();
+	return 0;
+}
+
+static int group_teardown(void **state)
+{
+	talloc_free(root);
+	peer_log_free();
+	return 0;
+}
+
+#define PORT_TEST(name)	cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		PORT_TEST(test_ussd_round_trip),
+		PORT_TEST(test_response_leaves_before_screen),
+		PORT_TEST(test_ussd_ucs2_both_ways),
+		PORT_TEST(test_ussd_end_and_abort_release),
+		PORT_TEST(test_begin_again_replaces_dialogue),
+		PORT_TEST(test_dialogue_dies_with_its_bind),
+		PORT_TEST(test_more_dialogues_than_limit_drop_the_oldest),
+		PORT_TEST(test_refused_screen_releases_dialogue_once),
+		PORT_TEST(test_late_refusal_of_older_screen_is_ignored),
+		PORT_TEST(test_overlong_number_is_refused),
+		PORT_TEST(test_sms_response_waits_for_its_effect),
+		PORT_TEST(test_sms_not_settled_in_time_is_refused_for_now_once),
+		PORT_TEST(test_sms_beyond_limit_is_refused_for_now),
+		PORT_TEST(test_sms_ref_of_dead_bind_is_ignored),
+		PORT_TEST(test_sms_in_parts_first_is_read_rest_acknowledged),
+		PORT_TEST(test_sms_with_broken_header_is_still_delivered),
+		PORT_TEST(test_receipts_are_acknowledged_and_passed_on),
+		PORT_TEST(test_send_sms_reports_id_refusal_and_loss),
+		PORT_TEST(test_send_sms_beyond_window_waits),
+		PORT_TEST(test_send_sms_outside_gsm7_goes_as_ucs2),
+		PORT_TEST(test_stop_unbinds_after_last_screens),
+		PORT_TEST(test_conf_from_configuration),
+	};
+
+	if (getenv("TEST_FILTER"))
+		cmocka_set_test_filter(getenv("TEST_FILTER"));
+	return cmocka_run_group_tests_name("smpp_port", tests, group_setup, group_teardown);
+}
