@@ -28,3 +28,15 @@ check_PROGRAMS += tests/smpp_link/smpp_port_test
 tests_smpp_link_smpp_port_test_SOURCES = tests/smpp_link/smpp_port_test.c tests/smpp_link/peer.h
 tests_smpp_link_smpp_port_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_smpp_link_smpp_port_test_LDADD = gateway/libwire.a menus/libtext.a $(CMOCKA_LIBS) $(OSMO_LIBS)
+
+if ENABLE_FUZZ
+noinst_PROGRAMS += tests/fuzz/smpp_pdu_fuzz
+tests_fuzz_smpp_pdu_fuzz_SOURCES = tests/fuzz/smpp_pdu_fuzz.c
+tests_fuzz_smpp_pdu_fuzz_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+else
+check_PROGRAMS += tests/fuzz/smpp_pdu_fuzz
+tests_fuzz_smpp_pdu_fuzz_SOURCES = tests/fuzz/smpp_pdu_fuzz.c tests/fuzz/replay.c
+tests_fuzz_smpp_pdu_fuzz_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/smpp_pdu"'
+endif
+tests_fuzz_smpp_pdu_fuzz_LDADD = gateway/libwire.a menus/libtext.a $(OSMO_LIBS)
+EXTRA_DIST += tests/fuzz/corpus/smpp_pdu
