@@ -94,6 +94,8 @@ static void check_typed(const char *utf8)
 	must(n < 0 || (strlen(utf8) == 9 && text_clean_input(out, sizeof(out), code) == 9 && strcmp(out, utf8) == 0));
 	n = text_keep_ltr(out, sizeof(out), utf8, true);
 	must(n < 0 || n == (int)strlen(utf8) + 6);
+	n = text_keep_numbers(out, sizeof(out), utf8, true);
+	must(n < 0 || (n >= (int)strlen(utf8) && text_utf8_valid(out, n)));
 }
 
 static void check_text(const char *utf8, uint8_t limit)

@@ -11,78 +11,7 @@
 #include <string.h>
 
 #include "menus/text.h"
-
-#define CHARS	512
-
-/* A phone may take each line for a paragraph of its own, as Unicode does, or the whole screen for one, whose line ends only
- * break lines. It may know the direction from its language, or take it from the first letter. */
-enum layout { LINES_RTL, LINES_AUTO, SCREEN_RTL, SCREEN_AUTO, LAYOUTS };
-
-struct shown {
-	FriBidiChar text[CHARS];
-	FriBidiCharType types[CHARS];
-	FriBidiLevel levels[CHARS];
-	FriBidiParType base;
-	int len;
-};
-
-static void load(struct shown *s, const char *utf8, size_t len, enum layout layout)
-{
-	const char *p = utf8, *end = utf8 + len;
-	uint32_t cp;
-
-	s->len = 0;
-	while (text_utf8_next(&cp, &p, end) > 0) {
-		assert_true(s->len < CHARS);
-		s->text[s->len++] = cp == '\n' ? 0x2028 : cp;
-	}
-	s->base = layout == LINES_RTL || layout == SCREEN_RTL ? FRIBIDI_PAR_RTL : FRIBIDI_PAR_ON;
-	fribidi_get_bidi_types(s->text, s->len, s->types);
-	assert_true(fribidi_get_par_embedding_levels(s->types, s->len, &s->base, s->levels) > 0);
-}
-
-/* The line from `off`, as the eye meets it from left to right; invisible signs left out. */
-static void visual_line(char *out, struct shown *s, int off, int len)
-{
-	FriBidiChar line[CHARS];
-	size_t n = 0;
-	int i;
-
-	memcpy(line, s->text, s->len * sizeof(line[0]));
-	assert_true(fribidi_reorder_line(FRIBIDI_FLAGS_DEFAULT, s->types, len, off, s->base, s->levels, line, NULL) > 0);
-	for (i = off; i < off + len; i++)
-		if (line[i] != 0x200e && line[i] != 0x2028)
-			n += text_utf8_put(out + n, line[i]);
-	out[n] = '\0';
-}
-
-static const char *line_of(const char *screen, int number, size_t *len)
-{
-	while (number-- > 0)
-		screen = strchr(screen, '\n') + 1;
-	*len = strcspn(screen, "\n");
-	return screen;
-}
-
-static void visual(char *out, const char *screen, int number, enum layout layout)
-{
-	struct shown s;
-	size_t len, i;
-	const char *line = line_of(screen, number, &len);
-	int off = 0, chars = 0;
-
-	if (layout == LINES_RTL || layout == LINES_AUTO) {
-		load(&s, line, len, layout);
-		visual_line(out, &s, 0, s.len);
-		return;
-	}
-	for (i = 0; i < (size_t)(line - screen); i++)
-		off += (screen[i] & 0xc0) != 0x80;
-	for (i = 0; i < len; i++)
-		chars += (line[i] & 0xc0) != 0x80;
-	load(&s, screen, strlen(screen), layout);
-	visual_line(out, &s, off, chars);
-}
+#include "tests/text/text_view.h"
 
 /* Screens with a code on line 1: after letters, after digits, after signs, after Latin, first of all. */
 static const char *const screens[] = {
@@ -121,10 +50,10 @@ static void test_code_reads_in_order_on_every_screen_and_layout(void **state)
 
 	for (i = 0; i < COUNT(screens); i++)
 		for (k = 0; k < COUNT(codes); k++)
-			for (layout = 0; layout < LAYOUTS; layout++) {
+			for (layout = 0; layout < TEXT_VIEWS; layout++) {
 				assert_true(text_code_group(code, sizeof(code), codes[k].digits, codes[k].pattern, true) > 0);
 				on_screen(screen, sizeof(screen), screens[i], code);
-				visual(seen, screen, 1, layout);
+				text_view_line(seen, sizeof(seen), screen, 1, layout);
 				assert_string_equal(seen, codes[k].want);
 			}
 }
@@ -135,9 +64,9 @@ static void test_code_with_spaces_is_read_in_wrong_order(void **state)
 	char screen[512], seen[256];
 
 	on_screen(screen, sizeof(screen), screens[0], "482 913 077");
-	visual(seen, screen, 1, LINES_RTL);
+	text_view_line(seen, sizeof(seen), screen, 1, TEXT_VIEW_LINES_RTL);
 	assert_string_equal(seen, "077 913 482");
-	visual(seen, screen, 1, SCREEN_RTL);
+	text_view_line(seen, sizeof(seen), screen, 1, TEXT_VIEW_SCREEN_RTL);
 	assert_string_equal(seen, "077 913 482");
 }
 
@@ -148,13 +77,13 @@ static void test_code_with_bare_hyphens_depends_on_the_phone(void **state)
 	char screen[512], seen[256];
 
 	on_screen(screen, sizeof(screen), screens[0], "482-913-077");
-	visual(seen, screen, 1, LINES_RTL);
+	text_view_line(seen, sizeof(seen), screen, 1, TEXT_VIEW_LINES_RTL);
 	assert_string_equal(seen, "482-913-077");
-	visual(seen, screen, 1, LINES_AUTO);
+	text_view_line(seen, sizeof(seen), screen, 1, TEXT_VIEW_LINES_AUTO);
 	assert_string_equal(seen, "482-913-077");
-	visual(seen, screen, 1, SCREEN_RTL);
+	text_view_line(seen, sizeof(seen), screen, 1, TEXT_VIEW_SCREEN_RTL);
 	assert_string_equal(seen, "077-913-482");
-	visual(seen, screen, 1, SCREEN_AUTO);
+	text_view_line(seen, sizeof(seen), screen, 1, TEXT_VIEW_SCREEN_AUTO);
 	assert_string_equal(seen, "077-913-482");
 }
 
@@ -166,9 +95,9 @@ static void test_code_with_dots_would_hold_without_invisible_signs(void **state)
 	int layout;
 
 	for (i = 0; i < COUNT(screens); i++)
-		for (layout = 0; layout < LAYOUTS; layout++) {
+		for (layout = 0; layout < TEXT_VIEWS; layout++) {
 			on_screen(screen, sizeof(screen), screens[i], "482.913.077");
-			visual(seen, screen, 1, layout);
+			text_view_line(seen, sizeof(seen), screen, 1, layout);
 			assert_string_equal(seen, "482.913.077");
 		}
 }
@@ -183,10 +112,10 @@ static void test_dial_string_reads_in_order_inside_arabic(void **state)
 
 	for (i = 0; i < COUNT(strings); i++)
 		for (k = 0; k < COUNT(around); k++)
-			for (layout = 0; layout < LAYOUTS; layout++) {
+			for (layout = 0; layout < TEXT_VIEWS; layout++) {
 				assert_true(text_keep_ltr(kept, sizeof(kept), strings[i], true) > 0);
 				on_screen(screen, sizeof(screen), around[k], kept);
-				visual(seen, screen, 1, layout);
+				text_view_line(seen, sizeof(seen), screen, 1, layout);
 				assert_non_null(strstr(seen, strings[i]));
 			}
 }
@@ -195,9 +124,9 @@ static void test_dial_string_left_bare_is_turned_around(void **state)
 {
 	char seen[256];
 
-	visual(seen, "اطلب\n*789*715464#\n9 خروج", 1, LINES_RTL);
+	text_view_line(seen, sizeof(seen), "اطلب\n*789*715464#\n9 خروج", 1, TEXT_VIEW_LINES_RTL);
 	assert_string_equal(seen, "715464#*789*");
-	visual(seen, "اطلب\n+254200000000", 1, SCREEN_RTL);
+	text_view_line(seen, sizeof(seen), "اطلب\n+254200000000", 1, TEXT_VIEW_SCREEN_RTL);
 	assert_string_equal(seen, "254200000000+");
 }
 

@@ -78,6 +78,44 @@ static void test_keep_ltr_marks_only_right_to_left(void **state)
 	assert_int_equal(text_keep_ltr(out, 0, "", true), -ENOSPC);
 }
 
+static void check_keep(const char *in, const char *want)
+{
+	char out[128];
+
+	assert_int_equal(text_keep_numbers(out, sizeof(out), in, true), strlen(want));
+	assert_string_equal(out, want);
+	assert_int_equal(text_keep_numbers(out, sizeof(out), in, false), strlen(in));
+	assert_string_equal(out, in);
+}
+
+static void test_keep_numbers_marks_those_with_signs_only(void **state)
+{
+	check_keep("12-345-678", "\u200e" "12-345-678");
+	check_keep("رقم 12-34، ثم 5", "رقم \u200e" "12-34، ثم 5");
+	check_keep("*789#", "\u200e*789#\u200e");
+	check_keep("+254 7", "\u200e+254 7");
+	check_keep("1-2 3-4.", "\u200e" "1-2 3-4.");
+	check_keep("هوية 123 456 789 هنا", "هوية \u200e" "123 456 789 هنا");
+	check_keep(" 12  - ", " 12  - ");
+	check_keep("(-1-2-)", "(-\u200e" "1-2-)");
+	check_keep("12", "12");
+	check_keep("1.2, 24/7, 12:30", "1.2, 24/7, 12:30");
+	check_keep("a-b - #", "a-b - #");
+	check_keep("ETH-0042", "ETH-0042");
+	check_keep("", "");
+}
+
+static void test_keep_numbers_without_room_or_ill_formed_is_refused(void **state)
+{
+	char out[8];
+
+	assert_int_equal(text_keep_numbers(out, 7, "1-2x", true), -ENOSPC);
+	assert_string_equal(out, "");
+	assert_int_equal(text_keep_numbers(out, 8, "1-2x", true), 7);
+	assert_int_equal(text_keep_numbers(out, 8, "1-2\xff", true), -EILSEQ);
+	assert_int_equal(text_keep_numbers(out, 0, "", true), -ENOSPC);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -86,6 +124,8 @@ int main(void)
 		cmocka_unit_test(test_group_right_to_left_costs_one_unit_more),
 		cmocka_unit_test(test_group_wrong_digits_or_pattern_are_refused),
 		cmocka_unit_test(test_keep_ltr_marks_only_right_to_left),
+		cmocka_unit_test(test_keep_numbers_marks_those_with_signs_only),
+		cmocka_unit_test(test_keep_numbers_without_room_or_ill_formed_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
