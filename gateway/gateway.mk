@@ -4,7 +4,16 @@ gateway_libconf_a_SOURCES = gateway/config.c gateway/config.h gateway/config_pri
 	gateway/config_check.c gateway/config_faults.c gateway/config_file.c gateway/config_table.c gateway/config_value.c \
 	gateway/log.c gateway/log.h gateway/clock.h
 store_libhandoff_a_SOURCES = store/handoff.c store/handoff.h
+check_PROGRAMS += tests/config/config_test
+tests_config_config_test_SOURCES = tests/config/config_test.c
+tests_config_config_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_config_config_test_LDADD = gateway/libconf.a menus/libtext.a $(CMOCKA_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS)
 EXTRA_DIST += etc/musafir.conf
+
+# Sessions, and the messages that leave.
+noinst_LIBRARIES += gateway/libsession.a
+gateway_libsession_a_SOURCES = gateway/outbox.c gateway/outbox.h gateway/session.c gateway/session.h gateway/session_dialogue.c \
+	gateway/session_priv.h gateway/session_sms.c gateway/session_step.c gateway/session_word.c
 
 # The supervisor.
 noinst_LIBRARIES += gateway/libsupervisor.a
@@ -14,3 +23,14 @@ check_PROGRAMS += tests/supervisor/supervisor_test
 tests_supervisor_supervisor_test_SOURCES = tests/supervisor/supervisor_test.c
 tests_supervisor_supervisor_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_supervisor_supervisor_test_LDADD = gateway/libsupervisor.a gateway/libconf.a store/libhandoff.a $(CMOCKA_LIBS) $(OSMO_LIBS)
+
+session_test_libs = gateway/libsession.a gateway/libconf.a $(menus_libs) store/libstore.a $(SODIUM_LIBS) $(SQLITE_LIBS) \
+	$(CMOCKA_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS)
+check_PROGRAMS += tests/session/session_test
+tests_session_session_test_SOURCES = tests/session/session_test.c tests/session/world.c tests/session/world.h
+tests_session_session_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_session_session_test_LDADD = $(session_test_libs)
+check_PROGRAMS += tests/session/session_sms_test
+tests_session_session_sms_test_SOURCES = tests/session/session_sms_test.c tests/session/world.c tests/session/world.h
+tests_session_session_sms_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_session_session_sms_test_LDADD = $(session_test_libs)

@@ -9,7 +9,8 @@
  * Contract of a port (the wire's side):
  *  - send() MUST take one answer for a request that session_rx() delivered, and MUST NOT call session_rx() from inside.
  *  - settle_sms() MUST answer the operator's request `ref` once; a ref of a dead bind MUST be ignored.
- *  - send_sms() MUST report every accepted message once by session_sms_result(), also when the link dies (maybe = true).
+ *  - send_sms() MUST report every accepted message once by session_sms_result(), also when the link dies (maybe = true), but
+ *    not from inside send_sms().
  *  - session_port_down() MUST be called when the bind dies; the wire forgets all refs and dialogues then.
  *
  * Life cycle: 1. session_new(); 2. session_port_add() for each link; 3. session_rx() as messages come; 4. session_drain() answers
@@ -88,12 +89,24 @@ struct session_conf {
 	unsigned dialogues_max;
 };
 
+/* Since the start. */
+struct session_counts {
+	uint64_t begun, ended, answered, unanswerable;
+	uint64_t turned_away;		/* busy screen without a dialogue: ceiling, unknown dialogue, no number */
+	uint64_t overloaded;		/* dialogues ended by the busy screen: guard, queue, vault */
+	uint64_t replaced, duplicates;
+	uint64_t sms, sms_done, sms_refused;
+};
+
 /* identity, menu, clock and conf are borrowed and outlive the session. */
 struct session *session_new(void *ctx, const struct session_conf *conf, struct identity *identity, const struct menu *menu,
 			    const struct clock *clock);
 /* Answer everything open with the busy screen. */
 void session_drain(struct session *s);
 void session_free(struct session *s);
+
+const struct session_counts *session_counts_get(const struct session *s);
+unsigned session_live(const struct session *s);	/* dialogues */
 
 void session_port_add(struct session *s, struct session_port *port);
 void session_port_remove(struct session *s, struct session_port *port);

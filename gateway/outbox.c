@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "gateway/outbox.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <osmocom/core/linuxlist.h>
+#include <osmocom/core/logging.h>
+#include <osmocom/core/timer.h>
+#include <osmocom/core/utils.h>
+#include <talloc.h>
+
+#include "gateway/log.h"
+#include "gateway/session.h"
+#include "store/identity.h"
+
+#define MSGID_SIZE	72	/* of identity_req.pick; SMPP 3.4 4.4.2: 65 with NUL */
+#define LEASE_MAX	16	/* a large answer holds about so many messages */
+
+/* A message leased from the vault. */
+struct outbox_message {
+	struct llist_head list;
+	uint64_t id;
+	uint64_t number;	/* up to 15 digits */
+	bool is_out;		/* handed to the operator */
+	char text[];		/* secret; number, NUL, text */
+};
+
+/* What became of one, until the vault has it. */
+struct outbox_note {
+	struct llist_head list;
+	struct outbox *outbox;
+	uint64_t id, ticket;
+	enum identity_verb verb;
+	bool at_vault;
+	char key[12], pick[MSGID_SIZE];
+};
+
+struct outbox_receipt {
+	uint64_t id;
+	char msgid[MSGID_SIZE];
+};
+
+struct outbox {
+	struct identity *identity;
+	struct session_port *port;
+	struct llist_head messages;	/* in the order the vault gave them */
+	unsigned n_messages, n_out;
+	struct llist_head notes;
+	unsigned n_notes, n_at_vault;
+	bool is_up, asking, again;
+	uint64_t ticket;		/* of the question */
+	uint64_t maybe;
+	struct osmo_timer_list poll;
+	struct outbox_receipt receipts[OUTBOX_RECEIPTS];
+	unsigned next_receipt;
+};
+
+static void ask(struct outbox *o);
+static void send_notes(struct outbox *o);
+
+static const char *text_of(const struct outbox_message *m)
+{
+	return m->text + strlen(m->text) + 1;
+}
+
+static void message_free(struct outbox *o, struct outbox_message *m)
+{
+	llist_del(&m->list);
+	o->n_messages--;
+	o->n_out -= m->is_out;
+	secret_wipe_mem(m->text, talloc_get_size(m) - sizeof(*m));
+	talloc_free(m);
+}
+
+static struct outbox_message *message_find(struct outbox *o, uint64_t id)
+{
+	struct outbox_message *m;
+
+	llist_for_each_entry(m, &o->messages, list)
+		if (m->id == id)
+			return m;
+	return NULL;
+}
+
+/* ---- to the vault ---- */
+
+static void on_noted(void *ctx, const struct identity_ans *ans)
+{
+	struct outbox_note *n = ctx;
+	struct outbox *o = n->outbox;
+
+	n->at_vault = false;
+	o->n_at_vault--;
+	if (ans->outcome == IDO_BUSY)
+		return;		/* the poll timer sends it again; the verbs may be repeated */
+	llist_del(&n->list);
+	o->n_notes--;
+	talloc_free(n);
+}
+
+static bool send_note(struct outbox *o, struct outbox_note *n)
+{
+	struct identity_req req = { .verb = n->verb, .out_id = n->id };
+
+	osmo_strlcpy(req.link, o->port->name, sizeof(req.link));
+	osmo_strlcpy(req.key, n->key, sizeof(req.key));
+	osmo_strlcpy(req.pick, n->pick, sizeof(req.pick));
+	n->at_vault = true;
+	o->n_at_vault++;
+	if (identity_submit(o->identity, &req, on_noted, n, &n->ticket) == 0)
+		return true;
+	n->at_vault = false;
+	o->n_at_vault--;
+	return false;
+}
+
+static void send_notes(struct outbox *o)
+{
+	struct outbox_note *n, *n2;
+
+	llist_for_each_entry_safe(n, n2, &o->notes, list)
+		if (!n->at_vault && (o->n_at_vault >= OUTBOX_NOTES || !send_note(o, n)))
+			return;
+}
+
+static void note(struct outbox *o, enum identity_verb verb, uint64_t id, const char *key, const char *pick)
+{
+	struct outbox_note *n = talloc_zero(o, struct outbox_note);
+
+	if (!n) {
+		LOGP(DSESS, LOGL_ERROR, "out of memory: an SMS may be sent twice\n");
+		return;
+	}
+	n->outbox = o;
+	n->verb = verb;
+	n->id = id;
+	osmo_strlcpy(n->key, key, sizeof(n->key));
+	osmo_strlcpy(n->pick, pick, sizeof(n->pick));
+	llist_add_tail(&n->list, &o->notes);
+	o->n_notes++;
+	send_notes(o);
+}
+
+/* ---- to the operator ---- */
+
+/* True when an earlier message to that number is not settled yet. */
+static bool is_behind(const struct outbox *o, const struct outbox_message *m)
+{
+	const struct outbox_message *e;
+
+	llist_for_each_entry(e, &o->messages, list) {
+		if (e == m)
+			return false;
+		if (e->number == m->number)
+			return true;
+	}
+	return false;
+}
+
+/* returns: false when the link takes nothing now. */
+static bool send_one(struct outbox *o, struct outbox_message *m)
+{
+	int rc;
+
+	m->is_out = true;
+	o->n_out++;
+	rc = o->port->ops->send_sms(o->port, m->id, m->text, text_of(m));
+	if (rc == 0)
+		return true;
+	m->is_out = false;
+	o->n_out--;
+	if (rc == -EAGAIN)
+		return false;
+	LOGP(DSESS, LOGL_NOTICE, "link %s: an SMS cannot be sent: %s\n", o->port->name, strerror(-rc));
+	note(o, IDV_OUT_SETTLED, m->id, "failed", "");
+	message_free(o, m);
+	return true;
+}
+
+/* Hand over what the window takes. */
+static void hand_over(struct outbox *o)
+{
+	struct outbox_message *m, *m2;
+
+	llist_for_each_entry_safe(m, m2, &o->messages, list) {
+		if (!o->is_up || o->n_out >= o->port->window)
+			break;
+		if (!m->is_out && !is_behind(o, m) && !send_one(o, m))
+			break;
+	}
+}
+
+/* ---- from the vault ---- */
+
+static void take(struct outbox *o, uint64_t id, const char *number, const char *text)
+{
+	size_t number_size = strlen(number) + 1, text_size = strlen(text) + 1;
+	struct outbox_message *m;
+
+	if (!id || message_find(o, id))
+		return;
+	m = talloc_size(o, sizeof(*m) + number_size + text_size);
+	if (!m)
+		return;		/* its lease runs out */
+	*m = (struct outbox_message){ .id = id, .number = strtoull(number, NULL, 10) };
+	memcpy(m->text, number, number_size);
+	memcpy(m->text + number_size, text, text_size);
+	llist_add_tail(&m->list, &o->messages);
+	o->n_messages++;
+}
+
+static unsigned take_all(struct outbox *o, const struct identity_ans *ans)
+{
+	const char *id, *number, *text;
+	unsigned n;
+
+	for (n = 0; (id = identity_ans_get(ans, IDF_OUT_ID, n)); n++) {
+		number = identity_ans_get(ans, IDF_OUT_NUMBER, n);
+		text = identity_ans_get(ans, IDF_OUT_TEXT, n);
+		if (!number || !text)
+			break;
+		take(o, strtoull(id, NULL, 10), number, text);
+	}
+	return n;
+}
+
+/* What was not handed over goes back at once, rather than when its lease runs out. */
+static void give_back(struct outbox *o)
+{
+	struct outbox_message *m, *m2;
+
+	llist_for_each_entry_safe(m, m2, &o->messages, list) {
+		if (m->is_out)
+			continue;
+		note(o, IDV_OUT_SETTLED, m->id, "retry", "");
+		message_free(o, m);
+	}
+}
+
+static void on_next(void *ctx, const struct identity_ans *ans)
+{
+	struct outbox *o = ctx;
+	unsigned n = ans->outcome == IDO_OK ? take_all(o, ans) : 0;
+
+	o->asking = false;
+	if (!o->is_up)
+		return give_back(o);
+	hand_over(o);
+	if (n || o->again)
+		ask(o);
+}
+
+/* Lease as many as the window has room for. */
+static void ask(struct outbox *o)
+{
+	unsigned window = OSMO_MIN(o->port->window, OUTBOX_HELD);
+	struct identity_req req = { .verb = IDV_OUT_NEXT };
+
+	o->again = o->asking;
+	if (!o->is_up || o->asking || o->n_messages >= window || o->n_notes >= OUTBOX_HELD)
+		return;
+	req.count = OSMO_MIN(window - o->n_messages, LEASE_MAX);
+	osmo_strlcpy(req.link, o->port->name, sizeof(req.link));
+	o->asking = true;
+	if (identity_submit(o->identity, &req, on_next, o, &o->ticket) < 0)
+		o->asking = false;	/* the poll timer asks again */
+}
+
+static void on_poll(void *data)
+{
+	struct outbox *o = data;
+
+	send_notes(o);
+	hand_over(o);
+	ask(o);
+	osmo_timer_schedule(&o->poll, OUTBOX_POLL_S, 0);
+}
+
+/* ---- doors ---- */
+
+struct outbox *outbox_new(void *ctx, struct identity *identity, struct session_port *port)
+{
+	struct outbox *o = talloc_zero(ctx, struct outbox);
+
+	if (!o)
+		return NULL;
+	o->identity = identity;
+	o->port = port;
+	INIT_LLIST_HEAD(&o->messages);
+	INIT_LLIST_HEAD(&o->notes);
+	osmo_timer_setup(&o->poll, on_poll, o);
+	osmo_timer_schedule(&o->poll, OUTBOX_POLL_S, 0);
+	return o;
+}
+
+void outbox_free(struct outbox *o)
+{
+	struct outbox_message *m, *m2;
+	struct outbox_note *n;
+
+	if (!o)
+		return;
+	osmo_timer_del(&o->poll);
+	if (o->asking)
+		identity_cancel(o->identity, o->ticket);
+	llist_for_each_entry(n, &o->notes, list)
+		if (n->at_vault)
+			identity_cancel(o->identity, n->ticket);
+	llist_for_each_entry_safe(m, m2, &o->messages, list)
+		message_free(o, m);
+	talloc_free(o);
+}
+
+void outbox_up(struct outbox *o)
+{
+	o->is_up = true;
+	outbox_kick(o);
+}
+
+void outbox_down(struct outbox *o)
+{
+	o->is_up = false;
+	give_back(o);
+}
+
+void outbox_kick(struct outbox *o)
+{
+	hand_over(o);
+	ask(o);
+}
+
+static void remember(struct outbox *o, uint64_t id, const char *msgid)
+{
+	struct outbox_receipt *r = &o->receipts[o->next_receipt++ % OUTBOX_RECEIPTS];
+
+	r->id = id;
+	osmo_strlcpy(r->msgid, msgid, sizeof(r->msgid));
+}
+
+void outbox_result(struct outbox *o, uint64_t out_id, bool ok, bool maybe, const char *msgid)
+{
+	struct outbox_message *m = message_find(o, out_id);
+
+	if (!m || !m->is_out)
+		return;
+	if (ok) {
+		note(o, IDV_OUT_SENT, out_id, "", msgid);
+		if (*msgid)
+			remember(o, out_id, msgid);
+	} else if (maybe) {
+		note(o, IDV_OUT_SETTLED, out_id, "failed", "");
+		LOGP(DSESS, LOGL_NOTICE, "link %s: %" PRIu64 " SMS so far may or may not have gone, and are not sent again\n", o->port->name, ++o->maybe);
+	} else {
+		note(o, IDV_OUT_SETTLED, out_id, "retry", "");
+	}
+	message_free(o, m);
+	outbox_kick(o);
+}
+
+void outbox_receipt(struct outbox *o, const char *msgid, bool delivered)
+{
+	unsigned i;
+
+	for (i = 0; i < OUTBOX_RECEIPTS; i++) {
+		struct outbox_receipt *r = &o->receipts[i];
+
+		if (!r->id || strcmp(r->msgid, msgid))
+			continue;
+		note(o, IDV_OUT_SETTLED, r->id, delivered ? "delivered" : "failed", "");
+		r->id = 0;
+		return;
+	}
+}
+
+uint64_t outbox_maybe_count(const struct outbox *o)
+{
+	return o->maybe;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Messages that the vault keeps until an operator took them: the gateway only schedules.
+ *
+ * Promise: one number's messages leave in their order; a message that may have gone is never sent again, it is settled as failed and
+ * counted; one that has not gone is sent again. Never: a message kept past its link's window.
+ *
+ * Life cycle: 1. outbox_new() for a port; 2. outbox_up() when it is bound, outbox_kick() when something was queued; 3. outbox_result()
+ * and outbox_receipt() as the operator answers; 4. outbox_down(); 5. outbox_free().
+ *
+ * Limits: OUTBOX_HELD messages leased at once, OUTBOX_NOTES results on their way to the vault, OUTBOX_RECEIPTS ids remembered. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct identity;
+struct outbox;
+struct session_port;
+
+#define OUTBOX_HELD	1024	/* the largest window */
+#define OUTBOX_NOTES	64	/* at the vault at once; a message leaves only while there is room for what becomes of it */
+#define OUTBOX_RECEIPTS	4096	/* an hour of a busy link; later receipts change nothing, the message counts as sent */
+#define OUTBOX_POLL_S	2	/* what another process queued is found after this */
+
+struct outbox *outbox_new(void *ctx, struct identity *identity, struct session_port *port);	/* NULL: out of memory */
+void outbox_free(struct outbox *o);
+
+void outbox_up(struct outbox *o);
+/* Gives back what was not handed over; the wire tells the rest by outbox_result(). */
+void outbox_down(struct outbox *o);
+void outbox_kick(struct outbox *o);
+
+/* As session_sms_result() and session_sms_receipt(). */
+void outbox_result(struct outbox *o, uint64_t out_id, bool ok, bool maybe, const char *msgid);
+void outbox_receipt(struct outbox *o, const char *msgid, bool delivered);
+
+/* Messages settled as failed because nobody knows whether they went. */
+uint64_t outbox_maybe_count(const struct outbox *o);

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The table of dialogues: by (port, key, number), by age, by use, by open request. */
+#include "gateway/session_priv.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <osmocom/core/logging.h>
+#include <osmocom/core/utils.h>
+#include <talloc.h>
+
+#include "gateway/log.h"
+
+/* FNV-1a, seeded: the table is no secret, only its order must not be guessed from outside. */
+static uint32_t hash_of(const void *octets, size_t len, uint32_t h)
+{
+	const uint8_t *o = octets;
+
+	for (; len; len--)
+		h = (h ^ *o++) * 16777619;
+	return h ^ h >> 15;
+}
+
+static struct hlist_head *bucket_of(const struct session_link *link, const uint8_t key[SESSION_KEY_MAX], const char *number)
+{
+	const struct session *s = link->session;
+	uint32_t h = hash_of(&link, sizeof(link), s->seed);
+
+	h = hash_of(key, SESSION_KEY_MAX, h);
+	return &s->buckets[hash_of(number, strlen(number), h) & ((1U << s->bits) - 1)];
+}
+
+struct session_dialogue *session_dialogue_find(struct session_link *link, const struct session_msg *msg)
+{
+	struct session_dialogue *d;
+
+	hlist_for_each_entry(d, bucket_of(link, msg->key, msg->number), hash)
+		if (d->link == link && !memcmp(d->key, msg->key, sizeof(d->key)) && !strcmp(d->wire_number, msg->number))
+			return d;
+	return NULL;
+}
+
+struct session_dialogue *session_dialogue_new(struct session_link *link, const struct session_msg *msg)
+{
+	struct session *s = link->session;
+	struct session_dialogue *d = talloc_zero(s, struct session_dialogue);
+
+	if (!d)
+		return NULL;
+	d->link = link;
+	d->id = ++s->last_id;
+	d->tag = hash_of(&d->id, sizeof(d->id), s->seed);
+	d->begun_ms = session_now_ms();
+	d->begun_s = d->used_s = session_now_s(s);
+	memcpy(d->key, msg->key, sizeof(d->key));
+	osmo_strlcpy(d->wire_number, msg->number, sizeof(d->wire_number));
+	hlist_add_head(&d->hash, bucket_of(link, d->key, d->wire_number));
+	llist_add_tail(&d->by_age, &link->by_age);
+	llist_add_tail(&d->by_use, &link->by_use);
+	INIT_LLIST_HEAD(&d->waiting);
+	s->n_dialogues++;
+	s->counts.begun++;
+	return d;
+}
+
+void session_guard_set(struct session *s)
+{
+	int64_t first = INT64_MAX, now = session_now_ms();
+
+	if (!llist_empty(&s->waiting))
+		first = llist_first_entry(&s->waiting, struct session_dialogue, waiting)->deadline_ms;
+	if (!llist_empty(&s->sms))
+		first = OSMO_MIN(first, llist_first_entry(&s->sms, struct session_sms, list)->deadline_ms);
+	if (first == INT64_MAX)
+		return osmo_timer_del(&s->guard);
+	if (!osmo_timer_pending(&s->guard)) {
+		first = OSMO_MAX(first - now, 0);
+		osmo_timer_schedule(&s->guard, first / 1000, first % 1000 * 1000);
+	}
+}
+
+void session_dialogue_open(struct session_dialogue *d)
+{
+	struct session *s = d->link->session;
+
+	d->waits = true;
+	d->asks = 0;
+	d->deadline_ms = session_now_ms() + s->conf->guard_ms;
+	d->used_s = session_now_s(s);
+	llist_move_tail(&d->by_use, &d->link->by_use);
+	llist_add_tail(&d->waiting, &s->waiting);
+	session_guard_set(s);
+}
+
+void session_dialogue_close(struct session_dialogue *d)
+{
+	d->waits = false;
+	d->used_s = session_now_s(d->link->session);
+	llist_del_init(&d->waiting);
+}
+
+static void ignore(void *ctx, const struct identity_ans *ans)
+{
+}
+
+/* The vault forgets what was verified; what it said last counts as seen only when it was. */
+static void say_bye(struct session_dialogue *d)
+{
+	struct identity_req req;
+	uint64_t ticket;
+
+	if (!d->known)
+		return;
+	session_request(&req, IDV_BYE, d->link, d->number, d->asserted);
+	req.dialogue = d->id;
+	if (d->shown && !d->waits)
+		osmo_strlcpy(req.key, "shown", sizeof(req.key));
+	/* A full queue: the vault's own limit forgets the dialogue, and nothing counts as seen. */
+	if (identity_submit(d->link->session->identity, &req, ignore, NULL, &ticket) < 0)
+		d->link->session->counts.unanswerable++;
+}
+
+void session_dialogue_end(struct session_dialogue *d, const char *outcome)
+{
+	struct session *s = d->link->session;
+
+	LOGP(DSESS, LOGL_INFO, "%08" PRIx32 " link=%s screen=%s outcome=%s ms=%" PRId64 "\n", d->tag, d->link->port->name,
+	     d->screen ? d->screen : "-", outcome, session_now_ms() - d->begun_ms);
+	if (d->asking)
+		identity_cancel(s->identity, d->ticket);
+	say_bye(d);
+	hlist_del(&d->hash);
+	llist_del(&d->by_age);
+	llist_del(&d->by_use);
+	llist_del(&d->waiting);
+	s->n_dialogues--;
+	s->counts.ended++;
+	secret_wipe_mem(d, sizeof(*d));
+	talloc_free(d);
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Inside of sessions. Only gateway/session*.c and their test include this. */
+#pragma once
+
+#include <osmocom/core/hashtable.h>
+#include <osmocom/core/linuxlist.h>
+#include <osmocom/core/timer.h>
+
+#include "gateway/clock.h"
+#include "gateway/session.h"
+#include "menus/menu.h"
+#include "store/identity.h"
+
+#define SESSION_ASKS_MAX	8	/* verbs one input may lead to: menus need two; a ring of outcomes must not hold the loop */
+#define SESSION_VALUES_MAX	64	/* fields of one answer that menus can use */
+#define SESSION_SMS_MAX		1000	/* being served at once: no window of an operator is larger */
+#define SESSION_SLACK_S		2	/* the operator forgets first, so that a last answer still finds its dialogue */
+#define SESSION_CUT_S		15	/* a screen needs so long to be read and answered */
+#define SESSION_CUT_FROM_S	60	/* links with shorter dialogues could never show anything */
+#define SESSION_TICK_S		1
+
+struct outbox;
+
+struct session {
+	const struct session_conf *conf;
+	struct identity *identity;
+	const struct menu *menu;
+	const struct clock *clock;
+	struct llist_head ports;
+	struct hlist_head *buckets;
+	unsigned bits;
+	uint32_t seed;			/* of the table, and of tags */
+	uint64_t last_id;
+	unsigned n_dialogues, n_sms;
+	struct llist_head waiting;	/* dialogues with an open request, oldest first */
+	struct llist_head sms;		/* oldest first */
+	struct osmo_timer_list guard, tick;
+	bool draining;
+	struct session_counts counts;
+};
+
+/* What sessions keep of a port: port->session_priv. */
+struct session_link {
+	struct llist_head list;
+	struct session *session;
+	struct session_port *port;
+	struct llist_head by_use, by_age;	/* its dialogues, oldest first */
+	struct outbox *outbox;
+};
+
+/* One dialogue. Below 1 KiB with what the allocator adds: a hundred thousand of them live at once. */
+struct session_dialogue {
+	struct hlist_node hash;
+	struct llist_head by_use, by_age, waiting;
+	struct session_link *link;
+	uint64_t id, ticket;
+	int64_t begun_ms, deadline_ms;		/* real time */
+	int64_t begun_s, used_s;		/* clock.h */
+	struct identity_ans *early;		/* came before identity_submit() returned */
+	const char *screen;			/* points into menu */
+	uint32_t tag;
+	uint8_t key[SESSION_KEY_MAX];
+	char wire_number[SESSION_NUMBER_MAX];
+	char number[TEXT_NUMBER_SIZE];
+	bool asserted;
+	bool waits;				/* a request is open */
+	bool asking;				/* a verb is under way */
+	bool submitting;			/* inside identity_submit() */
+	bool known;				/* the vault has heard of it */
+	bool shown;				/* the last answer left */
+	uint8_t asks;				/* verbs since the last input */
+	struct menu_state state;
+};
+
+_Static_assert(sizeof(struct session_dialogue) <= 896, "with the allocator's header below 1 KiB");
+
+struct session_sms {
+	struct llist_head list;
+	struct session_link *link;
+	uint64_t ticket;
+	int64_t deadline_ms;
+	uint32_t ref;
+	bool submitting, is_over, is_done;
+	bool asserted;
+	const char *lang;			/* came before identity_submit() returned */
+	char number[TEXT_NUMBER_SIZE];
+	const char *word;			/* key of sms_in */
+	char arg[MENU_LANG_LEN];
+	size_t body_len;
+	char body[SESSION_TEXT_MAX];		/* secret: may hold a PIN */
+};
+
+/* Milliseconds of real time, and seconds of time as tests move it, steps of the wall clock left out. */
+int64_t session_now_ms(void);
+int64_t session_now_s(const struct session *s);
+
+/* Who speaks. returns: false when it is no number a reply could reach. */
+bool session_number(const struct session_link *link, const struct session_msg *msg, char number[TEXT_NUMBER_SIZE], bool *asserted);
+
+/* Fill what every request has. */
+void session_request(struct identity_req *req, enum identity_verb verb, const struct session_link *link, const char *number, bool asserted);
+
+/* ---- session_dialogue: the table ---- */
+struct session_dialogue *session_dialogue_find(struct session_link *link, const struct session_msg *msg);
+/* returns: NULL when out of memory. */
+struct session_dialogue *session_dialogue_new(struct session_link *link, const struct session_msg *msg);
+/* A request is open: the guard runs. */
+void session_dialogue_open(struct session_dialogue *d);
+/* Its request was answered. */
+void session_dialogue_close(struct session_dialogue *d);
+/* The end: tells the vault, logs one line, wipes, frees. outcome: a word for the log. */
+void session_dialogue_end(struct session_dialogue *d, const char *outcome);
+/* Run the guard timer for the oldest open request. */
+void session_guard_set(struct session *s);
+
+/* ---- session_step: between menu and identity ---- */
+void session_step_start(struct session_dialogue *d, const char *org);
+/* secret: text, wiped by the caller. */
+void session_step_input(struct session_dialogue *d, const char *text, size_t len);
+/* Answer the open request with the busy screen and end. */
+void session_step_overload(struct session_dialogue *d, const char *why);
+/* Answer a request that gets no dialogue. */
+void session_step_turn_away(struct session_link *link, const struct session_msg *msg);
+
+/* ---- session_sms ---- */
+void session_sms_rx(struct session_link *link, const struct session_msg *msg);
+/* Give it up: not done. */
+void session_sms_drop(struct session_sms *sms);
+
+/* ---- session_word: what people dial and text (pure) ---- */
+
+/* The shop number of a string dialled: *CODE*NNNNNN with nothing but * or # behind the six digits. What stands further behind is never
+ * looked at. returns: true and org; false and org "". secret: text may hold a PIN that was dialled by mistake. */
+bool session_word_org(char org[8], const char *code, const char *text, size_t len);
+
+/* The word of an SMS: "help", "lang" with arg in lower case, "lock", "digits", "unknown". secret: text. */
+const char *session_word_sms(char arg[MENU_LANG_LEN], const char *text, size_t len);

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* SMS both ways, and what people dial and text. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <osmocom/core/utils.h>
+
+#include "tests/session/world.h"
+
+/* ---- words ---- */
+
+static void test_org_of_dial_strings(void **state)
+{
+	static const struct {
+		const char *text, *org;
+	} rows[] = {
+		{ "*789*715464#", "715464" }, { "*789*715464", "715464" }, { "*789*715464*246813#", "715464" },
+		{ "*789#", "" }, { "*789*#", "" }, { "*789*71546#", "" }, { "*789*7154641#", "" }, { "*789*1#", "" },
+		{ "789*715464#", "" }, { "*788*715464#", "" }, { "*7890715464#", "" }, { "*789*71546a#", "" }, { "", "" }, { "*", "" }, { "715464", "" },
+	};
+	char org[8];
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		assert_int_equal(session_word_org(org, "789", rows[i].text, strlen(rows[i].text)), *rows[i].org != 0);
+		assert_string_equal(org, rows[i].org);
+	}
+	assert_true(session_word_org(org, "384*55", "*384*55*715464#", 15));
+}
+
+static void test_words_of_sms(void **state)
+{
+	static const struct {
+		const char *text, *word, *arg;
+	} rows[] = {
+		{ "HELP", "help", "" }, { " help! ", "help", "" }, { "LOCK", "lock", "" }, { "Lock.", "lock", "" }, { "lock 246813", "lock", "" },
+		{ "LANG SW", "lang", "sw" }, { "lang en.", "lang", "en" }, { "LANG", "unknown", "" }, { "LANG 246813", "digits", "" },
+		{ "LANG SW please", "unknown", "" }, { "LANG SWAHILI", "lang", "swahili" }, { "LANG SWAHILIX", "unknown", "" },
+		{ "246813", "digits", "" }, { "24 68 13", "digits", "" }, { "my pin is 246813", "digits", "" }, { "12345", "unknown", "" },
+		{ "HELP 246813", "digits", "" }, { "BLOCK 715464", "unknown", "" }, { "UNLOCK", "unknown", "" }, { "LOCKED", "unknown", "" },
+		{ "", "unknown", "" }, { "   ", "unknown", "" }, { "\xd9\xa2\xd9\xa4\xd9\xa6\xd9\xa8\xd9\xa1\xd9\xa3", "digits", "" },
+		{ "\xff\x31", "digits", "" },
+	};
+	char arg[MENU_LANG_LEN];
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		const char *word = session_word_sms(arg, rows[i].text, strlen(rows[i].text));
+
+		if (strcmp(word, rows[i].word) || strcmp(arg, rows[i].arg))
+			fail_msg("'%s' is '%s' '%s'", rows[i].text, word, arg);
+	}
+}
+
+/* ---- SMS in ---- */
+
+static void expect_texts(const struct identity_req *req, const char *first, const char *second, const char *body)
+{
+	const char *at = req->text, *end = req->text + req->text_len;
+
+	assert_non_null(strstr(at, first));
+	at += strlen(at) + 1;
+	if (*second)
+		assert_non_null(strstr(at, second));
+	else
+		assert_string_equal(at, "");
+	at += strlen(at) + 1;
+	assert_int_equal(end - at, strlen(body));
+	assert_memory_equal(at, body, strlen(body));
+}
+
+static void test_lock_is_kept_before_the_operator_hears_of_it(void **state)
+{
+	struct world *w = *state;
+	struct door_entry *e;
+
+	world_sms(&w->port, 42, PHONE, "LOCK");
+	e = world_find(w, IDV_LANG_OF);
+	assert_string_equal(e->req.number, PHONE);
+	assert_int_equal(e->req.dialogue, 0);
+	world_answer(e, IDO_OK, IDF_LANG, "en", 0);
+	e = world_find(w, IDV_SMS_IN);
+	assert_string_equal(e->req.key, "lock");
+	assert_int_equal(e->req.flags, IDENTITY_ASSERTED);
+	expect_texts(&e->req, "Nobody can check you for 24 hours", "Dial", "LOCK");
+	assert_int_equal(w->port.n_settled, 0);
+	world_answer(e, IDO_OK, 0);
+	assert_int_equal(w->port.n_settled, 1);
+	assert_int_equal(w->port.settled[0].ref, 42);
+	assert_true(w->port.settled[0].done);
+	assert_true(world_count(w, IDV_OUT_NEXT) > 0);
+}
+
+static void test_lang_answers_in_the_new_language(void **state)
+{
+	struct world *w = *state;
+	struct door_entry *e;
+
+	world_sms(&w->port, 1, PHONE, "lang EN");
+	e = world_find(w, IDV_SMS_IN);
+	assert_string_equal(e->req.key, "lang");
+	assert_string_equal(e->req.pick, "en");
+	expect_texts(&e->req, "The language is English", "", "lang EN");
+	world_sms(&w->port, 2, PHONE, "LANG XX");
+	world_answer(world_find(w, IDV_LANG_OF), IDO_OK, 0);
+	e = world_find(w, IDV_SMS_IN);
+	assert_string_equal(e->req.key, "unknown");
+	assert_string_equal(e->req.pick, "");
+}
+
+static void test_digits_get_advice_and_leave_no_copy(void **state)
+{
+	struct world *w = *state;
+	struct door_entry *e;
+
+	world_sms(&w->port, 1, PHONE, "246813");
+	world_answer(world_find(w, IDV_LANG_OF), IDO_OK, IDF_LANG, "", 0);
+	e = world_find(w, IDV_SMS_IN);
+	assert_string_equal(e->req.key, "digits");
+	expect_texts(&e->req, "Never text numbers", "", "246813");
+	world_answer(e, IDO_OK, 0);
+	assert_int_equal(w->port.n_settled, 1);
+}
+
+static void test_sender_that_is_only_claimed_gets_help_alone(void **state)
+{
+	struct world *w = *state;
+
+	world_sms(&w->port, 1, "256700000001", "LOCK");
+	world_answer(world_find(w, IDV_LANG_OF), IDO_OK, IDF_LANG, "en", 0);
+	assert_string_equal(world_find(w, IDV_SMS_IN)->req.key, "help");
+	assert_int_equal(world_find(w, IDV_SMS_IN)->req.flags, 0);
+}
+
+static void test_sender_without_a_number_is_taken_and_forgotten(void **state)
+{
+	struct world *w = *state;
+
+	world_sms(&w->port, 9, "MPESA", "LOCK");
+	assert_int_equal(world_count(w, IDV_LANG_OF) + world_count(w, IDV_SMS_IN), 0);
+	assert_int_equal(w->port.n_settled, 1);
+	assert_true(w->port.settled[0].done);
+}
+
+static void test_sms_not_kept_is_refused_so_that_it_comes_again(void **state)
+{
+	struct world *w = *state;
+
+	world_sms(&w->port, 1, PHONE, "LOCK");
+	world_answer(world_find(w, IDV_LANG_OF), IDO_BUSY, 0);
+	world_sms(&w->port, 2, PHONE, "LOCK");
+	world_answer(world_find(w, IDV_LANG_OF), IDO_OK, IDF_LANG, "en", 0);
+	world_answer(world_find(w, IDV_SMS_IN), IDO_BUSY, 0);
+	w->door.full = true;
+	world_sms(&w->port, 3, PHONE, "LOCK");
+	w->door.full = false;
+	world_sms(&w->port, 4, PHONE, "LOCK");
+	world_pass(9000);
+	world_sms(&w->port, 5, PHONE, "LOCK");
+	session_drain(w->s);
+	world_sms(&w->port, 6, PHONE, "LOCK");
+	assert_int_equal(w->port.n_settled, 6);
+	for (unsigned i = 0; i < 6; i++) {
+		assert_int_equal(w->port.settled[i].ref, i + 1);
+		assert_false(w->port.settled[i].done);
+	}
+}
+
+static void test_sms_at_once_door_settles_once(void **state)
+{
+	struct world *w = *state;
+
+	w->door.answers_at_once = true;
+	world_sms(&w->port, 1, PHONE, "HELP");
+	assert_int_equal(w->port.n_settled, 1);
+	assert_true(w->port.settled[0].done);
+	w->door.at_once = IDO_BUSY;
+	world_sms(&w->port, 2, PHONE, "HELP");
+	assert_int_equal(w->port.n_settled, 2);
+	assert_false(w->port.settled[1].done);
+}
+
+/* ---- SMS out ---- */
+
+static void lease(struct world *w, unsigned n)
+{
+	static const char *const ids[] = { "11", "12", "13" }, *const numbers[] = { PHONE, PHONE, AGENT };
+	struct door_entry *e = NULL;
+	unsigned i;
+
+	for (i = 0; i < w->door.n; i++)
+		if (w->door.entries[i].req.verb == IDV_OUT_NEXT && !strcmp(w->door.entries[i].req.link, "op1") && !w->door.entries[i].is_answered)
+			e = &w->door.entries[i];
+	assert_non_null(e);
+	assert_true(e->req.count >= n);
+	if (n == 3)
+		world_answer(e, IDO_OK, IDF_OUT_ID, ids[0], IDF_OUT_NUMBER, numbers[0], IDF_OUT_TEXT, "one", IDF_OUT_ID, ids[1], IDF_OUT_NUMBER,
+			     numbers[1], IDF_OUT_TEXT, "two", IDF_OUT_ID, ids[2], IDF_OUT_NUMBER, numbers[2], IDF_OUT_TEXT, "three", 0);
+	else
+		world_answer(e, IDO_NONE, 0);
+}
+
+static void test_outbox_keeps_the_order_of_each_number(void **state)
+{
+	struct world *w = *state;
+
+	lease(w, 3);
+	assert_int_equal(w->port.n_sms, 2);
+	assert_int_equal(w->port.sms[0].id, 11);
+	assert_string_equal(w->port.sms[0].text, "one");
+	assert_int_equal(w->port.sms[1].id, 13);
+	session_sms_result(&w->port.port, 11, true, false, "op-1");
+	assert_int_equal(w->port.n_sms, 3);
+	assert_int_equal(w->port.sms[2].id, 12);
+	assert_int_equal(world_find(w, IDV_OUT_SENT)->req.out_id, 11);
+	assert_string_equal(world_find(w, IDV_OUT_SENT)->req.pick, "op-1");
+}
+
+static void test_outbox_receipt_settles_what_was_sent(void **state)
+{
+	struct world *w = *state;
+
+	lease(w, 3);
+	session_sms_result(&w->port.port, 11, true, false, "op-1");
+	session_sms_receipt(&w->port.port, "op-unknown", true);
+	assert_int_equal(world_count(w, IDV_OUT_SETTLED), 0);
+	session_sms_receipt(&w->port.port, "op-1", true);
+	assert_string_equal(world_find(w, IDV_OUT_SETTLED)->req.key, "delivered");
+	assert_int_equal(world_find(w, IDV_OUT_SETTLED)->req.out_id, 11);
+	session_sms_receipt(&w->port.port, "op-1", true);
+	assert_int_equal(world_count(w, IDV_OUT_SETTLED), 1);
+}
+
+static void test_outbox_maybe_sent_is_failed_and_never_again(void **state)
+{
+	struct world *w = *state;
+
+	lease(w, 3);
+	session_sms_result(&w->port.port, 13, false, true, "");
+	assert_string_equal(world_find(w, IDV_OUT_SETTLED)->req.key, "failed");
+	session_sms_result(&w->port.port, 11, false, false, "");
+	assert_string_equal(world_find(w, IDV_OUT_SETTLED)->req.key, "retry");
+	session_sms_result(&w->port.port, 11, true, false, "");
+	assert_int_equal(world_count(w, IDV_OUT_SENT), 0);
+}
+
+static void test_outbox_port_down_gives_back_what_did_not_go(void **state)
+{
+	struct world *w = *state;
+
+	w->port.sms_rc = -EAGAIN;
+	lease(w, 3);
+	session_port_down(&w->port.port);
+	assert_int_equal(world_count(w, IDV_OUT_SETTLED), 3);
+	assert_string_equal(world_asked(w, 0)->req.key, "retry");
+}
+
+static void test_outbox_note_is_repeated_until_the_vault_has_it(void **state)
+{
+	struct world *w = *state;
+
+	lease(w, 3);
+	session_sms_result(&w->port.port, 11, true, false, "op-1");
+	world_answer(world_find(w, IDV_OUT_SENT), IDO_BUSY, 0);
+	assert_int_equal(world_count(w, IDV_OUT_SENT), 1);
+	world_pass(2500);
+	assert_int_equal(world_count(w, IDV_OUT_SENT), 2);
+	world_answer(world_find(w, IDV_OUT_SENT), IDO_OK, 0);
+	world_pass(10000);
+	assert_int_equal(world_count(w, IDV_OUT_SENT), 2);
+}
+
+static void test_outbox_unsendable_message_is_failed_at_once(void **state)
+{
+	struct world *w = *state;
+
+	w->port.sms_rc = -EINVAL;
+	lease(w, 3);
+	assert_int_equal(world_count(w, IDV_OUT_SETTLED), 3);
+	assert_string_equal(world_asked(w, 1)->req.key, "failed");
+}
+
+int main(void)
+{
+#define T(f) cmocka_unit_test_setup_teardown(f, world_setup, world_teardown)
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_org_of_dial_strings),
+		cmocka_unit_test(test_words_of_sms),
+		T(test_lock_is_kept_before_the_operator_hears_of_it),
+		T(test_lang_answers_in_the_new_language),
+		T(test_digits_get_advice_and_leave_no_copy),
+		T(test_sender_that_is_only_claimed_gets_help_alone),
+		T(test_sender_without_a_number_is_taken_and_forgotten),
+		T(test_sms_not_kept_is_refused_so_that_it_comes_again),
+		T(test_sms_at_once_door_settles_once),
+		T(test_outbox_keeps_the_order_of_each_number),
+		T(test_outbox_receipt_settles_what_was_sent),
+		T(test_outbox_maybe_sent_is_failed_and_never_again),
+		T(test_outbox_port_down_gives_back_what_did_not_go),
+		T(test_outbox_note_is_repeated_until_the_vault_has_it),
+		T(test_outbox_unsendable_message_is_failed_at_once),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
