@@ -30,6 +30,17 @@ static void add_text(struct menu_buf *b, const char *raw, unsigned longest, bool
 		add_char(b, cp, plain);
 }
 
+/* What people and offices typed; a number in it reads as it was typed also inside Arabic. */
+static void add_typed(const struct menu_pen *pen, struct menu_buf *b, const char *raw, unsigned longest)
+{
+	char text[MENU_VALUE_MAX], kept[MENU_VALUE_MAX];
+	struct menu_buf tb;
+
+	menu_buf_init(&tb, text, sizeof(text));
+	add_text(&tb, raw, longest, pen->plain);
+	menu_buf_add(b, text_keep_numbers(kept, sizeof(kept), text, pen->lang->rtl) < 0 ? text : kept);
+}
+
 static void add_code(struct menu_buf *b, const char *digits, bool rtl)
 {
 	static const char *const pattern[] = { [6] = "3-3", [8] = "4-4", [9] = "3-3-3", [10] = "3-3-4" };
@@ -196,7 +207,7 @@ static void add_event(const struct menu_pen *pen, struct menu_buf *b, const stru
 	menu_buf_init(&ob, org, sizeof(org));
 	menu_buf_init(&fb, facts, sizeof(facts));
 	add_date(pen, &db, date, false);
-	add_text(&ob, who, def->longest, pen->plain);
+	add_typed(pen, &ob, who, def->longest);
 	add_words(pen, &fb, def, bar2 + 1);
 	pattern = menu_value_word(pen, &pen->menu->group_event, 1, who[0] ? "seen" : bar2 + 1);
 	menu_buf_fill(b, pattern ? pattern : "{day} {short} {facts}", names, texts, 3);
@@ -229,7 +240,7 @@ static void add_plain_kind(const struct menu_pen *pen, struct menu_buf *b, const
 		add_event(pen, b, def, raw);
 		break;
 	default:
-		add_text(b, raw, def->longest, pen->plain);
+		add_typed(pen, b, raw, def->longest);
 	}
 }
 

@@ -180,3 +180,8 @@ int text_code_group(char *out, size_t cap, const char *digits, const char *patte
 /* Keep a dial string or phone number ("*789*715464#", "+254...") in order inside right-to-left text: U+200E on both sides.
  * Left to right it is a copy. returns: octets; -ENOSPC; -EILSEQ. */
 int text_keep_ltr(char *out, size_t cap, const char *utf8, bool rtl) TEXT_WARN_UNUSED;
+
+/* Do so for each number inside a text of any kind, such as an ID number that somebody typed: "12-345-678" is read
+ * "678-345-12" behind an Arabic word. Only numbers with a blank, '-', '+', '*' or '#' in them need it; they get U+200E in front,
+ * and behind when they end with a sign. Left to right it is a copy. returns: octets; -ENOSPC; -EILSEQ. */
+int text_keep_numbers(char *out, size_t cap, const char *utf8, bool rtl) TEXT_WARN_UNUSED;
