@@ -241,12 +241,13 @@ static bool take_list(struct reader *r, struct smpp_pdu *pdu, bool unsuccess)
 	if (!take_u8(r, &pdu->list_count))
 		return false;
 	pdu->list = r->p;
-	for (unsigned i = 0; i < pdu->list_count; i++)
+	for (unsigned i = 0; i < pdu->list_count; i++) {
 		if (!(unsuccess ? take_unsuccess(r, &dest, &status) : take_dest(r, &dest))) {
 			pdu->list_count = i;
 			return false;
 		}
-	pdu->list_len = r->p - pdu->list;
+		pdu->list_len = r->p - pdu->list;
+	}
 	return true;
 }
 
@@ -321,12 +322,13 @@ int smpp_pdu_parse(struct smpp_pdu *pdu, const uint8_t *buf, size_t len)
 
 bool smpp_pdu_dest_next(const struct smpp_pdu *pdu, size_t *offset, struct smpp_addr *dest, uint32_t *status)
 {
-	struct reader r = { pdu->list + *offset, pdu->list + pdu->list_len };
+	struct reader r;
 	bool ok;
 
 	*status = 0;
 	if (*offset >= pdu->list_len)
 		return false;
+	r = (struct reader){ pdu->list + *offset, pdu->list + pdu->list_len };
 	ok = pdu->id & SMPP_RESP ? take_unsuccess(&r, dest, status) : take_dest(&r, dest);
 	*offset = r.p - pdu->list;
 	return ok;
@@ -430,10 +432,11 @@ void smpp_pdu_respond(struct smpp_pdu *resp, const struct smpp_pdu *req, uint32_
 
 bool smpp_pdu_tlv_next(const struct smpp_pdu *pdu, size_t *offset, struct smpp_tlv *tlv)
 {
-	const uint8_t *p = pdu->tlvs + *offset;
+	const uint8_t *p;
 
 	if (*offset >= pdu->tlvs_len || pdu->tlvs_len - *offset < 4)
 		return false;
+	p = pdu->tlvs + *offset;
 	tlv->tag = osmo_load16be(p);
 	tlv->len = osmo_load16be(p + 2);
 	tlv->value = p + 4;

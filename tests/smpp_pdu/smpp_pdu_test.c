@@ -365,6 +365,25 @@ static void test_submit_multi_resp_unsuccessful_are_walked(void **state)
 	assert_false(smpp_pdu_dest_next(&pdu, &offset, &dest, &status));
 }
 
+/* Found by the fuzzer: the count said more than the octets that were kept. */
+static void test_submit_multi_resp_cut_keeps_whole_entries(void **state)
+{
+	static const uint8_t octets[] = { 0, 0, 0, 0x20, 0x80, 0, 0, 0x21, 0, 0, 0, 0, 0, 0, 0, 1, 'a', 0, 2,
+		1, 1, '1', '2', 0, 0, 0, 0, 0x0b, 1, 1, '3', '4' };
+	struct smpp_pdu pdu, back;
+	uint8_t buf[64];
+	int len;
+
+	assert_int_equal(smpp_pdu_parse(&pdu, octets, sizeof(octets)), 0);
+	assert_true(pdu.damaged);
+	assert_int_equal(pdu.list_count, 1);
+	assert_int_equal(pdu.list_len, 9);
+	len = smpp_pdu_encode(buf, sizeof(buf), &pdu);
+	assert_true(len > 0);
+	assert_int_equal(smpp_pdu_parse(&back, buf, len), 0);
+	assert_false(back.damaged);
+}
+
 static void test_query_replace_alert_decode(void **state)
 {
 	struct smpp_pdu pdu = parsed("G03");
@@ -616,6 +635,7 @@ int main(void)
 		cmocka_unit_test(test_octet_behind_short_message_is_padding),
 		cmocka_unit_test(test_submit_multi_destinations_are_walked),
 		cmocka_unit_test(test_submit_multi_resp_unsuccessful_are_walked),
+		cmocka_unit_test(test_submit_multi_resp_cut_keeps_whole_entries),
 		cmocka_unit_test(test_query_replace_alert_decode),
 		cmocka_unit_test(test_tlv_cut_keeps_those_before),
 		cmocka_unit_test(test_stray_octets_after_tlvs_are_ignored),
