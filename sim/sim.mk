@@ -36,3 +36,4 @@ noinst_PROGRAMS += tests/sim/echo_esme
 tests_sim_echo_esme_SOURCES = tests/sim/echo_esme.c
 tests_sim_echo_esme_LDADD = gateway/libwire.a menus/libtext.a $(OSMO_LIBS)
 dist_check_SCRIPTS += tests/sim/story_player.sh
+EXTRA_DIST += tests/stories

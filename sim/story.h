@@ -47,6 +47,7 @@ enum story_op {
 	STORY_STOP,		/* stop daemon */
 	STORY_READY,		/* ready: the daemon answers and every link is bound */
 	STORY_WAIT,		/* wait 20 min, on the daemon's clock */
+	STORY_WAIT_UNTIL,	/* wait until 8:00, the next one on the daemon's clock in Nairobi */
 	STORY_WAIT_REAL,	/* wait 2 real s */
 	STORY_LINK,		/* link op1 down|up */
 	STORY_REPLAY,		/* replay last [with new sequence] */
@@ -105,7 +106,8 @@ int story_read_text(struct story *story, const char *path, const char *text) __a
 typedef const char *(*story_lookup_cb)(void *ctx, const char *name, const char *how);
 char *story_fill(void *ctx, const char *text, story_lookup_cb lookup, void *lookup_ctx, char missing[STORY_NAME_MAX]);
 
-/* Whether part is in text, where line ends count as blanks and blanks in a row as one. */
+/* Whether part is in text, where line ends count as blanks and blanks in a row as one. Six digits or more are a code: what stands
+ * between its groups on the screen does not count. */
 bool story_matches(const char *text, const char *part);
 /* The first run of digits behind part (from the start when part is NULL or absent); blanks, hyphens and invisible signs between
  * digits dropped, Arabic digits made plain. returns: digits found. */

@@ -308,8 +308,16 @@ static int64_t unit_of(const char *s)
 
 static int read_wait(struct reader *r, struct story_step *step, const char **p)
 {
+	unsigned hour, minute;
 	char *end, *unit;
+	int n = 0;
 
+	if (sscanf(*p, "until %2u:%2u%n", &hour, &minute, &n) == 2 && n && hour < 24 && minute < 60) {
+		step->op = STORY_WAIT_UNTIL;
+		step->amount = hour * 3600 + minute * 60;
+		*p += n;
+		return 0;
+	}
 	step->amount = strtoll(*p, &end, 10);
 	*p = blanks(end);
 	if (word(p, "real"))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include <osmocom/core/talloc.h>
 #include <osmocom/core/utils.h>
@@ -9,6 +10,8 @@
 
 #define WORDS_MAX	60
 #define REPLAY_MS	1000
+#define DAY_S		86400
+#define NAIROBI_S	(3 * 3600)
 
 static int of_world(struct story_play *p, int rc)
 {
@@ -100,13 +103,28 @@ static int step_restart(struct story_play *p, const struct story_step *s)
 	return step_ready(p, s);
 }
 
-static int step_wait(struct story_play *p, const struct story_step *s)
+static int move_clock(struct story_play *p, int64_t s)
 {
 	char seconds[24];
 
-	snprintf(seconds, sizeof(seconds), "+%lld", (long long)s->amount);
+	snprintf(seconds, sizeof(seconds), "+%lld", (long long)s);
+	if (admin(p, "test", "clock", seconds) < 0)
+		return -1;
+	p->world->clock_offset_s += s;
+	return 0;
+}
+
+static int step_wait(struct story_play *p, const struct story_step *s)
+{
 	story_play_note(p, "%lld s later", (long long)s->amount);
-	return admin(p, "test", "clock", seconds);
+	return move_clock(p, s->amount);
+}
+
+static int step_wait_until(struct story_play *p, const struct story_step *s)
+{
+	int64_t now = (int64_t)time(NULL) + NAIROBI_S + p->world->clock_offset_s;
+
+	return move_clock(p, (s->amount - now % DAY_S + DAY_S) % DAY_S);
 }
 
 static int step_wait_real(struct story_play *p, const struct story_step *s)
@@ -204,7 +222,7 @@ story_step_fn story_steps_world(enum story_op op)
 	static const story_step_fn steps[STORY_OPS] = {
 		[STORY_SAY] = step_say, [STORY_GIVEN] = step_given, [STORY_LET] = step_let, [STORY_KILL] = step_kill,
 		[STORY_KILL_AT_COMMIT] = step_kill_at_commit, [STORY_RESTART] = step_restart, [STORY_START] = step_start,
-		[STORY_STOP] = step_stop, [STORY_READY] = step_ready, [STORY_WAIT] = step_wait, [STORY_WAIT_REAL] = step_wait_real,
+		[STORY_STOP] = step_stop, [STORY_READY] = step_ready, [STORY_WAIT] = step_wait, [STORY_WAIT_UNTIL] = step_wait_until, [STORY_WAIT_REAL] = step_wait_real,
 		[STORY_LINK] = step_link, [STORY_REPLAY] = step_replay, [STORY_DISK] = step_disk, [STORY_CTL] = step_ctl,
 		[STORY_PRINTS] = step_prints, [STORY_FILES_LACK] = step_files_lack,
 	};

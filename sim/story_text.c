@@ -8,6 +8,8 @@
 #include "menus/text.h"
 #include "sim/story.h"
 
+#define CODE_MIN	6	/* so many digits are a code, not a count */
+
 /* Blanks in a row become one; none at the ends. */
 static char *fold(void *ctx, const char *text)
 {
@@ -29,7 +31,7 @@ static char *fold(void *ctx, const char *text)
 	return out;
 }
 
-bool story_matches(const char *text, const char *part)
+static bool has_words(const char *text, const char *part)
 {
 	char *a = fold(NULL, text), *b = fold(NULL, part);
 	bool found = a && b && strstr(a, b);
@@ -55,6 +57,58 @@ static bool is_joint(uint32_t cp)
 {
 	return cp == ' ' || cp == '-' || cp == 0xa0 || cp == 0x202f || (cp >= 0x200b && cp <= 0x200f) ||
 	       (cp >= 0x202a && cp <= 0x202e) || (cp >= 0x2066 && cp <= 0x2069);
+}
+
+/* The text with the signs between digits dropped: "482 913 077" is 482913077. */
+static char *join_digits(const char *text)
+{
+	char *out = talloc_strdup(NULL, text), *w = out;
+	const char *p = text, *end = text + strlen(text), *joint = NULL;
+	bool after_digit = false;
+	uint32_t cp;
+
+	for (const char *at = p; out && text_utf8_next(&cp, &p, end); at = p) {
+		int d = digit_of(cp);
+
+		if (d < 0 && after_digit && is_joint(cp)) {
+			joint = joint ? joint : at;
+			continue;
+		}
+		if (d < 0 && joint)
+			*w++ = ' ';
+		if (d >= 0)
+			*w++ = (char)('0' + d);
+		else
+			w = (char *)memcpy(w, at, (size_t)(p - at)) + (p - at);
+		after_digit = d >= 0;
+		joint = NULL;
+	}
+	if (out)
+		*w = '\0';
+	return out;
+}
+
+static bool is_code(const char *part)
+{
+	size_t n = strlen(part);
+
+	return n >= CODE_MIN && strspn(part, "0123456789") == n;
+}
+
+static bool has_code(const char *text, const char *code)
+{
+	char *joined = join_digits(text);
+	bool found = joined && strstr(joined, code);
+
+	talloc_free(joined);
+	return found;
+}
+
+bool story_matches(const char *text, const char *part)
+{
+	if (is_code(part))
+		return has_code(text, part);
+	return has_words(text, part);
 }
 
 unsigned story_digits_after(char *out, size_t size, const char *text, const char *part)

@@ -285,6 +285,7 @@ int story_world_start(struct story_world *w)
 	if (pid < 0)
 		return fail(w, "cannot start %s: %s", argv[0], strerror(-pid));
 	w->daemon = pid;
+	w->clock_offset_s = 0;
 	return story_world_ready(w, STORY_WORLD_START_MS);
 }
 

@@ -28,6 +28,7 @@ struct story_world {
 	unsigned n_links;		/* of a configuration of our own */
 	bool without_daemon;
 	bool is_open, is_broken;
+	int64_t clock_offset_s;		/* how far the daemon's clock was moved */
 	char dir[64];
 	char *file;			/* configuration */
 	char *log;

@@ -152,6 +152,11 @@ static void test_matches_folds_line_ends_and_blanks(void **state)
 	assert_true(story_matches("a  b\n\nc", "a b c"));
 	assert_false(story_matches("Valid", "VALID"));
 	assert_false(story_matches("", "x"));
+	assert_true(story_matches("HAWA code, 41 min left:\n482 913 077\n1 Cancel", "482913077"));
+	assert_true(story_matches("\xe2\x80\x8e" "482-913-077\n1", "482913077"));
+	assert_false(story_matches("482 913\n077", "482913077"));
+	assert_false(story_matches("Ref 482 130 7604 x", "482913"));
+	assert_true(story_matches("from +254 700 000 001 x", "254700000001"));
 }
 
 static void test_digits_after_drops_separators(void **state)

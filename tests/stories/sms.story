@@ -1,0 +1,55 @@
+given world ready
+
+# Goal: HELP and what is not understood get the same help
+sms 254700000001 "HELP"
+sms to 254700000001 contains "Dial *789#" and "LOCK" and "0800789000" and not "SELAM"
+sms 254722000009 "what is this"
+sms to 254722000009 contains "Dial *789#" and "Never text your PIN"
+
+# Goal: LOCK closes for 24 hours, and only the PIN opens
+sms 254700000001 "lock"
+sms to 254700000001 contains "Done. Nobody can check you for 24 hours."
+phone 254700000001 dials *789#
+  types {pin}
+  sees "Your ID is locked." and "1 Unlock"
+  types 1
+  sees "1 Prove who I am"
+  drops
+
+# Goal: LANG changes the language
+sms 254700000001 "LANG AR"
+sms to 254700000001 contains "*789#"
+phone 254700000001 dials *789#
+  sees "اكتب رقمك السري"
+  drops
+sms 254700000001 "LANG EN"
+sms to 254700000001 contains "The language is English."
+
+# Goal: numbers by SMS are never tried as a PIN, and the next unlock asks for a new one
+sms 254700000001 "{pin}"
+sms to 254700000001 contains "Never text numbers" and not "{pin}"
+phone 254700000001 dials *789#
+  types {pin}
+  sees "Choose a PIN"
+  types 864209
+  types 864209
+  sees "PIN saved"
+  ends
+
+# Goal: a number that the link is not trusted to assert only gets help
+sms 46700000001 "LOCK"
+sms to 46700000001 contains "Dial *789#" and not "Done"
+
+# Goal: an SMS waits while the link is down, and is answered once
+link op1 down
+sms 254700000001 "HELP"
+link op1 up
+sms to 254700000001 contains "Dial *789#"
+no sms to 254700000001
+
+# Goal: the gateway dies with an SMS under way, the answer comes once
+sms 254700000001 "HELP"
+kill gateway
+ready
+sms to 254700000001 contains "Dial *789#"
+no sms to 254700000001
