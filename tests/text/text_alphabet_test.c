@@ -277,6 +277,8 @@ static void test_decode_by_data_coding(void **state)
 	check_decode(0x44, "\x24", 1, "$");
 	check_decode(0x40, "\x02", 1, "$");
 	check_decode(0xc0, "\x02", 1, "$");
+	check_decode(0x10, "\x02", 1, "$");
+	check_decode(0x0a, "\x06\x39", 2, "ع");
 }
 
 static void test_decode_drops_trailing_nuls_of_each_charset(void **state)
@@ -310,6 +312,20 @@ static void test_decode_link_default_and_other_charsets(void **state)
 	assert_string_equal(out, "é\ufffd(\ufffdx");
 	assert_int_equal(text_decode(out, sizeof(out), TEXT_CS_GSM7_PACKED, OCTETS("\xaa\x18\x0c\x36\x02")), 5);
 	assert_string_equal(out, "*100#");
+}
+
+static void test_decode_without_room_is_refused(void **state)
+{
+	static const enum text_charset all[] = { TEXT_CS_GSM7, TEXT_CS_GSM7_PACKED, TEXT_CS_ASCII, TEXT_CS_LATIN1, TEXT_CS_UCS2,
+						 TEXT_CS_UTF8, TEXT_CS_DATA };
+	char out[2] = "x";
+	size_t i;
+
+	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		assert_int_equal(text_decode(out, 0, all[i], OCTETS("1212")), -ENOSPC);
+		assert_int_equal(text_decode(out, 2, all[i], OCTETS("1212")), -ENOSPC);
+		assert_string_equal(out, "");
+	}
 }
 
 static void test_decode_hostile_octets_always_fit_the_named_room(void **state)
@@ -364,6 +380,7 @@ int main(void)
 		cmocka_unit_test(test_decode_drops_trailing_nuls_of_each_charset),
 		cmocka_unit_test(test_decode_obeys_byte_order_mark),
 		cmocka_unit_test(test_decode_link_default_and_other_charsets),
+		cmocka_unit_test(test_decode_without_room_is_refused),
 		cmocka_unit_test(test_decode_hostile_octets_always_fit_the_named_room),
 		cmocka_unit_test(test_decode_longer_than_any_message_is_refused_packed),
 	};

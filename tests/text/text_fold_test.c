@@ -115,6 +115,7 @@ static void test_fold_script_without_latin_stays_and_turns_ucs2(void **state)
 		assert_true(text_measure(stay[i], TEXT_UCS2) > 0);
 	}
 	check_fold("\u0301x", "\u0301x");
+	check_fold("e\u0376", "e\u0376");
 }
 
 /* In place works because no fold is longer than what it replaces: every character, and every letter with every mark. */
