@@ -112,16 +112,28 @@ static int take_config(struct options *o, void *ctx)
 /* --- smsc --- */
 
 struct console {
+	const struct sim_conf *sim;
 	bool verbose, is_over;
+	bool bound[SIM_LINKS_MAX];	/* as printed last */
 	struct osmo_fd signals;
 };
 
+static void print_link(struct console *c, const struct air_msg *msg)
+{
+	for (unsigned i = 0; i < c->sim->n_links; i++) {
+		if (strcmp(c->sim->links[i].name, msg->link) || c->bound[i] == msg->flag)
+			continue;
+		c->bound[i] = msg->flag;
+		printf("link %s: %s\n", msg->link, msg->flag ? "bound" : "not bound");
+	}
+}
+
 static void print_event(void *ctx, const struct air_msg *msg)
 {
-	const struct console *c = ctx;
+	struct console *c = ctx;
 
 	if (msg->kind == AIR_LINK)
-		printf("link %s: %s\n", msg->link, msg->flag ? "bound" : "not bound");
+		print_link(c, msg);
 	else if (msg->kind == AIR_FAULT)
 		printf("FAULT link %s %s: %s\n", msg->link, msg->number, msg->text);
 	else if (msg->kind == AIR_TEXT && c->verbose)
@@ -180,7 +192,7 @@ static int open_operator(struct options *o, struct smsc *smsc)
 
 static int run_smsc(struct options *o)
 {
-	struct console c = { .verbose = o->verbose || isatty(STDOUT_FILENO) };
+	struct console c = { .sim = &o->sim, .verbose = o->verbose || isatty(STDOUT_FILENO) };
 	struct smsc *smsc;
 	int rc;
 

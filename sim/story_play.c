@@ -203,6 +203,9 @@ static int run_step(struct story_play *p, const struct story_step *s)
 		fn = story_steps_world(s->op);
 	if (fn(p, s) < 0)
 		return -1;
+	p->signal = story_proc_take_signal();
+	if (p->signal)
+		return story_play_fail(p, "interrupted");
 	return p->heard[0] ? story_play_fail(p, "the operator heard what it may not:\n%s", p->heard) : 0;
 }
 
@@ -229,7 +232,9 @@ static void log_tail(struct story_play *p)
 
 static void explain(struct story_play *p, const struct story_step *s)
 {
-	fprintf(p->conf->out, "# %s:%u: %s\n", s->file, s->line, s->source);
+	if (!p->signal)
+		p->signal = story_proc_take_signal();
+	fprintf(p->conf->out, "# %s:%u: %s\n", s->file, s->line, p->signal ? "interrupted" : s->source);
 	comment(p->conf->out, p->why ? p->why : "");
 	if (p->heard[0])
 		comment(p->conf->out, p->heard);
@@ -299,14 +304,15 @@ static void close_play(struct story_play *p, struct tally *t, const char *file)
 	talloc_free(p);
 }
 
-/* Steps before the first goal belong to every goal: when they fail, the first goal does. */
-static void play(const struct story_play_conf *conf, struct tally *t, const struct story *story, const char *file)
+/* Steps before the first goal belong to every goal: when they fail, each does. returns: the signal that ended it, 0 none. */
+static int play(const struct story_play_conf *conf, struct tally *t, const struct story *story, const char *file)
 {
 	struct story_play *p = open_play(conf);
 	bool prologue = true, any = false;
 	unsigned at = 0;
+	int sig;
 
-	while (at < story->n_steps) {
+	while (at < story->n_steps && !p->signal) {
 		const struct story_step *goal = story->steps[at].op == STORY_GOAL ? &story->steps[at] : NULL;
 		bool met;
 
@@ -322,7 +328,9 @@ static void play(const struct story_play_conf *conf, struct tally *t, const stru
 	}
 	if (!any)
 		point(conf, t, prologue, "plays to its end", file);
+	sig = p->signal;
 	close_play(p, t, file);
+	return sig;
 }
 
 int story_play_files(const struct story_play_conf *conf, char *const *files, int n)
@@ -330,6 +338,7 @@ int story_play_files(const struct story_play_conf *conf, char *const *files, int
 	struct story **stories = talloc_zero_array(NULL, struct story *, (unsigned)n);
 	struct tally t = { 0 };
 	bool readable = true;
+	int sig = 0;
 
 	for (int i = 0; i < n; i++) {
 		stories[i] = story_new(stories);
@@ -338,10 +347,13 @@ int story_play_files(const struct story_play_conf *conf, char *const *files, int
 			readable = false;
 		}
 	}
-	for (int i = 0; readable && i < n; i++)
-		play(conf, &t, stories[i], files[i]);
+	story_proc_hold_signals();
+	for (int i = 0; readable && !sig && i < n; i++)
+		sig = play(conf, &t, stories[i], files[i]);
 	if (readable)
 		fprintf(conf->out, "1..%u\n", t.n);
 	talloc_free(stories);
+	fflush(conf->out);
+	story_proc_release_signals(sig);
 	return !readable ? 2 : t.failed ? 1 : 0;
 }

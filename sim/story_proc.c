@@ -28,6 +28,52 @@ static int64_t now_ms(void)
 	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
 }
 
+static void held(sigset_t *set)
+{
+	sigemptyset(set);
+	sigaddset(set, SIGINT);
+	sigaddset(set, SIGTERM);
+	sigaddset(set, SIGHUP);
+}
+
+void story_proc_hold_signals(void)
+{
+	sigset_t set;
+
+	held(&set);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+}
+
+static bool has_signal(void)
+{
+	sigset_t set;
+
+	return sigpending(&set) == 0 && (sigismember(&set, SIGINT) > 0 || sigismember(&set, SIGTERM) > 0 || sigismember(&set, SIGHUP) > 0);
+}
+
+int story_proc_take_signal(void)
+{
+	static const struct timespec at_once = { 0 };
+	sigset_t set;
+	int sig;
+
+	if (!has_signal())
+		return 0;
+	held(&set);
+	sig = sigtimedwait(&set, NULL, &at_once);
+	return sig > 0 ? sig : 0;
+}
+
+void story_proc_release_signals(int sig)
+{
+	sigset_t set;
+
+	held(&set);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+	if (sig)
+		raise(sig);
+}
+
 static void tick(void *data)
 {
 	osmo_timer_schedule(data, 0, TICK_MS * 1000);
@@ -41,7 +87,7 @@ bool story_proc_wait(unsigned ms, bool (*cond)(void *arg), void *arg)
 
 	osmo_timer_setup(&timer, tick, &timer);
 	tick(&timer);
-	while (!(met = cond && cond(arg)) && now_ms() < until)
+	while (!(met = cond && cond(arg)) && now_ms() < until && !has_signal())
 		osmo_select_main(0);
 	osmo_timer_del(&timer);
 	return met;

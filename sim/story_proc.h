@@ -11,7 +11,14 @@
 #define STORY_PROC_OUTPUT_MAX	(256 * 1024)
 #define STORY_PROC_CHILDREN_MAX	64
 
-/* Run the event loop until cond is true. returns: whether it was, within ms. cond NULL: for ms. */
+/* Hold SIGINT, SIGTERM and SIGHUP back from now on, so that what was made can be taken away again. */
+void story_proc_hold_signals(void);
+/* Take one that came meanwhile. returns: its number, 0 none. */
+int story_proc_take_signal(void);
+/* Let them act again; sig (0: none) does what it would have done. */
+void story_proc_release_signals(int sig);
+
+/* Run the event loop until cond is true. returns: whether it was, within ms; false at once when a held signal comes. cond NULL: for ms. */
 bool story_proc_wait(unsigned ms, bool (*cond)(void *arg), void *arg);
 
 struct story_proc_result {

@@ -34,7 +34,7 @@ check() {
 	fi
 }
 
-echo 1..17
+echo 1..18
 check "a true story passes" 0 '^ok 1 - a dialogue ' <<'S'
 # Goal: a dialogue
 phone 254700000001 dials *789*715464#
@@ -134,5 +134,17 @@ S
 check "nothing is left behind" 0 '^ok 1' <<'S'
 files lack "SELAM"
 S
+cat >"$work/t.story" <<'S'
+phone 254700000001 dials *789#
+  sees "Dialled"
+wait 30 real s
+S
+"$build/musafir-sim" story "$work/t.story" >"$work/out" 2>&1 &
+player=$!
+for _ in $(seq 100); do ls -d "$work"/musafir-story.*/musafird.log >/dev/null 2>&1 && break; sleep 0.1; done
+sleep 0.5
+kill -TERM $player
+wait $player
+[ $? = 143 ] && echo "ok 18 - a signal ends the play at once" || { echo "not ok 18 - a signal ends the play at once"; failed=1; }
 [ -z "$(ls -d "$work"/musafir-story.* 2>/dev/null)" ] || { echo "# left: $(ls -d "$work"/musafir-story.*)"; failed=1; }
 exit $failed
