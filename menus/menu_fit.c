@@ -327,7 +327,7 @@ static void check_text(const struct fit *f, unsigned text, struct menu_faults *f
 	int rc = fit_text(f, text, &fit);
 	unsigned limit = text_limit(TEXT_LIMITS_SMS, fit.alphabet);
 
-	if (rc < 0 || fit.units > limit)
+	if (rc < 0 || !fit.units || fit.units > limit)
 		menu_faults_add(faults, &f->pen.lang->texts[text].at, "text %s has %u characters; one SMS holds %u", f->pen.menu->texts[text],
 				fit.units, limit);
 }

@@ -325,7 +325,7 @@ static int draw_own(const struct menu_pen *pen, unsigned own, struct menu_buf *b
 		break;
 	case MENU_OWN_OTHER_LANGS:
 		add_other_langs(pen, b);
-		break;
+		return (int)b->len;	/* with one language an empty piece of a sentence that stays */
 	case MENU_OWN_ALL_PICKS:
 		add_all_picks(pen, b);
 		break;

@@ -33,17 +33,33 @@ dist_menulang_DATA = \
 	menus/lang/ar.conf \
 	menus/lang/en.conf
 
+menu_test_world = tests/menu/menu_world.c tests/menu/menu_world.h
+menu_test_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+menu_test_libs = $(menus_libs) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/menu/menu_step_test
-tests_menu_menu_step_test_SOURCES = tests/menu/menu_step_test.c tests/menu/menu_world.c tests/menu/menu_world.h
-tests_menu_menu_step_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_menu_menu_step_test_LDADD = $(menus_libs) $(CMOCKA_LIBS)
+tests_menu_menu_step_test_SOURCES = tests/menu/menu_step_test.c $(menu_test_world)
+tests_menu_menu_step_test_CFLAGS = $(menu_test_cflags)
+tests_menu_menu_step_test_LDADD = $(menu_test_libs)
 
 check_PROGRAMS += tests/menu/menu_screens_test
-tests_menu_menu_screens_test_SOURCES = tests/menu/menu_screens_test.c tests/menu/menu_world.c tests/menu/menu_world.h
-tests_menu_menu_screens_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_menu_menu_screens_test_LDADD = $(menus_libs) $(CMOCKA_LIBS)
+tests_menu_menu_screens_test_SOURCES = tests/menu/menu_screens_test.c tests/menu/menu_samples.c tests/menu/menu_samples.h $(menu_test_world)
+tests_menu_menu_screens_test_CFLAGS = $(menu_test_cflags)
+tests_menu_menu_screens_test_LDADD = $(menu_test_libs)
 
 check_PROGRAMS += tests/menu/menu_faults_test
-tests_menu_menu_faults_test_SOURCES = tests/menu/menu_faults_test.c tests/menu/menu_world.c tests/menu/menu_world.h
-tests_menu_menu_faults_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_menu_menu_faults_test_LDADD = $(menus_libs) $(CMOCKA_LIBS)
+tests_menu_menu_faults_test_SOURCES = tests/menu/menu_faults_test.c $(menu_test_world)
+tests_menu_menu_faults_test_CFLAGS = $(menu_test_cflags)
+tests_menu_menu_faults_test_LDADD = $(menu_test_libs)
+
+check_PROGRAMS += tests/menu/menu_walk_test
+tests_menu_menu_walk_test_SOURCES = tests/menu/menu_walk_test.c $(menu_test_world)
+tests_menu_menu_walk_test_CFLAGS = $(menu_test_cflags)
+tests_menu_menu_walk_test_LDADD = $(menu_test_libs)
+
+if HAVE_FRIBIDI
+check_PROGRAMS += tests/menu/menu_bidi_test
+tests_menu_menu_bidi_test_SOURCES = tests/menu/menu_bidi_test.c tests/menu/menu_samples.c tests/menu/menu_samples.h $(menu_test_world)
+tests_menu_menu_bidi_test_CFLAGS = $(menu_test_cflags) $(FRIBIDI_CFLAGS)
+tests_menu_menu_bidi_test_LDADD = $(menu_test_libs) $(FRIBIDI_LIBS)
+endif

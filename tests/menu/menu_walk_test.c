@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Random walks over the real files: whatever is typed and answered, every step says something that fits, and 9, 0, 1 or an
+ * answer always leads on to an end. */
+#include <talloc.h>
+
+#include "tests/menu/menu_world.h"
+
+#include "menus/menu_priv.h"
+
+#define WALKS	3000
+#define STEPS	60
+
+static const char *const both[] = { "en", "ar" };
+static struct menu *menu;
+static void *ctx;
+
+static uint32_t dice_state;
+
+static unsigned dice(unsigned n)
+{
+	dice_state ^= dice_state << 13;
+	dice_state ^= dice_state >> 17;
+	dice_state ^= dice_state << 5;
+	return dice_state % n;
+}
+
+static const char *const fields[][4] = {
+	{ "lang", "", "en", "ar" },
+	{ "org_code", "715464", "715464", "" },
+	{ "org_name", "HAWA EXPRESS", "WWWWWWWWWWWWWWWWWWWW", "عيادة الأمل" },
+	{ "org_short", "HAWA", "AMAL CLINIC ", "حوا" },
+	{ "org_place", "Kakuma Mkt", "Ka\nkuma", "" },
+	{ "org_kind", "kind.money", "kind.nobody", "" },
+	{ "purpose", "purpose.pay", "purpose.what", "" },
+	{ "must", "full_name,over_18,id_last4", "full_name", ",,," },
+	{ "give", "full_name,over_18,id_last4,address,phone,birthdate,id_number,id_type", "full_name", "odd_fact" },
+	{ "optional", "4:nationality", "2:full_name,7:allergies", "x" },
+	{ "missing", "fact.address", "fact.over_18", "" },
+	{ "life", "life.h1", "life.d3", "life.m10" },
+	{ "code", "482913077", "630418", "nonsense" },
+	{ "minutes", "15", "4320", "-1" },
+	{ "tries", "1", "2", "99999999999999999999" },
+	{ "reason", "easy.date", "easy.number", "easy" },
+	{ "last_used", "2026-05-12", "2026-13-99", "" },
+	{ "has_code", "1", "", "" },
+	{ "name", "SELAM TESFAYE", "سلام تسفاي", "\xff\xfe" },
+	{ "birthdate", "1996-04-12", "1996", "x" },
+	{ "evidence", "ev.2", "ev.9", "" },
+	{ "staff_org", "HAWA", "AMAL CLINIC", "" },
+	{ "desk", "2", "199", "" },
+	{ "ref", "4821307604", "1", "" },
+	{ "fact", "full_name=SELAM TESFAYE", "birthdate=1996-04-12", "broken" },
+	{ "fact", "over_18=yes", "nationality=a country with a long name", "=" },
+	{ "event", "2026-05-12|HAWA|full_name,over_18", "2026-04-29||failed", "||" },
+	{ "event", "2026-05-03|BANK A|birthdate", "x|y|z", "|" },
+	{ "out_id", "7", "7", "7" },
+};
+#define FIELDS	(sizeof(fields) / sizeof(fields[0]))
+
+static void answer(struct menu_phone *p)
+{
+	static const char *const any[] = { "busy", "refused", "gone", "ok", "nonsense", "" };
+	const struct menu_ask *ask = menu->asks[p->st.asking - 1];
+	struct menu_value values[FIELDS];
+	struct menu_event ev = { .kind = MENU_RESULT, .values = values };
+
+	ev.outcome = dice(8) ? ask->on[dice(ask->n_on)].name : any[dice(6)];
+	for (size_t i = 0; i < FIELDS; i++)
+		if (dice(8))
+			values[ev.n_values++] = (struct menu_value){ fields[i][0], fields[i][1 + dice(8) / 3] };
+	menu_step(menu, &p->st, &p->limits, &ev, &p->eff);
+}
+
+static void type(struct menu_phone *p)
+{
+	static const char *const inputs[] = { "1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "", "715464", "246813", "482913077", "24", "44",
+					      "hello", "مرحبا", "1234567890123456", "27" };
+
+	menu_phone_type(p, inputs[dice(2) ? dice(3) : dice(sizeof(inputs) / sizeof(inputs[0]))]);
+}
+
+static void check_effect(const struct menu_phone *p)
+{
+	if (p->eff.kind == MENU_ASK) {
+		assert_non_null(p->eff.verb);
+		assert_true(menu_world_verb(p->eff.verb));
+		return;
+	}
+	assert_true(p->eff.len > 0);
+	assert_int_equal(p->eff.len, strlen(p->eff.text));
+	assert_true(text_utf8_valid(p->eff.text, p->eff.len));
+	assert_true(text_fits(p->eff.text, p->eff.alphabet, p->limits));
+	assert_non_null(p->eff.screen);
+	assert_true(p->st.used <= MENU_STATE_VARS);
+	assert_true(p->st.page < p->st.pages && p->st.pages <= TEXT_PAGES_MAX);
+	if (p->eff.kind == MENU_SAY_END)
+		assert_int_equal(p->st.used, 0);
+	else
+		assert_null(strstr(p->eff.text, "{"));
+}
+
+static void walk(bool *seen, unsigned limit_gsm7, unsigned limit_ucs2)
+{
+	struct menu_phone p;
+
+	menu_phone_start(&p, menu, dice(2) ? "715464" : "");
+	p.limits = (struct text_limits){ limit_gsm7, limit_ucs2 };
+	for (unsigned i = 0; i < STEPS; i++) {
+		check_effect(&p);
+		if (p.eff.kind == MENU_SAY_END)
+			break;
+		if (p.eff.kind == MENU_ASK) {
+			answer(&p);
+			continue;
+		}
+		seen[p.st.screen - 1] = true;
+		type(&p);
+	}
+	if (p.eff.kind == MENU_SAY_END)
+		seen[p.st.screen - 1] = true;
+}
+
+static void test_walk_every_step_says_what_fits(void **state)
+{
+	static bool seen[MENU_SCREENS_MAX];
+
+	dice_state = 0x5e1a17;
+	for (unsigned i = 0; i < WALKS; i++)
+		walk(seen, i % 3 ? 160 : 182, i % 3 ? 80 : 79);
+	for (unsigned i = 0; i < menu->n_screens; i++) {
+		const struct menu_screen *s = menu->screens[i];
+
+		if (!seen[i] && !s->hint && strcmp(s->name, "M2h") && strcmp(s->name, "M2t"))
+			fail_msg("no walk came to %s", s->name);
+	}
+}
+
+/* From any place a person who only presses 9, 0 and 1 comes to an end. */
+static void leave(struct menu_phone *p)
+{
+	static const char *const ways[] = { "9", "0", "1", "2" };
+
+	for (unsigned i = 0; i < 200 && p->eff.kind != MENU_SAY_END; i++) {
+		if (p->eff.kind == MENU_ASK)
+			answer(p);
+		else
+			menu_phone_type(p, ways[i % 4]);
+	}
+	assert_int_equal(p->eff.kind, MENU_SAY_END);
+}
+
+static void test_walk_from_anywhere_there_is_a_way_out(void **state)
+{
+	struct menu_phone p;
+
+	dice_state = 0xc0ffee;
+	for (unsigned i = 0; i < WALKS / 3; i++) {
+		menu_phone_start(&p, menu, dice(2) ? "715464" : "");
+		for (unsigned k = dice(20); k && p.eff.kind != MENU_SAY_END; k--)
+			if (p.eff.kind == MENU_ASK)
+				answer(&p);
+			else
+				type(&p);
+		leave(&p);
+	}
+}
+
+static int setup(void **state)
+{
+	ctx = talloc_new(NULL);
+	menu = menu_world_load(ctx, both, 2);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	menu_free(menu);
+	talloc_free(ctx);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_walk_every_step_says_what_fits),
+		cmocka_unit_test(test_walk_from_anywhere_there_is_a_way_out),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
