@@ -13,3 +13,15 @@ musafirctl_SOURCES = store/musafirctl.c store/musafirctl_priv.h store/musafirctl
 musafirctl_LDADD = store/libstore.a store/libhandoff.a gateway/libconf.a menus/libmenus.a menus/libtext.a \
 	$(SQLITE_LIBS) $(SODIUM_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS)
 dist_man_MANS += store/musafirctl.1
+
+vault_test_libs = store/libstore.a store/libhandoff.a gateway/libconf.a menus/libtext.a \
+	$(SQLITE_LIBS) $(SODIUM_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/vault/pair_test tests/vault/vault_test
+tests_vault_pair_test_SOURCES = tests/vault/pair_test.c
+tests_vault_pair_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_vault_pair_test_LDADD = $(vault_test_libs)
+tests_vault_vault_test_SOURCES = tests/vault/vault_test.c tests/vault/vault_world.c tests/vault/vault_world.h
+tests_vault_vault_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_vault_vault_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=identity_core_run,--wrap=identity_core_commit
+tests_vault_vault_test_LDADD = $(vault_test_libs)

@@ -1,0 +1,429 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The vault process: batches, order of commit and answer, deaths around it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "store/admin.h"
+#include "store/db.h"
+#include "store/seal.h"
+#include "store/vault.h"
+#include "store/vault_store.h"
+#include "tests/vault/vault_world.h"
+
+#define BATCH 32
+
+/* What the disk says of our number after the vault is gone. */
+static void read_login(struct vault_world *w, struct db_login *login)
+{
+	struct vault_store s;
+	char err[VAULT_STORE_ERR];
+	uint8_t ix[SEAL_IX];
+
+	assert_int_equal(vault_store_open(&s, w->db, w->key, 1, err, sizeof(err)), 0);
+	seal_number_ix(s.keys, ix, WORLD_NUMBER);
+	memset(login, 0, sizeof(*login));
+	(void)!db_login_get(s.db, login, ix, 1);
+	vault_store_close(&s);
+}
+
+static bool kept_lang(struct vault_world *w, const char *lang)
+{
+	struct db_number n = { 0 };
+	struct vault_store s;
+	char err[VAULT_STORE_ERR];
+	uint8_t ix[SEAL_IX];
+
+	assert_int_equal(vault_store_open(&s, w->db, w->key, 1, err, sizeof(err)), 0);
+	seal_number_ix(s.keys, ix, WORLD_NUMBER);
+	(void)!db_number_get(s.db, &n, ix);
+	vault_store_close(&s);
+	return !strcmp(n.lang, lang);
+}
+
+static void test_batch_many_requests_one_commit(void **state)
+{
+	struct vault_world *w = *state;
+	struct identity_ans ans;
+	unsigned i;
+
+	assert_int_equal(kill(w->pid, SIGSTOP), 0);
+	for (i = 0; i < BATCH; i++)
+		vault_world_send(w, IDV_LANG_OF, 0, NULL, NULL);
+	assert_int_equal(kill(w->pid, SIGCONT), 0);
+	for (i = 0; i < BATCH; i++) {
+		vault_world_recv(w, &ans);
+		assert_int_equal(ans.ticket, i + 1);
+		assert_int_equal(ans.outcome, IDO_OK);
+	}
+	assert_int_equal(w->watch->most_runs, BATCH);
+}
+
+static void test_verb_of_unknown_dialogue_refused(void **state)
+{
+	assert_int_equal(vault_world_ask(*state, IDV_SHARE, 77, NULL, NULL), IDO_REFUSED);
+	assert_int_equal(vault_world_ask(*state, IDV_HOME, 77, NULL, NULL), IDO_REFUSED);
+}
+
+static void test_unlock_counted_on_disk_before_job_leaves(void **state)
+{
+	struct vault_world *w = *state;
+	struct db_login login;
+	struct kdf_job job;
+
+	assert_int_equal(vault_world_ask(w, IDV_HELLO, 1, NULL, NULL), IDO_PLAIN);
+	vault_world_send(w, IDV_UNLOCK, 1, NULL, "246810");
+	assert_true(vault_world_job(w, &job, 10000));
+	assert_int_equal(kill(w->pid, SIGKILL), 0);
+	assert_int_equal(vault_world_wait(w), -SIGKILL);
+	read_login(w, &login);
+	assert_int_equal(login.tried, 1);
+	assert_int_equal(login.cleared, 0);
+}
+
+static void test_unlock_parked_then_wrong(void **state)
+{
+	struct vault_world *w = *state;
+	struct identity_ans ans;
+	struct kdf_job job;
+
+	assert_int_equal(vault_world_ask(w, IDV_HELLO, 1, NULL, NULL), IDO_PLAIN);
+	vault_world_send(w, IDV_UNLOCK, 1, NULL, "246810");
+	vault_world_recv(w, &ans);
+	assert_int_equal(ans.flags, IDENTITY_ANS_PARKED);
+	assert_true(vault_world_job(w, &job, 10000));
+	assert_int_equal(vault_world_ask(w, IDV_LANG_OF, 0, NULL, NULL), IDO_OK);	/* others do not wait for the hash */
+	vault_world_hash(w, &job);
+	vault_world_recv(w, &ans);
+	assert_int_equal(ans.outcome, IDO_WRONG);
+	assert_string_equal(identity_ans_get(&ans, IDF_TRIES, 0), "2");
+}
+
+static void test_worker_one_job_at_a_time(void **state)
+{
+	struct vault_world *w = *state;
+	struct kdf_job first, second;
+	struct identity_ans ans;
+
+	assert_int_equal(vault_world_ask(w, IDV_HELLO, 1, NULL, NULL), IDO_PLAIN);
+	vault_world_send(w, IDV_UNLOCK, 1, NULL, "246810");
+	assert_true(vault_world_job(w, &first, 10000));
+	vault_world_recv(w, &ans);
+	assert_false(vault_world_job(w, &second, 200));
+}
+
+static void test_worker_death_job_once_more_then_busy(void **state)
+{
+	struct vault_world *w = *state;
+	struct kdf_job first, again;
+	struct identity_ans ans;
+	struct db_login login;
+
+	assert_int_equal(vault_world_ask(w, IDV_HELLO, 1, NULL, NULL), IDO_PLAIN);
+	vault_world_send(w, IDV_UNLOCK, 1, NULL, "246810");
+	assert_true(vault_world_job(w, &first, 10000));
+	close(w->worker);
+	vault_world_new_pair(w, HANDOFF_KDF, &w->worker);
+	assert_true(vault_world_job(w, &again, 10000));
+	assert_int_equal(again.id, first.id);
+	close(w->worker);
+	vault_world_new_pair(w, HANDOFF_KDF, &w->worker);
+	do
+		vault_world_recv(w, &ans);
+	while (ans.flags & IDENTITY_ANS_PARKED);
+	assert_int_equal(ans.outcome, IDO_BUSY);
+	assert_false(vault_world_job(w, &again, 200));
+	kill(w->pid, SIGTERM);
+	assert_int_equal(vault_world_wait(w), 0);
+	read_login(w, &login);
+	assert_int_equal(login.tried, 1);	/* once counted, never twice */
+}
+
+static void test_worker_odd_result_ends_it(void **state)
+{
+	struct vault_world *w = *state;
+	struct handoff msg;
+
+	assert_int_equal(send(w->worker, "odd", 3, 0), 3);
+	vault_world_told(w, HANDOFF_END_PEER, &msg);
+	assert_int_equal(msg.peer, HANDOFF_KDF);
+	assert_int_equal(msg.index, 0);
+}
+
+static void odd_packet(struct vault_world *w, size_t size, uint64_t ticket, uint16_t text_len)
+{
+	struct identity_req req = { .ticket = ticket, .verb = IDV_LANG_OF, .text_len = text_len };
+	struct handoff msg;
+
+	assert_int_equal(send(w->gateway, &req, size, 0), (ssize_t)size);
+	vault_world_told(w, HANDOFF_END_PEER, &msg);
+	assert_int_equal(msg.peer, HANDOFF_GATEWAY);
+	close(w->gateway);
+	vault_world_new_pair(w, HANDOFF_GATEWAY, &w->gateway);
+	assert_int_equal(vault_world_ask(w, IDV_HELLO, 1, NULL, NULL), IDO_PLAIN);
+}
+
+static void test_request_odd_packets_end_gateway(void **state)
+{
+	odd_packet(*state, IDENTITY_SMALL - 1, 1, 0);
+	odd_packet(*state, IDENTITY_LARGE - 1, 1, 0);
+	odd_packet(*state, IDENTITY_SMALL, 0, 0);
+	odd_packet(*state, IDENTITY_SMALL, 1, IDENTITY_REQ_SMALL_TEXT + 1);
+}
+
+static void test_gateway_replaced_old_dialogues_are_unknown(void **state)
+{
+	struct vault_world *w = *state;
+	struct identity_ans ans;
+	struct kdf_job job;
+
+	assert_int_equal(vault_world_ask(w, IDV_HELLO, 1, NULL, NULL), IDO_PLAIN);
+	vault_world_send(w, IDV_UNLOCK, 1, NULL, "246810");
+	assert_true(vault_world_job(w, &job, 10000));
+	close(w->gateway);
+	vault_world_new_pair(w, HANDOFF_GATEWAY, &w->gateway);
+	assert_int_equal(vault_world_ask(w, IDV_LANG, 1, "en", NULL), IDO_REFUSED);
+	vault_world_hash(w, &job);
+	assert_int_equal(vault_world_ask(w, IDV_LANG_OF, 0, NULL, NULL), IDO_OK);	/* asserts the ticket: no answer of the old one came */
+	assert_int_equal(recv(w->gateway, &ans, sizeof(ans), MSG_DONTWAIT), -1);
+}
+
+static void test_disk_full_batch_busy_and_nothing_kept(void **state)
+{
+	struct vault_world *w = *state;
+	char reply[ADMIN_ROW_MAX];
+
+	assert_int_equal(vault_world_ask(w, IDV_HELLO, 1, NULL, NULL), IDO_PLAIN);
+	assert_int_equal(vault_world_admin(w, "test|diskfull", "to=on\n", reply, sizeof(reply)), 0);
+	assert_int_equal(vault_world_ask(w, IDV_LANG, 1, "ar", NULL), IDO_BUSY);
+	assert_int_equal(vault_world_admin(w, "test|diskfull", "to=off\n", reply, sizeof(reply)), 0);
+	assert_int_equal(vault_world_ask(w, IDV_HELLO, 2, NULL, NULL), IDO_PLAIN);
+	assert_int_equal(vault_world_ask(w, IDV_LANG, 2, "sw", NULL), IDO_PLAIN);
+	kill(w->pid, SIGTERM);
+	assert_int_equal(vault_world_wait(w), 0);
+	assert_true(kept_lang(w, "sw"));
+}
+
+static void test_kill_at_commit_effect_is_kept_answer_is_not_sent(void **state)
+{
+	struct vault_world *w = *state;
+	struct identity_ans ans;
+	char reply[ADMIN_ROW_MAX];
+
+	assert_int_equal(vault_world_ask(w, IDV_HELLO, 1, NULL, NULL), IDO_PLAIN);
+	assert_int_equal(vault_world_admin(w, "test|kill-at-commit", "", reply, sizeof(reply)), 0);
+	assert_int_equal(vault_world_ask(w, IDV_LANG_OF, 0, NULL, NULL), IDO_OK);	/* no verb of a dialogue that writes */
+	vault_world_send(w, IDV_LANG, 1, "ar", NULL);
+	assert_int_equal(vault_world_wait(w), -SIGKILL);
+	assert_true(recv(w->gateway, &ans, sizeof(ans), 0) <= 0);
+	assert_true(kept_lang(w, "ar"));
+}
+
+static void test_clock_moves_everybody_and_survives_a_kill(void **state)
+{
+	struct vault_world *w = *state;
+	struct identity_ans ans;
+	struct handoff msg;
+	char reply[ADMIN_ROW_MAX];
+
+	assert_int_equal(vault_world_admin(w, "test|clock", "seconds=+1200\n", reply, sizeof(reply)), 0);
+	vault_world_recv(w, &ans);
+	assert_int_equal(ans.ticket, 0);
+	assert_int_equal(ans.dialogue, 1200);
+	vault_world_told(w, HANDOFF_CLOCK, &msg);
+	assert_int_equal(msg.offset_s, 1200);
+	assert_int_equal(vault_world_admin(w, "test|clock", "seconds=-5\n", reply, sizeof(reply)), 1);
+	kill(w->pid, SIGKILL);
+	vault_world_wait(w);
+	close(w->control);
+	close(w->gateway);
+	close(w->worker);
+	vault_world_start(w);
+	vault_world_recv(w, &ans);
+	assert_int_equal(ans.dialogue, 1200);
+}
+
+static void test_control_end_of_file_ends_vault_in_order(void **state)
+{
+	struct vault_world *w = *state;
+	struct stat st;
+	char wal[128];
+
+	assert_int_equal(shutdown(w->control, SHUT_RDWR), 0);
+	assert_int_equal(vault_world_wait(w), 0);
+	snprintf(wal, sizeof(wal), "%s-wal", w->db);
+	assert_int_equal(stat(wal, &st), -1);
+}
+
+static void test_drain_ends_vault_in_order(void **state)
+{
+	struct vault_world *w = *state;
+	const struct handoff msg = { .type = HANDOFF_DRAIN };
+
+	assert_int_equal(handoff_send(w->control, &msg, -1), 0);
+	assert_int_equal(vault_world_wait(w), 0);
+}
+
+static void test_sigterm_answers_the_batch_first(void **state)
+{
+	struct vault_world *w = *state;
+	struct identity_ans ans;
+
+	kill(w->pid, SIGSTOP);
+	vault_world_send(w, IDV_LANG_OF, 0, NULL, NULL);
+	kill(w->pid, SIGTERM);
+	kill(w->pid, SIGCONT);
+	vault_world_recv(w, &ans);
+	assert_int_equal(ans.outcome, IDO_OK);
+	assert_int_equal(vault_world_wait(w), 0);
+}
+
+static void test_second_opener_in_use(void **state)
+{
+	struct vault_world *w = *state;
+	struct vault_store s;
+	char err[VAULT_STORE_ERR];
+
+	assert_int_equal(vault_store_open(&s, w->db, w->key, 0, err, sizeof(err)), -EBUSY);
+	assert_non_null(strstr(err, "in use"));
+	assert_int_equal(vault_admin_listen(w->admin), -EADDRINUSE);
+}
+
+/* ---- administration ---- */
+
+static void test_admin_status_tells_processes(void **state)
+{
+	struct vault_world *w = *state;
+	char reply[ADMIN_ROW_MAX];
+
+	assert_int_equal(vault_world_admin(w, "status", "", reply, sizeof(reply)), 0);
+	assert_string_equal(reply, "end 0 ");
+	assert_int_equal(vault_world_admin(w, "ledger|verify", "", reply, sizeof(reply)), 0);
+	assert_non_null(strstr(reply, "ledger good"));
+	assert_int_equal(vault_world_admin(w, "org|list", "", reply, sizeof(reply)), 0);
+}
+
+static void test_admin_nonsense_usage(void **state)
+{
+	struct vault_world *w = *state;
+	char reply[ADMIN_ROW_MAX];
+
+	assert_int_equal(vault_world_admin(w, "no|such", "", reply, sizeof(reply)), 2);
+	assert_int_equal(vault_world_admin(w, "org|list", "colour=red\n", reply, sizeof(reply)), 2);
+	assert_int_equal(vault_world_admin(w, "org|list", "a=1\na=2\n", reply, sizeof(reply)), 2);
+	assert_int_equal(vault_world_admin(w, "org|list", "no line\n", reply, sizeof(reply)), 2);
+	assert_int_equal(vault_world_admin(w, "org|list|more|words|yet", "", reply, sizeof(reply)), 2);
+	assert_int_equal(vault_world_admin(w, "org|add", "code=1\n", reply, sizeof(reply)), 1);
+}
+
+static int hostile_connect(struct vault_world *w)
+{
+	struct sockaddr_un sa = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+
+	snprintf(sa.sun_path, sizeof(sa.sun_path), "%s", w->admin);
+	assert_int_equal(connect(fd, (struct sockaddr *)&sa, sizeof(sa)), 0);
+	return fd;
+}
+
+static void test_admin_hostile_bytes_vault_serves_on(void **state)
+{
+	struct vault_world *w = *state;
+	char octets[ADMIN_REQUEST_MAX + 100], reply[ADMIN_ROW_MAX];
+	uint32_t seed = 12345;
+	unsigned i, k;
+
+	for (i = 0; i < 300; i++) {
+		int fd = hostile_connect(w);
+		size_t len = i % 3 ? (seed >> 8) % 200 + 1 : (seed >> 8) % sizeof(octets) + 1;
+
+		for (k = 0; k < len; k++) {
+			seed = seed * 1664525 + 1013904223;
+			octets[k] = i % 2 ? (char)(seed >> 24) : "org\0list\n=\0 x"[(seed >> 24) % 13];
+		}
+		(void)!send(fd, octets, len, MSG_NOSIGNAL);
+		if (i % 4 == 0)
+			(void)!send(fd, octets, len, MSG_NOSIGNAL);
+		close(fd);
+	}
+	assert_int_equal(vault_world_admin(w, "status", "", reply, sizeof(reply)), 0);
+	assert_int_equal(vault_world_ask(w, IDV_HELLO, 1, NULL, NULL), IDO_PLAIN);
+}
+
+static void test_admin_more_clients_than_places_wait(void **state)
+{
+	struct vault_world *w = *state;
+	char reply[ADMIN_ROW_MAX];
+	int fds[12];
+	unsigned i;
+
+	for (i = 0; i < 12; i++)
+		fds[i] = hostile_connect(w);
+	assert_int_equal(vault_world_ask(w, IDV_LANG_OF, 0, NULL, NULL), IDO_OK);
+	for (i = 0; i < 12; i++)
+		close(fds[i]);
+	assert_int_equal(vault_world_admin(w, "status", "", reply, sizeof(reply)), 0);
+}
+
+static void test_admin_socket_is_private(void **state)
+{
+	struct vault_world *w = *state;
+	struct stat st;
+
+	assert_int_equal(stat(w->admin, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+}
+
+static void test_admin_listen_path_too_long(void **state)
+{
+	char path[200];
+
+	memset(path, 'x', sizeof(path));
+	path[sizeof(path) - 1] = '\0';
+	assert_int_equal(vault_admin_listen(path), -ENAMETOOLONG);
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, vault_world_setup, vault_world_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(test_batch_many_requests_one_commit),
+		T(test_verb_of_unknown_dialogue_refused),
+		T(test_unlock_counted_on_disk_before_job_leaves),
+		T(test_unlock_parked_then_wrong),
+		T(test_worker_one_job_at_a_time),
+		T(test_worker_death_job_once_more_then_busy),
+		T(test_worker_odd_result_ends_it),
+		T(test_request_odd_packets_end_gateway),
+		T(test_gateway_replaced_old_dialogues_are_unknown),
+		T(test_disk_full_batch_busy_and_nothing_kept),
+		T(test_kill_at_commit_effect_is_kept_answer_is_not_sent),
+		T(test_clock_moves_everybody_and_survives_a_kill),
+		T(test_control_end_of_file_ends_vault_in_order),
+		T(test_drain_ends_vault_in_order),
+		T(test_sigterm_answers_the_batch_first),
+		T(test_second_opener_in_use),
+		T(test_admin_status_tells_processes),
+		T(test_admin_nonsense_usage),
+		T(test_admin_hostile_bytes_vault_serves_on),
+		T(test_admin_more_clients_than_places_wait),
+		T(test_admin_socket_is_private),
+		T(test_admin_listen_path_too_long),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "tests/vault/vault_world.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include <errno.h>
+#include <ftw.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <osmocom/core/logging.h>
+#include <osmocom/core/talloc.h>
+
+#include "gateway/log.h"
+#include "store/admin.h"
+#include "store/identity_priv.h"
+#include "store/vault.h"
+#include "store/vault_store.h"
+
+#define PATIENCE_S 10
+
+static struct vault_world_watch *watch;	/* of the child */
+
+enum identity_step __real_identity_core_run(struct identity_core *core, struct identity_req *req, struct identity_ans *ans, struct kdf_job *job);
+enum identity_step __wrap_identity_core_run(struct identity_core *core, struct identity_req *req, struct identity_ans *ans, struct kdf_job *job);
+int __real_identity_core_commit(struct identity_core *core);
+int __wrap_identity_core_commit(struct identity_core *core);
+
+enum identity_step __wrap_identity_core_run(struct identity_core *core, struct identity_req *req, struct identity_ans *ans, struct kdf_job *job)
+{
+	watch->runs++;
+	return __real_identity_core_run(core, req, ans, job);
+}
+
+int __wrap_identity_core_commit(struct identity_core *core)
+{
+	if (watch->runs > watch->most_runs)
+		watch->most_runs = watch->runs;
+	watch->runs = 0;
+	watch->commits++;
+	return __real_identity_core_commit(core);
+}
+
+static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	return remove(path);
+}
+
+static int patient(int fd)
+{
+	const struct timeval limit = { .tv_sec = PATIENCE_S };
+
+	assert_int_equal(setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit)), 0);
+	return fd;
+}
+
+static void pair(int *mine, int *theirs)
+{
+	int sv[2];
+
+	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sv), 0);
+	*mine = patient(sv[0]);
+	*theirs = sv[1];
+}
+
+static void be_vault(struct vault_world *w, const struct vault_fds *fds)
+{
+	static const struct identity_conf identity = {
+		.service_code = "789", .country = "254", .timezone = "Africa/Nairobi", .pin_length = 6,
+		.argon2_mem_kib = KDF_MEM_MIN, .argon2_ops = 2, .token_mem_kib = KDF_SHARE_MEM, .token_ops = KDF_SHARE_OPS,
+		.unlocks_a_day = 40, .shares_a_day = 20, .tries_a_minute = 600,
+	};
+	const struct vault_conf conf = { .db_path = w->db, .keyfile = w->key, .identity = &identity, .test_clock = true };
+	void *ctx = talloc_named_const(NULL, 0, "vault");
+	int rc;
+
+	watch = w->watch;
+	close(w->control);
+	close(w->gateway);
+	close(w->worker);
+	if (log_setup(ctx, LOGL_FATAL) < 0)
+		_exit(99);
+	rc = vault_main(ctx, &conf, fds);
+	log_fini();
+	talloc_free(ctx);
+	exit(rc < 0);
+}
+
+void vault_world_start(struct vault_world *w)
+{
+	struct vault_fds fds = { .n_workers = 1 };
+	struct handoff msg;
+
+	pair(&w->control, &fds.control);
+	pair(&w->gateway, &fds.gateway);
+	pair(&w->worker, &fds.workers[0]);
+	fds.admin = vault_admin_listen(w->admin);
+	assert_true(fds.admin >= 0);
+	w->pid = fork();
+	assert_true(w->pid >= 0);
+	if (w->pid == 0)
+		be_vault(w, &fds);
+	close(fds.control);
+	close(fds.gateway);
+	close(fds.workers[0]);
+	close(fds.admin);
+	vault_world_told(w, HANDOFF_READY, &msg);
+}
+
+int vault_world_wait(struct vault_world *w)
+{
+	int status;
+
+	assert_int_equal(waitpid(w->pid, &status, 0), w->pid);
+	w->pid = 0;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+static void close_ends(struct vault_world *w)
+{
+	close(w->control);
+	close(w->gateway);
+	close(w->worker);
+}
+
+int vault_world_setup(void **state)
+{
+	struct vault_world *w = talloc_zero(NULL, struct vault_world);
+	char err[VAULT_STORE_ERR];
+
+	snprintf(w->dir, sizeof(w->dir), "/tmp/vault_test.XXXXXX");
+	assert_non_null(mkdtemp(w->dir));
+	snprintf(w->db, sizeof(w->db), "%s/musafir.db", w->dir);
+	snprintf(w->key, sizeof(w->key), "%s/master.key", w->dir);
+	snprintf(w->admin, sizeof(w->admin), "%s/musafir.sock", w->dir);
+	w->watch = mmap(NULL, sizeof(*w->watch), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	assert_true(w->watch != MAP_FAILED);
+	assert_int_equal(vault_store_create(w->db, w->key, true, NULL, err, sizeof(err)), 0);
+	vault_world_start(w);
+	*state = w;
+	return 0;
+}
+
+int vault_world_teardown(void **state)
+{
+	struct vault_world *w = *state;
+	int rc = 0;
+
+	close_ends(w);
+	if (w->pid)
+		rc = vault_world_wait(w);
+	nftw(w->dir, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
+	munmap(w->watch, sizeof(*w->watch));
+	talloc_free(w);
+	assert_int_equal(rc, 0);	/* not -SIGABRT, and no leak */
+	return 0;
+}
+
+void vault_world_new_pair(struct vault_world *w, enum handoff_peer peer, int *mine)
+{
+	const struct handoff msg = { .type = HANDOFF_PAIR, .peer = peer };
+	int theirs;
+
+	pair(mine, &theirs);
+	assert_int_equal(handoff_send(w->control, &msg, theirs), 0);
+	close(theirs);
+}
+
+uint64_t vault_world_send(struct vault_world *w, enum identity_verb verb, uint64_t dialogue, const char *key, const char *secret)
+{
+	struct identity_req req = { .ticket = ++w->ticket, .dialogue = dialogue, .verb = verb, .flags = IDENTITY_ASSERTED,
+				    .link = "op1", .number = WORLD_NUMBER };
+
+	memset(req.op, 0, sizeof(req.op));
+	memcpy(req.op, &w->ticket, sizeof(w->ticket));
+	if (key)
+		snprintf(req.key, sizeof(req.key), "%s", key);
+	if (secret)
+		assert_int_equal(secret_put(&req.secret, secret, strlen(secret)), 0);
+	assert_int_equal(send(w->gateway, &req, IDENTITY_SMALL, MSG_NOSIGNAL), IDENTITY_SMALL);
+	return w->ticket;
+}
+
+void vault_world_recv(struct vault_world *w, struct identity_ans *ans)
+{
+	ssize_t n;
+
+	memset(ans, 0, sizeof(*ans));
+	n = recv(w->gateway, ans, sizeof(*ans), 0);
+	assert_true(n == IDENTITY_SMALL || n == IDENTITY_LARGE);
+}
+
+enum identity_outcome vault_world_ask(struct vault_world *w, enum identity_verb verb, uint64_t dialogue, const char *key, const char *secret)
+{
+	uint64_t ticket = vault_world_send(w, verb, dialogue, key, secret);
+	struct identity_ans ans;
+
+	do
+		vault_world_recv(w, &ans);
+	while (ans.flags & IDENTITY_ANS_PARKED);
+	assert_int_equal(ans.ticket, ticket);
+	return ans.outcome;
+}
+
+void vault_world_told(struct vault_world *w, enum handoff_type type, struct handoff *msg)
+{
+	int fd;
+
+	do
+		assert_int_equal(handoff_recv(w->control, msg, &fd), 1);
+	while (msg->type != type);
+}
+
+bool vault_world_job(struct vault_world *w, struct kdf_job *job, int timeout_ms)
+{
+	struct pollfd p = { .fd = w->worker, .events = POLLIN };
+
+	if (poll(&p, 1, timeout_ms) != 1)
+		return false;
+	assert_int_equal(recv(w->worker, job, sizeof(*job), 0), sizeof(*job));
+	return true;
+}
+
+void vault_world_hash(struct vault_world *w, const struct kdf_job *job)
+{
+	struct kdf_result r = { .id = job->id };
+
+	r.rc = kdf_hash(r.out, job->secret.digits, job->secret.len, job->salt, job->mem_kib, job->ops);
+	assert_int_equal(send(w->worker, &r, sizeof(r), 0), sizeof(r));
+}
+
+static int admin_connect(struct vault_world *w)
+{
+	struct sockaddr_un sa = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+
+	snprintf(sa.sun_path, sizeof(sa.sun_path), "%s", w->admin);
+	assert_int_equal(connect(fd, (struct sockaddr *)&sa, sizeof(sa)), 0);
+	return patient(fd);
+}
+
+int vault_world_admin(struct vault_world *w, const char *words, const char *lines, char *reply, size_t size)
+{
+	char request[512];
+	int fd = admin_connect(w), n = snprintf(request, sizeof(request), "%s||%s", words, lines), i;
+	ssize_t got;
+
+	for (i = 0; i < (int)strlen(words) + 2; i++)
+		request[i] = request[i] == '|' ? '\0' : request[i];
+	assert_int_equal(send(fd, request, n, 0), n);
+	do {
+		got = recv(fd, reply, size - 1, 0);
+		assert_true(got > 0);
+		reply[got] = '\0';
+	} while (strncmp(reply, "end ", 4));
+	close(fd);
+	return atoi(reply + 4);
+}

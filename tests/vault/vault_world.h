@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* A real vault in a child process; the test plays gateway, hash worker, supervisor and administrator. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "store/handoff.h"
+#include "store/identity.h"
+#include "store/kdf.h"
+
+#define WORLD_NUMBER "254700000009"
+
+/* Seen by the child's wrapped functions, in memory shared with the test. */
+struct vault_world_watch {
+	unsigned runs;			/* since the last commit */
+	unsigned most_runs;		/* of one commit */
+	unsigned commits;
+};
+
+struct vault_world {
+	char dir[64], db[96], key[96], admin[96];
+	pid_t pid;
+	int control, gateway, worker;	/* our ends */
+	struct vault_world_watch *watch;
+	uint64_t ticket;
+};
+
+/* A store in a fresh folder, and a vault that serves it. */
+int vault_world_setup(void **state);
+int vault_world_teardown(void **state);
+
+void vault_world_start(struct vault_world *w);
+/* Wait for its end. returns: exit code, or -signal. */
+int vault_world_wait(struct vault_world *w);
+/* Hand the vault a new pair; ours is written to *mine. */
+void vault_world_new_pair(struct vault_world *w, enum handoff_peer peer, int *mine);
+
+/* A request as a gateway would send it. returns: its ticket. */
+uint64_t vault_world_send(struct vault_world *w, enum identity_verb verb, uint64_t dialogue, const char *key, const char *secret);
+/* The next packet of the vault; fails the test after 10 s. */
+void vault_world_recv(struct vault_world *w, struct identity_ans *ans);
+/* Send and take the answer, notes of parking skipped. returns: outcome. */
+enum identity_outcome vault_world_ask(struct vault_world *w, enum identity_verb verb, uint64_t dialogue, const char *key, const char *secret);
+/* The next control message of that type; others are skipped. */
+void vault_world_told(struct vault_world *w, enum handoff_type type, struct handoff *msg);
+bool vault_world_job(struct vault_world *w, struct kdf_job *job, int timeout_ms);
+void vault_world_hash(struct vault_world *w, const struct kdf_job *job);
+
+/* One request over the administration socket; the last packet in reply. words are separated by '|'. returns: code. */
+int vault_world_admin(struct vault_world *w, const char *words, const char *lines, char *reply, size_t size);
