@@ -63,7 +63,8 @@ const char *admin_need(struct admin *a, const char *key)
 
 	if (value && *value)
 		return value;
-	admin_say(a, 0, "%s is missing", key);
+	if (!*a->message)
+		admin_say(a, 0, "%s is missing", key);
 	return NULL;
 }
 

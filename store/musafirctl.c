@@ -67,6 +67,7 @@ void musafirctl_request_begin(struct musafirctl_request *r, const char *const wo
 		r->len += strlen(words[i]) + 1;
 	}
 	r->octets[r->len++] = '\0';
+	r->head = r->len;
 }
 
 int musafirctl_request_put(struct musafirctl_request *r, const char *key, const char *value)
@@ -85,17 +86,16 @@ int musafirctl_request_put(struct musafirctl_request *r, const char *key, const 
 
 const char *musafirctl_request_get(const struct musafirctl_request *r, const char *key)
 {
-	size_t len = strlen(key), at = 0;
+	size_t len = strlen(key), at;
+	const char *line, *end;
 
-	while (at < r->len) {
-		const char *line = r->octets + at, *end = memchr(line, '\n', r->len - at);
-
-		if (end && (size_t)(end - line) > len && !memcmp(line, key, len) && line[len] == '=')
-			return line + len + 1;
-		end = end ? end : memchr(line, '\0', r->len - at);
+	for (at = r->head; at < r->len; at = end - r->octets + 1) {
+		line = r->octets + at;
+		end = memchr(line, '\n', r->len - at);
 		if (!end)
 			return NULL;
-		at = end - r->octets + 1;
+		if ((size_t)(end - line) > len && !memcmp(line, key, len) && line[len] == '=')
+			return line + len + 1;
 	}
 	return NULL;
 }

@@ -44,7 +44,7 @@ struct musafirctl_command {
 
 struct musafirctl_request {
 	char octets[ADMIN_REQUEST_MAX];	/* secret */
-	size_t len;
+	size_t len, head;		/* head: the command words */
 };
 
 struct musafirctl_out;

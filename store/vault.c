@@ -201,8 +201,13 @@ static int store_open(struct vault *v)
 	char err[VAULT_STORE_ERR];
 	int rc = vault_store_open(&v->store, v->conf->db_path, v->conf->keyfile, VAULT_LOCK_S, err, sizeof(err));
 
-	if (rc < 0)
+	if (rc < 0) {
 		LOGP(DSTORE, LOGL_ERROR, "%s\n", err);
+		return rc;
+	}
+	rc = vault_store_write_once(&v->store);
+	if (rc < 0)
+		LOGP(DSTORE, LOGL_ERROR, "%s: cannot be written: %s\n", v->conf->db_path, strerror(-rc));
 	return rc;
 }
 

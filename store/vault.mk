@@ -17,6 +17,7 @@ dist_man_MANS += store/musafirctl.1
 vault_test_libs = store/libstore.a store/libhandoff.a gateway/libconf.a menus/libtext.a \
 	$(SQLITE_LIBS) $(SODIUM_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS) $(CMOCKA_LIBS)
 
+dist_check_SCRIPTS += tests/ctl/ctl.sh
 check_PROGRAMS += tests/vault/pair_test tests/vault/vault_test
 tests_vault_pair_test_SOURCES = tests/vault/pair_test.c
 tests_vault_pair_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)

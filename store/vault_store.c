@@ -149,24 +149,6 @@ static int prove_key(struct db *db, const struct seal_keys *keys, const char *db
 	return -EKEYREJECTED;
 }
 
-/* A first write makes every file of the log, before chroot and setuid take the folder away. */
-static int write_once(struct db *db, const char *db_path, char *err, size_t err_size)
-{
-	int64_t now = time(NULL);
-	int rc = db_begin(db);
-
-	if (rc == 0) {
-		rc = db_meta_put(db, META_OPENED, &now, sizeof(now));
-		if (rc == 0)
-			rc = db_commit(db);
-		else
-			db_abort(db);
-	}
-	if (rc < 0)
-		snprintf(err, err_size, "%s: cannot be written: %s", db_path, strerror(-rc));
-	return rc;
-}
-
 int vault_store_open(struct vault_store *store, const char *db_path, const char *keyfile, unsigned wait_s, char *err, size_t err_size)
 {
 	struct vault_store s = { 0 };
@@ -181,9 +163,6 @@ int vault_store_open(struct vault_store *store, const char *db_path, const char 
 	rc = prove_key(s.db, s.keys, db_path, keyfile, err, err_size);
 	if (rc < 0)
 		goto err_db;
-	rc = write_once(s.db, db_path, err, err_size);
-	if (rc < 0)
-		goto err_db;
 	*store = s;
 	return 0;
 
@@ -191,6 +170,20 @@ err_db:
 	db_close(s.db);
 err_keys:
 	seal_keys_free(s.keys);
+	return rc;
+}
+
+int vault_store_write_once(struct vault_store *store)
+{
+	int64_t now = time(NULL);
+	int rc = db_begin(store->db);
+
+	if (rc < 0)
+		return rc;
+	rc = db_meta_put(store->db, META_OPENED, &now, sizeof(now));
+	if (rc == 0)
+		return db_commit(store->db);
+	db_abort(store->db);
 	return rc;
 }
 

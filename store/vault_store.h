@@ -24,12 +24,16 @@ struct vault_store {
 int vault_store_create(const char *db_path, const char *keyfile, bool test, const char *escrow_pub, char *err, size_t err_size)
 	__attribute__((warn_unused_result));
 
-/* Open both and prove that they belong together, then read and write once, so that the process may lose its rights afterwards.
+/* Open both and prove that they belong together; nothing is written.
  * wait_s: how long a database in use is tried again.
  * returns: 0; -EBUSY in use; -EKEYREJECTED a foreign key file; the errors of seal_keys_open() and db_open(). Nothing is changed then.
  * blocks: up to wait_s. */
 int vault_store_open(struct vault_store *store, const char *db_path, const char *keyfile, unsigned wait_s, char *err, size_t err_size)
 	__attribute__((warn_unused_result));
+
+/* A first write makes every file of the log, before chroot and setuid take their folder away.
+ * returns: 0; the errors of db.h. */
+int vault_store_write_once(struct vault_store *store) __attribute__((warn_unused_result));
 
 /* Seconds that a test moved the clock; 0 unless it is a test key. Kept in the database, so that time does not jump back when a
  * process ends. */

