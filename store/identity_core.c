@@ -176,6 +176,17 @@ static struct identity_dialogue *dialogue_of(struct identity_core *core, const s
 	return d;
 }
 
+/* An unlock that ran out leaves nothing but the goodbye. */
+static void end_old(struct identity_dialogue *d, int64_t now)
+{
+	if (!d->until || now < d->until || d->state == IDS_OVER)
+		return;
+	d->state = IDS_OVER;
+	secret_wipe_mem(d->dek, sizeof(d->dek));
+	secret_wipe_mem(d->staff_key, sizeof(d->staff_key));
+	secret_wipe(&d->pin);
+}
+
 static bool has_op(const struct identity_req *req)
 {
 	static const uint8_t none[sizeof(req->op)];
@@ -212,6 +223,7 @@ static enum identity_outcome dispatch(struct identity_run *r)
 	if (!r->d || (kept && !has_op(req)))
 		return refuse(r->core, req);
 	identity_dialogue_touch(r->core, r->d, r->now);
+	end_old(r->d, r->now);
 	if (kept && identity_op_recall(r, req->op, r->d, req->verb))
 		return r->ans->outcome;
 	if (!(verbs[req->verb].states & IN(r->d->state)))

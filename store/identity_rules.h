@@ -20,6 +20,7 @@
 #define IDENTITY_PLACES_MAX	4096	/* resume places in memory; a newer one of the same slot wins */
 #define IDENTITY_DIALOGUE_BITS	15
 #define IDENTITY_DIALOGUE_S	900	/* idle so long: the gateway forgot it too */
+#define IDENTITY_UNLOCKED_S	600	/* longer than any operator lets a dialogue live */
 #define IDENTITY_OPS_UNSEEN	4	/* codes made in one dialogue whose showing is still to be reported */
 
 #define IDENTITY_PLACE_S	300
@@ -58,6 +59,7 @@ struct identity_dialogue {
 	uint8_t ix[DB_IX];
 	bool asserted;
 	int64_t used;			/* last */
+	int64_t until;			/* end of what the PIN or start code opened; 0: nothing yet */
 	enum identity_state state;
 	char lang[IDENTITY_LANG_MAX];
 	char dialled[8];

@@ -295,6 +295,7 @@ static enum identity_outcome start(struct identity_run *r)
 	if (rc)
 		return identity_fault(r->core, rc, "start code");
 	d->state = IDS_START;
+	d->until = r->now + IDENTITY_UNLOCKED_S;
 	return d->needs_notice ? IDO_START_NOTICE : IDO_START;
 }
 
@@ -360,6 +361,7 @@ static enum identity_outcome right(struct identity_run *r, struct db_login *l, s
 	identity_tries_clear(l, n, r->kept, r->now);
 	r->d->last_used = l->last_used;
 	r->d->slot = r->kept->slot;
+	r->d->until = r->now + IDENTITY_UNLOCKED_S;
 	l->last_used = l->touched = r->now;
 	rc = db_login_put(r->core->db, l);
 	if (rc == 0)
