@@ -17,3 +17,11 @@ tests_pin_pin_test_LDADD = $(store_test_libs)
 check_PROGRAMS += tests/identity/journey_test
 tests_identity_journey_test_SOURCES = tests/identity/journey_test.c tests/identity/world.c tests/identity/world.h
 tests_identity_journey_test_LDADD = $(store_test_libs)
+
+check_PROGRAMS += tests/identity/tries_test
+tests_identity_tries_test_SOURCES = tests/identity/tries_test.c tests/identity/world.c tests/identity/world.h
+tests_identity_tries_test_LDADD = $(store_test_libs)
+
+check_PROGRAMS += tests/identity/resume_test
+tests_identity_resume_test_SOURCES = tests/identity/resume_test.c tests/identity/world.c tests/identity/world.h
+tests_identity_resume_test_LDADD = $(store_test_libs)

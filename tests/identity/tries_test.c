@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Wrong PINs: what they cost, whom, and what a stranger sees. */
+#include "tests/identity/world.h"
+
+#define MIN 60
+#define HOUR 3600
+#define WRONG "975318"
+
+/* One wrong try in a dialogue of its own. returns: outcome, with the number that came with it appended. */
+static const char *try(struct world *w, const char *number, const char *pin)
+{
+	static char text[32];
+	struct phone p = dial(w, number, NULL);
+	int o = ask(&p, UNLOCK, .secret = pin);
+
+	snprintf(text, sizeof(text), "%s %s%s", identity_outcome_name(o), got(w, IDF_TRIES), got(w, IDF_MINUTES));
+	hang_up(&p, true);
+	return text;
+}
+
+#define sees(number, pin, text) assert_string_equal(try(w, number, pin), text)
+
+/* The nine tries that every number has, with the waits between them. */
+static void nine(struct world *w, const char *number)
+{
+	sees(number, WRONG, "wrong 2");
+	sees(number, WRONG, "wrong 1");
+	sees(number, WRONG, "wait 15");
+	sees(number, WRONG, "wait 15");
+	world_wait(w, 15 * MIN);
+	sees(number, WRONG, "wrong 2");
+	sees(number, WRONG, "wrong 1");
+	sees(number, WRONG, "wait 60");
+	world_wait(w, HOUR);
+	sees(number, WRONG, "wrong 2");
+	sees(number, WRONG, "wrong 1");
+	sees(number, WRONG, "wait 1440");
+}
+
+static void test_wrong_pin_waits_grow_and_right_one_waits_too(void **state)
+{
+	struct world *w = *state;
+
+	hawa(w);
+	nine(w, SELAM);
+	sees(SELAM, PIN, "wait 1440");
+	world_wait(w, DB_DAY);
+	sees(SELAM, PIN, "person ");
+	sees(SELAM, WRONG, "wrong 2");
+}
+
+static void test_stranger_sees_the_same_words(void **state)
+{
+	struct world *w = *state;
+	int64_t t;
+
+	hawa(w);
+	t = world_now(w);
+	nine(w, STRANGER);
+	world_at(w, t);
+	nine(w, SELAM);
+}
+
+static void test_pending_person_sees_what_a_stranger_sees(void **state)
+{
+	struct world *w = *state;
+
+	OK(add_person(w, SELAM, NULL));
+	nine(w, SELAM);
+}
+
+static void test_tenth_in_two_days_holds_at_a_day(void **state)
+{
+	struct world *w = *state;
+
+	hawa(w);
+	nine(w, SELAM);
+	world_wait(w, DB_DAY);
+	sees(SELAM, WRONG, "wait 1440");
+	sees(SELAM, PIN, "wait 1440");
+	world_wait(w, DB_DAY);
+	sees(SELAM, PIN, "person ");
+}
+
+static void test_tenth_on_third_day_closes_until_a_desk_opens(void **state)
+{
+	struct world *w = *state;
+	char err[IDENTITY_ERR_MAX];
+
+	hawa(w);
+	nine(w, SELAM);
+	world_wait(w, DB_DAY);
+	sees(SELAM, WRONG, "wait 1440");
+	world_wait(w, DB_DAY);
+	sees(SELAM, WRONG, "closed ");
+	world_wait(w, 100 * DB_DAY);
+	sees(SELAM, PIN, "closed ");
+	OK(identity_core_begin(w->core));
+	OK(identity_person_set(w->core, SELAM, 1, "reopen", err));
+	OK(identity_core_commit(w->core));
+	sees(SELAM, PIN, "person ");
+}
+
+static void test_stranger_closes_on_third_day_too(void **state)
+{
+	struct world *w = *state;
+
+	nine(w, STRANGER);
+	world_wait(w, DB_DAY);
+	sees(STRANGER, WRONG, "wait 1440");
+	world_wait(w, DB_DAY);
+	sees(STRANGER, WRONG, "closed ");
+}
+
+static void test_success_clears_and_next_failure_starts_anew(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	hawa(w);
+	sees(SELAM, WRONG, "wrong 2");
+	sees(SELAM, WRONG, "wrong 1");
+	sees(SELAM, PIN, "person ");
+	sees(SELAM, WRONG, "wrong 2");
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	expect(&p, "ok", HISTORY);
+	assert_string_equal(got(w, IDF_EVENT), "2026-09-21||failed");
+}
+
+static void test_slots_count_apart_but_number_pauses_after_twenty(void **state)
+{
+	struct world *w = *state;
+	char secret[9];
+	unsigned i;
+
+	hawa(w);
+	for (i = 0; i < 19; i++) {
+		snprintf(secret, sizeof(secret), "0%u" WRONG, 2 + i % 7);
+		sees(SELAM, secret, i / 7 == 0 ? "wrong 2" : i / 7 == 1 ? "wrong 1" : "wait 15");
+	}
+	sees(SELAM, PIN, "person ");
+	sees(SELAM, "08" WRONG, "wait 15");	/* the twentieth of this number */
+	sees(SELAM, PIN, "wait 15");
+	world_wait(w, 15 * MIN);
+	sees(SELAM, PIN, "person ");
+}
+
+static void test_claimed_number_never_opens_and_counts_against_nobody(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+	unsigned i;
+
+	hawa(w);
+	for (i = 0; i < 5; i++) {
+		p = dial(w, OTHER, NULL);
+		hang_up(&p, true);
+		p = (struct phone){ .w = w, .number = SELAM, .link = "op2", .dialogue = ++w->dialogues, .claimed = true };
+		expect(&p, "plain", HELLO);
+		expect(&p, "wrong", UNLOCK, .secret = PIN);
+		assert_string_equal(got(w, IDF_TRIES), "2");
+		expect(&p, "wrong", UNLOCK, .secret = PIN);
+		expect(&p, "wait", UNLOCK, .secret = PIN);
+		assert_string_equal(got(w, IDF_MINUTES), "15");
+		expect(&p, "wait", UNLOCK, .secret = PIN);
+	}
+	sees(SELAM, WRONG, "wrong 2");
+	sees(SELAM, PIN, "person ");
+}
+
+static void test_start_code_lives_five_tries_one_day_one_use(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	OK(add_person(w, SELAM, NULL));
+	start_code(w, SELAM, 1);
+	sees(SELAM, WRONG, "wrong 2");
+	sees(SELAM, WRONG, "wrong 1");
+	sees(SELAM, WRONG, "wait 15");
+	world_wait(w, 15 * MIN);
+	sees(SELAM, WRONG, "wrong 2");
+	sees(SELAM, w->start, "start_notice ");
+	sees(SELAM, WRONG, "wrong 1");
+	sees(SELAM, w->start, "wait 60");
+	world_wait(w, HOUR);
+	sees(SELAM, w->start, "wrong 2");
+	start_code(w, SELAM, 1);
+	world_wait(w, DB_DAY);
+	sees(SELAM, w->start, "wrong 2");
+	start_code(w, SELAM, 1);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "start_notice", UNLOCK, .secret = w->start);
+	expect(&p, "ok", NOTICE, .text = "n");
+	choose_pin(&p, PIN);
+	hang_up(&p, true);
+	sees(SELAM, w->start, "wrong 2");
+	sees(SELAM, PIN, "person ");
+}
+
+static void test_start_code_typed_twice_saves_one_pin(void **state)
+{
+	struct world *w = *state;
+	struct phone p, q;
+
+	OK(add_person(w, SELAM, NULL));
+	start_code(w, SELAM, 1);
+	p = dial(w, SELAM, NULL);
+	q = dial(w, SELAM, NULL);
+	expect(&p, "start_notice", UNLOCK, .secret = w->start);
+	expect(&q, "start_notice", UNLOCK, .secret = w->start);
+	expect(&p, "ok", NOTICE, .text = "n");
+	expect(&q, "ok", NOTICE, .text = "n");
+	choose_pin(&p, PIN);
+	expect(&q, "ok", PIN_NEW, .secret = "579135");
+	expect(&q, "busy", PIN_AGAIN, .secret = "579135");
+	sees(SELAM, "579135", "wrong 2");
+	sees(SELAM, PIN, "person ");
+}
+
+static void test_person_unlocks_a_day_capped(void **state)
+{
+	struct world *w = *state;
+
+	hawa(w);
+	w->conf.unlocks_a_day = 3;
+	sees(SELAM, PIN, "person ");
+	sees(SELAM, PIN, "person ");
+	sees(SELAM, PIN, "person ");
+	assert_int_equal(strncmp(try(w, SELAM, PIN), "wait ", 5), 0);
+	world_wait(w, DB_DAY);
+	sees(SELAM, PIN, "person ");
+}
+
+static void test_link_tries_a_minute_capped(void **state)
+{
+	struct world *w = *state;
+
+	hawa(w);
+	w->conf.tries_a_minute = 2;
+	world_at(w, world_now(w) / 60 * 60 + 60);
+	sees(STRANGER, WRONG, "wrong 2");
+	sees(OTHER, WRONG, "wrong 2");
+	sees(SELAM, PIN, "busy ");
+	world_wait(w, MIN);
+	sees(SELAM, PIN, "person ");
+}
+
+/* Many numbers locked out in one hour: an attack, so nobody is closed for good. */
+static void test_brake_closes_nobody(void **state)
+{
+	struct world *w = *state;
+	unsigned i;
+
+	hawa(w);
+	nine(w, SELAM);
+	world_wait(w, DB_DAY);
+	sees(SELAM, WRONG, "wait 1440");
+	world_wait(w, DB_DAY);
+	OK(db_begin(w->db));
+	for (i = 0; i < 51; i++)
+		OK(db_lockout_add(w->db, world_now(w) / HOUR));
+	OK(db_commit(w->db));
+	sees(SELAM, WRONG, "wait 1440");
+	world_wait(w, DB_DAY);
+	sees(SELAM, PIN, "person ");
+}
+
+static void test_wrong_shape_costs_nothing(void **state)
+{
+	struct world *w = *state;
+
+	hawa(w);
+	sees(SELAM, "12345", "shape ");
+	sees(SELAM, "1234567", "shape ");
+	sees(STRANGER, "1234567", "shape ");
+	sees(SELAM, "00" PIN, "shape ");
+	sees(SELAM, WRONG, "wrong 2");
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, world_setup, world_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(test_wrong_pin_waits_grow_and_right_one_waits_too),
+		T(test_stranger_sees_the_same_words),
+		T(test_pending_person_sees_what_a_stranger_sees),
+		T(test_tenth_in_two_days_holds_at_a_day),
+		T(test_tenth_on_third_day_closes_until_a_desk_opens),
+		T(test_stranger_closes_on_third_day_too),
+		T(test_success_clears_and_next_failure_starts_anew),
+		T(test_slots_count_apart_but_number_pauses_after_twenty),
+		T(test_claimed_number_never_opens_and_counts_against_nobody),
+		T(test_start_code_lives_five_tries_one_day_one_use),
+		T(test_start_code_typed_twice_saves_one_pin),
+		T(test_person_unlocks_a_day_capped),
+		T(test_link_tries_a_minute_capped),
+		T(test_brake_closes_nobody),
+		T(test_wrong_shape_costs_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
