@@ -18,6 +18,7 @@
 #include <talloc.h>
 
 #include "gateway/log.h"
+#include "gateway/loop.h"
 
 #define LAST_WORDS_MAX	16	/* a role says three things in its life */
 #define MEMBERS_MAX	(2 + SUPERVISOR_WORKERS_MAX)
@@ -406,6 +407,7 @@ static void supervisor_free(struct supervisor *sup)
 int supervisor_main(void *ctx, const struct supervisor_conf *conf)
 {
 	struct supervisor *sup = supervisor_new(ctx, conf);
+	struct loop loop;
 	unsigned i;
 	int rc;
 
@@ -418,10 +420,11 @@ int supervisor_main(void *ctx, const struct supervisor_conf *conf)
 		supervisor_free(sup);
 		return rc;
 	}
+	loop_init(&loop);
 	for (i = 0; i < sup->n_members; i++)
 		start(&sup->members[i]);
 	while (sup->stage != STAGE_GONE)
-		osmo_select_main(0);
+		loop_turn(&loop, 0);
 	rc = sup->rc;
 	supervisor_free(sup);
 	return rc;
