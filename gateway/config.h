@@ -40,7 +40,7 @@ struct config_link {
 	unsigned reconnect_ms, reconnect_max_ms;	/* first pause and longest pause */
 	const char *const *asserts;	/* NULL-terminated number prefixes */
 	unsigned session_s, idle_s;	/* the operator's limits of a dialogue */
-	unsigned max_chars;		/* septets of a USSD screen: 160 or 182; UCS-2 holds 7 of 16 of it */
+	unsigned max_chars;		/* septets of a USSD screen: 160 or 182; always 80 of UCS-2 */
 	bool free;			/* dialling costs nothing here: screens may say so */
 	unsigned line;			/* where it stands in the file */
 };
@@ -91,7 +91,7 @@ struct config_faults;
 struct config_faults *config_faults_new(void *ctx);	/* talloc; NULL when out of memory */
 size_t config_faults_count(const struct config_faults *f);
 const char *config_faults_get(const struct config_faults *f, size_t i);	/* "file:line: key: what; expected what", NULL past the end */
-/* Add one found elsewhere (dialects, menus). line 0: none is told. */
+/* Add one found elsewhere (dialects, menus). line 0: none is told; file NULL: the text has its own. */
 void config_faults_add(struct config_faults *f, const char *file, unsigned line, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 

@@ -513,7 +513,7 @@ int smpp_port_conf_from(struct smpp_port_conf *conf, const struct config_link *l
 	conf->link.bind_ms = link->bind_ms;
 	conf->link.reconnect_ms = link->reconnect_ms;
 	conf->link.reconnect_max_ms = link->reconnect_max_ms;
-	conf->ussd = (struct text_limits){ .gsm7_septets = link->max_chars, .ucs2_chars = link->max_chars * 7 / 16 };
+	conf->ussd = (struct text_limits){ .gsm7_septets = link->max_chars, .ucs2_chars = TEXT_LIMITS_USSD.ucs2_chars };
 	conf->asserts = link->asserts;
 	conf->session_s = link->session_s;
 	conf->idle_s = link->idle_s;
