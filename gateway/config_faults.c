@@ -39,7 +39,9 @@ void config_faults_add(struct config_faults *f, const char *file, unsigned line,
 	va_start(ap, fmt);
 	what = talloc_vasprintf(f, fmt, ap);
 	va_end(ap);
-	if (line)
+	if (!file)
+		f->text[f->n++] = talloc_strdup(f, what ? what : "");
+	else if (line)
 		f->text[f->n++] = talloc_asprintf(f, "%s:%u: %s", file, line, what ? what : "");
 	else
 		f->text[f->n++] = talloc_asprintf(f, "%s: %s", file, what ? what : "");

@@ -24,6 +24,14 @@ tests_supervisor_supervisor_test_SOURCES = tests/supervisor/supervisor_test.c
 tests_supervisor_supervisor_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_supervisor_supervisor_test_LDADD = gateway/libsupervisor.a gateway/libconf.a store/libhandoff.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 
+# The daemon.
+bin_PROGRAMS += musafird
+musafird_SOURCES = gateway/musafird.c gateway/gateway.c gateway/gateway.h gateway/role.c gateway/role.h gateway/role_gateway.c \
+	gateway/role_kdf.c gateway/role_vault.c gateway/loop.h
+musafird_LDADD = gateway/libsupervisor.a gateway/libsession.a gateway/libwire.a gateway/libconf.a store/libstore.a store/libhandoff.a \
+	menus/libmenus.a menus/libtext.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS)
+dist_man_MANS += gateway/musafird.8
+
 session_test_libs = gateway/libsession.a gateway/libconf.a $(menus_libs) store/libstore.a $(SODIUM_LIBS) $(SQLITE_LIBS) \
 	$(CMOCKA_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS)
 check_PROGRAMS += tests/session/session_test

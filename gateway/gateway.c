@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "gateway/gateway.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <osmocom/core/logging.h>
+#include <osmocom/core/select.h>
+#include <osmocom/core/timer.h>
+#include <talloc.h>
+
+#include "gateway/clock.h"
+#include "gateway/config.h"
+#include "gateway/log.h"
+#include "gateway/loop.h"
+#include "gateway/session.h"
+#include "gateway/smpp_port.h"
+#include "menus/menu.h"
+#include "store/handoff.h"
+#include "store/identity.h"
+
+#define GATEWAY_UNBIND_MS	3000	/* below SUPERVISOR_DRAIN_S: a peer that does not answer an unbind must not cost the drain */
+#define GATEWAY_SETTLE_MS	4000	/* the wire waits for sessions so much longer than their own guard */
+
+struct gateway {
+	const struct config *conf;
+	struct clock clock;
+	struct menu *menu;
+	struct identity *identity;
+	struct session_conf session_conf;
+	struct session *session;
+	struct smpp_port **ports;
+	size_t n_ports, n_stopped;
+	struct osmo_fd control;
+	struct osmo_timer_list unbind;
+	bool draining, ended;
+};
+
+/* ---- menus ---- */
+
+static bool is_verb(const char *name)
+{
+	return identity_verb_of(name) != IDV_NONE;
+}
+
+static bool is_outcome(const char *name)
+{
+	int o;
+
+	for (o = 0; o < IDO_COUNT; o++)
+		if (!strcmp(identity_outcome_name(o), name))
+			return true;
+	return false;
+}
+
+static int load_menus(struct menu **menu, void *ctx, const struct config *conf, struct menu_faults *faults)
+{
+	const struct menu_service service = {
+		.code = conf->service.code,
+		.name = conf->service.name,
+		.hotline = conf->service.hotline,
+		.hotline_abroad = conf->service.hotline_abroad,
+		.emergency = conf->service.emergency,
+		.langs = conf->service.languages,
+		.n_langs = conf->service.n_languages,
+		.limits = TEXT_LIMITS_USSD,
+		.pin_length = conf->pin.length,
+	};
+
+	return menu_load(menu, ctx, conf->service.menus, &service, is_verb, is_outcome, faults);
+}
+
+void gateway_check_menus(void *ctx, const struct config *conf, struct config_faults *faults)
+{
+	struct menu_faults *mf = menu_faults_new(ctx);
+	struct menu *menu = NULL;
+	size_t i;
+	int rc = mf ? load_menus(&menu, ctx, conf, mf) : -ENOMEM;
+
+	for (i = 0; mf && i < menu_faults_count(mf); i++)
+		config_faults_add(faults, NULL, 0, "%s", menu_faults_get(mf, i));
+	if (rc < 0 && config_faults_count(faults) == 0)
+		config_faults_add(faults, conf->service.menus, 0, "%s; expected a folder with menus", strerror(-rc));
+	menu_free(menu);
+	talloc_free(mf);
+}
+
+static int menus_open(struct gateway *g)
+{
+	struct menu_faults *faults = menu_faults_new(g);
+	int rc = faults ? load_menus(&g->menu, g, g->conf, faults) : -ENOMEM;
+	size_t i;
+
+	for (i = 0; faults && i < menu_faults_count(faults); i++)
+		LOGP(DMENU, LOGL_ERROR, "%s\n", menu_faults_get(faults, i));
+	if (rc < 0)
+		LOGP(DMENU, LOGL_ERROR, "menus in %s: %s\n", g->conf->service.menus, strerror(-rc));
+	talloc_free(faults);
+	return rc;
+}
+
+/* ---- the vault ---- */
+
+static void on_vault_died(void *data)
+{
+	LOGP(DMAIN, LOGL_NOTICE, "the vault is gone; phones are told to dial again\n");
+}
+
+static void on_clock(void *data, int64_t offset_s)
+{
+	struct gateway *g = data;
+
+	g->clock.offset_s = offset_s;
+}
+
+static const struct identity_pair_ops pair_ops = { .died = on_vault_died, .clock = on_clock };
+
+/* ---- the end ---- */
+
+static void on_unbind_late(void *data)
+{
+	struct gateway *g = data;
+
+	g->ended = true;
+}
+
+static void on_stopped(void *data)
+{
+	struct gateway *g = data;
+
+	if (++g->n_stopped >= g->n_ports && g->draining)
+		g->ended = true;
+}
+
+/* Phones first, then the operators. */
+static void drain(struct gateway *g)
+{
+	size_t i;
+
+	if (g->draining)
+		return;
+	g->draining = true;
+	session_drain(g->session);
+	osmo_timer_schedule(&g->unbind, GATEWAY_UNBIND_MS / 1000, GATEWAY_UNBIND_MS % 1000 * 1000);
+	for (i = 0; i < g->n_ports; i++)
+		smpp_port_stop(g->ports[i]);
+	if (g->n_ports == 0)
+		g->ended = true;
+}
+
+/* ---- the supervisor ---- */
+
+static void take_pair(struct gateway *g, const struct handoff *msg, int fd)
+{
+	if (msg->peer != HANDOFF_VAULT)
+		close(fd);
+	else if (identity_pair_replace(g->identity, fd) < 0)
+		LOGP(DMAIN, LOGL_ERROR, "the new pair to the vault is of no use\n");
+}
+
+static int on_control(struct osmo_fd *ofd, unsigned what)
+{
+	struct gateway *g = ofd->data;
+	struct handoff msg;
+	int fd, rc = handoff_recv(ofd->fd, &msg, &fd);
+
+	if (rc == -EAGAIN)
+		return 0;
+	if (rc <= 0) {
+		osmo_fd_read_disable(ofd);
+		drain(g);
+	} else if (msg.type == HANDOFF_DRAIN) {
+		drain(g);
+	} else if (msg.type == HANDOFF_PAIR) {
+		take_pair(g, &msg, fd);
+	} else if (msg.type == HANDOFF_CLOCK) {
+		on_clock(g, msg.offset_s);
+	}
+	return 0;
+}
+
+/* ---- life ---- */
+
+static int port_open(struct gateway *g, const struct config_link *link)
+{
+	struct smpp_port_conf conf;
+	int rc = smpp_port_conf_from(&conf, link);
+
+	if (rc == 0) {
+		conf.sms_source.digits = smpp_pdu_str(g->conf->service.code);
+		conf.settle_ms = g->conf->service.guard_ms + GATEWAY_SETTLE_MS;
+		conf.stopped = on_stopped;
+		conf.priv = g;
+		g->ports[g->n_ports] = smpp_port_new(g, g->session, &conf, NULL);
+		rc = g->ports[g->n_ports] ? 0 : -ENOMEM;
+	}
+	if (rc < 0)
+		LOGP(DMAIN, LOGL_ERROR, "link %s: %s\n", link->name, strerror(-rc));
+	else
+		g->n_ports++;
+	return rc;
+}
+
+static int ports_open(struct gateway *g)
+{
+	size_t i;
+	int rc = 0;
+
+	g->ports = talloc_zero_array(g, struct smpp_port *, g->conf->n_links + 1);
+	for (i = 0; g->ports && i < g->conf->n_links && rc == 0; i++)
+		rc = port_open(g, &g->conf->links[i]);
+	for (i = 0; rc == 0 && i < g->n_ports; i++)
+		smpp_port_start(g->ports[i]);
+	return g->ports ? rc : -ENOMEM;
+}
+
+static int doors_open(struct gateway *g)
+{
+	g->identity = identity_new_pair(g, -1);
+	if (!g->identity)
+		return -ENOMEM;
+	identity_pair_watch(g->identity, &pair_ops, g);
+	g->session_conf = (struct session_conf){
+		.code = g->conf->service.code,
+		.country = g->conf->service.country,
+		.guard_ms = g->conf->service.guard_ms,
+		.dialogues_max = SESSION_DIALOGUES_MAX,
+	};
+	g->session = session_new(g, &g->session_conf, g->identity, g->menu, &g->clock);
+	return g->session ? 0 : -ENOMEM;
+}
+
+static int gateway_open(struct gateway *g)
+{
+	const struct handoff ready = { .type = HANDOFF_READY, .peer = HANDOFF_GATEWAY };
+	int rc = menus_open(g);
+
+	if (rc == 0)
+		rc = doors_open(g);
+	if (rc == 0)
+		rc = ports_open(g);
+	if (rc == 0)
+		rc = osmo_fd_register(&g->control);
+	if (rc == 0)
+		rc = handoff_send(g->control.fd, &ready, -1);
+	return rc;
+}
+
+static void gateway_close(struct gateway *g)
+{
+	size_t i;
+
+	osmo_timer_del(&g->unbind);
+	for (i = 0; i < g->n_ports; i++)
+		smpp_port_free(g->ports[i]);
+	session_free(g->session);
+	identity_free(g->identity);
+	menu_free(g->menu);
+	osmo_fd_close(&g->control);
+	talloc_free(g);
+}
+
+int gateway_main(void *ctx, const struct config *conf, int control_fd)
+{
+	struct gateway *g = talloc_zero(ctx, struct gateway);
+	struct loop loop;
+	int rc;
+
+	if (!g)
+		return -ENOMEM;
+	g->conf = conf;
+	osmo_timer_setup(&g->unbind, on_unbind_late, g);
+	osmo_fd_setup(&g->control, control_fd, OSMO_FD_READ, on_control, g, 0);
+	loop_init(&loop);
+	rc = gateway_open(g);
+	while (rc == 0 && !g->ended)
+		loop_turn(&loop, 0);
+	gateway_close(g);
+	return rc;
+}

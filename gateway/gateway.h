@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The gateway: links to operators, dialogues, menus. No key, no database file.
+ *
+ * Life cycle: 1. gateway_main() loads menus, opens the door to the vault (empty at first), makes a port a link, says HANDOFF_READY; 2. it
+ * serves; a new pair to a restarted vault comes by HANDOFF_PAIR; 3. HANDOFF_DRAIN or end of file on the control socket: what is open is
+ * answered with the busy screen, the links unbind, it returns. */
+#pragma once
+
+struct config;
+struct config_faults;
+
+/* Be the gateway until told to end. returns: 0; -errno when it could not start, logged. owns: control_fd, closed at return. */
+int gateway_main(void *ctx, const struct config *conf, int control_fd) __attribute__((warn_unused_result));
+
+/* Load the menus as gateway_main() will, and add their faults. */
+void gateway_check_menus(void *ctx, const struct config *conf, struct config_faults *faults);

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The daemon: checks what it is given, then supervises. */
+#include <errno.h>
+#include <getopt.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <osmocom/core/logging.h>
+#include <osmocom/core/utils.h>
+#include <talloc.h>
+
+#include <config.h>
+#include "gateway/config.h"
+#include "gateway/gateway.h"
+#include "gateway/log.h"
+#include "gateway/role.h"
+#include "gateway/supervisor.h"
+#include "gateway/ussd_dialect.h"
+
+struct args {
+	const char *file, *role;
+	bool check, test_clock, help, version;
+};
+
+static const char usage[] =
+	"usage: musafird -c FILE [-t] [--test-clock]\n"
+	"  -c FILE        the configuration\n"
+	"  -t             check configuration and menus, tell every fault, and end\n"
+	"  --test-clock   let tests move the clock (only with a key made by `musafirctl init --test`)\n"
+	"  --help, --version\n";
+
+static bool read_args(struct args *args, int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "config", required_argument, NULL, 'c' }, { "check", no_argument, NULL, 't' }, { "test-clock", no_argument, NULL, 'T' },
+		{ "help", no_argument, NULL, 'h' }, { "version", no_argument, NULL, 'V' }, { "role", required_argument, NULL, 'R' }, { 0 },
+	};
+	int c;
+
+	while ((c = getopt_long(argc, argv, "c:th", options, NULL)) != -1) {
+		switch (c) {
+		case 'c': args->file = optarg; break;
+		case 't': args->check = true; break;
+		case 'T': args->test_clock = true; break;
+		case 'h': args->help = true; break;
+		case 'V': args->version = true; break;
+		case 'R': args->role = optarg; break;
+		default: return false;
+		}
+	}
+	return optind == argc && (args->file || args->help || args->version);
+}
+
+/* What the table of keys cannot know. */
+static void check_links(const struct config *conf, struct config_faults *faults)
+{
+	size_t i;
+
+	for (i = 0; i < conf->n_links; i++)
+		if (!ussd_dialect_find(conf->links[i].dialect))
+			config_faults_add(faults, conf->file, conf->links[i].line,
+					  "links.dialect: no dialect \"%s\"; expected one of this version, like \"standard\"",
+					  conf->links[i].dialect);
+}
+
+static void warn(const struct config *conf)
+{
+	if (config_is_key_beside_store(conf))
+		fprintf(stderr, "%s: warning: key file and database share a folder: one theft takes both\n", conf->file);
+	if (conf->vty.bind || conf->ctrl.bind)
+		LOGP(DMAIN, LOGL_NOTICE, "vty and ctrl are configured, but not opened by this version\n");
+	if (geteuid() == 0 && (!conf->process.gateway_user || !conf->process.vault_user))
+		LOGP(DMAIN, LOGL_NOTICE, "runs as root: set process.gateway_user and process.vault_user\n");
+}
+
+static int tell_faults(const struct config_faults *faults)
+{
+	const char *text;
+	size_t i;
+
+	for (i = 0; (text = config_faults_get(faults, i)); i++)
+		fprintf(stderr, "%s\n", text);
+	return i ? -EINVAL : 0;
+}
+
+static int supervise(void *ctx, const struct args *args, const struct config *conf, const char *text, size_t len)
+{
+	const struct supervisor_conf sup = {
+		.file = args->file, .text = text, .len = len, .workers = conf->pin.workers, .test_clock = args->test_clock, .second_ms = 1000,
+	};
+
+	return supervisor_main(ctx, &sup);
+}
+
+/* Check everything; then, unless only that was asked, run. */
+static int check_and_run(void *ctx, const struct args *args)
+{
+	struct config_faults *faults = config_faults_new(ctx);
+	const struct config *conf = NULL;
+	char *text = NULL;
+	int rc, len = config_read_text(&text, ctx, args->file);
+
+	if (!faults)
+		return -ENOMEM;
+	if (len < 0)
+		config_faults_add(faults, args->file, 0, "%s; expected a configuration file", strerror(-len));
+	else if (config_parse(&conf, ctx, args->file, text, len, CONFIG_PASSWORDS, faults) == 0) {
+		check_links(conf, faults);
+		gateway_check_menus(ctx, conf, faults);
+	}
+	rc = tell_faults(faults);
+	if (rc == 0)
+		rc = log_setup(ctx, conf->log.level);
+	if (rc == 0) {
+		warn(conf);
+		rc = args->check ? 0 : supervise(ctx, args, conf, text, len);
+	}
+	config_free(conf);
+	return rc;
+}
+
+int main(int argc, char **argv)
+{
+	struct args args = { 0 };
+	void *ctx;
+	int rc;
+
+	if (!read_args(&args, argc, argv)) {
+		fputs(usage, stderr);
+		return 2;
+	}
+	if (args.help)
+		return fputs(usage, stdout) < 0;
+	if (args.version)
+		return puts(PACKAGE_STRING) < 0;
+	if (args.role)
+		return role_main(args.role, &(struct role_args){ .file = args.file, .test_clock = args.test_clock,
+								  .control_fd = SUPERVISOR_FD_CONTROL, .config_fd = SUPERVISOR_FD_CONFIG });
+	ctx = talloc_named_const(NULL, 0, "musafird");
+	rc = check_and_run(ctx, &args);
+	log_fini();
+	talloc_free(ctx);
+	return rc ? 1 : 0;
+}

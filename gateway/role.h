@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What a started role does first: read its configuration, give up what it does not need, become what it is.
+ *
+ * Life cycle: supervisor.h tells how it is started; role_main() does not return before its end. */
+#pragma once
+
+#include <stdbool.h>
+
+struct config;
+
+/* Of the command line, for a role. */
+struct role_args {
+	const char *file;
+	bool test_clock;
+	int control_fd, config_fd;
+};
+
+/* Be the role of that name. returns: the exit status: 0 after an orderly end, 1 when it could not start (logged), 2 no such role. */
+int role_main(const char *name, const struct role_args *args);
+
+/* The roles themselves. returns: 0 or -errno, logged. */
+int role_gateway(void *ctx, const struct config *conf, const struct role_args *args);
+int role_vault(void *ctx, const struct config *conf, const struct role_args *args);
+int role_kdf(void *ctx, const struct config *conf, const struct role_args *args);
+
+/* Become that user and nobody else; NULL stays. returns: 0 or -errno, logged. */
+int role_become(const char *user);
