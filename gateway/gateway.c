@@ -13,7 +13,6 @@
 #include "gateway/clock.h"
 #include "gateway/config.h"
 #include "gateway/log.h"
-#include "gateway/loop.h"
 #include "gateway/session.h"
 #include "gateway/smpp_port.h"
 #include "menus/menu.h"
@@ -264,7 +263,6 @@ static void gateway_close(struct gateway *g)
 int gateway_main(void *ctx, const struct config *conf, int control_fd)
 {
 	struct gateway *g = talloc_zero(ctx, struct gateway);
-	struct loop loop;
 	int rc;
 
 	if (!g)
@@ -272,10 +270,9 @@ int gateway_main(void *ctx, const struct config *conf, int control_fd)
 	g->conf = conf;
 	osmo_timer_setup(&g->unbind, on_unbind_late, g);
 	osmo_fd_setup(&g->control, control_fd, OSMO_FD_READ, on_control, g, 0);
-	loop_init(&loop);
 	rc = gateway_open(g);
 	while (rc == 0 && !g->ended)
-		loop_turn(&loop, 0);
+		osmo_select_main(0);
 	gateway_close(g);
 	return rc;
 }

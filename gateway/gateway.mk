@@ -17,7 +17,7 @@ gateway_libsession_a_SOURCES = gateway/outbox.c gateway/outbox.h gateway/session
 
 # The supervisor.
 noinst_LIBRARIES += gateway/libsupervisor.a
-gateway_libsupervisor_a_SOURCES = gateway/supervisor.c gateway/supervisor.h gateway/supervisor_priv.h gateway/supervisor_spawn.c
+gateway_libsupervisor_a_SOURCES = gateway/loop.c gateway/loop.h gateway/supervisor.c gateway/supervisor.h gateway/supervisor_priv.h gateway/supervisor_spawn.c
 
 check_PROGRAMS += tests/supervisor/supervisor_test
 tests_supervisor_supervisor_test_SOURCES = tests/supervisor/supervisor_test.c
@@ -27,7 +27,7 @@ tests_supervisor_supervisor_test_LDADD = gateway/libsupervisor.a gateway/libconf
 # The daemon.
 bin_PROGRAMS += musafird
 musafird_SOURCES = gateway/musafird.c gateway/gateway.c gateway/gateway.h gateway/role.c gateway/role.h gateway/role_gateway.c \
-	gateway/role_kdf.c gateway/role_vault.c gateway/loop.h
+	gateway/role_kdf.c gateway/role_vault.c
 musafird_LDADD = gateway/libsupervisor.a gateway/libsession.a gateway/libwire.a gateway/libconf.a store/libstore.a store/libhandoff.a \
 	menus/libmenus.a menus/libtext.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS)
 dist_man_MANS += gateway/musafird.8

@@ -4,6 +4,7 @@
 #include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -112,7 +113,7 @@ static int check_and_run(void *ctx, const struct args *args)
 	}
 	rc = tell_faults(faults);
 	if (rc == 0)
-		rc = log_setup(ctx, conf->log.level);
+		rc = setenv("TZ", conf->service.timezone, 1) ? -errno : log_setup(ctx, conf->log.level);
 	if (rc == 0) {
 		warn(conf);
 		rc = args->check ? 0 : supervise(ctx, args, conf, text, len);

@@ -6,6 +6,7 @@
 #include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -19,6 +20,7 @@
 
 #include "gateway/config.h"
 #include "gateway/log.h"
+#include "gateway/loop.h"
 
 static const struct role {
 	const char *name;
@@ -96,6 +98,8 @@ static int run(void *ctx, const struct role *role, const struct role_args *args)
 	int rc = -EINVAL;
 
 	if (conf) {
+		loop_init();
+		setenv("TZ", conf->service.timezone, 1);	/* every line of the log in one time */
 		rc = log_setup(ctx, conf->log.level);
 		rc = rc ? rc : harden(role);
 		rc = rc ? rc : role->run(ctx, conf, args);

@@ -407,7 +407,6 @@ static void supervisor_free(struct supervisor *sup)
 int supervisor_main(void *ctx, const struct supervisor_conf *conf)
 {
 	struct supervisor *sup = supervisor_new(ctx, conf);
-	struct loop loop;
 	unsigned i;
 	int rc;
 
@@ -420,11 +419,11 @@ int supervisor_main(void *ctx, const struct supervisor_conf *conf)
 		supervisor_free(sup);
 		return rc;
 	}
-	loop_init(&loop);
+	loop_init();
 	for (i = 0; i < sup->n_members; i++)
 		start(&sup->members[i]);
 	while (sup->stage != STAGE_GONE)
-		loop_turn(&loop, 0);
+		osmo_select_main(0);
 	rc = sup->rc;
 	supervisor_free(sup);
 	return rc;

@@ -10,7 +10,6 @@
 #include <osmocom/core/talloc.h>
 
 #include "gateway/log.h"
-#include "gateway/loop.h"
 #include "store/admin_server.h"
 #include "store/handoff.h"
 #include "store/vault_priv.h"
@@ -232,16 +231,13 @@ static int vault_open(struct vault *v, const struct vault_fds *fds)
 
 static void vault_serve(struct vault *v)
 {
-	struct loop loop;
-
-	loop_init(&loop);
 	osmo_timer_schedule(&v->janitor, 0, 0);
 	vault_tell(v, HANDOFF_READY, HANDOFF_VAULT, 0);
 	if (v->clock.offset_s)
 		vault_tell(v, HANDOFF_CLOCK, HANDOFF_VAULT, 0);
 	LOGP(DSTORE, LOGL_NOTICE, "the vault serves\n");
 	while (!v->ending) {
-		loop_turn(&loop, v->turn);
+		osmo_select_main(v->turn);
 		if (v->turn)
 			vault_batch_run(v);
 	}
