@@ -15,6 +15,7 @@ static const struct admin_command commands[] = {
 	{ { "org", "list" }, "", 0, admin_org_list },
 	{ { "org", "pause" }, "code", ADMIN_WRITES, admin_org_set },
 	{ { "org", "resume" }, "code", ADMIN_WRITES, admin_org_set },
+	{ { "org", "close" }, "code", ADMIN_WRITES, admin_org_set },
 	{ { "agent", "add" }, "org msisdn", ADMIN_WRITES, admin_agent_add },
 	{ { "agent", "list" }, "org", 0, admin_agent_list },
 	{ { "agent", "block" }, "msisdn", ADMIN_WRITES, admin_agent_set },

@@ -22,6 +22,7 @@ static const struct musafirctl_command commands[] = {
 	{ { "org", "list" }, "", "list organisations", MUSAFIRCTL_LIST, 0, NULL },
 	{ { "org", "pause" }, "--code N", "let nobody share with it for now", 0, MUSAFIRCTL_POSITIONAL, NULL },
 	{ { "org", "resume" }, "--code N", "end a pause", 0, MUSAFIRCTL_POSITIONAL, NULL },
+	{ { "org", "close" }, "--code N", "let nobody share with it for good", 0, MUSAFIRCTL_POSITIONAL, NULL },
 	{ { "agent", "add" }, "--org N --msisdn N", "add an agent", MUSAFIRCTL_RECORD, MUSAFIRCTL_NUMBER, NULL },
 	{ { "agent", "list" }, "--org N", "list agents", MUSAFIRCTL_LIST, 0, NULL },
 	{ { "agent", "block" }, "--msisdn N", "stop an agent", 0, MUSAFIRCTL_NUMBER, NULL },

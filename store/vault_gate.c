@@ -47,7 +47,7 @@ static void gate_close(struct vault_gate *g)
 
 static void gate_dead(struct vault *v, int why)
 {
-	LOGP(DIDENT, LOGL_NOTICE, "the gateway is gone: %s\n", strerror(-why));
+	LOGP(DIDENT, LOGL_NOTICE, "the gateway is gone: %s\n", why == -EPIPE ? "it ended" : strerror(-why));
 	gate_close(&v->gate);
 	identity_core_drop_dialogues(v->core);
 	if (why == -EPROTO)

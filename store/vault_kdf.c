@@ -62,7 +62,7 @@ static void worker_dead(struct vault_worker *w, int why)
 	struct vault *v = w->vault;
 	unsigned index = w - v->kdf.workers;
 
-	LOGP(DIDENT, LOGL_NOTICE, "hash worker %u is gone: %s\n", index, strerror(-why));
+	LOGP(DIDENT, LOGL_NOTICE, "hash worker %u is gone: %s\n", index, why == -EPIPE ? "it ended" : strerror(-why));
 	worker_close(w);
 	if (why == -EPROTO)
 		vault_tell(v, HANDOFF_END_PEER, HANDOFF_KDF, index);

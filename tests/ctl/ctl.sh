@@ -71,7 +71,7 @@ add_hawa; is $? "org add"
 refused 1 '.*' "the same code twice is refused" org add --code 715464 --name X --short X --place X --kind money --bundle recv-s
 refused 1 '.*' "a code with a wrong check digit is refused" org add --code 715465 --name X --short X --place X --kind money --bundle recv-s
 refused 1 'code is missing' "org add without a code is refused" org add --name X
-refused 1 '.*' "an unknown bundle is refused" org add --code 123453 --name X --short X --place X --kind money --bundle nonsense
+refused 1 'bundle' "an unknown bundle is refused" org add --code 123459 --name X --short X --place X --kind money --bundle nonsense
 ctl org list | awk 'NR == 1 && $1 == "code" { h = 1 } NR == 2 && $1 == "715464" && /open$/ && /Kakuma Mkt/ { r = 1 } END { exit !(h && r) }'
 is $? "org list is a table"
 ctl --json org list | grep -qF '"name":"HAWA \"EXPRESS\"","short":"HAWA"'; is $? "JSON is escaped"
