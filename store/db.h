@@ -320,10 +320,12 @@ struct db_out {
 	int64_t due;			/* waiting: not before; a lease pushes it on */
 	uint32_t tries;			/* leases so far */
 	char msgid[68];			/* the operator's; SMPP 3.4: 65 octets with NUL */
+	uint8_t addressee[DB_IX];	/* messages to one leave one after the other, oldest first; zero: in any order */
 };
 
 int db_out_new(struct db *db, struct db_out *o, const struct db_blob *sealed) DB_WARN;	/* sets id */
 int db_out_get(struct db *db, struct db_out *o, int64_t id) DB_WARN;
+int db_out_queued(struct db *db, unsigned *n, const uint8_t addressee[DB_IX], unsigned limit) DB_WARN;	/* waiting; counts no further than limit */
 /* The next waiting message of link that is due, leased until: it is not offered again before. -ENOENT */
 int db_out_lease(struct db *db, struct db_out *o, struct db_blob *sealed, const char *link, int64_t now, int64_t until) DB_WARN;
 int db_out_find(struct db *db, struct db_out *o, const char *link, const char *msgid) DB_WARN;	/* among those sent */

@@ -8,7 +8,7 @@
 
 static const struct db_sqlite_col out_cols[] = {
 	COL(ID, db_out, id), COL(TEXT, db_out, link), COL(INT, db_out, state), COL(INT, db_out, created), COL(INT, db_out, due),
-	COL(INT, db_out, tries), COL(TEXT, db_out, msgid),
+	COL(INT, db_out, tries), COL(TEXT, db_out, msgid), COL(FIXED, db_out, addressee),
 };
 static const struct db_sqlite_row out_row = ROW(db_out, out_cols);
 
@@ -24,6 +24,14 @@ int db_out_get(struct db *db, struct db_out *o, int64_t id)
 {
 	db_sqlite_int(db, SQL_OUT_GET, 1, id);
 	return db_sqlite_one(db, SQL_OUT_GET, &out_row, o);
+}
+
+/* Whatever else waits for the same addressee is due when o is: it never overtakes. */
+static int behind(struct db *db, const struct db_out *o, int64_t due)
+{
+	db_sqlite_octets(db, SQL_OUT_BEHIND, 1, o->addressee, DB_IX);
+	db_sqlite_int(db, SQL_OUT_BEHIND, 2, due);
+	return db_sqlite_run(db, SQL_OUT_BEHIND);
 }
 
 int db_out_lease(struct db *db, struct db_out *o, struct db_blob *sealed, const char *link, int64_t now, int64_t until)
@@ -46,7 +54,19 @@ int db_out_lease(struct db *db, struct db_out *o, struct db_blob *sealed, const 
 		return rc;
 	o->due = until;
 	o->tries++;
-	return 0;
+	return behind(db, o, until);
+}
+
+int db_out_queued(struct db *db, unsigned *n, const uint8_t addressee[DB_IX], unsigned limit)
+{
+	int64_t v;
+	int rc;
+
+	db_sqlite_octets(db, SQL_OUT_QUEUED, 1, addressee, DB_IX);
+	db_sqlite_int(db, SQL_OUT_QUEUED, 2, limit);
+	rc = db_sqlite_value(db, SQL_OUT_QUEUED, &v);
+	*n = rc == 0 ? v : 0;
+	return rc;
 }
 
 int db_out_find(struct db *db, struct db_out *o, const char *link, const char *msgid)
@@ -58,29 +78,48 @@ int db_out_find(struct db *db, struct db_out *o, const char *link, const char *m
 
 int db_out_sent(struct db *db, int64_t id, const char *msgid, int64_t now)
 {
-	if (strlen(msgid) >= sizeof(((struct db_out *)0)->msgid))
+	struct db_out o;
+	int rc;
+
+	if (strlen(msgid) >= sizeof(o.msgid))
 		return -EINVAL;
 	db_sqlite_int(db, SQL_OUT_SENT, 1, id);
 	db_sqlite_words(db, SQL_OUT_SENT, 2, msgid);
 	db_sqlite_int(db, SQL_OUT_SENT, 3, now);
-	return db_sqlite_hit(db, SQL_OUT_SENT, -ESTALE);
+	rc = db_sqlite_hit(db, SQL_OUT_SENT, -ESTALE);
+	if (rc == 0)
+		rc = db_out_get(db, &o, id);
+	return rc ? rc : behind(db, &o, now);
 }
 
 int db_out_retry(struct db *db, int64_t id, int64_t due)
 {
+	struct db_out o;
+	int rc;
+
 	db_sqlite_int(db, SQL_OUT_RETRY, 1, id);
 	db_sqlite_int(db, SQL_OUT_RETRY, 2, due);
-	return db_sqlite_hit(db, SQL_OUT_RETRY, -ESTALE);
+	rc = db_sqlite_hit(db, SQL_OUT_RETRY, -ESTALE);
+	if (rc == 0)
+		rc = db_out_get(db, &o, id);
+	return rc ? rc : behind(db, &o, due);
 }
 
 int db_out_settle(struct db *db, int64_t id, uint8_t state, int64_t now)
 {
+	struct db_out o;
+	int rc;
+
 	if (state != DB_OUT_DELIVERED && state != DB_OUT_FAILED)
 		return -EINVAL;
+	rc = db_out_get(db, &o, id);
+	if (rc)
+		return rc == -ENOENT ? -ESTALE : rc;
 	db_sqlite_int(db, SQL_OUT_SETTLE, 1, id);
 	db_sqlite_int(db, SQL_OUT_SETTLE, 2, state);
 	db_sqlite_int(db, SQL_OUT_SETTLE, 3, now);
-	return db_sqlite_hit(db, SQL_OUT_SETTLE, -ESTALE);
+	rc = db_sqlite_hit(db, SQL_OUT_SETTLE, -ESTALE);
+	return rc || o.state != DB_OUT_WAITING ? rc : behind(db, &o, now);
 }
 
 /* ---- operations ---- */

@@ -14,7 +14,8 @@
 #define SHARE	"id, org_id, ix, person_id, kind, state, purpose, life, created, expires, ended, consent, digits"
 #define CHECKED	"id, ref, staff_id, org_id, share_id, person_id, kind, opened, closed, outcome"
 #define NOTE	"id, person_id, created"
-#define OUT	"id, link, state, created, due, tries, msgid"
+#define OUT	"id, link, state, created, due, tries, msgid, addressee"
+#define QUEUED	"addressee = ?1 AND addressee <> zeroblob(16) AND state = 0"
 #define OP	"ix, person_id, kind, subject, created, seen"
 #define LINE	"seq, data, chain"
 #define ATMOST	"100000"	/* DB_COUNT_MAX */
@@ -100,11 +101,15 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_CONSENT_PUT] = "INSERT INTO consent (record_id, created, sealed) VALUES (?1, ?2, ?3)",
 	[SQL_CONSENT_GET] = "SELECT sealed FROM consent WHERE record_id = ?1",
 
-	[SQL_OUT_NEW] = "INSERT INTO outbox (" OUT ", settled, sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8)",
+	[SQL_OUT_NEW] = "INSERT INTO outbox (" OUT ", settled, sealed) VALUES (?1, ?2, ?3, ?4, "
+		"max(?5, coalesce((SELECT max(due) FROM outbox WHERE addressee = ?8 AND addressee <> zeroblob(16) AND state = 0), 0)), "
+		"?6, ?7, ?8, 0, ?9)",
 	[SQL_OUT_GET] = "SELECT " OUT " FROM outbox WHERE id = ?1",
 	[SQL_OUT_DUE] = "SELECT " OUT " FROM outbox WHERE state = 0 AND link = ?1 AND due <= ?2 ORDER BY due, id LIMIT 1",
 	[SQL_OUT_TEXT] = "SELECT sealed FROM outbox WHERE id = ?1",
 	[SQL_OUT_LEASE] = "UPDATE outbox SET due = ?2, tries = tries + 1 WHERE id = ?1 AND state = 0",
+	[SQL_OUT_BEHIND] = "UPDATE outbox SET due = ?2 WHERE " QUEUED,
+	[SQL_OUT_QUEUED] = "SELECT count(*) FROM (SELECT 1 FROM outbox WHERE " QUEUED " LIMIT ?2)",
 	[SQL_OUT_FIND] = "SELECT " OUT " FROM outbox WHERE state = 1 AND link = ?1 AND msgid = ?2 LIMIT 1",
 	[SQL_OUT_SENT] = "UPDATE outbox SET state = 1, msgid = ?2, due = ?3 WHERE id = ?1 AND state = 0",
 	[SQL_OUT_RETRY] = "UPDATE outbox SET state = 0, due = ?2 WHERE id = ?1 AND state < 2",

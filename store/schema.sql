@@ -198,10 +198,12 @@ CREATE TABLE outbox (
 	due INTEGER NOT NULL,						-- waiting: not before; leased: not again before
 	tries INTEGER NOT NULL,
 	msgid TEXT NOT NULL,						-- the operator's
+	addressee BLOB NOT NULL CHECK (length(addressee) = 16),		-- keyed hash of the number; zero: order does not matter
 	settled INTEGER NOT NULL,
 	sealed BLOB							-- number and text, until settled
 ) STRICT;
 CREATE INDEX outbox_due ON outbox (link, due, id) WHERE state = 0;
+CREATE INDEX outbox_order ON outbox (addressee, due) WHERE state = 0;
 CREATE INDEX outbox_sent ON outbox (link, msgid) WHERE state = 1;
 CREATE INDEX outbox_silent ON outbox (due) WHERE state = 1;
 CREATE INDEX outbox_settled ON outbox (settled) WHERE state >= 2;
