@@ -14,6 +14,7 @@
 #define RETRY_FIRST_S	30
 #define RETRY_MOST_S	3600
 #define NEXT_MAX	32
+#define WAITING_MAX	20	/* replies that wait for one number: two machines that answer each other stop there */
 
 /* Sealed: number NUL text NUL. */
 struct letter {
@@ -27,13 +28,18 @@ int identity_out_queue(struct identity_core *core, const char *link, const char 
 	struct seal_buf buf = { .octets = blob.octets, .cap = sizeof(blob.octets) };
 	struct letter l;
 	size_t n = strlen(number) + 1, t = strlen(text) + 1;
+	unsigned waiting;
 	int rc;
 
 	if (n > IDENTITY_NUMBER_MAX || t > IDENTITY_REPLY_MAX)
 		return -EMSGSIZE;
+	osmo_strlcpy(out.link, link, sizeof(out.link));
+	seal_number_ix(core->keys, out.addressee, number);
+	rc = db_out_queued(core->db, &waiting, out.addressee, WAITING_MAX);
+	if (rc || waiting >= WAITING_MAX)
+		return rc;
 	memcpy(l.octets, number, n);
 	memcpy(l.octets + n, text, t);
-	osmo_strlcpy(out.link, link, sizeof(out.link));
 	rc = seal_box_seal(core->keys, &buf, OUTBOX_BOX, l.octets, n + t);
 	blob.len = buf.len;
 	secret_wipe_mem(&l, sizeof(l));
@@ -63,8 +69,8 @@ static int put_letter(struct identity_run *r, const struct db_out *out, const st
 	return rc ? -EBADMSG : 0;
 }
 
-/* Lease one. What is too old, or does not open, is settled as failed. returns: 0, -ENOENT, other -errno. */
-static int next(struct identity_run *r)
+/* Lease one. What is too old, or does not open, is settled as failed. returns: 0 and *n one more if it was put; -ENOENT; -errno. */
+static int next(struct identity_run *r, unsigned *n)
 {
 	struct db_out out;
 	struct db_blob blob;
@@ -74,18 +80,19 @@ static int next(struct identity_run *r)
 	if (rc)
 		return rc;
 	if (r->now - out.created >= GIVE_UP_S || put_letter(r, &out, &blob))
-		rc = db_out_settle(r->core->db, out.id, DB_OUT_FAILED, r->now);
-	return rc;
+		return db_out_settle(r->core->db, out.id, DB_OUT_FAILED, r->now);
+	(*n)++;
+	return 0;
 }
 
 enum identity_outcome identity_verb_OUT_NEXT(struct identity_run *r)
 {
 	const size_t room = IDENTITY_REPLY_MAX + IDENTITY_NUMBER_MAX + 48;
-	unsigned n, most = r->req->count && r->req->count < NEXT_MAX ? r->req->count : NEXT_MAX;
+	unsigned n = 0, tries, most = r->req->count && r->req->count < NEXT_MAX ? r->req->count : NEXT_MAX;
 	int rc = 0;
 
-	for (n = 0; n < most && rc == 0 && r->ans->used + room <= sizeof(r->ans->fields); n++)
-		rc = next(r);
+	for (tries = 0; tries < 2 * NEXT_MAX && n < most && rc == 0 && r->ans->used + room <= sizeof(r->ans->fields); tries++)
+		rc = next(r, &n);
 	if (rc && rc != -ENOENT)
 		return identity_fault(r->core, rc, "outbox");
 	return r->ans->used ? IDO_OK : IDO_NONE;

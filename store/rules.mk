@@ -14,14 +14,21 @@ check_PROGRAMS += tests/pin/pin_test
 tests_pin_pin_test_SOURCES = tests/pin/pin_test.c
 tests_pin_pin_test_LDADD = $(store_test_libs)
 
+identity_world = tests/identity/world.c tests/identity/world.h
 check_PROGRAMS += tests/identity/journey_test
-tests_identity_journey_test_SOURCES = tests/identity/journey_test.c tests/identity/world.c tests/identity/world.h
+tests_identity_journey_test_SOURCES = tests/identity/journey_test.c $(identity_world)
 tests_identity_journey_test_LDADD = $(store_test_libs)
 
 check_PROGRAMS += tests/identity/tries_test
-tests_identity_tries_test_SOURCES = tests/identity/tries_test.c tests/identity/world.c tests/identity/world.h
+tests_identity_tries_test_SOURCES = tests/identity/tries_test.c $(identity_world)
 tests_identity_tries_test_LDADD = $(store_test_libs)
 
 check_PROGRAMS += tests/identity/resume_test
-tests_identity_resume_test_SOURCES = tests/identity/resume_test.c tests/identity/world.c tests/identity/world.h
+tests_identity_resume_test_SOURCES = tests/identity/resume_test.c $(identity_world)
 tests_identity_resume_test_LDADD = $(store_test_libs)
+
+check_PROGRAMS += tests/identity/check_test tests/identity/sms_test
+tests_identity_check_test_SOURCES = tests/identity/check_test.c $(identity_world)
+tests_identity_check_test_LDADD = $(store_test_libs)
+tests_identity_sms_test_SOURCES = tests/identity/sms_test.c $(identity_world)
+tests_identity_sms_test_LDADD = $(store_test_libs)
