@@ -38,9 +38,14 @@ menu_test_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 menu_test_libs = $(menus_libs) $(CMOCKA_LIBS)
 
 check_PROGRAMS += tests/menu/menu_step_test
-tests_menu_menu_step_test_SOURCES = tests/menu/menu_step_test.c $(menu_test_world)
+tests_menu_menu_step_test_SOURCES = tests/menu/menu_step_test.c tests/menu/menu_way.c tests/menu/menu_way.h $(menu_test_world)
 tests_menu_menu_step_test_CFLAGS = $(menu_test_cflags)
 tests_menu_menu_step_test_LDADD = $(menu_test_libs)
+
+check_PROGRAMS += tests/menu/menu_journey_test
+tests_menu_menu_journey_test_SOURCES = tests/menu/menu_journey_test.c tests/menu/menu_way.c tests/menu/menu_way.h $(menu_test_world)
+tests_menu_menu_journey_test_CFLAGS = $(menu_test_cflags)
+tests_menu_menu_journey_test_LDADD = $(menu_test_libs)
 
 check_PROGRAMS += tests/menu/menu_screens_test
 tests_menu_menu_screens_test_SOURCES = tests/menu/menu_screens_test.c tests/menu/menu_samples.c tests/menu/menu_samples.h $(menu_test_world)
@@ -63,3 +68,21 @@ tests_menu_menu_bidi_test_SOURCES = tests/menu/menu_bidi_test.c tests/menu/menu_
 tests_menu_menu_bidi_test_CFLAGS = $(menu_test_cflags) $(FRIBIDI_CFLAGS)
 tests_menu_menu_bidi_test_LDADD = $(menu_test_libs) $(FRIBIDI_LIBS)
 endif
+
+if ENABLE_FUZZ
+noinst_PROGRAMS += tests/fuzz/menu_step_fuzz tests/fuzz/menu_file_fuzz
+tests_fuzz_menu_step_fuzz_SOURCES = tests/fuzz/menu_step_fuzz.c
+tests_fuzz_menu_step_fuzz_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_menu_file_fuzz_SOURCES = tests/fuzz/menu_file_fuzz.c
+tests_fuzz_menu_file_fuzz_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+else
+check_PROGRAMS += tests/fuzz/menu_step_fuzz tests/fuzz/menu_file_fuzz
+tests_fuzz_menu_step_fuzz_SOURCES = tests/fuzz/menu_step_fuzz.c tests/fuzz/replay.c
+tests_fuzz_menu_step_fuzz_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/menu_step"'
+tests_fuzz_menu_file_fuzz_SOURCES = tests/fuzz/menu_file_fuzz.c tests/fuzz/replay.c
+tests_fuzz_menu_file_fuzz_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/menu_file"'
+endif
+tests_fuzz_menu_step_fuzz_LDADD = $(menus_libs)
+tests_fuzz_menu_file_fuzz_LDADD = $(menus_libs)
+EXTRA_DIST += tests/fuzz/corpus/menu_step tests/fuzz/corpus/menu_file
+EXTRA_DIST += menus/README.md

@@ -2,7 +2,7 @@
 /* The engine over the real files: what each input leads to. */
 #include <talloc.h>
 
-#include "tests/menu/menu_world.h"
+#include "tests/menu/menu_way.h"
 
 #include <string.h>
 
@@ -10,46 +10,6 @@ static const char *const both[] = { "en", "ar" };
 static const char *const english[] = { "en" };
 static struct menu *menu, *one_lang;
 static void *ctx;
-
-#define OFFER	"org_code", "715464", "org_short", "HAWA", "purpose", "purpose.pay", "must", "full_name,over_18,id_last4", \
-		"give", "full_name,over_18,id_last4", "life", "life.h1"
-#define OPTIONAL "optional", "4:nationality,5:sex"
-
-static void first(struct menu_phone *p)
-{
-	menu_phone_start(p, menu, "");
-	menu_phone_answer(p, "plain", "lang", "en", NULL);
-	menu_phone_sees(p, "M1", NULL);
-}
-
-static void unlocked(struct menu_phone *p)
-{
-	first(p);
-	menu_phone_type(p, "246813");
-	menu_phone_asks(p, "unlock");
-}
-
-static void person_home(struct menu_phone *p)
-{
-	unlocked(p);
-	menu_phone_answer(p, "person", "last_used", "2026-05-12", NULL);
-	menu_phone_sees(p, "M3", NULL);
-}
-
-static void offered(struct menu_phone *p)
-{
-	unlocked(p);
-	menu_phone_answer(p, "shop", NULL);
-	menu_phone_answer(p, "ok", OFFER, OPTIONAL, NULL);
-	menu_phone_sees(p, "S2", NULL);
-}
-
-static void agent(struct menu_phone *p)
-{
-	unlocked(p);
-	menu_phone_answer(p, "staff", "staff_org", "HAWA", "desk", "2", "today", "14", NULL);
-	menu_phone_sees(p, "A2", "HAWA desk 2\n1 Check a code\n3 Today: 14\n9 Exit");
-}
 
 static void test_start_dialled_shop_asks_hello_with_it(void **state)
 {
@@ -64,57 +24,6 @@ static void test_start_dialled_shop_asks_hello_with_it(void **state)
 	assert_string_equal(menu_phone_arg(&p, "org"), "");
 	menu_phone_start(&p, menu, NULL);
 	assert_string_equal(menu_phone_arg(&p, "org"), "");
-}
-
-static void test_share_core_way_is_three_screens(void **state)
-{
-	struct menu_phone p;
-
-	menu_phone_start(&p, menu, "715464");
-	menu_phone_answer(&p, "shop", "lang", "en", "org_code", "715464", "org_name", "HAWA EXPRESS", "org_place", "Kakuma Mkt", NULL);
-	menu_phone_sees(&p, "M1s", "HAWA EXPRESS, Kakuma Mkt\nChecked by us. Is this your shop?\nThen type your PIN.\n9 Exit");
-	menu_phone_type(&p, "246813");
-	menu_phone_asks(&p, "unlock");
-	assert_true(p.eff.takes_secret);
-	menu_phone_answer(&p, "shop", NULL);
-	menu_phone_asks(&p, "offer");
-	assert_false(p.eff.takes_secret);
-	assert_int_equal(p.eff.n_args, 0);
-	menu_phone_answer(&p, "ok", "org_short", "HAWA", "purpose", "purpose.pay", "must", "full_name,over_18,id_last4", "give",
-			  "full_name,over_18,id_last4", "optional", "4:nationality", "life", "life.h1", NULL);
-	menu_phone_sees(&p, "S2", "HAWA wants, to pay you:\n- full name\n- over 18: yes/no\n- last 4 of your ID\n"
-			"1 Give (1 hour)\n2 Change\n3 Give nothing");
-	assert_true(p.eff.checkpoint);
-	menu_phone_type(&p, "1");
-	menu_phone_asks(&p, "share");
-	assert_true(p.eff.shows);
-	assert_non_null(strstr(p.eff.text, "- over 18: yes/no\n"));
-	menu_phone_answer(&p, "ok", "org_short", "HAWA", "code", "482913077", "life", "life.h1", NULL);
-	menu_phone_sees(&p, "S3", "Tell HAWA this code:\n482 913 077\nOnly HAWA can use it, once, for 1 hour.\nLost it? Dial *789# again.\n"
-			"Help 0800789000");
-	assert_int_equal(p.eff.kind, MENU_SAY_END);
-	assert_true(p.eff.wipe_after);
-	assert_int_equal(p.st.used, 0);
-}
-
-static void test_home_choice_six_only_with_an_open_code(void **state)
-{
-	struct menu_phone p;
-
-	person_home(&p);
-	assert_null(strstr(p.eff.text, "6 See"));
-	menu_phone_type(&p, "6");
-	menu_phone_sees(&p, "M3", NULL);
-	assert_non_null(strstr(p.eff.text, "Use number keys"));
-	menu_phone_type(&p, "5");
-	menu_phone_answer(&p, "ok", NULL);
-	menu_phone_type(&p, "0");
-	menu_phone_asks(&p, "home");
-	menu_phone_answer(&p, "person", "has_code", "1", NULL);
-	assert_non_null(strstr(p.eff.text, "6 See open code"));
-	assert_null(strstr(p.eff.text, "Last used"));
-	menu_phone_type(&p, "6");
-	menu_phone_asks(&p, "open_code");
 }
 
 /* --- language ----------------------------------------------------------------------------------------------------- */
@@ -165,7 +74,7 @@ static void test_language_changed_in_settings_comes_back_there(void **state)
 {
 	struct menu_phone p;
 
-	person_home(&p);
+	menu_way_person_home(&p, menu);
 	menu_phone_type(&p, "5");
 	menu_phone_asks(&p, "my_id");
 	menu_phone_answer(&p, "ok", "name", "SELAM TESFAYE", "birthdate", "1996-04-12", "id_last4", "0042", "evidence", "ev.2", NULL);
@@ -185,14 +94,14 @@ static void test_unlock_shapes_six_and_slot_ask_others_cost_nothing(void **state
 	static const char *const wrong[] = { "1", "12345", "1234567", "123456789", "hello", "" };
 	struct menu_phone p;
 
-	first(&p);
+	menu_way_first(&p, menu);
 	assert_true(menu_wants_secret(menu, &p.st));
 	menu_phone_type(&p, "02246813");
 	menu_phone_asks(&p, "unlock");
 	assert_true(p.eff.takes_secret);
 	assert_false(menu_wants_secret(menu, &p.st));
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
-		first(&p);
+		menu_way_first(&p, menu);
 		menu_phone_type(&p, wrong[i]);
 		menu_phone_sees(&p, "M2c", NULL);
 	}
@@ -208,7 +117,7 @@ static void test_unlock_text_instead_of_shape_is_never_used(void **state)
 {
 	struct menu_phone p;
 
-	first(&p);
+	menu_way_first(&p, menu);
 	menu_step(menu, &p.st, &p.limits, &(struct menu_event){ .kind = MENU_INPUT, .text = "246813" }, &p.eff);
 	menu_phone_sees(&p, "M1", NULL);
 	assert_null(strstr(p.eff.text, "246813"));
@@ -225,17 +134,17 @@ static void test_unlock_outcomes_lead_to_their_screens(void **state)
 	struct menu_phone p;
 
 	for (size_t i = 0; i < sizeof(way) / sizeof(way[0]); i++) {
-		unlocked(&p);
+		menu_way_unlocked(&p, menu);
 		menu_phone_answer(&p, way[i][0], "tries", "2", "minutes", "60", "org_short", "HAWA", "staff_org", "HAWA", "desk", "2", NULL);
 		menu_phone_sees(&p, way[i][1], NULL);
 	}
-	unlocked(&p);
+	menu_way_unlocked(&p, menu);
 	menu_phone_answer(&p, "wrong", "tries", "1", NULL);
 	assert_non_null(strstr(p.eff.text, " 1 try left."));
-	unlocked(&p);
+	menu_way_unlocked(&p, menu);
 	menu_phone_answer(&p, "wait", "minutes", "1440", NULL);
 	assert_non_null(strstr(p.eff.text, "Closed for 24 hours to"));
-	unlocked(&p);
+	menu_way_unlocked(&p, menu);
 	menu_phone_answer(&p, "wait", "minutes", "60", NULL);
 	assert_non_null(strstr(p.eff.text, "Closed for 1 hour to"));
 }
@@ -244,7 +153,7 @@ static void test_unlock_two_roles_choose_one(void **state)
 {
 	struct menu_phone p;
 
-	unlocked(&p);
+	menu_way_unlocked(&p, menu);
 	menu_phone_answer(&p, "both", "staff_org", "HAWA", "desk", "2", NULL);
 	menu_phone_type(&p, "2");
 	menu_phone_asks(&p, "role");
@@ -253,292 +162,13 @@ static void test_unlock_two_roles_choose_one(void **state)
 	menu_phone_sees(&p, "A2", "HAWA desk 2\n1 Check a code\n3 Today: 0\n9 Exit");
 }
 
-/* --- first PIN ---------------------------------------------------------------------------------------------------- */
-
-static void test_pin_first_use_goes_notice_choose_repeat(void **state)
-{
-	struct menu_phone p;
-
-	unlocked(&p);
-	menu_phone_answer(&p, "start_notice", NULL);
-	menu_phone_type(&p, "1");
-	menu_phone_asks(&p, "notice");
-	assert_true(p.eff.shows);
-	assert_non_null(strstr(p.eff.text, "locked with your PIN. You may say no.\n1 I agree"));
-	menu_phone_answer(&p, "ok", NULL);
-	menu_phone_type(&p, "12345");
-	menu_phone_sees(&p, "P1", NULL);
-	menu_phone_type(&p, "120496");
-	menu_phone_asks(&p, "pin_new");
-	menu_phone_answer(&p, "easy", "reason", "easy.date", NULL);
-	menu_phone_sees(&p, "P1x", "Too easy: it is a date. Choose 6 other numbers:\n9 Exit");
-	menu_phone_type(&p, "246813");
-	menu_phone_answer(&p, "ok", NULL);
-	menu_phone_sees(&p, "P2", NULL);
-	menu_phone_type(&p, "246814");
-	menu_phone_asks(&p, "pin_again");
-	menu_phone_answer(&p, "differ", NULL);
-	menu_phone_sees(&p, "P2x", NULL);
-	menu_phone_type(&p, "246813");
-	menu_phone_asks(&p, "pin_new");
-	menu_phone_answer(&p, "ok", NULL);
-	menu_phone_type(&p, "0");
-	menu_phone_sees(&p, "P1", NULL);
-	menu_phone_type(&p, "246813");
-	menu_phone_answer(&p, "ok", NULL);
-	menu_phone_type(&p, "246813");
-	menu_phone_answer(&p, "ok", NULL);
-	menu_phone_sees(&p, "P3", NULL);
-	assert_int_equal(p.eff.kind, MENU_SAY_END);
-}
-
-static void test_notice_refused_gives_nothing(void **state)
-{
-	struct menu_phone p;
-
-	unlocked(&p);
-	menu_phone_answer(&p, "start_notice", NULL);
-	menu_phone_type(&p, "2");
-	menu_phone_sees(&p, "S3n", NULL);
-}
-
-/* --- sharing ------------------------------------------------------------------------------------------------------ */
-
-static void test_share_by_menu_passes_the_number(void **state)
-{
-	struct menu_phone p;
-
-	person_home(&p);
-	menu_phone_type(&p, "1");
-	menu_phone_sees(&p, "M4", NULL);
-	menu_phone_type(&p, "71546");
-	assert_non_null(strstr(p.eff.text, "Use number keys"));
-	menu_phone_type(&p, "715464");
-	menu_phone_asks(&p, "shop");
-	assert_string_equal(menu_phone_arg(&p, "org"), "715464");
-	menu_phone_answer(&p, "noshop", NULL);
-	menu_phone_sees(&p, "M4x", NULL);
-	menu_phone_type(&p, "715464");
-	menu_phone_answer(&p, "ok", "org_code", "715464", "org_name", "HAWA EXPRESS", "org_place", "Kakuma Mkt", "org_kind", "kind.money", NULL);
-	menu_phone_sees(&p, "M4b", NULL);
-	assert_null(strstr(p.eff.text, "3 Report"));
-	menu_phone_type(&p, "2");
-	menu_phone_sees(&p, "M4", NULL);
-	menu_phone_type(&p, "715464");
-	menu_phone_answer(&p, "ok", "org_code", "715464", "org_name", "HAWA EXPRESS", NULL);
-	menu_phone_type(&p, "1");
-	menu_phone_asks(&p, "offer");
-	assert_string_equal(menu_phone_arg(&p, "org"), "715464");
-}
-
-static void test_share_change_picks_and_life(void **state)
-{
-	struct menu_phone p;
-
-	offered(&p);
-	menu_phone_type(&p, "2");
-	menu_phone_sees(&p, "S2c", "HAWA must have: name, over 18, ID last 4.\nYou choose:\n4 Country\n5 Sex\nType all you give, like 45\n"
-			"1 None of these\n0 Back");
-	menu_phone_type(&p, "0");
-	menu_phone_sees(&p, "S2", NULL);
-	menu_phone_type(&p, "2");
-	menu_phone_type(&p, "46");
-	assert_non_null(strstr(p.eff.text, "Use number keys"));
-	menu_phone_type(&p, "44");
-	menu_phone_sees(&p, "S2c", NULL);
-	menu_phone_type(&p, "54");
-	menu_phone_asks(&p, "choose");
-	assert_string_equal(menu_phone_arg(&p, "pick"), "54");
-	menu_phone_answer(&p, "ok", NULL);
-	menu_phone_sees(&p, "S2t", NULL);
-	menu_phone_type(&p, "3");
-	menu_phone_asks(&p, "life");
-	assert_string_equal(menu_phone_arg(&p, "key"), "d3");
-	menu_phone_answer(&p, "ok", "org_short", "HAWA", "purpose", "purpose.pay", "give", "full_name,nationality,sex", "life", "life.d3", NULL);
-	menu_phone_sees(&p, "S2", "HAWA wants, to pay you:\n- full name\n- country\n- sex\n1 Give (3 days)\n2 Change\n3 Give nothing");
-}
-
-static void test_share_one_picks_nothing_and_one_digit_is_a_pick(void **state)
-{
-	struct menu_phone p;
-
-	offered(&p);
-	menu_phone_type(&p, "2");
-	menu_phone_type(&p, "1");
-	menu_phone_asks(&p, "choose");
-	assert_string_equal(menu_phone_arg(&p, "pick"), "");
-	offered(&p);
-	menu_phone_type(&p, "2");
-	menu_phone_type(&p, "4");
-	assert_string_equal(menu_phone_arg(&p, "pick"), "4");
-}
-
-static void test_share_nothing_optional_changes_only_the_time(void **state)
-{
-	struct menu_phone p;
-
-	unlocked(&p);
-	menu_phone_answer(&p, "shop", NULL);
-	menu_phone_answer(&p, "ok", OFFER, NULL);
-	menu_phone_type(&p, "2");
-	menu_phone_sees(&p, "S2t", NULL);
-	menu_phone_type(&p, "0");
-	menu_phone_asks(&p, "offer");
-}
-
-static void test_share_outcomes_lead_to_their_screens(void **state)
-{
-	static const char *const offers[][2] = { { "code_only", "S2o" }, { "missing", "S2m" }, { "paused", "M4p" }, { "noshop", "M4x" },
-						 { "limit", "S2l" }, { "locked", "M3l" } };
-	struct menu_phone p;
-
-	for (size_t i = 0; i < sizeof(offers) / sizeof(offers[0]); i++) {
-		unlocked(&p);
-		menu_phone_answer(&p, "shop", NULL);
-		menu_phone_answer(&p, offers[i][0], "org_short", "HAWA", "missing", "fact.over_18", NULL);
-		menu_phone_sees(&p, offers[i][1], NULL);
-	}
-	offered(&p);
-	menu_phone_type(&p, "1");
-	menu_phone_answer(&p, "gone", NULL);
-	menu_phone_asks(&p, "home");
-	menu_phone_answer(&p, "gone", NULL);
-	menu_phone_sees(&p, "M2f", NULL);
-	offered(&p);
-	menu_phone_type(&p, "3");
-	menu_phone_sees(&p, "S3n", NULL);
-}
-
-static void test_share_code_only_asks_otp_with_what_was_shown(void **state)
-{
-	struct menu_phone p;
-
-	unlocked(&p);
-	menu_phone_answer(&p, "shop", NULL);
-	menu_phone_answer(&p, "code_only", "org_short", "AMAL CLINIC", NULL);
-	assert_true(p.eff.checkpoint);
-	menu_phone_type(&p, "1");
-	menu_phone_asks(&p, "otp");
-	assert_true(p.eff.shows);
-	menu_phone_answer(&p, "ok", "org_short", "AMAL CLINIC", "code", "630418", NULL);
-	menu_phone_sees(&p, "S3o", "Tell AMAL CLINIC this code:\n630 418\nOnly they can use it, once, for 10 min.\nHelp 0800789000");
-}
-
-static void test_share_word_nobody_knows_is_shown_as_it_came(void **state)
-{
-	struct menu_phone p;
-
-	unlocked(&p);
-	menu_phone_answer(&p, "shop", NULL);
-	menu_phone_answer(&p, "ok", "org_short", "HAWA", "purpose", "purpose.pay", "give", "full_name,blood_group", "life", "life.h1", NULL);
-	assert_non_null(strstr(p.eff.text, "\n- full name\n- blood_group\n"));
-}
-
-static void test_resume_goes_on_or_starts_again(void **state)
-{
-	static const char *const way[][2] = { { "offer", "S2" }, { "code_only", "S2o" }, { "shared", "S3" }, { "otp", "S3o" } };
-	struct menu_phone p;
-
-	for (size_t i = 0; i < sizeof(way) / sizeof(way[0]); i++) {
-		unlocked(&p);
-		menu_phone_answer(&p, "resume", "org_short", "HAWA", NULL);
-		menu_phone_sees(&p, "M14", "You were proving who you are to HAWA.\n1 Go on\n2 Start again\n9 Exit");
-		menu_phone_type(&p, "1");
-		menu_phone_asks(&p, "resume");
-		menu_phone_answer(&p, way[i][0], OFFER, "code", "482913077", NULL);
-		menu_phone_sees(&p, way[i][1], NULL);
-	}
-	unlocked(&p);
-	menu_phone_answer(&p, "resume", "org_short", "HAWA", NULL);
-	menu_phone_type(&p, "2");
-	menu_phone_asks(&p, "restart");
-}
-
-/* --- person ------------------------------------------------------------------------------------------------------- */
-
-static void test_history_and_lock_lead_back_and_end(void **state)
-{
-	struct menu_phone p;
-
-	person_home(&p);
-	menu_phone_type(&p, "2");
-	menu_phone_asks(&p, "history");
-	menu_phone_answer(&p, "ok", "event", "2026-05-12|HAWA|full_name,over_18", "event", "2026-04-29||failed", NULL);
-	menu_phone_sees(&p, "M9", "Who saw my ID:\n12 May HAWA: name, 18+\n29 Apr failed try\n0 Back");
-	menu_phone_type(&p, "0");
-	menu_phone_asks(&p, "home");
-	person_home(&p);
-	menu_phone_type(&p, "3");
-	menu_phone_type(&p, "2");
-	menu_phone_asks(&p, "lock");
-	assert_string_equal(menu_phone_arg(&p, "key"), "h24");
-	menu_phone_answer(&p, "ok", NULL);
-	menu_phone_sees(&p, "M10d", NULL);
-}
-
-/* --- agents ------------------------------------------------------------------------------------------------------- */
-
-static void test_agent_queue_runs_at_two_screens_a_customer(void **state)
-{
-	struct menu_phone p;
-
-	agent(&p);
-	menu_phone_type(&p, "1");
-	menu_phone_sees(&p, "A3", NULL);
-	menu_phone_type(&p, "482913077");
-	menu_phone_asks(&p, "check");
-	assert_true(p.eff.takes_secret);
-	menu_phone_answer(&p, "ok", "fact", "full_name=SELAM TESFAYE", "fact", "over_18=yes", "fact", "id_last4=0042", "evidence", "ev.2",
-			  "ref", "4821307604", NULL);
-	menu_phone_sees(&p, "A4", "VALID. Same name as you heard?\nSELAM TESFAYE\nOver 18: YES\nID last 4: 0042\nPaper seen\n1 Yes, served\n2 No\n"
-			"Ref 482 130 7604");
-	assert_true(p.eff.wipe_after);
-	menu_phone_type(&p, "1");
-	menu_phone_asks(&p, "served");
-	assert_string_equal(menu_phone_arg(&p, "key"), "yes");
-	menu_phone_answer(&p, "ok", NULL);
-	menu_phone_sees(&p, "A4n", NULL);
-	assert_null(memmem(p.st.vars, sizeof(p.st.vars), "SELAM", 5));
-	menu_phone_type(&p, "630418");
-	menu_phone_asks(&p, "check");
-	menu_phone_answer(&p, "ok_otp", "ref", "4821307604", NULL);
-	menu_phone_type(&p, "2");
-	assert_string_equal(menu_phone_arg(&p, "key"), "no");
-	menu_phone_answer(&p, "ok", NULL);
-	menu_phone_type(&p, "0");
-	menu_phone_asks(&p, "home");
-	menu_phone_answer(&p, "staff", "today", "16", NULL);
-	menu_phone_sees(&p, "A2", "HAWA desk 2\n1 Check a code\n3 Today: 16\n9 Exit");
-}
-
-static void test_agent_refusals_lead_to_their_screens(void **state)
-{
-	static const char *const way[][2] = { { "typo", "A5" }, { "shape", "A5" }, { "late", "A5u" }, { "wrong", "A5w" }, { "agent_closed", "A5c" } };
-	struct menu_phone p;
-
-	for (size_t i = 0; i < sizeof(way) / sizeof(way[0]); i++) {
-		agent(&p);
-		menu_phone_type(&p, "1");
-		menu_phone_type(&p, "482913077");
-		menu_phone_answer(&p, way[i][0], "tries", "4", "org_code", "715464", NULL);
-		menu_phone_sees(&p, way[i][1], NULL);
-	}
-	agent(&p);
-	menu_phone_type(&p, "1");
-	menu_phone_type(&p, "4829130");
-	menu_phone_sees(&p, "A5", NULL);
-	agent(&p);
-	menu_phone_type(&p, "3");
-	menu_phone_asks(&p, "home");
-}
-
 /* --- not understood, pages, ends ---------------------------------------------------------------------------------- */
 
 static void test_hint_three_times_then_the_end(void **state)
 {
 	struct menu_phone p;
 
-	person_home(&p);
+	menu_way_person_home(&p, menu);
 	for (unsigned i = 0; i < 3; i++) {
 		menu_phone_type(&p, "hello");
 		menu_phone_sees(&p, "M3", "Use number keys (# changes abc to 123).\nLast used 12 May.\n1 Prove who I am\n2 Who saw my ID\n3 Lock\n"
@@ -554,7 +184,7 @@ static void test_hint_count_starts_again_when_understood(void **state)
 {
 	struct menu_phone p;
 
-	person_home(&p);
+	menu_way_person_home(&p, menu);
 	for (unsigned i = 0; i < 5; i++) {
 		menu_phone_type(&p, "hello");
 		menu_phone_sees(&p, "M3", NULL);
@@ -566,7 +196,7 @@ static void test_hint_count_starts_again_when_understood(void **state)
 
 static void long_offer(struct menu_phone *p)
 {
-	unlocked(p);
+	menu_way_unlocked(p, menu);
 	menu_phone_answer(p, "shop", NULL);
 	menu_phone_answer(p, "ok", "org_short", "BANK A", "purpose", "purpose.account", "give",
 			  "full_name,birthdate,address,phone,id_type,id_number,id_expiry,evidence", "life", "life.h1", NULL);
@@ -608,10 +238,10 @@ static void test_cut_says_the_place_is_kept_only_when_it_is(void **state)
 {
 	struct menu_phone p;
 
-	offered(&p);
+	menu_way_offered(&p, menu);
 	menu_phone_event(&p, MENU_CUT);
 	menu_phone_sees(&p, "M2h", "Time is short. Dial *789# again and type your PIN: we kept your place.");
-	person_home(&p);
+	menu_way_person_home(&p, menu);
 	menu_phone_event(&p, MENU_CUT);
 	menu_phone_sees(&p, "M2t", NULL);
 	menu_phone_start(&p, menu, "");
@@ -628,10 +258,10 @@ static void test_overload_and_events_out_of_place_end_politely(void **state)
 	menu_phone_sees(&p, "M2f", NULL);
 	menu_phone_event(&p, MENU_INPUT);
 	menu_phone_sees(&p, "M2f", NULL);
-	person_home(&p);
+	menu_way_person_home(&p, menu);
 	menu_phone_answer(&p, "ok", NULL);
 	menu_phone_sees(&p, "M2f", NULL);
-	unlocked(&p);
+	menu_way_unlocked(&p, menu);
 	menu_phone_event(&p, MENU_SHAPE);
 	menu_phone_sees(&p, "M2f", NULL);
 	memset(&p.st, 0xff, sizeof(p.st));
@@ -646,7 +276,7 @@ static void test_values_too_many_for_a_dialogue_end_politely(void **state)
 
 	memset(name, 'A', 400);
 	name[400] = '\0';
-	agent(&p);
+	menu_way_agent(&p, menu);
 	menu_phone_type(&p, "1");
 	menu_phone_type(&p, "482913077");
 	menu_phone_answer(&p, "ok", "fact", name, "fact", name, NULL);
@@ -666,11 +296,11 @@ static void test_name_with_odd_letters_does_not_change_the_alphabet(void **state
 {
 	struct menu_phone p;
 
-	person_home(&p);
+	menu_way_person_home(&p, menu);
 	menu_phone_type(&p, "5");
 	menu_phone_answer(&p, "ok", "name", "Şêlam Tësfáyê", NULL);
 	assert_int_equal(p.eff.alphabet, TEXT_GSM7);
-	person_home(&p);
+	menu_way_person_home(&p, menu);
 	menu_phone_type(&p, "5");
 	menu_phone_answer(&p, "ok", "name", "سلام تسفاي", NULL);
 	assert_int_equal(p.eff.alphabet, TEXT_UCS2);
@@ -682,7 +312,7 @@ static void test_end_screen_with_foreign_letters_keeps_its_one_page(void **state
 {
 	struct menu_phone p;
 
-	offered(&p);
+	menu_way_offered(&p, menu);
 	menu_phone_type(&p, "1");
 	menu_phone_answer(&p, "ok", "org_short", "حوا", "code", "482913077", "life", "life.h1", NULL);
 	menu_phone_sees(&p, "S3", NULL);
@@ -695,7 +325,7 @@ static void test_name_with_line_breaks_forges_no_choice(void **state)
 {
 	struct menu_phone p;
 
-	agent(&p);
+	menu_way_agent(&p, menu);
 	menu_phone_type(&p, "1");
 	menu_phone_type(&p, "482913077");
 	menu_phone_answer(&p, "ok", "fact", "full_name=EVE\n1 Yes, served\xe2\x80\xae", "ref", "4821307604", NULL);
@@ -744,8 +374,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_start_dialled_shop_asks_hello_with_it),
-		cmocka_unit_test(test_share_core_way_is_three_screens),
-		cmocka_unit_test(test_home_choice_six_only_with_an_open_code),
 		cmocka_unit_test(test_language_none_kept_is_asked_first_and_once),
 		cmocka_unit_test(test_language_unknown_kept_is_asked_again),
 		cmocka_unit_test(test_language_only_one_is_never_asked),
@@ -754,19 +382,6 @@ int main(void)
 		cmocka_unit_test(test_unlock_text_instead_of_shape_is_never_used),
 		cmocka_unit_test(test_unlock_outcomes_lead_to_their_screens),
 		cmocka_unit_test(test_unlock_two_roles_choose_one),
-		cmocka_unit_test(test_pin_first_use_goes_notice_choose_repeat),
-		cmocka_unit_test(test_notice_refused_gives_nothing),
-		cmocka_unit_test(test_share_by_menu_passes_the_number),
-		cmocka_unit_test(test_share_change_picks_and_life),
-		cmocka_unit_test(test_share_one_picks_nothing_and_one_digit_is_a_pick),
-		cmocka_unit_test(test_share_nothing_optional_changes_only_the_time),
-		cmocka_unit_test(test_share_outcomes_lead_to_their_screens),
-		cmocka_unit_test(test_share_code_only_asks_otp_with_what_was_shown),
-		cmocka_unit_test(test_share_word_nobody_knows_is_shown_as_it_came),
-		cmocka_unit_test(test_resume_goes_on_or_starts_again),
-		cmocka_unit_test(test_history_and_lock_lead_back_and_end),
-		cmocka_unit_test(test_agent_queue_runs_at_two_screens_a_customer),
-		cmocka_unit_test(test_agent_refusals_lead_to_their_screens),
 		cmocka_unit_test(test_hint_three_times_then_the_end),
 		cmocka_unit_test(test_hint_count_starts_again_when_understood),
 		cmocka_unit_test(test_pages_one_goes_on_but_agrees_to_nothing_unseen),
