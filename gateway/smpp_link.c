@@ -503,8 +503,9 @@ static int buffers_alloc(struct smpp_link *link)
 	while (link->n_slots < 4 * link->conf.window)
 		link->n_slots *= 2;
 	link->slots = talloc_zero_array(link, struct smpp_link_pending, link->n_slots);
-	link->rx = talloc_zero_size(link, link->conf.pdu_max);
-	link->tx = talloc_zero_size(link, SMPP_LINK_TX_MAX);
+	/* not cleared: a page that no PDU reached costs no memory */
+	link->rx = talloc_size(link, link->conf.pdu_max);
+	link->tx = talloc_size(link, SMPP_LINK_TX_MAX);
 	return link->slots && link->rx && link->tx ? 0 : -ENOMEM;
 }
 

@@ -712,6 +712,8 @@ static void test_buffers_hold_nothing_after_delivery(void **state)
 	size_t len = peer_encode(octets, sizeof(octets), &pdu);
 
 	begin_bound(f);
+	memset(f->link->rx, 0, f->link->conf.pdu_max);
+	memset(f->link->tx, 0, SMPP_LINK_TX_MAX);
 	peer_send_octets(&f->peer, octets, len);
 	peer_send_octets(&f->peer, octets, 10);	/* the beginning of the next stays */
 	peer_expect(&f->peer, SMPP_DELIVER_SM | SMPP_RESP);

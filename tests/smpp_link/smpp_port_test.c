@@ -609,7 +609,7 @@ static void test_conf_from_configuration(void **state)
 	assert_int_equal(conf.link.window, 7);
 	assert_int_equal(conf.link.enquire_ms, 3000);
 	assert_int_equal(conf.ussd.gsm7_septets, 182);
-	assert_int_equal(conf.ussd.ucs2_chars, 79);
+	assert_int_equal(conf.ussd.ucs2_chars, 80);
 	assert_string_equal(conf.link.system_type, "");
 	f->port = smpp_port_new(f, &session, &f->conf, NULL);
 	assert_non_null(f->port);
