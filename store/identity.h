@@ -133,7 +133,7 @@ enum identity_outcome {
  * date YYYY-MM-DD, YYYY-MM, or YYYY · event "YYYY-MM-DD|SHORT|fact,fact" or "YYYY-MM-DD||failed" · fact "name=value". */
 #define IDENTITY_FIELDS(X) \
 	X(LANG, "lang")			/* text: en; empty when none is kept */ \
-	X(ORG_CODE, "org_code")		/* code: 715464 */ \
+	X(ORG_CODE, "org_code")		/* code: 715464; with staff and both that of their own organisation */ \
 	X(ORG_NAME, "org_name")		/* text: HAWA EXPRESS */ \
 	X(ORG_SHORT, "org_short")	/* text: HAWA */ \
 	X(ORG_PLACE, "org_place")	/* text: Kakuma Mkt */ \

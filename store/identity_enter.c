@@ -121,6 +121,7 @@ static int put_staff(struct identity_run *r, const struct db_staff *s)
 	int rc = db_org_get(r->core->db, &org, s->org_id);
 
 	if (rc == 0) {
+		identity_put(r, IDF_ORG_CODE, org.code);
 		identity_put(r, IDF_STAFF_ORG, org.short_name);
 		identity_put_num(r, IDF_DESK, s->desk);
 	}
