@@ -73,6 +73,70 @@ static void test_arabic_words_are_all_arabic(void **state)
 				assert_int_equal(text_choose(ar->words[g][k]), TEXT_UCS2);
 }
 
+/* What each verb may answer, as store/identity.h says; none of it may end as "busy" for want of a place. */
+static const struct {
+	const char *verb, *outcomes;
+} verbs[] = {
+	{ "hello", "plain shop paused noshop" },
+	{ "lang", "plain shop paused noshop ok" },
+	{ "unlock", "start start_notice person person_locked staff both shop resume wrong wait closed shape" },
+	{ "notice", "ok" },
+	{ "pin_new", "ok easy shape" },
+	{ "pin_again", "ok differ" },
+	{ "role", "person person_locked shop resume staff wait" },
+	{ "home", "person person_locked staff" },
+	{ "shop", "ok paused noshop" },
+	{ "offer", "ok code_only missing paused noshop limit locked" },
+	{ "choose", "ok shape" },
+	{ "life", "ok code_only missing paused noshop limit locked" },
+	{ "share", "ok limit gone locked" },
+	{ "otp", "ok limit gone locked" },
+	{ "resume", "offer code_only shared otp gone" },
+	{ "restart", "person person_locked" },
+	{ "open_code", "ok none" },
+	{ "cancel_code", "ok none" },
+	{ "my_id", "ok" },
+	{ "history", "ok none" },
+	{ "lock", "ok" },
+	{ "unlock_id", "person" },
+	{ "check", "ok ok_otp typo late wrong agent_closed shape" },
+	{ "served", "ok" },
+};
+
+static bool has_place(const struct menu_outcome *on, unsigned n, const char *name, size_t len)
+{
+	for (unsigned i = 0; i < n; i++)
+		if (strlen(on[i].name) == len && !memcmp(on[i].name, name, len))
+			return true;
+	return false;
+}
+
+static void check_ask(const struct menu_ask *ask, const char *outcomes)
+{
+	while (*outcomes) {
+		size_t len = strcspn(outcomes, " ");
+
+		if (!has_place(ask->on, ask->n_on, outcomes, len) && !has_place(menu->always, menu->n_always, outcomes, len))
+			fail_msg("ask %s has no place for %.*s", ask->name, (int)len, outcomes);
+		outcomes += len + (outcomes[len] == ' ');
+	}
+}
+
+static void test_asks_every_answer_of_a_verb_has_a_place(void **state)
+{
+	unsigned used = 0;
+
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+		for (unsigned k = 0; k < menu->n_asks; k++)
+			if (!strcmp(menu->asks[k]->verb, verbs[i].verb)) {
+				check_ask(menu->asks[k], verbs[i].outcomes);
+				used++;
+			}
+	assert_int_equal(used, menu->n_asks);
+	assert_true(has_place(menu->always, menu->n_always, "busy", 4));
+	assert_true(has_place(menu->always, menu->n_always, "refused", 7));
+}
+
 static int setup(void **state)
 {
 	ctx = talloc_new(NULL);
@@ -94,6 +158,7 @@ int main(void)
 		cmocka_unit_test(test_english_screens_all_are_sampled_or_ours),
 		cmocka_unit_test(test_arabic_core_screens_sample_values_fit_one_page),
 		cmocka_unit_test(test_arabic_words_are_all_arabic),
+		cmocka_unit_test(test_asks_every_answer_of_a_verb_has_a_place),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -29,7 +29,7 @@ phone 254700000001 dials *789*715464#
   types {pin}
   sees "1 أعط (ساعة)" and "3 لا شيء"
   types 1
-  sees "قل إلى HAWA:" then {code:digits}
+  sees "أعط HAWA:" then {code:digits}
   ends
   screens = 3
   keys <= 24
