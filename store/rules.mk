@@ -32,3 +32,16 @@ tests_identity_check_test_SOURCES = tests/identity/check_test.c $(identity_world
 tests_identity_check_test_LDADD = $(store_test_libs)
 tests_identity_sms_test_SOURCES = tests/identity/sms_test.c $(identity_world)
 tests_identity_sms_test_LDADD = $(store_test_libs)
+
+check_PROGRAMS += tests/identity/admin_test tests/identity/facts_test tests/identity/cut_test
+tests_identity_admin_test_SOURCES = tests/identity/admin_test.c $(identity_world)
+tests_identity_admin_test_LDADD = $(store_test_libs)
+tests_identity_facts_test_SOURCES = tests/identity/facts_test.c
+tests_identity_facts_test_LDADD = $(store_test_libs)
+tests_identity_cut_test_SOURCES = tests/identity/cut_test.c $(identity_world)
+tests_identity_cut_test_LDADD = $(store_test_libs)
+# every write of the store passes through the test
+tests_identity_cut_test_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=db_begin,--wrap=db_commit,--wrap=db_share_new,--wrap=db_share_end,--wrap=db_consent_put,--wrap=db_op_put \
+	-Wl,--wrap=db_op_seen,--wrap=db_login_put,--wrap=db_number_put,--wrap=db_person_put,--wrap=db_staff_put \
+	-Wl,--wrap=db_checked_new,--wrap=db_inbox_put,--wrap=db_line_put

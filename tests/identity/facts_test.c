@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Pure parts: texts, days, records, facts, names. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/identity.h"
+#include "store/identity_day.h"
+#include "store/identity_facts.h"
+#include "store/identity_text.h"
+
+#define OK(call) assert_int_equal(call, 0)
+
+static void number(const char *in, const char *out)
+{
+	char got[24];
+
+	OK(identity_text_number(got, in, "254"));
+	assert_string_equal(got, out);
+}
+
+static void test_number_every_way_people_write_it(void **state)
+{
+	char got[24];
+
+	number("+254700000001", "254700000001");
+	number("00254700000001", "254700000001");
+	number("0700000001", "254700000001");
+	number("700000001", "254700000001");
+	number("254700000001", "254700000001");
+	number("+252612345678", "252612345678");
+	assert_int_equal(identity_text_number(got, "", "254"), -EINVAL);
+	assert_int_equal(identity_text_number(got, "+", "254"), -EINVAL);
+	assert_int_equal(identity_text_number(got, "07000 00001", "254"), -EINVAL);
+	assert_int_equal(identity_text_number(got, "+2547000000012345", "254"), -EINVAL);
+	assert_int_equal(identity_text_number(got, "000700000001", "254"), -EINVAL);
+}
+
+static void test_text_invalid_utf8_and_controls_refused(void **state)
+{
+	static const char *const bad[] = { "\xff", "\xc0\x80", "\xe0\x80\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x82", "a\tb", "\x7f",
+					   "\xc2\x85", "\xe2\x80\x8f", "\xe2\x80\xae", "\xe2\x81\xa6", "\xef\xbb\xbf", "\xef\xbf\xbf" };
+	unsigned i;
+
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_int_equal(identity_text_chars(bad[i]), -EINVAL);
+	assert_int_equal(identity_text_chars("S\xc3\xa9lam \xd8\xb3 \xe1\x88\xb0 \xf0\x9f\x98\x80"), 11);
+	assert_int_equal(identity_text_chars(""), 0);
+}
+
+static void test_date_calendar_checked(void **state)
+{
+	assert_true(identity_text_is_date("2024-02-29", false));
+	assert_false(identity_text_is_date("2023-02-29", false));
+	assert_false(identity_text_is_date("1900-02-29", false));
+	assert_true(identity_text_is_date("2000-02-29", false));
+	assert_false(identity_text_is_date("1996-13-01", false));
+	assert_false(identity_text_is_date("1996-04", false));
+	assert_true(identity_text_is_date("1996-04", true));
+	assert_true(identity_text_is_date("1996", true));
+	assert_false(identity_text_is_date("1996-4-12", true));
+	assert_false(identity_text_is_date("1899", true));
+	assert_false(identity_text_is_date("1996/04/12", true));
+}
+
+static void test_aged_full_date_changes_on_the_birthday(void **state)
+{
+	assert_int_equal(identity_day_is_aged("2008-09-21", "2026-09-20", 18), 0);
+	assert_int_equal(identity_day_is_aged("2008-09-21", "2026-09-21", 18), 1);
+	assert_int_equal(identity_day_is_aged("2008-02-29", "2026-02-28", 18), 0);
+	assert_int_equal(identity_day_is_aged("2008-02-29", "2026-03-01", 18), 1);
+}
+
+static void test_aged_partial_date_unknown_never_guessed(void **state)
+{
+	assert_int_equal(identity_day_is_aged("2008", "2026-06-01", 18), -1);
+	assert_int_equal(identity_day_is_aged("2007", "2026-01-01", 18), 1);
+	assert_int_equal(identity_day_is_aged("2007", "2025-12-30", 18), -1);
+	assert_int_equal(identity_day_is_aged("2009", "2026-12-31", 18), 0);
+	assert_int_equal(identity_day_is_aged("2008-09", "2026-09-15", 18), -1);
+	assert_int_equal(identity_day_is_aged("2008-09", "2026-10-01", 18), 1);
+	assert_int_equal(identity_day_is_aged("2008-09", "2026-08-31", 18), 0);
+	assert_int_equal(identity_day_is_aged("", "2026-08-31", 18), -1);
+}
+
+static void test_day_is_local(void **state)
+{
+	char text[IDENTITY_DAY_TEXT];
+	const int64_t t = 1790024400;	/* 21 Sep 2026 23:40 UTC - 2 h: 21:00 UTC, midnight in Nairobi */
+
+	identity_day_zone("Africa/Nairobi");
+	identity_day_text(text, t - 1);
+	assert_string_equal(text, "2026-09-21");
+	identity_day_text(text, t);
+	assert_string_equal(text, "2026-09-22");
+	assert_int_equal(identity_day_start(t), t);
+	assert_int_equal(identity_day_end(t - 1), t);
+	assert_int_equal(identity_day_end(t), t + 86400);
+	assert_int_equal(identity_day_of(t), identity_day_of(t - 1) + 1);
+	identity_day_date(text, identity_day_of(t));
+	assert_string_equal(text, "2026-09-22");
+}
+
+static void test_record_packs_and_unpacks(void **state)
+{
+	struct identity_record r = { 0 }, back;
+	uint8_t octets[IDENTITY_RECORD_MAX];
+	const char *expected;
+	size_t len;
+
+	OK(identity_record_set(&r, IDENTITY_ATTR_GIVEN_NAME, "SELAM", "254", &expected));
+	OK(identity_record_set(&r, IDENTITY_ATTR_PHONE, "0700000001", "254", &expected));
+	assert_int_equal(identity_record_set(&r, IDENTITY_ATTR_SEX, "woman", "254", &expected), -EINVAL);
+	OK(identity_record_set(&r, IDENTITY_ATTR_SEX, "female", "254", &expected));
+	len = identity_record_pack(&r, octets);
+	OK(identity_record_unpack(&back, octets, len));
+	assert_memory_equal(&r, &back, sizeof(r));
+	assert_string_equal(back.v[IDENTITY_ATTR_PHONE], "254700000001");
+	assert_string_equal(back.v[IDENTITY_ATTR_SEX], "f");
+}
+
+static void test_record_any_cut_or_unknown_refused(void **state)
+{
+	struct identity_record r = { 0 }, back;
+	uint8_t octets[IDENTITY_RECORD_MAX], *cut;
+	const char *expected;
+	size_t len, n;
+
+	OK(identity_record_set(&r, IDENTITY_ATTR_GIVEN_NAME, "SELAM", "254", &expected));
+	len = identity_record_pack(&r, octets);
+	for (n = 1; n < len; n++) {
+		cut = malloc(n);
+		assert_non_null(cut);
+		memcpy(cut, octets, n);
+		assert_int_equal(identity_record_unpack(&back, cut, n), -EINVAL);
+		free(cut);
+	}
+	octets[0] = IDENTITY_ATTR_COUNT + 1;
+	assert_int_equal(identity_record_unpack(&back, octets, len), -EINVAL);
+	octets[0] = 0;
+	assert_int_equal(identity_record_unpack(&back, octets, len), -EINVAL);
+}
+
+static const char *value(const struct identity_facts *f, const char *name)
+{
+	static char out[IDENTITY_FACT_MAX];
+
+	return identity_facts_get(f, name, out) ? "-" : out;
+}
+
+static void test_facts_derived(void **state)
+{
+	static struct identity_record r = { .v = {
+		[IDENTITY_ATTR_GIVEN_NAME] = "SELAM", [IDENTITY_ATTR_BIRTHDATE] = "1996-04", [IDENTITY_ATTR_ID_NUMBER] = "ET/100-00.42",
+		[IDENTITY_ATTR_WORK_UNTIL] = "2026-09-21", [IDENTITY_ATTR_EVIDENCE] = "2" } };
+	struct identity_facts f = { &r, "2026-09-21", "254700000001", "ar", "PSEUDONYM" };
+
+	assert_string_equal(value(&f, "full_name"), "SELAM");
+	assert_string_equal(value(&f, "over_18"), "yes");
+	assert_string_equal(value(&f, "birth_year"), "1996");
+	assert_string_equal(value(&f, "id_last4"), "0042");
+	assert_string_equal(value(&f, "may_work"), "yes");
+	assert_string_equal(value(&f, "phone"), "254700000001");
+	assert_string_equal(value(&f, "language"), "ar");
+	assert_string_equal(value(&f, "evidence"), "ev.2");
+	assert_string_equal(value(&f, "pseudonym"), "PSEUDONYM");
+	assert_string_equal(value(&f, "address"), "-");
+	assert_string_equal(value(&f, "religion"), "-");
+	f.today = "2026-09-22";
+	assert_string_equal(value(&f, "may_work"), "no");
+	r.v[IDENTITY_ATTR_BIRTHDATE][0] = '\0';
+	assert_string_equal(value(&f, "over_18"), "unknown");
+	assert_string_equal(value(&f, "birth_year"), "-");
+}
+
+static void test_answer_fields_pack_walk_and_refuse_the_malformed(void **state)
+{
+	struct identity_ans ans = { 0 };
+	enum identity_field id;
+	const char *text;
+	unsigned pos = 0, n;
+
+	OK(identity_ans_put(&ans, IDF_CODE, "482913077"));
+	OK(identity_ans_put(&ans, IDF_FACT, "a=b"));
+	OK(identity_ans_put(&ans, IDF_FACT, ""));
+	assert_string_equal(identity_ans_get(&ans, IDF_FACT, 1), "");
+	assert_null(identity_ans_get(&ans, IDF_FACT, 2));
+	assert_true(identity_ans_next(&ans, &pos, &id, &text));
+	assert_int_equal(id, IDF_CODE);
+	for (n = ans.used - 1; n > 0; n--) {
+		ans.used = n;
+		identity_ans_get(&ans, IDF_FACT, 9);
+	}
+	ans.used = UINT16_MAX;
+	assert_null(identity_ans_get(&ans, IDF_FACT, 0));
+	ans.used = sizeof(ans.fields) - 3;
+	assert_int_equal(identity_ans_put(&ans, IDF_LANG, "en"), -EMSGSIZE);
+}
+
+static void test_names_both_ways(void **state)
+{
+	assert_int_equal(identity_verb_of("pin_again"), IDV_PIN_AGAIN);
+	assert_int_equal(identity_verb_of("nothing"), IDV_NONE);
+	assert_string_equal(identity_verb_name(IDV_CHECK), "check");
+	assert_null(identity_verb_name(IDV_COUNT));
+	assert_true(identity_verb_is_mutating(IDV_SHARE));
+	assert_false(identity_verb_takes_secret(IDV_SHARE));
+	assert_true(identity_verb_takes_secret(IDV_UNLOCK));
+	assert_string_equal(identity_outcome_name(IDO_AGENT_CLOSED), "agent_closed");
+	assert_string_equal(identity_field_name(IDF_OUT_TEXT), "out_text");
+	assert_null(identity_field_name(IDF_COUNT));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_number_every_way_people_write_it),
+		cmocka_unit_test(test_text_invalid_utf8_and_controls_refused),
+		cmocka_unit_test(test_date_calendar_checked),
+		cmocka_unit_test(test_aged_full_date_changes_on_the_birthday),
+		cmocka_unit_test(test_aged_partial_date_unknown_never_guessed),
+		cmocka_unit_test(test_day_is_local),
+		cmocka_unit_test(test_record_packs_and_unpacks),
+		cmocka_unit_test(test_record_any_cut_or_unknown_refused),
+		cmocka_unit_test(test_facts_derived),
+		cmocka_unit_test(test_answer_fields_pack_walk_and_refuse_the_malformed),
+		cmocka_unit_test(test_names_both_ways),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
