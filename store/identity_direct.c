@@ -55,7 +55,9 @@ static int submit(struct identity *id, struct identity_req *req, identity_done_c
 	struct identity_ans ans;
 
 	memset(&ans, 0, sizeof(ans));
-	req->ticket = ++d->tickets;
+	ans.ticket = req->ticket = ++d->tickets;
+	ans.dialogue = req->dialogue;
+	ans.verb = req->verb;
 	if (ticket)
 		*ticket = req->ticket;
 	run(d->core, req, &ans);
