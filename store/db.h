@@ -10,6 +10,8 @@
  * Errors, for every int function unless it says otherwise: 0; -ENOENT no such row; -EEXIST a unique value is taken; -ESTALE the row is no longer in the state
  * asked for; -EINVAL a write outside a transaction, or a value the schema refuses; -ENOSPC disk full; -EUCLEAN damaged; -EIO. After
  * -ENOSPC, -EIO, -EUCLEAN the transaction is spoiled: every later write and the commit return the same error, and nothing of it stays.
+ * One limit: when the disk took all of a commit but its sync, and then takes no write at all until the process ends, that commit is there whole
+ * after the restart although it was refused; an operation id in the same transaction answers the repeat.
  *
  * Times are seconds since 1970 UTC, 0 never; days are days since 1970. ids: 0 is none. All structs are plain and copied.
  * Limits: blobs DB_BLOB_MAX; texts as in the structs (longer: -EINVAL). A row is found by an index, always. */

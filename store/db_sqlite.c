@@ -18,11 +18,16 @@ static int errno_of_constraint(int rc)
 	}
 }
 
+/* SQLite knows ENOSPC only; a quota and a file size limit are a full disk too. The log's own last error: errno may be a later one. */
 static bool is_disk_full(struct db *db)
 {
-	int e = sqlite3_system_errno(db->h);
+	sqlite3_file *log;
+	int e = 0;
 
-	return e == ENOSPC || e == EDQUOT || e == EFBIG;
+	if (sqlite3_file_control(db->h, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) || !log->pMethods ||
+	    log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &e))
+		return false;
+	return e == EDQUOT || e == EFBIG;
 }
 
 int db_sqlite_errno(struct db *db, int rc)
@@ -381,13 +386,32 @@ static void over(struct db *db)
 	db->spoiled = 0;
 }
 
+/* When only the sync of a commit failed, the log holds the refused transaction whole, and a restart would play it. Write a transaction of our
+ * own in its place; the room is there already, so this works on a full disk too. */
+static int bury(struct db *db)
+{
+	int rc = control(db, SQL_BEGIN);
+
+	if (!rc) {
+		db->in_transaction = true;
+		db_sqlite_words(db, SQL_META_PUT, 1, "refused");
+		db_sqlite_octets(db, SQL_META_PUT, 2, "commit", 6);
+		rc = db_sqlite_run(db, SQL_META_PUT) ?: control(db, SQL_COMMIT);
+		over(db);
+	}
+	db->unburied = rc != 0;
+	return rc;
+}
+
 int db_begin(struct db *db)
 {
 	int rc;
 
 	if (db->in_transaction)
 		return -EALREADY;
-	rc = control(db, SQL_BEGIN);
+	rc = db->unburied ? bury(db) : 0;
+	if (!rc)
+		rc = control(db, SQL_BEGIN);
 	db->in_transaction = !rc;
 	return rc;
 }
@@ -398,8 +422,14 @@ int db_commit(struct db *db)
 
 	if (!db->in_transaction)
 		return -EINVAL;
-	rc = db->spoiled ?: control(db, SQL_COMMIT);
+	rc = db->spoiled;
+	if (!rc) {
+		rc = control(db, SQL_COMMIT);
+		db->unburied = rc != 0;
+	}
 	over(db);
+	if (db->unburied)
+		(void)bury(db);	/* db_begin() tries again */
 	return rc;
 }
 

@@ -44,6 +44,7 @@ struct db {
 	bool is_full;	/* db_pretend_full() */
 	int spoiled;	/* -errno that ends the transaction, or 0 */
 	int bound;	/* first failure while binding, or 0 */
+	bool unburied;	/* a refused commit may stand whole in the log */
 };
 
 /* ---- rows as data ---- */

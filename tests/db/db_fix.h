@@ -76,8 +76,8 @@ static inline void fix_fill(void *mem, size_t len, unsigned seed)
 	uint8_t *p = mem;
 	size_t i;
 
-	for (i = 0; i < len; i++)
-		p[i] = (uint8_t)(seed * 31 + i * 7 + (seed >> 8) + 1);
+	for (i = 0; i < len; i++)	/* the seed itself in every four octets */
+		p[i] = (uint8_t)((seed >> 8 * (i % 4)) + i / 4 * 37 + (i % 4 == 3 ? 1 : 0));
 }
 
 static inline struct db_wrap fix_wrap(uint8_t len, unsigned seed)
