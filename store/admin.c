@@ -270,6 +270,8 @@ static void open_request(struct admin *a, const char *request, size_t len)
 		a->command = find_command(a);
 		rc = a->command ? check_keys(a) : admin_say(a, -EINVAL, "unknown command");
 	}
+	if (a->command)
+		snprintf(a->name, sizeof(a->name), "%s %s", a->command->words[0], a->command->words[1] ? a->command->words[1] : "");
 	if (rc == 0)
 		return;
 	if (!*a->message)
@@ -286,6 +288,7 @@ struct admin *admin_begin(void *ctx, const struct admin_env *env, const char *re
 	a->env = env;
 	a->reply = reply;
 	a->reply_ctx = reply_ctx;
+	osmo_strlcpy(a->name, "nothing known", sizeof(a->name));
 	open_request(a, request, len);
 	return a;
 }
@@ -326,6 +329,11 @@ int admin_end(const struct admin *a, const char **message)
 {
 	*message = a->message;
 	return a->code;
+}
+
+const char *admin_name(const struct admin *a)
+{
+	return a->name;
 }
 
 void admin_free(struct admin *a)

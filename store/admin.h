@@ -58,6 +58,8 @@ bool admin_step(struct admin *a);
 
 /* Code and message ("" when there is nothing to say) of a run that is over. */
 int admin_end(const struct admin *a, const char **message);
+/* The command, for a log: never its values. */
+const char *admin_name(const struct admin *a);
 void admin_free(struct admin *a);
 
 /* ---- packets, both ends ---- */

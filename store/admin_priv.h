@@ -20,6 +20,7 @@ struct admin {
 	admin_reply_cb reply;
 	void *reply_ctx;
 	const struct admin_command *command;
+	char name[32];
 	char request[ADMIN_REQUEST_MAX + 1];	/* secret */
 	const char *words[ADMIN_WORDS_MAX];
 	unsigned n_words;

@@ -106,6 +106,7 @@ static void client_end(struct admin_client *c)
 	const char *message;
 	int code = admin_end(c->run, &message);
 
+	LOGP(DSTORE, LOGL_INFO, "administration: %s: %s\n", admin_name(c->run), code ? "refused" : "done");
 	snprintf(packet, sizeof(packet), "end %d %s", code, message);
 	client_reply(c, packet, strlen(packet));
 	admin_free(c->run);

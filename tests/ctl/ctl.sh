@@ -131,7 +131,19 @@ config
 refused 1 'only while' "test commands want a daemon" test clock +60
 
 # --- a damaged world changes nothing ---
-sqlite3 "$work/run/musafir.db" "UPDATE ledger SET data = 'share|0|715464|00000000000000000000000000000000' WHERE seq = 2" 2>/dev/null &&
+if command -v sqlite3 >/dev/null; then
+	sqlite3 "$work/run/musafir.db" 'PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;' '.shell sleep 3' >/dev/null 2>&1 &
+	holder=$!
+	sleep 1
+	refused 1 '.*run/musafir\.db.*in use' "database in use" org list
+	wait $holder
+	rm -f "$work"/run/musafir.db-*
+fi
+mv "$work/run/musafir.db" "$work/run/kept.db"
+refused 1 '.*keys/master\.key' "init does not overwrite a key file alone" init
+refused 1 '.*run/musafir\.db' "missing database" org list
+mv "$work/run/kept.db" "$work/run/musafir.db"
+command -v sqlite3 >/dev/null && sqlite3 "$work/run/musafir.db" "UPDATE ledger SET data = 'share|0|715464|00000000000000000000000000000000' WHERE seq = 2" 2>/dev/null &&
 	{ ctl ledger verify; [ $? = 1 ] && grep -q 'line 2' "$work/err"; is $? "a changed line of the ledger is found"; }
 mv "$work/keys/master.key" "$work/keys/good.key"
 refused 1 '.*keys/master\.key' "missing key file" org list
