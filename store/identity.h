@@ -4,7 +4,7 @@
  * Promise: what an answer says was done is on disk. Every accepted request is answered exactly once, also when the vault
  * dies (IDO_BUSY). Never: a PIN, code or key in an answer that did not ask for it; a different word for a stranger.
  *
- * Life cycle: 1. identity_new_pair() or identity_new_direct(); 2. identity_submit() with a zeroed request that has its verb
+ * Life cycle: 1. identity_new_pair() or identity_direct_new(); 2. identity_submit() with a zeroed request that has its verb
  * and arguments; 3. done() runs once, from the event loop (pair) or before identity_submit() returns (direct); 4. identity_cancel()
  * drops the interest in an answer, the verb itself still runs; 5. identity_free() answers what is left with IDO_BUSY.
  *
@@ -40,7 +40,7 @@
 	X(LANG_OF, "lang_of", false, false) \
 	/* PIN, slot + PIN, or start code.
 	 * start | start_notice | person | person_locked | staff | both | shop (person, and a shop was dialled) | resume |
-	 * wrong TRIES | wait MINUTES | closed | busy */ \
+	 * wrong TRIES | wait MINUTES | closed | shape (no try lost) | busy */ \
 	X(UNLOCK, "unlock", true, true) \
 	/* the notice N1 was agreed to; text: the lines shown. ok */ \
 	X(NOTICE, "notice", false, false) \

@@ -70,7 +70,8 @@ static int check(const struct identity_core *core, const struct form *f, char er
 	return 0;
 }
 
-static int read_form(const struct identity_core *core, struct form *f, const struct identity_pair *pairs, size_t n, char err[IDENTITY_ERR_MAX])
+static int read_form(const struct identity_core *core, struct form *f, const struct identity_pair *pairs, size_t n,
+		     char err[IDENTITY_ERR_MAX])
 {
 	size_t i, j;
 	int rc;
