@@ -68,8 +68,23 @@ static void count_wrong(struct db_staff *s, unsigned most, int64_t now)
 		s->closed_until = now + WINDOW_S;
 }
 
-static void take_back(struct db_staff *s, const struct db_staff *before)
+static bool is_same_count(const struct db_staff *a, const struct db_staff *b)
 {
+	return a->window_start == b->window_start && a->window_wrong == b->window_wrong && a->wrong_day == b->wrong_day &&
+	       a->wrong_today == b->wrong_today && a->streak == b->streak && a->closed_until == b->closed_until;
+}
+
+/* This attempt cost nothing. What others cost meanwhile stays, and so does a desk that they helped to close. */
+static void take_back(struct db_staff *s, const struct identity_job *kept)
+{
+	const struct db_staff *before = &kept->staff_before, *counted = &kept->staff_counted;
+
+	if (!is_same_count(s, counted)) {
+		s->window_wrong -= s->window_wrong > 0 && s->window_start == counted->window_start;
+		s->wrong_today -= s->wrong_today > 0 && s->wrong_day == counted->wrong_day;
+		s->streak -= s->streak > 0;
+		return;
+	}
 	s->window_start = before->window_start;
 	s->window_wrong = before->window_wrong;
 	s->wrong_day = before->wrong_day;
@@ -211,6 +226,7 @@ static enum identity_outcome take_share(struct identity_run *r, struct db_staff 
 	identity_hash_take(r, &r->req->secret, salt, r->core->conf->token_mem_kib, r->core->conf->token_ops);
 	r->kept->staff_before = *s;
 	count_wrong(s, WRONG_SHARE, r->now);
+	r->kept->staff_counted = *s;
 	rc = db_staff_put(r->core->db, s);
 	return rc ? identity_fault(r->core, rc, "check") : RUN_HASH;
 }
@@ -265,7 +281,7 @@ static enum identity_outcome free_of(struct identity_run *r, struct db_staff *s,
 {
 	int rc;
 
-	take_back(s, &r->kept->staff_before);
+	take_back(s, r->kept);
 	rc = db_staff_put(r->core->db, s);
 	return rc ? identity_fault(r->core, rc, "check") : o;
 }
@@ -294,7 +310,7 @@ enum identity_outcome identity_again_CHECK(struct identity_run *r)
 		return identity_fault(r->core, rc, "check");
 	if (rc == 0)
 		return free_of(r, &s, IDO_LATE);
-	take_back(&s, &r->kept->staff_before);
+	take_back(&s, r->kept);
 	o = open_share(r, &s, &org, &sh);
 	return o == IDO_LATE ? free_of(r, &s, o) : o;
 }

@@ -28,8 +28,8 @@ static const struct {
 	[IDV_LANG_OF] = { identity_verb_LANG_OF, NULL, NO_DIALOGUE },
 	[IDV_UNLOCK] = { identity_verb_UNLOCK, identity_again_UNLOCK, IN(IDS_NEW) },
 	[IDV_NOTICE] = { identity_verb_NOTICE, NULL, IN(IDS_START) },
-	[IDV_PIN_NEW] = { identity_verb_PIN_NEW, NULL, IN(IDS_START) | IN(IDS_PERSON) | IN(IDS_STAFF) },
-	[IDV_PIN_AGAIN] = { identity_verb_PIN_AGAIN, identity_again_PIN_AGAIN, IN(IDS_START) | IN(IDS_PERSON) | IN(IDS_STAFF) },
+	[IDV_PIN_NEW] = { identity_verb_PIN_NEW, NULL, IN(IDS_START) | IN(IDS_PERSON) },
+	[IDV_PIN_AGAIN] = { identity_verb_PIN_AGAIN, identity_again_PIN_AGAIN, IN(IDS_START) | IN(IDS_PERSON) },
 	[IDV_ROLE] = { identity_verb_ROLE, NULL, IN(IDS_BOTH) },
 	[IDV_HOME] = { identity_verb_HOME, NULL, IN(IDS_PERSON) | IN(IDS_STAFF) },
 	[IDV_SHOP] = { identity_verb_SHOP, NULL, IN(IDS_PERSON) },
@@ -179,12 +179,8 @@ static struct identity_dialogue *dialogue_of(struct identity_core *core, const s
 /* An unlock that ran out leaves nothing but the goodbye. */
 static void end_old(struct identity_dialogue *d, int64_t now)
 {
-	if (!d->until || now < d->until || d->state == IDS_OVER)
-		return;
-	d->state = IDS_OVER;
-	secret_wipe_mem(d->dek, sizeof(d->dek));
-	secret_wipe_mem(d->staff_key, sizeof(d->staff_key));
-	secret_wipe(&d->pin);
+	if (d->until && now >= d->until)
+		identity_dialogue_over(d);
 }
 
 static bool has_op(const struct identity_req *req)

@@ -28,6 +28,7 @@ struct identity_dialogue *identity_dialogue_new(struct identity_core *core, cons
 	if (!d)
 		return NULL;
 	d->id = req->dialogue;
+	d->serial = ++core->serial;
 	osmo_strlcpy(d->link, req->link, sizeof(d->link));
 	osmo_strlcpy(d->number, req->number, sizeof(d->number));
 	osmo_strlcpy(d->lang, req->lang, sizeof(d->lang));
@@ -57,6 +58,14 @@ void identity_dialogue_drop(struct identity_core *core, struct identity_dialogue
 	core->n_dialogues--;
 	secret_wipe_mem(d, sizeof(*d));
 	talloc_free(d);
+}
+
+void identity_dialogue_over(struct identity_dialogue *d)
+{
+	d->state = IDS_OVER;
+	secret_wipe_mem(d->dek, sizeof(d->dek));
+	secret_wipe_mem(d->staff_key, sizeof(d->staff_key));
+	secret_wipe(&d->pin);
 }
 
 void identity_dialogue_drop_all(struct identity_core *core)
@@ -101,7 +110,7 @@ struct identity_dialogue *identity_dialogue_of_job(struct identity_core *core, s
 {
 	struct identity_dialogue *d = identity_dialogue_find(core, job->d.id);
 
-	return d && !memcmp(d->ix, job->d.ix, sizeof(d->ix)) ? d : &job->d;
+	return d && d->serial == job->d.serial ? d : &job->d;
 }
 
 void identity_dialogue_unseen(struct identity_dialogue *d, const uint8_t op_ix[DB_IX])

@@ -185,5 +185,8 @@ enum identity_outcome identity_enter(struct identity_run *r)
 	}
 	if (d->person_id)
 		return identity_enter_person(r);
-	return d->staff_id ? identity_enter_staff(r) : IDO_CLOSED;
+	if (d->staff_id)
+		return identity_enter_staff(r);
+	identity_dialogue_over(d);
+	return IDO_CLOSED;
 }

@@ -38,7 +38,11 @@ enum identity_outcome identity_verb_HELLO(struct identity_run *r)
 	if (!req->dialogue || identity_dialogue_find(r->core, req->dialogue) || !identity_text_is_digits(req->number, 1, 15))
 		return IDO_REFUSED;
 	r->d = identity_dialogue_new(r->core, req, r->now);
-	if (!r->d || put_lang(r, r->d->ix) != IDO_OK)
+	if (!r->d)
+		return IDO_BUSY;
+	if (!r->d->asserted)
+		identity_put(r, IDF_LANG, "");	/* whoever only claims a number must not learn that it was here */
+	else if (put_lang(r, r->d->ix) != IDO_OK)
 		return IDO_BUSY;
 	osmo_strlcpy(r->d->dialled, req->org, sizeof(r->d->dialled));
 	return greet(r);

@@ -105,6 +105,7 @@ static int check_start(struct identity_run *r)
 	return seal_is_equal(c.mac, r->d->start_mac, sizeof(c.mac)) ? 0 : -ESTALE;
 }
 
+/* A role that is not at hand gets its key at its next unlock, as one that came later. */
 static void wrap(struct identity_run *r, struct db_login *l)
 {
 	const struct identity_dialogue *d = r->d;
@@ -114,6 +115,7 @@ static void wrap(struct identity_run *r, struct db_login *l)
 		l->wrap_person.len = SEAL_WRAP;
 		seal_wrap_pin(r->core->keys, l->wrap_person.octets, SEAL_PERSON, d->ref, r->v, d->dek);
 	}
+	memset(&l->wrap_staff, 0, sizeof(l->wrap_staff));
 	if (d->staff_id) {
 		l->wrap_staff.len = SEAL_WRAP;
 		seal_wrap_pin(r->core->keys, l->wrap_staff.octets, SEAL_STAFF, d->staff_ref, r->v, d->staff_key);
@@ -164,6 +166,8 @@ static int save(struct identity_run *r)
 		rc = identity_number_load(r->core, &n, r->d->ix);
 	if (rc)
 		return rc;
+	if (l.wrap_person.len && !r->d->person_id)
+		return -ESTALE;		/* another PIN would leave that key behind for ever */
 	wrap(r, &l);
 	identity_tries_forget(&l, &n);
 	l.touched = n.touched = r->now;
@@ -182,18 +186,21 @@ static int save(struct identity_run *r)
 
 enum identity_outcome identity_again_PIN_AGAIN(struct identity_run *r)
 {
+	struct identity_dialogue *live = r->d;
 	int rc;
 
 	if (!r->v)
 		return IDO_BUSY;
+	r->d = &r->kept->d;	/* its keys are here, whatever became of the dialogue since */
 	rc = check_start(r);
-	if (rc == -ESTALE)
-		return IDO_BUSY;
 	if (rc == 0)
 		rc = save(r);
+	r->d = live;
+	if (rc == -ESTALE)
+		return IDO_BUSY;
 	if (rc)
 		return identity_fault(r->core, rc, "saving a PIN");
-	if (r->d->state == IDS_START)
-		r->d->state = IDS_OVER;
+	if (live->state == IDS_START)
+		identity_dialogue_over(live);
 	return IDO_OK;
 }

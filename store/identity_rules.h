@@ -54,6 +54,7 @@ struct identity_dialogue {
 	struct llist_head lru;
 	struct llist_head touched;	/* in this batch; empty when not */
 	uint64_t id;
+	uint64_t serial;		/* of this vault: a gateway that starts anew gives the same ids again */
 	char link[IDENTITY_LINK_MAX];
 	char number[IDENTITY_NUMBER_MAX];
 	uint8_t ix[DB_IX];
@@ -105,6 +106,7 @@ struct identity_job {
 	struct secret secret;		/* SHARE: the digits */
 	uint8_t text_sha[32];
 	struct db_staff staff_before;	/* CHECK: the counters before this attempt */
+	struct db_staff staff_counted;	/* and with it */
 	struct identity_dialogue d;	/* as it was; a dialogue that is gone meanwhile does not stop the verb */
 };
 
@@ -128,7 +130,7 @@ struct identity_core {
 	struct llist_head lru;		/* oldest first */
 	struct llist_head touched;
 	unsigned n_dialogues;
-	uint64_t batch, next_job, refused;
+	uint64_t batch, next_job, refused, serial;
 	int broken;			/* first database fault of the batch */
 	int64_t alarmed;		/* hour of the last alarm */
 	unsigned n_jobs;
@@ -167,6 +169,7 @@ struct identity_dialogue *identity_dialogue_new(struct identity_core *core, cons
 void identity_dialogue_touch(struct identity_core *core, struct identity_dialogue *d, int64_t now);
 void identity_dialogue_drop(struct identity_core *core, struct identity_dialogue *d);
 void identity_dialogue_drop_all(struct identity_core *core);
+void identity_dialogue_over(struct identity_dialogue *d);	/* only the goodbye is left: its keys go */
 void identity_dialogue_drop_touched(struct identity_core *core);
 void identity_dialogue_settle(struct identity_core *core);	/* the batch is on disk */
 unsigned identity_dialogue_expire(struct identity_core *core, int64_t now, unsigned slice);

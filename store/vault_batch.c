@@ -61,7 +61,7 @@ static void item_run(struct vault *v, struct vault_item *it)
 	if (identity_verb_is_mutating(it->req.verb) && it->req.dialogue)
 		v->batch->has_mutating = true;
 	if (identity_core_run(v->core, &it->req, &it->ans, &job->job) == IDENTITY_DONE) {
-		talloc_free(job);
+		vault_kdf_job_free(job);	/* a fault may leave a secret in it */
 		return;
 	}
 	it->ans = address;

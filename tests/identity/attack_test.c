@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What a captured gateway, a rogue agent or an accident between two halves of a verb could win or destroy. Each is named after what went wrong. */
+#include "tests/identity/world.h"
+
+#include <errno.h>
+
+#include "store/identity_rules.h"
+
+#define WRONG	"975318"
+
+/* The first half of a verb, committed; its hash waits in job. */
+static void first_half(struct phone *p, struct kdf_job *job, enum identity_verb v, const struct args *a)
+{
+	struct world *w = p->w;
+	struct identity_req req;
+
+	world_req(p, &req, v, a);
+	OK(identity_core_begin(w->core));
+	assert_int_equal(identity_core_run(w->core, &req, &w->ans, job), IDENTITY_HASH);
+	OK(identity_core_commit(w->core));
+}
+
+/* Its second half; without a worker nothing was judged. returns: the outcome's name. */
+static const char *second_half(struct world *w, struct kdf_job *job, bool worker)
+{
+	struct kdf_result result = { .id = job->id, .rc = -EIO };
+
+	if (worker)
+		result.rc = kdf_hash(result.out, job->secret.digits, job->secret.len, job->salt, job->mem_kib, job->ops);
+	memset(&w->ans, 0, sizeof(w->ans));
+	OK(identity_core_begin(w->core));
+	assert_true(identity_core_resume(w->core, &result, &w->ans));
+	OK(identity_core_commit(w->core));
+	return identity_outcome_name(w->ans.outcome);
+}
+
+#define first(p, job, verb, ...) first_half(p, job, IDV_##verb, &(struct args){ __VA_ARGS__ })
+
+/* An agent's number that is a person too, both under one PIN. */
+static void two_roles(struct world *w)
+{
+	static const char *const read[] = { "notice", "read", NULL };
+	struct phone p;
+
+	add_org(w, HAWA, "HAWA", "recv-s");
+	add_agent(w, HAWA, AGENT);
+	OK(add_person(w, AGENT, read));
+	start_code(w, AGENT, 1);
+	p = dial(w, AGENT, NULL);
+	expect(&p, "start", UNLOCK, .secret = w->start);
+	choose_pin(&p, PIN);
+	hang_up(&p, true);
+}
+
+static void set_agent(struct world *w, const char *what)
+{
+	char err[IDENTITY_ERR_MAX];
+
+	OK(identity_core_begin(w->core));
+	OK(identity_agent_set(w->core, AGENT, what, err));
+	OK(identity_core_commit(w->core));
+}
+
+static void test_pin_changed_at_a_desk_lost_the_persons_key(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	two_roles(w);
+	p = dial(w, AGENT, NULL);
+	expect(&p, "both", UNLOCK, .secret = PIN);
+	expect(&p, "staff", ROLE, .key = "staff");
+	if (ask(&p, PIN_NEW, .secret = "864209") == IDO_OK)
+		ask(&p, PIN_AGAIN, .secret = "864209");
+	hang_up(&p, true);
+	p = dial(w, AGENT, NULL);
+	expect(&p, "both", UNLOCK, .secret = PIN);
+}
+
+static void test_pin_changed_while_desk_was_blocked_lost_the_desk(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	two_roles(w);
+	set_agent(w, "block");
+	p = dial(w, AGENT, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	choose_pin(&p, "864209");
+	hang_up(&p, true);
+	set_agent(w, "unblock");
+	p = dial(w, AGENT, NULL);
+	expect(&p, "both", UNLOCK, .secret = "864209");
+}
+
+static void test_pin_saved_after_the_unlock_ran_out_wrapped_no_key(void **state)
+{
+	struct world *w = *state;
+	struct kdf_job job;
+	struct phone p;
+
+	hawa(w);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	expect(&p, "ok", PIN_NEW, .secret = "864209");
+	world_wait(w, IDENTITY_UNLOCKED_S - 1);
+	first(&p, &job, PIN_AGAIN, .secret = "864209");
+	world_wait(w, 1);
+	expect(&p, "refused", HOME);
+	assert_string_equal(second_half(w, &job, true), "ok");
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = "864209");
+	expect(&p, "ok", MY_ID);
+	assert_string_equal(got(w, IDF_NAME), "SELAM TESFAYE");
+}
+
+/* A gateway that starts anew numbers its dialogues anew. */
+static void test_answer_to_a_dialogue_of_an_old_gateway_opened_a_new_one(void **state)
+{
+	struct world *w = *state;
+	struct kdf_job job;
+	struct phone p;
+
+	hawa(w);
+	w->dialogues = 0;
+	identity_core_drop_dialogues(w->core);
+	p = dial(w, SELAM, NULL);
+	first(&p, &job, UNLOCK, .secret = PIN);
+	identity_core_drop_dialogues(w->core);
+	w->dialogues = 0;
+	p = dial(w, SELAM, NULL);
+	second_half(w, &job, true);
+	expect(&p, "refused", MY_ID);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+}
+
+static void test_used_code_took_back_the_guesses_beside_it(void **state)
+{
+	struct world *w = *state;
+	struct kdf_job job;
+	struct phone a, b;
+
+	hawa(w);
+	share(w, SELAM);
+	a = at_desk(w, AGENT);
+	expect(&a, "ok", CHECK, .secret = w->code);
+	b = at_desk(w, AGENT);
+	first(&a, &job, CHECK, .secret = w->code);
+	expect(&b, "wrong", CHECK, .secret = "234567");
+	assert_string_equal(second_half(w, &job, true), "late");
+	expect(&b, "wrong", CHECK, .secret = "234568");
+	assert_string_equal(got(w, IDF_TRIES), "1");
+}
+
+static void test_unjudged_code_beside_guesses_opened_a_closed_desk(void **state)
+{
+	struct world *w = *state;
+	struct kdf_job job;
+	struct phone a, b;
+
+	hawa(w);
+	share(w, SELAM);
+	a = at_desk(w, AGENT);
+	b = at_desk(w, AGENT);
+	first(&a, &job, CHECK, .secret = w->code);
+	expect(&b, "wrong", CHECK, .secret = "234567");
+	expect(&b, "agent_closed", CHECK, .secret = "234568");
+	assert_string_equal(second_half(w, &job, false), "busy");
+	expect(&b, "agent_closed", CHECK, .secret = "234569");
+}
+
+static void test_claimed_number_told_which_language_its_owner_chose(void **state)
+{
+	struct world *w = *state;
+	struct phone p = dial(w, SELAM, NULL);
+
+	expect(&p, "plain", LANG, .key = "ar");
+	hang_up(&p, true);
+	p = dial(w, SELAM, NULL);
+	assert_string_equal(got(w, IDF_LANG), "ar");
+	p = (struct phone){ .w = w, .number = SELAM, .link = "op2", .dialogue = ++w->dialogues, .claimed = true };
+	expect(&p, "plain", HELLO);
+	assert_string_equal(got(w, IDF_LANG), "");
+}
+
+static bool is_clear(const uint8_t *octets, size_t len)
+{
+	while (len--) {
+		if (*octets++)
+			return false;
+	}
+	return true;
+}
+
+static void test_key_stayed_in_memory_after_the_pin_was_saved(void **state)
+{
+	struct world *w = *state;
+	const struct identity_dialogue *d;
+	struct phone p;
+
+	OK(add_person(w, SELAM, (const char *const[]){ "notice", "read", NULL }));
+	start_code(w, SELAM, 1);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "start", UNLOCK, .secret = w->start);
+	choose_pin(&p, PIN);
+	d = identity_dialogue_find(w->core, p.dialogue);
+	assert_non_null(d);
+	assert_true(is_clear(d->dek, sizeof(d->dek)));
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, world_setup, world_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(test_pin_changed_at_a_desk_lost_the_persons_key),
+		T(test_pin_changed_while_desk_was_blocked_lost_the_desk),
+		T(test_pin_saved_after_the_unlock_ran_out_wrapped_no_key),
+		T(test_answer_to_a_dialogue_of_an_old_gateway_opened_a_new_one),
+		T(test_used_code_took_back_the_guesses_beside_it),
+		T(test_unjudged_code_beside_guesses_opened_a_closed_desk),
+		T(test_claimed_number_told_which_language_its_owner_chose),
+		T(test_key_stayed_in_memory_after_the_pin_was_saved),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
