@@ -106,10 +106,15 @@ static int check_start(struct identity_run *r)
 }
 
 /* A role that is not at hand gets its key at its next unlock, as one that came later. */
-static void wrap(struct identity_run *r, struct db_login *l)
+/* Everything that hangs on the login moves to the new PIN. A person's key that is not in this dialogue would be lost with the old
+ * salt: -ESTALE. A role of staff that is not (blocked) gets a new wrap at its next unlock. */
+static int wrap(struct identity_run *r, struct db_login *l)
 {
 	const struct identity_dialogue *d = r->d;
 
+	if (l->wrap_person.len && l->person_id != d->person_id)
+		return -ESTALE;
+	l->wrap_staff.len = 0;
 	memcpy(l->salt, r->kept->salt, sizeof(l->salt));
 	if (d->person_id) {
 		l->wrap_person.len = SEAL_WRAP;
@@ -120,6 +125,7 @@ static void wrap(struct identity_run *r, struct db_login *l)
 		l->wrap_staff.len = SEAL_WRAP;
 		seal_wrap_pin(r->core->keys, l->wrap_staff.octets, SEAL_STAFF, d->staff_ref, r->v, d->staff_key);
 	}
+	return 0;
 }
 
 static int save_person(struct identity_run *r)

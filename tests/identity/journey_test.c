@@ -273,6 +273,39 @@ static void test_pin_changed_inside_dialogue(void **state)
 	expect(&p, "person", UNLOCK, .secret = "579135");
 }
 
+static void test_pin_change_never_loses_a_role_of_the_login(void **state)
+{
+	struct world *w = *state;
+	char err[IDENTITY_ERR_MAX];
+	struct phone p;
+
+	hawa(w);
+	add_agent(w, HAWA, SELAM);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "both", UNLOCK, .secret = PIN);
+	expect(&p, "staff", ROLE, .key = "staff");
+	expect(&p, "refused", PIN_NEW, .secret = "579135");
+	hang_up(&p, true);
+	OK(identity_core_begin(w->core));
+	OK(identity_agent_set(w->core, SELAM, "block", err));
+	OK(identity_core_commit(w->core));
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	choose_pin(&p, "579135");
+	hang_up(&p, true);
+	OK(identity_core_begin(w->core));
+	OK(identity_agent_set(w->core, SELAM, "unblock", err));
+	OK(identity_core_commit(w->core));
+	p = dial(w, SELAM, NULL);
+	expect(&p, "both", UNLOCK, .secret = "579135");
+	expect(&p, "person", ROLE, .key = "person");
+	expect(&p, "ok", MY_ID);
+	choose_pin(&p, PIN);
+	hang_up(&p, true);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "both", UNLOCK, .secret = PIN);
+}
+
 static void test_yes_no_bundle_shows_only_answers(void **state)
 {
 	struct world *w = *state;
@@ -337,6 +370,7 @@ int main(void)
 		T(test_person_added_to_agent_needs_start_code),
 		T(test_slots_share_a_phone),
 		T(test_pin_changed_inside_dialogue),
+		T(test_pin_change_never_loses_a_role_of_the_login),
 		T(test_yes_no_bundle_shows_only_answers),
 		T(test_must_not_on_record_named),
 		T(test_ledger_after_journeys_verifies),
