@@ -85,6 +85,17 @@ static struct outbox_message *message_find(struct outbox *o, uint64_t id)
 	return NULL;
 }
 
+/* What became of that message is still on its way to the vault, which may have leased it out again meanwhile. */
+static const struct outbox_note *note_find(const struct outbox *o, uint64_t id)
+{
+	const struct outbox_note *n;
+
+	llist_for_each_entry(n, &o->notes, list)
+		if (n->id == id)
+			return n;
+	return NULL;
+}
+
 /* ---- to the vault ---- */
 
 static void on_noted(void *ctx, const struct identity_ans *ans)
@@ -200,7 +211,7 @@ static void take(struct outbox *o, uint64_t id, const char *number, const char *
 	size_t number_size = strlen(number) + 1, text_size = strlen(text) + 1;
 	struct outbox_message *m;
 
-	if (!id || message_find(o, id))
+	if (!id || message_find(o, id) || note_find(o, id))
 		return;
 	m = talloc_size(o, sizeof(*m) + number_size + text_size);
 	if (!m)

@@ -189,9 +189,8 @@ static void test_sms_at_once_door_settles_once(void **state)
 
 /* ---- SMS out ---- */
 
-static void lease(struct world *w, unsigned n)
+static struct door_entry *question(struct world *w)
 {
-	static const char *const ids[] = { "11", "12", "13" }, *const numbers[] = { PHONE, PHONE, AGENT };
 	struct door_entry *e = NULL;
 	unsigned i;
 
@@ -199,6 +198,14 @@ static void lease(struct world *w, unsigned n)
 		if (w->door.entries[i].req.verb == IDV_OUT_NEXT && !strcmp(w->door.entries[i].req.link, "op1") && !w->door.entries[i].is_answered)
 			e = &w->door.entries[i];
 	assert_non_null(e);
+	return e;
+}
+
+static void lease(struct world *w, unsigned n)
+{
+	static const char *const ids[] = { "11", "12", "13" }, *const numbers[] = { PHONE, PHONE, AGENT };
+	struct door_entry *e = question(w);
+
 	assert_true(e->req.count >= n);
 	if (n == 3)
 		world_answer(e, IDO_OK, IDF_OUT_ID, ids[0], IDF_OUT_NUMBER, numbers[0], IDF_OUT_TEXT, "one", IDF_OUT_ID, ids[1], IDF_OUT_NUMBER,
@@ -277,6 +284,20 @@ static void test_outbox_note_is_repeated_until_the_vault_has_it(void **state)
 	assert_int_equal(world_count(w, IDV_OUT_SENT), 2);
 }
 
+static void test_outbox_sent_twice_because_its_note_met_a_busy_vault(void **state)
+{
+	struct world *w = *state;
+
+	lease(w, 3);
+	session_sms_result(&w->port.port, 11, true, false, "op-1");
+	session_sms_result(&w->port.port, 12, true, false, "op-2");
+	assert_int_equal(w->port.n_sms, 3);
+	world_answer(world_find(w, IDV_OUT_SENT), IDO_BUSY, 0);
+	/* the lease of 12 ran out */
+	world_answer(question(w), IDO_OK, IDF_OUT_ID, "12", IDF_OUT_NUMBER, PHONE, IDF_OUT_TEXT, "two", 0);
+	assert_int_equal(w->port.n_sms, 3);
+}
+
 static void test_outbox_unsendable_message_is_failed_at_once(void **state)
 {
 	struct world *w = *state;
@@ -305,6 +326,7 @@ int main(void)
 		T(test_outbox_maybe_sent_is_failed_and_never_again),
 		T(test_outbox_port_down_gives_back_what_did_not_go),
 		T(test_outbox_note_is_repeated_until_the_vault_has_it),
+		T(test_outbox_sent_twice_because_its_note_met_a_busy_vault),
 		T(test_outbox_unsendable_message_is_failed_at_once),
 	};
 
