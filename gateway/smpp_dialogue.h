@@ -23,6 +23,8 @@ struct smpp_dialogue {
 	struct ussd_session session;	/* as last received */
 	struct smpp_address phone, code;
 	uint32_t screens;		/* sent so far: tells a late refusal from one that matters */
+	uint32_t seq;			/* of the last unit taken */
+	bool counts;			/* and another one before: this operator numbers its requests */
 	int64_t touched_ms;
 };
 

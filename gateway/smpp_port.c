@@ -172,6 +172,27 @@ static void deliver_unit(struct smpp_port *port, const struct ussd_unit *unit, e
 	deliver(port, &msg, unit->text, unit->len, unit->dcs);
 }
 
+/* The same request once more, on this bind: what it pressed on the screen before must not press on the next one. */
+static bool is_repeat(struct smpp_port *port, const struct ussd_unit *unit, const struct smpp_address *phone, uint32_t seq)
+{
+	const struct smpp_dialogue *d = smpp_dialogue_find(port->dialogues, unit->session.key, phone->digits);
+
+	return d && d->counts && d->seq == seq && unit->event == USSD_INPUT;
+}
+
+/* A dialogue of the operator goes on. returns: false when out of memory. */
+static bool touch(struct smpp_port *port, const struct ussd_unit *unit, const struct smpp_address *phone, const struct smpp_address *code,
+		  uint32_t seq)
+{
+	struct smpp_dialogue *d = smpp_dialogue_touch(port->dialogues, &unit->session, phone, code);
+
+	if (!d)
+		return false;
+	d->counts = unit->event == USSD_INPUT && (d->counts || d->seq != seq);
+	d->seq = seq;
+	return true;
+}
+
 static void rx_unit(struct smpp_port *port, const struct smpp_pdu *pdu, const struct ussd_unit *unit)
 {
 	struct smpp_address phone, code;
@@ -183,9 +204,11 @@ static void rx_unit(struct smpp_port *port, const struct smpp_pdu *pdu, const st
 	}
 	/* gateways wait for this before they take the screen */
 	respond_to(port, pdu->id, pdu->seq, SMPP_ROK);
+	if (is_repeat(port, unit, &phone, pdu->seq))
+		return;
 	if (unit->event == USSD_BEGIN || unit->event == USSD_INPUT) {
 		*(unit->event == USSD_BEGIN ? &port->stats.begins : &port->stats.inputs) += 1;
-		if (smpp_dialogue_touch(port->dialogues, &unit->session, &phone, &code))
+		if (touch(port, unit, &phone, &code, pdu->seq))
 			deliver_unit(port, unit, unit->event == USSD_BEGIN ? SESSION_BEGIN : SESSION_INPUT, &phone);
 		return;
 	}

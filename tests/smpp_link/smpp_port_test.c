@@ -226,6 +226,43 @@ static void test_ussd_round_trip(void **state)
 	assert_int_equal(answer(1, "again", TEXT_GSM7, true), -ENOENT);
 }
 
+static void test_repeated_input_pressed_on_the_next_screen(void **state)
+{
+	struct fixture *f = *state;
+	struct smpp_pdu pdu;
+
+	begin_bound(f);
+	dial(f, 11, USSD_BEGIN, 0x2a, "*789#");
+	expect_response(f, 11, SMPP_ROK);
+	assert_int_equal(answer(0, "Is this your shop?", TEXT_GSM7, false), 0);
+	expect_screen(f, &pdu);
+	dial(f, 12, USSD_INPUT, 0x2a, "1");
+	expect_response(f, 12, SMPP_ROK);
+	assert_int_equal(answer(1, "1 Give", TEXT_GSM7, false), 0);
+	expect_screen(f, &pdu);
+	dial(f, 12, USSD_INPUT, 0x2a, "1");
+	expect_response(f, 12, SMPP_ROK);
+	assert_int_equal(session.msgs, 2);
+	dial(f, 13, USSD_INPUT, 0x2a, "1");
+	expect_response(f, 13, SMPP_ROK);
+	assert_int_equal(session.msgs, 3);
+}
+
+/* Some operators give every request the same number. */
+static void test_operator_that_does_not_count_lost_its_inputs(void **state)
+{
+	struct fixture *f = *state;
+
+	begin_bound(f);
+	dial(f, 1, USSD_BEGIN, 0x2a, "*789#");
+	expect_response(f, 1, SMPP_ROK);
+	dial(f, 1, USSD_INPUT, 0x2a, "1");
+	expect_response(f, 1, SMPP_ROK);
+	dial(f, 1, USSD_INPUT, 0x2a, "1");
+	expect_response(f, 1, SMPP_ROK);
+	assert_int_equal(session.msgs, 3);
+}
+
 static void test_response_leaves_before_screen(void **state)
 {
 	struct fixture *f = *state;
@@ -635,6 +672,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		PORT_TEST(test_ussd_round_trip),
+		PORT_TEST(test_repeated_input_pressed_on_the_next_screen),
+		PORT_TEST(test_operator_that_does_not_count_lost_its_inputs),
 		PORT_TEST(test_response_leaves_before_screen),
 		PORT_TEST(test_ussd_ucs2_both_ways),
 		PORT_TEST(test_ussd_end_and_abort_release),
