@@ -108,7 +108,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_OUT_DUE] = "SELECT " OUT " FROM outbox WHERE state = 0 AND link = ?1 AND due <= ?2 ORDER BY due, id LIMIT 1",
 	[SQL_OUT_TEXT] = "SELECT sealed FROM outbox WHERE id = ?1",
 	[SQL_OUT_LEASE] = "UPDATE outbox SET due = ?2, tries = tries + 1 WHERE id = ?1 AND state = 0",
-	[SQL_OUT_BEHIND] = "UPDATE outbox SET due = ?2 WHERE " QUEUED,
+	[SQL_OUT_BEHIND] = "UPDATE outbox SET due = ?2 WHERE " QUEUED " AND due <> ?2",
 	[SQL_OUT_QUEUED] = "SELECT count(*) FROM (SELECT 1 FROM outbox WHERE " QUEUED " LIMIT ?2)",
 	[SQL_OUT_FIND] = "SELECT " OUT " FROM outbox WHERE state = 1 AND link = ?1 AND msgid = ?2 LIMIT 1",
 	[SQL_OUT_SENT] = "UPDATE outbox SET state = 1, msgid = ?2, due = ?3 WHERE id = ?1 AND state = 0",
