@@ -49,3 +49,7 @@ tests_identity_cut_test_LDFLAGS = $(AM_LDFLAGS) \
 check_PROGRAMS += tests/identity/attack_test
 tests_identity_attack_test_SOURCES = tests/identity/attack_test.c $(identity_world)
 tests_identity_attack_test_LDADD = $(store_test_libs)
+
+check_PROGRAMS += tests/identity/consent_test
+tests_identity_consent_test_SOURCES = tests/identity/consent_test.c $(identity_world)
+tests_identity_consent_test_LDADD = $(store_test_libs)
