@@ -11,8 +11,18 @@ phone 254700000001 types 1
 disk free
 phone 254700000001 dials *789#
   types {pin}
-  sees not "6 See open code"
+  sees "You were proving who you are to HAWA."
+  types 2
+  sees "1 Prove who I am" and not "6 See open code"
   drops
+
+# Goal: a PIN that cannot be counted is not tried
+disk full
+phone 254700000001 dials *789#
+  types {pin}
+  sees "Nothing was lost."
+  ends
+disk free
 
 # Goal: with a free disk it works again
 phone 254700000001 dials *789*715464#

@@ -5,7 +5,8 @@ kill worker
 phone 254700000001 dials *789*715464#
   types {pin}
   sees "1 Give (1 hour)"
-  drops
+  types 3
+  sees "Nothing was given."
 kill worker
 kill worker
 phone 254700000001 dials *789#

@@ -18,7 +18,7 @@ ctl person code then {start:digits}
 # Goal: her brother joins with two digits before the start code
 phone 254700000001 dials *789#
   sees "Type your PIN or start code" and not "YONAS"
-  types 02{start}
+  types {start}
   sees "We keep your name"
   types 1
   sees "Choose a PIN"

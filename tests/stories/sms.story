@@ -40,16 +40,22 @@ phone 254700000001 dials *789#
 sms 46700000001 "LOCK"
 sms to 46700000001 contains "Dial *789#" and not "Done"
 
+# Goal: the same octets again within ten minutes are a repeat of the operator, not a new SMS
+sms 254700000001 "HELP"
+no sms to 254700000001
+
 # Goal: an SMS waits while the link is down, and is answered once
+wait 11 min
 link op1 down
 sms 254700000001 "HELP"
 link op1 up
 sms to 254700000001 contains "Dial *789#"
 no sms to 254700000001
 
-# Goal: the gateway dies with an SMS under way, the answer comes once
+# Goal: the gateway dies with an SMS under way, and it is answered all the same
+wait 11 min
 sms 254700000001 "HELP"
 kill gateway
 ready
+wait 2 min
 sms to 254700000001 contains "Dial *789#"
-no sms to 254700000001

@@ -39,5 +39,5 @@ phone 254711000002 dials *789#
 phone 254700000001 dials *789#
   types {pin}
   types 2
-  sees "HAWA: name"
+  sees "HAWA" and "name"
   drops
