@@ -48,6 +48,13 @@ static void item_park(struct vault *v, struct vault_item *it)
 	job->generation = it->generation;
 }
 
+/* A verb with a secret counts once its second half ran: before, only the attempt is on disk. */
+static void note_mutating(struct vault *v, const struct identity_ans *address)
+{
+	if (identity_verb_is_mutating(address->verb) && address->dialogue)
+		v->batch->has_mutating = true;
+}
+
 static void item_run(struct vault *v, struct vault_item *it)
 {
 	struct vault_job *job = talloc_zero(v, struct vault_job);
@@ -58,9 +65,8 @@ static void item_run(struct vault *v, struct vault_item *it)
 		it->ans.outcome = IDO_BUSY;
 		return;
 	}
-	if (identity_verb_is_mutating(it->req.verb) && it->req.dialogue)
-		v->batch->has_mutating = true;
 	if (identity_core_run(v->core, &it->req, &it->ans, &job->job) == IDENTITY_DONE) {
+		note_mutating(v, &address);
 		vault_kdf_job_free(job);	/* a fault may leave a secret in it */
 		return;
 	}
@@ -77,6 +83,7 @@ static void result_run(struct vault *v, struct vault_result *r, struct vault_ite
 	it->generation = r->job->generation;
 	it->ans = r->job->address;
 	it->has_ans = true;
+	note_mutating(v, &it->ans);
 	if (!identity_core_resume(v->core, &r->result, &it->ans)) {
 		it->ans = r->job->address;
 		it->ans.outcome = IDO_BUSY;
