@@ -18,7 +18,7 @@
 #define NO_DIALOGUE 0
 
 /* What each state of a dialogue permits. States move on, so a verb of a state that is left cannot be repeated: HELLO makes the
- * dialogue, UNLOCK, ROLE, RESUME and RESTART leave theirs. OFFER before SHARE and the like are asked by the verb itself. */
+ * dialogue, UNLOCK, ROLE, RESUME and RESTART leave theirs, RESTART also declines an offer. OFFER before SHARE and the like are asked by the verb itself. */
 static const struct {
 	identity_verb_fn run, again;
 	unsigned states;	/* NO_DIALOGUE: a verb outside dialogues */
@@ -40,7 +40,7 @@ static const struct {
 	[IDV_OTP] = { identity_verb_OTP, NULL, IN(IDS_PERSON) },
 	[IDV_CHECKPOINT] = { identity_verb_CHECKPOINT, NULL, IN(IDS_PERSON) },
 	[IDV_RESUME] = { identity_verb_RESUME, NULL, IN(IDS_RESUME) },
-	[IDV_RESTART] = { identity_verb_RESTART, NULL, IN(IDS_RESUME) },
+	[IDV_RESTART] = { identity_verb_RESTART, NULL, IN(IDS_RESUME) | IN(IDS_PERSON) },
 	[IDV_OPEN_CODE] = { identity_verb_OPEN_CODE, NULL, IN(IDS_PERSON) },
 	[IDV_CANCEL_CODE] = { identity_verb_CANCEL_CODE, NULL, IN(IDS_PERSON) },
 	[IDV_MY_ID] = { identity_verb_MY_ID, NULL, IN(IDS_PERSON) },

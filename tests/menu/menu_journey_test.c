@@ -214,6 +214,8 @@ static void test_share_outcomes_lead_to_their_screens(void **state)
 	menu_phone_sees(&p, "M2f", NULL);
 	menu_way_offered(&p, menu);
 	menu_phone_type(&p, "3");
+	menu_phone_asks(&p, "restart");
+	menu_phone_answer(&p, "person", NULL);
 	menu_phone_sees(&p, "S3n", NULL);
 }
 

@@ -231,6 +231,8 @@ static void test_pages_eight_turns_and_is_nothing_on_the_last(void **state)
 	assert_non_null(strstr(p.eff.text, "Use number keys"));
 	assert_non_null(strstr(p.eff.text, "8 More"));
 	menu_phone_type(&p, "3");
+	menu_phone_asks(&p, "restart");
+	menu_phone_answer(&p, "person", NULL);
 	menu_phone_sees(&p, "S3n", NULL);
 }
 
