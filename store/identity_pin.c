@@ -105,7 +105,6 @@ static int check_start(struct identity_run *r)
 	return seal_is_equal(c.mac, r->d->start_mac, sizeof(c.mac)) ? 0 : -ESTALE;
 }
 
-/* A role that is not at hand gets its key at its next unlock, as one that came later. */
 /* Everything that hangs on the login moves to the new PIN. A person's key that is not in this dialogue would be lost with the old
  * salt: -ESTALE. A role of staff that is not (blocked) gets a new wrap at its next unlock. */
 static int wrap(struct identity_run *r, struct db_login *l)
@@ -114,7 +113,6 @@ static int wrap(struct identity_run *r, struct db_login *l)
 
 	if (l->wrap_person.len && l->person_id != d->person_id)
 		return -ESTALE;
-	l->wrap_staff.len = 0;
 	memcpy(l->salt, r->kept->salt, sizeof(l->salt));
 	if (d->person_id) {
 		l->wrap_person.len = SEAL_WRAP;
@@ -170,11 +168,10 @@ static int save(struct identity_run *r)
 	rc = identity_login_load(r->core, &l, r->d->ix, r->d->slot);
 	if (rc == 0)
 		rc = identity_number_load(r->core, &n, r->d->ix);
+	if (rc == 0)
+		rc = wrap(r, &l);
 	if (rc)
 		return rc;
-	if (l.wrap_person.len && !r->d->person_id)
-		return -ESTALE;		/* another PIN would leave that key behind for ever */
-	wrap(r, &l);
 	identity_tries_forget(&l, &n);
 	l.touched = n.touched = r->now;
 	n.must_change = false;
