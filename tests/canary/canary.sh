@@ -1,11 +1,10 @@
 #!/bin/bash
 # Goal: a PIN, a name, an ID number, a phone number and the codes of a dialogue are nowhere but on the phones: not in the debug log, the
-# database, its write-ahead log, temporary files, or the memory of gateway and vault after the dialogue; as text, hex, UTF-16 or packed.
+# database, its write-ahead log, temporary files, or the memory (what a core would hold) of gateway, vault and worker after the dialogue; as text, hex, UTF-16 or packed.
 # The scanner itself is proven on a file that holds them.
 set -u
 top=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
 bin=${top_builddir:-${1:?usage: tests/canary/canary.sh BUILD-DIR}}
-command -v gcore >/dev/null || { echo "1..0 # SKIP gdb is missing"; exit 77; }
 work=$(mktemp -d) || exit 1
 . "$top/tests/world.sh"
 trap world_end EXIT
@@ -21,7 +20,6 @@ world_start
 world_play "$top/tests/canary/canary.story"
 story=$?
 code=$(grep -aoE '\b[0-9]{3} [0-9]{3} [0-9]{3}\b' "$work/phones.txt" | head -n 1 | digits)
-ref=$(grep -aoE 'Ref [0-9]{3} [0-9]{3} [0-9]{4}' "$work/phones.txt" | head -n 1 | digits)
 cat >"$work/marks" <<MARKS
 pin 739164
 agent-pin 839715
@@ -33,7 +31,6 @@ msisdn 254799173917
 msisdn-agent 254799551133
 start-code $start
 share-code ${code:-missing}
-ref ${ref:-missing}
 MARKS
 
 echo 1..5
@@ -48,9 +45,11 @@ mapfile -t files < <(find "$work/run" "$work/tmp" "$work/keys" -type f -size +0)
 scan "${files[@]}"
 verdict 4 "nothing in database, write-ahead log, temporary files" $?
 
+n=0
+all=
 for pid in $(pgrep -P "$daemon"); do
-	role=$(tr '\0' ' ' <"/proc/$pid/cmdline" | grep -oE 'gateway|vault|kdf' | head -n 1)
-	gcore -o "$work/core" "$pid" >/dev/null 2>&1 && mv "$work/core.$pid" "$work/core.$role"
+	n=$((n + 1))
+	scan "$pid" || all+="$(sed "s|^|$(grep -aoE 'gateway|vault|kdf' "/proc/$pid/cmdline" | head -n 1): |" <<<"$found")"$'\n'
 done
-scan "$work"/core.gateway "$work"/core.vault "$work"/core.kdf
-verdict 5 "nothing in the memory of gateway, vault and worker" $?
+found=$all
+verdict 5 "nothing in the memory of $n processes: gateway, vault, worker" $((${#all} + (n < 3)))

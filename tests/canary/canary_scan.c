@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Look for marked secrets in files, in every shape they may have been left in.
+/* Look for marked secrets in files and in the memory of running processes, in every shape they may have been left in.
  *
- * usage: canary_scan MARKS FILE...   MARKS holds one "label value" a line. Shapes: the text itself, its hex digits in both cases, UTF-16
+ * usage: canary_scan MARKS FILE|PID...   MARKS holds one "label value" a line; a PID (digits alone) means every writable page of that process,
+ * which is what a core of it would hold. Shapes: the text itself, its hex digits in both cases, UTF-16
  * in both byte orders, and 7-bit packed at each of the eight bit offsets (only the octets that hold nothing else).
  * Prints "label shape file" for each find, never the value. exit: 0 nothing found, 1 found, 2 usage. */
 
@@ -19,6 +20,7 @@
 #define MARKS_MAX	64
 #define SHAPES_MAX	16
 #define VALUE_MAX	64
+#define MAPPING_MAX	(1ul << 30)
 #define PACKED_MIN	5	/* octets: shorter patterns occur by chance in a large core */
 
 struct shape {
@@ -108,32 +110,83 @@ static int marks_read(struct mark *marks, const char *path)
 	return n;
 }
 
+static int octets_scan(const struct mark *marks, int n, const void *octets, size_t len, const char *where, size_t base)
+{
+	int found = 0;
+
+	for (int i = 0; i < n; i++)
+		for (unsigned j = 0; j < marks[i].n; j++) {
+			const struct shape *s = &marks[i].shapes[j];
+			const uint8_t *hit = memmem(octets, len, s->octets, s->len);
+
+			if (!hit)
+				continue;
+			printf("%s %s %s @%zx\n", marks[i].label, s->name, where, base + (size_t)(hit - (const uint8_t *)octets));
+			found = 1;
+		}
+	return found;
+}
+
+static _Noreturn void give_up(const char *path)
+{
+	fprintf(stderr, "canary_scan: %s: %s\n", path, strerror(errno));
+	exit(2);
+}
+
 static int file_scan(const struct mark *marks, int n, const char *path)
 {
 	struct stat st;
-	int fd = open(path, O_RDONLY), found = 0;
+	int fd = open(path, O_RDONLY), found;
 	void *map;
 
-	if (fd < 0 || fstat(fd, &st)) {
-		fprintf(stderr, "canary_scan: %s: %s\n", path, strerror(errno));
-		exit(2);
-	}
+	if (fd < 0 || fstat(fd, &st))
+		give_up(path);
 	map = st.st_size ? mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0) : MAP_FAILED;
 	close(fd);
 	if (map == MAP_FAILED)
 		return 0;
-	for (int i = 0; i < n; i++)
-		for (unsigned j = 0; j < marks[i].n; j++) {
-			const struct shape *s = &marks[i].shapes[j];
-
-			const uint8_t *hit = memmem(map, (size_t)st.st_size, s->octets, s->len);
-
-			if (!hit)
-				continue;
-			printf("%s %s %s @%zu\n", marks[i].label, s->name, path, (size_t)(hit - (const uint8_t *)map));
-			found = 1;
-		}
+	found = octets_scan(marks, n, map, (size_t)st.st_size, path, 0);
 	munmap(map, (size_t)st.st_size);
+	return found;
+}
+
+/* One mapping, read as a whole; a sanitizer's shadow is terabytes of nothing and is passed over. */
+static int mapping_scan(const struct mark *marks, int n, int mem, const char *line)
+{
+	unsigned long from, to;
+	char perms[8], where[256] = "";
+	uint8_t *octets;
+	ssize_t got;
+	int found = 0;
+
+	if (sscanf(line, "%lx-%lx %7s %*s %*s %*s %255[^\n]", &from, &to, perms, where) < 3)
+		return 0;
+	if (perms[0] != 'r' || perms[1] != 'w' || to - from > MAPPING_MAX)
+		return 0;
+	octets = malloc(to - from);
+	got = octets ? pread(mem, octets, to - from, (off_t)from) : -1;
+	if (got > 0)
+		found = octets_scan(marks, n, octets, (size_t)got, *where ? where : "anonymous", from);
+	free(octets);
+	return found;
+}
+
+static int process_scan(const struct mark *marks, int n, const char *pid)
+{
+	char path[64], line[512];
+	FILE *maps;
+	int mem, found = 0;
+
+	snprintf(path, sizeof(path), "/proc/%s/mem", pid);
+	mem = open(path, O_RDONLY);
+	snprintf(path, sizeof(path), "/proc/%s/maps", pid);
+	maps = fopen(path, "r");
+	if (mem < 0 || !maps)
+		give_up(path);
+	while (fgets(line, sizeof(line), maps))
+		found |= mapping_scan(marks, n, mem, line);
+	fclose(maps);
+	close(mem);
 	return found;
 }
 
@@ -143,7 +196,7 @@ int main(int argc, char **argv)
 	int n, found = 0;
 
 	if (argc < 3) {
-		fprintf(stderr, "usage: canary_scan MARKS FILE...\n");
+		fprintf(stderr, "usage: canary_scan MARKS FILE|PID...\n");
 		return 2;
 	}
 	n = marks_read(marks, argv[1]);
@@ -152,6 +205,6 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	for (int i = 2; i < argc; i++)
-		found |= file_scan(marks, n, argv[i]);
+		found |= strspn(argv[i], "0123456789") == strlen(argv[i]) ? process_scan(marks, n, argv[i]) : file_scan(marks, n, argv[i]);
 	return found;
 }
