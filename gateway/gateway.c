@@ -271,8 +271,10 @@ int gateway_main(void *ctx, const struct config *conf, int control_fd)
 	osmo_timer_setup(&g->unbind, on_unbind_late, g);
 	osmo_fd_setup(&g->control, control_fd, OSMO_FD_READ, on_control, g, 0);
 	rc = gateway_open(g);
-	while (rc == 0 && !g->ended)
+	while (rc == 0 && !g->ended) {
 		osmo_select_main(0);
+		secret_wipe_stack();
+	}
 	gateway_close(g);
 	return rc;
 }

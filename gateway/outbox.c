@@ -71,7 +71,7 @@ static void message_free(struct outbox *o, struct outbox_message *m)
 	llist_del(&m->list);
 	o->n_messages--;
 	o->n_out -= m->is_out;
-	secret_wipe_mem(m->text, talloc_get_size(m) - sizeof(*m));
+	secret_wipe_mem(m, talloc_get_size(m));
 	talloc_free(m);
 }
 

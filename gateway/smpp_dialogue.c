@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <errno.h>
+#include <string.h>
 
 #include <osmocom/core/hashtable.h>
 #include <osmocom/core/talloc.h>
@@ -60,6 +61,7 @@ void smpp_dialogue_drop(struct smpp_dialogues *t, struct smpp_dialogue *d)
 	hash_del(&d->node);
 	llist_del(&d->entry);
 	t->count--;
+	explicit_bzero(d, sizeof(*d));
 	talloc_free(d);
 }
 

@@ -28,6 +28,16 @@ void secret_wipe(struct secret *s)
 	sodium_memzero(s, sizeof(*s));
 }
 
+/* Deeper than any call of a turn goes: an answer and its sealed copy are 4 KiB each, and SQLite takes a dozen frames. */
+#define STACK_DEPTH (64 * 1024)
+
+__attribute__((noinline)) void secret_wipe_stack(void)
+{
+	char below[STACK_DEPTH];
+
+	sodium_memzero(below, sizeof(below));
+}
+
 void secret_wipe_mem(void *mem, size_t len)
 {
 	sodium_memzero(mem, len);

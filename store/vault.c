@@ -240,6 +240,7 @@ static void vault_serve(struct vault *v)
 		osmo_select_main(v->turn);
 		if (v->turn)
 			vault_batch_run(v);
+		secret_wipe_stack();
 	}
 	LOGP(DSTORE, LOGL_NOTICE, "the vault ends\n");
 }

@@ -12,7 +12,7 @@ n=0
 world() {	# a fresh one
 	rm -rf "${work:?}"/*
 	world_conf
-	ctl init >/dev/null || echo "# init failed"
+	ctl init >/dev/null 2>&1 || echo "# init failed"
 }
 
 sums() { (cd "$work" && find . -type f ! -name '*.sock' ! -name 'err' | sort | xargs sha256sum); }
@@ -53,9 +53,9 @@ refuses 'op1\.pass' "missing password file"
 world; chmod 0644 "$work/op1.pass"
 refuses 'op1\.pass' "password file that others read"
 world; sed -i 's/workers = 1/wrokers = 1/' "$conf"
-refuses 'musafir\.conf:5: .*wrokers' "unknown key, with file and line"
+refuses 'musafir\.conf:4: .*wrokers' "unknown key, with file and line"
 world; sed -i 's/"254"\]/254]/' "$conf"
-refuses 'musafir\.conf:6: ' "wrong type, with file and line"
+refuses 'musafir\.conf:5: ' "wrong type, with file and line"
 
 world
 world_start

@@ -23,7 +23,7 @@ CONF
 
 # The organisation, its agent, and a person with the facts of the last arguments. Arguments: agent, person, given, family, id number.
 world_people() {
-	ctl init --test >/dev/null &&
+	ctl init --test >/dev/null 2>&1 &&
 	ctl org add --code 715464 --name "HAWA EXPRESS" --short HAWA --place "Kakuma Mkt" --kind money --bundle recv-s >/dev/null &&
 	ctl agent add --org 715464 --msisdn "$1" >/dev/null &&
 	ctl person add >/dev/null <<PERSON
