@@ -69,7 +69,7 @@
 	X(CHECKPOINT, "checkpoint", false, false) \
 	/* go on where the last dialogue was cut. offer (as offer ok) | code_only | shared ORG_SHORT CODE LIFE | otp ORG_SHORT CODE | gone */ \
 	X(RESUME, "resume", false, false) \
-	/* forget that place. person | person_locked */ \
+	/* forget that place, or the offer just shown. person | person_locked */ \
 	X(RESTART, "restart", false, false) \
 	/* the newest open code. ok ORG_SHORT CODE MINUTES | none */ \
 	X(OPEN_CODE, "open_code", false, false) \

@@ -149,6 +149,21 @@ static void test_restart_forgets_the_place(void **state)
 	expect(&p, "person", UNLOCK, .secret = PIN);
 }
 
+/* Who gives nothing is not asked to go on. */
+static void test_offer_declined_leaves_no_place(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	hawa(w);
+	p = at_offer(w);
+	expect(&p, "person", RESTART);
+	expect(&p, "gone", SHARE);
+	hang_up(&p, true);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+}
+
 static void test_other_shop_dialled_is_not_asked_to_resume(void **state)
 {
 	struct world *w = *state;
@@ -466,6 +481,7 @@ int main(void)
 		T(test_vault_killed_after_share_committed_same_code),
 		T(test_place_in_memory_five_minutes_then_home),
 		T(test_restart_forgets_the_place),
+		T(test_offer_declined_leaves_no_place),
 		T(test_other_shop_dialled_is_not_asked_to_resume),
 		T(test_resume_never_for_staff),
 		T(test_same_operation_answered_not_done_again),

@@ -212,11 +212,21 @@ static void test_share_outcomes_lead_to_their_screens(void **state)
 	menu_phone_asks(&p, "home");
 	menu_phone_answer(&p, "gone", NULL);
 	menu_phone_sees(&p, "M2f", NULL);
-	menu_way_offered(&p, menu);
-	menu_phone_type(&p, "3");
-	menu_phone_asks(&p, "restart");
-	menu_phone_answer(&p, "person", NULL);
-	menu_phone_sees(&p, "S3n", NULL);
+}
+
+static void test_share_give_nothing_forgets_the_place(void **state)
+{
+	static const char *const answers[] = { "person", "person_locked", "busy", "refused", "gone" };
+	struct menu_phone p;
+
+	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++) {
+		menu_way_offered(&p, menu);
+		menu_phone_type(&p, "3");
+		menu_phone_asks(&p, "restart");
+		menu_phone_answer(&p, answers[i], NULL);
+		menu_phone_sees(&p, "S3n", "Nothing was given.\nHelp 0800789000");
+		assert_int_equal(p.eff.kind, MENU_SAY_END);
+	}
 }
 
 static void test_share_code_only_asks_otp_with_what_was_shown(void **state)
@@ -373,6 +383,7 @@ int main(void)
 		cmocka_unit_test(test_share_one_picks_nothing_and_one_digit_is_a_pick),
 		cmocka_unit_test(test_share_nothing_optional_changes_only_the_time),
 		cmocka_unit_test(test_share_outcomes_lead_to_their_screens),
+		cmocka_unit_test(test_share_give_nothing_forgets_the_place),
 		cmocka_unit_test(test_share_code_only_asks_otp_with_what_was_shown),
 		cmocka_unit_test(test_share_word_nobody_knows_is_shown_as_it_came),
 		cmocka_unit_test(test_resume_goes_on_or_starts_again),
