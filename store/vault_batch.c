@@ -98,7 +98,7 @@ static void result_run(struct vault *v, struct vault_result *r, struct vault_ite
 static void batch_run(struct vault *v)
 {
 	struct vault_batch *b = v->batch;
-	unsigned i, n = b->n;
+	unsigned i, n = b->n_requests = b->n;
 
 	b->has_mutating = false;
 	for (i = 0; i < b->n_results; i++)
@@ -154,11 +154,15 @@ static void item_deliver(struct vault *v, struct vault_item *it)
 
 static void batch_deliver(struct vault *v)
 {
+	struct vault_batch *b = v->batch;
 	unsigned i;
 
-	for (i = 0; i < v->batch->n; i++)
-		item_deliver(v, &v->batch->items[i]);
-	v->batch->n = 0;
+	/* A result makes room among the parked before a note of parking fills it: the gateway counts in the order it reads. */
+	for (i = b->n_requests; i < b->n; i++)
+		item_deliver(v, &b->items[i]);
+	for (i = 0; i < b->n_requests; i++)
+		item_deliver(v, &b->items[i]);
+	b->n = b->n_requests = 0;
 	vault_kdf_dispatch(v);
 }
 

@@ -105,7 +105,7 @@ struct vault_item {
 
 struct vault_batch {
 	struct vault_item items[VAULT_ITEMS];
-	unsigned n;
+	unsigned n, n_requests;		/* results stand behind the requests */
 	bool has_mutating;		/* a mutating verb of a dialogue */
 	struct vault_result results[VAULT_RESULTS_MAX];
 	unsigned n_results;

@@ -112,6 +112,30 @@ static void test_unlock_parked_then_wrong(void **state)
 	assert_string_equal(identity_ans_get(&ans, IDF_TRIES, 0), "2");
 }
 
+/* With the last place taken, the gateway ended the pair for a note too many. */
+static void test_parking_note_overtook_the_answer_that_made_room(void **state)
+{
+	struct vault_world *w = *state;
+	struct identity_ans ans;
+	struct kdf_job job;
+	uint64_t first, second;
+
+	assert_int_equal(vault_world_ask(w, IDV_HELLO, 1, NULL, NULL), IDO_PLAIN);
+	assert_int_equal(vault_world_ask(w, IDV_HELLO, 2, NULL, NULL), IDO_PLAIN);
+	first = vault_world_send(w, IDV_UNLOCK, 1, NULL, "246810");
+	vault_world_recv(w, &ans);
+	assert_true(vault_world_job(w, &job, 10000));
+	assert_int_equal(kill(w->pid, SIGSTOP), 0);
+	vault_world_hash(w, &job);
+	second = vault_world_send(w, IDV_UNLOCK, 2, NULL, "246810");
+	assert_int_equal(kill(w->pid, SIGCONT), 0);
+	vault_world_recv(w, &ans);
+	assert_int_equal(ans.ticket, first);
+	vault_world_recv(w, &ans);
+	assert_int_equal(ans.ticket, second);
+	assert_int_equal(ans.flags, IDENTITY_ANS_PARKED);
+}
+
 static void test_worker_one_job_at_a_time(void **state)
 {
 	struct vault_world *w = *state;
@@ -405,6 +429,7 @@ int main(void)
 		T(test_verb_of_unknown_dialogue_refused),
 		T(test_unlock_counted_on_disk_before_job_leaves),
 		T(test_unlock_parked_then_wrong),
+		T(test_parking_note_overtook_the_answer_that_made_room),
 		T(test_worker_one_job_at_a_time),
 		T(test_worker_death_job_once_more_then_busy),
 		T(test_worker_odd_result_ends_it),
