@@ -86,6 +86,7 @@ void session_dialogue_open(struct session_dialogue *d)
 
 	d->waits = true;
 	d->asks = 0;
+	d->is_busy = false;
 	d->deadline_ms = session_now_ms() + s->conf->guard_ms;
 	d->used_s = session_now_s(s);
 	llist_move_tail(&d->by_use, &d->link->by_use);
@@ -114,8 +115,8 @@ static void say_bye(struct session_dialogue *d)
 		return;
 	session_request(&req, IDV_BYE, d->link, d->number, d->asserted);
 	req.dialogue = d->id;
-	if (d->shown && !d->waits)
-		osmo_strlcpy(req.key, "shown", sizeof(req.key));
+	if (d->shown && !d->waits && !d->is_busy)
+		osmo_strlcpy(req.key, d->is_over && !d->is_cut ? "ended" : "shown", sizeof(req.key));
 	/* A full queue: the vault's own limit forgets the dialogue, and nothing counts as seen. */
 	if (identity_submit(d->link->session->identity, &req, ignore, NULL, &ticket) < 0)
 		d->link->session->counts.unanswerable++;

@@ -68,6 +68,9 @@ struct session_dialogue {
 	bool submitting;			/* inside identity_submit() */
 	bool known;				/* the vault has heard of it */
 	bool shown;				/* the last answer left */
+	bool is_over;				/* and was the last screen */
+	bool is_cut;				/* for want of time: there is a place to come back to */
+	bool is_busy;				/* the vault could not: as if nothing was shown */
 	uint8_t asks;				/* verbs since the last input */
 	struct menu_state state;
 };

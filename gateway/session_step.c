@@ -38,7 +38,8 @@ static void say(struct session_dialogue *d, const struct menu_effect *effect, co
 	d->screen = effect->screen;
 	d->shown = send_text(d->link, d->key, d->wire_number, effect);
 	session_dialogue_close(d);
-	if (effect->kind == MENU_SAY_END)
+	d->is_over = effect->kind == MENU_SAY_END;
+	if (d->is_over)
 		session_dialogue_end(d, outcome);
 }
 
@@ -190,6 +191,7 @@ static void advance_result(struct session_dialogue *d, const struct identity_ans
 	const char *lang = identity_ans_get(ans, IDF_LANG, 0);
 
 	event.n_values = take_values(values, ans);
+	d->is_busy = ans->outcome == IDO_BUSY;
 	if (lang && *lang && !menu_set_lang(d->link->session->menu, &d->state, lang))
 		LOGP(DSESS, LOGL_DEBUG, "%08x a language that is not configured any more\n", d->tag);
 	advance(d, &event, NULL);
@@ -226,7 +228,8 @@ static void step(struct session_dialogue *d, const struct menu_event *event, str
 	if (effect->kind != MENU_SAY || !effect->checkpoint)
 		return;
 	checkpoint(d);
-	if (is_short_of_time(d))
+	d->is_cut = is_short_of_time(d);
+	if (d->is_cut)
 		menu_step(s->menu, &d->state, &d->link->port->ussd, &cut, effect);
 }
 
@@ -239,7 +242,7 @@ static void advance(struct session_dialogue *d, const struct menu_event *event, 
 
 	step(d, event, &effect);
 	if (effect.kind != MENU_ASK) {
-		say(d, &effect, "done");
+		say(d, &effect, d->is_busy ? "busy" : "done");
 	} else if (ask(d, &effect, secret) < 0) {
 		session_step_overload(d, "overload");
 	} else if (d->asking && (early = d->early)) {

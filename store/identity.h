@@ -88,7 +88,8 @@
 	X(CHECK, "check", true, true) \
 	/* how the last check ended: key yes | no. ok */ \
 	X(SERVED, "served", true, false) \
-	/* last request of every USSD dialogue; key: shown when its last answer reached the phone. ok, answer not waited for */ \
+	/* last request of every USSD dialogue; key: shown when its last answer reached the phone, ended when that was its last screen and
+	 * there is nothing to go on with. ok, answer not waited for */ \
 	X(BYE, "bye", false, false) \
 	/* an SMS came. key: help | lang | lock | digits | unknown; pick: its argument;
 	 * text: the reply, NUL, the reply used when the first must not be sent (empty: none), NUL, the octets received, for the operation
@@ -98,7 +99,7 @@
 	X(OUT_NEXT, "out_next", true, false) \
 	/* handed to the operator: out_id, pick: the operator's message id. ok */ \
 	X(OUT_SENT, "out_sent", true, false) \
-	/* out_id settled: key delivered | failed | retry. ok */ \
+	/* out_id settled: key delivered | failed | retry (later: it was refused) | unsent (it never left). ok */ \
 	X(OUT_SETTLED, "out_settled", true, false)
 
 enum identity_verb {

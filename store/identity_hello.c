@@ -75,15 +75,17 @@ enum identity_outcome identity_verb_LANG_OF(struct identity_run *r)
 	return put_lang(r, ix);
 }
 
-/* What was shown needs no second showing. */
+/* What was shown needs no second showing; what was ended by its last screen has no place to come back to. */
 enum identity_outcome identity_verb_BYE(struct identity_run *r)
 {
-	bool shown = !strcmp(r->req->key, "shown");
+	bool ended = !strcmp(r->req->key, "ended"), shown = ended || !strcmp(r->req->key, "shown");
 	unsigned i;
 	int rc = 0;
 
 	for (i = 0; shown && i < r->d->n_unseen && (rc == 0 || rc == -ENOENT); i++)
 		rc = db_op_seen(r->core->db, r->d->unseen[i]);
+	if (ended && r->d->person_id && r->d->state == IDS_PERSON)
+		identity_place_drop(r->core, r->d->person_id);
 	identity_dialogue_drop(r->core, r->d);
 	r->d = NULL;
 	return rc && rc != -ENOENT ? identity_fault(r->core, rc, "goodbye") : IDO_OK;

@@ -57,7 +57,7 @@ static void test_begin_from_other_country_is_only_claimed(void **state)
 	assert_string_equal(world_asked(w, 0)->req.org, "");
 }
 
-static void test_share_three_screens_bye_says_shown(void **state)
+static void test_share_three_screens_bye_says_ended(void **state)
 {
 	struct world *w = *state;
 	struct door_entry *share;
@@ -75,7 +75,7 @@ static void test_share_three_screens_bye_says_shown(void **state)
 	assert_memory_not_equal(share->req.op, zero, sizeof(zero));
 	world_answer(share, IDO_OK, CODE);
 	world_sees(&w->port, 3, "482 913 077", true);
-	assert_string_equal(world_find(w, IDV_BYE)->req.key, "shown");
+	assert_string_equal(world_find(w, IDV_BYE)->req.key, "ended");
 	assert_int_equal(world_find(w, IDV_BYE)->req.dialogue, share->req.dialogue);
 	assert_int_equal(session_live(w->s), 0);
 }
@@ -392,6 +392,7 @@ static void test_checkpoint_with_little_time_ends_and_says_why(void **state)
 	world_answer(world_find(w, IDV_OFFER), IDO_OK, OFFER);
 	assert_int_equal(world_count(w, IDV_CHECKPOINT), 1);
 	world_sees(&w->port, 10, "we kept your place", true);
+	assert_string_equal(world_find(w, IDV_BYE)->req.key, "shown");
 }
 
 /* ---- whatever happens ---- */
@@ -490,7 +491,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(test_begin_asks_hello_with_who_and_where),
 		T(test_begin_from_other_country_is_only_claimed),
-		T(test_share_three_screens_bye_says_shown),
+		T(test_share_three_screens_bye_says_ended),
 		T(test_end_screen_not_sent_bye_does_not_say_shown),
 		T(test_secret_goes_to_the_vault_and_nowhere_else),
 		T(test_secret_in_foreign_digits_is_the_same),
