@@ -199,7 +199,7 @@ static enum identity_outcome check_otp(struct identity_run *r, struct db_staff *
 	uint8_t mac[DB_IX];
 	int rc;
 
-	seal_otp_mac(r->core->keys, mac, org->code, org->purpose, code->digits, code->len);
+	seal_otp_mac(r->core->keys, mac, org->code, "otp", code->digits, code->len);
 	rc = db_share_find(r->core->db, &sh, org->id, mac);
 	if (rc == -ENOENT || (rc == 0 && sh.kind != DB_SHARE_OTP)) {
 		count_wrong(s, WRONG_OTP, r->now);
@@ -243,6 +243,7 @@ enum identity_outcome identity_verb_CHECK(struct identity_run *r)
 	o = load(r, &s, &org);
 	if (o != IDO_OK)
 		return o;
+	identity_put(r, IDF_ORG_CODE, org.code);	/* what to dial for a new code */
 	memcpy(digits, code->digits, code->len);
 	shape = identity_text_is_digits(digits, code->len, code->len) && (code->len == SHARE_LEN || code->len == OTP_LEN);
 	secret_wipe_mem(digits, sizeof(digits));
@@ -298,6 +299,7 @@ enum identity_outcome identity_again_CHECK(struct identity_run *r)
 	o = load(r, &s, &org);
 	if (o == IDO_BUSY)
 		return o;
+	identity_put(r, IDF_ORG_CODE, org.code);
 	if (!r->v || o == IDO_REFUSED)
 		return free_of(r, &s, r->v ? o : IDO_BUSY);
 	seal_share_ix(r->core->keys, ix, r->v);
