@@ -23,6 +23,7 @@ struct typed {
 	const char *pin;
 	size_t len;
 	bool may_start;		/* may be a start code */
+	uint8_t start_slot;	/* of that slot only; 0: of any */
 };
 
 static bool parse(struct typed *t, const struct secret *s, unsigned pin_length)
@@ -38,6 +39,8 @@ static bool parse(struct typed *t, const struct secret *s, unsigned pin_length)
 		t->slot = s->digits[0] == '0' ? s->digits[1] - '0' : 0;
 		t->pin += 2;
 		t->len -= 2;
+		t->may_start = t->len == START_LEN;
+		t->start_slot = t->slot;
 		return t->slot >= 1 && t->slot <= DB_SLOT_MAX;
 	}
 	return s->len == pin_length || t->may_start;
@@ -62,7 +65,7 @@ static int match_start(struct identity_run *r, uint8_t *slot, const struct typed
 			return rc;
 		after = c.slot;
 		seal_start_mac(r->core->keys, mac, r->d->ix, c.slot, t->pin, t->len);
-		if (c.expires <= r->now || c.tries >= START_TRIES || !seal_is_equal(mac, c.mac, sizeof(mac)))
+		if ((t->start_slot && c.slot != t->start_slot) || c.expires <= r->now || c.tries >= START_TRIES || !seal_is_equal(mac, c.mac, sizeof(mac)))
 			continue;
 		*slot = c.slot;
 		memcpy(r->d->start_mac, mac, sizeof(mac));
