@@ -246,7 +246,7 @@ static void give_back(struct outbox *o)
 	llist_for_each_entry_safe(m, m2, &o->messages, list) {
 		if (m->is_out)
 			continue;
-		note(o, IDV_OUT_SETTLED, m->id, "retry", "");
+		note(o, IDV_OUT_SETTLED, m->id, "unsent", "");
 		message_free(o, m);
 	}
 }

@@ -133,7 +133,7 @@ static int64_t pause_of(unsigned tries)
 enum identity_outcome identity_verb_OUT_SETTLED(struct identity_run *r)
 {
 	const char *key = r->req->key;
-	bool retry = !strcmp(key, "retry"), failed = !strcmp(key, "failed");
+	bool unsent = !strcmp(key, "unsent"), retry = unsent || !strcmp(key, "retry"), failed = !strcmp(key, "failed");
 	struct db_out out;
 	enum identity_outcome o = find(r, &out);
 
@@ -142,6 +142,6 @@ enum identity_outcome identity_verb_OUT_SETTLED(struct identity_run *r)
 	if (!retry && !failed && strcmp(key, "delivered"))
 		return IDO_REFUSED;
 	if (retry && r->now - out.created < GIVE_UP_S)
-		return settled(r, db_out_retry(r->core->db, out.id, r->now + pause_of(out.tries)));
+		return settled(r, db_out_retry(r->core->db, out.id, r->now + (unsent ? 0 : pause_of(out.tries))));
 	return settled(r, db_out_settle(r->core->db, out.id, retry || failed ? DB_OUT_FAILED : DB_OUT_DELIVERED, r->now));
 }

@@ -266,7 +266,7 @@ static void test_outbox_port_down_gives_back_what_did_not_go(void **state)
 	lease(w, 3);
 	session_port_down(&w->port.port);
 	assert_int_equal(world_count(w, IDV_OUT_SETTLED), 3);
-	assert_string_equal(world_asked(w, 0)->req.key, "retry");
+	assert_string_equal(world_asked(w, 0)->req.key, "unsent");
 }
 
 static void test_outbox_note_is_repeated_until_the_vault_has_it(void **state)
