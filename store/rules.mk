@@ -53,3 +53,7 @@ tests_identity_attack_test_LDADD = $(store_test_libs)
 check_PROGRAMS += tests/identity/consent_test
 tests_identity_consent_test_SOURCES = tests/identity/consent_test.c $(identity_world)
 tests_identity_consent_test_LDADD = $(store_test_libs)
+
+check_PROGRAMS += tests/identity/number_test
+tests_identity_number_test_SOURCES = tests/identity/number_test.c
+tests_identity_number_test_LDADD = $(store_test_libs) menus/libtext.a
