@@ -277,14 +277,16 @@ static void point(const struct story_play_conf *conf, struct tally *t, bool good
 	fflush(conf->out);
 }
 
-static struct story_play *open_play(const struct story_play_conf *conf)
+static struct story_play *open_play(const struct story_play_conf *conf, const char *file)
 {
+	struct story_world_conf world = conf->world;
 	struct story_play *p = talloc_zero(NULL, struct story_play);
 
 	p->conf = conf;
 	p->heard = talloc_strdup(p, "");
 	INIT_LLIST_HEAD(&p->phones);
-	p->world = story_world_new(p, &conf->world);
+	world.near = file;
+	p->world = story_world_new(p, &world);
 	return p;
 }
 
@@ -307,7 +309,7 @@ static void close_play(struct story_play *p, struct tally *t, const char *file)
 /* Steps before the first goal belong to every goal: when they fail, each does. returns: the signal that ended it, 0 none. */
 static int play(const struct story_play_conf *conf, struct tally *t, const struct story *story, const char *file)
 {
-	struct story_play *p = open_play(conf);
+	struct story_play *p = open_play(conf, file);
 	bool prologue = true, any = false;
 	unsigned at = 0;
 	int sig;

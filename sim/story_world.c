@@ -74,10 +74,12 @@ static char *program(struct story_world *w, const char *name)
 static char *in_tree(struct story_world *w, const char *name, const char *probe)
 {
 	const char *top = getenv("top_srcdir");
+	const char *near = w->conf.near ? w->conf.near : ".", *slash = strrchr(near, '/');
 	char *dir = bin_dir(w);
 	char *tries[] = {
 		talloc_asprintf(w, "%s/%s", top ? top : "", name), talloc_asprintf(w, "%s/%s", dir, name),
 		talloc_asprintf(w, "%s/../%s", dir, name), talloc_asprintf(w, "%s/../../%s", dir, name),
+		talloc_asprintf(w, "%.*s/../../%s", slash ? (int)(slash - near) : 1, slash ? near : ".", name),
 	};
 	char *real, *found = NULL;
 

@@ -21,6 +21,7 @@ struct story_world_conf {
 	const struct sim_conf *sim;	/* with a file: play there */
 	const char *daemon;		/* --daemon, or NULL */
 	bool keep;
+	const char *near;		/* a story file: the source tree is looked for above it */
 };
 
 struct story_world {
