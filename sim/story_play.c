@@ -23,7 +23,7 @@ void story_play_note(struct story_play *p, const char *fmt, ...)
 {
 	va_list ap;
 
-	if (!p->conf->transcript)
+	if (!p->conf->transcript || p->is_prologue)
 		return;
 	va_start(ap, fmt);
 	vfprintf(p->conf->out, fmt, ap);
@@ -143,7 +143,7 @@ static void draw(struct story_play *p, const struct phone *phone)
 {
 	char frame[FRAME_SIZE];
 
-	if (!p->conf->transcript)
+	if (!p->conf->transcript || p->is_prologue)
 		return;
 	(void)frame_draw(frame, sizeof(frame), phone);
 	fprintf(p->conf->out, "%s\n", frame);
@@ -320,6 +320,7 @@ static int play(const struct story_play_conf *conf, struct tally *t, const struc
 
 		if (goal && conf->transcript)
 			fprintf(conf->out, "\n== %s\n\n", goal->text);
+		p->is_prologue = !goal && story->n_goals;
 		met = run_goal(p, story, at + (goal ? 1 : 0), &at);
 		if (!goal) {
 			prologue = met;

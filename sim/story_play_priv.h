@@ -35,6 +35,7 @@ struct story_play {
 	char *heard;			/* faults the operator heard since the last step */
 	char bent[64];
 	char *why;			/* why the last step failed */
+	bool is_prologue;		/* before the first goal: not in the transcript */
 	int signal;			/* that ended the play, 0: none */
 };
 

@@ -20,7 +20,7 @@ phone 254700000001 dials *789#
 sms 254700000001 "LANG AR"
 sms to 254700000001 contains "*789#"
 phone 254700000001 dials *789#
-  sees "اكتب رقمك السري"
+  sees "9 خروج"
   drops
 sms 254700000001 "LANG EN"
 sms to 254700000001 contains "The language is English."
