@@ -119,7 +119,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_OP_GET] = "SELECT " OP " FROM op WHERE ix = ?1",
 	[SQL_OP_ANSWER] = "SELECT answer FROM op WHERE ix = ?1",
 	[SQL_OP_SEEN] = "UPDATE op SET seen = 1 WHERE ix = ?1",
-	[SQL_OP_UNSEEN] = "SELECT " OP " FROM op WHERE person_id = ?1 AND created >= ?2 AND seen = 0 ORDER BY created DESC LIMIT 1",
+	[SQL_OP_UNSEEN] = "SELECT " OP " FROM op WHERE person_id = ?1 AND created >= ?2 AND seen = 0 ORDER BY id DESC LIMIT 1",
 
 	[SQL_LOCKOUT_ADD] = "INSERT INTO lockout (hour, n) VALUES (?1, 1) ON CONFLICT (hour) DO UPDATE SET n = n + 1",
 	[SQL_LOCKOUT_GET] = "SELECT n FROM lockout WHERE hour = ?1",
@@ -133,7 +133,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_CLEAN + DB_CLEAN_SHARE_EXPIRE] = "UPDATE share SET state = 3, ended = expires, envelope = NULL, digits = NULL "
 		"WHERE id IN (SELECT id FROM share WHERE state = 0 AND expires <= ?1 LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_SHARE_FORGET] = "DELETE FROM share WHERE id IN (SELECT id FROM share WHERE state <> 0 AND ended < ?1 LIMIT ?2)",
-	[SQL_CLEAN + DB_CLEAN_OP] = "DELETE FROM op WHERE ix IN (SELECT ix FROM op WHERE created < ?1 LIMIT ?2)",
+	[SQL_CLEAN + DB_CLEAN_OP] = "DELETE FROM op WHERE id IN (SELECT id FROM (SELECT id, created FROM op ORDER BY id LIMIT ?2) WHERE created < ?1)",
 	[SQL_CLEAN + DB_CLEAN_STARTCODE] = "DELETE FROM startcode WHERE (number_ix, slot) IN "
 		"(SELECT number_ix, slot FROM startcode WHERE expires <= ?1 LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_OUT_SETTLED] = "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE state >= 2 AND settled < ?1 LIMIT ?2)",

@@ -199,7 +199,7 @@ static enum identity_outcome check_otp(struct identity_run *r, struct db_staff *
 	uint8_t mac[DB_IX];
 	int rc;
 
-	seal_otp_mac(r->core->keys, mac, org->code, "otp", code->digits, code->len);
+	seal_otp_mac(r->core->keys, mac, org->code, org->purpose, code->digits, code->len);
 	rc = db_share_find(r->core->db, &sh, org->id, mac);
 	if (rc == -ENOENT || (rc == 0 && sh.kind != DB_SHARE_OTP)) {
 		count_wrong(s, WRONG_OTP, r->now);

@@ -11,7 +11,7 @@ bool identity_op_is_kept(enum identity_verb v)
 	return identity_verb_is_mutating(v) && v != IDV_SMS_IN && v != IDV_OUT_NEXT && v != IDV_OUT_SENT && v != IDV_OUT_SETTLED;
 }
 
-/* Kept: dialogue (8), outcome (2), fields. An unlock counts only in the dialogue that it opened. */
+/* Kept: dialogue (8), outcome (2), fields. A repeat comes in the same dialogue; in another one it would give a code without a PIN. */
 #define HEAD 10
 
 bool identity_op_recall(struct identity_run *r, const uint8_t id[16], const struct identity_dialogue *d, enum identity_verb v)
@@ -30,7 +30,7 @@ bool identity_op_recall(struct identity_run *r, const uint8_t id[16], const stru
 	if (seal_op_open(&out, &op, blob.octets, blob.len) || out.len < HEAD)
 		goto out;
 	memcpy(&dialogue, plain, sizeof(dialogue));
-	if (v == IDV_UNLOCK && dialogue != d->id)
+	if (dialogue != d->id)
 		goto out;
 	memcpy(&r->ans->outcome, plain + 8, 2);
 	r->ans->used = out.len - HEAD;

@@ -165,7 +165,7 @@ enum identity_outcome identity_verb_OTP(struct identity_run *r)
 	}
 	fill(r, &s, &g, DB_SHARE_OTP, "m10", r->now + OTP_S);
 	seal_random_digits(digits, OTP_LEN, true);
-	seal_otp_mac(r->core->keys, s.ix, g.org.code, "otp", digits, OTP_LEN);
+	seal_otp_mac(r->core->keys, s.ix, g.org.code, g.org.purpose, digits, OTP_LEN);
 	crypto_hash_sha256(sha, (const uint8_t *)r->req->text, r->req->text_len);
 	o = keep_digits(r, &s, digits) ? IDO_BUSY : write_share(r, &s, &g, NULL, sha);
 	if (o == IDO_OK) {

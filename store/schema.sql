@@ -139,8 +139,7 @@ CREATE TABLE share (
 	envelope BLOB							-- opens with the code, while live
 ) STRICT;
 CREATE UNIQUE INDEX share_ix ON share (org_id, ix);
-CREATE INDEX share_person ON share (person_id, kind, created);
-CREATE INDEX share_live ON share (person_id, id) WHERE state = 0;
+CREATE INDEX share_person ON share (person_id);			-- a few dozen a person: the rest is filtered
 CREATE INDEX share_expires ON share (expires) WHERE state = 0;
 CREATE INDEX share_ended ON share (ended) WHERE state <> 0;
 
@@ -181,14 +180,13 @@ CREATE TABLE history (
 	sealed BLOB NOT NULL
 ) STRICT;
 CREATE INDEX history_person ON history (person_id, id);
-CREATE INDEX history_created ON history (created);
 
 CREATE TABLE consent (
-	record_id BLOB PRIMARY KEY CHECK (length(record_id) = 16),
+	id INTEGER PRIMARY KEY,						-- in order of time: blobs are appended, only the index is random
+	record_id BLOB NOT NULL UNIQUE CHECK (length(record_id) = 16),
 	created INTEGER NOT NULL,
 	sealed BLOB NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE INDEX consent_created ON consent (created);
+) STRICT;
 
 CREATE TABLE outbox (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -209,16 +207,16 @@ CREATE INDEX outbox_silent ON outbox (due) WHERE state = 1;
 CREATE INDEX outbox_settled ON outbox (settled) WHERE state >= 2;
 
 CREATE TABLE op (
-	ix BLOB PRIMARY KEY CHECK (length(ix) = 16),
+	id INTEGER PRIMARY KEY,						-- in order of time, for the janitor
+	ix BLOB NOT NULL UNIQUE CHECK (length(ix) = 16),
 	person_id INTEGER REFERENCES person (id) ON DELETE CASCADE,
 	kind INTEGER NOT NULL,						-- the verb
 	subject INTEGER NOT NULL,					-- e.g. share.id: what a late answer is made from
 	created INTEGER NOT NULL,
 	seen INTEGER NOT NULL CHECK (seen IN (0, 1)),			-- the answer reached the phone
 	answer BLOB NOT NULL						-- under the operation id
-) STRICT, WITHOUT ROWID;
-CREATE INDEX op_created ON op (created);
-CREATE INDEX op_person ON op (person_id, created) WHERE person_id IS NOT NULL;
+) STRICT;
+CREATE INDEX op_person ON op (person_id) WHERE person_id IS NOT NULL;
 
 -- Lock-outs of all numbers an hour, for the brake.
 CREATE TABLE lockout (

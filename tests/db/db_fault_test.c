@@ -36,7 +36,7 @@ const char *__asan_default_options(void)
 
 /* ---- the replaced calls ---- */
 
-/* Path of fd when it is below the test's folder. */
+/* Path of fd when it is a file in the test's folder. */
 static bool ours(int fd, char *path, size_t size)
 {
 	char link[64];
@@ -47,7 +47,7 @@ static bool ours(int fd, char *path, size_t size)
 	if (n < 0)
 		return false;
 	path[n] = '\0';
-	return !strncmp(path, trap.dir, strlen(trap.dir));
+	return !strncmp(path, trap.dir, strlen(trap.dir)) && path[strlen(trap.dir)] == '/';
 }
 
 /* Count a call. returns: true when it must fail. */

@@ -246,6 +246,22 @@ static void test_operation_of_another_number_is_not_answered(void **state)
 	expect(&q, "gone", SHARE, .text = "x", .op = op);
 }
 
+static void test_operation_in_another_dialogue_needs_the_pin(void **state)
+{
+	struct world *w = *state;
+	uint8_t op[16];
+	struct phone p;
+
+	hawa(w);
+	p = at_offer(w);
+	expect(&p, "ok", SHARE, .text = "x");
+	memcpy(op, p.op, sizeof(op));
+	hang_up(&p, true);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "refused", SHARE, .text = "x", .op = op);
+	assert_string_equal(got(w, IDF_CODE), "");
+}
+
 static void test_mutating_verb_without_operation_refused(void **state)
 {
 	static const uint8_t none[16];
@@ -486,6 +502,7 @@ int main(void)
 		T(test_resume_never_for_staff),
 		T(test_same_operation_answered_not_done_again),
 		T(test_operation_of_another_number_is_not_answered),
+		T(test_operation_in_another_dialogue_needs_the_pin),
 		T(test_mutating_verb_without_operation_refused),
 		T(test_verbs_out_of_state_refused),
 		T(test_unlock_ends_after_ten_minutes),
