@@ -137,7 +137,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
 	char db[96], key[96], err[VAULT_STORE_ERR];
 
-	snprintf(world.dir, sizeof(world.dir), "/tmp/vault_fuzz.XXXXXX");
+	snprintf(world.dir, sizeof(world.dir), "%s/vault_fuzz.XXXXXX", getenv("TMPDIR") ?: "/tmp");
 	OSMO_ASSERT(mkdtemp(world.dir) && log_setup(NULL, LOGL_FATAL) == 0);
 	snprintf(db, sizeof(db), "%s/musafir.db", world.dir);
 	snprintf(key, sizeof(key), "%s/master.key", world.dir);

@@ -138,7 +138,7 @@ int vault_world_setup(void **state)
 	struct vault_world *w = talloc_zero(NULL, struct vault_world);
 	char err[VAULT_STORE_ERR];
 
-	snprintf(w->dir, sizeof(w->dir), "/tmp/vault_test.XXXXXX");
+	snprintf(w->dir, sizeof(w->dir), "%s/vault_test.XXXXXX", getenv("TMPDIR") ?: "/tmp");
 	assert_non_null(mkdtemp(w->dir));
 	snprintf(w->db, sizeof(w->db), "%s/musafir.db", w->dir);
 	snprintf(w->key, sizeof(w->key), "%s/master.key", w->dir);
