@@ -271,7 +271,8 @@ static void open_request(struct admin *a, const char *request, size_t len)
 		rc = a->command ? check_keys(a) : admin_say(a, -EINVAL, "unknown command");
 	}
 	if (a->command)
-		snprintf(a->name, sizeof(a->name), "%s %s", a->command->words[0], a->command->words[1] ? a->command->words[1] : "");
+		snprintf(a->name, sizeof(a->name), "%s%s%s", a->command->words[0], a->command->words[1] ? " " : "",
+			 a->command->words[1] ? a->command->words[1] : "");
 	if (rc == 0)
 		return;
 	if (!*a->message)
