@@ -44,7 +44,7 @@ tests_identity_cut_test_LDADD = $(store_test_libs)
 tests_identity_cut_test_LDFLAGS = $(AM_LDFLAGS) \
 	-Wl,--wrap=db_begin,--wrap=db_commit,--wrap=db_share_new,--wrap=db_share_end,--wrap=db_consent_put,--wrap=db_op_put \
 	-Wl,--wrap=db_op_seen,--wrap=db_login_put,--wrap=db_number_put,--wrap=db_person_put,--wrap=db_staff_put \
-	-Wl,--wrap=db_checked_new,--wrap=db_inbox_put,--wrap=db_line_put
+	-Wl,--wrap=db_checked_new,--wrap=db_inbox_put,--wrap=db_line_put,--wrap=kdf_hash
 
 check_PROGRAMS += tests/identity/attack_test
 tests_identity_attack_test_SOURCES = tests/identity/attack_test.c $(identity_world)
