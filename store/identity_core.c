@@ -97,6 +97,16 @@ int identity_core_begin(struct identity_core *core)
 	return db_begin(core->db);
 }
 
+/* A full disk fails every batch: one line a second says so. */
+static void tell_fault(struct identity_core *core, int rc, const char *what)
+{
+	int64_t now = clock_now(core->clock);
+
+	if (core->told != now)
+		LOGP(DIDENT, LOGL_ERROR, "%s: %s\n", what, strerror(-rc));
+	core->told = now;
+}
+
 int identity_core_commit(struct identity_core *core)
 {
 	int rc = core->broken;
@@ -106,7 +116,8 @@ int identity_core_commit(struct identity_core *core)
 	else
 		rc = db_commit(core->db);
 	if (rc) {
-		LOGP(DIDENT, LOGL_ERROR, "batch not kept: %s\n", strerror(-rc));
+		if (!core->broken)
+			tell_fault(core, rc, "batch not kept");
 		identity_hash_drop_batch(core);
 		identity_dialogue_drop_touched(core);
 		return rc == -ENOSPC ? rc : -EIO;
@@ -118,7 +129,7 @@ int identity_core_commit(struct identity_core *core)
 enum identity_outcome identity_fault(struct identity_core *core, int rc, const char *what)
 {
 	if (!core->broken)
-		LOGP(DIDENT, LOGL_ERROR, "%s: %s\n", what, strerror(-rc));
+		tell_fault(core, rc, what);
 	core->broken = core->broken ? core->broken : rc ? rc : -EIO;
 	return IDO_BUSY;
 }

@@ -133,6 +133,7 @@ struct identity_core {
 	uint64_t batch, next_job, refused, serial;
 	int broken;			/* first database fault of the batch */
 	int64_t alarmed;		/* hour of the last alarm */
+	int64_t told;			/* second of the last fault logged */
 	unsigned n_jobs;
 	struct identity_job jobs[IDENTITY_HASHES_MAX];
 	struct identity_link links[IDENTITY_LINKS_MAX];
