@@ -21,11 +21,13 @@ store/db_sqlite_open.$(OBJEXT): store/schema_sql.h
 
 store_test_libs = store/libstore.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(OSMO_LIBS) $(CMOCKA_LIBS)
 
-check_PROGRAMS += tests/damm/damm_test tests/seal/seal_test tests/kdf/kdf_test tests/db/db_test \
-	tests/db/db_open_test tests/db/db_fault_test tests/ledger/ledger_test
+check_PROGRAMS += tests/damm/damm_test tests/seal/seal_test tests/seal/seal_key_test tests/kdf/kdf_test tests/db/db_test \
+	tests/db/db_clean_test tests/db/db_open_test tests/db/db_fault_test tests/ledger/ledger_test
 tests_damm_damm_test_SOURCES = tests/damm/damm_test.c
 tests_damm_damm_test_LDADD = $(store_test_libs)
-tests_seal_seal_test_SOURCES = tests/seal/seal_test.c
+tests_seal_seal_key_test_SOURCES = tests/seal/seal_key_test.c tests/seal/seal_fix.h
+tests_seal_seal_key_test_LDADD = $(store_test_libs)
+tests_seal_seal_test_SOURCES = tests/seal/seal_test.c tests/seal/seal_fix.h
 tests_seal_seal_test_LDADD = $(store_test_libs)
 tests_kdf_kdf_test_SOURCES = tests/kdf/kdf_test.c
 tests_kdf_kdf_test_LDADD = $(store_test_libs)
@@ -33,6 +35,8 @@ tests_db_db_test_SOURCES = tests/db/db_test.c tests/db/db_fix.h
 tests_db_db_test_LDADD = $(store_test_libs)
 tests_ledger_ledger_test_SOURCES = tests/ledger/ledger_test.c tests/db/db_fix.h
 tests_ledger_ledger_test_LDADD = $(store_test_libs)
+tests_db_db_clean_test_SOURCES = tests/db/db_clean_test.c tests/db/db_fix.h
+tests_db_db_clean_test_LDADD = $(store_test_libs)
 tests_db_db_open_test_SOURCES = tests/db/db_open_test.c tests/db/db_fix.h
 tests_db_db_open_test_LDADD = $(store_test_libs)
 tests_db_db_fault_test_SOURCES = tests/db/db_fault_test.c tests/db/db_fix.h

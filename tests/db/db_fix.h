@@ -20,6 +20,11 @@
 #define T0 1790000000	/* a day in 2026 */
 #define OK(call) assert_int_equal(call, 0)
 
+/* A write between begin and commit. */
+#define WRITE(f, call) do { OK(db_begin((f)->db)); OK(call); OK(db_commit((f)->db)); } while (0)
+/* A write that is refused with rc and leaves the transaction usable. */
+#define REFUSED(f, rc, call) do { OK(db_begin((f)->db)); assert_int_equal(call, rc); OK(db_commit((f)->db)); } while (0)
+
 struct fix {
 	char dir[64], path[96];
 	char err[256];
