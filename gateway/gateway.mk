@@ -8,7 +8,7 @@ check_PROGRAMS += tests/config/config_test
 tests_config_config_test_SOURCES = tests/config/config_test.c
 tests_config_config_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_config_config_test_LDADD = gateway/libconf.a menus/libtext.a $(CMOCKA_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS)
-EXTRA_DIST += etc/musafir.conf
+EXTRA_DIST += etc/musafir.conf gateway/README.md
 
 # Sessions, and the messages that leave.
 noinst_LIBRARIES += gateway/libsession.a
@@ -42,3 +42,15 @@ check_PROGRAMS += tests/session/session_sms_test
 tests_session_session_sms_test_SOURCES = tests/session/session_sms_test.c tests/session/world.c tests/session/world.h
 tests_session_session_sms_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_session_session_sms_test_LDADD = $(session_test_libs)
+
+if ENABLE_FUZZ
+noinst_PROGRAMS += tests/fuzz/config_fuzz
+tests_fuzz_config_fuzz_SOURCES = tests/fuzz/config_fuzz.c
+tests_fuzz_config_fuzz_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+else
+check_PROGRAMS += tests/fuzz/config_fuzz
+tests_fuzz_config_fuzz_SOURCES = tests/fuzz/config_fuzz.c tests/fuzz/replay.c
+tests_fuzz_config_fuzz_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/config"'
+endif
+tests_fuzz_config_fuzz_LDADD = gateway/libconf.a menus/libtext.a $(CONFIG_LIBS) $(OSMO_LIBS)
+EXTRA_DIST += tests/fuzz/corpus/config

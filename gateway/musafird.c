@@ -16,6 +16,7 @@
 #include "gateway/config.h"
 #include "gateway/gateway.h"
 #include "gateway/log.h"
+#include "gateway/loop.h"
 #include "gateway/role.h"
 #include "gateway/supervisor.h"
 #include "gateway/ussd_dialect.h"
@@ -139,6 +140,7 @@ int main(int argc, char **argv)
 	if (args.role)
 		return role_main(args.role, &(struct role_args){ .file = args.file, .test_clock = args.test_clock,
 								  .control_fd = SUPERVISOR_FD_CONTROL, .config_fd = SUPERVISOR_FD_CONFIG });
+	loop_init();
 	ctx = talloc_named_const(NULL, 0, "musafird");
 	rc = check_and_run(ctx, &args);
 	log_fini();
