@@ -4,6 +4,7 @@ given world ready
 phone 254700000001 dials *789*715464#
   types {pin}
   sees "1 Give (1 hour)"
+wait 1 real s
 kill gateway
   lost
 ready

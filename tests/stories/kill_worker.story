@@ -11,6 +11,11 @@ kill worker
 kill worker
 phone 254700000001 dials *789#
   types {pin}
+  sees not "wrong"
+  drops
+wait 3 real s
+phone 254700000001 dials *789#
+  types {pin}
   sees "1 Prove who I am"
   drops
 
