@@ -99,7 +99,8 @@ struct identity_job {
 	uint8_t start_slot;		/* UNLOCK: the start code of that slot was right */
 	uint64_t seq;			/* the attempt's own number */
 	int64_t number_wait;		/* what stood before this attempt was counted */
-	bool may_start;			/* counted against the start codes that wait, too */
+	bool may_start;			/* counted against the start codes that wait, too: */
+	uint8_t start_typed;		/* of this slot; 0: of all */
 	struct db_login before;		/* UNLOCK: the counters before this attempt */
 	int64_t fail_day;		/* newest day with a failure before this attempt, 0: none */
 	uint8_t salt[KDF_SALT];

@@ -52,7 +52,7 @@ static enum identity_outcome wait_until(struct identity_run *r, int64_t until)
 	return IDO_WAIT;
 }
 
-/* The slot whose waiting start code was typed, or 0. Each wrong one uses up a try of every code that waits. */
+/* The slot whose waiting start code was typed, or 0. Each wrong one uses up a try of every code that it could have been. */
 static int match_start(struct identity_run *r, uint8_t *slot, const struct typed *t)
 {
 	struct db_startcode c;
@@ -65,7 +65,8 @@ static int match_start(struct identity_run *r, uint8_t *slot, const struct typed
 			return rc;
 		after = c.slot;
 		seal_start_mac(r->core->keys, mac, r->d->ix, c.slot, t->pin, t->len);
-		if ((t->start_slot && c.slot != t->start_slot) || c.expires <= r->now || c.tries >= START_TRIES || !seal_is_equal(mac, c.mac, sizeof(mac)))
+		if ((t->start_slot && c.slot != t->start_slot) || c.expires <= r->now || c.tries >= START_TRIES ||
+		    !seal_is_equal(mac, c.mac, sizeof(mac)))
 			continue;
 		*slot = c.slot;
 		memcpy(r->d->start_mac, mac, sizeof(mac));
@@ -73,15 +74,18 @@ static int match_start(struct identity_run *r, uint8_t *slot, const struct typed
 	return 0;
 }
 
-/* Add by tries to what was typed wrong against the codes that wait on this number. */
+/* Add by tries to what was typed wrong against the code that waits for the slot, or against all that wait on this number. */
 static int count_start(struct identity_run *r, int by)
 {
+	uint8_t slot = r->kept->start_typed;
 	struct db_startcode c;
 	uint8_t after = 0;
 	int rc;
 
 	while ((rc = db_startcode_next(r->core->db, &c, r->d->ix, after)) == 0) {
 		after = c.slot;
+		if (slot && slot != c.slot)
+			continue;
 		c.tries = by > 0 || c.tries ? c.tries + by : 0;
 		rc = db_startcode_put(r->core->db, &c);
 		if (rc)
@@ -170,6 +174,7 @@ static enum identity_outcome take_asserted(struct identity_run *r, const struct 
 	r->kept->start_slot = start_slot;
 	r->kept->number_wait = n.wait_until;
 	r->kept->may_start = t->may_start;
+	r->kept->start_typed = t->start_slot;
 	r->kept->before = l;
 	r->kept->fail_day = identity_tries_failed(&l) ? identity_tries_day(&l) : 0;
 	if (start_slot == 0) {

@@ -232,6 +232,9 @@ static void test_slots_share_a_phone(void **state)
 {
 	static const char *const child[] = { "slot", "2", "given_name", "ABEL", "notice", "read", NULL };
 	struct world *w = *state;
+	struct db_startcode c;
+	uint8_t ix[DB_IX];
+	char secret[16];
 	struct phone p;
 
 	hawa(w);
@@ -242,6 +245,15 @@ static void test_slots_share_a_phone(void **state)
 	hang_up(&p, true);
 	p = dial(w, SELAM, NULL);
 	expect(&p, "start", UNLOCK, .secret = w->start);
+	hang_up(&p, true);
+	p = dial(w, SELAM, NULL);
+	snprintf(secret, sizeof(secret), "03%s", w->start);
+	expect(&p, "wrong", UNLOCK, .secret = secret);
+	seal_number_ix(w->keys, ix, SELAM);
+	OK(db_startcode_get(w->db, &c, ix, 2));
+	assert_int_equal(c.tries, 0);
+	secret[1] = '2';
+	expect(&p, "start", UNLOCK, .secret = secret);
 	choose_pin(&p, "975318");
 	hang_up(&p, true);
 	p = dial(w, SELAM, NULL);
