@@ -348,6 +348,7 @@ struct db_op {
 
 int db_op_put(struct db *db, const struct db_op *op, const struct db_blob *answer) DB_WARN;	/* -EEXIST */
 int db_op_get(struct db *db, struct db_op *op, struct db_blob *answer, const uint8_t ix[DB_IX]) DB_WARN;
+int db_op_drop(struct db *db, const uint8_t ix[DB_IX]) DB_WARN;	/* before its time: to put it anew */
 int db_op_seen(struct db *db, const uint8_t ix[DB_IX]) DB_WARN;
 /* The newest operation of the person made at or after since whose answer was not seen. */
 int db_op_unseen(struct db *db, struct db_op *op, int64_t person_id, int64_t since) DB_WARN;

@@ -151,6 +151,12 @@ int db_op_get(struct db *db, struct db_op *op, struct db_blob *answer, const uin
 	return db_sqlite_read_blob(db, SQL_OP_ANSWER, answer);
 }
 
+int db_op_drop(struct db *db, const uint8_t ix[DB_IX])
+{
+	db_sqlite_octets(db, SQL_OP_DROP, 1, ix, DB_IX);
+	return db_sqlite_hit(db, SQL_OP_DROP, -ENOENT);
+}
+
 int db_op_seen(struct db *db, const uint8_t ix[DB_IX])
 {
 	db_sqlite_octets(db, SQL_OP_SEEN, 1, ix, DB_IX);

@@ -118,6 +118,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_OP_PUT] = "INSERT INTO op (" OP ", answer) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[SQL_OP_GET] = "SELECT " OP " FROM op WHERE ix = ?1",
 	[SQL_OP_ANSWER] = "SELECT answer FROM op WHERE ix = ?1",
+	[SQL_OP_DROP] = "DELETE FROM op WHERE ix = ?1",
 	[SQL_OP_SEEN] = "UPDATE op SET seen = 1 WHERE ix = ?1",
 	[SQL_OP_UNSEEN] = "SELECT " OP " FROM op WHERE person_id = ?1 AND created >= ?2 AND seen = 0 ORDER BY id DESC LIMIT 1",
 

@@ -8,7 +8,6 @@
 #include "store/identity_rules.h"
 #include "store/identity_text.h"
 
-#define OLD_OPS 1000
 
 /* text of the request: reply, NUL, other reply, NUL, octets received. */
 struct parts {
@@ -87,14 +86,13 @@ static int remember(struct identity_run *r, const uint8_t op[SEAL_IX])
 {
 	struct db_op row = { .kind = IDV_SMS_IN, .created = r->now, .seen = true }, old;
 	struct db_blob blob = { .len = 1, .octets = { 1 } }, before;
-	unsigned n;
 	int rc;
 
 	memcpy(row.ix, op, sizeof(row.ix));
 	if (db_op_get(r->core->db, &old, &before, op) == 0) {
 		if (r->now - old.created <= IDENTITY_LATE_S)
 			return -EEXIST;
-		rc = db_clean(r->core->db, DB_CLEAN_OP, r->now - IDENTITY_LATE_S, OLD_OPS, &n);	/* the janitor was not here yet */
+		rc = db_op_drop(r->core->db, op);	/* the janitor was not here yet */
 		if (rc)
 			return rc;
 	}

@@ -555,6 +555,10 @@ static void test_op_round_trip_and_unseen(void **state)
 	OK(db_op_unseen(f->db, &got, p.id, T0));
 	assert_memory_equal(got.ix, a.ix, DB_IX);
 	assert_int_equal(db_op_unseen(f->db, &got, p.id, T0 + 1), -ENOENT);
+	WRITE(f, db_op_drop(f->db, a.ix));
+	assert_int_equal(db_op_get(f->db, &got, &back, a.ix), -ENOENT);
+	REFUSED(f, -ENOENT, db_op_drop(f->db, a.ix));
+	WRITE(f, db_op_put(f->db, &a, &ans));
 }
 
 static void test_lockouts_of_an_hour_and_the_week_before(void **state)
