@@ -12,6 +12,7 @@
 
 #define OTP_LEN		6
 #define OTP_S		600
+#define OTP_DRAWS	8
 #define HOUR		3600
 
 static int64_t expires_of(const char *life, int64_t now)
@@ -150,6 +151,21 @@ enum identity_outcome identity_again_SHARE(struct identity_run *r)
 	return o;
 }
 
+/* Six digits that no code of the organisation has or had today: a clinic makes so many that some would meet. returns: 0 or -errno. */
+static int draw_otp(struct identity_run *r, struct db_share *s, const struct db_org *org, char digits[OTP_LEN + 1])
+{
+	struct db_share other;
+	unsigned tries;
+	int rc = 0;
+
+	for (tries = 0; rc == 0 && tries < OTP_DRAWS; tries++) {
+		seal_random_digits(digits, OTP_LEN, true);
+		seal_otp_mac(r->core->keys, s->ix, org->code, org->purpose, digits, OTP_LEN);
+		rc = db_share_find(r->core->db, &other, org->id, s->ix);
+	}
+	return rc == -ENOENT ? 0 : rc ? rc : -EEXIST;
+}
+
 enum identity_outcome identity_verb_OTP(struct identity_run *r)
 {
 	char digits[OTP_LEN + 1];
@@ -157,6 +173,7 @@ enum identity_outcome identity_verb_OTP(struct identity_run *r)
 	struct identity_gift g;
 	struct db_share s;
 	enum identity_outcome o;
+	int rc;
 
 	o = identity_offer_gift(r, &g);
 	if (o != IDO_OK || g.len) {
@@ -164,8 +181,9 @@ enum identity_outcome identity_verb_OTP(struct identity_run *r)
 		return o == IDO_OK ? IDO_REFUSED : o;
 	}
 	fill(r, &s, &g, DB_SHARE_OTP, "m10", r->now + OTP_S);
-	seal_random_digits(digits, OTP_LEN, true);
-	seal_otp_mac(r->core->keys, s.ix, g.org.code, g.org.purpose, digits, OTP_LEN);
+	rc = draw_otp(r, &s, &g.org, digits);
+	if (rc)
+		return rc == -EEXIST ? IDO_BUSY : identity_fault(r->core, rc, "one-time code");
 	crypto_hash_sha256(sha, (const uint8_t *)r->req->text, r->req->text_len);
 	o = keep_digits(r, &s, digits) ? IDO_BUSY : write_share(r, &s, &g, NULL, sha);
 	if (o == IDO_OK) {

@@ -3,6 +3,9 @@
 #include "tests/identity/world.h"
 
 #include <errno.h>
+#include <sys/random.h>
+
+#include <sodium.h>
 
 #include "store/identity_rules.h"
 
@@ -208,6 +211,61 @@ static void test_key_stayed_in_memory_after_the_pin_was_saved(void **state)
 	assert_true(is_clear(d->dek, sizeof(d->dek)));
 }
 
+/* ---- chance that repeats itself ---- */
+
+static struct {
+	const char *digits;
+	unsigned at;
+} drawn;
+
+static const char *drawn_name(void)
+{
+	return "drawn";
+}
+
+static void drawn_buf(void *const buf, const size_t size)
+{
+	assert_int_equal(getrandom(buf, size, 0), size);
+}
+
+static uint32_t drawn_random(void)
+{
+	uint32_t n;
+
+	drawn_buf(&n, sizeof(n));
+	return n;
+}
+
+static uint32_t drawn_uniform(const uint32_t upper)
+{
+	return upper > 10 || !drawn.digits[drawn.at] ? drawn_random() % upper : (uint32_t)(drawn.digits[drawn.at++] - '0') % upper;
+}
+
+static void test_one_time_code_drawn_twice_was_busy(void **state)
+{
+	static struct randombytes_implementation drawn_by = { .implementation_name = drawn_name, .random = drawn_random,
+							      .uniform = drawn_uniform, .buf = drawn_buf };
+	struct world *w = *state;
+	char code[16];
+	struct phone p;
+
+	add_org(w, "100009", "AMAL", "code");
+	enrol(w, SELAM, PIN);
+	p = dial(w, SELAM, "100009");
+	expect(&p, "shop", UNLOCK, .secret = PIN);
+	expect(&p, "code_only", OFFER);
+	drawn.digits = "12345611234561";
+	drawn.at = 0;
+	OK(randombytes_set_implementation(&drawn_by));
+	expect(&p, "ok", OTP);
+	snprintf(code, sizeof(code), "%s", got(w, IDF_CODE));
+	world_wait(w, 60);
+	expect(&p, "code_only", OFFER);
+	expect(&p, "ok", OTP);
+	OK(randombytes_set_implementation(&randombytes_sysrandom_implementation));
+	assert_string_not_equal(got(w, IDF_CODE), code);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, world_setup, world_teardown)
 
 int main(void)
@@ -221,6 +279,7 @@ int main(void)
 		T(test_unjudged_code_beside_guesses_opened_a_closed_desk),
 		T(test_claimed_number_told_which_language_its_owner_chose),
 		T(test_key_stayed_in_memory_after_the_pin_was_saved),
+		T(test_one_time_code_drawn_twice_was_busy),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
