@@ -43,6 +43,7 @@ int role_vault(void *ctx, const struct config *conf, const struct role_args *arg
 		.unlocks_a_day = 40,
 		.shares_a_day = 20,
 		.tries_a_minute = 600,
+		.n_links = conf->n_links,
 		.bundles = conf->store.bundles,
 		.n_bundles = conf->store.n_bundles,
 	};

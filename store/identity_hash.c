@@ -7,13 +7,21 @@
 
 #define LINK_SHARE 4	/* a link may fill a quarter of the queue */
 
-/* The account of a link; the last one is shared by whoever comes after IDENTITY_LINKS_MAX. */
+/* Names are the gateway's to give: a captured one must not get another account with each that it makes up. */
+static unsigned accounts(const struct identity_core *core)
+{
+	unsigned n = core->conf->n_links;
+
+	return n && n < IDENTITY_LINKS_MAX - 1 ? n : IDENTITY_LINKS_MAX - 1;
+}
+
+/* The account of a link; the last one is shared by whoever comes after those that are configured. */
 static struct identity_link *link_of(struct identity_core *core, const char *name)
 {
 	struct identity_link *l = core->links;
-	unsigned i;
+	unsigned i, n = accounts(core);
 
-	for (i = 0; i < IDENTITY_LINKS_MAX - 1; i++, l++) {
+	for (i = 0; i < n; i++, l++) {
 		if (!l->name[0])
 			osmo_strlcpy(l->name, name, sizeof(l->name));
 		if (!strcmp(l->name, name))

@@ -34,6 +34,7 @@ struct identity_conf {
 	uint32_t token_mem_kib, token_ops;	/* share codes: 19456, 2 */
 	unsigned unlocks_a_day, shares_a_day;	/* caps a person, against a captured gateway: 40, 20 */
 	unsigned tries_a_minute;		/* PIN tries a link and minute: 600 */
+	unsigned n_links;			/* configured; 0: not known */
 	const struct identity_bundle *bundles;
 	size_t n_bundles;
 };

@@ -211,6 +211,25 @@ static void test_key_stayed_in_memory_after_the_pin_was_saved(void **state)
 	assert_true(is_clear(d->dek, sizeof(d->dek)));
 }
 
+static void test_link_name_made_up_gave_more_tries(void **state)
+{
+	static const char *const links[] = { "op1", "x1", "x2", "x3" }, *const seen[] = { "wrong", "wrong", "busy", "busy" };
+	struct world *w = *state;
+	char number[16];
+	struct phone p;
+	unsigned i;
+
+	w->conf.n_links = 1;
+	w->conf.tries_a_minute = 1;
+	world_at(w, world_now(w) / 60 * 60 + 60);
+	for (i = 0; i < 4; i++) {
+		snprintf(number, sizeof(number), "25470000010%u", i);
+		p = (struct phone){ .w = w, .number = number, .link = links[i], .dialogue = ++w->dialogues };
+		expect(&p, "plain", HELLO);
+		assert_string_equal(identity_outcome_name(ask(&p, UNLOCK, .secret = WRONG)), seen[i]);
+	}
+}
+
 /* ---- chance that repeats itself ---- */
 
 static struct {
@@ -280,6 +299,7 @@ int main(void)
 		T(test_claimed_number_told_which_language_its_owner_chose),
 		T(test_key_stayed_in_memory_after_the_pin_was_saved),
 		T(test_one_time_code_drawn_twice_was_busy),
+		T(test_link_name_made_up_gave_more_tries),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
