@@ -8,7 +8,6 @@
 #include "store/identity_rules.h"
 #include "store/identity_text.h"
 
-
 /* text of the request: reply, NUL, other reply, NUL, octets received. */
 struct parts {
 	const char *reply, *other;

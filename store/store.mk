@@ -1,7 +1,7 @@
 # store: everything about identity. rules.mk and vault.mk add their files to the one library.
 noinst_LIBRARIES += store/libstore.a
 store_libstore_a_SOURCES = $(store_base) $(store_rules) $(store_vault)
-EXTRA_DIST += store/schema.sql
+EXTRA_DIST += store/schema.sql store/README.md
 
 store_base = \
 	store/secret.c store/secret.h store/identity.h store/identity_priv.h \
