@@ -32,8 +32,8 @@ static bool split(struct parts *p, const struct identity_req *req)
 	return strlen(p->reply) < IDENTITY_REPLY_MAX && strlen(p->other) < IDENTITY_REPLY_MAX;
 }
 
-/* Lock everybody of this number for a day. A longer lock stays. */
-static int lock_all(struct identity_run *r, const uint8_t ix[DB_IX])
+/* Lock everybody of this number for a day. A longer lock stays. *opened: how many were not locked. */
+static int lock_all(struct identity_run *r, const uint8_t ix[DB_IX], unsigned *opened)
 {
 	struct db_person p;
 	struct db_login l;
@@ -45,6 +45,7 @@ static int lock_all(struct identity_run *r, const uint8_t ix[DB_IX])
 		if (!l.person_id)
 			continue;
 		rc = db_person_get(r->core->db, &p, l.person_id);
+		*opened += rc == 0 && !identity_is_locked(&p, r->now);
 		if (rc == 0 && p.locked_until < r->now + DB_DAY) {
 			p.locked_until = r->now + DB_DAY;
 			rc = db_person_put(r->core->db, &p);
@@ -60,10 +61,11 @@ static int act(struct identity_run *r, const uint8_t ix[DB_IX], bool *other)
 {
 	const char *key = r->req->key;
 	struct db_number n;
+	unsigned opened = 0;
 	int rc;
 
 	if (!strcmp(key, "lock"))
-		return lock_all(r, ix);
+		return lock_all(r, ix, &opened);
 	if (!strcmp(key, "lang"))
 		return identity_text_is_word(r->req->pick, IDENTITY_LANG_MAX - 1) ?
 		       identity_number_lang(r->core, ix, r->req->pick, true, r->now) : 0;
@@ -98,6 +100,19 @@ static int remember(struct identity_run *r, const uint8_t op[SEAL_IX])
 	return db_op_put(r->core->db, &row, &blob);
 }
 
+/* The same word once more. Whoever unlocked since the first LOCK means this one: locking twice harms nobody, a LOCK that was not done might.
+ * returns: -EEXIST when there is nothing to say; 0; other -errno. */
+static int act_again(struct identity_run *r, const uint8_t ix[DB_IX])
+{
+	unsigned opened = 0;
+	int rc;
+
+	if (strcmp(r->req->key, "lock"))
+		return -EEXIST;
+	rc = lock_all(r, ix, &opened);
+	return rc ? rc : opened ? 0 : -EEXIST;
+}
+
 enum identity_outcome identity_verb_SMS_IN(struct identity_run *r)
 {
 	const struct identity_req *req = r->req;
@@ -111,10 +126,12 @@ enum identity_outcome identity_verb_SMS_IN(struct identity_run *r)
 	seal_sms_op(r->core->keys, op, req->link, req->number, p.octets, p.len, 0);
 	seal_number_ix(r->core->keys, ix, req->number);
 	rc = remember(r, op);
-	if (rc == -EEXIST)
-		return IDO_OK;
 	if (rc == 0 && asserted)
 		rc = act(r, ix, &other);
+	else if (rc == -EEXIST && asserted)
+		rc = act_again(r, ix);
+	if (rc == -EEXIST)
+		return IDO_OK;
 	if (other)
 		p.reply = p.other;
 	if (rc == 0 && p.reply[0])

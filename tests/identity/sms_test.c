@@ -51,6 +51,25 @@ static void test_help_answered_once_in_ten_minutes(void **state)
 	next_is(&p, STRANGER, "T1");
 }
 
+static void test_lock_again_after_unlock_was_taken_for_a_repeat(void **state)
+{
+	struct world *w = *state;
+	struct phone p = phone(w, SELAM), d;
+
+	hawa(w);
+	assert_int_equal(sms(&p, "lock", "", "T4", "", "LOCK"), IDO_OK);
+	assert_int_equal(sms(&p, "lock", "", "T4", "", "LOCK"), IDO_OK);
+	next_is(&p, SELAM, "T4");
+	expect(&p, "none", OUT_NEXT, .count = 5);
+	d = dial(w, SELAM, NULL);
+	expect(&d, "person_locked", UNLOCK, .secret = PIN);
+	expect(&d, "person", UNLOCK_ID);
+	hang_up(&d, true);
+	assert_int_equal(sms(&p, "lock", "", "T4", "", "LOCK"), IDO_OK);
+	d = dial(w, SELAM, NULL);
+	expect(&d, "person_locked", UNLOCK, .secret = PIN);
+}
+
 static void test_lock_for_a_day_by_asserted_number(void **state)
 {
 	struct world *w = *state;
@@ -229,6 +248,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(test_help_answered_once_in_ten_minutes),
 		T(test_lock_for_a_day_by_asserted_number),
+		T(test_lock_again_after_unlock_was_taken_for_a_repeat),
 		T(test_lock_by_stranger_says_the_same),
 		T(test_claimed_sender_gets_help_and_no_effect),
 		T(test_lang_kept_for_the_number),
