@@ -261,6 +261,19 @@ static void check_form(struct smsc_call *call, const struct smpp_pdu *pdu, const
 		smsc_fault(link, call->number, "screen with esm_class 0x%02x", pdu->esm_class);
 }
 
+/* The session id comes back as it went out; only its last bit says whether the dialogue ends, where the dialect has that. */
+static void check_session(struct smsc_call *call, const struct ussd_unit *unit)
+{
+	const struct ussd_session *ours = &call->session, *theirs = &unit->session;
+	uint8_t end = unit->event == USSD_END && call->link->dialect->end_bit_out;
+	size_t last = ours->raw_len ? ours->raw_len - 1u : 0;
+
+	if (theirs->raw_len != ours->raw_len)
+		smsc_fault(call->link, call->number, "session id of %u octets, ours has %u", theirs->raw_len, ours->raw_len);
+	else if (ours->raw_len && (memcmp(theirs->raw, ours->raw, last) || theirs->raw[last] != ((ours->raw[last] & ~1) | end)))
+		smsc_fault(call->link, call->number, "session id is not echoed");
+}
+
 static void check_text(struct smsc_call *call, const struct air_msg *msg)
 {
 	if (strstr(msg->text, "\xef\xbf\xbd"))
@@ -309,6 +322,8 @@ static uint32_t take_answer(struct smsc_esme *esme, struct smsc_call *call, cons
 		return judge_stray(call);
 	if (!is_awaited)
 		call->replays--;
+	else
+		check_session(call, unit);
 	check_form(call, pdu, unit);
 	osmo_timer_del(&call->answer);
 	if (unit->event == USSD_ASK && call_is_open(call))

@@ -328,6 +328,17 @@ static void test_answer_too_long_is_a_fault(void **state)
 	one_fault(w, "161 where 160");
 }
 
+static void test_answer_with_another_unit_of_the_session_is_a_fault(void **state)
+{
+	struct world *w = *state;
+	struct ussd_unit unit;
+
+	begin(w, &unit);
+	unit.session.raw[1] ^= 0x10;
+	esme_say(w, &unit, USSD_ASK, "PIN:");
+	one_fault(w, "not echoed");
+}
+
 static void test_answer_for_no_dialogue_is_a_fault(void **state)
 {
 	struct world *w = *state;
@@ -543,6 +554,7 @@ int main(void)
 		TEST(test_answer_after_the_end_is_a_fault),
 		TEST(test_answer_too_late_is_a_fault_and_the_phone_is_told),
 		TEST(test_answer_too_long_is_a_fault),
+		TEST(test_answer_with_another_unit_of_the_session_is_a_fault),
 		TEST(test_answer_for_no_dialogue_is_a_fault),
 		TEST(test_drop_tells_the_esme_and_a_crossing_answer_is_forgiven),
 		TEST(test_bind_dies_and_an_answer_on_the_next_is_a_fault),
