@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <osmocom/core/logging.h>
@@ -13,8 +14,10 @@
 #include "gateway/clock.h"
 #include "gateway/config.h"
 #include "gateway/log.h"
+#include "gateway/outbox.h"
 #include "gateway/session.h"
 #include "gateway/smpp_port.h"
+#include "gateway/supervisor.h"
 #include "menus/menu.h"
 #include "store/handoff.h"
 #include "store/identity.h"
@@ -31,6 +34,7 @@ struct gateway {
 	struct session *session;
 	struct smpp_port **ports;
 	size_t n_ports, n_stopped;
+	uint64_t *handed;		/* OUTBOX_HELD for each link */
 	struct osmo_fd control;
 	struct osmo_timer_list unbind;
 	bool draining, ended;
@@ -209,8 +213,10 @@ static int ports_open(struct gateway *g)
 	g->ports = talloc_zero_array(g, struct smpp_port *, g->conf->n_links + 1);
 	for (i = 0; g->ports && i < g->conf->n_links && rc == 0; i++)
 		rc = port_open(g, &g->conf->links[i]);
-	for (i = 0; rc == 0 && i < g->n_ports; i++)
+	for (i = 0; rc == 0 && i < g->n_ports; i++) {
+		session_port_handed(g->session, g->conf->links[i].name, g->handed + i * OUTBOX_HELD);
 		smpp_port_start(g->ports[i]);
+	}
 	return g->ports ? rc : -ENOMEM;
 }
 
@@ -230,11 +236,25 @@ static int doors_open(struct gateway *g)
 	return g->session ? 0 : -ENOMEM;
 }
 
-static int gateway_open(struct gateway *g)
+static int handed_open(struct gateway *g, int fd)
+{
+	_Static_assert(CONFIG_LINKS_MAX * OUTBOX_HELD * sizeof(uint64_t) <= SUPERVISOR_HANDED_SIZE, "every link has its part");
+	void *mem = mmap(NULL, SUPERVISOR_HANDED_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+
+	close(fd);
+	if (mem == MAP_FAILED)
+		return -errno;
+	g->handed = mem;
+	return 0;
+}
+
+static int gateway_open(struct gateway *g, int handed_fd)
 {
 	const struct handoff ready = { .type = HANDOFF_READY, .peer = HANDOFF_GATEWAY };
-	int rc = menus_open(g);
+	int rc = handed_open(g, handed_fd);
 
+	if (rc == 0)
+		rc = menus_open(g);
 	if (rc == 0)
 		rc = doors_open(g);
 	if (rc == 0)
@@ -257,10 +277,12 @@ static void gateway_close(struct gateway *g)
 	identity_free(g->identity);
 	menu_free(g->menu);
 	osmo_fd_close(&g->control);
+	if (g->handed)
+		munmap(g->handed, SUPERVISOR_HANDED_SIZE);
 	talloc_free(g);
 }
 
-int gateway_main(void *ctx, const struct config *conf, int control_fd)
+int gateway_main(void *ctx, const struct config *conf, int control_fd, int handed_fd)
 {
 	struct gateway *g = talloc_zero(ctx, struct gateway);
 	int rc;
@@ -270,7 +292,7 @@ int gateway_main(void *ctx, const struct config *conf, int control_fd)
 	g->conf = conf;
 	osmo_timer_setup(&g->unbind, on_unbind_late, g);
 	osmo_fd_setup(&g->control, control_fd, OSMO_FD_READ, on_control, g, 0);
-	rc = gateway_open(g);
+	rc = gateway_open(g, handed_fd);
 	while (rc == 0 && !g->ended) {
 		osmo_select_main(0);
 		secret_wipe_stack();

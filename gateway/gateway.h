@@ -9,8 +9,9 @@
 struct config;
 struct config_faults;
 
-/* Be the gateway until told to end. returns: 0; -errno when it could not start, logged. owns: control_fd, closed at return. */
-int gateway_main(void *ctx, const struct config *conf, int control_fd) __attribute__((warn_unused_result));
+/* Be the gateway until told to end. handed_fd: SUPERVISOR_HANDED_SIZE octets of shared memory, where SMS are marked that an operator may
+ * have. returns: 0; -errno when it could not start, logged. owns: both descriptors, closed at return. */
+int gateway_main(void *ctx, const struct config *conf, int control_fd, int handed_fd) __attribute__((warn_unused_result));
 
 /* Load the menus as gateway_main() will, and add their faults. */
 void gateway_check_menus(void *ctx, const struct config *conf, struct config_faults *faults);

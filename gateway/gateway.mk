@@ -8,7 +8,9 @@ check_PROGRAMS += tests/config/config_test
 tests_config_config_test_SOURCES = tests/config/config_test.c
 tests_config_config_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_config_config_test_LDADD = gateway/libconf.a menus/libtext.a $(CMOCKA_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS)
-EXTRA_DIST += etc/musafir.conf gateway/README.md
+dist_pkgdata_DATA = etc/bundles.conf
+dist_doc_DATA = etc/musafir.conf
+EXTRA_DIST += gateway/README.md
 
 # Sessions, and the messages that leave.
 noinst_LIBRARIES += gateway/libsession.a

@@ -139,7 +139,8 @@ int main(int argc, char **argv)
 		return puts(PACKAGE_STRING) < 0;
 	if (args.role)
 		return role_main(args.role, &(struct role_args){ .file = args.file, .test_clock = args.test_clock,
-								  .control_fd = SUPERVISOR_FD_CONTROL, .config_fd = SUPERVISOR_FD_CONFIG });
+								  .control_fd = SUPERVISOR_FD_CONTROL, .config_fd = SUPERVISOR_FD_CONFIG,
+								  .handed_fd = SUPERVISOR_FD_HANDED });
 	loop_init();
 	ctx = talloc_named_const(NULL, 0, "musafird");
 	rc = check_and_run(ctx, &args);

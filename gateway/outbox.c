@@ -38,11 +38,6 @@ struct outbox_note {
 	char key[12], pick[MSGID_SIZE];
 };
 
-struct outbox_receipt {
-	uint64_t id;
-	char msgid[MSGID_SIZE];
-};
-
 struct outbox {
 	struct identity *identity;
 	struct session_port *port;
@@ -54,8 +49,7 @@ struct outbox {
 	uint64_t ticket;		/* of the question */
 	uint64_t maybe;
 	struct osmo_timer_list poll;
-	struct outbox_receipt receipts[OUTBOX_RECEIPTS];
-	unsigned next_receipt;
+	uint64_t *handed;	/* OUTBOX_HELD, or NULL */
 };
 
 static void ask(struct outbox *o);
@@ -96,6 +90,20 @@ static const struct outbox_note *note_find(const struct outbox *o, uint64_t id)
 	return NULL;
 }
 
+/* ---- what outlives this process ---- */
+
+/* Replace the first slot that holds `old`. */
+static void handed_swap(struct outbox *o, uint64_t old, uint64_t new)
+{
+	unsigned i;
+
+	for (i = 0; o->handed && i < OUTBOX_HELD; i++)
+		if (o->handed[i] == old) {
+			__atomic_store_n(&o->handed[i], new, __ATOMIC_SEQ_CST);
+			return;
+		}
+}
+
 /* ---- to the vault ---- */
 
 static void on_noted(void *ctx, const struct identity_ans *ans)
@@ -107,6 +115,8 @@ static void on_noted(void *ctx, const struct identity_ans *ans)
 	o->n_at_vault--;
 	if (ans->outcome == IDO_BUSY)
 		return;		/* the poll timer sends it again; the verbs may be repeated */
+	if (n->id)
+		handed_swap(o, n->id, 0);
 	llist_del(&n->list);
 	o->n_notes--;
 	talloc_free(n);
@@ -178,11 +188,13 @@ static bool send_one(struct outbox *o, struct outbox_message *m)
 
 	m->is_out = true;
 	o->n_out++;
+	handed_swap(o, 0, m->id);
 	rc = o->port->ops->send_sms(o->port, m->id, m->text, text_of(m));
 	if (rc == 0)
 		return true;
 	m->is_out = false;
 	o->n_out--;
+	handed_swap(o, m->id, 0);
 	if (rc == -EAGAIN)
 		return false;
 	LOGP(DSESS, LOGL_NOTICE, "link %s: an SMS cannot be sent: %s\n", o->port->name, strerror(-rc));
@@ -343,14 +355,6 @@ void outbox_kick(struct outbox *o)
 	ask(o);
 }
 
-static void remember(struct outbox *o, uint64_t id, const char *msgid)
-{
-	struct outbox_receipt *r = &o->receipts[o->next_receipt++ % OUTBOX_RECEIPTS];
-
-	r->id = id;
-	osmo_strlcpy(r->msgid, msgid, sizeof(r->msgid));
-}
-
 void outbox_result(struct outbox *o, uint64_t out_id, bool ok, bool maybe, const char *msgid)
 {
 	struct outbox_message *m = message_find(o, out_id);
@@ -359,8 +363,6 @@ void outbox_result(struct outbox *o, uint64_t out_id, bool ok, bool maybe, const
 		return;
 	if (ok) {
 		note(o, IDV_OUT_SENT, out_id, "", msgid);
-		if (*msgid)
-			remember(o, out_id, msgid);
 	} else if (maybe) {
 		note(o, IDV_OUT_SETTLED, out_id, "failed", "");
 		LOGP(DSESS, LOGL_NOTICE, "link %s: %" PRIu64 " SMS so far may or may not have gone, and are not sent again\n", o->port->name, ++o->maybe);
@@ -371,19 +373,27 @@ void outbox_result(struct outbox *o, uint64_t out_id, bool ok, bool maybe, const
 	outbox_kick(o);
 }
 
+/* The vault knows the ids, also those of messages that another gateway sent. */
 void outbox_receipt(struct outbox *o, const char *msgid, bool delivered)
 {
-	unsigned i;
+	if (*msgid && o->n_notes < OUTBOX_HELD)
+		note(o, IDV_OUT_SETTLED, 0, delivered ? "delivered" : "failed", msgid);
+}
 
-	for (i = 0; i < OUTBOX_RECEIPTS; i++) {
-		struct outbox_receipt *r = &o->receipts[i];
+void outbox_adopt(struct outbox *o, uint64_t *slots)
+{
+	unsigned i, n = 0;
 
-		if (!r->id || strcmp(r->msgid, msgid))
+	o->handed = slots;
+	for (i = 0; i < OUTBOX_HELD; i++) {
+		if (!slots[i])
 			continue;
-		note(o, IDV_OUT_SETTLED, r->id, delivered ? "delivered" : "failed", "");
-		r->id = 0;
-		return;
+		n++;
+		note(o, IDV_OUT_SETTLED, slots[i], "failed", "");
 	}
+	o->maybe += n;
+	if (n)
+		LOGP(DSESS, LOGL_NOTICE, "link %s: %u SMS may or may not have gone before a restart, and are not sent again\n", o->port->name, n);
 }
 
 uint64_t outbox_maybe_count(const struct outbox *o)

@@ -7,7 +7,7 @@
  * Life cycle: 1. outbox_new() for a port; 2. outbox_up() when it is bound, outbox_kick() when something was queued; 3. outbox_result()
  * and outbox_receipt() as the operator answers; 4. outbox_down(); 5. outbox_free().
  *
- * Limits: OUTBOX_HELD messages leased at once, OUTBOX_NOTES results on their way to the vault, OUTBOX_RECEIPTS ids remembered. */
+ * Limits: OUTBOX_HELD messages leased at once, OUTBOX_NOTES results on their way to the vault. */
 #pragma once
 
 #include <stdbool.h>
@@ -19,11 +19,13 @@ struct session_port;
 
 #define OUTBOX_HELD	1024	/* the largest window */
 #define OUTBOX_NOTES	64	/* at the vault at once; a message leaves only while there is room for what becomes of it */
-#define OUTBOX_RECEIPTS	4096	/* an hour of a busy link; later receipts change nothing, the message counts as sent */
 #define OUTBOX_POLL_S	2	/* what another process queued is found after this */
 
 struct outbox *outbox_new(void *ctx, struct identity *identity, struct session_port *port);	/* NULL: out of memory */
 void outbox_free(struct outbox *o);
+
+/* Mark in slots (OUTBOX_HELD, outlives this process) what is handed over; what a predecessor left there is settled as failed. Once. */
+void outbox_adopt(struct outbox *o, uint64_t *slots);
 
 void outbox_up(struct outbox *o);
 /* Gives back what was not handed over; the wire tells the rest by outbox_result(). */

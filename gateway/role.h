@@ -12,7 +12,7 @@ struct config;
 struct role_args {
 	const char *file;
 	bool test_clock;
-	int control_fd, config_fd;
+	int control_fd, config_fd, handed_fd;
 };
 
 /* Be the role of that name. returns: the exit status: 0 after an orderly end, 1 when it could not start (logged), 2 no such role. */

@@ -8,5 +8,5 @@ int role_gateway(void *ctx, const struct config *conf, const struct role_args *a
 {
 	int rc = role_become(conf->process.gateway_user);
 
-	return rc ? rc : gateway_main(ctx, conf, args->control_fd);
+	return rc ? rc : gateway_main(ctx, conf, args->control_fd, args->handed_fd);
 }

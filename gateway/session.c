@@ -306,3 +306,12 @@ void session_sms_receipt(struct session_port *port, const char *msgid, bool deli
 	if (link)
 		outbox_receipt(link->outbox, msgid, delivered);
 }
+
+void session_port_handed(struct session *s, const char *port, uint64_t *slots)
+{
+	struct session_link *link;
+
+	llist_for_each_entry(link, &s->ports, list)
+		if (!strcmp(link->port->name, port))
+			outbox_adopt(link->outbox, slots);
+}

@@ -7,7 +7,8 @@
  * bind; the text of a message in a log.
  *
  * Contract of a port (the wire's side):
- *  - send() MUST take one answer for a request that session_rx() delivered, and MUST NOT call session_rx() from inside.
+ *  - send() MUST take one answer for a request that session_rx() delivered, and MUST NOT call session_rx() or
+ *    session_port_down() from inside.
  *  - settle_sms() MUST answer the operator's request `ref` once; a ref of a dead bind MUST be ignored.
  *  - send_sms() MUST report every accepted message once by session_sms_result(), also when the link dies (maybe = true), but
  *    not from inside send_sms().
@@ -115,6 +116,10 @@ void session_port_down(struct session_port *port);
 
 /* The only way in; borrows msg. Never fails: what cannot be served is answered politely and counted. */
 void session_rx(struct session_port *port, const struct session_msg *msg);
+
+/* Memory for that port's outbox that outlives this process (OUTBOX_HELD slots, shared): ids of SMS the operator may have. Those a predecessor
+ * left there may have gone: they are settled as failed, not sent again. Before session_port_up(). */
+void session_port_handed(struct session *s, const char *port, uint64_t *slots);
 
 /* What became of send_sms(). ok: the operator took it, msgid is its id (may be empty). maybe: it may or may not have gone. */
 void session_sms_result(struct session_port *port, uint64_t out_id, bool ok, bool maybe, const char *msgid);

@@ -28,7 +28,7 @@ enum stage { STAGE_RUN, STAGE_GATEWAY, STAGE_VAULT, STAGE_WORKERS, STAGE_GONE };
 
 struct supervisor {
 	const struct supervisor_conf *conf;
-	int config_fd;
+	int fds[2];			/* what a role gets: configuration, and the gateway's memory */
 	struct supervisor_child members[MEMBERS_MAX];	/* vault, gateway, workers */
 	unsigned n_members;
 	struct osmo_signalfd *signals;
@@ -207,7 +207,7 @@ static void start(struct supervisor_child *child)
 {
 	struct supervisor *sup = child->sup;
 	struct handoff clock = { .type = HANDOFF_CLOCK, .offset_s = sup->clock_offset_s };
-	int fd = -1, rc = supervisor_spawn(child, sup->conf, sup->config_fd, &fd);
+	int fd = -1, rc = supervisor_spawn(child, sup->conf, sup->fds, child->kind == HANDOFF_GATEWAY ? 2 : 1, &fd);
 
 	if (rc < 0) {
 		LOGP(DMAIN, LOGL_ERROR, "cannot start %s: %s\n", supervisor_role_name(child->kind), strerror(-rc));
@@ -356,6 +356,18 @@ static int make_config_fd(const struct supervisor_conf *conf)
 	return fd;
 }
 
+/* What a gateway handed to its operators and was not answered for is written here, for the next gateway. */
+static int make_handed_fd(void)
+{
+	int fd = memfd_create("handed", MFD_CLOEXEC);
+
+	if (fd >= 0 && ftruncate(fd, SUPERVISOR_HANDED_SIZE) < 0) {
+		close(fd);
+		return -errno;
+	}
+	return fd < 0 ? -errno : fd;
+}
+
 static int open_signals(struct supervisor *sup)
 {
 	sigset_t set;
@@ -400,7 +412,8 @@ static void supervisor_free(struct supervisor *sup)
 		osmo_fd_unregister(&sup->signals->ofd);
 		close(sup->signals->ofd.fd);
 	}
-	close(sup->config_fd);
+	close(sup->fds[0]);
+	close(sup->fds[1]);
 	talloc_free(sup);
 }
 
@@ -412,8 +425,9 @@ int supervisor_main(void *ctx, const struct supervisor_conf *conf)
 
 	if (!sup)
 		return -ENOMEM;
-	sup->config_fd = make_config_fd(conf);
-	rc = sup->config_fd < 0 ? sup->config_fd : open_signals(sup);
+	sup->fds[0] = make_config_fd(conf);
+	sup->fds[1] = make_handed_fd();
+	rc = sup->fds[0] < 0 ? sup->fds[0] : sup->fds[1] < 0 ? sup->fds[1] : open_signals(sup);
 	if (rc < 0) {
 		LOGP(DMAIN, LOGL_ERROR, "cannot start: %s\n", strerror(-rc));
 		supervisor_free(sup);

@@ -6,7 +6,7 @@
  * open dialogue, then the vault, then the workers. Never: a key, a network, outside bytes.
  *
  * Life of a role: fork, exec of this program with `--role NAME`, its control socket at SUPERVISOR_FD_CONTROL and the text of the
- * configuration at SUPERVISOR_FD_CONFIG; pairs come by HANDOFF_PAIR (store/handoff.h). A role that exits with another
+ * configuration at SUPERVISOR_FD_CONFIG, the gateway's also with SUPERVISOR_FD_HANDED; pairs come by HANDOFF_PAIR (store/handoff.h). A role that exits with another
  * status than 0 before HANDOFF_READY while the daemon starts ends the daemon. */
 #pragma once
 
@@ -15,6 +15,8 @@
 
 #define SUPERVISOR_FD_CONTROL	3
 #define SUPERVISOR_FD_CONFIG	4
+#define SUPERVISOR_FD_HANDED	5	/* gateway only: memory that outlives it, zero at the start of the daemon */
+#define SUPERVISOR_HANDED_SIZE	(512 * 1024)
 #define SUPERVISOR_WORKERS_MAX	64
 
 #define SUPERVISOR_DRAIN_S	4	/* a role has so long to end in order, then SIGKILL: twice this stays below the promise */

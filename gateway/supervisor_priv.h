@@ -24,8 +24,9 @@ struct supervisor_child {
 	struct osmo_timer_list restart;
 };
 
-/* Fork and exec the role; child->pid and *control_fd are set. returns: 0 or -errno. */
-int supervisor_spawn(struct supervisor_child *child, const struct supervisor_conf *conf, int config_fd, int *control_fd)
+/* Fork and exec the role with fds[0 ... n_fds - 1] (at most 2) from SUPERVISOR_FD_CONFIG on; child->pid and *control_fd are set.
+ * returns: 0 or -errno. */
+int supervisor_spawn(struct supervisor_child *child, const struct supervisor_conf *conf, const int *fds, unsigned n_fds, int *control_fd)
 	__attribute__((warn_unused_result));
 
 /* "gateway", "vault", "kdf": the argument of --role. */

@@ -21,16 +21,18 @@ const char *supervisor_role_name(enum handoff_peer kind)
 	return names[kind];
 }
 
-/* Put the two descriptors where the role looks for them, and close all others. */
-static bool place_fds(int control_fd, int config_fd)
+/* Put the descriptors where the role looks for them, and close all others. */
+static bool place_fds(int control_fd, const int *fds, unsigned n_fds)
 {
-	int control = fcntl(control_fd, F_DUPFD, FD_HIGH), config = fcntl(config_fd, F_DUPFD, FD_HIGH);
+	int high[3] = { fcntl(control_fd, F_DUPFD, FD_HIGH) };
+	unsigned i;
 
-	if (control < 0 || config < 0)
-		return false;
-	if (dup2(control, SUPERVISOR_FD_CONTROL) < 0 || dup2(config, SUPERVISOR_FD_CONFIG) < 0)
-		return false;
-	return close_range(SUPERVISOR_FD_CONFIG + 1, ~0U, 0) == 0;
+	for (i = 0; i < n_fds; i++)
+		high[i + 1] = fcntl(fds[i], F_DUPFD, FD_HIGH);
+	for (i = 0; i <= n_fds; i++)
+		if (high[i] < 0 || dup2(high[i], SUPERVISOR_FD_CONTROL + i) < 0)
+			return false;
+	return close_range(SUPERVISOR_FD_CONTROL + n_fds + 1, ~0U, 0) == 0;
 }
 
 /* Signals of a terminal reach the whole group: only the supervisor acts on them, because the order of the end matters. */
@@ -46,23 +48,21 @@ static void set_signals(void)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-static void run_role(const struct supervisor_child *child, const struct supervisor_conf *conf, pid_t parent, int control_fd, int config_fd)
+static void run_role(const struct supervisor_child *child, const struct supervisor_conf *conf, int control_fd, const int *fds, unsigned n_fds)
 {
 	char title[32];
 	const char *argv[] = { title, "--role", supervisor_role_name(child->kind), "-c", conf->file,
 			       conf->test_clock ? "--test-clock" : NULL, NULL };
 
 	snprintf(title, sizeof(title), "musafird: %s", supervisor_role_name(child->kind));
-	if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != parent)
-		_exit(2);
 	set_signals();
-	if (!place_fds(control_fd, config_fd))
+	if (!place_fds(control_fd, fds, n_fds))
 		_exit(2);
 	execv("/proc/self/exe", (char *const *)argv);
 	_exit(2);
 }
 
-int supervisor_spawn(struct supervisor_child *child, const struct supervisor_conf *conf, int config_fd, int *control_fd)
+int supervisor_spawn(struct supervisor_child *child, const struct supervisor_conf *conf, const int *fds, unsigned n_fds, int *control_fd)
 {
 	pid_t parent = getpid();
 	int sv[2];
@@ -70,8 +70,12 @@ int supervisor_spawn(struct supervisor_child *child, const struct supervisor_con
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, sv) < 0)
 		return -errno;
 	child->pid = fork();
-	if (child->pid == 0)
-		run_role(child, conf, parent, sv[1], config_fd);
+	if (child->pid == 0) {
+		/* The parent may be gone before the signal is asked for. */
+		if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != parent)
+			_exit(2);
+		run_role(child, conf, sv[1], fds, n_fds);
+	}
 	close(sv[1]);
 	if (child->pid < 0) {
 		int rc = -errno;

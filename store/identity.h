@@ -99,7 +99,7 @@
 	X(OUT_NEXT, "out_next", true, false) \
 	/* handed to the operator: out_id, pick: the operator's message id. ok */ \
 	X(OUT_SENT, "out_sent", true, false) \
-	/* out_id settled: key delivered | failed | retry (later: it was refused) | unsent (it never left). ok */ \
+	/* out_id, or with 0 the one sent whose operator's id is pick, settled: key delivered | failed | retry (later: it was refused) | unsent (it never left). ok */ \
 	X(OUT_SETTLED, "out_settled", true, false)
 
 enum identity_verb {

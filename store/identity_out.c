@@ -98,10 +98,10 @@ enum identity_outcome identity_verb_OUT_NEXT(struct identity_run *r)
 	return r->ans->used ? IDO_OK : IDO_NONE;
 }
 
-/* The message, if it is this link's. */
+/* The message, if it is this link's: by its id, or by the operator's. */
 static enum identity_outcome find(struct identity_run *r, struct db_out *out)
 {
-	int rc = db_out_get(r->core->db, out, r->req->out_id);
+	int rc = r->req->out_id ? db_out_get(r->core->db, out, r->req->out_id) : db_out_find(r->core->db, out, r->req->link, r->req->pick);
 
 	if (rc && rc != -ENOENT)
 		return identity_fault(r->core, rc, "outbox");

@@ -12,6 +12,7 @@
 
 #include <osmocom/core/utils.h>
 
+#include "gateway/outbox.h"
 #include "tests/session/world.h"
 
 /* ---- words ---- */
@@ -236,13 +237,55 @@ static void test_outbox_receipt_settles_what_was_sent(void **state)
 
 	lease(w, 3);
 	session_sms_result(&w->port.port, 11, true, false, "op-1");
-	session_sms_receipt(&w->port.port, "op-unknown", true);
+	session_sms_receipt(&w->port.port, "", true);
 	assert_int_equal(world_count(w, IDV_OUT_SETTLED), 0);
 	session_sms_receipt(&w->port.port, "op-1", true);
 	assert_string_equal(world_find(w, IDV_OUT_SETTLED)->req.key, "delivered");
+	assert_string_equal(world_find(w, IDV_OUT_SETTLED)->req.pick, "op-1");
+	assert_int_equal(world_find(w, IDV_OUT_SETTLED)->req.out_id, 0);
+}
+
+static unsigned marks(const uint64_t *slots)
+{
+	unsigned i, n = 0;
+
+	for (i = 0; i < OUTBOX_HELD; i++)
+		n += slots[i] != 0;
+	return n;
+}
+
+static void test_outbox_handed_marks_last_until_the_vault_knows(void **state)
+{
+	static uint64_t slots[OUTBOX_HELD];
+	struct world *w = *state;
+
+	session_port_handed(w->s, "op1", slots);
+	lease(w, 3);
+	assert_int_equal(marks(slots), 2);
+	session_sms_result(&w->port.port, 13, true, false, "op-3");
+	assert_int_equal(marks(slots), 2);
+	world_answer(world_find(w, IDV_OUT_SENT), IDO_BUSY, 0);
+	assert_int_equal(marks(slots), 2);
+	world_pass(2500);
+	world_answer(world_find(w, IDV_OUT_SENT), IDO_OK, 0);
+	assert_int_equal(marks(slots), 1);
+	assert_int_equal(slots[0], 11);
+}
+
+static void test_outbox_handed_by_a_predecessor_is_failed_and_never_again(void **state)
+{
+	static uint64_t slots[OUTBOX_HELD];
+	struct world *w = *state;
+
+	slots[3] = 11;
+	session_port_handed(w->s, "op1", slots);
+	assert_string_equal(world_find(w, IDV_OUT_SETTLED)->req.key, "failed");
 	assert_int_equal(world_find(w, IDV_OUT_SETTLED)->req.out_id, 11);
-	session_sms_receipt(&w->port.port, "op-1", true);
-	assert_int_equal(world_count(w, IDV_OUT_SETTLED), 1);
+	lease(w, 3);
+	assert_int_equal(w->port.n_sms, 2);	/* 11 is not among them */
+	assert_int_equal(w->port.sms[0].id, 12);
+	world_answer(world_find(w, IDV_OUT_SETTLED), IDO_OK, 0);
+	assert_int_equal(marks(slots), 2);
 }
 
 static void test_outbox_maybe_sent_is_failed_and_never_again(void **state)
@@ -323,6 +366,8 @@ int main(void)
 		T(test_sms_at_once_door_settles_once),
 		T(test_outbox_keeps_the_order_of_each_number),
 		T(test_outbox_receipt_settles_what_was_sent),
+		T(test_outbox_handed_marks_last_until_the_vault_knows),
+		T(test_outbox_handed_by_a_predecessor_is_failed_and_never_again),
 		T(test_outbox_maybe_sent_is_failed_and_never_again),
 		T(test_outbox_port_down_gives_back_what_did_not_go),
 		T(test_outbox_note_is_repeated_until_the_vault_has_it),
