@@ -31,7 +31,7 @@ static struct {
 const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {
-	return "quarantine_size_mb=1:malloc_context_size=2";
+	return "quarantine_size_mb=0:thread_local_quarantine_size_kb=0:max_malloc_fill_size=0:malloc_context_size=1";
 }
 
 /* ---- the replaced calls ---- */
