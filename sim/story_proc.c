@@ -42,6 +42,7 @@ void story_proc_hold_signals(void)
 
 	held(&set);
 	sigprocmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
 }
 
 static bool has_signal(void)
@@ -70,6 +71,7 @@ void story_proc_release_signals(int sig)
 
 	held(&set);
 	sigprocmask(SIG_UNBLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_DFL);
 	if (sig)
 		raise(sig);
 }
@@ -124,6 +126,7 @@ static void child(const char *const *argv, int in, int out, int err)
 	sigset_t none;
 
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	signal(SIGPIPE, SIG_DFL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	if (dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0)

@@ -11,7 +11,7 @@
 #define STORY_PROC_OUTPUT_MAX	(256 * 1024)
 #define STORY_PROC_CHILDREN_MAX	64
 
-/* Hold SIGINT, SIGTERM and SIGHUP back from now on, so that what was made can be taken away again. */
+/* Hold SIGINT, SIGTERM and SIGHUP back from now on, and be deaf to SIGPIPE, so that what was made can be taken away again. */
 void story_proc_hold_signals(void);
 /* Take one that came meanwhile. returns: its number, 0 none. */
 int story_proc_take_signal(void);
