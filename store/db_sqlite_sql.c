@@ -149,8 +149,8 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_CLEAN + DB_CLEAN_AGAIN] = "UPDATE checked SET again = NULL "
 		"WHERE id IN (SELECT id FROM checked WHERE again IS NOT NULL AND opened < ?1 LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_LOCKOUT] = "DELETE FROM lockout WHERE hour IN (SELECT hour FROM lockout WHERE hour < ?1 / 3600 LIMIT ?2)",
-	/* A number with a login is looked at again a month later, so that each slice comes to an end. */
-	[SQL_CLEAN_NUMBER_KNOWN] = "UPDATE number SET touched = ?1 + 2592000 "
+	/* A number with a login is looked at again a month later, so that each slice comes to an end; it asks for the language as one without. */
+	[SQL_CLEAN_NUMBER_KNOWN] = "UPDATE number SET touched = ?1 + 2592000, lang = '' "
 		"WHERE ix IN (SELECT ix FROM number WHERE touched < ?1 ORDER BY touched LIMIT ?2) "
 		"AND EXISTS (SELECT 1 FROM login WHERE number_ix = ix)",
 

@@ -16,6 +16,7 @@
 #define IN(state) (1u << (state))
 #define ANY (IN(IDS_NEW) | IN(IDS_HASHING) | IN(IDS_START) | IN(IDS_BOTH) | IN(IDS_RESUME) | IN(IDS_PERSON) | IN(IDS_STAFF) | IN(IDS_OVER))
 #define NO_DIALOGUE 0
+#define STRANGER_S (730 * DB_DAY)	/* a known number is never forgotten: a first screen must not tell soon that this one was */
 
 /* What each state of a dialogue permits. States move on, so a verb of a state that is left cannot be repeated: HELLO makes the
  * dialogue, UNLOCK, ROLE, RESUME and RESTART leave theirs, RESTART also declines an offer. OFFER before SHARE and the like are asked by the verb itself. */
@@ -295,7 +296,7 @@ int identity_core_janitor(struct identity_core *core, unsigned slice)
 	const int64_t until[DB_CLEAN_COUNT] = {
 		[DB_CLEAN_SHARE_EXPIRE] = now, [DB_CLEAN_SHARE_FORGET] = now - DB_DAY, [DB_CLEAN_OP] = now - IDENTITY_LATE_S,
 		[DB_CLEAN_STARTCODE] = now, [DB_CLEAN_OUT_SETTLED] = now - 7 * DB_DAY, [DB_CLEAN_OUT_SILENT] = now - DB_DAY,
-		[DB_CLEAN_LOGIN] = now - 30 * DB_DAY, [DB_CLEAN_NUMBER] = now - 30 * DB_DAY, [DB_CLEAN_PERSON] = now - 90 * DB_DAY,
+		[DB_CLEAN_LOGIN] = now - STRANGER_S, [DB_CLEAN_NUMBER] = now - STRANGER_S, [DB_CLEAN_PERSON] = now - 90 * DB_DAY,
 		[DB_CLEAN_AGAIN] = now - 180, [DB_CLEAN_LOCKOUT] = now - 14 * DB_DAY,
 	};
 	unsigned what, n;

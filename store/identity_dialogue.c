@@ -6,6 +6,7 @@
 #include <osmocom/core/utils.h>
 
 #include "store/identity_rules.h"
+#include "store/identity_text.h"
 
 struct identity_dialogue *identity_dialogue_find(struct identity_core *core, uint64_t id)
 {
@@ -31,7 +32,8 @@ struct identity_dialogue *identity_dialogue_new(struct identity_core *core, cons
 	d->serial = ++core->serial;
 	osmo_strlcpy(d->link, req->link, sizeof(d->link));
 	osmo_strlcpy(d->number, req->number, sizeof(d->number));
-	osmo_strlcpy(d->lang, req->lang, sizeof(d->lang));
+	if (identity_text_is_word(req->lang, sizeof(d->lang) - 1))	/* it is written into consents and given as a fact */
+		osmo_strlcpy(d->lang, req->lang, sizeof(d->lang));
 	seal_number_ix(core->keys, d->ix, d->number);
 	d->asserted = req->flags & IDENTITY_ASSERTED;
 	INIT_LLIST_HEAD(&d->touched);

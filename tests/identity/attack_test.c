@@ -186,6 +186,50 @@ static void test_claimed_number_told_which_language_its_owner_chose(void **state
 	assert_string_equal(got(w, IDF_LANG), "");
 }
 
+static void clean(struct world *w)
+{
+	unsigned i;
+
+	for (i = 0; i < 20; i++) {
+		OK(identity_core_begin(w->core));
+		identity_core_janitor(w->core, 100);
+		OK(identity_core_commit(w->core));
+	}
+}
+
+static const char *language_of(struct world *w, const char *number)
+{
+	struct phone p = dial(w, number, NULL);
+
+	hang_up(&p, true);
+	p = dial(w, number, NULL);
+	return got(w, IDF_LANG);
+}
+
+/* Who finds a phone after a month must not see by the first screen whether it is one of ours. */
+static void test_janitor_forgot_the_language_of_strangers_alone(void **state)
+{
+	static const char *const numbers[] = { SELAM, STRANGER };
+	struct world *w = *state;
+	struct phone p;
+	unsigned i;
+
+	hawa(w);
+	for (i = 0; i < 2; i++) {
+		p = dial(w, numbers[i], NULL);
+		expect(&p, "plain", LANG, .key = "ar");
+		hang_up(&p, true);
+	}
+	world_wait(w, 31 * DB_DAY);
+	clean(w);
+	assert_string_equal(language_of(w, SELAM), "ar");
+	assert_string_equal(language_of(w, STRANGER), "ar");
+	world_wait(w, 730 * DB_DAY);
+	clean(w);
+	assert_string_equal(language_of(w, SELAM), "");
+	assert_string_equal(language_of(w, STRANGER), "");
+}
+
 static bool is_clear(const uint8_t *octets, size_t len)
 {
 	while (len--) {
@@ -297,6 +341,7 @@ int main(void)
 		T(test_used_code_took_back_the_guesses_beside_it),
 		T(test_unjudged_code_beside_guesses_opened_a_closed_desk),
 		T(test_claimed_number_told_which_language_its_owner_chose),
+		T(test_janitor_forgot_the_language_of_strangers_alone),
 		T(test_key_stayed_in_memory_after_the_pin_was_saved),
 		T(test_one_time_code_drawn_twice_was_busy),
 		T(test_link_name_made_up_gave_more_tries),
