@@ -52,10 +52,11 @@ link op1 up
 sms to 254700000001 contains "Dial *789#"
 no sms to 254700000001
 
-# Goal: the gateway dies with an SMS under way, and it is answered all the same
+# Goal: the gateway dies with an SMS under way, and it is answered once
 wait 11 min
 sms 254700000001 "HELP"
 kill gateway
 ready
 wait 2 min
 sms to 254700000001 contains "Dial *789#"
+no sms to 254700000001
