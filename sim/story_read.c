@@ -196,31 +196,27 @@ static int read_let(struct reader *r, struct story_step *step, const char **p)
 	return read_rest(r, step, p);
 }
 
-static int read_given(struct reader *r, struct story_step *step, const char **p)
+/* The rest of the line, with an ending, names a file beside this one: its steps come instead of the line. */
+static int read_other(struct reader *r, const char **p, const char *ending)
 {
-	char *path, *slash;
+	const char *slash = **p == '/' ? NULL : strrchr(r->path, '/');
+	char *path = talloc_asprintf(r->story, "%.*s%s%s", slash ? (int)(slash - r->path + 1) : 0, r->path, *p, ending);
 	int rc;
 
-	if (!word(p, "world"))
-		return read_rest(r, step, p);
-	slash = strrchr(r->path, '/');
-	path = talloc_asprintf(r->story, "%.*s%s.world", slash ? (int)(slash - r->path + 1) : 0, r->path, *p);
 	*p += strlen(*p);
 	r->story->n_steps--;
 	rc = read_file(r->story, path, r->depth + 1);
 	return rc == -ENOENT ? fault(r, "cannot read '%s'", path) : rc;
 }
 
+static int read_given(struct reader *r, struct story_step *step, const char **p)
+{
+	return word(p, "world") ? read_other(r, p, ".world") : read_rest(r, step, p);
+}
+
 static int read_include(struct reader *r, struct story_step *step, const char **p)
 {
-	const char *slash = **p == '/' ? NULL : strrchr(r->path, '/');
-	char *path = talloc_asprintf(r->story, "%.*s%s", slash ? (int)(slash - r->path + 1) : 0, r->path, *p);
-	int rc;
-
-	*p += strlen(*p);
-	r->story->n_steps--;
-	rc = read_file(r->story, path, r->depth + 1);
-	return rc == -ENOENT ? fault(r, "cannot read '%s'", path) : rc;
+	return read_other(r, p, "");
 }
 
 static int read_compare(struct reader *r, struct story_step *step, const char **p)
