@@ -19,7 +19,6 @@ struct reader {
 	bool indented;
 };
 
-static int read_lines(struct story *story, const char *path, const char *text, unsigned depth);
 static int read_file(struct story *story, const char *path, unsigned depth);
 
 __attribute__((format(printf, 2, 3))) static int fault(struct reader *r, const char *fmt, ...)
