@@ -240,6 +240,7 @@ void session_port_add(struct session *s, struct session_port *port)
 	link->port = port;
 	INIT_LLIST_HEAD(&link->by_use);
 	INIT_LLIST_HEAD(&link->by_age);
+	INIT_LLIST_HEAD(&link->byes);
 	link->outbox = outbox_new(link, s->identity, port);
 	if (!link->outbox) {
 		talloc_free(link);
@@ -284,11 +285,20 @@ void session_port_down(struct session_port *port)
 	port->is_up = false;
 	llist_for_each_entry_safe(d, d2, &link->by_age, by_age)
 		session_dialogue_end(d, "link down");
+	session_bye_drop_all(link);
 	llist_for_each_entry_safe(sms, sms2, &link->session->sms, list)
 		if (sms->link == link)
 			session_sms_drop(sms);
 	session_guard_set(link->session);
 	outbox_down(link->outbox);
+}
+
+void session_screen_result(struct session_port *port, const uint8_t key[SESSION_KEY_MAX], const char *number, bool ok)
+{
+	struct session_link *link = port->session_priv;
+
+	if (link)
+		session_bye_result(link, key, number, ok);
 }
 
 void session_sms_result(struct session_port *port, uint64_t out_id, bool ok, bool maybe, const char *msgid)

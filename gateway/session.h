@@ -74,6 +74,7 @@ struct session_port {
 	const char *const *asserts;		/* number prefixes this link is believed for; NULL-terminated */
 	unsigned session_s, idle_s;		/* the operator's limits */
 	unsigned window;			/* SMS handed to the operator and not answered, at most */
+	bool tells_end;				/* calls session_screen_result() once for each last screen that send() took */
 	bool is_up;				/* session_port_up()/_down() keep it */
 	void *session_priv;			/* session's own */
 };
@@ -113,6 +114,10 @@ void session_port_add(struct session *s, struct session_port *port);
 void session_port_remove(struct session *s, struct session_port *port);
 void session_port_up(struct session_port *port);
 void session_port_down(struct session_port *port);
+
+/* What the operator made of a last screen; of a dialogue that is gone since the number dialled again, the older one first. Until then, and
+ * when it was refused or its link is lost, a code on it does not count as shown. */
+void session_screen_result(struct session_port *port, const uint8_t key[SESSION_KEY_MAX], const char *number, bool ok);
 
 /* The only way in; borrows msg. Never fails: what cannot be served is answered politely and counted. */
 void session_rx(struct session_port *port, const struct session_msg *msg);

@@ -105,21 +105,67 @@ static void ignore(void *ctx, const struct identity_ans *ans)
 {
 }
 
-/* The vault forgets what was verified; what it said last counts as seen only when it was. */
-static void say_bye(struct session_dialogue *d)
+/* The vault forgets what was verified; what it said last counts as seen only when it was. word: how it ended, "" not seen. */
+static void submit_bye(struct session_link *link, uint64_t id, const char *number, bool asserted, const char *word)
 {
 	struct identity_req req;
 	uint64_t ticket;
 
-	if (!d->known)
-		return;
-	session_request(&req, IDV_BYE, d->link, d->number, d->asserted);
-	req.dialogue = d->id;
-	if (d->shown && !d->waits && !d->is_busy)
-		osmo_strlcpy(req.key, d->is_over && !d->is_cut ? "ended" : "shown", sizeof(req.key));
+	session_request(&req, IDV_BYE, link, number, asserted);
+	req.dialogue = id;
+	osmo_strlcpy(req.key, word, sizeof(req.key));
 	/* A full queue: the vault's own limit forgets the dialogue, and nothing counts as seen. */
-	if (identity_submit(d->link->session->identity, &req, ignore, NULL, &ticket) < 0)
-		d->link->session->counts.unanswerable++;
+	if (identity_submit(link->session->identity, &req, ignore, NULL, &ticket) < 0)
+		link->session->counts.unanswerable++;
+}
+
+static bool bye_add(const struct session_dialogue *d, const char *word)
+{
+	struct session_bye *b = talloc_zero(d->link, struct session_bye);
+
+	if (!b)
+		return false;
+	b->id = d->id;
+	b->asserted = d->asserted;
+	b->word = word;
+	memcpy(b->key, d->key, sizeof(b->key));
+	osmo_strlcpy(b->wire_number, d->wire_number, sizeof(b->wire_number));
+	osmo_strlcpy(b->number, d->number, sizeof(b->number));
+	llist_add_tail(&b->list, &d->link->byes);
+	return true;
+}
+
+static void bye_finish(struct session_link *link, struct session_bye *b, bool shown)
+{
+	llist_del(&b->list);
+	submit_bye(link, b->id, b->number, b->asserted, shown ? b->word : "");
+	secret_wipe_mem(b, sizeof(*b));
+	talloc_free(b);
+}
+
+void session_bye_result(struct session_link *link, const uint8_t key[SESSION_KEY_MAX], const char *number, bool ok)
+{
+	struct session_bye *b;
+
+	llist_for_each_entry(b, &link->byes, list)
+		if (!memcmp(b->key, key, sizeof(b->key)) && !strcmp(b->wire_number, number))
+			return bye_finish(link, b, ok);
+}
+
+void session_bye_drop_all(struct session_link *link)
+{
+	while (!llist_empty(&link->byes))
+		bye_finish(link, llist_first_entry(&link->byes, struct session_bye, list), false);
+}
+
+static void say_bye(const struct session_dialogue *d)
+{
+	bool shown = d->shown && !d->waits && !d->is_busy, awaited = shown && d->is_over && d->link->port->tells_end;
+	const char *word = d->is_over && !d->is_cut ? "ended" : "shown";
+
+	if (!d->known || (awaited && bye_add(d, word)))
+		return;
+	submit_bye(d->link, d->id, d->number, d->asserted, shown && !awaited ? word : "");
 }
 
 void session_dialogue_end(struct session_dialogue *d, const char *outcome)

@@ -46,6 +46,18 @@ struct session_link {
 	struct session_port *port;
 	struct llist_head by_use, by_age;	/* its dialogues, oldest first */
 	struct outbox *outbox;
+	struct llist_head byes;			/* oldest first; the wire bounds them by what it has in flight */
+};
+
+/* A dialogue whose last screen is on its way: all that its goodbye needs. */
+struct session_bye {
+	struct llist_head list;
+	uint64_t id;
+	bool asserted;
+	const char *word;			/* static: what to say when it was shown */
+	uint8_t key[SESSION_KEY_MAX];
+	char wire_number[SESSION_NUMBER_MAX];
+	char number[TEXT_NUMBER_SIZE];
 };
 
 /* One dialogue. Below 1 KiB with what the allocator adds: a hundred thousand of them live at once. */
@@ -113,6 +125,9 @@ void session_dialogue_open(struct session_dialogue *d);
 void session_dialogue_close(struct session_dialogue *d);
 /* The end: tells the vault, logs one line, wipes, frees. outcome: a word for the log. */
 void session_dialogue_end(struct session_dialogue *d, const char *outcome);
+/* The operator has spoken; or never will, of any. */
+void session_bye_result(struct session_link *link, const uint8_t key[SESSION_KEY_MAX], const char *number, bool ok);
+void session_bye_drop_all(struct session_link *link);
 /* Run the guard timer for the oldest open request. */
 void session_guard_set(struct session *s);
 

@@ -23,7 +23,7 @@ _Static_assert(TEXT_DECODED_SIZE(TAKEN_MAX) <= SESSION_TEXT_MAX, "a decoded mess
 _Static_assert(SESSION_KEY_MAX == USSD_KEY_MAX && SESSION_KEY_MAX == SMPP_LINK_KEY_MAX, "one session key everywhere");
 _Static_assert(SESSION_NUMBER_MAX == SMPP_LINK_NUMBER_MAX && SESSION_NUMBER_MAX == SMPP_NUMBER_MAX, "one number everywhere");
 
-enum { COOKIE_SCREEN = 1, COOKIE_SMS };
+enum { COOKIE_SCREEN = 1, COOKIE_END, COOKIE_SMS };
 
 /* An SMS of the operator that waits for its response. */
 struct held {
@@ -360,12 +360,15 @@ static void screen_result(struct smpp_port *port, const struct smpp_link_cookie 
 {
 	struct session_msg msg = { .kind = SESSION_RELEASED, .text = "" };
 	struct smpp_dialogue *d;
+	bool ok = resp && resp->id != SMPP_GENERIC_NACK && resp->status == SMPP_ROK;
 
-	if (!resp || (resp->id != SMPP_GENERIC_NACK && resp->status == SMPP_ROK))
+	if (cookie->kind == COOKIE_END)
+		session_screen_result(&port->port, cookie->key, cookie->number, ok);
+	if (!resp || ok)
 		return;
 	port->stats.screens_failed++;
 	LOGP(DWIRE, LOGL_NOTICE, "link %s: a screen was refused with status 0x%x\n", port->conf.link.name, resp->status);
-	d = smpp_dialogue_find(port->dialogues, cookie->key, cookie->number);
+	d = cookie->kind == COOKIE_END ? NULL : smpp_dialogue_find(port->dialogues, cookie->key, cookie->number);
 	if (!d || d->screens != cookie->id)
 		return;
 	smpp_dialogue_drop(port->dialogues, d);
@@ -428,7 +431,7 @@ static int send_unit(struct smpp_port *port, struct smpp_dialogue *d, const stru
 {
 	uint8_t area[TEXT_ENCODED_MAX + 128];
 	struct smpp_tlvs tlvs = { .buf = area, .size = sizeof(area) };
-	struct smpp_link_cookie cookie = { .kind = COOKIE_SCREEN, .id = ++d->screens };
+	struct smpp_link_cookie cookie = { .kind = unit->event == USSD_END ? COOKIE_END : COOKIE_SCREEN, .id = ++d->screens };
 	struct smpp_pdu pdu;
 	int rc;
 
@@ -557,6 +560,7 @@ static void port_fill(struct smpp_port *port)
 		.session_s = port->conf.session_s,
 		.idle_s = port->conf.idle_s,
 		.window = port->conf.link.window,
+		.tells_end = true,
 	};
 }
 

@@ -80,6 +80,46 @@ static void test_share_three_screens_bye_says_ended(void **state)
 	assert_int_equal(session_live(w->s), 0);
 }
 
+/* Dial, and be told in a last screen; the operator's word on it is still to come. */
+static void dial_to_end(struct world *w)
+{
+	w->port.port.tells_end = true;
+	world_begin(&w->port, 1, PHONE, "*789#");
+	world_answer(world_find(w, IDV_HELLO), IDO_PLAIN, IDF_LANG, "en", 0);
+	world_input(&w->port, 1, PHONE, "9");
+	assert_int_equal(session_live(w->s), 0);
+	assert_int_equal(world_count(w, IDV_BYE), 0);
+}
+
+static void test_last_screen_refused_by_the_operator_counted_as_shown(void **state)
+{
+	static const uint8_t key[SESSION_KEY_MAX] = { 1 }, other[SESSION_KEY_MAX] = { 2 };
+	struct world *w = *state;
+
+	dial_to_end(w);
+	session_screen_result(&w->port.port, other, PHONE, true);
+	assert_int_equal(world_count(w, IDV_BYE), 0);
+	session_screen_result(&w->port.port, key, PHONE, false);
+	assert_int_equal(world_count(w, IDV_BYE), 1);
+	assert_string_equal(world_find(w, IDV_BYE)->req.key, "");
+	world_begin(&w->port, 1, PHONE, "*789#");
+	world_answer(world_find(w, IDV_HELLO), IDO_PLAIN, IDF_LANG, "en", 0);
+	world_input(&w->port, 1, PHONE, "9");
+	session_screen_result(&w->port.port, key, PHONE, true);
+	assert_int_equal(world_count(w, IDV_BYE), 2);
+	assert_string_equal(world_find(w, IDV_BYE)->req.key, "ended");
+}
+
+static void test_last_screen_lost_with_its_link_counted_as_shown(void **state)
+{
+	struct world *w = *state;
+
+	dial_to_end(w);
+	session_port_down(&w->port.port);
+	assert_int_equal(world_count(w, IDV_BYE), 1);
+	assert_string_equal(world_find(w, IDV_BYE)->req.key, "");
+}
+
 static void test_end_screen_not_sent_bye_does_not_say_shown(void **state)
 {
 	struct world *w = *state;
@@ -493,6 +533,8 @@ int main(void)
 		T(test_begin_from_other_country_is_only_claimed),
 		T(test_share_three_screens_bye_says_ended),
 		T(test_end_screen_not_sent_bye_does_not_say_shown),
+		T(test_last_screen_refused_by_the_operator_counted_as_shown),
+		T(test_last_screen_lost_with_its_link_counted_as_shown),
 		T(test_secret_goes_to_the_vault_and_nowhere_else),
 		T(test_secret_in_foreign_digits_is_the_same),
 		T(test_secret_of_wrong_shape_is_not_asked),

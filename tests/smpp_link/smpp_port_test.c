@@ -22,6 +22,8 @@ struct session {
 		bool delivered;
 	} receipt[64];
 	unsigned receipts;
+	unsigned ends;
+	bool end_ok;
 	const char *echo;		/* answer every begin and input at once with this */
 };
 
@@ -69,6 +71,12 @@ void session_rx(struct session_port *port, const struct session_msg *msg)
 	memcpy(session.text[i], msg->text, msg->len);
 	if (session.echo && msg->kind <= SESSION_INPUT)
 		assert_int_equal(answer(i, session.echo, TEXT_GSM7, false), 0);
+}
+
+void session_screen_result(struct session_port *port, const uint8_t key[SESSION_KEY_MAX], const char *number, bool ok)
+{
+	session.ends++;
+	session.end_ok = ok;
 }
 
 void session_sms_result(struct session_port *port, uint64_t out_id, bool ok, bool maybe, const char *msgid)
@@ -379,6 +387,27 @@ static void test_refused_screen_releases_dialogue_once(void **state)
 }
 
 /* The refusal of an older screen says nothing about the one that came after. */
+static void test_last_screen_result_never_reached_the_session(void **state)
+{
+	struct fixture *f = *state;
+	struct smpp_pdu pdu;
+	unsigned i;
+
+	begin_bound(f);
+	for (i = 0; i < 2; i++) {
+		dial(f, 2 + i, USSD_BEGIN, 0x2a, "*789#");
+		expect_response(f, 2 + i, SMPP_ROK);
+		assert_int_equal(answer(i, "code", TEXT_GSM7, true), 0);
+		expect_screen(f, &pdu);
+		assert_int_equal(session.ends, i);
+		peer_respond(&f->peer, &pdu, i ? SMPP_RTHROTTLED : SMPP_ROK);
+		run_ms(20);
+		assert_int_equal(session.ends, i + 1);
+		assert_int_equal(session.end_ok, i == 0);
+	}
+	assert_int_equal(session.msgs, 2);
+}
+
 static void test_late_refusal_of_older_screen_is_ignored(void **state)
 {
 	struct fixture *f = *state;
@@ -681,6 +710,7 @@ int main(void)
 		PORT_TEST(test_dialogue_dies_with_its_bind),
 		PORT_TEST(test_more_dialogues_than_limit_drop_the_oldest),
 		PORT_TEST(test_refused_screen_releases_dialogue_once),
+		PORT_TEST(test_last_screen_result_never_reached_the_session),
 		PORT_TEST(test_late_refusal_of_older_screen_is_ignored),
 		PORT_TEST(test_overlong_number_is_refused),
 		PORT_TEST(test_sms_response_waits_for_its_effect),
