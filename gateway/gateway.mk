@@ -52,7 +52,7 @@ tests_fuzz_config_fuzz_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 else
 check_PROGRAMS += tests/fuzz/config_fuzz
 tests_fuzz_config_fuzz_SOURCES = tests/fuzz/config_fuzz.c tests/fuzz/replay.c
-tests_fuzz_config_fuzz_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/config"'
 endif
+tests_fuzz_config_fuzz_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/config"'
 tests_fuzz_config_fuzz_LDADD = gateway/libconf.a menus/libtext.a $(CONFIG_LIBS) $(OSMO_LIBS)
 EXTRA_DIST += tests/fuzz/corpus/config

@@ -36,7 +36,7 @@ tests_fuzz_smpp_pdu_fuzz_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 else
 check_PROGRAMS += tests/fuzz/smpp_pdu_fuzz
 tests_fuzz_smpp_pdu_fuzz_SOURCES = tests/fuzz/smpp_pdu_fuzz.c tests/fuzz/replay.c
-tests_fuzz_smpp_pdu_fuzz_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/smpp_pdu"'
 endif
+tests_fuzz_smpp_pdu_fuzz_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/smpp_pdu"'
 tests_fuzz_smpp_pdu_fuzz_LDADD = gateway/libwire.a menus/libtext.a $(OSMO_LIBS)
 EXTRA_DIST += tests/fuzz/corpus/smpp_pdu

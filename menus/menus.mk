@@ -78,10 +78,10 @@ tests_fuzz_menu_file_fuzz_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 else
 check_PROGRAMS += tests/fuzz/menu_step_fuzz tests/fuzz/menu_file_fuzz
 tests_fuzz_menu_step_fuzz_SOURCES = tests/fuzz/menu_step_fuzz.c tests/fuzz/replay.c
-tests_fuzz_menu_step_fuzz_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/menu_step"'
 tests_fuzz_menu_file_fuzz_SOURCES = tests/fuzz/menu_file_fuzz.c tests/fuzz/replay.c
-tests_fuzz_menu_file_fuzz_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/menu_file"'
 endif
+tests_fuzz_menu_step_fuzz_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/menu_step"'
+tests_fuzz_menu_file_fuzz_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/menu_file"'
 tests_fuzz_menu_step_fuzz_LDADD = $(menus_libs)
 tests_fuzz_menu_file_fuzz_LDADD = $(menus_libs)
 EXTRA_DIST += tests/fuzz/corpus/menu_step tests/fuzz/corpus/menu_file

@@ -53,7 +53,7 @@ tests_fuzz_text_fuzz_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 else
 check_PROGRAMS += tests/fuzz/text_fuzz
 tests_fuzz_text_fuzz_SOURCES = tests/fuzz/text_fuzz.c tests/fuzz/replay.c
-tests_fuzz_text_fuzz_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/text"'
 endif
+tests_fuzz_text_fuzz_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/text"'
 tests_fuzz_text_fuzz_LDADD = menus/libtext.a
 EXTRA_DIST += tests/fuzz/corpus/text tests/fuzz/replay.c

@@ -40,5 +40,4 @@ tests_db_db_clean_test_LDADD = $(store_test_libs)
 tests_db_db_open_test_SOURCES = tests/db/db_open_test.c tests/db/db_fix.h
 tests_db_db_open_test_LDADD = $(store_test_libs)
 tests_db_db_fault_test_SOURCES = tests/db/db_fault_test.c tests/db/db_fix.h
-tests_db_db_fault_test_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE
 tests_db_db_fault_test_LDADD = $(store_test_libs)

@@ -31,11 +31,10 @@ if ENABLE_FUZZ
 noinst_PROGRAMS += tests/fuzz/vault_req_fuzz
 tests_fuzz_vault_req_fuzz_SOURCES = tests/fuzz/vault_req_fuzz.c
 tests_fuzz_vault_req_fuzz_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
-tests_fuzz_vault_req_fuzz_CPPFLAGS = $(AM_CPPFLAGS)
 else
 check_PROGRAMS += tests/fuzz/vault_req_fuzz
 tests_fuzz_vault_req_fuzz_SOURCES = tests/fuzz/vault_req_fuzz.c tests/fuzz/replay.c
-tests_fuzz_vault_req_fuzz_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/vault_req"'
 endif
+tests_fuzz_vault_req_fuzz_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/vault_req"'
 tests_fuzz_vault_req_fuzz_LDADD = $(vault_test_libs)
 EXTRA_DIST += tests/fuzz/corpus/vault_req
