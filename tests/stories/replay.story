@@ -26,9 +26,25 @@ replay last
 wait 1 real s
 phone 254700000001 drops
 phone 254700000001 dials *789#
+  types 246814
+  sees "1 try left"
   types {pin}
   sees "1 Prove who I am"
   drops
+
+# Goal: a repeated "1" at the shop's name does not give the facts on the next screen
+phone 254700000001 dials *789#
+  types {pin}
+  types 1
+  types 715464
+  sees "Is this who is with you?"
+  types 1
+  sees "1 Give (1 hour)"
+replay last
+wait 1 real s
+phone 254700000001 types 3
+  sees "Nothing was given"
+  ends
 
 # Goal: a repeated SMS is answered once
 sms 254700000001 "LOCK"
