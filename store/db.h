@@ -21,7 +21,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define DB_VERSION	1
+#define DB_VERSION	2
 #define DB_IX		16
 #define DB_REF		16
 #define DB_SALT		16
@@ -139,6 +139,21 @@ int db_person_record(struct db *db, struct db_blob *record, int64_t id) DB_WARN;
 int db_person_record_put(struct db *db, int64_t id, uint32_t schema, uint64_t new_version, const struct db_blob *record) DB_WARN;
 /* Delete the person and all that hangs on them; checks stay without a name. The caller runs db_checkpoint(truncate) after the commit. */
 int db_person_erase(struct db *db, int64_t id) DB_WARN;
+
+/* ---- paper: a person as a register knows them ---- */
+
+struct db_paper {
+	int64_t person_id;
+	uint8_t ix[DB_IX];		/* of number, kind and number of the paper; unique */
+	uint32_t line;			/* of the file imported; 0: came otherwise */
+	int64_t sheet;			/* when last on a sheet of start codes, 0 never yet; DB_FOREVER: needs none */
+};
+
+int db_paper_new(struct db *db, const struct db_paper *p) DB_WARN;	/* -EEXIST somebody has it */
+int db_paper_find(struct db *db, struct db_paper *p, const uint8_t ix[DB_IX]) DB_WARN;
+/* Who waits longest for a start code: not on a sheet since before, the first of those. */
+int db_paper_next(struct db *db, struct db_paper *p, int64_t before) DB_WARN;
+int db_paper_sheet(struct db *db, int64_t person_id, int64_t sheet) DB_WARN;
 
 /* ---- staff ---- */
 
@@ -358,6 +373,20 @@ int db_op_unseen(struct db *db, struct db_op *op, int64_t person_id, int64_t sin
 int db_lockout_add(struct db *db, int64_t hour) DB_WARN;
 /* n in that hour, and the mean of the week before it, rounded up. */
 int db_lockout_get(struct db *db, unsigned *n, unsigned *usual, int64_t hour) DB_WARN;
+
+/* ---- counters: by name, words joined by '|' ---- */
+
+#define DB_COUNTER_NAME	80
+#define DB_COUNTERS_MAX	20000
+
+struct db_counter {
+	char name[DB_COUNTER_NAME];
+	int64_t n;
+};
+
+int db_counter_add(struct db *db, const char *name, int64_t n) DB_WARN;	/* -EDQUOT: DB_COUNTERS_MAX others are there */
+int db_counter_get(struct db *db, int64_t *n, const char *name) DB_WARN;	/* 0 when there is none */
+int db_counter_next(struct db *db, struct db_counter *c, const char *after) DB_WARN;	/* by name; start with "" */
 
 /* ---- ledger lines; ledger.h is the door ---- */
 

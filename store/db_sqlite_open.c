@@ -19,6 +19,11 @@ const char db_sqlite_schema[] =
 #include "store/schema_sql.h"
 ;
 
+const char *const db_sqlite_steps[DB_VERSION + 1] = {
+	[2] =
+#include "store/up_002_sql.h"
+};
+
 struct fault {
 	char *text;
 	size_t size;
@@ -147,18 +152,44 @@ static int check_header(struct db *db, const char *path, const struct fault *f)
 	return 0;
 }
 
-static int check_version(struct db *db, unsigned flags, const char *path, const struct fault *f)
+static int read_version(struct db *db, long *version, const char *path, const struct fault *f)
 {
 	char value[32];
+	int rc = ask(db, "PRAGMA main.user_version", value, sizeof(value));
+
+	if (rc)
+		return fail_sql(db, f, path, rc);
+	*version = strtol(value, NULL, 10);
+	return 0;
+}
+
+/* One step and its version number, or nothing of either. */
+static int climb(struct db *db, long version, const char *path, const struct fault *f)
+{
+	int rc;
+
+	rc = sqlite3_exec(db->h, "BEGIN EXCLUSIVE", NULL, NULL, NULL);
+	if (!rc)
+		rc = sqlite3_exec(db->h, db_sqlite_steps[version], NULL, NULL, NULL);
+	if (!rc)
+		rc = sqlite3_exec(db->h, "COMMIT", NULL, NULL, NULL);
+	if (!rc)
+		return 0;
+	fail_sql(db, f, path, rc);
+	sqlite3_exec(db->h, "ROLLBACK", NULL, NULL, NULL);
+	return db_sqlite_errno(db, rc);
+}
+
+static int check_version(struct db *db, unsigned flags, const char *path, const struct fault *f)
+{
 	long version;
 	int rc;
 
-	rc = ask(db, "PRAGMA main.user_version", value, sizeof(value));
-	if (rc)
-		return fail_sql(db, f, path, rc);
-	version = strtol(value, NULL, 10);
-	if (version == DB_VERSION)
-		return 0;
+	rc = read_version(db, &version, path, f);
+	while (!rc && flags & DB_MIGRATE && version > 0 && version < DB_VERSION && db_sqlite_steps[version + 1])
+		rc = climb(db, version + 1, path, f) ?: read_version(db, &version, path, f);
+	if (rc || version == DB_VERSION)
+		return rc;
 	if (version > DB_VERSION)
 		return fail(f, -EPROTO, "%s: database has version %ld, this program knows %d: a newer program made it", path, version, DB_VERSION);
 	return fail(f, -EPROTO, "%s: database has version %ld, this program %d%s", path, version, DB_VERSION,

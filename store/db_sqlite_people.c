@@ -133,6 +133,38 @@ int db_person_erase(struct db *db, int64_t id)
 	return db_sqlite_hit(db, SQL_PERSON_ERASE, -ENOENT);
 }
 
+/* ---- paper ---- */
+
+static const struct db_sqlite_col paper_cols[] = {
+	COL(ID, db_paper, person_id), COL(FIXED, db_paper, ix), COL(INT, db_paper, line), COL(INT, db_paper, sheet),
+};
+static const struct db_sqlite_row paper_row = ROW(db_paper, paper_cols);
+
+int db_paper_new(struct db *db, const struct db_paper *p)
+{
+	db_sqlite_bind(db, SQL_PAPER_NEW, &paper_row, p);
+	return db_sqlite_run(db, SQL_PAPER_NEW);
+}
+
+int db_paper_find(struct db *db, struct db_paper *p, const uint8_t ix[DB_IX])
+{
+	db_sqlite_octets(db, SQL_PAPER_FIND, 1, ix, DB_IX);
+	return db_sqlite_one(db, SQL_PAPER_FIND, &paper_row, p);
+}
+
+int db_paper_next(struct db *db, struct db_paper *p, int64_t before)
+{
+	db_sqlite_int(db, SQL_PAPER_NEXT, 1, before);
+	return db_sqlite_one(db, SQL_PAPER_NEXT, &paper_row, p);
+}
+
+int db_paper_sheet(struct db *db, int64_t person_id, int64_t sheet)
+{
+	db_sqlite_int(db, SQL_PAPER_SHEET, 1, person_id);
+	db_sqlite_int(db, SQL_PAPER_SHEET, 2, sheet);
+	return db_sqlite_hit(db, SQL_PAPER_SHEET, -ENOENT);
+}
+
 /* ---- staff ---- */
 
 static const struct db_sqlite_col staff_cols[] = {

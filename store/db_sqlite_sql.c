@@ -5,6 +5,7 @@
 #define ORG	"id, code, name, short, place, kind, bundle, purpose, state, created"
 #define PERSON	"id, ref, inbox_pub, inbox_sec, wrap_pend, wrap_escrow, state, locked_until, created, pin_set_at, notice_at, last_used, " \
 		"evidence, unlock_day, unlocks, schema, version"
+#define PAPER	"person_id, ix, line, sheet"
 #define STAFF	"id, ref, org_id, desk, desk_name, role, state, created, pin_set_at, last_used, window_start, window_wrong, wrong_day, " \
 		"wrong_today, streak, closed_until"
 #define NUMBER	"ix, lang, wrong_day, wrong_count, wait_until, advised_at, must_change, touched"
@@ -46,6 +47,11 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_PERSON_RECORD] = "SELECT record FROM person WHERE id = ?1",
 	[SQL_PERSON_RECORD_PUT] = "UPDATE person SET schema = ?2, version = ?3, record = ?4 WHERE id = ?1 AND version = ?3 - 1",
 	[SQL_PERSON_ERASE] = "DELETE FROM person WHERE id = ?1",
+
+	[SQL_PAPER_NEW] = "INSERT INTO paper (" PAPER ") VALUES (?1, ?2, ?3, ?4)",
+	[SQL_PAPER_FIND] = "SELECT " PAPER " FROM paper WHERE ix = ?1",
+	[SQL_PAPER_NEXT] = "SELECT " PAPER " FROM paper WHERE sheet < ?1 AND sheet < 9223372036854775807 ORDER BY sheet, person_id LIMIT 1",
+	[SQL_PAPER_SHEET] = "UPDATE paper SET sheet = ?2 WHERE person_id = ?1",
 
 	[SQL_STAFF_NEW] = "INSERT INTO staff (" STAFF ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
 	[SQL_STAFF_DESK] = "SELECT max(desk) + 1 FROM staff WHERE org_id = ?1 AND org_id IS NOT NULL",
@@ -125,6 +131,12 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_LOCKOUT_ADD] = "INSERT INTO lockout (hour, n) VALUES (?1, 1) ON CONFLICT (hour) DO UPDATE SET n = n + 1",
 	[SQL_LOCKOUT_GET] = "SELECT n FROM lockout WHERE hour = ?1",
 	[SQL_LOCKOUT_WEEK] = "SELECT sum(n) FROM lockout WHERE hour >= ?1 - 168 AND hour < ?1",
+
+	[SQL_COUNTER_ADD] = "UPDATE counter SET n = n + ?2 WHERE name = ?1",
+	[SQL_COUNTER_NEW] = "INSERT INTO counter (name, n) VALUES (?1, ?2)",
+	[SQL_COUNTER_GET] = "SELECT n FROM counter WHERE name = ?1",
+	[SQL_COUNTER_NEXT] = "SELECT name, n FROM counter WHERE name > ?1 ORDER BY name LIMIT 1",
+	[SQL_COUNTERS] = "SELECT count(*) FROM (SELECT 1 FROM counter LIMIT ?1)",
 
 	[SQL_LINE_PUT] = "INSERT INTO ledger (" LINE ") VALUES (?1, ?2, ?3)",
 	[SQL_LINE_LAST] = "SELECT " LINE " FROM ledger ORDER BY seq DESC LIMIT 1",

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
--- Schema, version 1. db.h explains each record; product.md 2.3 is the key layout.
+-- Schema, version 2. db.h explains each record; product.md 2.3 is the key layout.
 -- Personal data is in sealed blobs only; numbers are keyed hashes; times are seconds since 1970 UTC, 0 is never.
 -- Every access path has an index: tests look for a scan in every query plan.
 
@@ -224,6 +224,21 @@ CREATE TABLE lockout (
 	n INTEGER NOT NULL
 ) STRICT;
 
+-- People as registers know them: the same row again is found without opening a record.
+CREATE TABLE paper (
+	person_id INTEGER PRIMARY KEY REFERENCES person (id) ON DELETE CASCADE,
+	ix BLOB NOT NULL UNIQUE CHECK (length(ix) = 16),		-- keyed hash of number, kind and number of the paper
+	line INTEGER NOT NULL,						-- of the file imported; 0: came otherwise
+	sheet INTEGER NOT NULL						-- last on a sheet of start codes; 2^63-1: never again
+) STRICT;
+CREATE INDEX paper_sheet ON paper (sheet) WHERE sheet < 9223372036854775807;
+
+-- What happened how often: words of the program and of the menus, never of a person.
+CREATE TABLE counter (
+	name TEXT PRIMARY KEY,
+	n INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- ledger.h. AUTOINCREMENT keeps the highest number, so that a missing end shows.
 CREATE TABLE ledger (
 	seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -257,4 +272,4 @@ CREATE TRIGGER org_new AFTER INSERT ON org BEGIN
 END;
 
 PRAGMA application_id = 1836413798;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;

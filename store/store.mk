@@ -1,7 +1,7 @@
 # store: everything about identity. rules.mk and vault.mk add their files to the one library.
 noinst_LIBRARIES += store/libstore.a
 store_libstore_a_SOURCES = $(store_base) $(store_rules) $(store_vault)
-EXTRA_DIST += store/schema.sql store/README.md
+EXTRA_DIST += store/schema.sql store/up_002.sql tests/db/schema_001.sql store/README.md
 
 store_base = \
 	store/secret.c store/secret.h store/identity.h store/identity_priv.h \
@@ -10,14 +10,18 @@ store_base = \
 	store/kdf.c store/kdf.h \
 	store/ledger.c store/ledger.h \
 	store/db.h store/db_sqlite.h store/db_sqlite.c store/db_sqlite_open.c store/db_sqlite_sql.c \
-	store/db_sqlite_people.c store/db_sqlite_share.c store/db_sqlite_queue.c
+	store/db_sqlite_people.c store/db_sqlite_share.c store/db_sqlite_queue.c \
+	store/db_sqlite_count.c
 
-# the schema as a string
-BUILT_SOURCES += store/schema_sql.h
-CLEANFILES += store/schema_sql.h
+# the schema and the steps to it as strings
+BUILT_SOURCES += store/schema_sql.h store/up_002_sql.h
+CLEANFILES += store/schema_sql.h store/up_002_sql.h
+sql_to_c = $(AM_V_GEN)$(MKDIR_P) store && $(SED) -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/\\n"/'
 store/schema_sql.h: store/schema.sql
-	$(AM_V_GEN)$(MKDIR_P) store && $(SED) -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/\\n"/' $(srcdir)/store/schema.sql > $@
-store/db_sqlite_open.$(OBJEXT): store/schema_sql.h
+	$(sql_to_c) $(srcdir)/store/schema.sql > $@
+store/up_002_sql.h: store/up_002.sql
+	$(sql_to_c) $(srcdir)/store/up_002.sql > $@
+store/db_sqlite_open.$(OBJEXT): store/schema_sql.h store/up_002_sql.h
 
 store_test_libs = store/libstore.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(OSMO_LIBS) $(CMOCKA_LIBS)
 

@@ -580,6 +580,62 @@ static void test_lockouts_of_an_hour_and_the_week_before(void **state)
 	assert_int_equal(usual, 2);
 }
 
+/* ---- papers and counters ---- */
+
+static void test_paper_unique_and_gone_with_its_person(void **state)
+{
+	struct db_paper a = { .person_id = 0, .ix = { 1 }, .line = 7 }, b, got;
+	struct fix *f = *state;
+	struct db_person p;
+	struct db_org org;
+
+	fix_people(f, &org, &p);
+	a.person_id = p.id;
+	WRITE(f, db_paper_new(f->db, &a));
+	b = a;
+	REFUSED(f, -EEXIST, db_paper_new(f->db, &b));
+	OK(db_paper_find(f->db, &got, a.ix));
+	assert_int_equal(got.person_id, p.id);
+	assert_int_equal(got.line, 7);
+	OK(db_paper_next(f->db, &got, T0));
+	WRITE(f, db_paper_sheet(f->db, p.id, T0));
+	assert_int_equal(db_paper_next(f->db, &got, T0), -ENOENT);
+	OK(db_paper_next(f->db, &got, T0 + 1));
+	WRITE(f, db_paper_sheet(f->db, p.id, DB_FOREVER));
+	assert_int_equal(db_paper_next(f->db, &got, DB_FOREVER), -ENOENT);
+	WRITE(f, db_person_erase(f->db, p.id));
+	assert_int_equal(db_paper_find(f->db, &got, a.ix), -ENOENT);
+}
+
+static void test_counters_add_up_and_have_an_end(void **state)
+{
+	struct fix *f = *state;
+	struct db_counter c;
+	char name[32];
+	int64_t n;
+	int i;
+
+	OK(db_counter_get(f->db, &n, "a|b"));
+	assert_int_equal(n, 0);
+	OK(db_begin(f->db));
+	OK(db_counter_add(f->db, "a|b", 3));
+	OK(db_counter_add(f->db, "a|b", 4));
+	assert_int_equal(db_counter_add(f->db, "a|b", -1), -EINVAL);
+	for (i = 1; i < DB_COUNTERS_MAX; i++) {
+		snprintf(name, sizeof(name), "z%d", i);
+		OK(db_counter_add(f->db, name, 1));
+	}
+	assert_int_equal(db_counter_add(f->db, "one more", 1), -EDQUOT);
+	OK(db_counter_add(f->db, "a|b", 1));
+	OK(db_commit(f->db));
+	OK(db_counter_get(f->db, &n, "a|b"));
+	assert_int_equal(n, 8);
+	OK(db_counter_next(f->db, &c, ""));
+	assert_string_equal(c.name, "a|b");
+	OK(db_counter_next(f->db, &c, c.name));
+	assert_string_equal(c.name, "z1");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -602,6 +658,8 @@ int main(void)
 		TEST(test_outbox_messages_to_one_number_keep_their_order),
 		TEST(test_op_round_trip_and_unseen),
 		TEST(test_lockouts_of_an_hour_and_the_week_before),
+		TEST(test_paper_unique_and_gone_with_its_person),
+		TEST(test_counters_add_up_and_have_an_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,260 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- Schema, version 1. db.h explains each record; product.md 2.3 is the key layout.
+-- Personal data is in sealed blobs only; numbers are keyed hashes; times are seconds since 1970 UTC, 0 is never.
+-- Every access path has an index: tests look for a scan in every query plan.
+
+CREATE TABLE meta (
+	name TEXT PRIMARY KEY,
+	value BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- counts that would need a scan, kept by the triggers at the end
+CREATE TABLE tally (
+	name TEXT PRIMARY KEY,
+	n INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE org (
+	id INTEGER PRIMARY KEY,
+	code TEXT NOT NULL UNIQUE CHECK (length(code) = 6),
+	name TEXT NOT NULL,
+	short TEXT NOT NULL,
+	place TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	bundle TEXT NOT NULL,
+	purpose TEXT NOT NULL,
+	state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 2),		-- open, paused, closed
+	created INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE person (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,				-- a number is never given twice
+	ref BLOB NOT NULL UNIQUE CHECK (length(ref) = 16),		-- random; what keys are bound to
+	inbox_pub BLOB NOT NULL CHECK (length(inbox_pub) = 32),		-- X25519
+	inbox_sec BLOB NOT NULL,					-- under the DEK
+	wrap_pend BLOB,							-- DEK under the key file, only until the PIN is set
+	wrap_escrow BLOB NOT NULL,					-- DEK for the off-line recovery key
+	state INTEGER NOT NULL CHECK (state IN (0, 1)),			-- active, closed
+	locked_until INTEGER NOT NULL,					-- 0 not locked, 2^63-1 until opened by the person
+	created INTEGER NOT NULL,
+	pin_set_at INTEGER NOT NULL,
+	notice_at INTEGER NOT NULL,
+	last_used INTEGER NOT NULL,
+	evidence INTEGER NOT NULL CHECK (evidence BETWEEN 0 AND 3),
+	unlock_day INTEGER NOT NULL,					-- days since 1970, and unlocks on that day
+	unlocks INTEGER NOT NULL,
+	schema INTEGER NOT NULL,					-- of the record, part of its binding
+	version INTEGER NOT NULL,
+	record BLOB NOT NULL						-- attributes under the DEK
+) STRICT;
+CREATE INDEX person_pend ON person (created) WHERE wrap_pend IS NOT NULL AND pin_set_at = 0;
+
+CREATE TABLE staff (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	ref BLOB NOT NULL UNIQUE CHECK (length(ref) = 16),
+	org_id INTEGER REFERENCES org (id),				-- NULL: an officer
+	desk INTEGER NOT NULL,						-- number within the organisation
+	desk_name TEXT NOT NULL,					-- an officer's desk, NBO-3
+	role INTEGER NOT NULL CHECK (role IN (1, 2)),			-- agent, officer
+	state INTEGER NOT NULL CHECK (state IN (0, 1)),			-- active, blocked
+	created INTEGER NOT NULL,
+	pin_set_at INTEGER NOT NULL,
+	last_used INTEGER NOT NULL,
+	window_start INTEGER NOT NULL,					-- wrong codes: 15 min window, day, in a row
+	window_wrong INTEGER NOT NULL,
+	wrong_day INTEGER NOT NULL,
+	wrong_today INTEGER NOT NULL,
+	streak INTEGER NOT NULL,
+	closed_until INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX staff_desk ON staff (org_id, desk) WHERE org_id IS NOT NULL;
+CREATE INDEX staff_org ON staff (org_id, id);
+
+-- What a number has to do with us, known or unknown alike.
+CREATE TABLE number (
+	ix BLOB PRIMARY KEY CHECK (length(ix) = 16),
+	lang TEXT NOT NULL,
+	wrong_day INTEGER NOT NULL,					-- days since 1970, and wrong PINs on that day
+	wrong_count INTEGER NOT NULL,
+	wait_until INTEGER NOT NULL,
+	advised_at INTEGER NOT NULL,					-- last advice not to send digits by SMS
+	must_change INTEGER NOT NULL CHECK (must_change IN (0, 1)),	-- next unlock asks for a new PIN
+	touched INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX number_touched ON number (touched);
+
+-- One PIN: (number, slot) -> person, staff, both, or nobody (an unknown number that typed something).
+CREATE TABLE login (
+	number_ix BLOB NOT NULL CHECK (length(number_ix) = 16),
+	slot INTEGER NOT NULL CHECK (slot BETWEEN 1 AND 8),
+	salt BLOB NOT NULL CHECK (length(salt) = 16),
+	person_id INTEGER REFERENCES person (id) ON DELETE CASCADE,
+	staff_id INTEGER REFERENCES staff (id),
+	wrap_person BLOB,						-- DEK under the PIN
+	wrap_staff BLOB,						-- key of staff under the PIN
+	tried INTEGER NOT NULL,						-- attempts ever counted
+	cleared INTEGER NOT NULL CHECK (cleared <= tried),		-- of those, up to the last success
+	fail_day1 INTEGER NOT NULL,					-- days since 1970 with failures since then, 0 none
+	fail_day2 INTEGER NOT NULL,
+	fail_day3 INTEGER NOT NULL,
+	wait_until INTEGER NOT NULL,
+	closed INTEGER NOT NULL CHECK (closed IN (0, 1)),		-- only a desk opens it
+	last_used INTEGER NOT NULL,
+	touched INTEGER NOT NULL,
+	PRIMARY KEY (number_ix, slot)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX login_person ON login (person_id) WHERE person_id IS NOT NULL;
+CREATE INDEX login_staff ON login (staff_id) WHERE staff_id IS NOT NULL;
+CREATE INDEX login_stranger ON login (touched) WHERE person_id IS NULL AND staff_id IS NULL;
+
+CREATE TABLE startcode (
+	number_ix BLOB NOT NULL CHECK (length(number_ix) = 16),
+	slot INTEGER NOT NULL CHECK (slot BETWEEN 1 AND 8),
+	mac BLOB NOT NULL CHECK (length(mac) = 16),
+	expires INTEGER NOT NULL,
+	tries INTEGER NOT NULL,
+	person_id INTEGER REFERENCES person (id) ON DELETE CASCADE,
+	staff_id INTEGER REFERENCES staff (id),
+	PRIMARY KEY (number_ix, slot)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX startcode_expires ON startcode (expires);
+CREATE INDEX startcode_person ON startcode (person_id) WHERE person_id IS NOT NULL;
+CREATE INDEX startcode_staff ON startcode (staff_id) WHERE staff_id IS NOT NULL;
+
+-- Share codes and one-time codes; looked up within one organisation only.
+CREATE TABLE share (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	org_id INTEGER NOT NULL REFERENCES org (id),
+	ix BLOB NOT NULL CHECK (length(ix) = 16),
+	person_id INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+	kind INTEGER NOT NULL CHECK (kind IN (1, 2)),			-- share, one-time code
+	state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 3),		-- live, used, cancelled, expired
+	purpose TEXT NOT NULL,
+	life TEXT NOT NULL,
+	created INTEGER NOT NULL,
+	expires INTEGER NOT NULL,
+	ended INTEGER NOT NULL,						-- when it stopped being live
+	consent BLOB NOT NULL CHECK (length(consent) = 16),		-- consent.record_id
+	digits BLOB,							-- under the DEK, while live
+	envelope BLOB							-- opens with the code, while live
+) STRICT;
+CREATE UNIQUE INDEX share_ix ON share (org_id, ix);
+CREATE INDEX share_person ON share (person_id);			-- a few dozen a person: the rest is filtered
+CREATE INDEX share_expires ON share (expires) WHERE state = 0;
+CREATE INDEX share_ended ON share (ended) WHERE state <> 0;
+
+-- A code that an agent typed and that was good.
+CREATE TABLE checked (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	ref TEXT NOT NULL UNIQUE CHECK (length(ref) = 10),		-- record number, as people dial it
+	staff_id INTEGER NOT NULL REFERENCES staff (id),
+	org_id INTEGER NOT NULL REFERENCES org (id),
+	share_id INTEGER REFERENCES share (id) ON DELETE SET NULL,
+	person_id INTEGER REFERENCES person (id) ON DELETE SET NULL,
+	kind INTEGER NOT NULL,						-- as share.kind
+	opened INTEGER NOT NULL,
+	closed INTEGER NOT NULL,
+	outcome INTEGER NOT NULL CHECK (outcome BETWEEN 0 AND 2),	-- open, served, not the same name
+	again BLOB							-- the values under the key of staff, for a cut line
+) STRICT;
+CREATE INDEX checked_open ON checked (staff_id, id) WHERE outcome = 0;
+CREATE INDEX checked_staff ON checked (staff_id, opened);
+CREATE INDEX checked_org ON checked (org_id, opened);
+CREATE INDEX checked_share ON checked (share_id) WHERE share_id IS NOT NULL;
+CREATE INDEX checked_person ON checked (person_id) WHERE person_id IS NOT NULL;
+CREATE INDEX checked_again ON checked (opened) WHERE again IS NOT NULL;
+
+-- Sealed to the person's public key while they are away; merged into history at the next unlock.
+CREATE TABLE inbox (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	person_id INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+	created INTEGER NOT NULL,
+	sealed BLOB NOT NULL
+) STRICT;
+CREATE INDEX inbox_person ON inbox (person_id, id);
+
+CREATE TABLE history (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	person_id INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+	created INTEGER NOT NULL,
+	sealed BLOB NOT NULL
+) STRICT;
+CREATE INDEX history_person ON history (person_id, id);
+
+CREATE TABLE consent (
+	id INTEGER PRIMARY KEY,						-- in order of time: blobs are appended, only the index is random
+	record_id BLOB NOT NULL UNIQUE CHECK (length(record_id) = 16),
+	created INTEGER NOT NULL,
+	sealed BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE outbox (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	link TEXT NOT NULL,
+	state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 3),		-- waiting, sent, delivered, failed
+	created INTEGER NOT NULL,
+	due INTEGER NOT NULL,						-- waiting: not before; leased: not again before
+	tries INTEGER NOT NULL,
+	msgid TEXT NOT NULL,						-- the operator's
+	addressee BLOB NOT NULL CHECK (length(addressee) = 16),		-- keyed hash of the number; zero: order does not matter
+	settled INTEGER NOT NULL,
+	sealed BLOB							-- number and text, until settled
+) STRICT;
+CREATE INDEX outbox_due ON outbox (link, due, id) WHERE state = 0;
+CREATE INDEX outbox_order ON outbox (addressee, due) WHERE state = 0;
+CREATE INDEX outbox_sent ON outbox (link, msgid) WHERE state = 1;
+CREATE INDEX outbox_silent ON outbox (due) WHERE state = 1;
+CREATE INDEX outbox_settled ON outbox (settled) WHERE state >= 2;
+
+CREATE TABLE op (
+	id INTEGER PRIMARY KEY,						-- in order of time, for the janitor
+	ix BLOB NOT NULL UNIQUE CHECK (length(ix) = 16),
+	person_id INTEGER REFERENCES person (id) ON DELETE CASCADE,
+	kind INTEGER NOT NULL,						-- the verb
+	subject INTEGER NOT NULL,					-- e.g. share.id: what a late answer is made from
+	created INTEGER NOT NULL,
+	seen INTEGER NOT NULL CHECK (seen IN (0, 1)),			-- the answer reached the phone
+	answer BLOB NOT NULL						-- under the operation id
+) STRICT;
+CREATE INDEX op_person ON op (person_id) WHERE person_id IS NOT NULL;
+
+-- Lock-outs of all numbers an hour, for the brake.
+CREATE TABLE lockout (
+	hour INTEGER PRIMARY KEY,
+	n INTEGER NOT NULL
+) STRICT;
+
+-- ledger.h. AUTOINCREMENT keeps the highest number, so that a missing end shows.
+CREATE TABLE ledger (
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	data TEXT NOT NULL,
+	chain BLOB NOT NULL CHECK (length(chain) = 32)
+) STRICT;
+
+INSERT INTO tally (name, n) VALUES ('person', 0), ('pending', 0), ('closed', 0), ('staff', 0), ('org', 0);
+CREATE TRIGGER person_new AFTER INSERT ON person BEGIN
+	UPDATE tally SET n = n + 1 WHERE name = 'person';
+	UPDATE tally SET n = n + 1 WHERE name = 'pending' AND NEW.wrap_pend IS NOT NULL;
+	UPDATE tally SET n = n + 1 WHERE name = 'closed' AND NEW.state = 1;
+END;
+CREATE TRIGGER person_gone AFTER DELETE ON person BEGIN
+	UPDATE tally SET n = n - 1 WHERE name = 'person';
+	UPDATE tally SET n = n - 1 WHERE name = 'pending' AND OLD.wrap_pend IS NOT NULL;
+	UPDATE tally SET n = n - 1 WHERE name = 'closed' AND OLD.state = 1;
+END;
+CREATE TRIGGER person_pin AFTER UPDATE OF wrap_pend ON person
+WHEN (OLD.wrap_pend IS NULL) <> (NEW.wrap_pend IS NULL) BEGIN
+	UPDATE tally SET n = n + CASE WHEN NEW.wrap_pend IS NULL THEN -1 ELSE 1 END WHERE name = 'pending';
+END;
+CREATE TRIGGER person_state AFTER UPDATE OF state ON person WHEN OLD.state <> NEW.state BEGIN
+	UPDATE tally SET n = n + NEW.state - OLD.state WHERE name = 'closed';
+END;
+CREATE TRIGGER staff_new AFTER INSERT ON staff BEGIN
+	UPDATE tally SET n = n + 1 WHERE name = 'staff';
+END;
+CREATE TRIGGER org_new AFTER INSERT ON org BEGIN
+	UPDATE tally SET n = n + 1 WHERE name = 'org';
+END;
+
+PRAGMA application_id = 1836413798;
+PRAGMA user_version = 1;
