@@ -69,6 +69,9 @@ phone 254711000001 dials *789#
   types {second}
   sees not "VALID" and not "SELAM"
   drops
+say Two codes, two consents, however often things died.
+ctl stats
+  prints "acts_share 2"
 ctl ledger verify
 say And for those who pay for it and those who guard it.
 bill

@@ -16,14 +16,24 @@ phone 254700000001 dials *789#
   ends
 ctl agent code --msisdn 254711000001 then {start:digits}
 phone 254711000001 dials *789#
-  types 1
+  types 4
   types {start}
   types {hawa_pin}
   types {hawa_pin}
   ends
 
-# Goal: the core share flow in Arabic
-say Selam gives three facts, in Arabic.
+ctl agent code --msisdn 254711000002 then {start:digits}
+phone 254711000002 dials *789#
+  types 4
+  types {start}
+  types {bank_pin}
+  types {bank_pin}
+  ends
+
+# Goal: the demo in Arabic
+say A thief with the database finds no name.
+files lack "TESFAYE" and "ET-0042"
+say Selam gives three facts.
 phone 254700000001 dials *789*715464#
   sees "HAWA EXPRESS" and "9 خروج"
   types {pin}
@@ -34,11 +44,64 @@ phone 254700000001 dials *789*715464#
   screens = 3
   keys <= 24
   seconds
+say An agent of a bank types the code: it is not for this shop.
+phone 254711000002 dials *789#
+  types {bank_pin}
+  types 1
+  types {code}
+  sees "ليس رمزا لهذا المحل" and "بقي: 4" and not "SELAM"
+  drops
+say HAWA's agent mistypes: no try lost. Then the right code: no birth date, no nationality.
 phone 254711000001 dials *789#
   types {hawa_pin}
   types 1
+  types {code:typo}
+  sees "رقم كتب خطأ" and "لم تخسر محاولة"
   types {code}
-  sees "VALID" and "SELAM TESFAYE"
+  sees "صالح" and "SELAM TESFAYE" and not "1996" and not "ER"
+  types 8
+  sees "رأينا ورقة" and "1 نعم، تم"
   types 1
+  sees "حفظ. الرمز التالي"
+  types {code}
+  sees "متأخر أو مستعمل"
+  types 0
+  types 9
+say She shares again. The vault is killed right behind the commit, before it could answer.
+phone 254700000001 dials *789*715464#
+  types {pin}
+  sees "1 أعط"
+kill vault at commit
+phone 254700000001 types 1
+  sees "لم يضع شيء"
+  ends
+ready
+say She dials again and goes on: the code is there, given once.
+phone 254700000001 dials *789*715464#
+  types {pin}
+  sees "كنت تثبت هويتك لدى HAWA." and "1 تابع"
+  types 1
+  sees "أعط HAWA:" then {second:digits}
+  ends
+say Who saw my ID? And lock.
+phone 254700000001 dials *789#
+  types {pin}
+  sees "2 من رأى بياناتي" and "6 رمز مفتوح"
+  types 2
+  sees "HAWA"
+  types 0
+  types 3
+  types 1
+  sees "مقفل. لا يراك أي محل."
+  ends
+phone 254711000001 dials *789#
+  types {hawa_pin}
+  types 1
+  types {second}
+  sees not "صالح" and not "SELAM"
   drops
+ctl stats
+  prints "acts_share 2"
+ctl ledger verify
 bill
+files lack "TESFAYE" and "ET-0042" and "254700000001"
