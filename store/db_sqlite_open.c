@@ -182,7 +182,7 @@ static int climb(struct db *db, long version, const char *path, const struct fau
 
 static int check_version(struct db *db, unsigned flags, const char *path, const struct fault *f)
 {
-	long version;
+	long version = 0;
 	int rc;
 
 	rc = read_version(db, &version, path, f);
