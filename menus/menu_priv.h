@@ -65,7 +65,7 @@ enum menu_own {
 	MENU_OWN_HOTLINE,
 	MENU_OWN_EMERGENCY,
 	MENU_OWN_PIN_LENGTH,
-	MENU_OWN_OTHER_LANGS,	/* ", LANG AR": the other languages as an SMS command */
+	MENU_OWN_OTHER_LANGS,	/* ", LANG SW/AR": the other languages as an SMS command */
 	MENU_OWN_ALL_PICKS,	/* "45": every digit of {optional}, as an example of what to type */
 	MENU_OWN_DIALLED,	/* what was dialled behind the service code: an argument, never drawn */
 	MENU_OWN_COUNT

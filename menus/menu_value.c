@@ -284,6 +284,7 @@ static void add_dial(const struct menu_pen *pen, struct menu_buf *b, const char 
 	add_ltr(pen, b, text);
 }
 
+/* ", LANG SW" or ", LANG SW/FR/AR": one SMS of 70 letters holds no more. */
 static void add_other_langs(const struct menu_pen *pen, struct menu_buf *b)
 {
 	for (unsigned i = 0; i < pen->menu->n_langs; i++) {
@@ -291,8 +292,12 @@ static void add_other_langs(const struct menu_pen *pen, struct menu_buf *b)
 
 		if (pen->menu->langs[i] == pen->lang)
 			continue;
-		menu_buf_add(b, word_of_list(pen, "comma", ", "));
-		menu_buf_add(b, "LANG ");
+		if (!b->len) {
+			menu_buf_add(b, word_of_list(pen, "comma", ", "));
+			menu_buf_add(b, "LANG ");
+		} else {
+			menu_buf_add(b, "/");
+		}
 		for (; *code; code++)
 			menu_buf_addn(b, (char[]){ *code >= 'a' && *code <= 'z' ? *code - 32 : *code }, 1);
 	}

@@ -31,7 +31,9 @@ dist_menuscreens_DATA = \
 menulangdir = $(pkgdatadir)/menus/lang
 dist_menulang_DATA = \
 	menus/lang/ar.conf \
-	menus/lang/en.conf
+	menus/lang/en.conf \
+	menus/lang/fr.conf \
+	menus/lang/sw.conf
 
 menu_test_world = tests/menu/menu_world.c tests/menu/menu_world.h
 menu_test_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS)

@@ -300,7 +300,7 @@ static void test_load_shipped_example_is_right(void **state)
 	if (config_load(&w->conf, w->ctx, path, 0, w->faults))
 		fail_msg("%s", config_faults_get(w->faults, 0));
 	assert_int_equal(w->conf->n_links, 1);
-	assert_int_equal(w->conf->service.n_languages, 2);
+	assert_int_equal(w->conf->service.n_languages, 4);
 }
 
 static void test_key_beside_store_other_folder_is_fine(void **state)

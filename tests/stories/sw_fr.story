@@ -1,0 +1,89 @@
+# The same in Swahili and in French: a first dial offers every language, and the core way is as short in each.
+given world demo
+ctl person code then {start:digits}
+  msisdn=254700000001
+
+# Goal: who dials for the first time chooses among four languages, each by its own name
+phone 254700000001 dials *789#
+  sees "1 English" and "2 Kiswahili" and "3 Francais" and "4 Arabi / عربي"
+  types 2
+  sees "Weka PIN yako au namba ya kuanza" and "9 Toka"
+  types {start}
+  sees "Tunaweka jina" and "1 Nakubali"
+  types 1
+  sees "Chagua PIN: namba 6"
+  types 120496
+  sees "Rahisi mno: ni siku uliyozaliwa."
+  types {pin}
+  sees "Weka tena namba 6"
+  types {pin}
+  sees "PIN imehifadhiwa" and "Msaada 0800789000"
+  ends
+ctl agent code --msisdn 254711000001 then {start:digits}
+phone 254711000001 dials *789#
+  types 2
+  types {start}
+  types {hawa_pin}
+  types {hawa_pin}
+  ends
+
+# Goal: the core share flow in Swahili
+phone 254700000001 dials *789*715464#
+  sees "HAWA EXPRESS, Kakuma Mkt" and "Tumelikagua" and "9 Toka"
+  types {pin}
+  sees "HAWA inataka, ili kukulipa:" and "- jina kamili" and "- miaka 18+: ndiyo/hapana" and "1 Toa (dakika 60)"
+  types 1
+  sees "Iambie HAWA namba hii:" then {code:digits}
+  ends
+  screens = 3
+  keys <= 24
+  seconds
+phone 254711000001 dials *789#
+  types {hawa_pin}
+  sees "HAWA dawati" and "1 Kagua namba"
+  types 1
+  types {code}
+  sees "SAHIHI" and "SELAM TESFAYE" and "Miaka 18+: NDIYO" and "Karatasi imeonekana" and not "1996"
+  types 1
+  sees "Imehifadhiwa"
+  drops
+
+# Goal: the language changed on the phone stays changed
+phone 254700000001 dials *789#
+  types {pin}
+  sees "1 Jitambulishe"
+  types 5
+  sees "Kuzaliwa 12 Apr 1996"
+  types 2
+  types 3
+  sees "Naissance 12 avr 1996" and "Papier vu"
+  drops
+
+# Goal: the core share flow in French
+phone 254700000001 dials *789*715464#
+  sees "HAWA EXPRESS, Kakuma Mkt" and "Vérifié par nous" and "9 Sortir"
+  types {pin}
+  sees "HAWA demande, pour vous payer:" and "- nom complet" and "1 Donner (1 heure)"
+  types 1
+  sees "Dites ce code à HAWA:" then {code:digits}
+  ends
+  screens = 3
+  keys <= 24
+  seconds
+sms 254711000001 "LANG FR"
+sms to 254711000001 contains "La langue est le francais."
+phone 254711000001 dials *789#
+  sees "Tapez votre PIN"
+  types {hawa_pin}
+  sees "HAWA guichet" and "1 Vérifier un code"
+  types 1
+  types {code}
+  sees "VALIDE" and "SELAM TESFAYE" and "18 ans ou plus: OUI" and "Papier vu"
+  types 1
+  sees "Enregistré"
+  drops
+
+# Goal: help by SMS names the languages
+sms 254700000001 "HELP"
+sms to 254700000001 contains "LANG EN/SW/AR" and "0800789000"
+bill
