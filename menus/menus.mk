@@ -66,7 +66,7 @@ tests_menu_menu_walk_test_LDADD = $(menu_test_libs)
 
 if HAVE_FRIBIDI
 check_PROGRAMS += tests/menu/menu_bidi_test
-tests_menu_menu_bidi_test_SOURCES = tests/menu/menu_bidi_test.c tests/menu/menu_samples.c tests/menu/menu_samples.h $(menu_test_world)
+tests_menu_menu_bidi_test_SOURCES = tests/menu/menu_bidi_test.c tests/text/text_view.c tests/text/text_view.h $(menu_test_world)
 tests_menu_menu_bidi_test_CFLAGS = $(menu_test_cflags) $(FRIBIDI_CFLAGS)
 tests_menu_menu_bidi_test_LDADD = $(menu_test_libs) $(FRIBIDI_LIBS)
 endif

@@ -36,14 +36,10 @@ tests_text_text_code_test_CFLAGS = $(TEXT_TEST_CFLAGS)
 tests_text_text_code_test_LDADD = $(TEXT_TEST_LIBS)
 
 if HAVE_FRIBIDI
-check_PROGRAMS += tests/text/text_bidi_test tests/menu_bidi/menu_bidi_test
+check_PROGRAMS += tests/text/text_bidi_test
 tests_text_text_bidi_test_SOURCES = tests/text/text_bidi_test.c tests/text/text_view.c tests/text/text_view.h
 tests_text_text_bidi_test_CFLAGS = $(TEXT_TEST_CFLAGS) $(FRIBIDI_CFLAGS)
 tests_text_text_bidi_test_LDADD = $(TEXT_TEST_LIBS) $(FRIBIDI_LIBS)
-tests_menu_bidi_menu_bidi_test_SOURCES = tests/menu_bidi/menu_bidi_test.c tests/menu/menu_world.c tests/menu/menu_world.h \
-	tests/text/text_view.c tests/text/text_view.h
-tests_menu_bidi_menu_bidi_test_CFLAGS = $(TEXT_TEST_CFLAGS) $(FRIBIDI_CFLAGS)
-tests_menu_bidi_menu_bidi_test_LDADD = $(menus_libs) $(CMOCKA_LIBS) $(FRIBIDI_LIBS)
 endif
 
 if ENABLE_FUZZ

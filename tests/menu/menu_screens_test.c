@@ -5,7 +5,7 @@
 
 #include "tests/menu/menu_samples.h"
 
-static const char *const both[] = { "en", "ar" };
+static const char *const all[] = { "en", "ar", "sw", "fr" };
 static struct menu *menu;
 static void *ctx;
 
@@ -45,22 +45,35 @@ static void test_english_screens_all_are_sampled_or_ours(void **state)
 	}
 }
 
-/* The core way is three screens in Arabic too: none of them needs a second page for an ordinary shop. */
-static void test_arabic_core_screens_sample_values_fit_one_page(void **state)
+/* The core way is three screens in every language: none of them needs a second page for an ordinary shop. */
+static void test_core_screens_every_language_sample_values_fit_one_page(void **state)
 {
 	static const char *const core[] = { "M1", "M1s", "S2", "S3", "S3o", "M2b", "M4b", "A5u", "A5w", "M6", "M3" };
+	const size_t n_core = sizeof(core) / sizeof(core[0]);
 	struct menu_drawing *dr = talloc(ctx, struct menu_drawing);
 
-	for (size_t i = 0; i < menu_samples_n; i++)
-		for (size_t k = 0; k < sizeof(core) / sizeof(core[0]); k++) {
-			if (strcmp(core[k], menu_samples[i].screen))
-				continue;
-			menu_sample_draw(dr, menu, &menu_samples[i], 1);
-			assert_int_equal(text_choose(dr->text), TEXT_UCS2);
-			if (text_measure(dr->text, TEXT_UCS2) > 80)
-				fail_msg("%s has %d characters:\n%s", core[k], text_measure(dr->text, TEXT_UCS2), dr->text);
-		}
+	for (size_t i = 0; i < menu_samples_n * n_core * menu->n_langs; i++) {
+		const struct menu_sample *s = &menu_samples[i / n_core % menu_samples_n];
+		unsigned lang = i / n_core / menu_samples_n;
+
+		if (strcmp(core[i % n_core], s->screen))
+			continue;
+		menu_sample_draw(dr, menu, s, lang);
+		assert_int_equal(text_choose(dr->text), menu->langs[lang]->rtl ? TEXT_UCS2 : TEXT_GSM7);
+		if (!text_fits(dr->text, text_choose(dr->text), menu->limits))
+			fail_msg("%s.%s needs a second page:\n%s", menu->langs[lang]->code, s->screen, dr->text);
+	}
 	talloc_free(dr);
+}
+
+/* Only letters that old phones lack may go: nothing of Swahili or French is sent with half the room. */
+static void test_latin_languages_never_need_the_other_alphabet(void **state)
+{
+	for (unsigned i = 2; i < menu->n_langs; i++)
+		for (unsigned g = 0; g < menu->n_groups; g++)
+			for (unsigned k = 0; k < menu->groups[g].n; k++)
+				if (menu->langs[i]->words[g][k])
+					assert_int_equal(text_choose(menu->langs[i]->words[g][k]), TEXT_GSM7);
 }
 
 static void test_arabic_words_are_all_arabic(void **state)
@@ -99,7 +112,7 @@ static const struct {
 	{ "history", "ok none" },
 	{ "lock", "ok" },
 	{ "unlock_id", "person" },
-	{ "check", "ok ok_otp typo late wrong agent_closed shape" },
+	{ "check", "ok ok_otp typo late wrong agent_closed shape refused" },
 	{ "served", "ok" },
 };
 
@@ -140,7 +153,7 @@ static void test_asks_every_answer_of_a_verb_has_a_place(void **state)
 static int setup(void **state)
 {
 	ctx = talloc_new(NULL);
-	menu = menu_world_load(ctx, both, 2);
+	menu = menu_world_load(ctx, all, sizeof(all) / sizeof(all[0]));
 	return 0;
 }
 
@@ -156,7 +169,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_english_screens_sample_values_read_as_listed),
 		cmocka_unit_test(test_english_screens_all_are_sampled_or_ours),
-		cmocka_unit_test(test_arabic_core_screens_sample_values_fit_one_page),
+		cmocka_unit_test(test_core_screens_every_language_sample_values_fit_one_page),
+		cmocka_unit_test(test_latin_languages_never_need_the_other_alphabet),
 		cmocka_unit_test(test_arabic_words_are_all_arabic),
 		cmocka_unit_test(test_asks_every_answer_of_a_verb_has_a_place),
 	};

@@ -10,7 +10,7 @@
 #define WALKS	6000
 #define STEPS	60
 
-static const char *const both[] = { "en", "ar" };
+static const char *const all[] = { "en", "ar", "sw", "fr" };
 static struct menu *menu;
 static void *ctx;
 
@@ -25,7 +25,7 @@ static unsigned dice(unsigned n)
 }
 
 static const char *const fields[][4] = {
-	{ "lang", "", "en", "ar" },
+	{ "lang", "", "sw", "ar" },
 	{ "org_code", "715464", "715464", "" },
 	{ "org_name", "HAWA EXPRESS", "WWWWWWWWWWWWWWWWWWWW", "عيادة الأمل" },
 	{ "org_short", "HAWA", "AMAL CLINIC ", "حوا" },
@@ -172,7 +172,7 @@ static void test_walk_from_anywhere_there_is_a_way_out(void **state)
 static int setup(void **state)
 {
 	ctx = talloc_new(NULL);
-	menu = menu_world_load(ctx, both, 2);
+	menu = menu_world_load(ctx, all, sizeof(all) / sizeof(all[0]));
 	return 0;
 }
 
