@@ -131,7 +131,8 @@ static void put_facts(struct identity_run *r, const struct identity_bundle *b, c
 		snprintf(name, sizeof(name), "%.*s", (int)(value - p), p);
 		if (b && b->yes_no_only && !identity_facts_is_yes_no(name))
 			continue;
-		identity_put(r, IDF_FACT, p);
+		if (strcmp(name, "evidence"))	/* every check says it, in a field of its own */
+			identity_put(r, IDF_FACT, p);
 		used += snprintf(names + used, size - used, "%s%s", used ? "," : "", name);
 	}
 }

@@ -339,6 +339,28 @@ static void test_yes_no_bundle_shows_only_answers(void **state)
 	assert_null(identity_ans_get(&w->ans, IDF_FACT, 2));
 }
 
+/* An organisation that asks for the evidence gets the one line that every check has. */
+static void test_evidence_among_the_facts_said_once(void **state)
+{
+	struct world *w = *state;
+	struct phone p, a;
+
+	hawa(w);
+	add_org(w, "200002", "BANK", "bank-2");
+	staff(w, "200002", "254711000003", "864209");
+	p = dial(w, SELAM, "200002");
+	expect(&p, "shop", UNLOCK, .secret = PIN);
+	expect(&p, "ok", OFFER);
+	expect(&p, "ok", SHARE, .text = "x");
+	snprintf(w->code, sizeof(w->code), "%s", got(w, IDF_CODE));
+	hang_up(&p, true);
+	a = at_desk(w, "254711000003");
+	expect(&a, "ok", CHECK, .secret = w->code);
+	assert_string_equal(fact(w, "phone"), SELAM);
+	assert_null(identity_ans_get(&w->ans, IDF_FACT, 2));
+	assert_string_equal(got(w, IDF_EVIDENCE), "ev.2");
+}
+
 static void test_must_not_on_record_named(void **state)
 {
 	struct world *w = *state;
@@ -384,6 +406,7 @@ int main(void)
 		T(test_pin_changed_inside_dialogue),
 		T(test_pin_change_never_loses_a_role_of_the_login),
 		T(test_yes_no_bundle_shows_only_answers),
+		T(test_evidence_among_the_facts_said_once),
 		T(test_must_not_on_record_named),
 		T(test_ledger_after_journeys_verifies),
 	};
