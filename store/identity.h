@@ -48,7 +48,7 @@
 	X(PIN_NEW, "pin_new", false, true) \
 	/* second typing. ok (saved; the start code is used up in the same commit) | differ | busy */ \
 	X(PIN_AGAIN, "pin_again", true, true) \
-	/* one number, two roles: key person | staff. person | person_locked | shop | resume | staff */ \
+	/* one number, two roles: key person | staff. person | person_locked | shop | resume | staff | wait MINUTES */ \
 	X(ROLE, "role", false, false) \
 	/* refresh the home screen. person | person_locked | staff */ \
 	X(HOME, "home", false, false) \
@@ -84,7 +84,7 @@
 	/* the person opens the own lock, after the PIN. person */ \
 	X(UNLOCK_ID, "unlock_id", true, false) \
 	/* an agent typed a share code (9 digits) or a one-time code (6).
-	 * ok FACT... EVIDENCE REF | ok_otp REF | typo | late | wrong TRIES | agent_closed | shape | busy */ \
+	 * ok FACT... EVIDENCE REF | ok_otp REF | typo | late | wrong TRIES | agent_closed | shape | busy | refused (the organisation or the agent is paused) */ \
 	X(CHECK, "check", true, true) \
 	/* how the last check ended: key yes | no. ok */ \
 	X(SERVED, "served", true, false) \

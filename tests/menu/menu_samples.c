@@ -56,6 +56,7 @@ const struct menu_sample menu_samples[] = {
 	{ "A5u", 82, "org_code=715464\n", "Too late or used. Ask the person to dial *789*715464# for a new code.\nCode:\n0 Back" },
 	{ "A5w", 88, "org_code=715464\ntries=4\n", "Not a code for this shop. Ask the person to dial *789*715464#\n4 tries left.\nCode:\n0 Back" },
 	{ "A5c", 78, "minutes=15\n", "Too many wrong codes. Closed for 15 min. Your office was told.\nHelp 0800789000" },
+	{ "A5p", 80, "", "Checks are stopped for your desk now. Ask your office.\nHelp 0800789000" },
 };
 
 const size_t menu_samples_n = sizeof(menu_samples) / sizeof(menu_samples[0]);
