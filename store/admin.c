@@ -34,6 +34,7 @@ static const struct admin_command commands[] = {
 	{ { "test", "clock" }, "seconds", ADMIN_HIDDEN, admin_test_clock },
 	{ { "test", "kill-at-commit" }, "", ADMIN_HIDDEN, admin_test_kill },
 	{ { "test", "diskfull" }, "to", ADMIN_HIDDEN, admin_test_disk },
+	{ { "test", "people" }, "count first pin org", ADMIN_HIDDEN, admin_test_people },
 };
 
 /* ---- what commands use ---- */

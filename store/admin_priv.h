@@ -40,6 +40,8 @@ struct admin {
 		struct ledger_walk walk;
 		struct admin_stat stats[ADMIN_STATS_MAX];
 		unsigned n_stats;
+		struct identity_crowd crowd;	/* secret */
+		unsigned made;
 	} at;
 };
 
@@ -94,3 +96,4 @@ int admin_ledger_verify(struct admin *a);
 int admin_test_clock(struct admin *a);
 int admin_test_kill(struct admin *a);
 int admin_test_disk(struct admin *a);
+int admin_test_people(struct admin *a);

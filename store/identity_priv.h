@@ -114,3 +114,17 @@ struct identity_person_info {
 };
 int identity_person_find(struct identity_core *core, const char *number, unsigned slot, struct identity_person_info *info)
 	__attribute__((warn_unused_result));
+
+/* --- a crowd: many invented people with one PIN, for load; needs a key of `init --test` --------------------------------------- */
+
+struct identity_crowd {
+	uint8_t salt[KDF_SALT];
+	uint8_t v[KDF_OUT];	/* secret */
+};
+/* returns: 0; -EPERM not a test key; -EINVAL the PIN; -ENOMEM.  blocks: one Argon2id.  secret: pin, crowd; identity_crowd_close() wipes crowd. */
+int identity_crowd_open(struct identity_crowd *crowd, const struct identity_core *core, const char *pin) __attribute__((warn_unused_result));
+void identity_crowd_close(struct identity_crowd *crowd);
+/* Make a person, or with org an agent there, whose PIN is set and whose language is kept; inside the caller's transaction.
+ * returns: as identity_person_add(). */
+int identity_crowd_add(struct identity_core *core, const struct identity_crowd *crowd, const char *number, const char *org,
+		       char err[IDENTITY_ERR_MAX]) __attribute__((warn_unused_result));

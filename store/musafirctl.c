@@ -42,6 +42,7 @@ static const struct musafirctl_command commands[] = {
 	{ { "test", "clock" }, "--seconds N", NULL, 0, MUSAFIRCTL_POSITIONAL, NULL },
 	{ { "test", "kill-at-commit" }, "", NULL, 0, 0, NULL },
 	{ { "test", "diskfull" }, "--to ON|OFF", NULL, 0, MUSAFIRCTL_POSITIONAL, NULL },
+	{ { "test", "people" }, "--count N --first N --pin N --org N", NULL, 0, 0, NULL },
 };
 
 int musafirctl_say(int code, const char *fmt, ...)

@@ -129,6 +129,7 @@ sed -i "s|menus = \"$top/menus\"|menus = \"menus\"|" "$work/musafir.conf"
 ctl menus check >/dev/null; [ $? = 1 ] && grep -qE 'en\.conf:[0-9]+: ' "$work/err"; is $? "menus check tells faults with file and line"
 config
 refused 1 'only while' "test commands want a daemon" test clock +60
+refused 1 'count: ' "a crowd of nobody is refused" test people --count 0 --first 254790000000 --pin 864209
 
 # --- a damaged world changes nothing ---
 if command -v sqlite3 >/dev/null; then
@@ -154,7 +155,10 @@ refused 1 '.*keys/master\.key' "key file that others may read" org list
 rm "$work/keys/master.key"
 mkdir "$work/other" "$work/other/run" "$work/other/keys"
 sed 's/^/ /' "$work/musafir.conf" >"$work/other/musafir.conf"; cp "$work/op1.pass" "$work/other/"
-"$bin/musafirctl" -c "$work/other/musafir.conf" init >/dev/null 2>&1; cp "$work/other/keys/master.key" "$work/keys/master.key"
+"$bin/musafirctl" -c "$work/other/musafir.conf" init >/dev/null 2>&1
+"$bin/musafirctl" -c "$work/other/musafir.conf" test people --count 1 --first 254790000000 --pin 864209 >/dev/null 2>"$work/err"
+[ $? = 1 ] && grep -q "only with a key made by init --test" "$work/err"; is $? "a real key makes no crowd"
+cp "$work/other/keys/master.key" "$work/keys/master.key"
 refused 1 '.*master\.key.*musafir\.db' "foreign key file" org list
 mv "$work/keys/good.key" "$work/keys/master.key"
 sqlite3 "$work/run/musafir.db" 'PRAGMA user_version = 99; PRAGMA wal_checkpoint(TRUNCATE);' >/dev/null 2>&1 &&
