@@ -4,6 +4,7 @@
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
@@ -15,6 +16,7 @@
 #include "config.h"
 #include "gateway/config.h"
 #include "sim/handset.h"
+#include "sim/load.h"
 #include "sim/smsc.h"
 #include "sim/story_play.h"
 
@@ -26,6 +28,7 @@ struct options {
 	char **args;
 	int n_args;
 	struct sim_conf sim;
+	struct load_conf load;
 };
 
 static const char help[] =
@@ -35,6 +38,7 @@ static const char help[] =
 	"  smsc              be the operator of every smpp link in FILE; phones of other processes come in over a socket\n"
 	"  handset NUMBER    a phone in the terminal; reads lines when standard input is none\n"
 	"  story FILE...     play stories against the real daemon; TAP on standard output\n"
+	"  load              be the operator, and many phones at once; needs a key of init --test\n"
 	"\n"
 	"Options:\n"
 	"  -c, --config FILE   the daemon's configuration; without it a story makes a world of its own\n"
@@ -43,7 +47,19 @@ static const char help[] =
 	"      --transcript    story: print each screen as a phone\n"
 	"      --keep          story: keep the temporary directory and print its path\n"
 	"      --daemon PATH   story: the daemon to play against\n"
-	"  -v, --verbose       smsc: print screens too\n"
+	"      --rate N        load: dialogues and SMS begun a second; or\n"
+	"      --window N      load: so many under way at once (default: 64; with a rate 20000)\n"
+	"      --seconds N     load: for so long (default: 10); or\n"
+	"      --count N       load: so many\n"
+	"      --mix K=N,...   load: shares of home, menu, pin, share, check, sms (default: share=5,check=5,home=70,sms=20)\n"
+	"      --people N      load: people (default: 2000); --agents N: at the shop (default: 16)\n"
+	"      --first N       load: leave so many of them alone but for SMS\n"
+	"      --patience N    load: seconds until an answer is lost (default: 15, and 90 for an SMS)\n"
+	"      --no-prepare    load: they are there already\n"
+	"      --no-receipts   load: the operator sends no delivery receipts\n"
+	"      --samples FILE  load: add a line to FILE each half minute\n"
+	"      --json          load: the report as JSON\n"
+	"  -v, --verbose       smsc: print screens too; load: those that were not expected\n"
 	"  -h, --help          this text\n"
 	"  -V, --version       the version\n"
 	"\n"
@@ -99,6 +115,7 @@ static int take_config(struct options *o, void *ctx)
 		return say_faults(faults);
 	sim->file = o->config;
 	osmo_strlcpy(sim->code, conf->service.code, sizeof(sim->code));
+	osmo_strlcpy(sim->country, conf->service.country, sizeof(sim->country));
 	osmo_strlcpy(sim->admin, conf->store.admin, sizeof(sim->admin));
 	for (size_t i = 0; i < conf->n_links && i < SIM_LINKS_MAX; i++)
 		take_link(&sim->links[sim->n_links++], &conf->links[i]);
@@ -244,21 +261,96 @@ static int run_story(struct options *o)
 	return story_play_files(&conf, o->args, o->n_args);
 }
 
+static int run_load(struct options *o)
+{
+	struct load_conf *conf = &o->load;
+
+	if (!o->config)
+		return usage("load needs -c FILE", NULL);
+	if (o->n_args)
+		return usage("load takes no arguments:", o->args[0]);
+	conf->sim = &o->sim;
+	conf->verbose = o->verbose;
+	if (!conf->window)
+		conf->window = conf->rate > 0 ? 20000 : 64;
+	if (conf->seconds <= 0 && !conf->count)
+		conf->seconds = 10;
+	return load_run(conf);
+}
+
 static const struct {
 	const char *name;
 	int (*run)(struct options *o);
 } commands[] = {
-	{ "smsc", run_smsc }, { "handset", run_handset }, { "story", run_story },
+	{ "smsc", run_smsc }, { "handset", run_handset }, { "story", run_story }, { "load", run_load },
 };
 
-enum { OPT_SOCKET = 256, OPT_LINK, OPT_DAEMON, OPT_TRANSCRIPT, OPT_KEEP };
+enum {
+	OPT_SOCKET = 256, OPT_LINK, OPT_DAEMON, OPT_TRANSCRIPT, OPT_KEEP,
+	OPT_RATE, OPT_WINDOW, OPT_SECONDS, OPT_COUNT, OPT_MIX, OPT_PEOPLE, OPT_AGENTS, OPT_FIRST, OPT_NO_PREPARE, OPT_NO_RECEIPTS, OPT_SAMPLES,
+	OPT_PATIENCE, OPT_JSON,
+};
 
 static const struct option longs[] = {
 	{ "config", required_argument, NULL, 'c' }, { "socket", required_argument, NULL, OPT_SOCKET },
 	{ "link", required_argument, NULL, OPT_LINK }, { "daemon", required_argument, NULL, OPT_DAEMON },
 	{ "transcript", no_argument, NULL, OPT_TRANSCRIPT }, { "keep", no_argument, NULL, OPT_KEEP },
+	{ "rate", required_argument, NULL, OPT_RATE }, { "window", required_argument, NULL, OPT_WINDOW },
+	{ "seconds", required_argument, NULL, OPT_SECONDS }, { "count", required_argument, NULL, OPT_COUNT },
+	{ "mix", required_argument, NULL, OPT_MIX }, { "people", required_argument, NULL, OPT_PEOPLE },
+	{ "agents", required_argument, NULL, OPT_AGENTS }, { "first", required_argument, NULL, OPT_FIRST },
+	{ "no-prepare", no_argument, NULL, OPT_NO_PREPARE }, { "no-receipts", no_argument, NULL, OPT_NO_RECEIPTS },
+	{ "samples", required_argument, NULL, OPT_SAMPLES }, { "patience", required_argument, NULL, OPT_PATIENCE },
+	{ "json", no_argument, NULL, OPT_JSON },
 	{ "verbose", no_argument, NULL, 'v' }, { "help", no_argument, NULL, 'h' }, { "version", no_argument, NULL, 'V' }, { 0 },
 };
+
+/* A number from least to most, of an option of load. returns: -1 to go on, 2 usage. */
+static int take_number(double *value, double least, double most)
+{
+	char *end;
+
+	*value = strtod(optarg, &end);
+	return *end || end == optarg || !(*value >= least && *value <= most) ? usage("not a number that is possible here:", optarg) : -1;
+}
+
+static int take_unsigned(unsigned *value, unsigned least, unsigned most)
+{
+	double n = 0;
+	int rc = take_number(&n, least, most);
+
+	*value = (unsigned)n;
+	return rc;
+}
+
+static int take_count(struct load_conf *load)
+{
+	double n = 0;
+	int rc = take_number(&n, 1, 1e12);
+
+	load->count = (uint64_t)n;
+	return rc;
+}
+
+static int take_load_option(struct load_conf *load, int c)
+{
+	switch (c) {
+	case OPT_RATE: return take_number(&load->rate, 0.001, 1e6);
+	case OPT_WINDOW: return take_unsigned(&load->window, 1, LOAD_RUNS_MAX);
+	case OPT_SECONDS: return take_number(&load->seconds, 0.1, 1e6);
+	case OPT_COUNT: return take_count(load);
+	case OPT_PATIENCE: return take_number(&load->patience, 0.1, 3600);
+	case OPT_MIX: return load_mix(load->mix, optarg) < 0 ? usage("not a mix:", optarg) : -1;
+	case OPT_PEOPLE: return take_unsigned(&load->people, 1, LOAD_PEOPLE_MAX);
+	case OPT_AGENTS: return take_unsigned(&load->agents, 0, 9999);
+	case OPT_FIRST: return take_unsigned(&load->first, 0, LOAD_PEOPLE_MAX);
+	case OPT_NO_PREPARE: load->prepare = false; return -1;
+	case OPT_NO_RECEIPTS: load->receipts = false; return -1;
+	case OPT_SAMPLES: load->samples = optarg; return -1;
+	case OPT_JSON: load->json = true; return -1;
+	default: return usage("a wrong option", NULL);
+	}
+}
 
 /* returns: -1 to go on, else the exit status. */
 static int take_option(struct options *o, int c)
@@ -273,13 +365,16 @@ static int take_option(struct options *o, int c)
 	case 'v': o->verbose = true; return -1;
 	case 'h': fputs(help, stdout); return 0;
 	case 'V': puts("musafir-sim " PACKAGE_VERSION); return 0;
-	default: return usage("a wrong option", NULL);
+	default: return take_load_option(&o->load, c);
 	}
 }
 
 int main(int argc, char **argv)
 {
-	struct options o = { 0 };
+	struct options o = {
+		.load = { .mix = { [LOAD_SHARE] = 5, [LOAD_CHECK] = 5, [LOAD_HOME] = 70, [LOAD_SMS] = 20 }, .people = 2000, .agents = 16,
+			  .receipts = true, .prepare = true },
+	};
 	void *ctx = talloc_named_const(NULL, 0, "musafir-sim");
 	int c, rc = -1;
 

@@ -4,6 +4,8 @@ sim_libsim_a_SOURCES = \
 	sim/air.c sim/air.h \
 	sim/frame.c sim/frame.h \
 	sim/handset.c sim/handset.h sim/handset_priv.h sim/handset_tty.c \
+	sim/load.c sim/load.h sim/load_priv.h sim/load_hist.c sim/load_hist.h sim/load_people.c sim/load_play.c sim/load_report.c \
+	sim/load_wire.c \
 	sim/phone.c sim/phone.h \
 	sim/sim_conf.h \
 	sim/smsc.c sim/smsc.h sim/smsc_priv.h sim/smsc_air.c sim/smsc_esme.c sim/smsc_sms.c sim/smsc_ussd.c \
@@ -20,7 +22,7 @@ musafir_sim_LDADD = $(sim_libs) gateway/libconf.a menus/libtext.a $(CONFIG_LIBS)
 dist_man_MANS += sim/musafir-sim.1
 
 
-check_PROGRAMS += tests/sim/story_test tests/sim/smsc_test tests/sim/phone_test
+check_PROGRAMS += tests/sim/story_test tests/sim/smsc_test tests/sim/phone_test tests/sim/load_test
 tests_sim_story_test_SOURCES = tests/sim/story_test.c
 tests_sim_story_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_sim_story_test_LDADD = $(sim_libs) $(CMOCKA_LIBS) $(OSMO_LIBS)
@@ -30,10 +32,13 @@ tests_sim_smsc_test_LDADD = $(sim_libs) $(CMOCKA_LIBS) $(OSMO_LIBS)
 tests_sim_phone_test_SOURCES = tests/sim/phone_test.c
 tests_sim_phone_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_sim_phone_test_LDADD = $(sim_libs) $(CMOCKA_LIBS) $(OSMO_LIBS)
+tests_sim_load_test_SOURCES = tests/sim/load_test.c
+tests_sim_load_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_sim_load_test_LDADD = $(sim_libs) $(CMOCKA_LIBS) $(OSMO_LIBS)
 
 # The player itself, against a stand-in for the daemon.
 noinst_PROGRAMS += tests/sim/echo_esme
 tests_sim_echo_esme_SOURCES = tests/sim/echo_esme.c
 tests_sim_echo_esme_LDADD = gateway/libwire.a menus/libtext.a $(OSMO_LIBS)
-dist_check_SCRIPTS += tests/sim/story_player.sh
+dist_check_SCRIPTS += tests/sim/story_player.sh tests/sim/load.sh
 EXTRA_DIST += tests/stories

@@ -10,6 +10,7 @@
 struct sim_conf {
 	const char *file;		/* -c, or NULL: a story makes its own */
 	char code[SMSC_CODE_MAX];
+	char country[4];
 	struct smsc_link_conf links[SIM_LINKS_MAX];
 	unsigned n_links;
 	char socket[SIM_PATH_MAX];	/* where phones of other processes come in */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Stands in for the daemon where the player itself is tested: binds to the first link of the configuration and repeats what phones type.
  *
- * "9" ends, "quiet" gets no answer, "twice" gets two, "long" a screen that does not fit, "die" ends the process. */
+ * "9" ends, "quiet" gets no answer, "twice" gets two, "long" a screen that does not fit, "die" ends the process.
+ * With BAD_SMS in its environment an SMS LANG gets no reply, and LOCK two. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
@@ -24,6 +25,7 @@ struct esme {
 	size_t len;
 	const struct ussd_dialect *dialect;
 	char number[24];
+	bool bad_sms;
 };
 
 static int die(const char *what)
@@ -86,7 +88,15 @@ static void reply_sms(struct esme *e, const struct smpp_pdu *sms)
 		.sm = (const uint8_t *)"Done. Code 12 34", .sm_len = 16,
 	};
 
-	if (sms->esm_class == 0)
+	if (sms->esm_class)
+		return;
+	if (!e->bad_sms) {
+		put(e, &pdu);
+		return;
+	}
+	pdu.sm = (const uint8_t *)"Dial *789#";
+	pdu.sm_len = 10;
+	for (int n = sms->sm_len < 2 ? 1 : sms->sm[1] == 'A' ? 0 : sms->sm[1] == 'O' ? 2 : 1; n; n--)
 		put(e, &pdu);
 }
 
@@ -169,7 +179,7 @@ int main(int argc, char **argv)
 		.id = SMPP_BIND_TRANSCEIVER, .interface_version = 0x34, .system_id = smpp_pdu_str("musafir"),
 		.password = smpp_pdu_str("a-pass-1"),
 	};
-	struct esme e = { .dialect = ussd_dialect_find("standard") };
+	struct esme e = { .dialect = ussd_dialect_find("standard"), .bad_sms = getenv("BAD_SMS") != NULL };
 	struct pollfd p[2];
 	sigset_t term;
 
