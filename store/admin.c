@@ -28,6 +28,8 @@ static const struct admin_command commands[] = {
 	{ { "person", "unlock" }, "msisdn slot", ADMIN_WRITES, admin_person_set },
 	{ { "person", "close" }, "msisdn slot", ADMIN_WRITES, admin_person_set },
 	{ { "person", "reopen" }, "msisdn slot", ADMIN_WRITES, admin_person_set },
+	{ { "import" }, "columns", ADMIN_STREAM, admin_import },
+	{ { "start-codes" }, "desk count", 0, admin_start_codes },
 	{ { "status" }, "", 0, admin_status },
 	{ { "stats" }, "", 0, admin_stats },
 	{ { "ledger", "verify" }, "", 0, admin_ledger_verify },
@@ -325,6 +327,21 @@ bool admin_step(struct admin *a)
 		admin_say(a, rc, "not done: %s", strerror(-rc));
 	finish(a, rc < 0);
 	return false;
+}
+
+bool admin_wants(const struct admin *a)
+{
+	return !a->over && a->command->flags & ADMIN_STREAM && a->at.import.wants;
+}
+
+void admin_take(struct admin *a, const char *packet, size_t len)
+{
+	if (admin_wants(a) && admin_import_take(&a->at.import, packet, len) == 0)
+		return;
+	if (a->over)
+		return;
+	admin_say(a, -EINVAL, "the packet makes no sense");
+	finish(a, 1);
 }
 
 int admin_end(const struct admin *a, const char **message)

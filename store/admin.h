@@ -4,6 +4,9 @@
  * A request is one packet: command words, each ended by NUL, one more NUL, then lines "key=value\n". A reply is a stream of
  * packets: "row\n" and lines "key=value\n" (a number: "#key=5\n"); "progress TEXT"; and last of all "end CODE MESSAGE", CODE 0 done, 1 refused or failed, 2 usage.
  *
+ * A command that takes a stream (import) wants more packets, one after the other, at most ADMIN_STREAM_WINDOW not yet given back: "NN" octets as the
+ * command says, and last "." alone. "part ..." in the reply gives one back when its last word is 1.
+ *
  * Life cycle: 1. admin_begin() parses and finds the command; 2. admin_step() until it returns 0: each does at most a slice of
  * work and sends some rows; 3. admin_end() has code and message; 4. admin_free() wipes the request.
  *
@@ -17,6 +20,7 @@
 #define ADMIN_REQUEST_MAX	16384
 #define ADMIN_ROW_MAX		4096
 #define ADMIN_ROWS		32	/* rows a step: below what a socket buffer holds */
+#define ADMIN_STREAM_WINDOW	4	/* whole requests: a socket buffer holds them */
 #define ADMIN_WORDS_MAX		4
 #define ADMIN_PAIRS_MAX		64
 #define ADMIN_MESSAGE_MAX	512
@@ -34,6 +38,7 @@ struct admin_hooks {
 	int (*clock_move)(void *ctx, int64_t seconds);
 	int (*kill_at_commit)(void *ctx);
 	int (*disk_full)(void *ctx, bool on);
+	bool (*wanted)(void *ctx);	/* a phone waits: a slice ends early */
 };
 
 struct admin_env {
@@ -55,6 +60,11 @@ struct admin *admin_begin(void *ctx, const struct admin_env *env, const char *re
 
 /* Do one slice. returns: true while there is more to do.  blocks: 20 ms and a commit. */
 bool admin_step(struct admin *a);
+
+/* Does the run wait for a packet of its stream? Steps do nothing until it comes. */
+bool admin_wants(const struct admin *a);
+/* Hand one over, copied. One that makes no sense ends the run. */
+void admin_take(struct admin *a, const char *packet, size_t len);
 
 /* Code and message ("" when there is nothing to say) of a run that is over. */
 int admin_end(const struct admin *a, const char **message);

@@ -13,6 +13,19 @@ struct admin_stat {
 	uint64_t n;
 };
 
+#define ADMIN_COLUMNS_MAX 32
+
+/* A register that comes in packets: rows of a line number and one value a column, each ended by NUL. */
+struct admin_import {
+	const char *columns[ADMIN_COLUMNS_MAX];
+	unsigned n_columns;
+	bool wants;
+	char packet[ADMIN_REQUEST_MAX];	/* secret */
+	size_t len, at;
+	uint32_t line;			/* of the last row read */
+	struct { uint64_t added, known, refused; } slice, all;
+};
+
 #define ADMIN_STATS_MAX 64	/* kinds of acts; the program has fewer */
 
 struct admin {
@@ -42,6 +55,9 @@ struct admin {
 		unsigned n_stats;
 		struct identity_crowd crowd;	/* secret */
 		unsigned made;
+		struct admin_import import;
+		int64_t since;		/* start of a sheet */
+		unsigned done;		/* lines on it */
 	} at;
 };
 
@@ -51,6 +67,7 @@ typedef int (*admin_step_fn)(struct admin *a);
 enum {
 	ADMIN_WRITES = 1,	/* runs in one transaction; prepares at most one row, sent after the commit */
 	ADMIN_HIDDEN = 2,
+	ADMIN_STREAM = 4,	/* takes packets; has its own transactions */
 };
 
 struct admin_command {
@@ -88,6 +105,11 @@ int admin_person_add(struct admin *a);
 int admin_person_find(struct admin *a);
 int admin_person_code(struct admin *a);
 int admin_person_set(struct admin *a);
+/* admin_import.c */
+int admin_import(struct admin *a);
+int admin_import_take(struct admin_import *im, const char *packet, size_t len);	/* returns: 0; -EINVAL */
+/* admin_sheet.c */
+int admin_start_codes(struct admin *a);
 /* admin_status.c */
 int admin_status(struct admin *a);
 int admin_stats(struct admin *a);

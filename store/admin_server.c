@@ -2,6 +2,7 @@
 #include "store/admin_server.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -30,6 +31,7 @@ struct admin_client {
 	struct admin *run;
 	struct llist_head out;
 	unsigned n_out;
+	bool streams;			/* it sends more than its request */
 	bool failed;			/* out of memory, or it does not read */
 };
 
@@ -82,6 +84,12 @@ static void client_reply(void *ctx, const char *packet, size_t len)
 	c->n_out++;
 }
 
+/* A stream whose packet is being worked on: the next one waits in the socket. */
+static bool is_deaf(const struct admin_client *c)
+{
+	return c->run && c->streams && !admin_wants(c->run);
+}
+
 /* returns: whether the client is still there. */
 static bool client_flush(struct admin_client *c)
 {
@@ -96,7 +104,7 @@ static bool client_flush(struct admin_client *c)
 		}
 		packet_free(c, p);
 	}
-	osmo_fd_update_when(&c->ofd, 0, llist_empty(&c->out) ? OSMO_FD_READ : OSMO_FD_WRITE);
+	osmo_fd_update_when(&c->ofd, 0, !llist_empty(&c->out) ? OSMO_FD_WRITE : is_deaf(c) ? 0 : OSMO_FD_READ);
 	return true;
 }
 
@@ -122,8 +130,15 @@ static void client_step(void *data)
 		client_end(c);
 	if (c->failed)
 		client_close(c);
-	else if (client_flush(c) && c->run && llist_empty(&c->out))
+	else if (client_flush(c) && c->run && llist_empty(&c->out) && !admin_wants(c->run))
 		osmo_timer_schedule(&c->more, 0, 0);
+}
+
+static void client_take(struct admin_client *c, const char *packet, size_t len)
+{
+	c->streams = true;
+	admin_take(c->run, packet, len);
+	client_step(c);
 }
 
 static void client_start(struct admin_client *c, const char *request, size_t len)
@@ -135,7 +150,7 @@ static void client_start(struct admin_client *c, const char *request, size_t len
 		client_close(c);
 }
 
-/* The end of a connection, its one request, or one more than allowed. */
+/* The end of a connection, its one request, a packet of its stream, or one more than allowed. */
 static void client_read(struct admin_client *c)
 {
 	char request[ADMIN_REQUEST_MAX + 1];
@@ -143,7 +158,9 @@ static void client_read(struct admin_client *c)
 
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
-	if (n <= 0 || c->run || n > ADMIN_REQUEST_MAX)
+	if (n > 0 && n <= ADMIN_REQUEST_MAX && c->run && admin_wants(c->run))
+		client_take(c, request, n);
+	else if (n <= 0 || c->run || n > ADMIN_REQUEST_MAX)
 		client_close(c);
 	else
 		client_start(c, request, n);
@@ -189,7 +206,7 @@ static struct admin_client *client_free_one(struct admin_server *s)
 static void client_open(struct admin_client *c, int fd)
 {
 	osmo_fd_setup(&c->ofd, fd, OSMO_FD_READ, client_fd_cb, c, 0);
-	c->failed = false;
+	c->failed = c->streams = false;
 	if (osmo_fd_register(&c->ofd) == 0)
 		return;
 	close(fd);
@@ -254,12 +271,20 @@ static int hook_disk_full(void *ctx, bool on)
 	return vault_disk_full(ctx, on);
 }
 
+static bool hook_wanted(void *ctx)
+{
+	const struct vault *v = ctx;
+	struct pollfd p = { .fd = v->gate.ofd.fd, .events = POLLIN };
+
+	return v->turn || (p.fd >= 0 && poll(&p, 1, 0) > 0);
+}
+
 static void server_init(struct admin_server *s, struct vault *v)
 {
 	unsigned i;
 
 	s->vault = v;
-	s->hooks = (struct admin_hooks){ v, hook_processes, hook_uptime, hook_clock, hook_kill, hook_disk_full };
+	s->hooks = (struct admin_hooks){ v, hook_processes, hook_uptime, hook_clock, hook_kill, hook_disk_full, hook_wanted };
 	s->env = (struct admin_env){ v->store.db, v->store.keys, &v->clock, v->core, &s->hooks };
 	for (i = 0; i < ADMIN_CLIENTS_MAX; i++) {
 		s->clients[i].ofd.fd = -1;

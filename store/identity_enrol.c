@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The administrator's side: new people and their start codes. Everything inside the caller's transaction. */
+/* The administrator's side: new people, one by one or from a register, and their start codes. Everything inside the caller's transaction. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include <osmocom/core/utils.h>
+
+#include "store/damage.h"
 #include "store/identity_day.h"
 #include "store/identity_rules.h"
 #include "store/identity_text.h"
@@ -146,10 +149,11 @@ static int new_person(struct identity_core *core, struct db_person *p, const str
 /* A number that strangers used starts afresh with its new owner. */
 static int attach(struct identity_core *core, struct db_login *l, const struct db_person *p, int64_t now)
 {
-	struct db_number n;
-	int rc = identity_number_load(core, &n, l->number_ix);
+	struct db_number n = { .touched = 0 };
+	int rc = db_number_get(core->db, &n, l->number_ix);
+	bool is_used = rc == 0;
 
-	if (rc)
+	if (rc && rc != -ENOENT)
 		return rc;
 	if (!l->staff_id) {
 		identity_tries_forget(l, &n);
@@ -158,14 +162,50 @@ static int attach(struct identity_core *core, struct db_login *l, const struct d
 	l->person_id = p->id;
 	l->touched = n.touched = now;
 	rc = db_login_put(core->db, l);
-	return rc ? rc : db_number_put(core->db, &n);
+	return rc || !is_used ? rc : db_number_put(core->db, &n);
+}
+
+/* How a register knows this person. Two without a paper on one phone are told apart by what else does not change. */
+static void paper_ix(const struct identity_core *core, uint8_t ix[DB_IX], const struct form *f)
+{
+	const struct identity_record *r = &f->record;
+	const char *const paper[] = { r->v[IDENTITY_ATTR_ID_TYPE], r->v[IDENTITY_ATTR_ID_NUMBER] };
+	const char *const none[] = { "", "", r->v[IDENTITY_ATTR_GIVEN_NAME], r->v[IDENTITY_ATTR_FAMILY_NAME], r->v[IDENTITY_ATTR_BIRTHDATE] };
+
+	if (*paper[1])
+		seal_paper_ix(core->keys, ix, f->number, paper, ARRAY_SIZE(paper));
+	else
+		seal_paper_ix(core->keys, ix, f->number, none, ARRAY_SIZE(none));
+}
+
+/* Keep how the person is known. By hand the same paper may come twice, on purpose; a register never brings it again. */
+static int keep_paper(struct identity_core *core, const struct form *f, int64_t person_id, uint32_t line)
+{
+	struct db_paper paper = { .person_id = person_id, .line = line, .sheet = line ? 0 : DB_FOREVER }, other;
+	int rc;
+
+	paper_ix(core, paper.ix, f);
+	rc = db_paper_find(core->db, &other, paper.ix);
+	return rc == -ENOENT ? db_paper_new(core->db, &paper) : rc;
+}
+
+static int enrol(struct identity_core *core, const struct form *f, struct db_login *l, uint32_t line)
+{
+	int64_t now = clock_now(core->clock);
+	struct db_person p;
+	int rc;
+
+	rc = new_person(core, &p, f, now);
+	if (rc == 0)
+		rc = attach(core, l, &p, now);
+	if (rc == 0)
+		rc = keep_paper(core, f, p.id, line);
+	return rc ? rc : identity_leaf(core, now, "enrol", "", p.ref, sizeof(p.ref));
 }
 
 int identity_person_add(struct identity_core *core, const struct identity_pair *pairs, size_t n, char err[IDENTITY_ERR_MAX])
 {
-	int64_t now = clock_now(core->clock);
 	uint8_t ix[DB_IX];
-	struct db_person p;
 	struct db_login l;
 	struct form f;
 	int rc;
@@ -183,11 +223,67 @@ int identity_person_add(struct identity_core *core, const struct identity_pair *
 		rc = -EEXIST;
 		goto out;
 	}
-	rc = new_person(core, &p, &f, now);
+	rc = enrol(core, &f, &l, 0);
+out:
+	secret_wipe_mem(&f, sizeof(f));
+	return rc;
+}
+
+static int check_damage(const struct identity_core *core, const struct identity_pair *pairs, size_t n, char err[IDENTITY_ERR_MAX])
+{
+	const char *words;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		words = damage_of(pairs[i].key, pairs[i].value, core->conf->country);
+		if (!words)
+			continue;
+		snprintf(err, IDENTITY_ERR_MAX, "%.40s: %s", pairs[i].key, words);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+/* The lowest slot of the number that no person has. */
+static int free_slot(struct identity_core *core, struct db_login *l, const char *number, char err[IDENTITY_ERR_MAX])
+{
+	uint8_t ix[DB_IX];
+	unsigned slot;
+	int rc;
+
+	seal_number_ix(core->keys, ix, number);
+	for (slot = 1; slot <= DB_SLOT_MAX; slot++) {
+		rc = identity_login_load(core, l, ix, slot);
+		if (rc || !l->person_id)
+			return rc;
+	}
+	snprintf(err, IDENTITY_ERR_MAX, "msisdn: %d people have this number already", DB_SLOT_MAX);
+	return -EEXIST;
+}
+
+int identity_person_import(struct identity_core *core, const struct identity_pair *pairs, size_t n, uint32_t line, char err[IDENTITY_ERR_MAX])
+{
+	struct db_paper paper;
+	struct db_login l;
+	struct form f;
+	int rc;
+
+	err[0] = '\0';
+	rc = check_damage(core, pairs, n, err);
+	if (rc)
+		return rc;
+	rc = read_form(core, &f, pairs, n, err);
+	if (rc)
+		goto out;
+	paper_ix(core, paper.ix, &f);
+	rc = db_paper_find(core->db, &paper, paper.ix);
+	if (rc != -ENOENT) {
+		rc = rc ? rc : 1;
+		goto out;
+	}
+	rc = free_slot(core, &l, f.number, err);
 	if (rc == 0)
-		rc = attach(core, &l, &p, now);
-	if (rc == 0)
-		rc = identity_leaf(core, now, "enrol", "", p.ref, sizeof(p.ref));
+		rc = enrol(core, &f, &l, line);
 out:
 	secret_wipe_mem(&f, sizeof(f));
 	return rc;
@@ -220,22 +316,44 @@ static int may_start(struct identity_core *core, const struct db_login *l, char 
 /* The desk vouches for whoever gets the code: waits of before are over. */
 static int forget_tries(struct identity_core *core, struct db_login *l, int64_t now)
 {
-	struct db_number n;
-	int rc = identity_number_load(core, &n, l->number_ix);
+	struct db_number n = { .touched = 0 };
+	int rc = db_number_get(core->db, &n, l->number_ix);
+	bool is_used = rc == 0;
 
-	if (rc)
+	if (rc && rc != -ENOENT)
 		return rc;
 	identity_tries_forget(l, &n);
 	n.touched = now;
 	rc = db_login_put(core->db, l);
-	return rc ? rc : db_number_put(core->db, &n);
+	return rc || !is_used ? rc : db_number_put(core->db, &n);
+}
+
+int identity_start_login(struct identity_core *core, struct db_login *l, const char *desk, char code[8])
+{
+	int64_t now = clock_now(core->clock);
+	struct db_startcode c = { .slot = l->slot, .expires = now + START_S, .person_id = l->person_id, .staff_id = l->staff_id };
+	uint8_t event[DB_IX + IDENTITY_DESK_MAX] = { 0 };
+	int rc;
+
+	memcpy(c.number_ix, l->number_ix, sizeof(c.number_ix));
+	seal_random_digits(code, START_LEN, true);
+	seal_start_mac(core->keys, c.mac, c.number_ix, c.slot, code, START_LEN);
+	memcpy(event, c.mac, sizeof(c.mac));
+	memcpy(event + DB_IX, desk, strlen(desk));
+	rc = db_startcode_put(core->db, &c);
+	if (rc == 0)
+		rc = forget_tries(core, l, now);
+	if (rc == 0)
+		rc = identity_leaf(core, now, "start", "", event, DB_IX + strlen(desk));
+	if (rc)
+		secret_wipe_mem(code, 8);
+	return rc;
 }
 
 int identity_start_code(struct identity_core *core, const char *number, unsigned slot, char code[8], char err[IDENTITY_ERR_MAX])
 {
-	int64_t now = clock_now(core->clock);
-	struct db_startcode c = { .slot = slot, .expires = now + START_S };
 	char e164[IDENTITY_NUMBER_MAX];
+	uint8_t ix[DB_IX];
 	struct db_login l;
 	int rc;
 
@@ -244,22 +362,9 @@ int identity_start_code(struct identity_core *core, const char *number, unsigned
 		return bad(err, "slot", "1 to 8");
 	if (identity_text_number(e164, number, core->conf->country))
 		return bad(err, "msisdn", "a phone number");
-	seal_number_ix(core->keys, c.number_ix, e164);
-	rc = identity_login_load(core, &l, c.number_ix, slot);
+	seal_number_ix(core->keys, ix, e164);
+	rc = identity_login_load(core, &l, ix, slot);
 	if (rc == 0)
 		rc = may_start(core, &l, err);
-	if (rc)
-		return rc;
-	c.person_id = l.person_id;
-	c.staff_id = l.staff_id;
-	seal_random_digits(code, START_LEN, true);
-	seal_start_mac(core->keys, c.mac, c.number_ix, slot, code, START_LEN);
-	rc = db_startcode_put(core->db, &c);
-	if (rc == 0)
-		rc = forget_tries(core, &l, now);
-	if (rc == 0)
-		rc = identity_leaf(core, now, "start", "", c.mac, sizeof(c.mac));
-	if (rc)
-		secret_wipe_mem(code, 8);
-	return rc;
+	return rc ? rc : identity_start_login(core, &l, "", code);
 }

@@ -88,6 +88,24 @@ struct identity_pair {
 int identity_person_add(struct identity_core *core, const struct identity_pair *pairs, size_t n, char err[IDENTITY_ERR_MAX])
 	__attribute__((warn_unused_result));
 
+/* The same from line `line` of a register: the lowest free slot of the number is taken, damage by a spreadsheet is named, and who was
+ * imported before is known by number, kind and number of the paper; without a paper by number, names and birth date.
+ * returns: 0 made; 1 known, nothing changed; -EINVAL and -EEXIST with err "column: reason"; an error of db.h. */
+int identity_person_import(struct identity_core *core, const struct identity_pair *pairs, size_t n, uint32_t line, char err[IDENTITY_ERR_MAX])
+	__attribute__((warn_unused_result));
+
+/* One line of a sheet of start codes: the imported person who waits longest, has neither PIN nor a living code, and was not
+ * on a sheet of this run (which began at `since`).  desk: whose sheet, in the ledger's receipt.
+ * returns: 0; -ENOENT nobody waits; -EAGAIN this one needs none, ask again; an error of db.h.  secret: code. */
+struct identity_sheet_line {
+	uint32_t line;			/* of the register; 0: came otherwise */
+	char id_last4[8];		/* of the paper; "": none */
+	uint8_t slot;
+	char code[8];
+};
+int identity_start_sheet(struct identity_core *core, const char *desk, int64_t since, struct identity_sheet_line *out)
+	__attribute__((warn_unused_result));
+
 /* Make a start code for the login (number, slot). code: 6 digits and NUL. returns: 0; -ENOENT; -EEXIST when a PIN is set already
  * (err says what to do). secret: code. */
 int identity_start_code(struct identity_core *core, const char *number, unsigned slot, char code[8], char err[IDENTITY_ERR_MAX])

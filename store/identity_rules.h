@@ -216,6 +216,10 @@ int identity_login_load(struct identity_core *core, struct db_login *l, const ui
 int identity_number_lang(struct identity_core *core, const uint8_t ix[DB_IX], const char *lang, bool again, int64_t now)
 	__attribute__((warn_unused_result));
 
+/* identity_enrol: a start code for a login that may have one. desk: "" or up to IDENTITY_DESK_MAX octets, part of the receipt.  secret: code. */
+#define IDENTITY_DESK_MAX 15
+int identity_start_login(struct identity_core *core, struct db_login *l, const char *desk, char code[8]) __attribute__((warn_unused_result));
+
 /* identity_enter: what a dialogue becomes after the PIN */
 enum identity_outcome identity_enter(struct identity_run *r);
 enum identity_outcome identity_enter_person(struct identity_run *r);

@@ -35,6 +35,8 @@ static const struct musafirctl_command commands[] = {
 	{ { "person", "unlock" }, "--msisdn N --slot N", "open that lock", 0, MUSAFIRCTL_NUMBER, NULL },
 	{ { "person", "close" }, "--msisdn N --slot N", "close a person's ID", 0, MUSAFIRCTL_NUMBER, NULL },
 	{ { "person", "reopen" }, "--msisdn N --slot N", "open a closed ID or a closed PIN", 0, MUSAFIRCTL_NUMBER, NULL },
+	{ { "import" }, "--file FILE", "add the people of a register, CSV UTF-8", MUSAFIRCTL_RECORD, MUSAFIRCTL_POSITIONAL, musafirctl_import },
+	{ { "start-codes" }, "--desk NAME --count N", "print start codes for people imported", MUSAFIRCTL_LIST, 0, musafirctl_sheet },
 	{ { "status" }, "", "what runs, and how much there is; fails when no daemon runs", MUSAFIRCTL_RECORD, MUSAFIRCTL_DAEMON, NULL },
 	{ { "stats" }, "", "acts by kind", MUSAFIRCTL_RECORD, 0, NULL },
 	{ { "menus", "check" }, "", "prove screens and words", MUSAFIRCTL_LIST, 0, musafirctl_menus_check },
@@ -278,7 +280,7 @@ static int load_config(struct musafirctl *ctl)
 	return MUSAFIRCTL_FAILED;
 }
 
-static int run_remote(struct musafirctl *ctl)
+int musafirctl_run_remote(struct musafirctl *ctl)
 {
 	int rc = musafirctl_ask(ctl);
 
@@ -304,7 +306,7 @@ static int run(struct musafirctl *ctl, int argc, char **argv)
 	ctl->out = musafirctl_out_new(ctl->ctx, ctl->command->shape, ctl->json);
 	if (!ctl->out)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "out of memory");
-	return ctl->command->local ? ctl->command->local(ctl) : run_remote(ctl);
+	return ctl->command->local ? ctl->command->local(ctl) : musafirctl_run_remote(ctl);
 }
 
 int main(int argc, char **argv)

@@ -27,16 +27,36 @@ static void identity_conf_of(struct identity_conf *ic, const struct config *conf
 	};
 }
 
+static void direct_take(void *ctx, const char *packet, size_t len)
+{
+	struct musafirctl *ctl = ctx;
+
+	if (ctl->take)
+		ctl->take(ctl, packet, len);
+	else
+		musafirctl_out_packet(ctl->out, packet, len);
+}
+
+static void direct_feed(struct musafirctl *ctl, struct admin *a)
+{
+	char packet[ADMIN_REQUEST_MAX];
+	size_t len = ctl->feed ? ctl->feed(ctl, packet) : 0;
+
+	admin_take(a, packet, len);
+	secret_wipe_mem(packet, sizeof(packet));
+}
+
 static int direct_admin(struct musafirctl *ctl, const struct admin_env *env)
 {
-	struct admin *a = admin_begin(ctl, env, ctl->request.octets, ctl->request.len, musafirctl_out_packet, ctl->out);
+	struct admin *a = admin_begin(ctl, env, ctl->request.octets, ctl->request.len, direct_take, ctl);
 	const char *message;
 	int code;
 
 	if (!a)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "out of memory");
 	while (admin_step(a))
-		;
+		if (admin_wants(a))
+			direct_feed(ctl, a);
 	code = admin_end(a, &message);
 	musafirctl_out_end(ctl->out, code, message);
 	admin_free(a);

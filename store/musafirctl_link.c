@@ -80,10 +80,26 @@ static int link_take(struct musafirctl *ctl, int fd)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "the vault ended before it answered; see what it did with musafirctl status");
 	if (n >= 4 && !memcmp(packet, "end ", 4))
 		rc = link_end(ctl, packet, n);
+	else if (ctl->take)
+		ctl->take(ctl, packet, n);
 	else
 		musafirctl_out_packet(ctl->out, packet, n);
 	secret_wipe_mem(packet, sizeof(packet));
 	return rc;
+}
+
+/* What the stream has ready now; the window keeps it below what the socket holds. */
+static int link_pump(struct musafirctl *ctl, int fd)
+{
+	char packet[ADMIN_REQUEST_MAX];
+	size_t len;
+	int rc = 0;
+
+	while (rc == 0 && ctl->feed && (len = ctl->feed(ctl, packet)) > 0)
+		if (send(fd, packet, len, MSG_NOSIGNAL) < 0)
+			rc = errno == EPIPE || errno == ECONNRESET ? -EAGAIN : -errno;	/* the answer may say why */
+	secret_wipe_mem(packet, sizeof(packet));
+	return rc == -EAGAIN ? 0 : rc;
 }
 
 int musafirctl_link_run(struct musafirctl *ctl)
@@ -95,9 +111,10 @@ int musafirctl_link_run(struct musafirctl *ctl)
 	if (send(fd, ctl->request.octets, ctl->request.len, MSG_NOSIGNAL) < 0) {
 		rc = musafirctl_say(MUSAFIRCTL_FAILED, "%s: %s", ctl->conf->store.admin, strerror(errno));
 	} else {
-		do
-			rc = link_take(ctl, fd);
-		while (rc == -EAGAIN);
+		do {
+			rc = link_pump(ctl, fd);
+			rc = rc < 0 ? musafirctl_say(MUSAFIRCTL_FAILED, "%s: %s", ctl->conf->store.admin, strerror(-rc)) : link_take(ctl, fd);
+		} while (rc == -EAGAIN);
 	}
 	close(fd);
 	return rc;

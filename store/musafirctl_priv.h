@@ -57,6 +57,11 @@ struct musafirctl {
 	struct musafirctl_request request;
 	struct musafirctl_out *out;
 	bool json;
+	/* Of a command done here that needs the vault; NULL: rows go to out, nothing follows the request. */
+	void *priv;
+	void (*take)(struct musafirctl *ctl, const char *packet, size_t len);
+	/* Make the next packet of a stream. returns: its length; 0: wait for an answer first. */
+	size_t (*feed)(struct musafirctl *ctl, char packet[ADMIN_REQUEST_MAX]);
 };
 
 /* One line on standard error, "musafirctl: ...". returns: code. */
@@ -89,8 +94,11 @@ void musafirctl_out_put(struct musafirctl_out *out, const char *key, const char 
 
 int musafirctl_link_run(struct musafirctl *ctl);
 int musafirctl_direct_run(struct musafirctl *ctl);
+int musafirctl_run_remote(struct musafirctl *ctl);	/* the first that serves; returns: exit code */
 
 /* ---- commands done here ---- */
 
 int musafirctl_init(struct musafirctl *ctl);
 int musafirctl_menus_check(struct musafirctl *ctl);
+int musafirctl_import(struct musafirctl *ctl);
+int musafirctl_sheet(struct musafirctl *ctl);

@@ -47,6 +47,16 @@ void seal_number_ix(const struct seal_keys *keys, uint8_t ix[SEAL_IX], const cha
 	SEAL_MAC(ix, SEAL_IX, keys->sub[SEAL_SUB_IDX], "number", { number, strlen(number) });
 }
 
+void seal_paper_ix(const struct seal_keys *keys, uint8_t ix[SEAL_IX], const char *number, const char *const *words, size_t n)
+{
+	struct seal_part parts[8] = { { number, strlen(number) } };
+	size_t i;
+
+	for (i = 0; i < n && i < 7; i++)
+		parts[i + 1] = (struct seal_part){ words[i], strlen(words[i]) };
+	seal_mac(ix, SEAL_IX, keys->sub[SEAL_SUB_IDX], "paper", parts, i + 1);
+}
+
 void seal_otp_mac(const struct seal_keys *keys, uint8_t mac[SEAL_IX], const char *org, const char *purpose,
 		  const char *code, size_t code_len)
 {

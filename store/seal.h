@@ -66,6 +66,9 @@ void seal_keys_check(const struct seal_keys *keys, uint8_t check[SEAL_IX]);
 /* Blind index of a phone number in E.164 digits.  secret: number (the caller wipes what it need not keep). */
 void seal_number_ix(const struct seal_keys *keys, uint8_t ix[SEAL_IX], const char *number);
 
+/* Blind index of a person in a register: a number, and words that are the same each time the register comes.  secret: number, words. */
+void seal_paper_ix(const struct seal_keys *keys, uint8_t ix[SEAL_IX], const char *number, const char *const *words, size_t n);
+
 /* Mac of a one-time code, bound to the organisation and purpose: its index within that organisation.  secret: code. */
 void seal_otp_mac(const struct seal_keys *keys, uint8_t mac[SEAL_IX], const char *org, const char *purpose,
 		  const char *code, size_t code_len);

@@ -5,7 +5,7 @@ EXTRA_DIST += store/schema.sql store/up_002.sql tests/db/schema_001.sql store/RE
 
 store_base = \
 	store/secret.c store/secret.h store/identity.h store/identity_priv.h \
-	store/damm.c store/damm.h \
+	store/damm.c store/damm.h store/csv.c store/csv.h \
 	store/seal.c store/seal.h store/seal_key.c store/seal_priv.h \
 	store/kdf.c store/kdf.h \
 	store/ledger.c store/ledger.h \
