@@ -30,6 +30,10 @@ static enum field_end separator(struct scan *s)
 		s->at++;
 		return END_COMMA;
 	}
+	if (s->in[s->at] == '\r' && s->at + 1 == s->len) {
+		s->at++;	/* its LF may follow; at the end of the file it ends the line as well */
+		return END_INPUT;
+	}
 	if (!is_line_end(s, s->at))
 		return END_FAULT;
 	s->at += s->in[s->at] == '\r' ? 2 : 1;

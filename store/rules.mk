@@ -59,3 +59,7 @@ tests_identity_consent_test_LDADD = $(store_test_libs)
 check_PROGRAMS += tests/identity/number_test
 tests_identity_number_test_SOURCES = tests/identity/number_test.c
 tests_identity_number_test_LDADD = $(store_test_libs) menus/libtext.a
+
+check_PROGRAMS += tests/identity/import_test
+tests_identity_import_test_SOURCES = tests/identity/import_test.c $(identity_world)
+tests_identity_import_test_LDADD = $(store_test_libs)

@@ -45,3 +45,20 @@ tests_db_db_open_test_SOURCES = tests/db/db_open_test.c tests/db/db_fix.h
 tests_db_db_open_test_LDADD = $(store_test_libs)
 tests_db_db_fault_test_SOURCES = tests/db/db_fault_test.c tests/db/db_fix.h
 tests_db_db_fault_test_LDADD = $(store_test_libs)
+
+check_PROGRAMS += tests/csv/csv_test
+tests_csv_csv_test_SOURCES = tests/csv/csv_test.c
+tests_csv_csv_test_LDADD = $(store_test_libs)
+
+if ENABLE_FUZZ
+noinst_PROGRAMS += tests/fuzz/csv_fuzz
+tests_fuzz_csv_fuzz_SOURCES = tests/fuzz/csv_fuzz.c
+tests_fuzz_csv_fuzz_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_csv_fuzz_CPPFLAGS = $(AM_CPPFLAGS)
+else
+check_PROGRAMS += tests/fuzz/csv_fuzz
+tests_fuzz_csv_fuzz_SOURCES = tests/fuzz/csv_fuzz.c tests/fuzz/replay.c
+tests_fuzz_csv_fuzz_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/csv"'
+endif
+tests_fuzz_csv_fuzz_LDADD = store/libstore.a $(OSMO_LIBS)
+EXTRA_DIST += tests/fuzz/corpus/csv

@@ -117,10 +117,42 @@ ctl person unlock --msisdn 254700000001 && ctl person find --msisdn 254700000001
 ctl person close --msisdn 254700000001 && ctl person find --msisdn 254700000001 | grep -q '^closed *yes$'; is $? "person close"
 ! grep -rqa MARKED "$work/run" "$work/keys"; is $? "nothing personal is readable in the database"
 
+# --- import ---
+head=msisdn,lang,given_name,family_name,birthdate,sex,nationality,id_type,id_number,evidence
+file() { printf '%b' "$1" >"$work/people.csv"; }
+file "\xef\xbb\xbf$head\n"; refused 1 '.*people\.csv: .*byte order mark' "import names a BOM" import "$work/people.csv"
+file "\xff\xfem\x00"; refused 1 '.*people\.csv: is UTF-16' "import names UTF-16" import "$work/people.csv"
+file "${head//,/;}\n"; refused 1 '.*people\.csv: semicolons' "import names semicolons" import "$work/people.csv"
+file "$head,colour\n"; refused 1 '.*people\.csv:1: column 11, "colour"' "import names an unknown column" import "$work/people.csv"
+file "${head/sex,/}\n"; refused 1 '.*people\.csv:1: column sex is missing' "import names a missing column" import "$work/people.csv"
+file "$head,sex\n"; refused 1 '.*people\.csv:1: column sex stands twice' "import names a column that comes twice" import "$work/people.csv"
+file "254722000009,en,MARKED MARKED,T,1996,f,ER,refugee_id,MARKED42,2\n"
+refused 1 '.*people\.csv:1: column 1 has no name' "import without a header shows nobody" import "$work/people.csv"
+file ""; refused 1 '.*people\.csv: no header' "import of an empty file" import "$work/people.csv"
+refused 2 'import needs a file' "import without a file" import
+file "$head,address\r\n254722000001,en,MARKED ONE,\"T, S\",1996-04-12,f,ER,refugee_id,MARKED0001,2,\"Kakuma, Kenya\"\r\n2.547E+11,en,MARKED TWO,T,1996,f,ER,refugee_id,MARKED0002,2,\r\n722000003,en,MARKED,T,1996,f,ER,refugee_id,MARKED0003,2,\r\n254722000004,en,MARKED,T,12/04/1996,f,ER,refugee_id,MARKED0004,2,\r\n254722000005,en,MARKED,T,1996,f,ER\r\n254722000006,en,M\xfcMARKED,T,1996,f,ER,refugee_id,MARKED0006,2,\r\n\r\n254722000008,en,\"MARKED,T,1996,f,ER,refugee_id,MARKED0008,2,\r\n254722000009,en,MARKED NINE,T,1996,f,ER,refugee_id,MARKED0009,2,\r\n"
+ctl --json import "$work/people.csv" >"$work/out"; [ $? = 1 ] && grep -qE '^\{"added":2,"known":0,"refused":6,' "$work/out"; is $? "import keeps the good rows and fails for the others"
+cut -d, -f1,2 "$work/people.csv.rejected.csv" | tr '\n' ' ' | grep -qx 'line,column 3,msisdn 4,msisdn 5,birthdate 6, 7,given_name 9, '
+is $? "refused rows stand in order with line and column"
+! grep -qE 'MARKED|25472|7220' "$work/people.csv.rejected.csv" "$work/err" && [ "$(stat -c %a "$work/people.csv.rejected.csv")" = 600 ]
+is $? "the list of refused rows holds no value and is private"
+grep -q '2.547E+11' "$work/people.csv.rejected.csv" && grep -q 'April or December' "$work/people.csv.rejected.csv" && grep -q 'leading zero' "$work/people.csv.rejected.csv" &&
+	grep -q 'not UTF-8' "$work/people.csv.rejected.csv" && grep -q 'never closed' "$work/people.csv.rejected.csv"
+is $? "damage is told by its name"
+sed -i -n '1p;2p;$p' "$work/people.csv"
+ctl --json import "$work/people.csv" >"$work/out" && grep -qE '^\{"added":0,"known":2,"refused":0,' "$work/out" && [ ! -e "$work/people.csv.rejected.csv" ]
+is $? "the same rows again change nothing, and the old list goes"
+refused 1 'desk: expected' "start-codes wants a desk" start-codes --desk nbo --count 1
+refused 1 'count: expected' "start-codes has a ceiling" start-codes --desk NBO-3 --count 1001
+ctl start-codes --desk NBO-3 --count 5 >"$work/out" && [ "$(grep -cE '^ +[12] +[0-9]+ +000[19] +01 +[0-9]{3} [0-9]{3}$' "$work/out")" = 2 ] &&
+	grep -q 'desk NBO-3' "$work/out" && ! grep -qE 'MARKED|2547' "$work/out"
+is $? "a sheet of start codes tells line and end of the paper, nobody's name or number"
+refused 1 'nobody who was imported waits' "no code twice on a day" start-codes --desk NBO-3 --count 5
+
 # --- whole ---
-ctl status >"$work/out"; [ $? = 1 ] && grep -q '^people  *1$' "$work/out" && grep -q 'does not run' "$work/err"
+ctl status >"$work/out"; [ $? = 1 ] && grep -q '^people  *3$' "$work/out" && grep -q 'does not run' "$work/err"
 is $? "status counts, and says that no daemon runs"
-ctl stats --json | grep -q '"people":1'; is $? "stats"
+ctl stats --json | grep -q '"people":3'; is $? "stats"
 ctl ledger verify | grep -qE '^ledger good: [1-9]'; is $? "ledger verify"
 ctl menus check | awk '$1 == "M1" && $2 == "en" { r = 1 } END { exit !r }'; is $? "menus check prints how full screens are"
 mkdir "$work/menus"; cp -r "$top/menus/screens" "$top/menus/lang" "$work/menus/" && chmod -R u+w "$work/menus"

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* A register: each row a whole person or nothing, known again the next time, and the sheet of start codes after it. */
+#include <errno.h>
+
+#include "tests/identity/world.h"
+
+#define DAY 86400
+
+static char err[IDENTITY_ERR_MAX];
+
+struct row {
+	const char *number, *given, *id_type, *id_number, *key, *value;
+};
+
+/* One row in its own transaction. */
+static int import(struct world *w, uint32_t line, struct row r)
+{
+	struct identity_pair pairs[] = {
+		{ "msisdn", r.number }, { "given_name", r.given }, { "family_name", "TESFAYE" }, { "birthdate", "1996-04-12" }, { "sex", "f" },
+		{ "evidence", "2" }, { r.id_number ? "id_type" : NULL, r.id_type }, { "id_number", r.id_number }, { r.key, r.value },
+	};
+	size_t n = r.id_number ? 8 : 6, i;
+	int rc;
+
+	for (i = 0; r.key && i < n && strcmp(pairs[i].key, r.key); i++)
+		;
+	if (r.key) {
+		pairs[i] = (struct identity_pair){ r.key, r.value };
+		n += i == n;
+	}
+	OK(db_begin(w->db));
+	rc = identity_person_import(w->core, pairs, n, line, err);
+	if (rc < 0)
+		db_abort(w->db);
+	else
+		OK(db_commit(w->db));
+	return rc;
+}
+
+static int64_t people(struct world *w)
+{
+	struct db_counts c;
+
+	OK(db_counts(w->db, &c));
+	return c.people;
+}
+
+static void test_import_same_row_again_changes_nothing(void **state)
+{
+	struct world *w = *state;
+	const struct row r = { SELAM, "SELAM", "refugee_id", "ET-100-0042" };
+	struct db_counts before, after;
+
+	OK(import(w, 2, r));
+	OK(db_counts(w->db, &before));
+	assert_int_equal(before.pending, before.people);
+	assert_int_equal(import(w, 2, r), 1);
+	assert_int_equal(import(w, 9, (struct row){ SELAM, "SELAMAWIT", "refugee_id", "ET-100-0042" }), 1);
+	assert_int_equal(import(w, 2, (struct row){ "0700000001", "SELAM", "refugee_id", "ET-100-0042" }), 1);
+	OK(db_counts(w->db, &after));
+	assert_int_equal(after.people, before.people);
+	assert_int_equal(after.lines, before.lines);
+}
+
+static void test_import_family_on_one_phone_takes_slots(void **state)
+{
+	struct identity_person_info info;
+	struct world *w = *state;
+	char id[16];
+	unsigned i;
+
+	for (i = 1; i <= DB_SLOT_MAX; i++) {
+		snprintf(id, sizeof(id), "ET-%04u", i);
+		OK(import(w, i + 1, (struct row){ SELAM, "CHILD", "refugee_id", id }));
+		OK(identity_person_find(w->core, SELAM, i, &info));
+		assert_true(info.found);
+	}
+	assert_int_equal(import(w, 10, (struct row){ SELAM, "NINTH", "refugee_id", "ET-0009" }), -EEXIST);
+	assert_non_null(strstr(err, "msisdn: 8 people"));
+	assert_int_equal(people(w), DB_SLOT_MAX);
+}
+
+static void test_import_without_papers_keeps_both(void **state)
+{
+	struct world *w = *state;
+
+	OK(import(w, 2, (struct row){ SELAM, "SELAM" }));
+	OK(import(w, 3, (struct row){ SELAM, "DAWIT" }));
+	assert_int_equal(import(w, 2, (struct row){ SELAM, "SELAM" }), 1);
+	assert_int_equal(people(w), 2);
+}
+
+static void test_import_of_one_added_by_hand_is_known(void **state)
+{
+	struct world *w = *state;
+
+	OK(add_person(w, SELAM, NULL));
+	assert_int_equal(import(w, 2, (struct row){ SELAM, "SELAM", "refugee_id", "ET-100-0042" }), 1);
+	assert_int_equal(people(w), 1);
+}
+
+static void test_import_faults_name_column_and_no_value(void **state)
+{
+	static const struct { const char *key, *value, *says; } faults[] = {
+		{ "msisdn", "2.547E+11", "msisdn: shortened" }, { "msisdn", "712345678", "msisdn: it seems to have lost" },
+		{ "birthdate", "12/04/1996", "birthdate: a date as" }, { "birthdate", "2996-01-01", "birthdate: expected" },
+		{ "birthdate", "2036-01-01", "not in the future" }, { "sex", "Q", "sex: expected f, m or x" },
+		{ "evidence", "7", "evidence: expected" }, { "given_name", "A\nB", "given_name: expected" },
+		{ "given_name", "", "given_name: expected" }, { "id_number", "12", "id_number: expected" },
+		{ "household_size", "100", "household_size: expected" }, { "work_until", "35167", "work_until: the day number" },
+	};
+	struct world *w = *state;
+	size_t i;
+
+	for (i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
+		int rc = import(w, 2, (struct row){ SELAM, "SELAM", "refugee_id", "ET-100-0042", faults[i].key, faults[i].value });
+
+		assert_int_equal(rc, -EINVAL);
+		if (!strstr(err, faults[i].says))
+			fail_msg("%s: \"%s\" does not say \"%s\"", faults[i].key, err, faults[i].says);
+		assert_null(strstr(err, "ET-100"));
+	}
+	assert_int_equal(people(w), 0);
+}
+
+/* ---- sheets ---- */
+
+static int sheet(struct world *w, int64_t since, struct identity_sheet_line *l)
+{
+	int rc;
+
+	OK(db_begin(w->db));
+	do
+		rc = identity_start_sheet(w->core, "NBO-3", since, l);
+	while (rc == -EAGAIN);
+	OK(db_commit(w->db));
+	return rc;
+}
+
+static void test_sheet_in_order_of_import_each_once(void **state)
+{
+	struct identity_sheet_line l;
+	struct world *w = *state;
+	struct phone p;
+	int64_t since;
+
+	OK(add_person(w, STRANGER, NULL));	/* by hand: not on a sheet */
+	OK(import(w, 2, (struct row){ SELAM, "SELAM", "refugee_id", "ET-100-0042" }));
+	OK(import(w, 3, (struct row){ OTHER, "DAWIT", "refugee_id", "ET-100-0077" }));
+	OK(import(w, 4, (struct row){ OTHER, "HANNA" }));
+	since = world_now(w);
+	OK(sheet(w, since, &l));
+	assert_int_equal(l.line, 2);
+	assert_string_equal(l.id_last4, "0042");
+	OK(sheet(w, since, &l));
+	assert_int_equal(l.line, 3);
+	assert_int_equal(l.slot, 1);
+	snprintf(w->start, sizeof(w->start), "%s", l.code);
+	OK(sheet(w, since, &l));
+	assert_int_equal(l.slot, 2);
+	assert_string_equal(l.id_last4, "");
+	assert_int_equal(sheet(w, since, &l), -ENOENT);
+	p = dial(w, OTHER, "");
+	expect(&p, "start_notice", UNLOCK, .secret = w->start);
+	expect(&p, "ok", NOTICE, .text = "the notice");
+	choose_pin(&p, PIN);
+	hang_up(&p, true);
+	/* the codes lapsed a day later: who has a PIN now is on no sheet any more */
+	world_wait(w, DAY + 1);
+	since = world_now(w);
+	OK(sheet(w, since, &l));
+	assert_int_equal(l.line, 2);
+	OK(sheet(w, since, &l));
+	assert_int_equal(l.line, 4);
+	assert_int_equal(sheet(w, since, &l), -ENOENT);
+}
+
+static void test_sheet_next_day_begins_with_those_not_yet_printed(void **state)
+{
+	struct identity_sheet_line l;
+	struct world *w = *state;
+	int64_t since = world_now(w);
+
+	OK(import(w, 2, (struct row){ SELAM, "SELAM", "refugee_id", "ET-100-0042" }));
+	OK(import(w, 3, (struct row){ OTHER, "DAWIT", "refugee_id", "ET-100-0077" }));
+	OK(sheet(w, since, &l));
+	world_wait(w, 2 * DAY);
+	since = world_now(w);
+	OK(sheet(w, since, &l));
+	assert_int_equal(l.line, 3);
+	OK(sheet(w, since, &l));
+	assert_int_equal(l.line, 2);
+}
+
+#define TEST(t) cmocka_unit_test_setup_teardown(t, world_setup, world_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_import_same_row_again_changes_nothing),
+		TEST(test_import_family_on_one_phone_takes_slots),
+		TEST(test_import_without_papers_keeps_both),
+		TEST(test_import_of_one_added_by_hand_is_known),
+		TEST(test_import_faults_name_column_and_no_value),
+		TEST(test_sheet_in_order_of_import_each_once),
+		TEST(test_sheet_next_day_begins_with_those_not_yet_printed),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
