@@ -396,6 +396,11 @@ void outbox_adopt(struct outbox *o, uint64_t *slots)
 		LOGP(DSESS, LOGL_NOTICE, "link %s: %u SMS may or may not have gone before a restart, and are not sent again\n", o->port->name, n);
 }
 
+struct outbox_counts outbox_counts_get(const struct outbox *o)
+{
+	return (struct outbox_counts){ .leased = o->n_messages, .handed = o->n_out, .notes = o->n_notes, .maybe = o->maybe };
+}
+
 uint64_t outbox_maybe_count(const struct outbox *o)
 {
 	return o->maybe;

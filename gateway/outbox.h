@@ -36,5 +36,13 @@ void outbox_kick(struct outbox *o);
 void outbox_result(struct outbox *o, uint64_t out_id, bool ok, bool maybe, const char *msgid);
 void outbox_receipt(struct outbox *o, const char *msgid, bool delivered);
 
+/* What this process has in hand; the vault knows what waits beside it. */
+struct outbox_counts {
+	unsigned leased, handed;	/* from the vault; of those, at the operator and not answered */
+	unsigned notes;			/* results that the vault has not confirmed */
+	uint64_t maybe;			/* as outbox_maybe_count() */
+};
+struct outbox_counts outbox_counts_get(const struct outbox *o);
+
 /* Messages settled as failed because nobody knows whether they went. */
 uint64_t outbox_maybe_count(const struct outbox *o);

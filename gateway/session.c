@@ -273,6 +273,23 @@ void session_port_up(struct session_port *port)
 	outbox_up(link->outbox);
 }
 
+void session_port_drain(struct session_port *port)
+{
+	struct session_link *link = port->session_priv;
+	struct session_dialogue *d, *d2;
+	struct session_sms *sms, *sms2;
+
+	if (!link)
+		return;
+	llist_for_each_entry_safe(d, d2, &link->session->waiting, waiting)
+		if (d->link == link)
+			session_step_overload(d, "link down");
+	llist_for_each_entry_safe(sms, sms2, &link->session->sms, list)
+		if (sms->link == link)
+			session_sms_drop(sms);
+	session_guard_set(link->session);
+}
+
 /* Nothing of these dialogues goes out on a later bind. */
 void session_port_down(struct session_port *port)
 {

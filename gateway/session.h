@@ -83,6 +83,7 @@ struct session;
 struct identity;
 struct menu;
 struct clock;
+struct outbox_counts;
 
 struct session_conf {
 	const char *code;		/* service code, 789 */
@@ -107,12 +108,27 @@ struct session *session_new(void *ctx, const struct session_conf *conf, struct i
 void session_drain(struct session *s);
 void session_free(struct session *s);
 
+/* Live dialogues of one link on one screen. Nothing of a person is in it. */
+struct session_view {
+	const char *link, *screen;	/* of configuration and menus; screen NULL: none shown yet */
+	bool asks;			/* the vault is asked; else the phone is waited for */
+	unsigned n, oldest_s;
+};
+
+/* Count the live dialogues into rows, a power of two of them. returns: rows used; dialogues that no row had room for are in *rest. */
+size_t session_views(const struct session *s, struct session_view *rows, size_t size, unsigned *rest);
+
+/* What is in the hands of a port's outbox. returns: false: there is no such port. */
+bool session_outbox(const struct session *s, const char *port, struct outbox_counts *counts);
+
 const struct session_counts *session_counts_get(const struct session *s);
 unsigned session_live(const struct session *s);	/* dialogues */
 
 void session_port_add(struct session *s, struct session_port *port);
 void session_port_remove(struct session *s, struct session_port *port);
 void session_port_up(struct session_port *port);
+/* Answer what is open on that port with the busy screen: its bind is about to end. */
+void session_port_drain(struct session_port *port);
 void session_port_down(struct session_port *port);
 
 /* What the operator made of a last screen; of a dialogue that is gone since the number dialled again, the older one first. Until then, and

@@ -523,6 +523,7 @@ struct smpp_link *smpp_link_new(void *ctx, const struct smpp_link_conf *conf, co
 	link->io = io ? io : &plain_io;
 	link->ofd.fd = -1;
 	link->next_seq = 1;
+	link->since_ms = monotonic_ms();
 	INIT_LLIST_HEAD(&link->waiting);
 	INIT_LLIST_HEAD(&link->late);
 	INIT_LLIST_HEAD(&link->queue);
@@ -553,6 +554,7 @@ void smpp_link_free(struct smpp_link *link)
 	if (!link)
 		return;
 	link->stopping = link->freeing = true;
+	link->again = false;
 	if (link->fi->state != SMPP_LINK_IDLE)
 		osmo_fsm_inst_dispatch(link->fi, SMPP_LINK_EV_LOST, "freed");
 	osmo_fsm_inst_free(link->fi);
@@ -567,6 +569,13 @@ bool smpp_link_is_bound(const struct smpp_link *link)
 const char *smpp_link_state(const struct smpp_link *link)
 {
 	return osmo_fsm_inst_state_name(link->fi);
+}
+
+struct smpp_link_load smpp_link_load(const struct smpp_link *link)
+{
+	return (struct smpp_link_load){
+		.in_flight = link->in_flight, .queued = link->queued, .since_s = (monotonic_ms() - link->since_ms) / 1000,
+	};
 }
 
 const struct smpp_link_stats *smpp_link_stats(const struct smpp_link *link)

@@ -91,13 +91,21 @@ void smpp_link_conf_init(struct smpp_link_conf *conf);
  * returns: NULL when out of memory. */
 struct smpp_link *smpp_link_new(void *ctx, const struct smpp_link_conf *conf, const struct smpp_link_ops *ops, void *priv,
 				const struct smpp_link_io *io);
+/* After a stop that is still under way: when that has ended. */
 void smpp_link_start(struct smpp_link *link);
-/* Send what waits, unbind, close; ops->stopped follows, at once when there is no bind. */
+/* Send what waits, unbind, close; ops->stopped follows, at once when there is no bind, and not when the link is started again before. */
 void smpp_link_stop(struct smpp_link *link);
 /* Close at once if need be: ops->unbound and ops->result come as at any loss. NULL is fine. */
 void smpp_link_free(struct smpp_link *link);
 
+/* What is under way now. */
+struct smpp_link_load {
+	unsigned in_flight, queued;	/* requests that wait for a response, and for the window */
+	unsigned since_s;		/* bound, or not bound, for so long */
+};
+
 bool smpp_link_is_bound(const struct smpp_link *link);
+struct smpp_link_load smpp_link_load(const struct smpp_link *link);
 const char *smpp_link_state(const struct smpp_link *link);
 const struct smpp_link_stats *smpp_link_stats(const struct smpp_link *link);
 

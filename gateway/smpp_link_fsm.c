@@ -39,6 +39,8 @@ static unsigned backoff_next(struct smpp_link *link, unsigned least, unsigned mo
 
 static void idle(struct smpp_link *link, const char *why, unsigned pause_ms)
 {
+	if (link->again)
+		link->stopping = link->again = false;
 	if (!link->stopping)
 		LOGLINK(link, LOGL_NOTICE, "%s; next try in %u ms\n", why, pause_ms);
 	state_chg(link, SMPP_LINK_IDLE, 0);
@@ -210,6 +212,7 @@ static void bound_enter(struct osmo_fsm_inst *fi, uint32_t from)
 	struct smpp_link *link = fi->priv;
 
 	link->backoff_ms = 0;
+	link->since_ms = monotonic_ms();
 	link->stats.binds++;
 	enquire_start(link);
 	LOGLINK(link, LOGL_NOTICE, "bound\n");
@@ -221,6 +224,7 @@ static void bound_leave(struct osmo_fsm_inst *fi, uint32_t to)
 	struct smpp_link *link = fi->priv;
 
 	osmo_timer_del(&link->enquire_timer);
+	link->since_ms = monotonic_ms();
 	link->ops->unbound(link->priv);
 }
 
@@ -261,6 +265,10 @@ static void unbinding_event(struct osmo_fsm_inst *fi, uint32_t event, void *data
 	switch (event) {
 	case SMPP_LINK_EV_STOP:
 		link->stopping = true;
+		link->again = false;
+		break;
+	case SMPP_LINK_EV_START:
+		link->again = link->stopping;
 		break;
 	case SMPP_LINK_EV_DRAINED:
 		if (link->stopping)
@@ -331,7 +339,7 @@ static const struct osmo_fsm_state states[] = {
 	},
 	[SMPP_LINK_UNBINDING] = {
 		.name = "UNBINDING",
-		.in_event_mask = EV_ENDS | EV(DRAINED) | EV(UNBIND_RESP),
+		.in_event_mask = EV_ENDS | EV(START) | EV(DRAINED) | EV(UNBIND_RESP),
 		.out_state_mask = S(IDLE),
 		.action = unbinding_event,
 	},

@@ -70,6 +70,8 @@ struct smpp_link {
 
 	unsigned backoff_ms;		/* the last pause; 0 after a bind */
 	bool stopping, freeing;
+	bool again;			/* started while it stops */
+	int64_t since_ms;		/* it was bound, or lost its bind */
 };
 
 /* smpp_link_fsm.c */

@@ -12,26 +12,18 @@
 #include "gateway/log.h"
 #include "gateway/monotonic.h"
 #include "gateway/smpp_dialogue.h"
+#include "gateway/smpp_held.h"
 #include "gateway/smpp_port.h"
 #include "gateway/smpp_receipt.h"
 
 #define TAKEN_MAX	340	/* octets of one message that are read; as UTF-8 within SESSION_TEXT_MAX, whole UCS-2 units */
 #define MSGID_SIZE	65	/* SMPP 3.4 5.2.23 */
-#define HELD_SLOTS	4096	/* a power of two; held_max is at most half of it */
 
 _Static_assert(TEXT_DECODED_SIZE(TAKEN_MAX) <= SESSION_TEXT_MAX, "a decoded message fits what a session takes");
 _Static_assert(SESSION_KEY_MAX == USSD_KEY_MAX && SESSION_KEY_MAX == SMPP_LINK_KEY_MAX, "one session key everywhere");
 _Static_assert(SESSION_NUMBER_MAX == SMPP_LINK_NUMBER_MAX && SESSION_NUMBER_MAX == SMPP_NUMBER_MAX, "one number everywhere");
 
 enum { COOKIE_SCREEN = 1, COOKIE_END, COOKIE_SMS };
-
-/* An SMS of the operator that waits for its response. */
-struct held {
-	struct llist_head entry;	/* oldest first */
-	uint32_t ref, command, seq;
-	int64_t deadline_ms;
-	bool used;
-};
 
 struct smpp_port {
 	struct session_port port;
@@ -43,13 +35,10 @@ struct smpp_port {
 	struct smpp_dialogues *dialogues;
 	struct osmo_timer_list forget_timer;
 
-	struct held *held;
-	struct llist_head held_list;
-	unsigned n_held;
-	uint32_t next_ref;
-	struct osmo_timer_list settle_timer;
+	struct smpp_held *held;
 
 	int64_t throttled_until_ms;
+	bool down;			/* somebody took it out of service */
 };
 
 static void forget_silent(void *data)
@@ -70,81 +59,26 @@ static void respond_to(struct smpp_port *port, uint32_t command, uint32_t seq, u
 	smpp_link_respond(port->link, &resp);
 }
 
-static struct held *held_take(struct smpp_port *port)
+static void held_answer(void *priv, uint32_t command, uint32_t seq, uint32_t status)
 {
-	struct held *h;
-
-	do {
-		port->next_ref++;
-		h = &port->held[port->next_ref & (HELD_SLOTS - 1)];
-	} while (h->used || !port->next_ref);
-	return h;
+	respond_to(priv, command, seq, status);
 }
 
-static struct held *held_add(struct smpp_port *port, const struct smpp_pdu *pdu)
+static void held_late(void *priv)
 {
-	struct held *h;
+	struct smpp_port *port = priv;
 
-	if (port->n_held >= OSMO_MIN(port->conf.held_max, HELD_SLOTS / 2))
-		return NULL;
-	h = held_take(port);
-	h->used = true;
-	h->ref = port->next_ref;
-	h->command = pdu->id;
-	h->seq = pdu->seq;
-	h->deadline_ms = monotonic_ms() + port->conf.settle_ms;
-	llist_add_tail(&h->entry, &port->held_list);
-	port->n_held++;
-	if (!osmo_timer_pending(&port->settle_timer))
-		monotonic_timer(&port->settle_timer, port->conf.settle_ms);
-	return h;
+	port->stats.sms_late++;
+	LOGP(DWIRE, LOGL_NOTICE, "link %s: an SMS was not settled in %u ms\n", port->conf.link.name, port->conf.settle_ms);
 }
 
-static void held_drop(struct smpp_port *port, struct held *h)
-{
-	llist_del(&h->entry);
-	h->used = false;
-	port->n_held--;
-}
-
-static void held_answer(struct smpp_port *port, struct held *h, uint32_t status)
-{
-	respond_to(port, h->command, h->seq, status);
-	held_drop(port, h);
-}
-
-static void settle_timeout(void *data)
-{
-	struct smpp_port *port = data;
-	int64_t now = monotonic_ms();
-
-	while (!llist_empty(&port->held_list)) {
-		struct held *h = llist_first_entry(&port->held_list, struct held, entry);
-
-		if (h->deadline_ms > now) {
-			monotonic_timer(&port->settle_timer, h->deadline_ms - now);
-			return;
-		}
-		port->stats.sms_late++;
-		LOGP(DWIRE, LOGL_NOTICE, "link %s: an SMS was not settled in %u ms\n", port->conf.link.name, port->conf.settle_ms);
-		held_answer(port, h, SMPP_RSYSERR);
-	}
-}
+static const struct smpp_held_ops held_ops = { .answer = held_answer, .late = held_late };
 
 static void port_settle_sms(struct session_port *sp, uint32_t ref, bool done)
 {
 	struct smpp_port *port = container_of(sp, struct smpp_port, port);
-	struct held *h = &port->held[ref & (HELD_SLOTS - 1)];
 
-	if (h->used && h->ref == ref)
-		held_answer(port, h, done ? SMPP_ROK : SMPP_RMSGQFUL);
-}
-
-static void held_drop_all(struct smpp_port *port)
-{
-	while (!llist_empty(&port->held_list))
-		held_drop(port, llist_first_entry(&port->held_list, struct held, entry));
-	osmo_timer_del(&port->settle_timer);
+	smpp_held_settle(port->held, ref, done ? SMPP_ROK : SMPP_RMSGQFUL);
 }
 
 /* --- from the operator --- */
@@ -280,7 +214,6 @@ static void rx_sms(struct smpp_port *port, const struct smpp_pdu *pdu)
 	struct session_msg msg = { .kind = SESSION_SMS };
 	const uint8_t *text;
 	struct smpp_address from;
-	struct held *h;
 	unsigned part;
 	size_t len;
 
@@ -296,14 +229,13 @@ static void rx_sms(struct smpp_port *port, const struct smpp_pdu *pdu)
 		respond_to(port, pdu->id, pdu->seq, SMPP_RINVSRCADR);
 		return;
 	}
-	h = held_add(port, pdu);
-	if (!h) {
+	msg.ref = smpp_held_add(port->held, pdu);
+	if (!msg.ref) {
 		port->stats.sms_refused++;
 		respond_to(port, pdu->id, pdu->seq, SMPP_RMSGQFUL);
 		return;
 	}
 	port->stats.sms++;
-	msg.ref = h->ref;
 	msg.international = from.ton == 1;
 	memcpy(msg.number, from.digits, sizeof(msg.number));
 	deliver(port, &msg, text, len, pdu->data_coding);
@@ -336,7 +268,7 @@ static void link_unbound(void *priv)
 	struct smpp_port *port = priv;
 
 	smpp_dialogue_drop_all(port->dialogues);
-	held_drop_all(port);
+	smpp_held_drop_all(port->held);
 	session_port_down(&port->port);
 }
 
@@ -548,9 +480,7 @@ int smpp_port_conf_from(struct smpp_port_conf *conf, const struct config_link *l
 
 static void port_fill(struct smpp_port *port)
 {
-	INIT_LLIST_HEAD(&port->held_list);
 	osmo_timer_setup(&port->forget_timer, forget_silent, port);
-	osmo_timer_setup(&port->settle_timer, settle_timeout, port);
 	port->port = (struct session_port){
 		.ops = &port_ops,
 		.name = port->conf.link.name,
@@ -572,7 +502,7 @@ struct smpp_port *smpp_port_new(void *ctx, struct session *session, const struct
 		return NULL;
 	port->conf = *conf;
 	port->session = session;
-	port->held = talloc_zero_array(port, struct held, HELD_SLOTS);
+	port->held = smpp_held_new(port, conf->held_max, conf->settle_ms, &held_ops, port);
 	port->dialogues = smpp_dialogue_table(port, conf->dialogues_max);
 	port->link = smpp_link_new(port, &conf->link, &link_ops, port, io);
 	if (!port->held || !port->dialogues || !port->link)
@@ -589,7 +519,30 @@ err0:
 
 void smpp_port_start(struct smpp_port *port)
 {
+	if (!port->down)
+		smpp_link_start(port->link);
+}
+
+void smpp_port_down(struct smpp_port *port)
+{
+	if (port->down)
+		return;
+	port->down = true;
+	session_port_drain(&port->port);
+	smpp_link_stop(port->link);
+}
+
+void smpp_port_up(struct smpp_port *port)
+{
+	if (!port->down)
+		return;
+	port->down = false;
 	smpp_link_start(port->link);
+}
+
+bool smpp_port_is_down(const struct smpp_port *port)
+{
+	return port->down;
 }
 
 void smpp_port_stop(struct smpp_port *port)
@@ -604,7 +557,7 @@ void smpp_port_free(struct smpp_port *port)
 	smpp_link_free(port->link);
 	session_port_remove(port->session, &port->port);
 	osmo_timer_del(&port->forget_timer);
-	osmo_timer_del(&port->settle_timer);
+	smpp_held_free(port->held);
 	talloc_free(port);
 }
 

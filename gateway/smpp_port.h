@@ -47,7 +47,12 @@ int smpp_port_conf_from(struct smpp_port_conf *conf, const struct config_link *l
 /* owns: conf is copied; its strings and the session outlive the port. returns: NULL when out of memory. */
 struct smpp_port *smpp_port_new(void *ctx, struct session *session, const struct smpp_port_conf *conf,
 				const struct smpp_link_io *io);
+/* Does nothing while the port is down. */
 void smpp_port_start(struct smpp_port *port);
+/* Take it out of service: what is open is answered with the busy screen, then the link unbinds, and stays so until it is put back. */
+void smpp_port_down(struct smpp_port *port);
+void smpp_port_up(struct smpp_port *port);
+bool smpp_port_is_down(const struct smpp_port *port);
 /* Unbind in good order; conf->stopped follows. */
 void smpp_port_stop(struct smpp_port *port);
 void smpp_port_free(struct smpp_port *port);	/* NULL is fine; removes it from the session */

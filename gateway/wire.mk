@@ -7,6 +7,7 @@ gateway_libwire_a_SOURCES = \
 	gateway/smpp_link.c gateway/smpp_link.h \
 	gateway/smpp_link_fsm.c gateway/smpp_link_fsm.h \
 	gateway/smpp_dialogue.c gateway/smpp_dialogue.h gateway/monotonic.h \
+	gateway/smpp_held.c gateway/smpp_held.h \
 	gateway/smpp_port.c gateway/smpp_port.h
 
 check_PROGRAMS += tests/smpp_pdu/smpp_pdu_test tests/ussd_dialect/ussd_dialect_test

@@ -26,6 +26,48 @@ static void begin(struct world *w, uint8_t key)
 	world_answer(world_find(w, IDV_HELLO), IDO_SHOP, SHOP);
 }
 
+/* ---- what an administrator sees ---- */
+
+static void test_views_count_by_screen_link_and_state(void **state)
+{
+	struct world *w = *state;
+	struct session_view rows[16];
+	unsigned rest;
+	size_t i, n, phone = 0, vault = 0;
+
+	begin(w, 1);
+	begin(w, 2);
+	world_begin(&w->other, 3, AGENT, "*789#");
+	n = session_views(w->s, rows, ARRAY_SIZE(rows), &rest);
+	assert_int_equal(n, 2);
+	assert_int_equal(rest, 0);
+	for (i = 0; i < n; i++) {
+		phone += rows[i].asks ? 0 : rows[i].n;
+		vault += rows[i].asks ? rows[i].n : 0;
+		assert_string_equal(rows[i].link, rows[i].asks ? w->other.port.name : "op1");
+	}
+	assert_int_equal(phone, 2);
+	assert_int_equal(vault, 1);
+	assert_int_equal(session_views(w->s, rows, 1, &rest), 1);
+	assert_int_equal(rows[0].n + rest, 3);
+}
+
+static void test_drain_of_one_port_answers_its_open_requests_only(void **state)
+{
+	struct world *w = *state;
+
+	world_begin(&w->port, 1, PHONE, "*789*715464#");
+	world_begin(&w->other, 2, AGENT, "*789#");
+	world_sms(&w->port, 7, PHONE, "HELP");
+	session_port_drain(&w->port.port);
+	world_sees(&w->port, 1, BUSY, true);
+	assert_int_equal(w->other.n_sent, 0);
+	assert_int_equal(w->port.n_settled, 1);
+	assert_false(w->port.settled[0].done);
+	session_port_drain(&w->port.port);
+	assert_int_equal(w->port.n_sent, 1);
+}
+
 /* ---- the way through ---- */
 
 static void test_begin_asks_hello_with_who_and_where(void **state)
@@ -529,6 +571,8 @@ int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, world_setup, world_teardown)
 	const struct CMUnitTest tests[] = {
+		T(test_views_count_by_screen_link_and_state),
+		T(test_drain_of_one_port_answers_its_open_requests_only),
 		T(test_begin_asks_hello_with_who_and_where),
 		T(test_begin_from_other_country_is_only_claimed),
 		T(test_share_three_screens_bye_says_ended),

@@ -614,6 +614,29 @@ static void test_stop_unbinds_and_waits_for_response(void **state)
 	assert_int_equal(f->bound, 2);
 }
 
+static void test_start_while_it_stops_binds_again_and_stop_wins_after(void **state)
+{
+	struct fixture *f = *state;
+	struct smpp_pdu unbind;
+
+	begin_bound(f);
+	smpp_link_stop(f->link);
+	unbind = peer_expect(&f->peer, SMPP_UNBIND);
+	smpp_link_start(f->link);
+	peer_respond(&f->peer, &unbind, SMPP_ROK);
+	peer_bind(&f->peer);
+	assert_int_equal(f->stopped, 0);
+	assert_int_equal(f->bound, 2);
+	smpp_link_stop(f->link);
+	unbind = peer_expect(&f->peer, SMPP_UNBIND);
+	smpp_link_start(f->link);
+	smpp_link_stop(f->link);
+	peer_respond(&f->peer, &unbind, SMPP_ROK);
+	peer_expect_closed(&f->peer);
+	assert_int_equal(f->stopped, 1);
+	assert_false(peer_accept_within(&f->peer, 60));
+}
+
 static void test_stop_waits_for_what_is_in_flight(void **state)
 {
 	struct fixture *f = *state;
@@ -815,6 +838,7 @@ int main(void)
 		LINK_TEST(test_backoff_doubles_to_its_ceiling_and_resets_at_bind),
 		LINK_TEST(test_nobody_listens_tries_again),
 		LINK_TEST(test_stop_unbinds_and_waits_for_response),
+		LINK_TEST(test_start_while_it_stops_binds_again_and_stop_wins_after),
 		LINK_TEST(test_stop_waits_for_what_is_in_flight),
 		LINK_TEST(test_stop_with_deaf_peer_ends_in_time),
 		LINK_TEST(test_stop_without_connection_is_at_once),

@@ -7,7 +7,7 @@
 
 struct session {
 	struct session_port *port;
-	unsigned ups, downs, removed;
+	unsigned ups, downs, drains, removed;
 	struct session_msg msg[64];
 	char text[64][SESSION_TEXT_MAX + 1];
 	unsigned msgs;
@@ -51,6 +51,11 @@ void session_port_down(struct session_port *port)
 {
 	session.downs++;
 	port->is_up = false;
+}
+
+void session_port_drain(struct session_port *port)
+{
+	session.drains++;
 }
 
 static int answer(unsigned i, const char *text, enum text_alphabet alphabet, bool end)
@@ -661,6 +666,28 @@ static void test_stop_unbinds_after_last_screens(void **state)
 	assert_int_equal(session.downs, 1);
 }
 
+static void test_down_unbinds_stays_so_and_comes_up(void **state)
+{
+	struct fixture *f = *state;
+	struct smpp_pdu unbind;
+
+	begin_bound(f);
+	smpp_port_down(f->port);
+	smpp_port_down(f->port);
+	assert_int_equal(session.drains, 1);
+	assert_true(smpp_port_is_down(f->port));
+	unbind = peer_expect(&f->peer, SMPP_UNBIND);
+	peer_respond(&f->peer, &unbind, SMPP_ROK);
+	peer_expect_closed(&f->peer);
+	assert_int_equal(session.downs, 1);
+	smpp_port_start(f->port);
+	assert_false(peer_accept_within(&f->peer, 100));
+	smpp_port_up(f->port);
+	assert_false(smpp_port_is_down(f->port));
+	peer_bind(&f->peer);
+	assert_int_equal(session.ups, 2);
+}
+
 static void test_conf_from_configuration(void **state)
 {
 	struct fixture *f = *state;
@@ -724,6 +751,7 @@ int main(void)
 		PORT_TEST(test_send_sms_beyond_window_waits),
 		PORT_TEST(test_send_sms_outside_gsm7_goes_as_ucs2),
 		PORT_TEST(test_stop_unbinds_after_last_screens),
+		PORT_TEST(test_down_unbinds_stays_so_and_comes_up),
 		PORT_TEST(test_conf_from_configuration),
 	};
 
