@@ -2,6 +2,7 @@
 /* What single values may look like. */
 #include "gateway/config_priv.h"
 
+#include <arpa/inet.h>
 #include <ctype.h>
 #include <pwd.h>
 #include <stdio.h>
@@ -57,6 +58,17 @@ bool config_is_name(const char *s)
 bool config_is_host(const char *s)
 {
 	return only(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:-_%");
+}
+
+/* An address that only this host reaches: 127.0.0.0/8 or ::1; no name, whose address may change. */
+bool config_is_loopback(const char *s)
+{
+	struct in6_addr six;
+	struct in_addr four;
+
+	if (inet_pton(AF_INET, s, &four) == 1)
+		return ntohl(four.s_addr) >> 24 == 127;
+	return inet_pton(AF_INET6, s, &six) == 1 && IN6_IS_ADDR_LOOPBACK(&six);
 }
 
 bool config_is_ascii(const char *s)

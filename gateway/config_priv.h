@@ -80,6 +80,7 @@ bool config_is_text(const char *s);
 bool config_is_lang(const char *s);
 bool config_is_name(const char *s);
 bool config_is_host(const char *s);
+bool config_is_loopback(const char *s);
 bool config_is_ascii(const char *s);
 bool config_is_timezone(const char *s);
 bool config_is_user(const char *s);

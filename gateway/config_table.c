@@ -61,7 +61,8 @@ const struct config_key config_keys[] = {
 	{ "links.ctrl_port", CONFIG_OTHER, 0, "", 0, 0, "a key of protocol smpp", NULL, 0 },
 	{ "links.euse", CONFIG_OTHER, 0, "", 0, 0, "a key of protocol smpp", NULL, 0 },
 
-	{ "vty.bind", CONFIG_STRING, TOP(vty.bind), "127.0.0.1", 1, 253, "a host name or address", config_is_host, 0 },
+	{ "vty.bind", CONFIG_STRING, TOP(vty.bind), "127.0.0.1", 1, 253, "an address of this host only, 127.0.0.1 or ::1, because it asks for no password",
+	  config_is_loopback, 0 },
 	{ "vty.port", CONFIG_PORT, TOP(vty.port), NULL, 1, 65535, "1 to 65535", NULL, 0 },
 	{ "ctrl.bind", CONFIG_STRING, TOP(ctrl.bind), "127.0.0.1", 1, 253, "a host name or address", config_is_host, 0 },
 	{ "ctrl.port", CONFIG_PORT, TOP(ctrl.port), NULL, 1, 65535, "1 to 65535", NULL, 0 },

@@ -18,12 +18,20 @@
 #include "gateway/session.h"
 #include "gateway/smpp_port.h"
 #include "gateway/supervisor.h"
+#include "gateway/vty.h"
 #include "menus/menu.h"
 #include "store/handoff.h"
 #include "store/identity.h"
 
 #define GATEWAY_UNBIND_MS	3000	/* below SUPERVISOR_DRAIN_S: a peer that does not answer an unbind must not cost the drain */
 #define GATEWAY_SETTLE_MS	4000	/* the wire waits for sessions so much longer than their own guard */
+
+/* What a gateway leaves to the next one. */
+struct kept {
+	uint64_t handed[CONFIG_LINKS_MAX][OUTBOX_HELD];
+	uint8_t is_down[CONFIG_LINKS_MAX];
+	uint8_t served;			/* one was ready: from then on nothing but phones matters */
+};
 
 struct gateway {
 	const struct config *conf;
@@ -34,7 +42,8 @@ struct gateway {
 	struct session *session;
 	struct smpp_port **ports;
 	size_t n_ports, n_stopped;
-	uint64_t *handed;		/* OUTBOX_HELD for each link */
+	struct kept *kept;
+	struct vty_gateway *vty;
 	struct osmo_fd control;
 	struct osmo_timer_list unbind;
 	bool draining, ended;
@@ -132,7 +141,7 @@ static void on_stopped(void *data)
 {
 	struct gateway *g = data;
 
-	if (++g->n_stopped >= g->n_ports && g->draining)
+	if (g->draining && ++g->n_stopped >= g->n_ports)
 		g->ended = true;
 }
 
@@ -205,19 +214,27 @@ static int port_open(struct gateway *g, const struct config_link *link)
 	return rc;
 }
 
+static void link_start(struct gateway *g, size_t i)
+{
+	if (g->kept->is_down[i]) {
+		LOGP(DMAIN, LOGL_NOTICE, "link %s: is down, as it was told\n", g->conf->links[i].name);
+		smpp_port_down(g->ports[i]);
+	}
+	smpp_port_start(g->ports[i]);
+}
+
 static int ports_open(struct gateway *g)
 {
 	size_t i;
 	int rc = 0;
 
-	g->ports = talloc_zero_array(g, struct smpp_port *, g->conf->n_links + 1);
-	for (i = 0; g->ports && i < g->conf->n_links && rc == 0; i++)
+	for (i = 0; i < g->conf->n_links && rc == 0; i++)
 		rc = port_open(g, &g->conf->links[i]);
 	for (i = 0; rc == 0 && i < g->n_ports; i++) {
-		session_port_handed(g->session, g->conf->links[i].name, g->handed + i * OUTBOX_HELD);
-		smpp_port_start(g->ports[i]);
+		session_port_handed(g->session, g->conf->links[i].name, g->kept->handed[i]);
+		link_start(g, i);
 	}
-	return g->ports ? rc : -ENOMEM;
+	return rc;
 }
 
 static int doors_open(struct gateway *g)
@@ -233,36 +250,51 @@ static int doors_open(struct gateway *g)
 		.dialogues_max = SESSION_DIALOGUES_MAX,
 	};
 	g->session = session_new(g, &g->session_conf, g->identity, g->menu, &g->clock);
-	return g->session ? 0 : -ENOMEM;
+	g->ports = talloc_zero_array(g, struct smpp_port *, g->conf->n_links + 1);
+	return g->session && g->ports ? 0 : -ENOMEM;
 }
 
-static int handed_open(struct gateway *g, int fd)
+static int kept_open(struct gateway *g, int fd)
 {
-	_Static_assert(CONFIG_LINKS_MAX * OUTBOX_HELD * sizeof(uint64_t) <= SUPERVISOR_HANDED_SIZE, "every link has its part");
+	_Static_assert(sizeof(struct kept) <= SUPERVISOR_HANDED_SIZE, "every link has its part");
 	void *mem = mmap(NULL, SUPERVISOR_HANDED_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 
 	close(fd);
 	if (mem == MAP_FAILED)
 		return -errno;
-	g->handed = mem;
+	g->kept = mem;
 	return 0;
+}
+
+static int vty_open(struct gateway *g)
+{
+	const struct vty_gateway_conf conf = {
+		.listen = &g->conf->vty, .links = g->conf->links, .n_links = g->conf->n_links,
+		.session = g->session, .ports = g->ports, .is_down = g->kept->is_down, .stall_s = VTY_STALL_S, .must_open = !g->kept->served,
+	};
+
+	return g->conf->vty.bind ? vty_gateway_open(&g->vty, g, &conf) : 0;
 }
 
 static int gateway_open(struct gateway *g, int handed_fd)
 {
 	const struct handoff ready = { .type = HANDOFF_READY, .peer = HANDOFF_GATEWAY };
-	int rc = handed_open(g, handed_fd);
+	int rc = kept_open(g, handed_fd);
 
 	if (rc == 0)
 		rc = menus_open(g);
 	if (rc == 0)
 		rc = doors_open(g);
 	if (rc == 0)
+		rc = vty_open(g);
+	if (rc == 0)
 		rc = ports_open(g);
 	if (rc == 0)
 		rc = osmo_fd_register(&g->control);
 	if (rc == 0)
 		rc = handoff_send(g->control.fd, &ready, -1);
+	if (rc == 0)
+		g->kept->served = true;
 	return rc;
 }
 
@@ -271,14 +303,15 @@ static void gateway_close(struct gateway *g)
 	size_t i;
 
 	osmo_timer_del(&g->unbind);
+	vty_gateway_close(g->vty);
 	for (i = 0; i < g->n_ports; i++)
 		smpp_port_free(g->ports[i]);
 	session_free(g->session);
 	identity_free(g->identity);
 	menu_free(g->menu);
 	osmo_fd_close(&g->control);
-	if (g->handed)
-		munmap(g->handed, SUPERVISOR_HANDED_SIZE);
+	if (g->kept)
+		munmap(g->kept, SUPERVISOR_HANDED_SIZE);
 	talloc_free(g);
 }
 

@@ -21,10 +21,34 @@ static const struct log_info info = { .cat = categories, .num_cat = ARRAY_SIZE(c
 /* They hexdump whole messages at ERROR, or tell what the loop does. */
 static const int dumping[] = { DLGLOBAL, DLGSUP, DLINP };
 
+void log_hush(struct log_target *target)
+{
+	unsigned i;
+
+	for (i = 0; i < ARRAY_SIZE(dumping); i++)
+		log_set_category_filter(target, dumping[i], 0, LOGL_FATAL);
+}
+
+static void set_levels(struct log_target *target, int level)
+{
+	unsigned i;
+
+	for (i = 0; i < ARRAY_SIZE(categories); i++)
+		log_set_category_filter(target, i, 1, level);
+	log_hush(target);
+}
+
+void log_level_set(int level)
+{
+	struct log_target *target = log_target_find(LOG_TGT_TYPE_STDERR, NULL);
+
+	if (target)
+		set_levels(target, level);
+}
+
 int log_setup(void *ctx, int level)
 {
 	struct log_target *target;
-	unsigned i;
 
 	if (log_init(&info, ctx) < 0)
 		return -ENOMEM;
@@ -40,10 +64,7 @@ int log_setup(void *ctx, int level)
 	log_set_print_category_hex(target, 0);
 	log_set_print_level(target, 1);
 	log_set_print_filename2(target, LOG_FILENAME_NONE);
-	for (i = 0; i < ARRAY_SIZE(categories); i++)
-		log_set_category_filter(target, i, 1, level);
-	for (i = 0; i < ARRAY_SIZE(dumping); i++)
-		log_set_category_filter(target, dumping[i], 0, LOGL_FATAL);
+	set_levels(target, level);
 	return 0;
 }
 

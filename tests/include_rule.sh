@@ -19,6 +19,7 @@ rules='
 ^gateway/smpp_link|^(store|sim)/|^gateway/(gateway|supervisor|config|outbox|role)
 ^gateway/session|^gateway/(smpp_|gsup_|ussd_|gateway|supervisor|role|config)|^sim/|^store/(db|seal|kdf|vault|admin|identity_priv|ledger)
 ^gateway/outbox|^gateway/(smpp_|gsup_|ussd_|supervisor|role|config)|^sim/|^store/(db|seal|kdf|vault|admin|identity_priv|ledger)
+^gateway/vty|^(menus|store|sim)/|^gateway/(gateway|supervisor|role)
 ^gateway/|^sim/
 ^sim/|^store/|^menus/menu|^gateway/(session|supervisor|role|gateway|outbox|smpp_link)
 '
@@ -43,6 +44,7 @@ check() {	# folder
 		sqlite3.h) [[ $file == store/db_* ]] || { echo "# $file includes $inc"; bad=1; } ;;
 		sodium.h) [[ $file == store/* ]] || { echo "# $file includes $inc"; bad=1; } ;;
 		libconfig.h) [[ $file == gateway/config* || $file == menus/menu_* ]] || { echo "# $file includes $inc"; bad=1; } ;;
+		osmocom/vty/*) [[ $file == gateway/vty* ]] || { echo "# $file includes $inc"; bad=1; } ;;
 		esac
 	done < <(grep -HE '^#[[:space:]]*include' gateway/*.[ch] menus/*.[ch] store/*.[ch] sim/*.[ch] 2>/dev/null)
 	return $bad

@@ -15,7 +15,8 @@ world() {	# a fresh one
 	ctl init >/dev/null 2>&1 || echo "# init failed"
 }
 
-sums() { (cd "$work" && find . -type f ! -name '*.sock' ! -name 'err' | sort | xargs sha256sum); }
+# the write-ahead log is of opening the database, and holds nothing that counts
+sums() { (cd "$work" && find . -type f ! -name '*.sock' ! -name 'err' ! -name '*-wal' ! -name '*-shm' | sort | xargs sha256sum); }
 
 refuses() {	# what it says (regex), what is wrong
 	local before after rc lines
@@ -56,6 +57,23 @@ world; sed -i 's/workers = 1/wrokers = 1/' "$conf"
 refuses 'musafir\.conf:4: .*wrokers' "unknown key, with file and line"
 world; sed -i 's/"254"\]/254]/' "$conf"
 refuses 'musafir\.conf:5: ' "wrong type, with file and line"
+
+world; sed -i '$a vty = { bind = "0.0.0.0"; port = 4291; };' "$conf"
+refuses 'vty\.bind: .*expected an address of this host only' "a VTY that others reach"
+world; echo "vty = { port = $port; };" >>"$conf"
+"$bin/musafir-sim" -c "$conf" smsc >/dev/null 2>&1 &
+holder=$!
+sleep 1
+refuses "vty: cannot listen on 127\\.0\\.0\\.1 port $port: Address already in use" "VTY port taken"
+n=$((n + 1))
+timeout 20 "$bin/musafird" -c "$conf" >"$work/err" 2>&1 &
+daemon=$!
+sleep 1
+kill "$holder"; wait "$holder" 2>/dev/null
+for _ in $(seq 100); do grep -aq ' ready$' "$work/err" && break; sleep 0.1; done
+grep -aq ' ready$' "$work/err" && echo "ok $n - a VTY port that is soon free again" ||
+	{ sed 's/^/# /' "$work/err"; echo "not ok $n - a VTY port that is soon free again"; }
+kill "$daemon"; wait "$daemon" 2>/dev/null
 
 world
 world_start

@@ -57,3 +57,30 @@ world_end() {
 	[ -z "${daemon:-}" ] || { kill "$daemon" 2>/dev/null; wait "$daemon" 2>/dev/null; }
 	rm -rf "$work"
 }
+
+# The administrator's door, opened by world_conf "$vty_conf": one client on descriptor 3.
+vty_port=$((10000 + $$ % 10000))
+vty_conf="vty = { port = $vty_port; };"
+
+vty_hear() {	# until the prompt
+	local part
+	answer=
+	while IFS= read -r -t 5 -d '>' part <&3; do
+		answer+=$part
+		[[ $part == *musafir ]] && break
+	done 2>/dev/null
+	answer=${answer//$'\r'/}
+}
+
+vty_open() {	# within 10 s
+	local _
+	for _ in $(seq 100); do
+		{ exec 3<>"/dev/tcp/127.0.0.1/$vty_port"; } 2>/dev/null && { vty_hear; return 0; }
+		sleep 0.1
+	done
+	return 1
+}
+
+vty_ask() {	# command; what it says is in $answer
+	printf '%s\n' "$1" >&3 && vty_hear
+}

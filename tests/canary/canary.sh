@@ -1,6 +1,6 @@
 #!/bin/bash
 # Goal: a PIN, a name, an ID number, a phone number and the codes of a dialogue are nowhere but on the phones: not in the debug log, the
-# database, its write-ahead log, temporary files, or the memory (what a core would hold) of gateway, vault and worker after the dialogue; as text, hex, UTF-16 or packed.
+# VTY, the database, its write-ahead log, temporary files, or the memory (what a core would hold) of gateway, vault and worker after the dialogue; as text, hex, UTF-16 or packed.
 # The scanner itself is proven on a file that holds them.
 set -u
 top=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
@@ -14,9 +14,20 @@ verdict() {	# number, what
 	if [ "$3" = 0 ]; then echo "ok $1 - $2"; else sed 's/^/# /' <<<"$found"; echo "not ok $1 - $2"; fi
 }
 
-world_conf 'log = { level = "debug"; };'
+world_conf 'log = { level = "debug"; };' "$vty_conf"
 world_people 254799551133 254799173917 QUILMIRA ZEMBLOVA XQ-7391-ZV || { echo "not ok 1 - set up"; exit 1; }
 world_start
+vty_open
+{
+	printf 'logging %s\n' enable "filter all 1" "level set-all debug" "level lgsup debug" "level linp debug" "level lglobal debug"
+	for _ in $(seq 100000); do
+		printf 'show %s\n' sessions outbox stats links "logging vty" history || break
+		sleep 0.2
+	done
+} >&3 2>/dev/null &
+asker=$!
+cat <&3 >"$work/vty.txt" 2>/dev/null &
+hearer=$!
 world_play "$top/tests/canary/canary.story"
 story=$?
 code=$(grep -aoE '\b[0-9]{3} [0-9]{3} [0-9]{3}\b' "$work/phones.txt" | head -n 1 | digits)
@@ -33,7 +44,7 @@ start-code $start
 share-code ${code:-missing}
 MARKS
 
-echo 1..5
+echo 1..6
 found=$(tail -n 40 "$work/phones.txt")
 verdict 1 "the marked story" "$story"
 scan "$work/marks" && found="" && verdict 2 "the scanner finds marks" 1 || verdict 2 "the scanner finds marks" 0
@@ -41,9 +52,16 @@ scan "$work/marks" && found="" && verdict 2 "the scanner finds marks" 1 || verdi
 sleep 1
 scan "$work/daemon.log"
 verdict 3 "nothing in the debug log" $(($? + ! $(wc -l <"$work/daemon.log")))
+kill "$asker" "$hearer"; wait "$asker" "$hearer" 2>/dev/null
+exec 3>&-
+scan "$work/vty.txt"
+rc=$?
+# it was watched indeed: dialogues on screens, and lines of the debug log
+grep -aqE 'op1 +[A-Z][0-9a-z]+ +(phone|vault)' "$work/vty.txt" && grep -aq 'outcome=' "$work/vty.txt" || { rc=1; found="nothing was seen there: $(tail -c 2000 "$work/vty.txt")"; }
+verdict 4 "nothing on the VTY, its log at debug too" $rc
 mapfile -t files < <(find "$work/run" "$work/tmp" "$work/keys" -type f -size +0)
 scan "${files[@]}"
-verdict 4 "nothing in database, write-ahead log, temporary files" $?
+verdict 5 "nothing in database, write-ahead log, temporary files" $?
 
 n=0
 all=
@@ -52,4 +70,4 @@ for pid in $(pgrep -P "$daemon"); do
 	scan "$pid" || all+="$(sed "s|^|$(grep -aoE 'gateway|vault|kdf' "/proc/$pid/cmdline" | head -n 1): |" <<<"$found")"$'\n'
 done
 found=$all
-verdict 5 "nothing in the memory of $n processes: gateway, vault, worker" $((${#all} + (n < 3)))
+verdict 6 "nothing in the memory of $n processes: gateway, vault, worker" $((${#all} + (n < 3)))

@@ -151,6 +151,17 @@ static void test_load_without_passwords_flag_leaves_them_alone(void **state)
 	assert_string_equal(w->conf->links[0].password, "");
 }
 
+static void test_load_vty_takes_loopback_addresses(void **state)
+{
+	struct world *w = *state;
+
+	assert_int_equal(load(w, 0, SERVICE STORE "vty = { port = 4291; };"), 0);
+	assert_string_equal(w->conf->vty.bind, "127.0.0.1");
+	assert_int_equal(w->conf->vty.port, 4291);
+	assert_int_equal(load(w, 0, SERVICE STORE "vty = { bind = \"127.0.5.3\"; port = 4291; };"), 0);
+	assert_int_equal(load(w, 0, SERVICE STORE "vty = { bind = \"::1\"; port = 4291; };"), 0);
+}
+
 static void test_load_wrong_files_each_fault_has_its_line(void **state)
 {
 	struct world *w = *state;
@@ -167,6 +178,9 @@ static void test_load_wrong_files_each_fault_has_its_line(void **state)
 		{ SERVICE STORE "pin = 6;", 3, "pin: wrong type; expected a group" },
 		{ SERVICE STORE "log = { level = \"loud\"; };", 3, "log.level: not a word known here; expected error|notice|info|debug" },
 		{ SERVICE STORE "process = { vault_user = \"nobody-such\"; };", 3, "process.vault_user: not usable; expected a user" },
+		{ SERVICE STORE "vty = { bind = \"0.0.0.0\"; port = 4291; };", 3, "vty.bind: not usable; expected an address of this host only" },
+		{ SERVICE STORE "vty = { bind = \"localhost\"; port = 4291; };", 3, "vty.bind: not usable" },
+		{ SERVICE STORE "vty = { bind = \"::\"; port = 4291; };", 3, "vty.bind: not usable" },
 		{ SERVICE STORE "vty = { };", 3, "vty.port: missing; expected 1 to 65535" },
 		{ SERVICE STORE "links = ( { name = \"op1\"; host = \"x\"; } );", 3, "links.system_id: missing" },
 		{ SERVICE STORE "links = ( {" LINK "},\n{" LINK "} );", 4, "links.name: the same twice" },
@@ -320,6 +334,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_load_small_file_fills_defaults, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_full_link_keeps_every_value, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_without_passwords_flag_leaves_them_alone, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_load_vty_takes_loopback_addresses, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_wrong_files_each_fault_has_its_line, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_bad_service_values_are_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_password_file_faults_are_told_without_it, setup, teardown),

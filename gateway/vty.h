@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The VTY of the gateway: a telnet door on this host alone, by libosmovty, where an administrator looks at links, sessions and SMS, takes
+ * links down and up, and watches the log.
+ *
+ * Promise: it is opened only where the configuration says so; whoever connects stays in the view node, so that nothing of the process is
+ * configured, and no file is written, from here; a client that does not read, or never ends its line, is closed and never waited for.
+ * Never: a number, name, text, PIN, code or key; a log category that dumps messages.
+ *
+ * Life cycle: 1. vty_gateway_open(), once a process; 2. the loop serves it; 3. vty_gateway_close().
+ *
+ * Limits: VTY_CLIENTS_MAX clients. There is no password: any user of this host may come in. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define VTY_CLIENTS_MAX	8	/* administrators; a ninth is told so */
+#define VTY_STALL_S	10
+#define VTY_WAIT_MS	5000	/* a taken port is tried for so long, and later tried again after as much */
+
+struct config_link;
+struct config_listen;
+struct session;
+struct smpp_port;
+struct vty_gateway;
+
+/* All borrowed until vty_gateway_close(). */
+struct vty_gateway_conf {
+	const struct config_listen *listen;
+	const struct config_link *links;
+	size_t n_links;
+	const struct session *session;
+	struct smpp_port **ports;	/* one a link, filled before the loop runs */
+	uint8_t *is_down;		/* one a link: what `link NAME down` said */
+	unsigned stall_s;		/* a client that has not taken its output for so long is closed */
+	bool must_open;			/* a port that stays taken is a failure; else it is tried again while phones are served */
+};
+
+/* Listen. returns: 0 and *vty; -errno when it must open and cannot, logged; -ENOMEM.  blocks: VTY_WAIT_MS while the port is taken, when it
+ * must open. */
+int vty_gateway_open(struct vty_gateway **vty, void *ctx, const struct vty_gateway_conf *conf) __attribute__((warn_unused_result));
+/* Close every client. NULL is fine. */
+void vty_gateway_close(struct vty_gateway *vty);

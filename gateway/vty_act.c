@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What can be done: links down and up, the level of the log. */
+#include "gateway/vty_priv.h"
+
+#include <string.h>
+
+#include <osmocom/core/logging.h>
+#include <osmocom/vty/command.h>
+#include <osmocom/vty/vty.h>
+
+#include "gateway/config.h"
+#include "gateway/log.h"
+#include "gateway/smpp_port.h"
+
+DEFUN(link_admin, link_admin_cmd, "link NAME (up|down)",
+      "Take a link to an operator out of service, or put it back\n" "Name of the configuration\n"
+      "Connect and bind\n" "Answer what is open, unbind, and stay so\n")
+{
+	const struct vty_gateway_conf *g = vty_gateway_of(vty);
+	bool down = argv[1][0] == 'd';
+	size_t i;
+
+	for (i = 0; i < g->n_links && strcmp(g->links[i].name, argv[0]); i++)
+		;
+	if (i == g->n_links) {
+		vty_out(vty, "%% No such link%s", VTY_NEWLINE);
+		return CMD_WARNING;
+	}
+	if (smpp_port_is_down(g->ports[i]) != down)
+		LOGP(DMAIN, LOGL_NOTICE, "link %s: told to go %s\n", g->links[i].name, down ? "down" : "up");
+	g->is_down[i] = down;
+	if (down)
+		smpp_port_down(g->ports[i]);
+	else
+		smpp_port_up(g->ports[i]);
+	vty_out(vty, "link %s is told to be %s%s", g->links[i].name, down ? "down" : "up", VTY_NEWLINE);
+	return CMD_SUCCESS;
+}
+
+DEFUN(logging_stderr, logging_stderr_cmd, "logging stderr (error|notice|info|debug)",
+      "Configure logging\n" "The log of this gateway on standard error, until it starts again\n"
+      "Someone must act\n" "States of links and daemon\n" "One line a dialogue\n" "Decisions\n")
+{
+	int level = log_level_of(argv[0]);
+
+	if (level < 0)
+		return CMD_WARNING;
+	log_level_set(level);
+	return CMD_SUCCESS;
+}
+
+void vty_act_install(void)
+{
+	install_element_ve(&link_admin_cmd);
+	install_element_ve(&logging_stderr_cmd);
+}

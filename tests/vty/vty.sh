@@ -1,0 +1,88 @@
+#!/bin/bash
+# Goal: an administrator sees links, sessions and SMS, takes a link down and up again, and sees nothing of a person.
+set -u
+top=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
+bin=${top_builddir:-${1:?usage: tests/vty/vty.sh BUILD-DIR}}
+work=$(mktemp -d) || exit 1
+. "$top/tests/world.sh"
+operator=
+phone=
+finish() {
+	exec 3>&- 4>&- 2>/dev/null
+	for pid in $phone $operator; do kill "$pid" 2>/dev/null; wait "$pid" 2>/dev/null; done
+	world_end
+}
+trap finish EXIT
+n=0
+check() {	# what, whether
+	n=$((n + 1))
+	if [ "$2" = 0 ]; then echo "ok $n - $1"; else sed 's/^/# /' <<<"$answer"; echo "not ok $n - $1"; fi
+}
+says() { [[ $answer =~ $1 ]]; }
+becomes() {	# command, what it must say within 10 s
+	local _
+	for _ in $(seq 100); do
+		vty_ask "$1" && says "$2" && return 0
+		sleep 0.1
+	done
+	return 1
+}
+operator_start() {
+	"$bin/musafir-sim" -c "$conf" smsc >"$work/smsc.log" 2>&1 &
+	operator=$!
+}
+ready() { local _; for _ in $(seq 100); do grep -aq ' ready$' "$work/daemon.log" && return 0; sleep 0.1; done; return 1; }
+daemon_stop() { kill "$daemon" 2>/dev/null; wait "$daemon" 2>/dev/null; daemon=; }
+gateway_pid() { local p; for p in $(pgrep -P "$daemon"); do grep -aq gateway "/proc/$p/cmdline" && echo "$p"; done; }
+answer=
+
+world_conf
+world_people 254799551133 254700000001 SELAM TESFAYE ET-0042 || { echo "not ok 1 - set up"; echo 1..1; exit 1; }
+world_start
+ready; (exec 3<>"/dev/tcp/127.0.0.1/$vty_port") 2>/dev/null
+check "without a vty section no port is opened" $((! $?))
+daemon_stop
+
+world_conf 'vty = { bind = "0.0.0.0"; port = 4291; };'
+answer=$("$bin/musafird" -c "$conf" -t 2>&1)
+[ $? = 1 ] && says 'vty.bind: .*expected an address of this host only'
+check "an address that others reach is refused" $?
+
+world_conf "$vty_conf"
+sed -i 's/system_id = "musafir"/system_id = "musafir"; reconnect_ms = 50; reconnect_max_ms = 100/' "$conf"
+operator_start
+world_start
+vty_open; check "it is open" $?
+becomes "show links" 'op1 +BOUND +up '; check "a link that is bound" $?
+
+mkfifo "$work/keys.fifo"
+"$bin/musafir-sim" -c "$conf" handset 254700000001 <"$work/keys.fifo" >"$work/handset.txt" 2>&1 &
+phone=$!
+exec 4>"$work/keys.fifo"
+vty_ask "logging enable"; vty_ask "logging level sess debug"
+echo '*789#' >&4
+becomes "show sessions" 'op1 +M[0-9a-z]+ +phone +1 '; check "a dialogue is counted on its screen" $?
+all=$answer
+vty_ask "show stats"; all+=$answer
+says 'USSD begun +1'; check "counters count" $?
+vty_ask "link op1 down"; all+=$answer
+becomes "show links" 'op1 +IDLE +down '; check "a link goes down" $?
+becomes "show sessions" '0 live'; all+=$answer
+check "its dialogues die with the bind" $?
+[[ $all == *DSESS* || $all == *link=op1* ]] && ! grep -qE '254700000001|SELAM|TESFAYE' <<<"$all"
+check "the log is shown, and nobody in it" $?
+
+exec 4>&-; kill "$phone" "$operator" 2>/dev/null; wait "$phone" "$operator" 2>/dev/null; phone=
+operator_start
+sleep 1
+vty_ask "show links"; says 'op1 +IDLE +down '; check "it stays down when the operator comes back" $?
+kill -9 "$(gateway_pid)"; exec 3>&-; sleep 0.3
+vty_open && sleep 1 && vty_ask "show links" && says 'op1 +IDLE +down '; check "it stays down when the gateway is killed" $?
+vty_ask "link op1 up" && becomes "show links" 'op1 +BOUND +up '; check "it comes up when told to" $?
+vty_ask "link op9 down"; says 'No such link'; check "a link that is not there" $?
+vty_ask "link op1 down"; exec 3>&-
+daemon_stop
+world_start
+vty_open && becomes "show links" 'op1 +BOUND +up '; check "a new daemon starts with every link up" $?
+vty_ask "show outbox"; says 'op1 +0 +0 +0 +0'; check "an outbox with nothing in it" $?
+echo "1..$n"
