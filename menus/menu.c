@@ -31,6 +31,15 @@ bool menu_set_lang(const struct menu *menu, struct menu_state *st, const char *c
 	return false;
 }
 
+void menu_each_lang(const struct menu *menu, menu_lang_cb cb, void *ctx)
+{
+	for (unsigned i = 0; i < menu->n_langs; i++) {
+		const struct menu_lang *l = menu->langs[i];
+
+		cb(ctx, &(struct menu_lang_info){ .code = l->code, .name = l->name, .review = l->review, .screens = menu->n_screens, .texts = menu->n_texts });
+	}
+}
+
 static const struct menu_lang *lang_of(const struct menu *menu, const char *code)
 {
 	for (unsigned i = 0; i < menu->n_langs; i++)

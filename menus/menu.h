@@ -150,5 +150,29 @@ struct menu_fit {
 	unsigned units;		/* of the longest page, with the longest values */
 	unsigned pages;
 };
+struct menu_lang_info {
+	const char *code, *name;
+	const char *review;	/* "needed" until a native reader of the field has read it, then "done" */
+	unsigned screens, texts;
+};
+typedef void (*menu_lang_cb)(void *ctx, const struct menu_lang_info *info);
+void menu_each_lang(const struct menu *menu, menu_lang_cb cb, void *ctx);
+
 typedef void (*menu_fit_cb)(void *ctx, const struct menu_fit *fit);
 void menu_each_fit(const struct menu *menu, menu_fit_cb cb, void *ctx);
+
+/* A journey of the screen files, walked through menu_step() in one language. One rule for all: the network takes MENU_TRIP_NETWORK_MS
+ * a screen, a slow reader MENU_TRIP_READ_CPS characters a second and MENU_TRIP_KEY_MS a key; every page is read before a choice. */
+#define MENU_TRIP_NETWORK_MS	2000
+#define MENU_TRIP_READ_CPS	10
+#define MENU_TRIP_KEY_MS	1000
+
+struct menu_trip {
+	const char *journey, *title, *lang;
+	unsigned screens;	/* pages shown */
+	unsigned keys;		/* digits, * and #, and the send key of each string */
+	unsigned seconds;	/* from the first key to the end of the last screen */
+	unsigned longest;	/* seconds that the longest screen waits for its answer */
+};
+typedef void (*menu_trip_cb)(void *ctx, const struct menu_trip *trip);
+void menu_each_trip(const struct menu *menu, menu_trip_cb cb, void *ctx);

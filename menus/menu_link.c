@@ -76,6 +76,17 @@ static void link_ask(struct link *l, struct menu_ask *ask)
 	link_args(l, &ask->args);
 }
 
+static void link_journey(struct link *l, struct menu_journey *j)
+{
+	for (unsigned i = 0; i < j->n_steps; i++) {
+		struct menu_target *sees = &j->steps[i].sees;
+
+		link_target(l, sees, "a step of journey %s", j->name);
+		if (sees->to == MENU_TO_ASK)
+			menu_faults_add(l->faults, &sees->at, "\"%s\" is no screen", sees->name);
+	}
+}
+
 static void link_groups(struct link *l, struct menu_def *defs, unsigned n)
 {
 	for (unsigned i = 0; i < n; i++) {
@@ -130,6 +141,10 @@ void menu_link(struct menu *menu, struct menu_faults *faults)
 		link_ask(&l, menu->asks[i]);
 	for (unsigned i = 0; i < menu->n_always; i++)
 		link_target(&l, &menu->always[i].go, "outcome %s", menu->always[i].name);
+	for (unsigned i = 0; i < menu->n_journeys; i++)
+		link_journey(&l, menu->journeys[i]);
+	for (unsigned i = 0; i < menu->n_samples; i++)
+		menu->samples[i].def = link_value(&l, &menu->samples[i].at, menu->samples[i].name, strlen(menu->samples[i].name));
 	link_groups(&l, menu->defs, menu->n_defs);
 	link_groups(&l, menu->facts, menu->n_facts);
 	link_special(&l);

@@ -178,7 +178,8 @@ static bool read_file(struct menu_load *l, config_t *conf)
 
 static void load_flows(struct menu_load *l, const char *dir)
 {
-	static const char *const keys[] = { "screens", "asks", "special", "always", "texts", "values", "facts", "words", "plurals", NULL };
+	static const char *const keys[] = { "screens", "asks", "special", "always", "texts", "values", "facts", "words", "plurals", "journeys",
+					  "samples", NULL };
 	char *paths[MENU_FILES_MAX];
 	int n = list_files(l, dir, "screens", paths, MENU_FILES_MAX);
 
@@ -190,6 +191,7 @@ static void load_flows(struct menu_load *l, const char *dir)
 		if (read_file(l, &conf) && menu_load_keys(l, config_root_setting(&conf), keys)) {
 			menu_load_values(l, config_root_setting(&conf));
 			menu_load_flow(l, config_root_setting(&conf));
+			menu_load_journeys(l, config_root_setting(&conf));
 		}
 		config_destroy(&conf);
 	}
@@ -319,6 +321,8 @@ int menu_load(struct menu **out, void *ctx, const char *dir, const struct menu_s
 	menu_check(menu, faults);
 	if (menu_faults_count(faults) == before)	/* what is not whole cannot be drawn */
 		menu_fit_check(menu, faults);
+	if (menu_faults_count(faults) == before)	/* nor can what does not fit be walked */
+		menu_journey_check(menu, faults);
 	if (menu_faults_count(faults) == before) {
 		*out = menu;
 		return 0;

@@ -228,6 +228,7 @@ void menu_load_lang(struct menu_load *l, const struct config_setting_t *root, st
 	lang->name = menu_load_str(l, root, "name", true);
 	lang->rtl = menu_load_flag(l, root, "rtl");
 	review = menu_load_str(l, root, "review", true);
+	lang->review = review;
 	if (review && strcmp(review, "needed") && strcmp(review, "done"))
 		menu_faults_add(l->faults, &lang->at, "review is \"%s\"; expected needed or done", review);
 	load_screens(l, config_setting_get_member(root, "screens"), lang);

@@ -25,6 +25,10 @@
 #define MENU_LINES_MAX		24
 #define MENU_SEGS_MAX		12
 #define MENU_FALLBACKS_MAX	2
+#define MENU_JOURNEYS_MAX	32
+#define MENU_JOURNEY_STEPS_MAX	16
+#define MENU_JOURNEY_ANSWERS_MAX 4
+#define MENU_SAMPLE_VALUES_MAX	10
 
 /* Where in a file something was said. */
 struct menu_where {
@@ -202,9 +206,36 @@ struct menu_lang {
 	char code[MENU_LANG_LEN];
 	const char *name;	/* as the language screen shows it */
 	bool rtl;
+	const char *review;
 	struct menu_words *screens;		/* by screen */
 	struct menu_words texts[MENU_TEXTS_MAX];
 	const char *words[MENU_GROUPS_MAX][MENU_KEYS_MAX];
+};
+
+/* One thing a person does, what the vault answers, and the screen that follows. */
+struct menu_journey_step {
+	struct menu_where at;
+	const char *dials;	/* what is dialled behind the service code */
+	const char *types;	/* digits, "{pin}" or "{lang}" */
+	const char *answers[MENU_JOURNEY_ANSWERS_MAX];
+	unsigned n_answers;
+	struct menu_target sees;
+};
+
+struct menu_journey {
+	struct menu_where at;
+	const char *name, *title;
+	struct menu_journey_step steps[MENU_JOURNEY_STEPS_MAX];
+	unsigned n_steps;
+};
+
+/* A value as the vault would send it on a journey. */
+struct menu_sample_of {
+	struct menu_where at;
+	const char *name;
+	uint16_t def;
+	const char *values[MENU_SAMPLE_VALUES_MAX];
+	unsigned n;
 };
 
 struct menu {
@@ -230,6 +261,10 @@ struct menu {
 	const char *texts[MENU_TEXTS_MAX];
 	struct menu_where texts_at[MENU_TEXTS_MAX];
 	unsigned n_texts;
+	struct menu_journey *journeys[MENU_JOURNEYS_MAX];
+	unsigned n_journeys;
+	struct menu_sample_of samples[MENU_VALUES_MAX];
+	unsigned n_samples;
 	struct menu_special special;
 	struct menu_outcome always[MENU_OUTCOMES_MAX];
 	unsigned n_always;
@@ -313,6 +348,7 @@ unsigned menu_find_key(const struct menu_group *group, const char *key);
 /* --- proofs --- */
 void menu_link(struct menu *menu, struct menu_faults *faults);
 void menu_check(const struct menu *menu, struct menu_faults *faults);
+void menu_journey_check(const struct menu *menu, struct menu_faults *faults);
 void menu_fit_check(const struct menu *menu, struct menu_faults *faults);
 
 /* --- loading: libconfig settings in, faults out --- */
@@ -338,6 +374,7 @@ unsigned menu_load_list(struct menu_load *l, const struct config_setting_t *s, c
 char *menu_load_dup(struct menu_load *l, const char *text);
 
 void menu_load_flow(struct menu_load *l, const struct config_setting_t *root);
+void menu_load_journeys(struct menu_load *l, const struct config_setting_t *root);
 void menu_load_values(struct menu_load *l, const struct config_setting_t *root);
 void menu_load_lang(struct menu_load *l, const struct config_setting_t *root, struct menu_lang *lang);
 void menu_load_lines(struct menu_load *l, const struct config_setting_t *s, const struct menu_screen *screen, struct menu_words *words);

@@ -8,9 +8,11 @@ menus_libmenus_a_SOURCES = \
 	menus/menu_draw.c \
 	menus/menu_faults.c \
 	menus/menu_fit.c \
+	menus/menu_journey.c \
 	menus/menu_link.c \
 	menus/menu_load.c \
 	menus/menu_load_flow.c \
+	menus/menu_load_journey.c \
 	menus/menu_load_lang.c \
 	menus/menu_load_values.c \
 	menus/menu_priv.h \
@@ -24,6 +26,7 @@ menuscreensdir = $(pkgdatadir)/menus/screens
 dist_menuscreens_DATA = \
 	menus/screens/asks.conf \
 	menus/screens/entry.conf \
+	menus/screens/journeys.conf \
 	menus/screens/person.conf \
 	menus/screens/share.conf \
 	menus/screens/staff.conf \

@@ -11,6 +11,7 @@
 #include "store/secret.h"
 
 #define COLUMNS_MAX	48
+#define SECTIONS_MAX	8
 #define ROWS_MAX	100000	/* held to align a table; what is more is told, not shown */
 
 struct cell {
@@ -21,6 +22,7 @@ struct cell {
 
 struct row {
 	struct llist_head list;
+	unsigned section;
 	unsigned n;
 	struct cell cells[COLUMNS_MAX];
 };
@@ -31,6 +33,8 @@ struct musafirctl_out {
 	bool progress;		/* a progress line stands on the terminal */
 	struct llist_head rows;
 	unsigned n_rows, n_lost;
+	const char *sections[SECTIONS_MAX];	/* names; none: the rows are one list */
+	unsigned n_sections;
 };
 
 static int out_wipe(struct musafirctl_out *out)
@@ -65,8 +69,15 @@ void musafirctl_out_row(struct musafirctl_out *out)
 		out->n_lost++;
 		return;
 	}
+	r->section = out->n_sections;
 	llist_add_tail(&r->list, &out->rows);
 	out->n_rows++;
+}
+
+void musafirctl_out_section(struct musafirctl_out *out, const char *name)
+{
+	if (out->n_sections < SECTIONS_MAX)
+		out->sections[out->n_sections++] = name;
 }
 
 void musafirctl_out_put(struct musafirctl_out *out, const char *key, const char *value, bool is_number)
@@ -157,18 +168,35 @@ static void json_row(const struct row *r)
 	putchar('}');
 }
 
-static void json_list(const struct musafirctl_out *out)
+static void json_rows(const struct musafirctl_out *out, unsigned section)
 {
 	const struct row *r;
 	const char *sep = "\n";
 
 	putchar('[');
 	llist_for_each_entry(r, &out->rows, list) {
+		if (r->section != section)
+			continue;
 		fputs(sep, stdout);
 		json_row(r);
 		sep = ",\n";
 	}
-	puts(out->n_rows ? "\n]" : "]");
+	fputs(*sep == ',' ? "\n]" : "]", stdout);
+}
+
+static void json_list(const struct musafirctl_out *out)
+{
+	unsigned i;
+
+	if (!out->n_sections)
+		json_rows(out, 0);
+	for (i = 0; i < out->n_sections; i++) {
+		fputs(i ? ",\n" : "{", stdout);
+		json_text(out->sections[i]);
+		putchar(':');
+		json_rows(out, i + 1);
+	}
+	puts(out->n_sections ? "}" : "");
 }
 
 static void json_end(const struct musafirctl_out *out, const char *message)
@@ -217,37 +245,51 @@ static void plain_cell(const char *s, unsigned column, bool last)
 		printf("%*s", (int)(column - n + 2), "");
 }
 
-static void column_widths(const struct musafirctl_out *out, unsigned widths[COLUMNS_MAX])
+static const struct row *column_widths(const struct musafirctl_out *out, unsigned section, unsigned widths[COLUMNS_MAX])
 {
-	const struct row *r;
+	const struct row *r, *first = NULL;
 	unsigned i, n;
 
-	llist_for_each_entry(r, &out->rows, list)
+	llist_for_each_entry(r, &out->rows, list) {
+		if (r->section != section)
+			continue;
+		first = first ? first : r;
 		for (i = 0; i < r->n; i++) {
 			n = width(r->cells[i].value);
 			widths[i] = n > widths[i] ? n : widths[i];
 			n = width(r->cells[i].key);
 			widths[i] = n > widths[i] ? n : widths[i];
 		}
+	}
+	return first;
 }
 
-static void plain_table(const struct musafirctl_out *out)
+static void plain_table(const struct musafirctl_out *out, unsigned section)
 {
 	bool colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
 	unsigned widths[COLUMNS_MAX] = { 0 }, i;
-	const struct row *r;
+	const struct row *first = column_widths(out, section, widths), *r;
 
-	if (!out->n_rows)
+	if (!first)
 		return;
-	column_widths(out, widths);
-	r = llist_first_entry(&out->rows, struct row, list);
 	fputs(colour ? "\033[1m" : "", stdout);
-	for (i = 0; i < r->n; i++)
-		plain_cell(r->cells[i].key, widths[i], i + 1 == r->n);
+	for (i = 0; i < first->n; i++)
+		plain_cell(first->cells[i].key, widths[i], i + 1 == first->n);
 	fputs(colour ? "\033[0m" : "", stdout);
 	llist_for_each_entry(r, &out->rows, list)
-		for (i = 0; i < r->n; i++)
+		for (i = 0; r->section == section && i < r->n; i++)
 			plain_cell(r->cells[i].value, widths[i], i + 1 == r->n);
+}
+
+static void plain_tables(const struct musafirctl_out *out)
+{
+	unsigned i;
+
+	for (i = out->n_sections ? 1 : 0; i <= out->n_sections; i++) {
+		if (i > 1)
+			putchar('\n');
+		plain_table(out, i);
+	}
 }
 
 static void plain_record(const struct musafirctl_out *out)
@@ -281,7 +323,7 @@ static void plain_end(const struct musafirctl_out *out, const char *message)
 {
 	switch (out->shape) {
 	case MUSAFIRCTL_LIST:
-		plain_table(out);
+		plain_tables(out);
 		break;
 	case MUSAFIRCTL_RECORD:
 		plain_record(out);

@@ -88,6 +88,8 @@ void musafirctl_out_packet(void *ctx, const char *packet, size_t len);
 /* Print what was gathered. message: for a person, or "". */
 void musafirctl_out_end(struct musafirctl_out *out, int code, const char *message);
 void musafirctl_out_row(struct musafirctl_out *out);	/* a row made here, key by key */
+/* Rows that follow are a table of their own, in JSON a member of one object. name: borrowed. */
+void musafirctl_out_section(struct musafirctl_out *out, const char *name);
 void musafirctl_out_put(struct musafirctl_out *out, const char *key, const char *value, bool is_number);
 
 /* ---- ways to have a request done; returns: exit code, or -ENOENT: nobody serves the socket ---- */

@@ -357,6 +357,101 @@ static void test_agent_refusals_lead_to_their_screens(void **state)
 	menu_phone_asks(&p, "home");
 }
 
+/* --- journeys of the screen files --------------------------------------------------------------------------------- */
+
+static const char *const all[] = { "en", "sw", "fr", "ar" };
+#define LANGS	(sizeof(all) / sizeof(all[0]))
+
+/* The ways that the service promises. */
+static const struct {
+	const char *name;
+	unsigned screens;	/* at the most, where every screen has one page */
+} promised[] = {
+	{ "first_use", 6 }, { "share", 3 }, { "share_menu", 6 }, { "one_time", 3 }, { "see_code", 3 }, { "who_saw", 4 }, { "lock", 4 }, { "check", 5 },
+};
+#define PROMISED	(sizeof(promised) / sizeof(promised[0]))
+
+struct trips {
+	unsigned seen[PROMISED][LANGS], n;
+	struct menu_trip share_sw;
+};
+
+static void on_trip(void *arg, const struct menu_trip *t)
+{
+	struct trips *trips = arg;
+
+	trips->n++;
+	for (unsigned i = 0; i < PROMISED * LANGS; i++) {
+		if (strcmp(t->journey, promised[i / LANGS].name) || strcmp(t->lang, all[i % LANGS]))
+			continue;
+		trips->seen[i / LANGS][i % LANGS]++;
+		assert_in_range(t->screens, 2, promised[i / LANGS].screens + (strcmp(t->lang, "ar") ? 0 : 1));
+		assert_in_range(t->seconds, 30, 120);
+		assert_in_range(t->longest, 5, 30);
+	}
+	if (!strcmp(t->journey, "share"))
+		assert_in_range(t->keys, 10, 24);
+	if (!strcmp(t->journey, "share") && !strcmp(t->lang, "sw"))
+		trips->share_sw = *t;
+}
+
+static void test_journeys_promised_ways_are_walked_in_every_language(void **state)
+{
+	struct menu *four = menu_world_load(ctx, all, LANGS);
+	struct trips trips = { .n = 0 };
+
+	menu_each_trip(four, on_trip, &trips);
+	for (unsigned i = 0; i < PROMISED * LANGS; i++)
+		if (trips.seen[i / LANGS][i % LANGS] != 1)
+			fail_msg("journey %s in %s: seen %u times", promised[i / LANGS].name, all[i % LANGS], trips.seen[i / LANGS][i % LANGS]);
+	assert_true(trips.n >= PROMISED * LANGS);
+	menu_free(four);
+}
+
+/* The handset counts the same way by the same rule: *789*715464#, 246813, 1, each with the send key. */
+static void test_journeys_core_way_counts_as_the_handset_does(void **state)
+{
+	struct menu *four = menu_world_load(ctx, all, LANGS);
+	struct trips trips = { .n = 0 };
+
+	menu_each_trip(four, on_trip, &trips);
+	assert_int_equal(trips.share_sw.screens, 3);
+	assert_int_equal(trips.share_sw.keys, 13 + 7 + 2);
+	assert_int_equal(trips.share_sw.seconds, 63);
+	menu_free(four);
+}
+
+/* One language: nobody is asked for it, and the way is a screen shorter. */
+static void test_journeys_one_language_has_no_language_screen(void **state)
+{
+	struct menu *one = menu_world_load(ctx, all, 1);
+	struct trips trips = { .n = 0 };
+
+	menu_each_trip(one, on_trip, &trips);
+	assert_int_equal(trips.seen[0][0], 1);
+	assert_int_equal(trips.seen[0][1], 0);
+	menu_free(one);
+}
+
+static void on_lang(void *arg, const struct menu_lang_info *info)
+{
+	unsigned *n = arg;
+
+	assert_string_equal(info->code, all[*n]);
+	assert_string_equal(info->review, strcmp(info->code, "en") ? "needed" : "done");
+	(*n)++;
+}
+
+static void test_languages_say_who_reviewed_them(void **state)
+{
+	struct menu *four = menu_world_load(ctx, all, LANGS);
+	unsigned n = 0;
+
+	menu_each_lang(four, on_lang, &n);
+	assert_int_equal(n, LANGS);
+	menu_free(four);
+}
+
 static int setup(void **state)
 {
 	ctx = talloc_new(NULL);
@@ -390,6 +485,10 @@ int main(void)
 		cmocka_unit_test(test_history_and_lock_lead_back_and_end),
 		cmocka_unit_test(test_agent_queue_runs_at_two_screens_a_customer),
 		cmocka_unit_test(test_agent_refusals_lead_to_their_screens),
+		cmocka_unit_test(test_journeys_promised_ways_are_walked_in_every_language),
+		cmocka_unit_test(test_journeys_core_way_counts_as_the_handset_does),
+		cmocka_unit_test(test_journeys_one_language_has_no_language_screen),
+		cmocka_unit_test(test_languages_say_who_reviewed_them),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
