@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Inside of the configuration reader: the table of keys, and what the parts share. Only gateway/config*.c include this. */
+/* Inside of the configuration reader: the table of keys, and what the parts share. Only gateway/config*.c and their test include this. */
 #pragma once
 
 #include <stdbool.h>

@@ -18,7 +18,7 @@
 #include <osmocom/core/utils.h>
 #include <talloc.h>
 
-#include "gateway/config.h"
+#include "gateway/config_priv.h"
 #include "store/identity_bundle.h"
 
 #define SERVICE	"service = { code = \"789\"; hotline = \"0800789000\"; hotline_abroad = \"+254200000000\"; emergency = \"1195\"; country = \"254\"; };\n"
@@ -317,6 +317,25 @@ static void test_load_shipped_example_is_right(void **state)
 	assert_int_equal(w->conf->service.n_languages, 4);
 }
 
+static void test_shipped_example_names_every_key(void **state)
+{
+	const char *top = getenv("top_srcdir");
+	struct world *w = *state;
+	char path[512], word[64], *text;
+	size_t i;
+
+	snprintf(path, sizeof(path), "%s/etc/musafir.conf", top ? top : "..");
+	assert_true(config_read_text(&text, w->ctx, path) > 0);
+	for (i = 0; i < config_n_keys; i++) {
+		if (config_keys[i].kind == CONFIG_OTHER)
+			continue;
+		snprintf(word, sizeof(word), "%s = ", strchr(config_keys[i].path, '.') + 1);
+		if (!strstr(text, word))
+			fail_msg("%s is not in etc/musafir.conf", config_keys[i].path);
+	}
+	talloc_free(text);
+}
+
 static void test_key_beside_store_other_folder_is_fine(void **state)
 {
 	struct world *w = *state;
@@ -342,6 +361,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_load_odd_files_are_one_clear_fault, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_many_faults_are_counted_past_the_ceiling, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_shipped_example_is_right, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_shipped_example_names_every_key, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_key_beside_store_other_folder_is_fine, setup, teardown),
 	};
 
