@@ -76,6 +76,11 @@ static bool includes(const uint8_t *data, size_t size)
 	return false;
 }
 
+static void on_trip(void *ctx, const struct menu_trip *t)
+{
+	must(t->screens >= 1 && t->keys >= 1 && t->seconds >= 1);
+}
+
 static void use(const struct menu *menu)
 {
 	static const char *const inputs[] = { "", "1", "123456", "8", "hello", "0", "9" };
@@ -90,6 +95,7 @@ static void use(const struct menu *menu)
 		menu_step(menu, &st, &limits, &ev, &eff);
 		must(eff.kind == MENU_ASK || eff.len == strlen(eff.text));
 	}
+	menu_each_trip(menu, on_trip, NULL);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
