@@ -3,6 +3,7 @@
 #include "menus/menu_priv.h"
 
 #define ANSWER_VALUES_MAX	64	/* as many as an answer of the vault may have */
+#define SEND_KEY	1	/* one for each string */
 #define PIN_DIGITS	"24681357"	/* only its length is seen */
 
 struct walk {
@@ -51,7 +52,7 @@ static void feed(struct walk *w, const struct menu_event *ev)
 static void press(struct walk *w, const char *text)
 {
 	struct menu_event ev = { .kind = MENU_INPUT, .text = text };
-	unsigned keys = chars_of(text) + 1, ms;	/* and the send key */
+	unsigned keys = chars_of(text) + SEND_KEY, ms;
 
 	ms = chars_of(w->eff.text) * 1000 / MENU_TRIP_READ_CPS + keys * MENU_TRIP_KEY_MS;
 	w->keys += keys;
@@ -73,7 +74,7 @@ static void read_on(struct walk *w)
 
 static void dial(struct walk *w, const char *org)
 {
-	w->keys += strlen("**#") + strlen(w->menu->code) + strlen(org) - !*org + 1;
+	w->keys += strlen("*#") + strlen(w->menu->code) + (*org ? strlen("*") + strlen(org) : 0) + SEND_KEY;
 	feed(w, &(struct menu_event){ .kind = MENU_START, .text = org });
 }
 
