@@ -158,6 +158,8 @@ static void on_tick(void *data)
 
 	llist_for_each_entry(link, &s->ports, list)
 		forget_old(link, now);
+	if (++s->ticks % SESSION_TALLY_S == 0)
+		session_tally_flush(s->tally);
 	osmo_timer_schedule(&s->tick, SESSION_TICK_S, 0);
 }
 
@@ -177,7 +179,8 @@ struct session *session_new(void *ctx, const struct session_conf *conf, struct i
 	for (s->bits = 4; s->bits < 17 && 1U << s->bits < conf->dialogues_max; s->bits++)
 		;
 	s->buckets = talloc_zero_array(s, struct hlist_head, 1U << s->bits);
-	if (!s->buckets || getrandom(&s->seed, sizeof(s->seed), 0) != sizeof(s->seed)) {
+	s->tally = session_tally_new(s);
+	if (!s->buckets || !s->tally || getrandom(&s->seed, sizeof(s->seed), 0) != sizeof(s->seed)) {
 		talloc_free(s);
 		return NULL;
 	}
@@ -201,6 +204,7 @@ void session_drain(struct session *s)
 	llist_for_each_entry_safe(sms, sms2, &s->sms, list)
 		session_sms_drop(sms);
 	session_guard_set(s);
+	session_tally_flush(s->tally);
 }
 
 void session_free(struct session *s)
@@ -213,6 +217,7 @@ void session_free(struct session *s)
 		session_port_remove(s, link->port);
 	osmo_timer_del(&s->guard);
 	osmo_timer_del(&s->tick);
+	session_tally_free(s->tally);
 	talloc_free(s);
 }
 

@@ -168,12 +168,20 @@ static void say_bye(const struct session_dialogue *d)
 	submit_bye(d->link, d->id, d->number, d->asserted, shown && !awaited ? word : "");
 }
 
+static enum session_tally_event event_of(const char *outcome)
+{
+	if (!strcmp(outcome, "idle") || !strcmp(outcome, "too long"))
+		return SESSION_TALLY_TIMED_OUT;
+	return !strcmp(outcome, "released") || !strcmp(outcome, "replaced") ? SESSION_TALLY_LEFT : SESSION_TALLY_CUT;
+}
+
 void session_dialogue_end(struct session_dialogue *d, const char *outcome)
 {
 	struct session *s = d->link->session;
 
 	LOGP(DSESS, LOGL_INFO, "%08" PRIx32 " link=%s screen=%s outcome=%s ms=%" PRId64 "\n", d->tag, d->link->port->name,
 	     d->screen ? d->screen : "-", outcome, session_now_ms() - d->begun_ms);
+	session_tally_end(d, event_of(outcome));
 	if (d->asking)
 		identity_cancel(s->identity, d->ticket);
 	say_bye(d);

@@ -18,8 +18,10 @@
 #define SESSION_CUT_S		15	/* a screen needs so long to be read and answered */
 #define SESSION_CUT_FROM_S	60	/* links with shorter dialogues could never show anything */
 #define SESSION_TICK_S		1
+#define SESSION_TALLY_S		10	/* counts lost when this process is killed */
 
 struct outbox;
+struct session_tally;
 
 struct session {
 	const struct session_conf *conf;
@@ -37,6 +39,8 @@ struct session {
 	struct osmo_timer_list guard, tick;
 	bool draining;
 	struct session_counts counts;
+	struct session_tally *tally;
+	unsigned ticks;
 };
 
 /* What sessions keep of a port: port->session_priv. */
@@ -82,6 +86,7 @@ struct session_dialogue {
 	bool shown;				/* the last answer left */
 	bool is_over;				/* and was the last screen */
 	bool is_cut;				/* for want of time: there is a place to come back to */
+	bool gave;				/* a share or one-time code was made */
 	bool is_busy;				/* the vault could not: as if nothing was shown */
 	uint8_t asks;				/* verbs since the last input */
 	struct menu_state state;
@@ -139,6 +144,21 @@ void session_step_input(struct session_dialogue *d, const char *text, size_t len
 void session_step_overload(struct session_dialogue *d, const char *why);
 /* Answer a request that gets no dialogue. */
 void session_step_turn_away(struct session_link *link, const struct session_msg *msg);
+
+/* ---- session_tally: what happened to screens ---- */
+
+enum session_tally_event { SESSION_TALLY_SHOWN, SESSION_TALLY_ANSWERED, SESSION_TALLY_TIMED_OUT, SESSION_TALLY_LEFT, SESSION_TALLY_CUT, SESSION_TALLY_EVENTS };
+enum { SESSION_TALLY_SESSIONS, SESSION_TALLY_STEPS, SESSION_TALLY_BLOCKS, SESSION_TALLY_SHARES, SESSION_TALLY_SHARE_BLOCKS, SESSION_TALLY_TOTALS };
+
+/* returns: NULL when out of memory. */
+struct session_tally *session_tally_new(struct session *s);
+void session_tally_free(struct session_tally *t);
+/* The screen of d was shown, or answered. */
+void session_tally_screen(struct session_dialogue *d, enum session_tally_event what);
+/* d ends; what became of a screen that still waited: timed out, left, or cut by us or the line. */
+void session_tally_end(struct session_dialogue *d, enum session_tally_event what);
+/* Hand what was counted to the vault; one request at a time. */
+void session_tally_flush(struct session_tally *t);
 
 /* ---- session_sms ---- */
 void session_sms_rx(struct session_link *link, const struct session_msg *msg);

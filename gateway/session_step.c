@@ -37,6 +37,8 @@ static void say(struct session_dialogue *d, const struct menu_effect *effect, co
 {
 	d->screen = effect->screen;
 	d->shown = send_text(d->link, d->key, d->wire_number, effect);
+	if (d->shown)
+		session_tally_screen(d, SESSION_TALLY_SHOWN);
 	session_dialogue_close(d);
 	d->is_over = effect->kind == MENU_SAY_END;
 	if (d->is_over)
@@ -192,6 +194,7 @@ static void advance_result(struct session_dialogue *d, const struct identity_ans
 
 	event.n_values = take_values(values, ans);
 	d->is_busy = ans->outcome == IDO_BUSY;
+	d->gave = d->gave || (ans->outcome == IDO_OK && (ans->verb == IDV_SHARE || ans->verb == IDV_OTP));
 	if (lang && *lang && !menu_set_lang(d->link->session->menu, &d->state, lang))
 		LOGP(DSESS, LOGL_DEBUG, "%08x a language that is not configured any more\n", d->tag);
 	advance(d, &event, NULL);
@@ -295,6 +298,7 @@ void session_step_input(struct session_dialogue *d, const char *text, size_t len
 	n = text_clean_input(clean, sizeof(clean), clean);
 	if (n < 0)
 		n = clean[0] = 0;	/* no text at all: not understood */
+	session_tally_screen(d, SESSION_TALLY_ANSWERED);
 	session_dialogue_open(d);
 	if (menu_wants_secret(d->link->session->menu, &d->state)) {
 		input_secret(d, clean, n);

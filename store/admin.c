@@ -32,6 +32,8 @@ static const struct admin_command commands[] = {
 	{ { "start-codes" }, "desk count", 0, admin_start_codes },
 	{ { "status" }, "", 0, admin_status },
 	{ { "stats" }, "", 0, admin_stats },
+	{ { "stats", "screens" }, "", 0, admin_stats_screens },
+	{ { "stats", "shares" }, "", 0, admin_stats_shares },
 	{ { "ledger", "verify" }, "", 0, admin_ledger_verify },
 	{ { "test", "clock" }, "seconds", ADMIN_HIDDEN, admin_test_clock },
 	{ { "test", "kill-at-commit" }, "", ADMIN_HIDDEN, admin_test_kill },

@@ -57,6 +57,7 @@ struct admin {
 		unsigned made;
 		struct admin_import import;
 		int64_t since;		/* start of a sheet */
+		char counter[DB_COUNTER_NAME];
 		unsigned done;		/* lines on it */
 	} at;
 };
@@ -110,6 +111,9 @@ int admin_import(struct admin *a);
 int admin_import_take(struct admin_import *im, const char *packet, size_t len);	/* returns: 0; -EINVAL */
 /* admin_sheet.c */
 int admin_start_codes(struct admin *a);
+/* admin_counts.c */
+int admin_stats_screens(struct admin *a);
+int admin_stats_shares(struct admin *a);
 /* admin_status.c */
 int admin_status(struct admin *a);
 int admin_stats(struct admin *a);

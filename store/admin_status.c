@@ -55,13 +55,17 @@ static void status_load(struct admin *a)
 int admin_status(struct admin *a)
 {
 	struct db_counts counts;
+	int64_t erased;
 	int rc = db_counts(a->env->db, &counts);
 
+	if (rc == 0)
+		rc = db_counter_get(a->env->db, &erased, "total|never_activated_erased");
 	if (rc < 0)
 		return rc;
 	admin_row_begin(a);
 	status_processes(a);
 	status_counts(a, &counts);
+	admin_row_num(a, "never_activated_erased", erased);
 	if (a->env->hooks)
 		status_load(a);
 	if (seal_keys_is_test(a->env->keys)) {
@@ -94,6 +98,41 @@ static void stats_count(struct admin *a, const char *data)
 	s[i].n++;
 }
 
+static int stats_one(struct admin *a, const char *counter, const char *key, int64_t *n)
+{
+	int rc = db_counter_get(a->env->db, n, counter);
+
+	if (rc == 0)
+		admin_row_num(a, key, *n);
+	return rc;
+}
+
+static int stats_counters(struct admin *a)
+{
+	static const char *const counters[][2] = {
+		{ "total|sessions", "sessions" }, { "total|steps", "screens_shown" }, { "total|blocks_20s", "blocks_20s" },
+		{ "check|good", "checks_good" }, { "check|served_yes", "checks_served_yes" }, { "check|served_no", "checks_served_no" },
+		{ "check|wrong", "checks_wrong" }, { "check|late", "checks_late" }, { "check|typo", "checks_typo" },
+		{ "check|stopped", "checks_stopped" }, { "total|never_activated_erased", "never_activated_erased" },
+	};
+	int64_t shares, blocks;
+	char mean[32];
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < ARRAY_SIZE(counters) && rc == 0; i++)
+		rc = stats_one(a, counters[i][0], counters[i][1], &shares);
+	if (rc == 0)
+		rc = stats_one(a, "total|shares", "sessions_with_share", &shares);
+	if (rc == 0)
+		rc = db_counter_get(a->env->db, &blocks, "total|share_blocks");
+	if (rc < 0 || !shares)
+		return rc;
+	snprintf(mean, sizeof(mean), "%.2f", (double)blocks / (double)shares);
+	admin_row_put(a, "#blocks_per_share", mean);
+	return 0;
+}
+
 static int stats_show(struct admin *a)
 {
 	struct identity_core_load load;
@@ -111,6 +150,9 @@ static int stats_show(struct admin *a)
 		snprintf(key, sizeof(key), "acts_%s", a->at.stats[i].kind);
 		admin_row_num(a, key, (int64_t)a->at.stats[i].n);
 	}
+	rc = stats_counters(a);
+	if (rc < 0)
+		return rc;
 	if (a->env->hooks) {
 		identity_core_load(a->env->core, &load);
 		admin_row_num(a, "refused_verbs", (int64_t)load.refused);

@@ -100,7 +100,9 @@
 	/* handed to the operator: out_id, pick: the operator's message id. ok */ \
 	X(OUT_SENT, "out_sent", true, false) \
 	/* out_id, or with 0 the one sent whose operator's id is pick, settled: key delivered | failed | retry (later: it was refused) | unsent (it never left). ok */ \
-	X(OUT_SETTLED, "out_settled", true, false)
+	X(OUT_SETTLED, "out_settled", true, false) \
+	/* text: lines "NAME N" of the gateway's counters; op: random, the same on a repeat. ok */ \
+	X(COUNTS, "counts", false, false)
 
 enum identity_verb {
 	IDV_NONE,

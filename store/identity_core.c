@@ -54,6 +54,7 @@ static const struct {
 	[IDV_SMS_IN] = { identity_verb_SMS_IN, NULL, NO_DIALOGUE },
 	[IDV_OUT_NEXT] = { identity_verb_OUT_NEXT, NULL, NO_DIALOGUE },
 	[IDV_OUT_SENT] = { identity_verb_OUT_SENT, NULL, NO_DIALOGUE },
+	[IDV_COUNTS] = { identity_verb_COUNTS, NULL, NO_DIALOGUE },
 	[IDV_OUT_SETTLED] = { identity_verb_OUT_SETTLED, NULL, NO_DIALOGUE },
 };
 
@@ -237,6 +238,7 @@ static enum identity_outcome dispatch(struct identity_run *r)
 	if (!(verbs[req->verb].states & IN(r->d->state)))
 		return refuse(r->core, req);
 	o = verbs[req->verb].run(r);
+	identity_count_verb(r, req->verb, o, req->key);
 	if (kept && is_final(o)) {
 		r->ans->outcome = o;
 		identity_op_keep(r, req->op, r->d, req->verb);
@@ -277,6 +279,7 @@ bool identity_core_resume(struct identity_core *core, struct kdf_result *result,
 			identity_dialogue_touch(core, r.d, r.now);
 		address(ans, r.kept->ticket, r.kept->d.id, r.kept->verb);
 		ans->outcome = verbs[r.kept->verb].again(&r);
+		identity_count_verb(&r, r.kept->verb, ans->outcome, "");
 		if (is_final(ans->outcome))
 			identity_op_keep(&r, r.kept->op, r.d, r.kept->verb);
 		identity_hash_free(core, r.kept);
@@ -310,6 +313,8 @@ int identity_core_janitor(struct identity_core *core, unsigned slice)
 			return 0;
 		}
 		done += n;
+		if (what == DB_CLEAN_PERSON && n)
+			identity_count_erased(core, n);
 	}
 	return done;
 }

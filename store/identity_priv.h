@@ -68,6 +68,9 @@ void identity_core_drop_dialogues(struct identity_core *core);
 /* Expire what has run out, at most `slice` rows a table. returns: rows done; 0 when nothing is left. Inside begin/commit. */
 int identity_core_janitor(struct identity_core *core, unsigned slice);
 
+/* People who never set a PIN and were erased since this was asked last: the log is to be truncated then, and it is to be said. */
+unsigned identity_core_erased(struct identity_core *core);
+
 /* Live dialogues, hashes waiting, refused verbs: for `status`. */
 struct identity_core_load {
 	unsigned dialogues, unlocked, hashes;

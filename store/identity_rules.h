@@ -134,6 +134,7 @@ struct identity_core {
 	uint64_t batch, next_job, refused, serial;
 	int broken;			/* first database fault of the batch */
 	int64_t alarmed;		/* hour of the last alarm */
+	unsigned erased;		/* people the janitor took, not told yet */
 	int64_t told;			/* second of the last fault logged */
 	unsigned n_jobs;
 	struct identity_job jobs[IDENTITY_HASHES_MAX];
@@ -266,6 +267,10 @@ int identity_consent_notice(struct identity_run *r) __attribute__((warn_unused_r
 #define IDENTITY_REPLY_MAX 1024
 int identity_out_queue(struct identity_core *core, const char *link, const char *number, const char *text, int64_t now)
 	__attribute__((warn_unused_result));
+
+/* identity_count */
+void identity_count_verb(struct identity_run *r, enum identity_verb v, enum identity_outcome o, const char *key);
+void identity_count_erased(struct identity_core *core, unsigned n);
 
 /* The verbs. */
 #define X(e, name, mut, sec) enum identity_outcome identity_verb_##e(struct identity_run *r);

@@ -10,7 +10,7 @@
 #include "store/musafirctl_priv.h"
 #include "store/secret.h"
 
-#define COLUMNS_MAX	48
+#define COLUMNS_MAX	96
 #define SECTIONS_MAX	8
 #define ROWS_MAX	100000	/* held to align a table; what is more is told, not shown */
 

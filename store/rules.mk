@@ -8,7 +8,7 @@ store_rules = \
 	store/identity_tries.c store/identity_login.c store/identity_unlock.c store/identity_enter.c store/identity_pin.c \
 	store/identity_hello.c store/identity_org.c store/identity_open.c store/identity_offer.c store/identity_consent.c \
 	store/identity_share.c store/identity_person.c store/identity_check.c store/identity_sms.c store/identity_out.c \
-	store/damage.c store/damage.h \
+	store/identity_count.c store/damage.c store/damage.h \
 	store/identity_enrol.c store/identity_sheet.c store/identity_admin.c store/identity_crowd.c \
 	store/identity_direct.c store/identity_direct.h
 

@@ -229,12 +229,29 @@ static bool janitor_slice(struct vault *v)
 	return rc == 0 && n > 0;
 }
 
+/* Who was erased stays in the log of the database until it is truncated. */
+static void tell_erased(struct vault *v)
+{
+	unsigned n = identity_core_erased(v->core);
+
+	if (!n)
+		return;
+	LOGP(DSTORE, LOGL_NOTICE, "%u people who set no PIN in 90 days were erased\n", n);
+	if (db_checkpoint(v->store.db, true) < 0)
+		LOGP(DSTORE, LOGL_ERROR, "their rows are deleted, but the log could not be truncated\n");
+}
+
 void vault_batch_janitor(struct vault *v)
 {
+	bool more;
+
 	vault_kdf_expire(v);
 	if (v->batch->n_results)
 		v->turn = true;
-	if (janitor_slice(v))
+	more = janitor_slice(v);
+	if (!more)
+		tell_erased(v);
+	if (more)
 		osmo_timer_schedule(&v->janitor, 0, JANITOR_MORE_US);
 	else
 		osmo_timer_schedule(&v->janitor, JANITOR_IDLE_S, 0);
