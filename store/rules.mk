@@ -63,3 +63,7 @@ tests_identity_number_test_LDADD = $(store_test_libs) menus/libtext.a
 check_PROGRAMS += tests/identity/import_test
 tests_identity_import_test_SOURCES = tests/identity/import_test.c $(identity_world)
 tests_identity_import_test_LDADD = $(store_test_libs)
+
+check_PROGRAMS += tests/identity/count_test
+tests_identity_count_test_SOURCES = tests/identity/count_test.c $(identity_world)
+tests_identity_count_test_LDADD = $(store_test_libs)

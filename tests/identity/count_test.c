@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Counters: what the gateway hands over counts once, what the rules see is split by outcome, and nobody is in them. */
+#include "tests/identity/world.h"
+
+static int64_t count(struct world *w, const char *name)
+{
+	int64_t n;
+
+	OK(db_counter_get(w->db, &n, name));
+	return n;
+}
+
+static int hand_over(struct world *w, uint8_t op, const char *text)
+{
+	struct phone gateway = { w, "", "" };
+	uint8_t id[16] = { op };
+
+	return world_ask(&gateway, IDV_COUNTS, &(struct args){ .text = text, .op = id });
+}
+
+static void test_counts_handed_over_twice_count_once(void **state)
+{
+	struct world *w = *state;
+
+	assert_int_equal(hand_over(w, 1, "screen|M1|op1|en|shown 3\ntotal|sessions 2\n"), IDO_OK);
+	assert_int_equal(hand_over(w, 1, "screen|M1|op1|en|shown 3\ntotal|sessions 2\n"), IDO_OK);
+	assert_int_equal(count(w, "screen|M1|op1|en|shown"), 3);
+	world_close(w);
+	world_open(w);
+	assert_int_equal(hand_over(w, 1, "screen|M1|op1|en|shown 3\ntotal|sessions 2\n"), IDO_OK);
+	assert_int_equal(count(w, "screen|M1|op1|en|shown"), 3);
+	assert_int_equal(hand_over(w, 2, "screen|M1|op1|en|shown 4\n"), IDO_OK);
+	assert_int_equal(count(w, "screen|M1|op1|en|shown"), 7);
+	assert_int_equal(count(w, "total|sessions"), 2);
+}
+
+static void test_counts_that_are_no_words_refused(void **state)
+{
+	static const char *const wrong[] = {
+		"screen|M1|op1|en|shown\n", "screen|M1 x\n", "screen|SELAM TESFAYE 1\n", "check|good 5\n", "share|f|18-24 100\n", "total|x -1\n",
+		"total|x 99999999999\n", "total|\xc3\xa9 1\n", "total|x 1 2\n",
+		"total|xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx 1\n",
+	};
+	struct world *w = *state;
+	size_t i;
+
+	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+		if (hand_over(w, 10 + i, wrong[i]) != IDO_REFUSED)
+			fail_msg("taken: %s", wrong[i]);
+	assert_int_equal(count(w, "check|good"), 0);
+}
+
+static void test_checks_and_shares_counted_by_outcome(void **state)
+{
+	struct world *w = *state;
+	struct phone desk;
+
+	hawa(w);
+	share(w, SELAM);
+	assert_int_equal(count(w, "share|f|25-34") + count(w, "share|f|18-24") + count(w, "share|f|35-49"), 1);
+	desk = at_desk(w, AGENT);
+	expect(&desk, "typo", CHECK, .secret = "482913070");
+	expect(&desk, "ok", CHECK, .secret = w->code);
+	expect(&desk, "ok", SERVED, .key = "yes");
+	expect(&desk, "late", CHECK, .secret = w->code);
+	expect(&desk, "wrong", CHECK, .secret = "482913077");
+	assert_int_equal(count(w, "check|typo"), 1);
+	assert_int_equal(count(w, "check|good"), 1);
+	assert_int_equal(count(w, "check|served_yes"), 1);
+	assert_int_equal(count(w, "check|served_no"), 0);
+	assert_int_equal(count(w, "check|late"), 1);
+	assert_int_equal(count(w, "check|wrong"), 1);
+}
+
+static void test_people_without_pin_erased_after_90_days_and_told(void **state)
+{
+	struct db_counts c;
+	struct world *w = *state;
+
+	enrol(w, SELAM, PIN);
+	OK(add_person(w, OTHER, (const char *const[]){ "id_number", "ET-100-0077", NULL }));
+	world_wait(w, 89 * 86400);
+	OK(identity_core_begin(w->core));
+	while (identity_core_janitor(w->core, 64))
+		;
+	OK(identity_core_commit(w->core));
+	assert_int_equal(identity_core_erased(w->core), 0);
+	world_wait(w, 2 * 86400);
+	OK(identity_core_begin(w->core));
+	while (identity_core_janitor(w->core, 64))
+		;
+	OK(identity_core_commit(w->core));
+	assert_int_equal(identity_core_erased(w->core), 1);
+	assert_int_equal(identity_core_erased(w->core), 0);
+	assert_int_equal(count(w, "total|never_activated_erased"), 1);
+	OK(db_counts(w->db, &c));
+	assert_int_equal(c.people, 1);
+}
+
+#define TEST(t) cmocka_unit_test_setup_teardown(t, world_setup, world_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_counts_handed_over_twice_count_once),
+		TEST(test_counts_that_are_no_words_refused),
+		TEST(test_checks_and_shares_counted_by_outcome),
+		TEST(test_people_without_pin_erased_after_90_days_and_told),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
