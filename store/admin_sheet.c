@@ -85,7 +85,7 @@ static int run_step(struct admin *a, unsigned count)
 
 int admin_start_codes(struct admin *a)
 {
-	unsigned count;
+	unsigned count = 0;
 	int rc = read_request(a, &count);
 
 	if (rc < 0)
