@@ -11,11 +11,11 @@ phone 254700000001 dials *789#
   types {start}
   sees "Tunaweka jina" and "1 Nakubali"
   types 1
-  sees "Chagua PIN: namba 6"
+  sees "Chagua PIN: tarakimu 6"
   types 120496
   sees "Rahisi mno: ni siku uliyozaliwa."
   types {pin}
-  sees "Weka tena namba 6"
+  sees "Weka tena tarakimu 6"
   types {pin}
   sees "PIN imehifadhiwa" and "Msaada 0800789000"
   ends
