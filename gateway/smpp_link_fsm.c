@@ -143,6 +143,7 @@ static void idle_event(struct osmo_fsm_inst *fi, uint32_t event, void *data)
 
 	if (event == SMPP_LINK_EV_START) {
 		link->stopping = false;
+		link->backoff_ms = 0;
 		if (!osmo_timer_pending(&fi->timer))
 			try_connect(link);
 		return;

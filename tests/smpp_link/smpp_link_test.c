@@ -595,6 +595,20 @@ static void test_nobody_listens_tries_again(void **state)
 	f->peer.listener = -1;
 }
 
+static void test_start_after_stop_begins_with_the_first_pause(void **state)
+{
+	struct fixture *f = *state;
+
+	close(f->peer.listener);
+	f->peer.listener = -1;
+	begin(f);
+	run_ms(100);
+	assert_true(f->link->backoff_ms > f->conf.reconnect_ms);
+	smpp_link_stop(f->link);
+	smpp_link_start(f->link);
+	assert_true(f->link->backoff_ms <= f->conf.reconnect_ms);
+}
+
 static void test_stop_unbinds_and_waits_for_response(void **state)
 {
 	struct fixture *f = *state;
@@ -837,6 +851,7 @@ int main(void)
 		LINK_TEST(test_peer_closes_fails_everything_and_reconnects),
 		LINK_TEST(test_backoff_doubles_to_its_ceiling_and_resets_at_bind),
 		LINK_TEST(test_nobody_listens_tries_again),
+		LINK_TEST(test_start_after_stop_begins_with_the_first_pause),
 		LINK_TEST(test_stop_unbinds_and_waits_for_response),
 		LINK_TEST(test_start_while_it_stops_binds_again_and_stop_wins_after),
 		LINK_TEST(test_stop_waits_for_what_is_in_flight),
