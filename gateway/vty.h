@@ -33,7 +33,7 @@ struct vty_gateway_conf {
 	const struct session *session;
 	struct smpp_port **ports;	/* one a link, filled before the loop runs */
 	uint8_t *is_down;		/* one a link: what `link NAME down` said */
-	unsigned stall_s;		/* a client that has not taken its output for so long is closed */
+	unsigned stall_s;		/* a client whose output waits at so many looks, one a second, is closed */
 	bool must_open;			/* a port that stays taken is a failure; else it is tried again while phones are served */
 };
 

@@ -106,7 +106,7 @@ static void close_client(int fd)
 /* The port is taken when the door opens, and free later. */
 static int setup(void **state)
 {
-	struct vty_gateway_conf conf = { .listen = &fixture.listen, .stall_s = 1 };
+	struct vty_gateway_conf conf = { .listen = &fixture.listen, .stall_s = 3 };
 	int taken;
 
 	root = talloc_named_const(NULL, 0, "vty_test");
@@ -186,7 +186,7 @@ static void test_client_that_reads_nothing_is_closed(void **state)
 	say(fd, "show version\n");
 	assert_true(hear(fd, 200));
 	assert_non_null(strstr(fixture.text, "musafir"));
-	run_ms(4000);
+	run_ms(6000);
 	for (i = 0; i < 100 && send(deaf, "\n", 1, MSG_NOSIGNAL | MSG_DONTWAIT) == 1; i++)
 		run_ms(5);
 	assert_true(i < 100);
