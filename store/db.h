@@ -98,6 +98,9 @@ struct db_org {
 	char purpose[16];
 	uint8_t state;
 	int64_t created;
+	uint8_t shift;			/* 1: half an hour after the PIN its agents need none */
+	uint8_t yes_no;			/* 1: it gets answers, never values */
+	uint8_t otp_only;		/* 1: it gets one-time codes, never facts */
 };
 
 int db_org_new(struct db *db, struct db_org *org) DB_WARN;	/* sets id; -EEXIST the code is taken */
@@ -105,6 +108,7 @@ int db_org_get(struct db *db, struct db_org *org, int64_t id) DB_WARN;
 int db_org_find(struct db *db, struct db_org *org, const char *code) DB_WARN;
 int db_org_next(struct db *db, struct db_org *org, const char *after_code) DB_WARN;	/* by code; start with "" */
 int db_org_state(struct db *db, int64_t id, uint8_t state) DB_WARN;
+int db_org_policy(struct db *db, const struct db_org *org) DB_WARN;	/* shift, yes_no, otp_only of org->id */
 
 /* ---- person ---- */
 
@@ -128,6 +132,7 @@ struct db_person {
 	uint32_t unlocks;		/* on that day */
 	uint32_t schema;		/* of the record */
 	uint64_t version;		/* of the record: counts up at each change */
+	int64_t survey;			/* checked.id to ask about at the next dial; 0 none */
 };
 
 int db_person_new(struct db *db, struct db_person *p, const struct db_blob *record) DB_WARN;	/* sets id */
@@ -299,10 +304,25 @@ struct db_checked {
 /* again: the values shown, under the key of staff, for a cut line; may be NULL. Sets id. -EEXIST: draw another ref. */
 int db_checked_new(struct db *db, struct db_checked *c, const struct db_blob *again) DB_WARN;
 int db_checked_find(struct db *db, struct db_checked *c, const char *ref) DB_WARN;
+int db_checked_get(struct db *db, struct db_checked *c, int64_t id) DB_WARN;
 int db_checked_open_of(struct db *db, struct db_checked *c, int64_t staff_id) DB_WARN;	/* the newest not closed */
 int db_checked_again(struct db *db, struct db_blob *again, int64_t id) DB_WARN;
 int db_checked_close(struct db *db, int64_t id, uint8_t outcome, int64_t now) DB_WARN;	/* deletes again; -ESTALE */
 int db_checked_count(struct db *db, unsigned *n, int64_t staff_id, int64_t since) DB_WARN;
+int db_checked_count_as(struct db *db, unsigned *n, int64_t staff_id, int64_t since, uint8_t outcome) DB_WARN;
+
+/* ---- block: organisations that a person does not want ---- */
+
+int db_block_put(struct db *db, int64_t person_id, int64_t org_id, int64_t now) DB_WARN;	/* again: nothing changes */
+int db_block_has(struct db *db, bool *has, int64_t person_id, int64_t org_id) DB_WARN;
+int db_block_drop(struct db *db, int64_t person_id, int64_t org_id) DB_WARN;
+
+/* ---- survey: counts by organisation and month, never who answered ---- */
+
+enum { DB_SURVEY_ASKED, DB_SURVEY_YES, DB_SURVEY_NO, DB_SURVEY_MONEY };
+
+int db_survey_add(struct db *db, int64_t org_id, unsigned month, uint8_t answer) DB_WARN;	/* month: 202605 */
+int db_survey_get(struct db *db, unsigned *n, int64_t org_id, unsigned month, uint8_t answer) DB_WARN;	/* none: 0 */
 
 /* ---- inbox and history ---- */
 

@@ -35,6 +35,7 @@ int db_meta_put(struct db *db, const char *name, const void *value, size_t len)
 static const struct db_sqlite_col org_cols[] = {
 	COL(ID, db_org, id), COL(TEXT, db_org, code), COL(TEXT, db_org, name), COL(TEXT, db_org, short_name), COL(TEXT, db_org, place),
 	COL(TEXT, db_org, kind), COL(TEXT, db_org, bundle), COL(TEXT, db_org, purpose), COL(INT, db_org, state), COL(INT, db_org, created),
+	COL(INT, db_org, shift), COL(INT, db_org, yes_no), COL(INT, db_org, otp_only),
 };
 static const struct db_sqlite_row org_row = ROW(db_org, org_cols);
 
@@ -75,6 +76,15 @@ int db_org_state(struct db *db, int64_t id, uint8_t state)
 	return db_sqlite_hit(db, SQL_ORG_STATE, -ENOENT);
 }
 
+int db_org_policy(struct db *db, const struct db_org *org)
+{
+	db_sqlite_int(db, SQL_ORG_POLICY, 1, org->id);
+	db_sqlite_int(db, SQL_ORG_POLICY, 2, org->shift);
+	db_sqlite_int(db, SQL_ORG_POLICY, 3, org->yes_no);
+	db_sqlite_int(db, SQL_ORG_POLICY, 4, org->otp_only);
+	return db_sqlite_hit(db, SQL_ORG_POLICY, -ENOENT);
+}
+
 /* ---- person ---- */
 
 static const struct db_sqlite_col person_cols[] = {
@@ -82,7 +92,7 @@ static const struct db_sqlite_col person_cols[] = {
 	COL(WRAP, db_person, wrap_pend), COL(WRAP, db_person, wrap_escrow), COL(INT, db_person, state), COL(INT, db_person, locked_until),
 	COL(INT, db_person, created), COL(INT, db_person, pin_set_at), COL(INT, db_person, notice_at), COL(INT, db_person, last_used),
 	COL(INT, db_person, evidence), COL(INT, db_person, unlock_day), COL(INT, db_person, unlocks), COL(INT, db_person, schema),
-	COL(INT, db_person, version),
+	COL(INT, db_person, version), COL(INT, db_person, survey),
 };
 static const struct db_sqlite_row person_row = ROW(db_person, person_cols);
 

@@ -104,6 +104,12 @@ int db_checked_find(struct db *db, struct db_checked *c, const char *ref)
 	return db_sqlite_one(db, SQL_CHECKED_FIND, &checked_row, c);
 }
 
+int db_checked_get(struct db *db, struct db_checked *c, int64_t id)
+{
+	db_sqlite_int(db, SQL_CHECKED_GET, 1, id);
+	return db_sqlite_one(db, SQL_CHECKED_GET, &checked_row, c);
+}
+
 int db_checked_open_of(struct db *db, struct db_checked *c, int64_t staff_id)
 {
 	db_sqlite_int(db, SQL_CHECKED_OPEN, 1, staff_id);
@@ -131,6 +137,67 @@ int db_checked_count(struct db *db, unsigned *n, int64_t staff_id, int64_t since
 	db_sqlite_int(db, SQL_CHECKED_COUNT, 1, staff_id);
 	db_sqlite_int(db, SQL_CHECKED_COUNT, 2, since);
 	return count(db, SQL_CHECKED_COUNT, n);
+}
+
+int db_checked_count_as(struct db *db, unsigned *n, int64_t staff_id, int64_t since, uint8_t outcome)
+{
+	db_sqlite_int(db, SQL_CHECKED_COUNT_AS, 1, staff_id);
+	db_sqlite_int(db, SQL_CHECKED_COUNT_AS, 2, since);
+	db_sqlite_int(db, SQL_CHECKED_COUNT_AS, 3, outcome);
+	return count(db, SQL_CHECKED_COUNT_AS, n);
+}
+
+/* ---- block ---- */
+
+int db_block_put(struct db *db, int64_t person_id, int64_t org_id, int64_t now)
+{
+	db_sqlite_int(db, SQL_BLOCK_PUT, 1, person_id);
+	db_sqlite_int(db, SQL_BLOCK_PUT, 2, org_id);
+	db_sqlite_int(db, SQL_BLOCK_PUT, 3, now);
+	return db_sqlite_run(db, SQL_BLOCK_PUT);
+}
+
+int db_block_has(struct db *db, bool *has, int64_t person_id, int64_t org_id)
+{
+	unsigned n;
+	int rc;
+
+	db_sqlite_int(db, SQL_BLOCK_HAS, 1, person_id);
+	db_sqlite_int(db, SQL_BLOCK_HAS, 2, org_id);
+	rc = count(db, SQL_BLOCK_HAS, &n);
+	*has = rc == 0 && n > 0;
+	return rc;
+}
+
+int db_block_drop(struct db *db, int64_t person_id, int64_t org_id)
+{
+	db_sqlite_int(db, SQL_BLOCK_DROP, 1, person_id);
+	db_sqlite_int(db, SQL_BLOCK_DROP, 2, org_id);
+	return db_sqlite_run(db, SQL_BLOCK_DROP);
+}
+
+/* ---- survey ---- */
+
+static void survey_bind(struct db *db, enum db_sql e, int64_t org_id, unsigned month, uint8_t answer)
+{
+	db_sqlite_int(db, e, 1, org_id);
+	db_sqlite_int(db, e, 2, month);
+	db_sqlite_int(db, e, 3, answer);
+}
+
+int db_survey_add(struct db *db, int64_t org_id, unsigned month, uint8_t answer)
+{
+	survey_bind(db, SQL_SURVEY_ADD, org_id, month, answer);
+	return db_sqlite_run(db, SQL_SURVEY_ADD);
+}
+
+int db_survey_get(struct db *db, unsigned *n, int64_t org_id, unsigned month, uint8_t answer)
+{
+	int rc;
+
+	survey_bind(db, SQL_SURVEY_GET, org_id, month, answer);
+	rc = count(db, SQL_SURVEY_GET, n);
+	return rc == -ENOENT ? 0 : rc;
 }
 
 /* ---- inbox and history ---- */

@@ -2,9 +2,9 @@
 /* Every statement of the store. Columns stand in the order of the record's list in the file that uses them. */
 #include "store/db_sqlite.h"
 
-#define ORG	"id, code, name, short, place, kind, bundle, purpose, state, created"
+#define ORG	"id, code, name, short, place, kind, bundle, purpose, state, created, shift, yes_no, otp_only"
 #define PERSON	"id, ref, inbox_pub, inbox_sec, wrap_pend, wrap_escrow, state, locked_until, created, pin_set_at, notice_at, last_used, " \
-		"evidence, unlock_day, unlocks, schema, version"
+		"evidence, unlock_day, unlocks, schema, version, survey"
 #define PAPER	"person_id, ix, line, sheet"
 #define STAFF	"id, ref, org_id, desk, desk_name, role, state, created, pin_set_at, last_used, window_start, window_wrong, wrong_day, " \
 		"wrong_today, streak, closed_until"
@@ -32,18 +32,19 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_META_GET] = "SELECT value FROM meta WHERE name = ?1",
 	[SQL_META_PUT] = "INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2",
 
-	[SQL_ORG_NEW] = "INSERT INTO org (" ORG ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+	[SQL_ORG_NEW] = "INSERT INTO org (" ORG ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
 	[SQL_ORG_GET] = "SELECT " ORG " FROM org WHERE id = ?1",
 	[SQL_ORG_FIND] = "SELECT " ORG " FROM org WHERE code = ?1",
 	[SQL_ORG_NEXT] = "SELECT " ORG " FROM org WHERE code > ?1 ORDER BY code LIMIT 1",
 	[SQL_ORG_STATE] = "UPDATE org SET state = ?2 WHERE id = ?1",
+	[SQL_ORG_POLICY] = "UPDATE org SET shift = ?2, yes_no = ?3, otp_only = ?4 WHERE id = ?1",
 
 	[SQL_PERSON_NEW] = "INSERT INTO person (" PERSON ", record) VALUES "
-		"(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+		"(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
 	[SQL_PERSON_GET] = "SELECT " PERSON " FROM person WHERE id = ?1",
 	[SQL_PERSON_FIND] = "SELECT " PERSON " FROM person WHERE ref = ?1",
 	[SQL_PERSON_PUT] = "UPDATE person SET inbox_pub = ?3, inbox_sec = ?4, wrap_pend = ?5, wrap_escrow = ?6, state = ?7, locked_until = ?8, "
-		"pin_set_at = ?10, notice_at = ?11, last_used = ?12, evidence = ?13, unlock_day = ?14, unlocks = ?15 WHERE id = ?1 AND ref = ?2",
+		"pin_set_at = ?10, notice_at = ?11, last_used = ?12, evidence = ?13, unlock_day = ?14, unlocks = ?15, survey = ?18 WHERE id = ?1 AND ref = ?2",
 	[SQL_PERSON_RECORD] = "SELECT record FROM person WHERE id = ?1",
 	[SQL_PERSON_RECORD_PUT] = "UPDATE person SET schema = ?2, version = ?3, record = ?4 WHERE id = ?1 AND version = ?3 - 1",
 	[SQL_PERSON_ERASE] = "DELETE FROM person WHERE id = ?1",
@@ -92,10 +93,21 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 
 	[SQL_CHECKED_NEW] = "INSERT INTO checked (" CHECKED ", again) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
 	[SQL_CHECKED_FIND] = "SELECT " CHECKED " FROM checked WHERE ref = ?1",
+	[SQL_CHECKED_GET] = "SELECT " CHECKED " FROM checked WHERE id = ?1",
 	[SQL_CHECKED_OPEN] = "SELECT " CHECKED " FROM checked WHERE staff_id = ?1 AND outcome = 0 ORDER BY id DESC LIMIT 1",
 	[SQL_CHECKED_AGAIN] = "SELECT again FROM checked WHERE id = ?1",
 	[SQL_CHECKED_CLOSE] = "UPDATE checked SET outcome = ?2, closed = ?3, again = NULL WHERE id = ?1 AND outcome = 0",
 	[SQL_CHECKED_COUNT] = "SELECT count(*) FROM checked WHERE staff_id = ?1 AND opened >= ?2",
+
+	[SQL_CHECKED_COUNT_AS] = "SELECT count(*) FROM checked WHERE staff_id = ?1 AND opened >= ?2 AND outcome = ?3",
+
+	[SQL_BLOCK_PUT] = "INSERT INTO block (person_id, org_id, created) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+	[SQL_BLOCK_HAS] = "SELECT count(*) FROM block WHERE person_id = ?1 AND org_id = ?2",
+	[SQL_BLOCK_DROP] = "DELETE FROM block WHERE person_id = ?1 AND org_id = ?2",
+
+	[SQL_SURVEY_ADD] = "INSERT INTO survey (org_id, month, answer, n) VALUES (?1, ?2, ?3, 1) "
+		"ON CONFLICT (org_id, month, answer) DO UPDATE SET n = n + 1",
+	[SQL_SURVEY_GET] = "SELECT n FROM survey WHERE org_id = ?1 AND month = ?2 AND answer = ?3",
 
 	[SQL_INBOX_PUT] = "INSERT INTO inbox (person_id, created, sealed) VALUES (?1, ?2, ?3)",
 	[SQL_INBOX_NEXT] = "SELECT " NOTE ", sealed FROM inbox WHERE person_id = ?1 AND id > ?2 ORDER BY id LIMIT 1",

@@ -14,6 +14,8 @@ CREATE TABLE tally (
 	n INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Columns of a later version stand as ALTER TABLE writes them, so that an upgrade leads to the same words.
+-- shift: half an hour after the PIN its agents need none. yes_no: it gets answers, never values. otp_only: one-time codes, never facts.
 CREATE TABLE org (
 	id INTEGER PRIMARY KEY,
 	code TEXT NOT NULL UNIQUE CHECK (length(code) = 6),
@@ -25,8 +27,9 @@ CREATE TABLE org (
 	purpose TEXT NOT NULL,
 	state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 2),		-- open, paused, closed
 	created INTEGER NOT NULL
-) STRICT;
+, shift INTEGER NOT NULL DEFAULT 0 CHECK (shift IN (0, 1)), yes_no INTEGER NOT NULL DEFAULT 0 CHECK (yes_no IN (0, 1)), otp_only INTEGER NOT NULL DEFAULT 0 CHECK (otp_only IN (0, 1))) STRICT;
 
+-- survey: checked.id to ask about at the next dial, 0 none
 CREATE TABLE person (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,				-- a number is never given twice
 	ref BLOB NOT NULL UNIQUE CHECK (length(ref) = 16),		-- random; what keys are bound to
@@ -46,7 +49,7 @@ CREATE TABLE person (
 	schema INTEGER NOT NULL,					-- of the record, part of its binding
 	version INTEGER NOT NULL,
 	record BLOB NOT NULL						-- attributes under the DEK
-) STRICT;
+, survey INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE INDEX person_pend ON person (created) WHERE wrap_pend IS NOT NULL AND pin_set_at = 0;
 
 CREATE TABLE staff (
@@ -187,6 +190,24 @@ CREATE TABLE consent (
 	created INTEGER NOT NULL,
 	sealed BLOB NOT NULL
 ) STRICT;
+
+-- Organisations that a person does not want: nothing of this person is offered to them or checked there.
+CREATE TABLE block (
+	person_id INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+	org_id INTEGER NOT NULL REFERENCES org (id),
+	created INTEGER NOT NULL,
+	PRIMARY KEY (person_id, org_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX block_org ON block (org_id);
+
+-- Answers to "did you get the service?", never who gave them.
+CREATE TABLE survey (
+	org_id INTEGER NOT NULL REFERENCES org (id),
+	month INTEGER NOT NULL,						-- 202605
+	answer INTEGER NOT NULL CHECK (answer BETWEEN 0 AND 3),		-- asked, yes, no, asked for money
+	n INTEGER NOT NULL,
+	PRIMARY KEY (org_id, month, answer)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE outbox (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
