@@ -15,8 +15,8 @@
 #define SESSION_VALUES_MAX	64	/* fields of one answer that menus can use */
 #define SESSION_SMS_MAX		1000	/* being served at once: no window of an operator is larger */
 #define SESSION_SLACK_S		2	/* the operator forgets first, so that a last answer still finds its dialogue */
-#define SESSION_CUT_S		15	/* a screen needs so long to be read and answered */
-#define SESSION_CUT_FROM_S	60	/* links with shorter dialogues could never show anything */
+#define SESSION_STEP_S		8	/* a slow reader needs so long to read a screen and answer it */
+#define SESSION_CUT_FROM_S	(4 * SESSION_STEP_S)	/* on links with shorter dialogues every way would be cut */
 #define SESSION_TICK_S		1
 #define SESSION_TALLY_S		10	/* counts lost when this process is killed */
 
@@ -171,5 +171,5 @@ void session_sms_drop(struct session_sms *sms);
  * looked at. returns: true and org; false and org "". secret: text may hold a PIN that was dialled by mistake. */
 bool session_word_org(char org[8], const char *code, const char *text, size_t len);
 
-/* The word of an SMS: "help", "lang" with arg in lower case, "lock", "digits", "unknown". secret: text. */
+/* The word of an SMS: "help", "lang" with arg in lower case, "lock", "block" with the shop number as arg, "digits", "unknown". secret: text. */
 const char *session_word_sms(char arg[MENU_LANG_LEN], const char *text, size_t len);

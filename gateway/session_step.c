@@ -214,12 +214,15 @@ static void on_answer(void *ctx, const struct identity_ans *ans)
 
 /* ---- the step ---- */
 
+/* The next screen could not be answered, and the answer to it not shown, before the operator ends the dialogue. Who is silent for longer than
+ * idle_s is cut whatever is left of session_s, so no screen needs more than that. */
 static bool is_short_of_time(const struct session_dialogue *d)
 {
 	const struct session_port *port = d->link->port;
 	int64_t age = session_now_s(d->link->session) - d->begun_s;
+	int64_t left = port->session_s - age;
 
-	return port->session_s >= SESSION_CUT_FROM_S && age + SESSION_CUT_S > port->session_s;
+	return port->session_s >= SESSION_CUT_FROM_S && left < OSMO_MIN(SESSION_STEP_S, port->idle_s) + SESSION_SLACK_S;
 }
 
 static void step(struct session_dialogue *d, const struct menu_event *event, struct menu_effect *effect)
@@ -228,9 +231,10 @@ static void step(struct session_dialogue *d, const struct menu_event *event, str
 	const struct menu_event cut = { .kind = MENU_CUT };
 
 	menu_step(s->menu, &d->state, &d->link->port->ussd, event, effect);
-	if (effect->kind != MENU_SAY || !effect->checkpoint)
+	if (effect->kind != MENU_SAY)
 		return;
-	checkpoint(d);
+	if (effect->checkpoint)
+		checkpoint(d);
 	d->is_cut = is_short_of_time(d);
 	if (d->is_cut)
 		menu_step(s->menu, &d->state, &d->link->port->ussd, &cut, effect);

@@ -450,12 +450,12 @@ static void test_long_dialogue_is_forgotten_though_in_use(void **state)
 	unsigned i;
 
 	begin(w, 1);
-	for (i = 0; i < 9; i++) {
+	for (i = 0; i < 8; i++) {
 		world_pass(20000);
 		world_input(&w->port, 1, PHONE, i % 2 ? "12" : "13");
 	}
 	assert_int_equal(session_live(w->s), 1);
-	world_pass(4000);
+	world_pass(24000);
 	assert_int_equal(session_live(w->s), 0);
 }
 
@@ -470,11 +470,44 @@ static void test_checkpoint_with_little_time_ends_and_says_why(void **state)
 		world_input(&w->port, 1, PHONE, "12");
 	}
 	world_input(&w->port, 1, PHONE, "246813");
+	world_pass(3000);
 	world_answer(world_find(w, IDV_UNLOCK), IDO_SHOP, SHOP);
 	world_answer(world_find(w, IDV_OFFER), IDO_OK, OFFER);
 	assert_int_equal(world_count(w, IDV_CHECKPOINT), 1);
 	world_sees(&w->port, 10, "we kept your place", true);
 	assert_string_equal(world_find(w, IDV_BYE)->req.key, "shown");
+}
+
+/* 180 s: a screen shown in second 170 can be read, answered and its answer shown; one second later it cannot. */
+static void test_last_step_of_a_slow_reader_still_fits(void **state)
+{
+	struct world *w = *state;
+	unsigned i;
+
+	begin(w, 1);
+	for (i = 0; i < 8; i++) {
+		world_pass(21000);
+		world_input(&w->port, 1, PHONE, "12");
+	}
+	world_pass(2000);
+	world_input(&w->port, 1, PHONE, "12");
+	world_sees(&w->port, 10, "No try lost", false);
+	world_pass(1000);
+	world_input(&w->port, 1, PHONE, "12");
+	world_sees(&w->port, 11, "Time is short. Dial *789# again.", true);
+	assert_string_equal(world_find(w, IDV_BYE)->req.key, "shown");
+	assert_int_equal(session_live(w->s), 0);
+}
+
+static void test_short_link_that_could_show_nothing_is_never_cut(void **state)
+{
+	struct world *w = *state;
+
+	w->port.port.session_s = 20;
+	begin(w, 1);
+	world_pass(15000);
+	world_input(&w->port, 1, PHONE, "12");
+	world_sees(&w->port, 2, "No try lost", false);
 }
 
 /* ---- whatever happens ---- */
@@ -599,6 +632,8 @@ int main(void)
 		T(test_idle_dialogue_is_forgotten_also_on_the_test_clock),
 		T(test_long_dialogue_is_forgotten_though_in_use),
 		T(test_checkpoint_with_little_time_ends_and_says_why),
+		T(test_last_step_of_a_slow_reader_still_fits),
+		T(test_short_link_that_could_show_nothing_is_never_cut),
 		T(test_any_order_each_request_is_answered_exactly_once),
 		T(test_size_of_a_dialogue_stays_below_a_kilobyte),
 	};
