@@ -58,6 +58,8 @@ struct config {
 		size_t n_languages;
 		const char *menus;	/* directory with screens/ and lang/ */
 		unsigned guard_ms;	/* a request from a phone is answered by then */
+		const char *help_desk;	/* where and when; NULL: only the hotline is told */
+		unsigned survey_one_in;	/* of the people who were checked, one in so many is asked about it; 0 nobody */
 	} service;
 	struct {
 		const char *path, *keyfile;

@@ -28,6 +28,9 @@ const struct config_key config_keys[] = {
 	{ "service.menus", CONFIG_PATH, TOP(service.menus), PKGDATADIR "/menus", 1, 1024, "a folder", NULL, 0 },
 	{ "service.guard_ms", CONFIG_NUMBER, TOP(service.guard_ms), "8000", 100, 30000, "100 to 30000 milliseconds", NULL, 0 },
 
+	{ "service.help_desk", CONFIG_STRING, TOP(service.help_desk), NULL, 1, 60, "where and when, 1 to 60 octets of text", config_is_text, CONFIG_OPTIONAL },
+	{ "service.survey_one_in", CONFIG_NUMBER, TOP(service.survey_one_in), "5", 0, 1000, "0 to 1000; 0 asks nobody", NULL, 0 },
+
 	{ "store.path", CONFIG_PATH, TOP(store.path), "musafir.db", 1, 1024, "a file name (no other store in this version)", config_is_file, 0 },
 	{ "store.keyfile", CONFIG_PATH, TOP(store.keyfile), "master.key", 1, 1024, "a file name", config_is_file, CONFIG_SECRET },
 	{ "store.admin", CONFIG_PATH, TOP(store.admin), "musafir.sock", 1, 90, "a file name of at most 90 octets", config_is_file, 0 },

@@ -44,6 +44,7 @@ int role_vault(void *ctx, const struct config *conf, const struct role_args *arg
 		.shares_a_day = 20,
 		.tries_a_minute = 600,
 		.n_links = conf->n_links,
+		.survey_one_in = conf->service.survey_one_in,
 		.bundles = conf->store.bundles,
 		.n_bundles = conf->store.n_bundles,
 	};

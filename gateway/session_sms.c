@@ -78,6 +78,7 @@ static const struct reply {
 	{ "digits", "T2", NULL },	/* once a day */
 	{ "lang", "T3", NULL },
 	{ "lock", "T4", "T1" },
+	{ "block", "T5", "T1" },	/* the second: no shop has this number */
 };
 
 static const struct reply *reply_of(const char *word)
@@ -174,7 +175,7 @@ static void read_word(struct session_sms *sms, const struct session_msg *msg)
 		sms->word = "unknown";
 	if (!sms->asserted)
 		sms->word = "help";
-	if (strcmp(sms->word, "lang"))
+	if (strcmp(sms->word, "lang") && strcmp(sms->word, "block"))
 		sms->arg[0] = '\0';
 }
 

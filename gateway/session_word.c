@@ -85,6 +85,22 @@ static bool take_lang(char arg[MENU_LANG_LEN], const char *text, const char *end
 	return next_word(&text, end) == 0 && text == end;
 }
 
+/* A shop number and nothing else. */
+static bool take_org(char arg[MENU_LANG_LEN], const char *text, const char *end)
+{
+	char clean[SESSION_TEXT_MAX + 1];
+	size_t len = OSMO_MIN((size_t)(end - text), sizeof(clean) - 1);
+	bool good;
+
+	memcpy(clean, text, len);
+	clean[len] = '\0';
+	good = text_clean_input(clean, sizeof(clean), clean) == IDENTITY_ORG_LEN && strspn(clean, "0123456789") == IDENTITY_ORG_LEN;
+	if (good)
+		osmo_strlcpy(arg, clean, MENU_LANG_LEN);
+	secret_wipe_mem(clean, sizeof(clean));
+	return good;
+}
+
 const char *session_word_sms(char arg[MENU_LANG_LEN], const char *text, size_t len)
 {
 	const char *end = text + len, *word = text;
@@ -97,6 +113,8 @@ const char *session_word_sms(char arg[MENU_LANG_LEN], const char *text, size_t l
 		return "lock";
 	if (is_word(word, n, "LANG") && take_lang(arg, rest, end))
 		return "lang";
+	if (is_word(word, n, "BLOCK") && take_org(arg, rest, end))
+		return "block";
 	arg[0] = '\0';
 	/* Commands of later versions hold numbers that are no secrets. */
 	if (is_word(word, n, "BLOCK") || is_word(word, n, "COMPLAIN"))

@@ -109,6 +109,7 @@ struct menu_service {
 	const char *hotline;
 	const char *hotline_abroad;
 	const char *emergency;
+	const char *help_desk;		/* where and when; NULL: the line that says it is left out */
 	const char *const *langs;	/* n_langs codes, the first is the default */
 	size_t n_langs;
 	struct text_limits limits;	/* what every screen must fit, for the check: 160 septets, 80 UCS-2 characters */

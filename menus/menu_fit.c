@@ -241,10 +241,7 @@ static void put_longest(struct fit *f, unsigned i)
 
 static void fit_init(struct fit *f, const struct menu *menu, const struct menu_lang *lang)
 {
-	const char *abroad = menu->hotline_abroad;
-
 	*f = (struct fit){ .pen = { .menu = menu, .lang = lang } };
-	f->pen.abroad = abroad && strlen(abroad) > strlen(menu->own[MENU_OWN_HOTLINE]);
 	for (unsigned i = 0; i < menu->n_defs; i++)
 		put_longest(f, i);
 	f->pen.vars = (struct menu_vars){ f->vars, f->used };
@@ -252,17 +249,19 @@ static void fit_init(struct fit *f, const struct menu *menu, const struct menu_l
 
 /* --- measuring ---------------------------------------------------------------------------------------------------- */
 
-/* returns: 0, or -errno of text_page(). */
-static int fit_screen(const struct fit *f, unsigned screen, struct menu_fit *fit)
+/* The same for a phone at home or abroad. returns: 0, or -errno of text_page(). */
+static int fit_place(const struct fit *f, unsigned screen, bool abroad, struct menu_fit *fit)
 {
-	const char *more = menu_draw_more(&f->pen);
+	struct menu_pen pen = f->pen;
+	const char *more = menu_draw_more(&pen);
 	struct menu_drawn d;
 	struct text_screen ts = { .body = d.body, .tail = d.tail, .more = more };
 	char page[TEXT_PAGE_SIZE];
 	unsigned limit;
 	int pages = 1, n;
 
-	menu_draw_screen(&f->pen, screen, NULL, &d);
+	pen.abroad = abroad;
+	menu_draw_screen(&pen, screen, NULL, &d);
 	*fit = (struct menu_fit){ .screen = f->pen.menu->screens[screen]->name, .lang = f->pen.lang->code, .alphabet = menu_draw_alphabet(&d, more) };
 	limit = text_limit(f->pen.menu->limits, fit->alphabet);
 	for (int i = 0; i < pages; i++) {
@@ -275,6 +274,19 @@ static int fit_screen(const struct fit *f, unsigned screen, struct menu_fit *fit
 	}
 	fit->pages = pages;
 	return d.over ? -E2BIG : 0;
+}
+
+/* The longer one. returns: 0, or -errno of text_page(). */
+static int fit_screen(const struct fit *f, unsigned screen, struct menu_fit *fit)
+{
+	struct menu_fit away;
+	int rc = fit_place(f, screen, false, fit);
+
+	if (rc == 0)
+		rc = fit_place(f, screen, true, &away);
+	if (rc == 0 && (away.pages > fit->pages || (away.pages == fit->pages && away.units > fit->units)))
+		*fit = away;
+	return rc;
 }
 
 static bool shows_code(const struct menu *menu, const struct menu_words *words)
@@ -309,12 +321,15 @@ static void check_one(const struct fit *f, unsigned screen, struct menu_faults *
 
 static int fit_text(const struct fit *f, unsigned text, struct menu_fit *fit)
 {
+	const char *abroad = f->pen.menu->hotline_abroad;
+	struct menu_pen pen = f->pen;
 	char out[MENU_TEXT_MAX];
 	struct menu_buf b;
 	int n;
 
+	pen.abroad = abroad && strlen(abroad) > strlen(pen.menu->own[MENU_OWN_HOTLINE]);
 	menu_buf_init(&b, out, sizeof(out));
-	menu_draw_words(&f->pen, &f->pen.lang->texts[text], &b);
+	menu_draw_words(&pen, &pen.lang->texts[text], &b);
 	*fit = (struct menu_fit){ .screen = f->pen.menu->texts[text], .lang = f->pen.lang->code, .alphabet = text_choose(out), .pages = 1 };
 	n = text_measure(out, fit->alphabet);
 	fit->units = n < 0 ? 0 : n;

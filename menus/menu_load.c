@@ -273,6 +273,8 @@ static const char *const own_names[MENU_OWN_COUNT] = {
 	[MENU_OWN_DIAL] = "dial",
 	[MENU_OWN_DIAL_SHOP] = "dial_shop",
 	[MENU_OWN_HOTLINE] = "hotline",
+	[MENU_OWN_HOTLINE_ABROAD] = "hotline_abroad",
+	[MENU_OWN_HELP_DESK] = "help_desk",
 	[MENU_OWN_EMERGENCY] = "emergency",
 	[MENU_OWN_PIN_LENGTH] = "pin_length",
 	[MENU_OWN_OTHER_LANGS] = "other_langs",
@@ -295,6 +297,7 @@ static struct menu *menu_of(void *ctx, const struct menu_service *service)
 		menu->defs[menu->n_defs++] = (struct menu_def){ .name = own_names[i], .kind = MENU_KIND_OWN };
 	menu->own[MENU_OWN_SERVICE] = dup_or_empty(menu, service->name);
 	menu->own[MENU_OWN_HOTLINE] = dup_or_empty(menu, service->hotline);
+	menu->own[MENU_OWN_HELP_DESK] = service->help_desk ? talloc_strdup(menu, service->help_desk) : NULL;
 	menu->own[MENU_OWN_EMERGENCY] = dup_or_empty(menu, service->emergency);
 	menu->own[MENU_OWN_PIN_LENGTH] = talloc_asprintf(menu, "%u", service->pin_length);
 	menu->hotline_abroad = service->hotline_abroad ? talloc_strdup(menu, service->hotline_abroad) : NULL;

@@ -50,11 +50,11 @@ static void load_choice(struct menu_load *l, const config_setting_t *s, struct m
 	if (!menu_load_keys(l, s, keys))
 		return;
 	digit = menu_load_uint(l, s, "digit", 9, 8);
-	if (digit == 8)
-		menu_faults_add(l->faults, &c->at, "a choice needs a \"digit\", 0 to 9 and not 8, which means more");
 	c->digit = '0' + digit;
 	c->lang = menu_load_str(l, s, "lang", false);
 	load_condition(l, s, c);
+	if (digit == 8 && (!c->cond_name || strcmp(c->cond_name, "more") || c->unless))	/* more, past the last page too */
+		menu_faults_add(l->faults, &c->at, "a choice needs a \"digit\", 0 to 9 and not 8, which means more");
 	load_target(l, s, "go", true, &c->go);
 	load_args(l, s, &c->args);
 }
@@ -87,7 +87,9 @@ static enum menu_input_kind input_kind(struct menu_load *l, const config_setting
 		return MENU_INPUT_NUMBER;
 	if (!strcmp(kind, "picks"))
 		return MENU_INPUT_PICKS;
-	menu_faults_add(l->faults, at, "\"%s\" is no kind of input; expected secret, number or picks", kind);
+	if (!strcmp(kind, "item"))
+		return MENU_INPUT_ITEM;
+	menu_faults_add(l->faults, at, "\"%s\" is no kind of input; expected secret, number, picks or item", kind);
 	return MENU_INPUT_NONE;
 }
 
@@ -130,17 +132,19 @@ static void load_input(struct menu_load *l, const config_setting_t *s, struct me
 	static const char *const keys[] = { "kind", "digits", "to", "from", "go", "other", NULL };
 	struct menu_where at = menu_load_at(l, s);
 	const config_setting_t *digits;
+	bool is_list;
 
 	if (!s || !menu_load_keys(l, s, keys))
 		return;
 	in->kind = input_kind(l, s, &at);
+	is_list = in->kind == MENU_INPUT_PICKS || in->kind == MENU_INPUT_ITEM;
 	digits = config_setting_get_member(s, "digits");
-	if (in->kind != MENU_INPUT_PICKS)
+	if (!is_list)
 		load_lens(l, digits ? digits : s, in);
 	in->to = menu_load_str(l, s, "to", in->kind != MENU_INPUT_SECRET);
 	if (in->to && strcmp(in->to, "org") && strcmp(in->to, "key") && strcmp(in->to, "pick"))
 		menu_faults_add(l->faults, &at, "input goes to \"%s\"; expected org, key or pick", in->to);
-	in->from_name = menu_load_str(l, s, "from", in->kind == MENU_INPUT_PICKS);
+	in->from_name = menu_load_str(l, s, "from", is_list);
 	load_target(l, s, "go", true, &in->go);
 	load_target(l, s, "other", false, &in->other);
 }

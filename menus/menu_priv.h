@@ -67,6 +67,8 @@ enum menu_own {
 	MENU_OWN_DIAL,		/* *789# */
 	MENU_OWN_DIAL_SHOP,	/* *789*715464#, with {org_code} */
 	MENU_OWN_HOTLINE,
+	MENU_OWN_HOTLINE_ABROAD,	/* beside the hotline; absent where that is the hotline */
+	MENU_OWN_HELP_DESK,	/* Kakuma 1, Mon to Fri 8 to 16 */
 	MENU_OWN_EMERGENCY,
 	MENU_OWN_PIN_LENGTH,
 	MENU_OWN_OTHER_LANGS,	/* ", LANG SW/AR": the other languages as an SMS command */
@@ -95,6 +97,8 @@ struct menu_group {
 	const char *keys[MENU_KEYS_MAX];
 	unsigned n;
 };
+
+#define MENU_HELP_DESK_MAX	60	/* characters */
 
 enum menu_to { MENU_TO_NONE, MENU_TO_SCREEN, MENU_TO_ASK };
 
@@ -128,7 +132,7 @@ struct menu_choice {
 	struct menu_args args;
 };
 
-enum menu_input_kind { MENU_INPUT_NONE, MENU_INPUT_SECRET, MENU_INPUT_NUMBER, MENU_INPUT_PICKS };
+enum menu_input_kind { MENU_INPUT_NONE, MENU_INPUT_SECRET, MENU_INPUT_NUMBER, MENU_INPUT_PICKS, MENU_INPUT_ITEM };
 
 struct menu_inputdef {
 	enum menu_input_kind kind;
@@ -136,7 +140,7 @@ struct menu_inputdef {
 	unsigned n_lens;
 	const char *to;		/* argument that gets what was typed; not for secrets */
 	const char *from_name;
-	uint16_t from;		/* picks: the value that lists them */
+	uint16_t from;		/* picks, item: the value that lists them */
 	struct menu_target go;
 	struct menu_target other;	/* any other length; absent: the hint */
 };

@@ -264,6 +264,12 @@ static bool picks_are_offered(const struct menu_pen *pen, unsigned def, const ch
 	return text[0] != '\0';
 }
 
+/* One digit, of a line that is there. */
+static bool item_is_offered(const struct menu_pen *pen, unsigned def, const char *text)
+{
+	return text[0] >= '1' && text[0] <= '7' && !text[1] && menu_vars_get(&pen->vars, def, text[0] - '1');
+}
+
 static bool take_typed(struct step *s, const char *text)
 {
 	const struct menu_inputdef *in = &screen_of(s->menu, s->st)->input;
@@ -276,6 +282,8 @@ static bool take_typed(struct step *s, const char *text)
 		good = strspn(text, "0123456789") == len && len_is_wanted(in, len);
 	else if (in->kind == MENU_INPUT_PICKS)
 		good = picks_are_offered(&pen, in->from, text);
+	else if (in->kind == MENU_INPUT_ITEM)
+		good = item_is_offered(&pen, in->from, text);
 	else
 		return false;
 	if (!good && in->other.to == MENU_TO_NONE)
@@ -329,6 +337,7 @@ static void on_start(struct step *s)
 /* Take the values of an answer. returns: -EMSGSIZE when they are too many for a dialogue. */
 static int take_values(struct step *s, bool *has_lang)
 {
+	bool full = false;
 	int rc = 0;
 
 	*has_lang = false;
@@ -339,13 +348,14 @@ static int take_values(struct step *s, bool *has_lang)
 
 		if (!strcmp(v->name, "lang"))
 			*has_lang = menu_set_lang(s->menu, s->st, v->text);
-		if (def == MENU_NONE || s->menu->defs[def].kind == MENU_KIND_OWN)
+		if (def == MENU_NONE || s->menu->defs[def].kind == MENU_KIND_OWN || (full && s->menu->defs[def].kind == MENU_KIND_EVENT))
 			continue;
 		if (s->menu->defs[def].keep)
 			menu_vars_drop(s->st, def);
 		rc = menu_vars_add(s->st->vars, &s->st->used, MENU_STATE_VARS, def, v->text);
-		if (rc < 0 && s->menu->defs[def].kind != MENU_KIND_EVENT)	/* the oldest events may go unshown */
+		if (rc < 0 && s->menu->defs[def].kind != MENU_KIND_EVENT)
 			return rc;
+		full |= rc < 0;	/* the oldest events may go unshown, none in between: their place is their digit */
 	}
 	return 0;
 }

@@ -328,6 +328,14 @@ static int draw_own(const struct menu_pen *pen, unsigned own, struct menu_buf *b
 	case MENU_OWN_HOTLINE:
 		add_ltr(pen, b, pen->abroad && pen->menu->hotline_abroad ? pen->menu->hotline_abroad : text);
 		break;
+	case MENU_OWN_HOTLINE_ABROAD:
+		if (!pen->abroad && pen->menu->hotline_abroad)
+			add_ltr(pen, b, pen->menu->hotline_abroad);
+		break;
+	case MENU_OWN_HELP_DESK:
+		if (text)
+			add_typed(pen, b, text, MENU_HELP_DESK_MAX);
+		break;
 	case MENU_OWN_OTHER_LANGS:
 		add_other_langs(pen, b);
 		return (int)b->len;	/* with one language an empty piece of a sentence that stays */
@@ -346,16 +354,19 @@ static int draw_own(const struct menu_pen *pen, unsigned own, struct menu_buf *b
 static int draw_list(const struct menu_pen *pen, const struct menu_def *def, unsigned i, unsigned n, struct menu_buf *b)
 {
 	const char *raw = menu_vars_get(&pen->vars, i, 0);
-	char item[64];
+	char item[64], digit[16];
 
 	if (def->kind == MENU_KIND_FACT || def->kind == MENU_KIND_EVENT) {
 		raw = menu_vars_get(&pen->vars, i, n);
 		if (!raw)
 			return -ENOENT;
-		if (def->kind == MENU_KIND_EVENT)
+		if (def->kind == MENU_KIND_EVENT) {
+			snprintf(digit, sizeof(digit), "%u ", n + 1);	/* what to press for it */
+			menu_buf_add(b, digit);
 			add_event(pen, b, def, raw);
-		else if (menu_value_fact(pen, raw, b->p, b->cap) < 0)
+		} else if (menu_value_fact(pen, raw, b->p, b->cap) < 0) {
 			return 0;	/* ill-formed: the rest of the list is still shown */
+		}
 		return (int)strlen(b->p);
 	}
 	if (!raw || menu_value_item(raw, n, item, sizeof(item)) < 0)

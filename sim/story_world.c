@@ -130,12 +130,13 @@ static char *conf_text(struct story_world *w)
 	char *menus = in_tree(w, "menus", "/screens"), *bundles = in_tree(w, "etc/bundles.conf", "");
 	char *text = talloc_asprintf(w,
 		"service = { code = \"" CODE "\"; name = \"ID service\"; hotline = \"0800789000\"; hotline_abroad = \"+254200000000\";\n"
-		"\temergency = \"1195\"; country = \"254\"; timezone = \"Africa/Nairobi\"; languages = [\"en\", \"sw\", \"fr\", \"ar\"];%s%s%s };\n"
+		"\temergency = \"1195\"; country = \"254\"; timezone = \"Africa/Nairobi\"; languages = [\"en\", \"sw\", \"fr\", \"ar\"];\n"
+		"\thelp_desk = \"Kakuma 1, Mon to Fri 8 to 16\"; survey_one_in = %d;%s%s%s };\n"
 		"store = { path = \"db/musafir.db\"; keyfile = \"keys/master.key\"; admin = \"admin.sock\";%s%s%s };\n"
 		"pin = { length = 6; argon2_mem_kib = 19456; argon2_ops = 2; workers = 2; };\n"
 		"links = (%s );\n"
 		"log = { level = \"%s\"; };\n",
-		menus ? " menus = \"" : "", menus ? menus : "", menus ? "\";" : "",
+		w->with_survey, menus ? " menus = \"" : "", menus ? menus : "", menus ? "\";" : "",
 		bundles ? " bundles = \"" : "", bundles ? bundles : "", bundles ? "\";" : "",
 		links_text(w), level && *level ? level : "info");
 

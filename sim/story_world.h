@@ -28,6 +28,7 @@ struct story_world {
 	struct story_world_conf conf;
 	unsigned n_links;		/* of a configuration of our own */
 	bool without_daemon;
+	bool with_survey;		/* everybody who was checked is asked; else nobody */
 	bool is_open, is_broken;
 	int64_t clock_offset_s;		/* how far the daemon's clock was moved */
 	char dir[64];

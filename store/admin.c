@@ -13,6 +13,7 @@
 static const struct admin_command commands[] = {
 	{ { "org", "add" }, "code name short place kind bundle", ADMIN_WRITES, admin_org_add },
 	{ { "org", "list" }, "", 0, admin_org_list },
+	{ { "org", "set" }, "code shift answers codes", ADMIN_WRITES, admin_org_policy },
 	{ { "org", "pause" }, "code", ADMIN_WRITES, admin_org_set },
 	{ { "org", "resume" }, "code", ADMIN_WRITES, admin_org_set },
 	{ { "org", "close" }, "code", ADMIN_WRITES, admin_org_set },

@@ -26,6 +26,16 @@ int admin_org_set(struct admin *a)
 	return code ? identity_org_set(a->env->core, code, a->words[1], a->message) : -EINVAL;
 }
 
+int admin_org_policy(struct admin *a)
+{
+	const struct identity_org_policy policy = {
+		.shift = admin_get(a, "shift"), .answers = admin_get(a, "answers"), .codes = admin_get(a, "codes"),
+	};
+	const char *code = admin_need(a, "code");
+
+	return code ? identity_org_policy(a->env->core, code, &policy, a->message) : -EINVAL;
+}
+
 static const char *org_state(const struct db_org *org)
 {
 	switch (org->state) {
@@ -48,6 +58,9 @@ static void org_row(struct admin *a, const struct db_org *org)
 	admin_row_put(a, "kind", org->kind);
 	admin_row_put(a, "bundle", org->bundle);
 	admin_row_put(a, "state", org_state(org));
+	admin_row_put(a, "shift", org->shift ? "on" : "off");
+	admin_row_put(a, "answers", org->yes_no ? "yesno" : "values");
+	admin_row_put(a, "codes", org->otp_only ? "otp" : "any");
 	admin_row_send(a);
 }
 

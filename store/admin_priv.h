@@ -97,6 +97,7 @@ void admin_row_send(struct admin *a);
 int admin_org_add(struct admin *a);
 int admin_org_list(struct admin *a);
 int admin_org_set(struct admin *a);
+int admin_org_policy(struct admin *a);
 int admin_agent_add(struct admin *a);
 int admin_agent_list(struct admin *a);
 int admin_agent_set(struct admin *a);

@@ -26,20 +26,26 @@
 #define IDENTITY_NUMBER_MAX	24	/* E.164 is 15 digits; room for NUL and for what a link really sends */
 #define IDENTITY_LINK_MAX	16
 #define IDENTITY_LANG_MAX	8
+#define IDENTITY_EVENTS		7	/* of the history in one answer: a digit each, 8 is more */
+#define IDENTITY_EVENTS_OCTETS	420	/* of those, so that a dialogue of the menus can hold them: MENU_STATE_VARS without what it keeps */
 #define IDENTITY_ORG_LEN	6	/* five digits and a Damm check digit, so that a typo is not another shop */
 
 /* Verbs. X(enum, name in menu files, mutating, takes a secret). Arguments and outcomes stand behind each.
  * org, pick, key, text are the members of struct identity_req. "facts" is a list of fact names joined by commas. */
 #define IDENTITY_VERBS(X) \
 	/* first request of every USSD dialogue. org: what was dialled behind the service code, or empty.
-	 * plain | shop | paused | noshop; LANG is empty until a language is kept; ORG_* with shop and paused */ \
+	 * plain | shop | paused | noshop; LANG is empty until a language is kept; ORG_* with shop and paused.
+	 * An agent whose shift runs and who dialled no shop needs no PIN: shift (as staff) | unclosed (as unlock) */ \
 	X(HELLO, "hello", false, false) \
+	/* not the shop that was dialled: it is forgotten. plain */ \
+	X(NOT_SHOP, "not_shop", false, false) \
 	/* key: "en". As hello before the unlock, ok after it. Kept per number, known or unknown */ \
 	X(LANG, "lang", true, false) \
 	/* the language kept for a number outside a dialogue (SMS). ok; LANG */ \
 	X(LANG_OF, "lang_of", false, false) \
 	/* PIN, slot + PIN, or start code.
-	 * start | start_notice | person | person_locked | staff | both | shop (person, and a shop was dialled) | resume |
+	 * start | start_notice | person | person_locked | staff STAFF_ORG DESK TODAY SHIFT | both | shop (person, and a shop was dialled) | resume |
+	 * survey ORG_SHORT SEEN_DAY (person, and a check to ask about) | unclosed (staff, and a check to finish) AGAIN while it may be seen again |
 	 * wrong TRIES | wait MINUTES | closed | shape (no try lost) | busy */ \
 	X(UNLOCK, "unlock", true, true) \
 	/* the notice N1 was agreed to; text: the lines shown. ok */ \
@@ -48,22 +54,23 @@
 	X(PIN_NEW, "pin_new", false, true) \
 	/* second typing. ok (saved; the start code is used up in the same commit) | differ | busy */ \
 	X(PIN_AGAIN, "pin_again", true, true) \
-	/* one number, two roles: key person | staff. person | person_locked | shop | resume | staff | wait MINUTES */ \
+	/* one number, two roles: key person | staff. person | person_locked | shop | resume | survey | staff | unclosed | wait MINUTES */ \
 	X(ROLE, "role", false, false) \
 	/* refresh the home screen. person | person_locked | staff */ \
 	X(HOME, "home", false, false) \
 	/* look a shop up by org. ok ORG_* | paused ORG_* | noshop */ \
 	X(SHOP, "shop", false, false) \
 	/* what org (or the org of this dialogue, when empty) wants, with what was chosen so far.
-	 * ok ORG_* PURPOSE MUST GIVE OPTIONAL LIFE | code_only ORG_* | missing ORG_* MISSING | paused | noshop | limit | locked */ \
+	 * ok ORG_* PURPOSE MUST GIVE OPTIONAL LIFE | code_only ORG_* | missing ORG_* MISSING | paused | noshop | limit | locked |
+	 * blocked ORG_* (by this person) */ \
 	X(OFFER, "offer", false, false) \
 	/* pick: digits of optional facts, e.g. "45"; empty: none. ok | shape */ \
 	X(CHOOSE, "choose", false, false) \
 	/* key: h1 | today | d3. As offer */ \
 	X(LIFE, "life", false, false) \
-	/* give the facts offered; text: the screen shown. ok ORG_SHORT CODE LIFE | limit | gone | locked | busy */ \
+	/* give the facts offered; text: the screen shown. ok ORG_SHORT CODE LIFE | limit | gone | locked | blocked | busy */ \
 	X(SHARE, "share", true, false) \
-	/* one-time code for an organisation that takes no facts. ok ORG_SHORT CODE | limit | gone | locked | busy */ \
+	/* one-time code for an organisation that takes no facts. ok ORG_SHORT CODE | limit | gone | locked | blocked | busy */ \
 	X(OTP, "otp", true, false) \
 	/* the screen just shown is one to come back to. ok */ \
 	X(CHECKPOINT, "checkpoint", false, false) \
@@ -77,8 +84,18 @@
 	X(CANCEL_CODE, "cancel_code", true, false) \
 	/* ok NAME BIRTHDATE ID_LAST4 EVIDENCE */ \
 	X(MY_ID, "my_id", false, false) \
-	/* who saw my ID, newest first. ok EVENT... | none */ \
+	/* who saw my ID, newest first, IDENTITY_EVENTS at a time; key: more goes on where the last answer ended. ok EVENT... MORE | none */ \
 	X(HISTORY, "history", false, false) \
+	/* key: 1 to 7, one of those listed last. ok ORG_* SEEN_DAY SEEN_TIME GIVEN PURPOSE REF BLOCKED | failed SEEN_DAY | none */ \
+	X(EVENT, "event", false, false) \
+	/* the event shown was not the person: locked until the person opens it. ok | none */ \
+	X(NOT_ME, "not_me", true, false) \
+	/* nothing of this person goes to the organisation of the event shown any more; its open codes end. ok ORG_SHORT | none */ \
+	X(BLOCK, "block", true, false) \
+	/* the organisation that offer just called blocked may ask again. ok | none */ \
+	X(UNBLOCK, "unblock", true, false) \
+	/* what the survey asked: key yes | no | money. person | person_locked */ \
+	X(SURVEY, "survey", true, false) \
 	/* key: now | h24. ok */ \
 	X(LOCK, "lock", true, false) \
 	/* the person opens the own lock, after the PIN. person */ \
@@ -88,10 +105,16 @@
 	X(CHECK, "check", true, true) \
 	/* how the last check ended: key yes | no. ok */ \
 	X(SERVED, "served", true, false) \
+	/* the values of the check that unclosed asked about, while they are kept. ok | ok_otp (both as check) | gone */ \
+	X(CHECK_AGAIN, "check_again", false, false) \
+	/* the agent's own day. ok TODAY SERVED NOT_SAME WRONG_TODAY */ \
+	X(TODAY, "today", false, false) \
+	/* the shift is over: the next dial asks for the PIN. ok */ \
+	X(END_SHIFT, "end_shift", false, false) \
 	/* last request of every USSD dialogue; key: shown when its last answer reached the phone, ended when that was its last screen and
 	 * there is nothing to go on with. ok, answer not waited for */ \
 	X(BYE, "bye", false, false) \
-	/* an SMS came. key: help | lang | lock | digits | unknown; pick: its argument;
+	/* an SMS came. key: help | lang | lock | block | digits | unknown; pick: its argument;
 	 * text: the reply, NUL, the reply used when the first must not be sent (empty: none), NUL, the octets received, for the operation
 	 * id (secret: they may hold a PIN). ok (effect and reply are on disk) */ \
 	X(SMS_IN, "sms_in", true, false) \
@@ -122,7 +145,8 @@ enum identity_verb {
 	X(EASY, "easy") X(SHAPE, "shape") X(DIFFER, "differ") \
 	X(CODE_ONLY, "code_only") X(MISSING, "missing") X(LIMIT, "limit") X(GONE, "gone") X(LOCKED, "locked") \
 	X(OFFER, "offer") X(SHARED, "shared") X(OTP, "otp") X(NONE, "none") \
-	X(OK_OTP, "ok_otp") X(TYPO, "typo") X(LATE, "late") X(AGENT_CLOSED, "agent_closed")
+	X(OK_OTP, "ok_otp") X(TYPO, "typo") X(LATE, "late") X(AGENT_CLOSED, "agent_closed") \
+	X(SHIFT, "shift") X(UNCLOSED, "unclosed") X(SURVEY, "survey") X(BLOCKED, "blocked") X(FAILED, "failed")
 
 enum identity_outcome {
 #define X(e, name) IDO_##e,
@@ -163,6 +187,16 @@ enum identity_outcome {
 	X(REF, "ref")			/* code: record number, ten digits, the last a Damm check */ \
 	X(FACT, "fact")			/* fact, repeated, in the order they are shown */ \
 	X(EVENT, "event")		/* event, repeated */ \
+	X(MORE, "more")			/* num 1 when older events follow; else absent */ \
+	X(SEEN_DAY, "seen_day")		/* date */ \
+	X(SEEN_TIME, "seen_time")	/* text: 14:11 */ \
+	X(GIVEN, "given")		/* words: facts an organisation saw; "code" for a one-time code */ \
+	X(BLOCKED, "blocked")		/* num 1 when the person blocked the organisation; else absent */ \
+	X(AGAIN, "again")		/* num 1 while the values of a check may be seen again; else absent */ \
+	X(SHIFT, "shift")		/* num 1 while a shift runs; else absent */ \
+	X(SERVED, "served")		/* num: checks today that ended with "served" */ \
+	X(NOT_SAME, "not_same")		/* num: with "not the same name" */ \
+	X(WRONG_TODAY, "wrong_today")	/* num: wrong codes today */ \
 	X(OUT_ID, "out_id")		/* num */ \
 	X(OUT_NUMBER, "out_number")	/* text: E.164 digits */ \
 	X(OUT_TEXT, "out_text")		/* text */

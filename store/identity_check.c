@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* CHECK and SERVED: an agent types a code. Typos, late and used codes are free; a wrong one counts before it is judged. */
+/* CHECK: an agent types a code. Typos, late and used codes are free; a wrong one counts before it is judged. */
 #include <errno.h>
 #include <string.h>
 
@@ -103,13 +103,14 @@ static enum identity_outcome wrong(struct identity_run *r, const struct db_staff
 	return IDO_WRONG;
 }
 
-/* The person's own list learns who looked and at what; the event names no desk. */
-static int tell_person(struct identity_run *r, const struct db_share *sh, const struct db_org *org, const char *names)
+/* The person's own list learns who looked and at what; the event names no desk. identity_seen.c reads it. */
+static int tell_person(struct identity_run *r, const struct db_share *sh, const struct db_org *org, const char *names, const char *ref)
 {
-	char date[IDENTITY_DAY_TEXT], event[IDENTITY_EVENT_MAX];
+	char date[IDENTITY_DAY_TEXT], clock[6], event[IDENTITY_EVENT_MAX];
 
 	identity_day_text(date, r->now);
-	snprintf(event, sizeof(event), "%s|%s|%s", date, org->short_name, names);
+	identity_day_clock(clock, r->now);
+	snprintf(event, sizeof(event), "%s|%s|%s|%s|%s|%s|%s", date, org->short_name, names, clock, org->code, sh->purpose, ref);
 	return identity_inbox_tell(r->core, sh->person_id, event, r->now);
 }
 
@@ -129,7 +130,7 @@ static void put_facts(struct identity_run *r, const struct identity_bundle *b, c
 			continue;
 		}
 		snprintf(name, sizeof(name), "%.*s", (int)(value - p), p);
-		if (b && b->yes_no_only && !identity_facts_is_yes_no(name))
+		if (!b || (b->yes_no_only && !identity_facts_is_yes_no(name)))
 			continue;
 		if (strcmp(name, "evidence"))	/* every check says it, in a field of its own */
 			identity_put(r, IDF_FACT, p);
@@ -137,9 +138,21 @@ static void put_facts(struct identity_run *r, const struct identity_bundle *b, c
 	}
 }
 
+/* What the agent is about to see, for a line that is cut just now: under the agent's own key, for three minutes. */
+static int seal_again(struct identity_run *r, struct db_blob *again)
+{
+	const struct seal_aad aad = { .what = SEAL_AGAIN, .ref = r->d->staff_ref };
+	struct seal_buf buf = { .octets = again->octets, .cap = sizeof(again->octets) };
+	int rc = seal_dek_seal(&buf, r->d->staff_key, &aad, r->ans->fields, r->ans->used);
+
+	again->len = buf.len;
+	return rc;
+}
+
 /* A fresh record number; it is random, so a taken one is drawn again. */
 static int new_checked(struct identity_run *r, const struct db_share *sh, const struct db_staff *s, struct db_checked *c)
 {
+	struct db_blob again;
 	int rc = -EEXIST, tries;
 
 	memset(c, 0, sizeof(*c));
@@ -149,9 +162,11 @@ static int new_checked(struct identity_run *r, const struct db_share *sh, const 
 	c->person_id = sh->person_id;
 	c->kind = sh->kind;
 	c->opened = r->now;
+	if (seal_again(r, &again))
+		return -EIO;
 	for (tries = 0; rc == -EEXIST && tries < 5; tries++) {
 		seal_random_checked(c->ref, REF_LEN);
-		rc = db_checked_new(r->core->db, c, NULL);
+		rc = db_checked_new(r->core->db, c, &again);
 	}
 	return rc;
 }
@@ -166,7 +181,9 @@ static int redeem(struct identity_run *r, const struct db_share *sh, struct db_s
 	if (rc == 0)
 		rc = new_checked(r, sh, s, &c);
 	if (rc == 0)
-		rc = tell_person(r, sh, org, names);
+		rc = tell_person(r, sh, org, names, c.ref);
+	if (rc == 0)
+		rc = identity_survey_mark(r, sh->person_id, c.id);
 	if (rc == 0)
 		rc = identity_leaf(r->core, r->now, "check", org->code, c.ref, strlen(c.ref));
 	if (rc == 0) {
@@ -180,18 +197,21 @@ static int redeem(struct identity_run *r, const struct db_share *sh, struct db_s
 	return 0;
 }
 
-/* A code that lives and whose person may be checked. returns: 1, 0 late, -errno. */
+/* A code that lives and whose person may be checked here. returns: 1, 0 late, -errno. */
 static int is_good(struct identity_run *r, const struct db_share *sh)
 {
 	struct db_person p;
+	bool blocked;
 	int rc;
 
 	if (sh->state != DB_SHARE_LIVE || sh->expires <= r->now)
 		return 0;
 	rc = db_person_get(r->core->db, &p, sh->person_id);
+	if (rc == 0)
+		rc = db_block_has(r->core->db, &blocked, p.id, sh->org_id);
 	if (rc)
 		return rc;
-	return p.state == DB_PERSON_ACTIVE && !identity_is_locked(&p, r->now);
+	return p.state == DB_PERSON_ACTIVE && !identity_is_locked(&p, r->now) && !blocked;
 }
 
 static enum identity_outcome check_otp(struct identity_run *r, struct db_staff *s, const struct db_org *org, const struct secret *code)
@@ -212,7 +232,7 @@ static enum identity_outcome check_otp(struct identity_run *r, struct db_staff *
 	if (rc == 0)
 		return IDO_LATE;
 	if (rc == 1)
-		rc = redeem(r, &sh, s, org, "");
+		rc = redeem(r, &sh, s, org, "code");
 	return rc ? identity_fault(r->core, rc, "check") : IDO_OK_OTP;
 }
 
@@ -256,6 +276,8 @@ enum identity_outcome identity_verb_CHECK(struct identity_run *r)
 		return check_otp(r, &s, &org, code);
 	if (!damm_is_valid(code->digits, code->len))
 		return IDO_TYPO;
+	if (org.otp_only)
+		return IDO_LATE;	/* given before that rule: the person is asked for a new code */
 	return take_share(r, &s, &org);
 }
 
@@ -263,6 +285,7 @@ static enum identity_outcome open_share(struct identity_run *r, struct db_staff 
 {
 	char facts[sizeof(((struct identity_gift *)0)->facts) + SEAL_PAD], names[IDENTITY_EVENT_MAX];
 	struct seal_buf buf = { .octets = (uint8_t *)facts, .cap = sizeof(facts) };
+	struct identity_bundle rules;
 	struct db_blob envelope;
 	enum identity_outcome o = IDO_LATE;
 	int rc;
@@ -270,7 +293,7 @@ static enum identity_outcome open_share(struct identity_run *r, struct db_staff 
 	rc = db_share_envelope(r->core->db, &envelope, sh->id);
 	if (rc == 0 && seal_envelope_open(r->core->keys, &buf, org->code, r->v, envelope.octets, envelope.len) == 0 && buf.len > 0 &&
 	    facts[buf.len - 1] == '\0') {
-		put_facts(r, identity_org_bundle(r->core, org), facts, buf.len, names, sizeof(names));
+		put_facts(r, identity_org_rules(r->core, org, &rules) ? &rules : NULL, facts, buf.len, names, sizeof(names));
 		rc = redeem(r, sh, s, org, names);
 		o = IDO_OK;
 	}
@@ -316,21 +339,4 @@ enum identity_outcome identity_again_CHECK(struct identity_run *r)
 	take_back(&s, r->kept);
 	o = open_share(r, &s, &org, &sh);
 	return o == IDO_LATE ? free_of(r, &s, o) : o;
-}
-
-enum identity_outcome identity_verb_SERVED(struct identity_run *r)
-{
-	bool yes = !strcmp(r->req->key, "yes");
-	int64_t id = r->d->checked_id;
-	int rc;
-
-	if (!id || (!yes && strcmp(r->req->key, "no")))
-		return IDO_REFUSED;
-	r->d->checked_id = 0;
-	rc = db_checked_close(r->core->db, id, yes ? DB_CHECKED_SERVED : DB_CHECKED_NOT_SAME, r->now);
-	if (rc == -ESTALE || rc == -ENOENT)
-		return IDO_OK;
-	if (rc == 0)
-		rc = identity_leaf(r->core, r->now, "served", "", &id, sizeof(id));
-	return rc ? identity_fault(r->core, rc, "served") : IDO_OK;
 }

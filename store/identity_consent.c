@@ -90,8 +90,8 @@ int identity_consent_write(struct identity_run *r, const uint8_t id[DB_REF], con
 	add_head(&j, id, pseudonym);
 	add_notice(&j, text_sha, r->d->lang);
 	add(&j, "\"purposes\":[{");
-	add_text(&j, "purpose", gift->bundle->purpose);
-	add_text(&j, "purpose_type", gift->bundle->name);
+	add_text(&j, "purpose", gift->bundle.purpose);
+	add_text(&j, "purpose_type", gift->bundle.name);
 	add_text(&j, "pii_information", gift->names);
 	add(&j, "\"lawful_basis\":\"consent\",\"pii_controllers\":[{");
 	add_text(&j, "name", gift->org.name);

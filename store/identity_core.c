@@ -25,6 +25,7 @@ static const struct {
 	unsigned states;	/* NO_DIALOGUE: a verb outside dialogues */
 } verbs[IDV_COUNT] = {
 	[IDV_HELLO] = { identity_verb_HELLO, NULL, NO_DIALOGUE },
+	[IDV_NOT_SHOP] = { identity_verb_NOT_SHOP, NULL, IN(IDS_NEW) },
 	[IDV_LANG] = { identity_verb_LANG, NULL, IN(IDS_NEW) | IN(IDS_START) | IN(IDS_BOTH) | IN(IDS_PERSON) | IN(IDS_STAFF) },
 	[IDV_LANG_OF] = { identity_verb_LANG_OF, NULL, NO_DIALOGUE },
 	[IDV_UNLOCK] = { identity_verb_UNLOCK, identity_again_UNLOCK, IN(IDS_NEW) },
@@ -46,10 +47,18 @@ static const struct {
 	[IDV_CANCEL_CODE] = { identity_verb_CANCEL_CODE, NULL, IN(IDS_PERSON) },
 	[IDV_MY_ID] = { identity_verb_MY_ID, NULL, IN(IDS_PERSON) },
 	[IDV_HISTORY] = { identity_verb_HISTORY, NULL, IN(IDS_PERSON) },
+	[IDV_EVENT] = { identity_verb_EVENT, NULL, IN(IDS_PERSON) },
+	[IDV_NOT_ME] = { identity_verb_NOT_ME, NULL, IN(IDS_PERSON) },
+	[IDV_BLOCK] = { identity_verb_BLOCK, NULL, IN(IDS_PERSON) },
+	[IDV_UNBLOCK] = { identity_verb_UNBLOCK, NULL, IN(IDS_PERSON) },
+	[IDV_SURVEY] = { identity_verb_SURVEY, NULL, IN(IDS_PERSON) },
 	[IDV_LOCK] = { identity_verb_LOCK, NULL, IN(IDS_PERSON) },
 	[IDV_UNLOCK_ID] = { identity_verb_UNLOCK_ID, NULL, IN(IDS_PERSON) },
 	[IDV_CHECK] = { identity_verb_CHECK, identity_again_CHECK, IN(IDS_STAFF) },
 	[IDV_SERVED] = { identity_verb_SERVED, NULL, IN(IDS_STAFF) },
+	[IDV_CHECK_AGAIN] = { identity_verb_CHECK_AGAIN, NULL, IN(IDS_STAFF) },
+	[IDV_TODAY] = { identity_verb_TODAY, NULL, IN(IDS_STAFF) },
+	[IDV_END_SHIFT] = { identity_verb_END_SHIFT, NULL, IN(IDS_STAFF) },
 	[IDV_BYE] = { identity_verb_BYE, NULL, ANY },
 	[IDV_SMS_IN] = { identity_verb_SMS_IN, NULL, NO_DIALOGUE },
 	[IDV_OUT_NEXT] = { identity_verb_OUT_NEXT, NULL, NO_DIALOGUE },
@@ -62,6 +71,7 @@ static int core_destroy(struct identity_core *core)
 {
 	identity_dialogue_drop_all(core);
 	secret_wipe_mem(core->jobs, sizeof(core->jobs));
+	secret_wipe_mem(core->shifts, sizeof(core->shifts));
 	return 0;
 }
 
@@ -300,11 +310,12 @@ int identity_core_janitor(struct identity_core *core, unsigned slice)
 		[DB_CLEAN_SHARE_EXPIRE] = now, [DB_CLEAN_SHARE_FORGET] = now - DB_DAY, [DB_CLEAN_OP] = now - IDENTITY_LATE_S,
 		[DB_CLEAN_STARTCODE] = now, [DB_CLEAN_OUT_SETTLED] = now - 7 * DB_DAY, [DB_CLEAN_OUT_SILENT] = now - DB_DAY,
 		[DB_CLEAN_LOGIN] = now - STRANGER_S, [DB_CLEAN_NUMBER] = now - STRANGER_S, [DB_CLEAN_PERSON] = now - 90 * DB_DAY,
-		[DB_CLEAN_AGAIN] = now - 180, [DB_CLEAN_LOCKOUT] = now - 14 * DB_DAY,
+		[DB_CLEAN_AGAIN] = now - IDENTITY_AGAIN_S, [DB_CLEAN_LOCKOUT] = now - 14 * DB_DAY,
 	};
 	unsigned what, n;
 	int rc, done;
 
+	identity_shift_expire(core, now);
 	done = identity_dialogue_expire(core, now, slice);
 	for (what = 0; what < DB_CLEAN_COUNT; what++) {
 		rc = db_clean(core->db, what, until[what], slice, &n);

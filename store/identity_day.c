@@ -53,6 +53,23 @@ void identity_day_text(char out[IDENTITY_DAY_TEXT], int64_t t)
 		out[0] = '\0';
 }
 
+void identity_day_clock(char out[6], int64_t t)
+{
+	struct tm tm;
+
+	local(&tm, t);
+	if (strftime(out, 6, "%H:%M", &tm) == 0)
+		out[0] = '\0';
+}
+
+unsigned identity_day_month(int64_t t)
+{
+	struct tm tm;
+
+	local(&tm, t);
+	return (tm.tm_year + 1900) * 100 + tm.tm_mon + 1;
+}
+
 void identity_day_date(char out[IDENTITY_DAY_TEXT], int64_t day)
 {
 	time_t noon = day * 86400 + 43200;

@@ -16,6 +16,9 @@ void identity_day_zone(const char *name);
 int64_t identity_day_of(int64_t t);
 /* The local date at t. */
 void identity_day_text(char out[IDENTITY_DAY_TEXT], int64_t t);
+/* The local time of day at t, HH:MM, and the month, 202605. */
+void identity_day_clock(char out[6], int64_t t);
+unsigned identity_day_month(int64_t t);
 /* The date of a day counted by identity_day_of(). */
 void identity_day_date(char out[IDENTITY_DAY_TEXT], int64_t day);
 /* The first second of the local day of t, and of the day after it. */

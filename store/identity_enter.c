@@ -111,18 +111,20 @@ enum identity_outcome identity_enter_person(struct identity_run *r)
 	}
 	memset(&r->d->offer, 0, sizeof(r->d->offer));
 	if (r->d->dialled[0] && identity_org_look(r, &org, r->d->dialled) == IDO_OK)
-		return IDO_SHOP;
+		return IDO_SHOP;	/* a shop waits: questions come another time */
+	rc = identity_survey_ask(r, &p);
+	if (rc)
+		return rc > 0 ? IDO_SURVEY : identity_fault(r->core, rc, "survey");
 	return identity_enter_home(r, &p);
 }
 
-static int put_staff(struct identity_run *r, const struct db_staff *s)
+static int put_staff(struct identity_run *r, const struct db_staff *s, struct db_org *org)
 {
-	struct db_org org;
-	int rc = db_org_get(r->core->db, &org, s->org_id);
+	int rc = db_org_get(r->core->db, org, s->org_id);
 
 	if (rc == 0) {
-		identity_put(r, IDF_ORG_CODE, org.code);
-		identity_put(r, IDF_STAFF_ORG, org.short_name);
+		identity_put(r, IDF_ORG_CODE, org->code);
+		identity_put(r, IDF_STAFF_ORG, org->short_name);
 		identity_put_num(r, IDF_DESK, s->desk);
 	}
 	return rc;
@@ -130,20 +132,43 @@ static int put_staff(struct identity_run *r, const struct db_staff *s)
 
 enum identity_outcome identity_enter_staff(struct identity_run *r)
 {
+	bool opens = r->d->state != IDS_STAFF;	/* not: back at the menu */
 	struct db_staff s;
+	struct db_org org;
 	unsigned today;
 	int rc;
 
 	rc = db_staff_get(r->core->db, &s, r->d->staff_id);
 	if (rc == 0)
-		rc = put_staff(r, &s);
+		rc = put_staff(r, &s, &org);
 	if (rc == 0)
 		rc = db_checked_count(r->core->db, &today, s.id, identity_day_start(r->now));
 	if (rc)
 		return identity_fault(r->core, rc, "staff");
+	if (opens)
+		identity_shift_begin(r, &org);
 	identity_put_num(r, IDF_TODAY, today);
+	if (identity_shift_runs(r))
+		identity_put_num(r, IDF_SHIFT, 1);
 	r->d->state = IDS_STAFF;
 	return IDO_STAFF;
+}
+
+enum identity_outcome identity_enter_desk(struct identity_run *r)
+{
+	enum identity_outcome o = identity_enter_staff(r);
+	struct db_checked c;
+	int rc;
+
+	if (o != IDO_STAFF)
+		return o;
+	rc = db_checked_open_of(r->core->db, &c, r->d->staff_id);
+	if (rc)
+		return rc == -ENOENT ? o : identity_fault(r->core, rc, "staff");
+	r->d->checked_id = c.id;
+	if (r->now - c.opened < IDENTITY_AGAIN_S)
+		identity_put_num(r, IDF_AGAIN, 1);
+	return IDO_UNCLOSED;
 }
 
 /* Staff who are blocked, and people who are closed, are not there. */
@@ -170,6 +195,7 @@ enum identity_outcome identity_enter(struct identity_run *r)
 {
 	struct identity_dialogue *d = r->d;
 	struct db_staff s;
+	struct db_org org;
 	int rc;
 
 	d->state = IDS_OVER;
@@ -177,7 +203,7 @@ enum identity_outcome identity_enter(struct identity_run *r)
 	if (rc)
 		return identity_fault(r->core, rc, "unlock");
 	if (d->person_id && d->staff_id) {
-		rc = put_staff(r, &s);
+		rc = put_staff(r, &s, &org);
 		if (rc)
 			return identity_fault(r->core, rc, "unlock");
 		d->state = IDS_BOTH;
@@ -186,7 +212,7 @@ enum identity_outcome identity_enter(struct identity_run *r)
 	if (d->person_id)
 		return identity_enter_person(r);
 	if (d->staff_id)
-		return identity_enter_staff(r);
+		return identity_enter_desk(r);
 	identity_dialogue_over(d);
 	return IDO_CLOSED;
 }

@@ -45,7 +45,18 @@ enum identity_outcome identity_verb_HELLO(struct identity_run *r)
 	else if (put_lang(r, r->d->ix) != IDO_OK)
 		return IDO_BUSY;
 	osmo_strlcpy(r->d->dialled, req->org, sizeof(r->d->dialled));
+	if (!r->d->dialled[0] && identity_shift_enter(r)) {
+		enum identity_outcome o = identity_enter_desk(r);
+
+		return o == IDO_STAFF ? IDO_SHIFT : o;
+	}
 	return greet(r);
+}
+
+enum identity_outcome identity_verb_NOT_SHOP(struct identity_run *r)
+{
+	r->d->dialled[0] = '\0';
+	return IDO_PLAIN;
 }
 
 enum identity_outcome identity_verb_LANG(struct identity_run *r)

@@ -49,10 +49,19 @@ static enum identity_outcome share_rate(struct identity_run *r, int64_t person_i
 	return live >= IDENTITY_SHARES_LIVE || today >= r->core->conf->shares_a_day ? IDO_LIMIT : IDO_OK;
 }
 
-enum identity_outcome identity_offer_may(struct identity_run *r, const struct db_person *p, const struct identity_bundle *b)
+enum identity_outcome identity_offer_may(struct identity_run *r, const struct db_person *p, const struct db_org *org,
+					 const struct identity_bundle *b)
 {
+	bool blocked;
+	int rc;
+
 	if (p->state != DB_PERSON_ACTIVE || identity_is_locked(p, r->now))
 		return IDO_LOCKED;
+	rc = db_block_has(r->core->db, &blocked, p->id, org->id);
+	if (rc)
+		return identity_fault(r->core, rc, "offer");
+	if (blocked)
+		return IDO_BLOCKED;
 	return is_code(b) ? otp_rate(r, p->id) : share_rate(r, p->id);
 }
 
@@ -97,12 +106,12 @@ static void gift_add(struct identity_gift *g, const char *name, const char *valu
 
 static enum identity_outcome gift_fill(struct identity_run *r, struct identity_gift *g)
 {
-	const struct identity_fact_rule *f = g->bundle->facts;
+	const struct identity_fact_rule *f = g->bundle.facts;
 	struct look k;
 	int rc;
 
 	rc = look_open(r, &k, &g->org, &g->person);
-	for (; rc == 0 && f < g->bundle->facts + g->bundle->n_facts; f++) {
+	for (; rc == 0 && f < g->bundle.facts + g->bundle.n_facts; f++) {
 		if (!is_given(r, f))
 			continue;
 		rc = identity_facts_get(&k.facts, f->name, k.value);
@@ -129,13 +138,12 @@ enum identity_outcome identity_offer_gift(struct identity_run *r, struct identit
 		rc = db_person_get(r->core->db, &g->person, r->d->person_id);
 	if (rc)
 		return rc == -ENOENT ? IDO_GONE : identity_fault(r->core, rc, "share");
-	g->bundle = identity_org_bundle(r->core, &g->org);
-	if (g->org.state != DB_ORG_OPEN || !g->bundle)
+	if (g->org.state != DB_ORG_OPEN || !identity_org_rules(r->core, &g->org, &g->bundle))
 		return IDO_GONE;
-	o = identity_offer_may(r, &g->person, g->bundle);
+	o = identity_offer_may(r, &g->person, &g->org, &g->bundle);
 	if (o != IDO_OK)
 		return o;
-	return is_code(g->bundle) ? IDO_OK : gift_fill(r, g);
+	return is_code(&g->bundle) ? IDO_OK : gift_fill(r, g);
 }
 
 /* The lists of the offer screen. returns: ok | missing. */
@@ -178,31 +186,15 @@ static void put_words(struct identity_run *r, const struct identity_bundle *b)
 	identity_put(r, IDF_LIFE, word);
 }
 
-enum identity_outcome identity_offer_show(struct identity_run *r)
+/* Everything that may go to the organisation, once it may go at all. */
+static enum identity_outcome show_facts(struct identity_run *r, const struct db_org *org, const struct db_person *p,
+					const struct identity_bundle *b)
 {
-	const struct identity_bundle *b;
-	enum identity_outcome o;
-	struct db_person p;
-	struct db_org org;
+	enum identity_outcome o = IDO_OK;
 	struct look k;
 	int rc;
 
-	r->d->offered = false;
-	o = identity_org_look(r, &org, r->d->offer.org);
-	if (o != IDO_OK)
-		return o;
-	b = identity_org_bundle(r->core, &org);
-	if (!b) {
-		LOGP(DIDENT, LOGL_ERROR, "organisation %s has bundle %s, which no file knows\n", org.code, org.bundle);
-		return IDO_PAUSED;
-	}
-	rc = db_person_get(r->core->db, &p, r->d->person_id);
-	if (rc)
-		return identity_fault(r->core, rc, "offer");
-	o = identity_offer_may(r, &p, b);
-	if (o != IDO_OK)
-		return o;
-	rc = look_open(r, &k, &org, &p);
+	rc = look_open(r, &k, org, p);
 	if (rc == 0 && !is_code(b))
 		o = put_lists(r, b, &k);
 	secret_wipe_mem(&k, sizeof(k));
@@ -213,6 +205,32 @@ enum identity_outcome identity_offer_show(struct identity_run *r)
 	put_words(r, b);
 	r->d->offered = true;
 	return is_code(b) ? IDO_CODE_ONLY : IDO_OK;
+}
+
+enum identity_outcome identity_offer_show(struct identity_run *r)
+{
+	struct identity_bundle b;
+	enum identity_outcome o;
+	struct db_person p;
+	struct db_org org;
+	int rc;
+
+	r->d->offered = false;
+	r->d->blocked_org = 0;
+	o = identity_org_look(r, &org, r->d->offer.org);
+	if (o != IDO_OK)
+		return o;
+	if (!identity_org_rules(r->core, &org, &b)) {
+		LOGP(DIDENT, LOGL_ERROR, "organisation %s has bundle %s, which no file knows\n", org.code, org.bundle);
+		return IDO_PAUSED;
+	}
+	rc = db_person_get(r->core->db, &p, r->d->person_id);
+	if (rc)
+		return identity_fault(r->core, rc, "offer");
+	o = identity_offer_may(r, &p, &org, &b);
+	if (o == IDO_BLOCKED)
+		r->d->blocked_org = org.id;
+	return o == IDO_OK ? show_facts(r, &org, &p, &b) : o;
 }
 
 enum identity_outcome identity_verb_OFFER(struct identity_run *r)
@@ -246,12 +264,12 @@ static bool may_choose(const struct identity_bundle *b, struct look *k, char dig
 
 enum identity_outcome identity_verb_CHOOSE(struct identity_run *r)
 {
-	const struct identity_bundle *b;
+	struct identity_bundle b;
 	const char *pick = r->req->pick;
 	struct db_person p;
 	struct db_org org;
 	struct look k;
-	bool good = strlen(pick) < sizeof(r->d->offer.chosen);
+	bool good = strlen(pick) < sizeof(r->d->offer.chosen), known;
 	size_t i;
 	int rc;
 
@@ -262,14 +280,14 @@ enum identity_outcome identity_verb_CHOOSE(struct identity_run *r)
 		rc = db_person_get(r->core->db, &p, r->d->person_id);
 	if (rc)
 		return identity_fault(r->core, rc, "choose");
-	b = identity_org_bundle(r->core, &org);
+	known = identity_org_rules(r->core, &org, &b);
 	rc = look_open(r, &k, &org, &p);
-	for (i = 0; rc == 0 && b && good && pick[i]; i++)
-		good = may_choose(b, &k, pick[i]) && !memchr(pick, pick[i], i);
+	for (i = 0; rc == 0 && known && good && pick[i]; i++)
+		good = may_choose(&b, &k, pick[i]) && !memchr(pick, pick[i], i);
 	secret_wipe_mem(&k, sizeof(k));
 	if (rc)
 		return rc == -EBADMSG ? IDO_BUSY : identity_fault(r->core, rc, "choose");
-	if (!b || !good)
+	if (!known || !good)
 		return IDO_SHAPE;
 	osmo_strlcpy(r->d->offer.chosen, pick, sizeof(r->d->offer.chosen));
 	return IDO_OK;

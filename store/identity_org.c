@@ -2,6 +2,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include <osmocom/core/utils.h>
+
 #include "store/damm.h"
 #include "store/identity_rules.h"
 #include "store/identity_text.h"
@@ -15,6 +17,29 @@ const struct identity_bundle *identity_org_bundle(const struct identity_core *co
 			return &core->conf->bundles[i];
 	}
 	return NULL;
+}
+
+bool identity_org_rules(const struct identity_core *core, const struct db_org *org, struct identity_bundle *rules)
+{
+	const struct identity_bundle *b = identity_org_bundle(core, org);
+	unsigned i, n = 0;
+
+	if (!b)
+		return false;
+	*rules = *b;
+	if (org->otp_only) {
+		osmo_strlcpy(rules->kind, "code", sizeof(rules->kind));
+		rules->n_facts = 0;
+	}
+	if (!org->yes_no)
+		return true;
+	rules->yes_no_only = true;
+	for (i = 0; i < rules->n_facts; i++) {
+		if (identity_facts_is_yes_no(rules->facts[i].name))
+			rules->facts[n++] = rules->facts[i];
+	}
+	rules->n_facts = n;
+	return true;
 }
 
 static void put_org(struct identity_run *r, const struct db_org *org)

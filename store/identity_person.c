@@ -5,8 +5,6 @@
 
 #include "store/identity_rules.h"
 
-#define HISTORY_SHOWN	10	/* what anybody pages through */
-
 /* One role of two, once: the state is left. */
 enum identity_outcome identity_verb_ROLE(struct identity_run *r)
 {
@@ -16,7 +14,7 @@ enum identity_outcome identity_verb_ROLE(struct identity_run *r)
 		return IDO_REFUSED;
 	r->d->person_id = 0;
 	secret_wipe_mem(r->d->dek, sizeof(r->d->dek));
-	return identity_enter_staff(r);
+	return identity_enter_desk(r);
 }
 
 static int load(struct identity_run *r, struct db_person *p)
@@ -124,26 +122,6 @@ enum identity_outcome identity_verb_MY_ID(struct identity_run *r)
 	return IDO_OK;
 }
 
-enum identity_outcome identity_verb_HISTORY(struct identity_run *r)
-{
-	char event[IDENTITY_EVENT_MAX];
-	struct db_note note = { .id = DB_FOREVER };
-	unsigned shown;
-	int rc = 0;
-
-	for (shown = 0; shown < HISTORY_SHOWN; shown++) {
-		rc = db_history_prev(r->core->db, &note, r->d->person_id, note.id);
-		if (rc)
-			break;
-		if (identity_note_open(event, &note, r->d->ref, r->d->dek) == 0)
-			identity_put(r, IDF_EVENT, event);
-	}
-	secret_wipe_mem(event, sizeof(event));
-	if (rc && rc != -ENOENT)
-		return identity_fault(r->core, rc, "history");
-	return r->ans->used ? IDO_OK : IDO_NONE;
-}
-
 /* A shorter lock never replaces a longer one. */
 enum identity_outcome identity_verb_LOCK(struct identity_run *r)
 {
@@ -156,6 +134,7 @@ enum identity_outcome identity_verb_LOCK(struct identity_run *r)
 	rc = load(r, &p);
 	if (rc == 0 && p.locked_until < until) {
 		p.locked_until = until;
+		p.survey = 0;	/* who had to lock is not asked how it was */
 		rc = db_person_put(r->core->db, &p);
 	}
 	if (rc == 0)

@@ -35,6 +35,7 @@ struct identity_conf {
 	unsigned unlocks_a_day, shares_a_day;	/* caps a person, against a captured gateway: 40, 20 */
 	unsigned tries_a_minute;		/* PIN tries a link and minute: 600 */
 	unsigned n_links;			/* configured; 0: not known */
+	unsigned survey_one_in;			/* people asked about a check: one in so many; 0 nobody */
 	const struct identity_bundle *bundles;
 	size_t n_bundles;
 };
@@ -118,6 +119,15 @@ struct identity_org_args {
 	const char *code, *name, *short_name, *place, *kind, *bundle;
 };
 int identity_org_add(struct identity_core *core, const struct identity_org_args *args, char err[IDENTITY_ERR_MAX])
+	__attribute__((warn_unused_result));
+/* What an organisation may do and have; a member that is NULL stays as it is.
+ * returns: 0; -ENOENT; -EINVAL with err: nothing to set, another word, or a bundle without yes/no facts. */
+struct identity_org_policy {
+	const char *shift;	/* on | off */
+	const char *answers;	/* yesno | values */
+	const char *codes;	/* any | otp */
+};
+int identity_org_policy(struct identity_core *core, const char *org, const struct identity_org_policy *policy, char err[IDENTITY_ERR_MAX])
 	__attribute__((warn_unused_result));
 int identity_agent_add(struct identity_core *core, const char *org, const char *number, unsigned *desk, char err[IDENTITY_ERR_MAX])
 	__attribute__((warn_unused_result));

@@ -25,8 +25,10 @@
 
 #define IDENTITY_PLACE_S	300
 #define IDENTITY_LATE_S		600
+#define IDENTITY_AGAIN_S	180	/* the values of a check may be seen again after a cut */
 #define IDENTITY_SHARES_LIVE	5
-#define IDENTITY_EVENT_MAX	384	/* date, short name, twelve facts of 24 characters */
+#define IDENTITY_EVENT_MAX	448	/* date, short name, twelve facts of 24 characters, time, code, purpose, record number */
+#define IDENTITY_SHIFTS_MAX	4096	/* agents whose shift runs; a newer one of the same slot wins, the other types the PIN */
 
 #define RUN_HASH IDO_COUNT	/* not an outcome: the second half answers */
 
@@ -83,6 +85,13 @@ struct identity_dialogue {
 	int64_t late_share;		/* what resume goes back to; 0: a place in memory */
 	uint8_t late_op[DB_IX];
 	int64_t open_share;		/* what open_code showed */
+	int64_t seen[IDENTITY_EVENTS];	/* what history listed */
+	unsigned n_seen;
+	int64_t event_org;		/* of the event shown; 0: a failed try */
+	char event_ref[12];		/* its record number */
+	bool has_event;
+	int64_t blocked_org;		/* what offer called blocked */
+	int64_t survey_org;		/* what the survey asked about */
 	int64_t checked_id;
 	uint8_t unseen[IDENTITY_OPS_UNSEEN][DB_IX];
 	unsigned n_unseen;
@@ -122,6 +131,13 @@ struct identity_place {
 	struct identity_offer offer;
 };
 
+/* An agent who typed the PIN not long ago. */
+struct identity_shift {
+	uint8_t ix[DB_IX];
+	int64_t staff_id, until;	/* until 0: free */
+	uint8_t key[SEAL_KEY];		/* of staff */
+};
+
 struct identity_core {
 	struct db *db;
 	const struct seal_keys *keys;
@@ -140,6 +156,7 @@ struct identity_core {
 	struct identity_job jobs[IDENTITY_HASHES_MAX];
 	struct identity_link links[IDENTITY_LINKS_MAX];
 	struct identity_place places[IDENTITY_PLACES_MAX];
+	struct identity_shift shifts[IDENTITY_SHIFTS_MAX];
 };
 
 struct identity_run {
@@ -225,8 +242,26 @@ int identity_start_login(struct identity_core *core, struct db_login *l, const c
 enum identity_outcome identity_enter(struct identity_run *r);
 enum identity_outcome identity_enter_person(struct identity_run *r);
 enum identity_outcome identity_enter_staff(struct identity_run *r);
+enum identity_outcome identity_enter_desk(struct identity_run *r);	/* staff, or the check to finish first */
 enum identity_outcome identity_enter_home(struct identity_run *r, const struct db_person *p);
 bool identity_is_locked(const struct db_person *p, int64_t now);
+
+/* identity_shift: half an hour in which an agent's SIM needs no PIN */
+void identity_shift_begin(struct identity_run *r, const struct db_org *org);	/* where the organisation has shifts */
+bool identity_shift_runs(struct identity_run *r);
+/* Open the desk for a dialogue that just began. returns: false when it has to be opened by the PIN. */
+bool identity_shift_enter(struct identity_run *r);
+void identity_shift_expire(struct identity_core *core, int64_t now);
+
+/* identity_block */
+int identity_block_set(struct identity_core *core, const struct db_person *p, const struct db_org *org, int64_t now)
+	__attribute__((warn_unused_result));
+
+/* identity_survey */
+/* Perhaps ask the person about this check at the next dial. */
+int identity_survey_mark(struct identity_run *r, int64_t person_id, int64_t checked_id) __attribute__((warn_unused_result));
+/* returns: 1 and the question is put; 0 nothing to ask; -errno. */
+int identity_survey_ask(struct identity_run *r, struct db_person *p) __attribute__((warn_unused_result));
 
 /* identity_open: a person's sealed things */
 int identity_open_record(struct identity_core *core, struct identity_record *rec, const struct db_person *p, const uint8_t dek[SEAL_KEY])
@@ -242,6 +277,8 @@ int identity_inbox_merge(struct identity_core *core, const struct db_person *p, 
 
 /* identity_org */
 const struct identity_bundle *identity_org_bundle(const struct identity_core *core, const struct db_org *org);
+/* What of its bundle the organisation may really have. returns: false when no file knows the bundle. */
+bool identity_org_rules(const struct identity_core *core, const struct db_org *org, struct identity_bundle *rules);
 /* returns: ok | paused | noshop | busy, and the fields of a shop with the first two. */
 enum identity_outcome identity_org_look(struct identity_run *r, struct db_org *org, const char *code);
 
@@ -249,13 +286,14 @@ enum identity_outcome identity_org_look(struct identity_run *r, struct db_org *o
 struct identity_gift {
 	struct db_org org;
 	struct db_person person;
-	const struct identity_bundle *bundle;
+	struct identity_bundle bundle;	/* as far as the organisation's policy goes */
 	size_t len;
 	char facts[IDENTITY_FACTS_MAX * (IDENTITY_FACT_MAX + 25)];	/* secret */
 	char names[IDENTITY_FACTS_MAX * 25];
 };
 enum identity_outcome identity_offer_gift(struct identity_run *r, struct identity_gift *gift);
-enum identity_outcome identity_offer_may(struct identity_run *r, const struct db_person *p, const struct identity_bundle *b);
+enum identity_outcome identity_offer_may(struct identity_run *r, const struct db_person *p, const struct db_org *org,
+					 const struct identity_bundle *b);
 enum identity_outcome identity_offer_show(struct identity_run *r);
 
 /* identity_consent */

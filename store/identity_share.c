@@ -47,7 +47,7 @@ static void fill(struct identity_run *r, struct db_share *s, const struct identi
 	s->person_id = g->person.id;
 	s->kind = kind;
 	s->state = DB_SHARE_LIVE;
-	osmo_strlcpy(s->purpose, g->bundle->purpose, sizeof(s->purpose));
+	osmo_strlcpy(s->purpose, g->bundle.purpose, sizeof(s->purpose));
 	osmo_strlcpy(s->life, life, sizeof(s->life));
 	s->created = r->now;
 	s->expires = expires;

@@ -48,8 +48,34 @@ static int lock_all(struct identity_run *r, const uint8_t ix[DB_IX], unsigned *o
 		*opened += rc == 0 && !identity_is_locked(&p, r->now);
 		if (rc == 0 && p.locked_until < r->now + DB_DAY) {
 			p.locked_until = r->now + DB_DAY;
+			p.survey = 0;
 			rc = db_person_put(r->core->db, &p);
 		}
+		if (rc)
+			return rc;
+	}
+	return rc == -ENOENT ? 0 : rc;
+}
+
+/* Everybody of this number blocks the organisation; what is answered tells only whether there is one. */
+static int block_all(struct identity_run *r, const uint8_t ix[DB_IX], bool *other)
+{
+	struct db_person p;
+	struct db_login l;
+	struct db_org org;
+	uint8_t after = 0;
+	int rc = db_org_find(r->core->db, &org, r->req->pick);
+
+	*other = rc == -ENOENT;
+	if (rc)
+		return *other ? 0 : rc;
+	while ((rc = db_login_next(r->core->db, &l, ix, after)) == 0) {
+		after = l.slot;
+		if (!l.person_id)
+			continue;
+		rc = db_person_get(r->core->db, &p, l.person_id);
+		if (rc == 0)
+			rc = identity_block_set(r->core, &p, &org, r->now);
 		if (rc)
 			return rc;
 	}
@@ -66,6 +92,8 @@ static int act(struct identity_run *r, const uint8_t ix[DB_IX], bool *other)
 
 	if (!strcmp(key, "lock"))
 		return lock_all(r, ix, &opened);
+	if (!strcmp(key, "block"))
+		return block_all(r, ix, other);
 	if (!strcmp(key, "lang"))
 		return identity_text_is_word(r->req->pick, IDENTITY_LANG_MAX - 1) ?
 		       identity_number_lang(r->core, ix, r->req->pick, true, r->now) : 0;

@@ -19,6 +19,7 @@
 static const struct musafirctl_command commands[] = {
 	{ { "init" }, "--escrow KEY --test", "make key file and database", MUSAFIRCTL_QUIET, 0, musafirctl_init },
 	{ { "org", "add" }, "--code N --name TEXT --short TEXT --place TEXT --kind WORD --bundle WORD", "add an organisation", 0, 0, NULL },
+	{ { "org", "set" }, "--code N --shift on|off --answers yesno|values --codes any|otp", "what an organisation may do and have", 0, 0, NULL },
 	{ { "org", "list" }, "", "list organisations", MUSAFIRCTL_LIST, 0, NULL },
 	{ { "org", "pause" }, "--code N", "let nobody share with it for now", 0, MUSAFIRCTL_POSITIONAL, NULL },
 	{ { "org", "resume" }, "--code N", "end a pause", 0, MUSAFIRCTL_POSITIONAL, NULL },

@@ -22,6 +22,7 @@ static void identity_conf_of(struct identity_conf *ic, const struct config *conf
 		.argon2_ops = conf->pin.argon2_ops,
 		.token_mem_kib = KDF_SHARE_MEM,
 		.token_ops = KDF_SHARE_OPS,
+		.survey_one_in = conf->service.survey_one_in,
 		.bundles = conf->store.bundles,
 		.n_bundles = conf->store.n_bundles,
 	};

@@ -33,6 +33,7 @@ static void service_of(struct menu_service *s, const struct config *conf)
 		.hotline = conf->service.hotline,
 		.hotline_abroad = conf->service.hotline_abroad,
 		.emergency = conf->service.emergency,
+		.help_desk = conf->service.help_desk,
 		.langs = conf->service.languages,
 		.n_langs = conf->service.n_languages,
 		.limits = TEXT_LIMITS_USSD,

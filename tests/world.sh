@@ -13,7 +13,7 @@ world_conf() {
 	(umask 077; echo secret7 >"$work/op1.pass")
 	cat >"$conf" <<CONF
 service = { code = "789"; name = "ID service"; hotline = "0800789000"; hotline_abroad = "+254200000000"; emergency = "1195";
-	country = "254"; timezone = "Africa/Nairobi"; languages = ["en", "sw", "fr", "ar"]; menus = "$top/menus"; };
+	country = "254"; timezone = "Africa/Nairobi"; languages = ["en", "sw", "fr", "ar"]; menus = "$top/menus"; survey_one_in = 0; };
 store = { path = "run/musafir.db"; keyfile = "keys/master.key"; bundles = "$top/etc/bundles.conf"; };
 pin = { workers = 1; };
 links = ( { name = "op1"; protocol = "smpp"; host = "127.0.0.1"; port = $port; system_id = "musafir"; password_file = "op1.pass"; asserts = ["254"]; } );

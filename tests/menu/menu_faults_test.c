@@ -36,7 +36,7 @@ static const struct plant plants[] = {
 	{ "screens/person.conf", "{ digit = 3; go = \"M10\"; }", "{ digit = 3; go = 10; }", "\"go\" must be a text in quotes" },
 	{ "screens/asks.conf", "texts = [", "text = [", "unknown key \"text\"; expected one of screens, asks" },
 	{ "screens/share.conf", "digits = [ 6 ]", "digits = [ 60 ]", "\"digits\" must be \"pin\", \"unlock\" or up to 4 numbers" },
-	{ "screens/share.conf", "kind = \"number\"", "kind = \"text\"", "\"text\" is no kind of input; expected secret, number or picks" },
+	{ "screens/share.conf", "kind = \"number\"", "kind = \"text\"", "\"text\" is no kind of input; expected secret, number, picks or item" },
 	{ "screens/share.conf", "to = \"org\"", "to = \"orga\"", "input goes to \"orga\"; expected org, key or pick" },
 	/* names that lead nowhere */
 	{ "screens/person.conf", "{ digit = 3; go = \"M10\"; }", "{ digit = 3; go = \"M99\"; }", "choice 3 leads to \"M99\"; no screen has that name" },
@@ -61,7 +61,7 @@ static const struct plant plants[] = {
 	{ "lang/ar.conf", "M2y = [", "M2yy = [", "screen M2yy is in no screen file" },
 	{ "lang/en.conf", "\"3 Lock\",", "", NULL },
 	{ "lang/en.conf", "\"3 Lock\",", "\"3 Lock\", \"7 Sing\",", "line \"7 ...\": M3 has no choice 7" },
-	{ "lang/en.conf", "T4 = [", "T5 = [", "text T5 is in no screen file" },
+	{ "lang/en.conf", "T4 = [", "T9 = [", "text T9 is in no screen file" },
 	{ "lang/en.conf", "{last_used}", "{lastused}", "{lastused}: no value has that name" },
 	{ "lang/en.conf", "{last_used}", "{last_used", "a brace without its pair" },
 	{ "lang/en.conf", "{last_used}", "{each last_used}", "{each last_used}: not a list, so there is no \"each\"" },

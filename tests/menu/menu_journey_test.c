@@ -16,7 +16,7 @@ static void test_share_core_way_is_three_screens(void **state)
 
 	menu_phone_start(&p, menu, "715464");
 	menu_phone_answer(&p, "shop", "lang", "en", "org_code", "715464", "org_name", "HAWA EXPRESS", "org_place", "Kakuma Mkt", NULL);
-	menu_phone_sees(&p, "M1s", "HAWA EXPRESS, Kakuma Mkt\nChecked by us. Is this your shop?\nThen type your PIN.\n9 Exit");
+	menu_phone_sees(&p, "M1s", "HAWA EXPRESS, Kakuma Mkt\nChecked by us. Is this your shop?\nThen type your PIN.\n2 Not my shop\n9 Exit");
 	menu_phone_type(&p, "246813");
 	menu_phone_asks(&p, "unlock");
 	assert_true(p.eff.takes_secret);
@@ -284,7 +284,7 @@ static void test_history_and_lock_lead_back_and_end(void **state)
 	menu_phone_type(&p, "2");
 	menu_phone_asks(&p, "history");
 	menu_phone_answer(&p, "ok", "event", "2026-05-12|HAWA|full_name,over_18", "event", "2026-04-29||failed", NULL);
-	menu_phone_sees(&p, "M9", "Who saw my ID:\n12 May HAWA: name, 18+\n29 Apr failed try\n0 Back");
+	menu_phone_sees(&p, "M9", "Who saw my ID:\n1 12 May HAWA: name, 18+\n2 29 Apr failed try\n0 Back");
 	menu_phone_type(&p, "0");
 	menu_phone_asks(&p, "home");
 	menu_way_person_home(&p, menu);
@@ -294,6 +294,101 @@ static void test_history_and_lock_lead_back_and_end(void **state)
 	assert_string_equal(menu_phone_arg(&p, "key"), "h24");
 	menu_phone_answer(&p, "ok", NULL);
 	menu_phone_sees(&p, "M10d", NULL);
+}
+
+static void test_history_digit_is_the_line_and_no_other(void **state)
+{
+	struct menu_phone p;
+
+	menu_way_person_home(&p, menu);
+	menu_phone_type(&p, "2");
+	menu_phone_answer(&p, "ok", "event", "2026-05-12|HAWA|full_name,over_18", "event", "2026-04-29||failed", "more", "1", NULL);
+	menu_phone_sees(&p, "M9", "Who saw my ID:\n1 12 May HAWA: name, 18+\n2 29 Apr failed try\n8 More\n0 Back");
+	menu_phone_type(&p, "3");
+	assert_int_equal(p.eff.kind, MENU_SAY);
+	menu_phone_type(&p, "8");
+	menu_phone_asks(&p, "history");
+	assert_string_equal(menu_phone_arg(&p, "key"), "more");
+	menu_phone_answer(&p, "ok", "event", "2026-04-01|HAWA|code", NULL);
+	menu_phone_sees(&p, "M9", "Who saw my ID:\n1 1 Apr HAWA: code only\n0 Back");
+	menu_phone_type(&p, "8");
+	assert_int_equal(p.eff.kind, MENU_SAY);
+	menu_phone_type(&p, "1");
+	menu_phone_asks(&p, "event");
+	assert_string_equal(menu_phone_arg(&p, "key"), "1");
+}
+
+static void test_history_too_many_keeps_the_digits_in_order(void **state)
+{
+	char longest[400] = "2026-04-29|HAWA|full_name";
+	struct menu_phone p;
+
+	for (size_t n = strlen(longest); n < 380; n += 10)
+		snprintf(longest + n, sizeof(longest) - n, ",full_name");
+	menu_way_person_home(&p, menu);
+	menu_phone_type(&p, "2");
+	menu_phone_answer(&p, "ok", "event", longest, "event", longest, "event", "2026-04-29|HAWA|sex", NULL);
+	menu_phone_type(&p, "2");	/* the third would stand where the second has no room */
+	assert_int_equal(p.eff.kind, MENU_SAY);
+	menu_phone_type(&p, "1");
+	menu_phone_asks(&p, "event");
+}
+
+static void test_event_not_me_locks_and_block_ends(void **state)
+{
+	struct menu_phone p;
+
+	menu_way_person_home(&p, menu);
+	menu_phone_type(&p, "2");
+	menu_phone_answer(&p, "ok", "event", "2026-05-12|HAWA|full_name", NULL);
+	menu_phone_type(&p, "1");
+	menu_phone_answer(&p, "ok", "org_name", "HAWA EXPRESS", "org_short", "HAWA", "seen_day", "2026-05-12", "seen_time", "14:11", "given",
+			  "full_name,over_18,id_last4", "purpose", "purpose.pay", "ref", "4821307604", NULL);
+	menu_phone_sees(&p, "M9b", NULL);
+	menu_phone_type(&p, "2");
+	menu_phone_asks(&p, "not_me");
+	menu_phone_answer(&p, "ok", NULL);
+	menu_phone_sees(&p, "M9n", NULL);
+	menu_phone_type(&p, "1");
+	menu_phone_sees(&p, "P1", NULL);
+	menu_phone_start(&p, menu, "");
+	menu_way_person_home(&p, menu);
+	menu_phone_type(&p, "2");
+	menu_phone_answer(&p, "ok", "event", "2026-05-12|HAWA|full_name", NULL);
+	menu_phone_type(&p, "1");
+	menu_phone_answer(&p, "ok", "org_name", "HAWA EXPRESS", "org_short", "HAWA", "blocked", "1", NULL);
+	menu_phone_type(&p, "3");	/* not offered again */
+	assert_int_equal(p.eff.kind, MENU_SAY);
+}
+
+static void test_blocked_shop_one_never_opens_it(void **state)
+{
+	struct menu_phone p;
+
+	menu_phone_start(&p, menu, "715464");
+	menu_phone_answer(&p, "shop", "lang", "en", "org_code", "715464", "org_name", "HAWA EXPRESS", "org_place", "Kakuma Mkt", NULL);
+	menu_phone_type(&p, "246813");
+	menu_phone_answer(&p, "shop", NULL);
+	menu_phone_answer(&p, "blocked", "org_short", "HAWA", NULL);
+	menu_phone_sees(&p, "M4k", "You blocked HAWA. It cannot check you.\n2 Let it ask again\n0 Back");
+	menu_phone_type(&p, "1");
+	assert_int_equal(p.eff.kind, MENU_SAY);
+	menu_phone_type(&p, "2");
+	menu_phone_asks(&p, "unblock");
+}
+
+static void test_not_my_shop_goes_to_the_first_screen(void **state)
+{
+	struct menu_phone p;
+
+	menu_phone_start(&p, menu, "715464");
+	menu_phone_answer(&p, "shop", "lang", "en", "org_code", "715464", "org_name", "HAWA EXPRESS", "org_place", "Kakuma Mkt", NULL);
+	menu_phone_type(&p, "2");
+	menu_phone_asks(&p, "not_shop");
+	menu_phone_answer(&p, "plain", NULL);
+	menu_phone_sees(&p, "M1", NULL);
+	menu_phone_type(&p, "2");
+	menu_phone_sees(&p, "M1d", "Help 0800789000\nFrom abroad +254200000000");
 }
 
 /* --- agents ------------------------------------------------------------------------------------------------------- */
@@ -354,7 +449,47 @@ static void test_agent_refusals_lead_to_their_screens(void **state)
 	menu_phone_sees(&p, "A5", NULL);
 	menu_way_agent(&p, menu);
 	menu_phone_type(&p, "3");
-	menu_phone_asks(&p, "home");
+	menu_phone_asks(&p, "today");
+	menu_phone_answer(&p, "ok", "today", "14", "served", "12", "not_same", "1", "wrong_today", "3", NULL);
+	menu_phone_sees(&p, "A2t", "Today: 14 checked\nServed: 12\nNot same name: 1\nWrong codes: 3\n1 Check a code\n0 Back");
+}
+
+static void test_unclosed_check_is_asked_first_and_seen_again_while_kept(void **state)
+{
+	struct menu_phone p;
+
+	menu_phone_start(&p, menu, "");
+	menu_phone_answer(&p, "plain", "lang", "en", NULL);
+	menu_phone_type(&p, "864209");
+	menu_phone_answer(&p, "unclosed", "staff_org", "HAWA", "desk", "2", NULL);
+	menu_phone_sees(&p, "A4r", "Finish the last check. Was the person served?\n1 Yes, served\n2 No, not same name");
+	menu_phone_type(&p, "3");
+	assert_int_equal(p.eff.kind, MENU_SAY);
+	menu_phone_start(&p, menu, "");
+	menu_phone_answer(&p, "unclosed", "lang", "en", "staff_org", "HAWA", "desk", "2", "again", "1", NULL);
+	menu_phone_type(&p, "3");
+	menu_phone_asks(&p, "check_again");
+	menu_phone_answer(&p, "ok", "fact", "full_name=SELAM TESFAYE", "evidence", "ev.2", "ref", "4821307604", NULL);
+	menu_phone_sees(&p, "A4", NULL);
+	menu_phone_type(&p, "1");
+	menu_phone_asks(&p, "served");
+}
+
+static void test_shift_goes_straight_to_the_code_and_ends_when_told(void **state)
+{
+	struct menu_phone p;
+
+	menu_phone_start(&p, menu, "");
+	menu_phone_answer(&p, "shift", "lang", "en", "staff_org", "HAWA", "desk", "2", "today", "3", "shift", "1", NULL);
+	menu_phone_sees(&p, "A3", NULL);
+	menu_phone_type(&p, "0");
+	menu_phone_answer(&p, "staff", "today", "3", "shift", "1", NULL);
+	menu_phone_sees(&p, "A2", "HAWA desk 2\n1 Check a code\n3 Today: 3\n5 Close day\n9 Exit");
+	menu_phone_type(&p, "5");
+	menu_phone_asks(&p, "end_shift");
+	menu_phone_answer(&p, "ok", NULL);
+	menu_phone_sees(&p, "A2c", NULL);
+	assert_int_equal(p.eff.kind, MENU_SAY_END);
 }
 
 /* --- journeys of the screen files --------------------------------------------------------------------------------- */
@@ -483,6 +618,13 @@ int main(void)
 		cmocka_unit_test(test_share_word_nobody_knows_is_shown_as_it_came),
 		cmocka_unit_test(test_resume_goes_on_or_starts_again),
 		cmocka_unit_test(test_history_and_lock_lead_back_and_end),
+		cmocka_unit_test(test_history_digit_is_the_line_and_no_other),
+		cmocka_unit_test(test_history_too_many_keeps_the_digits_in_order),
+		cmocka_unit_test(test_event_not_me_locks_and_block_ends),
+		cmocka_unit_test(test_blocked_shop_one_never_opens_it),
+		cmocka_unit_test(test_not_my_shop_goes_to_the_first_screen),
+		cmocka_unit_test(test_unclosed_check_is_asked_first_and_seen_again_while_kept),
+		cmocka_unit_test(test_shift_goes_straight_to_the_code_and_ends_when_told),
 		cmocka_unit_test(test_agent_queue_runs_at_two_screens_a_customer),
 		cmocka_unit_test(test_agent_refusals_lead_to_their_screens),
 		cmocka_unit_test(test_journeys_promised_ways_are_walked_in_every_language),

@@ -5,8 +5,9 @@
 #define OFFER	SHOP "purpose=purpose.pay\nmust=full_name,over_18,id_last4\ngive=full_name,over_18,id_last4\noptional=4:nationality\nlife=life.h1\n"
 
 const struct menu_sample menu_samples[] = {
-	{ "M1", 99, "", "ID service. Type your PIN or start code:\n4 Language\n9 Exit" },
-	{ "M1s", 108, SHOP, "HAWA EXPRESS, Kakuma Mkt\nChecked by us. Is this your shop?\nThen type your PIN.\n9 Exit" },
+	{ "M1", 99, "", "ID service. Type your PIN or start code:\n2 Help desk\n4 Language\n9 Exit" },
+	{ "M1d", 82, "", "Help 0800789000\nFrom abroad +254200000000" },
+	{ "M1s", 108, SHOP, "HAWA EXPRESS, Kakuma Mkt\nChecked by us. Is this your shop?\nThen type your PIN.\n2 Not my shop\n9 Exit" },
 	{ "N1", 114, "", "We keep your name, birth date, sex, country and paper number, locked with your PIN. You may say no.\n1 I agree\n2 No" },
 	{ "P1", 84, "", "Choose a PIN: 6 numbers only you know. Not your birthday, not your money PIN.\n9 Exit" },
 	{ "P1x", 54, "reason=easy.date\n", "Too easy: it is a date. Choose 6 other numbers:\n9 Exit" },
@@ -39,7 +40,12 @@ const struct menu_sample menu_samples[] = {
 	{ "S3n", 34, "", "Nothing was given.\nHelp 0800789000" },
 	{ "M6", 54, "org_short=HAWA\ncode=482913077\nminutes=41\n", "HAWA code, 41 min left:\n482 913 077\n1 Cancel it\n0 Back" },
 	{ "M9", 93, "event=2026-05-12|HAWA|full_name,over_18\nevent=2026-05-03|BANK A|birthdate\nevent=2026-04-29||failed\n",
-		"Who saw my ID:\n12 May HAWA: name, 18+\n3 May BANK A: birth date\n29 Apr failed try\n0 Back" },
+		"Who saw my ID:\n1 12 May HAWA: name, 18+\n2 3 May BANK A: birth date\n3 29 Apr failed try\n0 Back" },
+	{ "M9b", 124, SHOP "seen_day=2026-05-12\nseen_time=14:11\ngiven=full_name,over_18,id_last4\npurpose=purpose.pay\nref=4821307604\n",
+		"HAWA EXPRESS 12 May 14:11\nname, over 18, ID last 4\nto pay you\nRecord 482 130 7604\n1 Was me\n2 Not me\n3 Block this shop\n0 Back" },
+	{ "M9n", 85, "", "Your ID is locked. Help 0800789000\n1 New PIN now\n9 Exit" },
+	{ "M13", 95, "org_short=HAWA\nseen_day=2026-05-12\n",
+		"Last time at HAWA, 12 May: did you get the service?\n1 Yes\n2 No\n3 They asked me for money\n0 Skip" },
 	{ "M9e", 30, "", "Nobody saw your ID yet.\n0 Back" },
 	{ "M10", 33, "", "1 Lock now\n2 Lock 24 hours\n0 Back" },
 	{ "M10d", 80, "", "Locked. No shop can check you. To open: dial *789# and your PIN.\nHelp 0800789000" },
@@ -47,6 +53,7 @@ const struct menu_sample menu_samples[] = {
 	{ "M7", 112, "name=SELAM TESFAYE\nbirthdate=1996-04-12\nid_last4=0042\nevidence=ev.2\n",
 		"SELAM TESFAYE\nBorn 12 Apr 1996\nID last 4: 0042\nPaper seen\n1 Change PIN\n2 Language\n0 Back" },
 	{ "A2", 91, "staff_org=HAWA\ndesk=2\ntoday=14\n", "HAWA desk 2\n1 Check a code\n3 Today: 14\n9 Exit" },
+	{ "A4r", 105, "again=1\n", "Finish the last check. Was the person served?\n1 Yes, served\n2 No, not same name\n3 Line was cut, see again" },
 	{ "A3", 76, "", "First ask the person's name. Then type their code (9 numbers):\n0 Menu\n9 Exit" },
 	{ "A4", 120, "fact=full_name=SELAM TESFAYE\nfact=over_18=yes\nfact=id_last4=0042\nevidence=ev.2\nref=4821307604\n",
 		"VALID. Same name as you heard?\nSELAM TESFAYE\nOver 18: YES\nID last 4: 0042\nPaper seen\n1 Yes, served\n2 No\nRef 482 130 7604" },

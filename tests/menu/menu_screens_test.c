@@ -33,7 +33,7 @@ static bool is_sampled(const char *screen)
 /* Screens with words of our own: no sample in the list. */
 static void test_english_screens_all_are_sampled_or_ours(void **state)
 {
-	static const char *const ours[] = { "M0", "M2t", "M2x", "M2y", "S2l" };
+	static const char *const ours[] = { "M0", "M2t", "M2x", "M2y", "S2l", "M4k", "M9f", "M9k", "A2t", "A2c" };
 
 	for (unsigned i = 0; i < menu->n_screens; i++) {
 		bool known = is_sampled(menu->screens[i]->name);
@@ -48,7 +48,7 @@ static void test_english_screens_all_are_sampled_or_ours(void **state)
 /* The core way is three screens in every language: none of them needs a second page for an ordinary shop. */
 static void test_core_screens_every_language_sample_values_fit_one_page(void **state)
 {
-	static const char *const core[] = { "M1", "M1s", "S2", "S3", "S3o", "M2b", "M4b", "A5u", "A5w", "M6", "M3" };
+	static const char *const core[] = { "M1", "M1s", "S2", "S3", "S3o", "M2b", "M4b", "A5u", "A5w", "M6", "M3", "M13", "A4r" };
 	const size_t n_core = sizeof(core) / sizeof(core[0]);
 	struct menu_drawing *dr = talloc(ctx, struct menu_drawing);
 
@@ -90,30 +90,39 @@ static void test_arabic_words_are_all_arabic(void **state)
 static const struct {
 	const char *verb, *outcomes;
 } verbs[] = {
-	{ "hello", "plain shop paused noshop" },
+	{ "hello", "plain shop paused noshop shift unclosed" },
+	{ "not_shop", "plain" },
 	{ "lang", "plain shop paused noshop ok" },
-	{ "unlock", "start start_notice person person_locked staff both shop resume wrong wait closed shape" },
+	{ "unlock", "start start_notice person person_locked staff both shop resume survey unclosed wrong wait closed shape" },
 	{ "notice", "ok" },
 	{ "pin_new", "ok easy shape" },
 	{ "pin_again", "ok differ" },
-	{ "role", "person person_locked shop resume staff wait" },
+	{ "role", "person person_locked shop resume survey staff unclosed wait" },
 	{ "home", "person person_locked staff" },
 	{ "shop", "ok paused noshop" },
-	{ "offer", "ok code_only missing paused noshop limit locked" },
+	{ "offer", "ok code_only missing paused noshop limit locked blocked" },
 	{ "choose", "ok shape" },
-	{ "life", "ok code_only missing paused noshop limit locked" },
-	{ "share", "ok limit gone locked" },
-	{ "otp", "ok limit gone locked" },
+	{ "life", "ok code_only missing paused noshop limit locked blocked" },
+	{ "share", "ok limit gone locked blocked" },
+	{ "otp", "ok limit gone locked blocked" },
 	{ "resume", "offer code_only shared otp gone" },
 	{ "restart", "person person_locked" },
 	{ "open_code", "ok none" },
 	{ "cancel_code", "ok none" },
 	{ "my_id", "ok" },
 	{ "history", "ok none" },
+	{ "event", "ok failed none" },
+	{ "not_me", "ok none" },
+	{ "block", "ok none" },
+	{ "unblock", "ok none" },
+	{ "survey", "person person_locked" },
 	{ "lock", "ok" },
 	{ "unlock_id", "person" },
 	{ "check", "ok ok_otp typo late wrong agent_closed shape refused" },
 	{ "served", "ok" },
+	{ "check_again", "ok ok_otp gone" },
+	{ "today", "ok" },
+	{ "end_shift", "ok" },
 };
 
 static bool has_place(const struct menu_outcome *on, unsigned n, const char *name, size_t len)

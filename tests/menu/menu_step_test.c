@@ -65,7 +65,7 @@ static void test_language_only_one_is_never_asked(void **state)
 
 	menu_phone_start(&p, one_lang, "");
 	menu_phone_answer(&p, "plain", "lang", "", NULL);
-	menu_phone_sees(&p, "M1", "ID service. Type your PIN or start code:\n9 Exit");
+	menu_phone_sees(&p, "M1", "ID service. Type your PIN or start code:\n2 Help desk\n9 Exit");
 	menu_phone_type(&p, "4");
 	menu_phone_sees(&p, "M2c", NULL);
 }

@@ -53,6 +53,12 @@ static const char *const fields[][4] = {
 	{ "fact", "over_18=yes", "nationality=a country with a long name", "=" },
 	{ "event", "2026-05-12|HAWA|full_name,over_18", "2026-04-29||failed", "||" },
 	{ "event", "2026-05-03|BANK A|birthdate", "x|y|z", "|" },
+	{ "seen_day", "2026-05-12", "", "x" },
+	{ "given", "full_name,over_18", "code", ",," },
+	{ "more", "1", "", "" },
+	{ "blocked", "1", "", "" },
+	{ "again", "1", "1", "" },
+	{ "shift", "1", "1", "" },
 	{ "out_id", "7", "7", "7" },
 };
 #define FIELDS	(sizeof(fields) / sizeof(fields[0]))

@@ -1,0 +1,93 @@
+# A shift: half an hour after the PIN the agent's SIM dials straight to the code. And the agent's day.
+given world code
+ctl org set --code 715464 --shift on
+ctl org list
+prints "715464" and "on"
+
+# Goal: one PIN, then straight to the next code
+phone 254711000001 dials *789#
+  types {hawa_pin}
+  sees "HAWA desk 1" and "5 Close day"
+  types 9
+phone 254711000001 dials *789#
+  sees "First ask the person's name."
+  types {code}
+  sees "VALID" and "SELAM TESFAYE"
+  types 1
+  sees "Saved. Next code"
+  drops
+wait 29 min
+phone 254711000001 dials *789#
+  sees "First ask the person's name."
+  types 0
+  sees "3 Today: 1"
+  types 3
+  sees "Today: 1 checked" and "Served: 1" and "Wrong codes: 0"
+  drops
+
+# Goal: after half an hour the PIN again
+wait 2 min
+phone 254711000001 dials *789#
+  sees "Type your PIN"
+  types {hawa_pin}
+  sees "HAWA desk 1"
+  drops
+
+# Goal: closing the day ends it at once
+phone 254711000001 dials *789#
+  types 0
+  types 5
+  sees "Day closed."
+  ends
+phone 254711000001 dials *789#
+  sees "Type your PIN"
+  drops
+
+# Goal: never for a person, nor for a shop without shifts
+phone 254700000001 dials *789#
+  types {pin}
+  sees "1 Prove who I am"
+  drops
+phone 254700000001 dials *789#
+  sees "Type your PIN"
+  drops
+phone 254711000002 dials *789#
+  types {bank_pin}
+  sees "AMANI desk 1" and not "5 Close day"
+  drops
+phone 254711000002 dials *789#
+  sees "Type your PIN"
+  drops
+
+# Goal: an organisation that gets answers only
+ctl org set --code 715464 --answers yesno
+phone 254700000001 dials *789*715464#
+  types {pin}
+  sees "over 18: yes/no" and not "full name"
+  types 3
+  ends
+
+# Goal: an organisation that gets one-time codes only
+ctl org set --code 715464 --codes otp
+phone 254700000001 dials *789*715464#
+  types {pin}
+  sees "HAWA asks for a code. It gives no facts"
+  types 3
+  ends
+
+# Goal: the help desk, before any PIN
+phone 254722000009 dials *789#
+  types 1
+  sees "2 Help desk"
+  types 2
+  sees "Help desk: Kakuma 1, Mon to Fri 8 to 16." and "From abroad +254200000000"
+  ends
+
+# Goal: not my shop
+phone 254700000001 dials *789*715464#
+  sees "2 Not my shop"
+  types 2
+  sees "Type your PIN"
+  types {pin}
+  sees "1 Prove who I am" and not "HAWA"
+  drops
