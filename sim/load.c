@@ -20,7 +20,7 @@
 #define START_MAX	4096	/* begun in one turn, so that answers are read */
 
 static const char *const kinds[LOAD_KINDS] = {
-	[LOAD_HOME] = "home", [LOAD_MENU] = "menu", [LOAD_PIN] = "pin", [LOAD_SHARE] = "share", [LOAD_CHECK] = "check", [LOAD_SMS] = "sms",
+	[LOAD_HOME] = "home", [LOAD_MENU] = "menu", [LOAD_PIN] = "pin", [LOAD_SHARE] = "share", [LOAD_CHECK] = "check", [LOAD_HOLD] = "hold", [LOAD_SMS] = "sms",
 };
 
 const char *load_kind_name(enum load_kind kind)
@@ -177,6 +177,8 @@ static void run(struct load *l)
 		turn(l);
 		look(l, &looked, &sampled);
 	}
+	while (l->conf->hold && !l->is_over)
+		turn(l);
 	load_report_progress(l, true);
 }
 
@@ -216,7 +218,7 @@ static int watch_signals(struct load *l)
 
 static bool needs_people(const struct load_conf *conf)
 {
-	return conf->mix[LOAD_PIN] || conf->mix[LOAD_SHARE] || conf->mix[LOAD_CHECK] || conf->mix[LOAD_HOME] || conf->mix[LOAD_MENU];
+	return conf->mix[LOAD_PIN] || conf->mix[LOAD_SHARE] || conf->mix[LOAD_CHECK] || conf->mix[LOAD_HOME] || conf->mix[LOAD_MENU] || conf->mix[LOAD_HOLD];
 }
 
 static struct load *load_new(const struct load_conf *conf)

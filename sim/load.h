@@ -19,6 +19,7 @@ enum load_kind {
 	LOAD_PIN,	/* dial, PIN, leave */
 	LOAD_SHARE,	/* dial a shop, PIN, give: a code */
 	LOAD_CHECK,	/* an agent checks such a code */
+	LOAD_HOLD,	/* dial and stay: the phone leaves it to time */
 	LOAD_SMS,	/* HELP, LANG or LOCK, and its reply */
 	LOAD_KINDS
 };
@@ -35,6 +36,7 @@ struct load_conf {
 	double patience;		/* seconds an answer may take; 0: LOAD_ANSWER_NS, LOAD_SMS_NS */
 	bool receipts;			/* send a delivery receipt for each SMS of the service */
 	bool json, prepare, verbose;
+	bool hold;			/* stay, with what the phones left open, until a signal */
 	const char *samples;		/* a file that gets a line each half minute, or NULL */
 };
 

@@ -17,7 +17,7 @@
 #define SAID_MAX	10	/* unexpected screens told on stderr */
 #define AGAIN_ONE_IN	8	/* checks that type the used code once more */
 
-enum { ENDS = 1, CODE = 2, VALID = 4, LAST_MENU = 8, USED = 16 };
+enum { ENDS = 1, CODE = 2, VALID = 4, LAST_MENU = 8, USED = 16, STAYS = 32 };
 
 /* One string sent, and what has to be on the screen that comes. "%": language digit, PIN, code. */
 struct move {
@@ -33,6 +33,9 @@ static const struct move home[] = {
 	{ "%lang", LOAD_STEP_LANG, 0, { "\n9 ", NULL } },
 	{ "12", LOAD_STEP_MENU, 0, { "\n9 ", NULL } },
 	{ "9", LOAD_STEP_MENU, ENDS, { NULL, NULL } },
+};
+static const struct move hold[] = {
+	{ "dial", LOAD_STEP_DIAL, STAYS, { "\n9 ", NULL } },
 };
 static const struct move menu[] = {
 	{ "dial", LOAD_STEP_DIAL, 0, { "\n9 ", NULL } },
@@ -72,6 +75,7 @@ static const struct move *moves_of(const struct load_run *r)
 {
 	static const struct move *const tables[LOAD_KINDS] = {
 		[LOAD_HOME] = home, [LOAD_MENU] = menu, [LOAD_PIN] = pin, [LOAD_SHARE] = share, [LOAD_CHECK] = check,
+		[LOAD_HOLD] = hold,
 	};
 
 	return r->again ? check_again : tables[r->kind];
@@ -364,7 +368,7 @@ static void note(struct load *l, struct load_run *r, const struct move *m, const
 
 static void go_on(struct load *l, struct load_run *r, const struct move *m)
 {
-	if (m->flags & ENDS) {
+	if (m->flags & (ENDS | STAYS)) {
 		finish(l, r);
 		return;
 	}

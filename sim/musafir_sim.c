@@ -51,12 +51,13 @@ static const char help[] =
 	"      --window N      load: so many under way at once (default: 64; with a rate 20000)\n"
 	"      --seconds N     load: for so long (default: 10); or\n"
 	"      --count N       load: so many\n"
-	"      --mix K=N,...   load: shares of home, menu, pin, share, check, sms (default: share=5,check=5,home=70,sms=20)\n"
+	"      --mix K=N,...   load: shares of home, menu, pin, share, check, hold, sms (default: share=5,check=5,home=70,sms=20)\n"
 	"      --people N      load: people (default: 2000); --agents N: at the shop (default: 16)\n"
 	"      --first N       load: leave so many of them alone but for SMS\n"
 	"      --patience N    load: seconds until an answer is lost (default: 15, and 90 for an SMS)\n"
 	"      --no-prepare    load: they are there already\n"
 	"      --no-receipts   load: the operator sends no delivery receipts\n"
+	"      --hold          load: keep the links, and what was left open, until a signal\n"
 	"      --samples FILE  load: add a line to FILE each half minute\n"
 	"      --json          load: the report as JSON\n"
 	"  -v, --verbose       smsc: print screens too; load: those that were not expected\n"
@@ -288,7 +289,7 @@ static const struct {
 enum {
 	OPT_SOCKET = 256, OPT_LINK, OPT_DAEMON, OPT_TRANSCRIPT, OPT_KEEP,
 	OPT_RATE, OPT_WINDOW, OPT_SECONDS, OPT_COUNT, OPT_MIX, OPT_PEOPLE, OPT_AGENTS, OPT_FIRST, OPT_NO_PREPARE, OPT_NO_RECEIPTS, OPT_SAMPLES,
-	OPT_PATIENCE, OPT_JSON,
+	OPT_PATIENCE, OPT_HOLD, OPT_JSON,
 };
 
 static const struct option longs[] = {
@@ -300,7 +301,7 @@ static const struct option longs[] = {
 	{ "mix", required_argument, NULL, OPT_MIX }, { "people", required_argument, NULL, OPT_PEOPLE },
 	{ "agents", required_argument, NULL, OPT_AGENTS }, { "first", required_argument, NULL, OPT_FIRST },
 	{ "no-prepare", no_argument, NULL, OPT_NO_PREPARE }, { "no-receipts", no_argument, NULL, OPT_NO_RECEIPTS },
-	{ "samples", required_argument, NULL, OPT_SAMPLES }, { "patience", required_argument, NULL, OPT_PATIENCE },
+	{ "samples", required_argument, NULL, OPT_SAMPLES }, { "patience", required_argument, NULL, OPT_PATIENCE }, { "hold", no_argument, NULL, OPT_HOLD },
 	{ "json", no_argument, NULL, OPT_JSON },
 	{ "verbose", no_argument, NULL, 'v' }, { "help", no_argument, NULL, 'h' }, { "version", no_argument, NULL, 'V' }, { 0 },
 };
@@ -346,6 +347,7 @@ static int take_load_option(struct load_conf *load, int c)
 	case OPT_FIRST: return take_unsigned(&load->first, 0, LOAD_PEOPLE_MAX);
 	case OPT_NO_PREPARE: load->prepare = false; return -1;
 	case OPT_NO_RECEIPTS: load->receipts = false; return -1;
+	case OPT_HOLD: load->hold = true; return -1;
 	case OPT_SAMPLES: load->samples = optarg; return -1;
 	case OPT_JSON: load->json = true; return -1;
 	default: return usage("a wrong option", NULL);
