@@ -67,9 +67,20 @@ static unsigned count_digits(const char *text, size_t len)
 	return n;
 }
 
+/* Commands, also as the screens of each language name them. Old phones type no other letters. */
 static bool is_word(const char *word, size_t len, const char *expect)
 {
-	return len == strlen(expect) && !strncasecmp(word, expect, len);
+	static const char *const words[][4] = {
+		{ "LOCK", "FUNGA", "BLOQUER" }, { "LANG", "LUGHA", "LANGUE" }, { "BLOCK", "ZUIA", "INTERDIRE" }, { "HELP", "MSAADA", "AIDE" },
+		{ "COMPLAIN", "LALAMIKA" },
+	};
+	size_t i, k;
+
+	for (i = 0; i < ARRAY_SIZE(words); i++)
+		for (k = 0; !strcmp(words[i][0], expect) && k < ARRAY_SIZE(words[i]) && words[i][k]; k++)
+			if (len == strlen(words[i][k]) && !strncasecmp(word, words[i][k], len))
+				return true;
+	return false;
 }
 
 static bool take_lang(char arg[MENU_LANG_LEN], const char *text, const char *end)

@@ -47,6 +47,9 @@ static void test_words_of_sms(void **state)
 		{ "246813", "digits", "" }, { "24 68 13", "digits", "" }, { "my pin is 246813", "digits", "" }, { "12345", "unknown", "" },
 		{ "HELP 246813", "digits", "" }, { "BLOCK 715464", "block", "715464" }, { "block 715-464", "block", "715464" },
 		{ "BLOCK 7154641", "unknown", "" }, { "BLOCK HAWA 715464", "unknown", "" }, { "BLOCK", "unknown", "" }, { "UNLOCK", "unknown", "" }, { "LOCKED", "unknown", "" },
+		{ "Funga", "lock", "" }, { "bloquer 246813", "lock", "" }, { "LUGHA SW", "lang", "sw" }, { "langue fr", "lang", "fr" },
+		{ "MSAADA", "help", "" }, { "aide", "help", "" }, { "ZUIA 715464", "block", "715464" }, { "interdire 715464", "block", "715464" },
+		{ "FUNGUA", "unknown", "" }, { "DEBLOQUER", "unknown", "" },
 		{ "", "unknown", "" }, { "   ", "unknown", "" }, { "\xd9\xa2\xd9\xa4\xd9\xa6\xd9\xa8\xd9\xa1\xd9\xa3", "digits", "" },
 		{ "\xff\x31", "digits", "" },
 	};
