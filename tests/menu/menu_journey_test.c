@@ -503,6 +503,7 @@ static const struct {
 	unsigned screens;	/* at the most, where every screen has one page */
 } promised[] = {
 	{ "first_use", 6 }, { "share", 3 }, { "share_menu", 6 }, { "one_time", 3 }, { "see_code", 3 }, { "who_saw", 4 }, { "lock", 4 }, { "check", 5 },
+	{ "after_cut", 3 }, { "check_shift", 3 }, { "check_cut", 4 },
 };
 #define PROMISED	(sizeof(promised) / sizeof(promised[0]))
 
