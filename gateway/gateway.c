@@ -13,6 +13,7 @@
 
 #include "gateway/clock.h"
 #include "gateway/config.h"
+#include "gateway/config_menus.h"
 #include "gateway/log.h"
 #include "gateway/outbox.h"
 #include "gateway/session.h"
@@ -51,45 +52,12 @@ struct gateway {
 
 /* ---- menus ---- */
 
-static bool is_verb(const char *name)
-{
-	return identity_verb_of(name) != IDV_NONE;
-}
-
-static bool is_outcome(const char *name)
-{
-	int o;
-
-	for (o = 0; o < IDO_COUNT; o++)
-		if (!strcmp(identity_outcome_name(o), name))
-			return true;
-	return false;
-}
-
-static int load_menus(struct menu **menu, void *ctx, const struct config *conf, struct menu_faults *faults)
-{
-	const struct menu_service service = {
-		.code = conf->service.code,
-		.name = conf->service.name,
-		.hotline = conf->service.hotline,
-		.hotline_abroad = conf->service.hotline_abroad,
-		.emergency = conf->service.emergency,
-		.help_desk = conf->service.help_desk,
-		.langs = conf->service.languages,
-		.n_langs = conf->service.n_languages,
-		.limits = TEXT_LIMITS_USSD,
-		.pin_length = conf->pin.length,
-	};
-
-	return menu_load(menu, ctx, conf->service.menus, &service, is_verb, is_outcome, faults);
-}
-
 void gateway_check_menus(void *ctx, const struct config *conf, struct config_faults *faults)
 {
 	struct menu_faults *mf = menu_faults_new(ctx);
 	struct menu *menu = NULL;
 	size_t i;
-	int rc = mf ? load_menus(&menu, ctx, conf, mf) : -ENOMEM;
+	int rc = mf ? config_menus_load(&menu, ctx, conf, mf) : -ENOMEM;
 
 	for (i = 0; mf && i < menu_faults_count(mf); i++)
 		config_faults_add(faults, NULL, 0, "%s", menu_faults_get(mf, i));
@@ -102,7 +70,7 @@ void gateway_check_menus(void *ctx, const struct config *conf, struct config_fau
 static int menus_open(struct gateway *g)
 {
 	struct menu_faults *faults = menu_faults_new(g);
-	int rc = faults ? load_menus(&g->menu, g, g->conf, faults) : -ENOMEM;
+	int rc = faults ? config_menus_load(&g->menu, g, g->conf, faults) : -ENOMEM;
 	size_t i;
 
 	for (i = 0; faults && i < menu_faults_count(faults); i++)

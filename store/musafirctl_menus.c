@@ -6,40 +6,10 @@
 #include <osmocom/core/talloc.h>
 
 #include "gateway/config.h"
+#include "gateway/config_menus.h"
 #include "menus/menu.h"
 #include "store/identity.h"
 #include "store/musafirctl_priv.h"
-
-static bool knows_verb(const char *name)
-{
-	return identity_verb_of(name) != IDV_NONE;
-}
-
-static bool knows_outcome(const char *name)
-{
-	unsigned o;
-
-	for (o = 0; o < IDO_COUNT; o++)
-		if (!strcmp(identity_outcome_name(o), name))
-			return true;
-	return false;
-}
-
-static void service_of(struct menu_service *s, const struct config *conf)
-{
-	*s = (struct menu_service){
-		.code = conf->service.code,
-		.name = conf->service.name,
-		.hotline = conf->service.hotline,
-		.hotline_abroad = conf->service.hotline_abroad,
-		.emergency = conf->service.emergency,
-		.help_desk = conf->service.help_desk,
-		.langs = conf->service.languages,
-		.n_langs = conf->service.n_languages,
-		.limits = TEXT_LIMITS_USSD,
-		.pin_length = conf->pin.length,
-	};
-}
 
 static const char *alphabet_name(enum text_alphabet a)
 {
@@ -193,13 +163,11 @@ static int say_faults(const struct menu_faults *faults)
 int musafirctl_menus_check(struct musafirctl *ctl)
 {
 	struct menu_faults *faults = menu_faults_new(ctl->ctx);
-	struct menu_service service;
 	struct menu *menu;
 
 	if (!faults)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "out of memory");
-	service_of(&service, ctl->conf);
-	if (menu_load(&menu, ctl->ctx, ctl->conf->service.menus, &service, knows_verb, knows_outcome, faults) < 0)
+	if (config_menus_load(&menu, ctl->ctx, ctl->conf, faults) < 0)
 		return say_faults(faults);
 	musafirctl_out_section(ctl->out, "languages");
 	menu_each_lang(menu, lang_row, ctl->out);

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <string.h>
+
+#include "gateway/config.h"
+#include "gateway/config_menus.h"
+#include "menus/menu.h"
+#include "store/identity.h"
+
+static bool is_verb(const char *name)
+{
+	return identity_verb_of(name) != IDV_NONE;
+}
+
+static bool is_outcome(const char *name)
+{
+	int o;
+
+	for (o = 0; o < IDO_COUNT; o++)
+		if (!strcmp(identity_outcome_name(o), name))
+			return true;
+	return false;
+}
+
+int config_menus_load(struct menu **menu, void *ctx, const struct config *conf, struct menu_faults *faults)
+{
+	const struct menu_service service = {
+		.code = conf->service.code,
+		.name = conf->service.name,
+		.hotline = conf->service.hotline,
+		.hotline_abroad = conf->service.hotline_abroad,
+		.emergency = conf->service.emergency,
+		.help_desk = conf->service.help_desk,
+		.langs = conf->service.languages,
+		.n_langs = conf->service.n_languages,
+		.limits = TEXT_LIMITS_USSD,
+		.pin_length = conf->pin.length,
+	};
+
+	return menu_load(menu, ctx, conf->service.menus, &service, is_verb, is_outcome, faults);
+}
