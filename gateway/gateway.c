@@ -25,6 +25,7 @@
 #include "store/identity.h"
 
 #define GATEWAY_UNBIND_MS	3000	/* below SUPERVISOR_DRAIN_S: a peer that does not answer an unbind must not cost the drain */
+#define GATEWAY_NOTES_MS	700	/* on top of that at the most, for what became of SMS to reach the vault; both below SUPERVISOR_DRAIN_S */
 #define GATEWAY_SETTLE_MS	4000	/* the wire waits for sessions so much longer than their own guard */
 
 /* What a gateway leaves to the next one. */
@@ -47,7 +48,7 @@ struct gateway {
 	struct vty_gateway *vty;
 	struct osmo_fd control;
 	struct osmo_timer_list unbind;
-	bool draining, ended;
+	bool draining, is_unbound, ended;
 };
 
 /* ---- menus ---- */
@@ -99,11 +100,30 @@ static const struct identity_pair_ops pair_ops = { .died = on_vault_died, .clock
 
 /* ---- the end ---- */
 
+/* Results of SMS that the vault does not have yet: without them it would send those SMS again. */
+static bool has_notes(const struct gateway *g)
+{
+	struct outbox_counts c;
+	size_t i;
+
+	for (i = 0; i < g->n_ports; i++)
+		if (session_outbox(g->session, g->conf->links[i].name, &c) && c.notes)
+			return true;
+	return false;
+}
+
+static bool is_over(const struct gateway *g)
+{
+	return g->ended || (g->is_unbound && !has_notes(g));
+}
+
 static void on_unbind_late(void *data)
 {
 	struct gateway *g = data;
 
-	g->ended = true;
+	g->ended = g->is_unbound;
+	g->is_unbound = true;
+	osmo_timer_schedule(&g->unbind, GATEWAY_NOTES_MS / 1000, GATEWAY_NOTES_MS % 1000 * 1000);
 }
 
 static void on_stopped(void *data)
@@ -111,7 +131,7 @@ static void on_stopped(void *data)
 	struct gateway *g = data;
 
 	if (g->draining && ++g->n_stopped >= g->n_ports)
-		g->ended = true;
+		g->is_unbound = true;
 }
 
 /* Phones first, then the operators. */
@@ -295,7 +315,7 @@ int gateway_main(void *ctx, const struct config *conf, int control_fd, int hande
 	osmo_timer_setup(&g->unbind, on_unbind_late, g);
 	osmo_fd_setup(&g->control, control_fd, OSMO_FD_READ, on_control, g, 0);
 	rc = gateway_open(g, handed_fd);
-	while (rc == 0 && !g->ended) {
+	while (rc == 0 && !is_over(g)) {
 		osmo_select_main(0);
 		secret_wipe_stack();
 	}

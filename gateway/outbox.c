@@ -120,6 +120,8 @@ static void on_noted(void *ctx, const struct identity_ans *ans)
 	llist_del(&n->list);
 	o->n_notes--;
 	talloc_free(n);
+	if (o->n_notes > o->n_at_vault)		/* from the loop: submit may answer at once */
+		osmo_timer_schedule(&o->poll, 0, 0);
 }
 
 static bool send_note(struct outbox *o, struct outbox_note *n)

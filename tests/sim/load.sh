@@ -33,11 +33,22 @@ sleep 3
 pkill -KILL -P "$daemon" -f '^musafird: gateway'
 wait "$load"
 tell $? "the gateway was killed meanwhile, and what was promised came"
-has '"lost_sms":0,' && has '"lost_codes":0,' && has '"doubled_sms":0,' && has '"codes_unchecked":0' && ! has '"cut":0,'
-tell $? "dialogues were cut, codes and SMS were not lost"
+has '"lost_sms":0,' && has '"lost_codes":0,' && has '"doubled_sms":0,' && has '"codes_unchecked":0' && grep -q 'gateway 0 died of signal 9' "$work/daemon.log"
+tell $? "it did die, codes and SMS were not lost"
 
 timeout 60 "$bin/musafir-sim" -c "$conf" load --window 500 --count 1000 --people 1000 --mix sms=1 >"$work/out" 2>"$work/err"
 tell $? "a thousand SMS in a window of 500 are each answered once"
+
+timeout 90 "$bin/musafir-sim" -c "$conf" load --window 64 --count 1500 --people 1000 --mix sms=1 --no-prepare --patience 30 >"$work/out" 2>"$work/err" &
+load=$!
+sleep 1
+kill "$daemon"
+wait "$daemon"
+stopped=$?
+world_start
+wait "$load"
+[ $? = 0 ] && [ "$stopped" = 0 ] && has '^doubled_sms +0$'
+tell $? "the daemon was stopped and started meanwhile, each SMS was answered once and none waited for its lease"
 
 timeout 60 "$bin/musafir-sim" -c "$conf" load --count 10 --people 20 --mix sms=x >"$work/out" 2>"$work/err"
 [ $? = 2 ]
