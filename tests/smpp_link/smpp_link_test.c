@@ -261,14 +261,14 @@ static void test_enquire_sent_after_silence_only(void **state)
 	struct fixture *f = *state;
 	struct smpp_pdu enquire, pdu = deliver(1);
 
-	f->conf.enquire_ms = 100;
+	f->conf.enquire_ms = 400;
 	begin_bound(f);
 	for (int i = 0; i < 4; i++) {	/* any PDU counts as life */
-		run_ms(50);
+		run_ms(150);
 		peer_send(&f->peer, &pdu);
 		assert_int_equal(peer_expect(&f->peer, SMPP_DELIVER_SM | SMPP_RESP).seq, 1);
 	}
-	peer_expect_nothing(&f->peer, 50);
+	peer_expect_nothing(&f->peer, 100);
 	enquire = peer_expect(&f->peer, SMPP_ENQUIRE_LINK);
 	peer_respond(&f->peer, &enquire, SMPP_ROK);
 	run_ms(50);
