@@ -402,8 +402,3 @@ struct outbox_counts outbox_counts_get(const struct outbox *o)
 {
 	return (struct outbox_counts){ .leased = o->n_messages, .handed = o->n_out, .notes = o->n_notes, .maybe = o->maybe };
 }
-
-uint64_t outbox_maybe_count(const struct outbox *o)
-{
-	return o->maybe;
-}

@@ -40,9 +40,6 @@ void outbox_receipt(struct outbox *o, const char *msgid, bool delivered);
 struct outbox_counts {
 	unsigned leased, handed;	/* from the vault; of those, at the operator and not answered */
 	unsigned notes;			/* results that the vault has not confirmed */
-	uint64_t maybe;			/* as outbox_maybe_count() */
+	uint64_t maybe;			/* settled as failed because nobody knows whether they went */
 };
 struct outbox_counts outbox_counts_get(const struct outbox *o);
-
-/* Messages settled as failed because nobody knows whether they went. */
-uint64_t outbox_maybe_count(const struct outbox *o);

@@ -9,6 +9,7 @@
 #include <osmocom/core/logging.h>
 
 #include "gateway/config.h"
+#include "gateway/config_identity.h"
 #include "gateway/log.h"
 #include "store/identity_priv.h"
 #include "store/vault.h"
@@ -31,23 +32,7 @@ static int listen_admin(const char *path)
 
 int role_vault(void *ctx, const struct config *conf, const struct role_args *args)
 {
-	const struct identity_conf identity = {
-		.service_code = conf->service.code,
-		.country = conf->service.country,
-		.timezone = conf->service.timezone,
-		.pin_length = conf->pin.length,
-		.argon2_mem_kib = conf->pin.argon2_mem_kib,
-		.argon2_ops = conf->pin.argon2_ops,
-		.token_mem_kib = KDF_SHARE_MEM,
-		.token_ops = KDF_SHARE_OPS,
-		.unlocks_a_day = 40,
-		.shares_a_day = 20,
-		.tries_a_minute = 600,
-		.n_links = conf->n_links,
-		.survey_one_in = conf->service.survey_one_in,
-		.bundles = conf->store.bundles,
-		.n_bundles = conf->store.n_bundles,
-	};
+	struct identity_conf identity;
 	const struct vault_conf vault = {
 		.db_path = conf->store.path,
 		.keyfile = conf->store.keyfile,
@@ -58,6 +43,7 @@ int role_vault(void *ctx, const struct config *conf, const struct role_args *arg
 	struct vault_fds fds = { .control = args->control_fd, .gateway = -1, .n_workers = conf->pin.workers };
 	unsigned i;
 
+	config_identity_fill(&identity, conf);
 	for (i = 0; i < VAULT_WORKERS_MAX; i++)
 		fds.workers[i] = -1;
 	fds.admin = listen_admin(conf->store.admin);

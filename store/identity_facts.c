@@ -137,11 +137,6 @@ static int find(const char *name)
 	return -1;
 }
 
-bool identity_facts_has(const char *name)
-{
-	return find(name) >= 0;
-}
-
 bool identity_facts_is_yes_no(const char *name)
 {
 	int i = find(name);

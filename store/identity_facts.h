@@ -20,7 +20,6 @@ struct identity_facts {
 	const char *pseudonym;	/* towards this organisation */
 };
 
-bool identity_facts_has(const char *name);	/* there is a fact of that name */
 bool identity_facts_is_yes_no(const char *name);
 
 /* The value of a fact: text; yes | no | unknown; a date; a word.

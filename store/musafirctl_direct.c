@@ -6,27 +6,11 @@
 
 #include "gateway/clock.h"
 #include "gateway/config.h"
+#include "gateway/config_identity.h"
 #include "store/identity_priv.h"
 #include "store/musafirctl_priv.h"
 #include "store/vault_rights.h"
 #include "store/vault_store.h"
-
-static void identity_conf_of(struct identity_conf *ic, const struct config *conf)
-{
-	*ic = (struct identity_conf){
-		.service_code = conf->service.code,
-		.country = conf->service.country,
-		.timezone = conf->service.timezone,
-		.pin_length = conf->pin.length,
-		.argon2_mem_kib = conf->pin.argon2_mem_kib,
-		.argon2_ops = conf->pin.argon2_ops,
-		.token_mem_kib = KDF_SHARE_MEM,
-		.token_ops = KDF_SHARE_OPS,
-		.survey_one_in = conf->service.survey_one_in,
-		.bundles = conf->store.bundles,
-		.n_bundles = conf->store.n_bundles,
-	};
-}
 
 static void direct_take(void *ctx, const char *packet, size_t len)
 {
@@ -71,7 +55,7 @@ static int direct_core(struct musafirctl *ctl, struct vault_store *store)
 	struct admin_env env = { .db = store->db, .keys = store->keys, .clock = &clock };
 	int code;
 
-	identity_conf_of(&ic, ctl->conf);
+	config_identity_fill(&ic, ctl->conf);
 	env.core = identity_core_new(ctl, store->db, store->keys, &clock, &ic);
 	if (!env.core)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "out of memory");
