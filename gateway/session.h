@@ -12,6 +12,8 @@
  *  - settle_sms() MUST answer the operator's request `ref` once; a ref of a dead bind MUST be ignored.
  *  - send_sms() MUST report every accepted message once by session_sms_result(), also when the link dies (maybe = true), but
  *    not from inside send_sms().
+ *  - push() MUST report every accepted push once by session_push_result(), also when the link dies (unknown), but not from
+ *    inside push(); before the first session_rx() of the dialogue it opens. Messages of that dialogue MUST carry the number as pushed.
  *  - session_port_down() MUST be called when the bind dies; the wire forgets all refs and dialogues then.
  *
  * Life cycle: 1. session_new(); 2. session_port_add() for each link; 3. session_rx() as messages come; 4. session_drain() answers
@@ -59,11 +61,32 @@ struct session_answer {
 	bool end;				/* last of this dialogue */
 };
 
+/* A dialogue that the network is asked to open with a phone. Never sent a second time by anyone. */
+struct session_push {
+	uint64_t id;			/* for session_push_result() */
+	const char *number;		/* digits with country code, borrowed */
+	const char *text;		/* UTF-8, borrowed; fits the port's ussd limits */
+	size_t len;
+	enum text_alphabet alphabet;
+	bool asks;			/* an answer is wanted (USSR, a live dialogue); else the text is all there is (USSN) */
+};
+
+enum session_push_outcome {
+	SESSION_PUSH_SHOWN,	/* the network opened it; with asks: answers come as SESSION_INPUT, its end as SESSION_RELEASED */
+	SESSION_PUSH_REFUSED,	/* by the phone, its owner or the operator: a repeat would be too */
+	SESSION_PUSH_ABSENT,	/* switched off, out of reach */
+	SESSION_PUSH_BUSY,	/* in another dialogue or call */
+	SESSION_PUSH_UNKNOWN,	/* nobody knows: no answer in time, or the link died */
+};
+
 struct session_port_ops {
 	int (*send)(struct session_port *port, const struct session_answer *ans);
 	void (*settle_sms)(struct session_port *port, uint32_t ref, bool done);
 	/* returns: 0 and session_sms_result() later; -EAGAIN when window or link does not allow it now. */
 	int (*send_sms)(struct session_port *port, uint64_t out_id, const char *number, const char *text);
+	/* NULL: this wire or its dialect opens no dialogue. returns: 0 and session_push_result() later; -EAGAIN when window or link does not
+	 * allow it now: not asked again. */
+	int (*push)(struct session_port *port, const struct session_push *push);
 };
 
 /* Embedded in a wire's link. The wire owns it and fills it before session_port_add(). */
@@ -148,3 +171,6 @@ void session_sms_result(struct session_port *port, uint64_t out_id, bool ok, boo
 
 /* A receipt came: the message that the operator called msgid was delivered, or finally was not. Unknown ids are ignored. */
 void session_sms_receipt(struct session_port *port, const char *msgid, bool delivered);
+
+/* What became of push(). key: of the dialogue that was opened, when it is shown and asks; else NULL. Unknown ids are ignored. */
+void session_push_result(struct session_port *port, uint64_t id, enum session_push_outcome outcome, const uint8_t key[SESSION_KEY_MAX]);
