@@ -35,6 +35,7 @@ static const struct admin_command commands[] = {
 	{ { "stats" }, "", 0, admin_stats },
 	{ { "stats", "screens" }, "", 0, admin_stats_screens },
 	{ { "stats", "shares" }, "", 0, admin_stats_shares },
+	{ { "stats", "survey" }, "", 0, admin_stats_survey },
 	{ { "ledger", "verify" }, "", 0, admin_ledger_verify },
 	{ { "test", "clock" }, "seconds", ADMIN_HIDDEN, admin_test_clock },
 	{ { "test", "kill-at-commit" }, "", ADMIN_HIDDEN, admin_test_kill },

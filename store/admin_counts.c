@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Counters as tables: how screens fare, and who shares, in cells too large to point at anybody. */
+/* Counters as tables: how screens fare, who shares, and what people say, in cells too large to point at anybody. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -144,4 +144,51 @@ int admin_stats_shares(struct admin *a)
 		admin_row_send(a);
 	}
 	return 0;
+}
+
+/* ---- what people say of organisations ---- */
+
+/* Below CELL_LEAST answers nothing of them is said: the agent would know who was there. */
+static int put_survey(struct admin *a, const struct db_org *org, unsigned month)
+{
+	static const char *const names[] = { [DB_SURVEY_ASKED] = "asked", [DB_SURVEY_YES] = "yes", [DB_SURVEY_NO] = "no", [DB_SURVEY_MONEY] = "money" };
+	unsigned n[ARRAY_SIZE(names)], answered;
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < ARRAY_SIZE(names) && rc == 0; i++)
+		rc = db_survey_get(a->env->db, &n[i], org->id, month, i);
+	if (rc < 0)
+		return rc;
+	answered = n[DB_SURVEY_YES] + n[DB_SURVEY_NO] + n[DB_SURVEY_MONEY];
+	admin_row_begin(a);
+	admin_row_num(a, "month", month);
+	admin_row_put(a, "org", org->code);
+	admin_row_put(a, "name", org->name);
+	for (i = 0; i < ARRAY_SIZE(names); i++) {
+		if (answered < CELL_LEAST)
+			admin_row_put(a, names[i], "few");
+		else
+			admin_row_num(a, names[i], n[i]);
+	}
+	admin_row_send(a);
+	return 0;
+}
+
+int admin_stats_survey(struct admin *a)
+{
+	struct db_org org;
+	unsigned i;
+	int rc = 0;
+
+	for (i = 0; i < ADMIN_ROWS && rc == 0; i++) {
+		rc = db_survey_next(a->env->db, &a->at.org_id, &a->at.month);
+		if (rc == -ENOENT)
+			return 0;
+		if (rc == 0)
+			rc = db_org_get(a->env->db, &org, a->at.org_id);
+		if (rc == 0)
+			rc = put_survey(a, &org, a->at.month);
+	}
+	return rc < 0 ? rc : 1;
 }

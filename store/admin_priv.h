@@ -57,6 +57,7 @@ struct admin {
 		unsigned made;
 		struct admin_import import;
 		int64_t since;		/* start of a sheet */
+		unsigned month;
 		char counter[DB_COUNTER_NAME];
 		unsigned done;		/* lines on it */
 	} at;
@@ -115,6 +116,7 @@ int admin_start_codes(struct admin *a);
 /* admin_counts.c */
 int admin_stats_screens(struct admin *a);
 int admin_stats_shares(struct admin *a);
+int admin_stats_survey(struct admin *a);
 /* admin_status.c */
 int admin_status(struct admin *a);
 int admin_stats(struct admin *a);

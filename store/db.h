@@ -323,6 +323,8 @@ enum { DB_SURVEY_ASKED, DB_SURVEY_YES, DB_SURVEY_NO, DB_SURVEY_MONEY };
 
 int db_survey_add(struct db *db, int64_t org_id, unsigned month, uint8_t answer) DB_WARN;	/* month: 202605 */
 int db_survey_get(struct db *db, unsigned *n, int64_t org_id, unsigned month, uint8_t answer) DB_WARN;	/* none: 0 */
+/* The organisation and month behind these two, in that order; 0, 0 is before all. */
+int db_survey_next(struct db *db, int64_t *org_id, unsigned *month) DB_WARN;
 
 /* ---- inbox and history ---- */
 

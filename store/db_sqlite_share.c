@@ -200,6 +200,29 @@ int db_survey_get(struct db *db, unsigned *n, int64_t org_id, unsigned month, ui
 	return rc == -ENOENT ? 0 : rc;
 }
 
+struct survey_cell {
+	int64_t org_id;
+	unsigned month;
+};
+
+static const struct db_sqlite_col survey_cols[] = { COL(INT, survey_cell, org_id), COL(INT, survey_cell, month) };
+static const struct db_sqlite_row survey_row = ROW(survey_cell, survey_cols);
+
+int db_survey_next(struct db *db, int64_t *org_id, unsigned *month)
+{
+	struct survey_cell cell;
+	int rc;
+
+	db_sqlite_int(db, SQL_SURVEY_NEXT, 1, *org_id);
+	db_sqlite_int(db, SQL_SURVEY_NEXT, 2, *month);
+	rc = db_sqlite_one(db, SQL_SURVEY_NEXT, &survey_row, &cell);
+	if (rc == 0) {
+		*org_id = cell.org_id;
+		*month = cell.month;
+	}
+	return rc;
+}
+
 /* ---- inbox and history ---- */
 
 static const struct db_sqlite_col note_cols[] = {

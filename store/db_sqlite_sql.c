@@ -108,6 +108,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_SURVEY_ADD] = "INSERT INTO survey (org_id, month, answer, n) VALUES (?1, ?2, ?3, 1) "
 		"ON CONFLICT (org_id, month, answer) DO UPDATE SET n = n + 1",
 	[SQL_SURVEY_GET] = "SELECT n FROM survey WHERE org_id = ?1 AND month = ?2 AND answer = ?3",
+	[SQL_SURVEY_NEXT] = "SELECT org_id, month FROM survey WHERE (org_id, month) > (?1, ?2) ORDER BY org_id, month LIMIT 1",
 
 	[SQL_INBOX_PUT] = "INSERT INTO inbox (person_id, created, sealed) VALUES (?1, ?2, ?3)",
 	[SQL_INBOX_NEXT] = "SELECT " NOTE ", sealed FROM inbox WHERE person_id = ?1 AND id > ?2 ORDER BY id LIMIT 1",

@@ -41,6 +41,7 @@ static const struct musafirctl_command commands[] = {
 	{ { "status" }, "", "what runs, and how much there is; fails when no daemon runs", MUSAFIRCTL_RECORD, MUSAFIRCTL_DAEMON, NULL },
 	{ { "stats", "screens" }, "", "how each screen fares, by link and language", MUSAFIRCTL_LIST, 0, NULL },
 	{ { "stats", "shares" }, "", "shares by sex and age, in cells of 10 and more", MUSAFIRCTL_LIST, 0, NULL },
+	{ { "stats", "survey" }, "", "what people say of organisations, once 10 have answered", MUSAFIRCTL_LIST, 0, NULL },
 	{ { "stats" }, "", "acts by kind, sessions, checks by outcome", MUSAFIRCTL_RECORD, 0, NULL },
 	{ { "menus", "check" }, "", "prove screens and words", MUSAFIRCTL_LIST, 0, musafirctl_menus_check },
 	{ { "ledger", "verify" }, "", "prove that no act was changed or lost", 0, 0, NULL },

@@ -32,6 +32,8 @@ phone 254700000001 dials *789#
   drops
 ctl stats
 prints "survey"
+ctl stats survey
+prints "HAWA EXPRESS" and "few"
 
 # Goal: never after a lock
 phone 254700000001 dials *789*715464#
