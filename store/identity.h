@@ -101,11 +101,11 @@
 	/* the person opens the own lock, after the PIN. person */ \
 	X(UNLOCK_ID, "unlock_id", true, false) \
 	/* an agent typed a share code (9 digits) or a one-time code (6).
-	 * ok FACT... EVIDENCE REF | ok_otp REF | typo | late | wrong TRIES | agent_closed | shape | busy | refused (the organisation or the agent is paused) */ \
+	 * ok FACT... EVIDENCE REF | ok_answers (the same, no name among the facts) | ok_otp REF | typo | late | wrong TRIES | agent_closed | shape | busy | refused (the organisation or the agent is paused) */ \
 	X(CHECK, "check", true, true) \
 	/* how the last check ended: key yes | no. ok */ \
 	X(SERVED, "served", true, false) \
-	/* the values of the check that unclosed asked about, while they are kept. ok | ok_otp (both as check) | gone */ \
+	/* the values of the check that unclosed asked about, while they are kept. ok | ok_answers | ok_otp (as check) | gone */ \
 	X(CHECK_AGAIN, "check_again", false, false) \
 	/* the agent's own day. ok TODAY SERVED NOT_SAME WRONG_TODAY */ \
 	X(TODAY, "today", false, false) \
@@ -146,7 +146,8 @@ enum identity_verb {
 	X(CODE_ONLY, "code_only") X(MISSING, "missing") X(LIMIT, "limit") X(GONE, "gone") X(LOCKED, "locked") \
 	X(OFFER, "offer") X(SHARED, "shared") X(OTP, "otp") X(NONE, "none") \
 	X(OK_OTP, "ok_otp") X(TYPO, "typo") X(LATE, "late") X(AGENT_CLOSED, "agent_closed") \
-	X(SHIFT, "shift") X(UNCLOSED, "unclosed") X(SURVEY, "survey") X(BLOCKED, "blocked") X(FAILED, "failed")
+	X(SHIFT, "shift") X(UNCLOSED, "unclosed") X(SURVEY, "survey") X(BLOCKED, "blocked") X(FAILED, "failed") \
+	X(OK_ANSWERS, "ok_answers")
 
 enum identity_outcome {
 #define X(e, name) IDO_##e,
@@ -183,6 +184,7 @@ enum identity_outcome {
 	X(EVIDENCE, "evidence")		/* word: ev.0 ev.1 ev.2 ev.3 */ \
 	X(STAFF_ORG, "staff_org")	/* text: HAWA */ \
 	X(DESK, "desk")			/* num: the agent's number within the organisation */ \
+	X(CODE_LEN, "code_len")		/* num: digits of the codes this organisation gets */ \
 	X(TODAY, "today")		/* num: checks today */ \
 	X(REF, "ref")			/* code: record number, ten digits, the last a Damm check */ \
 	X(FACT, "fact")			/* fact, repeated, in the order they are shown */ \

@@ -11,8 +11,6 @@
 #include "store/identity_rules.h"
 #include "store/identity_text.h"
 
-#define SHARE_LEN	9
-#define OTP_LEN		6
 #define WINDOW_S	(15 * 60)
 #define WRONG_SHARE	5	/* in a window */
 #define WRONG_OTP	3	/* in a window: six digits are guessed a thousand times sooner */
@@ -136,6 +134,17 @@ static void put_facts(struct identity_run *r, const struct identity_bundle *b, c
 			identity_put(r, IDF_FACT, p);
 		used += snprintf(names + used, size - used, "%s%s", used ? "," : "", name);
 	}
+}
+
+enum identity_outcome identity_check_shown(const struct identity_ans *ans)
+{
+	const char *fact;
+	unsigned n;
+
+	for (n = 0; (fact = identity_ans_get(ans, IDF_FACT, n)); n++)
+		if (!strncmp(fact, "full_name=", 10) || !strncmp(fact, "given_name=", 11))
+			return IDO_OK;
+	return IDO_OK_ANSWERS;
 }
 
 /* What the agent is about to see, for a line that is cut just now: under the agent's own key, for three minutes. */
@@ -266,13 +275,13 @@ enum identity_outcome identity_verb_CHECK(struct identity_run *r)
 		return o;
 	identity_put(r, IDF_ORG_CODE, org.code);	/* what to dial for a new code */
 	memcpy(digits, code->digits, code->len);
-	shape = identity_text_is_digits(digits, code->len, code->len) && (code->len == SHARE_LEN || code->len == OTP_LEN);
+	shape = identity_text_is_digits(digits, code->len, code->len) && (code->len == IDENTITY_SHARE_LEN || code->len == IDENTITY_OTP_LEN);
 	secret_wipe_mem(digits, sizeof(digits));
 	if (!shape)
 		return IDO_SHAPE;
 	if (s.closed_until > r->now)
 		return closed(r, &s);
-	if (code->len == OTP_LEN)
+	if (code->len == IDENTITY_OTP_LEN)
 		return check_otp(r, &s, &org, code);
 	if (!damm_is_valid(code->digits, code->len))
 		return IDO_TYPO;
@@ -295,7 +304,7 @@ static enum identity_outcome open_share(struct identity_run *r, struct db_staff 
 	    facts[buf.len - 1] == '\0') {
 		put_facts(r, identity_org_rules(r->core, org, &rules) ? &rules : NULL, facts, buf.len, names, sizeof(names));
 		rc = redeem(r, sh, s, org, names);
-		o = IDO_OK;
+		o = identity_check_shown(r->ans);
 	}
 	secret_wipe_mem(facts, sizeof(facts));
 	return rc && rc != -ENOENT ? identity_fault(r->core, rc, "check") : o;

@@ -115,6 +115,7 @@ static void count_check(struct identity_run *r, enum identity_outcome o)
 {
 	switch (o) {
 	case IDO_OK:
+	case IDO_OK_ANSWERS:
 	case IDO_OK_OTP:
 		add(r->core, "check|good", 1);
 		break;

@@ -59,7 +59,7 @@ enum identity_outcome identity_verb_CHECK_AGAIN(struct identity_run *r)
 	if (open_again(r, &again))
 		return IDO_GONE;
 	identity_put(r, IDF_REF, c.ref);
-	return c.kind == DB_SHARE_OTP ? IDO_OK_OTP : IDO_OK;
+	return c.kind == DB_SHARE_OTP ? IDO_OK_OTP : identity_check_shown(r->ans);
 }
 
 enum identity_outcome identity_verb_TODAY(struct identity_run *r)

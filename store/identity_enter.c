@@ -126,6 +126,7 @@ static int put_staff(struct identity_run *r, const struct db_staff *s, struct db
 		identity_put(r, IDF_ORG_CODE, org->code);
 		identity_put(r, IDF_STAFF_ORG, org->short_name);
 		identity_put_num(r, IDF_DESK, s->desk);
+		identity_put_num(r, IDF_CODE_LEN, identity_org_code_len(r->core, org));
 	}
 	return rc;
 }

@@ -42,6 +42,13 @@ bool identity_org_rules(const struct identity_core *core, const struct db_org *o
 	return true;
 }
 
+unsigned identity_org_code_len(const struct identity_core *core, const struct db_org *org)
+{
+	struct identity_bundle rules;
+
+	return identity_org_rules(core, org, &rules) && !strcmp(rules.kind, "code") ? IDENTITY_OTP_LEN : IDENTITY_SHARE_LEN;
+}
+
 static void put_org(struct identity_run *r, const struct db_org *org)
 {
 	char kind[32];

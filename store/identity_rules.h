@@ -16,6 +16,8 @@
 #include "store/identity_facts.h"
 #include "store/identity_priv.h"
 
+#define IDENTITY_SHARE_LEN	9	/* digits, the last a Damm check */
+#define IDENTITY_OTP_LEN	6	/* digits, all drawn */
 #define IDENTITY_LINKS_MAX	64
 #define IDENTITY_PLACES_MAX	4096	/* resume places in memory; a newer one of the same slot wins */
 #define IDENTITY_DIALOGUE_BITS	15
@@ -246,6 +248,9 @@ enum identity_outcome identity_enter_desk(struct identity_run *r);	/* staff, or 
 enum identity_outcome identity_enter_home(struct identity_run *r, const struct db_person *p);
 bool identity_is_locked(const struct db_person *p, int64_t now);
 
+/* identity_check: how a good one is shown: ok with a name to compare, ok_answers without */
+enum identity_outcome identity_check_shown(const struct identity_ans *ans);
+
 /* identity_shift: half an hour in which an agent's SIM needs no PIN */
 void identity_shift_begin(struct identity_run *r, const struct db_org *org);	/* where the organisation has shifts */
 bool identity_shift_runs(struct identity_run *r);
@@ -279,6 +284,8 @@ int identity_inbox_merge(struct identity_core *core, const struct db_person *p, 
 const struct identity_bundle *identity_org_bundle(const struct identity_core *core, const struct db_org *org);
 /* What of its bundle the organisation may really have. returns: false when no file knows the bundle. */
 bool identity_org_rules(const struct identity_core *core, const struct db_org *org, struct identity_bundle *rules);
+/* Digits of the codes that people give to it. */
+unsigned identity_org_code_len(const struct identity_core *core, const struct db_org *org);
 /* returns: ok | paused | noshop | busy, and the fields of a shop with the first two. */
 enum identity_outcome identity_org_look(struct identity_run *r, struct db_org *org, const char *code);
 

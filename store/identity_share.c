@@ -10,7 +10,6 @@
 #include "store/identity_day.h"
 #include "store/identity_rules.h"
 
-#define OTP_LEN		6
 #define OTP_S		600
 #define OTP_DRAWS	8
 #define HOUR		3600
@@ -152,15 +151,15 @@ enum identity_outcome identity_again_SHARE(struct identity_run *r)
 }
 
 /* Six digits that no code of the organisation has or had today: a clinic makes so many that some would meet. returns: 0 or -errno. */
-static int draw_otp(struct identity_run *r, struct db_share *s, const struct db_org *org, char digits[OTP_LEN + 1])
+static int draw_otp(struct identity_run *r, struct db_share *s, const struct db_org *org, char digits[IDENTITY_OTP_LEN + 1])
 {
 	struct db_share other;
 	unsigned tries;
 	int rc = 0;
 
 	for (tries = 0; rc == 0 && tries < OTP_DRAWS; tries++) {
-		seal_random_digits(digits, OTP_LEN, true);
-		seal_otp_mac(r->core->keys, s->ix, org->code, org->purpose, digits, OTP_LEN);
+		seal_random_digits(digits, IDENTITY_OTP_LEN, true);
+		seal_otp_mac(r->core->keys, s->ix, org->code, org->purpose, digits, IDENTITY_OTP_LEN);
 		rc = db_share_find(r->core->db, &other, org->id, s->ix);
 	}
 	return rc == -ENOENT ? 0 : rc ? rc : -EEXIST;
@@ -168,7 +167,7 @@ static int draw_otp(struct identity_run *r, struct db_share *s, const struct db_
 
 enum identity_outcome identity_verb_OTP(struct identity_run *r)
 {
-	char digits[OTP_LEN + 1];
+	char digits[IDENTITY_OTP_LEN + 1];
 	uint8_t sha[32];
 	struct identity_gift g;
 	struct db_share s;

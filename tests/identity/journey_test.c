@@ -333,7 +333,7 @@ static void test_yes_no_bundle_shows_only_answers(void **state)
 	snprintf(w->code, sizeof(w->code), "%s", got(w, IDF_CODE));
 	hang_up(&p, true);
 	a = at_desk(w, "254711000003");
-	expect(&a, "ok", CHECK, .secret = w->code);
+	expect(&a, "ok_answers", CHECK, .secret = w->code);
 	assert_string_equal(fact(w, "over_18"), "yes");
 	assert_string_equal(fact(w, "over_15"), "yes");
 	assert_null(identity_ans_get(&w->ans, IDF_FACT, 2));

@@ -64,8 +64,18 @@ ctl org set --code 715464 --answers yesno
 phone 254700000001 dials *789*715464#
   types {pin}
   sees "over 18: yes/no" and not "full name"
-  types 3
+  types 1
+  sees "Tell HAWA this code:" then {answers:digits}
   ends
+phone 254711000001 dials *789#
+  types {hawa_pin}
+  types 1
+  sees "(9 numbers)"
+  types {answers}
+  sees "VALID. The answers:" and "Over 18: YES" and not "name" and not "SELAM"
+  types 1
+  sees "Saved. Next code (9 numbers):"
+  drops
 
 # Goal: an organisation that gets one-time codes only
 ctl org set --code 715464 --codes otp
@@ -74,6 +84,9 @@ phone 254700000001 dials *789*715464#
   sees "HAWA asks for a code. It gives no facts"
   types 3
   ends
+phone 254711000001 dials *789#
+  sees "First ask the person's name. Then type their code (6 numbers):"
+  drops
 
 # Goal: the help desk, before any PIN
 phone 254722000009 dials *789#
