@@ -23,15 +23,17 @@
 
 struct identity_bundle;
 
-/* One operator link of protocol smpp. */
+/* One operator link. */
 struct config_link {
 	const char *name;		/* at most 15 octets, unique */
+	const char *protocol;
 	const char *host;
 	uint16_t port;
 	const char *system_id;
 	char password[CONFIG_PASSWORD_MAX + 1];	/* secret; "" without CONFIG_PASSWORDS or without password_file */
 	const char *password_file;	/* NULL: none */
 	const char *system_type;
+	const char *bind;		/* "transceiver" */
 	const char *dialect;		/* a row of ussd_dialect */
 	unsigned window;		/* requests outstanding */
 	unsigned enquire_link_s;	/* idle time before an enquire_link */

@@ -44,7 +44,7 @@ static void put_string(struct config_reader *r, void *base, const struct config_
 	long len = (long)strlen(s);
 	const char **out = place(base, key);
 
-	if (len < key->min || len > key->max)
+	if (key->kind != CONFIG_WORD && (len < key->min || len > key->max))
 		return fault(r, key, line, len < key->min ? "too short" : "too long");
 	if (key->check && !key->check(s))
 		return fault(r, key, line, "not usable");
@@ -71,6 +71,8 @@ static void put_word(struct config_reader *r, void *base, const struct config_ke
 		return fault(r, key, line, "not a word known here");
 	if (key->kind == CONFIG_LEVEL)
 		*(int *)place(base, key) = log_level_of(s);
+	else
+		put_string(r, base, key, s, line);
 }
 
 static bool is_in(const char *const *list, unsigned n, const char *s)

@@ -14,10 +14,10 @@
 #include "gateway/clock.h"
 #include "gateway/config.h"
 #include "gateway/config_menus.h"
+#include "gateway/links.h"
 #include "gateway/log.h"
 #include "gateway/outbox.h"
 #include "gateway/session.h"
-#include "gateway/smpp_port.h"
 #include "gateway/supervisor.h"
 #include "gateway/vty.h"
 #include "menus/menu.h"
@@ -26,12 +26,10 @@
 
 #define GATEWAY_UNBIND_MS	3000	/* below SUPERVISOR_DRAIN_S: a peer that does not answer an unbind must not cost the drain */
 #define GATEWAY_NOTES_MS	700	/* on top of that at the most, for what became of SMS to reach the vault; both below SUPERVISOR_DRAIN_S */
-#define GATEWAY_SETTLE_MS	4000	/* the wire waits for sessions so much longer than their own guard */
 
 /* What a gateway leaves to the next one. */
 struct kept {
-	uint64_t handed[CONFIG_LINKS_MAX][OUTBOX_HELD];
-	uint8_t is_down[CONFIG_LINKS_MAX];
+	struct links_kept links[LINKS_KEPT_MAX];
 	uint8_t served;			/* one was ready: from then on nothing but phones matters */
 };
 
@@ -42,8 +40,7 @@ struct gateway {
 	struct identity *identity;
 	struct session_conf session_conf;
 	struct session *session;
-	struct smpp_port **ports;
-	size_t n_ports, n_stopped;
+	struct links *links;
 	struct kept *kept;
 	struct vty_gateway *vty;
 	struct osmo_fd control;
@@ -104,11 +101,14 @@ static const struct identity_pair_ops pair_ops = { .died = on_vault_died, .clock
 static bool has_notes(const struct gateway *g)
 {
 	struct outbox_counts c;
-	size_t i;
+	struct links_view v;
+	size_t i, n = links_count(g->links);
 
-	for (i = 0; i < g->n_ports; i++)
-		if (session_outbox(g->session, g->conf->links[i].name, &c) && c.notes)
+	for (i = 0; i < n; i++) {
+		links_look(g->links, i, &v);
+		if (session_outbox(g->session, v.name, &c) && c.notes)
 			return true;
+	}
 	return false;
 }
 
@@ -130,24 +130,18 @@ static void on_stopped(void *data)
 {
 	struct gateway *g = data;
 
-	if (g->draining && ++g->n_stopped >= g->n_ports)
-		g->is_unbound = true;
+	g->is_unbound = true;
 }
 
 /* Phones first, then the operators. */
 static void drain(struct gateway *g)
 {
-	size_t i;
-
 	if (g->draining)
 		return;
 	g->draining = true;
 	session_drain(g->session);
 	osmo_timer_schedule(&g->unbind, GATEWAY_UNBIND_MS / 1000, GATEWAY_UNBIND_MS % 1000 * 1000);
-	for (i = 0; i < g->n_ports; i++)
-		smpp_port_stop(g->ports[i]);
-	if (g->n_ports == 0)
-		g->ended = true;
+	links_stop(g->links);
 }
 
 /* ---- the supervisor ---- */
@@ -183,49 +177,6 @@ static int on_control(struct osmo_fd *ofd, unsigned what)
 
 /* ---- life ---- */
 
-static int port_open(struct gateway *g, const struct config_link *link)
-{
-	struct smpp_port_conf conf;
-	int rc = smpp_port_conf_from(&conf, link);
-
-	if (rc == 0) {
-		conf.sms_source.digits = smpp_pdu_str(g->conf->service.code);
-		conf.settle_ms = g->conf->service.guard_ms + GATEWAY_SETTLE_MS;
-		conf.stopped = on_stopped;
-		conf.priv = g;
-		g->ports[g->n_ports] = smpp_port_new(g, g->session, &conf, NULL);
-		rc = g->ports[g->n_ports] ? 0 : -ENOMEM;
-	}
-	if (rc < 0)
-		LOGP(DMAIN, LOGL_ERROR, "link %s: %s\n", link->name, strerror(-rc));
-	else
-		g->n_ports++;
-	return rc;
-}
-
-static void link_start(struct gateway *g, size_t i)
-{
-	if (g->kept->is_down[i]) {
-		LOGP(DMAIN, LOGL_NOTICE, "link %s: is down, as it was told\n", g->conf->links[i].name);
-		smpp_port_down(g->ports[i]);
-	}
-	smpp_port_start(g->ports[i]);
-}
-
-static int ports_open(struct gateway *g)
-{
-	size_t i;
-	int rc = 0;
-
-	for (i = 0; i < g->conf->n_links && rc == 0; i++)
-		rc = port_open(g, &g->conf->links[i]);
-	for (i = 0; rc == 0 && i < g->n_ports; i++) {
-		session_port_handed(g->session, g->conf->links[i].name, g->kept->handed[i]);
-		link_start(g, i);
-	}
-	return rc;
-}
-
 static int doors_open(struct gateway *g)
 {
 	g->identity = identity_new_pair(g, -1);
@@ -239,8 +190,8 @@ static int doors_open(struct gateway *g)
 		.dialogues_max = SESSION_DIALOGUES_MAX,
 	};
 	g->session = session_new(g, &g->session_conf, g->identity, g->menu, &g->clock);
-	g->ports = talloc_zero_array(g, struct smpp_port *, g->conf->n_links + 1);
-	return g->session && g->ports ? 0 : -ENOMEM;
+	g->links = g->session ? links_new(g, g->conf, g->session, g->kept->links, on_stopped, g) : NULL;
+	return g->links ? 0 : -ENOMEM;
 }
 
 static int kept_open(struct gateway *g, int fd)
@@ -258,8 +209,7 @@ static int kept_open(struct gateway *g, int fd)
 static int vty_open(struct gateway *g)
 {
 	const struct vty_gateway_conf conf = {
-		.listen = &g->conf->vty, .links = g->conf->links, .n_links = g->conf->n_links,
-		.session = g->session, .ports = g->ports, .is_down = g->kept->is_down, .stall_s = VTY_STALL_S, .must_open = !g->kept->served,
+		.listen = &g->conf->vty, .links = g->links, .session = g->session, .stall_s = VTY_STALL_S, .must_open = !g->kept->served,
 	};
 
 	return g->conf->vty.bind ? vty_gateway_open(&g->vty, g, &conf) : 0;
@@ -277,9 +227,11 @@ static int gateway_open(struct gateway *g, int handed_fd)
 	if (rc == 0)
 		rc = vty_open(g);
 	if (rc == 0)
-		rc = ports_open(g);
+		rc = links_open(g->links);
 	if (rc == 0)
 		rc = osmo_fd_register(&g->control);
+	if (rc == 0)
+		links_start(g->links);
 	if (rc == 0)
 		rc = handoff_send(g->control.fd, &ready, -1);
 	if (rc == 0)
@@ -289,12 +241,9 @@ static int gateway_open(struct gateway *g, int handed_fd)
 
 static void gateway_close(struct gateway *g)
 {
-	size_t i;
-
 	osmo_timer_del(&g->unbind);
 	vty_gateway_close(g->vty);
-	for (i = 0; i < g->n_ports; i++)
-		smpp_port_free(g->ports[i]);
+	links_free(g->links);
 	session_free(g->session);
 	identity_free(g->identity);
 	menu_free(g->menu);

@@ -26,13 +26,17 @@ tests_supervisor_supervisor_test_SOURCES = tests/supervisor/supervisor_test.c
 tests_supervisor_supervisor_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_supervisor_supervisor_test_LDADD = gateway/libsupervisor.a gateway/libconf.a store/libhandoff.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 
+# The links of every protocol.
+noinst_LIBRARIES += gateway/liblinks.a
+gateway_liblinks_a_SOURCES = gateway/links.c gateway/links.h gateway/links_priv.h gateway/links_smpp.c
+
 # The administrator's door.
 noinst_LIBRARIES += gateway/libvty.a
 gateway_libvty_a_SOURCES = gateway/vty.c gateway/vty.h gateway/vty_priv.h gateway/vty_act.c gateway/vty_show.c
 check_PROGRAMS += tests/vty/vty_test
 tests_vty_vty_test_SOURCES = tests/vty/vty_test.c
 tests_vty_vty_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_vty_vty_test_LDADD = gateway/libvty.a gateway/libwire.a gateway/libsession.a gateway/libconf.a $(menus_libs) store/libstore.a \
+tests_vty_vty_test_LDADD = gateway/libvty.a gateway/liblinks.a gateway/libwire.a gateway/libsession.a gateway/libconf.a $(menus_libs) store/libstore.a \
 	$(SODIUM_LIBS) $(SQLITE_LIBS) $(CMOCKA_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS)
 dist_check_SCRIPTS += tests/vty/vty.sh
 
@@ -40,7 +44,7 @@ dist_check_SCRIPTS += tests/vty/vty.sh
 bin_PROGRAMS += musafird
 musafird_SOURCES = gateway/musafird.c gateway/gateway.c gateway/gateway.h gateway/role.c gateway/role.h gateway/role_gateway.c \
 	gateway/role_kdf.c gateway/role_vault.c
-musafird_LDADD = gateway/libsupervisor.a gateway/libvty.a gateway/libsession.a gateway/libwire.a gateway/libconf.a store/libstore.a store/libhandoff.a \
+musafird_LDADD = gateway/libsupervisor.a gateway/libvty.a gateway/liblinks.a gateway/libsession.a gateway/libwire.a gateway/libconf.a store/libstore.a store/libhandoff.a \
 	menus/libmenus.a menus/libtext.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS)
 dist_man_MANS += gateway/musafird.8
 

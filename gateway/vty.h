@@ -19,20 +19,16 @@
 #define VTY_STALL_S	10
 #define VTY_WAIT_MS	5000	/* a taken port is tried for so long, and later tried again after as much */
 
-struct config_link;
 struct config_listen;
+struct links;
 struct session;
-struct smpp_port;
 struct vty_gateway;
 
 /* All borrowed until vty_gateway_close(). */
 struct vty_gateway_conf {
 	const struct config_listen *listen;
-	const struct config_link *links;
-	size_t n_links;
+	struct links *links;
 	const struct session *session;
-	struct smpp_port **ports;	/* one a link, filled before the loop runs */
-	uint8_t *is_down;		/* one a link: what `link NAME down` said */
 	unsigned stall_s;		/* a client whose output waits at so many looks, one a second, is closed */
 	bool must_open;			/* a port that stays taken is a failure; else it is tried again while phones are served */
 };

@@ -2,15 +2,12 @@
 /* What can be done: links down and up, the level of the log. */
 #include "gateway/vty_priv.h"
 
-#include <string.h>
-
 #include <osmocom/core/logging.h>
 #include <osmocom/vty/command.h>
 #include <osmocom/vty/vty.h>
 
-#include "gateway/config.h"
+#include "gateway/links.h"
 #include "gateway/log.h"
-#include "gateway/smpp_port.h"
 
 DEFUN(link_admin, link_admin_cmd, "link NAME (up|down)",
       "Take a link to an operator out of service, or put it back\n" "Name of the configuration\n"
@@ -18,22 +15,12 @@ DEFUN(link_admin, link_admin_cmd, "link NAME (up|down)",
 {
 	const struct vty_gateway_conf *g = vty_gateway_of(vty);
 	bool down = argv[1][0] == 'd';
-	size_t i;
 
-	for (i = 0; i < g->n_links && strcmp(g->links[i].name, argv[0]); i++)
-		;
-	if (i == g->n_links) {
+	if (links_put(g->links, argv[0], down) < 0) {
 		vty_out(vty, "%% No such link%s", VTY_NEWLINE);
 		return CMD_WARNING;
 	}
-	if (smpp_port_is_down(g->ports[i]) != down)
-		LOGP(DMAIN, LOGL_NOTICE, "link %s: told to go %s\n", g->links[i].name, down ? "down" : "up");
-	g->is_down[i] = down;
-	if (down)
-		smpp_port_down(g->ports[i]);
-	else
-		smpp_port_up(g->ports[i]);
-	vty_out(vty, "link %s is told to be %s%s", g->links[i].name, down ? "down" : "up", VTY_NEWLINE);
+	vty_out(vty, "link %s is told to be %s%s", argv[0], down ? "down" : "up", VTY_NEWLINE);
 	return CMD_SUCCESS;
 }
 

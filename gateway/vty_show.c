@@ -10,10 +10,9 @@
 #include <osmocom/vty/vty.h>
 #include <talloc.h>
 
-#include "gateway/config.h"
+#include "gateway/links.h"
 #include "gateway/outbox.h"
 #include "gateway/session.h"
-#include "gateway/smpp_port.h"
 
 #define LOOK_STR	"Look at what the gateway does\n"
 #define ROWS_MAX	1024	/* screens times links; a power of two */
@@ -25,25 +24,26 @@ static const char *span(char out[16], unsigned s)
 	return out;
 }
 
-static void show_link(struct vty *vty, const struct config_link *conf, const struct smpp_port *port)
+static void show_link(struct vty *vty, const struct links_view *v)
 {
-	struct smpp_link_load load = smpp_link_load(smpp_port_link(port));
-	char peer[80], window[16], since[16];
+	char window[24], since[16];
 
-	snprintf(peer, sizeof(peer), "%s:%u", conf->host, conf->port);
-	snprintf(window, sizeof(window), "%u/%u", load.in_flight, conf->window);
-	vty_out(vty, "%-15s %-10s %-5s %12s %9s %7u %9u  %s%s", conf->name, smpp_link_state(smpp_port_link(port)),
-		smpp_port_is_down(port) ? "down" : "up", span(since, load.since_s), window, load.queued, smpp_port_dialogues(port), peer, VTY_NEWLINE);
+	snprintf(window, sizeof(window), "%u/%u", v->in_flight, v->window);
+	vty_out(vty, "%-15s %-10s %-5s %12s %9s %7u %9u  %s%s", v->name, v->state, v->is_down ? "down" : "up", span(since, v->since_s), window,
+		v->queued, v->dialogues, v->peer, VTY_NEWLINE);
 }
 
 DEFUN(show_links, show_links_cmd, "show links", LOOK_STR "Links to operators\n")
 {
 	const struct vty_gateway_conf *g = vty_gateway_of(vty);
-	size_t i;
+	size_t i, n = links_count(g->links);
+	struct links_view v;
 
 	vty_out(vty, "%-15s %-10s %-5s %12s %9s %7s %9s  %s%s", "Link", "State", "Admin", "Since", "Window", "Queued", "Dialogues", "Peer", VTY_NEWLINE);
-	for (i = 0; i < g->n_links; i++)
-		show_link(vty, &g->links[i], g->ports[i]);
+	for (i = 0; i < n; i++) {
+		links_look(g->links, i, &v);
+		show_link(vty, &v);
+	}
 	return CMD_SUCCESS;
 }
 
@@ -70,22 +70,20 @@ DEFUN(show_outbox, show_outbox_cmd, "show outbox", LOOK_STR "SMS on their way ou
 {
 	const struct vty_gateway_conf *g = vty_gateway_of(vty);
 	struct outbox_counts c;
-	size_t i;
+	struct links_view v;
+	size_t i, n = links_count(g->links);
 
 	vty_out(vty, "%-15s %7s %11s %11s %9s%s", "Link", "Leased", "At operator", "Unconfirmed", "Uncertain", VTY_NEWLINE);
-	for (i = 0; i < g->n_links; i++)
-		if (session_outbox(g->session, g->links[i].name, &c))
-			vty_out(vty, "%-15s %7u %11u %11u %9" PRIu64 "%s", g->links[i].name, c.leased, c.handed, c.notes, c.maybe, VTY_NEWLINE);
+	for (i = 0; i < n; i++) {
+		links_look(g->links, i, &v);
+		if (session_outbox(g->session, v.name, &c))
+			vty_out(vty, "%-15s %7u %11u %11u %9" PRIu64 "%s", v.name, c.leased, c.handed, c.notes, c.maybe, VTY_NEWLINE);
+	}
 	vty_out(vty, "What waits in the store: musafirctl status%s", VTY_NEWLINE);
 	return CMD_SUCCESS;
 }
 
-struct figure {
-	const char *name;
-	uint64_t value;
-};
-
-static void show_figures(struct vty *vty, const char *title, const struct figure *f, size_t n)
+static void show_figures(struct vty *vty, const char *title, const struct links_figure *f, size_t n)
 {
 	size_t i;
 
@@ -97,7 +95,7 @@ static void show_figures(struct vty *vty, const char *title, const struct figure
 static void show_session_stats(struct vty *vty, const struct session *session)
 {
 	const struct session_counts *c = session_counts_get(session);
-	const struct figure figures[] = {
+	const struct links_figure figures[] = {
 		{ "live", session_live(session) }, { "begun", c->begun }, { "ended", c->ended }, { "answers", c->answered },
 		{ "unanswerable", c->unanswerable }, { "turned away", c->turned_away }, { "overloaded", c->overloaded },
 		{ "replaced", c->replaced }, { "duplicates", c->duplicates },
@@ -107,32 +105,25 @@ static void show_session_stats(struct vty *vty, const struct session *session)
 	show_figures(vty, "Dialogues and SMS", figures, ARRAY_SIZE(figures));
 }
 
-static void show_link_stats(struct vty *vty, const char *name, const struct smpp_port *port)
+static void show_link_stats(struct vty *vty, const struct links *links, size_t i)
 {
-	const struct smpp_link_stats *l = smpp_link_stats(smpp_port_link(port));
-	const struct smpp_port_stats *p = smpp_port_stats(port);
-	const struct figure figures[] = {
-		{ "PDUs received", l->rx_pdus }, { "PDUs sent", l->tx_pdus }, { "PDUs broken", l->rx_broken }, { "connections", l->connects },
-		{ "binds", l->binds }, { "without response", l->timeouts }, { "late responses", l->late }, { "stray responses", l->strays },
-		{ "USSD begun", p->begins }, { "USSD inputs", p->inputs }, { "USSD ended by phone", p->ends },
-		{ "screens sent", p->screens }, { "screens refused", p->screens_failed },
-		{ "SMS in", p->sms }, { "SMS refused", p->sms_refused }, { "SMS settled late", p->sms_late }, { "SMS further parts", p->sms_parts },
-		{ "receipts", p->receipts },
-	};
+	struct links_figure figures[LINKS_FIGURES_MAX];
+	struct links_view v;
 	char title[40];
 
-	snprintf(title, sizeof(title), "Link %s", name);
-	show_figures(vty, title, figures, ARRAY_SIZE(figures));
+	links_look(links, i, &v);
+	snprintf(title, sizeof(title), "Link %s", v.name);
+	show_figures(vty, title, figures, links_figures(links, i, figures));
 }
 
 DEFUN(show_stats, show_stats_cmd, "show stats", LOOK_STR "Counters since this gateway started\n")
 {
 	const struct vty_gateway_conf *g = vty_gateway_of(vty);
-	size_t i;
+	size_t i, n = links_count(g->links);
 
 	show_session_stats(vty, g->session);
-	for (i = 0; i < g->n_links; i++)
-		show_link_stats(vty, g->links[i].name, g->ports[i]);
+	for (i = 0; i < n; i++)
+		show_link_stats(vty, g->links, i);
 	return CMD_SUCCESS;
 }
 

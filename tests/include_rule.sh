@@ -19,7 +19,8 @@ rules='
 ^gateway/smpp_link|^(store|sim)/|^gateway/(gateway|supervisor|config|outbox|role)
 ^gateway/session|^gateway/(smpp_|gsup_|ussd_|gateway|supervisor|role|config)|^sim/|^store/(db|seal|kdf|vault|admin|identity_priv|ledger)
 ^gateway/outbox|^gateway/(smpp_|gsup_|ussd_|supervisor|role|config)|^sim/|^store/(db|seal|kdf|vault|admin|identity_priv|ledger)
-^gateway/vty|^(menus|store|sim)/|^gateway/(gateway|supervisor|role)
+^gateway/links|^(menus|sim)/|^gateway/(gateway|supervisor|role|vty)
+^gateway/vty|^(menus|store|sim)/|^gateway/(gateway|supervisor|role|smpp_|gsup_)
 ^gateway/|^sim/
 ^sim/|^store/|^menus/menu|^gateway/(session|supervisor|role|gateway|outbox|smpp_link)
 '

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The links of this gateway, whatever protocol they speak: opened, started, stopped, taken down and put back by their names.
+ *
+ * Promise: a link that somebody took down stays down in the gateway that comes after a crash; what a link has handed over is kept under its name.
+ * Never: a word of a protocol; those are rows of protocols in links.c, each with its links_NAME.c.
+ *
+ * Life cycle: 1. links_new(); 2. links_open() all of the configuration; 3. links_start(); 4. links_stop(), then `stopped` once;
+ * 5. links_free().
+ *
+ * Limits: CONFIG_LINKS_MAX links, LINKS_KEPT_MAX names kept, LINKS_FIGURES_MAX counters of a link. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "gateway/config.h"
+#include "gateway/outbox.h"
+
+#define LINKS_KEPT_MAX		(2 * CONFIG_LINKS_MAX)	/* a configuration may replace every link while the old ones end */
+#define LINKS_FIGURES_MAX	64			/* counters that an administrator reads */
+#define LINKS_NAME_SIZE		16			/* links.name */
+
+struct session;
+struct links;
+
+/* What outlives this process of one link. All zero: free. */
+struct links_kept {
+	char name[LINKS_NAME_SIZE];
+	uint8_t is_down;
+	uint64_t handed[OUTBOX_HELD];
+};
+
+/* What every link is opened with; all borrowed, and outlives it. */
+struct links_env {
+	struct session *session;
+	const struct config *conf;
+	void (*stopped)(void *priv);	/* after stop(), once */
+	void *priv;
+};
+
+/* What an administrator sees of a link. Nothing of a person is in it. */
+struct links_view {
+	const char *name, *protocol, *state;
+	char peer[80];			/* host:port */
+	bool is_down;			/* somebody took it out of service */
+	unsigned since_s;		/* usable, or not usable, for so long */
+	unsigned in_flight, window, queued, dialogues;
+};
+
+struct links_figure {
+	const char *name;		/* static, in words */
+	uint64_t value;
+};
+
+/* A protocol. `port` is what its open() made. */
+struct links_protocol {
+	const char *name;		/* as links.protocol says it */
+	/* Make a port of the sessions, not started. returns: 0 and *port, on ctx; -errno. */
+	int (*open)(void **port, void *ctx, const struct config_link *link, const struct links_env *env);
+	void (*start)(void *port);
+	/* Leave in good order; env->stopped follows, at once when there is nothing to leave. */
+	void (*stop)(void *port);
+	/* Answer what is open with the busy screen, leave, and stay so until up(), also when started. */
+	void (*down)(void *port);
+	void (*up)(void *port);
+	void (*free)(void *port);
+	/* Fill state, peer and numbers; name, protocol and is_down are there. */
+	void (*look)(const void *port, const struct config_link *link, struct links_view *view);
+	/* returns: figures filled. */
+	size_t (*figures)(const void *port, struct links_figure figures[LINKS_FIGURES_MAX]);
+};
+
+/* owns: conf, session and kept (LINKS_KEPT_MAX) are borrowed and outlive the links. stopped: every link has left, after links_stop().
+ * returns: NULL when out of memory. */
+struct links *links_new(void *ctx, const struct config *conf, struct session *session, struct links_kept *kept,
+			void (*stopped)(void *priv), void *priv);
+/* Open every link. returns: 0; -errno, logged. */
+int links_open(struct links *links) __attribute__((warn_unused_result));
+void links_start(struct links *links);
+void links_stop(struct links *links);
+void links_free(struct links *links);	/* NULL is fine */
+
+/* Take a link out of service or put it back. returns: 0; -ENOENT. */
+int links_put(struct links *links, const char *name, bool down) __attribute__((warn_unused_result));
+
+size_t links_count(const struct links *links);
+/* The i-th of the configuration. */
+void links_look(const struct links *links, size_t i, struct links_view *view);
+size_t links_figures(const struct links *links, size_t i, struct links_figure figures[LINKS_FIGURES_MAX]);
