@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,21 +13,31 @@
 
 #include <osmocom/core/utils.h>
 
+static void take_section(struct config_reader *r, void *base, const char *section, const config_setting_t *group);
+
+/* A value, or a group within the group: as deep as the table's paths are. */
+static void take_setting(struct config_reader *r, void *base, const char *section, const config_setting_t *v)
+{
+	const struct config_key *key = config_key_find(section, config_setting_name(v));
+	char path[CONFIG_PATH_MAX];
+
+	if (key) {
+		config_value_take(r, base, key, v);
+		return;
+	}
+	if (snprintf(path, sizeof(path), "%s.%s", section, config_setting_name(v)) < (int)sizeof(path) && config_section_is(path))
+		take_section(r, base, path, v);
+	else
+		config_faults_add(r->faults, r->file, config_setting_source_line(v),
+				  "%s.%s: unknown key; expected one of those in etc/musafir.conf", section, config_setting_name(v));
+}
+
 static void take_settings(struct config_reader *r, void *base, const char *section, const config_setting_t *group)
 {
 	int i, n = config_setting_length(group);
 
-	for (i = 0; i < n; i++) {
-		const config_setting_t *v = config_setting_get_elem(group, i);
-		const char *name = config_setting_name(v);
-		const struct config_key *key = config_key_find(section, name);
-
-		if (key)
-			config_value_take(r, base, key, v);
-		else
-			config_faults_add(r->faults, r->file, config_setting_source_line(v),
-					  "%s.%s: unknown key; expected one of those in etc/musafir.conf", section, name);
-	}
+	for (i = 0; i < n; i++)
+		take_setting(r, base, section, config_setting_get_elem(group, i));
 }
 
 /* group may be NULL: every key of the section takes its default. */
@@ -65,6 +76,19 @@ static void check_link_name(struct config_reader *r, const struct config_link *l
 			config_faults_add(r->faults, r->file, links[i].line, "links.name: the same twice; expected a name of its own for each link");
 }
 
+/* Before the keys of "ussd", which bend it. An unknown name is found with the other keys. */
+static void take_dialect(struct config_link *link, const config_setting_t *group)
+{
+	const struct ussd_dialect *d;
+	const char *name;
+
+	if (!config_setting_is_group(group) || !config_setting_lookup_string(group, "dialect", &name))
+		name = config_key_find("links", "dialect")->dflt;
+	d = ussd_dialect_find(name);
+	if (d)
+		link->ussd = *d;
+}
+
 static void take_link(struct config_reader *r, struct config_link *links, size_t i, const config_setting_t *group)
 {
 	struct config_link *link = &links[i];
@@ -76,6 +100,7 @@ static void take_link(struct config_reader *r, struct config_link *links, size_t
 		config_value_take(r, link, config_key_find("links", "protocol"), config_setting_get_member(group, "protocol"));
 		return;
 	}
+	take_dialect(link, group);
 	take_section(r, link, "links", group);
 	check_link_name(r, links, i);
 	if (link->reconnect_max_ms < link->reconnect_ms)

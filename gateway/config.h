@@ -14,6 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "gateway/ussd_dialect.h"
+
 #define CONFIG_FILE_MAX		(256 * 1024)	/* every key of a country's links fits a hundred times */
 #define CONFIG_LINKS_MAX	64
 #define CONFIG_LANGS_MAX	16		/* MENU_LANGS_MAX */
@@ -34,7 +36,8 @@ struct config_link {
 	const char *password_file;	/* NULL: none */
 	const char *system_type;
 	const char *bind;		/* "transceiver" */
-	const char *dialect;		/* a row of ussd_dialect */
+	const char *dialect;		/* name of a row of ussd_dialect_table.c */
+	struct ussd_dialect ussd;	/* that row, as the group "ussd" bends it */
 	unsigned window;		/* requests outstanding */
 	unsigned enquire_link_s;	/* idle time before an enquire_link */
 	unsigned response_ms;		/* how long a response may take */

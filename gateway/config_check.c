@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "gateway/ussd_dialect.h"
 #include "menus/text.h"
 
 static bool only(const char *s, const char *set)
@@ -53,6 +54,11 @@ bool config_is_lang(const char *s)
 bool config_is_name(const char *s)
 {
 	return only(s, "abcdefghijklmnopqrstuvwxyz0123456789-_");
+}
+
+bool config_is_dialect(const char *s)
+{
+	return ussd_dialect_find(s) != NULL;
 }
 
 bool config_is_host(const char *s)

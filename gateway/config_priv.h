@@ -9,10 +9,13 @@
 
 #include "gateway/config.h"
 
+#define CONFIG_PATH_MAX	64	/* of a path in the table, section.group.key */
+
 enum config_kind {
 	CONFIG_STRING,	/* min, max: octets.  const char * */
 	CONFIG_PATH,	/* as a string; relative ones start at the file's folder */
 	CONFIG_WORD,	/* one of expect, separated by | .  const char * */
+	CONFIG_CHOICE,	/* one of expect; an enum, counted as expect has them */
 	CONFIG_LEVEL,	/* one of expect; int, a LOGL_ value */
 	CONFIG_NUMBER,	/* min, max: value.  unsigned */
 	CONFIG_PORT,	/* uint16_t */
@@ -28,7 +31,7 @@ enum {
 };
 
 struct config_key {
-	const char *path;	/* section.key */
+	const char *path;	/* section.key, section.group.key; the keys of an absent group stay zero, without defaults */
 	enum config_kind kind;
 	size_t offset;		/* in struct config, for "links." in struct config_link */
 	const char *dflt;	/* as text; NULL: must be given, unless CONFIG_OPTIONAL */
@@ -52,8 +55,10 @@ struct config_reader {
 
 /* Row of section.key, or NULL. */
 const struct config_key *config_key_find(const char *section, const char *key);
-/* True when a row belongs to that section. */
+/* True when a row belongs to that section, and not to a group within it. */
 bool config_key_in(const struct config_key *key, const char *section);
+/* True when a row belongs to that section, or to a group within it: "links.ussd". */
+bool config_section_is(const char *section);
 
 /* Put the value of one setting into base + offset, or add a fault. */
 void config_value_take(struct config_reader *r, void *base, const struct config_key *key, const config_setting_t *value);
@@ -79,6 +84,7 @@ bool config_is_digits(const char *s);
 bool config_is_text(const char *s);
 bool config_is_lang(const char *s);
 bool config_is_name(const char *s);
+bool config_is_dialect(const char *s);
 bool config_is_host(const char *s);
 bool config_is_loopback(const char *s);
 bool config_is_ascii(const char *s);

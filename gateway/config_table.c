@@ -8,6 +8,7 @@
 
 #define TOP(member)	offsetof(struct config, member)
 #define LINK(member)	offsetof(struct config_link, member)
+#define USSD(member)	LINK(ussd.member)
 
 #ifndef PKGDATADIR
 #define PKGDATADIR "/usr/local/share/musafir"
@@ -49,7 +50,7 @@ const struct config_key config_keys[] = {
 	{ "links.password_file", CONFIG_PATH, LINK(password_file), NULL, 1, 1024, "a file name", config_is_file, CONFIG_SECRET | CONFIG_OPTIONAL },
 	{ "links.system_type", CONFIG_STRING, LINK(system_type), "", 0, 12, "at most 12 octets of ASCII", config_is_ascii, 0 },
 	{ "links.bind", CONFIG_WORD, LINK(bind), "transceiver", 0, 0, "transceiver", NULL, 0 },
-	{ "links.dialect", CONFIG_STRING, LINK(dialect), "standard", 1, 31, "the name of a dialect", config_is_name, 0 },
+	{ "links.dialect", CONFIG_STRING, LINK(dialect), "standard", 1, 31, "the name of a dialect, musafird(8)", config_is_dialect, 0 },
 	{ "links.window", CONFIG_NUMBER, LINK(window), "10", 1, 1000, "1 to 1000", NULL, 0 },
 	{ "links.enquire_link", CONFIG_NUMBER, LINK(enquire_link_s), "30", 1, 3600, "1 to 3600 seconds", NULL, 0 },
 	{ "links.response_ms", CONFIG_NUMBER, LINK(response_ms), "10000", 100, 120000, "100 to 120000 milliseconds", NULL, 0 },
@@ -63,6 +64,8 @@ const struct config_key config_keys[] = {
 	{ "links.free", CONFIG_BOOL, LINK(free), "false", 0, 0, "true or false", NULL, 0 },
 	{ "links.ctrl_port", CONFIG_OTHER, 0, "", 0, 0, "a key of protocol smpp", NULL, 0 },
 	{ "links.euse", CONFIG_OTHER, 0, "", 0, 0, "a key of protocol smpp", NULL, 0 },
+
+	{ "links.ussd.empty_text", CONFIG_CHOICE, USSD(empty), NULL, 0, 0, "allow|cr|forbid", NULL, CONFIG_OPTIONAL },
 
 	{ "vty.bind", CONFIG_STRING, TOP(vty.bind), "127.0.0.1", 1, 253, "an address of this host only, 127.0.0.1 or ::1, because it asks for no password",
 	  config_is_loopback, 0 },
@@ -82,7 +85,17 @@ bool config_key_in(const struct config_key *key, const char *section)
 {
 	size_t len = strlen(section);
 
-	return !strncmp(key->path, section, len) && key->path[len] == '.';
+	return !strncmp(key->path, section, len) && key->path[len] == '.' && !strchr(key->path + len + 1, '.');
+}
+
+bool config_section_is(const char *section)
+{
+	size_t len = strlen(section), i;
+
+	for (i = 0; i < config_n_keys; i++)
+		if (!strncmp(config_keys[i].path, section, len) && config_keys[i].path[len] == '.')
+			return true;
+	return false;
 }
 
 const struct config_key *config_key_find(const char *section, const char *name)

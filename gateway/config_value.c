@@ -20,18 +20,19 @@ static void *place(void *base, const struct config_key *key)
 	return (char *)base + key->offset;
 }
 
-/* True when word is one of "a|b|c". */
-static bool is_word_of(const char *words, const char *word)
+/* Place of word in "a|b|c", or -1. */
+static int word_index(const char *words, const char *word)
 {
 	size_t len = strlen(word);
 	const char *at;
+	int i = 0;
 
-	for (at = words; at; at = strchr(at, '|')) {
+	for (at = words; at; at = strchr(at, '|'), i++) {
 		at += *at == '|';
 		if (len && !strncmp(at, word, len) && (at[len] == '|' || !at[len]))
-			return true;
+			return i;
 	}
-	return false;
+	return -1;
 }
 
 char *config_path(struct config_reader *r, const char *path)
@@ -65,12 +66,17 @@ static void put_number(struct config_reader *r, void *base, const struct config_
 
 static void put_word(struct config_reader *r, void *base, const struct config_key *key, const char *s, unsigned line)
 {
+	int i;
+
 	if (!strcmp(key->path, "links.protocol") && !strcmp(s, "gsup"))
 		return fault(r, key, line, "\"gsup\" is not supported by this version");
-	if (!is_word_of(key->expect, s))
+	i = word_index(key->expect, s);
+	if (i < 0)
 		return fault(r, key, line, "not a word known here");
 	if (key->kind == CONFIG_LEVEL)
 		*(int *)place(base, key) = log_level_of(s);
+	else if (key->kind == CONFIG_CHOICE)
+		*(unsigned *)place(base, key) = i;
 	else
 		put_string(r, base, key, s, line);
 }
@@ -122,6 +128,7 @@ void config_value_take(struct config_reader *r, void *base, const struct config_
 	case CONFIG_PATH:
 		return type == CONFIG_TYPE_STRING ? put_string(r, base, key, config_setting_get_string(v), line) : fault(r, key, line, "wrong type");
 	case CONFIG_WORD:
+	case CONFIG_CHOICE:
 	case CONFIG_LEVEL:
 		return type == CONFIG_TYPE_STRING ? put_word(r, base, key, config_setting_get_string(v), line) : fault(r, key, line, "wrong type");
 	case CONFIG_NUMBER:
@@ -164,6 +171,7 @@ void config_value_default(struct config_reader *r, void *base, const struct conf
 	case CONFIG_PATH:
 		return put_string(r, base, key, key->dflt, line);
 	case CONFIG_WORD:
+	case CONFIG_CHOICE:
 	case CONFIG_LEVEL:
 		return put_word(r, base, key, key->dflt, line);
 	case CONFIG_NUMBER:

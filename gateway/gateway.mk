@@ -2,7 +2,7 @@
 noinst_LIBRARIES += gateway/libconf.a store/libhandoff.a
 gateway_libconf_a_SOURCES = gateway/config.c gateway/config.h gateway/config_priv.h gateway/config_bundles.c \
 	gateway/config_check.c gateway/config_faults.c gateway/config_file.c gateway/config_identity.c gateway/config_identity.h gateway/config_menus.c gateway/config_menus.h gateway/config_table.c gateway/config_value.c \
-	gateway/log.c gateway/log.h gateway/clock.h
+	gateway/ussd_dialect_table.c gateway/log.c gateway/log.h gateway/clock.h
 store_libhandoff_a_SOURCES = store/handoff.c store/handoff.h
 check_PROGRAMS += tests/config/config_test
 tests_config_config_test_SOURCES = tests/config/config_test.c

@@ -19,7 +19,6 @@
 #include "gateway/loop.h"
 #include "gateway/role.h"
 #include "gateway/supervisor.h"
-#include "gateway/ussd_dialect.h"
 
 struct args {
 	const char *file, *role;
@@ -53,18 +52,6 @@ static bool read_args(struct args *args, int argc, char **argv)
 		}
 	}
 	return optind == argc && (args->file || args->help || args->version);
-}
-
-/* What the table of keys cannot know. */
-static void check_links(const struct config *conf, struct config_faults *faults)
-{
-	size_t i;
-
-	for (i = 0; i < conf->n_links; i++)
-		if (!ussd_dialect_find(conf->links[i].dialect))
-			config_faults_add(faults, conf->file, conf->links[i].line,
-					  "links.dialect: no dialect \"%s\"; expected one of this version, like \"standard\"",
-					  conf->links[i].dialect);
 }
 
 static void warn(const struct config *conf)
@@ -108,10 +95,8 @@ static int check_and_run(void *ctx, const struct args *args)
 		return -ENOMEM;
 	if (len < 0)
 		config_faults_add(faults, args->file, 0, "%s; expected a configuration file", strerror(-len));
-	else if (config_parse(&conf, ctx, args->file, text, len, CONFIG_PASSWORDS, faults) == 0) {
-		check_links(conf, faults);
+	else if (config_parse(&conf, ctx, args->file, text, len, CONFIG_PASSWORDS, faults) == 0)
 		gateway_check_menus(ctx, conf, faults);
-	}
 	rc = tell_faults(faults);
 	if (rc == 0)
 		rc = setenv("TZ", conf->service.timezone, 1) ? -errno : log_setup(ctx, conf->log.level);

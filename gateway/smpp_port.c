@@ -456,9 +456,9 @@ void smpp_port_conf_init(struct smpp_port_conf *conf)
 int smpp_port_conf_from(struct smpp_port_conf *conf, const struct config_link *link)
 {
 	smpp_port_conf_init(conf);
-	conf->dialect = ussd_dialect_find(link->dialect);
-	if (!conf->dialect)
+	if (!link->ussd.name)
 		return -EINVAL;
+	conf->dialect = &link->ussd;
 	conf->link.name = link->name;
 	conf->link.host = link->host;
 	conf->link.port = link->port;

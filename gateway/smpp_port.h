@@ -41,7 +41,7 @@ struct smpp_port;
 
 /* Defaults; the dialect is "standard". */
 void smpp_port_conf_init(struct smpp_port_conf *conf);
-/* Defaults and what the configuration says, borrowed. returns: 0; -EINVAL: no such dialect. */
+/* Defaults and what the configuration says, borrowed. returns: 0; -EINVAL: it has no dialect. */
 int smpp_port_conf_from(struct smpp_port_conf *conf, const struct config_link *link) __attribute__((warn_unused_result));
 
 /* owns: conf is copied; its strings and the session outlive the port. returns: NULL when out of memory. */

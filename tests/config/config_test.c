@@ -131,7 +131,8 @@ static void test_load_full_link_keeps_every_value(void **state)
 
 	put_file(w, "p", "secret1\nrest", 0400);
 	assert_int_equal(load(w, CONFIG_PASSWORDS, SERVICE STORE "links = ( {" LINK " port = 2776; password_file = \"p\"; window = 64;\n"
-			      "enquire_link = 2; asserts = [\"254\", \"255\"]; idle_s = 60; free = true; max_chars = 182; } );"), 0);
+			      "enquire_link = 2; asserts = [\"254\", \"255\"]; idle_s = 60; free = true; max_chars = 182;\n"
+			      "ussd = { empty_text = \"forbid\"; }; } );"), 0);
 	l = &w->conf->links[0];
 	assert_int_equal(l->port, 2776);
 	assert_string_equal(l->password, "secret1");
@@ -140,6 +141,9 @@ static void test_load_full_link_keeps_every_value(void **state)
 	assert_string_equal(l->asserts[1], "255");
 	assert_null(l->asserts[2]);
 	assert_true(l->free);
+	assert_string_equal(l->ussd.name, "standard");
+	assert_int_equal(l->ussd.empty, USSD_EMPTY_FORBID);
+	assert_int_equal(l->ussd.from_operator.command, SMPP_DELIVER_SM);
 	assert_int_equal(l->line, 3);
 }
 
@@ -190,6 +194,13 @@ static void test_load_wrong_files_each_fault_has_its_line(void **state)
 		{ SERVICE STORE "links = ( {" LINK "\nprotocol = \"ucp\"; } );", 4, "links.protocol: not a word known here; expected smpp" },
 		{ SERVICE STORE "links = ( {" LINK "\neuse = \"m\"; } );", 4, "links.euse: a key of protocol gsup" },
 		{ SERVICE STORE "links = ( {" LINK "\nbind = \"receiver\"; } );", 4, "expected transceiver" },
+		{ SERVICE STORE "links = ( {" LINK "\ndialect = \"swahili\"; } );", 4, "links.dialect: not usable; expected the name of a dialect" },
+		{ SERVICE STORE "links = ( {" LINK "\nussd = { empty_text = \"cr\";\nempty_txt = 1; }; } );", 5, "links.ussd.empty_txt: unknown key" },
+		{ SERVICE STORE "links = ( {" LINK "\nussd = {\nempty_text = \"maybe\"; }; } );", 5,
+		  "links.ussd.empty_text: not a word known here; expected allow|cr|forbid" },
+		{ SERVICE STORE "links = ( {" LINK "\nussd = 5; } );", 4, "links.ussd: wrong type; expected a group" },
+		{ SERVICE STORE "links = ( {" LINK "\nussd = { name = { }; }; } );", 4, "links.ussd.name: unknown key" },
+		{ SERVICE STORE "links = ( {" LINK "\nuss = { }; } );", 4, "links.uss: unknown key" },
 		{ SERVICE STORE "links = ( {" LINK "\nport = 65536; } );", 4, "links.port: out of range; expected 1 to 65535" },
 		{ SERVICE STORE "links = ( {" LINK "\nasserts = [\"25x\"]; } );", 4, "links.asserts: one of the list is not usable" },
 		{ SERVICE STORE "links = ( {" LINK "\nasserts = [254]; } );", 4, "links.asserts: wrong type within" },
@@ -329,7 +340,7 @@ static void test_shipped_example_names_every_key(void **state)
 	for (i = 0; i < config_n_keys; i++) {
 		if (config_keys[i].kind == CONFIG_OTHER)
 			continue;
-		snprintf(word, sizeof(word), "%s = ", strchr(config_keys[i].path, '.') + 1);
+		snprintf(word, sizeof(word), "%s = ", strrchr(config_keys[i].path, '.') + 1);
 		if (!strstr(text, word))
 			fail_msg("%s is not in etc/musafir.conf", config_keys[i].path);
 	}

@@ -697,7 +697,7 @@ static void test_conf_from_configuration(void **state)
 	struct smpp_port_conf conf;
 
 	assert_int_equal(smpp_port_conf_from(&conf, &link), -EINVAL);
-	link.dialect = "standard";
+	link.ussd = *ussd_dialect_find("standard");
 	assert_int_equal(smpp_port_conf_from(&conf, &link), 0);
 	assert_int_equal(conf.link.window, 7);
 	assert_int_equal(conf.link.enquire_ms, 3000);
