@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <pwd.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -20,6 +21,12 @@ static bool only(const char *s, const char *set)
 bool config_is_digits(const char *s)
 {
 	return *s && only(s, "0123456789");
+}
+
+/* A command_status as operators write it, 0x45; 0 is no refusal. */
+bool config_is_status(const char *s)
+{
+	return !strncmp(s, "0x", 2) && s[2] && strlen(s) <= 10 && only(s + 2, "0123456789abcdefABCDEF") && strtoul(s, NULL, 16);
 }
 
 /* Digits, or digit groups of a code shared with other services: 384*55. */

@@ -81,6 +81,7 @@ void config_bundles(struct config_reader *r, unsigned line);
 bool config_is_service_code(const char *s);
 bool config_is_phone(const char *s);
 bool config_is_digits(const char *s);
+bool config_is_status(const char *s);
 bool config_is_text(const char *s);
 bool config_is_lang(const char *s);
 bool config_is_name(const char *s);

@@ -58,6 +58,8 @@ const struct config_key config_keys[] = {
 	{ "links.reconnect_ms", CONFIG_NUMBER, LINK(reconnect_ms), "1000", 10, 60000, "10 to 60000 milliseconds", NULL, 0 },
 	{ "links.reconnect_max_ms", CONFIG_NUMBER, LINK(reconnect_max_ms), "60000", 10, 600000, "10 to 600000 milliseconds", NULL, 0 },
 	{ "links.asserts", CONFIG_WORDS, LINK(asserts), "", 0, CONFIG_ASSERTS_MAX, "number prefixes, like [\"254\"]", config_is_digits, 0 },
+	{ "links.retry_status", CONFIG_WORDS, LINK(retry_status), "", 0, CONFIG_STATUS_MAX, "statuses of SMPP in hexadecimal, like [\"0x45\"]",
+	  config_is_status, 0 },
 	{ "links.session_s", CONFIG_NUMBER, LINK(session_s), "180", 5, 900, "5 to 900 seconds", NULL, 0 },
 	{ "links.idle_s", CONFIG_NUMBER, LINK(idle_s), "30", 1, 900, "1 to 900 seconds", NULL, 0 },
 	{ "links.max_chars", CONFIG_NUMBER, LINK(max_chars), "160", 160, 182, "160 to 182 septets", NULL, 0 },

@@ -13,7 +13,6 @@
 #include <talloc.h>
 
 #include "gateway/log.h"
-#include "gateway/session.h"
 #include "store/identity.h"
 
 #define MSGID_SIZE	72	/* of identity_req.pick; SMPP 3.4 4.4.2: 65 with NUL */
@@ -357,20 +356,21 @@ void outbox_kick(struct outbox *o)
 	ask(o);
 }
 
-void outbox_result(struct outbox *o, uint64_t out_id, bool ok, bool maybe, const char *msgid)
+void outbox_result(struct outbox *o, uint64_t out_id, enum session_sms_outcome outcome, const char *msgid)
 {
+	static const char *const words[] = {
+		[SESSION_SMS_LATER] = "retry", [SESSION_SMS_REFUSED] = "failed", [SESSION_SMS_MAYBE] = "failed", [SESSION_SMS_UNSENT] = "unsent",
+	};
 	struct outbox_message *m = message_find(o, out_id);
 
 	if (!m || !m->is_out)
 		return;
-	if (ok) {
+	if (outcome == SESSION_SMS_SENT)
 		note(o, IDV_OUT_SENT, out_id, "", msgid);
-	} else if (maybe) {
-		note(o, IDV_OUT_SETTLED, out_id, "failed", "");
+	else
+		note(o, IDV_OUT_SETTLED, out_id, words[outcome], "");
+	if (outcome == SESSION_SMS_MAYBE)
 		LOGP(DSESS, LOGL_NOTICE, "link %s: %" PRIu64 " SMS so far may or may not have gone, and are not sent again\n", o->port->name, ++o->maybe);
-	} else {
-		note(o, IDV_OUT_SETTLED, out_id, "retry", "");
-	}
 	message_free(o, m);
 	outbox_kick(o);
 }

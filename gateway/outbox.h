@@ -2,7 +2,7 @@
 /* Messages that the vault keeps until an operator took them: the gateway only schedules.
  *
  * Promise: one number's messages leave in their order; a message that may have gone is never sent again, it is settled as failed and
- * counted; one that has not gone is sent again. Never: a message kept past its link's window.
+ * counted; so is one that the operator refused for good; one that has not gone is sent again. Never: a message kept past its link's window.
  *
  * Life cycle: 1. outbox_new() for a port; 2. outbox_up() when it is bound, outbox_kick() when something was queued; 3. outbox_result()
  * and outbox_receipt() as the operator answers; 4. outbox_down(); 5. outbox_free().
@@ -13,9 +13,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "gateway/session.h"
+
 struct identity;
 struct outbox;
-struct session_port;
 
 #define OUTBOX_HELD	1024	/* the largest window */
 #define OUTBOX_NOTES	64	/* at the vault at once; a message leaves only while there is room for what becomes of it */
@@ -33,7 +34,7 @@ void outbox_down(struct outbox *o);
 void outbox_kick(struct outbox *o);
 
 /* As session_sms_result() and session_sms_receipt(). */
-void outbox_result(struct outbox *o, uint64_t out_id, bool ok, bool maybe, const char *msgid);
+void outbox_result(struct outbox *o, uint64_t out_id, enum session_sms_outcome outcome, const char *msgid);
 void outbox_receipt(struct outbox *o, const char *msgid, bool delivered);
 
 /* What this process has in hand; the vault knows what waits beside it. */

@@ -323,12 +323,12 @@ void session_screen_result(struct session_port *port, const uint8_t key[SESSION_
 		session_bye_result(link, key, number, ok);
 }
 
-void session_sms_result(struct session_port *port, uint64_t out_id, bool ok, bool maybe, const char *msgid)
+void session_sms_result(struct session_port *port, uint64_t out_id, enum session_sms_outcome outcome, const char *msgid)
 {
 	struct session_link *link = port->session_priv;
 
 	if (link)
-		outbox_result(link->outbox, out_id, ok, maybe, msgid);
+		outbox_result(link->outbox, out_id, outcome, msgid);
 }
 
 void session_sms_receipt(struct session_port *port, const char *msgid, bool delivered)

@@ -10,8 +10,8 @@
  *  - send() MUST take one answer for a request that session_rx() delivered, and MUST NOT call session_rx() or
  *    session_port_down() from inside.
  *  - settle_sms() MUST answer the operator's request `ref` once; a ref of a dead bind MUST be ignored.
- *  - send_sms() MUST report every accepted message once by session_sms_result(), also when the link dies (maybe = true), but
- *    not from inside send_sms().
+ *  - send_sms() MUST report every accepted message once by session_sms_result(), also when the link dies
+ *    (SESSION_SMS_MAYBE), but not from inside send_sms().
  *  - push() MUST report every accepted push once by session_push_result(), also when the link dies (unknown), but not from
  *    inside push(); before the first session_rx() of the dialogue it opens. Messages of that dialogue MUST carry the number as pushed.
  *  - session_port_down() MUST be called when the bind dies; the wire forgets all refs and dialogues then.
@@ -166,8 +166,16 @@ void session_rx(struct session_port *port, const struct session_msg *msg);
  * left there may have gone: they are settled as failed, not sent again. Before session_port_up(). */
 void session_port_handed(struct session *s, const char *port, uint64_t *slots);
 
-/* What became of send_sms(). ok: the operator took it, msgid is its id (may be empty). maybe: it may or may not have gone. */
-void session_sms_result(struct session_port *port, uint64_t out_id, bool ok, bool maybe, const char *msgid);
+enum session_sms_outcome {
+	SESSION_SMS_SENT,	/* the operator took it */
+	SESSION_SMS_LATER,	/* refused for now: tried again after a pause */
+	SESSION_SMS_REFUSED,	/* refused for good */
+	SESSION_SMS_MAYBE,	/* it may or may not have gone */
+	SESSION_SMS_UNSENT,	/* it never left: tried again at once */
+};
+
+/* What became of send_sms(). msgid: of SENT, the operator's id, may be empty. */
+void session_sms_result(struct session_port *port, uint64_t out_id, enum session_sms_outcome outcome, const char *msgid);
 
 /* A receipt came: the message that the operator called msgid was delivered, or finally was not. Unknown ids are ignored. */
 void session_sms_receipt(struct session_port *port, const char *msgid, bool delivered);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <ctype.h>
 #include <errno.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include <osmocom/core/linuxlist.h>
 #include <osmocom/core/logging.h>
@@ -309,18 +311,45 @@ static void screen_result(struct smpp_port *port, const struct smpp_link_cookie 
 	session_rx(&port->port, &msg);
 }
 
+/* Refusals that another try may overcome; of those above 0xff every maker has its own: the link names more. */
+static bool is_temporary(const struct smpp_port *port, uint32_t status)
+{
+	static const uint32_t known[] = { SMPP_RSYSERR, SMPP_RMSGQFUL, SMPP_RTHROTTLED, SMPP_RX_T_APPN, 0x403, 0x404 };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(known); i++)
+		if (known[i] == status)
+			return true;
+	for (i = 0; port->conf.retry_status[i]; i++)
+		if (strtoul(port->conf.retry_status[i], NULL, 16) == status)
+			return true;
+	return false;
+}
+
+static enum session_sms_outcome sms_outcome(const struct smpp_port *port, enum smpp_link_outcome outcome, const struct smpp_pdu *resp)
+{
+	if (outcome == SMPP_LINK_UNANSWERED)
+		return SESSION_SMS_MAYBE;
+	if (outcome == SMPP_LINK_UNSENT || !resp)
+		return SESSION_SMS_UNSENT;
+	if (resp->id != SMPP_GENERIC_NACK && resp->status == SMPP_ROK)
+		return SESSION_SMS_SENT;
+	return is_temporary(port, resp->status) ? SESSION_SMS_LATER : SESSION_SMS_REFUSED;
+}
+
 static void sms_result(struct smpp_port *port, uint64_t out_id, enum smpp_link_outcome outcome, const struct smpp_pdu *resp)
 {
+	enum session_sms_outcome what = sms_outcome(port, outcome, resp);
 	char msgid[MSGID_SIZE] = "";
-	bool ok = resp && resp->id != SMPP_GENERIC_NACK && resp->status == SMPP_ROK;
 
 	if (resp && is_slow_down(resp->status))
 		port->throttled_until_ms = monotonic_ms() + port->conf.throttled_ms;
-	if (ok)
+	if (what == SESSION_SMS_SENT)
 		id_copy(msgid, resp->message_id);
 	else if (resp)
-		LOGP(DWIRE, LOGL_NOTICE, "link %s: an SMS was refused with status 0x%x\n", port->conf.link.name, resp->status);
-	session_sms_result(&port->port, out_id, ok, outcome == SMPP_LINK_UNANSWERED, msgid);
+		LOGP(DWIRE, LOGL_NOTICE, "link %s: an SMS was refused%s with status 0x%x\n", port->conf.link.name,
+		     what == SESSION_SMS_LATER ? " for now" : "", resp->status);
+	session_sms_result(&port->port, out_id, what, msgid);
 }
 
 static void link_result(void *priv, const struct smpp_link_cookie *cookie, enum smpp_link_outcome outcome, const struct smpp_pdu *resp)
@@ -443,6 +472,7 @@ void smpp_port_conf_init(struct smpp_port_conf *conf)
 		.dialect = ussd_dialect_find("standard"),
 		.ussd = TEXT_LIMITS_USSD,
 		.asserts = nothing,
+		.retry_status = nothing,
 		.session_s = 180,
 		.idle_s = 30,
 		.settle_ms = 12000,
@@ -473,6 +503,7 @@ int smpp_port_conf_from(struct smpp_port_conf *conf, const struct config_link *l
 	conf->link.reconnect_max_ms = link->reconnect_max_ms;
 	conf->ussd = (struct text_limits){ .gsm7_septets = link->max_chars, .ucs2_chars = TEXT_LIMITS_USSD.ucs2_chars };
 	conf->asserts = link->asserts;
+	conf->retry_status = link->retry_status;
 	conf->session_s = link->session_s;
 	conf->idle_s = link->idle_s;
 	return 0;

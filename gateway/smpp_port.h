@@ -25,6 +25,7 @@ struct smpp_port_conf {
 	const char *const *asserts;
 	unsigned session_s, idle_s;	/* the operator's; also how long a silent dialogue is remembered here */
 	struct smpp_addr sms_source;	/* who our SMS come from: a short code is TON 0, NPI 0 with most operators */
+	const char *const *retry_status;	/* hexadecimal: refusals of an SMS that pass, besides those every operator means so */
 	unsigned settle_ms;		/* longer than session's own guard */
 	unsigned throttled_ms;		/* no new SMS for so long after "slow down" (0x14, 0x58) */
 	unsigned held_max;

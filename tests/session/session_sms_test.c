@@ -228,7 +228,7 @@ static void test_outbox_keeps_the_order_of_each_number(void **state)
 	assert_int_equal(w->port.sms[0].id, 11);
 	assert_string_equal(w->port.sms[0].text, "one");
 	assert_int_equal(w->port.sms[1].id, 13);
-	session_sms_result(&w->port.port, 11, true, false, "op-1");
+	session_sms_result(&w->port.port, 11, SESSION_SMS_SENT, "op-1");
 	assert_int_equal(w->port.n_sms, 3);
 	assert_int_equal(w->port.sms[2].id, 12);
 	assert_int_equal(world_find(w, IDV_OUT_SENT)->req.out_id, 11);
@@ -240,7 +240,7 @@ static void test_outbox_receipt_settles_what_was_sent(void **state)
 	struct world *w = *state;
 
 	lease(w, 3);
-	session_sms_result(&w->port.port, 11, true, false, "op-1");
+	session_sms_result(&w->port.port, 11, SESSION_SMS_SENT, "op-1");
 	session_sms_receipt(&w->port.port, "", true);
 	assert_int_equal(world_count(w, IDV_OUT_SETTLED), 0);
 	session_sms_receipt(&w->port.port, "op-1", true);
@@ -266,7 +266,7 @@ static void test_outbox_handed_marks_last_until_the_vault_knows(void **state)
 	session_port_handed(w->s, "op1", slots);
 	lease(w, 3);
 	assert_int_equal(marks(slots), 2);
-	session_sms_result(&w->port.port, 13, true, false, "op-3");
+	session_sms_result(&w->port.port, 13, SESSION_SMS_SENT, "op-3");
 	assert_int_equal(marks(slots), 2);
 	world_answer(world_find(w, IDV_OUT_SENT), IDO_BUSY, 0);
 	assert_int_equal(marks(slots), 2);
@@ -297,12 +297,23 @@ static void test_outbox_maybe_sent_is_failed_and_never_again(void **state)
 	struct world *w = *state;
 
 	lease(w, 3);
-	session_sms_result(&w->port.port, 13, false, true, "");
+	session_sms_result(&w->port.port, 13, SESSION_SMS_MAYBE, "");
 	assert_string_equal(world_find(w, IDV_OUT_SETTLED)->req.key, "failed");
-	session_sms_result(&w->port.port, 11, false, false, "");
+	session_sms_result(&w->port.port, 11, SESSION_SMS_LATER, "");
 	assert_string_equal(world_find(w, IDV_OUT_SETTLED)->req.key, "retry");
-	session_sms_result(&w->port.port, 11, true, false, "");
+	session_sms_result(&w->port.port, 11, SESSION_SMS_SENT, "");
 	assert_int_equal(world_count(w, IDV_OUT_SENT), 0);
+}
+
+static void test_outbox_refused_for_good_is_failed_and_unsent_goes_back(void **state)
+{
+	struct world *w = *state;
+
+	lease(w, 3);
+	session_sms_result(&w->port.port, 13, SESSION_SMS_REFUSED, "");
+	assert_string_equal(world_find(w, IDV_OUT_SETTLED)->req.key, "failed");
+	session_sms_result(&w->port.port, 11, SESSION_SMS_UNSENT, "");
+	assert_string_equal(world_find(w, IDV_OUT_SETTLED)->req.key, "unsent");
 }
 
 static void test_outbox_port_down_gives_back_what_did_not_go(void **state)
@@ -321,7 +332,7 @@ static void test_outbox_note_is_repeated_until_the_vault_has_it(void **state)
 	struct world *w = *state;
 
 	lease(w, 3);
-	session_sms_result(&w->port.port, 11, true, false, "op-1");
+	session_sms_result(&w->port.port, 11, SESSION_SMS_SENT, "op-1");
 	world_answer(world_find(w, IDV_OUT_SENT), IDO_BUSY, 0);
 	assert_int_equal(world_count(w, IDV_OUT_SENT), 1);
 	world_pass(2500);
@@ -336,8 +347,8 @@ static void test_outbox_sent_twice_because_its_note_met_a_busy_vault(void **stat
 	struct world *w = *state;
 
 	lease(w, 3);
-	session_sms_result(&w->port.port, 11, true, false, "op-1");
-	session_sms_result(&w->port.port, 12, true, false, "op-2");
+	session_sms_result(&w->port.port, 11, SESSION_SMS_SENT, "op-1");
+	session_sms_result(&w->port.port, 12, SESSION_SMS_SENT, "op-2");
 	assert_int_equal(w->port.n_sms, 3);
 	world_answer(world_find(w, IDV_OUT_SENT), IDO_BUSY, 0);
 	/* the lease of 12 ran out */
@@ -373,6 +384,7 @@ int main(void)
 		T(test_outbox_handed_marks_last_until_the_vault_knows),
 		T(test_outbox_handed_by_a_predecessor_is_failed_and_never_again),
 		T(test_outbox_maybe_sent_is_failed_and_never_again),
+		T(test_outbox_refused_for_good_is_failed_and_unsent_goes_back),
 		T(test_outbox_port_down_gives_back_what_did_not_go),
 		T(test_outbox_note_is_repeated_until_the_vault_has_it),
 		T(test_outbox_sent_twice_because_its_note_met_a_busy_vault),

@@ -13,7 +13,7 @@ struct session {
 	unsigned msgs;
 	struct {
 		uint64_t out_id;
-		bool ok, maybe;
+		enum session_sms_outcome outcome;
 		char msgid[65];
 	} result[64];
 	unsigned results;
@@ -84,14 +84,13 @@ void session_screen_result(struct session_port *port, const uint8_t key[SESSION_
 	session.end_ok = ok;
 }
 
-void session_sms_result(struct session_port *port, uint64_t out_id, bool ok, bool maybe, const char *msgid)
+void session_sms_result(struct session_port *port, uint64_t out_id, enum session_sms_outcome outcome, const char *msgid)
 {
 	unsigned i = session.results++;
 
 	assert_true(i < ARRAY_SIZE(session.result));
 	session.result[i].out_id = out_id;
-	session.result[i].ok = ok;
-	session.result[i].maybe = maybe;
+	session.result[i].outcome = outcome;
 	osmo_strlcpy(session.result[i].msgid, msgid, sizeof(session.result[i].msgid));
 }
 
@@ -599,13 +598,13 @@ static void test_send_sms_reports_id_refusal_and_loss(void **state)
 	resp.message_id = smpp_pdu_str("000ABC");
 	peer_send(&f->peer, &resp);
 	run_ms(20);
-	assert_true(session.result[0].ok);
+	assert_int_equal(session.result[0].outcome, SESSION_SMS_SENT);
 	assert_string_equal(session.result[0].msgid, "abc");
 	assert_int_equal(send_sms(2, "x"), 0);
 	pdu = peer_expect(&f->peer, SMPP_SUBMIT_SM);
 	peer_respond(&f->peer, &pdu, SMPP_RTHROTTLED);
 	run_ms(20);
-	assert_false(session.result[1].ok || session.result[1].maybe);
+	assert_int_equal(session.result[1].outcome, SESSION_SMS_LATER);
 	assert_int_equal(send_sms(3, "x"), -EAGAIN);	/* it said slow down */
 	run_ms(60);
 	assert_int_equal(send_sms(3, "x"), 0);
@@ -613,9 +612,35 @@ static void test_send_sms_reports_id_refusal_and_loss(void **state)
 	peer_hang_up(&f->peer);
 	run_ms(20);
 	assert_int_equal(session.results, 3);
-	assert_false(session.result[2].ok);
-	assert_true(session.result[2].maybe);
+	assert_int_equal(session.result[2].outcome, SESSION_SMS_MAYBE);
 	assert_int_equal(send_sms(4, "x"), -EAGAIN);
+}
+
+static void test_send_sms_refusals_pass_or_are_final(void **state)
+{
+	static const char *const more[] = { "0x45", "0x4C8", NULL };
+	static const struct {
+		uint32_t status;
+		enum session_sms_outcome outcome;
+	} rows[] = {
+		{ SMPP_RSYSERR, SESSION_SMS_LATER }, { SMPP_RMSGQFUL, SESSION_SMS_LATER }, { SMPP_RX_T_APPN, SESSION_SMS_LATER },
+		{ 0x403, SESSION_SMS_LATER }, { 0x404, SESSION_SMS_LATER }, { 0x45, SESSION_SMS_LATER }, { 0x4c8, SESSION_SMS_LATER },
+		{ SMPP_RINVDSTADR, SESSION_SMS_REFUSED }, { 0x42e, SESSION_SMS_REFUSED }, { 0xffffffff, SESSION_SMS_REFUSED }, { 0x22, SESSION_SMS_REFUSED },
+	};
+	struct fixture *f = *state;
+	struct smpp_pdu pdu;
+
+	f->conf.throttled_ms = 0;
+	f->conf.retry_status = more;
+	begin_bound(f);
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		assert_int_equal(send_sms(i + 1, "x"), 0);
+		pdu = peer_expect(&f->peer, SMPP_SUBMIT_SM);
+		peer_respond(&f->peer, &pdu, rows[i].status);
+		run_ms(5);
+		assert_int_equal(session.results, i + 1);
+		assert_int_equal(session.result[i].outcome, rows[i].outcome);
+	}
 }
 
 static void test_send_sms_beyond_window_waits(void **state)
@@ -748,6 +773,7 @@ int main(void)
 		PORT_TEST(test_sms_with_broken_header_is_still_delivered),
 		PORT_TEST(test_receipts_are_acknowledged_and_passed_on),
 		PORT_TEST(test_send_sms_reports_id_refusal_and_loss),
+		PORT_TEST(test_send_sms_refusals_pass_or_are_final),
 		PORT_TEST(test_send_sms_beyond_window_waits),
 		PORT_TEST(test_send_sms_outside_gsm7_goes_as_ucs2),
 		PORT_TEST(test_stop_unbinds_after_last_screens),
