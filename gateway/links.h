@@ -43,6 +43,7 @@ struct links_env {
 struct links_view {
 	const char *name, *protocol, *state;
 	char peer[80];			/* host:port */
+	const char *why;		/* it is not usable; "" when it is, or was not tried yet */
 	bool is_down;			/* somebody took it out of service */
 	unsigned since_s;		/* usable, or not usable, for so long */
 	unsigned in_flight, window, queued, dialogues;

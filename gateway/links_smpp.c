@@ -57,6 +57,7 @@ static void smpp_look(const void *port, const struct config_link *link, struct l
 	struct smpp_link_load load = smpp_link_load(smpp_port_link(port));
 
 	view->state = smpp_link_state(smpp_port_link(port));
+	view->why = smpp_link_why(smpp_port_link(port));
 	snprintf(view->peer, sizeof(view->peer), "%s:%u", link->host, link->port);
 	view->since_s = load.since_s;
 	view->in_flight = load.in_flight;

@@ -38,31 +38,44 @@ static void tx_compact(struct smpp_link *link)
 }
 
 /* Past half of the buffer the peer must take what is there before it is heard again. */
-static void tx_watch(struct smpp_link *link)
+static bool may_read(const struct smpp_link *link)
 {
-	size_t len = link->tx_len - link->tx_head;
-
-	if (len)
-		osmo_fd_write_enable(&link->ofd);
-	else
-		osmo_fd_write_disable(&link->ofd);
-	if (len > SMPP_LINK_TX_MAX / 2)
-		osmo_fd_read_disable(&link->ofd);
-	else
-		osmo_fd_read_enable(&link->ofd);
+	return link->tx_len - link->tx_head <= SMPP_LINK_TX_MAX / 2;
 }
 
+static void watch(struct smpp_link *link)
+{
+	osmo_fd_update_when(&link->ofd, 0,
+			    (link->tx_len ? link->tx_wants : 0) | (may_read(link) ? link->rx_wants : 0));
+}
+
+/* What an io waits for: OSMO_FD_* in *wants. returns: whether it waits at all. */
+static bool waits(unsigned *wants, ssize_t rc)
+{
+	if (rc == SMPP_LINK_IO_WANT_READ)
+		*wants = OSMO_FD_READ;
+	else if (rc == SMPP_LINK_IO_WANT_WRITE)
+		*wants = OSMO_FD_WRITE;
+	else
+		return false;
+	return true;
+}
+
+/* returns: 0, or how the connection ended. */
 static int tx_flush(struct smpp_link *link)
 {
-	ssize_t n = link->io->write(link->ofd.fd, link->tx + link->tx_head, link->tx_len - link->tx_head);
+	ssize_t n = link->io->write(link->io->priv, link->ofd.fd, link->tx + link->tx_head, link->tx_len - link->tx_head);
 
-	if (n < 0)
-		return errno == EAGAIN || errno == EINTR ? 0 : -errno;
-	explicit_bzero(link->tx + link->tx_head, n);
-	link->tx_head += n;
-	if (link->tx_head == link->tx_len)
-		link->tx_head = link->tx_len = 0;
-	tx_watch(link);
+	if (n < 0 && !waits(&link->tx_wants, n))
+		return n;
+	if (n > 0) {
+		link->tx_wants = OSMO_FD_WRITE;
+		explicit_bzero(link->tx + link->tx_head, n);
+		link->tx_head += n;
+		if (link->tx_head == link->tx_len)
+			link->tx_head = link->tx_len = 0;
+	}
+	watch(link);
 	return 0;
 }
 
@@ -78,7 +91,7 @@ static int tx_encode(struct smpp_link *link, const struct smpp_pdu *pdu)
 		return rc;
 	link->tx_len += rc;
 	link->stats.tx_pdus++;
-	tx_watch(link);
+	watch(link);
 	return 0;
 }
 
@@ -90,7 +103,7 @@ static int tx_octets(struct smpp_link *link, const uint8_t *octets, size_t len)
 	memcpy(link->tx + link->tx_len, octets, len);
 	link->tx_len += len;
 	link->stats.tx_pdus++;
-	tx_watch(link);
+	watch(link);
 	return 0;
 }
 
@@ -321,6 +334,12 @@ static const char *const frame_faults[] = {
 	[SMPP_FRAME_FOREIGN] = "peer speaks another protocol (HTTP or the like)",
 };
 
+/* A whole record behind all but the end of the largest PDU. */
+static size_t rx_size(const struct smpp_link *link)
+{
+	return link->conf.pdu_max + SMPP_LINK_RECORD_MAX;
+}
+
 /* The stream cannot be followed: say so once, as far as the socket takes it, and close. */
 static void rx_fatal(struct smpp_link *link, enum smpp_frame_fault why)
 {
@@ -366,14 +385,18 @@ static void rx_drain(struct smpp_link *link)
 		rx_fatal(link, why);
 }
 
+/* returns: 0, or how the connection ended. */
 static int rx_read(struct smpp_link *link)
 {
-	ssize_t n = link->io->read(link->ofd.fd, link->rx + link->rx_len, link->conf.pdu_max - link->rx_len);
+	ssize_t n = link->io->read(link->io->priv, link->ofd.fd, link->rx + link->rx_len, rx_size(link) - link->rx_len);
 
+	if (n < 0 && waits(&link->rx_wants, n)) {
+		watch(link);
+		return 0;
+	}
 	if (n < 0)
-		return errno == EAGAIN || errno == EINTR ? 0 : -errno;
-	if (n == 0)
-		return -EPIPE;
+		return n;
+	link->rx_wants = OSMO_FD_READ;
 	link->rx_len += n;
 	rx_drain(link);
 	return 0;
@@ -386,30 +409,73 @@ static int connect_check(struct smpp_link *link)
 	socklen_t len = sizeof(int);
 	int err = 0;
 
-	if (getsockopt(link->ofd.fd, SOL_SOCKET, SO_ERROR, &err, &len) < 0 || err)
-		return -(err ? err : errno);
-	osmo_fd_write_disable(&link->ofd);
-	osmo_fd_read_enable(&link->ofd);
+	if (getsockopt(link->ofd.fd, SOL_SOCKET, SO_ERROR, &err, &len) < 0 || err) {
+		errno = err ? err : errno;
+		return SMPP_LINK_IO_BROKEN;
+	}
+	link->rx_wants = OSMO_FD_READ;
+	link->tx_wants = OSMO_FD_WRITE;
+	watch(link);
 	link->stats.connects++;
 	osmo_fsm_inst_dispatch(link->fi, SMPP_LINK_EV_CONNECTED, NULL);
 	return 0;
+}
+
+/* returns: 0, or how the connection ended. */
+static int handshake(struct smpp_link *link)
+{
+	unsigned when = OSMO_FD_READ;
+	int rc = link->io->handshake(link->io->priv);
+
+	if (rc == 0)
+		osmo_fsm_inst_dispatch(link->fi, SMPP_LINK_EV_SECURED, NULL);
+	else if (waits(&when, rc))
+		osmo_fd_update_when(&link->ofd, 0, when);
+	else
+		return rc;
+	return 0;
+}
+
+int smpp_link_secure(struct smpp_link *link)
+{
+	int rc = link->io->open(link->io->priv, link->ofd.fd);
+
+	return rc == 0 ? handshake(link) : rc;
+}
+
+static int io_ready(struct smpp_link *link, unsigned what)
+{
+	unsigned epoch = link->epoch;
+	int rc = 0;
+
+	if (what & link->rx_wants && may_read(link))
+		rc = rx_read(link);
+	if (rc == 0 && link->epoch == epoch && what & link->tx_wants && link->tx_len)
+		rc = tx_flush(link);
+	return rc;
+}
+
+void smpp_link_over(struct smpp_link *link, int rc)
+{
+	const char *why = rc == SMPP_LINK_IO_CLOSED ? "closed by peer" : link->io->why(link->io->priv);
+
+	osmo_fsm_inst_dispatch(link->fi, rc == SMPP_LINK_IO_REFUSED ? SMPP_LINK_EV_REFUSED : SMPP_LINK_EV_LOST, (void *)why);
 }
 
 static int socket_ready(struct osmo_fd *ofd, unsigned what)
 {
 	struct smpp_link *link = ofd->data;
 	unsigned epoch = link->epoch;
-	int rc = 0;
+	int rc;
 
 	if (link->fi->state == SMPP_LINK_CONNECTING)
 		rc = connect_check(link);
-	else if (what & OSMO_FD_READ)
-		rc = rx_read(link);
-	if (rc == 0 && link->epoch == epoch && (what & OSMO_FD_WRITE) && link->tx_len)
-		rc = tx_flush(link);
+	else if (link->fi->state == SMPP_LINK_SECURING)
+		rc = handshake(link);
+	else
+		rc = io_ready(link, what);
 	if (rc < 0 && link->epoch == epoch)
-		osmo_fsm_inst_dispatch(link->fi, SMPP_LINK_EV_LOST,
-				       rc == -EPIPE ? "closed by peer" : strerror(-rc));
+		smpp_link_over(link, rc);
 	return 0;
 }
 
@@ -453,6 +519,8 @@ void smpp_link_close(struct smpp_link *link)
 	osmo_timer_del(&link->response_timer);
 	osmo_timer_del(&link->enquire_timer);
 	if (link->ofd.fd >= 0) {
+		if (link->io->close)
+			link->io->close(link->io->priv);
 		osmo_fd_unregister(&link->ofd);
 		close(link->ofd.fd);
 		link->ofd.fd = -1;
@@ -469,12 +537,30 @@ void smpp_link_close(struct smpp_link *link)
 
 /* --- life --- */
 
-static ssize_t plain_write(int fd, const void *buf, size_t len)
+static ssize_t plain_read(void *priv, int fd, void *buf, size_t len)
 {
-	return send(fd, buf, len, MSG_NOSIGNAL);
+	ssize_t n = read(fd, buf, len);
+
+	if (n < 0)
+		return errno == EAGAIN || errno == EINTR ? SMPP_LINK_IO_WANT_READ : SMPP_LINK_IO_BROKEN;
+	return n ? n : SMPP_LINK_IO_CLOSED;
 }
 
-static const struct smpp_link_io plain_io = { .read = read, .write = plain_write };
+static ssize_t plain_write(void *priv, int fd, const void *buf, size_t len)
+{
+	ssize_t n = send(fd, buf, len, MSG_NOSIGNAL);
+
+	if (n < 0)
+		return errno == EAGAIN || errno == EINTR ? SMPP_LINK_IO_WANT_WRITE : SMPP_LINK_IO_BROKEN;
+	return n;
+}
+
+static const char *plain_why(void *priv)
+{
+	return strerror(errno);
+}
+
+static const struct smpp_link_io plain_io = { .read = plain_read, .write = plain_write, .why = plain_why };
 
 void smpp_link_conf_init(struct smpp_link_conf *conf)
 {
@@ -504,7 +590,7 @@ static int buffers_alloc(struct smpp_link *link)
 		link->n_slots *= 2;
 	link->slots = talloc_zero_array(link, struct smpp_link_pending, link->n_slots);
 	/* not cleared: a page that no PDU reached costs no memory */
-	link->rx = talloc_size(link, link->conf.pdu_max);
+	link->rx = talloc_size(link, rx_size(link));
 	link->tx = talloc_size(link, SMPP_LINK_TX_MAX);
 	return link->slots && link->rx && link->tx ? 0 : -ENOMEM;
 }
@@ -576,6 +662,11 @@ struct smpp_link_load smpp_link_load(const struct smpp_link *link)
 	return (struct smpp_link_load){
 		.in_flight = link->in_flight, .queued = link->queued, .since_s = (monotonic_ms() - link->since_ms) / 1000,
 	};
+}
+
+const char *smpp_link_why(const struct smpp_link *link)
+{
+	return smpp_link_is_bound(link) ? "" : link->why;
 }
 
 const struct smpp_link_stats *smpp_link_stats(const struct smpp_link *link)

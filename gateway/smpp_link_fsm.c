@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include <errno.h>
+#include <stdio.h>
 #include <sys/random.h>
 
 #include <osmocom/core/utils.h>
@@ -37,12 +37,14 @@ static unsigned backoff_next(struct smpp_link *link, unsigned least, unsigned mo
 	return OSMO_MAX(jitter(link->backoff_ms), 1);
 }
 
-static void idle(struct smpp_link *link, const char *why, unsigned pause_ms)
+static void idle(struct smpp_link *link, int level, const char *why, unsigned pause_ms)
 {
+	/* why may point into what is closed on the way to idle */
+	osmo_strlcpy(link->why, why, sizeof(link->why));
 	if (link->again)
 		link->stopping = link->again = false;
 	if (!link->stopping)
-		LOGLINK(link, LOGL_NOTICE, "%s; next try in %u ms\n", why, pause_ms);
+		LOGLINK(link, level, "%s; next try in %u ms\n", link->why, pause_ms);
 	state_chg(link, SMPP_LINK_IDLE, 0);
 	/* what was told of the loss may have stopped the link */
 	if (!link->stopping)
@@ -51,13 +53,20 @@ static void idle(struct smpp_link *link, const char *why, unsigned pause_ms)
 
 static void lost(struct smpp_link *link, const char *why)
 {
-	idle(link, why, backoff_next(link, link->conf.reconnect_ms, link->conf.reconnect_max_ms));
+	idle(link, LOGL_NOTICE, why, backoff_next(link, link->conf.reconnect_ms, link->conf.reconnect_max_ms));
+}
+
+/* The next try ends the same: seldom, and somebody is told. */
+static void refused_by_us(struct smpp_link *link, const char *why)
+{
+	idle(link, LOGL_ERROR, why, backoff_next(link, link->conf.refused_ms, link->conf.refused_max_ms));
 }
 
 /* Refusals that the next try repeats: someone must change the configuration, or the old connection must die. */
 static void refused(struct smpp_link *link, uint32_t status)
 {
 	const char *what = NULL;
+	char why[SMPP_LINK_WHY_MAX];
 	unsigned least = link->conf.refused_ms;
 
 	switch (status) {
@@ -79,12 +88,12 @@ static void refused(struct smpp_link *link, uint32_t status)
 		break;
 	}
 	if (!what) {
-		LOGLINK(link, LOGL_NOTICE, "bind refused with status 0x%x\n", status);
-		lost(link, "bind refused");
+		snprintf(why, sizeof(why), "bind refused with status 0x%x", status);
+		lost(link, why);
 		return;
 	}
-	LOGLINK(link, LOGL_ERROR, "operator refuses the bind with status 0x%x: %s\n", status, what);
-	idle(link, "bind refused", backoff_next(link, least, link->conf.refused_max_ms));
+	snprintf(why, sizeof(why), "operator refuses the bind with status 0x%x: %s", status, what);
+	idle(link, LOGL_ERROR, why, backoff_next(link, least, link->conf.refused_max_ms));
 }
 
 /* --- keep-alive --- */
@@ -162,8 +171,7 @@ static void send_bind(struct smpp_link *link)
 	pdu.password = smpp_pdu_str(link->conf.password);
 	pdu.system_type = smpp_pdu_str(link->conf.system_type);
 	if (smpp_link_control(link, &pdu) < 0) {
-		LOGLINK(link, LOGL_ERROR, "system_id, password or system_type is too long for a bind\n");
-		idle(link, "bind does not encode", backoff_next(link, link->conf.refused_ms, link->conf.refused_max_ms));
+		refused_by_us(link, "system_id, password or system_type is too long for a bind");
 		return;
 	}
 	link->bind_seq = pdu.seq;
@@ -177,12 +185,15 @@ static bool common_event(struct smpp_link *link, uint32_t event, void *data)
 	case SMPP_LINK_EV_LOST:
 		lost(link, data);
 		return true;
+	case SMPP_LINK_EV_REFUSED:
+		refused_by_us(link, data);
+		return true;
 	case SMPP_LINK_EV_PEER_UNBIND:
 		lost(link, "unbound by peer");
 		return true;
 	case SMPP_LINK_EV_STOP:
 		link->stopping = true;
-		idle(link, "stopped", 0);
+		idle(link, LOGL_NOTICE, "stopped", 0);
 		return true;
 	default:
 		return false;
@@ -190,6 +201,23 @@ static bool common_event(struct smpp_link *link, uint32_t event, void *data)
 }
 
 static void connecting_event(struct osmo_fsm_inst *fi, uint32_t event, void *data)
+{
+	struct smpp_link *link = fi->priv;
+	int rc;
+
+	if (common_event(link, event, data))
+		return;
+	if (!link->io->open) {
+		send_bind(link);
+		return;
+	}
+	osmo_fsm_inst_state_chg_keep_timer(fi, SMPP_LINK_SECURING);
+	rc = smpp_link_secure(link);
+	if (rc < 0)
+		smpp_link_over(link, rc);
+}
+
+static void securing_event(struct osmo_fsm_inst *fi, uint32_t event, void *data)
 {
 	if (!common_event(fi->priv, event, data))
 		send_bind(fi->priv);
@@ -233,7 +261,7 @@ static void bound_event(struct osmo_fsm_inst *fi, uint32_t event, void *data)
 {
 	struct smpp_link *link = fi->priv;
 
-	if (event == SMPP_LINK_EV_LOST) {
+	if (event == SMPP_LINK_EV_LOST || event == SMPP_LINK_EV_REFUSED) {
 		lost(link, data);
 		return;
 	}
@@ -278,7 +306,7 @@ static void unbinding_event(struct osmo_fsm_inst *fi, uint32_t event, void *data
 	case SMPP_LINK_EV_PEER_UNBIND:
 		break;
 	default:
-		lost(link, event == SMPP_LINK_EV_LOST ? data : "unbound");
+		lost(link, event == SMPP_LINK_EV_UNBIND_RESP ? "unbound" : data);
 	}
 }
 
@@ -292,6 +320,9 @@ static int timeout(struct osmo_fsm_inst *fi)
 		break;
 	case SMPP_LINK_CONNECTING:
 		lost(link, "no connection in time");
+		break;
+	case SMPP_LINK_SECURING:
+		lost(link, "no TLS handshake in time: does the port speak TLS?");
 		break;
 	case SMPP_LINK_BINDING:
 		lost(link, "no bind response in time");
@@ -308,7 +339,7 @@ static int timeout(struct osmo_fsm_inst *fi)
 	return 0;
 }
 
-#define EV_ENDS	(EV(LOST) | EV(PEER_UNBIND) | EV(STOP))
+#define EV_ENDS	(EV(LOST) | EV(REFUSED) | EV(PEER_UNBIND) | EV(STOP))
 
 static const struct osmo_fsm_state states[] = {
 	[SMPP_LINK_IDLE] = {
@@ -321,8 +352,14 @@ static const struct osmo_fsm_state states[] = {
 	[SMPP_LINK_CONNECTING] = {
 		.name = "CONNECTING",
 		.in_event_mask = EV(CONNECTED) | EV_ENDS,
-		.out_state_mask = S(IDLE) | S(BINDING),
+		.out_state_mask = S(IDLE) | S(SECURING) | S(BINDING),
 		.action = connecting_event,
+	},
+	[SMPP_LINK_SECURING] = {
+		.name = "SECURING",
+		.in_event_mask = EV(SECURED) | EV_ENDS,
+		.out_state_mask = S(IDLE) | S(BINDING),
+		.action = securing_event,
 	},
 	[SMPP_LINK_BINDING] = {
 		.name = "BINDING",
@@ -349,11 +386,13 @@ static const struct osmo_fsm_state states[] = {
 static const struct value_string event_names[] = {
 	{ SMPP_LINK_EV_START, "START" },
 	{ SMPP_LINK_EV_CONNECTED, "CONNECTED" },
+	{ SMPP_LINK_EV_SECURED, "SECURED" },
 	{ SMPP_LINK_EV_BIND_RESP, "BIND_RESP" },
 	{ SMPP_LINK_EV_PEER_UNBIND, "PEER_UNBIND" },
 	{ SMPP_LINK_EV_DRAINED, "DRAINED" },
 	{ SMPP_LINK_EV_UNBIND_RESP, "UNBIND_RESP" },
 	{ SMPP_LINK_EV_LOST, "LOST" },
+	{ SMPP_LINK_EV_REFUSED, "REFUSED" },
 	{ SMPP_LINK_EV_STOP, "STOP" },
 	{ 0, NULL }
 };

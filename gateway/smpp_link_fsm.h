@@ -17,6 +17,7 @@
 enum smpp_link_fsm_state {
 	SMPP_LINK_IDLE,			/* no socket; waits for the next try, or is stopped */
 	SMPP_LINK_CONNECTING,
+	SMPP_LINK_SECURING,		/* connected; the io has its handshake */
 	SMPP_LINK_BINDING,
 	SMPP_LINK_BOUND,
 	SMPP_LINK_UNBINDING,		/* either side said unbind; responses are still read */
@@ -25,11 +26,13 @@ enum smpp_link_fsm_state {
 enum smpp_link_fsm_event {
 	SMPP_LINK_EV_START,
 	SMPP_LINK_EV_CONNECTED,
+	SMPP_LINK_EV_SECURED,
 	SMPP_LINK_EV_BIND_RESP,		/* data: struct smpp_pdu, also a generic_nack */
 	SMPP_LINK_EV_PEER_UNBIND,	/* answered already */
 	SMPP_LINK_EV_DRAINED,		/* nothing waits for the window or for a response */
 	SMPP_LINK_EV_UNBIND_RESP,
 	SMPP_LINK_EV_LOST,		/* data: why, a string for the log */
+	SMPP_LINK_EV_REFUSED,		/* data: why; the io saw something that a person must change */
 	SMPP_LINK_EV_STOP,
 };
 
@@ -56,6 +59,7 @@ struct smpp_link {
 	unsigned epoch;			/* of the connection; moves when it closes */
 	uint8_t *rx, *tx;
 	size_t rx_len, tx_head, tx_len;
+	unsigned rx_wants, tx_wants;	/* OSMO_FD_*: what reading and writing wait for */
 
 	uint32_t next_seq, bind_seq, unbind_seq;	/* 0: none sent */
 	struct smpp_link_pending *slots;
@@ -68,6 +72,7 @@ struct smpp_link {
 	int64_t last_rx_ms;
 	unsigned misses;
 
+	char why[SMPP_LINK_WHY_MAX];	/* the last connection ended */
 	unsigned backoff_ms;		/* the last pause; 0 after a bind */
 	bool stopping, freeing;
 	bool again;			/* started while it stops */
@@ -81,6 +86,8 @@ void smpp_link_fsm_rx(struct smpp_link *link, const uint8_t *octets, size_t len)
 
 /* smpp_link.c */
 int smpp_link_open(struct smpp_link *link);
+int smpp_link_secure(struct smpp_link *link);		/* begin the handshake of the io. returns: 0, or how it ended */
+void smpp_link_over(struct smpp_link *link, int rc);	/* the connection ended like that: an SMPP_LINK_IO_ */
 void smpp_link_close(struct smpp_link *link);	/* reports what was in flight; no event */
 int smpp_link_control(struct smpp_link *link, struct smpp_pdu *pdu);	/* bind, enquire, unbind: next sequence, no window */
 void smpp_link_answered(struct smpp_link *link, const struct smpp_pdu *resp);

@@ -29,8 +29,8 @@ static void show_link(struct vty *vty, const struct links_view *v)
 	char window[24], since[16];
 
 	snprintf(window, sizeof(window), "%u/%u", v->in_flight, v->window);
-	vty_out(vty, "%-15s %-10s %-5s %12s %9s %7u %9u  %s%s", v->name, v->state, v->is_down ? "down" : "up", span(since, v->since_s), window,
-		v->queued, v->dialogues, v->peer, VTY_NEWLINE);
+	vty_out(vty, "%-15s %-10s %-5s %12s %9s %7u %9u  %s%s%s%s", v->name, v->state, v->is_down ? "down" : "up", span(since, v->since_s), window,
+		v->queued, v->dialogues, v->peer, *v->why ? "  " : "", v->why, VTY_NEWLINE);
 }
 
 DEFUN(show_links, show_links_cmd, "show links", LOOK_STR "Links to operators\n")
@@ -39,7 +39,8 @@ DEFUN(show_links, show_links_cmd, "show links", LOOK_STR "Links to operators\n")
 	size_t i, n = links_count(g->links);
 	struct links_view v;
 
-	vty_out(vty, "%-15s %-10s %-5s %12s %9s %7s %9s  %s%s", "Link", "State", "Admin", "Since", "Window", "Queued", "Dialogues", "Peer", VTY_NEWLINE);
+	vty_out(vty, "%-15s %-10s %-5s %12s %9s %7s %9s  %s%s", "Link", "State", "Admin", "Since", "Window", "Queued", "Dialogues",
+		"Peer, and why it is not bound", VTY_NEWLINE);
 	for (i = 0; i < n; i++) {
 		links_look(g->links, i, &v);
 		show_link(vty, &v);

@@ -62,13 +62,27 @@ static const struct smpp_link_ops ops = { on_bound, on_unbound, on_request, on_r
 
 static struct fixture *counting;
 
-static ssize_t counting_write(int fd, const void *buf, size_t len)
+static ssize_t counting_read(void *priv, int fd, void *buf, size_t len)
 {
-	counting->writes++;
-	return send(fd, buf, len, MSG_NOSIGNAL);
+	ssize_t n = read(fd, buf, len);
+
+	return n < 0 ? SMPP_LINK_IO_WANT_READ : n == 0 ? SMPP_LINK_IO_CLOSED : n;
 }
 
-static const struct smpp_link_io counting_io = { .read = read, .write = counting_write };
+static ssize_t counting_write(void *priv, int fd, const void *buf, size_t len)
+{
+	ssize_t n = send(fd, buf, len, MSG_NOSIGNAL);
+
+	counting->writes++;
+	return n < 0 ? SMPP_LINK_IO_WANT_WRITE : n;
+}
+
+static const char *counting_why(void *priv)
+{
+	return "broken";
+}
+
+static const struct smpp_link_io counting_io = { .read = counting_read, .write = counting_write, .why = counting_why };
 
 static int setup(void **state)
 {

@@ -66,7 +66,7 @@ all=$answer
 vty_ask "show stats"; all+=$answer
 says 'USSD begun +1'; check "counters count" $?
 vty_ask "link op1 down"; all+=$answer
-becomes "show links" 'op1 +IDLE +down '; check "a link goes down" $?
+becomes "show links" 'op1 +IDLE +down .* stopped'; check "a link goes down, and it is told why" $?
 becomes "show sessions" '0 live'; all+=$answer
 check "its dialogues die with the bind" $?
 [[ $all == *DSESS* || $all == *link=op1* ]] && ! grep -qE '254700000001|SELAM|TESFAYE' <<<"$all"
