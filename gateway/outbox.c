@@ -15,7 +15,7 @@
 #include "gateway/log.h"
 #include "store/identity.h"
 
-#define MSGID_SIZE	72	/* of identity_req.pick; SMPP 3.4 4.4.2: 65 with NUL */
+#define MSGID_SIZE	65	/* SMPP 3.4 4.4.2, with NUL */
 #define LEASE_MAX	16	/* a large answer holds about so many messages */
 
 /* A message leased from the vault. */
@@ -30,11 +30,10 @@ struct outbox_message {
 /* What became of one, until the vault has it. */
 struct outbox_note {
 	struct llist_head list;
-	struct outbox *outbox;
-	uint64_t id, ticket;
-	enum identity_verb verb;
+	uint64_t id;		/* 0: the one sent whose operator's id is msgid */
 	bool at_vault;
-	char key[12], pick[MSGID_SIZE];
+	const char *word;	/* static */
+	char msgid[MSGID_SIZE];
 };
 
 struct outbox {
@@ -42,17 +41,16 @@ struct outbox {
 	struct session_port *port;
 	struct llist_head messages;	/* in the order the vault gave them */
 	unsigned n_messages, n_out;
-	struct llist_head notes;
-	unsigned n_notes, n_at_vault;
-	bool is_up, asking, again;
-	uint64_t ticket;		/* of the question */
+	struct llist_head notes;	/* in the order things happened; those at the vault are in front */
+	unsigned n_notes;
+	bool is_up, asking, again, telling;
+	uint64_t ask_ticket, tell_ticket;
 	uint64_t maybe;
 	struct osmo_timer_list poll;
 	uint64_t *handed;	/* OUTBOX_HELD, or NULL */
 };
 
 static void ask(struct outbox *o);
-static void send_notes(struct outbox *o);
 
 static const char *text_of(const struct outbox_message *m)
 {
@@ -105,50 +103,68 @@ static void handed_swap(struct outbox *o, uint64_t old, uint64_t new)
 
 /* ---- to the vault ---- */
 
-static void on_noted(void *ctx, const struct identity_ans *ans)
+static void note_free(struct outbox *o, struct outbox_note *n)
 {
-	struct outbox_note *n = ctx;
-	struct outbox *o = n->outbox;
-
-	n->at_vault = false;
-	o->n_at_vault--;
-	if (ans->outcome == IDO_BUSY)
-		return;		/* the poll timer sends it again; the verbs may be repeated */
 	if (n->id)
 		handed_swap(o, n->id, 0);
 	llist_del(&n->list);
 	o->n_notes--;
 	talloc_free(n);
-	if (o->n_notes > o->n_at_vault)		/* from the loop: submit may answer at once */
+}
+
+static void on_told(void *ctx, const struct identity_ans *ans)
+{
+	struct outbox *o = ctx;
+	struct outbox_note *n, *n2;
+
+	o->telling = false;
+	llist_for_each_entry_safe(n, n2, &o->notes, list) {
+		if (!n->at_vault)
+			break;
+		n->at_vault = false;
+		if (ans->outcome != IDO_BUSY)	/* then the poll timer sends it again; all of it may be repeated */
+			note_free(o, n);
+	}
+	if (ans->outcome != IDO_BUSY && o->n_notes)	/* from the loop: submit may answer at once */
 		osmo_timer_schedule(&o->poll, 0, 0);
 }
 
-static bool send_note(struct outbox *o, struct outbox_note *n)
+/* Append one as the verb reads it. returns: false when there is no room. */
+static bool put_note(struct identity_req *req, const struct outbox_note *n)
 {
-	struct identity_req req = { .verb = n->verb, .out_id = n->id };
+	size_t room = sizeof(req->text) - req->text_len;
+	int len = snprintf(req->text + req->text_len, room, "%s%c%" PRIu64 "%c%s", n->word, 0, n->id, 0, n->msgid);
 
-	osmo_strlcpy(req.link, o->port->name, sizeof(req.link));
-	osmo_strlcpy(req.key, n->key, sizeof(req.key));
-	osmo_strlcpy(req.pick, n->pick, sizeof(req.pick));
-	n->at_vault = true;
-	o->n_at_vault++;
-	if (identity_submit(o->identity, &req, on_noted, n, &n->ticket) == 0)
-		return true;
-	n->at_vault = false;
-	o->n_at_vault--;
-	return false;
+	if (len < 0 || (size_t)len >= room)
+		return false;
+	req->text_len += len + 1;
+	return true;
 }
 
+/* All that fits goes in one request, the rest behind its answer: what happens meanwhile shares the next one. */
 static void send_notes(struct outbox *o)
 {
-	struct outbox_note *n, *n2;
+	struct identity_req req = { .verb = IDV_OUT_TOLD };
+	struct outbox_note *n;
 
-	llist_for_each_entry_safe(n, n2, &o->notes, list)
-		if (!n->at_vault && (o->n_at_vault >= OUTBOX_NOTES || !send_note(o, n)))
-			return;
+	if (o->telling || !o->n_notes)
+		return;
+	osmo_strlcpy(req.link, o->port->name, sizeof(req.link));
+	llist_for_each_entry(n, &o->notes, list) {
+		if (!put_note(&req, n))
+			break;
+		n->at_vault = true;
+	}
+	o->telling = true;
+	if (identity_submit(o->identity, &req, on_told, o, &o->tell_ticket) == 0)
+		return;
+	o->telling = false;
+	llist_for_each_entry(n, &o->notes, list)
+		n->at_vault = false;
 }
 
-static void note(struct outbox *o, enum identity_verb verb, uint64_t id, const char *key, const char *pick)
+/* word: of OUT_TOLD, static. */
+static void note(struct outbox *o, const char *word, uint64_t id, const char *msgid)
 {
 	struct outbox_note *n = talloc_zero(o, struct outbox_note);
 
@@ -156,11 +172,9 @@ static void note(struct outbox *o, enum identity_verb verb, uint64_t id, const c
 		LOGP(DSESS, LOGL_ERROR, "out of memory: an SMS may be sent twice\n");
 		return;
 	}
-	n->outbox = o;
-	n->verb = verb;
+	n->word = word;
 	n->id = id;
-	osmo_strlcpy(n->key, key, sizeof(n->key));
-	osmo_strlcpy(n->pick, pick, sizeof(n->pick));
+	osmo_strlcpy(n->msgid, msgid, sizeof(n->msgid));
 	llist_add_tail(&n->list, &o->notes);
 	o->n_notes++;
 	send_notes(o);
@@ -199,7 +213,7 @@ static bool send_one(struct outbox *o, struct outbox_message *m)
 	if (rc == -EAGAIN)
 		return false;
 	LOGP(DSESS, LOGL_NOTICE, "link %s: an SMS cannot be sent: %s\n", o->port->name, strerror(-rc));
-	note(o, IDV_OUT_SETTLED, m->id, "failed", "");
+	note(o, "failed", m->id, "");
 	message_free(o, m);
 	return true;
 }
@@ -259,7 +273,7 @@ static void give_back(struct outbox *o)
 	llist_for_each_entry_safe(m, m2, &o->messages, list) {
 		if (m->is_out)
 			continue;
-		note(o, IDV_OUT_SETTLED, m->id, "unsent", "");
+		note(o, "unsent", m->id, "");
 		message_free(o, m);
 	}
 }
@@ -289,7 +303,7 @@ static void ask(struct outbox *o)
 	req.count = OSMO_MIN(window - o->n_messages, LEASE_MAX);
 	osmo_strlcpy(req.link, o->port->name, sizeof(req.link));
 	o->asking = true;
-	if (identity_submit(o->identity, &req, on_next, o, &o->ticket) < 0)
+	if (identity_submit(o->identity, &req, on_next, o, &o->ask_ticket) < 0)
 		o->asking = false;	/* the poll timer asks again */
 }
 
@@ -323,16 +337,14 @@ struct outbox *outbox_new(void *ctx, struct identity *identity, struct session_p
 void outbox_free(struct outbox *o)
 {
 	struct outbox_message *m, *m2;
-	struct outbox_note *n;
 
 	if (!o)
 		return;
 	osmo_timer_del(&o->poll);
 	if (o->asking)
-		identity_cancel(o->identity, o->ticket);
-	llist_for_each_entry(n, &o->notes, list)
-		if (n->at_vault)
-			identity_cancel(o->identity, n->ticket);
+		identity_cancel(o->identity, o->ask_ticket);
+	if (o->telling)
+		identity_cancel(o->identity, o->tell_ticket);
 	llist_for_each_entry_safe(m, m2, &o->messages, list)
 		message_free(o, m);
 	talloc_free(o);
@@ -359,16 +371,14 @@ void outbox_kick(struct outbox *o)
 void outbox_result(struct outbox *o, uint64_t out_id, enum session_sms_outcome outcome, const char *msgid)
 {
 	static const char *const words[] = {
-		[SESSION_SMS_LATER] = "retry", [SESSION_SMS_REFUSED] = "failed", [SESSION_SMS_MAYBE] = "failed", [SESSION_SMS_UNSENT] = "unsent",
+		[SESSION_SMS_SENT] = "sent", [SESSION_SMS_LATER] = "retry", [SESSION_SMS_REFUSED] = "failed", [SESSION_SMS_MAYBE] = "failed",
+		[SESSION_SMS_UNSENT] = "unsent",
 	};
 	struct outbox_message *m = message_find(o, out_id);
 
 	if (!m || !m->is_out)
 		return;
-	if (outcome == SESSION_SMS_SENT)
-		note(o, IDV_OUT_SENT, out_id, "", msgid);
-	else
-		note(o, IDV_OUT_SETTLED, out_id, words[outcome], "");
+	note(o, words[outcome], out_id, outcome == SESSION_SMS_SENT ? msgid : "");
 	if (outcome == SESSION_SMS_MAYBE)
 		LOGP(DSESS, LOGL_NOTICE, "link %s: %" PRIu64 " SMS so far may or may not have gone, and are not sent again\n", o->port->name, ++o->maybe);
 	message_free(o, m);
@@ -379,7 +389,7 @@ void outbox_result(struct outbox *o, uint64_t out_id, enum session_sms_outcome o
 void outbox_receipt(struct outbox *o, const char *msgid, bool delivered)
 {
 	if (*msgid && o->n_notes < OUTBOX_HELD)
-		note(o, IDV_OUT_SETTLED, 0, delivered ? "delivered" : "failed", msgid);
+		note(o, delivered ? "delivered" : "failed", 0, msgid);
 }
 
 void outbox_adopt(struct outbox *o, uint64_t *slots)
@@ -391,7 +401,7 @@ void outbox_adopt(struct outbox *o, uint64_t *slots)
 		if (!slots[i])
 			continue;
 		n++;
-		note(o, IDV_OUT_SETTLED, slots[i], "failed", "");
+		note(o, "failed", slots[i], "");
 	}
 	o->maybe += n;
 	if (n)

@@ -7,7 +7,7 @@
  * Life cycle: 1. outbox_new() for a port; 2. outbox_up() when it is bound, outbox_kick() when something was queued; 3. outbox_result()
  * and outbox_receipt() as the operator answers; 4. outbox_down(); 5. outbox_free().
  *
- * Limits: OUTBOX_HELD messages leased at once, OUTBOX_NOTES results on their way to the vault. */
+ * Limits: OUTBOX_HELD messages leased at once; no more are asked for while so many results wait for the vault. */
 #pragma once
 
 #include <stdbool.h>
@@ -19,7 +19,6 @@ struct identity;
 struct outbox;
 
 #define OUTBOX_HELD	1024	/* the largest window */
-#define OUTBOX_NOTES	64	/* at the vault at once; a message leaves only while there is room for what becomes of it */
 #define OUTBOX_POLL_S	2	/* what another process queued is found after this */
 
 struct outbox *outbox_new(void *ctx, struct identity *identity, struct session_port *port);	/* NULL: out of memory */

@@ -349,6 +349,8 @@ int db_consent_get(struct db *db, struct db_blob *sealed, const uint8_t record_i
 
 /* ---- outbox ---- */
 
+#define DB_MSGID	68		/* SMPP 3.4: 65 octets with NUL */
+
 enum { DB_OUT_WAITING, DB_OUT_SENT, DB_OUT_DELIVERED, DB_OUT_FAILED };
 
 struct db_out {
@@ -358,7 +360,7 @@ struct db_out {
 	int64_t created;
 	int64_t due;			/* waiting: not before; a lease pushes it on */
 	uint32_t tries;			/* leases so far */
-	char msgid[68];			/* the operator's; SMPP 3.4: 65 octets with NUL */
+	char msgid[DB_MSGID];		/* the operator's */
 	uint8_t addressee[DB_IX];	/* messages to one leave one after the other, oldest first; zero: in any order */
 };
 

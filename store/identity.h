@@ -120,10 +120,10 @@
 	X(SMS_IN, "sms_in", true, false) \
 	/* lease up to `count` messages that wait on `link`. ok OUT_ID OUT_NUMBER OUT_TEXT repeated | none */ \
 	X(OUT_NEXT, "out_next", true, false) \
-	/* handed to the operator: out_id, pick: the operator's message id. ok */ \
-	X(OUT_SENT, "out_sent", true, false) \
-	/* out_id, or with 0 the one sent whose operator's id is pick, settled: key delivered | failed | retry (later: it was refused) | unsent (it never left). ok */ \
-	X(OUT_SETTLED, "out_settled", true, false) \
+	/* what became of messages of `link`, in that order. text: WORD NUL ID NUL MSGID NUL, repeated. ID is an out_id, or 0: the one sent whose
+	 * operator's id is MSGID. WORD: sent (the operator has it as MSGID) | delivered | failed | retry (later: it was refused) | unsent (it
+	 * never left). What is settled already, or of another link, stays as it is: all of it may be told again. ok */ \
+	X(OUT_TOLD, "out_told", true, false) \
 	/* text: lines "NAME N" of the gateway's counters; op: random, the same on a repeat. ok */ \
 	X(COUNTS, "counts", false, false)
 
@@ -228,7 +228,6 @@ struct identity_req {
 	uint16_t text_len;
 	uint8_t count;
 	uint8_t lang_set;	/* unused, 0 */
-	uint64_t out_id;
 	char link[IDENTITY_LINK_MAX];
 	char number[IDENTITY_NUMBER_MAX];	/* who speaks, E.164 digits */
 	char lang[IDENTITY_LANG_MAX];		/* language of the dialogue: kept with consents */
@@ -236,7 +235,7 @@ struct identity_req {
 	char key[16];
 	char pick[72];
 	struct secret secret;	/* wiped by identity_submit() */
-	uint8_t pad[384 - 8 - 8 - 16 - 8 - 8 - IDENTITY_LINK_MAX - IDENTITY_NUMBER_MAX - IDENTITY_LANG_MAX - 8 - 16 - 72 - sizeof(struct secret)];
+	uint8_t pad[384 - 8 - 8 - 16 - 8 - IDENTITY_LINK_MAX - IDENTITY_NUMBER_MAX - IDENTITY_LANG_MAX - 8 - 16 - 72 - sizeof(struct secret)];
 	char text[IDENTITY_REQ_TEXT];
 };
 

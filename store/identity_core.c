@@ -62,9 +62,8 @@ static const struct {
 	[IDV_BYE] = { identity_verb_BYE, NULL, ANY },
 	[IDV_SMS_IN] = { identity_verb_SMS_IN, NULL, NO_DIALOGUE },
 	[IDV_OUT_NEXT] = { identity_verb_OUT_NEXT, NULL, NO_DIALOGUE },
-	[IDV_OUT_SENT] = { identity_verb_OUT_SENT, NULL, NO_DIALOGUE },
 	[IDV_COUNTS] = { identity_verb_COUNTS, NULL, NO_DIALOGUE },
-	[IDV_OUT_SETTLED] = { identity_verb_OUT_SETTLED, NULL, NO_DIALOGUE },
+	[IDV_OUT_TOLD] = { identity_verb_OUT_TOLD, NULL, NO_DIALOGUE },
 };
 
 static int core_destroy(struct identity_core *core)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The outbox: what is to be sent, sealed until it is. The gateway schedules; a lease keeps two of it from sending the same. */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <osmocom/core/utils.h>
@@ -98,29 +99,34 @@ enum identity_outcome identity_verb_OUT_NEXT(struct identity_run *r)
 	return r->ans->used ? IDO_OK : IDO_NONE;
 }
 
-/* The message, if it is this link's: by its id, or by the operator's. */
-static enum identity_outcome find(struct identity_run *r, struct db_out *out)
-{
-	int rc = r->req->out_id ? db_out_get(r->core->db, out, r->req->out_id) : db_out_find(r->core->db, out, r->req->link, r->req->pick);
+/* What became of one message. */
+struct told {
+	const char *word, *msgid;
+	int64_t id;
+};
 
-	if (rc && rc != -ENOENT)
-		return identity_fault(r->core, rc, "outbox");
-	return rc || strcmp(out->link, r->req->link) ? IDO_REFUSED : IDO_OK;
+/* The next text of a request, or NULL when none ends before its end. */
+static const char *next_text(const char **at, const char *end)
+{
+	const char *text = *at, *nul = memchr(text, '\0', end - text);
+
+	if (nul)
+		*at = nul + 1;
+	return nul ? text : NULL;
 }
 
-static enum identity_outcome settled(struct identity_run *r, int rc)
+/* returns: false when it is not written as out_told says. */
+static bool next_told(struct told *t, const char **at, const char *end)
 {
-	return rc && rc != -ESTALE ? identity_fault(r->core, rc, "outbox") : IDO_OK;
-}
+	const char *id;
 
-enum identity_outcome identity_verb_OUT_SENT(struct identity_run *r)
-{
-	struct db_out out;
-	enum identity_outcome o = find(r, &out);
-
-	if (o != IDO_OK)
-		return o;
-	return settled(r, db_out_sent(r->core->db, out.id, r->req->pick, r->now));
+	t->word = next_text(at, end);
+	id = t->word ? next_text(at, end) : NULL;
+	t->msgid = id ? next_text(at, end) : NULL;
+	if (!t->msgid || strlen(t->msgid) >= DB_MSGID || !identity_text_is_digits(id, 1, 18))
+		return false;
+	t->id = strtoll(id, NULL, 10);
+	return true;
 }
 
 static int64_t pause_of(unsigned tries)
@@ -130,18 +136,77 @@ static int64_t pause_of(unsigned tries)
 	return s < RETRY_MOST_S ? s : RETRY_MOST_S;
 }
 
-enum identity_outcome identity_verb_OUT_SETTLED(struct identity_run *r)
+static int tell_sent(struct identity_run *r, const struct db_out *out, const struct told *t)
 {
-	const char *key = r->req->key;
-	bool unsent = !strcmp(key, "unsent"), retry = unsent || !strcmp(key, "retry"), failed = !strcmp(key, "failed");
-	struct db_out out;
-	enum identity_outcome o = find(r, &out);
+	return db_out_sent(r->core->db, out->id, t->msgid, r->now);
+}
 
-	if (o != IDO_OK)
-		return o;
-	if (!retry && !failed && strcmp(key, "delivered"))
-		return IDO_REFUSED;
-	if (retry && r->now - out.created < GIVE_UP_S)
-		return settled(r, db_out_retry(r->core->db, out.id, r->now + (unsent ? 0 : pause_of(out.tries))));
-	return settled(r, db_out_settle(r->core->db, out.id, retry || failed ? DB_OUT_FAILED : DB_OUT_DELIVERED, r->now));
+static int tell_delivered(struct identity_run *r, const struct db_out *out, const struct told *t)
+{
+	return db_out_settle(r->core->db, out->id, DB_OUT_DELIVERED, r->now);
+}
+
+static int tell_failed(struct identity_run *r, const struct db_out *out, const struct told *t)
+{
+	return db_out_settle(r->core->db, out->id, DB_OUT_FAILED, r->now);
+}
+
+static int again_at(struct identity_run *r, const struct db_out *out, int64_t due)
+{
+	if (r->now - out->created >= GIVE_UP_S)
+		return db_out_settle(r->core->db, out->id, DB_OUT_FAILED, r->now);
+	return db_out_retry(r->core->db, out->id, due);
+}
+
+static int tell_retry(struct identity_run *r, const struct db_out *out, const struct told *t)
+{
+	return again_at(r, out, r->now + pause_of(out->tries));
+}
+
+static int tell_unsent(struct identity_run *r, const struct db_out *out, const struct told *t)
+{
+	return again_at(r, out, r->now);
+}
+
+typedef int (*tell_fn)(struct identity_run *r, const struct db_out *out, const struct told *t);
+
+/* returns: NULL for a word that is none. */
+static tell_fn tell_of(const char *word)
+{
+	static const struct { const char *word; tell_fn tell; } words[] = {
+		{ "sent", tell_sent }, { "delivered", tell_delivered }, { "failed", tell_failed }, { "retry", tell_retry },
+		{ "unsent", tell_unsent },
+	};
+	unsigned i;
+
+	for (i = 0; i < ARRAY_SIZE(words); i++)
+		if (!strcmp(words[i].word, word))
+			return words[i].tell;
+	return NULL;
+}
+
+/* Settled meanwhile, gone, or another link's: nothing to do. returns: 0 or -errno. */
+static int tell(struct identity_run *r, const struct told *t)
+{
+	struct db_out out;
+	int rc = t->id ? db_out_get(r->core->db, &out, t->id) : db_out_find(r->core->db, &out, r->req->link, t->msgid);
+
+	if (rc == 0 && !strcmp(out.link, r->req->link))
+		rc = tell_of(t->word)(r, &out, t);
+	return rc == -ENOENT || rc == -ESTALE ? 0 : rc;
+}
+
+/* All of it is read before any of it is done: one that is odd spoils none halfway. */
+enum identity_outcome identity_verb_OUT_TOLD(struct identity_run *r)
+{
+	const char *at, *end = r->req->text + r->req->text_len;
+	struct told t;
+	int rc = 0;
+
+	for (at = r->req->text; at < end;)
+		if (!next_told(&t, &at, end) || !tell_of(t.word))
+			return IDO_REFUSED;
+	for (at = r->req->text; at < end && rc == 0 && next_told(&t, &at, end);)
+		rc = tell(r, &t);
+	return rc ? identity_fault(r->core, rc, "outbox") : IDO_OK;
 }

@@ -2,6 +2,18 @@
 /* SMS in, and the outbox. */
 #include "tests/identity/world.h"
 
+/* Ask something outside a dialogue. */
+static int ask_alone(struct world *w, struct identity_req *req)
+{
+	req->dialogue = 0;
+	memset(req->op, 0, sizeof(req->op));
+	memset(&w->ans, 0, sizeof(w->ans));
+	OK(identity_core_begin(w->core));
+	assert_int_equal(identity_core_run(w->core, req, &w->ans, &(struct kdf_job){ 0 }), IDENTITY_DONE);
+	OK(identity_core_commit(w->core));
+	return w->ans.outcome;
+}
+
 /* An SMS as the gateway hands it on. */
 static int sms(struct phone *p, const char *key, const char *pick, const char *reply, const char *other, const char *octets)
 {
@@ -9,15 +21,28 @@ static int sms(struct phone *p, const char *key, const char *pick, const char *r
 	int n;
 
 	world_req(p, &req, IDV_SMS_IN, &(struct args){ .key = key, .pick = pick });
-	req.dialogue = 0;
-	memset(req.op, 0, sizeof(req.op));
 	n = snprintf(req.text, sizeof(req.text), "%s%c%s%c%s", reply, 0, other, 0, octets);
 	req.text_len = n;
-	memset(&p->w->ans, 0, sizeof(p->w->ans));
-	OK(identity_core_begin(p->w->core));
-	assert_int_equal(identity_core_run(p->w->core, &req, &p->w->ans, &(struct kdf_job){ 0 }), IDENTITY_DONE);
-	OK(identity_core_commit(p->w->core));
-	return p->w->ans.outcome;
+	return ask_alone(p->w, &req);
+}
+
+/* What became of a message; behind what is in req already. */
+static void add_told(struct identity_req *req, const char *word, uint64_t id, const char *msgid)
+{
+	size_t room = sizeof(req->text) - req->text_len;
+	int n = snprintf(req->text + req->text_len, room, "%s%c%llu%c%s", word, 0, (unsigned long long)id, 0, msgid);
+
+	assert_true(n > 0 && (size_t)n < room);
+	req->text_len += n + 1;
+}
+
+static int told(struct phone *p, const char *word, uint64_t id, const char *msgid)
+{
+	struct identity_req req;
+
+	world_req(p, &req, IDV_OUT_TOLD, &(struct args){ 0 });
+	add_told(&req, word, id, msgid);
+	return ask_alone(p->w, &req);
 }
 
 static struct phone phone(struct world *w, const char *number)
@@ -44,9 +69,9 @@ static void test_help_answered_once_in_ten_minutes(void **state)
 	assert_int_equal(sms(&p, "help", "", "T1", "", "HELP"), IDO_OK);
 	id = next_is(&p, STRANGER, "T1");
 	expect(&p, "none", OUT_NEXT, .count = 5);
-	expect(&p, "ok", OUT_SENT, .out_id = id, .pick = "abc");
-	expect(&p, "ok", OUT_SETTLED, .out_id = id, .key = "delivered");
-	expect(&p, "ok", OUT_SETTLED, .out_id = id, .key = "failed");
+	assert_int_equal(told(&p, "sent", id, "abc"), IDO_OK);
+	assert_int_equal(told(&p, "delivered", id, ""), IDO_OK);
+	assert_int_equal(told(&p, "failed", id, ""), IDO_OK);
 	assert_int_equal(sms(&p, "help", "", "T1", "", "help"), IDO_OK);
 	next_is(&p, STRANGER, "T1");
 }
@@ -163,7 +188,7 @@ static void test_lease_comes_back_after_a_minute(void **state)
 	expect(&q, "none", OUT_NEXT);
 	id = next_is(&p, STRANGER, "T1");
 	expect(&p, "none", OUT_NEXT);
-	expect(&q, "refused", OUT_SENT, .out_id = id);
+	assert_int_equal(told(&q, "sent", id, "m1"), IDO_OK);	/* another link's: nothing happens */
 	world_wait(w, 60);
 	assert_int_equal(next_is(&p, STRANGER, "T1"), id);
 }
@@ -176,17 +201,17 @@ static void test_retry_backs_off_and_gives_up_after_a_day(void **state)
 
 	sms(&p, "help", "", "T1", "", "HELP");
 	id = next_is(&p, STRANGER, "T1");
-	expect(&p, "ok", OUT_SETTLED, .out_id = id, .key = "retry");
+	assert_int_equal(told(&p, "retry", id, ""), IDO_OK);
 	world_wait(w, 29);
 	expect(&p, "none", OUT_NEXT);
 	world_wait(w, 1);
 	next_is(&p, STRANGER, "T1");
-	expect(&p, "ok", OUT_SETTLED, .out_id = id, .key = "retry");
+	assert_int_equal(told(&p, "retry", id, ""), IDO_OK);
 	world_wait(w, 59);
 	expect(&p, "none", OUT_NEXT);
 	world_wait(w, DB_DAY);
 	expect(&p, "none", OUT_NEXT);
-	expect(&p, "ok", OUT_SETTLED, .out_id = id, .key = "retry");
+	assert_int_equal(told(&p, "retry", id, ""), IDO_OK);
 	expect(&p, "none", OUT_NEXT);
 }
 
@@ -202,12 +227,66 @@ static void test_order_of_one_number_kept_through_retry(void **state)
 	first = next_is(&p, STRANGER, "one");
 	next_is(&p, OTHER, "three");
 	expect(&p, "none", OUT_NEXT);
-	expect(&p, "ok", OUT_SETTLED, .out_id = first, .key = "retry");
+	assert_int_equal(told(&p, "retry", first, ""), IDO_OK);
 	expect(&p, "none", OUT_NEXT);
 	world_wait(w, 30);
 	assert_int_equal(next_is(&p, STRANGER, "one"), first);
-	expect(&p, "ok", OUT_SENT, .out_id = first, .pick = "m1");
+	assert_int_equal(told(&p, "sent", first, "m1"), IDO_OK);
 	next_is(&p, STRANGER, "two");
+}
+
+static void test_many_results_told_at_once_each_have_their_effect(void **state)
+{
+	struct world *w = *state;
+	struct phone p = phone(w, STRANGER), q = phone(w, OTHER), s = phone(w, SELAM);
+	uint64_t one, two, three;
+	struct identity_req req;
+
+	sms(&p, "help", "", "one", "", "a");
+	sms(&q, "help", "", "two", "", "b");
+	sms(&s, "help", "", "three", "", "c");
+	one = next_is(&p, STRANGER, "one");
+	two = next_is(&p, OTHER, "two");
+	three = next_is(&p, SELAM, "three");
+	world_req(&p, &req, IDV_OUT_TOLD, &(struct args){ 0 });
+	add_told(&req, "sent", one, "m1");
+	add_told(&req, "delivered", 0, "m1");
+	add_told(&req, "delivered", 0, "never heard of");
+	add_told(&req, "sent", 999999, "m9");
+	add_told(&req, "retry", two, "");
+	add_told(&req, "unsent", three, "");
+	assert_int_equal(ask_alone(w, &req), IDO_OK);
+	assert_int_equal(next_is(&p, SELAM, "three"), three);
+	assert_int_equal(ask_alone(w, &req), IDO_OK);		/* a repeat: what is settled stays so */
+	assert_int_equal(next_is(&p, SELAM, "three"), three);
+	assert_int_equal(told(&p, "sent", one, "m2"), IDO_OK);
+	world_wait(w, 30);
+	assert_int_equal(next_is(&p, OTHER, "two"), two);
+	expect(&p, "none", OUT_NEXT);
+}
+
+static void test_one_odd_result_refuses_all_before_any_is_done(void **state)
+{
+#define ODD(s) { s, sizeof(s) }
+	static const struct { const char *octets; size_t len; } odd[] = {
+		ODD("sent"), ODD("sent\0" "11"), ODD("sent\0" "x\0"), ODD("lost\0" "11\0"), ODD("sent\0\0"), ODD("sent\0" "1234567890123456789\0"),
+	};
+	struct world *w = *state;
+	struct phone p = phone(w, STRANGER);
+	struct identity_req req;
+	uint64_t id;
+
+	sms(&p, "help", "", "T1", "", "HELP");
+	id = next_is(&p, STRANGER, "T1");
+	for (unsigned i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
+		world_req(&p, &req, IDV_OUT_TOLD, &(struct args){ 0 });
+		add_told(&req, "delivered", id, "");
+		memcpy(req.text + req.text_len, odd[i].octets, odd[i].len);
+		req.text_len += odd[i].len;
+		assert_int_equal(ask_alone(w, &req), IDO_REFUSED);
+	}
+	assert_int_equal(told(&p, "unsent", id, ""), IDO_OK);
+	assert_int_equal(next_is(&p, STRANGER, "T1"), id);
 }
 
 static void test_many_leased_at_once_fit(void **state)
@@ -256,6 +335,8 @@ int main(void)
 		T(test_lease_comes_back_after_a_minute),
 		T(test_retry_backs_off_and_gives_up_after_a_day),
 		T(test_order_of_one_number_kept_through_retry),
+		T(test_many_results_told_at_once_each_have_their_effect),
+		T(test_one_odd_result_refuses_all_before_any_is_done),
 		T(test_many_leased_at_once_fit),
 		T(test_malformed_text_refused),
 	};

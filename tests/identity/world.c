@@ -113,7 +113,6 @@ void world_req(struct phone *p, struct identity_req *req, enum identity_verb v, 
 	copy(req->org, sizeof(req->org), a->org);
 	copy(req->key, sizeof(req->key), a->key);
 	copy(req->pick, sizeof(req->pick), a->pick);
-	req->out_id = a->out_id;
 	req->count = a->count;
 	if (a->secret)
 		OK(secret_put(&req->secret, a->secret, strlen(a->secret)));

@@ -50,7 +50,6 @@ struct phone {
 struct args {
 	const char *org, *key, *pick, *secret, *text;
 	const uint8_t *op;
-	uint64_t out_id;
 	unsigned count;
 };
 

@@ -219,6 +219,26 @@ static void lease(struct world *w, unsigned n)
 		world_answer(e, IDO_NONE, 0);
 }
 
+/* The newest request that tells what became of messages holds that one. */
+static struct door_entry *told(struct world *w, const char *word, const char *id, const char *msgid)
+{
+	struct door_entry *e = world_find(w, IDV_OUT_TOLD);
+	const char *at = e->req.text, *end = at + e->req.text_len;
+	bool same;
+
+	while (at < end) {
+		same = !strcmp(at, word);
+		at += strlen(at) + 1;
+		same &= !strcmp(at, id);
+		at += strlen(at) + 1;
+		if (same && !strcmp(at, msgid))
+			return e;
+		at += strlen(at) + 1;
+	}
+	fail_msg("%s %s %s is not told", word, id, msgid);
+	return NULL;
+}
+
 static void test_outbox_keeps_the_order_of_each_number(void **state)
 {
 	struct world *w = *state;
@@ -231,8 +251,7 @@ static void test_outbox_keeps_the_order_of_each_number(void **state)
 	session_sms_result(&w->port.port, 11, SESSION_SMS_SENT, "op-1");
 	assert_int_equal(w->port.n_sms, 3);
 	assert_int_equal(w->port.sms[2].id, 12);
-	assert_int_equal(world_find(w, IDV_OUT_SENT)->req.out_id, 11);
-	assert_string_equal(world_find(w, IDV_OUT_SENT)->req.pick, "op-1");
+	told(w, "sent", "11", "op-1");
 }
 
 static void test_outbox_receipt_settles_what_was_sent(void **state)
@@ -241,12 +260,12 @@ static void test_outbox_receipt_settles_what_was_sent(void **state)
 
 	lease(w, 3);
 	session_sms_result(&w->port.port, 11, SESSION_SMS_SENT, "op-1");
+	world_answer(told(w, "sent", "11", "op-1"), IDO_OK, 0);
 	session_sms_receipt(&w->port.port, "", true);
-	assert_int_equal(world_count(w, IDV_OUT_SETTLED), 0);
+	world_pass(10);
+	assert_int_equal(world_count(w, IDV_OUT_TOLD), 1);
 	session_sms_receipt(&w->port.port, "op-1", true);
-	assert_string_equal(world_find(w, IDV_OUT_SETTLED)->req.key, "delivered");
-	assert_string_equal(world_find(w, IDV_OUT_SETTLED)->req.pick, "op-1");
-	assert_int_equal(world_find(w, IDV_OUT_SETTLED)->req.out_id, 0);
+	told(w, "delivered", "0", "op-1");
 }
 
 static unsigned marks(const uint64_t *slots)
@@ -268,10 +287,10 @@ static void test_outbox_handed_marks_last_until_the_vault_knows(void **state)
 	assert_int_equal(marks(slots), 2);
 	session_sms_result(&w->port.port, 13, SESSION_SMS_SENT, "op-3");
 	assert_int_equal(marks(slots), 2);
-	world_answer(world_find(w, IDV_OUT_SENT), IDO_BUSY, 0);
+	world_answer(told(w, "sent", "13", "op-3"), IDO_BUSY, 0);
 	assert_int_equal(marks(slots), 2);
 	world_pass(2500);
-	world_answer(world_find(w, IDV_OUT_SENT), IDO_OK, 0);
+	world_answer(told(w, "sent", "13", "op-3"), IDO_OK, 0);
 	assert_int_equal(marks(slots), 1);
 	assert_int_equal(slots[0], 11);
 }
@@ -283,12 +302,11 @@ static void test_outbox_handed_by_a_predecessor_is_failed_and_never_again(void *
 
 	slots[3] = 11;
 	session_port_handed(w->s, "op1", slots);
-	assert_string_equal(world_find(w, IDV_OUT_SETTLED)->req.key, "failed");
-	assert_int_equal(world_find(w, IDV_OUT_SETTLED)->req.out_id, 11);
+	told(w, "failed", "11", "");
 	lease(w, 3);
 	assert_int_equal(w->port.n_sms, 2);	/* 11 is not among them */
 	assert_int_equal(w->port.sms[0].id, 12);
-	world_answer(world_find(w, IDV_OUT_SETTLED), IDO_OK, 0);
+	world_answer(told(w, "failed", "11", ""), IDO_OK, 0);
 	assert_int_equal(marks(slots), 2);
 }
 
@@ -298,11 +316,12 @@ static void test_outbox_maybe_sent_is_failed_and_never_again(void **state)
 
 	lease(w, 3);
 	session_sms_result(&w->port.port, 13, SESSION_SMS_MAYBE, "");
-	assert_string_equal(world_find(w, IDV_OUT_SETTLED)->req.key, "failed");
+	world_answer(told(w, "failed", "13", ""), IDO_OK, 0);
 	session_sms_result(&w->port.port, 11, SESSION_SMS_LATER, "");
-	assert_string_equal(world_find(w, IDV_OUT_SETTLED)->req.key, "retry");
+	world_answer(told(w, "retry", "11", ""), IDO_OK, 0);
 	session_sms_result(&w->port.port, 11, SESSION_SMS_SENT, "");
-	assert_int_equal(world_count(w, IDV_OUT_SENT), 0);
+	world_pass(2500);
+	assert_int_equal(world_count(w, IDV_OUT_TOLD), 2);
 }
 
 static void test_outbox_refused_for_good_is_failed_and_unsent_goes_back(void **state)
@@ -311,9 +330,9 @@ static void test_outbox_refused_for_good_is_failed_and_unsent_goes_back(void **s
 
 	lease(w, 3);
 	session_sms_result(&w->port.port, 13, SESSION_SMS_REFUSED, "");
-	assert_string_equal(world_find(w, IDV_OUT_SETTLED)->req.key, "failed");
+	world_answer(told(w, "failed", "13", ""), IDO_OK, 0);
 	session_sms_result(&w->port.port, 11, SESSION_SMS_UNSENT, "");
-	assert_string_equal(world_find(w, IDV_OUT_SETTLED)->req.key, "unsent");
+	told(w, "unsent", "11", "");
 }
 
 static void test_outbox_port_down_gives_back_what_did_not_go(void **state)
@@ -323,8 +342,11 @@ static void test_outbox_port_down_gives_back_what_did_not_go(void **state)
 	w->port.sms_rc = -EAGAIN;
 	lease(w, 3);
 	session_port_down(&w->port.port);
-	assert_int_equal(world_count(w, IDV_OUT_SETTLED), 3);
-	assert_string_equal(world_asked(w, 0)->req.key, "unsent");
+	world_answer(told(w, "unsent", "11", ""), IDO_OK, 0);
+	world_pass(10);
+	told(w, "unsent", "12", "");
+	told(w, "unsent", "13", "");
+	assert_int_equal(world_count(w, IDV_OUT_TOLD), 2);
 }
 
 static void test_outbox_note_is_repeated_until_the_vault_has_it(void **state)
@@ -333,13 +355,36 @@ static void test_outbox_note_is_repeated_until_the_vault_has_it(void **state)
 
 	lease(w, 3);
 	session_sms_result(&w->port.port, 11, SESSION_SMS_SENT, "op-1");
-	world_answer(world_find(w, IDV_OUT_SENT), IDO_BUSY, 0);
-	assert_int_equal(world_count(w, IDV_OUT_SENT), 1);
+	session_sms_result(&w->port.port, 13, SESSION_SMS_SENT, "op-3");
+	world_answer(told(w, "sent", "11", "op-1"), IDO_BUSY, 0);
+	assert_int_equal(world_count(w, IDV_OUT_TOLD), 1);
 	world_pass(2500);
-	assert_int_equal(world_count(w, IDV_OUT_SENT), 2);
-	world_answer(world_find(w, IDV_OUT_SENT), IDO_OK, 0);
+	assert_int_equal(world_count(w, IDV_OUT_TOLD), 2);
+	told(w, "sent", "13", "op-3");
+	world_answer(told(w, "sent", "11", "op-1"), IDO_OK, 0);
 	world_pass(10000);
-	assert_int_equal(world_count(w, IDV_OUT_SENT), 2);
+	assert_int_equal(world_count(w, IDV_OUT_TOLD), 2);
+}
+
+static void test_outbox_results_meanwhile_share_one_request(void **state)
+{
+	struct world *w = *state;
+	char msgid[16];
+	unsigned i;
+
+	lease(w, 3);
+	session_sms_result(&w->port.port, 11, SESSION_SMS_SENT, "op-1");
+	for (i = 0; i < 400; i++) {	/* more than one request holds */
+		snprintf(msgid, sizeof(msgid), "receipt-%u", i);
+		session_sms_receipt(&w->port.port, msgid, true);
+	}
+	assert_int_equal(world_count(w, IDV_OUT_TOLD), 1);
+	for (i = 0; i < 5; i++) {
+		world_answer(world_find(w, IDV_OUT_TOLD), IDO_OK, 0);
+		world_pass(10);
+	}
+	told(w, "delivered", "0", "receipt-399");
+	assert_true(world_count(w, IDV_OUT_TOLD) <= 5);
 }
 
 static void test_outbox_sent_twice_because_its_note_met_a_busy_vault(void **state)
@@ -350,7 +395,7 @@ static void test_outbox_sent_twice_because_its_note_met_a_busy_vault(void **stat
 	session_sms_result(&w->port.port, 11, SESSION_SMS_SENT, "op-1");
 	session_sms_result(&w->port.port, 12, SESSION_SMS_SENT, "op-2");
 	assert_int_equal(w->port.n_sms, 3);
-	world_answer(world_find(w, IDV_OUT_SENT), IDO_BUSY, 0);
+	world_answer(told(w, "sent", "11", "op-1"), IDO_BUSY, 0);
 	/* the lease of 12 ran out */
 	world_answer(question(w), IDO_OK, IDF_OUT_ID, "12", IDF_OUT_NUMBER, PHONE, IDF_OUT_TEXT, "two", 0);
 	assert_int_equal(w->port.n_sms, 3);
@@ -362,8 +407,10 @@ static void test_outbox_unsendable_message_is_failed_at_once(void **state)
 
 	w->port.sms_rc = -EINVAL;
 	lease(w, 3);
-	assert_int_equal(world_count(w, IDV_OUT_SETTLED), 3);
-	assert_string_equal(world_asked(w, 1)->req.key, "failed");
+	world_answer(told(w, "failed", "11", ""), IDO_OK, 0);
+	world_pass(10);
+	told(w, "failed", "12", "");
+	told(w, "failed", "13", "");
 }
 
 int main(void)
@@ -387,6 +434,7 @@ int main(void)
 		T(test_outbox_refused_for_good_is_failed_and_unsent_goes_back),
 		T(test_outbox_port_down_gives_back_what_did_not_go),
 		T(test_outbox_note_is_repeated_until_the_vault_has_it),
+		T(test_outbox_results_meanwhile_share_one_request),
 		T(test_outbox_sent_twice_because_its_note_met_a_busy_vault),
 		T(test_outbox_unsendable_message_is_failed_at_once),
 	};
