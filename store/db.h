@@ -21,7 +21,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define DB_VERSION	2
+#define DB_VERSION	3
 #define DB_IX		16
 #define DB_REF		16
 #define DB_SALT		16
@@ -113,6 +113,12 @@ int db_org_policy(struct db *db, const struct db_org *org) DB_WARN;	/* shift, ye
 /* ---- person ---- */
 
 enum { DB_PERSON_ACTIVE, DB_PERSON_CLOSED };
+enum {
+	DB_WANT_NO_SMS = 1,
+	DB_WANT_ASKED = 2,	/* shops may ask, by number */
+	DB_WANT_WARNED = 4,	/* by a screen when too many wrong PINs closed the ID */
+	DB_WANT_SMS_INSTEAD = 8,	/* neutral words where such a screen could not come */
+};
 
 struct db_person {
 	int64_t id;
@@ -133,6 +139,7 @@ struct db_person {
 	uint32_t schema;		/* of the record */
 	uint64_t version;		/* of the record: counts up at each change */
 	int64_t survey;			/* checked.id to ask about at the next dial; 0 none */
+	uint32_t settings;		/* DB_WANT_*, each off until the person turns it on */
 };
 
 int db_person_new(struct db *db, struct db_person *p, const struct db_blob *record) DB_WARN;	/* sets id */
@@ -317,6 +324,22 @@ int db_block_put(struct db *db, int64_t person_id, int64_t org_id, int64_t now) 
 int db_block_has(struct db *db, bool *has, int64_t person_id, int64_t org_id) DB_WARN;
 int db_block_drop(struct db *db, int64_t person_id, int64_t org_id) DB_WARN;
 
+/* ---- asked: numbers that agents asked for ---- */
+
+struct db_asked {
+	int64_t id;
+	int64_t staff_id;
+	uint8_t number_ix[DB_IX];	/* known or unknown */
+	int64_t created;
+	uint8_t answered;
+};
+
+int db_asked_new(struct db *db, struct db_asked *a) DB_WARN;	/* sets id */
+int db_asked_given(struct db *db, int64_t id) DB_WARN;
+/* Since that time: by an agent and never answered; of a number, by anybody. Reliable for one day back. */
+int db_asked_by(struct db *db, unsigned *n, int64_t staff_id, int64_t since) DB_WARN;
+int db_asked_of(struct db *db, unsigned *n, const uint8_t number_ix[DB_IX], int64_t since) DB_WARN;
+
 /* ---- survey: counts by organisation and month, never who answered ---- */
 
 enum { DB_SURVEY_ASKED, DB_SURVEY_YES, DB_SURVEY_NO, DB_SURVEY_MONEY };
@@ -373,6 +396,9 @@ int db_out_find(struct db *db, struct db_out *o, const char *link, const char *m
 int db_out_sent(struct db *db, int64_t id, const char *msgid, int64_t now) DB_WARN;	/* -ESTALE unless waiting */
 int db_out_retry(struct db *db, int64_t id, int64_t due) DB_WARN;			/* back to waiting; -ESTALE when settled */
 int db_out_settle(struct db *db, int64_t id, uint8_t state, int64_t now) DB_WARN;	/* deletes the text; -ESTALE when settled */
+
+/* What waits for addressee is settled as failed, its text deleted. */
+int db_out_drop(struct db *db, const uint8_t addressee[DB_IX], int64_t now) DB_WARN;
 
 /* ---- operations ---- */
 
@@ -439,6 +465,7 @@ enum db_clean {
 	DB_CLEAN_PERSON,	/* PIN never set, created before t (now - 90 days): erased with all that hangs on them */
 	DB_CLEAN_AGAIN,		/* values kept for a cut line, opened before t (now - 3 min) */
 	DB_CLEAN_LOCKOUT,	/* hours before t / 3600 */
+	DB_CLEAN_ASKED,		/* created before t (now - 1 day) */
 	DB_CLEAN_COUNT
 };
 

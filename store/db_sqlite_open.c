@@ -22,6 +22,9 @@ const char db_sqlite_schema[] =
 const char *const db_sqlite_steps[DB_VERSION + 1] = {
 	[2] =
 #include "store/up_002_sql.h"
+	,
+	[3] =
+#include "store/up_003_sql.h"
 };
 
 struct fault {

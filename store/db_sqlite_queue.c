@@ -122,6 +122,13 @@ int db_out_settle(struct db *db, int64_t id, uint8_t state, int64_t now)
 	return rc || o.state != DB_OUT_WAITING ? rc : behind(db, &o, now);
 }
 
+int db_out_drop(struct db *db, const uint8_t addressee[DB_IX], int64_t now)
+{
+	db_sqlite_octets(db, SQL_OUT_DROP, 1, addressee, DB_IX);
+	db_sqlite_int(db, SQL_OUT_DROP, 2, now);
+	return db_sqlite_run(db, SQL_OUT_DROP);
+}
+
 /* ---- operations ---- */
 
 static const struct db_sqlite_col op_cols[] = {

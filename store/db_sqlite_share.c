@@ -176,6 +176,41 @@ int db_block_drop(struct db *db, int64_t person_id, int64_t org_id)
 	return db_sqlite_run(db, SQL_BLOCK_DROP);
 }
 
+/* ---- asked ---- */
+
+static const struct db_sqlite_col asked_cols[] = {
+	COL(ID, db_asked, id), COL(ID, db_asked, staff_id), COL(FIXED, db_asked, number_ix), COL(INT, db_asked, created),
+	COL(INT, db_asked, answered),
+};
+static const struct db_sqlite_row asked_row = ROW(db_asked, asked_cols);
+
+int db_asked_new(struct db *db, struct db_asked *a)
+{
+	a->id = 0;
+	db_sqlite_bind(db, SQL_ASKED_NEW, &asked_row, a);
+	return db_sqlite_insert(db, SQL_ASKED_NEW, &a->id);
+}
+
+int db_asked_given(struct db *db, int64_t id)
+{
+	db_sqlite_int(db, SQL_ASKED_GIVEN, 1, id);
+	return db_sqlite_run(db, SQL_ASKED_GIVEN);
+}
+
+int db_asked_by(struct db *db, unsigned *n, int64_t staff_id, int64_t since)
+{
+	db_sqlite_int(db, SQL_ASKED_BY, 1, staff_id);
+	db_sqlite_int(db, SQL_ASKED_BY, 2, since);
+	return count(db, SQL_ASKED_BY, n);
+}
+
+int db_asked_of(struct db *db, unsigned *n, const uint8_t number_ix[DB_IX], int64_t since)
+{
+	db_sqlite_octets(db, SQL_ASKED_OF, 1, number_ix, DB_IX);
+	db_sqlite_int(db, SQL_ASKED_OF, 2, since);
+	return count(db, SQL_ASKED_OF, n);
+}
+
 /* ---- survey ---- */
 
 static void survey_bind(struct db *db, enum db_sql e, int64_t org_id, unsigned month, uint8_t answer)

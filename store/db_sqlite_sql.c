@@ -4,7 +4,7 @@
 
 #define ORG	"id, code, name, short, place, kind, bundle, purpose, state, created, shift, yes_no, otp_only"
 #define PERSON	"id, ref, inbox_pub, inbox_sec, wrap_pend, wrap_escrow, state, locked_until, created, pin_set_at, notice_at, last_used, " \
-		"evidence, unlock_day, unlocks, schema, version, survey"
+		"evidence, unlock_day, unlocks, schema, version, survey, settings"
 #define PAPER	"person_id, ix, line, sheet"
 #define STAFF	"id, ref, org_id, desk, desk_name, role, state, created, pin_set_at, last_used, window_start, window_wrong, wrong_day, " \
 		"wrong_today, streak, closed_until"
@@ -14,6 +14,7 @@
 #define START	"number_ix, slot, mac, expires, tries, person_id, staff_id"
 #define SHARE	"id, org_id, ix, person_id, kind, state, purpose, life, created, expires, ended, consent, digits"
 #define CHECKED	"id, ref, staff_id, org_id, share_id, person_id, kind, opened, closed, outcome"
+#define ASKED	"id, staff_id, number_ix, created, answered"
 #define NOTE	"id, person_id, created"
 #define OUT	"id, link, state, created, due, tries, msgid, addressee"
 #define QUEUED	"addressee = ?1 AND addressee <> zeroblob(16) AND state = 0"
@@ -40,11 +41,12 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_ORG_POLICY] = "UPDATE org SET shift = ?2, yes_no = ?3, otp_only = ?4 WHERE id = ?1",
 
 	[SQL_PERSON_NEW] = "INSERT INTO person (" PERSON ", record) VALUES "
-		"(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+		"(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
 	[SQL_PERSON_GET] = "SELECT " PERSON " FROM person WHERE id = ?1",
 	[SQL_PERSON_FIND] = "SELECT " PERSON " FROM person WHERE ref = ?1",
 	[SQL_PERSON_PUT] = "UPDATE person SET inbox_pub = ?3, inbox_sec = ?4, wrap_pend = ?5, wrap_escrow = ?6, state = ?7, locked_until = ?8, "
-		"pin_set_at = ?10, notice_at = ?11, last_used = ?12, evidence = ?13, unlock_day = ?14, unlocks = ?15, survey = ?18 WHERE id = ?1 AND ref = ?2",
+		"pin_set_at = ?10, notice_at = ?11, last_used = ?12, evidence = ?13, unlock_day = ?14, unlocks = ?15, survey = ?18, "
+		"settings = ?19 WHERE id = ?1 AND ref = ?2",
 	[SQL_PERSON_RECORD] = "SELECT record FROM person WHERE id = ?1",
 	[SQL_PERSON_RECORD_PUT] = "UPDATE person SET schema = ?2, version = ?3, record = ?4 WHERE id = ?1 AND version = ?3 - 1",
 	[SQL_PERSON_ERASE] = "DELETE FROM person WHERE id = ?1",
@@ -105,6 +107,11 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_BLOCK_HAS] = "SELECT count(*) FROM block WHERE person_id = ?1 AND org_id = ?2",
 	[SQL_BLOCK_DROP] = "DELETE FROM block WHERE person_id = ?1 AND org_id = ?2",
 
+	[SQL_ASKED_NEW] = "INSERT INTO asked (" ASKED ") VALUES (?1, ?2, ?3, ?4, ?5)",
+	[SQL_ASKED_GIVEN] = "UPDATE asked SET answered = 1 WHERE id = ?1",
+	[SQL_ASKED_BY] = "SELECT count(*) FROM asked WHERE staff_id = ?1 AND created >= ?2 AND answered = 0",
+	[SQL_ASKED_OF] = "SELECT count(*) FROM asked WHERE number_ix = ?1 AND created >= ?2",
+
 	[SQL_SURVEY_ADD] = "INSERT INTO survey (org_id, month, answer, n) VALUES (?1, ?2, ?3, 1) "
 		"ON CONFLICT (org_id, month, answer) DO UPDATE SET n = n + 1",
 	[SQL_SURVEY_GET] = "SELECT n FROM survey WHERE org_id = ?1 AND month = ?2 AND answer = ?3",
@@ -133,6 +140,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_OUT_SENT] = "UPDATE outbox SET state = 1, msgid = ?2, due = ?3 WHERE id = ?1 AND state = 0",
 	[SQL_OUT_RETRY] = "UPDATE outbox SET state = 0, due = ?2 WHERE id = ?1 AND state < 2",
 	[SQL_OUT_SETTLE] = "UPDATE outbox SET state = ?2, settled = ?3, sealed = NULL WHERE id = ?1 AND state < 2",
+	[SQL_OUT_DROP] = "UPDATE outbox SET state = 3, settled = ?2, sealed = NULL WHERE " QUEUED,
 
 	[SQL_OP_PUT] = "INSERT INTO op (" OP ", answer) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[SQL_OP_GET] = "SELECT " OP " FROM op WHERE ix = ?1",
@@ -174,6 +182,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_CLEAN + DB_CLEAN_AGAIN] = "UPDATE checked SET again = NULL "
 		"WHERE id IN (SELECT id FROM checked WHERE again IS NOT NULL AND opened < ?1 LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_LOCKOUT] = "DELETE FROM lockout WHERE hour IN (SELECT hour FROM lockout WHERE hour < ?1 / 3600 LIMIT ?2)",
+	[SQL_CLEAN + DB_CLEAN_ASKED] = "DELETE FROM asked WHERE id IN (SELECT id FROM asked WHERE created < ?1 LIMIT ?2)",
 	/* A number with a login is looked at again a month later, so that each slice comes to an end; it asks for the language as one without. */
 	[SQL_CLEAN_NUMBER_KNOWN] = "UPDATE number SET touched = ?1 + 2592000, lang = '' "
 		"WHERE ix IN (SELECT ix FROM number WHERE touched < ?1 ORDER BY touched LIMIT ?2) "

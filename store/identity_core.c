@@ -310,6 +310,7 @@ int identity_core_janitor(struct identity_core *core, unsigned slice)
 		[DB_CLEAN_STARTCODE] = now, [DB_CLEAN_OUT_SETTLED] = now - 7 * DB_DAY, [DB_CLEAN_OUT_SILENT] = now - DB_DAY,
 		[DB_CLEAN_LOGIN] = now - STRANGER_S, [DB_CLEAN_NUMBER] = now - STRANGER_S, [DB_CLEAN_PERSON] = now - 90 * DB_DAY,
 		[DB_CLEAN_AGAIN] = now - IDENTITY_AGAIN_S, [DB_CLEAN_LOCKOUT] = now - 14 * DB_DAY,
+		[DB_CLEAN_ASKED] = now - DB_DAY,
 	};
 	unsigned what, n;
 	int rc, done;

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
--- Schema, version 2. db.h explains each record; product.md 2.3 is the key layout.
+-- Schema, version 3. db.h explains each record; product.md 2.3 is the key layout.
 -- Personal data is in sealed blobs only; numbers are keyed hashes; times are seconds since 1970 UTC, 0 is never.
 -- Every access path has an index: tests look for a scan in every query plan.
 
@@ -29,7 +29,7 @@ CREATE TABLE org (
 	created INTEGER NOT NULL
 , shift INTEGER NOT NULL DEFAULT 0 CHECK (shift IN (0, 1)), yes_no INTEGER NOT NULL DEFAULT 0 CHECK (yes_no IN (0, 1)), otp_only INTEGER NOT NULL DEFAULT 0 CHECK (otp_only IN (0, 1))) STRICT;
 
--- survey: checked.id to ask about at the next dial, 0 none
+-- survey: checked.id to ask about at the next dial, 0 none. settings: bits of db.h, what the person turned on
 CREATE TABLE person (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,				-- a number is never given twice
 	ref BLOB NOT NULL UNIQUE CHECK (length(ref) = 16),		-- random; what keys are bound to
@@ -49,7 +49,7 @@ CREATE TABLE person (
 	schema INTEGER NOT NULL,					-- of the record, part of its binding
 	version INTEGER NOT NULL,
 	record BLOB NOT NULL						-- attributes under the DEK
-, survey INTEGER NOT NULL DEFAULT 0) STRICT;
+, survey INTEGER NOT NULL DEFAULT 0, settings INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE INDEX person_pend ON person (created) WHERE wrap_pend IS NOT NULL AND pin_set_at = 0;
 
 CREATE TABLE staff (
@@ -209,6 +209,18 @@ CREATE TABLE survey (
 	PRIMARY KEY (org_id, month, answer)
 ) STRICT, WITHOUT ROWID;
 
+-- A number that an agent asked for, known or unknown alike; for the limits, so a day at the most.
+CREATE TABLE asked (
+	id INTEGER PRIMARY KEY,
+	staff_id INTEGER NOT NULL REFERENCES staff (id),
+	number_ix BLOB NOT NULL CHECK (length(number_ix) = 16),
+	created INTEGER NOT NULL,
+	answered INTEGER NOT NULL CHECK (answered IN (0, 1))		-- the person gave
+) STRICT;
+CREATE INDEX asked_staff ON asked (staff_id, created);
+CREATE INDEX asked_number ON asked (number_ix, created);
+CREATE INDEX asked_created ON asked (created);
+
 CREATE TABLE outbox (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	link TEXT NOT NULL,
@@ -293,4 +305,4 @@ CREATE TRIGGER org_new AFTER INSERT ON org BEGIN
 END;
 
 PRAGMA application_id = 1836413798;
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;

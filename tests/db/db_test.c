@@ -52,6 +52,74 @@ static void test_org_round_trip_list_and_refusals(void **state)
 	REFUSED(f, -ENOENT, db_org_state(f->db, 99, DB_ORG_OPEN));
 }
 
+static void test_settings_of_a_person_are_kept(void **state)
+{
+	struct fix *f = *state;
+	struct db_person p, got;
+	struct db_org org;
+
+	fix_people(f, &org, &p);
+	assert_int_equal(p.settings, 0);
+	p.settings = DB_WANT_ASKED | DB_WANT_SMS_INSTEAD;
+	OK(db_begin(f->db));
+	OK(db_person_put(f->db, &p));
+	OK(db_commit(f->db));
+	OK(db_person_get(f->db, &got, p.id));
+	assert_int_equal(got.settings, DB_WANT_ASKED | DB_WANT_SMS_INSTEAD);
+}
+
+static void test_asked_counts_by_agent_and_by_number(void **state)
+{
+	struct fix *f = *state;
+	const uint8_t other[DB_IX] = { 9 };
+	struct db_person p;
+	struct db_org org;
+	struct db_staff s;
+	struct db_asked a = { .created = T0, .number_ix = { 1 } };
+	unsigned n;
+
+	fix_people(f, &org, &p);
+	s = fix_staff(org.id, 4);
+	OK(db_begin(f->db));
+	OK(db_staff_new(f->db, &s));
+	a.staff_id = s.id;
+	OK(db_asked_new(f->db, &a));
+	a.created = T0 + 10;
+	OK(db_asked_new(f->db, &a));
+	OK(db_asked_given(f->db, a.id));
+	OK(db_commit(f->db));
+	OK(db_asked_by(f->db, &n, s.id, T0));
+	assert_int_equal(n, 1);		/* what was answered is no harvest */
+	OK(db_asked_of(f->db, &n, a.number_ix, T0));
+	assert_int_equal(n, 2);
+	OK(db_asked_of(f->db, &n, a.number_ix, T0 + 1));
+	assert_int_equal(n, 1);
+	OK(db_asked_of(f->db, &n, other, T0));
+	assert_int_equal(n, 0);
+	OK(db_begin(f->db));
+	OK(db_clean(f->db, DB_CLEAN_ASKED, T0 + 1, 9, &n));
+	OK(db_commit(f->db));
+	assert_int_equal(n, 1);
+}
+
+static void test_out_drop_settles_what_waits_for_one_number(void **state)
+{
+	struct fix *f = *state;
+	struct db_out mine = { .link = "op1", .due = T0, .addressee = { 1 } }, other = { .link = "op1", .due = T0, .addressee = { 2 } };
+	struct db_blob b = fix_blob(30, 1);
+	unsigned n;
+
+	OK(db_begin(f->db));
+	OK(db_out_new(f->db, &mine, &b));
+	OK(db_out_new(f->db, &other, &b));
+	OK(db_out_drop(f->db, mine.addressee, T0));
+	OK(db_commit(f->db));
+	OK(db_out_get(f->db, &mine, mine.id));
+	assert_int_equal(mine.state, DB_OUT_FAILED);
+	OK(db_out_queued(f->db, &n, other.addressee, 9));
+	assert_int_equal(n, 1);
+}
+
 static void test_person_round_trip_and_versions(void **state)
 {
 	struct db_person p = fix_person(1), got, dup = fix_person(1);
@@ -642,6 +710,9 @@ int main(void)
 		TEST(test_meta_put_get_replaces),
 		TEST(test_org_round_trip_list_and_refusals),
 		TEST(test_person_round_trip_and_versions),
+		TEST(test_settings_of_a_person_are_kept),
+		TEST(test_asked_counts_by_agent_and_by_number),
+		TEST(test_out_drop_settles_what_waits_for_one_number),
 		TEST(test_person_put_changes_all_but_identity),
 		TEST(test_person_erase_takes_all_that_hangs_on_it),
 		TEST(test_staff_round_trip_and_desks),
