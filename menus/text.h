@@ -126,6 +126,39 @@ bool text_fits(const char *utf8, enum text_alphabet alphabet, struct text_limits
 /* Fold (GSM-7 only) and encode for the wire. returns: octets; -EDOM; -ENOSPC; -EILSEQ. */
 int text_encode(uint8_t *out, size_t cap, const char *utf8, enum text_alphabet alphabet) TEXT_WARN_UNUSED;
 
+/* --- national languages, in SMS only ------------------------------------------------------------------------------- */
+
+/* Identifiers of 3GPP TS 23.038 6.2.1.2.4. */
+#define TEXT_SHIFT_TURKISH	1
+#define TEXT_SHIFT_SPANISH	2	/* has no locking table */
+#define TEXT_SHIFT_PORTUGUESE	3
+#define TEXT_SHIFT_LAST		13	/* Urdu; 4 to 12 are Bengali, Gujarati, Hindi, Kannada, Malayalam, Oriya, Punjabi, Tamil, Telugu */
+
+/* The tables that GSM-7 text is written in: a locking one replaces the main table, a single shift one the extension table. 0, or an identifier
+ * that nobody defined: the default. A user data header names them. */
+struct text_shift {
+	uint8_t locking, single;
+};
+
+/* Identifier of a language whose tables we write, "tr", "es" or "pt"; 0: another. */
+uint8_t text_shift_of(const char *lang) TEXT_WARN_UNUSED;
+
+/* As text_gsm7_decode(); a code without a sign is a blank. source: 3GPP TS 23.038 6.2.1.2, A.2, A.3 */
+int text_shift_decode(char *out, size_t cap, struct text_shift shift, const uint8_t *septets, size_t len) TEXT_WARN_UNUSED;
+
+/* As text_encode() in GSM-7: what neither table has is folded. returns: septets; -EDOM; -ENOSPC; -EILSEQ. */
+int text_shift_encode(uint8_t *out, size_t cap, struct text_shift shift, const char *utf8) TEXT_WARN_UNUSED;
+
+/* What folding costs the reader. */
+enum text_loss {
+	TEXT_LOSS_NONE,
+	TEXT_LOSS_LETTERS,	/* letters of the languages asked for lose their marks */
+	TEXT_LOSS_MEANING,	/* a letter becomes another one: Turkish dotted and dotless i, g-breve */
+};
+
+/* What encoding with these tables loses. languages: bit n is set for the language of identifier n. */
+enum text_loss text_shift_loss(const char *utf8, struct text_shift shift, unsigned languages) TEXT_WARN_UNUSED;
+
 /* --- paging ------------------------------------------------------------------------------------------------------- */
 
 /* A screen before it is cut. Lines are joined by '\n', none at the end. */

@@ -9,6 +9,8 @@ menus_libtext_a_SOURCES = \
 	menus/text_input.c \
 	menus/text_page.c \
 	menus/text_priv.h \
+	menus/text_shift.c \
+	menus/text_shift_table.c \
 	menus/text_table.c \
 	menus/text_utf8.c
 
@@ -22,6 +24,10 @@ tests_text_text_fold_test_CFLAGS = $(TEXT_TEST_CFLAGS)
 tests_text_text_fold_test_LDADD = $(TEXT_TEST_LIBS)
 tests_text_text_uconv_test_CFLAGS = $(TEXT_TEST_CFLAGS)
 tests_text_text_uconv_test_LDADD = $(TEXT_TEST_LIBS)
+
+check_PROGRAMS += tests/text/text_shift_test
+tests_text_text_shift_test_CFLAGS = $(TEXT_TEST_CFLAGS)
+tests_text_text_shift_test_LDADD = $(TEXT_TEST_LIBS)
 
 check_PROGRAMS += tests/text/text_page_test
 tests_text_text_page_test_CFLAGS = $(TEXT_TEST_CFLAGS)

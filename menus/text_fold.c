@@ -41,8 +41,7 @@ static int fold_marks(uint32_t out[TEXT_FOLD_MAX], int n, const char **p, const 
 	return n;
 }
 
-/* Read one character with the marks behind it, folded. returns: how many characters, 0 when nothing is left of it. */
-static int fold_next(uint32_t out[TEXT_FOLD_MAX], const char **p, const char *end)
+int text_fold_next(uint32_t out[TEXT_FOLD_MAX], const char **p, const char *end)
 {
 	uint32_t cp;
 	int n;
@@ -71,7 +70,7 @@ int text_fold_gsm7(char *out, size_t cap, const char *utf8)
 	if (rc < 0)
 		return rc;
 	while (p < end && rc == 0) {
-		n = fold_next(cps, &p, end);
+		n = text_fold_next(cps, &p, end);
 		if (n < 0)
 			rc = n;
 		for (i = 0; i < n && rc == 0; i++)
@@ -90,7 +89,7 @@ static int gsm7_units(const char **p, const char *end)
 		(*p)++;
 		return plain & TEXT_GSM7_EXT ? 2 : 1;
 	}
-	n = fold_next(cps, p, end);
+	n = text_fold_next(cps, p, end);
 	if (n < 0)
 		return n;
 	for (i = 0; i < n; i++) {
@@ -172,7 +171,7 @@ static int encode_folded(uint8_t *out, size_t cap, const char *utf8)
 			p++;
 			continue;
 		}
-		n = fold_next(cps, &p, end);
+		n = text_fold_next(cps, &p, end);
 		if (n < 0)
 			return n;
 		for (i = 0; i < n; i++) {

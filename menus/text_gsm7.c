@@ -114,31 +114,24 @@ int text_gsm7_encode(uint8_t *out, size_t cap, const char *utf8)
 	return n;
 }
 
-static uint32_t after_esc(uint8_t septet)
+uint32_t text_gsm7_main(uint8_t septet)
+{
+	return gsm7_main[septet & 0x7f];
+}
+
+uint32_t text_gsm7_ext(uint8_t septet)
 {
 	size_t i;
 
 	for (i = 0; i < PAIRS(gsm7_ext); i++)
 		if (gsm7_ext[i].code == septet)
 			return gsm7_ext[i].cp;
-	return septet < 0x80 ? gsm7_main[septet] : 0xfffd;
+	return 0;
 }
 
 int text_gsm7_decode(char *out, size_t cap, const uint8_t *septets, size_t len)
 {
-	struct text_out o;
-	size_t i;
-	int rc = text_out_begin(&o, out, cap);
-
-	if (rc < 0)
-		return rc;
-	for (i = 0; i < len && rc == 0; i++) {
-		if (septets[i] == TEXT_GSM7_ESC && i + 1 < len)
-			rc = text_out_put(&o, after_esc(septets[++i]));
-		else
-			rc = text_out_put(&o, septets[i] < 0x80 ? gsm7_main[septets[i]] : 0xfffd);
-	}
-	return text_out_end(&o, rc);
+	return text_shift_decode(out, cap, (struct text_shift){ 0 }, septets, len);
 }
 
 /* Octet i of the packed form: the rest of one septet and the beginning of the next. Past the end there are `fill` bits. */

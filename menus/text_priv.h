@@ -76,9 +76,20 @@ static inline bool text_is_plain(const char *p, const char *end, uint8_t *code)
 /* Append the septets of one character at out[*n]. returns: 0; -EDOM; -ENOSPC. */
 int text_gsm7_put(uint8_t *out, size_t cap, size_t *n, uint32_t cp);
 
+/* What a code of the main table, and a code behind ESC, stand for; 0: nothing. */
+uint32_t text_gsm7_main(uint8_t septet);
+uint32_t text_gsm7_ext(uint8_t septet);
+
+/* The same of a national language, 0 the default. A locking table without a sign there has a blank. */
+uint32_t text_shift_table_locking(uint8_t id, uint8_t code);
+uint32_t text_shift_table_single(uint8_t id, uint8_t code);
+
 /* The fold of one character is up to 3. returns: how many, 0: it says nothing to a reader; -EDOM it has none and stays. */
 #define TEXT_FOLD_MAX	3
 int text_fold_of(uint32_t out[TEXT_FOLD_MAX], uint32_t cp);
+
+/* Read one character with the marks behind it, folded. returns: how many characters, 0 when nothing is left of it; -EILSEQ. */
+int text_fold_next(uint32_t out[TEXT_FOLD_MAX], const char **p, const char *end);
 
 /* The letter of GSM-7 that `base` and a combining mark make, else `base`. */
 uint32_t text_compose(uint32_t base, uint32_t mark);

@@ -59,6 +59,24 @@ static void check_gsm7(const char *utf8)
 	must(text_gsm7_unpack(again, sizeof(again), packed, octets, false) >= n && memcmp(again, septets, n) == 0);
 }
 
+/* Octets as any national language, and what any of them makes of a text. */
+static void check_shift(const char *utf8, const uint8_t *in, size_t len, uint8_t tables)
+{
+	const struct text_shift shift = { .locking = tables & 15, .single = tables >> 4 };
+	static uint8_t septets[2 * TEXT_DECODED_SIZE(INPUT_MAX)];
+	static char back[3 * sizeof(septets)], again[sizeof(back)];
+	int n = text_shift_decode(back, sizeof(back), shift, in, len);
+
+	must(n >= 0 && text_utf8_valid(back, n));
+	n = text_shift_encode(septets, sizeof(septets), shift, utf8);
+	must(n >= 0 || text_gsm7_encode(septets, sizeof(septets), utf8) < 0 || shift.locking || shift.single);
+	if (n < 0 || text_shift_loss(utf8, shift, 0) != TEXT_LOSS_NONE)
+		return;
+	must(text_shift_decode(back, sizeof(back), shift, septets, n) >= 0);
+	must(text_shift_encode(septets, sizeof(septets), shift, back) == n);	/* what was folded stays so */
+	must(text_shift_decode(again, sizeof(again), shift, septets, n) >= 0 && strcmp(again, back) == 0);
+}
+
 static void check_page(const char *page, enum text_alphabet a, unsigned limit)
 {
 	int units = text_measure(page, a);
@@ -119,6 +137,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	decode(decoded, sizeof(decoded), data[0], data + 2, size - 2);
 	check_text(decoded, data[1]);
+	check_shift(decoded, data + 2, size - 2, data[1]);
 	memcpy(raw, data + 2, size - 2);
 	raw[size - 2] = '\0';
 	check_text(raw, data[1]);
