@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <osmocom/gsm/gsup.h>	/* with its members named rand */
 
 /* fortified headers have macros of some of them for clang */
 #undef sprintf
