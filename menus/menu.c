@@ -2,6 +2,8 @@
 #include <strings.h>
 #include <talloc.h>
 
+#include <osmocom/core/utils.h>
+
 #include "menus/menu_priv.h"
 
 void menu_free(struct menu *menu)
@@ -40,6 +42,11 @@ void menu_each_lang(const struct menu *menu, menu_lang_cb cb, void *ctx)
 	}
 }
 
+void menu_set_code(struct menu_state *st, const char *code)
+{
+	osmo_strlcpy(st->code, code, sizeof(st->code));
+}
+
 static const struct menu_lang *lang_of(const struct menu *menu, const char *code)
 {
 	for (unsigned i = 0; i < menu->n_langs; i++)
@@ -48,13 +55,13 @@ static const struct menu_lang *lang_of(const struct menu *menu, const char *code
 	return menu->langs[0];
 }
 
-/* "abroad" among the values: the number is not of this country. */
-static bool has_value(const char *name, const struct menu_value *values, size_t n)
+/* "abroad" among the values: the number is not of this country; "dial_code": its link has a code of its own. */
+static const char *value_of(const char *name, const struct menu_value *values, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (!strcmp(values[i].name, name))
-			return true;
-	return false;
+			return values[i].text;
+	return NULL;
 }
 
 int menu_text(const struct menu *menu, const char *lang, const char *name, const struct menu_value *values, size_t n_values,
@@ -62,7 +69,8 @@ int menu_text(const struct menu *menu, const char *lang, const char *name, const
 {
 	char vars[MENU_STATE_VARS];
 	uint16_t used = 0;
-	struct menu_pen pen = { .menu = menu, .lang = lang_of(menu, lang), .abroad = has_value("abroad", values, n_values) };
+	struct menu_pen pen = { .menu = menu, .lang = lang_of(menu, lang), .abroad = value_of("abroad", values, n_values),
+				.code = value_of("dial_code", values, n_values) };
 	struct menu_buf b;
 	unsigned def, i;
 

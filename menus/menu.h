@@ -19,6 +19,7 @@
 #define MENU_SCREENS_MAX	256
 #define MENU_LANGS_MAX		16
 #define MENU_LANG_LEN		8
+#define MENU_CODE_SIZE		13	/* service.code, links.code, and NUL */
 #define MENU_STATE_VARS		600	/* the longest screen of facts in Arabic, and the shop */
 #define MENU_TEXT_MAX		1024	/* UTF-8 octets of one page: 182 characters at up to four octets, and room */
 #define MENU_ARGS_MAX		4
@@ -92,6 +93,7 @@ struct menu_state {
 	uint8_t lang;		/* index */
 	uint8_t asking;		/* index + 1 of the ask that waits */
 	uint8_t abroad;
+	char code[MENU_CODE_SIZE];	/* what was dialled on this link; empty: the service's own */
 	uint16_t used;		/* octets of vars */
 	char vars[MENU_STATE_VARS];	/* index of the value + 1, text, NUL; and so on */
 };
@@ -105,6 +107,7 @@ const char *menu_faults_get(const struct menu_faults *f, size_t i);
 /* What the service says of itself: the same in every dialogue. Strings are copied. */
 struct menu_service {
 	const char *code;		/* 789 */
+	const char *code_longest;	/* of any link, for the check; NULL: code */
 	const char *name;
 	const char *hotline;
 	const char *hotline_abroad;
@@ -137,8 +140,12 @@ const char *menu_lang(const struct menu *menu, const struct menu_state *state);
 /* Set it by code; false and unchanged when the code is not configured. */
 bool menu_set_lang(const struct menu *menu, struct menu_state *state, const char *code);
 
+/* Before the first step: this dialogue is reached by another code than the service's own. Longer than MENU_CODE_SIZE is cut. */
+void menu_set_code(struct menu_state *state, const char *code);
+
 /* A string outside any dialogue (SMS replies T1 to T4): the text named name in that language with values filled in; an unknown
- * language is the default one. A value named "abroad" makes it say hotline_abroad.
+ * language is the default one. A value named "abroad" makes it say hotline_abroad; one
+ * named "dial_code" is the code to dial.
  * returns: octets written without the NUL, or -ENOENT, -EMSGSIZE. */
 int menu_text(const struct menu *menu, const char *lang, const char *name, const struct menu_value *values, size_t n_values,
 	      char *out, size_t out_size) __attribute__((warn_unused_result));

@@ -241,7 +241,7 @@ static void put_longest(struct fit *f, unsigned i)
 
 static void fit_init(struct fit *f, const struct menu *menu, const struct menu_lang *lang)
 {
-	*f = (struct fit){ .pen = { .menu = menu, .lang = lang } };
+	*f = (struct fit){ .pen = { .menu = menu, .lang = lang, .code = menu->code_longest } };
 	for (unsigned i = 0; i < menu->n_defs; i++)
 		put_longest(f, i);
 	f->pen.vars = (struct menu_vars){ f->vars, f->used };

@@ -302,6 +302,7 @@ static struct menu *menu_of(void *ctx, const struct menu_service *service)
 	menu->own[MENU_OWN_PIN_LENGTH] = talloc_asprintf(menu, "%u", service->pin_length);
 	menu->hotline_abroad = service->hotline_abroad ? talloc_strdup(menu, service->hotline_abroad) : NULL;
 	menu->code = dup_or_empty(menu, service->code);
+	menu->code_longest = service->code_longest ? talloc_strdup(menu, service->code_longest) : menu->code;
 	menu->pin_length = service->pin_length;
 	menu->limits = service->limits;
 	return menu;

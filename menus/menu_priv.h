@@ -246,6 +246,7 @@ struct menu {
 	char *own[MENU_OWN_COUNT];	/* fixed texts; NULL where it takes the dialogue to know */
 	char *hotline_abroad;
 	char *code;			/* 789 */
+	char *code_longest;
 	const char **want;		/* codes of the configured languages */
 	unsigned n_langs;		/* configured: the first of langs */
 	unsigned n_langs_all;
@@ -310,6 +311,7 @@ struct menu_pen {
 	const struct menu_lang *lang;
 	struct menu_vars vars;
 	bool abroad;
+	const char *code;	/* to dial, at most MENU_CODE_SIZE octets with or without NUL; NULL or empty: the service's */
 	bool plain;	/* letters that GSM-7 cannot show become '?', so that the screen keeps its room */
 };
 

@@ -25,6 +25,7 @@ static struct menu_pen pen_of(const struct step *s)
 		.lang = s->menu->langs[s->st->lang < s->menu->n_langs ? s->st->lang : 0],
 		.vars = { s->st->vars, s->st->used <= MENU_STATE_VARS ? s->st->used : 0 },
 		.abroad = s->st->abroad,
+		.code = s->st->code,
 	};
 }
 
@@ -327,7 +328,10 @@ static void on_start(struct step *s)
 	unsigned def = menu_find_def(s->menu, "dialled", 7);
 	const char *text = s->ev->text ? s->ev->text : "";
 
-	*s->st = (struct menu_state){ .abroad = s->ev->abroad };
+	struct menu_state fresh = { .abroad = s->ev->abroad };
+
+	memcpy(fresh.code, s->st->code, sizeof(fresh.code));
+	*s->st = fresh;
 	if (strlen(text) == DIALLED_ORG_LEN && strspn(text, "0123456789") == DIALLED_ORG_LEN &&
 	    menu_vars_add(s->st->vars, &s->st->used, MENU_STATE_VARS, def, text) < 0)
 		s->st->used = 0;

@@ -280,7 +280,7 @@ static void add_dial(const struct menu_pen *pen, struct menu_buf *b, const char 
 {
 	char text[64];
 
-	snprintf(text, sizeof(text), "*%s%s%s#", pen->menu->code, org ? "*" : "", org ? org : "");
+	snprintf(text, sizeof(text), "*%.*s%s%s#", MENU_CODE_SIZE - 1, pen->code && *pen->code ? pen->code : pen->menu->code, org ? "*" : "", org ? org : "");
 	add_ltr(pen, b, text);
 }
 
