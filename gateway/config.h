@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "gateway/smpp_number.h"
 #include "gateway/ussd_dialect.h"
 
 #define CONFIG_FILE_MAX		(256 * 1024)	/* every key of a country's links fits a hundred times */
@@ -26,6 +27,8 @@
 
 struct identity_bundle;
 
+enum config_smpp_version { CONFIG_SMPP_34, CONFIG_SMPP_33, CONFIG_SMPP_50 };	/* as links.interface_version counts them */
+
 /* One operator link. */
 struct config_link {
 	const char *name;		/* at most 15 octets, unique */
@@ -36,6 +39,7 @@ struct config_link {
 	char password[CONFIG_PASSWORD_MAX + 1];	/* secret; "" without CONFIG_PASSWORDS or without password_file */
 	const char *password_file;	/* NULL: none */
 	const char *system_type;
+	enum config_smpp_version interface_version;
 	const char *bind;		/* "transceiver" */
 	const char *dialect;		/* name of a row of ussd_dialect_table.c */
 	struct ussd_dialect ussd;	/* that row, as the group "ussd" bends it */
@@ -48,6 +52,11 @@ struct config_link {
 	const char *const *retry_status;	/* NULL-terminated, hexadecimal: SMS refused with these are tried again */
 	unsigned session_s, idle_s;	/* the operator's limits of a dialogue */
 	unsigned max_chars;		/* septets of a USSD screen: 160 or 182; always 80 of UCS-2 */
+	const char *code;		/* what people dial here; NULL: service.code */
+	const char *source;		/* who SMS are from; NULL: the code */
+	unsigned source_ton_npi;	/* SMPP_TON_NPI() or 0 */
+	enum smpp_number_format number_format;	/* how this operator wants numbers */
+	unsigned number_ton_npi;	/* SMPP_TON_NPI() or 0 */
 	bool free;			/* dialling costs nothing here: screens may say so */
 	unsigned line;			/* where it stands in the file */
 };

@@ -35,6 +35,12 @@ bool config_is_service_code(const char *s)
 	return isdigit((unsigned char)s[0]) && isdigit((unsigned char)s[strlen(s) - 1]) && only(s, "0123456789*") && !strstr(s, "**");
 }
 
+/* Letters make it a name, of which networks show eleven. */
+bool config_is_source(const char *s)
+{
+	return config_is_digits(*s == '+' ? s + 1 : s) || (strlen(s) <= 11 && config_is_ascii(s));
+}
+
 bool config_is_phone(const char *s)
 {
 	return config_is_digits(*s == '+' ? s + 1 : s);

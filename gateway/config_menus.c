@@ -21,10 +21,22 @@ static bool is_outcome(const char *name)
 	return false;
 }
 
+static const char *code_longest(const struct config *conf)
+{
+	const char *code = conf->service.code;
+	size_t i;
+
+	for (i = 0; i < conf->n_links; i++)
+		if (conf->links[i].code && strlen(conf->links[i].code) > strlen(code))
+			code = conf->links[i].code;
+	return code;
+}
+
 int config_menus_load(struct menu **menu, void *ctx, const struct config *conf, struct menu_faults *faults)
 {
 	const struct menu_service service = {
 		.code = conf->service.code,
+		.code_longest = code_longest(conf),
 		.name = conf->service.name,
 		.hotline = conf->service.hotline,
 		.hotline_abroad = conf->service.hotline_abroad,

@@ -15,6 +15,7 @@ enum config_kind {
 	CONFIG_STRING,	/* min, max: octets.  const char * */
 	CONFIG_PATH,	/* as a string; relative ones start at the file's folder */
 	CONFIG_WORD,	/* one of expect, separated by | .  const char * */
+	CONFIG_TON_NPI,	/* "ton/npi"; unsigned, SMPP_TON_NPI() */
 	CONFIG_CHOICE,	/* one of expect; an enum, counted as expect has them */
 	CONFIG_LEVEL,	/* one of expect; int, a LOGL_ value */
 	CONFIG_NUMBER,	/* min, max: value.  unsigned */
@@ -79,6 +80,7 @@ void config_bundles(struct config_reader *r, unsigned line);
 
 /* Checks of single values. */
 bool config_is_service_code(const char *s);
+bool config_is_source(const char *s);
 bool config_is_phone(const char *s);
 bool config_is_digits(const char *s);
 bool config_is_status(const char *s);

@@ -3,6 +3,7 @@
 #include "gateway/config_priv.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,6 +82,16 @@ static void put_word(struct config_reader *r, void *base, const struct config_ke
 		put_string(r, base, key, s, line);
 }
 
+static void put_ton_npi(struct config_reader *r, void *base, const struct config_key *key, const char *s, unsigned line)
+{
+	unsigned ton, npi;
+	int end = 0;
+
+	if (sscanf(s, "%2u/%2u%n", &ton, &npi, &end) != 2 || s[end] || ton > 7 || npi > 18)
+		return fault(r, key, line, "not usable");
+	*(unsigned *)place(base, key) = SMPP_TON_NPI(ton, npi);
+}
+
 static bool is_in(const char *const *list, unsigned n, const char *s)
 {
 	unsigned i;
@@ -131,6 +142,8 @@ void config_value_take(struct config_reader *r, void *base, const struct config_
 	case CONFIG_CHOICE:
 	case CONFIG_LEVEL:
 		return type == CONFIG_TYPE_STRING ? put_word(r, base, key, config_setting_get_string(v), line) : fault(r, key, line, "wrong type");
+	case CONFIG_TON_NPI:
+		return type == CONFIG_TYPE_STRING ? put_ton_npi(r, base, key, config_setting_get_string(v), line) : fault(r, key, line, "wrong type");
 	case CONFIG_NUMBER:
 	case CONFIG_PORT:
 		if (type != CONFIG_TYPE_INT && type != CONFIG_TYPE_INT64)
@@ -180,6 +193,7 @@ void config_value_default(struct config_reader *r, void *base, const struct conf
 	case CONFIG_WORDS:
 		return default_words(r, base, key, line);
 	case CONFIG_BOOL:
+	case CONFIG_TON_NPI:
 	case CONFIG_OTHER:
 		return;	/* false; nothing */
 	}

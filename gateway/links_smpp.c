@@ -19,7 +19,9 @@ static int smpp_open(void **port, void *ctx, const struct config_link *link, con
 
 	if (rc < 0)
 		return rc;
-	conf.sms_source.digits = smpp_pdu_str(env->conf->service.code);
+	conf.country = env->conf->service.country;
+	if (!conf.source)
+		conf.source = env->conf->service.code;
 	conf.settle_ms = env->conf->service.guard_ms + SETTLE_MS;
 	conf.stopped = env->stopped;
 	conf.priv = env->priv;

@@ -68,7 +68,7 @@ static void on_begin(struct session_link *link, const struct session_msg *msg)
 		return session_step_turn_away(link, msg);
 	memcpy(d->number, number, sizeof(d->number));
 	d->asserted = asserted;
-	session_word_org(org, s->conf->code, msg->text, msg->len);
+	session_word_org(org, link->port->code ? link->port->code : s->conf->code, msg->text, msg->len);
 	session_step_start(d, org);
 }
 

@@ -94,6 +94,7 @@ struct session_port {
 	const struct session_port_ops *ops;
 	const char *name;			/* link name of the configuration */
 	struct text_limits ussd, sms;
+	const char *code;			/* what is dialled here; NULL: the service's */
 	const char *const *asserts;		/* number prefixes this link is believed for; NULL-terminated */
 	unsigned session_s, idle_s;		/* the operator's limits */
 	unsigned window;			/* SMS handed to the operator and not answered, at most */

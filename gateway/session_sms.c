@@ -90,19 +90,19 @@ static const struct reply *reply_of(const char *word)
 	return i < ARRAY_SIZE(replies) ? &replies[i] : &replies[0];
 }
 
-static int put_reply(const struct session *s, struct identity_req *req, const char *lang, const char *name)
+static int put_reply(const struct session_link *link, struct identity_req *req, const char *lang, const char *name)
 {
-	static const struct menu_value abroad = { "abroad", "1" };
+	const struct session *s = link->session;
+	const struct menu_value values[] = { { "dial_code", link->port->code ? link->port->code : "" }, { "abroad", "1" } };
 	bool is_abroad = strncmp(req->number, s->conf->country, strlen(s->conf->country)) != 0;
 	char text[MENU_TEXT_MAX];
-	int n = name ? menu_text(s->menu, lang, name, &abroad, is_abroad, text, sizeof(text)) : 0;
+	int n = name ? menu_text(s->menu, lang, name, values, 1 + is_abroad, text, sizeof(text)) : 0;
 
 	return n < 0 ? n : put_text(req, text, n);
 }
 
 static int keep(struct session_sms *sms, const char *lang)
 {
-	const struct session *s = sms->link->session;
 	const struct reply *reply = reply_of(sms->word);
 	struct identity_req req;
 	int rc;
@@ -111,8 +111,8 @@ static int keep(struct session_sms *sms, const char *lang)
 	osmo_strlcpy(req.lang, lang, sizeof(req.lang));
 	osmo_strlcpy(req.key, sms->word, sizeof(req.key));
 	osmo_strlcpy(req.pick, sms->arg, sizeof(req.pick));
-	rc = put_reply(s, &req, lang, reply->first);
-	rc = rc ? rc : put_reply(s, &req, lang, reply->second);
+	rc = put_reply(sms->link, &req, lang, reply->first);
+	rc = rc ? rc : put_reply(sms->link, &req, lang, reply->second);
 	rc = rc ? rc : put_text(&req, sms->body, sms->body_len);
 	if (rc == 0) {
 		req.text_len--;		/* nothing ends the octets received */

@@ -71,6 +71,8 @@ void session_step_turn_away(struct session_link *link, const struct session_msg 
 	struct menu_effect effect;
 
 	link->session->counts.turned_away++;
+	if (link->port->code)
+		menu_set_code(&state, link->port->code);
 	menu_step(link->session->menu, &state, &link->port->ussd, &event, &effect);
 	effect.kind = MENU_SAY_END;
 	send_text(link, msg->key, msg->number, &effect);
@@ -271,6 +273,8 @@ void session_step_start(struct session_dialogue *d, const char *org)
 	const struct menu_event event = { .kind = MENU_START, .text = org, .abroad = strncmp(d->number, country, strlen(country)) != 0 };
 
 	session_dialogue_open(d);
+	if (d->link->port->code)
+		menu_set_code(&d->state, d->link->port->code);
 	advance(d, &event, NULL);
 }
 

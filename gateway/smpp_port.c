@@ -438,16 +438,20 @@ static int port_send_sms(struct session_port *sp, uint64_t out_id, const char *n
 {
 	struct smpp_port *port = container_of(sp, struct smpp_port, port);
 	struct smpp_link_cookie cookie = { .kind = COOKIE_SMS, .id = out_id };
-	struct smpp_pdu pdu = { .id = SMPP_SUBMIT_SM, .src = port->conf.sms_source };
+	struct smpp_pdu pdu = { .id = SMPP_SUBMIT_SM, .src = smpp_number_source(port->conf.source, port->conf.source_ton_npi) };
 	uint8_t octets[TEXT_ENCODED_MAX];
+	struct smpp_address to;
 	int rc;
 
 	if (monotonic_ms() < port->throttled_until_ms)
 		return -EAGAIN;
+	rc = smpp_number_write(&to, port->conf.number_format, port->conf.number_ton_npi, port->conf.country, number);
+	if (rc < 0)
+		return rc;
 	rc = encode_text(port, octets, sizeof(octets), &pdu.data_coding, text, strlen(text), text_choose(text));
 	if (rc < 0)
 		return rc;
-	pdu.dst = (struct smpp_addr){ 1, 1, smpp_pdu_str(number + (number[0] == '+')) };
+	pdu.dst = smpp_dialogue_address_of(&to);
 	pdu.registered_delivery = 1;
 	pdu.sm = octets;
 	pdu.sm_len = rc;
@@ -472,6 +476,8 @@ void smpp_port_conf_init(struct smpp_port_conf *conf)
 		.dialect = ussd_dialect_find("standard"),
 		.ussd = TEXT_LIMITS_USSD,
 		.asserts = nothing,
+		.country = "",
+		.source = "",
 		.retry_status = nothing,
 		.session_s = 180,
 		.idle_s = 30,
@@ -485,6 +491,8 @@ void smpp_port_conf_init(struct smpp_port_conf *conf)
 
 int smpp_port_conf_from(struct smpp_port_conf *conf, const struct config_link *link)
 {
+	static const uint8_t versions[] = { [CONFIG_SMPP_33] = 0x33, [CONFIG_SMPP_34] = 0x34, [CONFIG_SMPP_50] = 0x50 };
+
 	smpp_port_conf_init(conf);
 	if (!link->ussd.name)
 		return -EINVAL;
@@ -495,6 +503,7 @@ int smpp_port_conf_from(struct smpp_port_conf *conf, const struct config_link *l
 	conf->link.system_id = link->system_id;
 	conf->link.password = link->password;
 	conf->link.system_type = link->system_type ? link->system_type : "";
+	conf->link.interface_version = versions[link->interface_version];
 	conf->link.window = link->window;
 	conf->link.enquire_ms = 1000 * link->enquire_link_s;
 	conf->link.response_ms = link->response_ms;
@@ -504,6 +513,11 @@ int smpp_port_conf_from(struct smpp_port_conf *conf, const struct config_link *l
 	conf->ussd = (struct text_limits){ .gsm7_septets = link->max_chars, .ucs2_chars = TEXT_LIMITS_USSD.ucs2_chars };
 	conf->asserts = link->asserts;
 	conf->retry_status = link->retry_status;
+	conf->code = link->code;
+	conf->source = link->source ? link->source : link->code;
+	conf->source_ton_npi = link->source_ton_npi;
+	conf->number_format = link->number_format;
+	conf->number_ton_npi = link->number_ton_npi;
 	conf->session_s = link->session_s;
 	conf->idle_s = link->idle_s;
 	return 0;
@@ -517,6 +531,7 @@ static void port_fill(struct smpp_port *port)
 		.name = port->conf.link.name,
 		.ussd = port->conf.ussd,
 		.sms = TEXT_LIMITS_SMS,
+		.code = port->conf.code,
 		.asserts = port->conf.asserts,
 		.session_s = port->conf.session_s,
 		.idle_s = port->conf.idle_s,

@@ -14,6 +14,7 @@
 
 #include "gateway/session.h"
 #include "gateway/smpp_link.h"
+#include "gateway/smpp_number.h"
 #include "gateway/ussd_dialect.h"
 
 struct config_link;
@@ -24,7 +25,11 @@ struct smpp_port_conf {
 	struct text_limits ussd;
 	const char *const *asserts;
 	unsigned session_s, idle_s;	/* the operator's; also how long a silent dialogue is remembered here */
-	struct smpp_addr sms_source;	/* who our SMS come from: a short code is TON 0, NPI 0 with most operators */
+	const char *code;		/* what is dialled here; NULL: the service's */
+	const char *country;		/* for the formats without its code */
+	const char *source;		/* who our SMS are from */
+	unsigned source_ton_npi, number_ton_npi;
+	enum smpp_number_format number_format;
 	const char *const *retry_status;	/* hexadecimal: refusals of an SMS that pass, besides those every operator means so */
 	unsigned settle_ms;		/* longer than session's own guard */
 	unsigned throttled_ms;		/* no new SMS for so long after "slow down" (0x14, 0x58) */

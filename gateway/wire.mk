@@ -7,6 +7,7 @@ gateway_libwire_a_SOURCES = \
 	gateway/smpp_link.c gateway/smpp_link.h \
 	gateway/smpp_link_fsm.c gateway/smpp_link_fsm.h \
 	gateway/smpp_dialogue.c gateway/smpp_dialogue.h gateway/monotonic.h \
+	gateway/smpp_number.c gateway/smpp_number.h \
 	gateway/smpp_held.c gateway/smpp_held.h \
 	gateway/smpp_port.c gateway/smpp_port.h
 
@@ -24,6 +25,11 @@ check_PROGRAMS += tests/smpp_link/smpp_link_test
 tests_smpp_link_smpp_link_test_SOURCES = tests/smpp_link/smpp_link_test.c tests/smpp_link/peer.h
 tests_smpp_link_smpp_link_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_smpp_link_smpp_link_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
+
+check_PROGRAMS += tests/smpp_link/smpp_number_test
+tests_smpp_link_smpp_number_test_SOURCES = tests/smpp_link/smpp_number_test.c
+tests_smpp_link_smpp_number_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_smpp_link_smpp_number_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 
 check_PROGRAMS += tests/smpp_link/smpp_port_test
 tests_smpp_link_smpp_port_test_SOURCES = tests/smpp_link/smpp_port_test.c tests/smpp_link/peer.h

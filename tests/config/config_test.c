@@ -132,6 +132,7 @@ static void test_load_full_link_keeps_every_value(void **state)
 	put_file(w, "p", "secret1\nrest", 0400);
 	assert_int_equal(load(w, CONFIG_PASSWORDS, SERVICE STORE "links = ( {" LINK " port = 2776; password_file = \"p\"; window = 64;\n"
 			      "enquire_link = 2; asserts = [\"254\", \"255\"]; idle_s = 60; free = true; max_chars = 182;\n"
+			      "code = \"384*55\"; source = \"IDSERVICE\"; source_ton_npi = \"5/1\"; number_format = \"trunk\";\n"
 			      "ussd = { empty_text = \"forbid\"; }; } );"), 0);
 	l = &w->conf->links[0];
 	assert_int_equal(l->port, 2776);
@@ -141,6 +142,12 @@ static void test_load_full_link_keeps_every_value(void **state)
 	assert_string_equal(l->asserts[1], "255");
 	assert_null(l->asserts[2]);
 	assert_true(l->free);
+	assert_int_equal(l->interface_version, CONFIG_SMPP_34);
+	assert_string_equal(l->code, "384*55");
+	assert_string_equal(l->source, "IDSERVICE");
+	assert_int_equal(l->source_ton_npi, SMPP_TON_NPI(5, 1));
+	assert_int_equal(l->number_format, SMPP_NUMBER_TRUNK);
+	assert_int_equal(l->number_ton_npi, SMPP_TON_NPI_AUTO);
 	assert_string_equal(l->ussd.name, "standard");
 	assert_int_equal(l->ussd.empty, USSD_EMPTY_FORBID);
 	assert_int_equal(l->ussd.from_operator.command, SMPP_DELIVER_SM);
@@ -204,6 +211,12 @@ static void test_load_wrong_files_each_fault_has_its_line(void **state)
 		{ SERVICE STORE "links = ( {" LINK "\nport = 65536; } );", 4, "links.port: out of range; expected 1 to 65535" },
 		{ SERVICE STORE "links = ( {" LINK "\nasserts = [\"25x\"]; } );", 4, "links.asserts: one of the list is not usable" },
 		{ SERVICE STORE "links = ( {" LINK "\nasserts = [254]; } );", 4, "links.asserts: wrong type within" },
+		{ SERVICE STORE "links = ( {" LINK "\ncode = \"*789#\"; } );", 4, "links.code: not usable" },
+		{ SERVICE STORE "links = ( {" LINK "\nsource = \"ID SERVICE 12\"; } );", 4, "links.source: not usable; expected at most 20 digits" },
+		{ SERVICE STORE "links = ( {" LINK "\nsource_ton_npi = \"8/0\"; } );", 4, "links.source_ton_npi: not usable; expected two numbers" },
+		{ SERVICE STORE "links = ( {" LINK "\nnumber_ton_npi = \"1/1x\"; } );", 4, "links.number_ton_npi: not usable" },
+		{ SERVICE STORE "links = ( {" LINK "\nnumber_format = \"local\"; } );", 4, "expected international|plus|national|trunk|unknown" },
+		{ SERVICE STORE "links = ( {" LINK "\ninterface_version = \"3.5\"; } );", 4, "expected 3.4|3.3|5.0" },
 		{ SERVICE STORE "links = ( {" LINK "\nfree = 1; } );", 4, "links.free: wrong type; expected true or false" },
 		{ SERVICE STORE "links = ( {" LINK "\npassword_file = \"none\"; } );", 3, "No such file" },
 		{ SERVICE STORE "links = ( {" LINK "reconnect_ms = 2000;\nreconnect_max_ms = 1000; } );", 3, "reconnect_max_ms: below" },

@@ -128,7 +128,7 @@ static int setup(void **state)
 	f->conf.link.system_id = "musafir";
 	f->conf.link.reconnect_ms = 10;
 	f->conf.link.unbind_ms = 100;
-	f->conf.sms_source.digits = smpp_pdu_str("789");
+	f->conf.source = "789";
 	f->conf.stopped = on_stopped;
 	f->conf.priv = f;
 	*state = f;
