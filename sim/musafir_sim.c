@@ -88,6 +88,7 @@ static void take_link(struct smsc_link_conf *to, const struct config_link *from)
 	osmo_strlcpy(to->system_id, from->system_id, sizeof(to->system_id));
 	osmo_strlcpy(to->password, from->password, sizeof(to->password));
 	osmo_strlcpy(to->dialect, from->dialect, sizeof(to->dialect));
+	osmo_strlcpy(to->code, from->code ? from->code : "", sizeof(to->code));
 	to->any_password = from->password_file && !from->password[0];
 	to->port = from->port;
 	to->session_s = from->session_s;

@@ -117,6 +117,11 @@ static struct smsc_link *find(const struct smsc *smsc, const char *name)
 	return NULL;
 }
 
+const char *smsc_link_code(const struct smsc_link *link)
+{
+	return link->conf.code[0] ? link->conf.code : link->smsc->code;
+}
+
 uint16_t smsc_link_port(const struct smsc *smsc, const char *name)
 {
 	const struct smsc_link *link = find(smsc, name);

@@ -18,7 +18,7 @@
 
 #define SMSC_ESMES_MAX		16
 #define SMSC_ANSWER_MS		15000	/* gateways give an application 15 to 25 s */
-#define SMSC_CODE_MAX		8
+#define SMSC_CODE_MAX		16
 
 struct smsc;
 
@@ -30,6 +30,7 @@ struct smsc_link_conf {
 	char password[32];
 	bool any_password;		/* the password is not known here: every one is right */
 	char dialect[32];
+	char code[SMSC_CODE_MAX];	/* what is dialled here; "": the code of smsc_new() */
 	unsigned session_s;		/* the whole dialogue; 0: 180 */
 	unsigned answer_ms;		/* 0: SMSC_ANSWER_MS */
 	struct text_limits limits;	/* of a screen; zero: the dialect's */

@@ -106,6 +106,7 @@ void smsc_tell(struct smsc *smsc, const struct air_msg *msg);
 __attribute__((format(printf, 3, 4)))
 void smsc_fault(struct smsc_link *link, const char *number, const char *fmt, ...);
 void smsc_link_say(struct smsc_link *link);
+const char *smsc_link_code(const struct smsc_link *link);
 struct smsc_esme *smsc_link_receiver(struct smsc_link *link);
 
 /* smsc_esme.c */

@@ -30,7 +30,7 @@ static void message_try(void *data)
 	struct smpp_tlvs tlvs = { .buf = room, .size = sizeof(room) };
 	struct smpp_pdu pdu = {
 		.id = SMPP_DELIVER_SM, .esm_class = m->esm_class, .data_coding = m->dcs,
-		.src = { 1, 1, smpp_pdu_str(m->number) }, .dst = { 0, 1, smpp_pdu_str(m->link->smsc->code) },
+		.src = { 1, 1, smpp_pdu_str(m->number) }, .dst = { 0, 1, smpp_pdu_str(smsc_link_code(m->link)) },
 	};
 
 	if (!esme || m->is_sent)

@@ -80,7 +80,7 @@ static int call_send(struct smsc_call *call, enum ussd_event event, const char *
 		return rc;
 	unit.len = (size_t)rc;
 	unit.phone = (struct smpp_addr){ TON_INTERNATIONAL, NPI_E164, smpp_pdu_str(call->number) };
-	unit.code = (struct smpp_addr){ 0, NPI_E164, smpp_pdu_str(link->smsc->code) };
+	unit.code = (struct smpp_addr){ 0, NPI_E164, smpp_pdu_str(smsc_link_code(link)) };
 	rc = ussd_dialect_operator_write(link->dialect, &pdu, &tlvs, &unit);
 	if (rc < 0)
 		return rc;
@@ -152,11 +152,12 @@ void smsc_ussd_dial(struct smsc_link *link, const char *number, const char *code
 {
 	struct smsc_esme *esme = smsc_link_receiver(link);
 	struct smsc_call *stale = open_call(link, number);
-	size_t n = strlen(link->smsc->code);
+	const char *own = smsc_link_code(link);
+	size_t n = strlen(own);
 
 	if (stale)
 		call_close(stale, SMSC_CALL_DROPPED);
-	if (code[0] != '*' || strncmp(code + 1, link->smsc->code, n) || (code[n + 1] != '*' && code[n + 1] != '#'))
+	if (code[0] != '*' || strncmp(code + 1, own, n) || (code[n + 1] != '*' && code[n + 1] != '#'))
 		say_gone(link, number, "unknown service code");
 	else if (!esme)
 		say_gone(link, number, "service not available");
@@ -249,7 +250,7 @@ static void check_form(struct smsc_call *call, const struct smpp_pdu *pdu, const
 		smsc_fault(link, call->number, "screen without service_type %s", d->service_type);
 	if (unit->phone.ton != TON_INTERNATIONAL || unit->phone.npi != NPI_E164)
 		smsc_fault(link, call->number, "screen to ton %u npi %u", unit->phone.ton, unit->phone.npi);
-	if (!smpp_pdu_str_is(unit->code.digits, link->smsc->code))
+	if (!smpp_pdu_str_is(unit->code.digits, smsc_link_code(link)))
 		smsc_fault(link, call->number, "screen not from the service code");
 	if (smpp_pdu_tlv_find(pdu, &tlv, SMPP_TAG_USSD_SERVICE_OP) < 0 || tlv.len != 1)
 		smsc_fault(link, call->number, "screen without a ussd_service_op of one octet");

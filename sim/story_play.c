@@ -171,6 +171,18 @@ static void hear(void *ctx, const struct air_msg *msg)
 
 /* --- goals --- */
 
+/* link op2 has KEYS */
+static bool given_link(struct story_world *w, const char *text)
+{
+	unsigned n;
+	int at = 0;
+
+	if (sscanf(text, "link op%u has %n", &n, &at) != 1 || !at || n < 1 || n > STORY_WORLD_LINKS)
+		return false;
+	w->keys[n - 1] = talloc_asprintf(w, "%s%s", w->keys[n - 1] ? w->keys[n - 1] : "", text + at);
+	return w->keys[n - 1] != NULL;
+}
+
 /* Steps that say what the world is like have to come before it is made. returns: whether it was one. */
 static bool prepare(struct story_play *p, const struct story_step *s)
 {
@@ -178,6 +190,8 @@ static bool prepare(struct story_play *p, const struct story_step *s)
 
 	if (s->op != STORY_GIVEN || p->world->is_open)
 		return false;
+	if (given_link(p->world, s->text))
+		return true;
 	if (sscanf(s->text, "%u links", &n) == 1 && n > 0 && n <= STORY_WORLD_LINKS)
 		p->world->n_links = n;
 	else if (!strcmp(s->text, "no daemon"))

@@ -119,7 +119,8 @@ static char *links_text(struct story_world *w)
 		snprintf(name, sizeof(name), "op%u", i + 1);
 		text = talloc_asprintf_append(text, "%s\n\t{ name = \"%s\"; protocol = \"smpp\"; host = \"127.0.0.1\"; port = %u; "
 					      "system_id = \"musafir\"; password_file = \"op.pass\"; dialect = \"standard\"; "
-					      "asserts = [\"254\"]; reconnect_ms = 200; reconnect_max_ms = 1000; }", i ? "," : "", name, smsc_link_port(w->smsc, name));
+					      "asserts = [\"254\"]; reconnect_ms = 200; reconnect_max_ms = 1000; %s }", i ? "," : "", name,
+					      smsc_link_port(w->smsc, name), w->keys[i] ? w->keys[i] : "");
 	}
 	return text;
 }
@@ -143,6 +144,15 @@ static char *conf_text(struct story_world *w)
 	return text;
 }
 
+/* What the keys of a link say of one that holds text. */
+static void key_text(char *out, size_t size, const char *keys, const char *key)
+{
+	const char *at = keys ? strstr(keys, key) : NULL, *from = at ? strchr(at, '"') : NULL, *to = from ? strchr(from + 1, '"') : NULL;
+
+	if (to)
+		snprintf(out, size, "%.*s", (int)(to - from - 1), from + 1);
+}
+
 static int start_operator(struct story_world *w)
 {
 	char failed[AIR_LINK_MAX];
@@ -153,6 +163,7 @@ static int start_operator(struct story_world *w)
 		struct smsc_link_conf link = { .host = "127.0.0.1", .system_id = "musafir", .password = PASSWORD, .dialect = "standard" };
 
 		snprintf(link.name, sizeof(link.name), "op%u", i + 1);
+		key_text(link.code, sizeof(link.code), w->keys[i], "code =");
 		rc = smsc_link_add(w->smsc, &link);
 		if (rc < 0)
 			return fail(w, "cannot make link %s: %s", link.name, strerror(-rc));

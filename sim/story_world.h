@@ -27,6 +27,7 @@ struct story_world_conf {
 struct story_world {
 	struct story_world_conf conf;
 	unsigned n_links;		/* of a configuration of our own */
+	char *keys[STORY_WORLD_LINKS];	/* of each link, as the configuration writes them; NULL: none */
 	bool without_daemon;
 	bool with_survey;		/* everybody who was checked is asked; else nobody */
 	bool is_open, is_broken;
