@@ -94,6 +94,10 @@
 	X(BLOCK, "block", true, false) \
 	/* the organisation that offer just called blocked may ask again. ok | none */ \
 	X(UNBLOCK, "unblock", true, false) \
+	/* what the person turned on. ok NO_SMS MAY_ASK WARN SMS_INSTEAD */ \
+	X(SAFETY, "safety", false, false) \
+	/* turn one over: key no_sms | may_ask | warn | sms_instead. as safety */ \
+	X(SAFETY_SET, "safety_set", true, false) \
 	/* what the survey asked: key yes | no | money. person | person_locked */ \
 	X(SURVEY, "survey", true, false) \
 	/* key: now | h24. ok */ \
@@ -194,6 +198,10 @@ enum identity_outcome {
 	X(SEEN_TIME, "seen_time")	/* text: 14:11 */ \
 	X(GIVEN, "given")		/* words: facts an organisation saw; "code" for a one-time code */ \
 	X(BLOCKED, "blocked")		/* num 1 when the person blocked the organisation; else absent */ \
+	X(NO_SMS, "no_sms")		/* word: set.yes set.no, as are the next three: what the person turned on */ \
+	X(MAY_ASK, "may_ask") \
+	X(WARN, "warn") \
+	X(SMS_INSTEAD, "sms_instead") \
 	X(AGAIN, "again")		/* num 1 while the values of a check may be seen again; else absent */ \
 	X(SHIFT, "shift")		/* num 1 while a shift runs; else absent */ \
 	X(SERVED, "served")		/* num: checks today that ended with "served" */ \

@@ -51,6 +51,8 @@ static const struct {
 	[IDV_NOT_ME] = { identity_verb_NOT_ME, NULL, IN(IDS_PERSON) },
 	[IDV_BLOCK] = { identity_verb_BLOCK, NULL, IN(IDS_PERSON) },
 	[IDV_UNBLOCK] = { identity_verb_UNBLOCK, NULL, IN(IDS_PERSON) },
+	[IDV_SAFETY] = { identity_verb_SAFETY, NULL, IN(IDS_PERSON) },
+	[IDV_SAFETY_SET] = { identity_verb_SAFETY_SET, NULL, IN(IDS_PERSON) },
 	[IDV_SURVEY] = { identity_verb_SURVEY, NULL, IN(IDS_PERSON) },
 	[IDV_LOCK] = { identity_verb_LOCK, NULL, IN(IDS_PERSON) },
 	[IDV_UNLOCK_ID] = { identity_verb_UNLOCK_ID, NULL, IN(IDS_PERSON) },

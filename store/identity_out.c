@@ -30,14 +30,17 @@ int identity_out_queue(struct identity_core *core, const char *link, const char 
 	struct letter l;
 	size_t n = strlen(number) + 1, t = strlen(text) + 1;
 	unsigned waiting;
+	uint32_t wants;
 	int rc;
 
 	if (n > IDENTITY_NUMBER_MAX || t > IDENTITY_REPLY_MAX)
 		return -EMSGSIZE;
 	osmo_strlcpy(out.link, link, sizeof(out.link));
 	seal_number_ix(core->keys, out.addressee, number);
-	rc = db_out_queued(core->db, &waiting, out.addressee, WAITING_MAX);
-	if (rc || waiting >= WAITING_MAX)
+	rc = identity_safety_of(core, &wants, out.addressee);
+	if (rc == 0)
+		rc = db_out_queued(core->db, &waiting, out.addressee, WAITING_MAX);
+	if (rc || waiting >= WAITING_MAX || wants & DB_WANT_NO_SMS)
 		return rc;
 	memcpy(l.octets, number, n);
 	memcpy(l.octets + n, text, t);

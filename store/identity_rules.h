@@ -262,6 +262,9 @@ void identity_shift_expire(struct identity_core *core, int64_t now);
 int identity_block_set(struct identity_core *core, const struct db_person *p, const struct db_org *org, int64_t now)
 	__attribute__((warn_unused_result));
 
+/* identity_safety: what anybody of a number turned on, as bits of db.h */
+int identity_safety_of(struct identity_core *core, uint32_t *wants, const uint8_t number_ix[DB_IX]) __attribute__((warn_unused_result));
+
 /* identity_survey */
 /* Perhaps ask the person about this check at the next dial. */
 int identity_survey_mark(struct identity_run *r, int64_t person_id, int64_t checked_id) __attribute__((warn_unused_result));

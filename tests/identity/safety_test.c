@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What people turn on for themselves: off at first, kept, and "no SMS" means none. */
+#include "tests/identity/world.h"
+
+static struct phone unlocked(struct world *w, const char *number)
+{
+	struct phone p = dial(w, number, NULL);
+
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	return p;
+}
+
+/* Messages the outbox would hand to the operator. */
+static unsigned sent(struct world *w)
+{
+	struct phone gateway = { .w = w, .number = "", .link = "op1" };
+	unsigned n = 0;
+
+	ask(&gateway, OUT_NEXT, .count = 16);
+	while (identity_ans_get(&w->ans, IDF_OUT_ID, n))
+		n++;
+	return n;
+}
+
+static void text(struct world *w, const char *number, const char *body)
+{
+	struct phone sender = { .w = w, .number = number, .link = "op1" };
+	char all[64];
+	int n = snprintf(all, sizeof(all), "Done.%c%c%s", 0, 0, body);
+	struct identity_req req;
+
+	world_req(&sender, &req, IDV_SMS_IN, &(struct args){ .key = "help" });
+	memcpy(req.text, all, n);
+	req.text_len = n;
+	OK(identity_core_begin(w->core));
+	assert_int_equal(identity_core_run(w->core, &req, &w->ans, &(struct kdf_job){ 0 }), IDENTITY_DONE);
+	OK(identity_core_commit(w->core));
+	assert_int_equal(w->ans.outcome, IDO_OK);
+}
+
+static void test_safety_everything_is_off_at_first(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	enrol(w, SELAM, PIN);
+	p = unlocked(w, SELAM);
+	expect(&p, "ok", SAFETY);
+	assert_string_equal(got(w, IDF_NO_SMS), "set.no");
+	assert_string_equal(got(w, IDF_MAY_ASK), "set.no");
+	assert_string_equal(got(w, IDF_WARN), "set.no");
+	assert_string_equal(got(w, IDF_SMS_INSTEAD), "set.no");
+}
+
+static void test_safety_set_turns_over_and_is_kept(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	enrol(w, SELAM, PIN);
+	p = unlocked(w, SELAM);
+	expect(&p, "ok", SAFETY_SET, .key = "may_ask");
+	assert_string_equal(got(w, IDF_MAY_ASK), "set.yes");
+	assert_string_equal(got(w, IDF_WARN), "set.no");
+	expect(&p, "refused", SAFETY_SET, .key = "all");
+	world_close(w);
+	world_open(w);
+	p = unlocked(w, SELAM);
+	expect(&p, "ok", SAFETY);
+	assert_string_equal(got(w, IDF_MAY_ASK), "set.yes");
+	expect(&p, "ok", SAFETY_SET, .key = "may_ask");
+	assert_string_equal(got(w, IDF_MAY_ASK), "set.no");
+}
+
+static void test_safety_set_repeated_turns_once(void **state)
+{
+	static const uint8_t op[16] = { 5 };
+	struct world *w = *state;
+	struct phone p;
+
+	enrol(w, SELAM, PIN);
+	p = unlocked(w, SELAM);
+	expect(&p, "ok", SAFETY_SET, .key = "warn", .op = op);
+	expect(&p, "ok", SAFETY_SET, .key = "warn", .op = op);
+	assert_string_equal(got(w, IDF_WARN), "set.yes");
+	expect(&p, "ok", SAFETY);
+	assert_string_equal(got(w, IDF_WARN), "set.yes");
+}
+
+static void test_safety_needs_the_pin(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	enrol(w, SELAM, PIN);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "refused", SAFETY);
+	expect(&p, "refused", SAFETY_SET, .key = "may_ask");
+}
+
+static void test_no_sms_none_is_sent_and_what_waits_is_gone(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	enrol(w, SELAM, PIN);
+	enrol(w, OTHER, PIN);
+	text(w, SELAM, "HELP 1");
+	text(w, OTHER, "HELP 1");
+	p = unlocked(w, SELAM);
+	expect(&p, "ok", SAFETY_SET, .key = "no_sms");
+	assert_int_equal(sent(w), 1);
+	text(w, SELAM, "HELP 2");
+	assert_int_equal(sent(w), 0);
+	expect(&p, "ok", SAFETY_SET, .key = "no_sms");
+	text(w, SELAM, "HELP 3");
+	assert_int_equal(sent(w), 1);
+}
+
+static void test_no_sms_of_one_silences_a_shared_phone(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	enrol(w, SELAM, PIN);
+	OK(add_person(w, SELAM, (const char *const[]){ "slot", "2", "given_name", "ABEBA", NULL }));
+	p = unlocked(w, SELAM);
+	expect(&p, "ok", SAFETY_SET, .key = "no_sms");
+	text(w, SELAM, "HELP");
+	assert_int_equal(sent(w), 0);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, world_setup, world_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_safety_everything_is_off_at_first),
+		TEST(test_safety_set_turns_over_and_is_kept),
+		TEST(test_safety_set_repeated_turns_once),
+		TEST(test_safety_needs_the_pin),
+		TEST(test_no_sms_none_is_sent_and_what_waits_is_gone),
+		TEST(test_no_sms_of_one_silences_a_shared_phone),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,40 @@
+# What a person turns on for herself: off until she wants it, and "no SMS" means none.
+given world ready
+
+# Goal: everything is off at first; what she turns over is said at once and kept
+phone 254700000001 dials *789#
+  types {pin}
+  types 5
+  sees "3 Safety"
+  types 3
+  sees "1 No SMS to me: no" and "5 Shops may ask me: no" and "7 Screens to me"
+  types 5
+  sees "5 Shops may ask me: yes" and "1 No SMS to me: no"
+  types 7
+  sees "2 Warn me of wrong PINs: no" and "3 SMS if a screen cannot come: no"
+  types 2
+  sees "2 Warn me of wrong PINs: yes"
+  types 0
+  sees "5 Shops may ask me: yes"
+  drops
+kill vault
+ready
+phone 254700000001 dials *789#
+  types {pin}
+  types 5
+  types 3
+  sees "5 Shops may ask me: yes" and "1 No SMS to me: no"
+  drops
+
+# Goal: no SMS to her, whatever she texts; the other person still gets theirs
+phone 254700000001 dials *789#
+  types {pin}
+  types 5
+  types 3
+  types 1
+  sees "1 No SMS to me: yes"
+  drops
+sms 254700000001 "HELP"
+sms 254722000009 "HELP"
+sms to 254722000009 contains "Dial *789#"
+no sms to 254700000001
