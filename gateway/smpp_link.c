@@ -52,9 +52,9 @@ static void watch(struct smpp_link *link)
 /* What an io waits for: OSMO_FD_* in *wants. returns: whether it waits at all. */
 static bool waits(unsigned *wants, ssize_t rc)
 {
-	if (rc == SMPP_LINK_IO_WANT_READ)
+	if (rc == SMPP_IO_WANT_READ)
 		*wants = OSMO_FD_READ;
-	else if (rc == SMPP_LINK_IO_WANT_WRITE)
+	else if (rc == SMPP_IO_WANT_WRITE)
 		*wants = OSMO_FD_WRITE;
 	else
 		return false;
@@ -337,7 +337,7 @@ static const char *const frame_faults[] = {
 /* A whole record behind all but the end of the largest PDU. */
 static size_t rx_size(const struct smpp_link *link)
 {
-	return link->conf.pdu_max + SMPP_LINK_RECORD_MAX;
+	return link->conf.pdu_max + SMPP_IO_RECORD_MAX;
 }
 
 /* The stream cannot be followed: say so once, as far as the socket takes it, and close. */
@@ -411,7 +411,7 @@ static int connect_check(struct smpp_link *link)
 
 	if (getsockopt(link->ofd.fd, SOL_SOCKET, SO_ERROR, &err, &len) < 0 || err) {
 		errno = err ? err : errno;
-		return SMPP_LINK_IO_BROKEN;
+		return SMPP_IO_BROKEN;
 	}
 	link->rx_wants = OSMO_FD_READ;
 	link->tx_wants = OSMO_FD_WRITE;
@@ -457,9 +457,9 @@ static int io_ready(struct smpp_link *link, unsigned what)
 
 void smpp_link_over(struct smpp_link *link, int rc)
 {
-	const char *why = rc == SMPP_LINK_IO_CLOSED ? "closed by peer" : link->io->why(link->io->priv);
+	const char *why = rc == SMPP_IO_CLOSED ? "closed by peer" : link->io->why(link->io->priv);
 
-	osmo_fsm_inst_dispatch(link->fi, rc == SMPP_LINK_IO_REFUSED ? SMPP_LINK_EV_REFUSED : SMPP_LINK_EV_LOST, (void *)why);
+	osmo_fsm_inst_dispatch(link->fi, rc == SMPP_IO_REFUSED ? SMPP_LINK_EV_REFUSED : SMPP_LINK_EV_LOST, (void *)why);
 }
 
 static int socket_ready(struct osmo_fd *ofd, unsigned what)
@@ -542,8 +542,8 @@ static ssize_t plain_read(void *priv, int fd, void *buf, size_t len)
 	ssize_t n = read(fd, buf, len);
 
 	if (n < 0)
-		return errno == EAGAIN || errno == EINTR ? SMPP_LINK_IO_WANT_READ : SMPP_LINK_IO_BROKEN;
-	return n ? n : SMPP_LINK_IO_CLOSED;
+		return errno == EAGAIN || errno == EINTR ? SMPP_IO_WANT_READ : SMPP_IO_BROKEN;
+	return n ? n : SMPP_IO_CLOSED;
 }
 
 static ssize_t plain_write(void *priv, int fd, const void *buf, size_t len)
@@ -551,7 +551,7 @@ static ssize_t plain_write(void *priv, int fd, const void *buf, size_t len)
 	ssize_t n = send(fd, buf, len, MSG_NOSIGNAL);
 
 	if (n < 0)
-		return errno == EAGAIN || errno == EINTR ? SMPP_LINK_IO_WANT_WRITE : SMPP_LINK_IO_BROKEN;
+		return errno == EAGAIN || errno == EINTR ? SMPP_IO_WANT_WRITE : SMPP_IO_BROKEN;
 	return n;
 }
 
@@ -560,7 +560,7 @@ static const char *plain_why(void *priv)
 	return strerror(errno);
 }
 
-static const struct smpp_link_io plain_io = { .read = plain_read, .write = plain_write, .why = plain_why };
+static const struct smpp_io plain_io = { .read = plain_read, .write = plain_write, .why = plain_why };
 
 void smpp_link_conf_init(struct smpp_link_conf *conf)
 {
@@ -596,7 +596,7 @@ static int buffers_alloc(struct smpp_link *link)
 }
 
 struct smpp_link *smpp_link_new(void *ctx, const struct smpp_link_conf *conf, const struct smpp_link_ops *ops, void *priv,
-				const struct smpp_link_io *io)
+				const struct smpp_io *io)
 {
 	struct smpp_link *link = talloc_zero(ctx, struct smpp_link);
 

@@ -17,14 +17,13 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "gateway/smpp_io.h"
 #include "gateway/smpp_pdu.h"
 
 #define SMPP_LINK_TX_MAX	(512 * 1024)	/* 2000 screens of 250 octets */
 #define SMPP_LINK_WINDOW_MAX	65536		/* no peer allows more than some thousands */
 #define SMPP_LINK_KEY_MAX	16
 #define SMPP_LINK_NUMBER_MAX	24
-#define SMPP_LINK_RECORD_MAX	16384	/* what an io may hand over at once, so that nothing stays where poll does not see it: RFC 8446 5.1 */
-#define SMPP_LINK_WHY_MAX	256	/* one line of the log */
 
 /* Times are real time in milliseconds. */
 struct smpp_link_conf {
@@ -75,28 +74,6 @@ struct smpp_link_ops {
 	void (*stopped)(void *priv);	/* may be NULL */
 };
 
-/* What reading and writing say when it is no number of octets. */
-enum {
-	SMPP_LINK_IO_WANT_READ = -1,	/* again when the socket has something to read */
-	SMPP_LINK_IO_WANT_WRITE = -2,	/* again when the socket takes something */
-	SMPP_LINK_IO_BROKEN = -3,	/* why() says what happened */
-	SMPP_LINK_IO_CLOSED = -4,	/* by the peer */
-	SMPP_LINK_IO_REFUSED = -5,	/* the next try ends like this one: a person must act; why() says on what */
-};
-
-/* How octets travel: as they are, or through TLS. One connection at a time. Nothing here blocks. */
-struct smpp_link_io {
-	void *priv;
-	/* The socket is connected. NULL, as handshake and close: there is nothing to agree on. returns: 0, _BROKEN. */
-	int (*open)(void *priv, int fd);
-	/* returns: 0 when both sides agree, or as read. */
-	int (*handshake)(void *priv);
-	ssize_t (*read)(void *priv, int fd, void *buf, size_t len);
-	ssize_t (*write)(void *priv, int fd, const void *buf, size_t len);
-	const char *(*why)(void *priv);
-	void (*close)(void *priv);	/* also when open or handshake failed; the socket is still open */
-};
-
 /* Counts since smpp_link_new(). */
 struct smpp_link_stats {
 	uint64_t rx_pdus, tx_pdus, rx_broken, timeouts, late, strays, binds, connects;
@@ -108,7 +85,7 @@ void smpp_link_conf_init(struct smpp_link_conf *conf);
 /* owns: conf is copied, its strings, ops, priv and io are borrowed and outlive the link; io NULL: plain TCP.
  * returns: NULL when out of memory. */
 struct smpp_link *smpp_link_new(void *ctx, const struct smpp_link_conf *conf, const struct smpp_link_ops *ops, void *priv,
-				const struct smpp_link_io *io);
+				const struct smpp_io *io);
 /* After a stop that is still under way: when that has ended. */
 void smpp_link_start(struct smpp_link *link);
 /* Send what waits, unbind, close; ops->stopped follows, at once when there is no bind, and not when the link is started again before. */

@@ -66,7 +66,7 @@ static void refused_by_us(struct smpp_link *link, const char *why)
 static void refused(struct smpp_link *link, uint32_t status)
 {
 	const char *what = NULL;
-	char why[SMPP_LINK_WHY_MAX];
+	char why[SMPP_IO_WHY_MAX];
 	unsigned least = link->conf.refused_ms;
 
 	switch (status) {

@@ -51,7 +51,7 @@ struct smpp_link {
 	struct smpp_link_conf conf;
 	const struct smpp_link_ops *ops;
 	void *priv;
-	const struct smpp_link_io *io;
+	const struct smpp_io *io;
 	struct osmo_fsm_inst *fi;
 	struct smpp_link_stats stats;
 
@@ -72,7 +72,7 @@ struct smpp_link {
 	int64_t last_rx_ms;
 	unsigned misses;
 
-	char why[SMPP_LINK_WHY_MAX];	/* the last connection ended */
+	char why[SMPP_IO_WHY_MAX];	/* the last connection ended */
 	unsigned backoff_ms;		/* the last pause; 0 after a bind */
 	bool stopping, freeing;
 	bool again;			/* started while it stops */
@@ -87,7 +87,7 @@ void smpp_link_fsm_rx(struct smpp_link *link, const uint8_t *octets, size_t len)
 /* smpp_link.c */
 int smpp_link_open(struct smpp_link *link);
 int smpp_link_secure(struct smpp_link *link);		/* begin the handshake of the io. returns: 0, or how it ended */
-void smpp_link_over(struct smpp_link *link, int rc);	/* the connection ended like that: an SMPP_LINK_IO_ */
+void smpp_link_over(struct smpp_link *link, int rc);	/* the connection ended like that: an SMPP_IO_ */
 void smpp_link_close(struct smpp_link *link);	/* reports what was in flight; no event */
 int smpp_link_control(struct smpp_link *link, struct smpp_pdu *pdu);	/* bind, enquire, unbind: next sequence, no window */
 void smpp_link_answered(struct smpp_link *link, const struct smpp_pdu *resp);

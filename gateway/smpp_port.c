@@ -540,7 +540,7 @@ static void port_fill(struct smpp_port *port)
 	};
 }
 
-struct smpp_port *smpp_port_new(void *ctx, struct session *session, const struct smpp_port_conf *conf, const struct smpp_link_io *io)
+struct smpp_port *smpp_port_new(void *ctx, struct session *session, const struct smpp_port_conf *conf, const struct smpp_io *io)
 {
 	struct smpp_port *port = talloc_zero(ctx, struct smpp_port);
 

@@ -52,7 +52,7 @@ int smpp_port_conf_from(struct smpp_port_conf *conf, const struct config_link *l
 
 /* owns: conf is copied; its strings and the session outlive the port. returns: NULL when out of memory. */
 struct smpp_port *smpp_port_new(void *ctx, struct session *session, const struct smpp_port_conf *conf,
-				const struct smpp_link_io *io);
+				const struct smpp_io *io);
 /* Does nothing while the port is down. */
 void smpp_port_start(struct smpp_port *port);
 /* Take it out of service: what is open is answered with the busy screen, then the link unbinds, and stays so until it is put back. */

@@ -17,6 +17,7 @@ rules='
 ^gateway/(smpp_pdu|gsup_pdu)|^(menus|store|sim)/|^gateway/(session|gateway|supervisor|smpp_link|config|outbox|role)
 ^gateway/ussd_dialect|^(store|sim)/|^gateway/(session|gateway|supervisor|smpp_link|config|outbox|role)
 ^gateway/smpp_link|^(store|sim)/|^gateway/(gateway|supervisor|config|outbox|role)
+^gateway/smpp_(tls|io)|^(menus|store|sim)/|^gateway/(session|smpp_link|smpp_port|config)
 ^gateway/session|^gateway/(smpp_|gsup_|ussd_|gateway|supervisor|role|config)|^sim/|^store/(db|seal|kdf|vault|admin|identity_priv|ledger)
 ^gateway/outbox|^gateway/(smpp_|gsup_|ussd_|supervisor|role|config)|^sim/|^store/(db|seal|kdf|vault|admin|identity_priv|ledger)
 ^gateway/links|^(menus|sim)/|^gateway/(gateway|supervisor|role|vty)
@@ -45,6 +46,7 @@ check() {	# folder
 		sqlite3.h) [[ $file == store/db_* ]] || { echo "# $file includes $inc"; bad=1; } ;;
 		sodium.h) [[ $file == store/* ]] || { echo "# $file includes $inc"; bad=1; } ;;
 		libconfig.h) [[ $file == gateway/config* || $file == menus/menu_* ]] || { echo "# $file includes $inc"; bad=1; } ;;
+		tls.h|openssl/*) [[ $file == gateway/smpp_tls.c ]] || { echo "# $file includes $inc"; bad=1; } ;;
 		osmocom/vty/*) [[ $file == gateway/vty* ]] || { echo "# $file includes $inc"; bad=1; } ;;
 		esac
 	done < <(grep -HE '^#[[:space:]]*include' gateway/*.[ch] menus/*.[ch] store/*.[ch] sim/*.[ch] 2>/dev/null)

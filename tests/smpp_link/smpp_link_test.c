@@ -66,7 +66,7 @@ static ssize_t counting_read(void *priv, int fd, void *buf, size_t len)
 {
 	ssize_t n = read(fd, buf, len);
 
-	return n < 0 ? SMPP_LINK_IO_WANT_READ : n == 0 ? SMPP_LINK_IO_CLOSED : n;
+	return n < 0 ? SMPP_IO_WANT_READ : n == 0 ? SMPP_IO_CLOSED : n;
 }
 
 static ssize_t counting_write(void *priv, int fd, const void *buf, size_t len)
@@ -74,7 +74,7 @@ static ssize_t counting_write(void *priv, int fd, const void *buf, size_t len)
 	ssize_t n = send(fd, buf, len, MSG_NOSIGNAL);
 
 	counting->writes++;
-	return n < 0 ? SMPP_LINK_IO_WANT_WRITE : n;
+	return n < 0 ? SMPP_IO_WANT_WRITE : n;
 }
 
 static const char *counting_why(void *priv)
@@ -82,7 +82,7 @@ static const char *counting_why(void *priv)
 	return "broken";
 }
 
-static const struct smpp_link_io counting_io = { .read = counting_read, .write = counting_write, .why = counting_why };
+static const struct smpp_io counting_io = { .read = counting_read, .write = counting_write, .why = counting_why };
 
 static int setup(void **state)
 {
