@@ -22,6 +22,7 @@
 #define CONFIG_LANGS_MAX	16		/* MENU_LANGS_MAX */
 #define CONFIG_ASSERTS_MAX	32
 #define CONFIG_STATUS_MAX	32
+#define CONFIG_WORD_MAX		31		/* octets of one of a list: longer is a slip of the pen */
 #define CONFIG_FAULTS_MAX	200		/* nobody reads more; the rest is counted */
 #define CONFIG_PASSWORD_MAX	8		/* SMPP 3.4 4.1.1: nine octets with NUL */
 
@@ -49,6 +50,8 @@ struct config_link {
 	unsigned bind_ms;		/* how long connecting and binding may take */
 	unsigned reconnect_ms, reconnect_max_ms;	/* first pause and longest pause */
 	const char *const *asserts;	/* NULL-terminated number prefixes */
+	bool receipt_text;		/* an SMS that reads like a receipt is one, without the operator's mark */
+	const char *const *receipt_words;	/* NULL-terminated, "WORD=delivered|failed|expired|waiting" */
 	const char *const *retry_status;	/* NULL-terminated, hexadecimal: SMS refused with these are tried again */
 	unsigned session_s, idle_s;	/* the operator's limits of a dialogue */
 	unsigned max_chars;		/* septets of a USSD screen: 160 or 182; always 80 of UCS-2 */

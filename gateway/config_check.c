@@ -29,6 +29,18 @@ bool config_is_status(const char *s)
 	return !strncmp(s, "0x", 2) && s[2] && strlen(s) <= 10 && only(s + 2, "0123456789abcdefABCDEF") && strtoul(s, NULL, 16);
 }
 
+bool config_is_receipt_word(const char *s)
+{
+	static const char *const meanings[] = { "=delivered", "=failed", "=expired", "=waiting" };
+	const char *at = strchr(s, '=');
+	size_t i;
+
+	for (i = 0; i < sizeof(meanings) / sizeof(*meanings); i++)
+		if (at && at > s && !strcmp(at, meanings[i]))
+			return config_is_ascii(s) && !strchr(s, ' ');
+	return false;
+}
+
 /* Digits, or digit groups of a code shared with other services: 384*55. */
 bool config_is_service_code(const char *s)
 {

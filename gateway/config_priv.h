@@ -84,6 +84,7 @@ bool config_is_source(const char *s);
 bool config_is_phone(const char *s);
 bool config_is_digits(const char *s);
 bool config_is_status(const char *s);
+bool config_is_receipt_word(const char *s);
 bool config_is_text(const char *s);
 bool config_is_lang(const char *s);
 bool config_is_name(const char *s);

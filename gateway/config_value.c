@@ -118,7 +118,7 @@ static void put_words(struct config_reader *r, void *base, const struct config_k
 
 		if (!s)
 			return fault(r, key, line, "wrong type within the list");
-		if (!key->check(s) || strlen(s) > 15)
+		if (!key->check(s) || strlen(s) > CONFIG_WORD_MAX)
 			return fault(r, key, line, "one of the list is not usable");
 		if (is_in(out, i, s))
 			return fault(r, key, line, "the same twice");

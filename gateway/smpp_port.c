@@ -16,7 +16,6 @@
 #include "gateway/smpp_dialogue.h"
 #include "gateway/smpp_held.h"
 #include "gateway/smpp_port.h"
-#include "gateway/smpp_receipt.h"
 
 #define TAKEN_MAX	340	/* octets of one message that are read; as UTF-8 within SESSION_TEXT_MAX, whole UCS-2 units */
 #define MSGID_SIZE	65	/* SMPP 3.4 5.2.23 */
@@ -168,12 +167,6 @@ static void id_copy(char out[MSGID_SIZE], struct smpp_str id)
 	out[len] = '\0';
 }
 
-static bool state_is_final(uint8_t state)
-{
-	return state == SMPP_STATE_DELIVERED || state == SMPP_STATE_EXPIRED || state == SMPP_STATE_DELETED ||
-	       state == SMPP_STATE_UNDELIVERABLE || state == SMPP_STATE_REJECTED;
-}
-
 static void rx_receipt(struct smpp_port *port, const struct smpp_pdu *pdu)
 {
 	struct smpp_receipt receipt;
@@ -181,8 +174,8 @@ static void rx_receipt(struct smpp_port *port, const struct smpp_pdu *pdu)
 
 	respond_to(port, pdu->id, pdu->seq, SMPP_ROK);
 	port->stats.receipts++;
-	smpp_receipt_read(pdu, &receipt);
-	if (!state_is_final(receipt.state))
+	smpp_receipt_read(&port->conf.receipt, &receipt, pdu);
+	if (!smpp_receipt_is_final(&receipt))
 		return;
 	/* the TLV and the text may hold the id in two bases: one of them is what the response said */
 	id_copy(id, receipt.id);
@@ -249,7 +242,7 @@ static void link_request(void *priv, const struct smpp_pdu *pdu)
 	struct ussd_unit unit;
 	struct smpp_tlv op;
 
-	if (smpp_receipt_is(pdu) && smpp_pdu_tlv_find(pdu, &op, SMPP_TAG_USSD_SERVICE_OP) < 0)
+	if (smpp_receipt_is(&port->conf.receipt, pdu) && smpp_pdu_tlv_find(pdu, &op, SMPP_TAG_USSD_SERVICE_OP) < 0)
 		rx_receipt(port, pdu);
 	else if (ussd_dialect_read(port->conf.dialect, &unit, pdu) == 0)
 		rx_unit(port, pdu, &unit);
@@ -512,6 +505,7 @@ int smpp_port_conf_from(struct smpp_port_conf *conf, const struct config_link *l
 	conf->link.reconnect_max_ms = link->reconnect_max_ms;
 	conf->ussd = (struct text_limits){ .gsm7_septets = link->max_chars, .ucs2_chars = TEXT_LIMITS_USSD.ucs2_chars };
 	conf->asserts = link->asserts;
+	conf->receipt = (struct smpp_receipt_conf){ .by_text = link->receipt_text, .words = link->receipt_words };
 	conf->retry_status = link->retry_status;
 	conf->code = link->code;
 	conf->source = link->source ? link->source : link->code;

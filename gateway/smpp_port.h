@@ -15,6 +15,7 @@
 #include "gateway/session.h"
 #include "gateway/smpp_link.h"
 #include "gateway/smpp_number.h"
+#include "gateway/smpp_receipt.h"
 #include "gateway/ussd_dialect.h"
 
 struct config_link;
@@ -30,6 +31,8 @@ struct smpp_port_conf {
 	const char *source;		/* who our SMS are from */
 	unsigned source_ton_npi, number_ton_npi;
 	enum smpp_number_format number_format;
+	struct smpp_addr sms_source;	/* who our SMS come from: a short code is TON 0, NPI 0 with most operators */
+	struct smpp_receipt_conf receipt;
 	const char *const *retry_status;	/* hexadecimal: refusals of an SMS that pass, besides those every operator means so */
 	unsigned settle_ms;		/* longer than session's own guard */
 	unsigned throttled_ms;		/* no new SMS for so long after "slow down" (0x14, 0x58) */

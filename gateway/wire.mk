@@ -2,7 +2,7 @@
 noinst_LIBRARIES += gateway/libwire.a
 gateway_libwire_a_SOURCES = \
 	gateway/smpp_pdu.c gateway/smpp_pdu.h \
-	gateway/smpp_receipt.c gateway/smpp_receipt.h \
+	gateway/smpp_receipt.c gateway/smpp_receipt.h gateway/smpp_msgid.c gateway/smpp_msgid.h \
 	gateway/ussd_dialect.c gateway/ussd_dialect.h gateway/ussd_dialect_table.c \
 	gateway/smpp_io.h \
 	gateway/smpp_link.c gateway/smpp_link.h \
@@ -21,6 +21,11 @@ tests_ussd_dialect_ussd_dialect_test_SOURCES = tests/ussd_dialect/ussd_dialect_t
 tests_ussd_dialect_ussd_dialect_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_ussd_dialect_ussd_dialect_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 EXTRA_DIST += tests/vectors/pdu.tsv
+
+check_PROGRAMS += tests/smpp_receipt/smpp_receipt_test
+tests_smpp_receipt_smpp_receipt_test_SOURCES = tests/smpp_receipt/smpp_receipt_test.c tests/smpp_pdu/vectors.h
+tests_smpp_receipt_smpp_receipt_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_smpp_receipt_smpp_receipt_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 
 check_PROGRAMS += tests/smpp_link/smpp_link_test
 tests_smpp_link_smpp_link_test_SOURCES = tests/smpp_link/smpp_link_test.c tests/smpp_link/peer.h
@@ -60,3 +65,15 @@ endif
 tests_fuzz_smpp_pdu_fuzz_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/smpp_pdu"'
 tests_fuzz_smpp_pdu_fuzz_LDADD = gateway/libwire.a menus/libtext.a $(OSMO_LIBS)
 EXTRA_DIST += tests/fuzz/corpus/smpp_pdu
+
+if ENABLE_FUZZ
+noinst_PROGRAMS += tests/fuzz/smpp_receipt_fuzz
+tests_fuzz_smpp_receipt_fuzz_SOURCES = tests/fuzz/smpp_receipt_fuzz.c
+tests_fuzz_smpp_receipt_fuzz_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+else
+check_PROGRAMS += tests/fuzz/smpp_receipt_fuzz
+tests_fuzz_smpp_receipt_fuzz_SOURCES = tests/fuzz/smpp_receipt_fuzz.c tests/fuzz/replay.c
+endif
+tests_fuzz_smpp_receipt_fuzz_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/smpp_receipt"'
+tests_fuzz_smpp_receipt_fuzz_LDADD = gateway/libwire.a menus/libtext.a $(OSMO_LIBS)
+EXTRA_DIST += tests/fuzz/corpus/smpp_receipt

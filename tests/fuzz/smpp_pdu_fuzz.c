@@ -27,7 +27,7 @@ static unsigned walk(const struct smpp_pdu *pdu)
 	struct smpp_tlv tlv;
 	const uint8_t *text;
 	size_t offset = 0, len;
-	unsigned sum = smpp_receipt_is(pdu) + smpp_pdu_sc_version(pdu);
+	unsigned sum = smpp_receipt_is(NULL, pdu) + smpp_pdu_sc_version(pdu);
 	uint32_t status;
 
 	while (smpp_pdu_tlv_next(pdu, &offset, &tlv))
@@ -35,7 +35,7 @@ static unsigned walk(const struct smpp_pdu *pdu)
 	for (offset = 0; smpp_pdu_dest_next(pdu, &offset, &dest, &status); )
 		sum += touch(dest.digits.s, dest.digits.len);
 	smpp_pdu_text(pdu, &text, &len);
-	smpp_receipt_read(pdu, &receipt);
+	smpp_receipt_read(NULL, &receipt, pdu);
 	sum += touch(text, len) + touch(receipt.id.s, receipt.id.len) + touch(receipt.err.s, receipt.err.len);
 	return sum + touch(pdu->src.digits.s, pdu->src.digits.len) + touch(pdu->message_id.s, pdu->message_id.len);
 }

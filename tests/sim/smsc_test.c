@@ -481,8 +481,8 @@ static void test_submit_delivers_sms_and_receipt(void **state)
 	snprintf(id, sizeof(id), "%.*s", w->pdu.message_id.len, w->pdu.message_id.s);
 	assert_string_equal(phone_read_sms(&w->phone, NULL), "Done.");
 	esme_read(w, SMPP_DELIVER_SM);
-	assert_true(smpp_receipt_is(&w->pdu));
-	smpp_receipt_read(&w->pdu, &receipt);
+	assert_true(smpp_receipt_is(NULL, &w->pdu));
+	smpp_receipt_read(NULL, &receipt, &w->pdu);
 	assert_true(smpp_pdu_str_is(receipt.id, id));
 	assert_int_equal(receipt.state, SMPP_STATE_DELIVERED);
 	esme_acknowledge(w, SMPP_ROK);

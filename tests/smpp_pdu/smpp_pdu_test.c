@@ -12,7 +12,6 @@
 #include <osmocom/core/utils.h>
 
 #include "gateway/smpp_pdu.h"
-#include "gateway/smpp_receipt.h"
 #include "tests/smpp_pdu/vectors.h"
 
 /* Vectors that are not one well-formed PDU, and what must come of them. */
@@ -523,87 +522,6 @@ static void test_respond_copies_sequence_and_picks_command(void **state)
 	check_response("G03", SMPP_RINVCMDID, "00000010800000030000000300004fe8");
 }
 
-static struct smpp_receipt receipt_of(const struct smpp_pdu *pdu)
-{
-	struct smpp_receipt r;
-
-	assert_true(smpp_receipt_is(pdu));
-	smpp_receipt_read(pdu, &r);
-	return r;
-}
-
-static void test_receipt_vectors_give_id_and_state(void **state)
-{
-	static const struct {
-		char vector[4];
-		const char *id, *text_id;
-		uint8_t state;
-		const char *err;
-	} all[] = {
-		{ "F01", "38601fa", "0059113978", SMPP_STATE_DELIVERED, "000" },
-		{ "F03", "94251430923", "94251430923", SMPP_STATE_ACCEPTED, "107" },
-		{ "F04", "126e85a6edeac1a02020099312479564", "126e85a6edeac1a02020099312479564", SMPP_STATE_DELIVERED, "000" },
-		{ "F06", "6aad5", "0000436949", SMPP_STATE_DELIVERED, "000" },
-		{ "F07", "448041794", "448041794", SMPP_STATE_REJECTED, "000" },
-		{ "F09", "6a3ed98a66444e8abac3acd9bba8656f", "6a3ed98a66444e8abac3acd9bba8656f", SMPP_STATE_UNDELIVERABLE, "000" },
-		{ "F10", "145100315320224957", "145100315320224957", SMPP_STATE_DELIVERED, "0000" },
-		{ "F12", "42", "", SMPP_STATE_DELIVERED, "" },
-		{ "F13", "18d0e03a", "0416342074", SMPP_STATE_DELIVERED, "000" },
-		{ "F15", "795920026", "795920026", SMPP_STATE_DELIVERED, "000" },
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(all); i++) {
-		struct smpp_pdu pdu = parsed(all[i].vector);
-		struct smpp_receipt r = receipt_of(&pdu);
-
-		print_message("%s ", all[i].vector);
-		assert_int_equal(r.state, all[i].state);
-		assert_true(smpp_pdu_str_is(r.err, all[i].err));
-		assert_true(smpp_pdu_str_is(r.id, all[i].id));
-		assert_true(smpp_pdu_str_is(r.text_id, all[i].text_id));
-	}
-	print_message("\n");
-}
-
-/* The forms collected from operators: order, blanks, case, missing fields. */
-static void test_receipt_text_in_any_order_is_read(void **state)
-{
-	static const struct {
-		const char *text, *id;
-		uint8_t state;
-	} all[] = {
-		{ "sub:001 id:4a err:000 dlvrd:001 done date:1 submit date:2 text: stat:DELIVRD", "4a", SMPP_STATE_DELIVERED },
-		{ "id:2E179B31 submit date:20110314181534 done date:20110314181741 stat:DELIVRD err:0", "2E179B31", 2 },
-		{ "ID:77 STAT:EXPIRED", "77", SMPP_STATE_EXPIRED },
-		{ "id: 448041794 stat: UNDELIV", "448041794", SMPP_STATE_UNDELIVERABLE },
-		{ "id:5 stat:0", "5", 0 },
-		{ "paid:9 stat:BUFFRED", "", SMPP_STATE_ENROUTE },
-		{ "id:", "", 0 },
-		{ "hello", "", 0 },
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(all); i++) {
-		struct smpp_pdu pdu = { .id = SMPP_DELIVER_SM, .esm_class = 4, .sm = (const uint8_t *)all[i].text };
-		struct smpp_receipt r;
-
-		pdu.sm_len = strlen(all[i].text);
-		r = receipt_of(&pdu);
-		assert_true(smpp_pdu_str_is(r.id, all[i].id));
-		assert_int_equal(r.state, all[i].state);
-	}
-}
-
-static void test_receipt_is_not_a_plain_message(void **state)
-{
-	struct smpp_pdu pdu = parsed("E08");
-
-	assert_false(smpp_receipt_is(&pdu));
-	pdu = parsed("E09");	/* reply path */
-	assert_false(smpp_receipt_is(&pdu));
-	pdu = parsed("U01");
-	assert_false(smpp_receipt_is(&pdu));
-}
-
 static void test_names_cover_requests_and_responses(void **state)
 {
 	assert_string_equal(smpp_pdu_name(0x80000004), "submit_sm_resp");
@@ -644,9 +562,6 @@ int main(void)
 		cmocka_unit_test(test_text_put_above_254_goes_to_payload),
 		cmocka_unit_test(test_tlv_put_beyond_area_is_said_at_end),
 		cmocka_unit_test(test_respond_copies_sequence_and_picks_command),
-		cmocka_unit_test(test_receipt_vectors_give_id_and_state),
-		cmocka_unit_test(test_receipt_text_in_any_order_is_read),
-		cmocka_unit_test(test_receipt_is_not_a_plain_message),
 		cmocka_unit_test(test_names_cover_requests_and_responses),
 	};
 
