@@ -383,7 +383,7 @@ static int encode_text(const struct smpp_port *port, uint8_t *out, size_t size, 
 
 static int send_unit(struct smpp_port *port, struct smpp_dialogue *d, const struct ussd_unit *unit)
 {
-	uint8_t area[TEXT_ENCODED_MAX + 128];
+	uint8_t area[USSD_TLVS_MAX];
 	struct smpp_tlvs tlvs = { .buf = area, .size = sizeof(area) };
 	struct smpp_link_cookie cookie = { .kind = unit->event == USSD_END ? COOKIE_END : COOKIE_SCREEN, .id = ++d->screens };
 	struct smpp_pdu pdu;

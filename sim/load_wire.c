@@ -114,7 +114,7 @@ static void number_of(const struct load *l, uint32_t phone, char out[LOAD_NUMBER
 int load_wire_ussd(struct load *l, struct load_run *run, enum ussd_event event, const char *text)
 {
 	struct load_link *link = run->link;
-	uint8_t octets[160], room[64];
+	uint8_t octets[160], room[USSD_TLVS_MAX];
 	struct smpp_tlvs tlvs = { .buf = room, .size = sizeof(room) };
 	struct ussd_unit unit = { .event = event, .session = run->session, .text = octets };
 	char number[LOAD_NUMBER_MAX + 8];

@@ -10,6 +10,7 @@
 #include "gateway/ussd_dialect.h"
 #include "sim/smsc.h"
 
+#define SMSC_ADDRESS_SIZE	21	/* with NUL: SMPP 3.4 5.2.9 */
 #define SMSC_ENQUIRE_S		30
 #define SMSC_RESP_MS		15000	/* for the response to a request of ours */
 #define SMSC_SMS_RETRY_MS	500
@@ -80,6 +81,7 @@ struct smsc_call {
 	struct smsc_link *link;
 	struct smsc_esme *esme;		/* the bind it lives on, NULL when that died */
 	char number[AIR_NUMBER_MAX];
+	char code[SMSC_ADDRESS_SIZE];	/* where it was dialled to, and screens come from */
 	struct ussd_session session;
 	enum smsc_call_state state;
 	unsigned replays;		/* answers more than one that are our own doing */

@@ -70,7 +70,7 @@ static int encode(const struct ussd_dialect *d, uint8_t *octets, size_t size, co
 static int call_send(struct smsc_call *call, enum ussd_event event, const char *text)
 {
 	struct smsc_link *link = call->link;
-	uint8_t octets[TEXT_ENCODED_MAX], room[64];
+	uint8_t octets[TEXT_ENCODED_MAX], room[USSD_TLVS_MAX];
 	struct smpp_tlvs tlvs = { .buf = room, .size = sizeof(room) };
 	struct ussd_unit unit = { .event = event, .session = call->session, .text = octets };
 	struct smpp_pdu pdu;
@@ -80,7 +80,7 @@ static int call_send(struct smsc_call *call, enum ussd_event event, const char *
 		return rc;
 	unit.len = (size_t)rc;
 	unit.phone = (struct smpp_addr){ TON_INTERNATIONAL, NPI_E164, smpp_pdu_str(call->number) };
-	unit.code = (struct smpp_addr){ 0, NPI_E164, smpp_pdu_str(smsc_link_code(link)) };
+	unit.code = (struct smpp_addr){ 0, NPI_E164, smpp_pdu_str(call->code) };
 	rc = ussd_dialect_operator_write(link->dialect, &pdu, &tlvs, &unit);
 	if (rc < 0)
 		return rc;
@@ -140,7 +140,9 @@ static struct smsc_call *call_new(struct smsc_link *link, struct smsc_esme *esme
 static void call_begin(struct smsc_link *link, struct smsc_esme *esme, const char *number, const char *code)
 {
 	struct smsc_call *call = call_new(link, esme, number);
+	bool in_address = link->dialect->code_field == USSD_CODE_DESTINATION;
 
+	osmo_strlcpy(call->code, in_address ? code : smsc_link_code(link), sizeof(call->code));
 	call_wait(call);
 	if (call_send(call, USSD_BEGIN, code) < 0) {
 		tell_gone(call, "cannot dial this");
@@ -246,32 +248,32 @@ static void check_form(struct smsc_call *call, const struct smpp_pdu *pdu, const
 	const struct ussd_dialect *d = link->dialect;
 	struct smpp_tlv tlv;
 
-	if (d->service_type[0] && !smpp_pdu_str_is(pdu->service_type, d->service_type))
-		smsc_fault(link, call->number, "screen without service_type %s", d->service_type);
+	if (!d->op_is_letters && !smpp_pdu_str_is(pdu->service_type, d->service_type))
+		smsc_fault(link, call->number, "screen with another service_type than %s", d->service_type);
 	if (unit->phone.ton != TON_INTERNATIONAL || unit->phone.npi != NPI_E164)
 		smsc_fault(link, call->number, "screen to ton %u npi %u", unit->phone.ton, unit->phone.npi);
-	if (!smpp_pdu_str_is(unit->code.digits, smsc_link_code(link)))
+	if (!smpp_pdu_str_is(unit->code.digits, call->code))
 		smsc_fault(link, call->number, "screen not from the service code");
-	if (smpp_pdu_tlv_find(pdu, &tlv, SMPP_TAG_USSD_SERVICE_OP) < 0 || tlv.len != 1)
+	if (!d->op_is_letters && (smpp_pdu_tlv_find(pdu, &tlv, SMPP_TAG_USSD_SERVICE_OP) < 0 || tlv.len != 1))
 		smsc_fault(link, call->number, "screen without a ussd_service_op of one octet");
 	if (pdu->sm_len && smpp_pdu_tlv_find(pdu, &tlv, SMPP_TAG_MESSAGE_PAYLOAD) == 0)
 		smsc_fault(link, call->number, "screen with short_message and message_payload");
 	if (unit->dcs != d->dcs_gsm7 && unit->dcs != d->dcs_ucs2)
 		smsc_fault(link, call->number, "screen with data_coding 0x%02x", unit->dcs);
-	if (pdu->esm_class)
+	if (pdu->esm_class != d->esm_class)
 		smsc_fault(link, call->number, "screen with esm_class 0x%02x", pdu->esm_class);
 }
 
-/* The session id comes back as it went out; only its last bit says whether the dialogue ends, where the dialect has that. */
+/* The session id comes back as the dialect has it. */
 static void check_session(struct smsc_call *call, const struct ussd_unit *unit)
 {
 	const struct ussd_session *ours = &call->session, *theirs = &unit->session;
-	uint8_t end = unit->event == USSD_END && call->link->dialect->end_bit_out;
-	size_t last = ours->raw_len ? ours->raw_len - 1u : 0;
+	uint8_t expected[USSD_RAW_MAX];
 
+	ussd_dialect_session_echo(call->link->dialect, expected, ours, unit->event == USSD_END);
 	if (theirs->raw_len != ours->raw_len)
 		smsc_fault(call->link, call->number, "session id of %u octets, ours has %u", theirs->raw_len, ours->raw_len);
-	else if (ours->raw_len && (memcmp(theirs->raw, ours->raw, last) || theirs->raw[last] != ((ours->raw[last] & ~1) | end)))
+	else if (memcmp(theirs->raw, expected, ours->raw_len))
 		smsc_fault(call->link, call->number, "session id is not echoed");
 }
 

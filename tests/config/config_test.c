@@ -150,7 +150,7 @@ static void test_load_full_link_keeps_every_value(void **state)
 	assert_int_equal(l->number_ton_npi, SMPP_TON_NPI_AUTO);
 	assert_string_equal(l->ussd.name, "standard");
 	assert_int_equal(l->ussd.empty, USSD_EMPTY_FORBID);
-	assert_int_equal(l->ussd.from_operator.command, SMPP_DELIVER_SM);
+	assert_int_equal(l->ussd.from_operator.ops[USSD_INPUT].op[0], 0x12);
 	assert_int_equal(l->line, 3);
 }
 
