@@ -106,7 +106,7 @@ static bool has_notes(const struct gateway *g)
 
 	for (i = 0; i < n; i++) {
 		links_look(g->links, i, &v);
-		if (session_outbox(g->session, v.name, &c) && c.notes)
+		if (session_outbox(g->session, v.name, &c) && (c.notes || c.reserved))
 			return true;
 	}
 	return false;

@@ -43,14 +43,16 @@ struct outbox {
 	unsigned n_messages, n_out;
 	struct llist_head notes;	/* in the order things happened; those at the vault are in front */
 	unsigned n_notes;
-	bool is_up, asking, again, telling;
+	unsigned n_reserved;	/* places for replies that are being queued */
+	bool is_up, asking, telling;
+	bool more;		/* the vault may have something for us that is due */
 	uint64_t ask_ticket, tell_ticket;
 	uint64_t maybe;
-	struct osmo_timer_list poll;
+	struct osmo_timer_list poll, soon;
 	uint64_t *handed;	/* OUTBOX_HELD, or NULL */
 };
 
-static void ask(struct outbox *o);
+static void go_on(struct outbox *o);
 
 static const char *text_of(const struct outbox_message *m)
 {
@@ -125,8 +127,9 @@ static void on_told(void *ctx, const struct identity_ans *ans)
 		if (ans->outcome != IDO_BUSY)	/* then the poll timer sends it again; all of it may be repeated */
 			note_free(o, n);
 	}
-	if (ans->outcome != IDO_BUSY && o->n_notes)	/* from the loop: submit may answer at once */
-		osmo_timer_schedule(&o->poll, 0, 0);
+	o->more |= identity_ans_get(ans, IDF_MORE, 0) != NULL;
+	if (ans->outcome != IDO_BUSY && (o->n_notes || o->more))	/* from the loop: submit may answer at once */
+		osmo_timer_schedule(&o->soon, 0, 0);
 }
 
 /* Append one as the verb reads it. returns: false when there is no room. */
@@ -250,6 +253,7 @@ static void take(struct outbox *o, uint64_t id, const char *number, const char *
 	o->n_messages++;
 }
 
+/* returns: how many an answer held. */
 static unsigned take_all(struct outbox *o, const struct identity_ans *ans)
 {
 	const char *id, *number, *text;
@@ -281,39 +285,54 @@ static void give_back(struct outbox *o)
 static void on_next(void *ctx, const struct identity_ans *ans)
 {
 	struct outbox *o = ctx;
-	unsigned n = ans->outcome == IDO_OK ? take_all(o, ans) : 0;
 
 	o->asking = false;
-	if (!o->is_up)
-		return give_back(o);
-	hand_over(o);
-	if (n || o->again)
-		ask(o);
+	o->more = ans->outcome == IDO_OK && take_all(o, ans) > 0;	/* after busy the poll timer asks */
+	go_on(o);
+}
+
+static unsigned window(const struct outbox *o)
+{
+	return OSMO_MIN(o->port->window, OUTBOX_HELD);
 }
 
 /* Lease as many as the window has room for. */
 static void ask(struct outbox *o)
 {
-	unsigned window = OSMO_MIN(o->port->window, OUTBOX_HELD);
+	unsigned taken = o->n_messages + o->n_reserved;
 	struct identity_req req = { .verb = IDV_OUT_NEXT };
 
-	o->again = o->asking;
-	if (!o->is_up || o->asking || o->n_messages >= window || o->n_notes >= OUTBOX_HELD)
+	if (!o->is_up || !o->more || o->asking || taken >= window(o) || o->n_notes >= OUTBOX_HELD)
 		return;
-	req.count = OSMO_MIN(window - o->n_messages, LEASE_MAX);
+	req.count = OSMO_MIN(window(o) - taken, LEASE_MAX);
 	osmo_strlcpy(req.link, o->port->name, sizeof(req.link));
 	o->asking = true;
 	if (identity_submit(o->identity, &req, on_next, o, &o->ask_ticket) < 0)
 		o->asking = false;	/* the poll timer asks again */
 }
 
-static void on_poll(void *data)
+static void go_on(struct outbox *o)
+{
+	if (!o->is_up)
+		return give_back(o);
+	hand_over(o);
+	ask(o);
+}
+
+static void on_soon(void *data)
 {
 	struct outbox *o = data;
 
 	send_notes(o);
-	hand_over(o);
-	ask(o);
+	go_on(o);
+}
+
+static void on_poll(void *data)
+{
+	struct outbox *o = data;
+
+	o->more = true;
+	on_soon(o);
 	osmo_timer_schedule(&o->poll, OUTBOX_POLL_S, 0);
 }
 
@@ -329,6 +348,7 @@ struct outbox *outbox_new(void *ctx, struct identity *identity, struct session_p
 	o->port = port;
 	INIT_LLIST_HEAD(&o->messages);
 	INIT_LLIST_HEAD(&o->notes);
+	osmo_timer_setup(&o->soon, on_soon, o);
 	osmo_timer_setup(&o->poll, on_poll, o);
 	osmo_timer_schedule(&o->poll, OUTBOX_POLL_S, 0);
 	return o;
@@ -340,6 +360,7 @@ void outbox_free(struct outbox *o)
 
 	if (!o)
 		return;
+	osmo_timer_del(&o->soon);
 	osmo_timer_del(&o->poll);
 	if (o->asking)
 		identity_cancel(o->identity, o->ask_ticket);
@@ -353,7 +374,8 @@ void outbox_free(struct outbox *o)
 void outbox_up(struct outbox *o)
 {
 	o->is_up = true;
-	outbox_kick(o);
+	o->more = true;
+	go_on(o);
 }
 
 void outbox_down(struct outbox *o)
@@ -362,10 +384,24 @@ void outbox_down(struct outbox *o)
 	give_back(o);
 }
 
-void outbox_kick(struct outbox *o)
+bool outbox_reserve(struct outbox *o)
 {
-	hand_over(o);
-	ask(o);
+	if (!o->is_up || o->n_messages + o->n_reserved >= window(o) || o->n_notes >= OUTBOX_HELD)
+		return false;
+	o->n_reserved++;
+	return true;
+}
+
+void outbox_waive(struct outbox *o)
+{
+	o->n_reserved--;
+}
+
+void outbox_take(struct outbox *o, const struct identity_ans *ans, bool reserved)
+{
+	o->n_reserved -= reserved;
+	o->more |= take_all(o, ans) == 0;
+	go_on(o);
 }
 
 void outbox_result(struct outbox *o, uint64_t out_id, enum session_sms_outcome outcome, const char *msgid)
@@ -382,7 +418,7 @@ void outbox_result(struct outbox *o, uint64_t out_id, enum session_sms_outcome o
 	if (outcome == SESSION_SMS_MAYBE)
 		LOGP(DSESS, LOGL_NOTICE, "link %s: %" PRIu64 " SMS so far may or may not have gone, and are not sent again\n", o->port->name, ++o->maybe);
 	message_free(o, m);
-	outbox_kick(o);
+	go_on(o);
 }
 
 /* The vault knows the ids, also those of messages that another gateway sent. */
@@ -410,5 +446,6 @@ void outbox_adopt(struct outbox *o, uint64_t *slots)
 
 struct outbox_counts outbox_counts_get(const struct outbox *o)
 {
-	return (struct outbox_counts){ .leased = o->n_messages, .handed = o->n_out, .notes = o->n_notes, .maybe = o->maybe };
+	return (struct outbox_counts){ .leased = o->n_messages, .handed = o->n_out, .notes = o->n_notes, .reserved = o->n_reserved,
+					.maybe = o->maybe };
 }

@@ -246,6 +246,7 @@ void session_port_add(struct session *s, struct session_port *port)
 	INIT_LLIST_HEAD(&link->by_use);
 	INIT_LLIST_HEAD(&link->by_age);
 	INIT_LLIST_HEAD(&link->byes);
+	INIT_LLIST_HEAD(&link->dropped);
 	link->outbox = outbox_new(link, s->identity, port);
 	if (!link->outbox) {
 		talloc_free(link);
@@ -262,6 +263,7 @@ void session_port_remove(struct session *s, struct session_port *port)
 	if (!link)
 		return;
 	session_port_down(port);
+	session_sms_forget_all(link);
 	outbox_free(link->outbox);
 	llist_del(&link->list);
 	port->session_priv = NULL;

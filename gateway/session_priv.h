@@ -50,6 +50,7 @@ struct session_link {
 	struct session_port *port;
 	struct llist_head by_use, by_age;	/* its dialogues, oldest first */
 	struct outbox *outbox;
+	struct llist_head dropped;		/* SMS given up whose answer is awaited */
 	struct llist_head byes;			/* oldest first; the wire bounds them by what it has in flight */
 };
 
@@ -101,7 +102,9 @@ struct session_sms {
 	int64_t deadline_ms;
 	uint32_t ref;
 	bool submitting, is_over, is_done;
+	bool is_dropped;			/* the operator heard no, the answer is still to come */
 	bool asserted;
+	bool reserved;				/* a place in the outbox, for the reply */
 	const char *lang;			/* came before identity_submit() returned */
 	char number[TEXT_NUMBER_SIZE];
 	const char *word;			/* key of sms_in */
@@ -164,6 +167,8 @@ void session_tally_flush(struct session_tally *t);
 void session_sms_rx(struct session_link *link, const struct session_msg *msg);
 /* Give it up: not done. */
 void session_sms_drop(struct session_sms *sms);
+/* Wait for no answer any more: the port goes away. */
+void session_sms_forget_all(struct session_link *link);
 
 /* ---- session_word: what people dial and text (pure) ---- */
 

@@ -13,27 +13,53 @@
 #include "gateway/log.h"
 #include "gateway/outbox.h"
 
+static void sms_free(struct session_sms *sms)
+{
+	llist_del(&sms->list);
+	sms->link->session->n_sms--;
+	if (sms->reserved)
+		outbox_waive(sms->link->outbox);
+	secret_wipe_mem(sms, sizeof(*sms));
+	talloc_free(sms);
+}
+
+static void tell(const struct session_sms *sms, bool done)
+{
+	struct session_link *link = sms->link;
+
+	link->session->counts.sms_done += done;
+	link->session->counts.sms_refused += !done;
+	link->port->ops->settle_sms(link->port, sms->ref, done);
+}
+
 /* Over: tells the operator, wipes, frees. While a door is inside submit the caller does that. */
 static void settle(struct session_sms *sms, bool done)
 {
-	struct session_link *link = sms->link;
-	struct session *s = link->session;
-
-	llist_del(&sms->list);
-	s->n_sms--;
-	s->counts.sms_done += done;
-	s->counts.sms_refused += !done;
-	link->port->ops->settle_sms(link->port, sms->ref, done);
-	secret_wipe_mem(sms, sizeof(*sms));
-	talloc_free(sms);
-	if (done)
-		outbox_kick(link->outbox);
+	tell(sms, done);
+	sms_free(sms);
 }
 
 void session_sms_drop(struct session_sms *sms)
 {
-	identity_cancel(sms->link->session->identity, sms->ticket);
-	settle(sms, false);
+	if (!sms->reserved) {
+		identity_cancel(sms->link->session->identity, sms->ticket);
+		return settle(sms, false);
+	}
+	/* its reply comes with the answer, and nobody else would send that before its lease runs out */
+	tell(sms, false);
+	sms->is_dropped = true;
+	secret_wipe_mem(sms->body, sizeof(sms->body));
+	llist_move_tail(&sms->list, &sms->link->dropped);
+}
+
+void session_sms_forget_all(struct session_link *link)
+{
+	struct session_sms *sms, *sms2;
+
+	llist_for_each_entry_safe(sms, sms2, &link->dropped, list) {
+		identity_cancel(link->session->identity, sms->ticket);
+		sms_free(sms);
+	}
 }
 
 static int submit(struct session_sms *sms, struct identity_req *req, identity_done_cb done)
@@ -52,11 +78,19 @@ static int submit(struct session_sms *sms, struct identity_req *req, identity_do
 static void on_kept(void *ctx, const struct identity_ans *ans)
 {
 	struct session_sms *sms = ctx;
+	struct session_link *link = sms->link;
+	bool reserved = sms->reserved;
 
 	sms->is_over = true;
 	sms->is_done = ans->outcome == IDO_OK;
-	if (!sms->submitting)
+	if (sms->is_done)
+		sms->reserved = false;		/* outbox_take() gives it back */
+	if (sms->is_dropped)
+		sms_free(sms);
+	else if (!sms->submitting)
 		settle(sms, sms->is_done);
+	if (ans->outcome == IDO_OK)
+		outbox_take(link->outbox, ans, reserved);
 }
 
 /* Append text and its NUL. */
@@ -116,6 +150,7 @@ static int keep(struct session_sms *sms, const char *lang)
 	rc = rc ? rc : put_text(&req, sms->body, sms->body_len);
 	if (rc == 0) {
 		req.text_len--;		/* nothing ends the octets received */
+		req.count = sms->reserved = outbox_reserve(sms->link->outbox);
 		return submit(sms, &req, on_kept);
 	}
 	secret_wipe_mem(&req, sizeof(req));

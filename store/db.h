@@ -393,9 +393,11 @@ int db_out_queued(struct db *db, unsigned *n, const uint8_t addressee[DB_IX], un
 /* The next waiting message of link that is due, leased until: it is not offered again before. -ENOENT */
 int db_out_lease(struct db *db, struct db_out *o, struct db_blob *sealed, const char *link, int64_t now, int64_t until) DB_WARN;
 int db_out_find(struct db *db, struct db_out *o, const char *link, const char *msgid) DB_WARN;	/* among those sent */
-int db_out_sent(struct db *db, int64_t id, const char *msgid, int64_t now) DB_WARN;	/* -ESTALE unless waiting */
-int db_out_retry(struct db *db, int64_t id, int64_t due) DB_WARN;			/* back to waiting; -ESTALE when settled */
-int db_out_settle(struct db *db, int64_t id, uint8_t state, int64_t now) DB_WARN;	/* deletes the text; -ESTALE when settled */
+/* What became of one as it was just read. *freed grows by those that waited behind it and are due now. */
+int db_out_sent(struct db *db, const struct db_out *o, const char *msgid, int64_t now, unsigned *freed) DB_WARN;	/* -ESTALE unless waiting */
+int db_out_retry(struct db *db, const struct db_out *o, int64_t due) DB_WARN;	/* back to waiting; -ESTALE when settled */
+/* Deletes the text; -ESTALE when settled. */
+int db_out_settle(struct db *db, const struct db_out *o, uint8_t state, int64_t now, unsigned *freed) DB_WARN;
 
 /* What waits for addressee is settled as failed, its text deleted. */
 int db_out_drop(struct db *db, const uint8_t addressee[DB_IX], int64_t now) DB_WARN;

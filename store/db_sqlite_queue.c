@@ -27,15 +27,21 @@ int db_out_get(struct db *db, struct db_out *o, int64_t id)
 }
 
 /* Whatever else waits for the same addressee is due when o is: it never overtakes. */
-static int behind(struct db *db, const struct db_out *o, int64_t due)
+static int behind(struct db *db, const struct db_out *o, int64_t due, unsigned *moved)
 {
+	unsigned n;
+	int rc;
+
 	db_sqlite_octets(db, SQL_OUT_BEHIND, 1, o->addressee, DB_IX);
 	db_sqlite_int(db, SQL_OUT_BEHIND, 2, due);
-	return db_sqlite_run(db, SQL_OUT_BEHIND);
+	rc = db_sqlite_changed(db, SQL_OUT_BEHIND, &n);
+	*moved += n;
+	return rc;
 }
 
 int db_out_lease(struct db *db, struct db_out *o, struct db_blob *sealed, const char *link, int64_t now, int64_t until)
 {
+	unsigned moved = 0;
 	int rc;
 
 	db_sqlite_words(db, SQL_OUT_DUE, 1, link);
@@ -54,7 +60,7 @@ int db_out_lease(struct db *db, struct db_out *o, struct db_blob *sealed, const 
 		return rc;
 	o->due = until;
 	o->tries++;
-	return behind(db, o, until);
+	return behind(db, o, until, &moved);
 }
 
 int db_out_queued(struct db *db, unsigned *n, const uint8_t addressee[DB_IX], unsigned limit)
@@ -76,50 +82,41 @@ int db_out_find(struct db *db, struct db_out *o, const char *link, const char *m
 	return db_sqlite_one(db, SQL_OUT_FIND, &out_row, o);
 }
 
-int db_out_sent(struct db *db, int64_t id, const char *msgid, int64_t now)
+int db_out_sent(struct db *db, const struct db_out *o, const char *msgid, int64_t now, unsigned *freed)
 {
-	struct db_out o;
 	int rc;
 
-	if (strlen(msgid) >= sizeof(o.msgid))
+	if (strlen(msgid) >= sizeof(o->msgid))
 		return -EINVAL;
-	db_sqlite_int(db, SQL_OUT_SENT, 1, id);
+	db_sqlite_int(db, SQL_OUT_SENT, 1, o->id);
 	db_sqlite_words(db, SQL_OUT_SENT, 2, msgid);
 	db_sqlite_int(db, SQL_OUT_SENT, 3, now);
 	rc = db_sqlite_hit(db, SQL_OUT_SENT, -ESTALE);
-	if (rc == 0)
-		rc = db_out_get(db, &o, id);
-	return rc ? rc : behind(db, &o, now);
+	return rc ? rc : behind(db, o, now, freed);
 }
 
-int db_out_retry(struct db *db, int64_t id, int64_t due)
+int db_out_retry(struct db *db, const struct db_out *o, int64_t due)
 {
-	struct db_out o;
+	unsigned moved = 0;
 	int rc;
 
-	db_sqlite_int(db, SQL_OUT_RETRY, 1, id);
+	db_sqlite_int(db, SQL_OUT_RETRY, 1, o->id);
 	db_sqlite_int(db, SQL_OUT_RETRY, 2, due);
 	rc = db_sqlite_hit(db, SQL_OUT_RETRY, -ESTALE);
-	if (rc == 0)
-		rc = db_out_get(db, &o, id);
-	return rc ? rc : behind(db, &o, due);
+	return rc ? rc : behind(db, o, due, &moved);
 }
 
-int db_out_settle(struct db *db, int64_t id, uint8_t state, int64_t now)
+int db_out_settle(struct db *db, const struct db_out *o, uint8_t state, int64_t now, unsigned *freed)
 {
-	struct db_out o;
 	int rc;
 
 	if (state != DB_OUT_DELIVERED && state != DB_OUT_FAILED)
 		return -EINVAL;
-	rc = db_out_get(db, &o, id);
-	if (rc)
-		return rc == -ENOENT ? -ESTALE : rc;
-	db_sqlite_int(db, SQL_OUT_SETTLE, 1, id);
+	db_sqlite_int(db, SQL_OUT_SETTLE, 1, o->id);
 	db_sqlite_int(db, SQL_OUT_SETTLE, 2, state);
 	db_sqlite_int(db, SQL_OUT_SETTLE, 3, now);
 	rc = db_sqlite_hit(db, SQL_OUT_SETTLE, -ESTALE);
-	return rc || o.state != DB_OUT_WAITING ? rc : behind(db, &o, now);
+	return rc || o->state != DB_OUT_WAITING ? rc : behind(db, o, now, freed);
 }
 
 int db_out_drop(struct db *db, const uint8_t addressee[DB_IX], int64_t now)

@@ -120,13 +120,14 @@
 	X(BYE, "bye", false, false) \
 	/* an SMS came. key: help | lang | lock | block | digits | unknown; pick: its argument;
 	 * text: the reply, NUL, the reply used when the first must not be sent (empty: none), NUL, the octets received, for the operation
-	 * id (secret: they may hold a PIN). ok (effect and reply are on disk) */ \
+	 * id (secret: they may hold a PIN); count: 1 to have the reply leased at once, unless another waits for that number.
+	 * ok (effect and reply are on disk) OUT_ID OUT_NUMBER OUT_TEXT when it was */ \
 	X(SMS_IN, "sms_in", true, false) \
 	/* lease up to `count` messages that wait on `link`. ok OUT_ID OUT_NUMBER OUT_TEXT repeated | none */ \
 	X(OUT_NEXT, "out_next", true, false) \
 	/* what became of messages of `link`, in that order. text: WORD NUL ID NUL MSGID NUL, repeated. ID is an out_id, or 0: the one sent whose
 	 * operator's id is MSGID. WORD: sent (the operator has it as MSGID) | delivered | failed | retry (later: it was refused) | unsent (it
-	 * never left). What is settled already, or of another link, stays as it is: all of it may be told again. ok */ \
+	 * never left). What is settled already, or of another link, stays as it is: all of it may be told again. ok MORE */ \
 	X(OUT_TOLD, "out_told", true, false) \
 	/* text: lines "NAME N" of the gateway's counters; op: random, the same on a repeat. ok */ \
 	X(COUNTS, "counts", false, false)
@@ -193,7 +194,7 @@ enum identity_outcome {
 	X(REF, "ref")			/* code: record number, ten digits, the last a Damm check */ \
 	X(FACT, "fact")			/* fact, repeated, in the order they are shown */ \
 	X(EVENT, "event")		/* event, repeated */ \
-	X(MORE, "more")			/* num 1 when older events follow; else absent */ \
+	X(MORE, "more")			/* num 1 when older events follow, or out_next would find something; else absent */ \
 	X(SEEN_DAY, "seen_day")		/* date */ \
 	X(SEEN_TIME, "seen_time")	/* text: 14:11 */ \
 	X(GIVEN, "given")		/* words: facts an organisation saw; "code" for a one-time code */ \

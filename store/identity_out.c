@@ -22,19 +22,39 @@ struct letter {
 	char octets[IDENTITY_NUMBER_MAX + IDENTITY_REPLY_MAX + SEAL_PAD];
 };
 
-int identity_out_queue(struct identity_core *core, const char *link, const char *number, const char *text, int64_t now)
+static void put_message(struct identity_run *r, int64_t id, const char *number, const char *text)
 {
-	struct db_out out = { .state = DB_OUT_WAITING, .created = now, .due = now };
-	struct db_blob blob;
-	struct seal_buf buf = { .octets = blob.octets, .cap = sizeof(blob.octets) };
-	struct letter l;
+	identity_put_num(r, IDF_OUT_ID, id);
+	identity_put(r, IDF_OUT_NUMBER, number);
+	identity_put(r, IDF_OUT_TEXT, text);
+}
+
+static int seal_letter(struct identity_core *core, struct db_blob *blob, const char *number, const char *text)
+{
+	struct seal_buf buf = { .octets = blob->octets, .cap = sizeof(blob->octets) };
 	size_t n = strlen(number) + 1, t = strlen(text) + 1;
-	unsigned waiting;
-	uint32_t wants;
+	struct letter l;
 	int rc;
 
 	if (n > IDENTITY_NUMBER_MAX || t > IDENTITY_REPLY_MAX)
 		return -EMSGSIZE;
+	memcpy(l.octets, number, n);
+	memcpy(l.octets + n, text, t);
+	rc = seal_box_seal(core->keys, &buf, OUTBOX_BOX, l.octets, n + t);
+	blob->len = buf.len;
+	secret_wipe_mem(&l, sizeof(l));
+	return rc;
+}
+
+int identity_out_queue(struct identity_core *core, const char *link, const char *number, const char *text, int64_t now,
+		       struct identity_run *lease)
+{
+	struct db_out out = { .state = DB_OUT_WAITING, .created = now, .due = now };
+	struct db_blob blob;
+	unsigned waiting;
+	uint32_t wants;
+	int rc;
+
 	osmo_strlcpy(out.link, link, sizeof(out.link));
 	seal_number_ix(core->keys, out.addressee, number);
 	rc = identity_safety_of(core, &wants, out.addressee);
@@ -42,12 +62,18 @@ int identity_out_queue(struct identity_core *core, const char *link, const char 
 		rc = db_out_queued(core->db, &waiting, out.addressee, WAITING_MAX);
 	if (rc || waiting >= WAITING_MAX || wants & DB_WANT_NO_SMS)
 		return rc;
-	memcpy(l.octets, number, n);
-	memcpy(l.octets + n, text, t);
-	rc = seal_box_seal(core->keys, &buf, OUTBOX_BOX, l.octets, n + t);
-	blob.len = buf.len;
-	secret_wipe_mem(&l, sizeof(l));
-	return rc ? rc : db_out_new(core->db, &out, &blob);
+	if (waiting)
+		lease = NULL;
+	if (lease) {
+		out.due = now + LEASE_S;
+		out.tries = 1;
+	}
+	rc = seal_letter(core, &blob, number, text);
+	if (rc == 0)
+		rc = db_out_new(core->db, &out, &blob);
+	if (rc == 0 && lease)
+		put_message(lease, out.id, number, text);
+	return rc;
 }
 
 /* Put one message into the answer. returns: 0, -EBADMSG when it does not open. */
@@ -64,11 +90,8 @@ static int put_letter(struct identity_run *r, const struct db_out *out, const st
 		if (n >= buf.len || l.octets[buf.len - 1] != '\0')
 			rc = -EBADMSG;
 	}
-	if (rc == 0) {
-		identity_put_num(r, IDF_OUT_ID, out->id);
-		identity_put(r, IDF_OUT_NUMBER, l.octets);
-		identity_put(r, IDF_OUT_TEXT, l.octets + n);
-	}
+	if (rc == 0)
+		put_message(r, out->id, l.octets, l.octets + n);
 	secret_wipe_mem(&l, sizeof(l));
 	return rc ? -EBADMSG : 0;
 }
@@ -78,13 +101,14 @@ static int next(struct identity_run *r, unsigned *n)
 {
 	struct db_out out;
 	struct db_blob blob;
+	unsigned freed = 0;	/* found by the next look */
 	int rc;
 
 	rc = db_out_lease(r->core->db, &out, &blob, r->req->link, r->now, r->now + LEASE_S);
 	if (rc)
 		return rc;
 	if (r->now - out.created >= GIVE_UP_S || put_letter(r, &out, &blob))
-		return db_out_settle(r->core->db, out.id, DB_OUT_FAILED, r->now);
+		return db_out_settle(r->core->db, &out, DB_OUT_FAILED, r->now, &freed);
 	(*n)++;
 	return 0;
 }
@@ -106,6 +130,7 @@ enum identity_outcome identity_verb_OUT_NEXT(struct identity_run *r)
 struct told {
 	const char *word, *msgid;
 	int64_t id;
+	unsigned freed;		/* due now because of what was told so far */
 };
 
 /* The next text of a request, or NULL when none ends before its end. */
@@ -139,39 +164,40 @@ static int64_t pause_of(unsigned tries)
 	return s < RETRY_MOST_S ? s : RETRY_MOST_S;
 }
 
-static int tell_sent(struct identity_run *r, const struct db_out *out, const struct told *t)
+static int tell_sent(struct identity_run *r, const struct db_out *out, struct told *t)
 {
-	return db_out_sent(r->core->db, out->id, t->msgid, r->now);
+	return db_out_sent(r->core->db, out, t->msgid, r->now, &t->freed);
 }
 
-static int tell_delivered(struct identity_run *r, const struct db_out *out, const struct told *t)
+static int tell_delivered(struct identity_run *r, const struct db_out *out, struct told *t)
 {
-	return db_out_settle(r->core->db, out->id, DB_OUT_DELIVERED, r->now);
+	return db_out_settle(r->core->db, out, DB_OUT_DELIVERED, r->now, &t->freed);
 }
 
-static int tell_failed(struct identity_run *r, const struct db_out *out, const struct told *t)
+static int tell_failed(struct identity_run *r, const struct db_out *out, struct told *t)
 {
-	return db_out_settle(r->core->db, out->id, DB_OUT_FAILED, r->now);
+	return db_out_settle(r->core->db, out, DB_OUT_FAILED, r->now, &t->freed);
 }
 
-static int again_at(struct identity_run *r, const struct db_out *out, int64_t due)
+static int again_at(struct identity_run *r, const struct db_out *out, struct told *t, int64_t due)
 {
 	if (r->now - out->created >= GIVE_UP_S)
-		return db_out_settle(r->core->db, out->id, DB_OUT_FAILED, r->now);
-	return db_out_retry(r->core->db, out->id, due);
+		return tell_failed(r, out, t);
+	return db_out_retry(r->core->db, out, due);
 }
 
-static int tell_retry(struct identity_run *r, const struct db_out *out, const struct told *t)
+static int tell_retry(struct identity_run *r, const struct db_out *out, struct told *t)
 {
-	return again_at(r, out, r->now + pause_of(out->tries));
+	return again_at(r, out, t, r->now + pause_of(out->tries));
 }
 
-static int tell_unsent(struct identity_run *r, const struct db_out *out, const struct told *t)
+static int tell_unsent(struct identity_run *r, const struct db_out *out, struct told *t)
 {
-	return again_at(r, out, r->now);
+	t->freed++;
+	return again_at(r, out, t, r->now);
 }
 
-typedef int (*tell_fn)(struct identity_run *r, const struct db_out *out, const struct told *t);
+typedef int (*tell_fn)(struct identity_run *r, const struct db_out *out, struct told *t);
 
 /* returns: NULL for a word that is none. */
 static tell_fn tell_of(const char *word)
@@ -189,7 +215,7 @@ static tell_fn tell_of(const char *word)
 }
 
 /* Settled meanwhile, gone, or another link's: nothing to do. returns: 0 or -errno. */
-static int tell(struct identity_run *r, const struct told *t)
+static int tell(struct identity_run *r, struct told *t)
 {
 	struct db_out out;
 	int rc = t->id ? db_out_get(r->core->db, &out, t->id) : db_out_find(r->core->db, &out, r->req->link, t->msgid);
@@ -203,7 +229,7 @@ static int tell(struct identity_run *r, const struct told *t)
 enum identity_outcome identity_verb_OUT_TOLD(struct identity_run *r)
 {
 	const char *at, *end = r->req->text + r->req->text_len;
-	struct told t;
+	struct told t = { 0 };
 	int rc = 0;
 
 	for (at = r->req->text; at < end;)
@@ -211,5 +237,7 @@ enum identity_outcome identity_verb_OUT_TOLD(struct identity_run *r)
 			return IDO_REFUSED;
 	for (at = r->req->text; at < end && rc == 0 && next_told(&t, &at, end);)
 		rc = tell(r, &t);
+	if (rc == 0 && t.freed)
+		identity_put_num(r, IDF_MORE, 1);
 	return rc ? identity_fault(r->core, rc, "outbox") : IDO_OK;
 }

@@ -163,7 +163,7 @@ enum identity_outcome identity_verb_SMS_IN(struct identity_run *r)
 	if (other)
 		p.reply = p.other;
 	if (rc == 0 && p.reply[0])
-		rc = identity_out_queue(r->core, req->link, req->number, p.reply, r->now);
+		rc = identity_out_queue(r->core, req->link, req->number, p.reply, r->now, req->count ? r : NULL);
 	if (rc == 0)
 		rc = identity_leaf(r->core, r->now, "sms", "", op, sizeof(op));
 	return rc ? identity_fault(r->core, rc, "SMS") : IDO_OK;

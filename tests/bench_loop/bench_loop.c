@@ -98,17 +98,19 @@ static void take(struct loop *l, const struct smpp_pdu *pdu)
 {
 	struct db_out out;
 	struct smpp_str id;
+	unsigned freed = 0;
 	char msgid[68];
 
 	if (pdu->id == (SMPP_SUBMIT_SM | SMPP_RESP)) {
 		snprintf(msgid, sizeof(msgid), "%.*s", pdu->message_id.len, pdu->message_id.s);
-		good(db_out_sent(l->db, l->sent[pdu->seq % SLOTS], msgid, time(NULL)), "sent");
+		good(db_out_get(l->db, &out, l->sent[pdu->seq % SLOTS]), "get");
+		good(db_out_sent(l->db, &out, msgid, time(NULL), &freed), "sent");
 	} else if (pdu->id == SMPP_DELIVER_SM && pdu->esm_class) {
 		respond(l, pdu);
 		if (smpp_pdu_tlv_str(pdu, &id, SMPP_TAG_RECEIPTED_MESSAGE_ID) == 0) {
 			snprintf(msgid, sizeof(msgid), "%.*s", id.len, id.s);
 			good(db_out_find(l->db, &out, "op1", msgid), "find");
-			good(db_out_settle(l->db, out.id, DB_OUT_DELIVERED, time(NULL)), "settle");
+			good(db_out_settle(l->db, &out, DB_OUT_DELIVERED, time(NULL), &freed), "settle");
 		}
 	} else if (pdu->id == SMPP_DELIVER_SM) {
 		store(l, pdu);

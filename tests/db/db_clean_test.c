@@ -108,6 +108,7 @@ static void test_clean_op_startcode_outbox_again_lockout(void **state)
 	struct db_checked k = { .ref = "4821307604", .opened = T0 };
 	struct db_blob b = fix_blob(30, 1), back;
 	struct fix *f = *state;
+	unsigned freed = 0;
 
 	fix_people(f, &org, &p);
 	s = fix_staff(org.id, 4);
@@ -118,7 +119,7 @@ static void test_clean_op_startcode_outbox_again_lockout(void **state)
 	OK(db_op_put(f->db, &op, &b));
 	OK(db_startcode_put(f->db, &c));
 	OK(db_out_new(f->db, &o, &b));
-	OK(db_out_sent(f->db, o.id, "x", T0));
+	OK(db_out_sent(f->db, &o, "x", T0, &freed));
 	OK(db_lockout_add(f->db, T0 / 3600));
 	OK(db_commit(f->db));
 	assert_int_equal(clean(f, DB_CLEAN_OP, T0, 9), 0);

@@ -524,6 +524,7 @@ static void test_outbox_lease_sent_settled(void **state)
 	struct db_out o = { .link = "op1", .created = T0, .due = T0 }, late = { .link = "op1", .created = T0, .due = T0 + 50 }, got;
 	struct db_blob b = fix_blob(120, 1), back;
 	struct fix *f = *state;
+	unsigned freed = 0;
 
 	OK(db_begin(f->db));
 	OK(db_out_new(f->db, &late, &b));
@@ -536,19 +537,19 @@ static void test_outbox_lease_sent_settled(void **state)
 	assert_int_equal(db_out_lease(f->db, &got, &back, "op1", T0 + 29, T0 + 60), -ENOENT);
 	OK(db_out_lease(f->db, &got, &back, "op1", T0 + 30, T0 + 60));	/* the lease ran out: again */
 	assert_int_equal(got.tries, 2);
-	OK(db_out_sent(f->db, o.id, "5f3a", T0 + 31));
-	assert_int_equal(db_out_sent(f->db, o.id, "5f3b", T0 + 31), -ESTALE);
+	OK(db_out_sent(f->db, &o, "5f3a", T0 + 31, &freed));
+	assert_int_equal(db_out_sent(f->db, &o, "5f3b", T0 + 31, &freed), -ESTALE);
 	OK(db_out_find(f->db, &got, "op1", "5f3a"));
 	assert_int_equal(got.id, o.id);
 	assert_int_equal(db_out_find(f->db, &got, "op2", "5f3a"), -ENOENT);
-	OK(db_out_settle(f->db, o.id, DB_OUT_DELIVERED, T0 + 40));
-	assert_int_equal(db_out_settle(f->db, o.id, DB_OUT_FAILED, T0 + 41), -ESTALE);
-	assert_int_equal(db_out_retry(f->db, o.id, T0 + 41), -ESTALE);
-	assert_int_equal(db_out_settle(f->db, late.id, DB_OUT_WAITING, T0), -EINVAL);
+	OK(db_out_settle(f->db, &o, DB_OUT_DELIVERED, T0 + 40, &freed));
+	assert_int_equal(db_out_settle(f->db, &o, DB_OUT_FAILED, T0 + 41, &freed), -ESTALE);
+	assert_int_equal(db_out_retry(f->db, &o, T0 + 41), -ESTALE);
+	assert_int_equal(db_out_settle(f->db, &late, DB_OUT_WAITING, T0, &freed), -EINVAL);
 	OK(db_out_lease(f->db, &got, &back, "op1", T0 + 50, T0 + 80));
 	assert_int_equal(got.id, late.id);
-	OK(db_out_sent(f->db, late.id, "", T0 + 51));
-	OK(db_out_retry(f->db, late.id, T0 + 90));
+	OK(db_out_sent(f->db, &late, "", T0 + 51, &freed));
+	OK(db_out_retry(f->db, &late, T0 + 90));
 	OK(db_out_get(f->db, &got, late.id));
 	assert_int_equal(got.state, DB_OUT_WAITING);
 	assert_int_equal(got.due, T0 + 90);
@@ -569,6 +570,7 @@ static void test_outbox_messages_to_one_number_keep_their_order(void **state)
 {
 	struct db_out first, second, other, got;
 	struct fix *f = *state;
+	unsigned freed = 0;
 	struct db_blob b;
 	unsigned n;
 
@@ -582,13 +584,15 @@ static void test_outbox_messages_to_one_number_keep_their_order(void **state)
 	assert_int_equal(got.id, first.id);
 	OK(db_out_lease(f->db, &got, &b, "op1", T0, T0 + 30));	/* the second waits for the first */
 	assert_int_equal(got.id, other.id);
-	OK(db_out_sent(f->db, other.id, "b", T0));
+	OK(db_out_sent(f->db, &other, "b", T0, &freed));
+	assert_int_equal(freed, 0);
 	assert_int_equal(db_out_lease(f->db, &got, &b, "op1", T0, T0 + 30), -ENOENT);
-	OK(db_out_retry(f->db, first.id, T0 + 60));
+	OK(db_out_retry(f->db, &first, T0 + 60));
 	assert_int_equal(db_out_lease(f->db, &got, &b, "op1", T0 + 59, T0 + 90), -ENOENT);
 	OK(db_out_lease(f->db, &got, &b, "op1", T0 + 60, T0 + 90));
 	assert_int_equal(got.id, first.id);
-	OK(db_out_sent(f->db, first.id, "a", T0 + 61));
+	OK(db_out_sent(f->db, &first, "a", T0 + 61, &freed));
+	assert_int_equal(freed, 1);
 	OK(db_out_lease(f->db, &got, &b, "op1", T0 + 61, T0 + 90));
 	assert_int_equal(got.id, second.id);
 	OK(db_commit(f->db));

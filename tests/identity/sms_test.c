@@ -20,7 +20,7 @@ static int sms(struct phone *p, const char *key, const char *pick, const char *r
 	struct identity_req req;
 	int n;
 
-	world_req(p, &req, IDV_SMS_IN, &(struct args){ .key = key, .pick = pick });
+	world_req(p, &req, IDV_SMS_IN, &(struct args){ .key = key, .pick = pick, .count = p->count });
 	n = snprintf(req.text, sizeof(req.text), "%s%c%s%c%s", reply, 0, other, 0, octets);
 	req.text_len = n;
 	return ask_alone(p->w, &req);
@@ -289,6 +289,45 @@ static void test_one_odd_result_refuses_all_before_any_is_done(void **state)
 	assert_int_equal(next_is(&p, STRANGER, "T1"), id);
 }
 
+/* A reply is leased with the answer, unless another one waits for that number; what the vault holds back it tells of when its time comes. */
+static void test_reply_leased_with_the_answer_keeps_the_order(void **state)
+{
+	struct world *w = *state;
+	struct phone p = phone(w, STRANGER);
+	uint64_t first, second;
+
+	p.count = 1;
+	assert_int_equal(sms(&p, "help", "", "one", "", "a"), IDO_OK);
+	assert_string_equal(got(w, IDF_OUT_NUMBER), STRANGER);
+	assert_string_equal(got(w, IDF_OUT_TEXT), "one");
+	first = strtoull(got(w, IDF_OUT_ID), NULL, 10);
+	assert_int_equal(sms(&p, "help", "", "two", "", "b"), IDO_OK);
+	assert_string_equal(got(w, IDF_OUT_ID), "");
+	expect(&p, "none", OUT_NEXT);
+	assert_int_equal(told(&p, "sent", first, "m1"), IDO_OK);
+	assert_string_equal(got(w, IDF_MORE), "1");
+	second = next_is(&p, STRANGER, "two");
+	assert_int_equal(told(&p, "sent", second, "m2"), IDO_OK);
+	assert_string_equal(got(w, IDF_MORE), "");
+	assert_int_equal(sms(&p, "help", "", "two", "", "b"), IDO_OK);		/* a repeat of the operator */
+	assert_string_equal(got(w, IDF_OUT_ID), "");
+}
+
+static void test_reply_leased_with_the_answer_comes_back_after_a_minute(void **state)
+{
+	struct world *w = *state;
+	struct phone p = phone(w, STRANGER);
+	uint64_t id;
+
+	p.count = 1;
+	sms(&p, "help", "", "T1", "", "HELP");
+	id = strtoull(got(w, IDF_OUT_ID), NULL, 10);
+	world_wait(w, 59);
+	expect(&p, "none", OUT_NEXT);
+	world_wait(w, 1);
+	assert_int_equal(next_is(&p, STRANGER, "T1"), id);
+}
+
 static void test_many_leased_at_once_fit(void **state)
 {
 	struct world *w = *state;
@@ -337,6 +376,8 @@ int main(void)
 		T(test_order_of_one_number_kept_through_retry),
 		T(test_many_results_told_at_once_each_have_their_effect),
 		T(test_one_odd_result_refuses_all_before_any_is_done),
+		T(test_reply_leased_with_the_answer_keeps_the_order),
+		T(test_reply_leased_with_the_answer_comes_back_after_a_minute),
 		T(test_many_leased_at_once_fit),
 		T(test_malformed_text_refused),
 	};

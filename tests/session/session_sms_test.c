@@ -268,6 +268,74 @@ static void test_outbox_receipt_settles_what_was_sent(void **state)
 	told(w, "delivered", "0", "op-1");
 }
 
+/* An SMS whose language is asked, then kept with its reply as message 21. */
+static void serve_sms(struct world *w, uint32_t ref)
+{
+	world_sms(&w->port, ref, PHONE, "HELP");
+	world_answer(world_find(w, IDV_LANG_OF), IDO_OK, IDF_LANG, "en", 0);
+	assert_int_equal(world_find(w, IDV_SMS_IN)->req.count, 1);
+	world_answer(world_find(w, IDV_SMS_IN), IDO_OK, IDF_OUT_ID, "21", IDF_OUT_NUMBER, PHONE, IDF_OUT_TEXT, "help", 0);
+}
+
+static void test_outbox_reply_that_came_with_the_answer_leaves_unasked(void **state)
+{
+	struct world *w = *state;
+
+	lease(w, 0);
+	serve_sms(w, 1);
+	assert_int_equal(w->port.n_settled, 1);
+	assert_int_equal(w->port.n_sms, 1);
+	assert_int_equal(w->port.sms[0].id, 21);
+	assert_string_equal(w->port.sms[0].text, "help");
+	session_sms_result(&w->port.port, 21, SESSION_SMS_SENT, "op-1");
+	assert_int_equal(world_count(w, IDV_OUT_NEXT), 2);	/* of each link when it came up */
+	world_answer(told(w, "sent", "21", "op-1"), IDO_OK, IDF_MORE, "1", 0);
+	world_pass(10);
+	assert_int_equal(world_count(w, IDV_OUT_NEXT), 3);
+}
+
+static void test_outbox_reply_that_came_when_the_link_was_gone_goes_back(void **state)
+{
+	struct world *w = *state;
+
+	lease(w, 0);
+	world_sms(&w->port, 1, PHONE, "lang EN");
+	session_port_down(&w->port.port);
+	assert_int_equal(w->port.n_settled, 1);
+	world_answer(world_find(w, IDV_SMS_IN), IDO_OK, IDF_OUT_ID, "21", IDF_OUT_NUMBER, PHONE, IDF_OUT_TEXT, "help", 0);
+	assert_int_equal(w->port.n_settled, 1);
+	assert_int_equal(w->port.n_sms, 0);
+	told(w, "unsent", "21", "");
+	world_sms(&w->port, 2, PHONE, "lang EN");
+	session_port_up(&w->port.port);
+	world_sms(&w->port, 3, PHONE, "lang EN");
+	world_pass(9000);					/* the guard, and then the answer */
+	assert_int_equal(w->port.n_settled, 2);
+	assert_false(w->port.settled[1].done);
+	world_answer(world_find(w, IDV_SMS_IN), IDO_OK, IDF_OUT_ID, "22", IDF_OUT_NUMBER, PHONE, IDF_OUT_TEXT, "help", 0);
+	assert_int_equal(w->port.n_settled, 2);
+	assert_int_equal(w->port.n_sms, 1);
+	world_sms(&w->port, 4, PHONE, "lang EN");
+	world_pass(9000);					/* and one whose answer never comes */
+}
+
+static void test_outbox_full_window_leaves_replies_at_the_vault(void **state)
+{
+	struct world *w = *state;
+	unsigned i;
+
+	lease(w, 0);
+	w->port.port.window = 2;
+	for (i = 0; i < 3; i++)
+		world_sms(&w->port, i, PHONE, "lang EN");
+	assert_int_equal(world_asked(w, 2)->req.count, 1);
+	assert_int_equal(world_asked(w, 1)->req.count, 1);
+	assert_int_equal(world_asked(w, 0)->req.count, 0);
+	world_answer(world_asked(w, 1), IDO_BUSY, 0);		/* its place is free again */
+	world_sms(&w->port, 4, PHONE, "lang EN");
+	assert_int_equal(world_asked(w, 0)->req.count, 1);
+}
+
 static unsigned marks(const uint64_t *slots)
 {
 	unsigned i, n = 0;
@@ -428,6 +496,9 @@ int main(void)
 		T(test_sms_at_once_door_settles_once),
 		T(test_outbox_keeps_the_order_of_each_number),
 		T(test_outbox_receipt_settles_what_was_sent),
+		T(test_outbox_reply_that_came_with_the_answer_leaves_unasked),
+		T(test_outbox_reply_that_came_when_the_link_was_gone_goes_back),
+		T(test_outbox_full_window_leaves_replies_at_the_vault),
 		T(test_outbox_handed_marks_last_until_the_vault_knows),
 		T(test_outbox_handed_by_a_predecessor_is_failed_and_never_again),
 		T(test_outbox_maybe_sent_is_failed_and_never_again),
