@@ -93,6 +93,7 @@ static void take_link(struct config_reader *r, struct config_link *links, size_t
 {
 	struct config_link *link = &links[i];
 	const char *protocol = NULL;
+	const config_setting_t *tls;
 
 	link->line = config_setting_source_line(group);
 	if (config_setting_is_group(group) && config_setting_lookup_string(group, "protocol", &protocol) && !strcmp(protocol, "gsup")) {
@@ -105,6 +106,9 @@ static void take_link(struct config_reader *r, struct config_link *links, size_t
 	check_link_name(r, links, i);
 	if (link->reconnect_max_ms < link->reconnect_ms)
 		config_faults_add(r->faults, r->file, link->line, "links.reconnect_max_ms: below reconnect_ms; expected at least as much");
+	tls = config_setting_is_group(group) ? config_setting_get_member(group, "tls") : NULL;
+	if (tls && config_setting_is_group(tls))
+		config_tls(r, link, tls);
 	if (link->password_file && r->flags & CONFIG_PASSWORDS)
 		config_password(r, link->password, link->password_file, link->line);
 }
@@ -262,8 +266,11 @@ void config_free(const struct config *conf)
 
 	if (!c)
 		return;
-	for (i = 0; i < c->n_links; i++)
+	for (i = 0; i < c->n_links; i++) {
 		explicit_bzero(((struct config_link *)c->links)[i].password, sizeof(c->links[i].password));
+		if (c->links[i].tls.key.text)
+			explicit_bzero((char *)c->links[i].tls.key.text, c->links[i].tls.key.len);
+	}
 	talloc_free(c);
 }
 

@@ -5,7 +5,7 @@
  * a struct that was handed out is complete, in range, and its paths are absolute or relative to where the program runs.
  * Never: a secret in the file itself (password files only), a value of a secret in a fault.
  *
- * Life cycle: 1. config_load() (or config_parse() of text already read); 2. read it; 3. config_free() wipes passwords.
+ * Life cycle: 1. config_load() (or config_parse() of text already read); 2. read it; 3. config_free() wipes passwords and keys.
  *
  * Limits: CONFIG_FILE_MAX octets a file, CONFIG_LINKS_MAX links, CONFIG_LANGS_MAX languages, CONFIG_FAULTS_MAX faults told. */
 #pragma once
@@ -29,6 +29,21 @@
 struct identity_bundle;
 
 enum config_smpp_version { CONFIG_SMPP_34, CONFIG_SMPP_33, CONFIG_SMPP_50 };	/* as links.interface_version counts them */
+
+/* The text of a file of certificates or of a key; NULL without CONFIG_PASSWORDS, or when none is named. */
+struct config_pem {
+	const char *text;
+	size_t len;
+};
+
+/* How an operator is known, and known to. */
+struct config_tls {
+	bool is_on;			/* the group is there */
+	const char *ca_file, *cert_file, *key_file;	/* NULL: none */
+	const char *name;		/* NULL: any, with a pin and without ca_file */
+	const char *pin_sha256;		/* 64 hexadecimal digits; NULL: none */
+	struct config_pem ca, cert, key;	/* secret: key */
+};
 
 /* One operator link. */
 struct config_link {
@@ -61,6 +76,7 @@ struct config_link {
 	enum smpp_number_format number_format;	/* how this operator wants numbers */
 	unsigned number_ton_npi;	/* SMPP_TON_NPI() or 0 */
 	bool free;			/* dialling costs nothing here: screens may say so */
+	struct config_tls tls;
 	unsigned line;			/* where it stands in the file */
 };
 
@@ -104,7 +120,7 @@ struct config {
 };
 
 enum {
-	CONFIG_PASSWORDS = 1,	/* read the password files too: the gateway and -t */
+	CONFIG_PASSWORDS = 1,	/* read the files of passwords, certificates and keys too: the gateway and -t */
 };
 
 /* What was wrong, in the order found. */
@@ -126,7 +142,7 @@ int config_load(const struct config **conf, void *ctx, const char *file, unsigne
 int config_parse(const struct config **conf, void *ctx, const char *file, const char *text, size_t len, unsigned flags,
 		 struct config_faults *faults) __attribute__((warn_unused_result));
 
-void config_free(const struct config *conf);	/* NULL is fine; wipes passwords */
+void config_free(const struct config *conf);	/* NULL is fine; wipes passwords and keys */
 
 /* Read a whole regular file. returns: octets, NUL added, *text talloc'ed on ctx; -errno; -EFBIG past CONFIG_FILE_MAX; -EISDIR.
  * blocks: on the disk. */

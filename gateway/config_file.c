@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Files the configuration is made of: itself, and passwords. */
+/* Files the configuration is made of: itself, passwords, certificates and keys. */
 #include "gateway/config_priv.h"
 
 #include <errno.h>
@@ -128,4 +128,41 @@ void config_password(struct config_reader *r, char out[CONFIG_PASSWORD_MAX + 1],
 				  "links.password_file: %s: %s; expected a file of mode 0400 with a password of 1 to %d octets in its first line",
 				  file, what, CONFIG_PASSWORD_MAX);
 	explicit_bzero(buf, sizeof(buf));
+}
+
+/* returns: NULL, or what is wrong. */
+static const char *pem_take(struct config_pem *out, void *ctx, int fd, size_t size)
+{
+	char *text = talloc_zero_size(ctx, size + 1);
+	ssize_t n = text ? read_all(fd, text, size) : -ENOMEM;
+
+	if (n < 0)
+		return strerror((int)-n);
+	if (!memmem(text, n, "-----BEGIN ", 11))
+		return "nothing in it is PEM";
+	out->text = text;
+	out->len = n;
+	return NULL;
+}
+
+void config_pem(struct config_reader *r, struct config_pem *out, const char *key, const char *file, mode_t never, unsigned line)
+{
+	const char *what = NULL;
+	struct stat st;
+	int fd = file ? open_regular(file, &st) : -1;
+
+	if (!file)
+		return;
+	if (fd < 0)
+		what = strerror(-fd);
+	else if (st.st_mode & never)
+		what = never & 044 ? "others than its owner may read or write it" : "others than its owner may write it";
+	else if (st.st_size > CONFIG_FILE_MAX)
+		what = strerror(EFBIG);
+	else
+		what = pem_take(out, r->out, fd, st.st_size);
+	if (fd >= 0)
+		close(fd);
+	if (what)
+		config_faults_add(r->faults, r->file, line, "%s: %s: %s; expected a PEM file%s", key, file, what, never & 044 ? " of mode 0400" : "");
 }

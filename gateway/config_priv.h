@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #include <libconfig.h>
 
@@ -75,6 +76,12 @@ int config_refuse_text(struct config_reader *r, const char *file, const char *te
 /* First line of a password file into out, which is wiped on a fault. key: as told in faults. */
 void config_password(struct config_reader *r, char out[CONFIG_PASSWORD_MAX + 1], const char *file, unsigned line);
 
+/* All of a PEM file into out; file NULL: nothing. never: mode bits that are a fault. key: as told in faults. */
+void config_pem(struct config_reader *r, struct config_pem *out, const char *key, const char *file, mode_t never, unsigned line);
+
+/* The group "tls" of that link is there and its keys are taken: check them against each other, read what they name. */
+void config_tls(struct config_reader *r, struct config_link *link, const config_setting_t *group);
+
 /* Read r->out->store.bundles_file. */
 void config_bundles(struct config_reader *r, unsigned line);
 
@@ -91,6 +98,7 @@ bool config_is_name(const char *s);
 bool config_is_dialect(const char *s);
 bool config_is_host(const char *s);
 bool config_is_loopback(const char *s);
+bool config_is_sha256(const char *s);
 bool config_is_ascii(const char *s);
 bool config_is_timezone(const char *s);
 bool config_is_user(const char *s);

@@ -9,6 +9,7 @@
 #define TOP(member)	offsetof(struct config, member)
 #define LINK(member)	offsetof(struct config_link, member)
 #define USSD(member)	LINK(ussd.member)
+#define TLS(member)	LINK(tls.member)
 
 #ifndef PKGDATADIR
 #define PKGDATADIR "/usr/local/share/musafir"
@@ -77,6 +78,13 @@ const struct config_key config_keys[] = {
 	{ "links.euse", CONFIG_OTHER, 0, "", 0, 0, "a key of protocol smpp", NULL, 0 },
 
 	{ "links.ussd.empty_text", CONFIG_CHOICE, USSD(empty), NULL, 0, 0, "allow|cr|forbid", NULL, CONFIG_OPTIONAL },
+
+	{ "links.tls.ca_file", CONFIG_PATH, TLS(ca_file), NULL, 1, 1024, "a file name", config_is_file, CONFIG_OPTIONAL },
+	{ "links.tls.name", CONFIG_STRING, TLS(name), NULL, 1, 253, "a host name or address", config_is_host, CONFIG_OPTIONAL },
+	{ "links.tls.pin_sha256", CONFIG_STRING, TLS(pin_sha256), NULL, 64, 95, "64 hexadecimal digits, colons between them or not", config_is_sha256,
+	  CONFIG_OPTIONAL },
+	{ "links.tls.cert_file", CONFIG_PATH, TLS(cert_file), NULL, 1, 1024, "a file name", config_is_file, CONFIG_OPTIONAL },
+	{ "links.tls.key_file", CONFIG_PATH, TLS(key_file), NULL, 1, 1024, "a file name", config_is_file, CONFIG_SECRET | CONFIG_OPTIONAL },
 
 	{ "vty.bind", CONFIG_STRING, TOP(vty.bind), "127.0.0.1", 1, 253, "an address of this host only, 127.0.0.1 or ::1, because it asks for no password",
 	  config_is_loopback, 0 },

@@ -1,7 +1,7 @@
 # Configuration and log, for every program; the packets between supervisor and roles.
 noinst_LIBRARIES += gateway/libconf.a store/libhandoff.a
 gateway_libconf_a_SOURCES = gateway/config.c gateway/config.h gateway/config_priv.h gateway/config_bundles.c \
-	gateway/config_check.c gateway/config_faults.c gateway/config_file.c gateway/config_identity.c gateway/config_identity.h gateway/config_menus.c gateway/config_menus.h gateway/config_table.c gateway/config_value.c \
+	gateway/config_check.c gateway/config_faults.c gateway/config_file.c gateway/config_identity.c gateway/config_identity.h gateway/config_menus.c gateway/config_menus.h gateway/config_table.c gateway/config_tls.c gateway/config_value.c \
 	gateway/ussd_dialect_table.c gateway/log.c gateway/log.h gateway/clock.h
 store_libhandoff_a_SOURCES = store/handoff.c store/handoff.h
 check_PROGRAMS += tests/config/config_test
@@ -36,7 +36,7 @@ gateway_libvty_a_SOURCES = gateway/vty.c gateway/vty.h gateway/vty_priv.h gatewa
 check_PROGRAMS += tests/vty/vty_test
 tests_vty_vty_test_SOURCES = tests/vty/vty_test.c
 tests_vty_vty_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_vty_vty_test_LDADD = gateway/libvty.a gateway/liblinks.a gateway/libwire.a gateway/libsession.a gateway/libconf.a $(menus_libs) store/libstore.a \
+tests_vty_vty_test_LDADD = gateway/libvty.a gateway/liblinks.a gateway/libwire.a $(smpp_tls_libs) gateway/libsession.a gateway/libconf.a $(menus_libs) store/libstore.a \
 	$(SODIUM_LIBS) $(SQLITE_LIBS) $(CMOCKA_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS)
 dist_check_SCRIPTS += tests/vty/vty.sh
 
@@ -44,7 +44,7 @@ dist_check_SCRIPTS += tests/vty/vty.sh
 bin_PROGRAMS += musafird
 musafird_SOURCES = gateway/musafird.c gateway/gateway.c gateway/gateway.h gateway/role.c gateway/role.h gateway/role_gateway.c \
 	gateway/role_kdf.c gateway/role_vault.c
-musafird_LDADD = gateway/libsupervisor.a gateway/libvty.a gateway/liblinks.a gateway/libsession.a gateway/libwire.a gateway/libconf.a store/libstore.a store/libhandoff.a \
+musafird_LDADD = gateway/libsupervisor.a gateway/libvty.a gateway/liblinks.a gateway/libsession.a gateway/libwire.a $(smpp_tls_libs) gateway/libconf.a store/libstore.a store/libhandoff.a \
 	menus/libmenus.a menus/libtext.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS)
 dist_man_MANS += gateway/musafird.8
 

@@ -143,6 +143,18 @@ static void entry_free(struct entry *e)
 
 /* ---- all of them ---- */
 
+void links_check(void *ctx, const struct config *conf, struct config_faults *faults, struct config_faults *warnings)
+{
+	size_t i;
+
+	for (i = 0; i < conf->n_links; i++) {
+		const struct links_protocol *protocol = protocol_of(conf->links[i].protocol);
+
+		if (protocol && protocol->check)
+			protocol->check(ctx, conf, &conf->links[i], faults, warnings);
+	}
+}
+
 struct links *links_new(void *ctx, const struct config *conf, struct session *session, struct links_kept *kept,
 			void (*stopped)(void *priv), void *priv)
 {

@@ -57,6 +57,9 @@ struct links_figure {
 /* A protocol. `port` is what its open() made. */
 struct links_protocol {
 	const char *name;		/* as links.protocol says it */
+	/* Add what the table of keys cannot see in that link: files that are of no use. NULL: nothing. blocks: never, they are read. */
+	void (*check)(void *ctx, const struct config *conf, const struct config_link *link, struct config_faults *faults,
+		      struct config_faults *warnings);
 	/* Make a port of the sessions, not started. returns: 0 and *port, on ctx; -errno. */
 	int (*open)(void **port, void *ctx, const struct config_link *link, const struct links_env *env);
 	void (*start)(void *port);
@@ -71,6 +74,9 @@ struct links_protocol {
 	/* returns: figures filled. */
 	size_t (*figures)(const void *port, struct links_figure figures[LINKS_FIGURES_MAX]);
 };
+
+/* Ask the protocol of each link what is wrong with it, and what soon will be. */
+void links_check(void *ctx, const struct config *conf, struct config_faults *faults, struct config_faults *warnings);
 
 /* owns: conf, session and kept (LINKS_KEPT_MAX) are borrowed and outlive the links. stopped: every link has left, after links_stop().
  * returns: NULL when out of memory. */

@@ -6,17 +6,75 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <osmocom/core/logging.h>
 #include <osmocom/core/utils.h>
 
+#include "gateway/log.h"
 #include "gateway/smpp_port.h"
+#include "gateway/smpp_tls.h"
 
 #define SETTLE_MS	4000	/* the wire waits for sessions so much longer than their own guard */
+
+static struct smpp_tls_conf tls_conf(const struct config_tls *tls)
+{
+	return (struct smpp_tls_conf){
+		.name = tls->name, .pin = tls->pin_sha256, .ca = { tls->ca_file, tls->ca.text, tls->ca.len },
+		.cert = { tls->cert_file, tls->cert.text, tls->cert.len }, .key = { tls->key_file, tls->key.text, tls->key.len },
+	};
+}
+
+/* What will fail soon, or does already, without being of no use. returns: whether there is such a file, with why. */
+static bool tls_is_stale(char why[SMPP_IO_WHY_MAX], const struct smpp_tls_conf *conf)
+{
+	return smpp_tls_is_stale(why, &conf->ca) || smpp_tls_is_stale(why, &conf->cert);
+}
+
+static void smpp_check(void *ctx, const struct config *conf, const struct config_link *link, struct config_faults *faults,
+		       struct config_faults *warnings)
+{
+	const struct smpp_tls_conf tc = tls_conf(&link->tls);
+	char why[SMPP_IO_WHY_MAX];
+	struct smpp_tls *tls;
+
+	if (!link->tls.is_on)
+		return;
+	if (smpp_tls_new(&tls, why, ctx, &tc) < 0)
+		config_faults_add(faults, conf->file, link->line, "links.tls: %s; expected a key that is that of cert_file, and certificates in PEM", why);
+	else if (tls_is_stale(why, &tc))
+		config_faults_add(warnings, conf->file, link->line, "links.tls: warning: %s", why);
+	smpp_tls_free(tls);
+}
+
+/* returns: 0 and *io, which is NULL for plain TCP; -errno, logged. */
+static int tls_open(const struct smpp_io **io, void *ctx, const struct config_link *link)
+{
+	const struct smpp_tls_conf tc = tls_conf(&link->tls);
+	char why[SMPP_IO_WHY_MAX];
+	struct smpp_tls *tls;
+	int rc;
+
+	*io = NULL;
+	if (!link->tls.is_on)
+		return 0;
+	rc = smpp_tls_new(&tls, why, ctx, &tc);
+	if (rc < 0) {
+		LOGP(DMAIN, LOGL_ERROR, "link %s: TLS: %s\n", link->name, why);
+		return rc;
+	}
+	if (tls_is_stale(why, &tc))
+		LOGP(DMAIN, LOGL_ERROR, "link %s: TLS: %s; renew it\n", link->name, why);
+	*io = smpp_tls_io(tls);
+	return 0;
+}
 
 static int smpp_open(void **port, void *ctx, const struct config_link *link, const struct links_env *env)
 {
 	struct smpp_port_conf conf;
+	const struct smpp_io *io = NULL;
 	int rc = smpp_port_conf_from(&conf, link);
 
+	if (rc == 0)
+		rc = tls_open(&io, ctx, link);
 	if (rc < 0)
 		return rc;
 	conf.country = env->conf->service.country;
@@ -25,7 +83,7 @@ static int smpp_open(void **port, void *ctx, const struct config_link *link, con
 	conf.settle_ms = env->conf->service.guard_ms + SETTLE_MS;
 	conf.stopped = env->stopped;
 	conf.priv = env->priv;
-	*port = smpp_port_new(ctx, env->session, &conf, NULL);
+	*port = smpp_port_new(ctx, env->session, &conf, io);
 	return *port ? 0 : -ENOMEM;
 }
 
@@ -88,6 +146,7 @@ static size_t smpp_figures(const void *port, struct links_figure figures[LINKS_F
 
 const struct links_protocol links_smpp = {
 	.name = "smpp",
+	.check = smpp_check,
 	.open = smpp_open,
 	.start = smpp_start,
 	.stop = smpp_stop,

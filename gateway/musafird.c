@@ -15,6 +15,7 @@
 #include <config.h>
 #include "gateway/config.h"
 #include "gateway/gateway.h"
+#include "gateway/links.h"
 #include "gateway/log.h"
 #include "gateway/loop.h"
 #include "gateway/role.h"
@@ -74,10 +75,10 @@ static int tell_faults(const struct config_faults *faults)
 	return i ? -EINVAL : 0;
 }
 
-static int supervise(void *ctx, const struct args *args, const struct config *conf, const char *text, size_t len)
+static int supervise(void *ctx, const struct args *args, unsigned workers, const char *text, size_t len)
 {
 	const struct supervisor_conf sup = {
-		.file = args->file, .text = text, .len = len, .workers = conf->pin.workers, .test_clock = args->test_clock, .second_ms = 1000,
+		.file = args->file, .text = text, .len = len, .workers = workers, .test_clock = args->test_clock, .second_ms = 1000,
 	};
 
 	return supervisor_main(ctx, &sup);
@@ -86,26 +87,31 @@ static int supervise(void *ctx, const struct args *args, const struct config *co
 /* Check everything; then, unless only that was asked, run. */
 static int check_and_run(void *ctx, const struct args *args)
 {
-	struct config_faults *faults = config_faults_new(ctx);
+	struct config_faults *faults = config_faults_new(ctx), *warnings = config_faults_new(ctx);
 	const struct config *conf = NULL;
+	unsigned workers = 0;
 	char *text = NULL;
 	int rc, len = config_read_text(&text, ctx, args->file);
 
-	if (!faults)
+	if (!faults || !warnings)
 		return -ENOMEM;
 	if (len < 0)
 		config_faults_add(faults, args->file, 0, "%s; expected a configuration file", strerror(-len));
-	else if (config_parse(&conf, ctx, args->file, text, len, CONFIG_PASSWORDS, faults) == 0)
+	else if (config_parse(&conf, ctx, args->file, text, len, CONFIG_PASSWORDS, faults) == 0) {
+		links_check(ctx, conf, faults, warnings);
 		gateway_check_menus(ctx, conf, faults);
+	}
+	(void)tell_faults(warnings);
 	rc = tell_faults(faults);
 	if (rc == 0)
 		rc = setenv("TZ", conf->service.timezone, 1) ? -errno : log_setup(ctx, conf->log.level);
 	if (rc == 0) {
 		warn(conf);
-		rc = args->check ? 0 : supervise(ctx, args, conf, text, len);
+		workers = conf->pin.workers;
 	}
+	/* with the passwords and keys: the supervisor keeps none */
 	config_free(conf);
-	return rc;
+	return rc || args->check ? rc : supervise(ctx, args, workers, text, len);
 }
 
 int main(int argc, char **argv)

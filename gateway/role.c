@@ -93,15 +93,19 @@ int role_become(const char *user)
 static int run(void *ctx, const struct role *role, const struct role_args *args)
 {
 	struct config_faults *faults = config_faults_new(ctx);
-	const struct config *conf = faults ? read_config(ctx, role, args, faults) : NULL;
+	const struct config *conf = NULL;
 	size_t i;
-	int rc = -EINVAL;
+	/* before there is a password or a key in memory */
+	int rc = faults ? harden(role) : -ENOMEM;
 
-	if (conf) {
+	if (rc == 0) {
+		conf = read_config(ctx, role, args, faults);
+		rc = conf ? 0 : -EINVAL;
+	}
+	if (rc == 0) {
 		loop_init();
 		setenv("TZ", conf->service.timezone, 1);	/* every line of the log in one time */
 		rc = log_setup(ctx, conf->log.level);
-		rc = rc ? rc : harden(role);
 		rc = rc ? rc : role->run(ctx, conf, args);
 	}
 	for (i = 0; faults && i < config_faults_count(faults); i++)

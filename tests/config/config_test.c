@@ -268,6 +268,72 @@ static void test_load_password_file_faults_are_told_without_it(void **state)
 	}
 }
 
+#define PIN	"00112233445566778899aabbccddeeff00112233445566778899AABBCCDDEEFF"
+#define PEM	"-----BEGIN SOMETHING-----\n"
+
+static void test_load_tls_reads_files_and_fills_the_name(void **state)
+{
+	struct world *w = *state;
+	const struct config_tls *tls;
+
+	put_file(w, "ca.pem", PEM "ca", 0644);
+	put_file(w, "c.pem", PEM "cert", 0644);
+	put_file(w, "c.key", PEM "key", 0400);
+	assert_int_equal(load(w, CONFIG_PASSWORDS, SERVICE STORE "links = ( {" LINK "tls = { ca_file = \"ca.pem\"; cert_file = \"c.pem\"; "
+			      "key_file = \"c.key\"; }; }, { name = \"op2\"; host = \"x\"; system_id = \"m\"; } );"), 0);
+	tls = &w->conf->links[0].tls;
+	assert_true(tls->is_on);
+	assert_string_equal(tls->name, "127.0.0.1");
+	assert_null(tls->pin_sha256);
+	assert_string_equal(tls->ca.text, PEM "ca");
+	assert_string_equal(tls->cert.text, PEM "cert");
+	assert_string_equal(tls->key.text, PEM "key");
+	assert_int_equal(tls->key.len, strlen(PEM "key"));
+	assert_false(w->conf->links[1].tls.is_on);
+}
+
+static void test_load_tls_pin_may_have_colons_and_needs_no_name(void **state)
+{
+	struct world *w = *state;
+	char text[1024];
+
+	assert_int_equal(load(w, 0, SERVICE STORE "links = ( {" LINK "tls = { pin_sha256 = \"" PIN "\"; }; } );"), 0);
+	assert_string_equal(w->conf->links[0].tls.pin_sha256, PIN);
+	assert_null(w->conf->links[0].tls.name);
+	snprintf(text, sizeof(text), SERVICE STORE "links = ( {" LINK "tls = { pin_sha256 = \"");
+	for (size_t i = 0; i < strlen(PIN); i += 2)
+		snprintf(text + strlen(text), 4, "%s%.2s", i ? ":" : "", PIN + i);
+	snprintf(text + strlen(text), 16, "\"; }; } );");
+	assert_int_equal(load(w, 0, text), 0);
+	assert_string_equal(w->conf->links[0].tls.pin_sha256, PIN);
+}
+
+static void test_load_tls_faults_are_told(void **state)
+{
+	static const struct { const char *tls, *words; } rows[] = {
+		{ "tls = { };", "links.tls: nothing tells who the operator is; expected ca_file, pin_sha256" },
+		{ "tls = { name = \"x\"; };", "links.tls: nothing tells who the operator is" },
+		{ "tls = { pin_sha256 = \"0011\"; };", "links.tls.pin_sha256: too short" },
+		{ "tls = { pin_sha256 = \"" PIN ":00\"; };", "links.tls.pin_sha256: not usable; expected 64 hexadecimal digits" },
+		{ "tls = { pin_sha256 = \"" PIN "\"; cert_file = \"ca.pem\"; };", "links.tls: a certificate without its key" },
+		{ "tls = { ca_file = \"none.pem\"; };", "none.pem: No such file or directory; expected a PEM file" },
+		{ "tls = { ca_file = \"empty.pem\"; };", "empty.pem: nothing in it is PEM" },
+		{ "tls = { ca_file = \"open.pem\"; };", "open.pem: others than its owner may write it" },
+		{ "tls = { ca_file = \"ca.pem\"; cert_file = \"ca.pem\"; key_file = \"ca.pem\"; };",
+		  "ca.pem: others than its owner may read or write it; expected a PEM file of mode 0400" },
+	};
+	struct world *w = *state;
+	char text[1024];
+
+	put_file(w, "ca.pem", PEM, 0644);
+	put_file(w, "open.pem", PEM, 0664);
+	put_file(w, "empty.pem", "no", 0644);
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		snprintf(text, sizeof(text), SERVICE STORE "links = ( {" LINK "%s } );", rows[i].tls);
+		expect_fault(w, text, 3, rows[i].words);
+	}
+}
+
 static void test_load_bundle_faults_stand_in_their_own_file(void **state)
 {
 	static const struct {
@@ -381,6 +447,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_load_wrong_files_each_fault_has_its_line, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_bad_service_values_are_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_password_file_faults_are_told_without_it, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_load_tls_reads_files_and_fills_the_name, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_load_tls_pin_may_have_colons_and_needs_no_name, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_load_tls_faults_are_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_bundle_faults_stand_in_their_own_file, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_odd_files_are_one_clear_fault, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_many_faults_are_counted_past_the_ceiling, setup, teardown),
