@@ -89,6 +89,18 @@ static void take_dialect(struct config_link *link, const config_setting_t *group
 		link->ussd = *d;
 }
 
+/* What the keys of "ussd" can only say together. */
+static void check_dialect(struct config_reader *r, const struct config_link *link, const config_setting_t *group)
+{
+	const config_setting_t *ussd = config_setting_get_member(group, "ussd");
+	unsigned line = ussd ? config_setting_source_line(ussd) : 0;
+
+	if (ussd && link->ussd.name && !strcmp(link->ussd.name, "none"))
+		config_faults_add(r->faults, r->file, line, "links.ussd: the dialect is none; expected another dialect, or no group ussd");
+	else if (link->ussd.network_initiated && !link->ussd.can_open)
+		config_faults_add(r->faults, r->file, line, "links.ussd.network_initiated: dialect %s knows no way; expected false", link->ussd.name);
+}
+
 static void take_link(struct config_reader *r, struct config_link *links, size_t i, const config_setting_t *group)
 {
 	struct config_link *link = &links[i];
@@ -103,6 +115,7 @@ static void take_link(struct config_reader *r, struct config_link *links, size_t
 	}
 	take_dialect(link, group);
 	take_section(r, link, "links", group);
+	check_dialect(r, link, group);
 	check_link_name(r, links, i);
 	if (link->reconnect_max_ms < link->reconnect_ms)
 		config_faults_add(r->faults, r->file, link->line, "links.reconnect_max_ms: below reconnect_ms; expected at least as much");

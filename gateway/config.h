@@ -69,7 +69,6 @@ struct config_link {
 	const char *const *receipt_words;	/* NULL-terminated, "WORD=delivered|failed|expired|waiting" */
 	const char *const *retry_status;	/* NULL-terminated, hexadecimal: SMS refused with these are tried again */
 	unsigned session_s, idle_s;	/* the operator's limits of a dialogue */
-	unsigned max_chars;		/* septets of a USSD screen: 160 or 182; always 80 of UCS-2 */
 	const char *code;		/* what people dial here; NULL: service.code */
 	const char *source;		/* who SMS are from; NULL: the code */
 	unsigned source_ton_npi;	/* SMPP_TON_NPI() or 0 */

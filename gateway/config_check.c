@@ -81,6 +81,17 @@ bool config_is_name(const char *s)
 	return only(s, "abcdefghijklmnopqrstuvwxyz0123456789-_");
 }
 
+/* SMPP 3.4 5.2.11: six octets with NUL */
+bool config_is_service_type(const char *s)
+{
+	return strlen(s) <= 5 && config_is_ascii(s);
+}
+
+bool config_is_dialled(const char *s)
+{
+	return only(s, "0123456789*#");
+}
+
 bool config_is_dialect(const char *s)
 {
 	return ussd_dialect_find(s) != NULL;

@@ -23,6 +23,8 @@ enum config_kind {
 	CONFIG_PORT,	/* uint16_t */
 	CONFIG_BOOL,	/* bool */
 	CONFIG_WORDS,	/* array of strings; min, max: how many.  const char *const *, NULL-terminated */
+	CONFIG_OCTETS,	/* array of numbers to 255; min, max: how many.  struct ussd_ops */
+	CONFIG_TLVS,	/* array of "tag:value" in hexadecimal.  struct ussd_extra */
 	CONFIG_OTHER,	/* known, but of a protocol this version does not speak */
 };
 
@@ -96,6 +98,8 @@ bool config_is_text(const char *s);
 bool config_is_lang(const char *s);
 bool config_is_name(const char *s);
 bool config_is_dialect(const char *s);
+bool config_is_service_type(const char *s);
+bool config_is_dialled(const char *s);
 bool config_is_host(const char *s);
 bool config_is_loopback(const char *s);
 bool config_is_sha256(const char *s);

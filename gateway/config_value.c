@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <osmocom/core/utils.h>
 #include <talloc.h>
 
 #include "gateway/log.h"
@@ -129,6 +130,65 @@ static void put_words(struct config_reader *r, void *base, const struct config_k
 	*(const char *const **)place(base, key) = out;
 }
 
+static void put_octets(struct config_reader *r, void *base, const struct config_key *key, const config_setting_t *list)
+{
+	int i, n = config_setting_length(list);
+	unsigned line = config_setting_source_line(list);
+	struct ussd_ops ops = { .n = n };
+
+	if (n < key->min || n > key->max)
+		return fault(r, key, line, "too few or too many");
+	for (i = 0; i < n; i++) {
+		const config_setting_t *v = config_setting_get_elem(list, i);
+
+		if (config_setting_type(v) != CONFIG_TYPE_INT)
+			return fault(r, key, line, "wrong type within the list");
+		if (config_setting_get_int(v) < 0 || config_setting_get_int(v) > 255)
+			return fault(r, key, line, "one of the list is out of range");
+		ops.op[i] = config_setting_get_int(v);
+	}
+	*(struct ussd_ops *)place(base, key) = ops;
+}
+
+/* "0007:04" behind what is there. returns: whether it is a TLV and fits. */
+static bool tlv_add(struct ussd_extra *extra, const char *s)
+{
+	size_t value = strlen(s) < 5 ? 0 : strlen(s + 5) / 2;
+	uint8_t *at = extra->octets + extra->len;
+
+	if (strlen(s) < 5 || s[4] != ':' || strlen(s + 5) % 2 || s[strspn(s, "0123456789abcdefABCDEF:")] || strchr(s + 5, ':') ||
+	    strspn(s, "0123456789abcdefABCDEF") != 4 || extra->len + 4 + value > sizeof(extra->octets))
+		return false;
+	osmo_hexparse(s + 5, at + 4, value);
+	sscanf(s, "%2hhx%2hhx", &at[0], &at[1]);
+	at[2] = 0;
+	at[3] = value;
+	extra->len += 4 + value;
+	return true;
+}
+
+static void put_tlvs(struct config_reader *r, void *base, const struct config_key *key, const config_setting_t *list)
+{
+	int i, n = config_setting_length(list);
+	unsigned line = config_setting_source_line(list);
+	struct ussd_extra extra = { .len = 0 };
+
+	for (i = 0; i < n; i++) {
+		const char *s = config_setting_get_string_elem(list, i);
+
+		if (!s)
+			return fault(r, key, line, "wrong type within the list");
+		if (!tlv_add(&extra, s))
+			return fault(r, key, line, "one of the list is not usable");
+	}
+	*(struct ussd_extra *)place(base, key) = extra;
+}
+
+static bool is_list(int type)
+{
+	return type == CONFIG_TYPE_ARRAY || type == CONFIG_TYPE_LIST;
+}
+
 void config_value_take(struct config_reader *r, void *base, const struct config_key *key, const config_setting_t *v)
 {
 	unsigned line = config_setting_source_line(v);
@@ -155,7 +215,11 @@ void config_value_take(struct config_reader *r, void *base, const struct config_
 		*(bool *)place(base, key) = config_setting_get_bool(v);
 		return;
 	case CONFIG_WORDS:
-		return type == CONFIG_TYPE_ARRAY || type == CONFIG_TYPE_LIST ? put_words(r, base, key, v) : fault(r, key, line, "wrong type");
+		return is_list(type) ? put_words(r, base, key, v) : fault(r, key, line, "wrong type");
+	case CONFIG_OCTETS:
+		return is_list(type) ? put_octets(r, base, key, v) : fault(r, key, line, "wrong type");
+	case CONFIG_TLVS:
+		return is_list(type) ? put_tlvs(r, base, key, v) : fault(r, key, line, "wrong type");
 	case CONFIG_OTHER:
 		return fault(r, key, line, "a key of protocol gsup, which this version does not speak");
 	}
@@ -194,6 +258,8 @@ void config_value_default(struct config_reader *r, void *base, const struct conf
 		return default_words(r, base, key, line);
 	case CONFIG_BOOL:
 	case CONFIG_TON_NPI:
+	case CONFIG_OCTETS:
+	case CONFIG_TLVS:
 	case CONFIG_OTHER:
 		return;	/* false; nothing */
 	}

@@ -503,7 +503,7 @@ int smpp_port_conf_from(struct smpp_port_conf *conf, const struct config_link *l
 	conf->link.bind_ms = link->bind_ms;
 	conf->link.reconnect_ms = link->reconnect_ms;
 	conf->link.reconnect_max_ms = link->reconnect_max_ms;
-	conf->ussd = (struct text_limits){ .gsm7_septets = link->max_chars, .ucs2_chars = TEXT_LIMITS_USSD.ucs2_chars };
+	conf->ussd = link->ussd.limits;
 	conf->asserts = link->asserts;
 	conf->receipt = (struct smpp_receipt_conf){ .by_text = link->receipt_text, .words = link->receipt_words };
 	conf->retry_status = link->retry_status;

@@ -4,6 +4,7 @@
 
 #include <osmocom/core/utils.h>
 
+#include "gateway/smpp_number.h"
 #include "gateway/ussd_dialect.h"
 #include "gateway/ussd_frame.h"
 
@@ -189,7 +190,7 @@ static bool op_find(const struct ussd_dialect *d, const struct smpp_pdu *pdu, ui
 {
 	struct smpp_tlv tlv;
 
-	if (smpp_pdu_tlv_find(pdu, &tlv, SMPP_TAG_USSD_SERVICE_OP) < 0 || (d->strict_op && tlv.len != 1))
+	if (smpp_pdu_tlv_find(pdu, &tlv, SMPP_TAG_USSD_SERVICE_OP) < 0 || (tlv.len != 1 && !d->op_tolerant))
 		return false;
 	return smpp_pdu_tlv_uint(pdu, op, SMPP_TAG_USSD_SERVICE_OP) == 0;
 }
@@ -255,8 +256,7 @@ static void frame_read(const struct ussd_dialect *d, struct ussd_unit *unit)
 		return;
 	unit->text = frame.text;
 	unit->len = frame.text_len;
-	if (d->carrier == USSD_CARRIER_TEXT)
-		session_set(d, &unit->session, frame.session, frame.session_len);
+	session_set(d, &unit->session, frame.session, frame.session_len);
 }
 
 static int unit_read(const struct ussd_dialect *d, const struct ussd_side *side, struct ussd_unit *unit, const struct smpp_pdu *pdu)
@@ -271,7 +271,7 @@ static int unit_read(const struct ussd_dialect *d, const struct ussd_side *side,
 	unit->dcs = pdu->data_coding;
 	smpp_pdu_text(pdu, &unit->text, &unit->len);
 	ussd_dialect_session_read(d, &unit->session, pdu);
-	if (d->framed)
+	if (d->carrier == USSD_CARRIER_TEXT)
 		frame_read(d, unit);
 	unit->event = event_read(d, side, pdu, unit);
 	return 0;
@@ -409,13 +409,13 @@ static void extra_write(const struct ussd_dialect *d, struct smpp_tlvs *tlvs)
 		smpp_pdu_tlv_put(tlvs, tlv.tag, tlv.value, tlv.len);
 }
 
-static void address_write(struct smpp_addr *out, const struct smpp_addr *as_received, unsigned ton, unsigned npi)
+static void address_write(struct smpp_addr *out, const struct smpp_addr *as_received, unsigned ton_npi)
 {
 	*out = *as_received;
-	if (ton != USSD_AS_RECEIVED)
-		out->ton = ton;
-	if (npi != USSD_AS_RECEIVED)
-		out->npi = npi;
+	if (ton_npi == SMPP_TON_NPI_AUTO)
+		return;
+	out->ton = ton_npi >> 8;
+	out->npi = ton_npi;
 }
 
 static void addresses_write(const struct ussd_dialect *d, struct smpp_pdu *pdu, const struct ussd_unit *unit, bool from_operator)
@@ -425,8 +425,8 @@ static void addresses_write(const struct ussd_dialect *d, struct smpp_pdu *pdu, 
 		pdu->dst = unit->code;
 		return;
 	}
-	address_write(&pdu->src, &unit->code, d->code_ton, d->code_npi);
-	address_write(&pdu->dst, &unit->phone, d->phone_ton, d->phone_npi);
+	address_write(&pdu->src, &unit->code, d->code_ton_npi);
+	address_write(&pdu->dst, &unit->phone, d->phone_ton_npi);
 	pdu->esm_class = d->esm_class;
 }
 
@@ -455,7 +455,7 @@ static int unit_write(const struct ussd_dialect *d, const struct ussd_side *side
 	if (!from_operator)
 		extra_write(d, tlvs);
 	pdu->data_coding = unit->dcs;
-	rc = d->framed ? frame_write(d, pdu, tlvs, unit) : text_write(d, pdu, tlvs, unit->text, unit->len);
+	rc = d->carrier == USSD_CARRIER_TEXT ? frame_write(d, pdu, tlvs, unit) : text_write(d, pdu, tlvs, unit->text, unit->len);
 	return rc < 0 ? rc : smpp_pdu_tlv_end(tlvs, pdu);
 }
 

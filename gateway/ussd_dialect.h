@@ -22,7 +22,6 @@
 #define USSD_EXTRA_MAX		64	/* octets of TLVs sent with every screen */
 #define USSD_FRAME_MAX		512	/* octets of a framed text: a screen of 182 as base64, an id, two addresses */
 #define USSD_TLVS_MAX		1280	/* room for every TLV of a unit: extra ones, id, payload, frame */
-#define USSD_AS_RECEIVED	256	/* a TON or NPI that is echoed */
 
 enum ussd_event {
 	USSD_NONE,		/* nothing a dialogue needs: acknowledged and dropped */
@@ -65,7 +64,7 @@ enum ussd_carrier {		/* what holds the session id; words of the configuration in
 	USSD_CARRIER_UMR,		/* user_message_reference: SMPP 3.4 5.3.2.17 */
 	USSD_CARRIER_SESSION_ID,	/* the vendor's TLV 0x1501, 4 octets */
 	USSD_CARRIER_MESSAGE_ID,	/* receipted_message_id, a C string */
-	USSD_CARRIER_TEXT,		/* field 110 of a text in fields */
+	USSD_CARRIER_TEXT,		/* the text is fields in base64, one of them the id: ussd_frame.h */
 };
 
 enum ussd_echo {		/* how an id goes back */
@@ -120,6 +119,10 @@ struct ussd_ops {
 	uint8_t n, op[USSD_OPS_MAX];	/* ussd_service_op: SMPP 3.4 5.3.2.44; 32 to 255 are the operator's own */
 };
 
+struct ussd_extra {
+	uint8_t len, octets[USSD_EXTRA_MAX];	/* whole TLVs */
+};
+
 /* One direction of a link. An event is written with the first of its codes; a code is looked for from the last event to the first. */
 struct ussd_side {
 	struct ussd_ops ops[USSD_EVENTS];
@@ -135,8 +138,7 @@ struct ussd_dialect {
 	const char *const *service_types_in;	/* that mean USSD without any op too; NULL: service_type, unless it is empty */
 	struct ussd_side from_operator, from_esme;
 	bool op_is_letters;			/* the event stands in service_type */
-	bool strict_op;				/* an op of other than one octet is not one */
-	bool framed;				/* the text is fields in base64 */
+	bool op_tolerant;			/* an op of two octets is read too */
 	enum ussd_text_field text_field;
 	enum ussd_code_field code_field;
 	const char *code_prefix;		/* taken off the string dialled; NULL: none */
@@ -160,8 +162,8 @@ struct ussd_dialect {
 	enum text_charset dcs0;			/* what the operator means by data_coding 0 */
 	struct text_limits limits;
 	unsigned esm_class;
-	unsigned phone_ton, phone_npi, code_ton, code_npi;	/* written; USSD_AS_RECEIVED */
-	struct { uint8_t len, octets[USSD_EXTRA_MAX]; } extra_tlvs;	/* whole TLVs, sent with every screen */
+	unsigned phone_ton_npi, code_ton_npi;	/* written, SMPP_TON_NPI(); 0: as received */
+	struct ussd_extra extra_tlvs;		/* sent with every screen */
 	unsigned answer_ms;			/* a phone is answered by then; 0: as the service has it */
 	const char *timeout_text;		/* what it is told then; NULL: the busy screen of the menus */
 };

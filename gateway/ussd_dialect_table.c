@@ -4,19 +4,18 @@
 
 #include <osmocom/core/utils.h>
 
+#include "gateway/smpp_number.h"
 #include "gateway/ussd_dialect.h"
 
 #define OPS(...)	{ .n = sizeof((const uint8_t[]){ __VA_ARGS__ }), .op = { __VA_ARGS__ } }
 
 /* What every row has alike, unless its link says otherwise. */
 #define COMMON \
-	.dcs0 = TEXT_CS_GSM7, .limits = { .gsm7_septets = 160, .ucs2_chars = 80 }, .empty = USSD_EMPTY_CR
+	.dcs0 = TEXT_CS_GSM7, .limits = { .gsm7_septets = 160, .ucs2_chars = 80 }, .empty = USSD_EMPTY_CR, .op_tolerant = true
 #define DCS(gsm7, ucs2) \
 	.dcs_gsm7 = gsm7, .dcs_ucs2 = ucs2
-#define ADDRESSES_AS_RECEIVED \
-	.phone_ton = USSD_AS_RECEIVED, .phone_npi = USSD_AS_RECEIVED, .code_ton = USSD_AS_RECEIVED, .code_npi = USSD_AS_RECEIVED
-#define ADDRESSES_OF_CODE(ton, npi) \
-	.phone_ton = 1, .phone_npi = 1, .code_ton = ton, .code_npi = npi
+#define NUMBERS(code) \
+	.phone_ton_npi = SMPP_TON_NPI(1, 1), .code_ton_npi = code
 
 /* A dialogue that exists goes on with a code that is nowhere; without one the layer above drops it. */
 #define STANDARD_FROM_OPERATOR { \
@@ -60,7 +59,6 @@ static const struct ussd_dialect dialects[] = {
 		.name = "standard",
 		COMMON,
 		DCS(0, 8),
-		ADDRESSES_AS_RECEIVED,
 		.can_open = true,
 		.service_type = "USSD",
 		.from_operator = STANDARD_FROM_OPERATOR,
@@ -73,7 +71,6 @@ static const struct ussd_dialect dialects[] = {
 		.name = "tata",
 		COMMON,
 		DCS(0, 8),
-		ADDRESSES_AS_RECEIVED,
 		.service_type = "",
 		.service_types_in = ussd_too,
 		.from_operator = {
@@ -97,7 +94,6 @@ static const struct ussd_dialect dialects[] = {
 		.name = "mica",
 		COMMON,
 		DCS(0, 8),
-		ADDRESSES_AS_RECEIVED,
 		.service_type = "USSD",
 		TABLE_OF_FIVE(USSD_INPUT),
 		.code_field = USSD_CODE_TEXT,
@@ -110,7 +106,6 @@ static const struct ussd_dialect dialects[] = {
 		.name = "sixdee",
 		COMMON,
 		DCS(0, 8),
-		ADDRESSES_AS_RECEIVED,
 		.service_type = "",
 		.service_types_in = ussd_too,
 		TABLE_OF_FIVE(USSD_INPUT),
@@ -125,7 +120,7 @@ static const struct ussd_dialect dialects[] = {
 		.name = "smppplus",
 		COMMON,
 		DCS(0, 0x48),
-		ADDRESSES_OF_CODE(0, 1),
+		NUMBERS(SMPP_TON_NPI(0, 1)),
 		.can_open = true,
 		.service_type = "USSD",
 		.from_operator = {
@@ -160,7 +155,7 @@ static const struct ussd_dialect dialects[] = {
 		.name = "datasm",
 		COMMON,
 		DCS(0, 8),
-		ADDRESSES_OF_CODE(0, 1),
+		NUMBERS(SMPP_TON_NPI(0, 1)),
 		.wire = USSD_WIRE_DATA_SM,
 		.service_type = "USSD",
 		.from_operator = {
@@ -187,7 +182,6 @@ static const struct ussd_dialect dialects[] = {
 		.name = "msisdn",
 		COMMON,
 		DCS(0, 8),
-		ADDRESSES_AS_RECEIVED,
 		.can_open = true,
 		.service_type = "USSD",
 		.from_operator = {
@@ -202,7 +196,6 @@ static const struct ussd_dialect dialects[] = {
 		.name = "huawei",
 		COMMON,
 		DCS(0, 8),
-		ADDRESSES_AS_RECEIVED,
 		.service_type = "USSD",
 		.from_operator = STANDARD_FROM_OPERATOR,
 		.from_esme = STANDARD_FROM_ESME,
@@ -214,7 +207,7 @@ static const struct ussd_dialect dialects[] = {
 		.name = "twoletter",
 		COMMON,
 		DCS(4, 8),
-		ADDRESSES_OF_CODE(1, 1),
+		NUMBERS(SMPP_TON_NPI(1, 1)),
 		.can_open = true,
 		.service_type = "",
 		.op_is_letters = true,
@@ -235,7 +228,6 @@ static const struct ussd_dialect dialects[] = {
 		.name = "textframed",
 		COMMON,
 		DCS(0x15, 8),
-		ADDRESSES_AS_RECEIVED,
 		.service_type = "USSD",
 		.from_operator = {
 			.ops = { [USSD_BEGIN] = OPS(0x01), [USSD_INPUT] = OPS(0x12), [USSD_END] = OPS(0x11), [USSD_ABORT] = OPS(0x81) },
@@ -245,7 +237,6 @@ static const struct ussd_dialect dialects[] = {
 			.ops = { [USSD_ASK] = OPS(0x02), [USSD_END] = OPS(0x11) },
 			.other_op = USSD_ASK,
 		},
-		.framed = true,
 		.carrier = USSD_CARRIER_TEXT,
 		.session_width = 8,
 		.key_mask = 0xffff,
@@ -254,7 +245,6 @@ static const struct ussd_dialect dialects[] = {
 		.name = "none",
 		COMMON,
 		DCS(0, 8),
-		ADDRESSES_AS_RECEIVED,
 		.wire = USSD_WIRE_NONE,
 		.service_type = "",
 	},

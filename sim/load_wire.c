@@ -336,7 +336,7 @@ static int link_open(struct load *l, struct load_link *link, const struct smsc_l
 	link->load = l;
 	link->conf = conf;
 	link->conn.fd = link->listen.fd = -1;
-	link->dialect = ussd_dialect_find(conf->dialect);
+	link->dialect = conf->ussd ? conf->ussd : ussd_dialect_find(conf->dialect);
 	if (!link->dialect)
 		return -ENOENT;
 	link->in = talloc_size(l, IN_SIZE);

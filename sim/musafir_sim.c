@@ -20,7 +20,6 @@
 #include "sim/smsc.h"
 #include "sim/story_play.h"
 
-#define USSD_UCS2	80
 
 struct options {
 	const char *config, *socket, *link, *daemon;
@@ -81,20 +80,6 @@ static int say_faults(const struct config_faults *faults)
 	return 1;
 }
 
-static void take_link(struct smsc_link_conf *to, const struct config_link *from)
-{
-	osmo_strlcpy(to->name, from->name, sizeof(to->name));
-	osmo_strlcpy(to->host, from->host, sizeof(to->host));
-	osmo_strlcpy(to->system_id, from->system_id, sizeof(to->system_id));
-	osmo_strlcpy(to->password, from->password, sizeof(to->password));
-	osmo_strlcpy(to->dialect, from->dialect, sizeof(to->dialect));
-	osmo_strlcpy(to->code, from->code ? from->code : "", sizeof(to->code));
-	to->any_password = from->password_file && !from->password[0];
-	to->port = from->port;
-	to->session_s = from->session_s;
-	to->limits = (struct text_limits){ .gsm7_septets = from->max_chars, .ucs2_chars = USSD_UCS2 };
-}
-
 /* The password files may be unreadable for this user: then every password is right. */
 static int load(const struct config **conf, void *ctx, const char *file, struct config_faults *faults)
 {
@@ -108,7 +93,7 @@ static int load(const struct config **conf, void *ctx, const char *file, struct 
 static int take_config(struct options *o, void *ctx)
 {
 	struct config_faults *faults = config_faults_new(ctx);
-	const struct config *conf;
+	const struct config *conf;	/* lives as long as ctx: links borrow from it */
 	struct sim_conf *sim = &o->sim;
 
 	if (!o->config)
@@ -120,8 +105,7 @@ static int take_config(struct options *o, void *ctx)
 	osmo_strlcpy(sim->country, conf->service.country, sizeof(sim->country));
 	osmo_strlcpy(sim->admin, conf->store.admin, sizeof(sim->admin));
 	for (size_t i = 0; i < conf->n_links && i < SIM_LINKS_MAX; i++)
-		take_link(&sim->links[sim->n_links++], &conf->links[i]);
-	config_free(conf);
+		sim_conf_link(&sim->links[sim->n_links++], &conf->links[i]);
 	if (snprintf(sim->socket, sizeof(sim->socket), "%s%s", o->socket ? o->socket : o->config, o->socket ? "" : ".sim.sock") >=
 	    (int)sizeof(sim->socket))
 		return usage("the path of the socket is too long, name a shorter one by --socket:", sim->socket);

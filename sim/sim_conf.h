@@ -4,6 +4,8 @@
 
 #include "sim/smsc.h"
 
+struct config_link;
+
 #define SIM_LINKS_MAX	64
 #define SIM_PATH_MAX	108	/* sun_path */
 
@@ -16,3 +18,6 @@ struct sim_conf {
 	char socket[SIM_PATH_MAX];	/* where phones of other processes come in */
 	char admin[512];		/* the daemon's admin socket, empty: unknown */
 };
+
+/* The operator's end of a link; borrows from the configuration. */
+void sim_conf_link(struct smsc_link_conf *to, const struct config_link *from);

@@ -66,7 +66,7 @@ struct smsc *smsc_new(void *ctx, const char *code)
 
 int smsc_link_add(struct smsc *smsc, const struct smsc_link_conf *conf)
 {
-	const struct ussd_dialect *dialect = ussd_dialect_find(conf->dialect);
+	const struct ussd_dialect *dialect = conf->ussd ? conf->ussd : ussd_dialect_find(conf->dialect);
 	struct smsc_link *link;
 
 	if (!dialect)

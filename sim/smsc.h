@@ -21,6 +21,7 @@
 #define SMSC_CODE_MAX		16
 
 struct smsc;
+struct ussd_dialect;
 
 struct smsc_link_conf {
 	char name[AIR_LINK_MAX];
@@ -29,7 +30,8 @@ struct smsc_link_conf {
 	char system_id[17];
 	char password[32];
 	bool any_password;		/* the password is not known here: every one is right */
-	char dialect[32];
+	char dialect[32];		/* a name, when ussd is NULL */
+	const struct ussd_dialect *ussd;	/* how USSD is written, borrowed */
 	char code[SMSC_CODE_MAX];	/* what is dialled here; "": the code of smsc_new() */
 	unsigned session_s;		/* the whole dialogue; 0: 180 */
 	unsigned answer_ms;		/* 0: SMSC_ANSWER_MS */

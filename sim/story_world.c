@@ -13,6 +13,7 @@
 #include <osmocom/core/talloc.h>
 #include <osmocom/core/utils.h>
 
+#include "gateway/config.h"
 #include "sim/story_leak.h"
 #include "sim/story_world.h"
 
@@ -118,9 +119,9 @@ static char *links_text(struct story_world *w)
 
 		snprintf(name, sizeof(name), "op%u", i + 1);
 		text = talloc_asprintf_append(text, "%s\n\t{ name = \"%s\"; protocol = \"smpp\"; host = \"127.0.0.1\"; port = %u; "
-					      "system_id = \"musafir\"; password_file = \"op.pass\"; dialect = \"standard\"; "
+					      "system_id = \"musafir\"; password_file = \"op.pass\"; "
 					      "asserts = [\"254\"]; reconnect_ms = 200; reconnect_max_ms = 1000; %s }", i ? "," : "", name,
-					      smsc_link_port(w->smsc, name), w->keys[i] ? w->keys[i] : "");
+					      w->smsc ? smsc_link_port(w->smsc, name) : 1, w->keys[i] ? w->keys[i] : "");
 	}
 	return text;
 }
@@ -144,13 +145,14 @@ static char *conf_text(struct story_world *w)
 	return text;
 }
 
-/* What the keys of a link say of one that holds text. */
-static void key_text(char *out, size_t size, const char *keys, const char *key)
+/* The daemon's configuration, before the ports are known. */
+static int read_conf(struct story_world *w)
 {
-	const char *at = keys ? strstr(keys, key) : NULL, *from = at ? strchr(at, '"') : NULL, *to = from ? strchr(from + 1, '"') : NULL;
+	struct config_faults *faults = config_faults_new(w);
+	char *text = conf_text(w);
+	int rc = config_parse(&w->config, w, "given link", text, strlen(text), 0, faults);
 
-	if (to)
-		snprintf(out, size, "%.*s", (int)(to - from - 1), from + 1);
+	return rc < 0 ? fail(w, "%s", config_faults_get(faults, 0)) : 0;
 }
 
 static int start_operator(struct story_world *w)
@@ -158,12 +160,16 @@ static int start_operator(struct story_world *w)
 	char failed[AIR_LINK_MAX];
 	int rc;
 
+	if (read_conf(w) < 0)
+		return -1;
 	w->smsc = smsc_new(w, CODE);
-	for (unsigned i = 0; i < w->n_links; i++) {
-		struct smsc_link_conf link = { .host = "127.0.0.1", .system_id = "musafir", .password = PASSWORD, .dialect = "standard" };
+	for (unsigned i = 0; i < w->config->n_links; i++) {
+		struct smsc_link_conf link = { .limits = { 0 } };
 
-		snprintf(link.name, sizeof(link.name), "op%u", i + 1);
-		key_text(link.code, sizeof(link.code), w->keys[i], "code =");
+		sim_conf_link(&link, &w->config->links[i]);
+		link.port = 0;
+		link.any_password = false;
+		osmo_strlcpy(link.password, PASSWORD, sizeof(link.password));
 		rc = smsc_link_add(w->smsc, &link);
 		if (rc < 0)
 			return fail(w, "cannot make link %s: %s", link.name, strerror(-rc));

@@ -12,7 +12,7 @@
 #include "sim/sim_conf.h"
 #include "sim/story_proc.h"
 
-#define STORY_WORLD_LINKS	4
+#define STORY_WORLD_LINKS	10	/* one for each dialect */
 #define STORY_WORLD_START_MS	30000	/* sanitized, on a busy machine */
 #define STORY_WORLD_BIND_MS	70000	/* the longest pause between two tries of the daemon, and some */
 #define STORY_WORLD_STOP_MS	10000	/* what the daemon promises */
@@ -27,6 +27,7 @@ struct story_world_conf {
 struct story_world {
 	struct story_world_conf conf;
 	unsigned n_links;		/* of a configuration of our own */
+	const struct config *config;	/* of our own, as the operator needs it */
 	char *keys[STORY_WORLD_LINKS];	/* of each link, as the configuration writes them; NULL: none */
 	bool without_daemon;
 	bool with_survey;		/* everybody who was checked is asked; else nobody */

@@ -154,6 +154,44 @@ static void test_load_full_link_keeps_every_value(void **state)
 	assert_int_equal(l->line, 3);
 }
 
+static void test_load_ussd_group_bends_its_dialect(void **state)
+{
+	struct world *w = *state;
+	const struct ussd_dialect *d;
+
+	assert_int_equal(load(w, 0, SERVICE STORE "links = ( {" LINK " ussd = { service_type_out = \"\"; service_type_in_match = [\"USSD\", \"\"];\n"
+			      "op_in = { continue = [0x12, 2]; abort = []; other = \"end\"; }; op_out = { end = [0x17]; };\n"
+			      "session = { carrier = \"user_message_reference\"; mask = 0xfffe; width = 3; end_bit = \"none\"; require = true;\n"
+			      "echo_mode = \"masked\"; }; extra_tlvs = [\"0007:04\", \"1501:0000BEEF\"]; dcs_ucs2 = 0x48; resp_order = \"after\";\n"
+			      "max_chars = 182; max_ucs2 = 70; code_ton_npi = \"0/1\"; answer_ms = 5000; timeout_text = \"Late\"; pdu = \"data_sm\"; };\n"
+			      "dialect = \"mica\"; }, { name = \"op2\"; host = \"h\"; system_id = \"s\"; dialect = \"none\"; } );"), 0);
+	d = &w->conf->links[0].ussd;
+	assert_string_equal(d->name, "mica");
+	assert_string_equal(d->service_type, "");
+	assert_string_equal(d->service_types_in[1], "");
+	assert_null(d->service_types_in[2]);
+	assert_int_equal(d->from_operator.ops[USSD_BEGIN].n, 1);
+	assert_int_equal(d->from_operator.ops[USSD_INPUT].op[1], 2);
+	assert_int_equal(d->from_operator.ops[USSD_ABORT].n, 0);
+	assert_int_equal(d->from_operator.other_op, USSD_END);
+	assert_int_equal(d->from_esme.ops[USSD_END].op[0], 0x17);
+	assert_int_equal(d->carrier, USSD_CARRIER_UMR);
+	assert_int_equal(d->key_mask, 0xfffe);
+	assert_int_equal(d->echo, USSD_ECHO_MASKED);
+	assert_true(d->session_required);
+	assert_true(d->session_first);
+	assert_int_equal(d->extra_tlvs.len, 13);
+	assert_memory_equal(d->extra_tlvs.octets, "\x00\x07\x00\x01\x04\x15\x01\x00\x04\x00\x00\xbe\xef", 13);
+	assert_int_equal(d->dcs_ucs2, 0x48);
+	assert_int_equal(d->order, USSD_RESPONSE_AFTER);
+	assert_int_equal(d->limits.gsm7_septets, 182);
+	assert_int_equal(d->limits.ucs2_chars, 70);
+	assert_int_equal(d->answer_ms, 5000);
+	assert_string_equal(d->timeout_text, "Late");
+	assert_int_equal(d->wire, USSD_WIRE_DATA_SM);
+	assert_int_equal(w->conf->links[1].ussd.wire, USSD_WIRE_NONE);
+}
+
 static void test_load_without_passwords_flag_leaves_them_alone(void **state)
 {
 	struct world *w = *state;
@@ -207,6 +245,27 @@ static void test_load_wrong_files_each_fault_has_its_line(void **state)
 		  "links.ussd.empty_text: not a word known here; expected allow|cr|forbid" },
 		{ SERVICE STORE "links = ( {" LINK "\nussd = 5; } );", 4, "links.ussd: wrong type; expected a group" },
 		{ SERVICE STORE "links = ( {" LINK "\nussd = { name = { }; }; } );", 4, "links.ussd.name: unknown key" },
+		{ SERVICE STORE "links = ( {" LINK "\ndialect = \"none\";\nussd = { pdu = \"data_sm\"; }; } );", 5, "links.ussd: the dialect is none" },
+		{ SERVICE STORE "links = ( {" LINK "\ndialect = \"tata\";\nussd = { network_initiated = true; }; } );", 5, "links.ussd.network_initiated: dialect tata knows no way" },
+		{ SERVICE STORE "links = ( {" LINK "\nussd = { op_in = {\nbegin = [0x01, 256]; }; }; } );", 5, "links.ussd.op_in.begin: one of the list is out of range; expected at most 8 numbers" },
+		{ SERVICE STORE "links = ( {" LINK "\nussd = { op_in = {\nbegin = [1,2,3,4,5,6,7,8,9]; }; }; } );", 5, "links.ussd.op_in.begin: too few or too many" },
+		{ SERVICE STORE "links = ( {" LINK "\nussd = { op_out = {\nend = [\"11\"]; }; }; } );", 5, "links.ussd.op_out.end: wrong type within" },
+		{ SERVICE STORE "links = ( {" LINK "\nussd = { op_out = {\nend = 0x11; }; }; } );", 5, "links.ussd.op_out.end: wrong type" },
+		{ SERVICE STORE "links = ( {" LINK "\nussd = { op_out = {\nbegin = [1]; }; }; } );", 5, "links.ussd.op_out.begin: unknown key" },
+		{ SERVICE STORE "links = ( {" LINK "\nussd = { session = {\nmask = 65536; }; }; } );", 5, "links.ussd.session.mask: out of range; expected 0 to 0xffff" },
+		{ SERVICE STORE "links = ( {" LINK "\nussd = { session = {\nwidth = 0; }; }; } );", 5, "links.ussd.session.width: out of range" },
+		{ SERVICE STORE "links = ( {" LINK "\nussd = { session = {\ncarrier = \"its\"; }; }; } );", 5, "links.ussd.session.carrier: not a word known here; expected none|its_session_info|" },
+		{ SERVICE STORE "links = ( {" LINK "\nussd = { session = {\nend_bit = true; }; }; } );", 5, "links.ussd.session.end_bit: wrong type; expected none|in|out|both" },
+		{ SERVICE STORE "links = ( {" LINK "\nussd = {\nsession = [1]; }; } );", 5, "links.ussd.session: wrong type; expected a group" },
+		{ SERVICE STORE "links = ( {" LINK "\nussd = {\nextra_tlvs = [\"0007:4\"]; }; } );", 5, "links.ussd.extra_tlvs: one of the list is not usable" },
+		{ SERVICE STORE "links = ( {" LINK "\nussd = {\nextra_tlvs = [\"007:04\"]; }; } );", 5, "links.ussd.extra_tlvs: one of the list is not usable" },
+		{ SERVICE STORE "links = ( {" LINK "\nussd = {\nextra_tlvs = [4]; }; } );", 5, "links.ussd.extra_tlvs: wrong type within" },
+		{ SERVICE STORE "links = ( {" LINK "\nussd = {\nservice_type_in_match = [\"TOOLONG\"]; }; } );", 5, "links.ussd.service_type_in_match: one of the list is not usable" },
+		{ SERVICE STORE "links = ( {" LINK "\nussd = {\nservice_type_out = \"TOOLONG\"; }; } );", 5, "links.ussd.service_type_out: too long" },
+		{ SERVICE STORE "links = ( {" LINK "\nussd = {\ncode_strip_prefix = \"x\"; }; } );", 5, "links.ussd.code_strip_prefix: not usable; expected at most 12 digits" },
+		{ SERVICE STORE "links = ( {" LINK "\nussd = {\nmax_chars = 200; }; } );", 5, "links.ussd.max_chars: out of range; expected 160 to 182" },
+		{ SERVICE STORE "links = ( {" LINK "\nussd = {\nresp_order = \"never\"; }; } );", 5, "links.ussd.resp_order: not a word known here; expected first|after" },
+		{ SERVICE STORE "links = ( {" LINK "\nussd = {\ncode_ton_npi = \"x\"; }; } );", 5, "links.ussd.code_ton_npi: not usable" },
 		{ SERVICE STORE "links = ( {" LINK "\nuss = { }; } );", 4, "links.uss: unknown key" },
 		{ SERVICE STORE "links = ( {" LINK "\nport = 65536; } );", 4, "links.port: out of range; expected 1 to 65535" },
 		{ SERVICE STORE "links = ( {" LINK "\nasserts = [\"25x\"]; } );", 4, "links.asserts: one of the list is not usable" },
@@ -442,6 +501,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_load_small_file_fills_defaults, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_full_link_keeps_every_value, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_load_ussd_group_bends_its_dialect, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_without_passwords_flag_leaves_them_alone, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_vty_takes_loopback_addresses, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_wrong_files_each_fault_has_its_line, setup, teardown),

@@ -718,11 +718,12 @@ static void test_conf_from_configuration(void **state)
 	struct fixture *f = *state;
 	static const char *const asserts[] = { "254", NULL };
 	struct config_link link = { .name = "op1", .host = "h", .port = 1, .system_id = "s", .dialect = "nobody", .window = 7,
-				    .enquire_link_s = 3, .asserts = asserts, .max_chars = 182, .response_ms = 9, .bind_ms = 8 };
+				    .enquire_link_s = 3, .asserts = asserts, .response_ms = 9, .bind_ms = 8 };
 	struct smpp_port_conf conf;
 
 	assert_int_equal(smpp_port_conf_from(&conf, &link), -EINVAL);
 	link.ussd = *ussd_dialect_find("standard");
+	link.ussd.limits.gsm7_septets = 182;
 	assert_int_equal(smpp_port_conf_from(&conf, &link), 0);
 	assert_int_equal(conf.link.window, 7);
 	assert_int_equal(conf.link.enquire_ms, 3000);

@@ -713,7 +713,7 @@ static void test_strict_op_of_two_octets_is_none(void **state)
 	struct smpp_pdu pdu = parsed("U16");
 	struct ussd_unit unit;
 
-	d.strict_op = true;
+	d.op_tolerant = false;
 	d.from_operator.other_op = USSD_NONE;
 	pdu.sm = (const uint8_t *)"1";
 	pdu.sm_len = 1;
