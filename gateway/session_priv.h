@@ -105,7 +105,7 @@ struct session_sms {
 	bool is_dropped;			/* the operator heard no, the answer is still to come */
 	bool asserted;
 	bool reserved;				/* a place in the outbox, for the reply */
-	const char *lang;			/* came before identity_submit() returned */
+	const char *lang;			/* the vault said so; NULL: not yet */
 	char number[TEXT_NUMBER_SIZE];
 	const char *word;			/* key of sms_in */
 	char arg[MENU_LANG_LEN];

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* An SMS: read its word, find the language of its number, render the reply, hand both to the vault; only then the operator hears that
- * we have it. */
+/* An SMS: read its word, render the reply, hand both to the vault; only then the operator hears that we have it. */
 #include "gateway/session_priv.h"
 
 #include <errno.h>
@@ -62,6 +61,16 @@ void session_sms_forget_all(struct session_link *link)
 	}
 }
 
+/* A language that is configured, or the first one. */
+static const char *known_lang(const struct session *s, const char *lang)
+{
+	struct menu_state state = { 0 };
+
+	if (lang && *lang)
+		menu_set_lang(s->menu, &state, lang);
+	return menu_lang(s->menu, &state);
+}
+
 static int submit(struct session_sms *sms, struct identity_req *req, identity_done_cb done)
 {
 	struct session *s = sms->link->session;
@@ -73,24 +82,6 @@ static int submit(struct session_sms *sms, struct identity_req *req, identity_do
 	sms->submitting = false;
 	sms->ticket = ticket;
 	return rc;
-}
-
-static void on_kept(void *ctx, const struct identity_ans *ans)
-{
-	struct session_sms *sms = ctx;
-	struct session_link *link = sms->link;
-	bool reserved = sms->reserved;
-
-	sms->is_over = true;
-	sms->is_done = ans->outcome == IDO_OK;
-	if (sms->is_done)
-		sms->reserved = false;		/* outbox_take() gives it back */
-	if (sms->is_dropped)
-		sms_free(sms);
-	else if (!sms->submitting)
-		settle(sms, sms->is_done);
-	if (ans->outcome == IDO_OK)
-		outbox_take(link->outbox, ans, reserved);
 }
 
 /* Append text and its NUL. */
@@ -135,13 +126,16 @@ static int put_reply(const struct session_link *link, struct identity_req *req, 
 	return n < 0 ? n : put_text(req, text, n);
 }
 
-static int keep(struct session_sms *sms, const char *lang)
+static void on_kept(void *ctx, const struct identity_ans *ans);
+
+static int keep(struct session_sms *sms, const char *lang, bool any_lang)
 {
 	const struct reply *reply = reply_of(sms->word);
 	struct identity_req req;
 	int rc;
 
 	session_request(&req, IDV_SMS_IN, sms->link, sms->number, sms->asserted);
+	req.flags |= any_lang ? IDENTITY_ANY_LANG : 0;
 	osmo_strlcpy(req.lang, lang, sizeof(req.lang));
 	osmo_strlcpy(req.key, sms->word, sizeof(req.key));
 	osmo_strlcpy(req.pick, sms->arg, sizeof(req.pick));
@@ -150,22 +144,14 @@ static int keep(struct session_sms *sms, const char *lang)
 	rc = rc ? rc : put_text(&req, sms->body, sms->body_len);
 	if (rc == 0) {
 		req.text_len--;		/* nothing ends the octets received */
-		req.count = sms->reserved = outbox_reserve(sms->link->outbox);
+		if (!sms->reserved)
+			sms->reserved = outbox_reserve(sms->link->outbox);
+		req.count = sms->reserved;
 		return submit(sms, &req, on_kept);
 	}
 	secret_wipe_mem(&req, sizeof(req));
 	LOGP(DSESS, LOGL_ERROR, "reply to an SMS: %s: %s\n", reply->first, strerror(-rc));
 	return rc;
-}
-
-/* A language that is configured, or the first one. */
-static const char *known_lang(const struct session *s, const char *lang)
-{
-	struct menu_state state = { 0 };
-
-	if (lang && *lang)
-		menu_set_lang(s->menu, &state, lang);
-	return menu_lang(s->menu, &state);
 }
 
 /* After that the SMS is settled, or a verb is under way. */
@@ -177,29 +163,37 @@ static void finish_if_over(struct session_sms *sms, int rc)
 		settle(sms, sms->is_done);
 }
 
-static void on_lang(void *ctx, const struct identity_ans *ans)
+static void on_kept(void *ctx, const struct identity_ans *ans)
 {
 	struct session_sms *sms = ctx;
-	const char *lang = known_lang(sms->link->session, identity_ans_get(ans, IDF_LANG, 0));
+	struct session_link *link = sms->link;
+	bool reserved = sms->reserved;
 
-	if (sms->submitting) {
-		sms->lang = lang;	/* begin() goes on */
-		return;
+	if (ans->outcome == IDO_OTHER_LANG && !sms->lang && !sms->is_dropped) {
+		sms->lang = known_lang(link->session, identity_ans_get(ans, IDF_LANG, 0));
+		if (!sms->submitting)
+			finish_if_over(sms, keep(sms, sms->lang, true));
+		return;		/* else begin() goes on */
 	}
-	finish_if_over(sms, ans->outcome == IDO_BUSY ? -EBUSY : keep(sms, lang));
+	sms->is_over = true;
+	sms->is_done = ans->outcome == IDO_OK;
+	if (sms->is_done)
+		sms->reserved = false;		/* outbox_take() gives it back */
+	if (sms->is_dropped)
+		sms_free(sms);
+	else if (!sms->submitting)
+		settle(sms, sms->is_done);
+	if (ans->outcome == IDO_OK)
+		outbox_take(link->outbox, ans, reserved);
 }
 
+/* Most people read the first language: the vault says when one does not. */
 static int begin(struct session_sms *sms)
 {
-	struct session *s = sms->link->session;
-	struct identity_req req;
-	int rc;
+	bool any = !strcmp(sms->word, "lang");
+	int rc = keep(sms, any ? sms->arg : known_lang(sms->link->session, NULL), any);
 
-	if (!strcmp(sms->word, "lang"))
-		return keep(sms, sms->arg);
-	session_request(&req, IDV_LANG_OF, sms->link, sms->number, sms->asserted);
-	rc = submit(sms, &req, on_lang);
-	return rc || !sms->lang ? rc : keep(sms, known_lang(s, sms->lang));
+	return rc || !sms->lang ? rc : keep(sms, sms->lang, true);
 }
 
 /* Only a number the network vouches for may change anything; the others get help. */

@@ -41,8 +41,6 @@
 	X(NOT_SHOP, "not_shop", false, false) \
 	/* key: "en". As hello before the unlock, ok after it. Kept per number, known or unknown */ \
 	X(LANG, "lang", true, false) \
-	/* the language kept for a number outside a dialogue (SMS). ok; LANG */ \
-	X(LANG_OF, "lang_of", false, false) \
 	/* PIN, slot + PIN, or start code.
 	 * start | start_notice | person | person_locked | staff STAFF_ORG DESK TODAY SHIFT | both | shop (person, and a shop was dialled) | resume |
 	 * survey ORG_SHORT SEEN_DAY (person, and a check to ask about) | unclosed (staff, and a check to finish) AGAIN while it may be seen again |
@@ -121,7 +119,9 @@
 	/* an SMS came. key: help | lang | lock | block | digits | unknown; pick: its argument;
 	 * text: the reply, NUL, the reply used when the first must not be sent (empty: none), NUL, the octets received, for the operation
 	 * id (secret: they may hold a PIN); count: 1 to have the reply leased at once, unless another waits for that number.
-	 * ok (effect and reply are on disk) OUT_ID OUT_NUMBER OUT_TEXT when it was */ \
+	 * lang: that of the replies.
+	 * ok (effect and reply are on disk) OUT_ID OUT_NUMBER OUT_TEXT when it was | other_lang LANG (that is kept for the number: nothing was
+	 * done; ask again in it, with IDENTITY_ANY_LANG) */ \
 	X(SMS_IN, "sms_in", true, false) \
 	/* lease up to `count` messages that wait on `link`. ok OUT_ID OUT_NUMBER OUT_TEXT repeated | none */ \
 	X(OUT_NEXT, "out_next", true, false) \
@@ -152,7 +152,7 @@ enum identity_verb {
 	X(OFFER, "offer") X(SHARED, "shared") X(OTP, "otp") X(NONE, "none") \
 	X(OK_OTP, "ok_otp") X(TYPO, "typo") X(LATE, "late") X(AGENT_CLOSED, "agent_closed") \
 	X(SHIFT, "shift") X(UNCLOSED, "unclosed") X(SURVEY, "survey") X(BLOCKED, "blocked") X(FAILED, "failed") \
-	X(OK_ANSWERS, "ok_answers")
+	X(OK_ANSWERS, "ok_answers") X(OTHER_LANG, "other_lang")
 
 enum identity_outcome {
 #define X(e, name) IDO_##e,
@@ -222,6 +222,7 @@ enum identity_field {
 
 enum {
 	IDENTITY_ASSERTED = 1,	/* the network vouches for the number; else it is only claimed */
+	IDENTITY_ANY_LANG = 2,	/* SMS_IN: the replies are in the language there is, whatever is kept */
 };
 
 #define IDENTITY_REQ_TEXT	(IDENTITY_LARGE - 384)

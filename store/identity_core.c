@@ -27,7 +27,6 @@ static const struct {
 	[IDV_HELLO] = { identity_verb_HELLO, NULL, NO_DIALOGUE },
 	[IDV_NOT_SHOP] = { identity_verb_NOT_SHOP, NULL, IN(IDS_NEW) },
 	[IDV_LANG] = { identity_verb_LANG, NULL, IN(IDS_NEW) | IN(IDS_START) | IN(IDS_BOTH) | IN(IDS_PERSON) | IN(IDS_STAFF) },
-	[IDV_LANG_OF] = { identity_verb_LANG_OF, NULL, NO_DIALOGUE },
 	[IDV_UNLOCK] = { identity_verb_UNLOCK, identity_again_UNLOCK, IN(IDS_NEW) },
 	[IDV_NOTICE] = { identity_verb_NOTICE, NULL, IN(IDS_START) },
 	[IDV_PIN_NEW] = { identity_verb_PIN_NEW, NULL, IN(IDS_START) | IN(IDS_PERSON) },

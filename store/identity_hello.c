@@ -76,16 +76,6 @@ enum identity_outcome identity_verb_LANG(struct identity_run *r)
 	return r->d->state == IDS_NEW ? greet(r) : IDO_OK;
 }
 
-enum identity_outcome identity_verb_LANG_OF(struct identity_run *r)
-{
-	uint8_t ix[DB_IX];
-
-	if (!identity_text_is_digits(r->req->number, 1, 15))
-		return IDO_REFUSED;
-	seal_number_ix(r->core->keys, ix, r->req->number);
-	return put_lang(r, ix);
-}
-
 /* What was shown needs no second showing; what was ended by its last screen has no place to come back to. */
 enum identity_outcome identity_verb_BYE(struct identity_run *r)
 {

@@ -141,6 +141,21 @@ static int act_again(struct identity_run *r, const uint8_t ix[DB_IX])
 	return rc ? rc : opened ? 0 : -EEXIST;
 }
 
+/* Another language than that of the replies is kept for the number. returns: 1 and it is put; 0; -errno. */
+static int is_other_lang(struct identity_run *r, const uint8_t ix[DB_IX])
+{
+	struct db_number n;
+	int rc;
+
+	if (r->req->flags & IDENTITY_ANY_LANG)
+		return 0;
+	rc = db_number_get(r->core->db, &n, ix);
+	if (rc || !n.lang[0] || !strcmp(n.lang, r->req->lang))
+		return rc == -ENOENT ? 0 : rc;
+	identity_put(r, IDF_LANG, n.lang);
+	return 1;
+}
+
 enum identity_outcome identity_verb_SMS_IN(struct identity_run *r)
 {
 	const struct identity_req *req = r->req;
@@ -151,8 +166,11 @@ enum identity_outcome identity_verb_SMS_IN(struct identity_run *r)
 
 	if (!identity_text_is_digits(req->number, 1, 15) || !split(&p, req))
 		return IDO_REFUSED;
-	seal_sms_op(r->core->keys, op, req->link, req->number, p.octets, p.len, 0);
 	seal_number_ix(r->core->keys, ix, req->number);
+	rc = is_other_lang(r, ix);
+	if (rc)
+		return rc > 0 ? IDO_OTHER_LANG : identity_fault(r->core, rc, "SMS");
+	seal_sms_op(r->core->keys, op, req->link, req->number, p.octets, p.len, 0);
 	rc = remember(r, op);
 	if (rc == 0 && asserted)
 		rc = act(r, ix, &other);

@@ -21,6 +21,7 @@ static int sms(struct phone *p, const char *key, const char *pick, const char *r
 	int n;
 
 	world_req(p, &req, IDV_SMS_IN, &(struct args){ .key = key, .pick = pick, .count = p->count });
+	req.flags |= p->any_lang ? IDENTITY_ANY_LANG : 0;
 	n = snprintf(req.text, sizeof(req.text), "%s%c%s%c%s", reply, 0, other, 0, octets);
 	req.text_len = n;
 	return ask_alone(p->w, &req);
@@ -144,8 +145,11 @@ static void test_lang_kept_for_the_number(void **state)
 	struct phone p = phone(w, STRANGER);
 
 	assert_int_equal(sms(&p, "lang", "sw", "T3", "T1", "LANG SW"), IDO_OK);
-	expect(&p, "ok", LANG_OF);
+	assert_int_equal(sms(&p, "help", "", "T1", "", "HELP"), IDO_OTHER_LANG);
 	assert_string_equal(got(w, IDF_LANG), "sw");
+	next_is(&p, STRANGER, "T3");
+	p.any_lang = true;
+	assert_int_equal(sms(&p, "help", "", "T1", "", "HELP"), IDO_OK);	/* no repeat: nothing was done before */
 	p = dial(w, STRANGER, NULL);
 	assert_string_equal(got(w, IDF_LANG), "sw");
 	expect(&p, "plain", LANG, .key = "ar");

@@ -44,6 +44,7 @@ struct phone {
 	const char *number, *link;
 	uint64_t dialogue;
 	bool claimed;	/* the link does not vouch for the number */
+	bool any_lang;	/* of its SMS: the replies are in the language there is */
 	unsigned count;	/* of its SMS: 1 leases the reply */
 	uint8_t op[16];	/* of the last verb */
 };

@@ -87,11 +87,10 @@ static void test_lock_is_kept_before_the_operator_hears_of_it(void **state)
 	struct door_entry *e;
 
 	world_sms(&w->port, 42, PHONE, "LOCK");
-	e = world_find(w, IDV_LANG_OF);
+	e = world_find(w, IDV_SMS_IN);
 	assert_string_equal(e->req.number, PHONE);
 	assert_int_equal(e->req.dialogue, 0);
-	world_answer(e, IDO_OK, IDF_LANG, "en", 0);
-	e = world_find(w, IDV_SMS_IN);
+	assert_string_equal(e->req.lang, "en");
 	assert_string_equal(e->req.key, "lock");
 	assert_int_equal(e->req.flags, IDENTITY_ASSERTED);
 	expect_texts(&e->req, "Nobody can check you for 24 hours", "Dial", "LOCK");
@@ -114,10 +113,34 @@ static void test_lang_answers_in_the_new_language(void **state)
 	assert_string_equal(e->req.pick, "en");
 	expect_texts(&e->req, "The language is English", "", "lang EN");
 	world_sms(&w->port, 2, PHONE, "LANG XX");
-	world_answer(world_find(w, IDV_LANG_OF), IDO_OK, 0);
 	e = world_find(w, IDV_SMS_IN);
 	assert_string_equal(e->req.key, "unknown");
 	assert_string_equal(e->req.pick, "");
+}
+
+static void test_reply_in_the_language_that_the_vault_knows(void **state)
+{
+	struct world *w = *state;
+	struct door_entry *e;
+
+	world_sms(&w->port, 1, PHONE, "HELP");
+	assert_false(world_find(w, IDV_SMS_IN)->req.flags & IDENTITY_ANY_LANG);
+	world_answer(world_find(w, IDV_SMS_IN), IDO_OTHER_LANG, IDF_LANG, "ar", 0);
+	assert_int_equal(w->port.n_settled, 0);
+	assert_int_equal(world_count(w, IDV_SMS_IN), 2);
+	e = world_find(w, IDV_SMS_IN);
+	assert_string_equal(e->req.lang, "ar");
+	assert_true(e->req.flags & IDENTITY_ANY_LANG);
+	expect_texts(&e->req, "789", "", "HELP");
+	assert_null(strstr(e->req.text, "Dial"));
+	world_answer(e, IDO_OK, 0);
+	assert_int_equal(w->port.n_settled, 1);
+	world_sms(&w->port, 2, PHONE, "HELP");
+	world_answer(world_find(w, IDV_SMS_IN), IDO_OTHER_LANG, IDF_LANG, "xx", 0);
+	world_answer(world_find(w, IDV_SMS_IN), IDO_OTHER_LANG, IDF_LANG, "xx", 0);	/* a vault that insists is not asked for ever */
+	assert_int_equal(world_count(w, IDV_SMS_IN), 4);
+	assert_int_equal(w->port.n_settled, 2);
+	assert_false(w->port.settled[1].done);
 }
 
 static void test_digits_get_advice_and_leave_no_copy(void **state)
@@ -126,7 +149,6 @@ static void test_digits_get_advice_and_leave_no_copy(void **state)
 	struct door_entry *e;
 
 	world_sms(&w->port, 1, PHONE, "246813");
-	world_answer(world_find(w, IDV_LANG_OF), IDO_OK, IDF_LANG, "", 0);
 	e = world_find(w, IDV_SMS_IN);
 	assert_string_equal(e->req.key, "digits");
 	expect_texts(&e->req, "Never text numbers", "", "246813");
@@ -139,7 +161,6 @@ static void test_sender_that_is_only_claimed_gets_help_alone(void **state)
 	struct world *w = *state;
 
 	world_sms(&w->port, 1, "256700000001", "LOCK");
-	world_answer(world_find(w, IDV_LANG_OF), IDO_OK, IDF_LANG, "en", 0);
 	assert_string_equal(world_find(w, IDV_SMS_IN)->req.key, "help");
 	assert_int_equal(world_find(w, IDV_SMS_IN)->req.flags, 0);
 }
@@ -149,7 +170,7 @@ static void test_sender_without_a_number_is_taken_and_forgotten(void **state)
 	struct world *w = *state;
 
 	world_sms(&w->port, 9, "MPESA", "LOCK");
-	assert_int_equal(world_count(w, IDV_LANG_OF) + world_count(w, IDV_SMS_IN), 0);
+	assert_int_equal(world_count(w, IDV_SMS_IN), 0);
 	assert_int_equal(w->port.n_settled, 1);
 	assert_true(w->port.settled[0].done);
 }
@@ -159,9 +180,8 @@ static void test_sms_not_kept_is_refused_so_that_it_comes_again(void **state)
 	struct world *w = *state;
 
 	world_sms(&w->port, 1, PHONE, "LOCK");
-	world_answer(world_find(w, IDV_LANG_OF), IDO_BUSY, 0);
+	world_answer(world_find(w, IDV_SMS_IN), IDO_BUSY, 0);
 	world_sms(&w->port, 2, PHONE, "LOCK");
-	world_answer(world_find(w, IDV_LANG_OF), IDO_OK, IDF_LANG, "en", 0);
 	world_answer(world_find(w, IDV_SMS_IN), IDO_BUSY, 0);
 	w->door.full = true;
 	world_sms(&w->port, 3, PHONE, "LOCK");
@@ -190,6 +210,9 @@ static void test_sms_at_once_door_settles_once(void **state)
 	world_sms(&w->port, 2, PHONE, "HELP");
 	assert_int_equal(w->port.n_settled, 2);
 	assert_false(w->port.settled[1].done);
+	w->door.at_once = IDO_OTHER_LANG;
+	world_sms(&w->port, 3, PHONE, "HELP");
+	assert_int_equal(w->port.n_settled, 3);
 }
 
 /* ---- SMS out ---- */
@@ -268,11 +291,10 @@ static void test_outbox_receipt_settles_what_was_sent(void **state)
 	told(w, "delivered", "0", "op-1");
 }
 
-/* An SMS whose language is asked, then kept with its reply as message 21. */
+/* An SMS, kept with its reply as message 21. */
 static void serve_sms(struct world *w, uint32_t ref)
 {
 	world_sms(&w->port, ref, PHONE, "HELP");
-	world_answer(world_find(w, IDV_LANG_OF), IDO_OK, IDF_LANG, "en", 0);
 	assert_int_equal(world_find(w, IDV_SMS_IN)->req.count, 1);
 	world_answer(world_find(w, IDV_SMS_IN), IDO_OK, IDF_OUT_ID, "21", IDF_OUT_NUMBER, PHONE, IDF_OUT_TEXT, "help", 0);
 }
@@ -489,6 +511,7 @@ int main(void)
 		cmocka_unit_test(test_words_of_sms),
 		T(test_lock_is_kept_before_the_operator_hears_of_it),
 		T(test_lang_answers_in_the_new_language),
+		T(test_reply_in_the_language_that_the_vault_knows),
 		T(test_digits_get_advice_and_leave_no_copy),
 		T(test_sender_that_is_only_claimed_gets_help_alone),
 		T(test_sender_without_a_number_is_taken_and_forgotten),

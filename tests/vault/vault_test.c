@@ -62,7 +62,7 @@ static void test_batch_many_requests_one_commit(void **state)
 
 	assert_int_equal(kill(w->pid, SIGSTOP), 0);
 	for (i = 0; i < BATCH; i++)
-		vault_world_send(w, IDV_LANG_OF, 0, NULL, NULL);
+		vault_world_send(w, IDV_OUT_TOLD, 0, NULL, NULL);
 	assert_int_equal(kill(w->pid, SIGCONT), 0);
 	for (i = 0; i < BATCH; i++) {
 		vault_world_recv(w, &ans);
@@ -105,7 +105,7 @@ static void test_unlock_parked_then_wrong(void **state)
 	vault_world_recv(w, &ans);
 	assert_int_equal(ans.flags, IDENTITY_ANS_PARKED);
 	assert_true(vault_world_job(w, &job, 10000));
-	assert_int_equal(vault_world_ask(w, IDV_LANG_OF, 0, NULL, NULL), IDO_OK);	/* others do not wait for the hash */
+	assert_int_equal(vault_world_ask(w, IDV_OUT_TOLD, 0, NULL, NULL), IDO_OK);	/* others do not wait for the hash */
 	vault_world_hash(w, &job);
 	vault_world_recv(w, &ans);
 	assert_int_equal(ans.outcome, IDO_WRONG);
@@ -189,7 +189,7 @@ static void test_worker_odd_result_ends_it(void **state)
 
 static void odd_packet(struct vault_world *w, size_t size, uint64_t ticket, uint16_t text_len)
 {
-	struct identity_req req = { .ticket = ticket, .verb = IDV_LANG_OF, .text_len = text_len };
+	struct identity_req req = { .ticket = ticket, .verb = IDV_OUT_TOLD, .text_len = text_len };
 	struct handoff msg;
 
 	assert_int_equal(send(w->gateway, &req, size, 0), (ssize_t)size);
@@ -221,7 +221,7 @@ static void test_gateway_replaced_old_dialogues_are_unknown(void **state)
 	vault_world_new_pair(w, HANDOFF_GATEWAY, &w->gateway);
 	assert_int_equal(vault_world_ask(w, IDV_LANG, 1, "en", NULL), IDO_REFUSED);
 	vault_world_hash(w, &job);
-	assert_int_equal(vault_world_ask(w, IDV_LANG_OF, 0, NULL, NULL), IDO_OK);	/* asserts the ticket: no answer of the old one came */
+	assert_int_equal(vault_world_ask(w, IDV_OUT_TOLD, 0, NULL, NULL), IDO_OK);	/* asserts the ticket: no answer of the old one came */
 	assert_int_equal(recv(w->gateway, &ans, sizeof(ans), MSG_DONTWAIT), -1);
 }
 
@@ -249,7 +249,7 @@ static void test_kill_at_commit_effect_is_kept_answer_is_not_sent(void **state)
 
 	assert_int_equal(vault_world_ask(w, IDV_HELLO, 1, NULL, NULL), IDO_PLAIN);
 	assert_int_equal(vault_world_admin(w, "test|kill-at-commit", "", reply, sizeof(reply)), 0);
-	assert_int_equal(vault_world_ask(w, IDV_LANG_OF, 0, NULL, NULL), IDO_OK);	/* no verb of a dialogue that writes */
+	assert_int_equal(vault_world_ask(w, IDV_OUT_TOLD, 0, NULL, NULL), IDO_OK);	/* no verb of a dialogue that writes */
 	vault_world_send(w, IDV_LANG, 1, "ar", NULL);
 	assert_int_equal(vault_world_wait(w), -SIGKILL);
 	assert_true(recv(w->gateway, &ans, sizeof(ans), 0) <= 0);
@@ -307,7 +307,7 @@ static void test_sigterm_answers_the_batch_first(void **state)
 	struct identity_ans ans;
 
 	kill(w->pid, SIGSTOP);
-	vault_world_send(w, IDV_LANG_OF, 0, NULL, NULL);
+	vault_world_send(w, IDV_OUT_TOLD, 0, NULL, NULL);
 	kill(w->pid, SIGTERM);
 	kill(w->pid, SIGCONT);
 	vault_world_recv(w, &ans);
@@ -396,7 +396,7 @@ static void test_admin_more_clients_than_places_wait(void **state)
 
 	for (i = 0; i < 12; i++)
 		fds[i] = hostile_connect(w);
-	assert_int_equal(vault_world_ask(w, IDV_LANG_OF, 0, NULL, NULL), IDO_OK);
+	assert_int_equal(vault_world_ask(w, IDV_OUT_TOLD, 0, NULL, NULL), IDO_OK);
 	for (i = 0; i < 12; i++)
 		close(fds[i]);
 	assert_int_equal(vault_world_admin(w, "status", "", reply, sizeof(reply)), 0);
