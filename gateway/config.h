@@ -45,6 +45,8 @@ struct config_tls {
 	struct config_pem ca, cert, key;	/* secret: key */
 };
 
+enum config_bind { CONFIG_TRANSCEIVER, CONFIG_PAIR };	/* as links.bind counts them */
+
 /* One operator link. */
 struct config_link {
 	const char *name;		/* at most 15 octets, unique */
@@ -56,7 +58,8 @@ struct config_link {
 	const char *password_file;	/* NULL: none */
 	const char *system_type;
 	enum config_smpp_version interface_version;
-	const char *bind;		/* "transceiver" */
+	enum config_bind bind;
+	unsigned binds;			/* so many side by side */
 	const char *dialect;		/* name of a row of ussd_dialect_table.c */
 	struct ussd_dialect ussd;	/* that row, as the group "ussd" bends it */
 	unsigned window;		/* requests outstanding */

@@ -45,36 +45,39 @@ static void smpp_check(void *ctx, const struct config *conf, const struct config
 	smpp_tls_free(tls);
 }
 
-/* returns: 0 and *io, which is NULL for plain TCP; -errno, logged. */
-static int tls_open(const struct smpp_io **io, void *ctx, const struct config_link *link)
+/* A bind has a connection of its own. returns: 0 and the ios, which are NULL for plain TCP; -errno, logged. */
+static int tls_open(const struct smpp_io *ios[SMPP_BINDS_MAX], unsigned n, void *ctx, const struct config_link *link)
 {
 	const struct smpp_tls_conf tc = tls_conf(&link->tls);
 	char why[SMPP_IO_WHY_MAX];
 	struct smpp_tls *tls;
-	int rc;
+	unsigned i;
+	int rc = 0;
 
-	*io = NULL;
 	if (!link->tls.is_on)
 		return 0;
-	rc = smpp_tls_new(&tls, why, ctx, &tc);
+	for (i = 0; i < n && rc == 0; i++) {
+		rc = smpp_tls_new(&tls, why, ctx, &tc);
+		if (rc == 0)
+			ios[i] = smpp_tls_io(tls);
+	}
 	if (rc < 0) {
 		LOGP(DMAIN, LOGL_ERROR, "link %s: TLS: %s\n", link->name, why);
 		return rc;
 	}
 	if (tls_is_stale(why, &tc))
 		LOGP(DMAIN, LOGL_ERROR, "link %s: TLS: %s; renew it\n", link->name, why);
-	*io = smpp_tls_io(tls);
 	return 0;
 }
 
 static int smpp_open(void **port, void *ctx, const struct config_link *link, const struct links_env *env)
 {
 	struct smpp_port_conf conf;
-	const struct smpp_io *io = NULL;
+	const struct smpp_io *ios[SMPP_BINDS_MAX] = { NULL };
 	int rc = smpp_port_conf_from(&conf, link);
 
 	if (rc == 0)
-		rc = tls_open(&io, ctx, link);
+		rc = tls_open(ios, smpp_port_binds_of(&conf), ctx, link);
 	if (rc < 0)
 		return rc;
 	conf.country = env->conf->service.country;
@@ -83,7 +86,7 @@ static int smpp_open(void **port, void *ctx, const struct config_link *link, con
 	conf.settle_ms = env->conf->service.guard_ms + SETTLE_MS;
 	conf.stopped = env->stopped;
 	conf.priv = env->priv;
-	*port = smpp_port_new(ctx, env->session, &conf, io);
+	*port = smpp_port_new(ctx, env->session, &conf, ios);
 	return *port ? 0 : -ENOMEM;
 }
 
@@ -114,25 +117,26 @@ static void smpp_free(void *port)
 
 static void smpp_look(const void *port, const struct config_link *link, struct links_view *view)
 {
-	struct smpp_link_load load = smpp_link_load(smpp_port_link(port));
+	const struct smpp_binds *binds = smpp_port_binds(port);
+	struct smpp_link_load load = smpp_binds_load(binds);
 
-	view->state = smpp_link_state(smpp_port_link(port));
-	view->why = smpp_link_why(smpp_port_link(port));
+	view->state = smpp_binds_state(binds);
+	view->why = smpp_binds_why(binds);
 	snprintf(view->peer, sizeof(view->peer), "%s:%u", link->host, link->port);
 	view->since_s = load.since_s;
 	view->in_flight = load.in_flight;
-	view->window = link->window;
+	view->window = link->window * link->binds;
 	view->queued = load.queued;
 	view->dialogues = smpp_port_dialogues(port);
 }
 
 static size_t smpp_figures(const void *port, struct links_figure figures[LINKS_FIGURES_MAX])
 {
-	const struct smpp_link_stats *l = smpp_link_stats(smpp_port_link(port));
 	const struct smpp_port_stats *p = smpp_port_stats(port);
+	const struct smpp_link_stats l = smpp_binds_stats(smpp_port_binds(port));
 	const struct links_figure all[] = {
-		{ "PDUs received", l->rx_pdus }, { "PDUs sent", l->tx_pdus }, { "PDUs broken", l->rx_broken }, { "connections", l->connects },
-		{ "binds", l->binds }, { "without response", l->timeouts }, { "late responses", l->late }, { "stray responses", l->strays },
+		{ "PDUs received", l.rx_pdus }, { "PDUs sent", l.tx_pdus }, { "PDUs broken", l.rx_broken }, { "connections", l.connects },
+		{ "binds", l.binds }, { "without response", l.timeouts }, { "late responses", l.late }, { "stray responses", l.strays },
 		{ "USSD begun", p->begins }, { "USSD inputs", p->inputs }, { "USSD ended by phone", p->ends },
 		{ "screens sent", p->screens }, { "screens refused", p->screens_failed },
 		{ "SMS in", p->sms }, { "SMS refused", p->sms_refused }, { "SMS settled late", p->sms_late }, { "SMS further parts", p->sms_parts },

@@ -78,6 +78,18 @@ void smpp_dialogue_drop_all(struct smpp_dialogues *t)
 		smpp_dialogue_drop(t, d);
 }
 
+void smpp_dialogue_drop_lane(struct smpp_dialogues *t, unsigned lane, void (*dropped)(void *priv, const struct smpp_dialogue *d), void *priv)
+{
+	struct smpp_dialogue *d, *d2;
+
+	llist_for_each_entry_safe(d, d2, &t->list, entry) {
+		if (d->lane != lane)
+			continue;
+		dropped(priv, d);
+		smpp_dialogue_drop(t, d);
+	}
+}
+
 void smpp_dialogue_forget(struct smpp_dialogues *t, int64_t before_ms)
 {
 	struct smpp_dialogue *d;

@@ -23,6 +23,7 @@ struct smpp_dialogue {
 	struct ussd_session session;	/* as last received */
 	struct smpp_address phone, code;
 	uint32_t screens;		/* sent so far: tells a late refusal from one that matters */
+	unsigned lane;			/* where it came by, and where its screens leave */
 	uint32_t seq;			/* of the last unit taken */
 	bool counts;			/* and another one before: this operator numbers its requests */
 	int64_t touched_ms;
@@ -41,6 +42,8 @@ struct smpp_dialogue *smpp_dialogue_touch(struct smpp_dialogues *t, const struct
 					  const struct smpp_address *phone, const struct smpp_address *code);
 void smpp_dialogue_drop(struct smpp_dialogues *t, struct smpp_dialogue *d);
 void smpp_dialogue_drop_all(struct smpp_dialogues *t);
+/* Drop those of a lane, each after `dropped` was told. */
+void smpp_dialogue_drop_lane(struct smpp_dialogues *t, unsigned lane, void (*dropped)(void *priv, const struct smpp_dialogue *d), void *priv);
 /* Drop those that were last touched before. */
 void smpp_dialogue_forget(struct smpp_dialogues *t, int64_t before_ms);
 

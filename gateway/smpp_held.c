@@ -16,6 +16,7 @@
 struct held {
 	struct llist_head entry;	/* oldest first */
 	uint32_t ref, command, seq;
+	unsigned at;			/* the bind it came by */
 	int64_t deadline_ms;
 	bool used;
 };
@@ -50,7 +51,7 @@ static void drop(struct smpp_held *t, struct held *h)
 
 static void answer(struct smpp_held *t, struct held *h, uint32_t status)
 {
-	t->ops->answer(t->priv, h->command, h->seq, status);
+	t->ops->answer(t->priv, h->at, h->command, h->seq, status);
 	drop(t, h);
 }
 
@@ -94,7 +95,7 @@ void smpp_held_free(struct smpp_held *t)
 	talloc_free(t);
 }
 
-uint32_t smpp_held_add(struct smpp_held *t, const struct smpp_pdu *pdu)
+uint32_t smpp_held_add(struct smpp_held *t, unsigned at, const struct smpp_pdu *pdu)
 {
 	struct held *h;
 
@@ -103,6 +104,7 @@ uint32_t smpp_held_add(struct smpp_held *t, const struct smpp_pdu *pdu)
 	h = take(t);
 	h->used = true;
 	h->ref = t->next_ref;
+	h->at = at;
 	h->command = pdu->id;
 	h->seq = pdu->seq;
 	h->deadline_ms = monotonic_ms() + t->settle_ms;
@@ -121,9 +123,11 @@ void smpp_held_settle(struct smpp_held *t, uint32_t ref, uint32_t status)
 		answer(t, h, status);
 }
 
-void smpp_held_drop_all(struct smpp_held *t)
+void smpp_held_drop(struct smpp_held *t, unsigned at)
 {
-	while (!llist_empty(&t->list))
-		drop(t, llist_first_entry(&t->list, struct held, entry));
-	osmo_timer_del(&t->timer);
+	struct held *h, *h2;
+
+	llist_for_each_entry_safe(h, h2, &t->list, entry)
+		if (h->at == at)
+			drop(t, h);
 }

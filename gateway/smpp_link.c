@@ -664,6 +664,11 @@ struct smpp_link_load smpp_link_load(const struct smpp_link *link)
 	};
 }
 
+bool smpp_link_is_alarmed(const struct smpp_link *link)
+{
+	return link->alarmed;
+}
+
 const char *smpp_link_why(const struct smpp_link *link)
 {
 	return smpp_link_is_bound(link) ? "" : link->why;

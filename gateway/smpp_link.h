@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* One SMPP link: an ESME that connects to an operator, binds as transceiver, stays bound, and carries requests both ways.
+/* One SMPP link: an ESME that connects to an operator, binds, stays bound, and carries requests both ways.
  *
  * Promise: every request of the operator is answered with its own sequence, unknown and broken ones too; a request that was accepted from
  * above has exactly one result; no more than `window` requests wait for a response; the pending entry stands before the octets leave;
@@ -25,6 +25,8 @@
 #define SMPP_LINK_KEY_MAX	16
 #define SMPP_LINK_NUMBER_MAX	24
 
+enum smpp_link_bind { SMPP_LINK_TRANSCEIVER, SMPP_LINK_TRANSMITTER, SMPP_LINK_RECEIVER };
+
 /* Times are real time in milliseconds. */
 struct smpp_link_conf {
 	const char *name, *host;
@@ -32,6 +34,7 @@ struct smpp_link_conf {
 	const char *system_id;
 	const char *password;		/* secret */
 	const char *system_type;
+	enum smpp_link_bind bind_as;
 	uint8_t interface_version;	/* 0x34; 0x50 makes strict peers refuse */
 	unsigned window;		/* requests that wait for a response: peers allow 1 to 10 and do not say so */
 	unsigned queue_max;		/* requests that wait for the window */
@@ -104,6 +107,8 @@ struct smpp_link_load smpp_link_load(const struct smpp_link *link);
 const char *smpp_link_state(const struct smpp_link *link);
 /* Why the last connection ended or none came about; "" while bound and before the first try. */
 const char *smpp_link_why(const struct smpp_link *link);
+/* Since the last bind it was refused in a way that every try repeats: someone must act. It is tried all the same, seldom. */
+bool smpp_link_is_alarmed(const struct smpp_link *link);
 const struct smpp_link_stats *smpp_link_stats(const struct smpp_link *link);
 
 /* Send a request; pdu->seq is chosen here. With may_wait it may stand in the queue until the window has room.

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <stdio.h>
+#include <string.h>
 #include <sys/random.h>
 
 #include <osmocom/core/utils.h>
@@ -39,12 +40,15 @@ static unsigned backoff_next(struct smpp_link *link, unsigned least, unsigned mo
 
 static void idle(struct smpp_link *link, int level, const char *why, unsigned pause_ms)
 {
+	bool is_news = level != LOGL_ERROR || !link->alarmed || strcmp(link->why, why) != 0;
+
+	link->alarmed |= level == LOGL_ERROR;
 	/* why may point into what is closed on the way to idle */
 	osmo_strlcpy(link->why, why, sizeof(link->why));
 	if (link->again)
 		link->stopping = link->again = false;
 	if (!link->stopping)
-		LOGLINK(link, level, "%s; next try in %u ms\n", link->why, pause_ms);
+		LOGLINK(link, is_news ? level : LOGL_INFO, "%s; next try in %u ms\n", link->why, pause_ms);
 	state_chg(link, SMPP_LINK_IDLE, 0);
 	/* what was told of the loss may have stopped the link */
 	if (!link->stopping)
@@ -163,9 +167,15 @@ static void idle_event(struct osmo_fsm_inst *fi, uint32_t event, void *data)
 		link->ops->stopped(link->priv);
 }
 
+static const uint32_t bind_commands[] = {
+	[SMPP_LINK_TRANSCEIVER] = SMPP_BIND_TRANSCEIVER,
+	[SMPP_LINK_TRANSMITTER] = SMPP_BIND_TRANSMITTER,
+	[SMPP_LINK_RECEIVER] = SMPP_BIND_RECEIVER,
+};
+
 static void send_bind(struct smpp_link *link)
 {
-	struct smpp_pdu pdu = { .id = SMPP_BIND_TRANSCEIVER, .interface_version = link->conf.interface_version };
+	struct smpp_pdu pdu = { .id = bind_commands[link->conf.bind_as], .interface_version = link->conf.interface_version };
 
 	pdu.system_id = smpp_pdu_str(link->conf.system_id);
 	pdu.password = smpp_pdu_str(link->conf.password);
@@ -241,6 +251,7 @@ static void bound_enter(struct osmo_fsm_inst *fi, uint32_t from)
 	struct smpp_link *link = fi->priv;
 
 	link->backoff_ms = 0;
+	link->alarmed = false;
 	link->since_ms = monotonic_ms();
 	link->stats.binds++;
 	enquire_start(link);
@@ -491,6 +502,8 @@ static const struct {
 	{ SMPP_UNBIND, rx_unbind },
 	{ SMPP_UNBIND | SMPP_RESP, rx_unbind_resp },
 	{ SMPP_BIND_TRANSCEIVER | SMPP_RESP, rx_bind_resp },
+	{ SMPP_BIND_TRANSMITTER | SMPP_RESP, rx_bind_resp },
+	{ SMPP_BIND_RECEIVER | SMPP_RESP, rx_bind_resp },
 	{ SMPP_OUTBIND, rx_nothing },
 	{ SMPP_ALERT_NOTIFICATION, rx_nothing },
 };

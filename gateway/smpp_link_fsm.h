@@ -74,6 +74,7 @@ struct smpp_link {
 
 	char why[SMPP_IO_WHY_MAX];	/* the last connection ended */
 	unsigned backoff_ms;		/* the last pause; 0 after a bind */
+	bool alarmed;			/* refused since the last bind, in a way that repeats itself */
 	bool stopping, freeing;
 	bool again;			/* started while it stops */
 	int64_t since_ms;		/* it was bound, or lost its bind */

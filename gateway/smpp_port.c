@@ -30,7 +30,7 @@ struct smpp_port {
 	struct session_port port;
 	struct smpp_port_conf conf;
 	struct session *session;
-	struct smpp_link *link;
+	struct smpp_binds *binds;
 	struct smpp_port_stats stats;
 
 	struct smpp_dialogues *dialogues;
@@ -52,17 +52,17 @@ static void forget_silent(void *data)
 
 /* --- SMS that wait for their response --- */
 
-static void respond_to(struct smpp_port *port, uint32_t command, uint32_t seq, uint32_t status)
+static void respond_to(struct smpp_port *port, unsigned at, uint32_t command, uint32_t seq, uint32_t status)
 {
 	struct smpp_pdu req = { .id = command, .seq = seq }, resp;
 
 	smpp_pdu_respond(&resp, &req, status);
-	smpp_link_respond(port->link, &resp);
+	smpp_binds_respond(port->binds, at, &resp);
 }
 
-static void held_answer(void *priv, uint32_t command, uint32_t seq, uint32_t status)
+static void held_answer(void *priv, unsigned at, uint32_t command, uint32_t seq, uint32_t status)
 {
-	respond_to(priv, command, seq, status);
+	respond_to(priv, at, command, seq, status);
 }
 
 static void held_late(void *priv)
@@ -117,33 +117,34 @@ static bool is_repeat(struct smpp_port *port, const struct ussd_unit *unit, cons
 
 /* A dialogue of the operator goes on. returns: false when out of memory. */
 static bool touch(struct smpp_port *port, const struct ussd_unit *unit, const struct smpp_address *phone, const struct smpp_address *code,
-		  uint32_t seq)
+		  unsigned at, uint32_t seq)
 {
 	struct smpp_dialogue *d = smpp_dialogue_touch(port->dialogues, &unit->session, phone, code);
 
 	if (!d)
 		return false;
+	d->lane = smpp_binds_lane_of(port->binds, at);
 	d->counts = unit->event == USSD_INPUT && (d->counts || d->seq != seq);
 	d->seq = seq;
 	return true;
 }
 
-static void rx_unit(struct smpp_port *port, const struct smpp_pdu *pdu, const struct ussd_unit *unit)
+static void rx_unit(struct smpp_port *port, unsigned at, const struct smpp_pdu *pdu, const struct ussd_unit *unit)
 {
 	struct smpp_address phone, code;
 	struct smpp_dialogue *d;
 
 	if (smpp_dialogue_address(&phone, &unit->phone) < 0 || smpp_dialogue_address(&code, &unit->code) < 0) {
-		respond_to(port, pdu->id, pdu->seq, SMPP_RINVSRCADR);
+		respond_to(port, at, pdu->id, pdu->seq, SMPP_RINVSRCADR);
 		return;
 	}
 	/* gateways wait for this before they take the screen */
-	respond_to(port, pdu->id, pdu->seq, SMPP_ROK);
+	respond_to(port, at, pdu->id, pdu->seq, SMPP_ROK);
 	if (is_repeat(port, unit, &phone, pdu->seq))
 		return;
 	if (unit->event == USSD_BEGIN || unit->event == USSD_INPUT) {
 		*(unit->event == USSD_BEGIN ? &port->stats.begins : &port->stats.inputs) += 1;
-		if (touch(port, unit, &phone, &code, pdu->seq))
+		if (touch(port, unit, &phone, &code, at, pdu->seq))
 			deliver_unit(port, unit, unit->event == USSD_BEGIN ? SESSION_BEGIN : SESSION_INPUT, &phone);
 		return;
 	}
@@ -167,12 +168,12 @@ static void id_copy(char out[MSGID_SIZE], struct smpp_str id)
 	out[len] = '\0';
 }
 
-static void rx_receipt(struct smpp_port *port, const struct smpp_pdu *pdu)
+static void rx_receipt(struct smpp_port *port, unsigned at, const struct smpp_pdu *pdu)
 {
 	struct smpp_receipt receipt;
 	char id[MSGID_SIZE], text_id[MSGID_SIZE];
 
-	respond_to(port, pdu->id, pdu->seq, SMPP_ROK);
+	respond_to(port, at, pdu->id, pdu->seq, SMPP_ROK);
 	port->stats.receipts++;
 	smpp_receipt_read(&port->conf.receipt, &receipt, pdu);
 	if (!smpp_receipt_is_final(&receipt))
@@ -204,7 +205,7 @@ static void strip_header(const struct smpp_pdu *pdu, const uint8_t **text, size_
 	*text = end;
 }
 
-static void rx_sms(struct smpp_port *port, const struct smpp_pdu *pdu)
+static void rx_sms(struct smpp_port *port, unsigned at, const struct smpp_pdu *pdu)
 {
 	struct session_msg msg = { .kind = SESSION_SMS };
 	const uint8_t *text;
@@ -217,17 +218,17 @@ static void rx_sms(struct smpp_port *port, const struct smpp_pdu *pdu)
 	if (part > 1) {
 		/* a command stands in the first part; the rest of a long message is taken and not read */
 		port->stats.sms_parts++;
-		respond_to(port, pdu->id, pdu->seq, SMPP_ROK);
+		respond_to(port, at, pdu->id, pdu->seq, SMPP_ROK);
 		return;
 	}
 	if (smpp_dialogue_address(&from, &pdu->src) < 0) {
-		respond_to(port, pdu->id, pdu->seq, SMPP_RINVSRCADR);
+		respond_to(port, at, pdu->id, pdu->seq, SMPP_RINVSRCADR);
 		return;
 	}
-	msg.ref = smpp_held_add(port->held, pdu);
+	msg.ref = smpp_held_add(port->held, at, pdu);
 	if (!msg.ref) {
 		port->stats.sms_refused++;
-		respond_to(port, pdu->id, pdu->seq, SMPP_RMSGQFUL);
+		respond_to(port, at, pdu->id, pdu->seq, SMPP_RMSGQFUL);
 		return;
 	}
 	port->stats.sms++;
@@ -236,21 +237,23 @@ static void rx_sms(struct smpp_port *port, const struct smpp_pdu *pdu)
 	deliver(port, &msg, text, len, pdu->data_coding);
 }
 
-static void link_request(void *priv, const struct smpp_pdu *pdu)
+static void binds_request(void *priv, unsigned at, const struct smpp_pdu *pdu)
 {
 	struct smpp_port *port = priv;
 	struct ussd_unit unit;
 	struct smpp_tlv op;
 
 	if (smpp_receipt_is(&port->conf.receipt, pdu) && smpp_pdu_tlv_find(pdu, &op, SMPP_TAG_USSD_SERVICE_OP) < 0)
-		rx_receipt(port, pdu);
+		rx_receipt(port, at, pdu);
+	else if (!smpp_binds_can_answer(port->binds, at))
+		respond_to(port, at, pdu->id, pdu->seq, SMPP_RX_T_APPN);
 	else if (ussd_dialect_read(port->conf.dialect, &unit, pdu) == 0)
-		rx_unit(port, pdu, &unit);
+		rx_unit(port, at, pdu, &unit);
 	else
-		rx_sms(port, pdu);
+		rx_sms(port, at, pdu);
 }
 
-static void link_bound(void *priv)
+static void binds_up(void *priv)
 {
 	struct smpp_port *port = priv;
 
@@ -258,16 +261,39 @@ static void link_bound(void *priv)
 	session_port_up(&port->port);
 }
 
-static void link_unbound(void *priv)
+static void binds_down(void *priv)
 {
 	struct smpp_port *port = priv;
 
 	smpp_dialogue_drop_all(port->dialogues);
-	smpp_held_drop_all(port->held);
 	session_port_down(&port->port);
 }
 
-static void link_stopped(void *priv)
+static void dialogue_lost(void *priv, const struct smpp_dialogue *d)
+{
+	struct smpp_port *port = priv;
+	struct session_msg msg = { .kind = SESSION_RELEASED, .text = "" };
+
+	memcpy(msg.key, d->session.key, sizeof(msg.key));
+	memcpy(msg.number, d->phone.digits, sizeof(msg.number));
+	session_rx(&port->port, &msg);
+}
+
+static void lane_lost(void *priv, unsigned lane)
+{
+	struct smpp_port *port = priv;
+
+	smpp_dialogue_drop_lane(port->dialogues, lane, dialogue_lost, port);
+}
+
+static void bind_lost(void *priv, unsigned at)
+{
+	struct smpp_port *port = priv;
+
+	smpp_held_drop(port->held, at);
+}
+
+static void binds_stopped(void *priv)
 {
 	struct smpp_port *port = priv;
 
@@ -345,7 +371,7 @@ static void sms_result(struct smpp_port *port, uint64_t out_id, enum smpp_link_o
 	session_sms_result(&port->port, out_id, what, msgid);
 }
 
-static void link_result(void *priv, const struct smpp_link_cookie *cookie, enum smpp_link_outcome outcome, const struct smpp_pdu *resp)
+static void binds_result(void *priv, const struct smpp_link_cookie *cookie, enum smpp_link_outcome outcome, const struct smpp_pdu *resp)
 {
 	struct smpp_port *port = priv;
 
@@ -355,12 +381,14 @@ static void link_result(void *priv, const struct smpp_link_cookie *cookie, enum 
 		screen_result(port, cookie, resp);
 }
 
-static const struct smpp_link_ops link_ops = {
-	.bound = link_bound,
-	.unbound = link_unbound,
-	.request = link_request,
-	.result = link_result,
-	.stopped = link_stopped,
+static const struct smpp_binds_ops binds_ops = {
+	.up = binds_up,
+	.down = binds_down,
+	.lane_lost = lane_lost,
+	.bind_lost = bind_lost,
+	.request = binds_request,
+	.result = binds_result,
+	.stopped = binds_stopped,
 };
 
 /* --- to the operator --- */
@@ -393,7 +421,7 @@ static int send_unit(struct smpp_port *port, struct smpp_dialogue *d, const stru
 	memcpy(cookie.number, d->phone.digits, sizeof(cookie.number));
 	rc = ussd_dialect_write(port->conf.dialect, &pdu, &tlvs, unit);
 	if (rc == 0)
-		rc = smpp_link_request(port->link, &pdu, &cookie, true);
+		rc = smpp_binds_request(port->binds, d->lane, &pdu, &cookie, true);
 	explicit_bzero(area, sizeof(area));
 	return rc;
 }
@@ -448,7 +476,7 @@ static int port_send_sms(struct session_port *sp, uint64_t out_id, const char *n
 	pdu.registered_delivery = 1;
 	pdu.sm = octets;
 	pdu.sm_len = rc;
-	rc = smpp_link_request(port->link, &pdu, &cookie, false);
+	rc = smpp_binds_request(port->binds, SMPP_BINDS_ANY, &pdu, &cookie, false);
 	explicit_bzero(octets, sizeof(octets));
 	return rc == -ENOTCONN ? -EAGAIN : rc;
 }
@@ -472,6 +500,7 @@ void smpp_port_conf_init(struct smpp_port_conf *conf)
 		.country = "",
 		.source = "",
 		.retry_status = nothing,
+		.lanes = 1,
 		.session_s = 180,
 		.idle_s = 30,
 		.settle_ms = 12000,
@@ -503,6 +532,8 @@ int smpp_port_conf_from(struct smpp_port_conf *conf, const struct config_link *l
 	conf->link.bind_ms = link->bind_ms;
 	conf->link.reconnect_ms = link->reconnect_ms;
 	conf->link.reconnect_max_ms = link->reconnect_max_ms;
+	conf->lanes = link->binds;
+	conf->pair = link->bind == CONFIG_PAIR;
 	conf->ussd = link->ussd.limits;
 	conf->asserts = link->asserts;
 	conf->receipt = (struct smpp_receipt_conf){ .by_text = link->receipt_text, .words = link->receipt_words };
@@ -529,13 +560,27 @@ static void port_fill(struct smpp_port *port)
 		.asserts = port->conf.asserts,
 		.session_s = port->conf.session_s,
 		.idle_s = port->conf.idle_s,
-		.window = port->conf.link.window,
+		.window = port->conf.lanes * port->conf.link.window,
 		.tells_end = true,
 	};
 }
 
-struct smpp_port *smpp_port_new(void *ctx, struct session *session, const struct smpp_port_conf *conf, const struct smpp_io *io)
+static struct smpp_binds_conf binds_conf(const struct smpp_port_conf *conf)
 {
+	return (struct smpp_binds_conf){ .link = conf->link, .lanes = conf->lanes, .pair = conf->pair };
+}
+
+unsigned smpp_port_binds_of(const struct smpp_port_conf *conf)
+{
+	const struct smpp_binds_conf binds = binds_conf(conf);
+
+	return smpp_binds_count_of(&binds);
+}
+
+struct smpp_port *smpp_port_new(void *ctx, struct session *session, const struct smpp_port_conf *conf,
+				const struct smpp_io *const *ios)
+{
+	const struct smpp_binds_conf binds = binds_conf(conf);
 	struct smpp_port *port = talloc_zero(ctx, struct smpp_port);
 
 	if (!port)
@@ -544,15 +589,15 @@ struct smpp_port *smpp_port_new(void *ctx, struct session *session, const struct
 	port->session = session;
 	port->held = smpp_held_new(port, conf->held_max, conf->settle_ms, &held_ops, port);
 	port->dialogues = smpp_dialogue_table(port, conf->dialogues_max);
-	port->link = smpp_link_new(port, &conf->link, &link_ops, port, io);
-	if (!port->held || !port->dialogues || !port->link)
+	port->binds = smpp_binds_new(port, &binds, &binds_ops, port, ios);
+	if (!port->held || !port->dialogues || !port->binds)
 		goto err0;
 	port_fill(port);
 	osmo_timer_schedule(&port->forget_timer, 10, 0);
 	session_port_add(session, &port->port);
 	return port;
 err0:
-	smpp_link_free(port->link);
+	smpp_binds_free(port->binds);
 	talloc_free(port);
 	return NULL;
 }
@@ -560,7 +605,7 @@ err0:
 void smpp_port_start(struct smpp_port *port)
 {
 	if (!port->down)
-		smpp_link_start(port->link);
+		smpp_binds_start(port->binds);
 }
 
 void smpp_port_down(struct smpp_port *port)
@@ -569,7 +614,7 @@ void smpp_port_down(struct smpp_port *port)
 		return;
 	port->down = true;
 	session_port_drain(&port->port);
-	smpp_link_stop(port->link);
+	smpp_binds_stop(port->binds);
 }
 
 void smpp_port_up(struct smpp_port *port)
@@ -577,7 +622,7 @@ void smpp_port_up(struct smpp_port *port)
 	if (!port->down)
 		return;
 	port->down = false;
-	smpp_link_start(port->link);
+	smpp_binds_start(port->binds);
 }
 
 bool smpp_port_is_down(const struct smpp_port *port)
@@ -587,23 +632,23 @@ bool smpp_port_is_down(const struct smpp_port *port)
 
 void smpp_port_stop(struct smpp_port *port)
 {
-	smpp_link_stop(port->link);
+	smpp_binds_stop(port->binds);
 }
 
 void smpp_port_free(struct smpp_port *port)
 {
 	if (!port)
 		return;
-	smpp_link_free(port->link);
+	smpp_binds_free(port->binds);
 	session_port_remove(port->session, &port->port);
 	osmo_timer_del(&port->forget_timer);
 	smpp_held_free(port->held);
 	talloc_free(port);
 }
 
-const struct smpp_link *smpp_port_link(const struct smpp_port *port)
+const struct smpp_binds *smpp_port_binds(const struct smpp_port *port)
 {
-	return port->link;
+	return port->binds;
 }
 
 const struct smpp_port_stats *smpp_port_stats(const struct smpp_port *port)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* An SMPP link as a port of the sessions: PDUs become neutral messages, answers become PDUs.
+/* The binds of an SMPP account as a port of the sessions: PDUs become neutral messages, answers become PDUs.
  *
  * Promise: a USSD deliver_sm is answered at once and its dialogue dies with the bind; the response to an SMS waits until session says what
  * became of it, and is sent once, at the latest after settle_ms; a receipt is acknowledged and never shown to a session; texts are wiped after use.
@@ -13,7 +13,7 @@
 #pragma once
 
 #include "gateway/session.h"
-#include "gateway/smpp_link.h"
+#include "gateway/smpp_binds.h"
 #include "gateway/smpp_number.h"
 #include "gateway/smpp_receipt.h"
 #include "gateway/ussd_dialect.h"
@@ -22,6 +22,8 @@ struct config_link;
 
 struct smpp_port_conf {
 	struct smpp_link_conf link;
+	unsigned lanes;			/* binds side by side */
+	bool pair;			/* each a transmitter and a receiver */
 	const struct ussd_dialect *dialect;
 	struct text_limits ussd;
 	const char *const *asserts;
@@ -53,9 +55,12 @@ void smpp_port_conf_init(struct smpp_port_conf *conf);
 /* Defaults and what the configuration says, borrowed. returns: 0; -EINVAL: it has no dialect. */
 int smpp_port_conf_from(struct smpp_port_conf *conf, const struct config_link *link) __attribute__((warn_unused_result));
 
-/* owns: conf is copied; its strings and the session outlive the port. returns: NULL when out of memory. */
+/* How many binds that makes; each may have an io of its own. */
+unsigned smpp_port_binds_of(const struct smpp_port_conf *conf);
+
+/* owns: conf is copied; its strings, what ios points to and the session outlive the port. ios: one a bind, or NULL: plain TCP. returns: NULL when out of memory. */
 struct smpp_port *smpp_port_new(void *ctx, struct session *session, const struct smpp_port_conf *conf,
-				const struct smpp_io *io);
+				const struct smpp_io *const *ios);
 /* Does nothing while the port is down. */
 void smpp_port_start(struct smpp_port *port);
 /* Take it out of service: what is open is answered with the busy screen, then the link unbinds, and stays so until it is put back. */
@@ -66,6 +71,6 @@ bool smpp_port_is_down(const struct smpp_port *port);
 void smpp_port_stop(struct smpp_port *port);
 void smpp_port_free(struct smpp_port *port);	/* NULL is fine; removes it from the session */
 
-const struct smpp_link *smpp_port_link(const struct smpp_port *port);
+const struct smpp_binds *smpp_port_binds(const struct smpp_port *port);
 const struct smpp_port_stats *smpp_port_stats(const struct smpp_port *port);
 unsigned smpp_port_dialogues(const struct smpp_port *port);

@@ -9,6 +9,7 @@ gateway_libwire_a_SOURCES = \
 	gateway/smpp_link_fsm.c gateway/smpp_link_fsm.h \
 	gateway/smpp_dialogue.c gateway/smpp_dialogue.h gateway/monotonic.h \
 	gateway/smpp_number.c gateway/smpp_number.h \
+	gateway/smpp_binds.c gateway/smpp_binds.h \
 	gateway/smpp_held.c gateway/smpp_held.h \
 	gateway/smpp_port.c gateway/smpp_port.h
 
@@ -31,6 +32,11 @@ check_PROGRAMS += tests/smpp_link/smpp_link_test
 tests_smpp_link_smpp_link_test_SOURCES = tests/smpp_link/smpp_link_test.c tests/smpp_link/peer.h
 tests_smpp_link_smpp_link_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_smpp_link_smpp_link_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
+
+check_PROGRAMS += tests/smpp_link/smpp_binds_test
+tests_smpp_link_smpp_binds_test_SOURCES = tests/smpp_link/smpp_binds_test.c tests/smpp_link/peer.h
+tests_smpp_link_smpp_binds_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_smpp_link_smpp_binds_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 
 check_PROGRAMS += tests/smpp_link/smpp_number_test
 tests_smpp_link_smpp_number_test_SOURCES = tests/smpp_link/smpp_number_test.c

@@ -238,7 +238,7 @@ static void test_load_wrong_files_each_fault_has_its_line(void **state)
 		{ SERVICE STORE "links = ( {" LINK "\nprotocol = \"gsup\"; euse = \"m\"; } );", 4, "\"gsup\" is not supported by this version; expected smpp" },
 		{ SERVICE STORE "links = ( {" LINK "\nprotocol = \"ucp\"; } );", 4, "links.protocol: not a word known here; expected smpp" },
 		{ SERVICE STORE "links = ( {" LINK "\neuse = \"m\"; } );", 4, "links.euse: a key of protocol gsup" },
-		{ SERVICE STORE "links = ( {" LINK "\nbind = \"receiver\"; } );", 4, "expected transceiver" },
+		{ SERVICE STORE "links = ( {" LINK "\nbind = \"receiver\"; } );", 4, "expected transceiver|pair" },
 		{ SERVICE STORE "links = ( {" LINK "\ndialect = \"swahili\"; } );", 4, "links.dialect: not usable; expected the name of a dialect" },
 		{ SERVICE STORE "links = ( {" LINK "\nussd = { empty_text = \"cr\";\nempty_txt = 1; }; } );", 5, "links.ussd.empty_txt: unknown key" },
 		{ SERVICE STORE "links = ( {" LINK "\nussd = {\nempty_text = \"maybe\"; }; } );", 5,

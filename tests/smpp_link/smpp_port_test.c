@@ -718,7 +718,7 @@ static void test_conf_from_configuration(void **state)
 	struct fixture *f = *state;
 	static const char *const asserts[] = { "254", NULL };
 	struct config_link link = { .name = "op1", .host = "h", .port = 1, .system_id = "s", .dialect = "nobody", .window = 7,
-				    .enquire_link_s = 3, .asserts = asserts, .response_ms = 9, .bind_ms = 8 };
+				    .enquire_link_s = 3, .asserts = asserts, .response_ms = 9, .bind_ms = 8, .binds = 1 };
 	struct smpp_port_conf conf;
 
 	assert_int_equal(smpp_port_conf_from(&conf, &link), -EINVAL);
@@ -732,6 +732,40 @@ static void test_conf_from_configuration(void **state)
 	assert_string_equal(conf.link.system_type, "");
 	f->port = smpp_port_new(f, &session, &f->conf, NULL);
 	assert_non_null(f->port);
+}
+
+/* Two binds of one account: dialogues stay on the bind they came by, and die with it alone. */
+static void test_two_binds_dialogues_stay_where_they_came(void **state)
+{
+	struct fixture *f = *state;
+	struct ussd_unit unit;
+	struct smpp_pdu pdu;
+	int first;
+
+	f->conf.lanes = 2;
+	f->conf.link.reconnect_ms = 2000;
+	begin_bound(f);
+	dial(f, 11, USSD_BEGIN, 0x2a, "*789#");
+	expect_response(f, 11, SMPP_ROK);
+	first = f->peer.fd;
+	f->peer.fd = -1;
+	peer_bind(&f->peer);
+	assert_int_equal(session.ups, 1);
+	dial(f, 11, USSD_BEGIN, 0x2b, "*789#");
+	expect_response(f, 11, SMPP_ROK);
+	assert_int_equal(answer(1, "second", TEXT_GSM7, false), 0);
+	unit = expect_screen(f, &pdu);
+	assert_memory_equal(unit.text, "second", 6);
+	peer_hang_up(&f->peer);
+	run_ms(50);
+	assert_int_equal(session.downs, 0);
+	assert_int_equal(session.msg[2].kind, SESSION_RELEASED);
+	assert_memory_equal(session.msg[2].key, session.msg[1].key, SESSION_KEY_MAX);
+	f->peer.fd = first;
+	assert_int_equal(answer(0, "first", TEXT_GSM7, false), 0);
+	unit = expect_screen(f, &pdu);
+	assert_memory_equal(unit.text, "first", 5);
+	assert_int_equal(smpp_port_dialogues(f->port), 1);
 }
 
 static int group_setup(void **state)
@@ -780,6 +814,7 @@ int main(void)
 		PORT_TEST(test_stop_unbinds_after_last_screens),
 		PORT_TEST(test_down_unbinds_stays_so_and_comes_up),
 		PORT_TEST(test_conf_from_configuration),
+		PORT_TEST(test_two_binds_dialogues_stay_where_they_came),
 	};
 
 	if (getenv("TEST_FILTER"))
