@@ -129,13 +129,33 @@ uint16_t smsc_link_port(const struct smsc *smsc, const char *name)
 	return link ? link->port : 0;
 }
 
+/* A receiver is of use only where somebody may send what it wants to say. */
+static bool link_is_bound(const struct smsc_link *link)
+{
+	const struct smsc_esme *esme;
+	bool sends = false, receives = false;
+
+	llist_for_each_entry(esme, &link->esmes, list) {
+		if (!esme->is_bound || esme->is_closing)
+			continue;
+		sends |= esme->may_send;
+		receives |= esme->may_receive;
+	}
+	return sends && receives;
+}
+
 struct smsc_esme *smsc_link_receiver(struct smsc_link *link)
 {
 	struct smsc_esme *esme;
 
-	llist_for_each_entry(esme, &link->esmes, list)
-		if (esme->is_bound && esme->may_receive && !esme->is_closing)
-			return esme;
+	if (!link_is_bound(link))
+		return NULL;
+	llist_for_each_entry(esme, &link->esmes, list) {
+		if (!esme->is_bound || !esme->may_receive || esme->is_closing)
+			continue;
+		llist_move_tail(&esme->list, &link->esmes);
+		return esme;
+	}
 	return NULL;
 }
 
@@ -144,7 +164,7 @@ bool smsc_is_bound(const struct smsc *smsc)
 	struct smsc_link *link;
 
 	llist_for_each_entry(link, &smsc->links, list)
-		if (!link->is_down && !smsc_link_receiver(link))
+		if (!link->is_down && !link_is_bound(link))
 			return false;
 	return true;
 }
@@ -154,7 +174,7 @@ void smsc_link_say(struct smsc_link *link)
 	struct air_msg msg;
 
 	air_msg_set(&msg, AIR_LINK, link->conf.name, NULL, NULL);
-	msg.flag = smsc_link_receiver(link) != NULL;
+	msg.flag = link_is_bound(link);
 	smsc_tell(link->smsc, &msg);
 }
 

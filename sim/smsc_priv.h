@@ -109,6 +109,7 @@ __attribute__((format(printf, 3, 4)))
 void smsc_fault(struct smsc_link *link, const char *number, const char *fmt, ...);
 void smsc_link_say(struct smsc_link *link);
 const char *smsc_link_code(const struct smsc_link *link);
+/* The next one in turn that takes messages; NULL: nobody is bound, or nobody who could answer. */
 struct smsc_esme *smsc_link_receiver(struct smsc_link *link);
 
 /* smsc_esme.c */

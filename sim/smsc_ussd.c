@@ -328,6 +328,8 @@ static uint32_t take_answer(struct smsc_esme *esme, struct smsc_call *call, cons
 	else
 		check_session(call, unit);
 	check_form(call, pdu, unit);
+	if (call->esme && call->esme->may_send && call->esme != esme)
+		smsc_fault(call->link, call->number, "a screen on another bind than its dialogue's");
 	osmo_timer_del(&call->answer);
 	if (unit->event == USSD_ASK && call_is_open(call))
 		call->state = SMSC_CALL_ASKED;
