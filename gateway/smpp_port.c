@@ -13,34 +13,9 @@
 #include "gateway/config.h"
 #include "gateway/log.h"
 #include "gateway/monotonic.h"
-#include "gateway/smpp_dialogue.h"
-#include "gateway/smpp_held.h"
-#include "gateway/smpp_port.h"
+#include "gateway/smpp_port_priv.h"
 
-#define TAKEN_MAX	340	/* octets of one message that are read; as UTF-8 within SESSION_TEXT_MAX, whole UCS-2 units */
 #define MSGID_SIZE	65	/* SMPP 3.4 5.2.23 */
-
-_Static_assert(TEXT_DECODED_SIZE(TAKEN_MAX) <= SESSION_TEXT_MAX, "a decoded message fits what a session takes");
-_Static_assert(SESSION_KEY_MAX == USSD_KEY_MAX && SESSION_KEY_MAX == SMPP_LINK_KEY_MAX, "one session key everywhere");
-_Static_assert(SESSION_NUMBER_MAX == SMPP_LINK_NUMBER_MAX && SESSION_NUMBER_MAX == SMPP_NUMBER_MAX, "one number everywhere");
-
-enum { COOKIE_SCREEN = 1, COOKIE_END, COOKIE_SMS };
-
-struct smpp_port {
-	struct session_port port;
-	struct smpp_port_conf conf;
-	struct session *session;
-	struct smpp_binds *binds;
-	struct smpp_port_stats stats;
-
-	struct smpp_dialogues *dialogues;
-	struct osmo_timer_list forget_timer;
-
-	struct smpp_held *held;
-
-	int64_t throttled_until_ms;
-	bool down;			/* somebody took it out of service */
-};
 
 static void forget_silent(void *data)
 {
@@ -52,7 +27,7 @@ static void forget_silent(void *data)
 
 /* --- SMS that wait for their response --- */
 
-static void respond_to(struct smpp_port *port, unsigned at, uint32_t command, uint32_t seq, uint32_t status)
+void smpp_port_respond(struct smpp_port *port, unsigned at, uint32_t command, uint32_t seq, uint32_t status)
 {
 	struct smpp_pdu req = { .id = command, .seq = seq }, resp;
 
@@ -62,7 +37,7 @@ static void respond_to(struct smpp_port *port, unsigned at, uint32_t command, ui
 
 static void held_answer(void *priv, unsigned at, uint32_t command, uint32_t seq, uint32_t status)
 {
-	respond_to(priv, at, command, seq, status);
+	smpp_port_respond(priv, at, command, seq, status);
 }
 
 static void held_late(void *priv)
@@ -85,7 +60,7 @@ static void port_settle_sms(struct session_port *sp, uint32_t ref, bool done)
 /* --- from the operator --- */
 
 /* Decode and hand over; the clear text lives only here. */
-static void deliver(struct smpp_port *port, struct session_msg *msg, const uint8_t *octets, size_t len, uint8_t dcs)
+void smpp_port_deliver(struct smpp_port *port, struct session_msg *msg, const uint8_t *octets, size_t len, uint8_t dcs)
 {
 	char text[TEXT_DECODED_SIZE(TAKEN_MAX)];
 	int rc = text_decode_dcs(text, sizeof(text), dcs, port->conf.dialect->dcs0, octets, OSMO_MIN(len, TAKEN_MAX));
@@ -96,63 +71,6 @@ static void deliver(struct smpp_port *port, struct session_msg *msg, const uint8
 	msg->len = rc < 0 ? 0 : rc;
 	session_rx(&port->port, msg);
 	explicit_bzero(text, sizeof(text));
-}
-
-static void deliver_unit(struct smpp_port *port, const struct ussd_unit *unit, enum session_kind kind, const struct smpp_address *phone)
-{
-	struct session_msg msg = { .kind = kind, .international = phone->ton == 1 };
-
-	memcpy(msg.key, unit->session.key, sizeof(msg.key));
-	memcpy(msg.number, phone->digits, sizeof(msg.number));
-	deliver(port, &msg, unit->text, unit->len, unit->dcs);
-}
-
-/* The same request once more, on this bind: what it pressed on the screen before must not press on the next one. */
-static bool is_repeat(struct smpp_port *port, const struct ussd_unit *unit, const struct smpp_address *phone, uint32_t seq)
-{
-	const struct smpp_dialogue *d = smpp_dialogue_find(port->dialogues, unit->session.key, phone->digits);
-
-	return d && d->counts && d->seq == seq && unit->event == USSD_INPUT;
-}
-
-/* A dialogue of the operator goes on. returns: false when out of memory. */
-static bool touch(struct smpp_port *port, const struct ussd_unit *unit, const struct smpp_address *phone, const struct smpp_address *code,
-		  unsigned at, uint32_t seq)
-{
-	struct smpp_dialogue *d = smpp_dialogue_touch(port->dialogues, &unit->session, phone, code);
-
-	if (!d)
-		return false;
-	d->lane = smpp_binds_lane_of(port->binds, at);
-	d->counts = unit->event == USSD_INPUT && (d->counts || d->seq != seq);
-	d->seq = seq;
-	return true;
-}
-
-static void rx_unit(struct smpp_port *port, unsigned at, const struct smpp_pdu *pdu, const struct ussd_unit *unit)
-{
-	struct smpp_address phone, code;
-	struct smpp_dialogue *d;
-
-	if (smpp_dialogue_address(&phone, &unit->phone) < 0 || smpp_dialogue_address(&code, &unit->code) < 0) {
-		respond_to(port, at, pdu->id, pdu->seq, SMPP_RINVSRCADR);
-		return;
-	}
-	/* gateways wait for this before they take the screen */
-	respond_to(port, at, pdu->id, pdu->seq, SMPP_ROK);
-	if (is_repeat(port, unit, &phone, pdu->seq))
-		return;
-	if (unit->event == USSD_BEGIN || unit->event == USSD_INPUT) {
-		*(unit->event == USSD_BEGIN ? &port->stats.begins : &port->stats.inputs) += 1;
-		if (touch(port, unit, &phone, &code, at, pdu->seq))
-			deliver_unit(port, unit, unit->event == USSD_BEGIN ? SESSION_BEGIN : SESSION_INPUT, &phone);
-		return;
-	}
-	port->stats.ends++;
-	d = smpp_dialogue_find(port->dialogues, unit->session.key, phone.digits);
-	if (d)
-		smpp_dialogue_drop(port->dialogues, d);
-	deliver_unit(port, unit, SESSION_RELEASED, &phone);
 }
 
 /* One spelling of an id, so that a response and a receipt that mean the same match: no zeros in front, small letters. */
@@ -173,7 +91,7 @@ static void rx_receipt(struct smpp_port *port, unsigned at, const struct smpp_pd
 	struct smpp_receipt receipt;
 	char id[MSGID_SIZE], text_id[MSGID_SIZE];
 
-	respond_to(port, at, pdu->id, pdu->seq, SMPP_ROK);
+	smpp_port_respond(port, at, pdu->id, pdu->seq, SMPP_ROK);
 	port->stats.receipts++;
 	smpp_receipt_read(&port->conf.receipt, &receipt, pdu);
 	if (!smpp_receipt_is_final(&receipt))
@@ -218,23 +136,23 @@ static void rx_sms(struct smpp_port *port, unsigned at, const struct smpp_pdu *p
 	if (part > 1) {
 		/* a command stands in the first part; the rest of a long message is taken and not read */
 		port->stats.sms_parts++;
-		respond_to(port, at, pdu->id, pdu->seq, SMPP_ROK);
+		smpp_port_respond(port, at, pdu->id, pdu->seq, SMPP_ROK);
 		return;
 	}
 	if (smpp_dialogue_address(&from, &pdu->src) < 0) {
-		respond_to(port, at, pdu->id, pdu->seq, SMPP_RINVSRCADR);
+		smpp_port_respond(port, at, pdu->id, pdu->seq, SMPP_RINVSRCADR);
 		return;
 	}
 	msg.ref = smpp_held_add(port->held, at, pdu);
 	if (!msg.ref) {
 		port->stats.sms_refused++;
-		respond_to(port, at, pdu->id, pdu->seq, SMPP_RMSGQFUL);
+		smpp_port_respond(port, at, pdu->id, pdu->seq, SMPP_RMSGQFUL);
 		return;
 	}
 	port->stats.sms++;
 	msg.international = from.ton == 1;
 	memcpy(msg.number, from.digits, sizeof(msg.number));
-	deliver(port, &msg, text, len, pdu->data_coding);
+	smpp_port_deliver(port, &msg, text, len, pdu->data_coding);
 }
 
 static void binds_request(void *priv, unsigned at, const struct smpp_pdu *pdu)
@@ -246,9 +164,9 @@ static void binds_request(void *priv, unsigned at, const struct smpp_pdu *pdu)
 	if (smpp_receipt_is(&port->conf.receipt, pdu) && smpp_pdu_tlv_find(pdu, &op, SMPP_TAG_USSD_SERVICE_OP) < 0)
 		rx_receipt(port, at, pdu);
 	else if (!smpp_binds_can_answer(port->binds, at))
-		respond_to(port, at, pdu->id, pdu->seq, SMPP_RX_T_APPN);
+		smpp_port_respond(port, at, pdu->id, pdu->seq, SMPP_RX_T_APPN);
 	else if (ussd_dialect_read(port->conf.dialect, &unit, pdu) == 0)
-		rx_unit(port, at, pdu, &unit);
+		smpp_port_ussd_rx(port, at, pdu, &unit);
 	else
 		rx_sms(port, at, pdu);
 }
@@ -267,23 +185,6 @@ static void binds_down(void *priv)
 
 	smpp_dialogue_drop_all(port->dialogues);
 	session_port_down(&port->port);
-}
-
-static void dialogue_lost(void *priv, const struct smpp_dialogue *d)
-{
-	struct smpp_port *port = priv;
-	struct session_msg msg = { .kind = SESSION_RELEASED, .text = "" };
-
-	memcpy(msg.key, d->session.key, sizeof(msg.key));
-	memcpy(msg.number, d->phone.digits, sizeof(msg.number));
-	session_rx(&port->port, &msg);
-}
-
-static void lane_lost(void *priv, unsigned lane)
-{
-	struct smpp_port *port = priv;
-
-	smpp_dialogue_drop_lane(port->dialogues, lane, dialogue_lost, port);
 }
 
 static void bind_lost(void *priv, unsigned at)
@@ -306,28 +207,6 @@ static void binds_stopped(void *priv)
 static bool is_slow_down(uint32_t status)
 {
 	return status == SMPP_RMSGQFUL || status == SMPP_RTHROTTLED;
-}
-
-/* The screen did not reach the phone: nobody will answer it, the dialogue is over. Never sent again. */
-static void screen_result(struct smpp_port *port, const struct smpp_link_cookie *cookie, const struct smpp_pdu *resp)
-{
-	struct session_msg msg = { .kind = SESSION_RELEASED, .text = "" };
-	struct smpp_dialogue *d;
-	bool ok = resp && resp->id != SMPP_GENERIC_NACK && resp->status == SMPP_ROK;
-
-	if (cookie->kind == COOKIE_END)
-		session_screen_result(&port->port, cookie->key, cookie->number, ok);
-	if (!resp || ok)
-		return;
-	port->stats.screens_failed++;
-	LOGP(DWIRE, LOGL_NOTICE, "link %s: a screen was refused with status 0x%x\n", port->conf.link.name, resp->status);
-	d = cookie->kind == COOKIE_END ? NULL : smpp_dialogue_find(port->dialogues, cookie->key, cookie->number);
-	if (!d || d->screens != cookie->id)
-		return;
-	smpp_dialogue_drop(port->dialogues, d);
-	memcpy(msg.key, cookie->key, sizeof(msg.key));
-	memcpy(msg.number, cookie->number, sizeof(msg.number));
-	session_rx(&port->port, &msg);
 }
 
 /* Refusals that another try may overcome; of those above 0xff every maker has its own: the link names more. */
@@ -375,16 +254,16 @@ static void binds_result(void *priv, const struct smpp_link_cookie *cookie, enum
 {
 	struct smpp_port *port = priv;
 
-	if (cookie->kind == COOKIE_SMS)
+	if (cookie->kind == SMPP_PORT_SMS)
 		sms_result(port, cookie->id, outcome, resp);
 	else
-		screen_result(port, cookie, resp);
+		smpp_port_ussd_result(port, cookie, resp);
 }
 
 static const struct smpp_binds_ops binds_ops = {
 	.up = binds_up,
 	.down = binds_down,
-	.lane_lost = lane_lost,
+	.lane_lost = smpp_port_ussd_lost,
 	.bind_lost = bind_lost,
 	.request = binds_request,
 	.result = binds_result,
@@ -393,7 +272,7 @@ static const struct smpp_binds_ops binds_ops = {
 
 /* --- to the operator --- */
 
-static int encode_text(const struct smpp_port *port, uint8_t *out, size_t size, uint8_t *dcs, const char *text, size_t len,
+int smpp_port_encode(const struct smpp_port *port, uint8_t *out, size_t size, uint8_t *dcs, const char *text, size_t len,
 		       enum text_alphabet alphabet)
 {
 	char copy[TEXT_PAGE_SIZE];
@@ -409,56 +288,10 @@ static int encode_text(const struct smpp_port *port, uint8_t *out, size_t size, 
 	return rc;
 }
 
-static int send_unit(struct smpp_port *port, struct smpp_dialogue *d, const struct ussd_unit *unit)
-{
-	uint8_t area[USSD_TLVS_MAX];
-	struct smpp_tlvs tlvs = { .buf = area, .size = sizeof(area) };
-	struct smpp_link_cookie cookie = { .kind = unit->event == USSD_END ? COOKIE_END : COOKIE_SCREEN, .id = ++d->screens };
-	struct smpp_pdu pdu;
-	int rc;
-
-	memcpy(cookie.key, d->session.key, sizeof(cookie.key));
-	memcpy(cookie.number, d->phone.digits, sizeof(cookie.number));
-	rc = ussd_dialect_write(port->conf.dialect, &pdu, &tlvs, unit);
-	if (rc == 0)
-		rc = smpp_binds_request(port->binds, d->lane, &pdu, &cookie, true);
-	explicit_bzero(area, sizeof(area));
-	return rc;
-}
-
-static int port_send(struct session_port *sp, const struct session_answer *ans)
-{
-	struct smpp_port *port = container_of(sp, struct smpp_port, port);
-	struct smpp_dialogue *d = smpp_dialogue_find(port->dialogues, ans->key, ans->number);
-	struct ussd_unit unit = { .event = ans->end ? USSD_END : USSD_ASK };
-	uint8_t octets[TEXT_ENCODED_MAX];
-	int rc;
-
-	if (!d)
-		return -ENOENT;
-	rc = encode_text(port, octets, sizeof(octets), &unit.dcs, ans->text, ans->len, ans->alphabet);
-	if (rc >= 0) {
-		unit.text = octets;
-		unit.len = rc;
-		unit.session = d->session;
-		unit.phone = smpp_dialogue_address_of(&d->phone);
-		unit.code = smpp_dialogue_address_of(&d->code);
-		rc = send_unit(port, d, &unit);
-	}
-	explicit_bzero(octets, sizeof(octets));
-	if (rc < 0)
-		LOGP(DWIRE, LOGL_ERROR, "link %s: a screen cannot be sent: %s\n", port->conf.link.name, strerror(-rc));
-	else
-		port->stats.screens++;
-	if (ans->end)
-		smpp_dialogue_drop(port->dialogues, d);
-	return rc < 0 ? rc : 0;
-}
-
 static int port_send_sms(struct session_port *sp, uint64_t out_id, const char *number, const char *text)
 {
 	struct smpp_port *port = container_of(sp, struct smpp_port, port);
-	struct smpp_link_cookie cookie = { .kind = COOKIE_SMS, .id = out_id };
+	struct smpp_link_cookie cookie = { .kind = SMPP_PORT_SMS, .id = out_id };
 	struct smpp_pdu pdu = { .id = SMPP_SUBMIT_SM, .src = smpp_number_source(port->conf.source, port->conf.source_ton_npi) };
 	uint8_t octets[TEXT_ENCODED_MAX];
 	struct smpp_address to;
@@ -469,7 +302,7 @@ static int port_send_sms(struct session_port *sp, uint64_t out_id, const char *n
 	rc = smpp_number_write(&to, port->conf.number_format, port->conf.number_ton_npi, port->conf.country, number);
 	if (rc < 0)
 		return rc;
-	rc = encode_text(port, octets, sizeof(octets), &pdu.data_coding, text, strlen(text), text_choose(text));
+	rc = smpp_port_encode(port, octets, sizeof(octets), &pdu.data_coding, text, strlen(text), text_choose(text));
 	if (rc < 0)
 		return rc;
 	pdu.dst = smpp_dialogue_address_of(&to);
@@ -482,7 +315,7 @@ static int port_send_sms(struct session_port *sp, uint64_t out_id, const char *n
 }
 
 static const struct session_port_ops port_ops = {
-	.send = port_send,
+	.send = smpp_port_ussd_send,
 	.settle_sms = port_settle_sms,
 	.send_sms = port_send_sms,
 };

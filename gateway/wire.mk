@@ -11,7 +11,7 @@ gateway_libwire_a_SOURCES = \
 	gateway/smpp_number.c gateway/smpp_number.h \
 	gateway/smpp_binds.c gateway/smpp_binds.h \
 	gateway/smpp_held.c gateway/smpp_held.h \
-	gateway/smpp_port.c gateway/smpp_port.h
+	gateway/smpp_port.c gateway/smpp_port.h gateway/smpp_port_priv.h gateway/smpp_port_ussd.c
 
 check_PROGRAMS += tests/smpp_pdu/smpp_pdu_test tests/ussd_dialect/ussd_dialect_test
 tests_smpp_pdu_smpp_pdu_test_SOURCES = tests/smpp_pdu/smpp_pdu_test.c tests/smpp_pdu/vectors.h

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Inside of an SMPP port: what its halves share. smpp_port.c has the binds and SMS, smpp_port_ussd.c the dialogues. */
+#pragma once
+
+#include <osmocom/core/timer.h>
+
+#include "gateway/smpp_dialogue.h"
+#include "gateway/smpp_held.h"
+#include "gateway/smpp_port.h"
+
+#define TAKEN_MAX	340	/* octets of one message that are read; as UTF-8 within SESSION_TEXT_MAX, whole UCS-2 units */
+
+enum { SMPP_PORT_SCREEN = 1, SMPP_PORT_END, SMPP_PORT_SMS };	/* kinds of cookies */
+
+struct smpp_port {
+	struct session_port port;
+	struct smpp_port_conf conf;
+	struct session *session;
+	struct smpp_binds *binds;
+	struct smpp_port_stats stats;
+
+	struct smpp_dialogues *dialogues;
+	struct osmo_timer_list forget_timer;
+
+	struct smpp_held *held;
+
+	int64_t throttled_until_ms;
+	bool down;			/* somebody took it out of service */
+};
+
+/* smpp_port.c */
+void smpp_port_respond(struct smpp_port *port, unsigned at, uint32_t command, uint32_t seq, uint32_t status);
+/* Decode and hand over to the session. */
+void smpp_port_deliver(struct smpp_port *port, struct session_msg *msg, const uint8_t *octets, size_t len, uint8_t dcs);
+/* returns: octets and *dcs, or -errno as text_encode(); -EMSGSIZE. */
+int smpp_port_encode(const struct smpp_port *port, uint8_t *out, size_t size, uint8_t *dcs, const char *text, size_t len,
+		     enum text_alphabet alphabet);
+
+/* smpp_port_ussd.c */
+void smpp_port_ussd_rx(struct smpp_port *port, unsigned at, const struct smpp_pdu *pdu, const struct ussd_unit *unit);
+/* What became of a screen. */
+void smpp_port_ussd_result(struct smpp_port *port, const struct smpp_link_cookie *cookie, const struct smpp_pdu *resp);
+int smpp_port_ussd_send(struct session_port *sp, const struct session_answer *ans);
+/* A bind of several is dead, and its dialogues with it. */
+void smpp_port_ussd_lost(void *priv, unsigned lane);
