@@ -32,3 +32,6 @@ struct smpp_io {
 	const char *(*why)(void *priv);
 	void (*close)(void *priv);	/* also when open or handshake failed; the socket is still open */
 };
+
+/* As they are. */
+extern const struct smpp_io smpp_io_plain;

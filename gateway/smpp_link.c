@@ -537,31 +537,6 @@ void smpp_link_close(struct smpp_link *link)
 
 /* --- life --- */
 
-static ssize_t plain_read(void *priv, int fd, void *buf, size_t len)
-{
-	ssize_t n = read(fd, buf, len);
-
-	if (n < 0)
-		return errno == EAGAIN || errno == EINTR ? SMPP_IO_WANT_READ : SMPP_IO_BROKEN;
-	return n ? n : SMPP_IO_CLOSED;
-}
-
-static ssize_t plain_write(void *priv, int fd, const void *buf, size_t len)
-{
-	ssize_t n = send(fd, buf, len, MSG_NOSIGNAL);
-
-	if (n < 0)
-		return errno == EAGAIN || errno == EINTR ? SMPP_IO_WANT_WRITE : SMPP_IO_BROKEN;
-	return n;
-}
-
-static const char *plain_why(void *priv)
-{
-	return strerror(errno);
-}
-
-static const struct smpp_io plain_io = { .read = plain_read, .write = plain_write, .why = plain_why };
-
 void smpp_link_conf_init(struct smpp_link_conf *conf)
 {
 	*conf = (struct smpp_link_conf){
@@ -606,7 +581,7 @@ struct smpp_link *smpp_link_new(void *ctx, const struct smpp_link_conf *conf, co
 	link->conf.window = OSMO_MAX(1, OSMO_MIN(conf->window, SMPP_LINK_WINDOW_MAX));
 	link->ops = ops;
 	link->priv = priv;
-	link->io = io ? io : &plain_io;
+	link->io = io ? io : &smpp_io_plain;
 	link->ofd.fd = -1;
 	link->next_seq = 1;
 	link->since_ms = monotonic_ms();

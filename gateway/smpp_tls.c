@@ -186,7 +186,8 @@ static const struct {
 	{ "alert bad certificate", SMPP_IO_REFUSED, OF_CERT, "the operator does not take our certificate", "ask them which they expect" },
 	{ "handshake failure", SMPP_IO_REFUSED, OF_CERT, "the operator refuses the handshake",
 	  "they may want a certificate (tls.cert_file, tls.key_file), or offer only ciphers without forward secrecy" },
-	{ "EOF", SMPP_IO_BROKEN, OF_NOBODY, "the operator closed without a word", "if that happens again: is the port one for TLS?" },
+	{ "EOF", SMPP_IO_BROKEN, OF_NOBODY, "closed in the handshake", "does the port speak TLS?" },
+	{ "unexpected eof", SMPP_IO_BROKEN, OF_NOBODY, "closed in the handshake", "does the port speak TLS?" },
 };
 
 static void why_put(struct smpp_tls *tls, size_t i, const char *said)
@@ -206,7 +207,7 @@ static int failed(struct smpp_tls *tls)
 
 	said = said ? said : "no reason given";
 	for (i = 0; i < ARRAY_SIZE(reasons); i++)
-		if (strstr(said, reasons[i].said)) {
+		if (strstr(said, reasons[i].said) && !(tls->is_agreed && reasons[i].rc == SMPP_IO_BROKEN)) {
 			why_put(tls, i, said);
 			return reasons[i].rc;
 		}

@@ -4,7 +4,7 @@ gateway_libwire_a_SOURCES = \
 	gateway/smpp_pdu.c gateway/smpp_pdu.h \
 	gateway/smpp_receipt.c gateway/smpp_receipt.h gateway/smpp_msgid.c gateway/smpp_msgid.h \
 	gateway/ussd_dialect.c gateway/ussd_dialect.h gateway/ussd_dialect_table.c gateway/ussd_frame.c gateway/ussd_frame.h \
-	gateway/smpp_io.h \
+	gateway/smpp_io.c gateway/smpp_io.h \
 	gateway/smpp_link.c gateway/smpp_link.h \
 	gateway/smpp_link_fsm.c gateway/smpp_link_fsm.h \
 	gateway/smpp_dialogue.c gateway/smpp_dialogue.h gateway/monotonic.h \
