@@ -54,6 +54,7 @@ tests_smpp_tls_smpp_tls_test_SOURCES = tests/smpp_tls/smpp_tls_test.c tests/smpp
 tests_smpp_tls_smpp_tls_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_smpp_tls_smpp_tls_test_LDADD = gateway/libwire.a $(smpp_tls_libs) $(CMOCKA_LIBS) $(OSMO_LIBS)
 EXTRA_DIST += tests/smpp_tls/certs.sh
+dist_check_SCRIPTS += tests/smpp_tls/smpp_tls.sh
 
 check_PROGRAMS += tests/smpp_link/smpp_port_test
 tests_smpp_link_smpp_port_test_SOURCES = tests/smpp_link/smpp_port_test.c tests/smpp_link/peer.h

@@ -23,6 +23,7 @@
 
 struct options {
 	const char *config, *socket, *link, *daemon;
+	struct smpp_tls_conf tls;
 	bool transcript, keep, verbose;
 	char **args;
 	int n_args;
@@ -46,6 +47,9 @@ static const char help[] =
 	"      --transcript    story: print each screen as a phone\n"
 	"      --keep          story: keep the temporary directory and print its path\n"
 	"      --daemon PATH   story: the daemon to play against\n"
+	"      --tls-cert FILE smsc, story: speak TLS with this certificate, for a story one that vouches for itself and localhost\n"
+	"      --tls-key FILE  and this key\n"
+	"      --tls-ca FILE   smsc: and only with who shows a certificate of this CA\n"
 	"      --rate N        load: dialogues and SMS begun a second; or\n"
 	"      --window N      load: so many under way at once (default: 64; with a rate 20000)\n"
 	"      --seconds N     load: for so long (default: 10); or\n"
@@ -112,6 +116,36 @@ static int take_config(struct options *o, void *ctx)
 	return 0;
 }
 
+/* --- TLS --- */
+
+static int take_pem(struct smpp_tls_pem *pem, void *ctx)
+{
+	char *text;
+	int len = pem->file ? config_read_text(&text, ctx, pem->file) : 0;
+
+	if (len < 0) {
+		fprintf(stderr, "musafir-sim: %s: %s\n", pem->file, strerror(-len));
+		return 1;
+	}
+	pem->text = pem->file ? text : NULL;
+	pem->len = (size_t)len;
+	return 0;
+}
+
+static int take_tls(struct options *o, void *ctx)
+{
+	struct smpp_tls_conf *tls = &o->tls;
+
+	if (!tls->cert.file != !tls->key.file || (tls->ca.file && !tls->cert.file))
+		return usage("--tls-cert and --tls-key stand together, --tls-ca with both", NULL);
+	if (!tls->cert.file)
+		return 0;
+	tls->is_server = true;
+	for (unsigned i = 0; i < o->sim.n_links; i++)
+		o->sim.links[i].tls = tls;
+	return take_pem(&tls->cert, ctx) || take_pem(&tls->key, ctx) || take_pem(&tls->ca, ctx);
+}
+
 /* --- smsc --- */
 
 struct console {
@@ -161,6 +195,7 @@ static int watch_signals(struct console *c)
 {
 	sigset_t set;
 
+	signal(SIGPIPE, SIG_IGN);
 	sigemptyset(&set);
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGTERM);
@@ -177,7 +212,8 @@ static int open_operator(struct options *o, struct smsc *smsc)
 	for (unsigned i = 0; i < o->sim.n_links; i++) {
 		rc = smsc_link_add(smsc, &o->sim.links[i]);
 		if (rc < 0) {
-			fprintf(stderr, "musafir-sim: link %s: unknown dialect '%s'\n", o->sim.links[i].name, o->sim.links[i].dialect);
+			fprintf(stderr, "musafir-sim: link %s: %s\n", o->sim.links[i].name,
+				rc == -ENOENT ? "unknown dialect" : rc == -EINVAL ? "certificate, key or CA is of no use" : strerror(-rc));
 			return 1;
 		}
 	}
@@ -239,7 +275,7 @@ static int run_handset(struct options *o)
 static int run_story(struct options *o)
 {
 	struct story_play_conf conf = {
-		.world = { .sim = &o->sim, .daemon = o->daemon, .keep = o->keep }, .transcript = o->transcript, .out = stdout,
+		.world = { .sim = &o->sim, .daemon = o->daemon, .keep = o->keep, .tls = o->tls.is_server ? &o->tls : NULL }, .transcript = o->transcript, .out = stdout,
 	};
 
 	if (!o->n_args)
@@ -274,10 +310,12 @@ static const struct {
 enum {
 	OPT_SOCKET = 256, OPT_LINK, OPT_DAEMON, OPT_TRANSCRIPT, OPT_KEEP,
 	OPT_RATE, OPT_WINDOW, OPT_SECONDS, OPT_COUNT, OPT_MIX, OPT_PEOPLE, OPT_AGENTS, OPT_FIRST, OPT_NO_PREPARE, OPT_NO_RECEIPTS, OPT_SAMPLES,
-	OPT_PATIENCE, OPT_HOLD, OPT_JSON,
+	OPT_PATIENCE, OPT_HOLD, OPT_JSON, OPT_TLS_CERT, OPT_TLS_KEY, OPT_TLS_CA,
 };
 
 static const struct option longs[] = {
+	{ "tls-cert", required_argument, NULL, OPT_TLS_CERT }, { "tls-key", required_argument, NULL, OPT_TLS_KEY },
+	{ "tls-ca", required_argument, NULL, OPT_TLS_CA },
 	{ "config", required_argument, NULL, 'c' }, { "socket", required_argument, NULL, OPT_SOCKET },
 	{ "link", required_argument, NULL, OPT_LINK }, { "daemon", required_argument, NULL, OPT_DAEMON },
 	{ "transcript", no_argument, NULL, OPT_TRANSCRIPT }, { "keep", no_argument, NULL, OPT_KEEP },
@@ -349,6 +387,9 @@ static int take_option(struct options *o, int c)
 	case OPT_DAEMON: o->daemon = optarg; return -1;
 	case OPT_TRANSCRIPT: o->transcript = true; return -1;
 	case OPT_KEEP: o->keep = true; return -1;
+	case OPT_TLS_CERT: o->tls.cert.file = optarg; return -1;
+	case OPT_TLS_KEY: o->tls.key.file = optarg; return -1;
+	case OPT_TLS_CA: o->tls.ca.file = optarg; return -1;
 	case 'v': o->verbose = true; return -1;
 	case 'h': fputs(help, stdout); return 0;
 	case 'V': puts("musafir-sim " PACKAGE_VERSION); return 0;
@@ -375,6 +416,7 @@ int main(int argc, char **argv)
 		o.args = argv + optind + 1;
 		o.n_args = argc - optind - 1;
 		rc = take_config(&o, ctx);
+		rc = rc ? rc : take_tls(&o, ctx);
 		rc = rc ? rc : commands[i].run(&o);
 	}
 	if (rc < 0)

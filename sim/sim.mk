@@ -8,13 +8,14 @@ sim_libsim_a_SOURCES = \
 	sim/load_wire.c \
 	sim/phone.c sim/phone.h \
 	sim/sim_conf.c sim/sim_conf.h \
+	sim/smsc_conn.c sim/smsc_conn.h \
 	sim/smsc.c sim/smsc.h sim/smsc_priv.h sim/smsc_air.c sim/smsc_esme.c sim/smsc_sms.c sim/smsc_ussd.c \
 	sim/story.h sim/story_read.c sim/story_text.c \
 	sim/story_leak.c sim/story_leak.h \
 	sim/story_play.c sim/story_play.h sim/story_play_priv.h sim/story_steps_phone.c sim/story_steps_world.c \
 	sim/story_proc.c sim/story_proc.h \
 	sim/story_world.c sim/story_world.h
-sim_libs = sim/libsim.a gateway/libwire.a gateway/libconf.a menus/libtext.a $(CONFIG_LIBS)
+sim_libs = sim/libsim.a gateway/libwire.a $(smpp_tls_libs) gateway/libconf.a menus/libtext.a $(CONFIG_LIBS)
 
 bin_PROGRAMS += musafir-sim
 musafir_sim_SOURCES = sim/musafir_sim.c

@@ -68,6 +68,7 @@ int smsc_link_add(struct smsc *smsc, const struct smsc_link_conf *conf)
 {
 	const struct ussd_dialect *dialect = conf->ussd ? conf->ussd : ussd_dialect_find(conf->dialect);
 	struct smsc_link *link;
+	char why[SMPP_IO_WHY_MAX];
 
 	if (!dialect)
 		return -ENOENT;
@@ -79,6 +80,10 @@ int smsc_link_add(struct smsc *smsc, const struct smsc_link_conf *conf)
 	link->dialect = dialect;
 	link->listen.fd = -1;
 	link->port = conf->port;
+	if (conf->tls && smpp_tls_new(&link->tls, why, link, conf->tls) < 0) {
+		talloc_free(link);
+		return -EINVAL;
+	}
 	if (!link->conf.session_s)
 		link->conf.session_s = SESSION_S;
 	if (!link->conf.answer_ms)

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "menus/text.h"
+#include "gateway/smpp_tls.h"
 #include "sim/air.h"
 
 #define SMSC_ESMES_MAX		16
@@ -36,11 +37,12 @@ struct smsc_link_conf {
 	unsigned session_s;		/* the whole dialogue; 0: 180 */
 	unsigned answer_ms;		/* 0: SMSC_ANSWER_MS */
 	struct text_limits limits;	/* of a screen; zero: the dialect's */
+	const struct smpp_tls_conf *tls;	/* of a server; NULL: in the clear. Its texts are borrowed and outlive the smsc */
 };
 
 /* code: the service code, "789"; phones dial *code*...#. */
 struct smsc *smsc_new(void *ctx, const char *code);
-/* returns: 0; -ENOENT the dialect is unknown; -ENOMEM. */
+/* returns: 0; -ENOENT the dialect is unknown; -EINVAL certificate or key are of no use; -ENOMEM. */
 int smsc_link_add(struct smsc *smsc, const struct smsc_link_conf *conf) __attribute__((warn_unused_result));
 /* Listen on every link. returns: 0, -errno with the link's name in failed. */
 int smsc_start(struct smsc *smsc, char failed[AIR_LINK_MAX]) __attribute__((warn_unused_result));

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -18,31 +17,6 @@
 static void enquire(void *data);
 
 /* --- sending --- */
-
-static int write_out(struct smsc_esme *esme)
-{
-	ssize_t n = send(esme->ofd.fd, esme->out, esme->out_len, MSG_NOSIGNAL | MSG_DONTWAIT);
-
-	if (n < 0 && (errno == EAGAIN || errno == EINTR))
-		n = 0;
-	if (n < 0)
-		return -errno;
-	memmove(esme->out, esme->out + n, esme->out_len - (size_t)n);
-	esme->out_len -= (size_t)n;
-	osmo_fd_update_when(&esme->ofd, ~(unsigned)OSMO_FD_WRITE, esme->out_len ? OSMO_FD_WRITE : 0);
-	return 0;
-}
-
-static void put_out(struct smsc_esme *esme, const uint8_t *octets, size_t len)
-{
-	if (esme->out_len + len > esme->out_size) {
-		esme->out_size = esme->out_len + len + 4096;
-		esme->out = talloc_realloc_size(esme, esme->out, esme->out_size);
-	}
-	memcpy(esme->out + esme->out_len, octets, len);
-	esme->out_len += len;
-	osmo_fd_update_when(&esme->ofd, OSMO_FD_MASK, OSMO_FD_WRITE);
-}
 
 static void pending_free(struct smsc_pending *p)
 {
@@ -101,7 +75,7 @@ int smsc_esme_send(struct smsc_esme *esme, struct smpp_pdu *pdu, struct smsc_mes
 		pending_add(esme, pdu->id, pdu->seq, message);
 	if (pdu->id == SMPP_DELIVER_SM && !(message && message->is_receipt))
 		keep_last(esme, buf, (size_t)len);
-	put_out(esme, buf, (size_t)len);
+	smsc_conn_put(esme->conn, buf, (size_t)len);
 	return 0;
 }
 
@@ -122,7 +96,7 @@ void smsc_esme_replay(struct smsc_link *link, bool new_seq)
 	}
 	pending_add(esme, SMPP_DELIVER_SM, seq, NULL);
 	smsc_ussd_replayed(link, link->last_number);
-	put_out(esme, link->last, link->last_len);
+	smsc_conn_put(esme->conn, link->last, link->last_len);
 }
 
 void smsc_esme_forget_message(struct smsc_link *link, const struct smsc_message *message)
@@ -200,6 +174,7 @@ static void on_unbind(struct smsc_esme *esme, const struct smpp_pdu *pdu)
 {
 	respond(esme, pdu, SMPP_ROK, NULL);
 	esme->is_closing = true;
+	smsc_conn_end(esme->conn);
 }
 
 static void on_enquire(struct smsc_esme *esme, const struct smpp_pdu *pdu)
@@ -298,57 +273,38 @@ static void take_pdu(struct smsc_esme *esme, const uint8_t *octets, size_t len)
 	dispatch(esme, &pdu);
 }
 
-/* returns: 0, -EBADMSG when the stream cannot be followed. */
-static int take_stream(struct smsc_esme *esme)
+static ssize_t take(void *priv, const uint8_t *octets, size_t len)
 {
-	size_t done = 0;
+	struct smsc_esme *esme = priv;
+	enum smpp_frame_fault why;
+	size_t done = 0, need;
 	int rc = 0;
 
+	osmo_timer_schedule(&esme->enquire, SMSC_ENQUIRE_S, 0);
 	while (!esme->is_closing) {
-		enum smpp_frame_fault why;
-		size_t need;
-
-		rc = smpp_pdu_frame(&need, &why, esme->in + done, esme->in_len - done, SMPP_PDU_MAX);
+		rc = smpp_pdu_frame(&need, &why, octets + done, len - done, SMPP_PDU_MAX);
 		if (rc < 0)
 			break;
-		take_pdu(esme, esme->in + done, need);
+		take_pdu(esme, octets + done, need);
 		done += need;
 	}
 	if (rc == -EBADMSG) {
 		smsc_fault(esme->link, NULL, "not SMPP: a length that cannot be");
 		return rc;
 	}
-	memmove(esme->in, esme->in + done, esme->in_len - done);
-	esme->in_len -= done;
-	return 0;
+	return (ssize_t)done;
 }
 
-static int read_in(struct smsc_esme *esme)
+static void over(void *priv, const char *why)
 {
-	ssize_t n = recv(esme->ofd.fd, esme->in + esme->in_len, SMPP_PDU_MAX - esme->in_len, MSG_DONTWAIT);
+	struct smsc_esme *esme = priv;
 
-	if (n < 0 && (errno == EAGAIN || errno == EINTR))
-		return 0;
-	if (n <= 0)
-		return -EPIPE;
-	esme->in_len += (size_t)n;
-	osmo_timer_schedule(&esme->enquire, SMSC_ENQUIRE_S, 0);
-	return take_stream(esme);
+	if (*why)
+		smsc_fault(esme->link, NULL, "%s", why);
+	smsc_esme_free(esme);
 }
 
-static int esme_ready(struct osmo_fd *ofd, unsigned int what)
-{
-	struct smsc_esme *esme = ofd->data;
-	int rc = 0;
-
-	if (what & OSMO_FD_READ)
-		rc = read_in(esme);
-	if (!rc && (what & OSMO_FD_WRITE || esme->is_closing))
-		rc = write_out(esme);
-	if (rc < 0 || (esme->is_closing && !esme->out_len))
-		smsc_esme_free(esme);
-	return 0;
-}
+static const struct smsc_conn_ops conn_ops = { .take = take, .over = over };
 
 static void enquire(void *data)
 {
@@ -369,8 +325,7 @@ void smsc_esme_free(struct smsc_esme *esme)
 	bool was_bound = esme->is_bound;
 
 	osmo_timer_del(&esme->enquire);
-	osmo_fd_unregister(&esme->ofd);
-	close(esme->ofd.fd);
+	smsc_conn_free(esme->conn);
 	llist_del(&esme->list);
 	llist_for_each_entry_safe(p, next, &esme->pending, list) {
 		struct smsc_message *message = p->message;
@@ -388,17 +343,16 @@ void smsc_esme_free(struct smsc_esme *esme)
 static void esme_new(struct smsc_link *link, int fd)
 {
 	struct smsc_esme *esme = talloc_zero(link, struct smsc_esme);
-	int on = 1;
 
-	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 	esme->link = link;
-	esme->in = talloc_size(esme, SMPP_PDU_MAX);
+	esme->conn = smsc_conn_new(esme, fd, link->tls, &conn_ops, esme);
+	if (!esme->conn) {
+		talloc_free(esme);
+		return;
+	}
 	INIT_LLIST_HEAD(&esme->pending);
 	osmo_timer_setup(&esme->enquire, enquire, esme);
-	osmo_fd_setup(&esme->ofd, fd, OSMO_FD_READ, esme_ready, esme, 0);
 	llist_add_tail(&esme->list, &link->esmes);
-	if (osmo_fd_register(&esme->ofd) < 0)
-		smsc_esme_free(esme);
 }
 
 static int esme_accept(struct osmo_fd *ofd, unsigned int what)

@@ -9,6 +9,7 @@
 #include "gateway/smpp_pdu.h"
 #include "gateway/ussd_dialect.h"
 #include "sim/smsc.h"
+#include "sim/smsc_conn.h"
 
 #define SMSC_ADDRESS_SIZE	21	/* with NUL: SMPP 3.4 5.2.9 */
 #define SMSC_ENQUIRE_S		30
@@ -37,6 +38,7 @@ struct smsc_link {
 	struct smsc *smsc;
 	struct smsc_link_conf conf;
 	const struct ussd_dialect *dialect;
+	struct smpp_tls *tls;		/* NULL: in the clear */
 	struct osmo_fd listen;		/* fd -1: down */
 	bool is_down;
 	uint16_t port;			/* kept when the link goes down and up */
@@ -50,11 +52,9 @@ struct smsc_link {
 struct smsc_esme {
 	struct llist_head list;
 	struct smsc_link *link;
-	struct osmo_fd ofd;
+	struct smsc_conn *conn;
 	bool is_bound, may_send, may_receive, is_closing;
 	uint32_t seq, peer_seq;
-	uint8_t *in, *out;
-	size_t in_len, out_len, out_size;
 	struct llist_head pending;
 	struct osmo_timer_list enquire;
 };

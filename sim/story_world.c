@@ -110,6 +110,17 @@ static int put_file(struct story_world *w, const char *name, const char *text, m
 	return good ? 0 : fail(w, "cannot write %s in %s: %s", name, w->dir, strerror(errno));
 }
 
+static char *tls_text(struct story_world *w)
+{
+	char *file = w->conf.tls ? realpath(w->conf.tls->cert.file, NULL) : NULL;
+	char *text = talloc_strdup(w, "");
+
+	if (file)
+		text = talloc_asprintf(w, "tls = { ca_file = \"%s\"; name = \"localhost\"; }; ", file);
+	free(file);
+	return text;
+}
+
 static char *links_text(struct story_world *w)
 {
 	char *text = talloc_strdup(w, "");
@@ -120,8 +131,8 @@ static char *links_text(struct story_world *w)
 		snprintf(name, sizeof(name), "op%u", i + 1);
 		text = talloc_asprintf_append(text, "%s\n\t{ name = \"%s\"; protocol = \"smpp\"; host = \"127.0.0.1\"; port = %u; "
 					      "system_id = \"musafir\"; password_file = \"op.pass\"; "
-					      "asserts = [\"254\"]; reconnect_ms = 200; reconnect_max_ms = 1000; %s }", i ? "," : "", name,
-					      w->smsc ? smsc_link_port(w->smsc, name) : 1, w->keys[i] ? w->keys[i] : "");
+					      "asserts = [\"254\"]; reconnect_ms = 200; reconnect_max_ms = 1000; %s%s }", i ? "," : "", name,
+					      w->smsc ? smsc_link_port(w->smsc, name) : 1, tls_text(w), w->keys[i] ? w->keys[i] : "");
 	}
 	return text;
 }
@@ -164,7 +175,7 @@ static int start_operator(struct story_world *w)
 		return -1;
 	w->smsc = smsc_new(w, CODE);
 	for (unsigned i = 0; i < w->config->n_links; i++) {
-		struct smsc_link_conf link = { .limits = { 0 } };
+		struct smsc_link_conf link = { .tls = w->conf.tls };
 
 		sim_conf_link(&link, &w->config->links[i]);
 		link.port = 0;

@@ -21,6 +21,7 @@ struct story_world_conf {
 	const struct sim_conf *sim;	/* with a file: play there */
 	const char *daemon;		/* --daemon, or NULL */
 	bool keep;
+	const struct smpp_tls_conf *tls;	/* of the operator; NULL: in the clear */
 	const char *near;		/* a story file: the source tree is looked for above it */
 };
 

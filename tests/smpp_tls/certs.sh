@@ -23,3 +23,5 @@ leaf stranger otherca DNS:smsc.test,IP:127.0.0.1 30
 leaf client ca DNS:musafir 30
 leaf oldclient ca DNS:musafir -1
 root self
+key localhost
+openssl req -x509 -new -key localhost.key -days 30 -subj /CN=localhost -addext subjectAltName=DNS:localhost -out localhost.pem

@@ -1,0 +1,96 @@
+#!/bin/bash
+# Goal: a whole dialogue over TLS with certificates on both sides: the PIN is not on the wire, nor afterwards in the memory of the gateway; an
+# operator that is not who it should be is refused in one line of the log and in "show links"; musafird -t says which file is of no use.
+set -u
+top=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
+bin=${top_builddir:-${1:?usage: tests/smpp_tls/smpp_tls.sh BUILD-DIR}}
+command -v tshark >/dev/null || { echo "1..0 # SKIP tshark is missing"; exit 77; }
+work=$(mktemp -d) || exit 1
+. "$top/tests/world.sh"
+operator=
+trap '[ -z "$operator" ] || kill "$operator" 2>/dev/null; world_end' EXIT
+n=0
+check() { n=$((n + 1)); [ "$2" = 0 ] && echo "ok $n - $1" || { sed 's/^/# /' <<<"${3:-}" | tail -n 20; echo "not ok $n - $1"; }; }
+
+# tls KEY=VALUE...: the group of the link
+tls() { sed -i -E "s| tls = \{[^}]*\};||; s|(asserts = )|tls = { $* }; \1|" "$conf"; }
+file() { echo "$1 = \"certs/$2\";"; }
+good="$(file ca_file ca.pem) name = \"smsc.test\"; $(file cert_file client.pem) $(file key_file client.key)"
+
+world_conf "$vty_conf"
+sed -i 's/asserts = /reconnect_ms = 100; &/' "$conf"
+mkdir "$work/certs"
+"$top/tests/smpp_tls/certs.sh" "$work/certs" || { echo "not ok 1 - certificates"; exit 1; }
+world_people 254799551133 254799173917 QUILMIRA ZEMBLOVA XQ-7391-ZV || { echo "not ok 1 - set up"; exit 1; }
+
+# --- musafird -t ---
+
+says() {	# exit status, words, what
+	local out rc
+	out=$("$bin/musafird" -c "$conf" -t 2>&1)
+	rc=$?
+	[ "$rc" = "$1" ] && grep -qE "$2" <<<"$out"
+	check "$3" $? "$out"
+}
+tls "$good"; says 0 '' "right files are fine"
+tls "$(file ca_file none.pem)"; says 1 'musafir\.conf:5: links\.tls\.ca_file: .*certs/none\.pem: No such file' "a missing CA file"
+tls "$(file ca_file ca.pem) $(file cert_file client.pem) $(file key_file good.key)"
+says 1 'musafir\.conf:5: links\.tls: .*expected a key that is that of cert_file' "a key of another certificate"
+tls "$(file ca_file ca.pem) $(file cert_file oldclient.pem) $(file key_file oldclient.key)"
+says 0 'warning: .*oldclient\.pem: the certificate expired on 20' "a certificate of ours past its date is a warning"
+chmod 0440 "$work/certs/client.key"
+tls "$good"; says 1 'client\.key: others than its owner may read' "a key that others read"
+chmod 0400 "$work/certs/client.key"
+
+# --- a dialogue ---
+
+tls "$good"
+tshark -q -i lo -f "tcp port $port" -w "$work/lo.pcap" 2>"$work/tshark.log" &
+shark=$!
+for _ in $(seq 100); do grep -q 'Capturing on' "$work/tshark.log" && break; sleep 0.1; done
+sleep 0.5
+world_start
+sed -e "s/{start}/$start/; s/{agentstart}/$agentstart/" "$top/tests/canary/canary.story" >"$work/play.story"
+cd "$work/certs" || exit 1
+"$bin/musafir-sim" -c "$conf" --tls-cert good.pem --tls-key good.key --tls-ca ca.pem story --transcript "$work/play.story" >"$work/phones.txt" 2>&1
+check "the story" $? "$(cat "$work/phones.txt")"
+
+printf 'pin 739164\nagent-pin 839715\nname ZEMBLOVA\nid-number XQ-7391-ZV\nmsisdn 254799173917\npassword secret7\n' >"$work/marks"
+gateway=$(pgrep -P "$daemon" -f '^musafird: gateway')
+sed '/password/d' "$work/marks" >"$work/heard"
+found=$("$bin/tests/canary/canary_scan" "$work/heard" "$gateway")
+check "nothing of it in the memory of the gateway" $? "$found"
+
+sleep 1
+kill -INT "$shark"; wait "$shark" 2>/dev/null
+records=$(tshark -r "$work/lo.pcap" -d "tcp.port==$port,tls" -Y 'tls.app_data' 2>/dev/null | wc -l)
+found=$("$bin/tests/canary/canary_scan" "$work/marks" "$work/lo.pcap")
+[ $? = 0 ] && [ "$records" -gt 40 ]
+check "nothing of it on the wire, in $records records" $? "$found"
+
+# --- an operator that is not who it should be ---
+
+vty_open
+operator_is() {	# certificate, words of why
+	local i
+	"$bin/musafir-sim" -c "$conf" --tls-cert "$1.pem" --tls-key "$1.key" --tls-ca ca.pem smsc >"$work/operator.log" 2>&1 &
+	operator=$!
+	vty_ask "link op1 down"; vty_ask "link op1 up"
+	for i in $(seq 100); do
+		vty_ask "show links"
+		[[ $answer =~ $2 ]] && break
+		sleep 0.1
+	done
+	[[ $answer =~ $2 ]]
+	check "operator with certificate $1" $? "$answer$(cat "$work/operator.log")"
+	kill "$operator"; wait "$operator" 2>/dev/null; operator=
+}
+operator_is good 'BOUND'
+operator_is expired 'IDLE .*certificate of the operator has expired; they must renew it'
+operator_is wrongname 'IDLE .*is for another name; set tls\.name'
+operator_is stranger 'IDLE .*no CA that is trusted vouches for the operator \(.*certs/ca\.pem\)'
+# at level error: once each, with what to do
+errors=$(grep -a 'DWIRE ERROR' "$work/daemon.log")
+[ "$(grep -c . <<<"$errors")" = 3 ]
+check "one error a refusal in the log" $? "$errors"
+echo "1..$n"
