@@ -98,6 +98,7 @@ void session_rx(struct session_port *port, const struct session_msg *msg)
 {
 	static void (*const handlers[])(struct session_link *, const struct session_msg *) = {
 		[SESSION_BEGIN] = on_begin,
+		[SESSION_NUMBERLESS] = session_step_turn_away,
 		[SESSION_INPUT] = on_input,
 		[SESSION_RELEASED] = on_released,
 		[SESSION_SMS] = session_sms_rx,

@@ -35,6 +35,7 @@
 
 enum session_kind {
 	SESSION_BEGIN,		/* a phone dialled; text is the string dialled, *789*715464# */
+	SESSION_NUMBERLESS,	/* a phone dialled whose number the network does not know: turned away with a screen that says so */
 	SESSION_INPUT,		/* a phone answered a screen */
 	SESSION_RELEASED,	/* network or user ended it; wants no answer */
 	SESSION_SMS,		/* wants settle_sms() */

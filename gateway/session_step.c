@@ -66,7 +66,7 @@ void session_step_overload(struct session_dialogue *d, const char *why)
 
 void session_step_turn_away(struct session_link *link, const struct session_msg *msg)
 {
-	const struct menu_event event = { .kind = MENU_OVERLOAD };
+	const struct menu_event event = { .kind = msg->kind == SESSION_NUMBERLESS ? MENU_NUMBERLESS : MENU_OVERLOAD };
 	struct menu_state state = { 0 };
 	struct menu_effect effect;
 

@@ -40,6 +40,7 @@ enum menu_event_kind {
 	MENU_SHAPE,	/* a secret screen; shape of the cleaned input */
 	MENU_RESULT,	/* answer to MENU_ASK: outcome, values */
 	MENU_OVERLOAD,	/* the service is busy: end politely */
+	MENU_NUMBERLESS,	/* the network does not know the number of this phone: end politely */
 	MENU_CUT,	/* little time is left on this link: ends; it says that the place was kept when the screen is a checkpoint */
 };
 

@@ -174,6 +174,7 @@ struct menu_ask {
 #define MENU_SPECIALS(X) \
 	X(start)	/* a dialogue begins */ \
 	X(busy)		/* outcomes without a place of their own, overload */ \
+	X(numberless)	/* a phone whose number nobody knows */ \
 	X(hint)		/* line above a screen that was not understood */ \
 	X(missed)	/* not understood too often */ \
 	X(cut)		/* little time left */ \

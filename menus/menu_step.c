@@ -411,6 +411,8 @@ void menu_step(const struct menu *menu, struct menu_state *st, const struct text
 		on_start(&s);
 	else if (ev->kind == MENU_CUT)
 		on_cut(&s);
+	else if (ev->kind == MENU_NUMBERLESS)
+		go(&s, &menu->special.numberless, NULL);
 	else if (ev->kind == MENU_RESULT && waits)
 		on_result(&s);
 	else if (ev->kind == MENU_INPUT && !waits && screen && !screen->end)

@@ -271,6 +271,15 @@ static void test_overload_and_events_out_of_place_end_politely(void **state)
 	menu_phone_sees(&p, "M2f", NULL);
 }
 
+static void test_phone_without_a_number_is_told_so_and_ends(void **state)
+{
+	struct menu_phone p = { .menu = menu, .limits = { 160, 80 } };
+
+	menu_phone_event(&p, MENU_NUMBERLESS);
+	menu_phone_sees(&p, "M2p", NULL);
+	assert_int_equal(p.eff.kind, MENU_SAY_END);
+}
+
 static void test_values_too_many_for_a_dialogue_end_politely(void **state)
 {
 	struct menu_phone p;
@@ -390,6 +399,7 @@ int main(void)
 		cmocka_unit_test(test_pages_eight_turns_and_is_nothing_on_the_last),
 		cmocka_unit_test(test_cut_says_the_place_is_kept_only_when_it_is),
 		cmocka_unit_test(test_overload_and_events_out_of_place_end_politely),
+		cmocka_unit_test(test_phone_without_a_number_is_told_so_and_ends),
 		cmocka_unit_test(test_values_too_many_for_a_dialogue_end_politely),
 		cmocka_unit_test(test_abroad_shows_the_other_hotline),
 		cmocka_unit_test(test_name_with_odd_letters_does_not_change_the_alphabet),

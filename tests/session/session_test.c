@@ -411,6 +411,18 @@ static void test_begin_without_a_number_is_turned_away(void **state)
 	assert_int_equal(world_count(w, IDV_HELLO), 0);
 }
 
+static void test_phone_whose_number_nobody_knows_is_told_so(void **state)
+{
+	struct world *w = *state;
+	struct session_msg msg = { .kind = SESSION_NUMBERLESS, .key = { 3 }, .text = "*789#", .len = 5 };
+
+	session_rx(&w->port.port, &msg);
+	assert_int_equal(w->port.n_sent, 1);
+	assert_non_null(strstr(w->port.sent[0].text, "number of this phone"));
+	assert_true(w->port.sent[0].ans.end);
+	assert_int_equal(world_count(w, IDV_HELLO), 0);
+}
+
 static void test_door_that_answers_at_once_works_the_same(void **state)
 {
 	struct world *w = *state;
@@ -628,6 +640,7 @@ int main(void)
 		T(test_drain_answers_all_open_and_turns_new_away),
 		T(test_same_number_on_two_ports_stays_apart),
 		T(test_begin_without_a_number_is_turned_away),
+		T(test_phone_whose_number_nobody_knows_is_told_so),
 		T(test_door_that_answers_at_once_works_the_same),
 		T(test_idle_dialogue_is_forgotten_also_on_the_test_clock),
 		T(test_long_dialogue_is_forgotten_though_in_use),
