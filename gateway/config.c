@@ -101,25 +101,75 @@ static void check_dialect(struct config_reader *r, const struct config_link *lin
 		config_faults_add(r->faults, r->file, line, "links.ussd.network_initiated: dialect %s knows no way; expected false", link->ussd.name);
 }
 
+/* Keys of a link to OsmoHLR: these are its own, and those that it shares with SMPP. */
+static const char *const gsup_own[] = { "euse", "ctrl_port" };
+static const char *const gsup_keys[] = {
+	"name", "protocol", "host", "port", "euse", "ctrl_port", "reconnect_ms", "reconnect_max_ms", "asserts", "session_s", "idle_s", "max_chars",
+	"code", "free",
+};
+
+static bool is_one_of(const char *const *names, size_t n, const char *name)
+{
+	while (n > 0 && strcmp(names[n - 1], name) != 0)
+		n--;
+	return n > 0;
+}
+
+/* A key that the link's protocol does not have. */
+static void check_link_keys(struct config_reader *r, const config_setting_t *group, bool is_gsup)
+{
+	int i, n = config_setting_length(group);
+
+	for (i = 0; i < n; i++) {
+		const config_setting_t *v = config_setting_get_elem(group, i);
+		const char *name = config_setting_name(v);
+
+		if (is_gsup ? !is_one_of(gsup_keys, ARRAY_SIZE(gsup_keys), name) : is_one_of(gsup_own, ARRAY_SIZE(gsup_own), name))
+			config_faults_add(r->faults, r->file, config_setting_source_line(v), "links.%s: no key of protocol %s; expected one of its own",
+					  name, is_gsup ? "gsup" : "smpp");
+	}
+}
+
+static void take_gsup(struct config_reader *r, struct config_link *link, const config_setting_t *group)
+{
+	size_t i;
+
+	link->ussd.limits = TEXT_LIMITS_USSD;
+	for (i = 0; i < ARRAY_SIZE(gsup_keys); i++) {
+		const struct config_key *key = config_key_find("links", gsup_keys[i]);
+		const config_setting_t *v = config_setting_get_member(group, gsup_keys[i]);
+
+		if (v)
+			config_value_take(r, link, key, v);
+		else
+			config_value_default(r, link, key, link->line);
+	}
+	if (!config_setting_get_member(group, "port"))
+		link->port = CONFIG_GSUP_PORT;
+}
+
 static void take_link(struct config_reader *r, struct config_link *links, size_t i, const config_setting_t *group)
 {
 	struct config_link *link = &links[i];
-	const char *protocol = NULL;
 	const config_setting_t *tls;
+	const char *protocol;
+	bool is_gsup;
 
 	link->line = config_setting_source_line(group);
-	if (config_setting_is_group(group) && config_setting_lookup_string(group, "protocol", &protocol) && !strcmp(protocol, "gsup")) {
-		/* Its other keys are right, for a later version. */
-		config_value_take(r, link, config_key_find("links", "protocol"), config_setting_get_member(group, "protocol"));
-		return;
+	is_gsup = config_setting_is_group(group) && config_setting_lookup_string(group, "protocol", &protocol) && !strcmp(protocol, "gsup");
+	if (config_setting_is_group(group))
+		check_link_keys(r, group, is_gsup);
+	if (is_gsup) {
+		take_gsup(r, link, group);
+	} else {
+		take_dialect(link, group);
+		take_section(r, link, "links", group);
+		check_dialect(r, link, group);
 	}
-	take_dialect(link, group);
-	take_section(r, link, "links", group);
-	check_dialect(r, link, group);
 	check_link_name(r, links, i);
 	if (link->reconnect_max_ms < link->reconnect_ms)
 		config_faults_add(r->faults, r->file, link->line, "links.reconnect_max_ms: below reconnect_ms; expected at least as much");
-	tls = config_setting_is_group(group) ? config_setting_get_member(group, "tls") : NULL;
+	tls = !is_gsup && config_setting_is_group(group) ? config_setting_get_member(group, "tls") : NULL;
 	if (tls && config_setting_is_group(tls))
 		config_tls(r, link, tls);
 	if (link->password_file && r->flags & CONFIG_PASSWORDS)

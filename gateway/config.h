@@ -26,6 +26,8 @@
 #define CONFIG_FAULTS_MAX	200		/* nobody reads more; the rest is counted */
 #define CONFIG_PASSWORD_MAX	8		/* SMPP 3.4 4.1.1: nine octets with NUL */
 
+#define CONFIG_GSUP_PORT	4222		/* what OsmoHLR listens at, unless the link says another */
+
 struct identity_bundle;
 
 enum config_smpp_version { CONFIG_SMPP_34, CONFIG_SMPP_33, CONFIG_SMPP_50 };	/* as links.interface_version counts them */
@@ -77,6 +79,8 @@ struct config_link {
 	unsigned source_ton_npi;	/* SMPP_TON_NPI() or 0 */
 	enum smpp_number_format number_format;	/* how this operator wants numbers */
 	unsigned number_ton_npi;	/* SMPP_TON_NPI() or 0 */
+	const char *euse;		/* GSUP: what OsmoHLR calls this gateway, without the zeros behind */
+	uint16_t ctrl_port;		/* GSUP: OsmoHLR's control interface */
 	bool free;			/* dialling costs nothing here: screens may say so */
 	struct config_tls tls;
 	unsigned line;			/* where it stands in the file */

@@ -25,7 +25,6 @@ enum config_kind {
 	CONFIG_WORDS,	/* array of strings; min, max: how many.  const char *const *, NULL-terminated */
 	CONFIG_OCTETS,	/* array of numbers to 255; min, max: how many.  struct ussd_ops */
 	CONFIG_TLVS,	/* array of "tag:value" in hexadecimal.  struct ussd_extra */
-	CONFIG_OTHER,	/* known, but of a protocol this version does not speak */
 };
 
 enum {

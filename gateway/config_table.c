@@ -44,7 +44,7 @@ const struct config_key config_keys[] = {
 	{ "pin.workers", CONFIG_NUMBER, TOP(pin.workers), "0", 0, 64, "0 to 64; 0 is one a core", NULL, 0 },
 
 	{ "links.name", CONFIG_STRING, LINK(name), NULL, 1, 15, "1 to 15 of a-z, 0-9, - and _", config_is_name, 0 },
-	{ "links.protocol", CONFIG_WORD, LINK(protocol), "smpp", 0, 0, "smpp", NULL, 0 },
+	{ "links.protocol", CONFIG_WORD, LINK(protocol), "smpp", 0, 0, "smpp|gsup", NULL, 0 },
 	{ "links.host", CONFIG_STRING, LINK(host), NULL, 1, 253, "a host name or address", config_is_host, 0 },
 	{ "links.port", CONFIG_PORT, LINK(port), "2775", 1, 65535, "1 to 65535", NULL, 0 },
 	{ "links.system_id", CONFIG_STRING, LINK(system_id), NULL, 1, 15, "1 to 15 octets of ASCII", config_is_ascii, 0 },
@@ -75,8 +75,8 @@ const struct config_key config_keys[] = {
 	{ "links.number_format", CONFIG_CHOICE, LINK(number_format), "international", 0, 0, "international|plus|national|trunk|unknown", NULL, 0 },
 	{ "links.number_ton_npi", CONFIG_TON_NPI, LINK(number_ton_npi), NULL, 0, 0, "two numbers, like \"1/1\"", NULL, CONFIG_OPTIONAL },
 	{ "links.free", CONFIG_BOOL, LINK(free), "false", 0, 0, "true or false", NULL, 0 },
-	{ "links.ctrl_port", CONFIG_OTHER, 0, "", 0, 0, "a key of protocol smpp", NULL, 0 },
-	{ "links.euse", CONFIG_OTHER, 0, "", 0, 0, "a key of protocol smpp", NULL, 0 },
+	{ "links.ctrl_port", CONFIG_PORT, LINK(ctrl_port), "4259", 1, 65535, "1 to 65535", NULL, 0 },
+	{ "links.euse", CONFIG_STRING, LINK(euse), "musafir", 1, 15, "1 to 15 of a-z, 0-9, - and _", config_is_name, 0 },
 
 	{ "links.ussd.pdu", CONFIG_CHOICE, USSD(wire), NULL, 0, 0, "deliver_sm|data_sm", NULL, CONFIG_OPTIONAL },
 	{ "links.ussd.service_type_out", CONFIG_STRING, USSD(service_type), NULL, 0, 5, "at most 5 octets of ASCII", config_is_ascii, CONFIG_OPTIONAL },

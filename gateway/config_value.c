@@ -70,8 +70,6 @@ static void put_word(struct config_reader *r, void *base, const struct config_ke
 {
 	int i;
 
-	if (!strcmp(key->path, "links.protocol") && !strcmp(s, "gsup"))
-		return fault(r, key, line, "\"gsup\" is not supported by this version");
 	i = word_index(key->expect, s);
 	if (i < 0)
 		return fault(r, key, line, "not a word known here");
@@ -220,8 +218,6 @@ void config_value_take(struct config_reader *r, void *base, const struct config_
 		return is_list(type) ? put_octets(r, base, key, v) : fault(r, key, line, "wrong type");
 	case CONFIG_TLVS:
 		return is_list(type) ? put_tlvs(r, base, key, v) : fault(r, key, line, "wrong type");
-	case CONFIG_OTHER:
-		return fault(r, key, line, "a key of protocol gsup, which this version does not speak");
 	}
 }
 
@@ -260,7 +256,6 @@ void config_value_default(struct config_reader *r, void *base, const struct conf
 	case CONFIG_TON_NPI:
 	case CONFIG_OCTETS:
 	case CONFIG_TLVS:
-	case CONFIG_OTHER:
 		return;	/* false; nothing */
 	}
 }
