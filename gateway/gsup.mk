@@ -1,11 +1,15 @@
 # The GSUP wire.
 noinst_LIBRARIES += gateway/libgsup.a
-gateway_libgsup_a_SOURCES = gateway/gsup_pdu.c gateway/gsup_pdu.h
+gateway_libgsup_a_SOURCES = gateway/gsup_pdu.c gateway/gsup_pdu.h gateway/gsup_link.c gateway/gsup_link.h \
+	gateway/gsup_directory.c gateway/gsup_directory.h gateway/gsup_dialogue.c gateway/gsup_dialogue.h gateway/gsup_port.c gateway/gsup_port.h
 
-check_PROGRAMS += tests/gsup_pdu/gsup_pdu_test
+check_PROGRAMS += tests/gsup_pdu/gsup_pdu_test tests/gsup_pdu/gsup_directory_test
 tests_gsup_pdu_gsup_pdu_test_SOURCES = tests/gsup_pdu/gsup_pdu_test.c
 tests_gsup_pdu_gsup_pdu_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_gsup_pdu_gsup_pdu_test_LDADD = gateway/libgsup.a $(CMOCKA_LIBS) $(OSMO_LIBS)
+tests_gsup_pdu_gsup_directory_test_SOURCES = tests/gsup_pdu/gsup_directory_test.c
+tests_gsup_pdu_gsup_directory_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_gsup_pdu_gsup_directory_test_LDADD = gateway/libgsup.a $(CMOCKA_LIBS) $(GSUP_LIBS) $(OSMO_LIBS)
 
 if ENABLE_FUZZ
 noinst_PROGRAMS += tests/fuzz/gsup_pdu_fuzz
@@ -16,5 +20,5 @@ check_PROGRAMS += tests/fuzz/gsup_pdu_fuzz
 tests_fuzz_gsup_pdu_fuzz_SOURCES = tests/fuzz/gsup_pdu_fuzz.c tests/fuzz/replay.c
 endif
 tests_fuzz_gsup_pdu_fuzz_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/gsup_pdu"'
-tests_fuzz_gsup_pdu_fuzz_LDADD = gateway/libgsup.a $(OSMO_LIBS)
+tests_fuzz_gsup_pdu_fuzz_LDADD = gateway/libgsup.a $(GSUP_LIBS) $(OSMO_LIBS)
 EXTRA_DIST += tests/fuzz/corpus/gsup_pdu

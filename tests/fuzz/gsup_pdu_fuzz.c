@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Octets as a GSUP message and as a facility. What is read is written, and read again as the same. */
+/* Octets as a GSUP message, as a facility, and as a reply of OsmoHLR's control interface. What is read is written, and read again as the same. */
 #include <string.h>
 
 #include <osmocom/core/msgb.h>
 #include <osmocom/core/utils.h>
 
-#include "gateway/gsup_pdu.h"
+#include "gateway/gsup_directory.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -63,9 +63,20 @@ static unsigned one_message(const uint8_t *data, size_t size)
 	return sum;
 }
 
+static unsigned one_reply(const uint8_t *data, size_t size)
+{
+	struct gsup_directory_entry entry = { "", "" };
+	uint32_t id;
+
+	if (gsup_directory_read(&id, &entry, (const char *)data, size) < 0)
+		return 0;
+	OSMO_ASSERT(strlen(entry.msisdn) < sizeof(entry.msisdn) && strlen(entry.msc) < sizeof(entry.msc));
+	return id;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	unsigned sum = one_message(data, size) + one_component((struct gsup_pdu_octets){ data, size });
+	unsigned sum = one_message(data, size) + one_component((struct gsup_pdu_octets){ data, size }) + one_reply(data, size);
 
 	/* used, so that no reading is optimised away */
 	__asm__ volatile("" : : "r"(sum));
