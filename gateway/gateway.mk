@@ -28,7 +28,7 @@ tests_supervisor_supervisor_test_LDADD = gateway/libsupervisor.a gateway/libconf
 
 # The links of every protocol.
 noinst_LIBRARIES += gateway/liblinks.a
-gateway_liblinks_a_SOURCES = gateway/links.c gateway/links.h gateway/links_priv.h gateway/links_smpp.c
+gateway_liblinks_a_SOURCES = gateway/links.c gateway/links.h gateway/links_priv.h gateway/links_smpp.c gateway/links_gsup.c
 
 # The administrator's door.
 noinst_LIBRARIES += gateway/libvty.a
@@ -36,16 +36,16 @@ gateway_libvty_a_SOURCES = gateway/vty.c gateway/vty.h gateway/vty_priv.h gatewa
 check_PROGRAMS += tests/vty/vty_test
 tests_vty_vty_test_SOURCES = tests/vty/vty_test.c
 tests_vty_vty_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_vty_vty_test_LDADD = gateway/libvty.a gateway/liblinks.a gateway/libwire.a $(smpp_tls_libs) gateway/libsession.a gateway/libconf.a $(menus_libs) store/libstore.a \
-	$(SODIUM_LIBS) $(SQLITE_LIBS) $(CMOCKA_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS)
+tests_vty_vty_test_LDADD = gateway/libvty.a gateway/liblinks.a gateway/libgsup.a gateway/libwire.a $(smpp_tls_libs) gateway/libsession.a gateway/libconf.a $(menus_libs) store/libstore.a \
+	$(SODIUM_LIBS) $(SQLITE_LIBS) $(CMOCKA_LIBS) $(CONFIG_LIBS) $(GSUP_LIBS) $(OSMO_LIBS)
 dist_check_SCRIPTS += tests/vty/vty.sh
 
 # The daemon.
 bin_PROGRAMS += musafird
 musafird_SOURCES = gateway/musafird.c gateway/gateway.c gateway/gateway.h gateway/role.c gateway/role.h gateway/role_gateway.c \
 	gateway/role_kdf.c gateway/role_vault.c
-musafird_LDADD = gateway/libsupervisor.a gateway/libvty.a gateway/liblinks.a gateway/libsession.a gateway/libwire.a $(smpp_tls_libs) gateway/libconf.a store/libstore.a store/libhandoff.a \
-	menus/libmenus.a menus/libtext.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS)
+musafird_LDADD = gateway/libsupervisor.a gateway/libvty.a gateway/liblinks.a gateway/libgsup.a gateway/libsession.a gateway/libwire.a $(smpp_tls_libs) gateway/libconf.a store/libstore.a store/libhandoff.a \
+	menus/libmenus.a menus/libtext.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(CONFIG_LIBS) $(GSUP_LIBS) $(OSMO_LIBS)
 dist_man_MANS += gateway/musafird.8
 
 session_test_libs = gateway/libsession.a gateway/libconf.a $(menus_libs) store/libstore.a $(SODIUM_LIBS) $(SQLITE_LIBS) \

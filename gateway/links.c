@@ -12,7 +12,7 @@
 #include "gateway/log.h"
 #include "gateway/session.h"
 
-static const struct links_protocol *const protocols[] = { &links_smpp };
+static const struct links_protocol *const protocols[] = { &links_smpp, &links_gsup };
 
 /* One link. */
 struct entry {

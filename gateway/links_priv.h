@@ -4,4 +4,4 @@
 
 #include "gateway/links.h"
 
-extern const struct links_protocol links_smpp;
+extern const struct links_protocol links_smpp, links_gsup;
