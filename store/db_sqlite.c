@@ -382,7 +382,7 @@ static void over(struct db *db)
 {
 	if (!sqlite3_get_autocommit(db->h))
 		control(db, SQL_ROLLBACK);
-	db->in_transaction = db->in_savepoint = false;
+	db->in_transaction = db->in_savepoint = db->knows_last = false;
 	db->spoiled = 0;
 }
 
@@ -458,7 +458,7 @@ static int savepoint_end(struct db *db, bool back)
 
 	if (!db->in_savepoint)
 		return -EINVAL;
-	db->in_savepoint = false;
+	db->in_savepoint = db->knows_last = false;
 	if (!rc && back)
 		rc = note_error(db, control(db, SQL_BACK));
 	if (!rc)

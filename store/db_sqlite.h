@@ -53,6 +53,8 @@ struct db {
 	int spoiled;	/* -errno that ends the transaction, or 0 */
 	int bound;	/* first failure while binding, or 0 */
 	bool unburied;	/* a refused commit may stand whole in the log */
+	bool knows_last;	/* last is the end of the ledger; until the transaction is over */
+	struct db_line last;
 };
 
 /* ---- rows as data ---- */

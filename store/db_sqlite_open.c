@@ -258,10 +258,18 @@ static int prepare_all(struct db *db, const char *path, const struct fault *f)
 	return 0;
 }
 
+/* One thread: no locks, and nobody asks how much memory is in use. Later than the first opening it changes nothing. */
+static void settle_library(void)
+{
+	(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static int open_handle(struct db *db, unsigned flags, const char *path, const struct fault *f)
 {
 	int rc;
 
+	settle_library();
 	rc = sqlite3_open_v2(path, &db->h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX, NULL);
 	if (rc)
 		return fail_sql(db, f, path, rc);

@@ -209,12 +209,23 @@ static const struct db_sqlite_row line_row = ROW(db_line, line_cols);
 
 int db_line_put(struct db *db, const struct db_line *line)
 {
+	int rc;
+
 	db_sqlite_bind(db, SQL_LINE_PUT, &line_row, line);
-	return db_sqlite_run(db, SQL_LINE_PUT);
+	rc = db_sqlite_run(db, SQL_LINE_PUT);
+	if (rc == 0)
+		db->last = *line;
+	db->knows_last = rc == 0;
+	return rc;
 }
 
+/* A batch appends many lines: only the first has to look where the ledger ends. */
 int db_line_last(struct db *db, struct db_line *line)
 {
+	if (db->knows_last) {
+		*line = db->last;
+		return 0;
+	}
 	return db_sqlite_one(db, SQL_LINE_LAST, &line_row, line);
 }
 
@@ -226,8 +237,8 @@ int db_line_next(struct db *db, struct db_line *line, uint64_t after)
 
 int db_line_top(struct db *db, uint64_t *seq)
 {
-	int64_t v;
-	int rc = db_sqlite_value(db, SQL_LINE_TOP, &v);
+	int64_t v = (int64_t)db->last.seq;
+	int rc = db->knows_last ? 0 : db_sqlite_value(db, SQL_LINE_TOP, &v);
 
 	*seq = (uint64_t)v;
 	return rc == -ENOENT ? 0 : rc;

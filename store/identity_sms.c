@@ -118,14 +118,15 @@ static int remember(struct identity_run *r, const uint8_t op[SEAL_IX])
 	int rc;
 
 	memcpy(row.ix, op, sizeof(row.ix));
-	if (db_op_get(r->core->db, &old, &before, op) == 0) {
-		if (r->now - old.created <= IDENTITY_LATE_S)
-			return -EEXIST;
+	rc = db_op_put(r->core->db, &row, &blob);
+	if (rc != -EEXIST)
+		return rc;
+	rc = db_op_get(r->core->db, &old, &before, op);
+	if (rc == 0 && r->now - old.created <= IDENTITY_LATE_S)
+		return -EEXIST;
+	if (rc == 0)
 		rc = db_op_drop(r->core->db, op);	/* the janitor was not here yet */
-		if (rc)
-			return rc;
-	}
-	return db_op_put(r->core->db, &row, &blob);
+	return rc ? rc : db_op_put(r->core->db, &row, &blob);
 }
 
 /* The same word once more. Whoever unlocked since the first LOCK means this one: locking twice harms nobody, a LOCK that was not done might.

@@ -98,6 +98,27 @@ static int walk(struct lfix *l, struct ledger_walk *w, unsigned slice)
 	return rc;
 }
 
+static void test_lines_of_a_batch_given_up_leave_no_gap(void **state)
+{
+	struct lfix *l = *state;
+	struct ledger_walk w;
+
+	fill(l, 2);
+	OK(db_begin(l->db->db));
+	OK(append(l, "share", "715464", T0));
+	OK(append(l, "share", "715464", T0));
+	db_abort(l->db->db);
+	fill(l, 2);
+	OK(db_begin(l->db->db));
+	OK(db_savepoint(l->db->db));
+	OK(append(l, "share", "715464", T0));
+	OK(db_savepoint_rollback(l->db->db));
+	OK(append(l, "share", "715464", T0));
+	OK(db_commit(l->db->db));
+	OK(walk(l, &w, 100));
+	assert_int_equal(w.count, 5);
+}
+
 static void test_line_has_kind_coarse_time_organisation_and_receipt(void **state)
 {
 	struct lfix *l = *state;
@@ -247,6 +268,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_leaf_is_that_of_rfc_6962),
 		cmocka_unit_test(test_chain_of_two_leaves_is_the_merkle_node),
+		LTEST(test_lines_of_a_batch_given_up_leave_no_gap),
 		LTEST(test_line_has_kind_coarse_time_organisation_and_receipt),
 		LTEST(test_line_with_anything_but_words_refused),
 		LTEST(test_line_of_an_aborted_act_is_gone),
