@@ -5,6 +5,8 @@
 
 #include "menus/menu_priv.h"
 
+#define PHONE_LEN_MIN	8
+
 static void load_target(struct menu_load *l, const config_setting_t *s, const char *key, bool need, struct menu_target *to)
 {
 	const config_setting_t *m = config_setting_get_member(s, key);
@@ -93,12 +95,22 @@ static enum menu_input_kind input_kind(struct menu_load *l, const config_setting
 	return MENU_INPUT_NONE;
 }
 
+/* As people write them: national, with the country, with 0 or 00 in front. */
+static bool phone_lens(struct menu_inputdef *in)
+{
+	for (in->n_lens = 0; in->n_lens < MENU_LENS_MAX; in->n_lens++)
+		in->lens[in->n_lens] = PHONE_LEN_MIN + in->n_lens;
+	return true;
+}
+
 /* "pin": a PIN to choose. "unlock": a PIN, a slot of two digits and a PIN, or a start code, which always has six. */
-static bool pin_lens(struct menu_load *l, const config_setting_t *s, struct menu_inputdef *in)
+static bool named_lens(struct menu_load *l, const config_setting_t *s, struct menu_inputdef *in)
 {
 	const char *name = config_setting_get_string(s);
 	unsigned pin = l->menu->pin_length;
 
+	if (!strcmp(name, "phone"))
+		return phone_lens(in);
 	in->lens[0] = pin;
 	in->n_lens = 1;
 	if (!strcmp(name, "pin"))
@@ -115,7 +127,7 @@ static void load_lens(struct menu_load *l, const config_setting_t *s, struct men
 	bool good = s != NULL;
 
 	if (s && config_setting_type(s) == CONFIG_TYPE_STRING) {
-		good = pin_lens(l, s, in);
+		good = named_lens(l, s, in);
 	} else {
 		good = s && config_setting_is_array(s) && config_setting_length(s) > 0 && config_setting_length(s) <= MENU_LENS_MAX;
 		for (int i = 0; good && i < config_setting_length(s); i++)
@@ -124,7 +136,7 @@ static void load_lens(struct menu_load *l, const config_setting_t *s, struct men
 			good &= in->lens[i] >= 1 && in->lens[i] <= 16;
 	}
 	if (!good)
-		menu_faults_add(l->faults, &at, "\"digits\" must be \"pin\", \"unlock\" or up to %d numbers of digits like [ 6, 9 ]", MENU_LENS_MAX);
+		menu_faults_add(l->faults, &at, "\"digits\" must be \"pin\", \"unlock\", \"phone\" or up to %d numbers of digits like [ 6, 9 ]", MENU_LENS_MAX);
 }
 
 static void load_input(struct menu_load *l, const config_setting_t *s, struct menu_inputdef *in)
