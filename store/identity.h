@@ -35,7 +35,8 @@
 #define IDENTITY_VERBS(X) \
 	/* first request of every USSD dialogue. org: what was dialled behind the service code, or empty.
 	 * plain | shop | paused | noshop; LANG is empty until a language is kept; ORG_* with shop and paused.
-	 * An agent whose shift runs and who dialled no shop needs no PIN: shift (as staff) | unclosed (as unlock) */ \
+	 * An agent whose shift runs and who dialled no shop needs no PIN: shift (as staff) | unclosed (as unlock).
+	 * push: the dialogue is ours, for the screen that push_next handed out. asked ORG_* | warned | gone */ \
 	X(HELLO, "hello", false, false) \
 	/* not the shop that was dialled: it is forgotten. plain */ \
 	X(NOT_SHOP, "not_shop", false, false) \
@@ -43,7 +44,7 @@
 	X(LANG, "lang", true, false) \
 	/* PIN, slot + PIN, or start code.
 	 * start | start_notice | person | person_locked | staff STAFF_ORG DESK TODAY SHIFT | both | shop (person, and a shop was dialled) | resume |
-	 * survey ORG_SHORT SEEN_DAY (person, and a check to ask about) | unclosed (staff, and a check to finish) AGAIN while it may be seen again |
+	 * asked ORG_* (person, and a shop asks) | survey ORG_SHORT SEEN_DAY (person, and a check to ask about) | unclosed (staff, and a check to finish) AGAIN while it may be seen again |
 	 * wrong TRIES | wait MINUTES | closed | shape (no try lost) | busy */ \
 	X(UNLOCK, "unlock", true, true) \
 	/* the notice N1 was agreed to; text: the lines shown. ok */ \
@@ -52,7 +53,7 @@
 	X(PIN_NEW, "pin_new", false, true) \
 	/* second typing. ok (saved; the start code is used up in the same commit) | differ | busy */ \
 	X(PIN_AGAIN, "pin_again", true, true) \
-	/* one number, two roles: key person | staff. person | person_locked | shop | resume | survey | staff | unclosed | wait MINUTES */ \
+	/* one number, two roles: key person | staff. person | person_locked | shop | resume | asked | survey | staff | unclosed | wait MINUTES */ \
 	X(ROLE, "role", false, false) \
 	/* refresh the home screen. person | person_locked | staff */ \
 	X(HOME, "home", false, false) \
@@ -66,9 +67,9 @@
 	X(CHOOSE, "choose", false, false) \
 	/* key: h1 | today | d3. As offer */ \
 	X(LIFE, "life", false, false) \
-	/* give the facts offered; text: the screen shown. ok ORG_SHORT CODE LIFE | limit | gone | locked | blocked | busy */ \
+	/* give the facts offered; text: the screen shown. ok ORG_SHORT CODE LIFE | given ORG_SHORT (to the agent who asked) | limit | gone | locked | blocked | busy */ \
 	X(SHARE, "share", true, false) \
-	/* one-time code for an organisation that takes no facts. ok ORG_SHORT CODE | limit | gone | locked | blocked | busy */ \
+	/* one-time code for an organisation that takes no facts. ok ORG_SHORT CODE | given ORG_SHORT | limit | gone | locked | blocked | busy */ \
 	X(OTP, "otp", true, false) \
 	/* the screen just shown is one to come back to. ok */ \
 	X(CHECKPOINT, "checkpoint", false, false) \
@@ -109,6 +110,18 @@
 	X(SERVED, "served", true, false) \
 	/* the values of the check that unclosed asked about, while they are kept. ok | ok_answers | ok_otp (as check) | gone */ \
 	X(CHECK_AGAIN, "check_again", false, false) \
+	/* ask the owner of the phone number typed. Whatever the number: waiting CODE (three digits) | limit MINUTES | agent_closed | refused | shape */ \
+	X(ASK_PERSON, "ask_person", true, true) \
+	/* what became of it. waiting CODE | ok | ok_answers | ok_otp (as check) | none (no answer in time, or nobody is asked) */ \
+	X(ASK_NEWS, "ask_news", true, false) \
+	/* ask no more. ok */ \
+	X(ASK_END, "ask_end", true, false) \
+	/* the asked person typed the agent's digits. ok (now the PIN) | shop (after the PIN: as dialled) | wrong TRIES | gone */ \
+	X(ASK_PAIR, "ask_pair", true, true) \
+	/* not the person, or not willing; the agent is not told. ok */ \
+	X(ASK_REFUSE, "ask_refuse", true, false) \
+	/* nor ever again: before the PIN for everybody of the number, as by SMS. ok ORG_SHORT | none */ \
+	X(ASK_BLOCK, "ask_block", true, false) \
 	/* the agent's own day. ok TODAY SERVED NOT_SAME WRONG_TODAY */ \
 	X(TODAY, "today", false, false) \
 	/* the shift is over: the next dial asks for the PIN. ok */ \
@@ -129,6 +142,11 @@
 	 * operator's id is MSGID. WORD: sent (the operator has it as MSGID) | delivered | failed | retry (later: it was refused) | unsent (it
 	 * never left). What is settled already, or of another link, stays as it is: all of it may be told again. ok MORE */ \
 	X(OUT_TOLD, "out_told", true, false) \
+	/* a screen to show to a phone that did not dial; each is handed out once. ok PUSH_ID OUT_NUMBER LANG | none */ \
+	X(PUSH_NEXT, "push_next", false, false) \
+	/* push: what became of it. key: shown | refused | absent | busy | unknown | cannot; text: what an SMS on `link` would say, for who wants
+	 * that instead. ok */ \
+	X(PUSH_DONE, "push_done", true, false) \
 	/* text: lines "NAME N" of the gateway's counters; op: random, the same on a repeat. ok */ \
 	X(COUNTS, "counts", false, false)
 
@@ -152,7 +170,8 @@ enum identity_verb {
 	X(OFFER, "offer") X(SHARED, "shared") X(OTP, "otp") X(NONE, "none") \
 	X(OK_OTP, "ok_otp") X(TYPO, "typo") X(LATE, "late") X(AGENT_CLOSED, "agent_closed") \
 	X(SHIFT, "shift") X(UNCLOSED, "unclosed") X(SURVEY, "survey") X(BLOCKED, "blocked") X(FAILED, "failed") \
-	X(OK_ANSWERS, "ok_answers") X(OTHER_LANG, "other_lang")
+	X(OK_ANSWERS, "ok_answers") X(OTHER_LANG, "other_lang") \
+	X(WAITING, "waiting") X(ASKED, "asked") X(WARNED, "warned") X(GIVEN, "given")
 
 enum identity_outcome {
 #define X(e, name) IDO_##e,
@@ -209,6 +228,7 @@ enum identity_outcome {
 	X(NOT_SAME, "not_same")		/* num: with "not the same name" */ \
 	X(WRONG_TODAY, "wrong_today")	/* num: wrong codes today */ \
 	X(OUT_ID, "out_id")		/* num */ \
+	X(PUSH_ID, "push_id")		/* num */ \
 	X(OUT_NUMBER, "out_number")	/* text: E.164 digits */ \
 	X(OUT_TEXT, "out_text")		/* text */
 
@@ -238,6 +258,7 @@ struct identity_req {
 	uint16_t text_len;
 	uint8_t count;
 	uint8_t lang_set;	/* unused, 0 */
+	uint64_t push;		/* screen of push_next: of its HELLO, and of push_done; else 0 */
 	char link[IDENTITY_LINK_MAX];
 	char number[IDENTITY_NUMBER_MAX];	/* who speaks, E.164 digits */
 	char lang[IDENTITY_LANG_MAX];		/* language of the dialogue: kept with consents */
@@ -245,7 +266,7 @@ struct identity_req {
 	char key[16];
 	char pick[72];
 	struct secret secret;	/* wiped by identity_submit() */
-	uint8_t pad[384 - 8 - 8 - 16 - 8 - IDENTITY_LINK_MAX - IDENTITY_NUMBER_MAX - IDENTITY_LANG_MAX - 8 - 16 - 72 - sizeof(struct secret)];
+	uint8_t pad[384 - 8 - 8 - 16 - 8 - 8 - IDENTITY_LINK_MAX - IDENTITY_NUMBER_MAX - IDENTITY_LANG_MAX - 8 - 16 - 72 - sizeof(struct secret)];
 	char text[IDENTITY_REQ_TEXT];
 };
 

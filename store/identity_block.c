@@ -28,6 +28,26 @@ int identity_block_set(struct identity_core *core, const struct db_person *p, co
 	return rc ? rc : identity_leaf(core, now, "block", org->code, p->ref, sizeof(p->ref));
 }
 
+int identity_block_all(struct identity_core *core, const uint8_t ix[DB_IX], const struct db_org *org, int64_t now)
+{
+	struct db_person p;
+	struct db_login l;
+	uint8_t after = 0;
+	int rc;
+
+	while ((rc = db_login_next(core->db, &l, ix, after)) == 0) {
+		after = l.slot;
+		if (!l.person_id)
+			continue;
+		rc = db_person_get(core->db, &p, l.person_id);
+		if (rc == 0)
+			rc = identity_block_set(core, &p, org, now);
+		if (rc)
+			return rc;
+	}
+	return rc == -ENOENT ? 0 : rc;
+}
+
 enum identity_outcome identity_verb_BLOCK(struct identity_run *r)
 {
 	struct db_person p;

@@ -37,6 +37,13 @@ static enum identity_outcome closed(struct identity_run *r, const struct db_staf
 	return IDO_AGENT_CLOSED;
 }
 
+enum identity_outcome identity_check_desk(struct identity_run *r, struct db_staff *s, struct db_org *org)
+{
+	enum identity_outcome o = load(r, s, org);
+
+	return o == IDO_OK && s->closed_until > r->now ? closed(r, s) : o;
+}
+
 static unsigned left_of(const struct db_staff *s, unsigned most)
 {
 	unsigned window = s->window_wrong < most ? most - s->window_wrong : 0;
@@ -348,4 +355,26 @@ enum identity_outcome identity_again_CHECK(struct identity_run *r)
 	take_back(&s, r->kept);
 	o = open_share(r, &s, &org, &sh);
 	return o == IDO_LATE ? free_of(r, &s, o) : o;
+}
+
+enum identity_outcome identity_check_given(struct identity_run *r, int64_t share_id)
+{
+	struct db_share sh;
+	struct db_staff s;
+	struct db_org org;
+	enum identity_outcome o = load(r, &s, &org);
+	int rc;
+
+	if (o != IDO_OK)
+		return o;
+	rc = db_share_get(r->core->db, &sh, share_id);
+	if (rc == 0)
+		rc = is_good(r, &sh);
+	if (rc == 0 || rc == -ENOENT)
+		return IDO_LATE;
+	if (rc == 1 && sh.kind == DB_SHARE_FACTS)
+		return open_share(r, &s, &org, &sh);
+	if (rc == 1)
+		rc = redeem(r, &sh, &s, &org, "code");
+	return rc ? identity_fault(r->core, rc, "check") : IDO_OK_OTP;
 }

@@ -60,9 +60,17 @@ static const struct {
 	[IDV_CHECK_AGAIN] = { identity_verb_CHECK_AGAIN, NULL, IN(IDS_STAFF) },
 	[IDV_TODAY] = { identity_verb_TODAY, NULL, IN(IDS_STAFF) },
 	[IDV_END_SHIFT] = { identity_verb_END_SHIFT, NULL, IN(IDS_STAFF) },
+	[IDV_ASK_PERSON] = { identity_verb_ASK_PERSON, NULL, IN(IDS_STAFF) },
+	[IDV_ASK_NEWS] = { identity_verb_ASK_NEWS, NULL, IN(IDS_STAFF) },
+	[IDV_ASK_END] = { identity_verb_ASK_END, NULL, IN(IDS_STAFF) },
+	[IDV_ASK_PAIR] = { identity_verb_ASK_PAIR, NULL, IN(IDS_NEW) | IN(IDS_PERSON) },
+	[IDV_ASK_REFUSE] = { identity_verb_ASK_REFUSE, NULL, IN(IDS_NEW) | IN(IDS_PERSON) },
+	[IDV_ASK_BLOCK] = { identity_verb_ASK_BLOCK, NULL, IN(IDS_NEW) | IN(IDS_PERSON) },
 	[IDV_BYE] = { identity_verb_BYE, NULL, ANY },
 	[IDV_SMS_IN] = { identity_verb_SMS_IN, NULL, NO_DIALOGUE },
 	[IDV_OUT_NEXT] = { identity_verb_OUT_NEXT, NULL, NO_DIALOGUE },
+	[IDV_PUSH_NEXT] = { identity_verb_PUSH_NEXT, NULL, NO_DIALOGUE },
+	[IDV_PUSH_DONE] = { identity_verb_PUSH_DONE, NULL, NO_DIALOGUE },
 	[IDV_COUNTS] = { identity_verb_COUNTS, NULL, NO_DIALOGUE },
 	[IDV_OUT_TOLD] = { identity_verb_OUT_TOLD, NULL, NO_DIALOGUE },
 };
@@ -70,6 +78,8 @@ static const struct {
 static int core_destroy(struct identity_core *core)
 {
 	identity_dialogue_drop_all(core);
+	identity_ask_drop_all(core);
+	identity_push_drop_all(core);
 	secret_wipe_mem(core->jobs, sizeof(core->jobs));
 	secret_wipe_mem(core->shifts, sizeof(core->shifts));
 	return 0;
@@ -89,6 +99,8 @@ struct identity_core *identity_core_new(void *ctx, struct db *db, const struct s
 	hash_init(core->dialogues);
 	INIT_LLIST_HEAD(&core->lru);
 	INIT_LLIST_HEAD(&core->touched);
+	INIT_LLIST_HEAD(&core->asks);
+	INIT_LLIST_HEAD(&core->pushes);
 	/* a worker's late answer to a vault that is gone must not fit a job of this one */
 	seal_random(&core->next_job, sizeof(core->next_job));
 	core->next_job >>= 1;
@@ -131,6 +143,7 @@ int identity_core_commit(struct identity_core *core)
 		if (!core->broken)
 			tell_fault(core, rc, "batch not kept");
 		identity_hash_drop_batch(core);
+		identity_ask_drop_batch(core);
 		identity_dialogue_drop_touched(core);
 		return rc == -ENOSPC ? rc : -EIO;
 	}
@@ -223,7 +236,7 @@ static enum identity_outcome refuse(struct identity_core *core, const struct ide
 /* Worth keeping for a repeat; after the others the same operation may be tried again. */
 static bool is_final(enum identity_outcome o)
 {
-	return o != RUN_HASH && o != IDO_BUSY && o != IDO_REFUSED && o != IDO_SHAPE;
+	return o != RUN_HASH && o != IDO_BUSY && o != IDO_REFUSED && o != IDO_SHAPE && o != IDO_WAITING;
 }
 
 static enum identity_outcome dispatch(struct identity_run *r)
@@ -317,6 +330,8 @@ int identity_core_janitor(struct identity_core *core, unsigned slice)
 	int rc, done;
 
 	identity_shift_expire(core, now);
+	identity_ask_expire(core, now);
+	identity_push_expire(core, now);
 	done = identity_dialogue_expire(core, now, slice);
 	for (what = 0; what < DB_CLEAN_COUNT; what++) {
 		rc = db_clean(core->db, what, until[what], slice, &n);

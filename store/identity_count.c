@@ -138,11 +138,11 @@ static void count_check(struct identity_run *r, enum identity_outcome o)
 
 void identity_count_verb(struct identity_run *r, enum identity_verb v, enum identity_outcome o, const char *key)
 {
-	if (v == IDV_CHECK)
+	if (v == IDV_CHECK || v == IDV_ASK_NEWS)
 		count_check(r, o);
 	else if (v == IDV_SERVED && o == IDO_OK)
 		add(r->core, strcmp(key, "yes") ? "check|served_no" : "check|served_yes", 1);
-	else if ((v == IDV_SHARE || v == IDV_OTP) && o == IDO_OK)
+	else if ((v == IDV_SHARE || v == IDV_OTP) && (o == IDO_OK || o == IDO_GIVEN))
 		count_share(r);
 }
 

@@ -25,6 +25,10 @@ static enum identity_outcome greet(struct identity_run *r)
 	enum identity_outcome o;
 	struct db_org org;
 
+	if (r->d->is_warned)
+		return IDO_WARNED;
+	if (r->d->ask)
+		return identity_ask_show(r);
 	if (!r->d->dialled[0])
 		return IDO_PLAIN;
 	o = identity_org_look(r, &org, r->d->dialled);
@@ -44,6 +48,8 @@ enum identity_outcome identity_verb_HELLO(struct identity_run *r)
 		identity_put(r, IDF_LANG, "");	/* whoever only claims a number must not learn that it was here */
 	else if (put_lang(r, r->d->ix) != IDO_OK)
 		return IDO_BUSY;
+	if (req->push)
+		return identity_push_open(r) ? greet(r) : IDO_GONE;
 	osmo_strlcpy(r->d->dialled, req->org, sizeof(r->d->dialled));
 	if (!r->d->dialled[0] && identity_shift_enter(r)) {
 		enum identity_outcome o = identity_enter_desk(r);

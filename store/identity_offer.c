@@ -246,7 +246,7 @@ enum identity_outcome identity_verb_OFFER(struct identity_run *r)
 		osmo_strlcpy(offer->org, code, sizeof(offer->org));
 	}
 	if (!offer->life[0])
-		osmo_strlcpy(offer->life, "h1", sizeof(offer->life));
+		osmo_strlcpy(offer->life, identity_ask_is_by(r, offer->org) ? "m10" : "h1", sizeof(offer->life));
 	return identity_offer_show(r);
 }
 

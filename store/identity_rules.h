@@ -30,6 +30,8 @@
 #define IDENTITY_AGAIN_S	180	/* the values of a check may be seen again after a cut */
 #define IDENTITY_SHARES_LIVE	5
 #define IDENTITY_EVENT_MAX	448	/* date, short name, twelve facts of 24 characters, time, code, purpose, record number */
+#define IDENTITY_ASKS_MAX	1024	/* each lives 150 s: seven new ones a second */
+#define IDENTITY_PUSHES_MAX	1024	/* the same */
 #define IDENTITY_SHIFTS_MAX	4096	/* agents whose shift runs; a newer one of the same slot wins, the other types the PIN */
 
 #define RUN_HASH IDO_COUNT	/* not an outcome: the second half answers */
@@ -81,6 +83,11 @@ struct identity_dialogue {
 	uint8_t start_mac[DB_IX];
 	uint8_t notice_sha[32];
 	struct secret pin;		/* first typing */
+
+	uint64_t ask;			/* what an agent asks of this number, as shown; 0: nothing */
+	int64_t ask_org;
+	bool is_paired;			/* its digits were typed, the PIN was not yet */
+	bool is_warned;			/* begun by us, to say that wrong PINs were typed */
 
 	bool offered;			/* offer may be shared now */
 	struct identity_offer offer;
@@ -140,6 +147,37 @@ struct identity_shift {
 	uint8_t key[SEAL_KEY];		/* of staff */
 };
 
+/* An agent asks whoever has a number. */
+struct identity_ask {
+	struct llist_head list;		/* oldest first */
+	uint64_t id, batch;		/* batch that last wrote of it */
+	int64_t staff_id, org_id;
+	char org[8];
+	int64_t row;			/* in the table of limits */
+	uint8_t ix[DB_IX];		/* of the number */
+	char code[4];			/* what the agent sees and the person types */
+	unsigned wrong;
+	bool is_over;			/* refused, or guessed at: the agent is not told */
+	int64_t until;
+	int64_t person_id;		/* who typed the code, and the PIN; 0: nobody yet */
+	int64_t share_id;		/* what they gave; 0: nothing yet */
+	uint8_t v[KDF_OUT];		/* secret: opens its envelope */
+};
+
+enum identity_push_kind { IDENTITY_PUSH_ASK, IDENTITY_PUSH_WARN };
+
+/* A screen to show without being dialled. */
+struct identity_push {
+	struct llist_head list;		/* oldest first */
+	uint64_t id;
+	enum identity_push_kind kind;
+	uint64_t ask;			/* ASK: which; WARN: the slot */
+	char number[IDENTITY_NUMBER_MAX];	/* secret; in no other place for longer than a dialogue */
+	uint8_t ix[DB_IX];
+	int64_t due, until;
+	bool is_handed;			/* to the gateway; never a second time */
+};
+
 struct identity_core {
 	struct db *db;
 	const struct seal_keys *keys;
@@ -157,6 +195,8 @@ struct identity_core {
 	unsigned n_jobs;
 	struct identity_job jobs[IDENTITY_HASHES_MAX];
 	struct identity_link links[IDENTITY_LINKS_MAX];
+	struct llist_head asks, pushes;
+	unsigned n_asks, n_pushes;
 	struct identity_place places[IDENTITY_PLACES_MAX];
 	struct identity_shift shifts[IDENTITY_SHIFTS_MAX];
 };
@@ -258,7 +298,36 @@ bool identity_shift_runs(struct identity_run *r);
 bool identity_shift_enter(struct identity_run *r);
 void identity_shift_expire(struct identity_core *core, int64_t now);
 
-/* identity_block */
+/* identity_check: the desk of this dialogue, fit to check or ask. returns: ok | refused | agent_closed MINUTES | busy. */
+enum identity_outcome identity_check_desk(struct identity_run *r, struct db_staff *s, struct db_org *org);
+/* Redeem what was given at a request; r->v opens facts. returns: as CHECK a good code, late, refused or busy. */
+enum identity_outcome identity_check_given(struct identity_run *r, int64_t share_id);
+
+/* identity_ask */
+/* One that may still be answered, or NULL. */
+struct identity_ask *identity_ask_find(struct identity_core *core, uint64_t id, int64_t now);
+int identity_ask_is_willing(struct identity_core *core, bool *willing, const struct db_person *p, int64_t org_id, int64_t now)
+	__attribute__((warn_unused_result));
+enum identity_outcome identity_ask_show(struct identity_run *r);	/* asked, and the fields of the shop | gone | busy */
+/* What waits for a person who just unlocked. returns: shop (the code was typed before the PIN) | asked | ok (nothing) | busy. */
+enum identity_outcome identity_ask_enter(struct identity_run *r, const struct db_person *p);
+/* The person of this dialogue answers a request of that organisation; gives it the code just made, which then needs no telling. */
+bool identity_ask_is_by(struct identity_run *r, const char *org);
+bool identity_ask_give(struct identity_run *r, const struct db_share *s, const char *org);
+void identity_ask_expire(struct identity_core *core, int64_t now);
+void identity_ask_drop_batch(struct identity_core *core);
+void identity_ask_drop_all(struct identity_core *core);
+
+/* identity_push; none is promised, so a failure to keep one is nobody's fault */
+void identity_push_add(struct identity_run *r, enum identity_push_kind kind, const char *number, uint64_t ask);
+void identity_push_warn(struct identity_run *r, uint8_t slot);	/* the login of this dialogue was just closed by wrong PINs */
+bool identity_push_open(struct identity_run *r);	/* the dialogue is the one it was handed out for */
+void identity_push_expire(struct identity_core *core, int64_t now);
+void identity_push_drop_all(struct identity_core *core);
+
+/* identity_block: for one person; for everybody of a number */
+int identity_block_all(struct identity_core *core, const uint8_t ix[DB_IX], const struct db_org *org, int64_t now)
+	__attribute__((warn_unused_result));
 int identity_block_set(struct identity_core *core, const struct db_person *p, const struct db_org *org, int64_t now)
 	__attribute__((warn_unused_result));
 

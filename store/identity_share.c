@@ -18,6 +18,8 @@ static int64_t expires_of(const char *life, int64_t now)
 {
 	int64_t end;
 
+	if (!strcmp(life, "m10"))
+		return now + OTP_S;
 	if (!strcmp(life, "d3"))
 		return now + 72 * HOUR;
 	if (strcmp(life, "today"))
@@ -82,6 +84,18 @@ static void put_share(struct identity_run *r, const struct db_org *org, const ch
 	identity_put(r, IDF_LIFE, word);
 }
 
+/* The code is the person's to tell, unless the agent who asked has it already. returns: ok | given. */
+static enum identity_outcome hand_over(struct identity_run *r, const struct db_share *s, const struct db_org *org, const char *digits,
+				       const char *life)
+{
+	if (!identity_ask_give(r, s, org->code)) {
+		put_share(r, org, digits, life);
+		return IDO_OK;
+	}
+	identity_put(r, IDF_ORG_SHORT, org->short_name);
+	return IDO_GIVEN;
+}
+
 enum identity_outcome identity_verb_SHARE(struct identity_run *r)
 {
 	struct identity_gift g;
@@ -109,27 +123,27 @@ enum identity_outcome identity_verb_SHARE(struct identity_run *r)
 	return RUN_HASH;
 }
 
-static enum identity_outcome make_share(struct identity_run *r, const struct identity_gift *g, const char *digits)
+static enum identity_outcome make_share(struct identity_run *r, struct db_share *s, const struct identity_gift *g, const char *digits)
 {
 	const char *life = r->d->offer.life;
 	struct db_blob envelope;
 	struct seal_buf buf = { .octets = envelope.octets, .cap = sizeof(envelope.octets) };
-	struct db_share s;
 	int rc;
 
-	fill(r, &s, g, DB_SHARE_FACTS, life, expires_of(life, r->now));
-	seal_share_ix(r->core->keys, s.ix, r->v);
-	rc = keep_digits(r, &s, digits);
+	fill(r, s, g, DB_SHARE_FACTS, life, expires_of(life, r->now));
+	seal_share_ix(r->core->keys, s->ix, r->v);
+	rc = keep_digits(r, s, digits);
 	if (rc == 0)
 		rc = seal_envelope_seal(r->core->keys, &buf, g->org.code, r->v, g->facts, g->len);
 	envelope.len = buf.len;
-	return rc ? IDO_BUSY : write_share(r, &s, g, &envelope, r->kept->text_sha);
+	return rc ? IDO_BUSY : write_share(r, s, g, &envelope, r->kept->text_sha);
 }
 
 enum identity_outcome identity_again_SHARE(struct identity_run *r)
 {
 	struct identity_dialogue *live = r->d;
 	struct identity_gift g;
+	struct db_share s;
 	enum identity_outcome o = IDO_BUSY;
 	char digits[SECRET_MAX + 1] = "";
 
@@ -138,10 +152,10 @@ enum identity_outcome identity_again_SHARE(struct identity_run *r)
 	if (r->v)
 		o = identity_offer_gift(r, &g);
 	if (o == IDO_OK)
-		o = make_share(r, &g, digits);
+		o = make_share(r, &s, &g, digits);
 	r->d = live;
 	if (o == IDO_OK) {
-		put_share(r, &g.org, digits, r->kept->d.offer.life);
+		o = hand_over(r, &s, &g.org, digits, r->kept->d.offer.life);
 		live->offered = false;
 		identity_place_drop(r->core, live->person_id);
 	}
@@ -186,7 +200,7 @@ enum identity_outcome identity_verb_OTP(struct identity_run *r)
 	crypto_hash_sha256(sha, (const uint8_t *)r->req->text, r->req->text_len);
 	o = keep_digits(r, &s, digits) ? IDO_BUSY : write_share(r, &s, &g, NULL, sha);
 	if (o == IDO_OK) {
-		put_share(r, &g.org, digits, "m10");
+		o = hand_over(r, &s, &g.org, digits, "m10");
 		r->d->offered = false;
 		identity_place_drop(r->core, r->d->person_id);
 	}

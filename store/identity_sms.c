@@ -60,26 +60,13 @@ static int lock_all(struct identity_run *r, const uint8_t ix[DB_IX], unsigned *o
 /* Everybody of this number blocks the organisation; what is answered tells only whether there is one. */
 static int block_all(struct identity_run *r, const uint8_t ix[DB_IX], bool *other)
 {
-	struct db_person p;
-	struct db_login l;
 	struct db_org org;
-	uint8_t after = 0;
 	int rc = db_org_find(r->core->db, &org, r->req->pick);
 
 	*other = rc == -ENOENT;
 	if (rc)
 		return *other ? 0 : rc;
-	while ((rc = db_login_next(r->core->db, &l, ix, after)) == 0) {
-		after = l.slot;
-		if (!l.person_id)
-			continue;
-		rc = db_person_get(r->core->db, &p, l.person_id);
-		if (rc == 0)
-			rc = identity_block_set(r->core, &p, &org, r->now);
-		if (rc)
-			return rc;
-	}
-	return rc == -ENOENT ? 0 : rc;
+	return identity_block_all(r->core, ix, &org, r->now);
 }
 
 /* What each word does. *other: the second reply is the right one. returns: 0 or -errno. */

@@ -238,6 +238,7 @@ static enum identity_outcome wrong(struct identity_run *r, const struct db_login
 	rc = db_lockout_add(r->core->db, r->now / 3600);
 	if (rc)
 		return identity_fault(r->core, rc, "unlock");
+	identity_push_warn(r, r->kept->slot);
 	return identity_tries_is_closed(l) ? IDO_CLOSED : wait_until(r, until);
 }
 

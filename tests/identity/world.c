@@ -114,6 +114,7 @@ void world_req(struct phone *p, struct identity_req *req, enum identity_verb v, 
 	copy(req->key, sizeof(req->key), a->key);
 	copy(req->pick, sizeof(req->pick), a->pick);
 	req->count = a->count;
+	req->push = a->push;
 	if (a->secret)
 		OK(secret_put(&req->secret, a->secret, strlen(a->secret)));
 	if (a->text) {

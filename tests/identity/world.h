@@ -52,6 +52,7 @@ struct phone {
 struct args {
 	const char *org, *key, *pick, *secret, *text;
 	const uint8_t *op;
+	uint64_t push;
 	unsigned count;
 };
 
