@@ -423,7 +423,7 @@ static void test_agent_queue_runs_at_two_screens_a_customer(void **state)
 	menu_phone_type(&p, "0");
 	menu_phone_asks(&p, "home");
 	menu_phone_answer(&p, "staff", "today", "16", NULL);
-	menu_phone_sees(&p, "A2", "HAWA desk 2\n1 Check a code\n3 Today: 16\n9 Exit");
+	menu_phone_sees(&p, "A2", "HAWA desk 2\n1 Check a code\n2 Ask a person\n3 Today: 16\n9 Exit");
 }
 
 static void test_agent_refusals_lead_to_their_screens(void **state)
@@ -484,7 +484,7 @@ static void test_shift_goes_straight_to_the_code_and_ends_when_told(void **state
 	menu_phone_sees(&p, "A3", NULL);
 	menu_phone_type(&p, "0");
 	menu_phone_answer(&p, "staff", "today", "3", "shift", "1", NULL);
-	menu_phone_sees(&p, "A2", "HAWA desk 2\n1 Check a code\n3 Today: 3\n5 Close day\n9 Exit");
+	menu_phone_sees(&p, "A2", "HAWA desk 2\n1 Check a code\n2 Ask a person\n3 Today: 3\n5 Close day\n9 Exit");
 	menu_phone_type(&p, "5");
 	menu_phone_asks(&p, "end_shift");
 	menu_phone_answer(&p, "ok", NULL);

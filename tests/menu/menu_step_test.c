@@ -159,7 +159,7 @@ static void test_unlock_two_roles_choose_one(void **state)
 	menu_phone_asks(&p, "role");
 	assert_string_equal(menu_phone_arg(&p, "key"), "staff");
 	menu_phone_answer(&p, "staff", "today", "0", NULL);
-	menu_phone_sees(&p, "A2", "HAWA desk 2\n1 Check a code\n3 Today: 0\n9 Exit");
+	menu_phone_sees(&p, "A2", "HAWA desk 2\n1 Check a code\n2 Ask a person\n3 Today: 0\n9 Exit");
 }
 
 /* --- not understood, pages, ends ---------------------------------------------------------------------------------- */

@@ -59,6 +59,7 @@ static const char *const fields[][4] = {
 	{ "blocked", "1", "", "" },
 	{ "again", "1", "1", "" },
 	{ "shift", "1", "1", "" },
+	{ "may_ask", "set.yes", "set.no", "set.what" },
 	{ "out_id", "7", "7", "7" },
 };
 #define FIELDS	(sizeof(fields) / sizeof(fields[0]))
@@ -83,7 +84,9 @@ static void type(struct menu_phone *p)
 					      "hello", "مرحبا", "1234567890123456", "27" };
 
 	if (menu_wants_secret(menu, &p->st) && dice(2)) {
-		menu_phone_type(p, dice(4) ? "246813" : "482913077");
+		const struct menu_inputdef *in = &menu->screens[p->st.screen - 1]->input;
+
+		menu_phone_type(p, "2468135792468135" + sizeof("2468135792468135") - 1 - in->lens[dice(in->n_lens)]);
 		return;
 	}
 	menu_phone_type(p, inputs[dice(2) ? dice(3) : dice(sizeof(inputs) / sizeof(inputs[0]))]);

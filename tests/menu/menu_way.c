@@ -34,5 +34,5 @@ void menu_way_agent(struct menu_phone *p, const struct menu *menu)
 {
 	menu_way_unlocked(p, menu);
 	menu_phone_answer(p, "staff", "org_code", "715464", "staff_org", "HAWA", "desk", "2", "today", "14", NULL);
-	menu_phone_sees(p, "A2", "HAWA desk 2\n1 Check a code\n3 Today: 14\n9 Exit");
+	menu_phone_sees(p, "A2", "HAWA desk 2\n1 Check a code\n2 Ask a person\n3 Today: 14\n9 Exit");
 }
