@@ -100,6 +100,10 @@ int text_decode(char *out, size_t cap, enum text_charset charset, const uint8_t 
  * 0x40-0x7f and 0xf0-0xff by their alphabet bits (0x48 UCS-2, 0xf1 GSM-7, 0xf5 data). Others: dflt. source: SMPP 3.4 5.2.19, 3GPP TS 23.038 4 and 5 */
 enum text_charset text_charset_of_dcs(uint8_t dcs, enum text_charset dflt) TEXT_WARN_UNUSED;
 
+/* The same of an SMS that somebody sent: 0x10-0x3f go by their alphabet bits too (0x18 UCS-2, 0x14 data), 0xc0-0xdf are GSM-7 and 0xe0-0xef UCS-2
+ * with a message waiting. source: SMPP 3.4 5.2.19, 3GPP TS 23.038 4 */
+enum text_charset text_charset_of_sms(uint8_t dcs, enum text_charset dflt) TEXT_WARN_UNUSED;
+
 /* text_decode() with text_charset_of_dcs(dcs, dflt). */
 int text_decode_dcs(char *out, size_t cap, uint8_t dcs, enum text_charset dflt, const uint8_t *in, size_t len) TEXT_WARN_UNUSED;
 
@@ -120,11 +124,14 @@ int text_measure(const char *utf8, enum text_alphabet alphabet) TEXT_WARN_UNUSED
 /* The one of the two limits that goes with the alphabet. */
 unsigned text_limit(struct text_limits limits, enum text_alphabet alphabet) TEXT_WARN_UNUSED;
 
-/* Tell whether the text encodes in the alphabet within its limit. There is no SMS segmentation: too long is refused. */
+/* Tell whether the text encodes in the alphabet within its limit. */
 bool text_fits(const char *utf8, enum text_alphabet alphabet, struct text_limits limits) TEXT_WARN_UNUSED;
 
 /* Fold (GSM-7 only) and encode for the wire. returns: octets; -EDOM; -ENOSPC; -EILSEQ. */
 int text_encode(uint8_t *out, size_t cap, const char *utf8, enum text_alphabet alphabet) TEXT_WARN_UNUSED;
+
+/* A mark that belongs to the character before it: combining, a vowel sign, a joiner, a variation selector. Not all of Unicode's. */
+bool text_is_mark(uint32_t cp) TEXT_WARN_UNUSED;
 
 /* --- national languages, in SMS only ------------------------------------------------------------------------------- */
 

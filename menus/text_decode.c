@@ -230,6 +230,15 @@ enum text_charset text_charset_of_dcs(uint8_t dcs, enum text_charset dflt)
 	return dflt;
 }
 
+enum text_charset text_charset_of_sms(uint8_t dcs, enum text_charset dflt)
+{
+	if (dcs >= 0x10 && dcs < 0x40)
+		return dcs & 0x20 ? TEXT_CS_DATA : charset_of_bits(dcs >> 2);
+	if (dcs >= 0xc0 && dcs < 0xf0)
+		return dcs < 0xe0 ? TEXT_CS_GSM7 : TEXT_CS_UCS2;
+	return text_charset_of_dcs(dcs, dflt);
+}
+
 int text_decode_dcs(char *out, size_t cap, uint8_t dcs, enum text_charset dflt, const uint8_t *in, size_t len)
 {
 	return text_decode(out, cap, text_charset_of_dcs(dcs, dflt), in, len);

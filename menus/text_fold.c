@@ -13,8 +13,7 @@ static bool is_latin_mark(uint32_t cp)
 	return cp >= 0x300 && cp <= 0x36f;
 }
 
-/* Marks of other scripts that must stay with their letter. */
-static bool is_mark(uint32_t cp)
+bool text_is_mark(uint32_t cp)
 {
 	if (cp < 0x300)
 		return false;
@@ -114,7 +113,7 @@ static int ucs2_units(const char **p, const char *end)
 	*p = at;
 	if (at < end && (uint8_t)*at < 0xcc)
 		return units;
-	for (marks = 0; marks < TEXT_MARKS_MAX && text_utf8_next(&cp, &at, end) > 0 && is_mark(cp); marks++) {
+	for (marks = 0; marks < TEXT_MARKS_MAX && text_utf8_next(&cp, &at, end) > 0 && text_is_mark(cp); marks++) {
 		units++;
 		*p = at;
 	}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The octets of tests/vectors/pdu.tsv for a test: vectors_load() and vectors_free() are its group set-up and tear-down. */
+/* The octets of tests/vectors/pdu.tsv, or of VECTORS_FILE there, for a test: vectors_load() and vectors_free() are its group set-up and tear-down. */
 #pragma once
 
 #include <stdarg.h>
@@ -10,6 +10,9 @@
 
 #include <osmocom/core/utils.h>
 
+#ifndef VECTORS_FILE
+#define VECTORS_FILE	"pdu.tsv"
+#endif
 #define VECTORS_MAX	160
 
 struct vector {
@@ -56,7 +59,7 @@ static int vectors_load(void **state)
 	char path[512];
 	FILE *f;
 
-	snprintf(path, sizeof(path), "%s/tests/vectors/pdu.tsv", top ? top : "..");
+	snprintf(path, sizeof(path), "%s/tests/vectors/" VECTORS_FILE, top ? top : "..");
 	f = fopen(path, "r");
 	if (!f)
 		return -1;
