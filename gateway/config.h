@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "gateway/smpp_number.h"
+#include "gateway/smpp_segment.h"
 #include "gateway/ussd_dialect.h"
 
 #define CONFIG_FILE_MAX		(256 * 1024)	/* every key of a country's links fits a hundred times */
@@ -81,6 +82,7 @@ struct config_link {
 	unsigned number_ton_npi;	/* SMPP_TON_NPI() or 0 */
 	const char *euse;		/* GSUP: what OsmoHLR calls this gateway, without the zeros behind */
 	uint16_t ctrl_port;		/* GSUP: OsmoHLR's control interface */
+	struct smpp_segment_conf sms;	/* how SMS are carried */
 	bool free;			/* dialling costs nothing here: screens may say so */
 	struct config_tls tls;
 	unsigned line;			/* where it stands in the file */

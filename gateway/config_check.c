@@ -92,6 +92,11 @@ bool config_is_dialled(const char *s)
 	return only(s, "0123456789*#");
 }
 
+bool config_is_shift(const char *s)
+{
+	return text_shift_of(s) != 0;
+}
+
 bool config_is_dialect(const char *s)
 {
 	return ussd_dialect_find(s) != NULL;

@@ -32,6 +32,15 @@ static const char *code_longest(const struct config *conf)
 	return code;
 }
 
+/* One where a link carries no more. */
+static unsigned sms_parts(const struct config *conf)
+{
+	for (size_t i = 0; i < conf->n_links; i++)
+		if (conf->links[i].sms.mode == SMPP_SEGMENT_ONE)
+			return 1;
+	return MENU_SMS_PARTS_MAX;
+}
+
 int config_menus_load(struct menu **menu, void *ctx, const struct config *conf, struct menu_faults *faults)
 {
 	const struct menu_service service = {
@@ -46,6 +55,7 @@ int config_menus_load(struct menu **menu, void *ctx, const struct config *conf, 
 		.n_langs = conf->service.n_languages,
 		.limits = TEXT_LIMITS_USSD,
 		.pin_length = conf->pin.length,
+		.sms_parts = sms_parts(conf),
 	};
 
 	return menu_load(menu, ctx, conf->service.menus, &service, is_verb, is_outcome, faults);

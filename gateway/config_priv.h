@@ -99,6 +99,7 @@ bool config_is_name(const char *s);
 bool config_is_dialect(const char *s);
 bool config_is_service_type(const char *s);
 bool config_is_dialled(const char *s);
+bool config_is_shift(const char *s);
 bool config_is_host(const char *s);
 bool config_is_loopback(const char *s);
 bool config_is_sha256(const char *s);

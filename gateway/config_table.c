@@ -9,6 +9,7 @@
 #define TOP(member)	offsetof(struct config, member)
 #define LINK(member)	offsetof(struct config_link, member)
 #define USSD(member)	LINK(ussd.member)
+#define SMS(member)	LINK(sms.member)
 #define TLS(member)	LINK(tls.member)
 
 #ifndef PKGDATADIR
@@ -121,6 +122,15 @@ const struct config_key config_keys[] = {
 	{ "links.ussd.extra_tlvs", CONFIG_TLVS, USSD(extra_tlvs), NULL, 0, 0, "TLVs of at most 64 octets in all, like [\"0007:04\"]", NULL, CONFIG_OPTIONAL },
 	{ "links.ussd.answer_ms", CONFIG_NUMBER, USSD(answer_ms), NULL, 100, 30000, "100 to 30000 milliseconds", NULL, CONFIG_OPTIONAL },
 	{ "links.ussd.timeout_text", CONFIG_STRING, USSD(timeout_text), NULL, 1, 160, "1 to 160 octets of text", config_is_text, CONFIG_OPTIONAL },
+
+	{ "links.sms.long", CONFIG_CHOICE, SMS(mode), "udh8", 0, 0, "udh8|udh16|sar|payload|none", NULL, 0 },
+	{ "links.sms.shift", CONFIG_WORDS, SMS(shift), "", 0, 3, "languages of \"tr\", \"es\", \"pt\"", config_is_shift, 0 },
+	{ "links.sms.charset_in", CONFIG_CHOICE, SMS(charset_in), "gsm7", 0, 0, "gsm7|packed|ascii|latin1|ucs2|utf8", NULL, 0 },
+	{ "links.sms.charset_out", CONFIG_CHOICE, SMS(charset_out), "gsm7", 0, 0, "gsm7|packed|ascii|latin1", NULL, 0 },
+	{ "links.sms.dcs_gsm7", CONFIG_NUMBER, SMS(dcs_gsm7), "0", 0, 255, "0 to 255", NULL, 0 },
+	{ "links.sms.dcs_ucs2", CONFIG_NUMBER, SMS(dcs_ucs2), "8", 0, 255, "0 to 255", NULL, 0 },
+	{ "links.sms.udh_unmarked", CONFIG_BOOL, SMS(udh_unmarked), "false", 0, 0, "true or false", NULL, 0 },
+	{ "links.sms.shift_loose", CONFIG_BOOL, SMS(shift_loose), "false", 0, 0, "true or false", NULL, 0 },
 
 	{ "links.tls.ca_file", CONFIG_PATH, TLS(ca_file), NULL, 1, 1024, "a file name", config_is_file, CONFIG_OPTIONAL },
 	{ "links.tls.name", CONFIG_STRING, TLS(name), NULL, 1, 253, "a host name or address", config_is_host, CONFIG_OPTIONAL },

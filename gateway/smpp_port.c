@@ -25,36 +25,12 @@ static void forget_silent(void *data)
 	osmo_timer_schedule(&port->forget_timer, 10, 0);
 }
 
-/* --- SMS that wait for their response --- */
-
 void smpp_port_respond(struct smpp_port *port, unsigned at, uint32_t command, uint32_t seq, uint32_t status)
 {
 	struct smpp_pdu req = { .id = command, .seq = seq }, resp;
 
 	smpp_pdu_respond(&resp, &req, status);
 	smpp_binds_respond(port->binds, at, &resp);
-}
-
-static void held_answer(void *priv, unsigned at, uint32_t command, uint32_t seq, uint32_t status)
-{
-	smpp_port_respond(priv, at, command, seq, status);
-}
-
-static void held_late(void *priv)
-{
-	struct smpp_port *port = priv;
-
-	port->stats.sms_late++;
-	LOGP(DWIRE, LOGL_NOTICE, "link %s: an SMS was not settled in %u ms\n", port->conf.link.name, port->conf.settle_ms);
-}
-
-static const struct smpp_held_ops held_ops = { .answer = held_answer, .late = held_late };
-
-static void port_settle_sms(struct session_port *sp, uint32_t ref, bool done)
-{
-	struct smpp_port *port = container_of(sp, struct smpp_port, port);
-
-	smpp_held_settle(port->held, ref, done ? SMPP_ROK : SMPP_RMSGQFUL);
 }
 
 /* --- from the operator --- */
@@ -105,56 +81,6 @@ static void rx_receipt(struct smpp_port *port, unsigned at, const struct smpp_pd
 		session_sms_receipt(&port->port, text_id, receipt.state == SMPP_STATE_DELIVERED);
 }
 
-/* The user data header in front of the text. *part: its place in a message of several; 1 without any. */
-static void strip_header(const struct smpp_pdu *pdu, const uint8_t **text, size_t *len, unsigned *part)
-{
-	const uint8_t *p = *text, *end;
-	uint32_t seqnum;
-
-	*part = smpp_pdu_tlv_uint(pdu, &seqnum, SMPP_TAG_SAR_SEGMENT_SEQNUM) == 0 ? seqnum : 1;
-	if (!(pdu->esm_class & SMPP_ESM_UDHI) || !*len || (size_t)p[0] + 1 > *len)
-		return;
-	end = p + 1 + p[0];
-	/* 3GPP TS 23.040 9.2.3.24: elements of identifier, length, octets; 0 and 8 join messages, their last octet is the place */
-	for (p++; end - p >= 2 && end - p - 2 >= p[1]; p += 2 + p[1])
-		if ((p[0] == 0x00 && p[1] == 3) || (p[0] == 0x08 && p[1] == 4))
-			*part = p[1 + p[1]];
-	*len -= end - *text;
-	*text = end;
-}
-
-static void rx_sms(struct smpp_port *port, unsigned at, const struct smpp_pdu *pdu)
-{
-	struct session_msg msg = { .kind = SESSION_SMS };
-	const uint8_t *text;
-	struct smpp_address from;
-	unsigned part;
-	size_t len;
-
-	smpp_pdu_text(pdu, &text, &len);
-	strip_header(pdu, &text, &len, &part);
-	if (part > 1) {
-		/* a command stands in the first part; the rest of a long message is taken and not read */
-		port->stats.sms_parts++;
-		smpp_port_respond(port, at, pdu->id, pdu->seq, SMPP_ROK);
-		return;
-	}
-	if (smpp_dialogue_address(&from, &pdu->src) < 0) {
-		smpp_port_respond(port, at, pdu->id, pdu->seq, SMPP_RINVSRCADR);
-		return;
-	}
-	msg.ref = smpp_held_add(port->held, at, pdu);
-	if (!msg.ref) {
-		port->stats.sms_refused++;
-		smpp_port_respond(port, at, pdu->id, pdu->seq, SMPP_RMSGQFUL);
-		return;
-	}
-	port->stats.sms++;
-	msg.international = from.ton == 1;
-	memcpy(msg.number, from.digits, sizeof(msg.number));
-	smpp_port_deliver(port, &msg, text, len, pdu->data_coding);
-}
-
 static void binds_request(void *priv, unsigned at, const struct smpp_pdu *pdu)
 {
 	struct smpp_port *port = priv;
@@ -168,7 +94,7 @@ static void binds_request(void *priv, unsigned at, const struct smpp_pdu *pdu)
 	else if (ussd_dialect_read(port->conf.dialect, &unit, pdu) == 0)
 		smpp_port_ussd_rx(port, at, pdu, &unit);
 	else
-		rx_sms(port, at, pdu);
+		smpp_port_sms_rx(port, at, pdu);
 }
 
 static void binds_up(void *priv)
@@ -184,14 +110,13 @@ static void binds_down(void *priv)
 	struct smpp_port *port = priv;
 
 	smpp_dialogue_drop_all(port->dialogues);
+	smpp_port_sms_down(port);
 	session_port_down(&port->port);
 }
 
 static void bind_lost(void *priv, unsigned at)
 {
-	struct smpp_port *port = priv;
-
-	smpp_held_drop(port->held, at);
+	smpp_port_sms_lost(priv, at);
 }
 
 static void binds_stopped(void *priv)
@@ -235,7 +160,8 @@ static enum session_sms_outcome sms_outcome(const struct smpp_port *port, enum s
 	return is_temporary(port, resp->status) ? SESSION_SMS_LATER : SESSION_SMS_REFUSED;
 }
 
-static void sms_result(struct smpp_port *port, uint64_t out_id, enum smpp_link_outcome outcome, const struct smpp_pdu *resp)
+static void sms_result(struct smpp_port *port, const struct smpp_link_cookie *cookie, enum smpp_link_outcome outcome,
+		       const struct smpp_pdu *resp)
 {
 	enum session_sms_outcome what = sms_outcome(port, outcome, resp);
 	char msgid[MSGID_SIZE] = "";
@@ -247,15 +173,18 @@ static void sms_result(struct smpp_port *port, uint64_t out_id, enum smpp_link_o
 	else if (resp)
 		LOGP(DWIRE, LOGL_NOTICE, "link %s: an SMS was refused%s with status 0x%x\n", port->conf.link.name,
 		     what == SESSION_SMS_LATER ? " for now" : "", resp->status);
-	session_sms_result(&port->port, out_id, what, msgid);
+	if (cookie->kind == SMPP_PORT_PART)
+		smpp_submit_result(port->submits, cookie->id, what, msgid);
+	else
+		session_sms_result(&port->port, cookie->id, what, msgid);
 }
 
 static void binds_result(void *priv, const struct smpp_link_cookie *cookie, enum smpp_link_outcome outcome, const struct smpp_pdu *resp)
 {
 	struct smpp_port *port = priv;
 
-	if (cookie->kind == SMPP_PORT_SMS)
-		sms_result(port, cookie->id, outcome, resp);
+	if (cookie->kind == SMPP_PORT_SMS || cookie->kind == SMPP_PORT_PART)
+		sms_result(port, cookie, outcome, resp);
 	else
 		smpp_port_ussd_result(port, cookie, resp);
 }
@@ -288,36 +217,10 @@ int smpp_port_encode(const struct smpp_port *port, uint8_t *out, size_t size, ui
 	return rc;
 }
 
-static int port_send_sms(struct session_port *sp, uint64_t out_id, const char *number, const char *text)
-{
-	struct smpp_port *port = container_of(sp, struct smpp_port, port);
-	struct smpp_link_cookie cookie = { .kind = SMPP_PORT_SMS, .id = out_id };
-	struct smpp_pdu pdu = { .id = SMPP_SUBMIT_SM, .src = smpp_number_source(port->conf.source, port->conf.source_ton_npi) };
-	uint8_t octets[TEXT_ENCODED_MAX];
-	struct smpp_address to;
-	int rc;
-
-	if (monotonic_ms() < port->throttled_until_ms)
-		return -EAGAIN;
-	rc = smpp_number_write(&to, port->conf.number_format, port->conf.number_ton_npi, port->conf.country, number);
-	if (rc < 0)
-		return rc;
-	rc = smpp_port_encode(port, octets, sizeof(octets), &pdu.data_coding, text, strlen(text), text_choose(text));
-	if (rc < 0)
-		return rc;
-	pdu.dst = smpp_dialogue_address_of(&to);
-	pdu.registered_delivery = 1;
-	pdu.sm = octets;
-	pdu.sm_len = rc;
-	rc = smpp_binds_request(port->binds, SMPP_BINDS_ANY, &pdu, &cookie, false);
-	explicit_bzero(octets, sizeof(octets));
-	return rc == -ENOTCONN ? -EAGAIN : rc;
-}
-
 static const struct session_port_ops port_ops = {
 	.send = smpp_port_ussd_send,
-	.settle_sms = port_settle_sms,
-	.send_sms = port_send_sms,
+	.settle_sms = smpp_port_sms_settle,
+	.send_sms = smpp_port_sms_send,
 };
 
 /* --- life --- */
@@ -342,6 +245,7 @@ void smpp_port_conf_init(struct smpp_port_conf *conf)
 		.dialogues_max = SESSION_DIALOGUES_MAX,
 	};
 	smpp_link_conf_init(&conf->link);
+	smpp_segment_conf_init(&conf->sms);
 }
 
 int smpp_port_conf_from(struct smpp_port_conf *conf, const struct config_link *link)
@@ -371,6 +275,7 @@ int smpp_port_conf_from(struct smpp_port_conf *conf, const struct config_link *l
 	conf->asserts = link->asserts;
 	conf->receipt = (struct smpp_receipt_conf){ .by_text = link->receipt_text, .words = link->receipt_words };
 	conf->retry_status = link->retry_status;
+	conf->sms = link->sms;
 	conf->code = link->code;
 	conf->source = link->source ? link->source : link->code;
 	conf->source_ton_npi = link->source_ton_npi;
@@ -420,10 +325,9 @@ struct smpp_port *smpp_port_new(void *ctx, struct session *session, const struct
 		return NULL;
 	port->conf = *conf;
 	port->session = session;
-	port->held = smpp_held_new(port, conf->held_max, conf->settle_ms, &held_ops, port);
 	port->dialogues = smpp_dialogue_table(port, conf->dialogues_max);
 	port->binds = smpp_binds_new(port, &binds, &binds_ops, port, ios);
-	if (!port->held || !port->dialogues || !port->binds)
+	if (smpp_port_sms_new(port) < 0 || !port->dialogues || !port->binds)
 		goto err0;
 	port_fill(port);
 	osmo_timer_schedule(&port->forget_timer, 10, 0);
@@ -475,7 +379,7 @@ void smpp_port_free(struct smpp_port *port)
 	smpp_binds_free(port->binds);
 	session_port_remove(port->session, &port->port);
 	osmo_timer_del(&port->forget_timer);
-	smpp_held_free(port->held);
+	smpp_port_sms_free(port);
 	talloc_free(port);
 }
 

@@ -16,6 +16,7 @@
 #include "gateway/smpp_binds.h"
 #include "gateway/smpp_number.h"
 #include "gateway/smpp_receipt.h"
+#include "gateway/smpp_segment.h"
 #include "gateway/ussd_dialect.h"
 
 struct config_link;
@@ -36,6 +37,7 @@ struct smpp_port_conf {
 	struct smpp_addr sms_source;	/* who our SMS come from: a short code is TON 0, NPI 0 with most operators */
 	struct smpp_receipt_conf receipt;
 	const char *const *retry_status;	/* hexadecimal: refusals of an SMS that pass, besides those every operator means so */
+	struct smpp_segment_conf sms;
 	unsigned settle_ms;		/* longer than session's own guard */
 	unsigned throttled_ms;		/* no new SMS for so long after "slow down" (0x14, 0x58) */
 	unsigned held_max;

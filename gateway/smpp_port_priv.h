@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Inside of an SMPP port: what its halves share. smpp_port.c has the binds and SMS, smpp_port_ussd.c the dialogues. */
+/* Inside of an SMPP port: what its halves share. smpp_port.c has the binds and receipts, smpp_port_sms.c SMS,
+ * smpp_port_ussd.c the dialogues. */
 #pragma once
 
 #include <osmocom/core/timer.h>
@@ -7,10 +8,11 @@
 #include "gateway/smpp_dialogue.h"
 #include "gateway/smpp_held.h"
 #include "gateway/smpp_port.h"
+#include "gateway/smpp_submit.h"
 
 #define TAKEN_MAX	340	/* octets of one message that are read; as UTF-8 within SESSION_TEXT_MAX, whole UCS-2 units */
 
-enum { SMPP_PORT_SCREEN = 1, SMPP_PORT_END, SMPP_PORT_SMS };	/* kinds of cookies */
+enum { SMPP_PORT_SCREEN = 1, SMPP_PORT_END, SMPP_PORT_SMS, SMPP_PORT_PART };	/* kinds of cookies */
 
 struct smpp_port {
 	struct session_port port;
@@ -23,6 +25,7 @@ struct smpp_port {
 	struct osmo_timer_list forget_timer;
 
 	struct smpp_held *held;
+	struct smpp_submits *submits;
 
 	int64_t throttled_until_ms;
 	bool down;			/* somebody took it out of service */
@@ -35,6 +38,18 @@ void smpp_port_deliver(struct smpp_port *port, struct session_msg *msg, const ui
 /* returns: octets and *dcs, or -errno as text_encode(); -EMSGSIZE. */
 int smpp_port_encode(const struct smpp_port *port, uint8_t *out, size_t size, uint8_t *dcs, const char *text, size_t len,
 		     enum text_alphabet alphabet);
+
+/* smpp_port_sms.c */
+/* returns: -ENOMEM. */
+int smpp_port_sms_new(struct smpp_port *port) __attribute__((warn_unused_result));
+void smpp_port_sms_free(struct smpp_port *port);
+void smpp_port_sms_rx(struct smpp_port *port, unsigned at, const struct smpp_pdu *pdu);
+/* Nothing can be sent any more. */
+void smpp_port_sms_down(struct smpp_port *port);
+/* What came by a bind cannot be answered any more. */
+void smpp_port_sms_lost(struct smpp_port *port, unsigned at);
+void smpp_port_sms_settle(struct session_port *sp, uint32_t ref, bool done);
+int smpp_port_sms_send(struct session_port *sp, uint64_t out_id, const char *number, const char *text);
 
 /* smpp_port_ussd.c */
 void smpp_port_ussd_rx(struct smpp_port *port, unsigned at, const struct smpp_pdu *pdu, const struct ussd_unit *unit);

@@ -1,5 +1,6 @@
 # Long SMS: parts out, parts in.
 gateway_libwire_a_SOURCES += \
+	gateway/smpp_port_sms.c \
 	gateway/smpp_ref.c gateway/smpp_ref.h \
 	gateway/smpp_segment.c gateway/smpp_segment.h \
 	gateway/smpp_submit.c gateway/smpp_submit.h

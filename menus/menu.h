@@ -21,6 +21,7 @@
 #define MENU_LANG_LEN		8
 #define MENU_CODE_SIZE		13	/* service.code, links.code, and NUL */
 #define MENU_STATE_VARS		600	/* the longest screen of facts in Arabic, and the shop */
+#define MENU_SMS_PARTS_MAX	3	/* three fit on the screen of a basic phone with some scrolling */
 #define MENU_TEXT_MAX		1024	/* UTF-8 octets of one page: 182 characters at up to four octets, and room */
 #define MENU_ARGS_MAX		4
 #define MENU_ARG_MAX		72
@@ -116,6 +117,7 @@ struct menu_service {
 	const char *help_desk;		/* where and when; NULL: the line that says it is left out */
 	const char *const *langs;	/* n_langs codes, the first is the default */
 	size_t n_langs;
+	unsigned sms_parts;		/* SMS that one text may take, 1 to MENU_SMS_PARTS_MAX: each costs somebody money */
 	struct text_limits limits;	/* what every screen must fit, for the check: 160 septets, 80 UCS-2 characters */
 	unsigned pin_length;
 };

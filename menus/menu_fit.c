@@ -336,15 +336,26 @@ static int fit_text(const struct fit *f, unsigned text, struct menu_fit *fit)
 	return n < 0 ? n : 0;
 }
 
+/* Characters of a text in so many SMS; joined ones each lose seven octets to a header. */
+static unsigned text_room(unsigned parts, enum text_alphabet alphabet)
+{
+	return parts > 1 ? parts * (alphabet == TEXT_GSM7 ? 152 : 66) : text_limit(TEXT_LIMITS_SMS, alphabet);
+}
+
 static void check_text(const struct fit *f, unsigned text, struct menu_faults *faults)
 {
+	const char *name = f->pen.menu->texts[text];
+	unsigned parts = f->pen.menu->sms_parts, limit;
 	struct menu_fit fit;
 	int rc = fit_text(f, text, &fit);
-	unsigned limit = text_limit(TEXT_LIMITS_SMS, fit.alphabet);
 
-	if (rc < 0 || !fit.units || fit.units > limit)
-		menu_faults_add(faults, &f->pen.lang->texts[text].at, "text %s has %u characters; one SMS holds %u", f->pen.menu->texts[text],
-				fit.units, limit);
+	limit = text_room(parts, fit.alphabet);
+	if (rc == 0 && fit.units && fit.units <= limit)
+		return;
+	if (parts > 1)
+		menu_faults_add(faults, &f->pen.lang->texts[text].at, "text %s has %u characters; %u SMS hold %u", name, fit.units, parts, limit);
+	else
+		menu_faults_add(faults, &f->pen.lang->texts[text].at, "text %s has %u characters; one SMS holds %u", name, fit.units, limit);
 }
 
 void menu_fit_check(const struct menu *menu, struct menu_faults *faults)

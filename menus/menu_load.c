@@ -304,6 +304,7 @@ static struct menu *menu_of(void *ctx, const struct menu_service *service)
 	menu->code = dup_or_empty(menu, service->code);
 	menu->code_longest = service->code_longest ? talloc_strdup(menu, service->code_longest) : menu->code;
 	menu->pin_length = service->pin_length;
+	menu->sms_parts = service->sms_parts;
 	menu->limits = service->limits;
 	return menu;
 }

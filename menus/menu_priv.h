@@ -251,7 +251,7 @@ struct menu {
 	const char **want;		/* codes of the configured languages */
 	unsigned n_langs;		/* configured: the first of langs */
 	unsigned n_langs_all;
-	unsigned pin_length;
+	unsigned pin_length, sms_parts;
 	struct text_limits limits;
 	struct menu_lang *langs[MENU_LANGS_MAX];
 	struct menu_screen *screens[MENU_SCREENS_MAX];
