@@ -66,6 +66,8 @@ struct config_link {
 	const char *dialect;		/* name of a row of ussd_dialect_table.c */
 	struct ussd_dialect ussd;	/* that row, as the group "ussd" bends it */
 	unsigned window;		/* requests outstanding */
+	unsigned rate;			/* messages a second to the operator; 0: none was agreed on */
+	unsigned rate_in, number_rate;	/* messages a second from the operator, and of one number, that are served; 0: all */
 	unsigned enquire_link_s;	/* idle time before an enquire_link */
 	unsigned response_ms;		/* how long a response may take */
 	unsigned bind_ms;		/* how long connecting and binding may take */

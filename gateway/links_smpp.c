@@ -140,7 +140,7 @@ static size_t smpp_figures(const void *port, struct links_figure figures[LINKS_F
 		{ "USSD begun", p->begins }, { "USSD inputs", p->inputs }, { "USSD ended by phone", p->ends },
 		{ "screens sent", p->screens }, { "screens refused", p->screens_failed },
 		{ "SMS in", p->sms }, { "SMS refused", p->sms_refused }, { "SMS settled late", p->sms_late }, { "SMS further parts", p->sms_parts },
-		{ "receipts", p->receipts },
+		{ "receipts", p->receipts }, { "refused as too many", p->over }, { "told to slow down", p->slowed },
 	};
 
 	_Static_assert(ARRAY_SIZE(all) <= LINKS_FIGURES_MAX, "every counter has its place");

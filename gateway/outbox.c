@@ -384,6 +384,11 @@ void outbox_down(struct outbox *o)
 	give_back(o);
 }
 
+void outbox_resume(struct outbox *o)
+{
+	go_on(o);
+}
+
 bool outbox_reserve(struct outbox *o)
 {
 	if (!o->is_up || o->n_messages + o->n_reserved >= window(o) || o->n_notes >= OUTBOX_HELD)

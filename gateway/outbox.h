@@ -31,6 +31,8 @@ void outbox_adopt(struct outbox *o, uint64_t *slots);
 void outbox_up(struct outbox *o);
 /* Gives back what was not handed over; the wire tells the rest by outbox_result(). */
 void outbox_down(struct outbox *o);
+/* The port takes messages again. */
+void outbox_resume(struct outbox *o);
 /* Whether the window has room for a reply; it is kept for one until outbox_take() or outbox_waive(). */
 bool outbox_reserve(struct outbox *o);
 void outbox_waive(struct outbox *o);

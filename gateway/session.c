@@ -181,7 +181,8 @@ struct session *session_new(void *ctx, const struct session_conf *conf, struct i
 		;
 	s->buckets = talloc_zero_array(s, struct hlist_head, 1U << s->bits);
 	s->tally = session_tally_new(s);
-	if (!s->buckets || !s->tally || getrandom(&s->seed, sizeof(s->seed), 0) != sizeof(s->seed)) {
+	s->ceiling = session_ceiling_new(s);
+	if (!s->buckets || !s->tally || !s->ceiling || getrandom(&s->seed, sizeof(s->seed), 0) != sizeof(s->seed)) {
 		talloc_free(s);
 		return NULL;
 	}
@@ -324,6 +325,14 @@ void session_screen_result(struct session_port *port, const uint8_t key[SESSION_
 
 	if (link)
 		session_bye_result(link, key, number, ok);
+}
+
+void session_sms_ready(struct session_port *port)
+{
+	struct session_link *link = port->session_priv;
+
+	if (link)
+		outbox_resume(link->outbox);
 }
 
 void session_sms_result(struct session_port *port, uint64_t out_id, enum session_sms_outcome outcome, const char *msgid)

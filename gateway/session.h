@@ -98,6 +98,7 @@ struct session_port {
 	const char *code;			/* what is dialled here; NULL: the service's */
 	const char *const *asserts;		/* number prefixes this link is believed for; NULL-terminated */
 	unsigned session_s, idle_s;		/* the operator's limits */
+	unsigned rate_in, number_rate;		/* messages a second that session_admits(), and those of one number; 0: all */
 	unsigned window;			/* SMS handed to the operator and not answered, at most */
 	bool tells_end;				/* calls session_screen_result() once for each last screen that send() took */
 	bool is_up;				/* session_port_up()/_down() keep it */
@@ -122,6 +123,7 @@ struct session_counts {
 	uint64_t begun, ended, answered, unanswerable;
 	uint64_t turned_away;		/* busy screen without a dialogue: ceiling, unknown dialogue, no number */
 	uint64_t overloaded;		/* dialogues ended by the busy screen: guard, queue, vault */
+	uint64_t over;			/* refused by session_admits() */
 	uint64_t replaced, duplicates;
 	uint64_t sms, sms_done, sms_refused;
 };
@@ -161,6 +163,11 @@ void session_port_down(struct session_port *port);
  * when it was refused or its link is lost, a code on it does not count as shown. */
 void session_screen_result(struct session_port *port, const uint8_t key[SESSION_KEY_MAX], const char *number, bool ok);
 
+/* What a wire asks before it takes a message of that number, as on the wire. returns: false: the link or the number sends too much; refuse the
+ * message with the protocol's word for "slow down", and do not hand it in. goes_on: it answers a screen of a live dialogue, which a flood on its
+ * link must not cost. Not for releases and receipts. */
+bool session_admits(struct session_port *port, const char *number, bool goes_on);
+
 /* The only way in; borrows msg. Never fails: what cannot be served is answered politely and counted. */
 void session_rx(struct session_port *port, const struct session_msg *msg);
 
@@ -175,6 +182,9 @@ enum session_sms_outcome {
 	SESSION_SMS_MAYBE,	/* it may or may not have gone */
 	SESSION_SMS_UNSENT,	/* it never left: tried again at once */
 };
+
+/* After -EAGAIN of send_sms(): it would take one now. Without this it is tried at the next result, and every OUTBOX_POLL_S. */
+void session_sms_ready(struct session_port *port);
 
 /* What became of send_sms(). msgid: of SENT, the operator's id, may be empty. */
 void session_sms_result(struct session_port *port, uint64_t out_id, enum session_sms_outcome outcome, const char *msgid);

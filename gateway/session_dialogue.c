@@ -13,7 +13,7 @@
 #include "gateway/log.h"
 
 /* FNV-1a, seeded: the table is no secret, only its order must not be guessed from outside. */
-static uint32_t hash_of(const void *octets, size_t len, uint32_t h)
+uint32_t session_hash(const void *octets, size_t len, uint32_t h)
 {
 	const uint8_t *o = octets;
 
@@ -25,10 +25,10 @@ static uint32_t hash_of(const void *octets, size_t len, uint32_t h)
 static struct hlist_head *bucket_of(const struct session_link *link, const uint8_t key[SESSION_KEY_MAX], const char *number)
 {
 	const struct session *s = link->session;
-	uint32_t h = hash_of(&link, sizeof(link), s->seed);
+	uint32_t h = session_hash(&link, sizeof(link), s->seed);
 
-	h = hash_of(key, SESSION_KEY_MAX, h);
-	return &s->buckets[hash_of(number, strlen(number), h) & ((1U << s->bits) - 1)];
+	h = session_hash(key, SESSION_KEY_MAX, h);
+	return &s->buckets[session_hash(number, strlen(number), h) & ((1U << s->bits) - 1)];
 }
 
 struct session_dialogue *session_dialogue_find(struct session_link *link, const struct session_msg *msg)
@@ -50,7 +50,7 @@ struct session_dialogue *session_dialogue_new(struct session_link *link, const s
 		return NULL;
 	d->link = link;
 	d->id = ++s->last_id;
-	d->tag = hash_of(&d->id, sizeof(d->id), s->seed);
+	d->tag = session_hash(&d->id, sizeof(d->id), s->seed);
 	d->begun_ms = session_now_ms();
 	d->begun_s = d->used_s = session_now_s(s);
 	memcpy(d->key, msg->key, sizeof(d->key));

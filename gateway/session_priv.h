@@ -6,6 +6,7 @@
 #include <osmocom/core/linuxlist.h>
 #include <osmocom/core/timer.h>
 
+#include "gateway/bucket.h"
 #include "gateway/clock.h"
 #include "gateway/session.h"
 #include "menus/menu.h"
@@ -21,6 +22,7 @@
 #define SESSION_TALLY_S		10	/* counts lost when this process is killed */
 
 struct outbox;
+struct session_ceiling;
 struct session_tally;
 
 struct session {
@@ -40,6 +42,7 @@ struct session {
 	bool draining;
 	struct session_counts counts;
 	struct session_tally *tally;
+	struct session_ceiling *ceiling;
 	unsigned ticks;
 };
 
@@ -51,6 +54,7 @@ struct session_link {
 	struct llist_head by_use, by_age;	/* its dialogues, oldest first */
 	struct outbox *outbox;
 	struct llist_head dropped;		/* SMS given up whose answer is awaited */
+	struct bucket taken;			/* of what it may send */
 	struct llist_head byes;			/* oldest first; the wire bounds them by what it has in flight */
 };
 
@@ -122,6 +126,12 @@ bool session_number(const struct session_link *link, const struct session_msg *m
 
 /* Fill what every request has. */
 void session_request(struct identity_req *req, enum identity_verb verb, const struct session_link *link, const char *number, bool asserted);
+
+/* ---- session_ceiling: how much may come ---- */
+struct session_ceiling *session_ceiling_new(struct session *s);	/* freed with s */
+
+/* Mix octets into h. */
+uint32_t session_hash(const void *octets, size_t len, uint32_t h);
 
 /* ---- session_dialogue: the table ---- */
 struct session_dialogue *session_dialogue_find(struct session_link *link, const struct session_msg *msg);

@@ -21,6 +21,7 @@ struct smpp_binds {
 	void *priv;
 	unsigned legs, n;		/* binds of a lane, and in all; the first of a lane sends */
 	unsigned n_up, next;		/* lanes; where to look first for one */
+	struct smpp_pace pace;
 	bool stopping;
 	int64_t since_ms;
 	struct bind bind[SMPP_BINDS_MAX];
@@ -158,9 +159,26 @@ int smpp_binds_request(struct smpp_binds *binds, unsigned lane, const struct smp
 {
 	struct bind *b = lane != SMPP_BINDS_ANY && lane_is_up(binds, lane) ? sender(binds, lane) : NULL;
 
+	if (!may_wait && binds->pace.now && smpp_binds_load(binds).queued)
+		return -EAGAIN;
 	if (lane == SMPP_BINDS_ANY)
 		b = sender_any(binds);
 	return b ? smpp_link_request(b->link, pdu, cookie, may_wait) : -ENOTCONN;
+}
+
+void smpp_binds_slow(struct smpp_binds *binds)
+{
+	smpp_pace_slow(&binds->pace, monotonic_ms());
+}
+
+unsigned smpp_binds_wait_ms(const struct smpp_binds *binds)
+{
+	return smpp_pace_wait_ms(&binds->pace);
+}
+
+unsigned smpp_binds_rate(const struct smpp_binds *binds)
+{
+	return binds->pace.now;
 }
 
 void smpp_binds_respond(struct smpp_binds *binds, unsigned at, const struct smpp_pdu *resp)
@@ -176,6 +194,7 @@ static int bind_new(struct smpp_binds *binds, unsigned at, const struct smpp_io 
 	struct bind *b = &binds->bind[at];
 
 	conf.bind_as = !binds->conf.pair ? SMPP_LINK_TRANSCEIVER : at % 2 ? SMPP_LINK_RECEIVER : SMPP_LINK_TRANSMITTER;
+	conf.pace = &binds->pace;
 	b->binds = binds;
 	b->at = at;
 	b->link = smpp_link_new(binds, &conf, &link_ops, b, io);
@@ -195,6 +214,7 @@ struct smpp_binds *smpp_binds_new(void *ctx, const struct smpp_binds_conf *conf,
 		return NULL;
 	binds->conf = *conf;
 	binds->conf.lanes = lanes_of(conf);
+	smpp_pace_init(&binds->pace, conf->rate);
 	binds->ops = ops;
 	binds->priv = priv;
 	binds->legs = conf->pair ? 2 : 1;

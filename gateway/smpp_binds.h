@@ -21,6 +21,7 @@
 struct smpp_binds_conf {
 	struct smpp_link_conf link;	/* of each bind; its bind_as is chosen here */
 	unsigned lanes;
+	unsigned rate;			/* messages a second of all of them; 0: none was agreed on */
 	bool pair;			/* transmitter and receiver, else transceivers */
 };
 
@@ -52,9 +53,15 @@ unsigned smpp_binds_lane_of(const struct smpp_binds *binds, unsigned at);
 /* False while the lane of that bind is half up: what comes by it wants an answer that has no way out. */
 bool smpp_binds_can_answer(const struct smpp_binds *binds, unsigned at);
 
-/* As smpp_link_request(), on that lane or SMPP_BINDS_ANY. */
+/* As smpp_link_request(), on that lane or SMPP_BINDS_ANY. What may not wait does not pass what does, on any lane, when the rate is limited. */
 int smpp_binds_request(struct smpp_binds *binds, unsigned lane, const struct smpp_pdu *pdu, const struct smpp_link_cookie *cookie, bool may_wait)
 	__attribute__((warn_unused_result));
+/* The operator said "slow down": less goes out for a while. */
+void smpp_binds_slow(struct smpp_binds *binds);
+/* How long nothing may go out for the sake of the rate; 0: at once. */
+unsigned smpp_binds_wait_ms(const struct smpp_binds *binds);
+/* Messages a second now; 0: no limit. */
+unsigned smpp_binds_rate(const struct smpp_binds *binds);
 /* As smpp_link_respond(), on the bind the request came by. */
 void smpp_binds_respond(struct smpp_binds *binds, unsigned at, const struct smpp_pdu *resp);
 

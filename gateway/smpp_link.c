@@ -278,13 +278,28 @@ static void queue_drop(struct smpp_link *link, struct queued *q)
 	talloc_free(q);
 }
 
+/* returns: false: not now; what waits is tried again when it may go. */
+static bool may_go(struct smpp_link *link)
+{
+	if (!link->conf.pace || smpp_pace_take(link->conf.pace, monotonic_ms()))
+		return true;
+	if (!osmo_timer_pending(&link->pace_timer))
+		monotonic_timer(&link->pace_timer, smpp_pace_wait_ms(link->conf.pace));
+	return false;
+}
+
+static void pace_timeout(void *data)
+{
+	smpp_link_queue_run(data);
+}
+
 void smpp_link_queue_run(struct smpp_link *link)
 {
 	while (link->ofd.fd >= 0 && !llist_empty(&link->queue) && link->in_flight < link->conf.window) {
 		struct queued *q = llist_first_entry(&link->queue, struct queued, entry);
 		struct smpp_link_pending *p = slot_take(link);
 
-		if (!p)
+		if (!p || !may_go(link))
 			return;
 		osmo_store32be(p->seq, q->octets + 12);
 		if (tx_octets(link, q->octets, q->len) < 0)
@@ -305,6 +320,8 @@ int smpp_link_request(struct smpp_link *link, const struct smpp_pdu *pdu, const 
 	if (link->fi->state != SMPP_LINK_BOUND)
 		return -ENOTCONN;
 	if (link->in_flight >= link->conf.window || link->queued)
+		return may_wait ? queue_add(link, pdu, cookie) : -EAGAIN;
+	if (!may_go(link))
 		return may_wait ? queue_add(link, pdu, cookie) : -EAGAIN;
 	p = slot_take(link);
 	if (!p)
@@ -518,6 +535,7 @@ void smpp_link_close(struct smpp_link *link)
 {
 	osmo_timer_del(&link->response_timer);
 	osmo_timer_del(&link->enquire_timer);
+	osmo_timer_del(&link->pace_timer);
 	if (link->ofd.fd >= 0) {
 		if (link->io->close)
 			link->io->close(link->io->priv);
@@ -589,6 +607,7 @@ struct smpp_link *smpp_link_new(void *ctx, const struct smpp_link_conf *conf, co
 	INIT_LLIST_HEAD(&link->late);
 	INIT_LLIST_HEAD(&link->queue);
 	osmo_timer_setup(&link->response_timer, response_timeout, link);
+	osmo_timer_setup(&link->pace_timer, pace_timeout, link);
 	if (buffers_alloc(link) < 0)
 		goto err0;
 	link->fi = smpp_link_fsm_alloc(link);

@@ -18,6 +18,7 @@
 #include <sys/types.h>
 
 #include "gateway/smpp_io.h"
+#include "gateway/smpp_pace.h"
 #include "gateway/smpp_pdu.h"
 
 #define SMPP_LINK_TX_MAX	(512 * 1024)	/* 2000 screens of 250 octets */
@@ -37,6 +38,7 @@ struct smpp_link_conf {
 	enum smpp_link_bind bind_as;
 	uint8_t interface_version;	/* 0x34; 0x50 makes strict peers refuse */
 	unsigned window;		/* requests that wait for a response: peers allow 1 to 10 and do not say so */
+	struct smpp_pace *pace;		/* of the account, shared by its binds; NULL: none */
 	unsigned queue_max;		/* requests that wait for the window */
 	unsigned bind_ms;		/* connecting and binding */
 	unsigned enquire_ms;		/* silence before an enquire_link */

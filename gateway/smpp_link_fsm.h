@@ -68,7 +68,7 @@ struct smpp_link {
 	unsigned n_late;
 	struct llist_head waiting, late, queue;
 	unsigned queued;
-	struct osmo_timer_list response_timer, enquire_timer;
+	struct osmo_timer_list response_timer, enquire_timer, pace_timer;
 	int64_t last_rx_ms;
 	unsigned misses;
 

@@ -15,6 +15,7 @@
 #include "gateway/monotonic.h"
 #include "gateway/smpp_port_priv.h"
 
+#define SMS_LEAVES	8	/* one in so many places of a window */
 #define MSGID_SIZE	65	/* SMPP 3.4 5.2.23 */
 
 static void forget_silent(void *data)
@@ -31,6 +32,12 @@ void smpp_port_respond(struct smpp_port *port, unsigned at, uint32_t command, ui
 
 	smpp_pdu_respond(&resp, &req, status);
 	smpp_binds_respond(port->binds, at, &resp);
+}
+
+void smpp_port_refuse_over(struct smpp_port *port, unsigned at, const struct smpp_pdu *pdu)
+{
+	port->stats.over++;
+	smpp_port_respond(port, at, pdu->id, pdu->seq, SMPP_RTHROTTLED);
 }
 
 /* --- from the operator --- */
@@ -131,7 +138,7 @@ static void binds_stopped(void *priv)
 
 static bool is_slow_down(uint32_t status)
 {
-	return status == SMPP_RMSGQFUL || status == SMPP_RTHROTTLED;
+	return status == SMPP_RMSGQFUL || status == SMPP_RTHROTTLED || status == SMPP_RSUBMITFAIL;
 }
 
 /* Refusals that another try may overcome; of those above 0xff every maker has its own: the link names more. */
@@ -183,6 +190,10 @@ static void binds_result(void *priv, const struct smpp_link_cookie *cookie, enum
 {
 	struct smpp_port *port = priv;
 
+	if (resp && is_slow_down(resp->status)) {
+		port->stats.slowed++;
+		smpp_binds_slow(port->binds);
+	}
 	if (cookie->kind == SMPP_PORT_SMS || cookie->kind == SMPP_PORT_PART)
 		sms_result(port, cookie, outcome, resp);
 	else
@@ -270,6 +281,9 @@ int smpp_port_conf_from(struct smpp_port_conf *conf, const struct config_link *l
 	conf->link.reconnect_ms = link->reconnect_ms;
 	conf->link.reconnect_max_ms = link->reconnect_max_ms;
 	conf->lanes = link->binds;
+	conf->rate = link->rate;
+	conf->rate_in = link->rate_in;
+	conf->number_rate = link->number_rate;
 	conf->pair = link->bind == CONFIG_PAIR;
 	conf->ussd = link->ussd.limits;
 	conf->asserts = link->asserts;
@@ -286,6 +300,14 @@ int smpp_port_conf_from(struct smpp_port_conf *conf, const struct config_link *l
 	return 0;
 }
 
+/* What SMS may fill of a window: a screen that somebody waits for finds room beside them. */
+static unsigned sms_window(unsigned window, const struct ussd_dialect *dialect)
+{
+	bool has_ussd = strcmp(dialect->name, "none") != 0;
+
+	return window > 1 && has_ussd ? window - OSMO_MAX(window / SMS_LEAVES, 1) : window;
+}
+
 static void port_fill(struct smpp_port *port)
 {
 	osmo_timer_setup(&port->forget_timer, forget_silent, port);
@@ -298,14 +320,16 @@ static void port_fill(struct smpp_port *port)
 		.asserts = port->conf.asserts,
 		.session_s = port->conf.session_s,
 		.idle_s = port->conf.idle_s,
-		.window = port->conf.lanes * port->conf.link.window,
+		.window = port->conf.lanes * sms_window(port->conf.link.window, port->conf.dialect),
+		.rate_in = port->conf.rate_in,
+		.number_rate = port->conf.number_rate,
 		.tells_end = true,
 	};
 }
 
 static struct smpp_binds_conf binds_conf(const struct smpp_port_conf *conf)
 {
-	return (struct smpp_binds_conf){ .link = conf->link, .lanes = conf->lanes, .pair = conf->pair };
+	return (struct smpp_binds_conf){ .link = conf->link, .lanes = conf->lanes, .rate = conf->rate, .pair = conf->pair };
 }
 
 unsigned smpp_port_binds_of(const struct smpp_port_conf *conf)

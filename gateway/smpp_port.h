@@ -24,6 +24,8 @@ struct config_link;
 struct smpp_port_conf {
 	struct smpp_link_conf link;
 	unsigned lanes;			/* binds side by side */
+	unsigned rate;			/* messages a second, both USSD and SMS; 0: none was agreed on */
+	unsigned rate_in, number_rate;	/* as in struct session_port */
 	bool pair;			/* each a transmitter and a receiver */
 	const struct ussd_dialect *dialect;
 	struct text_limits ussd;
@@ -46,8 +48,9 @@ struct smpp_port_conf {
 	void *priv;
 };
 
+/* over: refused for coming too fast; slowed: the operator said "slow down". */
 struct smpp_port_stats {
-	uint64_t begins, inputs, ends, screens, screens_failed, sms, sms_refused, sms_late, sms_parts, receipts;
+	uint64_t begins, inputs, ends, screens, screens_failed, over, slowed, sms, sms_refused, sms_late, sms_parts, receipts;
 };
 
 struct smpp_port;

@@ -23,6 +23,7 @@ struct smpp_port {
 
 	struct smpp_dialogues *dialogues;
 	struct osmo_timer_list forget_timer;
+	struct osmo_timer_list sms_timer;	/* SMS may go again */
 
 	struct smpp_held *held;
 	struct smpp_submits *submits;
@@ -33,6 +34,8 @@ struct smpp_port {
 
 /* smpp_port.c */
 void smpp_port_respond(struct smpp_port *port, unsigned at, uint32_t command, uint32_t seq, uint32_t status);
+/* Too much comes: the operator hears so, and dialogues do not notice. */
+void smpp_port_refuse_over(struct smpp_port *port, unsigned at, const struct smpp_pdu *pdu);
 /* Decode and hand over to the session. */
 void smpp_port_deliver(struct smpp_port *port, struct session_msg *msg, const uint8_t *octets, size_t len, uint8_t dcs);
 /* returns: octets and *dcs, or -errno as text_encode(); -EMSGSIZE. */

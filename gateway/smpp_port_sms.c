@@ -71,6 +71,10 @@ void smpp_port_sms_rx(struct smpp_port *port, unsigned at, const struct smpp_pdu
 		smpp_port_respond(port, at, pdu->id, pdu->seq, SMPP_RINVSRCADR);
 		return;
 	}
+	if (!session_admits(&port->port, from.digits, false)) {
+		smpp_port_refuse_over(port, at, pdu);
+		return;
+	}
 	msg.ref = smpp_held_add(port->held, at, pdu);
 	if (!msg.ref) {
 		port->stats.sms_refused++;
@@ -111,18 +115,36 @@ static void submit_result(void *priv, uint64_t out_id, enum session_sms_outcome 
 
 static const struct smpp_submit_ops submit_ops = { .request = submit_request, .result = submit_result };
 
+static void on_sms_timer(void *data)
+{
+	struct smpp_port *port = data;
+
+	session_sms_ready(&port->port);
+}
+
+/* An SMS that may not go now is offered again when it may; a full window says so by the next response. */
+static int later(struct smpp_port *port)
+{
+	int64_t ms = OSMO_MAX(port->throttled_until_ms - monotonic_ms(), (int64_t)smpp_binds_wait_ms(port->binds));
+
+	if (ms > 0 && !osmo_timer_pending(&port->sms_timer))
+		monotonic_timer(&port->sms_timer, ms);
+	return -EAGAIN;
+}
+
 int smpp_port_sms_send(struct session_port *sp, uint64_t out_id, const char *number, const char *text)
 {
 	struct smpp_port *port = container_of(sp, struct smpp_port, port);
 	int rc = smpp_submit_text(port->submits, out_id, number, text);
 
-	return rc == -ENOTCONN ? -EAGAIN : rc;
+	return rc == -ENOTCONN || rc == -EAGAIN ? later(port) : rc;
 }
 
 /* --- life --- */
 
 int smpp_port_sms_new(struct smpp_port *port)
 {
+	osmo_timer_setup(&port->sms_timer, on_sms_timer, port);
 	port->held = smpp_held_new(port, port->conf.held_max, port->conf.settle_ms, &held_ops, port);
 	port->submits = smpp_submit_new(port, &port->conf.sms, &submit_ops, port);
 	return port->held && port->submits ? 0 : -ENOMEM;
@@ -140,6 +162,7 @@ void smpp_port_sms_lost(struct smpp_port *port, unsigned at)
 
 void smpp_port_sms_free(struct smpp_port *port)
 {
+	osmo_timer_del(&port->sms_timer);
 	smpp_held_free(port->held);
 	smpp_submit_free(port->submits);
 }

@@ -45,6 +45,13 @@ static bool touch(struct smpp_port *port, const struct ussd_unit *unit, const st
 	return true;
 }
 
+static bool is_admitted(struct smpp_port *port, const struct ussd_unit *unit, const struct smpp_address *phone)
+{
+	bool goes_on = unit->event == USSD_INPUT && smpp_dialogue_find(port->dialogues, unit->session.key, phone->digits);
+
+	return (unit->event != USSD_BEGIN && unit->event != USSD_INPUT) || session_admits(&port->port, phone->digits, goes_on);
+}
+
 void smpp_port_ussd_rx(struct smpp_port *port, unsigned at, const struct smpp_pdu *pdu, const struct ussd_unit *unit)
 {
 	struct smpp_address phone, code;
@@ -52,6 +59,10 @@ void smpp_port_ussd_rx(struct smpp_port *port, unsigned at, const struct smpp_pd
 
 	if (smpp_dialogue_address(&phone, &unit->phone) < 0 || smpp_dialogue_address(&code, &unit->code) < 0) {
 		smpp_port_respond(port, at, pdu->id, pdu->seq, SMPP_RINVSRCADR);
+		return;
+	}
+	if (!is_admitted(port, unit, &phone)) {
+		smpp_port_refuse_over(port, at, pdu);
 		return;
 	}
 	/* gateways wait for this before they take the screen */

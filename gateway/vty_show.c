@@ -99,6 +99,7 @@ static void show_session_stats(struct vty *vty, const struct session *session)
 	const struct links_figure figures[] = {
 		{ "live", session_live(session) }, { "begun", c->begun }, { "ended", c->ended }, { "answers", c->answered },
 		{ "unanswerable", c->unanswerable }, { "turned away", c->turned_away }, { "overloaded", c->overloaded },
+		{ "refused as too many", c->over },
 		{ "replaced", c->replaced }, { "duplicates", c->duplicates },
 		{ "SMS in", c->sms }, { "SMS done", c->sms_done }, { "SMS refused", c->sms_refused },
 	};

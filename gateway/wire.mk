@@ -9,6 +9,7 @@ gateway_libwire_a_SOURCES = \
 	gateway/smpp_link_fsm.c gateway/smpp_link_fsm.h \
 	gateway/smpp_dialogue.c gateway/smpp_dialogue.h gateway/monotonic.h \
 	gateway/smpp_number.c gateway/smpp_number.h \
+	gateway/smpp_pace.c gateway/smpp_pace.h gateway/bucket.h \
 	gateway/smpp_binds.c gateway/smpp_binds.h \
 	gateway/smpp_held.c gateway/smpp_held.h \
 	gateway/smpp_port.c gateway/smpp_port.h gateway/smpp_port_priv.h gateway/smpp_port_ussd.c
@@ -37,6 +38,11 @@ check_PROGRAMS += tests/smpp_link/smpp_binds_test
 tests_smpp_link_smpp_binds_test_SOURCES = tests/smpp_link/smpp_binds_test.c tests/smpp_link/peer.h
 tests_smpp_link_smpp_binds_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_smpp_link_smpp_binds_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
+
+check_PROGRAMS += tests/smpp_link/smpp_pace_test
+tests_smpp_link_smpp_pace_test_SOURCES = tests/smpp_link/smpp_pace_test.c
+tests_smpp_link_smpp_pace_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_smpp_link_smpp_pace_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 
 check_PROGRAMS += tests/smpp_link/smpp_number_test
 tests_smpp_link_smpp_number_test_SOURCES = tests/smpp_link/smpp_number_test.c

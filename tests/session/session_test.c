@@ -600,6 +600,28 @@ static void test_any_order_each_request_is_answered_exactly_once(void **state)
 	assert_true(seen > 500);
 }
 
+static void test_admits_up_to_the_ceiling_of_link_and_number(void **state)
+{
+	struct world *w = *state;
+	char number[16];
+	unsigned i, n;
+
+	w->port.port.number_rate = 1;
+	for (i = n = 0; i < 100; i++)
+		n += session_admits(&w->port.port, "254700000001", false);
+	assert_in_range(n, 10, 11);		/* ten seconds' worth */
+	assert_true(session_admits(&w->port.port, "254700000002", false));
+	assert_true(session_admits(&w->other.port, "254700000001", false));
+	w->other.port.rate_in = 5;
+	for (i = n = 0; i < 100; i++) {
+		snprintf(number, sizeof(number), "2547000001%02u", i);
+		n += session_admits(&w->other.port, number, false);
+	}
+	assert_in_range(n, 4, 6);
+	assert_true(session_admits(&w->other.port, "254700000003", true));
+	assert_int_equal(session_counts_get(w->s)->over, 100 - 10 + 100 - 5);
+}
+
 static void test_size_of_a_dialogue_stays_below_a_kilobyte(void **state)
 {
 	struct world *w = *state;
@@ -649,6 +671,7 @@ int main(void)
 		T(test_short_link_that_could_show_nothing_is_never_cut),
 		T(test_any_order_each_request_is_answered_exactly_once),
 		T(test_size_of_a_dialogue_stays_below_a_kilobyte),
+		T(test_admits_up_to_the_ceiling_of_link_and_number),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -22,7 +22,8 @@ struct session {
 		bool delivered;
 	} receipt[64];
 	unsigned receipts;
-	unsigned ends;
+	unsigned ends, readies;
+	bool closed;			/* nothing new is admitted */
 	bool end_ok;
 	const char *echo;		/* answer every begin and input at once with this */
 };
@@ -76,6 +77,16 @@ void session_rx(struct session_port *port, const struct session_msg *msg)
 	memcpy(session.text[i], msg->text, msg->len);
 	if (session.echo && msg->kind <= SESSION_INPUT)
 		assert_int_equal(answer(i, session.echo, TEXT_GSM7, false), 0);
+}
+
+bool session_admits(struct session_port *port, const char *number, bool goes_on)
+{
+	return goes_on || !session.closed;
+}
+
+void session_sms_ready(struct session_port *port)
+{
+	session.readies++;
 }
 
 void session_screen_result(struct session_port *port, const uint8_t key[SESSION_KEY_MAX], const char *number, bool ok)
@@ -585,7 +596,7 @@ static void test_send_sms_reports_id_refusal_and_loss(void **state)
 
 	f->conf.throttled_ms = 50;
 	begin_bound(f);
-	assert_int_equal(session.port->window, 10);
+	assert_int_equal(session.port->window, 9);	/* one place is kept for screens */
 	assert_int_equal(send_sms(1, "Done: locked"), 0);
 	pdu = peer_expect(&f->peer, SMPP_SUBMIT_SM);
 	assert_true(smpp_pdu_str_is(pdu.dst.digits, "254700000001"));
@@ -634,7 +645,8 @@ static void test_send_sms_refusals_pass_or_are_final(void **state)
 	f->conf.retry_status = more;
 	begin_bound(f);
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		assert_int_equal(send_sms(i + 1, "x"), 0);
+		for (unsigned k = 0; k < 100 && send_sms(i + 1, "x") == -EAGAIN; k++)
+			run_ms(10);	/* told to slow down */
 		pdu = peer_expect(&f->peer, SMPP_SUBMIT_SM);
 		peer_respond(&f->peer, &pdu, rows[i].status);
 		run_ms(5);
@@ -768,6 +780,85 @@ static void test_two_binds_dialogues_stay_where_they_came(void **state)
 	assert_int_equal(smpp_port_dialogues(f->port), 1);
 }
 
+/* A flood is told to slow down without a screen; who is in a dialogue goes on in it. */
+static void test_flood_is_refused_and_a_live_dialogue_goes_on(void **state)
+{
+	struct fixture *f = *state;
+	struct smpp_pdu pdu;
+
+	begin_bound(f);
+	dial(f, 11, USSD_BEGIN, 0x2a, "*789#");
+	expect_response(f, 11, SMPP_ROK);
+	assert_int_equal(answer(0, "PIN?", TEXT_GSM7, false), 0);
+	expect_screen(f, &pdu);
+	session.closed = true;
+	dial(f, 12, USSD_BEGIN, 0x2b, "*789#");
+	expect_response(f, 12, SMPP_RTHROTTLED);
+	pdu = sms(13, "HELP");
+	peer_send(&f->peer, &pdu);
+	expect_response(f, 13, SMPP_RTHROTTLED);
+	assert_int_equal(session.msgs, 1);
+	dial(f, 14, USSD_INPUT, 0x2a, "246813");
+	expect_response(f, 14, SMPP_ROK);
+	assert_int_equal(session.msg[1].kind, SESSION_INPUT);
+	dial(f, 15, USSD_ABORT, 0x2a, "");
+	expect_response(f, 15, SMPP_ROK);
+	assert_int_equal(session.msg[2].kind, SESSION_RELEASED);
+	assert_int_equal(smpp_port_stats(f->port)->over, 2);
+}
+
+static void test_slow_down_halves_the_rate_and_sms_go_on_when_they_may(void **state)
+{
+	static const uint32_t statuses[] = { SMPP_RTHROTTLED, SMPP_RMSGQFUL, SMPP_RSUBMITFAIL };
+	struct fixture *f = *state;
+	struct smpp_pdu pdu;
+
+	f->conf.rate = 100;
+	f->conf.throttled_ms = 30;
+	begin_bound(f);
+	for (size_t i = 0; i < ARRAY_SIZE(statuses); i++) {
+		assert_int_equal(send_sms(i, "x"), 0);
+		pdu = peer_expect(&f->peer, SMPP_SUBMIT_SM);
+		peer_respond(&f->peer, &pdu, statuses[i]);
+		run_ms(10);
+		assert_int_equal(smpp_port_stats(f->port)->slowed, i + 1);
+		assert_int_equal(send_sms(9, "x"), -EAGAIN);
+		session.readies = 0;
+		run_ms(100);
+		assert_int_equal(session.readies, 1);
+	}
+	assert_int_equal(smpp_binds_rate(smpp_port_binds(f->port)), 50);
+}
+
+static void test_rate_screens_wait_their_turn_and_go_before_sms(void **state)
+{
+	struct fixture *f = *state;
+	struct smpp_pdu pdu;
+	int64_t begun;
+
+	f->conf.rate = 10;
+	f->conf.link.window = 100;
+	begin_bound(f);
+	dial(f, 11, USSD_BEGIN, 1, "*789#");
+	dial(f, 12, USSD_BEGIN, 2, "*789#");
+	expect_response(f, 11, SMPP_ROK);
+	expect_response(f, 12, SMPP_ROK);
+	begun = monotonic_ms();
+	assert_int_equal(send_sms(1, "x"), 0);
+	assert_int_equal(answer(0, "one", TEXT_GSM7, false), 0);
+	assert_int_equal(answer(1, "two", TEXT_GSM7, false), 0);
+	assert_int_equal(send_sms(2, "x"), -EAGAIN);
+	peer_expect(&f->peer, SMPP_SUBMIT_SM);
+	expect_screen(f, &pdu);
+	assert_int_equal(send_sms(2, "x"), -EAGAIN);	/* a token may be there, a screen waits for it */
+	expect_screen(f, &pdu);
+	assert_true(monotonic_ms() - begun >= 190);
+	run_ms(150);
+	assert_true(session.readies > 0);
+	assert_int_equal(send_sms(2, "x"), 0);
+	peer_expect(&f->peer, SMPP_SUBMIT_SM);
+}
+
 static int group_setup(void **state)
 {
 	root = talloc_named_const(NULL, 0, "root");
@@ -814,6 +905,9 @@ int main(void)
 		PORT_TEST(test_stop_unbinds_after_last_screens),
 		PORT_TEST(test_down_unbinds_stays_so_and_comes_up),
 		PORT_TEST(test_conf_from_configuration),
+		PORT_TEST(test_flood_is_refused_and_a_live_dialogue_goes_on),
+		PORT_TEST(test_slow_down_halves_the_rate_and_sms_go_on_when_they_may),
+		PORT_TEST(test_rate_screens_wait_their_turn_and_go_before_sms),
 		PORT_TEST(test_two_binds_dialogues_stay_where_they_came),
 	};
 
