@@ -44,7 +44,7 @@ dist_check_SCRIPTS += tests/vty/vty.sh
 bin_PROGRAMS += musafird
 musafird_SOURCES = gateway/musafird.c gateway/gateway.c gateway/gateway.h gateway/role.c gateway/role.h gateway/role_gateway.c \
 	gateway/role_kdf.c gateway/role_vault.c
-musafird_LDADD = gateway/libsupervisor.a gateway/libvty.a gateway/liblinks.a gateway/libgsup.a gateway/libsession.a gateway/libwire.a $(smpp_tls_libs) gateway/libconf.a store/libstore.a store/libhandoff.a \
+musafird_LDADD = gateway/libsupervisor.a gateway/libvty.a gateway/liblinks.a gateway/libgsup.a gateway/libwire.a $(smpp_tls_libs) gateway/libsession.a gateway/libconf.a store/libstore.a store/libhandoff.a \
 	menus/libmenus.a menus/libtext.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(CONFIG_LIBS) $(GSUP_LIBS) $(OSMO_LIBS)
 dist_man_MANS += gateway/musafird.8
 

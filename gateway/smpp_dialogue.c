@@ -15,9 +15,11 @@ struct smpp_dialogues {
 	DECLARE_HASHTABLE(buckets, BUCKET_BITS);
 	struct llist_head list;
 	unsigned count, max;
+	void (*gone)(void *priv, struct smpp_dialogue *d);
+	void *priv;
 };
 
-struct smpp_dialogues *smpp_dialogue_table(void *ctx, unsigned max)
+struct smpp_dialogues *smpp_dialogue_table(void *ctx, unsigned max, void (*gone)(void *priv, struct smpp_dialogue *d), void *priv)
 {
 	struct smpp_dialogues *t = talloc_zero(ctx, struct smpp_dialogues);
 
@@ -26,6 +28,8 @@ struct smpp_dialogues *smpp_dialogue_table(void *ctx, unsigned max)
 	hash_init(t->buckets);
 	INIT_LLIST_HEAD(&t->list);
 	t->max = OSMO_MAX(max, 1);
+	t->gone = gone;
+	t->priv = priv;
 	return t;
 }
 
@@ -51,7 +55,7 @@ struct smpp_dialogue *smpp_dialogue_find(struct smpp_dialogues *t, const uint8_t
 	struct smpp_dialogue *d;
 
 	hash_for_each_possible(t->buckets, d, node, hash_of(key, number))
-		if (memcmp(d->session.key, key, USSD_KEY_MAX) == 0 && strcmp(d->phone.digits, number) == 0)
+		if (memcmp(d->key, key, USSD_KEY_MAX) == 0 && strcmp(d->phone.digits, number) == 0)
 			return d;
 	return NULL;
 }
@@ -65,6 +69,12 @@ void smpp_dialogue_drop(struct smpp_dialogues *t, struct smpp_dialogue *d)
 	talloc_free(d);
 }
 
+static void give_up(struct smpp_dialogues *t, struct smpp_dialogue *d)
+{
+	t->gone(t->priv, d);
+	smpp_dialogue_drop(t, d);
+}
+
 static struct smpp_dialogue *oldest(struct smpp_dialogues *t)
 {
 	return llist_empty(&t->list) ? NULL : llist_first_entry(&t->list, struct smpp_dialogue, entry);
@@ -75,7 +85,7 @@ void smpp_dialogue_drop_all(struct smpp_dialogues *t)
 	struct smpp_dialogue *d;
 
 	while ((d = oldest(t)))
-		smpp_dialogue_drop(t, d);
+		give_up(t, d);
 }
 
 void smpp_dialogue_drop_lane(struct smpp_dialogues *t, unsigned lane, void (*dropped)(void *priv, const struct smpp_dialogue *d), void *priv)
@@ -95,7 +105,7 @@ void smpp_dialogue_forget(struct smpp_dialogues *t, int64_t before_ms)
 	struct smpp_dialogue *d;
 
 	while ((d = oldest(t)) && d->touched_ms < before_ms)
-		smpp_dialogue_drop(t, d);
+		give_up(t, d);
 }
 
 static struct smpp_dialogue *add(struct smpp_dialogues *t, const uint8_t *key, const char *number)
@@ -103,7 +113,7 @@ static struct smpp_dialogue *add(struct smpp_dialogues *t, const uint8_t *key, c
 	struct smpp_dialogue *d;
 
 	if (t->count >= t->max)
-		smpp_dialogue_drop(t, oldest(t));
+		give_up(t, oldest(t));
 	d = talloc_zero(t, struct smpp_dialogue);
 	if (!d)
 		return NULL;
@@ -113,15 +123,16 @@ static struct smpp_dialogue *add(struct smpp_dialogues *t, const uint8_t *key, c
 	return d;
 }
 
-struct smpp_dialogue *smpp_dialogue_touch(struct smpp_dialogues *t, const struct ussd_session *session,
+struct smpp_dialogue *smpp_dialogue_touch(struct smpp_dialogues *t, const uint8_t key[USSD_KEY_MAX], const struct ussd_session *session,
 					  const struct smpp_address *phone, const struct smpp_address *code)
 {
-	struct smpp_dialogue *d = smpp_dialogue_find(t, session->key, phone->digits);
+	struct smpp_dialogue *d = smpp_dialogue_find(t, key, phone->digits);
 
 	if (!d)
-		d = add(t, session->key, phone->digits);
+		d = add(t, key, phone->digits);
 	if (!d)
 		return NULL;
+	memcpy(d->key, key, sizeof(d->key));
 	d->session = *session;
 	d->phone = *phone;
 	d->code = *code;

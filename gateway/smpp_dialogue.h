@@ -20,6 +20,7 @@ struct smpp_address {
 struct smpp_dialogue {
 	struct hlist_node node;
 	struct llist_head entry;	/* silent longest first */
+	uint8_t key[USSD_KEY_MAX];	/* with phone.digits it names the dialogue */
 	struct ussd_session session;	/* as last received */
 	struct smpp_address phone, code;
 	uint32_t screens;		/* sent so far: tells a late refusal from one that matters */
@@ -27,18 +28,24 @@ struct smpp_dialogue {
 	uint32_t seq;			/* of the last unit taken */
 	bool counts;			/* and another one before: this operator numbers its requests */
 	int64_t touched_ms;
+	uint32_t held;			/* smpp_held: the request that waits for a screen before its response; 0: none */
+	bool from_us;			/* we opened it: phone.digits is the number we were told, without a plus */
+	bool opened;			/* and the operator took it */
+	bool asks;			/* and the phone is to answer */
+	uint64_t push;			/* and this is how session knows it */
 };
 
 struct smpp_dialogues;
 
-/* returns: NULL when out of memory. Freed with ctx, or by talloc_free(). */
-struct smpp_dialogues *smpp_dialogue_table(void *ctx, unsigned max);
+/* gone: one is about to be dropped by the table itself: it gives way, was silent, or all are. It may not drop that one.
+ * returns: NULL when out of memory. Freed with ctx, or by talloc_free(). */
+struct smpp_dialogues *smpp_dialogue_table(void *ctx, unsigned max, void (*gone)(void *priv, struct smpp_dialogue *d), void *priv);
 unsigned smpp_dialogue_count(const struct smpp_dialogues *t);
 
 struct smpp_dialogue *smpp_dialogue_find(struct smpp_dialogues *t, const uint8_t key[USSD_KEY_MAX], const char *number);
 /* Add, or renew: a begin for a dialogue that is still open replaces it, as operators reuse their ids.
  * returns: NULL when out of memory. */
-struct smpp_dialogue *smpp_dialogue_touch(struct smpp_dialogues *t, const struct ussd_session *session,
+struct smpp_dialogue *smpp_dialogue_touch(struct smpp_dialogues *t, const uint8_t key[USSD_KEY_MAX], const struct ussd_session *session,
 					  const struct smpp_address *phone, const struct smpp_address *code);
 void smpp_dialogue_drop(struct smpp_dialogues *t, struct smpp_dialogue *d);
 void smpp_dialogue_drop_all(struct smpp_dialogues *t);

@@ -59,6 +59,7 @@ enum smpp_status {		/* SMPP 3.4 5.1.3; peers send others, above 0xff too */
 	SMPP_RX_T_APPN = 0x64,
 	SMPP_RX_P_APPN = 0x65,
 	SMPP_RINVPARLEN = 0xc2,
+	SMPP_RMISSINGOPTPARAM = 0xc3,
 	SMPP_RUNKNOWNERR = 0xff,
 };
 

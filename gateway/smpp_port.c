@@ -93,15 +93,20 @@ static void binds_request(void *priv, unsigned at, const struct smpp_pdu *pdu)
 	struct smpp_port *port = priv;
 	struct ussd_unit unit;
 	struct smpp_tlv op;
+	int rc;
 
 	if (smpp_receipt_is(&port->conf.receipt, pdu) && smpp_pdu_tlv_find(pdu, &op, SMPP_TAG_USSD_SERVICE_OP) < 0)
 		rx_receipt(port, at, pdu);
 	else if (!smpp_binds_can_answer(port->binds, at))
 		smpp_port_respond(port, at, pdu->id, pdu->seq, SMPP_RX_T_APPN);
-	else if (ussd_dialect_read(port->conf.dialect, &unit, pdu) == 0)
+	else if ((rc = ussd_dialect_read(port->conf.dialect, &unit, pdu)) == 0)
 		smpp_port_ussd_rx(port, at, pdu, &unit);
+	else if (rc == -EBADMSG)
+		smpp_port_respond(port, at, pdu->id, pdu->seq, SMPP_RMISSINGOPTPARAM);
 	else
 		smpp_port_sms_rx(port, at, pdu);
+	/* what was typed, where the dialect has texts in frames */
+	explicit_bzero(unit.room, sizeof(unit.room));
 }
 
 static void binds_up(void *priv)
@@ -197,7 +202,7 @@ static void binds_result(void *priv, const struct smpp_link_cookie *cookie, enum
 	if (cookie->kind == SMPP_PORT_SMS || cookie->kind == SMPP_PORT_PART)
 		sms_result(port, cookie, outcome, resp);
 	else
-		smpp_port_ussd_result(port, cookie, resp);
+		smpp_port_ussd_result(port, cookie, outcome, resp);
 }
 
 static const struct smpp_binds_ops binds_ops = {
@@ -212,26 +217,18 @@ static const struct smpp_binds_ops binds_ops = {
 
 /* --- to the operator --- */
 
-int smpp_port_encode(const struct smpp_port *port, uint8_t *out, size_t size, uint8_t *dcs, const char *text, size_t len,
-		       enum text_alphabet alphabet)
-{
-	char copy[TEXT_PAGE_SIZE];
-	int rc;
-
-	if (len >= sizeof(copy))
-		return -EMSGSIZE;
-	memcpy(copy, text, len);
-	copy[len] = '\0';
-	rc = text_encode(out, size, copy, alphabet);
-	explicit_bzero(copy, sizeof(copy));
-	*dcs = alphabet == TEXT_UCS2 ? port->conf.dialect->dcs_ucs2 : port->conf.dialect->dcs_gsm7;
-	return rc;
-}
-
 static const struct session_port_ops port_ops = {
 	.send = smpp_port_ussd_send,
 	.settle_sms = smpp_port_sms_settle,
 	.send_sms = smpp_port_sms_send,
+};
+
+/* Where the dialect has a way to open dialogues, and the link may. */
+static const struct session_port_ops opening_ops = {
+	.send = smpp_port_ussd_send,
+	.settle_sms = smpp_port_sms_settle,
+	.send_sms = smpp_port_sms_send,
+	.push = smpp_port_ussd_push,
 };
 
 /* --- life --- */
@@ -312,7 +309,7 @@ static void port_fill(struct smpp_port *port)
 {
 	osmo_timer_setup(&port->forget_timer, forget_silent, port);
 	port->port = (struct session_port){
-		.ops = &port_ops,
+		.ops = port->conf.dialect->network_initiated ? &opening_ops : &port_ops,
 		.name = port->conf.link.name,
 		.ussd = port->conf.ussd,
 		.sms = TEXT_LIMITS_SMS,
@@ -349,7 +346,7 @@ struct smpp_port *smpp_port_new(void *ctx, struct session *session, const struct
 		return NULL;
 	port->conf = *conf;
 	port->session = session;
-	port->dialogues = smpp_dialogue_table(port, conf->dialogues_max);
+	port->dialogues = smpp_dialogue_table(port, conf->dialogues_max, smpp_port_ussd_gone, port);
 	port->binds = smpp_binds_new(port, &binds, &binds_ops, port, ios);
 	if (smpp_port_sms_new(port) < 0 || !port->dialogues || !port->binds)
 		goto err0;

@@ -50,7 +50,7 @@ struct smpp_port_conf {
 
 /* over: refused for coming too fast; slowed: the operator said "slow down". */
 struct smpp_port_stats {
-	uint64_t begins, inputs, ends, screens, screens_failed, over, slowed, sms, sms_refused, sms_late, sms_parts, receipts;
+	uint64_t begins, inputs, ends, ignored, screens, screens_failed, pushes, over, slowed, sms, sms_refused, sms_late, sms_parts, receipts;
 };
 
 struct smpp_port;

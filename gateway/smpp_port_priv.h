@@ -12,7 +12,7 @@
 
 #define TAKEN_MAX	340	/* octets of one message that are read; as UTF-8 within SESSION_TEXT_MAX, whole UCS-2 units */
 
-enum { SMPP_PORT_SCREEN = 1, SMPP_PORT_END, SMPP_PORT_SMS, SMPP_PORT_PART };	/* kinds of cookies */
+enum { SMPP_PORT_SCREEN = 1, SMPP_PORT_END, SMPP_PORT_SMS, SMPP_PORT_PART, SMPP_PORT_PUSH };	/* kinds of cookies */
 
 struct smpp_port {
 	struct session_port port;
@@ -22,6 +22,7 @@ struct smpp_port {
 	struct smpp_port_stats stats;
 
 	struct smpp_dialogues *dialogues;
+	uint32_t next_session;		/* ids of dialogues that we open, where we choose them */
 	struct osmo_timer_list forget_timer;
 	struct osmo_timer_list sms_timer;	/* SMS may go again */
 
@@ -38,9 +39,6 @@ void smpp_port_respond(struct smpp_port *port, unsigned at, uint32_t command, ui
 void smpp_port_refuse_over(struct smpp_port *port, unsigned at, const struct smpp_pdu *pdu);
 /* Decode and hand over to the session. */
 void smpp_port_deliver(struct smpp_port *port, struct session_msg *msg, const uint8_t *octets, size_t len, uint8_t dcs);
-/* returns: octets and *dcs, or -errno as text_encode(); -EMSGSIZE. */
-int smpp_port_encode(const struct smpp_port *port, uint8_t *out, size_t size, uint8_t *dcs, const char *text, size_t len,
-		     enum text_alphabet alphabet);
 
 /* smpp_port_sms.c */
 /* returns: -ENOMEM. */
@@ -56,8 +54,12 @@ int smpp_port_sms_send(struct session_port *sp, uint64_t out_id, const char *num
 
 /* smpp_port_ussd.c */
 void smpp_port_ussd_rx(struct smpp_port *port, unsigned at, const struct smpp_pdu *pdu, const struct ussd_unit *unit);
-/* What became of a screen. */
-void smpp_port_ussd_result(struct smpp_port *port, const struct smpp_link_cookie *cookie, const struct smpp_pdu *resp);
+/* What became of a screen, or of a dialogue that we open. */
+void smpp_port_ussd_result(struct smpp_port *port, const struct smpp_link_cookie *cookie, enum smpp_link_outcome outcome,
+			   const struct smpp_pdu *resp);
 int smpp_port_ussd_send(struct session_port *sp, const struct session_answer *ans);
+int smpp_port_ussd_push(struct session_port *sp, const struct session_push *push);
+/* The table drops one by itself. */
+void smpp_port_ussd_gone(void *priv, struct smpp_dialogue *d);
 /* A bind of several is dead, and its dialogues with it. */
 void smpp_port_ussd_lost(void *priv, unsigned lane);

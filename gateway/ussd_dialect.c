@@ -202,12 +202,13 @@ static bool is_ussd(const struct ussd_dialect *d, const struct smpp_pdu *pdu)
 	return smpp_pdu_tlv_find(pdu, &tlv, SMPP_TAG_USSD_SERVICE_OP) == 0 || is_service_type(d, pdu);
 }
 
-static enum ussd_event event_of_op(const struct ussd_side *side, uint32_t op)
+static enum ussd_event event_of_op(const struct ussd_side *side, uint32_t op, bool *guessed)
 {
 	for (int event = USSD_EVENTS - 1; event > USSD_NONE; event--)
 		for (size_t i = 0; i < side->ops[event].n; i++)
 			if (side->ops[event].op[i] == op)
 				return event;
+	*guessed = true;
 	return side->other_op;
 }
 
@@ -223,14 +224,14 @@ static enum ussd_event event_of_letters(const struct ussd_side *side, const stru
 
 /* Without an op, a dial string begins and anything else goes on. */
 static enum ussd_event event_read(const struct ussd_dialect *d, const struct ussd_side *side, const struct smpp_pdu *pdu,
-				  const struct ussd_unit *unit)
+				  struct ussd_unit *unit)
 {
 	uint32_t op;
 
 	if (d->op_is_letters && is_letters(&pdu->service_type))
 		return event_of_letters(side, &pdu->service_type);
 	if (op_find(d, pdu, &op))
-		return event_of_op(side, op);
+		return event_of_op(side, op, &unit->guessed);
 	return looks_dialled(unit->text, unit->len) && side == &d->from_operator ? USSD_BEGIN : side->other_op;
 }
 

@@ -53,6 +53,7 @@ struct ussd_unit {
 	const uint8_t *text;		/* of a begin: the string dialled; may point to room */
 	size_t len;
 	uint8_t dcs;			/* data_coding of text */
+	bool guessed;			/* the op is nowhere in the dialect */
 	bool from_us;			/* the ESME opened this dialogue */
 	bool opens;			/* ASK or NOTIFY: and does so with this unit */
 	uint8_t room[USSD_FRAME_MAX];	/* secret: the text of a frame, when text points here; whoever wipes texts wipes it */

@@ -67,6 +67,11 @@ tests_smpp_link_smpp_port_test_SOURCES = tests/smpp_link/smpp_port_test.c tests/
 tests_smpp_link_smpp_port_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_smpp_link_smpp_port_test_LDADD = gateway/libwire.a menus/libtext.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 
+check_PROGRAMS += tests/smpp_link/smpp_port_ussd_test
+tests_smpp_link_smpp_port_ussd_test_SOURCES = tests/smpp_link/smpp_port_ussd_test.c tests/smpp_link/peer.h
+tests_smpp_link_smpp_port_ussd_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_smpp_link_smpp_port_ussd_test_LDADD = gateway/libwire.a menus/libtext.a $(CMOCKA_LIBS) $(OSMO_LIBS)
+
 if ENABLE_FUZZ
 noinst_PROGRAMS += tests/fuzz/smpp_pdu_fuzz
 tests_fuzz_smpp_pdu_fuzz_SOURCES = tests/fuzz/smpp_pdu_fuzz.c

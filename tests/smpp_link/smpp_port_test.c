@@ -26,6 +26,11 @@ struct session {
 	bool closed;			/* nothing new is admitted */
 	bool end_ok;
 	const char *echo;		/* answer every begin and input at once with this */
+	unsigned pushes, pushed_at;	/* results of pushes; messages before the last of them */
+	uint64_t push_id;
+	enum session_push_outcome push_outcome;
+	bool push_has_key;
+	uint8_t push_key[SESSION_KEY_MAX];
 };
 
 static struct session session;
@@ -112,6 +117,17 @@ void session_sms_receipt(struct session_port *port, const char *msgid, bool deli
 	assert_true(i < ARRAY_SIZE(session.receipt));
 	session.receipt[i].delivered = delivered;
 	osmo_strlcpy(session.receipt[i].msgid, msgid, sizeof(session.receipt[i].msgid));
+}
+
+void session_push_result(struct session_port *port, uint64_t id, enum session_push_outcome outcome, const uint8_t key[SESSION_KEY_MAX])
+{
+	session.pushed_at = session.msgs;
+	session.push_id = id;
+	session.push_outcome = outcome;
+	session.push_has_key = key;
+	if (key)
+		memcpy(session.push_key, key, SESSION_KEY_MAX);
+	session.pushes++;
 }
 
 struct fixture {
