@@ -12,6 +12,7 @@
 
 #define AIR_NUMBER_MAX	24
 #define AIR_LINK_MAX	16
+#define AIR_PATH_MAX	96
 #define AIR_TEXT_MAX	2048	/* the longest text of one message, UTF-8 */
 
 enum air_kind {

@@ -9,12 +9,14 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include <osmocom/core/logging.h>
 #include <osmocom/core/select.h>
 #include <osmocom/core/talloc.h>
 #include <osmocom/core/utils.h>
 
 #include "config.h"
 #include "gateway/config.h"
+#include "gateway/log.h"
 #include "sim/handset.h"
 #include "sim/load.h"
 #include "sim/smsc.h"
@@ -406,6 +408,9 @@ int main(int argc, char **argv)
 	void *ctx = talloc_named_const(NULL, 0, "musafir-sim");
 	int c, rc = -1;
 
+	/* libraries that say something before it is set up end the program */
+	if (log_setup(ctx, LOGL_FATAL) < 0)
+		return 1;
 	while (rc < 0 && (c = getopt_long(argc, argv, "c:vhV", longs, NULL)) != -1)
 		rc = take_option(&o, c);
 	if (rc < 0 && optind >= argc)

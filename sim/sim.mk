@@ -6,6 +6,7 @@ sim_libsim_a_SOURCES = \
 	sim/handset.c sim/handset.h sim/handset_priv.h sim/handset_tty.c \
 	sim/load.c sim/load.h sim/load_priv.h sim/load_hist.c sim/load_hist.h sim/load_people.c sim/load_play.c sim/load_report.c \
 	sim/load_wire.c \
+	sim/msc.c sim/msc.h sim/msc_hlr.c sim/msc_hlr.h sim/smsc_msc.c \
 	sim/phone.c sim/phone.h \
 	sim/sim_conf.c sim/sim_conf.h \
 	sim/smsc_conn.c sim/smsc_conn.h \
@@ -15,7 +16,7 @@ sim_libsim_a_SOURCES = \
 	sim/story_play.c sim/story_play.h sim/story_play_priv.h sim/story_steps_phone.c sim/story_steps_world.c \
 	sim/story_proc.c sim/story_proc.h \
 	sim/story_world.c sim/story_world.h
-sim_libs = sim/libsim.a gateway/libwire.a $(smpp_tls_libs) gateway/libconf.a menus/libtext.a $(CONFIG_LIBS)
+sim_libs = sim/libsim.a gateway/libgsup.a gateway/libwire.a $(smpp_tls_libs) gateway/libconf.a menus/libtext.a $(CONFIG_LIBS) $(GSUP_LIBS)
 
 bin_PROGRAMS += musafir-sim
 musafir_sim_SOURCES = sim/musafir_sim.c

@@ -102,7 +102,7 @@ int smsc_start(struct smsc *smsc, char failed[AIR_LINK_MAX])
 	struct smsc_link *link;
 
 	llist_for_each_entry(link, &smsc->links, list) {
-		int rc = smsc_esme_listen(link);
+		int rc = link->conf.gsup ? smsc_msc_start(link) : smsc_esme_listen(link);
 
 		if (rc < 0) {
 			osmo_strlcpy(failed, link->conf.name, AIR_LINK_MAX);
@@ -140,6 +140,8 @@ static bool link_is_bound(const struct smsc_link *link)
 	const struct smsc_esme *esme;
 	bool sends = false, receives = false;
 
+	if (link->msc)
+		return smsc_msc_serves(link->msc);
 	llist_for_each_entry(esme, &link->esmes, list) {
 		if (!esme->is_bound || esme->is_closing)
 			continue;
@@ -188,6 +190,8 @@ static void take_down(struct smsc_link *link)
 	struct smsc_esme *esme, *next;
 
 	link->is_down = true;
+	if (link->msc)
+		smsc_msc_put(link->msc, false);
 	smsc_esme_unlisten(link);
 	llist_for_each_entry_safe(esme, next, &link->esmes, list)
 		smsc_esme_free(esme);
@@ -201,6 +205,8 @@ static void bring_up(struct smsc_link *link)
 	if (!link->is_down)
 		return;
 	link->is_down = false;
+	if (link->msc)
+		return smsc_msc_put(link->msc, true);
 	rc = smsc_esme_listen(link);
 	if (rc < 0)
 		smsc_fault(link, NULL, "cannot listen again: %s", strerror(-rc));
@@ -214,8 +220,26 @@ static void ask(struct smsc *smsc)
 		smsc_link_say(link);
 }
 
+/* What a phone does on a link of protocol gsup. returns: whether it was that. */
+static bool hear_msc(struct smsc_msc *m, const struct air_msg *msg)
+{
+	if (!m)
+		return false;
+	if (msg->kind == AIR_DIAL)
+		smsc_msc_dial(m, msg->number, msg->text);
+	else if (msg->kind == AIR_INPUT)
+		smsc_msc_input(m, msg->number, msg->text);
+	else if (msg->kind == AIR_DROP)
+		smsc_msc_drop(m, msg->number);
+	else
+		return msg->kind == AIR_SMS;
+	return true;
+}
+
 static void hear_on(struct smsc_link *link, const struct air_msg *msg)
 {
+	if (hear_msc(link->msc, msg))
+		return;
 	switch (msg->kind) {
 	case AIR_DIAL:
 		smsc_ussd_dial(link, msg->number, msg->text);
@@ -261,6 +285,7 @@ void smsc_free(struct smsc *smsc)
 		return;
 	smsc_air_free(smsc->air);
 	llist_for_each_entry(link, &smsc->links, list) {
+		smsc_msc_free(link->msc);
 		smsc_esme_unlisten(link);
 		llist_for_each_entry_safe(esme, next, &link->esmes, list)
 			smsc_esme_free(esme);

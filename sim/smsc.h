@@ -37,6 +37,9 @@ struct smsc_link_conf {
 	unsigned session_s;		/* the whole dialogue; 0: 180 */
 	unsigned answer_ms;		/* 0: SMSC_ANSWER_MS */
 	struct text_limits limits;	/* of a screen; zero: the dialect's */
+	bool gsup;			/* phones dial through a real OsmoHLR at host; the service is an EUSE there */
+	uint16_t ctrl_port;		/* gsup */
+	char hlr_dir[AIR_PATH_MAX];	/* gsup: osmo-hlr is started here; "": it runs */
 	const struct smpp_tls_conf *tls;	/* of a server; NULL: in the clear. Its texts are borrowed and outlive the smsc */
 };
 

@@ -19,6 +19,8 @@
 #define SMSC_CLOSED_MS		30000	/* how long a closed call is remembered, to tell a late answer from a wrong one */
 #define SMSC_PDU_OUT		1024	/* largest PDU we send: a screen of UCS-2 is 160 octets, an SMS 140 */
 
+struct smsc_msc;
+
 struct smsc_listener {
 	struct llist_head list;
 	air_hear_cb cb;
@@ -39,6 +41,7 @@ struct smsc_link {
 	struct smsc_link_conf conf;
 	const struct ussd_dialect *dialect;
 	struct smpp_tls *tls;		/* NULL: in the clear */
+	struct smsc_msc *msc;		/* protocol gsup; else NULL */
 	struct osmo_fd listen;		/* fd -1: down */
 	bool is_down;
 	uint16_t port;			/* kept when the link goes down and up */
@@ -142,6 +145,16 @@ void smsc_sms_unanswered(struct smsc_message *message);
 /* An ESME bound: send what waits. */
 void smsc_sms_flush(struct smsc_link *link);
 void smsc_sms_free_all(struct smsc_link *link);
+
+/* smsc_msc.c: links of protocol gsup */
+int smsc_msc_start(struct smsc_link *link);
+void smsc_msc_dial(struct smsc_msc *m, const char *number, const char *code);
+void smsc_msc_input(struct smsc_msc *m, const char *number, const char *text);
+void smsc_msc_drop(struct smsc_msc *m, const char *number);
+/* End osmo-hlr, or start it on the same database. */
+void smsc_msc_put(struct smsc_msc *m, bool up);
+bool smsc_msc_serves(const struct smsc_msc *m);
+void smsc_msc_free(struct smsc_msc *m);
 
 /* smsc_air.c */
 struct smsc_air;

@@ -196,6 +196,8 @@ static bool prepare(struct story_play *p, const struct story_step *s)
 		p->world->n_links = n;
 	else if (!strcmp(s->text, "no daemon"))
 		p->world->without_daemon = true;
+	else if (!strcmp(s->text, "osmo-hlr"))
+		p->world->with_hlr = true;
 	else if (!strcmp(s->text, "survey"))
 		p->world->with_survey = true;
 	else

@@ -129,6 +129,11 @@ static char *links_text(struct story_world *w)
 		char name[16];
 
 		snprintf(name, sizeof(name), "op%u", i + 1);
+		if (i == 0 && w->with_hlr) {
+			text = talloc_asprintf_append(text, "\n\t{ name = \"%s\"; protocol = \"gsup\"; host = \"%s\"; asserts = [\"254\"]; "
+						      "reconnect_ms = 200; reconnect_max_ms = 1000; %s }", name, w->hlr_address, w->keys[i] ? w->keys[i] : "");
+			continue;
+		}
 		text = talloc_asprintf_append(text, "%s\n\t{ name = \"%s\"; protocol = \"smpp\"; host = \"127.0.0.1\"; port = %u; "
 					      "system_id = \"musafir\"; password_file = \"op.pass\"; "
 					      "asserts = [\"254\"]; reconnect_ms = 200; reconnect_max_ms = 1000; %s%s }", i ? "," : "", name,
@@ -178,7 +183,8 @@ static int start_operator(struct story_world *w)
 		struct smsc_link_conf link = { .tls = w->conf.tls };
 
 		sim_conf_link(&link, &w->config->links[i]);
-		link.port = 0;
+		link.port = link.gsup ? link.port : 0;
+		osmo_strlcpy(link.hlr_dir, link.gsup ? w->hlr_dir : "", sizeof(link.hlr_dir));
 		link.any_password = false;
 		osmo_strlcpy(link.password, PASSWORD, sizeof(link.password));
 		rc = smsc_link_add(w->smsc, &link);
@@ -206,12 +212,24 @@ static int make_directory(struct story_world *w)
 	return 0;
 }
 
+/* The ports of osmo-hlr are fixed: an address of this host that no other process of now uses. */
+static int make_hlr_directory(struct story_world *w)
+{
+	unsigned pid = getpid();
+
+	if (!w->with_hlr)
+		return 0;
+	snprintf(w->hlr_address, sizeof(w->hlr_address), "127.%u.%u.%u", 16 + (pid >> 16 & 0x7f), pid >> 8 & 0xff, pid & 0xff);
+	snprintf(w->hlr_dir, sizeof(w->hlr_dir), "%s.hlr", w->dir);
+	return mkdir(w->hlr_dir, 0700) < 0 ? fail(w, "cannot make %s: %s", w->hlr_dir, strerror(errno)) : 0;
+}
+
 static int make_world(struct story_world *w)
 {
 	static const char *const init[] = { "init", "--test", NULL };
 	struct story_proc_result result;
 
-	if (make_directory(w) < 0 || start_operator(w) < 0 || put_file(w, "op.pass", PASSWORD "\n", 0400) < 0 ||
+	if (make_directory(w) < 0 || make_hlr_directory(w) < 0 || start_operator(w) < 0 || put_file(w, "op.pass", PASSWORD "\n", 0400) < 0 ||
 	    put_file(w, "musafir.conf", conf_text(w), 0600) < 0 || story_world_ctl(w, init, NULL, &result) < 0)
 		return -1;
 	return result.status ? fail(w, "musafirctl init --test: exit %d: %s%s", result.status, result.out, result.err) : 0;
@@ -284,6 +302,8 @@ int story_world_close(struct story_world *w)
 	smsc_free(w->smsc);
 	w->air = NULL;
 	w->smsc = NULL;
+	if (w->hlr_dir[0])
+		(void)nftw(w->hlr_dir, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 	if (w->dir[0] && !w->conf.keep)
 		(void)nftw(w->dir, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 	return rc;

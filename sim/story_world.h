@@ -30,11 +30,13 @@ struct story_world {
 	unsigned n_links;		/* of a configuration of our own */
 	const struct config *config;	/* of our own, as the operator needs it */
 	char *keys[STORY_WORLD_LINKS];	/* of each link, as the configuration writes them; NULL: none */
+	bool with_hlr;			/* the first link goes through a real OsmoHLR */
 	bool without_daemon;
 	bool with_survey;		/* everybody who was checked is asked; else nobody */
 	bool is_open, is_broken;
 	int64_t clock_offset_s;		/* how far the daemon's clock was moved */
 	char dir[64];
+	char hlr_dir[AIR_PATH_MAX], hlr_address[16];	/* with_hlr; beside dir, since it holds numbers in clear */
 	char *file;			/* configuration */
 	char *log;
 	pid_t daemon;			/* 0: not running, or not ours */

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Debian's osmo-hlr as a child: its configuration and database in a directory that is given, its ports at an address of this host that is.
+ *
+ * Life cycle: 1. msc_hlr_start(); 2. msc_hlr_stop() and msc_hlr_restart() on the same database; 3. msc_hlr_free() ends it. */
+#pragma once
+
+struct msc_hlr;
+
+/* code: what is dialled, routed to the EUSE "musafir". dir exists. returns: 0; -errno. */
+int msc_hlr_start(struct msc_hlr **hlr, void *ctx, const char *dir, const char *address, const char *code) __attribute__((warn_unused_result));
+int msc_hlr_stop(struct msc_hlr *hlr) __attribute__((warn_unused_result));
+int msc_hlr_restart(struct msc_hlr *hlr) __attribute__((warn_unused_result));
+void msc_hlr_free(struct msc_hlr *hlr);	/* NULL is fine */
