@@ -27,7 +27,7 @@ int64_t session_now_s(const struct session *s)
 
 /* ---- who speaks ---- */
 
-static bool is_asserted(const struct session_port *port, const char *number)
+bool session_is_asserted(const struct session_port *port, const char *number)
 {
 	const char *const *prefix;
 
@@ -44,7 +44,7 @@ bool session_number(const struct session_link *link, const struct session_msg *m
 	snprintf(full, sizeof(full), "%s%s", msg->international && msg->number[0] != '+' ? "+" : "", msg->number);
 	if (text_number_normalise(number, TEXT_NUMBER_SIZE, full, link->session->conf->country) < 0)
 		return false;
-	*asserted = is_asserted(link->port, number);
+	*asserted = session_is_asserted(link->port, number);
 	return true;
 }
 
@@ -159,6 +159,7 @@ static void on_tick(void *data)
 
 	llist_for_each_entry(link, &s->ports, list)
 		forget_old(link, now);
+	session_push_poll(s);
 	if (++s->ticks % SESSION_TALLY_S == 0)
 		session_tally_flush(s->tally);
 	osmo_timer_schedule(&s->tick, SESSION_TICK_S, 0);
@@ -219,6 +220,7 @@ void session_free(struct session *s)
 		session_port_remove(s, link->port);
 	osmo_timer_del(&s->guard);
 	osmo_timer_del(&s->tick);
+	session_push_stop(s);
 	session_tally_free(s->tally);
 	talloc_free(s);
 }

@@ -126,6 +126,7 @@ struct session_counts {
 	uint64_t over;			/* refused by session_admits() */
 	uint64_t replaced, duplicates;
 	uint64_t sms, sms_done, sms_refused;
+	uint64_t pushed, not_pushed;	/* screens of dialogues that we opened: shown; and all others */
 };
 
 /* identity, menu, clock and conf are borrowed and outlive the session. */

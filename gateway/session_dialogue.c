@@ -41,6 +41,27 @@ struct session_dialogue *session_dialogue_find(struct session_link *link, const 
 	return NULL;
 }
 
+void session_dialogue_unkey(struct session_dialogue *d)
+{
+	hlist_del_init(&d->hash);
+}
+
+void session_dialogue_key(struct session_dialogue *d, const uint8_t key[SESSION_KEY_MAX])
+{
+	struct session_msg msg = { .kind = SESSION_BEGIN };
+	struct session_dialogue *other;
+
+	memcpy(msg.key, key, sizeof(msg.key));
+	osmo_strlcpy(msg.number, d->wire_number, sizeof(msg.number));
+	other = session_dialogue_find(d->link, &msg);
+	if (other) {
+		d->link->session->counts.replaced++;
+		session_dialogue_end(other, "replaced");
+	}
+	memcpy(d->key, key, sizeof(d->key));
+	hlist_add_head(&d->hash, bucket_of(d->link, d->key, d->wire_number));
+}
+
 struct session_dialogue *session_dialogue_new(struct session_link *link, const struct session_msg *msg)
 {
 	struct session *s = link->session;
@@ -160,7 +181,8 @@ void session_bye_drop_all(struct session_link *link)
 
 static void say_bye(const struct session_dialogue *d)
 {
-	bool shown = d->shown && !d->waits && !d->is_busy, awaited = shown && d->is_over && d->link->port->tells_end;
+	bool shown = d->shown && !d->waits && !d->is_busy, only_push = d->push && !d->push_asks;
+	bool awaited = shown && d->is_over && !only_push && d->link->port->tells_end;
 	const char *word = d->is_over && !d->is_cut ? "ended" : "shown";
 
 	if (!d->known || (awaited && bye_add(d, word)))
@@ -184,8 +206,9 @@ void session_dialogue_end(struct session_dialogue *d, const char *outcome)
 	session_tally_end(d, event_of(outcome));
 	if (d->asking)
 		identity_cancel(s->identity, d->ticket);
+	session_push_lost(d);
 	say_bye(d);
-	hlist_del(&d->hash);
+	hlist_del_init(&d->hash);
 	llist_del(&d->by_age);
 	llist_del(&d->by_use);
 	llist_del(&d->waiting);

@@ -44,6 +44,9 @@ struct session {
 	struct session_tally *tally;
 	struct session_ceiling *ceiling;
 	unsigned ticks;
+	bool push_asking;		/* the vault is asked for a screen to show */
+	uint64_t push_ticket;
+	unsigned pushes;		/* asked for since the last tick */
 };
 
 /* What sessions keep of a port: port->session_priv. */
@@ -67,6 +70,13 @@ struct session_bye {
 	uint8_t key[SESSION_KEY_MAX];
 	char wire_number[SESSION_NUMBER_MAX];
 	char number[TEXT_NUMBER_SIZE];
+};
+
+/* How far a dialogue of ours has come; as any other from the first screen on. */
+enum session_pushing {
+	SESSION_PUSH_NONE,
+	SESSION_PUSH_DRAWN,	/* the vault is asked what to show */
+	SESSION_PUSH_HANDED,	/* the network has the first screen */
 };
 
 /* One dialogue. Below 1 KiB with what the allocator adds: a hundred thousand of them live at once. */
@@ -93,7 +103,10 @@ struct session_dialogue {
 	bool is_cut;				/* for want of time: there is a place to come back to */
 	bool gave;				/* a share or one-time code was made */
 	bool is_busy;				/* the vault could not: as if nothing was shown */
+	bool push_asks;				/* an answer to the first screen is wanted */
+	uint8_t push_state;			/* enum session_pushing */
 	uint8_t asks;				/* verbs since the last input */
+	uint64_t push;				/* the vault's name of the screen we began with, or 0 */
 	struct menu_state state;
 };
 
@@ -121,6 +134,9 @@ struct session_sms {
 int64_t session_now_ms(void);
 int64_t session_now_s(const struct session *s);
 
+/* The network of this link vouches for the number. */
+bool session_is_asserted(const struct session_port *port, const char *number);
+
 /* Who speaks. returns: false when it is no number a reply could reach. */
 bool session_number(const struct session_link *link, const struct session_msg *msg, char number[TEXT_NUMBER_SIZE], bool *asserted);
 
@@ -137,6 +153,9 @@ uint32_t session_hash(const void *octets, size_t len, uint32_t h);
 struct session_dialogue *session_dialogue_find(struct session_link *link, const struct session_msg *msg);
 /* returns: NULL when out of memory. */
 struct session_dialogue *session_dialogue_new(struct session_link *link, const struct session_msg *msg);
+/* Take it out of the table of keys, and put it in under a key that the network gave; an older one there is replaced. */
+void session_dialogue_unkey(struct session_dialogue *d);
+void session_dialogue_key(struct session_dialogue *d, const uint8_t key[SESSION_KEY_MAX]);
 /* A request is open: the guard runs. */
 void session_dialogue_open(struct session_dialogue *d);
 /* Its request was answered. */
@@ -151,12 +170,26 @@ void session_guard_set(struct session *s);
 
 /* ---- session_step: between menu and identity ---- */
 void session_step_start(struct session_dialogue *d, const char *org);
+/* A dialogue of ours: nobody waits for its first screen. d may be gone afterwards. */
+void session_step_push(struct session_dialogue *d);
 /* secret: text, wiped by the caller. */
 void session_step_input(struct session_dialogue *d, const char *text, size_t len);
 /* Answer the open request with the busy screen and end. */
 void session_step_overload(struct session_dialogue *d, const char *why);
 /* Answer a request that gets no dialogue. */
 void session_step_turn_away(struct session_link *link, const struct session_msg *msg);
+
+/* ---- session_push: dialogues that we open ---- */
+
+/* Once a second: fetch what the vault wants shown. */
+void session_push_poll(struct session *s);
+void session_push_stop(struct session *s);	/* no answer of the vault is taken after this */
+/* The first screen of a dialogue of ours. returns: false when d is none, or it is not the first. d may be gone afterwards. */
+bool session_push_say(struct session_dialogue *d, const struct menu_effect *effect);
+/* The answer leads to a screen worth opening a dialogue for; true for all other dialogues. */
+bool session_push_wants(const struct session_dialogue *d, const struct identity_ans *ans);
+/* d ends; if nobody knows yet what became of its first screen, the vault hears that. */
+void session_push_lost(struct session_dialogue *d);
 
 /* ---- session_tally: what happened to screens ---- */
 

@@ -35,6 +35,8 @@ static bool send_text(struct session_link *link, const uint8_t key[SESSION_KEY_M
 /* After the last screen of the dialogue d is gone. */
 static void say(struct session_dialogue *d, const struct menu_effect *effect, const char *outcome)
 {
+	if (session_push_say(d, effect))
+		return;
 	d->screen = effect->screen;
 	d->shown = send_text(d->link, d->key, d->wire_number, effect);
 	if (d->shown)
@@ -55,6 +57,8 @@ void session_step_overload(struct session_dialogue *d, const char *why)
 		identity_cancel(s->identity, d->ticket);
 	d->asking = false;
 	s->counts.overloaded++;
+	if (d->push_state)
+		return session_dialogue_end(d, why);	/* nobody waits for it */
 	menu_step(s->menu, &d->state, &d->link->port->ussd, &event, &effect);
 	effect.kind = MENU_SAY_END;
 	d->screen = effect.screen;
@@ -116,6 +120,7 @@ static int fill(struct session_dialogue *d, struct identity_req *req, const stru
 
 	session_request(req, identity_verb_of(effect->verb), d->link, d->number, d->asserted);
 	req->dialogue = d->id;
+	req->push = d->push;
 	osmo_strlcpy(req->lang, menu_lang(s->menu, &d->state), sizeof(req->lang));
 	for (i = 0; i < effect->n_args && rc == 0; i++)
 		rc = put_arg(req, &effect->args[i]);
@@ -194,9 +199,11 @@ static void advance_result(struct session_dialogue *d, const struct identity_ans
 	struct menu_event event = { .kind = MENU_RESULT, .outcome = identity_outcome_name(ans->outcome), .values = values };
 	const char *lang = identity_ans_get(ans, IDF_LANG, 0);
 
+	if (!session_push_wants(d, ans))
+		return session_dialogue_end(d, "nothing to show");
 	event.n_values = take_values(values, ans);
 	d->is_busy = ans->outcome == IDO_BUSY;
-	d->gave = d->gave || (ans->outcome == IDO_OK && (ans->verb == IDV_SHARE || ans->verb == IDV_OTP));
+	d->gave = d->gave || ((ans->outcome == IDO_OK || ans->outcome == IDO_GIVEN) && (ans->verb == IDV_SHARE || ans->verb == IDV_OTP));
 	if (lang && *lang && !menu_set_lang(d->link->session->menu, &d->state, lang))
 		LOGP(DSESS, LOGL_DEBUG, "%08x a language that is not configured any more\n", d->tag);
 	advance(d, &event, NULL);
@@ -267,23 +274,37 @@ static void advance(struct session_dialogue *d, const struct menu_event *event, 
 	secret_wipe_mem(&effect, sizeof(effect));
 }
 
-void session_step_start(struct session_dialogue *d, const char *org)
+static void start(struct session_dialogue *d, const char *org)
 {
 	const char *country = d->link->session->conf->country;
 	const struct menu_event event = { .kind = MENU_START, .text = org, .abroad = strncmp(d->number, country, strlen(country)) != 0 };
 
-	session_dialogue_open(d);
 	if (d->link->port->code)
 		menu_set_code(&d->state, d->link->port->code);
 	advance(d, &event, NULL);
 }
 
-/* The engine learns only how the input looks. */
+void session_step_start(struct session_dialogue *d, const char *org)
+{
+	session_dialogue_open(d);
+	start(d, org);
+}
+
+void session_step_push(struct session_dialogue *d)
+{
+	start(d, "");
+}
+
+/* The engine learns only how the input looks. A phone number may begin with +. */
 static void input_secret(struct session_dialogue *d, const char *text, size_t len)
 {
 	struct menu_event event = { .kind = MENU_SHAPE };
 	struct secret secret = { 0 };
 
+	if (len && *text == '+') {
+		text++;
+		len--;
+	}
 	if (len && strspn(text, "0123456789") == len) {
 		event.shape.digits = len;
 		event.shape.choice = len == 1 ? text[0] : 0;

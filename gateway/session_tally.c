@@ -100,6 +100,8 @@ void session_tally_end(struct session_dialogue *d, enum session_tally_event what
 	int64_t ms = session_now_ms() - d->begun_ms;
 	uint32_t blocks = ms > 0 ? (uint32_t)((ms + BLOCK_MS - 1) / BLOCK_MS) : 1;
 
+	if (d->push && !d->shown)
+		return;		/* the phone never saw it */
 	if (d->shown && !d->is_over && !d->waits)
 		session_tally_screen(d, what);
 	t->totals[SESSION_TALLY_SESSIONS]++;

@@ -102,6 +102,7 @@ static void show_session_stats(struct vty *vty, const struct session *session)
 		{ "refused as too many", c->over },
 		{ "replaced", c->replaced }, { "duplicates", c->duplicates },
 		{ "SMS in", c->sms }, { "SMS done", c->sms_done }, { "SMS refused", c->sms_refused },
+		{ "screens pushed", c->pushed }, { "screens not pushed", c->not_pushed },
 	};
 
 	show_figures(vty, "Dialogues and SMS", figures, ARRAY_SIZE(figures));

@@ -94,7 +94,30 @@ static int port_send_sms(struct session_port *sp, uint64_t out_id, const char *n
 	return 0;
 }
 
-static const struct session_port_ops port_ops = { .send = port_send, .settle_sms = port_settle, .send_sms = port_send_sms };
+static int port_push(struct session_port *sp, const struct session_push *push)
+{
+	struct port *p = container_of(sp, struct port, port);
+	struct sent_push *sent = &p->pushes[p->n_pushes];
+
+	assert_true(sp->is_up);
+	assert_true(text_fits(push->text, push->alphabet, sp->ussd));
+	if (p->push_rc)
+		return p->push_rc;
+	p->n_pushes++;
+	sent->id = push->id;
+	sent->asks = push->asks;
+	osmo_strlcpy(sent->number, push->number, sizeof(sent->number));
+	assert_true(osmo_strlcpy(sent->text, push->text, sizeof(sent->text)) == push->len);
+	return 0;
+}
+
+static const struct session_port_ops port_ops = { .send = port_send, .settle_sms = port_settle, .send_sms = port_send_sms, .push = port_push };
+static const struct session_port_ops mute_ops = { .send = port_send, .settle_sms = port_settle, .send_sms = port_send_sms };
+
+void world_cannot_push(struct port *p)
+{
+	p->port.ops = &mute_ops;
+}
 
 static void port_init(struct port *p, const char *name, struct session *s)
 {

@@ -40,6 +40,12 @@ struct sent_sms {
 	char number[32], text[512];
 };
 
+struct sent_push {
+	uint64_t id;
+	char number[32], text[MENU_TEXT_MAX];
+	bool asks;
+};
+
 struct port {
 	struct session_port port;
 	struct sent sent[WAITS];
@@ -50,6 +56,9 @@ struct port {
 	struct sent_sms sms[WAITS];
 	unsigned n_sms;
 	int sms_rc;
+	struct sent_push pushes[WAITS];
+	unsigned n_pushes;
+	int push_rc;
 };
 
 struct world {
@@ -64,6 +73,8 @@ struct world {
 
 int world_setup(void **state);
 int world_teardown(void **state);
+
+void world_cannot_push(struct port *p);	/* as a wire that opens no dialogues */
 
 /* Time goes on, timers run. */
 void world_pass(unsigned ms);
