@@ -147,6 +147,15 @@ struct session_view {
  * blocks: 20 ms with 100,000 dialogues. */
 size_t session_views(const struct session *s, struct session_view *rows, size_t size, unsigned *rest);
 
+/* How one screen fared since the start, over all links and languages. */
+struct session_screen {
+	const char *screen;		/* of the menus */
+	uint64_t shown, answered, timed_out, left, cut;
+};
+
+/* returns: rows used; screens that no row had room for are left out. */
+size_t session_screens(const struct session *s, struct session_screen *rows, size_t size);
+
 /* What is in the hands of a port's outbox. returns: false: there is no such port. */
 bool session_outbox(const struct session *s, const char *port, struct outbox_counts *counts);
 

@@ -26,7 +26,8 @@ struct entry {
 	struct hlist_node hash;
 	const char *screen, *lang;	/* of the menu */
 	char link[IDENTITY_LINK_MAX];
-	uint32_t n[SESSION_TALLY_EVENTS];
+	uint32_t n[SESSION_TALLY_EVENTS];	/* not yet in the text */
+	uint64_t all[SESSION_TALLY_EVENTS];
 };
 
 struct session_tally {
@@ -88,8 +89,10 @@ void session_tally_screen(struct session_dialogue *d, enum session_tally_event w
 	if (!d->screen)
 		return;
 	e = entry_of(s->tally, d->screen, d->link->port->name, menu_lang(s->menu, &d->state));
-	if (e)
+	if (e) {
 		e->n[what]++;
+		e->all[what]++;
+	}
 	if (what == SESSION_TALLY_SHOWN)
 		s->tally->totals[SESSION_TALLY_STEPS]++;
 }
@@ -110,6 +113,28 @@ void session_tally_end(struct session_dialogue *d, enum session_tally_event what
 		return;
 	t->totals[SESSION_TALLY_SHARES]++;
 	t->totals[SESSION_TALLY_SHARE_BLOCKS] += blocks;
+}
+
+size_t session_screens(const struct session *s, struct session_screen *rows, size_t size)
+{
+	const struct entry *e;
+	unsigned bucket;
+	size_t i, n = 0;
+
+	hash_for_each(s->tally->entries, bucket, e, hash) {
+		for (i = 0; i < n && rows[i].screen != e->screen; i++)
+			;
+		if (i == size)
+			continue;
+		if (i == n)
+			rows[n++] = (struct session_screen){ .screen = e->screen };
+		rows[i].shown += e->all[SESSION_TALLY_SHOWN];
+		rows[i].answered += e->all[SESSION_TALLY_ANSWERED];
+		rows[i].timed_out += e->all[SESSION_TALLY_TIMED_OUT];
+		rows[i].left += e->all[SESSION_TALLY_LEFT];
+		rows[i].cut += e->all[SESSION_TALLY_CUT];
+	}
+	return n;
 }
 
 /* ---- to the vault ---- */

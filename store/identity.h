@@ -346,3 +346,10 @@ int identity_pair_replace(struct identity *id, int fd) __attribute__((warn_unuse
 
 /* Requests outstanding at the vault and waiting behind them: for counters. */
 void identity_pair_load(const struct identity *id, unsigned *outstanding, unsigned *waiting);
+
+/* What became of the requests of one verb since identity_new_pair(). */
+struct identity_verb_counts {
+	uint64_t asked, answered;	/* by the vault, whatever it said */
+	uint64_t busy;			/* of those and of all others: nothing was done */
+};
+void identity_pair_verb(const struct identity *id, enum identity_verb verb, struct identity_verb_counts *counts);

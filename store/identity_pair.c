@@ -45,6 +45,7 @@ struct identity_pair {
 	uint16_t free_slots[PAIR_SLOTS];
 	unsigned n_free;
 	bool closing;			/* identity_free() runs: take nothing new */
+	struct identity_verb_counts verbs[IDV_COUNT];
 	const struct identity_pair_ops *ops;
 	void *ops_ctx;
 };
@@ -85,10 +86,11 @@ static void pair_entry_finish(struct pair_entry *e, struct identity_ans *ans)
 	talloc_free(e);
 }
 
-static void pair_answer_busy(struct pair_entry *e)
+static void pair_answer_busy(struct identity_pair *p, struct pair_entry *e)
 {
 	struct identity_ans ans = { .ticket = e->ticket, .dialogue = e->dialogue, .verb = e->verb, .outcome = IDO_BUSY };
 
+	p->verbs[e->verb].busy++;
 	pair_entry_finish(e, &ans);
 }
 
@@ -102,7 +104,7 @@ static void pair_busy_all(struct identity_pair *p, struct llist_head *list)
 	while (!llist_empty(&gone)) {
 		e = llist_first_entry(&gone, struct pair_entry, list);
 		pair_entry_unlink(p, e);
-		pair_answer_busy(e);
+		pair_answer_busy(p, e);
 	}
 }
 
@@ -198,6 +200,8 @@ static bool pair_take(struct identity_pair *p, struct identity_ans *ans)
 		return false;
 	if (ans->flags & IDENTITY_ANS_PARKED)
 		return pair_park(p, e);
+	p->verbs[e->verb].answered++;
+	p->verbs[e->verb].busy += ans->outcome == IDO_BUSY;
 	pair_entry_unlink(p, e);
 	pair_entry_finish(e, ans);
 	return true;
@@ -283,11 +287,12 @@ static int pair_submit(struct identity *id, struct identity_req *req, identity_d
 	struct identity_pair *p = pair_of(id);
 	struct pair_entry *e;
 
-	if (p->closing || p->n_waiting >= IDENTITY_QUEUE || !p->n_free)
+	p->verbs[req->verb].asked++;
+	e = p->closing || p->n_waiting >= IDENTITY_QUEUE || !p->n_free ? NULL : pair_entry_new(p, req);
+	if (!e) {
+		p->verbs[req->verb].busy++;
 		return -EAGAIN;
-	e = pair_entry_new(p, req);
-	if (!e)
-		return -EAGAIN;
+	}
 	e->done = done;
 	e->ctx = ctx;
 	if (ticket)
@@ -383,4 +388,9 @@ void identity_pair_load(const struct identity *id, unsigned *outstanding, unsign
 
 	*outstanding = p->n_outstanding + p->n_parked;
 	*waiting = p->n_waiting;
+}
+
+void identity_pair_verb(const struct identity *id, enum identity_verb verb, struct identity_verb_counts *counts)
+{
+	*counts = ((const struct identity_pair *)id)->verbs[verb];
 }
