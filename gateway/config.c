@@ -204,7 +204,7 @@ static const struct {
 	bool optional;	/* absent: all zero, without defaults */
 } sections[] = {
 	{ "service", false }, { "store", false }, { "pin", false }, { "log", false }, { "process", false },
-	{ "vty", true }, { "ctrl", true },
+	{ "vty", true }, { "ctrl", true }, { "prometheus", true }, { "statsd", true },
 };
 
 static bool is_section(const char *name)
@@ -228,7 +228,7 @@ static void take_root(struct config_reader *r, const config_setting_t *root)
 
 		if (!is_section(config_setting_name(v)))
 			config_faults_add(r->faults, r->file, config_setting_source_line(v),
-					  "%s: unknown section; expected service, store, pin, links, vty, ctrl, log or process",
+					  "%s: unknown section; expected service, store, pin, links, vty, ctrl, prometheus, statsd, log or process",
 					  config_setting_name(v));
 	}
 	for (i = 0; i < ARRAY_SIZE(sections); i++) {

@@ -120,7 +120,13 @@ struct config {
 	} pin;
 	const struct config_link *links;
 	size_t n_links;
-	struct config_listen vty, ctrl;
+	struct config_listen vty, ctrl, prometheus;
+	struct {
+		const char *host;	/* NULL: nothing is sent */
+		uint16_t port;
+		const char *prefix;
+		unsigned interval;	/* seconds */
+	} statsd;
 	struct {
 		int level;		/* LOGL_ value */
 	} log;

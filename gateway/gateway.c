@@ -14,12 +14,12 @@
 #include "gateway/clock.h"
 #include "gateway/config.h"
 #include "gateway/config_menus.h"
+#include "gateway/console.h"
 #include "gateway/links.h"
 #include "gateway/log.h"
 #include "gateway/outbox.h"
 #include "gateway/session.h"
 #include "gateway/supervisor.h"
-#include "gateway/vty.h"
 #include "menus/menu.h"
 #include "store/handoff.h"
 #include "store/identity.h"
@@ -42,7 +42,7 @@ struct gateway {
 	struct session *session;
 	struct links *links;
 	struct kept *kept;
-	struct vty_gateway *vty;
+	struct console *console;
 	struct osmo_fd control;
 	struct osmo_timer_list unbind;
 	bool draining, is_unbound, ended;
@@ -206,15 +206,6 @@ static int kept_open(struct gateway *g, int fd)
 	return 0;
 }
 
-static int vty_open(struct gateway *g)
-{
-	const struct vty_gateway_conf conf = {
-		.listen = &g->conf->vty, .links = g->links, .session = g->session, .stall_s = VTY_STALL_S, .must_open = !g->kept->served,
-	};
-
-	return g->conf->vty.bind ? vty_gateway_open(&g->vty, g, &conf) : 0;
-}
-
 static int gateway_open(struct gateway *g, int handed_fd)
 {
 	const struct handoff ready = { .type = HANDOFF_READY, .peer = HANDOFF_GATEWAY };
@@ -225,7 +216,7 @@ static int gateway_open(struct gateway *g, int handed_fd)
 	if (rc == 0)
 		rc = doors_open(g);
 	if (rc == 0)
-		rc = vty_open(g);
+		rc = console_open(&g->console, g, g->conf, g->links, g->session, g->identity, !g->kept->served);
 	if (rc == 0)
 		rc = links_open(g->links);
 	if (rc == 0)
@@ -242,7 +233,7 @@ static int gateway_open(struct gateway *g, int handed_fd)
 static void gateway_close(struct gateway *g)
 {
 	osmo_timer_del(&g->unbind);
-	vty_gateway_close(g->vty);
+	console_close(g->console);
 	links_free(g->links);
 	session_free(g->session);
 	identity_free(g->identity);

@@ -30,6 +30,13 @@ tests_supervisor_supervisor_test_LDADD = gateway/libsupervisor.a gateway/libconf
 noinst_LIBRARIES += gateway/liblinks.a
 gateway_liblinks_a_SOURCES = gateway/links.c gateway/links.h gateway/links_priv.h gateway/links_smpp.c gateway/links_gsup.c
 
+# What engineers and their machines look at.
+noinst_LIBRARIES += gateway/libconsole.a
+gateway_libconsole_a_SOURCES = gateway/console.c gateway/console.h gateway/ctrl.c gateway/ctrl.h gateway/figures.c gateway/figures.h \
+	gateway/prometheus.c gateway/prometheus.h
+
+dist_check_SCRIPTS += tests/console/console.sh
+
 # The administrator's door.
 noinst_LIBRARIES += gateway/libvty.a
 gateway_libvty_a_SOURCES = gateway/vty.c gateway/vty.h gateway/vty_priv.h gateway/vty_act.c gateway/vty_show.c
@@ -44,8 +51,8 @@ dist_check_SCRIPTS += tests/vty/vty.sh
 bin_PROGRAMS += musafird
 musafird_SOURCES = gateway/musafird.c gateway/gateway.c gateway/gateway.h gateway/role.c gateway/role.h gateway/role_gateway.c \
 	gateway/role_kdf.c gateway/role_vault.c
-musafird_LDADD = gateway/libsupervisor.a gateway/libvty.a gateway/liblinks.a gateway/libgsup.a gateway/libwire.a $(smpp_tls_libs) gateway/libsession.a gateway/libconf.a store/libstore.a store/libhandoff.a \
-	menus/libmenus.a menus/libtext.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(CONFIG_LIBS) $(GSUP_LIBS) $(OSMO_LIBS)
+musafird_LDADD = gateway/libsupervisor.a gateway/libconsole.a gateway/libvty.a gateway/liblinks.a gateway/libgsup.a gateway/libwire.a $(smpp_tls_libs) gateway/libsession.a gateway/libconf.a store/libstore.a store/libhandoff.a \
+	menus/libmenus.a menus/libtext.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(CONFIG_LIBS) $(HTTPD_LIBS) $(GSUP_LIBS) $(OSMO_LIBS)
 dist_man_MANS += gateway/musafird.8
 
 session_test_libs = gateway/libsession.a gateway/libconf.a $(menus_libs) store/libstore.a $(SODIUM_LIBS) $(SQLITE_LIBS) \

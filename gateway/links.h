@@ -44,6 +44,7 @@ struct links_view {
 	const char *name, *protocol, *state;
 	char peer[80];			/* host:port */
 	const char *why;		/* it is not usable; "" when it is, or was not tried yet */
+	bool is_usable;
 	bool is_down;			/* somebody took it out of service */
 	unsigned since_s;		/* usable, or not usable, for so long */
 	unsigned in_flight, window, queued, dialogues;
@@ -69,9 +70,9 @@ struct links_protocol {
 	void (*down)(void *port);
 	void (*up)(void *port);
 	void (*free)(void *port);
-	/* Fill state, peer and numbers; name, protocol and is_down are there. */
+	/* Fill state, peer, is_usable and numbers; name, protocol and is_down are there. */
 	void (*look)(const void *port, const struct config_link *link, struct links_view *view);
-	/* returns: figures filled. */
+	/* returns: figures filled, always the same ones in the same order. */
 	size_t (*figures)(const void *port, struct links_figure figures[LINKS_FIGURES_MAX]);
 };
 

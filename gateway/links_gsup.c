@@ -51,6 +51,7 @@ static void gsup_look(const void *port, const struct config_link *link, struct l
 	const struct gsup_link *wire = gsup_port_link(port);
 
 	view->state = gsup_link_state(wire);
+	view->is_usable = gsup_link_is_up(wire);
 	snprintf(view->peer, sizeof(view->peer), "%s:%u", link->host, link->port);
 	view->since_s = gsup_link_since_s(wire);
 	view->queued = gsup_link_queued(wire);

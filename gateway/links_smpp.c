@@ -127,6 +127,7 @@ static void smpp_look(const void *port, const struct config_link *link, struct l
 	view->in_flight = load.in_flight;
 	view->window = link->window * link->binds;
 	view->queued = load.queued;
+	view->is_usable = smpp_binds_is_up(binds);
 	view->dialogues = smpp_port_dialogues(port);
 }
 

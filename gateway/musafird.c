@@ -59,8 +59,6 @@ static void warn(const struct config *conf)
 {
 	if (config_is_key_beside_store(conf))
 		fprintf(stderr, "%s: warning: key file and database share a folder: one theft takes both\n", conf->file);
-	if (conf->ctrl.bind)
-		LOGP(DMAIN, LOGL_NOTICE, "ctrl is configured, but not opened by this version\n");
 	if (geteuid() == 0 && (!conf->process.gateway_user || !conf->process.vault_user))
 		LOGP(DMAIN, LOGL_NOTICE, "runs as root: set process.gateway_user and process.vault_user\n");
 }

@@ -20,7 +20,8 @@ rules='
 ^gateway/smpp_(tls|io)|^(menus|store|sim)/|^gateway/(session|smpp_link|smpp_port|config)
 ^gateway/session|^gateway/(smpp_|gsup_|ussd_|gateway|supervisor|role|config)|^sim/|^store/(db|seal|kdf|vault|admin|identity_priv|ledger)
 ^gateway/outbox|^gateway/(smpp_|gsup_|ussd_|supervisor|role|config)|^sim/|^store/(db|seal|kdf|vault|admin|identity_priv|ledger)
-^gateway/links|^(menus|sim)/|^gateway/(gateway|supervisor|role|vty)
+^gateway/links|^(menus|sim)/|^gateway/(gateway|supervisor|role|vty|console|ctrl|figures|prometheus)
+^gateway/(console|ctrl|figures|prometheus)|^(menus|sim)/|^gateway/(gateway|supervisor|role|smpp_|gsup_)|^store/(db|seal|kdf|vault|admin|identity_priv|ledger)
 ^gateway/vty|^(menus|store|sim)/|^gateway/(gateway|supervisor|role|smpp_|gsup_)
 ^gateway/|^sim/
 ^sim/|^store/|^menus/menu|^gateway/(session|supervisor|role|gateway|outbox|smpp_link)
@@ -47,7 +48,9 @@ check() {	# folder
 		sodium.h) [[ $file == store/* ]] || { echo "# $file includes $inc"; bad=1; } ;;
 		libconfig.h) [[ $file == gateway/config* || $file == menus/menu_* ]] || { echo "# $file includes $inc"; bad=1; } ;;
 		tls.h|openssl/*) [[ $file == gateway/smpp_tls.c ]] || { echo "# $file includes $inc"; bad=1; } ;;
-		osmocom/vty/*) [[ $file == gateway/vty* ]] || { echo "# $file includes $inc"; bad=1; } ;;
+		osmocom/vty/*) [[ $file == gateway/vty* || ($file == gateway/ctrl.c && $inc == osmocom/vty/vector.h) ]] || { echo "# $file includes $inc"; bad=1; } ;;
+		osmocom/ctrl/*) [[ $file == gateway/ctrl.c ]] || { echo "# $file includes $inc"; bad=1; } ;;
+		microhttpd.h) [[ $file == gateway/prometheus.c ]] || { echo "# $file includes $inc"; bad=1; } ;;
 		esac
 	done < <(grep -HE '^#[[:space:]]*include' gateway/*.[ch] menus/*.[ch] store/*.[ch] sim/*.[ch] 2>/dev/null)
 	return $bad
