@@ -44,3 +44,10 @@ tests_sim_echo_esme_SOURCES = tests/sim/echo_esme.c
 tests_sim_echo_esme_LDADD = gateway/libwire.a menus/libtext.a $(OSMO_LIBS)
 dist_check_SCRIPTS += tests/sim/story_player.sh tests/sim/load.sh
 EXTRA_DIST += tests/stories
+
+# Dialogues through Debian's osmo-hlr.
+noinst_PROGRAMS += tests/gsup/gsup_load
+tests_gsup_gsup_load_SOURCES = tests/gsup/gsup_load.c
+tests_gsup_gsup_load_LDADD = $(sim_libs) $(OSMO_LIBS)
+dist_check_SCRIPTS += tests/gsup/gsup.sh
+EXTRA_DIST += tests/gsup/hlr.sh

@@ -1,0 +1,63 @@
+#!/bin/bash
+# Goal: ten thousand dialogues through a real OsmoHLR, none lost, some of them across its restart; what we put on that wire is read by a dissector
+# that others wrote without complaint; and no IMSI and no number is in our log.
+set -u
+top=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
+bin=${top_builddir:-${1:?usage: tests/gsup/gsup.sh BUILD-DIR}}
+command -v osmo-hlr tshark sqlite3 >/dev/null || { echo "1..0 # SKIP osmo-hlr, tshark or sqlite3 is missing"; exit 77; }
+work=$(mktemp -d) || exit 1
+. "$top/tests/world.sh"
+. "$top/tests/gsup/hlr.sh"
+daemon= shark= n=0
+finish() {
+	[ -z "$shark" ] || { kill "$shark" 2>/dev/null; wait "$shark" 2>/dev/null; }
+	hlr_stop
+	world_end
+}
+trap finish EXIT
+tell() {	# good?, what
+	n=$((n + 1))
+	if [ "$1" = 0 ]; then echo "ok $n - $2"; else tail -n 15 "$work/out" "$work/daemon.log" 2>/dev/null | sed 's/^/# /'; echo "not ok $n - $2"; fi
+}
+load() { timeout 300 "$bin/tests/gsup/gsup_load" "$hlr" "$@" >"$work/out" 2>&1; }
+connected() {	# how often by now, within 20 s
+	for _ in $(seq 200); do
+		[ "$(grep -ac 'connected to OsmoHLR' "$work/daemon.log")" -ge "$1" ] && [ "$(grep -ac 'connected to the control' "$work/daemon.log")" -ge "$1" ] && return 0
+		sleep 0.1
+	done
+	return 1
+}
+first=639024700000001
+
+world_conf 'log = { level = "debug"; };'
+sed -i "s/^links = .*/links = ( { name = \"lab\"; protocol = \"gsup\"; host = \"$hlr\"; asserts = [\"254\"]; reconnect_ms = 100; reconnect_max_ms = 500; } );/" "$conf"
+ctl init --test >/dev/null 2>&1 && hlr_make 2000 && hlr_start || { echo "not ok 1 - set up"; echo 1..1; exit 1; }
+world_start
+connected 1; tell $? "connected to OsmoHLR and its control interface"
+
+tshark -q -i lo -f "host $hlr and tcp port 4222" -w "$work/lo.pcap" 2>"$work/tshark.log" &
+shark=$!
+for _ in $(seq 100); do grep -q 'Capturing on' "$work/tshark.log" && break; sleep 0.1; done
+sleep 0.5
+load 200 20 2000 $first '*789#' 4 9; tell $? "200 dialogues in Arabic, each of three screens"
+load 200 20 2000 $first '*789*715464#' 9; tell $? "200 dialogues of a shop"
+sleep 1
+kill -INT "$shark"; wait "$shark" 2>/dev/null; shark=
+read_all() { tshark -r "$work/lo.pcap" -d tcp.port==4222,gsm_ipa "$@" 2>/dev/null; }
+frames=$(read_all -Y gsup | wc -l)
+bad=$(read_all -Y '_ws.malformed || _ws.expert.severity >= 8388608 && gsup' | head -n 5)
+[ "$frames" -gt 2000 ] && [ -z "$bad" ]; tell $? "$frames frames of GSUP, nothing malformed"
+
+load 10000 200 2000 $first '*789#' 1 9; tell $? "10000 dialogues, none lost"
+load 100 10 100 639028000000000 '*789#'; tell $? "subscribers without a number are turned away in words"
+
+hlr_stop; hlr_start; connected 2; tell $? "OsmoHLR came back, and so did we"
+load 500 50 2000 $first '*789#' 1 9; tell $? "500 dialogues on the new one"
+load 100 100 2000 $first '*789#' >/dev/null &
+sleep 1; hlr_stop; wait $!; hlr_start; connected 3
+load 500 50 2000 $first '*789#' 1 9; tell $? "dialogues that died with it do no harm to those that follow"
+
+kill "$daemon"; wait "$daemon"; tell $? "the daemon ends in good order"
+daemon=
+! grep -aqE '63902[0-9]{10}|2547[0-9]{8}' "$work/daemon.log"; tell $? "no IMSI and no number in the log"
+echo "1..$n"
