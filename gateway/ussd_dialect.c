@@ -446,6 +446,8 @@ static int unit_write(const struct ussd_dialect *d, const struct ussd_side *side
 	memcpy(raw, unit->session.raw, sizeof(raw));
 	if (!from_operator)
 		ussd_dialect_session_echo(d, raw, &unit->session, unit->event == USSD_END);
+	else if (unit->event == USSD_END && unit->session.raw_len && end_bit_in(d))
+		raw[unit->session.raw_len - 1] |= 1;
 	if (d->session_first)
 		session_put(d, tlvs, raw, unit->session.raw_len);
 	rc = op_write(d, side, pdu, tlvs, unit);

@@ -88,6 +88,13 @@ static int call_send(struct smsc_call *call, enum ussd_event event, const char *
 	return smsc_esme_send(call->esme, &pdu, NULL);
 }
 
+/* Some operators have no word for it but the end. */
+static void call_break(struct smsc_call *call)
+{
+	if (call_send(call, USSD_ABORT, "") == -ENOTSUP)
+		(void)call_send(call, USSD_END, "");
+}
+
 static void answer_late(void *data)
 {
 	struct smsc_call *call = data;
@@ -109,7 +116,7 @@ static void whole_over(void *data)
 {
 	struct smsc_call *call = data;
 
-	(void)call_send(call, USSD_ABORT, "");
+	call_break(call);
 	tell_gone(call, "network time-out");
 	call_close(call, SMSC_CALL_DROPPED);
 }
@@ -190,7 +197,7 @@ void smsc_ussd_drop(struct smsc_link *link, const char *number)
 	if (!call)
 		return;
 	ussd_dialect_session_next(link->dialect, &call->session);
-	(void)call_send(call, USSD_ABORT, "");
+	call_break(call);
 	call_close(call, SMSC_CALL_DROPPED);
 }
 
@@ -230,15 +237,19 @@ void smsc_ussd_free_all(struct smsc_link *link)
 
 /* --- from the service --- */
 
+/* The open one, else the newest of those that are over: without a session id they have one key. */
 static struct smsc_call *call_of(struct smsc_link *link, const struct ussd_unit *unit)
 {
-	struct smsc_call *call;
+	struct smsc_call *call, *found = NULL;
 
-	llist_for_each_entry(call, &link->calls, list)
-		if (smpp_pdu_str_is(unit->phone.digits, call->number) &&
-		    !memcmp(call->session.key, unit->session.key, sizeof(unit->session.key)))
-			return call;
-	return NULL;
+	llist_for_each_entry(call, &link->calls, list) {
+		if (!smpp_pdu_str_is(unit->phone.digits, call->number) || memcmp(call->session.key, unit->session.key, sizeof(unit->session.key)))
+			continue;
+		found = call;
+		if (call_is_open(call))
+			break;
+	}
+	return found;
 }
 
 /* What a strict operator would refuse. */

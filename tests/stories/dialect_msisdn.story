@@ -1,0 +1,3 @@
+# No id: one dialogue a number.
+given link op1 has dialect = "msisdn";
+include dialect.world
