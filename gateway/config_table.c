@@ -132,6 +132,7 @@ const struct config_key config_keys[] = {
 	{ "links.sms.charset_out", CONFIG_CHOICE, SMS(charset_out), "gsm7", 0, 0, "gsm7|packed|ascii|latin1", NULL, 0 },
 	{ "links.sms.dcs_gsm7", CONFIG_NUMBER, SMS(dcs_gsm7), "0", 0, 255, "0 to 255", NULL, 0 },
 	{ "links.sms.dcs_ucs2", CONFIG_NUMBER, SMS(dcs_ucs2), "8", 0, 255, "0 to 255", NULL, 0 },
+	{ "links.sms.wait_s", CONFIG_NUMBER, SMS(wait_s), "120", 1, 3600, "1 to 3600 seconds", NULL, 0 },
 	{ "links.sms.udh_unmarked", CONFIG_BOOL, SMS(udh_unmarked), "false", 0, 0, "true or false", NULL, 0 },
 	{ "links.sms.shift_loose", CONFIG_BOOL, SMS(shift_loose), "false", 0, 0, "true or false", NULL, 0 },
 

@@ -140,7 +140,8 @@ static size_t smpp_figures(const void *port, struct links_figure figures[LINKS_F
 		{ "binds", l.binds }, { "without response", l.timeouts }, { "late responses", l.late }, { "stray responses", l.strays },
 		{ "USSD begun", p->begins }, { "USSD inputs", p->inputs }, { "USSD ended by phone", p->ends },
 		{ "screens sent", p->screens }, { "screens refused", p->screens_failed },
-		{ "SMS in", p->sms }, { "SMS refused", p->sms_refused }, { "SMS settled late", p->sms_late }, { "SMS further parts", p->sms_parts },
+		{ "SMS in", p->sms }, { "SMS refused", p->sms_refused }, { "SMS settled late", p->sms_late }, { "SMS parts", p->sms_parts },
+		{ "SMS given up", p->sms_lost }, { "SMS for applications", p->sms_data },
 		{ "receipts", p->receipts }, { "refused as too many", p->over }, { "told to slow down", p->slowed },
 	};
 

@@ -10,6 +10,7 @@
 
 #include "gateway/monotonic.h"
 #include "gateway/smpp_pdu.h"
+#include "gateway/smpp_reassembly.h"
 
 #define SLOTS	(2 * SMPP_HELD_MAX)	/* a power of two */
 
@@ -36,7 +37,7 @@ static struct held *take(struct smpp_held *t)
 	struct held *h;
 
 	do {
-		t->next_ref++;
+		t->next_ref = (t->next_ref + 1) & ~SMPP_REASSEMBLY_REF;
 		h = &t->slots[t->next_ref & (SLOTS - 1)];
 	} while (h->used || !t->next_ref);
 	return h;

@@ -249,6 +249,7 @@ void smpp_port_conf_init(struct smpp_port_conf *conf)
 		.idle_s = 30,
 		.settle_ms = 12000,
 		.throttled_ms = 1000,
+		.parts_hold_ms = 4000,
 		.held_max = 1000,
 		.dialogues_max = SESSION_DIALOGUES_MAX,
 	};

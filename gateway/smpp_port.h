@@ -42,6 +42,7 @@ struct smpp_port_conf {
 	struct smpp_segment_conf sms;
 	unsigned settle_ms;		/* longer than session's own guard */
 	unsigned throttled_ms;		/* no new SMS for so long after "slow down" (0x14, 0x58) */
+	unsigned parts_hold_ms;		/* an answer to a part of an SMS is held back so long */
 	unsigned held_max;
 	unsigned dialogues_max;
 	void (*stopped)(void *priv);	/* may be NULL */
@@ -50,7 +51,8 @@ struct smpp_port_conf {
 
 /* over: refused for coming too fast; slowed: the operator said "slow down". */
 struct smpp_port_stats {
-	uint64_t begins, inputs, ends, ignored, screens, screens_failed, pushes, over, slowed, sms, sms_refused, sms_late, sms_parts, receipts;
+	uint64_t begins, inputs, ends, ignored, screens, screens_failed, pushes, over, slowed, sms, sms_refused, sms_late;
+	uint64_t sms_parts, sms_lost, sms_data, receipts;
 };
 
 struct smpp_port;

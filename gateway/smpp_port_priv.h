@@ -8,6 +8,7 @@
 #include "gateway/smpp_dialogue.h"
 #include "gateway/smpp_held.h"
 #include "gateway/smpp_port.h"
+#include "gateway/smpp_reassembly.h"
 #include "gateway/smpp_submit.h"
 
 #define TAKEN_MAX	340	/* octets of one message that are read; as UTF-8 within SESSION_TEXT_MAX, whole UCS-2 units */
@@ -27,6 +28,8 @@ struct smpp_port {
 	struct osmo_timer_list sms_timer;	/* SMS may go again */
 
 	struct smpp_held *held;
+	struct smpp_reassembly *parts;
+	struct osmo_timer_list parts_timer;
 	struct smpp_submits *submits;
 
 	int64_t throttled_until_ms;

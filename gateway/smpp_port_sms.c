@@ -9,6 +9,8 @@
 #include "gateway/monotonic.h"
 #include "gateway/smpp_port_priv.h"
 
+#define PARTS_DONE_MS	600000	/* as long as the vault knows an SMS again */
+
 /* --- from the operator --- */
 
 static void held_answer(void *priv, unsigned at, uint32_t command, uint32_t seq, uint32_t status)
@@ -26,65 +28,104 @@ static void held_late(void *priv)
 
 static const struct smpp_held_ops held_ops = { .answer = held_answer, .late = held_late };
 
+/* --- parts of an SMS --- */
+
+static void parts_tick(void *data)
+{
+	struct smpp_port *port = data;
+	int64_t now = monotonic_ms(), due = smpp_reassembly_tick(port->parts, now);
+
+	port->stats.sms_lost = smpp_reassembly_stats(port->parts)->lost;
+	osmo_timer_del(&port->parts_timer);
+	if (due != INT64_MAX)
+		monotonic_timer(&port->parts_timer, due - now);
+}
+
+static void parts_answer(void *priv, unsigned at, uint32_t command, uint32_t seq, uint32_t status)
+{
+	smpp_port_respond(priv, at, command, seq, status);
+}
+
+static void hand_over(struct smpp_port *port, uint32_t ref, const struct smpp_address *from, const char *text, size_t len)
+{
+	struct session_msg msg = { .kind = SESSION_SMS, .ref = ref, .international = from->ton == 1, .text = text, .len = len };
+
+	port->stats.sms++;
+	memcpy(msg.number, from->digits, sizeof(msg.number));
+	session_rx(&port->port, &msg);
+}
+
+static void parts_whole(void *priv, uint32_t ref, const struct smpp_address *from, const char *text, size_t len)
+{
+	hand_over(priv, ref, from, text, len);
+}
+
+static const struct smpp_reassembly_ops parts_ops = { .answer = parts_answer, .whole = parts_whole };
+
 void smpp_port_sms_settle(struct session_port *sp, uint32_t ref, bool done)
 {
 	struct smpp_port *port = container_of(sp, struct smpp_port, port);
 
-	smpp_held_settle(port->held, ref, done ? SMPP_ROK : SMPP_RMSGQFUL);
+	if (!(ref & SMPP_REASSEMBLY_REF)) {
+		smpp_held_settle(port->held, ref, done ? SMPP_ROK : SMPP_RMSGQFUL);
+		return;
+	}
+	smpp_reassembly_settle(port->parts, monotonic_ms(), ref, done);
+	monotonic_timer(&port->parts_timer, 0);
 }
 
-/* The user data header in front of the text. *part: its place in a message of several; 1 without any. */
-static void strip_header(const struct smpp_pdu *pdu, const uint8_t **text, size_t *len, unsigned *part)
+/* --- whole SMS --- */
+
+static void rx_whole(struct smpp_port *port, unsigned at, const struct smpp_pdu *pdu, const struct smpp_address *from,
+		     const struct smpp_segment *seg)
 {
-	const uint8_t *p = *text, *end;
-	uint32_t seqnum;
+	char text[TEXT_DECODED_SIZE(SMPP_SEGMENT_TAKEN)];
+	uint32_t ref = smpp_held_add(port->held, at, pdu);
+	int len;
 
-	*part = smpp_pdu_tlv_uint(pdu, &seqnum, SMPP_TAG_SAR_SEGMENT_SEQNUM) == 0 ? seqnum : 1;
-	if (!(pdu->esm_class & SMPP_ESM_UDHI) || !*len || (size_t)p[0] + 1 > *len)
-		return;
-	end = p + 1 + p[0];
-	/* 3GPP TS 23.040 9.2.3.24: elements of identifier, length, octets; 0 and 8 join messages, their last octet is the place */
-	for (p++; end - p >= 2 && end - p - 2 >= p[1]; p += 2 + p[1])
-		if ((p[0] == 0x00 && p[1] == 3) || (p[0] == 0x08 && p[1] == 4))
-			*part = p[1 + p[1]];
-	*len -= end - *text;
-	*text = end;
-}
-
-void smpp_port_sms_rx(struct smpp_port *port, unsigned at, const struct smpp_pdu *pdu)
-{
-	struct session_msg msg = { .kind = SESSION_SMS };
-	const uint8_t *text;
-	struct smpp_address from;
-	unsigned part;
-	size_t len;
-
-	smpp_pdu_text(pdu, &text, &len);
-	strip_header(pdu, &text, &len, &part);
-	if (part > 1) {
-		/* a command stands in the first part; the rest of a long message is taken and not read */
-		port->stats.sms_parts++;
-		smpp_port_respond(port, at, pdu->id, pdu->seq, SMPP_ROK);
-		return;
-	}
-	if (smpp_dialogue_address(&from, &pdu->src) < 0) {
-		smpp_port_respond(port, at, pdu->id, pdu->seq, SMPP_RINVSRCADR);
-		return;
-	}
-	if (!session_admits(&port->port, from.digits, false)) {
-		smpp_port_refuse_over(port, at, pdu);
-		return;
-	}
-	msg.ref = smpp_held_add(port->held, at, pdu);
-	if (!msg.ref) {
+	if (!ref) {
 		port->stats.sms_refused++;
 		smpp_port_respond(port, at, pdu->id, pdu->seq, SMPP_RMSGQFUL);
 		return;
 	}
-	port->stats.sms++;
-	msg.international = from.ton == 1;
-	memcpy(msg.number, from.digits, sizeof(msg.number));
-	smpp_port_deliver(port, &msg, text, len, pdu->data_coding);
+	len = smpp_segment_decode(text, sizeof(text), seg->charset, seg->shift, seg->text, seg->len);
+	hand_over(port, ref, from, text, len < 0 ? 0 : text_utf8_clip(text, len, SESSION_TEXT_MAX));
+	explicit_bzero(text, sizeof(text));
+}
+
+/* What is not for a reader, and what lies further behind than anybody types, is taken and not read. */
+static bool is_unread(struct smpp_port *port, const struct smpp_segment *seg)
+{
+	port->stats.sms_parts += seg->kind != SMPP_SEGMENT_WHOLE;
+	port->stats.sms_data += seg->has_port;
+	return seg->has_port || (seg->total > SMPP_REASSEMBLY_PARTS && seg->seq > 1);
+}
+
+static void rx_segment(struct smpp_port *port, unsigned at, const struct smpp_pdu *pdu, const struct smpp_segment *seg)
+{
+	struct smpp_address from, to;
+
+	if (smpp_dialogue_address(&from, &pdu->src) < 0 || smpp_dialogue_address(&to, &pdu->dst) < 0) {
+		smpp_port_respond(port, at, pdu->id, pdu->seq, SMPP_RINVSRCADR);
+	} else if (!session_admits(&port->port, from.digits, false)) {
+		smpp_port_refuse_over(port, at, pdu);
+	} else if (is_unread(port, seg)) {
+		smpp_port_respond(port, at, pdu->id, pdu->seq, SMPP_ROK);
+	} else if (seg->kind == SMPP_SEGMENT_WHOLE || seg->total > SMPP_REASSEMBLY_PARTS) {
+		rx_whole(port, at, pdu, &from, seg);
+	} else {
+		smpp_reassembly_take(port->parts, monotonic_ms(), at, pdu->id, pdu->seq, &from, &to, seg);
+		parts_tick(port);
+	}
+}
+
+void smpp_port_sms_rx(struct smpp_port *port, unsigned at, const struct smpp_pdu *pdu)
+{
+	struct smpp_segment seg;
+
+	smpp_segment_read(&seg, pdu, &port->conf.sms);
+	rx_segment(port, at, pdu, &seg);
+	explicit_bzero(&seg, sizeof(seg));
 }
 
 /* --- to the operator --- */
@@ -144,10 +185,16 @@ int smpp_port_sms_send(struct session_port *sp, uint64_t out_id, const char *num
 
 int smpp_port_sms_new(struct smpp_port *port)
 {
+	const struct smpp_reassembly_conf conf = {
+		.hold_ms = port->conf.parts_hold_ms, .wait_ms = 1000 * port->conf.sms.wait_s, .done_ms = PARTS_DONE_MS,
+	};
+
 	osmo_timer_setup(&port->sms_timer, on_sms_timer, port);
+	osmo_timer_setup(&port->parts_timer, parts_tick, port);
+	port->parts = smpp_reassembly_new(port, &conf, &parts_ops, port);
 	port->held = smpp_held_new(port, port->conf.held_max, port->conf.settle_ms, &held_ops, port);
 	port->submits = smpp_submit_new(port, &port->conf.sms, &submit_ops, port);
-	return port->held && port->submits ? 0 : -ENOMEM;
+	return port->held && port->parts && port->submits ? 0 : -ENOMEM;
 }
 
 void smpp_port_sms_down(struct smpp_port *port)
@@ -158,11 +205,14 @@ void smpp_port_sms_down(struct smpp_port *port)
 void smpp_port_sms_lost(struct smpp_port *port, unsigned at)
 {
 	smpp_held_drop(port->held, at);
+	smpp_reassembly_lost(port->parts, at);
 }
 
 void smpp_port_sms_free(struct smpp_port *port)
 {
 	osmo_timer_del(&port->sms_timer);
+	osmo_timer_del(&port->parts_timer);
+	smpp_reassembly_free(port->parts);
 	smpp_held_free(port->held);
 	smpp_submit_free(port->submits);
 }

@@ -10,7 +10,7 @@ void smpp_segment_conf_init(struct smpp_segment_conf *conf)
 {
 	static const char *const none[] = { NULL };
 
-	*conf = (struct smpp_segment_conf){ .shift = none, .dcs_ucs2 = 8 };
+	*conf = (struct smpp_segment_conf){ .shift = none, .dcs_ucs2 = 8, .wait_s = 120 };
 }
 
 /* --- headers --- */

@@ -41,6 +41,7 @@ struct smpp_segment_conf {
 	enum text_charset charset_out;		/* how GSM-7 is written: GSM7, GSM7_PACKED; ASCII and LATIN1 where the operator turns it into GSM-7 */
 	unsigned dcs_gsm7, dcs_ucs2;		/* data_coding written */
 	bool udh_unmarked;			/* headers come without UDHI in esm_class: they are looked for */
+	unsigned wait_s;			/* for the parts of a received SMS */
 	bool shift_loose;			/* either element, 0x24 or 0x25, means both tables of its language */
 };
 

@@ -1,6 +1,7 @@
 # Long SMS: parts out, parts in.
 gateway_libwire_a_SOURCES += \
 	gateway/smpp_port_sms.c \
+	gateway/smpp_reassembly.c gateway/smpp_reassembly.h \
 	gateway/smpp_ref.c gateway/smpp_ref.h \
 	gateway/smpp_segment.c gateway/smpp_segment.h \
 	gateway/smpp_submit.c gateway/smpp_submit.h
@@ -13,3 +14,20 @@ tests_smpp_segment_smpp_segment_test_LDADD = gateway/libwire.a menus/libtext.a $
 check_PROGRAMS += tests/smpp_submit/smpp_submit_test
 tests_smpp_submit_smpp_submit_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_smpp_submit_smpp_submit_test_LDADD = gateway/libwire.a menus/libtext.a $(CMOCKA_LIBS) $(OSMO_LIBS)
+
+check_PROGRAMS += tests/smpp_reassembly/smpp_reassembly_test
+tests_smpp_reassembly_smpp_reassembly_test_SOURCES = tests/smpp_reassembly/smpp_reassembly_test.c tests/smpp_pdu/vectors.h
+tests_smpp_reassembly_smpp_reassembly_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_smpp_reassembly_smpp_reassembly_test_LDADD = gateway/libwire.a menus/libtext.a $(CMOCKA_LIBS) $(OSMO_LIBS)
+
+if ENABLE_FUZZ
+noinst_PROGRAMS += tests/fuzz/smpp_segment_fuzz
+tests_fuzz_smpp_segment_fuzz_SOURCES = tests/fuzz/smpp_segment_fuzz.c
+tests_fuzz_smpp_segment_fuzz_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+else
+check_PROGRAMS += tests/fuzz/smpp_segment_fuzz
+tests_fuzz_smpp_segment_fuzz_SOURCES = tests/fuzz/smpp_segment_fuzz.c tests/fuzz/replay.c
+endif
+tests_fuzz_smpp_segment_fuzz_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/smpp_segment"'
+tests_fuzz_smpp_segment_fuzz_LDADD = gateway/libwire.a menus/libtext.a $(OSMO_LIBS)
+EXTRA_DIST += tests/fuzz/corpus/smpp_segment

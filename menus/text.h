@@ -63,6 +63,9 @@ int text_utf8_next(uint32_t *cp, const char **p, const char *end) TEXT_WARN_UNUS
 /* Write `cp` in 1 to 4 octets, no NUL. A surrogate or a value past U+10FFFF is written as U+FFFD. returns: the octets. */
 size_t text_utf8_put(char out[4], uint32_t cp);
 
+/* The octets of the text up to `max` that hold whole characters. */
+size_t text_utf8_clip(const char *utf8, size_t len, size_t max) TEXT_WARN_UNUSED;
+
 /* Tell whether `len` octets are well-formed UTF-8 without U+0000. */
 bool text_utf8_valid(const char *utf8, size_t len) TEXT_WARN_UNUSED;
 

@@ -115,3 +115,12 @@ bool text_utf8_valid(const char *utf8, size_t len)
 			return false;
 	return true;
 }
+
+size_t text_utf8_clip(const char *utf8, size_t len, size_t max)
+{
+	if (len <= max)
+		return len;
+	while (max > 0 && ((uint8_t)utf8[max] & 0xc0) == 0x80)
+		max--;
+	return max;
+}

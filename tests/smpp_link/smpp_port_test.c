@@ -539,24 +539,121 @@ static void test_sms_ref_of_dead_bind_is_ignored(void **state)
 	peer_expect_nothing(&f->peer, 30);
 }
 
-static void test_sms_in_parts_first_is_read_rest_acknowledged(void **state)
+static struct smpp_pdu sms_part(struct smpp_pdu pdu, uint8_t room[64])
+{
+	memcpy(room, pdu.sm, pdu.sm_len);
+	room[1] = 0;	/* concatenation: '_' stands for the NUL */
+	pdu.sm = room;
+	pdu.esm_class = SMPP_ESM_UDHI;
+	return pdu;
+}
+
+static void test_sms_in_parts_is_acknowledged_when_the_whole_is_settled(void **state)
 {
 	struct fixture *f = *state;
-	struct smpp_pdu a = sms(1, "\x05" "_" "\x03\xfe\x02\x01" "LOCK"), b = sms(2, "\x05" "_" "\x03\xfe\x02\x02" "tail");
-	uint8_t first[32], second[32];
+	uint8_t room[2][64];
+	struct smpp_pdu a = sms_part(sms(1, "\x05" "_" "\x03\xfe\x02\x01" "LOCK "), room[0]);
+	struct smpp_pdu b = sms_part(sms(2, "\x05" "_" "\x03\xfe\x02\x02" "now"), room[1]);
 
-	memcpy(first, a.sm, a.sm_len);
-	memcpy(second, b.sm, b.sm_len);
-	first[1] = second[1] = 0;	/* concatenation, reference fe, of 2 */
-	a.sm = first;
-	b.sm = second;
-	a.esm_class = b.esm_class = SMPP_ESM_UDHI;
+	begin_bound(f);
+	peer_send(&f->peer, &b);
+	run_ms(20);
+	assert_int_equal(session.msgs, 0);
+	peer_send(&f->peer, &a);
+	run_ms(20);
+	assert_int_equal(session.msgs, 1);
+	assert_string_equal(session.text[0], "LOCK now");
+	peer_expect_nothing(&f->peer, 20);
+	session.port->ops->settle_sms(session.port, session.msg[0].ref, true);
+	expect_response(f, 1, SMPP_ROK);
+	expect_response(f, 2, SMPP_ROK);
+}
+
+static void test_sms_part_alone_is_asked_for_again(void **state)
+{
+	struct fixture *f = *state;
+	uint8_t room[64];
+	struct smpp_pdu a = sms_part(sms(1, "\x05" "_" "\x03\xfe\x02\x01" "LOCK "), room);
+
+	f->conf.parts_hold_ms = 30;
 	begin_bound(f);
 	peer_send(&f->peer, &a);
-	peer_send(&f->peer, &b);
+	expect_response(f, 1, SMPP_RX_T_APPN);
+	a.seq = 2;
+	peer_send(&f->peer, &a);
 	expect_response(f, 2, SMPP_ROK);
-	assert_int_equal(session.msgs, 1);
-	assert_string_equal(session.text[0], "LOCK");
+	assert_int_equal(session.msgs, 0);
+	assert_int_equal(smpp_port_stats(f->port)->sms_parts, 2);
+}
+
+static void test_sms_for_an_application_is_acknowledged_unread(void **state)
+{
+	struct fixture *f = *state;
+	struct smpp_pdu a = sms(1, "\x06\x05\x04\x23\xf4\x01\x01" "data");
+
+	a.esm_class = SMPP_ESM_UDHI;
+	begin_bound(f);
+	peer_send(&f->peer, &a);
+	expect_response(f, 1, SMPP_ROK);
+	assert_int_equal(session.msgs, 0);
+	assert_int_equal(smpp_port_stats(f->port)->sms_data, 1);
+}
+
+static void test_send_sms_longer_than_one_leaves_in_parts(void **state)
+{
+	struct fixture *f = *state;
+	char text[301];
+	struct smpp_pdu pdu, resp;
+	uint8_t ref = 0;
+
+	memset(text, 'a', 300);
+	text[300] = '\0';
+	begin_bound(f);
+	assert_int_equal(session.port->ops->send_sms(session.port, 5, "+254700000001", text), 0);
+	for (unsigned i = 1; i <= 2; i++) {
+		pdu = peer_expect(&f->peer, SMPP_SUBMIT_SM);
+		assert_int_equal(pdu.esm_class, SMPP_ESM_UDHI);
+		assert_int_equal(pdu.sm_len, i == 1 ? 6 + 153 : 6 + 147);
+		ref = i == 1 ? pdu.sm[3] : ref;
+		assert_memory_equal(pdu.sm, ((const uint8_t[]){ 5, 0, 3, ref, 2, i }), 6);
+		peer_expect_nothing(&f->peer, 20);	/* the next waits for this one */
+		smpp_pdu_respond(&resp, &pdu, SMPP_ROK);
+		resp.message_id = smpp_pdu_str(i == 1 ? "a1" : "a2");
+		peer_send(&f->peer, &resp);
+	}
+	run_ms(20);
+	assert_int_equal(session.results, 1);
+	assert_int_equal(session.result[0].out_id, 5);
+	assert_int_equal(session.result[0].outcome, SESSION_SMS_SENT);
+	assert_string_equal(session.result[0].msgid, "a2");
+}
+
+static void test_send_sms_second_part_refused_is_refused(void **state)
+{
+	struct fixture *f = *state;
+	char text[301];
+	struct smpp_pdu pdu;
+
+	memset(text, 'a', 300);
+	text[300] = '\0';
+	begin_bound(f);
+	assert_int_equal(session.port->ops->send_sms(session.port, 5, "+254700000001", text), 0);
+	pdu = peer_expect(&f->peer, SMPP_SUBMIT_SM);
+	peer_respond(&f->peer, &pdu, SMPP_ROK);
+	pdu = peer_expect(&f->peer, SMPP_SUBMIT_SM);
+	peer_respond(&f->peer, &pdu, SMPP_RINVDSTADR);
+	run_ms(20);
+	assert_int_equal(session.results, 1);
+	assert_int_equal(session.result[0].outcome, SESSION_SMS_REFUSED);
+	/* and a bind that dies between two parts */
+	assert_int_equal(session.port->ops->send_sms(session.port, 6, "+254700000001", text), 0);
+	pdu = peer_expect(&f->peer, SMPP_SUBMIT_SM);
+	peer_respond(&f->peer, &pdu, SMPP_ROK);
+	peer_expect(&f->peer, SMPP_SUBMIT_SM);
+	peer_hang_up(&f->peer);
+	run_ms(20);
+	assert_int_equal(session.results, 2);
+	assert_int_equal(session.result[1].outcome, SESSION_SMS_MAYBE);
 }
 
 static void test_sms_with_broken_header_is_still_delivered(void **state)
@@ -911,7 +1008,11 @@ int main(void)
 		PORT_TEST(test_sms_not_settled_in_time_is_refused_for_now_once),
 		PORT_TEST(test_sms_beyond_limit_is_refused_for_now),
 		PORT_TEST(test_sms_ref_of_dead_bind_is_ignored),
-		PORT_TEST(test_sms_in_parts_first_is_read_rest_acknowledged),
+		PORT_TEST(test_sms_in_parts_is_acknowledged_when_the_whole_is_settled),
+		PORT_TEST(test_sms_part_alone_is_asked_for_again),
+		PORT_TEST(test_sms_for_an_application_is_acknowledged_unread),
+		PORT_TEST(test_send_sms_longer_than_one_leaves_in_parts),
+		PORT_TEST(test_send_sms_second_part_refused_is_refused),
 		PORT_TEST(test_sms_with_broken_header_is_still_delivered),
 		PORT_TEST(test_receipts_are_acknowledged_and_passed_on),
 		PORT_TEST(test_send_sms_reports_id_refusal_and_loss),
