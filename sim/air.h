@@ -25,6 +25,7 @@ enum air_kind {
 	AIR_REPLAY,		/* send the last deliver_sm of the link once more; flag: with a sequence of its own */
 	AIR_LINK_DOWN,		/* close and refuse */
 	AIR_LINK_UP,
+	AIR_BAD,		/* text: how the operator is bad from now on, smsc_bad.h */
 	AIR_LINK_ASK,		/* wants an AIR_LINK for each link */
 
 	/* the network to a phone */

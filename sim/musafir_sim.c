@@ -20,12 +20,17 @@
 #include "sim/handset.h"
 #include "sim/load.h"
 #include "sim/smsc.h"
+#include "sim/smsc_bad.h"
 #include "sim/story_play.h"
 
+
+#define BAD_MAX		16	/* there are no more ways */
 
 struct options {
 	const char *config, *socket, *link, *daemon;
 	struct smpp_tls_conf tls;
+	const char *bad[BAD_MAX];
+	unsigned n_bad;
 	bool transcript, keep, verbose;
 	char **args;
 	int n_args;
@@ -49,6 +54,7 @@ static const char help[] =
 	"      --transcript    story: print each screen as a phone\n"
 	"      --keep          story: keep the temporary directory and print its path\n"
 	"      --daemon PATH   story: the daemon to play against\n"
+	"      --bad WORDS     smsc: how it is bad, like \"op1 slow 2 s\"; as often as there are ways\n"
 	"      --tls-cert FILE smsc, story: speak TLS with this certificate, for a story one that vouches for itself and localhost\n"
 	"      --tls-key FILE  and this key\n"
 	"      --tls-ca FILE   smsc: and only with who shows a certificate of this CA\n"
@@ -206,6 +212,29 @@ static int watch_signals(struct console *c)
 	return osmo_fd_register(&c->signals);
 }
 
+static bool has_link(const struct options *o, const char *name)
+{
+	for (unsigned i = 0; i < o->sim.n_links; i++)
+		if (!strcmp(o->sim.links[i].name, name))
+			return true;
+	return false;
+}
+
+/* words: a link, and how it is bad. returns: 0, 2 usage. */
+static int be_bad(const struct options *o, struct smsc *smsc, const char *words)
+{
+	char link[AIR_LINK_MAX] = "";
+	struct air_msg msg;
+	struct smsc_bad bad;
+	int at = 0;
+
+	if (sscanf(words, "%15s %n", link, &at) != 1 || !has_link(o, link) || smsc_bad_read(&bad, words + at) < 0)
+		return usage("no link, or not a way to be bad:", words);
+	air_msg_set(&msg, AIR_BAD, link, NULL, words + at);
+	smsc_hear(smsc, &msg);
+	return 0;
+}
+
 static int open_operator(struct options *o, struct smsc *smsc)
 {
 	char failed[AIR_LINK_MAX] = "";
@@ -228,7 +257,9 @@ static int open_operator(struct options *o, struct smsc *smsc)
 	rc = smsc_start(smsc, failed);
 	if (rc < 0)
 		fprintf(stderr, "musafir-sim: link %s: cannot listen: %s\n", failed, strerror(-rc));
-	return rc < 0;
+	for (unsigned i = 0; rc == 0 && i < o->n_bad; i++)
+		rc = be_bad(o, smsc, o->bad[i]);
+	return rc != 0;
 }
 
 static int run_smsc(struct options *o)
@@ -312,12 +343,12 @@ static const struct {
 enum {
 	OPT_SOCKET = 256, OPT_LINK, OPT_DAEMON, OPT_TRANSCRIPT, OPT_KEEP,
 	OPT_RATE, OPT_WINDOW, OPT_SECONDS, OPT_COUNT, OPT_MIX, OPT_PEOPLE, OPT_AGENTS, OPT_FIRST, OPT_NO_PREPARE, OPT_NO_RECEIPTS, OPT_SAMPLES,
-	OPT_PATIENCE, OPT_HOLD, OPT_JSON, OPT_TLS_CERT, OPT_TLS_KEY, OPT_TLS_CA,
+	OPT_PATIENCE, OPT_HOLD, OPT_JSON, OPT_TLS_CERT, OPT_TLS_KEY, OPT_TLS_CA, OPT_BAD,
 };
 
 static const struct option longs[] = {
 	{ "tls-cert", required_argument, NULL, OPT_TLS_CERT }, { "tls-key", required_argument, NULL, OPT_TLS_KEY },
-	{ "tls-ca", required_argument, NULL, OPT_TLS_CA },
+	{ "tls-ca", required_argument, NULL, OPT_TLS_CA }, { "bad", required_argument, NULL, OPT_BAD },
 	{ "config", required_argument, NULL, 'c' }, { "socket", required_argument, NULL, OPT_SOCKET },
 	{ "link", required_argument, NULL, OPT_LINK }, { "daemon", required_argument, NULL, OPT_DAEMON },
 	{ "transcript", no_argument, NULL, OPT_TRANSCRIPT }, { "keep", no_argument, NULL, OPT_KEEP },
@@ -392,6 +423,11 @@ static int take_option(struct options *o, int c)
 	case OPT_TLS_CERT: o->tls.cert.file = optarg; return -1;
 	case OPT_TLS_KEY: o->tls.key.file = optarg; return -1;
 	case OPT_TLS_CA: o->tls.ca.file = optarg; return -1;
+	case OPT_BAD:
+		if (o->n_bad == BAD_MAX)
+			return usage("too many ways to be bad:", optarg);
+		o->bad[o->n_bad++] = optarg;
+		return -1;
 	case 'v': o->verbose = true; return -1;
 	case 'h': fputs(help, stdout); return 0;
 	case 'V': puts("musafir-sim " PACKAGE_VERSION); return 0;

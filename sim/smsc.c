@@ -148,7 +148,7 @@ static bool link_is_bound(const struct smsc_link *link)
 		sends |= esme->may_send;
 		receives |= esme->may_receive;
 	}
-	return sends && receives;
+	return sends && receives && !link->bad.flaps;
 }
 
 struct smsc_esme *smsc_link_receiver(struct smsc_link *link)
@@ -238,6 +238,8 @@ static bool hear_msc(struct smsc_msc *m, const struct air_msg *msg)
 
 static void hear_on(struct smsc_link *link, const struct air_msg *msg)
 {
+	struct smsc_bad bad;
+
 	if (hear_msc(link->msc, msg))
 		return;
 	switch (msg->kind) {
@@ -252,6 +254,10 @@ static void hear_on(struct smsc_link *link, const struct air_msg *msg)
 		break;
 	case AIR_SMS:
 		smsc_sms_send(link, msg->number, msg->text);
+		break;
+	case AIR_BAD:
+		if (smsc_bad_read(&bad, msg->text) == 0)
+			smsc_bad_do(link, &bad);
 		break;
 	case AIR_LINK_DOWN:
 		take_down(link);

@@ -3,7 +3,6 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <stdbool.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -22,7 +21,7 @@ struct smsc_conn {
 	void *priv;
 	struct smpp_tls *tls;
 	const struct smpp_io *io;
-	bool is_secured, is_ending;
+	bool is_secured, is_ending, is_deaf, is_mute;
 	unsigned rx_wants, tx_wants;	/* OSMO_FD_* */
 	uint8_t *in, *out;
 	size_t in_len, out_len, out_size;
@@ -30,7 +29,7 @@ struct smsc_conn {
 
 static void watch(struct smsc_conn *conn)
 {
-	osmo_fd_update_when(&conn->ofd, 0, conn->rx_wants | (conn->out_len && conn->is_secured ? conn->tx_wants : 0));
+	osmo_fd_update_when(&conn->ofd, 0, (conn->is_deaf ? 0 : conn->rx_wants) | (!conn->is_mute && conn->out_len && conn->is_secured ? conn->tx_wants : 0));
 }
 
 /* returns: 0 it waits, *wants says for what; else how it ended. */
@@ -155,6 +154,13 @@ void smsc_conn_put(struct smsc_conn *conn, const uint8_t *octets, size_t len)
 	}
 	memcpy(conn->out + conn->out_len, octets, len);
 	conn->out_len += len;
+	watch(conn);
+}
+
+void smsc_conn_hush(struct smsc_conn *conn, bool both)
+{
+	conn->is_deaf = true;
+	conn->is_mute = both;
 	watch(conn);
 }
 

@@ -6,6 +6,7 @@
  * Life cycle: 1. smsc_conn_new() takes the socket; 2. smsc_conn_put(), and take() for what came; 3. smsc_conn_free(), from over() too. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -26,5 +27,7 @@ struct smsc_conn *smsc_conn_new(void *ctx, int fd, struct smpp_tls *server, cons
 void smsc_conn_free(struct smsc_conn *conn);	/* NULL is fine */
 
 void smsc_conn_put(struct smsc_conn *conn, const uint8_t *octets, size_t len);
+/* Read nothing more; with both, write nothing either. The socket stays, and over() does not come. */
+void smsc_conn_hush(struct smsc_conn *conn, bool both);
 /* Write what waits, then over(). Nothing more is taken. */
 void smsc_conn_end(struct smsc_conn *conn);

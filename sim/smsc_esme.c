@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <osmocom/core/bit32gen.h>
 #include <osmocom/core/socket.h>
 #include <osmocom/core/talloc.h>
 #include <osmocom/core/utils.h>
@@ -30,7 +31,8 @@ static void response_missing(void *data)
 	struct smsc_pending *p = data;
 	struct smsc_message *message = p->message;
 
-	smsc_fault(p->esme->link, NULL, "no %s_resp within %d s", smpp_pdu_name(p->id), SMSC_RESP_MS / 1000);
+	if (!p->esme->is_deaf)
+		smsc_fault(p->esme->link, NULL, "no %s_resp within %d s", smpp_pdu_name(p->id), SMSC_RESP_MS / 1000);
 	pending_free(p);
 	if (message)
 		smsc_sms_unanswered(message);
@@ -45,7 +47,7 @@ static void pending_add(struct smsc_esme *esme, uint32_t id, uint32_t seq, struc
 	p->seq = seq;
 	p->message = message;
 	osmo_timer_setup(&p->timer, response_missing, p);
-	osmo_timer_schedule(&p->timer, SMSC_RESP_MS / 1000, SMSC_RESP_MS % 1000 * 1000);
+	osmo_timer_schedule(&p->timer, SMSC_RESP_MS / 1000 + esme->link->bad.slow_s, SMSC_RESP_MS % 1000 * 1000);
 	llist_add_tail(&p->list, &esme->pending);
 }
 
@@ -56,6 +58,19 @@ static void keep_last(struct smsc_esme *esme, const uint8_t *octets, size_t len)
 	memcpy(link->last, octets, len);
 	link->last_len = len;
 	link->smsc->last_link = link;
+}
+
+/* The same once more: an SMS as a try of its own, a USSD message as a network repeats it. */
+static void send_twice(struct smsc_esme *esme, const struct smsc_message *message, uint8_t *octets, size_t len, uint32_t seq)
+{
+	if (message) {
+		seq = ++esme->seq;
+		osmo_store32be(seq, octets + 12);
+	} else {
+		smsc_ussd_replayed(esme->link, esme->link->last_number);
+	}
+	pending_add(esme, SMPP_DELIVER_SM, seq, NULL);
+	smsc_conn_put(esme->conn, octets, len);
 }
 
 int smsc_esme_send(struct smsc_esme *esme, struct smpp_pdu *pdu, struct smsc_message *message)
@@ -75,7 +90,11 @@ int smsc_esme_send(struct smsc_esme *esme, struct smpp_pdu *pdu, struct smsc_mes
 		pending_add(esme, pdu->id, pdu->seq, message);
 	if (pdu->id == SMPP_DELIVER_SM && !(message && message->is_receipt))
 		keep_last(esme, buf, (size_t)len);
+	if (smsc_bad_keeps(esme, pdu->id, buf, (size_t)len))
+		return 0;
 	smsc_conn_put(esme->conn, buf, (size_t)len);
+	if (pdu->id == SMPP_DELIVER_SM && esme->link->bad.duplicates)
+		send_twice(esme, message, buf, (size_t)len, pdu->seq);
 	return 0;
 }
 
@@ -166,6 +185,7 @@ static void on_bind(struct smsc_esme *esme, const struct smpp_pdu *pdu)
 	esme->may_send = pdu->id != SMPP_BIND_RECEIVER;
 	answer_bind(esme, pdu);
 	osmo_timer_schedule(&esme->enquire, SMSC_ENQUIRE_S, 0);
+	smsc_bad_bound(esme->link);
 	smsc_link_say(esme->link);
 	smsc_sms_flush(esme->link);
 }
@@ -190,6 +210,11 @@ static void on_submit(struct smsc_esme *esme, const struct smpp_pdu *pdu)
 	if (!esme->is_bound || !esme->may_send) {
 		smsc_fault(esme->link, NULL, "%s without a bind that may send", smpp_pdu_name(pdu->id));
 		respond(esme, pdu, SMPP_RINVBNDSTS, NULL);
+		return;
+	}
+	if (smsc_bad_throttles(esme->link, &status)) {
+		smsc_ussd_refused(esme, pdu);
+		respond(esme, pdu, status, NULL);
 		return;
 	}
 	snprintf(id, sizeof(id), "%08x", ++esme->link->smsc->next_id);
@@ -258,7 +283,7 @@ static void dispatch(struct smsc_esme *esme, const struct smpp_pdu *pdu)
 
 /* --- receiving --- */
 
-static void take_pdu(struct smsc_esme *esme, const uint8_t *octets, size_t len)
+void smsc_esme_hear(struct smsc_esme *esme, const uint8_t *octets, size_t len)
 {
 	struct smpp_pdu pdu;
 	int rc = smpp_pdu_parse(&pdu, octets, len);
@@ -285,7 +310,8 @@ static ssize_t take(void *priv, const uint8_t *octets, size_t len)
 		rc = smpp_pdu_frame(&need, &why, octets + done, len - done, SMPP_PDU_MAX);
 		if (rc < 0)
 			break;
-		take_pdu(esme, octets + done, need);
+		if (!smsc_bad_holds(esme, octets + done, need))
+			smsc_esme_hear(esme, octets + done, need);
 		done += need;
 	}
 	if (rc == -EBADMSG) {
@@ -318,15 +344,11 @@ static void enquire(void *data)
 
 /* --- connections --- */
 
-void smsc_esme_free(struct smsc_esme *esme)
+/* What waits for it will not come. */
+static void lose_pending(struct smsc_esme *esme)
 {
-	struct smsc_link *link = esme->link;
 	struct smsc_pending *p, *next;
-	bool was_bound = esme->is_bound;
 
-	osmo_timer_del(&esme->enquire);
-	smsc_conn_free(esme->conn);
-	llist_del(&esme->list);
 	llist_for_each_entry_safe(p, next, &esme->pending, list) {
 		struct smsc_message *message = p->message;
 
@@ -335,6 +357,28 @@ void smsc_esme_free(struct smsc_esme *esme)
 			smsc_sms_unanswered(message);
 	}
 	smsc_ussd_bind_died(esme);
+}
+
+void smsc_esme_mute(struct smsc_esme *esme)
+{
+	esme->is_mute = true;
+	esme->is_bound = false;
+	smsc_conn_hush(esme->conn, true);
+	osmo_timer_del(&esme->enquire);
+	smsc_bad_esme_end(esme);
+	lose_pending(esme);
+}
+
+void smsc_esme_free(struct smsc_esme *esme)
+{
+	struct smsc_link *link = esme->link;
+	bool was_bound = esme->is_bound;
+
+	osmo_timer_del(&esme->enquire);
+	smsc_bad_esme_end(esme);
+	smsc_conn_free(esme->conn);
+	llist_del(&esme->list);
+	lose_pending(esme);
 	talloc_free(esme);
 	if (was_bound && !link->is_down)
 		smsc_link_say(link);
@@ -353,6 +397,19 @@ static void esme_new(struct smsc_link *link, int fd)
 	INIT_LLIST_HEAD(&esme->pending);
 	osmo_timer_setup(&esme->enquire, enquire, esme);
 	llist_add_tail(&esme->list, &link->esmes);
+	smsc_bad_esme_init(esme);
+}
+
+/* The oldest that fell silent gives way. */
+static void forget_mute(struct smsc_link *link)
+{
+	struct smsc_esme *esme;
+
+	llist_for_each_entry(esme, &link->esmes, list)
+		if (esme->is_mute) {
+			smsc_esme_free(esme);
+			return;
+		}
 }
 
 static int esme_accept(struct osmo_fd *ofd, unsigned int what)
@@ -362,6 +419,8 @@ static int esme_accept(struct osmo_fd *ofd, unsigned int what)
 
 	if (fd < 0)
 		return 0;
+	if (llist_count(&link->esmes) >= SMSC_ESMES_MAX)
+		forget_mute(link);
 	if (llist_count(&link->esmes) >= SMSC_ESMES_MAX) {
 		smsc_fault(link, NULL, "more than %d connections", SMSC_ESMES_MAX);
 		close(fd);

@@ -9,6 +9,7 @@
 #include "gateway/smpp_pdu.h"
 #include "gateway/ussd_dialect.h"
 #include "sim/smsc.h"
+#include "sim/smsc_bad.h"
 #include "sim/smsc_conn.h"
 
 #define SMSC_ADDRESS_SIZE	21	/* with NUL: SMPP 3.4 5.2.9 */
@@ -35,6 +36,15 @@ struct smsc {
 	struct smsc_link *last_link;	/* where the last deliver_sm went */
 };
 
+/* How this link is bad now: all zero, it is well. */
+struct smsc_bad_state {
+	uint32_t status;		/* throttles with it, 0: not */
+	int64_t throttled_until_ms;	/* 0: until well */
+	unsigned slow_s, flaps;
+	bool duplicates, reorders, drops, is_half_open, reuses;
+	struct osmo_timer_list flap;
+};
+
 struct smsc_link {
 	struct llist_head list;
 	struct smsc *smsc;
@@ -49,6 +59,7 @@ struct smsc_link {
 	uint8_t last[SMSC_PDU_OUT];	/* the last deliver_sm */
 	size_t last_len;
 	char last_number[AIR_NUMBER_MAX];
+	struct smsc_bad_state bad;
 };
 
 /* One connection. */
@@ -57,6 +68,9 @@ struct smsc_esme {
 	struct smsc_link *link;
 	struct smsc_conn *conn;
 	bool is_bound, may_send, may_receive, is_closing;
+	bool is_mute, is_deaf;		/* neither hears nor speaks; only speaks */
+	struct llist_head held, responses;	/* heard and said later */
+	struct osmo_timer_list hold, reorder;
 	uint32_t seq, peer_seq;
 	struct llist_head pending;
 	struct osmo_timer_list enquire;
@@ -75,6 +89,7 @@ enum smsc_call_state {
 	SMSC_CALL_WAITING,	/* the phone waits for a screen */
 	SMSC_CALL_ASKED,	/* the phone shows a screen that wants an answer */
 	SMSC_CALL_ENDED,	/* the service ended it */
+	SMSC_CALL_REFUSED,	/* we refused its screen: it may not come again */
 	SMSC_CALL_DROPPED,	/* the phone or the network ended it: an answer may be under way */
 	SMSC_CALL_ORPHAN,	/* its bind died: nothing of it may come on another */
 };
@@ -102,6 +117,7 @@ struct smsc_message {
 	unsigned tries;
 	bool is_sent;			/* waits for its response */
 	bool is_receipt;
+	bool is_flood;			/* nobody minds when it is not taken */
 	char id[16];			/* receipt: of the message it is about */
 	struct osmo_timer_list retry;
 };
@@ -119,6 +135,10 @@ struct smsc_esme *smsc_link_receiver(struct smsc_link *link);
 int smsc_esme_listen(struct smsc_link *link);
 void smsc_esme_unlisten(struct smsc_link *link);
 void smsc_esme_free(struct smsc_esme *esme);
+/* It falls silent without a word: its calls and requests are lost, the connection stays. */
+void smsc_esme_mute(struct smsc_esme *esme);
+/* One whole PDU. */
+void smsc_esme_hear(struct smsc_esme *esme, const uint8_t *octets, size_t len);
 /* Send; a request gets a sequence, and is remembered. returns: 0, -errno (logged as a fault). */
 int smsc_esme_send(struct smsc_esme *esme, struct smpp_pdu *pdu, struct smsc_message *message);
 /* Send the last deliver_sm of the link once more. */
@@ -135,7 +155,11 @@ void smsc_ussd_free_all(struct smsc_link *link);
 /* A submit_sm or data_sm. returns: true and the status to answer with when it was USSD. */
 bool smsc_ussd_answer(struct smsc_esme *esme, const struct smpp_pdu *pdu, uint32_t *status);
 
+/* A submit_sm or data_sm that is refused for other reasons: if it is a screen, its call is lost. */
+void smsc_ussd_refused(struct smsc_esme *esme, const struct smpp_pdu *pdu);
+
 /* smsc_sms.c */
+void smsc_sms_flood(struct smsc_link *link, const char *number, const char *text);
 void smsc_sms_send(struct smsc_link *link, const char *number, const char *text);
 /* An SMS from the service; id is what we gave it. returns: the status to answer with. */
 uint32_t smsc_sms_submit(struct smsc_esme *esme, const struct smpp_pdu *pdu, const char *id);
@@ -155,6 +179,16 @@ void smsc_msc_drop(struct smsc_msc *m, const char *number);
 void smsc_msc_put(struct smsc_msc *m, bool up);
 bool smsc_msc_serves(const struct smsc_msc *m);
 void smsc_msc_free(struct smsc_msc *m);
+
+/* smsc_bad.c */
+void smsc_bad_do(struct smsc_link *link, const struct smsc_bad *bad);
+void smsc_bad_esme_init(struct smsc_esme *esme);
+void smsc_bad_esme_end(struct smsc_esme *esme);
+void smsc_bad_bound(struct smsc_link *link);
+bool smsc_bad_throttles(const struct smsc_link *link, uint32_t *status);
+/* Whether a PDU is heard later, or a PDU of ours said later or never. */
+bool smsc_bad_holds(struct smsc_esme *esme, const uint8_t *octets, size_t len);
+bool smsc_bad_keeps(struct smsc_esme *esme, uint32_t id, const uint8_t *octets, size_t len);
 
 /* smsc_air.c */
 struct smsc_air;

@@ -77,6 +77,16 @@ void smsc_sms_send(struct smsc_link *link, const char *number, const char *text)
 		smsc_fault(link, number, "a phone cannot send this SMS");
 }
 
+void smsc_sms_flood(struct smsc_link *link, const char *number, const char *text)
+{
+	struct smsc_message *m = message_new(link, number, text);
+
+	if (!m)
+		return;
+	m->is_flood = true;
+	message_try(m);
+}
+
 static void message_later(struct smsc_message *m)
 {
 	m->is_sent = false;
@@ -84,7 +94,8 @@ static void message_later(struct smsc_message *m)
 		osmo_timer_schedule(&m->retry, 0, SMSC_SMS_RETRY_MS * 1000);
 		return;
 	}
-	smsc_fault(m->link, m->number, "an SMS was not taken in %d tries", SMSC_SMS_TRIES);
+	if (!m->is_flood)
+		smsc_fault(m->link, m->number, "an SMS was not taken in %d tries", SMSC_SMS_TRIES);
 	message_free(m);
 }
 

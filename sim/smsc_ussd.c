@@ -99,14 +99,15 @@ static void answer_late(void *data)
 {
 	struct smsc_call *call = data;
 
-	smsc_fault(call->link, call->number, "no answer to the phone within %u ms", call->link->conf.answer_ms);
+	if (!call->esme || !call->esme->is_deaf)
+		smsc_fault(call->link, call->number, "no answer to the phone within %u ms", call->link->conf.answer_ms);
 	tell_gone(call, "the service did not answer");
 	call_close(call, SMSC_CALL_DROPPED);
 }
 
 static void call_wait(struct smsc_call *call)
 {
-	unsigned ms = call->link->conf.answer_ms;
+	unsigned ms = call->link->conf.answer_ms + 2000 * call->link->bad.slow_s;
 
 	call->state = SMSC_CALL_WAITING;
 	osmo_timer_schedule(&call->answer, ms / 1000, ms % 1000 * 1000);
@@ -129,6 +130,19 @@ static void say_gone(struct smsc_link *link, const char *number, const char *why
 	smsc_tell(link->smsc, &msg);
 }
 
+static void session_make(struct smsc_call *call)
+{
+	struct smsc_link *link = call->link;
+	struct smsc_call *other;
+
+	ussd_dialect_session_make(link->dialect, &call->session, ++link->smsc->next_session);
+	if (!link->bad.reuses)
+		return;
+	llist_for_each_entry(other, &link->calls, list)
+		if (call_is_open(other))
+			call->session = other->session;
+}
+
 static struct smsc_call *call_new(struct smsc_link *link, struct smsc_esme *esme, const char *number)
 {
 	struct smsc_call *call = talloc_zero(link, struct smsc_call);
@@ -136,7 +150,7 @@ static struct smsc_call *call_new(struct smsc_link *link, struct smsc_esme *esme
 	call->link = link;
 	call->esme = esme;
 	osmo_strlcpy(call->number, number, sizeof(call->number));
-	ussd_dialect_session_make(link->dialect, &call->session, ++link->smsc->next_session);
+	session_make(call);
 	osmo_timer_setup(&call->answer, answer_late, call);
 	osmo_timer_setup(&call->whole, whole_over, call);
 	osmo_timer_schedule(&call->whole, link->conf.session_s, 0);
@@ -323,6 +337,8 @@ static uint32_t judge_stray(struct smsc_call *call)
 		smsc_fault(call->link, call->number, "an answer after the last one");
 	else if (call->state == SMSC_CALL_ASKED)
 		smsc_fault(call->link, call->number, "two answers to one request");
+	else if (call->state == SMSC_CALL_REFUSED)
+		smsc_fault(call->link, call->number, "a screen again after it was refused");
 	else if (call->state == SMSC_CALL_ORPHAN)
 		smsc_fault(call->link, call->number, "an answer of a dialogue whose bind died");
 	return NO_DIALOGUE;
@@ -366,4 +382,20 @@ bool smsc_ussd_answer(struct smsc_esme *esme, const struct smpp_pdu *pdu, uint32
 	}
 	*status = take_answer(esme, call, pdu, &unit);
 	return true;
+}
+
+void smsc_ussd_refused(struct smsc_esme *esme, const struct smpp_pdu *pdu)
+{
+	struct smsc_call *call;
+	struct ussd_unit unit;
+
+	if (ussd_dialect_operator_read(esme->link->dialect, &unit, pdu) < 0)
+		return;
+	call = call_of(esme->link, &unit);
+	if (call && call->state == SMSC_CALL_WAITING) {
+		tell_gone(call, "the operator refused the screen");
+		call_close(call, SMSC_CALL_REFUSED);
+	} else if (call) {
+		(void)judge_stray(call);
+	}
 }

@@ -39,6 +39,7 @@ enum story_op {
 	STORY_BILL,		/* what the operator would count */
 	STORY_SMS,		/* sms N "TEXT" */
 	STORY_SMS_TO,		/* sms to N contains "a" and not "b" */
+	STORY_NEXT_SMS,		/* next sms to N contains "a": the one that came first of those not yet looked at */
 	STORY_NO_SMS,		/* no sms to N */
 	STORY_KILL,		/* kill gateway | vault | worker | supervisor */
 	STORY_KILL_AT_COMMIT,	/* kill vault at commit */
@@ -50,6 +51,7 @@ enum story_op {
 	STORY_WAIT_UNTIL,	/* wait until 8:00, the next one on the daemon's clock in Nairobi */
 	STORY_WAIT_REAL,	/* wait 2 real s */
 	STORY_LINK,		/* link op1 down|up */
+	STORY_BAD,		/* link op1 slow 2 s, and the other words of smsc_bad.h */
 	STORY_REPLAY,		/* replay last [with new sequence] */
 	STORY_DISK,		/* disk full | free */
 	STORY_CTL,		/* ctl ARGS, key=value lines below go to its standard input */

@@ -8,6 +8,7 @@
 #include <osmocom/core/talloc.h>
 #include <osmocom/core/utils.h>
 
+#include "sim/smsc_bad.h"
 #include "sim/story.h"
 
 /* Where reading stands. */
@@ -253,6 +254,16 @@ static int read_sms(struct reader *r, struct story_step *step, const char **p)
 	return step->number && step->text ? 0 : fault(r, "expected: sms NUMBER \"TEXT\"");
 }
 
+static int read_next(struct reader *r, struct story_step *step, const char **p)
+{
+	if (!word(p, "sms") || !word(p, "to"))
+		return fault(r, "expected: next sms to NUMBER contains \"TEXT\"");
+	step->number = take(r->story, p);
+	if (!step->number || !word(p, "contains"))
+		return fault(r, "expected: next sms to NUMBER contains \"TEXT\"");
+	return expect_and_keep(r, step, p);
+}
+
 static int read_no(struct reader *r, struct story_step *step, const char **p)
 {
 	if (!word(p, "sms") || !word(p, "to"))
@@ -326,9 +337,15 @@ static int read_wait(struct reader *r, struct story_step *step, const char **p)
 
 static int read_link(struct reader *r, struct story_step *step, const char **p)
 {
+	struct smsc_bad bad;
+
 	step->link = take(r->story, p);
 	step->flag = word(p, "up");
-	return step->link && (step->flag || word(p, "down")) ? 0 : fault(r, "expected: link NAME up, or down");
+	if (step->link && (step->flag || word(p, "down")))
+		return 0;
+	step->op = STORY_BAD;
+	step->text = rest(r->story, p);
+	return step->link && smsc_bad_read(&bad, step->text) == 0 ? 0 : fault(r, "expected: link NAME up, or down, or how it is bad, musafir-sim(1)");
 }
 
 static int read_replay(struct reader *r, struct story_step *step, const char **p)
@@ -430,6 +447,7 @@ static const struct keyword keywords[] = {
 	{ "seconds", STORY_SECONDS, read_compare },
 	{ "bill", STORY_BILL, read_nothing },
 	{ "sms", STORY_SMS, read_sms },
+	{ "next", STORY_NEXT_SMS, read_next },
 	{ "no", STORY_NO_SMS, read_no },
 	{ "kill", STORY_KILL, read_role },
 	{ "restart", STORY_RESTART, read_role },

@@ -224,7 +224,8 @@ static int step_sms(struct story_play *p, const struct story_step *s)
 static int step_sms_to(struct story_play *p, const struct story_step *s)
 {
 	struct sms_wait w = { .phone = &story_play_phone(p, s->number)->phone };
-	char *part = s->expects[0].is_not ? NULL : story_play_fill(p, s->expects[0].text);
+	bool any = s->op == STORY_NEXT_SMS || s->expects[0].is_not;
+	char *part = any ? NULL : story_play_fill(p, s->expects[0].text);
 
 	w.part = part;
 	if (!story_proc_wait(STORY_PLAY_ANSWER_MS, has_come, &w))
@@ -248,7 +249,7 @@ story_step_fn story_steps_phone(enum story_op op)
 		[STORY_SEES_NOTHING] = step_sees_nothing, [STORY_ENDS] = step_ends, [STORY_STAYS] = step_stays,
 		[STORY_LOST] = step_lost, [STORY_DROPS] = step_drops, [STORY_SCREENS] = step_screens, [STORY_KEYS] = step_keys,
 		[STORY_SECONDS] = step_seconds, [STORY_BILL] = step_bill, [STORY_SMS] = step_sms, [STORY_SMS_TO] = step_sms_to,
-		[STORY_NO_SMS] = step_no_sms,
+		[STORY_NEXT_SMS] = step_sms_to, [STORY_NO_SMS] = step_no_sms,
 	};
 
 	return steps[op];

@@ -474,15 +474,36 @@ void story_world_hear_link(struct story_world *w, const struct air_msg *msg)
 	w->links[i].bound = msg->flag;
 }
 
+static int find_link(struct story_world *w, unsigned *i, const char *link)
+{
+	*i = 0;
+	while (*i < w->n_seen && strcmp(w->links[*i].name, link))
+		(*i)++;
+	return *i == w->n_seen ? fail(w, "no link '%s'", link) : 0;
+}
+
+int story_world_bad(struct story_world *w, const char *link, const char *words)
+{
+	bool is_well = !strcmp(words, "well");
+	struct air_msg msg;
+	unsigned i;
+
+	if (find_link(w, &i, link) < 0)
+		return -1;
+	air_msg_set(&msg, AIR_BAD, link, NULL, words);
+	w->links[i].down = !strcmp(words, "half-open");
+	if (air_say(w->air, &msg) < 0)
+		return fail(w, "the operator is gone");
+	return is_well && w->daemon > 0 ? story_world_ready(w, STORY_WORLD_BIND_MS) : 0;
+}
+
 int story_world_link(struct story_world *w, const char *link, bool up)
 {
 	struct air_msg msg;
-	unsigned i = 0;
+	unsigned i;
 
-	while (i < w->n_seen && strcmp(w->links[i].name, link))
-		i++;
-	if (i == w->n_seen)
-		return fail(w, "no link '%s'", link);
+	if (find_link(w, &i, link) < 0)
+		return -1;
 	air_msg_set(&msg, up ? AIR_LINK_UP : AIR_LINK_DOWN, link, NULL, NULL);
 	w->links[i].down = !up;
 	if (up)

@@ -489,6 +489,207 @@ static void test_submit_delivers_sms_and_receipt(void **state)
 	no_faults(w);
 }
 
+/* --- an operator that is bad on purpose --- */
+
+static void be_bad(struct world *w, const char *words)
+{
+	struct air_msg msg;
+
+	air_msg_set(&msg, AIR_BAD, "op1", NULL, words);
+	assert_int_equal(air_say(w->air, &msg), 0);
+}
+
+static void submit(struct world *w, const char *text)
+{
+	struct smpp_pdu pdu = {
+		.id = SMPP_SUBMIT_SM, .src = { 0, 1, smpp_pdu_str("789") }, .dst = { 1, 1, smpp_pdu_str(NUMBER) },
+		.sm = (const uint8_t *)text, .sm_len = strlen(text),
+	};
+
+	esme_send(w, &pdu);
+}
+
+static void hears_nothing(struct world *w, unsigned ms)
+{
+	assert_false(story_proc_wait(ms, has_pdu, w));
+}
+
+static void test_bad_throttles_refuses_for_so_long(void **state)
+{
+	struct world *w = *state;
+
+	esme_bind(w, "word", SMPP_ROK);
+	be_bad(w, "throttles with 0x45 for 1 s");
+	submit(w, "Done.");
+	esme_read(w, SMPP_SUBMIT_SM | SMPP_RESP);
+	assert_int_equal(w->pdu.status, 0x45);
+	assert_null(phone_read_sms(&w->phone, NULL));
+	hears_nothing(w, 1100);
+	submit(w, "Done.");
+	esme_read(w, SMPP_SUBMIT_SM | SMPP_RESP);
+	assert_int_equal(w->pdu.status, SMPP_ROK);
+	assert_string_equal(phone_read_sms(&w->phone, NULL), "Done.");
+	no_faults(w);
+}
+
+static void test_bad_throttles_screen_again_is_a_fault(void **state)
+{
+	struct world *w = *state;
+	struct ussd_unit unit;
+
+	begin(w, &unit);
+	be_bad(w, "throttles");
+	esme_say(w, &unit, USSD_ASK, "PIN:");
+	assert_int_equal(w->pdu.status, SMPP_RTHROTTLED);
+	assert_int_equal(w->phone.state, PHONE_LOST);
+	no_faults(w);
+	be_bad(w, "well");
+	esme_say(w, &unit, USSD_ASK, "PIN:");
+	one_fault(w, "a screen again after it was refused");
+}
+
+static void test_bad_slow_hears_late_and_in_order(void **state)
+{
+	struct world *w = *state;
+	uint32_t first;
+
+	esme_bind(w, "word", SMPP_ROK);
+	be_bad(w, "slow 1 s");
+	submit(w, "one");
+	first = w->seq;
+	submit(w, "two");
+	hears_nothing(w, 800);
+	be_bad(w, "well");
+	submit(w, "three");	/* not before those that wait */
+	for (uint32_t i = 0; i < 3; i++) {
+		esme_read(w, SMPP_SUBMIT_SM | SMPP_RESP);
+		assert_int_equal(w->pdu.seq, first + i);
+	}
+	no_faults(w);
+}
+
+static void test_bad_reorders_answers_backwards(void **state)
+{
+	struct world *w = *state;
+
+	esme_bind(w, "word", SMPP_ROK);
+	be_bad(w, "reorders");
+	submit(w, "one");
+	submit(w, "two");
+	esme_read(w, SMPP_SUBMIT_SM | SMPP_RESP);
+	assert_int_equal(w->pdu.seq, w->seq);
+	esme_read(w, SMPP_SUBMIT_SM | SMPP_RESP);
+	assert_int_equal(w->pdu.seq, w->seq - 1);
+	no_faults(w);
+}
+
+static void test_bad_drops_responses_but_delivers(void **state)
+{
+	struct world *w = *state;
+
+	esme_bind(w, "word", SMPP_ROK);
+	be_bad(w, "drops responses");
+	submit(w, "one");
+	hears_nothing(w, 300);
+	assert_string_equal(phone_read_sms(&w->phone, NULL), "one");
+	no_faults(w);
+}
+
+static void test_bad_duplicates_sends_twice(void **state)
+{
+	struct world *w = *state;
+	struct ussd_unit unit;
+	uint32_t seq;
+
+	begin(w, &unit);
+	esme_say(w, &unit, USSD_ASK, "PIN:");
+	be_bad(w, "duplicates");
+	assert_int_equal(phone_sms(&w->phone, "LOCK"), 0);
+	esme_read(w, SMPP_DELIVER_SM);
+	seq = w->pdu.seq;
+	esme_acknowledge(w, SMPP_ROK);
+	esme_read(w, SMPP_DELIVER_SM);
+	assert_int_equal(w->pdu.seq, seq + 1);
+	esme_acknowledge(w, SMPP_ROK);
+	assert_int_equal(phone_type(&w->phone, "1"), 0);
+	esme_hear(w, &unit, USSD_INPUT, "1");
+	seq = w->pdu.seq;
+	esme_hear(w, &unit, USSD_INPUT, "1");
+	assert_int_equal(w->pdu.seq, seq);
+	hears_nothing(w, 50);
+	no_faults(w);
+}
+
+static void test_bad_half_open_says_nothing_until_well(void **state)
+{
+	struct world *w = *state;
+	struct ussd_unit unit;
+	struct smpp_pdu ping = { .id = SMPP_ENQUIRE_LINK };
+	char c;
+
+	begin(w, &unit);
+	be_bad(w, "half-open");
+	assert_int_equal(w->phone.state, PHONE_LOST);
+	assert_false(w->bound);
+	esme_send(w, &ping);
+	hears_nothing(w, 100);
+	close(w->fd);
+	connect_esme(w);
+	esme_send(w, &ping);
+	hears_nothing(w, 100);
+	be_bad(w, "well");
+	assert_int_equal(recv(w->fd, &c, 1, 0), -1);	/* unread octets make it a reset */
+	close(w->fd);
+	connect_esme(w);
+	esme_bind(w, "word", SMPP_ROK);
+	no_faults(w);
+}
+
+static void test_bad_flaps_so_often(void **state)
+{
+	struct world *w = *state;
+
+	be_bad(w, "flaps 2 times");
+	for (int i = 0; i < 3; i++) {
+		close(w->fd);
+		connect_esme(w);
+		esme_bind(w, "word", SMPP_ROK);
+		hears_nothing(w, 300);
+		assert_int_equal(w->bound, i == 2);
+	}
+	no_faults(w);
+}
+
+static void test_bad_reuses_gives_the_id_of_another(void **state)
+{
+	struct world *w = *state;
+	struct ussd_unit unit, other;
+	struct phone phone;
+
+	begin(w, &unit);
+	be_bad(w, "reuses session ids");
+	phone_init(&phone, w->air, "254700000002");
+	assert_int_equal(phone_dial(&phone, "*789#"), 0);
+	esme_read(w, SMPP_DELIVER_SM);
+	assert_int_equal(ussd_dialect_read(w->dialect, &other, &w->pdu), 0);
+	assert_memory_equal(other.session.key, unit.session.key, sizeof(unit.session.key));
+}
+
+static void test_bad_floods_from_one_number(void **state)
+{
+	struct world *w = *state;
+
+	esme_bind(w, "word", SMPP_ROK);
+	be_bad(w, "floods from 254733000001 with 5 sms");
+	for (int i = 0; i < 5; i++) {
+		esme_read(w, SMPP_DELIVER_SM);
+		assert_true(smpp_pdu_str_is(w->pdu.src.digits, "254733000001"));
+		esme_acknowledge(w, SMPP_ROK);
+	}
+	hears_nothing(w, 50);
+	no_faults(w);
+}
+
 static void test_link_down_closes_and_up_listens_again(void **state)
 {
 	struct world *w = *state;
@@ -564,6 +765,16 @@ int main(void)
 		TEST(test_sms_is_kept_until_taken),
 		TEST(test_sms_unacknowledged_goes_to_the_next_bind),
 		TEST(test_submit_delivers_sms_and_receipt),
+		TEST(test_bad_throttles_refuses_for_so_long),
+		TEST(test_bad_throttles_screen_again_is_a_fault),
+		TEST(test_bad_slow_hears_late_and_in_order),
+		TEST(test_bad_reorders_answers_backwards),
+		TEST(test_bad_drops_responses_but_delivers),
+		TEST(test_bad_duplicates_sends_twice),
+		TEST(test_bad_half_open_says_nothing_until_well),
+		TEST(test_bad_flaps_so_often),
+		TEST(test_bad_reuses_gives_the_id_of_another),
+		TEST(test_bad_floods_from_one_number),
 		TEST(test_link_down_closes_and_up_listens_again),
 		TEST(test_dial_foreign_code_never_reaches_the_service),
 		TEST(test_phone_of_another_process_reaches_the_service),

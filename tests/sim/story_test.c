@@ -104,6 +104,26 @@ static void test_read_world_steps(void **state)
 	talloc_free(s);
 }
 
+static void test_read_bad_operators(void **state)
+{
+	static const char *const ways[] = {
+		"throttles", "throttles with 0x14", "throttles for 5 s", "throttles with 0x45 for 5 s", "slow 2 s", "duplicates", "reorders",
+		"drops responses", "half-open", "deaf", "vanishes", "restarts", "flaps 5 times", "reuses session ids",
+		"floods with 300 sms", "floods from 254700000001 with 300 sms", "floods with 300 dialogues", "well",
+	};
+
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		char *line = talloc_asprintf(NULL, "link op2 %s\n", ways[i]);
+		struct story *s = read_good(line);
+
+		assert_int_equal(s->steps[0].op, STORY_BAD);
+		assert_string_equal(s->steps[0].link, "op2");
+		assert_string_equal(s->steps[0].text, ways[i]);
+		talloc_free(s);
+		talloc_free(line);
+	}
+}
+
 static void test_read_faults_name_file_and_line(void **state)
 {
 	read_bad("\nphone\n", "a.story:2: expected: phone NUMBER");
@@ -116,6 +136,11 @@ static void test_read_faults_name_file_and_line(void **state)
 	read_bad("ends now\n", "a.story:1: expected the end of the line, found 'now'");
 	read_bad("screens 3\n", "a.story:1: expected <= or =");
 	read_bad("link op1\n", "a.story:1: expected: link NAME up, or down");
+	read_bad("link op1 throttles with 88\n", "a.story:1: expected: link NAME up, or down, or how it is bad");
+	read_bad("link op1 flaps 0 times\n", "a.story:1: expected: link NAME up");
+	read_bad("link op1 slow 2 s more\n", "a.story:1: expected: link NAME up");
+	read_bad("link op1 slower 2 s\n", "a.story:1: expected: link NAME up");
+	read_bad("next sms contains \"a\"\n", "a.story:1: expected: next sms to NUMBER");
 	read_bad("fails\n", "a.story:1: 'fails' stands below a ctl line");
 	read_bad("given world nowhere\n", "a.story:1: cannot read 'nowhere.world'");
 }
@@ -246,6 +271,7 @@ int main(void)
 		cmocka_unit_test(test_read_share_story_yields_its_steps),
 		cmocka_unit_test(test_read_ctl_takes_input_and_keeps),
 		cmocka_unit_test(test_read_world_steps),
+		cmocka_unit_test(test_read_bad_operators),
 		cmocka_unit_test(test_read_faults_name_file_and_line),
 		cmocka_unit_test(test_read_reports_every_fault),
 		cmocka_unit_test(test_include_circle_is_a_fault),
