@@ -164,6 +164,8 @@ static void take_link(struct config_reader *r, struct config_link *links, size_t
 	} else {
 		take_dialect(link, group);
 		take_section(r, link, "links", group);
+		if (!config_setting_get_member(group, "sms"))
+			take_defaults(r, link, "links.sms", NULL);
 		check_dialect(r, link, group);
 	}
 	check_link_name(r, links, i);

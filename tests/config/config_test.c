@@ -142,6 +142,8 @@ static void test_load_full_link_keeps_every_value(void **state)
 	assert_string_equal(l->asserts[1], "255");
 	assert_null(l->asserts[2]);
 	assert_true(l->free);
+	assert_non_null(l->sms.shift);		/* a group that is not there has its defaults too */
+	assert_null(l->sms.shift[0]);
 	assert_int_equal(l->interface_version, CONFIG_SMPP_34);
 	assert_string_equal(l->code, "384*55");
 	assert_string_equal(l->source, "IDSERVICE");
