@@ -29,14 +29,15 @@ static void field_read(struct ussd_frame *frame, uint8_t *room, size_t *used, si
 
 int ussd_frame_read(struct ussd_frame *frame, uint8_t *room, size_t size, const uint8_t *octets, size_t len)
 {
-	const uint8_t *at = octets, *end = octets + len, *bar;
+	const uint8_t *at, *end, *bar;
 	size_t used = 0;
 
 	memset(frame, 0, sizeof(*frame));
 	frame->text = frame->session = room;
 	if (len < sizeof(version) - 1 || memcmp(octets, version, sizeof(version) - 1) != 0)
 		return -ENOMSG;
-	for (at += sizeof(version) - 1; at < end; at = bar + 1) {
+	end = octets + len;
+	for (at = octets + sizeof(version) - 1; at < end; at = bar + 1) {
 		bar = memchr(at, '|', end - at);
 		if (!bar)
 			bar = end;

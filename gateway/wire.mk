@@ -95,3 +95,15 @@ endif
 tests_fuzz_smpp_receipt_fuzz_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/smpp_receipt"'
 tests_fuzz_smpp_receipt_fuzz_LDADD = gateway/libwire.a menus/libtext.a $(OSMO_LIBS)
 EXTRA_DIST += tests/fuzz/corpus/smpp_receipt
+
+if ENABLE_FUZZ
+noinst_PROGRAMS += tests/fuzz/ussd_dialect_fuzz
+tests_fuzz_ussd_dialect_fuzz_SOURCES = tests/fuzz/ussd_dialect_fuzz.c
+tests_fuzz_ussd_dialect_fuzz_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+else
+check_PROGRAMS += tests/fuzz/ussd_dialect_fuzz
+tests_fuzz_ussd_dialect_fuzz_SOURCES = tests/fuzz/ussd_dialect_fuzz.c tests/fuzz/replay.c
+endif
+tests_fuzz_ussd_dialect_fuzz_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/ussd_dialect"'
+tests_fuzz_ussd_dialect_fuzz_LDADD = gateway/libwire.a menus/libtext.a $(OSMO_LIBS)
+EXTRA_DIST += tests/fuzz/corpus/ussd_dialect
