@@ -112,18 +112,26 @@ void session_rx(struct session_port *port, const struct session_msg *msg)
 
 /* ---- time ---- */
 
+static void answer_late(struct session_link *link, int64_t now)
+{
+	struct session_dialogue *d, *d2;
+
+	llist_for_each_entry_safe(d, d2, &link->waiting, waiting) {
+		if (d->deadline_ms > now)
+			break;
+		session_step_late(d);
+	}
+}
+
 static void on_guard(void *data)
 {
 	struct session *s = data;
 	int64_t now = session_now_ms();
-	struct session_dialogue *d, *d2;
+	struct session_link *link;
 	struct session_sms *sms, *sms2;
 
-	llist_for_each_entry_safe(d, d2, &s->waiting, waiting) {
-		if (d->deadline_ms > now)
-			break;
-		session_step_overload(d, "guard");
-	}
+	llist_for_each_entry(link, &s->ports, list)
+		answer_late(link, now);
 	llist_for_each_entry_safe(sms, sms2, &s->sms, list) {
 		if (sms->deadline_ms > now)
 			break;
@@ -188,7 +196,6 @@ struct session *session_new(void *ctx, const struct session_conf *conf, struct i
 		return NULL;
 	}
 	INIT_LLIST_HEAD(&s->ports);
-	INIT_LLIST_HEAD(&s->waiting);
 	INIT_LLIST_HEAD(&s->sms);
 	osmo_timer_setup(&s->guard, on_guard, s);
 	osmo_timer_setup(&s->tick, on_tick, s);
@@ -196,14 +203,22 @@ struct session *session_new(void *ctx, const struct session_conf *conf, struct i
 	return s;
 }
 
-void session_drain(struct session *s)
+static void answer_all(struct session_link *link, const char *why)
 {
 	struct session_dialogue *d, *d2;
+
+	llist_for_each_entry_safe(d, d2, &link->waiting, waiting)
+		session_step_overload(d, why);
+}
+
+void session_drain(struct session *s)
+{
+	struct session_link *link;
 	struct session_sms *sms, *sms2;
 
 	s->draining = true;
-	llist_for_each_entry_safe(d, d2, &s->waiting, waiting)
-		session_step_overload(d, "shutdown");
+	llist_for_each_entry(link, &s->ports, list)
+		answer_all(link, "shutdown");
 	llist_for_each_entry_safe(sms, sms2, &s->sms, list)
 		session_sms_drop(sms);
 	session_guard_set(s);
@@ -247,6 +262,7 @@ void session_port_add(struct session *s, struct session_port *port)
 		return;
 	link->session = s;
 	link->port = port;
+	INIT_LLIST_HEAD(&link->waiting);
 	INIT_LLIST_HEAD(&link->by_use);
 	INIT_LLIST_HEAD(&link->by_age);
 	INIT_LLIST_HEAD(&link->byes);
@@ -287,14 +303,11 @@ void session_port_up(struct session_port *port)
 void session_port_drain(struct session_port *port)
 {
 	struct session_link *link = port->session_priv;
-	struct session_dialogue *d, *d2;
 	struct session_sms *sms, *sms2;
 
 	if (!link)
 		return;
-	llist_for_each_entry_safe(d, d2, &link->session->waiting, waiting)
-		if (d->link == link)
-			session_step_overload(d, "link down");
+	answer_all(link, "link down");
 	llist_for_each_entry_safe(sms, sms2, &link->session->sms, list)
 		if (sms->link == link)
 			session_sms_drop(sms);

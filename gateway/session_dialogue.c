@@ -88,14 +88,18 @@ struct session_dialogue *session_dialogue_new(struct session_link *link, const s
 void session_guard_set(struct session *s)
 {
 	int64_t first = INT64_MAX, now = session_now_ms();
+	struct session_link *link;
 
-	if (!llist_empty(&s->waiting))
-		first = llist_first_entry(&s->waiting, struct session_dialogue, waiting)->deadline_ms;
+	llist_for_each_entry(link, &s->ports, list)
+		if (!llist_empty(&link->waiting))
+			first = OSMO_MIN(first, llist_first_entry(&link->waiting, struct session_dialogue, waiting)->deadline_ms);
 	if (!llist_empty(&s->sms))
 		first = OSMO_MIN(first, llist_first_entry(&s->sms, struct session_sms, list)->deadline_ms);
 	if (first == INT64_MAX)
 		return osmo_timer_del(&s->guard);
-	if (!osmo_timer_pending(&s->guard)) {
+	/* a link may want its answers earlier than another */
+	if (!osmo_timer_pending(&s->guard) || first < s->guard_due_ms) {
+		s->guard_due_ms = first;
 		first = OSMO_MAX(first - now, 0);
 		osmo_timer_schedule(&s->guard, first / 1000, first % 1000 * 1000);
 	}
@@ -108,10 +112,10 @@ void session_dialogue_open(struct session_dialogue *d)
 	d->waits = true;
 	d->asks = 0;
 	d->is_busy = false;
-	d->deadline_ms = session_now_ms() + s->conf->guard_ms;
+	d->deadline_ms = session_now_ms() + (d->link->port->answer_ms ? d->link->port->answer_ms : s->conf->guard_ms);
 	d->used_s = session_now_s(s);
 	llist_move_tail(&d->by_use, &d->link->by_use);
-	llist_add_tail(&d->waiting, &s->waiting);
+	llist_add_tail(&d->waiting, &d->link->waiting);
 	session_guard_set(s);
 }
 

@@ -36,9 +36,9 @@ struct session {
 	uint32_t seed;			/* of the table, and of tags */
 	uint64_t last_id;
 	unsigned n_dialogues, n_sms;
-	struct llist_head waiting;	/* dialogues with an open request, oldest first */
 	struct llist_head sms;		/* oldest first */
 	struct osmo_timer_list guard, tick;
+	int64_t guard_due_ms;		/* while guard is pending */
 	bool draining;
 	struct session_counts counts;
 	struct session_tally *tally;
@@ -55,6 +55,7 @@ struct session_link {
 	struct session *session;
 	struct session_port *port;
 	struct llist_head by_use, by_age;	/* its dialogues, oldest first */
+	struct llist_head waiting;		/* those with an open request, oldest first */
 	struct outbox *outbox;
 	struct llist_head dropped;		/* SMS given up whose answer is awaited */
 	struct bucket taken;			/* of what it may send */
@@ -176,6 +177,8 @@ void session_step_push(struct session_dialogue *d);
 void session_step_input(struct session_dialogue *d, const char *text, size_t len);
 /* Answer the open request with the busy screen and end. */
 void session_step_overload(struct session_dialogue *d, const char *why);
+/* The time for an answer is over. */
+void session_step_late(struct session_dialogue *d);
 /* Answer a request that gets no dialogue. */
 void session_step_turn_away(struct session_link *link, const struct session_msg *msg);
 

@@ -47,7 +47,18 @@ static void say(struct session_dialogue *d, const struct menu_effect *effect, co
 		session_dialogue_end(d, outcome);
 }
 
-void session_step_overload(struct session_dialogue *d, const char *why)
+/* Instead of the busy screen, where the link has a text for that and it fits. */
+static void say_instead(struct menu_effect *effect, const struct session_port *port, const char *text)
+{
+	enum text_alphabet alphabet = text_choose(text);
+
+	if (!text_fits(text, alphabet, port->ussd))
+		return;
+	effect->len = osmo_strlcpy(effect->text, text, sizeof(effect->text));
+	effect->alphabet = alphabet;
+}
+
+static void overload(struct session_dialogue *d, const char *why, const char *text)
 {
 	struct session *s = d->link->session;
 	const struct menu_event event = { .kind = MENU_OVERLOAD };
@@ -61,11 +72,23 @@ void session_step_overload(struct session_dialogue *d, const char *why)
 		return session_dialogue_end(d, why);	/* nobody waits for it */
 	menu_step(s->menu, &d->state, &d->link->port->ussd, &event, &effect);
 	effect.kind = MENU_SAY_END;
+	if (text)
+		say_instead(&effect, d->link->port, text);
 	d->screen = effect.screen;
 	send_text(d->link, d->key, d->wire_number, &effect);
 	/* What the vault may have answered meanwhile was not shown. */
 	d->shown = false;
 	session_dialogue_end(d, why);
+}
+
+void session_step_overload(struct session_dialogue *d, const char *why)
+{
+	overload(d, why, NULL);
+}
+
+void session_step_late(struct session_dialogue *d)
+{
+	overload(d, "guard", d->link->port->timeout_text);
 }
 
 void session_step_turn_away(struct session_link *link, const struct session_msg *msg)

@@ -318,6 +318,8 @@ static void port_fill(struct smpp_port *port)
 		.asserts = port->conf.asserts,
 		.session_s = port->conf.session_s,
 		.idle_s = port->conf.idle_s,
+		.answer_ms = port->conf.dialect->answer_ms,
+		.timeout_text = port->conf.dialect->timeout_text,
 		.window = port->conf.lanes * sms_window(port->conf.link.window, port->conf.dialect),
 		.rate_in = port->conf.rate_in,
 		.number_rate = port->conf.number_rate,

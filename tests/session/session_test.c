@@ -257,6 +257,25 @@ static void test_guard_each_request_has_its_own_time(void **state)
 	assert_int_equal(session_counts_get(w->s)->overloaded, 2);
 }
 
+static void test_guard_of_a_link_is_shorter_and_has_its_own_words(void **state)
+{
+	struct world *w = *state;
+
+	world_begin(&w->port, 1, PHONE, "*789#");
+	w->other.port.answer_ms = 3000;
+	w->other.port.timeout_text = "Please dial *789# again.";
+	world_pass(1000);
+	world_begin(&w->other, 2, AGENT, "*789#");
+	world_pass(2900);
+	assert_int_equal(w->other.n_sent, 0);
+	world_pass(200);
+	world_sees(&w->other, 1, "Please dial *789# again.", true);
+	assert_int_equal(w->port.n_sent, 0);
+	world_pass(5000);
+	world_sees(&w->port, 1, BUSY, true);
+	assert_int_equal(session_counts_get(w->s)->overloaded, 2);
+}
+
 static void test_begin_again_replaces_and_answers_once(void **state)
 {
 	struct world *w = *state;
@@ -651,6 +670,7 @@ int main(void)
 		T(test_secret_of_wrong_shape_is_not_asked),
 		T(test_guard_answers_busy_and_late_result_is_dropped),
 		T(test_guard_each_request_has_its_own_time),
+		T(test_guard_of_a_link_is_shorter_and_has_its_own_words),
 		T(test_begin_again_replaces_and_answers_once),
 		T(test_input_twice_before_the_answer_is_one_request),
 		T(test_released_while_asking_nothing_is_sent),
