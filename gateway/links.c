@@ -252,7 +252,7 @@ void links_look(const struct links *links, size_t i, struct links_view *view)
 {
 	const struct entry *e = entry_at(links, i);
 
-	*view = (struct links_view){ .name = e->conf->name, .protocol = e->protocol->name, .is_down = e->kept->is_down };
+	*view = (struct links_view){ .name = e->conf->name, .protocol = e->protocol->name, .why = "", .is_down = e->kept->is_down };
 	e->protocol->look(e->port, e->conf, view);
 }
 
@@ -261,4 +261,27 @@ size_t links_figures(const struct links *links, size_t i, struct links_figure fi
 	const struct entry *e = entry_at(links, i);
 
 	return e->protocol->figures(e->port, figures);
+}
+
+size_t links_refusals(const struct links *links, size_t i, struct links_refusal refusals[LINKS_REFUSALS_MAX], uint64_t *others)
+{
+	const struct entry *e = entry_at(links, i);
+
+	*others = 0;
+	return e->protocol->refusals ? e->protocol->refusals(e->port, refusals, others) : 0;
+}
+
+int links_trace(struct links *links, const char *name, unsigned n)
+{
+	struct entry *e;
+
+	llist_for_each_entry(e, &links->entries, list) {
+		if (strcmp(e->conf->name, name) != 0)
+			continue;
+		if (!e->protocol->trace)
+			return -ENOTSUP;
+		e->protocol->trace(e->port, n);
+		return 0;
+	}
+	return -ENOENT;
 }

@@ -19,6 +19,7 @@
 
 #define LINKS_KEPT_MAX		(2 * CONFIG_LINKS_MAX)	/* a configuration may replace every link while the old ones end */
 #define LINKS_FIGURES_MAX	64			/* counters that an administrator reads */
+#define LINKS_REFUSALS_MAX	24
 #define LINKS_NAME_SIZE		16			/* links.name */
 
 struct session;
@@ -55,6 +56,15 @@ struct links_figure {
 	uint64_t value;
 };
 
+/* What the other side refused. */
+struct links_refusal {
+	const char *request;		/* static: the name of the response, of the standard */
+	uint32_t status;
+	const char *words;		/* static */
+	uint64_t n;
+	unsigned ago_s;			/* the last one */
+};
+
 /* A protocol. `port` is what its open() made. */
 struct links_protocol {
 	const char *name;		/* as links.protocol says it */
@@ -74,6 +84,10 @@ struct links_protocol {
 	void (*look)(const void *port, const struct config_link *link, struct links_view *view);
 	/* returns: figures filled, always the same ones in the same order. */
 	size_t (*figures)(const void *port, struct links_figure figures[LINKS_FIGURES_MAX]);
+	/* returns: refusals filled; *others: those beyond. NULL: the protocol keeps none. */
+	size_t (*refusals)(const void *port, struct links_refusal refusals[LINKS_REFUSALS_MAX], uint64_t *others);
+	/* Log, without secrets, what passes of the next n dialogues; 0: of none any more. NULL: the protocol cannot. */
+	void (*trace)(void *port, unsigned n);
 };
 
 /* Ask the protocol of each link what is wrong with it, and what soon will be. */
@@ -96,3 +110,7 @@ size_t links_count(const struct links *links);
 /* The i-th of the configuration. */
 void links_look(const struct links *links, size_t i, struct links_view *view);
 size_t links_figures(const struct links *links, size_t i, struct links_figure figures[LINKS_FIGURES_MAX]);
+/* As the protocol's refusals(). returns: 0 where it keeps none. */
+size_t links_refusals(const struct links *links, size_t i, struct links_refusal refusals[LINKS_REFUSALS_MAX], uint64_t *others);
+/* Log what passes of the next n dialogues of a link. returns: 0; -ENOENT; -ENOTSUP. */
+int links_trace(struct links *links, const char *name, unsigned n) __attribute__((warn_unused_result));

@@ -10,6 +10,7 @@
 #include <osmocom/core/utils.h>
 
 #include "gateway/log.h"
+#include "gateway/monotonic.h"
 #include "gateway/smpp_port.h"
 #include "gateway/smpp_tls.h"
 
@@ -150,6 +151,28 @@ static size_t smpp_figures(const void *port, struct links_figure figures[LINKS_F
 	return ARRAY_SIZE(all);
 }
 
+static size_t smpp_refusals(const void *port, struct links_refusal refusals[LINKS_REFUSALS_MAX], uint64_t *others)
+{
+	int64_t now = monotonic_ms();
+	struct smpp_status_tally t;
+	size_t i;
+
+	_Static_assert(SMPP_STATUS_ROWS <= LINKS_REFUSALS_MAX, "every row has its place");
+	smpp_binds_refusals(smpp_port_binds(port), &t);
+	for (i = 0; i < t.used; i++)
+		refusals[i] = (struct links_refusal){
+			.request = smpp_pdu_name(t.rows[i].command), .status = t.rows[i].status, .words = smpp_status_words(t.rows[i].status),
+			.n = t.rows[i].n, .ago_s = (now - t.rows[i].last_ms) / 1000,
+		};
+	*others = t.others;
+	return t.used;
+}
+
+static void smpp_trace(void *port, unsigned n)
+{
+	smpp_port_trace(port, n);
+}
+
 const struct links_protocol links_smpp = {
 	.name = "smpp",
 	.check = smpp_check,
@@ -161,4 +184,6 @@ const struct links_protocol links_smpp = {
 	.free = smpp_free,
 	.look = smpp_look,
 	.figures = smpp_figures,
+	.refusals = smpp_refusals,
+	.trace = smpp_trace,
 };

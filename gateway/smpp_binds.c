@@ -323,3 +323,10 @@ struct smpp_link_stats smpp_binds_stats(const struct smpp_binds *binds)
 	}
 	return sum;
 }
+
+void smpp_binds_refusals(const struct smpp_binds *binds, struct smpp_status_tally *sum)
+{
+	*sum = (struct smpp_status_tally){ 0 };
+	for (unsigned i = 0; i < binds->n; i++)
+		smpp_status_merge(sum, smpp_link_refusals(binds->bind[i].link));
+}

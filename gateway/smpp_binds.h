@@ -74,3 +74,4 @@ const char *smpp_binds_why(const struct smpp_binds *binds);
 /* Sums; since_s is that of being up or not. */
 struct smpp_link_load smpp_binds_load(const struct smpp_binds *binds);
 struct smpp_link_stats smpp_binds_stats(const struct smpp_binds *binds);
+void smpp_binds_refusals(const struct smpp_binds *binds, struct smpp_status_tally *sum);

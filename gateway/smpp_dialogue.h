@@ -29,6 +29,7 @@ struct smpp_dialogue {
 	bool counts;			/* and another one before: this operator numbers its requests */
 	int64_t touched_ms;
 	uint32_t held;			/* smpp_held: the request that waits for a screen before its response; 0: none */
+	unsigned trace;			/* its number in the log; 0: it is not traced */
 	bool from_us;			/* we opened it: phone.digits is the number we were told, without a plus */
 	bool opened;			/* and the operator took it */
 	bool asks;			/* and the phone is to answer */

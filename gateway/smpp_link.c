@@ -672,3 +672,8 @@ const struct smpp_link_stats *smpp_link_stats(const struct smpp_link *link)
 {
 	return &link->stats;
 }
+
+const struct smpp_status_tally *smpp_link_refusals(const struct smpp_link *link)
+{
+	return &link->refusals;
+}

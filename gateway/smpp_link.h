@@ -20,6 +20,7 @@
 #include "gateway/smpp_io.h"
 #include "gateway/smpp_pace.h"
 #include "gateway/smpp_pdu.h"
+#include "gateway/smpp_status.h"
 
 #define SMPP_LINK_TX_MAX	(512 * 1024)	/* 2000 screens of 250 octets */
 #define SMPP_LINK_WINDOW_MAX	65536		/* no peer allows more than some thousands */
@@ -112,6 +113,8 @@ const char *smpp_link_why(const struct smpp_link *link);
 /* Since the last bind it was refused in a way that every try repeats: someone must act. It is tried all the same, seldom. */
 bool smpp_link_is_alarmed(const struct smpp_link *link);
 const struct smpp_link_stats *smpp_link_stats(const struct smpp_link *link);
+/* Responses that refused something. */
+const struct smpp_status_tally *smpp_link_refusals(const struct smpp_link *link);
 
 /* Send a request; pdu->seq is chosen here. With may_wait it may stand in the queue until the window has room.
  * owns: cookie and pdu are copied.

@@ -298,6 +298,11 @@ static void send_unbind(struct smpp_link *link)
 }
 
 /* A peer that said unbind closes by itself, and is given time to; when we leave, we unbind as soon as nothing is in flight. */
+static const char *unbound(const struct smpp_link *link)
+{
+	return link->stopping ? "stopped" : "unbound";
+}
+
 static void unbinding_event(struct osmo_fsm_inst *fi, uint32_t event, void *data)
 {
 	struct smpp_link *link = fi->priv;
@@ -317,7 +322,7 @@ static void unbinding_event(struct osmo_fsm_inst *fi, uint32_t event, void *data
 	case SMPP_LINK_EV_PEER_UNBIND:
 		break;
 	default:
-		lost(link, event == SMPP_LINK_EV_UNBIND_RESP ? "unbound" : data);
+		lost(link, event == SMPP_LINK_EV_UNBIND_RESP ? unbound(link) : data);
 	}
 }
 
@@ -340,7 +345,7 @@ static int timeout(struct osmo_fsm_inst *fi)
 		break;
 	case SMPP_LINK_UNBINDING:
 		if (!link->stopping || link->unbind_seq) {
-			lost(link, "unbound");
+			lost(link, unbound(link));
 			break;
 		}
 		monotonic_timer(&fi->timer, link->conf.unbind_ms);
@@ -531,6 +536,8 @@ void smpp_link_fsm_rx(struct smpp_link *link, const uint8_t *octets, size_t len)
 		rx_other(link, &pdu, pdu.error);
 		return;
 	}
+	if (pdu.id & SMPP_RESP && pdu.status != SMPP_ROK)
+		smpp_status_count(&link->refusals, pdu.id, pdu.status, link->last_rx_ms);
 	for (size_t i = 0; i < ARRAY_SIZE(handlers); i++)
 		if (handlers[i].id == pdu.id) {
 			handlers[i].rx(link, &pdu);

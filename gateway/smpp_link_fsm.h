@@ -54,6 +54,7 @@ struct smpp_link {
 	const struct smpp_io *io;
 	struct osmo_fsm_inst *fi;
 	struct smpp_link_stats stats;
+	struct smpp_status_tally refusals;
 
 	struct osmo_fd ofd;		/* fd -1: closed */
 	unsigned epoch;			/* of the connection; moves when it closes */

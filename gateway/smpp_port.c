@@ -14,6 +14,7 @@
 #include "gateway/log.h"
 #include "gateway/monotonic.h"
 #include "gateway/smpp_port_priv.h"
+#include "gateway/smpp_trace.h"
 
 #define SMS_LEAVES	8	/* one in so many places of a window */
 #define MSGID_SIZE	65	/* SMPP 3.4 5.2.23 */
@@ -93,7 +94,7 @@ static void binds_request(void *priv, unsigned at, const struct smpp_pdu *pdu)
 	struct smpp_port *port = priv;
 	struct ussd_unit unit;
 	struct smpp_tlv op;
-	int rc;
+	int rc = 0;
 
 	if (smpp_receipt_is(&port->conf.receipt, pdu) && smpp_pdu_tlv_find(pdu, &op, SMPP_TAG_USSD_SERVICE_OP) < 0)
 		rx_receipt(port, at, pdu);
@@ -105,8 +106,24 @@ static void binds_request(void *priv, unsigned at, const struct smpp_pdu *pdu)
 		smpp_port_respond(port, at, pdu->id, pdu->seq, SMPP_RMISSINGOPTPARAM);
 	else
 		smpp_port_sms_rx(port, at, pdu);
+	if (rc < 0 && port->trace_left)
+		smpp_port_trace_pdu(port, 0, "in", pdu);
 	/* what was typed, where the dialect has texts in frames */
 	explicit_bzero(unit.room, sizeof(unit.room));
+}
+
+void smpp_port_trace(struct smpp_port *port, unsigned n)
+{
+	port->trace_left = n;
+	LOGP(DWIRE, LOGL_NOTICE, "link %s: trace of %u dialogues\n", port->conf.link.name, n);
+}
+
+void smpp_port_trace_pdu(const struct smpp_port *port, unsigned dialogue, const char *way, const struct smpp_pdu *pdu)
+{
+	char line[SMPP_TRACE_LINE];
+
+	smpp_trace_line(line, pdu);
+	LOGP(DWIRE, LOGL_NOTICE, "link %s: trace %u %s %s\n", port->conf.link.name, dialogue, way, line);
 }
 
 static void binds_up(void *priv)

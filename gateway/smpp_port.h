@@ -79,5 +79,8 @@ void smpp_port_stop(struct smpp_port *port);
 void smpp_port_free(struct smpp_port *port);	/* NULL is fine; removes it from the session */
 
 const struct smpp_binds *smpp_port_binds(const struct smpp_port *port);
+/* Log a line a PDU of the next n dialogues, and of what is no known USSD until they have begun; without numbers and texts. 0: no more. */
+void smpp_port_trace(struct smpp_port *port, unsigned n);
+
 const struct smpp_port_stats *smpp_port_stats(const struct smpp_port *port);
 unsigned smpp_port_dialogues(const struct smpp_port *port);

@@ -33,6 +33,7 @@ struct smpp_port {
 	struct smpp_submits *submits;
 
 	int64_t throttled_until_ms;
+	unsigned trace_left, traced;	/* dialogues to come, and so far */
 	bool down;			/* somebody took it out of service */
 };
 
@@ -42,6 +43,9 @@ void smpp_port_respond(struct smpp_port *port, unsigned at, uint32_t command, ui
 void smpp_port_refuse_over(struct smpp_port *port, unsigned at, const struct smpp_pdu *pdu);
 /* Decode and hand over to the session. */
 void smpp_port_deliver(struct smpp_port *port, struct session_msg *msg, const uint8_t *octets, size_t len, uint8_t dcs);
+
+/* One line about a PDU; dialogue 0: of none. */
+void smpp_port_trace_pdu(const struct smpp_port *port, unsigned dialogue, const char *way, const struct smpp_pdu *pdu);
 
 /* smpp_port_sms.c */
 /* returns: -ENOMEM. */

@@ -119,6 +119,17 @@ static void leave_ours(struct smpp_port *port, const struct smpp_address *phone)
 	end(port, ours);
 }
 
+/* A line about what came of a dialogue, when it is one of those that are looked at. */
+static void trace(struct smpp_port *port, struct smpp_dialogue *d, const struct smpp_pdu *pdu, bool begins)
+{
+	if (begins)
+		d->trace = port->trace_left ? ++port->traced : 0;
+	if (begins && port->trace_left)
+		port->trace_left--;
+	if (d->trace)
+		smpp_port_trace_pdu(port, d->trace, "in", pdu);
+}
+
 /* A dialogue of the operator goes on, or begins. */
 static void take(struct smpp_port *port, struct smpp_dialogue *d, unsigned at, const struct smpp_pdu *pdu, const struct ussd_unit *unit,
 		 const struct smpp_address *phone, const struct smpp_address *code)
@@ -137,6 +148,7 @@ static void take(struct smpp_port *port, struct smpp_dialogue *d, unsigned at, c
 		smpp_port_respond(port, at, pdu->id, pdu->seq, SMPP_ROK);
 	if (!d)
 		return;
+	trace(port, d, pdu, unit->event == USSD_BEGIN);
 	d->lane = smpp_binds_lane_of(port->binds, at);
 	d->counts = unit->event == USSD_INPUT && (d->counts || d->seq != pdu->seq);
 	d->seq = pdu->seq;
@@ -151,7 +163,8 @@ static void take(struct smpp_port *port, struct smpp_dialogue *d, unsigned at, c
 }
 
 /* It is over; or the phone showed what wanted no answer. */
-static void release(struct smpp_port *port, struct smpp_dialogue *d, const struct ussd_unit *unit, const struct smpp_address *phone)
+static void release(struct smpp_port *port, struct smpp_dialogue *d, const struct smpp_pdu *pdu, const struct ussd_unit *unit,
+		    const struct smpp_address *phone)
 {
 	struct smpp_dialogue stranger = { .phone = *phone };
 
@@ -161,6 +174,8 @@ static void release(struct smpp_port *port, struct smpp_dialogue *d, const struc
 		released(port, &stranger);
 		return;
 	}
+	if (d->trace)
+		smpp_port_trace_pdu(port, d->trace, "in", pdu);
 	if (d->from_us)
 		opened(port, d, unit->event == USSD_ACK ? SESSION_PUSH_SHOWN : SESSION_PUSH_REFUSED);
 	if (!d->from_us || d->asks)
@@ -196,9 +211,11 @@ void smpp_port_ussd_rx(struct smpp_port *port, unsigned at, const struct smpp_pd
 	} else {
 		smpp_port_respond(port, at, pdu->id, pdu->seq, SMPP_ROK);
 		if (unit->event == USSD_END || unit->event == USSD_ABORT || (unit->event == USSD_ACK && d))
-			release(port, d, unit, &phone);
+			release(port, d, pdu, unit, &phone);
 		else
 			port->stats.ignored++;
+		if (!d && port->trace_left)
+			smpp_port_trace_pdu(port, 0, "in", pdu);
 	}
 }
 
@@ -352,6 +369,8 @@ static int send_unit(struct smpp_port *port, struct smpp_dialogue *d, const stru
 	memcpy(cookie->key, d->key, sizeof(cookie->key));
 	memcpy(cookie->number, d->phone.digits, sizeof(cookie->number));
 	rc = ussd_dialect_write(port->conf.dialect, &pdu, &tlvs, unit);
+	if (rc == 0 && d->trace)
+		smpp_port_trace_pdu(port, d->trace, "out", &pdu);
 	if (rc == 0)
 		rc = smpp_binds_request(port->binds, d->lane, &pdu, cookie, may_wait);
 	explicit_bzero(area, sizeof(area));

@@ -2,6 +2,9 @@
 /* What can be done: links down and up, the level of the log. */
 #include "gateway/vty_priv.h"
 
+#include <errno.h>
+#include <stdlib.h>
+
 #include <osmocom/core/logging.h>
 #include <osmocom/vty/command.h>
 #include <osmocom/vty/vty.h>
@@ -24,6 +27,21 @@ DEFUN(link_admin, link_admin_cmd, "link NAME (up|down)",
 	return CMD_SUCCESS;
 }
 
+DEFUN(link_trace, link_trace_cmd, "link NAME trace <0-100>",
+      "A link to an operator\n" "Name of the configuration\n" "Log how the operator speaks, without numbers and texts\n"
+      "Of so many dialogues that begin from now on; 0 of none any more\n")
+{
+	unsigned n = strtoul(argv[1], NULL, 10);
+	int rc = links_trace(vty_gateway_of(vty)->links, argv[0], n);
+
+	if (rc < 0) {
+		vty_out(vty, "%% %s%s", rc == -ENOENT ? "No such link" : "This protocol has no trace", VTY_NEWLINE);
+		return CMD_WARNING;
+	}
+	vty_out(vty, "%u dialogues of link %s: on the log, `logging enable` shows it here%s", n, argv[0], VTY_NEWLINE);
+	return CMD_SUCCESS;
+}
+
 DEFUN(logging_stderr, logging_stderr_cmd, "logging stderr (error|notice|info|debug)",
       "Configure logging\n" "The log of this gateway on standard error, until it starts again\n"
       "Someone must act\n" "States of links and daemon\n" "One line a dialogue\n" "Decisions\n")
@@ -39,5 +57,6 @@ DEFUN(logging_stderr, logging_stderr_cmd, "logging stderr (error|notice|info|deb
 void vty_act_install(void)
 {
 	install_element_ve(&link_admin_cmd);
+	install_element_ve(&link_trace_cmd);
 	install_element_ve(&logging_stderr_cmd);
 }

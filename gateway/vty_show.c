@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <osmocom/core/utils.h>
 #include <osmocom/vty/command.h>
@@ -13,6 +14,7 @@
 #include "gateway/links.h"
 #include "gateway/outbox.h"
 #include "gateway/session.h"
+#include "gateway/ussd_dialect.h"
 
 #define LOOK_STR	"Look at what the gateway does\n"
 #define ROWS_MAX	1024	/* screens times links; a power of two */
@@ -24,7 +26,13 @@ static const char *span(char out[16], unsigned s)
 	return out;
 }
 
-static void show_link(struct vty *vty, const struct links_view *v)
+static void show_link_title(struct vty *vty)
+{
+	vty_out(vty, "%-15s %-10s %-5s %12s %9s %7s %9s  %s%s", "Link", "State", "Admin", "Since", "Window", "Queued", "Dialogues",
+		"Peer, and why it is not bound", VTY_NEWLINE);
+}
+
+static void show_link_row(struct vty *vty, const struct links_view *v)
 {
 	char window[24], since[16];
 
@@ -39,11 +47,10 @@ DEFUN(show_links, show_links_cmd, "show links", LOOK_STR "Links to operators\n")
 	size_t i, n = links_count(g->links);
 	struct links_view v;
 
-	vty_out(vty, "%-15s %-10s %-5s %12s %9s %7s %9s  %s%s", "Link", "State", "Admin", "Since", "Window", "Queued", "Dialogues",
-		"Peer, and why it is not bound", VTY_NEWLINE);
+	show_link_title(vty);
 	for (i = 0; i < n; i++) {
 		links_look(g->links, i, &v);
-		show_link(vty, &v);
+		show_link_row(vty, &v);
 	}
 	return CMD_SUCCESS;
 }
@@ -119,6 +126,83 @@ static void show_link_stats(struct vty *vty, const struct links *links, size_t i
 	show_figures(vty, title, figures, links_figures(links, i, figures));
 }
 
+static void show_refusals(struct vty *vty, const struct links *links, size_t i)
+{
+	struct links_refusal r[LINKS_REFUSALS_MAX];
+	uint64_t others;
+	size_t k, n = links_refusals(links, i, r, &others);
+	char ago[16];
+
+	vty_out(vty, "Refused by the operator%s%s", n ? "" : ": nothing", VTY_NEWLINE);
+	for (k = 0; k < n; k++)
+		vty_out(vty, "  %-22s 0x%-8" PRIx32 " %9" PRIu64 " last %9s ago  %s%s", r[k].request, r[k].status, r[k].n, span(ago, r[k].ago_s),
+			r[k].words, VTY_NEWLINE);
+	if (others)
+		vty_out(vty, "  and %" PRIu64 " in other ways%s", others, VTY_NEWLINE);
+}
+
+DEFUN(show_link, show_link_cmd, "show link NAME", LOOK_STR "A link to an operator: counters, and what was refused\n" "Name of the configuration\n")
+{
+	const struct vty_gateway_conf *g = vty_gateway_of(vty);
+	size_t i, n = links_count(g->links);
+	struct links_view v;
+
+	for (i = 0; i < n; i++) {
+		links_look(g->links, i, &v);
+		if (strcmp(v.name, argv[0]) != 0)
+			continue;
+		show_link_title(vty);
+		show_link_row(vty, &v);
+		show_link_stats(vty, g->links, i);
+		show_refusals(vty, g->links, i);
+		return CMD_SUCCESS;
+	}
+	vty_out(vty, "%% No such link%s", VTY_NEWLINE);
+	return CMD_WARNING;
+}
+
+static void show_ops(struct vty *vty, const char *title, const struct ussd_ops *ops)
+{
+	unsigned i;
+
+	vty_out(vty, "%s", title);
+	for (i = 0; i < ops->n; i++)
+		vty_out(vty, "%s0x%02x", i ? "," : " ", ops->op[i]);
+	if (!ops->n)
+		vty_out(vty, " -");
+}
+
+static void show_dialect(struct vty *vty, const struct ussd_dialect *d)
+{
+	static const char *const wires[] = { [USSD_WIRE_SM] = "deliver_sm", [USSD_WIRE_DATA_SM] = "data_sm", [USSD_WIRE_NONE] = "no USSD" };
+	static const char *const carriers[] = {
+		[USSD_CARRIER_NONE] = "phone number", [USSD_CARRIER_ITS] = "its_session_info", [USSD_CARRIER_UMR] = "user_message_reference",
+		[USSD_CARRIER_SESSION_ID] = "TLV 0x1501", [USSD_CARRIER_MESSAGE_ID] = "receipted_message_id", [USSD_CARRIER_TEXT] = "field of the text",
+	};
+
+	vty_out(vty, "%-12s %-10s service_type \"%s\", session by %s", d->name, wires[d->wire], d->service_type, carriers[d->carrier]);
+	if (d->wire != USSD_WIRE_NONE && !d->op_is_letters) {
+		show_ops(vty, "; in: begin", &d->from_operator.ops[USSD_BEGIN]);
+		show_ops(vty, " input", &d->from_operator.ops[USSD_INPUT]);
+		show_ops(vty, "; out: ask", &d->from_esme.ops[USSD_ASK]);
+		show_ops(vty, " end", &d->from_esme.ops[USSD_END]);
+	}
+	if (d->can_open)
+		vty_out(vty, "; opens dialogues");
+	vty_out(vty, "%s", VTY_NEWLINE);
+}
+
+DEFUN(show_dialects, show_dialects_cmd, "show dialects", LOOK_STR "Ways of operators to write USSD in SMPP, before what a link changes\n")
+{
+	const struct ussd_dialect *d;
+	size_t i;
+
+	for (i = 0; (d = ussd_dialect_nth(i)); i++)
+		show_dialect(vty, d);
+	vty_out(vty, "What is unconfirmed of them: musafird(8)%s", VTY_NEWLINE);
+	return CMD_SUCCESS;
+}
+
 DEFUN(show_stats, show_stats_cmd, "show stats", LOOK_STR "Counters since this gateway started\n")
 {
 	const struct vty_gateway_conf *g = vty_gateway_of(vty);
@@ -133,6 +217,8 @@ DEFUN(show_stats, show_stats_cmd, "show stats", LOOK_STR "Counters since this ga
 void vty_show_install(void)
 {
 	install_element_ve(&show_links_cmd);
+	install_element_ve(&show_link_cmd);
+	install_element_ve(&show_dialects_cmd);
 	install_element_ve(&show_sessions_cmd);
 	install_element_ve(&show_outbox_cmd);
 	install_element_ve(&show_stats_cmd);

@@ -1,7 +1,7 @@
 # The SMPP wire: codec, dialects, link.
 noinst_LIBRARIES += gateway/libwire.a
 gateway_libwire_a_SOURCES = \
-	gateway/smpp_pdu.c gateway/smpp_pdu.h \
+	gateway/smpp_pdu.c gateway/smpp_pdu.h gateway/smpp_status.c gateway/smpp_status.h gateway/smpp_trace.c gateway/smpp_trace.h \
 	gateway/smpp_receipt.c gateway/smpp_receipt.h gateway/smpp_msgid.c gateway/smpp_msgid.h \
 	gateway/ussd_dialect.c gateway/ussd_dialect.h gateway/ussd_dialect_table.c gateway/ussd_frame.c gateway/ussd_frame.h \
 	gateway/smpp_io.c gateway/smpp_io.h \
@@ -23,6 +23,11 @@ tests_ussd_dialect_ussd_dialect_test_SOURCES = tests/ussd_dialect/ussd_dialect_t
 tests_ussd_dialect_ussd_dialect_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_ussd_dialect_ussd_dialect_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 EXTRA_DIST += tests/vectors/pdu.tsv
+
+check_PROGRAMS += tests/smpp_trace/smpp_trace_test
+tests_smpp_trace_smpp_trace_test_SOURCES = tests/smpp_trace/smpp_trace_test.c
+tests_smpp_trace_smpp_trace_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_smpp_trace_smpp_trace_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 
 check_PROGRAMS += tests/smpp_receipt/smpp_receipt_test
 tests_smpp_receipt_smpp_receipt_test_SOURCES = tests/smpp_receipt/smpp_receipt_test.c tests/smpp_pdu/vectors.h

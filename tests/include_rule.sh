@@ -14,7 +14,7 @@ rules='
 ^store/(db|seal|kdf|ledger|damm|secret|identity|vault|admin)|^(menus|sim)/
 ^store/(db|seal|kdf|ledger|damm|secret|identity|vault|admin)|^gateway/
 ^store/musafirctl|^sim/
-^gateway/(smpp_pdu|gsup_pdu)|^(menus|store|sim)/|^gateway/(session|gateway|supervisor|smpp_link|config|outbox|role)
+^gateway/(smpp_pdu|smpp_status|smpp_trace|gsup_pdu)|^(menus|store|sim)/|^gateway/(session|gateway|supervisor|smpp_link|config|outbox|role)
 ^gateway/ussd_dialect|^(store|sim)/|^gateway/(session|gateway|supervisor|smpp_link|config|outbox|role)
 ^gateway/smpp_link|^(store|sim)/|^gateway/(gateway|supervisor|config|outbox|role)
 ^gateway/smpp_(tls|io)|^(menus|store|sim)/|^gateway/(session|smpp_link|smpp_port|config)

@@ -60,11 +60,19 @@ mkfifo "$work/keys.fifo"
 phone=$!
 exec 4>"$work/keys.fifo"
 vty_ask "logging enable"; vty_ask "logging level sess debug"
+vty_ask "link op1 trace 1"; says '1 dialogues of link op1'; check "a trace is asked for" $?
+vty_ask "link op9 trace 1"; says 'No such link'; check "a trace of no link" $?
 echo '*789#' >&4
 becomes "show sessions" 'op1 +M[0-9a-z]+ +phone +1 '; check "a dialogue is counted on its screen" $?
 all=$answer
 vty_ask "show stats"; all+=$answer
 says 'USSD begun +1'; check "counters count" $?
+grep -aE 'trace 1 in deliver_sm .*ussd_service_op 01' "$work/daemon.log" >"$work/trace" && grep -aqE 'trace 1 out submit_sm .* text [0-9]+ octets ussd_service_op 02' "$work/daemon.log"
+check "how the operator speaks is in the log" $?
+all+=$(cat "$work/trace")
+vty_ask "show link op1"; all+=$answer
+says 'op1 +BOUND +up ' && says 'screens sent +1' && says 'Refused by the operator: nothing'; check "one link, whole" $?
+vty_ask "show dialects"; says 'standard +deliver_sm .*its_session_info; in: begin 0x01' && says 'none +no USSD'; check "the dialects there are" $?
 vty_ask "link op1 down"; all+=$answer
 becomes "show links" 'op1 +IDLE +down .* stopped'; check "a link goes down, and it is told why" $?
 becomes "show sessions" '0 live'; all+=$answer
