@@ -21,7 +21,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define DB_VERSION	3
+#define DB_VERSION	4
 #define DB_IX		16
 #define DB_REF		16
 #define DB_SALT		16
@@ -208,6 +208,8 @@ struct db_number {
 	int64_t advised_at;
 	bool must_change;
 	int64_t touched;		/* the janitor forgets strangers by it */
+	uint8_t sim[DB_IX];		/* keyed hash of the IMSI that opened here last; zero: none known */
+	int64_t sim_at;			/* since when, if there was another before; 0: none was */
 };
 
 int db_number_get(struct db *db, struct db_number *n, const uint8_t ix[DB_IX]) DB_WARN;

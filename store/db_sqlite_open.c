@@ -25,6 +25,9 @@ const char *const db_sqlite_steps[DB_VERSION + 1] = {
 	,
 	[3] =
 #include "store/up_003_sql.h"
+	,
+	[4] =
+#include "store/up_004_sql.h"
 };
 
 struct fault {

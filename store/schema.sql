@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
--- Schema, version 3. db.h explains each record; product.md 2.3 is the key layout.
+-- Schema, version 4. db.h explains each record; product.md 2.3 is the key layout.
 -- Personal data is in sealed blobs only; numbers are keyed hashes; times are seconds since 1970 UTC, 0 is never.
 -- Every access path has an index: tests look for a scan in every query plan.
 
@@ -73,7 +73,8 @@ CREATE TABLE staff (
 CREATE UNIQUE INDEX staff_desk ON staff (org_id, desk) WHERE org_id IS NOT NULL;
 CREATE INDEX staff_org ON staff (org_id, id);
 
--- What a number has to do with us, known or unknown alike.
+-- What a number has to do with us, known or unknown alike. sim: keyed hash of the IMSI that opened here last, zero: none known; sim_at: since
+-- when, if there was another before
 CREATE TABLE number (
 	ix BLOB PRIMARY KEY CHECK (length(ix) = 16),
 	lang TEXT NOT NULL,
@@ -83,7 +84,7 @@ CREATE TABLE number (
 	advised_at INTEGER NOT NULL,					-- last advice not to send digits by SMS
 	must_change INTEGER NOT NULL CHECK (must_change IN (0, 1)),	-- next unlock asks for a new PIN
 	touched INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+, sim BLOB NOT NULL DEFAULT x'00000000000000000000000000000000' CHECK (length(sim) = 16), sim_at INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
 CREATE INDEX number_touched ON number (touched);
 
 -- One PIN: (number, slot) -> person, staff, both, or nobody (an unknown number that typed something).
@@ -305,4 +306,4 @@ CREATE TRIGGER org_new AFTER INSERT ON org BEGIN
 END;
 
 PRAGMA application_id = 1836413798;
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;

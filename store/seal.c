@@ -47,6 +47,11 @@ void seal_number_ix(const struct seal_keys *keys, uint8_t ix[SEAL_IX], const cha
 	SEAL_MAC(ix, SEAL_IX, keys->sub[SEAL_SUB_IDX], "number", { number, strlen(number) });
 }
 
+void seal_sim_ix(const struct seal_keys *keys, uint8_t ix[SEAL_IX], const char *imsi)
+{
+	SEAL_MAC(ix, SEAL_IX, keys->sub[SEAL_SUB_IDX], "sim", { imsi, strlen(imsi) });
+}
+
 void seal_paper_ix(const struct seal_keys *keys, uint8_t ix[SEAL_IX], const char *number, const char *const *words, size_t n)
 {
 	struct seal_part parts[8] = { { number, strlen(number) } };

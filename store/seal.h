@@ -65,6 +65,8 @@ void seal_keys_check(const struct seal_keys *keys, uint8_t check[SEAL_IX]);
 
 /* Blind index of a phone number in E.164 digits.  secret: number (the caller wipes what it need not keep). */
 void seal_number_ix(const struct seal_keys *keys, uint8_t ix[SEAL_IX], const char *number);
+/* Of an IMSI, under its own name: never zero in practice, and no number has it. */
+void seal_sim_ix(const struct seal_keys *keys, uint8_t ix[SEAL_IX], const char *imsi);
 
 /* Blind index of a person in a register: a number, and words that are the same each time the register comes.  secret: number, words. */
 void seal_paper_ix(const struct seal_keys *keys, uint8_t ix[SEAL_IX], const char *number, const char *const *words, size_t n);
