@@ -36,6 +36,7 @@
 	/* first request of every USSD dialogue. org: what was dialled behind the service code, or empty.
 	 * plain | shop | paused | noshop; LANG is empty until a language is kept; ORG_* with shop and paused.
 	 * An agent whose shift runs and who dialled no shop needs no PIN: shift (as staff) | unclosed (as unlock).
+	 * imsi: what the network calls the SIM, or empty.
 	 * push: the dialogue is ours, for the screen that push_next handed out. asked ORG_* | warned | gone */ \
 	X(HELLO, "hello", false, false) \
 	/* not the shop that was dialled: it is forgotten. plain */ \
@@ -61,19 +62,19 @@
 	X(SHOP, "shop", false, false) \
 	/* what org (or the org of this dialogue, when empty) wants, with what was chosen so far.
 	 * ok ORG_* PURPOSE MUST GIVE OPTIONAL LIFE | code_only ORG_* | missing ORG_* MISSING | paused | noshop | limit | locked |
-	 * blocked ORG_* (by this person) */ \
+	 * blocked ORG_* (by this person) | new_sim (another SIM than before, for less than a day) */ \
 	X(OFFER, "offer", false, false) \
 	/* pick: digits of optional facts, e.g. "45"; empty: none. ok | shape */ \
 	X(CHOOSE, "choose", false, false) \
 	/* key: h1 | today | d3. As offer */ \
 	X(LIFE, "life", false, false) \
-	/* give the facts offered; text: the screen shown. ok ORG_SHORT CODE LIFE | given ORG_SHORT (to the agent who asked) | limit | gone | locked | blocked | busy */ \
+	/* give the facts offered; text: the screen shown. ok ORG_SHORT CODE LIFE | given ORG_SHORT (to the agent who asked) | limit | gone | locked | blocked | new_sim | busy */ \
 	X(SHARE, "share", true, false) \
-	/* one-time code for an organisation that takes no facts. ok ORG_SHORT CODE | given ORG_SHORT | limit | gone | locked | blocked | busy */ \
+	/* one-time code for an organisation that takes no facts. ok ORG_SHORT CODE | given ORG_SHORT | limit | gone | locked | blocked | new_sim | busy */ \
 	X(OTP, "otp", true, false) \
 	/* the screen just shown is one to come back to. ok */ \
 	X(CHECKPOINT, "checkpoint", false, false) \
-	/* go on where the last dialogue was cut. offer (as offer ok) | code_only | shared ORG_SHORT CODE LIFE | otp ORG_SHORT CODE | gone */ \
+	/* go on where the last dialogue was cut. offer (as offer ok) | code_only | new_sim | shared ORG_SHORT CODE LIFE | otp ORG_SHORT CODE | gone */ \
 	X(RESUME, "resume", false, false) \
 	/* forget that place, or the offer just shown. person | person_locked */ \
 	X(RESTART, "restart", false, false) \
@@ -171,6 +172,7 @@ enum identity_verb {
 	X(OK_OTP, "ok_otp") X(TYPO, "typo") X(LATE, "late") X(AGENT_CLOSED, "agent_closed") \
 	X(SHIFT, "shift") X(UNCLOSED, "unclosed") X(SURVEY, "survey") X(BLOCKED, "blocked") X(FAILED, "failed") \
 	X(OK_ANSWERS, "ok_answers") X(OTHER_LANG, "other_lang") \
+	X(NEW_SIM, "new_sim") \
 	X(WAITING, "waiting") X(ASKED, "asked") X(WARNED, "warned") X(GIVEN, "given")
 
 enum identity_outcome {
@@ -265,8 +267,9 @@ struct identity_req {
 	char org[8];
 	char key[16];
 	char pick[72];
+	char imsi[16];				/* of HELLO; secret: kept as a keyed hash alone */
 	struct secret secret;	/* wiped by identity_submit() */
-	uint8_t pad[384 - 8 - 8 - 16 - 8 - 8 - IDENTITY_LINK_MAX - IDENTITY_NUMBER_MAX - IDENTITY_LANG_MAX - 8 - 16 - 72 - sizeof(struct secret)];
+	uint8_t pad[384 - 8 - 8 - 16 - 8 - 8 - IDENTITY_LINK_MAX - IDENTITY_NUMBER_MAX - IDENTITY_LANG_MAX - 8 - 16 - 72 - 16 - sizeof(struct secret)];
 	char text[IDENTITY_REQ_TEXT];
 };
 

@@ -35,6 +35,9 @@ struct identity_dialogue *identity_dialogue_new(struct identity_core *core, cons
 	if (identity_text_is_word(req->lang, sizeof(d->lang) - 1))	/* it is written into consents and given as a fact */
 		osmo_strlcpy(d->lang, req->lang, sizeof(d->lang));
 	seal_number_ix(core->keys, d->ix, d->number);
+	d->has_sim = identity_text_is_digits(req->imsi, 6, sizeof(req->imsi) - 1);
+	if (d->has_sim)
+		seal_sim_ix(core->keys, d->sim, req->imsi);
 	d->asserted = req->flags & IDENTITY_ASSERTED;
 	INIT_LLIST_HEAD(&d->touched);
 	hash_add(core->dialogues, &d->node, d->id);

@@ -62,6 +62,9 @@ enum identity_outcome identity_offer_may(struct identity_run *r, const struct db
 		return identity_fault(r->core, rc, "offer");
 	if (blocked)
 		return IDO_BLOCKED;
+	rc = identity_sim_is_new(r);
+	if (rc)
+		return rc > 0 ? IDO_NEW_SIM : identity_fault(r->core, rc, "offer");
 	return is_code(b) ? otp_rate(r, p->id) : share_rate(r, p->id);
 }
 

@@ -64,6 +64,8 @@ struct identity_dialogue {
 	char link[IDENTITY_LINK_MAX];
 	char number[IDENTITY_NUMBER_MAX];
 	uint8_t ix[DB_IX];
+	uint8_t sim[DB_IX];		/* keyed hash of its IMSI */
+	bool has_sim;			/* the link tells it */
 	bool asserted;
 	int64_t used;			/* last */
 	int64_t until;			/* end of what the PIN or start code opened; 0: nothing yet */
@@ -330,6 +332,15 @@ int identity_block_all(struct identity_core *core, const uint8_t ix[DB_IX], cons
 	__attribute__((warn_unused_result));
 int identity_block_set(struct identity_core *core, const struct db_person *p, const struct db_org *org, int64_t now)
 	__attribute__((warn_unused_result));
+
+/* identity_sim: the SIM that a number is used with. Only people who have opened something leave one behind. */
+#define IDENTITY_SIM_S	DB_DAY	/* for so long after another SIM was seen nothing is given */
+/* Its PIN was right: remember the SIM, and since when if it is another. n is changed, and put by the caller. */
+int identity_sim_meet(struct identity_run *r, struct db_number *n) __attribute__((warn_unused_result));
+/* A desk's start code was right: whatever SIM it is, it is theirs. */
+int identity_sim_trust(struct identity_run *r) __attribute__((warn_unused_result));
+/* returns: 1 the number has another SIM for less than a day; 0; -errno. */
+int identity_sim_is_new(struct identity_run *r) __attribute__((warn_unused_result));
 
 /* identity_safety: what anybody of a number turned on, as bits of db.h */
 int identity_safety_of(struct identity_core *core, uint32_t *wants, const uint8_t number_ix[DB_IX]) __attribute__((warn_unused_result));

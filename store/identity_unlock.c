@@ -299,6 +299,8 @@ static enum identity_outcome start(struct identity_run *r)
 		rc = start_staff(r);
 	if (rc == 0)
 		rc = start_person(r);
+	if (rc == 0)
+		rc = identity_sim_trust(r);
 	if (rc == -EBADMSG)
 		return IDO_CLOSED;
 	if (rc)
@@ -372,7 +374,9 @@ static enum identity_outcome right(struct identity_run *r, struct db_login *l, s
 	r->d->slot = r->kept->slot;
 	r->d->until = r->now + IDENTITY_UNLOCKED_S;
 	l->last_used = l->touched = r->now;
-	rc = db_login_put(r->core->db, l);
+	rc = identity_sim_meet(r, n);
+	if (rc == 0)
+		rc = db_login_put(r->core->db, l);
 	if (rc == 0)
 		rc = db_number_put(r->core->db, n);
 	if (rc == 0 && r->kept->may_start)

@@ -8,7 +8,7 @@ store_rules = \
 	store/identity_tries.c store/identity_login.c store/identity_unlock.c store/identity_enter.c store/identity_pin.c \
 	store/identity_hello.c store/identity_org.c store/identity_open.c store/identity_offer.c store/identity_consent.c \
 	store/identity_share.c store/identity_person.c store/identity_check.c store/identity_sms.c store/identity_out.c \
-	store/identity_seen.c store/identity_block.c store/identity_safety.c store/identity_ask.c store/identity_push.c store/identity_survey.c store/identity_shift.c store/identity_desk.c store/identity_policy.c \
+	store/identity_seen.c store/identity_block.c store/identity_safety.c store/identity_sim.c store/identity_ask.c store/identity_push.c store/identity_survey.c store/identity_shift.c store/identity_desk.c store/identity_policy.c \
 	store/identity_count.c store/damage.c store/damage.h \
 	store/identity_enrol.c store/identity_sheet.c store/identity_admin.c store/identity_crowd.c \
 	store/identity_direct.c store/identity_direct.h
@@ -60,6 +60,10 @@ tests_identity_cut_test_LDFLAGS = $(AM_LDFLAGS) \
 check_PROGRAMS += tests/identity/attack_test
 tests_identity_attack_test_SOURCES = tests/identity/attack_test.c $(identity_world)
 tests_identity_attack_test_LDADD = $(store_test_libs)
+
+check_PROGRAMS += tests/identity/sim_test
+tests_identity_sim_test_SOURCES = tests/identity/sim_test.c $(identity_world)
+tests_identity_sim_test_LDADD = $(store_test_libs)
 
 check_PROGRAMS += tests/identity/consent_test
 tests_identity_consent_test_SOURCES = tests/identity/consent_test.c $(identity_world)

@@ -113,6 +113,7 @@ void world_req(struct phone *p, struct identity_req *req, enum identity_verb v, 
 	copy(req->org, sizeof(req->org), a->org);
 	copy(req->key, sizeof(req->key), a->key);
 	copy(req->pick, sizeof(req->pick), a->pick);
+	copy(req->imsi, sizeof(req->imsi), v == IDV_HELLO ? p->w->imsi : NULL);
 	req->count = a->count;
 	req->push = a->push;
 	if (a->secret)

@@ -33,6 +33,7 @@ struct world {
 	struct identity_core *core;
 	struct identity *door;
 	uint64_t dialogues;
+	const char *imsi;	/* what the link says of the SIM; NULL: nothing */
 	struct identity_ans ans;
 	char start[8];
 	char code[16];

@@ -33,7 +33,7 @@ static bool is_sampled(const char *screen)
 /* Screens with words of our own: no sample in the list. */
 static void test_english_screens_all_are_sampled_or_ours(void **state)
 {
-	static const char *const ours[] = { "M0", "M2p", "M2t", "M2w", "M2x", "M2y", "S2l", "M4k", "M9f", "M9k", "M11w", "M18w", "M18p", "M18g", "S3a",
+	static const char *const ours[] = { "M0", "M19", "M2p", "M2t", "M2w", "M2x", "M2y", "S2l", "M4k", "M9f", "M9k", "M11w", "M18w", "M18p", "M18g", "S3a",
 					    "A6n", "A6l", "A2t", "A2c" };
 
 	for (unsigned i = 0; i < menu->n_screens; i++) {
@@ -101,12 +101,12 @@ static const struct {
 	{ "role", "person person_locked shop resume asked survey staff unclosed wait" },
 	{ "home", "person person_locked staff" },
 	{ "shop", "ok paused noshop" },
-	{ "offer", "ok code_only missing paused noshop limit locked blocked" },
+	{ "offer", "ok code_only missing paused noshop limit locked blocked new_sim" },
 	{ "choose", "ok shape" },
-	{ "life", "ok code_only missing paused noshop limit locked blocked" },
-	{ "share", "ok given limit gone locked blocked" },
-	{ "otp", "ok given limit gone locked blocked" },
-	{ "resume", "offer code_only shared otp gone" },
+	{ "life", "ok code_only missing paused noshop limit locked blocked new_sim" },
+	{ "share", "ok given limit gone locked blocked new_sim" },
+	{ "otp", "ok given limit gone locked blocked new_sim" },
+	{ "resume", "offer code_only new_sim shared otp gone" },
 	{ "restart", "person person_locked" },
 	{ "open_code", "ok none" },
 	{ "cancel_code", "ok none" },

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Another SIM under the same number: nothing is given for a day, unless a desk knows who it is. */
+#include "tests/identity/world.h"
+
+#define FIRST	"639020000000001"
+#define SECOND	"639020000000002"
+
+/* Whether she may give something to HAWA, by a dialogue on that SIM. */
+static const char *offered(struct world *w, const char *imsi)
+{
+	struct phone p;
+	int o;
+
+	w->imsi = imsi;
+	p = dial(w, SELAM, HAWA);
+	expect(&p, "shop", UNLOCK, .secret = PIN);
+	o = ask(&p, OFFER);
+	hang_up(&p, true);
+	return identity_outcome_name(o);
+}
+
+static void open_shop(struct world *w, const char *imsi)
+{
+	w->imsi = imsi;
+	hawa(w);
+}
+
+static void test_same_sim_changes_nothing(void **state)
+{
+	struct world *w = *state;
+
+	open_shop(w, FIRST);
+	assert_string_equal(offered(w, FIRST), "ok");
+	world_wait(w, 10 * DB_DAY);
+	assert_string_equal(offered(w, FIRST), "ok");
+}
+
+static void test_new_sim_gives_nothing_for_a_day(void **state)
+{
+	struct world *w = *state;
+
+	open_shop(w, FIRST);
+	assert_string_equal(offered(w, SECOND), "new_sim");
+	world_wait(w, DB_DAY - 60);
+	assert_string_equal(offered(w, SECOND), "new_sim");
+	world_wait(w, 120);
+	assert_string_equal(offered(w, SECOND), "ok");
+	assert_string_equal(offered(w, FIRST), "new_sim");
+}
+
+static void test_new_sim_is_new_on_links_that_tell_nothing_too(void **state)
+{
+	struct world *w = *state;
+
+	open_shop(w, FIRST);
+	assert_string_equal(offered(w, NULL), "ok");
+	assert_string_equal(offered(w, SECOND), "new_sim");
+	assert_string_equal(offered(w, NULL), "new_sim");
+}
+
+static void test_new_sim_stops_a_share_that_was_offered_before(void **state)
+{
+	struct world *w = *state;
+	struct phone p, q;
+
+	open_shop(w, FIRST);
+	p = dial(w, SELAM, HAWA);
+	expect(&p, "shop", UNLOCK, .secret = PIN);
+	expect(&p, "ok", OFFER);
+	w->imsi = SECOND;
+	q = dial(w, SELAM, "");
+	expect(&q, "person", UNLOCK, .secret = PIN);
+	expect(&p, "new_sim", SHARE, .text = "x");
+}
+
+static void test_wrong_pin_on_another_sim_teaches_nothing(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	open_shop(w, FIRST);
+	w->imsi = SECOND;
+	p = dial(w, SELAM, HAWA);
+	expect(&p, "wrong", UNLOCK, .secret = "135790");
+	hang_up(&p, true);
+	assert_string_equal(offered(w, FIRST), "ok");
+}
+
+static void test_sim_of_a_stranger_is_not_kept(void **state)
+{
+	struct world *w = *state;
+	struct db_number n;
+	uint8_t ix[DB_IX];
+	struct phone p;
+
+	w->imsi = SECOND;
+	p = dial(w, STRANGER, "");
+	expect(&p, "wrong", UNLOCK, .secret = PIN);
+	seal_number_ix(w->keys, ix, STRANGER);
+	OK(db_number_get(w->db, &n, ix));
+	assert_int_equal(n.sim_at, 0);
+	for (size_t i = 0; i < sizeof(n.sim); i++)
+		assert_int_equal(n.sim[i], 0);
+}
+
+static void test_start_code_of_a_desk_makes_the_new_sim_theirs(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	open_shop(w, FIRST);
+	assert_string_equal(offered(w, SECOND), "new_sim");
+	w->imsi = SECOND;
+	OK(add_person(w, SELAM, (const char *const[]){ "slot", "2", "given_name", "ABEBA", NULL }));
+	start_code(w, SELAM, 2);
+	p = dial(w, SELAM, "");
+	expect(&p, "start_notice", UNLOCK, .secret = w->start);
+	hang_up(&p, true);
+	assert_string_equal(offered(w, SECOND), "ok");
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, world_setup, world_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_same_sim_changes_nothing),
+		TEST(test_new_sim_gives_nothing_for_a_day),
+		TEST(test_new_sim_is_new_on_links_that_tell_nothing_too),
+		TEST(test_new_sim_stops_a_share_that_was_offered_before),
+		TEST(test_wrong_pin_on_another_sim_teaches_nothing),
+		TEST(test_sim_of_a_stranger_is_not_kept),
+		TEST(test_start_code_of_a_desk_makes_the_new_sim_theirs),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
