@@ -23,6 +23,7 @@
 #define DECODED_SIZE	TEXT_DECODED_SIZE(GSUP_PDU_TEXT_MAX * 8 / 7 + 1)
 
 _Static_assert(DECODED_SIZE <= SESSION_TEXT_MAX, "a decoded message fits what a session takes");
+_Static_assert(SESSION_IMSI_SIZE == GSUP_PDU_IMSI_SIZE, "one IMSI everywhere");
 _Static_assert(sizeof(uint64_t) <= SESSION_KEY_MAX, "our id is the key of a session");
 
 struct gsup_port {
@@ -132,6 +133,7 @@ static void deliver(struct gsup_port *port, struct gsup_dialogue *d, enum sessio
 
 	memcpy(msg.key, &d->id, sizeof(d->id));
 	memcpy(msg.number, d->number, sizeof(d->number));
+	memcpy(msg.imsi, d->imsi, sizeof(msg.imsi));
 	session_rx(&port->port, &msg);
 	explicit_bzero(&msg, sizeof(msg));
 }

@@ -68,6 +68,7 @@ static void on_begin(struct session_link *link, const struct session_msg *msg)
 		return session_step_turn_away(link, msg);
 	memcpy(d->number, number, sizeof(d->number));
 	d->asserted = asserted;
+	osmo_strlcpy(d->imsi, msg->imsi, sizeof(d->imsi));
 	session_word_org(org, link->port->code ? link->port->code : s->conf->code, msg->text, msg->len);
 	session_step_start(d, org);
 }

@@ -31,6 +31,7 @@
 #define SESSION_DIALOGUES_MAX	100000
 #define SESSION_KEY_MAX		16	/* the longest session id of a dialect, less is zero padded */
 #define SESSION_NUMBER_MAX	24
+#define SESSION_IMSI_SIZE	16
 #define SESSION_TEXT_MAX	1024	/* UTF-8 octets taken from one message; a USSD string is at most 182 characters */
 
 enum session_kind {
@@ -51,6 +52,7 @@ struct session_msg {
 	const char *text;			/* UTF-8, borrowed; the wire wipes it after session_rx() */
 	size_t len;
 	uint32_t ref;				/* SMS: handle for settle_sms() */
+	char imsi[SESSION_IMSI_SIZE];		/* BEGIN: of the SIM, when the network tells; else "". Secret: for the vault alone */
 };
 
 struct session_answer {

@@ -94,6 +94,7 @@ struct session_dialogue {
 	uint8_t key[SESSION_KEY_MAX];
 	char wire_number[SESSION_NUMBER_MAX];
 	char number[TEXT_NUMBER_SIZE];
+	char imsi[SESSION_IMSI_SIZE];		/* until the vault has it */
 	bool asserted;
 	bool waits;				/* a request is open */
 	bool asking;				/* a verb is under way */

@@ -144,6 +144,9 @@ static int fill(struct session_dialogue *d, struct identity_req *req, const stru
 	session_request(req, identity_verb_of(effect->verb), d->link, d->number, d->asserted);
 	req->dialogue = d->id;
 	req->push = d->push;
+	/* with the first alone */
+	memcpy(req->imsi, d->imsi, sizeof(d->imsi));
+	explicit_bzero(d->imsi, sizeof(d->imsi));
 	osmo_strlcpy(req->lang, menu_lang(s->menu, &d->state), sizeof(req->lang));
 	for (i = 0; i < effect->n_args && rc == 0; i++)
 		rc = put_arg(req, &effect->args[i]);

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Goal: ten thousand dialogues through a real OsmoHLR, none lost, some of them across its restart; what we put on that wire is read by a dissector
-# that others wrote without complaint; and no IMSI and no number is in our log.
+# that others wrote without complaint; and no IMSI and no number is in our log and database.
 set -u
 top=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
 bin=${top_builddir:-${1:?usage: tests/gsup/gsup.sh BUILD-DIR}}
@@ -59,5 +59,5 @@ load 500 50 2000 $first '*789#' 1 9; tell $? "dialogues that died with it do no 
 
 kill "$daemon"; wait "$daemon"; tell $? "the daemon ends in good order"
 daemon=
-! grep -aqE '63902[0-9]{10}|2547[0-9]{8}' "$work/daemon.log"; tell $? "no IMSI and no number in the log"
+! grep -raqE '63902[0-9]{10}|2547[0-9]{8}' "$work/daemon.log" "$work/run" "$work/tmp"; tell $? "no IMSI and no number in log and database"
 echo "1..$n"

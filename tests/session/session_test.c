@@ -430,6 +430,18 @@ static void test_begin_without_a_number_is_turned_away(void **state)
 	assert_int_equal(world_count(w, IDV_HELLO), 0);
 }
 
+static void test_imsi_goes_to_the_vault_once(void **state)
+{
+	struct world *w = *state;
+	struct session_msg msg = { .kind = SESSION_BEGIN, .key = { 3 }, .number = PHONE, .international = true, .imsi = "639020000000001", .text = "*789#", .len = 5 };
+
+	session_rx(&w->port.port, &msg);
+	assert_string_equal(world_find(w, IDV_HELLO)->req.imsi, "639020000000001");
+	world_answer(world_find(w, IDV_HELLO), IDO_PLAIN, IDF_LANG, "en", 0);
+	world_input(&w->port, 3, PHONE, "246813");
+	assert_string_equal(world_find(w, IDV_UNLOCK)->req.imsi, "");
+}
+
 static void test_phone_whose_number_nobody_knows_is_told_so(void **state)
 {
 	struct world *w = *state;
@@ -683,6 +695,7 @@ int main(void)
 		T(test_same_number_on_two_ports_stays_apart),
 		T(test_begin_without_a_number_is_turned_away),
 		T(test_phone_whose_number_nobody_knows_is_told_so),
+		T(test_imsi_goes_to_the_vault_once),
 		T(test_door_that_answers_at_once_works_the_same),
 		T(test_idle_dialogue_is_forgotten_also_on_the_test_clock),
 		T(test_long_dialogue_is_forgotten_though_in_use),
