@@ -348,6 +348,7 @@ static const char *const frame_faults[] = {
 	[SMPP_FRAME_FINE] = "",
 	[SMPP_FRAME_SHORT] = "command_length below a header",
 	[SMPP_FRAME_LONG] = "command_length above the ceiling",
+	[SMPP_FRAME_TLS] = "peer speaks TLS: give the link a group tls",
 	[SMPP_FRAME_FOREIGN] = "peer speaks another protocol (HTTP or the like)",
 };
 

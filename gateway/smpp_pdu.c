@@ -138,6 +138,13 @@ static bool reads_as_ascii(const uint8_t *p)
 	return true;
 }
 
+static enum smpp_frame_fault too_long(const uint8_t *p)
+{
+	if (p[0] >= 0x14 && p[0] <= 0x17 && p[1] == 0x03)
+		return SMPP_FRAME_TLS;
+	return reads_as_ascii(p) ? SMPP_FRAME_FOREIGN : SMPP_FRAME_LONG;
+}
+
 int smpp_pdu_frame(size_t *need, enum smpp_frame_fault *why, const uint8_t *buf, size_t len, size_t ceiling)
 {
 	uint32_t command_length;
@@ -150,7 +157,7 @@ int smpp_pdu_frame(size_t *need, enum smpp_frame_fault *why, const uint8_t *buf,
 	if (command_length < SMPP_HEADER_LEN)
 		*why = SMPP_FRAME_SHORT;
 	else if (command_length > ceiling)
-		*why = reads_as_ascii(buf) ? SMPP_FRAME_FOREIGN : SMPP_FRAME_LONG;
+		*why = too_long(buf);
 	if (*why != SMPP_FRAME_FINE)
 		return -EBADMSG;
 	*need = command_length;

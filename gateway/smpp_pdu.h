@@ -131,6 +131,7 @@ enum smpp_frame_fault {
 	SMPP_FRAME_FINE,
 	SMPP_FRAME_SHORT,	/* command_length below a header */
 	SMPP_FRAME_LONG,	/* command_length above the ceiling */
+	SMPP_FRAME_TLS,		/* a TLS record: the alert of a peer that expected a handshake, RFC 8446 5.1 */
 	SMPP_FRAME_FOREIGN,	/* command_length reads as ASCII: HTTP, AMQP or another protocol answered */
 };
 

@@ -476,6 +476,21 @@ static void test_old_tls_is_refused(void **state)
 	assert_refused(f, "the operator speaks no TLS 1.2 or newer");
 }
 
+/* The other way round: a link in the clear to a port that expects TLS. */
+static void test_tls_peer_of_a_plain_link_is_named(void **state)
+{
+	struct fixture *f = *state;
+
+	peer_listen(&f->peer);
+	f->conf.port = f->peer.port;
+	f->link = smpp_link_new(f, &f->conf, &ops, f, NULL);
+	smpp_link_start(f->link);
+	peer_accept(&f->peer);
+	peer_send_hex(&f->peer, "15030300020246");	/* alert, fatal, protocol_version: RFC 8446 6 */
+	wait_for_why(f);
+	assert_string_equal(smpp_link_why(f->link), "peer speaks TLS: give the link a group tls");
+}
+
 static void begin_raw(struct fixture *f)
 {
 	peer_listen(&f->peer);
@@ -713,6 +728,7 @@ int main(void)
 		TLS_TEST(test_files_of_no_use_are_told),
 		TLS_TEST(test_stale_certificates_are_told),
 		TLS_TEST(test_old_tls_is_refused),
+		TLS_TEST(test_tls_peer_of_a_plain_link_is_named),
 		TLS_TEST(test_plain_smpp_peer_is_refused),
 		TLS_TEST(test_peer_that_closes_in_the_handshake_is_tried_again),
 		TLS_TEST(test_peer_that_says_nothing_is_given_up_in_time),
