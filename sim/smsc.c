@@ -176,6 +176,17 @@ bool smsc_is_bound(const struct smsc *smsc)
 	return true;
 }
 
+bool smsc_link_is_quiet(const struct smsc *smsc, const char *name)
+{
+	const struct smsc_link *link = find(smsc, name);
+	const struct smsc_call *call;
+
+	llist_for_each_entry(call, &link->calls, list)
+		if (call->state == SMSC_CALL_WAITING)
+			return false;
+	return llist_empty(&link->messages);
+}
+
 void smsc_link_say(struct smsc_link *link)
 {
 	struct air_msg msg;

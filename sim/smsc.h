@@ -56,6 +56,9 @@ uint16_t smsc_link_port(const struct smsc *smsc, const char *link);
 /* Whether every link that is not down has an ESME bound. */
 bool smsc_is_bound(const struct smsc *smsc);
 
+/* Whether no phone waits for an answer on that link, and every SMS and receipt was taken. */
+bool smsc_link_is_quiet(const struct smsc *smsc, const char *link);
+
 /* A phone says something. msg is borrowed. What comes of it is told to listeners, perhaps before this returns. */
 void smsc_hear(struct smsc *smsc, const struct air_msg *msg);
 /* Tell cb everything that happens. ctx names it for removal. */

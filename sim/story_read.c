@@ -343,6 +343,10 @@ static int read_link(struct reader *r, struct story_step *step, const char **p)
 	step->flag = word(p, "up");
 	if (step->link && (step->flag || word(p, "down")))
 		return 0;
+	if (step->link && word(p, "quiet")) {
+		step->op = STORY_QUIET;
+		return 0;
+	}
 	step->op = STORY_BAD;
 	step->text = rest(r->story, p);
 	return step->link && smsc_bad_read(&bad, step->text) == 0 ? 0 : fault(r, "expected: link NAME up, or down, or how it is bad, musafir-sim(1)");

@@ -497,6 +497,30 @@ int story_world_bad(struct story_world *w, const char *link, const char *words)
 	return is_well && w->daemon > 0 ? story_world_ready(w, STORY_WORLD_BIND_MS) : 0;
 }
 
+struct quiet {
+	const struct smsc *smsc;
+	const char *link;
+};
+
+static bool is_quiet(void *arg)
+{
+	struct quiet *q = arg;
+
+	return smsc_link_is_quiet(q->smsc, q->link);
+}
+
+int story_world_quiet(struct story_world *w, const char *link, unsigned ms)
+{
+	struct quiet q = { w->smsc, link };
+	unsigned i;
+
+	if (find_link(w, &i, link) < 0)
+		return -1;
+	if (!w->smsc)
+		return fail(w, "the operator is in another process");
+	return story_proc_wait(ms, is_quiet, &q) ? 0 : fail(w, "phones wait, or SMS were not taken, after %u s", ms / 1000);
+}
+
 int story_world_link(struct story_world *w, const char *link, bool up)
 {
 	struct air_msg msg;

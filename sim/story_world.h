@@ -61,6 +61,8 @@ int story_world_kill(struct story_world *w, const char *role);
 int story_world_link(struct story_world *w, const char *link, bool up);
 /* The operator of that link is bad in the way of those words, smsc_bad.h; well: and every link is bound again. */
 int story_world_bad(struct story_world *w, const char *link, const char *words);
+/* Wait until no phone of that link waits, and every SMS was taken. */
+int story_world_quiet(struct story_world *w, const char *link, unsigned ms);
 /* musafirctl -c FILE args...; args ends with NULL. */
 int story_world_ctl(struct story_world *w, const char *const *args, const char *input, struct story_proc_result *result);
 /* Look for text in every file of the directory, in the encodings a leak could have. returns: 0 nowhere, -1 found or unreadable. */

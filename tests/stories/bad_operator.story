@@ -108,4 +108,4 @@ phone 254711000001 types {hawa_pin}
   drops
 sms to 254790000299 contains "Dial *789#"
 sms to 254733000001 contains "Dial *789#"
-wait 15 real s
+link op1 quiet
