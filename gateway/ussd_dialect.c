@@ -520,7 +520,7 @@ const char *ussd_dialect_refusal_name(enum ussd_refusal refusal)
 	static const char *const names[] = {
 		[USSD_REFUSAL_OTHER] = "refused",
 		[USSD_REFUSAL_TEMPORARY] = "operator overloaded",
-		[USSD_REFUSAL_GONE] = "no such dialogue",
+		[USSD_REFUSAL_GONE] = "the dialogue is over",
 		[USSD_REFUSAL_TOO_LONG] = "too long",
 		[USSD_REFUSAL_BUSY] = "phone busy",
 		[USSD_REFUSAL_ABSENT] = "phone absent",

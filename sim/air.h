@@ -26,10 +26,11 @@ enum air_kind {
 	AIR_LINK_DOWN,		/* close and refuse */
 	AIR_LINK_UP,
 	AIR_BAD,		/* text: how the operator is bad from now on, smsc_bad.h */
+	AIR_MOOD,		/* text: what becomes of a dialogue that the service opens with the phone: here, absent, busy, unwilling */
 	AIR_LINK_ASK,		/* wants an AIR_LINK for each link */
 
 	/* the network to a phone */
-	AIR_SCREEN,		/* text, units of max, ucs2; flag: the dialogue ended with it */
+	AIR_SCREEN,		/* text, units of max, ucs2; flag: the dialogue ended with it; unasked: it began with it */
 	AIR_GONE,		/* the dialogue died without a screen; text: why */
 	AIR_TAKEN,		/* the service took an SMS of this number */
 	AIR_TEXT,		/* an SMS for this number; text, units, ucs2 */
@@ -42,7 +43,7 @@ struct air_msg {
 	uint8_t kind;
 	uint8_t flag;
 	uint8_t ucs2;
-	uint8_t pad;
+	uint8_t unasked;
 	uint16_t units, max;
 	char link[AIR_LINK_MAX];	/* empty from a phone: the first link */
 	char number[AIR_NUMBER_MAX];	/* of the phone */

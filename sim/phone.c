@@ -120,14 +120,32 @@ int phone_drop(struct phone *phone)
 	return say(phone, AIR_DROP, NULL);
 }
 
+int phone_mood(struct phone *phone, const char *mood)
+{
+	return say(phone, AIR_MOOD, mood);
+}
+
 int phone_sms(struct phone *phone, const char *text)
 {
 	phone->sms_sent++;
 	return say(phone, AIR_SMS, text);
 }
 
+/* A dialogue that the service begins is one of its own. */
+static void begin_unasked(struct phone *phone, const char *link)
+{
+	osmo_strlcpy(phone->link, link, sizeof(phone->link));
+	phone->keys = phone->screens = phone->chars = 0;
+	phone->since_ms = now_ms();
+	phone->until_ms = 0;
+	phone->dialogues++;
+	phone->unasked = true;
+}
+
 static void show(struct phone *phone, const struct air_msg *msg)
 {
+	if (msg->unasked)
+		begin_unasked(phone, msg->link);
 	osmo_strlcpy(phone->text, msg->text, sizeof(phone->text));
 	phone->ucs2 = msg->ucs2;
 	phone->units = msg->units;

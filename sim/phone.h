@@ -40,6 +40,7 @@ struct phone {
 	enum phone_state state;
 	char text[AIR_TEXT_MAX];	/* on the screen */
 	bool ucs2;
+	bool unasked;			/* the dialogue was begun by the service, and nobody looked yet */
 	unsigned units, max;
 	unsigned keys, screens, chars;	/* of this dialogue */
 	int64_t since_ms, until_ms;	/* monotonic; until 0: still going */
@@ -55,6 +56,8 @@ void phone_init(struct phone *phone, struct air *air, const char *number);
 int phone_dial(struct phone *phone, const char *code) __attribute__((warn_unused_result));
 int phone_type(struct phone *phone, const char *text) __attribute__((warn_unused_result));
 int phone_drop(struct phone *phone);
+/* What the phone makes of dialogues that the service opens: "here", "absent", "busy", "unwilling". */
+int phone_mood(struct phone *phone, const char *mood) __attribute__((warn_unused_result));
 int phone_sms(struct phone *phone, const char *text) __attribute__((warn_unused_result));
 
 /* Take what the network says. returns: whether it was for this phone and something changed. */

@@ -92,6 +92,7 @@ int smsc_link_add(struct smsc *smsc, const struct smsc_link_conf *conf)
 		link->conf.limits = dialect->limits;
 	INIT_LLIST_HEAD(&link->esmes);
 	INIT_LLIST_HEAD(&link->calls);
+	INIT_LLIST_HEAD(&link->moods);
 	INIT_LLIST_HEAD(&link->messages);
 	llist_add_tail(&link->list, &smsc->links);
 	return 0;
@@ -265,6 +266,10 @@ static void hear_on(struct smsc_link *link, const struct air_msg *msg)
 		break;
 	case AIR_SMS:
 		smsc_sms_send(link, msg->number, msg->text);
+		break;
+	case AIR_MOOD:
+		if (smsc_ussd_mood(link, msg->number, msg->text) < 0)
+			smsc_fault(link, msg->number, "a phone cannot be %s", msg->text);
 		break;
 	case AIR_BAD:
 		if (smsc_bad_read(&bad, msg->text) == 0)

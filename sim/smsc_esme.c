@@ -141,6 +141,24 @@ static void respond(struct smsc_esme *esme, const struct smpp_pdu *req, uint32_t
 	(void)smsc_esme_send(esme, &resp, NULL);
 }
 
+/* The id of a dialogue that was opened goes along where the dialect has it there. */
+static void respond_submit(struct smsc_esme *esme, const struct smpp_pdu *req, uint32_t status, const char *message_id,
+			   const struct ussd_session *opened)
+{
+	uint8_t room[USSD_RAW_MAX + 8];
+	struct smpp_tlvs tlvs = { .buf = room, .size = sizeof(room) };
+	struct smpp_pdu resp;
+
+	smpp_pdu_respond(&resp, req, status);
+	if (status || !opened->raw_len || ussd_dialect_session_write(esme->link->dialect, &resp, &tlvs, opened) < 0) {
+		respond(esme, req, status, message_id);
+		return;
+	}
+	resp.bare = false;
+	resp.message_id = smpp_pdu_str(message_id);
+	(void)smsc_esme_send(esme, &resp, NULL);
+}
+
 /* --- one handler a command --- */
 
 static uint32_t judge_bind(const struct smsc_esme *esme, const struct smpp_pdu *pdu)
@@ -204,6 +222,7 @@ static void on_enquire(struct smsc_esme *esme, const struct smpp_pdu *pdu)
 
 static void on_submit(struct smsc_esme *esme, const struct smpp_pdu *pdu)
 {
+	struct ussd_session opened = { .raw_len = 0 };
 	char id[16];
 	uint32_t status;
 
@@ -218,9 +237,9 @@ static void on_submit(struct smsc_esme *esme, const struct smpp_pdu *pdu)
 		return;
 	}
 	snprintf(id, sizeof(id), "%08x", ++esme->link->smsc->next_id);
-	if (!smsc_ussd_answer(esme, pdu, &status))
+	if (!smsc_ussd_answer(esme, pdu, &status, &opened))
 		status = smsc_sms_submit(esme, pdu, id);
-	respond(esme, pdu, status, id);
+	respond_submit(esme, pdu, status, id, &opened);
 }
 
 static struct smsc_pending *pending_find(struct smsc_esme *esme, const struct smpp_pdu *resp)

@@ -45,6 +45,15 @@ struct smsc_bad_state {
 	struct osmo_timer_list flap;
 };
 
+/* What phones make of dialogues that the service opens. */
+enum smsc_mood { SMSC_MOOD_HERE, SMSC_MOOD_ABSENT, SMSC_MOOD_BUSY, SMSC_MOOD_UNWILLING };
+
+struct smsc_moody {
+	struct llist_head list;
+	char number[AIR_NUMBER_MAX];
+	enum smsc_mood mood;
+};
+
 struct smsc_link {
 	struct llist_head list;
 	struct smsc *smsc;
@@ -55,7 +64,7 @@ struct smsc_link {
 	struct osmo_fd listen;		/* fd -1: down */
 	bool is_down;
 	uint16_t port;			/* kept when the link goes down and up */
-	struct llist_head esmes, calls, messages;
+	struct llist_head esmes, calls, messages, moods;
 	uint8_t last[SMSC_PDU_OUT];	/* the last deliver_sm */
 	size_t last_len;
 	char last_number[AIR_NUMBER_MAX];
@@ -102,6 +111,7 @@ struct smsc_call {
 	char code[SMSC_ADDRESS_SIZE];	/* where it was dialled to, and screens come from */
 	struct ussd_session session;
 	enum smsc_call_state state;
+	bool from_esme;			/* the service opened it */
 	unsigned replays;		/* answers more than one that are our own doing */
 	struct osmo_timer_list answer, whole;
 };
@@ -153,7 +163,10 @@ void smsc_ussd_bind_died(struct smsc_esme *esme);
 void smsc_ussd_replayed(struct smsc_link *link, const char *number);
 void smsc_ussd_free_all(struct smsc_link *link);
 /* A submit_sm or data_sm. returns: true and the status to answer with when it was USSD. */
-bool smsc_ussd_answer(struct smsc_esme *esme, const struct smpp_pdu *pdu, uint32_t *status);
+/* opened: the id of a dialogue that it opens, where the response has it; raw_len 0: none. */
+bool smsc_ussd_answer(struct smsc_esme *esme, const struct smpp_pdu *pdu, uint32_t *status, struct ussd_session *opened);
+/* returns: 0, -EINVAL: there is no such mood. */
+int smsc_ussd_mood(struct smsc_link *link, const char *number, const char *mood);
 
 /* A submit_sm or data_sm that is refused for other reasons: if it is a screen, its call is lost. */
 void smsc_ussd_refused(struct smsc_esme *esme, const struct smpp_pdu *pdu);

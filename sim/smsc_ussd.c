@@ -8,6 +8,9 @@
 #include "sim/smsc_priv.h"
 
 #define NO_DIALOGUE	0x407	/* what operators answer to a screen without a dialogue */
+#define PHONE_ABSENT	0x404	/* and to a dialogue that the service opens */
+#define PHONE_BUSY	0x49f
+#define PHONE_REFUSES	0x4c1
 #define TON_INTERNATIONAL	1
 #define NPI_E164		1
 
@@ -266,6 +269,16 @@ static struct smsc_call *call_of(struct smsc_link *link, const struct ussd_unit 
 	return found;
 }
 
+/* Where the dialect has an op of its own for the end of what the service opened, that one alone will do, and only there. */
+static void check_end(struct smsc_call *call, const struct smpp_pdu *pdu)
+{
+	const struct ussd_ops *own = &call->link->dialect->from_esme.ops[USSD_NOTIFY_LAST];
+	uint32_t op;
+
+	if (own->n && smpp_pdu_tlv_uint(pdu, &op, SMPP_TAG_USSD_SERVICE_OP) == 0 && (op == own->op[0]) != call->from_esme)
+		smsc_fault(call->link, call->number, "the end of a dialogue that the other side opened");
+}
+
 /* What a strict operator would refuse. */
 static void check_form(struct smsc_call *call, const struct smpp_pdu *pdu, const struct ussd_unit *unit)
 {
@@ -285,6 +298,8 @@ static void check_form(struct smsc_call *call, const struct smpp_pdu *pdu, const
 		smsc_fault(link, call->number, "screen with short_message and message_payload");
 	if (unit->dcs != d->dcs_gsm7 && unit->dcs != d->dcs_ucs2)
 		smsc_fault(link, call->number, "screen with data_coding 0x%02x", unit->dcs);
+	if (unit->event == USSD_END)
+		check_end(call, pdu);
 	if (pdu->esm_class != d->esm_class)
 		smsc_fault(link, call->number, "screen with esm_class 0x%02x", pdu->esm_class);
 }
@@ -312,7 +327,7 @@ static void check_text(struct smsc_call *call, const struct air_msg *msg)
 		smsc_fault(call->link, call->number, "empty screen");
 }
 
-static void show(struct smsc_call *call, const struct ussd_unit *unit)
+static void show(struct smsc_call *call, const struct ussd_unit *unit, bool unasked)
 {
 	struct smsc_link *link = call->link;
 	struct air_msg msg;
@@ -320,6 +335,7 @@ static void show(struct smsc_call *call, const struct ussd_unit *unit)
 
 	air_msg_set(&msg, AIR_SCREEN, link->conf.name, call->number, NULL);
 	msg.flag = unit->event != USSD_ASK;
+	msg.unasked = unasked;
 	msg.ucs2 = text_charset_of_dcs(unit->dcs, link->dialect->dcs0) == TEXT_CS_UCS2;
 	rc = text_decode_dcs(msg.text, sizeof(msg.text), unit->dcs, link->dialect->dcs0, unit->text, unit->len);
 	if (rc < 0)
@@ -362,11 +378,103 @@ static uint32_t take_answer(struct smsc_esme *esme, struct smsc_call *call, cons
 		call->state = SMSC_CALL_ASKED;
 	else if (call_is_open(call))
 		call_close(call, SMSC_CALL_ENDED);
-	show(call, unit);
+	show(call, unit, false);
 	return SMPP_ROK;
 }
 
-bool smsc_ussd_answer(struct smsc_esme *esme, const struct smpp_pdu *pdu, uint32_t *status)
+/* --- dialogues that the service opens --- */
+
+static const char *const mood_names[] = { "here", "absent", "busy", "unwilling" };
+
+int smsc_ussd_mood(struct smsc_link *link, const char *number, const char *mood)
+{
+	struct smsc_moody *m, *found = NULL;
+	size_t i = 0;
+
+	while (i < ARRAY_SIZE(mood_names) && strcmp(mood_names[i], mood))
+		i++;
+	if (i == ARRAY_SIZE(mood_names))
+		return -EINVAL;
+	llist_for_each_entry(m, &link->moods, list)
+		if (!strcmp(m->number, number))
+			found = m;
+	if (!found) {
+		found = talloc_zero(link, struct smsc_moody);
+		osmo_strlcpy(found->number, number, sizeof(found->number));
+		llist_add_tail(&found->list, &link->moods);
+	}
+	found->mood = i;
+	return 0;
+}
+
+/* returns: the status to refuse it with, or SMPP_ROK. */
+static uint32_t judge_opening(struct smsc_link *link, const char *number)
+{
+	static const uint32_t statuses[] = { SMPP_ROK, PHONE_ABSENT, PHONE_BUSY, PHONE_REFUSES };
+	struct smsc_moody *m;
+
+	if (!link->dialect->network_initiated) {
+		smsc_fault(link, number, "a dialogue is opened where that was not agreed on");
+		return SMPP_RSUBMITFAIL;
+	}
+	if (open_call(link, number))
+		return PHONE_BUSY;
+	llist_for_each_entry(m, &link->moods, list)
+		if (!strcmp(m->number, number))
+			return statuses[m->mood];
+	return SMPP_ROK;
+}
+
+/* A dialogue that is opened has no id yet, unless the service chooses it. */
+static void opening_session(struct smsc_call *call, const struct ussd_unit *unit, struct ussd_session *opened)
+{
+	enum ussd_opening how = call->link->dialect->opening;
+
+	if (how == USSD_OPENING_OURS)
+		call->session = unit->session;
+	else if (unit->session.raw_len)
+		smsc_fault(call->link, call->number, "a dialogue is opened with an id");
+	if (how == USSD_OPENING_RESPONSE)
+		*opened = call->session;
+}
+
+static uint32_t open_by_esme(struct smsc_esme *esme, const struct smpp_pdu *pdu, const struct ussd_unit *unit, struct ussd_session *opened)
+{
+	struct smsc_link *link = esme->link;
+	struct smsc_call *call;
+	char number[AIR_NUMBER_MAX];
+	uint32_t status;
+
+	osmo_strlcpy(number, unit->phone.digits.s ? unit->phone.digits.s : "", OSMO_MIN(sizeof(number), unit->phone.digits.len + 1u));
+	status = judge_opening(link, number);
+	if (status)
+		return status;
+	call = call_new(link, esme, number);
+	call->from_esme = true;
+	osmo_strlcpy(call->code, smsc_link_code(link), sizeof(call->code));
+	opening_session(call, unit, opened);
+	check_form(call, pdu, unit);
+	call->state = SMSC_CALL_ASKED;
+	show(call, unit, true);
+	if (unit->event == USSD_ASK)
+		return SMPP_ROK;
+	/* the phone acknowledges what wants no answer */
+	if (link->dialect->from_operator.ops[USSD_ACK].n)
+		(void)call_send(call, USSD_ACK, "");
+	call_close(call, SMSC_CALL_ENDED);
+	return SMPP_ROK;
+}
+
+static bool is_opening(struct smsc_link *link, const struct ussd_unit *unit, const struct smsc_call *call)
+{
+	bool is_screen = unit->event == USSD_ASK || unit->event == USSD_NOTIFY;
+
+	if (link->dialect->carrier != USSD_CARRIER_NONE)
+		return unit->opens && !call;
+	return is_screen && link->dialect->network_initiated && (!call || !call_is_open(call));
+}
+
+bool smsc_ussd_answer(struct smsc_esme *esme, const struct smpp_pdu *pdu, uint32_t *status, struct ussd_session *opened)
 {
 	struct smsc_link *link = esme->link;
 	struct ussd_unit unit;
@@ -375,12 +483,14 @@ bool smsc_ussd_answer(struct smsc_esme *esme, const struct smpp_pdu *pdu, uint32
 	if (ussd_dialect_operator_read(link->dialect, &unit, pdu) < 0)
 		return false;
 	call = call_of(link, &unit);
-	if (!call) {
+	if (is_opening(link, &unit, call)) {
+		*status = open_by_esme(esme, pdu, &unit, opened);
+	} else if (call) {
+		*status = take_answer(esme, call, pdu, &unit);
+	} else {
 		smsc_fault(link, NULL, "a screen for a dialogue that never was");
 		*status = NO_DIALOGUE;
-		return true;
 	}
-	*status = take_answer(esme, call, pdu, &unit);
 	return true;
 }
 

@@ -33,6 +33,8 @@ enum story_op {
 	STORY_STAYS,		/* the dialogue goes on */
 	STORY_LOST,		/* the dialogue died without a screen */
 	STORY_DROPS,		/* the phone hangs up */
+	STORY_GETS,		/* gets: a screen that the phone did not ask for */
+	STORY_IS,		/* is here|absent|busy|unwilling: to dialogues that the service opens */
 	STORY_SCREENS,		/* screens <= 3, of the last dialogue */
 	STORY_KEYS,		/* keys <= 24 */
 	STORY_SECONDS,		/* seconds [<= 70], for a slow reader */

@@ -446,6 +446,8 @@ static const struct keyword keywords[] = {
 	{ "stays", STORY_STAYS, read_nothing },
 	{ "lost", STORY_LOST, read_nothing },
 	{ "drops", STORY_DROPS, read_nothing },
+	{ "gets", STORY_GETS, read_nothing },
+	{ "is", STORY_IS, read_rest },
 	{ "screens", STORY_SCREENS, read_compare },
 	{ "keys", STORY_KEYS, read_compare },
 	{ "seconds", STORY_SECONDS, read_compare },

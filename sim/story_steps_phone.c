@@ -122,6 +122,29 @@ static int step_drops(struct story_play *p, const struct story_step *s)
 	return said(p, phone_drop(&p->current->phone));
 }
 
+static bool has_unasked(void *arg)
+{
+	return ((struct story_play_phone *)arg)->phone.unasked;
+}
+
+static int step_gets(struct story_play *p, const struct story_step *s)
+{
+	if (need_phone(p) < 0)
+		return -1;
+	if (!story_proc_wait(STORY_PLAY_ANSWER_MS, has_unasked, p->current))
+		return story_play_fail(p, "no screen came unasked");
+	p->current->phone.unasked = false;
+	story_play_note(p, "%s gets a screen unasked", p->current->phone.number);
+	return 0;
+}
+
+static int step_is(struct story_play *p, const struct story_step *s)
+{
+	if (need_phone(p) < 0)
+		return -1;
+	return said(p, phone_mood(&p->current->phone, s->text));
+}
+
 static int compare(struct story_play *p, const struct story_step *s, const char *what, unsigned value)
 {
 	bool good = s->cmp == STORY_ANY || (s->cmp == STORY_AT_MOST ? value <= s->amount : value == s->amount);
@@ -247,7 +270,8 @@ story_step_fn story_steps_phone(enum story_op op)
 	static const story_step_fn steps[STORY_OPS] = {
 		[STORY_PHONE] = step_phone, [STORY_DIALS] = step_dials, [STORY_TYPES] = step_types, [STORY_SEES] = step_sees,
 		[STORY_SEES_NOTHING] = step_sees_nothing, [STORY_ENDS] = step_ends, [STORY_STAYS] = step_stays,
-		[STORY_LOST] = step_lost, [STORY_DROPS] = step_drops, [STORY_SCREENS] = step_screens, [STORY_KEYS] = step_keys,
+		[STORY_LOST] = step_lost, [STORY_DROPS] = step_drops, [STORY_GETS] = step_gets, [STORY_IS] = step_is,
+		[STORY_SCREENS] = step_screens, [STORY_KEYS] = step_keys,
 		[STORY_SECONDS] = step_seconds, [STORY_BILL] = step_bill, [STORY_SMS] = step_sms, [STORY_SMS_TO] = step_sms_to,
 		[STORY_NEXT_SMS] = step_sms_to, [STORY_NO_SMS] = step_no_sms,
 	};
