@@ -40,18 +40,25 @@ static void take_settings(struct config_reader *r, void *base, const char *secti
 		take_setting(r, base, section, config_setting_get_elem(group, i));
 }
 
-/* group may be NULL: every key of the section takes its default. */
+/* Whether a group has the setting, or the group, that a name begins with. */
+static bool is_given(const config_setting_t *group, const char *name)
+{
+	char first[CONFIG_PATH_MAX];
+
+	snprintf(first, sizeof(first), "%.*s", (int)strcspn(name, "."), name);
+	return group && config_setting_get_member(group, first);
+}
+
+/* group may be NULL: every key of the section, and of the groups in it, takes its default. Groups that are given see to themselves. */
 static void take_defaults(struct config_reader *r, void *base, const char *section, const config_setting_t *group)
 {
 	unsigned line = group ? config_setting_source_line(group) : 0;
-	size_t i;
+	size_t i, len = strlen(section);
 
 	for (i = 0; i < config_n_keys; i++) {
 		const struct config_key *key = &config_keys[i];
 
-		if (!config_key_in(key, section))
-			continue;
-		if (!group || !config_setting_get_member(group, key->path + strlen(section) + 1))
+		if (!strncmp(key->path, section, len) && key->path[len] == '.' && !is_given(group, key->path + len + 1))
 			config_value_default(r, base, key, line);
 	}
 }
