@@ -65,6 +65,9 @@ struct config_link {
 	unsigned binds;			/* so many side by side */
 	const char *dialect;		/* name of a row of ussd_dialect_table.c */
 	struct ussd_dialect ussd;	/* that row, as the group "ussd" bends it */
+	const char *operator;		/* links with the same share their SMS; NULL: this one alone, by its name */
+	const char *const *prefixes;	/* NULL-terminated: numbers that rather go by this link */
+	unsigned priority;		/* of links that share, the lower goes first */
 	unsigned window;		/* requests outstanding */
 	unsigned rate;			/* messages a second to the operator; 0: none was agreed on */
 	unsigned rate_in, number_rate;	/* messages a second from the operator, and of one number, that are served; 0: all */

@@ -14,7 +14,7 @@ EXTRA_DIST += gateway/README.md
 
 # Sessions, and the messages that leave.
 noinst_LIBRARIES += gateway/libsession.a
-gateway_libsession_a_SOURCES = gateway/outbox.c gateway/outbox.h gateway/session.c gateway/session.h gateway/session_ceiling.c gateway/session_dialogue.c \
+gateway_libsession_a_SOURCES = gateway/outbox.c gateway/outbox.h gateway/session.c gateway/session.h gateway/session_ceiling.c gateway/session_dialogue.c gateway/session_queue.c \
 	gateway/session_priv.h gateway/session_push.c gateway/session_sms.c gateway/session_step.c gateway/session_tally.c gateway/session_view.c gateway/session_word.c
 
 # The supervisor.

@@ -20,7 +20,7 @@ struct entry {
 	struct links *links;
 	const struct config_link *conf;
 	const struct links_protocol *protocol;
-	struct links_kept *kept;
+	struct links_kept *kept, *kept_queue;
 	void *port;
 	bool has_stopped;
 };
@@ -37,12 +37,17 @@ struct links {
 
 /* ---- what is kept ---- */
 
+static const char *queue_of(const struct config_link *conf)
+{
+	return conf->operator ? conf->operator : conf->name;
+}
+
 static bool is_spent(const struct links *links, const struct links_kept *kept)
 {
 	size_t i;
 
 	for (i = 0; i < links->conf->n_links; i++)
-		if (!strcmp(links->conf->links[i].name, kept->name))
+		if (!strcmp(links->conf->links[i].name, kept->name) || !strcmp(queue_of(&links->conf->links[i]), kept->name))
 			return false;
 	for (i = 0; i < OUTBOX_HELD; i++)
 		if (kept->handed[i])
@@ -112,15 +117,16 @@ static int entry_open(struct links *links, const struct config_link *conf)
 	e->conf = conf;
 	e->protocol = protocol_of(conf->protocol);
 	e->kept = kept_of(links, conf->name);
+	e->kept_queue = kept_of(links, queue_of(conf));
 	if (!e->protocol)
 		rc = -EPROTONOSUPPORT;
-	else if (e->kept)
+	else if (e->kept && e->kept_queue)
 		rc = e->protocol->open(&e->port, e, conf, &env);
 	if (rc < 0) {
 		talloc_free(e);
 		return rc;
 	}
-	session_port_handed(links->session, conf->name, e->kept->handed);
+	session_port_handed(links->session, conf->name, e->kept_queue->handed);
 	llist_add_tail(&e->list, &links->entries);
 	return 0;
 }
@@ -252,7 +258,9 @@ void links_look(const struct links *links, size_t i, struct links_view *view)
 {
 	const struct entry *e = entry_at(links, i);
 
-	*view = (struct links_view){ .name = e->conf->name, .protocol = e->protocol->name, .why = "", .is_down = e->kept->is_down };
+	*view = (struct links_view){
+		.name = e->conf->name, .protocol = e->protocol->name, .queue = queue_of(e->conf), .why = "", .is_down = e->kept->is_down,
+	};
 	e->protocol->look(e->port, e->conf, view);
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The links of this gateway, whatever protocol they speak: opened, started, stopped, taken down and put back by their names.
  *
- * Promise: a link that somebody took down stays down in the gateway that comes after a crash; what a link has handed over is kept under its name.
+ * Promise: a link that somebody took down stays down in the gateway that comes after a crash; what an operator was
+ * handed is kept under its name.
  * Never: a word of a protocol; those are rows of protocols in links.c, each with its links_NAME.c.
  *
  * Life cycle: 1. links_new(); 2. links_open() all of the configuration; 3. links_start(); 4. links_stop(), then `stopped` once;
@@ -17,7 +18,7 @@
 #include "gateway/config.h"
 #include "gateway/outbox.h"
 
-#define LINKS_KEPT_MAX		(2 * CONFIG_LINKS_MAX)	/* a configuration may replace every link while the old ones end */
+#define LINKS_KEPT_MAX		(4 * CONFIG_LINKS_MAX)	/* links and operators; a configuration may replace all while the old ones end */
 #define LINKS_FIGURES_MAX	64			/* counters that an administrator reads */
 #define LINKS_REFUSALS_MAX	24
 #define LINKS_NAME_SIZE		16			/* links.name */
@@ -25,7 +26,7 @@
 struct session;
 struct links;
 
-/* What outlives this process of one link. All zero: free. */
+/* What outlives this process of one name, of a link or of an operator. All zero: free. */
 struct links_kept {
 	char name[LINKS_NAME_SIZE];
 	uint8_t is_down;
@@ -43,6 +44,7 @@ struct links_env {
 /* What an administrator sees of a link. Nothing of a person is in it. */
 struct links_view {
 	const char *name, *protocol, *state;
+	const char *queue;		/* whose SMS it carries */
 	char peer[80];			/* host:port */
 	const char *why;		/* it is not usable; "" when it is, or was not tried yet */
 	bool is_usable;

@@ -197,6 +197,7 @@ struct session *session_new(void *ctx, const struct session_conf *conf, struct i
 		return NULL;
 	}
 	INIT_LLIST_HEAD(&s->ports);
+	INIT_LLIST_HEAD(&s->queues);
 	INIT_LLIST_HEAD(&s->sms);
 	osmo_timer_setup(&s->guard, on_guard, s);
 	osmo_timer_setup(&s->tick, on_tick, s);
@@ -268,8 +269,7 @@ void session_port_add(struct session *s, struct session_port *port)
 	INIT_LLIST_HEAD(&link->by_age);
 	INIT_LLIST_HEAD(&link->byes);
 	INIT_LLIST_HEAD(&link->dropped);
-	link->outbox = outbox_new(link, s->identity, port);
-	if (!link->outbox) {
+	if (session_queue_join(link) < 0) {
 		talloc_free(link);
 		return;
 	}
@@ -285,7 +285,7 @@ void session_port_remove(struct session *s, struct session_port *port)
 		return;
 	session_port_down(port);
 	session_sms_forget_all(link);
-	outbox_free(link->outbox);
+	session_queue_leave(link);
 	llist_del(&link->list);
 	port->session_priv = NULL;
 	talloc_free(link);
@@ -298,7 +298,7 @@ void session_port_up(struct session_port *port)
 	if (!link || port->is_up)
 		return;
 	port->is_up = true;
-	outbox_up(link->outbox);
+	session_queue_up(link);
 }
 
 void session_port_drain(struct session_port *port)
@@ -332,7 +332,7 @@ void session_port_down(struct session_port *port)
 		if (sms->link == link)
 			session_sms_drop(sms);
 	session_guard_set(link->session);
-	outbox_down(link->outbox);
+	session_queue_down(link);
 }
 
 void session_screen_result(struct session_port *port, const uint8_t key[SESSION_KEY_MAX], const char *number, bool ok)
@@ -356,7 +356,7 @@ void session_sms_result(struct session_port *port, uint64_t out_id, enum session
 	struct session_link *link = port->session_priv;
 
 	if (link)
-		outbox_result(link->outbox, out_id, outcome, msgid);
+		session_queue_result(link, out_id, outcome, msgid);
 }
 
 void session_sms_receipt(struct session_port *port, const char *msgid, bool delivered)
@@ -373,5 +373,5 @@ void session_port_handed(struct session *s, const char *port, uint64_t *slots)
 
 	llist_for_each_entry(link, &s->ports, list)
 		if (!strcmp(link->port->name, port))
-			outbox_adopt(link->outbox, slots);
+			session_queue_adopt(link, slots);
 }

@@ -32,6 +32,7 @@
 #define SESSION_KEY_MAX		16	/* the longest session id of a dialect, less is zero padded */
 #define SESSION_NUMBER_MAX	24
 #define SESSION_IMSI_SIZE	16
+#define SESSION_PRIORITY_MAX	99
 #define SESSION_TEXT_MAX	1024	/* UTF-8 octets taken from one message; a USSD string is at most 182 characters */
 
 enum session_kind {
@@ -97,6 +98,9 @@ struct session_port {
 	const struct session_port_ops *ops;
 	const char *name;			/* link name of the configuration */
 	struct text_limits ussd, sms;
+	const char *queue;			/* ports with the same share their SMS; NULL: the port's own name */
+	const char *const *prefixes;		/* numbers that rather go here; NULL-terminated, or NULL */
+	unsigned priority;			/* of those that share, the lower goes first; at most SESSION_PRIORITY_MAX */
 	const char *code;			/* what is dialled here; NULL: the service's */
 	const char *const *asserts;		/* number prefixes this link is believed for; NULL-terminated */
 	unsigned session_s, idle_s;		/* the operator's limits */

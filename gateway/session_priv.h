@@ -23,6 +23,7 @@
 
 struct outbox;
 struct session_ceiling;
+struct session_queue;
 struct session_tally;
 
 struct session {
@@ -30,7 +31,7 @@ struct session {
 	struct identity *identity;
 	const struct menu *menu;
 	const struct clock *clock;
-	struct llist_head ports;
+	struct llist_head ports, queues;
 	struct hlist_head *buckets;
 	unsigned bits;
 	uint32_t seed;			/* of the table, and of tags */
@@ -56,7 +57,10 @@ struct session_link {
 	struct session_port *port;
 	struct llist_head by_use, by_age;	/* its dialogues, oldest first */
 	struct llist_head waiting;		/* those with an open request, oldest first */
-	struct outbox *outbox;
+	struct outbox *outbox;			/* of the queue */
+	struct session_queue *queue;
+	struct llist_head in_queue;
+	unsigned n_out;				/* SMS at the operator by this link */
 	struct llist_head dropped;		/* SMS given up whose answer is awaited */
 	struct bucket taken;			/* of what it may send */
 	struct llist_head byes;			/* oldest first; the wire bounds them by what it has in flight */
@@ -144,6 +148,16 @@ bool session_number(const struct session_link *link, const struct session_msg *m
 
 /* Fill what every request has. */
 void session_request(struct identity_req *req, enum identity_verb verb, const struct session_link *link, const char *number, bool asserted);
+
+/* ---- session_queue: the SMS of one operator ---- */
+const char *session_queue_name(const struct session_link *link);
+int session_queue_join(struct session_link *link) __attribute__((warn_unused_result));	/* returns: 0; -ENOMEM */
+void session_queue_leave(struct session_link *link);
+void session_queue_up(struct session_link *link);
+void session_queue_down(struct session_link *link);
+void session_queue_result(struct session_link *link, uint64_t out_id, enum session_sms_outcome outcome, const char *msgid);
+/* Slots of the queue, of whichever of its links comes first. */
+void session_queue_adopt(struct session_link *link, uint64_t *slots);
 
 /* ---- session_ceiling: how much may come ---- */
 struct session_ceiling *session_ceiling_new(struct session *s);	/* freed with s */

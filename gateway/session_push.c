@@ -40,7 +40,7 @@ static void done(struct session *s, uint64_t push, const char *number, const cha
 	osmo_strlcpy(req.key, word, sizeof(req.key));
 	osmo_strlcpy(req.number, number, sizeof(req.number));
 	if (link) {
-		osmo_strlcpy(req.link, link->port->name, sizeof(req.link));
+		osmo_strlcpy(req.link, session_queue_name(link), sizeof(req.link));
 		n = menu_text(s->menu, lang, "T6", &code, 1, req.text, MENU_TEXT_MAX);
 	}
 	req.text_len = OSMO_MAX(n, 0);

@@ -112,7 +112,7 @@ void session_request(struct identity_req *req, enum identity_verb verb, const st
 	memset(req, 0, sizeof(*req));
 	req->verb = verb;
 	req->flags = asserted ? IDENTITY_ASSERTED : 0;
-	osmo_strlcpy(req->link, link->port->name, sizeof(req->link));
+	osmo_strlcpy(req->link, session_queue_name(link), sizeof(req->link));
 	osmo_strlcpy(req->number, number, sizeof(req->number));
 }
 

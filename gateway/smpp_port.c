@@ -296,6 +296,9 @@ int smpp_port_conf_from(struct smpp_port_conf *conf, const struct config_link *l
 	conf->link.reconnect_ms = link->reconnect_ms;
 	conf->link.reconnect_max_ms = link->reconnect_max_ms;
 	conf->lanes = link->binds;
+	conf->queue = link->operator;
+	conf->prefixes = link->prefixes;
+	conf->priority = link->priority;
 	conf->rate = link->rate;
 	conf->rate_in = link->rate_in;
 	conf->number_rate = link->number_rate;
@@ -331,6 +334,9 @@ static void port_fill(struct smpp_port *port)
 		.name = port->conf.link.name,
 		.ussd = port->conf.ussd,
 		.sms = TEXT_LIMITS_SMS,
+		.queue = port->conf.queue,
+		.prefixes = port->conf.prefixes,
+		.priority = port->conf.priority,
 		.code = port->conf.code,
 		.asserts = port->conf.asserts,
 		.session_s = port->conf.session_s,

@@ -24,6 +24,9 @@ struct config_link;
 struct smpp_port_conf {
 	struct smpp_link_conf link;
 	unsigned lanes;			/* binds side by side */
+	const char *queue;		/* as in struct session_port */
+	const char *const *prefixes;
+	unsigned priority;
 	unsigned rate;			/* messages a second, both USSD and SMS; 0: none was agreed on */
 	unsigned rate_in, number_rate;	/* as in struct session_port */
 	bool pair;			/* each a transmitter and a receiver */

@@ -16,7 +16,7 @@
 #define SUPERVISOR_FD_CONTROL	3
 #define SUPERVISOR_FD_CONFIG	4
 #define SUPERVISOR_FD_HANDED	5	/* gateway only: memory that outlives it, zero at the start of the daemon */
-#define SUPERVISOR_HANDED_SIZE	(1028 * 1024)
+#define SUPERVISOR_HANDED_SIZE	(2056 * 1024)
 #define SUPERVISOR_WORKERS_MAX	64
 
 #define SUPERVISOR_DRAIN_S	4	/* a role has so long to end in order, then SIGKILL: twice this stays below the promise */

@@ -74,6 +74,20 @@ DEFUN(show_sessions, show_sessions_cmd, "show sessions", LOOK_STR "Live dialogue
 	return CMD_SUCCESS;
 }
 
+/* Links of one operator share a queue. */
+static bool is_first_of_queue(const struct links *links, size_t i, const char *queue)
+{
+	struct links_view v;
+	size_t k;
+
+	for (k = 0; k < i; k++) {
+		links_look(links, k, &v);
+		if (!strcmp(v.queue, queue))
+			return false;
+	}
+	return true;
+}
+
 DEFUN(show_outbox, show_outbox_cmd, "show outbox", LOOK_STR "SMS on their way out\n")
 {
 	const struct vty_gateway_conf *g = vty_gateway_of(vty);
@@ -81,11 +95,11 @@ DEFUN(show_outbox, show_outbox_cmd, "show outbox", LOOK_STR "SMS on their way ou
 	struct links_view v;
 	size_t i, n = links_count(g->links);
 
-	vty_out(vty, "%-15s %7s %11s %11s %9s%s", "Link", "Leased", "At operator", "Unconfirmed", "Uncertain", VTY_NEWLINE);
+	vty_out(vty, "%-15s %7s %11s %11s %9s%s", "Queue", "Leased", "At operator", "Unconfirmed", "Uncertain", VTY_NEWLINE);
 	for (i = 0; i < n; i++) {
 		links_look(g->links, i, &v);
-		if (session_outbox(g->session, v.name, &c))
-			vty_out(vty, "%-15s %7u %11u %11u %9" PRIu64 "%s", v.name, c.leased, c.handed, c.notes, c.maybe, VTY_NEWLINE);
+		if (is_first_of_queue(g->links, i, v.queue) && session_outbox(g->session, v.name, &c))
+			vty_out(vty, "%-15s %7u %11u %11u %9" PRIu64 "%s", v.queue, c.leased, c.handed, c.notes, c.maybe, VTY_NEWLINE);
 	}
 	vty_out(vty, "What waits in the store: musafirctl status%s", VTY_NEWLINE);
 	return CMD_SUCCESS;

@@ -132,6 +132,7 @@ static void test_load_full_link_keeps_every_value(void **state)
 	put_file(w, "p", "secret1\nrest", 0400);
 	assert_int_equal(load(w, CONFIG_PASSWORDS, SERVICE STORE "links = ( {" LINK " port = 2776; password_file = \"p\"; window = 64;\n"
 			      "enquire_link = 2; asserts = [\"254\", \"255\"]; idle_s = 60; free = true; max_chars = 182;\n"
+			      "operator = \"safe\"; prefixes = [\"2547\"]; priority = 3; binds = 2; bind = \"pair\"; rate = 50;\n"
 			      "code = \"384*55\"; source = \"IDSERVICE\"; source_ton_npi = \"5/1\"; number_format = \"trunk\";\n"
 			      "ussd = { empty_text = \"forbid\"; }; } );"), 0);
 	l = &w->conf->links[0];
@@ -147,6 +148,13 @@ static void test_load_full_link_keeps_every_value(void **state)
 	assert_int_equal(l->interface_version, CONFIG_SMPP_34);
 	assert_string_equal(l->code, "384*55");
 	assert_string_equal(l->source, "IDSERVICE");
+	assert_string_equal(l->operator, "safe");
+	assert_string_equal(l->prefixes[0], "2547");
+	assert_int_equal(l->priority, 3);
+	assert_int_equal(l->bind, CONFIG_PAIR);
+	assert_int_equal(l->binds, 2);
+	assert_int_equal(l->rate, 50);
+	assert_int_equal(l->number_rate, 50);
 	assert_int_equal(l->source_ton_npi, SMPP_TON_NPI(5, 1));
 	assert_int_equal(l->number_format, SMPP_NUMBER_TRUNK);
 	assert_int_equal(l->number_ton_npi, SMPP_TON_NPI_AUTO);
@@ -200,6 +208,7 @@ static void test_load_without_passwords_flag_leaves_them_alone(void **state)
 
 	assert_int_equal(load(w, 0, SERVICE STORE "links = ( {" LINK " password_file = \"none\"; } );"), 0);
 	assert_string_equal(w->conf->links[0].password, "");
+	assert_null(w->conf->links[0].sms.shift[0]);	/* of a group that is not there */
 }
 
 static void test_load_vty_takes_loopback_addresses(void **state)
@@ -280,6 +289,8 @@ static void test_load_wrong_files_each_fault_has_its_line(void **state)
 		{ SERVICE STORE "links = ( {" LINK "\nnumber_ton_npi = \"1/1x\"; } );", 4, "links.number_ton_npi: not usable" },
 		{ SERVICE STORE "links = ( {" LINK "\nnumber_format = \"local\"; } );", 4, "expected international|plus|national|trunk|unknown" },
 		{ SERVICE STORE "links = ( {" LINK "\ninterface_version = \"3.5\"; } );", 4, "expected 3.4|3.3|5.0" },
+		{ SERVICE STORE "links = ( {" LINK "\nprefixes = [\"+254\"]; } );", 4, "links.prefixes: one of the list is not usable" },
+		{ SERVICE STORE "links = ( {" LINK "\nbinds = 17; } );", 4, "links.binds: out of range; expected 1 to 16" },
 		{ SERVICE STORE "links = ( {" LINK "\nfree = 1; } );", 4, "links.free: wrong type; expected true or false" },
 		{ SERVICE STORE "links = ( {" LINK "\npassword_file = \"none\"; } );", 3, "No such file" },
 		{ SERVICE STORE "links = ( {" LINK "reconnect_ms = 2000;\nreconnect_max_ms = 1000; } );", 3, "reconnect_max_ms: below" },

@@ -316,6 +316,72 @@ static void test_outbox_reply_that_came_with_the_answer_leaves_unasked(void **st
 	assert_int_equal(world_count(w, IDV_OUT_NEXT), 3);
 }
 
+/* The second link is one more of the same operator. */
+static void share(struct world *w, unsigned priority, const char *const *prefixes)
+{
+	session_port_remove(w->s, &w->other.port);
+	w->other.port.queue = "op1";
+	w->other.port.priority = priority;
+	w->other.port.prefixes = prefixes;
+	session_port_add(w->s, &w->other.port);
+	session_port_up(&w->other.port);
+}
+
+static void test_operator_of_two_links_number_chooses_then_priority(void **state)
+{
+	static const char *const prefixes[] = { "254711", NULL };
+	struct world *w = *state;
+
+	share(w, 5, prefixes);
+	lease(w, 3);
+	assert_int_equal(w->port.n_sms, 1);
+	assert_string_equal(w->port.sms[0].text, "one");
+	assert_int_equal(w->other.n_sms, 1);
+	assert_string_equal(w->other.sms[0].text, "three");
+	w->port.sms_rc = -EAGAIN;				/* slow or full: the other one takes it, after the first is through */
+	session_sms_result(&w->port.port, 11, SESSION_SMS_SENT, "a");
+	assert_int_equal(w->other.n_sms, 2);
+	assert_string_equal(w->other.sms[1].text, "two");
+	world_answer(told(w, "sent", "11", "a"), IDO_OK, 0);
+	world_pass(10);
+	session_sms_receipt(&w->other.port, "a", true);		/* of the message that the first link sent */
+	told(w, "delivered", "0", "a");
+}
+
+static void test_operator_of_two_links_one_down_the_other_carries_all(void **state)
+{
+	struct world *w = *state;
+	struct outbox_counts c;
+
+	share(w, 0, NULL);
+	session_port_down(&w->port.port);
+	lease(w, 3);
+	assert_int_equal(w->port.n_sms, 0);
+	assert_int_equal(w->other.n_sms, 2);			/* one of each number */
+	session_sms_result(&w->other.port, 11, SESSION_SMS_SENT, "");
+	assert_int_equal(w->other.n_sms, 3);
+	assert_true(session_outbox(w->s, "op1", &c));
+	assert_int_equal(c.handed, 2);
+	session_port_down(&w->other.port);
+	session_sms_result(&w->other.port, 12, SESSION_SMS_MAYBE, "");
+	session_sms_result(&w->other.port, 13, SESSION_SMS_MAYBE, "");
+	assert_true(session_outbox(w->s, "op2", &c));
+	assert_int_equal(c.handed, 0);
+}
+
+static void test_operator_of_two_links_each_keeps_its_window(void **state)
+{
+	struct world *w = *state;
+
+	session_port_down(&w->port.port);
+	w->port.port.window = 1;
+	session_port_up(&w->port.port);
+	share(w, 1, NULL);
+	lease(w, 3);
+	assert_int_equal(w->port.n_sms, 1);
+	assert_int_equal(w->other.n_sms, 1);
+}
+
 static void test_outbox_reply_that_came_when_the_link_was_gone_goes_back(void **state)
 {
 	struct world *w = *state;
@@ -347,7 +413,9 @@ static void test_outbox_full_window_leaves_replies_at_the_vault(void **state)
 	unsigned i;
 
 	lease(w, 0);
+	session_port_down(&w->port.port);
 	w->port.port.window = 2;
+	session_port_up(&w->port.port);
 	for (i = 0; i < 3; i++)
 		world_sms(&w->port, i, PHONE, "lang EN");
 	assert_int_equal(world_asked(w, 2)->req.count, 1);
@@ -522,6 +590,9 @@ int main(void)
 		T(test_outbox_reply_that_came_with_the_answer_leaves_unasked),
 		T(test_outbox_reply_that_came_when_the_link_was_gone_goes_back),
 		T(test_outbox_full_window_leaves_replies_at_the_vault),
+		T(test_operator_of_two_links_number_chooses_then_priority),
+		T(test_operator_of_two_links_one_down_the_other_carries_all),
+		T(test_operator_of_two_links_each_keeps_its_window),
 		T(test_outbox_handed_marks_last_until_the_vault_knows),
 		T(test_outbox_handed_by_a_predecessor_is_failed_and_never_again),
 		T(test_outbox_maybe_sent_is_failed_and_never_again),
