@@ -110,6 +110,7 @@ static void begin(struct session *s, uint64_t push, const char *number, const ch
 	osmo_strlcpy(msg.number, number, sizeof(msg.number));
 	if (link && !busy && s->n_dialogues < s->conf->dialogues_max)
 		d = session_dialogue_new(link, &msg);
+	secret_wipe_mem(&msg, sizeof(msg));
 	if (!d)
 		return done(s, push, number, busy ? "busy" : "cannot", link_for(s, number, false), lang);
 	session_dialogue_unkey(d);

@@ -38,4 +38,19 @@ phone 254799551133 dials *789#
   sees "Saved"
   types 9
   ends
+phone 254799173917 dials *789#
+  types 739164
+  types 5
+  types 3
+  types 5
+  sees "5 Shops may ask me: yes"
+  drops
+phone 254799551133 dials *789#
+  types 839715
+  types 2
+  types 254799173917
+  sees "Show or say to the person:"
+  types 0
+  types 9
+  ends
 sms 254799173917 "HELP 739164"
