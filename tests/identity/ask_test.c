@@ -242,6 +242,41 @@ static void test_unknown_unwilling_refusing_late_all_look_alike(void **state)
 	expect(&p, "person", UNLOCK, .secret = PIN);
 }
 
+static void test_unwilling_is_not_asked_at_the_own_dial(void **state)
+{
+	struct world *w = *state;
+	struct phone a, p;
+	char code[8];
+
+	hawa(w);
+	turn_on(w, SELAM, "warn");		/* another thing */
+	a = at_desk(w, AGENT);
+	asks(&a, SELAM, code);
+	assert_int_equal(next_push(w), 0);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+}
+
+static void test_another_person_of_the_phone_who_did_not_turn_it_on_gives_nothing(void **state)
+{
+	struct world *w = *state;
+	struct phone a = ready(w), p;
+	char code[8];
+
+	OK(add_person(w, SELAM, (const char *const[]){ "slot", "2", "given_name", "ABEBA", NULL }));
+	start_code(w, SELAM, 2);
+	p = dial(w, SELAM, NULL);
+	ask(&p, UNLOCK, .secret = w->start);
+	ask(&p, NOTICE);
+	choose_pin(&p, "864209");
+	hang_up(&p, true);
+	asks(&a, SELAM, code);
+	p = pushed(w, next_push(w), SELAM, "asked");
+	expect(&p, "ok", ASK_PAIR, .secret = code);
+	expect(&p, "person", UNLOCK, .secret = "02864209");
+	expect(&a, "waiting", ASK_NEWS);
+}
+
 static void test_declined_at_the_consent_nothing_is_given(void **state)
 {
 	struct world *w = *state;
@@ -582,6 +617,8 @@ int main(void)
 		TEST(test_cut_behind_the_consent_goes_to_the_same_request),
 		TEST(test_given_repeated_makes_one_code_and_one_consent),
 		TEST(test_unknown_unwilling_refusing_late_all_look_alike),
+		TEST(test_unwilling_is_not_asked_at_the_own_dial),
+		TEST(test_another_person_of_the_phone_who_did_not_turn_it_on_gives_nothing),
 		TEST(test_declined_at_the_consent_nothing_is_given),
 		TEST(test_blocked_before_the_pin_for_everybody_of_the_number),
 		TEST(test_wrong_digits_three_times_end_it_and_the_agent_waits),

@@ -174,6 +174,17 @@ static void test_push_refused_by_the_wire_at_once(void **state)
 	assert_int_equal(session_live(w->s), 0);
 }
 
+static void test_push_has_no_key_until_it_is_shown(void **state)
+{
+	struct world *w = *state;
+
+	asked(w);
+	world_input(&w->port, 0, PHONE, "471");
+	world_sees(&w->port, 1, "Many people are dialling now", true);
+	assert_int_equal(world_count(w, IDV_ASK_PAIR), 0);
+	assert_int_equal(session_live(w->s), 1);
+}
+
 static void test_push_lost_with_its_link_is_unknown(void **state)
 {
 	struct world *w = *state;
@@ -277,6 +288,7 @@ int main(void)
 		TEST(test_push_phone_in_a_dialogue_is_left_alone),
 		TEST(test_push_needs_a_link_that_may),
 		TEST(test_push_refused_by_the_wire_at_once),
+		TEST(test_push_has_no_key_until_it_is_shown),
 		TEST(test_push_lost_with_its_link_is_unknown),
 		TEST(test_push_never_answered_ends_in_time),
 		TEST(test_push_vault_busy_opens_nothing_answers_nobody),
