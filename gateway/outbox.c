@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <osmocom/core/hashtable.h>
 #include <osmocom/core/linuxlist.h>
 #include <osmocom/core/logging.h>
 #include <osmocom/core/timer.h>
@@ -17,12 +18,16 @@
 
 #define MSGID_SIZE	65	/* SMPP 3.4 4.4.2, with NUL */
 #define LEASE_MAX	16	/* a large answer holds about so many messages */
+#define TABLE_BITS	8	/* four to a bucket when all of OUTBOX_HELD is here */
 
 /* A message leased from the vault. */
 struct outbox_message {
-	struct llist_head list;
+	struct llist_head list;	/* waiting or out */
+	struct hlist_node by_id, by_number;
 	uint64_t id;
 	uint64_t number;	/* up to 15 digits */
+	uint64_t serial;	/* in the order the vault gave them */
+	int slot;		/* of handed, -1: none */
 	bool is_out;		/* handed to the operator */
 	char text[];		/* secret; number, NUL, text */
 };
@@ -30,7 +35,9 @@ struct outbox_message {
 /* What became of one, until the vault has it. */
 struct outbox_note {
 	struct llist_head list;
+	struct hlist_node by_id;	/* not with id 0 */
 	uint64_t id;		/* 0: the one sent whose operator's id is msgid */
+	int slot;		/* of handed, -1: none */
 	bool at_vault;
 	const char *word;	/* static */
 	char msgid[MSGID_SIZE];
@@ -39,8 +46,12 @@ struct outbox_note {
 struct outbox {
 	struct identity *identity;
 	struct session_port *port;
-	struct llist_head messages;	/* in the order the vault gave them */
+	struct llist_head waiting, out;	/* messages; waiting in the order the vault gave them */
 	unsigned n_messages, n_out;
+	uint64_t serial;
+	DECLARE_HASHTABLE(by_id, TABLE_BITS);
+	DECLARE_HASHTABLE(by_number, TABLE_BITS);
+	DECLARE_HASHTABLE(notes_by_id, TABLE_BITS);
 	struct llist_head notes;	/* in the order things happened; those at the vault are in front */
 	unsigned n_notes;
 	unsigned n_reserved;	/* places for replies that are being queued */
@@ -50,6 +61,7 @@ struct outbox {
 	uint64_t maybe;
 	struct osmo_timer_list poll, soon;
 	uint64_t *handed;	/* OUTBOX_HELD, or NULL */
+	unsigned next_slot;
 };
 
 static void go_on(struct outbox *o);
@@ -62,6 +74,8 @@ static const char *text_of(const struct outbox_message *m)
 static void message_free(struct outbox *o, struct outbox_message *m)
 {
 	llist_del(&m->list);
+	hash_del(&m->by_id);
+	hash_del(&m->by_number);
 	o->n_messages--;
 	o->n_out -= m->is_out;
 	secret_wipe_mem(m, talloc_get_size(m));
@@ -72,7 +86,7 @@ static struct outbox_message *message_find(struct outbox *o, uint64_t id)
 {
 	struct outbox_message *m;
 
-	llist_for_each_entry(m, &o->messages, list)
+	hash_for_each_possible(o->by_id, m, by_id, id)
 		if (m->id == id)
 			return m;
 	return NULL;
@@ -83,7 +97,7 @@ static const struct outbox_note *note_find(const struct outbox *o, uint64_t id)
 {
 	const struct outbox_note *n;
 
-	llist_for_each_entry(n, &o->notes, list)
+	hash_for_each_possible(o->notes_by_id, n, by_id, id)
 		if (n->id == id)
 			return n;
 	return NULL;
@@ -91,24 +105,34 @@ static const struct outbox_note *note_find(const struct outbox *o, uint64_t id)
 
 /* ---- what outlives this process ---- */
 
-/* Replace the first slot that holds `old`. */
-static void handed_swap(struct outbox *o, uint64_t old, uint64_t new)
+static void handed_put(struct outbox *o, int slot, uint64_t id)
 {
-	unsigned i;
+	if (slot >= 0)
+		__atomic_store_n(&o->handed[slot], id, __ATOMIC_SEQ_CST);
+}
 
-	for (i = 0; o->handed && i < OUTBOX_HELD; i++)
-		if (o->handed[i] == old) {
-			__atomic_store_n(&o->handed[i], new, __ATOMIC_SEQ_CST);
-			return;
+/* returns: the slot that now holds id; -1 without slots, or when results the vault has not confirmed fill them. */
+static int handed_mark(struct outbox *o, uint64_t id)
+{
+	unsigned i, slot;
+
+	for (i = 0; o->handed && i < OUTBOX_HELD; i++) {
+		slot = o->next_slot++ % OUTBOX_HELD;
+		if (!o->handed[slot]) {
+			handed_put(o, slot, id);
+			return slot;
 		}
+	}
+	return -1;
 }
 
 /* ---- to the vault ---- */
 
 static void note_free(struct outbox *o, struct outbox_note *n)
 {
+	handed_put(o, n->slot, 0);
 	if (n->id)
-		handed_swap(o, n->id, 0);
+		hash_del(&n->by_id);
 	llist_del(&n->list);
 	o->n_notes--;
 	talloc_free(n);
@@ -166,8 +190,8 @@ static void send_notes(struct outbox *o)
 		n->at_vault = false;
 }
 
-/* word: of OUT_TOLD, static. */
-static void note(struct outbox *o, const char *word, uint64_t id, const char *msgid)
+/* word: of OUT_TOLD, static. slot: of handed, free once the vault knows; -1: none. */
+static void note(struct outbox *o, const char *word, uint64_t id, int slot, const char *msgid)
 {
 	struct outbox_note *n = talloc_zero(o, struct outbox_note);
 
@@ -177,6 +201,9 @@ static void note(struct outbox *o, const char *word, uint64_t id, const char *ms
 	}
 	n->word = word;
 	n->id = id;
+	n->slot = slot;
+	if (id)
+		hash_add(o->notes_by_id, &n->by_id, id);
 	osmo_strlcpy(n->msgid, msgid, sizeof(n->msgid));
 	llist_add_tail(&n->list, &o->notes);
 	o->n_notes++;
@@ -190,13 +217,16 @@ static bool is_behind(const struct outbox *o, const struct outbox_message *m)
 {
 	const struct outbox_message *e;
 
-	llist_for_each_entry(e, &o->messages, list) {
-		if (e == m)
-			return false;
-		if (e->number == m->number)
+	hash_for_each_possible(o->by_number, e, by_number, m->number)
+		if (e->number == m->number && e->serial < m->serial)
 			return true;
-	}
 	return false;
+}
+
+static void set_out(struct outbox *o, struct outbox_message *m, bool is_out)
+{
+	m->is_out = is_out;
+	o->n_out += is_out ? 1 : -1;
 }
 
 /* returns: false when the link takes nothing now. */
@@ -204,19 +234,19 @@ static bool send_one(struct outbox *o, struct outbox_message *m)
 {
 	int rc;
 
-	m->is_out = true;
-	o->n_out++;
-	handed_swap(o, 0, m->id);
+	set_out(o, m, true);
+	m->slot = handed_mark(o, m->id);
 	rc = o->port->ops->send_sms(o->port, m->id, m->text, text_of(m));
-	if (rc == 0)
+	if (rc == 0) {
+		llist_move_tail(&m->list, &o->out);
 		return true;
-	m->is_out = false;
-	o->n_out--;
-	handed_swap(o, m->id, 0);
+	}
+	set_out(o, m, false);
+	handed_put(o, m->slot, 0);
 	if (rc == -EAGAIN)
 		return false;
 	LOGP(DSESS, LOGL_NOTICE, "link %s: an SMS cannot be sent: %s\n", o->port->name, strerror(-rc));
-	note(o, "failed", m->id, "");
+	note(o, "failed", m->id, -1, "");
 	message_free(o, m);
 	return true;
 }
@@ -226,10 +256,10 @@ static void hand_over(struct outbox *o)
 {
 	struct outbox_message *m, *m2;
 
-	llist_for_each_entry_safe(m, m2, &o->messages, list) {
+	llist_for_each_entry_safe(m, m2, &o->waiting, list) {
 		if (!o->is_up || o->n_out >= o->port->window)
 			break;
-		if (!m->is_out && !is_behind(o, m) && !send_one(o, m))
+		if (!is_behind(o, m) && !send_one(o, m))
 			break;
 	}
 }
@@ -246,10 +276,12 @@ static void take(struct outbox *o, uint64_t id, const char *number, const char *
 	m = talloc_size(o, sizeof(*m) + number_size + text_size);
 	if (!m)
 		return;		/* its lease runs out */
-	*m = (struct outbox_message){ .id = id, .number = strtoull(number, NULL, 10) };
+	*m = (struct outbox_message){ .id = id, .number = strtoull(number, NULL, 10), .serial = ++o->serial, .slot = -1 };
 	memcpy(m->text, number, number_size);
 	memcpy(m->text + number_size, text, text_size);
-	llist_add_tail(&m->list, &o->messages);
+	llist_add_tail(&m->list, &o->waiting);
+	hash_add(o->by_id, &m->by_id, m->id);
+	hash_add(o->by_number, &m->by_number, m->number);
 	o->n_messages++;
 }
 
@@ -274,10 +306,8 @@ static void give_back(struct outbox *o)
 {
 	struct outbox_message *m, *m2;
 
-	llist_for_each_entry_safe(m, m2, &o->messages, list) {
-		if (m->is_out)
-			continue;
-		note(o, "unsent", m->id, "");
+	llist_for_each_entry_safe(m, m2, &o->waiting, list) {
+		note(o, "unsent", m->id, -1, "");
 		message_free(o, m);
 	}
 }
@@ -346,7 +376,11 @@ struct outbox *outbox_new(void *ctx, struct identity *identity, struct session_p
 		return NULL;
 	o->identity = identity;
 	o->port = port;
-	INIT_LLIST_HEAD(&o->messages);
+	INIT_LLIST_HEAD(&o->waiting);
+	INIT_LLIST_HEAD(&o->out);
+	hash_init(o->by_id);
+	hash_init(o->by_number);
+	hash_init(o->notes_by_id);
 	INIT_LLIST_HEAD(&o->notes);
 	osmo_timer_setup(&o->soon, on_soon, o);
 	osmo_timer_setup(&o->poll, on_poll, o);
@@ -366,7 +400,8 @@ void outbox_free(struct outbox *o)
 		identity_cancel(o->identity, o->ask_ticket);
 	if (o->telling)
 		identity_cancel(o->identity, o->tell_ticket);
-	llist_for_each_entry_safe(m, m2, &o->messages, list)
+	llist_splice_init(&o->out, &o->waiting);
+	llist_for_each_entry_safe(m, m2, &o->waiting, list)
 		message_free(o, m);
 	talloc_free(o);
 }
@@ -419,7 +454,7 @@ void outbox_result(struct outbox *o, uint64_t out_id, enum session_sms_outcome o
 
 	if (!m || !m->is_out)
 		return;
-	note(o, words[outcome], out_id, outcome == SESSION_SMS_SENT ? msgid : "");
+	note(o, words[outcome], out_id, m->slot, outcome == SESSION_SMS_SENT ? msgid : "");
 	if (outcome == SESSION_SMS_MAYBE)
 		LOGP(DSESS, LOGL_NOTICE, "link %s: %" PRIu64 " SMS so far may or may not have gone, and are not sent again\n", o->port->name, ++o->maybe);
 	message_free(o, m);
@@ -430,7 +465,7 @@ void outbox_result(struct outbox *o, uint64_t out_id, enum session_sms_outcome o
 void outbox_receipt(struct outbox *o, const char *msgid, bool delivered)
 {
 	if (*msgid && o->n_notes < OUTBOX_HELD)
-		note(o, delivered ? "delivered" : "failed", 0, msgid);
+		note(o, delivered ? "delivered" : "failed", 0, -1, msgid);
 }
 
 void outbox_adopt(struct outbox *o, uint64_t *slots)
@@ -442,7 +477,7 @@ void outbox_adopt(struct outbox *o, uint64_t *slots)
 		if (!slots[i])
 			continue;
 		n++;
-		note(o, "failed", slots[i], "");
+		note(o, "failed", slots[i], i, "");
 	}
 	o->maybe += n;
 	if (n)

@@ -22,9 +22,10 @@ static bool is_blank(char c)
 static size_t key_find(struct smpp_str text, const char *key, size_t from)
 {
 	size_t klen = strlen(key), i;
+	char first = tolower((unsigned char)key[0]);	/* most octets are not: no call for those */
 
 	for (i = from; i + klen <= text.len; i++)
-		if (strncasecmp(text.s + i, key, klen) == 0 && (!i || !isalnum((unsigned char)text.s[i - 1])))
+		if (tolower((unsigned char)text.s[i]) == first && strncasecmp(text.s + i, key, klen) == 0 && (!i || !isalnum((unsigned char)text.s[i - 1])))
 			return i;
 	return text.len;
 }
