@@ -22,3 +22,8 @@ endif
 tests_fuzz_gsup_pdu_fuzz_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/gsup_pdu"'
 tests_fuzz_gsup_pdu_fuzz_LDADD = gateway/libgsup.a $(GSUP_LIBS) $(OSMO_LIBS)
 EXTRA_DIST += tests/fuzz/corpus/gsup_pdu
+
+check_PROGRAMS += tests/gsup_pdu/gsup_port_test
+tests_gsup_pdu_gsup_port_test_SOURCES = tests/gsup_pdu/gsup_port_test.c
+tests_gsup_pdu_gsup_port_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_gsup_pdu_gsup_port_test_LDADD = gateway/libgsup.a gateway/libconf.a menus/libtext.a $(CMOCKA_LIBS) $(GSUP_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS)

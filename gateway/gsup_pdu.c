@@ -39,12 +39,12 @@ static int kind_of(enum gsup_pdu_kind *kind, uint8_t type)
 	return -ENOTSUP;
 }
 
-/* Elements of one octet tag, one octet length, and a value: the library reads the first octet of a value that has none. */
+/* Elements of one octet tag, one octet length, and a value: the library reads the first octet of most values, also of those that have none. */
 static bool is_well_formed(const uint8_t *p, size_t len)
 {
 	const uint8_t *end = p + len;
 
-	for (p++; end - p >= 2 && p[1] > 0 && end - p - 2 >= p[1]; p += 2 + p[1])
+	for (p++; end - p >= 2 && (p[1] > 0 || p[0] == OSMO_GSUP_SS_INFO_IE) && end - p - 2 >= p[1]; p += 2 + p[1])
 		;
 	return p == end;
 }
@@ -94,7 +94,7 @@ int gsup_pdu_write(struct msgb *msg, const struct gsup_pdu *pdu)
 		.cause = pdu->cause,
 		.session_state = (enum osmo_gsup_session_state)pdu->state,
 		.session_id = pdu->session_id,
-		.ss_info = (uint8_t *)pdu->facility.p,	/* only read */
+		.ss_info = pdu->facility.len ? (uint8_t *)pdu->facility.p : NULL,	/* only read */
 		.ss_info_len = pdu->facility.len,
 		.source_name = pdu->source.p,
 		.source_name_len = pdu->source.len,
