@@ -259,7 +259,7 @@ static int open_operator(struct options *o, struct smsc *smsc)
 		fprintf(stderr, "musafir-sim: link %s: cannot listen: %s\n", failed, strerror(-rc));
 	for (unsigned i = 0; rc == 0 && i < o->n_bad; i++)
 		rc = be_bad(o, smsc, o->bad[i]);
-	return rc != 0;
+	return rc < 0 ? 1 : rc;
 }
 
 static int run_smsc(struct options *o)

@@ -18,7 +18,7 @@ file() { echo "$1 = \"certs/$2\";"; }
 good="$(file ca_file ca.pem) name = \"smsc.test\"; $(file cert_file client.pem) $(file key_file client.key)"
 
 world_conf "$vty_conf"
-sed -i 's/asserts = /reconnect_ms = 100; &/' "$conf"
+sed -i 's/asserts = /reconnect_ms = 100; bind_ms = 2000; &/' "$conf"
 mkdir "$work/certs"
 "$top/tests/smpp_tls/certs.sh" "$work/certs" || { echo "not ok 1 - certificates"; exit 1; }
 world_people 254799551133 254799173917 QUILMIRA ZEMBLOVA XQ-7391-ZV || { echo "not ok 1 - set up"; exit 1; }
@@ -71,9 +71,9 @@ check "nothing of it on the wire, in $records records" $? "$found"
 # --- an operator that is not who it should be ---
 
 vty_open
-operator_is() {	# certificate, words of why
+operator_is() {	# certificate, words of why, more options
 	local i
-	"$bin/musafir-sim" -c "$conf" --tls-cert "$1.pem" --tls-key "$1.key" --tls-ca ca.pem smsc >"$work/operator.log" 2>&1 &
+	"$bin/musafir-sim" -c "$conf" --tls-cert "$1.pem" --tls-key "$1.key" --tls-ca ca.pem "${@:3}" smsc >"$work/operator.log" 2>&1 &
 	operator=$!
 	vty_ask "link op1 down"; vty_ask "link op1 up"
 	for i in $(seq 100); do
@@ -82,13 +82,17 @@ operator_is() {	# certificate, words of why
 		sleep 0.1
 	done
 	[[ $answer =~ $2 ]]
-	check "operator with certificate $1" $? "$answer$(cat "$work/operator.log")"
+	check "operator with certificate $1 ${*:3}" $? "$answer$(cat "$work/operator.log")"
 	kill "$operator"; wait "$operator" 2>/dev/null; operator=
 }
 operator_is good 'BOUND'
-operator_is expired 'IDLE .*certificate of the operator has expired; they must renew it'
-operator_is wrongname 'IDLE .*is for another name; set tls\.name'
-operator_is stranger 'IDLE .*no CA that is trusted vouches for the operator \(.*certs/ca\.pem\)'
+operator_is expired 'REFUSED .*certificate of the operator has expired; they must renew it'
+operator_is wrongname 'REFUSED .*is for another name; set tls\.name'
+operator_is stranger 'REFUSED .*no CA that is trusted vouches for the operator \(.*certs/ca\.pem\)'
+operator_is good 'op1 .*no TLS handshake in time: does the port speak TLS' --bad "op1 half-open"
+"$bin/musafir-sim" -c "$conf" --bad "op1 sulks" smsc >"$work/operator.log" 2>&1
+[ $? = 2 ] && grep -q 'not a way to be bad: op1 sulks' "$work/operator.log"
+check "an operator that cannot be bad like that" $? "$(cat "$work/operator.log")"
 # at level error: once each, with what to do
 errors=$(grep -a 'DWIRE ERROR' "$work/daemon.log")
 [ "$(grep -c . <<<"$errors")" = 3 ]
