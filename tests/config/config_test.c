@@ -164,6 +164,24 @@ static void test_load_full_link_keeps_every_value(void **state)
 	assert_int_equal(l->line, 3);
 }
 
+static void test_load_sms_group_keeps_every_value(void **state)
+{
+	struct world *w = *state;
+	const struct config_link *link;
+
+	assert_int_equal(load(w, 0, SERVICE STORE "links = ( {" LINK "sms = { long = \"sar\"; shift = [\"tr\", \"pt\"]; charset_in = \"latin1\"; "
+		"charset_out = \"packed\"; dcs_gsm7 = 241; dcs_ucs2 = 24; wait_s = 7; udh_unmarked = true; shift_loose = true; }; } );"), 0);
+	link = &w->conf->links[0];
+	assert_int_equal(link->sms.mode, SMPP_SEGMENT_SAR);
+	assert_string_equal(link->sms.shift[1], "pt");
+	assert_int_equal(link->sms.charset_in, TEXT_CS_LATIN1);
+	assert_int_equal(link->sms.charset_out, TEXT_CS_GSM7_PACKED);
+	assert_int_equal(link->sms.dcs_gsm7, 241);
+	assert_int_equal(link->sms.dcs_ucs2, 24);
+	assert_int_equal(link->sms.wait_s, 7);
+	assert_true(link->sms.udh_unmarked && link->sms.shift_loose);
+}
+
 static void test_load_ussd_group_bends_its_dialect(void **state)
 {
 	struct world *w = *state;
@@ -256,6 +274,9 @@ static void test_load_wrong_files_each_fault_has_its_line(void **state)
 		{ SERVICE STORE "links = ( {" LINK "\nussd = { empty_text = \"cr\";\nempty_txt = 1; }; } );", 5, "links.ussd.empty_txt: unknown key" },
 		{ SERVICE STORE "links = ( {" LINK "\nussd = {\nempty_text = \"maybe\"; }; } );", 5,
 		  "links.ussd.empty_text: not a word known here; expected allow|cr|forbid" },
+		{ SERVICE STORE "links = ( {" LINK "\nsms = { long = \"udh32\"; }; } );", 4,
+		  "links.sms.long: not a word known here; expected udh8|udh16|sar|payload|none" },
+		{ SERVICE STORE "links = ( {" LINK "\nsms = { shift = [ \"hi\" ]; }; } );", 4, "links.sms.shift: one of the list is not usable" },
 		{ SERVICE STORE "links = ( {" LINK "\nussd = 5; } );", 4, "links.ussd: wrong type; expected a group" },
 		{ SERVICE STORE "links = ( {" LINK "\nussd = { name = { }; }; } );", 4, "links.ussd.name: unknown key" },
 		{ SERVICE STORE "links = ( {" LINK "\ndialect = \"none\";\nussd = { pdu = \"data_sm\"; }; } );", 5, "links.ussd: the dialect is none" },
@@ -516,6 +537,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_load_small_file_fills_defaults, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_full_link_keeps_every_value, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_load_sms_group_keeps_every_value, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_ussd_group_bends_its_dialect, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_without_passwords_flag_leaves_them_alone, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_vty_takes_loopback_addresses, setup, teardown),
