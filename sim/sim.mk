@@ -11,7 +11,7 @@ sim_libsim_a_SOURCES = \
 	sim/sim_conf.c sim/sim_conf.h \
 	sim/smsc_bad.c sim/smsc_bad.h \
 	sim/smsc_conn.c sim/smsc_conn.h \
-	sim/smsc.c sim/smsc.h sim/smsc_priv.h sim/smsc_air.c sim/smsc_esme.c sim/smsc_sms.c sim/smsc_ussd.c \
+	sim/smsc.c sim/smsc.h sim/smsc_priv.h sim/smsc_air.c sim/smsc_esme.c sim/smsc_long.c sim/smsc_long.h sim/smsc_sms.c sim/smsc_ussd.c \
 	sim/story.h sim/story_read.c sim/story_text.c \
 	sim/story_leak.c sim/story_leak.h \
 	sim/story_play.c sim/story_play.h sim/story_play_priv.h sim/story_steps_phone.c sim/story_steps_world.c \

@@ -7,6 +7,7 @@
 #include <osmocom/core/talloc.h>
 #include <osmocom/core/utils.h>
 
+#include "sim/smsc_long.h"
 #include "sim/smsc_priv.h"
 
 #define SESSION_S	180
@@ -94,6 +95,9 @@ int smsc_link_add(struct smsc *smsc, const struct smsc_link_conf *conf)
 	INIT_LLIST_HEAD(&link->calls);
 	INIT_LLIST_HEAD(&link->moods);
 	INIT_LLIST_HEAD(&link->messages);
+	INIT_LLIST_HEAD(&link->longs);
+	if (!link->conf.sms.shift)
+		smpp_segment_conf_init(&link->conf.sms);
 	llist_add_tail(&link->list, &smsc->links);
 	return 0;
 }
@@ -313,6 +317,7 @@ void smsc_free(struct smsc *smsc)
 			smsc_esme_free(esme);
 		smsc_ussd_free_all(link);
 		smsc_sms_free_all(link);
+		smsc_long_free_all(link);
 	}
 	talloc_free(smsc);
 }

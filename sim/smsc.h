@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "gateway/smpp_segment.h"
 #include "menus/text.h"
 #include "gateway/smpp_tls.h"
 #include "sim/air.h"
@@ -34,6 +35,7 @@ struct smsc_link_conf {
 	char dialect[32];		/* a name, when ussd is NULL */
 	const struct ussd_dialect *ussd;	/* how USSD is written, borrowed */
 	char code[SMSC_CODE_MAX];	/* what is dialled here; "": the code of smsc_new() */
+	struct smpp_segment_conf sms;	/* how SMS are carried; shift NULL: the defaults */
 	unsigned session_s;		/* the whole dialogue; 0: 180 */
 	unsigned answer_ms;		/* 0: SMSC_ANSWER_MS */
 	struct text_limits limits;	/* of a screen; zero: the dialect's */

@@ -32,7 +32,7 @@ struct smsc {
 	char code[SMSC_CODE_MAX];
 	struct llist_head links, listeners;
 	struct smsc_air *air;
-	uint32_t next_session, next_id;
+	uint32_t next_session, next_id, next_whole;
 	struct smsc_link *last_link;	/* where the last deliver_sm went */
 };
 
@@ -65,6 +65,8 @@ struct smsc_link {
 	bool is_down;
 	uint16_t port;			/* kept when the link goes down and up */
 	struct llist_head esmes, calls, messages, moods;
+	struct llist_head longs;	/* SMS of the service in parts */
+	unsigned n_longs;
 	uint8_t last[SMSC_PDU_OUT];	/* the last deliver_sm */
 	size_t last_len;
 	char last_number[AIR_NUMBER_MAX];
@@ -121,9 +123,12 @@ struct smsc_message {
 	struct llist_head list;
 	struct smsc_link *link;
 	char number[AIR_NUMBER_MAX];
-	uint8_t octets[2 * TEXT_LIMIT_MAX];
+	uint8_t octets[SMPP_SEGMENT_OCTETS];
 	size_t len;
 	uint8_t dcs, esm_class;
+	uint32_t whole;			/* parts of one text have the same */
+	uint8_t sar_total, sar_seq;	/* 0: no such TLVs */
+	uint16_t sar_ref;
 	unsigned tries;
 	bool is_sent;			/* waits for its response */
 	bool is_receipt;

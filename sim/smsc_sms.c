@@ -8,10 +8,8 @@
 #include <osmocom/core/utils.h>
 
 #include "gateway/smpp_receipt.h"
-#include "sim/smsc_priv.h"
+#include "sim/smsc_long.h"
 
-#define SMS_DCS_GSM7	0
-#define SMS_DCS_UCS2	8
 #define ESM_RECEIPT	0x04
 
 static void message_free(struct smsc_message *m)
@@ -26,7 +24,7 @@ static void message_try(void *data)
 {
 	struct smsc_message *m = data;
 	struct smsc_esme *esme = smsc_link_receiver(m->link);
-	uint8_t room[64];
+	uint8_t room[SMPP_SEGMENT_OCTETS + 64];
 	struct smpp_tlvs tlvs = { .buf = room, .size = sizeof(room) };
 	struct smpp_pdu pdu = {
 		.id = SMPP_DELIVER_SM, .esm_class = m->esm_class, .data_coding = m->dcs,
@@ -39,6 +37,11 @@ static void message_try(void *data)
 		smpp_pdu_tlv_put_str(&tlvs, SMPP_TAG_RECEIPTED_MESSAGE_ID, m->id);
 		smpp_pdu_tlv_put_u8(&tlvs, SMPP_TAG_MESSAGE_STATE, SMPP_STATE_DELIVERED);
 	}
+	if (m->sar_total) {
+		smpp_pdu_tlv_put_u16(&tlvs, SMPP_TAG_SAR_MSG_REF_NUM, m->sar_ref);
+		smpp_pdu_tlv_put_u8(&tlvs, SMPP_TAG_SAR_TOTAL_SEGMENTS, m->sar_total);
+		smpp_pdu_tlv_put_u8(&tlvs, SMPP_TAG_SAR_SEGMENT_SEQNUM, m->sar_seq);
+	}
 	smpp_pdu_text_put(&pdu, &tlvs, m->octets, m->len);
 	m->is_sent = true;
 	m->tries++;
@@ -48,43 +51,92 @@ static void message_try(void *data)
 		message_free(m);
 }
 
-static struct smsc_message *message_new(struct smsc_link *link, const char *number, const char *text)
+static struct smsc_message *message_new(struct smsc_link *link, const char *number)
 {
 	struct smsc_message *m = talloc_zero(link, struct smsc_message);
-	enum text_alphabet alphabet = text_choose(text);
-	int len = text_encode(m->octets, sizeof(m->octets), text, alphabet);
 
-	if (len < 0) {
-		talloc_free(m);
-		return NULL;
-	}
+	OSMO_ASSERT(m);
 	m->link = link;
-	m->len = (size_t)len;
-	m->dcs = alphabet == TEXT_GSM7 ? SMS_DCS_GSM7 : SMS_DCS_UCS2;
 	osmo_strlcpy(m->number, number, sizeof(m->number));
 	osmo_timer_setup(&m->retry, message_try, m);
 	llist_add_tail(&m->list, &link->messages);
 	return m;
 }
 
+/* How the operator passes on what a phone said: data_coding 0 as this link means it, and parts by its way. */
+static struct smpp_segment_conf passed_on(const struct smsc_link *link)
+{
+	struct smpp_segment_conf conf = link->conf.sms;
+
+	conf.charset_out = conf.charset_in <= TEXT_CS_LATIN1 ? conf.charset_in : TEXT_CS_GSM7;
+	conf.dcs_gsm7 = 0;
+	conf.dcs_ucs2 = 8;
+	return conf;
+}
+
+static struct smsc_message *part_new(struct smsc_link *link, const char *number, const struct smpp_segments *text, unsigned i)
+{
+	uint8_t room[SMPP_SEGMENT_OCTETS], area[SMPP_SEGMENT_OCTETS + 64];
+	struct smpp_tlvs tlvs = { .buf = area, .size = sizeof(area) };
+	const struct smpp_segment_conf conf = passed_on(link);
+	struct smsc_message *m = message_new(link, number);
+	struct smpp_pdu pdu = { .id = SMPP_DELIVER_SM };
+	const uint8_t *octets;
+
+	m->whole = link->smsc->next_whole;
+	OSMO_ASSERT(smpp_segment_write(&pdu, &tlvs, room, text, &conf, i, (uint16_t)m->whole) == 0);
+	smpp_pdu_text(&pdu, &octets, &m->len);
+	if (m->len)
+		memcpy(m->octets, octets, m->len);
+	m->dcs = pdu.data_coding;
+	m->esm_class = pdu.esm_class;
+	if (text->n > 1 && conf.mode == SMPP_SEGMENT_SAR) {
+		m->sar_ref = (uint16_t)m->whole;
+		m->sar_total = (uint8_t)text->n;
+		m->sar_seq = (uint8_t)(i + 1);
+	}
+	return m;
+}
+
+/* Every other text comes with its last part first. */
+static void send(struct smsc_link *link, const char *number, const char *text, bool is_flood)
+{
+	struct smsc_message *parts[SMPP_SEGMENT_MAX];
+	const struct smpp_segment_conf conf = passed_on(link);
+	struct smpp_segments s;
+
+	if (smpp_segment_plan(&s, &conf, text) < 0) {
+		smsc_fault(link, number, "a phone cannot send this SMS");
+		return;
+	}
+	link->smsc->next_whole++;
+	for (unsigned i = 0; i < s.n; i++) {
+		parts[i] = part_new(link, number, &s, i);
+		parts[i]->is_flood = is_flood;
+	}
+	for (unsigned i = 0; i < s.n; i++)
+		message_try(parts[link->smsc->next_whole % 2 ? i : s.n - 1 - i]);
+}
+
 void smsc_sms_send(struct smsc_link *link, const char *number, const char *text)
 {
-	struct smsc_message *m = message_new(link, number, text);
-
-	if (m)
-		message_try(m);
-	else
-		smsc_fault(link, number, "a phone cannot send this SMS");
+	send(link, number, text, false);
 }
 
 void smsc_sms_flood(struct smsc_link *link, const char *number, const char *text)
 {
-	struct smsc_message *m = message_new(link, number, text);
+	send(link, number, text, true);
+}
 
-	if (!m)
-		return;
-	m->is_flood = true;
-	message_try(m);
+/* Whether the service has all parts of what m is one of. */
+static bool is_last_part(const struct smsc_message *m)
+{
+	const struct smsc_message *other;
+
+	llist_for_each_entry(other, &m->link->messages, list)
+		if (other != m && other->whole == m->whole && !other->is_receipt)
+			return false;
+	return true;
 }
 
 static void message_later(struct smsc_message *m)
@@ -119,7 +171,7 @@ void smsc_sms_response(struct smsc_message *m, const struct smpp_pdu *resp)
 	}
 	if (resp->status) {
 		smsc_fault(m->link, m->number, "an SMS was refused with 0x%02x", resp->status);
-	} else if (!m->is_receipt) {
+	} else if (!m->is_receipt && is_last_part(m)) {
 		air_msg_set(&msg, AIR_TAKEN, m->link->conf.name, m->number, NULL);
 		smsc_tell(m->link->smsc, &msg);
 	}
@@ -151,31 +203,13 @@ static void send_receipt(struct smsc_link *link, const char *number, const char 
 
 	(void)strftime(date, sizeof(date), "%y%m%d%H%M", gmtime_r(&now, &tm));
 	snprintf(text, sizeof(text), "id:%s sub:001 dlvrd:001 submit date:%s done date:%s stat:DELIVRD err:000 text:", id, date, date);
-	m = message_new(link, number, text);
-	if (!m)
-		return;
+	m = message_new(link, number);
+	m->len = strlen(text);
+	memcpy(m->octets, text, m->len);
 	m->is_receipt = true;
 	m->esm_class = ESM_RECEIPT;
 	osmo_strlcpy(m->id, id, sizeof(m->id));
 	osmo_timer_schedule(&m->retry, 0, 1);	/* behind the submit_sm_resp that names the id */
-}
-
-static void deliver(struct smsc_link *link, struct air_msg *msg, const struct smpp_pdu *pdu)
-{
-	const uint8_t *octets;
-	size_t len;
-	int rc;
-
-	smpp_pdu_text(pdu, &octets, &len);
-	msg->ucs2 = text_charset_of_dcs(pdu->data_coding, TEXT_CS_GSM7) == TEXT_CS_UCS2;
-	msg->units = (uint16_t)(msg->ucs2 ? len / 2 : len);
-	msg->max = (uint16_t)text_limit(TEXT_LIMITS_SMS, msg->ucs2 ? TEXT_UCS2 : TEXT_GSM7);
-	rc = text_decode_dcs(msg->text, sizeof(msg->text), pdu->data_coding, TEXT_CS_GSM7, octets, len);
-	if (rc < 0 || strstr(msg->text, "\xef\xbf\xbd"))
-		smsc_fault(link, msg->number, "an SMS with octets that are no text");
-	if (msg->units > msg->max)
-		smsc_fault(link, msg->number, "an SMS of %u where %u fit", msg->units, msg->max);
-	smsc_tell(link->smsc, msg);
 }
 
 uint32_t smsc_sms_submit(struct smsc_esme *esme, const struct smpp_pdu *pdu, const char *id)
@@ -193,7 +227,8 @@ uint32_t smsc_sms_submit(struct smsc_esme *esme, const struct smpp_pdu *pdu, con
 	air_msg_set(&msg, AIR_TEXT, link->conf.name, number, NULL);
 	if (pdu->dst.ton != 1 || pdu->dst.npi != 1)
 		smsc_fault(link, number, "an SMS to ton %u npi %u", pdu->dst.ton, pdu->dst.npi);
-	deliver(link, &msg, pdu);
+	if (smsc_long_take(link, &msg, pdu))
+		smsc_tell(link->smsc, &msg);
 	if (pdu->registered_delivery & 1)
 		send_receipt(link, number, id);
 	return SMPP_ROK;
