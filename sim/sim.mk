@@ -14,6 +14,7 @@ sim_libsim_a_SOURCES = \
 	sim/smsc.c sim/smsc.h sim/smsc_priv.h sim/smsc_air.c sim/smsc_esme.c sim/smsc_long.c sim/smsc_long.h sim/smsc_sms.c sim/smsc_ussd.c \
 	sim/story.h sim/story_read.c sim/story_text.c \
 	sim/story_leak.c sim/story_leak.h \
+	sim/story_menus.c sim/story_menus.h \
 	sim/story_play.c sim/story_play.h sim/story_play_priv.h sim/story_steps_phone.c sim/story_steps_world.c \
 	sim/story_proc.c sim/story_proc.h \
 	sim/story_world.c sim/story_world.h

@@ -183,6 +183,20 @@ static bool given_link(struct story_world *w, const char *text)
 	return w->keys[n - 1] != NULL;
 }
 
+/* text en T1 is "..." */
+static bool given_text(struct story_world *w, const char *text)
+{
+	struct story_menus_text *t = &w->texts[w->n_texts];
+	size_t len = strlen(text);
+	int at = 0;
+
+	if (w->n_texts >= STORY_MENUS_MAX || sscanf(text, "text %7s %7s is \"%n", t->lang, t->name, &at) != 2 || !at || text[len - 1] != '"')
+		return false;
+	t->text = talloc_strndup(w, text + at, len - at - 1);
+	w->n_texts++;
+	return true;
+}
+
 /* Steps that say what the world is like have to come before it is made. returns: whether it was one. */
 static bool prepare(struct story_play *p, const struct story_step *s)
 {
@@ -190,7 +204,7 @@ static bool prepare(struct story_play *p, const struct story_step *s)
 
 	if (s->op != STORY_GIVEN || p->world->is_open)
 		return false;
-	if (given_link(p->world, s->text))
+	if (given_link(p->world, s->text) || given_text(p->world, s->text))
 		return true;
 	if (sscanf(s->text, "%u links", &n) == 1 && n > 0 && n <= STORY_WORLD_LINKS)
 		p->world->n_links = n;

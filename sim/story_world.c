@@ -145,7 +145,7 @@ static char *links_text(struct story_world *w)
 static char *conf_text(struct story_world *w)
 {
 	const char *level = getenv("MUSAFIR_STORY_LOG");
-	char *menus = in_tree(w, "menus", "/screens"), *bundles = in_tree(w, "etc/bundles.conf", "");
+	char *menus = w->n_texts ? talloc_asprintf(w, "%s/menus", w->dir) : in_tree(w, "menus", "/screens"), *bundles = in_tree(w, "etc/bundles.conf", "");
 	char *text = talloc_asprintf(w,
 		"service = { code = \"" CODE "\"; name = \"ID service\"; hotline = \"0800789000\"; hotline_abroad = \"+254200000000\";\n"
 		"\temergency = \"1195\"; country = \"254\"; timezone = \"Africa/Nairobi\"; languages = [\"en\", \"sw\", \"fr\", \"ar\"];\n"
@@ -224,12 +224,20 @@ static int make_hlr_directory(struct story_world *w)
 	return mkdir(w->hlr_dir, 0700) < 0 ? fail(w, "cannot make %s: %s", w->hlr_dir, strerror(errno)) : 0;
 }
 
+static int make_menus(struct story_world *w)
+{
+	char *from = in_tree(w, "menus", "/screens"), *dir = talloc_asprintf(w, "%s/menus", w->dir);
+	int rc = !w->n_texts ? 0 : from ? story_menus_make(dir, from, w->texts, w->n_texts) : -ENOENT;
+
+	return rc < 0 ? fail(w, "cannot make menus with other texts: %s", strerror(-rc)) : 0;
+}
+
 static int make_world(struct story_world *w)
 {
 	static const char *const init[] = { "init", "--test", NULL };
 	struct story_proc_result result;
 
-	if (make_directory(w) < 0 || make_hlr_directory(w) < 0 || start_operator(w) < 0 || put_file(w, "op.pass", PASSWORD "\n", 0400) < 0 ||
+	if (make_directory(w) < 0 || make_menus(w) < 0 || make_hlr_directory(w) < 0 || start_operator(w) < 0 || put_file(w, "op.pass", PASSWORD "\n", 0400) < 0 ||
 	    put_file(w, "musafir.conf", conf_text(w), 0600) < 0 || story_world_ctl(w, init, NULL, &result) < 0)
 		return -1;
 	return result.status ? fail(w, "musafirctl init --test: exit %d: %s%s", result.status, result.out, result.err) : 0;

@@ -10,6 +10,7 @@
 #include <sys/types.h>
 
 #include "sim/sim_conf.h"
+#include "sim/story_menus.h"
 #include "sim/story_proc.h"
 
 #define STORY_WORLD_LINKS	10	/* one for each dialect */
@@ -30,6 +31,8 @@ struct story_world {
 	unsigned n_links;		/* of a configuration of our own */
 	const struct config *config;	/* of our own, as the operator needs it */
 	char *keys[STORY_WORLD_LINKS];	/* of each link, as the configuration writes them; NULL: none */
+	struct story_menus_text texts[STORY_MENUS_MAX];	/* that are other than in the source tree */
+	unsigned n_texts;
 	bool with_hlr;			/* the first link goes through a real OsmoHLR */
 	bool without_daemon;
 	bool with_survey;		/* everybody who was checked is asked; else nobody */
