@@ -3,6 +3,7 @@
  * written by hand; the session only takes notes. */
 #include "tests/smpp_link/peer.h"
 
+#include "gateway/smpp_dialogue.h"
 #include "gateway/smpp_port.h"
 
 #define PHONE	"254700000001"
@@ -275,6 +276,33 @@ static void test_session_id_of_a_live_dialogue_reused_by_another_number(void **s
 	expect_response(f, 14, SMPP_ROK);
 	assert_int_equal(session.msg[3].kind, SESSION_INPUT);
 	assert_string_equal(session.msg[3].number, PHONE);
+}
+
+static void never_gone(void *priv, struct smpp_dialogue *d)
+{
+	fail();
+}
+
+/* More than there are buckets. */
+static void test_many_numbers_with_one_id_are_apart(void **state)
+{
+	static const uint8_t key[USSD_KEY_MAX] = { 0x2a };
+	const struct ussd_session none = { .raw_len = 0 };
+	const struct smpp_address code = { .digits = "789" };
+	struct smpp_dialogues *t = smpp_dialogue_table(root, 20000, never_gone, NULL);
+	struct smpp_address phone = { .ton = 1 };
+
+	for (unsigned round = 0; round < 2; round++)
+		for (unsigned i = 0; i < 20000; i++) {
+			struct smpp_dialogue *d;
+
+			snprintf(phone.digits, sizeof(phone.digits), "2547%08u", i);
+			d = round ? smpp_dialogue_find(t, key, phone.digits) : smpp_dialogue_touch(t, key, &none, &phone, &code);
+			assert_non_null(d);
+			assert_string_equal(d->phone.digits, phone.digits);
+		}
+	assert_int_equal(smpp_dialogue_count(t), 20000);
+	talloc_free(t);
 }
 
 static void test_unknown_op_goes_on_with_a_dialogue_and_is_dropped_without(void **state)
@@ -621,6 +649,7 @@ int main(void)
 		T(test_order_after_response_leaves_behind_its_screen),
 		T(test_answer_overtook_a_refusal_and_lives),
 		T(test_session_id_of_a_live_dialogue_reused_by_another_number),
+		cmocka_unit_test(test_many_numbers_with_one_id_are_apart),
 		T(test_unknown_op_goes_on_with_a_dialogue_and_is_dropped_without),
 		T(test_unit_without_required_id_is_refused),
 		T(test_begin_once_takes_one_screen),

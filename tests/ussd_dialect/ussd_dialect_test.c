@@ -734,6 +734,22 @@ static void test_echo_next_counts_the_unit(void **state)
 	check_written(&d, &unit, "U04");
 }
 
+static void test_echo_masked_hides_what_moves(void **state)
+{
+	struct ussd_dialect d = *standard();
+	struct ussd_unit unit = read_by(&d, "U01");
+	uint8_t raw[USSD_RAW_MAX];
+
+	d.echo = USSD_ECHO_MASKED;
+	d.end_bit = USSD_END_BIT_NONE;
+	unit.session.raw[1] = 0x37;
+	ussd_dialect_session_echo(&d, raw, &unit.session, true);
+	assert_memory_equal(raw, "\x2a\x00", 2);
+	d.echo = USSD_ECHO_VERBATIM;
+	ussd_dialect_session_echo(&d, raw, &unit.session, true);
+	assert_memory_equal(raw, "\x2a\x37", 2);
+}
+
 static void test_code_prefix_is_taken_off(void **state)
 {
 	struct ussd_dialect d = *standard();
@@ -839,6 +855,7 @@ int main(void)
 		cmocka_unit_test(test_session_required_refuses_units_without),
 		cmocka_unit_test(test_strict_op_of_two_octets_is_none),
 		cmocka_unit_test(test_echo_next_counts_the_unit),
+		cmocka_unit_test(test_echo_masked_hides_what_moves),
 		cmocka_unit_test(test_code_prefix_is_taken_off),
 		cmocka_unit_test(test_short_message_alone_refuses_long_text),
 		cmocka_unit_test(test_opening_has_no_session),
