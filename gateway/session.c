@@ -68,6 +68,8 @@ static void on_begin(struct session_link *link, const struct session_msg *msg)
 		return session_step_turn_away(link, msg);
 	memcpy(d->number, number, sizeof(d->number));
 	d->asserted = asserted;
+	if (asserted)
+		session_push_seen(link, number);
 	osmo_strlcpy(d->imsi, msg->imsi, sizeof(d->imsi));
 	session_word_org(org, link->port->code ? link->port->code : s->conf->code, msg->text, msg->len);
 	session_step_start(d, org);
@@ -192,7 +194,8 @@ struct session *session_new(void *ctx, const struct session_conf *conf, struct i
 	s->buckets = talloc_zero_array(s, struct hlist_head, 1U << s->bits);
 	s->tally = session_tally_new(s);
 	s->ceiling = session_ceiling_new(s);
-	if (!s->buckets || !s->tally || !s->ceiling || getrandom(&s->seed, sizeof(s->seed), 0) != sizeof(s->seed)) {
+	s->seen = talloc_zero_array(s, struct session_seen, SESSION_SEEN_MAX);
+	if (!s->buckets || !s->tally || !s->ceiling || !s->seen || getrandom(&s->seed, sizeof(s->seed), 0) != sizeof(s->seed)) {
 		talloc_free(s);
 		return NULL;
 	}
@@ -286,6 +289,7 @@ void session_port_remove(struct session *s, struct session_port *port)
 	session_port_down(port);
 	session_sms_forget_all(link);
 	session_queue_leave(link);
+	session_push_forget(link);
 	llist_del(&link->list);
 	port->session_priv = NULL;
 	talloc_free(link);

@@ -19,6 +19,7 @@
 #define SESSION_STEP_S		8	/* a slow reader needs so long to read a screen and answer it */
 #define SESSION_CUT_FROM_S	(4 * SESSION_STEP_S)	/* on links with shorter dialogues every way would be cut */
 #define SESSION_TICK_S		1
+#define SESSION_SEEN_MAX	16384	/* a power of two; 256 KiB: more than the people who are asked in an hour */
 #define SESSION_TALLY_S		10	/* counts lost when this process is killed */
 
 struct outbox;
@@ -45,6 +46,7 @@ struct session {
 	struct session_tally *tally;
 	struct session_ceiling *ceiling;
 	unsigned ticks;
+	struct session_seen *seen;	/* SESSION_SEEN_MAX */
 	bool push_asking;		/* the vault is asked for a screen to show */
 	uint64_t push_ticket;
 	unsigned pushes;		/* asked for since the last tick */
@@ -75,6 +77,13 @@ struct session_bye {
 	uint8_t key[SESSION_KEY_MAX];
 	char wire_number[SESSION_NUMBER_MAX];
 	char number[TEXT_NUMBER_SIZE];
+};
+
+/* Where a phone dialled last: with several operators only one reaches it, and its prefix no longer tells which. A number of another phone that
+ * falls into the same place replaces it. */
+struct session_seen {
+	uint32_t hash;			/* of the number, seeded: means nothing outside of this process */
+	const struct session_link *link;	/* NULL: free */
 };
 
 /* How far a dialogue of ours has come; as any other from the first screen on. */
@@ -152,6 +161,8 @@ void session_request(struct identity_req *req, enum identity_verb verb, const st
 /* ---- session_queue: the SMS of one operator ---- */
 const char *session_queue_name(const struct session_link *link);
 int session_queue_join(struct session_link *link) __attribute__((warn_unused_result));	/* returns: 0; -ENOMEM */
+/* Which link of several a number prefers: the lower. */
+unsigned session_queue_rank(const struct session_link *link, const char *number);
 void session_queue_leave(struct session_link *link);
 void session_queue_up(struct session_link *link);
 void session_queue_down(struct session_link *link);
@@ -199,6 +210,9 @@ void session_step_turn_away(struct session_link *link, const struct session_msg 
 
 /* ---- session_push: dialogues that we open ---- */
 
+/* A phone dialled on that link; the link is gone. */
+void session_push_seen(const struct session_link *link, const char *number);
+void session_push_forget(const struct session_link *link);
 /* Once a second: fetch what the vault wants shown. */
 void session_push_poll(struct session *s);
 void session_push_stop(struct session *s);	/* no answer of the vault is taken after this */

@@ -75,16 +75,55 @@ static unsigned in_flight(const struct session_link *link)
 	return n;
 }
 
-/* A link that is up and believed for that number; with push one that may open a dialogue just now. */
+static uint32_t hash_of(const struct session *s, const char *number)
+{
+	return session_hash(number, strlen(number), s->seed);
+}
+
+static struct session_seen *place_of(const struct session *s, uint32_t hash)
+{
+	return &s->seen[hash % SESSION_SEEN_MAX];
+}
+
+void session_push_seen(const struct session_link *link, const char *number)
+{
+	uint32_t hash = hash_of(link->session, number);
+
+	*place_of(link->session, hash) = (struct session_seen){ hash, link };
+}
+
+void session_push_forget(const struct session_link *link)
+{
+	size_t i;
+
+	for (i = 0; i < SESSION_SEEN_MAX; i++)
+		if (link->session->seen[i].link == link)
+			link->session->seen[i].link = NULL;
+}
+
+static bool was_seen(const struct session_link *link, const char *number)
+{
+	uint32_t hash = hash_of(link->session, number);
+	const struct session_seen *seen = place_of(link->session, hash);
+
+	return seen->link == link && seen->hash == hash;
+}
+
+/* The best link that is up and believed for that number; with push one that may open a dialogue just now. */
 static struct session_link *link_for(struct session *s, const char *number, bool push)
 {
-	struct session_link *link;
+	struct session_link *link, *best = NULL;
 
-	llist_for_each_entry(link, &s->ports, list)
-		if (link->port->is_up && session_is_asserted(link->port, number) &&
-		    (!push || (link->port->ops->push && in_flight(link) < IN_FLIGHT)))
+	llist_for_each_entry(link, &s->ports, list) {
+		if (!link->port->is_up || !session_is_asserted(link->port, number) ||
+		    (push && (!link->port->ops->push || in_flight(link) >= IN_FLIGHT)))
+			continue;
+		if (was_seen(link, number))
 			return link;
-	return NULL;
+		if (!best || session_queue_rank(link, number) < session_queue_rank(best, number))
+			best = link;
+	}
+	return best;
 }
 
 /* A phone shows one screen. blocks: some milliseconds with 100,000 dialogues, A_SECOND times at the most. */

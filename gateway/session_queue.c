@@ -25,8 +25,8 @@ const char *session_queue_name(const struct session_link *link)
 	return link->port->queue ? link->port->queue : link->port->name;
 }
 
-/* Lower goes first: those that the number prefers, then by priority. */
-static unsigned rank_of(const struct session_link *link, const char *number)
+/* Those that the number prefers, then by priority. */
+unsigned session_queue_rank(const struct session_link *link, const char *number)
 {
 	const char *const *prefix;
 
@@ -43,13 +43,13 @@ static struct session_link *next_link(const struct session_queue *q, const char 
 	bool behind = false;
 
 	llist_for_each_entry(link, &q->links, in_queue) {
-		unsigned rank = rank_of(link, number), last_rank = last ? rank_of(last, number) : 0;
+		unsigned rank = session_queue_rank(link, number), last_rank = last ? session_queue_rank(last, number) : 0;
 
 		if (last && (rank < last_rank || (rank == last_rank && !behind))) {
 			behind |= link == last;
 			continue;
 		}
-		if (!best || rank < rank_of(best, number))
+		if (!best || rank < session_queue_rank(best, number))
 			best = link;
 	}
 	return best;

@@ -143,7 +143,7 @@ static void test_push_phone_in_a_dialogue_is_left_alone(void **state)
 	world_begin(&w->other, 1, PHONE, "*789#");
 	wanted(w, PHONE);
 	assert_int_equal(world_count(w, IDV_HELLO), 1);
-	told(w, 1, "busy", "op1");
+	told(w, 1, "busy", "op2");
 }
 
 static void test_push_needs_a_link_that_may(void **state)
@@ -161,6 +161,34 @@ static void test_push_needs_a_link_that_may(void **state)
 	wanted(w, "256700000001");	/* no link vouches for it */
 	told(w, 3, "cannot", "");
 	assert_int_equal(w->port.n_pushes + w->other.n_pushes, 1);
+}
+
+static void test_push_goes_where_the_phone_dialled_last(void **state)
+{
+	struct world *w = *state;
+
+	world_begin(&w->other, 1, PHONE, "*789#");
+	world_released(&w->other, 1, PHONE);
+	wanted(w, PHONE);
+	world_answer(world_find(w, IDV_HELLO), IDO_ASKED, SHOP);
+	assert_int_equal(w->other.n_pushes, 1);
+	session_push_result(&w->other.port, w->other.pushes[0].id, SESSION_PUSH_ABSENT, NULL);
+	session_port_down(&w->other.port);		/* then another one that may reach it */
+	wanted(w, PHONE);
+	world_answer(world_find(w, IDV_HELLO), IDO_ASKED, SHOP);
+	assert_int_equal(w->port.n_pushes, 1);
+	session_port_remove(w->s, &w->other.port);	/* no link of the dead is kept */
+}
+
+static void test_push_goes_where_the_number_prefers(void **state)
+{
+	static const char *const prefixes[] = { "2547", NULL };
+	struct world *w = *state;
+
+	w->other.port.prefixes = prefixes;
+	wanted(w, PHONE);
+	world_answer(world_find(w, IDV_HELLO), IDO_ASKED, SHOP);
+	assert_int_equal(w->other.n_pushes, 1);
 }
 
 static void test_push_refused_by_the_wire_at_once(void **state)
@@ -287,6 +315,8 @@ int main(void)
 		TEST(test_push_nothing_to_show_opens_nothing),
 		TEST(test_push_phone_in_a_dialogue_is_left_alone),
 		TEST(test_push_needs_a_link_that_may),
+		TEST(test_push_goes_where_the_phone_dialled_last),
+		TEST(test_push_goes_where_the_number_prefers),
 		TEST(test_push_refused_by_the_wire_at_once),
 		TEST(test_push_has_no_key_until_it_is_shown),
 		TEST(test_push_lost_with_its_link_is_unknown),
