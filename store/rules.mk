@@ -7,7 +7,7 @@ store_rules = \
 	store/identity_core.c store/identity_dialogue.c store/identity_hash.c store/identity_op.c \
 	store/identity_tries.c store/identity_login.c store/identity_unlock.c store/identity_enter.c store/identity_pin.c \
 	store/identity_hello.c store/identity_org.c store/identity_open.c store/identity_offer.c store/identity_consent.c \
-	store/identity_share.c store/identity_person.c store/identity_check.c store/identity_sms.c store/identity_out.c \
+	store/identity_share.c store/identity_person.c store/identity_check.c store/identity_sms.c store/identity_out.c store/identity_told.c \
 	store/identity_seen.c store/identity_block.c store/identity_safety.c store/identity_sim.c store/identity_ask.c store/identity_push.c store/identity_survey.c store/identity_shift.c store/identity_desk.c store/identity_policy.c \
 	store/identity_count.c store/damage.c store/damage.h \
 	store/identity_enrol.c store/identity_sheet.c store/identity_admin.c store/identity_crowd.c \
