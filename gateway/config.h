@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "gateway/smpp_msgid.h"
 #include "gateway/smpp_number.h"
 #include "gateway/smpp_segment.h"
 #include "gateway/ussd_dialect.h"
@@ -76,6 +77,10 @@ struct config_link {
 	unsigned bind_ms;		/* how long connecting and binding may take */
 	unsigned reconnect_ms, reconnect_max_ms;	/* first pause and longest pause */
 	const char *const *asserts;	/* NULL-terminated number prefixes */
+	enum smpp_msgid_rule msgid;	/* how ids of responses and receipts relate */
+	bool resend;			/* an SMS that may have gone is sent once more */
+	unsigned sms_hours;		/* an SMS is tried so long */
+	bool sms_validity;		/* the operator is told so */
 	bool receipt_text;		/* an SMS that reads like a receipt is one, without the operator's mark */
 	const char *const *receipt_words;	/* NULL-terminated, "WORD=delivered|failed|expired|waiting" */
 	const char *const *retry_status;	/* NULL-terminated, hexadecimal: SMS refused with these are tried again */

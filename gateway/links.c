@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/random.h>
 
 #include <osmocom/core/linuxlist.h>
 #include <osmocom/core/logging.h>
@@ -55,7 +56,7 @@ static bool is_spent(const struct links *links, const struct links_kept *kept)
 	return true;
 }
 
-/* The place of that name, or one that nobody needs. */
+/* The place of that name, or one that nobody needs. returns: NULL when there is none, or no random octets. */
 static struct links_kept *kept_of(struct links *links, const char *name)
 {
 	struct links_kept *kept, *end = links->kept + LINKS_KEPT_MAX;
@@ -68,6 +69,9 @@ static struct links_kept *kept_of(struct links *links, const char *name)
 	if (kept == end)
 		return NULL;
 	memset(kept, 0, sizeof(*kept));
+	if (getrandom(&kept->lease, sizeof(kept->lease), 0) != sizeof(kept->lease))
+		return NULL;
+	kept->lease = kept->lease % OUTBOX_LEASE_MAX + 1;
 	osmo_strlcpy(kept->name, name, sizeof(kept->name));
 	return kept;
 }
@@ -126,7 +130,7 @@ static int entry_open(struct links *links, const struct config_link *conf)
 		talloc_free(e);
 		return rc;
 	}
-	session_port_handed(links->session, conf->name, e->kept_queue->handed);
+	session_port_handed(links->session, conf->name, e->kept_queue->handed, e->kept_queue->lease);
 	llist_add_tail(&e->list, &links->entries);
 	return 0;
 }

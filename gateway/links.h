@@ -30,6 +30,7 @@ struct links;
 struct links_kept {
 	char name[LINKS_NAME_SIZE];
 	uint8_t is_down;
+	uint32_t lease;			/* names this memory to the vault, never 0 */
 	uint64_t handed[OUTBOX_HELD];
 };
 

@@ -143,7 +143,8 @@ static size_t smpp_figures(const void *port, struct links_figure figures[LINKS_F
 		{ "screens sent", p->screens }, { "screens refused", p->screens_failed },
 		{ "SMS in", p->sms }, { "SMS refused", p->sms_refused }, { "SMS settled late", p->sms_late }, { "SMS parts", p->sms_parts },
 		{ "SMS given up", p->sms_lost }, { "SMS for applications", p->sms_data },
-		{ "receipts", p->receipts }, { "refused as too many", p->over }, { "told to slow down", p->slowed },
+		{ "receipts", p->receipts }, { "receipts on the way", p->receipts_waiting },
+		{ "refused as too many", p->over }, { "told to slow down", p->slowed },
 	};
 
 	_Static_assert(ARRAY_SIZE(all) <= LINKS_FIGURES_MAX, "every counter has its place");

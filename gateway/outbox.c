@@ -14,9 +14,10 @@
 #include <talloc.h>
 
 #include "gateway/log.h"
+#include "gateway/session_priv.h"
 #include "store/identity.h"
 
-#define MSGID_SIZE	65	/* SMPP 3.4 4.4.2, with NUL */
+#define BY_NUMBER	" @"	/* the last that is tried of a receipt */
 #define LEASE_MAX	16	/* a large answer holds about so many messages */
 #define TABLE_BITS	8	/* four to a bucket when all of OUTBOX_HELD is here */
 
@@ -35,12 +36,13 @@ struct outbox_message {
 /* What became of one, until the vault has it. */
 struct outbox_note {
 	struct llist_head list;
-	struct hlist_node by_id;	/* not with id 0 */
-	uint64_t id;		/* 0: the one sent whose operator's id is msgid */
+	struct hlist_node by_id;	/* not with id 0, and not a family */
+	uint64_t id;		/* 0: a receipt, msgid has its number and keys */
 	int slot;		/* of handed, -1: none */
 	bool at_vault;
 	const char *word;	/* static */
-	char msgid[MSGID_SIZE];
+	int64_t until_ms;	/* an odd receipt is kept for its response; 0: it was told once at the most */
+	char msgid[];		/* as the verb has it; a receipt has room for BY_NUMBER */
 };
 
 struct outbox {
@@ -53,15 +55,18 @@ struct outbox {
 	DECLARE_HASHTABLE(by_number, TABLE_BITS);
 	DECLARE_HASHTABLE(notes_by_id, TABLE_BITS);
 	struct llist_head notes;	/* in the order things happened; those at the vault are in front */
-	unsigned n_notes;
+	struct llist_head odd;		/* receipts that spoke of nothing known while a response was missing, oldest first */
+	unsigned n_notes, n_odd;
 	unsigned n_reserved;	/* places for replies that are being queued */
 	bool is_up, asking, telling;
 	bool more;		/* the vault may have something for us that is due */
 	uint64_t ask_ticket, tell_ticket;
-	uint64_t maybe;
+	uint64_t maybe, again, receipts, odd_receipts;
 	struct osmo_timer_list poll, soon;
 	uint64_t *handed;	/* OUTBOX_HELD, or NULL */
 	unsigned next_slot;
+	uint32_t lease;		/* 0: nothing outlives us */
+	bool is_strange;	/* the vault does not know yet that the lease changed */
 };
 
 static void go_on(struct outbox *o);
@@ -90,6 +95,12 @@ static struct outbox_message *message_find(struct outbox *o, uint64_t id)
 		if (m->id == id)
 			return m;
 	return NULL;
+}
+
+/* Its id is a lease. */
+static bool is_family(const struct outbox_note *n)
+{
+	return !strcmp(n->word, "family");
 }
 
 /* What became of that message is still on its way to the vault, which may have leased it out again meanwhile. */
@@ -126,30 +137,141 @@ static int handed_mark(struct outbox *o, uint64_t id)
 	return -1;
 }
 
-/* ---- to the vault ---- */
+/* ---- what is to be told ---- */
 
 static void note_free(struct outbox *o, struct outbox_note *n)
 {
 	handed_put(o, n->slot, 0);
-	if (n->id)
+	if (n->id && !is_family(n))
 		hash_del(&n->by_id);
 	llist_del(&n->list);
 	o->n_notes--;
 	talloc_free(n);
 }
 
+/* ---- receipts that speak of nothing known ---- */
+
+static void odd_tell(struct outbox *o, struct outbox_note *n)
+{
+	llist_del(&n->list);
+	o->n_odd--;
+	llist_add_tail(&n->list, &o->notes);
+	o->n_notes++;
+}
+
+/* For the last time: without a response that names it, its number alone may. */
+static void odd_tell_last(struct outbox *o, struct outbox_note *n)
+{
+	n->until_ms = 0;
+	memcpy(n->msgid + strlen(n->msgid), BY_NUMBER, sizeof(BY_NUMBER));
+	odd_tell(o, n);
+}
+
+static void odd_keep(struct outbox *o, struct outbox_note *n)
+{
+	if (o->n_odd >= OUTBOX_ODD)
+		odd_tell_last(o, llist_first_entry(&o->odd, struct outbox_note, list));
+	n->until_ms = session_now_ms() + 1000 * OUTBOX_ODD_S;
+	n->at_vault = false;
+	llist_del(&n->list);
+	o->n_notes--;
+	llist_add_tail(&n->list, &o->odd);
+	o->n_odd++;
+	if (!o->n_out)		/* no response is missing */
+		odd_tell_last(o, n);
+}
+
+/* The vault found nothing. A receipt that had its last try is over. returns: whether it is kept. */
+static bool odd_take(struct outbox *o, struct outbox_note *n)
+{
+	size_t len = strlen(n->msgid), end = sizeof(BY_NUMBER) - 1;
+
+	if (len >= end && !strcmp(n->msgid + len - end, BY_NUMBER)) {
+		o->odd_receipts++;
+		return false;
+	}
+	odd_keep(o, n);
+	return true;
+}
+
+static bool has_word(const char *words, const char *word, size_t len)
+{
+	for (words += strcspn(words, " "); *words; words += strcspn(words, " ")) {
+		words++;
+		words += *words == '~';
+		if (strcspn(words, " ") == len && !strncmp(words, word, len))
+			return true;
+	}
+	return false;
+}
+
+/* The vault knows that message now: receipts that came before its response speak of it. */
+static void odd_answered(struct outbox *o, const char *msgids)
+{
+	struct outbox_note *n, *n2;
+	size_t len;
+
+	for (; *msgids && o->n_odd; msgids += len + (msgids[len] == ' ')) {
+		len = strcspn(msgids, " ");
+		llist_for_each_entry_safe(n, n2, &o->odd, list)
+			if (has_word(n->msgid, msgids, len))
+				odd_tell(o, n);
+	}
+}
+
+static void odd_expire(struct outbox *o, int64_t now_ms)
+{
+	struct outbox_note *n, *n2;
+
+	llist_for_each_entry_safe(n, n2, &o->odd, list) {
+		if (n->until_ms > now_ms)
+			return;
+		odd_tell_last(o, n);
+	}
+}
+
+/* ---- to the vault ---- */
+
+static void told_strays(struct outbox *o, const struct identity_ans *ans)
+{
+	const char *strays = identity_ans_get(ans, IDF_OUT_STRAYS, 0);
+	unsigned long n = strays ? strtoul(strays, NULL, 10) : 0;
+
+	o->is_strange = false;
+	o->maybe += n;
+	if (n)
+		LOGP(DSESS, LOGL_NOTICE, "link %s: %lu SMS may or may not have gone before everything ended, and are not sent again\n", o->port->name, n);
+}
+
+/* The vault has it. */
+static void told_one(struct outbox *o, struct outbox_note *n, const struct identity_ans *ans, bool is_odd)
+{
+	if (is_family(n))
+		told_strays(o, ans);
+	if (n->id && !strcmp(n->word, "sent"))
+		odd_answered(o, n->msgid);
+	if (!is_odd || n->id || !odd_take(o, n))
+		note_free(o, n);
+}
+
 static void on_told(void *ctx, const struct identity_ans *ans)
 {
 	struct outbox *o = ctx;
 	struct outbox_note *n, *n2;
+	unsigned i = 0, n_odd = 0;
 
 	o->telling = false;
 	llist_for_each_entry_safe(n, n2, &o->notes, list) {
+		const char *odd = identity_ans_get(ans, IDF_OUT_ODD, n_odd);
+		bool is_odd = odd && strtoul(odd, NULL, 10) == i;
+
 		if (!n->at_vault)
 			break;
 		n->at_vault = false;
+		n_odd += is_odd;
+		i++;
 		if (ans->outcome != IDO_BUSY)	/* then the poll timer sends it again; all of it may be repeated */
-			note_free(o, n);
+			told_one(o, n, ans, is_odd);
 	}
 	o->more |= identity_ans_get(ans, IDF_MORE, 0) != NULL;
 	if (ans->outcome != IDO_BUSY && (o->n_notes || o->more))	/* from the loop: submit may answer at once */
@@ -193,7 +315,8 @@ static void send_notes(struct outbox *o)
 /* word: of OUT_TOLD, static. slot: of handed, free once the vault knows; -1: none. */
 static void note(struct outbox *o, const char *word, uint64_t id, int slot, const char *msgid)
 {
-	struct outbox_note *n = talloc_zero(o, struct outbox_note);
+	size_t len = strlen(msgid);
+	struct outbox_note *n = talloc_zero_size(o, sizeof(*n) + len + sizeof(BY_NUMBER));
 
 	if (!n) {
 		LOGP(DSESS, LOGL_ERROR, "out of memory: an SMS may be sent twice\n");
@@ -202,12 +325,25 @@ static void note(struct outbox *o, const char *word, uint64_t id, int slot, cons
 	n->word = word;
 	n->id = id;
 	n->slot = slot;
-	if (id)
+	if (id && !is_family(n))
 		hash_add(o->notes_by_id, &n->by_id, id);
-	osmo_strlcpy(n->msgid, msgid, sizeof(n->msgid));
+	memcpy(n->msgid, msgid, len + 1);
 	llist_add_tail(&n->list, &o->notes);
 	o->n_notes++;
 	send_notes(o);
+}
+
+/* Nobody knows whether these went. */
+static void note_maybe(struct outbox *o, uint64_t id, int slot)
+{
+	note(o, o->port->resend ? "again" : "maybe", id, slot, "");
+	*(o->port->resend ? &o->again : &o->maybe) += 1;
+}
+
+static void log_maybe(const struct outbox *o, unsigned n, const char *when)
+{
+	LOGP(DSESS, LOGL_NOTICE, "link %s: %u SMS may or may not have gone%s %s\n", o->port->name, n, when,
+	     o->port->resend ? "and are sent once more" : "and are not sent again");
 }
 
 /* ---- to the operator ---- */
@@ -332,10 +468,13 @@ static void ask(struct outbox *o)
 	unsigned taken = o->n_messages + o->n_reserved;
 	struct identity_req req = { .verb = IDV_OUT_NEXT };
 
-	if (!o->is_up || !o->more || o->asking || taken >= window(o) || o->n_notes >= OUTBOX_HELD)
+	if (!o->is_up || o->is_strange || !o->more || o->asking || taken >= window(o) || o->n_notes >= OUTBOX_HELD)
 		return;
 	req.count = OSMO_MIN(window(o) - taken, LEASE_MAX);
 	osmo_strlcpy(req.link, o->port->name, sizeof(req.link));
+	if (o->port->sms_valid_s)
+		snprintf(req.key, sizeof(req.key), "%u", o->port->sms_valid_s);
+	outbox_lease(o, &req);
 	o->asking = true;
 	if (identity_submit(o->identity, &req, on_next, o, &o->ask_ticket) < 0)
 		o->asking = false;	/* the poll timer asks again */
@@ -362,6 +501,7 @@ static void on_poll(void *data)
 	struct outbox *o = data;
 
 	o->more = true;
+	odd_expire(o, session_now_ms());
 	on_soon(o);
 	osmo_timer_schedule(&o->poll, OUTBOX_POLL_S, 0);
 }
@@ -382,6 +522,7 @@ struct outbox *outbox_new(void *ctx, struct identity *identity, struct session_p
 	hash_init(o->by_number);
 	hash_init(o->notes_by_id);
 	INIT_LLIST_HEAD(&o->notes);
+	INIT_LLIST_HEAD(&o->odd);
 	osmo_timer_setup(&o->soon, on_soon, o);
 	osmo_timer_setup(&o->poll, on_poll, o);
 	osmo_timer_schedule(&o->poll, OUTBOX_POLL_S, 0);
@@ -417,6 +558,8 @@ void outbox_down(struct outbox *o)
 {
 	o->is_up = false;
 	give_back(o);
+	odd_expire(o, INT64_MAX);	/* no response comes any more */
+	send_notes(o);
 }
 
 void outbox_resume(struct outbox *o)
@@ -426,7 +569,7 @@ void outbox_resume(struct outbox *o)
 
 bool outbox_reserve(struct outbox *o)
 {
-	if (!o->is_up || o->n_messages + o->n_reserved >= window(o) || o->n_notes >= OUTBOX_HELD)
+	if (!o->is_up || o->is_strange || o->n_messages + o->n_reserved >= window(o) || o->n_notes >= OUTBOX_HELD)
 		return false;
 	o->n_reserved++;
 	return true;
@@ -444,48 +587,67 @@ void outbox_take(struct outbox *o, const struct identity_ans *ans, bool reserved
 	go_on(o);
 }
 
+void outbox_lease(const struct outbox *o, struct identity_req *req)
+{
+	snprintf(req->org, sizeof(req->org), "%x", o->lease);
+}
+
 void outbox_result(struct outbox *o, uint64_t out_id, enum session_sms_outcome outcome, const char *msgid)
 {
 	static const char *const words[] = {
-		[SESSION_SMS_SENT] = "sent", [SESSION_SMS_LATER] = "retry", [SESSION_SMS_REFUSED] = "failed", [SESSION_SMS_MAYBE] = "failed",
-		[SESSION_SMS_UNSENT] = "unsent",
+		[SESSION_SMS_SENT] = "sent", [SESSION_SMS_LATER] = "retry", [SESSION_SMS_REFUSED] = "failed", [SESSION_SMS_UNSENT] = "unsent",
 	};
 	struct outbox_message *m = message_find(o, out_id);
 
 	if (!m || !m->is_out)
 		return;
-	note(o, words[outcome], out_id, m->slot, outcome == SESSION_SMS_SENT ? msgid : "");
-	if (outcome == SESSION_SMS_MAYBE)
-		LOGP(DSESS, LOGL_NOTICE, "link %s: %" PRIu64 " SMS so far may or may not have gone, and are not sent again\n", o->port->name, ++o->maybe);
+	if (outcome == SESSION_SMS_MAYBE) {
+		note_maybe(o, out_id, m->slot);
+		log_maybe(o, 1, "");
+	} else {
+		note(o, words[outcome], out_id, m->slot, outcome == SESSION_SMS_SENT ? msgid : "");
+	}
 	message_free(o, m);
 	go_on(o);
 }
 
 /* The vault knows the ids, also those of messages that another gateway sent. */
-void outbox_receipt(struct outbox *o, const char *msgid, bool delivered)
+void outbox_receipt(struct outbox *o, const char *number, const char *keys, enum session_receipt_state state)
 {
-	if (*msgid && o->n_notes < OUTBOX_HELD)
-		note(o, delivered ? "delivered" : "failed", 0, -1, msgid);
+	static const char *const words[] = {
+		[SESSION_RECEIPT_DELIVERED] = "delivered", [SESSION_RECEIPT_FAILED] = "failed", [SESSION_RECEIPT_EXPIRED] = "expired",
+	};
+	char msgid[IDENTITY_RECEIPT_MAX - sizeof(BY_NUMBER)];
+	int len = snprintf(msgid, sizeof(msgid), "%s%s%s", number, *keys ? " " : "", *keys ? keys : BY_NUMBER);
+
+	o->receipts++;
+	if (len < 0 || (size_t)len >= sizeof(msgid) || o->n_notes >= OUTBOX_RECEIPTS)
+		o->odd_receipts++;
+	else
+		note(o, words[state], 0, -1, msgid);
 }
 
-void outbox_adopt(struct outbox *o, uint64_t *slots)
+void outbox_adopt(struct outbox *o, uint64_t *slots, uint32_t lease)
 {
 	unsigned i, n = 0;
 
+	o->lease = lease;
 	o->handed = slots;
+	o->is_strange = true;
+	note(o, "family", lease, -1, o->port->resend ? "again" : "never");
 	for (i = 0; i < OUTBOX_HELD; i++) {
 		if (!slots[i])
 			continue;
 		n++;
-		note(o, "failed", slots[i], i, "");
+		note_maybe(o, slots[i], i);
 	}
-	o->maybe += n;
 	if (n)
-		LOGP(DSESS, LOGL_NOTICE, "link %s: %u SMS may or may not have gone before a restart, and are not sent again\n", o->port->name, n);
+		log_maybe(o, n, " before a restart");
 }
 
 struct outbox_counts outbox_counts_get(const struct outbox *o)
 {
 	return (struct outbox_counts){ .leased = o->n_messages, .handed = o->n_out, .notes = o->n_notes, .reserved = o->n_reserved,
-					.maybe = o->maybe };
+					.maybe = o->maybe, .again = o->again, .odd = o->n_odd,
+					.receipts = o->receipts, .odd_receipts = o->odd_receipts };
 }

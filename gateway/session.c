@@ -363,19 +363,24 @@ void session_sms_result(struct session_port *port, uint64_t out_id, enum session
 		session_queue_result(link, out_id, outcome, msgid);
 }
 
-void session_sms_receipt(struct session_port *port, const char *msgid, bool delivered)
+void session_sms_receipt(struct session_port *port, const struct session_receipt *receipt)
 {
 	struct session_link *link = port->session_priv;
+	struct session_msg msg = { .international = receipt->international };
+	char number[TEXT_NUMBER_SIZE];
+	bool asserted;
 
-	if (link)
-		outbox_receipt(link->outbox, msgid, delivered);
+	if (!link)
+		return;
+	memcpy(msg.number, receipt->number, sizeof(msg.number));
+	outbox_receipt(link->outbox, session_number(link, &msg, number, &asserted) ? number : "-", receipt->keys, receipt->state);
 }
 
-void session_port_handed(struct session *s, const char *port, uint64_t *slots)
+void session_port_handed(struct session *s, const char *port, uint64_t *slots, uint32_t lease)
 {
 	struct session_link *link;
 
 	llist_for_each_entry(link, &s->ports, list)
 		if (!strcmp(link->port->name, port))
-			session_queue_adopt(link, slots);
+			session_queue_adopt(link, slots, lease);
 }

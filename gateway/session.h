@@ -108,6 +108,8 @@ struct session_port {
 	const char *timeout_text;		/* and with this when nothing better came; NULL, or too long: the busy screen */
 	unsigned rate_in, number_rate;		/* messages a second that session_admits(), and those of one number; 0: all */
 	unsigned window;			/* SMS handed to the operator and not answered, at most */
+	unsigned sms_valid_s;			/* an SMS older than that is not sent any more; 0: a day */
+	bool resend;				/* an SMS that may have gone is sent once more, and counted; else never */
 	bool tells_end;				/* calls session_screen_result() once for each last screen that send() took */
 	bool is_up;				/* session_port_up()/_down() keep it */
 	void *session_priv;			/* session's own */
@@ -189,9 +191,9 @@ bool session_admits(struct session_port *port, const char *number, bool goes_on)
 /* The only way in; borrows msg. Never fails: what cannot be served is answered politely and counted. */
 void session_rx(struct session_port *port, const struct session_msg *msg);
 
-/* Memory for that port's outbox that outlives this process (OUTBOX_HELD slots, shared): ids of SMS the operator may have. Those a predecessor
- * left there may have gone: they are settled as failed, not sent again. Before session_port_up(). */
-void session_port_handed(struct session *s, const char *port, uint64_t *slots);
+/* Memory for that port's outbox that outlives this process (OUTBOX_HELD slots, shared): ids of SMS the operator may have, and a number that
+ * names this memory. What a predecessor left there, or others leased, may have gone. Before session_port_up(). */
+void session_port_handed(struct session *s, const char *port, uint64_t *slots, uint32_t lease);
 
 enum session_sms_outcome {
 	SESSION_SMS_SENT,	/* the operator took it */
@@ -204,11 +206,22 @@ enum session_sms_outcome {
 /* After -EAGAIN of send_sms(): it would take one now. Without this it is tried at the next result, and every OUTBOX_POLL_S. */
 void session_sms_ready(struct session_port *port);
 
-/* What became of send_sms(). msgid: of SENT, the operator's id, may be empty. */
+/* What became of send_sms(). msgid: of SENT, the operator's id in one spelling, may be empty; of a message that left in parts those of all of
+ * them with blanks between: it is delivered when all of them are. */
 void session_sms_result(struct session_port *port, uint64_t out_id, enum session_sms_outcome outcome, const char *msgid);
 
-/* A receipt came: the message that the operator called msgid was delivered, or finally was not. Unknown ids are ignored. */
-void session_sms_receipt(struct session_port *port, const char *msgid, bool delivered);
+enum session_receipt_state { SESSION_RECEIPT_DELIVERED, SESSION_RECEIPT_FAILED, SESSION_RECEIPT_EXPIRED };
+
+/* What the operator says became of an SMS in the end. */
+struct session_receipt {
+	enum session_receipt_state state;
+	const char *keys;			/* borrowed: what the operator may call it, blanks between, as out_told has them; may be empty */
+	char number[SESSION_NUMBER_MAX];	/* of its phone, as on the wire; may be empty */
+	bool international;
+};
+
+/* A receipt came, perhaps before session_sms_result(): then it is kept for OUTBOX_ODD_S. Receipts that speak of nothing known are counted. */
+void session_sms_receipt(struct session_port *port, const struct session_receipt *receipt);
 
 /* What became of push(). key: of the dialogue that was opened, when it is shown and asks; else NULL. Unknown ids are ignored. */
 void session_push_result(struct session_port *port, uint64_t id, enum session_push_outcome outcome, const uint8_t key[SESSION_KEY_MAX]);

@@ -168,7 +168,7 @@ void session_queue_up(struct session_link *link);
 void session_queue_down(struct session_link *link);
 void session_queue_result(struct session_link *link, uint64_t out_id, enum session_sms_outcome outcome, const char *msgid);
 /* Slots of the queue, of whichever of its links comes first. */
-void session_queue_adopt(struct session_link *link, uint64_t *slots);
+void session_queue_adopt(struct session_link *link, uint64_t *slots, uint32_t lease);
 
 /* ---- session_ceiling: how much may come ---- */
 struct session_ceiling *session_ceiling_new(struct session *s);	/* freed with s */

@@ -101,6 +101,22 @@ static struct session_queue *queue_new(struct session *s, const char *name)
 	return q;
 }
 
+/* What its links agree on: the most careful of them wins. */
+static void agree(struct session_queue *q)
+{
+	const struct session_link *link;
+
+	q->port.resend = true;
+	q->port.sms_valid_s = 0;
+	llist_for_each_entry(link, &q->links, in_queue) {
+		const struct session_port *port = link->port;
+
+		q->port.resend &= port->resend;
+		if (port->sms_valid_s && (!q->port.sms_valid_s || port->sms_valid_s < q->port.sms_valid_s))
+			q->port.sms_valid_s = port->sms_valid_s;
+	}
+}
+
 int session_queue_join(struct session_link *link)
 {
 	const char *name = session_queue_name(link);
@@ -113,6 +129,7 @@ int session_queue_join(struct session_link *link)
 	llist_add_tail(&link->in_queue, &q->links);
 	link->queue = q;
 	link->outbox = q->outbox;
+	agree(q);
 	return 0;
 }
 
@@ -122,7 +139,7 @@ void session_queue_leave(struct session_link *link)
 
 	llist_del(&link->in_queue);
 	if (!llist_empty(&q->links))
-		return;
+		return agree(q);
 	outbox_free(q->outbox);
 	llist_del(&q->list);
 	talloc_free(q);
@@ -155,9 +172,9 @@ void session_queue_result(struct session_link *link, uint64_t out_id, enum sessi
 	outbox_result(link->outbox, out_id, outcome, msgid);
 }
 
-void session_queue_adopt(struct session_link *link, uint64_t *slots)
+void session_queue_adopt(struct session_link *link, uint64_t *slots, uint32_t lease)
 {
 	if (!link->queue->is_adopted)
-		outbox_adopt(link->outbox, slots);
+		outbox_adopt(link->outbox, slots, lease);
 	link->queue->is_adopted = true;
 }

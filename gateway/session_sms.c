@@ -147,6 +147,7 @@ static int keep(struct session_sms *sms, const char *lang, bool any_lang)
 		if (!sms->reserved)
 			sms->reserved = outbox_reserve(sms->link->outbox);
 		req.count = sms->reserved;
+		outbox_lease(sms->link->outbox, &req);
 		return submit(sms, &req, on_kept);
 	}
 	secret_wipe_mem(&req, sizeof(req));

@@ -10,21 +10,6 @@
 
 #define UUID_LEN 36	/* RFC 4122 3 */
 
-bool smpp_msgid_rule_of(enum smpp_msgid_rule *rule, const char *name)
-{
-	static const char *const names[] = {
-		[SMPP_MSGID_AUTO] = "auto", [SMPP_MSGID_SAME] = "same", [SMPP_MSGID_HEX_DEC] = "hex-dec", [SMPP_MSGID_DEC_HEX] = "dec-hex",
-		[SMPP_MSGID_NONE] = "none",
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-		if (strcmp(names[i], name) == 0) {
-			*rule = i;
-			return true;
-		}
-	return false;
-}
-
 /* ---- one spelling ---- */
 
 static bool is_uuid(struct smpp_str id)

@@ -17,16 +17,13 @@
 #define SMPP_MSGID_ONLY_HERS	'~'	/* in front of a key: counts only for a message to the number of the receipt */
 
 /* How ids of responses and receipts relate with one operator. The TLV of a receipt is written like the response, the text may not be. */
-enum smpp_msgid_rule {
+enum smpp_msgid_rule {	/* in the order of links.msgid */
 	SMPP_MSGID_AUTO,	/* the same; or another base, when the number agrees too */
 	SMPP_MSGID_SAME,	/* the same but for case, zeros in front and hyphens of a UUID */
 	SMPP_MSGID_HEX_DEC,	/* hexadecimal in the response, decimal in the text of the receipt */
 	SMPP_MSGID_DEC_HEX,
 	SMPP_MSGID_NONE,	/* missing, constant or useless: receipts are told apart by number alone */
 };
-
-/* By its name in the configuration. returns: false for none. */
-bool smpp_msgid_rule_of(enum smpp_msgid_rule *rule, const char *name);
 
 /* How the id of a response is kept; "" when it names nothing: empty, zeros, or by the rule. */
 void smpp_msgid_of_response(char out[SMPP_MSGID_SIZE], enum smpp_msgid_rule rule, struct smpp_str id);

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +16,6 @@
 #include "gateway/smpp_trace.h"
 
 #define SMS_LEAVES	8	/* one in so many places of a window */
-#define MSGID_SIZE	65	/* SMPP 3.4 5.2.23 */
 
 static void forget_silent(void *data)
 {
@@ -57,47 +55,51 @@ void smpp_port_deliver(struct smpp_port *port, struct session_msg *msg, const ui
 	explicit_bzero(text, sizeof(text));
 }
 
-/* One spelling of an id, so that a response and a receipt that mean the same match: no zeros in front, small letters. */
-static void id_copy(char out[MSGID_SIZE], struct smpp_str id)
+/* Whose message a receipt is about: the address that is not ours. Operators turn them round, or do not, or leave one out. */
+static void receipt_number(const struct smpp_port *port, struct session_receipt *receipt, const struct smpp_pdu *pdu)
 {
-	size_t skip = 0, len;
+	bool is_ours = !pdu->src.digits.len || smpp_pdu_str_is(pdu->src.digits, port->conf.source);
+	struct smpp_address phone;
 
-	while (skip + 1 < id.len && id.s[skip] == '0')
-		skip++;
-	len = OSMO_MIN(id.len - skip, MSGID_SIZE - 1u);
-	for (size_t i = 0; i < len; i++)
-		out[i] = tolower((unsigned char)id.s[skip + i]);
-	out[len] = '\0';
+	if (smpp_dialogue_address(&phone, is_ours ? &pdu->dst : &pdu->src) < 0)
+		return;
+	memcpy(receipt->number, phone.digits, sizeof(receipt->number));
+	receipt->international = phone.ton == 1;
 }
 
-static void rx_receipt(struct smpp_port *port, unsigned at, const struct smpp_pdu *pdu)
+static void rx_receipt(struct smpp_port *port, unsigned at, enum smpp_receipt_kind kind, const struct smpp_pdu *pdu)
 {
-	struct smpp_receipt receipt;
-	char id[MSGID_SIZE], text_id[MSGID_SIZE];
+	char keys[SMPP_MSGID_KEYS_SIZE];
+	struct session_receipt receipt = { .keys = keys };
+	struct smpp_receipt read;
 
 	smpp_port_respond(port, at, pdu->id, pdu->seq, SMPP_ROK);
 	port->stats.receipts++;
-	smpp_receipt_read(&port->conf.receipt, &receipt, pdu);
-	if (!smpp_receipt_is_final(&receipt))
+	smpp_receipt_read(&port->conf.receipt, &read, pdu);
+	if (!smpp_receipt_is_final(&read)) {
+		port->stats.receipts_waiting++;
 		return;
-	/* the TLV and the text may hold the id in two bases: one of them is what the response said */
-	id_copy(id, receipt.id);
-	id_copy(text_id, receipt.text_id);
-	if (id[0])
-		session_sms_receipt(&port->port, id, receipt.state == SMPP_STATE_DELIVERED);
-	if (text_id[0] && strcmp(id, text_id) != 0)
-		session_sms_receipt(&port->port, text_id, receipt.state == SMPP_STATE_DELIVERED);
+	}
+	receipt.state = read.state == SMPP_STATE_DELIVERED ? SESSION_RECEIPT_DELIVERED :
+			read.state == SMPP_STATE_EXPIRED ? SESSION_RECEIPT_EXPIRED : SESSION_RECEIPT_FAILED;
+	if (receipt.state != SESSION_RECEIPT_DELIVERED)
+		LOGP(DWIRE, LOGL_INFO, "link %s: an SMS was not delivered: state %u, network %u, error %u\n", port->conf.link.name, read.state,
+		     read.network, read.code);
+	smpp_msgid_of_receipt(keys, port->conf.msgid, kind, &read);
+	receipt_number(port, &receipt, pdu);
+	session_sms_receipt(&port->port, &receipt);
 }
 
 static void binds_request(void *priv, unsigned at, const struct smpp_pdu *pdu)
 {
 	struct smpp_port *port = priv;
 	struct ussd_unit unit;
+	enum smpp_receipt_kind receipt = smpp_receipt_is(&port->conf.receipt, pdu);
 	struct smpp_tlv op;
 	int rc = 0;
 
-	if (smpp_receipt_is(&port->conf.receipt, pdu) && smpp_pdu_tlv_find(pdu, &op, SMPP_TAG_USSD_SERVICE_OP) < 0)
-		rx_receipt(port, at, pdu);
+	if (receipt && smpp_pdu_tlv_find(pdu, &op, SMPP_TAG_USSD_SERVICE_OP) < 0)
+		rx_receipt(port, at, receipt, pdu);
 	else if (!smpp_binds_can_answer(port->binds, at))
 		smpp_port_respond(port, at, pdu->id, pdu->seq, SMPP_RX_T_APPN);
 	else if ((rc = ussd_dialect_read(port->conf.dialect, &unit, pdu)) == 0)
@@ -193,12 +195,12 @@ static void sms_result(struct smpp_port *port, const struct smpp_link_cookie *co
 		       const struct smpp_pdu *resp)
 {
 	enum session_sms_outcome what = sms_outcome(port, outcome, resp);
-	char msgid[MSGID_SIZE] = "";
+	char msgid[SMPP_MSGID_SIZE] = "";
 
 	if (resp && is_slow_down(resp->status))
 		port->throttled_until_ms = monotonic_ms() + port->conf.throttled_ms;
 	if (what == SESSION_SMS_SENT)
-		id_copy(msgid, resp->message_id);
+		smpp_msgid_of_response(msgid, port->conf.msgid, resp->message_id);
 	else if (resp)
 		LOGP(DWIRE, LOGL_NOTICE, "link %s: an SMS was refused%s with status 0x%x\n", port->conf.link.name,
 		     what == SESSION_SMS_LATER ? " for now" : "", resp->status);
@@ -267,6 +269,7 @@ void smpp_port_conf_init(struct smpp_port_conf *conf)
 		.settle_ms = 12000,
 		.throttled_ms = 1000,
 		.parts_hold_ms = 4000,
+		.sms_hours = 24,
 		.held_max = 1000,
 		.dialogues_max = SESSION_DIALOGUES_MAX,
 	};
@@ -306,6 +309,10 @@ int smpp_port_conf_from(struct smpp_port_conf *conf, const struct config_link *l
 	conf->ussd = link->ussd.limits;
 	conf->asserts = link->asserts;
 	conf->receipt = (struct smpp_receipt_conf){ .by_text = link->receipt_text, .words = link->receipt_words };
+	conf->msgid = link->msgid;
+	conf->resend = link->resend;
+	conf->sms_hours = link->sms_hours;
+	conf->tell_validity = link->sms_validity;
 	conf->retry_status = link->retry_status;
 	conf->sms = link->sms;
 	conf->code = link->code;
@@ -329,6 +336,7 @@ static unsigned sms_window(unsigned window, const struct ussd_dialect *dialect)
 static void port_fill(struct smpp_port *port)
 {
 	osmo_timer_setup(&port->forget_timer, forget_silent, port);
+	snprintf(port->validity, sizeof(port->validity), "0000%02u%02u0000000R", port->conf.sms_hours / 24 % 100, port->conf.sms_hours % 24);
 	port->port = (struct session_port){
 		.ops = port->conf.dialect->network_initiated ? &opening_ops : &port_ops,
 		.name = port->conf.link.name,
@@ -343,6 +351,8 @@ static void port_fill(struct smpp_port *port)
 		.idle_s = port->conf.idle_s,
 		.answer_ms = port->conf.dialect->answer_ms,
 		.timeout_text = port->conf.dialect->timeout_text,
+		.sms_valid_s = 3600 * port->conf.sms_hours,
+		.resend = port->conf.resend,
 		.window = port->conf.lanes * sms_window(port->conf.link.window, port->conf.dialect),
 		.rate_in = port->conf.rate_in,
 		.number_rate = port->conf.number_rate,

@@ -3,7 +3,7 @@
  *
  * Promise: a USSD deliver_sm is answered at once and its dialogue dies with the bind; the response to an SMS waits until session says what
  * became of it, and is sent once, at the latest after settle_ms; a receipt is acknowledged and never shown to a session; texts are wiped after use.
- * Message ids go up in one spelling, small letters without zeros in front: operators write the same id in several.
+ * Message ids go up in one spelling, and receipts with what the operator may have called the message: smpp_msgid.h.
  * Never: sends a screen twice, or on a later bind.
  *
  * Life cycle: 1. smpp_port_conf_init() or _from(); 2. smpp_port_new() adds the port to the session; 3. smpp_port_start();
@@ -14,6 +14,7 @@
 
 #include "gateway/session.h"
 #include "gateway/smpp_binds.h"
+#include "gateway/smpp_msgid.h"
 #include "gateway/smpp_number.h"
 #include "gateway/smpp_receipt.h"
 #include "gateway/smpp_segment.h"
@@ -41,6 +42,10 @@ struct smpp_port_conf {
 	enum smpp_number_format number_format;
 	struct smpp_addr sms_source;	/* who our SMS come from: a short code is TON 0, NPI 0 with most operators */
 	struct smpp_receipt_conf receipt;
+	enum smpp_msgid_rule msgid;
+	bool resend;			/* an SMS that may have gone is sent once more */
+	unsigned sms_hours;		/* an SMS is tried so long, below 100 */
+	bool tell_validity;		/* and the operator is told so */
 	const char *const *retry_status;	/* hexadecimal: refusals of an SMS that pass, besides those every operator means so */
 	struct smpp_segment_conf sms;
 	unsigned settle_ms;		/* longer than session's own guard */
@@ -56,6 +61,7 @@ struct smpp_port_conf {
 struct smpp_port_stats {
 	uint64_t begins, inputs, ends, ignored, screens, screens_failed, pushes, over, slowed, sms, sms_refused, sms_late;
 	uint64_t sms_parts, sms_lost, sms_data, receipts;
+	uint64_t receipts_waiting;	/* of those, not the last of their SMS */
 };
 
 struct smpp_port;

@@ -34,6 +34,7 @@ struct smpp_port {
 
 	int64_t throttled_until_ms;
 	unsigned trace_left, traced;	/* dialogues to come, and so far */
+	char validity[17];		/* SMPP 3.4 7.1.1.2 */
 	bool down;			/* somebody took it out of service */
 };
 

@@ -144,6 +144,8 @@ static int submit_request(void *priv, struct smpp_pdu *pdu, const char *number, 
 		return rc;
 	pdu->src = smpp_number_source(port->conf.source, port->conf.source_ton_npi);
 	pdu->dst = smpp_dialogue_address_of(&to);
+	if (port->conf.tell_validity)
+		pdu->validity = smpp_pdu_str(port->validity);
 	return smpp_binds_request(port->binds, SMPP_BINDS_ANY, pdu, &cookie, may_wait);
 }
 

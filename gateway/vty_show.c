@@ -95,11 +95,13 @@ DEFUN(show_outbox, show_outbox_cmd, "show outbox", LOOK_STR "SMS on their way ou
 	struct links_view v;
 	size_t i, n = links_count(g->links);
 
-	vty_out(vty, "%-15s %7s %11s %11s %9s%s", "Queue", "Leased", "At operator", "Unconfirmed", "Uncertain", VTY_NEWLINE);
+	vty_out(vty, "%-15s %7s %11s %11s %9s %6s %9s %5s %7s%s", "Queue", "Leased", "At operator", "Unconfirmed", "Uncertain", "Resent", "Receipts", "Early",
+		"Unknown", VTY_NEWLINE);
 	for (i = 0; i < n; i++) {
 		links_look(g->links, i, &v);
 		if (is_first_of_queue(g->links, i, v.queue) && session_outbox(g->session, v.name, &c))
-			vty_out(vty, "%-15s %7u %11u %11u %9" PRIu64 "%s", v.queue, c.leased, c.handed, c.notes, c.maybe, VTY_NEWLINE);
+			vty_out(vty, "%-15s %7u %11u %11u %9" PRIu64 " %6" PRIu64 " %9" PRIu64 " %5u %7" PRIu64 "%s", v.queue, c.leased, c.handed,
+				c.notes, c.maybe, c.again, c.receipts, c.odd, c.odd_receipts, VTY_NEWLINE);
 	}
 	vty_out(vty, "What waits in the store: musafirctl status%s", VTY_NEWLINE);
 	return CMD_SUCCESS;

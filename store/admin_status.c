@@ -36,6 +36,7 @@ static void status_counts(struct admin *a, const struct db_counts *c)
 	admin_row_num(a, "live_codes", c->shares_live);
 	admin_row_num(a, "open_checks", c->checks_open);
 	admin_row_num(a, "sms_waiting", c->outbox_waiting);
+	admin_row_num(a, "sms_leased", c->outbox_leased);
 	admin_row_num(a, "sms_sent_unconfirmed", c->outbox_sent);
 	admin_row_num(a, "ledger_lines", c->lines);
 	admin_row_num(a, "database_bytes", c->file_bytes);
@@ -114,6 +115,8 @@ static int stats_counters(struct admin *a)
 		{ "check|good", "checks_good" }, { "check|served_yes", "checks_served_yes" }, { "check|served_no", "checks_served_no" },
 		{ "check|wrong", "checks_wrong" }, { "check|late", "checks_late" }, { "check|typo", "checks_typo" },
 		{ "check|stopped", "checks_stopped" }, { "total|never_activated_erased", "never_activated_erased" },
+		{ "sms|sent", "sms_sent" }, { "sms|delivered", "sms_delivered" }, { "sms|failed", "sms_failed" }, { "sms|expired", "sms_expired" },
+		{ "sms|silent", "sms_without_receipt" }, { "sms|maybe", "sms_maybe_sent" }, { "sms|resent", "sms_sent_again" },
 	};
 	int64_t shares, blocks;
 	char mean[32];

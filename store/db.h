@@ -21,7 +21,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define DB_VERSION	4
+#define DB_VERSION	5
 #define DB_IX		16
 #define DB_REF		16
 #define DB_SALT		16
@@ -376,30 +376,57 @@ int db_consent_get(struct db *db, struct db_blob *sealed, const uint8_t record_i
 
 #define DB_MSGID	68		/* SMPP 3.4: 65 octets with NUL */
 
-enum { DB_OUT_WAITING, DB_OUT_SENT, DB_OUT_DELIVERED, DB_OUT_FAILED };
+enum {
+	DB_OUT_WAITING,
+	DB_OUT_SENT,
+	DB_OUT_DELIVERED,	/* settled, from here on */
+	DB_OUT_FAILED,
+	DB_OUT_EXPIRED,
+	DB_OUT_MAYBE,		/* nobody knows whether it went; a receipt may still tell */
+	DB_OUT_SILENT,		/* sent, and no receipt came; as above */
+	DB_OUT_STATES
+};
 
 struct db_out {
 	int64_t id;
 	char link[16];
 	uint8_t state;
 	int64_t created;
-	int64_t due;			/* waiting: not before; a lease pushes it on */
+	int64_t due;			/* waiting: not before; a lease pushes it on; sent: when */
 	uint32_t tries;			/* leases so far */
-	char msgid[DB_MSGID];		/* the operator's */
+	char msgid[DB_MSGID];		/* the operator's; not unique */
 	uint8_t addressee[DB_IX];	/* messages to one leave one after the other, oldest first; zero: in any order */
+	int64_t lease;			/* waiting: who may have it in hand; 0 nobody */
+	uint32_t resent;
 };
 
 int db_out_new(struct db *db, struct db_out *o, const struct db_blob *sealed) DB_WARN;	/* sets id */
 int db_out_get(struct db *db, struct db_out *o, int64_t id) DB_WARN;
 int db_out_queued(struct db *db, unsigned *n, const uint8_t addressee[DB_IX], unsigned limit) DB_WARN;	/* waiting; counts no further than limit */
-/* The next waiting message of link that is due, leased until: it is not offered again before. -ENOENT */
-int db_out_lease(struct db *db, struct db_out *o, struct db_blob *sealed, const char *link, int64_t now, int64_t until) DB_WARN;
-int db_out_find(struct db *db, struct db_out *o, const char *link, const char *msgid) DB_WARN;	/* among those sent */
-/* What became of one as it was just read. *freed grows by those that waited behind it and are due now. */
-int db_out_sent(struct db *db, const struct db_out *o, const char *msgid, int64_t now, unsigned *freed) DB_WARN;	/* -ESTALE unless waiting */
-int db_out_retry(struct db *db, const struct db_out *o, int64_t due) DB_WARN;	/* back to waiting; -ESTALE when settled */
-/* Deletes the text; -ESTALE when settled. */
-int db_out_settle(struct db *db, const struct db_out *o, uint8_t state, int64_t now, unsigned *freed) DB_WARN;
+/* The next waiting message of link that is due, leased by `lease` until: it is not offered again before. -ENOENT */
+int db_out_lease(struct db *db, struct db_out *o, struct db_blob *sealed, const char *link, int64_t lease, int64_t now, int64_t until) DB_WARN;
+/* What left link under msgid, newest first, from DB_FOREVER. */
+int db_out_prev(struct db *db, struct db_out *o, const char *link, const char *msgid, int64_t before_id) DB_WARN;
+
+/* What becomes of o, as it was just read; *o is brought up to date, the text goes with the waiting. *freed grows by those that waited behind it and
+ * are due now. */
+int db_out_sent(struct db *db, struct db_out *o, const char *msgid, int64_t now, unsigned *freed) DB_WARN;	/* -ESTALE unless waiting */
+/* Back to waiting, without a lease, with o->tries and o->resent as they are now; -ESTALE unless waiting. */
+int db_out_retry(struct db *db, struct db_out *o, int64_t due) DB_WARN;
+/* With o->msgid; -ESTALE when its end is known. */
+int db_out_settle(struct db *db, struct db_out *o, uint8_t state, int64_t now, unsigned *freed) DB_WARN;
+
+/* What waits on link with a lease of others: sent again when that may be and was not done before, else maybe sent. */
+struct db_out_strays {
+	unsigned again, maybe;
+};
+int db_out_strays(struct db *db, struct db_out_strays *n, const char *link, int64_t lease, bool may_again, int64_t now) DB_WARN;
+
+/* Parts of a message that left in several. */
+int db_out_part_new(struct db *db, const struct db_out *o, unsigned part, const char *msgid) DB_WARN;
+/* The newest of link under msgid: its message and its place. */
+int db_out_part_find(struct db *db, int64_t *out_id, unsigned *part, const char *link, const char *msgid) DB_WARN;
+int db_out_part_delivered(struct db *db, unsigned *left, int64_t out_id, unsigned part) DB_WARN;	/* how many are not */
 
 /* What waits for addressee is settled as failed, its text deleted. */
 int db_out_drop(struct db *db, const uint8_t addressee[DB_IX], int64_t now) DB_WARN;
@@ -463,7 +490,7 @@ enum db_clean {
 	DB_CLEAN_OP,		/* created before t (now - 10 min) */
 	DB_CLEAN_STARTCODE,	/* expires <= t (now) */
 	DB_CLEAN_OUT_SETTLED,	/* settled before t */
-	DB_CLEAN_OUT_SILENT,	/* sent, no receipt since before t: settled as failed */
+	DB_CLEAN_OUT_SILENT,	/* sent before t, no receipt: settled as such */
 	DB_CLEAN_LOGIN,		/* of strangers, touched before t (now - 2 years) */
 	DB_CLEAN_NUMBER,	/* without any login, touched before t (now - 2 years); of one with a login the language */
 	DB_CLEAN_PERSON,	/* PIN never set, created before t (now - 90 days): erased with all that hangs on them */
@@ -482,7 +509,7 @@ int db_clean(struct db *db, enum db_clean what, int64_t t, unsigned limit, unsig
 
 struct db_counts {
 	int64_t people, pending, people_closed, staff, orgs;
-	int64_t shares_live, outbox_waiting, outbox_sent, ops, checks_open;	/* counted up to DB_COUNT_MAX */
+	int64_t shares_live, outbox_waiting, outbox_leased, outbox_sent, ops, checks_open;	/* counted up to DB_COUNT_MAX */
 	int64_t lines;
 	int64_t file_bytes;
 };

@@ -28,6 +28,9 @@ const char *const db_sqlite_steps[DB_VERSION + 1] = {
 	,
 	[4] =
 #include "store/up_004_sql.h"
+	,
+	[5] =
+#include "store/up_005_sql.h"
 };
 
 struct fault {

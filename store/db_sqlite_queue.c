@@ -8,7 +8,7 @@
 
 static const struct db_sqlite_col out_cols[] = {
 	COL(ID, db_out, id), COL(TEXT, db_out, link), COL(INT, db_out, state), COL(INT, db_out, created), COL(INT, db_out, due),
-	COL(INT, db_out, tries), COL(TEXT, db_out, msgid), COL(FIXED, db_out, addressee),
+	COL(INT, db_out, tries), COL(TEXT, db_out, msgid), COL(FIXED, db_out, addressee), COL(INT, db_out, lease), COL(INT, db_out, resent),
 };
 static const struct db_sqlite_row out_row = ROW(db_out, out_cols);
 
@@ -39,7 +39,7 @@ static int behind(struct db *db, const struct db_out *o, int64_t due, unsigned *
 	return rc;
 }
 
-int db_out_lease(struct db *db, struct db_out *o, struct db_blob *sealed, const char *link, int64_t now, int64_t until)
+int db_out_lease(struct db *db, struct db_out *o, struct db_blob *sealed, const char *link, int64_t lease, int64_t now, int64_t until)
 {
 	unsigned moved = 0;
 	int rc;
@@ -55,10 +55,12 @@ int db_out_lease(struct db *db, struct db_out *o, struct db_blob *sealed, const 
 		return rc;
 	db_sqlite_int(db, SQL_OUT_LEASE, 1, o->id);
 	db_sqlite_int(db, SQL_OUT_LEASE, 2, until);
+	db_sqlite_int(db, SQL_OUT_LEASE, 3, lease);
 	rc = db_sqlite_hit(db, SQL_OUT_LEASE, -ESTALE);
 	if (rc)
 		return rc;
 	o->due = until;
+	o->lease = lease;
 	o->tries++;
 	return behind(db, o, until, &moved);
 }
@@ -75,14 +77,15 @@ int db_out_queued(struct db *db, unsigned *n, const uint8_t addressee[DB_IX], un
 	return rc;
 }
 
-int db_out_find(struct db *db, struct db_out *o, const char *link, const char *msgid)
+int db_out_prev(struct db *db, struct db_out *o, const char *link, const char *msgid, int64_t before_id)
 {
-	db_sqlite_words(db, SQL_OUT_FIND, 1, link);
-	db_sqlite_words(db, SQL_OUT_FIND, 2, msgid);
-	return db_sqlite_one(db, SQL_OUT_FIND, &out_row, o);
+	db_sqlite_words(db, SQL_OUT_PREV, 1, link);
+	db_sqlite_words(db, SQL_OUT_PREV, 2, msgid);
+	db_sqlite_int(db, SQL_OUT_PREV, 3, before_id);
+	return db_sqlite_one(db, SQL_OUT_PREV, &out_row, o);
 }
 
-int db_out_sent(struct db *db, const struct db_out *o, const char *msgid, int64_t now, unsigned *freed)
+int db_out_sent(struct db *db, struct db_out *o, const char *msgid, int64_t now, unsigned *freed)
 {
 	int rc;
 
@@ -92,31 +95,112 @@ int db_out_sent(struct db *db, const struct db_out *o, const char *msgid, int64_
 	db_sqlite_words(db, SQL_OUT_SENT, 2, msgid);
 	db_sqlite_int(db, SQL_OUT_SENT, 3, now);
 	rc = db_sqlite_hit(db, SQL_OUT_SENT, -ESTALE);
-	return rc ? rc : behind(db, o, now, freed);
+	if (rc)
+		return rc;
+	o->state = DB_OUT_SENT;
+	o->due = now;
+	memcpy(o->msgid, msgid, strlen(msgid) + 1);
+	return behind(db, o, now, freed);
 }
 
-int db_out_retry(struct db *db, const struct db_out *o, int64_t due)
+int db_out_retry(struct db *db, struct db_out *o, int64_t due)
 {
 	unsigned moved = 0;
 	int rc;
 
 	db_sqlite_int(db, SQL_OUT_RETRY, 1, o->id);
 	db_sqlite_int(db, SQL_OUT_RETRY, 2, due);
+	db_sqlite_int(db, SQL_OUT_RETRY, 3, o->tries);
+	db_sqlite_int(db, SQL_OUT_RETRY, 4, o->resent);
 	rc = db_sqlite_hit(db, SQL_OUT_RETRY, -ESTALE);
-	return rc ? rc : behind(db, o, due, &moved);
+	if (rc)
+		return rc;
+	o->due = due;
+	o->lease = 0;
+	return behind(db, o, due, &moved);
 }
 
-int db_out_settle(struct db *db, const struct db_out *o, uint8_t state, int64_t now, unsigned *freed)
+int db_out_settle(struct db *db, struct db_out *o, uint8_t state, int64_t now, unsigned *freed)
 {
+	bool waited = o->state == DB_OUT_WAITING;
 	int rc;
 
-	if (state != DB_OUT_DELIVERED && state != DB_OUT_FAILED)
+	if (state < DB_OUT_DELIVERED || state >= DB_OUT_STATES)
 		return -EINVAL;
 	db_sqlite_int(db, SQL_OUT_SETTLE, 1, o->id);
 	db_sqlite_int(db, SQL_OUT_SETTLE, 2, state);
 	db_sqlite_int(db, SQL_OUT_SETTLE, 3, now);
+	db_sqlite_words(db, SQL_OUT_SETTLE, 4, o->msgid);
 	rc = db_sqlite_hit(db, SQL_OUT_SETTLE, -ESTALE);
-	return rc || o->state != DB_OUT_WAITING ? rc : behind(db, o, now, freed);
+	if (rc)
+		return rc;
+	o->state = state;
+	o->lease = 0;
+	return waited ? behind(db, o, now, freed) : 0;
+}
+
+static int strays(struct db *db, enum db_sql e, unsigned *n, const char *link, int64_t lease, int64_t now)
+{
+	db_sqlite_words(db, e, 1, link);
+	db_sqlite_int(db, e, 2, lease);
+	db_sqlite_int(db, e, 3, now);
+	return db_sqlite_changed(db, e, n);
+}
+
+int db_out_strays(struct db *db, struct db_out_strays *n, const char *link, int64_t lease, bool may_again, int64_t now)
+{
+	int rc = 0;
+
+	*n = (struct db_out_strays){ 0 };
+	if (may_again)
+		rc = strays(db, SQL_OUT_STRAYS_AGAIN, &n->again, link, lease, now);
+	return rc ? rc : strays(db, SQL_OUT_STRAYS, &n->maybe, link, lease, now);
+}
+
+struct part {
+	int64_t out_id;
+	uint32_t part;
+};
+
+static const struct db_sqlite_col part_cols[] = { COL(INT, part, out_id), COL(INT, part, part) };
+static const struct db_sqlite_row part_row = ROW(part, part_cols);
+
+int db_out_part_new(struct db *db, const struct db_out *o, unsigned part, const char *msgid)
+{
+	db_sqlite_int(db, SQL_OUT_PART_NEW, 1, o->id);
+	db_sqlite_int(db, SQL_OUT_PART_NEW, 2, part);
+	db_sqlite_words(db, SQL_OUT_PART_NEW, 3, o->link);
+	db_sqlite_words(db, SQL_OUT_PART_NEW, 4, msgid);
+	return db_sqlite_run(db, SQL_OUT_PART_NEW);
+}
+
+int db_out_part_find(struct db *db, int64_t *out_id, unsigned *part, const char *link, const char *msgid)
+{
+	struct part p;
+	int rc;
+
+	db_sqlite_words(db, SQL_OUT_PART_FIND, 1, link);
+	db_sqlite_words(db, SQL_OUT_PART_FIND, 2, msgid);
+	rc = db_sqlite_one(db, SQL_OUT_PART_FIND, &part_row, &p);
+	*out_id = rc == 0 ? p.out_id : 0;
+	*part = rc == 0 ? p.part : 0;
+	return rc;
+}
+
+int db_out_part_delivered(struct db *db, unsigned *left, int64_t out_id, unsigned part)
+{
+	int64_t n;
+	int rc;
+
+	db_sqlite_int(db, SQL_OUT_PART_DELIVERED, 1, out_id);
+	db_sqlite_int(db, SQL_OUT_PART_DELIVERED, 2, part);
+	rc = db_sqlite_hit(db, SQL_OUT_PART_DELIVERED, -ENOENT);
+	if (rc)
+		return rc;
+	db_sqlite_int(db, SQL_OUT_PARTS_LEFT, 1, out_id);
+	rc = db_sqlite_value(db, SQL_OUT_PARTS_LEFT, &n);
+	*left = rc == 0 ? n : 0;
+	return rc;
 }
 
 int db_out_drop(struct db *db, const uint8_t addressee[DB_IX], int64_t now)
@@ -291,6 +375,7 @@ int db_counts(struct db *db, struct db_counts *c)
 		return rc == -ENOENT ? -EUCLEAN : rc;
 	c->lines = (int64_t)lines;
 	return db_sqlite_value(db, SQL_COUNT_SHARES, &c->shares_live) ?: db_sqlite_value(db, SQL_COUNT_WAITING, &c->outbox_waiting) ?:
+	       db_sqlite_value(db, SQL_COUNT_LEASED, &c->outbox_leased) ?:
 	       db_sqlite_value(db, SQL_COUNT_SENT, &c->outbox_sent) ?: db_sqlite_value(db, SQL_COUNT_OPS, &c->ops) ?:
 	       db_sqlite_value(db, SQL_COUNT_CHECKS, &c->checks_open) ?: db_sqlite_value(db, SQL_FILE_BYTES, &c->file_bytes);
 }

@@ -16,7 +16,7 @@
 #define CHECKED	"id, ref, staff_id, org_id, share_id, person_id, kind, opened, closed, outcome"
 #define ASKED	"id, staff_id, number_ix, created, answered"
 #define NOTE	"id, person_id, created"
-#define OUT	"id, link, state, created, due, tries, msgid, addressee"
+#define OUT	"id, link, state, created, due, tries, msgid, addressee, lease, resent"
 #define QUEUED	"addressee = ?1 AND addressee <> zeroblob(16) AND state = 0"
 #define OP	"ix, person_id, kind, subject, created, seen"
 #define LINE	"seq, data, chain"
@@ -129,17 +129,25 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 
 	[SQL_OUT_NEW] = "INSERT INTO outbox (" OUT ", settled, sealed) VALUES (?1, ?2, ?3, ?4, "
 		"max(?5, coalesce((SELECT max(due) FROM outbox WHERE addressee = ?8 AND addressee <> zeroblob(16) AND state = 0), 0)), "
-		"?6, ?7, ?8, 0, ?9)",
+		"?6, ?7, ?8, ?9, ?10, 0, ?11)",
 	[SQL_OUT_GET] = "SELECT " OUT " FROM outbox WHERE id = ?1",
 	[SQL_OUT_DUE] = "SELECT " OUT " FROM outbox WHERE state = 0 AND link = ?1 AND due <= ?2 ORDER BY due, id LIMIT 1",
 	[SQL_OUT_TEXT] = "SELECT sealed FROM outbox WHERE id = ?1",
-	[SQL_OUT_LEASE] = "UPDATE outbox SET due = ?2, tries = tries + 1 WHERE id = ?1 AND state = 0",
+	[SQL_OUT_LEASE] = "UPDATE outbox SET due = ?2, lease = ?3, tries = tries + 1 WHERE id = ?1 AND state = 0",
 	[SQL_OUT_BEHIND] = "UPDATE outbox SET due = ?2 WHERE " QUEUED " AND due <> ?2",
 	[SQL_OUT_QUEUED] = "SELECT count(*) FROM (SELECT 1 FROM outbox WHERE " QUEUED " LIMIT ?2)",
-	[SQL_OUT_FIND] = "SELECT " OUT " FROM outbox WHERE state = 1 AND link = ?1 AND msgid = ?2 LIMIT 1",
-	[SQL_OUT_SENT] = "UPDATE outbox SET state = 1, msgid = ?2, due = ?3 WHERE id = ?1 AND state = 0",
-	[SQL_OUT_RETRY] = "UPDATE outbox SET state = 0, due = ?2 WHERE id = ?1 AND state < 2",
-	[SQL_OUT_SETTLE] = "UPDATE outbox SET state = ?2, settled = ?3, sealed = NULL WHERE id = ?1 AND state < 2",
+	[SQL_OUT_PREV] = "SELECT " OUT " FROM outbox WHERE link = ?1 AND msgid = ?2 AND state > 0 AND id < ?3 ORDER BY id DESC LIMIT 1",
+	[SQL_OUT_SENT] = "UPDATE outbox SET state = 1, msgid = ?2, due = ?3, lease = 0, sealed = NULL WHERE id = ?1 AND state = 0",
+	[SQL_OUT_RETRY] = "UPDATE outbox SET due = ?2, tries = ?3, resent = ?4, lease = 0 WHERE id = ?1 AND state = 0",
+	[SQL_OUT_SETTLE] = "UPDATE outbox SET state = ?2, settled = ?3, msgid = ?4, lease = 0, sealed = NULL WHERE id = ?1 AND (state < 2 OR state > 4)",
+	[SQL_OUT_STRAYS_AGAIN] = "UPDATE outbox SET due = ?3, resent = resent + 1, lease = 0 "
+		"WHERE link = ?1 AND state = 0 AND lease NOT IN (0, ?2) AND resent = 0",
+	[SQL_OUT_STRAYS] = "UPDATE outbox SET state = 5, settled = ?3, msgid = '@' || lower(hex(addressee)), lease = 0, sealed = NULL "
+		"WHERE link = ?1 AND state = 0 AND lease NOT IN (0, ?2)",
+	[SQL_OUT_PART_NEW] = "INSERT INTO outbox_part (out_id, part, link, msgid, delivered) VALUES (?1, ?2, ?3, ?4, 0)",
+	[SQL_OUT_PART_FIND] = "SELECT out_id, part FROM outbox_part WHERE link = ?1 AND msgid = ?2 ORDER BY out_id DESC LIMIT 1",
+	[SQL_OUT_PART_DELIVERED] = "UPDATE outbox_part SET delivered = 1 WHERE out_id = ?1 AND part = ?2",
+	[SQL_OUT_PARTS_LEFT] = "SELECT count(*) FROM outbox_part WHERE out_id = ?1 AND delivered = 0",
 	[SQL_OUT_DROP] = "UPDATE outbox SET state = 3, settled = ?2, sealed = NULL WHERE " QUEUED,
 
 	[SQL_OP_PUT] = "INSERT INTO op (" OP ", answer) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -171,7 +179,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_CLEAN + DB_CLEAN_STARTCODE] = "DELETE FROM startcode WHERE (number_ix, slot) IN "
 		"(SELECT number_ix, slot FROM startcode WHERE expires <= ?1 LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_OUT_SETTLED] = "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE state >= 2 AND settled < ?1 LIMIT ?2)",
-	[SQL_CLEAN + DB_CLEAN_OUT_SILENT] = "UPDATE outbox SET state = 3, settled = due, sealed = NULL "
+	[SQL_CLEAN + DB_CLEAN_OUT_SILENT] = "UPDATE outbox SET state = 6, settled = due "
 		"WHERE id IN (SELECT id FROM outbox WHERE state = 1 AND due < ?1 LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_LOGIN] = "DELETE FROM login WHERE (number_ix, slot) IN "
 		"(SELECT number_ix, slot FROM login WHERE person_id IS NULL AND staff_id IS NULL AND touched < ?1 LIMIT ?2)",
@@ -191,6 +199,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_TALLY] = "SELECT n FROM tally WHERE name = ?1",
 	[SQL_COUNT_SHARES] = "SELECT count(*) FROM (SELECT 1 FROM share INDEXED BY share_expires WHERE state = 0 LIMIT " ATMOST ")",
 	[SQL_COUNT_WAITING] = "SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state = 0 LIMIT " ATMOST ")",
+	[SQL_COUNT_LEASED] = "SELECT count(*) FROM (SELECT lease FROM outbox INDEXED BY outbox_due WHERE state = 0 LIMIT " ATMOST ") WHERE lease <> 0",
 	[SQL_COUNT_SENT] = "SELECT count(*) FROM (SELECT 1 FROM outbox INDEXED BY outbox_silent WHERE state = 1 LIMIT " ATMOST ")",
 	[SQL_COUNT_OPS] = "SELECT count(*) FROM (SELECT 1 FROM op LIMIT " ATMOST ")",
 	[SQL_COUNT_CHECKS] = "SELECT count(*) FROM (SELECT 1 FROM checked INDEXED BY checked_open WHERE outcome = 0 LIMIT " ATMOST ")",

@@ -26,6 +26,7 @@
 #define IDENTITY_NUMBER_MAX	24	/* E.164 is 15 digits; room for NUL and for what a link really sends */
 #define IDENTITY_LINK_MAX	16
 #define IDENTITY_LANG_MAX	8
+#define IDENTITY_RECEIPT_MAX	448	/* of a receipt: a number and six keys of 65 octets */
 #define IDENTITY_EVENTS		7	/* of the history in one answer: a digit each, 8 is more */
 #define IDENTITY_EVENTS_OCTETS	420	/* of those, so that a dialogue of the menus can hold them: MENU_STATE_VARS without what it keeps */
 #define IDENTITY_ORG_LEN	6	/* five digits and a Damm check digit, so that a typo is not another shop */
@@ -132,16 +133,22 @@
 	X(BYE, "bye", false, false) \
 	/* an SMS came. key: help | lang | lock | block | digits | unknown; pick: its argument;
 	 * text: the reply, NUL, the reply used when the first must not be sent (empty: none), NUL, the octets received, for the operation
-	 * id (secret: they may hold a PIN); count: 1 to have the reply leased at once, unless another waits for that number.
+	 * id (secret: they may hold a PIN); count: 1 to have the reply leased at once (org: as out_next), unless another waits for that
+	 * number.
 	 * lang: that of the replies.
 	 * ok (effect and reply are on disk) OUT_ID OUT_NUMBER OUT_TEXT when it was | other_lang LANG (that is kept for the number: nothing was
 	 * done; ask again in it, with IDENTITY_ANY_LANG) */ \
 	X(SMS_IN, "sms_in", true, false) \
-	/* lease up to `count` messages that wait on `link`. ok OUT_ID OUT_NUMBER OUT_TEXT repeated | none */ \
+	/* lease up to `count` messages that wait on `link`; org: the lease in hexadecimal, a number of the gateways that share memory and
+	 * know what of it they handed over; key: seconds after which one is too old. ok OUT_ID OUT_NUMBER OUT_TEXT repeated | none */ \
 	X(OUT_NEXT, "out_next", true, false) \
-	/* what became of messages of `link`, in that order. text: WORD NUL ID NUL MSGID NUL, repeated. ID is an out_id, or 0: the one sent whose
-	 * operator's id is MSGID. WORD: sent (the operator has it as MSGID) | delivered | failed | retry (later: it was refused) | unsent (it
-	 * never left). What is settled already, or of another link, stays as it is: all of it may be told again. ok MORE */ \
+	/* what became of messages of `link`, in that order. text: WORD NUL ID NUL MSGID NUL, repeated. ID is an out_id.
+	 * WORD: sent (the operator has it as MSGID; of a message in parts all their ids with blanks between; empty: none) | delivered | failed |
+	 * expired | maybe (nobody knows whether it went, it is not sent again) | again (as maybe, but sent again once) | retry (refused for now) |
+	 * unsent (it never left). With ID 0 delivered, failed or expired is a receipt, and MSGID "NUMBER KEY KEY ~KEY": NUMBER its phone's or "-";
+	 * a KEY is an id of the operator, with ~ only for a message to NUMBER; key @: the message to NUMBER that has no id, if there is only one.
+	 * family: ID is the lease from now on; what others leased may have gone; MSGID: never | again.
+	 * What is settled already, or of another link, stays as it is: all of it may be told again. ok MORE OUT_ODD... OUT_STRAYS */ \
 	X(OUT_TOLD, "out_told", true, false) \
 	/* a screen to show to a phone that did not dial; each is handed out once. ok PUSH_ID OUT_NUMBER LANG | none */ \
 	X(PUSH_NEXT, "push_next", false, false) \
@@ -232,7 +239,9 @@ enum identity_outcome {
 	X(OUT_ID, "out_id")		/* num */ \
 	X(PUSH_ID, "push_id")		/* num */ \
 	X(OUT_NUMBER, "out_number")	/* text: E.164 digits */ \
-	X(OUT_TEXT, "out_text")		/* text */
+	X(OUT_TEXT, "out_text")		/* text */ \
+	X(OUT_ODD, "out_odd")		/* num: place, from 0, of a receipt that speaks of no message known; repeated */ \
+	X(OUT_STRAYS, "out_strays")	/* num: messages that others leased and that are not sent again */
 
 enum identity_field {
 	IDF_NONE,

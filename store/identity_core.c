@@ -321,7 +321,7 @@ int identity_core_janitor(struct identity_core *core, unsigned slice)
 	int64_t now = clock_now(core->clock);
 	const int64_t until[DB_CLEAN_COUNT] = {
 		[DB_CLEAN_SHARE_EXPIRE] = now, [DB_CLEAN_SHARE_FORGET] = now - DB_DAY, [DB_CLEAN_OP] = now - IDENTITY_LATE_S,
-		[DB_CLEAN_STARTCODE] = now, [DB_CLEAN_OUT_SETTLED] = now - 7 * DB_DAY, [DB_CLEAN_OUT_SILENT] = now - DB_DAY,
+		[DB_CLEAN_STARTCODE] = now, [DB_CLEAN_OUT_SETTLED] = now - 7 * DB_DAY, [DB_CLEAN_OUT_SILENT] = now - IDENTITY_SILENT_S,
 		[DB_CLEAN_LOGIN] = now - STRANGER_S, [DB_CLEAN_NUMBER] = now - STRANGER_S, [DB_CLEAN_PERSON] = now - 90 * DB_DAY,
 		[DB_CLEAN_AGAIN] = now - IDENTITY_AGAIN_S, [DB_CLEAN_LOCKOUT] = now - 14 * DB_DAY,
 		[DB_CLEAN_ASKED] = now - DB_DAY,
@@ -342,6 +342,8 @@ int identity_core_janitor(struct identity_core *core, unsigned slice)
 		done += n;
 		if (what == DB_CLEAN_PERSON && n)
 			identity_count_erased(core, n);
+		if (what == DB_CLEAN_OUT_SILENT && n)
+			identity_count(core, "sms|silent", n);
 	}
 	return done;
 }

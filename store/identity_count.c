@@ -14,7 +14,7 @@
 #define COUNT_MAX	1000000000
 
 /* A counter that finds no room is no reason to refuse the verb. */
-static void add(struct identity_core *core, const char *name, int64_t n)
+void identity_count(struct identity_core *core, const char *name, int64_t n)
 {
 	int rc = db_counter_add(core->db, name, n);
 
@@ -43,7 +43,7 @@ static int take_line(struct identity_core *core, char *line)
 	n = strtoul(blank, &end, 10);
 	if (*blank < '0' || *blank > '9' || *end || n > COUNT_MAX || !is_name(line))
 		return -EINVAL;
-	add(core, line, (int64_t)n);
+	identity_count(core, line, (int64_t)n);
 	return 0;
 }
 
@@ -106,7 +106,7 @@ static void count_share(struct identity_run *r)
 		identity_day_text(today, r->now);
 		snprintf(name, sizeof(name), "share|%.1s|%s", *rec.v[IDENTITY_ATTR_SEX] ? rec.v[IDENTITY_ATTR_SEX] : "-",
 			 age_band(rec.v[IDENTITY_ATTR_BIRTHDATE], today));
-		add(r->core, name, 1);
+		identity_count(r->core, name, 1);
 	}
 	secret_wipe_mem(&rec, sizeof(rec));
 }
@@ -117,19 +117,19 @@ static void count_check(struct identity_run *r, enum identity_outcome o)
 	case IDO_OK:
 	case IDO_OK_ANSWERS:
 	case IDO_OK_OTP:
-		add(r->core, "check|good", 1);
+		identity_count(r->core, "check|good", 1);
 		break;
 	case IDO_TYPO:
-		add(r->core, "check|typo", 1);
+		identity_count(r->core, "check|typo", 1);
 		break;
 	case IDO_LATE:
-		add(r->core, "check|late", 1);
+		identity_count(r->core, "check|late", 1);
 		break;
 	case IDO_WRONG:
-		add(r->core, "check|wrong", 1);
+		identity_count(r->core, "check|wrong", 1);
 		break;
 	case IDO_AGENT_CLOSED:
-		add(r->core, "check|stopped", 1);
+		identity_count(r->core, "check|stopped", 1);
 		break;
 	default:
 		break;
@@ -141,7 +141,7 @@ void identity_count_verb(struct identity_run *r, enum identity_verb v, enum iden
 	if (v == IDV_CHECK || v == IDV_ASK_NEWS)
 		count_check(r, o);
 	else if (v == IDV_SERVED && o == IDO_OK)
-		add(r->core, strcmp(key, "yes") ? "check|served_no" : "check|served_yes", 1);
+		identity_count(r->core, strcmp(key, "yes") ? "check|served_no" : "check|served_yes", 1);
 	else if ((v == IDV_SHARE || v == IDV_OTP) && (o == IDO_OK || o == IDO_GIVEN))
 		count_share(r);
 }
@@ -149,7 +149,7 @@ void identity_count_verb(struct identity_run *r, enum identity_verb v, enum iden
 void identity_count_erased(struct identity_core *core, unsigned n)
 {
 	core->erased += n;
-	add(core, "total|never_activated_erased", n);
+	identity_count(core, "total|never_activated_erased", n);
 }
 
 unsigned identity_core_erased(struct identity_core *core)

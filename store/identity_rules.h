@@ -393,12 +393,14 @@ int identity_consent_notice(struct identity_run *r) __attribute__((warn_unused_r
 
 /* identity_out */
 #define IDENTITY_REPLY_MAX 1024
+#define IDENTITY_SILENT_S (3 * DB_DAY)	/* operators keep an SMS for one to three days; a receipt that did not come by then does not */
 /* Queue a message. lease: the run whose answer gets it, leased, unless others wait for that number; NULL: it waits for OUT_NEXT.
  * returns: 0, also when too many wait for that number; -errno. */
 int identity_out_queue(struct identity_core *core, const char *link, const char *number, const char *text, int64_t now,
 		       struct identity_run *lease) __attribute__((warn_unused_result));
 
-/* identity_count */
+/* identity_count: what is counted is words of the program, never of a person. */
+void identity_count(struct identity_core *core, const char *name, int64_t n);
 void identity_count_verb(struct identity_run *r, enum identity_verb v, enum identity_outcome o, const char *key);
 void identity_count_erased(struct identity_core *core, unsigned n);
 

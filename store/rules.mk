@@ -57,6 +57,10 @@ tests_identity_cut_test_LDFLAGS = $(AM_LDFLAGS) \
 	-Wl,--wrap=db_op_seen,--wrap=db_login_put,--wrap=db_number_put,--wrap=db_person_put,--wrap=db_staff_put \
 	-Wl,--wrap=db_checked_new,--wrap=db_inbox_put,--wrap=db_line_put,--wrap=kdf_hash
 
+check_PROGRAMS += tests/identity/receipt_test
+tests_identity_receipt_test_SOURCES = tests/identity/receipt_test.c $(identity_world)
+tests_identity_receipt_test_LDADD = $(store_test_libs)
+
 check_PROGRAMS += tests/identity/attack_test
 tests_identity_attack_test_SOURCES = tests/identity/attack_test.c $(identity_world)
 tests_identity_attack_test_LDADD = $(store_test_libs)

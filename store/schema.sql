@@ -225,20 +225,33 @@ CREATE INDEX asked_created ON asked (created);
 CREATE TABLE outbox (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	link TEXT NOT NULL,
-	state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 3),		-- waiting, sent, delivered, failed
+	state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 6),		-- waiting, sent, delivered, failed, expired, maybe sent, sent without a receipt
 	created INTEGER NOT NULL,
-	due INTEGER NOT NULL,						-- waiting: not before; leased: not again before
+	due INTEGER NOT NULL,						-- waiting: not before; leased: not again before; sent: when
 	tries INTEGER NOT NULL,
-	msgid TEXT NOT NULL,						-- the operator's
+	msgid TEXT NOT NULL,						-- the operator's; '@' and the addressee: it gave none; '+': see the parts
 	addressee BLOB NOT NULL CHECK (length(addressee) = 16),		-- keyed hash of the number; zero: order does not matter
+	lease INTEGER NOT NULL,						-- waiting: gateways that share memory and may have it in hand; 0 nobody
+	resent INTEGER NOT NULL,					-- times sent again though it may have gone
 	settled INTEGER NOT NULL,
-	sealed BLOB							-- number and text, until settled
+	sealed BLOB							-- number and text, until the operator took it
 ) STRICT;
 CREATE INDEX outbox_due ON outbox (link, due, id) WHERE state = 0;
 CREATE INDEX outbox_order ON outbox (addressee, due) WHERE state = 0;
-CREATE INDEX outbox_sent ON outbox (link, msgid) WHERE state = 1;
+CREATE INDEX outbox_msgid ON outbox (link, msgid) WHERE state > 0;
 CREATE INDEX outbox_silent ON outbox (due) WHERE state = 1;
 CREATE INDEX outbox_settled ON outbox (settled) WHERE state >= 2;
+
+-- A message that left in several parts: delivered when all of them are.
+CREATE TABLE outbox_part (
+	out_id INTEGER NOT NULL REFERENCES outbox (id) ON DELETE CASCADE,
+	part INTEGER NOT NULL,
+	link TEXT NOT NULL,
+	msgid TEXT NOT NULL,						-- the operator's
+	delivered INTEGER NOT NULL CHECK (delivered IN (0, 1)),
+	PRIMARY KEY (out_id, part)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX outbox_part_msgid ON outbox_part (link, msgid);
 
 CREATE TABLE op (
 	id INTEGER PRIMARY KEY,						-- in order of time, for the janitor
@@ -306,4 +319,4 @@ CREATE TRIGGER org_new AFTER INSERT ON org BEGIN
 END;
 
 PRAGMA application_id = 1836413798;
-PRAGMA user_version = 4;
+PRAGMA user_version = 5;

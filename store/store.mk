@@ -1,7 +1,7 @@
 # store: everything about identity. rules.mk and vault.mk add their files to the one library.
 noinst_LIBRARIES += store/libstore.a
 store_libstore_a_SOURCES = $(store_base) $(store_rules) $(store_vault)
-EXTRA_DIST += store/schema.sql store/up_002.sql store/up_003.sql store/up_004.sql tests/db/schema_001.sql store/README.md
+EXTRA_DIST += store/schema.sql store/up_002.sql store/up_003.sql store/up_004.sql store/up_005.sql tests/db/schema_001.sql store/README.md
 
 store_base = \
 	store/secret.c store/secret.h store/identity.h store/identity_priv.h \
@@ -14,8 +14,8 @@ store_base = \
 	store/db_sqlite_count.c
 
 # the schema and the steps to it as strings
-BUILT_SOURCES += store/schema_sql.h store/up_002_sql.h store/up_003_sql.h store/up_004_sql.h
-CLEANFILES += store/schema_sql.h store/up_002_sql.h store/up_003_sql.h store/up_004_sql.h
+BUILT_SOURCES += store/schema_sql.h store/up_002_sql.h store/up_003_sql.h store/up_004_sql.h store/up_005_sql.h
+CLEANFILES += store/schema_sql.h store/up_002_sql.h store/up_003_sql.h store/up_004_sql.h store/up_005_sql.h
 sql_to_c = $(AM_V_GEN)$(MKDIR_P) store && $(SED) -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/\\n"/'
 store/schema_sql.h: store/schema.sql
 	$(sql_to_c) $(srcdir)/store/schema.sql > $@
@@ -25,7 +25,9 @@ store/up_003_sql.h: store/up_003.sql
 	$(sql_to_c) $(srcdir)/store/up_003.sql > $@
 store/up_004_sql.h: store/up_004.sql
 	$(sql_to_c) $(srcdir)/store/up_004.sql > $@
-store/db_sqlite_open.$(OBJEXT): store/schema_sql.h store/up_002_sql.h store/up_003_sql.h store/up_004_sql.h
+store/up_005_sql.h: store/up_005.sql
+	$(sql_to_c) $(srcdir)/store/up_005.sql > $@
+store/db_sqlite_open.$(OBJEXT): store/schema_sql.h store/up_002_sql.h store/up_003_sql.h store/up_004_sql.h store/up_005_sql.h
 
 store_test_libs = store/libstore.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(OSMO_LIBS) $(CMOCKA_LIBS)
 

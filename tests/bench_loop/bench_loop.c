@@ -109,7 +109,7 @@ static void take(struct loop *l, const struct smpp_pdu *pdu)
 		respond(l, pdu);
 		if (smpp_pdu_tlv_str(pdu, &id, SMPP_TAG_RECEIPTED_MESSAGE_ID) == 0) {
 			snprintf(msgid, sizeof(msgid), "%.*s", id.len, id.s);
-			good(db_out_find(l->db, &out, "op1", msgid), "find");
+			good(db_out_prev(l->db, &out, "op1", msgid, DB_FOREVER), "find");
 			good(db_out_settle(l->db, &out, DB_OUT_DELIVERED, time(NULL), &freed), "settle");
 		}
 	} else if (pdu->id == SMPP_DELIVER_SM) {

@@ -129,7 +129,7 @@ static void test_clean_op_startcode_outbox_again_lockout(void **state)
 	assert_int_equal(clean(f, DB_CLEAN_OUT_SILENT, T0, 9), 0);
 	assert_int_equal(clean(f, DB_CLEAN_OUT_SILENT, T0 + 1, 9), 1);
 	OK(db_out_get(f->db, &o, o.id));
-	assert_int_equal(o.state, DB_OUT_FAILED);
+	assert_int_equal(o.state, DB_OUT_SILENT);
 	assert_int_equal(clean(f, DB_CLEAN_OUT_SETTLED, T0, 9), 0);
 	assert_int_equal(clean(f, DB_CLEAN_OUT_SETTLED, T0 + 1, 9), 1);
 	assert_int_equal(db_out_get(f->db, &o, o.id), -ENOENT);

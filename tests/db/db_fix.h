@@ -18,6 +18,7 @@
 #include "store/db.h"
 
 #define T0 1790000000	/* a day in 2026 */
+#define LEASE 4711
 #define OK(call) assert_int_equal(call, 0)
 
 /* A write between begin and commit. */

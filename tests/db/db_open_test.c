@@ -97,7 +97,7 @@ static void test_settings_are_those_promised(void **state)
 	static const char *const expected[][2] = {
 		{ "PRAGMA journal_mode", "wal" }, { "PRAGMA synchronous", "2" }, { "PRAGMA foreign_keys", "1" },
 		{ "PRAGMA trusted_schema", "0" }, { "PRAGMA secure_delete", "1" }, { "PRAGMA locking_mode", "exclusive" },
-		{ "PRAGMA temp_store", "2" }, { "PRAGMA cell_size_check", "1" }, { "PRAGMA user_version", "4" },
+		{ "PRAGMA temp_store", "2" }, { "PRAGMA cell_size_check", "1" }, { "PRAGMA user_version", "5" },
 		{ "PRAGMA application_id", "1836413798" },
 	};
 	struct fix *f = *state;
@@ -175,9 +175,9 @@ static void test_newer_and_older_versions_refused(void **state)
 	struct fix *f = *state;
 
 	shut(f);
-	edit(f, "PRAGMA user_version = 5");
+	edit(f, "PRAGMA user_version = 6");
 	assert_int_equal(fix_open(f, DB_MIGRATE), -EPROTO);
-	assert_non_null(strstr(f->err, "version 5, this program knows 4"));
+	assert_non_null(strstr(f->err, "version 6, this program knows 5"));
 	edit(f, "PRAGMA user_version = 0");
 	assert_int_equal(fix_open(f, 0), -EPROTO);
 	assert_int_equal(fix_open(f, DB_MIGRATE), -EPROTO);
@@ -211,8 +211,28 @@ static void make_old(struct fix *f)
 	unlink(f->path);
 	edit(f, sql);
 	edit(f, "PRAGMA journal_mode = WAL");
+	/* the highest number of all was given to one that is gone */
+	edit(f, "INSERT INTO outbox VALUES (3, 'op1', 0, 5, 6, 1, '', zeroblob(16), 0, x'77'), (4, 'op1', 1, 5, 6, 1, 'm4', zeroblob(16), 0, x'77'), "
+	     "(9, 'op1', 3, 5, 6, 1, 'm9', zeroblob(16), 8, NULL); DELETE FROM outbox WHERE id = 9");
 	edit(f, "INSERT INTO person VALUES (7, randomblob(16), randomblob(32), x'01', x'02', x'03', 0, 0, 5, 0, 0, 0, 2, 0, 0, 1, 1, x'04')");
 	chmod(f->path, 0600);
+}
+
+/* What waited still has its text, what was sent does not, and no number is given twice. */
+static void expect_outbox_kept(struct fix *f)
+{
+	struct db_out o, new = { .link = "op1" };
+	struct db_blob b = fix_blob(30, 1);
+
+	OK(db_begin(f->db));
+	OK(db_out_lease(f->db, &o, &b, "op1", 1, T0, T0 + 60));
+	assert_int_equal(o.id, 3);
+	assert_int_equal(b.len, 1);
+	OK(db_out_prev(f->db, &o, "op1", "m4", DB_FOREVER));
+	assert_int_equal(o.id, 4);
+	OK(db_out_new(f->db, &new, &b));
+	assert_int_equal(new.id, 10);
+	OK(db_commit(f->db));
 }
 
 static void test_upgraded_database_equals_a_fresh_one(void **state)
@@ -224,13 +244,14 @@ static void test_upgraded_database_equals_a_fresh_one(void **state)
 	schema_of(f, fresh, sizeof(fresh));
 	shut(f);
 	make_old(f);
-	expect_refused(f, 0, -EPROTO, "version 1, this program 4");
+	expect_refused(f, 0, -EPROTO, "version 1, this program 5");
 	OK(fix_open(f, DB_MIGRATE));
 	schema_of(f, upgraded, sizeof(upgraded));
 	assert_string_equal(upgraded, fresh);
 	OK(db_person_get(f->db, &p, 7));
 	assert_int_equal(p.evidence, 2);
 	assert_int_equal(p.settings, 0);
+	expect_outbox_kept(f);
 	fix_reopen(f);
 	OK(db_person_get(f->db, &p, 7));
 }

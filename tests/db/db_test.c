@@ -529,30 +529,136 @@ static void test_outbox_lease_sent_settled(void **state)
 	OK(db_begin(f->db));
 	OK(db_out_new(f->db, &late, &b));
 	OK(db_out_new(f->db, &o, &b));
-	assert_int_equal(db_out_lease(f->db, &got, &back, "op2", T0, T0 + 30), -ENOENT);
-	OK(db_out_lease(f->db, &got, &back, "op1", T0, T0 + 30));
+	assert_int_equal(db_out_lease(f->db, &got, &back, "op2", LEASE, T0, T0 + 30), -ENOENT);
+	OK(db_out_lease(f->db, &got, &back, "op1", LEASE, T0, T0 + 30));
 	assert_int_equal(got.id, o.id);
 	assert_int_equal(got.tries, 1);
 	assert_int_equal(back.len, 120);
-	assert_int_equal(db_out_lease(f->db, &got, &back, "op1", T0 + 29, T0 + 60), -ENOENT);
-	OK(db_out_lease(f->db, &got, &back, "op1", T0 + 30, T0 + 60));	/* the lease ran out: again */
+	assert_int_equal(db_out_lease(f->db, &got, &back, "op1", LEASE, T0 + 29, T0 + 60), -ENOENT);
+	OK(db_out_lease(f->db, &got, &back, "op1", LEASE, T0 + 30, T0 + 60));	/* the lease ran out: again */
 	assert_int_equal(got.tries, 2);
 	OK(db_out_sent(f->db, &o, "5f3a", T0 + 31, &freed));
 	assert_int_equal(db_out_sent(f->db, &o, "5f3b", T0 + 31, &freed), -ESTALE);
-	OK(db_out_find(f->db, &got, "op1", "5f3a"));
+	OK(db_out_prev(f->db, &got, "op1", "5f3a", DB_FOREVER));
 	assert_int_equal(got.id, o.id);
-	assert_int_equal(db_out_find(f->db, &got, "op2", "5f3a"), -ENOENT);
+	assert_int_equal(db_out_prev(f->db, &got, "op2", "5f3a", DB_FOREVER), -ENOENT);
 	OK(db_out_settle(f->db, &o, DB_OUT_DELIVERED, T0 + 40, &freed));
 	assert_int_equal(db_out_settle(f->db, &o, DB_OUT_FAILED, T0 + 41, &freed), -ESTALE);
 	assert_int_equal(db_out_retry(f->db, &o, T0 + 41), -ESTALE);
 	assert_int_equal(db_out_settle(f->db, &late, DB_OUT_WAITING, T0, &freed), -EINVAL);
-	OK(db_out_lease(f->db, &got, &back, "op1", T0 + 50, T0 + 80));
+	OK(db_out_lease(f->db, &got, &back, "op1", LEASE, T0 + 50, T0 + 80));
 	assert_int_equal(got.id, late.id);
-	OK(db_out_sent(f->db, &late, "", T0 + 51, &freed));
+	late = got;
 	OK(db_out_retry(f->db, &late, T0 + 90));
 	OK(db_out_get(f->db, &got, late.id));
 	assert_int_equal(got.state, DB_OUT_WAITING);
 	assert_int_equal(got.due, T0 + 90);
+	assert_int_equal(got.lease, 0);
+	OK(db_out_sent(f->db, &late, "", T0 + 91, &freed));
+	assert_int_equal(db_out_retry(f->db, &late, T0 + 92), -ESTALE);	/* its text is gone */
+	OK(db_commit(f->db));
+}
+
+static void new_out(struct fix *f, struct db_out *o, unsigned addressee, int64_t due);
+
+/* A late receipt says more than "maybe" and "silent", nothing says more than a receipt. */
+static void test_outbox_end_once_known_stays(void **state)
+{
+	static const uint8_t open[] = { DB_OUT_MAYBE, DB_OUT_SILENT }, known[] = { DB_OUT_DELIVERED, DB_OUT_FAILED, DB_OUT_EXPIRED };
+	unsigned freed = 0;
+	struct fix *f = *state;
+	struct db_out o;
+
+	OK(db_begin(f->db));
+	for (size_t i = 0; i < sizeof(open); i++)
+		for (size_t j = 0; j < sizeof(known); j++) {
+			new_out(f, &o, 0, T0);
+			OK(db_out_settle(f->db, &o, open[i], T0, &freed));
+			OK(db_out_settle(f->db, &o, known[j], T0 + 1, &freed));
+			assert_int_equal(db_out_settle(f->db, &o, DB_OUT_DELIVERED, T0 + 2, &freed), -ESTALE);
+			OK(db_out_get(f->db, &o, o.id));
+			assert_int_equal(o.state, known[j]);
+		}
+	OK(db_commit(f->db));
+}
+
+static void sent_out(struct fix *f, struct db_out *o, unsigned addressee, const char *msgid)
+{
+	unsigned freed = 0;
+
+	new_out(f, o, addressee, T0);
+	OK(db_out_sent(f->db, o, msgid, T0, &freed));
+}
+
+static void test_outbox_under_one_id_newest_first(void **state)
+{
+	struct db_out first, second, got;
+	unsigned freed = 0;
+	struct fix *f = *state;
+
+	OK(db_begin(f->db));
+	sent_out(f, &first, 1, "7");
+	sent_out(f, &second, 2, "7");
+	OK(db_out_settle(f->db, &first, DB_OUT_FAILED, T0, &freed));
+	OK(db_out_prev(f->db, &got, "op1", "7", DB_FOREVER));
+	assert_int_equal(got.id, second.id);
+	OK(db_out_prev(f->db, &got, "op1", "7", got.id));
+	assert_int_equal(got.id, first.id);
+	assert_int_equal(db_out_prev(f->db, &got, "op1", "7", got.id), -ENOENT);
+	OK(db_commit(f->db));
+}
+
+static void test_outbox_strays_are_what_others_leased(void **state)
+{
+	struct db_out mine, stray, waiting, got;
+	struct db_out_strays n;
+	struct db_blob b;
+	struct fix *f = *state;
+
+	OK(db_begin(f->db));
+	new_out(f, &stray, 1, T0);
+	OK(db_out_lease(f->db, &got, &b, "op1", LEASE + 1, T0, T0 + 30));
+	new_out(f, &mine, 2, T0);
+	OK(db_out_lease(f->db, &got, &b, "op1", LEASE, T0, T0 + 30));
+	new_out(f, &waiting, 3, T0);
+	OK(db_out_strays(f->db, &n, "op2", LEASE, true, T0));
+	assert_int_equal(n.again + n.maybe, 0);
+	OK(db_out_strays(f->db, &n, "op1", LEASE, true, T0));
+	assert_int_equal(n.again, 1);
+	OK(db_out_lease(f->db, &got, &b, "op1", LEASE + 2, T0, T0 + 30));
+	assert_int_equal(got.id, stray.id);
+	assert_int_equal(got.resent, 1);
+	OK(db_out_strays(f->db, &n, "op1", LEASE, true, T0));
+	assert_int_equal(n.again, 0);
+	assert_int_equal(n.maybe, 1);		/* once is enough */
+	OK(db_out_get(f->db, &got, stray.id));
+	assert_int_equal(got.state, DB_OUT_MAYBE);
+	OK(db_out_get(f->db, &got, waiting.id));
+	assert_int_equal(got.state, DB_OUT_WAITING);
+	OK(db_commit(f->db));
+}
+
+static void test_outbox_parts_are_delivered_one_by_one(void **state)
+{
+	struct db_out o;
+	struct fix *f = *state;
+	unsigned part, left;
+	int64_t id;
+
+	OK(db_begin(f->db));
+	sent_out(f, &o, 1, "+");
+	OK(db_out_part_new(f->db, &o, 0, "a"));
+	OK(db_out_part_new(f->db, &o, 1, "b"));
+	assert_int_equal(db_out_part_find(f->db, &id, &part, "op2", "b"), -ENOENT);
+	OK(db_out_part_find(f->db, &id, &part, "op1", "b"));
+	assert_int_equal(id, o.id);
+	assert_int_equal(part, 1);
+	OK(db_out_part_delivered(f->db, &left, id, 1));
+	assert_int_equal(left, 1);
+	OK(db_out_part_delivered(f->db, &left, id, 1));		/* a repeat */
+	assert_int_equal(left, 1);
+	OK(db_out_part_delivered(f->db, &left, id, 0));
+	assert_int_equal(left, 0);
 	OK(db_commit(f->db));
 }
 
@@ -580,20 +686,20 @@ static void test_outbox_messages_to_one_number_keep_their_order(void **state)
 	new_out(f, &other, 8, T0);
 	OK(db_out_queued(f->db, &n, first.addressee, 10));
 	assert_int_equal(n, 2);
-	OK(db_out_lease(f->db, &got, &b, "op1", T0, T0 + 30));
+	OK(db_out_lease(f->db, &got, &b, "op1", LEASE, T0, T0 + 30));
 	assert_int_equal(got.id, first.id);
-	OK(db_out_lease(f->db, &got, &b, "op1", T0, T0 + 30));	/* the second waits for the first */
+	OK(db_out_lease(f->db, &got, &b, "op1", LEASE, T0, T0 + 30));	/* the second waits for the first */
 	assert_int_equal(got.id, other.id);
 	OK(db_out_sent(f->db, &other, "b", T0, &freed));
 	assert_int_equal(freed, 0);
-	assert_int_equal(db_out_lease(f->db, &got, &b, "op1", T0, T0 + 30), -ENOENT);
+	assert_int_equal(db_out_lease(f->db, &got, &b, "op1", LEASE, T0, T0 + 30), -ENOENT);
 	OK(db_out_retry(f->db, &first, T0 + 60));
-	assert_int_equal(db_out_lease(f->db, &got, &b, "op1", T0 + 59, T0 + 90), -ENOENT);
-	OK(db_out_lease(f->db, &got, &b, "op1", T0 + 60, T0 + 90));
+	assert_int_equal(db_out_lease(f->db, &got, &b, "op1", LEASE, T0 + 59, T0 + 90), -ENOENT);
+	OK(db_out_lease(f->db, &got, &b, "op1", LEASE, T0 + 60, T0 + 90));
 	assert_int_equal(got.id, first.id);
 	OK(db_out_sent(f->db, &first, "a", T0 + 61, &freed));
 	assert_int_equal(freed, 1);
-	OK(db_out_lease(f->db, &got, &b, "op1", T0 + 61, T0 + 90));
+	OK(db_out_lease(f->db, &got, &b, "op1", LEASE, T0 + 61, T0 + 90));
 	assert_int_equal(got.id, second.id);
 	OK(db_commit(f->db));
 }
@@ -730,6 +836,10 @@ int main(void)
 		TEST(test_inbox_and_history_in_order),
 		TEST(test_consent_round_trip),
 		TEST(test_outbox_lease_sent_settled),
+		TEST(test_outbox_end_once_known_stays),
+		TEST(test_outbox_under_one_id_newest_first),
+		TEST(test_outbox_strays_are_what_others_leased),
+		TEST(test_outbox_parts_are_delivered_one_by_one),
 		TEST(test_outbox_messages_to_one_number_keep_their_order),
 		TEST(test_op_round_trip_and_unseen),
 		TEST(test_lockouts_of_an_hour_and_the_week_before),

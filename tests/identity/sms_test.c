@@ -254,8 +254,8 @@ static void test_many_results_told_at_once_each_have_their_effect(void **state)
 	three = next_is(&p, SELAM, "three");
 	world_req(&p, &req, IDV_OUT_TOLD, &(struct args){ 0 });
 	add_told(&req, "sent", one, "m1");
-	add_told(&req, "delivered", 0, "m1");
-	add_told(&req, "delivered", 0, "never heard of");
+	add_told(&req, "delivered", 0, "- m1");
+	add_told(&req, "delivered", 0, "- never heard of");
 	add_told(&req, "sent", 999999, "m9");
 	add_told(&req, "retry", two, "");
 	add_told(&req, "unsent", three, "");

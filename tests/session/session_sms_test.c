@@ -15,6 +15,8 @@
 #include "gateway/outbox.h"
 #include "tests/session/world.h"
 
+#define LEASE 4711
+
 /* ---- words ---- */
 
 static void test_org_of_dial_strings(void **state)
@@ -262,6 +264,26 @@ static struct door_entry *told(struct world *w, const char *word, const char *id
 	return NULL;
 }
 
+static void receipt_by(struct port *port, const char *keys, enum session_receipt_state state)
+{
+	const struct session_receipt r = { .state = state, .keys = keys, .number = PHONE, .international = true };
+
+	session_sms_receipt(&port->port, &r);
+}
+
+static void receipt(struct world *w, const char *keys, enum session_receipt_state state)
+{
+	receipt_by(&w->port, keys, state);
+}
+
+static struct outbox_counts counts(struct world *w)
+{
+	struct outbox_counts c;
+
+	assert_true(session_outbox(w->s, "op1", &c));
+	return c;
+}
+
 static void test_outbox_keeps_the_order_of_each_number(void **state)
 {
 	struct world *w = *state;
@@ -284,11 +306,77 @@ static void test_outbox_receipt_settles_what_was_sent(void **state)
 	lease(w, 3);
 	session_sms_result(&w->port.port, 11, SESSION_SMS_SENT, "op-1");
 	world_answer(told(w, "sent", "11", "op-1"), IDO_OK, 0);
-	session_sms_receipt(&w->port.port, "", true);
+	receipt(w, "op-1 ~4711", SESSION_RECEIPT_DELIVERED);
+	world_answer(told(w, "delivered", "0", PHONE " op-1 ~4711"), IDO_OK, 0);
+	receipt(w, "op-2", SESSION_RECEIPT_EXPIRED);
+	world_answer(told(w, "expired", "0", PHONE " op-2"), IDO_OK, 0);
+	receipt(w, "", SESSION_RECEIPT_FAILED);		/* it names nothing: by its number */
+	world_answer(told(w, "failed", "0", PHONE " @"), IDO_OK, IDF_OUT_ODD, "0", 0);
+	assert_int_equal(counts(w).odd_receipts, 1);
+	assert_int_equal(counts(w).receipts, 3);
+}
+
+/* The operator was quicker with it than with its response. */
+static void test_outbox_receipt_before_the_response_is_told_after_it(void **state)
+{
+	struct world *w = *state;
+
+	lease(w, 3);
+	receipt(w, "op-1", SESSION_RECEIPT_DELIVERED);
+	receipt(w, "op-11 ~op-3", SESSION_RECEIPT_FAILED);
+	world_answer(told(w, "delivered", "0", PHONE " op-1"), IDO_OK, IDF_OUT_ODD, "0", 0);
 	world_pass(10);
-	assert_int_equal(world_count(w, IDV_OUT_TOLD), 1);
-	session_sms_receipt(&w->port.port, "op-1", true);
-	told(w, "delivered", "0", "op-1");
+	world_answer(told(w, "failed", "0", PHONE " op-11 ~op-3"), IDO_OK, IDF_OUT_ODD, "0", 0);
+	assert_int_equal(counts(w).odd, 2);
+	session_sms_result(&w->port.port, 11, SESSION_SMS_SENT, "op-1");
+	world_answer(told(w, "sent", "11", "op-1"), IDO_OK, 0);
+	assert_int_equal(counts(w).odd, 1);
+	world_pass(10);
+	world_answer(told(w, "delivered", "0", PHONE " op-1"), IDO_OK, 0);
+	session_sms_result(&w->port.port, 13, SESSION_SMS_SENT, "op-3 op-4");		/* in parts */
+	world_answer(told(w, "sent", "13", "op-3 op-4"), IDO_OK, 0);
+	world_pass(10);
+	told(w, "failed", "0", PHONE " op-11 ~op-3");
+	assert_int_equal(counts(w).odd, 0);
+	assert_int_equal(counts(w).odd_receipts, 0);
+}
+
+static void test_outbox_receipt_that_fits_nothing_is_tried_by_number_and_dropped(void **state)
+{
+	struct world *w = *state;
+
+	lease(w, 3);
+	receipt(w, "op-9", SESSION_RECEIPT_DELIVERED);
+	world_answer(told(w, "delivered", "0", PHONE " op-9"), IDO_OK, IDF_OUT_ODD, "0", 0);
+	world_pass(1000 * (OUTBOX_ODD_S + 2 * OUTBOX_POLL_S));
+	world_answer(told(w, "delivered", "0", PHONE " op-9 @"), IDO_OK, IDF_OUT_ODD, "0", 0);
+	assert_int_equal(counts(w).odd, 0);
+	assert_int_equal(counts(w).odd_receipts, 1);
+	/* with no response missing there is nothing to wait for */
+	session_sms_result(&w->port.port, 11, SESSION_SMS_REFUSED, "");
+	session_sms_result(&w->port.port, 12, SESSION_SMS_REFUSED, "");
+	session_sms_result(&w->port.port, 13, SESSION_SMS_REFUSED, "");
+	world_answer(world_find(w, IDV_OUT_TOLD), IDO_OK, 0);
+	world_pass(10);
+	world_answer(world_find(w, IDV_OUT_TOLD), IDO_OK, 0);
+	receipt(w, "op-8", SESSION_RECEIPT_DELIVERED);
+	world_answer(told(w, "delivered", "0", PHONE " op-8"), IDO_OK, IDF_OUT_ODD, "0", 0);
+	world_pass(10);
+	told(w, "delivered", "0", PHONE " op-8 @");
+}
+
+static void test_outbox_receipts_that_fit_nothing_have_a_ceiling(void **state)
+{
+	struct world *w = *state;
+	char key[16];
+
+	lease(w, 3);
+	for (unsigned i = 0; i < OUTBOX_ODD + 2; i++) {
+		snprintf(key, sizeof(key), "x%u", i);
+		receipt(w, key, SESSION_RECEIPT_DELIVERED);
+		world_answer(world_find(w, IDV_OUT_TOLD), IDO_OK, IDF_OUT_ODD, "0", 0);
+	}
+	assert_int_equal(counts(w).odd, OUTBOX_ODD);
 }
 
 /* An SMS, kept with its reply as message 21. */
@@ -344,8 +432,8 @@ static void test_operator_of_two_links_number_chooses_then_priority(void **state
 	assert_string_equal(w->other.sms[1].text, "two");
 	world_answer(told(w, "sent", "11", "a"), IDO_OK, 0);
 	world_pass(10);
-	session_sms_receipt(&w->other.port, "a", true);		/* of the message that the first link sent */
-	told(w, "delivered", "0", "a");
+	receipt_by(&w->other, "a", SESSION_RECEIPT_DELIVERED);	/* of the message that the first link sent */
+	told(w, "delivered", "0", PHONE " a");
 }
 
 static void test_operator_of_two_links_one_down_the_other_carries_all(void **state)
@@ -440,7 +528,8 @@ static void test_outbox_handed_marks_last_until_the_vault_knows(void **state)
 	static uint64_t slots[OUTBOX_HELD];
 	struct world *w = *state;
 
-	session_port_handed(w->s, "op1", slots);
+	session_port_handed(w->s, "op1", slots, LEASE);
+	world_answer(told(w, "family", "4711", "never"), IDO_OK, 0);
 	lease(w, 3);
 	assert_int_equal(marks(slots), 2);
 	session_sms_result(&w->port.port, 13, SESSION_SMS_SENT, "op-3");
@@ -453,28 +542,73 @@ static void test_outbox_handed_marks_last_until_the_vault_knows(void **state)
 	assert_int_equal(slots[0], 11);
 }
 
-static void test_outbox_handed_by_a_predecessor_is_failed_and_never_again(void **state)
+static void test_outbox_handed_by_a_predecessor_is_maybe_and_never_again(void **state)
 {
 	static uint64_t slots[OUTBOX_HELD];
 	struct world *w = *state;
 
 	slots[3] = 11;
-	session_port_handed(w->s, "op1", slots);
-	told(w, "failed", "11", "");
+	session_port_handed(w->s, "op1", slots, LEASE);
+	world_answer(told(w, "family", "4711", "never"), IDO_OK, IDF_OUT_STRAYS, "5", 0);
+	world_pass(10);
+	told(w, "maybe", "11", "");
+	assert_int_equal(counts(w).maybe, 6);
 	lease(w, 3);
 	assert_int_equal(w->port.n_sms, 2);	/* 11 is not among them */
 	assert_int_equal(w->port.sms[0].id, 12);
-	world_answer(told(w, "failed", "11", ""), IDO_OK, 0);
+	world_answer(told(w, "maybe", "11", ""), IDO_OK, 0);
 	assert_int_equal(marks(slots), 2);
 }
 
-static void test_outbox_maybe_sent_is_failed_and_never_again(void **state)
+/* Another family may have had them in hand: nothing leaves before the vault has seen to those. */
+static void test_outbox_sends_nothing_before_the_vault_knows_the_lease(void **state)
+{
+	static uint64_t slots[OUTBOX_HELD];
+	struct world *w = *state;
+
+	lease(w, 0);
+	session_port_handed(w->s, "op1", slots, LEASE);
+	world_answer(told(w, "family", "4711", "never"), IDO_BUSY, 0);
+	world_pass(10000);
+	assert_int_equal(world_count(w, IDV_OUT_NEXT), 2);	/* one for each port, before */
+	world_sms(&w->port, 1, PHONE, "HELP");
+	assert_int_equal(world_find(w, IDV_SMS_IN)->req.count, 0);
+	world_answer(told(w, "family", "4711", "never"), IDO_OK, 0);
+	world_pass(2500);
+	assert_string_equal(question(w)->req.org, "1267");	/* hexadecimal */
+	assert_string_equal(question(w)->req.key, "");
+}
+
+static void test_outbox_maybe_sent_is_sent_once_more_where_the_link_says_so(void **state)
+{
+	static uint64_t slots[OUTBOX_HELD];
+	struct world *w = *state;
+
+	session_port_remove(w->s, &w->port.port);
+	w->port.port.resend = true;
+	w->port.port.sms_valid_s = 7200;
+	session_port_add(w->s, &w->port.port);
+	slots[3] = 9;
+	session_port_handed(w->s, "op1", slots, LEASE);
+	world_answer(told(w, "family", "4711", "again"), IDO_OK, 0);
+	world_pass(10);
+	world_answer(told(w, "again", "9", ""), IDO_OK, 0);
+	session_port_up(&w->port.port);
+	assert_string_equal(question(w)->req.key, "7200");
+	lease(w, 3);
+	session_sms_result(&w->port.port, 13, SESSION_SMS_MAYBE, "");
+	told(w, "again", "13", "");
+	assert_int_equal(counts(w).again, 2);
+	assert_int_equal(counts(w).maybe, 0);
+}
+
+static void test_outbox_maybe_sent_is_told_and_never_again(void **state)
 {
 	struct world *w = *state;
 
 	lease(w, 3);
 	session_sms_result(&w->port.port, 13, SESSION_SMS_MAYBE, "");
-	world_answer(told(w, "failed", "13", ""), IDO_OK, 0);
+	world_answer(told(w, "maybe", "13", ""), IDO_OK, 0);
 	session_sms_result(&w->port.port, 11, SESSION_SMS_LATER, "");
 	world_answer(told(w, "retry", "11", ""), IDO_OK, 0);
 	session_sms_result(&w->port.port, 11, SESSION_SMS_SENT, "");
@@ -534,14 +668,14 @@ static void test_outbox_results_meanwhile_share_one_request(void **state)
 	session_sms_result(&w->port.port, 11, SESSION_SMS_SENT, "op-1");
 	for (i = 0; i < 400; i++) {	/* more than one request holds */
 		snprintf(msgid, sizeof(msgid), "receipt-%u", i);
-		session_sms_receipt(&w->port.port, msgid, true);
+		receipt(w, msgid, SESSION_RECEIPT_DELIVERED);
 	}
 	assert_int_equal(world_count(w, IDV_OUT_TOLD), 1);
 	for (i = 0; i < 5; i++) {
 		world_answer(world_find(w, IDV_OUT_TOLD), IDO_OK, 0);
 		world_pass(10);
 	}
-	told(w, "delivered", "0", "receipt-399");
+	told(w, "delivered", "0", PHONE " receipt-399");
 	assert_true(world_count(w, IDV_OUT_TOLD) <= 5);
 }
 
@@ -587,6 +721,9 @@ int main(void)
 		T(test_sms_at_once_door_settles_once),
 		T(test_outbox_keeps_the_order_of_each_number),
 		T(test_outbox_receipt_settles_what_was_sent),
+		T(test_outbox_receipt_before_the_response_is_told_after_it),
+		T(test_outbox_receipt_that_fits_nothing_is_tried_by_number_and_dropped),
+		T(test_outbox_receipts_that_fit_nothing_have_a_ceiling),
 		T(test_outbox_reply_that_came_with_the_answer_leaves_unasked),
 		T(test_outbox_reply_that_came_when_the_link_was_gone_goes_back),
 		T(test_outbox_full_window_leaves_replies_at_the_vault),
@@ -594,8 +731,10 @@ int main(void)
 		T(test_operator_of_two_links_one_down_the_other_carries_all),
 		T(test_operator_of_two_links_each_keeps_its_window),
 		T(test_outbox_handed_marks_last_until_the_vault_knows),
-		T(test_outbox_handed_by_a_predecessor_is_failed_and_never_again),
-		T(test_outbox_maybe_sent_is_failed_and_never_again),
+		T(test_outbox_handed_by_a_predecessor_is_maybe_and_never_again),
+		T(test_outbox_sends_nothing_before_the_vault_knows_the_lease),
+		T(test_outbox_maybe_sent_is_sent_once_more_where_the_link_says_so),
+		T(test_outbox_maybe_sent_is_told_and_never_again),
 		T(test_outbox_refused_for_good_is_failed_and_unsent_goes_back),
 		T(test_outbox_port_down_gives_back_what_did_not_go),
 		T(test_outbox_note_is_repeated_until_the_vault_has_it),

@@ -18,8 +18,9 @@ struct session {
 	} result[64];
 	unsigned results;
 	struct {
-		char msgid[65];
-		bool delivered;
+		char keys[SMPP_MSGID_KEYS_SIZE], number[SESSION_NUMBER_MAX];
+		enum session_receipt_state state;
+		bool international;
 	} receipt[64];
 	unsigned receipts;
 	unsigned ends, readies;
@@ -110,13 +111,15 @@ void session_sms_result(struct session_port *port, uint64_t out_id, enum session
 	osmo_strlcpy(session.result[i].msgid, msgid, sizeof(session.result[i].msgid));
 }
 
-void session_sms_receipt(struct session_port *port, const char *msgid, bool delivered)
+void session_sms_receipt(struct session_port *port, const struct session_receipt *receipt)
 {
 	unsigned i = session.receipts++;
 
 	assert_true(i < ARRAY_SIZE(session.receipt));
-	session.receipt[i].delivered = delivered;
-	osmo_strlcpy(session.receipt[i].msgid, msgid, sizeof(session.receipt[i].msgid));
+	session.receipt[i].state = receipt->state;
+	session.receipt[i].international = receipt->international;
+	osmo_strlcpy(session.receipt[i].keys, receipt->keys, sizeof(session.receipt[i].keys));
+	osmo_strlcpy(session.receipt[i].number, receipt->number, sizeof(session.receipt[i].number));
 }
 
 void session_push_result(struct session_port *port, uint64_t id, enum session_push_outcome outcome, const uint8_t key[SESSION_KEY_MAX])
@@ -682,19 +685,99 @@ static void test_receipts_are_acknowledged_and_passed_on(void **state)
 		"33393738207375623a30303120646c7672643a303031207375626d697420646174653a3130303231303137333020646f6e6520646174653a3130303231303137"
 		"333120737461743a44454c49565244206572723a30303020746578743a4024232125262f3a000e0001010006000101001e000833383630316661000427000102");
 	expect_response(f, 2, SMPP_ROK);
-	assert_int_equal(session.receipts, 2);
-	assert_string_equal(session.receipt[0].msgid, "38601fa");
-	assert_string_equal(session.receipt[1].msgid, "59113978");
-	assert_true(session.receipt[0].delivered && session.receipt[1].delivered);
+	assert_int_equal(session.receipts, 1);
+	assert_string_equal(session.receipt[0].keys, "38601fa 59113978 ~1494301048");
+	assert_string_equal(session.receipt[0].number, "44951361920");
+	assert_true(session.receipt[0].international);
+	assert_int_equal(session.receipt[0].state, SESSION_RECEIPT_DELIVERED);
 	peer_send(&f->peer, &enroute);
 	peer_send(&f->peer, &nothing);
 	peer_send(&f->peer, &failed);
 	for (uint32_t seq = 3; seq <= 5; seq++)
 		expect_response(f, seq, SMPP_ROK);
-	assert_int_equal(session.receipts, 3);
-	assert_string_equal(session.receipt[2].msgid, "ab");
-	assert_false(session.receipt[2].delivered);
+	assert_int_equal(session.receipts, 2);
+	assert_string_equal(session.receipt[1].keys, "ab ~171");
+	assert_int_equal(session.receipt[1].state, SESSION_RECEIPT_FAILED);
 	assert_int_equal(session.msgs, 0);
+}
+
+/* R24, R25 and turned round: whose it is, from either address, in either PDU. */
+static void test_receipts_name_their_phone_from_either_address(void **state)
+{
+	static const struct {
+		const char *src, *dst, *number;
+		uint32_t command;
+	} rows[] = {
+		{ "254700000001", "789", "254700000001", SMPP_DELIVER_SM }, { "789", "254700000001", "254700000001", SMPP_DELIVER_SM },
+		{ "", "254700000001", "254700000001", SMPP_DELIVER_SM }, { "254700000001", "", "254700000001", SMPP_DELIVER_SM },
+		{ "", "", "", SMPP_DELIVER_SM }, { "254700000001", "789", "254700000001", SMPP_DATA_SM },
+	};
+	static const char text[] = "id:7 stat:EXPIRED err:1";
+	struct fixture *f = *state;
+	uint8_t area[64];
+
+	begin_bound(f);
+	for (uint32_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct smpp_tlvs tlvs = { .buf = area, .size = sizeof(area) };
+		struct smpp_pdu pdu = { .id = rows[i].command, .seq = i + 2, .esm_class = 4, .src = { 1, 1, smpp_pdu_str(rows[i].src) },
+					.dst = { 0, 1, smpp_pdu_str(rows[i].dst) } };
+
+		if (rows[i].command == SMPP_DATA_SM) {
+			smpp_pdu_tlv_put(&tlvs, SMPP_TAG_MESSAGE_PAYLOAD, text, sizeof(text) - 1);
+			assert_int_equal(smpp_pdu_tlv_end(&tlvs, &pdu), 0);
+		} else {
+			pdu.sm = (const uint8_t *)text;
+			pdu.sm_len = sizeof(text) - 1;
+		}
+		peer_send(&f->peer, &pdu);
+		run_ms(20);
+		assert_int_equal(session.receipts, i + 1);
+		assert_string_equal(session.receipt[i].number, rows[i].number);
+		assert_int_equal(session.receipt[i].state, SESSION_RECEIPT_EXPIRED);
+	}
+	assert_int_equal(session.msgs, 0);
+}
+
+/* R23: without the operator's mark it is what a person sent, and reaches the service. */
+static void test_receipts_without_a_mark_are_messages(void **state)
+{
+	struct fixture *f = *state;
+	struct smpp_pdu pdu = sms(2, "id:7 stat:DELIVRD err:000");
+
+	begin_bound(f);
+	peer_send(&f->peer, &pdu);
+	run_ms(20);
+	assert_int_equal(session.msgs, 1);
+	assert_int_equal(session.receipts, 0);
+}
+
+static void test_receipts_without_a_mark_where_the_link_says_so(void **state)
+{
+	struct fixture *f = *state;
+	struct smpp_pdu first = sms(2, "id:7 stat:DELIVRD err:000"), second = sms(3, "LOCK");
+
+	f->conf.receipt.by_text = true;
+	begin_bound(f);
+	peer_send(&f->peer, &first);
+	peer_send(&f->peer, &second);
+	run_ms(20);
+	assert_int_equal(session.receipts, 1);
+	assert_string_equal(session.receipt[0].keys, "~7");
+	assert_int_equal(session.msgs, 1);
+}
+
+static void test_send_sms_tells_how_long_to_try(void **state)
+{
+	struct fixture *f = *state;
+	struct smpp_pdu pdu;
+
+	f->conf.tell_validity = true;
+	f->conf.sms_hours = 30;
+	begin_bound(f);
+	assert_int_equal(session.port->sms_valid_s, 30 * 3600);
+	assert_int_equal(session.port->ops->send_sms(session.port, 1, "254700000001", "x"), 0);
+	pdu = peer_expect(&f->peer, SMPP_SUBMIT_SM);
+	assert_true(smpp_pdu_str_is(pdu.validity, "000001060000000R"));
 }
 
 static int send_sms(uint64_t id, const char *text)
@@ -1015,6 +1098,10 @@ int main(void)
 		PORT_TEST(test_send_sms_second_part_refused_is_refused),
 		PORT_TEST(test_sms_with_broken_header_is_still_delivered),
 		PORT_TEST(test_receipts_are_acknowledged_and_passed_on),
+		PORT_TEST(test_receipts_name_their_phone_from_either_address),
+		PORT_TEST(test_receipts_without_a_mark_are_messages),
+		PORT_TEST(test_receipts_without_a_mark_where_the_link_says_so),
+		PORT_TEST(test_send_sms_tells_how_long_to_try),
 		PORT_TEST(test_send_sms_reports_id_refusal_and_loss),
 		PORT_TEST(test_send_sms_refusals_pass_or_are_final),
 		PORT_TEST(test_send_sms_beyond_window_waits),

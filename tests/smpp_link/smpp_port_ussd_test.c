@@ -74,7 +74,7 @@ void session_sms_ready(struct session_port *port)
 {
 }
 
-void session_sms_receipt(struct session_port *port, const char *msgid, bool delivered)
+void session_sms_receipt(struct session_port *port, const struct session_receipt *receipt)
 {
 }
 

@@ -348,18 +348,6 @@ static void test_msgid_of_vectors_is_found_in_either_base(void **state)
 	}
 }
 
-static void test_msgid_rules_by_name(void **state)
-{
-	static const char *const names[] = { "auto", "same", "hex-dec", "dec-hex", "none" };
-	enum smpp_msgid_rule rule;
-
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-		assert_true(smpp_msgid_rule_of(&rule, names[i]));
-		assert_int_equal(rule, i);
-	}
-	assert_false(smpp_msgid_rule_of(&rule, "hex"));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -373,7 +361,6 @@ int main(void)
 		cmocka_unit_test(test_msgid_of_a_response_has_one_spelling),
 		cmocka_unit_test(test_msgid_keys_follow_the_rule_of_the_link),
 		cmocka_unit_test(test_msgid_of_vectors_is_found_in_either_base),
-		cmocka_unit_test(test_msgid_rules_by_name),
 	};
 
 	return cmocka_run_group_tests(tests, vectors_load, vectors_free);
