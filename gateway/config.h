@@ -166,6 +166,15 @@ int config_load(const struct config **conf, void *ctx, const char *file, unsigne
 int config_parse(const struct config **conf, void *ctx, const char *file, const char *text, size_t len, unsigned flags,
 		 struct config_faults *faults) __attribute__((warn_unused_result));
 
+/* Whether a link means the same in two readings, its secrets too where both were read. */
+bool config_link_is_same(const struct config_link *a, const struct config_link *b);
+/* Tell each key outside of "links" whose value is not the same: those count from a start of the daemon, all keys of links at once. */
+void config_differences(const struct config *a, const struct config *b, void (*differs)(const char *path));
+/* What CONFIG_PASSWORDS read, for config_secrets_read() of another reading of the same text. secret: what is written. returns: 0, -EIO. */
+int config_secrets_write(int fd, const struct config *conf) __attribute__((warn_unused_result));
+/* returns: 0; -EBADMSG: of another text; -ENOMEM. */
+int config_secrets_read(const struct config *conf, const uint8_t *octets, size_t len) __attribute__((warn_unused_result));
+
 void config_free(const struct config *conf);	/* NULL is fine; wipes passwords and keys */
 
 /* Read a whole regular file. returns: octets, NUL added, *text talloc'ed on ctx; -errno; -EFBIG past CONFIG_FILE_MAX; -EISDIR.

@@ -29,7 +29,6 @@ enum config_kind {
 
 enum {
 	CONFIG_SECRET = 1,	/* names a file that holds a secret; its value is never told */
-	CONFIG_RELOAD = 2,	/* may change without a restart */
 	CONFIG_OPTIONAL = 4,	/* absent: NULL or 0 */
 };
 

@@ -1,7 +1,7 @@
 # Configuration and log, for every program; the packets between supervisor and roles.
 noinst_LIBRARIES += gateway/libconf.a store/libhandoff.a
 gateway_libconf_a_SOURCES = gateway/config.c gateway/config.h gateway/config_priv.h gateway/config_bundles.c \
-	gateway/config_check.c gateway/config_faults.c gateway/config_file.c gateway/config_identity.c gateway/config_identity.h gateway/config_menus.c gateway/config_menus.h gateway/config_table.c gateway/config_tls.c gateway/config_value.c \
+	gateway/config_check.c gateway/config_faults.c gateway/config_file.c gateway/config_identity.c gateway/config_identity.h gateway/config_menus.c gateway/config_menus.h gateway/config_reload.c gateway/config_table.c gateway/config_tls.c gateway/config_value.c \
 	gateway/ussd_dialect_table.c gateway/log.c gateway/log.h gateway/clock.h
 store_libhandoff_a_SOURCES = store/handoff.c store/handoff.h
 check_PROGRAMS += tests/config/config_test

@@ -532,6 +532,93 @@ static void test_key_beside_store_other_folder_is_fine(void **state)
 	assert_false(config_is_key_beside_store(w->conf));
 }
 
+static unsigned n_differences;
+static char difference[64];
+
+static void on_difference(const char *path)
+{
+	n_differences++;
+	osmo_strlcpy(difference, path, sizeof(difference));
+}
+
+static const struct config *read_again(struct world *w, unsigned flags, const char *text)
+{
+	struct config_faults *faults = config_faults_new(w->ctx);
+	const struct config *conf;
+	char path[96];
+
+	snprintf(path, sizeof(path), "%s/m.conf", w->dir);
+	assert_int_equal(config_parse(&conf, w->ctx, path, text, strlen(text), flags, faults), 0);
+	talloc_free(faults);
+	return conf;
+}
+
+static void test_reload_finds_what_changed(void **state)
+{
+	static const char one[] = SERVICE STORE "links = ( {" LINK " asserts = [\"254\"]; } );";
+	static const struct {
+		const char *text;
+		bool same;
+	} rows[] = {
+		{ "\n" SERVICE STORE "links = ( {" LINK " asserts = [\"254\"]; window = 10; } );", true },
+		{ SERVICE STORE "links = ( {" LINK " asserts = [\"255\"]; } );", false },
+		{ SERVICE STORE "links = ( {" LINK " asserts = [\"254\", \"255\"]; } );", false },
+		{ SERVICE STORE "links = ( {" LINK " asserts = [\"254\"]; port = 2776; } );", false },
+		{ SERVICE STORE "links = ( {" LINK " asserts = [\"254\"]; code = \"790\"; } );", false },
+		{ SERVICE STORE "links = ( {" LINK " asserts = [\"254\"]; free = true; } );", false },
+		{ SERVICE STORE "links = ( {" LINK " asserts = [\"254\"]; ussd = { op_in = { begin = [0x11]; }; }; } );", false },
+	};
+	struct world *w = *state;
+	const struct config *a = read_again(w, 0, one), *b;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		b = read_again(w, 0, rows[i].text);
+		if (config_link_is_same(&a->links[0], &b->links[0]) != rows[i].same)
+			fail_msg("row %zu", i);
+		n_differences = 0;
+		config_differences(a, b, on_difference);
+		assert_int_equal(n_differences, 0);
+		config_free(b);
+	}
+	b = read_again(w, 0, SERVICE STORE "pin = { length = 7; };");
+	config_differences(a, b, on_difference);
+	assert_int_equal(n_differences, 1);
+	assert_string_equal(difference, "pin.length");
+	config_free(b);
+	config_free(a);
+}
+
+static void test_reload_secrets_go_to_a_reading_without_them(void **state)
+{
+	static const char text[] = SERVICE STORE "links = ( {" LINK " password_file = \"p\"; }, { name = \"op2\"; host = \"h\"; system_id = \"x\"; } );";
+	struct world *w = *state;
+	const struct config *with, *without;
+	uint8_t octets[256];
+	char path[96];
+	ssize_t n;
+	int fd;
+
+	put_file(w, "p", "secret1", 0400);
+	put_file(w, "secrets", "", 0600);
+	with = read_again(w, CONFIG_PASSWORDS, text);
+	without = read_again(w, 0, text);
+	assert_false(config_link_is_same(&with->links[0], &without->links[0]));
+	snprintf(path, sizeof(path), "%s/secrets", w->dir);
+	fd = open(path, O_RDWR);
+	assert_true(fd >= 0);
+	assert_int_equal(config_secrets_write(fd, with), 0);
+	n = pread(fd, octets, sizeof(octets), 0);
+	close(fd);
+	assert_true(n > 0);
+	assert_int_equal(config_secrets_read(without, octets, n - 1), -EBADMSG);
+	assert_int_equal(config_secrets_read(without, octets, n), 0);
+	assert_string_equal(without->links[0].password, "secret1");
+	assert_true(config_link_is_same(&with->links[0], &without->links[0]));
+	config_free(with);
+	config_free(without);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -549,6 +636,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_load_tls_faults_are_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_bundle_faults_stand_in_their_own_file, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_odd_files_are_one_clear_fault, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_reload_finds_what_changed, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_reload_secrets_go_to_a_reading_without_them, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_many_faults_are_counted_past_the_ceiling, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_shipped_example_is_right, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_shipped_example_names_every_key, setup, teardown),
