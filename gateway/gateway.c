@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <osmocom/core/logging.h>
@@ -34,7 +35,7 @@ struct kept {
 };
 
 struct gateway {
-	const struct config *conf;
+	const struct config *conf, *latest;	/* latest: of the links, until they have it */
 	struct clock clock;
 	struct menu *menu;
 	struct identity *identity;
@@ -154,6 +155,43 @@ static void take_pair(struct gateway *g, const struct handoff *msg, int fd)
 		LOGP(DMAIN, LOGL_ERROR, "the new pair to the vault is of no use\n");
 }
 
+/* Text, and secrets behind it. */
+static const struct config *read_latest(struct gateway *g, const char *octets, size_t size, size_t text_len)
+{
+	struct config_faults *faults = config_faults_new(g);
+	const struct config *conf = NULL;
+	char *text = text_len <= size ? talloc_strndup(g, octets, text_len) : NULL;
+	size_t i;
+
+	if (faults && text && config_parse(&conf, g, g->conf->file, text, text_len, 0, faults) == 0 &&
+	    config_secrets_read(conf, (const uint8_t *)octets + text_len, size - text_len) < 0) {
+		config_free(conf);
+		conf = NULL;
+	}
+	for (i = 0; faults && i < config_faults_count(faults); i++)
+		LOGP(DMAIN, LOGL_ERROR, "%s\n", config_faults_get(faults, i) ? config_faults_get(faults, i) : "more");
+	talloc_free(text);
+	talloc_free(faults);
+	return conf;
+}
+
+static void take_config(struct gateway *g, const struct handoff *msg, int fd)
+{
+	const struct config *conf = NULL;
+	struct stat st;
+	void *mem = fstat(fd, &st) == 0 && st.st_size > 0 ? mmap(NULL, st.st_size, PROT_READ, MAP_PRIVATE, fd, 0) : MAP_FAILED;
+
+	close(fd);
+	if (mem != MAP_FAILED) {
+		conf = g->draining ? NULL : read_latest(g, mem, st.st_size, msg->index);
+		munmap(mem, st.st_size);
+	}
+	if (conf)
+		links_reload(g->links, conf);
+	else
+		LOGP(DMAIN, LOGL_ERROR, "the new configuration is of no use here: the links stay as they are\n");
+}
+
 static int on_control(struct osmo_fd *ofd, unsigned what)
 {
 	struct gateway *g = ofd->data;
@@ -169,6 +207,8 @@ static int on_control(struct osmo_fd *ofd, unsigned what)
 		drain(g);
 	} else if (msg.type == HANDOFF_PAIR) {
 		take_pair(g, &msg, fd);
+	} else if (msg.type == HANDOFF_CONFIG) {
+		take_config(g, &msg, fd);
 	} else if (msg.type == HANDOFF_CLOCK) {
 		on_clock(g, msg.offset_s);
 	}
@@ -206,6 +246,14 @@ static int kept_open(struct gateway *g, int fd)
 	return 0;
 }
 
+static int open_links(struct gateway *g)
+{
+	const struct config *latest = g->latest;
+
+	g->latest = NULL;
+	return links_open(g->links, latest);
+}
+
 static int gateway_open(struct gateway *g, int handed_fd)
 {
 	const struct handoff ready = { .type = HANDOFF_READY, .peer = HANDOFF_GATEWAY };
@@ -218,7 +266,7 @@ static int gateway_open(struct gateway *g, int handed_fd)
 	if (rc == 0)
 		rc = console_open(&g->console, g, g->conf, g->links, g->session, g->identity, !g->kept->served);
 	if (rc == 0)
-		rc = links_open(g->links);
+		rc = open_links(g);
 	if (rc == 0)
 		rc = osmo_fd_register(&g->control);
 	if (rc == 0)
@@ -235,6 +283,7 @@ static void gateway_close(struct gateway *g)
 	osmo_timer_del(&g->unbind);
 	console_close(g->console);
 	links_free(g->links);
+	config_free(g->latest);
 	session_free(g->session);
 	identity_free(g->identity);
 	menu_free(g->menu);
@@ -244,7 +293,7 @@ static void gateway_close(struct gateway *g)
 	talloc_free(g);
 }
 
-int gateway_main(void *ctx, const struct config *conf, int control_fd, int handed_fd)
+int gateway_main(void *ctx, const struct config *conf, const struct config *links, int control_fd, int handed_fd)
 {
 	struct gateway *g = talloc_zero(ctx, struct gateway);
 	int rc;
@@ -252,6 +301,7 @@ int gateway_main(void *ctx, const struct config *conf, int control_fd, int hande
 	if (!g)
 		return -ENOMEM;
 	g->conf = conf;
+	g->latest = links;
 	osmo_timer_setup(&g->unbind, on_unbind_late, g);
 	osmo_fd_setup(&g->control, control_fd, OSMO_FD_READ, on_control, g, 0);
 	rc = gateway_open(g, handed_fd);

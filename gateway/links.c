@@ -7,31 +7,48 @@
 
 #include <osmocom/core/linuxlist.h>
 #include <osmocom/core/logging.h>
+#include <osmocom/core/timer.h>
 #include <osmocom/core/utils.h>
 #include <talloc.h>
 
 #include "gateway/log.h"
+#include "gateway/monotonic.h"
 #include "gateway/session.h"
 
 static const struct links_protocol *const protocols[] = { &links_smpp, &links_gsup };
+
+#define LOOK_MS	50	/* whether the vault knows by now */
+
+/* A configuration that came later. It stays for as long as a link uses its words. */
+struct reading {
+	struct llist_head list;
+	const struct config *conf;
+};
 
 /* One link. */
 struct entry {
 	struct llist_head list;
 	struct links *links;
+	const struct config *config;
 	const struct config_link *conf;
 	const struct links_protocol *protocol;
 	struct links_kept *kept, *kept_queue;
 	void *port;
 	bool has_stopped;
+	bool is_leaving;
+	const struct config *next_config;
+	const struct config_link *next;	/* comes when it has left; NULL: nothing */
+	int64_t deadline_ms;
+	struct osmo_timer_list leave;
 };
 
 struct links {
-	const struct config *conf;
+	const struct config *conf, *latest;
 	struct session *session;
 	struct links_kept *kept;
 	struct llist_head entries;	/* in the order of the configuration */
-	bool stopping;
+	struct llist_head readings;
+	bool stopping, has_told;
 	void (*stopped)(void *priv);
 	void *priv;
 };
@@ -43,12 +60,21 @@ static const char *queue_of(const struct config_link *conf)
 	return conf->operator ? conf->operator : conf->name;
 }
 
+static bool is_named(const struct config_link *conf, const char *name)
+{
+	return !strcmp(conf->name, name) || !strcmp(queue_of(conf), name);
+}
+
 static bool is_spent(const struct links *links, const struct links_kept *kept)
 {
+	const struct entry *e;
 	size_t i;
 
-	for (i = 0; i < links->conf->n_links; i++)
-		if (!strcmp(links->conf->links[i].name, kept->name) || !strcmp(queue_of(&links->conf->links[i]), kept->name))
+	for (i = 0; i < links->latest->n_links; i++)
+		if (is_named(&links->latest->links[i], kept->name))
+			return false;
+	llist_for_each_entry(e, &links->entries, list)
+		if (is_named(e->conf, kept->name))
 			return false;
 	for (i = 0; i < OUTBOX_HELD; i++)
 		if (kept->handed[i])
@@ -98,18 +124,30 @@ static bool are_stopped(const struct links *links)
 	return true;
 }
 
+static void tell_stopped(struct links *links)
+{
+	if (links->has_told || !are_stopped(links))
+		return;
+	links->has_told = true;
+	links->stopped(links->priv);
+}
+
 static void on_stopped(void *priv)
 {
 	struct entry *e = priv;
 
-	if (!e->links->stopping || e->has_stopped)
+	if (e->has_stopped || (!e->links->stopping && !e->is_leaving))
 		return;
 	e->has_stopped = true;
-	if (are_stopped(e->links))
-		e->links->stopped(e->links->priv);
+	if (e->links->stopping)
+		tell_stopped(e->links);
+	else
+		osmo_timer_schedule(&e->leave, 0, 0);	/* not from inside the port */
 }
 
-static int entry_open(struct links *links, const struct config_link *conf)
+static void on_leave(void *data);
+
+static int entry_open(struct links *links, const struct config *config, const struct config_link *conf)
 {
 	struct entry *e = talloc_zero(links, struct entry);
 	const struct links_env env = { .session = links->session, .conf = links->conf, .stopped = on_stopped, .priv = e };
@@ -118,7 +156,9 @@ static int entry_open(struct links *links, const struct config_link *conf)
 	if (!e)
 		return -ENOMEM;
 	e->links = links;
+	e->config = config;
 	e->conf = conf;
+	osmo_timer_setup(&e->leave, on_leave, e);
 	e->protocol = protocol_of(conf->protocol);
 	e->kept = kept_of(links, conf->name);
 	e->kept_queue = kept_of(links, queue_of(conf));
@@ -127,6 +167,7 @@ static int entry_open(struct links *links, const struct config_link *conf)
 	else if (e->kept && e->kept_queue)
 		rc = e->protocol->open(&e->port, e, conf, &env);
 	if (rc < 0) {
+		LOGP(DMAIN, LOGL_ERROR, "link %s: %s\n", conf->name, strerror(-rc));
 		talloc_free(e);
 		return rc;
 	}
@@ -147,6 +188,7 @@ static void entry_start(struct entry *e)
 static void entry_free(struct entry *e)
 {
 	llist_del(&e->list);
+	osmo_timer_del(&e->leave);
 	e->protocol->free(e->port);
 	talloc_free(e);
 }
@@ -172,27 +214,165 @@ struct links *links_new(void *ctx, const struct config *conf, struct session *se
 
 	if (!links)
 		return NULL;
-	links->conf = conf;
+	links->conf = links->latest = conf;
 	links->session = session;
 	links->kept = kept;
 	links->stopped = stopped;
 	links->priv = priv;
 	INIT_LLIST_HEAD(&links->entries);
+	INIT_LLIST_HEAD(&links->readings);
 	return links;
 }
 
-int links_open(struct links *links)
+static int take_reading(struct links *links, const struct config *conf)
 {
-	size_t i;
-	int rc = 0;
+	struct reading *r = talloc_zero(links, struct reading);
 
-	for (i = 0; i < links->conf->n_links && rc == 0; i++) {
-		rc = entry_open(links, &links->conf->links[i]);
-		if (rc < 0)
-			LOGP(DMAIN, LOGL_ERROR, "link %s: %s\n", links->conf->links[i].name, strerror(-rc));
-	}
+	if (!r)
+		return -ENOMEM;
+	r->conf = conf;
+	llist_add_tail(&r->list, &links->readings);
+	links->latest = conf;
+	return 0;
+}
+
+int links_open(struct links *links, const struct config *latest)
+{
+	int rc = latest ? take_reading(links, latest) : 0;
+	size_t i;
+
+	if (rc < 0)
+		config_free(latest);
+	for (i = 0; rc == 0 && i < links->latest->n_links; i++)
+		rc = entry_open(links, links->latest, &links->latest->links[i]);
 	return rc;
 }
+
+/* ---- other links ---- */
+
+static struct entry *entry_of(struct links *links, const char *name)
+{
+	struct entry *e;
+
+	llist_for_each_entry(e, &links->entries, list)
+		if (!strcmp(e->conf->name, name))
+			return e;
+	return NULL;
+}
+
+static const struct config_link *link_of(const struct config *conf, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < conf->n_links; i++)
+		if (!strcmp(conf->links[i].name, name))
+			return &conf->links[i];
+	return NULL;
+}
+
+static bool is_used(const struct links *links, const struct config *conf)
+{
+	const struct entry *e;
+
+	if (conf == links->latest)
+		return true;
+	llist_for_each_entry(e, &links->entries, list)
+		if (e->config == conf || (e->next && e->next_config == conf))
+			return true;
+	return false;
+}
+
+static void forget_readings(struct links *links, bool all)
+{
+	struct reading *r, *r2;
+
+	llist_for_each_entry_safe(r, r2, &links->readings, list) {
+		if (!all && is_used(links, r->conf))
+			continue;
+		config_free(r->conf);
+		llist_del(&r->list);
+		talloc_free(r);
+	}
+}
+
+static void open_and_start(struct links *links, const struct config *config, const struct config_link *conf)
+{
+	if (entry_open(links, config, conf) == 0)
+		entry_start(llist_last_entry(&links->entries, struct entry, list));
+}
+
+static void left(struct entry *e)
+{
+	struct links *links = e->links;
+	const struct config *config = e->next_config;
+	const struct config_link *next = e->next;
+
+	LOGP(DMAIN, LOGL_NOTICE, "link %s: %s\n", e->conf->name, next ? "is opened as it is configured now" : "is gone");
+	if (!next)
+		e->kept->is_down = false;
+	entry_free(e);
+	if (next)
+		open_and_start(links, config, next);
+	forget_readings(links, false);
+}
+
+/* It has left, or its time is up; what became of its SMS is the vault's to know first. */
+static void on_leave(void *data)
+{
+	struct entry *e = data;
+	struct outbox_counts c = { 0 };
+	int64_t now = monotonic_ms();
+
+	if (e->links->stopping)
+		return;
+	session_outbox(e->links->session, e->conf->name, &c);
+	if (now >= e->deadline_ms || (e->has_stopped && !c.notes && !c.reserved))
+		return left(e);
+	monotonic_timer(&e->leave, LOOK_MS);
+}
+
+static void leave(struct entry *e)
+{
+	LOGP(DMAIN, LOGL_NOTICE, "link %s: is %s; what is open is answered first\n", e->conf->name, e->next ? "changed" : "taken out");
+	e->is_leaving = true;
+	e->deadline_ms = monotonic_ms() + LINKS_LEAVE_MS;
+	monotonic_timer(&e->leave, LOOK_MS);
+	e->protocol->down(e->port);
+	e->protocol->stop(e->port);
+}
+
+static void reload_entry(struct entry *e, const struct config *conf)
+{
+	const struct config_link *next = link_of(conf, e->conf->name);
+
+	if (!e->is_leaving && next && config_link_is_same(e->conf, next))
+		return;
+	e->next = next;
+	e->next_config = conf;
+	if (!e->is_leaving)
+		leave(e);
+}
+
+void links_reload(struct links *links, const struct config *conf)
+{
+	struct entry *e, *e2;
+	size_t i;
+
+	if (take_reading(links, conf) < 0) {
+		config_free(conf);
+		return;
+	}
+	llist_for_each_entry_safe(e, e2, &links->entries, list)
+		reload_entry(e, conf);
+	for (i = 0; i < conf->n_links; i++)
+		if (!entry_of(links, conf->links[i].name)) {
+			LOGP(DMAIN, LOGL_NOTICE, "link %s: is new\n", conf->links[i].name);
+			open_and_start(links, conf, &conf->links[i]);
+		}
+	forget_readings(links, false);
+}
+
+/* ---- the beginning and the end ---- */
 
 void links_start(struct links *links)
 {
@@ -209,8 +389,7 @@ void links_stop(struct links *links)
 	links->stopping = true;
 	llist_for_each_entry(e, &links->entries, list)
 		e->protocol->stop(e->port);
-	if (llist_empty(&links->entries))
-		links->stopped(links->priv);
+	tell_stopped(links);
 }
 
 void links_free(struct links *links)
@@ -222,6 +401,7 @@ void links_free(struct links *links)
 	links->stopping = false;
 	llist_for_each_entry_safe(e, e2, &links->entries, list)
 		entry_free(e);
+	forget_readings(links, true);
 	talloc_free(links);
 }
 
@@ -237,7 +417,8 @@ int links_put(struct links *links, const char *name, bool down)
 		if (e->kept->is_down != down)
 			LOGP(DMAIN, LOGL_NOTICE, "link %s: told to go %s\n", name, down ? "down" : "up");
 		e->kept->is_down = down;
-		(down ? e->protocol->down : e->protocol->up)(e->port);
+		if (!e->is_leaving)	/* else whoever comes behind it looks there */
+			(down ? e->protocol->down : e->protocol->up)(e->port);
 		return 0;
 	}
 	return -ENOENT;

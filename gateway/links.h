@@ -5,8 +5,8 @@
  * handed is kept under its name.
  * Never: a word of a protocol; those are rows of protocols in links.c, each with its links_NAME.c.
  *
- * Life cycle: 1. links_new(); 2. links_open() all of the configuration; 3. links_start(); 4. links_stop(), then `stopped` once;
- * 5. links_free().
+ * Life cycle: 1. links_new(); 2. links_open() all of the configuration; 3. links_start(); links_reload() as often as need be;
+ * 4. links_stop(), then `stopped` once; 5. links_free().
  *
  * Limits: CONFIG_LINKS_MAX links, LINKS_KEPT_MAX names kept, LINKS_FIGURES_MAX counters of a link. */
 #pragma once
@@ -21,6 +21,7 @@
 #define LINKS_KEPT_MAX		(4 * CONFIG_LINKS_MAX)	/* links and operators; a configuration may replace all while the old ones end */
 #define LINKS_FIGURES_MAX	64			/* counters that an administrator reads */
 #define LINKS_REFUSALS_MAX	24
+#define LINKS_LEAVE_MS		8000			/* a link that leaves is given so long: its window, its unbind, and the vault to hear of its SMS */
 #define LINKS_NAME_SIZE		16			/* links.name */
 
 struct session;
@@ -100,8 +101,11 @@ void links_check(void *ctx, const struct config *conf, struct config_faults *fau
  * returns: NULL when out of memory. */
 struct links *links_new(void *ctx, const struct config *conf, struct session *session, struct links_kept *kept,
 			void (*stopped)(void *priv), void *priv);
-/* Open every link. returns: 0; -errno, logged. */
-int links_open(struct links *links) __attribute__((warn_unused_result));
+/* Open every link of the configuration, or of a later one, which is taken; NULL: there is none. returns: 0; -errno, logged. */
+int links_open(struct links *links, const struct config *latest) __attribute__((warn_unused_result));
+/* Other links count from now on: those that are gone are drained and closed, those that changed drained and opened anew, new ones opened; the
+ * others do not notice. owns: conf, taken. */
+void links_reload(struct links *links, const struct config *conf);
 void links_start(struct links *links);
 void links_stop(struct links *links);
 void links_free(struct links *links);	/* NULL is fine */

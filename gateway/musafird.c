@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <osmocom/core/logging.h>
@@ -73,10 +74,68 @@ static int tell_faults(const struct config_faults *faults)
 	return i ? -EINVAL : 0;
 }
 
+/* ---- SIGHUP ---- */
+
+static void tell_difference(const char *path)
+{
+	LOGP(DMAIN, LOGL_NOTICE, "%s: what it says now counts from the next start of the daemon\n", path);
+}
+
+static int log_faults(const struct config_faults *faults, int level)
+{
+	size_t i;
+
+	for (i = 0; i < config_faults_count(faults); i++)
+		LOGP(DMAIN, level, "%s\n", config_faults_get(faults, i) ? config_faults_get(faults, i) : "more");
+	return i ? -EINVAL : 0;
+}
+
+/* Everything is checked as at a start. returns: 0 and the text with its secrets in *fd; -errno. */
+static int read_anew(void *ctx, struct supervisor_reading *r, const struct config *conf, struct config_faults *faults)
+{
+	struct config_faults *warnings = config_faults_new(ctx);
+
+	if (!warnings)
+		return -ENOMEM;
+	links_check(ctx, conf, faults, warnings);
+	gateway_check_menus(ctx, conf, faults);
+	log_faults(warnings, LOGL_NOTICE);
+	if (config_faults_count(faults))
+		return -EINVAL;
+	r->fd = memfd_create("musafir.conf", MFD_CLOEXEC);
+	if (r->fd < 0 || write(r->fd, r->text, r->len) != (ssize_t)r->len)
+		return -EIO;
+	return config_secrets_write(r->fd, conf);
+}
+
+static int reload(void *ctx, struct supervisor_reading *r, const struct supervisor_conf *sup)
+{
+	struct config_faults *faults = config_faults_new(ctx), *old_faults = config_faults_new(ctx);
+	const struct config *conf = NULL, *old = NULL;
+	char *text = NULL;
+	int rc, len = config_read_text(&text, ctx, sup->file);
+
+	if (!faults || !old_faults)
+		return -ENOMEM;
+	if (len < 0)
+		config_faults_add(faults, sup->file, 0, "%s; expected a configuration file", strerror(-len));
+	r->text = text;
+	r->len = len < 0 ? 0 : len;
+	rc = len < 0 ? len : config_parse(&conf, ctx, sup->file, text, len, CONFIG_PASSWORDS, faults);
+	rc = rc ? rc : read_anew(ctx, r, conf, faults);
+	log_faults(faults, LOGL_ERROR);
+	if (rc == 0 && config_parse(&old, ctx, sup->file, sup->text, sup->len, 0, old_faults) == 0)
+		config_differences(old, conf, tell_difference);
+	config_free(old);
+	config_free(conf);
+	return rc;
+}
+
 static int supervise(void *ctx, const struct args *args, unsigned workers, const char *text, size_t len)
 {
 	const struct supervisor_conf sup = {
 		.file = args->file, .text = text, .len = len, .workers = workers, .test_clock = args->test_clock, .second_ms = 1000,
+		.reload = reload,
 	};
 
 	return supervisor_main(ctx, &sup);
@@ -129,7 +188,7 @@ int main(int argc, char **argv)
 	if (args.role)
 		return role_main(args.role, &(struct role_args){ .file = args.file, .test_clock = args.test_clock,
 								  .control_fd = SUPERVISOR_FD_CONTROL, .config_fd = SUPERVISOR_FD_CONFIG,
-								  .handed_fd = SUPERVISOR_FD_HANDED });
+								  .handed_fd = SUPERVISOR_FD_HANDED, .links_fd = SUPERVISOR_FD_LINKS });
 	loop_init();
 	ctx = talloc_named_const(NULL, 0, "musafird");
 	rc = check_and_run(ctx, &args);

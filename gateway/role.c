@@ -43,21 +43,32 @@ static const struct role *role_find(const char *name)
 	return NULL;
 }
 
-/* The text that the supervisor read; the offset of the descriptor is shared, so it is not used. */
-static const struct config *read_config(void *ctx, const struct role *role, const struct role_args *args, struct config_faults *faults)
+/* The offset of the descriptor is shared, so it is not used. */
+static int parse(const struct config **conf, void *ctx, const char *file, int fd, unsigned flags, struct config_faults *faults)
 {
-	const struct config *conf = NULL;
 	char *text = talloc_size(ctx, CONFIG_FILE_MAX + 1);
-	ssize_t n = text ? pread(args->config_fd, text, CONFIG_FILE_MAX, 0) : -1;
+	ssize_t n = text ? pread(fd, text, CONFIG_FILE_MAX, 0) : -1;
+	int rc = n < 0 ? -EIO : 0;
 
-	if (n >= 0) {
+	if (n > 0) {
 		text[n] = '\0';
-		if (config_parse(&conf, ctx, args->file, text, n, role->config_flags, faults) < 0)
-			conf = NULL;	/* the faults say why */
+		rc = config_parse(conf, ctx, file, text, n, flags, faults);
 	}
 	talloc_free(text);
-	close(args->config_fd);
-	return conf;
+	close(fd);
+	return rc;
+}
+
+int role_config(const struct config **conf, void *ctx, const char *file, int fd, unsigned flags)
+{
+	struct config_faults *faults = config_faults_new(ctx);
+	int rc = faults ? parse(conf, ctx, file, fd, flags, faults) : -ENOMEM;
+	size_t i;
+
+	for (i = 0; faults && i < config_faults_count(faults); i++)
+		fprintf(stderr, "%s\n", config_faults_get(faults, i) ? config_faults_get(faults, i) : "more");
+	talloc_free(faults);
+	return rc;
 }
 
 /* No core and no debugger sees what is in memory; nothing this process writes is for others. */
@@ -92,26 +103,17 @@ int role_become(const char *user)
 
 static int run(void *ctx, const struct role *role, const struct role_args *args)
 {
-	struct config_faults *faults = config_faults_new(ctx);
 	const struct config *conf = NULL;
-	size_t i;
-	/* before there is a password or a key in memory */
-	int rc = faults ? harden(role) : -ENOMEM;
+	int rc = role_config(&conf, ctx, args->file, args->config_fd, role->config_flags);
 
-	if (rc == 0) {
-		conf = read_config(ctx, role, args, faults);
-		rc = conf ? 0 : -EINVAL;
-	}
-	if (rc == 0) {
-		loop_init();
-		setenv("TZ", conf->service.timezone, 1);	/* every line of the log in one time */
-		rc = log_setup(ctx, conf->log.level);
-		rc = rc ? rc : role->run(ctx, conf, args);
-	}
-	for (i = 0; faults && i < config_faults_count(faults); i++)
-		fprintf(stderr, "%s\n", config_faults_get(faults, i) ? config_faults_get(faults, i) : "more");
+	if (!conf)
+		return rc ? rc : -EINVAL;
+	loop_init();
+	setenv("TZ", conf->service.timezone, 1);	/* every line of the log in one time */
+	rc = log_setup(ctx, conf->log.level);
+	rc = rc ? rc : harden(role);
+	rc = rc ? rc : role->run(ctx, conf, args);
 	config_free(conf);
-	talloc_free(faults);
 	return rc;
 }
 

@@ -12,11 +12,14 @@ struct config;
 struct role_args {
 	const char *file;
 	bool test_clock;
-	int control_fd, config_fd, handed_fd;
+	int control_fd, config_fd, handed_fd, links_fd;
 };
 
 /* Be the role of that name. returns: the exit status: 0 after an orderly end, 1 when it could not start (logged), 2 no such role. */
 int role_main(const char *name, const struct role_args *args);
+
+/* The configuration in that descriptor, which is closed, with what its secret files hold. returns: 0 and *conf, NULL for an empty one; -errno, told. */
+int role_config(const struct config **conf, void *ctx, const char *file, int fd, unsigned flags) __attribute__((warn_unused_result));
 
 /* The roles themselves. returns: 0 or -errno, logged. */
 int role_gateway(void *ctx, const struct config *conf, const struct role_args *args);

@@ -6,7 +6,9 @@
 
 int role_gateway(void *ctx, const struct config *conf, const struct role_args *args)
 {
-	int rc = role_become(conf->process.gateway_user);
+	const struct config *links = NULL;
+	int rc = role_config(&links, ctx, args->file, args->links_fd, CONFIG_PASSWORDS);
 
-	return rc ? rc : gateway_main(ctx, conf, args->control_fd, args->handed_fd);
+	rc = rc ? rc : role_become(conf->process.gateway_user);
+	return rc ? rc : gateway_main(ctx, conf, links, args->control_fd, args->handed_fd);
 }

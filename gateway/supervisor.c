@@ -28,7 +28,7 @@ enum stage { STAGE_RUN, STAGE_GATEWAY, STAGE_VAULT, STAGE_WORKERS, STAGE_GONE };
 
 struct supervisor {
 	const struct supervisor_conf *conf;
-	int fds[2];			/* what a role gets: configuration, and the gateway's memory */
+	int fds[3];			/* what a role gets: configuration; the gateway also its memory, and the links of a later configuration */
 	struct supervisor_child members[MEMBERS_MAX];	/* vault, gateway, workers */
 	unsigned n_members;
 	struct osmo_signalfd *signals;
@@ -207,7 +207,7 @@ static void start(struct supervisor_child *child)
 {
 	struct supervisor *sup = child->sup;
 	struct handoff clock = { .type = HANDOFF_CLOCK, .offset_s = sup->clock_offset_s };
-	int fd = -1, rc = supervisor_spawn(child, sup->conf, sup->fds, child->kind == HANDOFF_GATEWAY ? 2 : 1, &fd);
+	int fd = -1, rc = supervisor_spawn(child, sup->conf, sup->fds, child->kind == HANDOFF_GATEWAY ? 3 : 1, &fd);
 
 	if (rc < 0) {
 		LOGP(DMAIN, LOGL_ERROR, "cannot start %s: %s\n", supervisor_role_name(child->kind), strerror(-rc));
@@ -278,12 +278,55 @@ static void reap(struct supervisor *sup)
 	}
 }
 
+/* Roles read the configuration from here, not from the disk: all of them the same. */
+static int make_config_fd(const char *text, size_t len)
+{
+	int fd = memfd_create("musafir.conf", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+
+	if (fd < 0)
+		return -errno;
+	if ((len && write(fd, text, len) != (ssize_t)len) ||
+	    fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK) < 0) {
+		close(fd);
+		return -EIO;
+	}
+	return fd;
+}
+
+/* A gateway that starts later reads the text; the one that runs is told, with the secrets, whose files it may not read any more. */
+static void reload(struct supervisor *sup)
+{
+	struct supervisor_reading reading = { .fd = -1 };
+	struct handoff msg = { .type = HANDOFF_CONFIG, .peer = HANDOFF_GATEWAY };
+	void *ctx = talloc_new(sup);
+	int fd = -1;
+
+	if (sup->conf->reload(ctx, &reading, sup->conf) == 0)
+		fd = make_config_fd(reading.text, reading.len);
+	if (fd >= 0) {
+		close(sup->fds[2]);
+		sup->fds[2] = fd;
+		msg.index = reading.len;
+		tell(&sup->members[1], &msg, reading.fd);
+	} else {
+		LOGP(DMAIN, LOGL_ERROR, "the configuration is not taken: nothing changes\n");
+	}
+	if (reading.fd >= 0)
+		close(reading.fd);
+	talloc_free(ctx);
+}
+
 static void on_signal(struct osmo_signalfd *osfd, const struct signalfd_siginfo *info)
 {
 	struct supervisor *sup = osfd->data;
 
 	if (info->ssi_signo == SIGCHLD)
 		return reap(sup);
+	if (info->ssi_signo == SIGHUP) {
+		if (sup->stage == STAGE_RUN && sup->conf->reload)
+			reload(sup);
+		return;
+	}
 	if (sup->stage == STAGE_RUN)
 		LOGP(DMAIN, LOGL_NOTICE, "ending\n");
 	begin_end(sup, 0);
@@ -341,21 +384,6 @@ static void add_member(struct supervisor *sup, enum handoff_peer kind, unsigned 
 	osmo_timer_setup(&c->restart, on_restart, c);
 }
 
-/* Roles read the configuration from here: what is changed on disk counts from the next start of the daemon. */
-static int make_config_fd(const struct supervisor_conf *conf)
-{
-	int fd = memfd_create("musafir.conf", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-
-	if (fd < 0)
-		return -errno;
-	if (write(fd, conf->text, conf->len) != (ssize_t)conf->len ||
-	    fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK) < 0) {
-		close(fd);
-		return -EIO;
-	}
-	return fd;
-}
-
 /* What a gateway handed to its operators and was not answered for is written here, for the next gateway. */
 static int make_handed_fd(void)
 {
@@ -368,6 +396,19 @@ static int make_handed_fd(void)
 	return fd < 0 ? -errno : fd;
 }
 
+static int make_fds(struct supervisor *sup)
+{
+	size_t i;
+
+	sup->fds[0] = make_config_fd(sup->conf->text, sup->conf->len);
+	sup->fds[1] = make_handed_fd();
+	sup->fds[2] = make_config_fd("", 0);
+	for (i = 0; i < ARRAY_SIZE(sup->fds); i++)
+		if (sup->fds[i] < 0)
+			return sup->fds[i];
+	return 0;
+}
+
 static int open_signals(struct supervisor *sup)
 {
 	sigset_t set;
@@ -376,6 +417,7 @@ static int open_signals(struct supervisor *sup)
 	sigaddset(&set, SIGCHLD);
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
 	if (sigprocmask(SIG_BLOCK, &set, NULL) < 0)
 		return -errno;
 	signal(SIGPIPE, SIG_IGN);
@@ -412,8 +454,8 @@ static void supervisor_free(struct supervisor *sup)
 		osmo_fd_unregister(&sup->signals->ofd);
 		close(sup->signals->ofd.fd);
 	}
-	close(sup->fds[0]);
-	close(sup->fds[1]);
+	for (i = 0; i < ARRAY_SIZE(sup->fds); i++)
+		close(sup->fds[i]);
 	talloc_free(sup);
 }
 
@@ -425,9 +467,8 @@ int supervisor_main(void *ctx, const struct supervisor_conf *conf)
 
 	if (!sup)
 		return -ENOMEM;
-	sup->fds[0] = make_config_fd(conf);
-	sup->fds[1] = make_handed_fd();
-	rc = sup->fds[0] < 0 ? sup->fds[0] : sup->fds[1] < 0 ? sup->fds[1] : open_signals(sup);
+	rc = make_fds(sup);
+	rc = rc ? rc : open_signals(sup);
 	if (rc < 0) {
 		LOGP(DMAIN, LOGL_ERROR, "cannot start: %s\n", strerror(-rc));
 		supervisor_free(sup);

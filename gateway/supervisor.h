@@ -3,10 +3,11 @@
  *
  * Promise: a role that dies is restarted, at once the first time, then after 1, 2, 4 ... 60 s, and at once again after 60 s of life; both
  * ends of each pair get a new one. After SIGTERM or SIGINT everything is ended within SUPERVISOR_END_S: the gateway first, which answers every
- * open dialogue, then the vault, then the workers. Never: a key, a network, outside bytes.
+ * open dialogue, then the vault, then the workers. SIGHUP reads the configuration anew: with a fault nothing changes, else the gateway gets its
+ * links. Never: a key, a network, outside bytes.
  *
  * Life of a role: fork, exec of this program with `--role NAME`, its control socket at SUPERVISOR_FD_CONTROL and the text of the
- * configuration at SUPERVISOR_FD_CONFIG, the gateway's also with SUPERVISOR_FD_HANDED; pairs come by HANDOFF_PAIR (store/handoff.h). A role that exits with another
+ * configuration at SUPERVISOR_FD_CONFIG, the gateway's also with SUPERVISOR_FD_HANDED and SUPERVISOR_FD_LINKS; pairs come by HANDOFF_PAIR (store/handoff.h). A role that exits with another
  * status than 0 before HANDOFF_READY while the daemon starts ends the daemon. */
 #pragma once
 
@@ -16,6 +17,7 @@
 #define SUPERVISOR_FD_CONTROL	3
 #define SUPERVISOR_FD_CONFIG	4
 #define SUPERVISOR_FD_HANDED	5	/* gateway only: memory that outlives it, zero at the start of the daemon */
+#define SUPERVISOR_FD_LINKS	6	/* gateway only: the configuration that counts for links, empty while that is the one above */
 #define SUPERVISOR_HANDED_SIZE	(2056 * 1024)
 #define SUPERVISOR_WORKERS_MAX	64
 
@@ -24,10 +26,19 @@
 #define SUPERVISOR_BACKOFF_MAX_S 60
 #define SUPERVISOR_STEADY_S	60	/* a role that lived so long starts at once again */
 
+/* The configuration read anew. */
+struct supervisor_reading {
+	const char *text;
+	size_t len;
+	int fd;				/* of HANDOFF_CONFIG: text and secrets; the supervisor closes it */
+};
+
 struct supervisor_conf {
 	const char *file;		/* configuration, as named on the command line */
-	const char *text;		/* what stood in it: every start of a role sees the same */
+	const char *text;		/* what stood in it: every start of a role sees the same, but the gateway the links of the last SIGHUP */
 	size_t len;
+	/* Read it anew, on SIGHUP, check it and tell what is wrong. returns: 0 and *reading, its text on ctx; -errno, logged. NULL: SIGHUP does nothing. */
+	int (*reload)(void *ctx, struct supervisor_reading *reading, const struct supervisor_conf *conf);
 	unsigned workers;
 	bool test_clock;
 	unsigned second_ms;		/* length of a second of back-off and drain: 1000, less in tests */

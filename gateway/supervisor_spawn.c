@@ -24,7 +24,7 @@ const char *supervisor_role_name(enum handoff_peer kind)
 /* Put the descriptors where the role looks for them, and close all others. */
 static bool place_fds(int control_fd, const int *fds, unsigned n_fds)
 {
-	int high[3] = { fcntl(control_fd, F_DUPFD, FD_HIGH) };
+	int high[4] = { fcntl(control_fd, F_DUPFD, FD_HIGH) };
 	unsigned i;
 
 	for (i = 0; i < n_fds; i++)

@@ -67,7 +67,7 @@ static int is_sound(const struct handoff *msg, ssize_t len, int flags, unsigned 
 		return 0;
 	if (msg->type < HANDOFF_READY || msg->type > HANDOFF_END_PEER || msg->peer > HANDOFF_KDF)
 		return 0;
-	return fds == (msg->type == HANDOFF_PAIR ? 1 : 0);
+	return fds == (msg->type == HANDOFF_PAIR || msg->type == HANDOFF_CONFIG ? 1 : 0);
 }
 
 int handoff_recv(int fd, struct handoff *msg, int *passed_fd)

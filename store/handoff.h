@@ -15,6 +15,8 @@ enum handoff_type {
 	HANDOFF_PAIR,		/* supervisor -> role, one descriptor: the new pair to peer (and index); non-blocking, close-on-exec */
 	HANDOFF_DRAIN,		/* supervisor -> role: answer what is open, finish, exit 0 */
 	HANDOFF_CLOCK,		/* test clock only. vault -> supervisor -> every other role: offset_s counts from now on */
+	HANDOFF_CONFIG,		/* supervisor -> gateway, one descriptor: the configuration that counts for links from now on; its text, `index` octets,
+				 * and behind it what its secret files hold (config_secrets_write()) */
 	HANDOFF_END_PEER,	/* role -> supervisor: the peer sent what no honest peer sends; it is ended and restarted */
 };
 
@@ -27,7 +29,7 @@ enum handoff_peer {
 struct handoff {
 	uint32_t type;
 	uint32_t peer;
-	uint32_t index;		/* kdf worker, from 0; else 0 */
+	uint32_t index;		/* kdf worker, from 0; configuration: octets of text; else 0 */
 	uint32_t pad;
 	int64_t offset_s;
 };
@@ -36,6 +38,7 @@ struct handoff {
  * returns: 0 or -errno (-EAGAIN, -EPIPE when the other end is gone). */
 int handoff_send(int fd, const struct handoff *msg, int pass_fd) __attribute__((warn_unused_result));
 
-/* Receive one. *passed_fd: a descriptor that is the caller's from now on, or -1; HANDOFF_PAIR always has one, other types never.
+/* Receive one. *passed_fd: a descriptor that is the caller's from now on, or -1; HANDOFF_PAIR and HANDOFF_CONFIG always have one, other types
+ * never.
  * returns: 1; 0 at end of file; -EAGAIN; -EBADMSG for an odd size, an unknown type, a missing or unwanted descriptor; other -errno. */
 int handoff_recv(int fd, struct handoff *msg, int *passed_fd) __attribute__((warn_unused_result));
