@@ -461,6 +461,7 @@ static const struct keyword keywords[] = {
 	{ "stop", STORY_STOP, read_daemon },
 	{ "ready", STORY_READY, read_nothing },
 	{ "wait", STORY_WAIT, read_wait },
+	{ "reload", STORY_RELOAD, read_rest },
 	{ "link", STORY_LINK, read_link },
 	{ "replay", STORY_REPLAY, read_replay },
 	{ "disk", STORY_DISK, read_disk },

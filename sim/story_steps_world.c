@@ -133,6 +133,11 @@ static int step_wait_real(struct story_play *p, const struct story_step *s)
 	return 0;
 }
 
+static int step_reload(struct story_play *p, const struct story_step *s)
+{
+	return of_world(p, story_world_reload(p->world, s->text));
+}
+
 static int step_link(struct story_play *p, const struct story_step *s)
 {
 	story_play_note(p, "link %s %s", s->link, s->flag ? "up" : "down");
@@ -234,7 +239,7 @@ story_step_fn story_steps_world(enum story_op op)
 		[STORY_SAY] = step_say, [STORY_GIVEN] = step_given, [STORY_LET] = step_let, [STORY_KILL] = step_kill,
 		[STORY_KILL_AT_COMMIT] = step_kill_at_commit, [STORY_RESTART] = step_restart, [STORY_START] = step_start,
 		[STORY_STOP] = step_stop, [STORY_READY] = step_ready, [STORY_WAIT] = step_wait, [STORY_WAIT_UNTIL] = step_wait_until, [STORY_WAIT_REAL] = step_wait_real,
-		[STORY_LINK] = step_link, [STORY_BAD] = step_bad, [STORY_QUIET] = step_quiet, [STORY_REPLAY] = step_replay, [STORY_DISK] = step_disk, [STORY_CTL] = step_ctl,
+		[STORY_RELOAD] = step_reload, [STORY_LINK] = step_link, [STORY_BAD] = step_bad, [STORY_QUIET] = step_quiet, [STORY_REPLAY] = step_replay, [STORY_DISK] = step_disk, [STORY_CTL] = step_ctl,
 		[STORY_PRINTS] = step_prints, [STORY_FILES_LACK] = step_files_lack,
 	};
 

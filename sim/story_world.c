@@ -128,6 +128,8 @@ static char *links_text(struct story_world *w)
 	for (unsigned i = 0; i < w->n_links; i++) {
 		char name[16];
 
+		if (w->is_out[i])
+			continue;
 		snprintf(name, sizeof(name), "op%u", i + 1);
 		if (i == 0 && w->with_hlr) {
 			text = talloc_asprintf_append(text, "\n\t{ name = \"%s\"; protocol = \"gsup\"; host = \"%s\"; asserts = [\"254\"]; "
@@ -136,7 +138,7 @@ static char *links_text(struct story_world *w)
 		}
 		text = talloc_asprintf_append(text, "%s\n\t{ name = \"%s\"; protocol = \"smpp\"; host = \"127.0.0.1\"; port = %u; "
 					      "system_id = \"musafir\"; password_file = \"op.pass\"; "
-					      "asserts = [\"254\"]; reconnect_ms = 200; reconnect_max_ms = 1000; %s%s }", i ? "," : "", name,
+					      "asserts = [\"254\"]; reconnect_ms = 200; reconnect_max_ms = 1000; %s%s }", *text ? "," : "", name,
 					      w->smsc ? smsc_link_port(w->smsc, name) : 1, tls_text(w), w->keys[i] ? w->keys[i] : "");
 	}
 	return text;
@@ -331,6 +333,24 @@ int story_world_ctl(struct story_world *w, const char *const *args, const char *
 	}
 	rc = story_proc_run(w, argv, input, CTL_MS, result);
 	return rc < 0 ? fail(w, "musafirctl %s: %s", args[0], strerror(-rc)) : 0;
+}
+
+int story_world_reload(struct story_world *w, const char *how)
+{
+	bool is_out = !strncmp(how, "without ", 8);
+	char *path = talloc_asprintf(w, "%s/musafir.conf", w->dir);
+	unsigned n = 0;
+	int at = 0;
+
+	how += is_out ? 8 : !strncmp(how, "with ", 5) ? 5 : 0;
+	if (sscanf(how, "link op%u%n", &n, &at) != 1 || n < 1 || n > w->n_links || !w->dir[0] || w->daemon <= 0)
+		return fail(w, "expected: reload link op1 has KEYS, reload without link op1, or reload with link op1");
+	w->is_out[n - 1] = is_out;
+	if (!strncmp(how + at, " has ", 5))
+		w->keys[n - 1] = talloc_strdup(w, how + at + 5);
+	if (unlink(path) < 0 || put_file(w, "musafir.conf", conf_text(w), 0600) < 0)
+		return fail(w, "cannot write %s: %s", path, strerror(errno));
+	return kill(w->daemon, SIGHUP) < 0 ? fail(w, "the daemon is gone") : 0;
 }
 
 int story_world_start(struct story_world *w)

@@ -34,6 +34,7 @@ struct story_world {
 	struct story_menus_text texts[STORY_MENUS_MAX];	/* that are other than in the source tree */
 	unsigned n_texts;
 	bool with_hlr;			/* the first link goes through a real OsmoHLR */
+	bool is_out[STORY_WORLD_LINKS];	/* of the configuration since the last reload */
 	bool without_daemon;
 	bool with_survey;		/* everybody who was checked is asked; else nobody */
 	bool is_open, is_broken;
@@ -61,6 +62,8 @@ int story_world_stop(struct story_world *w);
 int story_world_ready(struct story_world *w, unsigned ms);
 /* role: gateway, vault, worker, supervisor or daemon. */
 int story_world_kill(struct story_world *w, const char *role);
+/* Write the configuration anew, with other keys of a link, without it or with it, and tell the daemon. */
+int story_world_reload(struct story_world *w, const char *how);
 int story_world_link(struct story_world *w, const char *link, bool up);
 /* The operator of that link is bad in the way of those words, smsc_bad.h; well: and every link is bound again. */
 int story_world_bad(struct story_world *w, const char *link, const char *words);
