@@ -37,11 +37,11 @@ link op2 slow 1 s
 phone 254700000001 on op2 dials *789*715464#
   types {pin}
   sees "1 Give (1 hour)"
-link op1 floods with 500 sms
-link op1 floods with 500 dialogues
+link op1 floods with 200 sms
+link op1 floods with 200 dialogues
 phone 254700000001 types 1
   sees "Tell HAWA this code:"
   ends
-sms to 254790000499 contains "Dial *789#"
-link op2 well
 link op1 quiet
+sms to 254790000199 contains "Dial *789#"
+link op2 well

@@ -94,9 +94,9 @@ link op1 well
 # Goal: a flood of one number and of many, SMS and dialogues, harms no other dialogue
 phone 254711000001 dials *789#
   sees "Type your PIN"
-link op1 floods from 254733000001 with 300 sms
-link op1 floods with 300 sms
-link op1 floods with 300 dialogues
+link op1 floods from 254733000001 with 200 sms
+link op1 floods with 200 sms
+link op1 floods with 200 dialogues
 phone 254700000001 dials *789*715464#
   types {pin}
   sees "1 Give (1 hour)"
@@ -106,6 +106,6 @@ phone 254700000001 dials *789*715464#
 phone 254711000001 types {hawa_pin}
   sees "HAWA"
   drops
-sms to 254790000299 contains "Dial *789#"
-sms to 254733000001 contains "Dial *789#"
 link op1 quiet
+sms to 254790000199 contains "Dial *789#"
+sms to 254733000001 contains "Dial *789#"
