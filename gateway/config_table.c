@@ -131,7 +131,7 @@ const struct config_key config_keys[] = {
 	{ "links.ussd.code_ton_npi", CONFIG_TON_NPI, USSD(code_ton_npi), NULL, 0, 0, "two numbers, like \"0/1\"", NULL, CONFIG_OPTIONAL },
 	{ "links.ussd.extra_tlvs", CONFIG_TLVS, USSD(extra_tlvs), NULL, 0, 0, "TLVs of at most 64 octets in all, like [\"0007:04\"]", NULL, CONFIG_OPTIONAL },
 	{ "links.ussd.answer_ms", CONFIG_NUMBER, USSD(answer_ms), NULL, 100, 30000, "100 to 30000 milliseconds", NULL, CONFIG_OPTIONAL },
-	{ "links.ussd.timeout_text", CONFIG_STRING, USSD(timeout_text), NULL, 1, 160, "1 to 160 octets of text", config_is_text, CONFIG_OPTIONAL },
+	{ "links.ussd.timeout_text", CONFIG_STRING, USSD(timeout_text), NULL, 0, 160, "at most 160 octets of text", config_is_text, CONFIG_OPTIONAL },
 
 	{ "links.sms.long", CONFIG_CHOICE, SMS(mode), "udh8", 0, 0, "udh8|udh16|sar|payload|none", NULL, 0 },
 	{ "links.sms.shift", CONFIG_WORDS, SMS(shift), "", 0, 3, "languages of \"tr\", \"es\", \"pt\"", config_is_shift, 0 },

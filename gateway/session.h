@@ -105,7 +105,7 @@ struct session_port {
 	const char *const *asserts;		/* number prefixes this link is believed for; NULL-terminated */
 	unsigned session_s, idle_s;		/* the operator's limits */
 	unsigned answer_ms;			/* a request is answered by then; 0: session_conf.guard_ms */
-	const char *timeout_text;		/* and with this when nothing better came; NULL, or too long: the busy screen */
+	const char *timeout_text;		/* and with this when nothing better came, "" lets go without words; NULL, or too long: the busy screen */
 	unsigned rate_in, number_rate;		/* messages a second that session_admits(), and those of one number; 0: all */
 	unsigned window;			/* SMS handed to the operator and not answered, at most */
 	unsigned sms_valid_s;			/* an SMS older than that is not sent any more; 0: a day */

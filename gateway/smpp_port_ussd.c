@@ -382,7 +382,8 @@ int smpp_port_ussd_send(struct session_port *sp, const struct session_answer *an
 	struct smpp_port *port = container_of(sp, struct smpp_port, port);
 	struct smpp_dialogue *d = smpp_dialogue_find(port->dialogues, ans->key, ans->number);
 	struct smpp_link_cookie cookie = { .kind = ans->end ? SMPP_PORT_END : SMPP_PORT_SCREEN };
-	struct ussd_unit unit = { .event = ans->end ? USSD_END : USSD_ASK };
+	bool lets_go = ans->end && !ans->len && ussd_dialect_can(port->conf.dialect, USSD_ABORT);
+	struct ussd_unit unit = { .event = lets_go ? USSD_ABORT : ans->end ? USSD_END : USSD_ASK };
 	uint8_t octets[TEXT_ENCODED_MAX];
 	struct smpp_address phone;
 	int rc;

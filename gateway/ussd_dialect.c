@@ -479,6 +479,11 @@ int ussd_dialect_write(const struct ussd_dialect *d, struct smpp_pdu *pdu, struc
 	return unit_write(d, &d->from_esme, pdu, tlvs, &filled);
 }
 
+bool ussd_dialect_can(const struct ussd_dialect *d, enum ussd_event event)
+{
+	return d->op_is_letters ? d->from_esme.letters[event][0] : d->from_esme.ops[event].n;
+}
+
 /* Where the operator has the dial string in the address, the text is for something else. */
 int ussd_dialect_operator_write(const struct ussd_dialect *d, struct smpp_pdu *pdu, struct smpp_tlvs *tlvs,
 				const struct ussd_unit *unit)

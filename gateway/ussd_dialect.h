@@ -183,6 +183,9 @@ int ussd_dialect_read(const struct ussd_dialect *d, struct ussd_unit *unit, cons
 int ussd_dialect_write(const struct ussd_dialect *d, struct smpp_pdu *pdu, struct smpp_tlvs *tlvs, const struct ussd_unit *unit)
 	__attribute__((warn_unused_result));
 
+/* Whether the ESME has a word for that event. */
+bool ussd_dialect_can(const struct ussd_dialect *d, enum ussd_event event);
+
 /* The operator's side, mirrored: write a begin, input, end, abort or ack; read a screen. Same returns. */
 int ussd_dialect_operator_write(const struct ussd_dialect *d, struct smpp_pdu *pdu, struct smpp_tlvs *tlvs,
 				const struct ussd_unit *unit) __attribute__((warn_unused_result));

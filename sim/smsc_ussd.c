@@ -374,6 +374,11 @@ static uint32_t take_answer(struct smsc_esme *esme, struct smsc_call *call, cons
 	if (call->esme && call->esme->may_send && call->esme != esme)
 		smsc_fault(call->link, call->number, "a screen on another bind than its dialogue's");
 	osmo_timer_del(&call->answer);
+	if (unit->event == USSD_ABORT) {
+		tell_gone(call, "the service let go");
+		call_close(call, SMSC_CALL_ENDED);
+		return SMPP_ROK;
+	}
 	if (unit->event == USSD_ASK && call_is_open(call))
 		call->state = SMSC_CALL_ASKED;
 	else if (call_is_open(call))

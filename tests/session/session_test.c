@@ -270,10 +270,16 @@ static void test_guard_of_a_link_is_shorter_and_has_its_own_words(void **state)
 	assert_int_equal(w->other.n_sent, 0);
 	world_pass(200);
 	world_sees(&w->other, 1, "Please dial *789# again.", true);
+	w->other.port.timeout_text = "";
+	world_begin(&w->other, 3, AGENT, "*789#");
+	world_pass(3100);
+	assert_int_equal(w->other.n_sent, 2);
+	assert_int_equal(w->other.sent[1].ans.len, 0);
+	assert_true(w->other.sent[1].ans.end);
 	assert_int_equal(w->port.n_sent, 0);
 	world_pass(5000);
 	world_sees(&w->port, 1, BUSY, true);
-	assert_int_equal(session_counts_get(w->s)->overloaded, 2);
+	assert_int_equal(session_counts_get(w->s)->overloaded, 3);
 }
 
 static void test_begin_again_replaces_and_answers_once(void **state)

@@ -347,6 +347,36 @@ static void test_begin_once_takes_one_screen(void **state)
 	assert_int_equal(smpp_port_dialogues(f->port), 0);
 }
 
+static void test_no_words_let_go_where_the_dialect_can(void **state)
+{
+	struct fixture *f = *state;
+	struct smpp_pdu pdu;
+
+	speak(f, "smppplus");
+	bound(f);
+	unit(f, 11, PHONE, 0x01, SMPP_TAG_USSD_SESSION_ID, "\x00\x00\xbe\xef", 4, "*789#");
+	expect_response(f, 11, SMPP_ROK);
+	assert_int_equal(answer(0, "", true), 0);
+	pdu = expect_screen(f, 0x80, SMPP_TAG_USSD_SESSION_ID, "\x00\x00\xbe\xef", 4);
+	assert_int_equal(pdu.sm_len, 0);
+	assert_int_equal(smpp_port_dialogues(f->port), 0);
+}
+
+static void test_no_words_are_a_carriage_return_elsewhere(void **state)
+{
+	struct fixture *f = *state;
+	struct smpp_pdu pdu;
+
+	speak(f, "standard");
+	bound(f);
+	its(f, 11, PHONE, 0x01, "\x2a\x00", "*789#");
+	expect_response(f, 11, SMPP_ROK);
+	assert_int_equal(answer(0, "", true), 0);
+	pdu = expect_screen(f, 0x11, 0, NULL, 0);
+	assert_int_equal(pdu.sm_len, 1);
+	assert_int_equal(pdu.sm[0], 0x0d);
+}
+
 static void test_octets_of_one_letter_each_where_the_coding_is_not_gsm(void **state)
 {
 	struct fixture *f = *state;
@@ -653,6 +683,8 @@ int main(void)
 		T(test_unknown_op_goes_on_with_a_dialogue_and_is_dropped_without),
 		T(test_unit_without_required_id_is_refused),
 		T(test_begin_once_takes_one_screen),
+		T(test_no_words_let_go_where_the_dialect_can),
+		T(test_no_words_are_a_carriage_return_elsewhere),
 		T(test_octets_of_one_letter_each_where_the_coding_is_not_gsm),
 		T(test_push_is_none_where_the_link_may_not),
 		T(test_push_asks_and_the_answer_brings_the_id),
