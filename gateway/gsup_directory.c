@@ -266,7 +266,7 @@ static struct asked *asked_find(struct gsup_directory *dir, uint32_t id)
 
 static int wipe(struct msgb *msg)
 {
-	explicit_bzero(msg->_data, msg->data_len);
+	explicit_bzero(msg->_data, msg->tail - msg->_data);
 	return 0;
 }
 
@@ -378,7 +378,7 @@ static int on_read(struct ipa_client_conn *conn, struct msgb *msg)
 
 	if (len > sizeof(*head) && head->proto == IPAC_PROTO_OSMO && head->data[0] == IPAC_PROTO_EXT_CTRL)
 		rx_reply(conn->data, (const char *)head->data + 1, len - sizeof(*head) - 1);
-	explicit_bzero(msg->_data, msg->data_len);
+	wipe(msg);
 	msgb_free(msg);
 	return 0;
 }

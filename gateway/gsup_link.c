@@ -91,6 +91,13 @@ static void lost(struct gsup_link *link, const char *why)
 
 /* ---- callbacks of the library ---- */
 
+/* What was ever put there. */
+static int wipe(struct msgb *msg)
+{
+	explicit_bzero(msg->_data, msg->tail - msg->_data);
+	return 0;
+}
+
 static bool on_up_down(struct osmo_gsup_client *client, bool up)
 {
 	struct gsup_link *link = client->data;
@@ -129,7 +136,7 @@ static int on_read(struct osmo_gsup_client *client, struct msgb *msg)
 	else if (rc < 0)
 		link->stats.rx_foreign++;
 	explicit_bzero(&pdu, sizeof(pdu));
-	explicit_bzero(msg->_data, msg->data_len);
+	wipe(msg);
 	msgb_free(msg);
 	return 0;
 }
@@ -198,12 +205,6 @@ static void on_timer(void *data)
 }
 
 /* ---- sending ---- */
-
-static int wipe(struct msgb *msg)
-{
-	explicit_bzero(msg->_data, msg->data_len);
-	return 0;
-}
 
 int gsup_link_send(struct gsup_link *link, const struct gsup_pdu *pdu)
 {

@@ -63,7 +63,7 @@ static bool is_session(unsigned state)
 
 int gsup_pdu_read(struct gsup_pdu *pdu, const uint8_t *octets, size_t len)
 {
-	struct osmo_gsup_message msg = { 0 };
+	struct osmo_gsup_message msg;	/* cleared by its reader */
 	enum gsup_pdu_kind kind;
 
 	if (len == 0 || len > GSUP_PDU_MAX)
