@@ -204,6 +204,7 @@ int main(int argc, char **argv)
 	l.first = strtoull(argv[5], NULL, 10);
 	l.says = argv + 6;
 	l.n_says = argc - 6;
+	l.last_session = (uint32_t)(monotonic_ms() * 64);	/* OsmoHLR may still know some of the last run */
 	l.phones = talloc_zero_array(NULL, struct phone, l.n_phones);
 	l.msc = msc_new(NULL, &conf, &ops, &l);
 	if (!l.phones || !l.msc)
