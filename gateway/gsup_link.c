@@ -2,13 +2,18 @@
 #include "gateway/gsup_link.h"
 
 #include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
 
 #include <osmocom/abis/ipa.h>
 #include <osmocom/core/linuxlist.h>
 #include <osmocom/core/logging.h>
 #include <osmocom/core/msgb.h>
+#include <osmocom/core/select.h>
 #include <osmocom/core/utils.h>
 #include <osmocom/gsm/ipa.h>
 #include <osmocom/gsupclient/gsup_client.h>
@@ -21,6 +26,7 @@
 #define UP_LOOK_MS	1000	/* nor of one that its ping gave up */
 #define STOP_LOOK_MS	10
 #define HEADROOM	64	/* the IPA headers need 4 */
+#define TURN_MAX	64	/* messages in one turn of the loop: others have their turn within a millisecond */
 
 enum state { STOPPED, WAITING, CONNECTING, UP, STOPPING };
 
@@ -36,6 +42,7 @@ struct gsup_link {
 	char full_name[GSUP_LINK_UNIT_MAX + 20];	/* as it then calls itself */
 	struct ipaccess_unit unit;
 	struct osmo_gsup_client *client;		/* one a connection: the library alone would try each second for ever */
+	int (*library_cb)(struct osmo_fd *ofd, unsigned what);	/* of its socket */
 	enum state state;
 	struct osmo_timer_list timer;			/* what the state waits for */
 	int64_t deadline_ms, since_ms;
@@ -117,6 +124,7 @@ static bool on_up_down(struct osmo_gsup_client *client, bool up)
 		link->is_choked = false;
 		link->since_ms = monotonic_ms();
 		enter(link, UP, UP_LOOK_MS);
+		(void)setsockopt(client->link->ofd->fd, IPPROTO_TCP, TCP_NODELAY, &(int){ 1 }, sizeof(int));
 		link->ops->up(link->priv);
 	}
 	return true;
@@ -141,6 +149,72 @@ static int on_read(struct osmo_gsup_client *client, struct msgb *msg)
 	return 0;
 }
 
+/* ---- many messages a turn ----
+ * The library reads and writes one message a turn of the loop: under load the turns cost more than the messages. */
+
+static void write_out(struct gsup_link *link)
+{
+	struct ipa_client_conn *conn = link->client->link;
+	struct iovec iov[TURN_MAX];
+	struct msghdr out = { .msg_iov = iov };
+	struct msgb *msg, *next;
+	ssize_t n;
+
+	llist_for_each_entry(msg, &conn->tx_queue, list) {
+		if (out.msg_iovlen == TURN_MAX)
+			break;
+		iov[out.msg_iovlen++] = (struct iovec){ msgb_data(msg), msgb_length(msg) };
+	}
+	n = out.msg_iovlen ? sendmsg(conn->ofd->fd, &out, MSG_NOSIGNAL | MSG_DONTWAIT) : 0;
+	/* a loss is seen by the next read */
+	llist_for_each_entry_safe(msg, next, &conn->tx_queue, list) {
+		if (n < (ssize_t)msgb_length(msg))
+			break;
+		n -= msgb_length(msg);
+		llist_del(&msg->list);
+		msgb_free(msg);
+	}
+	if (n > 0)
+		msgb_pull(llist_first_entry(&conn->tx_queue, struct msgb, list), n);
+	if (llist_empty(&conn->tx_queue))
+		osmo_fd_write_disable(conn->ofd);
+}
+
+static bool may_go_on(const struct gsup_link *link)
+{
+	return (link->state == UP || link->state == STOPPING) && link->client->is_connected;
+}
+
+static int on_ready(struct osmo_fd *ofd, unsigned what)
+{
+	const struct ipa_client_conn *conn = ofd->data;
+	struct gsup_link *link = ((struct osmo_gsup_client *)conn->data)->data;
+	uint64_t before;
+	int rc = 0, i;
+
+	if (!may_go_on(link))
+		return link->library_cb(ofd, what);
+	for (i = 0; (what & OSMO_FD_READ) && i < TURN_MAX && may_go_on(link); i++) {
+		before = link->stats.rx_pdus;
+		rc = link->library_cb(ofd, OSMO_FD_READ);
+		if (link->stats.rx_pdus == before)
+			break;
+	}
+	if (may_go_on(link))
+		write_out(link);
+	return rc;
+}
+
+static void take_over(struct gsup_link *link)
+{
+	struct osmo_fd *ofd = link->client->link->ofd;
+
+	if (ofd->cb == on_ready)
+		return;
+	link->library_cb = ofd->cb;
+	ofd->cb = on_ready;
+}
+
 /* ---- connecting ---- */
 
 static void try_connect(struct gsup_link *link)
@@ -154,7 +228,9 @@ static void try_connect(struct gsup_link *link)
 	link->deadline_ms = monotonic_ms() + link->conf.connect_ms;
 	enter(link, CONNECTING, CONNECT_LOOK_MS);
 	link->client = osmo_gsup_client_create3(link, &config);
-	if (!link->client)
+	if (link->client)
+		take_over(link);
+	else
 		lost(link, "cannot connect");
 }
 
