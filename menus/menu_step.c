@@ -399,6 +399,12 @@ static void on_cut(struct step *s)
 	go(s, screen && screen->checkpoint ? &s->menu->special.cut_kept : &s->menu->special.cut, NULL);
 }
 
+static void on_numberless(struct step *s)
+{
+	s->st->asking = 0;
+	go(s, &s->menu->special.numberless, NULL);
+}
+
 void menu_step(const struct menu *menu, struct menu_state *st, const struct text_limits *limits, const struct menu_event *ev,
 	       struct menu_effect *eff)
 {
@@ -412,7 +418,7 @@ void menu_step(const struct menu *menu, struct menu_state *st, const struct text
 	else if (ev->kind == MENU_CUT)
 		on_cut(&s);
 	else if (ev->kind == MENU_NUMBERLESS)
-		go(&s, &menu->special.numberless, NULL);
+		on_numberless(&s);
 	else if (ev->kind == MENU_RESULT && waits)
 		on_result(&s);
 	else if (ev->kind == MENU_INPUT && !waits && screen && !screen->end)
