@@ -19,6 +19,7 @@
 
 #define BY_NUMBER	" @"	/* the last that is tried of a receipt */
 #define LEASE_MAX	16	/* a large answer holds about so many messages */
+#define AHEAD		2	/* windows: what follows is here when a place at the operator is free */
 #define TABLE_BITS	8	/* four to a bucket when all of OUTBOX_HELD is here */
 
 /* A message leased from the vault. */
@@ -370,8 +371,10 @@ static bool send_one(struct outbox *o, struct outbox_message *m)
 {
 	int rc;
 
-	set_out(o, m, true);
 	m->slot = handed_mark(o, m->id);
+	if (o->handed && m->slot < 0)
+		return false;	/* unmarked it might go twice; the vault's answers make room */
+	set_out(o, m, true);
 	rc = o->port->ops->send_sms(o->port, m->id, m->text, text_of(m));
 	if (rc == 0) {
 		llist_move_tail(&m->list, &o->out);
@@ -457,20 +460,21 @@ static void on_next(void *ctx, const struct identity_ans *ans)
 	go_on(o);
 }
 
-static unsigned window(const struct outbox *o)
+/* How many more may be leased. */
+static unsigned room(const struct outbox *o)
 {
-	return OSMO_MIN(o->port->window, OUTBOX_HELD);
+	unsigned most = OSMO_MIN(AHEAD * o->port->window, OUTBOX_HELD), taken = o->n_messages + o->n_reserved;
+
+	return o->is_up && !o->is_strange && o->n_notes < OUTBOX_HELD && taken < most ? most - taken : 0;
 }
 
-/* Lease as many as the window has room for. */
 static void ask(struct outbox *o)
 {
-	unsigned taken = o->n_messages + o->n_reserved;
 	struct identity_req req = { .verb = IDV_OUT_NEXT };
 
-	if (!o->is_up || o->is_strange || !o->more || o->asking || taken >= window(o) || o->n_notes >= OUTBOX_HELD)
+	if (!o->more || o->asking || !room(o))
 		return;
-	req.count = OSMO_MIN(window(o) - taken, LEASE_MAX);
+	req.count = OSMO_MIN(room(o), LEASE_MAX);
 	osmo_strlcpy(req.link, o->port->name, sizeof(req.link));
 	if (o->port->sms_valid_s)
 		snprintf(req.key, sizeof(req.key), "%u", o->port->sms_valid_s);
@@ -569,7 +573,7 @@ void outbox_resume(struct outbox *o)
 
 bool outbox_reserve(struct outbox *o)
 {
-	if (!o->is_up || o->is_strange || o->n_messages + o->n_reserved >= window(o) || o->n_notes >= OUTBOX_HELD)
+	if (!room(o))
 		return false;
 	o->n_reserved++;
 	return true;

@@ -4,7 +4,7 @@
  * Promise: one number's messages leave in their order: the next one when the operator took or finally refused the one before, so all of them
  * wait with one that is tried again. One that may have gone is not sent again, but once if the link says so, and is counted either way; one
  * that the operator refused for good has failed; one that has not gone is sent again. A receipt that comes before its response is kept for
- * it. Never: a message kept past its link's window; one sent before the vault knows that this gateway has it.
+ * it. Never: more leased than two windows of its link; one sent before the vault knows that this gateway has it.
  *
  * Life cycle: 1. outbox_new() for a port; 2. outbox_up() when it is bound, outbox_take() when a reply was queued; 3. outbox_result()
  * and outbox_receipt() as the operator answers; 4. outbox_down(); 5. outbox_free().

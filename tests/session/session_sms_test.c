@@ -495,6 +495,24 @@ static void test_outbox_reply_that_came_when_the_link_was_gone_goes_back(void **
 	world_pass(9000);					/* and one whose answer never comes */
 }
 
+static void test_outbox_without_a_free_mark_sends_nothing(void **state)
+{
+	static uint64_t slots[OUTBOX_HELD];
+	struct world *w = *state;
+	unsigned i;
+
+	session_port_handed(w->s, "op1", slots, LEASE);
+	world_answer(told(w, "family", "4711", "never"), IDO_OK, 0);
+	for (i = 0; i < OUTBOX_HELD; i++)
+		slots[i] = 1000 + i;
+	lease(w, 3);
+	assert_int_equal(w->port.n_sms, 0);
+	slots[5] = 0;
+	world_pass(2500);
+	assert_int_equal(w->port.n_sms, 1);
+	assert_int_equal(slots[5], 11);
+}
+
 static void test_outbox_full_window_leaves_replies_at_the_vault(void **state)
 {
 	struct world *w = *state;
@@ -502,7 +520,7 @@ static void test_outbox_full_window_leaves_replies_at_the_vault(void **state)
 
 	lease(w, 0);
 	session_port_down(&w->port.port);
-	w->port.port.window = 2;
+	w->port.port.window = 1;		/* and as many ahead */
 	session_port_up(&w->port.port);
 	for (i = 0; i < 3; i++)
 		world_sms(&w->port, i, PHONE, "lang EN");
@@ -726,6 +744,7 @@ int main(void)
 		T(test_outbox_receipts_that_fit_nothing_have_a_ceiling),
 		T(test_outbox_reply_that_came_with_the_answer_leaves_unasked),
 		T(test_outbox_reply_that_came_when_the_link_was_gone_goes_back),
+		T(test_outbox_without_a_free_mark_sends_nothing),
 		T(test_outbox_full_window_leaves_replies_at_the_vault),
 		T(test_operator_of_two_links_number_chooses_then_priority),
 		T(test_operator_of_two_links_one_down_the_other_carries_all),
