@@ -261,6 +261,16 @@ static int pair_entry_pack(struct pair_entry *e, const struct identity_req *req)
 	return e->packet ? 0 : -ENOMEM;
 }
 
+/* What ends an SMS goes before what begins one: else a full queue holds up what would empty it. At most one of each and link is waiting. */
+static void pair_queue(struct identity_pair *p, struct pair_entry *e)
+{
+	if (e->verb == IDV_OUT_TOLD || e->verb == IDV_OUT_NEXT)
+		llist_add(&e->list, &p->waiting);
+	else
+		llist_add_tail(&e->list, &p->waiting);
+	p->n_waiting++;
+}
+
 static struct pair_entry *pair_entry_new(struct identity_pair *p, struct identity_req *req)
 {
 	struct pair_entry *e = talloc_zero(p, struct pair_entry);
@@ -277,8 +287,7 @@ static struct pair_entry *pair_entry_new(struct identity_pair *p, struct identit
 	}
 	p->slots[e->slot] = e;
 	p->n_free--;
-	p->n_waiting++;
-	llist_add_tail(&e->list, &p->waiting);
+	pair_queue(p, e);
 	return e;
 }
 

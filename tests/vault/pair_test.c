@@ -196,6 +196,24 @@ static void test_credit_window_full_keeps_rest_waiting(void **state)
 	assert_int_equal(vault_take(w, &req), -1);
 }
 
+static void test_what_became_of_sms_goes_before_new_ones(void **state)
+{
+	struct world *w = *state;
+	struct identity_req req, first;
+	unsigned i;
+
+	for (i = 0; i < MANY; i++)
+		assert_int_equal(submit(w, IDV_SMS_IN, 0, 0, NULL), 0);
+	assert_int_equal(submit(w, IDV_OUT_TOLD, 0, 0, NULL), 0);
+	assert_true(vault_take(w, &first) > 0);
+	for (i = 1; i < IDENTITY_WINDOW; i++)
+		assert_true(vault_take(w, &req) > 0);
+	vault_give(w, &first, IDO_OK, 0, IDENTITY_SMALL);
+	turn();
+	assert_true(vault_take(w, &req) > 0);
+	assert_int_equal(req.verb, IDV_OUT_TOLD);
+}
+
 static void test_credit_large_packets_no_deadlock(void **state)
 {
 	struct world *w = *state;
@@ -423,6 +441,7 @@ int main(void)
 		T(test_submit_unknown_verb_refused),
 		T(test_answer_both_sizes_reach_done),
 		T(test_credit_window_full_keeps_rest_waiting),
+		T(test_what_became_of_sms_goes_before_new_ones),
 		T(test_credit_large_packets_no_deadlock),
 		T(test_parked_request_gives_credit_back),
 		T(test_parked_twice_ends_peer),
