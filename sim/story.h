@@ -33,7 +33,7 @@ enum story_op {
 	STORY_STAYS,		/* the dialogue goes on */
 	STORY_LOST,		/* the dialogue died without a screen */
 	STORY_DROPS,		/* the phone hangs up */
-	STORY_GETS,		/* gets: a screen that the phone did not ask for */
+	STORY_GETS,		/* gets: a screen that the phone did not ask for; flag: none comes */
 	STORY_IS,		/* is here|absent|busy|unwilling: to dialogues that the service opens */
 	STORY_SCREENS,		/* screens <= 3, of the last dialogue */
 	STORY_KEYS,		/* keys <= 24 */

@@ -188,6 +188,12 @@ static int read_sees(struct reader *r, struct story_step *step, const char **p)
 	return expect_and_keep(r, step, p);
 }
 
+static int read_gets(struct reader *r, struct story_step *step, const char **p)
+{
+	step->flag = word(p, "nothing");
+	return 0;
+}
+
 static int read_let(struct reader *r, struct story_step *step, const char **p)
 {
 	step->link = take(r->story, p);
@@ -446,7 +452,7 @@ static const struct keyword keywords[] = {
 	{ "stays", STORY_STAYS, read_nothing },
 	{ "lost", STORY_LOST, read_nothing },
 	{ "drops", STORY_DROPS, read_nothing },
-	{ "gets", STORY_GETS, read_nothing },
+	{ "gets", STORY_GETS, read_gets },
 	{ "is", STORY_IS, read_rest },
 	{ "screens", STORY_SCREENS, read_compare },
 	{ "keys", STORY_KEYS, read_compare },

@@ -131,6 +131,8 @@ static int step_gets(struct story_play *p, const struct story_step *s)
 {
 	if (need_phone(p) < 0)
 		return -1;
+	if (s->flag)
+		return story_proc_wait(STORY_PLAY_QUIET_MS, has_unasked, p->current) ? story_play_fail(p, "a screen came unasked") : 0;
 	if (!story_proc_wait(STORY_PLAY_ANSWER_MS, has_unasked, p->current))
 		return story_play_fail(p, "no screen came unasked");
 	p->current->phone.unasked = false;
