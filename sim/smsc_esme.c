@@ -267,6 +267,8 @@ static void on_response(struct smsc_esme *esme, const struct smpp_pdu *pdu)
 	pending_free(p);
 	if (message)
 		smsc_sms_response(message, pdu);
+	else
+		smsc_ussd_responded(esme, pdu->seq);
 }
 
 static void on_other(struct smsc_esme *esme, const struct smpp_pdu *pdu)

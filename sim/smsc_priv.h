@@ -114,6 +114,8 @@ struct smsc_call {
 	struct ussd_session session;
 	enum smsc_call_state state;
 	bool from_esme;			/* the service opened it */
+	uint32_t seq;			/* of our last request */
+	bool is_responded;		/* and its response came */
 	unsigned replays;		/* answers more than one that are our own doing */
 	struct osmo_timer_list answer, whole;
 };
@@ -168,6 +170,8 @@ void smsc_ussd_bind_died(struct smsc_esme *esme);
 void smsc_ussd_replayed(struct smsc_link *link, const char *number);
 void smsc_ussd_free_all(struct smsc_link *link);
 /* A submit_sm or data_sm. returns: true and the status to answer with when it was USSD. */
+/* The response to a deliver_sm came. */
+void smsc_ussd_responded(struct smsc_esme *esme, uint32_t seq);
 /* opened: the id of a dialogue that it opens, where the response has it; raw_len 0: none. */
 bool smsc_ussd_answer(struct smsc_esme *esme, const struct smpp_pdu *pdu, uint32_t *status, struct ussd_session *opened);
 /* returns: 0, -EINVAL: there is no such mood. */

@@ -88,7 +88,10 @@ static int call_send(struct smsc_call *call, enum ussd_event event, const char *
 	if (rc < 0)
 		return rc;
 	osmo_strlcpy(link->last_number, call->number, sizeof(link->last_number));
-	return smsc_esme_send(call->esme, &pdu, NULL);
+	rc = smsc_esme_send(call->esme, &pdu, NULL);
+	call->seq = pdu.seq;
+	call->is_responded = false;
+	return rc;
 }
 
 /* Some operators have no word for it but the end. */
@@ -370,6 +373,8 @@ static uint32_t take_answer(struct smsc_esme *esme, struct smsc_call *call, cons
 		call->replays--;
 	else
 		check_session(call, unit);
+	if (is_awaited && call->is_responded && call->link->dialect->order == USSD_RESPONSE_AFTER)
+		smsc_fault(call->link, call->number, "the response came before the screen");
 	check_form(call, pdu, unit);
 	if (call->esme && call->esme->may_send && call->esme != esme)
 		smsc_fault(call->link, call->number, "a screen on another bind than its dialogue's");
@@ -385,6 +390,15 @@ static uint32_t take_answer(struct smsc_esme *esme, struct smsc_call *call, cons
 		call_close(call, SMSC_CALL_ENDED);
 	show(call, unit, false);
 	return SMPP_ROK;
+}
+
+void smsc_ussd_responded(struct smsc_esme *esme, uint32_t seq)
+{
+	struct smsc_call *call;
+
+	llist_for_each_entry(call, &esme->link->calls, list)
+		if (call->esme == esme && call->seq == seq)
+			call->is_responded = true;
 }
 
 /* --- dialogues that the service opens --- */
