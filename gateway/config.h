@@ -66,6 +66,11 @@ struct config_link {
 	unsigned binds;			/* so many side by side */
 	const char *dialect;		/* name of a row of ussd_dialect_table.c */
 	struct ussd_dialect ussd;	/* that row, as the group "ussd" bends it */
+	struct {
+		const char *bind;
+		uint16_t port;		/* 0: the operator does not call us */
+		const char *const *from;	/* NULL-terminated IPv4 addresses it calls from */
+	} outbind;
 	const char *operator;		/* links with the same share their SMS; NULL: this one alone, by its name */
 	const char *const *prefixes;	/* NULL-terminated: numbers that rather go by this link */
 	unsigned priority;		/* of links that share, the lower goes first */

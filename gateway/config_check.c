@@ -47,6 +47,13 @@ bool config_is_service_code(const char *s)
 	return isdigit((unsigned char)s[0]) && isdigit((unsigned char)s[strlen(s) - 1]) && only(s, "0123456789*") && !strstr(s, "**");
 }
 
+bool config_is_ipv4(const char *s)
+{
+	struct in_addr a;
+
+	return inet_pton(AF_INET, s, &a) == 1;
+}
+
 /* Letters make it a name, of which networks show eleven. */
 bool config_is_source(const char *s)
 {

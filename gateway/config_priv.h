@@ -88,6 +88,7 @@ void config_bundles(struct config_reader *r, unsigned line);
 /* Checks of single values. */
 bool config_is_service_code(const char *s);
 bool config_is_source(const char *s);
+bool config_is_ipv4(const char *s);
 bool config_is_phone(const char *s);
 bool config_is_digits(const char *s);
 bool config_is_status(const char *s);

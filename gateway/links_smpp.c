@@ -37,6 +37,10 @@ static void smpp_check(void *ctx, const struct config *conf, const struct config
 	char why[SMPP_IO_WHY_MAX];
 	struct smpp_tls *tls;
 
+	if (link->outbind.port && !link->outbind.from[0])
+		config_faults_add(faults, conf->file, link->line, "links.outbind.from: missing; expected the addresses that the operator calls from");
+	if (link->outbind.port && link->tls.is_on)
+		config_faults_add(faults, conf->file, link->line, "links.outbind: not with tls, because an outbind is not encrypted; expected one of them");
 	if (!link->tls.is_on)
 		return;
 	if (smpp_tls_new(&tls, why, ctx, &tc) < 0)
@@ -145,6 +149,7 @@ static size_t smpp_figures(const void *port, struct links_figure figures[LINKS_F
 		{ "SMS given up", p->sms_lost }, { "SMS for applications", p->sms_data },
 		{ "receipts", p->receipts }, { "receipts on the way", p->receipts_waiting },
 		{ "refused as too many", p->over }, { "told to slow down", p->slowed },
+		{ "calls refused", smpp_port_calls_refused(port) },
 	};
 
 	_Static_assert(ARRAY_SIZE(all) <= LINKS_FIGURES_MAX, "every counter has its place");

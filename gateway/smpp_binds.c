@@ -195,6 +195,7 @@ static int bind_new(struct smpp_binds *binds, unsigned at, const struct smpp_io 
 
 	conf.bind_as = !binds->conf.pair ? SMPP_LINK_TRANSCEIVER : at % 2 ? SMPP_LINK_RECEIVER : SMPP_LINK_TRANSMITTER;
 	conf.pace = &binds->pace;
+	conf.is_called = binds->conf.is_called && conf.bind_as != SMPP_LINK_TRANSMITTER;
 	b->binds = binds;
 	b->at = at;
 	b->link = smpp_link_new(binds, &conf, &link_ops, b, io);
@@ -235,6 +236,15 @@ void smpp_binds_start(struct smpp_binds *binds)
 		binds->bind[i].has_stopped = false;
 		smpp_link_start(binds->bind[i].link);
 	}
+}
+
+int smpp_binds_adopt(struct smpp_binds *binds, int fd)
+{
+	int rc = -EBUSY;
+
+	for (unsigned i = 0; i < binds->n && rc < 0; i++)
+		rc = smpp_link_adopt(binds->bind[i].link, fd);
+	return rc;
 }
 
 /* What receives leaves first: no message comes any more whose answer would find no sender. */

@@ -22,6 +22,7 @@ struct smpp_binds_conf {
 	struct smpp_link_conf link;	/* of each bind; its bind_as is chosen here */
 	unsigned lanes;
 	unsigned rate;			/* messages a second of all of them; 0: none was agreed on */
+	bool is_called;			/* what receives binds when the operator calls, by smpp_binds_adopt() */
 	bool pair;			/* transmitter and receiver, else transceivers */
 };
 
@@ -46,6 +47,8 @@ unsigned smpp_binds_count_of(const struct smpp_binds_conf *conf);
 struct smpp_binds *smpp_binds_new(void *ctx, const struct smpp_binds_conf *conf, const struct smpp_binds_ops *ops, void *priv,
 				  const struct smpp_io *const *ios);
 void smpp_binds_start(struct smpp_binds *binds);
+/* As smpp_link_adopt(), by whichever bind waits for a call. */
+int smpp_binds_adopt(struct smpp_binds *binds, int fd) __attribute__((warn_unused_result));
 void smpp_binds_stop(struct smpp_binds *binds);
 void smpp_binds_free(struct smpp_binds *binds);	/* NULL is fine */
 

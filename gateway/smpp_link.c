@@ -497,9 +497,18 @@ static int socket_ready(struct osmo_fd *ofd, unsigned what)
 	return 0;
 }
 
+/* Without it a response waits 40 ms for the peer's delayed ACK. */
+static void set_nodelay(struct smpp_link *link)
+{
+	int on = 1;
+
+	if (setsockopt(link->ofd.fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on)) < 0)
+		LOGLINK(link, LOGL_NOTICE, "TCP_NODELAY: %s\n", strerror(errno));
+}
+
 int smpp_link_open(struct smpp_link *link)
 {
-	int rc, on = 1;
+	int rc;
 
 	osmo_fd_setup(&link->ofd, -1, OSMO_FD_WRITE, socket_ready, link, 0);
 	rc = osmo_sock_init2_ofd(&link->ofd, AF_UNSPEC, SOCK_STREAM, IPPROTO_TCP, NULL, 0, link->conf.host, link->conf.port,
@@ -508,11 +517,22 @@ int smpp_link_open(struct smpp_link *link)
 		link->ofd.fd = -1;
 		return rc;
 	}
-	/* without it a response waits 40 ms for the peer's delayed ACK */
-	if (setsockopt(link->ofd.fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on)) < 0)
-		LOGLINK(link, LOGL_NOTICE, "TCP_NODELAY: %s\n", strerror(errno));
+	set_nodelay(link);
 	osmo_fd_write_enable(&link->ofd);
 	return 0;
+}
+
+int smpp_link_open_fd(struct smpp_link *link, int fd)
+{
+	int rc;
+
+	osmo_fd_setup(&link->ofd, fd, OSMO_FD_WRITE, socket_ready, link, 0);
+	rc = osmo_fd_register(&link->ofd);
+	if (rc < 0)
+		link->ofd.fd = -1;
+	else
+		set_nodelay(link);
+	return rc;
 }
 
 void smpp_link_queue_fail(struct smpp_link *link)
@@ -623,6 +643,11 @@ err0:
 void smpp_link_start(struct smpp_link *link)
 {
 	osmo_fsm_inst_dispatch(link->fi, SMPP_LINK_EV_START, NULL);
+}
+
+int smpp_link_adopt(struct smpp_link *link, int fd)
+{
+	return smpp_link_fsm_adopt(link, fd);
 }
 
 void smpp_link_stop(struct smpp_link *link)

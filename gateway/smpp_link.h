@@ -37,6 +37,7 @@ struct smpp_link_conf {
 	const char *password;		/* secret */
 	const char *system_type;
 	enum smpp_link_bind bind_as;
+	bool is_called;			/* it connects by smpp_link_adopt() alone, as often as the peer calls */
 	uint8_t interface_version;	/* 0x34; 0x50 makes strict peers refuse */
 	unsigned window;		/* requests that wait for a response: peers allow 1 to 10 and do not say so */
 	struct smpp_pace *pace;		/* of the account, shared by its binds; NULL: none */
@@ -94,6 +95,8 @@ struct smpp_link *smpp_link_new(void *ctx, const struct smpp_link_conf *conf, co
 				const struct smpp_io *io);
 /* After a stop that is still under way: when that has ended. */
 void smpp_link_start(struct smpp_link *link);
+/* Bind on a connection that the peer opened. owns: fd, when it is taken. returns: 0; -EBUSY: it is started on another, or not called. */
+int smpp_link_adopt(struct smpp_link *link, int fd) __attribute__((warn_unused_result));
 /* Send what waits, unbind, close; ops->stopped follows, at once when there is no bind, and not when the link is started again before. */
 void smpp_link_stop(struct smpp_link *link);
 /* Close at once if need be: ops->unbound and ops->result come as at any loss. NULL is fine. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
@@ -47,11 +48,14 @@ static void idle(struct smpp_link *link, int level, const char *why, unsigned pa
 	osmo_strlcpy(link->why, why, sizeof(link->why));
 	if (link->again)
 		link->stopping = link->again = false;
-	if (!link->stopping)
+	if (!link->stopping && link->conf.is_called)
+		LOGLINK(link, is_news ? level : LOGL_INFO, "%s; waits for a call\n", link->why);
+	else if (!link->stopping)
 		LOGLINK(link, is_news ? level : LOGL_INFO, "%s; next try in %u ms\n", link->why, pause_ms);
 	state_chg(link, SMPP_LINK_IDLE, 0);
 	/* what was told of the loss may have stopped the link */
-	if (!link->stopping)
+	link->started = !link->stopping;
+	if (!link->stopping && !link->conf.is_called)
 		monotonic_timer(&link->fi->timer, pause_ms);
 }
 
@@ -141,6 +145,18 @@ static void try_connect(struct smpp_link *link)
 		state_chg(link, SMPP_LINK_CONNECTING, link->conf.bind_ms);
 }
 
+int smpp_link_fsm_adopt(struct smpp_link *link, int fd)
+{
+	int rc;
+
+	if (!link->conf.is_called || !link->started || link->fi->state != SMPP_LINK_IDLE)
+		return -EBUSY;
+	rc = smpp_link_open_fd(link, fd);
+	if (rc == 0)
+		state_chg(link, SMPP_LINK_CONNECTING, link->conf.bind_ms);
+	return rc;
+}
+
 static void idle_enter(struct osmo_fsm_inst *fi, uint32_t from)
 {
 	struct smpp_link *link = fi->priv;
@@ -156,12 +172,14 @@ static void idle_event(struct osmo_fsm_inst *fi, uint32_t event, void *data)
 
 	if (event == SMPP_LINK_EV_START) {
 		link->stopping = false;
+		link->started = true;
 		link->backoff_ms = 0;
-		if (!osmo_timer_pending(&fi->timer))
+		if (!osmo_timer_pending(&fi->timer) && !link->conf.is_called)
 			try_connect(link);
 		return;
 	}
 	link->stopping = true;
+	link->started = false;
 	osmo_timer_del(&fi->timer);
 	if (link->ops->stopped)
 		link->ops->stopped(link->priv);

@@ -77,6 +77,7 @@ struct smpp_link {
 	unsigned backoff_ms;		/* the last pause; 0 after a bind */
 	bool alarmed;			/* refused since the last bind, in a way that repeats itself */
 	bool stopping, freeing;
+	bool started;			/* and not stopped: a call is taken */
 	bool again;			/* started while it stops */
 	int64_t since_ms;		/* it was bound, or lost its bind */
 };
@@ -88,6 +89,8 @@ void smpp_link_fsm_rx(struct smpp_link *link, const uint8_t *octets, size_t len)
 
 /* smpp_link.c */
 int smpp_link_open(struct smpp_link *link);
+int smpp_link_open_fd(struct smpp_link *link, int fd);	/* connected */
+int smpp_link_fsm_adopt(struct smpp_link *link, int fd);
 int smpp_link_secure(struct smpp_link *link);		/* begin the handshake of the io. returns: 0, or how it ended */
 void smpp_link_over(struct smpp_link *link, int rc);	/* the connection ended like that: an SMPP_IO_ */
 void smpp_link_close(struct smpp_link *link);	/* reports what was in flight; no event */

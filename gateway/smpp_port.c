@@ -302,6 +302,9 @@ int smpp_port_conf_from(struct smpp_port_conf *conf, const struct config_link *l
 	conf->queue = link->operator;
 	conf->prefixes = link->prefixes;
 	conf->priority = link->priority;
+	conf->outbind = (struct smpp_outbind_conf){
+		.name = link->name, .address = link->outbind.bind, .port = link->outbind.port, .from = link->outbind.from,
+	};
 	conf->rate = link->rate;
 	conf->rate_in = link->rate_in;
 	conf->number_rate = link->number_rate;
@@ -362,7 +365,7 @@ static void port_fill(struct smpp_port *port)
 
 static struct smpp_binds_conf binds_conf(const struct smpp_port_conf *conf)
 {
-	return (struct smpp_binds_conf){ .link = conf->link, .lanes = conf->lanes, .rate = conf->rate, .pair = conf->pair };
+	return (struct smpp_binds_conf){ .link = conf->link, .lanes = conf->lanes, .rate = conf->rate, .is_called = conf->outbind.port, .pair = conf->pair };
 }
 
 unsigned smpp_port_binds_of(const struct smpp_port_conf *conf)
@@ -396,8 +399,17 @@ err0:
 	return NULL;
 }
 
+static int take_call(void *priv, int fd)
+{
+	struct smpp_port *port = priv;
+
+	return smpp_binds_adopt(port->binds, fd);
+}
+
 void smpp_port_start(struct smpp_port *port)
 {
+	if (port->conf.outbind.port && !port->outbind)
+		port->outbind = smpp_outbind_new(port, &port->conf.outbind, take_call, port);
 	if (!port->down)
 		smpp_binds_start(port->binds);
 }
@@ -433,6 +445,7 @@ void smpp_port_free(struct smpp_port *port)
 {
 	if (!port)
 		return;
+	smpp_outbind_free(port->outbind);
 	smpp_binds_free(port->binds);
 	session_port_remove(port->session, &port->port);
 	osmo_timer_del(&port->forget_timer);
@@ -453,4 +466,9 @@ const struct smpp_port_stats *smpp_port_stats(const struct smpp_port *port)
 unsigned smpp_port_dialogues(const struct smpp_port *port)
 {
 	return smpp_dialogue_count(port->dialogues);
+}
+
+uint64_t smpp_port_calls_refused(const struct smpp_port *port)
+{
+	return smpp_outbind_refused(port->outbind);
 }

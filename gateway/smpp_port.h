@@ -16,6 +16,7 @@
 #include "gateway/smpp_binds.h"
 #include "gateway/smpp_msgid.h"
 #include "gateway/smpp_number.h"
+#include "gateway/smpp_outbind.h"
 #include "gateway/smpp_receipt.h"
 #include "gateway/smpp_segment.h"
 #include "gateway/ussd_dialect.h"
@@ -25,6 +26,7 @@ struct config_link;
 struct smpp_port_conf {
 	struct smpp_link_conf link;
 	unsigned lanes;			/* binds side by side */
+	struct smpp_outbind_conf outbind;	/* port 0: the operator does not call */
 	const char *queue;		/* as in struct session_port */
 	const char *const *prefixes;
 	unsigned priority;
@@ -93,3 +95,4 @@ void smpp_port_trace(struct smpp_port *port, unsigned n);
 
 const struct smpp_port_stats *smpp_port_stats(const struct smpp_port *port);
 unsigned smpp_port_dialogues(const struct smpp_port *port);
+uint64_t smpp_port_calls_refused(const struct smpp_port *port);	/* of operators that call us */

@@ -20,6 +20,7 @@ struct smpp_port {
 	struct smpp_port_conf conf;
 	struct session *session;
 	struct smpp_binds *binds;
+	struct smpp_outbind *outbind;	/* NULL: none */
 	struct smpp_port_stats stats;
 
 	struct smpp_dialogues *dialogues;

@@ -10,6 +10,7 @@ gateway_libwire_a_SOURCES = \
 	gateway/smpp_dialogue.c gateway/smpp_dialogue.h gateway/monotonic.h \
 	gateway/smpp_number.c gateway/smpp_number.h \
 	gateway/smpp_pace.c gateway/smpp_pace.h gateway/bucket.h \
+	gateway/smpp_outbind.c gateway/smpp_outbind.h \
 	gateway/smpp_binds.c gateway/smpp_binds.h \
 	gateway/smpp_held.c gateway/smpp_held.h \
 	gateway/smpp_port.c gateway/smpp_port.h gateway/smpp_port_priv.h gateway/smpp_port_ussd.c
@@ -43,6 +44,11 @@ check_PROGRAMS += tests/smpp_link/smpp_binds_test
 tests_smpp_link_smpp_binds_test_SOURCES = tests/smpp_link/smpp_binds_test.c tests/smpp_link/peer.h
 tests_smpp_link_smpp_binds_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_smpp_link_smpp_binds_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
+
+check_PROGRAMS += tests/smpp_link/smpp_outbind_test
+tests_smpp_link_smpp_outbind_test_SOURCES = tests/smpp_link/smpp_outbind_test.c tests/smpp_link/peer.h
+tests_smpp_link_smpp_outbind_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_smpp_link_smpp_outbind_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 
 check_PROGRAMS += tests/smpp_link/smpp_pace_test
 tests_smpp_link_smpp_pace_test_SOURCES = tests/smpp_link/smpp_pace_test.c

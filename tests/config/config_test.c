@@ -311,6 +311,7 @@ static void test_load_wrong_files_each_fault_has_its_line(void **state)
 		{ SERVICE STORE "links = ( {" LINK "\nnumber_format = \"local\"; } );", 4, "expected international|plus|national|trunk|unknown" },
 		{ SERVICE STORE "links = ( {" LINK "\ninterface_version = \"3.5\"; } );", 4, "expected 3.4|3.3|5.0" },
 		{ SERVICE STORE "links = ( {" LINK "\nprefixes = [\"+254\"]; } );", 4, "links.prefixes: one of the list is not usable" },
+		{ SERVICE STORE "links = ( {" LINK "\noutbind = { port = 2776; from = [\"op.example\"]; }; } );", 4, "links.outbind.from: one of the list is not usable" },
 		{ SERVICE STORE "links = ( {" LINK "\nbinds = 17; } );", 4, "links.binds: out of range; expected 1 to 16" },
 		{ SERVICE STORE "links = ( {" LINK "\nfree = 1; } );", 4, "links.free: wrong type; expected true or false" },
 		{ SERVICE STORE "links = ( {" LINK "\npassword_file = \"none\"; } );", 3, "No such file" },
