@@ -147,6 +147,7 @@ static void note_free(struct outbox *o, struct outbox_note *n)
 		hash_del(&n->by_id);
 	llist_del(&n->list);
 	o->n_notes--;
+	explicit_bzero(n, talloc_get_size(n));	/* a receipt's msgid has a number */
 	talloc_free(n);
 }
 
