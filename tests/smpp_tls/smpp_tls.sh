@@ -55,6 +55,7 @@ cd "$work/certs" || exit 1
 "$bin/musafir-sim" -c "$conf" --tls-cert good.pem --tls-key good.key --tls-ca ca.pem story --transcript "$work/play.story" >"$work/phones.txt" 2>&1
 check "the story" $? "$(cat "$work/phones.txt")"
 
+sleep 1
 printf 'pin 739164\nagent-pin 839715\nname ZEMBLOVA\nid-number XQ-7391-ZV\nmsisdn 254799173917\npassword secret7\n' >"$work/marks"
 gateway=$(pgrep -P "$daemon" -f '^musafird: gateway')
 sed '/password/d' "$work/marks" >"$work/heard"
@@ -71,19 +72,26 @@ check "nothing of it on the wire, in $records records" $? "$found"
 # --- an operator that is not who it should be ---
 
 vty_open
-operator_is() {	# certificate, words of why, more options
-	local i
-	"$bin/musafir-sim" -c "$conf" --tls-cert "$1.pem" --tls-key "$1.key" --tls-ca ca.pem "${@:3}" smsc >"$work/operator.log" 2>&1 &
+operator_start() {	# certificate, more options
+	"$bin/musafir-sim" -c "$conf" --tls-cert "$1.pem" --tls-key "$1.key" --tls-ca ca.pem "${@:2}" smsc >"$work/operator.log" 2>&1 &
 	operator=$!
-	vty_ask "link op1 down"; vty_ask "link op1 up"
+}
+operator_end() { kill "$operator"; wait "$operator" 2>/dev/null; operator=; }
+becomes() {	# words of "show links", what
+	local i
 	for i in $(seq 100); do
 		vty_ask "show links"
-		[[ $answer =~ $2 ]] && break
+		[[ $answer =~ $1 ]] && break
 		sleep 0.1
 	done
-	[[ $answer =~ $2 ]]
-	check "operator with certificate $1 ${*:3}" $? "$answer$(cat "$work/operator.log")"
-	kill "$operator"; wait "$operator" 2>/dev/null; operator=
+	[[ $answer =~ $1 ]]
+	check "$2" $? "$answer$(cat "$work/operator.log")"
+}
+operator_is() {	# certificate, words of why, more options
+	operator_start "$1" "${@:3}"
+	vty_ask "link op1 down"; vty_ask "link op1 up"
+	becomes "$2" "operator with certificate $1 ${*:3}"
+	operator_end
 }
 operator_is good 'BOUND'
 operator_is expired 'REFUSED .*certificate of the operator has expired; they must renew it'
@@ -97,4 +105,22 @@ check "an operator that cannot be bad like that" $? "$(cat "$work/operator.log")
 errors=$(grep -a 'DWIRE ERROR' "$work/daemon.log")
 [ "$(grep -c . <<<"$errors")" = 3 ]
 check "one error a refusal in the log" $? "$errors"
+
+# --- files are read again ---
+
+reload() { cp "$1.pem" client.pem; rm -f client.key; install -m 0400 "$2.key" client.key; kill -HUP "$daemon"; }
+cp client.pem first.pem; cp client.key first.key
+operator_start good
+vty_ask "link op1 down"; vty_ask "link op1 up"
+becomes 'BOUND' "bound again"
+reload oldclient oldclient; becomes 'our certificate has expired \(.*client\.pem\); renew' "a reload takes other files"
+reload first first; becomes 'BOUND' "and those of before"
+binds=$(grep -ac 'link op1: bound' "$work/daemon.log")
+reload first good
+for _ in $(seq 100); do grep -aq 'expected a key that is that of cert_file' "$work/daemon.log" && break; sleep 0.1; done
+sleep 0.5
+vty_ask "show links"
+[[ $answer =~ BOUND ]] && [ "$(grep -ac 'link op1: bound' "$work/daemon.log")" = "$binds" ] && grep -aq 'expected a key that is that of cert_file' "$work/daemon.log"
+check "files of no use change nothing" $? "$answer$(tail -n 5 "$work/daemon.log")"
+operator_end
 echo "1..$n"
