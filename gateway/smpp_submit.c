@@ -2,6 +2,7 @@
 #include "gateway/smpp_submit.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -23,6 +24,8 @@ struct smpp_submits {
 	struct llist_head list;		/* messages of several parts, some of them gone */
 };
 
+#define ID_SIZE	66	/* SMPP 3.4 5.2.23, and a blank */
+
 struct message {
 	struct llist_head list;
 	struct smpp_submits *owner;
@@ -34,6 +37,7 @@ struct message {
 	int64_t give_up_ms;		/* 0: the part was not refused yet */
 	bool is_out;			/* a result of the part is to come */
 	struct osmo_timer_list again;
+	char ids[SMPP_SEGMENT_MAX * ID_SIZE];	/* of the parts that went, blanks between */
 };
 
 static void message_free(struct message *m)
@@ -44,15 +48,18 @@ static void message_free(struct message *m)
 	talloc_free(m);
 }
 
-static void finish(struct message *m, enum session_sms_outcome outcome, const char *msgid)
+static void finish(struct message *m, enum session_sms_outcome outcome)
 {
 	struct smpp_submits *t = m->owner;
 	uint64_t out_id = m->out_id;
+	char ids[sizeof(m->ids)] = "";
 
+	if (outcome == SESSION_SMS_SENT)
+		osmo_strlcpy(ids, m->ids, sizeof(ids));
 	if (outcome != SESSION_SMS_SENT && m->next)
 		LOGP(DWIRE, LOGL_NOTICE, "a long SMS ended behind %u of its %u parts\n", m->next, m->text.n);
 	message_free(m);
-	t->ops->result(t->priv, out_id, outcome, msgid);
+	t->ops->result(t->priv, out_id, outcome, ids);
 }
 
 static int send_part(struct smpp_submits *t, uint64_t out_id, const char *number, const struct smpp_segments *text, unsigned i, uint16_t ref)
@@ -78,7 +85,7 @@ static void postpone(struct message *m)
 	if (!m->give_up_ms)
 		m->give_up_ms = now + SMPP_SUBMIT_LATER_MS;
 	if (now >= m->give_up_ms)
-		finish(m, SESSION_SMS_REFUSED, "");
+		finish(m, SESSION_SMS_REFUSED);
 	else
 		monotonic_timer(&m->again, SMPP_SUBMIT_PAUSE_MS);
 }
@@ -92,7 +99,7 @@ static void offer(void *data)
 	if (rc == -EAGAIN)
 		postpone(m);
 	else if (rc < 0)
-		finish(m, SESSION_SMS_MAYBE, "");
+		finish(m, SESSION_SMS_MAYBE);
 }
 
 static int next_ref(struct smpp_submits *t, const char *number)
@@ -152,6 +159,14 @@ static struct message *find(struct smpp_submits *t, uint64_t out_id)
 	return NULL;
 }
 
+static void add_id(struct message *m, const char *msgid)
+{
+	size_t len = strlen(m->ids);
+
+	if (*msgid)
+		snprintf(m->ids + len, sizeof(m->ids) - len, "%s%s", len ? " " : "", msgid);
+}
+
 void smpp_submit_result(struct smpp_submits *t, uint64_t out_id, enum session_sms_outcome outcome, const char *msgid)
 {
 	struct message *m = find(t, out_id);
@@ -161,16 +176,17 @@ void smpp_submit_result(struct smpp_submits *t, uint64_t out_id, enum session_sm
 	m->is_out = false;
 	if (outcome == SESSION_SMS_SENT) {
 		m->give_up_ms = 0;
+		add_id(m, msgid);
 		if (++m->next == m->text.n)
-			finish(m, SESSION_SMS_SENT, msgid);
+			finish(m, SESSION_SMS_SENT);
 		else
 			offer(m);
 	} else if (!m->next || outcome == SESSION_SMS_REFUSED) {
-		finish(m, outcome, msgid);
+		finish(m, outcome);
 	} else if (outcome == SESSION_SMS_LATER) {
 		postpone(m);
 	} else {
-		finish(m, SESSION_SMS_MAYBE, "");
+		finish(m, SESSION_SMS_MAYBE);
 	}
 }
 
@@ -180,7 +196,7 @@ void smpp_submit_unbound(struct smpp_submits *t)
 
 	llist_for_each_entry_safe(m, next, &t->list, list)
 		if (!m->is_out)
-			finish(m, SESSION_SMS_MAYBE, "");
+			finish(m, SESSION_SMS_MAYBE);
 }
 
 struct smpp_submits *smpp_submit_new(void *ctx, const struct smpp_segment_conf *conf, const struct smpp_submit_ops *ops, void *priv)

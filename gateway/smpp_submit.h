@@ -25,7 +25,7 @@
 struct smpp_submit_ops {
 	/* Send; pdu lacks its addresses. is_part: what becomes of it goes to smpp_submit_result(). returns: 0, -EAGAIN, other -errno. */
 	int (*request)(void *priv, struct smpp_pdu *pdu, const char *number, uint64_t out_id, bool is_part, bool may_wait);
-	/* The one result of a message that had parts. msgid: of its last part. */
+	/* The one result of a message that had parts. msgid: of SENT, those of its parts with blanks between; it is delivered when all of them are. */
 	void (*result)(void *priv, uint64_t out_id, enum session_sms_outcome outcome, const char *msgid);
 };
 

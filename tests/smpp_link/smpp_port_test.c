@@ -628,7 +628,7 @@ static void test_send_sms_longer_than_one_leaves_in_parts(void **state)
 	assert_int_equal(session.results, 1);
 	assert_int_equal(session.result[0].out_id, 5);
 	assert_int_equal(session.result[0].outcome, SESSION_SMS_SENT);
-	assert_string_equal(session.result[0].msgid, "a2");
+	assert_string_equal(session.result[0].msgid, "a1 a2");
 }
 
 static void test_send_sms_second_part_refused_is_refused(void **state)
