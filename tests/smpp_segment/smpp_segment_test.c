@@ -238,6 +238,7 @@ static unsigned round_trip(const struct smpp_segment_conf *conf, const char *tex
 		/* each part is text by itself */
 		assert_true(smpp_segment_decode(out, sizeof(out), p.seg.charset, p.seg.shift, p.seg.text, p.seg.len) >= 0);
 		assert_null(strstr(out, "\xef\xbf\xbd"));
+		assert_false(p.seg.charset == TEXT_CS_GSM7 && p.seg.text[p.seg.len - 1] == 0x1b);
 		assert_true(len + p.seg.len <= sizeof(joined));
 		memcpy(joined + len, p.seg.text, p.seg.len);
 		len += p.seg.len;
