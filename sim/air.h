@@ -26,7 +26,7 @@ enum air_kind {
 	AIR_LINK_DOWN,		/* close and refuse */
 	AIR_LINK_UP,
 	AIR_BAD,		/* text: how the operator is bad from now on, smsc_bad.h */
-	AIR_MOOD,		/* text: what becomes of a dialogue that the service opens with the phone: here, absent, busy, unwilling */
+	AIR_MOOD,		/* text: what becomes of a dialogue that the service opens with the phone: here, absent, busy, unwilling; or "on a new SIM" */
 	AIR_LINK_ASK,		/* wants an AIR_LINK for each link */
 
 	/* the network to a phone */

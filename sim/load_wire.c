@@ -354,7 +354,13 @@ int load_wire_open(struct load *l)
 	const struct sim_conf *sim = l->conf->sim;
 
 	for (unsigned i = 0; i < sim->n_links; i++) {
-		int rc = link_open(l, &l->links[l->n_links++], &sim->links[i]);
+		int rc;
+
+		if (sim->links[i].gsup) {
+			fprintf(stderr, "musafir-sim: link %s: this load speaks SMPP, it is left out\n", sim->links[i].name);
+			continue;
+		}
+		rc = link_open(l, &l->links[l->n_links++], &sim->links[i]);
 
 		if (rc < 0) {
 			fprintf(stderr, "musafir-sim: link %s: %s\n", sim->links[i].name, rc == -ENOENT ? "unknown dialect" : strerror(-rc));

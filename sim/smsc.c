@@ -247,6 +247,8 @@ static bool hear_msc(struct smsc_msc *m, const struct air_msg *msg)
 		smsc_msc_input(m, msg->number, msg->text);
 	else if (msg->kind == AIR_DROP)
 		smsc_msc_drop(m, msg->number);
+	else if (msg->kind == AIR_MOOD)
+		smsc_msc_mood(m, msg->number, msg->text);
 	else
 		return msg->kind == AIR_SMS;
 	return true;

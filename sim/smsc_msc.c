@@ -17,6 +17,7 @@
 #define PROBE_MS	200
 #define PROBE_IMSI	"639029999999999"	/* a subscriber without a number: the service answers it without a dialogue */
 #define PROBE_NUMBER	"probe"
+#define SWAP_DIGIT	5		/* of the IMSI, behind the network: it counts the SIMs of a number */
 #define DCS_GSM7	0x0f
 #define DCS_UCS2	0x48
 
@@ -33,11 +34,18 @@ struct call {
 	struct osmo_timer_list answer;
 };
 
+/* A number that another SIM has since. */
+struct swap {
+	struct llist_head list;
+	char number[AIR_NUMBER_MAX];
+	unsigned times;
+};
+
 struct smsc_msc {
 	struct smsc_link *link;
 	struct msc *msc;
 	struct msc_hlr *hlr;		/* NULL: it runs elsewhere */
-	struct llist_head calls;
+	struct llist_head calls, swaps;
 	struct osmo_timer_list probe;
 	bool serves;			/* the service answered the probe: it is connected to OsmoHLR */
 	uint32_t last_session;
@@ -162,6 +170,44 @@ static struct call *call_new(struct smsc_msc *m, const char *number, const char 
 	return call;
 }
 
+static struct swap *swap_of(struct smsc_msc *m, const char *number)
+{
+	struct swap *swap;
+
+	llist_for_each_entry(swap, &m->swaps, list)
+		if (!strcmp(swap->number, number))
+			return swap;
+	return NULL;
+}
+
+static void imsi_of(struct smsc_msc *m, char imsi[GSUP_PDU_IMSI_SIZE], const char *number)
+{
+	const struct swap *swap = swap_of(m, number);
+
+	msc_imsi(imsi, number);
+	if (swap)
+		imsi[SWAP_DIGIT] = '0' + swap->times % 10;
+}
+
+/* The SIM of before keeps its IMSI and loses its number. */
+void smsc_msc_mood(struct smsc_msc *m, const char *number, const char *mood)
+{
+	struct swap *swap = swap_of(m, number);
+	char imsi[GSUP_PDU_IMSI_SIZE];
+
+	if (strcmp(mood, "on a new SIM"))
+		return;
+	imsi_of(m, imsi, number);
+	if (msc_subscriber(m->msc, imsi, NULL) < 0)
+		smsc_fault(m->link, number, "OsmoHLR takes no number back");
+	if (!swap) {
+		swap = talloc_zero(m, struct swap);
+		osmo_strlcpy(swap->number, number, sizeof(swap->number));
+		llist_add_tail(&swap->list, &m->swaps);
+	}
+	swap->times++;
+}
+
 void smsc_msc_dial(struct smsc_msc *m, const char *number, const char *code)
 {
 	struct call *call = call_of_phone(m, number);
@@ -169,7 +215,7 @@ void smsc_msc_dial(struct smsc_msc *m, const char *number, const char *code)
 
 	if (call)
 		call_close(call);
-	msc_imsi(imsi, number);
+	imsi_of(m, imsi, number);
 	call = call_new(m, number, imsi, code);
 	call_wait(call, ATTACHING);
 	if (msc_subscriber(m->msc, imsi, number) < 0 || msc_attach(m->msc, imsi) < 0)
@@ -351,6 +397,7 @@ int smsc_msc_start(struct smsc_link *link)
 
 	m->link = link;
 	INIT_LLIST_HEAD(&m->calls);
+	INIT_LLIST_HEAD(&m->swaps);
 	osmo_timer_setup(&m->probe, probe, m);
 	if (link->conf.hlr_dir[0])
 		rc = msc_hlr_start(&m->hlr, link, link->conf.hlr_dir, link->conf.host, smsc_link_code(link));

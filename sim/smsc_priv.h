@@ -197,6 +197,8 @@ int smsc_msc_start(struct smsc_link *link);
 void smsc_msc_dial(struct smsc_msc *m, const char *number, const char *code);
 void smsc_msc_input(struct smsc_msc *m, const char *number, const char *text);
 void smsc_msc_drop(struct smsc_msc *m, const char *number);
+/* mood: "on a new SIM". */
+void smsc_msc_mood(struct smsc_msc *m, const char *number, const char *mood);
 /* End osmo-hlr, or start it on the same database. */
 void smsc_msc_put(struct smsc_msc *m, bool up);
 bool smsc_msc_serves(const struct smsc_msc *m);

@@ -56,3 +56,18 @@ phone 254711000001 dials *789#
 phone 254711000001 dials *789#
   types {hawa_pin}
   sees "1 Check a code"
+
+# Goal: a new SIM under the same number gives nothing for a day, however right the PIN is
+phone 254700000001 is on a new SIM
+phone 254700000001 dials *789*715464#
+  types {pin}
+  sees "24" and "0800789000"
+  types 0
+  types 9
+  ends
+wait 25 h
+phone 254700000001 dials *789*715464#
+  types {pin}
+  types 1
+  sees "HAWA"
+  ends
