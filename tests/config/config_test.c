@@ -489,6 +489,19 @@ static void test_load_many_faults_are_counted_past_the_ceiling(void **state)
 	talloc_free(text);
 }
 
+static void test_load_link_to_osmohlr_fills_its_defaults(void **state)
+{
+	struct world *w = *state;
+
+	assert_int_equal(load(w, 0, SERVICE STORE "links = ( { name = \"lab\"; host = \"x\"; protocol = \"gsup\"; max_chars = 182; } );"), 0);
+	assert_string_equal(w->conf->links[0].protocol, "gsup");
+	assert_string_equal(w->conf->links[0].euse, "musafir");
+	assert_int_equal(w->conf->links[0].port, CONFIG_GSUP_PORT);
+	assert_int_equal(w->conf->links[0].ctrl_port, 4259);
+	assert_int_equal(w->conf->links[0].ussd.limits.gsm7_septets, 182);
+	assert_int_equal(w->conf->links[0].ussd.limits.ucs2_chars, 80);
+}
+
 static void test_load_shipped_example_is_right(void **state)
 {
 	const char *top = getenv("top_srcdir");
@@ -499,9 +512,7 @@ static void test_load_shipped_example_is_right(void **state)
 	w->faults = config_faults_new(w->ctx);
 	if (config_load(&w->conf, w->ctx, path, 0, w->faults))
 		fail_msg("%s", config_faults_get(w->faults, 0));
-	assert_int_equal(w->conf->n_links, 2);
-	assert_string_equal(w->conf->links[1].protocol, "gsup");
-	assert_int_equal(w->conf->links[1].port, CONFIG_GSUP_PORT);
+	assert_int_equal(w->conf->n_links, 1);
 	assert_int_equal(w->conf->service.n_languages, 4);
 }
 
@@ -640,6 +651,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_reload_finds_what_changed, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_reload_secrets_go_to_a_reading_without_them, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_many_faults_are_counted_past_the_ceiling, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_load_link_to_osmohlr_fills_its_defaults, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_shipped_example_is_right, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_shipped_example_names_every_key, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_key_beside_store_other_folder_is_fine, setup, teardown),
