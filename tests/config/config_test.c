@@ -516,6 +516,67 @@ static void test_load_shipped_example_is_right(void **state)
 	assert_int_equal(w->conf->service.n_languages, 4);
 }
 
+/* Take the comment signs off the lines of a group, as a user would. */
+static void uncomment(char *text, const char *first)
+{
+	char *at = strstr(text, first), *end = at ? strstr(at, "\t\t#};") : NULL;
+
+	assert_non_null(end);
+	for (; at && at <= end; at = strchr(at, '\n')) {
+		at += *at == '\n';
+		assert_int_equal(at[2], '#');
+		at[2] = ' ';
+		if (at >= end)
+			break;
+	}
+}
+
+/* What stands there as a comment is right, and is what the dialect has anyway. */
+static void test_shipped_example_ussd_group_is_the_standard_row(void **state)
+{
+	const struct ussd_dialect *row = ussd_dialect_find("standard"), *d;
+	const char *top = getenv("top_srcdir");
+	struct world *w = *state;
+	char path[512], *text;
+
+	snprintf(path, sizeof(path), "%s/etc/musafir.conf", top ? top : "..");
+	assert_true(config_read_text(&text, w->ctx, path) > 0);
+	uncomment(text, "\t\t#ussd = {");
+	w->faults = config_faults_new(w->ctx);
+	if (config_parse(&w->conf, w->ctx, path, text, strlen(text), 0, w->faults))
+		fail_msg("%s", config_faults_get(w->faults, 0));
+	d = &w->conf->links[0].ussd;
+	assert_int_equal(d->answer_ms, 8000);
+	assert_int_equal(d->wire, row->wire);
+	assert_string_equal(d->service_type, row->service_type);
+	assert_string_equal(d->service_types_in[0], row->service_type);
+	for (unsigned e = 0; e < USSD_EVENTS; e++) {
+		assert_memory_equal(&d->from_operator.ops[e], &row->from_operator.ops[e], sizeof(struct ussd_ops));
+		assert_int_equal(d->from_esme.ops[e].op[0], row->from_esme.ops[e].op[0]);
+	}
+	assert_int_equal(d->from_operator.other_op, row->from_operator.other_op);
+	assert_int_equal(d->op_tolerant, row->op_tolerant);
+	assert_int_equal(d->text_field, row->text_field);
+	assert_int_equal(d->code_field, row->code_field);
+	assert_int_equal(d->empty, row->empty);
+	assert_int_equal(d->order, row->order);
+	assert_int_equal(d->carrier, row->carrier);
+	assert_int_equal(d->session_width, row->session_width);
+	assert_int_equal(d->key_mask, row->key_mask);
+	assert_int_equal(d->end_bit, row->end_bit);
+	assert_int_equal(d->end_bit_wins, row->end_bit_wins);
+	assert_int_equal(d->echo, row->echo);
+	assert_int_equal(d->session_required, row->session_required);
+	assert_int_equal(d->opening, row->opening);
+	assert_int_equal(d->network_initiated, row->network_initiated);
+	assert_int_equal(d->dcs_gsm7, row->dcs_gsm7);
+	assert_int_equal(d->dcs_ucs2, row->dcs_ucs2);
+	assert_int_equal(d->dcs0, row->dcs0);
+	assert_memory_equal(&d->limits, &row->limits, sizeof(d->limits));
+	assert_int_equal(d->esm_class, row->esm_class);
+	talloc_free(text);
+}
+
 static void test_shipped_example_names_every_key(void **state)
 {
 	const char *top = getenv("top_srcdir");
@@ -653,6 +714,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_load_many_faults_are_counted_past_the_ceiling, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_link_to_osmohlr_fills_its_defaults, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_shipped_example_is_right, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_shipped_example_ussd_group_is_the_standard_row, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_shipped_example_names_every_key, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_key_beside_store_other_folder_is_fine, setup, teardown),
 	};
