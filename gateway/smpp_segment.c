@@ -409,6 +409,9 @@ void smpp_segment_read(struct smpp_segment *seg, const struct smpp_pdu *pdu, con
 		seg->text += header;
 		seg->len -= header;
 	}
+	/* tables are those of GSM-7: peers that call it ASCII name them too */
+	if (seg->charset == TEXT_CS_ASCII && (seg->shift.locking || seg->shift.single))
+		seg->charset = TEXT_CS_GSM7;
 	if (seg->charset == TEXT_CS_GSM7_PACKED)
 		unpack_behind(seg, header);
 }

@@ -86,6 +86,42 @@ static void test_read_national_tables_by_element_not_by_guess(void **state)
 	expect_text(&seg, "áíñ");
 }
 
+/* farhadi/node-smpp test/pdu.js: UDH 03 24 01 03, data_coding 1, octets 7b 73 74. By the standard a-umlaut, by its maker a-tilde. */
+static void test_read_table_of_an_ascii_text_is_one_of_gsm7(void **state)
+{
+	static const uint8_t octets[] = { 3, 0x24, 1, 3, 0x7b, 's', 't' };
+	struct smpp_segment_conf conf = conf_of();
+	struct smpp_pdu pdu = { .id = SMPP_DELIVER_SM, .esm_class = SMPP_ESM_UDHI, .data_coding = 1, .sm = octets, .sm_len = sizeof(octets) };
+	struct smpp_segment seg;
+
+	smpp_segment_read(&seg, &pdu, &conf);
+	expect_text(&seg, "äst");
+	conf.shift_loose = true;
+	smpp_segment_read(&seg, &pdu, &conf);
+	expect_text(&seg, "ãst");
+}
+
+static void test_read_data_coding_of_every_group(void **state)
+{
+	static const struct { uint8_t dcs; enum text_charset charset; } rows[] = {
+		{ 0x00, TEXT_CS_LATIN1 }, { 0x01, TEXT_CS_ASCII }, { 0x02, TEXT_CS_DATA }, { 0x03, TEXT_CS_LATIN1 }, { 0x04, TEXT_CS_DATA },
+		{ 0x05, TEXT_CS_LATIN1 }, { 0x08, TEXT_CS_UCS2 }, { 0x0a, TEXT_CS_UCS2 }, { 0x0f, TEXT_CS_GSM7 },
+		{ 0x10, TEXT_CS_GSM7 }, { 0x11, TEXT_CS_GSM7 }, { 0x14, TEXT_CS_DATA }, { 0x15, TEXT_CS_DATA }, { 0x18, TEXT_CS_UCS2 }, { 0x19, TEXT_CS_UCS2 },
+		{ 0x48, TEXT_CS_UCS2 }, { 0xc8, TEXT_CS_GSM7 }, { 0xd0, TEXT_CS_GSM7 }, { 0xe0, TEXT_CS_UCS2 },
+		{ 0xf0, TEXT_CS_GSM7 }, { 0xf1, TEXT_CS_GSM7 }, { 0xf2, TEXT_CS_GSM7 }, { 0xf4, TEXT_CS_DATA }, { 0xf5, TEXT_CS_DATA },
+	};
+	struct smpp_segment_conf conf = conf_of();
+	struct smpp_pdu pdu = { .id = SMPP_DELIVER_SM };
+	struct smpp_segment seg;
+
+	conf.charset_in = TEXT_CS_LATIN1;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		pdu.data_coding = rows[i].dcs;
+		smpp_segment_read(&seg, &pdu, &conf);
+		assert_int_equal(seg.charset, rows[i].charset);
+	}
+}
+
 static void test_read_packed_septets_begin_behind_fill_bits(void **state)
 {
 	struct smpp_segment_conf conf = conf_of();
@@ -507,6 +543,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_read_parts_of_another_maker_have_their_place_and_text),
 		cmocka_unit_test(test_read_national_tables_by_element_not_by_guess),
+		cmocka_unit_test(test_read_table_of_an_ascii_text_is_one_of_gsm7),
+		cmocka_unit_test(test_read_data_coding_of_every_group),
 		cmocka_unit_test(test_read_packed_septets_begin_behind_fill_bits),
 		cmocka_unit_test(test_read_odd_headers_lose_no_text),
 		cmocka_unit_test(test_read_port_is_no_text_for_people),
