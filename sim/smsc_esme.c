@@ -262,11 +262,13 @@ static void on_response(struct smsc_esme *esme, const struct smpp_pdu *pdu)
 		return;
 	}
 	message = p->message;
-	if (!message && pdu->status)
+	if (!message && pdu->status && pdu->status != SMPP_RTHROTTLED)
 		smsc_fault(esme->link, NULL, "%s with status 0x%02x", smpp_pdu_name(pdu->id), pdu->status);
 	pending_free(p);
 	if (message)
 		smsc_sms_response(message, pdu);
+	else if (pdu->status == SMPP_RTHROTTLED)
+		smsc_ussd_throttled(esme, pdu->seq);
 	else
 		smsc_ussd_responded(esme, pdu->seq);
 }

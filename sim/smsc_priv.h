@@ -171,6 +171,8 @@ void smsc_ussd_replayed(struct smsc_link *link, const char *number);
 void smsc_ussd_free_all(struct smsc_link *link);
 /* A submit_sm or data_sm. returns: true and the status to answer with when it was USSD. */
 /* The response to a deliver_sm came. */
+/* The service takes no more for now: its phone is told so. */
+void smsc_ussd_throttled(struct smsc_esme *esme, uint32_t seq);
 void smsc_ussd_responded(struct smsc_esme *esme, uint32_t seq);
 /* opened: the id of a dialogue that it opens, where the response has it; raw_len 0: none. */
 bool smsc_ussd_answer(struct smsc_esme *esme, const struct smpp_pdu *pdu, uint32_t *status, struct ussd_session *opened);

@@ -392,6 +392,19 @@ static uint32_t take_answer(struct smsc_esme *esme, struct smsc_call *call, cons
 	return SMPP_ROK;
 }
 
+void smsc_ussd_throttled(struct smsc_esme *esme, uint32_t seq)
+{
+	struct smsc_call *call, *next;
+
+	llist_for_each_entry_safe(call, next, &esme->link->calls, list) {
+		if (call->esme != esme || call->seq != seq)
+			continue;
+		tell_gone(call, "the service is busy");
+		call_free(call);
+		return;
+	}
+}
+
 void smsc_ussd_responded(struct smsc_esme *esme, uint32_t seq)
 {
 	struct smsc_call *call;
