@@ -9,7 +9,7 @@ sim_libsim_a_SOURCES = \
 	sim/msc.c sim/msc.h sim/msc_hlr.c sim/msc_hlr.h sim/smsc_msc.c \
 	sim/phone.c sim/phone.h \
 	sim/sim_conf.c sim/sim_conf.h \
-	sim/smsc_bad.c sim/smsc_bad.h \
+	sim/smsc_bad.c sim/smsc_bad.h sim/smsc_receipt.c sim/smsc_receipt.h \
 	sim/smsc_conn.c sim/smsc_conn.h \
 	sim/smsc.c sim/smsc.h sim/smsc_priv.h sim/smsc_air.c sim/smsc_esme.c sim/smsc_long.c sim/smsc_long.h sim/smsc_sms.c sim/smsc_ussd.c \
 	sim/story.h sim/story_read.c sim/story_text.c \

@@ -59,6 +59,11 @@ static bool read_flaps(struct smsc_bad *bad, const char *words)
 	return one(words, " %u times%n", &bad->count, 1000);
 }
 
+static bool read_receipts(struct smsc_bad *bad, const char *words)
+{
+	return smsc_receipt_read(&bad->receipts, words) == 0;
+}
+
 static bool read_nothing(struct smsc_bad *bad, const char *words)
 {
 	return !*words;
@@ -81,6 +86,7 @@ static const struct {
 	{ "flaps", SMSC_BAD_FLAPS, read_flaps },
 	{ "reuses session ids", SMSC_BAD_REUSES, read_nothing },
 	{ "floods", SMSC_BAD_FLOODS_SMS, read_floods },
+	{ "receipts", SMSC_BAD_RECEIPTS, read_receipts },
 	{ "well", SMSC_BAD_WELL, read_nothing },
 };
 
@@ -321,6 +327,7 @@ void smsc_bad_do(struct smsc_link *link, const struct smsc_bad *bad)
 	case SMSC_BAD_REUSES: link->bad.reuses = true; break;
 	case SMSC_BAD_FLOODS_SMS: flood_sms(link, bad); break;
 	case SMSC_BAD_FLOODS_DIALOGUES: flood_dialogues(link, bad); break;
+	case SMSC_BAD_RECEIPTS: link->bad.receipts = bad->receipts; break;
 	case SMSC_BAD_WELL: get_well(link); break;
 	}
 }

@@ -14,6 +14,7 @@
  *   reuses session ids			of dialogues that are open, for new ones of other phones
  *   floods [from NUMBER] with 300 sms	all at once; without a number each from another
  *   floods with 300 dialogues		each from another number
+ *   receipts WORDS			delivery receipts from now on, smsc_receipt.h
  *   well				none of it any more
  *
  * Promise: what a well operator would hold against an ESME is still held against it, except what such ways excuse. */
@@ -23,13 +24,15 @@
 #include <stdint.h>
 
 #include "sim/air.h"
+#include "sim/smsc_receipt.h"
 
 #define SMSC_BAD_SMS_MAX	100000
 #define SMSC_BAD_SECONDS_MAX	3600
 
 enum smsc_bad_way {
 	SMSC_BAD_THROTTLES, SMSC_BAD_SLOW, SMSC_BAD_DUPLICATES, SMSC_BAD_REORDERS, SMSC_BAD_DROPS, SMSC_BAD_HALF_OPEN, SMSC_BAD_DEAF,
-	SMSC_BAD_VANISHES, SMSC_BAD_RESTARTS, SMSC_BAD_FLAPS, SMSC_BAD_REUSES, SMSC_BAD_FLOODS_SMS, SMSC_BAD_FLOODS_DIALOGUES, SMSC_BAD_WELL,
+	SMSC_BAD_VANISHES, SMSC_BAD_RESTARTS, SMSC_BAD_FLAPS, SMSC_BAD_REUSES, SMSC_BAD_FLOODS_SMS, SMSC_BAD_FLOODS_DIALOGUES, SMSC_BAD_RECEIPTS,
+	SMSC_BAD_WELL,
 };
 
 struct smsc_bad {
@@ -38,6 +41,7 @@ struct smsc_bad {
 	unsigned seconds;		/* throttles (0: until well), slow */
 	unsigned count;			/* flaps, floods */
 	char number[AIR_NUMBER_MAX];	/* floods; "": each from another */
+	struct smsc_receipts receipts;
 };
 
 /* returns: 0; -EINVAL these are no such words. */

@@ -42,6 +42,7 @@ struct smsc_bad_state {
 	int64_t throttled_until_ms;	/* 0: until well */
 	unsigned slow_s, flaps;
 	bool duplicates, reorders, drops, is_half_open, reuses;
+	struct smsc_receipts receipts;
 	struct osmo_timer_list flap;
 };
 
@@ -136,6 +137,7 @@ struct smsc_message {
 	bool is_receipt;
 	bool is_flood;			/* nobody minds when it is not taken */
 	char id[16];			/* receipt: of the message it is about */
+	struct smsc_receipts how;	/* receipt */
 	struct osmo_timer_list retry;
 };
 

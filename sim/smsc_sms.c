@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include <osmocom/core/talloc.h>
 #include <osmocom/core/utils.h>
@@ -33,16 +32,21 @@ static void message_try(void *data)
 
 	if (!esme || m->is_sent)
 		return;
-	if (m->is_receipt) {
+	if (m->is_receipt && !m->how.bare) {
 		smpp_pdu_tlv_put_str(&tlvs, SMPP_TAG_RECEIPTED_MESSAGE_ID, m->id);
-		smpp_pdu_tlv_put_u8(&tlvs, SMPP_TAG_MESSAGE_STATE, SMPP_STATE_DELIVERED);
+		smpp_pdu_tlv_put_u8(&tlvs, SMPP_TAG_MESSAGE_STATE, smsc_receipt_state(&m->how));
+	}
+	if (m->how.data_sm) {
+		pdu.id = SMPP_DATA_SM;
+		smpp_pdu_tlv_put(&tlvs, SMPP_TAG_MESSAGE_PAYLOAD, m->octets, m->len);
 	}
 	if (m->sar_total) {
 		smpp_pdu_tlv_put_u16(&tlvs, SMPP_TAG_SAR_MSG_REF_NUM, m->sar_ref);
 		smpp_pdu_tlv_put_u8(&tlvs, SMPP_TAG_SAR_TOTAL_SEGMENTS, m->sar_total);
 		smpp_pdu_tlv_put_u8(&tlvs, SMPP_TAG_SAR_SEGMENT_SEQNUM, m->sar_seq);
 	}
-	smpp_pdu_text_put(&pdu, &tlvs, m->octets, m->len);
+	if (!m->how.data_sm)
+		smpp_pdu_text_put(&pdu, &tlvs, m->octets, m->len);
 	m->is_sent = true;
 	m->tries++;
 	if (!m->is_receipt)
@@ -196,20 +200,22 @@ void smsc_sms_free_all(struct smsc_link *link)
 
 static void send_receipt(struct smsc_link *link, const char *number, const char *id)
 {
-	char text[128], date[16];
-	time_t now = time(NULL);
-	struct tm tm;
+	const struct smsc_receipts *how = &link->bad.receipts;
+	char text[SMPP_SEGMENT_OCTETS];
 	struct smsc_message *m;
 
-	(void)strftime(date, sizeof(date), "%y%m%d%H%M", gmtime_r(&now, &tm));
-	snprintf(text, sizeof(text), "id:%s sub:001 dlvrd:001 submit date:%s done date:%s stat:DELIVRD err:000 text:", id, date, date);
+	smsc_receipt_text(text, sizeof(text), how, id);
 	m = message_new(link, number);
 	m->len = strlen(text);
 	memcpy(m->octets, text, m->len);
 	m->is_receipt = true;
-	m->esm_class = ESM_RECEIPT;
+	m->how = *how;
+	m->esm_class = how->unmarked ? 0 : ESM_RECEIPT;
 	osmo_strlcpy(m->id, id, sizeof(m->id));
-	osmo_timer_schedule(&m->retry, 0, 1);	/* behind the submit_sm_resp that names the id */
+	if (how->first)
+		message_try(m);
+	else
+		osmo_timer_schedule(&m->retry, how->late_s, 1);		/* behind the submit_sm_resp that names the id */
 }
 
 uint32_t smsc_sms_submit(struct smsc_esme *esme, const struct smpp_pdu *pdu, const char *id)
@@ -229,7 +235,9 @@ uint32_t smsc_sms_submit(struct smsc_esme *esme, const struct smpp_pdu *pdu, con
 		smsc_fault(link, number, "an SMS to ton %u npi %u", pdu->dst.ton, pdu->dst.npi);
 	if (smsc_long_take(link, &msg, pdu))
 		smsc_tell(link->smsc, &msg);
-	if (pdu->registered_delivery & 1)
+	if (pdu->registered_delivery & 1 && !link->bad.receipts.never)
+		send_receipt(link, number, id);
+	if (pdu->registered_delivery & 1 && link->bad.receipts.twice)
 		send_receipt(link, number, id);
 	return SMPP_ROK;
 }
