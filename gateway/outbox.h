@@ -27,7 +27,7 @@ struct outbox;
 #define OUTBOX_POLL_S	2	/* what another process queued is found after this */
 #define OUTBOX_RECEIPTS	4096	/* 2 MiB; four times what the largest window can have under way */
 #define OUTBOX_ODD	1024	/* as many responses can be missing */
-#define OUTBOX_ODD_S	60	/* operators answer within ten seconds; the late ones are heard for so long */
+#define OUTBOX_ODD_S	90	/* behind the time for a response and that for a late one: then the SMS it may speak of is maybe sent */
 #define OUTBOX_LEASE_MAX 0xffffffe	/* fits identity_req.org in hexadecimal */
 
 struct outbox *outbox_new(void *ctx, struct identity *identity, struct session_port *port);	/* NULL: out of memory */
