@@ -169,6 +169,20 @@ static void odd_tell_last(struct outbox *o, struct outbox_note *n)
 	odd_tell(o, n);
 }
 
+/* Whether the response to a message to that number is; receipt: number first, "-" when it is not known. */
+static bool is_missing(const struct outbox *o, const char *receipt)
+{
+	const struct outbox_message *m;
+	uint64_t number = strtoull(receipt, NULL, 10);
+
+	if (*receipt == '-')
+		return o->n_out;
+	hash_for_each_possible(o->by_number, m, by_number, number)
+		if (m->number == number && m->is_out)
+			return true;
+	return false;
+}
+
 static void odd_keep(struct outbox *o, struct outbox_note *n)
 {
 	if (o->n_odd >= OUTBOX_ODD)
@@ -179,7 +193,7 @@ static void odd_keep(struct outbox *o, struct outbox_note *n)
 	o->n_notes--;
 	llist_add_tail(&n->list, &o->odd);
 	o->n_odd++;
-	if (!o->n_out)		/* no response is missing */
+	if (!is_missing(o, n->msgid))
 		odd_tell_last(o, n);
 }
 
@@ -200,7 +214,7 @@ static bool has_word(const char *words, const char *word, size_t len)
 {
 	for (words += strcspn(words, " "); *words; words += strcspn(words, " ")) {
 		words++;
-		words += *words == '~';
+		words += *words == '~' || *words == '?';
 		if (strcspn(words, " ") == len && !strncmp(words, word, len))
 			return true;
 	}

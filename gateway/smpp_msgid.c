@@ -31,7 +31,7 @@ static void spell(char out[SMPP_MSGID_SIZE], struct smpp_str id)
 
 		if ((c == '0' && !len) || (c == '-' && uuid))
 			continue;
-		out[len++] = c <= ' ' || c >= 0x7f || c == SMPP_MSGID_ONLY_HERS ? '_' : c;
+		out[len++] = c <= ' ' || c >= 0x7f || c == SMPP_MSGID_ONLY_HERS || c == SMPP_MSGID_GUESS ? '_' : c;
 	}
 	out[len] = '\0';
 }
@@ -74,7 +74,7 @@ static bool has_key(const char *keys, const char *key)
 	const char *at;
 
 	for (at = keys; *at; at += strcspn(at, " ") + (at[strcspn(at, " ")] == ' ')) {
-		const char *word = at + (*at == SMPP_MSGID_ONLY_HERS);
+		const char *word = at + (*at == SMPP_MSGID_ONLY_HERS || *at == SMPP_MSGID_GUESS);
 
 		if (strcspn(word, " ") == len && strncmp(word, key, len) == 0)
 			return true;
@@ -82,13 +82,13 @@ static bool has_key(const char *keys, const char *key)
 	return false;
 }
 
-/* Append one that is not there yet. */
-static void put_key(char out[SMPP_MSGID_KEYS_SIZE], const char *key, bool only_hers)
+/* Append one that is not there yet. mark: in front of it, 0 none. */
+static void put_key(char out[SMPP_MSGID_KEYS_SIZE], const char *key, char mark)
 {
 	size_t at = strlen(out);
 
 	if (*key && !has_key(out, key))
-		snprintf(out + at, SMPP_MSGID_KEYS_SIZE - at, "%s%s%s", at ? " " : "", only_hers ? (char[]){ SMPP_MSGID_ONLY_HERS, '\0' } : "", key);
+		snprintf(out + at, SMPP_MSGID_KEYS_SIZE - at, "%s%.*s%s", at ? " " : "", mark != 0, &mark, key);
 }
 
 static void put_rebased(char out[SMPP_MSGID_KEYS_SIZE], const char *key)
@@ -97,7 +97,7 @@ static void put_rebased(char out[SMPP_MSGID_KEYS_SIZE], const char *key)
 
 	for (unsigned base = 10; base <= 16; base += 6)
 		if (rebase(other, key, base))
-			put_key(out, other, true);
+			put_key(out, other, SMPP_MSGID_GUESS);
 }
 
 void smpp_msgid_of_response(char out[SMPP_MSGID_SIZE], enum smpp_msgid_rule rule, struct smpp_str id)
@@ -108,7 +108,7 @@ void smpp_msgid_of_response(char out[SMPP_MSGID_SIZE], enum smpp_msgid_rule rule
 void smpp_msgid_of_receipt(char out[SMPP_MSGID_KEYS_SIZE], enum smpp_msgid_rule rule, enum smpp_receipt_kind kind,
 			   const struct smpp_receipt *receipt)
 {
-	bool only_hers = kind != SMPP_RECEIPT_MARKED;
+	char mark = kind == SMPP_RECEIPT_MARKED ? 0 : SMPP_MSGID_ONLY_HERS;
 	char tlv[SMPP_MSGID_SIZE], text[SMPP_MSGID_SIZE], other[SMPP_MSGID_SIZE];
 
 	out[0] = '\0';
@@ -117,11 +117,11 @@ void smpp_msgid_of_receipt(char out[SMPP_MSGID_KEYS_SIZE], enum smpp_msgid_rule 
 	spell(tlv, receipt->id);
 	spell(text, receipt->text_id);
 	if ((rule == SMPP_MSGID_HEX_DEC || rule == SMPP_MSGID_DEC_HEX) && rebase(other, text, rule == SMPP_MSGID_HEX_DEC ? 10 : 16)) {
-		put_key(out, other, only_hers);
+		put_key(out, other, mark);
 		return;
 	}
-	put_key(out, tlv, only_hers);
-	put_key(out, text, only_hers);
+	put_key(out, tlv, mark);
+	put_key(out, text, mark);
 	if (rule == SMPP_MSGID_AUTO) {
 		put_rebased(out, tlv);
 		put_rebased(out, text);

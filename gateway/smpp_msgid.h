@@ -13,8 +13,9 @@
 
 #define SMPP_MSGID_SIZE		65	/* SMPP 3.4 5.2.23 */
 #define SMPP_MSGID_KEYS		6	/* two ids as they are, and each read as the other base */
-#define SMPP_MSGID_KEYS_SIZE	(SMPP_MSGID_KEYS * (SMPP_MSGID_SIZE + 1))
+#define SMPP_MSGID_KEYS_SIZE	(SMPP_MSGID_KEYS * (SMPP_MSGID_SIZE + 1))	/* with marks and blanks */
 #define SMPP_MSGID_ONLY_HERS	'~'	/* in front of a key: counts only for a message to the number of the receipt */
+#define SMPP_MSGID_GUESS	'?'	/* the same, and only when no response is missing that may say the id as it is */
 
 /* How ids of responses and receipts relate with one operator. The TLV of a receipt is written like the response, the text may not be. */
 enum smpp_msgid_rule {	/* in the order of links.msgid */

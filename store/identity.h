@@ -145,8 +145,9 @@
 	/* what became of messages of `link`, in that order. text: WORD NUL ID NUL MSGID NUL, repeated. ID is an out_id.
 	 * WORD: sent (the operator has it as MSGID; of a message in parts all their ids with blanks between; empty: none) | delivered | failed |
 	 * expired | maybe (nobody knows whether it went, it is not sent again) | again (as maybe, but sent again once) | retry (refused for now) |
-	 * unsent (it never left). With ID 0 delivered, failed or expired is a receipt, and MSGID "NUMBER KEY KEY ~KEY": NUMBER its phone's or "-";
-	 * a KEY is an id of the operator, with ~ only for a message to NUMBER; key @: the message to NUMBER that has no id, if there is only one.
+	 * unsent (it never left). With ID 0 delivered, failed or expired is a receipt, and MSGID "NUMBER KEY ~KEY ?KEY": NUMBER its phone's or "-";
+	 * a KEY is an id of the operator, with ~ only for a message to NUMBER; key @, when no response is missing any more: the message to NUMBER
+	 * that has no id, if there is only one; with it keys with ? count as those with ~, else not at all.
 	 * family: ID is the lease from now on; what others leased may have gone; MSGID: never | again.
 	 * What is settled already, or of another link, stays as it is: all of it may be told again. ok MORE OUT_ODD... OUT_STRAYS */ \
 	X(OUT_TOLD, "out_told", true, false) \

@@ -160,6 +160,7 @@ struct receipt {
 	uint8_t addressee[DB_IX];
 	const char *keys[KEYS_MAX];
 	unsigned n_keys;
+	bool is_last;			/* no response is missing: by guess, and by number */
 };
 
 static bool read_receipt(struct identity_run *r, struct receipt *rc, const char *msgid)
@@ -172,9 +173,12 @@ static bool read_receipt(struct identity_run *r, struct receipt *rc, const char 
 	if (rc->has_number)
 		seal_number_ix(r->core->keys, rc->addressee, number);
 	rc->n_keys = 0;
-	while (rc->n_keys < KEYS_MAX && (key = strsep(&at, " ")))
+	rc->is_last = false;
+	while (rc->n_keys < KEYS_MAX && (key = strsep(&at, " "))) {
 		if (*key)
 			rc->keys[rc->n_keys++] = key;
+		rc->is_last |= !strcmp(key, BY_NUMBER);
+	}
 	return rc->n_keys > 0;
 }
 
@@ -256,9 +260,11 @@ static int find_receipt(struct identity_run *r, struct db_out *out, int *part, c
 
 	for (i = 0; i < receipt->n_keys; i++) {
 		const char *key = receipt->keys[i];
-		bool only_hers = *key == '~';
+		bool is_guess = *key == '?', only_hers = is_guess || *key == '~';
 
 		*part = -1;
+		if (is_guess && !receipt->is_last)
+			continue;
 		rc = strcmp(key, BY_NUMBER) ? find_key(r, out, part, receipt, key + only_hers) : find_by_number(r, out, receipt);
 		if (rc == -ENOENT)
 			continue;

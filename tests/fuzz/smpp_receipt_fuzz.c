@@ -19,7 +19,7 @@ static void check_keys(char *keys)
 	while ((key = strsep(&at, " "))) {
 		if (!at && !*key && !n)
 			return;		/* none */
-		key += *key == SMPP_MSGID_ONLY_HERS;
+		key += *key == SMPP_MSGID_ONLY_HERS || *key == SMPP_MSGID_GUESS;
 		OSMO_ASSERT(*key && strlen(key) < SMPP_MSGID_SIZE && n < SMPP_MSGID_KEYS);
 		for (size_t i = 0; i < n; i++)
 			OSMO_ASSERT(strcmp(seen[i], key) != 0);

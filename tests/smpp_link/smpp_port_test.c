@@ -686,7 +686,7 @@ static void test_receipts_are_acknowledged_and_passed_on(void **state)
 		"333120737461743a44454c49565244206572723a30303020746578743a4024232125262f3a000e0001010006000101001e000833383630316661000427000102");
 	expect_response(f, 2, SMPP_ROK);
 	assert_int_equal(session.receipts, 1);
-	assert_string_equal(session.receipt[0].keys, "38601fa 59113978 ~1494301048");
+	assert_string_equal(session.receipt[0].keys, "38601fa 59113978 ?1494301048");
 	assert_string_equal(session.receipt[0].number, "44951361920");
 	assert_true(session.receipt[0].international);
 	assert_int_equal(session.receipt[0].state, SESSION_RECEIPT_DELIVERED);
@@ -696,7 +696,7 @@ static void test_receipts_are_acknowledged_and_passed_on(void **state)
 	for (uint32_t seq = 3; seq <= 5; seq++)
 		expect_response(f, seq, SMPP_ROK);
 	assert_int_equal(session.receipts, 2);
-	assert_string_equal(session.receipt[1].keys, "ab ~171");
+	assert_string_equal(session.receipt[1].keys, "ab ?171");
 	assert_int_equal(session.receipt[1].state, SESSION_RECEIPT_FAILED);
 	assert_int_equal(session.msgs, 0);
 }
