@@ -451,6 +451,11 @@ void gsup_directory_free(struct gsup_directory *dir)
 	talloc_free(dir);
 }
 
+bool gsup_directory_is_up(const struct gsup_directory *dir)
+{
+	return dir->up;
+}
+
 const struct gsup_directory_stats *gsup_directory_stats(const struct gsup_directory *dir)
 {
 	return &dir->stats;

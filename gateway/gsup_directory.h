@@ -59,6 +59,7 @@ int gsup_directory_ask(struct gsup_directory *dir, const char *imsi, uint64_t re
 /* It turned out wrong. */
 void gsup_directory_forget(struct gsup_directory *dir, const char *imsi);
 
+bool gsup_directory_is_up(const struct gsup_directory *dir);
 const struct gsup_directory_stats *gsup_directory_stats(const struct gsup_directory *dir);
 
 /* A reply on the control interface, for its test: "GET_REPLY 7 subscriber.by-imsi-901700000000001.info \nid\t1\nmsisdn\t254...".

@@ -44,6 +44,7 @@ struct gsup_link {
 	struct osmo_gsup_client *client;		/* one a connection: the library alone would try each second for ever */
 	int (*library_cb)(struct osmo_fd *ofd, unsigned what);	/* of its socket */
 	enum state state;
+	const char *why;				/* static: it was lost last */
 	struct osmo_timer_list timer;			/* what the state waits for */
 	int64_t deadline_ms, since_ms;
 	unsigned backoff_ms;
@@ -86,6 +87,7 @@ static void lost(struct gsup_link *link, const char *why)
 	unsigned pause = link->backoff_ms ? OSMO_MIN(2 * link->backoff_ms, link->conf.reconnect_max_ms) : link->conf.reconnect_ms;
 
 	link->backoff_ms = pause;
+	link->why = why;
 	/* a third is left to chance, so that links that fell together do not come back together */
 	pause -= monotonic_ms() % (pause / 3 + 1);
 	if (link->state == STOPPING)
@@ -120,6 +122,7 @@ static bool on_up_down(struct osmo_gsup_client *client, bool up)
 		LOGP(DWIRE, LOGL_NOTICE, "link %s: connected to OsmoHLR at %s:%u\n", link->conf.name, link->conf.host, link->conf.port);
 		link->stats.connects++;
 		link->backoff_ms = 0;
+		link->why = "";
 		link->waiting = 0;
 		link->is_choked = false;
 		link->since_ms = monotonic_ms();
@@ -325,6 +328,7 @@ struct gsup_link *gsup_link_new(void *ctx, const struct gsup_link_conf *conf, co
 	link->conf = *conf;
 	link->ops = ops;
 	link->priv = priv;
+	link->why = "";
 	link->since_ms = monotonic_ms();
 	snprintf(link->unit_name, sizeof(link->unit_name), "EUSE-%s", conf->euse);
 	snprintf(link->full_name, sizeof(link->full_name), "%s-00-00-00-00-00-00", link->unit_name);
@@ -386,6 +390,11 @@ unsigned gsup_link_queued(const struct gsup_link *link)
 unsigned gsup_link_since_s(const struct gsup_link *link)
 {
 	return (monotonic_ms() - link->since_ms) / 1000;
+}
+
+const char *gsup_link_why(const struct gsup_link *link)
+{
+	return link->why;
 }
 
 const char *gsup_link_state(const struct gsup_link *link)

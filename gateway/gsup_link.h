@@ -64,5 +64,7 @@ struct gsup_pdu_octets gsup_link_unit(const struct gsup_link *link);
 bool gsup_link_is_up(const struct gsup_link *link);
 unsigned gsup_link_queued(const struct gsup_link *link);	/* at the most */
 unsigned gsup_link_since_s(const struct gsup_link *link);	/* up, or not up, for so long */
+/* Why it is not up, static; "" when it is, or was not tried yet. */
+const char *gsup_link_why(const struct gsup_link *link);
 const char *gsup_link_state(const struct gsup_link *link);
 const struct gsup_link_stats *gsup_link_stats(const struct gsup_link *link);

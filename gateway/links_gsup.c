@@ -51,7 +51,9 @@ static void gsup_look(const void *port, const struct config_link *link, struct l
 	const struct gsup_link *wire = gsup_port_link(port);
 
 	view->state = gsup_link_state(wire);
-	view->is_usable = gsup_link_is_up(wire);
+	/* without numbers nobody is served */
+	view->is_usable = gsup_link_is_up(wire) && gsup_directory_is_up(gsup_port_directory(port));
+	view->why = gsup_link_is_up(wire) && !view->is_usable ? "no control interface" : gsup_link_why(wire);
 	snprintf(view->peer, sizeof(view->peer), "%s:%u", link->host, link->port);
 	view->since_s = gsup_link_since_s(wire);
 	view->queued = gsup_link_queued(wire);

@@ -257,10 +257,7 @@ static void wait_up(struct world *w, unsigned ups)
 {
 	int64_t until = monotonic_ms() + PATIENCE_MS;
 
-	/* the control interface tells of itself only by its counters and the log: a turn or two more */
-	while ((s.ups < ups || w->gsup.fd < 0 || w->ctrl.fd < 0) && monotonic_ms() < until)
-		turn(w);
-	for (int i = 0; i < 20; i++)
+	while ((s.ups < ups || w->gsup.fd < 0 || w->ctrl.fd < 0 || !gsup_directory_is_up(gsup_port_directory(w->port))) && monotonic_ms() < until)
 		turn(w);
 	assert_int_equal(s.ups, ups);
 }
@@ -602,7 +599,11 @@ static void test_dialogues_die_with_the_connection(void **state)
 	const struct heard *h = begun(w, 7, KNOWN);
 
 	hang_up(&w->gsup);
+	for (int i = 0; i < 50 && !s.downs; i++)
+		turn(w);
+	assert_string_equal(gsup_link_why(gsup_port_link(w->port)), "the connection was closed");
 	wait_up(w, 2);
+	assert_string_equal(gsup_link_why(gsup_port_link(w->port)), "");
 	assert_int_equal(s.downs, 1);
 	assert_int_equal(gsup_port_dialogues(w->port), 0);
 	assert_int_equal(say(h, "1 Give", false), -ENOENT);
