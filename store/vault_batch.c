@@ -27,6 +27,7 @@ static void batch_collect(struct vault *v)
 
 	while (b->n_results < VAULT_RESULTS_MAX && vault_kdf_take(v, &b->results[b->n_results]))
 		b->n_results++;
+	vault_kdf_dispatch(v);	/* a worker that is free does not wait for the commit: what waits for it is on disk */
 	for (b->n = 0; b->n < IDENTITY_WINDOW; b->n++) {
 		struct vault_item *it = &b->items[b->n];
 
