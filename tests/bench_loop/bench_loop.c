@@ -3,7 +3,8 @@
  * What musafird is held against.
  *
  * Usage: bench_loop PORT DATABASE. Binds to PORT as musafir, password secret7; each SMS and its reply are on disk before it is
- * acknowledged; what became of the reply is written with the next batch. Ends with its link. */
+ * acknowledged; what became of the reply is written with the next batch. Ends with its link. With "-" for DATABASE it keeps nothing: the
+ * wire alone. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
@@ -24,7 +25,7 @@
 
 struct loop {
 	int fd;
-	struct db *db;
+	struct db *db;		/* NULL: nothing is kept */
 	uint8_t in[BUF], out[BUF];
 	size_t in_len, out_len;
 	uint32_t seq;
@@ -90,7 +91,6 @@ static void store(struct loop *l, const struct smpp_pdu *sms)
 	good(db_op_put(l->db, &op, &seen), "op");
 	good(db_out_new(l->db, &out, &letter), "outbox");
 	good(db_line_put(l->db, &line), "ledger");
-	respond(l, sms);
 	reply(l, sms, out.id);
 }
 
@@ -102,18 +102,24 @@ static void take(struct loop *l, const struct smpp_pdu *pdu)
 	char msgid[68];
 
 	if (pdu->id == (SMPP_SUBMIT_SM | SMPP_RESP)) {
+		if (!l->db)
+			return;
 		snprintf(msgid, sizeof(msgid), "%.*s", pdu->message_id.len, pdu->message_id.s);
 		good(db_out_get(l->db, &out, l->sent[pdu->seq % SLOTS]), "get");
 		good(db_out_sent(l->db, &out, msgid, time(NULL), &freed), "sent");
 	} else if (pdu->id == SMPP_DELIVER_SM && pdu->esm_class) {
 		respond(l, pdu);
-		if (smpp_pdu_tlv_str(pdu, &id, SMPP_TAG_RECEIPTED_MESSAGE_ID) == 0) {
+		if (l->db && smpp_pdu_tlv_str(pdu, &id, SMPP_TAG_RECEIPTED_MESSAGE_ID) == 0) {
 			snprintf(msgid, sizeof(msgid), "%.*s", id.len, id.s);
 			good(db_out_prev(l->db, &out, "op1", msgid, DB_FOREVER), "find");
 			good(db_out_settle(l->db, &out, DB_OUT_DELIVERED, time(NULL), &freed), "settle");
 		}
 	} else if (pdu->id == SMPP_DELIVER_SM) {
-		store(l, pdu);
+		respond(l, pdu);
+		if (l->db)
+			store(l, pdu);
+		else
+			reply(l, pdu, 0);
 	} else if (!(pdu->id & SMPP_RESP)) {
 		respond(l, pdu);
 	}
@@ -130,13 +136,15 @@ static int turn(struct loop *l)
 	if (n <= 0)
 		return -1;
 	l->in_len += (size_t)n;
-	good(db_begin(l->db), "begin");
+	if (l->db)
+		good(db_begin(l->db), "begin");
 	while (smpp_pdu_frame(&need, &why, l->in + done, l->in_len - done, SMPP_PDU_MAX) == 0) {
 		good(smpp_pdu_parse(&pdu, l->in + done, need), "parse");
 		take(l, &pdu);
 		done += need;
 	}
-	good(db_commit(l->db), "commit");
+	if (l->db)
+		good(db_commit(l->db), "commit");
 	memmove(l->in, l->in + done, l->in_len - done);
 	l->in_len -= done;
 	for (; at < l->out_len; at += (size_t)n)
@@ -177,11 +185,11 @@ int main(int argc, char **argv)
 
 	if (argc != 3 || !l)
 		return 2;
-	if (db_open(&l->db, argv[2], access(argv[2], F_OK) == 0 ? 0 : DB_CREATE, err, sizeof(err)) < 0) {
+	if (strcmp(argv[2], "-") && db_open(&l->db, argv[2], access(argv[2], F_OK) == 0 ? 0 : DB_CREATE, err, sizeof(err)) < 0) {
 		fprintf(stderr, "bench_loop: %s\n", err);
 		return 1;
 	}
-	l->line = db_line_last(l->db, &last) == 0 ? last.seq : 0;
+	l->line = l->db && db_line_last(l->db, &last) == 0 ? last.seq : 0;
 	l->op = (uint64_t)time(NULL) << 24;
 	l->fd = connect_to((unsigned)atoi(argv[1]));
 	if (l->fd < 0)
