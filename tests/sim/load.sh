@@ -39,6 +39,15 @@ tell $? "it did die, codes and SMS were not lost"
 timeout 60 "$bin/musafir-sim" -c "$conf" load --window 500 --count 1000 --people 1000 --mix sms=1 >"$work/out" 2>"$work/err"
 tell $? "a thousand SMS in a window of 500 are each answered once"
 
+timeout 90 "$bin/musafir-sim" -c "$conf" load --window 64 --count 4000 --people 1000 --mix sms=1 --no-prepare --patience 80 >"$work/out" 2>"$work/err" &
+load=$!
+for _ in 1 2; do
+	sleep 1
+	pkill -KILL -P "$daemon" -f '^musafird: vault'
+done
+wait "$load" && has '^doubled_sms +0$' && grep -q 'vault 0 died of signal 9' "$work/daemon.log" && ctl ledger verify >/dev/null
+tell $? "the vault was killed with many results on their way to it, and each SMS was answered once"
+
 timeout 90 "$bin/musafir-sim" -c "$conf" load --window 64 --count 1500 --people 1000 --mix sms=1 --no-prepare --patience 30 >"$work/out" 2>"$work/err" &
 load=$!
 sleep 1
