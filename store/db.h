@@ -214,6 +214,7 @@ struct db_number {
 
 int db_number_get(struct db *db, struct db_number *n, const uint8_t ix[DB_IX]) DB_WARN;
 int db_number_put(struct db *db, const struct db_number *n) DB_WARN;	/* makes or replaces */
+int db_number_wants(struct db *db, bool *wants, const uint8_t ix[DB_IX], uint32_t want) DB_WARN;	/* anybody of it turned that setting on */
 
 /* ---- login: (number, slot) -> person, staff, both or nobody ---- */
 

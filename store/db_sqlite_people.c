@@ -249,6 +249,18 @@ int db_number_put(struct db *db, const struct db_number *n)
 	return db_sqlite_run(db, SQL_NUMBER_PUT);
 }
 
+int db_number_wants(struct db *db, bool *wants, const uint8_t ix[DB_IX], uint32_t want)
+{
+	int64_t n;
+	int rc;
+
+	db_sqlite_octets(db, SQL_NUMBER_WANTS, 1, ix, DB_IX);
+	db_sqlite_int(db, SQL_NUMBER_WANTS, 2, want);
+	rc = db_sqlite_value(db, SQL_NUMBER_WANTS, &n);
+	*wants = n > 0;
+	return rc;
+}
+
 /* ---- login ---- */
 
 static const struct db_sqlite_col login_cols[] = {

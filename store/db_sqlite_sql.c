@@ -65,6 +65,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_STAFF_NEXT] = "SELECT " STAFF " FROM staff WHERE org_id IS ?1 AND id > ?2 ORDER BY id LIMIT 1",
 
 	[SQL_NUMBER_GET] = "SELECT " NUMBER " FROM number WHERE ix = ?1",
+	[SQL_NUMBER_WANTS] = "SELECT count(*) FROM login JOIN person ON person.id = login.person_id WHERE number_ix = ?1 AND settings & ?2",
 	[SQL_NUMBER_PUT] = "INSERT INTO number (" NUMBER ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (ix) DO UPDATE SET "
 		"lang = ?2, wrong_day = ?3, wrong_count = ?4, wait_until = ?5, advised_at = ?6, must_change = ?7, touched = ?8, sim = ?9, sim_at = ?10",
 

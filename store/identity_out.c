@@ -58,15 +58,15 @@ int identity_out_queue(struct identity_core *core, const char *link, const char 
 	struct db_out out = { .state = DB_OUT_WAITING, .created = now, .due = now };
 	struct db_blob blob;
 	unsigned waiting;
-	uint32_t wants;
+	bool no_sms;
 	int rc;
 
 	osmo_strlcpy(out.link, link, sizeof(out.link));
 	seal_number_ix(core->keys, out.addressee, number);
-	rc = identity_safety_of(core, &wants, out.addressee);
+	rc = db_number_wants(core->db, &no_sms, out.addressee, DB_WANT_NO_SMS);
 	if (rc == 0)
 		rc = db_out_queued(core->db, &waiting, out.addressee, WAITING_MAX);
-	if (rc || waiting >= WAITING_MAX || wants & DB_WANT_NO_SMS)
+	if (rc || waiting >= WAITING_MAX || no_sms)
 		return rc;
 	if (waiting)
 		lease = NULL;

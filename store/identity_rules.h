@@ -342,9 +342,6 @@ int identity_sim_trust(struct identity_run *r) __attribute__((warn_unused_result
 /* returns: 1 the number has another SIM for less than a day; 0; -errno. */
 int identity_sim_is_new(struct identity_run *r) __attribute__((warn_unused_result));
 
-/* identity_safety: what anybody of a number turned on, as bits of db.h */
-int identity_safety_of(struct identity_core *core, uint32_t *wants, const uint8_t number_ix[DB_IX]) __attribute__((warn_unused_result));
-
 /* identity_survey */
 /* Perhaps ask the person about this check at the next dial. */
 int identity_survey_mark(struct identity_run *r, int64_t person_id, int64_t checked_id) __attribute__((warn_unused_result));

@@ -76,21 +76,3 @@ enum identity_outcome identity_verb_SAFETY_SET(struct identity_run *r)
 		rc = turn(r, &p, settings[i].want);
 	return rc ? identity_fault(r->core, rc, "safety") : put_all(r, &p);
 }
-
-int identity_safety_of(struct identity_core *core, uint32_t *wants, const uint8_t number_ix[DB_IX])
-{
-	struct db_person p;
-	struct db_login l;
-	uint8_t after = 0;
-	int rc;
-
-	*wants = 0;
-	while ((rc = db_login_next(core->db, &l, number_ix, after)) == 0) {
-		after = l.slot;
-		rc = l.person_id ? db_person_get(core->db, &p, l.person_id) : 0;
-		if (rc)
-			return rc;
-		*wants |= l.person_id ? p.settings : 0;
-	}
-	return rc == -ENOENT ? 0 : rc;
-}
