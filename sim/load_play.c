@@ -381,15 +381,31 @@ static void go_on(struct load *l, struct load_run *r, const struct move *m)
 	}
 }
 
-/* Type 1 to go on; a code may be there at once, because the share was on disk when the dialogue died. */
+/* The screen that asks how the last visit to a shop was. */
+static bool is_survey(const char *text)
+{
+	return strstr(text, "\n3 ") && strstr(text, "\n0 ") && !strstr(text, "\n5 ") && !strstr(text, "\n9 ");
+}
+
+/* What to type at a question between the PIN and the screen that was to come; NULL: it is none. */
+static const char *aside(const struct load_run *r, const char *text)
+{
+	if (r->kind == LOAD_SHARE && is_resume(text))
+		return "1";
+	return r->kind == LOAD_PIN && is_survey(text) ? "0" : NULL;
+}
+
+/* Go on behind such a question; a code may be there at once, because the share was on disk when the dialogue died. */
 static bool resume(struct load *l, struct load_run *r, const char *text, bool ended)
 {
-	if (r->kind != LOAD_SHARE || r->at != 1 || ended || r->resumed || !is_resume(text))
+	const char *types = r->at != 1 || ended || r->resumed ? NULL : aside(r, text);
+
+	if (!types)
 		return false;
 	r->resumed = 1;
 	ussd_dialect_session_next(r->link->dialect, &r->session);
 	r->sent_ns = l->now_ns;
-	return load_wire_ussd(l, r, USSD_INPUT, "1") == 0;
+	return load_wire_ussd(l, r, USSD_INPUT, types) == 0;
 }
 
 static void take_screen(struct load *l, struct load_run *r, const char *text, bool ended)
