@@ -123,6 +123,28 @@ static struct smpp_dialogue *add(struct smpp_dialogues *t, const uint8_t *key, c
 	return d;
 }
 
+void smpp_dialogue_session(const struct smpp_dialogue *d, struct ussd_session *session)
+{
+	memset(session, 0, sizeof(*session));
+	session->raw_len = d->raw_len;
+	session->once = d->once;
+	memcpy(session->raw, d->long_raw ? d->long_raw : d->raw, d->raw_len);
+}
+
+bool smpp_dialogue_session_set(struct smpp_dialogue *d, const struct ussd_session *session)
+{
+	talloc_free(d->long_raw);
+	d->long_raw = NULL;
+	d->raw_len = 0;
+	d->once = session->once;
+	if (session->raw_len <= sizeof(d->raw))
+		memcpy(d->raw, session->raw, session->raw_len);
+	else if (!(d->long_raw = talloc_memdup(d, session->raw, session->raw_len)))
+		return false;
+	d->raw_len = session->raw_len;
+	return true;
+}
+
 struct smpp_dialogue *smpp_dialogue_touch(struct smpp_dialogues *t, const uint8_t key[USSD_KEY_MAX], const struct ussd_session *session,
 					  const struct smpp_address *phone, const struct smpp_address *code)
 {
@@ -133,7 +155,10 @@ struct smpp_dialogue *smpp_dialogue_touch(struct smpp_dialogues *t, const uint8_
 	if (!d)
 		return NULL;
 	memcpy(d->key, key, sizeof(d->key));
-	d->session = *session;
+	if (!smpp_dialogue_session_set(d, session)) {
+		smpp_dialogue_drop(t, d);
+		return NULL;
+	}
 	d->phone = *phone;
 	d->code = *code;
 	d->touched_ms = monotonic_ms();

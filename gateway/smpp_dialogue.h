@@ -21,7 +21,10 @@ struct smpp_dialogue {
 	struct hlist_node node;
 	struct llist_head entry;	/* silent longest first */
 	uint8_t key[USSD_KEY_MAX];	/* with phone.digits it names the dialogue */
-	struct ussd_session session;	/* as last received */
+	uint8_t raw[USSD_KEY_MAX];	/* the id as last received: smpp_dialogue_session() */
+	uint8_t *long_raw;		/* instead, where it is longer: only a string is */
+	uint8_t raw_len;
+	bool once;
 	struct smpp_address phone, code;
 	uint32_t screens;		/* sent so far: tells a late refusal from one that matters */
 	unsigned lane;			/* where it came by, and where its screens leave */
@@ -48,6 +51,10 @@ struct smpp_dialogue *smpp_dialogue_find(struct smpp_dialogues *t, const uint8_t
  * returns: NULL when out of memory. */
 struct smpp_dialogue *smpp_dialogue_touch(struct smpp_dialogues *t, const uint8_t key[USSD_KEY_MAX], const struct ussd_session *session,
 					  const struct smpp_address *phone, const struct smpp_address *code);
+/* Its id without a key. */
+void smpp_dialogue_session(const struct smpp_dialogue *d, struct ussd_session *session);
+/* Keep another. returns: false when out of memory; it has none then. */
+bool smpp_dialogue_session_set(struct smpp_dialogue *d, const struct ussd_session *session) __attribute__((warn_unused_result));
 void smpp_dialogue_drop(struct smpp_dialogues *t, struct smpp_dialogue *d);
 void smpp_dialogue_drop_all(struct smpp_dialogues *t);
 /* Drop those of a lane, each after `dropped` was told. */

@@ -77,6 +77,16 @@ static struct smpp_dialogue *find_ours(struct smpp_port *port, const struct smpp
 	return smpp_dialogue_find(port->dialogues, our_key, number);
 }
 
+/* The operator may not have named it yet. */
+static bool is_of(const struct smpp_port *port, const struct smpp_dialogue *d, const struct ussd_session *session)
+{
+	struct ussd_session known, named;
+
+	smpp_dialogue_session(d, &known);
+	ussd_dialect_session_of(port->conf.dialect, &named, known.raw, known.raw_len);
+	return !known.raw_len || memcmp(named.key, session->key, USSD_KEY_MAX) == 0;
+}
+
 static struct smpp_dialogue *find(struct smpp_port *port, const struct ussd_unit *unit, const struct smpp_address *phone)
 {
 	struct smpp_dialogue *d = smpp_dialogue_find(port->dialogues, unit->session.key, phone->digits);
@@ -84,9 +94,7 @@ static struct smpp_dialogue *find(struct smpp_port *port, const struct ussd_unit
 	if (d || !port->conf.dialect->network_initiated || unit->event == USSD_BEGIN)
 		return d;
 	d = find_ours(port, phone);
-	if (d && d->session.raw_len && memcmp(d->session.key, unit->session.key, USSD_KEY_MAX) != 0)
-		return NULL;
-	return d;
+	return d && is_of(port, d, &unit->session) ? d : NULL;
 }
 
 /* --- from the operator --- */
@@ -275,11 +283,15 @@ static void push_result(struct smpp_port *port, const struct smpp_link_cookie *c
 {
 	struct smpp_dialogue *d = smpp_dialogue_find(port->dialogues, our_key, cookie->number);
 	enum session_push_outcome what = push_outcome(port, outcome, resp);
+	struct ussd_session session;
 
 	if (!d || d->push != cookie->id)
 		return;
-	if (what == SESSION_PUSH_SHOWN && !d->session.raw_len && port->conf.dialect->opening == USSD_OPENING_RESPONSE)
-		ussd_dialect_session_read(port->conf.dialect, &d->session, resp);
+	if (what == SESSION_PUSH_SHOWN && !d->raw_len && port->conf.dialect->opening == USSD_OPENING_RESPONSE) {
+		ussd_dialect_session_read(port->conf.dialect, &session, resp);
+		if (!smpp_dialogue_session_set(d, &session))
+			LOGP(DWIRE, LOGL_ERROR, "link %s: out of memory\n", port->conf.link.name);
+	}
 	/* an answer of the phone may have overtaken this */
 	opened(port, d, what);
 	if (what != SESSION_PUSH_SHOWN || !d->asks)
@@ -352,7 +364,7 @@ static int unit_address(const struct smpp_port *port, const struct smpp_dialogue
 	*phone = d->phone;
 	if (d->from_us)
 		rc = smpp_number_write(phone, port->conf.number_format, port->conf.number_ton_npi, port->conf.country, d->phone.digits);
-	unit->session = d->session;
+	smpp_dialogue_session(d, &unit->session);
 	unit->phone = smpp_dialogue_address_of(phone);
 	unit->code = smpp_dialogue_address_of(&d->code);
 	unit->from_us = d->from_us;
@@ -406,7 +418,7 @@ int smpp_port_ussd_send(struct session_port *sp, const struct session_answer *an
 		port->stats.screens++;
 	settle(port, d);
 	/* one that takes a single screen is over, whatever the screen asks: the phone cannot answer it */
-	if (ans->end || d->session.once)
+	if (ans->end || d->once)
 		drop(port, d);
 	return rc < 0 ? rc : 0;
 }

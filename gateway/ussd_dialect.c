@@ -82,6 +82,12 @@ static void session_set(const struct ussd_dialect *d, struct ussd_session *s, co
 		key_from_text(s);
 }
 
+void ussd_dialect_session_of(const struct ussd_dialect *d, struct ussd_session *session, const uint8_t *raw, size_t len)
+{
+	memset(session, 0, sizeof(*session));
+	session_set(d, session, raw, len);
+}
+
 void ussd_dialect_session_read(const struct ussd_dialect *d, struct ussd_session *session, const struct smpp_pdu *resp)
 {
 	struct smpp_tlv tlv;

@@ -192,6 +192,8 @@ int ussd_dialect_operator_write(const struct ussd_dialect *d, struct smpp_pdu *p
 int ussd_dialect_operator_read(const struct ussd_dialect *d, struct ussd_unit *unit, const struct smpp_pdu *pdu)
 	__attribute__((warn_unused_result));
 
+/* Fill session from the octets of an id; too long an id is none. */
+void ussd_dialect_session_of(const struct ussd_dialect *d, struct ussd_session *session, const uint8_t *raw, size_t len);
 /* The id in a response: of a dialogue that the ESME opened. raw_len 0: it has none. */
 void ussd_dialect_session_read(const struct ussd_dialect *d, struct ussd_session *session, const struct smpp_pdu *resp);
 /* The operator's side: put it there. returns: 0, -ENOSPC. */

@@ -377,6 +377,27 @@ static void test_no_words_are_a_carriage_return_elsewhere(void **state)
 	assert_int_equal(pdu.sm[0], 0x0d);
 }
 
+static void test_long_id_comes_back_whole(void **state)
+{
+	static const char id[] = "0123456789-0123456789-0123456789";
+	struct fixture *f = *state;
+	struct smpp_pdu pdu;
+	struct smpp_tlv tlv;
+
+	speak(f, "datasm");
+	bound(f);
+	unit(f, 11, PHONE, 0x01, SMPP_TAG_RECEIPTED_MESSAGE_ID, id, sizeof(id), "*789#");
+	expect_response(f, 11, SMPP_ROK);
+	unit(f, 12, PHONE, 0x12, SMPP_TAG_RECEIPTED_MESSAGE_ID, id, sizeof(id), "1");
+	expect_response(f, 12, SMPP_ROK);
+	assert_memory_equal(session.msg[0].key, session.msg[1].key, SESSION_KEY_MAX);
+	assert_int_equal(answer(1, "Bye", true), 0);
+	pdu = peer_expect(&f->peer, SMPP_DATA_SM);
+	assert_int_equal(smpp_pdu_tlv_find(&pdu, &tlv, SMPP_TAG_RECEIPTED_MESSAGE_ID), 0);
+	assert_int_equal(tlv.len, sizeof(id));
+	assert_memory_equal(tlv.value, id, sizeof(id));
+}
+
 static void test_octets_of_one_letter_each_where_the_coding_is_not_gsm(void **state)
 {
 	struct fixture *f = *state;
@@ -685,6 +706,7 @@ int main(void)
 		T(test_begin_once_takes_one_screen),
 		T(test_no_words_let_go_where_the_dialect_can),
 		T(test_no_words_are_a_carriage_return_elsewhere),
+		T(test_long_id_comes_back_whole),
 		T(test_octets_of_one_letter_each_where_the_coding_is_not_gsm),
 		T(test_push_is_none_where_the_link_may_not),
 		T(test_push_asks_and_the_answer_brings_the_id),
