@@ -68,10 +68,11 @@ no sms to 254722000006
 no sms to 254722000007
 
 # Goal: an SMS whose response never came is not sent again in silence
+link op1 receipts never
 link op1 drops responses
 sms 254722000008 "HELP"
 sms to 254722000008 contains "Dial *789#"
-wait 4 real s
+link op1 restarts
 link op1 well
 wait 2 h
 no sms to 254722000008
