@@ -18,6 +18,7 @@
 struct queued {
 	struct llist_head entry;
 	uint32_t command;
+	int64_t since_ms;
 	struct smpp_link_cookie cookie;
 	size_t len;
 	uint8_t octets[];
@@ -260,6 +261,7 @@ static int queue_add(struct smpp_link *link, const struct smpp_pdu *pdu, const s
 	q = talloc_size(link, sizeof(*q) + rc);
 	if (q) {
 		q->command = pdu->id;
+		q->since_ms = monotonic_ms();
 		q->cookie = *cookie;
 		q->len = rc;
 		memcpy(q->octets, octets, rc);
@@ -293,8 +295,27 @@ static void pace_timeout(void *data)
 	smpp_link_queue_run(data);
 }
 
+/* Whoever waited for it is gone: it does not leave any more. */
+static void queue_expire(struct smpp_link *link)
+{
+	int64_t before = monotonic_ms() - link->conf.stale_ms;
+
+	while (!llist_empty(&link->queue)) {
+		struct queued *q = llist_first_entry(&link->queue, struct queued, entry);
+		struct smpp_link_cookie cookie = q->cookie;
+
+		if (q->since_ms >= before)
+			return;
+		LOGLINK(link, LOGL_INFO, "%s waited too long for its turn\n", smpp_pdu_name(q->command));
+		queue_drop(link, q);
+		link->ops->result(link->priv, &cookie, SMPP_LINK_UNSENT, NULL);
+		explicit_bzero(&cookie, sizeof(cookie));
+	}
+}
+
 void smpp_link_queue_run(struct smpp_link *link)
 {
+	queue_expire(link);
 	while (link->ofd.fd >= 0 && !llist_empty(&link->queue) && link->in_flight < link->conf.window) {
 		struct queued *q = llist_first_entry(&link->queue, struct queued, entry);
 		struct smpp_link_pending *p = slot_take(link);
@@ -587,6 +608,7 @@ void smpp_link_conf_init(struct smpp_link_conf *conf)
 		.enquire_ms = 30000,
 		.enquire_misses = 2,
 		.response_ms = 10000,
+		.stale_ms = 15000,
 		.late_ms = 60000,
 		.unbind_ms = 2000,
 		.reconnect_ms = 1000, .reconnect_max_ms = 60000,

@@ -46,6 +46,7 @@ struct smpp_link_conf {
 	unsigned enquire_ms;		/* silence before an enquire_link */
 	unsigned enquire_misses;	/* enquire_links without any PDU from the peer before the link is given up */
 	unsigned response_ms;		/* then a request leaves the window */
+	unsigned stale_ms;		/* one that waited so long for its turn never goes: gateways give an application 15 to 25 s */
 	unsigned late_ms;		/* and for so long its response is still taken */
 	unsigned unbind_ms;		/* for the unbind_resp, and for what is in flight when the peer unbinds */
 	unsigned reconnect_ms, reconnect_max_ms;	/* the pause doubles from one to the other */

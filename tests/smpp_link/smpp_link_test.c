@@ -821,6 +821,31 @@ static void test_free_while_bound_reports_loss(void **state)
 	assert_int_equal(f->stopped, 0);
 }
 
+/* A screen that comes after its dialogue is over could be shown in the next one. */
+static void test_request_that_waited_too_long_never_leaves(void **state)
+{
+	struct fixture *f = *state;
+	struct smpp_pdu pdu;
+
+	f->conf.window = 1;
+	f->conf.response_ms = 400;
+	f->conf.stale_ms = 600;
+	begin_bound(f);
+	for (uint64_t id = 1; id <= 3; id++)
+		assert_int_equal(submit(f, id, true), 0);
+	peer_expect(&f->peer, SMPP_SUBMIT_SM);		/* unanswered: the second goes when its time is up, that of the third is over then */
+	pdu = peer_expect(&f->peer, SMPP_SUBMIT_SM);
+	peer_expect_nothing(&f->peer, 600);
+	assert_int_equal(f->results, 1);
+	assert_int_equal(f->result[0].id, 3);
+	assert_int_equal(f->result[0].outcome, SMPP_LINK_UNSENT);
+	peer_respond(&f->peer, &pdu, SMPP_ROK);
+	run_ms(20);
+	assert_int_equal(f->result[1].id, 2);
+	assert_int_equal(submit(f, 4, true), 0);
+	peer_expect(&f->peer, SMPP_SUBMIT_SM);
+}
+
 static int group_setup(void **state)
 {
 	root = talloc_named_const(NULL, 0, "root");
@@ -842,6 +867,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		LINK_TEST(test_bind_ok_carries_configuration),
 		LINK_TEST(test_bind_refused_for_good_waits_long_and_says_error),
+		LINK_TEST(test_request_that_waited_too_long_never_leaves),
 		LINK_TEST(test_bind_refused_for_now_tries_again_soon),
 		LINK_TEST(test_bind_refused_with_body_or_nack_is_understood),
 		LINK_TEST(test_bind_without_response_gives_up_in_time),
