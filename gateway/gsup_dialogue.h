@@ -20,6 +20,7 @@ struct gsup_dialogue {
 	char msc[GSUP_DIRECTORY_MSC_SIZE];	/* "": not known */
 	uint8_t request;			/* invoke id of what was dialled: the last screen is its result */
 	uint8_t asked;				/* invoke id of the last screen that asks */
+	unsigned trace;				/* its number in the log; 0: it is not traced */
 	bool told;				/* the sessions know of it */
 	bool waits;				/* for the phone's answer to that screen */
 	char *dialled;				/* until it is told; secret; NULL: nothing */

@@ -13,6 +13,7 @@
 
 #include "gateway/config.h"
 #include "gateway/gsup_dialogue.h"
+#include "gateway/gsup_trace.h"
 #include "gateway/log.h"
 #include "gateway/monotonic.h"
 
@@ -35,6 +36,7 @@ struct gsup_port {
 	struct gsup_dialogues *dialogues;
 	struct gsup_port_stats stats;
 	struct osmo_timer_list forget_timer;
+	unsigned trace_left, traced;	/* dialogues to come, and so far */
 	bool down;			/* somebody took it out of service */
 };
 
@@ -44,6 +46,34 @@ struct request {
 	struct gsup_dialogue *d;
 	struct gsup_pdu_component c;
 };
+
+/* ---- how the network speaks ---- */
+
+void gsup_port_trace(struct gsup_port *port, unsigned n)
+{
+	port->trace_left = n;
+	LOGP(DWIRE, LOGL_NOTICE, "link %s: trace of %u dialogues\n", port->conf.link.name, n);
+}
+
+/* dialogue: its number in the log; 0: it is not traced. */
+static void trace(const struct gsup_port *port, unsigned dialogue, const char *way, const struct gsup_pdu *pdu, const struct gsup_pdu_component *c)
+{
+	char line[GSUP_TRACE_LINE];
+
+	if (!dialogue)
+		return;
+	gsup_trace_line(line, pdu, c);
+	LOGP(DWIRE, LOGL_NOTICE, "link %s: trace %u %s %s\n", port->conf.link.name, dialogue, way, line);
+}
+
+/* The number of a dialogue that begins. */
+static unsigned trace_begin(struct gsup_port *port)
+{
+	if (!port->trace_left)
+		return 0;
+	port->trace_left--;
+	return ++port->traced;
+}
 
 /* ---- to the network ---- */
 
@@ -81,6 +111,7 @@ static int send_component(struct gsup_port *port, const struct gsup_dialogue *d,
 	if (rc >= 0) {
 		memcpy(pdu.imsi, d->imsi, sizeof(pdu.imsi));
 		pdu.facility = (struct gsup_pdu_octets){ facility, rc };
+		trace(port, d->trace, "out", &pdu, c);
 		rc = send_facility(port, &pdu, d->msc);
 	}
 	explicit_bzero(facility, sizeof(facility));
@@ -209,6 +240,8 @@ static void rx_begin(struct gsup_port *port, struct request *r)
 	if (!r->d)
 		return send_error(port, r->pdu);
 	r->d->request = r->c.invoke_id;
+	r->d->trace = trace_begin(port);
+	trace(port, r->d->trace, "in", r->pdu, &r->c);
 	if (r->c.kind != GSUP_PDU_INVOKE || r->c.opcode != GSM0480_OP_CODE_PROCESS_USS_REQ)
 		return refuse(port, r->d, GSM0480_ERR_CODE_FACILITY_NOT_SUPPORTED);
 	port->stats.begins++;
@@ -268,6 +301,7 @@ static void rx_continue(struct gsup_port *port, struct request *r)
 		return send_error(port, r->pdu);
 	}
 	gsup_dialogue_touch(port->dialogues, r->d);
+	trace(port, r->d->trace, "in", r->pdu, &r->c);
 	handlers[r->c.kind - GSUP_PDU_INVOKE](port, r);
 }
 
@@ -300,8 +334,11 @@ static void link_rx(void *priv, const struct gsup_pdu *pdu)
 {
 	struct gsup_port *port = priv;
 	struct request r = { .pdu = pdu, .d = gsup_dialogue_find(port->dialogues, pdu->imsi, pdu->session_id) };
+	bool is_error = pdu->kind == GSUP_PDU_ERROR || pdu->kind == GSUP_PDU_UNROUTABLE;
 
-	if (pdu->kind == GSUP_PDU_ERROR || pdu->kind == GSUP_PDU_UNROUTABLE)
+	if (r.d && (is_error || pdu->state == GSUP_PDU_END))
+		trace(port, r.d->trace, "in", pdu, NULL);
+	if (is_error)
 		return rx_error(port, pdu, r.d);
 	if (pdu->state == GSUP_PDU_END)
 		return rx_end(port, r.d);

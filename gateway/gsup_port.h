@@ -62,6 +62,9 @@ void gsup_port_up(struct gsup_port *port);
 void gsup_port_stop(struct gsup_port *port);
 void gsup_port_free(struct gsup_port *port);	/* NULL is fine; removes it from the session */
 
+/* As smpp_port_trace(). */
+void gsup_port_trace(struct gsup_port *port, unsigned n);
+
 const struct gsup_link *gsup_port_link(const struct gsup_port *port);
 const struct gsup_directory *gsup_port_directory(const struct gsup_port *port);
 const struct gsup_port_stats *gsup_port_stats(const struct gsup_port *port);

@@ -471,8 +471,6 @@ int links_trace(struct links *links, const char *name, unsigned n)
 	llist_for_each_entry(e, &links->entries, list) {
 		if (strcmp(e->conf->name, name) != 0)
 			continue;
-		if (!e->protocol->trace)
-			return -ENOTSUP;
 		e->protocol->trace(e->port, n);
 		return 0;
 	}

@@ -90,7 +90,7 @@ struct links_protocol {
 	size_t (*figures)(const void *port, struct links_figure figures[LINKS_FIGURES_MAX]);
 	/* returns: refusals filled; *others: those beyond. NULL: the protocol keeps none. */
 	size_t (*refusals)(const void *port, struct links_refusal refusals[LINKS_REFUSALS_MAX], uint64_t *others);
-	/* Log, without secrets, what passes of the next n dialogues; 0: of none any more. NULL: the protocol cannot. */
+	/* Log, without secrets, what passes of the next n dialogues; 0: of none any more. */
 	void (*trace)(void *port, unsigned n);
 };
 
@@ -119,5 +119,5 @@ void links_look(const struct links *links, size_t i, struct links_view *view);
 size_t links_figures(const struct links *links, size_t i, struct links_figure figures[LINKS_FIGURES_MAX]);
 /* As the protocol's refusals(). returns: 0 where it keeps none. */
 size_t links_refusals(const struct links *links, size_t i, struct links_refusal refusals[LINKS_REFUSALS_MAX], uint64_t *others);
-/* Log what passes of the next n dialogues of a link. returns: 0; -ENOENT; -ENOTSUP. */
+/* Log what passes of the next n dialogues of a link. returns: 0; -ENOENT. */
 int links_trace(struct links *links, const char *name, unsigned n) __attribute__((warn_unused_result));

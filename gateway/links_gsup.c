@@ -80,6 +80,11 @@ static size_t gsup_figures(const void *port, struct links_figure figures[LINKS_F
 	return ARRAY_SIZE(all);
 }
 
+static void gsup_trace(void *port, unsigned n)
+{
+	gsup_port_trace(port, n);
+}
+
 const struct links_protocol links_gsup = {
 	.name = "gsup",
 	.open = gsup_open,
@@ -90,4 +95,5 @@ const struct links_protocol links_gsup = {
 	.free = gsup_free,
 	.look = gsup_look,
 	.figures = gsup_figures,
+	.trace = gsup_trace,
 };

@@ -2,7 +2,6 @@
 /* What can be done: links down and up, the level of the log. */
 #include "gateway/vty_priv.h"
 
-#include <errno.h>
 #include <stdlib.h>
 
 #include <osmocom/core/logging.h>
@@ -32,10 +31,9 @@ DEFUN(link_trace, link_trace_cmd, "link NAME trace <0-100>",
       "Of so many dialogues that begin from now on; 0 of none any more\n")
 {
 	unsigned n = strtoul(argv[1], NULL, 10);
-	int rc = links_trace(vty_gateway_of(vty)->links, argv[0], n);
 
-	if (rc < 0) {
-		vty_out(vty, "%% %s%s", rc == -ENOENT ? "No such link" : "This protocol has no trace", VTY_NEWLINE);
+	if (links_trace(vty_gateway_of(vty)->links, argv[0], n) < 0) {
+		vty_out(vty, "%% No such link%s", VTY_NEWLINE);
 		return CMD_WARNING;
 	}
 	vty_out(vty, "%u dialogues of link %s: on the log, `logging enable` shows it here%s", n, argv[0], VTY_NEWLINE);

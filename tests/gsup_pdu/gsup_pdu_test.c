@@ -14,6 +14,7 @@
 #include <osmocom/gsm/gsm0480.h>
 
 #include "gateway/gsup_pdu.h"
+#include "gateway/gsup_trace.h"
 
 /* libosmocore 1.7.0, tests/gsup/gsup_test.c, send_ussd_req: "#100#" */
 static const uint8_t request[] = {
@@ -266,6 +267,22 @@ static void test_badly_structured_components_are_refused_with_their_id(void **st
 	}
 }
 
+static void test_trace_hides_imsi_and_text(void **state)
+{
+	struct gsup_pdu_component c;
+	char line[GSUP_TRACE_LINE];
+	struct gsup_pdu pdu;
+
+	assert_int_equal(gsup_pdu_read(&pdu, request, sizeof(request)), 0);
+	assert_int_equal(gsup_pdu_component_read(&c, pdu.facility), 0);
+	gsup_trace_line(line, &pdu, &c);
+	assert_string_equal(line, "PROC_SS_REQUEST BEGIN session 0xdeadbeef imsi 12345.. cause 0 facility 20 octets invoke id 1 opcode 59 code 0 "
+			    "dcs 0x0f text 5 octets");
+	assert_int_equal(gsup_pdu_read(&pdu, result, sizeof(result)), 0);
+	gsup_trace_line(line, &pdu, NULL);
+	assert_string_equal(line, "PROC_SS_RESULT END session 0xdeadbeef imsi 12345.. cause 0 facility 8 octets");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -280,6 +297,7 @@ int main(void)
 		cmocka_unit_test(test_longest_text_has_lengths_in_the_long_form),
 		cmocka_unit_test(test_every_length_reads_as_written),
 		cmocka_unit_test(test_badly_structured_components_are_refused_with_their_id),
+		cmocka_unit_test(test_trace_hides_imsi_and_text),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
