@@ -44,7 +44,7 @@ static int code_of(struct text_shift shift, uint32_t cp)
 	if (!shift.locking) {
 		int code = text_gsm7_code(cp);
 
-		if (code >= 0 && code < TEXT_GSM7_EXT)
+		if (!shift.single || (code >= 0 && code < TEXT_GSM7_EXT))
 			return code;
 	}
 	for (int code = 0; shift.locking && code < 0x80; code++)
