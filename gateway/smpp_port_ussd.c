@@ -13,7 +13,7 @@ _Static_assert(TEXT_DECODED_SIZE(TAKEN_MAX) <= SESSION_TEXT_MAX, "a decoded mess
 _Static_assert(SESSION_KEY_MAX == USSD_KEY_MAX && SESSION_KEY_MAX == SMPP_LINK_KEY_MAX, "one session key everywhere");
 _Static_assert(SESSION_NUMBER_MAX == SMPP_LINK_NUMBER_MAX && SESSION_NUMBER_MAX == SMPP_NUMBER_MAX, "one number everywhere");
 
-/* A dialogue that we open has no id before the operator gives it one: one of them for each number. No operator's id is this. */
+/* A dialogue that we open has no id before the operator gives it one: one of them for each number. No operator's id is this: one that says so is refused. */
 static const uint8_t our_key[USSD_KEY_MAX] = { 'o', 'u', 'r', 's', 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
 
 /* --- dialogues --- */
@@ -204,7 +204,8 @@ void smpp_port_ussd_rx(struct smpp_port *port, unsigned at, const struct smpp_pd
 	struct smpp_address phone, code;
 	struct smpp_dialogue *d;
 
-	if (smpp_dialogue_address(&phone, &unit->phone) < 0 || smpp_dialogue_address(&code, &unit->code) < 0) {
+	if (smpp_dialogue_address(&phone, &unit->phone) < 0 || smpp_dialogue_address(&code, &unit->code) < 0 ||
+	    memcmp(unit->session.key, our_key, sizeof(our_key)) == 0) {
 		smpp_port_respond(port, at, pdu->id, pdu->seq, SMPP_RINVSRCADR);
 		return;
 	}

@@ -678,6 +678,25 @@ static void test_push_dialling_leaves_what_we_opened(void **state)
 	assert_memory_not_equal(session.msg[1].key, session.key, SESSION_KEY_MAX);
 }
 
+/* Sixteen octets that stand for "no id yet" in the table of dialogues: an operator that sends them must not reach what we opened by them. */
+static void test_push_is_not_reached_by_the_key_of_its_own_table(void **state)
+{
+	static const char ours[] = "ours\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff";
+	struct fixture *f = *state;
+	struct smpp_pdu pdu;
+
+	speak(f, "smppplus")->network_initiated = true;
+	bound(f);
+	assert_int_equal(push(1, PHONE, "Give?", true), 0);
+	pdu = peer_expect(&f->peer, SMPP_SUBMIT_SM);
+	peer_respond(&f->peer, &pdu, SMPP_ROK);
+	run_ms(50);
+	assert_int_equal(session.outcome, SESSION_PUSH_SHOWN);
+	unit(f, 11, PHONE, 0x01, SMPP_TAG_USSD_SESSION_ID, ours, 16, "*789#");
+	expect_response(f, 11, SMPP_RINVSRCADR);
+	assert_int_equal(session.msgs, 0);
+}
+
 static int group_setup(void **state)
 {
 	root = talloc_named_const(NULL, 0, "root");
@@ -720,6 +739,7 @@ int main(void)
 		T(test_push_second_to_one_phone_waits),
 		T(test_push_broken_off_before_the_response_is_refused),
 		T(test_push_dialling_leaves_what_we_opened),
+		T(test_push_is_not_reached_by_the_key_of_its_own_table),
 	};
 
 	return cmocka_run_group_tests_name("smpp_port_ussd", tests, group_setup, group_teardown);
