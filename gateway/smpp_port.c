@@ -134,6 +134,7 @@ static void binds_up(void *priv)
 
 	port->throttled_until_ms = 0;
 	session_port_up(&port->port);
+	smpp_port_sms_up(port);
 }
 
 static void binds_down(void *priv)

@@ -54,6 +54,8 @@ void smpp_port_trace_pdu(const struct smpp_port *port, unsigned dialogue, const 
 int smpp_port_sms_new(struct smpp_port *port) __attribute__((warn_unused_result));
 void smpp_port_sms_free(struct smpp_port *port);
 void smpp_port_sms_rx(struct smpp_port *port, unsigned at, const struct smpp_pdu *pdu);
+/* Parts whose time came meanwhile are handed over. */
+void smpp_port_sms_up(struct smpp_port *port);
 /* Nothing can be sent any more. */
 void smpp_port_sms_down(struct smpp_port *port);
 /* What came by a bind cannot be answered any more. */

@@ -33,8 +33,12 @@ static const struct smpp_held_ops held_ops = { .answer = held_answer, .late = he
 static void parts_tick(void *data)
 {
 	struct smpp_port *port = data;
-	int64_t now = monotonic_ms(), due = smpp_reassembly_tick(port->parts, now);
+	int64_t now = monotonic_ms(), due;
 
+	/* sessions take nothing of a port that is down, and would never settle it: smpp_port_sms_up() comes back to this */
+	if (!port->port.is_up)
+		return;
+	due = smpp_reassembly_tick(port->parts, now);
 	port->stats.sms_lost = smpp_reassembly_stats(port->parts)->lost;
 	osmo_timer_del(&port->parts_timer);
 	if (due != INT64_MAX)
@@ -197,6 +201,11 @@ int smpp_port_sms_new(struct smpp_port *port)
 	port->held = smpp_held_new(port, port->conf.held_max, port->conf.settle_ms, &held_ops, port);
 	port->submits = smpp_submit_new(port, &port->conf.sms, &submit_ops, port);
 	return port->held && port->parts && port->submits ? 0 : -ENOMEM;
+}
+
+void smpp_port_sms_up(struct smpp_port *port)
+{
+	parts_tick(port);
 }
 
 void smpp_port_sms_down(struct smpp_port *port)

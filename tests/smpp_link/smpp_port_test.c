@@ -76,8 +76,11 @@ static int answer(unsigned i, const char *text, enum text_alphabet alphabet, boo
 
 void session_rx(struct session_port *port, const struct session_msg *msg)
 {
-	unsigned i = session.msgs++;
+	unsigned i = session.msgs;
 
+	if (!port->is_up)	/* as the real one: nobody is there to be answered */
+		return;
+	session.msgs++;
 	assert_true(i < ARRAY_SIZE(session.msg));
 	session.msg[i] = *msg;
 	memcpy(session.text[i], msg->text, msg->len);
@@ -589,6 +592,30 @@ static void test_sms_part_alone_is_asked_for_again(void **state)
 	assert_int_equal(smpp_port_stats(f->port)->sms_parts, 2);
 }
 
+/* What is handed over while nobody is there to settle it would never be answered, nor given up. */
+static void test_sms_first_part_waits_for_the_next_bind(void **state)
+{
+	struct fixture *f = *state;
+	uint8_t room[2][64];
+	struct smpp_pdu a = sms_part(sms(1, "\x05" "_" "\x03\xfe\x02\x01" "LOCK "), room[0]);
+	struct smpp_pdu b = sms_part(sms(2, "\x05" "_" "\x03\xfe\x02\x02" "now"), room[1]);
+
+	f->conf.sms.wait_s = 1;
+	begin_bound(f);
+	peer_send(&f->peer, &a);
+	run_ms(20);
+	peer_hang_up(&f->peer);
+	run_ms(1100);
+	assert_int_equal(session.msgs, 0);
+	peer_bind(&f->peer);
+	run_ms(20);
+	assert_int_equal(session.msgs, 1);
+	assert_string_equal(session.text[0], "LOCK ");
+	session.port->ops->settle_sms(session.port, session.msg[0].ref, true);
+	peer_send(&f->peer, &b);
+	expect_response(f, 2, SMPP_ROK);
+}
+
 static void test_sms_for_an_application_is_acknowledged_unread(void **state)
 {
 	struct fixture *f = *state;
@@ -1093,6 +1120,7 @@ int main(void)
 		PORT_TEST(test_sms_ref_of_dead_bind_is_ignored),
 		PORT_TEST(test_sms_in_parts_is_acknowledged_when_the_whole_is_settled),
 		PORT_TEST(test_sms_part_alone_is_asked_for_again),
+		PORT_TEST(test_sms_first_part_waits_for_the_next_bind),
 		PORT_TEST(test_sms_for_an_application_is_acknowledged_unread),
 		PORT_TEST(test_send_sms_longer_than_one_leaves_in_parts),
 		PORT_TEST(test_send_sms_second_part_refused_is_refused),
