@@ -79,7 +79,7 @@
 	X(RESUME, "resume", false, false) \
 	/* forget that place, or the offer just shown. person | person_locked */ \
 	X(RESTART, "restart", false, false) \
-	/* the newest open code. ok ORG_SHORT CODE MINUTES | none */ \
+	/* the newest open code. ok ORG_SHORT CODE MINUTES | none | new_sim */ \
 	X(OPEN_CODE, "open_code", false, false) \
 	/* cancel the code last shown by open_code. ok | none */ \
 	X(CANCEL_CODE, "cancel_code", true, false) \

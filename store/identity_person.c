@@ -55,7 +55,11 @@ enum identity_outcome identity_verb_OPEN_CODE(struct identity_run *r)
 	int rc;
 
 	r->d->open_share = 0;
-	rc = newest(r, &s);
+	rc = identity_sim_is_new(r);
+	if (rc > 0)
+		return IDO_NEW_SIM;
+	if (rc == 0)
+		rc = newest(r, &s);
 	if (rc == 0)
 		rc = db_org_get(r->core->db, &org, s.org_id);
 	if (rc == -ENOENT)

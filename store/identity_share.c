@@ -216,7 +216,11 @@ static enum identity_outcome resume_share(struct identity_run *r)
 	struct db_org org;
 	int rc;
 
-	rc = db_share_get(r->core->db, &s, r->d->late_share);
+	rc = identity_sim_is_new(r);
+	if (rc > 0)
+		return IDO_NEW_SIM;
+	if (rc == 0)
+		rc = db_share_get(r->core->db, &s, r->d->late_share);
 	if (rc == 0)
 		rc = db_org_get(r->core->db, &org, s.org_id);
 	if (rc)

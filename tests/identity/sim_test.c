@@ -73,6 +73,27 @@ static void test_new_sim_stops_a_share_that_was_offered_before(void **state)
 	expect(&p, "new_sim", SHARE, .text = "x");
 }
 
+static void test_new_sim_is_not_shown_a_code_made_before(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	open_shop(w, FIRST);
+	w->imsi = FIRST;
+	p = dial(w, SELAM, HAWA);
+	expect(&p, "shop", UNLOCK, .secret = PIN);
+	expect(&p, "ok", OFFER);
+	expect(&p, "ok", SHARE, .text = "x");
+	hang_up(&p, false);		/* cut: it was not seen */
+	w->imsi = SECOND;
+	p = dial(w, SELAM, "");
+	expect(&p, "resume", UNLOCK, .secret = PIN);
+	expect(&p, "new_sim", RESUME);
+	assert_string_equal(got(w, IDF_CODE), "");
+	expect(&p, "new_sim", OPEN_CODE);
+	assert_string_equal(got(w, IDF_CODE), "");
+}
+
 static void test_wrong_pin_on_another_sim_teaches_nothing(void **state)
 {
 	struct world *w = *state;
@@ -128,6 +149,7 @@ int main(void)
 		TEST(test_new_sim_gives_nothing_for_a_day),
 		TEST(test_new_sim_is_new_on_links_that_tell_nothing_too),
 		TEST(test_new_sim_stops_a_share_that_was_offered_before),
+		TEST(test_new_sim_is_not_shown_a_code_made_before),
 		TEST(test_wrong_pin_on_another_sim_teaches_nothing),
 		TEST(test_sim_of_a_stranger_is_not_kept),
 		TEST(test_start_code_of_a_desk_makes_the_new_sim_theirs),
