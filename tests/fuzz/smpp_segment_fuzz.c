@@ -145,6 +145,8 @@ static void check_plan(struct smpp_segment_conf *conf, const uint8_t *data, size
 		return;
 	must(s.n >= 1 && s.n <= SMPP_SEGMENT_MAX);
 	conf->charset_in = conf->charset_out;
+	/* that is for peers who say less than we do: by it a text may look like a header */
+	conf->udh_unmarked = false;
 	for (unsigned i = 0; i < s.n; i++) {
 		struct smpp_tlvs tlvs = { .buf = area, .size = sizeof(area) };
 		struct smpp_pdu pdu = { .id = SMPP_SUBMIT_SM };
