@@ -100,9 +100,9 @@ static struct smpp_dialogue *find(struct smpp_port *port, const struct ussd_unit
 /* --- from the operator --- */
 
 /* The same request once more, on this bind: what it pressed on the screen before must not press on the next one. */
-static bool is_repeat(const struct smpp_dialogue *d, const struct ussd_unit *unit, uint32_t seq)
+static bool is_repeat(const struct smpp_dialogue *d, const struct ussd_unit *unit, unsigned lane, uint32_t seq)
 {
-	return d && d->counts && d->seq == seq && unit->event == USSD_INPUT;
+	return d && d->counts && d->lane == lane && d->seq == seq && unit->event == USSD_INPUT;
 }
 
 static struct smpp_dialogue *touch(struct smpp_port *port, struct smpp_dialogue *d, const struct ussd_unit *unit,
@@ -214,7 +214,7 @@ void smpp_port_ussd_rx(struct smpp_port *port, unsigned at, const struct smpp_pd
 		smpp_port_refuse_over(port, at, pdu);
 		return;
 	}
-	if ((unit->event == USSD_BEGIN || unit->event == USSD_INPUT) && !is_repeat(d, unit, pdu->seq) && !(unit->guessed && !d)) {
+	if ((unit->event == USSD_BEGIN || unit->event == USSD_INPUT) && !is_repeat(d, unit, smpp_binds_lane_of(port->binds, at), pdu->seq) && !(unit->guessed && !d)) {
 		*(unit->event == USSD_BEGIN ? &port->stats.begins : &port->stats.inputs) += 1;
 		take(port, d, at, pdu, unit, &phone, &code);
 	} else {

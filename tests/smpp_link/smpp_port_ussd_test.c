@@ -305,6 +305,32 @@ static void test_many_numbers_with_one_id_are_apart(void **state)
 	talloc_free(t);
 }
 
+/* Each bind counts for itself: the same sequence on another one is another request. */
+static void test_input_by_another_bind_with_the_same_sequence_is_no_repeat(void **state)
+{
+	struct fixture *f = *state;
+	int first, second;
+
+	speak(f, "standard");
+	f->conf.lanes = 2;
+	bound(f);
+	first = f->peer.fd;
+	f->peer.fd = -1;
+	peer_bind(&f->peer);
+	its(f, 1, PHONE, 0x01, "\x07\x00", "*789#");
+	expect_response(f, 1, SMPP_ROK);
+	its(f, 2, PHONE, 0x12, "\x07\x00", "1");
+	expect_response(f, 2, SMPP_ROK);
+	assert_int_equal(session.msgs, 2);
+	second = f->peer.fd;
+	f->peer.fd = first;
+	its(f, 2, PHONE, 0x12, "\x07\x00", "2");
+	expect_response(f, 2, SMPP_ROK);
+	assert_int_equal(session.msgs, 3);
+	assert_string_equal(session.text[2], "2");
+	close(second);
+}
+
 static void test_unknown_op_goes_on_with_a_dialogue_and_is_dropped_without(void **state)
 {
 	struct fixture *f = *state;
@@ -720,6 +746,7 @@ int main(void)
 		T(test_answer_overtook_a_refusal_and_lives),
 		T(test_session_id_of_a_live_dialogue_reused_by_another_number),
 		cmocka_unit_test(test_many_numbers_with_one_id_are_apart),
+		T(test_input_by_another_bind_with_the_same_sequence_is_no_repeat),
 		T(test_unknown_op_goes_on_with_a_dialogue_and_is_dropped_without),
 		T(test_unit_without_required_id_is_refused),
 		T(test_begin_once_takes_one_screen),
