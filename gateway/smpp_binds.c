@@ -142,10 +142,13 @@ static struct bind *sender_any(struct smpp_binds *binds)
 
 	for (unsigned i = 0; i < binds->conf.lanes; i++) {
 		unsigned lane = (binds->next + i) % binds->conf.lanes, load;
-		struct smpp_link_load l = smpp_link_load(sender(binds, lane)->link);
+		struct smpp_link_load l;
 
+		if (!lane_is_up(binds, lane))
+			continue;
+		l = smpp_link_load(sender(binds, lane)->link);
 		load = l.in_flight + l.queued;
-		if (lane_is_up(binds, lane) && load < least) {
+		if (load < least) {
 			best = sender(binds, lane);
 			least = load;
 		}
@@ -262,7 +265,8 @@ void smpp_binds_free(struct smpp_binds *binds)
 	if (!binds)
 		return;
 	binds->stopping = false;
-	for (unsigned i = binds->n; i--;)
+	/* what is told of the end of one may ask the others for something: those that are gone count no more */
+	for (unsigned i = binds->n; i--; binds->n = i)
 		smpp_link_free(binds->bind[i].link);
 	talloc_free(binds);
 }

@@ -15,6 +15,7 @@ struct fixture {
 	struct smpp_binds *binds;
 	unsigned ups, downs, stopped, results, requests, at;
 	unsigned lane_lost[4], bind_lost[4];
+	bool insists;			/* asks for another submit when all is down */
 };
 
 static void on_up(void *priv)
@@ -22,9 +23,15 @@ static void on_up(void *priv)
 	((struct fixture *)priv)->ups++;
 }
 
+static int submit(struct fixture *f, unsigned lane);
+
 static void on_down(void *priv)
 {
-	((struct fixture *)priv)->downs++;
+	struct fixture *f = priv;
+
+	f->downs++;
+	if (f->insists)
+		assert_int_equal(submit(f, SMPP_BINDS_ANY), -ENOTCONN);
 }
 
 static void on_lane_lost(void *priv, unsigned lane)
@@ -237,6 +244,20 @@ static void test_one_bind_too_many_is_told_once_and_the_others_serve(void **stat
 	assert_int_equal(*peer_errors(), 1);
 }
 
+static void test_request_while_freed_finds_no_bind_that_is_gone(void **state)
+{
+	struct fixture *f = *state;
+
+	f->conf.rate = 100;
+	begin(f, 2, false);
+	take_bind(f, SMPP_ROK);
+	take_bind(f, SMPP_ROK);
+	f->insists = true;
+	smpp_binds_free(f->binds);
+	f->binds = NULL;
+	assert_int_equal(f->downs, 1);
+}
+
 static void test_stop_ends_when_every_bind_has_left(void **state)
 {
 	struct fixture *f = *state;
@@ -280,6 +301,7 @@ int main(void)
 		BINDS_TEST(test_pair_that_loses_a_half_is_down),
 		BINDS_TEST(test_several_binds_share_and_one_loss_costs_one_lane),
 		BINDS_TEST(test_one_bind_too_many_is_told_once_and_the_others_serve),
+		BINDS_TEST(test_request_while_freed_finds_no_bind_that_is_gone),
 		BINDS_TEST(test_stop_ends_when_every_bind_has_left),
 	};
 
