@@ -47,7 +47,7 @@ struct gsup_directory {
 	struct ipa_client_conn *conn;	/* NULL: stopped, or waiting for the next try */
 	bool started, up;
 	unsigned backoff_ms;
-	struct osmo_timer_list connect_timer, asked_timer;
+	struct osmo_timer_list connect_timer, asked_timer, known_timer;
 	DECLARE_HASHTABLE(buckets, BUCKET_BITS);
 	struct llist_head known, asked;
 	unsigned n_known, n_asked;
@@ -166,6 +166,19 @@ static void known_drop(struct gsup_directory *dir, struct known *k)
 	talloc_free(k);
 }
 
+/* Nobody may ask for them any more, and they say who is where. */
+static void on_known_over(void *data)
+{
+	struct gsup_directory *dir = data;
+	int64_t now = monotonic_ms();
+	struct known *k;
+
+	while ((k = llist_first_entry_or_null(&dir->known, struct known, list)) && k->until_ms <= now)
+		known_drop(dir, k);
+	if (k)
+		monotonic_timer(&dir->known_timer, k->until_ms - now);
+}
+
 static void known_put(struct gsup_directory *dir, const char *imsi, const struct gsup_directory_entry *entry)
 {
 	struct known *k = known_find(dir, imsi);
@@ -183,6 +196,8 @@ static void known_put(struct gsup_directory *dir, const char *imsi, const struct
 	hash_add(dir->buckets, &k->node, hash_of(imsi));
 	llist_add_tail(&k->list, &dir->known);
 	dir->n_known++;
+	if (!osmo_timer_pending(&dir->known_timer))
+		monotonic_timer(&dir->known_timer, k->until_ms - monotonic_ms());
 }
 
 const struct gsup_directory_entry *gsup_directory_find(struct gsup_directory *dir, const char *imsi)
@@ -419,6 +434,7 @@ struct gsup_directory *gsup_directory_new(void *ctx, const struct gsup_directory
 	INIT_LLIST_HEAD(&dir->asked);
 	osmo_timer_setup(&dir->connect_timer, on_connect, dir);
 	osmo_timer_setup(&dir->asked_timer, on_asked_late, dir);
+	osmo_timer_setup(&dir->known_timer, on_known_over, dir);
 	return dir;
 }
 
@@ -446,6 +462,7 @@ void gsup_directory_free(struct gsup_directory *dir)
 	if (!dir)
 		return;
 	gsup_directory_stop(dir);
+	osmo_timer_del(&dir->known_timer);
 	while ((k = llist_first_entry_or_null(&dir->known, struct known, list)))
 		known_drop(dir, k);
 	talloc_free(dir);
@@ -454,6 +471,11 @@ void gsup_directory_free(struct gsup_directory *dir)
 bool gsup_directory_is_up(const struct gsup_directory *dir)
 {
 	return dir->up;
+}
+
+unsigned gsup_directory_known(const struct gsup_directory *dir)
+{
+	return dir->n_known;
 }
 
 const struct gsup_directory_stats *gsup_directory_stats(const struct gsup_directory *dir)

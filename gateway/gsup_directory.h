@@ -3,7 +3,7 @@
  * for a short time.
  *
  * Promise: every gsup_directory_ask() that returned 0 has one answer, at the latest after timeout_ms.
- * Never: blocks (but for the name look-up of a host that is no address), logs an IMSI or a number.
+ * Never: blocks (but for the name look-up of a host that is no address), logs an IMSI or a number, keeps one for longer than twice known_ms.
  *
  * Life cycle: 1. gsup_directory_new(); 2. gsup_directory_start(): it stays connected; 3. gsup_directory_stop() and _start() as the link goes;
  * 4. gsup_directory_free(), not inside a callback.
@@ -56,6 +56,8 @@ void gsup_directory_free(struct gsup_directory *dir);	/* as gsup_directory_stop(
 const struct gsup_directory_entry *gsup_directory_find(struct gsup_directory *dir, const char *imsi);
 /* returns: 0: answer(ref) comes once, not from inside; -ENOTCONN; -EAGAIN too many under way; -ENOMEM. */
 int gsup_directory_ask(struct gsup_directory *dir, const char *imsi, uint64_t ref) __attribute__((warn_unused_result));
+/* returns: answers remembered. */
+unsigned gsup_directory_known(const struct gsup_directory *dir);
 /* It turned out wrong. */
 void gsup_directory_forget(struct gsup_directory *dir, const char *imsi);
 

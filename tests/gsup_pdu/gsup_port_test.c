@@ -262,7 +262,7 @@ static void wait_up(struct world *w, unsigned ups)
 	assert_int_equal(s.ups, ups);
 }
 
-static int setup(void **state)
+static int set_up(void **state, unsigned known_ms)
 {
 	struct world *w = talloc_zero(NULL, struct world);
 	struct gsup_port_conf conf;
@@ -278,6 +278,8 @@ static int setup(void **state)
 	conf.directory.port = w->ctrl.port;
 	conf.link.reconnect_ms = conf.directory.reconnect_ms = 50;
 	conf.directory.timeout_ms = 300;
+	if (known_ms)
+		conf.directory.known_ms = known_ms;
 	conf.stopped = on_stopped;
 	conf.priv = w;
 	w->port = gsup_port_new(w, NULL, &conf);
@@ -285,6 +287,16 @@ static int setup(void **state)
 	wait_up(w, 1);
 	*state = w;
 	return 0;
+}
+
+static int setup(void **state)
+{
+	return set_up(state, 0);
+}
+
+static int setup_forgetful(void **state)
+{
+	return set_up(state, 50);
 }
 
 static int teardown(void **state)
@@ -559,6 +571,17 @@ static void test_number_is_asked_for_once_and_remembered(void **state)
 	assert_int_equal(gsup_directory_stats(gsup_port_directory(w->port))->asked, 1);
 }
 
+static void test_who_is_where_leaves_memory_with_its_time(void **state)
+{
+	struct world *w = *state;
+	int64_t until = monotonic_ms() + PATIENCE_MS;
+
+	begun(w, 7, KNOWN);
+	while (gsup_directory_known(gsup_port_directory(w->port)) && monotonic_ms() < until)
+		turn(w);
+	assert_int_equal(gsup_directory_known(gsup_port_directory(w->port)), 0);
+}
+
 static void test_subscriber_without_number_is_turned_away_in_words(void **state)
 {
 	struct world *w = *state;
@@ -669,6 +692,7 @@ int main(void)
 		T(test_long_screen_without_msc_ends_with_an_error),
 		T(test_msc_that_is_gone_is_forgotten),
 		T(test_number_is_asked_for_once_and_remembered),
+		cmocka_unit_test_setup_teardown(test_who_is_where_leaves_memory_with_its_time, setup_forgetful, teardown),
 		T(test_subscriber_without_number_is_turned_away_in_words),
 		T(test_silent_control_interface_refuses_the_phone),
 		T(test_dialogues_die_with_the_connection),
