@@ -551,6 +551,7 @@ struct outbox *outbox_new(void *ctx, struct identity *identity, struct session_p
 void outbox_free(struct outbox *o)
 {
 	struct outbox_message *m, *m2;
+	struct outbox_note *n;
 
 	if (!o)
 		return;
@@ -563,6 +564,10 @@ void outbox_free(struct outbox *o)
 	llist_splice_init(&o->out, &o->waiting);
 	llist_for_each_entry_safe(m, m2, &o->waiting, list)
 		message_free(o, m);
+	/* receipts have numbers; slots stay as they are, for the next one to tell */
+	llist_splice_init(&o->odd, &o->notes);
+	llist_for_each_entry(n, &o->notes, list)
+		explicit_bzero(n->msgid, strlen(n->msgid));
 	talloc_free(o);
 }
 
