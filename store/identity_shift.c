@@ -25,7 +25,7 @@ static bool is_of(const struct identity_shift *s, const uint8_t ix[DB_IX], int64
 	return s->until > now && !memcmp(s->ix, ix, DB_IX);
 }
 
-/* Somebody's own ID hangs on this number, or the next unlock must ask for a new PIN. */
+/* Somebody's own ID hangs on this number, the next unlock must ask for a new PIN, or this is not the SIM of the last one. */
 static bool needs_pin(struct identity_run *r)
 {
 	struct db_number n;
@@ -33,7 +33,7 @@ static bool needs_pin(struct identity_run *r)
 	uint8_t after = 0;
 	int rc;
 
-	if (identity_number_load(r->core, &n, r->d->ix) || n.must_change)
+	if (identity_number_load(r->core, &n, r->d->ix) || n.must_change || (r->d->has_sim && memcmp(n.sim, r->d->sim, DB_IX)))
 		return true;
 	while ((rc = db_login_next(r->core->db, &l, r->d->ix, after)) == 0) {
 		if (l.person_id)

@@ -208,6 +208,19 @@ static void test_shift_never_for_a_shop_another_sim_or_a_claimed_number(void **s
 	assert_int_equal(w->ans.outcome, IDO_PLAIN);
 }
 
+static void test_shift_never_on_another_sim_of_the_number(void **state)
+{
+	struct world *w = *state;
+	struct phone a;
+
+	w->imsi = "639020000000001";
+	begin_shift(w);
+	assert_string_equal(dialled(w, &a, NULL), "shift");
+	hang_up(&a, true);
+	w->imsi = "639020000000002";
+	assert_string_equal(dialled(w, &a, NULL), "plain");
+}
+
 static void test_shift_never_on_a_sim_that_opens_somebodys_own_id(void **state)
 {
 	static const char *const second[] = { "slot", "2", NULL };
@@ -314,6 +327,7 @@ int main(void)
 		T(test_shift_half_an_hour_without_a_pin),
 		T(test_shift_only_where_the_organisation_wants_it),
 		T(test_shift_ends_when_told_paused_blocked_or_restarted),
+		T(test_shift_never_on_another_sim_of_the_number),
 		T(test_shift_never_for_a_shop_another_sim_or_a_claimed_number),
 		T(test_shift_never_on_a_sim_that_opens_somebodys_own_id),
 		T(test_policy_yes_no_asks_gives_and_shows_answers_alone),
