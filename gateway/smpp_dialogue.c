@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <errno.h>
 #include <string.h>
+#include <sys/random.h>
 
 #include <osmocom/core/hashtable.h>
 #include <osmocom/core/talloc.h>
@@ -15,6 +16,7 @@ struct smpp_dialogues {
 	DECLARE_HASHTABLE(buckets, BUCKET_BITS);
 	struct llist_head list;
 	unsigned count, max;
+	uint32_t seed;			/* ids are the operator's to choose: it must not choose buckets */
 	void (*gone)(void *priv, struct smpp_dialogue *d);
 	void *priv;
 };
@@ -25,6 +27,10 @@ struct smpp_dialogues *smpp_dialogue_table(void *ctx, unsigned max, void (*gone)
 
 	if (!t)
 		return NULL;
+	if (getrandom(&t->seed, sizeof(t->seed), 0) != sizeof(t->seed)) {
+		talloc_free(t);
+		return NULL;
+	}
 	hash_init(t->buckets);
 	INIT_LLIST_HEAD(&t->list);
 	t->max = OSMO_MAX(max, 1);
@@ -38,10 +44,10 @@ unsigned smpp_dialogue_count(const struct smpp_dialogues *t)
 	return t->count;
 }
 
-/* FNV-1a */
-static uint32_t hash_of(const uint8_t *key, const char *number)
+/* FNV-1a, seeded */
+static uint32_t hash_of(const struct smpp_dialogues *t, const uint8_t *key, const char *number)
 {
-	uint32_t h = 2166136261u;
+	uint32_t h = t->seed;
 
 	for (size_t i = 0; i < USSD_KEY_MAX; i++)
 		h = (h ^ key[i]) * 16777619;
@@ -54,7 +60,7 @@ struct smpp_dialogue *smpp_dialogue_find(struct smpp_dialogues *t, const uint8_t
 {
 	struct smpp_dialogue *d;
 
-	hash_for_each_possible(t->buckets, d, node, hash_of(key, number))
+	hash_for_each_possible(t->buckets, d, node, hash_of(t, key, number))
 		if (memcmp(d->key, key, USSD_KEY_MAX) == 0 && strcmp(d->phone.digits, number) == 0)
 			return d;
 	return NULL;
@@ -117,7 +123,7 @@ static struct smpp_dialogue *add(struct smpp_dialogues *t, const uint8_t *key, c
 	d = talloc_zero(t, struct smpp_dialogue);
 	if (!d)
 		return NULL;
-	hash_add(t->buckets, &d->node, hash_of(key, number));
+	hash_add(t->buckets, &d->node, hash_of(t, key, number));
 	llist_add_tail(&d->entry, &t->list);
 	t->count++;
 	return d;
