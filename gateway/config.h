@@ -98,7 +98,7 @@ struct config_link {
 	const char *euse;		/* GSUP: what OsmoHLR calls this gateway, without the zeros behind */
 	uint16_t ctrl_port;		/* GSUP: OsmoHLR's control interface */
 	struct smpp_segment_conf sms;	/* how SMS are carried */
-	bool free;			/* dialling costs nothing here: screens may say so */
+	bool free;			/* dialling costs nothing here; nothing reads it yet */
 	struct config_tls tls;
 	unsigned line;			/* where it stands in the file */
 };
