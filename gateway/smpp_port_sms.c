@@ -36,9 +36,7 @@ static void parts_tick(void *data)
 	int64_t now = monotonic_ms(), due;
 
 	/* sessions take nothing of a port that is down, and would never settle it: smpp_port_sms_up() comes back to this */
-	if (!port->port.is_up)
-		return;
-	due = smpp_reassembly_tick(port->parts, now);
+	due = port->port.is_up ? smpp_reassembly_tick(port->parts, now) : smpp_reassembly_idle(port->parts, now);
 	port->stats.sms_lost = smpp_reassembly_stats(port->parts)->lost;
 	osmo_timer_del(&port->parts_timer);
 	if (due != INT64_MAX)

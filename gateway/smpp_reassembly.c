@@ -360,6 +360,22 @@ int64_t smpp_reassembly_tick(struct smpp_reassembly *r, int64_t now_ms)
 	return due;
 }
 
+int64_t smpp_reassembly_idle(struct smpp_reassembly *r, int64_t now_ms)
+{
+	int64_t due = INT64_MAX;
+	struct message *m, *next;
+
+	llist_for_each_entry_safe(m, next, &r->list, list) {
+		if (m->state == HANDED)
+			continue;
+		if (m->until + r->conf.done_ms <= now_ms)
+			give_up(r, m);
+		else
+			due = OSMO_MIN(due, m->until + r->conf.done_ms);
+	}
+	return due;
+}
+
 /* --- life --- */
 
 struct smpp_reassembly *smpp_reassembly_new(void *ctx, const struct smpp_reassembly_conf *conf, const struct smpp_reassembly_ops *ops, void *priv)

@@ -363,6 +363,22 @@ static void test_take_all_in_the_sessions_hands_asks_for_patience(void **state)
 	assert_int_equal(w.n_answers, 121);
 }
 
+static void test_idle_keeps_what_is_due_for_a_while_and_hands_nothing_over(void **state)
+{
+	take(A, 1, 2, 1, "LOCK");
+	smpp_reassembly_lost(w.r, 0);
+	w.now += WAIT;
+	assert_int_equal(smpp_reassembly_idle(w.r, w.now), w.now + DONE);
+	w.now += DONE - 1;
+	assert_int_equal(smpp_reassembly_idle(w.r, w.now), w.now + 1);
+	assert_int_equal(smpp_reassembly_count(w.r), 1);
+	w.now++;
+	assert_int_equal(smpp_reassembly_idle(w.r, w.now), INT64_MAX);
+	assert_int_equal(smpp_reassembly_count(w.r), 0);
+	assert_int_equal(w.n_wholes, 0);
+	assert_int_equal(w.n_answers, 0);
+}
+
 static void test_lost_bind_is_not_answered_and_its_parts_count(void **state)
 {
 	uint32_t one = take_from(1, &(struct part){ A, "a", 1, 2, 1 }), two;
@@ -484,6 +500,7 @@ int main(void)
 		REASSEMBLY_TEST(test_take_flood_of_one_number_harms_no_other),
 		REASSEMBLY_TEST(test_take_more_than_there_is_room_the_oldest_gives_way),
 		REASSEMBLY_TEST(test_take_all_in_the_sessions_hands_asks_for_patience),
+		REASSEMBLY_TEST(test_idle_keeps_what_is_due_for_a_while_and_hands_nothing_over),
 		REASSEMBLY_TEST(test_lost_bind_is_not_answered_and_its_parts_count),
 		REASSEMBLY_TEST(test_take_longest_message_is_clipped_to_what_a_session_takes),
 		REASSEMBLY_TEST(test_take_empty_parts_are_parts),
