@@ -171,13 +171,14 @@ static int entry_open(struct links *links, const struct config *config, const st
 		talloc_free(e);
 		return rc;
 	}
-	session_port_handed(links->session, conf->name, e->kept_queue->handed, e->kept_queue->lease);
 	llist_add_tail(&e->list, &links->entries);
 	return 0;
 }
 
 static void entry_start(struct entry *e)
 {
+	/* when all are open: what may have gone is sent again only where every link of the operator agrees to that */
+	session_port_handed(e->links->session, e->conf->name, e->kept_queue->handed, e->kept_queue->lease);
 	if (e->kept->is_down) {
 		LOGP(DMAIN, LOGL_NOTICE, "link %s: is down, as it was told\n", e->conf->name);
 		e->protocol->down(e->port);
