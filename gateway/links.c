@@ -46,7 +46,7 @@ struct links {
 	const struct config *conf, *latest;
 	struct session *session;
 	struct links_kept *kept;
-	struct llist_head entries;	/* in the order of the configuration */
+	struct llist_head entries;	/* in the order they were opened */
 	struct llist_head readings;
 	bool stopping, has_told;
 	void (*stopped)(void *priv);

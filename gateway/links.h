@@ -114,7 +114,7 @@ void links_free(struct links *links);	/* NULL is fine */
 int links_put(struct links *links, const char *name, bool down) __attribute__((warn_unused_result));
 
 size_t links_count(const struct links *links);
-/* The i-th of the configuration. */
+/* The i-th of them, in the order they were opened; a link that is leaving counts. */
 void links_look(const struct links *links, size_t i, struct links_view *view);
 size_t links_figures(const struct links *links, size_t i, struct links_figure figures[LINKS_FIGURES_MAX]);
 /* As the protocol's refusals(). returns: 0 where it keeps none. */

@@ -114,7 +114,8 @@ static char *sample_print(char *text, const struct sample *s, bool first)
 	return text ? talloc_asprintf_append_buffer(text, "musafir_%s_%s%s %" PRId64 "\n", s->group, s->name, total, s->value) : NULL;
 }
 
-char *prometheus_text(void *ctx)
+/* All that is in the registry, in the order of names. returns: on ctx; NULL when out of memory. */
+static char *print_all(void *ctx)
 {
 	struct samples s = { 0 };
 	char *text = talloc_strdup(ctx, "");
@@ -156,7 +157,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 	if (strcmp(url, "/metrics"))
 		return answer(connection, MHD_HTTP_NOT_FOUND, "try /metrics\n");
 	figures_refresh(p->figures);
-	text = prometheus_text(p);
+	text = print_all(p);
 	if (!text)
 		return answer(connection, MHD_HTTP_INTERNAL_SERVER_ERROR, "out of memory\n");
 	rc = answer(connection, MHD_HTTP_OK, text);

@@ -23,6 +23,3 @@ struct prometheus;
 int prometheus_open(struct prometheus **prometheus, void *ctx, const struct config_listen *listen, struct figures *figures)
 	__attribute__((warn_unused_result));
 void prometheus_close(struct prometheus *p);	/* NULL is fine */
-
-/* The text of all that is in the registry, in the order of names. returns: on ctx; NULL when out of memory. */
-char *prometheus_text(void *ctx);

@@ -432,11 +432,6 @@ void smpp_port_up(struct smpp_port *port)
 	smpp_binds_start(port->binds);
 }
 
-bool smpp_port_is_down(const struct smpp_port *port)
-{
-	return port->down;
-}
-
 void smpp_port_stop(struct smpp_port *port)
 {
 	smpp_binds_stop(port->binds);

@@ -84,7 +84,6 @@ void smpp_port_start(struct smpp_port *port);
 /* Take it out of service: what is open is answered with the busy screen, then the link unbinds, and stays so until it is put back. */
 void smpp_port_down(struct smpp_port *port);
 void smpp_port_up(struct smpp_port *port);
-bool smpp_port_is_down(const struct smpp_port *port);
 /* Unbind in good order; conf->stopped follows. */
 void smpp_port_stop(struct smpp_port *port);
 void smpp_port_free(struct smpp_port *port);	/* NULL is fine; removes it from the session */

@@ -23,7 +23,6 @@
 #include "sim/smsc_bad.h"
 #include "sim/story_play.h"
 
-
 #define BAD_MAX		16	/* there are no more ways */
 
 struct options {
