@@ -1,8 +1,8 @@
 # An operator that throttles, stalls, repeats, mixes up and floods costs nothing that was promised.
-given link op1 has response_ms = 3000;
+given link op1 has response_ms = 3000; retry_status = ["0x45"];
 given world ready
 
-# Goal: the three ways to say slow down mean the same
+# Goal: the three ways to say slow down mean the same, where the link says that 0x45 passes too
 wait 11 min
 link op1 throttles with 0x14 for 2 s
 sms 254722000001 "HELP"
@@ -14,9 +14,19 @@ sms to 254722000001 contains "Dial *789#"
 link op1 throttles with 0x45 for 2 s
 sms 254722000002 "HELP"
 wait 2 min
+no sms to 254722000002
 wait 2 real s
 wait 2 min
+sms to 254722000002 contains "Dial *789#"
+link op1 throttles with 0x58 for 2 s
+sms 254722000009 "HELP"
+wait 2 min
+no sms to 254722000009
+wait 2 real s
+wait 2 min
+sms to 254722000009 contains "Dial *789#"
 no sms to 254722000001
+no sms to 254722000002
 link op1 well
 
 # Goal: a screen that is throttled is not said again; the next dialogue goes on
