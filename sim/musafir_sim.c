@@ -41,7 +41,7 @@ static const char help[] =
 	"Usage: musafir-sim [-c FILE] COMMAND\n"
 	"\n"
 	"Commands:\n"
-	"  smsc              be the operator of every smpp link in FILE; phones of other processes come in over a socket\n"
+	"  smsc              be the operator of every link in FILE; phones of other processes come in over a socket\n"
 	"  handset NUMBER    a phone in the terminal; reads lines when standard input is none\n"
 	"  story FILE...     play stories against the real daemon; TAP on standard output\n"
 	"  load              be the operator, and many phones at once; needs a key of init --test\n"

@@ -73,7 +73,6 @@ struct story_expect {
 
 struct story_keep {
 	char name[STORY_NAME_MAX];
-	bool whole;		/* {name:line}: the rest of the line, else digits */
 };
 
 struct story_step {

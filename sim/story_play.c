@@ -94,15 +94,6 @@ static void set(struct story_play *p, const char *name, const char *text)
 	p->n_values += i == p->n_values;
 }
 
-static void line_after(char *out, size_t size, const char *text, const char *part)
-{
-	const char *at = part ? strstr(text, part) : NULL;
-
-	at = at ? at + strlen(part) : text;
-	at += strspn(at, " \n");
-	osmo_strlcpy(out, at, OSMO_MIN(size, strcspn(at, "\n") + 1));
-}
-
 int story_play_keep(struct story_play *p, const struct story_step *s, const char *text)
 {
 	const char *part = NULL;
@@ -114,9 +105,7 @@ int story_play_keep(struct story_play *p, const struct story_step *s, const char
 	for (unsigned i = 0; i < s->n_keeps; i++) {
 		const struct story_keep *k = &s->keeps[i];
 
-		if (k->whole)
-			line_after(value, sizeof(value), text, part);
-		else if (!story_digits_after(value, sizeof(value), text, part))
+		if (!story_digits_after(value, sizeof(value), text, part))
 			return story_play_fail(p, "no digits to keep as {%s}", k->name);
 		set(p, k->name, value);
 	}

@@ -131,19 +131,18 @@ static int expects(struct reader *r, struct story_step *step, const char **p)
 	return 0;
 }
 
-/* {name:digits} or {name:line} */
+/* {name:digits} */
 static int keep(struct reader *r, struct story_step *step, const char **p)
 {
 	struct story_keep *k = &step->keeps[step->n_keeps];
-	char how[8] = "";
+	int end = 0;
 
 	if (step->n_keeps >= STORY_KEEPS_MAX)
 		return fault(r, "more than %d values kept in a line", STORY_KEEPS_MAX);
-	if (sscanf(*p, "{%15[a-z0-9_]:%7[a-z]}", k->name, how) != 2 || (strcmp(how, "digits") && strcmp(how, "line")))
-		return fault(r, "expected {name:digits} or {name:line}, found '%s'", *p);
-	k->whole = !strcmp(how, "line");
+	if (sscanf(*p, "{%15[a-z0-9_]:digits}%n", k->name, &end) != 1 || !end)
+		return fault(r, "expected {name:digits}, found '%s'", *p);
 	step->n_keeps++;
-	*p = blanks(strchr(*p, '}') + 1);
+	*p = blanks(*p + end);
 	return 0;
 }
 
