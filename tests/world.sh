@@ -1,8 +1,18 @@
 # Sourced by tests that need a daemon of their own: a folder with configuration, keys and an organisation.
 # Sets: conf, port. Wants: top, bin, work.
 
+. "$top/tests/loopback.sh"
 conf=$work/musafir.conf
-port=$((20000 + $$ % 20000))	# $$ differs between tests that run side by side
+
+# A port that nobody listens on, from this one on; $$ differs between tests that run side by side. Below 32768: there the kernel gives none away.
+free_port() {
+	local p
+	for p in $(seq $(($1 + $$ % 2000)) $(($1 + 2400))); do
+		[ -n "$(ss -Hltun "sport = :$p")" ] || { echo "$p"; return 0; }
+	done
+	return 1
+}
+port=$(free_port 20000)
 
 ctl() { "$bin/musafirctl" -c "$conf" "$@"; }
 digits() { tr -cd 0-9; }
@@ -59,7 +69,7 @@ world_end() {
 }
 
 # The administrator's door, opened by world_conf "$vty_conf": one client on descriptor 3.
-vty_port=$((10000 + $$ % 10000))
+vty_port=$(free_port 17500)
 vty_conf="vty = { port = $vty_port; };"
 
 vty_hear() {	# until the prompt

@@ -26,7 +26,7 @@ within() {	# command, what it must say within 10 s
 	done
 	return 1
 }
-http_port=$((40000 + $$ % 5000)) ctrl_port=$((45000 + $$ % 5000)) statsd_port=$((50000 + $$ % 5000))
+http_port=$(free_port 22500) ctrl_port=$(free_port 25000) statsd_port=$(free_port 27500)
 answer=
 
 http() {	# request line

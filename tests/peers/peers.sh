@@ -6,6 +6,9 @@ top=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
 bin=${top_builddir:-${1:?usage: tests/peers/peers.sh BUILD-DIR}}
 messages=${PEERS_MESSAGES:-10000} dialogues=${PEERS_DIALOGUES:-1000}
 for tool in node npm tshark bearerbox smsbox; do command -v $tool >/dev/null || { echo "1..0 # SKIP $tool is missing"; exit 77; }; done
+modules=$PWD/peers	# before this is on a loopback of its own
+mkdir -p "$modules"
+[ -d "$modules/node_modules/smpp" ] || npm install --prefix "$modules" --no-save --no-package-lock --no-audit --no-fund smpp@0.5.1 >"$modules/npm.log" 2>&1
 work=$(mktemp -d) || exit 1
 . "$top/tests/world.sh"
 shark= peer= operator= daemon=
@@ -42,10 +45,8 @@ captured() {	# file, what it is: nothing malformed, and frames there are
 	check "$2: $frames frames, nothing malformed" $? "$bad"
 }
 
-modules=$PWD/peers
-[ -d "$modules/node_modules/smpp" ] || npm install --prefix "$modules" --no-save --no-package-lock --no-audit --no-fund smpp@0.5.1 >"$work/npm.log" 2>&1
 export NODE_PATH=$modules/node_modules
-[ -d "$NODE_PATH/smpp" ]; check "node-smpp is there" $? "$(cat "$work/npm.log" 2>/dev/null)"
+[ -d "$NODE_PATH/smpp" ]; check "node-smpp is there" $? "$(cat peers/npm.log 2>/dev/null)"
 
 # --- an operator by node-smpp ---
 world_conf
@@ -88,12 +89,12 @@ end "$peer" "$operator"; peer= operator=
 ! grep -aiE 'fault' "$work/operator.log"; check "node-smpp as service: nothing that the operator objects to" $? "$(cat "$work/operator.log")"
 captured "$work/esme.pcap" "the operator and node-smpp"
 
-kannel=$((10000 + ($$ + 5000) % 10000))
+kannel=$(free_port 12500) box_port=$(free_port 15000)
 cat >"$work/kannel.conf" <<CONF
 group = core
 admin-port = $kannel
 admin-password = test
-smsbox-port = $((kannel + 1))
+smsbox-port = $box_port
 box-allow-ip = "127.0.0.1"
 log-level = 4
 
@@ -110,7 +111,7 @@ reconnect-delay = 1
 
 group = smsbox
 bearerbox-host = 127.0.0.1
-bearerbox-port = $((kannel + 1))
+bearerbox-port = $box_port
 global-sender = 789
 log-level = 4
 
