@@ -51,10 +51,14 @@ PERSON
 	agentstart=$(ctl agent code --msisdn "$1" | digits)
 }
 
-# Start the daemon, log to $work/daemon.log, pid in $daemon.
+# Start the daemon, log to $work/daemon.log, pid in $daemon; ready within 30 s. Before that the database is in use and its door not yet open.
 world_start() {
-	TMPDIR=$work/tmp "$bin/musafird" -c "$conf" --test-clock 2>"$work/daemon.log" &
+	local _
+	: >"$work/daemon.log"
+	TMPDIR=$work/tmp "$bin/musafird" -c "$conf" --test-clock 2>>"$work/daemon.log" &
 	daemon=$!
+	for _ in $(seq 300); do grep -aq ' ready$' "$work/daemon.log" && return 0; sleep 0.1; done
+	return 1
 }
 
 # Play a story after its {start} and {agentstart} are filled in; transcript in $work/phones.txt.
