@@ -48,6 +48,7 @@ static const struct rate_ctr_desc dialogue_counters[] = {
 	{ "turned_away", "requests that got no dialogue" }, { "overloaded", "dialogues ended by the busy screen" },
 	{ "replaced", "dialogues replaced by a new dial" }, { "duplicates", "requests that came twice" },
 	{ "sms_in", "SMS received" }, { "sms_done", "SMS whose effect is on disk" }, { "sms_refused", "SMS given back to the operator" },
+	{ "over", "requests refused as too many" }, { "pushed", "screens pushed" }, { "not_pushed", "screens not pushed" },
 };
 
 static const struct rate_ctr_desc screen_counters[] = {
@@ -272,7 +273,7 @@ static void refresh_dialogues(struct figures *f)
 	const struct session_counts *c = session_counts_get(f->session);
 	const uint64_t values[] = {
 		c->begun, c->ended, c->answered, c->unanswerable, c->turned_away, c->overloaded, c->replaced, c->duplicates,
-		c->sms, c->sms_done, c->sms_refused,
+		c->sms, c->sms_done, c->sms_refused, c->over, c->pushed, c->not_pushed,
 	};
 	unsigned i, outstanding, waiting;
 

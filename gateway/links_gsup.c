@@ -72,6 +72,7 @@ static size_t gsup_figures(const void *port, struct links_figure figures[LINKS_F
 		{ "screens sent", p->screens }, { "screens refused", p->refused_screens }, { "screens not sendable", p->unsendable },
 		{ "answers doubled", p->duplicates }, { "stray messages", p->strays },
 		{ "numbers asked for", d->asked }, { "numbers found", d->found }, { "numbers remembered", d->remembered },
+		{ "subscribers unknown", d->nobody }, { "questions in vain", d->failed },
 		{ "phones without a number", p->numberless }, { "numbers not told", p->unasked },
 	};
 

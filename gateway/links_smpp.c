@@ -144,6 +144,7 @@ static size_t smpp_figures(const void *port, struct links_figure figures[LINKS_F
 		{ "PDUs received", l.rx_pdus }, { "PDUs sent", l.tx_pdus }, { "PDUs broken", l.rx_broken }, { "connections", l.connects },
 		{ "binds", l.binds }, { "without response", l.timeouts }, { "late responses", l.late }, { "stray responses", l.strays },
 		{ "USSD begun", p->begins }, { "USSD inputs", p->inputs }, { "USSD ended by phone", p->ends },
+		{ "USSD opened", p->pushes }, { "USSD dropped", p->ignored },
 		{ "screens sent", p->screens }, { "screens refused", p->screens_failed },
 		{ "SMS in", p->sms }, { "SMS refused", p->sms_refused }, { "SMS settled late", p->sms_late }, { "SMS parts", p->sms_parts },
 		{ "SMS given up", p->sms_lost }, { "SMS for applications", p->sms_data },

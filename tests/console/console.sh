@@ -81,6 +81,8 @@ says 'musafir_gateway_dialogues_live 1'; check "prometheus: a dialogue that live
 says 'musafir_verb_answered_total\{verb="hello"\} 1'; check "prometheus: a verb that was answered" $?
 [ -z "$(sed -n 's/^# TYPE \([^ ]*\) .*/\1/p' <<<"$answer" | sort | uniq -d)" ] && says 'TYPE musafir_link_pdus_received_total counter'
 check "prometheus: each metric is declared once" $?
+says 'musafir_link_ussd_dropped_total\{link="op1"\} 0' && says 'musafir_dialogue_not_pushed_total 0'
+check "prometheus: what was dropped and what was not pushed" $?
 body=$(sed '1,/^$/d' <<<"$answer")
 [ -n "$body" ] && ! grep -vE '^(# (HELP|TYPE) musafir_[a-z0-9_]+ .+|musafir_[a-z0-9_]+(\{[a-z]+="[A-Za-z0-9_-]+"\})? -?[0-9]+)$' <<<"$body"
 check "prometheus: every line is of the format" $?
