@@ -56,7 +56,7 @@ static const char help[] =
 	"      --bad WORDS     smsc: how it is bad, like \"op1 slow 2 s\"; as often as there are ways\n"
 	"      --tls-cert FILE smsc, story: speak TLS with this certificate, for a story one that vouches for itself and localhost\n"
 	"      --tls-key FILE  and this key\n"
-	"      --tls-ca FILE   smsc: and only with who shows a certificate of this CA\n"
+	"      --tls-ca FILE   smsc, story: and only with who shows a certificate of this CA\n"
 	"      --rate N        load: dialogues and SMS begun a second; or\n"
 	"      --window N      load: so many under way at once (default: 64; with a rate 20000)\n"
 	"      --seconds N     load: for so long (default: 10); or\n"
