@@ -27,7 +27,7 @@
 #include "gateway/monotonic.h"
 #include "gateway/smpp_pdu.h"
 
-#define PEER_PATIENCE_MS	3000
+#define PEER_PATIENCE_MS	10000	/* a machine may stand still for a while */
 
 struct peer {
 	int listener, fd;
@@ -82,6 +82,15 @@ static inline void run_ms(int64_t ms)
 		poll(NULL, 0, 1);
 	} while (monotonic_ms() < end);
 }
+
+/* Let the loop run until it is so. */
+#define run_until(so)	do { \
+	int64_t until_ = monotonic_ms() + PEER_PATIENCE_MS; \
+	bool is_; \
+	while (!(is_ = (so)) && monotonic_ms() < until_) \
+		run_ms(1); \
+	assert_true(is_); \
+} while (0)
 
 static bool peer_try_accept(struct peer *p)
 {
