@@ -253,10 +253,16 @@ static void asked_end(struct gsup_directory *dir, struct asked *a, const struct 
 	dir->answer(dir->priv, ref, entry);
 }
 
-/* Nothing else would notice a connection that is half open. */
+/* Nothing else would notice a connection that is half open. The timer may be that of a question which was answered meanwhile. */
 static void on_asked_late(void *data)
 {
-	lost(data, "no answer");
+	struct gsup_directory *dir = data;
+	const struct asked *oldest = llist_first_entry_or_null(&dir->asked, struct asked, list);
+
+	if (oldest && oldest->deadline_ms <= monotonic_ms())
+		lost(dir, "no answer");
+	else
+		asked_timer_set(dir);
 }
 
 static void asked_end_all(struct gsup_directory *dir)

@@ -599,6 +599,19 @@ static void test_subscriber_without_number_is_turned_away_in_words(void **state)
 	assert_int_equal(gsup_port_stats(w->port)->numberless, 1);
 }
 
+static void test_question_that_was_answered_is_not_late_afterwards(void **state)
+{
+	struct world *w = *state;
+	int64_t until;
+
+	begun(w, 7, KNOWN);
+	until = monotonic_ms() + 600;	/* twice the time for an answer */
+	while (monotonic_ms() < until) {
+		turn(w);
+		assert_true(gsup_directory_is_up(gsup_port_directory(w->port)));
+	}
+}
+
 static void test_silent_control_interface_refuses_the_phone(void **state)
 {
 	struct world *w = *state;
@@ -694,6 +707,7 @@ int main(void)
 		T(test_number_is_asked_for_once_and_remembered),
 		cmocka_unit_test_setup_teardown(test_who_is_where_leaves_memory_with_its_time, setup_forgetful, teardown),
 		T(test_subscriber_without_number_is_turned_away_in_words),
+		T(test_question_that_was_answered_is_not_late_afterwards),
 		T(test_silent_control_interface_refuses_the_phone),
 		T(test_dialogues_die_with_the_connection),
 		T(test_stop_sends_what_waits),
