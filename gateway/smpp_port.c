@@ -16,6 +16,7 @@
 #include "gateway/smpp_trace.h"
 
 #define SMS_LEAVES	8	/* one in so many places of a window */
+#define TRACE_STRAYS	100	/* lines of a trace about SMS, of which a link has plenty */
 
 static void forget_silent(void *data)
 {
@@ -108,8 +109,8 @@ static void binds_request(void *priv, unsigned at, const struct smpp_pdu *pdu)
 		smpp_port_respond(port, at, pdu->id, pdu->seq, SMPP_RMISSINGOPTPARAM);
 	else
 		smpp_port_sms_rx(port, at, pdu);
-	if (rc < 0 && port->trace_left)
-		smpp_port_trace_pdu(port, 0, "in", pdu);
+	if (rc < 0)
+		smpp_port_trace_stray(port, pdu);
 	/* what was typed, where the dialect has texts in frames */
 	explicit_bzero(unit.room, sizeof(unit.room));
 }
@@ -117,6 +118,7 @@ static void binds_request(void *priv, unsigned at, const struct smpp_pdu *pdu)
 void smpp_port_trace(struct smpp_port *port, unsigned n)
 {
 	port->trace_left = n;
+	port->trace_strays = TRACE_STRAYS;
 	LOGP(DWIRE, LOGL_NOTICE, "link %s: trace of %u dialogues\n", port->conf.link.name, n);
 }
 
@@ -126,6 +128,14 @@ void smpp_port_trace_pdu(const struct smpp_port *port, unsigned dialogue, const 
 
 	smpp_trace_line(line, pdu);
 	LOGP(DWIRE, LOGL_NOTICE, "link %s: trace %u %s %s\n", port->conf.link.name, dialogue, way, line);
+}
+
+void smpp_port_trace_stray(struct smpp_port *port, const struct smpp_pdu *pdu)
+{
+	if (!port->trace_left || !port->trace_strays)
+		return;
+	port->trace_strays--;
+	smpp_port_trace_pdu(port, 0, "in", pdu);
 }
 
 static void binds_up(void *priv)

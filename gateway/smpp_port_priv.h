@@ -35,6 +35,7 @@ struct smpp_port {
 
 	int64_t throttled_until_ms;
 	unsigned trace_left, traced;	/* dialogues to come, and so far */
+	unsigned trace_strays;		/* lines to come about what is of no dialogue */
 	char validity[17];		/* SMPP 3.4 7.1.1.2 */
 	bool down;			/* somebody took it out of service */
 };
@@ -48,6 +49,8 @@ void smpp_port_deliver(struct smpp_port *port, struct session_msg *msg, const ui
 
 /* One line about a PDU; dialogue 0: of none. */
 void smpp_port_trace_pdu(const struct smpp_port *port, unsigned dialogue, const char *way, const struct smpp_pdu *pdu);
+/* The same about what is of no dialogue, while a trace waits for one to begin. */
+void smpp_port_trace_stray(struct smpp_port *port, const struct smpp_pdu *pdu);
 
 /* smpp_port_sms.c */
 /* returns: -ENOMEM. */

@@ -223,8 +223,8 @@ void smpp_port_ussd_rx(struct smpp_port *port, unsigned at, const struct smpp_pd
 			release(port, d, pdu, unit, &phone);
 		else
 			port->stats.ignored++;
-		if (!d && port->trace_left)
-			smpp_port_trace_pdu(port, 0, "in", pdu);
+		if (!d)
+			smpp_port_trace_stray(port, pdu);
 	}
 }
 
