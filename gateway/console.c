@@ -53,6 +53,13 @@ static int statsd_open(struct console *c, const struct config *conf)
 	return rc;
 }
 
+static int registry_open(struct console *c, const struct links *links, const struct session *session, const struct identity *identity)
+{
+	rate_ctr_init(c);
+	c->figures = figures_open(c, links, session, identity);
+	return c->figures ? 0 : -ENOMEM;
+}
+
 static int doors_open(struct console *c, const struct config *conf, struct links *links, const struct session *session,
 		      const struct identity *identity, bool must_open)
 {
@@ -76,14 +83,15 @@ int console_open(struct console **console, void *ctx, const struct config *conf,
 		 const struct identity *identity, bool must_open)
 {
 	struct console *c = talloc_zero(ctx, struct console);
-	int rc;
+	int rc = 0;
 
 	*console = NULL;
 	if (!c)
 		return -ENOMEM;
-	rate_ctr_init(c);
-	c->figures = figures_open(c, links, session, identity);
-	rc = c->figures ? doors_open(c, conf, links, session, identity, must_open) : -ENOMEM;
+	if (conf->ctrl.bind || conf->prometheus.bind || conf->statsd.host)	/* else nobody reads the registry */
+		rc = registry_open(c, links, session, identity);
+	if (rc == 0)
+		rc = doors_open(c, conf, links, session, identity, must_open);
 	if (rc < 0 && (must_open || rc == -ENOMEM)) {
 		console_close(c);
 		return rc;

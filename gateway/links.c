@@ -410,19 +410,16 @@ void links_free(struct links *links)
 
 int links_put(struct links *links, const char *name, bool down)
 {
-	struct entry *e;
+	struct entry *e = entry_of(links, name);
 
-	llist_for_each_entry(e, &links->entries, list) {
-		if (strcmp(e->conf->name, name) != 0)
-			continue;
-		if (e->kept->is_down != down)
-			LOGP(DMAIN, LOGL_NOTICE, "link %s: told to go %s\n", name, down ? "down" : "up");
-		e->kept->is_down = down;
-		if (!e->is_leaving)	/* else whoever comes behind it looks there */
-			(down ? e->protocol->down : e->protocol->up)(e->port);
-		return 0;
-	}
-	return -ENOENT;
+	if (!e)
+		return -ENOENT;
+	if (e->kept->is_down != down)
+		LOGP(DMAIN, LOGL_NOTICE, "link %s: told to go %s\n", name, down ? "down" : "up");
+	e->kept->is_down = down;
+	if (!e->is_leaving)	/* else whoever comes behind it looks there */
+		(down ? e->protocol->down : e->protocol->up)(e->port);
+	return 0;
 }
 
 size_t links_count(const struct links *links)
@@ -467,13 +464,10 @@ size_t links_refusals(const struct links *links, size_t i, struct links_refusal 
 
 int links_trace(struct links *links, const char *name, unsigned n)
 {
-	struct entry *e;
+	struct entry *e = entry_of(links, name);
 
-	llist_for_each_entry(e, &links->entries, list) {
-		if (strcmp(e->conf->name, name) != 0)
-			continue;
-		e->protocol->trace(e->port, n);
-		return 0;
-	}
-	return -ENOENT;
+	if (!e)
+		return -ENOENT;
+	e->protocol->trace(e->port, n);
+	return 0;
 }
