@@ -5,7 +5,7 @@ set -u
 top=${top_srcdir:-$(cd "$(dirname "$0")/.." && pwd)}
 cd "$top" || exit 1
 command -v ctags >/dev/null && ctags --version | grep -q Universal || { echo "1..0 # SKIP universal-ctags is missing"; exit 77; }
-sources=$(ls gateway/*.c menus/*.c store/*.c sim/*.c 2>/dev/null)
+sources=$(find gateway menus store sim -name '*.c' | sort)
 
 lengths() {
 	ctags --fields=+neK --c-kinds=f -f - "$@" 2>/dev/null | awk -F'\t' '{
