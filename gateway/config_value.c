@@ -10,7 +10,7 @@
 #include <osmocom/core/utils.h>
 #include <talloc.h>
 
-#include "gateway/log.h"
+#include "store/base/log.h"
 
 static void fault(struct config_reader *r, const struct config_key *key, unsigned line, const char *what)
 {

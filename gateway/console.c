@@ -12,7 +12,7 @@
 #include "gateway/config.h"
 #include "gateway/ctrl.h"
 #include "gateway/figures.h"
-#include "gateway/log.h"
+#include "store/base/log.h"
 #include "gateway/prometheus.h"
 #include "gateway/vty.h"
 

@@ -18,7 +18,7 @@
 
 #include "gateway/config.h"
 #include "gateway/links.h"
-#include "gateway/log.h"
+#include "store/base/log.h"
 #include "gateway/session.h"
 #include "store/identity.h"
 

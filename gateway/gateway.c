@@ -12,17 +12,17 @@
 #include <osmocom/core/timer.h>
 #include <talloc.h>
 
-#include "gateway/clock.h"
+#include "store/base/clock.h"
 #include "gateway/config.h"
 #include "gateway/config_menus.h"
 #include "gateway/console.h"
 #include "gateway/links.h"
-#include "gateway/log.h"
+#include "store/base/log.h"
 #include "gateway/outbox.h"
 #include "gateway/session.h"
 #include "gateway/supervisor.h"
 #include "menus/menu.h"
-#include "store/handoff.h"
+#include "store/base/handoff.h"
 #include "store/identity.h"
 
 #define GATEWAY_UNBIND_MS	3000	/* below SUPERVISOR_DRAIN_S: a peer that does not answer an unbind must not cost the drain */

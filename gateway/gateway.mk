@@ -2,8 +2,8 @@
 noinst_LIBRARIES += gateway/libconf.a store/libhandoff.a
 gateway_libconf_a_SOURCES = gateway/config.c gateway/config.h gateway/config_priv.h gateway/config_bundles.c \
 	gateway/config_check.c gateway/config_faults.c gateway/config_file.c gateway/config_identity.c gateway/config_identity.h gateway/config_menus.c gateway/config_menus.h gateway/config_reload.c gateway/config_table.c gateway/config_tls.c gateway/config_value.c \
-	gateway/ussd_dialect_table.c gateway/log.c gateway/log.h gateway/clock.h
-store_libhandoff_a_SOURCES = store/handoff.c store/handoff.h
+	gateway/ussd_dialect_table.c store/base/log.c store/base/log.h store/base/clock.h
+store_libhandoff_a_SOURCES = store/base/handoff.c store/base/handoff.h
 check_PROGRAMS += tests/config/config_test
 tests_config_config_test_SOURCES = tests/config/config_test.c
 tests_config_config_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
@@ -19,7 +19,7 @@ gateway_libsession_a_SOURCES = gateway/outbox.c gateway/outbox.h gateway/session
 
 # The supervisor.
 noinst_LIBRARIES += gateway/libsupervisor.a
-gateway_libsupervisor_a_SOURCES = gateway/loop.c gateway/loop.h gateway/supervisor.c gateway/supervisor.h gateway/supervisor_priv.h gateway/supervisor_spawn.c
+gateway_libsupervisor_a_SOURCES = store/base/loop.c store/base/loop.h gateway/supervisor.c gateway/supervisor.h gateway/supervisor_priv.h gateway/supervisor_spawn.c
 
 check_PROGRAMS += tests/supervisor/supervisor_test
 tests_supervisor_supervisor_test_SOURCES = tests/supervisor/supervisor_test.c

@@ -7,7 +7,7 @@
 #include <osmocom/core/talloc.h>
 #include <osmocom/core/utils.h>
 
-#include "gateway/monotonic.h"
+#include "store/base/monotonic.h"
 
 #define BUCKET_BITS	13	/* 64 KiB of buckets a table; a dozen a bucket when a hundred thousand people dial */
 

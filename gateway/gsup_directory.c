@@ -16,8 +16,8 @@
 #include <osmocom/gsm/protocol/ipaccess.h>
 #include <talloc.h>
 
-#include "gateway/log.h"
-#include "gateway/monotonic.h"
+#include "store/base/log.h"
+#include "store/base/monotonic.h"
 
 #define BUCKET_BITS	12	/* two or three a bucket when full */
 #define COMMAND_MAX	128	/* "GET 4294967295 subscriber.by-imsi-<15 digits>.info" */

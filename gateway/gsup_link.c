@@ -19,8 +19,8 @@
 #include <osmocom/gsupclient/gsup_client.h>
 #include <talloc.h>
 
-#include "gateway/log.h"
-#include "gateway/monotonic.h"
+#include "store/base/log.h"
+#include "store/base/monotonic.h"
 
 #define CONNECT_LOOK_MS	100	/* the library does not tell of a connection that was refused */
 #define UP_LOOK_MS	1000	/* nor of one that its ping gave up */

@@ -14,8 +14,8 @@
 #include "gateway/config.h"
 #include "gateway/gsup_dialogue.h"
 #include "gateway/gsup_trace.h"
-#include "gateway/log.h"
-#include "gateway/monotonic.h"
+#include "store/base/log.h"
+#include "store/base/monotonic.h"
 
 #define DCS_GSM7	0x0f	/* 3GPP TS 23.038 5: default alphabet, language unspecified */
 #define DCS_UCS2	0x48	/* the same: general data coding, UCS-2, no message class */

@@ -11,8 +11,8 @@
 #include <osmocom/core/utils.h>
 #include <talloc.h>
 
-#include "gateway/log.h"
-#include "gateway/monotonic.h"
+#include "store/base/log.h"
+#include "store/base/monotonic.h"
 #include "gateway/session.h"
 
 static const struct links_protocol *const protocols[] = { &links_smpp, &links_gsup };

@@ -9,8 +9,8 @@
 #include <osmocom/core/logging.h>
 #include <osmocom/core/utils.h>
 
-#include "gateway/log.h"
-#include "gateway/monotonic.h"
+#include "store/base/log.h"
+#include "store/base/monotonic.h"
 #include "gateway/smpp_port.h"
 #include "gateway/smpp_tls.h"
 

@@ -17,8 +17,8 @@
 #include "gateway/config.h"
 #include "gateway/gateway.h"
 #include "gateway/links.h"
-#include "gateway/log.h"
-#include "gateway/loop.h"
+#include "store/base/log.h"
+#include "store/base/loop.h"
 #include "gateway/role.h"
 #include "gateway/supervisor.h"
 

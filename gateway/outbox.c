@@ -13,7 +13,7 @@
 #include <osmocom/core/utils.h>
 #include <talloc.h>
 
-#include "gateway/log.h"
+#include "store/base/log.h"
 #include "gateway/session_priv.h"
 #include "store/identity.h"
 

@@ -19,7 +19,7 @@
 
 #include "gateway/config.h"
 #include "gateway/figures.h"
-#include "gateway/log.h"
+#include "store/base/log.h"
 
 #define CLIENT_OCTETS	16384	/* what libmicrohttpd keeps of one client: a request of Prometheus has some hundreds */
 

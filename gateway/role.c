@@ -19,8 +19,8 @@
 #include <talloc.h>
 
 #include "gateway/config.h"
-#include "gateway/log.h"
-#include "gateway/loop.h"
+#include "store/base/log.h"
+#include "store/base/loop.h"
 
 static const struct role {
 	const char *name;

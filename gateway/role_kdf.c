@@ -10,8 +10,8 @@
 #include <osmocom/core/logging.h>
 
 #include "gateway/config.h"
-#include "gateway/log.h"
-#include "store/handoff.h"
+#include "store/base/log.h"
+#include "store/base/handoff.h"
 #include "store/kdf.h"
 
 /* returns: a pair to the vault; -ESHUTDOWN when the supervisor wants the end or is gone; other -errno. */

@@ -10,7 +10,7 @@
 
 #include "gateway/config.h"
 #include "gateway/config_identity.h"
-#include "gateway/log.h"
+#include "store/base/log.h"
 #include "store/identity_priv.h"
 #include "store/vault.h"
 

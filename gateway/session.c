@@ -9,7 +9,7 @@
 #include <osmocom/core/utils.h>
 #include <talloc.h>
 
-#include "gateway/log.h"
+#include "store/base/log.h"
 #include "gateway/outbox.h"
 
 int64_t session_now_ms(void)

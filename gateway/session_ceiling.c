@@ -7,7 +7,7 @@
 
 #include <talloc.h>
 
-#include "gateway/bucket.h"
+#include "store/base/bucket.h"
 
 #define ROWS	2
 #define CELLS	32768	/* a power of two; a hundred thousand messages a second of as many people are three a cell */

@@ -10,7 +10,7 @@
 #include <osmocom/core/utils.h>
 #include <talloc.h>
 
-#include "gateway/log.h"
+#include "store/base/log.h"
 
 /* FNV-1a, seeded: the table is no secret, only its order must not be guessed from outside. */
 uint32_t session_hash(const void *octets, size_t len, uint32_t h)

@@ -6,8 +6,8 @@
 #include <osmocom/core/linuxlist.h>
 #include <osmocom/core/timer.h>
 
-#include "gateway/bucket.h"
-#include "gateway/clock.h"
+#include "store/base/bucket.h"
+#include "store/base/clock.h"
 #include "gateway/session.h"
 #include "menus/menu.h"
 #include "store/identity.h"

@@ -13,7 +13,7 @@
 #include <osmocom/core/utils.h>
 #include <talloc.h>
 
-#include "gateway/log.h"
+#include "store/base/log.h"
 
 #define IN_FLIGHT	8	/* of one link: an operator that is slow to answer them is not asked for more */
 #define A_SECOND	10	/* of all links: people who let shops ask are asked a few times a day */

@@ -11,7 +11,7 @@
 #include <osmocom/core/utils.h>
 #include <talloc.h>
 
-#include "gateway/log.h"
+#include "store/base/log.h"
 
 static void advance(struct session_dialogue *d, const struct menu_event *event, struct secret *secret);
 

@@ -12,7 +12,7 @@
 #include <osmocom/core/utils.h>
 #include <talloc.h>
 
-#include "gateway/log.h"
+#include "store/base/log.h"
 
 #define BLOCK_MS	20000	/* what operators charge by */
 #define ENTRIES_MAX	8192	/* screens x links x languages, with room */

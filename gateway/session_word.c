@@ -8,7 +8,7 @@
 
 #include <osmocom/core/utils.h>
 
-#include "store/secret.h"
+#include "store/base/secret.h"
 
 #define ADVICE_DIGITS	6	/* so many look like a PIN or a code */
 

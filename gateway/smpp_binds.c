@@ -6,7 +6,7 @@
 #include <osmocom/core/talloc.h>
 #include <osmocom/core/utils.h>
 
-#include "gateway/monotonic.h"
+#include "store/base/monotonic.h"
 
 struct bind {
 	struct smpp_binds *binds;

@@ -8,7 +8,7 @@
 #include <osmocom/core/timer.h>
 #include <osmocom/core/utils.h>
 
-#include "gateway/monotonic.h"
+#include "store/base/monotonic.h"
 #include "gateway/smpp_pdu.h"
 #include "gateway/smpp_reassembly.h"
 

@@ -11,7 +11,7 @@
 #include <osmocom/core/talloc.h>
 #include <osmocom/core/utils.h>
 
-#include "gateway/log.h"
+#include "store/base/log.h"
 #include "gateway/smpp_link_fsm.h"
 
 /* A request that waits for the window: encoded, its sequence still to come. */

@@ -8,8 +8,8 @@
 #include <osmocom/core/timer.h>
 #include <osmocom/core/logging.h>
 
-#include "gateway/log.h"
-#include "gateway/monotonic.h"
+#include "store/base/log.h"
+#include "store/base/monotonic.h"
 #include "gateway/smpp_link.h"
 
 #define LOGLINK(link, level, fmt, args...) LOGP(DWIRE, level, "link %s: " fmt, (link)->conf.name, ## args)

@@ -13,8 +13,8 @@
 #include <osmocom/core/talloc.h>
 #include <osmocom/core/utils.h>
 
-#include "gateway/log.h"
-#include "gateway/monotonic.h"
+#include "store/base/log.h"
+#include "store/base/monotonic.h"
 #include "gateway/smpp_pdu.h"
 
 #define PDU_SIZE	64	/* an outbind has at most 42 octets */

@@ -6,7 +6,7 @@
  * stopped to. */
 #pragma once
 
-#include "gateway/bucket.h"
+#include "store/base/bucket.h"
 
 #define SMPP_PACE_LEAST		5	/* messages a second: with less a dialogue cannot be served */
 #define SMPP_PACE_STEP_MS	1000	/* what was sent before a change is answered for within it */

@@ -10,8 +10,8 @@
 #include <osmocom/core/utils.h>
 
 #include "gateway/config.h"
-#include "gateway/log.h"
-#include "gateway/monotonic.h"
+#include "store/base/log.h"
+#include "store/base/monotonic.h"
 #include "gateway/smpp_port_priv.h"
 #include "gateway/smpp_trace.h"
 

@@ -5,8 +5,8 @@
 #include <osmocom/core/logging.h>
 #include <osmocom/core/utils.h>
 
-#include "gateway/log.h"
-#include "gateway/monotonic.h"
+#include "store/base/log.h"
+#include "store/base/monotonic.h"
 #include "gateway/smpp_port_priv.h"
 
 #define PARTS_DONE_MS	600000	/* as long as the vault knows an SMS again */

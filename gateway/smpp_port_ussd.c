@@ -6,7 +6,7 @@
 #include <osmocom/core/logging.h>
 #include <osmocom/core/utils.h>
 
-#include "gateway/log.h"
+#include "store/base/log.h"
 #include "gateway/smpp_port_priv.h"
 
 _Static_assert(TEXT_DECODED_SIZE(TAKEN_MAX) <= SESSION_TEXT_MAX, "a decoded message fits what a session takes");

@@ -12,8 +12,8 @@
 #include <osmocom/core/timer.h>
 #include <osmocom/core/utils.h>
 
-#include "gateway/log.h"
-#include "gateway/monotonic.h"
+#include "store/base/log.h"
+#include "store/base/monotonic.h"
 #include "gateway/smpp_ref.h"
 
 struct smpp_submits {

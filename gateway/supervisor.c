@@ -17,8 +17,8 @@
 #include <osmocom/core/utils.h>
 #include <talloc.h>
 
-#include "gateway/log.h"
-#include "gateway/loop.h"
+#include "store/base/log.h"
+#include "store/base/loop.h"
 
 #define LAST_WORDS_MAX	16	/* a role says three things in its life */
 #define MEMBERS_MAX	(2 + SUPERVISOR_WORKERS_MAX)

@@ -7,7 +7,7 @@
  * links. Never: a key, a network, outside bytes.
  *
  * Life of a role: fork, exec of this program with `--role NAME`, its control socket at SUPERVISOR_FD_CONTROL and the text of the
- * configuration at SUPERVISOR_FD_CONFIG, the gateway's also with SUPERVISOR_FD_HANDED and SUPERVISOR_FD_LINKS; pairs come by HANDOFF_PAIR (store/handoff.h). A role that exits with another
+ * configuration at SUPERVISOR_FD_CONFIG, the gateway's also with SUPERVISOR_FD_HANDED and SUPERVISOR_FD_LINKS; pairs come by HANDOFF_PAIR (store/base/handoff.h). A role that exits with another
  * status than 0 before HANDOFF_READY while the daemon starts ends the daemon. */
 #pragma once
 

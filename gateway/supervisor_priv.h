@@ -8,7 +8,7 @@
 #include <osmocom/core/timer.h>
 
 #include "gateway/supervisor.h"
-#include "store/handoff.h"
+#include "store/base/handoff.h"
 
 struct supervisor;
 

@@ -26,7 +26,7 @@
 
 #include <config.h>
 #include "gateway/config.h"
-#include "gateway/log.h"
+#include "store/base/log.h"
 
 #define TRY_MS		100	/* between two tries of a taken port */
 #define LINE_MAX_OCTETS	256	/* the longest command has 60; libosmovty's line buffer has no ceiling of its own */

@@ -9,7 +9,7 @@
 #include <osmocom/vty/vty.h>
 
 #include "gateway/links.h"
-#include "gateway/log.h"
+#include "store/base/log.h"
 
 DEFUN(link_admin, link_admin_cmd, "link NAME (up|down)",
       "Take a link to an operator out of service, or put it back\n" "Name of the configuration\n"

@@ -7,9 +7,9 @@ gateway_libwire_a_SOURCES = \
 	gateway/smpp_io.c gateway/smpp_io.h \
 	gateway/smpp_link.c gateway/smpp_link.h \
 	gateway/smpp_link_fsm.c gateway/smpp_link_fsm.h \
-	gateway/smpp_dialogue.c gateway/smpp_dialogue.h gateway/monotonic.h \
+	gateway/smpp_dialogue.c gateway/smpp_dialogue.h store/base/monotonic.h \
 	gateway/smpp_number.c gateway/smpp_number.h \
-	gateway/smpp_pace.c gateway/smpp_pace.h gateway/bucket.h \
+	gateway/smpp_pace.c gateway/smpp_pace.h store/base/bucket.h \
 	gateway/smpp_outbind.c gateway/smpp_outbind.h \
 	gateway/smpp_binds.c gateway/smpp_binds.h \
 	gateway/smpp_held.c gateway/smpp_held.h \

@@ -16,7 +16,7 @@
 
 #include "config.h"
 #include "gateway/config.h"
-#include "gateway/log.h"
+#include "store/base/log.h"
 #include "sim/handset.h"
 #include "sim/load.h"
 #include "sim/smsc.h"

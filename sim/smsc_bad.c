@@ -8,7 +8,7 @@
 #include <osmocom/core/talloc.h>
 #include <osmocom/core/utils.h>
 
-#include "gateway/monotonic.h"
+#include "store/base/monotonic.h"
 #include "sim/smsc_priv.h"
 
 #define REORDER_MS	300

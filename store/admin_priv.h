@@ -2,7 +2,7 @@
 /* Inside of administration: what a command of the table sees. */
 #pragma once
 
-#include "gateway/clock.h"
+#include "store/base/clock.h"
 #include "store/admin.h"
 #include "store/db.h"
 #include "store/identity_priv.h"

@@ -12,7 +12,7 @@
 #include <osmocom/core/logging.h>
 #include <osmocom/core/talloc.h>
 
-#include "gateway/log.h"
+#include "store/base/log.h"
 #include "store/admin.h"
 #include "store/vault_priv.h"
 

@@ -15,7 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "store/secret.h"
+#include "store/base/secret.h"
 
 #define IDENTITY_SMALL	512	/* a packet on the pair is one of these two sizes; any other ends the peer */
 #define IDENTITY_LARGE	4096

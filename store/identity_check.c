@@ -5,8 +5,8 @@
 
 #include <osmocom/core/logging.h>
 
-#include "gateway/log.h"
-#include "store/damm.h"
+#include "store/base/log.h"
+#include "store/base/damm.h"
 #include "store/identity_day.h"
 #include "store/identity_rules.h"
 #include "store/identity_text.h"

@@ -6,7 +6,7 @@
 #include <osmocom/core/logging.h>
 #include <osmocom/core/utils.h>
 
-#include "gateway/log.h"
+#include "store/base/log.h"
 #include "store/identity_day.h"
 #include "store/identity_rules.h"
 

@@ -4,7 +4,7 @@
 
 #include <osmocom/core/utils.h>
 
-#include "store/damm.h"
+#include "store/base/damm.h"
 #include "store/identity_rules.h"
 #include "store/identity_text.h"
 

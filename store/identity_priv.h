@@ -15,7 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "gateway/clock.h"
+#include "store/base/clock.h"
 #include "store/db.h"
 #include "store/identity.h"
 #include "store/identity_bundle.h"

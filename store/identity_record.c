@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "store/identity_text.h"
-#include "store/secret.h"
+#include "store/base/secret.h"
 
 enum shape { NAME, BIRTH, DATE, SEX, ID_NUMBER, PHONE, LANG, SIZE, YESNO, EVIDENCE };
 

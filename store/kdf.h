@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "store/secret.h"
+#include "store/base/secret.h"
 
 #define KDF_MEM_MIN	19456		/* KiB: the floor for two passes */
 #define KDF_MEM_MAX	1048576		/* KiB: one worker must not take the host */

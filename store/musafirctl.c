@@ -12,9 +12,9 @@
 
 #include "config.h"
 #include "gateway/config.h"
-#include "gateway/log.h"
+#include "store/base/log.h"
 #include "store/musafirctl_priv.h"
-#include "store/secret.h"
+#include "store/base/secret.h"
 
 static const struct musafirctl_command commands[] = {
 	{ { "init" }, "--escrow KEY --test", "make key file and database", MUSAFIRCTL_QUIET, 0, musafirctl_init },

@@ -7,7 +7,7 @@
 #include <osmocom/core/utils.h>
 
 #include "store/musafirctl_priv.h"
-#include "store/secret.h"
+#include "store/base/secret.h"
 
 #define LINE_MAX_OCTETS	1024	/* the longest attribute with room to spare */
 #define LINES_MAX	(2 * ADMIN_PAIRS_MAX)

@@ -4,12 +4,12 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-#include "gateway/clock.h"
+#include "store/base/clock.h"
 #include "gateway/config.h"
 #include "gateway/config_identity.h"
 #include "store/identity_priv.h"
 #include "store/musafirctl_priv.h"
-#include "store/vault_rights.h"
+#include "store/base/vault_rights.h"
 #include "store/vault_store.h"
 
 static void direct_take(void *ctx, const char *packet, size_t len)

@@ -18,7 +18,7 @@
 #include "store/csv.h"
 #include "store/musafirctl_import.h"
 #include "store/musafirctl_priv.h"
-#include "store/secret.h"
+#include "store/base/secret.h"
 
 #define TOLD_MAX	50	/* lines on a terminal; the file has them all */
 

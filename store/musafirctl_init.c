@@ -3,7 +3,7 @@
 
 #include "gateway/config.h"
 #include "store/musafirctl_priv.h"
-#include "store/vault_rights.h"
+#include "store/base/vault_rights.h"
 #include "store/vault_store.h"
 
 #define ESCROW_MAX 128	/* base64 of a key, with room for a better message than "too long" */

@@ -9,7 +9,7 @@
 
 #include "gateway/config.h"
 #include "store/musafirctl_priv.h"
-#include "store/secret.h"
+#include "store/base/secret.h"
 
 #define SILENCE_S 60	/* a vault that says nothing for so long is stuck */
 

@@ -8,7 +8,7 @@
 #include <osmocom/core/talloc.h>
 
 #include "store/musafirctl_priv.h"
-#include "store/secret.h"
+#include "store/base/secret.h"
 
 #define COLUMNS_MAX	96
 #define SECTIONS_MAX	8

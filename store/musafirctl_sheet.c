@@ -6,7 +6,7 @@
 #include <time.h>
 
 #include "store/musafirctl_priv.h"
-#include "store/secret.h"
+#include "store/base/secret.h"
 
 #define LINES_A_PAGE 40
 

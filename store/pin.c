@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "store/pin_keypad.h"
-#include "store/secret.h"
+#include "store/base/secret.h"
 
 #define YEAR_FIRST	1930
 #define YEAR_LAST	2029

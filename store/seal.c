@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <sodium.h>
 
-#include "store/damm.h"
+#include "store/base/damm.h"
 #include "store/seal_priv.h"
 
 #define NONCE	crypto_aead_xchacha20poly1305_ietf_NPUBBYTES

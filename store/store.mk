@@ -4,8 +4,8 @@ store_libstore_a_SOURCES = $(store_base) $(store_rules) $(store_vault)
 EXTRA_DIST += store/schema.sql store/up_002.sql store/up_003.sql store/up_004.sql store/up_005.sql tests/db/schema_001.sql store/README.md
 
 store_base = \
-	store/secret.c store/secret.h store/identity.h store/identity_priv.h \
-	store/damm.c store/damm.h store/csv.c store/csv.h \
+	store/base/secret.c store/base/secret.h store/identity.h store/identity_priv.h \
+	store/base/damm.c store/base/damm.h store/csv.c store/csv.h \
 	store/seal.c store/seal.h store/seal_key.c store/seal_priv.h \
 	store/kdf.c store/kdf.h \
 	store/ledger.c store/ledger.h \

@@ -9,11 +9,11 @@
 #include <osmocom/core/select.h>
 #include <osmocom/core/talloc.h>
 
-#include "gateway/log.h"
+#include "store/base/log.h"
 #include "store/admin_server.h"
-#include "store/handoff.h"
+#include "store/base/handoff.h"
 #include "store/vault_priv.h"
-#include "store/vault_rights.h"
+#include "store/base/vault_rights.h"
 
 int64_t vault_monotonic(void)
 {

@@ -3,7 +3,7 @@ store_vault = \
 	store/identity_door.c store/identity_door.h \
 	store/identity_pair.c \
 	store/vault.c store/vault.h store/vault_priv.h store/vault_batch.c store/vault_gate.c store/vault_kdf.c \
-	store/vault_listen.c store/vault_req.c store/vault_rights.c store/vault_rights.h store/vault_store.c store/vault_store.h \
+	store/vault_listen.c store/vault_req.c store/base/vault_rights.c store/base/vault_rights.h store/vault_store.c store/vault_store.h \
 	store/admin.c store/admin.h store/admin_priv.h store/admin_org.c store/admin_person.c store/admin_status.c \
 	store/admin_counts.c store/admin_import.c store/admin_sheet.c store/admin_test.c store/admin_server.c store/admin_server.h
 

@@ -8,7 +8,7 @@
 #include <osmocom/core/logging.h>
 #include <osmocom/core/talloc.h>
 
-#include "gateway/log.h"
+#include "store/base/log.h"
 #include "store/vault_priv.h"
 
 #define JANITOR_ROWS	64	/* rows between two looks at the watch: far below a slice */

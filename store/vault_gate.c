@@ -6,8 +6,8 @@
 #include <osmocom/core/logging.h>
 #include <osmocom/core/talloc.h>
 
-#include "gateway/log.h"
-#include "store/handoff.h"
+#include "store/base/log.h"
+#include "store/base/handoff.h"
 #include "store/vault_priv.h"
 
 #define GATE_OUT_MAX (2 * (IDENTITY_WINDOW + IDENTITY_PARKED))	/* an honest gateway reads: beyond this it has died on its feet */

@@ -7,8 +7,8 @@
 #include <osmocom/core/logging.h>
 #include <osmocom/core/talloc.h>
 
-#include "gateway/log.h"
-#include "store/handoff.h"
+#include "store/base/log.h"
+#include "store/base/handoff.h"
 #include "store/vault_priv.h"
 
 void vault_kdf_job_free(struct vault_job *job)

@@ -8,7 +8,7 @@
 #include <osmocom/core/select.h>
 #include <osmocom/core/timer.h>
 
-#include "gateway/clock.h"
+#include "store/base/clock.h"
 #include "store/identity_priv.h"
 #include "store/kdf.h"
 #include "store/vault.h"

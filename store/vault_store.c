@@ -12,7 +12,7 @@
 
 #include <osmocom/core/logging.h>
 
-#include "gateway/log.h"
+#include "store/base/log.h"
 #include "store/db.h"
 #include "store/seal.h"
 #include "store/vault.h"

@@ -5,8 +5,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "store/damm.h"
-#include "store/secret.h"
+#include "store/base/damm.h"
+#include "store/base/secret.h"
 
 static void test_damm_known_numbers_give_known_digits(void **state)
 {

@@ -12,7 +12,7 @@
 #include <osmocom/core/talloc.h>
 #include <osmocom/core/utils.h>
 
-#include "gateway/log.h"
+#include "store/base/log.h"
 #include "store/admin.h"
 #include "store/identity_priv.h"
 #include "store/vault_priv.h"

@@ -16,8 +16,8 @@
 #include <osmocom/gsm/protocol/gsm_04_80.h>
 #include <talloc.h>
 
-#include "gateway/log.h"
-#include "gateway/monotonic.h"
+#include "store/base/log.h"
+#include "store/base/monotonic.h"
 #include "menus/text.h"
 #include "sim/msc.h"
 

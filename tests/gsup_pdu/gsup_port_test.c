@@ -23,8 +23,8 @@
 #include <talloc.h>
 
 #include "gateway/gsup_port.h"
-#include "gateway/log.h"
-#include "gateway/monotonic.h"
+#include "store/base/log.h"
+#include "store/base/monotonic.h"
 
 #define PATIENCE_MS	3000
 #define QUIET_MS	60

@@ -2,7 +2,7 @@
 /* What an agent may type and learn. */
 #include "tests/identity/world.h"
 
-#include "store/damm.h"
+#include "store/base/damm.h"
 
 #define MIN 60
 

@@ -2,7 +2,7 @@
 /* Whole ways through the rules, as a person and an agent walk them. */
 #include "tests/identity/world.h"
 
-#include "store/damm.h"
+#include "store/base/damm.h"
 #include "store/ledger.h"
 
 static void test_first_use_start_code_then_pin(void **state)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Wraps, blobs, keyed hashes, random digits. */
-#include "store/damm.h"
+#include "store/base/damm.h"
 #include "tests/seal/seal_fix.h"
 
 /* ---- wraps ---- */

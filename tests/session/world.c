@@ -15,7 +15,7 @@
 #include <osmocom/core/utils.h>
 #include <talloc.h>
 
-#include "gateway/log.h"
+#include "store/base/log.h"
 #include "tests/session/world.h"
 
 /* ---- the door ---- */

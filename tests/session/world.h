@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "gateway/clock.h"
+#include "store/base/clock.h"
 #include "gateway/session_priv.h"
 #include "store/identity_door.h"
 

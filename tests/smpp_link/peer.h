@@ -23,8 +23,8 @@
 #include <osmocom/core/talloc.h>
 #include <osmocom/core/utils.h>
 
-#include "gateway/log.h"
-#include "gateway/monotonic.h"
+#include "store/base/log.h"
+#include "store/base/monotonic.h"
 #include "gateway/smpp_pdu.h"
 
 #define PEER_PATIENCE_MS	10000	/* a machine may stand still for a while */

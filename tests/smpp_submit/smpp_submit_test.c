@@ -15,8 +15,8 @@
 #include <osmocom/core/talloc.h>
 #include <osmocom/core/utils.h>
 
-#include "gateway/log.h"
-#include "gateway/monotonic.h"
+#include "store/base/log.h"
+#include "store/base/monotonic.h"
 #include "gateway/smpp_ref.h"
 #include "gateway/smpp_submit.h"
 

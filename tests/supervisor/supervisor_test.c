@@ -22,9 +22,9 @@
 #include <osmocom/core/logging.h>
 #include <talloc.h>
 
-#include "gateway/log.h"
+#include "store/base/log.h"
 #include "gateway/supervisor.h"
-#include "store/handoff.h"
+#include "store/base/handoff.h"
 
 /* ---- a role ---- */
 

@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "store/handoff.h"
+#include "store/base/handoff.h"
 #include "store/identity.h"
 #include "store/kdf.h"
 

@@ -20,8 +20,8 @@
 #include <talloc.h>
 
 #include "gateway/config.h"
-#include "gateway/log.h"
-#include "gateway/monotonic.h"
+#include "store/base/log.h"
+#include "store/base/monotonic.h"
 #include "gateway/vty.h"
 
 struct fixture {

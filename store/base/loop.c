@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "gateway/loop.h"
+#include "store/base/loop.h"
 
 #include <stdint.h>
 #include <sys/time.h>

@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <sodium.h>
 
-#include "store/secret.h"
+#include "store/base/secret.h"
 
 int secret_put(struct secret *s, const char *text, size_t len)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "gateway/log.h"
+#include "store/base/log.h"
 
 #include <errno.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <stdint.h>
 
-#include "store/damm.h"
+#include "store/base/damm.h"
 
 /* Damm's own quasigroup of order 10: zero diagonal, so the check digit closes the row at 0. */
 static const uint8_t table[10][10] = {

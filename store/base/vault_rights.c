@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "store/vault_rights.h"
+#include "store/base/vault_rights.h"
 
 #include <errno.h>
 #include <grp.h>
@@ -14,7 +14,7 @@
 #include <osmocom/core/logging.h>
 #include <osmocom/core/utils.h>
 
-#include "gateway/log.h"
+#include "store/base/log.h"
 
 void vault_rights_no_core(void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "store/handoff.h"
+#include "store/base/handoff.h"
 
 #include <errno.h>
 #include <string.h>
