@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The bundle file: what each kind of organisation must and may be given. Its shape stands in store/identity_bundle.h. */
+/* The bundle file: what each kind of organisation must and may be given. Its shape stands in store/identity/core/identity_bundle.h. */
 #include "gateway/config_priv.h"
 
 #include <ctype.h>
@@ -9,7 +9,7 @@
 #include <osmocom/core/utils.h>
 #include <talloc.h>
 
-#include "store/identity_bundle.h"
+#include "store/identity/core/identity_bundle.h"
 
 struct bundle_reader {
 	struct config_reader *r;

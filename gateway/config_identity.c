@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "gateway/config.h"
 #include "gateway/config_identity.h"
-#include "store/identity_priv.h"
+#include "store/identity/core/identity_priv.h"
 
 void config_identity_fill(struct identity_conf *ic, const struct config *conf)
 {

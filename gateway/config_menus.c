@@ -4,7 +4,7 @@
 #include "gateway/config.h"
 #include "gateway/config_menus.h"
 #include "menus/menu.h"
-#include "store/identity.h"
+#include "store/door/identity.h"
 
 static bool is_verb(const char *name)
 {

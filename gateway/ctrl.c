@@ -20,7 +20,7 @@
 #include "gateway/links.h"
 #include "store/base/log.h"
 #include "gateway/session.h"
-#include "store/identity.h"
+#include "store/door/identity.h"
 
 /* Behind libosmoctrl's own kinds of node: the word `link`, and one link. */
 enum { NODE_LINKS = _LAST_CTRL_NODE, NODE_LINK, NODES };

@@ -17,7 +17,7 @@
 #include "gateway/links.h"
 #include "gateway/outbox.h"
 #include "gateway/session.h"
-#include "store/identity.h"
+#include "store/door/identity.h"
 
 /* One link, screen or verb: its group of counters, and how far each was told. */
 struct row {

@@ -23,7 +23,7 @@
 #include "gateway/supervisor.h"
 #include "menus/menu.h"
 #include "store/base/handoff.h"
-#include "store/identity.h"
+#include "store/door/identity.h"
 
 #define GATEWAY_UNBIND_MS	3000	/* below SUPERVISOR_DRAIN_S: a peer that does not answer an unbind must not cost the drain */
 #define GATEWAY_NOTES_MS	700	/* on top of that at the most, for what became of SMS to reach the vault; both below SUPERVISOR_DRAIN_S */

@@ -15,7 +15,7 @@
 
 #include "store/base/log.h"
 #include "gateway/session_priv.h"
-#include "store/identity.h"
+#include "store/door/identity.h"
 
 #define BY_NUMBER	" @"	/* the last that is tried of a receipt */
 #define LEASE_MAX	16	/* a large answer holds about so many messages */

@@ -12,7 +12,7 @@
 #include "gateway/config.h"
 #include "store/base/log.h"
 #include "store/base/handoff.h"
-#include "store/kdf.h"
+#include "store/seal/kdf.h"
 
 /* returns: a pair to the vault; -ESHUTDOWN when the supervisor wants the end or is gone; other -errno. */
 static int next_pair(int control_fd)

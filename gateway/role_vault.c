@@ -11,8 +11,8 @@
 #include "gateway/config.h"
 #include "gateway/config_identity.h"
 #include "store/base/log.h"
-#include "store/identity_priv.h"
-#include "store/vault.h"
+#include "store/identity/core/identity_priv.h"
+#include "store/vault/vault.h"
 
 /* A predecessor may still hold the socket. */
 static int listen_admin(const char *path)

@@ -10,7 +10,7 @@
 #include "store/base/clock.h"
 #include "gateway/session.h"
 #include "menus/menu.h"
-#include "store/identity.h"
+#include "store/door/identity.h"
 
 #define SESSION_ASKS_MAX	8	/* verbs one input may lead to: menus need two; a ring of outcomes must not hold the loop */
 #define SESSION_VALUES_MAX	64	/* fields of one answer that menus can use */

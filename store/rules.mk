@@ -1,17 +1,17 @@
 # identity: the rules. store.mk declares the library.
 store_rules = \
-	store/identity.c store/identity_rules.h \
-	store/pin.c store/pin.h store/pin_keypad.h \
-	store/identity_text.c store/identity_text.h store/identity_day.c store/identity_day.h \
-	store/identity_record.c store/identity_record.h store/identity_facts.c store/identity_facts.h \
-	store/identity_core.c store/identity_dialogue.c store/identity_hash.c store/identity_op.c \
-	store/identity_tries.c store/identity_login.c store/identity_unlock.c store/identity_enter.c store/identity_pin.c \
-	store/identity_hello.c store/identity_org.c store/identity_open.c store/identity_offer.c store/identity_consent.c \
-	store/identity_share.c store/identity_person.c store/identity_check.c store/identity_sms.c store/identity_out.c store/identity_told.c \
-	store/identity_seen.c store/identity_block.c store/identity_safety.c store/identity_sim.c store/identity_ask.c store/identity_push.c store/identity_survey.c store/identity_shift.c store/identity_desk.c store/identity_policy.c \
-	store/identity_count.c store/damage.c store/damage.h \
-	store/identity_enrol.c store/identity_sheet.c store/identity_admin.c store/identity_crowd.c \
-	store/identity_direct.c store/identity_direct.h
+	store/door/identity.c store/identity/core/identity_rules.h \
+	store/identity/person/pin.c store/identity/person/pin.h store/identity/person/pin_keypad.h \
+	store/identity/core/identity_text.c store/identity/core/identity_text.h store/identity/core/identity_day.c store/identity/core/identity_day.h \
+	store/identity/core/identity_record.c store/identity/core/identity_record.h store/identity/core/identity_facts.c store/identity/core/identity_facts.h \
+	store/identity/core/identity_core.c store/identity/core/identity_dialogue.c store/identity/core/identity_hash.c store/identity/core/identity_op.c \
+	store/identity/core/identity_tries.c store/identity/core/identity_login.c store/identity/person/identity_unlock.c store/identity/person/identity_enter.c store/identity/person/identity_pin.c \
+	store/identity/person/identity_hello.c store/identity/core/identity_org.c store/identity/core/identity_open.c store/identity/person/identity_offer.c store/identity/person/identity_consent.c \
+	store/identity/person/identity_share.c store/identity/person/identity_person.c store/identity/agent/identity_check.c store/identity/messages/identity_sms.c store/identity/messages/identity_out.c store/identity/messages/identity_told.c \
+	store/identity/person/identity_seen.c store/identity/person/identity_block.c store/identity/person/identity_safety.c store/identity/core/identity_sim.c store/identity/agent/identity_ask.c store/identity/messages/identity_push.c store/identity/person/identity_survey.c store/identity/agent/identity_shift.c store/identity/agent/identity_desk.c store/identity/register/identity_policy.c \
+	store/identity/core/identity_count.c store/identity/register/damage.c store/identity/register/damage.h \
+	store/identity/register/identity_enrol.c store/identity/register/identity_sheet.c store/identity/register/identity_admin.c store/identity/register/identity_crowd.c \
+	store/identity/core/identity_direct.c store/identity/core/identity_direct.h
 
 check_PROGRAMS += tests/pin/pin_test
 tests_pin_pin_test_SOURCES = tests/pin/pin_test.c

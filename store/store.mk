@@ -1,33 +1,33 @@
 # store: everything about identity. rules.mk and vault.mk add their files to the one library.
 noinst_LIBRARIES += store/libstore.a
 store_libstore_a_SOURCES = $(store_base) $(store_rules) $(store_vault)
-EXTRA_DIST += store/schema.sql store/up_002.sql store/up_003.sql store/up_004.sql store/up_005.sql tests/db/schema_001.sql store/README.md
+EXTRA_DIST += store/db/sql/schema.sql store/db/sql/up_002.sql store/db/sql/up_003.sql store/db/sql/up_004.sql store/db/sql/up_005.sql tests/db/schema_001.sql store/README.md
 
 store_base = \
-	store/base/secret.c store/base/secret.h store/identity.h store/identity_priv.h \
-	store/base/damm.c store/base/damm.h store/csv.c store/csv.h \
-	store/seal.c store/seal.h store/seal_key.c store/seal_priv.h \
-	store/kdf.c store/kdf.h \
-	store/ledger.c store/ledger.h \
-	store/db.h store/db_sqlite.h store/db_sqlite.c store/db_sqlite_open.c store/db_sqlite_sql.c \
-	store/db_sqlite_people.c store/db_sqlite_share.c store/db_sqlite_queue.c \
-	store/db_sqlite_count.c
+	store/base/secret.c store/base/secret.h store/door/identity.h store/identity/core/identity_priv.h \
+	store/base/damm.c store/base/damm.h store/ctl/csv.c store/ctl/csv.h \
+	store/seal/seal.c store/seal/seal.h store/seal/seal_key.c store/seal/seal_priv.h \
+	store/seal/kdf.c store/seal/kdf.h \
+	store/seal/ledger.c store/seal/ledger.h \
+	store/db/db.h store/db/sqlite/db_sqlite.h store/db/sqlite/db_sqlite.c store/db/sqlite/db_sqlite_open.c store/db/sqlite/db_sqlite_sql.c \
+	store/db/sqlite/db_sqlite_people.c store/db/sqlite/db_sqlite_share.c store/db/sqlite/db_sqlite_queue.c \
+	store/db/sqlite/db_sqlite_count.c
 
 # the schema and the steps to it as strings
-BUILT_SOURCES += store/schema_sql.h store/up_002_sql.h store/up_003_sql.h store/up_004_sql.h store/up_005_sql.h
-CLEANFILES += store/schema_sql.h store/up_002_sql.h store/up_003_sql.h store/up_004_sql.h store/up_005_sql.h
-sql_to_c = $(AM_V_GEN)$(MKDIR_P) store && $(SED) -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/\\n"/'
-store/schema_sql.h: store/schema.sql
-	$(sql_to_c) $(srcdir)/store/schema.sql > $@
-store/up_002_sql.h: store/up_002.sql
-	$(sql_to_c) $(srcdir)/store/up_002.sql > $@
-store/up_003_sql.h: store/up_003.sql
-	$(sql_to_c) $(srcdir)/store/up_003.sql > $@
-store/up_004_sql.h: store/up_004.sql
-	$(sql_to_c) $(srcdir)/store/up_004.sql > $@
-store/up_005_sql.h: store/up_005.sql
-	$(sql_to_c) $(srcdir)/store/up_005.sql > $@
-store/db_sqlite_open.$(OBJEXT): store/schema_sql.h store/up_002_sql.h store/up_003_sql.h store/up_004_sql.h store/up_005_sql.h
+BUILT_SOURCES += store/db/sql/schema_sql.h store/db/sql/up_002_sql.h store/db/sql/up_003_sql.h store/db/sql/up_004_sql.h store/db/sql/up_005_sql.h
+CLEANFILES += store/db/sql/schema_sql.h store/db/sql/up_002_sql.h store/db/sql/up_003_sql.h store/db/sql/up_004_sql.h store/db/sql/up_005_sql.h
+sql_to_c = $(AM_V_GEN)$(MKDIR_P) $(@D) && $(SED) -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/\\n"/'
+store/db/sql/schema_sql.h: store/db/sql/schema.sql
+	$(sql_to_c) $(srcdir)/store/db/sql/schema.sql > $@
+store/db/sql/up_002_sql.h: store/db/sql/up_002.sql
+	$(sql_to_c) $(srcdir)/store/db/sql/up_002.sql > $@
+store/db/sql/up_003_sql.h: store/db/sql/up_003.sql
+	$(sql_to_c) $(srcdir)/store/db/sql/up_003.sql > $@
+store/db/sql/up_004_sql.h: store/db/sql/up_004.sql
+	$(sql_to_c) $(srcdir)/store/db/sql/up_004.sql > $@
+store/db/sql/up_005_sql.h: store/db/sql/up_005.sql
+	$(sql_to_c) $(srcdir)/store/db/sql/up_005.sql > $@
+store/db/sqlite/db_sqlite_open.$(OBJEXT): store/db/sql/schema_sql.h store/db/sql/up_002_sql.h store/db/sql/up_003_sql.h store/db/sql/up_004_sql.h store/db/sql/up_005_sql.h
 
 store_test_libs = store/libstore.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(OSMO_LIBS) $(CMOCKA_LIBS)
 

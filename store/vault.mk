@@ -1,19 +1,19 @@
 # The vault: the pair, the loop behind it, and administration.
 store_vault = \
-	store/identity_door.c store/identity_door.h \
-	store/identity_pair.c \
-	store/vault.c store/vault.h store/vault_priv.h store/vault_batch.c store/vault_gate.c store/vault_kdf.c \
-	store/vault_listen.c store/vault_req.c store/base/vault_rights.c store/base/vault_rights.h store/vault_store.c store/vault_store.h \
-	store/admin.c store/admin.h store/admin_priv.h store/admin_org.c store/admin_person.c store/admin_status.c \
-	store/admin_counts.c store/admin_import.c store/admin_sheet.c store/admin_test.c store/admin_server.c store/admin_server.h
+	store/door/identity_door.c store/door/identity_door.h \
+	store/door/identity_pair.c \
+	store/vault/vault.c store/vault/vault.h store/vault/vault_priv.h store/vault/vault_batch.c store/vault/vault_gate.c store/vault/vault_kdf.c \
+	store/vault/vault_listen.c store/vault/vault_req.c store/base/vault_rights.c store/base/vault_rights.h store/vault/vault_store.c store/vault/vault_store.h \
+	store/admin/admin.c store/admin/admin.h store/admin/admin_priv.h store/admin/admin_org.c store/admin/admin_person.c store/admin/admin_status.c \
+	store/admin/admin_counts.c store/admin/admin_import.c store/admin/admin_sheet.c store/admin/admin_test.c store/vault/admin_server.c store/vault/admin_server.h
 
 bin_PROGRAMS += musafirctl
-musafirctl_SOURCES = store/musafirctl.c store/musafirctl_priv.h store/musafirctl_ask.c store/musafirctl_direct.c store/musafirctl_import.c store/musafirctl_import.h \
-	store/musafirctl_progress.c store/musafirctl_sheet.c \
-	store/musafirctl_init.c store/musafirctl_link.c store/musafirctl_menus.c store/musafirctl_out.c
+musafirctl_SOURCES = store/ctl/musafirctl.c store/ctl/musafirctl_priv.h store/ctl/musafirctl_ask.c store/ctl/musafirctl_direct.c store/ctl/musafirctl_import.c store/ctl/musafirctl_import.h \
+	store/ctl/musafirctl_progress.c store/ctl/musafirctl_sheet.c \
+	store/ctl/musafirctl_init.c store/ctl/musafirctl_link.c store/ctl/musafirctl_menus.c store/ctl/musafirctl_out.c
 musafirctl_LDADD = store/libstore.a store/libhandoff.a gateway/libconf.a menus/libmenus.a menus/libtext.a \
 	$(SQLITE_LIBS) $(SODIUM_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS)
-dist_man_MANS += store/musafirctl.1
+dist_man_MANS += store/ctl/musafirctl.1
 
 vault_test_libs = store/libstore.a store/libhandoff.a gateway/libconf.a menus/libtext.a \
 	$(SQLITE_LIBS) $(SODIUM_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS) $(CMOCKA_LIBS)

@@ -7,7 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "store/kdf.h"
+#include "store/seal/kdf.h"
 
 #define PROCESSES_MAX	64
 

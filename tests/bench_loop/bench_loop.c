@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #include "gateway/smpp_pdu.h"
-#include "store/db.h"
+#include "store/db/db.h"
 
 #define BUF	(1 << 20)
 #define TEXT	"Dial *789# or text LOCK or HELP. Never text your PIN. Call 0800789000"

@@ -19,7 +19,7 @@
 #include <talloc.h>
 
 #include "gateway/config_priv.h"
-#include "store/identity_bundle.h"
+#include "store/identity/core/identity_bundle.h"
 
 #define SERVICE	"service = { code = \"789\"; hotline = \"0800789000\"; hotline_abroad = \"+254200000000\"; emergency = \"1195\"; country = \"254\"; };\n"
 #define STORE	"store = { bundles = \"b.conf\"; };\n"

@@ -9,8 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "store/csv.h"
-#include "store/damage.h"
+#include "store/ctl/csv.h"
+#include "store/identity/register/damage.h"
 
 static struct csv csv;
 static const char *rest;

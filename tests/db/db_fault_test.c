@@ -10,8 +10,8 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
-#include "store/ledger.h"
-#include "store/seal.h"
+#include "store/seal/ledger.h"
+#include "store/seal/seal.h"
 #include "tests/db/db_fix.h"
 
 #define ACTS		3

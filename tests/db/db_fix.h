@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "store/db.h"
+#include "store/db/db.h"
 
 #define T0 1790000000	/* a day in 2026 */
 #define LEASE 4711

@@ -5,7 +5,7 @@
 #include <signal.h>
 #include <sys/stat.h>
 
-#include "store/db_sqlite.h"
+#include "store/db/sqlite/db_sqlite.h"
 #include "tests/db/db_fix.h"
 
 static size_t slurp(const char *path, char *text, size_t cap)

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "store/csv.h"
-#include "store/damage.h"
+#include "store/ctl/csv.h"
+#include "store/identity/register/damage.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

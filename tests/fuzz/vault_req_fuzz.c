@@ -13,10 +13,10 @@
 #include <osmocom/core/utils.h>
 
 #include "store/base/log.h"
-#include "store/admin.h"
-#include "store/identity_priv.h"
-#include "store/vault_priv.h"
-#include "store/vault_store.h"
+#include "store/admin/admin.h"
+#include "store/identity/core/identity_priv.h"
+#include "store/vault/vault_priv.h"
+#include "store/vault/vault_store.h"
 
 #define PERSON		"254700000001"
 #define AGENT		"254711000001"

@@ -7,7 +7,7 @@
 
 #include <sodium.h>
 
-#include "store/identity_rules.h"
+#include "store/identity/core/identity_rules.h"
 
 #define WRONG	"975318"
 

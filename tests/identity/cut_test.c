@@ -12,7 +12,7 @@
 
 #include "tests/identity/world.h"
 
-#include "store/ledger.h"
+#include "store/seal/ledger.h"
 
 static unsigned calls, cut_at;
 static int fail_with;	/* 0: die instead */

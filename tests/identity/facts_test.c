@@ -10,10 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "store/identity.h"
-#include "store/identity_day.h"
-#include "store/identity_facts.h"
-#include "store/identity_text.h"
+#include "store/door/identity.h"
+#include "store/identity/core/identity_day.h"
+#include "store/identity/core/identity_facts.h"
+#include "store/identity/core/identity_text.h"
 
 #define OK(call) assert_int_equal(call, 0)
 

@@ -3,7 +3,7 @@
 #include "tests/identity/world.h"
 
 #include "store/base/damm.h"
-#include "store/ledger.h"
+#include "store/seal/ledger.h"
 
 static void test_first_use_start_code_then_pin(void **state)
 {

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "menus/text.h"
-#include "store/identity_text.h"
+#include "store/identity/core/identity_text.h"
 
 static const char *const fronts[] = { "", "0", "00", "+", "254", "0254", "00254", "+254", "2540", "+2540", "7", "25", "+7", "1", "+1", "007" };
 

@@ -12,8 +12,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "store/identity_direct.h"
-#include "store/identity_priv.h"
+#include "store/identity/core/identity_direct.h"
+#include "store/identity/core/identity_priv.h"
 
 #define OK(call) assert_int_equal(call, 0)
 

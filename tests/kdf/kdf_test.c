@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "store/kdf.h"
+#include "store/seal/kdf.h"
 
 static const uint8_t salt[KDF_SALT] = "0123456789abcde";
 

@@ -3,8 +3,8 @@
 
 #include "tests/db/db_fix.h"
 
-#include "store/ledger.h"
-#include "store/seal.h"
+#include "store/seal/ledger.h"
+#include "store/seal/seal.h"
 
 struct lfix {
 	struct fix *db;

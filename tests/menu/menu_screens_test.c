@@ -87,7 +87,7 @@ static void test_arabic_words_are_all_arabic(void **state)
 				assert_int_equal(text_choose(ar->words[g][k]), TEXT_UCS2);
 }
 
-/* What each verb may answer, as store/identity.h says; none of it may end as "busy" for want of a place. */
+/* What each verb may answer, as store/door/identity.h says; none of it may end as "busy" for want of a place. */
 static const struct {
 	const char *verb, *outcomes;
 } verbs[] = {

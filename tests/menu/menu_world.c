@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "store/identity.h"	/* names only: the verbs and outcomes that menu files may use */
+#include "store/door/identity.h"	/* names only: the verbs and outcomes that menu files may use */
 
 static const char *const english[] = { "en" };
 

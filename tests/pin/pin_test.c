@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "store/pin.h"
-#include "store/pin_keypad.h"
+#include "store/identity/person/pin.h"
+#include "store/identity/person/pin_keypad.h"
 
 static void easy(const char *pin, const char *reason)
 {

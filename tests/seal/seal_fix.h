@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "store/seal.h"
+#include "store/seal/seal.h"
 
 struct fix {
 	char dir[64], path[96], escrow[96];

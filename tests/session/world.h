@@ -8,7 +8,7 @@
 
 #include "store/base/clock.h"
 #include "gateway/session_priv.h"
-#include "store/identity_door.h"
+#include "store/door/identity_door.h"
 
 #define PHONE	"254700000001"
 #define AGENT	"254711000001"

@@ -14,7 +14,7 @@
 #include <osmocom/core/select.h>
 #include <osmocom/core/talloc.h>
 
-#include "store/identity.h"
+#include "store/door/identity.h"
 
 #define MANY (IDENTITY_WINDOW + 20)
 

@@ -17,11 +17,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "store/admin.h"
-#include "store/db.h"
-#include "store/seal.h"
-#include "store/vault.h"
-#include "store/vault_store.h"
+#include "store/admin/admin.h"
+#include "store/db/db.h"
+#include "store/seal/seal.h"
+#include "store/vault/vault.h"
+#include "store/vault/vault_store.h"
 #include "tests/vault/vault_world.h"
 
 #define BATCH 32

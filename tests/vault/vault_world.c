@@ -22,10 +22,10 @@
 #include <osmocom/core/talloc.h>
 
 #include "store/base/log.h"
-#include "store/admin.h"
-#include "store/identity_priv.h"
-#include "store/vault.h"
-#include "store/vault_store.h"
+#include "store/admin/admin.h"
+#include "store/identity/core/identity_priv.h"
+#include "store/vault/vault.h"
+#include "store/vault/vault_store.h"
 
 #define PATIENCE_S 10
 

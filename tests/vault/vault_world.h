@@ -7,8 +7,8 @@
 #include <sys/types.h>
 
 #include "store/base/handoff.h"
-#include "store/identity.h"
-#include "store/kdf.h"
+#include "store/door/identity.h"
+#include "store/seal/kdf.h"
 
 #define WORLD_NUMBER "254700000009"
 

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Organisations and their agents. */
+#include <errno.h>
+#include <stdio.h>
+
+#include <osmocom/core/utils.h>
+
+#include "store/admin/admin_priv.h"
+
+int admin_org_add(struct admin *a)
+{
+	const struct identity_org_args args = {
+		.code = admin_need(a, "code"), .name = admin_need(a, "name"), .short_name = admin_need(a, "short"),
+		.place = admin_need(a, "place"), .kind = admin_need(a, "kind"), .bundle = admin_need(a, "bundle"),
+	};
+
+	if (!args.code || !args.name || !args.short_name || !args.place || !args.kind || !args.bundle)
+		return -EINVAL;
+	return identity_org_add(a->env->core, &args, a->message);
+}
+
+int admin_org_set(struct admin *a)
+{
+	const char *code = admin_need(a, "code");
+
+	return code ? identity_org_set(a->env->core, code, a->words[1], a->message) : -EINVAL;
+}
+
+int admin_org_policy(struct admin *a)
+{
+	const struct identity_org_policy policy = {
+		.shift = admin_get(a, "shift"), .answers = admin_get(a, "answers"), .codes = admin_get(a, "codes"),
+	};
+	const char *code = admin_need(a, "code");
+
+	return code ? identity_org_policy(a->env->core, code, &policy, a->message) : -EINVAL;
+}
+
+static const char *org_state(const struct db_org *org)
+{
+	switch (org->state) {
+	case DB_ORG_OPEN:
+		return "open";
+	case DB_ORG_PAUSED:
+		return "paused";
+	default:
+		return "closed";
+	}
+}
+
+static void org_row(struct admin *a, const struct db_org *org)
+{
+	admin_row_begin(a);
+	admin_row_put(a, "code", org->code);
+	admin_row_put(a, "name", org->name);
+	admin_row_put(a, "short", org->short_name);
+	admin_row_put(a, "place", org->place);
+	admin_row_put(a, "kind", org->kind);
+	admin_row_put(a, "bundle", org->bundle);
+	admin_row_put(a, "state", org_state(org));
+	admin_row_put(a, "shift", org->shift ? "on" : "off");
+	admin_row_put(a, "answers", org->yes_no ? "yesno" : "values");
+	admin_row_put(a, "codes", org->otp_only ? "otp" : "any");
+	admin_row_send(a);
+}
+
+int admin_org_list(struct admin *a)
+{
+	struct db_org org;
+	unsigned i;
+	int rc;
+
+	for (i = 0; i < ADMIN_ROWS; i++) {
+		rc = db_org_next(a->env->db, &org, a->at.org);
+		if (rc < 0)
+			return rc == -ENOENT ? 0 : rc;
+		osmo_strlcpy(a->at.org, org.code, sizeof(a->at.org));
+		org_row(a, &org);
+	}
+	return 1;
+}
+
+int admin_agent_add(struct admin *a)
+{
+	const char *org = admin_need(a, "org"), *number = org ? admin_need(a, "msisdn") : NULL;
+	unsigned desk = 0;
+	int rc;
+
+	if (!number)
+		return -EINVAL;
+	rc = identity_agent_add(a->env->core, org, number, &desk, a->message);
+	if (rc < 0)
+		return rc;
+	admin_row_begin(a);
+	admin_row_put(a, "org", org);
+	admin_row_num(a, "desk", desk);
+	return 0;
+}
+
+int admin_agent_set(struct admin *a)
+{
+	const char *number = admin_need(a, "msisdn");
+
+	return number ? identity_agent_set(a->env->core, number, a->words[1], a->message) : -EINVAL;
+}
+
+int admin_agent_code(struct admin *a)
+{
+	return admin_person_code(a);
+}
+
+static void agent_row(struct admin *a, const struct db_staff *s)
+{
+	int64_t now = clock_now(a->env->clock);
+
+	admin_row_begin(a);
+	admin_row_put(a, "org", a->at.org);
+	admin_row_num(a, "desk", s->desk);
+	admin_row_put(a, "state", s->state == DB_STAFF_BLOCKED ? "blocked" : s->closed_until > now ? "paused" : "active");
+	admin_row_put(a, "pin", s->pin_set_at ? "set" : "not set");
+	admin_row_day(a, "last_used", s->last_used);
+	admin_row_send(a);
+}
+
+/* Go to the next organisation, or to the one that was asked for. returns: 1; 0 none is left; -errno. */
+static int agent_next_org(struct admin *a)
+{
+	const char *only = admin_get(a, "org");
+	struct db_org org;
+	int rc;
+
+	if (only && a->at.org_id)
+		return 0;
+	rc = only ? db_org_find(a->env->db, &org, only) : db_org_next(a->env->db, &org, a->at.org);
+	if (rc == -ENOENT)
+		return only ? admin_say(a, rc, "no organisation has this code") : 0;
+	if (rc < 0)
+		return rc;
+	osmo_strlcpy(a->at.org, org.code, sizeof(a->at.org));
+	a->at.org_id = org.id;
+	a->at.staff_id = 0;
+	return 1;
+}
+
+int admin_agent_list(struct admin *a)
+{
+	struct db_staff staff;
+	unsigned i;
+	int rc;
+
+	for (i = 0; i < ADMIN_ROWS; i++) {
+		rc = a->at.org_id ? db_staff_next(a->env->db, &staff, a->at.org_id, a->at.staff_id) : -ENOENT;
+		if (rc == -ENOENT) {
+			rc = agent_next_org(a);
+			if (rc <= 0)
+				return rc;
+			continue;
+		}
+		if (rc < 0)
+			return rc;
+		a->at.staff_id = staff.id;
+		agent_row(a, &staff);
+	}
+	return 1;
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Inside of administration: what a command of the table sees. */
+#pragma once
+
+#include "store/base/clock.h"
+#include "store/admin/admin.h"
+#include "store/db/db.h"
+#include "store/identity/core/identity_priv.h"
+#include "store/seal/ledger.h"
+
+struct admin_stat {
+	char kind[LEDGER_KIND_MAX + 1];
+	uint64_t n;
+};
+
+#define ADMIN_COLUMNS_MAX 32
+
+/* A register that comes in packets: rows of a line number and one value a column, each ended by NUL. */
+struct admin_import {
+	const char *columns[ADMIN_COLUMNS_MAX];
+	unsigned n_columns;
+	bool wants;
+	char packet[ADMIN_REQUEST_MAX];	/* secret */
+	size_t len, at;
+	uint32_t line;			/* of the last row read */
+	struct { uint64_t added, known, refused; } slice, all;
+};
+
+#define ADMIN_STATS_MAX 64	/* kinds of acts; the program has fewer */
+
+struct admin {
+	const struct admin_env *env;
+	admin_reply_cb reply;
+	void *reply_ctx;
+	const struct admin_command *command;
+	char name[32];
+	char request[ADMIN_REQUEST_MAX + 1];	/* secret */
+	const char *words[ADMIN_WORDS_MAX];
+	unsigned n_words;
+	struct identity_pair pairs[ADMIN_PAIRS_MAX];
+	unsigned n_pairs;
+	char row[ADMIN_ROW_MAX];	/* secret */
+	size_t row_len;
+	bool over;
+	int code;
+	char message[ADMIN_MESSAGE_MAX];
+	/* where a command that takes several steps is */
+	struct {
+		char org[8];		/* code of the organisation reached */
+		int64_t org_id;
+		int64_t staff_id;
+		uint64_t line;
+		struct ledger_walk walk;
+		struct admin_stat stats[ADMIN_STATS_MAX];
+		unsigned n_stats;
+		struct identity_crowd crowd;	/* secret */
+		unsigned made;
+		struct admin_import import;
+		int64_t since;		/* start of a sheet */
+		unsigned month;
+		char counter[DB_COUNTER_NAME];
+		unsigned done;		/* lines on it */
+	} at;
+};
+
+/* A step of a command. returns: 1 there is more; 0 done; -errno: failed, message says why (or the errno speaks). */
+typedef int (*admin_step_fn)(struct admin *a);
+
+enum {
+	ADMIN_WRITES = 1,	/* runs in one transaction; prepares at most one row, sent after the commit */
+	ADMIN_HIDDEN = 2,
+	ADMIN_STREAM = 4,	/* takes packets; has its own transactions */
+};
+
+struct admin_command {
+	const char *words[3];
+	const char *keys;	/* "key key": those allowed; NULL: the command checks them itself */
+	unsigned flags;
+	admin_step_fn step;
+};
+
+/* Value of a key, or NULL. */
+const char *admin_get(const struct admin *a, const char *key);
+/* Value of a key that must be there. returns: NULL after a message was set. */
+const char *admin_need(struct admin *a, const char *key);
+/* Slot of the request, 1 when not given. returns: 0; -EINVAL after a message was set. */
+int admin_slot(struct admin *a, unsigned *slot);
+/* Set the message. returns: rc. */
+int admin_say(struct admin *a, int rc, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+
+void admin_row_begin(struct admin *a);
+void admin_row_put(struct admin *a, const char *key, const char *value);
+void admin_row_num(struct admin *a, const char *key, int64_t value);
+void admin_row_day(struct admin *a, const char *key, int64_t time);	/* 0: empty */
+void admin_row_send(struct admin *a);
+
+/* admin_org.c */
+int admin_org_add(struct admin *a);
+int admin_org_list(struct admin *a);
+int admin_org_set(struct admin *a);
+int admin_org_policy(struct admin *a);
+int admin_agent_add(struct admin *a);
+int admin_agent_list(struct admin *a);
+int admin_agent_set(struct admin *a);
+int admin_agent_code(struct admin *a);
+/* admin_person.c */
+int admin_person_add(struct admin *a);
+int admin_person_find(struct admin *a);
+int admin_person_code(struct admin *a);
+int admin_person_set(struct admin *a);
+/* admin_import.c */
+int admin_import(struct admin *a);
+int admin_import_take(struct admin_import *im, const char *packet, size_t len);	/* returns: 0; -EINVAL */
+/* admin_sheet.c */
+int admin_start_codes(struct admin *a);
+/* admin_counts.c */
+int admin_stats_screens(struct admin *a);
+int admin_stats_shares(struct admin *a);
+int admin_stats_survey(struct admin *a);
+/* admin_status.c */
+int admin_status(struct admin *a);
+int admin_stats(struct admin *a);
+int admin_ledger_verify(struct admin *a);
+/* admin_test.c: only with a test key */
+int admin_test_clock(struct admin *a);
+int admin_test_kill(struct admin *a);
+int admin_test_disk(struct admin *a);
+int admin_test_people(struct admin *a);

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* How the service is: kept figures, and walks over the ledger in slices. */
+#include <errno.h>
+#include <stdio.h>
+
+#include <osmocom/core/utils.h>
+
+#include "store/admin/admin_priv.h"
+
+#define LINES_A_STEP 2000	/* a few milliseconds of hashing */
+
+static void status_processes(struct admin *a)
+{
+	const struct admin_hooks *h = a->env->hooks;
+	unsigned gateway = 0, workers = 0, workers_of = 0;
+
+	admin_row_put(a, "daemon", h ? "running" : "not running");
+	if (!h)
+		return;
+	h->processes(h->ctx, &gateway, &workers, &workers_of);
+	admin_row_num(a, "uptime_s", h->uptime(h->ctx));
+	admin_row_put(a, "vault", "up");
+	admin_row_put(a, "gateway", gateway ? "up" : "down");
+	admin_row_num(a, "kdf_workers_up", workers);
+	admin_row_num(a, "kdf_workers", workers_of);
+}
+
+static void status_counts(struct admin *a, const struct db_counts *c)
+{
+	admin_row_num(a, "people", c->people);
+	admin_row_num(a, "people_with_pin", c->people - c->pending);
+	admin_row_num(a, "people_without_pin", c->pending);
+	admin_row_num(a, "people_closed", c->people_closed);
+	admin_row_num(a, "organisations", c->orgs);
+	admin_row_num(a, "agents", c->staff);
+	admin_row_num(a, "live_codes", c->shares_live);
+	admin_row_num(a, "open_checks", c->checks_open);
+	admin_row_num(a, "sms_waiting", c->outbox_waiting);
+	admin_row_num(a, "sms_leased", c->outbox_leased);
+	admin_row_num(a, "sms_sent_unconfirmed", c->outbox_sent);
+	admin_row_num(a, "ledger_lines", c->lines);
+	admin_row_num(a, "database_bytes", c->file_bytes);
+}
+
+static void status_load(struct admin *a)
+{
+	struct identity_core_load load;
+
+	identity_core_load(a->env->core, &load);
+	admin_row_num(a, "dialogues", load.dialogues);
+	admin_row_num(a, "dialogues_unlocked", load.unlocked);
+	admin_row_num(a, "hashes_waiting", load.hashes);
+	admin_row_num(a, "refused_verbs", (int64_t)load.refused);
+}
+
+int admin_status(struct admin *a)
+{
+	struct db_counts counts;
+	int64_t erased;
+	int rc = db_counts(a->env->db, &counts);
+
+	if (rc == 0)
+		rc = db_counter_get(a->env->db, &erased, "total|never_activated_erased");
+	if (rc < 0)
+		return rc;
+	admin_row_begin(a);
+	status_processes(a);
+	status_counts(a, &counts);
+	admin_row_num(a, "never_activated_erased", erased);
+	if (a->env->hooks)
+		status_load(a);
+	if (seal_keys_is_test(a->env->keys)) {
+		admin_row_put(a, "key", "test");
+		admin_row_num(a, "test_clock_s", a->env->clock->offset_s);
+	}
+	admin_row_send(a);
+	return 0;
+}
+
+/* ---- stats: acts by kind, counted from the ledger ---- */
+
+static void stats_count(struct admin *a, const char *data)
+{
+	size_t len = strcspn(data, "|");
+	struct admin_stat *s = a->at.stats;
+	unsigned i;
+
+	if (len > LEDGER_KIND_MAX)
+		return;
+	for (i = 0; i < a->at.n_stats; i++)
+		if (strlen(s[i].kind) == len && !memcmp(s[i].kind, data, len))
+			break;
+	if (i == ADMIN_STATS_MAX)
+		return;
+	if (i == a->at.n_stats) {
+		a->at.n_stats++;
+		memcpy(s[i].kind, data, len);
+	}
+	s[i].n++;
+}
+
+static int stats_one(struct admin *a, const char *counter, const char *key, int64_t *n)
+{
+	int rc = db_counter_get(a->env->db, n, counter);
+
+	if (rc == 0)
+		admin_row_num(a, key, *n);
+	return rc;
+}
+
+static int stats_counters(struct admin *a)
+{
+	static const char *const counters[][2] = {
+		{ "total|sessions", "sessions" }, { "total|steps", "screens_shown" }, { "total|blocks_20s", "blocks_20s" },
+		{ "check|good", "checks_good" }, { "check|served_yes", "checks_served_yes" }, { "check|served_no", "checks_served_no" },
+		{ "check|wrong", "checks_wrong" }, { "check|late", "checks_late" }, { "check|typo", "checks_typo" },
+		{ "check|stopped", "checks_stopped" }, { "total|never_activated_erased", "never_activated_erased" },
+		{ "sms|sent", "sms_sent" }, { "sms|delivered", "sms_delivered" }, { "sms|failed", "sms_failed" }, { "sms|expired", "sms_expired" },
+		{ "sms|silent", "sms_without_receipt" }, { "sms|maybe", "sms_maybe_sent" }, { "sms|resent", "sms_sent_again" },
+	};
+	int64_t shares, blocks;
+	char mean[32];
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < ARRAY_SIZE(counters) && rc == 0; i++)
+		rc = stats_one(a, counters[i][0], counters[i][1], &shares);
+	if (rc == 0)
+		rc = stats_one(a, "total|shares", "sessions_with_share", &shares);
+	if (rc == 0)
+		rc = db_counter_get(a->env->db, &blocks, "total|share_blocks");
+	if (rc < 0 || !shares)
+		return rc;
+	snprintf(mean, sizeof(mean), "%.2f", (double)blocks / (double)shares);
+	admin_row_put(a, "#blocks_per_share", mean);
+	return 0;
+}
+
+static int stats_show(struct admin *a)
+{
+	struct identity_core_load load;
+	struct db_counts counts;
+	char key[sizeof(a->at.stats[0].kind) + 8];
+	int rc = db_counts(a->env->db, &counts);
+	unsigned i;
+
+	if (rc < 0)
+		return rc;
+	admin_row_begin(a);
+	admin_row_num(a, "people", counts.people);
+	admin_row_num(a, "people_readable_by_host", counts.pending);
+	for (i = 0; i < a->at.n_stats; i++) {
+		snprintf(key, sizeof(key), "acts_%s", a->at.stats[i].kind);
+		admin_row_num(a, key, (int64_t)a->at.stats[i].n);
+	}
+	rc = stats_counters(a);
+	if (rc < 0)
+		return rc;
+	if (a->env->hooks) {
+		identity_core_load(a->env->core, &load);
+		admin_row_num(a, "refused_verbs", (int64_t)load.refused);
+	}
+	admin_row_send(a);
+	return 0;
+}
+
+int admin_stats(struct admin *a)
+{
+	struct db_line line;
+	unsigned i;
+	int rc;
+
+	for (i = 0; i < LINES_A_STEP; i++) {
+		rc = db_line_next(a->env->db, &line, a->at.line);
+		if (rc == -ENOENT)
+			return stats_show(a);
+		if (rc < 0)
+			return rc;
+		a->at.line = line.seq;
+		stats_count(a, line.data);
+	}
+	return 1;
+}
+
+/* ---- ledger ---- */
+
+int admin_ledger_verify(struct admin *a)
+{
+	char packet[48];
+	int rc = ledger_walk_step(a->env->db, &a->at.walk, LINES_A_STEP);
+
+	if (rc > 0) {
+		snprintf(packet, sizeof(packet), "progress %llu lines", (unsigned long long)a->at.walk.count);
+		a->reply(a->reply_ctx, packet, strlen(packet));
+		return 1;
+	}
+	if (rc == -EBADMSG)
+		return admin_say(a, rc, "ledger line %llu: %s; the lines before it are good", (unsigned long long)a->at.walk.broken,
+				 a->at.walk.why);
+	if (rc < 0)
+		return rc;
+	return admin_say(a, 0, "ledger good: %llu lines", (unsigned long long)a->at.walk.count);
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What must not stand on a command line: asked for on a terminal, else key=value lines of standard input. */
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include <osmocom/core/utils.h>
+
+#include "store/ctl/musafirctl_priv.h"
+#include "store/base/secret.h"
+
+#define LINE_MAX_OCTETS	1024	/* the longest attribute with room to spare */
+#define LINES_MAX	(2 * ADMIN_PAIRS_MAX)
+
+struct question {
+	const char *key;
+	const char *prompt;
+};
+
+static const struct question number_questions[] = {
+	{ "msisdn", "Phone number, with country code" },
+	{ "slot", "Slot on this phone, 1 to 8 (empty: 1)" },
+};
+
+static const struct question person_questions[] = {
+	{ "msisdn", "Phone number, with country code" },
+	{ "slot", "Slot on this phone, 1 to 8 (empty: 1)" },
+	{ "lang", "Language, like en (empty: asked at the first dial)" },
+	{ "given_name", "Given name" },
+	{ "family_name", "Family name (empty: none)" },
+	{ "birthdate", "Birth date, YYYY-MM-DD or a year (empty: not known)" },
+	{ "sex", "Sex, f, m or x (empty: not said)" },
+	{ "nationality", "Nationality" },
+	{ "id_type", "Kind of paper, like passport or refugee_id (empty: none)" },
+	{ "id_number", "Number of the paper (empty: none)" },
+	{ "evidence", "Evidence: 0 self said, 1 two witnesses, 2 paper seen, 3 checked online" },
+	{ "address", "Town and country (empty: none)" },
+	{ "phone", "Phone number to give to organisations (empty: none)" },
+	{ "id_expiry", "Paper valid until, YYYY-MM-DD (empty: none)" },
+	{ "programme_id", "Programme number (empty: none)" },
+	{ "household_size", "People in the household (empty: none)" },
+	{ "work_until", "May work until, YYYY-MM-DD (empty: none)" },
+	{ "notice", "The notice was read aloud and agreed to: type read (empty: shown at the first dial)" },
+};
+
+static int put_failed(const char *key, int rc)
+{
+	return musafirctl_say(MUSAFIRCTL_FAILED, "%s: %s", key, rc == -EMSGSIZE ? "too much text" : "holds a line break");
+}
+
+/* Without the line break. returns: false at the end of input. */
+static bool read_line(char *line, size_t size)
+{
+	size_t len;
+
+	if (!fgets(line, size, stdin))
+		return false;
+	len = strlen(line);
+	while (len && (line[len - 1] == '\n' || line[len - 1] == '\r'))
+		line[--len] = '\0';
+	return true;
+}
+
+static int ask_one(struct musafirctl_request *r, const struct question *q)
+{
+	char line[LINE_MAX_OCTETS];
+	int rc = 0;
+
+	fprintf(stderr, "%s: ", q->prompt);
+	if (!read_line(line, sizeof(line)))
+		return musafirctl_say(MUSAFIRCTL_FAILED, "input ended; nothing was done");
+	if (*line)
+		rc = musafirctl_request_put(r, q->key, line);
+	secret_wipe_mem(line, sizeof(line));
+	return rc < 0 ? put_failed(q->key, rc) : MUSAFIRCTL_DONE;
+}
+
+static int ask_all(struct musafirctl_request *r, const struct question *q, size_t n)
+{
+	size_t i;
+	int rc = MUSAFIRCTL_DONE;
+
+	for (i = 0; i < n && rc == MUSAFIRCTL_DONE; i++)
+		if (!musafirctl_request_get(r, q[i].key))
+			rc = ask_one(r, &q[i]);
+	return rc;
+}
+
+static int take_line(struct musafirctl_request *r, char *line, unsigned number)
+{
+	char *eq = strchr(line, '=');
+	int rc;
+
+	if (!*line || *line == '#')
+		return MUSAFIRCTL_DONE;
+	if (!eq || eq == line)
+		return musafirctl_say(MUSAFIRCTL_FAILED, "standard input:%u: expected key=value", number);
+	*eq = '\0';
+	if (!eq[1])
+		return MUSAFIRCTL_DONE;
+	rc = musafirctl_request_put(r, line, eq + 1);
+	return rc < 0 ? musafirctl_say(MUSAFIRCTL_FAILED, "standard input:%u: too much text", number) : MUSAFIRCTL_DONE;
+}
+
+static int read_all(struct musafirctl_request *r)
+{
+	char line[LINE_MAX_OCTETS];
+	int rc = MUSAFIRCTL_DONE;
+	unsigned n;
+
+	for (n = 1; rc == MUSAFIRCTL_DONE && read_line(line, sizeof(line)); n++) {
+		if (n > LINES_MAX || strlen(line) == sizeof(line) - 1)
+			rc = musafirctl_say(MUSAFIRCTL_FAILED, "standard input:%u: too much text", n);
+		else
+			rc = take_line(r, line, n);
+	}
+	secret_wipe_mem(line, sizeof(line));
+	return rc;
+}
+
+int musafirctl_ask(struct musafirctl *ctl)
+{
+	struct musafirctl_request *r = &ctl->request;
+	unsigned flags = ctl->command->flags;
+	char buffer[BUFSIZ];
+	int rc;
+
+	if (!(flags & (MUSAFIRCTL_NUMBER | MUSAFIRCTL_PERSON)))
+		return MUSAFIRCTL_DONE;
+	if (flags & MUSAFIRCTL_NUMBER && musafirctl_request_get(r, "msisdn"))
+		return MUSAFIRCTL_DONE;
+	setvbuf(stdin, buffer, _IOFBF, sizeof(buffer));	/* ours, so that it can be wiped */
+	if (!isatty(STDIN_FILENO))
+		rc = read_all(r);
+	else if (flags & MUSAFIRCTL_PERSON)
+		rc = ask_all(r, person_questions, ARRAY_SIZE(person_questions));
+	else
+		rc = ask_all(r, number_questions, strstr(ctl->command->options, "--slot") ? 2 : 1);
+	fclose(stdin);
+	secret_wipe_mem(buffer, sizeof(buffer));
+	return rc;
+}

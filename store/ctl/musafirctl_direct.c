@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* A request on the database itself, when no vault holds it. */
+#include <errno.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "store/base/clock.h"
+#include "gateway/config.h"
+#include "gateway/config_identity.h"
+#include "store/identity/core/identity_priv.h"
+#include "store/ctl/musafirctl_priv.h"
+#include "store/base/vault_rights.h"
+#include "store/vault/vault_store.h"
+
+static void direct_take(void *ctx, const char *packet, size_t len)
+{
+	struct musafirctl *ctl = ctx;
+
+	if (ctl->take)
+		ctl->take(ctl, packet, len);
+	else
+		musafirctl_out_packet(ctl->out, packet, len);
+}
+
+static void direct_feed(struct musafirctl *ctl, struct admin *a)
+{
+	char packet[ADMIN_REQUEST_MAX];
+	size_t len = ctl->feed ? ctl->feed(ctl, packet) : 0;
+
+	admin_take(a, packet, len);
+	secret_wipe_mem(packet, sizeof(packet));
+}
+
+static int direct_admin(struct musafirctl *ctl, const struct admin_env *env)
+{
+	struct admin *a = admin_begin(ctl, env, ctl->request.octets, ctl->request.len, direct_take, ctl);
+	const char *message;
+	int code;
+
+	if (!a)
+		return musafirctl_say(MUSAFIRCTL_FAILED, "out of memory");
+	while (admin_step(a))
+		if (admin_wants(a))
+			direct_feed(ctl, a);
+	code = admin_end(a, &message);
+	musafirctl_out_end(ctl->out, code, message);
+	admin_free(a);
+	return code;
+}
+
+static int direct_core(struct musafirctl *ctl, struct vault_store *store)
+{
+	struct clock clock = { .offset_s = vault_store_clock(store) };
+	struct identity_conf ic;
+	struct admin_env env = { .db = store->db, .keys = store->keys, .clock = &clock };
+	int code;
+
+	config_identity_fill(&ic, ctl->conf);
+	env.core = identity_core_new(ctl, store->db, store->keys, &clock, &ic);
+	if (!env.core)
+		return musafirctl_say(MUSAFIRCTL_FAILED, "out of memory");
+	code = direct_admin(ctl, &env);
+	identity_core_free(env.core);
+	return code;
+}
+
+int musafirctl_direct_run(struct musafirctl *ctl)
+{
+	struct vault_store store;
+	char err[VAULT_STORE_ERR];
+	int code;
+
+	vault_rights_no_core();
+	if (vault_store_open(&store, ctl->conf->store.path, ctl->conf->store.keyfile, 0, err, sizeof(err)) < 0)
+		return musafirctl_say(MUSAFIRCTL_FAILED, "%s", err);
+	code = direct_core(ctl, &store);
+	vault_store_close(&store);
+	return code;
+}

@@ -1,0 +1,441 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* A register in a file becomes packets of rows for the vault, a window at a time: memory does not grow with the file.
+ *
+ * A row that is refused is told by line, column and reason, on standard error (the first ones) and in FILE.rejected.csv (all), never by a value. */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <osmocom/core/talloc.h>
+#include <osmocom/core/utils.h>
+
+#include "store/ctl/csv.h"
+#include "store/ctl/musafirctl_import.h"
+#include "store/ctl/musafirctl_priv.h"
+#include "store/base/secret.h"
+
+#define TOLD_MAX	50	/* lines on a terminal; the file has them all */
+
+static const char *const columns[] = {
+	"msisdn", "lang", "given_name", "family_name", "birthdate", "sex", "nationality", "id_type", "id_number", "evidence",
+	"address", "phone", "id_expiry", "programme_id", "household_size", "work_until",
+};
+#define COLUMNS_NEEDED 10
+
+static int64_t now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+/* ---- rows that are refused ---- */
+
+static void put_cell(FILE *f, const char *text, char end)
+{
+	bool quoted = text[strcspn(text, ",\"\r\n")] != '\0';
+
+	if (quoted)
+		putc('"', f);
+	for (; *text; text++) {
+		if (*text == '"')
+			putc('"', f);
+		putc(*text, f);
+	}
+	if (quoted)
+		putc('"', f);
+	putc(end, f);
+}
+
+/* Made with the first refused row; one of an earlier run is old news then. */
+static FILE *open_rejected(struct musafirctl_import *im)
+{
+	int fd = open(im->rejected_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+	FILE *f = fd >= 0 ? fdopen(fd, "w") : NULL;
+
+	if (f) {
+		fputs("line,column,reason\n", f);
+		return f;
+	}
+	musafirctl_say(0, "%s: %s", im->rejected_path, strerror(errno));
+	im->failed = true;
+	if (fd >= 0)
+		close(fd);
+	return NULL;
+}
+
+static void refuse(struct musafirctl_import *im, unsigned long line, const char *column, const char *reason)
+{
+	im->refused++;
+	if (im->refused <= TOLD_MAX)
+		musafirctl_import_line(im, "%s:%lu: %s%s%s", im->path, line, column, *column ? ": " : "", reason);
+	if (!im->rejected && !im->failed)
+		im->rejected = open_rejected(im);
+	if (!im->rejected)
+		return;
+	fprintf(im->rejected, "%lu,", line);
+	put_cell(im->rejected, column, ',');
+	put_cell(im->rejected, reason, '\n');
+}
+
+/* Tell what was found here before that line, so that the lines stand in order. */
+static void refuse_kept(struct musafirctl_import *im, unsigned long before)
+{
+	unsigned i;
+
+	for (i = 0; i < im->n_kept && im->kept[i].line < before; i++)
+		refuse(im, im->kept[i].line, im->kept[i].column, im->kept[i].reason);
+	im->n_kept -= i;
+	memmove(im->kept, im->kept + i, im->n_kept * sizeof(im->kept[0]));
+}
+
+static void keep_refused(struct musafirctl_import *im, unsigned long line, const char *column, const char *reason)
+{
+	if (im->n_kept == ARRAY_SIZE(im->kept))
+		refuse_kept(im, im->kept[im->n_kept / 2].line + 1);
+	im->kept[im->n_kept++] = (struct musafirctl_import_fault){ line, column, reason };
+}
+
+/* ---- the file ---- */
+
+/* Read behind what is left. returns: 0; -errno. */
+static int fill(struct musafirctl_import *im)
+{
+	ssize_t n;
+
+	memmove(im->buffer, im->buffer + im->at, im->len - im->at);
+	im->len -= im->at;
+	im->at = 0;
+	n = read(im->fd, im->buffer + im->len, sizeof(im->buffer) - im->len);
+	if (n < 0)
+		return errno == EINTR ? 0 : -errno;
+	im->len += n;
+	im->read += n;
+	im->last = n == 0;
+	return 0;
+}
+
+/* returns: CSV_ROW, CSV_BAD or CSV_END; a file that cannot be read ends here. */
+static enum csv_result next_row(struct musafirctl_import *im)
+{
+	enum csv_result r;
+	size_t used;
+	int rc;
+
+	for (;;) {
+		r = csv_next(&im->csv, im->buffer + im->at, im->len - im->at, im->last, &used);
+		im->at += used;
+		if (r != CSV_MORE)
+			return r;
+		rc = fill(im);
+		if (rc == 0)
+			continue;
+		musafirctl_say(0, "%s: %s", im->path, strerror(-rc));
+		im->failed = true;
+		return CSV_END;
+	}
+}
+
+/* ---- the header ---- */
+
+/* A word that may be shown: not a number, not a name with blanks in it. */
+static bool is_word(const char *name)
+{
+	size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_");
+
+	return n > 0 && n <= 24 && !name[n];
+}
+
+static int bad_file(struct musafirctl_import *im, const char *words)
+{
+	return musafirctl_say(MUSAFIRCTL_FAILED, "%s: %s; nothing was imported", im->path, words);
+}
+
+static int check_first_octets(struct musafirctl_import *im)
+{
+	static const struct { const char *octets; size_t len; const char *words; } marks[] = {
+		{ "\xef\xbb\xbf", 3, "begins with a byte order mark (BOM); save it as CSV UTF-8 without one (tail -c +4 takes it away)" },
+		{ "\xff\xfe", 2, "is UTF-16, not UTF-8 (byte order mark); save it as CSV UTF-8" },
+		{ "\xfe\xff", 2, "is UTF-16, not UTF-8 (byte order mark); save it as CSV UTF-8" },
+		{ "PK\x03\x04", 4, "is a workbook, not CSV; save it as CSV UTF-8" },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(marks); i++)
+		if (im->len >= marks[i].len && !memcmp(im->buffer, marks[i].octets, marks[i].len))
+			return bad_file(im, marks[i].words);
+	return MUSAFIRCTL_DONE;
+}
+
+static int take_column(struct musafirctl_import *im, unsigned n, const char *name, unsigned *seen)
+{
+	unsigned i;
+
+	for (i = 0; i < ARRAY_SIZE(columns) && strcmp(columns[i], name); i++)
+		;
+	if (i == ARRAY_SIZE(columns) && is_word(name))
+		return musafirctl_say(MUSAFIRCTL_FAILED, "%s:1: column %u, \"%s\", is not one of a person; nothing was imported", im->path, n + 1, name);
+	if (i == ARRAY_SIZE(columns))
+		return musafirctl_say(MUSAFIRCTL_FAILED, "%s:1: column %u has no name of a column; the first line must be the header; nothing was imported",
+				      im->path, n + 1);
+	if (*seen & 1u << i)
+		return musafirctl_say(MUSAFIRCTL_FAILED, "%s:1: column %s stands twice; nothing was imported", im->path, name);
+	*seen |= 1u << i;
+	im->columns[n] = columns[i];
+	return MUSAFIRCTL_DONE;
+}
+
+static int take_header(struct musafirctl_import *im)
+{
+	unsigned i, seen = 0;
+	int rc = MUSAFIRCTL_DONE;
+
+	im->n_columns = im->csv.n;
+	if (im->csv.n == 1 && strchr(im->csv.fields[0], ';'))
+		return bad_file(im, "semicolons between the columns; expected commas: save it as CSV UTF-8 with commas");
+	if (im->csv.n == 1 && strchr(im->csv.fields[0], '\t'))
+		return bad_file(im, "tabs between the columns; expected commas: save it as CSV UTF-8 with commas");
+	for (i = 0; i < im->n_columns && rc == MUSAFIRCTL_DONE; i++)
+		rc = take_column(im, i, im->csv.fields[i], &seen);
+	for (i = 0; i < COLUMNS_NEEDED && rc == MUSAFIRCTL_DONE; i++)
+		if (!(seen & 1u << i))
+			rc = musafirctl_say(MUSAFIRCTL_FAILED, "%s:1: column %s is missing; nothing was imported", im->path, columns[i]);
+	return rc;
+}
+
+static int read_header(struct musafirctl_import *im)
+{
+	int rc = fill(im);
+
+	if (rc < 0)
+		return musafirctl_say(MUSAFIRCTL_FAILED, "%s: %s", im->path, strerror(-rc));
+	rc = check_first_octets(im);
+	if (rc != MUSAFIRCTL_DONE)
+		return rc;
+	switch (next_row(im)) {
+	case CSV_ROW:
+		return take_header(im);
+	case CSV_BAD:
+		return musafirctl_say(MUSAFIRCTL_FAILED, "%s:%lu: %s; nothing was imported", im->path, im->csv.row_line, csv_words(im->csv.fault));
+	default:
+		return im->failed ? MUSAFIRCTL_FAILED : bad_file(im, "no header line");
+	}
+}
+
+/* ---- packets ---- */
+
+static void note_bad(struct musafirctl_import *im)
+{
+	const struct csv *c = &im->csv;
+
+	keep_refused(im, c->row_line, c->at < im->n_columns && c->fault == CSV_NOT_UTF8 ? im->columns[c->at] : "", csv_words(c->fault));
+}
+
+/* The row just read, behind what stands in packet. returns: octets; 0 it does not fit, or is none. */
+static size_t pack_row(struct musafirctl_import *im, char *packet, size_t room)
+{
+	const struct csv *c = &im->csv;
+	size_t used, len;
+	unsigned i;
+	int n = snprintf(packet, room, "%lu", c->row_line);
+
+	used = n + 1;
+	for (i = 0; i < c->n; i++) {
+		len = strlen(c->fields[i]) + 1;
+		if (used + len > room)
+			return 0;
+		memcpy(packet + used, c->fields[i], len);
+		used += len;
+	}
+	return used;
+}
+
+/* Rows until the packet is full. returns: octets; 0 the file is over. */
+static size_t pack(struct musafirctl_import *im, char packet[ADMIN_REQUEST_MAX])
+{
+	size_t used = 0, len;
+	enum csv_result r = CSV_ROW;
+
+	while (im->held || (r = next_row(im)) != CSV_END) {
+		if (!im->held && r == CSV_BAD) {
+			note_bad(im);
+			continue;
+		}
+		if (im->csv.n != im->n_columns) {
+			keep_refused(im, im->csv.row_line, "", im->csv.n < im->n_columns ? "fewer columns than the header" : "more columns than the header");
+			continue;
+		}
+		len = pack_row(im, packet + used, ADMIN_REQUEST_MAX - used);
+		im->held = len == 0;
+		if (im->held)
+			break;
+		used += len;
+	}
+	return used;
+}
+
+static size_t feed(struct musafirctl *ctl, char packet[ADMIN_REQUEST_MAX])
+{
+	struct musafirctl_import *im = ctl->priv;
+	size_t len;
+
+	if (im->ended || im->outstanding == ADMIN_STREAM_WINDOW)
+		return 0;
+	len = pack(im, packet);
+	if (len) {
+		im->outstanding++;
+		return len;
+	}
+	im->ended = true;
+	packet[0] = '.';
+	return 1;
+}
+
+/* ---- answers ---- */
+
+static void take_fault(struct musafirctl_import *im, char *line)
+{
+	char *column = strchr(line, '\t'), *reason = column ? strchr(column + 1, '\t') : NULL;
+	unsigned long n = strtoul(line, NULL, 10);
+
+	if (!reason)
+		return;
+	*column++ = *reason++ = '\0';
+	refuse_kept(im, n);
+	refuse(im, n, column, reason);
+}
+
+static void put_number(struct musafirctl_out *out, const char *key, uint64_t n)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%" PRIu64, n);
+	musafirctl_out_put(out, key, text, true);
+}
+
+/* The vault's own row is empty: only here is known what never reached it. */
+static void summary(struct musafirctl *ctl, const struct musafirctl_import *im)
+{
+	char seconds[32];
+
+	snprintf(seconds, sizeof(seconds), "%.1f", (now_ms() - im->begun_ms) / 1000.0);
+	musafirctl_out_row(ctl->out);
+	put_number(ctl->out, "added", im->added);
+	put_number(ctl->out, "known", im->known);
+	put_number(ctl->out, "refused", im->refused);
+	musafirctl_out_put(ctl->out, "seconds", seconds, true);
+}
+
+static void take(struct musafirctl *ctl, const char *packet, size_t len)
+{
+	struct musafirctl_import *im = ctl->priv;
+	char copy[ADMIN_ROW_MAX + 1], *at = copy, *line;
+	uint64_t added, known, refused;
+	unsigned long upto;
+	int whole;
+
+	if (len > ADMIN_ROW_MAX)
+		return;
+	memcpy(copy, packet, len);
+	copy[len] = '\0';
+	if (!strcmp(copy, "row\n")) {
+		refuse_kept(im, ULONG_MAX);
+		musafirctl_import_clear(im);
+		summary(ctl, im);
+		return;
+	}
+	line = strsep(&at, "\n");
+	if (sscanf(line, "part %" SCNu64 " %" SCNu64 " %" SCNu64 " %lu %d", &added, &known, &refused, &upto, &whole) != 5)
+		return;
+	im->added += added;
+	im->known += known;
+	while ((line = strsep(&at, "\n")) && *line)
+		take_fault(im, line);
+	refuse_kept(im, upto);
+	im->outstanding -= whole && im->outstanding;
+	musafirctl_import_progress(im, now_ms());
+}
+
+/* ---- the command ---- */
+
+static int import_open(struct musafirctl *ctl, struct musafirctl_import *im)
+{
+	const char *file = musafirctl_request_get(&ctl->request, "file");
+	struct stat st;
+
+	if (!file)
+		return musafirctl_say(MUSAFIRCTL_USAGE, "import needs a file; see musafirctl --help");
+	snprintf(im->path, sizeof(im->path), "%.*s", (int)strcspn(file, "\n"), file);
+	if (snprintf(im->rejected_path, sizeof(im->rejected_path), "%s.rejected.csv", im->path) >= (int)sizeof(im->rejected_path))
+		return musafirctl_say(MUSAFIRCTL_FAILED, "%s: too long a name", im->path);
+	im->fd = open(im->path, O_RDONLY | O_CLOEXEC);
+	if (im->fd < 0 || fstat(im->fd, &st) < 0)
+		return musafirctl_say(MUSAFIRCTL_FAILED, "%s: %s", im->path, strerror(errno));
+	if (!S_ISREG(st.st_mode))
+		return musafirctl_say(MUSAFIRCTL_FAILED, "%s: not a file", im->path);
+	im->size = st.st_size;
+	im->csv.line = 1;
+	im->begun_ms = now_ms();
+	im->is_tty = isatty(STDERR_FILENO);
+	return read_header(im);
+}
+
+static int put_request(struct musafirctl *ctl, const struct musafirctl_import *im)
+{
+	char list[512];
+	size_t len = 0;
+	unsigned i;
+
+	for (i = 0; i < im->n_columns; i++)
+		len += snprintf(list + len, sizeof(list) - len, "%s%s", i ? "," : "", im->columns[i]);
+	musafirctl_request_begin(&ctl->request, ctl->command->words);
+	return musafirctl_request_put(&ctl->request, "columns", list) < 0 ? MUSAFIRCTL_FAILED : MUSAFIRCTL_DONE;
+}
+
+static int import_close(struct musafirctl_import *im, int rc)
+{
+	refuse_kept(im, ULONG_MAX);
+	if (im->rejected && (fflush(im->rejected) != 0 || ferror(im->rejected)))
+		rc = musafirctl_say(MUSAFIRCTL_FAILED, "%s: %s", im->rejected_path, strerror(errno));
+	if (im->rejected)
+		fclose(im->rejected);
+	if (im->refused > TOLD_MAX)
+		musafirctl_say(0, "%" PRIu64 " rows more were refused", im->refused - TOLD_MAX);
+	if (im->refused)
+		musafirctl_say(0, "the refused rows are listed in %s", im->rejected_path);
+	else if (im->ended && !im->failed)
+		unlink(im->rejected_path);
+	if (im->fd >= 0)
+		close(im->fd);
+	return rc == MUSAFIRCTL_DONE && (im->refused || im->failed) ? MUSAFIRCTL_FAILED : rc;
+}
+
+int musafirctl_import(struct musafirctl *ctl)
+{
+	struct musafirctl_import *im = talloc_zero(ctl->ctx, struct musafirctl_import);
+	int rc;
+
+	if (!im)
+		return musafirctl_say(MUSAFIRCTL_FAILED, "out of memory");
+	im->fd = -1;
+	ctl->priv = im;
+	ctl->take = take;
+	ctl->feed = feed;
+	rc = import_open(ctl, im);
+	if (rc == MUSAFIRCTL_DONE)
+		rc = put_request(ctl, im);
+	if (rc == MUSAFIRCTL_DONE)
+		rc = musafirctl_run_remote(ctl);
+	musafirctl_import_clear(im);
+	rc = import_close(im, rc);
+	secret_wipe_mem(im, sizeof(*im));
+	talloc_free(im);
+	return rc;
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* A request over the socket of the running vault. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "gateway/config.h"
+#include "store/ctl/musafirctl_priv.h"
+#include "store/base/secret.h"
+
+#define SILENCE_S 60	/* a vault that says nothing for so long is stuck */
+
+/* returns: descriptor; -errno. */
+static int link_connect(const char *path)
+{
+	const struct timeval limit = { .tv_sec = SILENCE_S };
+	struct sockaddr_un sa = { .sun_family = AF_UNIX };
+	size_t len = strlen(path);
+	int fd;
+
+	if (len >= sizeof(sa.sun_path))
+		return -ENAMETOOLONG;
+	memcpy(sa.sun_path, path, len);
+	fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return -errno;
+	if (setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit)) == 0 &&
+	    connect(fd, (const struct sockaddr *)&sa, sizeof(sa)) == 0)
+		return fd;
+	len = errno;
+	close(fd);
+	return -(int)len;
+}
+
+static int link_fault(const char *path, int rc)
+{
+	switch (rc) {
+	case -ENOENT:
+	case -ECONNREFUSED:
+		return -ENOENT;
+	case -ENAMETOOLONG:
+		return musafirctl_say(MUSAFIRCTL_FAILED, "%s: too long for a socket; give store.admin a shorter path", path);
+	case -EACCES:
+	case -EPERM:
+		return musafirctl_say(MUSAFIRCTL_FAILED, "%s: not permitted; run it as root or as the vault's user", path);
+	default:
+		return musafirctl_say(MUSAFIRCTL_FAILED, "%s: %s", path, strerror(-rc));
+	}
+}
+
+/* The last packet: "end CODE MESSAGE". returns: exit code. */
+static int link_end(struct musafirctl *ctl, char *packet, size_t len)
+{
+	char *rest;
+	long code;
+
+	packet[len] = '\0';
+	code = strtol(packet + 4, &rest, 10);
+	if (code < MUSAFIRCTL_DONE || code > MUSAFIRCTL_USAGE)
+		code = MUSAFIRCTL_FAILED;
+	musafirctl_out_end(ctl->out, code, *rest == ' ' ? rest + 1 : rest);
+	return code;
+}
+
+/* returns: -EAGAIN while more is to come; exit code. */
+static int link_take(struct musafirctl *ctl, int fd)
+{
+	char packet[ADMIN_ROW_MAX + 1];
+	ssize_t n = recv(fd, packet, ADMIN_ROW_MAX, 0);
+	int rc = -EAGAIN;
+
+	if (n < 0 && errno == EINTR)
+		return -EAGAIN;
+	if (n < 0 && errno == EAGAIN)
+		return musafirctl_say(MUSAFIRCTL_FAILED, "the vault says nothing for %d s", SILENCE_S);
+	if (n <= 0)
+		return musafirctl_say(MUSAFIRCTL_FAILED, "the vault ended before it answered; see what it did with musafirctl status");
+	if (n >= 4 && !memcmp(packet, "end ", 4))
+		rc = link_end(ctl, packet, n);
+	else if (ctl->take)
+		ctl->take(ctl, packet, n);
+	else
+		musafirctl_out_packet(ctl->out, packet, n);
+	secret_wipe_mem(packet, sizeof(packet));
+	return rc;
+}
+
+/* What the stream has ready now; the window keeps it below what the socket holds. */
+static int link_pump(struct musafirctl *ctl, int fd)
+{
+	char packet[ADMIN_REQUEST_MAX];
+	size_t len;
+	int rc = 0;
+
+	while (rc == 0 && ctl->feed && (len = ctl->feed(ctl, packet)) > 0)
+		if (send(fd, packet, len, MSG_NOSIGNAL) < 0)
+			rc = errno == EPIPE || errno == ECONNRESET ? -EAGAIN : -errno;	/* the answer may say why */
+	secret_wipe_mem(packet, sizeof(packet));
+	return rc == -EAGAIN ? 0 : rc;
+}
+
+int musafirctl_link_run(struct musafirctl *ctl)
+{
+	int rc, fd = link_connect(ctl->conf->store.admin);
+
+	if (fd < 0)
+		return link_fault(ctl->conf->store.admin, fd);
+	if (send(fd, ctl->request.octets, ctl->request.len, MSG_NOSIGNAL) < 0) {
+		rc = musafirctl_say(MUSAFIRCTL_FAILED, "%s: %s", ctl->conf->store.admin, strerror(errno));
+	} else {
+		do {
+			rc = link_pump(ctl, fd);
+			rc = rc < 0 ? musafirctl_say(MUSAFIRCTL_FAILED, "%s: %s", ctl->conf->store.admin, strerror(-rc)) : link_take(ctl, fd);
+		} while (rc == -EAGAIN);
+	}
+	close(fd);
+	return rc;
+}

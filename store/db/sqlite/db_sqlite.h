@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Shared by the db_sqlite files alone: the connection, the table of statements, rows described as data.
+ *
+ * A record is a plain struct and a list of its columns; binding and reading walk that list, so a column is named once for each direction
+ * in SQL and once here. Parameters of a statement are ?1 ... in the order of the list. */
+#pragma once
+
+#include <sqlite3.h>
+
+#include "store/db/db.h"
+
+enum db_sql {
+	SQL_BEGIN, SQL_COMMIT, SQL_ROLLBACK, SQL_SAVE, SQL_RELEASE, SQL_BACK,
+	SQL_META_GET, SQL_META_PUT,
+	SQL_ORG_NEW, SQL_ORG_GET, SQL_ORG_FIND, SQL_ORG_NEXT, SQL_ORG_STATE, SQL_ORG_POLICY,
+	SQL_PERSON_NEW, SQL_PERSON_GET, SQL_PERSON_FIND, SQL_PERSON_PUT, SQL_PERSON_RECORD, SQL_PERSON_RECORD_PUT, SQL_PERSON_ERASE,
+	SQL_PAPER_NEW, SQL_PAPER_FIND, SQL_PAPER_NEXT, SQL_PAPER_SHEET,
+	SQL_STAFF_NEW, SQL_STAFF_DESK, SQL_STAFF_GET, SQL_STAFF_PUT, SQL_STAFF_FIND, SQL_STAFF_NEXT,
+	SQL_NUMBER_GET, SQL_NUMBER_PUT, SQL_NUMBER_WANTS,
+	SQL_LOGIN_GET, SQL_LOGIN_PUT, SQL_LOGIN_NEXT, SQL_LOGIN_PERSON, SQL_LOGIN_STAFF, SQL_LOGIN_DROP,
+	SQL_START_GET, SQL_START_NEXT, SQL_START_PUT, SQL_START_DROP,
+	SQL_SHARE_NEW, SQL_SHARE_GET, SQL_SHARE_FIND, SQL_SHARE_ENVELOPE, SQL_SHARE_LIVE, SQL_SHARE_COUNT, SQL_SHARE_COUNT_LIVE, SQL_SHARE_END,
+	SQL_CHECKED_NEW, SQL_CHECKED_FIND, SQL_CHECKED_GET, SQL_CHECKED_OPEN, SQL_CHECKED_AGAIN, SQL_CHECKED_CLOSE, SQL_CHECKED_COUNT,
+	SQL_CHECKED_COUNT_AS,
+	SQL_BLOCK_PUT, SQL_BLOCK_HAS, SQL_BLOCK_DROP,
+	SQL_ASKED_NEW, SQL_ASKED_GIVEN, SQL_ASKED_BY, SQL_ASKED_OF,
+	SQL_SURVEY_ADD, SQL_SURVEY_GET, SQL_SURVEY_NEXT,
+	SQL_INBOX_PUT, SQL_INBOX_NEXT, SQL_INBOX_COUNT, SQL_INBOX_DROP,
+	SQL_HISTORY_PUT, SQL_HISTORY_PREV,
+	SQL_CONSENT_PUT, SQL_CONSENT_GET,
+	SQL_OUT_NEW, SQL_OUT_GET, SQL_OUT_DUE, SQL_OUT_TEXT, SQL_OUT_LEASE, SQL_OUT_BEHIND, SQL_OUT_QUEUED, SQL_OUT_PREV,
+	SQL_OUT_SENT, SQL_OUT_RETRY, SQL_OUT_SETTLE, SQL_OUT_STRAYS_AGAIN, SQL_OUT_STRAYS, SQL_OUT_PART_NEW, SQL_OUT_PART_FIND, SQL_OUT_PART_DELIVERED,
+	SQL_OUT_PARTS_LEFT,
+	SQL_OUT_DROP,
+	SQL_OP_PUT, SQL_OP_GET, SQL_OP_ANSWER, SQL_OP_DROP, SQL_OP_SEEN, SQL_OP_UNSEEN,
+	SQL_LOCKOUT_ADD, SQL_LOCKOUT_GET, SQL_LOCKOUT_WEEK,
+	SQL_COUNTER_ADD, SQL_COUNTER_NEW, SQL_COUNTER_GET, SQL_COUNTER_NEXT, SQL_COUNTERS,
+	SQL_LINE_PUT, SQL_LINE_LAST, SQL_LINE_NEXT, SQL_LINE_TOP,
+	SQL_CLEAN,	/* one for each of enum db_clean */
+	SQL_CLEAN_END = SQL_CLEAN + DB_CLEAN_COUNT - 1,
+	SQL_CLEAN_NUMBER_KNOWN,
+	SQL_TALLY, SQL_COUNT_SHARES, SQL_COUNT_WAITING, SQL_COUNT_LEASED, SQL_COUNT_SENT, SQL_COUNT_OPS, SQL_COUNT_CHECKS, SQL_FILE_BYTES,
+	SQL_TOTAL
+};
+
+extern const char *const db_sqlite_text[SQL_TOTAL];
+extern const char db_sqlite_schema[];
+extern const char *const db_sqlite_steps[DB_VERSION + 1];	/* [n]: from n - 1 to n */
+
+struct db {
+	sqlite3 *h;
+	sqlite3_stmt *stmt[SQL_TOTAL];
+	bool in_transaction, in_savepoint;
+	bool is_full;	/* db_pretend_full() */
+	int spoiled;	/* -errno that ends the transaction, or 0 */
+	int bound;	/* first failure while binding, or 0 */
+	bool unburied;	/* a refused commit may stand whole in the log */
+	bool knows_last;	/* last is the end of the ledger; until the transaction is over */
+	struct db_line last;
+};
+
+/* ---- rows as data ---- */
+
+enum db_sqlite_kind {
+	DB_COL_INT,	/* any unsigned width, or int64_t */
+	DB_COL_ID,	/* int64_t, 0 is NULL */
+	DB_COL_TEXT,
+	DB_COL_FIXED,	/* octets of exactly that size */
+	DB_COL_WRAP,	/* struct db_wrap, empty is NULL */
+};
+
+struct db_sqlite_col {
+	uint8_t kind;
+	uint16_t size, offset;
+};
+
+struct db_sqlite_row {
+	const struct db_sqlite_col *cols;
+	int n;
+	size_t size;	/* of the record, zeroed before reading */
+};
+
+#define COL(k, s, f) { DB_COL_##k, sizeof(((struct s *)0)->f), offsetof(struct s, f) }
+#define ROW(s, c) { (c), sizeof(c) / sizeof((c)[0]), sizeof(struct s) }
+
+/* ---- binding; a failure is kept and returned by the step ---- */
+
+void db_sqlite_int(struct db *db, enum db_sql e, int i, int64_t v);
+void db_sqlite_id(struct db *db, enum db_sql e, int i, int64_t v);
+void db_sqlite_words(struct db *db, enum db_sql e, int i, const char *text);
+void db_sqlite_octets(struct db *db, enum db_sql e, int i, const void *octets, size_t len);	/* 0: NULL */
+void db_sqlite_blob(struct db *db, enum db_sql e, int i, const struct db_blob *blob);		/* may be NULL */
+void db_sqlite_bind(struct db *db, enum db_sql e, const struct db_sqlite_row *row, const void *rec);
+
+/* ---- stepping; each leaves the statement reset ---- */
+
+/* Run a write. returns: 0; an error of db.h. */
+int db_sqlite_run(struct db *db, enum db_sql e);
+/* Run a write that must hit a row, else none. */
+int db_sqlite_hit(struct db *db, enum db_sql e, int none);
+/* Run a write and tell how many rows it changed. */
+int db_sqlite_changed(struct db *db, enum db_sql e, unsigned *n);
+/* Run an INSERT and tell the row's id. */
+int db_sqlite_insert(struct db *db, enum db_sql e, int64_t *id);
+/* Read one row into rec. -ENOENT */
+int db_sqlite_one(struct db *db, enum db_sql e, const struct db_sqlite_row *row, void *rec);
+/* The same, and the blob in the column behind it (sealed may be NULL). */
+int db_sqlite_one_blob(struct db *db, enum db_sql e, const struct db_sqlite_row *row, void *rec, struct db_blob *sealed);
+/* Read one integer; a NULL is 0. */
+int db_sqlite_value(struct db *db, enum db_sql e, int64_t *v);
+/* Read one blob. -ENOENT no row, or NULL. */
+int db_sqlite_read_blob(struct db *db, enum db_sql e, struct db_blob *blob);
+
+/* ---- for opening and transactions ---- */
+
+/* -errno of an SQLite result code. */
+int db_sqlite_errno(struct db *db, int rc);

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Every statement of the store. Columns stand in the order of the record's list in the file that uses them. */
+#include "store/db/sqlite/db_sqlite.h"
+
+#define ORG	"id, code, name, short, place, kind, bundle, purpose, state, created, shift, yes_no, otp_only"
+#define PERSON	"id, ref, inbox_pub, inbox_sec, wrap_pend, wrap_escrow, state, locked_until, created, pin_set_at, notice_at, last_used, " \
+		"evidence, unlock_day, unlocks, schema, version, survey, settings"
+#define PAPER	"person_id, ix, line, sheet"
+#define STAFF	"id, ref, org_id, desk, desk_name, role, state, created, pin_set_at, last_used, window_start, window_wrong, wrong_day, " \
+		"wrong_today, streak, closed_until"
+#define NUMBER	"ix, lang, wrong_day, wrong_count, wait_until, advised_at, must_change, touched, sim, sim_at"
+#define LOGIN	"number_ix, slot, salt, person_id, staff_id, wrap_person, wrap_staff, tried, cleared, fail_day1, fail_day2, fail_day3, " \
+		"wait_until, closed, last_used, touched"
+#define START	"number_ix, slot, mac, expires, tries, person_id, staff_id"
+#define SHARE	"id, org_id, ix, person_id, kind, state, purpose, life, created, expires, ended, consent, digits"
+#define CHECKED	"id, ref, staff_id, org_id, share_id, person_id, kind, opened, closed, outcome"
+#define ASKED	"id, staff_id, number_ix, created, answered"
+#define NOTE	"id, person_id, created"
+#define OUT	"id, link, state, created, due, tries, msgid, addressee, lease, resent"
+#define QUEUED	"addressee = ?1 AND addressee <> zeroblob(16) AND state = 0"
+#define OP	"ix, person_id, kind, subject, created, seen"
+#define LINE	"seq, data, chain"
+#define ATMOST	"100000"	/* DB_COUNT_MAX */
+
+const char *const db_sqlite_text[SQL_TOTAL] = {
+	[SQL_BEGIN] = "BEGIN IMMEDIATE",
+	[SQL_COMMIT] = "COMMIT",
+	[SQL_ROLLBACK] = "ROLLBACK",
+	[SQL_SAVE] = "SAVEPOINT verb",
+	[SQL_RELEASE] = "RELEASE verb",
+	[SQL_BACK] = "ROLLBACK TO verb",
+
+	[SQL_META_GET] = "SELECT value FROM meta WHERE name = ?1",
+	[SQL_META_PUT] = "INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2",
+
+	[SQL_ORG_NEW] = "INSERT INTO org (" ORG ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+	[SQL_ORG_GET] = "SELECT " ORG " FROM org WHERE id = ?1",
+	[SQL_ORG_FIND] = "SELECT " ORG " FROM org WHERE code = ?1",
+	[SQL_ORG_NEXT] = "SELECT " ORG " FROM org WHERE code > ?1 ORDER BY code LIMIT 1",
+	[SQL_ORG_STATE] = "UPDATE org SET state = ?2 WHERE id = ?1",
+	[SQL_ORG_POLICY] = "UPDATE org SET shift = ?2, yes_no = ?3, otp_only = ?4 WHERE id = ?1",
+
+	[SQL_PERSON_NEW] = "INSERT INTO person (" PERSON ", record) VALUES "
+		"(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
+	[SQL_PERSON_GET] = "SELECT " PERSON " FROM person WHERE id = ?1",
+	[SQL_PERSON_FIND] = "SELECT " PERSON " FROM person WHERE ref = ?1",
+	[SQL_PERSON_PUT] = "UPDATE person SET inbox_pub = ?3, inbox_sec = ?4, wrap_pend = ?5, wrap_escrow = ?6, state = ?7, locked_until = ?8, "
+		"pin_set_at = ?10, notice_at = ?11, last_used = ?12, evidence = ?13, unlock_day = ?14, unlocks = ?15, survey = ?18, "
+		"settings = ?19 WHERE id = ?1 AND ref = ?2",
+	[SQL_PERSON_RECORD] = "SELECT record FROM person WHERE id = ?1",
+	[SQL_PERSON_RECORD_PUT] = "UPDATE person SET schema = ?2, version = ?3, record = ?4 WHERE id = ?1 AND version = ?3 - 1",
+	[SQL_PERSON_ERASE] = "DELETE FROM person WHERE id = ?1",
+
+	[SQL_PAPER_NEW] = "INSERT INTO paper (" PAPER ") VALUES (?1, ?2, ?3, ?4)",
+	[SQL_PAPER_FIND] = "SELECT " PAPER " FROM paper WHERE ix = ?1",
+	[SQL_PAPER_NEXT] = "SELECT " PAPER " FROM paper WHERE sheet < ?1 AND sheet < 9223372036854775807 ORDER BY sheet, person_id LIMIT 1",
+	[SQL_PAPER_SHEET] = "UPDATE paper SET sheet = ?2 WHERE person_id = ?1",
+
+	[SQL_STAFF_NEW] = "INSERT INTO staff (" STAFF ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+	[SQL_STAFF_DESK] = "SELECT max(desk) + 1 FROM staff WHERE org_id = ?1 AND org_id IS NOT NULL",
+	[SQL_STAFF_GET] = "SELECT " STAFF " FROM staff WHERE id = ?1",
+	[SQL_STAFF_PUT] = "UPDATE staff SET desk_name = ?5, state = ?7, pin_set_at = ?9, last_used = ?10, window_start = ?11, window_wrong = ?12, "
+		"wrong_day = ?13, wrong_today = ?14, streak = ?15, closed_until = ?16 WHERE id = ?1 AND ref = ?2",
+	[SQL_STAFF_FIND] = "SELECT " STAFF " FROM staff WHERE org_id = ?1 AND desk = ?2 AND org_id IS NOT NULL",
+	[SQL_STAFF_NEXT] = "SELECT " STAFF " FROM staff WHERE org_id IS ?1 AND id > ?2 ORDER BY id LIMIT 1",
+
+	[SQL_NUMBER_GET] = "SELECT " NUMBER " FROM number WHERE ix = ?1",
+	[SQL_NUMBER_WANTS] = "SELECT count(*) FROM login JOIN person ON person.id = login.person_id WHERE number_ix = ?1 AND settings & ?2",
+	[SQL_NUMBER_PUT] = "INSERT INTO number (" NUMBER ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (ix) DO UPDATE SET "
+		"lang = ?2, wrong_day = ?3, wrong_count = ?4, wait_until = ?5, advised_at = ?6, must_change = ?7, touched = ?8, sim = ?9, sim_at = ?10",
+
+	[SQL_LOGIN_GET] = "SELECT " LOGIN " FROM login WHERE number_ix = ?1 AND slot = ?2",
+	[SQL_LOGIN_PUT] = "INSERT INTO login (" LOGIN ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) "
+		"ON CONFLICT (number_ix, slot) DO UPDATE SET salt = ?3, person_id = ?4, staff_id = ?5, wrap_person = ?6, wrap_staff = ?7, "
+		"tried = ?8, cleared = ?9, fail_day1 = ?10, fail_day2 = ?11, fail_day3 = ?12, wait_until = ?13, closed = ?14, last_used = ?15, "
+		"touched = ?16",
+	[SQL_LOGIN_NEXT] = "SELECT " LOGIN " FROM login WHERE number_ix = ?1 AND slot > ?2 ORDER BY slot LIMIT 1",
+	[SQL_LOGIN_PERSON] = "SELECT " LOGIN " FROM login WHERE person_id = ?1 AND (number_ix, slot) > (?2, ?3) ORDER BY number_ix, slot LIMIT 1",
+	[SQL_LOGIN_STAFF] = "SELECT " LOGIN " FROM login WHERE staff_id = ?1 AND (number_ix, slot) > (?2, ?3) ORDER BY number_ix, slot LIMIT 1",
+	[SQL_LOGIN_DROP] = "DELETE FROM login WHERE number_ix = ?1 AND slot = ?2",
+
+	[SQL_START_GET] = "SELECT " START " FROM startcode WHERE number_ix = ?1 AND slot = ?2",
+	[SQL_START_NEXT] = "SELECT " START " FROM startcode WHERE number_ix = ?1 AND slot > ?2 ORDER BY slot LIMIT 1",
+	[SQL_START_PUT] = "INSERT INTO startcode (" START ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (number_ix, slot) DO UPDATE SET "
+		"mac = ?3, expires = ?4, tries = ?5, person_id = ?6, staff_id = ?7",
+	[SQL_START_DROP] = "DELETE FROM startcode WHERE number_ix = ?1 AND slot = ?2",
+
+	[SQL_SHARE_NEW] = "INSERT INTO share (" SHARE ", envelope) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+	[SQL_SHARE_GET] = "SELECT " SHARE " FROM share WHERE id = ?1",
+	[SQL_SHARE_FIND] = "SELECT " SHARE " FROM share WHERE org_id = ?1 AND ix = ?2",
+	[SQL_SHARE_ENVELOPE] = "SELECT envelope FROM share WHERE id = ?1",
+	[SQL_SHARE_LIVE] = "SELECT " SHARE " FROM share WHERE person_id = ?1 AND state = 0 AND id < ?2 ORDER BY id DESC LIMIT 1",
+	[SQL_SHARE_COUNT] = "SELECT count(*) FROM share WHERE person_id = ?1 AND kind = ?2 AND created >= ?3",
+	[SQL_SHARE_COUNT_LIVE] = "SELECT count(*) FROM share WHERE person_id = ?1 AND state = 0 AND expires > ?2",
+	[SQL_SHARE_END] = "UPDATE share SET state = ?2, ended = ?3, envelope = NULL, digits = NULL WHERE id = ?1 AND state = 0",
+
+	[SQL_CHECKED_NEW] = "INSERT INTO checked (" CHECKED ", again) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+	[SQL_CHECKED_FIND] = "SELECT " CHECKED " FROM checked WHERE ref = ?1",
+	[SQL_CHECKED_GET] = "SELECT " CHECKED " FROM checked WHERE id = ?1",
+	[SQL_CHECKED_OPEN] = "SELECT " CHECKED " FROM checked WHERE staff_id = ?1 AND outcome = 0 ORDER BY id DESC LIMIT 1",
+	[SQL_CHECKED_AGAIN] = "SELECT again FROM checked WHERE id = ?1",
+	[SQL_CHECKED_CLOSE] = "UPDATE checked SET outcome = ?2, closed = ?3, again = NULL WHERE id = ?1 AND outcome = 0",
+	[SQL_CHECKED_COUNT] = "SELECT count(*) FROM checked WHERE staff_id = ?1 AND opened >= ?2",
+
+	[SQL_CHECKED_COUNT_AS] = "SELECT count(*) FROM checked WHERE staff_id = ?1 AND opened >= ?2 AND outcome = ?3",
+
+	[SQL_BLOCK_PUT] = "INSERT INTO block (person_id, org_id, created) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+	[SQL_BLOCK_HAS] = "SELECT count(*) FROM block WHERE person_id = ?1 AND org_id = ?2",
+	[SQL_BLOCK_DROP] = "DELETE FROM block WHERE person_id = ?1 AND org_id = ?2",
+
+	[SQL_ASKED_NEW] = "INSERT INTO asked (" ASKED ") VALUES (?1, ?2, ?3, ?4, ?5)",
+	[SQL_ASKED_GIVEN] = "UPDATE asked SET answered = 1 WHERE id = ?1",
+	[SQL_ASKED_BY] = "SELECT count(*) FROM asked WHERE staff_id = ?1 AND created >= ?2 AND answered = 0",
+	[SQL_ASKED_OF] = "SELECT count(*) FROM asked WHERE number_ix = ?1 AND created >= ?2",
+
+	[SQL_SURVEY_ADD] = "INSERT INTO survey (org_id, month, answer, n) VALUES (?1, ?2, ?3, 1) "
+		"ON CONFLICT (org_id, month, answer) DO UPDATE SET n = n + 1",
+	[SQL_SURVEY_GET] = "SELECT n FROM survey WHERE org_id = ?1 AND month = ?2 AND answer = ?3",
+	[SQL_SURVEY_NEXT] = "SELECT org_id, month FROM survey WHERE (org_id, month) > (?1, ?2) ORDER BY org_id, month LIMIT 1",
+
+	[SQL_INBOX_PUT] = "INSERT INTO inbox (person_id, created, sealed) VALUES (?1, ?2, ?3)",
+	[SQL_INBOX_NEXT] = "SELECT " NOTE ", sealed FROM inbox WHERE person_id = ?1 AND id > ?2 ORDER BY id LIMIT 1",
+	[SQL_INBOX_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM inbox WHERE person_id = ?1 LIMIT ?2)",
+	[SQL_INBOX_DROP] = "DELETE FROM inbox WHERE person_id = ?1 AND id <= ?2",
+	[SQL_HISTORY_PUT] = "INSERT INTO history (person_id, created, sealed) VALUES (?1, ?2, ?3)",
+	[SQL_HISTORY_PREV] = "SELECT " NOTE ", sealed FROM history WHERE person_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT 1",
+
+	[SQL_CONSENT_PUT] = "INSERT INTO consent (record_id, created, sealed) VALUES (?1, ?2, ?3)",
+	[SQL_CONSENT_GET] = "SELECT sealed FROM consent WHERE record_id = ?1",
+
+	[SQL_OUT_NEW] = "INSERT INTO outbox (" OUT ", settled, sealed) VALUES (?1, ?2, ?3, ?4, "
+		"max(?5, coalesce((SELECT max(due) FROM outbox WHERE addressee = ?8 AND addressee <> zeroblob(16) AND state = 0), 0)), "
+		"?6, ?7, ?8, ?9, ?10, 0, ?11)",
+	[SQL_OUT_GET] = "SELECT " OUT " FROM outbox WHERE id = ?1",
+	[SQL_OUT_DUE] = "SELECT " OUT " FROM outbox WHERE state = 0 AND link = ?1 AND due <= ?2 ORDER BY due, id LIMIT 1",
+	[SQL_OUT_TEXT] = "SELECT sealed FROM outbox WHERE id = ?1",
+	[SQL_OUT_LEASE] = "UPDATE outbox SET due = ?2, lease = ?3, tries = tries + 1 WHERE id = ?1 AND state = 0",
+	[SQL_OUT_BEHIND] = "UPDATE outbox SET due = ?2 WHERE " QUEUED " AND due <> ?2",
+	[SQL_OUT_QUEUED] = "SELECT count(*) FROM (SELECT 1 FROM outbox WHERE " QUEUED " LIMIT ?2)",
+	[SQL_OUT_PREV] = "SELECT " OUT " FROM outbox WHERE link = ?1 AND msgid = ?2 AND state > 0 AND id < ?3 ORDER BY id DESC LIMIT 1",
+	[SQL_OUT_SENT] = "UPDATE outbox SET state = 1, msgid = ?2, due = ?3, lease = 0, sealed = NULL WHERE id = ?1 AND state = 0",
+	[SQL_OUT_RETRY] = "UPDATE outbox SET due = ?2, tries = ?3, resent = ?4, lease = 0 WHERE id = ?1 AND state = 0",
+	[SQL_OUT_SETTLE] = "UPDATE outbox SET state = ?2, settled = ?3, msgid = ?4, lease = 0, sealed = NULL WHERE id = ?1 AND (state < 2 OR state > 4)",
+	[SQL_OUT_STRAYS_AGAIN] = "UPDATE outbox SET due = ?3, resent = resent + 1, lease = 0 "
+		"WHERE link = ?1 AND state = 0 AND lease NOT IN (0, ?2) AND resent = 0",
+	[SQL_OUT_STRAYS] = "UPDATE outbox SET state = 5, settled = ?3, msgid = '@' || lower(hex(addressee)), lease = 0, sealed = NULL "
+		"WHERE link = ?1 AND state = 0 AND lease NOT IN (0, ?2)",
+	[SQL_OUT_PART_NEW] = "INSERT INTO outbox_part (out_id, part, link, msgid, delivered) VALUES (?1, ?2, ?3, ?4, 0)",
+	[SQL_OUT_PART_FIND] = "SELECT out_id, part FROM outbox_part WHERE link = ?1 AND msgid = ?2 ORDER BY out_id DESC LIMIT 1",
+	[SQL_OUT_PART_DELIVERED] = "UPDATE outbox_part SET delivered = 1 WHERE out_id = ?1 AND part = ?2",
+	[SQL_OUT_PARTS_LEFT] = "SELECT count(*) FROM outbox_part WHERE out_id = ?1 AND delivered = 0",
+	[SQL_OUT_DROP] = "UPDATE outbox SET state = 3, settled = ?2, sealed = NULL WHERE " QUEUED,
+
+	[SQL_OP_PUT] = "INSERT INTO op (" OP ", answer) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[SQL_OP_GET] = "SELECT " OP " FROM op WHERE ix = ?1",
+	[SQL_OP_ANSWER] = "SELECT answer FROM op WHERE ix = ?1",
+	[SQL_OP_DROP] = "DELETE FROM op WHERE ix = ?1",
+	[SQL_OP_SEEN] = "UPDATE op SET seen = 1 WHERE ix = ?1",
+	[SQL_OP_UNSEEN] = "SELECT " OP " FROM op WHERE person_id = ?1 AND created >= ?2 AND seen = 0 ORDER BY id DESC LIMIT 1",
+
+	[SQL_LOCKOUT_ADD] = "INSERT INTO lockout (hour, n) VALUES (?1, 1) ON CONFLICT (hour) DO UPDATE SET n = n + 1",
+	[SQL_LOCKOUT_GET] = "SELECT n FROM lockout WHERE hour = ?1",
+	[SQL_LOCKOUT_WEEK] = "SELECT sum(n) FROM lockout WHERE hour >= ?1 - 168 AND hour < ?1",
+
+	[SQL_COUNTER_ADD] = "UPDATE counter SET n = n + ?2 WHERE name = ?1",
+	[SQL_COUNTER_NEW] = "INSERT INTO counter (name, n) VALUES (?1, ?2)",
+	[SQL_COUNTER_GET] = "SELECT n FROM counter WHERE name = ?1",
+	[SQL_COUNTER_NEXT] = "SELECT name, n FROM counter WHERE name > ?1 ORDER BY name LIMIT 1",
+	[SQL_COUNTERS] = "SELECT count(*) FROM (SELECT 1 FROM counter LIMIT ?1)",
+
+	[SQL_LINE_PUT] = "INSERT INTO ledger (" LINE ") VALUES (?1, ?2, ?3)",
+	[SQL_LINE_LAST] = "SELECT " LINE " FROM ledger ORDER BY seq DESC LIMIT 1",
+	[SQL_LINE_NEXT] = "SELECT " LINE " FROM ledger WHERE seq > ?1 ORDER BY seq LIMIT 1",
+	[SQL_LINE_TOP] = "SELECT seq FROM sqlite_sequence WHERE name = 'ledger'",
+
+	[SQL_CLEAN + DB_CLEAN_SHARE_EXPIRE] = "UPDATE share SET state = 3, ended = expires, envelope = NULL, digits = NULL "
+		"WHERE id IN (SELECT id FROM share WHERE state = 0 AND expires <= ?1 LIMIT ?2)",
+	[SQL_CLEAN + DB_CLEAN_SHARE_FORGET] = "DELETE FROM share WHERE id IN (SELECT id FROM share WHERE state <> 0 AND ended < ?1 LIMIT ?2)",
+	[SQL_CLEAN + DB_CLEAN_OP] = "DELETE FROM op WHERE id IN (SELECT id FROM (SELECT id, created FROM op ORDER BY id LIMIT ?2) WHERE created < ?1)",
+	[SQL_CLEAN + DB_CLEAN_STARTCODE] = "DELETE FROM startcode WHERE (number_ix, slot) IN "
+		"(SELECT number_ix, slot FROM startcode WHERE expires <= ?1 LIMIT ?2)",
+	[SQL_CLEAN + DB_CLEAN_OUT_SETTLED] = "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE state >= 2 AND settled < ?1 LIMIT ?2)",
+	[SQL_CLEAN + DB_CLEAN_OUT_SILENT] = "UPDATE outbox SET state = 6, settled = due "
+		"WHERE id IN (SELECT id FROM outbox WHERE state = 1 AND due < ?1 LIMIT ?2)",
+	[SQL_CLEAN + DB_CLEAN_LOGIN] = "DELETE FROM login WHERE (number_ix, slot) IN "
+		"(SELECT number_ix, slot FROM login WHERE person_id IS NULL AND staff_id IS NULL AND touched < ?1 LIMIT ?2)",
+	[SQL_CLEAN + DB_CLEAN_NUMBER] = "DELETE FROM number WHERE ix IN (SELECT ix FROM number WHERE touched < ?1 ORDER BY touched LIMIT ?2) "
+		"AND NOT EXISTS (SELECT 1 FROM login WHERE number_ix = ix)",
+	[SQL_CLEAN + DB_CLEAN_PERSON] = "DELETE FROM person WHERE id IN "
+		"(SELECT id FROM person WHERE wrap_pend IS NOT NULL AND pin_set_at = 0 AND created < ?1 LIMIT ?2)",
+	[SQL_CLEAN + DB_CLEAN_AGAIN] = "UPDATE checked SET again = NULL "
+		"WHERE id IN (SELECT id FROM checked WHERE again IS NOT NULL AND opened < ?1 LIMIT ?2)",
+	[SQL_CLEAN + DB_CLEAN_LOCKOUT] = "DELETE FROM lockout WHERE hour IN (SELECT hour FROM lockout WHERE hour < ?1 / 3600 LIMIT ?2)",
+	[SQL_CLEAN + DB_CLEAN_ASKED] = "DELETE FROM asked WHERE id IN (SELECT id FROM asked WHERE created < ?1 LIMIT ?2)",
+	/* A number with a login is looked at again a month later, so that each slice comes to an end; it asks for the language as one without. */
+	[SQL_CLEAN_NUMBER_KNOWN] = "UPDATE number SET touched = ?1 + 2592000, lang = '' "
+		"WHERE ix IN (SELECT ix FROM number WHERE touched < ?1 ORDER BY touched LIMIT ?2) "
+		"AND EXISTS (SELECT 1 FROM login WHERE number_ix = ix)",
+
+	[SQL_TALLY] = "SELECT n FROM tally WHERE name = ?1",
+	[SQL_COUNT_SHARES] = "SELECT count(*) FROM (SELECT 1 FROM share INDEXED BY share_expires WHERE state = 0 LIMIT " ATMOST ")",
+	[SQL_COUNT_WAITING] = "SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state = 0 LIMIT " ATMOST ")",
+	[SQL_COUNT_LEASED] = "SELECT count(*) FROM (SELECT lease FROM outbox INDEXED BY outbox_due WHERE state = 0 LIMIT " ATMOST ") WHERE lease <> 0",
+	[SQL_COUNT_SENT] = "SELECT count(*) FROM (SELECT 1 FROM outbox INDEXED BY outbox_silent WHERE state = 1 LIMIT " ATMOST ")",
+	[SQL_COUNT_OPS] = "SELECT count(*) FROM (SELECT 1 FROM op LIMIT " ATMOST ")",
+	[SQL_COUNT_CHECKS] = "SELECT count(*) FROM (SELECT 1 FROM checked INDEXED BY checked_open WHERE outcome = 0 LIMIT " ATMOST ")",
+	[SQL_FILE_BYTES] = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
+};

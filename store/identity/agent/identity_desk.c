@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What an agent does besides checking: finish a check, see it again after a cut, look at the day. */
+#include <errno.h>
+#include <string.h>
+
+#include "store/identity/core/identity_day.h"
+#include "store/identity/core/identity_rules.h"
+
+enum identity_outcome identity_verb_SERVED(struct identity_run *r)
+{
+	bool yes = !strcmp(r->req->key, "yes");
+	int64_t id = r->d->checked_id;
+	int rc;
+
+	if (!id || (!yes && strcmp(r->req->key, "no")))
+		return IDO_REFUSED;
+	r->d->checked_id = 0;
+	rc = db_checked_close(r->core->db, id, yes ? DB_CHECKED_SERVED : DB_CHECKED_NOT_SAME, r->now);
+	if (rc == -ESTALE || rc == -ENOENT)
+		return IDO_OK;
+	if (rc == 0)
+		rc = identity_leaf(r->core, r->now, "served", "", &id, sizeof(id));
+	return rc ? identity_fault(r->core, rc, "served") : IDO_OK;
+}
+
+/* Append the fields that were sealed with the check. */
+static int open_again(struct identity_run *r, const struct db_blob *again)
+{
+	const struct seal_aad aad = { .what = SEAL_AGAIN, .ref = r->d->staff_ref };
+	uint8_t plain[IDENTITY_ANS_FIELDS + SEAL_PAD];
+	struct seal_buf buf = { .octets = plain, .cap = sizeof(plain) };
+	int rc = seal_dek_open(&buf, r->d->staff_key, &aad, again->octets, again->len);
+
+	if (rc == 0 && r->ans->used + buf.len <= sizeof(r->ans->fields)) {
+		memcpy(r->ans->fields + r->ans->used, plain, buf.len);
+		r->ans->used += buf.len;
+	} else {
+		rc = -EBADMSG;
+	}
+	secret_wipe_mem(plain, sizeof(plain));
+	return rc;
+}
+
+/* The same values and the same record number; nothing is counted, nobody is told twice. */
+enum identity_outcome identity_verb_CHECK_AGAIN(struct identity_run *r)
+{
+	struct db_blob again;
+	struct db_checked c;
+	int rc = -ENOENT;
+
+	if (r->d->checked_id)
+		rc = db_checked_get(r->core->db, &c, r->d->checked_id);
+	if (rc == 0 && (c.outcome != DB_CHECKED_OPEN || c.staff_id != r->d->staff_id || r->now - c.opened >= IDENTITY_AGAIN_S))
+		return IDO_GONE;
+	if (rc == 0)
+		rc = db_checked_again(r->core->db, &again, c.id);
+	if (rc)
+		return rc == -ENOENT ? IDO_GONE : identity_fault(r->core, rc, "check again");
+	if (open_again(r, &again))
+		return IDO_GONE;
+	identity_put(r, IDF_REF, c.ref);
+	return c.kind == DB_SHARE_OTP ? IDO_OK_OTP : identity_check_shown(r->ans);
+}
+
+enum identity_outcome identity_verb_TODAY(struct identity_run *r)
+{
+	int64_t since = identity_day_start(r->now);
+	unsigned all = 0, served = 0, not_same = 0;
+	struct db *db = r->core->db;
+	struct db_staff s;
+	int rc;
+
+	rc = db_staff_get(db, &s, r->d->staff_id);
+	if (rc == 0)
+		rc = db_checked_count(db, &all, s.id, since);
+	if (rc == 0)
+		rc = db_checked_count_as(db, &served, s.id, since, DB_CHECKED_SERVED);
+	if (rc == 0)
+		rc = db_checked_count_as(db, &not_same, s.id, since, DB_CHECKED_NOT_SAME);
+	if (rc)
+		return identity_fault(r->core, rc, "today");
+	identity_put_num(r, IDF_TODAY, all);
+	identity_put_num(r, IDF_SERVED, served);
+	identity_put_num(r, IDF_NOT_SAME, not_same);
+	identity_put_num(r, IDF_WRONG_TODAY, s.wrong_day == identity_day_of(r->now) ? s.wrong_today : 0);
+	return IDO_OK;
+}

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Counters: what the gateway saw of screens, and what only the rules know. Words alone, never of a person: sex and age enter as a cell of a
+ * coarse table, while the person's own dialogue has the record open. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <osmocom/core/utils.h>
+
+#include "store/identity/core/identity_day.h"
+#include "store/identity/core/identity_rules.h"
+
+#define META_OP		"counts_op"
+#define COUNT_MAX	1000000000
+
+/* A counter that finds no room is no reason to refuse the verb. */
+void identity_count(struct identity_core *core, const char *name, int64_t n)
+{
+	int rc = db_counter_add(core->db, name, n);
+
+	if (rc && rc != -EDQUOT)
+		identity_fault(core, rc, "counting");
+}
+
+/* ---- the gateway's ---- */
+
+static bool is_name(const char *name)
+{
+	size_t n = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-|");
+
+	return !name[n] && n < DB_COUNTER_NAME && (!strncmp(name, "screen|", 7) || !strncmp(name, "total|", 6));
+}
+
+/* "NAME N". returns: 0; -EINVAL. */
+static int take_line(struct identity_core *core, char *line)
+{
+	char *blank = strchr(line, ' '), *end;
+	unsigned long n;
+
+	if (!blank)
+		return -EINVAL;
+	*blank++ = '\0';
+	n = strtoul(blank, &end, 10);
+	if (*blank < '0' || *blank > '9' || *end || n > COUNT_MAX || !is_name(line))
+		return -EINVAL;
+	identity_count(core, line, (int64_t)n);
+	return 0;
+}
+
+/* The gateway has one batch of counts under way at a time: the last one taken is the only one that can come again. */
+static bool is_repeat(struct identity_core *core, const uint8_t op[16])
+{
+	uint8_t last[16];
+	size_t len;
+
+	return db_meta_get(core->db, META_OP, last, sizeof(last), &len) == 0 && len == sizeof(last) && !memcmp(last, op, sizeof(last));
+}
+
+enum identity_outcome identity_verb_COUNTS(struct identity_run *r)
+{
+	char text[IDENTITY_REQ_TEXT + 1], *at = text, *line;
+	int rc = 0;
+
+	if (is_repeat(r->core, r->req->op))
+		return IDO_OK;
+	memcpy(text, r->req->text, r->req->text_len);
+	text[r->req->text_len] = '\0';
+	while (rc == 0 && (line = strsep(&at, "\n")) && *line)
+		rc = take_line(r->core, line);
+	if (rc)
+		return IDO_REFUSED;
+	rc = db_meta_put(r->core->db, META_OP, r->req->op, sizeof(r->req->op));
+	return rc ? identity_fault(r->core, rc, "counts") : IDO_OK;
+}
+
+/* ---- the rules' own ---- */
+
+static const char *age_band(const char *birth, const char *today)
+{
+	static const struct { int below; const char *band; } bands[] = {
+		{ 18, "0-17" }, { 25, "18-24" }, { 35, "25-34" }, { 50, "35-49" }, { 65, "50-64" }, { 200, "65+" },
+	};
+	int years = atoi(today) - atoi(birth);
+	size_t i;
+
+	if (strlen(birth) < 4)
+		return "unknown";
+	if (strlen(birth) > 5 && strcmp(birth + 5, today + 5) > 0)
+		years--;
+	for (i = 0; i < ARRAY_SIZE(bands); i++)
+		if (years < bands[i].below)
+			return bands[i].band;
+	return "unknown";
+}
+
+static void count_share(struct identity_run *r)
+{
+	struct identity_record rec = { 0 };
+	char name[DB_COUNTER_NAME], today[IDENTITY_DAY_TEXT];
+	struct db_person p;
+	int rc = db_person_get(r->core->db, &p, r->d->person_id);
+
+	if (rc == 0)
+		rc = identity_open_record(r->core, &rec, &p, r->d->dek);
+	if (rc == 0) {
+		identity_day_text(today, r->now);
+		snprintf(name, sizeof(name), "share|%.1s|%s", *rec.v[IDENTITY_ATTR_SEX] ? rec.v[IDENTITY_ATTR_SEX] : "-",
+			 age_band(rec.v[IDENTITY_ATTR_BIRTHDATE], today));
+		identity_count(r->core, name, 1);
+	}
+	secret_wipe_mem(&rec, sizeof(rec));
+}
+
+static void count_check(struct identity_run *r, enum identity_outcome o)
+{
+	switch (o) {
+	case IDO_OK:
+	case IDO_OK_ANSWERS:
+	case IDO_OK_OTP:
+		identity_count(r->core, "check|good", 1);
+		break;
+	case IDO_TYPO:
+		identity_count(r->core, "check|typo", 1);
+		break;
+	case IDO_LATE:
+		identity_count(r->core, "check|late", 1);
+		break;
+	case IDO_WRONG:
+		identity_count(r->core, "check|wrong", 1);
+		break;
+	case IDO_AGENT_CLOSED:
+		identity_count(r->core, "check|stopped", 1);
+		break;
+	default:
+		break;
+	}
+}
+
+void identity_count_verb(struct identity_run *r, enum identity_verb v, enum identity_outcome o, const char *key)
+{
+	if (v == IDV_CHECK || v == IDV_ASK_NEWS)
+		count_check(r, o);
+	else if (v == IDV_SERVED && o == IDO_OK)
+		identity_count(r->core, strcmp(key, "yes") ? "check|served_no" : "check|served_yes", 1);
+	else if ((v == IDV_SHARE || v == IDV_OTP) && (o == IDO_OK || o == IDO_GIVEN))
+		count_share(r);
+}
+
+void identity_count_erased(struct identity_core *core, unsigned n)
+{
+	core->erased += n;
+	identity_count(core, "total|never_activated_erased", n);
+}
+
+unsigned identity_core_erased(struct identity_core *core)
+{
+	unsigned n = core->erased;
+
+	core->erased = 0;
+	return n;
+}

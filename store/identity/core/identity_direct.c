@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The door without processes: each verb runs, hashes and commits before identity_submit() returns. For unit tests, and for
+ * musafirctl when no daemon holds the database. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/identity/core/identity_direct.h"
+#include "store/door/identity_door.h"
+#include "store/identity/core/identity_priv.h"
+
+struct direct {
+	struct identity base;
+	struct identity_core *core;
+	uint64_t tickets;
+};
+
+static void hash(struct kdf_result *result, struct kdf_job *job)
+{
+	memset(result, 0, sizeof(*result));
+	result->id = job->id;
+	result->rc = kdf_hash(result->out, job->secret.digits, job->secret.len, job->salt, job->mem_kib, job->ops);
+	secret_wipe_mem(job, sizeof(*job));
+}
+
+static void run(struct identity_core *core, struct identity_req *req, struct identity_ans *ans)
+{
+	enum identity_step step = IDENTITY_DONE;
+	struct kdf_result result;
+	struct kdf_job job;
+	int rc;
+
+	rc = identity_core_begin(core);
+	if (rc == 0) {
+		step = identity_core_run(core, req, ans, &job);
+		rc = identity_core_commit(core);
+	}
+	if (rc == 0 && step == IDENTITY_HASH) {
+		hash(&result, &job);
+		rc = identity_core_begin(core);
+		if (rc == 0) {
+			identity_core_resume(core, &result, ans);
+			rc = identity_core_commit(core);
+		}
+	}
+	secret_wipe_mem(&job, sizeof(job));
+	if (rc) {
+		ans->outcome = IDO_BUSY;
+		ans->used = 0;
+	}
+}
+
+static int submit(struct identity *id, struct identity_req *req, identity_done_cb done, void *ctx, uint64_t *ticket)
+{
+	struct direct *d = (struct direct *)id;
+	struct identity_ans ans;
+
+	memset(&ans, 0, sizeof(ans));
+	ans.ticket = req->ticket = ++d->tickets;
+	ans.dialogue = req->dialogue;
+	ans.verb = req->verb;
+	if (ticket)
+		*ticket = req->ticket;
+	run(d->core, req, &ans);
+	if (done)
+		done(ctx, &ans);
+	secret_wipe_mem(&ans, sizeof(ans));
+	return 0;
+}
+
+/* Nothing is ever outstanding. */
+static void cancel(struct identity *id, uint64_t ticket)
+{
+}
+
+static void direct_free(struct identity *id)
+{
+	free(id);
+}
+
+struct identity *identity_direct_new(struct identity_core *core)
+{
+	static const struct identity_ops ops = { submit, cancel, direct_free };
+	struct direct *d = calloc(1, sizeof(*d));
+
+	if (!d)
+		return NULL;
+	d->base.ops = &ops;
+	d->core = core;
+	return &d->base;
+}

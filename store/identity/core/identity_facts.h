@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Facts: what an organisation may be given, derived from a record. Less than the record whenever less is enough.
+ *
+ * Promise: pure; nothing is guessed: what a partial birth date does not say is "unknown". secret: values are personal data. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "store/identity/core/identity_record.h"
+
+#define IDENTITY_FACT_MAX (2 * IDENTITY_ATTR_MAX)
+
+/* Whose facts, and when. All borrowed. */
+struct identity_facts {
+	const struct identity_record *record;
+	const char *today;	/* local date, YYYY-MM-DD */
+	const char *number;	/* of the phone that speaks: the phone where none is on record */
+	const char *lang;	/* of the dialogue: the language where none is on record */
+	const char *pseudonym;	/* towards this organisation */
+};
+
+bool identity_facts_is_yes_no(const char *name);
+
+/* The value of a fact: text; yes | no | unknown; a date; a word.
+ * returns: 0; -ENOENT not on record, or no such fact (out empty). */
+int identity_facts_get(const struct identity_facts *f, const char *name, char out[IDENTITY_FACT_MAX]) __attribute__((warn_unused_result));

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <string.h>
+
+#include <osmocom/core/utils.h>
+
+#include "store/identity/core/identity_rules.h"
+
+#define LINK_SHARE 4	/* a link may fill a quarter of the queue */
+
+/* Names are the gateway's to give: a captured one must not get another account with each that it makes up. */
+static unsigned accounts(const struct identity_core *core)
+{
+	unsigned n = core->conf->n_links;
+
+	return n && n < IDENTITY_LINKS_MAX - 1 ? n : IDENTITY_LINKS_MAX - 1;
+}
+
+/* The account of a link; the last one is shared by whoever comes after those that are configured. */
+static struct identity_link *link_of(struct identity_core *core, const char *name)
+{
+	struct identity_link *l = core->links;
+	unsigned i, n = accounts(core);
+
+	for (i = 0; i < n; i++, l++) {
+		if (!l->name[0])
+			osmo_strlcpy(l->name, name, sizeof(l->name));
+		if (!strcmp(l->name, name))
+			break;
+	}
+	return l;
+}
+
+bool identity_hash_may_try(struct identity_core *core, const char *link, int64_t now)
+{
+	struct identity_link *l = link_of(core, link);
+
+	if (l->minute != now / 60) {
+		l->minute = now / 60;
+		l->tries = 0;
+	}
+	if (l->tries >= core->conf->tries_a_minute)
+		return false;
+	l->tries++;
+	return true;
+}
+
+/* Whoever only claims a number does not keep its owner waiting. */
+static bool is_number_busy(const struct identity_core *core, const struct identity_dialogue *d)
+{
+	const struct identity_job *job = core->jobs;
+	unsigned i;
+
+	for (i = 0; i < IDENTITY_HASHES_MAX && core->n_jobs; i++, job++) {
+		if (job->id && job->d.asserted == d->asserted && !memcmp(job->d.ix, d->ix, DB_IX))
+			return true;
+	}
+	return false;
+}
+
+bool identity_hash_may_take(struct identity_core *core, const struct identity_dialogue *d)
+{
+	return core->n_jobs < IDENTITY_HASHES_MAX && link_of(core, d->link)->hashes < IDENTITY_HASHES_MAX / LINK_SHARE &&
+	       !is_number_busy(core, d);
+}
+
+void identity_hash_take(struct identity_run *r, const struct secret *secret, const uint8_t salt[KDF_SALT], uint32_t mem_kib, uint32_t ops)
+{
+	struct identity_core *core = r->core;
+	struct identity_job *job = core->jobs;
+
+	while (job->id)
+		job++;
+	memset(job, 0, sizeof(*job));
+	job->id = ++core->next_job;
+	job->ticket = r->req->ticket;
+	job->batch = core->batch;
+	job->verb = r->req->verb;
+	memcpy(job->op, r->req->op, sizeof(job->op));
+	memcpy(job->salt, salt, sizeof(job->salt));
+	job->d = *r->d;
+	core->n_jobs++;
+	link_of(core, r->d->link)->hashes++;
+	r->kept = job;
+
+	memset(r->job, 0, sizeof(*r->job));
+	r->job->id = job->id;
+	r->job->mem_kib = mem_kib;
+	r->job->ops = ops;
+	memcpy(r->job->salt, salt, sizeof(r->job->salt));
+	r->job->secret = *secret;
+}
+
+struct identity_job *identity_hash_find(struct identity_core *core, uint64_t id)
+{
+	unsigned i;
+
+	for (i = 0; i < IDENTITY_HASHES_MAX; i++) {
+		if (id && core->jobs[i].id == id)
+			return &core->jobs[i];
+	}
+	return NULL;
+}
+
+void identity_hash_free(struct identity_core *core, struct identity_job *job)
+{
+	struct identity_link *l = link_of(core, job->d.link);
+
+	if (l->hashes)
+		l->hashes--;
+	core->n_jobs--;
+	secret_wipe_mem(job, sizeof(*job));
+}
+
+void identity_hash_drop_batch(struct identity_core *core)
+{
+	unsigned i;
+
+	for (i = 0; i < IDENTITY_HASHES_MAX; i++) {
+		if (core->jobs[i].id && core->jobs[i].batch == core->batch)
+			identity_hash_free(core, &core->jobs[i]);
+	}
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What is sealed for one person: record, digits, notes of who saw them. */
+#include <errno.h>
+#include <string.h>
+
+#include "store/identity/core/identity_rules.h"
+
+#define INBOX_MAX	200	/* a person away for years: the newest events beyond it are only in the ledger */
+#define MERGE_SLICE	64	/* notes merged at one unlock: 64 openings are 10 ms */
+
+int identity_open_record(struct identity_core *core, struct identity_record *rec, const struct db_person *p, const uint8_t dek[SEAL_KEY])
+{
+	const struct seal_aad aad = { SEAL_RECORD, p->ref, p->schema, p->version };
+	uint8_t plain[IDENTITY_RECORD_MAX + SEAL_PAD];
+	struct seal_buf out = { .octets = plain, .cap = sizeof(plain) };
+	struct db_blob blob;
+	int rc;
+
+	rc = db_person_record(core->db, &blob, p->id);
+	if (rc)
+		return rc;
+	rc = seal_dek_open(&out, dek, &aad, blob.octets, blob.len);
+	if (rc == 0)
+		rc = identity_record_unpack(rec, plain, out.len);
+	secret_wipe_mem(plain, sizeof(plain));
+	return rc ? -EBADMSG : 0;
+}
+
+int identity_open_digits(char out[16], const struct db_share *s, const uint8_t ref[DB_REF], const uint8_t dek[SEAL_KEY])
+{
+	const struct seal_aad aad = { .what = SEAL_DIGITS, .ref = ref };
+	uint8_t plain[DB_WRAP_MAX];
+	struct seal_buf buf = { .octets = plain, .cap = sizeof(plain) };
+	int rc = seal_dek_open(&buf, dek, &aad, s->digits.octets, s->digits.len);
+
+	if (rc == 0 && buf.len < 16) {
+		memcpy(out, plain, buf.len);
+		out[buf.len] = '\0';
+	} else {
+		rc = -EBADMSG;
+	}
+	secret_wipe_mem(plain, sizeof(plain));
+	return rc;
+}
+
+int identity_note_seal(struct db_blob *out, const uint8_t ref[DB_REF], const uint8_t dek[SEAL_KEY], const char *event)
+{
+	const struct seal_aad aad = { .what = SEAL_HISTORY, .ref = ref };
+	struct seal_buf buf = { .octets = out->octets, .cap = sizeof(out->octets) };
+	int rc = seal_dek_seal(&buf, dek, &aad, event, strlen(event));
+
+	out->len = buf.len;
+	return rc;
+}
+
+int identity_note_open(char out[IDENTITY_EVENT_MAX], const struct db_note *n, const uint8_t ref[DB_REF], const uint8_t dek[SEAL_KEY])
+{
+	const struct seal_aad aad = { .what = SEAL_HISTORY, .ref = ref };
+	struct seal_buf buf = { .octets = (uint8_t *)out, .cap = IDENTITY_EVENT_MAX - 1 };
+	int rc = seal_dek_open(&buf, dek, &aad, n->sealed.octets, n->sealed.len);
+
+	out[buf.len] = '\0';
+	return rc;
+}
+
+int identity_inbox_tell(struct identity_core *core, int64_t person_id, const char *event, int64_t now)
+{
+	struct db_person p;
+	struct db_blob blob;
+	struct seal_buf buf = { .octets = blob.octets, .cap = sizeof(blob.octets) };
+	unsigned n;
+	int rc;
+
+	rc = db_inbox_count(core->db, &n, person_id, INBOX_MAX);
+	if (rc || n >= INBOX_MAX)
+		return rc;
+	rc = db_person_get(core->db, &p, person_id);
+	if (rc == 0)
+		rc = seal_inbox_seal(&buf, p.inbox_pub, event, strlen(event));
+	blob.len = buf.len;
+	return rc ? rc : db_inbox_put(core->db, person_id, now, &blob);
+}
+
+/* One note from inbox to history; one that does not open is dropped, for it never will. */
+static int merge_one(struct identity_core *core, const struct db_person *p, const uint8_t dek[SEAL_KEY], const uint8_t sec[SEAL_KEY],
+		     const struct db_note *note)
+{
+	char event[IDENTITY_EVENT_MAX];
+	struct seal_buf buf = { .octets = (uint8_t *)event, .cap = sizeof(event) - 1 };
+	struct db_blob blob;
+	int rc = 0;
+
+	if (seal_inbox_open(&buf, p->inbox_pub, sec, note->sealed.octets, note->sealed.len) == 0) {
+		event[buf.len] = '\0';
+		rc = identity_note_seal(&blob, p->ref, dek, event);
+		if (rc == 0)
+			rc = db_history_put(core->db, p->id, note->created, &blob);
+	}
+	secret_wipe_mem(event, sizeof(event));
+	return rc;
+}
+
+int identity_inbox_merge(struct identity_core *core, const struct db_person *p, const uint8_t dek[SEAL_KEY])
+{
+	const struct seal_aad aad = { .what = SEAL_INBOX_SECRET, .ref = p->ref };
+	uint8_t sec[SEAL_KEY + SEAL_PAD];
+	struct seal_buf buf = { .octets = sec, .cap = sizeof(sec) };
+	struct db_note note = { .id = 0 };
+	unsigned n;
+	int rc = 0;
+
+	if (seal_dek_open(&buf, dek, &aad, p->inbox_sec.octets, p->inbox_sec.len) || buf.len != SEAL_KEY)
+		return -EBADMSG;
+	for (n = 0; n < MERGE_SLICE && rc == 0; n++) {
+		rc = db_inbox_next(core->db, &note, p->id, note.id);
+		if (rc == 0)
+			rc = merge_one(core, p, dek, sec, &note);
+	}
+	secret_wipe_mem(sec, sizeof(sec));
+	if (rc && rc != -ENOENT)
+		return rc;
+	return note.id ? db_inbox_drop(core->db, p->id, note.id) : 0;
+}

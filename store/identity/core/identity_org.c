@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <errno.h>
+#include <string.h>
+
+#include <osmocom/core/utils.h>
+
+#include "store/base/damm.h"
+#include "store/identity/core/identity_rules.h"
+#include "store/identity/core/identity_text.h"
+
+const struct identity_bundle *identity_org_bundle(const struct identity_core *core, const struct db_org *org)
+{
+	size_t i;
+
+	for (i = 0; i < core->conf->n_bundles; i++) {
+		if (!strcmp(core->conf->bundles[i].name, org->bundle))
+			return &core->conf->bundles[i];
+	}
+	return NULL;
+}
+
+bool identity_org_rules(const struct identity_core *core, const struct db_org *org, struct identity_bundle *rules)
+{
+	const struct identity_bundle *b = identity_org_bundle(core, org);
+	unsigned i, n = 0;
+
+	if (!b)
+		return false;
+	*rules = *b;
+	if (org->otp_only) {
+		osmo_strlcpy(rules->kind, "code", sizeof(rules->kind));
+		rules->n_facts = 0;
+	}
+	if (!org->yes_no)
+		return true;
+	rules->yes_no_only = true;
+	for (i = 0; i < rules->n_facts; i++) {
+		if (identity_facts_is_yes_no(rules->facts[i].name))
+			rules->facts[n++] = rules->facts[i];
+	}
+	rules->n_facts = n;
+	return true;
+}
+
+unsigned identity_org_code_len(const struct identity_core *core, const struct db_org *org)
+{
+	struct identity_bundle rules;
+
+	return identity_org_rules(core, org, &rules) && !strcmp(rules.kind, "code") ? IDENTITY_OTP_LEN : IDENTITY_SHARE_LEN;
+}
+
+static void put_org(struct identity_run *r, const struct db_org *org)
+{
+	char kind[32];
+
+	snprintf(kind, sizeof(kind), "kind.%s", org->kind);
+	identity_put(r, IDF_ORG_CODE, org->code);
+	identity_put(r, IDF_ORG_NAME, org->name);
+	identity_put(r, IDF_ORG_SHORT, org->short_name);
+	identity_put(r, IDF_ORG_PLACE, org->place);
+	identity_put(r, IDF_ORG_KIND, kind);
+}
+
+enum identity_outcome identity_org_look(struct identity_run *r, struct db_org *org, const char *code)
+{
+	int rc;
+
+	if (!identity_text_is_digits(code, IDENTITY_ORG_LEN, IDENTITY_ORG_LEN) || !damm_is_valid(code, IDENTITY_ORG_LEN))
+		return IDO_NOSHOP;
+	rc = db_org_find(r->core->db, org, code);
+	if (rc && rc != -ENOENT)
+		return identity_fault(r->core, rc, "organisation");
+	if (rc || org->state == DB_ORG_CLOSED)
+		return IDO_NOSHOP;
+	put_org(r, org);
+	return org->state == DB_ORG_PAUSED ? IDO_PAUSED : IDO_OK;
+}
+
+enum identity_outcome identity_verb_SHOP(struct identity_run *r)
+{
+	struct db_org org;
+
+	return identity_org_look(r, &org, r->req->org);
+}

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The identity rules, as the vault process and the direct door run them.
+ *
+ * Life cycle of a batch: 1. identity_core_begin(); 2. identity_core_run() for each request and identity_core_resume() for each finished hash;
+ * 3. identity_core_commit(); 4. only then the answers leave. When commit fails every answer of the batch becomes busy, and the dialogues it touched
+ * are forgotten, because memory would be ahead of the disk.
+ *
+ * A verb with a secret has two halves: run() counts the attempt and returns IDENTITY_HASH with a job; resume() judges the worker's
+ * answer. The attempt is committed before the job is handed to a worker, so that killing any process gives no free try.
+ *
+ * The core believes nobody: it keeps the dialogues (unknown, or verified as somebody until T) and what each state permits. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "store/base/clock.h"
+#include "store/db/db.h"
+#include "store/door/identity.h"
+#include "store/identity/core/identity_bundle.h"
+#include "store/seal/kdf.h"
+#include "store/seal/seal.h"
+
+#define IDENTITY_HASHES_MAX	256	/* jobs waiting: at 2 workers and 90 ms 12 s of patience; then busy */
+#define IDENTITY_DIALOGUES_MAX	100000
+
+struct identity_conf {
+	const char *service_code;	/* 789 */
+	const char *country;		/* 254 */
+	const char *timezone;		/* Africa/Nairobi: "today" ends at its 23:59 */
+	unsigned pin_length;
+	uint32_t argon2_mem_kib, argon2_ops;
+	uint32_t token_mem_kib, token_ops;	/* share codes: 19456, 2 */
+	unsigned unlocks_a_day, shares_a_day;	/* caps a person, against a captured gateway: 40, 20 */
+	unsigned tries_a_minute;		/* PIN tries a link and minute: 600 */
+	unsigned n_links;			/* configured; 0: not known */
+	unsigned survey_one_in;			/* people asked about a check: one in so many; 0 nobody */
+	const struct identity_bundle *bundles;
+	size_t n_bundles;
+};
+
+struct identity_core;
+
+/* db, keys, clock, conf are borrowed and outlive the core. returns: NULL when out of memory. */
+struct identity_core *identity_core_new(void *ctx, struct db *db, const struct seal_keys *keys, const struct clock *clock,
+					const struct identity_conf *conf);
+void identity_core_free(struct identity_core *core);	/* wipes every dialogue */
+
+enum identity_step {
+	IDENTITY_DONE,	/* ans is complete */
+	IDENTITY_HASH,	/* *job is filled; the answer comes from resume() */
+};
+
+int identity_core_begin(struct identity_core *core) __attribute__((warn_unused_result));
+/* returns: 0; -ENOSPC, -EIO: nothing of the batch happened, its dialogues are forgotten. */
+int identity_core_commit(struct identity_core *core) __attribute__((warn_unused_result));
+
+/* First half, or all of a verb. Never fails: a fault is an outcome (busy, refused). req is wiped of its secret. */
+enum identity_step identity_core_run(struct identity_core *core, struct identity_req *req, struct identity_ans *ans, struct kdf_job *job);
+
+/* Second half: result carries the job's id. ans is addressed (ticket, dialogue) from the kept first half.
+ * returns: false when no such job waits (answer dropped). A result with rc != 0 answers busy. */
+bool identity_core_resume(struct identity_core *core, struct kdf_result *result, struct identity_ans *ans);
+
+/* The gateway at the other end is gone: forget its dialogues; jobs in flight still finish, their answers are kept for the next unlock. */
+void identity_core_drop_dialogues(struct identity_core *core);
+
+/* Expire what has run out, at most `slice` rows a table. returns: rows done; 0 when nothing is left. Inside begin/commit. */
+int identity_core_janitor(struct identity_core *core, unsigned slice);
+
+/* People who never set a PIN and were erased since this was asked last: the log is to be truncated then, and it is to be said. */
+unsigned identity_core_erased(struct identity_core *core);
+
+/* Live dialogues, hashes waiting, refused verbs: for `status`. */
+struct identity_core_load {
+	unsigned dialogues, unlocked, hashes;
+	uint64_t refused;
+};
+void identity_core_load(const struct identity_core *core, struct identity_core_load *load);
+
+/* --- people, organisations, agents: the administrator's side of the same rules ------------------------------------------------ */
+
+#define IDENTITY_ERR_MAX 160
+
+/* Make a person from key=value pairs (keys of `person add`). Writes inside the caller's transaction, ledger leaf included.
+ * returns: 0; -EINVAL with err naming the key and what was expected, never its value; -EEXIST when number and slot are taken. */
+struct identity_pair {
+	const char *key;
+	const char *value;	/* secret: personal data; the caller wipes it */
+};
+int identity_person_add(struct identity_core *core, const struct identity_pair *pairs, size_t n, char err[IDENTITY_ERR_MAX])
+	__attribute__((warn_unused_result));
+
+/* The same from line `line` of a register: the lowest free slot of the number is taken, damage by a spreadsheet is named, and who was
+ * imported before is known by number, kind and number of the paper; without a paper by number, names and birth date.
+ * returns: 0 made; 1 known, nothing changed; -EINVAL and -EEXIST with err "column: reason"; an error of db.h. */
+int identity_person_import(struct identity_core *core, const struct identity_pair *pairs, size_t n, uint32_t line, char err[IDENTITY_ERR_MAX])
+	__attribute__((warn_unused_result));
+
+/* One line of a sheet of start codes: the imported person who waits longest, has neither PIN nor a living code, and was not
+ * on a sheet of this run (which began at `since`).  desk: whose sheet, in the ledger's receipt.
+ * returns: 0; -ENOENT nobody waits; -EAGAIN this one needs none, ask again; an error of db.h.  secret: code. */
+struct identity_sheet_line {
+	uint32_t line;			/* of the register; 0: came otherwise */
+	char id_last4[8];		/* of the paper; "": none */
+	uint8_t slot;
+	char code[8];
+};
+int identity_start_sheet(struct identity_core *core, const char *desk, int64_t since, struct identity_sheet_line *out)
+	__attribute__((warn_unused_result));
+
+/* Make a start code for the login (number, slot). code: 6 digits and NUL. returns: 0; -ENOENT; -EEXIST when a PIN is set already
+ * (err says what to do). secret: code. */
+int identity_start_code(struct identity_core *core, const char *number, unsigned slot, char code[8], char err[IDENTITY_ERR_MAX])
+	__attribute__((warn_unused_result));
+
+struct identity_org_args {
+	const char *code, *name, *short_name, *place, *kind, *bundle;
+};
+int identity_org_add(struct identity_core *core, const struct identity_org_args *args, char err[IDENTITY_ERR_MAX])
+	__attribute__((warn_unused_result));
+/* What an organisation may do and have; a member that is NULL stays as it is.
+ * returns: 0; -ENOENT; -EINVAL with err: nothing to set, another word, or a bundle without yes/no facts. */
+struct identity_org_policy {
+	const char *shift;	/* on | off */
+	const char *answers;	/* yesno | values */
+	const char *codes;	/* any | otp */
+};
+int identity_org_policy(struct identity_core *core, const char *org, const struct identity_org_policy *policy, char err[IDENTITY_ERR_MAX])
+	__attribute__((warn_unused_result));
+int identity_agent_add(struct identity_core *core, const char *org, const char *number, unsigned *desk, char err[IDENTITY_ERR_MAX])
+	__attribute__((warn_unused_result));
+/* what: pause | resume (org), block | unblock (agent), lock | unlock | close | reopen (person; reopen clears a closed PIN at a desk). */
+int identity_org_set(struct identity_core *core, const char *org, const char *what, char err[IDENTITY_ERR_MAX]) __attribute__((warn_unused_result));
+int identity_agent_set(struct identity_core *core, const char *number, const char *what, char err[IDENTITY_ERR_MAX]) __attribute__((warn_unused_result));
+int identity_person_set(struct identity_core *core, const char *number, unsigned slot, const char *what, char err[IDENTITY_ERR_MAX])
+	__attribute__((warn_unused_result));
+
+/* What an administrator may know of a number without a PIN: no name. */
+struct identity_person_info {
+	bool found, has_pin, waits_start, locked, closed, pin_closed, pending;
+	unsigned evidence, live_codes;
+	int64_t created, last_used;
+};
+int identity_person_find(struct identity_core *core, const char *number, unsigned slot, struct identity_person_info *info)
+	__attribute__((warn_unused_result));
+
+/* --- a crowd: many invented people with one PIN, for load; needs a key of `init --test` --------------------------------------- */
+
+struct identity_crowd {
+	uint8_t salt[KDF_SALT];
+	uint8_t v[KDF_OUT];	/* secret */
+};
+/* returns: 0; -EPERM not a test key; -EINVAL the PIN; -ENOMEM.  blocks: one Argon2id.  secret: pin, crowd; identity_crowd_close() wipes crowd. */
+int identity_crowd_open(struct identity_crowd *crowd, const struct identity_core *core, const char *pin) __attribute__((warn_unused_result));
+void identity_crowd_close(struct identity_crowd *crowd);
+/* Make a person, or with org an agent there, whose PIN is set and whose language is kept; inside the caller's transaction.
+ * returns: as identity_person_add(). */
+int identity_crowd_add(struct identity_core *core, const struct identity_crowd *crowd, const char *number, const char *org,
+		       char err[IDENTITY_ERR_MAX]) __attribute__((warn_unused_result));

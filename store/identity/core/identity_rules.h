@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Inside the identity rules: the state that identity_*.c share. Nobody else includes this.
+ *
+ * A verb is a function of one struct identity_run: it validates first and writes after. Its outcome is the answer, or RUN_HASH when
+ * r->job is filled and the second half is to come. A fault of the database spoils the whole batch (identity_fault()); a fault of
+ * one row (a blob that does not open) is busy for that one, before anything is written. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <osmocom/core/hashtable.h>
+#include <osmocom/core/linuxlist.h>
+
+#include "store/identity/core/identity_facts.h"
+#include "store/identity/core/identity_priv.h"
+
+#define IDENTITY_SHARE_LEN	9	/* digits, the last a Damm check */
+#define IDENTITY_OTP_LEN	6	/* digits, all drawn */
+#define IDENTITY_LINKS_MAX	64
+#define IDENTITY_PLACES_MAX	4096	/* resume places in memory; a newer one of the same slot wins */
+#define IDENTITY_DIALOGUE_BITS	15
+#define IDENTITY_DIALOGUE_S	900	/* idle so long: the gateway forgot it too */
+#define IDENTITY_UNLOCKED_S	600	/* longer than any operator lets a dialogue live */
+#define IDENTITY_OPS_UNSEEN	4	/* codes made in one dialogue whose showing is still to be reported */
+
+#define IDENTITY_PLACE_S	300
+#define IDENTITY_LATE_S		600
+#define IDENTITY_AGAIN_S	180	/* the values of a check may be seen again after a cut */
+#define IDENTITY_SHARES_LIVE	5
+#define IDENTITY_EVENT_MAX	448	/* date, short name, twelve facts of 24 characters, time, code, purpose, record number */
+#define IDENTITY_ASKS_MAX	1024	/* each lives 150 s: seven new ones a second */
+#define IDENTITY_PUSHES_MAX	1024	/* the same */
+#define IDENTITY_SHIFTS_MAX	4096	/* agents whose shift runs; a newer one of the same slot wins, the other types the PIN */
+
+#define RUN_HASH IDO_COUNT	/* not an outcome: the second half answers */
+
+/* What a dialogue may do next. */
+enum identity_state {
+	IDS_NEW,	/* nobody yet */
+	IDS_HASHING,	/* the first half of an unlock is out */
+	IDS_START,	/* must choose a PIN */
+	IDS_BOTH,	/* unlocked, role to be chosen */
+	IDS_RESUME,	/* person, asked whether to go on */
+	IDS_PERSON,
+	IDS_STAFF,
+	IDS_OVER,	/* only the goodbye is left */
+};
+
+/* What a person is about to give. */
+struct identity_offer {
+	char org[8];
+	char chosen[IDENTITY_FACTS_MAX + 1];	/* digits of optional facts */
+	char life[8];				/* h1 today d3 */
+};
+
+struct identity_dialogue {
+	struct hlist_node node;
+	struct llist_head lru;
+	struct llist_head touched;	/* in this batch; empty when not */
+	uint64_t id;
+	uint64_t serial;		/* of this vault: a gateway that starts anew gives the same ids again */
+	char link[IDENTITY_LINK_MAX];
+	char number[IDENTITY_NUMBER_MAX];
+	uint8_t ix[DB_IX];
+	uint8_t sim[DB_IX];		/* keyed hash of its IMSI */
+	bool has_sim;			/* the link tells it */
+	bool asserted;
+	int64_t used;			/* last */
+	int64_t until;			/* end of what the PIN or start code opened; 0: nothing yet */
+	enum identity_state state;
+	char lang[IDENTITY_LANG_MAX];
+	char dialled[8];
+	uint8_t claims;			/* wrong tries of a number that is only claimed: told, counted nowhere else */
+
+	uint8_t slot;
+	int64_t person_id, staff_id;
+	uint8_t ref[DB_REF], staff_ref[DB_REF];
+	uint8_t dek[SEAL_KEY], staff_key[SEAL_KEY];
+	int64_t last_used;
+
+	bool by_code;			/* IDS_START: by a start code, not by a PIN that must change */
+	bool needs_notice, agreed_notice;
+	uint8_t start_mac[DB_IX];
+	uint8_t notice_sha[32];
+	struct secret pin;		/* first typing */
+
+	uint64_t ask;			/* what an agent asks of this number, as shown; 0: nothing */
+	int64_t ask_org;
+	bool is_paired;			/* its digits were typed, the PIN was not yet */
+	bool is_warned;			/* begun by us, to say that wrong PINs were typed */
+
+	bool offered;			/* offer may be shared now */
+	struct identity_offer offer;
+	int64_t late_share;		/* what resume goes back to; 0: a place in memory */
+	uint8_t late_op[DB_IX];
+	int64_t open_share;		/* what open_code showed */
+	int64_t seen[IDENTITY_EVENTS];	/* what history listed */
+	unsigned n_seen;
+	int64_t event_org;		/* of the event shown; 0: a failed try */
+	char event_ref[12];		/* its record number */
+	bool has_event;
+	int64_t blocked_org;		/* what offer called blocked */
+	int64_t survey_org;		/* what the survey asked about */
+	int64_t checked_id;
+	uint8_t unseen[IDENTITY_OPS_UNSEEN][DB_IX];
+	unsigned n_unseen;
+};
+
+/* A first half that waits for its worker. */
+struct identity_job {
+	uint64_t id;			/* 0: free */
+	uint64_t ticket, batch;
+	uint16_t verb;
+	uint8_t op[16];
+	bool claimed;			/* UNLOCK of a number that is only claimed: a hash for the time, no account */
+	uint8_t slot;			/* login counted */
+	uint8_t start_slot;		/* UNLOCK: the start code of that slot was right */
+	uint64_t seq;			/* the attempt's own number */
+	int64_t number_wait;		/* what stood before this attempt was counted */
+	bool may_start;			/* counted against the start codes that wait, too: */
+	uint8_t start_typed;		/* of this slot; 0: of all */
+	struct db_login before;		/* UNLOCK: the counters before this attempt */
+	int64_t fail_day;		/* newest day with a failure before this attempt, 0: none */
+	uint8_t salt[KDF_SALT];
+	struct secret secret;		/* SHARE: the digits */
+	uint8_t text_sha[32];
+	struct db_staff staff_before;	/* CHECK: the counters before this attempt */
+	struct db_staff staff_counted;	/* and with it */
+	struct identity_dialogue d;	/* as it was; a dialogue that is gone meanwhile does not stop the verb */
+};
+
+struct identity_link {
+	char name[IDENTITY_LINK_MAX];
+	int64_t minute;
+	unsigned tries, hashes;
+};
+
+struct identity_place {
+	int64_t person_id, until;
+	struct identity_offer offer;
+};
+
+/* An agent who typed the PIN not long ago. */
+struct identity_shift {
+	uint8_t ix[DB_IX];
+	int64_t staff_id, until;	/* until 0: free */
+	uint8_t key[SEAL_KEY];		/* of staff */
+};
+
+/* An agent asks whoever has a number. */
+struct identity_ask {
+	struct llist_head list;		/* oldest first */
+	uint64_t id, batch;		/* batch that last wrote of it */
+	int64_t staff_id, org_id;
+	char org[8];
+	int64_t row;			/* in the table of limits */
+	uint8_t ix[DB_IX];		/* of the number */
+	char code[4];			/* what the agent sees and the person types */
+	unsigned wrong;
+	bool is_over;			/* refused, or guessed at: the agent is not told */
+	int64_t until;
+	int64_t person_id;		/* who typed the code, and the PIN; 0: nobody yet */
+	int64_t share_id;		/* what they gave; 0: nothing yet */
+	uint8_t v[KDF_OUT];		/* secret: opens its envelope */
+};
+
+enum identity_push_kind { IDENTITY_PUSH_ASK, IDENTITY_PUSH_WARN };
+
+/* A screen to show without being dialled. */
+struct identity_push {
+	struct llist_head list;		/* oldest first */
+	uint64_t id;
+	enum identity_push_kind kind;
+	uint64_t ask;			/* ASK: which; WARN: the slot */
+	char number[IDENTITY_NUMBER_MAX];	/* secret; in no other place for longer than a dialogue */
+	uint8_t ix[DB_IX];
+	int64_t due, until;
+	bool is_handed;			/* to the gateway; never a second time */
+};
+
+struct identity_core {
+	struct db *db;
+	const struct seal_keys *keys;
+	const struct clock *clock;
+	const struct identity_conf *conf;
+	DECLARE_HASHTABLE(dialogues, IDENTITY_DIALOGUE_BITS);
+	struct llist_head lru;		/* oldest first */
+	struct llist_head touched;
+	unsigned n_dialogues;
+	uint64_t batch, next_job, refused, serial;
+	int broken;			/* first database fault of the batch */
+	int64_t alarmed;		/* hour of the last alarm */
+	unsigned erased;		/* people the janitor took, not told yet */
+	int64_t told;			/* second of the last fault logged */
+	unsigned n_jobs;
+	struct identity_job jobs[IDENTITY_HASHES_MAX];
+	struct identity_link links[IDENTITY_LINKS_MAX];
+	struct llist_head asks, pushes;
+	unsigned n_asks, n_pushes;
+	struct identity_place places[IDENTITY_PLACES_MAX];
+	struct identity_shift shifts[IDENTITY_SHIFTS_MAX];
+};
+
+struct identity_run {
+	struct identity_core *core;
+	struct identity_dialogue *d;	/* NULL for verbs outside a dialogue */
+	struct identity_req *req;
+	struct identity_ans *ans;
+	struct kdf_job *job;		/* first half */
+	struct identity_job *kept;	/* second half, and first once identity_hash_take() gave it */
+	const uint8_t *v;		/* second half: the worker's answer */
+	int64_t now;
+	int64_t op_person, op_subject;	/* kept with the answer: what a late answer is made from */
+};
+
+typedef enum identity_outcome (*identity_verb_fn)(struct identity_run *r);
+
+/* identity_core: log a fault of the database once and spoil the batch. returns: busy. */
+enum identity_outcome identity_fault(struct identity_core *core, int rc, const char *what);
+/* Put a field; what does not fit is our bug and is logged. */
+void identity_put(struct identity_run *r, enum identity_field id, const char *value);
+void identity_put_num(struct identity_run *r, enum identity_field id, int64_t n);
+void identity_put_date(struct identity_run *r, enum identity_field id, int64_t t);
+/* Append the ledger leaf of an act. returns: 0 or -errno. */
+int identity_leaf(struct identity_core *core, int64_t now, const char *kind, const char *org, const void *event, size_t len)
+	__attribute__((warn_unused_result));
+
+/* identity_dialogue */
+struct identity_dialogue *identity_dialogue_find(struct identity_core *core, uint64_t id);
+struct identity_dialogue *identity_dialogue_new(struct identity_core *core, const struct identity_req *req, int64_t now);
+void identity_dialogue_touch(struct identity_core *core, struct identity_dialogue *d, int64_t now);
+void identity_dialogue_drop(struct identity_core *core, struct identity_dialogue *d);
+void identity_dialogue_drop_all(struct identity_core *core);
+void identity_dialogue_over(struct identity_dialogue *d);	/* only the goodbye is left: its keys go */
+void identity_dialogue_drop_touched(struct identity_core *core);
+void identity_dialogue_settle(struct identity_core *core);	/* the batch is on disk */
+unsigned identity_dialogue_expire(struct identity_core *core, int64_t now, unsigned slice);
+/* The one that a second half belongs to, or the kept copy when it is gone. */
+struct identity_dialogue *identity_dialogue_of_job(struct identity_core *core, struct identity_job *job);
+void identity_dialogue_unseen(struct identity_dialogue *d, const uint8_t op_ix[DB_IX]);
+void identity_place_put(struct identity_core *core, const struct identity_dialogue *d, int64_t now);
+bool identity_place_get(struct identity_core *core, int64_t person_id, struct identity_offer *offer, int64_t now);
+void identity_place_drop(struct identity_core *core, int64_t person_id);
+
+/* identity_hash */
+bool identity_hash_may_try(struct identity_core *core, const char *link, int64_t now);	/* counts a PIN try of a link */
+/* Reserve a job for r and fill r->job from secret, salt and cost. returns: false when the queue, the link or the number has enough. */
+bool identity_hash_may_take(struct identity_core *core, const struct identity_dialogue *d);
+void identity_hash_take(struct identity_run *r, const struct secret *secret, const uint8_t salt[KDF_SALT], uint32_t mem_kib, uint32_t ops);
+struct identity_job *identity_hash_find(struct identity_core *core, uint64_t id);
+void identity_hash_free(struct identity_core *core, struct identity_job *job);
+void identity_hash_drop_batch(struct identity_core *core);
+
+/* identity_op */
+bool identity_op_is_kept(enum identity_verb v);
+/* Answer a repeat from what was kept. returns: true when r->ans is that answer. */
+bool identity_op_recall(struct identity_run *r, const uint8_t id[16], const struct identity_dialogue *d, enum identity_verb v);
+void identity_op_keep(struct identity_run *r, const uint8_t id[16], const struct identity_dialogue *d, enum identity_verb v);
+
+/* identity_tries: pure counting on a login and its number */
+#define IDENTITY_TRIES_STEP 3
+unsigned identity_tries_failed(const struct db_login *l);
+bool identity_tries_is_closed(const struct db_login *l);
+void identity_tries_count(struct db_login *l, struct db_number *n, int64_t now, bool brake);
+void identity_tries_clear(struct db_login *l, struct db_number *n, const struct identity_job *job, int64_t now);
+void identity_tries_restore(struct db_login *l, const struct db_login *before);
+int64_t identity_tries_day(const struct db_login *l);	/* newest day with a failure, 0: none */
+unsigned identity_tries_left(const struct db_login *l);	/* before the next wait; 0: it waits */
+void identity_tries_forget(struct db_login *l, struct db_number *n);	/* a desk opened it */
+
+/* identity_login: rows that may not exist yet */
+int identity_number_load(struct identity_core *core, struct db_number *n, const uint8_t ix[DB_IX]) __attribute__((warn_unused_result));
+int identity_login_load(struct identity_core *core, struct db_login *l, const uint8_t ix[DB_IX], uint8_t slot) __attribute__((warn_unused_result));
+
+/* Keep the language of a number; without again only where none is kept. Empty: nothing. */
+int identity_number_lang(struct identity_core *core, const uint8_t ix[DB_IX], const char *lang, bool again, int64_t now)
+	__attribute__((warn_unused_result));
+
+/* identity_enrol: a start code for a login that may have one. desk: "" or up to IDENTITY_DESK_MAX octets, part of the receipt.  secret: code. */
+#define IDENTITY_DESK_MAX 15
+int identity_start_login(struct identity_core *core, struct db_login *l, const char *desk, char code[8]) __attribute__((warn_unused_result));
+
+/* identity_enter: what a dialogue becomes after the PIN */
+enum identity_outcome identity_enter(struct identity_run *r);
+enum identity_outcome identity_enter_person(struct identity_run *r);
+enum identity_outcome identity_enter_staff(struct identity_run *r);
+enum identity_outcome identity_enter_desk(struct identity_run *r);	/* staff, or the check to finish first */
+enum identity_outcome identity_enter_home(struct identity_run *r, const struct db_person *p);
+bool identity_is_locked(const struct db_person *p, int64_t now);
+
+/* identity_check: how a good one is shown: ok with a name to compare, ok_answers without */
+enum identity_outcome identity_check_shown(const struct identity_ans *ans);
+
+/* identity_shift: half an hour in which an agent's SIM needs no PIN */
+void identity_shift_begin(struct identity_run *r, const struct db_org *org);	/* where the organisation has shifts */
+bool identity_shift_runs(struct identity_run *r);
+/* Open the desk for a dialogue that just began. returns: false when it has to be opened by the PIN. */
+bool identity_shift_enter(struct identity_run *r);
+void identity_shift_expire(struct identity_core *core, int64_t now);
+
+/* identity_check: the desk of this dialogue, fit to check or ask. returns: ok | refused | agent_closed MINUTES | busy. */
+enum identity_outcome identity_check_desk(struct identity_run *r, struct db_staff *s, struct db_org *org);
+/* Redeem what was given at a request; r->v opens facts. returns: as CHECK a good code, late, refused or busy. */
+enum identity_outcome identity_check_given(struct identity_run *r, int64_t share_id);
+
+/* identity_ask */
+/* One that may still be answered, or NULL. */
+struct identity_ask *identity_ask_find(struct identity_core *core, uint64_t id, int64_t now);
+int identity_ask_is_willing(struct identity_core *core, bool *willing, const struct db_person *p, int64_t org_id, int64_t now)
+	__attribute__((warn_unused_result));
+enum identity_outcome identity_ask_show(struct identity_run *r);	/* asked, and the fields of the shop | gone | busy */
+/* What waits for a person who just unlocked. returns: shop (the code was typed before the PIN) | asked | ok (nothing) | busy. */
+enum identity_outcome identity_ask_enter(struct identity_run *r, const struct db_person *p);
+/* The person of this dialogue answers a request of that organisation; gives it the code just made, which then needs no telling. */
+bool identity_ask_is_by(struct identity_run *r, const char *org);
+bool identity_ask_give(struct identity_run *r, const struct db_share *s, const char *org);
+void identity_ask_expire(struct identity_core *core, int64_t now);
+void identity_ask_drop_batch(struct identity_core *core);
+void identity_ask_drop_all(struct identity_core *core);
+
+/* identity_push; none is promised, so a failure to keep one is nobody's fault */
+void identity_push_add(struct identity_run *r, enum identity_push_kind kind, const char *number, uint64_t ask);
+void identity_push_warn(struct identity_run *r, uint8_t slot);	/* the login of this dialogue was just closed by wrong PINs */
+bool identity_push_open(struct identity_run *r);	/* the dialogue is the one it was handed out for */
+void identity_push_expire(struct identity_core *core, int64_t now);
+void identity_push_drop_all(struct identity_core *core);
+
+/* identity_block: for one person; for everybody of a number */
+int identity_block_all(struct identity_core *core, const uint8_t ix[DB_IX], const struct db_org *org, int64_t now)
+	__attribute__((warn_unused_result));
+int identity_block_set(struct identity_core *core, const struct db_person *p, const struct db_org *org, int64_t now)
+	__attribute__((warn_unused_result));
+
+/* identity_sim: the SIM that a number is used with. Only people who have opened something leave one behind. */
+#define IDENTITY_SIM_S	DB_DAY	/* for so long after another SIM was seen nothing is given */
+/* Its PIN was right: remember the SIM, and since when if it is another. n is changed, and put by the caller. */
+int identity_sim_meet(struct identity_run *r, struct db_number *n) __attribute__((warn_unused_result));
+/* A desk's start code was right: whatever SIM it is, it is theirs. */
+int identity_sim_trust(struct identity_run *r) __attribute__((warn_unused_result));
+/* returns: 1 the number has another SIM for less than a day; 0; -errno. */
+int identity_sim_is_new(struct identity_run *r) __attribute__((warn_unused_result));
+
+/* identity_survey */
+/* Perhaps ask the person about this check at the next dial. */
+int identity_survey_mark(struct identity_run *r, int64_t person_id, int64_t checked_id) __attribute__((warn_unused_result));
+/* returns: 1 and the question is put; 0 nothing to ask; -errno. */
+int identity_survey_ask(struct identity_run *r, struct db_person *p) __attribute__((warn_unused_result));
+
+/* identity_open: a person's sealed things */
+int identity_open_record(struct identity_core *core, struct identity_record *rec, const struct db_person *p, const uint8_t dek[SEAL_KEY])
+	__attribute__((warn_unused_result));
+int identity_open_digits(char out[16], const struct db_share *s, const uint8_t ref[DB_REF], const uint8_t dek[SEAL_KEY])
+	__attribute__((warn_unused_result));
+int identity_note_seal(struct db_blob *out, const uint8_t ref[DB_REF], const uint8_t dek[SEAL_KEY], const char *event)
+	__attribute__((warn_unused_result));
+int identity_note_open(char out[IDENTITY_EVENT_MAX], const struct db_note *n, const uint8_t ref[DB_REF], const uint8_t dek[SEAL_KEY])
+	__attribute__((warn_unused_result));
+int identity_inbox_tell(struct identity_core *core, int64_t person_id, const char *event, int64_t now) __attribute__((warn_unused_result));
+int identity_inbox_merge(struct identity_core *core, const struct db_person *p, const uint8_t dek[SEAL_KEY]) __attribute__((warn_unused_result));
+
+/* identity_org */
+const struct identity_bundle *identity_org_bundle(const struct identity_core *core, const struct db_org *org);
+/* What of its bundle the organisation may really have. returns: false when no file knows the bundle. */
+bool identity_org_rules(const struct identity_core *core, const struct db_org *org, struct identity_bundle *rules);
+/* Digits of the codes that people give to it. */
+unsigned identity_org_code_len(const struct identity_core *core, const struct db_org *org);
+/* returns: ok | paused | noshop | busy, and the fields of a shop with the first two. */
+enum identity_outcome identity_org_look(struct identity_run *r, struct db_org *org, const char *code);
+
+/* identity_offer: what SHARE gives. returns: ok with the facts packed as "name=value" NUL ..., or why not. */
+struct identity_gift {
+	struct db_org org;
+	struct db_person person;
+	struct identity_bundle bundle;	/* as far as the organisation's policy goes */
+	size_t len;
+	char facts[IDENTITY_FACTS_MAX * (IDENTITY_FACT_MAX + 25)];	/* secret */
+	char names[IDENTITY_FACTS_MAX * 25];
+};
+enum identity_outcome identity_offer_gift(struct identity_run *r, struct identity_gift *gift);
+enum identity_outcome identity_offer_may(struct identity_run *r, const struct db_person *p, const struct db_org *org,
+					 const struct identity_bundle *b);
+enum identity_outcome identity_offer_show(struct identity_run *r);
+
+/* identity_consent */
+int identity_consent_write(struct identity_run *r, const uint8_t id[DB_REF], const struct identity_gift *gift, const uint8_t text_sha[32],
+			   int64_t expires) __attribute__((warn_unused_result));
+int identity_consent_notice(struct identity_run *r) __attribute__((warn_unused_result));
+
+/* identity_out */
+#define IDENTITY_REPLY_MAX 1024
+#define IDENTITY_SILENT_S (3 * DB_DAY)	/* operators keep an SMS for one to three days; a receipt that did not come by then does not */
+/* Queue a message. lease: the run whose answer gets it, leased, unless others wait for that number; NULL: it waits for OUT_NEXT.
+ * returns: 0, also when too many wait for that number; -errno. */
+int identity_out_queue(struct identity_core *core, const char *link, const char *number, const char *text, int64_t now,
+		       struct identity_run *lease) __attribute__((warn_unused_result));
+
+/* identity_count: what is counted is words of the program, never of a person. */
+void identity_count(struct identity_core *core, const char *name, int64_t n);
+void identity_count_verb(struct identity_run *r, enum identity_verb v, enum identity_outcome o, const char *key);
+void identity_count_erased(struct identity_core *core, unsigned n);
+
+/* The verbs. */
+#define X(e, name, mut, sec) enum identity_outcome identity_verb_##e(struct identity_run *r);
+IDENTITY_VERBS(X)
+#undef X
+/* Second halves. */
+enum identity_outcome identity_again_UNLOCK(struct identity_run *r);
+enum identity_outcome identity_again_PIN_AGAIN(struct identity_run *r);
+enum identity_outcome identity_again_SHARE(struct identity_run *r);
+enum identity_outcome identity_again_CHECK(struct identity_run *r);

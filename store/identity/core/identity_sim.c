@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* A number that suddenly has another SIM may be in other hands: for a day nothing is given, however right the PIN is. Only links that tell the
+ * IMSI see it; what they saw holds for every link. */
+#include <errno.h>
+#include <string.h>
+
+#include "store/identity/core/identity_rules.h"
+
+static bool is_known(const struct db_number *n)
+{
+	static const uint8_t none[DB_IX];
+
+	return memcmp(n->sim, none, DB_IX) != 0;
+}
+
+int identity_sim_meet(struct identity_run *r, struct db_number *n)
+{
+	bool known = is_known(n);
+
+	if (!r->d->has_sim || !memcmp(n->sim, r->d->sim, DB_IX))
+		return 0;
+	memcpy(n->sim, r->d->sim, DB_IX);
+	if (!known)
+		return 0;
+	n->sim_at = r->now;
+	return identity_leaf(r->core, r->now, "sim", "", r->d->ix, sizeof(r->d->ix));
+}
+
+int identity_sim_trust(struct identity_run *r)
+{
+	struct db_number n;
+	int rc = identity_number_load(r->core, &n, r->d->ix);
+
+	if (rc || (!r->d->has_sim && !n.sim_at))
+		return rc;
+	if (r->d->has_sim)
+		memcpy(n.sim, r->d->sim, DB_IX);
+	n.sim_at = 0;
+	return db_number_put(r->core->db, &n);
+}
+
+int identity_sim_is_new(struct identity_run *r)
+{
+	struct db_number n;
+	int rc = identity_number_load(r->core, &n, r->d->ix);
+
+	return rc ? rc : n.sim_at && r->now - n.sim_at < IDENTITY_SIM_S;
+}

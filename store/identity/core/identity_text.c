@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "store/identity/core/identity_text.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+/* One character from *p on. returns: its code point, or 0 when it is no valid UTF-8 (shortest form, no surrogate). */
+static uint32_t utf8_take(const unsigned char **p)
+{
+	static const uint32_t least[] = { 0, 0x80, 0x800, 0x10000 };
+	const unsigned char *s = *p;
+	unsigned more = s[0] < 0x80 ? 0 : s[0] >> 5 == 6 ? 1 : s[0] >> 4 == 14 ? 2 : s[0] >> 3 == 30 ? 3 : 4;
+	uint32_t c;
+	unsigned i;
+
+	if (more == 4)
+		return 0;
+	c = more ? s[0] & (0x3fu >> more) : s[0];
+	for (i = 1; i <= more; i++) {
+		if ((s[i] & 0xc0) != 0x80)
+			return 0;
+		c = c << 6 | (s[i] & 0x3f);
+	}
+	if (c < least[more] || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff))
+		return 0;
+	*p = s + more + 1;
+	return c;
+}
+
+/* Invisible characters that change what stands beside them. */
+static bool is_unsafe(uint32_t c)
+{
+	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x61c || (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
+	       (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || (c >= 0xfdd0 && c <= 0xfdef) || (c & 0xfffe) == 0xfffe || c >= 0xe0000;
+}
+
+int identity_text_chars(const char *text)
+{
+	const unsigned char *p = (const unsigned char *)text;
+	int n = 0;
+
+	for (; *p; n++) {
+		uint32_t c = utf8_take(&p);
+
+		if (is_unsafe(c))
+			return -EINVAL;
+	}
+	return n;
+}
+
+bool identity_text_is_name(const char *text, unsigned max)
+{
+	int n = identity_text_chars(text);
+
+	return n >= 1 && (unsigned)n <= max && text[0] != ' ' && text[strlen(text) - 1] != ' ';
+}
+
+bool identity_text_is_digits(const char *text, size_t min, size_t max)
+{
+	size_t n = strspn(text, "0123456789");
+
+	return text[n] == '\0' && n >= min && n <= max;
+}
+
+bool identity_text_is_word(const char *text, size_t max)
+{
+	size_t n = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-");
+
+	return text[n] == '\0' && n >= 1 && n <= max;
+}
+
+static bool is_leap(int y)
+{
+	return (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
+}
+
+static int digits_at(const char *p, int n)
+{
+	int v = 0;
+
+	while (n--) {
+		if (*p < '0' || *p > '9')
+			return -1;
+		v = v * 10 + *p++ - '0';
+	}
+	return v;
+}
+
+bool identity_text_is_date(const char *text, bool partial)
+{
+	static const signed char days[] = { 0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	size_t len = strlen(text);
+	int y, m, d;
+
+	if (len != 10 && !(partial && (len == 7 || len == 4)))
+		return false;
+	y = digits_at(text, 4);
+	if (y < 1900 || y > 2199)
+		return false;
+	if (len == 4)
+		return true;
+	m = text[4] == '-' ? digits_at(text + 5, 2) : -1;
+	if (m < 1 || m > 12)
+		return false;
+	if (len == 7)
+		return true;
+	d = text[7] == '-' ? digits_at(text + 8, 2) : -1;
+	return d >= 1 && d <= days[m] + (m == 2 && is_leap(y));
+}
+
+/* Bare digits: with more than ten they carry a country code; with ten only our own one, of three digits, can be told from a national number. */
+static bool has_country(const char *in, const char *country)
+{
+	size_t len = strlen(in), own = strlen(country);
+
+	return len > 10 || (len == 10 && own == 3 && strncmp(in, country, own) == 0);
+}
+
+/* As the gateway reads a number of a link: what a desk types must be found again. */
+int identity_text_number(char out[24], const char *in, const char *country)
+{
+	size_t own = strlen(country);
+	bool abroad = in[0] == '+';
+	int n;
+
+	in += abroad;
+	if (strlen(in) > 17)	/* 00 and 15 digits */
+		return -EINVAL;
+	if (!abroad && in[0] == '0' && in[1] == '0') {
+		abroad = true;
+		in += 2;
+	} else if (!abroad && in[0] != '0') {
+		abroad = has_country(in, country);
+	}
+	/* the trunk 0 behind our own country code */
+	if (abroad && strncmp(in, country, own) == 0 && in[own] == '0') {
+		abroad = false;
+		in += own;
+	}
+	if (!abroad && in[0] == '0')
+		in++;
+	if (!identity_text_is_digits(in, 1, 15) || in[0] == '0')
+		return -EINVAL;
+	n = snprintf(out, 24, "%s%s", abroad ? "" : country, in);
+	return n >= 8 && n <= 15 ? 0 : -EINVAL;
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The outbox: what is to be sent, sealed until it is. The gateway schedules; a lease keeps two of it from sending the same. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <osmocom/core/utils.h>
+
+#include "store/identity/core/identity_rules.h"
+#include "store/identity/core/identity_text.h"
+
+#define OUTBOX_BOX	"outbox"
+#define LEASE_S		60
+#define VALID_S		DB_DAY	/* when the gateway does not say */
+#define VALID_LEAST_S	3600
+#define VALID_MOST_S	(3 * DB_DAY)
+#define NEXT_MAX	32
+#define WAITING_MAX	20	/* replies that wait for one number: two machines that answer each other stop there */
+
+/* Sealed: number NUL text NUL. */
+struct letter {
+	char octets[IDENTITY_NUMBER_MAX + IDENTITY_REPLY_MAX + SEAL_PAD];
+};
+
+static void put_message(struct identity_run *r, int64_t id, const char *number, const char *text)
+{
+	identity_put_num(r, IDF_OUT_ID, id);
+	identity_put(r, IDF_OUT_NUMBER, number);
+	identity_put(r, IDF_OUT_TEXT, text);
+}
+
+static int seal_letter(struct identity_core *core, struct db_blob *blob, const char *number, const char *text)
+{
+	struct seal_buf buf = { .octets = blob->octets, .cap = sizeof(blob->octets) };
+	size_t n = strlen(number) + 1, t = strlen(text) + 1;
+	struct letter l;
+	int rc;
+
+	if (n > IDENTITY_NUMBER_MAX || t > IDENTITY_REPLY_MAX)
+		return -EMSGSIZE;
+	memcpy(l.octets, number, n);
+	memcpy(l.octets + n, text, t);
+	rc = seal_box_seal(core->keys, &buf, OUTBOX_BOX, l.octets, n + t);
+	blob->len = buf.len;
+	secret_wipe_mem(&l, sizeof(l));
+	return rc;
+}
+
+/* The gateways that have it, or 0. */
+static int64_t lease_of(const struct identity_req *req)
+{
+	return strtoll(req->org, NULL, 16);
+}
+
+int identity_out_queue(struct identity_core *core, const char *link, const char *number, const char *text, int64_t now,
+		       struct identity_run *lease)
+{
+	struct db_out out = { .state = DB_OUT_WAITING, .created = now, .due = now };
+	struct db_blob blob;
+	unsigned waiting;
+	bool no_sms;
+	int rc;
+
+	osmo_strlcpy(out.link, link, sizeof(out.link));
+	seal_number_ix(core->keys, out.addressee, number);
+	rc = db_number_wants(core->db, &no_sms, out.addressee, DB_WANT_NO_SMS);
+	if (rc == 0)
+		rc = db_out_queued(core->db, &waiting, out.addressee, WAITING_MAX);
+	if (rc || waiting >= WAITING_MAX || no_sms)
+		return rc;
+	if (waiting)
+		lease = NULL;
+	if (lease) {
+		out.due = now + LEASE_S;
+		out.tries = 1;
+		out.lease = lease_of(lease->req);
+	}
+	rc = seal_letter(core, &blob, number, text);
+	if (rc == 0)
+		rc = db_out_new(core->db, &out, &blob);
+	if (rc == 0 && lease)
+		put_message(lease, out.id, number, text);
+	return rc;
+}
+
+/* Put one message into the answer. returns: 0, -EBADMSG when it does not open. */
+static int put_letter(struct identity_run *r, const struct db_out *out, const struct db_blob *blob)
+{
+	struct letter l;
+	struct seal_buf buf = { .octets = (uint8_t *)l.octets, .cap = sizeof(l.octets) };
+	size_t n;
+	int rc;
+
+	rc = seal_box_open(r->core->keys, &buf, OUTBOX_BOX, blob->octets, blob->len);
+	if (rc == 0) {
+		n = strnlen(l.octets, buf.len) + 1;
+		if (n >= buf.len || l.octets[buf.len - 1] != '\0')
+			rc = -EBADMSG;
+	}
+	if (rc == 0)
+		put_message(r, out->id, l.octets, l.octets + n);
+	secret_wipe_mem(&l, sizeof(l));
+	return rc ? -EBADMSG : 0;
+}
+
+static int end(struct identity_run *r, struct db_out *out, uint8_t state, const char *figure)
+{
+	unsigned freed = 0;	/* found by the next look */
+
+	identity_count(r->core, figure, 1);
+	return db_out_settle(r->core->db, out, state, r->now, &freed);
+}
+
+/* Lease one. What is too old, or does not open, is settled as such. returns: 0 and *n one more if it was put; -ENOENT; -errno. */
+static int next(struct identity_run *r, unsigned *n, int64_t valid_s)
+{
+	struct db_out out;
+	struct db_blob blob;
+	int rc;
+
+	rc = db_out_lease(r->core->db, &out, &blob, r->req->link, lease_of(r->req), r->now, r->now + LEASE_S);
+	if (rc)
+		return rc;
+	if (r->now - out.created >= valid_s)
+		return end(r, &out, DB_OUT_EXPIRED, "sms|expired");
+	if (put_letter(r, &out, &blob))
+		return end(r, &out, DB_OUT_FAILED, "sms|failed");
+	(*n)++;
+	return 0;
+}
+
+/* How long a message is tried, as the gateway has it of its link. */
+static int64_t valid_of(const char *key)
+{
+	int64_t s = identity_text_is_digits(key, 1, 9) ? strtoll(key, NULL, 10) : VALID_S;
+
+	return s < VALID_LEAST_S ? VALID_LEAST_S : s > VALID_MOST_S ? VALID_MOST_S : s;
+}
+
+enum identity_outcome identity_verb_OUT_NEXT(struct identity_run *r)
+{
+	const size_t room = IDENTITY_REPLY_MAX + IDENTITY_NUMBER_MAX + 48;
+	unsigned n = 0, tries, most = r->req->count && r->req->count < NEXT_MAX ? r->req->count : NEXT_MAX;
+	int64_t valid_s = valid_of(r->req->key);
+	int rc = 0;
+
+	for (tries = 0; tries < 2 * NEXT_MAX && n < most && rc == 0 && r->ans->used + room <= sizeof(r->ans->fields); tries++)
+		rc = next(r, &n, valid_s);
+	if (rc && rc != -ENOENT)
+		return identity_fault(r->core, rc, "outbox");
+	return r->ans->used ? IDO_OK : IDO_NONE;
+}

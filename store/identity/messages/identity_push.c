@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Screens that we want to show without being dialled: the vault decides, the gateway asks for them one by one.
+ *
+ * In memory alone, for minutes: each is handed out once and never again, and what was not shown is simply offered at the next dial. Whoever
+ * a number belongs to is looked up when its screen is handed out. */
+#include <errno.h>
+#include <string.h>
+
+#include <talloc.h>
+
+#include <osmocom/core/utils.h>
+
+#include "store/identity/core/identity_rules.h"
+
+#define PUSH_S		150
+#define LOOKS_MAX	32	/* numbers looked up for one answer */
+/* Whoever typed the wrong PINs holds the phone just then, and has read that it is closed: the screen is for its owner. */
+#define WARN_AFTER_S	60
+
+static void drop(struct identity_core *core, struct identity_push *p)
+{
+	llist_del(&p->list);
+	core->n_pushes--;
+	secret_wipe_mem(p, sizeof(*p));
+	talloc_free(p);
+}
+
+void identity_push_expire(struct identity_core *core, int64_t now)
+{
+	struct identity_push *p, *next;
+
+	llist_for_each_entry_safe(p, next, &core->pushes, list)
+		if (p->until <= now)
+			drop(core, p);
+}
+
+void identity_push_drop_all(struct identity_core *core)
+{
+	struct identity_push *p, *next;
+
+	llist_for_each_entry_safe(p, next, &core->pushes, list)
+		drop(core, p);
+}
+
+void identity_push_add(struct identity_run *r, enum identity_push_kind kind, const char *number, uint64_t ask)
+{
+	struct identity_core *core = r->core;
+	struct identity_push *p;
+
+	if (core->n_pushes >= IDENTITY_PUSHES_MAX)
+		drop(core, llist_first_entry(&core->pushes, struct identity_push, list));
+	p = talloc_zero(core, struct identity_push);
+	if (!p)
+		return;		/* as if the phone were out of reach */
+	p->id = ++core->serial;
+	p->kind = kind;
+	p->ask = ask;
+	osmo_strlcpy(p->number, number, sizeof(p->number));
+	seal_number_ix(core->keys, p->ix, number);
+	p->due = r->now + (kind == IDENTITY_PUSH_WARN ? WARN_AFTER_S : 0);
+	p->until = p->due + PUSH_S;
+	llist_add_tail(&p->list, &core->pushes);
+	core->n_pushes++;
+}
+
+void identity_push_warn(struct identity_run *r, uint8_t slot)
+{
+	identity_push_add(r, IDENTITY_PUSH_WARN, r->d->number, slot);
+}
+
+static struct identity_push *find(struct identity_core *core, uint64_t id)
+{
+	struct identity_push *p;
+
+	llist_for_each_entry(p, &core->pushes, list)
+		if (p->id == id && p->is_handed)
+			return p;
+	return NULL;
+}
+
+/* What the person of this login wants of it. */
+static int wants_of(struct identity_run *r, const struct identity_push *p, const struct db_login *l, uint32_t *wants)
+{
+	const struct identity_ask *a;
+	struct db_person person;
+	bool willing = false;
+	int rc;
+
+	if (!l->person_id)
+		return 0;
+	rc = db_person_get(r->core->db, &person, l->person_id);
+	if (rc)
+		return rc;
+	if (p->kind == IDENTITY_PUSH_WARN) {
+		willing = l->slot == p->ask && person.settings & DB_WANT_WARNED;
+	} else {
+		a = identity_ask_find(r->core, p->ask, r->now);
+		rc = a ? identity_ask_is_willing(r->core, &willing, &person, a->org_id, r->now) : 0;
+	}
+	*wants |= willing ? person.settings : 0;
+	return rc;
+}
+
+/* What those of the number want who want it at all; 0: nobody does. */
+static int wants_all(struct identity_run *r, const struct identity_push *p, uint32_t *wants)
+{
+	struct db_login l;
+	uint8_t after = 0;
+	int rc;
+
+	*wants = 0;
+	while ((rc = db_login_next(r->core->db, &l, p->ix, after)) == 0) {
+		after = l.slot;
+		rc = wants_of(r, p, &l, wants);
+		if (rc)
+			return rc;
+	}
+	return rc == -ENOENT ? 0 : rc;
+}
+
+static enum identity_outcome hand_out(struct identity_run *r, const struct identity_push *p)
+{
+	struct db_number n;
+	int rc = identity_number_load(r->core, &n, p->ix);
+
+	if (rc)
+		return identity_fault(r->core, rc, "push");
+	identity_put_num(r, IDF_PUSH_ID, p->id);
+	identity_put(r, IDF_OUT_NUMBER, p->number);
+	identity_put(r, IDF_LANG, n.lang);
+	return IDO_OK;
+}
+
+enum identity_outcome identity_verb_PUSH_NEXT(struct identity_run *r)
+{
+	struct identity_push *p, *next;
+	unsigned looks = 0;
+	uint32_t wants;
+	int rc;
+
+	identity_ask_expire(r->core, r->now);
+	identity_push_expire(r->core, r->now);
+	llist_for_each_entry_safe(p, next, &r->core->pushes, list) {
+		if (p->is_handed || p->due > r->now)
+			continue;
+		if (looks++ == LOOKS_MAX)
+			break;
+		p->is_handed = true;
+		rc = wants_all(r, p, &wants);
+		if (rc)
+			return identity_fault(r->core, rc, "push");
+		if (wants)
+			return hand_out(r, p);
+		drop(r->core, p);
+	}
+	return IDO_NONE;
+}
+
+static bool is_outcome(const char *key)
+{
+	static const char *const keys[] = { "refused", "absent", "busy", "unknown", "cannot" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(keys); i++)
+		if (!strcmp(keys[i], key))
+			return true;
+	return false;
+}
+
+/* Neutral words by SMS, where the person wants that and the screen is still worth seeing. */
+static int send_instead(struct identity_run *r, const struct identity_push *p)
+{
+	const struct identity_req *req = r->req;
+	char text[IDENTITY_REPLY_MAX];
+	uint32_t wants;
+	int rc = wants_all(r, p, &wants);
+
+	if (rc || !(wants & DB_WANT_SMS_INSTEAD) || !req->link[0] || !req->text_len || req->text_len >= sizeof(text))
+		return rc;
+	memcpy(text, req->text, req->text_len);
+	text[req->text_len] = '\0';
+	rc = identity_out_queue(r->core, req->link, p->number, text, r->now, NULL);
+	return rc ? rc : identity_leaf(r->core, r->now, "push_sms", "", &p->id, sizeof(p->id));
+}
+
+enum identity_outcome identity_verb_PUSH_DONE(struct identity_run *r)
+{
+	struct identity_push *p = find(r->core, r->req->push);
+	bool shown = !strcmp(r->req->key, "shown");
+	int rc;
+
+	if (!shown && !is_outcome(r->req->key))
+		return IDO_REFUSED;
+	if (!p)
+		return IDO_OK;
+	rc = shown ? 0 : send_instead(r, p);
+	drop(r->core, p);
+	return rc ? identity_fault(r->core, rc, "push") : IDO_OK;
+}
+
+bool identity_push_open(struct identity_run *r)
+{
+	const struct identity_push *p = find(r->core, r->req->push);
+
+	if (!p || strcmp(p->number, r->req->number) || !r->d->asserted)
+		return false;
+	if (p->kind == IDENTITY_PUSH_WARN)
+		r->d->is_warned = true;
+	else
+		r->d->ask = p->ask;
+	return true;
+}

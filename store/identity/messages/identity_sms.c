@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* SMS_IN: the effect of a message and its reply in one transaction; the same message within ten minutes is only acknowledged.
+ *
+ * A message never opens anything. Numbers that the link does not vouch for have no effect and get the second reply. */
+#include <errno.h>
+#include <string.h>
+
+#include "store/identity/core/identity_rules.h"
+#include "store/identity/core/identity_text.h"
+
+/* text of the request: reply, NUL, other reply, NUL, octets received. */
+struct parts {
+	const char *reply, *other;
+	const char *octets;
+	size_t len;
+};
+
+static bool split(struct parts *p, const struct identity_req *req)
+{
+	const char *end = req->text + req->text_len, *nul;
+
+	p->reply = req->text;
+	nul = memchr(p->reply, '\0', end - p->reply);
+	if (!nul)
+		return false;
+	p->other = nul + 1;
+	nul = memchr(p->other, '\0', end - p->other);
+	if (!nul)
+		return false;
+	p->octets = nul + 1;
+	p->len = end - p->octets;
+	return strlen(p->reply) < IDENTITY_REPLY_MAX && strlen(p->other) < IDENTITY_REPLY_MAX;
+}
+
+/* Lock everybody of this number for a day. A longer lock stays. *opened: how many were not locked. */
+static int lock_all(struct identity_run *r, const uint8_t ix[DB_IX], unsigned *opened)
+{
+	struct db_person p;
+	struct db_login l;
+	uint8_t after = 0;
+	int rc;
+
+	while ((rc = db_login_next(r->core->db, &l, ix, after)) == 0) {
+		after = l.slot;
+		if (!l.person_id)
+			continue;
+		rc = db_person_get(r->core->db, &p, l.person_id);
+		*opened += rc == 0 && !identity_is_locked(&p, r->now);
+		if (rc == 0 && p.locked_until < r->now + DB_DAY) {
+			p.locked_until = r->now + DB_DAY;
+			p.survey = 0;
+			rc = db_person_put(r->core->db, &p);
+		}
+		if (rc)
+			return rc;
+	}
+	return rc == -ENOENT ? 0 : rc;
+}
+
+/* Everybody of this number blocks the organisation; what is answered tells only whether there is one. */
+static int block_all(struct identity_run *r, const uint8_t ix[DB_IX], bool *other)
+{
+	struct db_org org;
+	int rc = db_org_find(r->core->db, &org, r->req->pick);
+
+	*other = rc == -ENOENT;
+	if (rc)
+		return *other ? 0 : rc;
+	return identity_block_all(r->core, ix, &org, r->now);
+}
+
+/* What each word does. *other: the second reply is the right one. returns: 0 or -errno. */
+static int act(struct identity_run *r, const uint8_t ix[DB_IX], bool *other)
+{
+	const char *key = r->req->key;
+	struct db_number n;
+	unsigned opened = 0;
+	int rc;
+
+	if (!strcmp(key, "lock"))
+		return lock_all(r, ix, &opened);
+	if (!strcmp(key, "block"))
+		return block_all(r, ix, other);
+	if (!strcmp(key, "lang"))
+		return identity_text_is_word(r->req->pick, IDENTITY_LANG_MAX - 1) ?
+		       identity_number_lang(r->core, ix, r->req->pick, true, r->now) : 0;
+	if (strcmp(key, "digits"))
+		return 0;
+	rc = identity_number_load(r->core, &n, ix);
+	if (rc)
+		return rc;
+	*other = n.advised_at && r->now - n.advised_at < DB_DAY;
+	if (!*other)
+		n.advised_at = r->now;
+	n.must_change = true;
+	n.touched = r->now;
+	return db_number_put(r->core->db, &n);
+}
+
+/* Remember that this message was done. -EEXIST: it was. */
+static int remember(struct identity_run *r, const uint8_t op[SEAL_IX])
+{
+	struct db_op row = { .kind = IDV_SMS_IN, .created = r->now, .seen = true }, old;
+	struct db_blob blob = { .len = 1, .octets = { 1 } }, before;
+	int rc;
+
+	memcpy(row.ix, op, sizeof(row.ix));
+	rc = db_op_put(r->core->db, &row, &blob);
+	if (rc != -EEXIST)
+		return rc;
+	rc = db_op_get(r->core->db, &old, &before, op);
+	if (rc == 0 && r->now - old.created <= IDENTITY_LATE_S)
+		return -EEXIST;
+	if (rc == 0)
+		rc = db_op_drop(r->core->db, op);	/* the janitor was not here yet */
+	return rc ? rc : db_op_put(r->core->db, &row, &blob);
+}
+
+/* The same word once more. Whoever unlocked since the first LOCK means this one: locking twice harms nobody, a LOCK that was not done might.
+ * returns: -EEXIST when there is nothing to say; 0; other -errno. */
+static int act_again(struct identity_run *r, const uint8_t ix[DB_IX])
+{
+	unsigned opened = 0;
+	int rc;
+
+	if (strcmp(r->req->key, "lock"))
+		return -EEXIST;
+	rc = lock_all(r, ix, &opened);
+	return rc ? rc : opened ? 0 : -EEXIST;
+}
+
+/* Another language than that of the replies is kept for the number. returns: 1 and it is put; 0; -errno. */
+static int is_other_lang(struct identity_run *r, const uint8_t ix[DB_IX])
+{
+	struct db_number n;
+	int rc;
+
+	if (r->req->flags & IDENTITY_ANY_LANG)
+		return 0;
+	rc = db_number_get(r->core->db, &n, ix);
+	if (rc || !n.lang[0] || !strcmp(n.lang, r->req->lang))
+		return rc == -ENOENT ? 0 : rc;
+	identity_put(r, IDF_LANG, n.lang);
+	return 1;
+}
+
+enum identity_outcome identity_verb_SMS_IN(struct identity_run *r)
+{
+	const struct identity_req *req = r->req;
+	bool asserted = req->flags & IDENTITY_ASSERTED, other = !asserted && strcmp(req->key, "help");
+	uint8_t op[SEAL_IX], ix[DB_IX];
+	struct parts p;
+	int rc;
+
+	if (!identity_text_is_digits(req->number, 1, 15) || !split(&p, req))
+		return IDO_REFUSED;
+	seal_number_ix(r->core->keys, ix, req->number);
+	rc = is_other_lang(r, ix);
+	if (rc)
+		return rc > 0 ? IDO_OTHER_LANG : identity_fault(r->core, rc, "SMS");
+	seal_sms_op(r->core->keys, op, req->link, req->number, p.octets, p.len, 0);
+	rc = remember(r, op);
+	if (rc == 0 && asserted)
+		rc = act(r, ix, &other);
+	else if (rc == -EEXIST && asserted)
+		rc = act_again(r, ix);
+	if (rc == -EEXIST)
+		return IDO_OK;
+	if (other)
+		p.reply = p.other;
+	if (rc == 0 && p.reply[0])
+		rc = identity_out_queue(r->core, req->link, req->number, p.reply, r->now, req->count ? r : NULL);
+	if (rc == 0)
+		rc = identity_leaf(r->core, r->now, "sms", "", op, sizeof(op));
+	return rc ? identity_fault(r->core, rc, "SMS") : IDO_OK;
+}

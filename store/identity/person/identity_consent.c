@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Consent records in the shape of ISO/IEC TS 27560:2023 (product.md 5.10): one a share, one purpose each. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "store/identity/core/identity_rules.h"
+
+#define CONSENT_MAX 2048
+#define CONSENT_BOX "consent"
+
+/* JSON being written; past its end nothing more is added and `full` says so. */
+struct json {
+	char text[CONSENT_MAX];
+	size_t used;
+	bool full;
+};
+
+static void add(struct json *j, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+static void add(struct json *j, const char *fmt, ...)
+{
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(j->text + j->used, sizeof(j->text) - j->used, fmt, ap);
+	va_end(ap);
+	if (n < 0 || (size_t)n >= sizeof(j->text) - j->used)
+		j->full = true;
+	else
+		j->used += n;
+}
+
+/* A string of ours or one that identity_text took: only '"' and '\' need care. */
+static void add_text(struct json *j, const char *key, const char *value)
+{
+	add(j, "\"%s\":\"", key);
+	for (; *value; value++)
+		add(j, *value == '"' || *value == '\\' ? "\\%c" : "%c", *value);
+	add(j, "\",");
+}
+
+static void add_hex(struct json *j, const char *key, const uint8_t *octets, size_t len)
+{
+	add(j, "\"%s\":\"", key);
+	while (len--)
+		add(j, "%02x", *octets++);
+	add(j, "\",");
+}
+
+static void add_head(struct json *j, const uint8_t id[DB_REF], const char *principal)
+{
+	add(j, "{\"schema_version\":\"ISO/IEC TS 27560:2023\",");
+	add_hex(j, "record_id", id, DB_REF);
+	add_text(j, "pii_principal_id", principal);
+}
+
+static void add_notice(struct json *j, const uint8_t sha[32], const char *lang)
+{
+	add(j, "\"privacy_notice\":{\"uri\":\"ussd:screen\",");
+	add_hex(j, "sha256", sha, 32);
+	add_text(j, "language", lang);
+	add(j, "\"collection_method\":\"ussd\"},");
+}
+
+static void add_event(struct json *j, int64_t now, int64_t expires)
+{
+	add(j, "\"events\":[{\"event_type\":\"explicit\",\"event_state\":\"consent_given\",\"entity_id\":\"pii_principal\","
+	       "\"event_time\":%" PRId64 ",\"validity_duration\":%" PRId64 "}]}", now, expires ? expires - now : 0);
+}
+
+static int write_sealed(struct identity_run *r, const uint8_t id[DB_REF], struct json *j)
+{
+	struct db_blob blob;
+	struct seal_buf buf = { .octets = blob.octets, .cap = sizeof(blob.octets) };
+	int rc = j->full ? -EMSGSIZE : seal_box_seal(r->core->keys, &buf, CONSENT_BOX, j->text, j->used);
+
+	blob.len = buf.len;
+	return rc ? rc : db_consent_put(r->core->db, id, r->now, &blob);
+}
+
+int identity_consent_write(struct identity_run *r, const uint8_t id[DB_REF], const struct identity_gift *gift, const uint8_t text_sha[32],
+			   int64_t expires)
+{
+	char pseudonym[SEAL_PSEUDONYM];
+	struct json j = { .used = 0 };
+
+	seal_pseudonym(r->core->keys, pseudonym, gift->org.code, gift->person.ref);
+	add_head(&j, id, pseudonym);
+	add_notice(&j, text_sha, r->d->lang);
+	add(&j, "\"purposes\":[{");
+	add_text(&j, "purpose", gift->bundle.purpose);
+	add_text(&j, "purpose_type", gift->bundle.name);
+	add_text(&j, "pii_information", gift->names);
+	add(&j, "\"lawful_basis\":\"consent\",\"pii_controllers\":[{");
+	add_text(&j, "name", gift->org.name);
+	add_text(&j, "id", gift->org.code);
+	add(&j, "\"role\":\"recipient\"}],\"retention_period\":\"of the recipient\",\"recipient_third_parties\":[],");
+	add_text(&j, "withdrawal_method", "dial, 6, cancel; until used");
+	add_text(&j, "jurisdiction", r->core->conf->country);
+	add(&j, "\"storage\":\"sealed\"}],");
+	add_event(&j, r->now, expires);
+	return write_sealed(r, id, &j);
+}
+
+int identity_consent_notice(struct identity_run *r)
+{
+	char ref[2 * 8 + 1];
+	struct json j = { .used = 0 };
+	uint8_t id[DB_REF];
+	unsigned i;
+
+	for (i = 0; i < 8; i++)
+		snprintf(ref + 2 * i, 3, "%02x", r->d->ref[i]);
+	seal_random(id, sizeof(id));
+	add_head(&j, id, ref);
+	add_notice(&j, r->d->notice_sha, r->d->lang);
+	add(&j, "\"purposes\":[{\"purpose\":\"enrol\",\"lawful_basis\":\"consent\",\"withdrawal_method\":\"help desk\"}],");
+	add_event(&j, r->now, 0);
+	return write_sealed(r, id, &j);
+}

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What a dialogue becomes once its PIN was right: person, staff, both; and the home screens of each. */
+#include <errno.h>
+#include <string.h>
+
+#include <osmocom/core/logging.h>
+
+#include "store/base/log.h"
+#include "store/identity/core/identity_day.h"
+#include "store/identity/core/identity_rules.h"
+
+bool identity_is_locked(const struct db_person *p, int64_t now)
+{
+	return p->locked_until > now;
+}
+
+static bool has_open_code(struct identity_run *r)
+{
+	unsigned n;
+
+	return db_share_count_live(r->core->db, &n, r->d->person_id, r->now) == 0 && n > 0;
+}
+
+enum identity_outcome identity_enter_home(struct identity_run *r, const struct db_person *p)
+{
+	if (r->d->last_used)
+		identity_put_date(r, IDF_LAST_USED, r->d->last_used);
+	if (has_open_code(r))
+		identity_put_num(r, IDF_HAS_CODE, 1);
+	return identity_is_locked(p, r->now) ? IDO_PERSON_LOCKED : IDO_PERSON;
+}
+
+/* A code that was made and perhaps never read: the newest, still good. */
+static bool find_late(struct identity_run *r, struct db_share *s)
+{
+	struct db_op op;
+
+	if (db_op_unseen(r->core->db, &op, r->d->person_id, r->now - IDENTITY_LATE_S))
+		return false;
+	if (db_share_get(r->core->db, s, op.subject) || s->state != DB_SHARE_LIVE || s->expires <= r->now)
+		return false;
+	memcpy(r->d->late_op, op.ix, sizeof(r->d->late_op));
+	return true;
+}
+
+/* Where the last dialogue was cut, unless another shop was dialled since. returns: false when there is no such place. */
+static bool find_place(struct identity_run *r, struct db_org *org)
+{
+	struct identity_dialogue *d = r->d;
+	struct identity_offer offer;
+	struct db_share s;
+	struct db_org other;
+
+	d->late_share = 0;
+	if (find_late(r, &s)) {
+		if (db_org_get(r->core->db, org, s.org_id))
+			return false;
+		d->late_share = s.id;
+	} else {
+		if (!identity_place_get(r->core, d->person_id, &offer, r->now) || db_org_find(r->core->db, org, offer.org))
+			return false;
+		d->offer = offer;
+	}
+	return !d->dialled[0] || !strcmp(d->dialled, org->code) || db_org_find(r->core->db, &other, d->dialled);
+}
+
+/* How the person goes on: a captured gateway must not replay a PIN all day. */
+static enum identity_outcome enter_counted(struct identity_run *r, struct db_person *p)
+{
+	int64_t day = identity_day_of(r->now);
+	int rc;
+
+	if (p->unlock_day != day) {
+		p->unlock_day = day;
+		p->unlocks = 0;
+	}
+	if (p->unlocks >= r->core->conf->unlocks_a_day) {
+		identity_put_num(r, IDF_MINUTES, (identity_day_end(r->now) - r->now + 59) / 60);
+		return IDO_WAIT;
+	}
+	p->unlocks++;
+	p->last_used = r->now;
+	rc = db_person_put(r->core->db, p);
+	if (rc == 0)
+		rc = identity_inbox_merge(r->core, p, r->d->dek);
+	if (rc == -EBADMSG)
+		LOGP(DIDENT, LOGL_ERROR, "an inbox does not open\n");	/* the person still gets in */
+	return rc && rc != -EBADMSG ? identity_fault(r->core, rc, "unlock") : IDO_OK;
+}
+
+enum identity_outcome identity_enter_person(struct identity_run *r)
+{
+	struct db_person p;
+	struct db_org org;
+	enum identity_outcome o;
+	int rc;
+
+	rc = db_person_get(r->core->db, &p, r->d->person_id);
+	if (rc)
+		return identity_fault(r->core, rc, "person");
+	o = enter_counted(r, &p);
+	if (o != IDO_OK)
+		return o;
+	r->d->state = IDS_PERSON;
+	if (identity_is_locked(&p, r->now))
+		return identity_enter_home(r, &p);
+	o = identity_ask_enter(r, &p);
+	if (o != IDO_OK)
+		return o;
+	if (find_place(r, &org)) {
+		r->d->state = IDS_RESUME;
+		identity_put(r, IDF_ORG_SHORT, org.short_name);
+		return IDO_RESUME;
+	}
+	memset(&r->d->offer, 0, sizeof(r->d->offer));
+	if (r->d->dialled[0] && identity_org_look(r, &org, r->d->dialled) == IDO_OK)
+		return IDO_SHOP;	/* a shop waits: questions come another time */
+	rc = identity_survey_ask(r, &p);
+	if (rc)
+		return rc > 0 ? IDO_SURVEY : identity_fault(r->core, rc, "survey");
+	return identity_enter_home(r, &p);
+}
+
+static int put_staff(struct identity_run *r, const struct db_staff *s, struct db_org *org)
+{
+	int rc = db_org_get(r->core->db, org, s->org_id);
+
+	if (rc == 0) {
+		identity_put(r, IDF_ORG_CODE, org->code);
+		identity_put(r, IDF_STAFF_ORG, org->short_name);
+		identity_put_num(r, IDF_DESK, s->desk);
+		identity_put_num(r, IDF_CODE_LEN, identity_org_code_len(r->core, org));
+	}
+	return rc;
+}
+
+enum identity_outcome identity_enter_staff(struct identity_run *r)
+{
+	bool opens = r->d->state != IDS_STAFF;	/* not: back at the menu */
+	struct db_staff s;
+	struct db_org org;
+	unsigned today;
+	int rc;
+
+	rc = db_staff_get(r->core->db, &s, r->d->staff_id);
+	if (rc == 0)
+		rc = put_staff(r, &s, &org);
+	if (rc == 0)
+		rc = db_checked_count(r->core->db, &today, s.id, identity_day_start(r->now));
+	if (rc)
+		return identity_fault(r->core, rc, "staff");
+	if (opens)
+		identity_shift_begin(r, &org);
+	identity_put_num(r, IDF_TODAY, today);
+	if (identity_shift_runs(r))
+		identity_put_num(r, IDF_SHIFT, 1);
+	r->d->state = IDS_STAFF;
+	return IDO_STAFF;
+}
+
+enum identity_outcome identity_enter_desk(struct identity_run *r)
+{
+	enum identity_outcome o = identity_enter_staff(r);
+	struct db_checked c;
+	int rc;
+
+	if (o != IDO_STAFF)
+		return o;
+	rc = db_checked_open_of(r->core->db, &c, r->d->staff_id);
+	if (rc)
+		return rc == -ENOENT ? o : identity_fault(r->core, rc, "staff");
+	r->d->checked_id = c.id;
+	if (r->now - c.opened < IDENTITY_AGAIN_S)
+		identity_put_num(r, IDF_AGAIN, 1);
+	return IDO_UNCLOSED;
+}
+
+/* Staff who are blocked, and people who are closed, are not there. */
+static int drop_closed(struct identity_run *r, struct db_staff *s)
+{
+	struct identity_dialogue *d = r->d;
+	struct db_person p;
+	int rc = 0;
+
+	if (d->person_id) {
+		rc = db_person_get(r->core->db, &p, d->person_id);
+		if (rc == 0 && p.state != DB_PERSON_ACTIVE)
+			d->person_id = 0;
+	}
+	if (rc == 0 && d->staff_id) {
+		rc = db_staff_get(r->core->db, s, d->staff_id);
+		if (rc == 0 && s->state != DB_STAFF_ACTIVE)
+			d->staff_id = 0;
+	}
+	return rc;
+}
+
+enum identity_outcome identity_enter(struct identity_run *r)
+{
+	struct identity_dialogue *d = r->d;
+	struct db_staff s;
+	struct db_org org;
+	int rc;
+
+	d->state = IDS_OVER;
+	rc = drop_closed(r, &s);
+	if (rc)
+		return identity_fault(r->core, rc, "unlock");
+	if (d->person_id && d->staff_id) {
+		rc = put_staff(r, &s, &org);
+		if (rc)
+			return identity_fault(r->core, rc, "unlock");
+		d->state = IDS_BOTH;
+		return IDO_BOTH;
+	}
+	if (d->person_id)
+		return identity_enter_person(r);
+	if (d->staff_id)
+		return identity_enter_desk(r);
+	identity_dialogue_over(d);
+	return IDO_CLOSED;
+}

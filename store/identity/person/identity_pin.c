@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Choosing a PIN: the first one after a start code, or another one inside an unlocked dialogue. */
+#include <errno.h>
+#include <string.h>
+
+#include <sodium.h>
+
+#include "store/identity/core/identity_rules.h"
+#include "store/identity/person/pin.h"
+
+enum identity_outcome identity_verb_NOTICE(struct identity_run *r)
+{
+	if (!r->d->needs_notice)
+		return IDO_REFUSED;
+	crypto_hash_sha256(r->d->notice_sha, (const uint8_t *)r->req->text, r->req->text_len);
+	r->d->needs_notice = false;
+	r->d->agreed_notice = true;
+	return IDO_OK;
+}
+
+static bool is_digits(const struct secret *s)
+{
+	unsigned i;
+
+	for (i = 0; i < s->len; i++) {
+		if (s->digits[i] < '0' || s->digits[i] > '9')
+			return false;
+	}
+	return true;
+}
+
+/* The person's birth date, "" where there is no person. */
+static int birthdate(struct identity_run *r, char out[16])
+{
+	struct identity_record rec;
+	struct db_person p;
+	int rc;
+
+	out[0] = '\0';
+	if (!r->d->person_id)
+		return 0;
+	rc = db_person_get(r->core->db, &p, r->d->person_id);
+	if (rc == 0)
+		rc = identity_open_record(r->core, &rec, &p, r->d->dek);
+	if (rc == 0)
+		snprintf(out, 16, "%.15s", rec.v[IDENTITY_ATTR_BIRTHDATE]);
+	secret_wipe_mem(&rec, sizeof(rec));
+	return rc;
+}
+
+enum identity_outcome identity_verb_PIN_NEW(struct identity_run *r)
+{
+	struct secret *s = &r->req->secret;
+	const char *reason;
+	char birth[16];
+	int rc;
+
+	if (r->d->needs_notice)
+		return IDO_REFUSED;
+	if (s->len != r->core->conf->pin_length || !is_digits(s))
+		return IDO_SHAPE;
+	rc = birthdate(r, birth);
+	if (rc)
+		return rc == -EBADMSG ? IDO_BUSY : identity_fault(r->core, rc, "new PIN");
+	reason = pin_easy(s->digits, s->len, birth, r->d->number);
+	secret_wipe_mem(birth, sizeof(birth));
+	if (reason) {
+		identity_put(r, IDF_REASON, reason);
+		return IDO_EASY;
+	}
+	secret_move(&r->d->pin, s);
+	return IDO_OK;
+}
+
+enum identity_outcome identity_verb_PIN_AGAIN(struct identity_run *r)
+{
+	struct secret *first = &r->d->pin;
+	uint8_t salt[KDF_SALT];
+
+	if (!first->len)
+		return IDO_REFUSED;
+	if (first->len != r->req->secret.len || !seal_is_equal(first->digits, r->req->secret.digits, first->len)) {
+		secret_wipe(first);
+		return IDO_DIFFER;
+	}
+	if (!identity_hash_may_take(r->core, r->d))
+		return IDO_BUSY;
+	secret_wipe(first);
+	seal_random(salt, sizeof(salt));
+	identity_hash_take(r, &r->req->secret, salt, r->core->conf->argon2_mem_kib, r->core->conf->argon2_ops);
+	return RUN_HASH;
+}
+
+/* The start code is still the one that was typed: another dialogue may have used it up. */
+static int check_start(struct identity_run *r)
+{
+	struct db_startcode c;
+	int rc;
+
+	if (!r->d->by_code)
+		return 0;
+	rc = db_startcode_get(r->core->db, &c, r->d->ix, r->d->slot);
+	if (rc)
+		return rc == -ENOENT ? -ESTALE : rc;
+	return seal_is_equal(c.mac, r->d->start_mac, sizeof(c.mac)) ? 0 : -ESTALE;
+}
+
+/* Everything that hangs on the login moves to the new PIN. A person's key that is not in this dialogue would be lost with the old
+ * salt: -ESTALE. A role of staff that is not (blocked) gets a new wrap at its next unlock. */
+static int wrap(struct identity_run *r, struct db_login *l)
+{
+	const struct identity_dialogue *d = r->d;
+
+	if (l->wrap_person.len && l->person_id != d->person_id)
+		return -ESTALE;
+	memcpy(l->salt, r->kept->salt, sizeof(l->salt));
+	if (d->person_id) {
+		l->wrap_person.len = SEAL_WRAP;
+		seal_wrap_pin(r->core->keys, l->wrap_person.octets, SEAL_PERSON, d->ref, r->v, d->dek);
+	}
+	memset(&l->wrap_staff, 0, sizeof(l->wrap_staff));
+	if (d->staff_id) {
+		l->wrap_staff.len = SEAL_WRAP;
+		seal_wrap_pin(r->core->keys, l->wrap_staff.octets, SEAL_STAFF, d->staff_ref, r->v, d->staff_key);
+	}
+	return 0;
+}
+
+static int save_person(struct identity_run *r)
+{
+	struct db_person p;
+	int rc;
+
+	if (!r->d->person_id)
+		return 0;
+	rc = db_person_get(r->core->db, &p, r->d->person_id);
+	if (rc)
+		return rc;
+	memset(&p.wrap_pend, 0, sizeof(p.wrap_pend));
+	p.pin_set_at = r->now;
+	if (r->d->agreed_notice)
+		p.notice_at = r->now;
+	rc = db_person_put(r->core->db, &p);
+	return rc == 0 && r->d->agreed_notice ? identity_consent_notice(r) : rc;
+}
+
+static int save_staff(struct identity_run *r)
+{
+	struct db_staff s;
+	int rc;
+
+	if (!r->d->staff_id)
+		return 0;
+	rc = db_staff_get(r->core->db, &s, r->d->staff_id);
+	if (rc)
+		return rc;
+	s.pin_set_at = r->now;
+	return db_staff_put(r->core->db, &s);
+}
+
+/* Everything that a new PIN changes, in the transaction that uses the start code up. */
+static int save(struct identity_run *r)
+{
+	struct db_number n;
+	struct db_login l;
+	int rc;
+
+	rc = identity_login_load(r->core, &l, r->d->ix, r->d->slot);
+	if (rc == 0)
+		rc = identity_number_load(r->core, &n, r->d->ix);
+	if (rc == 0)
+		rc = wrap(r, &l);
+	if (rc)
+		return rc;
+	identity_tries_forget(&l, &n);
+	l.touched = n.touched = r->now;
+	n.must_change = false;
+	rc = db_login_put(r->core->db, &l);
+	if (rc == 0)
+		rc = db_number_put(r->core->db, &n);
+	if (rc == 0)
+		rc = save_person(r);
+	if (rc == 0)
+		rc = save_staff(r);
+	if (rc == 0 && r->d->by_code)
+		rc = db_startcode_drop(r->core->db, r->d->ix, r->d->slot);
+	return rc ? rc : identity_leaf(r->core, r->now, "pin", "", r->d->person_id ? r->d->ref : r->d->staff_ref, DB_REF);
+}
+
+enum identity_outcome identity_again_PIN_AGAIN(struct identity_run *r)
+{
+	struct identity_dialogue *live = r->d;
+	int rc;
+
+	if (!r->v)
+		return IDO_BUSY;
+	r->d = &r->kept->d;	/* its keys are here, whatever became of the dialogue since */
+	rc = check_start(r);
+	if (rc == 0)
+		rc = save(r);
+	r->d = live;
+	if (rc == -ESTALE)
+		return IDO_BUSY;
+	if (rc)
+		return identity_fault(r->core, rc, "saving a PIN");
+	if (live->state == IDS_START)
+		identity_dialogue_over(live);
+	return IDO_OK;
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The one question: did you get the service? Asked of a few, at a dial after the check, once; answers are counts of an organisation and a
+ * month, and nothing tells who gave them. */
+#include <errno.h>
+#include <string.h>
+
+#include "store/identity/core/identity_day.h"
+#include "store/identity/core/identity_rules.h"
+
+#define SETTLE_S	(15 * 60)	/* a check that the agent did not close is over by then */
+
+static bool is_drawn(unsigned one_in)
+{
+	uint32_t random;
+
+	if (!one_in)
+		return false;
+	seal_random(&random, sizeof(random));
+	return random % one_in == 0;
+}
+
+int identity_survey_mark(struct identity_run *r, int64_t person_id, int64_t checked_id)
+{
+	struct db_person p;
+	int rc;
+
+	if (!is_drawn(r->core->conf->survey_one_in))
+		return 0;
+	rc = db_person_get(r->core->db, &p, person_id);
+	if (rc)
+		return rc;
+	p.survey = checked_id;
+	return db_person_put(r->core->db, &p);
+}
+
+int identity_survey_ask(struct identity_run *r, struct db_person *p)
+{
+	struct db_checked c;
+	struct db_org org;
+	int rc;
+
+	if (!p->survey)
+		return 0;
+	rc = db_checked_get(r->core->db, &c, p->survey);
+	if (rc == 0 && c.outcome == DB_CHECKED_OPEN && r->now - c.opened < SETTLE_S)
+		return 0;
+	if (rc == 0)
+		rc = db_org_get(r->core->db, &org, c.org_id);
+	if (rc && rc != -ENOENT)
+		return rc;
+	p->survey = 0;
+	if (rc || db_person_put(r->core->db, p))
+		return rc == -ENOENT ? 0 : -EIO;
+	rc = db_survey_add(r->core->db, org.id, identity_day_month(r->now), DB_SURVEY_ASKED);
+	if (rc)
+		return rc;
+	r->d->survey_org = org.id;
+	identity_put(r, IDF_ORG_SHORT, org.short_name);
+	identity_put_date(r, IDF_SEEN_DAY, c.opened);
+	return 1;
+}
+
+/* The leaf says that somebody answered about this organisation, and no more. */
+static int keep(struct identity_run *r, uint8_t answer)
+{
+	struct db_org org;
+	int rc = db_org_get(r->core->db, &org, r->d->survey_org);
+
+	if (rc == 0)
+		rc = db_survey_add(r->core->db, org.id, identity_day_month(r->now), answer);
+	if (rc == 0)
+		rc = identity_leaf(r->core, r->now, "survey", org.code, r->req->op, sizeof(r->req->op));
+	return rc;
+}
+
+enum identity_outcome identity_verb_SURVEY(struct identity_run *r)
+{
+	static const char *const answers[] = { [DB_SURVEY_YES] = "yes", [DB_SURVEY_NO] = "no", [DB_SURVEY_MONEY] = "money" };
+	struct db_person p;
+	uint8_t answer;
+	int rc;
+
+	for (answer = DB_SURVEY_YES; answer <= DB_SURVEY_MONEY && strcmp(answers[answer], r->req->key); answer++)
+		;
+	if (answer > DB_SURVEY_MONEY || !r->d->survey_org)
+		return IDO_REFUSED;
+	rc = keep(r, answer);
+	if (rc == 0)
+		rc = db_person_get(r->core->db, &p, r->d->person_id);
+	if (rc)
+		return identity_fault(r->core, rc, "survey");
+	r->d->survey_org = 0;
+	return identity_enter_home(r, &p);
+}

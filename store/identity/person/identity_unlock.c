@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* UNLOCK: a PIN, a slot and a PIN, or a start code. Everybody counts and hashes alike, known or not. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <osmocom/core/logging.h>
+
+#include "store/base/log.h"
+#include "store/identity/core/identity_day.h"
+#include "store/identity/core/identity_rules.h"
+#include "store/identity/person/pin.h"
+
+#define START_LEN	6
+#define START_TRIES	5
+#define CLAIM_TRIES	3	/* told to a number that is only claimed: the words of everybody */
+#define BRAKE_LEAST	50
+#define BRAKE_TIMES	5
+
+/* What was typed. */
+struct typed {
+	uint8_t slot;
+	const char *pin;
+	size_t len;
+	bool may_start;		/* may be a start code */
+	uint8_t start_slot;	/* of that slot only; 0: of any */
+};
+
+static bool parse(struct typed *t, const struct secret *s, unsigned pin_length)
+{
+	unsigned i;
+
+	for (i = 0; i < s->len; i++) {
+		if (s->digits[i] < '0' || s->digits[i] > '9')
+			return false;
+	}
+	*t = (struct typed){ .slot = 1, .pin = s->digits, .len = s->len, .may_start = s->len == START_LEN };
+	if (s->len == pin_length + 2) {
+		t->slot = s->digits[0] == '0' ? s->digits[1] - '0' : 0;
+		t->pin += 2;
+		t->len -= 2;
+		t->may_start = t->len == START_LEN;
+		t->start_slot = t->slot;
+		return t->slot >= 1 && t->slot <= DB_SLOT_MAX;
+	}
+	return s->len == pin_length || t->may_start;
+}
+
+static enum identity_outcome wait_until(struct identity_run *r, int64_t until)
+{
+	identity_put_num(r, IDF_MINUTES, (until - r->now + 59) / 60);
+	return IDO_WAIT;
+}
+
+/* The slot whose waiting start code was typed, or 0. Each wrong one uses up a try of every code that it could have been. */
+static int match_start(struct identity_run *r, uint8_t *slot, const struct typed *t)
+{
+	struct db_startcode c;
+	uint8_t mac[DB_IX], after = 0;
+	int rc;
+
+	*slot = 0;
+	while (t->may_start && (rc = db_startcode_next(r->core->db, &c, r->d->ix, after)) != -ENOENT) {
+		if (rc)
+			return rc;
+		after = c.slot;
+		seal_start_mac(r->core->keys, mac, r->d->ix, c.slot, t->pin, t->len);
+		if ((t->start_slot && c.slot != t->start_slot) || c.expires <= r->now || c.tries >= START_TRIES ||
+		    !seal_is_equal(mac, c.mac, sizeof(mac)))
+			continue;
+		*slot = c.slot;
+		memcpy(r->d->start_mac, mac, sizeof(mac));
+	}
+	return 0;
+}
+
+/* Add by tries to what was typed wrong against the code that waits for the slot, or against all that wait on this number. */
+static int count_start(struct identity_run *r, int by)
+{
+	uint8_t slot = r->kept->start_typed;
+	struct db_startcode c;
+	uint8_t after = 0;
+	int rc;
+
+	while ((rc = db_startcode_next(r->core->db, &c, r->d->ix, after)) == 0) {
+		after = c.slot;
+		if (slot && slot != c.slot)
+			continue;
+		c.tries = by > 0 || c.tries ? c.tries + by : 0;
+		rc = db_startcode_put(r->core->db, &c);
+		if (rc)
+			return rc;
+	}
+	return rc == -ENOENT ? 0 : rc;
+}
+
+/* Lock-outs of this hour against the usual: an attack on many, so nobody is closed and somebody must look. */
+static bool is_braking(struct identity_core *core, int64_t now)
+{
+	unsigned n, usual, limit;
+
+	if (db_lockout_get(core->db, &n, &usual, now / 3600))
+		return false;
+	limit = usual * BRAKE_TIMES > BRAKE_LEAST ? usual * BRAKE_TIMES : BRAKE_LEAST;
+	if (n <= limit)
+		return false;
+	if (core->alarmed != now / 3600)
+		LOGP(DIDENT, LOGL_ERROR, "%u lock-outs this hour, usual %u: PINs are being guessed\n", n, usual);
+	core->alarmed = now / 3600;
+	return true;
+}
+
+/* A number that the link does not vouch for opens nothing and counts against nobody. */
+static enum identity_outcome take_claimed(struct identity_run *r)
+{
+	uint8_t salt[KDF_SALT];
+
+	if (r->d->claims >= CLAIM_TRIES)
+		return wait_until(r, r->now + 15 * 60);
+	seal_random(salt, sizeof(salt));
+	identity_hash_take(r, &r->req->secret, salt, r->core->conf->argon2_mem_kib, r->core->conf->argon2_ops);
+	r->kept->claimed = true;
+	r->d->state = IDS_HASHING;
+	return RUN_HASH;
+}
+
+static void take(struct identity_run *r, const struct typed *t, const struct db_login *l)
+{
+	struct secret pin;
+
+	memset(&pin, 0, sizeof(pin));
+	memcpy(pin.digits, t->pin, t->len);
+	pin.len = t->len;
+	identity_hash_take(r, &pin, l->salt, r->core->conf->argon2_mem_kib, r->core->conf->argon2_ops);
+	secret_wipe(&pin);
+	r->d->state = IDS_HASHING;
+}
+
+/* Count the attempt before it is judged: a success takes it back. */
+static int count(struct identity_run *r, struct db_login *l, struct db_number *n, bool may_start)
+{
+	int rc;
+
+	identity_tries_count(l, n, r->now, is_braking(r->core, r->now));
+	r->kept->seq = l->tried;
+	rc = db_login_put(r->core->db, l);
+	if (rc == 0)
+		rc = db_number_put(r->core->db, n);
+	if (rc == 0 && may_start)
+		rc = count_start(r, 1);
+	return rc ? rc : identity_leaf(r->core, r->now, "try", "", r->d->ix, sizeof(r->d->ix));
+}
+
+static enum identity_outcome take_asserted(struct identity_run *r, const struct typed *t)
+{
+	struct db_number n;
+	struct db_login l;
+	uint8_t start_slot;
+	int rc;
+
+	rc = identity_number_load(r->core, &n, r->d->ix);
+	if (rc == 0)
+		rc = identity_login_load(r->core, &l, r->d->ix, t->slot);
+	if (rc == 0)
+		rc = match_start(r, &start_slot, t);
+	if (rc)
+		return identity_fault(r->core, rc, "unlock");
+	if (identity_tries_is_closed(&l))
+		return IDO_CLOSED;
+	if (n.wait_until > r->now || l.wait_until > r->now)
+		return wait_until(r, n.wait_until > l.wait_until ? n.wait_until : l.wait_until);
+	take(r, t, &l);
+	r->kept->slot = t->slot;
+	r->kept->start_slot = start_slot;
+	r->kept->number_wait = n.wait_until;
+	r->kept->may_start = t->may_start;
+	r->kept->start_typed = t->start_slot;
+	r->kept->before = l;
+	r->kept->fail_day = identity_tries_failed(&l) ? identity_tries_day(&l) : 0;
+	if (start_slot == 0) {
+		rc = count(r, &l, &n, t->may_start);
+		if (rc)
+			return identity_fault(r->core, rc, "counting an attempt");
+	}
+	return RUN_HASH;
+}
+
+enum identity_outcome identity_verb_UNLOCK(struct identity_run *r)
+{
+	struct typed t;
+
+	if (!parse(&t, &r->req->secret, r->core->conf->pin_length))
+		return IDO_SHAPE;
+	if (!identity_hash_may_take(r->core, r->d) || !identity_hash_may_try(r->core, r->d->link, r->now))
+		return IDO_BUSY;
+	return r->d->asserted ? take_asserted(r, &t) : take_claimed(r);
+}
+
+/* Nothing was judged, so nothing is held against anybody. */
+static enum identity_outcome not_judged(struct identity_run *r, struct db_login *l, struct db_number *n)
+{
+	int rc;
+
+	r->d->state = IDS_NEW;
+	if (r->kept->start_slot)
+		return IDO_BUSY;
+	if (l->tried == r->kept->seq)
+		identity_tries_restore(l, &r->kept->before);
+	n->wrong_count -= n->wrong_count > 0;
+	n->wait_until = r->kept->number_wait;
+	rc = db_login_put(r->core->db, l);
+	if (rc == 0)
+		rc = db_number_put(r->core->db, n);
+	if (rc == 0 && r->kept->may_start)
+		rc = count_start(r, -1);
+	return rc ? identity_fault(r->core, rc, "taking an attempt back") : IDO_BUSY;
+}
+
+static enum identity_outcome claimed_again(struct identity_run *r)
+{
+	r->d->state = IDS_NEW;
+	if (++r->d->claims >= CLAIM_TRIES)
+		return wait_until(r, r->now + 15 * 60);
+	identity_put_num(r, IDF_TRIES, CLAIM_TRIES - r->d->claims);
+	return IDO_WRONG;
+}
+
+static enum identity_outcome wrong(struct identity_run *r, const struct db_login *l, const struct db_number *n)
+{
+	int64_t until = l->wait_until > n->wait_until ? l->wait_until : n->wait_until;
+	int rc;
+
+	r->d->state = IDS_NEW;
+	if (!identity_tries_is_closed(l) && until <= r->now) {
+		identity_put_num(r, IDF_TRIES, identity_tries_left(l));
+		return IDO_WRONG;
+	}
+	rc = db_lockout_add(r->core->db, r->now / 3600);
+	if (rc)
+		return identity_fault(r->core, rc, "unlock");
+	identity_push_warn(r, r->kept->slot);
+	return identity_tries_is_closed(l) ? IDO_CLOSED : wait_until(r, until);
+}
+
+static int start_staff(struct identity_run *r)
+{
+	struct db_staff s;
+	int rc;
+
+	if (!r->d->staff_id)
+		return 0;
+	rc = db_staff_get(r->core->db, &s, r->d->staff_id);
+	if (rc == 0) {
+		memcpy(r->d->staff_ref, s.ref, sizeof(s.ref));
+		seal_random(r->d->staff_key, SEAL_KEY);
+	}
+	return rc;
+}
+
+/* The language of an imported person counts from here on, and not where one was chosen. */
+static int start_person(struct identity_run *r)
+{
+	struct identity_dialogue *d = r->d;
+	struct identity_record rec;
+	struct db_person p;
+	int rc;
+
+	if (!d->person_id)
+		return 0;
+	rc = db_person_get(r->core->db, &p, d->person_id);
+	if (rc)
+		return rc;
+	memcpy(d->ref, p.ref, sizeof(d->ref));
+	if (p.state != DB_PERSON_ACTIVE || seal_unwrap_pend(r->core->keys, d->dek, p.ref, p.wrap_pend.octets, p.wrap_pend.len))
+		return -EBADMSG;
+	d->needs_notice = p.notice_at == 0;
+	rc = identity_open_record(r->core, &rec, &p, d->dek);
+	if (rc == 0)
+		rc = identity_number_lang(r->core, d->ix, rec.v[IDENTITY_ATTR_LANG], false, r->now);
+	secret_wipe_mem(&rec, sizeof(rec));
+	return rc;
+}
+
+/* The start code was right: who it is for, and with what key, until a PIN is chosen. */
+static enum identity_outcome start(struct identity_run *r)
+{
+	struct identity_dialogue *d = r->d;
+	struct db_login l;
+	int rc;
+
+	d->state = IDS_NEW;
+	d->slot = r->kept->start_slot;
+	d->by_code = true;
+	memcpy(d->start_mac, r->kept->d.start_mac, sizeof(d->start_mac));
+	rc = identity_login_load(r->core, &l, d->ix, d->slot);
+	d->person_id = l.person_id;
+	d->staff_id = l.staff_id;
+	if (rc == 0)
+		rc = start_staff(r);
+	if (rc == 0)
+		rc = start_person(r);
+	if (rc == 0)
+		rc = identity_sim_trust(r);
+	if (rc == -EBADMSG)
+		return IDO_CLOSED;
+	if (rc)
+		return identity_fault(r->core, rc, "start code");
+	d->state = IDS_START;
+	d->until = r->now + IDENTITY_UNLOCKED_S;
+	return d->needs_notice ? IDO_START_NOTICE : IDO_START;
+}
+
+/* A role that came to a login with a PIN gets its own wrap now that the PIN is here. */
+static int attach_staff(struct identity_run *r, struct db_login *l, const struct db_staff *s)
+{
+	struct db_staff row = *s;
+
+	seal_random(r->d->staff_key, SEAL_KEY);
+	l->wrap_staff.len = SEAL_WRAP;
+	seal_wrap_pin(r->core->keys, l->wrap_staff.octets, SEAL_STAFF, s->ref, r->v, r->d->staff_key);
+	row.pin_set_at = r->now;
+	return db_staff_put(r->core->db, &row);
+}
+
+/* Open what hangs on the login with v. returns: 1 something opened, 0 wrong, -errno. */
+static int open_roles(struct identity_run *r, struct db_login *l)
+{
+	struct identity_dialogue *d = r->d;
+	const struct seal_keys *keys = r->core->keys;
+	struct db_person p = { 0 };
+	struct db_staff s = { 0 };
+	int rc;
+
+	rc = l->person_id ? db_person_get(r->core->db, &p, l->person_id) : 0;
+	if (rc == 0 && l->staff_id)
+		rc = db_staff_get(r->core->db, &s, l->staff_id);
+	if (rc)
+		return rc;
+	/* both run for everybody: the time does not tell who is known */
+	rc = seal_unwrap_pin(keys, d->dek, SEAL_PERSON, p.ref, r->v, l->wrap_person.octets, l->wrap_person.len);
+	d->person_id = rc == 0 ? l->person_id : 0;
+	rc = seal_unwrap_pin(keys, d->staff_key, SEAL_STAFF, s.ref, r->v, l->wrap_staff.octets, l->wrap_staff.len);
+	d->staff_id = rc == 0 ? l->staff_id : 0;
+	memcpy(d->ref, p.ref, sizeof(d->ref));
+	memcpy(d->staff_ref, s.ref, sizeof(d->staff_ref));
+	if (d->person_id && l->staff_id && l->wrap_staff.len == 0) {
+		rc = attach_staff(r, l, &s);
+		d->staff_id = l->staff_id;
+		if (rc)
+			return rc;
+	}
+	return d->person_id || d->staff_id;
+}
+
+/* Wrong tries before this one are worth a line in the person's own list. */
+static int tell_failed(struct identity_run *r)
+{
+	char date[IDENTITY_DAY_TEXT], event[IDENTITY_DAY_TEXT + 16];
+	int64_t day = r->kept->fail_day;
+
+	if (!day || !r->d->person_id)
+		return 0;
+	identity_day_date(date, day);
+	snprintf(event, sizeof(event), "%s||failed", date);
+	return identity_inbox_tell(r->core, r->d->person_id, event, r->now);
+}
+
+static enum identity_outcome right(struct identity_run *r, struct db_login *l, struct db_number *n)
+{
+	int rc;
+
+	identity_tries_clear(l, n, r->kept, r->now);
+	r->d->last_used = l->last_used;
+	r->d->slot = r->kept->slot;
+	r->d->until = r->now + IDENTITY_UNLOCKED_S;
+	l->last_used = l->touched = r->now;
+	rc = identity_sim_meet(r, n);
+	if (rc == 0)
+		rc = db_login_put(r->core->db, l);
+	if (rc == 0)
+		rc = db_number_put(r->core->db, n);
+	if (rc == 0 && r->kept->may_start)
+		rc = count_start(r, -1);
+	if (rc == 0)
+		rc = tell_failed(r);
+	if (rc == 0)
+		rc = identity_leaf(r->core, r->now, "open", "", r->d->ix, sizeof(r->d->ix));
+	if (rc)
+		return identity_fault(r->core, rc, "unlock");
+	if (n->must_change) {
+		r->d->state = IDS_START;
+		return IDO_START;
+	}
+	return identity_enter(r);
+}
+
+enum identity_outcome identity_again_UNLOCK(struct identity_run *r)
+{
+	struct db_number n;
+	struct db_login l;
+	int rc;
+
+	if (r->kept->claimed)
+		return claimed_again(r);
+	rc = identity_number_load(r->core, &n, r->d->ix);
+	if (rc == 0)
+		rc = identity_login_load(r->core, &l, r->d->ix, r->kept->slot);
+	if (rc)
+		return identity_fault(r->core, rc, "unlock");
+	if (!r->v)
+		return not_judged(r, &l, &n);
+	if (r->kept->start_slot)
+		return start(r);
+	rc = open_roles(r, &l);
+	if (rc < 0)
+		return identity_fault(r->core, rc, "unlock");
+	return rc ? right(r, &l, &n) : wrong(r, &l, &n);
+}

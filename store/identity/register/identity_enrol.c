@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The administrator's side: new people, one by one or from a register, and their start codes. Everything inside the caller's transaction. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <osmocom/core/utils.h>
+
+#include "store/identity/register/damage.h"
+#include "store/identity/core/identity_day.h"
+#include "store/identity/core/identity_rules.h"
+#include "store/identity/core/identity_text.h"
+
+#define START_S		DB_DAY
+#define START_LEN	6
+
+/* What `person add` says, checked. */
+struct form {
+	char number[IDENTITY_NUMBER_MAX];
+	uint8_t slot;
+	bool notice_read;
+	struct identity_record record;
+};
+
+static int bad(char err[IDENTITY_ERR_MAX], const char *key, const char *expected)
+{
+	snprintf(err, IDENTITY_ERR_MAX, "%.40s: expected %s", key, expected);
+	return -EINVAL;
+}
+
+static int set_slot(struct form *f, const char *value, char err[IDENTITY_ERR_MAX])
+{
+	if (!identity_text_is_digits(value, 1, 2) || atoi(value) < 1 || atoi(value) > DB_SLOT_MAX)
+		return bad(err, "slot", "1 to 8");
+	f->slot = atoi(value);
+	return 0;
+}
+
+static int set(const struct identity_core *core, struct form *f, const struct identity_pair *pair, char err[IDENTITY_ERR_MAX])
+{
+	enum identity_attr a;
+	const char *expected;
+
+	if (!strcmp(pair->key, "msisdn"))
+		return identity_text_number(f->number, pair->value, core->conf->country) ? bad(err, "msisdn", "a phone number") : 0;
+	if (!strcmp(pair->key, "slot"))
+		return set_slot(f, pair->value, err);
+	if (!strcmp(pair->key, "notice")) {
+		f->notice_read = !strcmp(pair->value, "read");
+		return f->notice_read ? 0 : bad(err, "notice", "read, or no such key");
+	}
+	a = identity_record_attr(pair->key);
+	if (a == IDENTITY_ATTR_COUNT)
+		return bad(err, identity_text_chars(pair->key) > 0 ? pair->key : "key", "a key of person add");
+	if (!pair->value[0])
+		return 0;
+	return identity_record_set(&f->record, a, pair->value, core->conf->country, &expected) ? bad(err, pair->key, expected) : 0;
+}
+
+/* A birth date in the future is a typing error, not a person. */
+static int check(const struct identity_core *core, const struct form *f, char err[IDENTITY_ERR_MAX])
+{
+	char today[IDENTITY_DAY_TEXT];
+	const char *birth = f->record.v[IDENTITY_ATTR_BIRTHDATE];
+
+	identity_day_text(today, clock_now(core->clock));
+	if (!f->number[0])
+		return bad(err, "msisdn", "a phone number");
+	if (!f->record.v[IDENTITY_ATTR_GIVEN_NAME][0])
+		return bad(err, "given_name", "1 to 40 characters");
+	if (strncmp(birth, today, strlen(birth)) > 0)
+		return bad(err, "birthdate", "a date that is not in the future");
+	return 0;
+}
+
+static int read_form(const struct identity_core *core, struct form *f, const struct identity_pair *pairs, size_t n,
+		     char err[IDENTITY_ERR_MAX])
+{
+	size_t i, j;
+	int rc;
+
+	memset(f, 0, sizeof(*f));
+	f->slot = 1;
+	f->record.v[IDENTITY_ATTR_EVIDENCE][0] = '0';
+	for (i = 0; i < n; i++) {
+		for (j = 0; j < i; j++) {
+			if (!strcmp(pairs[i].key, pairs[j].key))
+				return bad(err, pairs[i].key, "each key once");
+		}
+		rc = set(core, f, &pairs[i], err);
+		if (rc)
+			return rc;
+	}
+	return check(core, f, err);
+}
+
+static int seal_record(struct db_blob *blob, const struct db_person *p, const uint8_t dek[SEAL_KEY], const struct identity_record *rec)
+{
+	const struct seal_aad aad = { SEAL_RECORD, p->ref, p->schema, p->version };
+	struct seal_buf buf = { .octets = blob->octets, .cap = sizeof(blob->octets) };
+	uint8_t plain[IDENTITY_RECORD_MAX];
+	size_t len = identity_record_pack(rec, plain);
+	int rc = seal_dek_seal(&buf, dek, &aad, plain, len);
+
+	blob->len = buf.len;
+	secret_wipe_mem(plain, sizeof(plain));
+	return rc;
+}
+
+static int seal_inbox(struct db_person *p, const uint8_t dek[SEAL_KEY])
+{
+	const struct seal_aad aad = { .what = SEAL_INBOX_SECRET, .ref = p->ref };
+	struct seal_buf buf = { .octets = p->inbox_sec.octets, .cap = sizeof(p->inbox_sec.octets) };
+	uint8_t sec[SEAL_KEY];
+	int rc;
+
+	seal_inbox_pair(p->inbox_pub, sec);
+	rc = seal_dek_seal(&buf, dek, &aad, sec, sizeof(sec));
+	p->inbox_sec.len = buf.len;
+	secret_wipe_mem(sec, sizeof(sec));
+	return rc;
+}
+
+static int new_person(struct identity_core *core, struct db_person *p, const struct form *f, int64_t now)
+{
+	uint8_t dek[SEAL_KEY];
+	struct db_blob blob;
+	int rc;
+
+	memset(p, 0, sizeof(*p));
+	seal_random(p->ref, sizeof(p->ref));
+	seal_random(dek, sizeof(dek));
+	p->created = now;
+	p->notice_at = f->notice_read ? now : 0;
+	p->evidence = f->record.v[IDENTITY_ATTR_EVIDENCE][0] - '0';
+	p->schema = IDENTITY_SCHEMA;
+	p->version = 1;
+	p->wrap_pend.len = SEAL_WRAP;
+	seal_wrap_pend(core->keys, p->wrap_pend.octets, p->ref, dek);
+	p->wrap_escrow.len = SEAL_ESCROW;
+	seal_wrap_escrow(core->keys, p->wrap_escrow.octets, p->ref, dek);
+	rc = seal_inbox(p, dek);
+	if (rc == 0)
+		rc = seal_record(&blob, p, dek, &f->record);
+	secret_wipe_mem(dek, sizeof(dek));
+	return rc ? rc : db_person_new(core->db, p, &blob);
+}
+
+/* A number that strangers used starts afresh with its new owner. */
+static int attach(struct identity_core *core, struct db_login *l, const struct db_person *p, int64_t now)
+{
+	struct db_number n = { .touched = 0 };
+	int rc = db_number_get(core->db, &n, l->number_ix);
+	bool is_used = rc == 0;
+
+	if (rc && rc != -ENOENT)
+		return rc;
+	if (!l->staff_id) {
+		identity_tries_forget(l, &n);
+		n.must_change = false;
+	}
+	l->person_id = p->id;
+	l->touched = n.touched = now;
+	rc = db_login_put(core->db, l);
+	return rc || !is_used ? rc : db_number_put(core->db, &n);
+}
+
+/* How a register knows this person. Two without a paper on one phone are told apart by what else does not change. */
+static void paper_ix(const struct identity_core *core, uint8_t ix[DB_IX], const struct form *f)
+{
+	const struct identity_record *r = &f->record;
+	const char *const paper[] = { r->v[IDENTITY_ATTR_ID_TYPE], r->v[IDENTITY_ATTR_ID_NUMBER] };
+	const char *const none[] = { "", "", r->v[IDENTITY_ATTR_GIVEN_NAME], r->v[IDENTITY_ATTR_FAMILY_NAME], r->v[IDENTITY_ATTR_BIRTHDATE] };
+
+	if (*paper[1])
+		seal_paper_ix(core->keys, ix, f->number, paper, ARRAY_SIZE(paper));
+	else
+		seal_paper_ix(core->keys, ix, f->number, none, ARRAY_SIZE(none));
+}
+
+/* Keep how the person is known. By hand the same paper may come twice, on purpose; a register never brings it again. */
+static int keep_paper(struct identity_core *core, const struct form *f, int64_t person_id, uint32_t line)
+{
+	struct db_paper paper = { .person_id = person_id, .line = line, .sheet = line ? 0 : DB_FOREVER }, other;
+	int rc;
+
+	paper_ix(core, paper.ix, f);
+	rc = db_paper_find(core->db, &other, paper.ix);
+	return rc == -ENOENT ? db_paper_new(core->db, &paper) : rc;
+}
+
+static int enrol(struct identity_core *core, const struct form *f, struct db_login *l, uint32_t line)
+{
+	int64_t now = clock_now(core->clock);
+	struct db_person p;
+	int rc;
+
+	rc = new_person(core, &p, f, now);
+	if (rc == 0)
+		rc = attach(core, l, &p, now);
+	if (rc == 0)
+		rc = keep_paper(core, f, p.id, line);
+	return rc ? rc : identity_leaf(core, now, "enrol", "", p.ref, sizeof(p.ref));
+}
+
+int identity_person_add(struct identity_core *core, const struct identity_pair *pairs, size_t n, char err[IDENTITY_ERR_MAX])
+{
+	uint8_t ix[DB_IX];
+	struct db_login l;
+	struct form f;
+	int rc;
+
+	err[0] = '\0';
+	rc = read_form(core, &f, pairs, n, err);
+	if (rc)
+		goto out;
+	seal_number_ix(core->keys, ix, f.number);
+	rc = identity_login_load(core, &l, ix, f.slot);
+	if (rc)
+		goto out;
+	if (l.person_id) {
+		snprintf(err, IDENTITY_ERR_MAX, "msisdn: somebody is in slot %02u of this number; choose another slot, 1 to 8", f.slot);
+		rc = -EEXIST;
+		goto out;
+	}
+	rc = enrol(core, &f, &l, 0);
+out:
+	secret_wipe_mem(&f, sizeof(f));
+	return rc;
+}
+
+static int check_damage(const struct identity_core *core, const struct identity_pair *pairs, size_t n, char err[IDENTITY_ERR_MAX])
+{
+	const char *words;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		words = damage_of(pairs[i].key, pairs[i].value, core->conf->country);
+		if (!words)
+			continue;
+		snprintf(err, IDENTITY_ERR_MAX, "%.40s: %s", pairs[i].key, words);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+/* The lowest slot of the number that no person has. */
+static int free_slot(struct identity_core *core, struct db_login *l, const char *number, char err[IDENTITY_ERR_MAX])
+{
+	uint8_t ix[DB_IX];
+	unsigned slot;
+	int rc;
+
+	seal_number_ix(core->keys, ix, number);
+	for (slot = 1; slot <= DB_SLOT_MAX; slot++) {
+		rc = identity_login_load(core, l, ix, slot);
+		if (rc || !l->person_id)
+			return rc;
+	}
+	snprintf(err, IDENTITY_ERR_MAX, "msisdn: %d people have this number already", DB_SLOT_MAX);
+	return -EEXIST;
+}
+
+int identity_person_import(struct identity_core *core, const struct identity_pair *pairs, size_t n, uint32_t line, char err[IDENTITY_ERR_MAX])
+{
+	struct db_paper paper;
+	struct db_login l;
+	struct form f;
+	int rc;
+
+	err[0] = '\0';
+	rc = check_damage(core, pairs, n, err);
+	if (rc)
+		return rc;
+	rc = read_form(core, &f, pairs, n, err);
+	if (rc)
+		goto out;
+	paper_ix(core, paper.ix, &f);
+	rc = db_paper_find(core->db, &paper, paper.ix);
+	if (rc != -ENOENT) {
+		rc = rc ? rc : 1;
+		goto out;
+	}
+	rc = free_slot(core, &l, f.number, err);
+	if (rc == 0)
+		rc = enrol(core, &f, &l, line);
+out:
+	secret_wipe_mem(&f, sizeof(f));
+	return rc;
+}
+
+/* May this login get a start code? */
+static int may_start(struct identity_core *core, const struct db_login *l, char err[IDENTITY_ERR_MAX])
+{
+	struct db_person p;
+	int rc;
+
+	if (!l->person_id && !l->staff_id) {
+		snprintf(err, IDENTITY_ERR_MAX, "nobody has this number and slot");
+		return -ENOENT;
+	}
+	if (!l->person_id)
+		return 0;
+	if (l->wrap_person.len) {
+		snprintf(err, IDENTITY_ERR_MAX, "a PIN is set: only the person can change it, inside a dialogue");
+		return -EEXIST;
+	}
+	rc = db_person_get(core->db, &p, l->person_id);
+	if (rc == 0 && p.state != DB_PERSON_ACTIVE) {
+		snprintf(err, IDENTITY_ERR_MAX, "this person is closed: reopen first");
+		rc = -EEXIST;
+	}
+	return rc;
+}
+
+/* The desk vouches for whoever gets the code: waits of before are over. */
+static int forget_tries(struct identity_core *core, struct db_login *l, int64_t now)
+{
+	struct db_number n = { .touched = 0 };
+	int rc = db_number_get(core->db, &n, l->number_ix);
+	bool is_used = rc == 0;
+
+	if (rc && rc != -ENOENT)
+		return rc;
+	identity_tries_forget(l, &n);
+	n.touched = now;
+	rc = db_login_put(core->db, l);
+	return rc || !is_used ? rc : db_number_put(core->db, &n);
+}
+
+int identity_start_login(struct identity_core *core, struct db_login *l, const char *desk, char code[8])
+{
+	int64_t now = clock_now(core->clock);
+	struct db_startcode c = { .slot = l->slot, .expires = now + START_S, .person_id = l->person_id, .staff_id = l->staff_id };
+	uint8_t event[DB_IX + IDENTITY_DESK_MAX] = { 0 };
+	int rc;
+
+	memcpy(c.number_ix, l->number_ix, sizeof(c.number_ix));
+	seal_random_digits(code, START_LEN, true);
+	seal_start_mac(core->keys, c.mac, c.number_ix, c.slot, code, START_LEN);
+	memcpy(event, c.mac, sizeof(c.mac));
+	memcpy(event + DB_IX, desk, strlen(desk));
+	rc = db_startcode_put(core->db, &c);
+	if (rc == 0)
+		rc = forget_tries(core, l, now);
+	if (rc == 0)
+		rc = identity_leaf(core, now, "start", "", event, DB_IX + strlen(desk));
+	if (rc)
+		secret_wipe_mem(code, 8);
+	return rc;
+}
+
+int identity_start_code(struct identity_core *core, const char *number, unsigned slot, char code[8], char err[IDENTITY_ERR_MAX])
+{
+	char e164[IDENTITY_NUMBER_MAX];
+	uint8_t ix[DB_IX];
+	struct db_login l;
+	int rc;
+
+	code[0] = err[0] = '\0';
+	if (slot < 1 || slot > DB_SLOT_MAX)
+		return bad(err, "slot", "1 to 8");
+	if (identity_text_number(e164, number, core->conf->country))
+		return bad(err, "msisdn", "a phone number");
+	seal_number_ix(core->keys, ix, e164);
+	rc = identity_login_load(core, &l, ix, slot);
+	if (rc == 0)
+		rc = may_start(core, &l, err);
+	return rc ? rc : identity_start_login(core, &l, "", code);
+}

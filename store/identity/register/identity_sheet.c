@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Sheets of start codes for people who came by import. Inside the caller's transaction. */
+#include <errno.h>
+#include <string.h>
+
+#include "store/identity/core/identity_facts.h"
+#include "store/identity/core/identity_rules.h"
+
+/* A person that no PIN protects yet: the host can read what the paper ends with. A record that does not open leaves it empty. */
+static int read_last4(struct identity_core *core, struct identity_sheet_line *out, const struct db_person *p)
+{
+	struct identity_record rec;
+	uint8_t dek[SEAL_KEY];
+	const char *id;
+	size_t len;
+	int rc;
+
+	rc = seal_unwrap_pend(core->keys, dek, p->ref, p->wrap_pend.octets, p->wrap_pend.len);
+	if (rc == 0)
+		rc = identity_open_record(core, &rec, p, dek);
+	secret_wipe_mem(dek, sizeof(dek));
+	if (rc)
+		return rc == -EBADMSG ? 0 : rc;
+	id = rec.v[IDENTITY_ATTR_ID_NUMBER];
+	len = strlen(id);
+	snprintf(out->id_last4, sizeof(out->id_last4), "%s", len > 4 ? id + len - 4 : "");
+	secret_wipe_mem(&rec, sizeof(rec));
+	return 0;
+}
+
+/* returns: 0 this login gets a code; -EAGAIN not now; -ESTALE never again. */
+static int may_print(struct identity_core *core, const struct db_person *p, const struct db_login *l)
+{
+	struct db_startcode c;
+	int rc;
+
+	if (l->wrap_person.len || !p->wrap_pend.len)
+		return -ESTALE;
+	if (p->state != DB_PERSON_ACTIVE)
+		return -EAGAIN;
+	rc = db_startcode_get(core->db, &c, l->number_ix, l->slot);
+	if (rc == 0 && c.expires > clock_now(core->clock))
+		return -EAGAIN;
+	return rc == -ENOENT ? 0 : rc;
+}
+
+int identity_start_sheet(struct identity_core *core, const char *desk, int64_t since, struct identity_sheet_line *out)
+{
+	static const uint8_t first[DB_IX];
+	int64_t now = clock_now(core->clock);
+	struct db_paper paper;
+	struct db_person p;
+	struct db_login l;
+	int rc, turn;
+
+	memset(out, 0, sizeof(*out));
+	rc = db_paper_next(core->db, &paper, since);
+	if (rc == 0)
+		rc = db_person_get(core->db, &p, paper.person_id);
+	if (rc)
+		return rc;
+	rc = db_login_next_person(core->db, &l, p.id, first, 0);
+	turn = rc == -ENOENT ? -ESTALE : rc ? rc : may_print(core, &p, &l);
+	if (turn && turn != -EAGAIN && turn != -ESTALE)
+		return turn;
+	rc = db_paper_sheet(core->db, p.id, turn == -ESTALE ? DB_FOREVER : now);
+	if (rc || turn)
+		return rc ? rc : -EAGAIN;
+	out->line = paper.line;
+	out->slot = l.slot;
+	rc = read_last4(core, out, &p);
+	return rc ? rc : identity_start_login(core, &l, desk, out->code);
+}

@@ -1,0 +1,404 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The key file:
+ *
+ *   musafir-key 1 ID [test]
+ *   pepper BASE64
+ *   escrow BASE64			recovery key, public half
+ *   check BASE64			keyed hash of the three lines: a damaged or edited file does not open */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <sodium.h>
+#include <stdarg.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store/seal/seal_priv.h"
+
+#define KDF_CONTEXT	"musafir1"
+#define TEXT_MAX	512	/* a key file is below 200 octets */
+#define PATH_ROOM	4096
+#define B64_KEY		(sodium_base64_ENCODED_LEN(SEAL_KEY, sodium_base64_VARIANT_ORIGINAL))
+#define B64_IX		(sodium_base64_ENCODED_LEN(SEAL_IX, sodium_base64_VARIANT_ORIGINAL))
+
+struct fault {
+	char *text;
+	size_t size;
+};
+
+__attribute__((format(printf, 3, 4)))
+static int fail(const struct fault *f, int rc, const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	if (f->text && f->size)
+		vsnprintf(f->text, f->size, format, ap);
+	va_end(ap);
+	return rc;
+}
+
+/* ---- files ---- */
+
+static int sync_folder(const char *path)
+{
+	char folder[PATH_ROOM];
+	const char *slash = strrchr(path, '/');
+	int fd, rc = 0;
+
+	snprintf(folder, sizeof(folder), "%.*s", slash ? (int)(slash - path + 1) : 1, slash ? path : ".");
+	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	if (fsync(fd))
+		rc = -errno;
+	close(fd);
+	return rc;
+}
+
+static int write_all(int fd, const char *text, size_t len)
+{
+	ssize_t n;
+
+	while (len) {
+		n = write(fd, text, len);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return n ? -errno : -EIO;
+		text += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+/* Write a new file, mode 0600, synced with its folder; on failure it is removed again, one that was there stays. */
+static int write_new(const char *path, const char *text, const struct fault *f)
+{
+	int fd, rc;
+
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0)
+		return fail(f, -errno, "%s: %s", path, errno == EEXIST ? "exists already, not overwritten" : strerror(errno));
+	rc = fchmod(fd, 0600) ? -errno : write_all(fd, text, strlen(text));
+	if (!rc && fsync(fd))
+		rc = -errno;
+	if (close(fd) && !rc)
+		rc = -errno;
+	if (!rc)
+		rc = sync_folder(path);
+	if (!rc)
+		return 0;
+	unlink(path);
+	return fail(f, rc, "%s: %s", path, strerror(-rc));
+}
+
+static int check_mode(int fd, const char *path, const struct fault *f)
+{
+	struct stat st;
+
+	if (fstat(fd, &st))
+		return fail(f, -EACCES, "%s: %s", path, strerror(errno));
+	if (!S_ISREG(st.st_mode))
+		return fail(f, -EINVAL, "%s: not a regular file", path);
+	if (st.st_mode & 077)
+		return fail(f, -EACCES, "%s: mode %04o lets others read it, expected 0600 or 0400", path, (unsigned)(st.st_mode & 07777));
+	return 0;
+}
+
+/* Read a private file; text is wiped by the caller. */
+static int read_private(char text[TEXT_MAX], const char *path, const struct fault *f)
+{
+	size_t len = 0;
+	ssize_t n;
+	int fd, rc;
+
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0)
+		return fail(f, errno == ENOENT ? -ENOENT : -EACCES, "%s: %s", path, strerror(errno));
+	rc = check_mode(fd, path, f);
+	while (!rc && len < TEXT_MAX - 1) {
+		n = read(fd, text + len, TEXT_MAX - 1 - len);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			rc = fail(f, -EACCES, "%s: %s", path, strerror(errno));
+		if (n <= 0)
+			break;
+		len += (size_t)n;
+	}
+	text[rc ? 0 : len] = '\0';
+	close(fd);
+	if (!rc && (len == TEXT_MAX - 1 || strlen(text) != len))
+		rc = fail(f, -EINVAL, "%s: not a key file", path);
+	return rc;
+}
+
+/* ---- text ---- */
+
+/* Step over word at *pos. */
+static bool take_word(const char **pos, const char *word)
+{
+	size_t len = strlen(word);
+
+	if (strncmp(*pos, word, len))
+		return false;
+	*pos += len;
+	return true;
+}
+
+/* Take "word BASE64\n" of exactly len octets. */
+static bool take_line(const char **pos, const char *word, uint8_t *out, size_t len)
+{
+	const char *end;
+	size_t got;
+
+	if (!take_word(pos, word))
+		return false;
+	end = strchr(*pos, '\n');
+	if (!end || sodium_base642bin(out, len, *pos, (size_t)(end - *pos), NULL, &got, NULL, sodium_base64_VARIANT_ORIGINAL) || got != len)
+		return false;
+	*pos = end + 1;
+	return true;
+}
+
+struct parsed {
+	bool test;
+	char id[SEAL_KEY_ID];
+	uint8_t pepper[SEAL_KEY], escrow_pub[SEAL_KEY], check[SEAL_IX];
+	size_t covered;		/* octets before the check line */
+};
+
+static bool parse_text(struct parsed *p, const char *text)
+{
+	const char *pos = text;
+	size_t i;
+
+	if (!take_word(&pos, "musafir-key 1 "))
+		return false;
+	for (i = 0; i < SEAL_KEY_ID - 1; i++)
+		if (!strchr("0123456789abcdef", pos[i]) || !pos[i])
+			return false;
+	memcpy(p->id, pos, SEAL_KEY_ID - 1);
+	p->id[SEAL_KEY_ID - 1] = '\0';
+	pos += SEAL_KEY_ID - 1;
+	p->test = take_word(&pos, " test");
+	if (!take_word(&pos, "\n") || !take_line(&pos, "pepper ", p->pepper, SEAL_KEY) ||
+	    !take_line(&pos, "escrow ", p->escrow_pub, SEAL_KEY))
+		return false;
+	p->covered = (size_t)(pos - text);
+	return take_line(&pos, "check ", p->check, SEAL_IX) && !*pos;
+}
+
+/* ---- keys ---- */
+
+/* A public key of low order seals to nobody. */
+static bool can_seal_to(const uint8_t pub[SEAL_KEY])
+{
+	uint8_t box[crypto_box_SEALBYTES];
+
+	return !crypto_box_seal(box, NULL, 0, pub);
+}
+
+static void derive(uint8_t out[SEAL_KEY], const uint8_t pepper[SEAL_KEY], enum seal_sub sub)
+{
+	crypto_kdf_derive_from_key(out, SEAL_KEY, sub, KDF_CONTEXT, pepper);
+}
+
+static void id_of(char id[SEAL_KEY_ID], const uint8_t sub_id[SEAL_KEY])
+{
+	uint8_t octets[SEAL_IX];
+
+	SEAL_MAC(octets, SEAL_IX, sub_id, "id", { "", 0 });
+	sodium_bin2hex(id, SEAL_KEY_ID, octets, (SEAL_KEY_ID - 1) / 2);
+}
+
+static void check_of(uint8_t check[SEAL_IX], const uint8_t sub_id[SEAL_KEY], const char *text, size_t len)
+{
+	SEAL_MAC(check, SEAL_IX, sub_id, "file", { text, len });
+}
+
+/* Write the text of a key file. secret: text, pepper. */
+static void print_text(char text[TEXT_MAX], const uint8_t pepper[SEAL_KEY], const uint8_t escrow_pub[SEAL_KEY], bool test)
+{
+	char pepper64[B64_KEY], escrow64[B64_KEY], check64[B64_IX], id[SEAL_KEY_ID];
+	uint8_t sub_id[SEAL_KEY], check[SEAL_IX];
+	int len;
+
+	derive(sub_id, pepper, SEAL_SUB_ID);
+	id_of(id, sub_id);
+	sodium_bin2base64(pepper64, sizeof(pepper64), pepper, SEAL_KEY, sodium_base64_VARIANT_ORIGINAL);
+	sodium_bin2base64(escrow64, sizeof(escrow64), escrow_pub, SEAL_KEY, sodium_base64_VARIANT_ORIGINAL);
+	len = snprintf(text, TEXT_MAX, "musafir-key 1 %s%s\npepper %s\nescrow %s\n", id, test ? " test" : "", pepper64, escrow64);
+	check_of(check, sub_id, text, (size_t)len);
+	sodium_bin2base64(check64, sizeof(check64), check, SEAL_IX, sodium_base64_VARIANT_ORIGINAL);
+	snprintf(text + len, (size_t)(TEXT_MAX - len), "check %s\n", check64);
+	sodium_memzero(sub_id, sizeof(sub_id));
+	sodium_memzero(pepper64, sizeof(pepper64));
+}
+
+/* "escrow.key" in the folder of path. */
+static int escrow_path_of(char out[PATH_ROOM], const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	int n = snprintf(out, PATH_ROOM, "%.*sescrow.key", slash ? (int)(slash - path + 1) : 0, path);
+
+	return n > 0 && n < PATH_ROOM ? 0 : -ENAMETOOLONG;
+}
+
+/* Make the recovery pair, its secret half in the file named in path. */
+static int make_escrow(uint8_t pub[SEAL_KEY], const char *path, const struct fault *f)
+{
+	char text[TEXT_MAX], sec64[B64_KEY];
+	uint8_t sec[SEAL_KEY];
+	int rc;
+
+	crypto_box_keypair(pub, sec);
+	sodium_bin2base64(sec64, sizeof(sec64), sec, SEAL_KEY, sodium_base64_VARIANT_ORIGINAL);
+	snprintf(text, sizeof(text), "musafir-escrow 1\nsecret %s\n", sec64);
+	rc = write_new(path, text, f);
+	sodium_memzero(sec, sizeof(sec));
+	sodium_memzero(sec64, sizeof(sec64));
+	sodium_memzero(text, sizeof(text));
+	return rc;
+}
+
+static bool take_key(uint8_t pub[SEAL_KEY], const char *base64)
+{
+	size_t got;
+
+	return !sodium_base642bin(pub, SEAL_KEY, base64, strlen(base64), NULL, &got, NULL, sodium_base64_VARIANT_ORIGINAL) &&
+		got == SEAL_KEY && can_seal_to(pub);
+}
+
+int seal_keyfile_create(const char *path, bool test, const char *escrow_pub, char *err, size_t err_size)
+{
+	const struct fault f = { err, err_size };
+	char escrow_path[PATH_ROOM], text[TEXT_MAX];
+	uint8_t pepper[SEAL_KEY], pub[SEAL_KEY];
+	int rc;
+
+	if (sodium_init() < 0)
+		return fail(&f, -EIO, "no source of randomness");
+	rc = escrow_path_of(escrow_path, path);
+	if (rc)
+		return fail(&f, rc, "%s: %s", path, strerror(-rc));
+	if (!access(path, F_OK))
+		return fail(&f, -EEXIST, "%s: exists already, not overwritten", path);
+	if (escrow_pub && !take_key(pub, escrow_pub))
+		return fail(&f, -EINVAL, "escrow: expected a public key, 44 characters of base64");
+	if (!escrow_pub) {
+		rc = make_escrow(pub, escrow_path, &f);
+		if (rc)
+			return rc;
+	}
+	randombytes_buf(pepper, sizeof(pepper));
+	print_text(text, pepper, pub, test);
+	rc = write_new(path, text, &f);
+	sodium_memzero(pepper, sizeof(pepper));
+	sodium_memzero(text, sizeof(text));
+	if (rc && !escrow_pub)
+		unlink(escrow_path);
+	return rc;
+}
+
+/* Fill keys from a parsed file. returns: false when the check line does not fit. */
+static bool fill_keys(struct seal_keys *keys, const struct parsed *p, const char *text)
+{
+	char id[SEAL_KEY_ID];
+	uint8_t check[SEAL_IX];
+	int i;
+
+	for (i = 0; i < SEAL_SUB_COUNT; i++)
+		derive(keys->sub[i], p->pepper, i);
+	id_of(id, keys->sub[SEAL_SUB_ID]);
+	check_of(check, keys->sub[SEAL_SUB_ID], text, p->covered);
+	if (sodium_memcmp(check, p->check, SEAL_IX) || sodium_memcmp(id, p->id, SEAL_KEY_ID) ||
+	    !can_seal_to(p->escrow_pub))
+		return false;
+	keys->test = p->test;
+	memcpy(keys->id, p->id, SEAL_KEY_ID);
+	memcpy(keys->escrow_pub, p->escrow_pub, SEAL_KEY);
+	randombytes_buf(keys->tag, SEAL_KEY);
+	return true;
+}
+
+static int keys_from_text(struct seal_keys **keys, const char *text, const char *path, const struct fault *f)
+{
+	struct parsed p;
+	int rc = 0;
+
+	if (!parse_text(&p, text)) {
+		rc = fail(f, -EINVAL, "%s: not a key file, or made by another version", path);
+		goto out;
+	}
+	*keys = sodium_malloc(sizeof(**keys));
+	if (!*keys) {
+		rc = fail(f, -ENOMEM, "%s: no memory for keys", path);
+		goto out;
+	}
+	if (!fill_keys(*keys, &p, text)) {
+		seal_keys_free(*keys);
+		*keys = NULL;
+		rc = fail(f, -EINVAL, "%s: key file is damaged or was edited", path);
+		goto out;
+	}
+	sodium_mprotect_readonly(*keys);
+out:
+	sodium_memzero(&p, sizeof(p));
+	return rc;
+}
+
+int seal_keys_open(struct seal_keys **keys, const char *path, char *err, size_t err_size)
+{
+	const struct fault f = { err, err_size };
+	char text[TEXT_MAX];
+	int rc;
+
+	*keys = NULL;
+	if (sodium_init() < 0)
+		return fail(&f, -ENOMEM, "no source of randomness");
+	rc = read_private(text, path, &f);
+	if (!rc)
+		rc = keys_from_text(keys, text, path, &f);
+	sodium_memzero(text, sizeof(text));
+	return rc;
+}
+
+void seal_keys_free(struct seal_keys *keys)
+{
+	sodium_free(keys);
+}
+
+int seal_escrow_read(uint8_t sec[SEAL_KEY], const char *path, char *err, size_t err_size)
+{
+	const struct fault f = { err, err_size };
+	char text[TEXT_MAX];
+	const char *pos = text;
+	int rc;
+
+	if (sodium_init() < 0)
+		return fail(&f, -ENOMEM, "no source of randomness");
+	rc = read_private(text, path, &f);
+	if (!rc && !(take_word(&pos, "musafir-escrow 1\n") && take_line(&pos, "secret ", sec, SEAL_KEY) && !*pos))
+		rc = fail(&f, -EINVAL, "%s: not a recovery key", path);
+	if (rc)
+		sodium_memzero(sec, SEAL_KEY);
+	sodium_memzero(text, sizeof(text));
+	return rc;
+}
+
+bool seal_keys_is_test(const struct seal_keys *keys)
+{
+	return keys->test;
+}
+
+void seal_keys_id(const struct seal_keys *keys, char id[SEAL_KEY_ID])
+{
+	memcpy(id, keys->id, SEAL_KEY_ID);
+}
+
+void seal_keys_check(const struct seal_keys *keys, uint8_t check[SEAL_IX])
+{
+	SEAL_MAC(check, SEAL_IX, keys->sub[SEAL_SUB_ID], "database", { "", 0 });
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Shared by seal.c and seal_key.c alone: the keys in memory and the one keyed hash. */
+#pragma once
+
+#include "store/seal/seal.h"
+
+/* Numbers of the sub-keys of the pepper: part of every stored value, so never given twice. */
+enum seal_sub {
+	SEAL_SUB_ID,		/* 0: id, file check, database check */
+	SEAL_SUB_IDX,		/* numbers */
+	SEAL_SUB_OTP,		/* one-time codes, start codes, indexes of share codes */
+	SEAL_SUB_WRAP,		/* DEK under the PIN */
+	SEAL_SUB_PSEUD,
+	SEAL_SUB_ENV,		/* salts and keys of envelopes */
+	SEAL_SUB_BOX,
+	SEAL_SUB_PEND,
+	SEAL_SUB_OP,
+	SEAL_SUB_LED,
+	SEAL_SUB_COUNT
+};
+
+/* Lives in sodium_malloc() memory, read-only after opening. */
+struct seal_keys {
+	bool test;
+	char id[SEAL_KEY_ID];
+	uint8_t escrow_pub[SEAL_KEY];
+	uint8_t sub[SEAL_SUB_COUNT][SEAL_KEY];
+	uint8_t tag[SEAL_KEY];	/* made at opening */
+};
+
+struct seal_part {
+	const void *octets;
+	size_t len;
+};
+
+/* Keyed BLAKE2b of label and parts, each with its length before it, so that no two lists hash alike. */
+void seal_mac(uint8_t *out, size_t out_len, const uint8_t key[SEAL_KEY], const char *label,
+	      const struct seal_part *parts, size_t n);
+
+#define SEAL_MAC(out, out_len, key, label, ...) do { \
+	const struct seal_part parts_[] = { __VA_ARGS__ }; \
+	seal_mac(out, out_len, key, label, parts_, sizeof(parts_) / sizeof(parts_[0])); \
+} while (0)

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "store/vault/admin_server.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <osmocom/core/logging.h>
+#include <osmocom/core/talloc.h>
+
+#include "store/base/log.h"
+#include "store/admin/admin.h"
+#include "store/vault/vault_priv.h"
+
+#define CLIENT_OUT_MAX (4 * ADMIN_ROWS)	/* a step adds at most ADMIN_ROWS and one more, and none is made while some wait */
+
+struct admin_packet {
+	struct llist_head list;
+	size_t len;
+	char octets[];
+};
+
+struct admin_client {
+	struct osmo_fd ofd;		/* fd -1: free */
+	struct osmo_timer_list more;
+	struct admin_server *server;
+	struct admin *run;
+	struct llist_head out;
+	unsigned n_out;
+	bool streams;			/* it sends more than its request */
+	bool failed;			/* out of memory, or it does not read */
+};
+
+struct admin_server {
+	struct vault *vault;
+	struct osmo_fd ofd;
+	struct admin_env env;
+	struct admin_hooks hooks;
+	struct admin_client clients[ADMIN_CLIENTS_MAX];
+};
+
+/* ---- one client ---- */
+
+static void packet_free(struct admin_client *c, struct admin_packet *p)
+{
+	llist_del(&p->list);
+	c->n_out--;
+	secret_wipe_mem(p->octets, p->len);
+	talloc_free(p);
+}
+
+static void client_close(struct admin_client *c)
+{
+	if (c->ofd.fd < 0)
+		return;
+	while (!llist_empty(&c->out))
+		packet_free(c, llist_first_entry(&c->out, struct admin_packet, list));
+	osmo_timer_del(&c->more);
+	osmo_fd_unregister(&c->ofd);
+	close(c->ofd.fd);
+	c->ofd.fd = -1;
+	admin_free(c->run);
+	c->run = NULL;
+	osmo_fd_update_when(&c->server->ofd, 0, OSMO_FD_READ);
+}
+
+static void client_reply(void *ctx, const char *packet, size_t len)
+{
+	struct admin_client *c = ctx;
+	struct admin_packet *p;
+
+	p = c->n_out < CLIENT_OUT_MAX ? talloc_size(c->server, sizeof(*p) + len) : NULL;
+	if (!p) {
+		c->failed = true;
+		return;
+	}
+	p->len = len;
+	memcpy(p->octets, packet, len);
+	llist_add_tail(&p->list, &c->out);
+	c->n_out++;
+}
+
+/* A stream whose packet is being worked on: the next one waits in the socket. */
+static bool is_deaf(const struct admin_client *c)
+{
+	return c->run && c->streams && !admin_wants(c->run);
+}
+
+/* returns: whether the client is still there. */
+static bool client_flush(struct admin_client *c)
+{
+	while (!llist_empty(&c->out)) {
+		struct admin_packet *p = llist_first_entry(&c->out, struct admin_packet, list);
+
+		if (send(c->ofd.fd, p->octets, p->len, MSG_DONTWAIT | MSG_NOSIGNAL) < 0) {
+			if (errno == EAGAIN || errno == EINTR || errno == ENOBUFS)
+				break;
+			client_close(c);
+			return false;
+		}
+		packet_free(c, p);
+	}
+	osmo_fd_update_when(&c->ofd, 0, !llist_empty(&c->out) ? OSMO_FD_WRITE : is_deaf(c) ? 0 : OSMO_FD_READ);
+	return true;
+}
+
+static void client_end(struct admin_client *c)
+{
+	char packet[ADMIN_MESSAGE_MAX + 16];
+	const char *message;
+	int code = admin_end(c->run, &message);
+
+	LOGP(DSTORE, LOGL_INFO, "administration: %s: %s\n", admin_name(c->run), code ? "refused" : "done");
+	snprintf(packet, sizeof(packet), "end %d %s", code, message);
+	client_reply(c, packet, strlen(packet));
+	admin_free(c->run);
+	c->run = NULL;
+}
+
+/* One slice, then the loop: phones come first. */
+static void client_step(void *data)
+{
+	struct admin_client *c = data;
+
+	if (c->run && llist_empty(&c->out) && !admin_step(c->run))
+		client_end(c);
+	if (c->failed)
+		client_close(c);
+	else if (client_flush(c) && c->run && llist_empty(&c->out) && !admin_wants(c->run))
+		osmo_timer_schedule(&c->more, 0, 0);
+}
+
+static void client_take(struct admin_client *c, const char *packet, size_t len)
+{
+	c->streams = true;
+	admin_take(c->run, packet, len);
+	client_step(c);
+}
+
+static void client_start(struct admin_client *c, const char *request, size_t len)
+{
+	c->run = admin_begin(c->server, &c->server->env, request, len, client_reply, c);
+	if (c->run)
+		client_step(c);
+	else
+		client_close(c);
+}
+
+/* The end of a connection, its one request, a packet of its stream, or one more than allowed. */
+static void client_read(struct admin_client *c)
+{
+	char request[ADMIN_REQUEST_MAX + 1];
+	ssize_t n = recv(c->ofd.fd, request, sizeof(request), MSG_DONTWAIT | MSG_TRUNC);
+
+	if (n < 0 && (errno == EAGAIN || errno == EINTR))
+		return;
+	if (n > 0 && n <= ADMIN_REQUEST_MAX && c->run && admin_wants(c->run))
+		client_take(c, request, n);
+	else if (n <= 0 || c->run || n > ADMIN_REQUEST_MAX)
+		client_close(c);
+	else
+		client_start(c, request, n);
+	secret_wipe_mem(request, sizeof(request));
+}
+
+static int client_fd_cb(struct osmo_fd *ofd, unsigned int what)
+{
+	struct admin_client *c = ofd->data;
+
+	if (what & OSMO_FD_WRITE)
+		client_step(c);
+	if (what & OSMO_FD_READ && c->ofd.fd >= 0)
+		client_read(c);
+	return 0;
+}
+
+/* ---- the socket ---- */
+
+static bool may_administer(int fd)
+{
+	struct ucred cred;
+	socklen_t len = sizeof(cred);
+
+	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &cred, &len) < 0)
+		return false;
+	if (cred.uid == 0 || cred.uid == geteuid())
+		return true;
+	LOGP(DSTORE, LOGL_NOTICE, "administration refused to user %u\n", cred.uid);
+	return false;
+}
+
+static struct admin_client *client_free_one(struct admin_server *s)
+{
+	unsigned i;
+
+	for (i = 0; i < ADMIN_CLIENTS_MAX; i++)
+		if (s->clients[i].ofd.fd < 0)
+			return &s->clients[i];
+	return NULL;
+}
+
+static void client_open(struct admin_client *c, int fd)
+{
+	osmo_fd_setup(&c->ofd, fd, OSMO_FD_READ, client_fd_cb, c, 0);
+	c->failed = c->streams = false;
+	if (osmo_fd_register(&c->ofd) == 0)
+		return;
+	close(fd);
+	c->ofd.fd = -1;
+}
+
+static int listen_fd_cb(struct osmo_fd *ofd, unsigned int what)
+{
+	struct admin_server *s = ofd->data;
+	struct admin_client *c = client_free_one(s);
+	int fd;
+
+	if (!c) {
+		osmo_fd_update_when(ofd, 0, 0);
+		return 0;
+	}
+	fd = accept4(ofd->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	if (fd < 0)
+		return 0;
+	if (may_administer(fd))
+		client_open(c, fd);
+	else
+		close(fd);
+	return 0;
+}
+
+/* ---- hooks: what only the running vault knows ---- */
+
+static void hook_processes(void *ctx, unsigned *gateway, unsigned *workers, unsigned *workers_of)
+{
+	const struct vault *v = ctx;
+
+	*gateway = v->gate.ofd.fd >= 0;
+	*workers = vault_kdf_alive(v);
+	*workers_of = v->kdf.n_workers;
+}
+
+static int64_t hook_uptime(void *ctx)
+{
+	const struct vault *v = ctx;
+
+	return vault_monotonic() - v->started;
+}
+
+static int hook_clock(void *ctx, int64_t seconds)
+{
+	return vault_clock_move(ctx, seconds);
+}
+
+static int hook_kill(void *ctx)
+{
+	struct vault *v = ctx;
+
+	if (!v->conf->test_clock)
+		return -EPERM;
+	v->kill_at_commit = true;
+	return 0;
+}
+
+static int hook_disk_full(void *ctx, bool on)
+{
+	return vault_disk_full(ctx, on);
+}
+
+static bool hook_wanted(void *ctx)
+{
+	const struct vault *v = ctx;
+	struct pollfd p = { .fd = v->gate.ofd.fd, .events = POLLIN };
+
+	return v->turn || (p.fd >= 0 && poll(&p, 1, 0) > 0);
+}
+
+static void server_init(struct admin_server *s, struct vault *v)
+{
+	unsigned i;
+
+	s->vault = v;
+	s->hooks = (struct admin_hooks){ v, hook_processes, hook_uptime, hook_clock, hook_kill, hook_disk_full, hook_wanted };
+	s->env = (struct admin_env){ v->store.db, v->store.keys, &v->clock, v->core, &s->hooks };
+	for (i = 0; i < ADMIN_CLIENTS_MAX; i++) {
+		s->clients[i].ofd.fd = -1;
+		s->clients[i].server = s;
+		INIT_LLIST_HEAD(&s->clients[i].out);
+		osmo_timer_setup(&s->clients[i].more, client_step, &s->clients[i]);
+	}
+}
+
+struct admin_server *admin_server_new(struct vault *v, int fd)
+{
+	struct admin_server *s = talloc_zero(v, struct admin_server);
+
+	if (!s)
+		goto err_fd;
+	server_init(s, v);
+	osmo_fd_setup(&s->ofd, fd, OSMO_FD_READ, listen_fd_cb, s, 0);
+	if (osmo_fd_register(&s->ofd) < 0)
+		goto err_server;
+	return s;
+
+err_server:
+	talloc_free(s);
+err_fd:
+	LOGP(DSTORE, LOGL_ERROR, "administration is not served: out of memory\n");
+	close(fd);
+	return NULL;
+}
+
+void admin_server_free(struct admin_server *s)
+{
+	unsigned i;
+
+	if (!s)
+		return;
+	for (i = 0; i < ADMIN_CLIENTS_MAX; i++)
+		client_close(&s->clients[i]);
+	osmo_fd_unregister(&s->ofd);
+	close(s->ofd.fd);
+	talloc_free(s);
+}

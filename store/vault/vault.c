@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <errno.h>
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <osmocom/core/logging.h>
+#include <osmocom/core/select.h>
+#include <osmocom/core/talloc.h>
+
+#include "store/base/log.h"
+#include "store/vault/admin_server.h"
+#include "store/base/handoff.h"
+#include "store/vault/vault_priv.h"
+#include "store/base/vault_rights.h"
+
+int64_t vault_monotonic(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec;
+}
+
+void vault_tell(struct vault *v, uint32_t type, uint32_t peer, uint32_t index)
+{
+	struct handoff msg = { .type = type, .peer = peer, .index = index, .offset_s = v->clock.offset_s };
+	int rc;
+
+	if (v->control.fd < 0)
+		return;
+	rc = handoff_send(v->control.fd, &msg, -1);
+	if (rc < 0)
+		LOGP(DMAIN, LOGL_NOTICE, "the supervisor does not listen: %s\n", strerror(-rc));
+}
+
+/* ---- test clock ---- */
+
+static bool clock_may_move(const struct vault *v)
+{
+	return v->conf->test_clock && seal_keys_is_test(v->store.keys);
+}
+
+int vault_clock_move(struct vault *v, int64_t seconds)
+{
+	int rc;
+
+	if (!clock_may_move(v))
+		return -EPERM;
+	rc = vault_store_clock_put(&v->store, v->clock.offset_s + seconds);
+	if (rc < 0)
+		return rc;
+	v->clock.offset_s += seconds;
+	vault_gate_clock(v, v->clock.offset_s);
+	vault_tell(v, HANDOFF_CLOCK, HANDOFF_VAULT, 0);
+	osmo_timer_schedule(&v->janitor, 0, 0);
+	return 0;
+}
+
+int vault_disk_full(struct vault *v, bool on)
+{
+	if (!clock_may_move(v))
+		return -EPERM;
+	db_pretend_full(v->store.db, on);
+	return 0;
+}
+
+/* ---- supervisor ---- */
+
+static void control_pair(struct vault *v, const struct handoff *msg, int fd)
+{
+	switch (msg->peer) {
+	case HANDOFF_GATEWAY:
+		identity_core_drop_dialogues(v->core);
+		vault_gate_attach(v, fd);
+		break;
+	case HANDOFF_KDF:
+		vault_kdf_attach(v, msg->index, fd);
+		break;
+	default:
+		close(fd);
+	}
+}
+
+static int control_cb(struct osmo_fd *ofd, unsigned int what)
+{
+	struct vault *v = ofd->data;
+	struct handoff msg;
+	int fd = -1, rc = handoff_recv(ofd->fd, &msg, &fd);
+
+	if (rc == -EAGAIN)
+		return 0;
+	if (rc <= 0 || msg.type == HANDOFF_DRAIN)
+		v->ending = true;
+	else if (msg.type == HANDOFF_PAIR)
+		control_pair(v, &msg, fd);
+	return 0;
+}
+
+static void control_close(struct vault *v)
+{
+	if (v->control.fd < 0)
+		return;
+	osmo_fd_unregister(&v->control);
+	close(v->control.fd);
+	v->control.fd = -1;
+}
+
+static int control_open(struct vault *v, int fd)
+{
+	if (fd < 0)
+		return 0;
+	osmo_fd_setup(&v->control, fd, OSMO_FD_READ, control_cb, v, 0);
+	return osmo_fd_register(&v->control);
+}
+
+/* ---- life ---- */
+
+static void signal_cb(struct osmo_signalfd *osfd, const struct signalfd_siginfo *info)
+{
+	struct vault *v = osfd->data;
+
+	v->ending = true;
+}
+
+/* SIGPIPE never ends us; SIGTERM and SIGINT are read by the loop, so that a batch is never cut. */
+static int signals_open(struct vault *v)
+{
+	sigset_t set;
+
+	signal(SIGPIPE, SIG_IGN);
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	if (sigprocmask(SIG_BLOCK, &set, NULL) < 0)
+		return -errno;
+	v->signals = osmo_signalfd_setup(v, set, signal_cb, v);
+	return v->signals ? 0 : -EMFILE;
+}
+
+static void janitor_cb(void *data)
+{
+	vault_batch_janitor(data);
+}
+
+static int core_open(struct vault *v)
+{
+	if (clock_may_move(v))
+		v->clock.offset_s = vault_store_clock(&v->store);
+	v->core = identity_core_new(v, v->store.db, v->store.keys, &v->clock, v->conf->identity);
+	v->batch = talloc_zero(v, struct vault_batch);
+	return v->core && v->batch ? 0 : -ENOMEM;
+}
+
+static void peers_open(struct vault *v, const struct vault_fds *fds)
+{
+	unsigned i;
+
+	vault_gate_attach(v, fds->gateway);
+	v->kdf.n_workers = fds->n_workers < VAULT_WORKERS_MAX ? fds->n_workers : VAULT_WORKERS_MAX;
+	for (i = 0; i < fds->n_workers && i < VAULT_WORKERS_MAX; i++)
+		vault_kdf_attach(v, i, fds->workers[i]);
+	if (fds->admin >= 0)
+		v->admin = admin_server_new(v, fds->admin);
+}
+
+static void vault_close(struct vault *v)
+{
+	osmo_timer_del(&v->janitor);
+	admin_server_free(v->admin);
+	vault_gate_attach(v, -1);
+	vault_kdf_close(v);
+	control_close(v);
+	if (v->signals)
+		osmo_fd_close(&v->signals->ofd);
+	identity_core_free(v->core);
+	vault_store_close(&v->store);
+	if (v->batch)
+		secret_wipe_mem(v->batch, sizeof(*v->batch));
+	talloc_free(v);
+}
+
+static struct vault *vault_new(void *ctx, const struct vault_conf *conf)
+{
+	struct vault *v = talloc_zero(ctx, struct vault);
+
+	if (!v)
+		return NULL;
+	v->conf = conf;
+	v->control.fd = v->gate.ofd.fd = -1;
+	v->started = vault_monotonic();
+	INIT_LLIST_HEAD(&v->gate.out);
+	vault_kdf_init(v);
+	osmo_timer_setup(&v->janitor, janitor_cb, v);
+	return v;
+}
+
+static int store_open(struct vault *v)
+{
+	char err[VAULT_STORE_ERR];
+	int rc = vault_store_open(&v->store, v->conf->db_path, v->conf->keyfile, VAULT_LOCK_S, err, sizeof(err));
+
+	if (rc < 0) {
+		LOGP(DSTORE, LOGL_ERROR, "%s\n", err);
+		return rc;
+	}
+	rc = vault_store_write_once(&v->store);
+	if (rc < 0)
+		LOGP(DSTORE, LOGL_ERROR, "%s: cannot be written: %s\n", v->conf->db_path, strerror(-rc));
+	return rc;
+}
+
+/* The order matters: files are open and written to before the rights to open them go. */
+static int vault_open(struct vault *v, const struct vault_fds *fds)
+{
+	int rc;
+
+	vault_rights_no_core();
+	rc = store_open(v);
+	if (rc == 0)
+		rc = core_open(v);
+	if (rc == 0)
+		rc = vault_rights_drop(v->conf->user, v->conf->db_path);
+	if (rc == 0)
+		rc = signals_open(v);
+	if (rc == 0)
+		rc = control_open(v, fds->control);
+	return rc;
+}
+
+static void vault_serve(struct vault *v)
+{
+	osmo_timer_schedule(&v->janitor, 0, 0);
+	vault_tell(v, HANDOFF_READY, HANDOFF_VAULT, 0);
+	if (v->clock.offset_s)
+		vault_tell(v, HANDOFF_CLOCK, HANDOFF_VAULT, 0);
+	LOGP(DSTORE, LOGL_NOTICE, "the vault serves\n");
+	while (!v->ending) {
+		osmo_select_main(v->turn);
+		if (v->turn)
+			vault_batch_run(v);
+		secret_wipe_stack();
+	}
+	LOGP(DSTORE, LOGL_NOTICE, "the vault ends\n");
+}
+
+static void close_fds(const struct vault_fds *fds)
+{
+	unsigned i;
+
+	close(fds->gateway);
+	close(fds->admin);
+	for (i = 0; i < fds->n_workers; i++)
+		close(fds->workers[i]);
+}
+
+int vault_main(void *ctx, const struct vault_conf *conf, const struct vault_fds *fds)
+{
+	struct vault *v = vault_new(ctx, conf);
+	int rc;
+
+	if (!v) {
+		close_fds(fds);
+		return -ENOMEM;
+	}
+	rc = vault_open(v, fds);
+	if (rc == 0) {
+		peers_open(v, fds);
+		vault_serve(v);
+	} else {
+		close_fds(fds);
+	}
+	vault_close(v);
+	return rc;
+}

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Group commit: everything that waits shares one transaction and one fsync. */
+#include <errno.h>
+#include <signal.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <osmocom/core/logging.h>
+#include <osmocom/core/talloc.h>
+
+#include "store/base/log.h"
+#include "store/vault/vault_priv.h"
+
+#define JANITOR_ROWS	64	/* rows between two looks at the watch: far below a slice */
+#define JANITOR_IDLE_S	5
+#define JANITOR_MORE_US	50000	/* a slice each 50 ms while there is a backlog */
+
+static void item_address(struct identity_ans *ans, const struct identity_req *req)
+{
+	*ans = (struct identity_ans){ .ticket = req->ticket, .dialogue = req->dialogue, .verb = req->verb };
+}
+
+/* Results stay in the batch until a transaction takes them; requests are read up to what the batch holds. */
+static void batch_collect(struct vault *v)
+{
+	struct vault_batch *b = v->batch;
+
+	while (b->n_results < VAULT_RESULTS_MAX && vault_kdf_take(v, &b->results[b->n_results]))
+		b->n_results++;
+	vault_kdf_dispatch(v);	/* a worker that is free does not wait for the commit: what waits for it is on disk */
+	for (b->n = 0; b->n < IDENTITY_WINDOW; b->n++) {
+		struct vault_item *it = &b->items[b->n];
+
+		it->has_ans = false;
+		it->job = NULL;
+		if (vault_gate_recv(v, &it->req) != 1)
+			break;
+		it->generation = v->gate.generation;
+		item_address(&it->ans, &it->req);
+		v->requests++;
+	}
+}
+
+static void item_park(struct vault *v, struct vault_item *it)
+{
+	struct vault_job *job = it->job;
+
+	job->address = it->ans;
+	job->generation = it->generation;
+}
+
+/* A verb with a secret counts once its second half ran: before, only the attempt is on disk. */
+static void note_mutating(struct vault *v, const struct identity_ans *address)
+{
+	if (identity_verb_is_mutating(address->verb) && address->dialogue)
+		v->batch->has_mutating = true;
+}
+
+static void item_run(struct vault *v, struct vault_item *it)
+{
+	struct vault_job *job = talloc_zero(v, struct vault_job);
+	struct identity_ans address = it->ans;
+
+	it->has_ans = true;
+	if (!job) {
+		it->ans.outcome = IDO_BUSY;
+		return;
+	}
+	if (identity_core_run(v->core, &it->req, &it->ans, &job->job) == IDENTITY_DONE) {
+		note_mutating(v, &address);
+		vault_kdf_job_free(job);	/* a fault may leave a secret in it */
+		return;
+	}
+	it->ans = address;
+	it->job = job;
+	it->has_ans = false;
+	item_park(v, it);
+}
+
+/* The second half of a verb with a secret. */
+static void result_run(struct vault *v, struct vault_result *r, struct vault_item *it)
+{
+	it->job = NULL;
+	it->generation = r->job->generation;
+	it->ans = r->job->address;
+	it->has_ans = true;
+	note_mutating(v, &it->ans);
+	if (!identity_core_resume(v->core, &r->result, &it->ans)) {
+		it->ans = r->job->address;
+		it->ans.outcome = IDO_BUSY;
+	}
+	if (r->job->parked && r->job->generation == v->gate.generation && v->gate.parked)
+		v->gate.parked--;
+	secret_wipe_mem(&r->result, sizeof(r->result));
+	vault_kdf_job_free(r->job);
+	r->job = NULL;
+}
+
+static void batch_run(struct vault *v)
+{
+	struct vault_batch *b = v->batch;
+	unsigned i, n = b->n_requests = b->n;
+
+	b->has_mutating = false;
+	for (i = 0; i < b->n_results; i++)
+		result_run(v, &b->results[i], &b->items[n + i]);
+	for (i = 0; i < n; i++)
+		item_run(v, &b->items[i]);
+	b->n += b->n_results;
+	b->n_results = 0;
+}
+
+/* Nothing of the batch happened: everybody hears busy, and no job leaves. */
+static void batch_busy(struct vault_batch *b)
+{
+	unsigned i;
+
+	for (i = 0; i < b->n; i++) {
+		struct vault_item *it = &b->items[i];
+		struct identity_ans busy = { .ticket = it->ans.ticket, .dialogue = it->ans.dialogue, .verb = it->ans.verb,
+					     .outcome = IDO_BUSY };
+
+		secret_wipe_mem(&it->ans, sizeof(it->ans));
+		it->ans = busy;
+		it->has_ans = true;
+		vault_kdf_job_free(it->job);
+		it->job = NULL;
+	}
+}
+
+/* The attempt is on disk: the job may leave, and its credit goes back to the gateway. */
+static void item_hand_over(struct vault *v, struct vault_item *it)
+{
+	struct identity_ans note = it->job->address;
+
+	if (it->generation == v->gate.generation && v->gate.parked < IDENTITY_PARKED) {
+		note.flags = IDENTITY_ANS_PARKED;
+		it->job->parked = true;
+		v->gate.parked++;
+		vault_gate_send(v, &note);
+	}
+	vault_kdf_add(v, it->job);
+	it->job = NULL;
+}
+
+static void item_deliver(struct vault *v, struct vault_item *it)
+{
+	if (it->job)
+		item_hand_over(v, it);
+	if (it->has_ans && it->generation == v->gate.generation)
+		vault_gate_send(v, &it->ans);
+	secret_wipe_mem(&it->req, sizeof(it->req));
+	secret_wipe_mem(&it->ans, sizeof(it->ans));
+}
+
+static void batch_deliver(struct vault *v)
+{
+	struct vault_batch *b = v->batch;
+	unsigned i;
+
+	/* A result makes room among the parked before a note of parking fills it: the gateway counts in the order it reads. */
+	for (i = b->n_requests; i < b->n; i++)
+		item_deliver(v, &b->items[i]);
+	for (i = 0; i < b->n_requests; i++)
+		item_deliver(v, &b->items[i]);
+	b->n = b->n_requests = 0;
+	vault_kdf_dispatch(v);
+}
+
+static int batch_commit(struct vault *v)
+{
+	int rc = identity_core_commit(v->core);
+
+	if (rc < 0) {
+		LOGP(DSTORE, LOGL_ERROR, "a batch of %u was not stored and is answered busy: %s\n", v->batch->n, strerror(-rc));
+		batch_busy(v->batch);
+		return rc;
+	}
+	v->commits++;
+	if (v->kill_at_commit && v->batch->has_mutating)
+		kill(getpid(), SIGKILL);
+	return 0;
+}
+
+void vault_batch_run(struct vault *v)
+{
+	struct vault_batch *b = v->batch;
+	int rc;
+
+	v->turn = false;
+	batch_collect(v);
+	if (b->n == 0 && b->n_results == 0)
+		return;
+	rc = identity_core_begin(v->core);
+	if (rc < 0) {
+		LOGP(DSTORE, LOGL_ERROR, "no transaction: %s\n", strerror(-rc));
+		batch_busy(b);
+		osmo_timer_schedule(&v->janitor, 1, 0);	/* results wait in the batch; the timer comes back to them */
+	} else {
+		batch_run(v);
+		batch_commit(v);
+	}
+	batch_deliver(v);
+	if (v->gate.readable && llist_empty(&v->gate.out))
+		v->turn = true;
+}
+
+static int64_t now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+/* returns: whether rows are left. */
+static bool janitor_slice(struct vault *v)
+{
+	int64_t until = now_ms() + VAULT_SLICE_MS;
+	int rc, n;
+
+	if (identity_core_begin(v->core) < 0)
+		return false;
+	do
+		n = identity_core_janitor(v->core, JANITOR_ROWS);
+	while (n > 0 && now_ms() < until);
+	rc = identity_core_commit(v->core);
+	if (rc < 0)
+		LOGP(DSTORE, LOGL_ERROR, "what expired could not be deleted: %s\n", strerror(-rc));
+	return rc == 0 && n > 0;
+}
+
+/* Who was erased stays in the log of the database until it is truncated. */
+static void tell_erased(struct vault *v)
+{
+	unsigned n = identity_core_erased(v->core);
+
+	if (!n)
+		return;
+	LOGP(DSTORE, LOGL_NOTICE, "%u people who set no PIN in 90 days were erased\n", n);
+	if (db_checkpoint(v->store.db, true) < 0)
+		LOGP(DSTORE, LOGL_ERROR, "their rows are deleted, but the log could not be truncated\n");
+}
+
+void vault_batch_janitor(struct vault *v)
+{
+	bool more;
+
+	vault_kdf_expire(v);
+	if (v->batch->n_results)
+		v->turn = true;
+	more = janitor_slice(v);
+	if (!more)
+		tell_erased(v);
+	if (more)
+		osmo_timer_schedule(&v->janitor, 0, JANITOR_MORE_US);
+	else
+		osmo_timer_schedule(&v->janitor, JANITOR_IDLE_S, 0);
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Inside of the vault process: shared by vault*.c, and by their tests. */
+#pragma once
+
+#include <signal.h>
+
+#include <osmocom/core/linuxlist.h>
+#include <osmocom/core/select.h>
+#include <osmocom/core/timer.h>
+
+#include "store/base/clock.h"
+#include "store/identity/core/identity_priv.h"
+#include "store/seal/kdf.h"
+#include "store/vault/vault.h"
+#include "store/vault/vault_store.h"
+
+#define VAULT_SLICE_MS		20	/* bulk work gives way to phones after this */
+#define VAULT_HASH_WAIT_S	30	/* a job older than this helps nobody: the phone was answered long ago */
+#define VAULT_RESULTS_MAX	VAULT_WORKERS_MAX
+
+/* ---- vault_gate: the vault's end of the pair ---- */
+
+struct vault_gate {
+	struct osmo_fd ofd;		/* fd -1: no gateway */
+	struct llist_head out;		/* answers the socket did not take; no request is read meanwhile */
+	unsigned n_out;
+	uint32_t generation;		/* counts gateways: an answer to an old one is dropped */
+	unsigned parked;		/* hashes whose credit was given back */
+	bool readable;
+};
+
+struct vault;
+
+/* Go on over fd (-1: without a gateway); the old one is closed, its dialogues are forgotten by the caller. */
+void vault_gate_attach(struct vault *v, int fd);
+/* returns: 1 and a whole request; 0 none now; -errno the gateway is gone (-EPROTO: it broke the rules). */
+int vault_gate_recv(struct vault *v, struct identity_req *req);
+/* Send, or keep until the socket takes it. Wipes ans. */
+void vault_gate_send(struct vault *v, struct identity_ans *ans);
+void vault_gate_clock(struct vault *v, int64_t offset_s);
+
+/* ---- vault_req: what may be in a packet (pure) ---- */
+
+/* Check a request of `size` octets that was received into req (the rest zeroed).
+ * returns: 0; -EPROTO: no honest gateway sends it. */
+int vault_req_check(const struct identity_req *req, size_t size) __attribute__((warn_unused_result));
+
+/* ---- vault_kdf: hash workers ---- */
+
+struct vault_job {
+	struct llist_head list;
+	struct kdf_job job;
+	struct identity_ans address;	/* ticket, dialogue, verb of who waits; no fields */
+	uint32_t generation;
+	bool parked;
+	bool again;			/* one worker died of it already */
+	int64_t since;			/* monotonic seconds */
+};
+
+struct vault_worker {
+	struct osmo_fd ofd;		/* fd -1: dead */
+	struct vault *vault;
+	struct vault_job *job;		/* at the worker; NULL: idle */
+	bool ready;			/* a result, or the end of it, waits to be read */
+};
+
+struct vault_result {
+	struct kdf_result result;
+	struct vault_job *job;
+};
+
+struct vault_kdf {
+	struct vault_worker workers[VAULT_WORKERS_MAX];
+	unsigned n_workers;
+	struct llist_head waiting;
+	unsigned n_waiting;
+	struct llist_head failed;	/* jobs to be answered busy in the next batch */
+};
+
+void vault_kdf_init(struct vault *v);
+void vault_kdf_attach(struct vault *v, unsigned index, int fd);
+/* Queue a committed job; taken over and freed later. */
+void vault_kdf_add(struct vault *v, struct vault_job *job);
+/* Take one finished job: a worker's result, or a failure with rc set. returns: false when there is none. owns: out->job is the caller's. */
+bool vault_kdf_take(struct vault *v, struct vault_result *out);
+/* Hand waiting jobs to idle workers. */
+void vault_kdf_dispatch(struct vault *v);
+/* Fail what waits too long. */
+void vault_kdf_expire(struct vault *v);
+void vault_kdf_job_free(struct vault_job *job);	/* wipes */
+unsigned vault_kdf_alive(const struct vault *v);
+void vault_kdf_close(struct vault *v);
+
+/* ---- vault_batch: one transaction for all that waits ---- */
+
+struct vault_item {
+	struct identity_req req;
+	struct identity_ans ans;
+	struct vault_job *job;		/* to be handed to a worker after the commit */
+	bool has_ans;
+	uint32_t generation;
+};
+
+#define VAULT_ITEMS (IDENTITY_WINDOW + VAULT_RESULTS_MAX)
+
+struct vault_batch {
+	struct vault_item items[VAULT_ITEMS];
+	unsigned n, n_requests;		/* results stand behind the requests */
+	bool has_mutating;		/* a mutating verb of a dialogue */
+	struct vault_result results[VAULT_RESULTS_MAX];
+	unsigned n_results;
+};
+
+/* Drain, run, commit, answer. */
+void vault_batch_run(struct vault *v);
+void vault_batch_janitor(struct vault *v);
+
+/* ---- the process ---- */
+
+struct admin_server;
+
+struct vault {
+	const struct vault_conf *conf;
+	struct vault_store store;
+	struct clock clock;
+	struct identity_core *core;
+	struct vault_gate gate;
+	struct vault_kdf kdf;
+	struct vault_batch *batch;
+	struct admin_server *admin;
+	struct osmo_fd control;
+	struct osmo_signalfd *signals;
+	struct osmo_timer_list janitor;
+	int64_t started;		/* monotonic seconds */
+	bool turn;			/* something waits for a batch */
+	bool ending;
+	bool kill_at_commit;		/* test only */
+	uint64_t commits;
+	uint64_t requests;
+};
+
+int64_t vault_monotonic(void);
+
+/* Move the test clock and tell everybody. returns: 0; -EPERM without --test-clock and a test key. */
+int vault_clock_move(struct vault *v, int64_t seconds) __attribute__((warn_unused_result));
+
+/* Let every write fail as on a full disk. returns: 0; -EPERM as above. */
+int vault_disk_full(struct vault *v, bool on) __attribute__((warn_unused_result));
+
+/* Tell the supervisor. */
+void vault_tell(struct vault *v, uint32_t type, uint32_t peer, uint32_t index);

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "store/vault/vault_store.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <osmocom/core/logging.h>
+
+#include "store/base/log.h"
+#include "store/db/db.h"
+#include "store/seal/seal.h"
+#include "store/vault/vault.h"
+
+#define META_KEY_CHECK	"key_check"
+#define META_KEY_ID	"key_id"
+#define META_CLOCK	"test_clock"
+#define META_OPENED	"opened"
+#define LOCK_PAUSE_MS	100
+
+static int exists(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0;
+}
+
+static int put_key_identity(struct db *db, const struct seal_keys *keys)
+{
+	uint8_t check[SEAL_IX];
+	char id[SEAL_KEY_ID];
+	int rc;
+
+	seal_keys_check(keys, check);
+	seal_keys_id(keys, id);
+	rc = db_begin(db);
+	if (rc < 0)
+		return rc;
+	rc = db_meta_put(db, META_KEY_CHECK, check, sizeof(check));
+	if (rc == 0)
+		rc = db_meta_put(db, META_KEY_ID, id, sizeof(id) - 1);
+	if (rc == 0)
+		return db_commit(db);
+	db_abort(db);
+	return rc;
+}
+
+static void remove_database(const char *path)
+{
+	static const char *const tails[] = { "", "-wal", "-shm", "-journal" };
+	char name[PATH_MAX];
+	size_t i;
+
+	for (i = 0; i < sizeof(tails) / sizeof(tails[0]); i++) {
+		snprintf(name, sizeof(name), "%s%s", path, tails[i]);
+		unlink(name);
+	}
+}
+
+static int create_database(const char *db_path, const char *keyfile, char *err, size_t err_size)
+{
+	struct vault_store s = { 0 };
+	int rc;
+
+	rc = seal_keys_open(&s.keys, keyfile, err, err_size);
+	if (rc < 0)
+		return rc;
+	rc = db_open(&s.db, db_path, DB_CREATE, err, err_size);
+	if (rc < 0)
+		goto out_keys;
+	rc = put_key_identity(s.db, s.keys);
+	db_close(s.db);
+	if (rc < 0) {
+		snprintf(err, err_size, "%s: cannot be written: %s", db_path, strerror(-rc));
+		remove_database(db_path);
+	}
+out_keys:
+	seal_keys_free(s.keys);
+	return rc;
+}
+
+/* The recovery key that seal_keyfile_create() made beside the key file. */
+static void remove_escrow(const char *keyfile)
+{
+	const char *slash = strrchr(keyfile, '/');
+	char name[PATH_MAX];
+
+	snprintf(name, sizeof(name), "%.*sescrow.key", slash ? (int)(slash - keyfile + 1) : 0, keyfile);
+	unlink(name);
+}
+
+int vault_store_create(const char *db_path, const char *keyfile, bool test, const char *escrow_pub, char *err, size_t err_size)
+{
+	int rc;
+
+	if (exists(db_path)) {
+		snprintf(err, err_size, "%s: exists already; nothing is overwritten: move it away first", db_path);
+		return -EEXIST;
+	}
+	rc = seal_keyfile_create(keyfile, test, escrow_pub, err, err_size);
+	if (rc < 0)
+		return rc;
+	rc = create_database(db_path, keyfile, err, err_size);
+	if (rc == 0)
+		return 0;
+	unlink(keyfile);
+	if (!escrow_pub)
+		remove_escrow(keyfile);
+	return rc;
+}
+
+static int open_database(struct db **db, const char *path, unsigned wait_s, char *err, size_t err_size)
+{
+	const struct timespec pause = { .tv_nsec = LOCK_PAUSE_MS * 1000000L };
+	unsigned left = wait_s * 1000 / LOCK_PAUSE_MS;
+	int rc;
+
+	for (;;) {
+		rc = db_open(db, path, DB_MIGRATE, err, err_size);
+		if (rc != -EBUSY || left-- == 0)
+			return rc;
+		nanosleep(&pause, NULL);
+	}
+}
+
+static int prove_key(struct db *db, const struct seal_keys *keys, const char *db_path, const char *keyfile, char *err, size_t err_size)
+{
+	uint8_t kept[SEAL_IX], check[SEAL_IX];
+	size_t len = 0;
+	int rc = db_meta_get(db, META_KEY_CHECK, kept, sizeof(kept), &len);
+
+	if (rc == -ENOENT || (rc == 0 && len != sizeof(kept))) {
+		snprintf(err, err_size, "%s: has no key of its own; it was not made by musafirctl init", db_path);
+		return -EUCLEAN;
+	}
+	if (rc < 0) {
+		snprintf(err, err_size, "%s: cannot be read: %s", db_path, strerror(-rc));
+		return rc;
+	}
+	seal_keys_check(keys, check);
+	if (seal_is_equal(kept, check, sizeof(check)))
+		return 0;
+	snprintf(err, err_size, "%s: is not the key of %s; give store.keyfile the key file made with this database", keyfile, db_path);
+	return -EKEYREJECTED;
+}
+
+int vault_store_open(struct vault_store *store, const char *db_path, const char *keyfile, unsigned wait_s, char *err, size_t err_size)
+{
+	struct vault_store s = { 0 };
+	int rc;
+
+	rc = seal_keys_open(&s.keys, keyfile, err, err_size);
+	if (rc < 0)
+		return rc;
+	rc = open_database(&s.db, db_path, wait_s, err, err_size);
+	if (rc < 0)
+		goto err_keys;
+	rc = prove_key(s.db, s.keys, db_path, keyfile, err, err_size);
+	if (rc < 0)
+		goto err_db;
+	*store = s;
+	return 0;
+
+err_db:
+	db_close(s.db);
+err_keys:
+	seal_keys_free(s.keys);
+	return rc;
+}
+
+int vault_store_write_once(struct vault_store *store)
+{
+	int64_t now = time(NULL);
+	int rc = db_begin(store->db);
+
+	if (rc < 0)
+		return rc;
+	rc = db_meta_put(store->db, META_OPENED, &now, sizeof(now));
+	if (rc == 0)
+		return db_commit(store->db);
+	db_abort(store->db);
+	return rc;
+}
+
+int64_t vault_store_clock(const struct vault_store *store)
+{
+	int64_t offset_s;
+	size_t len;
+
+	if (!seal_keys_is_test(store->keys))
+		return 0;
+	if (db_meta_get(store->db, META_CLOCK, &offset_s, sizeof(offset_s), &len) < 0 || len != sizeof(offset_s))
+		return 0;
+	return offset_s;
+}
+
+int vault_store_clock_put(struct vault_store *store, int64_t offset_s)
+{
+	int rc;
+
+	if (!seal_keys_is_test(store->keys))
+		return -EPERM;
+	rc = db_begin(store->db);
+	if (rc < 0)
+		return rc;
+	rc = db_meta_put(store->db, META_CLOCK, &offset_s, sizeof(offset_s));
+	if (rc == 0)
+		return db_commit(store->db);
+	db_abort(store->db);
+	return rc;
+}
+
+void vault_store_close(struct vault_store *store)
+{
+	if (store->db && db_checkpoint(store->db, true) < 0)
+		LOGP(DSTORE, LOGL_NOTICE, "the log stays beside the database; the next start replays it\n");
+	db_close(store->db);
+	seal_keys_free(store->keys);
+	*store = (struct vault_store){ 0 };
+}
