@@ -1,8 +1,8 @@
 # Configuration and log, for every program; the packets between supervisor and roles.
 noinst_LIBRARIES += gateway/libconf.a store/libhandoff.a
-gateway_libconf_a_SOURCES = gateway/config.c gateway/config.h gateway/config_priv.h gateway/config_bundles.c \
-	gateway/config_check.c gateway/config_faults.c gateway/config_file.c gateway/config_identity.c gateway/config_identity.h gateway/config_menus.c gateway/config_menus.h gateway/config_reload.c gateway/config_table.c gateway/config_tls.c gateway/config_value.c \
-	gateway/ussd_dialect_table.c store/base/log.c store/base/log.h store/base/clock.h
+gateway_libconf_a_SOURCES = gateway/config/config.c gateway/config/config.h gateway/config/config_priv.h gateway/config/config_bundles.c \
+	gateway/config/config_check.c gateway/config/config_faults.c gateway/config/config_file.c gateway/config/config_identity.c gateway/config/config_identity.h gateway/config/config_menus.c gateway/config/config_menus.h gateway/config/config_reload.c gateway/config/config_table.c gateway/config/config_tls.c gateway/config/config_value.c \
+	gateway/smpp/ussd/ussd_dialect_table.c store/base/log.c store/base/log.h store/base/clock.h
 store_libhandoff_a_SOURCES = store/base/handoff.c store/base/handoff.h
 check_PROGRAMS += tests/config/config_test
 tests_config_config_test_SOURCES = tests/config/config_test.c
@@ -14,12 +14,12 @@ EXTRA_DIST += gateway/README.md
 
 # Sessions, and the messages that leave.
 noinst_LIBRARIES += gateway/libsession.a
-gateway_libsession_a_SOURCES = gateway/outbox.c gateway/outbox.h gateway/session.c gateway/session.h gateway/session_ceiling.c gateway/session_dialogue.c gateway/session_queue.c \
-	gateway/session_priv.h gateway/session_push.c gateway/session_sms.c gateway/session_step.c gateway/session_tally.c gateway/session_view.c gateway/session_word.c
+gateway_libsession_a_SOURCES = gateway/session/outbox.c gateway/session/outbox.h gateway/session/session.c gateway/session/session.h gateway/session/session_ceiling.c gateway/session/session_dialogue.c gateway/session/session_queue.c \
+	gateway/session/session_priv.h gateway/session/session_push.c gateway/session/session_sms.c gateway/session/session_step.c gateway/session/session_tally.c gateway/session/session_view.c gateway/session/session_word.c
 
 # The supervisor.
 noinst_LIBRARIES += gateway/libsupervisor.a
-gateway_libsupervisor_a_SOURCES = store/base/loop.c store/base/loop.h gateway/supervisor.c gateway/supervisor.h gateway/supervisor_priv.h gateway/supervisor_spawn.c
+gateway_libsupervisor_a_SOURCES = store/base/loop.c store/base/loop.h gateway/daemon/supervisor.c gateway/daemon/supervisor.h gateway/daemon/supervisor_priv.h gateway/daemon/supervisor_spawn.c
 
 check_PROGRAMS += tests/supervisor/supervisor_test
 tests_supervisor_supervisor_test_SOURCES = tests/supervisor/supervisor_test.c
@@ -28,18 +28,18 @@ tests_supervisor_supervisor_test_LDADD = gateway/libsupervisor.a gateway/libconf
 
 # The links of every protocol.
 noinst_LIBRARIES += gateway/liblinks.a
-gateway_liblinks_a_SOURCES = gateway/links.c gateway/links.h gateway/links_priv.h gateway/links_smpp.c gateway/links_gsup.c
+gateway_liblinks_a_SOURCES = gateway/links/links.c gateway/links/links.h gateway/links/links_priv.h gateway/links/links_smpp.c gateway/links/links_gsup.c
 
 # What engineers and their machines look at.
 noinst_LIBRARIES += gateway/libconsole.a
-gateway_libconsole_a_SOURCES = gateway/console.c gateway/console.h gateway/ctrl.c gateway/ctrl.h gateway/figures.c gateway/figures.h \
-	gateway/prometheus.c gateway/prometheus.h
+gateway_libconsole_a_SOURCES = gateway/console/console.c gateway/console/console.h gateway/console/ctrl.c gateway/console/ctrl.h gateway/console/figures.c gateway/console/figures.h \
+	gateway/console/prometheus.c gateway/console/prometheus.h
 
 dist_check_SCRIPTS += tests/console/console.sh
 
 # The administrator's door.
 noinst_LIBRARIES += gateway/libvty.a
-gateway_libvty_a_SOURCES = gateway/vty.c gateway/vty.h gateway/vty_priv.h gateway/vty_act.c gateway/vty_show.c
+gateway_libvty_a_SOURCES = gateway/console/vty.c gateway/console/vty.h gateway/console/vty_priv.h gateway/console/vty_act.c gateway/console/vty_show.c
 check_PROGRAMS += tests/vty/vty_test
 tests_vty_vty_test_SOURCES = tests/vty/vty_test.c
 tests_vty_vty_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
@@ -49,11 +49,11 @@ dist_check_SCRIPTS += tests/vty/vty.sh
 
 # The daemon.
 bin_PROGRAMS += musafird
-musafird_SOURCES = gateway/musafird.c gateway/gateway.c gateway/gateway.h gateway/role.c gateway/role.h gateway/role_gateway.c \
-	gateway/role_kdf.c gateway/role_vault.c
+musafird_SOURCES = gateway/daemon/musafird.c gateway/daemon/gateway.c gateway/daemon/gateway.h gateway/daemon/role.c gateway/daemon/role.h gateway/daemon/role_gateway.c \
+	gateway/daemon/role_kdf.c gateway/daemon/role_vault.c
 musafird_LDADD = gateway/libsupervisor.a gateway/libconsole.a gateway/libvty.a gateway/liblinks.a gateway/libgsup.a gateway/libwire.a $(smpp_tls_libs) gateway/libsession.a gateway/libconf.a store/libstore.a store/libhandoff.a \
 	menus/libmenus.a menus/libtext.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(CONFIG_LIBS) $(HTTPD_LIBS) $(GSUP_LIBS) $(OSMO_LIBS)
-dist_man_MANS += gateway/musafird.8
+dist_man_MANS += gateway/daemon/musafird.8
 
 session_test_libs = gateway/libsession.a gateway/libconf.a $(menus_libs) store/libstore.a $(SODIUM_LIBS) $(SQLITE_LIBS) \
 	$(CMOCKA_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS)

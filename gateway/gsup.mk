@@ -1,7 +1,7 @@
 # The GSUP wire.
 noinst_LIBRARIES += gateway/libgsup.a
-gateway_libgsup_a_SOURCES = gateway/gsup_pdu.c gateway/gsup_pdu.h gateway/gsup_link.c gateway/gsup_link.h \
-	gateway/gsup_directory.c gateway/gsup_directory.h gateway/gsup_dialogue.c gateway/gsup_dialogue.h gateway/gsup_port.c gateway/gsup_port.h gateway/gsup_trace.c gateway/gsup_trace.h
+gateway_libgsup_a_SOURCES = gateway/gsup/gsup_pdu.c gateway/gsup/gsup_pdu.h gateway/gsup/gsup_link.c gateway/gsup/gsup_link.h \
+	gateway/gsup/gsup_directory.c gateway/gsup/gsup_directory.h gateway/gsup/gsup_dialogue.c gateway/gsup/gsup_dialogue.h gateway/gsup/gsup_port.c gateway/gsup/gsup_port.h gateway/gsup/gsup_trace.c gateway/gsup/gsup_trace.h
 
 check_PROGRAMS += tests/gsup_pdu/gsup_pdu_test tests/gsup_pdu/gsup_directory_test
 tests_gsup_pdu_gsup_pdu_test_SOURCES = tests/gsup_pdu/gsup_pdu_test.c

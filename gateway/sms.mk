@@ -1,10 +1,10 @@
 # Long SMS: parts out, parts in.
 gateway_libwire_a_SOURCES += \
-	gateway/smpp_port_sms.c \
-	gateway/smpp_reassembly.c gateway/smpp_reassembly.h \
-	gateway/smpp_ref.c gateway/smpp_ref.h \
-	gateway/smpp_segment.c gateway/smpp_segment.h \
-	gateway/smpp_submit.c gateway/smpp_submit.h
+	gateway/smpp/port/smpp_port_sms.c \
+	gateway/smpp/sms/smpp_reassembly.c gateway/smpp/sms/smpp_reassembly.h \
+	gateway/smpp/sms/smpp_ref.c gateway/smpp/sms/smpp_ref.h \
+	gateway/smpp/sms/smpp_segment.c gateway/smpp/sms/smpp_segment.h \
+	gateway/smpp/sms/smpp_submit.c gateway/smpp/sms/smpp_submit.h
 
 check_PROGRAMS += tests/smpp_segment/smpp_segment_test
 tests_smpp_segment_smpp_segment_test_SOURCES = tests/smpp_segment/smpp_segment_test.c tests/smpp_pdu/vectors.h

@@ -1,19 +1,19 @@
 # The SMPP wire: codec, dialects, link.
 noinst_LIBRARIES += gateway/libwire.a
 gateway_libwire_a_SOURCES = \
-	gateway/smpp_pdu.c gateway/smpp_pdu.h gateway/smpp_status.c gateway/smpp_status.h gateway/smpp_trace.c gateway/smpp_trace.h \
-	gateway/smpp_receipt.c gateway/smpp_receipt.h gateway/smpp_msgid.c gateway/smpp_msgid.h \
-	gateway/ussd_dialect.c gateway/ussd_dialect.h gateway/ussd_dialect_table.c gateway/ussd_frame.c gateway/ussd_frame.h \
-	gateway/smpp_io.c gateway/smpp_io.h \
-	gateway/smpp_link.c gateway/smpp_link.h \
-	gateway/smpp_link_fsm.c gateway/smpp_link_fsm.h \
-	gateway/smpp_dialogue.c gateway/smpp_dialogue.h store/base/monotonic.h \
-	gateway/smpp_number.c gateway/smpp_number.h \
-	gateway/smpp_pace.c gateway/smpp_pace.h store/base/bucket.h \
-	gateway/smpp_outbind.c gateway/smpp_outbind.h \
-	gateway/smpp_binds.c gateway/smpp_binds.h \
-	gateway/smpp_held.c gateway/smpp_held.h \
-	gateway/smpp_port.c gateway/smpp_port.h gateway/smpp_port_priv.h gateway/smpp_port_ussd.c
+	gateway/smpp/wire/smpp_pdu.c gateway/smpp/wire/smpp_pdu.h gateway/smpp/wire/smpp_status.c gateway/smpp/wire/smpp_status.h gateway/smpp/wire/smpp_trace.c gateway/smpp/wire/smpp_trace.h \
+	gateway/smpp/sms/smpp_receipt.c gateway/smpp/sms/smpp_receipt.h gateway/smpp/sms/smpp_msgid.c gateway/smpp/sms/smpp_msgid.h \
+	gateway/smpp/ussd/ussd_dialect.c gateway/smpp/ussd/ussd_dialect.h gateway/smpp/ussd/ussd_dialect_table.c gateway/smpp/ussd/ussd_frame.c gateway/smpp/ussd/ussd_frame.h \
+	gateway/smpp/wire/smpp_io.c gateway/smpp/wire/smpp_io.h \
+	gateway/smpp/wire/smpp_link.c gateway/smpp/wire/smpp_link.h \
+	gateway/smpp/wire/smpp_link_fsm.c gateway/smpp/wire/smpp_link_fsm.h \
+	gateway/smpp/ussd/smpp_dialogue.c gateway/smpp/ussd/smpp_dialogue.h store/base/monotonic.h \
+	gateway/smpp/ussd/smpp_number.c gateway/smpp/ussd/smpp_number.h \
+	gateway/smpp/wire/smpp_pace.c gateway/smpp/wire/smpp_pace.h store/base/bucket.h \
+	gateway/smpp/wire/smpp_outbind.c gateway/smpp/wire/smpp_outbind.h \
+	gateway/smpp/wire/smpp_binds.c gateway/smpp/wire/smpp_binds.h \
+	gateway/smpp/sms/smpp_held.c gateway/smpp/sms/smpp_held.h \
+	gateway/smpp/port/smpp_port.c gateway/smpp/port/smpp_port.h gateway/smpp/port/smpp_port_priv.h gateway/smpp/port/smpp_port_ussd.c
 
 check_PROGRAMS += tests/smpp_pdu/smpp_pdu_test tests/ussd_dialect/ussd_dialect_test
 tests_smpp_pdu_smpp_pdu_test_SOURCES = tests/smpp_pdu/smpp_pdu_test.c tests/smpp_pdu/vectors.h
@@ -62,7 +62,7 @@ tests_smpp_link_smpp_number_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO
 
 # TLS below it, for who speaks it.
 noinst_LIBRARIES += gateway/libsmpp_tls.a
-gateway_libsmpp_tls_a_SOURCES = gateway/smpp_tls.c gateway/smpp_tls.h
+gateway_libsmpp_tls_a_SOURCES = gateway/smpp/wire/smpp_tls.c gateway/smpp/wire/smpp_tls.h
 # in front of banned.h, which poisons a name of theirs
 gateway_libsmpp_tls_a_CPPFLAGS = $(TLS_CFLAGS) -include openssl/ssl.h -include openssl/x509.h $(AM_CPPFLAGS)
 smpp_tls_libs = gateway/libsmpp_tls.a $(TLS_LIBS)

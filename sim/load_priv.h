@@ -5,8 +5,8 @@
 #include <osmocom/core/select.h>
 #include <osmocom/core/timer.h>
 
-#include "gateway/smpp_pdu.h"
-#include "gateway/ussd_dialect.h"
+#include "gateway/smpp/wire/smpp_pdu.h"
+#include "gateway/smpp/ussd/ussd_dialect.h"
 #include "sim/load.h"
 #include "sim/load_hist.h"
 

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "gateway/gsup_pdu.h"
+#include "gateway/gsup/gsup_pdu.h"
 
 struct msc_conf {
 	const char *name;		/* one of its own at this HLR */

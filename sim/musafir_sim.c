@@ -15,7 +15,7 @@
 #include <osmocom/core/utils.h>
 
 #include "config.h"
-#include "gateway/config.h"
+#include "gateway/config/config.h"
 #include "store/base/log.h"
 #include "sim/handset.h"
 #include "sim/load.h"

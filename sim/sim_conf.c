@@ -5,7 +5,7 @@
 
 #include <osmocom/core/utils.h>
 
-#include "gateway/config.h"
+#include "gateway/config/config.h"
 
 void sim_conf_link(struct smsc_link_conf *to, const struct config_link *from)
 {

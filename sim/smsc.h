@@ -13,9 +13,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "gateway/smpp_segment.h"
+#include "gateway/smpp/sms/smpp_segment.h"
 #include "menus/text.h"
-#include "gateway/smpp_tls.h"
+#include "gateway/smpp/wire/smpp_tls.h"
 #include "sim/air.h"
 
 #define SMSC_ESMES_MAX		16

@@ -11,7 +11,7 @@
 #include <osmocom/core/talloc.h>
 #include <osmocom/core/utils.h>
 
-#include "gateway/smpp_pdu.h"
+#include "gateway/smpp/wire/smpp_pdu.h"
 
 #define IN_SIZE	(SMPP_PDU_MAX + SMPP_IO_RECORD_MAX)
 

@@ -11,7 +11,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "gateway/smpp_tls.h"
+#include "gateway/smpp/wire/smpp_tls.h"
 
 struct smsc_conn;
 

@@ -6,8 +6,8 @@
 #include <osmocom/core/select.h>
 #include <osmocom/core/timer.h>
 
-#include "gateway/smpp_pdu.h"
-#include "gateway/ussd_dialect.h"
+#include "gateway/smpp/wire/smpp_pdu.h"
+#include "gateway/smpp/ussd/ussd_dialect.h"
 #include "sim/smsc.h"
 #include "sim/smsc_bad.h"
 #include "sim/smsc_conn.h"

@@ -9,7 +9,7 @@
 
 #include <osmocom/core/utils.h>
 
-#include "gateway/smpp_receipt.h"
+#include "gateway/smpp/sms/smpp_receipt.h"
 
 static const struct {
 	const char *word, *stat, *err;

@@ -6,7 +6,7 @@
 #include <osmocom/core/talloc.h>
 #include <osmocom/core/utils.h>
 
-#include "gateway/smpp_receipt.h"
+#include "gateway/smpp/sms/smpp_receipt.h"
 #include "sim/smsc_long.h"
 
 #define ESM_RECEIPT	0x04

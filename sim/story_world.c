@@ -13,7 +13,7 @@
 #include <osmocom/core/talloc.h>
 #include <osmocom/core/utils.h>
 
-#include "gateway/config.h"
+#include "gateway/config/config.h"
 #include "sim/story_leak.h"
 #include "sim/story_world.h"
 

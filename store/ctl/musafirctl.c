@@ -11,7 +11,7 @@
 #include <osmocom/core/utils.h>
 
 #include "config.h"
-#include "gateway/config.h"
+#include "gateway/config/config.h"
 #include "store/base/log.h"
 #include "store/ctl/musafirctl_priv.h"
 #include "store/base/secret.h"

@@ -5,8 +5,8 @@
 #include <sys/stat.h>
 
 #include "store/base/clock.h"
-#include "gateway/config.h"
-#include "gateway/config_identity.h"
+#include "gateway/config/config.h"
+#include "gateway/config/config_identity.h"
 #include "store/identity/core/identity_priv.h"
 #include "store/ctl/musafirctl_priv.h"
 #include "store/base/vault_rights.h"

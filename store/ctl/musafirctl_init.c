@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <stdio.h>
 
-#include "gateway/config.h"
+#include "gateway/config/config.h"
 #include "store/ctl/musafirctl_priv.h"
 #include "store/base/vault_rights.h"
 #include "store/vault/vault_store.h"

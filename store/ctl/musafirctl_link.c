@@ -7,7 +7,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "gateway/config.h"
+#include "gateway/config/config.h"
 #include "store/ctl/musafirctl_priv.h"
 #include "store/base/secret.h"
 

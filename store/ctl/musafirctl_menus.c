@@ -5,8 +5,8 @@
 
 #include <osmocom/core/talloc.h>
 
-#include "gateway/config.h"
-#include "gateway/config_menus.h"
+#include "gateway/config/config.h"
+#include "gateway/config/config_menus.h"
 #include "menus/menu.h"
 #include "store/door/identity.h"
 #include "store/ctl/musafirctl_priv.h"

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "gateway/smpp_pdu.h"
+#include "gateway/smpp/wire/smpp_pdu.h"
 
 #define TEXT	"1 Prove who I am\n2 Who saw my ID\n3 Lock\n5 My ID, settings\n9 Exit"
 #define ROUND	10000

@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "gateway/smpp_pdu.h"
+#include "gateway/smpp/wire/smpp_pdu.h"
 #include "store/db/db.h"
 
 #define BUF	(1 << 20)

@@ -18,7 +18,7 @@
 #include <osmocom/core/utils.h>
 #include <talloc.h>
 
-#include "gateway/config_priv.h"
+#include "gateway/config/config_priv.h"
 #include "store/identity/core/identity_bundle.h"
 
 #define SERVICE	"service = { code = \"789\"; hotline = \"0800789000\"; hotline_abroad = \"+254200000000\"; emergency = \"1195\"; country = \"254\"; };\n"

@@ -9,7 +9,7 @@
 
 #include <talloc.h>
 
-#include "gateway/config.h"
+#include "gateway/config/config.h"
 
 #define HEAD "service = { code = \"789\"; hotline = \"0800789000\"; hotline_abroad = \"+254200000000\"; emergency = \"1195\"; country = \"254\"; };\n"
 

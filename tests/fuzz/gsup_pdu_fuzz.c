@@ -5,7 +5,7 @@
 #include <osmocom/core/msgb.h>
 #include <osmocom/core/utils.h>
 
-#include "gateway/gsup_directory.h"
+#include "gateway/gsup/gsup_directory.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

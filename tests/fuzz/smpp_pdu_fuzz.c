@@ -3,8 +3,8 @@
  * octets. Dialects have a target of their own. */
 #include <osmocom/core/utils.h>
 
-#include "gateway/smpp_pdu.h"
-#include "gateway/smpp_receipt.h"
+#include "gateway/smpp/wire/smpp_pdu.h"
+#include "gateway/smpp/sms/smpp_receipt.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -6,7 +6,7 @@
 
 #include <osmocom/core/utils.h>
 
-#include "gateway/smpp_msgid.h"
+#include "gateway/smpp/sms/smpp_msgid.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

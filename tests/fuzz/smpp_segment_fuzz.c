@@ -7,8 +7,8 @@
 
 #include <osmocom/core/talloc.h>
 
-#include "gateway/session.h"
-#include "gateway/smpp_reassembly.h"
+#include "gateway/session/session.h"
+#include "gateway/smpp/sms/smpp_reassembly.h"
 
 #define STEPS_MAX	512
 

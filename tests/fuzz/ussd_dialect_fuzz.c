@@ -3,7 +3,7 @@
  * what it was meant. */
 #include <osmocom/core/utils.h>
 
-#include "gateway/ussd_dialect.h"
+#include "gateway/smpp/ussd/ussd_dialect.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -11,7 +11,7 @@
 
 #include <osmocom/core/utils.h>
 
-#include "gateway/gsup_directory.h"
+#include "gateway/gsup/gsup_directory.h"
 
 #define HEAD	"GET_REPLY 7 subscriber.by-imsi-639020000000001.info "
 

@@ -13,8 +13,8 @@
 #include <osmocom/core/utils.h>
 #include <osmocom/gsm/gsm0480.h>
 
-#include "gateway/gsup_pdu.h"
-#include "gateway/gsup_trace.h"
+#include "gateway/gsup/gsup_pdu.h"
+#include "gateway/gsup/gsup_trace.h"
 
 /* libosmocore 1.7.0, tests/gsup/gsup_test.c, send_ussd_req: "#100#" */
 static const uint8_t request[] = {

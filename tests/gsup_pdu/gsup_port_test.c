@@ -22,7 +22,7 @@
 #include <osmocom/gsm/protocol/gsm_04_80.h>
 #include <talloc.h>
 
-#include "gateway/gsup_port.h"
+#include "gateway/gsup/gsup_port.h"
 #include "store/base/log.h"
 #include "store/base/monotonic.h"
 

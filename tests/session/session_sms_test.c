@@ -12,7 +12,7 @@
 
 #include <osmocom/core/utils.h>
 
-#include "gateway/outbox.h"
+#include "gateway/session/outbox.h"
 #include "tests/session/world.h"
 
 #define LEASE 4711

@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "store/base/clock.h"
-#include "gateway/session_priv.h"
+#include "gateway/session/session_priv.h"
 #include "store/door/identity_door.h"
 
 #define PHONE	"254700000001"

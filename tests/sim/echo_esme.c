@@ -15,8 +15,8 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include "gateway/smpp_pdu.h"
-#include "gateway/ussd_dialect.h"
+#include "gateway/smpp/wire/smpp_pdu.h"
+#include "gateway/smpp/ussd/ussd_dialect.h"
 
 struct esme {
 	int fd, sig;

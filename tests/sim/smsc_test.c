@@ -16,9 +16,9 @@
 #include <osmocom/core/talloc.h>
 #include <osmocom/core/utils.h>
 
-#include "gateway/smpp_pdu.h"
-#include "gateway/smpp_receipt.h"
-#include "gateway/ussd_dialect.h"
+#include "gateway/smpp/wire/smpp_pdu.h"
+#include "gateway/smpp/sms/smpp_receipt.h"
+#include "gateway/smpp/ussd/ussd_dialect.h"
 #include "sim/phone.h"
 #include "sim/smsc.h"
 #include "sim/story_proc.h"

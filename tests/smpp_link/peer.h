@@ -25,7 +25,7 @@
 
 #include "store/base/log.h"
 #include "store/base/monotonic.h"
-#include "gateway/smpp_pdu.h"
+#include "gateway/smpp/wire/smpp_pdu.h"
 
 #define PEER_PATIENCE_MS	10000	/* a machine may stand still for a while */
 

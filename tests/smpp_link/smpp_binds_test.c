@@ -2,7 +2,7 @@
 /* Several binds of one account, and pairs: what is up when, and where things leave. */
 #include "tests/smpp_link/peer.h"
 
-#include "gateway/smpp_binds.h"
+#include "gateway/smpp/wire/smpp_binds.h"
 
 static void *root;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "tests/smpp_link/peer.h"
 
-#include "gateway/smpp_link_fsm.h"
+#include "gateway/smpp/wire/smpp_link_fsm.h"
 
 static void *root;
 

@@ -8,7 +8,7 @@
 
 #include <errno.h>
 
-#include "gateway/smpp_number.h"
+#include "gateway/smpp/ussd/smpp_number.h"
 
 static void expect(enum smpp_number_format format, unsigned ton_npi, const char *number, unsigned ton, unsigned npi, const char *digits)
 {

@@ -2,8 +2,8 @@
 /* Operators that call: who is heard, and what becomes of the call. */
 #include "tests/smpp_link/peer.h"
 
-#include "gateway/smpp_binds.h"
-#include "gateway/smpp_outbind.h"
+#include "gateway/smpp/wire/smpp_binds.h"
+#include "gateway/smpp/wire/smpp_outbind.h"
 
 static void *root;
 static const char *const here[] = { "127.0.0.1", NULL };

@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "gateway/smpp_pace.h"
+#include "gateway/smpp/wire/smpp_pace.h"
 
 /* As many as may go in that second, asked every millisecond. */
 static unsigned second(struct smpp_pace *p, int64_t *now, unsigned wanted)

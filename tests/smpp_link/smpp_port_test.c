@@ -2,8 +2,8 @@
 /* A port over a real socket, with a session that only takes notes. */
 #include "tests/smpp_link/peer.h"
 
-#include "gateway/config.h"
-#include "gateway/smpp_port.h"
+#include "gateway/config/config.h"
+#include "gateway/smpp/port/smpp_port.h"
 
 struct session {
 	struct session_port *port;

@@ -3,8 +3,8 @@
  * written by hand; the session only takes notes. */
 #include "tests/smpp_link/peer.h"
 
-#include "gateway/smpp_dialogue.h"
-#include "gateway/smpp_port.h"
+#include "gateway/smpp/ussd/smpp_dialogue.h"
+#include "gateway/smpp/port/smpp_port.h"
 
 #define PHONE	"254700000001"
 #define OTHER	"254700000002"

@@ -11,7 +11,7 @@
 #include <osmocom/core/bit32gen.h>
 #include <osmocom/core/utils.h>
 
-#include "gateway/smpp_pdu.h"
+#include "gateway/smpp/wire/smpp_pdu.h"
 #include "tests/smpp_pdu/vectors.h"
 
 /* Vectors that are not one well-formed PDU, and what must come of them. */

@@ -15,8 +15,8 @@
 
 #include <osmocom/core/talloc.h>
 
-#include "gateway/session.h"
-#include "gateway/smpp_reassembly.h"
+#include "gateway/session/session.h"
+#include "gateway/smpp/sms/smpp_reassembly.h"
 
 #define HOLD	4000
 #define WAIT	120000

@@ -12,7 +12,7 @@
 
 #include <osmocom/core/utils.h>
 
-#include "gateway/smpp_msgid.h"
+#include "gateway/smpp/sms/smpp_msgid.h"
 #include "tests/smpp_pdu/vectors.h"
 
 #define UNKNOWN_STATE SMPP_STATE_SCHEDULED

@@ -8,7 +8,7 @@
 #define VECTORS_FILE	"segment.tsv"
 #include "tests/smpp_pdu/vectors.h"
 
-#include "gateway/smpp_segment.h"
+#include "gateway/smpp/sms/smpp_segment.h"
 
 /* --- in --- */
 

@@ -17,8 +17,8 @@
 
 #include "store/base/log.h"
 #include "store/base/monotonic.h"
-#include "gateway/smpp_ref.h"
-#include "gateway/smpp_submit.h"
+#include "gateway/smpp/sms/smpp_ref.h"
+#include "gateway/smpp/sms/smpp_submit.h"
 
 #define DAY_MS	86400000ll
 

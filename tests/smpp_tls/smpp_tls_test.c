@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <sys/wait.h>
 
-#include "gateway/smpp_link_fsm.h"
-#include "gateway/smpp_tls.h"
+#include "gateway/smpp/wire/smpp_link_fsm.h"
+#include "gateway/smpp/wire/smpp_tls.h"
 
 #define TEXT_MAX	8192
 #define ARGS_MAX	24

@@ -8,8 +8,8 @@
 
 #include <osmocom/core/utils.h>
 
-#include "gateway/smpp_status.h"
-#include "gateway/smpp_trace.h"
+#include "gateway/smpp/wire/smpp_status.h"
+#include "gateway/smpp/wire/smpp_trace.h"
 
 /* A PDU of octets, traced. */
 static void trace(char line[SMPP_TRACE_LINE], const char *hex)

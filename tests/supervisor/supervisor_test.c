@@ -23,7 +23,7 @@
 #include <talloc.h>
 
 #include "store/base/log.h"
-#include "gateway/supervisor.h"
+#include "gateway/daemon/supervisor.h"
 #include "store/base/handoff.h"
 
 /* ---- a role ---- */

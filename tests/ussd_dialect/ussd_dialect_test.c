@@ -6,7 +6,7 @@
 
 #include <osmocom/core/bit32gen.h>
 
-#include "gateway/ussd_dialect.h"
+#include "gateway/smpp/ussd/ussd_dialect.h"
 
 static const struct ussd_dialect *standard(void)
 {

@@ -19,10 +19,10 @@
 #include <osmocom/core/utils.h>
 #include <talloc.h>
 
-#include "gateway/config.h"
+#include "gateway/config/config.h"
 #include "store/base/log.h"
 #include "store/base/monotonic.h"
-#include "gateway/vty.h"
+#include "gateway/console/vty.h"
 
 struct fixture {
 	struct config_listen listen;

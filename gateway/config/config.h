@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The configuration: one libconfig file becomes one const struct; nothing is parsed later.
+ *
+ * Promise: every fault of every file is collected and told as "file:line: key: what; expected what"; an unknown key is a fault;
+ * a struct that was handed out is complete, in range, and its paths are absolute or relative to where the program runs.
+ * Never: a secret in the file itself (password files only), a value of a secret in a fault.
+ *
+ * Life cycle: 1. config_load() (or config_parse() of text already read); 2. read it; 3. config_free() wipes passwords and keys.
+ *
+ * Limits: CONFIG_FILE_MAX octets a file, CONFIG_LINKS_MAX links, CONFIG_LANGS_MAX languages, CONFIG_FAULTS_MAX faults told. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "gateway/smpp/sms/smpp_msgid.h"
+#include "gateway/smpp/ussd/smpp_number.h"
+#include "gateway/smpp/sms/smpp_segment.h"
+#include "gateway/smpp/ussd/ussd_dialect.h"
+
+#define CONFIG_FILE_MAX		(256 * 1024)	/* every key of a country's links fits a hundred times */
+#define CONFIG_LINKS_MAX	64
+#define CONFIG_LANGS_MAX	16		/* MENU_LANGS_MAX */
+#define CONFIG_ASSERTS_MAX	32
+#define CONFIG_STATUS_MAX	32
+#define CONFIG_WORD_MAX		31		/* octets of one of a list: longer is a slip of the pen */
+#define CONFIG_FAULTS_MAX	200		/* nobody reads more; the rest is counted */
+#define CONFIG_PASSWORD_MAX	8		/* SMPP 3.4 4.1.1: nine octets with NUL */
+
+#define CONFIG_GSUP_PORT	4222		/* what OsmoHLR listens at, unless the link says another */
+
+struct identity_bundle;
+
+enum config_smpp_version { CONFIG_SMPP_34, CONFIG_SMPP_33, CONFIG_SMPP_50 };	/* as links.interface_version counts them */
+
+/* The text of a file of certificates or of a key; NULL without CONFIG_PASSWORDS, or when none is named. */
+struct config_pem {
+	const char *text;
+	size_t len;
+};
+
+/* How an operator is known, and known to. */
+struct config_tls {
+	bool is_on;			/* the group is there */
+	const char *ca_file, *cert_file, *key_file;	/* NULL: none */
+	const char *name;		/* NULL: any, with a pin and without ca_file */
+	const char *pin_sha256;		/* 64 hexadecimal digits; NULL: none */
+	struct config_pem ca, cert, key;	/* secret: key */
+};
+
+enum config_bind { CONFIG_TRANSCEIVER, CONFIG_PAIR };	/* as links.bind counts them */
+
+/* One operator link. */
+struct config_link {
+	const char *name;		/* at most 15 octets, unique */
+	const char *protocol;
+	const char *host;
+	uint16_t port;
+	const char *system_id;
+	char password[CONFIG_PASSWORD_MAX + 1];	/* secret; "" without CONFIG_PASSWORDS or without password_file */
+	const char *password_file;	/* NULL: none */
+	const char *system_type;
+	enum config_smpp_version interface_version;
+	enum config_bind bind;
+	unsigned binds;			/* so many side by side */
+	const char *dialect;		/* name of a row of ussd_dialect_table.c */
+	struct ussd_dialect ussd;	/* that row, as the group "ussd" bends it */
+	struct {
+		const char *bind;
+		uint16_t port;		/* 0: the operator does not call us */
+		const char *const *from;	/* NULL-terminated IPv4 addresses it calls from */
+	} outbind;
+	const char *operator;		/* links with the same share their SMS; NULL: this one alone, by its name */
+	const char *const *prefixes;	/* NULL-terminated: numbers that rather go by this link */
+	unsigned priority;		/* of links that share, the lower goes first */
+	unsigned window;		/* requests outstanding */
+	unsigned rate;			/* messages a second to the operator; 0: none was agreed on */
+	unsigned rate_in, number_rate;	/* messages a second from the operator, and of one number, that are served; 0: all */
+	unsigned enquire_link_s;	/* idle time before an enquire_link */
+	unsigned response_ms;		/* how long a response may take */
+	unsigned bind_ms;		/* how long connecting and binding may take */
+	unsigned reconnect_ms, reconnect_max_ms;	/* first pause and longest pause */
+	const char *const *asserts;	/* NULL-terminated number prefixes */
+	enum smpp_msgid_rule msgid;	/* how ids of responses and receipts relate */
+	bool resend;			/* an SMS that may have gone is sent once more */
+	unsigned sms_hours;		/* an SMS is tried so long */
+	bool sms_validity;		/* the operator is told so */
+	bool receipt_text;		/* an SMS that reads like a receipt is one, without the operator's mark */
+	const char *const *receipt_words;	/* NULL-terminated, "WORD=delivered|failed|expired|waiting" */
+	const char *const *retry_status;	/* NULL-terminated, hexadecimal: SMS refused with these are tried again */
+	unsigned session_s, idle_s;	/* the operator's limits of a dialogue */
+	const char *code;		/* what people dial here; NULL: service.code */
+	const char *source;		/* who SMS are from; NULL: the code */
+	unsigned source_ton_npi;	/* SMPP_TON_NPI() or 0 */
+	enum smpp_number_format number_format;	/* how this operator wants numbers */
+	unsigned number_ton_npi;	/* SMPP_TON_NPI() or 0 */
+	const char *euse;		/* GSUP: what OsmoHLR calls this gateway, without the zeros behind */
+	uint16_t ctrl_port;		/* GSUP: OsmoHLR's control interface */
+	struct smpp_segment_conf sms;	/* how SMS are carried */
+	bool free;			/* dialling costs nothing here; nothing reads it yet */
+	struct config_tls tls;
+	unsigned line;			/* where it stands in the file */
+};
+
+struct config_listen {
+	const char *bind;		/* NULL: not opened */
+	uint16_t port;
+};
+
+struct config {
+	const char *file;
+	struct {
+		const char *code, *name, *hotline, *hotline_abroad, *emergency, *country, *timezone;
+		const char *const *languages;
+		size_t n_languages;
+		const char *menus;	/* directory with screens/ and lang/ */
+		unsigned guard_ms;	/* a request from a phone is answered by then */
+		const char *help_desk;	/* where and when; NULL: only the hotline is told */
+		unsigned survey_one_in;	/* of the people who were checked, one in so many is asked about it; 0 nobody */
+	} service;
+	struct {
+		const char *path, *keyfile;
+		const char *admin;	/* socket of musafirctl */
+		const char *bundles_file;
+		const struct identity_bundle *bundles;
+		size_t n_bundles;
+	} store;
+	struct {
+		unsigned length;
+		unsigned argon2_mem_kib, argon2_ops;
+		unsigned workers;	/* never 0: resolved to the number of cores */
+	} pin;
+	const struct config_link *links;
+	size_t n_links;
+	struct config_listen vty, ctrl, prometheus;
+	struct {
+		const char *host;	/* NULL: nothing is sent */
+		uint16_t port;
+		const char *prefix;
+		unsigned interval;	/* seconds */
+	} statsd;
+	struct {
+		int level;		/* LOGL_ value */
+	} log;
+	struct {
+		const char *gateway_user, *vault_user;	/* NULL: stay as started */
+	} process;
+};
+
+enum {
+	CONFIG_PASSWORDS = 1,	/* read the files of passwords, certificates and keys too: the gateway and -t */
+};
+
+/* What was wrong, in the order found. */
+struct config_faults;
+struct config_faults *config_faults_new(void *ctx);	/* talloc; NULL when out of memory */
+size_t config_faults_count(const struct config_faults *f);
+const char *config_faults_get(const struct config_faults *f, size_t i);	/* "file:line: key: what; expected what", NULL past the end */
+/* Add one found elsewhere (dialects, menus). line 0: none is told; file NULL: the text has its own. */
+void config_faults_add(struct config_faults *f, const char *file, unsigned line, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/* Read `file` and everything it names (bundles; password files with CONFIG_PASSWORDS) and check it.
+ * returns: 0 and *conf until config_free(); -EINVAL, -EIO or -ENOMEM with *conf NULL and at least one fault.  blocks: on the disk. */
+int config_load(const struct config **conf, void *ctx, const char *file, unsigned flags, struct config_faults *faults)
+	__attribute__((warn_unused_result));
+
+/* The same of text already read; `file` names it in faults, and relative paths start from its folder.
+ * Without any of the files it names: those must exist as for config_load(). */
+int config_parse(const struct config **conf, void *ctx, const char *file, const char *text, size_t len, unsigned flags,
+		 struct config_faults *faults) __attribute__((warn_unused_result));
+
+/* Whether a link means the same in two readings, its secrets too where both were read. */
+bool config_link_is_same(const struct config_link *a, const struct config_link *b);
+/* Tell each key outside of "links" whose value is not the same: those count from a start of the daemon, all keys of links at once. */
+void config_differences(const struct config *a, const struct config *b, void (*differs)(const char *path));
+/* What CONFIG_PASSWORDS read, for config_secrets_read() of another reading of the same text. secret: what is written. returns: 0, -EIO. */
+int config_secrets_write(int fd, const struct config *conf) __attribute__((warn_unused_result));
+/* returns: 0; -EBADMSG: of another text; -ENOMEM. */
+int config_secrets_read(const struct config *conf, const uint8_t *octets, size_t len) __attribute__((warn_unused_result));
+
+void config_free(const struct config *conf);	/* NULL is fine; wipes passwords and keys */
+
+/* Read a whole regular file. returns: octets, NUL added, *text talloc'ed on ctx; -errno; -EFBIG past CONFIG_FILE_MAX; -EISDIR.
+ * blocks: on the disk. */
+int config_read_text(char **text, void *ctx, const char *file) __attribute__((warn_unused_result));
+
+/* True when a database and the key file that opens it lie in one folder, so that one theft takes both. */
+bool config_is_key_beside_store(const struct config *conf);

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What single values may look like. */
+#include "gateway/config/config_priv.h"
+
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "gateway/smpp/ussd/ussd_dialect.h"
+#include "menus/text.h"
+
+static bool only(const char *s, const char *set)
+{
+	return s[strspn(s, set)] == '\0';
+}
+
+bool config_is_digits(const char *s)
+{
+	return *s && only(s, "0123456789");
+}
+
+/* A command_status as operators write it, 0x45; 0 is no refusal. */
+bool config_is_status(const char *s)
+{
+	return !strncmp(s, "0x", 2) && s[2] && strlen(s) <= 10 && only(s + 2, "0123456789abcdefABCDEF") && strtoul(s, NULL, 16);
+}
+
+bool config_is_receipt_word(const char *s)
+{
+	static const char *const meanings[] = { "=delivered", "=failed", "=expired", "=waiting" };
+	const char *at = strchr(s, '=');
+	size_t i;
+
+	for (i = 0; i < sizeof(meanings) / sizeof(*meanings); i++)
+		if (at && at > s && !strcmp(at, meanings[i]))
+			return config_is_ascii(s) && !strchr(s, ' ');
+	return false;
+}
+
+/* Digits, or digit groups of a code shared with other services: 384*55. */
+bool config_is_service_code(const char *s)
+{
+	return isdigit((unsigned char)s[0]) && isdigit((unsigned char)s[strlen(s) - 1]) && only(s, "0123456789*") && !strstr(s, "**");
+}
+
+bool config_is_ipv4(const char *s)
+{
+	struct in_addr a;
+
+	return inet_pton(AF_INET, s, &a) == 1;
+}
+
+/* Letters make it a name, of which networks show eleven. */
+bool config_is_source(const char *s)
+{
+	return config_is_digits(*s == '+' ? s + 1 : s) || (strlen(s) <= 11 && config_is_ascii(s));
+}
+
+bool config_is_phone(const char *s)
+{
+	return config_is_digits(*s == '+' ? s + 1 : s);
+}
+
+/* It stands on every screen: no control characters. */
+bool config_is_text(const char *s)
+{
+	const char *c;
+
+	for (c = s; *c; c++)
+		if ((unsigned char)*c < ' ' || *c == 0x7f)
+			return false;
+	return text_utf8_valid(s, strlen(s));
+}
+
+bool config_is_lang(const char *s)
+{
+	size_t len = strlen(s);
+
+	return len >= 2 && len <= 7 && only(s, "abcdefghijklmnopqrstuvwxyz_");
+}
+
+bool config_is_name(const char *s)
+{
+	return only(s, "abcdefghijklmnopqrstuvwxyz0123456789-_");
+}
+
+/* SMPP 3.4 5.2.11: six octets with NUL */
+bool config_is_service_type(const char *s)
+{
+	return strlen(s) <= 5 && config_is_ascii(s);
+}
+
+bool config_is_dialled(const char *s)
+{
+	return only(s, "0123456789*#");
+}
+
+bool config_is_shift(const char *s)
+{
+	return text_shift_of(s) != 0;
+}
+
+bool config_is_dialect(const char *s)
+{
+	return ussd_dialect_find(s) != NULL;
+}
+
+bool config_is_host(const char *s)
+{
+	return only(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:-_%");
+}
+
+/* An address that only this host reaches: 127.0.0.0/8 or ::1; no name, whose address may change. */
+bool config_is_loopback(const char *s)
+{
+	struct in6_addr six;
+	struct in_addr four;
+
+	if (inet_pton(AF_INET, s, &four) == 1)
+		return ntohl(four.s_addr) >> 24 == 127;
+	return inet_pton(AF_INET6, s, &six) == 1 && IN6_IS_ADDR_LOOPBACK(&six);
+}
+
+bool config_is_ascii(const char *s)
+{
+	for (; *s; s++)
+		if (*s < ' ' || *s > '~')
+			return false;
+	return true;
+}
+
+bool config_is_timezone(const char *s)
+{
+	char path[128];
+
+	if (!only(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+-/") || *s == '/')
+		return false;
+	snprintf(path, sizeof(path), "/usr/share/zoneinfo/%s", s);
+	return access(path, R_OK) == 0;
+}
+
+bool config_is_user(const char *s)
+{
+	return getpwnam(s) != NULL;
+}
+
+bool config_is_file(const char *s)
+{
+	return !strstr(s, "://") && s[strlen(s) - 1] != '/';
+}

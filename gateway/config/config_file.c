@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Files the configuration is made of: itself, passwords, certificates and keys. */
+#include "gateway/config/config_priv.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <talloc.h>
+
+/* Read until the end or cap octets. returns: octets or -errno. */
+static ssize_t read_all(int fd, char *buf, size_t cap)
+{
+	size_t have = 0;
+
+	while (have < cap) {
+		ssize_t n = read(fd, buf + have, cap - have);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		if (n == 0)
+			break;
+		have += n;
+	}
+	return have;
+}
+
+/* Open a regular file: the scanner behind libconfig ends the program on anything else. */
+static int open_regular(const char *file, struct stat *st)
+{
+	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	int rc;
+
+	if (fd < 0)
+		return -errno;
+	if (fstat(fd, st) < 0)
+		rc = -errno;
+	else if (S_ISREG(st->st_mode))
+		return fd;
+	else
+		rc = S_ISDIR(st->st_mode) ? -EISDIR : -EINVAL;
+	close(fd);
+	return rc;
+}
+
+int config_read_text(char **text, void *ctx, const char *file)
+{
+	struct stat st;
+	int fd = open_regular(file, &st);
+	ssize_t n;
+
+	*text = NULL;
+	if (fd < 0)
+		return fd;
+	if (st.st_size > CONFIG_FILE_MAX) {
+		close(fd);
+		return -EFBIG;
+	}
+	*text = talloc_zero_size(ctx, CONFIG_FILE_MAX + 2);
+	n = *text ? read_all(fd, *text, CONFIG_FILE_MAX + 1) : -ENOMEM;
+	close(fd);
+	if (n > CONFIG_FILE_MAX)
+		n = -EFBIG;
+	if (n < 0) {
+		talloc_free(*text);
+		*text = NULL;
+	}
+	return n;
+}
+
+/* libconfig reads C strings, and opens what @include names: both are refused before it sees the text. */
+int config_refuse_text(struct config_reader *r, const char *file, const char *text, size_t len)
+{
+	const char *line = text;
+	unsigned n = 1;
+
+	if (memchr(text, '\0', len)) {
+		config_faults_add(r->faults, file, 0, "a NUL octet; expected text");
+		return -EINVAL;
+	}
+	for (; line; line = strchr(line, '\n'), n++) {
+		line += *line == '\n';
+		line += strspn(line, " \t");
+		if (!strncmp(line, "@include", 8)) {
+			config_faults_add(r->faults, file, n, "@include: not supported; expected every key in this file");
+			return -EINVAL;
+		}
+	}
+	return 0;
+}
+
+/* The first line, if it is a password. */
+static const char *first_line(char *buf, ssize_t n, char out[CONFIG_PASSWORD_MAX + 1])
+{
+	size_t len = n < 0 ? 0 : strcspn(buf, "\r\n");
+
+	if (n < 0)
+		return strerror((int)-n);
+	if (len == 0)
+		return "the first line is empty";
+	if (len > CONFIG_PASSWORD_MAX)
+		return "the first line is too long";
+	memcpy(out, buf, len);
+	return NULL;
+}
+
+void config_password(struct config_reader *r, char out[CONFIG_PASSWORD_MAX + 1], const char *file, unsigned line)
+{
+	const char *what = NULL;
+	char buf[256] = "";
+	struct stat st;
+	int fd = open_regular(file, &st);
+
+	if (fd < 0)
+		what = strerror(-fd);
+	else if (st.st_mode & 077)
+		what = "others than its owner may read or write it";
+	else
+		what = first_line(buf, read_all(fd, buf, sizeof(buf) - 1), out);
+	if (fd >= 0)
+		close(fd);
+	if (what)
+		config_faults_add(r->faults, r->file, line,
+				  "links.password_file: %s: %s; expected a file of mode 0400 with a password of 1 to %d octets in its first line",
+				  file, what, CONFIG_PASSWORD_MAX);
+	explicit_bzero(buf, sizeof(buf));
+}
+
+/* returns: NULL, or what is wrong. */
+static const char *pem_take(struct config_pem *out, void *ctx, int fd, size_t size)
+{
+	char *text = talloc_zero_size(ctx, size + 1);
+	ssize_t n = text ? read_all(fd, text, size) : -ENOMEM;
+
+	if (n < 0)
+		return strerror((int)-n);
+	if (!memmem(text, n, "-----BEGIN ", 11))
+		return "nothing in it is PEM";
+	out->text = text;
+	out->len = n;
+	return NULL;
+}
+
+void config_pem(struct config_reader *r, struct config_pem *out, const char *key, const char *file, mode_t never, unsigned line)
+{
+	const char *what = NULL;
+	struct stat st;
+	int fd = file ? open_regular(file, &st) : -1;
+
+	if (!file)
+		return;
+	if (fd < 0)
+		what = strerror(-fd);
+	else if (st.st_mode & never)
+		what = never & 044 ? "others than its owner may read or write it" : "others than its owner may write it";
+	else if (st.st_size > CONFIG_FILE_MAX)
+		what = strerror(EFBIG);
+	else
+		what = pem_take(out, r->out, fd, st.st_size);
+	if (fd >= 0)
+		close(fd);
+	if (what)
+		config_faults_add(r->faults, r->file, line, "%s: %s: %s; expected a PEM file%s", key, file, what, never & 044 ? " of mode 0400" : "");
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "gateway/config/config.h"
+#include "gateway/config/config_identity.h"
+#include "store/identity/core/identity_priv.h"
+
+void config_identity_fill(struct identity_conf *ic, const struct config *conf)
+{
+	*ic = (struct identity_conf){
+		.service_code = conf->service.code,
+		.country = conf->service.country,
+		.timezone = conf->service.timezone,
+		.pin_length = conf->pin.length,
+		.argon2_mem_kib = conf->pin.argon2_mem_kib,
+		.argon2_ops = conf->pin.argon2_ops,
+		.token_mem_kib = KDF_SHARE_MEM,
+		.token_ops = KDF_SHARE_OPS,
+		.unlocks_a_day = 40,
+		.shares_a_day = 20,
+		.tries_a_minute = 600,
+		.n_links = conf->n_links,
+		.survey_one_in = conf->service.survey_one_in,
+		.bundles = conf->store.bundles,
+		.n_bundles = conf->store.n_bundles,
+	};
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Inside of the configuration reader: the table of keys, and what the parts share. Only gateway/config*.c and their test include this. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include <libconfig.h>
+
+#include "gateway/config/config.h"
+
+#define CONFIG_PATH_MAX	64	/* of a path in the table, section.group.key */
+
+enum config_kind {
+	CONFIG_STRING,	/* min, max: octets.  const char * */
+	CONFIG_PATH,	/* as a string; relative ones start at the file's folder */
+	CONFIG_WORD,	/* one of expect, separated by | .  const char * */
+	CONFIG_TON_NPI,	/* "ton/npi"; unsigned, SMPP_TON_NPI() */
+	CONFIG_CHOICE,	/* one of expect; an enum, counted as expect has them */
+	CONFIG_LEVEL,	/* one of expect; int, a LOGL_ value */
+	CONFIG_NUMBER,	/* min, max: value.  unsigned */
+	CONFIG_PORT,	/* uint16_t */
+	CONFIG_BOOL,	/* bool */
+	CONFIG_WORDS,	/* array of strings; min, max: how many.  const char *const *, NULL-terminated */
+	CONFIG_OCTETS,	/* array of numbers to 255; min, max: how many.  struct ussd_ops */
+	CONFIG_TLVS,	/* array of "tag:value" in hexadecimal.  struct ussd_extra */
+};
+
+enum {
+	CONFIG_SECRET = 1,	/* names a file that holds a secret; its value is never told */
+	CONFIG_OPTIONAL = 4,	/* absent: NULL or 0 */
+};
+
+struct config_key {
+	const char *path;	/* section.key, section.group.key; the keys of an absent group stay zero, without defaults */
+	enum config_kind kind;
+	size_t offset;		/* in struct config, for "links." in struct config_link */
+	const char *dflt;	/* as text; NULL: must be given, unless CONFIG_OPTIONAL */
+	long min, max;
+	const char *expect;	/* words for faults */
+	bool (*check)(const char *value);	/* NULL: any */
+	unsigned flags;
+};
+
+extern const struct config_key config_keys[];
+extern const size_t config_n_keys;
+
+/* One reading. Everything handed out is allocated on out. */
+struct config_reader {
+	struct config *out;
+	const char *file;
+	char *folder;		/* "" or with a slash at its end */
+	unsigned flags;
+	struct config_faults *faults;
+};
+
+/* Row of section.key, or NULL. */
+const struct config_key *config_key_find(const char *section, const char *key);
+/* True when a row belongs to that section, and not to a group within it. */
+bool config_key_in(const struct config_key *key, const char *section);
+/* True when a row belongs to that section, or to a group within it: "links.ussd". */
+bool config_section_is(const char *section);
+
+/* Put the value of one setting into base + offset, or add a fault. */
+void config_value_take(struct config_reader *r, void *base, const struct config_key *key, const config_setting_t *value);
+/* Put the default, or add a fault at `line` that the key is missing. */
+void config_value_default(struct config_reader *r, void *base, const struct config_key *key, unsigned line);
+
+/* path as the program may open it, on r->out; NULL when out of memory. */
+char *config_path(struct config_reader *r, const char *path);
+
+/* Refuse text that must not reach libconfig: NUL octets, @include. returns: 0, or -EINVAL with a fault. */
+int config_refuse_text(struct config_reader *r, const char *file, const char *text, size_t len);
+
+/* First line of a password file into out, which is wiped on a fault. key: as told in faults. */
+void config_password(struct config_reader *r, char out[CONFIG_PASSWORD_MAX + 1], const char *file, unsigned line);
+
+/* All of a PEM file into out; file NULL: nothing. never: mode bits that are a fault. key: as told in faults. */
+void config_pem(struct config_reader *r, struct config_pem *out, const char *key, const char *file, mode_t never, unsigned line);
+
+/* The group "tls" of that link is there and its keys are taken: check them against each other, read what they name. */
+void config_tls(struct config_reader *r, struct config_link *link, const config_setting_t *group);
+
+/* Read r->out->store.bundles_file. */
+void config_bundles(struct config_reader *r, unsigned line);
+
+/* Checks of single values. */
+bool config_is_service_code(const char *s);
+bool config_is_source(const char *s);
+bool config_is_ipv4(const char *s);
+bool config_is_phone(const char *s);
+bool config_is_digits(const char *s);
+bool config_is_status(const char *s);
+bool config_is_receipt_word(const char *s);
+bool config_is_text(const char *s);
+bool config_is_lang(const char *s);
+bool config_is_name(const char *s);
+bool config_is_dialect(const char *s);
+bool config_is_service_type(const char *s);
+bool config_is_dialled(const char *s);
+bool config_is_shift(const char *s);
+bool config_is_host(const char *s);
+bool config_is_loopback(const char *s);
+bool config_is_sha256(const char *s);
+bool config_is_ascii(const char *s);
+bool config_is_timezone(const char *s);
+bool config_is_user(const char *s);
+bool config_is_file(const char *s);

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Two readings of one file: what is different, and the secrets of the second for a process that may not read their files any more. */
+#include "gateway/config/config_priv.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <talloc.h>
+
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a && b && !strcmp(a, b));
+}
+
+static bool same_words(const char *const *a, const char *const *b)
+{
+	if (!a || !b)
+		return a == b;
+	for (; *a && *b; a++, b++)
+		if (strcmp(*a, *b) != 0)
+			return false;
+	return !*a && !*b;
+}
+
+static bool same_value(const struct config_key *key, const void *base_a, const void *base_b)
+{
+	const void *a = (const char *)base_a + key->offset, *b = (const char *)base_b + key->offset;
+
+	switch (key->kind) {
+	case CONFIG_STRING:
+	case CONFIG_PATH:
+	case CONFIG_WORD:
+		return same_text(*(const char *const *)a, *(const char *const *)b);
+	case CONFIG_WORDS:
+		return same_words(*(const char *const *const *)a, *(const char *const *const *)b);
+	case CONFIG_PORT:
+		return *(const uint16_t *)a == *(const uint16_t *)b;
+	case CONFIG_BOOL:
+		return *(const bool *)a == *(const bool *)b;
+	case CONFIG_OCTETS:
+		return !memcmp(a, b, sizeof(struct ussd_ops));
+	case CONFIG_TLVS:
+		return !memcmp(a, b, sizeof(struct ussd_extra));
+	default:
+		return *(const unsigned *)a == *(const unsigned *)b;
+	}
+}
+
+static bool is_of_links(const struct config_key *key)
+{
+	return !strncmp(key->path, "links.", 6);
+}
+
+static bool same_pem(const struct config_pem *a, const struct config_pem *b)
+{
+	return a->len == b->len && (!a->len || !memcmp(a->text, b->text, a->len));
+}
+
+bool config_link_is_same(const struct config_link *a, const struct config_link *b)
+{
+	size_t i;
+
+	for (i = 0; i < config_n_keys; i++)
+		if (is_of_links(&config_keys[i]) && !same_value(&config_keys[i], a, b))
+			return false;
+	return !strcmp(a->password, b->password) && a->tls.is_on == b->tls.is_on && same_pem(&a->tls.ca, &b->tls.ca) &&
+	       same_pem(&a->tls.cert, &b->tls.cert) && same_pem(&a->tls.key, &b->tls.key);
+}
+
+void config_differences(const struct config *a, const struct config *b, void (*differs)(const char *path))
+{
+	size_t i;
+
+	for (i = 0; i < config_n_keys; i++)
+		if (!is_of_links(&config_keys[i]) && !same_value(&config_keys[i], a, b))
+			differs(config_keys[i].path);
+}
+
+/* ---- secrets: of each link its password, and three texts with their lengths before them ---- */
+
+static int put(int fd, const void *octets, size_t len)
+{
+	return len == 0 || write(fd, octets, len) == (ssize_t)len ? 0 : -EIO;
+}
+
+static int put_pem(int fd, const struct config_pem *pem)
+{
+	int rc = put(fd, &pem->len, sizeof(pem->len));
+
+	return rc ? rc : put(fd, pem->text, pem->len);
+}
+
+int config_secrets_write(int fd, const struct config *conf)
+{
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < conf->n_links && rc == 0; i++) {
+		const struct config_link *l = &conf->links[i];
+
+		rc = put(fd, l->password, sizeof(l->password));
+		rc = rc ? rc : put_pem(fd, &l->tls.ca);
+		rc = rc ? rc : put_pem(fd, &l->tls.cert);
+		rc = rc ? rc : put_pem(fd, &l->tls.key);
+	}
+	return rc;
+}
+
+struct taker {
+	const uint8_t *at;
+	size_t left;
+};
+
+static int take(struct taker *t, void *out, size_t len)
+{
+	if (len > t->left)
+		return -EBADMSG;
+	memcpy(out, t->at, len);
+	t->at += len;
+	t->left -= len;
+	return 0;
+}
+
+static int take_pem(struct taker *t, const void *ctx, struct config_pem *pem)
+{
+	size_t len;
+	char *text;
+
+	if (take(t, &len, sizeof(len)) < 0 || len > t->left)
+		return -EBADMSG;
+	text = len ? talloc_zero_size(ctx, len + 1) : NULL;
+	if (len && !text)
+		return -ENOMEM;
+	*pem = (struct config_pem){ .text = text, .len = len };
+	return len ? take(t, text, len) : 0;
+}
+
+int config_secrets_read(const struct config *conf, const uint8_t *octets, size_t len)
+{
+	struct taker t = { octets, len };
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < conf->n_links && rc == 0; i++) {
+		struct config_link *l = (struct config_link *)&conf->links[i];
+
+		rc = take(&t, l->password, sizeof(l->password));
+		rc = rc ? rc : take_pem(&t, conf, &l->tls.ca);
+		rc = rc ? rc : take_pem(&t, conf, &l->tls.cert);
+		rc = rc ? rc : take_pem(&t, conf, &l->tls.key);
+		l->password[sizeof(l->password) - 1] = '\0';
+	}
+	return rc || t.left ? -EBADMSG : 0;
+}

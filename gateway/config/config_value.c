@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* From a setting of the file, or a default, to its place in the struct. */
+#include "gateway/config/config_priv.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <osmocom/core/utils.h>
+#include <talloc.h>
+
+#include "store/base/log.h"
+
+static void fault(struct config_reader *r, const struct config_key *key, unsigned line, const char *what)
+{
+	config_faults_add(r->faults, r->file, line, "%s: %s; expected %s", key->path, what, key->expect);
+}
+
+static void *place(void *base, const struct config_key *key)
+{
+	return (char *)base + key->offset;
+}
+
+/* Place of word in "a|b|c", or -1. */
+static int word_index(const char *words, const char *word)
+{
+	size_t len = strlen(word);
+	const char *at;
+	int i = 0;
+
+	for (at = words; at; at = strchr(at, '|'), i++) {
+		at += *at == '|';
+		if (len && !strncmp(at, word, len) && (at[len] == '|' || !at[len]))
+			return i;
+	}
+	return -1;
+}
+
+char *config_path(struct config_reader *r, const char *path)
+{
+	return talloc_asprintf(r->out, "%s%s", *path == '/' ? "" : r->folder, path);
+}
+
+static void put_string(struct config_reader *r, void *base, const struct config_key *key, const char *s, unsigned line)
+{
+	long len = (long)strlen(s);
+	const char **out = place(base, key);
+
+	if (key->kind != CONFIG_WORD && (len < key->min || len > key->max))
+		return fault(r, key, line, len < key->min ? "too short" : "too long");
+	if (key->check && !key->check(s))
+		return fault(r, key, line, "not usable");
+	*out = key->kind == CONFIG_PATH ? config_path(r, s) : talloc_strdup(r->out, s);
+	if (!*out)
+		fault(r, key, line, "out of memory");
+}
+
+static void put_number(struct config_reader *r, void *base, const struct config_key *key, long long n, unsigned line)
+{
+	if (n < key->min || n > key->max)
+		return fault(r, key, line, "out of range");
+	if (key->kind == CONFIG_PORT)
+		*(uint16_t *)place(base, key) = (uint16_t)n;
+	else
+		*(unsigned *)place(base, key) = (unsigned)n;
+}
+
+static void put_word(struct config_reader *r, void *base, const struct config_key *key, const char *s, unsigned line)
+{
+	int i;
+
+	i = word_index(key->expect, s);
+	if (i < 0)
+		return fault(r, key, line, "not a word known here");
+	if (key->kind == CONFIG_LEVEL)
+		*(int *)place(base, key) = log_level_of(s);
+	else if (key->kind == CONFIG_CHOICE)
+		*(unsigned *)place(base, key) = i;
+	else
+		put_string(r, base, key, s, line);
+}
+
+static void put_ton_npi(struct config_reader *r, void *base, const struct config_key *key, const char *s, unsigned line)
+{
+	unsigned ton, npi;
+	int end = 0;
+
+	if (sscanf(s, "%2u/%2u%n", &ton, &npi, &end) != 2 || s[end] || ton > 7 || npi > 18)
+		return fault(r, key, line, "not usable");
+	*(unsigned *)place(base, key) = SMPP_TON_NPI(ton, npi);
+}
+
+static bool is_in(const char *const *list, unsigned n, const char *s)
+{
+	unsigned i;
+
+	for (i = 0; i < n; i++)
+		if (!strcmp(list[i], s))
+			return true;
+	return false;
+}
+
+static void put_words(struct config_reader *r, void *base, const struct config_key *key, const config_setting_t *list)
+{
+	int i, n = config_setting_length(list);
+	unsigned line = config_setting_source_line(list);
+	const char **out;
+
+	if (n < key->min || n > key->max)
+		return fault(r, key, line, "too few or too many");
+	out = talloc_zero_array(r->out, const char *, n + 1);
+	if (!out)
+		return fault(r, key, line, "out of memory");
+	for (i = 0; i < n; i++) {
+		const char *s = config_setting_get_string_elem(list, i);
+
+		if (!s)
+			return fault(r, key, line, "wrong type within the list");
+		if (!key->check(s) || strlen(s) > CONFIG_WORD_MAX)
+			return fault(r, key, line, "one of the list is not usable");
+		if (is_in(out, i, s))
+			return fault(r, key, line, "the same twice");
+		out[i] = talloc_strdup(out, s);
+		if (!out[i])
+			return fault(r, key, line, "out of memory");
+	}
+	*(const char *const **)place(base, key) = out;
+}
+
+static void put_octets(struct config_reader *r, void *base, const struct config_key *key, const config_setting_t *list)
+{
+	int i, n = config_setting_length(list);
+	unsigned line = config_setting_source_line(list);
+	struct ussd_ops ops = { .n = n };
+
+	if (n < key->min || n > key->max)
+		return fault(r, key, line, "too few or too many");
+	for (i = 0; i < n; i++) {
+		const config_setting_t *v = config_setting_get_elem(list, i);
+
+		if (config_setting_type(v) != CONFIG_TYPE_INT)
+			return fault(r, key, line, "wrong type within the list");
+		if (config_setting_get_int(v) < 0 || config_setting_get_int(v) > 255)
+			return fault(r, key, line, "one of the list is out of range");
+		ops.op[i] = config_setting_get_int(v);
+	}
+	*(struct ussd_ops *)place(base, key) = ops;
+}
+
+/* "0007:04" behind what is there. returns: whether it is a TLV and fits. */
+static bool tlv_add(struct ussd_extra *extra, const char *s)
+{
+	size_t value = strlen(s) < 5 ? 0 : strlen(s + 5) / 2;
+	uint8_t *at = extra->octets + extra->len;
+
+	if (strlen(s) < 5 || s[4] != ':' || strlen(s + 5) % 2 || s[strspn(s, "0123456789abcdefABCDEF:")] || strchr(s + 5, ':') ||
+	    strspn(s, "0123456789abcdefABCDEF") != 4 || extra->len + 4 + value > sizeof(extra->octets))
+		return false;
+	osmo_hexparse(s + 5, at + 4, value);
+	sscanf(s, "%2hhx%2hhx", &at[0], &at[1]);
+	at[2] = 0;
+	at[3] = value;
+	extra->len += 4 + value;
+	return true;
+}
+
+static void put_tlvs(struct config_reader *r, void *base, const struct config_key *key, const config_setting_t *list)
+{
+	int i, n = config_setting_length(list);
+	unsigned line = config_setting_source_line(list);
+	struct ussd_extra extra = { .len = 0 };
+
+	for (i = 0; i < n; i++) {
+		const char *s = config_setting_get_string_elem(list, i);
+
+		if (!s)
+			return fault(r, key, line, "wrong type within the list");
+		if (!tlv_add(&extra, s))
+			return fault(r, key, line, "one of the list is not usable");
+	}
+	*(struct ussd_extra *)place(base, key) = extra;
+}
+
+static bool is_list(int type)
+{
+	return type == CONFIG_TYPE_ARRAY || type == CONFIG_TYPE_LIST;
+}
+
+void config_value_take(struct config_reader *r, void *base, const struct config_key *key, const config_setting_t *v)
+{
+	unsigned line = config_setting_source_line(v);
+	int type = config_setting_type(v);
+
+	switch (key->kind) {
+	case CONFIG_STRING:
+	case CONFIG_PATH:
+		return type == CONFIG_TYPE_STRING ? put_string(r, base, key, config_setting_get_string(v), line) : fault(r, key, line, "wrong type");
+	case CONFIG_WORD:
+	case CONFIG_CHOICE:
+	case CONFIG_LEVEL:
+		return type == CONFIG_TYPE_STRING ? put_word(r, base, key, config_setting_get_string(v), line) : fault(r, key, line, "wrong type");
+	case CONFIG_TON_NPI:
+		return type == CONFIG_TYPE_STRING ? put_ton_npi(r, base, key, config_setting_get_string(v), line) : fault(r, key, line, "wrong type");
+	case CONFIG_NUMBER:
+	case CONFIG_PORT:
+		if (type != CONFIG_TYPE_INT && type != CONFIG_TYPE_INT64)
+			return fault(r, key, line, "wrong type");
+		return put_number(r, base, key, config_setting_get_int64(v), line);
+	case CONFIG_BOOL:
+		if (type != CONFIG_TYPE_BOOL)
+			return fault(r, key, line, "wrong type");
+		*(bool *)place(base, key) = config_setting_get_bool(v);
+		return;
+	case CONFIG_WORDS:
+		return is_list(type) ? put_words(r, base, key, v) : fault(r, key, line, "wrong type");
+	case CONFIG_OCTETS:
+		return is_list(type) ? put_octets(r, base, key, v) : fault(r, key, line, "wrong type");
+	case CONFIG_TLVS:
+		return is_list(type) ? put_tlvs(r, base, key, v) : fault(r, key, line, "wrong type");
+	}
+}
+
+/* A list of one word, or of none. */
+static void default_words(struct config_reader *r, void *base, const struct config_key *key, unsigned line)
+{
+	const char **out = talloc_zero_array(r->out, const char *, 2);
+
+	if (!out)
+		return fault(r, key, line, "out of memory");
+	if (*key->dflt)
+		out[0] = key->dflt;
+	*(const char *const **)place(base, key) = out;
+}
+
+void config_value_default(struct config_reader *r, void *base, const struct config_key *key, unsigned line)
+{
+	if (key->flags & CONFIG_OPTIONAL)
+		return;
+	if (!key->dflt)
+		return fault(r, key, line, "missing");
+	switch (key->kind) {
+	case CONFIG_STRING:
+	case CONFIG_PATH:
+		return put_string(r, base, key, key->dflt, line);
+	case CONFIG_WORD:
+	case CONFIG_CHOICE:
+	case CONFIG_LEVEL:
+		return put_word(r, base, key, key->dflt, line);
+	case CONFIG_NUMBER:
+	case CONFIG_PORT:
+		return put_number(r, base, key, atol(key->dflt), line);
+	case CONFIG_WORDS:
+		return default_words(r, base, key, line);
+	case CONFIG_BOOL:
+	case CONFIG_TON_NPI:
+	case CONFIG_OCTETS:
+	case CONFIG_TLVS:
+		return;	/* false; nothing */
+	}
+}

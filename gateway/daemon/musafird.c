@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The daemon: checks what it is given, then supervises. */
+#include <errno.h>
+#include <getopt.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <osmocom/core/logging.h>
+#include <osmocom/core/utils.h>
+#include <talloc.h>
+
+#include <config.h>
+#include "gateway/config/config.h"
+#include "gateway/daemon/gateway.h"
+#include "gateway/links/links.h"
+#include "store/base/log.h"
+#include "store/base/loop.h"
+#include "gateway/daemon/role.h"
+#include "gateway/daemon/supervisor.h"
+
+struct args {
+	const char *file, *role;
+	bool check, test_clock, help, version;
+};
+
+static const char usage[] =
+	"usage: musafird -c FILE [-t] [--test-clock]\n"
+	"  -c FILE        the configuration\n"
+	"  -t             check configuration and menus, tell every fault, and end\n"
+	"  --test-clock   let tests move the clock (only with a key made by `musafirctl init --test`)\n"
+	"  --help, --version\n";
+
+static bool read_args(struct args *args, int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "config", required_argument, NULL, 'c' }, { "check", no_argument, NULL, 't' }, { "test-clock", no_argument, NULL, 'T' },
+		{ "help", no_argument, NULL, 'h' }, { "version", no_argument, NULL, 'V' }, { "role", required_argument, NULL, 'R' }, { 0 },
+	};
+	int c;
+
+	while ((c = getopt_long(argc, argv, "c:th", options, NULL)) != -1) {
+		switch (c) {
+		case 'c': args->file = optarg; break;
+		case 't': args->check = true; break;
+		case 'T': args->test_clock = true; break;
+		case 'h': args->help = true; break;
+		case 'V': args->version = true; break;
+		case 'R': args->role = optarg; break;
+		default: return false;
+		}
+	}
+	return optind == argc && (args->file || args->help || args->version);
+}
+
+static void warn(const struct config *conf)
+{
+	if (config_is_key_beside_store(conf))
+		fprintf(stderr, "%s: warning: key file and database share a folder: one theft takes both\n", conf->file);
+	if (geteuid() == 0 && (!conf->process.gateway_user || !conf->process.vault_user))
+		LOGP(DMAIN, LOGL_NOTICE, "runs as root: set process.gateway_user and process.vault_user\n");
+}
+
+static int tell_faults(const struct config_faults *faults)
+{
+	const char *text;
+	size_t i;
+
+	for (i = 0; (text = config_faults_get(faults, i)); i++)
+		fprintf(stderr, "%s\n", text);
+	return i ? -EINVAL : 0;
+}
+
+/* ---- SIGHUP ---- */
+
+static void tell_difference(const char *path)
+{
+	LOGP(DMAIN, LOGL_NOTICE, "%s: what it says now counts from the next start of the daemon\n", path);
+}
+
+static int log_faults(const struct config_faults *faults, int level)
+{
+	size_t i;
+
+	for (i = 0; i < config_faults_count(faults); i++)
+		LOGP(DMAIN, level, "%s\n", config_faults_get(faults, i) ? config_faults_get(faults, i) : "more");
+	return i ? -EINVAL : 0;
+}
+
+/* Everything is checked as at a start. returns: 0 and the text with its secrets in *fd; -errno. */
+static int read_anew(void *ctx, struct supervisor_reading *r, const struct config *conf, struct config_faults *faults)
+{
+	struct config_faults *warnings = config_faults_new(ctx);
+
+	if (!warnings)
+		return -ENOMEM;
+	links_check(ctx, conf, faults, warnings);
+	gateway_check_menus(ctx, conf, faults);
+	log_faults(warnings, LOGL_NOTICE);
+	if (config_faults_count(faults))
+		return -EINVAL;
+	r->fd = memfd_create("musafir.conf", MFD_CLOEXEC);
+	if (r->fd < 0 || write(r->fd, r->text, r->len) != (ssize_t)r->len)
+		return -EIO;
+	return config_secrets_write(r->fd, conf);
+}
+
+static int reload(void *ctx, struct supervisor_reading *r, const struct supervisor_conf *sup)
+{
+	struct config_faults *faults = config_faults_new(ctx), *old_faults = config_faults_new(ctx);
+	const struct config *conf = NULL, *old = NULL;
+	char *text = NULL;
+	int rc, len = config_read_text(&text, ctx, sup->file);
+
+	if (!faults || !old_faults)
+		return -ENOMEM;
+	if (len < 0)
+		config_faults_add(faults, sup->file, 0, "%s; expected a configuration file", strerror(-len));
+	r->text = text;
+	r->len = len < 0 ? 0 : len;
+	rc = len < 0 ? len : config_parse(&conf, ctx, sup->file, text, len, CONFIG_PASSWORDS, faults);
+	rc = rc ? rc : read_anew(ctx, r, conf, faults);
+	log_faults(faults, LOGL_ERROR);
+	if (rc == 0 && config_parse(&old, ctx, sup->file, sup->text, sup->len, 0, old_faults) == 0)
+		config_differences(old, conf, tell_difference);
+	config_free(old);
+	config_free(conf);
+	return rc;
+}
+
+static int supervise(void *ctx, const struct args *args, unsigned workers, const char *text, size_t len)
+{
+	const struct supervisor_conf sup = {
+		.file = args->file, .text = text, .len = len, .workers = workers, .test_clock = args->test_clock, .second_ms = 1000,
+		.reload = reload,
+	};
+
+	return supervisor_main(ctx, &sup);
+}
+
+/* Check everything; then, unless only that was asked, run. */
+static int check_and_run(void *ctx, const struct args *args)
+{
+	struct config_faults *faults = config_faults_new(ctx), *warnings = config_faults_new(ctx);
+	const struct config *conf = NULL;
+	unsigned workers = 0;
+	char *text = NULL;
+	int rc, len = config_read_text(&text, ctx, args->file);
+
+	if (!faults || !warnings)
+		return -ENOMEM;
+	if (len < 0)
+		config_faults_add(faults, args->file, 0, "%s; expected a configuration file", strerror(-len));
+	else if (config_parse(&conf, ctx, args->file, text, len, CONFIG_PASSWORDS, faults) == 0) {
+		links_check(ctx, conf, faults, warnings);
+		gateway_check_menus(ctx, conf, faults);
+	}
+	(void)tell_faults(warnings);
+	rc = tell_faults(faults);
+	if (rc == 0)
+		rc = setenv("TZ", conf->service.timezone, 1) ? -errno : log_setup(ctx, conf->log.level);
+	if (rc == 0) {
+		warn(conf);
+		workers = conf->pin.workers;
+	}
+	/* with the passwords and keys: the supervisor keeps none */
+	config_free(conf);
+	return rc || args->check ? rc : supervise(ctx, args, workers, text, len);
+}
+
+int main(int argc, char **argv)
+{
+	struct args args = { 0 };
+	void *ctx;
+	int rc;
+
+	if (!read_args(&args, argc, argv)) {
+		fputs(usage, stderr);
+		return 2;
+	}
+	if (args.help)
+		return fputs(usage, stdout) < 0;
+	if (args.version)
+		return puts(PACKAGE_STRING) < 0;
+	if (args.role)
+		return role_main(args.role, &(struct role_args){ .file = args.file, .test_clock = args.test_clock,
+								  .control_fd = SUPERVISOR_FD_CONTROL, .config_fd = SUPERVISOR_FD_CONFIG,
+								  .handed_fd = SUPERVISOR_FD_HANDED, .links_fd = SUPERVISOR_FD_LINKS });
+	loop_init();
+	ctx = talloc_named_const(NULL, 0, "musafird");
+	rc = check_and_run(ctx, &args);
+	log_fini();
+	talloc_free(ctx);
+	return rc ? 1 : 0;
+}

@@ -1,0 +1,485 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "gateway/daemon/supervisor_priv.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <osmocom/core/logging.h>
+#include <osmocom/core/select.h>
+#include <osmocom/core/utils.h>
+#include <talloc.h>
+
+#include "store/base/log.h"
+#include "store/base/loop.h"
+
+#define LAST_WORDS_MAX	16	/* a role says three things in its life */
+#define MEMBERS_MAX	(2 + SUPERVISOR_WORKERS_MAX)
+
+/* The end, in order: whoever answers phones first, whoever keeps the promise next. */
+enum stage { STAGE_RUN, STAGE_GATEWAY, STAGE_VAULT, STAGE_WORKERS, STAGE_GONE };
+
+struct supervisor {
+	const struct supervisor_conf *conf;
+	int fds[3];			/* what a role gets: configuration; the gateway also its memory, and the links of a later configuration */
+	struct supervisor_child members[MEMBERS_MAX];	/* vault, gateway, workers */
+	unsigned n_members;
+	struct osmo_signalfd *signals;
+	struct osmo_timer_list patience;
+	enum stage stage;
+	bool was_ready;			/* once: from then on nothing a role does ends the daemon */
+	int64_t clock_offset_s;		/* test clock, for roles started later */
+	int rc;
+};
+
+static void start(struct supervisor_child *child);
+static void end_step(struct supervisor *sup);
+
+static long long now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
+}
+
+static void schedule_s(struct supervisor *sup, struct osmo_timer_list *timer, unsigned s)
+{
+	unsigned long long ms = (unsigned long long)s * sup->conf->second_ms;
+
+	osmo_timer_schedule(timer, ms / 1000, ms % 1000 * 1000);
+}
+
+static struct supervisor_child *vault_of(struct supervisor *sup)
+{
+	return &sup->members[0];
+}
+
+static void tell(struct supervisor_child *child, const struct handoff *msg, int fd)
+{
+	int rc = child->pid ? handoff_send(child->control.fd, msg, fd) : 0;
+
+	if (rc && rc != -EPIPE)
+		LOGP(DMAIN, LOGL_ERROR, "%s: control message not sent: %s\n", supervisor_role_name(child->kind), strerror(-rc));
+}
+
+/* A new pair between the vault and one peer, both alive. */
+static void join(struct supervisor *sup, struct supervisor_child *peer)
+{
+	struct supervisor_child *vault = vault_of(sup);
+	struct handoff to_vault = { .type = HANDOFF_PAIR, .peer = peer->kind, .index = peer->index };
+	struct handoff to_peer = { .type = HANDOFF_PAIR, .peer = HANDOFF_VAULT };
+	int sv[2];
+
+	if (!vault->pid || !peer->pid)
+		return;
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, sv) < 0) {
+		LOGP(DMAIN, LOGL_ERROR, "no pair for %s: %s\n", supervisor_role_name(peer->kind), strerror(errno));
+		return;
+	}
+	tell(vault, &to_vault, sv[0]);
+	tell(peer, &to_peer, sv[1]);
+	close(sv[0]);
+	close(sv[1]);
+}
+
+static void join_all(struct supervisor *sup, struct supervisor_child *child)
+{
+	unsigned i;
+
+	if (child != vault_of(sup))
+		return join(sup, child);
+	for (i = 1; i < sup->n_members; i++)
+		join(sup, &sup->members[i]);
+}
+
+static void on_ready(struct supervisor_child *child)
+{
+	struct supervisor *sup = child->sup;
+	unsigned i;
+
+	if (child->is_ready)
+		return;
+	child->is_ready = true;
+	if (sup->was_ready) {
+		LOGP(DMAIN, LOGL_NOTICE, "%s %u is back\n", supervisor_role_name(child->kind), child->index);
+		return;
+	}
+	for (i = 0; i < sup->n_members; i++)
+		if (!sup->members[i].is_ready)
+			return;
+	sup->was_ready = true;
+	LOGP(DMAIN, LOGL_NOTICE, "ready\n");
+}
+
+static void on_clock(struct supervisor *sup, const struct supervisor_child *from, const struct handoff *msg)
+{
+	unsigned i;
+
+	if (!sup->conf->test_clock || from->kind != HANDOFF_VAULT)
+		return;
+	sup->clock_offset_s = msg->offset_s;
+	for (i = 1; i < sup->n_members; i++)
+		tell(&sup->members[i], msg, -1);
+}
+
+static void on_end_peer(struct supervisor *sup, const struct supervisor_child *from, const struct handoff *msg)
+{
+	unsigned i;
+
+	for (i = 0; i < sup->n_members; i++) {
+		struct supervisor_child *c = &sup->members[i];
+
+		if (c->kind != msg->peer || c->index != msg->index || c == from || !c->pid)
+			continue;
+		LOGP(DMAIN, LOGL_ERROR, "%s %u broke the rules of its pair and is ended\n", supervisor_role_name(c->kind), c->index);
+		kill(c->pid, SIGKILL);
+	}
+}
+
+static void close_control(struct supervisor_child *child)
+{
+	if (child->control.fd < 0)
+		return;
+	osmo_fd_unregister(&child->control);
+	close(child->control.fd);
+	child->control.fd = -1;
+}
+
+/* Take one message. A role that closes its control socket, or talks nonsense on it, has to go. returns: true when there may be more. */
+static bool take_control(struct supervisor_child *child)
+{
+	struct handoff msg;
+	int fd, rc;
+
+	if (child->control.fd < 0)
+		return false;
+	rc = handoff_recv(child->control.fd, &msg, &fd);
+	if (fd >= 0)
+		close(fd);
+	if (rc == -EAGAIN)
+		return false;
+	if (rc != 1) {
+		if (rc < 0 && child->pid)
+			kill(child->pid, SIGKILL);
+		close_control(child);
+		return false;
+	}
+	if (msg.type == HANDOFF_READY)
+		on_ready(child);
+	else if (msg.type == HANDOFF_CLOCK)
+		on_clock(child->sup, child, &msg);
+	else if (msg.type == HANDOFF_END_PEER)
+		on_end_peer(child->sup, child, &msg);
+	return true;
+}
+
+static int on_control(struct osmo_fd *ofd, unsigned what)
+{
+	take_control(ofd->data);
+	return 0;
+}
+
+static void start_later(struct supervisor_child *child)
+{
+	unsigned pause = child->pause_s;
+
+	child->pause_s = pause ? OSMO_MIN(2 * pause, SUPERVISOR_BACKOFF_MAX_S) : 1;
+	schedule_s(child->sup, &child->restart, pause);
+}
+
+static void on_restart(void *data)
+{
+	struct supervisor_child *child = data;
+
+	if (child->sup->stage == STAGE_RUN && !child->pid)
+		start(child);
+}
+
+static void start(struct supervisor_child *child)
+{
+	struct supervisor *sup = child->sup;
+	struct handoff clock = { .type = HANDOFF_CLOCK, .offset_s = sup->clock_offset_s };
+	int fd = -1, rc = supervisor_spawn(child, sup->conf, sup->fds, child->kind == HANDOFF_GATEWAY ? 3 : 1, &fd);
+
+	if (rc < 0) {
+		LOGP(DMAIN, LOGL_ERROR, "cannot start %s: %s\n", supervisor_role_name(child->kind), strerror(-rc));
+		start_later(child);
+		return;
+	}
+	child->is_ready = false;
+	child->started_ms = now_ms();
+	osmo_fd_setup(&child->control, fd, OSMO_FD_READ, on_control, child, 0);
+	if (osmo_fd_register(&child->control) < 0)
+		LOGP(DMAIN, LOGL_ERROR, "cannot watch %s\n", supervisor_role_name(child->kind));
+	if (sup->clock_offset_s)
+		tell(child, &clock, -1);
+	join_all(sup, child);
+}
+
+static void log_death(const struct supervisor_child *child, int status)
+{
+	const char *name = supervisor_role_name(child->kind);
+
+	if (WIFSIGNALED(status))
+		LOGP(DMAIN, LOGL_NOTICE, "%s %u died of signal %d, is restarted in %u s\n", name, child->index, WTERMSIG(status), child->pause_s);
+	else
+		LOGP(DMAIN, LOGL_NOTICE, "%s %u ended with %d, is restarted in %u s\n", name, child->index, WEXITSTATUS(status), child->pause_s);
+}
+
+static void begin_end(struct supervisor *sup, int rc)
+{
+	if (sup->stage != STAGE_RUN)
+		return;
+	sup->rc = rc;
+	sup->stage = STAGE_GATEWAY;
+	end_step(sup);
+}
+
+static void on_death(struct supervisor_child *child, int status)
+{
+	struct supervisor *sup = child->sup;
+	bool could_not_start = !sup->was_ready && !child->is_ready && WIFEXITED(status) && WEXITSTATUS(status) != 0;
+
+	child->pid = 0;
+	child->is_ready = false;
+	close_control(child);
+	if (sup->stage != STAGE_RUN)
+		return end_step(sup);
+	if (could_not_start)
+		return begin_end(sup, -ECHILD);
+	if (now_ms() - child->started_ms >= (long long)SUPERVISOR_STEADY_S * sup->conf->second_ms)
+		child->pause_s = 0;
+	log_death(child, status);
+	start_later(child);
+}
+
+static void reap(struct supervisor *sup)
+{
+	unsigned i, k;
+
+	for (i = 0; i < sup->n_members; i++) {
+		struct supervisor_child *c = &sup->members[i];
+		int status;
+
+		if (!c->pid || waitpid(c->pid, &status, WNOHANG) != c->pid)
+			continue;
+		/* What it said last, HANDOFF_READY perhaps, still counts. */
+		for (k = 0; k < LAST_WORDS_MAX && take_control(c); k++)
+			;
+		on_death(c, status);
+	}
+}
+
+/* Roles read the configuration from here, not from the disk: all of them the same. */
+static int make_config_fd(const char *text, size_t len)
+{
+	int fd = memfd_create("musafir.conf", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+
+	if (fd < 0)
+		return -errno;
+	if ((len && write(fd, text, len) != (ssize_t)len) ||
+	    fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK) < 0) {
+		close(fd);
+		return -EIO;
+	}
+	return fd;
+}
+
+/* A gateway that starts later reads the text; the one that runs is told, with the secrets, whose files it may not read any more. */
+static void reload(struct supervisor *sup)
+{
+	struct supervisor_reading reading = { .fd = -1 };
+	struct handoff msg = { .type = HANDOFF_CONFIG, .peer = HANDOFF_GATEWAY };
+	void *ctx = talloc_new(sup);
+	int fd = -1;
+
+	if (sup->conf->reload(ctx, &reading, sup->conf) == 0)
+		fd = make_config_fd(reading.text, reading.len);
+	if (fd >= 0) {
+		close(sup->fds[2]);
+		sup->fds[2] = fd;
+		msg.index = reading.len;
+		tell(&sup->members[1], &msg, reading.fd);
+	} else {
+		LOGP(DMAIN, LOGL_ERROR, "the configuration is not taken: nothing changes\n");
+	}
+	if (reading.fd >= 0)
+		close(reading.fd);
+	talloc_free(ctx);
+}
+
+static void on_signal(struct osmo_signalfd *osfd, const struct signalfd_siginfo *info)
+{
+	struct supervisor *sup = osfd->data;
+
+	if (info->ssi_signo == SIGCHLD)
+		return reap(sup);
+	if (info->ssi_signo == SIGHUP) {
+		if (sup->stage == STAGE_RUN && sup->conf->reload)
+			reload(sup);
+		return;
+	}
+	if (sup->stage == STAGE_RUN)
+		LOGP(DMAIN, LOGL_NOTICE, "ending\n");
+	begin_end(sup, 0);
+}
+
+/* Is a role of this stage still there? Then ask it to end, or with `hard` end it. */
+static bool ask_stage(struct supervisor *sup, bool first, bool hard)
+{
+	static const enum handoff_peer kinds[] = { [STAGE_GATEWAY] = HANDOFF_GATEWAY, [STAGE_VAULT] = HANDOFF_VAULT, [STAGE_WORKERS] = HANDOFF_KDF };
+	struct handoff drain = { .type = HANDOFF_DRAIN };
+	bool any = false;
+	unsigned i;
+
+	for (i = 0; i < sup->n_members; i++) {
+		struct supervisor_child *c = &sup->members[i];
+
+		if (c->kind != kinds[sup->stage] || !c->pid)
+			continue;
+		any = true;
+		if (hard || c->kind == HANDOFF_KDF)
+			kill(c->pid, SIGKILL);
+		else if (first)
+			tell(c, &drain, -1);
+	}
+	return any;
+}
+
+static void end_step(struct supervisor *sup)
+{
+	bool first = !osmo_timer_pending(&sup->patience);
+
+	while (sup->stage < STAGE_GONE && !ask_stage(sup, first, !sup->was_ready)) {
+		osmo_timer_del(&sup->patience);
+		first = true;
+		sup->stage++;
+	}
+	if (sup->stage < STAGE_GONE && first)
+		schedule_s(sup, &sup->patience, SUPERVISOR_DRAIN_S);
+}
+
+static void on_impatience(void *data)
+{
+	struct supervisor *sup = data;
+
+	LOGP(DMAIN, LOGL_ERROR, "a role did not end in time and is killed\n");
+	ask_stage(sup, false, true);
+	schedule_s(sup, &sup->patience, SUPERVISOR_DRAIN_S);
+}
+
+static void add_member(struct supervisor *sup, enum handoff_peer kind, unsigned index)
+{
+	struct supervisor_child *c = &sup->members[sup->n_members++];
+
+	*c = (struct supervisor_child){ .sup = sup, .kind = kind, .index = index, .control.fd = -1 };
+	osmo_timer_setup(&c->restart, on_restart, c);
+}
+
+/* What a gateway handed to its operators and was not answered for is written here, for the next gateway. */
+static int make_handed_fd(void)
+{
+	int fd = memfd_create("handed", MFD_CLOEXEC);
+
+	if (fd >= 0 && ftruncate(fd, SUPERVISOR_HANDED_SIZE) < 0) {
+		close(fd);
+		return -errno;
+	}
+	return fd < 0 ? -errno : fd;
+}
+
+static int make_fds(struct supervisor *sup)
+{
+	size_t i;
+
+	sup->fds[0] = make_config_fd(sup->conf->text, sup->conf->len);
+	sup->fds[1] = make_handed_fd();
+	sup->fds[2] = make_config_fd("", 0);
+	for (i = 0; i < ARRAY_SIZE(sup->fds); i++)
+		if (sup->fds[i] < 0)
+			return sup->fds[i];
+	return 0;
+}
+
+static int open_signals(struct supervisor *sup)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGCHLD);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	if (sigprocmask(SIG_BLOCK, &set, NULL) < 0)
+		return -errno;
+	signal(SIGPIPE, SIG_IGN);
+	sup->signals = osmo_signalfd_setup(sup, set, on_signal, sup);
+	return sup->signals ? 0 : -ENOMEM;
+}
+
+static struct supervisor *supervisor_new(void *ctx, const struct supervisor_conf *conf)
+{
+	struct supervisor *sup = talloc_zero(ctx, struct supervisor);
+	unsigned i;
+
+	if (!sup)
+		return NULL;
+	sup->conf = conf;
+	osmo_timer_setup(&sup->patience, on_impatience, sup);
+	add_member(sup, HANDOFF_VAULT, 0);
+	add_member(sup, HANDOFF_GATEWAY, 0);
+	for (i = 0; i < conf->workers && i < SUPERVISOR_WORKERS_MAX; i++)
+		add_member(sup, HANDOFF_KDF, i);
+	return sup;
+}
+
+static void supervisor_free(struct supervisor *sup)
+{
+	unsigned i;
+
+	for (i = 0; i < sup->n_members; i++) {
+		osmo_timer_del(&sup->members[i].restart);
+		close_control(&sup->members[i]);
+	}
+	osmo_timer_del(&sup->patience);
+	if (sup->signals) {
+		osmo_fd_unregister(&sup->signals->ofd);
+		close(sup->signals->ofd.fd);
+	}
+	for (i = 0; i < ARRAY_SIZE(sup->fds); i++)
+		close(sup->fds[i]);
+	talloc_free(sup);
+}
+
+int supervisor_main(void *ctx, const struct supervisor_conf *conf)
+{
+	struct supervisor *sup = supervisor_new(ctx, conf);
+	unsigned i;
+	int rc;
+
+	if (!sup)
+		return -ENOMEM;
+	rc = make_fds(sup);
+	rc = rc ? rc : open_signals(sup);
+	if (rc < 0) {
+		LOGP(DMAIN, LOGL_ERROR, "cannot start: %s\n", strerror(-rc));
+		supervisor_free(sup);
+		return rc;
+	}
+	loop_init();
+	for (i = 0; i < sup->n_members; i++)
+		start(&sup->members[i]);
+	while (sup->stage != STAGE_GONE)
+		osmo_select_main(0);
+	rc = sup->rc;
+	supervisor_free(sup);
+	return rc;
+}

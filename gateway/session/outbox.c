@@ -1,0 +1,677 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "gateway/session/outbox.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <osmocom/core/hashtable.h>
+#include <osmocom/core/linuxlist.h>
+#include <osmocom/core/logging.h>
+#include <osmocom/core/timer.h>
+#include <osmocom/core/utils.h>
+#include <talloc.h>
+
+#include "store/base/log.h"
+#include "gateway/session/session_priv.h"
+#include "store/door/identity.h"
+
+#define BY_NUMBER	" @"	/* the last that is tried of a receipt */
+#define LEASE_MAX	16	/* a large answer holds about so many messages */
+#define AHEAD		2	/* windows: what follows is here when a place at the operator is free */
+#define TABLE_BITS	8	/* four to a bucket when all of OUTBOX_HELD is here */
+
+/* A message leased from the vault. */
+struct outbox_message {
+	struct llist_head list;	/* waiting or out */
+	struct hlist_node by_id, by_number;
+	uint64_t id;
+	uint64_t number;	/* up to 15 digits */
+	uint64_t serial;	/* in the order the vault gave them */
+	int slot;		/* of handed, -1: none */
+	bool is_out;		/* handed to the operator */
+	char text[];		/* secret; number, NUL, text */
+};
+
+/* What became of one, until the vault has it. */
+struct outbox_note {
+	struct llist_head list;
+	struct hlist_node by_id;	/* not with id 0, and not a family */
+	uint64_t id;		/* 0: a receipt, msgid has its number and keys */
+	int slot;		/* of handed, -1: none */
+	bool at_vault;
+	const char *word;	/* static */
+	int64_t until_ms;	/* an odd receipt is kept for its response; 0: it was told once at the most */
+	char msgid[];		/* as the verb has it; a receipt has room for BY_NUMBER */
+};
+
+struct outbox {
+	struct identity *identity;
+	struct session_port *port;
+	struct llist_head waiting, out;	/* messages; waiting in the order the vault gave them */
+	unsigned n_messages, n_out;
+	uint64_t serial;
+	DECLARE_HASHTABLE(by_id, TABLE_BITS);
+	DECLARE_HASHTABLE(by_number, TABLE_BITS);
+	DECLARE_HASHTABLE(notes_by_id, TABLE_BITS);
+	struct llist_head notes;	/* in the order things happened; those at the vault are in front */
+	struct llist_head odd;		/* receipts that spoke of nothing known while a response was missing, oldest first */
+	unsigned n_notes, n_odd;
+	unsigned n_reserved;	/* places for replies that are being queued */
+	bool is_up, asking, telling;
+	bool more;		/* the vault may have something for us that is due */
+	uint64_t ask_ticket, tell_ticket;
+	uint64_t maybe, again, receipts, odd_receipts;
+	struct osmo_timer_list poll, soon;
+	uint64_t *handed;	/* OUTBOX_HELD, or NULL */
+	unsigned next_slot;
+	uint32_t lease;		/* 0: nothing outlives us */
+	bool is_strange;	/* the vault does not know yet that the lease changed */
+};
+
+static void go_on(struct outbox *o);
+
+static const char *text_of(const struct outbox_message *m)
+{
+	return m->text + strlen(m->text) + 1;
+}
+
+static void message_free(struct outbox *o, struct outbox_message *m)
+{
+	llist_del(&m->list);
+	hash_del(&m->by_id);
+	hash_del(&m->by_number);
+	o->n_messages--;
+	o->n_out -= m->is_out;
+	secret_wipe_mem(m, talloc_get_size(m));
+	talloc_free(m);
+}
+
+static struct outbox_message *message_find(struct outbox *o, uint64_t id)
+{
+	struct outbox_message *m;
+
+	hash_for_each_possible(o->by_id, m, by_id, id)
+		if (m->id == id)
+			return m;
+	return NULL;
+}
+
+/* Its id is a lease. */
+static bool is_family(const struct outbox_note *n)
+{
+	return !strcmp(n->word, "family");
+}
+
+/* What became of that message is still on its way to the vault, which may have leased it out again meanwhile. */
+static const struct outbox_note *note_find(const struct outbox *o, uint64_t id)
+{
+	const struct outbox_note *n;
+
+	hash_for_each_possible(o->notes_by_id, n, by_id, id)
+		if (n->id == id)
+			return n;
+	return NULL;
+}
+
+/* ---- what outlives this process ---- */
+
+static void handed_put(struct outbox *o, int slot, uint64_t id)
+{
+	if (slot >= 0)
+		__atomic_store_n(&o->handed[slot], id, __ATOMIC_SEQ_CST);
+}
+
+/* returns: the slot that now holds id; -1 without slots, or when results the vault has not confirmed fill them. */
+static int handed_mark(struct outbox *o, uint64_t id)
+{
+	unsigned i, slot;
+
+	for (i = 0; o->handed && i < OUTBOX_HELD; i++) {
+		slot = o->next_slot++ % OUTBOX_HELD;
+		if (!o->handed[slot]) {
+			handed_put(o, slot, id);
+			return slot;
+		}
+	}
+	return -1;
+}
+
+/* ---- what is to be told ---- */
+
+static void note_free(struct outbox *o, struct outbox_note *n)
+{
+	handed_put(o, n->slot, 0);
+	if (n->id && !is_family(n))
+		hash_del(&n->by_id);
+	llist_del(&n->list);
+	o->n_notes--;
+	explicit_bzero(n, talloc_get_size(n));	/* a receipt's msgid has a number */
+	talloc_free(n);
+}
+
+/* ---- receipts that speak of nothing known ---- */
+
+static void odd_tell(struct outbox *o, struct outbox_note *n)
+{
+	llist_del(&n->list);
+	o->n_odd--;
+	llist_add_tail(&n->list, &o->notes);
+	o->n_notes++;
+}
+
+/* For the last time: without a response that names it, its number alone may. */
+static void odd_tell_last(struct outbox *o, struct outbox_note *n)
+{
+	n->until_ms = 0;
+	memcpy(n->msgid + strlen(n->msgid), BY_NUMBER, sizeof(BY_NUMBER));
+	odd_tell(o, n);
+}
+
+/* Whether the response to a message to that number is; receipt: number first, "-" when it is not known. */
+static bool is_missing(const struct outbox *o, const char *receipt)
+{
+	const struct outbox_message *m;
+	uint64_t number = strtoull(receipt, NULL, 10);
+
+	if (*receipt == '-')
+		return o->n_out;
+	hash_for_each_possible(o->by_number, m, by_number, number)
+		if (m->number == number && m->is_out)
+			return true;
+	return false;
+}
+
+static void odd_keep(struct outbox *o, struct outbox_note *n)
+{
+	if (o->n_odd >= OUTBOX_ODD)
+		odd_tell_last(o, llist_first_entry(&o->odd, struct outbox_note, list));
+	n->until_ms = session_now_ms() + 1000 * OUTBOX_ODD_S;
+	n->at_vault = false;
+	llist_del(&n->list);
+	o->n_notes--;
+	llist_add_tail(&n->list, &o->odd);
+	o->n_odd++;
+	if (!is_missing(o, n->msgid))
+		odd_tell_last(o, n);
+}
+
+/* The vault found nothing. A receipt that had its last try is over. returns: whether it is kept. */
+static bool odd_take(struct outbox *o, struct outbox_note *n)
+{
+	size_t len = strlen(n->msgid), end = sizeof(BY_NUMBER) - 1;
+
+	if (len >= end && !strcmp(n->msgid + len - end, BY_NUMBER)) {
+		o->odd_receipts++;
+		return false;
+	}
+	odd_keep(o, n);
+	return true;
+}
+
+static bool has_word(const char *words, const char *word, size_t len)
+{
+	for (words += strcspn(words, " "); *words; words += strcspn(words, " ")) {
+		words++;
+		words += *words == '~' || *words == '?';
+		if (strcspn(words, " ") == len && !strncmp(words, word, len))
+			return true;
+	}
+	return false;
+}
+
+/* The vault knows that message now: receipts that came before its response speak of it. */
+static void odd_answered(struct outbox *o, const char *msgids)
+{
+	struct outbox_note *n, *n2;
+	size_t len;
+
+	for (; *msgids && o->n_odd; msgids += len + (msgids[len] == ' ')) {
+		len = strcspn(msgids, " ");
+		llist_for_each_entry_safe(n, n2, &o->odd, list)
+			if (has_word(n->msgid, msgids, len))
+				odd_tell(o, n);
+	}
+}
+
+static void odd_expire(struct outbox *o, int64_t now_ms)
+{
+	struct outbox_note *n, *n2;
+
+	llist_for_each_entry_safe(n, n2, &o->odd, list) {
+		if (n->until_ms > now_ms)
+			return;
+		odd_tell_last(o, n);
+	}
+}
+
+/* ---- to the vault ---- */
+
+static void told_strays(struct outbox *o, const struct identity_ans *ans)
+{
+	const char *strays = identity_ans_get(ans, IDF_OUT_STRAYS, 0);
+	unsigned long n = strays ? strtoul(strays, NULL, 10) : 0;
+
+	o->is_strange = false;
+	o->maybe += n;
+	if (n)
+		LOGP(DSESS, LOGL_NOTICE, "link %s: %lu SMS may or may not have gone before everything ended, and are not sent again\n", o->port->name, n);
+}
+
+/* The vault has it. */
+static void told_one(struct outbox *o, struct outbox_note *n, const struct identity_ans *ans, bool is_odd)
+{
+	if (is_family(n))
+		told_strays(o, ans);
+	if (n->id && !strcmp(n->word, "sent"))
+		odd_answered(o, n->msgid);
+	if (!is_odd || n->id || !odd_take(o, n))
+		note_free(o, n);
+}
+
+static void on_told(void *ctx, const struct identity_ans *ans)
+{
+	struct outbox *o = ctx;
+	struct outbox_note *n, *n2;
+	unsigned i = 0, n_odd = 0;
+
+	o->telling = false;
+	llist_for_each_entry_safe(n, n2, &o->notes, list) {
+		const char *odd = identity_ans_get(ans, IDF_OUT_ODD, n_odd);
+		bool is_odd = odd && strtoul(odd, NULL, 10) == i;
+
+		if (!n->at_vault)
+			break;
+		n->at_vault = false;
+		n_odd += is_odd;
+		i++;
+		if (ans->outcome != IDO_BUSY)	/* then the poll timer sends it again; all of it may be repeated */
+			told_one(o, n, ans, is_odd);
+	}
+	o->more |= identity_ans_get(ans, IDF_MORE, 0) != NULL;
+	if (ans->outcome != IDO_BUSY && (o->n_notes || o->more))	/* from the loop: submit may answer at once */
+		osmo_timer_schedule(&o->soon, 0, 0);
+}
+
+/* Append one as the verb reads it. returns: false when there is no room. */
+static bool put_note(struct identity_req *req, const struct outbox_note *n)
+{
+	size_t room = sizeof(req->text) - req->text_len;
+	int len = snprintf(req->text + req->text_len, room, "%s%c%" PRIu64 "%c%s", n->word, 0, n->id, 0, n->msgid);
+
+	if (len < 0 || (size_t)len >= room)
+		return false;
+	req->text_len += len + 1;
+	return true;
+}
+
+/* All that fits goes in one request, the rest behind its answer: what happens meanwhile shares the next one. */
+static void send_notes(struct outbox *o)
+{
+	struct identity_req req = { .verb = IDV_OUT_TOLD };
+	struct outbox_note *n;
+
+	if (o->telling || !o->n_notes)
+		return;
+	osmo_strlcpy(req.link, o->port->name, sizeof(req.link));
+	llist_for_each_entry(n, &o->notes, list) {
+		if (!put_note(&req, n))
+			break;
+		n->at_vault = true;
+	}
+	o->telling = true;
+	if (identity_submit(o->identity, &req, on_told, o, &o->tell_ticket) == 0)
+		return;
+	o->telling = false;
+	llist_for_each_entry(n, &o->notes, list)
+		n->at_vault = false;
+}
+
+/* word: of OUT_TOLD, static. slot: of handed, free once the vault knows; -1: none. */
+static void note(struct outbox *o, const char *word, uint64_t id, int slot, const char *msgid)
+{
+	size_t len = strlen(msgid);
+	struct outbox_note *n = talloc_zero_size(o, sizeof(*n) + len + sizeof(BY_NUMBER));
+
+	if (!n) {
+		LOGP(DSESS, LOGL_ERROR, "out of memory: an SMS may be sent twice\n");
+		return;
+	}
+	n->word = word;
+	n->id = id;
+	n->slot = slot;
+	if (id && !is_family(n))
+		hash_add(o->notes_by_id, &n->by_id, id);
+	memcpy(n->msgid, msgid, len + 1);
+	llist_add_tail(&n->list, &o->notes);
+	o->n_notes++;
+	send_notes(o);
+}
+
+/* Nobody knows whether these went. */
+static void note_maybe(struct outbox *o, uint64_t id, int slot)
+{
+	note(o, o->port->resend ? "again" : "maybe", id, slot, "");
+	*(o->port->resend ? &o->again : &o->maybe) += 1;
+}
+
+static void log_maybe(const struct outbox *o, unsigned n, const char *when)
+{
+	LOGP(DSESS, LOGL_NOTICE, "link %s: %u SMS may or may not have gone%s %s\n", o->port->name, n, when,
+	     o->port->resend ? "and are sent once more" : "and are not sent again");
+}
+
+/* ---- to the operator ---- */
+
+/* True when an earlier message to that number is not settled yet. */
+static bool is_behind(const struct outbox *o, const struct outbox_message *m)
+{
+	const struct outbox_message *e;
+
+	hash_for_each_possible(o->by_number, e, by_number, m->number)
+		if (e->number == m->number && e->serial < m->serial)
+			return true;
+	return false;
+}
+
+static void set_out(struct outbox *o, struct outbox_message *m, bool is_out)
+{
+	m->is_out = is_out;
+	o->n_out += is_out ? 1 : -1;
+}
+
+/* returns: false when the link takes nothing now. */
+static bool send_one(struct outbox *o, struct outbox_message *m)
+{
+	int rc;
+
+	m->slot = handed_mark(o, m->id);
+	if (o->handed && m->slot < 0)
+		return false;	/* unmarked it might go twice; the vault's answers make room */
+	set_out(o, m, true);
+	rc = o->port->ops->send_sms(o->port, m->id, m->text, text_of(m));
+	if (rc == 0) {
+		llist_move_tail(&m->list, &o->out);
+		return true;
+	}
+	set_out(o, m, false);
+	handed_put(o, m->slot, 0);
+	if (rc == -EAGAIN)
+		return false;
+	LOGP(DSESS, LOGL_NOTICE, "link %s: an SMS cannot be sent: %s\n", o->port->name, strerror(-rc));
+	note(o, "failed", m->id, -1, "");
+	message_free(o, m);
+	return true;
+}
+
+/* Hand over what the window takes. */
+static void hand_over(struct outbox *o)
+{
+	struct outbox_message *m, *m2;
+
+	llist_for_each_entry_safe(m, m2, &o->waiting, list) {
+		if (!o->is_up || o->n_out >= o->port->window)
+			break;
+		if (!is_behind(o, m) && !send_one(o, m))
+			break;
+	}
+}
+
+/* ---- from the vault ---- */
+
+static void take(struct outbox *o, uint64_t id, const char *number, const char *text)
+{
+	size_t number_size = strlen(number) + 1, text_size = strlen(text) + 1;
+	struct outbox_message *m;
+
+	if (!id || message_find(o, id) || note_find(o, id))
+		return;
+	m = talloc_size(o, sizeof(*m) + number_size + text_size);
+	if (!m)
+		return;		/* its lease runs out */
+	*m = (struct outbox_message){ .id = id, .number = strtoull(number, NULL, 10), .serial = ++o->serial, .slot = -1 };
+	memcpy(m->text, number, number_size);
+	memcpy(m->text + number_size, text, text_size);
+	llist_add_tail(&m->list, &o->waiting);
+	hash_add(o->by_id, &m->by_id, m->id);
+	hash_add(o->by_number, &m->by_number, m->number);
+	o->n_messages++;
+}
+
+/* returns: how many an answer held. */
+static unsigned take_all(struct outbox *o, const struct identity_ans *ans)
+{
+	const char *id, *number, *text;
+	unsigned n;
+
+	for (n = 0; (id = identity_ans_get(ans, IDF_OUT_ID, n)); n++) {
+		number = identity_ans_get(ans, IDF_OUT_NUMBER, n);
+		text = identity_ans_get(ans, IDF_OUT_TEXT, n);
+		if (!number || !text)
+			break;
+		take(o, strtoull(id, NULL, 10), number, text);
+	}
+	return n;
+}
+
+/* What was not handed over goes back at once, rather than when its lease runs out. */
+static void give_back(struct outbox *o)
+{
+	struct outbox_message *m, *m2;
+
+	llist_for_each_entry_safe(m, m2, &o->waiting, list) {
+		note(o, "unsent", m->id, -1, "");
+		message_free(o, m);
+	}
+}
+
+static void on_next(void *ctx, const struct identity_ans *ans)
+{
+	struct outbox *o = ctx;
+
+	o->asking = false;
+	o->more = ans->outcome == IDO_OK && take_all(o, ans) > 0;	/* after busy the poll timer asks */
+	go_on(o);
+}
+
+/* How many more may be leased. */
+static unsigned room(const struct outbox *o)
+{
+	unsigned most = OSMO_MIN(AHEAD * o->port->window, OUTBOX_HELD), taken = o->n_messages + o->n_reserved;
+
+	return o->is_up && !o->is_strange && o->n_notes < OUTBOX_HELD && taken < most ? most - taken : 0;
+}
+
+static void ask(struct outbox *o)
+{
+	struct identity_req req = { .verb = IDV_OUT_NEXT };
+
+	if (!o->more || o->asking || !room(o))
+		return;
+	req.count = OSMO_MIN(room(o), LEASE_MAX);
+	osmo_strlcpy(req.link, o->port->name, sizeof(req.link));
+	if (o->port->sms_valid_s)
+		snprintf(req.key, sizeof(req.key), "%u", o->port->sms_valid_s);
+	outbox_lease(o, &req);
+	o->asking = true;
+	if (identity_submit(o->identity, &req, on_next, o, &o->ask_ticket) < 0)
+		o->asking = false;	/* the poll timer asks again */
+}
+
+static void go_on(struct outbox *o)
+{
+	if (!o->is_up)
+		return give_back(o);
+	hand_over(o);
+	ask(o);
+}
+
+static void on_soon(void *data)
+{
+	struct outbox *o = data;
+
+	send_notes(o);
+	go_on(o);
+}
+
+static void on_poll(void *data)
+{
+	struct outbox *o = data;
+
+	o->more = true;
+	odd_expire(o, session_now_ms());
+	on_soon(o);
+	osmo_timer_schedule(&o->poll, OUTBOX_POLL_S, 0);
+}
+
+/* ---- doors ---- */
+
+struct outbox *outbox_new(void *ctx, struct identity *identity, struct session_port *port)
+{
+	struct outbox *o = talloc_zero(ctx, struct outbox);
+
+	if (!o)
+		return NULL;
+	o->identity = identity;
+	o->port = port;
+	INIT_LLIST_HEAD(&o->waiting);
+	INIT_LLIST_HEAD(&o->out);
+	hash_init(o->by_id);
+	hash_init(o->by_number);
+	hash_init(o->notes_by_id);
+	INIT_LLIST_HEAD(&o->notes);
+	INIT_LLIST_HEAD(&o->odd);
+	osmo_timer_setup(&o->soon, on_soon, o);
+	osmo_timer_setup(&o->poll, on_poll, o);
+	osmo_timer_schedule(&o->poll, OUTBOX_POLL_S, 0);
+	return o;
+}
+
+void outbox_free(struct outbox *o)
+{
+	struct outbox_message *m, *m2;
+	struct outbox_note *n;
+
+	if (!o)
+		return;
+	osmo_timer_del(&o->soon);
+	osmo_timer_del(&o->poll);
+	if (o->asking)
+		identity_cancel(o->identity, o->ask_ticket);
+	if (o->telling)
+		identity_cancel(o->identity, o->tell_ticket);
+	llist_splice_init(&o->out, &o->waiting);
+	llist_for_each_entry_safe(m, m2, &o->waiting, list)
+		message_free(o, m);
+	/* receipts have numbers; slots stay as they are, for the next one to tell */
+	llist_splice_init(&o->odd, &o->notes);
+	llist_for_each_entry(n, &o->notes, list)
+		explicit_bzero(n->msgid, strlen(n->msgid));
+	talloc_free(o);
+}
+
+void outbox_up(struct outbox *o)
+{
+	o->is_up = true;
+	o->more = true;
+	go_on(o);
+}
+
+void outbox_down(struct outbox *o)
+{
+	o->is_up = false;
+	give_back(o);
+	odd_expire(o, INT64_MAX);	/* no response comes any more */
+	send_notes(o);
+}
+
+void outbox_resume(struct outbox *o)
+{
+	go_on(o);
+}
+
+bool outbox_reserve(struct outbox *o)
+{
+	if (!room(o))
+		return false;
+	o->n_reserved++;
+	return true;
+}
+
+void outbox_waive(struct outbox *o)
+{
+	o->n_reserved--;
+}
+
+void outbox_take(struct outbox *o, const struct identity_ans *ans, bool reserved)
+{
+	o->n_reserved -= reserved;
+	o->more |= take_all(o, ans) == 0;
+	go_on(o);
+}
+
+void outbox_lease(const struct outbox *o, struct identity_req *req)
+{
+	snprintf(req->org, sizeof(req->org), "%x", o->lease);
+}
+
+void outbox_result(struct outbox *o, uint64_t out_id, enum session_sms_outcome outcome, const char *msgid)
+{
+	static const char *const words[] = {
+		[SESSION_SMS_SENT] = "sent", [SESSION_SMS_LATER] = "retry", [SESSION_SMS_REFUSED] = "failed", [SESSION_SMS_UNSENT] = "unsent",
+	};
+	struct outbox_message *m = message_find(o, out_id);
+
+	if (!m || !m->is_out)
+		return;
+	if (outcome == SESSION_SMS_MAYBE) {
+		note_maybe(o, out_id, m->slot);
+		log_maybe(o, 1, "");
+	} else {
+		note(o, words[outcome], out_id, m->slot, outcome == SESSION_SMS_SENT ? msgid : "");
+	}
+	message_free(o, m);
+	go_on(o);
+}
+
+/* The vault knows the ids, also those of messages that another gateway sent. */
+void outbox_receipt(struct outbox *o, const char *number, const char *keys, enum session_receipt_state state)
+{
+	static const char *const words[] = {
+		[SESSION_RECEIPT_DELIVERED] = "delivered", [SESSION_RECEIPT_FAILED] = "failed", [SESSION_RECEIPT_EXPIRED] = "expired",
+	};
+	char msgid[IDENTITY_RECEIPT_MAX - sizeof(BY_NUMBER)];
+	int len = snprintf(msgid, sizeof(msgid), "%s%s%s", number, *keys ? " " : "", *keys ? keys : BY_NUMBER);
+
+	o->receipts++;
+	if (len < 0 || (size_t)len >= sizeof(msgid) || o->n_notes >= OUTBOX_RECEIPTS)
+		o->odd_receipts++;
+	else
+		note(o, words[state], 0, -1, msgid);
+}
+
+void outbox_adopt(struct outbox *o, uint64_t *slots, uint32_t lease)
+{
+	unsigned i, n = 0;
+
+	o->lease = lease;
+	o->handed = slots;
+	o->is_strange = true;
+	note(o, "family", lease, -1, o->port->resend ? "again" : "never");
+	for (i = 0; i < OUTBOX_HELD; i++) {
+		if (!slots[i])
+			continue;
+		n++;
+		note_maybe(o, slots[i], i);
+	}
+	if (n)
+		log_maybe(o, n, " before a restart");
+}
+
+struct outbox_counts outbox_counts_get(const struct outbox *o)
+{
+	return (struct outbox_counts){ .leased = o->n_messages, .handed = o->n_out, .notes = o->n_notes, .reserved = o->n_reserved,
+					.maybe = o->maybe, .again = o->again, .odd = o->n_odd,
+					.receipts = o->receipts, .odd_receipts = o->odd_receipts };
+}

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Inside of sessions. Only gateway/session*.c and their test include this. */
+#pragma once
+
+#include <osmocom/core/hashtable.h>
+#include <osmocom/core/linuxlist.h>
+#include <osmocom/core/timer.h>
+
+#include "store/base/bucket.h"
+#include "store/base/clock.h"
+#include "gateway/session/session.h"
+#include "menus/menu.h"
+#include "store/door/identity.h"
+
+#define SESSION_ASKS_MAX	8	/* verbs one input may lead to: menus need two; a ring of outcomes must not hold the loop */
+#define SESSION_VALUES_MAX	64	/* fields of one answer that menus can use */
+#define SESSION_SMS_MAX		1000	/* being served at once: no window of an operator is larger */
+#define SESSION_SLACK_S		2	/* the operator forgets first, so that a last answer still finds its dialogue */
+#define SESSION_STEP_S		8	/* a slow reader needs so long to read a screen and answer it */
+#define SESSION_CUT_FROM_S	(4 * SESSION_STEP_S)	/* on links with shorter dialogues every way would be cut */
+#define SESSION_TICK_S		1
+#define SESSION_SEEN_MAX	16384	/* a power of two; 256 KiB: more than the people who are asked in an hour */
+#define SESSION_TALLY_S		10	/* counts lost when this process is killed */
+
+struct outbox;
+struct session_ceiling;
+struct session_queue;
+struct session_tally;
+
+struct session {
+	const struct session_conf *conf;
+	struct identity *identity;
+	const struct menu *menu;
+	const struct clock *clock;
+	struct llist_head ports, queues;
+	struct hlist_head *buckets;
+	unsigned bits;
+	uint32_t seed;			/* of the table, and of tags */
+	uint64_t last_id;
+	unsigned n_dialogues, n_sms;
+	struct llist_head sms;		/* oldest first */
+	struct osmo_timer_list guard, tick;
+	int64_t guard_due_ms;		/* while guard is pending */
+	bool draining;
+	struct session_counts counts;
+	struct session_tally *tally;
+	struct session_ceiling *ceiling;
+	unsigned ticks;
+	struct session_seen *seen;	/* SESSION_SEEN_MAX */
+	bool push_asking;		/* the vault is asked for a screen to show */
+	uint64_t push_ticket;
+	unsigned pushes;		/* asked for since the last tick */
+};
+
+/* What sessions keep of a port: port->session_priv. */
+struct session_link {
+	struct llist_head list;
+	struct session *session;
+	struct session_port *port;
+	struct llist_head by_use, by_age;	/* its dialogues, oldest first */
+	struct llist_head waiting;		/* those with an open request, oldest first */
+	struct outbox *outbox;			/* of the queue */
+	struct session_queue *queue;
+	struct llist_head in_queue;
+	unsigned n_out;				/* SMS at the operator by this link */
+	struct llist_head dropped;		/* SMS given up whose answer is awaited */
+	struct bucket taken;			/* of what it may send */
+	struct llist_head byes;			/* oldest first; the wire bounds them by what it has in flight */
+};
+
+/* A dialogue whose last screen is on its way: all that its goodbye needs. */
+struct session_bye {
+	struct llist_head list;
+	uint64_t id;
+	bool asserted;
+	const char *word;			/* static: what to say when it was shown */
+	uint8_t key[SESSION_KEY_MAX];
+	char wire_number[SESSION_NUMBER_MAX];
+	char number[TEXT_NUMBER_SIZE];
+};
+
+/* Where a phone dialled last: with several operators only one reaches it, and its prefix no longer tells which. A number of another phone that
+ * falls into the same place replaces it. */
+struct session_seen {
+	uint32_t hash;			/* of the number, seeded: means nothing outside of this process */
+	const struct session_link *link;	/* NULL: free */
+};
+
+/* How far a dialogue of ours has come; as any other from the first screen on. */
+enum session_pushing {
+	SESSION_PUSH_NONE,
+	SESSION_PUSH_DRAWN,	/* the vault is asked what to show */
+	SESSION_PUSH_HANDED,	/* the network has the first screen */
+};
+
+/* One dialogue. Below 1 KiB with what the allocator adds: a hundred thousand of them live at once. */
+struct session_dialogue {
+	struct hlist_node hash;
+	struct llist_head by_use, by_age, waiting;
+	struct session_link *link;
+	uint64_t id, ticket;
+	int64_t begun_ms, deadline_ms;		/* real time */
+	int64_t begun_s, used_s;		/* clock.h */
+	struct identity_ans *early;		/* came before identity_submit() returned */
+	const char *screen;			/* points into menu */
+	uint32_t tag;
+	uint8_t key[SESSION_KEY_MAX];
+	char wire_number[SESSION_NUMBER_MAX];
+	char number[TEXT_NUMBER_SIZE];
+	char imsi[SESSION_IMSI_SIZE];		/* until the vault has it */
+	bool asserted;
+	bool waits;				/* a request is open */
+	bool asking;				/* a verb is under way */
+	bool submitting;			/* inside identity_submit() */
+	bool known;				/* the vault has heard of it */
+	bool shown;				/* the last answer left */
+	bool is_over;				/* and was the last screen */
+	bool is_cut;				/* for want of time: there is a place to come back to */
+	bool gave;				/* a share or one-time code was made */
+	bool is_busy;				/* the vault could not: as if nothing was shown */
+	bool push_asks;				/* an answer to the first screen is wanted */
+	uint8_t push_state;			/* enum session_pushing */
+	uint8_t asks;				/* verbs since the last input */
+	uint64_t push;				/* the vault's name of the screen we began with, or 0 */
+	struct menu_state state;
+};
+
+_Static_assert(sizeof(struct session_dialogue) <= 896, "with the allocator's header below 1 KiB");
+
+struct session_sms {
+	struct llist_head list;
+	struct session_link *link;
+	uint64_t ticket;
+	int64_t deadline_ms;
+	uint32_t ref;
+	bool submitting, is_over, is_done;
+	bool is_dropped;			/* the operator heard no, the answer is still to come */
+	bool asserted;
+	bool reserved;				/* a place in the outbox, for the reply */
+	const char *lang;			/* the vault said so; NULL: not yet */
+	char number[TEXT_NUMBER_SIZE];
+	const char *word;			/* key of sms_in */
+	char arg[MENU_LANG_LEN];
+	size_t body_len;
+	char body[SESSION_TEXT_MAX];		/* secret: may hold a PIN */
+};
+
+/* Milliseconds of real time, and seconds of time as tests move it, steps of the wall clock left out. */
+int64_t session_now_ms(void);
+int64_t session_now_s(const struct session *s);
+
+/* The network of this link vouches for the number. */
+bool session_is_asserted(const struct session_port *port, const char *number);
+
+/* Who speaks. returns: false when it is no number a reply could reach. */
+bool session_number(const struct session_link *link, const struct session_msg *msg, char number[TEXT_NUMBER_SIZE], bool *asserted);
+
+/* Fill what every request has. */
+void session_request(struct identity_req *req, enum identity_verb verb, const struct session_link *link, const char *number, bool asserted);
+
+/* ---- session_queue: the SMS of one operator ---- */
+const char *session_queue_name(const struct session_link *link);
+int session_queue_join(struct session_link *link) __attribute__((warn_unused_result));	/* returns: 0; -ENOMEM */
+/* Which link of several a number prefers: the lower. */
+unsigned session_queue_rank(const struct session_link *link, const char *number);
+void session_queue_leave(struct session_link *link);
+void session_queue_up(struct session_link *link);
+void session_queue_down(struct session_link *link);
+void session_queue_result(struct session_link *link, uint64_t out_id, enum session_sms_outcome outcome, const char *msgid);
+/* Slots of the queue, of whichever of its links comes first. */
+void session_queue_adopt(struct session_link *link, uint64_t *slots, uint32_t lease);
+
+/* ---- session_ceiling: how much may come ---- */
+struct session_ceiling *session_ceiling_new(struct session *s);	/* freed with s */
+
+/* Mix octets into h. */
+uint32_t session_hash(const void *octets, size_t len, uint32_t h);
+
+/* ---- session_dialogue: the table ---- */
+struct session_dialogue *session_dialogue_find(struct session_link *link, const struct session_msg *msg);
+/* returns: NULL when out of memory. */
+struct session_dialogue *session_dialogue_new(struct session_link *link, const struct session_msg *msg);
+/* Take it out of the table of keys, and put it in under a key that the network gave; an older one there is replaced. */
+void session_dialogue_unkey(struct session_dialogue *d);
+void session_dialogue_key(struct session_dialogue *d, const uint8_t key[SESSION_KEY_MAX]);
+/* A request is open: the guard runs. */
+void session_dialogue_open(struct session_dialogue *d);
+/* Its request was answered. */
+void session_dialogue_close(struct session_dialogue *d);
+/* The end: tells the vault, logs one line, wipes, frees. outcome: a word for the log. */
+void session_dialogue_end(struct session_dialogue *d, const char *outcome);
+/* The operator has spoken; or never will, of any. */
+void session_bye_result(struct session_link *link, const uint8_t key[SESSION_KEY_MAX], const char *number, bool ok);
+void session_bye_drop_all(struct session_link *link);
+/* Run the guard timer for the oldest open request. */
+void session_guard_set(struct session *s);
+
+/* ---- session_step: between menu and identity ---- */
+void session_step_start(struct session_dialogue *d, const char *org);
+/* A dialogue of ours: nobody waits for its first screen. d may be gone afterwards. */
+void session_step_push(struct session_dialogue *d);
+/* secret: text, wiped by the caller. */
+void session_step_input(struct session_dialogue *d, const char *text, size_t len);
+/* Answer the open request with the busy screen and end. */
+void session_step_overload(struct session_dialogue *d, const char *why);
+/* The time for an answer is over. */
+void session_step_late(struct session_dialogue *d);
+/* Answer a request that gets no dialogue. */
+void session_step_turn_away(struct session_link *link, const struct session_msg *msg);
+
+/* ---- session_push: dialogues that we open ---- */
+
+/* A phone dialled on that link; the link is gone. */
+void session_push_seen(const struct session_link *link, const char *number);
+void session_push_forget(const struct session_link *link);
+/* Once a second: fetch what the vault wants shown. */
+void session_push_poll(struct session *s);
+void session_push_stop(struct session *s);	/* no answer of the vault is taken after this */
+/* The first screen of a dialogue of ours. returns: false when d is none, or it is not the first. d may be gone afterwards. */
+bool session_push_say(struct session_dialogue *d, const struct menu_effect *effect);
+/* The answer leads to a screen worth opening a dialogue for; true for all other dialogues. */
+bool session_push_wants(const struct session_dialogue *d, const struct identity_ans *ans);
+/* d ends; if nobody knows yet what became of its first screen, the vault hears that. */
+void session_push_lost(struct session_dialogue *d);
+
+/* ---- session_tally: what happened to screens ---- */
+
+enum session_tally_event { SESSION_TALLY_SHOWN, SESSION_TALLY_ANSWERED, SESSION_TALLY_TIMED_OUT, SESSION_TALLY_LEFT, SESSION_TALLY_CUT, SESSION_TALLY_EVENTS };
+enum { SESSION_TALLY_SESSIONS, SESSION_TALLY_STEPS, SESSION_TALLY_BLOCKS, SESSION_TALLY_SHARES, SESSION_TALLY_SHARE_BLOCKS, SESSION_TALLY_TOTALS };
+
+/* returns: NULL when out of memory. */
+struct session_tally *session_tally_new(struct session *s);
+void session_tally_free(struct session_tally *t);
+/* The screen of d was shown, or answered. */
+void session_tally_screen(struct session_dialogue *d, enum session_tally_event what);
+/* d ends; what became of a screen that still waited: timed out, left, or cut by us or the line. */
+void session_tally_end(struct session_dialogue *d, enum session_tally_event what);
+/* Hand what was counted to the vault; one request at a time. */
+void session_tally_flush(struct session_tally *t);
+
+/* ---- session_sms ---- */
+void session_sms_rx(struct session_link *link, const struct session_msg *msg);
+/* Give it up: not done. */
+void session_sms_drop(struct session_sms *sms);
+/* Wait for no answer any more: the port goes away. */
+void session_sms_forget_all(struct session_link *link);
+
+/* ---- session_word: what people dial and text (pure) ---- */
+
+/* The shop number of a string dialled: *CODE*NNNNNN with nothing but * or # behind the six digits. What stands further behind is never
+ * looked at. returns: true and org; false and org "". secret: text may hold a PIN that was dialled by mistake. */
+bool session_word_org(char org[8], const char *code, const char *text, size_t len);
+
+/* The word of an SMS: "help", "lang" with arg in lower case, "lock", "block" with the shop number as arg, "digits", "unknown". secret: text. */
+const char *session_word_sms(char arg[MENU_LANG_LEN], const char *text, size_t len);

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Dialogues that we open: the vault has the screens that somebody wants to be shown, here a link is found for each, once.
+ *
+ * Such a dialogue is drawn as any other, its first screen goes out by push() instead of send(), and it lives in no table of keys until
+ * the network has given it one. What was not shown is told to the vault, which may send neutral words by SMS where the person wants that. */
+#include "gateway/session/session_priv.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <osmocom/core/logging.h>
+#include <osmocom/core/utils.h>
+#include <talloc.h>
+
+#include "store/base/log.h"
+
+#define IN_FLIGHT	8	/* of one link: an operator that is slow to answer them is not asked for more */
+#define A_SECOND	10	/* of all links: people who let shops ask are asked a few times a day */
+
+static bool is_open(const struct session_dialogue *d)
+{
+	return d->push_state == SESSION_PUSH_DRAWN || d->push_state == SESSION_PUSH_HANDED;
+}
+
+/* ---- to the vault ---- */
+
+static void ignore(void *ctx, const struct identity_ans *ans)
+{
+}
+
+/* Tell what became of it. link: where an SMS could go instead, or NULL. */
+static void done(struct session *s, uint64_t push, const char *number, const char *word, const struct session_link *link, const char *lang)
+{
+	const struct menu_value code = { "dial_code", link && link->port->code ? link->port->code : "" };
+	struct identity_req req = { .verb = IDV_PUSH_DONE, .push = push };
+	uint64_t ticket;
+	int n = 0;
+
+	osmo_strlcpy(req.key, word, sizeof(req.key));
+	osmo_strlcpy(req.number, number, sizeof(req.number));
+	if (link) {
+		osmo_strlcpy(req.link, session_queue_name(link), sizeof(req.link));
+		n = menu_text(s->menu, lang, "T6", &code, 1, req.text, MENU_TEXT_MAX);
+	}
+	req.text_len = OSMO_MAX(n, 0);
+	s->counts.pushed += !strcmp(word, "shown");
+	s->counts.not_pushed += strcmp(word, "shown") != 0;
+	if (identity_submit(s->identity, &req, ignore, NULL, &ticket) < 0)
+		LOGP(DSESS, LOGL_DEBUG, "what became of a push is not told\n");
+}
+
+static void tell(struct session_dialogue *d, const char *word)
+{
+	struct session *s = d->link->session;
+
+	done(s, d->push, d->number, word, d->link, menu_lang(s->menu, &d->state));
+}
+
+void session_push_lost(struct session_dialogue *d)
+{
+	if (is_open(d))
+		tell(d, "unknown");
+}
+
+/* ---- to the network ---- */
+
+static unsigned in_flight(const struct session_link *link)
+{
+	const struct session_dialogue *d;
+	unsigned n = 0;
+
+	llist_for_each_entry(d, &link->by_age, by_age)
+		n += is_open(d);
+	return n;
+}
+
+static uint32_t hash_of(const struct session *s, const char *number)
+{
+	return session_hash(number, strlen(number), s->seed);
+}
+
+static struct session_seen *place_of(const struct session *s, uint32_t hash)
+{
+	return &s->seen[hash % SESSION_SEEN_MAX];
+}
+
+void session_push_seen(const struct session_link *link, const char *number)
+{
+	uint32_t hash = hash_of(link->session, number);
+
+	*place_of(link->session, hash) = (struct session_seen){ hash, link };
+}
+
+void session_push_forget(const struct session_link *link)
+{
+	size_t i;
+
+	for (i = 0; i < SESSION_SEEN_MAX; i++)
+		if (link->session->seen[i].link == link)
+			link->session->seen[i].link = NULL;
+}
+
+static bool was_seen(const struct session_link *link, const char *number)
+{
+	uint32_t hash = hash_of(link->session, number);
+	const struct session_seen *seen = place_of(link->session, hash);
+
+	return seen->link == link && seen->hash == hash;
+}
+
+/* The best link that is up and believed for that number; with push one that may open a dialogue just now. */
+static struct session_link *link_for(struct session *s, const char *number, bool push)
+{
+	struct session_link *link, *best = NULL;
+
+	llist_for_each_entry(link, &s->ports, list) {
+		if (!link->port->is_up || !session_is_asserted(link->port, number) ||
+		    (push && (!link->port->ops->push || in_flight(link) >= IN_FLIGHT)))
+			continue;
+		if (was_seen(link, number))
+			return link;
+		if (!best || session_queue_rank(link, number) < session_queue_rank(best, number))
+			best = link;
+	}
+	return best;
+}
+
+/* A phone shows one screen. blocks: some milliseconds with 100,000 dialogues, A_SECOND times at the most. */
+static bool is_in_dialogue(const struct session *s, const char *number)
+{
+	const struct session_link *link;
+	const struct session_dialogue *d;
+
+	llist_for_each_entry(link, &s->ports, list)
+		llist_for_each_entry(d, &link->by_age, by_age)
+			if (!strcmp(d->number, number))
+				return true;
+	return false;
+}
+
+static void begin(struct session *s, uint64_t push, const char *number, const char *lang)
+{
+	struct session_link *link = link_for(s, number, true);
+	struct session_msg msg = { .kind = SESSION_BEGIN };
+	struct session_dialogue *d = NULL;
+	bool busy = is_in_dialogue(s, number);
+
+	osmo_strlcpy(msg.number, number, sizeof(msg.number));
+	if (link && !busy && s->n_dialogues < s->conf->dialogues_max)
+		d = session_dialogue_new(link, &msg);
+	secret_wipe_mem(&msg, sizeof(msg));
+	if (!d)
+		return done(s, push, number, busy ? "busy" : "cannot", link_for(s, number, false), lang);
+	session_dialogue_unkey(d);
+	osmo_strlcpy(d->number, number, sizeof(d->number));
+	d->asserted = true;
+	d->push = push;
+	d->push_state = SESSION_PUSH_DRAWN;
+	session_step_push(d);
+}
+
+bool session_push_say(struct session_dialogue *d, const struct menu_effect *effect)
+{
+	struct session_push push = { .id = d->id, .number = d->wire_number, .text = effect->text, .len = effect->len,
+				     .alphabet = effect->alphabet, .asks = effect->kind == MENU_SAY };
+	int rc;
+
+	if (d->push_state != SESSION_PUSH_DRAWN)
+		return false;
+	d->screen = effect->screen;
+	d->push_state = SESSION_PUSH_HANDED;
+	d->push_asks = push.asks;
+	rc = d->link->port->ops->push(d->link->port, &push);
+	if (rc < 0) {
+		d->push_state = SESSION_PUSH_NONE;
+		tell(d, rc == -EAGAIN ? "busy" : "cannot");
+		session_dialogue_end(d, "not pushed");
+	}
+	return true;
+}
+
+/* Only these two are worth opening a dialogue for. */
+bool session_push_wants(const struct session_dialogue *d, const struct identity_ans *ans)
+{
+	return d->push_state != SESSION_PUSH_DRAWN || ans->outcome == IDO_ASKED || ans->outcome == IDO_WARNED;
+}
+
+/* ---- from the network ---- */
+
+static void shown(struct session_dialogue *d, const uint8_t key[SESSION_KEY_MAX])
+{
+	struct session *s = d->link->session;
+
+	d->push_state = SESSION_PUSH_NONE;
+	d->shown = true;
+	s->counts.answered++;
+	session_tally_screen(d, SESSION_TALLY_SHOWN);
+	tell(d, "shown");
+	if (!d->push_asks || !key) {
+		d->is_over = true;
+		return session_dialogue_end(d, "pushed");
+	}
+	session_dialogue_key(d, key);
+	d->begun_s = d->used_s = session_now_s(s);	/* the operator counts from here */
+	llist_move_tail(&d->by_use, &d->link->by_use);
+	llist_move_tail(&d->by_age, &d->link->by_age);
+}
+
+void session_push_result(struct session_port *port, uint64_t id, enum session_push_outcome outcome, const uint8_t key[SESSION_KEY_MAX])
+{
+	static const char *const words[] = {
+		[SESSION_PUSH_SHOWN] = "shown", [SESSION_PUSH_REFUSED] = "refused", [SESSION_PUSH_ABSENT] = "absent",
+		[SESSION_PUSH_BUSY] = "busy", [SESSION_PUSH_UNKNOWN] = "unknown",
+	};
+	struct session_link *link = port->session_priv;
+	struct session_dialogue *d, *d2;
+
+	if (!link)
+		return;
+	llist_for_each_entry_safe(d, d2, &link->by_age, by_age) {
+		if (d->id != id || d->push_state != SESSION_PUSH_HANDED)
+			continue;
+		if (outcome == SESSION_PUSH_SHOWN)
+			return shown(d, key);
+		d->push_state = SESSION_PUSH_NONE;
+		tell(d, words[outcome]);
+		return session_dialogue_end(d, words[outcome]);
+	}
+}
+
+/* ---- what waits at the vault ---- */
+
+static void ask(struct session *s);
+
+static void on_next(void *ctx, const struct identity_ans *ans)
+{
+	struct session *s = ctx;
+	const char *id = identity_ans_get(ans, IDF_PUSH_ID, 0), *number = identity_ans_get(ans, IDF_OUT_NUMBER, 0);
+	const char *lang = identity_ans_get(ans, IDF_LANG, 0);
+	char full[TEXT_NUMBER_SIZE];
+
+	s->push_asking = false;
+	if (ans->outcome != IDO_OK || !id || !number || text_number_normalise(full, sizeof(full), number, s->conf->country) < 0)
+		return;
+	begin(s, strtoull(id, NULL, 10), full, lang ? lang : "");
+	secret_wipe_mem(full, sizeof(full));
+	ask(s);
+}
+
+static void ask(struct session *s)
+{
+	struct identity_req req = { .verb = IDV_PUSH_NEXT };
+
+	if (s->draining || s->push_asking || s->pushes >= A_SECOND)
+		return;
+	s->pushes++;
+	s->push_asking = true;
+	if (identity_submit(s->identity, &req, on_next, s, &s->push_ticket) < 0)
+		s->push_asking = false;
+}
+
+void session_push_poll(struct session *s)
+{
+	s->pushes = 0;
+	ask(s);
+}
+
+void session_push_stop(struct session *s)
+{
+	if (s->push_asking)
+		identity_cancel(s->identity, s->push_ticket);
+	s->push_asking = false;
+}

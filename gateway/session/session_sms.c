@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* An SMS: read its word, render the reply, hand both to the vault; only then the operator hears that we have it. */
+#include "gateway/session/session_priv.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include <osmocom/core/logging.h>
+#include <osmocom/core/utils.h>
+#include <talloc.h>
+
+#include "store/base/log.h"
+#include "gateway/session/outbox.h"
+
+static void sms_free(struct session_sms *sms)
+{
+	llist_del(&sms->list);
+	sms->link->session->n_sms--;
+	if (sms->reserved)
+		outbox_waive(sms->link->outbox);
+	secret_wipe_mem(sms, sizeof(*sms));
+	talloc_free(sms);
+}
+
+static void tell(const struct session_sms *sms, bool done)
+{
+	struct session_link *link = sms->link;
+
+	link->session->counts.sms_done += done;
+	link->session->counts.sms_refused += !done;
+	link->port->ops->settle_sms(link->port, sms->ref, done);
+}
+
+/* Over: tells the operator, wipes, frees. While a door is inside submit the caller does that. */
+static void settle(struct session_sms *sms, bool done)
+{
+	tell(sms, done);
+	sms_free(sms);
+}
+
+void session_sms_drop(struct session_sms *sms)
+{
+	if (!sms->reserved) {
+		identity_cancel(sms->link->session->identity, sms->ticket);
+		return settle(sms, false);
+	}
+	/* its reply comes with the answer, and nobody else would send that before its lease runs out */
+	tell(sms, false);
+	sms->is_dropped = true;
+	secret_wipe_mem(sms->body, sizeof(sms->body));
+	llist_move_tail(&sms->list, &sms->link->dropped);
+}
+
+void session_sms_forget_all(struct session_link *link)
+{
+	struct session_sms *sms, *sms2;
+
+	llist_for_each_entry_safe(sms, sms2, &link->dropped, list) {
+		identity_cancel(link->session->identity, sms->ticket);
+		sms_free(sms);
+	}
+}
+
+/* A language that is configured, or the first one. */
+static const char *known_lang(const struct session *s, const char *lang)
+{
+	struct menu_state state = { 0 };
+
+	if (lang && *lang)
+		menu_set_lang(s->menu, &state, lang);
+	return menu_lang(s->menu, &state);
+}
+
+static int submit(struct session_sms *sms, struct identity_req *req, identity_done_cb done)
+{
+	struct session *s = sms->link->session;
+	uint64_t ticket = 0;
+	int rc;
+
+	sms->submitting = true;
+	rc = identity_submit(s->identity, req, done, sms, &ticket);
+	sms->submitting = false;
+	sms->ticket = ticket;
+	return rc;
+}
+
+/* Append text and its NUL. */
+static int put_text(struct identity_req *req, const char *text, size_t len)
+{
+	if (req->text_len + len + 1 > sizeof(req->text))
+		return -EMSGSIZE;
+	memcpy(req->text + req->text_len, text, len);
+	req->text_len += len + 1;
+	return 0;
+}
+
+/* Name of the reply in the language files, and of the one used when that must not be sent. */
+static const struct reply {
+	const char *word, *first, *second;
+} replies[] = {
+	{ "help", "T1", NULL },
+	{ "unknown", "T1", NULL },
+	{ "digits", "T2", NULL },	/* once a day */
+	{ "lang", "T3", NULL },
+	{ "lock", "T4", "T1" },
+	{ "block", "T5", "T1" },	/* the second: no shop has this number */
+};
+
+static const struct reply *reply_of(const char *word)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(replies) && strcmp(replies[i].word, word); i++)
+		;
+	return i < ARRAY_SIZE(replies) ? &replies[i] : &replies[0];
+}
+
+static int put_reply(const struct session_link *link, struct identity_req *req, const char *lang, const char *name)
+{
+	const struct session *s = link->session;
+	const struct menu_value values[] = { { "dial_code", link->port->code ? link->port->code : "" }, { "abroad", "1" } };
+	bool is_abroad = strncmp(req->number, s->conf->country, strlen(s->conf->country)) != 0;
+	char text[MENU_TEXT_MAX];
+	int n = name ? menu_text(s->menu, lang, name, values, 1 + is_abroad, text, sizeof(text)) : 0;
+
+	return n < 0 ? n : put_text(req, text, n);
+}
+
+static void on_kept(void *ctx, const struct identity_ans *ans);
+
+static int keep(struct session_sms *sms, const char *lang, bool any_lang)
+{
+	const struct reply *reply = reply_of(sms->word);
+	struct identity_req req;
+	int rc;
+
+	session_request(&req, IDV_SMS_IN, sms->link, sms->number, sms->asserted);
+	req.flags |= any_lang ? IDENTITY_ANY_LANG : 0;
+	osmo_strlcpy(req.lang, lang, sizeof(req.lang));
+	osmo_strlcpy(req.key, sms->word, sizeof(req.key));
+	osmo_strlcpy(req.pick, sms->arg, sizeof(req.pick));
+	rc = put_reply(sms->link, &req, lang, reply->first);
+	rc = rc ? rc : put_reply(sms->link, &req, lang, reply->second);
+	rc = rc ? rc : put_text(&req, sms->body, sms->body_len);
+	if (rc == 0) {
+		req.text_len--;		/* nothing ends the octets received */
+		if (!sms->reserved)
+			sms->reserved = outbox_reserve(sms->link->outbox);
+		req.count = sms->reserved;
+		outbox_lease(sms->link->outbox, &req);
+		return submit(sms, &req, on_kept);
+	}
+	secret_wipe_mem(&req, sizeof(req));
+	LOGP(DSESS, LOGL_ERROR, "reply to an SMS: %s: %s\n", reply->first, strerror(-rc));
+	return rc;
+}
+
+/* After that the SMS is settled, or a verb is under way. */
+static void finish_if_over(struct session_sms *sms, int rc)
+{
+	if (rc < 0)
+		settle(sms, false);
+	else if (sms->is_over)
+		settle(sms, sms->is_done);
+}
+
+static void on_kept(void *ctx, const struct identity_ans *ans)
+{
+	struct session_sms *sms = ctx;
+	struct session_link *link = sms->link;
+	bool reserved = sms->reserved;
+
+	if (ans->outcome == IDO_OTHER_LANG && !sms->lang && !sms->is_dropped) {
+		sms->lang = known_lang(link->session, identity_ans_get(ans, IDF_LANG, 0));
+		if (!sms->submitting)
+			finish_if_over(sms, keep(sms, sms->lang, true));
+		return;		/* else begin() goes on */
+	}
+	sms->is_over = true;
+	sms->is_done = ans->outcome == IDO_OK;
+	if (sms->is_done)
+		sms->reserved = false;		/* outbox_take() gives it back */
+	if (sms->is_dropped)
+		sms_free(sms);
+	else if (!sms->submitting)
+		settle(sms, sms->is_done);
+	if (ans->outcome == IDO_OK)
+		outbox_take(link->outbox, ans, reserved);
+}
+
+/* Most people read the first language: the vault says when one does not. */
+static int begin(struct session_sms *sms)
+{
+	bool any = !strcmp(sms->word, "lang");
+	int rc = keep(sms, any ? sms->arg : known_lang(sms->link->session, NULL), any);
+
+	return rc || !sms->lang ? rc : keep(sms, sms->lang, true);
+}
+
+/* Only a number the network vouches for may change anything; the others get help. */
+static void read_word(struct session_sms *sms, const struct session_msg *msg)
+{
+	sms->word = session_word_sms(sms->arg, msg->text, msg->len);
+	if (!strcmp(sms->word, "lang") && strcmp(known_lang(sms->link->session, sms->arg), sms->arg))
+		sms->word = "unknown";
+	if (!sms->asserted)
+		sms->word = "help";
+	if (strcmp(sms->word, "lang") && strcmp(sms->word, "block"))
+		sms->arg[0] = '\0';
+}
+
+void session_sms_rx(struct session_link *link, const struct session_msg *msg)
+{
+	struct session *s = link->session;
+	struct session_sms *sms = NULL;
+
+	s->counts.sms++;
+	if (!s->draining && s->n_sms < SESSION_SMS_MAX)
+		sms = talloc_zero(s, struct session_sms);
+	if (!sms) {
+		s->counts.sms_refused++;
+		link->port->ops->settle_sms(link->port, msg->ref, false);
+		return;
+	}
+	sms->link = link;
+	sms->ref = msg->ref;
+	sms->deadline_ms = session_now_ms() + s->conf->guard_ms;
+	llist_add_tail(&sms->list, &s->sms);
+	s->n_sms++;
+	/* From a name or a short code there is nobody to answer; taken, or the operator sends it for ever. */
+	if (!session_number(link, msg, sms->number, &sms->asserted))
+		return settle(sms, true);
+	sms->body_len = OSMO_MIN(msg->len, sizeof(sms->body));
+	memcpy(sms->body, msg->text, sms->body_len);
+	read_word(sms, msg);
+	finish_if_over(sms, begin(sms));
+	session_guard_set(s);
+}

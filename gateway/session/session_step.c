@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* One dialogue between the menu engine, which decides, and the door to identity, which knows. */
+#include "gateway/session/session_priv.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include <osmocom/core/logging.h>
+#include <osmocom/core/utils.h>
+#include <talloc.h>
+
+#include "store/base/log.h"
+
+static void advance(struct session_dialogue *d, const struct menu_event *event, struct secret *secret);
+
+/* ---- to the phone ---- */
+
+static bool send_text(struct session_link *link, const uint8_t key[SESSION_KEY_MAX], const char *number, const struct menu_effect *effect)
+{
+	struct session_answer ans = { .text = effect->text, .len = effect->len, .alphabet = effect->alphabet, .end = effect->kind != MENU_SAY };
+	struct session_counts *counts = &link->session->counts;
+
+	memcpy(ans.key, key, sizeof(ans.key));
+	osmo_strlcpy(ans.number, number, sizeof(ans.number));
+	if (link->port->ops->send(link->port, &ans) == 0) {
+		counts->answered++;
+		return true;
+	}
+	counts->unanswerable++;
+	return false;
+}
+
+/* After the last screen of the dialogue d is gone. */
+static void say(struct session_dialogue *d, const struct menu_effect *effect, const char *outcome)
+{
+	if (session_push_say(d, effect))
+		return;
+	d->screen = effect->screen;
+	d->shown = send_text(d->link, d->key, d->wire_number, effect);
+	if (d->shown)
+		session_tally_screen(d, SESSION_TALLY_SHOWN);
+	session_dialogue_close(d);
+	d->is_over = effect->kind == MENU_SAY_END;
+	if (d->is_over)
+		session_dialogue_end(d, outcome);
+}
+
+/* Instead of the busy screen, where the link has a text for that and it fits. */
+static void say_instead(struct menu_effect *effect, const struct session_port *port, const char *text)
+{
+	enum text_alphabet alphabet = text_choose(text);
+
+	if (!text_fits(text, alphabet, port->ussd))
+		return;
+	effect->len = osmo_strlcpy(effect->text, text, sizeof(effect->text));
+	effect->alphabet = alphabet;
+}
+
+static void overload(struct session_dialogue *d, const char *why, const char *text)
+{
+	struct session *s = d->link->session;
+	const struct menu_event event = { .kind = MENU_OVERLOAD };
+	struct menu_effect effect;
+
+	if (d->asking)
+		identity_cancel(s->identity, d->ticket);
+	d->asking = false;
+	s->counts.overloaded++;
+	if (d->push_state)
+		return session_dialogue_end(d, why);	/* nobody waits for it */
+	menu_step(s->menu, &d->state, &d->link->port->ussd, &event, &effect);
+	effect.kind = MENU_SAY_END;
+	if (text)
+		say_instead(&effect, d->link->port, text);
+	d->screen = effect.screen;
+	send_text(d->link, d->key, d->wire_number, &effect);
+	/* What the vault may have answered meanwhile was not shown. */
+	d->shown = false;
+	session_dialogue_end(d, why);
+}
+
+void session_step_overload(struct session_dialogue *d, const char *why)
+{
+	overload(d, why, NULL);
+}
+
+void session_step_late(struct session_dialogue *d)
+{
+	overload(d, "guard", d->link->port->timeout_text);
+}
+
+void session_step_turn_away(struct session_link *link, const struct session_msg *msg)
+{
+	const struct menu_event event = { .kind = msg->kind == SESSION_NUMBERLESS ? MENU_NUMBERLESS : MENU_OVERLOAD };
+	struct menu_state state = { 0 };
+	struct menu_effect effect;
+
+	link->session->counts.turned_away++;
+	if (link->port->code)
+		menu_set_code(&state, link->port->code);
+	menu_step(link->session->menu, &state, &link->port->ussd, &event, &effect);
+	effect.kind = MENU_SAY_END;
+	send_text(link, msg->key, msg->number, &effect);
+}
+
+/* ---- to the vault ---- */
+
+void session_request(struct identity_req *req, enum identity_verb verb, const struct session_link *link, const char *number, bool asserted)
+{
+	memset(req, 0, sizeof(*req));
+	req->verb = verb;
+	req->flags = asserted ? IDENTITY_ASSERTED : 0;
+	osmo_strlcpy(req->link, session_queue_name(link), sizeof(req->link));
+	osmo_strlcpy(req->number, number, sizeof(req->number));
+}
+
+static int put_arg(struct identity_req *req, const struct menu_arg *arg)
+{
+	static const struct {
+		const char *name;
+		size_t offset, size;
+	} places[] = {
+		{ "org", offsetof(struct identity_req, org), sizeof(req->org) },
+		{ "key", offsetof(struct identity_req, key), sizeof(req->key) },
+		{ "pick", offsetof(struct identity_req, pick), sizeof(req->pick) },
+		{ "lang", offsetof(struct identity_req, lang), sizeof(req->lang) },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(places); i++)
+		if (!strcmp(places[i].name, arg->name))
+			return osmo_strlcpy((char *)req + places[i].offset, arg->text, places[i].size) < places[i].size ? 0 : -EMSGSIZE;
+	return -EINVAL;
+}
+
+static int fill(struct session_dialogue *d, struct identity_req *req, const struct menu_effect *effect, struct secret *secret)
+{
+	const struct session *s = d->link->session;
+	unsigned i;
+	int rc = 0;
+
+	session_request(req, identity_verb_of(effect->verb), d->link, d->number, d->asserted);
+	req->dialogue = d->id;
+	req->push = d->push;
+	/* with the first alone */
+	memcpy(req->imsi, d->imsi, sizeof(d->imsi));
+	explicit_bzero(d->imsi, sizeof(d->imsi));
+	osmo_strlcpy(req->lang, menu_lang(s->menu, &d->state), sizeof(req->lang));
+	for (i = 0; i < effect->n_args && rc == 0; i++)
+		rc = put_arg(req, &effect->args[i]);
+	if (effect->takes_secret)
+		secret_move(&req->secret, secret);
+	if (effect->shows && effect->len <= sizeof(req->text)) {
+		memcpy(req->text, effect->text, effect->len);
+		req->text_len = effect->len;
+	}
+	if (identity_verb_is_mutating(req->verb) && getrandom(req->op, sizeof(req->op), 0) != sizeof(req->op))
+		return -EIO;
+	return rc;
+}
+
+static void on_answer(void *ctx, const struct identity_ans *ans);
+
+/* returns: 0 and the answer is there (d->early) or will come; else it was not asked. */
+static int ask(struct session_dialogue *d, const struct menu_effect *effect, struct secret *secret)
+{
+	struct session *s = d->link->session;
+	struct identity_req req;
+	int rc = fill(d, &req, effect, secret);
+
+	if (rc < 0) {
+		secret_wipe_mem(&req, sizeof(req));
+		LOGP(DSESS, LOGL_ERROR, "verb %s: arguments do not fit\n", effect->verb ? effect->verb : "-");
+		return rc;
+	}
+	d->submitting = d->asking = true;
+	rc = identity_submit(s->identity, &req, on_answer, d, &d->ticket);
+	d->submitting = false;
+	if (rc < 0)
+		d->asking = false;
+	else
+		d->known = true;
+	return rc;
+}
+
+/* The screen is one to come back to. Not waited for: without it the person only starts again. */
+static void on_checkpoint(void *ctx, const struct identity_ans *ans)
+{
+}
+
+static void checkpoint(struct session_dialogue *d)
+{
+	struct session *s = d->link->session;
+	struct identity_req req;
+	uint64_t ticket;
+
+	session_request(&req, IDV_CHECKPOINT, d->link, d->number, d->asserted);
+	req.dialogue = d->id;
+	if (identity_submit(s->identity, &req, on_checkpoint, NULL, &ticket) < 0)
+		LOGP(DSESS, LOGL_DEBUG, "%08x checkpoint not kept\n", d->tag);
+}
+
+/* ---- from the vault ---- */
+
+static size_t take_values(struct menu_value values[SESSION_VALUES_MAX], const struct identity_ans *ans)
+{
+	enum identity_field id;
+	const char *text;
+	unsigned pos = 0;
+	size_t n = 0;
+
+	while (n < SESSION_VALUES_MAX && identity_ans_next(ans, &pos, &id, &text)) {
+		values[n].name = identity_field_name(id);
+		values[n].text = text;
+		n += values[n].name != NULL;
+	}
+	return n;
+}
+
+static void advance_result(struct session_dialogue *d, const struct identity_ans *ans)
+{
+	struct menu_value values[SESSION_VALUES_MAX];
+	struct menu_event event = { .kind = MENU_RESULT, .outcome = identity_outcome_name(ans->outcome), .values = values };
+	const char *lang = identity_ans_get(ans, IDF_LANG, 0);
+
+	if (!session_push_wants(d, ans))
+		return session_dialogue_end(d, "nothing to show");
+	event.n_values = take_values(values, ans);
+	d->is_busy = ans->outcome == IDO_BUSY;
+	d->gave = d->gave || ((ans->outcome == IDO_OK || ans->outcome == IDO_GIVEN) && (ans->verb == IDV_SHARE || ans->verb == IDV_OTP));
+	if (lang && *lang && !menu_set_lang(d->link->session->menu, &d->state, lang))
+		LOGP(DSESS, LOGL_DEBUG, "%08x a language that is not configured any more\n", d->tag);
+	advance(d, &event, NULL);
+}
+
+static void on_answer(void *ctx, const struct identity_ans *ans)
+{
+	struct session_dialogue *d = ctx;
+
+	if (d->submitting) {
+		d->early = talloc_memdup(d->link->session, ans, sizeof(*ans));	/* outlives d */
+		return;
+	}
+	d->asking = false;
+	advance_result(d, ans);
+}
+
+/* ---- the step ---- */
+
+/* The next screen could not be answered, and the answer to it not shown, before the operator ends the dialogue. Who is silent for longer than
+ * idle_s is cut whatever is left of session_s, so no screen needs more than that. */
+static bool is_short_of_time(const struct session_dialogue *d)
+{
+	const struct session_port *port = d->link->port;
+	int64_t age = session_now_s(d->link->session) - d->begun_s;
+	int64_t left = port->session_s - age;
+
+	return port->session_s >= SESSION_CUT_FROM_S && left < OSMO_MIN(SESSION_STEP_S, port->idle_s) + SESSION_SLACK_S;
+}
+
+static void step(struct session_dialogue *d, const struct menu_event *event, struct menu_effect *effect)
+{
+	const struct session *s = d->link->session;
+	const struct menu_event cut = { .kind = MENU_CUT };
+
+	menu_step(s->menu, &d->state, &d->link->port->ussd, event, effect);
+	if (effect->kind != MENU_SAY)
+		return;
+	if (effect->checkpoint)
+		checkpoint(d);
+	d->is_cut = is_short_of_time(d);
+	if (d->is_cut)
+		menu_step(s->menu, &d->state, &d->link->port->ussd, &cut, effect);
+}
+
+/* One event through the engine, and what follows from it. With the direct door the answer is there at once and is the next event; one
+ * input leads to a few of those at most. d may be gone afterwards. */
+static void advance(struct session_dialogue *d, const struct menu_event *event, struct secret *secret)
+{
+	struct menu_effect effect;
+	struct identity_ans *early;
+
+	step(d, event, &effect);
+	if (effect.kind != MENU_ASK) {
+		say(d, &effect, d->is_busy ? "busy" : "done");
+	} else if (ask(d, &effect, secret) < 0) {
+		session_step_overload(d, "overload");
+	} else if (d->asking && (early = d->early)) {
+		d->early = NULL;
+		d->asking = false;
+		if (++d->asks > SESSION_ASKS_MAX)
+			session_step_overload(d, "loop");
+		else
+			advance_result(d, early);
+		secret_wipe_mem(early, sizeof(*early));
+		talloc_free(early);
+	}
+	secret_wipe_mem(&effect, sizeof(effect));
+}
+
+static void start(struct session_dialogue *d, const char *org)
+{
+	const char *country = d->link->session->conf->country;
+	const struct menu_event event = { .kind = MENU_START, .text = org, .abroad = strncmp(d->number, country, strlen(country)) != 0 };
+
+	if (d->link->port->code)
+		menu_set_code(&d->state, d->link->port->code);
+	advance(d, &event, NULL);
+}
+
+void session_step_start(struct session_dialogue *d, const char *org)
+{
+	session_dialogue_open(d);
+	start(d, org);
+}
+
+void session_step_push(struct session_dialogue *d)
+{
+	start(d, "");
+}
+
+/* The engine learns only how the input looks. A phone number may begin with +. */
+static void input_secret(struct session_dialogue *d, const char *text, size_t len)
+{
+	struct menu_event event = { .kind = MENU_SHAPE };
+	struct secret secret = { 0 };
+
+	if (len && *text == '+') {
+		text++;
+		len--;
+	}
+	if (len && strspn(text, "0123456789") == len) {
+		event.shape.digits = len;
+		event.shape.choice = len == 1 ? text[0] : 0;
+		/* Longer than any secret: the shape alone says so. */
+		if (secret_put(&secret, text, len) < 0)
+			LOGP(DSESS, LOGL_DEBUG, "%08x input too long\n", d->tag);
+	}
+	advance(d, &event, &secret);
+	secret_wipe(&secret);
+}
+
+void session_step_input(struct session_dialogue *d, const char *text, size_t len)
+{
+	char clean[SESSION_TEXT_MAX + 1];
+	int n;
+
+	len = OSMO_MIN(len, SESSION_TEXT_MAX);
+	memcpy(clean, text, len);
+	clean[len] = '\0';
+	n = text_clean_input(clean, sizeof(clean), clean);
+	if (n < 0)
+		n = clean[0] = 0;	/* no text at all: not understood */
+	session_tally_screen(d, SESSION_TALLY_ANSWERED);
+	session_dialogue_open(d);
+	if (menu_wants_secret(d->link->session->menu, &d->state)) {
+		input_secret(d, clean, n);
+	} else {
+		const struct menu_event event = { .kind = MENU_INPUT, .text = clean };
+
+		advance(d, &event, NULL);
+	}
+	secret_wipe_mem(clean, sizeof(clean));
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* How screens fare: kept here, handed to the vault now and then, because only the vault outlives a restart. Words of menus and configuration
+ * alone: no number, no text, nobody. */
+#include "gateway/session/session_priv.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include <osmocom/core/logging.h>
+#include <osmocom/core/utils.h>
+#include <talloc.h>
+
+#include "store/base/log.h"
+
+#define BLOCK_MS	20000	/* what operators charge by */
+#define ENTRIES_MAX	8192	/* screens x links x languages, with room */
+#define LINE_ROOM	96
+#define BITS		10
+
+static const char *const events[SESSION_TALLY_EVENTS] = { "shown", "answered", "timed_out", "left", "cut" };
+static const char *const totals[SESSION_TALLY_TOTALS] = { "sessions", "steps", "blocks_20s", "shares", "share_blocks" };
+
+struct entry {
+	struct hlist_node hash;
+	const char *screen, *lang;	/* of the menu */
+	char link[IDENTITY_LINK_MAX];
+	uint32_t n[SESSION_TALLY_EVENTS];	/* not yet in the text */
+	uint64_t all[SESSION_TALLY_EVENTS];
+};
+
+struct session_tally {
+	struct session *session;
+	DECLARE_HASHTABLE(entries, BITS);
+	unsigned n_entries;
+	uint32_t totals[SESSION_TALLY_TOTALS];
+	bool asking;
+	uint64_t ticket;
+	uint8_t op[16];
+	size_t len;			/* of what waits to be taken, 0: nothing */
+	char text[IDENTITY_REQ_TEXT];
+};
+
+struct session_tally *session_tally_new(struct session *s)
+{
+	struct session_tally *t = talloc_zero(s, struct session_tally);
+
+	if (!t)
+		return NULL;
+	t->session = s;
+	hash_init(t->entries);
+	return t;
+}
+
+void session_tally_free(struct session_tally *t)
+{
+	if (t && t->asking)
+		identity_cancel(t->session->identity, t->ticket);
+	talloc_free(t);
+}
+
+/* ---- counting ---- */
+
+static struct entry *entry_of(struct session_tally *t, const char *screen, const char *link, const char *lang)
+{
+	uint32_t key = (uint32_t)(uintptr_t)screen ^ (uint32_t)(uintptr_t)lang * 31;
+	struct entry *e;
+
+	hash_for_each_possible(t->entries, e, hash, key)
+		if (e->screen == screen && e->lang == lang && !strcmp(e->link, link))
+			return e;
+	e = t->n_entries < ENTRIES_MAX ? talloc_zero(t, struct entry) : NULL;
+	if (!e)
+		return NULL;
+	e->screen = screen;
+	e->lang = lang;
+	osmo_strlcpy(e->link, link, sizeof(e->link));
+	hash_add(t->entries, &e->hash, key);
+	t->n_entries++;
+	return e;
+}
+
+void session_tally_screen(struct session_dialogue *d, enum session_tally_event what)
+{
+	struct session *s = d->link->session;
+	struct entry *e;
+
+	if (!d->screen)
+		return;
+	e = entry_of(s->tally, d->screen, d->link->port->name, menu_lang(s->menu, &d->state));
+	if (e) {
+		e->n[what]++;
+		e->all[what]++;
+	}
+	if (what == SESSION_TALLY_SHOWN)
+		s->tally->totals[SESSION_TALLY_STEPS]++;
+}
+
+void session_tally_end(struct session_dialogue *d, enum session_tally_event what)
+{
+	struct session_tally *t = d->link->session->tally;
+	int64_t ms = session_now_ms() - d->begun_ms;
+	uint32_t blocks = ms > 0 ? (uint32_t)((ms + BLOCK_MS - 1) / BLOCK_MS) : 1;
+
+	if (d->push && !d->shown)
+		return;		/* the phone never saw it */
+	if (d->shown && !d->is_over && !d->waits)
+		session_tally_screen(d, what);
+	t->totals[SESSION_TALLY_SESSIONS]++;
+	t->totals[SESSION_TALLY_BLOCKS] += blocks;
+	if (!d->gave)
+		return;
+	t->totals[SESSION_TALLY_SHARES]++;
+	t->totals[SESSION_TALLY_SHARE_BLOCKS] += blocks;
+}
+
+size_t session_screens(const struct session *s, struct session_screen *rows, size_t size)
+{
+	const struct entry *e;
+	unsigned bucket;
+	size_t i, n = 0;
+
+	hash_for_each(s->tally->entries, bucket, e, hash) {
+		for (i = 0; i < n && rows[i].screen != e->screen; i++)
+			;
+		if (i == size)
+			continue;
+		if (i == n)
+			rows[n++] = (struct session_screen){ .screen = e->screen };
+		rows[i].shown += e->all[SESSION_TALLY_SHOWN];
+		rows[i].answered += e->all[SESSION_TALLY_ANSWERED];
+		rows[i].timed_out += e->all[SESSION_TALLY_TIMED_OUT];
+		rows[i].left += e->all[SESSION_TALLY_LEFT];
+		rows[i].cut += e->all[SESSION_TALLY_CUT];
+	}
+	return n;
+}
+
+/* ---- to the vault ---- */
+
+/* Move one count into the text. returns: false when there is no room. */
+static bool put(struct session_tally *t, uint32_t *n, const char *name)
+{
+	int len;
+
+	if (!*n)
+		return true;
+	if (t->len + LINE_ROOM > sizeof(t->text))
+		return false;
+	len = snprintf(t->text + t->len, LINE_ROOM, "%s %" PRIu32 "\n", name, *n);
+	if (len > 0 && len < LINE_ROOM)
+		t->len += len;
+	*n = 0;
+	return true;
+}
+
+static bool put_entry(struct session_tally *t, struct entry *e)
+{
+	char name[LINE_ROOM];
+	unsigned i;
+
+	for (i = 0; i < SESSION_TALLY_EVENTS; i++) {
+		snprintf(name, sizeof(name), "screen|%s|%s|%s|%s", e->screen, e->link, e->lang, events[i]);
+		if (!put(t, &e->n[i], name))
+			return false;
+	}
+	return true;
+}
+
+static void gather(struct session_tally *t)
+{
+	char name[LINE_ROOM];
+	struct entry *e;
+	unsigned i, bucket;
+
+	for (i = 0; i < SESSION_TALLY_TOTALS; i++) {
+		snprintf(name, sizeof(name), "total|%s", totals[i]);
+		put(t, &t->totals[i], name);
+	}
+	hash_for_each(t->entries, bucket, e, hash)
+		if (!put_entry(t, e))
+			break;
+	if (t->len && getrandom(t->op, sizeof(t->op), 0) != sizeof(t->op))
+		LOGP(DSESS, LOGL_ERROR, "no random octets\n");
+}
+
+/* What was not taken is offered again under the same operation id: it counts once. */
+static void on_taken(void *ctx, const struct identity_ans *ans)
+{
+	struct session_tally *t = ctx;
+
+	t->asking = false;
+	if (ans->outcome == IDO_BUSY)
+		return;
+	if (ans->outcome != IDO_OK)
+		LOGP(DSESS, LOGL_ERROR, "the vault refuses counts\n");
+	t->len = 0;
+}
+
+void session_tally_flush(struct session_tally *t)
+{
+	struct identity_req req = { .verb = IDV_COUNTS };
+
+	if (t->asking)
+		return;
+	if (!t->len)
+		gather(t);
+	if (!t->len)
+		return;
+	memcpy(req.op, t->op, sizeof(req.op));
+	memcpy(req.text, t->text, t->len);
+	req.text_len = t->len;
+	t->asking = true;
+	if (identity_submit(t->session->identity, &req, on_taken, t, &t->ticket) < 0)
+		t->asking = false;
+}
