@@ -1,24 +1,24 @@
 # The menu engine, the flows and the words.
 noinst_LIBRARIES += menus/libmenus.a
 menus_libmenus_a_SOURCES = \
-	menus/menu.c \
-	menus/menu.h \
-	menus/menu_buf.c \
-	menus/menu_check.c \
-	menus/menu_draw.c \
-	menus/menu_faults.c \
-	menus/menu_fit.c \
-	menus/menu_journey.c \
-	menus/menu_link.c \
-	menus/menu_load.c \
-	menus/menu_load_flow.c \
-	menus/menu_load_journey.c \
-	menus/menu_load_lang.c \
-	menus/menu_load_values.c \
-	menus/menu_priv.h \
-	menus/menu_step.c \
-	menus/menu_value.c \
-	menus/menu_vars.c
+	menus/engine/menu.c \
+	menus/engine/menu.h \
+	menus/engine/menu_buf.c \
+	menus/engine/menu_check.c \
+	menus/engine/menu_draw.c \
+	menus/engine/menu_faults.c \
+	menus/engine/menu_fit.c \
+	menus/engine/menu_journey.c \
+	menus/engine/menu_link.c \
+	menus/engine/menu_load.c \
+	menus/engine/menu_load_flow.c \
+	menus/engine/menu_load_journey.c \
+	menus/engine/menu_load_lang.c \
+	menus/engine/menu_load_values.c \
+	menus/engine/menu_priv.h \
+	menus/engine/menu_step.c \
+	menus/engine/menu_value.c \
+	menus/engine/menu_vars.c
 
 menus_libs = menus/libmenus.a menus/libtext.a $(CONFIG_LIBS) $(OSMO_LIBS)
 

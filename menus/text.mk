@@ -1,18 +1,18 @@
 # Alphabets, folding, paging, cleaning, bidi-safe codes.
 noinst_LIBRARIES += menus/libtext.a
 menus_libtext_a_SOURCES = \
-	menus/text.h \
-	menus/text_bidi.c \
-	menus/text_decode.c \
-	menus/text_fold.c \
-	menus/text_gsm7.c \
-	menus/text_input.c \
-	menus/text_page.c \
-	menus/text_priv.h \
-	menus/text_shift.c \
-	menus/text_shift_table.c \
-	menus/text_table.c \
-	menus/text_utf8.c
+	menus/text/text.h \
+	menus/text/text_bidi.c \
+	menus/text/text_decode.c \
+	menus/text/text_fold.c \
+	menus/text/text_gsm7.c \
+	menus/text/text_input.c \
+	menus/text/text_page.c \
+	menus/text/text_priv.h \
+	menus/text/text_shift.c \
+	menus/text/text_shift_table.c \
+	menus/text/text_table.c \
+	menus/text/text_utf8.c
 
 TEXT_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 TEXT_TEST_LIBS = menus/libtext.a $(CMOCKA_LIBS)

@@ -5,7 +5,7 @@
 
 #include <osmocom/core/utils.h>
 
-#include "menus/text.h"
+#include "menus/text/text.h"
 #include "sim/frame.h"
 
 struct range {

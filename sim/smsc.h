@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 #include "gateway/smpp/sms/smpp_segment.h"
-#include "menus/text.h"
+#include "menus/text/text.h"
 #include "gateway/smpp/wire/smpp_tls.h"
 #include "sim/air.h"
 

@@ -7,7 +7,7 @@
 #include <osmocom/core/talloc.h>
 #include <osmocom/core/utils.h>
 
-#include "menus/text.h"
+#include "menus/text/text.h"
 #include "sim/story_leak.h"
 
 #define FORMS_MAX	16

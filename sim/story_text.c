@@ -5,7 +5,7 @@
 #include <osmocom/core/talloc.h>
 #include <osmocom/core/utils.h>
 
-#include "menus/text.h"
+#include "menus/text/text.h"
 #include "sim/story.h"
 
 #define CODE_MIN	6	/* so many digits are a code, not a count */

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "gateway/smpp/ussd/ussd_dialect.h"
-#include "menus/text.h"
+#include "menus/text/text.h"
 
 static bool only(const char *s, const char *set)
 {

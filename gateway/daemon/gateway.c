@@ -21,7 +21,7 @@
 #include "gateway/session/outbox.h"
 #include "gateway/session/session.h"
 #include "gateway/daemon/supervisor.h"
-#include "menus/menu.h"
+#include "menus/engine/menu.h"
 #include "store/base/handoff.h"
 #include "store/door/identity.h"
 

@@ -26,7 +26,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "menus/text.h"
+#include "menus/text/text.h"
 
 #define SESSION_DIALOGUES_MAX	100000
 #define SESSION_KEY_MAX		16	/* the longest session id of a dialect, less is zero padded */

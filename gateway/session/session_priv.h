@@ -9,7 +9,7 @@
 #include "store/base/bucket.h"
 #include "store/base/clock.h"
 #include "gateway/session/session.h"
-#include "menus/menu.h"
+#include "menus/engine/menu.h"
 #include "store/door/identity.h"
 
 #define SESSION_ASKS_MAX	8	/* verbs one input may lead to: menus need two; a ring of outcomes must not hold the loop */

@@ -7,7 +7,7 @@
 
 #include "gateway/config/config.h"
 #include "gateway/config/config_menus.h"
-#include "menus/menu.h"
+#include "menus/engine/menu.h"
 #include "store/door/identity.h"
 #include "store/ctl/musafirctl_priv.h"
 

@@ -9,7 +9,7 @@
 
 #include <talloc.h>
 
-#include "menus/menu.h"
+#include "menus/engine/menu.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -6,7 +6,7 @@
 
 #include <talloc.h>
 
-#include "menus/menu.h"
+#include "menus/engine/menu.h"
 
 #define VALUES_MAX	12
 #define PIECE_MAX	200

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "menus/text.h"
+#include "menus/text/text.h"
 
 #define INPUT_MAX	1024
 

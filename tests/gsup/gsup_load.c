@@ -18,7 +18,7 @@
 
 #include "store/base/log.h"
 #include "store/base/monotonic.h"
-#include "menus/text.h"
+#include "menus/text/text.h"
 #include "sim/msc.h"
 
 #define PATIENCE_MS	10000

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "menus/text.h"
+#include "menus/text/text.h"
 #include "store/identity/core/identity_text.h"
 
 static const char *const fronts[] = { "", "0", "00", "+", "254", "0254", "00254", "+254", "2540", "+2540", "7", "25", "+7", "1", "+1", "007" };

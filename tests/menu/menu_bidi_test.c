@@ -6,7 +6,7 @@
 #include <string.h>
 #include <talloc.h>
 
-#include "menus/menu_priv.h"
+#include "menus/engine/menu_priv.h"
 #include "tests/text/text_view.h"
 
 static const char *const all[] = { "en", "sw", "fr", "ar" };

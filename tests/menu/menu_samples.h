@@ -4,7 +4,7 @@
 
 #include "tests/menu/menu_world.h"
 
-#include "menus/menu_priv.h"
+#include "menus/engine/menu_priv.h"
 
 struct menu_sample {
 	const char *screen;

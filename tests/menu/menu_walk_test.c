@@ -5,7 +5,7 @@
 
 #include "tests/menu/menu_world.h"
 
-#include "menus/menu_priv.h"
+#include "menus/engine/menu_priv.h"
 
 #define WALKS	6000
 #define STEPS	60

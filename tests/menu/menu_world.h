@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "menus/menu.h"
+#include "menus/engine/menu.h"
 
 /* The service of the sample screens. */
 extern const struct menu_service menu_world_service;

@@ -9,7 +9,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "menus/text.h"
+#include "menus/text/text.h"
 
 #define OCTETS(s)	(const uint8_t *)(s), sizeof(s) - 1
 

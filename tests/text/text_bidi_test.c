@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "menus/text.h"
+#include "menus/text/text.h"
 #include "tests/text/text_view.h"
 
 /* Screens with a code on line 1: after letters, after digits, after signs, after Latin, first of all. */

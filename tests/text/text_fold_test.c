@@ -9,7 +9,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "menus/text.h"
+#include "menus/text/text.h"
 
 static void check_fold(const char *in, const char *want)
 {

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "menus/text.h"
+#include "menus/text/text.h"
 
 #define TAIL	"0 Back\n9 Exit"
 #define MORE	"8 More"

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "menus/text.h"
+#include "menus/text/text.h"
 
 #define ESC	0x1b
 

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "menus/text.h"
+#include "menus/text/text.h"
 
 #define ROOM	(1 << 20)
 #define SKIP	77

@@ -8,7 +8,7 @@
 #include <fribidi.h>
 #include <string.h>
 
-#include "menus/text.h"
+#include "menus/text/text.h"
 #include "tests/text/text_view.h"
 
 #define CHARS	1024

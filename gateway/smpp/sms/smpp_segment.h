@@ -18,7 +18,7 @@
 #include <stdint.h>
 
 #include "gateway/smpp/wire/smpp_pdu.h"
-#include "menus/text.h"
+#include "menus/text/text.h"
 
 #define SMPP_SEGMENT_OCTETS	2048	/* a text of 1024 octets of UTF-8 is at most as many UTF-16 units or escape pairs */
 #define SMPP_SEGMENT_MAX	18	/* as many units in parts of 66, each up to a cluster of 10 short */

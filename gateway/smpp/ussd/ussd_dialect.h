@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 #include "gateway/smpp/wire/smpp_pdu.h"
-#include "menus/text.h"
+#include "menus/text/text.h"
 
 #define USSD_KEY_MAX		16
 #define USSD_RAW_MAX		65	/* receipted_message_id with its NUL: SMPP 3.4 5.3.2.12 */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Octets of the wire to UTF-8 and UCS-2 back. Peers send anything: what is no character becomes U+FFFD. */
-#include "menus/text_priv.h"
+#include "menus/text/text_priv.h"
 
 #define REPLACEMENT	0xfffd
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "menus/menu_priv.h"
+#include "menus/engine/menu_priv.h"
 
 /* Step to the next entry. returns: its octets, 0 at the end or where the rest is not whole. */
 static size_t entry(const char *p, size_t left)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Each screen with the longest values it can ever show, in each language: does it fit? */
-#include "menus/menu_priv.h"
+#include "menus/engine/menu_priv.h"
 
 #define FIT_VARS	8192
 #define FIT_RAW		512

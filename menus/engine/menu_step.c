@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "menus/menu_priv.h"
+#include "menus/engine/menu_priv.h"
 
 #define DIALLED_ORG_LEN	6	/* digits of an organisation's number; anything else dialled is a plain dial */
 

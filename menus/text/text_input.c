@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What people type: choices, secrets, phone numbers. */
-#include "menus/text_priv.h"
+#include "menus/text/text_priv.h"
 
 static bool is_blank(uint32_t cp)
 {

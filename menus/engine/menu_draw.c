@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "menus/menu_priv.h"
+#include "menus/engine/menu_priv.h"
 
 static bool lang_is_wanted(const struct menu *menu, const char *code)
 {

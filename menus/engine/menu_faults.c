@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <talloc.h>
 
-#include "menus/menu_priv.h"
+#include "menus/engine/menu_priv.h"
 
 #define MENU_FAULTS_MAX	1000	/* past it nobody reads on */
 

@@ -3,7 +3,7 @@
 #include <libconfig.h>
 #include <talloc.h>
 
-#include "menus/menu_priv.h"
+#include "menus/engine/menu_priv.h"
 
 #define PHONE_LEN_MIN	8
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Cutting a screen into pages of whole lines. A page is filled once to count and once to write, by the same code. */
-#include "menus/text_priv.h"
+#include "menus/text/text_priv.h"
 
 /* Octets [at, end), which cost `units` on the wire. */
 struct span {

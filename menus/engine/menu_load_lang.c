@@ -3,7 +3,7 @@
 #include <libconfig.h>
 #include <talloc.h>
 
-#include "menus/menu_priv.h"
+#include "menus/engine/menu_priv.h"
 
 static struct menu_seg *add_seg(struct menu_load *l, struct menu_line *line)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Right-to-left screens: which they are, and what in them must still read left to right. */
-#include "menus/text_priv.h"
+#include "menus/text/text_priv.h"
 
 #define LRM	0x200e
 

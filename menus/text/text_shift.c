@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* GSM-7 with national language tables: what an SMS may use, and USSD never, since the tables are named in a user data header. */
-#include "menus/text_priv.h"
+#include "menus/text/text_priv.h"
 
 uint8_t text_shift_of(const char *lang)
 {

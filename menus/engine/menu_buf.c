@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "menus/menu_priv.h"
+#include "menus/engine/menu_priv.h"
 
 void menu_buf_init(struct menu_buf *b, char *p, size_t cap)
 {

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "menus/menu.h"
+#include "menus/engine/menu.h"
 
 #define MENU_NONE		UINT16_MAX
 #define MENU_VALUES_MAX		64	/* their index and 1 must fit an octet of menu_state.vars */

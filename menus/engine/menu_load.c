@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <talloc.h>
 
-#include "menus/menu_priv.h"
+#include "menus/engine/menu_priv.h"
 
 #define MENU_FILES_MAX	64	/* files of one folder */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Names become indexes; a name that leads nowhere is a fault. */
-#include "menus/menu_priv.h"
+#include "menus/engine/menu_priv.h"
 
 struct link {
 	struct menu *menu;

@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "menus/text.h"
+#include "menus/text/text.h"
 
 /* Writes UTF-8 into the caller's buffer and keeps one octet for the NUL. */
 struct text_out {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What a reader takes for the same when GSM-7 lacks a sign. Tables: letters of the Latin blocks one by one, then signs. */
-#include "menus/text_priv.h"
+#include "menus/text/text_priv.h"
 
 #define COUNT(t)	(sizeof(t) / sizeof((t)[0]))
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Walk each journey through the engine itself, in each language: it leads where its file says, and takes so long. */
-#include "menus/menu_priv.h"
+#include "menus/engine/menu_priv.h"
 
 #define ANSWER_VALUES_MAX	64	/* as many as an answer of the vault may have */
 #define SEND_KEY	1	/* one for each string */

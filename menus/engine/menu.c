@@ -4,7 +4,7 @@
 
 #include <osmocom/core/utils.h>
 
-#include "menus/menu_priv.h"
+#include "menus/engine/menu_priv.h"
 
 void menu_free(struct menu *menu)
 {

@@ -2,7 +2,7 @@
 /* The national language tables of GSM-7. source: 3GPP TS 23.038 A.2 (single shift) and A.3 (locking shift). The printed standard has typing
  * errors that its own pattern betrays (the same letter twice, one sign where every other table has another): Kannada 24 is U+0CA1, Malayalam 2e
  * a full stop, Kannada ESC 3c a left bracket, Telugu ESC 65 the euro. Codes without a sign are blanks. */
-#include "menus/text_priv.h"
+#include "menus/text/text_priv.h"
 
 #define COUNT(t)	(sizeof(t) / sizeof((t)[0]))
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <stdlib.h>
 
-#include "menus/menu_priv.h"
+#include "menus/engine/menu_priv.h"
 
 #define WORD_LONGEST	40	/* of a word that no language file knows */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Choosing an alphabet, folding into it, and counting what that costs on the wire. */
-#include "menus/text_priv.h"
+#include "menus/text/text_priv.h"
 
 static bool is_latin(uint32_t cp)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Proofs over the flow: everything is reached, everything ends, nobody gets lost. */
-#include "menus/menu_priv.h"
+#include "menus/engine/menu_priv.h"
 
 #define CHOICES_A_SCREEN	7	/* besides 0, 8 and 9: more cannot be kept in mind or in 160 letters */
 

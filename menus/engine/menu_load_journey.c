@@ -3,7 +3,7 @@
 #include <libconfig.h>
 #include <talloc.h>
 
-#include "menus/menu_priv.h"
+#include "menus/engine/menu_priv.h"
 
 static void load_sample(struct menu_load *l, const config_setting_t *s)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* GSM 03.38: default alphabet, extension table, packing. source: 3GPP TS 23.038 6 */
-#include "menus/text_priv.h"
+#include "menus/text/text_priv.h"
 
 /* TS 23.038 6.2.1; ESC itself is shown as a space. */
 static const uint16_t gsm7_main[128] = {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* UTF-8, strictly as RFC 3629 has it. */
-#include "menus/text_priv.h"
+#include "menus/text/text_priv.h"
 
 #define REPLACEMENT	0xfffd
 

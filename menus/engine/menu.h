@@ -14,7 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "menus/text.h"
+#include "menus/text/text.h"
 
 #define MENU_SCREENS_MAX	256
 #define MENU_LANGS_MAX		16

@@ -2,7 +2,7 @@
 /* values, facts, words, plurals: what the placeholders of the language files stand for. */
 #include <libconfig.h>
 
-#include "menus/menu_priv.h"
+#include "menus/engine/menu_priv.h"
 
 #define MENU_TEXT_LONGEST	255
 
