@@ -17,11 +17,11 @@
 #include "config.h"
 #include "gateway/config/config.h"
 #include "store/base/log.h"
-#include "sim/handset.h"
-#include "sim/load.h"
-#include "sim/smsc.h"
-#include "sim/smsc_bad.h"
-#include "sim/story_play.h"
+#include "sim/phone/handset.h"
+#include "sim/load/load.h"
+#include "sim/operator/smsc.h"
+#include "sim/operator/smsc_bad.h"
+#include "sim/story/story_play.h"
 
 #define BAD_MAX		16	/* there are no more ways */
 

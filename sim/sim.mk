@@ -1,23 +1,23 @@
 # The make-believe operator, its phones, and stories.
 noinst_LIBRARIES += sim/libsim.a
 sim_libsim_a_SOURCES = \
-	sim/air.c sim/air.h \
-	sim/frame.c sim/frame.h \
-	sim/handset.c sim/handset.h sim/handset_priv.h sim/handset_tty.c \
-	sim/load.c sim/load.h sim/load_priv.h sim/load_hist.c sim/load_hist.h sim/load_people.c sim/load_play.c sim/load_report.c \
-	sim/load_wire.c \
-	sim/msc.c sim/msc.h sim/msc_hlr.c sim/msc_hlr.h sim/smsc_msc.c \
-	sim/phone.c sim/phone.h \
-	sim/sim_conf.c sim/sim_conf.h \
-	sim/smsc_bad.c sim/smsc_bad.h sim/smsc_receipt.c sim/smsc_receipt.h \
-	sim/smsc_conn.c sim/smsc_conn.h \
-	sim/smsc.c sim/smsc.h sim/smsc_priv.h sim/smsc_air.c sim/smsc_esme.c sim/smsc_long.c sim/smsc_long.h sim/smsc_sms.c sim/smsc_ussd.c \
-	sim/story.h sim/story_read.c sim/story_text.c \
-	sim/story_leak.c sim/story_leak.h \
-	sim/story_menus.c sim/story_menus.h \
-	sim/story_play.c sim/story_play.h sim/story_play_priv.h sim/story_steps_phone.c sim/story_steps_world.c \
-	sim/story_proc.c sim/story_proc.h \
-	sim/story_world.c sim/story_world.h
+	sim/operator/air.c sim/operator/air.h \
+	sim/phone/frame.c sim/phone/frame.h \
+	sim/phone/handset.c sim/phone/handset.h sim/phone/handset_priv.h sim/phone/handset_tty.c \
+	sim/load/load.c sim/load/load.h sim/load/load_priv.h sim/load/load_hist.c sim/load/load_hist.h sim/load/load_people.c sim/load/load_play.c sim/load/load_report.c \
+	sim/load/load_wire.c \
+	sim/operator/msc.c sim/operator/msc.h sim/operator/msc_hlr.c sim/operator/msc_hlr.h sim/operator/smsc_msc.c \
+	sim/phone/phone.c sim/phone/phone.h \
+	sim/operator/sim_conf.c sim/operator/sim_conf.h \
+	sim/operator/smsc_bad.c sim/operator/smsc_bad.h sim/operator/smsc_receipt.c sim/operator/smsc_receipt.h \
+	sim/operator/smsc_conn.c sim/operator/smsc_conn.h \
+	sim/operator/smsc.c sim/operator/smsc.h sim/operator/smsc_priv.h sim/operator/smsc_air.c sim/operator/smsc_esme.c sim/operator/smsc_long.c sim/operator/smsc_long.h sim/operator/smsc_sms.c sim/operator/smsc_ussd.c \
+	sim/story/story.h sim/story/story_read.c sim/story/story_text.c \
+	sim/story/story_leak.c sim/story/story_leak.h \
+	sim/story/story_menus.c sim/story/story_menus.h \
+	sim/story/story_play.c sim/story/story_play.h sim/story/story_play_priv.h sim/story/story_steps_phone.c sim/story/story_steps_world.c \
+	sim/operator/story_proc.c sim/operator/story_proc.h \
+	sim/story/story_world.c sim/story/story_world.h
 sim_libs = sim/libsim.a gateway/libgsup.a gateway/libwire.a $(smpp_tls_libs) gateway/libconf.a menus/libtext.a $(CONFIG_LIBS) $(GSUP_LIBS)
 
 bin_PROGRAMS += musafir-sim

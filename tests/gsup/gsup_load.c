@@ -19,7 +19,7 @@
 #include "store/base/log.h"
 #include "store/base/monotonic.h"
 #include "menus/text/text.h"
-#include "sim/msc.h"
+#include "sim/operator/msc.h"
 
 #define PATIENCE_MS	10000
 #define CONNECT_MS	10000

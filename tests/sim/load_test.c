@@ -6,8 +6,8 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "sim/load.h"
-#include "sim/load_hist.h"
+#include "sim/load/load.h"
+#include "sim/load/load_hist.h"
 
 static void test_hist_percentiles_of_a_thousand_times_are_right_within_a_sixteenth(void **state)
 {

@@ -10,9 +10,9 @@
 
 #include <osmocom/core/talloc.h>
 
-#include "sim/frame.h"
-#include "sim/phone.h"
-#include "sim/smsc.h"
+#include "sim/phone/frame.h"
+#include "sim/phone/phone.h"
+#include "sim/operator/smsc.h"
 
 struct world {
 	struct smsc *smsc;

@@ -19,9 +19,9 @@
 #include "gateway/smpp/wire/smpp_pdu.h"
 #include "gateway/smpp/sms/smpp_receipt.h"
 #include "gateway/smpp/ussd/ussd_dialect.h"
-#include "sim/phone.h"
-#include "sim/smsc.h"
-#include "sim/story_proc.h"
+#include "sim/phone/phone.h"
+#include "sim/operator/smsc.h"
+#include "sim/operator/story_proc.h"
 
 #define NUMBER	"254700000001"
 #define SOON_MS	2000

@@ -13,8 +13,8 @@
 
 #include <osmocom/core/talloc.h>
 
-#include "sim/story.h"
-#include "sim/story_leak.h"
+#include "sim/story/story.h"
+#include "sim/story/story_leak.h"
 
 static struct story *read_good(const char *text)
 {
