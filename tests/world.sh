@@ -17,6 +17,14 @@ port=$(free_port 20000)
 ctl() { "$bin/musafirctl" -c "$conf" "$@"; }
 digits() { tr -cd 0-9; }
 
+# Whether that is in none of these files and folders. Else $found has the file, the offset and what stands there, of the first twenty.
+nowhere() {	# Perl pattern, files and folders
+	found=$(LC_ALL=C grep -raobP -e "$1" -- "${@:2}" | head -n 20)
+	[ -z "$found" ]
+}
+# A pattern for digits that stand alone: inside a longer run of hexadecimal digits (a receipt has 32) they mean nothing.
+alone() { echo "(?<![0-9A-Fa-f])($1)(?![0-9A-Fa-f])"; }
+
 # A configuration with one link in an empty folder. Arguments: extra lines.
 world_conf() {
 	mkdir -m 0700 -p "$work/run" "$work/keys" "$work/tmp"

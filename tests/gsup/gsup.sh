@@ -59,5 +59,13 @@ load 500 50 2000 $first '*789#' 1 9; tell $? "dialogues that died with it do no 
 
 kill "$daemon"; wait "$daemon"; tell $? "the daemon ends in good order"
 daemon=
-! grep -raqE '63902[0-9]{10}|2547[0-9]{8}' "$work/daemon.log" "$work/run" "$work/tmp"; tell $? "no IMSI and no number in log and database"
+# Of the 2000 subscribers anywhere, for a database puts no border between its values; of others where they stand alone.
+persons="63902(47|80)0000[01][0-9]{3}|25470000[01][0-9]{3}|$(alone '63902[0-9]{10}|2547[0-9]{8}')"
+nowhere "$persons" "$work/daemon.log" "$work/run" "$work/tmp"; rc=$?
+echo "$found" >"$work/out"; tell $rc "no IMSI and no number in log and database"
+sqlite3 "$work/planted.db" "CREATE TABLE t (a, b, c); INSERT INTO t VALUES ('cafe', '254700000017', 'beef'), (1, '639011234567890', 2),
+	(1, '639021234567890', 2), ('ab', '254712345678', 'cd'), (1, '254712345678', 2), (1, 'fe254712345678bbccddeeff00112233', 2)"
+nowhere "$persons" "$work/planted.db"
+echo "$found" >"$work/out"; [ "$(sed 's/.*://' "$work/out" | sort | tr '\n' ' ')" = "254700000017 254712345678 639021234567890 " ]
+tell $? "those that are planted in a database are found, a receipt is none"
 echo "1..$n"
