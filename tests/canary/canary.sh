@@ -47,7 +47,11 @@ MARKS
 echo 1..6
 found=$(tail -n 40 "$work/phones.txt")
 verdict 1 "the marked story" "$story"
-scan "$work/marks" && found="" && verdict 2 "the scanner finds marks" 1 || verdict 2 "the scanner finds marks" 0
+# a receipt and the time of a log line are no finds; what a database has side by side is
+printf '0a739164bbccddeeff00112233445566|20261129739164048 12270' >"$work/chance"
+sqlite3 "$work/planted.db" "CREATE TABLE t (a, b, c); INSERT INTO t VALUES ('cafe', '739164', 'agent'), ('dead', '254799173917', 'beef')"
+scan "$work/chance" && ! scan "$work/planted.db" && [ "$(wc -l <<<"$found")" = 2 ] && ! scan "$work/marks" && [ "$(grep -c ' text ' <<<"$found")" = 10 ]
+verdict 2 "the scanner finds marks, and takes no chance for one" $?
 
 sleep 1
 scan "$work/daemon.log"

@@ -4,11 +4,13 @@
  * usage: canary_scan MARKS FILE|PID...   MARKS holds one "label value" a line; a PID (digits alone) means every writable page of that process,
  * which is what a core of it would hold. Shapes: the text itself, its hex digits in both cases, UTF-16
  * in both byte orders, and 7-bit packed at each of the eight bit offsets (only the octets that hold nothing else).
- * Prints "label shape file" for each find, never the value. exit: 0 nothing found, 1 found, 2 usage. */
+ * CODE_MAX digits or fewer inside RUN_MIN hexadecimal digits or more (the time of a log line, a receipt) stand there by chance and are no find.
+ * Prints "label shape file @offset" for each find, never the value. exit: 0 nothing found, 1 found, 2 usage. */
 
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +23,8 @@
 #define SHAPES_MAX	16
 #define VALUE_MAX	64
 #define MAPPING_MAX	(1ul << 30)
+#define CODE_MAX	8	/* more digits than that occur nowhere by chance */
+#define RUN_MIN		16	/* longer than such digits with something else at their side */
 #define PACKED_MIN	5	/* octets: shorter patterns occur by chance in a large core */
 
 struct shape {
@@ -110,6 +114,33 @@ static int marks_read(struct mark *marks, const char *path)
 	return n;
 }
 
+static size_t run_of_hex(const uint8_t *octets, size_t len, size_t at)
+{
+	size_t from = at, to = at;
+
+	while (from > 0 && isxdigit(octets[from - 1]))
+		from--;
+	while (to < len && isxdigit(octets[to]))
+		to++;
+	return to - from;
+}
+
+/* Where it stands first, not by chance. returns: its offset, len when there is none. */
+static size_t shape_find(const struct mark *m, const struct shape *s, const uint8_t *octets, size_t len)
+{
+	bool is_code = s == m->shapes && s->len <= CODE_MAX && strspn(m->value, "0123456789") == s->len;
+	const uint8_t *hit;
+	size_t from = 0;
+
+	while ((hit = memmem(octets + from, len - from, s->octets, s->len))) {
+		from = (size_t)(hit - octets);
+		if (!is_code || run_of_hex(octets, len, from) < RUN_MIN)
+			return from;
+		from++;
+	}
+	return len;
+}
+
 static int octets_scan(const struct mark *marks, int n, const void *octets, size_t len, const char *where, size_t base)
 {
 	int found = 0;
@@ -117,11 +148,11 @@ static int octets_scan(const struct mark *marks, int n, const void *octets, size
 	for (int i = 0; i < n; i++)
 		for (unsigned j = 0; j < marks[i].n; j++) {
 			const struct shape *s = &marks[i].shapes[j];
-			const uint8_t *hit = memmem(octets, len, s->octets, s->len);
+			size_t at = shape_find(&marks[i], s, octets, len);
 
-			if (!hit)
+			if (at == len)
 				continue;
-			printf("%s %s %s @%zx\n", marks[i].label, s->name, where, base + (size_t)(hit - (const uint8_t *)octets));
+			printf("%s %s %s @%zx\n", marks[i].label, s->name, where, base + at);
 			found = 1;
 		}
 	return found;
