@@ -22,7 +22,7 @@ refuses() {	# what it says (regex), what is wrong
 	local before after rc lines
 	n=$((n + 1))
 	before=$(sums)
-	timeout 20 "$bin/musafird" -c "$conf" >"$work/err" 2>&1
+	timeout 60 "$bin/musafird" -c "$conf" >"$work/err" 2>&1
 	rc=$?
 	after=$(sums)
 	lines=$(grep -acE "$1" "$work/err")
@@ -74,6 +74,13 @@ for _ in $(seq 100); do grep -aq ' ready$' "$work/err" && break; sleep 0.1; done
 grep -aq ' ready$' "$work/err" && echo "ok $n - a VTY port that is soon free again" ||
 	{ sed 's/^/# /' "$work/err"; echo "not ok $n - a VTY port that is soon free again"; }
 kill "$daemon"; wait "$daemon" 2>/dev/null
+
+world
+n=$((n + 1))
+timeout 60 "$bin/musafird" -c "$conf" --test-clock=1800000000 >"$work/err" 2>&1
+rc=$?
+[ "$rc" = 1 ] && [ "$(grep -ac 'only with a key made by .musafirctl init --test' "$work/err")" = 1 ] && echo "ok $n - a clock that stands, on a key that is none of tests" ||
+	{ sed 's/^/# /' "$work/err"; echo "not ok $n - a clock that stands, on a key that is none of tests (exit $rc)"; }
 
 world
 world_start

@@ -293,7 +293,7 @@ static void gateway_close(struct gateway *g)
 	talloc_free(g);
 }
 
-int gateway_main(void *ctx, const struct config *conf, const struct config *links, int control_fd, int handed_fd)
+int gateway_main(void *ctx, const struct config *conf, const struct config *links, int64_t still_s, int control_fd, int handed_fd)
 {
 	struct gateway *g = talloc_zero(ctx, struct gateway);
 	int rc;
@@ -302,6 +302,7 @@ int gateway_main(void *ctx, const struct config *conf, const struct config *link
 		return -ENOMEM;
 	g->conf = conf;
 	g->latest = links;
+	g->clock.still_s = still_s;
 	osmo_timer_setup(&g->unbind, on_unbind_late, g);
 	osmo_fd_setup(&g->control, control_fd, OSMO_FD_READ, on_control, g, 0);
 	rc = gateway_open(g, handed_fd);

@@ -6,12 +6,14 @@
  * answered with the busy screen, the links unbind, it returns. */
 #pragma once
 
+#include <stdint.h>
+
 struct config;
 struct config_faults;
 
-/* Be the gateway until told to end. links: a later configuration whose links count, taken; NULL: those of conf. handed_fd: SUPERVISOR_HANDED_SIZE octets of shared memory that outlive it: SMS that an operator may have,
+/* Be the gateway until told to end. links: a later configuration whose links count, taken; NULL: those of conf. still_s: of a test's clock.h, or 0. handed_fd: SUPERVISOR_HANDED_SIZE octets of shared memory that outlive it: SMS that an operator may have,
  * links that were taken down. returns: 0; -errno when it could not start, logged. owns: both descriptors, closed at return. */
-int gateway_main(void *ctx, const struct config *conf, const struct config *links, int control_fd, int handed_fd) __attribute__((warn_unused_result));
+int gateway_main(void *ctx, const struct config *conf, const struct config *links, int64_t still_s, int control_fd, int handed_fd) __attribute__((warn_unused_result));
 
 /* Load the menus as gateway_main() will, and add their faults. */
 void gateway_check_menus(void *ctx, const struct config *conf, struct config_faults *faults);

@@ -25,19 +25,21 @@
 struct args {
 	const char *file, *role;
 	bool check, test_clock, help, version;
+	int64_t still_s;
 };
 
 static const char usage[] =
-	"usage: musafird -c FILE [-t] [--test-clock]\n"
+	"usage: musafird -c FILE [-t] [--test-clock[=SECONDS]]\n"
 	"  -c FILE        the configuration\n"
 	"  -t             check configuration and menus, tell every fault, and end\n"
-	"  --test-clock   let tests move the clock (only with a key made by `musafirctl init --test`)\n"
+	"  --test-clock   let tests move the clock (only with a key made by `musafirctl init --test`);\n"
+	"                 with SECONDS since 1970 it stands there until they do\n"
 	"  --help, --version\n";
 
 static bool read_args(struct args *args, int argc, char **argv)
 {
 	static const struct option options[] = {
-		{ "config", required_argument, NULL, 'c' }, { "check", no_argument, NULL, 't' }, { "test-clock", no_argument, NULL, 'T' },
+		{ "config", required_argument, NULL, 'c' }, { "check", no_argument, NULL, 't' }, { "test-clock", optional_argument, NULL, 'T' },
 		{ "help", no_argument, NULL, 'h' }, { "version", no_argument, NULL, 'V' }, { "role", required_argument, NULL, 'R' }, { 0 },
 	};
 	int c;
@@ -46,7 +48,7 @@ static bool read_args(struct args *args, int argc, char **argv)
 		switch (c) {
 		case 'c': args->file = optarg; break;
 		case 't': args->check = true; break;
-		case 'T': args->test_clock = true; break;
+		case 'T': args->test_clock = true; args->still_s = optarg ? atoll(optarg) : 0; break;
 		case 'h': args->help = true; break;
 		case 'V': args->version = true; break;
 		case 'R': args->role = optarg; break;
@@ -134,8 +136,8 @@ static int reload(void *ctx, struct supervisor_reading *r, const struct supervis
 static int supervise(void *ctx, const struct args *args, unsigned workers, const char *text, size_t len)
 {
 	const struct supervisor_conf sup = {
-		.file = args->file, .text = text, .len = len, .workers = workers, .test_clock = args->test_clock, .second_ms = 1000,
-		.reload = reload,
+		.file = args->file, .text = text, .len = len, .workers = workers, .test_clock = args->test_clock,
+		.still_s = args->still_s, .second_ms = 1000, .reload = reload,
 	};
 
 	return supervisor_main(ctx, &sup);
@@ -186,7 +188,8 @@ int main(int argc, char **argv)
 	if (args.version)
 		return puts(PACKAGE_STRING) < 0;
 	if (args.role)
-		return role_main(args.role, &(struct role_args){ .file = args.file, .test_clock = args.test_clock,
+		return role_main(args.role, &(struct role_args){ .file = args.file,
+								  .test_clock = args.test_clock, .still_s = args.still_s,
 								  .control_fd = SUPERVISOR_FD_CONTROL, .config_fd = SUPERVISOR_FD_CONFIG,
 								  .handed_fd = SUPERVISOR_FD_HANDED, .links_fd = SUPERVISOR_FD_LINKS });
 	loop_init();

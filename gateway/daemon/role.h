@@ -5,6 +5,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct config;
 
@@ -12,6 +13,7 @@ struct config;
 struct role_args {
 	const char *file;
 	bool test_clock;
+	int64_t still_s;	/* clock.h */
 	int control_fd, config_fd, handed_fd, links_fd;
 };
 

@@ -10,5 +10,5 @@ int role_gateway(void *ctx, const struct config *conf, const struct role_args *a
 	int rc = role_config(&links, ctx, args->file, args->links_fd, CONFIG_PASSWORDS);
 
 	rc = rc ? rc : role_become(conf->process.gateway_user);
-	return rc ? rc : gateway_main(ctx, conf, links, args->control_fd, args->handed_fd);
+	return rc ? rc : gateway_main(ctx, conf, links, args->still_s, args->control_fd, args->handed_fd);
 }

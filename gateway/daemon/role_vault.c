@@ -39,6 +39,7 @@ int role_vault(void *ctx, const struct config *conf, const struct role_args *arg
 		.user = conf->process.vault_user,
 		.identity = &identity,
 		.test_clock = args->test_clock,
+		.still_s = args->still_s,
 	};
 	struct vault_fds fds = { .control = args->control_fd, .gateway = -1, .n_workers = conf->pin.workers };
 	unsigned i;

@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #define SUPERVISOR_FD_CONTROL	3
 #define SUPERVISOR_FD_CONFIG	4
@@ -41,6 +42,7 @@ struct supervisor_conf {
 	int (*reload)(void *ctx, struct supervisor_reading *reading, const struct supervisor_conf *conf);
 	unsigned workers;
 	bool test_clock;
+	int64_t still_s;		/* clock.h; the roles get it with --test-clock */
 	unsigned second_ms;		/* length of a second of back-off and drain: 1000, less in tests */
 };
 

@@ -50,11 +50,13 @@ static void set_signals(void)
 
 static void run_role(const struct supervisor_child *child, const struct supervisor_conf *conf, int control_fd, const int *fds, unsigned n_fds)
 {
-	char title[32];
+	char title[32], clock[40] = "--test-clock";
 	const char *argv[] = { title, "--role", supervisor_role_name(child->kind), "-c", conf->file,
-			       conf->test_clock ? "--test-clock" : NULL, NULL };
+			       conf->test_clock ? clock : NULL, NULL };
 
 	snprintf(title, sizeof(title), "musafird: %s", supervisor_role_name(child->kind));
+	if (conf->still_s)
+		snprintf(clock, sizeof(clock), "--test-clock=%lld", (long long)conf->still_s);
 	set_signals();
 	if (!place_fds(control_fd, fds, n_fds))
 		_exit(2);

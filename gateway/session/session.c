@@ -22,7 +22,7 @@ int64_t session_now_ms(void)
 
 int64_t session_now_s(const struct session *s)
 {
-	return session_now_ms() / 1000 + s->clock->offset_s;
+	return (s->clock->still_s ? s->clock->still_s : session_now_ms() / 1000) + s->clock->offset_s;
 }
 
 /* ---- who speaks ---- */

@@ -49,7 +49,7 @@ enum story_op {
 	STORY_START,		/* start daemon */
 	STORY_STOP,		/* stop daemon */
 	STORY_READY,		/* ready: the daemon answers and every link is bound */
-	STORY_WAIT,		/* wait 20 min, on the daemon's clock */
+	STORY_WAIT,		/* wait 20 min, on the daemon's clock, which stands otherwise */
 	STORY_WAIT_UNTIL,	/* wait until 8:00, the next one on the daemon's clock in Nairobi */
 	STORY_WAIT_REAL,	/* wait 2 real s */
 	STORY_RELOAD,		/* reload link op1 has KEYS | reload without link op1 | reload with link op1 */

@@ -122,7 +122,8 @@ static int step_wait(struct story_play *p, const struct story_step *s)
 
 static int step_wait_until(struct story_play *p, const struct story_step *s)
 {
-	int64_t now = (int64_t)time(NULL) + NAIROBI_S + p->world->clock_offset_s;
+	const struct story_world *w = p->world;
+	int64_t now = (w->is_foreign ? (int64_t)time(NULL) : w->still_s) + NAIROBI_S + w->clock_offset_s;
 
 	return move_clock(p, (s->amount - now % DAY_S + DAY_S) % DAY_S);
 }

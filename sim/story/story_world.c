@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <osmocom/core/talloc.h>
@@ -40,6 +41,7 @@ struct story_world *story_world_new(void *ctx, const struct story_world_conf *co
 		return NULL;
 	w->conf = *conf;
 	w->n_links = 1;
+	w->still_s = time(NULL);
 	return w;
 }
 
@@ -355,7 +357,8 @@ int story_world_reload(struct story_world *w, const char *how)
 
 int story_world_start(struct story_world *w)
 {
-	const char *argv[] = { w->conf.daemon ? w->conf.daemon : program(w, "musafird"), "-c", w->file, "--test-clock", NULL };
+	char *clock = talloc_asprintf(w, "--test-clock=%lld", (long long)w->still_s);
+	const char *argv[] = { w->conf.daemon ? w->conf.daemon : program(w, "musafird"), "-c", w->file, clock, NULL };
 	pid_t pid;
 
 	if (w->daemon > 0 || w->is_foreign)
@@ -364,7 +367,6 @@ int story_world_start(struct story_world *w)
 	if (pid < 0)
 		return fail(w, "cannot start %s: %s", argv[0], strerror(-pid));
 	w->daemon = pid;
-	w->clock_offset_s = 0;
 	return story_world_ready(w, STORY_WORLD_START_MS);
 }
 

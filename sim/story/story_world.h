@@ -38,6 +38,7 @@ struct story_world {
 	bool without_daemon;
 	bool with_survey;		/* everybody who was checked is asked; else nobody */
 	bool is_open, is_broken;
+	int64_t still_s;		/* there the clock of a daemon of ours stands until the story moves it */
 	int64_t clock_offset_s;		/* how far the daemon's clock was moved */
 	char dir[64];
 	char hlr_dir[AIR_PATH_MAX], hlr_address[16];	/* with_hlr; beside dir, since it holds numbers in clear */

@@ -146,8 +146,12 @@ static void janitor_cb(void *data)
 
 static int core_open(struct vault *v)
 {
+	if (v->conf->still_s && !clock_may_move(v)) {
+		LOGP(DSTORE, LOGL_ERROR, "--test-clock=SECONDS: only with a key made by `musafirctl init --test`\n");
+		return -EPERM;
+	}
 	if (clock_may_move(v))
-		v->clock.offset_s = vault_store_clock(&v->store);
+		v->clock = (struct clock){ .offset_s = vault_store_clock(&v->store), .still_s = v->conf->still_s };
 	v->core = identity_core_new(v, v->store.db, v->store.keys, &v->clock, v->conf->identity);
 	v->batch = talloc_zero(v, struct vault_batch);
 	return v->core && v->batch ? 0 : -ENOMEM;

@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct identity_conf;
 
@@ -25,6 +26,7 @@ struct vault_conf {
 	const char *user;		/* become this user, in a root of the database's folder; NULL: stay as started */
 	const struct identity_conf *identity;
 	bool test_clock;		/* allowed by --test-clock; counts only with a test key */
+	int64_t still_s;		/* likewise; clock.h */
 };
 
 /* Descriptors the process was started with; -1: none. The vault owns them. */
