@@ -59,6 +59,7 @@ enum story_op {
 	STORY_REPLAY,		/* replay last [with new sequence] */
 	STORY_DISK,		/* disk full | free */
 	STORY_CTL,		/* ctl ARGS, key=value lines below go to its standard input */
+	STORY_UNTIL,		/* until "a" and not "b": the ctl line above again until it prints that, for a minute */
 	STORY_PRINTS,		/* prints "a" and not "b" [then {x:digits}] */
 	STORY_FILES_LACK,	/* files lack "a" and "b": nowhere in the daemon's directory, in no encoding */
 	STORY_OPS

@@ -413,6 +413,16 @@ static int read_then(struct reader *r, struct story_step *step, const char **p)
 	return keep(r, step, p);
 }
 
+/* until "a", below a ctl line. */
+static int read_until(struct reader *r, struct story_step *step, const char **p)
+{
+	const struct story *s = r->story;
+
+	if (s->n_steps < 2 || s->steps[s->n_steps - 2].op != STORY_CTL)
+		return fault(r, "'until' stands below a ctl line");
+	return expects(r, step, p);
+}
+
 /* fails, below a ctl line: it is to fail. */
 static int read_fails(struct reader *r, struct story_step *step, const char **p)
 {
@@ -472,6 +482,7 @@ static const struct keyword keywords[] = {
 	{ "disk", STORY_DISK, read_disk },
 	{ "ctl", STORY_CTL, read_ctl },
 	{ "prints", STORY_PRINTS, expect_and_keep },
+	{ "until", STORY_UNTIL, read_until },
 	{ "then", STORY_SEES, read_then },
 	{ "fails", STORY_PRINTS, read_fails },
 	{ "files", STORY_FILES_LACK, read_files },

@@ -10,6 +10,8 @@
 
 #define WORDS_MAX	60
 #define REPLAY_MS	1000
+#define UNTIL_MS	60000
+#define AGAIN_MS	200
 #define DAY_S		86400
 #define NAIROBI_S	(3 * 3600)
 
@@ -223,6 +225,18 @@ static int step_prints(struct story_play *p, const struct story_step *s)
 	return story_play_expect(p, s, all) < 0 ? -1 : story_play_keep(p, s, all);
 }
 
+/* What is told in its own time: asked for again and again. */
+static int step_until(struct story_play *p, const struct story_step *s)
+{
+	int rc = step_prints(p, s);
+
+	for (int i = 0; rc < 0 && i < UNTIL_MS / AGAIN_MS; i++) {
+		(void)story_proc_wait(AGAIN_MS, NULL, NULL);
+		rc = step_ctl(p, s - 1) < 0 ? -1 : step_prints(p, s);
+	}
+	return rc;
+}
+
 static int step_files_lack(struct story_play *p, const struct story_step *s)
 {
 	for (unsigned i = 0; i < s->n_expects; i++) {
@@ -241,7 +255,7 @@ story_step_fn story_steps_world(enum story_op op)
 		[STORY_KILL_AT_COMMIT] = step_kill_at_commit, [STORY_RESTART] = step_restart, [STORY_START] = step_start,
 		[STORY_STOP] = step_stop, [STORY_READY] = step_ready, [STORY_WAIT] = step_wait, [STORY_WAIT_UNTIL] = step_wait_until, [STORY_WAIT_REAL] = step_wait_real,
 		[STORY_RELOAD] = step_reload, [STORY_LINK] = step_link, [STORY_BAD] = step_bad, [STORY_QUIET] = step_quiet, [STORY_REPLAY] = step_replay, [STORY_DISK] = step_disk, [STORY_CTL] = step_ctl,
-		[STORY_PRINTS] = step_prints, [STORY_FILES_LACK] = step_files_lack,
+		[STORY_PRINTS] = step_prints, [STORY_UNTIL] = step_until, [STORY_FILES_LACK] = step_files_lack,
 	};
 
 	return steps[op];

@@ -352,6 +352,7 @@ int story_world_reload(struct story_world *w, const char *how)
 		w->keys[n - 1] = talloc_strdup(w, how + at + 5);
 	if (unlink(path) < 0 || put_file(w, "musafir.conf", conf_text(w), 0600) < 0)
 		return fail(w, "cannot write %s: %s", path, strerror(errno));
+	w->links[n - 1].bound = false;	/* its bind is a new one */
 	return kill(w->daemon, SIGHUP) < 0 ? fail(w, "the daemon is gone") : 0;
 }
 

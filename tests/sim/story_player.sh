@@ -11,6 +11,7 @@ shift 2
 case "$1" in
 echo) shift; for w; do echo "[$w]"; done ;;
 cat) cat ;;
+count) echo >>"$0.times"; echo "$(wc -l <"$0.times") times" ;;
 fail) echo "refused" >&2; exit 1 ;;
 esac
 CTL
@@ -34,7 +35,7 @@ check() {
 	fi
 }
 
-echo 1..18
+echo 1..20
 check "a true story passes" 0 '^ok 1 - a dialogue ' <<'S'
 # Goal: a dialogue
 phone 254700000001 dials *789*715464#
@@ -71,8 +72,9 @@ check "a second answer to one request fails" 1 'two answers to one request' <<'S
 phone 254700000001 dials *789#
   types twice
   sees "Typed"
-wait 1 real s
-  stays
+# what comes second comes before the answer to this
+  types 1
+  sees "Typed 1"
 S
 check "a screen that does not fit fails" 1 'screen of 170 where 160 fit' <<'S'
 phone 254700000001 dials *789#
@@ -115,6 +117,16 @@ ctl cat then {c:digits}
   msisdn=254700000001
   prints "msisdn={c}"
 S
+check "a command is given again until it prints what it is to" 0 '^ok 1' <<'S'
+ctl count
+  until "3 times" and not "2 times"
+ctl count
+  prints "4 times"
+S
+check "what is printed until then stands below a command" 2 "t.story:2: 'until' stands below a ctl line" <<'S'
+phone 254700000001
+  until "3 times"
+S
 check "a command that fails where none is expected fails" 1 'ended with 1, expected 0: refused' <<'S'
 ctl fail
 S
@@ -141,10 +153,9 @@ wait 30 real s
 S
 "$build/musafir-sim" story "$work/t.story" >"$work/out" 2>&1 &
 player=$!
-for _ in $(seq 100); do ls -d "$work"/musafir-story.*/musafird.log >/dev/null 2>&1 && break; sleep 0.1; done
-sleep 0.5
+for _ in $(seq 600); do ls -d "$work"/musafir-story.*/musafird.log >/dev/null 2>&1 && break; sleep 0.1; done
 kill -TERM $player
 wait $player
-[ $? = 143 ] && echo "ok 18 - a signal ends the play at once" || { echo "not ok 18 - a signal ends the play at once"; failed=1; }
+[ $? = 143 ] && echo "ok 20 - a signal ends the play at once" || { echo "not ok 20 - a signal ends the play at once"; failed=1; }
 [ -z "$(ls -d "$work"/musafir-story.* 2>/dev/null)" ] || { echo "# left: $(ls -d "$work"/musafir-story.*)"; failed=1; }
 exit $failed

@@ -69,7 +69,9 @@ static void test_read_ctl_takes_input_and_keeps(void **state)
 				    "  prints \"taken\"\n"
 				    "ctl org pause --code 715464\n"
 				    "  prints \"x\"\n"
-				    "  fails\n");
+				    "  fails\n"
+				    "ctl status\n"
+				    "  until \"up\" and not \"down\"\n");
 
 	assert_string_equal(s->steps[0].text, "person add");
 	assert_string_equal(s->steps[0].input, "msisdn=254700000001\ngiven_name=SELAM\n");
@@ -77,7 +79,9 @@ static void test_read_ctl_takes_input_and_keeps(void **state)
 	assert_string_equal(s->steps[1].text, "org add --name \"HAWA EXPRESS\"");
 	assert_true(s->steps[1].flag);
 	assert_true(s->steps[3].flag);
-	assert_int_equal(s->n_steps, 5);
+	assert_int_equal(s->steps[6].op, STORY_UNTIL);
+	assert_true(s->steps[6].expects[1].is_not);
+	assert_int_equal(s->n_steps, 7);
 	talloc_free(s);
 }
 
