@@ -7,11 +7,12 @@ link op1 throttles
 sms 254700000001 "HELP"
 sms 254700000001 "LANG EN"
 no sms to 254700000001
+ctl status
+  until "sms_waiting 2" and "sms_leased 0"
+link op1 well
 link op1 down
 wait 60 min
 link op1 up
-link op1 well
-wait 2 min
 next sms to 254700000001 contains "Dial *789#"
 next sms to 254700000001 contains "The language is English."
 no sms to 254700000001
@@ -22,7 +23,8 @@ phone 254700000001 dials *789*715464#
   sees "1 Give (1 hour)"
 link op1 half-open
 phone 254700000001 lost
-wait 6 real s
+# binds that nobody answers
+wait 3 real s
 wait 2 min
 link op1 well
 phone 254700000001 dials *789*715464#
@@ -54,7 +56,8 @@ no sms to 254722000010
 # Goal: an operator that talks and listens to nothing is left; what it may have got is not sent again in silence
 link op1 deaf
 sms 254722000011 "HELP"
-wait 5 real s
+ctl stats
+  until "sms_maybe_sent 1"
 link op1 well
 wait 2 h
 no sms to 254722000011

@@ -4,30 +4,41 @@ given world ready
 
 # Goal: the three ways to say slow down mean the same, where the link says that 0x45 passes too
 wait 11 min
-link op1 throttles with 0x14 for 2 s
+link op1 throttles with 0x14
 sms 254722000001 "HELP"
+ctl status
+  until "sms_waiting 1" and "sms_leased 0"
 wait 2 min
 no sms to 254722000001
-wait 2 real s
+ctl status
+  until "sms_waiting 1" and "sms_leased 0"
+link op1 well
 wait 2 min
 sms to 254722000001 contains "Dial *789#"
-link op1 throttles with 0x45 for 2 s
+link op1 throttles with 0x45
 sms 254722000002 "HELP"
+ctl status
+  until "sms_waiting 1" and "sms_leased 0"
 wait 2 min
 no sms to 254722000002
-wait 2 real s
+ctl status
+  until "sms_waiting 1" and "sms_leased 0"
+link op1 well
 wait 2 min
 sms to 254722000002 contains "Dial *789#"
-link op1 throttles with 0x58 for 2 s
+link op1 throttles with 0x58
 sms 254722000009 "HELP"
+ctl status
+  until "sms_waiting 1" and "sms_leased 0"
 wait 2 min
 no sms to 254722000009
-wait 2 real s
+ctl status
+  until "sms_waiting 1" and "sms_leased 0"
+link op1 well
 wait 2 min
 sms to 254722000009 contains "Dial *789#"
 no sms to 254722000001
 no sms to 254722000002
-link op1 well
 
 # Goal: a screen that is throttled is not said again; the next dialogue goes on
 link op1 throttles

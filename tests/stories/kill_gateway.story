@@ -4,7 +4,8 @@ given world ready
 phone 254700000001 dials *789*715464#
   types {pin}
   sees "1 Give (1 hour)"
-wait 1 real s
+# the vault took what the gateway told it before it answers anybody else
+ctl status
 kill gateway
   lost
 ready

@@ -8,12 +8,10 @@ sms to 254722000011 contains "Dial *789#"
 kill gateway
 link op1 well
 ready
-wait 2 real s
-wait 2 min
-wait 3 real s
-no sms to 254722000011
 ctl stats
-  prints "sms_sent 0" and "sms_maybe_sent 1" and "sms_delivered 1"
+  until "sms_sent 0" and "sms_maybe_sent 1" and "sms_delivered 1"
+wait 2 min
+no sms to 254722000011
 
 # Goal: supervisor and gateway die together, and it is not sent again either
 link op1 drops responses
@@ -23,35 +21,33 @@ kill supervisor
 link op1 well
 start daemon
 ready
-wait 2 real s
-wait 2 min
-wait 3 real s
-no sms to 254722000012
 ctl stats
-  prints "sms_sent 0" and "sms_maybe_sent 2" and "sms_delivered 2"
+  until "sms_sent 0" and "sms_maybe_sent 2" and "sms_delivered 2"
+wait 2 min
+no sms to 254722000012
 
 # Goal: the vault dies while an SMS is at the operator, and hears what became of it
-link op1 slow 2 s
-sms 254722000013 "HELP"
-wait 1 real s
+link op1 slow 6 s
+link op1 floods from 254722000013 with 1 sms
+ctl status
+  until "sms_leased 1"
 kill vault
 ready
 sms to 254722000013 contains "Dial *789#"
-wait 8 real s
-no sms to 254722000013
 ctl stats
-  prints "sms_sent 1" and "sms_delivered 3" and "sms_maybe_sent 2"
+  until "sms_sent 1" and "sms_delivered 3" and "sms_maybe_sent 2"
+no sms to 254722000013
 link op1 well
 
 # Goal: an SMS that waits for the link outlives everything, and goes once
 link op1 throttles with 0x58
 sms 254722000014 "HELP"
-wait 1 real s
+ctl status
+  until "sms_waiting 1" and "sms_leased 0"
 kill supervisor
 link op1 well
 start daemon
 ready
-wait 2 real s
 wait 2 min
 sms to 254722000014 contains "Dial *789#"
 no sms to 254722000014
@@ -60,12 +56,12 @@ no sms to 254722000014
 link op1 receipts late 6 s
 sms 254722000015 "HELP"
 sms to 254722000015 contains "Dial *789#"
-wait 1 real s
+ctl status
+  until "sms_sent_unconfirmed 1"
 kill supervisor
 start daemon
 ready
-wait 8 real s
-no sms to 254722000015
 ctl stats
-  prints "sms_sent 3" and "sms_delivered 5" and "sms_maybe_sent 2"
+  until "sms_sent 3" and "sms_delivered 5" and "sms_maybe_sent 2"
+no sms to 254722000015
 ctl ledger verify

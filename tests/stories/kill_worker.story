@@ -13,7 +13,8 @@ phone 254700000001 dials *789#
   types {pin}
   sees not "wrong"
   drops
-wait 3 real s
+ctl status
+  until "kdf_workers_up 2"
 phone 254700000001 dials *789#
   types {pin}
   sees "1 Prove who I am"

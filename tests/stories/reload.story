@@ -9,7 +9,6 @@ phone 254700000001 on op1 dials *789#
 sms 254711000001 on op2 "HELP"
 sms to 254711000001 contains "*789#"
 reload link op2 has code = "78*9";
-wait 1 real s
 ready
 sms 254711000001 on op2 "HELP ME"
 sms to 254711000001 contains "*78*9#"
@@ -32,7 +31,6 @@ phone 254711000001 on op2 dials *789#
   stays
 reload without link op2
 phone 254711000001 lost
-wait 1 real s
 phone 254700000001
   types 1
   stays
@@ -40,7 +38,6 @@ phone 254700000001
 
 # Goal: it comes back with other keys
 reload with link op2 has code = "7*89";
-wait 1 real s
 ready
 sms 254711000001 on op2 "HELP AGAIN"
 sms to 254711000001 contains "*7*89#"

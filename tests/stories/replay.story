@@ -23,7 +23,6 @@ phone 254700000001 dials *789#
   types 246814
   sees "2 tries left"
 replay last
-wait 1 real s
 phone 254700000001 drops
 phone 254700000001 dials *789#
   types 246814
@@ -41,7 +40,6 @@ phone 254700000001 dials *789#
   types 1
   sees "1 Give (1 hour)"
 replay last
-wait 1 real s
 phone 254700000001 types 3
   sees "Nothing was given"
   ends

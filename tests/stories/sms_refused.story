@@ -5,7 +5,8 @@ given world ready
 # Goal: refused for now, it goes after a pause
 link op1 throttles with 0x08
 sms 254722000021 "HELP"
-wait 1 real s
+ctl status
+  until "sms_waiting 1" and "sms_leased 0"
 link op1 well
 wait 20 s
 no sms to 254722000021
@@ -15,18 +16,17 @@ sms to 254722000021 contains "Dial *789#"
 # Goal: refused for good, it has failed at once
 link op1 throttles with 0x0B
 sms 254722000022 "HELP"
-wait 2 real s
 ctl stats
-  prints "sms_sent 1" and "sms_failed 1"
+  until "sms_sent 1" and "sms_failed 1"
 link op1 well
 wait 2 h
-wait 3 real s
 no sms to 254722000022
 
 # Goal: the next SMS to a number leaves behind the one that is tried again
 link op1 throttles with 0x14
 sms 254722000023 "HELP"
-wait 1 real s
+ctl status
+  until "sms_waiting 1" and "sms_leased 0"
 link op1 well
 sms 254722000023 "LOCK"
 no sms to 254722000023
@@ -37,11 +37,11 @@ sms to 254722000023 contains "24 hours"
 # Goal: too old, it has expired
 link op1 throttles with 0x64
 sms 254722000024 "HELP"
-wait 1 real s
+ctl status
+  until "sms_waiting 1" and "sms_leased 0"
 wait 25 h
-wait 3 real s
 ctl stats
-  prints "sms_expired 1"
+  until "sms_expired 1"
 link op1 well
 wait 2 h
 no sms to 254722000024
@@ -53,15 +53,14 @@ sms 254722000025 "HELP"
 sms to 254722000025 contains "Dial *789#"
 kill gateway
 ready
-wait 2 real s
+ctl status
+  until "sms_waiting 1" and "sms_leased 0"
 wait 2 min
 sms to 254722000025 contains "Dial *789#"
 kill gateway
 link op1 well
 ready
-wait 2 real s
-wait 2 min
-wait 3 real s
-no sms to 254722000025
 ctl stats
-  prints "sms_sent_again 1" and "sms_maybe_sent 1"
+  until "sms_sent_again 1" and "sms_maybe_sent 1"
+wait 2 min
+no sms to 254722000025
