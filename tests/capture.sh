@@ -11,16 +11,12 @@ trap world_end EXIT
 
 world_conf
 world_people 254799551133 254799173917 QUILMIRA ZEMBLOVA XQ-7391-ZV || { echo "not ok 1 - set up"; exit 1; }
-tshark -q -i lo -f "tcp port $port" -w "$work/lo.pcap" 2>"$work/tshark.log" &
-shark=$!
-for _ in $(seq 100); do grep -q 'Capturing on' "$work/tshark.log" && break; sleep 0.1; done
-sleep 0.5
+capture_begin "$work/lo.pcap" "tcp port $port"
 world_start
 world_play "$top/tests/canary/canary.story"
 story=$?
 kill "$daemon"; wait "$daemon"; daemon=
-sleep 1
-kill -INT "$shark"; wait "$shark" 2>/dev/null
+capture_end "$work/lo.pcap"
 
 read_all() { tshark -r "$work/lo.pcap" "$@" 2>/dev/null; }
 told=(-d "tcp.port==$port,smpp")

@@ -18,13 +18,13 @@ world_people 254711000001 254700000001 SELAM TESFAYE ET-0042 || { echo "not ok 1
 "$bin/musafir-sim" -c "$conf" smsc >"$work/smsc.log" 2>&1 &
 operator=$!
 world_start
-for _ in $(seq 100); do grep -aq 'link op1: bound' "$work/daemon.log" && break; sleep 0.1; done
+soon in_file 'link op1: bound' "$work/daemon.log"
 
 # Each step waits for words of the next screen; a phone redraws with every key, so words of the screen before are waited for in no step.
 cat >"$work/handset.exp" <<'EXPECT'
 log_user 0
 log_file -noappend $env(OUT)
-set timeout 15
+set timeout 60
 set n 0
 proc sees {words what} {
 	global n expect_out

@@ -5,3 +5,33 @@ if [ -z "${OWN_LOOPBACK:-}" ] && unshare -n true 2>/dev/null; then
 	OWN_LOOPBACK=1 exec unshare -n "$0" "$@"
 fi
 [ -z "${OWN_LOOPBACK:-}" ] || ip link set lo up || exit 1
+
+# Whether a command succeeds within a minute; for what says nowhere when it is.
+soon() {	# command
+	local end=$((SECONDS + 60))
+	until "$@"; do
+		[ $SECONDS -lt $end ] || return 1
+		sleep 0.1
+	done
+}
+in_file() { grep -aqE -e "$1" -- "$2" 2>/dev/null; }	# pattern, file
+listens() { [ -n "$(ss -Hltn "sport = :$1")" ]; }	# port
+gone() { ! kill -0 "$1" 2>/dev/null; }	# pid
+
+# Capture what goes over the loopback; pid in $shark. Datagrams mark begin and end: what goes between the two calls is in the file.
+capture_begin() {	# file, filter
+	tshark -q -i lo -f "($2) or udp port 9" -w "$1" 2>/dev/null &
+	shark=$!
+	soon capture_marked "$1" begin
+}
+capture_end() {	# file
+	soon capture_marked "$1" end
+	local rc=$?
+	kill -INT "$shark"; wait "$shark" 2>/dev/null
+	shark=
+	return $rc
+}
+capture_marked() {	# file, which mark
+	echo "capture of $1: $2" >/dev/udp/127.0.0.1/9
+	grep -aqsF "capture of $1: $2" "$1"
+} 2>/dev/null

@@ -63,15 +63,14 @@ refuses 'vty\.bind: .*expected an address of this host only' "a VTY that others 
 world; echo "vty = { port = $port; };" >>"$conf"
 "$bin/musafir-sim" -c "$conf" smsc >/dev/null 2>&1 &
 holder=$!
-sleep 1
+soon listens "$port"
 refuses "vty: cannot listen on 127\\.0\\.0\\.1 port $port: Address already in use" "VTY port taken"
 n=$((n + 1))
-timeout 20 "$bin/musafird" -c "$conf" >"$work/err" 2>&1 &
+timeout 60 "$bin/musafird" -c "$conf" >"$work/err" 2>&1 &
 daemon=$!
-sleep 1
+soon in_file 'the vault serves' "$work/err"
 kill "$holder"; wait "$holder" 2>/dev/null
-for _ in $(seq 100); do grep -aq ' ready$' "$work/err" && break; sleep 0.1; done
-grep -aq ' ready$' "$work/err" && echo "ok $n - a VTY port that is soon free again" ||
+soon in_file ' ready$' "$work/err" && echo "ok $n - a VTY port that is soon free again" ||
 	{ sed 's/^/# /' "$work/err"; echo "not ok $n - a VTY port that is soon free again"; }
 kill "$daemon"; wait "$daemon" 2>/dev/null
 
@@ -84,9 +83,9 @@ rc=$?
 
 world
 world_start
-for _ in $(seq 100); do ctl status >/dev/null 2>&1 && break; sleep 0.1; done
+soon ctl status >/dev/null 2>&1
 n=$((n + 1))
-timeout 20 "$bin/musafird" -c "$conf" >"$work/err" 2>&1
+timeout 60 "$bin/musafird" -c "$conf" >"$work/err" 2>&1
 rc=$?
 [ "$rc" = 1 ] && [ "$(grep -ac 'in use' "$work/err")" = 1 ] && echo "ok $n - database in use" ||
 	{ sed 's/^/# /' "$work/err"; echo "not ok $n - database in use (exit $rc)"; }

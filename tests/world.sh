@@ -59,14 +59,12 @@ PERSON
 	agentstart=$(ctl agent code --msisdn "$1" | digits)
 }
 
-# Start the daemon, log to $work/daemon.log, pid in $daemon; ready within 30 s. Before that the database is in use and its door not yet open.
+# Start the daemon, log to $work/daemon.log, pid in $daemon; ready soon. Before that the database is in use and its door not yet open.
 world_start() {
-	local _
 	: >"$work/daemon.log"
 	TMPDIR=$work/tmp "$bin/musafird" -c "$conf" --test-clock 2>>"$work/daemon.log" &
 	daemon=$!
-	for _ in $(seq 300); do grep -aq ' ready$' "$work/daemon.log" && return 0; sleep 0.1; done
-	return 1
+	soon in_file ' ready$' "$work/daemon.log"
 }
 
 # Play a story after its {start} and {agentstart} are filled in; transcript in $work/phones.txt.
@@ -87,21 +85,15 @@ vty_conf="vty = { port = $vty_port; };"
 vty_hear() {	# until the prompt
 	local part
 	answer=
-	while IFS= read -r -t 5 -d '>' part <&3; do
+	while IFS= read -r -t 60 -d '>' part <&3; do
 		answer+=$part
 		[[ $part == *musafir ]] && break
 	done 2>/dev/null
 	answer=${answer//$'\r'/}
 }
 
-vty_open() {	# within 10 s
-	local _
-	for _ in $(seq 100); do
-		{ exec 3<>"/dev/tcp/127.0.0.1/$vty_port"; } 2>/dev/null && { vty_hear; return 0; }
-		sleep 0.1
-	done
-	return 1
-}
+vty_connect() { { exec 3<>"/dev/tcp/127.0.0.1/$vty_port"; } 2>/dev/null; }
+vty_open() { soon vty_connect && vty_hear; }
 
 vty_ask() {	# command; what it says is in $answer
 	printf '%s\n' "$1" >&3 && vty_hear

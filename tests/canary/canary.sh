@@ -22,7 +22,7 @@ vty_open
 	printf 'logging %s\n' enable "filter all 1" "level set-all debug" "level lgsup debug" "level linp debug" "level lglobal debug"
 	for _ in $(seq 100000); do
 		printf 'show %s\n' sessions outbox stats links "logging vty" history || break
-		sleep 0.2
+		sleep 0.05
 	done
 } >&3 2>/dev/null &
 asker=$!
@@ -53,7 +53,7 @@ sqlite3 "$work/planted.db" "CREATE TABLE t (a, b, c); INSERT INTO t VALUES ('caf
 scan "$work/chance" && ! scan "$work/planted.db" && [ "$(wc -l <<<"$found")" = 2 ] && ! scan "$work/marks" && [ "$(grep -c ' text ' <<<"$found")" = 10 ]
 verdict 2 "the scanner finds marks, and takes no chance for one" $?
 
-sleep 1
+ctl status >/dev/null	# what it says of the story it has said by then
 scan "$work/daemon.log"
 verdict 3 "nothing in the debug log" $(($? + ! $(wc -l <"$work/daemon.log")))
 kill "$asker" "$hearer"; wait "$asker" "$hearer" 2>/dev/null

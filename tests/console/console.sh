@@ -18,14 +18,8 @@ check() {	# what, whether
 	if [ "$2" = 0 ]; then echo "ok $n - $1"; else tail -c 2000 <<<"$answer" | sed 's/^/# /'; echo "not ok $n - $1"; fi
 }
 says() { [[ $answer =~ $1 ]]; }
-within() {	# command, what it must say within 10 s
-	local _
-	for _ in $(seq 50); do
-		$1 && says "$2" && return 0
-		sleep 0.1
-	done
-	return 1
-}
+told() { $1 && says "$2"; }
+within() { soon told "$@"; }	# command, what it must say
 http_port=$(free_port 22500) ctrl_port=$(free_port 25000) statsd_port=$(free_port 27500)
 answer=
 
@@ -33,7 +27,7 @@ http() {	# request line
 	answer=
 	exec 4<>"/dev/tcp/127.0.0.1/$http_port" || return 1
 	printf '%s\r\nHost: localhost\r\nConnection: close\r\n\r\n' "$1" >&4
-	answer=$(timeout 2 cat <&4 | tr -d '\r')
+	answer=$(timeout 60 cat <&4 | tr -d '\r')
 	exec 4>&-
 }
 metrics() { { http "GET /metrics HTTP/1.1"; } 2>/dev/null; }
@@ -44,10 +38,10 @@ ctrl() {	# command; the packet of IPA 0xee/0x00 has two octets of length in fron
 	exec 5<>"/dev/tcp/127.0.0.1/$ctrl_port" || return 1
 	printf '\\x%02x\\x%02x\\xee\\x00' $(((${#text} + 1) >> 8)) $(((${#text} + 1) & 255)) >"$work/head"
 	printf "$(cat "$work/head")%s" "$text" >&5
-	head=$(timeout 2 head -c 2 <&5 | od -An -tu1)
+	head=$(timeout 60 head -c 2 <&5 | od -An -tu1)
 	read -r a b <<<"$head"
 	len=$((a * 256 + b))
-	answer=$(timeout 2 head -c $((len + 1)) <&5 | tail -c +3)
+	answer=$(timeout 60 head -c $((len + 1)) <&5 | tail -c +3)
 	exec 5>&-
 }
 link_state() { { ctrl "GET 1 link.op1.state"; } 2>/dev/null; }

@@ -177,12 +177,17 @@ refused 1 'count: ' "a crowd of nobody is refused" test people --count 0 --first
 
 # --- a damaged world changes nothing ---
 if command -v sqlite3 >/dev/null; then
-	sqlite3 "$work/run/musafir.db" 'PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;' '.shell sleep 3' >/dev/null 2>&1 &
+	# it holds the database as long as its input is open
+	mkfifo "$work/holder"
+	sqlite3 "$work/run/musafir.db" <"$work/holder" >"$work/held" 2>&1 &
 	holder=$!
-	sleep 1
+	exec 9>"$work/holder"
+	echo "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; SELECT 'it is held';" >&9
+	soon in_file 'it is held' "$work/held"
 	refused 1 '.*run/musafir\.db.*in use' "database in use" org list
+	exec 9>&-
 	wait $holder
-	rm -f "$work"/run/musafir.db-*
+	rm -f "$work/holder" "$work"/run/musafir.db-*
 fi
 mv "$work/run/musafir.db" "$work/run/kept.db"
 refused 1 '.*keys/master\.key' "init does not overwrite a key file alone" init

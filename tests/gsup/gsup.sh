@@ -20,13 +20,11 @@ tell() {	# good?, what
 	if [ "$1" = 0 ]; then echo "ok $n - $2"; else tail -n 15 "$work/out" "$work/daemon.log" 2>/dev/null | sed 's/^/# /'; echo "not ok $n - $2"; fi
 }
 load() { timeout 300 "$bin/tests/gsup/gsup_load" "$hlr" "$@" >"$work/out" 2>&1; }
-connected() {	# how often by now, within 20 s
-	for _ in $(seq 200); do
-		[ "$(grep -ac 'connected to OsmoHLR' "$work/daemon.log")" -ge "$1" ] && [ "$(grep -ac 'connected to the control' "$work/daemon.log")" -ge "$1" ] && return 0
-		sleep 0.1
-	done
-	return 1
+is_connected() {
+	[ "$(grep -ac 'connected to OsmoHLR' "$work/daemon.log")" -ge "$1" ] && [ "$(grep -ac 'connected to the control' "$work/daemon.log")" -ge "$1" ]
 }
+connected() { soon is_connected "$1"; }	# how often by now
+has_more() { [ "$(wc -l <"$work/daemon.log")" -gt "$1" ]; }	# lines
 first=639024700000001
 
 world_conf 'log = { level = "debug"; };'
@@ -35,14 +33,10 @@ ctl init --test >/dev/null 2>&1 && hlr_make 2000 && hlr_start || { echo "not ok 
 world_start
 connected 1; tell $? "connected to OsmoHLR and its control interface"
 
-tshark -q -i lo -f "host $hlr and tcp port 4222" -w "$work/lo.pcap" 2>"$work/tshark.log" &
-shark=$!
-for _ in $(seq 100); do grep -q 'Capturing on' "$work/tshark.log" && break; sleep 0.1; done
-sleep 0.5
+capture_begin "$work/lo.pcap" "host $hlr and tcp port 4222"
 load 200 20 2000 $first '*789#' 4 9; tell $? "200 dialogues in Arabic, each of three screens"
 load 200 20 2000 $first '*789*715464#' 9; tell $? "200 dialogues of a shop"
-sleep 1
-kill -INT "$shark"; wait "$shark" 2>/dev/null; shark=
+capture_end "$work/lo.pcap"
 read_all() { tshark -r "$work/lo.pcap" -d tcp.port==4222,gsm_ipa "$@" 2>/dev/null; }
 frames=$(read_all -Y gsup | wc -l)
 bad=$(read_all -Y '_ws.malformed || _ws.expert.severity >= 8388608 && gsup' | head -n 5)
@@ -53,8 +47,10 @@ load 100 10 100 639028000000000 '*789#'; tell $? "subscribers without a number a
 
 hlr_stop; hlr_start; connected 2; tell $? "OsmoHLR came back, and so did we"
 load 500 50 2000 $first '*789#' 1 9; tell $? "500 dialogues on the new one"
+lines=$(wc -l <"$work/daemon.log")
 load 100 100 2000 $first '*789#' >/dev/null &
-sleep 1; hlr_stop; wait $!; hlr_start; connected 3
+half=$!
+soon has_more "$lines"; hlr_stop; wait $half; hlr_start; connected 3
 load 500 50 2000 $first '*789#' 1 9; tell $? "dialogues that died with it do no harm to those that follow"
 
 kill "$daemon"; wait "$daemon"; tell $? "the daemon ends in good order"

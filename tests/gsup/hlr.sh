@@ -31,12 +31,13 @@ CFG
 		'MSC-load-00-00-00-00-00-00' FROM n UNION ALL SELECT '63902' || printf('%010d', 8000000000 + i), NULL, 'MSC-load-00-00-00-00-00-00' FROM n"
 }
 
+hlr_listens() { (exec 3<>"/dev/tcp/$hlr/4222") 2>/dev/null; }
+
 # Start it; pid in $hlr_pid.
 hlr_start() {
 	osmo-hlr -c "$work/osmo-hlr.cfg" -l "$work/osmo-hlr.db" >>"$work/osmo-hlr.log" 2>&1 &
 	hlr_pid=$!
-	for _ in $(seq 100); do (exec 3<>"/dev/tcp/$hlr/4222") 2>/dev/null && return 0; sleep 0.1; done
-	return 1
+	soon hlr_listens
 }
 
 hlr_stop() { [ -z "${hlr_pid:-}" ] || { kill "$hlr_pid" 2>/dev/null; wait "$hlr_pid" 2>/dev/null; hlr_pid=; }; }

@@ -16,10 +16,9 @@ tell() {	# good?, what
 	if [ "$1" = 0 ]; then echo "ok $n - $2"; else sed 's/^/# /' "$work/out" "$work/err" 2>/dev/null | tail -n 12; echo "not ok $n - $2"; fi
 }
 people() { ctl --json status 2>/dev/null | sed 's/.*"people":\([0-9]*\).*/\1/'; }
-answers() {	# until the daemon answers
-	for _ in $(seq 150); do ctl status >/dev/null 2>&1 && return 0; sleep 0.1; done
-	return 1
-}
+answers() { soon ctl status >/dev/null 2>&1; }
+shows_first() { ctl stats screens 2>/dev/null | grep -q '^M0 *op1 *en *[1-9]'; }
+nobody() { [ "$(people)" = 0 ]; }
 # Kill one of our own when enough people are there: with half the file before it.
 kill_at() {	# people, pid
 	for _ in $(seq 600); do [ "$(people)" -ge "$1" ] 2>/dev/null && break; sleep 0.02; done
@@ -71,15 +70,15 @@ ctl start-codes --desk NBO-3 --count 60 >"$work/out" 2>"$work/err"
 tell $? "two sheets of start codes without a name or number"
 
 # --- counters ---
-for _ in $(seq 150); do ctl stats screens 2>/dev/null | grep -q '^M0 *op1 *en *[1-9]' && break; sleep 0.1; done
+soon shows_first
 ctl stats screens >"$work/out" 2>"$work/err"; grep -q '^M0 *op1 *en *[1-9]' "$work/out"; tell $? "screens are counted by link and language"
 ctl --json stats >"$work/out" 2>"$work/err"; grep -q '"blocks_20s":[1-9]' "$work/out"; tell $? "sessions are counted in blocks of 20 seconds"
 
 # --- who never comes ---
 ctl test clock +$((91 * 86400)) >/dev/null 2>&1
-for _ in $(seq 300); do [ "$(people)" = 0 ] && break; sleep 0.1; done
+soon nobody
 ctl --json status >"$work/out" 2>"$work/err"
 [ "$(people)" = 0 ] && grep -q "\"never_activated_erased\":$rows" "$work/out"; tell $? "people who set no PIN in 90 days are gone, and counted"
-for _ in $(seq 50); do grep -q "people who set no PIN in 90 days were erased" "$work/daemon.log" && break; sleep 0.1; done
+soon in_file "people who set no PIN in 90 days were erased" "$work/daemon.log"
 grep -q "[0-9] people who set no PIN in 90 days were erased" "$work/daemon.log"; tell $? "and the log says how many"
 echo "1..$n"

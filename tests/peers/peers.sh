@@ -24,21 +24,9 @@ check() {	# what, whether, what to show
 	n=$((n + 1))
 	if [ "$2" = 0 ]; then echo "ok $n - $1"; else tail -n 15 <<<"${3:-}" | sed 's/^/# /'; echo "not ok $n - $1"; fi
 }
-within() {	# seconds, file, pattern
-	local _
-	for _ in $(seq $(($1 * 10))); do grep -aqE "$3" "$2" 2>/dev/null && return 0; sleep 0.1; done
-	return 1
-}
-capture() {	# file
-	tshark -q -i lo -f "tcp port $port" -w "$1" 2>"$work/tshark.log" &
-	shark=$!
-	within 20 "$work/tshark.log" 'Capturing on'
-	sleep 0.5
-}
 captured() {	# file, what it is: nothing malformed, and frames there are
 	local frames bad
-	sleep 1
-	kill -INT "$shark"; wait "$shark" 2>/dev/null; shark=
+	capture_end "$1"
 	frames=$(tshark -r "$1" -d "tcp.port==$port,smpp" -Y smpp 2>/dev/null | wc -l)
 	bad=$(tshark -r "$1" -d "tcp.port==$port,smpp" -Y '_ws.malformed || (_ws.expert.severity >= 8388608 && smpp)' 2>/dev/null | head -n 5)
 	[ "$frames" -ge 6 ] && [ -z "$bad" ]
@@ -52,7 +40,7 @@ export NODE_PATH=$modules/node_modules
 world_conf
 sed -i 's/system_id = "musafir"/system_id = "musafir"; window = 50; reconnect_ms = 50; reconnect_max_ms = 200/' "$conf"
 ctl init --test >/dev/null 2>&1; check "a world" $?
-capture "$work/node.pcap"
+capture_begin "$work/node.pcap" "tcp port $port"
 node "$top/tests/peers/smsc.js" "$port" "$messages" "$dialogues" >"$work/smsc.json" 2>"$work/smsc.err" &
 peer=$!
 world_start
@@ -73,18 +61,18 @@ phone() {	# what it types, lines; its screens are in $got
 	got=$(printf '%s\n' "$@" | timeout 60 "$bin/musafir-sim" -c "$conf" handset 254700000001 2>&1)
 }
 operate() {
-	capture "$1"
+	capture_begin "$1" "tcp port $port"
 	"$bin/musafir-sim" -c "$conf" smsc --verbose >"$work/operator.log" 2>&1 &
 	operator=$!
 }
 operate "$work/esme.pcap"
 node "$top/tests/peers/esme.js" "$port" musafir secret7 >"$work/esme.log" 2>&1 &
 peer=$!
-within 20 "$work/esme.log" bound; check "node-smpp as service: it binds" $? "$(cat "$work/esme.log" "$work/operator.log")"
+soon in_file bound "$work/esme.log"; check "node-smpp as service: it binds" $? "$(cat "$work/esme.log" "$work/operator.log")"
 phone '*789#' 1
 grep -q 'Is this node?' <<<"$got" && grep -q 'You typed 1' <<<"$got"; check "node-smpp as service: a USSD dialogue" $? "$got"
 phone 'sms SALAM'
-grep -q 'Node heard SALAM' <<<"$got$(sleep 1; cat "$work/operator.log")"; check "node-smpp as service: an SMS and its answer" $? "$got"
+[[ $got == *"Node heard SALAM"* ]] || soon in_file 'Node heard SALAM' "$work/operator.log"; check "node-smpp as service: an SMS and its answer" $? "$got"
 end "$peer" "$operator"; peer= operator=
 ! grep -aiE 'fault' "$work/operator.log"; check "node-smpp as service: nothing that the operator objects to" $? "$(cat "$work/operator.log")"
 captured "$work/esme.pcap" "the operator and node-smpp"
@@ -125,15 +113,16 @@ CONF
 operate "$work/kannel.pcap"
 bearerbox -v 4 "$work/kannel.conf" >"$work/bearerbox.log" 2>&1 &
 box=$!
-sleep 3
+soon listens "$box_port"
 smsbox -v 4 "$work/kannel.conf" >"$work/smsbox.log" 2>&1 &
 peer="$box $!"
-sleep 2
+is_joined() { [ -n "$(ss -Htn state established "sport = :$box_port")" ]; }
+soon is_joined && soon in_file 'link op1: bound' "$work/operator.log"
 phone 'sms SALAM'
-[[ $got == *"Kannel heard you"* ]] || within 20 "$work/operator.log" 'Kannel heard you'
+[[ $got == *"Kannel heard you"* ]] || soon in_file 'Kannel heard you' "$work/operator.log"
 check "Kannel as service: an SMS and its answer" $? "$got
 $(tail -n 5 "$work/bearerbox.log" "$work/smsbox.log" "$work/operator.log")"
-{ kill $peer; sleep 1; kill -KILL $peer; wait $peer; } 2>/dev/null	# it waits for ever for a link that is dead
+{ kill -KILL $peer; wait $peer; } 2>/dev/null	# it waits for ever for a link that is dead
 peer=
 end "$operator"; operator=
 ! grep -aiE 'fault' "$work/operator.log"; check "Kannel as service: nothing that the operator objects to" $? "$(cat "$work/operator.log")"

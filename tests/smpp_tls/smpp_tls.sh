@@ -45,25 +45,24 @@ chmod 0400 "$work/certs/client.key"
 # --- a dialogue ---
 
 tls "$good"
-tshark -q -i lo -f "tcp port $port" -w "$work/lo.pcap" 2>"$work/tshark.log" &
-shark=$!
-for _ in $(seq 100); do grep -q 'Capturing on' "$work/tshark.log" && break; sleep 0.1; done
-sleep 0.5
+capture_begin "$work/lo.pcap" "tcp port $port"
 world_start
 sed -e "s/{start}/$start/; s/{agentstart}/$agentstart/" "$top/tests/canary/canary.story" >"$work/play.story"
 cd "$work/certs" || exit 1
 "$bin/musafir-sim" -c "$conf" --tls-cert good.pem --tls-key good.key --tls-ca ca.pem story --transcript "$work/play.story" >"$work/phones.txt" 2>&1
 check "the story" $? "$(cat "$work/phones.txt")"
 
-sleep 1
+# the operator went with its story: the gateway has seen that, and has had a turn since
+vty_open
+left() { vty_ask "show links" && [[ $answer != *BOUND* ]]; }
+soon left
 printf 'pin 739164\nagent-pin 839715\nname ZEMBLOVA\nid-number XQ-7391-ZV\nmsisdn 254799173917\npassword secret7\n' >"$work/marks"
 gateway=$(pgrep -P "$daemon" -f '^musafird: gateway')
 sed '/password/d' "$work/marks" >"$work/heard"
 found=$("$bin/tests/canary/canary_scan" "$work/heard" "$gateway")
 check "nothing of it in the memory of the gateway" $? "$found"
 
-sleep 1
-kill -INT "$shark"; wait "$shark" 2>/dev/null
+capture_end "$work/lo.pcap"
 records=$(tshark -r "$work/lo.pcap" -d "tcp.port==$port,tls" -Y 'tls.app_data' 2>/dev/null | wc -l)
 found=$("$bin/tests/canary/canary_scan" "$work/marks" "$work/lo.pcap")
 [ $? = 0 ] && [ "$records" -gt 40 ]
@@ -71,20 +70,14 @@ check "nothing of it on the wire, in $records records" $? "$found"
 
 # --- an operator that is not who it should be ---
 
-vty_open
 operator_start() {	# certificate, more options
 	"$bin/musafir-sim" -c "$conf" --tls-cert "$1.pem" --tls-key "$1.key" --tls-ca ca.pem "${@:2}" smsc >"$work/operator.log" 2>&1 &
 	operator=$!
 }
 operator_end() { kill "$operator"; wait "$operator" 2>/dev/null; operator=; }
+links_say() { vty_ask "show links" && [[ $answer =~ $1 ]]; }
 becomes() {	# words of "show links", what
-	local i
-	for i in $(seq 100); do
-		vty_ask "show links"
-		[[ $answer =~ $1 ]] && break
-		sleep 0.1
-	done
-	[[ $answer =~ $1 ]]
+	soon links_say "$1"
 	check "$2" $? "$answer$(cat "$work/operator.log")"
 }
 operator_is() {	# certificate, words of why, more options
@@ -117,8 +110,7 @@ reload oldclient oldclient; becomes 'our certificate has expired \(.*client\.pem
 reload first first; becomes 'BOUND' "and those of before"
 binds=$(grep -ac 'link op1: bound' "$work/daemon.log")
 reload first good
-for _ in $(seq 100); do grep -aq 'expected a key that is that of cert_file' "$work/daemon.log" && break; sleep 0.1; done
-sleep 0.5
+soon in_file 'expected a key that is that of cert_file' "$work/daemon.log"
 vty_ask "show links"
 [[ $answer =~ BOUND ]] && [ "$(grep -ac 'link op1: bound' "$work/daemon.log")" = "$binds" ] && grep -aq 'expected a key that is that of cert_file' "$work/daemon.log"
 check "files of no use change nothing" $? "$answer$(tail -n 5 "$work/daemon.log")"
