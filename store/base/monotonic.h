@@ -7,12 +7,12 @@
 
 #include <osmocom/core/timer.h>
 
-/* Milliseconds since some moment in the past; never steps. */
+/* Milliseconds since some moment in the past; never steps. A test may move it with osmo_clock_override_enable(). */
 static inline int64_t monotonic_ms(void)
 {
 	struct timespec ts;
 
-	clock_gettime(CLOCK_MONOTONIC, &ts);
+	osmo_clock_gettime(CLOCK_MONOTONIC, &ts);
 	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
