@@ -14,7 +14,8 @@
 #include <talloc.h>
 
 #include "store/base/log.h"
-#include "gateway/session/session_priv.h"
+#include "store/base/monotonic.h"
+#include "store/base/secret.h"
 #include "store/door/identity.h"
 
 #define BY_NUMBER	" @"	/* the last that is tried of a receipt */
@@ -187,7 +188,7 @@ static void odd_keep(struct outbox *o, struct outbox_note *n)
 {
 	if (o->n_odd >= OUTBOX_ODD)
 		odd_tell_last(o, llist_first_entry(&o->odd, struct outbox_note, list));
-	n->until_ms = session_now_ms() + 1000 * OUTBOX_ODD_S;
+	n->until_ms = monotonic_ms() + 1000 * OUTBOX_ODD_S;
 	n->at_vault = false;
 	llist_del(&n->list);
 	o->n_notes--;
@@ -520,7 +521,7 @@ static void on_poll(void *data)
 	struct outbox *o = data;
 
 	o->more = true;
-	odd_expire(o, session_now_ms());
+	odd_expire(o, monotonic_ms());
 	on_soon(o);
 	osmo_timer_schedule(&o->poll, OUTBOX_POLL_S, 0);
 }

@@ -12,19 +12,6 @@
 #include "store/base/log.h"
 #include "gateway/session/outbox.h"
 
-int64_t session_now_ms(void)
-{
-	struct timespec ts;
-
-	osmo_clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
-
-int64_t session_now_s(const struct session *s)
-{
-	return (s->clock->still_s ? s->clock->still_s : session_now_ms() / 1000) + s->clock->offset_s;
-}
-
 /* ---- who speaks ---- */
 
 bool session_is_asserted(const struct session_port *port, const char *number)
@@ -129,7 +116,7 @@ static void answer_late(struct session_link *link, int64_t now)
 static void on_guard(void *data)
 {
 	struct session *s = data;
-	int64_t now = session_now_ms();
+	int64_t now = monotonic_ms();
 	struct session_link *link;
 	struct session_sms *sms, *sms2;
 

@@ -46,7 +46,7 @@ static bool number_admits(struct session_link *link, const char *number, int64_t
 bool session_admits(struct session_port *port, const char *number, bool goes_on)
 {
 	struct session_link *link = port->session_priv;
-	int64_t now_ms = session_now_ms();
+	int64_t now_ms = monotonic_ms();
 
 	if (!link || (number_admits(link, number, now_ms) && (link_admits(link, now_ms) || goes_on)))
 		return true;

@@ -72,7 +72,7 @@ struct session_dialogue *session_dialogue_new(struct session_link *link, const s
 	d->link = link;
 	d->id = ++s->last_id;
 	d->tag = session_hash(&d->id, sizeof(d->id), s->seed);
-	d->begun_ms = session_now_ms();
+	d->begun_ms = monotonic_ms();
 	d->begun_s = d->used_s = session_now_s(s);
 	memcpy(d->key, msg->key, sizeof(d->key));
 	osmo_strlcpy(d->wire_number, msg->number, sizeof(d->wire_number));
@@ -87,7 +87,7 @@ struct session_dialogue *session_dialogue_new(struct session_link *link, const s
 
 void session_guard_set(struct session *s)
 {
-	int64_t first = INT64_MAX, now = session_now_ms();
+	int64_t first = INT64_MAX, now = monotonic_ms();
 	struct session_link *link;
 
 	llist_for_each_entry(link, &s->ports, list)
@@ -112,7 +112,7 @@ void session_dialogue_open(struct session_dialogue *d)
 	d->waits = true;
 	d->asks = 0;
 	d->is_busy = false;
-	d->deadline_ms = session_now_ms() + (d->link->port->answer_ms ? d->link->port->answer_ms : s->conf->guard_ms);
+	d->deadline_ms = monotonic_ms() + (d->link->port->answer_ms ? d->link->port->answer_ms : s->conf->guard_ms);
 	d->used_s = session_now_s(s);
 	llist_move_tail(&d->by_use, &d->link->by_use);
 	llist_add_tail(&d->waiting, &d->link->waiting);
@@ -206,7 +206,7 @@ void session_dialogue_end(struct session_dialogue *d, const char *outcome)
 	struct session *s = d->link->session;
 
 	LOGP(DSESS, LOGL_INFO, "%08" PRIx32 " link=%s screen=%s outcome=%s ms=%" PRId64 "\n", d->tag, d->link->port->name,
-	     d->screen ? d->screen : "-", outcome, session_now_ms() - d->begun_ms);
+	     d->screen ? d->screen : "-", outcome, monotonic_ms() - d->begun_ms);
 	session_tally_end(d, event_of(outcome));
 	if (d->asking)
 		identity_cancel(s->identity, d->ticket);

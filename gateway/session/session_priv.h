@@ -8,6 +8,7 @@
 
 #include "store/base/bucket.h"
 #include "store/base/clock.h"
+#include "store/base/monotonic.h"
 #include "gateway/session/session.h"
 #include "menus/engine/menu.h"
 #include "store/door/identity.h"
@@ -145,9 +146,11 @@ struct session_sms {
 	char body[SESSION_TEXT_MAX];		/* secret: may hold a PIN */
 };
 
-/* Milliseconds of real time, and seconds of time as tests move it, steps of the wall clock left out. */
-int64_t session_now_ms(void);
-int64_t session_now_s(const struct session *s);
+/* Seconds of time as tests move it, steps of the wall clock left out. */
+static inline int64_t session_now_s(const struct session *s)
+{
+	return (s->clock->still_s ? s->clock->still_s : monotonic_ms() / 1000) + s->clock->offset_s;
+}
 
 /* The network of this link vouches for the number. */
 bool session_is_asserted(const struct session_port *port, const char *number);

@@ -224,7 +224,7 @@ void session_sms_rx(struct session_link *link, const struct session_msg *msg)
 	}
 	sms->link = link;
 	sms->ref = msg->ref;
-	sms->deadline_ms = session_now_ms() + s->conf->guard_ms;
+	sms->deadline_ms = monotonic_ms() + s->conf->guard_ms;
 	llist_add_tail(&sms->list, &s->sms);
 	s->n_sms++;
 	/* From a name or a short code there is nobody to answer; taken, or the operator sends it for ever. */

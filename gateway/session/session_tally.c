@@ -100,7 +100,7 @@ void session_tally_screen(struct session_dialogue *d, enum session_tally_event w
 void session_tally_end(struct session_dialogue *d, enum session_tally_event what)
 {
 	struct session_tally *t = d->link->session->tally;
-	int64_t ms = session_now_ms() - d->begun_ms;
+	int64_t ms = monotonic_ms() - d->begun_ms;
 	uint32_t blocks = ms > 0 ? (uint32_t)((ms + BLOCK_MS - 1) / BLOCK_MS) : 1;
 
 	if (d->push && !d->shown)

@@ -53,7 +53,7 @@ size_t session_views(const struct session *s, struct session_view *rows, size_t 
 {
 	const struct session_dialogue *d;
 	const struct session_link *link;
-	int64_t now_ms = session_now_ms();
+	int64_t now_ms = monotonic_ms();
 
 	memset(rows, 0, size * sizeof(*rows));
 	*rest = 0;
