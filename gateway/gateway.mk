@@ -15,7 +15,7 @@ EXTRA_DIST += gateway/README.md
 # Sessions, and the messages that leave.
 noinst_LIBRARIES += gateway/libsession.a
 gateway_libsession_a_SOURCES = gateway/session/outbox.c gateway/session/outbox.h gateway/session/session.c gateway/session/session.h gateway/session/session_ceiling.c gateway/session/session_dialogue.c gateway/session/session_queue.c \
-	gateway/session/session_priv.h gateway/session/session_push.c gateway/session/session_sms.c gateway/session/session_step.c gateway/session/session_tally.c gateway/session/session_view.c gateway/session/session_word.c
+	gateway/session/session_priv.h gateway/session/session_push.c gateway/session/session_request.c gateway/session/session_sms.c gateway/session/session_step.c gateway/session/session_tally.c gateway/session/session_view.c gateway/session/session_word.c
 
 # The supervisor.
 noinst_LIBRARIES += gateway/libsupervisor.a

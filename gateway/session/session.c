@@ -12,29 +12,6 @@
 #include "store/base/log.h"
 #include "gateway/session/outbox.h"
 
-/* ---- who speaks ---- */
-
-bool session_is_asserted(const struct session_port *port, const char *number)
-{
-	const char *const *prefix;
-
-	for (prefix = port->asserts; prefix && *prefix; prefix++)
-		if (!strncmp(number, *prefix, strlen(*prefix)))
-			return true;
-	return false;
-}
-
-bool session_number(const struct session_link *link, const struct session_msg *msg, char number[TEXT_NUMBER_SIZE], bool *asserted)
-{
-	char full[SESSION_NUMBER_MAX + 1];
-
-	snprintf(full, sizeof(full), "%s%s", msg->international && msg->number[0] != '+' ? "+" : "", msg->number);
-	if (text_number_normalise(number, TEXT_NUMBER_SIZE, full, link->session->conf->country) < 0)
-		return false;
-	*asserted = session_is_asserted(link->port, number);
-	return true;
-}
-
 /* ---- the way in ---- */
 
 static void on_begin(struct session_link *link, const struct session_msg *msg)

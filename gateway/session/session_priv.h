@@ -152,6 +152,8 @@ static inline int64_t session_now_s(const struct session *s)
 	return (s->clock->still_s ? s->clock->still_s : monotonic_ms() / 1000) + s->clock->offset_s;
 }
 
+/* ---- session_request: who speaks ---- */
+
 /* The network of this link vouches for the number. */
 bool session_is_asserted(const struct session_port *port, const char *number);
 

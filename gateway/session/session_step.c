@@ -107,15 +107,6 @@ void session_step_turn_away(struct session_link *link, const struct session_msg 
 
 /* ---- to the vault ---- */
 
-void session_request(struct identity_req *req, enum identity_verb verb, const struct session_link *link, const char *number, bool asserted)
-{
-	memset(req, 0, sizeof(*req));
-	req->verb = verb;
-	req->flags = asserted ? IDENTITY_ASSERTED : 0;
-	osmo_strlcpy(req->link, session_queue_name(link), sizeof(req->link));
-	osmo_strlcpy(req->number, number, sizeof(req->number));
-}
-
 static int put_arg(struct identity_req *req, const struct menu_arg *arg)
 {
 	static const struct {

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Who speaks, and what every request to the vault says of that. */
+#include "gateway/session/session_priv.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <osmocom/core/utils.h>
+
+bool session_is_asserted(const struct session_port *port, const char *number)
+{
+	const char *const *prefix;
+
+	for (prefix = port->asserts; prefix && *prefix; prefix++)
+		if (!strncmp(number, *prefix, strlen(*prefix)))
+			return true;
+	return false;
+}
+
+bool session_number(const struct session_link *link, const struct session_msg *msg, char number[TEXT_NUMBER_SIZE], bool *asserted)
+{
+	char full[SESSION_NUMBER_MAX + 1];
+
+	snprintf(full, sizeof(full), "%s%s", msg->international && msg->number[0] != '+' ? "+" : "", msg->number);
+	if (text_number_normalise(number, TEXT_NUMBER_SIZE, full, link->session->conf->country) < 0)
+		return false;
+	*asserted = session_is_asserted(link->port, number);
+	return true;
+}
+
+void session_request(struct identity_req *req, enum identity_verb verb, const struct session_link *link, const char *number, bool asserted)
+{
+	memset(req, 0, sizeof(*req));
+	req->verb = verb;
+	req->flags = asserted ? IDENTITY_ASSERTED : 0;
+	osmo_strlcpy(req->link, session_queue_name(link), sizeof(req->link));
+	osmo_strlcpy(req->number, number, sizeof(req->number));
+}
