@@ -153,6 +153,8 @@ struct session *session_new(void *ctx, const struct session_conf *conf, struct i
 	s->identity = identity;
 	s->menu = menu;
 	s->clock = clock;
+	s->lost = session_push_lost;
+	s->draw = session_step_push;
 	for (s->bits = 4; s->bits < 17 && 1U << s->bits < conf->dialogues_max; s->bits++)
 		;
 	s->buckets = talloc_zero_array(s, struct hlist_head, 1U << s->bits);

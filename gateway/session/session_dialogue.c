@@ -210,7 +210,7 @@ void session_dialogue_end(struct session_dialogue *d, const char *outcome)
 	session_tally_end(d, event_of(outcome));
 	if (d->asking)
 		identity_cancel(s->identity, d->ticket);
-	session_push_lost(d);
+	s->lost(d);
 	say_bye(d);
 	hlist_del_init(&d->hash);
 	llist_del(&d->by_age);

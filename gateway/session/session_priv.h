@@ -25,6 +25,7 @@
 
 struct outbox;
 struct session_ceiling;
+struct session_dialogue;
 struct session_queue;
 struct session_tally;
 
@@ -51,6 +52,9 @@ struct session {
 	bool push_asking;		/* the vault is asked for a screen to show */
 	uint64_t push_ticket;
 	unsigned pushes;		/* asked for since the last tick */
+	/* Set by session_new(), so that the table of dialogues does not call up to who opens them, nor who opens them to who draws them. */
+	void (*lost)(struct session_dialogue *d);	/* session_push_lost() */
+	void (*draw)(struct session_dialogue *d);	/* session_step_push() */
 };
 
 /* What sessions keep of a port: port->session_priv. */

@@ -157,7 +157,7 @@ static void begin(struct session *s, uint64_t push, const char *number, const ch
 	d->asserted = true;
 	d->push = push;
 	d->push_state = SESSION_PUSH_DRAWN;
-	session_step_push(d);
+	s->draw(d);
 }
 
 bool session_push_say(struct session_dialogue *d, const struct menu_effect *effect)
