@@ -12,7 +12,8 @@ menus_libtext_a_SOURCES = \
 	menus/text/text_shift.c \
 	menus/text/text_shift_table.c \
 	menus/text/text_table.c \
-	menus/text/text_utf8.c
+	menus/text/text_utf8.c \
+	menus/text/text_word.c
 
 TEXT_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 TEXT_TEST_LIBS = menus/libtext.a $(CMOCKA_LIBS)
@@ -36,6 +37,10 @@ tests_text_text_page_test_LDADD = $(TEXT_TEST_LIBS)
 check_PROGRAMS += tests/text/text_input_test
 tests_text_text_input_test_CFLAGS = $(TEXT_TEST_CFLAGS)
 tests_text_text_input_test_LDADD = $(TEXT_TEST_LIBS)
+
+check_PROGRAMS += tests/text/text_word_test
+tests_text_text_word_test_CFLAGS = $(TEXT_TEST_CFLAGS)
+tests_text_text_word_test_LDADD = $(TEXT_TEST_LIBS)
 
 check_PROGRAMS += tests/text/text_code_test
 tests_text_text_code_test_CFLAGS = $(TEXT_TEST_CFLAGS)

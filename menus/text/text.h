@@ -198,6 +198,11 @@ int text_pages(const struct text_screen *screen, enum text_alphabet alphabet, un
  * is allowed. returns: octets, 0 when nothing is left; -ENOSPC; -EILSEQ. secret: both, wiped by the caller. */
 int text_clean_input(char *out, size_t cap, const char *utf8) TEXT_WARN_UNUSED;
 
+/* Read the next word as words are compared: folded, without any mark, a to z in capitals. It is letters of one script, Latin or not; signs before it
+ * are skipped, whatever is no such letter ends it. *p is moved behind the word.
+ * returns: octets; 0: no word follows, or a digit stands before it; -ENOSPC: a longer one. secret: both, wiped by the caller. */
+int text_word_next(char *out, size_t cap, const char **p, const char *end) TEXT_WARN_UNUSED;
+
 #define TEXT_NUMBER_MIN		7	/* E.164 digits with country code; below are short codes */
 #define TEXT_NUMBER_MAX		15	/* E.164 6.1 */
 #define TEXT_NUMBER_SIZE	(TEXT_NUMBER_MAX + 1)

@@ -93,6 +93,8 @@ int text_fold_next(uint32_t out[TEXT_FOLD_MAX], const char **p, const char *end)
 
 /* The letter of GSM-7 that `base` and a combining mark make, else `base`. */
 uint32_t text_compose(uint32_t base, uint32_t mark);
+/* The other way: the letter without the mark that it has in GSM-7, else `cp`. */
+uint32_t text_bare(uint32_t cp);
 
 /* The digit a character stands for in any of the scripts phones type, or -1. */
 int text_digit_of(uint32_t cp);

@@ -192,3 +192,13 @@ uint32_t text_compose(uint32_t base, uint32_t mark)
 			return composed[i].to;
 	return base;
 }
+
+uint32_t text_bare(uint32_t cp)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT(composed); i++)
+		if (composed[i].to == cp)
+			return composed[i].base;
+	return cp;
+}
