@@ -18,7 +18,8 @@ menus_libmenus_a_SOURCES = \
 	menus/engine/menu_priv.h \
 	menus/engine/menu_step.c \
 	menus/engine/menu_value.c \
-	menus/engine/menu_vars.c
+	menus/engine/menu_vars.c \
+	menus/engine/menu_word.c
 
 menus_libs = menus/libmenus.a menus/libtext.a $(CONFIG_LIBS) $(OSMO_LIBS)
 

@@ -25,6 +25,7 @@
 #define MENU_TEXT_MAX		1024	/* UTF-8 octets of one page: 182 characters at up to four octets, and room */
 #define MENU_ARGS_MAX		4
 #define MENU_ARG_MAX		72
+#define MENU_WORD_SIZE		25	/* of a word that people text, as it is compared, and NUL */
 #define MENU_MISSES_MAX		3	/* not understood so often: END with the hotline */
 
 struct menu;
@@ -152,6 +153,30 @@ void menu_set_code(struct menu_state *state, const char *code);
  * returns: octets written without the NUL, or -ENOENT, -EMSGSIZE. */
 int menu_text(const struct menu *menu, const char *lang, const char *name, const struct menu_value *values, size_t n_values,
 	      char *out, size_t out_size) __attribute__((warn_unused_result));
+
+/* What people may text. X(enum, name): the name is its word in English, which means it in every configuration, and its key in the language files. */
+#define MENU_WORDS(X) \
+	X(LOCK, "lock") \
+	X(LANG, "lang") \
+	X(BLOCK, "block") \
+	X(HELP, "help") \
+	X(COMPLAIN, "complain")
+
+enum menu_word {
+	MENU_WORD_NONE,		/* of no language */
+#define X(e, name) MENU_WORD_##e,
+	MENU_WORDS(X)
+#undef X
+	MENU_WORD_END
+};
+
+/* What the first word of a text means, in whichever language there is a file of. *used: octets up to its end. secret: text, which may hold a PIN
+ * further behind. */
+enum menu_word menu_word(const struct menu *menu, const char *text, size_t len, size_t *used);
+
+/* Table of `musafirctl menus check`: one row a language and word, with all its spellings. */
+typedef void (*menu_word_cb)(void *ctx, const char *lang, const char *name, const char *spellings);
+void menu_each_word(const struct menu *menu, menu_word_cb cb, void *ctx);
 
 /* Table of `musafirctl menus check`: one row a screen and language. */
 struct menu_fit {

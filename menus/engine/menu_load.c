@@ -309,6 +309,13 @@ static struct menu *menu_of(void *ctx, const struct menu_service *service)
 	return menu;
 }
 
+/* What screens and leaflets of every language tell people to text, LOCK above all. */
+static void add_english_words(struct menu *menu, struct menu_faults *faults)
+{
+	for (enum menu_word w = MENU_WORD_NONE + 1; w < MENU_WORD_END; w++)
+		menu_word_add(menu, faults, &(struct menu_where){ 0 }, NULL, w, menu_word_name(w));
+}
+
 int menu_load(struct menu **out, void *ctx, const char *dir, const struct menu_service *service, bool (*known_verb)(const char *name),
 	      bool (*known_outcome)(const char *name), struct menu_faults *faults)
 {
@@ -321,6 +328,7 @@ int menu_load(struct menu **out, void *ctx, const char *dir, const struct menu_s
 		return -ENOMEM;
 	load_flows(&l, dir);
 	menu_link(menu, faults);
+	add_english_words(menu, faults);
 	load_langs(&l, dir);
 	sort_langs(&l, service, dir);
 	menu_check(menu, faults);

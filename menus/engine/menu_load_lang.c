@@ -218,9 +218,31 @@ static void load_words(struct menu_load *l, const config_setting_t *s, struct me
 				menu_faults_add(l->faults, &lang->at, "word %s.%s is missing", l->menu->groups[g].name, l->menu->groups[g].keys[k]);
 }
 
+/* What people text in this language: a list for each command. */
+static void load_commands(struct menu_load *l, const config_setting_t *s, struct menu_lang *lang)
+{
+	const char *texts[MENU_SPELLINGS_MAX];
+	const char *keys[MENU_WORD_END] = { NULL };
+
+	for (enum menu_word w = MENU_WORD_NONE + 1; w < MENU_WORD_END; w++)
+		keys[w - 1] = menu_word_name(w);
+	if (s && !menu_load_keys(l, s, keys))
+		return;
+	for (enum menu_word w = MENU_WORD_NONE + 1; w < MENU_WORD_END; w++) {
+		const config_setting_t *m = s ? config_setting_get_member(s, keys[w - 1]) : NULL;
+		struct menu_where at = m ? menu_load_at(l, m) : s ? menu_load_at(l, s) : lang->at;
+		unsigned n = m ? menu_load_list(l, m, texts, MENU_SPELLINGS_MAX) : 0;
+
+		if (!n)
+			menu_faults_add(l->faults, &at, "commands.%s is missing; expected one to %d words that people text", keys[w - 1], MENU_SPELLINGS_MAX);
+		for (unsigned i = 0; i < n; i++)
+			menu_word_add(l->menu, l->faults, &at, lang, w, texts[i]);
+	}
+}
+
 void menu_load_lang(struct menu_load *l, const struct config_setting_t *root, struct menu_lang *lang)
 {
-	static const char *const keys[] = { "name", "rtl", "review", "screens", "texts", "words", NULL };
+	static const char *const keys[] = { "name", "rtl", "review", "screens", "texts", "words", "commands", NULL };
 	const char *review;
 
 	if (!menu_load_keys(l, root, keys))
@@ -234,4 +256,5 @@ void menu_load_lang(struct menu_load *l, const struct config_setting_t *root, st
 	load_screens(l, config_setting_get_member(root, "screens"), lang);
 	load_texts(l, config_setting_get_member(root, "texts"), lang);
 	load_words(l, config_setting_get_member(root, "words"), lang);
+	load_commands(l, config_setting_get_member(root, "commands"), lang);
 }

@@ -29,6 +29,8 @@
 #define MENU_JOURNEY_STEPS_MAX	16
 #define MENU_JOURNEY_ANSWERS_MAX 4
 #define MENU_SAMPLE_VALUES_MAX	10
+#define MENU_SPELLINGS_MAX	4	/* of one word in one language */
+#define MENU_SPELLINGS_ALL	((MENU_LANGS_MAX * MENU_SPELLINGS_MAX + 1) * (MENU_WORD_END - 1))
 
 /* Where in a file something was said. */
 struct menu_where {
@@ -217,6 +219,15 @@ struct menu_lang {
 	const char *words[MENU_GROUPS_MAX][MENU_KEYS_MAX];
 };
 
+/* One spelling of a word that people may text. */
+struct menu_spelling {
+	struct menu_where at;	/* file NULL: the engine's own, in English */
+	enum menu_word word;
+	const struct menu_lang *lang;	/* NULL: the engine's own */
+	const char *text;	/* as written */
+	char key[MENU_WORD_SIZE];	/* as compared */
+};
+
 /* One thing a person does, what the vault answers, and the screen that follows. */
 struct menu_journey_step {
 	struct menu_where at;
@@ -271,6 +282,8 @@ struct menu {
 	unsigned n_journeys;
 	struct menu_sample_of samples[MENU_VALUES_MAX];
 	unsigned n_samples;
+	struct menu_spelling spellings[MENU_SPELLINGS_ALL];
+	unsigned n_spellings;
 	struct menu_special special;
 	struct menu_outcome always[MENU_OUTCOMES_MAX];
 	unsigned n_always;
@@ -351,6 +364,12 @@ unsigned menu_find_fact(const struct menu *menu, const char *name);
 unsigned menu_find_group(const struct menu *menu, const char *name);
 /* Upper and lower case are the same. */
 unsigned menu_find_key(const struct menu_group *group, const char *key);
+
+/* --- words that people text --- */
+const char *menu_word_name(enum menu_word word);
+/* Add a spelling, or a fault when nobody can type it or it means something else already. text is borrowed as long as the menu lives. */
+void menu_word_add(struct menu *menu, struct menu_faults *faults, const struct menu_where *at, const struct menu_lang *lang, enum menu_word word,
+		   const char *text);
 
 /* --- proofs --- */
 void menu_link(struct menu *menu, struct menu_faults *faults);

@@ -88,6 +88,7 @@ static void use(const struct menu *menu)
 	struct menu_state st = { 0 };
 	struct menu_effect eff;
 	struct menu_event ev = { .kind = MENU_START, .text = "715464" };
+	size_t used;
 
 	menu_step(menu, &st, &limits, &ev, &eff);
 	for (unsigned i = 0; i < 14; i++) {
@@ -96,6 +97,7 @@ static void use(const struct menu *menu)
 		must(eff.kind == MENU_ASK || eff.len == strlen(eff.text));
 	}
 	menu_each_trip(menu, on_trip, NULL);
+	must(menu_word(menu, "lock 1", 6, &used) == MENU_WORD_LOCK && used == 4);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -4,6 +4,7 @@
 
 #include "tests/menu/menu_way.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const char *const both[] = { "en", "ar" };
@@ -381,9 +382,55 @@ static int teardown(void **state)
 	return 0;
 }
 
+/* --- what people text --------------------------------------------------------------------------------------------- */
+
+#define SEEN_MAX 512
+static const char *lang_seen;
+
+static void see_word(void *c, const char *lang, const char *name, const char *spellings)
+{
+	char *text = c;
+	size_t len = strlen(text);
+
+	if (!strcmp(lang, lang_seen))
+		snprintf(text + len, SEEN_MAX - len, "%s=%s;", name, spellings);
+}
+
+/* English by itself, and every language on file, configured or not. */
+static void test_word_of_any_language_means_the_same(void **state)
+{
+	static const struct { const char *text; enum menu_word word; size_t used; } rows[] = {
+		{ "lock", MENU_WORD_LOCK, 4 }, { "Funga 1", MENU_WORD_LOCK, 5 }, { "bloqu\u00e9r", MENU_WORD_LOCK, 8 }, { "\u0642\u0641\u0644", MENU_WORD_LOCK, 6 },
+		{ "\u0642\u0641\u0644\u060c 24", MENU_WORD_LOCK, 6 }, { "LUGHA SW", MENU_WORD_LANG, 5 }, { "\u0644\u063a\u0629 AR", MENU_WORD_LANG, 6 },
+		{ "ZUIA 715464", MENU_WORD_BLOCK, 4 }, { "\u0645\u0633\u0627\u0639\u062f\u0647", MENU_WORD_HELP, 12 }, { "plainte", MENU_WORD_COMPLAIN, 7 },
+		{ "LOCKED", MENU_WORD_NONE, 6 }, { "DEBLOQUER", MENU_WORD_NONE, 9 }, { "", MENU_WORD_NONE, 0 },
+	};
+	size_t used;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		assert_int_equal(menu_word(one_lang, rows[i].text, strlen(rows[i].text), &used), rows[i].word);
+		assert_int_equal(used, rows[i].used);
+	}
+}
+
+static void test_words_each_language_tells_its_spellings(void **state)
+{
+	char text[SEEN_MAX] = "";
+
+	lang_seen = "sw";
+	menu_each_word(menu, see_word, text);
+	assert_string_equal(text, "lock=FUNGA;lang=LUGHA;block=ZUIA;help=MSAADA;complain=LALAMIKA;");
+	text[0] = '\0';
+	lang_seen = "ar";
+	menu_each_word(menu, see_word, text);
+	assert_non_null(strstr(text, "block=\u0627\u0645\u0646\u0639 \u0645\u0646\u0639;"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_word_of_any_language_means_the_same),
+		cmocka_unit_test(test_words_each_language_tells_its_spellings),
 		cmocka_unit_test(test_start_dialled_shop_asks_hello_with_it),
 		cmocka_unit_test(test_language_none_kept_is_asked_first_and_once),
 		cmocka_unit_test(test_language_unknown_kept_is_asked_again),
