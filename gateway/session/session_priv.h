@@ -260,5 +260,6 @@ void session_sms_forget_all(struct session_link *link);
  * looked at. returns: true and org; false and org "". secret: text may hold a PIN that was dialled by mistake. */
 bool session_word_org(char org[8], const char *code, const char *text, size_t len);
 
-/* The word of an SMS: "help", "lang" with arg in lower case, "lock", "block" with the shop number as arg, "digits", "unknown". secret: text. */
-const char *session_word_sms(char arg[MENU_LANG_LEN], const char *text, size_t len);
+/* What an SMS asks for, by its first word in any language: "help", "lang" with arg in lower case, "lock", "block" with the shop number as arg,
+ * "digits", "unknown". secret: text. */
+const char *session_word_sms(const struct menu *menu, char arg[MENU_LANG_LEN], const char *text, size_t len);

@@ -200,7 +200,7 @@ static int begin(struct session_sms *sms)
 /* Only a number the network vouches for may change anything; the others get help. */
 static void read_word(struct session_sms *sms, const struct session_msg *msg)
 {
-	sms->word = session_word_sms(sms->arg, msg->text, msg->len);
+	sms->word = session_word_sms(sms->link->session->menu, sms->arg, msg->text, msg->len);
 	if (!strcmp(sms->word, "lang") && strcmp(known_lang(sms->link->session, sms->arg), sms->arg))
 		sms->word = "unknown";
 	if (!sms->asserted)

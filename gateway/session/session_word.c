@@ -4,7 +4,6 @@
 
 #include <ctype.h>
 #include <string.h>
-#include <strings.h>
 
 #include <osmocom/core/utils.h>
 
@@ -67,22 +66,6 @@ static unsigned count_digits(const char *text, size_t len)
 	return n;
 }
 
-/* Commands, also as the screens of each language name them. Old phones type no other letters. */
-static bool is_word(const char *word, size_t len, const char *expect)
-{
-	static const char *const words[][4] = {
-		{ "LOCK", "FUNGA", "BLOQUER" }, { "LANG", "LUGHA", "LANGUE" }, { "BLOCK", "ZUIA", "INTERDIRE" }, { "HELP", "MSAADA", "AIDE" },
-		{ "COMPLAIN", "LALAMIKA" },
-	};
-	size_t i, k;
-
-	for (i = 0; i < ARRAY_SIZE(words); i++)
-		for (k = 0; !strcmp(words[i][0], expect) && k < ARRAY_SIZE(words[i]) && words[i][k]; k++)
-			if (len == strlen(words[i][k]) && !strncasecmp(word, words[i][k], len))
-				return true;
-	return false;
-}
-
 static bool take_lang(char arg[MENU_LANG_LEN], const char *text, const char *end)
 {
 	size_t i, n = next_word(&text, end);
@@ -112,25 +95,25 @@ static bool take_org(char arg[MENU_LANG_LEN], const char *text, const char *end)
 	return good;
 }
 
-const char *session_word_sms(char arg[MENU_LANG_LEN], const char *text, size_t len)
+const char *session_word_sms(const struct menu *menu, char arg[MENU_LANG_LEN], const char *text, size_t len)
 {
-	const char *end = text + len, *word = text;
-	size_t n = next_word(&word, end);
-	const char *rest = word + n;
+	const char *end = text + len;
+	size_t used;
+	enum menu_word word = menu_word(menu, text, len, &used);
 
 	arg[0] = '\0';
 	/* Locking is free: whatever stands behind it. */
-	if (is_word(word, n, "LOCK"))
+	if (word == MENU_WORD_LOCK)
 		return "lock";
-	if (is_word(word, n, "LANG") && take_lang(arg, rest, end))
+	if (word == MENU_WORD_LANG && take_lang(arg, text + used, end))
 		return "lang";
-	if (is_word(word, n, "BLOCK") && take_org(arg, rest, end))
+	if (word == MENU_WORD_BLOCK && take_org(arg, text + used, end))
 		return "block";
 	arg[0] = '\0';
 	/* Commands of later versions hold numbers that are no secrets. */
-	if (is_word(word, n, "BLOCK") || is_word(word, n, "COMPLAIN"))
+	if (word == MENU_WORD_BLOCK || word == MENU_WORD_COMPLAIN)
 		return "unknown";
 	if (count_digits(text, len) >= ADVICE_DIGITS)
 		return "digits";
-	return is_word(word, n, "HELP") ? "help" : "unknown";
+	return word == MENU_WORD_HELP ? "help" : "unknown";
 }

@@ -40,6 +40,7 @@ static void test_org_of_dial_strings(void **state)
 
 static void test_words_of_sms(void **state)
 {
+	struct world *w = *state;
 	static const struct {
 		const char *text, *word, *arg;
 	} rows[] = {
@@ -51,6 +52,12 @@ static void test_words_of_sms(void **state)
 		{ "BLOCK 7154641", "unknown", "" }, { "BLOCK HAWA 715464", "unknown", "" }, { "BLOCK", "unknown", "" }, { "UNLOCK", "unknown", "" }, { "LOCKED", "unknown", "" },
 		{ "Funga", "lock", "" }, { "bloquer 246813", "lock", "" }, { "LUGHA SW", "lang", "sw" }, { "langue fr", "lang", "fr" },
 		{ "MSAADA", "help", "" }, { "aide", "help", "" }, { "ZUIA 715464", "block", "715464" }, { "interdire 715464", "block", "715464" },
+		{ "BLOQUER.", "lock", "" }, { "bloqu\u00e9r 1", "lock", "" }, { "PLAINTE 715464", "unknown", "" }, { "LOCK\u060c", "lock", "" },
+		/* Arabic */
+		{ "\u0642\u0641\u0644", "lock", "" }, { " \u0623\u0642\u0641\u0644 246813", "lock", "" }, { "\u0644\u063a\u0629 SW", "lang", "sw" },
+		{ "\u0627\u0645\u0646\u0639 \u0667\u0661\u0665\u0664\u0666\u0664", "block", "715464" }, { "\u0645\u0633\u0627\u0639\u062f\u0629", "help", "" },
+		{ "\u0645\u0633\u0627\u0639\u062f\u0629 246813", "digits", "" }, { "\u0634\u0643\u0648\u0649 715464", "unknown", "" },
+		{ "\u0642\u0641\u0644\u062a", "unknown", "" },
 		{ "FUNGUA", "unknown", "" }, { "DEBLOQUER", "unknown", "" },
 		{ "", "unknown", "" }, { "   ", "unknown", "" }, { "\xd9\xa2\xd9\xa4\xd9\xa6\xd9\xa8\xd9\xa1\xd9\xa3", "digits", "" },
 		{ "\xff\x31", "digits", "" },
@@ -59,7 +66,7 @@ static void test_words_of_sms(void **state)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
-		const char *word = session_word_sms(arg, rows[i].text, strlen(rows[i].text));
+		const char *word = session_word_sms(w->menu, arg, rows[i].text, strlen(rows[i].text));
 
 		if (strcmp(word, rows[i].word) || strcmp(arg, rows[i].arg))
 			fail_msg("'%s' is '%s' '%s'", rows[i].text, word, arg);
@@ -728,7 +735,7 @@ int main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, world_setup, world_teardown)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_org_of_dial_strings),
-		cmocka_unit_test(test_words_of_sms),
+		T(test_words_of_sms),
 		T(test_lock_is_kept_before_the_operator_hears_of_it),
 		T(test_lang_answers_in_the_new_language),
 		T(test_reply_in_the_language_that_the_vault_knows),
