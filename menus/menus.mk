@@ -15,6 +15,7 @@ menus_libmenus_a_SOURCES = \
 	menus/engine/menu_load_flow.c \
 	menus/engine/menu_load_journey.c \
 	menus/engine/menu_load_lang.c \
+	menus/engine/menu_load_setting.c \
 	menus/engine/menu_load_values.c \
 	menus/engine/menu_priv.h \
 	menus/engine/menu_step.c \
