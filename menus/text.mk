@@ -4,6 +4,7 @@ menus_libtext_a_SOURCES = \
 	menus/text/text.h \
 	menus/text/text_bidi.c \
 	menus/text/text_decode.c \
+	menus/text/text_encode.c \
 	menus/text/text_fold.c \
 	menus/text/text_gsm7.c \
 	menus/text/text_input.c \

@@ -1,44 +1,36 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Octets of the wire to UTF-8 and UCS-2 back. Peers send anything: what is no character becomes U+FFFD. */
+/* Octets of the wire to UTF-8. Peers send anything: what is no character becomes U+FFFD. */
 #include "menus/text/text_priv.h"
 
 #define REPLACEMENT	0xfffd
 
-static int put_unit(uint8_t *out, size_t cap, size_t *n, uint16_t unit)
+static uint32_t after_esc(struct text_shift shift, uint8_t code)
 {
-	if (cap - *n < 2)
-		return -ENOSPC;
-	out[(*n)++] = unit >> 8;
-	out[(*n)++] = unit & 0xff;
-	return 0;
+	uint32_t cp = code < 0x80 ? text_shift_table_single(shift.single, code) : REPLACEMENT;
+
+	return cp ? cp : text_shift_table_locking(shift.locking, code);
 }
 
-static int put_utf16(uint8_t *out, size_t cap, size_t *n, uint32_t cp)
+int text_shift_decode(char *out, size_t cap, struct text_shift shift, const uint8_t *septets, size_t len)
 {
-	int rc;
+	struct text_out o;
+	size_t i;
+	int rc = text_out_begin(&o, out, cap);
 
-	if (cp < 0x10000)
-		return put_unit(out, cap, n, cp);
-	cp -= 0x10000;
-	rc = put_unit(out, cap, n, 0xd800 | cp >> 10);
-	return rc < 0 ? rc : put_unit(out, cap, n, 0xdc00 | (cp & 0x3ff));
-}
-
-int text_ucs2_encode(uint8_t *out, size_t cap, const char *utf8)
-{
-	const char *p = utf8, *end = utf8 + strlen(utf8);
-	size_t n = 0;
-	uint32_t cp;
-	int rc;
-
-	while (p < end) {
-		if (text_utf8_next(&cp, &p, end) < 0)
-			return -EILSEQ;
-		rc = put_utf16(out, cap, &n, cp);
-		if (rc < 0)
-			return rc;
+	if (rc < 0)
+		return rc;
+	for (i = 0; i < len && rc == 0; i++) {
+		if (septets[i] == TEXT_GSM7_ESC && i + 1 < len)
+			rc = text_out_put(&o, after_esc(shift, septets[++i]));
+		else
+			rc = text_out_put(&o, septets[i] < 0x80 ? text_shift_table_locking(shift.locking, septets[i]) : REPLACEMENT);
 	}
-	return n;
+	return text_out_end(&o, rc);
+}
+
+int text_gsm7_decode(char *out, size_t cap, const uint8_t *septets, size_t len)
+{
+	return text_shift_decode(out, cap, (struct text_shift){ 0 }, septets, len);
 }
 
 /* UTF-16 octets being read, in either order. */

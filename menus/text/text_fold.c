@@ -155,34 +155,3 @@ bool text_fits(const char *utf8, enum text_alphabet alphabet, struct text_limits
 
 	return units >= 0 && (unsigned)units <= text_limit(limits, alphabet);
 }
-
-static int encode_folded(uint8_t *out, size_t cap, const char *utf8)
-{
-	const char *p = utf8, *end = utf8 + strlen(utf8);
-	uint32_t cps[TEXT_FOLD_MAX];
-	size_t len = 0;
-	uint8_t plain;
-	int n, i, rc;
-
-	while (p < end) {
-		if (len < cap && text_is_plain(p, end, &plain) && !(plain & TEXT_GSM7_EXT)) {
-			out[len++] = plain;
-			p++;
-			continue;
-		}
-		n = text_fold_next(cps, &p, end);
-		if (n < 0)
-			return n;
-		for (i = 0; i < n; i++) {
-			rc = text_gsm7_put(out, cap, &len, cps[i]);
-			if (rc < 0)
-				return rc;
-		}
-	}
-	return len;
-}
-
-int text_encode(uint8_t *out, size_t cap, const char *utf8, enum text_alphabet alphabet)
-{
-	return alphabet == TEXT_GSM7 ? encode_folded(out, cap, utf8) : text_ucs2_encode(out, cap, utf8);
-}

@@ -83,37 +83,6 @@ int text_gsm7_code(uint32_t cp)
 	return text_ascii_code[cp] == TEXT_ASCII_NONE ? -EDOM : text_ascii_code[cp];
 }
 
-int text_gsm7_put(uint8_t *out, size_t cap, size_t *n, uint32_t cp)
-{
-	int code = text_gsm7_code(cp);
-
-	if (code < 0)
-		return code;
-	if (cap - *n < (code & TEXT_GSM7_EXT ? 2u : 1u))
-		return -ENOSPC;
-	if (code & TEXT_GSM7_EXT)
-		out[(*n)++] = TEXT_GSM7_ESC;
-	out[(*n)++] = code & 0x7f;
-	return 0;
-}
-
-int text_gsm7_encode(uint8_t *out, size_t cap, const char *utf8)
-{
-	const char *p = utf8, *end = utf8 + strlen(utf8);
-	size_t n = 0;
-	uint32_t cp;
-	int rc;
-
-	while (p < end) {
-		if (text_utf8_next(&cp, &p, end) < 0)
-			return -EILSEQ;
-		rc = text_gsm7_put(out, cap, &n, cp);
-		if (rc < 0)
-			return rc;
-	}
-	return n;
-}
-
 uint32_t text_gsm7_main(uint8_t septet)
 {
 	return gsm7_main[septet & 0x7f];
@@ -127,11 +96,6 @@ uint32_t text_gsm7_ext(uint8_t septet)
 		if (gsm7_ext[i].code == septet)
 			return gsm7_ext[i].cp;
 	return 0;
-}
-
-int text_gsm7_decode(char *out, size_t cap, const uint8_t *septets, size_t len)
-{
-	return text_shift_decode(out, cap, (struct text_shift){ 0 }, septets, len);
 }
 
 /* Octet i of the packed form: the rest of one septet and the beginning of the next. Past the end there are `fill` bits. */

@@ -73,9 +73,6 @@ static inline bool text_is_plain(const char *p, const char *end, uint8_t *code)
 	return *code != TEXT_ASCII_NONE;
 }
 
-/* Append the septets of one character at out[*n]. returns: 0; -EDOM; -ENOSPC. */
-int text_gsm7_put(uint8_t *out, size_t cap, size_t *n, uint32_t cp);
-
 /* What a code of the main table, and a code behind ESC, stand for; 0: nothing. */
 uint32_t text_gsm7_main(uint8_t septet);
 uint32_t text_gsm7_ext(uint8_t septet);
@@ -83,6 +80,9 @@ uint32_t text_gsm7_ext(uint8_t septet);
 /* The same of a national language, 0 the default. A locking table without a sign there has a blank. */
 uint32_t text_shift_table_locking(uint8_t id, uint8_t code);
 uint32_t text_shift_table_single(uint8_t id, uint8_t code);
+
+/* Code of a character in the two tables: as text_gsm7_code(). */
+int text_shift_code(struct text_shift shift, uint32_t cp);
 
 /* The fold of one character is up to 3. returns: how many, 0: it says nothing to a reader; -EDOM it has none and stays. */
 #define TEXT_FOLD_MAX	3
