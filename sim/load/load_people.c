@@ -9,7 +9,7 @@
 #include <osmocom/core/talloc.h>
 
 #include "sim/load/load_priv.h"
-#include "sim/operator/story_proc.h"
+#include "sim/operator/sim_proc.h"
 
 #define CTL_MS		(30 * 60 * 1000)	/* a million people */
 #define ARGS_MAX	16
@@ -34,12 +34,12 @@ static char *ctl_path(void *ctx)
 static int ctl(struct load *l, bool may_fail, const char *const *args)
 {
 	const char *argv[ARGS_MAX + 4] = { ctl_path(l), "-c", l->conf->sim->file };
-	struct story_proc_result result = { 0 };
+	struct sim_proc_result result = { 0 };
 	int rc;
 
 	for (unsigned i = 0; args[i] && i < ARGS_MAX; i++)
 		argv[i + 3] = args[i];
-	rc = story_proc_run(l, argv, NULL, CTL_MS, &result);
+	rc = sim_proc_run(l, argv, NULL, CTL_MS, &result);
 	if (rc == 0 && (result.status == 0 || may_fail))
 		return 0;
 	fprintf(stderr, "musafir-sim: musafirctl %s %s: %s\n", args[0], args[1], rc < 0 ? strerror(-rc) : result.err);

@@ -11,7 +11,7 @@
 
 #include <talloc.h>
 
-#include "sim/operator/story_proc.h"
+#include "sim/operator/sim_proc.h"
 
 struct msc_hlr {
 	char *conf, *db, *log;
@@ -35,7 +35,7 @@ static int write_conf(const struct msc_hlr *hlr, const char *address, const char
 int msc_hlr_restart(struct msc_hlr *hlr)
 {
 	const char *argv[] = { "osmo-hlr", "-c", hlr->conf, "-l", hlr->db, NULL };
-	pid_t pid = hlr->pid ? -EALREADY : story_proc_start(argv, hlr->log);
+	pid_t pid = hlr->pid ? -EALREADY : sim_proc_start(argv, hlr->log);
 
 	if (pid < 0)
 		return (int)pid;

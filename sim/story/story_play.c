@@ -52,7 +52,7 @@ static bool is_settled(void *arg)
 
 void story_play_settle(struct story_play_phone *sp)
 {
-	(void)story_proc_wait(STORY_PLAY_ANSWER_MS, is_settled, sp);
+	(void)sim_proc_wait(STORY_PLAY_ANSWER_MS, is_settled, sp);
 }
 
 /* --- values --- */
@@ -224,7 +224,7 @@ static int run_step(struct story_play *p, const struct story_step *s)
 		fn = story_steps_world(s->op);
 	if (fn(p, s) < 0)
 		return -1;
-	p->signal = story_proc_take_signal();
+	p->signal = sim_proc_take_signal();
 	if (p->signal)
 		return story_play_fail(p, "interrupted");
 	return p->heard[0] ? story_play_fail(p, "the operator heard what it may not:\n%s", p->heard) : 0;
@@ -243,9 +243,9 @@ static void comment(FILE *out, const char *text)
 static void log_tail(struct story_play *p)
 {
 	const char *argv[] = { "tail", "-n", OSMO_STRINGIFY_VAL(LOG_TAIL), p->world->log, NULL };
-	struct story_proc_result result;
+	struct sim_proc_result result;
 
-	if (!p->world->log || story_proc_run(p, argv, NULL, 5000, &result) < 0 || !*result.out)
+	if (!p->world->log || sim_proc_run(p, argv, NULL, 5000, &result) < 0 || !*result.out)
 		return;
 	fprintf(p->conf->out, "# last lines of the daemon:\n");
 	comment(p->conf->out, result.out);
@@ -254,7 +254,7 @@ static void log_tail(struct story_play *p)
 static void explain(struct story_play *p, const struct story_step *s)
 {
 	if (!p->signal)
-		p->signal = story_proc_take_signal();
+		p->signal = sim_proc_take_signal();
 	fprintf(p->conf->out, "# %s:%u: %s\n", s->file, s->line, p->signal ? "interrupted" : s->source);
 	comment(p->conf->out, p->why ? p->why : "");
 	if (p->heard[0])
@@ -371,13 +371,13 @@ int story_play_files(const struct story_play_conf *conf, char *const *files, int
 			readable = false;
 		}
 	}
-	story_proc_hold_signals();
+	sim_proc_hold_signals();
 	for (int i = 0; readable && !sig && i < n; i++)
 		sig = play(conf, &t, stories[i], files[i]);
 	if (readable)
 		fprintf(conf->out, "1..%u\n", t.n);
 	talloc_free(stories);
 	fflush(conf->out);
-	story_proc_release_signals(sig);
+	sim_proc_release_signals(sig);
 	return !readable ? 2 : t.failed ? 1 : 0;
 }

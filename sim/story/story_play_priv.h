@@ -31,7 +31,7 @@ struct story_play {
 	struct story_play_phone *current;
 	struct story_value values[STORY_PLAY_VALUES_MAX];
 	unsigned n_values;
-	struct story_proc_result ctl;
+	struct sim_proc_result ctl;
 	char *heard;			/* faults the operator heard since the last step */
 	char bent[64];
 	char *why;			/* why the last step failed */

@@ -82,7 +82,7 @@ static int step_sees_nothing(struct story_play *p, const struct story_step *s)
 {
 	if (need_phone(p) < 0)
 		return -1;
-	if (story_proc_wait(STORY_PLAY_QUIET_MS, has_new_screen, p->current))
+	if (sim_proc_wait(STORY_PLAY_QUIET_MS, has_new_screen, p->current))
 		return story_play_fail(p, "expected no screen");
 	return 0;
 }
@@ -110,7 +110,7 @@ static int step_lost(struct story_play *p, const struct story_step *s)
 {
 	if (need_phone(p) < 0)
 		return -1;
-	(void)story_proc_wait(STORY_PLAY_ANSWER_MS, is_closed, p->current);
+	(void)sim_proc_wait(STORY_PLAY_ANSWER_MS, is_closed, p->current);
 	return p->current->phone.state == PHONE_LOST ? 0 : story_play_fail(p, "expected the dialogue to be lost, there is a screen");
 }
 
@@ -132,8 +132,8 @@ static int step_gets(struct story_play *p, const struct story_step *s)
 	if (need_phone(p) < 0)
 		return -1;
 	if (s->flag)
-		return story_proc_wait(STORY_PLAY_QUIET_MS, has_unasked, p->current) ? story_play_fail(p, "a screen came unasked") : 0;
-	if (!story_proc_wait(STORY_PLAY_ANSWER_MS, has_unasked, p->current))
+		return sim_proc_wait(STORY_PLAY_QUIET_MS, has_unasked, p->current) ? story_play_fail(p, "a screen came unasked") : 0;
+	if (!sim_proc_wait(STORY_PLAY_ANSWER_MS, has_unasked, p->current))
 		return story_play_fail(p, "no screen came unasked");
 	p->current->phone.unasked = false;
 	story_play_note(p, "%s gets a screen unasked", p->current->phone.number);
@@ -243,7 +243,7 @@ static int step_sms(struct story_play *p, const struct story_step *s)
 		return -1;
 	if (link_is_down(p->world, phone->link))
 		return 0;
-	return story_proc_wait(STORY_PLAY_ANSWER_MS, is_taken, &w) ? 0 : story_play_fail(p, "the service did not take the SMS");
+	return sim_proc_wait(STORY_PLAY_ANSWER_MS, is_taken, &w) ? 0 : story_play_fail(p, "the service did not take the SMS");
 }
 
 static int step_sms_to(struct story_play *p, const struct story_step *s)
@@ -253,7 +253,7 @@ static int step_sms_to(struct story_play *p, const struct story_step *s)
 	char *part = any ? NULL : story_play_fill(p, s->expects[0].text);
 
 	w.part = part;
-	if (!story_proc_wait(STORY_PLAY_ANSWER_MS, has_come, &w))
+	if (!sim_proc_wait(STORY_PLAY_ANSWER_MS, has_come, &w))
 		return story_play_fail(p, "no SMS to %s with '%s'", s->number, part ? part : "");
 	return story_play_expect(p, s, w.text) < 0 ? -1 : story_play_keep(p, s, w.text);
 }
@@ -262,7 +262,7 @@ static int step_no_sms(struct story_play *p, const struct story_step *s)
 {
 	struct sms_wait w = { .phone = &story_play_phone(p, s->number)->phone };
 
-	if (story_proc_wait(STORY_PLAY_QUIET_MS, has_come, &w))
+	if (sim_proc_wait(STORY_PLAY_QUIET_MS, has_come, &w))
 		return story_play_fail(p, "expected no SMS, got '%s'", w.text);
 	return 0;
 }

@@ -24,7 +24,7 @@ static int of_world(struct story_play *p, int rc)
 static int admin(struct story_play *p, const char *a, const char *b, const char *c)
 {
 	const char *args[] = { a, b, c, NULL };
-	struct story_proc_result result;
+	struct sim_proc_result result;
 
 	if (of_world(p, story_world_ctl(p->world, args, NULL, &result)) < 0)
 		return -1;
@@ -101,7 +101,7 @@ static int step_restart(struct story_play *p, const struct story_step *s)
 	if (rc < 0 || whole)
 		return of_world(p, rc < 0 ? rc : story_world_start(p->world));
 	/* the dead one's sockets are closed by the time its bind is seen to be gone */
-	(void)story_proc_wait(200, NULL, NULL);
+	(void)sim_proc_wait(200, NULL, NULL);
 	return step_ready(p, s);
 }
 
@@ -132,7 +132,7 @@ static int step_wait_until(struct story_play *p, const struct story_step *s)
 
 static int step_wait_real(struct story_play *p, const struct story_step *s)
 {
-	(void)story_proc_wait((unsigned)s->amount * 1000, NULL, NULL);
+	(void)sim_proc_wait((unsigned)s->amount * 1000, NULL, NULL);
 	return 0;
 }
 
@@ -168,7 +168,7 @@ static int step_replay(struct story_play *p, const struct story_step *s)
 		p->current->screens_before = p->current->phone.screens;
 	if (air_say(p->world->air, &msg) < 0)
 		return story_play_fail(p, "the operator is gone");
-	(void)story_proc_wait(REPLAY_MS, NULL, NULL);
+	(void)sim_proc_wait(REPLAY_MS, NULL, NULL);
 	return 0;
 }
 

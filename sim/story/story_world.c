@@ -239,7 +239,7 @@ static int make_menus(struct story_world *w)
 static int make_world(struct story_world *w)
 {
 	static const char *const init[] = { "init", "--test", NULL };
-	struct story_proc_result result;
+	struct sim_proc_result result;
 
 	if (make_directory(w) < 0 || make_menus(w) < 0 || make_hlr_directory(w) < 0 || start_operator(w) < 0 || put_file(w, "op.pass", PASSWORD "\n", 0400) < 0 ||
 	    put_file(w, "musafir.conf", conf_text(w), 0600) < 0 || story_world_ctl(w, init, NULL, &result) < 0)
@@ -270,7 +270,7 @@ static int find_operator(struct story_world *w, air_hear_cb hear, void *hear_ctx
 static bool daemon_answers(struct story_world *w)
 {
 	static const char *const status[] = { "status", NULL };
-	struct story_proc_result result = { .status = -1 };
+	struct sim_proc_result result = { .status = -1 };
 
 	return story_world_ctl(w, status, NULL, &result) == 0 && result.status == 0;
 }
@@ -323,7 +323,7 @@ int story_world_close(struct story_world *w)
 
 /* --- the daemon --- */
 
-int story_world_ctl(struct story_world *w, const char *const *args, const char *input, struct story_proc_result *result)
+int story_world_ctl(struct story_world *w, const char *const *args, const char *input, struct sim_proc_result *result)
 {
 	const char *argv[ARGS_MAX + 4] = { program(w, "musafirctl"), "-c", w->file };
 	int rc;
@@ -333,7 +333,7 @@ int story_world_ctl(struct story_world *w, const char *const *args, const char *
 			return fail(w, "more than %d arguments", ARGS_MAX);
 		argv[i + 3] = args[i];
 	}
-	rc = story_proc_run(w, argv, input, CTL_MS, result);
+	rc = sim_proc_run(w, argv, input, CTL_MS, result);
 	return rc < 0 ? fail(w, "musafirctl %s: %s", args[0], strerror(-rc)) : 0;
 }
 
@@ -364,7 +364,7 @@ int story_world_start(struct story_world *w)
 
 	if (w->daemon > 0 || w->is_foreign)
 		return fail(w, "the daemon runs already");
-	pid = story_proc_start(argv, w->log);
+	pid = sim_proc_start(argv, w->log);
 	if (pid < 0)
 		return fail(w, "cannot start %s: %s", argv[0], strerror(-pid));
 	w->daemon = pid;
@@ -388,7 +388,7 @@ static bool bound_or_dead(void *arg)
 	struct story_world *w = arg;
 	int status;
 
-	if (w->daemon > 0 && story_proc_ended(w->daemon, &status)) {
+	if (w->daemon > 0 && sim_proc_ended(w->daemon, &status)) {
 		w->daemon = 0;
 		return true;
 	}
@@ -399,7 +399,7 @@ int story_world_ready(struct story_world *w, unsigned ms)
 {
 	bool had_daemon = w->daemon > 0;
 
-	(void)story_proc_wait(ms, bound_or_dead, w);
+	(void)sim_proc_wait(ms, bound_or_dead, w);
 	if (had_daemon && w->daemon <= 0)
 		return fail(w, "the daemon ended");
 	if (!is_bound(w))
@@ -407,7 +407,7 @@ int story_world_ready(struct story_world *w, unsigned ms)
 	for (int i = 0; i < 20; i++) {
 		if (daemon_answers(w))
 			return 0;
-		(void)story_proc_wait(250, NULL, NULL);
+		(void)sim_proc_wait(250, NULL, NULL);
 	}
 	return fail(w, "musafirctl status does not succeed");
 }
@@ -422,7 +422,7 @@ static bool has_ended(void *arg)
 {
 	struct ending *e = arg;
 
-	e->ended = e->ended || story_proc_ended(e->pid, &e->status);
+	e->ended = e->ended || sim_proc_ended(e->pid, &e->status);
 	return e->ended;
 }
 
@@ -434,7 +434,7 @@ int story_world_stop(struct story_world *w)
 		return fail(w, "no daemon of ours runs");
 	w->daemon = 0;
 	kill(e.pid, SIGTERM);
-	if (!story_proc_wait(STORY_WORLD_STOP_MS, has_ended, &e)) {
+	if (!sim_proc_wait(STORY_WORLD_STOP_MS, has_ended, &e)) {
 		kill(e.pid, SIGKILL);
 		waitpid(e.pid, NULL, 0);
 		return fail(w, "the daemon did not end within %d s of SIGTERM", STORY_WORLD_STOP_MS / 1000);
@@ -443,7 +443,7 @@ int story_world_stop(struct story_world *w)
 }
 
 struct children {
-	pid_t pids[STORY_PROC_CHILDREN_MAX];
+	pid_t pids[SIM_PROC_CHILDREN_MAX];
 	size_t n;
 };
 
@@ -452,7 +452,7 @@ static bool are_gone(void *arg)
 	struct children *c = arg;
 
 	for (size_t i = 0; i < c->n; i++)
-		if (story_proc_lives(c->pids[i]))
+		if (sim_proc_lives(c->pids[i]))
 			return false;
 	return true;
 }
@@ -462,11 +462,11 @@ static int kill_supervisor(struct story_world *w)
 {
 	struct children c;
 
-	c.n = story_proc_children(c.pids, ARRAY_SIZE(c.pids), w->daemon, NULL);
+	c.n = sim_proc_children(c.pids, ARRAY_SIZE(c.pids), w->daemon, NULL);
 	kill(w->daemon, SIGKILL);
 	waitpid(w->daemon, NULL, 0);
 	w->daemon = 0;
-	return story_proc_wait(STORY_WORLD_STOP_MS, are_gone, &c) ? 0 : fail(w, "children outlive the supervisor");
+	return sim_proc_wait(STORY_WORLD_STOP_MS, are_gone, &c) ? 0 : fail(w, "children outlive the supervisor");
 }
 
 int story_world_kill(struct story_world *w, const char *role)
@@ -481,7 +481,7 @@ int story_world_kill(struct story_world *w, const char *role)
 	for (size_t i = 0; i < ARRAY_SIZE(titles); i++) {
 		if (strcmp(titles[i].role, role))
 			continue;
-		if (!story_proc_children(&pid, 1, w->daemon, titles[i].title))
+		if (!sim_proc_children(&pid, 1, w->daemon, titles[i].title))
 			return fail(w, "no process '%s' below the daemon", titles[i].title);
 		return kill(pid, SIGKILL) < 0 ? fail(w, "cannot kill: %s", strerror(errno)) : 0;
 	}
@@ -549,7 +549,7 @@ int story_world_quiet(struct story_world *w, const char *link, unsigned ms)
 		return -1;
 	if (!w->smsc)
 		return fail(w, "the operator is in another process");
-	return story_proc_wait(ms, is_quiet, &q) ? 0 : fail(w, "phones wait, or SMS were not taken, after %u s", ms / 1000);
+	return sim_proc_wait(ms, is_quiet, &q) ? 0 : fail(w, "phones wait, or SMS were not taken, after %u s", ms / 1000);
 }
 
 int story_world_link(struct story_world *w, const char *link, bool up)

@@ -11,7 +11,7 @@
 
 #include "sim/operator/sim_conf.h"
 #include "sim/story/story_menus.h"
-#include "sim/operator/story_proc.h"
+#include "sim/operator/sim_proc.h"
 
 #define STORY_WORLD_LINKS	10	/* one for each dialect */
 #define STORY_WORLD_START_MS	30000	/* sanitized, on a busy machine */
@@ -71,7 +71,7 @@ int story_world_bad(struct story_world *w, const char *link, const char *words);
 /* Wait until no phone of that link waits, and every SMS was taken. */
 int story_world_quiet(struct story_world *w, const char *link, unsigned ms);
 /* musafirctl -c FILE args...; args ends with NULL. */
-int story_world_ctl(struct story_world *w, const char *const *args, const char *input, struct story_proc_result *result);
+int story_world_ctl(struct story_world *w, const char *const *args, const char *input, struct sim_proc_result *result);
 /* Look for text in every file of the directory, in the encodings a leak could have. returns: 0 nowhere, -1 found or unreadable. */
 int story_world_lacks(struct story_world *w, const char *text);
 /* To be called with every AIR_LINK. */

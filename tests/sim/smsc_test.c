@@ -21,7 +21,7 @@
 #include "gateway/smpp/ussd/ussd_dialect.h"
 #include "sim/phone/phone.h"
 #include "sim/operator/smsc.h"
-#include "sim/operator/story_proc.h"
+#include "sim/operator/sim_proc.h"
 
 #define NUMBER	"254700000001"
 #define SOON_MS	2000
@@ -129,7 +129,7 @@ static bool has_pdu(void *arg)
 
 static void esme_read(struct world *w, uint32_t id)
 {
-	assert_true(story_proc_wait(SOON_MS, has_pdu, w));
+	assert_true(sim_proc_wait(SOON_MS, has_pdu, w));
 	assert_int_equal(w->pdu.id, id);
 	assert_false(w->pdu.damaged);
 }
@@ -199,7 +199,7 @@ static bool phone_has_answer(void *arg)
 
 static void settle(struct world *w)
 {
-	assert_true(story_proc_wait(SOON_MS, phone_has_answer, w));
+	assert_true(sim_proc_wait(SOON_MS, phone_has_answer, w));
 }
 
 static void no_faults(const struct world *w)
@@ -445,7 +445,7 @@ static void test_sms_is_kept_until_taken(void **state)
 	esme_read(w, SMPP_DELIVER_SM);				/* again */
 	assert_int_equal(w->phone.sms_taken, 0);
 	esme_acknowledge(w, SMPP_ROK);
-	assert_true(story_proc_wait(SOON_MS, sms_is_taken, w));
+	assert_true(sim_proc_wait(SOON_MS, sms_is_taken, w));
 	no_faults(w);
 }
 
@@ -461,7 +461,7 @@ static void test_sms_unacknowledged_goes_to_the_next_bind(void **state)
 	esme_bind(w, "word", SMPP_ROK);
 	esme_read(w, SMPP_DELIVER_SM);
 	esme_acknowledge(w, SMPP_ROK);
-	assert_true(story_proc_wait(SOON_MS, sms_is_taken, w));
+	assert_true(sim_proc_wait(SOON_MS, sms_is_taken, w));
 	no_faults(w);
 }
 
@@ -511,7 +511,7 @@ static void submit(struct world *w, const char *text)
 
 static void hears_nothing(struct world *w, unsigned ms)
 {
-	assert_false(story_proc_wait(ms, has_pdu, w));
+	assert_false(sim_proc_wait(ms, has_pdu, w));
 }
 
 static void test_bad_throttles_refuses_for_so_long(void **state)

@@ -16,7 +16,7 @@
 #include <osmocom/core/timer.h>
 #include <osmocom/core/utils.h>
 
-#include "sim/operator/story_proc.h"
+#include "sim/operator/sim_proc.h"
 
 #define TICK_MS	10
 
@@ -36,7 +36,7 @@ static void held(sigset_t *set)
 	sigaddset(set, SIGHUP);
 }
 
-void story_proc_hold_signals(void)
+void sim_proc_hold_signals(void)
 {
 	sigset_t set;
 
@@ -52,7 +52,7 @@ static bool has_signal(void)
 	return sigpending(&set) == 0 && (sigismember(&set, SIGINT) > 0 || sigismember(&set, SIGTERM) > 0 || sigismember(&set, SIGHUP) > 0);
 }
 
-int story_proc_take_signal(void)
+int sim_proc_take_signal(void)
 {
 	static const struct timespec at_once = { 0 };
 	sigset_t set;
@@ -65,7 +65,7 @@ int story_proc_take_signal(void)
 	return sig > 0 ? sig : 0;
 }
 
-void story_proc_release_signals(int sig)
+void sim_proc_release_signals(int sig)
 {
 	sigset_t set;
 
@@ -81,7 +81,7 @@ static void tick(void *data)
 	osmo_timer_schedule(data, 0, TICK_MS * 1000);
 }
 
-bool story_proc_wait(unsigned ms, bool (*cond)(void *arg), void *arg)
+bool sim_proc_wait(unsigned ms, bool (*cond)(void *arg), void *arg)
 {
 	struct osmo_timer_list timer = { 0 };
 	int64_t until = now_ms() + ms;
@@ -100,7 +100,7 @@ static int code_of(int status)
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-bool story_proc_ended(pid_t pid, int *status)
+bool sim_proc_ended(pid_t pid, int *status)
 {
 	int st;
 
@@ -116,7 +116,7 @@ struct run {
 	pid_t pid;
 	int in, out, err;
 	const char *input;
-	struct story_proc_result *result;
+	struct sim_proc_result *result;
 	void *ctx;
 	bool has_ended;
 };
@@ -158,7 +158,7 @@ static void drain(void *ctx, int fd, char **text)
 	ssize_t n;
 
 	while ((n = read(fd, buf, sizeof(buf))) > 0)
-		if (strlen(*text) < STORY_PROC_OUTPUT_MAX)
+		if (strlen(*text) < SIM_PROC_OUTPUT_MAX)
 			*text = talloc_strndup_append(*text, buf, (size_t)n);
 }
 
@@ -170,7 +170,7 @@ static bool step(void *arg)
 	drain(r->ctx, r->out, &r->result->out);
 	drain(r->ctx, r->err, &r->result->err);
 	if (!r->has_ended)
-		r->has_ended = story_proc_ended(r->pid, &r->result->status);
+		r->has_ended = sim_proc_ended(r->pid, &r->result->status);
 	return r->has_ended;
 }
 
@@ -216,7 +216,7 @@ err0:
 	return rc;
 }
 
-int story_proc_run(void *ctx, const char *const *argv, const char *input, unsigned ms, struct story_proc_result *result)
+int sim_proc_run(void *ctx, const char *const *argv, const char *input, unsigned ms, struct sim_proc_result *result)
 {
 	struct run r = { .input = input ? input : "", .result = result, .ctx = ctx };
 	int rc = spawn(&r, argv);
@@ -225,7 +225,7 @@ int story_proc_run(void *ctx, const char *const *argv, const char *input, unsign
 		return rc;
 	result->out = talloc_strdup(ctx, "");
 	result->err = talloc_strdup(ctx, "");
-	if (!story_proc_wait(ms, step, &r)) {
+	if (!sim_proc_wait(ms, step, &r)) {
 		kill(r.pid, SIGKILL);
 		waitpid(r.pid, NULL, 0);
 		rc = -ETIMEDOUT;
@@ -238,7 +238,7 @@ int story_proc_run(void *ctx, const char *const *argv, const char *input, unsign
 	return rc;
 }
 
-pid_t story_proc_start(const char *const *argv, const char *log)
+pid_t sim_proc_start(const char *const *argv, const char *log)
 {
 	int out = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600), in = open("/dev/null", O_RDONLY | O_CLOEXEC);
 	pid_t pid = out < 0 || in < 0 ? -1 : fork();
@@ -272,7 +272,7 @@ static bool look_up(pid_t pid, pid_t *parent, char *state)
 	return good;
 }
 
-bool story_proc_lives(pid_t pid)
+bool sim_proc_lives(pid_t pid)
 {
 	pid_t parent;
 	char state;
@@ -296,7 +296,7 @@ static bool has_title(pid_t pid, const char *title)
 	return !strcmp(line, title);
 }
 
-size_t story_proc_children(pid_t *pids, size_t max, pid_t parent, const char *title)
+size_t sim_proc_children(pid_t *pids, size_t max, pid_t parent, const char *title)
 {
 	DIR *dir = opendir("/proc");
 	struct dirent *e;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Programs that a story runs, and the loop that goes on meanwhile.
+/* Programs that musafir-sim runs, and the event loop that goes on meanwhile.
  *
  * Promise: only processes that this one started, and their children, are ever looked at or ended. */
 #pragma once
@@ -8,35 +8,35 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-#define STORY_PROC_OUTPUT_MAX	(256 * 1024)
-#define STORY_PROC_CHILDREN_MAX	64
+#define SIM_PROC_OUTPUT_MAX	(256 * 1024)
+#define SIM_PROC_CHILDREN_MAX	64
 
 /* Hold SIGINT, SIGTERM and SIGHUP back from now on, and be deaf to SIGPIPE, so that what was made can be taken away again. */
-void story_proc_hold_signals(void);
+void sim_proc_hold_signals(void);
 /* Take one that came meanwhile. returns: its number, 0 none. */
-int story_proc_take_signal(void);
+int sim_proc_take_signal(void);
 /* Let them act again; sig (0: none) does what it would have done. */
-void story_proc_release_signals(int sig);
+void sim_proc_release_signals(int sig);
 
 /* Run the event loop until cond is true. returns: whether it was, within ms; false at once when a held signal comes. cond NULL: for ms. */
-bool story_proc_wait(unsigned ms, bool (*cond)(void *arg), void *arg);
+bool sim_proc_wait(unsigned ms, bool (*cond)(void *arg), void *arg);
 
-struct story_proc_result {
+struct sim_proc_result {
 	int status;		/* exit status, or 128 + signal */
 	char *out, *err;	/* talloc, NUL-terminated */
 };
 
 /* Run a program to its end with input on its standard input; the event loop goes on. argv[0] is looked for in PATH.
  * returns: 0 and result; -ETIMEDOUT it was killed; -errno. */
-int story_proc_run(void *ctx, const char *const *argv, const char *input, unsigned ms, struct story_proc_result *result)
+int sim_proc_run(void *ctx, const char *const *argv, const char *input, unsigned ms, struct sim_proc_result *result)
 	__attribute__((warn_unused_result));
 
 /* Start a program whose output goes to the end of log. It gets SIGTERM when this process dies. returns: its pid, -errno. */
-pid_t story_proc_start(const char *const *argv, const char *log);
+pid_t sim_proc_start(const char *const *argv, const char *log);
 /* Whether pid, started here, has ended; then *status is as in the result. */
-bool story_proc_ended(pid_t pid, int *status);
+bool sim_proc_ended(pid_t pid, int *status);
 
 /* The children of parent whose argv[0] is title (any, when NULL). returns: how many were found. */
-size_t story_proc_children(pid_t *pids, size_t max, pid_t parent, const char *title);
+size_t sim_proc_children(pid_t *pids, size_t max, pid_t parent, const char *title);
 /* Whether a process with this pid exists and is no zombie. */
-bool story_proc_lives(pid_t pid);
+bool sim_proc_lives(pid_t pid);
