@@ -17,16 +17,9 @@
 #include <osmocom/core/utils.h>
 
 #include "sim/operator/sim_proc.h"
+#include "store/base/monotonic.h"
 
 #define TICK_MS	10
-
-static int64_t now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
-}
 
 static void held(sigset_t *set)
 {
@@ -84,12 +77,12 @@ static void tick(void *data)
 bool sim_proc_wait(unsigned ms, bool (*cond)(void *arg), void *arg)
 {
 	struct osmo_timer_list timer = { 0 };
-	int64_t until = now_ms() + ms;
+	int64_t until = monotonic_ms() + ms;
 	bool met = false;
 
 	osmo_timer_setup(&timer, tick, &timer);
 	tick(&timer);
-	while (!(met = cond && cond(arg)) && now_ms() < until && !has_signal())
+	while (!(met = cond && cond(arg)) && monotonic_ms() < until && !has_signal())
 		osmo_select_main(0);
 	osmo_timer_del(&timer);
 	return met;

@@ -121,12 +121,6 @@ static struct kept *keep(struct smsc_esme *esme, const uint8_t *octets, size_t l
 	return k;
 }
 
-static void schedule(struct osmo_timer_list *timer, int64_t ms)
-{
-	ms = OSMO_MAX(ms, 1);
-	osmo_timer_schedule(timer, ms / 1000, ms % 1000 * 1000);
-}
-
 static void hear_held(void *data)
 {
 	struct smsc_esme *esme = data;
@@ -136,7 +130,7 @@ static void hear_held(void *data)
 		int64_t left = k->due_ms - monotonic_ms();
 
 		if (left > 0) {
-			schedule(&esme->hold, left);
+			monotonic_timer(&esme->hold, left);
 			return;
 		}
 		llist_del(&k->list);
@@ -155,7 +149,7 @@ bool smsc_bad_holds(struct smsc_esme *esme, const uint8_t *octets, size_t len)
 	k = keep(esme, octets, len);
 	k->due_ms = monotonic_ms() + 1000 * s;
 	if (llist_empty(&esme->held))
-		schedule(&esme->hold, 1000 * s);
+		monotonic_timer(&esme->hold, 1000 * s);
 	llist_add_tail(&k->list, &esme->held);
 	return true;
 }
@@ -185,7 +179,7 @@ bool smsc_bad_keeps(struct smsc_esme *esme, uint32_t id, const uint8_t *octets, 
 	if (!bad->reorders)
 		return false;
 	if (llist_empty(&esme->responses))
-		schedule(&esme->reorder, REORDER_MS);
+		monotonic_timer(&esme->reorder, REORDER_MS);
 	llist_add(&keep(esme, octets, len)->list, &esme->responses);
 	return true;
 }
@@ -264,7 +258,7 @@ void smsc_bad_bound(struct smsc_link *link)
 	if (!link->bad.flaps)
 		return;
 	osmo_timer_setup(&link->bad.flap, flap, link);
-	schedule(&link->bad.flap, FLAP_MS);
+	monotonic_timer(&link->bad.flap, FLAP_MS);
 }
 
 /* --- too much --- */

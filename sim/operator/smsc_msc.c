@@ -12,6 +12,7 @@
 #include "sim/operator/msc.h"
 #include "sim/operator/msc_hlr.h"
 #include "sim/operator/smsc_priv.h"
+#include "store/base/monotonic.h"
 
 #define INVOKE_ID	1		/* of what is dialled */
 #define PROBE_MS	200
@@ -144,7 +145,7 @@ static void call_wait(struct call *call, enum state state)
 	unsigned ms = call->m->link->conf.answer_ms;
 
 	call->state = state;
-	osmo_timer_schedule(&call->answer, ms / 1000, ms % 1000 * 1000);
+	monotonic_timer(&call->answer, ms);
 }
 
 static void call_begin(struct call *call)
@@ -345,7 +346,7 @@ static void probe(void *data)
 		return;
 	snprintf(code, sizeof(code), "*%s#", smsc_link_code(m->link));
 	call_begin(call_new(m, PROBE_NUMBER, PROBE_IMSI, code));
-	osmo_timer_schedule(&m->probe, PROBE_MS / 1000, PROBE_MS % 1000 * 1000);
+	monotonic_timer(&m->probe, PROBE_MS);
 }
 
 static void on_up(void *priv)
@@ -354,7 +355,7 @@ static void on_up(void *priv)
 
 	if (msc_subscriber(m->msc, PROBE_IMSI, NULL) < 0)
 		smsc_fault(m->link, NULL, "OsmoHLR takes no subscriber");
-	osmo_timer_schedule(&m->probe, 0, PROBE_MS * 1000);
+	monotonic_timer(&m->probe, PROBE_MS);
 }
 
 static void on_down(void *priv)

@@ -6,6 +6,7 @@
 #include <osmocom/core/utils.h>
 
 #include "sim/operator/smsc_priv.h"
+#include "store/base/monotonic.h"
 
 #define NO_DIALOGUE	0x407	/* what operators answer to a screen without a dialogue */
 #define PHONE_ABSENT	0x404	/* and to a dialogue that the service opens */
@@ -116,7 +117,7 @@ static void call_wait(struct smsc_call *call)
 	unsigned ms = call->link->conf.answer_ms + 2000 * call->link->bad.slow_s;
 
 	call->state = SMSC_CALL_WAITING;
-	osmo_timer_schedule(&call->answer, ms / 1000, ms % 1000 * 1000);
+	monotonic_timer(&call->answer, ms);
 }
 
 static void whole_over(void *data)

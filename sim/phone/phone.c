@@ -2,21 +2,13 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include <osmocom/core/utils.h>
 
 #include "sim/phone/phone.h"
+#include "store/base/monotonic.h"
 
 #define BLOCK_S	20
-
-static int64_t now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
-}
 
 static unsigned chars_of(const char *text)
 {
@@ -46,7 +38,7 @@ bool phone_is_open(const struct phone *phone)
 
 unsigned phone_seconds(const struct phone *phone)
 {
-	int64_t until = phone->until_ms ? phone->until_ms : now_ms();
+	int64_t until = phone->until_ms ? phone->until_ms : monotonic_ms();
 
 	return phone->since_ms ? (unsigned)((until - phone->since_ms + 500) / 1000) : 0;
 }
@@ -78,7 +70,7 @@ static int say(struct phone *phone, enum air_kind kind, const char *text)
 static void finish(struct phone *phone, enum phone_state state)
 {
 	phone->state = state;
-	phone->until_ms = now_ms();
+	phone->until_ms = monotonic_ms();
 	phone->blocks += (phone_seconds_of_person(phone) + BLOCK_S - 1) / BLOCK_S;
 }
 
@@ -97,7 +89,7 @@ int phone_dial(struct phone *phone, const char *code)
 		return rc;
 	phone->keys = phone->screens = phone->chars = 0;
 	phone->text[0] = '\0';
-	phone->since_ms = now_ms();
+	phone->since_ms = monotonic_ms();
 	phone->until_ms = 0;
 	phone->dialogues++;
 	press(phone, code);
@@ -136,7 +128,7 @@ static void begin_unasked(struct phone *phone, const char *link)
 {
 	osmo_strlcpy(phone->link, link, sizeof(phone->link));
 	phone->keys = phone->screens = phone->chars = 0;
-	phone->since_ms = now_ms();
+	phone->since_ms = monotonic_ms();
 	phone->until_ms = 0;
 	phone->dialogues++;
 	phone->unasked = true;
