@@ -16,7 +16,7 @@
 #include "gateway/smpp/sms/smpp_segment.h"
 #include "menus/text/text.h"
 #include "gateway/smpp/wire/smpp_tls.h"
-#include "sim/operator/air.h"
+#include "sim/operator/air_msg.h"
 
 #define SMSC_ESMES_MAX		16
 #define SMSC_ANSWER_MS		15000	/* gateways give an application 15 to 25 s */

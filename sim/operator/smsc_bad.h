@@ -23,7 +23,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "sim/operator/air.h"
+#include "sim/operator/air_msg.h"
 #include "sim/operator/smsc_receipt.h"
 
 #define SMSC_BAD_SMS_MAX	100000

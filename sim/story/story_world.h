@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+#include "sim/operator/air.h"
 #include "sim/operator/sim_conf.h"
 #include "sim/story/story_menus.h"
 #include "sim/operator/sim_proc.h"
