@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <errno.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <osmocom/core/talloc.h>
@@ -11,47 +9,6 @@
 #include "sim/operator/smsc_priv.h"
 
 #define SESSION_S	180
-
-void smsc_tell(struct smsc *smsc, const struct air_msg *msg)
-{
-	struct smsc_listener *l, *next;
-
-	llist_for_each_entry_safe(l, next, &smsc->listeners, list)
-		l->cb(l->ctx, msg);
-}
-
-void smsc_fault(struct smsc_link *link, const char *number, const char *fmt, ...)
-{
-	struct air_msg msg;
-	va_list ap;
-
-	air_msg_set(&msg, AIR_FAULT, link->conf.name, number, NULL);
-	va_start(ap, fmt);
-	vsnprintf(msg.text, sizeof(msg.text), fmt, ap);
-	va_end(ap);
-	smsc_tell(link->smsc, &msg);
-}
-
-void smsc_listener_add(struct smsc *smsc, air_hear_cb cb, void *ctx)
-{
-	struct smsc_listener *l = talloc_zero(smsc, struct smsc_listener);
-
-	l->cb = cb;
-	l->ctx = ctx;
-	llist_add_tail(&l->list, &smsc->listeners);
-}
-
-void smsc_listener_remove(struct smsc *smsc, void *ctx)
-{
-	struct smsc_listener *l, *next;
-
-	llist_for_each_entry_safe(l, next, &smsc->listeners, list) {
-		if (l->ctx != ctx)
-			continue;
-		llist_del(&l->list);
-		talloc_free(l);
-	}
-}
 
 struct smsc *smsc_new(void *ctx, const char *code)
 {
@@ -127,11 +84,6 @@ static struct smsc_link *find(const struct smsc *smsc, const char *name)
 	return NULL;
 }
 
-const char *smsc_link_code(const struct smsc_link *link)
-{
-	return link->conf.code[0] ? link->conf.code : link->smsc->code;
-}
-
 uint16_t smsc_link_port(const struct smsc *smsc, const char *name)
 {
 	const struct smsc_link *link = find(smsc, name);
@@ -139,44 +91,12 @@ uint16_t smsc_link_port(const struct smsc *smsc, const char *name)
 	return link ? link->port : 0;
 }
 
-/* A receiver is of use only where somebody may send what it wants to say. */
-static bool link_is_bound(const struct smsc_link *link)
-{
-	const struct smsc_esme *esme;
-	bool sends = false, receives = false;
-
-	if (link->msc)
-		return smsc_msc_serves(link->msc);
-	llist_for_each_entry(esme, &link->esmes, list) {
-		if (!esme->is_bound || esme->is_closing)
-			continue;
-		sends |= esme->may_send;
-		receives |= esme->may_receive;
-	}
-	return sends && receives && !link->bad.flaps;
-}
-
-struct smsc_esme *smsc_link_receiver(struct smsc_link *link)
-{
-	struct smsc_esme *esme;
-
-	if (!link_is_bound(link))
-		return NULL;
-	llist_for_each_entry(esme, &link->esmes, list) {
-		if (!esme->is_bound || !esme->may_receive || esme->is_closing)
-			continue;
-		llist_move_tail(&esme->list, &link->esmes);
-		return esme;
-	}
-	return NULL;
-}
-
 bool smsc_is_bound(const struct smsc *smsc)
 {
 	struct smsc_link *link;
 
 	llist_for_each_entry(link, &smsc->links, list)
-		if (!link->is_down && !link_is_bound(link))
+		if (!link->is_down && !smsc_link_is_bound(link))
 			return false;
 	return true;
 }
@@ -190,15 +110,6 @@ bool smsc_link_is_quiet(const struct smsc *smsc, const char *name)
 		if (call->state == SMSC_CALL_WAITING)
 			return false;
 	return llist_empty(&link->messages);
-}
-
-void smsc_link_say(struct smsc_link *link)
-{
-	struct air_msg msg;
-
-	air_msg_set(&msg, AIR_LINK, link->conf.name, NULL, NULL);
-	msg.flag = link_is_bound(link);
-	smsc_tell(link->smsc, &msg);
 }
 
 static void take_down(struct smsc_link *link)

@@ -141,12 +141,14 @@ struct smsc_message {
 	struct osmo_timer_list retry;
 };
 
-/* smsc.c */
+/* smsc_link.c */
 void smsc_tell(struct smsc *smsc, const struct air_msg *msg);
 __attribute__((format(printf, 3, 4)))
 void smsc_fault(struct smsc_link *link, const char *number, const char *fmt, ...);
+/* Tell whether it is bound, once more. */
 void smsc_link_say(struct smsc_link *link);
 const char *smsc_link_code(const struct smsc_link *link);
+bool smsc_link_is_bound(const struct smsc_link *link);
 /* The next one in turn that takes messages; NULL: nobody is bound, or nobody who could answer. */
 struct smsc_esme *smsc_link_receiver(struct smsc_link *link);
 
