@@ -16,6 +16,7 @@ struct smsc *smsc_new(void *ctx, const char *code)
 
 	if (!smsc)
 		return NULL;
+	smsc->hear = smsc_hear;
 	osmo_strlcpy(smsc->code, code, sizeof(smsc->code));
 	INIT_LLIST_HEAD(&smsc->links);
 	INIT_LLIST_HEAD(&smsc->listeners);

@@ -61,7 +61,7 @@ static int client_ready(struct osmo_fd *ofd, unsigned int what)
 	if (msg.kind == AIR_ATTACH)
 		osmo_strlcpy(c->number, msg.number, sizeof(c->number));
 	else
-		smsc_hear(c->air->smsc, &msg);
+		c->air->smsc->hear(c->air->smsc, &msg);
 	return 0;
 }
 

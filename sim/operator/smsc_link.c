@@ -61,7 +61,7 @@ bool smsc_link_is_bound(const struct smsc_link *link)
 	bool sends = false, receives = false;
 
 	if (link->msc)
-		return smsc_msc_serves(link->msc);
+		return link->msc_serves;
 	llist_for_each_entry(esme, &link->esmes, list) {
 		if (!esme->is_bound || esme->is_closing)
 			continue;

@@ -48,7 +48,6 @@ struct smsc_msc {
 	struct msc_hlr *hlr;		/* NULL: it runs elsewhere */
 	struct llist_head calls, swaps;
 	struct osmo_timer_list probe;
-	bool serves;			/* the service answered the probe: it is connected to OsmoHLR */
 	uint32_t last_session;
 };
 
@@ -306,9 +305,9 @@ static void rx_probe(struct call *call, const struct gsup_pdu_component *c)
 
 	if (call->state != CLOSED)
 		call_close(call);
-	if (c->kind != GSUP_PDU_RETURN_RESULT || m->serves)
+	if (c->kind != GSUP_PDU_RETURN_RESULT || m->link->msc_serves)
 		return;
-	m->serves = true;
+	m->link->msc_serves = true;
 	osmo_timer_del(&m->probe);
 	smsc_link_say(m->link);
 }
@@ -342,7 +341,7 @@ static void probe(void *data)
 	struct smsc_msc *m = data;
 	char code[SMSC_CODE_MAX + 3];
 
-	if (m->serves || !msc_is_up(m->msc))
+	if (m->link->msc_serves || !msc_is_up(m->msc))
 		return;
 	snprintf(code, sizeof(code), "*%s#", smsc_link_code(m->link));
 	call_begin(call_new(m, PROBE_NUMBER, PROBE_IMSI, code));
@@ -363,7 +362,7 @@ static void on_down(void *priv)
 	struct smsc_msc *m = priv;
 	struct call *call, *next;
 
-	m->serves = false;
+	m->link->msc_serves = false;
 	llist_for_each_entry_safe(call, next, &m->calls, list)
 		if (call->state != CLOSED)
 			call_gone(call, "network error: OsmoHLR is gone");
@@ -406,11 +405,6 @@ int smsc_msc_start(struct smsc_link *link)
 		rc = connect_msc(m);
 	link->msc = m;
 	return rc;
-}
-
-bool smsc_msc_serves(const struct smsc_msc *m)
-{
-	return m->serves;
 }
 
 void smsc_msc_put(struct smsc_msc *m, bool up)

@@ -30,6 +30,7 @@ struct smsc_listener {
 
 struct smsc {
 	char code[SMSC_CODE_MAX];
+	void (*hear)(struct smsc *smsc, const struct air_msg *msg);	/* smsc_hear(), for the phones of other processes */
 	struct llist_head links, listeners;
 	struct smsc_air *air;
 	uint32_t next_session, next_id, next_whole;
@@ -62,6 +63,7 @@ struct smsc_link {
 	const struct ussd_dialect *dialect;
 	struct smpp_tls *tls;		/* NULL: in the clear */
 	struct smsc_msc *msc;		/* protocol gsup; else NULL */
+	bool msc_serves;		/* gsup: the service answered a probe, so it is connected to OsmoHLR */
 	struct osmo_fd listen;		/* fd -1: down */
 	bool is_down;
 	uint16_t port;			/* kept when the link goes down and up */
@@ -207,7 +209,6 @@ void smsc_msc_drop(struct smsc_msc *m, const char *number);
 void smsc_msc_mood(struct smsc_msc *m, const char *number, const char *mood);
 /* End osmo-hlr, or start it on the same database. */
 void smsc_msc_put(struct smsc_msc *m, bool up);
-bool smsc_msc_serves(const struct smsc_msc *m);
 void smsc_msc_free(struct smsc_msc *m);
 
 /* smsc_bad.c */
