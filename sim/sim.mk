@@ -9,9 +9,9 @@ sim_libsim_a_SOURCES = \
 	sim/operator/msc.c sim/operator/msc.h sim/operator/msc_hlr.c sim/operator/msc_hlr.h sim/operator/smsc_msc.c \
 	sim/phone/phone.c sim/phone/phone.h \
 	sim/operator/sim_conf.c sim/operator/sim_conf.h \
-	sim/operator/smsc_bad.c sim/operator/smsc_bad.h sim/operator/smsc_receipt.c sim/operator/smsc_receipt.h \
+	sim/operator/smsc_bad.c sim/operator/smsc_bad.h sim/operator/smsc_bad_do.c sim/operator/smsc_bad_keep.c sim/operator/smsc_receipt.c sim/operator/smsc_receipt.h \
 	sim/operator/smsc_conn.c sim/operator/smsc_conn.h \
-	sim/operator/smsc.c sim/operator/smsc.h sim/operator/smsc_link.c sim/operator/smsc_priv.h sim/operator/smsc_air.c sim/operator/smsc_esme.c sim/operator/smsc_long.c sim/operator/smsc_long.h sim/operator/smsc_sms.c sim/operator/smsc_ussd.c \
+	sim/operator/smsc.c sim/operator/smsc.h sim/operator/smsc_link.c sim/operator/smsc_priv.h sim/operator/smsc_air.c sim/operator/smsc_esme.c sim/operator/smsc_esme_send.c sim/operator/smsc_long.c sim/operator/smsc_long.h sim/operator/smsc_sms.c sim/operator/smsc_ussd.c \
 	sim/story/story.h sim/story/story_read.c sim/story/story_text.c \
 	sim/story/story_leak.c sim/story/story_leak.h \
 	sim/story/story_menus.c sim/story/story_menus.h \

@@ -115,14 +115,11 @@ bool smsc_link_is_quiet(const struct smsc *smsc, const char *name)
 
 static void take_down(struct smsc_link *link)
 {
-	struct smsc_esme *esme, *next;
-
 	link->is_down = true;
 	if (link->msc)
 		smsc_msc_put(link->msc, false);
 	smsc_esme_unlisten(link);
-	llist_for_each_entry_safe(esme, next, &link->esmes, list)
-		smsc_esme_free(esme);
+	smsc_esme_close_all(link);
 	smsc_link_say(link);
 }
 
@@ -219,7 +216,6 @@ void smsc_hear(struct smsc *smsc, const struct air_msg *msg)
 void smsc_free(struct smsc *smsc)
 {
 	struct smsc_link *link;
-	struct smsc_esme *esme, *next;
 
 	if (!smsc)
 		return;
@@ -227,8 +223,7 @@ void smsc_free(struct smsc *smsc)
 	llist_for_each_entry(link, &smsc->links, list) {
 		smsc_msc_free(link->msc);
 		smsc_esme_unlisten(link);
-		llist_for_each_entry_safe(esme, next, &link->esmes, list)
-			smsc_esme_free(esme);
+		smsc_esme_close_all(link);
 		smsc_ussd_free_all(link);
 		smsc_sms_free_all(link);
 		smsc_long_free_all(link);

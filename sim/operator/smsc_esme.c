@@ -14,120 +14,11 @@
 #include <osmocom/core/utils.h>
 
 #include "sim/operator/smsc_priv.h"
+#include "store/base/monotonic.h"
+
+#define FLAP_MS		200
 
 static void enquire(void *data);
-
-/* --- sending --- */
-
-static void pending_free(struct smsc_pending *p)
-{
-	osmo_timer_del(&p->timer);
-	llist_del(&p->list);
-	talloc_free(p);
-}
-
-static void response_missing(void *data)
-{
-	struct smsc_pending *p = data;
-	struct smsc_message *message = p->message;
-
-	if (!p->esme->is_deaf)
-		smsc_fault(p->esme->link, NULL, "no %s_resp within %d s", smpp_pdu_name(p->id), SMSC_RESP_MS / 1000);
-	pending_free(p);
-	if (message)
-		smsc_sms_unanswered(message);
-}
-
-static void pending_add(struct smsc_esme *esme, uint32_t id, uint32_t seq, struct smsc_message *message)
-{
-	struct smsc_pending *p = talloc_zero(esme, struct smsc_pending);
-
-	p->esme = esme;
-	p->id = id;
-	p->seq = seq;
-	p->message = message;
-	osmo_timer_setup(&p->timer, response_missing, p);
-	osmo_timer_schedule(&p->timer, SMSC_RESP_MS / 1000 + esme->link->bad.slow_s, SMSC_RESP_MS % 1000 * 1000);
-	llist_add_tail(&p->list, &esme->pending);
-}
-
-static void keep_last(struct smsc_esme *esme, const uint8_t *octets, size_t len)
-{
-	struct smsc_link *link = esme->link;
-
-	memcpy(link->last, octets, len);
-	link->last_len = len;
-	link->smsc->last_link = link;
-}
-
-/* The same once more: an SMS as a try of its own, a USSD message as a network repeats it. */
-static void send_twice(struct smsc_esme *esme, const struct smsc_message *message, uint8_t *octets, size_t len, uint32_t seq)
-{
-	if (message) {
-		seq = ++esme->seq;
-		osmo_store32be(seq, octets + 12);
-	} else {
-		smsc_ussd_replayed(esme->link, esme->link->last_number);
-	}
-	pending_add(esme, SMPP_DELIVER_SM, seq, NULL);
-	smsc_conn_put(esme->conn, octets, len);
-}
-
-int smsc_esme_send(struct smsc_esme *esme, struct smpp_pdu *pdu, struct smsc_message *message)
-{
-	uint8_t buf[SMSC_PDU_OUT];
-	bool wants = smpp_pdu_wants_response(pdu->id);
-	int len;
-
-	if (wants)
-		pdu->seq = ++esme->seq;
-	len = smpp_pdu_encode(buf, sizeof(buf), pdu);
-	if (len < 0) {
-		smsc_fault(esme->link, NULL, "cannot write %s: %s", smpp_pdu_name(pdu->id), strerror(-len));
-		return len;
-	}
-	if (wants)
-		pending_add(esme, pdu->id, pdu->seq, message);
-	if (pdu->id == SMPP_DELIVER_SM && !(message && message->is_receipt))
-		keep_last(esme, buf, (size_t)len);
-	if (smsc_bad_keeps(esme, pdu->id, buf, (size_t)len))
-		return 0;
-	smsc_conn_put(esme->conn, buf, (size_t)len);
-	if (pdu->id == SMPP_DELIVER_SM && esme->link->bad.duplicates)
-		send_twice(esme, message, buf, (size_t)len, pdu->seq);
-	return 0;
-}
-
-void smsc_esme_replay(struct smsc_link *link, bool new_seq)
-{
-	struct smsc_esme *esme = smsc_link_receiver(link);
-	uint32_t seq;
-
-	if (!esme || !link->last_len)
-		return;
-	memcpy(&seq, link->last + 12, sizeof(seq));
-	seq = ntohl(seq);
-	if (new_seq) {
-		uint32_t be = htonl(++esme->seq);
-
-		seq = esme->seq;
-		memcpy(link->last + 12, &be, sizeof(be));
-	}
-	pending_add(esme, SMPP_DELIVER_SM, seq, NULL);
-	smsc_ussd_replayed(link, link->last_number);
-	smsc_conn_put(esme->conn, link->last, link->last_len);
-}
-
-void smsc_esme_forget_message(struct smsc_link *link, const struct smsc_message *message)
-{
-	struct smsc_esme *esme;
-	struct smsc_pending *p;
-
-	llist_for_each_entry(esme, &link->esmes, list)
-		llist_for_each_entry(p, &esme->pending, list)
-			if (p->message == message)
-				p->message = NULL;
-}
 
 static void respond(struct smsc_esme *esme, const struct smpp_pdu *req, uint32_t status, const char *message_id)
 {
@@ -188,6 +79,24 @@ static void answer_bind(struct smsc_esme *esme, const struct smpp_pdu *pdu)
 		(void)smsc_esme_send(esme, &resp, NULL);
 }
 
+/* A bad operator closes what has just been bound. */
+static void flap(void *data)
+{
+	struct smsc_link *link = data;
+
+	if (link->bad.flaps)
+		link->bad.flaps--;
+	smsc_esme_close_all(link);
+}
+
+static void flap_later(struct smsc_link *link)
+{
+	if (!link->bad.flaps)
+		return;
+	osmo_timer_setup(&link->bad.flap, flap, link);
+	monotonic_timer(&link->bad.flap, FLAP_MS);
+}
+
 static void on_bind(struct smsc_esme *esme, const struct smpp_pdu *pdu)
 {
 	uint32_t status = judge_bind(esme, pdu);
@@ -203,7 +112,7 @@ static void on_bind(struct smsc_esme *esme, const struct smpp_pdu *pdu)
 	esme->may_send = pdu->id != SMPP_BIND_RECEIVER;
 	answer_bind(esme, pdu);
 	osmo_timer_schedule(&esme->enquire, SMSC_ENQUIRE_S, 0);
-	smsc_bad_bound(esme->link);
+	flap_later(esme->link);
 	smsc_link_say(esme->link);
 	smsc_sms_flush(esme->link);
 }
@@ -242,29 +151,16 @@ static void on_submit(struct smsc_esme *esme, const struct smpp_pdu *pdu)
 	respond_submit(esme, pdu, status, id, &opened);
 }
 
-static struct smsc_pending *pending_find(struct smsc_esme *esme, const struct smpp_pdu *resp)
-{
-	struct smsc_pending *p;
-
-	llist_for_each_entry(p, &esme->pending, list)
-		if (p->seq == resp->seq && (resp->id == SMPP_GENERIC_NACK || resp->id == (p->id | SMPP_RESP)))
-			return p;
-	return NULL;
-}
-
 static void on_response(struct smsc_esme *esme, const struct smpp_pdu *pdu)
 {
-	struct smsc_pending *p = pending_find(esme, pdu);
 	struct smsc_message *message;
 
-	if (!p) {
+	if (!smsc_esme_settle(esme, pdu, &message)) {
 		smsc_fault(esme->link, NULL, "%s with sequence %u answers nothing", smpp_pdu_name(pdu->id), pdu->seq);
 		return;
 	}
-	message = p->message;
 	if (!message && pdu->status && pdu->status != SMPP_RTHROTTLED)
 		smsc_fault(esme->link, NULL, "%s with status 0x%02x", smpp_pdu_name(pdu->id), pdu->status);
-	pending_free(p);
 	if (message)
 		smsc_sms_response(message, pdu);
 	else if (pdu->status == SMPP_RTHROTTLED)
@@ -306,7 +202,7 @@ static void dispatch(struct smsc_esme *esme, const struct smpp_pdu *pdu)
 
 /* --- receiving --- */
 
-void smsc_esme_hear(struct smsc_esme *esme, const uint8_t *octets, size_t len)
+static void hear_pdu(struct smsc_esme *esme, const uint8_t *octets, size_t len)
 {
 	struct smpp_pdu pdu;
 	int rc = smpp_pdu_parse(&pdu, octets, len);
@@ -334,7 +230,7 @@ static ssize_t take(void *priv, const uint8_t *octets, size_t len)
 		if (rc < 0)
 			break;
 		if (!smsc_bad_holds(esme, octets + done, need))
-			smsc_esme_hear(esme, octets + done, need);
+			hear_pdu(esme, octets + done, need);
 		done += need;
 	}
 	if (rc == -EBADMSG) {
@@ -368,17 +264,9 @@ static void enquire(void *data)
 /* --- connections --- */
 
 /* What waits for it will not come. */
-static void lose_pending(struct smsc_esme *esme)
+static void lose_all(struct smsc_esme *esme)
 {
-	struct smsc_pending *p, *next;
-
-	llist_for_each_entry_safe(p, next, &esme->pending, list) {
-		struct smsc_message *message = p->message;
-
-		pending_free(p);
-		if (message)
-			smsc_sms_unanswered(message);
-	}
+	smsc_esme_lose_pending(esme);
 	smsc_ussd_bind_died(esme);
 }
 
@@ -389,7 +277,7 @@ void smsc_esme_mute(struct smsc_esme *esme)
 	smsc_conn_hush(esme->conn, true);
 	osmo_timer_del(&esme->enquire);
 	smsc_bad_esme_end(esme);
-	lose_pending(esme);
+	lose_all(esme);
 }
 
 void smsc_esme_free(struct smsc_esme *esme)
@@ -401,10 +289,18 @@ void smsc_esme_free(struct smsc_esme *esme)
 	smsc_bad_esme_end(esme);
 	smsc_conn_free(esme->conn);
 	llist_del(&esme->list);
-	lose_pending(esme);
+	lose_all(esme);
 	talloc_free(esme);
 	if (was_bound && !link->is_down)
 		smsc_link_say(link);
+}
+
+void smsc_esme_close_all(struct smsc_link *link)
+{
+	struct smsc_esme *esme, *next;
+
+	llist_for_each_entry_safe(esme, next, &link->esmes, list)
+		smsc_esme_free(esme);
 }
 
 static void esme_new(struct smsc_link *link, int fd)
@@ -412,6 +308,7 @@ static void esme_new(struct smsc_link *link, int fd)
 	struct smsc_esme *esme = talloc_zero(link, struct smsc_esme);
 
 	esme->link = link;
+	esme->hear = hear_pdu;
 	esme->conn = smsc_conn_new(esme, fd, link->tls, &conn_ops, esme);
 	if (!esme->conn) {
 		talloc_free(esme);
@@ -421,6 +318,8 @@ static void esme_new(struct smsc_link *link, int fd)
 	osmo_timer_setup(&esme->enquire, enquire, esme);
 	llist_add_tail(&esme->list, &link->esmes);
 	smsc_bad_esme_init(esme);
+	if (link->bad.is_half_open)
+		smsc_esme_mute(esme);
 }
 
 /* The oldest that fell silent gives way. */

@@ -85,6 +85,7 @@ struct smsc_esme {
 	bool is_mute, is_deaf;		/* neither hears nor speaks; only speaks */
 	struct llist_head held, responses;	/* heard and said later */
 	struct osmo_timer_list hold, reorder;
+	void (*hear)(struct smsc_esme *esme, const uint8_t *octets, size_t len);	/* one whole PDU */
 	uint32_t seq, peer_seq;
 	struct llist_head pending;
 	struct osmo_timer_list enquire;
@@ -141,6 +142,7 @@ struct smsc_message {
 	char id[16];			/* receipt: of the message it is about */
 	struct smsc_receipts how;	/* receipt */
 	struct osmo_timer_list retry;
+	void (*unanswered)(struct smsc_message *message);	/* the response will not come */
 };
 
 /* smsc_link.c */
@@ -160,20 +162,24 @@ void smsc_esme_unlisten(struct smsc_link *link);
 void smsc_esme_free(struct smsc_esme *esme);
 /* It falls silent without a word: its calls and requests are lost, the connection stays. */
 void smsc_esme_mute(struct smsc_esme *esme);
-/* One whole PDU. */
-void smsc_esme_hear(struct smsc_esme *esme, const uint8_t *octets, size_t len);
+void smsc_esme_close_all(struct smsc_link *link);
+
+/* smsc_esme_send.c */
 /* Send; a request gets a sequence, and is remembered. returns: 0, -errno (logged as a fault). */
 int smsc_esme_send(struct smsc_esme *esme, struct smpp_pdu *pdu, struct smsc_message *message);
 /* Send the last deliver_sm of the link once more. */
 void smsc_esme_replay(struct smsc_link *link, bool new_seq);
 void smsc_esme_forget_message(struct smsc_link *link, const struct smsc_message *message);
+/* Take the request that resp answers, and the SMS it carried or NULL. returns: whether there is one. */
+bool smsc_esme_settle(struct smsc_esme *esme, const struct smpp_pdu *resp, struct smsc_message **message);
+/* No response comes any more. */
+void smsc_esme_lose_pending(struct smsc_esme *esme);
 
 /* smsc_ussd.c */
 void smsc_ussd_dial(struct smsc_link *link, const char *number, const char *code);
 void smsc_ussd_input(struct smsc_link *link, const char *number, const char *text);
 void smsc_ussd_drop(struct smsc_link *link, const char *number);
 void smsc_ussd_bind_died(struct smsc_esme *esme);
-void smsc_ussd_replayed(struct smsc_link *link, const char *number);
 void smsc_ussd_free_all(struct smsc_link *link);
 /* A submit_sm or data_sm. returns: true and the status to answer with when it was USSD. */
 /* The response to a deliver_sm came. */
@@ -194,8 +200,6 @@ void smsc_sms_send(struct smsc_link *link, const char *number, const char *text)
 /* An SMS from the service; id is what we gave it. returns: the status to answer with. */
 uint32_t smsc_sms_submit(struct smsc_esme *esme, const struct smpp_pdu *pdu, const char *id);
 void smsc_sms_response(struct smsc_message *message, const struct smpp_pdu *resp);
-/* The response will not come. */
-void smsc_sms_unanswered(struct smsc_message *message);
 /* An ESME bound: send what waits. */
 void smsc_sms_flush(struct smsc_link *link);
 void smsc_sms_free_all(struct smsc_link *link);
@@ -211,11 +215,12 @@ void smsc_msc_mood(struct smsc_msc *m, const char *number, const char *mood);
 void smsc_msc_put(struct smsc_msc *m, bool up);
 void smsc_msc_free(struct smsc_msc *m);
 
-/* smsc_bad.c */
+/* smsc_bad_do.c */
 void smsc_bad_do(struct smsc_link *link, const struct smsc_bad *bad);
+
+/* smsc_bad_keep.c */
 void smsc_bad_esme_init(struct smsc_esme *esme);
 void smsc_bad_esme_end(struct smsc_esme *esme);
-void smsc_bad_bound(struct smsc_link *link);
 bool smsc_bad_throttles(const struct smsc_link *link, uint32_t *status);
 /* Whether a PDU is heard later, or a PDU of ours said later or never. */
 bool smsc_bad_holds(struct smsc_esme *esme, const uint8_t *octets, size_t len);

@@ -55,12 +55,25 @@ static void message_try(void *data)
 		message_free(m);
 }
 
+static void message_later(struct smsc_message *m)
+{
+	m->is_sent = false;
+	if (m->tries < SMSC_SMS_TRIES) {
+		osmo_timer_schedule(&m->retry, 0, SMSC_SMS_RETRY_MS * 1000);
+		return;
+	}
+	if (!m->is_flood)
+		smsc_fault(m->link, m->number, "an SMS was not taken in %d tries", SMSC_SMS_TRIES);
+	message_free(m);
+}
+
 static struct smsc_message *message_new(struct smsc_link *link, const char *number)
 {
 	struct smsc_message *m = talloc_zero(link, struct smsc_message);
 
 	OSMO_ASSERT(m);
 	m->link = link;
+	m->unanswered = message_later;
 	osmo_strlcpy(m->number, number, sizeof(m->number));
 	osmo_timer_setup(&m->retry, message_try, m);
 	llist_add_tail(&m->list, &link->messages);
@@ -141,23 +154,6 @@ static bool is_last_part(const struct smsc_message *m)
 		if (other != m && other->whole == m->whole && !other->is_receipt)
 			return false;
 	return true;
-}
-
-static void message_later(struct smsc_message *m)
-{
-	m->is_sent = false;
-	if (m->tries < SMSC_SMS_TRIES) {
-		osmo_timer_schedule(&m->retry, 0, SMSC_SMS_RETRY_MS * 1000);
-		return;
-	}
-	if (!m->is_flood)
-		smsc_fault(m->link, m->number, "an SMS was not taken in %d tries", SMSC_SMS_TRIES);
-	message_free(m);
-}
-
-void smsc_sms_unanswered(struct smsc_message *m)
-{
-	message_later(m);
 }
 
 static bool is_temporary(uint32_t status)

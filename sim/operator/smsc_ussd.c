@@ -237,17 +237,6 @@ void smsc_ussd_bind_died(struct smsc_esme *esme)
 	}
 }
 
-void smsc_ussd_replayed(struct smsc_link *link, const char *number)
-{
-	struct smsc_call *call, *newest = NULL;
-
-	llist_for_each_entry(call, &link->calls, list)
-		if (!strcmp(call->number, number))
-			newest = call;
-	if (newest)
-		newest->replays++;
-}
-
 void smsc_ussd_free_all(struct smsc_link *link)
 {
 	struct smsc_call *call, *next;
