@@ -57,7 +57,7 @@ static void hear(void *ctx, const struct air_msg *msg)
 		show(h);
 }
 
-void handset_enter(struct handset *h, const char *line)
+static void enter_line(struct handset *h, const char *line)
 {
 	int rc = 0;
 
@@ -106,7 +106,7 @@ static void run_lines(struct handset *h)
 	char line[HANDSET_INPUT_MAX];
 
 	while (!h->is_over && may_go_on(h) && next_line(h, line, sizeof(line)))
-		handset_enter(h, line);
+		enter_line(h, line);
 	if (h->is_out_of_input && !h->n_pending && may_go_on(h))
 		h->is_over = true;
 }
@@ -267,6 +267,7 @@ int handset_run(const struct handset_conf *conf)
 	int rc = 1;
 
 	h->conf = conf;
+	h->enter = enter_line;
 	h->in.fd = -1;
 	h->is_tty = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 	if (watch_signals(h) < 0 || reach_network(h) < 0)

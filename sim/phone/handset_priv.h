@@ -19,6 +19,7 @@ struct handset {
 	struct phone phone;
 	struct osmo_fd in, signals;
 	struct osmo_timer_list refresh;
+	void (*enter)(struct handset *h, const char *line);	/* what the user entered: dial, answer, sms, quit */
 	struct termios saved;
 	bool is_tty, is_raw, is_bound, is_over, is_out_of_input, lost_network;
 	char line[HANDSET_INPUT_MAX];
@@ -27,9 +28,6 @@ struct handset {
 	unsigned n_pending;
 	char notice[AIR_TEXT_MAX];	/* the last SMS or fault */
 };
-
-/* What the user entered: dial, answer, sms, quit. */
-void handset_enter(struct handset *h, const char *line);
 
 /* handset_tty.c */
 int handset_tty_open(struct handset *h);

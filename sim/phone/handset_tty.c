@@ -79,7 +79,7 @@ static void enter(struct handset *h)
 
 	snprintf(line, sizeof(line), "%.*s", (int)h->len, h->line);
 	h->len = 0;
-	handset_enter(h, line);
+	h->enter(h, line);
 }
 
 static void interrupt(struct handset *h)
