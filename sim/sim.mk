@@ -4,7 +4,7 @@ sim_libsim_a_SOURCES = \
 	sim/operator/air.c sim/operator/air.h sim/operator/air_msg.c sim/operator/air_msg.h \
 	sim/phone/frame.c sim/phone/frame.h \
 	sim/phone/handset.c sim/phone/handset.h sim/phone/handset_priv.h sim/phone/handset_tty.c \
-	sim/load/load.c sim/load/load.h sim/load/load_priv.h sim/load/load_hist.c sim/load/load_hist.h sim/load/load_people.c sim/load/load_play.c sim/load/load_report.c \
+	sim/load/load.c sim/load/load.h sim/load/load_priv.h sim/load/load_hist.c sim/load/load_hist.h sim/load/load_kind.c sim/load/load_people.c sim/load/load_play.c sim/load/load_report.c \
 	sim/load/load_wire.c \
 	sim/operator/msc.c sim/operator/msc.h sim/operator/msc_hlr.c sim/operator/msc_hlr.h sim/operator/smsc_msc.c \
 	sim/phone/phone.c sim/phone/phone.h \

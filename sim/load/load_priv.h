@@ -2,6 +2,8 @@
 /* Inside load: phones, what they have under way, and the wire. */
 #pragma once
 
+#include <time.h>
+
 #include <osmocom/core/select.h>
 #include <osmocom/core/timer.h>
 
@@ -122,6 +124,18 @@ struct load {
 	struct osmo_timer_list tick;
 };
 
+/* Nanoseconds since some moment in the past; never steps. */
+static inline int64_t load_now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000000000LL + ts.tv_nsec;
+}
+
+/* load_kind.c */
+const char *load_kind_name(enum load_kind kind);
+
 /* load_people.c */
 int load_people_make(struct load *l);
 
@@ -146,9 +160,7 @@ void load_play_link_lost(struct load *l, struct load_link *link);
 void load_play_tick(struct load *l);
 
 /* load_report.c */
-int64_t load_now(void);
 void load_report_progress(const struct load *l, bool last);
 void load_report(const struct load *l);
 void load_report_sample(const struct load *l);
 bool load_report_is_bad(const struct load *l);
-const char *load_kind_name(enum load_kind kind);

@@ -17,14 +17,6 @@ static const char *const steps[LOAD_STEPS] = {
 	[LOAD_STEP_REPLY] = "SMS answered",
 };
 
-int64_t load_now(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000000000LL + ts.tv_nsec;
-}
-
 static uint64_t all_done(const struct load *l)
 {
 	uint64_t n = 0;
