@@ -208,7 +208,7 @@ int load_run(const struct load_conf *conf)
 	struct load *l = load_new(conf);
 	int rc = 1;
 
-	if (watch_signals(l) < 0 || load_wire_open(l) < 0)
+	if (watch_signals(l) < 0 || load_wire_open(l, &load_play_heard) < 0)
 		goto out;
 	on_tick(l);
 	if ((conf->prepare && load_people_make(l) < 0) || await_bind(l) < 0)

@@ -426,7 +426,7 @@ static void take_screen(struct load *l, struct load_run *r, const char *text, bo
 	go_on(l, r, m);
 }
 
-void load_play_screen(struct load *l, uint64_t number, const struct ussd_unit *unit)
+static void on_screen(struct load *l, uint64_t number, const struct ussd_unit *unit)
 {
 	int64_t phone = phone_of(l, number);
 	struct load_phone *p = phone < 0 ? NULL : &l->phones[phone];
@@ -454,7 +454,7 @@ static void sms_over(struct load *l, struct load_run *r)
 	finish(l, r);
 }
 
-void load_play_taken(struct load *l, int32_t run, uint32_t status)
+static void on_taken(struct load *l, int32_t run, uint32_t status)
 {
 	struct load_run *r = &l->runs[run];
 
@@ -471,7 +471,7 @@ void load_play_taken(struct load *l, int32_t run, uint32_t status)
 	sms_over(l, r);
 }
 
-void load_play_reply(struct load *l, uint64_t number, const uint8_t *octets, size_t len, uint8_t dcs)
+static void on_reply(struct load *l, uint64_t number, const uint8_t *octets, size_t len, uint8_t dcs)
 {
 	int64_t phone = phone_of(l, number);
 	struct load_phone *p = phone < 0 ? NULL : &l->phones[phone];
@@ -513,7 +513,7 @@ static void run_cut(struct load *l, struct load_run *r)
 	run_end(l, r);
 }
 
-void load_play_link_lost(struct load *l, struct load_link *link)
+static void on_link_lost(struct load *l, struct load_link *link)
 {
 	for (unsigned i = 0; i < l->n_runs; i++)
 		if (l->runs[i].link == link)
@@ -559,3 +559,5 @@ void load_play_tick(struct load *l)
 			run_late(l, r);
 	}
 }
+
+const struct load_heard load_play_heard = { .screen = on_screen, .reply = on_reply, .taken = on_taken, .link_lost = on_link_lost };

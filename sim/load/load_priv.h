@@ -99,8 +99,17 @@ struct load_counts {
 	uint64_t protocol;		/* PDUs that make no sense */
 };
 
+/* What the wire tells whoever plays. */
+struct load_heard {
+	void (*screen)(struct load *l, uint64_t number, const struct ussd_unit *unit);
+	void (*reply)(struct load *l, uint64_t number, const uint8_t *octets, size_t len, uint8_t dcs);
+	void (*taken)(struct load *l, int32_t run, uint32_t status);	/* the response to an SMS */
+	void (*link_lost)(struct load *l, struct load_link *link);
+};
+
 struct load {
 	const struct load_conf *conf;
+	const struct load_heard *heard;
 	struct load_link links[SIM_LINKS_MAX];
 	unsigned n_links, next_link;
 	unsigned long long first_person, first_agent;	/* numbers */
@@ -140,7 +149,8 @@ const char *load_kind_name(enum load_kind kind);
 int load_people_make(struct load *l);
 
 /* load_wire.c */
-int load_wire_open(struct load *l);
+/* Listen on every link; what is heard there is told to heard. returns: 0, -errno. */
+int load_wire_open(struct load *l, const struct load_heard *heard);
 void load_wire_close(struct load *l);
 /* Everything written since the last turn, in one write a link. */
 void load_wire_flush(struct load *l);
@@ -152,10 +162,7 @@ int load_wire_sms(struct load *l, struct load_run *run);
 /* load_play.c */
 /* Begin something of that kind. returns: false when nobody is free for it. */
 bool load_play_begin(struct load *l, enum load_kind kind);
-void load_play_screen(struct load *l, uint64_t number, const struct ussd_unit *unit);
-void load_play_reply(struct load *l, uint64_t number, const uint8_t *octets, size_t len, uint8_t dcs);
-void load_play_taken(struct load *l, int32_t run, uint32_t status);
-void load_play_link_lost(struct load *l, struct load_link *link);
+extern const struct load_heard load_play_heard;
 /* Time-outs, and SMS that are to be sent again. */
 void load_play_tick(struct load *l);
 

@@ -2,7 +2,6 @@
 /* What came of a load: a line while it runs, then a table and a histogram, or JSON. */
 #include <inttypes.h>
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <osmocom/core/utils.h>

@@ -52,7 +52,7 @@ static void hang_up(struct load_link *link)
 	link->conn.fd = -1;
 	link->is_bound = false;
 	link->in_len = link->out_len = 0;
-	load_play_link_lost(link->load, link);
+	link->load->heard->link_lost(link->load, link);
 }
 
 static void write_out(struct load_link *link)
@@ -213,13 +213,13 @@ static void on_submit(struct load_link *link, const struct smpp_pdu *pdu)
 	snprintf(id, sizeof(id), "%08x", ++link->next_id);
 	respond(link, pdu, SMPP_ROK, id);
 	if (ussd_dialect_operator_read(link->dialect, &unit, pdu) == 0) {
-		load_play_screen(l, number, &unit);
+		l->heard->screen(l, number, &unit);
 		return;
 	}
 	smpp_pdu_text(pdu, &octets, &len);
 	if (l->conf->receipts && pdu->registered_delivery & 1)
 		send_receipt(link, pdu, id);
-	load_play_reply(l, number, octets, len, pdu->data_coding);
+	l->heard->reply(l, number, octets, len, pdu->data_coding);
 }
 
 static void on_response(struct load_link *link, const struct smpp_pdu *pdu)
@@ -234,7 +234,7 @@ static void on_response(struct load_link *link, const struct smpp_pdu *pdu)
 	slot->seq = 0;
 	slot->run = -1;
 	if (run >= 0)
-		load_play_taken(link->load, run, pdu->status);
+		link->load->heard->taken(link->load, run, pdu->status);
 }
 
 static void on_unbind(struct load_link *link, const struct smpp_pdu *pdu)
@@ -349,10 +349,11 @@ static int link_open(struct load *l, struct load_link *link, const struct smsc_l
 	return 0;
 }
 
-int load_wire_open(struct load *l)
+int load_wire_open(struct load *l, const struct load_heard *heard)
 {
 	const struct sim_conf *sim = l->conf->sim;
 
+	l->heard = heard;
 	for (unsigned i = 0; i < sim->n_links; i++) {
 		int rc;
 
