@@ -15,7 +15,7 @@ sim_libsim_a_SOURCES = \
 	sim/story/story.h sim/story/story_read.c sim/story/story_text.c \
 	sim/story/story_leak.c sim/story/story_leak.h \
 	sim/story/story_menus.c sim/story/story_menus.h \
-	sim/story/story_play.c sim/story/story_play.h sim/story/story_play_priv.h sim/story/story_steps_phone.c sim/story/story_steps_world.c \
+	sim/story/story_play.c sim/story/story_play.h sim/story/story_play_priv.h sim/story/story_step.c sim/story/story_steps_phone.c sim/story/story_steps_world.c \
 	sim/operator/sim_proc.c sim/operator/sim_proc.h \
 	sim/story/story_world.c sim/story/story_world.h
 sim_libs = sim/libsim.a gateway/libgsup.a gateway/libwire.a $(smpp_tls_libs) gateway/libconf.a menus/libtext.a $(CONFIG_LIBS) $(GSUP_LIBS)
