@@ -8,7 +8,6 @@
 
 #define LOG_TAIL	12
 
-
 /* --- what comes through the air --- */
 
 static void draw(struct story_play *p, const struct phone *phone)
