@@ -4,6 +4,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "store/base/utf8.h"
+
 /* Reading position inside one row. */
 struct scan {
 	const char *in;
@@ -93,29 +95,6 @@ static enum field_end fields(struct csv *c, struct scan *s)
 	return end;
 }
 
-static unsigned sequence(uint8_t c)
-{
-	return c < 0x80 ? 1 : c >= 0xc2 && c < 0xe0 ? 2 : c >= 0xe0 && c < 0xf0 ? 3 : c >= 0xf0 && c < 0xf5 ? 4 : 0;
-}
-
-/* Shortest form, no surrogate, up to U+10FFFF. source: RFC 3629 4 */
-static bool is_utf8(const char *text)
-{
-	const uint8_t *t = (const uint8_t *)text;
-	unsigned n, i;
-
-	for (; *t; t += n) {
-		n = sequence(*t);
-		for (i = 1; i < n; i++)
-			if ((t[i] & 0xc0) != 0x80)
-				return false;
-		if (n == 0 || (*t == 0xe0 && t[1] < 0xa0) || (*t == 0xed && t[1] > 0x9f) || (*t == 0xf0 && t[1] < 0x90) ||
-		    (*t == 0xf4 && t[1] > 0x8f))
-			return false;
-	}
-	return true;
-}
-
 static enum csv_result bad(struct csv *c, enum csv_fault fault, unsigned at)
 {
 	c->fault = fault;
@@ -131,7 +110,7 @@ static enum csv_result judge(struct csv *c, const char *octets, size_t len)
 	if (memchr(octets, '\0', len))
 		return bad(c, CSV_NUL, 0);
 	for (i = 0; i < c->n; i++)
-		if (!is_utf8(c->fields[i]))
+		if (!utf8_is_valid(c->fields[i], strlen(c->fields[i])))
 			return bad(c, CSV_NOT_UTF8, i);
 	return CSV_ROW;
 }

@@ -6,28 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* One character from *p on. returns: its code point, or 0 when it is no valid UTF-8 (shortest form, no surrogate). */
-static uint32_t utf8_take(const unsigned char **p)
-{
-	static const uint32_t least[] = { 0, 0x80, 0x800, 0x10000 };
-	const unsigned char *s = *p;
-	unsigned more = s[0] < 0x80 ? 0 : s[0] >> 5 == 6 ? 1 : s[0] >> 4 == 14 ? 2 : s[0] >> 3 == 30 ? 3 : 4;
-	uint32_t c;
-	unsigned i;
-
-	if (more == 4)
-		return 0;
-	c = more ? s[0] & (0x3fu >> more) : s[0];
-	for (i = 1; i <= more; i++) {
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-		c = c << 6 | (s[i] & 0x3f);
-	}
-	if (c < least[more] || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff))
-		return 0;
-	*p = s + more + 1;
-	return c;
-}
+#include "store/base/utf8.h"
 
 /* Invisible characters that change what stands beside them. */
 static bool is_unsafe(uint32_t c)
@@ -38,15 +17,13 @@ static bool is_unsafe(uint32_t c)
 
 int identity_text_chars(const char *text)
 {
-	const unsigned char *p = (const unsigned char *)text;
+	const char *p = text, *end = text + strlen(text);
+	uint32_t c;
 	int n = 0;
 
-	for (; *p; n++) {
-		uint32_t c = utf8_take(&p);
-
-		if (is_unsafe(c))
+	for (; p < end; n++)
+		if (utf8_next(&c, &p, end) < 0 || is_unsafe(c))
 			return -EINVAL;
-	}
 	return n;
 }
 
