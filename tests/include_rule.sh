@@ -27,7 +27,7 @@ rules='
 ^sim/|^store/|^menus/menu|^gateway/(session|supervisor|role|gateway|outbox|smpp_link)
 '
 # may be included by anyone: ground level
-ground='^(gateway|store)/(bucket|clock|log|loop|monotonic|secret|handoff|utf8)\.h$'
+ground='^(gateway|store)/(bucket|clock|log|loop|monotonic|secret|handoff|number|utf8)\.h$'
 
 # A file is judged by its top folder and its name.
 includes() {

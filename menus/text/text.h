@@ -209,7 +209,8 @@ int text_word_next(char *out, size_t cap, const char **p, const char *end) TEXT_
 
 /* Make E.164 digits, country code first and no '+', of a number as people write it: "+254...", "00254...", "0700..." or bare.
  * A bare one of more than ten digits, or of ten that start with a `country` of three, has its country code already; another
- * is national (where national numbers are longer than ten digits, only "0..." and "+..." are certain).
+ * is national (where national numbers are longer than ten digits, only "0..." and "+..." are certain): store/base/number.h has the rule.
+ * identity_text_number(), for what is kept of people, takes less and makes the same of it.
  * A wire that knows the number to be international puts '+' before it. Blanks, dashes, dots, slashes and brackets go.
  * returns: digits, 7 to 15; -EINVAL anything else in it, wrong length, or `country` not 1 to 3 digits; -ENOSPC; -EILSEQ. */
 int text_number_normalise(char *out, size_t cap, const char *utf8, const char *country) TEXT_WARN_UNUSED;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What people type: choices, secrets, phone numbers. */
 #include "menus/text/text_priv.h"
+#include "store/base/number.h"
 
 static bool is_blank(uint32_t cp)
 {
@@ -100,15 +101,6 @@ static bool country_ok(const char *country)
 	return len >= 1 && len <= 3 && strspn(country, "0123456789") == len && country[0] != '0';
 }
 
-/* Bare digits: with more than ten they carry a country code. With ten, the only country code short enough to tell from a
- * national number is an own one of three digits. */
-static bool has_country(const char *digits, const char *country)
-{
-	size_t len = strlen(digits), own = strlen(country);
-
-	return len > 10 || (len == 10 && own == 3 && strncmp(digits, country, own) == 0);
-}
-
 /* `country` is empty when the digits carry one. */
 static int number_write(char *out, size_t cap, const char *country, const char *digits)
 {
@@ -123,31 +115,11 @@ static int number_write(char *out, size_t cap, const char *country, const char *
 	return own + len;
 }
 
-static int number_resolve(char *out, size_t cap, const struct number *n, const char *country)
-{
-	const char *digits = n->digits;
-	size_t own = strlen(country);
-	bool international = n->plus;
-
-	if (!international && strncmp(digits, "00", 2) == 0) {
-		international = true;
-		digits += 2;
-	} else if (!international && digits[0] != '0') {
-		international = has_country(digits, country);
-	}
-	/* "+254 (0) 700 ...": the trunk 0 is written behind the country code too */
-	if (international && strncmp(digits, country, own) == 0 && digits[own] == '0') {
-		international = false;
-		digits += own;
-	}
-	if (international)
-		return number_write(out, cap, "", digits);
-	return number_write(out, cap, country, digits[0] == '0' ? digits + 1 : digits);
-}
-
 int text_number_normalise(char *out, size_t cap, const char *utf8, const char *country)
 {
 	struct number n;
+	const char *rest;
+	bool is_national;
 	int rc;
 
 	if (cap == 0)
@@ -156,8 +128,10 @@ int text_number_normalise(char *out, size_t cap, const char *utf8, const char *c
 	if (!country_ok(country))
 		return -EINVAL;
 	rc = number_read(&n, utf8);
-	if (rc == 0)
-		rc = number_resolve(out, cap, &n, country);
+	if (rc == 0) {
+		rest = number_split(&is_national, n.digits, n.plus, country);
+		rc = number_write(out, cap, is_national ? country : "", rest);
+	}
 	explicit_bzero(&n, sizeof(n));
 	return rc;
 }

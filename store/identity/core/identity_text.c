@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "store/base/number.h"
 #include "store/base/utf8.h"
 
 /* Invisible characters that change what stands beside them. */
@@ -87,39 +88,18 @@ bool identity_text_is_date(const char *text, bool partial)
 	return d >= 1 && d <= days[m] + (m == 2 && is_leap(y));
 }
 
-/* Bare digits: with more than ten they carry a country code; with ten only our own one, of three digits, can be told from a national number. */
-static bool has_country(const char *in, const char *country)
-{
-	size_t len = strlen(in), own = strlen(country);
-
-	return len > 10 || (len == 10 && own == 3 && strncmp(in, country, own) == 0);
-}
-
-/* As the gateway reads a number of a link: what a desk types must be found again. */
 int identity_text_number(char out[24], const char *in, const char *country)
 {
-	size_t own = strlen(country);
-	bool abroad = in[0] == '+';
+	bool plus = in[0] == '+', is_national;
+	const char *rest;
 	int n;
 
-	in += abroad;
+	in += plus;
 	if (strlen(in) > 17)	/* 00 and 15 digits */
 		return -EINVAL;
-	if (!abroad && in[0] == '0' && in[1] == '0') {
-		abroad = true;
-		in += 2;
-	} else if (!abroad && in[0] != '0') {
-		abroad = has_country(in, country);
-	}
-	/* the trunk 0 behind our own country code */
-	if (abroad && strncmp(in, country, own) == 0 && in[own] == '0') {
-		abroad = false;
-		in += own;
-	}
-	if (!abroad && in[0] == '0')
-		in++;
-	if (!identity_text_is_digits(in, 1, 15) || in[0] == '0')
+	rest = number_split(&is_national, in, plus, country);
+	if (!identity_text_is_digits(rest, 1, 15) || rest[0] == '0')
 		return -EINVAL;
-	n = snprintf(out, 24, "%s%s", abroad ? "" : country, in);
+	n = snprintf(out, 24, "%s%s", is_national ? country : "", rest);
 	return n >= 8 && n <= 15 ? 0 : -EINVAL;
 }

@@ -23,6 +23,8 @@ bool identity_text_is_word(const char *text, size_t max);
 /* YYYY-MM-DD; with partial also YYYY-MM and YYYY. Years 1900 to 2199. */
 bool identity_text_is_date(const char *text, bool partial);
 
-/* Write a phone number as E.164 digits: "+254...", "00254...", "0700..." and bare national ones take country in front.
+/* Write a phone number as E.164 digits: "+254...", "00254...", "0700..." and bare national ones take country in front, by the rule of
+ * store/base/number.h. Where it differs from text_number_normalise(), which reads what links and people on phones write, it is narrower: no blank or
+ * sign but a '+' in front, no zero behind the prefix, at least 8 digits. What it takes, that one makes the same of.
  * returns: 0; -EINVAL unless 8 to 15 digits come out.  secret: in, out. */
 int identity_text_number(char out[24], const char *in, const char *country) __attribute__((warn_unused_result));
