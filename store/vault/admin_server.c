@@ -13,6 +13,7 @@
 #include <osmocom/core/talloc.h>
 
 #include "store/base/log.h"
+#include "store/base/monotonic.h"
 #include "store/admin/admin.h"
 #include "store/vault/vault_priv.h"
 
@@ -248,7 +249,7 @@ static int64_t hook_uptime(void *ctx)
 {
 	const struct vault *v = ctx;
 
-	return vault_monotonic() - v->started;
+	return (monotonic_ms() - v->started_ms) / 1000;
 }
 
 static int hook_clock(void *ctx, int64_t seconds)

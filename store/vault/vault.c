@@ -2,69 +2,18 @@
 #include <errno.h>
 #include <signal.h>
 #include <sys/signalfd.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <osmocom/core/logging.h>
 #include <osmocom/core/select.h>
 #include <osmocom/core/talloc.h>
 
-#include "store/base/log.h"
-#include "store/vault/admin_server.h"
 #include "store/base/handoff.h"
+#include "store/base/log.h"
+#include "store/base/monotonic.h"
+#include "store/vault/admin_server.h"
 #include "store/vault/vault_priv.h"
 #include "store/base/vault_rights.h"
-
-int64_t vault_monotonic(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec;
-}
-
-void vault_tell(struct vault *v, uint32_t type, uint32_t peer, uint32_t index)
-{
-	struct handoff msg = { .type = type, .peer = peer, .index = index, .offset_s = v->clock.offset_s };
-	int rc;
-
-	if (v->control.fd < 0)
-		return;
-	rc = handoff_send(v->control.fd, &msg, -1);
-	if (rc < 0)
-		LOGP(DMAIN, LOGL_NOTICE, "the supervisor does not listen: %s\n", strerror(-rc));
-}
-
-/* ---- test clock ---- */
-
-static bool clock_may_move(const struct vault *v)
-{
-	return v->conf->test_clock && seal_keys_is_test(v->store.keys);
-}
-
-int vault_clock_move(struct vault *v, int64_t seconds)
-{
-	int rc;
-
-	if (!clock_may_move(v))
-		return -EPERM;
-	rc = vault_store_clock_put(&v->store, v->clock.offset_s + seconds);
-	if (rc < 0)
-		return rc;
-	v->clock.offset_s += seconds;
-	vault_gate_clock(v, v->clock.offset_s);
-	vault_tell(v, HANDOFF_CLOCK, HANDOFF_VAULT, 0);
-	osmo_timer_schedule(&v->janitor, 0, 0);
-	return 0;
-}
-
-int vault_disk_full(struct vault *v, bool on)
-{
-	if (!clock_may_move(v))
-		return -EPERM;
-	db_pretend_full(v->store.db, on);
-	return 0;
-}
 
 /* ---- supervisor ---- */
 
@@ -146,11 +95,11 @@ static void janitor_cb(void *data)
 
 static int core_open(struct vault *v)
 {
-	if (v->conf->still_s && !clock_may_move(v)) {
+	if (v->conf->still_s && !vault_clock_may_move(v)) {
 		LOGP(DSTORE, LOGL_ERROR, "--test-clock=SECONDS: only with a key made by `musafirctl init --test`\n");
 		return -EPERM;
 	}
-	if (clock_may_move(v))
+	if (vault_clock_may_move(v))
 		v->clock = (struct clock){ .offset_s = vault_store_clock(&v->store), .still_s = v->conf->still_s };
 	v->core = identity_core_new(v, v->store.db, v->store.keys, &v->clock, v->conf->identity);
 	v->batch = talloc_zero(v, struct vault_batch);
@@ -193,7 +142,7 @@ static struct vault *vault_new(void *ctx, const struct vault_conf *conf)
 		return NULL;
 	v->conf = conf;
 	v->control.fd = v->gate.ofd.fd = -1;
-	v->started = vault_monotonic();
+	v->started_ms = monotonic_ms();
 	INIT_LLIST_HEAD(&v->gate.out);
 	vault_kdf_init(v);
 	osmo_timer_setup(&v->janitor, janitor_cb, v);

@@ -2,13 +2,13 @@
 /* Group commit: everything that waits shares one transaction and one fsync. */
 #include <errno.h>
 #include <signal.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <osmocom/core/logging.h>
 #include <osmocom/core/talloc.h>
 
 #include "store/base/log.h"
+#include "store/base/monotonic.h"
 #include "store/vault/vault_priv.h"
 
 #define JANITOR_ROWS	64	/* rows between two looks at the watch: far below a slice */
@@ -205,25 +205,17 @@ void vault_batch_run(struct vault *v)
 		v->turn = true;
 }
 
-static int64_t now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
-
 /* returns: whether rows are left. */
 static bool janitor_slice(struct vault *v)
 {
-	int64_t until = now_ms() + VAULT_SLICE_MS;
+	int64_t until = monotonic_ms() + VAULT_SLICE_MS;
 	int rc, n;
 
 	if (identity_core_begin(v->core) < 0)
 		return false;
 	do
 		n = identity_core_janitor(v->core, JANITOR_ROWS);
-	while (n > 0 && now_ms() < until);
+	while (n > 0 && monotonic_ms() < until);
 	rc = identity_core_commit(v->core);
 	if (rc < 0)
 		LOGP(DSTORE, LOGL_ERROR, "what expired could not be deleted: %s\n", strerror(-rc));

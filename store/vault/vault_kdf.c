@@ -9,6 +9,7 @@
 
 #include "store/base/log.h"
 #include "store/base/handoff.h"
+#include "store/base/monotonic.h"
 #include "store/vault/vault_priv.h"
 
 void vault_kdf_job_free(struct vault_job *job)
@@ -115,7 +116,7 @@ void vault_kdf_attach(struct vault *v, unsigned index, int fd)
 
 void vault_kdf_add(struct vault *v, struct vault_job *job)
 {
-	job->since = vault_monotonic();
+	job->since_ms = monotonic_ms();
 	if (v->kdf.n_waiting >= IDENTITY_HASHES_MAX + IDENTITY_WINDOW)
 		job_fail(v, job);
 	else
@@ -198,11 +199,11 @@ void vault_kdf_dispatch(struct vault *v)
 
 void vault_kdf_expire(struct vault *v)
 {
-	int64_t oldest = vault_monotonic() - VAULT_HASH_WAIT_S;
+	int64_t oldest = monotonic_ms() - VAULT_HASH_WAIT_S * 1000;
 	struct vault_job *job, *next;
 
 	llist_for_each_entry_safe(job, next, &v->kdf.waiting, list) {
-		if (job->since >= oldest)
+		if (job->since_ms >= oldest)
 			continue;
 		llist_del(&job->list);
 		v->kdf.n_waiting--;

@@ -54,7 +54,7 @@ struct vault_job {
 	uint32_t generation;
 	bool parked;
 	bool again;			/* one worker died of it already */
-	int64_t since;			/* monotonic seconds */
+	int64_t since_ms;		/* monotonic */
 };
 
 struct vault_worker {
@@ -131,7 +131,7 @@ struct vault {
 	struct osmo_fd control;
 	struct osmo_signalfd *signals;
 	struct osmo_timer_list janitor;
-	int64_t started;		/* monotonic seconds */
+	int64_t started_ms;		/* monotonic */
 	bool turn;			/* something waits for a batch */
 	bool ending;
 	bool kill_at_commit;		/* test only */
@@ -139,8 +139,8 @@ struct vault {
 	uint64_t requests;
 };
 
-int64_t vault_monotonic(void);
-
+/* Whether this vault has a test clock: --test-clock and a test key. */
+bool vault_clock_may_move(const struct vault *v);
 /* Move the test clock and tell everybody. returns: 0; -EPERM without --test-clock and a test key. */
 int vault_clock_move(struct vault *v, int64_t seconds) __attribute__((warn_unused_result));
 
