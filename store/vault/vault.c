@@ -21,7 +21,7 @@ static void control_pair(struct vault *v, const struct handoff *msg, int fd)
 {
 	switch (msg->peer) {
 	case HANDOFF_GATEWAY:
-		identity_core_drop_dialogues(v->core);
+		identity_core_drop_dialogues(v->core, PEER_GATEWAY);
 		vault_gate_attach(v, fd);
 		break;
 	case HANDOFF_KDF:

@@ -49,7 +49,7 @@ static void gate_dead(struct vault *v, int why)
 {
 	LOGP(DIDENT, LOGL_NOTICE, "the gateway is gone: %s\n", why == -EPIPE ? "it ended" : strerror(-why));
 	gate_close(&v->gate);
-	identity_core_drop_dialogues(v->core);
+	identity_core_drop_dialogues(v->core, PEER_GATEWAY);
 	if (why == -EPROTO)
 		vault_tell(v, HANDOFF_END_PEER, HANDOFF_GATEWAY, 0);
 }

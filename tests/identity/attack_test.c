@@ -126,15 +126,33 @@ static void test_answer_to_a_dialogue_of_an_old_gateway_opened_a_new_one(void **
 
 	hawa(w);
 	w->dialogues = 0;
-	identity_core_drop_dialogues(w->core);
+	identity_core_drop_dialogues(w->core, PEER_GATEWAY);
 	p = dial(w, SELAM, NULL);
 	first(&p, &job, UNLOCK, .secret = PIN);
-	identity_core_drop_dialogues(w->core);
+	identity_core_drop_dialogues(w->core, PEER_GATEWAY);
 	w->dialogues = 0;
 	p = dial(w, SELAM, NULL);
 	second_half(w, &job, true);
 	expect(&p, "refused", MY_ID);
 	expect(&p, "person", UNLOCK, .secret = PIN);
+}
+
+static void test_dialogues_of_two_peers_with_one_id_stay_apart(void **state)
+{
+	struct world *w = *state;
+	struct phone phone, other;
+
+	hawa(w);
+	identity_core_drop_dialogues(w->core, PEER_GATEWAY);
+	w->dialogues = 0;
+	phone = dial(w, SELAM, NULL);
+	w->dialogues = identity_peer_dialogue(PEER_API, phone.dialogue) - 1;
+	other = dial(w, SELAM, NULL);
+	expect(&phone, "person", UNLOCK, .secret = PIN);
+	expect(&other, "refused", MY_ID);
+	identity_core_drop_dialogues(w->core, PEER_API);
+	expect(&phone, "ok", MY_ID);
+	expect(&other, "refused", UNLOCK, .secret = PIN);
 }
 
 static void test_used_code_took_back_the_guesses_beside_it(void **state)
@@ -338,6 +356,7 @@ int main(void)
 		T(test_pin_changed_while_desk_was_blocked_lost_the_desk),
 		T(test_pin_saved_after_the_unlock_ran_out_wrapped_no_key),
 		T(test_answer_to_a_dialogue_of_an_old_gateway_opened_a_new_one),
+		T(test_dialogues_of_two_peers_with_one_id_stay_apart),
 		T(test_used_code_took_back_the_guesses_beside_it),
 		T(test_unjudged_code_beside_guesses_opened_a_closed_desk),
 		T(test_claimed_number_told_which_language_its_owner_chose),

@@ -460,7 +460,7 @@ static void test_share_finishes_when_gateway_is_gone(void **state)
 	hawa(w);
 	p = at_offer(w);
 	assert_int_equal(first_half(&p, IDV_SHARE, &(struct args){ .text = "x" }, &job), IDENTITY_HASH);
-	identity_core_drop_dialogues(w->core);
+	identity_core_drop_dialogues(w->core, PEER_GATEWAY);
 	assert_true(second_half(w, &job, 0));
 	assert_int_equal(w->ans.outcome, IDO_OK);
 	snprintf(w->code, sizeof(w->code), "%s", got(w, IDF_CODE));

@@ -311,9 +311,9 @@ bool identity_core_resume(struct identity_core *core, struct kdf_result *result,
 	return r.kept != NULL;
 }
 
-void identity_core_drop_dialogues(struct identity_core *core)
+void identity_core_drop_dialogues(struct identity_core *core, enum identity_peer peer)
 {
-	identity_dialogue_drop_all(core);
+	identity_dialogue_drop_peer(core, peer);
 }
 
 int identity_core_janitor(struct identity_core *core, unsigned slice)

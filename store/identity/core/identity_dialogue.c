@@ -81,6 +81,15 @@ void identity_dialogue_drop_all(struct identity_core *core)
 		identity_dialogue_drop(core, d);
 }
 
+void identity_dialogue_drop_peer(struct identity_core *core, enum identity_peer peer)
+{
+	struct identity_dialogue *d, *next;
+
+	llist_for_each_entry_safe(d, next, &core->lru, lru)
+		if (identity_peer_of(d->id) == peer)
+			identity_dialogue_drop(core, d);
+}
+
 void identity_dialogue_drop_touched(struct identity_core *core)
 {
 	struct identity_dialogue *d, *next;

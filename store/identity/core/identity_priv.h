@@ -18,6 +18,7 @@
 #include "store/base/clock.h"
 #include "store/db/db.h"
 #include "store/door/identity.h"
+#include "store/door/identity_peer.h"
 #include "store/identity/core/identity_bundle.h"
 #include "store/seal/kdf.h"
 #include "store/seal/seal.h"
@@ -63,8 +64,8 @@ enum identity_step identity_core_run(struct identity_core *core, struct identity
  * returns: false when no such job waits (answer dropped). A result with rc != 0 answers busy. */
 bool identity_core_resume(struct identity_core *core, struct kdf_result *result, struct identity_ans *ans);
 
-/* The gateway at the other end is gone: forget its dialogues; jobs in flight still finish, their answers are kept for the next unlock. */
-void identity_core_drop_dialogues(struct identity_core *core);
+/* That peer is gone: forget its dialogues, and no others; jobs in flight still finish, their answers are kept for the next unlock. */
+void identity_core_drop_dialogues(struct identity_core *core, enum identity_peer peer);
 
 /* Expire what has run out, at most `slice` rows a table. returns: rows done; 0 when nothing is left. Inside begin/commit. */
 int identity_core_janitor(struct identity_core *core, unsigned slice);

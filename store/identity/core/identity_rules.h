@@ -233,6 +233,7 @@ struct identity_dialogue *identity_dialogue_new(struct identity_core *core, cons
 void identity_dialogue_touch(struct identity_core *core, struct identity_dialogue *d, int64_t now);
 void identity_dialogue_drop(struct identity_core *core, struct identity_dialogue *d);
 void identity_dialogue_drop_all(struct identity_core *core);
+void identity_dialogue_drop_peer(struct identity_core *core, enum identity_peer peer);
 void identity_dialogue_over(struct identity_dialogue *d);	/* only the goodbye is left: its keys go */
 void identity_dialogue_drop_touched(struct identity_core *core);
 void identity_dialogue_settle(struct identity_core *core);	/* the batch is on disk */

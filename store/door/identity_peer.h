@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Who may ask the vault: each peer has its own pair or socket, its own credit and its own permitted verbs, and none sees the dialogues of
+ * another.
+ *
+ * Inside the vault a dialogue is known by the id that its peer gave it and, above PEER_ID_BITS, by the peer: two peers may use the same id. */
+#pragma once
+
+#include <stdint.h>
+
+enum identity_peer {
+	PEER_GATEWAY,	/* phones, over the links of operators */
+	PEER_API,	/* organisations, over HTTP */
+	PEER_ADMIN,	/* musafirctl, over the administration socket */
+	PEER_COUNT
+};
+
+#define PEER_API_CREDIT	32	/* requests outstanding of PEER_API; PEER_GATEWAY has IDENTITY_WINDOW */
+#define PEER_ID_BITS	56	/* of the id that a peer may give a dialogue: a million a second for two thousand years */
+
+/* Whether a peer may give a dialogue that id. */
+static inline int identity_peer_may_name(uint64_t id)
+{
+	return id >> PEER_ID_BITS == 0;
+}
+
+/* The id in the vault of the dialogue that peer calls id; 0, no dialogue, stays 0. */
+static inline uint64_t identity_peer_dialogue(enum identity_peer peer, uint64_t id)
+{
+	return id ? (uint64_t)peer << PEER_ID_BITS | id : 0;
+}
+
+/* Back: the peer of a dialogue, and the peer's own id of it. */
+static inline enum identity_peer identity_peer_of(uint64_t dialogue)
+{
+	return (enum identity_peer)(dialogue >> PEER_ID_BITS);
+}
+
+static inline uint64_t identity_peer_id(uint64_t dialogue)
+{
+	return dialogue & ((UINT64_C(1) << PEER_ID_BITS) - 1);
+}
