@@ -24,6 +24,8 @@ enum handoff_peer {
 	HANDOFF_GATEWAY,
 	HANDOFF_VAULT,
 	HANDOFF_KDF,
+	HANDOFF_API,
+	HANDOFF_PEERS
 };
 
 struct handoff {
