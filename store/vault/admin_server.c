@@ -2,7 +2,6 @@
 #include "store/vault/admin_server.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <stdio.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -238,9 +237,9 @@ static int listen_fd_cb(struct osmo_fd *ofd, unsigned int what)
 
 static void hook_processes(void *ctx, unsigned *gateway, unsigned *workers, unsigned *workers_of)
 {
-	const struct vault *v = ctx;
+	struct vault *v = ctx;
 
-	*gateway = v->gate.ofd.fd >= 0;
+	*gateway = vault_gate_is_open(vault_gate_of(v, HANDOFF_GATEWAY));
 	*workers = vault_kdf_alive(v);
 	*workers_of = v->kdf.n_workers;
 }
@@ -275,9 +274,8 @@ static int hook_disk_full(void *ctx, bool on)
 static bool hook_wanted(void *ctx)
 {
 	const struct vault *v = ctx;
-	struct pollfd p = { .fd = v->gate.ofd.fd, .events = POLLIN };
 
-	return v->turn || (p.fd >= 0 && poll(&p, 1, 0) > 0);
+	return v->turn || vault_gates_poll(v);
 }
 
 static void server_init(struct admin_server *s, struct vault *v)

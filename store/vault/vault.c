@@ -19,17 +19,14 @@
 
 static void control_pair(struct vault *v, const struct handoff *msg, int fd)
 {
-	switch (msg->peer) {
-	case HANDOFF_GATEWAY:
-		identity_core_drop_dialogues(v->core, PEER_GATEWAY);
-		vault_gate_attach(v, fd);
-		break;
-	case HANDOFF_KDF:
+	struct vault_gate *g = vault_gate_of(v, msg->peer);
+
+	if (g)
+		vault_gate_attach(g, fd);
+	else if (msg->peer == HANDOFF_KDF)
 		vault_kdf_attach(v, msg->index, fd);
-		break;
-	default:
+	else
 		close(fd);
-	}
 }
 
 static int control_cb(struct osmo_fd *ofd, unsigned int what)
@@ -110,7 +107,7 @@ static void peers_open(struct vault *v, const struct vault_fds *fds)
 {
 	unsigned i;
 
-	vault_gate_attach(v, fds->gateway);
+	vault_gate_attach(vault_gate_of(v, HANDOFF_GATEWAY), fds->gateway);
 	v->kdf.n_workers = fds->n_workers < VAULT_WORKERS_MAX ? fds->n_workers : VAULT_WORKERS_MAX;
 	for (i = 0; i < fds->n_workers && i < VAULT_WORKERS_MAX; i++)
 		vault_kdf_attach(v, i, fds->workers[i]);
@@ -122,7 +119,7 @@ static void vault_close(struct vault *v)
 {
 	osmo_timer_del(&v->janitor);
 	admin_server_free(v->admin);
-	vault_gate_attach(v, -1);
+	vault_gates_close(v);
 	vault_kdf_close(v);
 	control_close(v);
 	if (v->signals)
@@ -141,9 +138,9 @@ static struct vault *vault_new(void *ctx, const struct vault_conf *conf)
 	if (!v)
 		return NULL;
 	v->conf = conf;
-	v->control.fd = v->gate.ofd.fd = -1;
+	v->control.fd = -1;
 	v->started_ms = monotonic_ms();
-	INIT_LLIST_HEAD(&v->gate.out);
+	vault_gates_init(v);
 	vault_kdf_init(v);
 	osmo_timer_setup(&v->janitor, janitor_cb, v);
 	return v;

@@ -20,6 +20,36 @@ static void item_address(struct identity_ans *ans, const struct identity_req *re
 	*ans = (struct identity_ans){ .ticket = req->ticket, .dialogue = req->dialogue, .verb = req->verb };
 }
 
+/* Add a request of that gate to the batch, if it has one. */
+static void item_read(struct vault *v, struct vault_gate *g)
+{
+	struct vault_item *it = &v->batch->items[v->batch->n];
+
+	if (vault_gate_recv(g, &it->req) != 1)
+		return;
+	it->route = (struct vault_route){ g, g->generation, false };
+	it->has_ans = false;
+	it->job = NULL;
+	item_address(&it->ans, &it->req);
+	v->batch->n++;
+	v->requests++;
+}
+
+/* One request of each gate in turn: who asks much does not keep the others waiting. */
+static void batch_read(struct vault *v)
+{
+	struct vault_batch *b = v->batch;
+	unsigned i, before;
+
+	b->n = 0;
+	do {
+		before = b->n;
+		for (i = 0; i < VAULT_GATES && b->n < IDENTITY_WINDOW; i++)
+			item_read(v, &v->gates[i]);
+	} while (b->n > before);
+	vault_gates_audit(v);
+}
+
 /* Results stay in the batch until a transaction takes them; requests are read up to what the batch holds. */
 static void batch_collect(struct vault *v)
 {
@@ -28,17 +58,7 @@ static void batch_collect(struct vault *v)
 	while (b->n_results < VAULT_RESULTS_MAX && vault_kdf_take(v, &b->results[b->n_results]))
 		b->n_results++;
 	vault_kdf_dispatch(v);	/* a worker that is free does not wait for the commit: what waits for it is on disk */
-	for (b->n = 0; b->n < IDENTITY_WINDOW; b->n++) {
-		struct vault_item *it = &b->items[b->n];
-
-		it->has_ans = false;
-		it->job = NULL;
-		if (vault_gate_recv(v, &it->req) != 1)
-			break;
-		it->generation = v->gate.generation;
-		item_address(&it->ans, &it->req);
-		v->requests++;
-	}
+	batch_read(v);
 }
 
 static void item_park(struct vault *v, struct vault_item *it)
@@ -46,7 +66,7 @@ static void item_park(struct vault *v, struct vault_item *it)
 	struct vault_job *job = it->job;
 
 	job->address = it->ans;
-	job->generation = it->generation;
+	job->route = it->route;
 }
 
 /* A verb with a secret counts once its second half ran: before, only the attempt is on disk. */
@@ -81,7 +101,7 @@ static void item_run(struct vault *v, struct vault_item *it)
 static void result_run(struct vault *v, struct vault_result *r, struct vault_item *it)
 {
 	it->job = NULL;
-	it->generation = r->job->generation;
+	it->route = r->job->route;
 	it->ans = r->job->address;
 	it->has_ans = true;
 	note_mutating(v, &it->ans);
@@ -89,8 +109,6 @@ static void result_run(struct vault *v, struct vault_result *r, struct vault_ite
 		it->ans = r->job->address;
 		it->ans.outcome = IDO_BUSY;
 	}
-	if (r->job->parked && r->job->generation == v->gate.generation && v->gate.parked)
-		v->gate.parked--;
 	secret_wipe_mem(&r->result, sizeof(r->result));
 	vault_kdf_job_free(r->job);
 	r->job = NULL;
@@ -128,17 +146,10 @@ static void batch_busy(struct vault_batch *b)
 	}
 }
 
-/* The attempt is on disk: the job may leave, and its credit goes back to the gateway. */
+/* The attempt is on disk: the job may leave, and its credit goes back to the peer. */
 static void item_hand_over(struct vault *v, struct vault_item *it)
 {
-	struct identity_ans note = it->job->address;
-
-	if (it->generation == v->gate.generation && v->gate.parked < IDENTITY_PARKED) {
-		note.flags = IDENTITY_ANS_PARKED;
-		it->job->parked = true;
-		v->gate.parked++;
-		vault_gate_send(v, &note);
-	}
+	vault_gate_park(&it->job->route, &it->job->address);
 	vault_kdf_add(v, it->job);
 	it->job = NULL;
 }
@@ -147,8 +158,8 @@ static void item_deliver(struct vault *v, struct vault_item *it)
 {
 	if (it->job)
 		item_hand_over(v, it);
-	if (it->has_ans && it->generation == v->gate.generation)
-		vault_gate_send(v, &it->ans);
+	if (it->has_ans)
+		vault_gate_answer(&it->route, &it->ans);
 	secret_wipe_mem(&it->req, sizeof(it->req));
 	secret_wipe_mem(&it->ans, sizeof(it->ans));
 }
@@ -158,7 +169,7 @@ static void batch_deliver(struct vault *v)
 	struct vault_batch *b = v->batch;
 	unsigned i;
 
-	/* A result makes room among the parked before a note of parking fills it: the gateway counts in the order it reads. */
+	/* A result makes room among the parked before a note of parking fills it: the peer counts in the order it reads. */
 	for (i = b->n_requests; i < b->n; i++)
 		item_deliver(v, &b->items[i]);
 	for (i = 0; i < b->n_requests; i++)
@@ -201,7 +212,7 @@ void vault_batch_run(struct vault *v)
 		batch_commit(v);
 	}
 	batch_deliver(v);
-	if (v->gate.readable && llist_empty(&v->gate.out))
+	if (vault_gates_wait(v))
 		v->turn = true;
 }
 

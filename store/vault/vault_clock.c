@@ -20,7 +20,7 @@ int vault_clock_move(struct vault *v, int64_t seconds)
 	if (rc < 0)
 		return rc;
 	v->clock.offset_s += seconds;
-	vault_gate_clock(v, v->clock.offset_s);
+	vault_gates_clock(v);
 	vault_tell(v, HANDOFF_CLOCK, HANDOFF_VAULT, 0);
 	osmo_timer_schedule(&v->janitor, 0, 0);
 	return 0;

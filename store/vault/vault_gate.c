@@ -1,16 +1,23 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <errno.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <osmocom/core/logging.h>
 #include <osmocom/core/talloc.h>
 
-#include "store/base/log.h"
 #include "store/base/handoff.h"
+#include "store/base/log.h"
 #include "store/vault/vault_priv.h"
 
-#define GATE_OUT_MAX (2 * (IDENTITY_WINDOW + IDENTITY_PARKED))	/* an honest gateway reads: beyond this it has died on its feet */
+/* Who may come, each through a gate of its own. Another peer is another row. */
+static const struct vault_peer peers[VAULT_GATES] = {
+	{ "gateway", HANDOFF_GATEWAY, PEER_GATEWAY, IDENTITY_WINDOW },
+	{ "api", HANDOFF_API, PEER_API, PEER_API_CREDIT },
+};
+
+#define GATE_OUT_MAX (2 * (IDENTITY_WINDOW + IDENTITY_PARKED))	/* an honest peer reads: beyond this it has died on its feet */
 
 struct gate_packet {
 	struct llist_head list;
@@ -41,17 +48,20 @@ static void gate_close(struct vault_gate *g)
 	close(g->ofd.fd);
 	g->ofd.fd = -1;
 	g->generation++;
-	g->parked = 0;
+	g->outstanding = g->parked = 0;
 	g->readable = false;
+	identity_core_drop_dialogues(g->vault->core, g->peer->peer);
 }
 
-static void gate_dead(struct vault *v, int why)
+static void gate_dead(struct vault_gate *g, int why)
 {
-	LOGP(DIDENT, LOGL_NOTICE, "the gateway is gone: %s\n", why == -EPIPE ? "it ended" : strerror(-why));
-	gate_close(&v->gate);
-	identity_core_drop_dialogues(v->core, PEER_GATEWAY);
-	if (why == -EPROTO)
-		vault_tell(v, HANDOFF_END_PEER, HANDOFF_GATEWAY, 0);
+	LOGP(DIDENT, LOGL_NOTICE, "the %s is gone: %s\n", g->peer->name, why == -EPIPE ? "it ended" : strerror(-why));
+	gate_close(g);
+	if (why != -EPROTO)
+		return;
+	g->n_ended++;
+	LOGP(DIDENT, LOGL_ERROR, "the %s broke the rules of its pair and is ended, %u times so far\n", g->peer->name, g->n_ended);
+	vault_tell(g->vault, HANDOFF_END_PEER, g->peer->handoff, 0);
 }
 
 static int gate_send_now(struct vault_gate *g, const void *octets, size_t size)
@@ -59,9 +69,8 @@ static int gate_send_now(struct vault_gate *g, const void *octets, size_t size)
 	return send(g->ofd.fd, octets, size, MSG_DONTWAIT | MSG_NOSIGNAL) < 0 ? -errno : 0;
 }
 
-static void gate_flush(struct vault *v)
+static void gate_flush(struct vault_gate *g)
 {
-	struct vault_gate *g = &v->gate;
 	int rc = 0;
 
 	while (!llist_empty(&g->out)) {
@@ -73,7 +82,7 @@ static void gate_flush(struct vault *v)
 		packet_free(g, p);
 	}
 	if (rc < 0 && !would_block(rc)) {
-		gate_dead(v, rc);
+		gate_dead(g, rc);
 		return;
 	}
 	osmo_fd_update_when(&g->ofd, 0, llist_empty(&g->out) ? OSMO_FD_READ : OSMO_FD_WRITE);
@@ -81,80 +90,174 @@ static void gate_flush(struct vault *v)
 
 static int gate_fd_cb(struct osmo_fd *ofd, unsigned int what)
 {
-	struct vault *v = ofd->data;
+	struct vault_gate *g = ofd->data;
 
 	if (what & OSMO_FD_WRITE)
-		gate_flush(v);
-	if (what & OSMO_FD_READ && v->gate.ofd.fd >= 0)
-		v->gate.readable = v->turn = true;
+		gate_flush(g);
+	if (what & OSMO_FD_READ && g->ofd.fd >= 0)
+		g->readable = g->vault->turn = true;
 	return 0;
 }
 
-void vault_gate_attach(struct vault *v, int fd)
+void vault_gates_init(struct vault *v)
 {
-	struct vault_gate *g = &v->gate;
+	unsigned i;
 
+	for (i = 0; i < VAULT_GATES; i++) {
+		v->gates[i].vault = v;
+		v->gates[i].peer = &peers[i];
+		v->gates[i].ofd.fd = -1;
+		INIT_LLIST_HEAD(&v->gates[i].out);
+	}
+}
+
+struct vault_gate *vault_gate_of(struct vault *v, enum handoff_peer peer)
+{
+	unsigned i;
+
+	for (i = 0; i < VAULT_GATES; i++)
+		if (peers[i].handoff == peer)
+			return &v->gates[i];
+	return NULL;
+}
+
+void vault_gate_attach(struct vault_gate *g, int fd)
+{
 	gate_close(g);
 	if (fd < 0)
 		return;
-	osmo_fd_setup(&g->ofd, fd, OSMO_FD_READ, gate_fd_cb, v, 0);
+	osmo_fd_setup(&g->ofd, fd, OSMO_FD_READ, gate_fd_cb, g, 0);
 	if (osmo_fd_register(&g->ofd) < 0) {
-		LOGP(DIDENT, LOGL_ERROR, "the pair to the gateway cannot be used\n");
+		LOGP(DIDENT, LOGL_ERROR, "the pair to the %s cannot be used\n", g->peer->name);
 		close(fd);
 		g->ofd.fd = -1;
 		return;
 	}
-	if (v->clock.offset_s)
-		vault_gate_clock(v, v->clock.offset_s);
+	if (g->vault->clock.offset_s)
+		vault_gate_clock(g);
 }
 
-/* returns: octets, 0 nothing now, -errno. */
-static ssize_t gate_read(struct vault_gate *g, struct identity_req *req)
+void vault_gates_close(struct vault *v)
 {
-	ssize_t n = recv(g->ofd.fd, req, sizeof(*req), MSG_DONTWAIT | MSG_TRUNC);
+	unsigned i;
+
+	for (i = 0; i < VAULT_GATES; i++)
+		gate_close(&v->gates[i]);
+}
+
+bool vault_gate_is_open(const struct vault_gate *g)
+{
+	return g->ofd.fd >= 0;
+}
+
+static bool gate_may_read(const struct vault_gate *g)
+{
+	return g->ofd.fd >= 0 && g->readable && llist_empty(&g->out);
+}
+
+bool vault_gates_wait(const struct vault *v)
+{
+	unsigned i;
+
+	for (i = 0; i < VAULT_GATES; i++)
+		if (gate_may_read(&v->gates[i]))
+			return true;
+	return false;
+}
+
+bool vault_gates_poll(const struct vault *v)
+{
+	struct pollfd fds[VAULT_GATES];
+	unsigned i;
+
+	for (i = 0; i < VAULT_GATES; i++)
+		fds[i] = (struct pollfd){ .fd = v->gates[i].ofd.fd, .events = POLLIN };	/* -1 is passed over */
+	return poll(fds, VAULT_GATES, 0) > 0;
+}
+
+/* ---- requests ---- */
+
+/* returns: octets of the packet, 0 nothing now, -errno. */
+static ssize_t gate_read(struct vault_gate *g, void *packet, size_t size, int flags)
+{
+	ssize_t n = recv(g->ofd.fd, packet, size, MSG_DONTWAIT | MSG_TRUNC | flags);
 
 	if (n < 0)
 		return would_block(-errno) ? 0 : -errno;
-	if (n == 0)
-		return -EPIPE;
-	if (n < (ssize_t)sizeof(*req))
-		memset((char *)req + n, 0, sizeof(*req) - n);
-	return n;
+	return n ? n : -EPIPE;
 }
 
-int vault_gate_recv(struct vault *v, struct identity_req *req)
+/* The credit is used up: an honest peer waits for an answer. */
+static int gate_overdrawn(struct vault_gate *g)
 {
-	struct vault_gate *g = &v->gate;
+	char octet;
+	ssize_t n = gate_read(g, &octet, sizeof(octet), MSG_PEEK);
+
+	if (n == 0)
+		g->readable = false;
+	else
+		gate_dead(g, n > 0 ? -EPROTO : (int)n);
+	return n > 0 ? -EPROTO : (int)n;
+}
+
+static int gate_take(struct vault_gate *g, struct identity_req *req, ssize_t n)
+{
+	int rc;
+
+	if (n < (ssize_t)sizeof(*req))
+		memset((char *)req + n, 0, sizeof(*req) - n);
+	rc = vault_req_check(req, n);
+	if (rc < 0)
+		return rc;
+	req->dialogue = identity_peer_dialogue(g->peer->peer, req->dialogue);
+	g->outstanding++;
+	return 1;
+}
+
+int vault_gate_recv(struct vault_gate *g, struct identity_req *req)
+{
 	ssize_t n;
 	int rc;
 
-	if (g->ofd.fd < 0 || !g->readable || !llist_empty(&g->out))
+	if (!gate_may_read(g))
 		return 0;
-	n = gate_read(g, req);
+	if (g->outstanding >= g->peer->credit)
+		return gate_overdrawn(g);
+	n = gate_read(g, req, sizeof(*req), 0);
 	if (n == 0) {
 		g->readable = false;
 		return 0;
 	}
-	rc = n > 0 ? vault_req_check(req, n) : n;
-	if (rc == 0)
+	rc = n > 0 ? gate_take(g, req, n) : (int)n;
+	if (rc == 1)
 		return 1;
 	secret_wipe_mem(req, sizeof(*req));
-	gate_dead(v, rc);
+	gate_dead(g, rc);
 	return rc;
 }
 
-static void gate_keep(struct vault *v, const void *octets, size_t size)
+void vault_gates_audit(struct vault *v)
 {
-	struct vault_gate *g = &v->gate;
+	unsigned i;
+
+	for (i = 0; i < VAULT_GATES; i++)
+		if (v->gates[i].outstanding >= v->gates[i].peer->credit && gate_may_read(&v->gates[i]))
+			gate_overdrawn(&v->gates[i]);
+}
+
+/* ---- answers ---- */
+
+static void gate_keep(struct vault_gate *g, const void *octets, size_t size)
+{
 	struct gate_packet *p;
 
 	if (g->n_out >= GATE_OUT_MAX) {
-		gate_dead(v, -EPROTO);
+		gate_dead(g, -EPROTO);
 		return;
 	}
-	p = talloc_size(v, sizeof(*p) + size);
+	p = talloc_size(g->vault, sizeof(*p) + size);
 	if (!p) {
-		gate_dead(v, -ENOMEM);
+		gate_dead(g, -ENOMEM);
 		return;
 	}
 	p->size = size;
@@ -164,26 +267,68 @@ static void gate_keep(struct vault *v, const void *octets, size_t size)
 	osmo_fd_update_when(&g->ofd, 0, OSMO_FD_WRITE);
 }
 
-void vault_gate_send(struct vault *v, struct identity_ans *ans)
+/* Send, or keep until the socket takes it. */
+static void gate_send(struct vault_gate *g, const struct identity_ans *ans)
 {
 	size_t size = ans->used <= IDENTITY_ANS_SMALL_FIELDS ? IDENTITY_SMALL : IDENTITY_LARGE;
-	struct vault_gate *g = &v->gate;
 	int rc = -EAGAIN;
 
-	if (g->ofd.fd >= 0) {
-		if (llist_empty(&g->out))
-			rc = gate_send_now(g, ans, size);
-		if (would_block(rc))
-			gate_keep(v, ans, size);
-		else if (rc < 0)
-			gate_dead(v, rc);
+	if (g->ofd.fd < 0)
+		return;
+	if (llist_empty(&g->out))
+		rc = gate_send_now(g, ans, size);
+	if (would_block(rc))
+		gate_keep(g, ans, size);
+	else if (rc < 0)
+		gate_dead(g, rc);
+}
+
+static bool is_stale(const struct vault_route *r)
+{
+	return r->generation != r->gate->generation;
+}
+
+void vault_gate_answer(struct vault_route *r, struct identity_ans *ans)
+{
+	struct vault_gate *g = r->gate;
+
+	if (!is_stale(r)) {
+		if (r->parked)
+			g->parked--;
+		else
+			g->outstanding--;
+		ans->dialogue = identity_peer_id(ans->dialogue);
+		gate_send(g, ans);
 	}
 	secret_wipe_mem(ans, sizeof(*ans));
 }
 
-void vault_gate_clock(struct vault *v, int64_t offset_s)
+void vault_gate_park(struct vault_route *r, const struct identity_ans *address)
 {
-	struct identity_ans ans = { .dialogue = (uint64_t)offset_s };
+	struct vault_gate *g = r->gate;
+	struct identity_ans note = *address;
 
-	vault_gate_send(v, &ans);
+	if (is_stale(r) || g->parked >= IDENTITY_PARKED)
+		return;
+	r->parked = true;
+	g->parked++;
+	g->outstanding--;
+	note.flags = IDENTITY_ANS_PARKED;
+	note.dialogue = identity_peer_id(note.dialogue);
+	gate_send(g, &note);
+}
+
+void vault_gate_clock(struct vault_gate *g)
+{
+	const struct identity_ans ans = { .dialogue = (uint64_t)g->vault->clock.offset_s };
+
+	gate_send(g, &ans);
+}
+
+void vault_gates_clock(struct vault *v)
+{
+	unsigned i;
+
+	for (i = 0; i < VAULT_GATES; i++)
+		vault_gate_clock(&v->gates[i]);
 }

@@ -9,6 +9,8 @@
 #include <osmocom/core/timer.h>
 
 #include "store/base/clock.h"
+#include "store/base/handoff.h"
+#include "store/door/identity_peer.h"
 #include "store/identity/core/identity_priv.h"
 #include "store/seal/kdf.h"
 #include "store/vault/vault.h"
@@ -18,31 +20,69 @@
 #define VAULT_HASH_WAIT_S	30	/* a job older than this helps nobody: the phone was answered long ago */
 #define VAULT_RESULTS_MAX	VAULT_WORKERS_MAX
 
-/* ---- vault_gate: the vault's end of the pair ---- */
+/* ---- vault_gate: the vault's ends of the pairs, one gate a peer ---- */
 
-struct vault_gate {
-	struct osmo_fd ofd;		/* fd -1: no gateway */
-	struct llist_head out;		/* answers the socket did not take; no request is read meanwhile */
-	unsigned n_out;
-	uint32_t generation;		/* counts gateways: an answer to an old one is dropped */
-	unsigned parked;		/* hashes whose credit was given back */
-	bool readable;
+#define VAULT_GATES 2
+
+/* A row of the table in vault_gate.c. */
+struct vault_peer {
+	const char *name;		/* for the log */
+	enum handoff_peer handoff;	/* as the supervisor calls it */
+	enum identity_peer peer;	/* as the verbs know it */
+	unsigned credit;		/* requests it may have outstanding, IDENTITY_WINDOW at the most */
 };
 
 struct vault;
 
-/* Go on over fd (-1: without a gateway); the old one is closed, its dialogues are forgotten by the caller. */
-void vault_gate_attach(struct vault *v, int fd);
-/* returns: 1 and a whole request; 0 none now; -errno the gateway is gone (-EPROTO: it broke the rules). */
-int vault_gate_recv(struct vault *v, struct identity_req *req);
-/* Send, or keep until the socket takes it. Wipes ans. */
-void vault_gate_send(struct vault *v, struct identity_ans *ans);
-void vault_gate_clock(struct vault *v, int64_t offset_s);
+struct vault_gate {
+	const struct vault_peer *peer;
+	struct vault *vault;
+	struct osmo_fd ofd;		/* fd -1: the peer is not there */
+	struct llist_head out;		/* answers the socket did not take; no request is read meanwhile */
+	unsigned n_out;
+	uint32_t generation;		/* counts lives of the peer: an answer to an old one is dropped */
+	unsigned outstanding;		/* requests that hold credit: read, and not answered or parked yet */
+	unsigned parked;		/* hashes whose credit was given back */
+	unsigned n_ended;		/* times it broke the rules */
+	bool readable;
+};
+
+/* The way back of an answer. */
+struct vault_route {
+	struct vault_gate *gate;
+	uint32_t generation;
+	bool parked;
+};
+
+/* Closed gates, one a row of the table. */
+void vault_gates_init(struct vault *v);
+/* Close all, as vault_gate_attach(g, -1). */
+void vault_gates_close(struct vault *v);
+/* The gate of that peer; NULL: it has none. */
+struct vault_gate *vault_gate_of(struct vault *v, enum handoff_peer peer);
+/* Go on over fd (-1: without a peer); the old one is closed and its dialogues are forgotten. owns: fd. */
+void vault_gate_attach(struct vault_gate *g, int fd);
+bool vault_gate_is_open(const struct vault_gate *g);
+/* The next request; its dialogue is the vault's id of it.
+ * returns: 1 and a whole request; 0 none now; -EPROTO the peer broke the rules, -EPIPE or other -errno it is gone: closed, logged. */
+int vault_gate_recv(struct vault_gate *g, struct identity_req *req) __attribute__((warn_unused_result));
+/* End who has sent more than its credit. */
+void vault_gates_audit(struct vault *v);
+/* Whether a request may be waiting: as the loop told; as the sockets tell. */
+bool vault_gates_wait(const struct vault *v);
+bool vault_gates_poll(const struct vault *v);
+/* Answer, or keep the answer until the socket takes it; dropped when the peer that asked is gone. Wipes ans. */
+void vault_gate_answer(struct vault_route *r, struct identity_ans *ans);
+/* Say that the hash of that request waits and give its credit back, while IDENTITY_PARKED allows; else it keeps its credit. */
+void vault_gate_park(struct vault_route *r, const struct identity_ans *address);
+/* Tell the test clock: one peer, all. */
+void vault_gate_clock(struct vault_gate *g);
+void vault_gates_clock(struct vault *v);
 
 /* ---- vault_req: what may be in a packet (pure) ---- */
 
 /* Check a request of `size` octets that was received into req (the rest zeroed).
- * returns: 0; -EPROTO: no honest gateway sends it. */
+ * returns: 0; -EPROTO: no honest peer sends it. */
 int vault_req_check(const struct identity_req *req, size_t size) __attribute__((warn_unused_result));
 
 /* ---- vault_kdf: hash workers ---- */
@@ -51,8 +91,7 @@ struct vault_job {
 	struct llist_head list;
 	struct kdf_job job;
 	struct identity_ans address;	/* ticket, dialogue, verb of who waits; no fields */
-	uint32_t generation;
-	bool parked;
+	struct vault_route route;
 	bool again;			/* one worker died of it already */
 	int64_t since_ms;		/* monotonic */
 };
@@ -98,7 +137,7 @@ struct vault_item {
 	struct identity_ans ans;
 	struct vault_job *job;		/* to be handed to a worker after the commit */
 	bool has_ans;
-	uint32_t generation;
+	struct vault_route route;
 };
 
 #define VAULT_ITEMS (IDENTITY_WINDOW + VAULT_RESULTS_MAX)
@@ -124,7 +163,7 @@ struct vault {
 	struct vault_store store;
 	struct clock clock;
 	struct identity_core *core;
-	struct vault_gate gate;
+	struct vault_gate gates[VAULT_GATES];
 	struct vault_kdf kdf;
 	struct vault_batch *batch;
 	struct admin_server *admin;

@@ -10,6 +10,8 @@ int vault_req_check(const struct identity_req *req, size_t size)
 		return -EPROTO;
 	if (req->ticket == 0)
 		return -EPROTO;
+	if (!identity_peer_may_name(req->dialogue))
+		return -EPROTO;
 	if (req->text_len > size - offsetof(struct identity_req, text))
 		return -EPROTO;
 	return 0;

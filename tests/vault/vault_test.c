@@ -19,6 +19,7 @@
 
 #include "store/admin/admin.h"
 #include "store/db/db.h"
+#include "store/door/identity_peer.h"
 #include "store/seal/seal.h"
 #include "store/vault/vault.h"
 #include "store/vault/vault_store.h"
@@ -206,6 +207,102 @@ static void test_request_odd_packets_end_gateway(void **state)
 	odd_packet(*state, IDENTITY_LARGE - 1, 1, 0);
 	odd_packet(*state, IDENTITY_SMALL, 0, 0);
 	odd_packet(*state, IDENTITY_SMALL, 1, IDENTITY_REQ_SMALL_TEXT + 1);
+}
+
+/* ---- two peers ---- */
+
+static void told_to_end(struct vault_world *w, enum handoff_peer peer)
+{
+	struct handoff msg;
+
+	vault_world_told(w, HANDOFF_END_PEER, &msg);
+	assert_int_equal(msg.peer, peer);
+}
+
+static void test_gateway_floods_api_is_in_the_first_batch(void **state)
+{
+	struct vault_world *w = *state;
+	struct identity_ans ans;
+	unsigned i, first;
+
+	vault_world_let_api_in(w);
+	vault_world_stop(w);
+	first = w->watch->batches;
+	for (i = 0; i < IDENTITY_WINDOW; i++)
+		vault_world_send(w, IDV_OUT_TOLD, 0, NULL, NULL);
+	vault_world_send_over(w, w->api, "api", IDV_OUT_TOLD, 0);
+	vault_world_go(w);
+	assert_int_equal(recv(w->api, &ans, sizeof(ans), 0), IDENTITY_SMALL);
+	assert_int_equal(w->watch->api_batch, first);
+	for (i = 0; i < IDENTITY_WINDOW; i++)
+		vault_world_recv(w, &ans);
+}
+
+static void test_api_odd_packet_only_it_is_ended(void **state)
+{
+	struct vault_world *w = *state;
+	char octet;
+
+	assert_int_equal(vault_world_ask(w, IDV_HELLO, 1, NULL, NULL), IDO_PLAIN);
+	vault_world_let_api_in(w);
+	assert_int_equal(send(w->api, "odd", 3, 0), 3);
+	told_to_end(w, HANDOFF_API);
+	assert_int_equal(recv(w->api, &octet, 1, 0), 0);
+	assert_int_equal(vault_world_ask(w, IDV_LANG, 1, "en", NULL), IDO_PLAIN);	/* its dialogue lives */
+	close(w->api);
+	vault_world_let_api_in(w);
+}
+
+static void test_api_within_credit_answered_with_its_own_ids(void **state)
+{
+	struct vault_world *w = *state;
+	struct identity_ans ans;
+	unsigned i;
+
+	vault_world_let_api_in(w);
+	vault_world_stop(w);
+	for (i = 1; i <= PEER_API_CREDIT; i++)
+		vault_world_send_over(w, w->api, "api", IDV_BYE, i);
+	vault_world_go(w);
+	for (i = 1; i <= PEER_API_CREDIT; i++) {
+		assert_int_equal(recv(w->api, &ans, sizeof(ans), 0), IDENTITY_SMALL);
+		assert_int_equal(ans.dialogue, i);
+	}
+}
+
+static void test_api_beyond_credit_only_it_is_ended(void **state)
+{
+	struct vault_world *w = *state;
+	unsigned i;
+
+	assert_int_equal(vault_world_ask(w, IDV_HELLO, 1, NULL, NULL), IDO_PLAIN);
+	vault_world_let_api_in(w);
+	vault_world_stop(w);
+	for (i = 0; i < PEER_API_CREDIT + 1; i++)
+		vault_world_send_over(w, w->api, "api", IDV_OUT_TOLD, 0);
+	vault_world_go(w);
+	told_to_end(w, HANDOFF_API);
+	assert_int_equal(vault_world_ask(w, IDV_LANG, 1, "en", NULL), IDO_PLAIN);
+}
+
+static void test_gateway_beyond_credit_is_ended(void **state)
+{
+	struct vault_world *w = *state;
+	unsigned i;
+
+	vault_world_stop(w);
+	for (i = 0; i < IDENTITY_WINDOW + 1; i++)
+		vault_world_send(w, IDV_OUT_TOLD, 0, NULL, NULL);
+	vault_world_go(w);
+	told_to_end(w, HANDOFF_GATEWAY);
+}
+
+static void test_dialogue_named_like_one_of_another_peer_ends_the_sender(void **state)
+{
+	struct vault_world *w = *state;
+
+	vault_world_send(w, IDV_HELLO, identity_peer_dialogue(PEER_API, 1), NULL, NULL);
+	told_to_end(w, HANDOFF_GATEWAY);
 }
 
 static void test_gateway_replaced_old_dialogues_are_unknown(void **state)
@@ -434,6 +531,12 @@ int main(void)
 		T(test_worker_death_job_once_more_then_busy),
 		T(test_worker_odd_result_ends_it),
 		T(test_request_odd_packets_end_gateway),
+		T(test_gateway_floods_api_is_in_the_first_batch),
+		T(test_api_odd_packet_only_it_is_ended),
+		T(test_api_within_credit_answered_with_its_own_ids),
+		T(test_api_beyond_credit_only_it_is_ended),
+		T(test_gateway_beyond_credit_is_ended),
+		T(test_dialogue_named_like_one_of_another_peer_ends_the_sender),
 		T(test_gateway_replaced_old_dialogues_are_unknown),
 		T(test_disk_full_batch_busy_and_nothing_kept),
 		T(test_kill_at_commit_effect_is_kept_answer_is_not_sent),

@@ -39,6 +39,8 @@ int __wrap_identity_core_commit(struct identity_core *core);
 enum identity_step __wrap_identity_core_run(struct identity_core *core, struct identity_req *req, struct identity_ans *ans, struct kdf_job *job)
 {
 	watch->runs++;
+	if (!strcmp(req->link, "api"))
+		watch->api_batch = watch->batches;
 	return __real_identity_core_run(core, req, ans, job);
 }
 
@@ -46,6 +48,7 @@ int __wrap_identity_core_commit(struct identity_core *core)
 {
 	if (watch->runs > watch->most_runs)
 		watch->most_runs = watch->runs;
+	watch->batches += watch->runs > 0;
 	watch->runs = 0;
 	watch->commits++;
 	return __real_identity_core_commit(core);
@@ -117,6 +120,20 @@ void vault_world_start(struct vault_world *w)
 	vault_world_told(w, HANDOFF_READY, &msg);
 }
 
+void vault_world_stop(struct vault_world *w)
+{
+	int status;
+
+	assert_int_equal(kill(w->pid, SIGSTOP), 0);
+	assert_int_equal(waitpid(w->pid, &status, WUNTRACED), w->pid);
+	assert_true(WIFSTOPPED(status));
+}
+
+void vault_world_go(struct vault_world *w)
+{
+	assert_int_equal(kill(w->pid, SIGCONT), 0);
+}
+
 int vault_world_wait(struct vault_world *w)
 {
 	int status;
@@ -131,6 +148,8 @@ static void close_ends(struct vault_world *w)
 	close(w->control);
 	close(w->gateway);
 	close(w->worker);
+	if (w->api)
+		close(w->api);
 }
 
 int vault_world_setup(void **state)
@@ -189,6 +208,25 @@ uint64_t vault_world_send(struct vault_world *w, enum identity_verb verb, uint64
 		assert_int_equal(secret_put(&req.secret, secret, strlen(secret)), 0);
 	assert_int_equal(send(w->gateway, &req, IDENTITY_SMALL, MSG_NOSIGNAL), IDENTITY_SMALL);
 	return w->ticket;
+}
+
+uint64_t vault_world_send_over(struct vault_world *w, int fd, const char *link, enum identity_verb verb, uint64_t dialogue)
+{
+	struct identity_req req = { .ticket = ++w->ticket, .dialogue = dialogue, .verb = verb };
+
+	snprintf(req.link, sizeof(req.link), "%s", link);
+	assert_int_equal(send(fd, &req, IDENTITY_SMALL, MSG_NOSIGNAL), IDENTITY_SMALL);
+	return w->ticket;
+}
+
+void vault_world_let_api_in(struct vault_world *w)
+{
+	struct identity_ans ans;
+
+	vault_world_new_pair(w, HANDOFF_API, &w->api);
+	vault_world_send_over(w, w->api, "api", IDV_OUT_TOLD, 0);
+	assert_int_equal(recv(w->api, &ans, sizeof(ans), 0), IDENTITY_SMALL);
+	assert_int_equal(ans.ticket, w->ticket);
 }
 
 void vault_world_recv(struct vault_world *w, struct identity_ans *ans)

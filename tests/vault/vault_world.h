@@ -17,12 +17,15 @@ struct vault_world_watch {
 	unsigned runs;			/* since the last commit */
 	unsigned most_runs;		/* of one commit */
 	unsigned commits;
+	unsigned batches;		/* commits of at least one run */
+	unsigned api_batch;		/* the one, from 0, in which a request over the api's pair ran last */
 };
 
 struct vault_world {
 	char dir[64], db[96], key[96], admin[96];
 	pid_t pid;
 	int control, gateway, worker;	/* our ends */
+	int api;			/* the second peer; 0: none yet */
 	struct vault_world_watch *watch;
 	uint64_t ticket;
 };
@@ -32,6 +35,9 @@ int vault_world_setup(void **state);
 int vault_world_teardown(void **state);
 
 void vault_world_start(struct vault_world *w);
+/* Let it see nothing, returning when it has stopped, until vault_world_go(). */
+void vault_world_stop(struct vault_world *w);
+void vault_world_go(struct vault_world *w);
 /* Wait for its end. returns: exit code, or -signal. */
 int vault_world_wait(struct vault_world *w);
 /* Hand the vault a new pair; ours is written to *mine. */
@@ -39,6 +45,10 @@ void vault_world_new_pair(struct vault_world *w, enum handoff_peer peer, int *mi
 
 /* A request as a gateway would send it. returns: its ticket. */
 uint64_t vault_world_send(struct vault_world *w, enum identity_verb verb, uint64_t dialogue, const char *key, const char *secret);
+/* The same over that end of a pair, from `link`. */
+uint64_t vault_world_send_over(struct vault_world *w, int fd, const char *link, enum identity_verb verb, uint64_t dialogue);
+/* Let a second peer in, and hear an answer over its pair. */
+void vault_world_let_api_in(struct vault_world *w);
 /* The next packet of the vault; fails the test after 10 s. */
 void vault_world_recv(struct vault_world *w, struct identity_ans *ans);
 /* Send and take the answer, notes of parking skipped. returns: outcome. */
