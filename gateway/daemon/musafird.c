@@ -136,7 +136,7 @@ static int reload(void *ctx, struct supervisor_reading *r, const struct supervis
 static int supervise(void *ctx, const struct args *args, unsigned workers, const char *text, size_t len)
 {
 	const struct supervisor_conf sup = {
-		.file = args->file, .text = text, .len = len, .workers = workers, .test_clock = args->test_clock,
+		.file = args->file, .text = text, .len = len, .role = role_supervised, .workers = workers, .test_clock = args->test_clock,
 		.still_s = args->still_s, .second_ms = 1000, .reload = reload,
 	};
 

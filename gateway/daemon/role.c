@@ -19,26 +19,49 @@
 #include <talloc.h>
 
 #include "gateway/config/config.h"
+#include "gateway/daemon/supervisor.h"
 #include "store/base/log.h"
 #include "store/base/loop.h"
 
+/* A role is one row: what the supervisor knows of it, and what its process does. */
 static const struct role {
-	const char *name;
+	struct supervisor_role supervised;
 	int (*run)(void *ctx, const struct config *conf, const struct role_args *args);
 	unsigned config_flags;
 	bool no_new_privs;	/* the vault drops rights itself, after opening */
 } roles[] = {
-	{ "gateway", role_gateway, CONFIG_PASSWORDS, true },
-	{ "vault", role_vault, 0, false },
-	{ "kdf", role_kdf, 0, true },
+	{
+		.supervised = { "vault", HANDOFF_VAULT, .end = SUPERVISOR_END_VAULT, .pause_max_s = SUPERVISOR_BACKOFF_MAX_S },
+		.run = role_vault,
+	},
+	{
+		.supervised = { "gateway", HANDOFF_GATEWAY, SUPERVISOR_JOINS(HANDOFF_VAULT), SUPERVISOR_GETS_MEMORY | SUPERVISOR_GETS_LINKS,
+				SUPERVISOR_END_FRONTS, SUPERVISOR_BACKOFF_MAX_S },
+		.run = role_gateway,
+		.config_flags = CONFIG_PASSWORDS,
+		.no_new_privs = true,
+	},
+	{
+		.supervised = { "kdf", HANDOFF_KDF, SUPERVISOR_JOINS(HANDOFF_VAULT), 0, SUPERVISOR_END_WORKERS, SUPERVISOR_BACKOFF_MAX_S,
+				.is_worker = true },
+		.run = role_kdf,
+		.no_new_privs = true,
+	},
 };
+
+_Static_assert(ARRAY_SIZE(roles) <= SUPERVISOR_ROLES_MAX, "the supervisor has room for each");
+
+const struct supervisor_role *role_supervised(size_t i)
+{
+	return i < ARRAY_SIZE(roles) ? &roles[i].supervised : NULL;
+}
 
 static const struct role *role_find(const char *name)
 {
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(roles); i++)
-		if (!strcmp(roles[i].name, name))
+		if (!strcmp(roles[i].supervised.name, name))
 			return &roles[i];
 	return NULL;
 }
@@ -77,7 +100,7 @@ static int harden(const struct role *role)
 	const struct rlimit none = { 0, 0 };
 
 	umask(077);
-	prctl(PR_SET_NAME, role->name);
+	prctl(PR_SET_NAME, role->supervised.name);
 	if (setrlimit(RLIMIT_CORE, &none) < 0 || prctl(PR_SET_DUMPABLE, 0) < 0)
 		return -errno;
 	if (role->no_new_privs && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
@@ -125,7 +148,7 @@ int role_main(const char *name, const struct role_args *args)
 
 	if (!role)
 		return 2;
-	ctx = talloc_named_const(NULL, 0, role->name);
+	ctx = talloc_named_const(NULL, 0, role->supervised.name);
 	rc = run(ctx, role, args);
 	log_fini();
 	talloc_free(ctx);

@@ -5,9 +5,11 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct config;
+struct supervisor_role;
 
 /* Of the command line, for a role. */
 struct role_args {
@@ -16,6 +18,9 @@ struct role_args {
 	int64_t still_s;	/* clock.h */
 	int control_fd, config_fd, handed_fd, links_fd;
 };
+
+/* The roles of this program, for supervisor_conf.role. returns: the i-th; NULL behind the last. */
+const struct supervisor_role *role_supervised(size_t i);
 
 /* Be the role of that name. returns: the exit status: 0 after an orderly end, 1 when it could not start (logged), 2 no such role. */
 int role_main(const char *name, const struct role_args *args);

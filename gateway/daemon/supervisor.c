@@ -9,7 +9,6 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <osmocom/core/logging.h>
@@ -19,21 +18,20 @@
 
 #include "store/base/log.h"
 #include "store/base/loop.h"
+#include "store/base/monotonic.h"
 
 #define LAST_WORDS_MAX	16	/* a role says three things in its life */
-#define MEMBERS_MAX	(2 + SUPERVISOR_WORKERS_MAX)
-
-/* The end, in order: whoever answers phones first, whoever keeps the promise next. */
-enum stage { STAGE_RUN, STAGE_GATEWAY, STAGE_VAULT, STAGE_WORKERS, STAGE_GONE };
+#define MEMBERS_MAX	(SUPERVISOR_ROLES_MAX + SUPERVISOR_WORKERS_MAX)
 
 struct supervisor {
 	const struct supervisor_conf *conf;
-	int fds[3];			/* what a role gets: configuration; the gateway also its memory, and the links of a later configuration */
-	struct supervisor_child members[MEMBERS_MAX];	/* vault, gateway, workers */
+	int config_fd, memory_fd, links_fd;	/* what roles are handed; links: of a later configuration */
+	struct supervisor_child members[MEMBERS_MAX];
 	unsigned n_members;
 	struct osmo_signalfd *signals;
 	struct osmo_timer_list patience;
-	enum stage stage;
+	bool is_ending;
+	enum supervisor_end stage;	/* while it ends */
 	bool was_ready;			/* once: from then on nothing a role does ends the daemon */
 	int64_t clock_offset_s;		/* test clock, for roles started later */
 	int rc;
@@ -42,14 +40,6 @@ struct supervisor {
 static void start(struct supervisor_child *child);
 static void end_step(struct supervisor *sup);
 
-static long long now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
-}
-
 static void schedule_s(struct supervisor *sup, struct osmo_timer_list *timer, unsigned s)
 {
 	unsigned long long ms = (unsigned long long)s * sup->conf->second_ms;
@@ -57,35 +47,34 @@ static void schedule_s(struct supervisor *sup, struct osmo_timer_list *timer, un
 	osmo_timer_schedule(timer, ms / 1000, ms % 1000 * 1000);
 }
 
-static struct supervisor_child *vault_of(struct supervisor *sup)
-{
-	return &sup->members[0];
-}
-
 static void tell(struct supervisor_child *child, const struct handoff *msg, int fd)
 {
 	int rc = child->pid ? handoff_send(child->control.fd, msg, fd) : 0;
 
 	if (rc && rc != -EPIPE)
-		LOGP(DMAIN, LOGL_ERROR, "%s: control message not sent: %s\n", supervisor_role_name(child->kind), strerror(-rc));
+		LOGP(DMAIN, LOGL_ERROR, "%s: control message not sent: %s\n", child->role->name, strerror(-rc));
 }
 
-/* A new pair between the vault and one peer, both alive. */
-static void join(struct supervisor *sup, struct supervisor_child *peer)
+static bool is_joined(const struct supervisor_child *a, const struct supervisor_child *b)
 {
-	struct supervisor_child *vault = vault_of(sup);
-	struct handoff to_vault = { .type = HANDOFF_PAIR, .peer = peer->kind, .index = peer->index };
-	struct handoff to_peer = { .type = HANDOFF_PAIR, .peer = HANDOFF_VAULT };
+	return a != b && (a->role->joins & SUPERVISOR_JOINS(b->role->peer) || b->role->joins & SUPERVISOR_JOINS(a->role->peer));
+}
+
+/* A new pair between two that are both alive. */
+static void join(struct supervisor_child *a, struct supervisor_child *b)
+{
+	struct handoff to_a = { .type = HANDOFF_PAIR, .peer = b->role->peer, .index = b->index };
+	struct handoff to_b = { .type = HANDOFF_PAIR, .peer = a->role->peer, .index = a->index };
 	int sv[2];
 
-	if (!vault->pid || !peer->pid)
+	if (!a->pid || !b->pid)
 		return;
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, sv) < 0) {
-		LOGP(DMAIN, LOGL_ERROR, "no pair for %s: %s\n", supervisor_role_name(peer->kind), strerror(errno));
+		LOGP(DMAIN, LOGL_ERROR, "no pair for %s and %s: %s\n", a->role->name, b->role->name, strerror(errno));
 		return;
 	}
-	tell(vault, &to_vault, sv[0]);
-	tell(peer, &to_peer, sv[1]);
+	tell(a, &to_a, sv[0]);
+	tell(b, &to_b, sv[1]);
 	close(sv[0]);
 	close(sv[1]);
 }
@@ -94,10 +83,9 @@ static void join_all(struct supervisor *sup, struct supervisor_child *child)
 {
 	unsigned i;
 
-	if (child != vault_of(sup))
-		return join(sup, child);
-	for (i = 1; i < sup->n_members; i++)
-		join(sup, &sup->members[i]);
+	for (i = 0; i < sup->n_members; i++)
+		if (is_joined(child, &sup->members[i]))
+			join(child, &sup->members[i]);
 }
 
 static void on_ready(struct supervisor_child *child)
@@ -109,7 +97,7 @@ static void on_ready(struct supervisor_child *child)
 		return;
 	child->is_ready = true;
 	if (sup->was_ready) {
-		LOGP(DMAIN, LOGL_NOTICE, "%s %u is back\n", supervisor_role_name(child->kind), child->index);
+		LOGP(DMAIN, LOGL_NOTICE, "%s %u is back\n", child->role->name, child->index);
 		return;
 	}
 	for (i = 0; i < sup->n_members; i++)
@@ -123,11 +111,12 @@ static void on_clock(struct supervisor *sup, const struct supervisor_child *from
 {
 	unsigned i;
 
-	if (!sup->conf->test_clock || from->kind != HANDOFF_VAULT)
+	if (!sup->conf->test_clock || from->role->peer != HANDOFF_VAULT)
 		return;
 	sup->clock_offset_s = msg->offset_s;
-	for (i = 1; i < sup->n_members; i++)
-		tell(&sup->members[i], msg, -1);
+	for (i = 0; i < sup->n_members; i++)
+		if (&sup->members[i] != from)
+			tell(&sup->members[i], msg, -1);
 }
 
 static void on_end_peer(struct supervisor *sup, const struct supervisor_child *from, const struct handoff *msg)
@@ -137,9 +126,9 @@ static void on_end_peer(struct supervisor *sup, const struct supervisor_child *f
 	for (i = 0; i < sup->n_members; i++) {
 		struct supervisor_child *c = &sup->members[i];
 
-		if (c->kind != msg->peer || c->index != msg->index || c == from || !c->pid)
+		if (c->role->peer != msg->peer || c->index != msg->index || c == from || !c->pid)
 			continue;
-		LOGP(DMAIN, LOGL_ERROR, "%s %u broke the rules of its pair and is ended\n", supervisor_role_name(c->kind), c->index);
+		LOGP(DMAIN, LOGL_ERROR, "%s %u broke the rules of its pair and is ended\n", c->role->name, c->index);
 		kill(c->pid, SIGKILL);
 	}
 }
@@ -191,7 +180,7 @@ static void start_later(struct supervisor_child *child)
 {
 	unsigned pause = child->pause_s;
 
-	child->pause_s = pause ? OSMO_MIN(2 * pause, SUPERVISOR_BACKOFF_MAX_S) : 1;
+	child->pause_s = OSMO_MIN(pause ? 2 * pause : 1, child->role->pause_max_s);
 	schedule_s(child->sup, &child->restart, pause);
 }
 
@@ -199,7 +188,7 @@ static void on_restart(void *data)
 {
 	struct supervisor_child *child = data;
 
-	if (child->sup->stage == STAGE_RUN && !child->pid)
+	if (!child->sup->is_ending && !child->pid)
 		start(child);
 }
 
@@ -207,18 +196,23 @@ static void start(struct supervisor_child *child)
 {
 	struct supervisor *sup = child->sup;
 	struct handoff clock = { .type = HANDOFF_CLOCK, .offset_s = sup->clock_offset_s };
-	int fd = -1, rc = supervisor_spawn(child, sup->conf, sup->fds, child->kind == HANDOFF_GATEWAY ? 3 : 1, &fd);
+	const int fds[SUPERVISOR_FDS] = {
+		sup->config_fd,
+		child->role->handed & SUPERVISOR_GETS_MEMORY ? sup->memory_fd : -1,
+		child->role->handed & SUPERVISOR_GETS_LINKS ? sup->links_fd : -1,
+	};
+	int fd = -1, rc = supervisor_spawn(child, sup->conf, fds, &fd);
 
 	if (rc < 0) {
-		LOGP(DMAIN, LOGL_ERROR, "cannot start %s: %s\n", supervisor_role_name(child->kind), strerror(-rc));
+		LOGP(DMAIN, LOGL_ERROR, "cannot start %s: %s\n", child->role->name, strerror(-rc));
 		start_later(child);
 		return;
 	}
 	child->is_ready = false;
-	child->started_ms = now_ms();
+	child->started_ms = monotonic_ms();
 	osmo_fd_setup(&child->control, fd, OSMO_FD_READ, on_control, child, 0);
 	if (osmo_fd_register(&child->control) < 0)
-		LOGP(DMAIN, LOGL_ERROR, "cannot watch %s\n", supervisor_role_name(child->kind));
+		LOGP(DMAIN, LOGL_ERROR, "cannot watch %s\n", child->role->name);
 	if (sup->clock_offset_s)
 		tell(child, &clock, -1);
 	join_all(sup, child);
@@ -226,7 +220,7 @@ static void start(struct supervisor_child *child)
 
 static void log_death(const struct supervisor_child *child, int status)
 {
-	const char *name = supervisor_role_name(child->kind);
+	const char *name = child->role->name;
 
 	if (WIFSIGNALED(status))
 		LOGP(DMAIN, LOGL_NOTICE, "%s %u died of signal %d, is restarted in %u s\n", name, child->index, WTERMSIG(status), child->pause_s);
@@ -236,10 +230,10 @@ static void log_death(const struct supervisor_child *child, int status)
 
 static void begin_end(struct supervisor *sup, int rc)
 {
-	if (sup->stage != STAGE_RUN)
+	if (sup->is_ending)
 		return;
 	sup->rc = rc;
-	sup->stage = STAGE_GATEWAY;
+	sup->is_ending = true;
 	end_step(sup);
 }
 
@@ -251,11 +245,11 @@ static void on_death(struct supervisor_child *child, int status)
 	child->pid = 0;
 	child->is_ready = false;
 	close_control(child);
-	if (sup->stage != STAGE_RUN)
+	if (sup->is_ending)
 		return end_step(sup);
 	if (could_not_start)
 		return begin_end(sup, -ECHILD);
-	if (now_ms() - child->started_ms >= (long long)SUPERVISOR_STEADY_S * sup->conf->second_ms)
+	if (monotonic_ms() - child->started_ms >= (int64_t)SUPERVISOR_STEADY_S * sup->conf->second_ms)
 		child->pause_s = 0;
 	log_death(child, status);
 	start_later(child);
@@ -293,21 +287,29 @@ static int make_config_fd(const char *text, size_t len)
 	return fd;
 }
 
-/* A gateway that starts later reads the text; the one that runs is told, with the secrets, whose files it may not read any more. */
+/* Who starts later reads the text; who runs is told, with the secrets, whose files it may not read any more. */
+static void tell_config(struct supervisor *sup, const struct supervisor_reading *reading)
+{
+	const struct handoff msg = { .type = HANDOFF_CONFIG, .peer = HANDOFF_GATEWAY, .index = reading->len };
+	unsigned i;
+
+	for (i = 0; i < sup->n_members; i++)
+		if (sup->members[i].role->handed & SUPERVISOR_GETS_LINKS)
+			tell(&sup->members[i], &msg, reading->fd);
+}
+
 static void reload(struct supervisor *sup)
 {
 	struct supervisor_reading reading = { .fd = -1 };
-	struct handoff msg = { .type = HANDOFF_CONFIG, .peer = HANDOFF_GATEWAY };
 	void *ctx = talloc_new(sup);
 	int fd = -1;
 
 	if (sup->conf->reload(ctx, &reading, sup->conf) == 0)
 		fd = make_config_fd(reading.text, reading.len);
 	if (fd >= 0) {
-		close(sup->fds[2]);
-		sup->fds[2] = fd;
-		msg.index = reading.len;
-		tell(&sup->members[1], &msg, reading.fd);
+		close(sup->links_fd);
+		sup->links_fd = fd;
+		tell_config(sup, &reading);
 	} else {
 		LOGP(DMAIN, LOGL_ERROR, "the configuration is not taken: nothing changes\n");
 	}
@@ -323,11 +325,11 @@ static void on_signal(struct osmo_signalfd *osfd, const struct signalfd_siginfo 
 	if (info->ssi_signo == SIGCHLD)
 		return reap(sup);
 	if (info->ssi_signo == SIGHUP) {
-		if (sup->stage == STAGE_RUN && sup->conf->reload)
+		if (!sup->is_ending && sup->conf->reload)
 			reload(sup);
 		return;
 	}
-	if (sup->stage == STAGE_RUN)
+	if (!sup->is_ending)
 		LOGP(DMAIN, LOGL_NOTICE, "ending\n");
 	begin_end(sup, 0);
 }
@@ -335,7 +337,6 @@ static void on_signal(struct osmo_signalfd *osfd, const struct signalfd_siginfo 
 /* Is a role of this stage still there? Then ask it to end, or with `hard` end it. */
 static bool ask_stage(struct supervisor *sup, bool first, bool hard)
 {
-	static const enum handoff_peer kinds[] = { [STAGE_GATEWAY] = HANDOFF_GATEWAY, [STAGE_VAULT] = HANDOFF_VAULT, [STAGE_WORKERS] = HANDOFF_KDF };
 	struct handoff drain = { .type = HANDOFF_DRAIN };
 	bool any = false;
 	unsigned i;
@@ -343,10 +344,10 @@ static bool ask_stage(struct supervisor *sup, bool first, bool hard)
 	for (i = 0; i < sup->n_members; i++) {
 		struct supervisor_child *c = &sup->members[i];
 
-		if (c->kind != kinds[sup->stage] || !c->pid)
+		if (c->role->end != sup->stage || !c->pid)
 			continue;
 		any = true;
-		if (hard || c->kind == HANDOFF_KDF)
+		if (hard || c->role->is_worker)
 			kill(c->pid, SIGKILL);
 		else if (first)
 			tell(c, &drain, -1);
@@ -358,12 +359,12 @@ static void end_step(struct supervisor *sup)
 {
 	bool first = !osmo_timer_pending(&sup->patience);
 
-	while (sup->stage < STAGE_GONE && !ask_stage(sup, first, !sup->was_ready)) {
+	while (sup->stage < SUPERVISOR_END_GONE && !ask_stage(sup, first, !sup->was_ready)) {
 		osmo_timer_del(&sup->patience);
 		first = true;
 		sup->stage++;
 	}
-	if (sup->stage < STAGE_GONE && first)
+	if (sup->stage < SUPERVISOR_END_GONE && first)
 		schedule_s(sup, &sup->patience, SUPERVISOR_DRAIN_S);
 }
 
@@ -376,16 +377,28 @@ static void on_impatience(void *data)
 	schedule_s(sup, &sup->patience, SUPERVISOR_DRAIN_S);
 }
 
-static void add_member(struct supervisor *sup, enum handoff_peer kind, unsigned index)
+static void add_member(struct supervisor *sup, const struct supervisor_role *role, unsigned index)
 {
 	struct supervisor_child *c = &sup->members[sup->n_members++];
 
-	*c = (struct supervisor_child){ .sup = sup, .kind = kind, .index = index, .control.fd = -1 };
+	*c = (struct supervisor_child){ .sup = sup, .role = role, .index = index, .control.fd = -1 };
 	osmo_timer_setup(&c->restart, on_restart, c);
 }
 
+static void add_members(struct supervisor *sup)
+{
+	const struct supervisor_role *role;
+	unsigned i, k, n;
+
+	for (i = 0; i < SUPERVISOR_ROLES_MAX && (role = sup->conf->role(i)); i++) {
+		n = role->is_worker ? OSMO_MIN(sup->conf->workers, SUPERVISOR_WORKERS_MAX) : 1;
+		for (k = 0; k < n && sup->n_members < MEMBERS_MAX; k++)
+			add_member(sup, role, k);
+	}
+}
+
 /* What a gateway handed to its operators and was not answered for is written here, for the next gateway. */
-static int make_handed_fd(void)
+static int make_memory_fd(void)
 {
 	int fd = memfd_create("handed", MFD_CLOEXEC);
 
@@ -398,15 +411,10 @@ static int make_handed_fd(void)
 
 static int make_fds(struct supervisor *sup)
 {
-	size_t i;
-
-	sup->fds[0] = make_config_fd(sup->conf->text, sup->conf->len);
-	sup->fds[1] = make_handed_fd();
-	sup->fds[2] = make_config_fd("", 0);
-	for (i = 0; i < ARRAY_SIZE(sup->fds); i++)
-		if (sup->fds[i] < 0)
-			return sup->fds[i];
-	return 0;
+	sup->config_fd = make_config_fd(sup->conf->text, sup->conf->len);
+	sup->memory_fd = make_memory_fd();
+	sup->links_fd = make_config_fd("", 0);
+	return OSMO_MIN(0, OSMO_MIN(sup->config_fd, OSMO_MIN(sup->memory_fd, sup->links_fd)));
 }
 
 static int open_signals(struct supervisor *sup)
@@ -428,16 +436,12 @@ static int open_signals(struct supervisor *sup)
 static struct supervisor *supervisor_new(void *ctx, const struct supervisor_conf *conf)
 {
 	struct supervisor *sup = talloc_zero(ctx, struct supervisor);
-	unsigned i;
 
 	if (!sup)
 		return NULL;
 	sup->conf = conf;
 	osmo_timer_setup(&sup->patience, on_impatience, sup);
-	add_member(sup, HANDOFF_VAULT, 0);
-	add_member(sup, HANDOFF_GATEWAY, 0);
-	for (i = 0; i < conf->workers && i < SUPERVISOR_WORKERS_MAX; i++)
-		add_member(sup, HANDOFF_KDF, i);
+	add_members(sup);
 	return sup;
 }
 
@@ -454,8 +458,9 @@ static void supervisor_free(struct supervisor *sup)
 		osmo_fd_unregister(&sup->signals->ofd);
 		close(sup->signals->ofd.fd);
 	}
-	for (i = 0; i < ARRAY_SIZE(sup->fds); i++)
-		close(sup->fds[i]);
+	close(sup->config_fd);
+	close(sup->memory_fd);
+	close(sup->links_fd);
 	talloc_free(sup);
 }
 
@@ -477,7 +482,7 @@ int supervisor_main(void *ctx, const struct supervisor_conf *conf)
 	loop_init();
 	for (i = 0; i < sup->n_members; i++)
 		start(&sup->members[i]);
-	while (sup->stage != STAGE_GONE)
+	while (sup->stage != SUPERVISOR_END_GONE)
 		osmo_select_main(0);
 	rc = sup->rc;
 	supervisor_free(sup);

@@ -12,27 +12,27 @@
 
 #include <osmocom/core/utils.h>
 
-#define FD_HIGH	64	/* out of the way of the two fixed numbers */
-
-const char *supervisor_role_name(enum handoff_peer kind)
-{
-	static const char *const names[] = { [HANDOFF_GATEWAY] = "gateway", [HANDOFF_VAULT] = "vault", [HANDOFF_KDF] = "kdf" };
-
-	return names[kind];
-}
+#define FD_HIGH	64	/* out of the way of the fixed numbers */
 
 /* Put the descriptors where the role looks for them, and close all others. */
-static bool place_fds(int control_fd, const int *fds, unsigned n_fds)
+static bool place_fds(int control_fd, const int fds[SUPERVISOR_FDS])
 {
-	int high[4] = { fcntl(control_fd, F_DUPFD, FD_HIGH) };
+	int high[1 + SUPERVISOR_FDS];
 	unsigned i;
 
-	for (i = 0; i < n_fds; i++)
-		high[i + 1] = fcntl(fds[i], F_DUPFD, FD_HIGH);
-	for (i = 0; i <= n_fds; i++)
-		if (high[i] < 0 || dup2(high[i], SUPERVISOR_FD_CONTROL + i) < 0)
+	for (i = 0; i <= SUPERVISOR_FDS; i++) {
+		int fd = i ? fds[i - 1] : control_fd;
+
+		high[i] = fd < 0 ? -1 : fcntl(fd, F_DUPFD, FD_HIGH);
+		if (fd >= 0 && high[i] < 0)
 			return false;
-	return close_range(SUPERVISOR_FD_CONTROL + n_fds + 1, ~0U, 0) == 0;
+	}
+	if (close_range(SUPERVISOR_FD_CONTROL, FD_HIGH - 1, 0) < 0)
+		return false;
+	for (i = 0; i <= SUPERVISOR_FDS; i++)
+		if (high[i] >= 0 && dup2(high[i], SUPERVISOR_FD_CONTROL + i) < 0)
+			return false;
+	return close_range(FD_HIGH, ~0U, 0) == 0;
 }
 
 /* Signals of a terminal reach the whole group: only the supervisor acts on them, because the order of the end matters. */
@@ -48,23 +48,24 @@ static void set_signals(void)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-static void run_role(const struct supervisor_child *child, const struct supervisor_conf *conf, int control_fd, const int *fds, unsigned n_fds)
+static void run_role(const struct supervisor_child *child, const struct supervisor_conf *conf, int control_fd,
+		     const int fds[SUPERVISOR_FDS])
 {
 	char title[32], clock[40] = "--test-clock";
-	const char *argv[] = { title, "--role", supervisor_role_name(child->kind), "-c", conf->file,
+	const char *argv[] = { title, "--role", child->role->name, "-c", conf->file,
 			       conf->test_clock ? clock : NULL, NULL };
 
-	snprintf(title, sizeof(title), "musafird: %s", supervisor_role_name(child->kind));
+	snprintf(title, sizeof(title), "musafird: %s", child->role->name);
 	if (conf->still_s)
 		snprintf(clock, sizeof(clock), "--test-clock=%lld", (long long)conf->still_s);
 	set_signals();
-	if (!place_fds(control_fd, fds, n_fds))
+	if (!place_fds(control_fd, fds))
 		_exit(2);
 	execv("/proc/self/exe", (char *const *)argv);
 	_exit(2);
 }
 
-int supervisor_spawn(struct supervisor_child *child, const struct supervisor_conf *conf, const int *fds, unsigned n_fds, int *control_fd)
+int supervisor_spawn(struct supervisor_child *child, const struct supervisor_conf *conf, const int fds[SUPERVISOR_FDS], int *control_fd)
 {
 	pid_t parent = getpid();
 	int sv[2];
@@ -76,7 +77,7 @@ int supervisor_spawn(struct supervisor_child *child, const struct supervisor_con
 		/* The parent may be gone before the signal is asked for. */
 		if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != parent)
 			_exit(2);
-		run_role(child, conf, sv[1], fds, n_fds);
+		run_role(child, conf, sv[1], fds);
 	}
 	close(sv[1]);
 	if (child->pid < 0) {

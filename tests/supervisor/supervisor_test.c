@@ -75,8 +75,9 @@ static int role(const char *name)
 	if (pread(SUPERVISOR_FD_CONFIG, plan, sizeof(plan) - 1, 0) <= 0)
 		return 9;
 	note(name, "started");
-	if (fcntl(SUPERVISOR_FD_CONFIG + 1, F_GETFD) >= 0)
-		note(name, "has-a-descriptor-too-many");
+	for (fd = SUPERVISOR_FD_CONFIG + 1; fd < 256; fd++)
+		if (fcntl(fd, F_GETFD) >= 0 && (fd > SUPERVISOR_FD_LINKS || strcmp(name, "gateway")))
+			note(name, "has-a-descriptor-too-many");
 	if (planned(name, "fail"))
 		return 1;
 	rc = handoff_send(SUPERVISOR_FD_CONTROL, &msg, -1);
@@ -96,6 +97,19 @@ static int role(const char *name)
 		}
 	}
 	return 9;
+}
+
+static const struct supervisor_role *role_of(size_t i)
+{
+	static const struct supervisor_role roles[] = {
+		{ "vault", HANDOFF_VAULT, 0, 0, SUPERVISOR_END_VAULT, 60 },
+		{ "gateway", HANDOFF_GATEWAY, SUPERVISOR_JOINS(HANDOFF_VAULT), SUPERVISOR_GETS_MEMORY | SUPERVISOR_GETS_LINKS, SUPERVISOR_END_FRONTS, 60 },
+		{ "kdf", HANDOFF_KDF, SUPERVISOR_JOINS(HANDOFF_VAULT), 0, SUPERVISOR_END_WORKERS, 60, true },
+		/* a stand-in for a role that is to come: two pairs, and no pause before a restart */
+		{ "extra", HANDOFF_API, SUPERVISOR_JOINS(HANDOFF_VAULT) | SUPERVISOR_JOINS(HANDOFF_GATEWAY), 0, SUPERVISOR_END_FRONTS, 0 },
+	};
+
+	return i < sizeof(roles) / sizeof(roles[0]) - !planned("extra", "is") ? &roles[i] : NULL;
 }
 
 /* ---- the supervisor as a child of the test ---- */
@@ -119,7 +133,7 @@ static void start(struct world *w, const char *what, unsigned second_ms)
 	w->pid = fork();
 	assert_true(w->pid >= 0);
 	if (w->pid == 0) {
-		struct supervisor_conf conf = { .file = "x", .text = plan, .len = strlen(plan), .workers = 2, .test_clock = true, .second_ms = second_ms };
+		struct supervisor_conf conf = { .file = "x", .text = plan, .len = strlen(plan), .role = role_of, .workers = 2, .test_clock = true, .second_ms = second_ms };
 		void *ctx = talloc_new(NULL);
 		int rc = log_setup(ctx, LOGL_FATAL);
 
@@ -254,6 +268,45 @@ static void test_kill_worker_and_gateway_only_they_restart(void **state)
 	assert_int_equal(count(w, "vault started", NULL), 1);
 }
 
+static void test_third_role_gets_its_pairs_and_new_ones_after_a_death(void **state)
+{
+	struct world *w = *state;
+	pid_t pid = 0;
+
+	start(w, "extra:is", 1000);
+	wait_for(w, "vault met-extra-0", 1, NULL);
+	wait_for(w, "gateway met-extra-0", 1, NULL);
+	wait_for(w, "extra met-vault-0", 1, NULL);
+	wait_for(w, "extra met-gateway-0", 1, NULL);
+	assert_int_equal(count(w, "extra has-a-descriptor-too-many", NULL), 0);
+	wait_for(w, "extra ready", 1, &pid);
+	assert_int_equal(kill(pid, SIGKILL), 0);
+	wait_for(w, "vault met-extra-0", 2, NULL);
+	wait_for(w, "gateway met-extra-0", 2, NULL);
+	wait_for(w, "extra met-vault-0", 2, NULL);
+	wait_for(w, "extra met-gateway-0", 2, NULL);
+	assert_int_equal(count(w, "vault started", NULL), 1);
+	assert_int_equal(count(w, "gateway started", NULL), 1);
+	kill(w->pid, SIGTERM);
+	assert_int_equal(wait_end(w, 3000), 0);
+	assert_int_equal(count(w, "extra drain", NULL), 1);
+}
+
+/* By the rule of the others its second restart would wait for longer than this test does. */
+static void test_third_role_pauses_no_longer_than_its_row_says(void **state)
+{
+	struct world *w = *state;
+	unsigned i;
+	pid_t pid = 0;
+
+	start(w, "extra:is", 60000);
+	for (i = 1; i <= 4; i++) {
+		wait_for(w, "extra ready", i, &pid);
+		kill(pid, SIGKILL);
+	}
+	wait_for(w, "extra ready", 5, NULL);
+}
+
 static void test_kill_again_and_again_pauses_grow(void **state)
 {
 	struct world *w = *state;
@@ -341,6 +394,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test_setup_teardown(test_start_all_roles_meet_over_pairs, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_kill_vault_restarted_and_joined_anew, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_kill_worker_and_gateway_only_they_restart, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_third_role_gets_its_pairs_and_new_ones_after_a_death, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_third_role_pauses_no_longer_than_its_row_says, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_kill_again_and_again_pauses_grow, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_role_that_cannot_start_ends_the_daemon, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_sigterm_gateway_drains_before_vault, setup, teardown),
