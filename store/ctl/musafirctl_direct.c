@@ -9,7 +9,7 @@
 #include "gateway/config/config_identity.h"
 #include "store/identity/core/identity_priv.h"
 #include "store/ctl/musafirctl_priv.h"
-#include "store/base/vault_rights.h"
+#include "store/base/rights.h"
 #include "store/vault/vault_store.h"
 
 static void direct_take(void *ctx, const char *packet, size_t len)
@@ -70,7 +70,7 @@ int musafirctl_direct_run(struct musafirctl *ctl)
 	char err[VAULT_STORE_ERR];
 	int code;
 
-	vault_rights_no_core();
+	rights_no_core();
 	if (vault_store_open(&store, ctl->conf->store.path, ctl->conf->store.keyfile, 0, err, sizeof(err)) < 0)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "%s", err);
 	code = direct_core(ctl, &store);

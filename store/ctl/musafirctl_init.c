@@ -3,7 +3,7 @@
 
 #include "gateway/config/config.h"
 #include "store/ctl/musafirctl_priv.h"
-#include "store/base/vault_rights.h"
+#include "store/base/rights.h"
 #include "store/vault/vault_store.h"
 
 #define ESCROW_MAX 128	/* base64 of a key, with room for a better message than "too long" */
@@ -26,7 +26,7 @@ int musafirctl_init(struct musafirctl *ctl)
 	const char *path = ctl->conf->store.path, *keyfile = ctl->conf->store.keyfile;
 	int rc;
 
-	vault_rights_no_core();
+	rights_no_core();
 	rc = vault_store_create(path, keyfile, option(ctl, "test", test, sizeof(test)), escrow_pub, err, sizeof(err));
 	if (rc < 0)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "%s", err);

@@ -13,7 +13,7 @@
 #include "store/base/monotonic.h"
 #include "store/vault/admin_server.h"
 #include "store/vault/vault_priv.h"
-#include "store/base/vault_rights.h"
+#include "store/base/rights.h"
 
 /* ---- supervisor ---- */
 
@@ -166,12 +166,12 @@ static int vault_open(struct vault *v, const struct vault_fds *fds)
 {
 	int rc;
 
-	vault_rights_no_core();
+	rights_no_core();
 	rc = store_open(v);
 	if (rc == 0)
 		rc = core_open(v);
 	if (rc == 0)
-		rc = vault_rights_drop(v->conf->user, v->conf->db_path);
+		rc = rights_drop(v->conf->user, v->conf->db_path);
 	if (rc == 0)
 		rc = signals_open(v);
 	if (rc == 0)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "store/base/vault_rights.h"
+#include "store/base/rights.h"
 
 #include <errno.h>
 #include <grp.h>
@@ -16,7 +16,7 @@
 
 #include "store/base/log.h"
 
-void vault_rights_no_core(void)
+void rights_no_core(void)
 {
 	const struct rlimit none = { 0, 0 };
 
@@ -60,12 +60,12 @@ static int become(const struct passwd *pw)
 /* A change of user makes the process dumpable again and forgets the parent-death signal. */
 static void restore_guards(void)
 {
-	vault_rights_no_core();
+	rights_no_core();
 	if (prctl(PR_SET_PDEATHSIG, SIGTERM) < 0)
 		LOGP(DMAIN, LOGL_ERROR, "the end of the supervisor cannot be watched: %s\n", strerror(errno));
 }
 
-int vault_rights_drop(const char *user, const char *path)
+int rights_drop(const char *user, const char *path)
 {
 	const struct passwd *pw;
 	int rc;
