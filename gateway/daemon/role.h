@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "store/base/rights.h"
+
 struct config;
 struct supervisor_role;
 
@@ -17,13 +19,14 @@ struct role_args {
 	bool test_clock;
 	int64_t still_s;	/* clock.h */
 	int control_fd, config_fd, handed_fd, links_fd;
+	struct rights_user user;	/* set by role_main() from the role's row: whom the role becomes once what it needs is open */
 };
 
 /* The roles of this program, for supervisor_conf.role. returns: the i-th; NULL behind the last. */
 const struct supervisor_role *role_supervised(size_t i);
 
 /* Be the role of that name. returns: the exit status: 0 after an orderly end, 1 when it could not start (logged), 2 no such role. */
-int role_main(const char *name, const struct role_args *args);
+int role_main(const char *name, struct role_args *args) __attribute__((warn_unused_result));
 
 /* The configuration in that descriptor, which is closed, with what its secret files hold. returns: 0 and *conf, NULL for an empty one; -errno, told. */
 int role_config(const struct config **conf, void *ctx, const char *file, int fd, unsigned flags) __attribute__((warn_unused_result));
@@ -32,6 +35,3 @@ int role_config(const struct config **conf, void *ctx, const char *file, int fd,
 int role_gateway(void *ctx, const struct config *conf, const struct role_args *args);
 int role_vault(void *ctx, const struct config *conf, const struct role_args *args);
 int role_kdf(void *ctx, const struct config *conf, const struct role_args *args);
-
-/* Become that user and nobody else; NULL stays. returns: 0 or -errno, logged. */
-int role_become(const char *user);

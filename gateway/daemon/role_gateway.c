@@ -9,6 +9,6 @@ int role_gateway(void *ctx, const struct config *conf, const struct role_args *a
 	const struct config *links = NULL;
 	int rc = role_config(&links, ctx, args->file, args->links_fd, CONFIG_PASSWORDS);
 
-	rc = rc ? rc : role_become(conf->process.gateway_user);
+	rc = rc ? rc : rights_drop(&args->user, NULL);
 	return rc ? rc : gateway_main(ctx, conf, links, args->still_s, args->control_fd, args->handed_fd);
 }

@@ -39,7 +39,7 @@ static int next_pair(int control_fd)
 int role_kdf(void *ctx, const struct config *conf, const struct role_args *args)
 {
 	const struct handoff ready = { .type = HANDOFF_READY };
-	int rc = role_become(conf->process.vault_user);
+	int rc = rights_drop(&args->user, NULL);
 
 	if (rc == 0)
 		rc = handoff_send(args->control_fd, &ready, -1);

@@ -36,7 +36,7 @@ int role_vault(void *ctx, const struct config *conf, const struct role_args *arg
 	const struct vault_conf vault = {
 		.db_path = conf->store.path,
 		.keyfile = conf->store.keyfile,
-		.user = conf->process.vault_user,
+		.user = args->user,
 		.identity = &identity,
 		.test_clock = args->test_clock,
 		.still_s = args->still_s,

@@ -6,8 +6,11 @@
 #include <limits.h>
 #include <pwd.h>
 #include <signal.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -16,12 +19,25 @@
 
 #include "store/base/log.h"
 
-void rights_no_core(void)
+/* A change of user undoes it, so it is done anew after one. */
+static int forbid_dumps(void)
+{
+	return prctl(PR_SET_DUMPABLE, 0) < 0 ? -errno : 0;
+}
+
+int rights_harden(void)
 {
 	const struct rlimit none = { 0, 0 };
+	int rc = forbid_dumps();
 
-	if (prctl(PR_SET_DUMPABLE, 0) < 0 || setrlimit(RLIMIT_CORE, &none) < 0)
-		LOGP(DMAIN, LOGL_ERROR, "core files cannot be switched off: %s\n", strerror(errno));
+	umask(077);
+	if (rc == 0 && setrlimit(RLIMIT_CORE, &none) < 0)
+		rc = -errno;
+	if (rc == 0 && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
+		rc = -errno;
+	if (rc < 0)
+		LOGP(DMAIN, LOGL_ERROR, "cores and new privileges cannot be switched off: %s\n", strerror(-rc));
+	return rc;
 }
 
 static int folder_of(char *folder, size_t size, const char *path)
@@ -48,7 +64,7 @@ static int enter_root(const char *path)
 
 static int become(const struct passwd *pw)
 {
-	if (setgroups(1, &pw->pw_gid) < 0)
+	if (setgroups(0, NULL) < 0)
 		return -errno;
 	if (setresgid(pw->pw_gid, pw->pw_gid, pw->pw_gid) < 0)
 		return -errno;
@@ -57,36 +73,33 @@ static int become(const struct passwd *pw)
 	return setuid(0) == 0 ? -EPERM : 0;	/* it must not be possible to go back */
 }
 
-/* A change of user makes the process dumpable again and forgets the parent-death signal. */
-static void restore_guards(void)
+/* A change of user also forgets the parent-death signal. */
+static int restore_guards(void)
 {
-	rights_no_core();
-	if (prctl(PR_SET_PDEATHSIG, SIGTERM) < 0)
-		LOGP(DMAIN, LOGL_ERROR, "the end of the supervisor cannot be watched: %s\n", strerror(errno));
+	int rc = forbid_dumps();
+
+	return rc == 0 && prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 ? -errno : rc;
 }
 
-int rights_drop(const char *user, const char *path)
+int rights_drop(const struct rights_user *user, const char *path)
 {
 	const struct passwd *pw;
-	int rc;
+	int rc = 0;
 
-	if (!user || !*user) {
-		if (geteuid() == 0)
-			LOGP(DMAIN, LOGL_NOTICE, "the vault stays root; process.vault_user would change that\n");
+	if (!user->name || !*user->name)
 		return 0;
-	}
-	pw = getpwnam(user);
+	pw = getpwnam(user->name);
 	if (!pw || pw->pw_uid == 0) {
-		LOGP(DMAIN, LOGL_ERROR, "process.vault_user: there is no ordinary user of that name\n");
+		LOGP(DMAIN, LOGL_ERROR, "%s: there is no ordinary user of that name\n", user->key);
 		return -ENOENT;
 	}
-	rc = enter_root(path);
+	if (path)
+		rc = enter_root(path);
 	if (rc == 0)
 		rc = become(pw);
-	if (rc < 0) {
-		LOGP(DMAIN, LOGL_ERROR, "process.vault_user: cannot become that user: %s\n", strerror(-rc));
-		return rc;
-	}
-	restore_guards();
-	return 0;
+	if (rc == 0)
+		rc = restore_guards();
+	if (rc < 0)
+		LOGP(DMAIN, LOGL_ERROR, "%s: cannot become that user: %s\n", user->key, strerror(-rc));
+	return rc;
 }

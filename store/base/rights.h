@@ -1,10 +1,22 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What a process that holds keys gives up. */
+/* What a process gives up: cores and debuggers first, its user last, when every file it needs is open. The one way for every role.
+ *
+ * Promise: after rights_drop() the process is that user in user, group and saved ids, has no other group, cannot go back, is not dumpable,
+ * and dies with its parent. Both are for good. */
 #pragma once
 
-/* No core file and no ptrace by others of the same user: both would hold keys. */
-void rights_no_core(void);
+/* No core file, no ptrace by others of the same user, no new privileges by exec; what it writes is for nobody else.
+ * returns: 0; -errno, logged: a process that will hold keys must not go on. */
+int rights_harden(void) __attribute__((warn_unused_result));
 
-/* Become user, rooted in the folder of path, for good; NULL: stay, with a NOTICE if that is root.
- * returns: 0; -ENOENT no such user; -EPERM not started as root; other -errno, one line was logged. */
-int rights_drop(const char *user, const char *path) __attribute__((warn_unused_result));
+/* Whom to become. */
+struct rights_user {
+	const char *key;	/* of the configuration that names the user, for the log */
+	const char *name;	/* an ordinary user of this host; NULL or "": stay as started */
+};
+
+/* Become user for good; one without a name changes nothing.
+ * path: be rooted in the folder of that file; NULL: in the root as it is.
+ * returns: 0; -ENOENT no such user, or root; -ENAMETOOLONG; -EPERM not started as root; other -errno; logged. Nothing may go on after an
+ * error: a part may be done. */
+int rights_drop(const struct rights_user *user, const char *path) __attribute__((warn_unused_result));

@@ -70,7 +70,8 @@ int musafirctl_direct_run(struct musafirctl *ctl)
 	char err[VAULT_STORE_ERR];
 	int code;
 
-	rights_no_core();
+	if (rights_harden() < 0)
+		return MUSAFIRCTL_FAILED;
 	if (vault_store_open(&store, ctl->conf->store.path, ctl->conf->store.keyfile, 0, err, sizeof(err)) < 0)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "%s", err);
 	code = direct_core(ctl, &store);

@@ -26,7 +26,8 @@ int musafirctl_init(struct musafirctl *ctl)
 	const char *path = ctl->conf->store.path, *keyfile = ctl->conf->store.keyfile;
 	int rc;
 
-	rights_no_core();
+	if (rights_harden() < 0)
+		return MUSAFIRCTL_FAILED;
 	rc = vault_store_create(path, keyfile, option(ctl, "test", test, sizeof(test)), escrow_pub, err, sizeof(err));
 	if (rc < 0)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "%s", err);

@@ -164,14 +164,12 @@ static int store_open(struct vault *v)
 /* The order matters: files are open and written to before the rights to open them go. */
 static int vault_open(struct vault *v, const struct vault_fds *fds)
 {
-	int rc;
+	int rc = store_open(v);
 
-	rights_no_core();
-	rc = store_open(v);
 	if (rc == 0)
 		rc = core_open(v);
 	if (rc == 0)
-		rc = rights_drop(v->conf->user, v->conf->db_path);
+		rc = rights_drop(&v->conf->user, v->conf->db_path);
 	if (rc == 0)
 		rc = signals_open(v);
 	if (rc == 0)

@@ -15,6 +15,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "store/base/rights.h"
+
 struct identity_conf;
 
 #define VAULT_WORKERS_MAX	64	/* more cores than one host of a pilot has; a larger host still works with these */
@@ -23,7 +25,7 @@ struct identity_conf;
 struct vault_conf {
 	const char *db_path;
 	const char *keyfile;
-	const char *user;		/* become this user, in a root of the database's folder; NULL: stay as started */
+	struct rights_user user;	/* become this user, in a root of the database's folder */
 	const struct identity_conf *identity;
 	bool test_clock;		/* allowed by --test-clock; counts only with a test key */
 	int64_t still_s;		/* likewise; clock.h */
@@ -38,7 +40,7 @@ struct vault_fds {
 	unsigned n_workers;		/* how many there will be */
 };
 
-/* Be the vault until told to end. Logging is set up by the caller.
+/* Be the vault until told to end. Logging is set up and the process hardened (rights.h) by the caller.
  * returns: 0 after an orderly end; -errno when it could not start, one clear line was logged.  owns: all of fds, closed at return. */
 int vault_main(void *ctx, const struct vault_conf *conf, const struct vault_fds *fds) __attribute__((warn_unused_result));
 
