@@ -231,7 +231,7 @@ static int step_until(struct story_play *p, const struct story_step *s)
 	int rc = step_prints(p, s);
 
 	for (int i = 0; rc < 0 && i < UNTIL_MS / AGAIN_MS; i++) {
-		(void)story_proc_wait(AGAIN_MS, NULL, NULL);
+		(void)sim_proc_wait(AGAIN_MS, NULL, NULL);
 		rc = step_ctl(p, s - 1) < 0 ? -1 : step_prints(p, s);
 	}
 	return rc;
