@@ -6,7 +6,7 @@ gateway_libwire_a_SOURCES = \
 	gateway/smpp/ussd/ussd_dialect.c gateway/smpp/ussd/ussd_dialect.h gateway/smpp/ussd/ussd_dialect_table.c gateway/smpp/ussd/ussd_frame.c gateway/smpp/ussd/ussd_frame.h \
 	gateway/smpp/wire/smpp_io.c gateway/smpp/wire/smpp_io.h \
 	gateway/smpp/wire/smpp_link.c gateway/smpp/wire/smpp_link.h \
-	gateway/smpp/wire/smpp_link_fsm.c gateway/smpp/wire/smpp_link_fsm.h \
+	gateway/smpp/wire/smpp_link_fsm.c gateway/smpp/wire/smpp_link_life.c gateway/smpp/wire/smpp_link_fsm.h \
 	gateway/smpp/ussd/smpp_dialogue.c gateway/smpp/ussd/smpp_dialogue.h store/base/monotonic.h \
 	gateway/smpp/ussd/smpp_number.c gateway/smpp/ussd/smpp_number.h \
 	gateway/smpp/wire/smpp_pace.c gateway/smpp/wire/smpp_pace.h store/base/bucket.h \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Inside of a link, between smpp_link.c (socket, buffers, window) and smpp_link_fsm.c (states and what they do with a PDU). */
+/* Inside of a link: smpp_link.c (socket, buffers, window) below smpp_link_fsm.c (states and what they do with a PDU) below smpp_link_life.c. */
 #pragma once
 
 #include <osmocom/core/fsm.h>
@@ -52,6 +52,7 @@ struct smpp_link {
 	const struct smpp_link_ops *ops;
 	void *priv;
 	const struct smpp_io *io;
+	void (*rx_pdu)(struct smpp_link *link, const uint8_t *octets, size_t len);	/* one whole PDU came in */
 	struct osmo_fsm_inst *fi;
 	struct smpp_link_stats stats;
 	struct smpp_status_tally refusals;
@@ -84,13 +85,14 @@ struct smpp_link {
 
 /* smpp_link_fsm.c */
 struct osmo_fsm_inst *smpp_link_fsm_alloc(struct smpp_link *link);
+int smpp_link_fsm_adopt(struct smpp_link *link, int fd);
 /* One whole PDU came in. */
 void smpp_link_fsm_rx(struct smpp_link *link, const uint8_t *octets, size_t len);
 
 /* smpp_link.c */
+int smpp_link_alloc(struct smpp_link *link);	/* buffers, slots, timers. returns: 0 or -ENOMEM */
 int smpp_link_open(struct smpp_link *link);
 int smpp_link_open_fd(struct smpp_link *link, int fd);	/* connected */
-int smpp_link_fsm_adopt(struct smpp_link *link, int fd);
 int smpp_link_secure(struct smpp_link *link);		/* begin the handshake of the io. returns: 0, or how it ended */
 void smpp_link_over(struct smpp_link *link, int rc);	/* the connection ended like that: an SMPP_IO_ */
 void smpp_link_close(struct smpp_link *link);	/* reports what was in flight; no event */
