@@ -13,7 +13,7 @@ gateway_libwire_a_SOURCES = \
 	gateway/smpp/wire/smpp_outbind.c gateway/smpp/wire/smpp_outbind.h \
 	gateway/smpp/wire/smpp_binds.c gateway/smpp/wire/smpp_binds.h \
 	gateway/smpp/sms/smpp_held.c gateway/smpp/sms/smpp_held.h \
-	gateway/smpp/port/smpp_port.c gateway/smpp/port/smpp_port.h gateway/smpp/port/smpp_port_priv.h gateway/smpp/port/smpp_port_ussd.c
+	gateway/smpp/port/smpp_port.c gateway/smpp/port/smpp_port.h gateway/smpp/port/smpp_port_priv.h gateway/smpp/port/smpp_port_respond.c gateway/smpp/port/smpp_port_trace.c gateway/smpp/port/smpp_port_ussd.c
 
 check_PROGRAMS += tests/smpp_pdu/smpp_pdu_test tests/ussd_dialect/ussd_dialect_test
 tests_smpp_pdu_smpp_pdu_test_SOURCES = tests/smpp_pdu/smpp_pdu_test.c tests/smpp_pdu/vectors.h

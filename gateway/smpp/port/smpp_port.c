@@ -13,10 +13,8 @@
 #include "store/base/log.h"
 #include "store/base/monotonic.h"
 #include "gateway/smpp/port/smpp_port_priv.h"
-#include "gateway/smpp/wire/smpp_trace.h"
 
 #define SMS_LEAVES	8	/* one in so many places of a window */
-#define TRACE_STRAYS	100	/* lines of a trace about SMS, of which a link has plenty */
 
 static void forget_silent(void *data)
 {
@@ -26,35 +24,7 @@ static void forget_silent(void *data)
 	osmo_timer_schedule(&port->forget_timer, 10, 0);
 }
 
-void smpp_port_respond(struct smpp_port *port, unsigned at, uint32_t command, uint32_t seq, uint32_t status)
-{
-	struct smpp_pdu req = { .id = command, .seq = seq }, resp;
-
-	smpp_pdu_respond(&resp, &req, status);
-	smpp_binds_respond(port->binds, at, &resp);
-}
-
-void smpp_port_refuse_over(struct smpp_port *port, unsigned at, const struct smpp_pdu *pdu)
-{
-	port->stats.over++;
-	smpp_port_respond(port, at, pdu->id, pdu->seq, SMPP_RTHROTTLED);
-}
-
 /* --- from the operator --- */
-
-/* Decode and hand over; the clear text lives only here. */
-void smpp_port_deliver(struct smpp_port *port, struct session_msg *msg, const uint8_t *octets, size_t len, uint8_t dcs)
-{
-	char text[TEXT_DECODED_SIZE(TAKEN_MAX)];
-	int rc = text_decode_dcs(text, sizeof(text), dcs, port->conf.dialect->dcs0, octets, OSMO_MIN(len, TAKEN_MAX));
-
-	if (rc < 0)
-		text[0] = '\0';
-	msg->text = text;
-	msg->len = rc < 0 ? 0 : rc;
-	session_rx(&port->port, msg);
-	explicit_bzero(text, sizeof(text));
-}
 
 /* Whose message a receipt is about: the address that is not ours. Operators turn them round, or do not, or leave one out. */
 static void receipt_number(const struct smpp_port *port, struct session_receipt *receipt, const struct smpp_pdu *pdu)
@@ -113,29 +83,6 @@ static void binds_request(void *priv, unsigned at, const struct smpp_pdu *pdu)
 		smpp_port_trace_stray(port, pdu);
 	/* what was typed, where the dialect has texts in frames */
 	explicit_bzero(unit.room, sizeof(unit.room));
-}
-
-void smpp_port_trace(struct smpp_port *port, unsigned n)
-{
-	port->trace_left = n;
-	port->trace_strays = TRACE_STRAYS;
-	LOGP(DWIRE, LOGL_NOTICE, "link %s: trace of %u dialogues\n", port->conf.link.name, n);
-}
-
-void smpp_port_trace_pdu(const struct smpp_port *port, unsigned dialogue, const char *way, const struct smpp_pdu *pdu)
-{
-	char line[SMPP_TRACE_LINE];
-
-	smpp_trace_line(line, pdu);
-	LOGP(DWIRE, LOGL_NOTICE, "link %s: trace %u %s %s\n", port->conf.link.name, dialogue, way, line);
-}
-
-void smpp_port_trace_stray(struct smpp_port *port, const struct smpp_pdu *pdu)
-{
-	if (!port->trace_left || !port->trace_strays)
-		return;
-	port->trace_strays--;
-	smpp_port_trace_pdu(port, 0, "in", pdu);
 }
 
 static void binds_up(void *priv)

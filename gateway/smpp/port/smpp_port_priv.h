@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Inside of an SMPP port: what its halves share. smpp_port.c has the binds and receipts, smpp_port_sms.c SMS,
- * smpp_port_ussd.c the dialogues. */
+/* Inside of an SMPP port: what its parts share. smpp_port.c has the binds and receipts; below it smpp_port_sms.c has SMS and
+ * smpp_port_ussd.c the dialogues; below these smpp_port_respond.c and smpp_port_trace.c. */
 #pragma once
 
 #include <osmocom/core/timer.h>
@@ -40,13 +40,13 @@ struct smpp_port {
 	bool down;			/* somebody took it out of service */
 };
 
-/* smpp_port.c */
+/* smpp_port_respond.c */
+/* Respond to that request of bind `at`. */
 void smpp_port_respond(struct smpp_port *port, unsigned at, uint32_t command, uint32_t seq, uint32_t status);
 /* Too much comes: the operator hears so, and dialogues do not notice. */
 void smpp_port_refuse_over(struct smpp_port *port, unsigned at, const struct smpp_pdu *pdu);
-/* Decode and hand over to the session. */
-void smpp_port_deliver(struct smpp_port *port, struct session_msg *msg, const uint8_t *octets, size_t len, uint8_t dcs);
 
+/* smpp_port_trace.c */
 /* One line about a PDU; dialogue 0: of none. */
 void smpp_port_trace_pdu(const struct smpp_port *port, unsigned dialogue, const char *way, const struct smpp_pdu *pdu);
 /* The same about what is of no dialogue, while a trace waits for one to begin. */

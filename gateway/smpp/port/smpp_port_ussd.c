@@ -99,6 +99,20 @@ static struct smpp_dialogue *find(struct smpp_port *port, const struct ussd_unit
 
 /* --- from the operator --- */
 
+/* Decode and hand over; the clear text lives only here. */
+static void deliver_text(struct smpp_port *port, struct session_msg *msg, const uint8_t *octets, size_t len, uint8_t dcs)
+{
+	char text[TEXT_DECODED_SIZE(TAKEN_MAX)];
+	int rc = text_decode_dcs(text, sizeof(text), dcs, port->conf.dialect->dcs0, octets, OSMO_MIN(len, TAKEN_MAX));
+
+	if (rc < 0)
+		text[0] = '\0';
+	msg->text = text;
+	msg->len = rc < 0 ? 0 : rc;
+	session_rx(&port->port, msg);
+	explicit_bzero(text, sizeof(text));
+}
+
 /* The same request once more, on this bind: what it pressed on the screen before must not press on the next one. */
 static bool is_repeat(const struct smpp_dialogue *d, const struct ussd_unit *unit, unsigned lane, uint32_t seq)
 {
@@ -167,7 +181,7 @@ static void take(struct smpp_port *port, struct smpp_dialogue *d, unsigned at, c
 	memcpy(msg.number, d->phone.digits, sizeof(msg.number));
 	if (d->from_us)
 		opened(port, d, SESSION_PUSH_SHOWN);
-	smpp_port_deliver(port, &msg, unit->text, unit->len, unit->dcs);
+	deliver_text(port, &msg, unit->text, unit->len, unit->dcs);
 }
 
 /* It is over; or the phone showed what wanted no answer. */
