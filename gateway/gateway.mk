@@ -32,7 +32,7 @@ gateway_liblinks_a_SOURCES = gateway/links/links.c gateway/links/links.h gateway
 
 # What engineers and their machines look at.
 noinst_LIBRARIES += gateway/libconsole.a
-gateway_libconsole_a_SOURCES = gateway/console/console.c gateway/console/console.h gateway/console/ctrl.c gateway/console/ctrl.h gateway/console/figures.c gateway/console/figures.h \
+gateway_libconsole_a_SOURCES = gateway/console/console.c gateway/console/console.h gateway/console/ctrl.c gateway/console/ctrl.h gateway/console/metrics.c gateway/console/metrics.h \
 	gateway/console/prometheus.c gateway/console/prometheus.h
 
 dist_check_SCRIPTS += tests/console/console.sh

@@ -20,8 +20,8 @@ rules='
 ^gateway/smpp_(tls|io)|^(menus|store|sim)/|^gateway/(session|smpp_link|smpp_port|config)
 ^gateway/session|^gateway/(smpp_|gsup_|ussd_|gateway|supervisor|role|config)|^sim/|^store/(db|seal|kdf|vault|admin|identity_priv|ledger)
 ^gateway/outbox|^gateway/(smpp_|gsup_|ussd_|supervisor|role|config)|^sim/|^store/(db|seal|kdf|vault|admin|identity_priv|ledger)
-^gateway/links|^(menus|sim)/|^gateway/(gateway|supervisor|role|vty|console|ctrl|figures|prometheus)
-^gateway/(console|ctrl|figures|prometheus)|^(menus|sim)/|^gateway/(gateway|supervisor|role|smpp_|gsup_)|^store/(db|seal|kdf|vault|admin|identity_priv|ledger)
+^gateway/links|^(menus|sim)/|^gateway/(gateway|supervisor|role|vty|console|ctrl|metrics|prometheus)
+^gateway/(console|ctrl|metrics|prometheus)|^(menus|sim)/|^gateway/(gateway|supervisor|role|smpp_|gsup_)|^store/(db|seal|kdf|vault|admin|identity_priv|ledger)
 ^gateway/vty|^(menus|store|sim)/|^gateway/(gateway|supervisor|role|smpp_|gsup_)
 ^gateway/|^sim/
 ^sim/|^store/|^menus/menu|^gateway/(session|supervisor|role|gateway|outbox|smpp_link)

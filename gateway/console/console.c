@@ -11,7 +11,7 @@
 
 #include "gateway/config/config.h"
 #include "gateway/console/ctrl.h"
-#include "gateway/console/figures.h"
+#include "gateway/console/metrics.h"
 #include "store/base/log.h"
 #include "gateway/console/prometheus.h"
 #include "gateway/console/vty.h"
@@ -19,7 +19,7 @@
 #define STATSD_NAME "statsd"
 
 struct console {
-	struct figures *figures;
+	struct metrics *metrics;
 	struct vty_gateway *vty;
 	struct ctrl *ctrl;
 	struct prometheus *prometheus;
@@ -56,8 +56,8 @@ static int statsd_open(struct console *c, const struct config *conf)
 static int registry_open(struct console *c, const struct links *links, const struct session *session, const struct identity *identity)
 {
 	rate_ctr_init(c);
-	c->figures = figures_open(c, links, session, identity);
-	return c->figures ? 0 : -ENOMEM;
+	c->metrics = metrics_open(c, links, session, identity);
+	return c->metrics ? 0 : -ENOMEM;
 }
 
 static int doors_open(struct console *c, const struct config *conf, struct links *links, const struct session *session,
@@ -73,7 +73,7 @@ static int doors_open(struct console *c, const struct config *conf, struct links
 	if (rc == 0 && conf->ctrl.bind)
 		rc = ctrl_open(&c->ctrl, c, &conf->ctrl, links, session, identity);
 	if (rc == 0 && conf->prometheus.bind)
-		rc = prometheus_open(&c->prometheus, c, &conf->prometheus, c->figures);
+		rc = prometheus_open(&c->prometheus, c, &conf->prometheus, c->metrics);
 	if (rc == 0 && conf->statsd.host)
 		rc = statsd_open(c, conf);
 	return rc;
@@ -109,6 +109,6 @@ void console_close(struct console *c)
 	prometheus_close(c->prometheus);
 	ctrl_close(c->ctrl);
 	vty_gateway_close(c->vty);
-	figures_close(c->figures);
+	metrics_close(c->metrics);
 	talloc_free(c);
 }

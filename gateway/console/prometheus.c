@@ -18,13 +18,13 @@
 #include <talloc.h>
 
 #include "gateway/config/config.h"
-#include "gateway/console/figures.h"
+#include "gateway/console/metrics.h"
 #include "store/base/log.h"
 
 #define CLIENT_OCTETS	16384	/* what libmicrohttpd keeps of one client: a request of Prometheus has some hundreds */
 
 struct prometheus {
-	struct figures *figures;
+	struct metrics *metrics;
 	struct MHD_Daemon *daemon;
 	struct osmo_fd ofd;		/* its epoll; fd -1: none */
 	struct osmo_timer_list tick;
@@ -156,7 +156,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 		return answer(connection, MHD_HTTP_METHOD_NOT_ALLOWED, "GET only\n");
 	if (strcmp(url, "/metrics"))
 		return answer(connection, MHD_HTTP_NOT_FOUND, "try /metrics\n");
-	figures_refresh(p->figures);
+	metrics_refresh(p->metrics);
 	text = print_all(p);
 	if (!text)
 		return answer(connection, MHD_HTTP_INTERNAL_SERVER_ERROR, "out of memory\n");
@@ -221,7 +221,7 @@ static int watch(struct prometheus *p)
 	return osmo_fd_register(&p->ofd);
 }
 
-int prometheus_open(struct prometheus **prometheus, void *ctx, const struct config_listen *listen, struct figures *figures)
+int prometheus_open(struct prometheus **prometheus, void *ctx, const struct config_listen *listen, struct metrics *metrics)
 {
 	struct prometheus *p = talloc_zero(ctx, struct prometheus);
 	int rc = 0;
@@ -229,7 +229,7 @@ int prometheus_open(struct prometheus **prometheus, void *ctx, const struct conf
 	*prometheus = NULL;
 	if (!p)
 		return -ENOMEM;
-	p->figures = figures;
+	p->metrics = metrics;
 	p->ofd.fd = -1;
 	osmo_timer_setup(&p->tick, on_tick, p);
 	p->daemon = start(p, listen);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* GET /metrics on this host: the registry of libosmocore as Prometheus text, by libmicrohttpd on the loop of this process.
  *
- * Promise: names of figures, links, screens and verbs, and numbers; a metric is musafir_GROUP_NAME with GROUP as its label, a counter ends in
+ * Promise: names of metrics, links, screens and verbs, and numbers; a metric is musafir_GROUP_NAME with GROUP as its label, a counter ends in
  * _total. Any other path is 404, any other method 405; a client that does not read is closed and never waited for.
  * Never: a word of a person.
  *
@@ -16,10 +16,10 @@
 #define PROMETHEUS_TEXT_MAX	(1024 * 1024)		/* 64 links of 64 counters are a quarter of it */
 
 struct config_listen;
-struct figures;
+struct metrics;
 struct prometheus;
 
-/* owns: figures are borrowed and outlive it. returns: 0 and *prometheus; -EADDRINUSE and other -errno, logged; -ENOMEM. */
-int prometheus_open(struct prometheus **prometheus, void *ctx, const struct config_listen *listen, struct figures *figures)
+/* owns: metrics are borrowed and outlive it. returns: 0 and *prometheus; -EADDRINUSE and other -errno, logged; -ENOMEM. */
+int prometheus_open(struct prometheus **prometheus, void *ctx, const struct config_listen *listen, struct metrics *metrics)
 	__attribute__((warn_unused_result));
 void prometheus_close(struct prometheus *p);	/* NULL is fine */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "gateway/console/figures.h"
+#include "gateway/console/metrics.h"
 
 #include <ctype.h>
 #include <limits.h>
@@ -29,7 +29,7 @@ struct row {
 	bool seen;			/* a link that is in the configuration still */
 };
 
-struct figures {
+struct metrics {
 	const struct links *links;
 	const struct session *session;
 	const struct identity *identity;
@@ -145,9 +145,9 @@ static void row_free(struct row *row)
 	talloc_free(row);
 }
 
-static struct row *row_new(struct figures *f, struct llist_head *rows, const struct rate_ctr_group_desc *desc, unsigned index, const char *name)
+static struct row *row_new(struct metrics *m, struct llist_head *rows, const struct rate_ctr_group_desc *desc, unsigned index, const char *name)
 {
-	struct row *row = talloc_zero(f, struct row);
+	struct row *row = talloc_zero(m, struct row);
 
 	if (!row)
 		return NULL;
@@ -196,35 +196,35 @@ static const struct rate_ctr_group_desc *link_group(void *ctx, const struct link
 	return group;
 }
 
-static struct row *link_row(struct figures *f, const char *name, const struct links_figure *figures, size_t n)
+static struct row *link_row(struct metrics *m, const char *name, const struct links_figure *figures, size_t n)
 {
-	struct row *row = row_find(&f->links_rows, name);
+	struct row *row = row_find(&m->links_rows, name);
 	const struct rate_ctr_group_desc *desc;
 
 	if (row && row->counters->desc->num_ctr == n)
 		return row;
 	if (row)
 		row_free(row);	/* it speaks another protocol now */
-	desc = link_group(f, figures, n);
-	row = desc ? row_new(f, &f->links_rows, desc, f->n_links, name) : NULL;
+	desc = link_group(m, figures, n);
+	row = desc ? row_new(m, &m->links_rows, desc, m->n_links, name) : NULL;
 	if (!row)
 		return NULL;
 	talloc_steal(row, desc);
-	row->gauges = osmo_stat_item_group_alloc(row, &link_gauge_group, f->n_links);
+	row->gauges = osmo_stat_item_group_alloc(row, &link_gauge_group, m->n_links);
 	if (!row->gauges) {
 		row_free(row);
 		return NULL;
 	}
 	osmo_stat_item_group_set_name(row->gauges, name);
-	f->n_links++;
+	m->n_links++;
 	return row;
 }
 
-static void refresh_gauges(struct figures *f, const struct links_view *view, const struct row *row)
+static void refresh_gauges(struct metrics *m, const struct links_view *view, const struct row *row)
 {
 	struct outbox_counts out = { 0 };
 
-	session_outbox(f->session, view->name, &out);
+	session_outbox(m->session, view->name, &out);
 	gauge(row->gauges, GAUGE_USABLE, view->is_usable);
 	gauge(row->gauges, GAUGE_DOWN, view->is_down);
 	gauge(row->gauges, GAUGE_IN_FLIGHT, view->in_flight);
@@ -235,42 +235,42 @@ static void refresh_gauges(struct figures *f, const struct links_view *view, con
 	gauge(row->gauges, GAUGE_UNCONFIRMED, out.notes);
 }
 
-static void refresh_link(struct figures *f, size_t i)
+static void refresh_link(struct metrics *m, size_t i)
 {
 	struct links_figure figures[LINKS_FIGURES_MAX];
-	size_t k, n = links_figures(f->links, i, figures);
+	size_t k, n = links_figures(m->links, i, figures);
 	struct links_view view;
 	struct row *row;
 
-	links_look(f->links, i, &view);
-	row = link_row(f, view.name, figures, n);
+	links_look(m->links, i, &view);
+	row = link_row(m, view.name, figures, n);
 	if (!row)
 		return;
 	row->seen = true;
 	for (k = 0; k < n; k++)
 		tell(row, k, figures[k].value);
-	refresh_gauges(f, &view, row);
+	refresh_gauges(m, &view, row);
 }
 
-static void refresh_links(struct figures *f)
+static void refresh_links(struct metrics *m)
 {
 	struct row *row, *next;
 	size_t i;
 
-	llist_for_each_entry(row, &f->links_rows, list)
+	llist_for_each_entry(row, &m->links_rows, list)
 		row->seen = false;
-	for (i = 0; i < links_count(f->links); i++)
-		refresh_link(f, i);
-	llist_for_each_entry_safe(row, next, &f->links_rows, list)
+	for (i = 0; i < links_count(m->links); i++)
+		refresh_link(m, i);
+	llist_for_each_entry_safe(row, next, &m->links_rows, list)
 		if (!row->seen)
 			row_free(row);
 }
 
 /* ---- the rest ---- */
 
-static void refresh_dialogues(struct figures *f)
+static void refresh_dialogues(struct metrics *m)
 {
-	const struct session_counts *c = session_counts_get(f->session);
+	const struct session_counts *c = session_counts_get(m->session);
 	const uint64_t values[] = {
 		c->begun, c->ended, c->answered, c->unanswerable, c->turned_away, c->overloaded, c->replaced, c->duplicates,
 		c->sms, c->sms_done, c->sms_refused, c->over, c->pushed, c->not_pushed,
@@ -279,23 +279,23 @@ static void refresh_dialogues(struct figures *f)
 
 	_Static_assert(ARRAY_SIZE(values) == ARRAY_SIZE(dialogue_counters), "a value for each");
 	for (i = 0; i < ARRAY_SIZE(values); i++)
-		tell(&f->dialogues, i, values[i]);
-	identity_pair_load(f->identity, &outstanding, &waiting);
-	gauge(f->queues, GAUGE_LIVE, session_live(f->session));
-	gauge(f->queues, GAUGE_OUTSTANDING, outstanding);
-	gauge(f->queues, GAUGE_WAITING, waiting);
+		tell(&m->dialogues, i, values[i]);
+	identity_pair_load(m->identity, &outstanding, &waiting);
+	gauge(m->queues, GAUGE_LIVE, session_live(m->session));
+	gauge(m->queues, GAUGE_OUTSTANDING, outstanding);
+	gauge(m->queues, GAUGE_WAITING, waiting);
 }
 
-static void refresh_screens(struct figures *f)
+static void refresh_screens(struct metrics *m)
 {
-	struct session_screen rows[FIGURES_SCREENS_MAX];
-	size_t i, n = session_screens(f->session, rows, ARRAY_SIZE(rows));
+	struct session_screen rows[METRICS_SCREENS_MAX];
+	size_t i, n = session_screens(m->session, rows, ARRAY_SIZE(rows));
 	struct row *row;
 
 	for (i = 0; i < n; i++) {
-		row = row_find(&f->screens_rows, rows[i].screen);
+		row = row_find(&m->screens_rows, rows[i].screen);
 		if (!row)
-			row = row_new(f, &f->screens_rows, &screen_group, f->n_screens++, rows[i].screen);
+			row = row_new(m, &m->screens_rows, &screen_group, m->n_screens++, rows[i].screen);
 		if (!row)
 			return;
 		tell(row, 0, rows[i].shown);
@@ -306,17 +306,17 @@ static void refresh_screens(struct figures *f)
 	}
 }
 
-static void refresh_verbs(struct figures *f)
+static void refresh_verbs(struct metrics *m)
 {
 	struct identity_verb_counts c;
 	enum identity_verb v;
 	struct row *row;
 
 	for (v = IDV_NONE + 1; v < IDV_COUNT; v++) {
-		identity_pair_verb(f->identity, v, &c);
-		row = c.asked ? row_find(&f->verbs_rows, identity_verb_name(v)) : NULL;
+		identity_pair_verb(m->identity, v, &c);
+		row = c.asked ? row_find(&m->verbs_rows, identity_verb_name(v)) : NULL;
 		if (!row && c.asked)
-			row = row_new(f, &f->verbs_rows, &verb_group, v, identity_verb_name(v));
+			row = row_new(m, &m->verbs_rows, &verb_group, v, identity_verb_name(v));
 		if (!row)
 			continue;
 		tell(row, 0, c.asked);
@@ -325,62 +325,62 @@ static void refresh_verbs(struct figures *f)
 	}
 }
 
-void figures_refresh(struct figures *f)
+void metrics_refresh(struct metrics *m)
 {
-	refresh_dialogues(f);
-	refresh_links(f);
-	refresh_screens(f);
-	refresh_verbs(f);
+	refresh_dialogues(m);
+	refresh_links(m);
+	refresh_screens(m);
+	refresh_verbs(m);
 }
 
 static void on_tick(void *data)
 {
-	struct figures *f = data;
+	struct metrics *m = data;
 
-	figures_refresh(f);
-	osmo_timer_schedule(&f->tick, 1, 0);
+	metrics_refresh(m);
+	osmo_timer_schedule(&m->tick, 1, 0);
 }
 
 /* ---- life ---- */
 
-struct figures *figures_open(void *ctx, const struct links *links, const struct session *session, const struct identity *identity)
+struct metrics *metrics_open(void *ctx, const struct links *links, const struct session *session, const struct identity *identity)
 {
-	struct figures *f = talloc_zero(ctx, struct figures);
+	struct metrics *m = talloc_zero(ctx, struct metrics);
 
-	if (!f)
+	if (!m)
 		return NULL;
-	f->links = links;
-	f->session = session;
-	f->identity = identity;
-	INIT_LLIST_HEAD(&f->links_rows);
-	INIT_LLIST_HEAD(&f->screens_rows);
-	INIT_LLIST_HEAD(&f->verbs_rows);
-	f->dialogues.counters = rate_ctr_group_alloc(f, &dialogue_group, 0);
-	f->queues = osmo_stat_item_group_alloc(f, &queue_gauge_group, 0);
-	if (!f->dialogues.counters || !f->queues) {
-		figures_close(f);
+	m->links = links;
+	m->session = session;
+	m->identity = identity;
+	INIT_LLIST_HEAD(&m->links_rows);
+	INIT_LLIST_HEAD(&m->screens_rows);
+	INIT_LLIST_HEAD(&m->verbs_rows);
+	m->dialogues.counters = rate_ctr_group_alloc(m, &dialogue_group, 0);
+	m->queues = osmo_stat_item_group_alloc(m, &queue_gauge_group, 0);
+	if (!m->dialogues.counters || !m->queues) {
+		metrics_close(m);
 		return NULL;
 	}
-	osmo_timer_setup(&f->tick, on_tick, f);
-	osmo_timer_schedule(&f->tick, 1, 0);
-	return f;
+	osmo_timer_setup(&m->tick, on_tick, m);
+	osmo_timer_schedule(&m->tick, 1, 0);
+	return m;
 }
 
-void figures_close(struct figures *f)
+void metrics_close(struct metrics *m)
 {
-	struct llist_head *all[] = { f ? &f->links_rows : NULL, f ? &f->screens_rows : NULL, f ? &f->verbs_rows : NULL };
+	struct llist_head *all[] = { m ? &m->links_rows : NULL, m ? &m->screens_rows : NULL, m ? &m->verbs_rows : NULL };
 	struct row *row, *next;
 	size_t i;
 
-	if (!f)
+	if (!m)
 		return;
-	osmo_timer_del(&f->tick);
+	osmo_timer_del(&m->tick);
 	for (i = 0; i < ARRAY_SIZE(all); i++)
 		llist_for_each_entry_safe(row, next, all[i], list)
 			row_free(row);
-	if (f->dialogues.counters)
-		rate_ctr_group_free(f->dialogues.counters);
-	if (f->queues)
-		osmo_stat_item_group_free(f->queues);
-	talloc_free(f);
+	if (m->dialogues.counters)
+		rate_ctr_group_free(m->dialogues.counters);
+	if (m->queues)
+		osmo_stat_item_group_free(m->queues);
+	talloc_free(m);
 }
