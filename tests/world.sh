@@ -59,10 +59,10 @@ PERSON
 	agentstart=$(ctl agent code --msisdn "$1" | digits)
 }
 
-# Start the daemon, log to $work/daemon.log, pid in $daemon; ready soon. Before that the database is in use and its door not yet open.
+# Start the daemon, log to $work/daemon.log, pid in $daemon; its clock stands at $still where that is set; ready soon. Before that the database is in use and its door not yet open.
 world_start() {
 	: >"$work/daemon.log"
-	TMPDIR=$work/tmp "$bin/musafird" -c "$conf" --test-clock 2>>"$work/daemon.log" &
+	TMPDIR=$work/tmp "$bin/musafird" -c "$conf" "--test-clock${still:+=$still}" 2>>"$work/daemon.log" &
 	daemon=$!
 	soon in_file ' ready$' "$work/daemon.log"
 }
