@@ -25,8 +25,9 @@
 #include "gateway/gsup/gsup_port.h"
 #include "store/base/log.h"
 #include "store/base/monotonic.h"
+#include "tests/turn_clock.h"
 
-#define PATIENCE_MS	3000
+#define PATIENCE_MS	60000
 #define QUIET_MS	60
 #define IMSI		"639020000000001"
 #define MSC		"MSC-1-00-00-00-00-00-00"
@@ -111,7 +112,7 @@ static void turn(struct world *w)
 {
 	struct conn *const conns[] = { &w->gsup, &w->ctrl };
 
-	osmo_select_main(1);
+	turn_clock_turn();
 	for (size_t i = 0; i < ARRAY_SIZE(conns); i++) {
 		struct conn *c = conns[i];
 		ssize_t n;
@@ -121,7 +122,6 @@ static void turn(struct world *w)
 		n = c->fd < 0 ? -1 : recv(c->fd, c->in + c->len, sizeof(c->in) - c->len, 0);
 		c->len += n > 0 ? n : 0;
 	}
-	usleep(500);
 }
 
 static void hang_up(struct conn *c)

@@ -26,8 +26,9 @@
 #include "store/base/log.h"
 #include "store/base/monotonic.h"
 #include "gateway/smpp/wire/smpp_pdu.h"
+#include "tests/turn_clock.h"
 
-#define PEER_PATIENCE_MS	10000	/* a machine may stand still for a while */
+#define PEER_PATIENCE_MS	60000	/* turns: a machine may stand still for a while */
 
 struct peer {
 	int listener, fd;
@@ -70,17 +71,6 @@ static inline void peer_free(struct peer *p)
 {
 	peer_hang_up(p);
 	close(p->listener);
-}
-
-/* Let the loop run for so long. */
-static inline void run_ms(int64_t ms)
-{
-	int64_t end = monotonic_ms() + ms;
-
-	do {
-		osmo_select_main(1);
-		poll(NULL, 0, 1);
-	} while (monotonic_ms() < end);
 }
 
 /* Let the loop run until it is so. */

@@ -23,6 +23,7 @@
 #include "store/base/log.h"
 #include "store/base/monotonic.h"
 #include "gateway/console/vty.h"
+#include "tests/turn_clock.h"
 
 struct fixture {
 	struct config_listen listen;
@@ -50,16 +51,6 @@ static int socket_at(uint16_t *port, bool listening)
 		return -errno;
 	}
 	return fd;
-}
-
-static void run_ms(int64_t ms)
-{
-	int64_t end = monotonic_ms() + ms;
-
-	do {
-		osmo_select_main(1);
-		poll(NULL, 0, 1);
-	} while (monotonic_ms() < end);
 }
 
 /* Collect what comes within a while. returns: false once it is closed. */
@@ -134,7 +125,8 @@ static void test_taken_port_is_opened_when_it_is_free(void **state)
 	int fd = -1;
 
 	while (fd < 0 && monotonic_ms() < end) {
-		run_ms(50);
+		turn_clock_ms += 500;
+		run_ms(5);
 		fd = socket_at(&fixture.listen.port, false);
 	}
 	assert_true(fd >= 0);
@@ -186,7 +178,10 @@ static void test_client_that_reads_nothing_is_closed(void **state)
 	say(fd, "show version\n");
 	assert_true(hear(fd, 200));
 	assert_non_null(strstr(fixture.text, "musafir"));
-	run_ms(6000);
+	for (i = 0; i < 6; i++) {
+		turn_clock_ms += 1000;
+		run_ms(5);
+	}
 	for (i = 0; i < 100 && send(deaf, "\n", 1, MSG_NOSIGNAL | MSG_DONTWAIT) == 1; i++)
 		run_ms(5);
 	assert_true(i < 100);
