@@ -58,15 +58,15 @@ dist_man_MANS += gateway/daemon/musafird.8
 session_test_libs = gateway/libsession.a gateway/libconf.a $(menus_libs) store/libstore.a $(SODIUM_LIBS) $(SQLITE_LIBS) \
 	$(CMOCKA_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS)
 check_PROGRAMS += tests/session/session_test
-tests_session_session_test_SOURCES = tests/session/session_test.c tests/session/world.c tests/session/world.h
+tests_session_session_test_SOURCES = tests/session/session_test.c tests/lib/session_world.c tests/lib/session_world.h
 tests_session_session_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_session_session_test_LDADD = $(session_test_libs)
 check_PROGRAMS += tests/session/session_push_test
-tests_session_session_push_test_SOURCES = tests/session/session_push_test.c tests/session/world.c tests/session/world.h
+tests_session_session_push_test_SOURCES = tests/session/session_push_test.c tests/lib/session_world.c tests/lib/session_world.h
 tests_session_session_push_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_session_session_push_test_LDADD = $(session_test_libs)
 check_PROGRAMS += tests/session/session_sms_test
-tests_session_session_sms_test_SOURCES = tests/session/session_sms_test.c tests/session/world.c tests/session/world.h
+tests_session_session_sms_test_SOURCES = tests/session/session_sms_test.c tests/lib/session_world.c tests/lib/session_world.h
 tests_session_session_sms_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_session_session_sms_test_LDADD = $(session_test_libs)
 

@@ -7,7 +7,7 @@ gateway_libwire_a_SOURCES += \
 	gateway/smpp/sms/smpp_submit.c gateway/smpp/sms/smpp_submit.h
 
 check_PROGRAMS += tests/smpp_segment/smpp_segment_test
-tests_smpp_segment_smpp_segment_test_SOURCES = tests/smpp_segment/smpp_segment_test.c tests/smpp_pdu/vectors.h
+tests_smpp_segment_smpp_segment_test_SOURCES = tests/smpp_segment/smpp_segment_test.c tests/lib/vectors.h
 tests_smpp_segment_smpp_segment_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_smpp_segment_smpp_segment_test_LDADD = gateway/libwire.a menus/libtext.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 
@@ -16,7 +16,7 @@ tests_smpp_submit_smpp_submit_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_smpp_submit_smpp_submit_test_LDADD = gateway/libwire.a menus/libtext.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 
 check_PROGRAMS += tests/smpp_reassembly/smpp_reassembly_test
-tests_smpp_reassembly_smpp_reassembly_test_SOURCES = tests/smpp_reassembly/smpp_reassembly_test.c tests/smpp_pdu/vectors.h
+tests_smpp_reassembly_smpp_reassembly_test_SOURCES = tests/smpp_reassembly/smpp_reassembly_test.c tests/lib/vectors.h
 tests_smpp_reassembly_smpp_reassembly_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_smpp_reassembly_smpp_reassembly_test_LDADD = gateway/libwire.a menus/libtext.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 

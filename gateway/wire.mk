@@ -16,11 +16,11 @@ gateway_libwire_a_SOURCES = \
 	gateway/smpp/port/smpp_port.c gateway/smpp/port/smpp_port.h gateway/smpp/port/smpp_port_priv.h gateway/smpp/port/smpp_port_respond.c gateway/smpp/port/smpp_port_trace.c gateway/smpp/port/smpp_port_ussd.c
 
 check_PROGRAMS += tests/smpp_pdu/smpp_pdu_test tests/ussd_dialect/ussd_dialect_test
-tests_smpp_pdu_smpp_pdu_test_SOURCES = tests/smpp_pdu/smpp_pdu_test.c tests/smpp_pdu/vectors.h
+tests_smpp_pdu_smpp_pdu_test_SOURCES = tests/smpp_pdu/smpp_pdu_test.c tests/lib/vectors.h
 tests_smpp_pdu_smpp_pdu_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_smpp_pdu_smpp_pdu_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 
-tests_ussd_dialect_ussd_dialect_test_SOURCES = tests/ussd_dialect/ussd_dialect_test.c tests/smpp_pdu/vectors.h
+tests_ussd_dialect_ussd_dialect_test_SOURCES = tests/ussd_dialect/ussd_dialect_test.c tests/lib/vectors.h
 tests_ussd_dialect_ussd_dialect_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_ussd_dialect_ussd_dialect_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 EXTRA_DIST += tests/vectors/pdu.tsv
@@ -31,22 +31,22 @@ tests_smpp_trace_smpp_trace_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_smpp_trace_smpp_trace_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 
 check_PROGRAMS += tests/smpp_receipt/smpp_receipt_test
-tests_smpp_receipt_smpp_receipt_test_SOURCES = tests/smpp_receipt/smpp_receipt_test.c tests/smpp_pdu/vectors.h
+tests_smpp_receipt_smpp_receipt_test_SOURCES = tests/smpp_receipt/smpp_receipt_test.c tests/lib/vectors.h
 tests_smpp_receipt_smpp_receipt_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_smpp_receipt_smpp_receipt_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 
 check_PROGRAMS += tests/smpp_link/smpp_link_test
-tests_smpp_link_smpp_link_test_SOURCES = tests/smpp_link/smpp_link_test.c tests/smpp_link/peer.h
+tests_smpp_link_smpp_link_test_SOURCES = tests/smpp_link/smpp_link_test.c tests/lib/peer.h
 tests_smpp_link_smpp_link_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_smpp_link_smpp_link_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 
 check_PROGRAMS += tests/smpp_link/smpp_binds_test
-tests_smpp_link_smpp_binds_test_SOURCES = tests/smpp_link/smpp_binds_test.c tests/smpp_link/peer.h
+tests_smpp_link_smpp_binds_test_SOURCES = tests/smpp_link/smpp_binds_test.c tests/lib/peer.h
 tests_smpp_link_smpp_binds_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_smpp_link_smpp_binds_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 
 check_PROGRAMS += tests/smpp_link/smpp_outbind_test
-tests_smpp_link_smpp_outbind_test_SOURCES = tests/smpp_link/smpp_outbind_test.c tests/smpp_link/peer.h
+tests_smpp_link_smpp_outbind_test_SOURCES = tests/smpp_link/smpp_outbind_test.c tests/lib/peer.h
 tests_smpp_link_smpp_outbind_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_smpp_link_smpp_outbind_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 
@@ -67,19 +67,19 @@ gateway_libsmpp_tls_a_SOURCES = gateway/smpp/wire/smpp_tls.c gateway/smpp/wire/s
 gateway_libsmpp_tls_a_CPPFLAGS = $(TLS_CFLAGS) -include openssl/ssl.h -include openssl/x509.h $(AM_CPPFLAGS)
 smpp_tls_libs = gateway/libsmpp_tls.a $(TLS_LIBS)
 check_PROGRAMS += tests/smpp_tls/smpp_tls_test
-tests_smpp_tls_smpp_tls_test_SOURCES = tests/smpp_tls/smpp_tls_test.c tests/smpp_link/peer.h
+tests_smpp_tls_smpp_tls_test_SOURCES = tests/smpp_tls/smpp_tls_test.c tests/lib/peer.h
 tests_smpp_tls_smpp_tls_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_smpp_tls_smpp_tls_test_LDADD = gateway/libwire.a $(smpp_tls_libs) $(CMOCKA_LIBS) $(OSMO_LIBS)
 EXTRA_DIST += tests/smpp_tls/certs.sh
 dist_check_SCRIPTS += tests/smpp_tls/smpp_tls.sh
 
 check_PROGRAMS += tests/smpp_link/smpp_port_test
-tests_smpp_link_smpp_port_test_SOURCES = tests/smpp_link/smpp_port_test.c tests/smpp_link/peer.h
+tests_smpp_link_smpp_port_test_SOURCES = tests/smpp_link/smpp_port_test.c tests/lib/peer.h
 tests_smpp_link_smpp_port_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_smpp_link_smpp_port_test_LDADD = gateway/libwire.a menus/libtext.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 
 check_PROGRAMS += tests/smpp_link/smpp_port_ussd_test
-tests_smpp_link_smpp_port_ussd_test_SOURCES = tests/smpp_link/smpp_port_ussd_test.c tests/smpp_link/peer.h
+tests_smpp_link_smpp_port_ussd_test_SOURCES = tests/smpp_link/smpp_port_ussd_test.c tests/lib/peer.h
 tests_smpp_link_smpp_port_ussd_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_smpp_link_smpp_port_ussd_test_LDADD = gateway/libwire.a menus/libtext.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 

@@ -41,7 +41,7 @@ dist_menulang_DATA = \
 	menus/lang/fr.conf \
 	menus/lang/sw.conf
 
-menu_test_world = tests/menu/menu_world.c tests/menu/menu_world.h
+menu_test_world = tests/lib/menu_world.c tests/lib/menu_world.h
 menu_test_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 menu_test_libs = $(menus_libs) $(CMOCKA_LIBS)
 
@@ -72,7 +72,7 @@ tests_menu_menu_walk_test_LDADD = $(menu_test_libs)
 
 if HAVE_FRIBIDI
 check_PROGRAMS += tests/menu/menu_bidi_test
-tests_menu_menu_bidi_test_SOURCES = tests/menu/menu_bidi_test.c tests/text/text_view.c tests/text/text_view.h $(menu_test_world)
+tests_menu_menu_bidi_test_SOURCES = tests/menu/menu_bidi_test.c tests/lib/text_view.c tests/lib/text_view.h $(menu_test_world)
 tests_menu_menu_bidi_test_CFLAGS = $(menu_test_cflags) $(FRIBIDI_CFLAGS)
 tests_menu_menu_bidi_test_LDADD = $(menu_test_libs) $(FRIBIDI_LIBS)
 endif

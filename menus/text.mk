@@ -50,7 +50,7 @@ tests_text_text_code_test_LDADD = $(TEXT_TEST_LIBS)
 
 if HAVE_FRIBIDI
 check_PROGRAMS += tests/text/text_bidi_test
-tests_text_text_bidi_test_SOURCES = tests/text/text_bidi_test.c tests/text/text_view.c tests/text/text_view.h
+tests_text_text_bidi_test_SOURCES = tests/text/text_bidi_test.c tests/lib/text_view.c tests/lib/text_view.h
 tests_text_text_bidi_test_CFLAGS = $(TEXT_TEST_CFLAGS) $(FRIBIDI_CFLAGS)
 tests_text_text_bidi_test_LDADD = $(TEXT_TEST_LIBS) $(FRIBIDI_LIBS)
 endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Transactions, what the janitor takes, figures. */
-#include "tests/db/db_fix.h"
+#include "tests/lib/db_fix.h"
 
 /* ---- transactions ---- */
 

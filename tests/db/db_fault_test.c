@@ -12,7 +12,7 @@
 
 #include "store/seal/ledger.h"
 #include "store/seal/seal.h"
-#include "tests/db/db_fix.h"
+#include "tests/lib/db_fix.h"
 
 #define ACTS		3
 #define CALLS_MAX	2000	/* more than the work makes */

@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 
 #include "store/db/sqlite/db_sqlite.h"
-#include "tests/db/db_fix.h"
+#include "tests/lib/db_fix.h"
 
 static size_t slurp(const char *path, char *text, size_t cap)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Every record there and back, and what the schema refuses. */
-#include "tests/db/db_fix.h"
+#include "tests/lib/db_fix.h"
 
 static void test_meta_put_get_replaces(void **state)
 {

@@ -2,7 +2,7 @@
 /* The administrator's side: what is refused, and with what words. */
 #include <errno.h>
 
-#include "tests/identity/world.h"
+#include "tests/lib/identity_world.h"
 
 static char err[IDENTITY_ERR_MAX];
 

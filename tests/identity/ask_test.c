@@ -2,7 +2,7 @@
 /* An agent asks a person by number. Whatever the number, the agent learns nothing until the person gives. */
 #include <stdlib.h>
 
-#include "tests/identity/world.h"
+#include "tests/lib/identity_world.h"
 
 #define MIN	60
 #define CLINIC	"602015"

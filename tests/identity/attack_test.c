@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What a captured gateway, a rogue agent or an accident between two halves of a verb could win or destroy. Each is named after what went wrong. */
-#include "tests/identity/world.h"
+#include "tests/lib/identity_world.h"
 
 #include <errno.h>
 #include <sys/random.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What an agent may type and learn. */
-#include "tests/identity/world.h"
+#include "tests/lib/identity_world.h"
 
 #include "store/base/damm.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What is kept about a consent, and what is not. */
-#include "tests/identity/world.h"
+#include "tests/lib/identity_world.h"
 
 #include <sodium.h>
 

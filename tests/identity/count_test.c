@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Counters: what the gateway hands over counts once, what the rules see is split by outcome, and nobody is in them. */
-#include "tests/identity/world.h"
+#include "tests/lib/identity_world.h"
 
 static int64_t count(struct world *w, const char *name)
 {

@@ -10,7 +10,7 @@
 
 #include <sodium.h>
 
-#include "tests/identity/world.h"
+#include "tests/lib/identity_world.h"
 
 #include "store/seal/ledger.h"
 

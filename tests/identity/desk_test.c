@@ -2,7 +2,7 @@
 /* An agent's day: a line that was cut, the counts, the shift, and what an organisation's policy takes away. */
 #include <errno.h>
 
-#include "tests/identity/world.h"
+#include "tests/lib/identity_world.h"
 
 #define MIN 60
 

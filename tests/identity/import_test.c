@@ -2,7 +2,7 @@
 /* A register: each row a whole person or nothing, known again the next time, and the sheet of start codes after it. */
 #include <errno.h>
 
-#include "tests/identity/world.h"
+#include "tests/lib/identity_world.h"
 
 #define DAY 86400
 

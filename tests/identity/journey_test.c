@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Whole ways through the rules, as a person and an agent walk them. */
-#include "tests/identity/world.h"
+#include "tests/lib/identity_world.h"
 
 #include "store/base/damm.h"
 #include "store/seal/ledger.h"

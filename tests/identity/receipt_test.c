@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What becomes of messages that left: receipts, and gateways that died with messages in hand. */
-#include "tests/identity/world.h"
+#include "tests/lib/identity_world.h"
 
 #define LEASE	"1267"	/* 4711 */
 

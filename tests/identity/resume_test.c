@@ -2,7 +2,7 @@
 /* What survives a cut: kept answers, late answers, places; and what a failed disk or a captured gateway gets. */
 #include <errno.h>
 
-#include "tests/identity/world.h"
+#include "tests/lib/identity_world.h"
 
 static unsigned shares_made(struct world *w)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What people turn on for themselves: off at first, kept, and "no SMS" means none. */
-#include "tests/identity/world.h"
+#include "tests/lib/identity_world.h"
 
 static struct phone unlocked(struct world *w, const char *number)
 {

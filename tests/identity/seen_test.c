@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Who saw my ID, and what the person does about it: not me, block, the question how it was. */
-#include "tests/identity/world.h"
+#include "tests/lib/identity_world.h"
 
 #define MIN 60
 

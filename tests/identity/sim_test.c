@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Another SIM under the same number: nothing is given for a day, unless a desk knows who it is. */
-#include "tests/identity/world.h"
+#include "tests/lib/identity_world.h"
 
 #define FIRST	"639020000000001"
 #define SECOND	"639020000000002"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* SMS in, and the outbox. */
-#include "tests/identity/world.h"
+#include "tests/lib/identity_world.h"
 
 /* Ask something outside a dialogue. */
 static int ask_alone(struct world *w, struct identity_req *req)

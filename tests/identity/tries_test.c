@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Wrong PINs: what they cost, whom, and what a stranger sees. */
-#include "tests/identity/world.h"
+#include "tests/lib/identity_world.h"
 
 #define MIN 60
 #define HOUR 3600

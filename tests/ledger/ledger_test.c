@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <sqlite3.h>
 
-#include "tests/db/db_fix.h"
+#include "tests/lib/db_fix.h"
 
 #include "store/seal/ledger.h"
 #include "store/seal/seal.h"

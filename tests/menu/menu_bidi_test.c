@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Every screen of every right-to-left language as the eye sees it (fribidi): each code, number, date and dial string reads as it was
  * written, whichever way a phone lays the screen out, and a code stands alone on its line. */
-#include "tests/menu/menu_world.h"
+#include "tests/lib/menu_world.h"
 
 #include <string.h>
 #include <talloc.h>
 
 #include "menus/engine/menu_priv.h"
-#include "tests/text/text_view.h"
+#include "tests/lib/text_view.h"
 
 static const char *const all[] = { "en", "sw", "fr", "ar" };
 

@@ -5,7 +5,7 @@
 #include <talloc.h>
 #include <unistd.h>
 
-#include "tests/menu/menu_world.h"
+#include "tests/lib/menu_world.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 /* Each screen with the values of the product's list of screens, and drawing one of them without the engine. */
 #pragma once
 
-#include "tests/menu/menu_world.h"
+#include "tests/lib/menu_world.h"
 
 #include "menus/engine/menu_priv.h"
 

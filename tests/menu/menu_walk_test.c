@@ -3,7 +3,7 @@
  * answer always leads on to an end. */
 #include <talloc.h>
 
-#include "tests/menu/menu_world.h"
+#include "tests/lib/menu_world.h"
 
 #include "menus/engine/menu_priv.h"
 

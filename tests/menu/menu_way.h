@@ -2,7 +2,7 @@
 /* The first steps that journeys share. */
 #pragma once
 
-#include "tests/menu/menu_world.h"
+#include "tests/lib/menu_world.h"
 
 /* Values of an answer to offer. */
 #define MENU_WAY_OFFER	"org_code", "715464", "org_short", "HAWA", "purpose", "purpose.pay", "must", "full_name,over_18,id_last4", \

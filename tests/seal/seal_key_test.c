@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The key file: made once, private, refused when anything about it is wrong. */
-#include "tests/seal/seal_fix.h"
+#include "tests/lib/seal_fix.h"
 
 static int reopen(struct fix *f)
 {

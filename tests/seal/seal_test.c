@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Wraps, blobs, keyed hashes, random digits. */
 #include "store/base/damm.h"
-#include "tests/seal/seal_fix.h"
+#include "tests/lib/seal_fix.h"
 
 /* ---- wraps ---- */
 

@@ -13,7 +13,7 @@
 #include <osmocom/core/utils.h>
 
 #include "gateway/session/outbox.h"
-#include "tests/session/world.h"
+#include "tests/lib/session_world.h"
 
 #define LEASE 4711
 

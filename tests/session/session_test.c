@@ -12,7 +12,7 @@
 #include <osmocom/core/utils.h>
 #include <talloc.h>
 
-#include "tests/session/world.h"
+#include "tests/lib/session_world.h"
 
 #define SHOP	IDF_LANG, "en", IDF_ORG_CODE, "715464", IDF_ORG_NAME, "HAWA EXPRESS", IDF_ORG_SHORT, "HAWA", IDF_ORG_PLACE, "Kakuma Mkt", 0
 #define OFFER	IDF_ORG_SHORT, "HAWA", IDF_ORG_CODE, "715464", IDF_PURPOSE, "purpose.pay", IDF_GIVE, "full_name,over_18,id_last4", \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Several binds of one account, and pairs: what is up when, and where things leave. */
-#include "tests/smpp_link/peer.h"
+#include "tests/lib/peer.h"
 
 #include "gateway/smpp/wire/smpp_binds.h"
 

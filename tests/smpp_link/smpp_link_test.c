@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "tests/smpp_link/peer.h"
+#include "tests/lib/peer.h"
 
 #include "gateway/smpp/wire/smpp_link_fsm.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Operators that call: who is heard, and what becomes of the call. */
-#include "tests/smpp_link/peer.h"
+#include "tests/lib/peer.h"
 
 #include "gateway/smpp/wire/smpp_binds.h"
 #include "gateway/smpp/wire/smpp_outbind.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* A port over a real socket, with a session that only takes notes. */
-#include "tests/smpp_link/peer.h"
+#include "tests/lib/peer.h"
 
 #include "gateway/config/config.h"
 #include "gateway/smpp/port/smpp_port.h"

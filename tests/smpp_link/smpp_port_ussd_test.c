@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Dialogues on a port that bends them: the order of answers, ids that come late, and dialogues that we open. Octets of the operator's side are
  * written by hand; the session only takes notes. */
-#include "tests/smpp_link/peer.h"
+#include "tests/lib/peer.h"
 
 #include "gateway/smpp/ussd/smpp_dialogue.h"
 #include "gateway/smpp/port/smpp_port.h"

@@ -12,7 +12,7 @@
 #include <osmocom/core/utils.h>
 
 #include "gateway/smpp/wire/smpp_pdu.h"
-#include "tests/smpp_pdu/vectors.h"
+#include "tests/lib/vectors.h"
 
 /* Vectors that are not one well-formed PDU, and what must come of them. */
 enum outcome {

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define VECTORS_FILE	"segment.tsv"
-#include "tests/smpp_pdu/vectors.h"
+#include "tests/lib/vectors.h"
 
 #include <osmocom/core/talloc.h>
 

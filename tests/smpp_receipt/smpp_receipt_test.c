@@ -13,7 +13,7 @@
 #include <osmocom/core/utils.h>
 
 #include "gateway/smpp/sms/smpp_msgid.h"
-#include "tests/smpp_pdu/vectors.h"
+#include "tests/lib/vectors.h"
 
 #define UNKNOWN_STATE SMPP_STATE_SCHEDULED
 

@@ -6,7 +6,7 @@
 #include <errno.h>
 
 #define VECTORS_FILE	"segment.tsv"
-#include "tests/smpp_pdu/vectors.h"
+#include "tests/lib/vectors.h"
 
 #include "gateway/smpp/sms/smpp_segment.h"
 

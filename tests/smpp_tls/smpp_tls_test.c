@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Links over TLS against openssl s_server, which shares no code of ours but the library below both. */
-#include "tests/smpp_link/peer.h"
+#include "tests/lib/peer.h"
 
 #include <signal.h>
 #include <stdio.h>

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "menus/text/text.h"
-#include "tests/text/text_view.h"
+#include "tests/lib/text_view.h"
 
 /* Screens with a code on line 1: after letters, after digits, after signs, after Latin, first of all. */
 static const char *const screens[] = {

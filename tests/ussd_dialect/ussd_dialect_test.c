@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Dialects against tests/vectors/pdu.tsv: what the row "standard" reads and writes, and that other operators are other rows. */
-#include "tests/smpp_pdu/vectors.h"
+#include "tests/lib/vectors.h"
 
 #include <errno.h>
 

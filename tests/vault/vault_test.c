@@ -23,7 +23,7 @@
 #include "store/seal/seal.h"
 #include "store/vault/vault.h"
 #include "store/vault/vault_store.h"
-#include "tests/vault/vault_world.h"
+#include "tests/lib/vault_world.h"
 
 #define BATCH 32
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "tests/menu/menu_world.h"
+#include "tests/lib/menu_world.h"
 
 #include <stdio.h>
 #include <string.h>

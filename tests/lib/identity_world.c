@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "tests/identity/world.h"
+#include "tests/lib/identity_world.h"
 
 #include <stdlib.h>
 #include <unistd.h>

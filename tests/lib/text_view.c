@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "menus/text/text.h"
-#include "tests/text/text_view.h"
+#include "tests/lib/text_view.h"
 
 #define CHARS	1024
 

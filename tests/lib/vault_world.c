@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "tests/vault/vault_world.h"
+#include "tests/lib/vault_world.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -16,7 +16,7 @@
 #include <talloc.h>
 
 #include "store/base/log.h"
-#include "tests/session/world.h"
+#include "tests/lib/session_world.h"
 
 /* ---- the door ---- */
 
