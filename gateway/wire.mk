@@ -74,12 +74,12 @@ EXTRA_DIST += tests/smpp_tls/certs.sh
 dist_check_SCRIPTS += tests/smpp_tls/smpp_tls.sh
 
 check_PROGRAMS += tests/smpp_link/smpp_port_test
-tests_smpp_link_smpp_port_test_SOURCES = tests/smpp_link/smpp_port_test.c tests/lib/peer.h
+tests_smpp_link_smpp_port_test_SOURCES = tests/smpp_link/smpp_port_test.c tests/lib/peer.h tests/lib/session_notes.c tests/lib/session_notes.h
 tests_smpp_link_smpp_port_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_smpp_link_smpp_port_test_LDADD = gateway/libwire.a menus/libtext.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 
 check_PROGRAMS += tests/smpp_link/smpp_port_ussd_test
-tests_smpp_link_smpp_port_ussd_test_SOURCES = tests/smpp_link/smpp_port_ussd_test.c tests/lib/peer.h
+tests_smpp_link_smpp_port_ussd_test_SOURCES = tests/smpp_link/smpp_port_ussd_test.c tests/lib/peer.h tests/lib/session_notes.c tests/lib/session_notes.h
 tests_smpp_link_smpp_port_ussd_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_smpp_link_smpp_port_ussd_test_LDADD = gateway/libwire.a menus/libtext.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 

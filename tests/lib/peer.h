@@ -25,6 +25,7 @@
 
 #include "store/base/log.h"
 #include "store/base/monotonic.h"
+#include "gateway/smpp/wire/smpp_link.h"
 #include "gateway/smpp/wire/smpp_pdu.h"
 #include "tests/turn_clock.h"
 
@@ -71,6 +72,15 @@ static inline void peer_free(struct peer *p)
 {
 	peer_hang_up(p);
 	close(p->listener);
+}
+
+/* The link that comes here. */
+static inline void peer_link_conf(struct smpp_link_conf *conf, const struct peer *p)
+{
+	conf->name = "op1";
+	conf->host = "127.0.0.1";
+	conf->port = p->port;
+	conf->system_id = "musafir";
 }
 
 /* Let the loop run until it is so. */
@@ -152,6 +162,14 @@ static inline struct smpp_pdu peer_expect(struct peer *p, uint32_t id)
 	if (pdu.id != id)
 		fail_msg("expected %s, got %s status 0x%x", smpp_pdu_name(id), smpp_pdu_name(pdu.id), pdu.status);
 	return pdu;
+}
+
+static inline void peer_expect_response(struct peer *p, uint32_t seq, uint32_t status)
+{
+	struct smpp_pdu resp = peer_expect(p, SMPP_DELIVER_SM | SMPP_RESP);
+
+	assert_int_equal(resp.seq, seq);
+	assert_int_equal(resp.status, status);
 }
 
 /* Nothing comes for so long. */
@@ -262,4 +280,27 @@ static inline void peer_log_free(void)
 {
 	log_fini();
 	talloc_free(peer_log_ctx);
+}
+
+/* What every test of a group hangs its fixture on, so that one that leaks fails. */
+static void *peer_root;
+
+static inline int peer_group_setup(void **state)
+{
+	peer_root = talloc_named_const(NULL, 0, "root");
+	peer_log_setup();
+	return 0;
+}
+
+static inline int peer_group_teardown(void **state)
+{
+	talloc_free(peer_root);
+	peer_log_free();
+	return 0;
+}
+
+/* The result of a teardown. */
+static inline int peer_leaks(void)
+{
+	return talloc_total_blocks(peer_root) == 1 ? 0 : -1;
 }

@@ -4,8 +4,6 @@
 
 #include "gateway/smpp/wire/smpp_binds.h"
 
-static void *root;
-
 struct fixture {
 	struct peer listener;		/* accepts */
 	struct peer peer[4];		/* by the order they came */
@@ -71,14 +69,11 @@ static const struct smpp_binds_ops ops = {
 
 static int setup(void **state)
 {
-	struct fixture *f = talloc_zero(root, struct fixture);
+	struct fixture *f = talloc_zero(peer_root, struct fixture);
 
 	peer_listen(&f->listener);
 	smpp_link_conf_init(&f->conf.link);
-	f->conf.link.name = "op1";
-	f->conf.link.host = "127.0.0.1";
-	f->conf.link.port = f->listener.port;
-	f->conf.link.system_id = "musafir";
+	peer_link_conf(&f->conf.link, &f->listener);
 	f->conf.link.reconnect_ms = 400;	/* a leg that was lost stays away for the length of a test */
 	f->conf.link.unbind_ms = 100;
 	f->conf.lanes = 1;
@@ -99,7 +94,7 @@ static int teardown(void **state)
 		peer_hang_up(&f->peer[i]);
 	peer_free(&f->listener);
 	talloc_free(f);
-	return talloc_total_blocks(root) == 1 ? 0 : -1;
+	return peer_leaks();
 }
 
 /* Accept one connection, and its bind with that status. */
@@ -278,20 +273,6 @@ static void test_stop_ends_when_every_bind_has_left(void **state)
 	assert_int_equal(f->downs, 1);
 }
 
-static int group_setup(void **state)
-{
-	root = talloc_named_const(NULL, 0, "root");
-	peer_log_setup();
-	return 0;
-}
-
-static int group_teardown(void **state)
-{
-	talloc_free(root);
-	peer_log_free();
-	return 0;
-}
-
 #define BINDS_TEST(name)	cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -305,5 +286,5 @@ int main(void)
 		BINDS_TEST(test_stop_ends_when_every_bind_has_left),
 	};
 
-	return cmocka_run_group_tests_name("smpp_binds", tests, group_setup, group_teardown);
+	return cmocka_run_group_tests_name("smpp_binds", tests, peer_group_setup, peer_group_teardown);
 }

@@ -3,8 +3,6 @@
 
 #include "gateway/smpp/wire/smpp_link_fsm.h"
 
-static void *root;
-
 struct fixture {
 	struct peer peer;
 	struct smpp_link_conf conf;
@@ -86,14 +84,11 @@ static const struct smpp_io counting_io = { .read = counting_read, .write = coun
 
 static int setup(void **state)
 {
-	struct fixture *f = talloc_zero(root, struct fixture);
+	struct fixture *f = talloc_zero(peer_root, struct fixture);
 
 	peer_listen(&f->peer);
 	smpp_link_conf_init(&f->conf);
-	f->conf.name = "op1";
-	f->conf.host = "127.0.0.1";
-	f->conf.port = f->peer.port;
-	f->conf.system_id = "musafir";
+	peer_link_conf(&f->conf, &f->peer);
 	f->conf.password = "secret08";
 	f->conf.reconnect_ms = 10;
 	f->conf.reconnect_max_ms = 80;
@@ -111,7 +106,7 @@ static int teardown(void **state)
 	smpp_link_free(f->link);
 	peer_free(&f->peer);
 	talloc_free(f);
-	return talloc_total_blocks(root) == 1 ? 0 : -1;
+	return peer_leaks();
 }
 
 static void begin(struct fixture *f)
@@ -844,20 +839,6 @@ static void test_request_that_waited_too_long_never_leaves(void **state)
 	peer_expect(&f->peer, SMPP_SUBMIT_SM);
 }
 
-static int group_setup(void **state)
-{
-	root = talloc_named_const(NULL, 0, "root");
-	peer_log_setup();
-	return 0;
-}
-
-static int group_teardown(void **state)
-{
-	talloc_free(root);
-	peer_log_free();
-	return 0;
-}
-
 #define LINK_TEST(name)	cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -904,5 +885,5 @@ int main(void)
 
 	if (getenv("TEST_FILTER"))
 		cmocka_set_test_filter(getenv("TEST_FILTER"));
-	return cmocka_run_group_tests_name("smpp_link", tests, group_setup, group_teardown);
+	return cmocka_run_group_tests_name("smpp_link", tests, peer_group_setup, peer_group_teardown);
 }

@@ -5,7 +5,6 @@
 #include "gateway/smpp/wire/smpp_binds.h"
 #include "gateway/smpp/wire/smpp_outbind.h"
 
-static void *root;
 static const char *const here[] = { "127.0.0.1", NULL };
 /* SMPP 3.4 4.1.7.1: outbind, sequence 1, system_id "smsc", password "x" */
 #define OUTBIND	"000000170000000b0000000000000001736d7363007800"
@@ -41,7 +40,7 @@ static int take(void *priv, int fd)
 
 static int setup(void **state)
 {
-	struct fixture *f = talloc_zero(root, struct fixture);
+	struct fixture *f = talloc_zero(peer_root, struct fixture);
 	struct smpp_binds_conf conf = { .lanes = 1, .is_called = true };
 	struct peer free_port;
 
@@ -69,7 +68,7 @@ static int teardown(void **state)
 	assert_int_equal(f->ups, f->downs);
 	peer_hang_up(&f->peer);
 	talloc_free(f);
-	return talloc_total_blocks(root) == 1 ? 0 : -1;
+	return peer_leaks();
 }
 
 static void begin(struct fixture *f, const char *const *from)
@@ -185,20 +184,6 @@ static void test_calls_past_the_ceiling_are_closed(void **state)
 	run_ms(20);
 }
 
-static int group_setup(void **state)
-{
-	root = talloc_named_const(NULL, 0, "root");
-	peer_log_setup();
-	return 0;
-}
-
-static int group_teardown(void **state)
-{
-	talloc_free(root);
-	peer_log_free();
-	return 0;
-}
-
 #define OUTBIND_TEST(name)	cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -211,5 +196,5 @@ int main(void)
 		OUTBIND_TEST(test_calls_past_the_ceiling_are_closed),
 	};
 
-	return cmocka_run_group_tests_name("smpp_outbind", tests, group_setup, group_teardown);
+	return cmocka_run_group_tests_name("smpp_outbind", tests, peer_group_setup, peer_group_teardown);
 }

@@ -1,140 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* A port over a real socket, with a session that only takes notes. */
 #include "tests/lib/peer.h"
+#include "tests/lib/session_notes.h"
 
 #include "gateway/config/config.h"
 #include "gateway/smpp/port/smpp_port.h"
-
-struct session {
-	struct session_port *port;
-	unsigned ups, downs, drains, removed;
-	struct session_msg msg[64];
-	char text[64][SESSION_TEXT_MAX + 1];
-	unsigned msgs;
-	struct {
-		uint64_t out_id;
-		enum session_sms_outcome outcome;
-		char msgid[65];
-	} result[64];
-	unsigned results;
-	struct {
-		char keys[SMPP_MSGID_KEYS_SIZE], number[SESSION_NUMBER_MAX];
-		enum session_receipt_state state;
-		bool international;
-	} receipt[64];
-	unsigned receipts;
-	unsigned ends, readies;
-	bool closed;			/* nothing new is admitted */
-	bool end_ok;
-	const char *echo;		/* answer every begin and input at once with this */
-	unsigned pushes, pushed_at;	/* results of pushes; messages before the last of them */
-	uint64_t push_id;
-	enum session_push_outcome push_outcome;
-	bool push_has_key;
-	uint8_t push_key[SESSION_KEY_MAX];
-};
-
-static struct session session;
-static void *root;
-
-void session_port_add(struct session *s, struct session_port *port)
-{
-	s->port = port;
-	port->session_priv = s;
-}
-
-void session_port_remove(struct session *s, struct session_port *port)
-{
-	s->removed++;
-}
-
-void session_port_up(struct session_port *port)
-{
-	session.ups++;
-	port->is_up = true;
-}
-
-void session_port_down(struct session_port *port)
-{
-	session.downs++;
-	port->is_up = false;
-}
-
-void session_port_drain(struct session_port *port)
-{
-	session.drains++;
-}
-
-static int answer(unsigned i, const char *text, enum text_alphabet alphabet, bool end)
-{
-	struct session_answer ans = { .text = text, .len = strlen(text), .alphabet = alphabet, .end = end };
-
-	memcpy(ans.key, session.msg[i].key, sizeof(ans.key));
-	memcpy(ans.number, session.msg[i].number, sizeof(ans.number));
-	return session.port->ops->send(session.port, &ans);
-}
-
-void session_rx(struct session_port *port, const struct session_msg *msg)
-{
-	unsigned i = session.msgs;
-
-	if (!port->is_up)	/* as the real one: nobody is there to be answered */
-		return;
-	session.msgs++;
-	assert_true(i < ARRAY_SIZE(session.msg));
-	session.msg[i] = *msg;
-	memcpy(session.text[i], msg->text, msg->len);
-	if (session.echo && msg->kind <= SESSION_INPUT)
-		assert_int_equal(answer(i, session.echo, TEXT_GSM7, false), 0);
-}
-
-bool session_admits(struct session_port *port, const char *number, bool goes_on)
-{
-	return goes_on || !session.closed;
-}
-
-void session_sms_ready(struct session_port *port)
-{
-	session.readies++;
-}
-
-void session_screen_result(struct session_port *port, const uint8_t key[SESSION_KEY_MAX], const char *number, bool ok)
-{
-	session.ends++;
-	session.end_ok = ok;
-}
-
-void session_sms_result(struct session_port *port, uint64_t out_id, enum session_sms_outcome outcome, const char *msgid)
-{
-	unsigned i = session.results++;
-
-	assert_true(i < ARRAY_SIZE(session.result));
-	session.result[i].out_id = out_id;
-	session.result[i].outcome = outcome;
-	osmo_strlcpy(session.result[i].msgid, msgid, sizeof(session.result[i].msgid));
-}
-
-void session_sms_receipt(struct session_port *port, const struct session_receipt *receipt)
-{
-	unsigned i = session.receipts++;
-
-	assert_true(i < ARRAY_SIZE(session.receipt));
-	session.receipt[i].state = receipt->state;
-	session.receipt[i].international = receipt->international;
-	osmo_strlcpy(session.receipt[i].keys, receipt->keys, sizeof(session.receipt[i].keys));
-	osmo_strlcpy(session.receipt[i].number, receipt->number, sizeof(session.receipt[i].number));
-}
-
-void session_push_result(struct session_port *port, uint64_t id, enum session_push_outcome outcome, const uint8_t key[SESSION_KEY_MAX])
-{
-	session.pushed_at = session.msgs;
-	session.push_id = id;
-	session.push_outcome = outcome;
-	session.push_has_key = key;
-	if (key)
-		memcpy(session.push_key, key, SESSION_KEY_MAX);
-	session.pushes++;
-}
 
 struct fixture {
 	struct peer peer;
@@ -150,15 +20,12 @@ static void on_stopped(void *priv)
 
 static int setup(void **state)
 {
-	struct fixture *f = talloc_zero(root, struct fixture);
+	struct fixture *f = talloc_zero(peer_root, struct fixture);
 
 	memset(&session, 0, sizeof(session));
 	peer_listen(&f->peer);
 	smpp_port_conf_init(&f->conf);
-	f->conf.link.name = "op1";
-	f->conf.link.host = "127.0.0.1";
-	f->conf.link.port = f->peer.port;
-	f->conf.link.system_id = "musafir";
+	peer_link_conf(&f->conf.link, &f->peer);
 	f->conf.link.reconnect_ms = 10;
 	f->conf.link.unbind_ms = 100;
 	f->conf.source = "789";
@@ -177,7 +44,7 @@ static int teardown(void **state)
 	assert_int_equal(session.ups, session.downs);
 	peer_free(&f->peer);
 	talloc_free(f);
-	return talloc_total_blocks(root) == 1 ? 0 : -1;
+	return peer_leaks();
 }
 
 static void begin_bound(struct fixture *f)
@@ -219,14 +86,6 @@ static struct smpp_pdu sms(uint32_t seq, const char *text)
 	return pdu;
 }
 
-static void expect_response(struct fixture *f, uint32_t seq, uint32_t status)
-{
-	struct smpp_pdu resp = peer_expect(&f->peer, SMPP_DELIVER_SM | SMPP_RESP);
-
-	assert_int_equal(resp.seq, seq);
-	assert_int_equal(resp.status, status);
-}
-
 static struct ussd_unit expect_screen(struct fixture *f, struct smpp_pdu *pdu)
 {
 	struct ussd_unit unit;
@@ -244,13 +103,13 @@ static void test_ussd_round_trip(void **state)
 
 	begin_bound(f);
 	dial(f, 11, USSD_BEGIN, 0x2a, "*789*715464#");
-	expect_response(f, 11, SMPP_ROK);	/* before any screen */
+	peer_expect_response(&f->peer, 11, SMPP_ROK);	/* before any screen */
 	assert_int_equal(session.msgs, 1);
 	assert_int_equal(session.msg[0].kind, SESSION_BEGIN);
 	assert_string_equal(session.text[0], "*789*715464#");
 	assert_string_equal(session.msg[0].number, "254700000001");
 	assert_true(session.msg[0].international);
-	assert_int_equal(answer(0, "PIN?", TEXT_GSM7, false), 0);
+	assert_int_equal(session_notes_answer(0, "PIN?", false), 0);
 	unit = expect_screen(f, &pdu);
 	assert_int_equal(unit.event, USSD_ASK);
 	assert_memory_equal(unit.session.raw, "\x2a\x00", 2);
@@ -260,15 +119,15 @@ static void test_ussd_round_trip(void **state)
 	assert_true(smpp_pdu_str_is(unit.code.digits, "*789#"));
 	peer_respond(&f->peer, &pdu, SMPP_ROK);
 	dial(f, 12, USSD_INPUT, 0x2a, "246813");
-	expect_response(f, 12, SMPP_ROK);
+	peer_expect_response(&f->peer, 12, SMPP_ROK);
 	assert_int_equal(session.msg[1].kind, SESSION_INPUT);
 	assert_memory_equal(session.msg[1].key, session.msg[0].key, SESSION_KEY_MAX);
-	assert_int_equal(answer(1, "Bye", TEXT_GSM7, true), 0);
+	assert_int_equal(session_notes_answer(1, "Bye", true), 0);
 	unit = expect_screen(f, &pdu);
 	assert_int_equal(unit.event, USSD_END);
 	assert_memory_equal(unit.session.raw, "\x2a\x03", 2);
 	assert_int_equal(smpp_port_dialogues(f->port), 0);
-	assert_int_equal(answer(1, "again", TEXT_GSM7, true), -ENOENT);
+	assert_int_equal(session_notes_answer(1, "again", true), -ENOENT);
 }
 
 static void test_repeated_input_pressed_on_the_next_screen(void **state)
@@ -278,18 +137,18 @@ static void test_repeated_input_pressed_on_the_next_screen(void **state)
 
 	begin_bound(f);
 	dial(f, 11, USSD_BEGIN, 0x2a, "*789#");
-	expect_response(f, 11, SMPP_ROK);
-	assert_int_equal(answer(0, "Is this your shop?", TEXT_GSM7, false), 0);
+	peer_expect_response(&f->peer, 11, SMPP_ROK);
+	assert_int_equal(session_notes_answer(0, "Is this your shop?", false), 0);
 	expect_screen(f, &pdu);
 	dial(f, 12, USSD_INPUT, 0x2a, "1");
-	expect_response(f, 12, SMPP_ROK);
-	assert_int_equal(answer(1, "1 Give", TEXT_GSM7, false), 0);
+	peer_expect_response(&f->peer, 12, SMPP_ROK);
+	assert_int_equal(session_notes_answer(1, "1 Give", false), 0);
 	expect_screen(f, &pdu);
 	dial(f, 12, USSD_INPUT, 0x2a, "1");
-	expect_response(f, 12, SMPP_ROK);
+	peer_expect_response(&f->peer, 12, SMPP_ROK);
 	assert_int_equal(session.msgs, 2);
 	dial(f, 13, USSD_INPUT, 0x2a, "1");
-	expect_response(f, 13, SMPP_ROK);
+	peer_expect_response(&f->peer, 13, SMPP_ROK);
 	assert_int_equal(session.msgs, 3);
 }
 
@@ -300,11 +159,11 @@ static void test_operator_that_does_not_count_lost_its_inputs(void **state)
 
 	begin_bound(f);
 	dial(f, 1, USSD_BEGIN, 0x2a, "*789#");
-	expect_response(f, 1, SMPP_ROK);
+	peer_expect_response(&f->peer, 1, SMPP_ROK);
 	dial(f, 1, USSD_INPUT, 0x2a, "1");
-	expect_response(f, 1, SMPP_ROK);
+	peer_expect_response(&f->peer, 1, SMPP_ROK);
 	dial(f, 1, USSD_INPUT, 0x2a, "1");
-	expect_response(f, 1, SMPP_ROK);
+	peer_expect_response(&f->peer, 1, SMPP_ROK);
 	assert_int_equal(session.msgs, 3);
 }
 
@@ -316,7 +175,7 @@ static void test_response_leaves_before_screen(void **state)
 	session.echo = "1 Yes";
 	begin_bound(f);
 	dial(f, 1, USSD_BEGIN, 1, "*789#");
-	expect_response(f, 1, SMPP_ROK);
+	peer_expect_response(&f->peer, 1, SMPP_ROK);
 	assert_int_equal(expect_screen(f, &pdu).event, USSD_ASK);
 }
 
@@ -328,8 +187,8 @@ static void test_ussd_ucs2_both_ways(void **state)
 
 	begin_bound(f);
 	dial(f, 1, USSD_BEGIN, 1, "*789#");
-	expect_response(f, 1, SMPP_ROK);
-	assert_int_equal(answer(0, "\xd9\x86\xd8\xb9\xd9\x85", TEXT_UCS2, false), 0);
+	peer_expect_response(&f->peer, 1, SMPP_ROK);
+	assert_int_equal(session_notes_answer(0, "\xd9\x86\xd8\xb9\xd9\x85", false), 0);
 	unit = expect_screen(f, &pdu);
 	assert_int_equal(unit.dcs, 8);
 	assert_int_equal(unit.len, 6);
@@ -337,7 +196,7 @@ static void test_ussd_ucs2_both_ways(void **state)
 	/* U+0661 typed as UCS-2 */
 	peer_send_hex(&f->peer, "00000043000000050000000000000002555353440001013235343730303030303030310000002a3738392300000000000000000800020661"
 				"0501000112138300020102");
-	expect_response(f, 2, SMPP_ROK);
+	peer_expect_response(&f->peer, 2, SMPP_ROK);
 	assert_string_equal(session.text[1], "\xd9\xa1");
 }
 
@@ -351,13 +210,13 @@ static void test_ussd_end_and_abort_release(void **state)
 	dial(f, 3, USSD_ABORT, 1, "");
 	dial(f, 4, USSD_END, 2, "");
 	for (uint32_t seq = 1; seq <= 4; seq++)
-		expect_response(f, seq, SMPP_ROK);
+		peer_expect_response(&f->peer, seq, SMPP_ROK);
 	assert_int_equal(session.msgs, 4);
 	assert_int_equal(session.msg[2].kind, SESSION_RELEASED);
 	assert_memory_equal(session.msg[2].key, session.msg[0].key, SESSION_KEY_MAX);
 	assert_int_equal(session.msg[3].kind, SESSION_RELEASED);
 	assert_int_equal(smpp_port_dialogues(f->port), 0);
-	assert_int_equal(answer(0, "late", TEXT_GSM7, false), -ENOENT);
+	assert_int_equal(session_notes_answer(0, "late", false), -ENOENT);
 }
 
 static void test_begin_again_replaces_dialogue(void **state)
@@ -367,8 +226,8 @@ static void test_begin_again_replaces_dialogue(void **state)
 	begin_bound(f);
 	dial(f, 1, USSD_BEGIN, 1, "*789#");
 	dial(f, 2, USSD_BEGIN, 1, "*789#");
-	expect_response(f, 1, SMPP_ROK);
-	expect_response(f, 2, SMPP_ROK);
+	peer_expect_response(&f->peer, 1, SMPP_ROK);
+	peer_expect_response(&f->peer, 2, SMPP_ROK);
 	assert_int_equal(session.msgs, 2);
 	assert_int_equal(smpp_port_dialogues(f->port), 1);
 }
@@ -379,13 +238,13 @@ static void test_dialogue_dies_with_its_bind(void **state)
 
 	begin_bound(f);
 	dial(f, 1, USSD_BEGIN, 1, "*789#");
-	expect_response(f, 1, SMPP_ROK);
+	peer_expect_response(&f->peer, 1, SMPP_ROK);
 	peer_hang_up(&f->peer);
 	run_ms(20);
 	assert_int_equal(session.downs, 1);
 	peer_bind(&f->peer);
 	assert_int_equal(session.ups, 2);
-	assert_int_equal(answer(0, "late", TEXT_GSM7, false), -ENOENT);
+	assert_int_equal(session_notes_answer(0, "late", false), -ENOENT);
 	peer_expect_nothing(&f->peer, 30);
 }
 
@@ -397,12 +256,12 @@ static void test_more_dialogues_than_limit_drop_the_oldest(void **state)
 	begin_bound(f);
 	for (uint32_t n = 1; n <= 3; n++) {
 		dial(f, n, USSD_BEGIN, n, "*789#");
-		expect_response(f, n, SMPP_ROK);
+		peer_expect_response(&f->peer, n, SMPP_ROK);
 	}
 	assert_int_equal(smpp_port_dialogues(f->port), 2);
-	assert_int_equal(answer(0, "x", TEXT_GSM7, false), -ENOENT);
-	assert_int_equal(answer(1, "x", TEXT_GSM7, false), 0);
-	assert_int_equal(answer(2, "x", TEXT_GSM7, false), 0);
+	assert_int_equal(session_notes_answer(0, "x", false), -ENOENT);
+	assert_int_equal(session_notes_answer(1, "x", false), 0);
+	assert_int_equal(session_notes_answer(2, "x", false), 0);
 }
 
 static void test_refused_screen_releases_dialogue_once(void **state)
@@ -412,8 +271,8 @@ static void test_refused_screen_releases_dialogue_once(void **state)
 
 	begin_bound(f);
 	dial(f, 1, USSD_BEGIN, 1, "*789#");
-	expect_response(f, 1, SMPP_ROK);
-	assert_int_equal(answer(0, "1 Yes", TEXT_GSM7, false), 0);
+	peer_expect_response(&f->peer, 1, SMPP_ROK);
+	assert_int_equal(session_notes_answer(0, "1 Yes", false), 0);
 	expect_screen(f, &pdu);
 	peer_respond(&f->peer, &pdu, 0x407);
 	run_ms(20);
@@ -433,8 +292,8 @@ static void test_last_screen_result_never_reached_the_session(void **state)
 	begin_bound(f);
 	for (i = 0; i < 2; i++) {
 		dial(f, 2 + i, USSD_BEGIN, 0x2a, "*789#");
-		expect_response(f, 2 + i, SMPP_ROK);
-		assert_int_equal(answer(i, "code", TEXT_GSM7, true), 0);
+		peer_expect_response(&f->peer, 2 + i, SMPP_ROK);
+		assert_int_equal(session_notes_answer(i, "code", true), 0);
 		expect_screen(f, &pdu);
 		assert_int_equal(session.ends, i);
 		peer_respond(&f->peer, &pdu, i ? SMPP_RTHROTTLED : SMPP_ROK);
@@ -452,12 +311,12 @@ static void test_late_refusal_of_older_screen_is_ignored(void **state)
 
 	begin_bound(f);
 	dial(f, 1, USSD_BEGIN, 1, "*789#");
-	expect_response(f, 1, SMPP_ROK);
-	assert_int_equal(answer(0, "1 Yes", TEXT_GSM7, false), 0);
+	peer_expect_response(&f->peer, 1, SMPP_ROK);
+	assert_int_equal(session_notes_answer(0, "1 Yes", false), 0);
 	expect_screen(f, &first);
 	dial(f, 2, USSD_INPUT, 1, "1");		/* outruns the response */
-	expect_response(f, 2, SMPP_ROK);
-	assert_int_equal(answer(1, "2 No", TEXT_GSM7, false), 0);
+	peer_expect_response(&f->peer, 2, SMPP_ROK);
+	assert_int_equal(session_notes_answer(1, "2 No", false), 0);
 	expect_screen(f, &second);
 	peer_respond(&f->peer, &first, 0x14);
 	peer_respond(&f->peer, &second, SMPP_ROK);
@@ -493,9 +352,9 @@ static void test_sms_response_waits_for_its_effect(void **state)
 	assert_int_equal(session.msg[0].kind, SESSION_SMS);
 	assert_string_equal(session.text[0], "LOCK");
 	session.port->ops->settle_sms(session.port, session.msg[1].ref, true);
-	expect_response(f, 6, SMPP_ROK);
+	peer_expect_response(&f->peer, 6, SMPP_ROK);
 	session.port->ops->settle_sms(session.port, session.msg[0].ref, false);
-	expect_response(f, 0xa2859f22, SMPP_RMSGQFUL);
+	peer_expect_response(&f->peer, 0xa2859f22, SMPP_RMSGQFUL);
 	session.port->ops->settle_sms(session.port, session.msg[0].ref, true);	/* once is enough */
 	peer_expect_nothing(&f->peer, 30);
 }
@@ -510,8 +369,8 @@ static void test_sms_not_settled_in_time_is_refused_for_now_once(void **state)
 	peer_send(&f->peer, &a);
 	run_ms(30);
 	peer_send(&f->peer, &b);
-	expect_response(f, 5, SMPP_RSYSERR);
-	expect_response(f, 6, SMPP_RSYSERR);
+	peer_expect_response(&f->peer, 5, SMPP_RSYSERR);
+	peer_expect_response(&f->peer, 6, SMPP_RSYSERR);
 	session.port->ops->settle_sms(session.port, session.msg[0].ref, true);
 	peer_expect_nothing(&f->peer, 30);
 }
@@ -525,10 +384,10 @@ static void test_sms_beyond_limit_is_refused_for_now(void **state)
 	begin_bound(f);
 	peer_send(&f->peer, &a);
 	peer_send(&f->peer, &b);
-	expect_response(f, 2, SMPP_RMSGQFUL);
+	peer_expect_response(&f->peer, 2, SMPP_RMSGQFUL);
 	assert_int_equal(session.msgs, 1);
 	session.port->ops->settle_sms(session.port, session.msg[0].ref, true);
-	expect_response(f, 1, SMPP_ROK);
+	peer_expect_response(&f->peer, 1, SMPP_ROK);
 }
 
 static void test_sms_ref_of_dead_bind_is_ignored(void **state)
@@ -571,8 +430,8 @@ static void test_sms_in_parts_is_acknowledged_when_the_whole_is_settled(void **s
 	assert_string_equal(session.text[0], "LOCK now");
 	peer_expect_nothing(&f->peer, 20);
 	session.port->ops->settle_sms(session.port, session.msg[0].ref, true);
-	expect_response(f, 1, SMPP_ROK);
-	expect_response(f, 2, SMPP_ROK);
+	peer_expect_response(&f->peer, 1, SMPP_ROK);
+	peer_expect_response(&f->peer, 2, SMPP_ROK);
 }
 
 static void test_sms_part_alone_is_asked_for_again(void **state)
@@ -584,10 +443,10 @@ static void test_sms_part_alone_is_asked_for_again(void **state)
 	f->conf.parts_hold_ms = 30;
 	begin_bound(f);
 	peer_send(&f->peer, &a);
-	expect_response(f, 1, SMPP_RX_T_APPN);
+	peer_expect_response(&f->peer, 1, SMPP_RX_T_APPN);
 	a.seq = 2;
 	peer_send(&f->peer, &a);
-	expect_response(f, 2, SMPP_ROK);
+	peer_expect_response(&f->peer, 2, SMPP_ROK);
 	assert_int_equal(session.msgs, 0);
 	assert_int_equal(smpp_port_stats(f->port)->sms_parts, 2);
 }
@@ -613,7 +472,7 @@ static void test_sms_first_part_waits_for_the_next_bind(void **state)
 	assert_string_equal(session.text[0], "LOCK ");
 	session.port->ops->settle_sms(session.port, session.msg[0].ref, true);
 	peer_send(&f->peer, &b);
-	expect_response(f, 2, SMPP_ROK);
+	peer_expect_response(&f->peer, 2, SMPP_ROK);
 }
 
 static void test_sms_for_an_application_is_acknowledged_unread(void **state)
@@ -624,7 +483,7 @@ static void test_sms_for_an_application_is_acknowledged_unread(void **state)
 	a.esm_class = SMPP_ESM_UDHI;
 	begin_bound(f);
 	peer_send(&f->peer, &a);
-	expect_response(f, 1, SMPP_ROK);
+	peer_expect_response(&f->peer, 1, SMPP_ROK);
 	assert_int_equal(session.msgs, 0);
 	assert_int_equal(smpp_port_stats(f->port)->sms_data, 1);
 }
@@ -711,7 +570,7 @@ static void test_receipts_are_acknowledged_and_passed_on(void **state)
 	peer_send_hex(&f->peer, "000000ba00000005000000000000000200010134343935313336313932300001013430343034000400000000000000006e69643a303035393131"
 		"33393738207375623a30303120646c7672643a303031207375626d697420646174653a3130303231303137333020646f6e6520646174653a3130303231303137"
 		"333120737461743a44454c49565244206572723a30303020746578743a4024232125262f3a000e0001010006000101001e000833383630316661000427000102");
-	expect_response(f, 2, SMPP_ROK);
+	peer_expect_response(&f->peer, 2, SMPP_ROK);
 	assert_int_equal(session.receipts, 1);
 	assert_string_equal(session.receipt[0].keys, "38601fa 59113978 ?1494301048");
 	assert_string_equal(session.receipt[0].number, "44951361920");
@@ -721,7 +580,7 @@ static void test_receipts_are_acknowledged_and_passed_on(void **state)
 	peer_send(&f->peer, &nothing);
 	peer_send(&f->peer, &failed);
 	for (uint32_t seq = 3; seq <= 5; seq++)
-		expect_response(f, seq, SMPP_ROK);
+		peer_expect_response(&f->peer, seq, SMPP_ROK);
 	assert_int_equal(session.receipts, 2);
 	assert_string_equal(session.receipt[1].keys, "ab ?171");
 	assert_int_equal(session.receipt[1].state, SESSION_RECEIPT_FAILED);
@@ -888,8 +747,8 @@ static void test_send_sms_beyond_window_waits(void **state)
 	assert_int_equal(send_sms(2, "x"), -EAGAIN);
 	first = peer_expect(&f->peer, SMPP_SUBMIT_SM);
 	dial(f, 1, USSD_BEGIN, 1, "*789#");
-	expect_response(f, 1, SMPP_ROK);
-	assert_int_equal(answer(0, "1 Yes", TEXT_GSM7, false), 0);	/* a screen may wait, and goes first */
+	peer_expect_response(&f->peer, 1, SMPP_ROK);
+	assert_int_equal(session_notes_answer(0, "1 Yes", false), 0);	/* a screen may wait, and goes first */
 	peer_respond(&f->peer, &first, SMPP_ROK);
 	assert_int_equal(expect_screen(f, &pdu).event, USSD_ASK);
 }
@@ -913,8 +772,8 @@ static void test_stop_unbinds_after_last_screens(void **state)
 
 	begin_bound(f);
 	dial(f, 1, USSD_BEGIN, 1, "*789#");
-	expect_response(f, 1, SMPP_ROK);
-	assert_int_equal(answer(0, "Busy", TEXT_GSM7, true), 0);
+	peer_expect_response(&f->peer, 1, SMPP_ROK);
+	assert_int_equal(session_notes_answer(0, "Busy", true), 0);
 	smpp_port_stop(f->port);
 	assert_int_equal(expect_screen(f, &pdu).event, USSD_END);
 	peer_respond(&f->peer, &pdu, SMPP_ROK);
@@ -978,14 +837,14 @@ static void test_two_binds_dialogues_stay_where_they_came(void **state)
 	f->conf.link.reconnect_ms = 2000;
 	begin_bound(f);
 	dial(f, 11, USSD_BEGIN, 0x2a, "*789#");
-	expect_response(f, 11, SMPP_ROK);
+	peer_expect_response(&f->peer, 11, SMPP_ROK);
 	first = f->peer.fd;
 	f->peer.fd = -1;
 	peer_bind(&f->peer);
 	assert_int_equal(session.ups, 1);
 	dial(f, 11, USSD_BEGIN, 0x2b, "*789#");
-	expect_response(f, 11, SMPP_ROK);
-	assert_int_equal(answer(1, "second", TEXT_GSM7, false), 0);
+	peer_expect_response(&f->peer, 11, SMPP_ROK);
+	assert_int_equal(session_notes_answer(1, "second", false), 0);
 	unit = expect_screen(f, &pdu);
 	assert_memory_equal(unit.text, "second", 6);
 	peer_hang_up(&f->peer);
@@ -994,7 +853,7 @@ static void test_two_binds_dialogues_stay_where_they_came(void **state)
 	assert_int_equal(session.msg[2].kind, SESSION_RELEASED);
 	assert_memory_equal(session.msg[2].key, session.msg[1].key, SESSION_KEY_MAX);
 	f->peer.fd = first;
-	assert_int_equal(answer(0, "first", TEXT_GSM7, false), 0);
+	assert_int_equal(session_notes_answer(0, "first", false), 0);
 	unit = expect_screen(f, &pdu);
 	assert_memory_equal(unit.text, "first", 5);
 	assert_int_equal(smpp_port_dialogues(f->port), 1);
@@ -1008,21 +867,21 @@ static void test_flood_is_refused_and_a_live_dialogue_goes_on(void **state)
 
 	begin_bound(f);
 	dial(f, 11, USSD_BEGIN, 0x2a, "*789#");
-	expect_response(f, 11, SMPP_ROK);
-	assert_int_equal(answer(0, "PIN?", TEXT_GSM7, false), 0);
+	peer_expect_response(&f->peer, 11, SMPP_ROK);
+	assert_int_equal(session_notes_answer(0, "PIN?", false), 0);
 	expect_screen(f, &pdu);
 	session.closed = true;
 	dial(f, 12, USSD_BEGIN, 0x2b, "*789#");
-	expect_response(f, 12, SMPP_RTHROTTLED);
+	peer_expect_response(&f->peer, 12, SMPP_RTHROTTLED);
 	pdu = sms(13, "HELP");
 	peer_send(&f->peer, &pdu);
-	expect_response(f, 13, SMPP_RTHROTTLED);
+	peer_expect_response(&f->peer, 13, SMPP_RTHROTTLED);
 	assert_int_equal(session.msgs, 1);
 	dial(f, 14, USSD_INPUT, 0x2a, "246813");
-	expect_response(f, 14, SMPP_ROK);
+	peer_expect_response(&f->peer, 14, SMPP_ROK);
 	assert_int_equal(session.msg[1].kind, SESSION_INPUT);
 	dial(f, 15, USSD_ABORT, 0x2a, "");
-	expect_response(f, 15, SMPP_ROK);
+	peer_expect_response(&f->peer, 15, SMPP_ROK);
 	assert_int_equal(session.msg[2].kind, SESSION_RELEASED);
 	assert_int_equal(smpp_port_stats(f->port)->over, 2);
 }
@@ -1060,12 +919,12 @@ static void test_rate_screens_wait_their_turn_and_go_before_sms(void **state)
 	begin_bound(f);
 	dial(f, 11, USSD_BEGIN, 1, "*789#");
 	dial(f, 12, USSD_BEGIN, 2, "*789#");
-	expect_response(f, 11, SMPP_ROK);
-	expect_response(f, 12, SMPP_ROK);
+	peer_expect_response(&f->peer, 11, SMPP_ROK);
+	peer_expect_response(&f->peer, 12, SMPP_ROK);
 	begun = monotonic_ms();
 	assert_int_equal(send_sms(1, "x"), 0);
-	assert_int_equal(answer(0, "one", TEXT_GSM7, false), 0);
-	assert_int_equal(answer(1, "two", TEXT_GSM7, false), 0);
+	assert_int_equal(session_notes_answer(0, "one", false), 0);
+	assert_int_equal(session_notes_answer(1, "two", false), 0);
 	assert_int_equal(send_sms(2, "x"), -EAGAIN);
 	peer_expect(&f->peer, SMPP_SUBMIT_SM);
 	expect_screen(f, &pdu);
@@ -1076,20 +935,6 @@ static void test_rate_screens_wait_their_turn_and_go_before_sms(void **state)
 	assert_true(session.readies > 0);
 	assert_int_equal(send_sms(2, "x"), 0);
 	peer_expect(&f->peer, SMPP_SUBMIT_SM);
-}
-
-static int group_setup(void **state)
-{
-	root = talloc_named_const(NULL, 0, "root");
-	peer_log_setup();
-	return 0;
-}
-
-static int group_teardown(void **state)
-{
-	talloc_free(root);
-	peer_log_free();
-	return 0;
 }
 
 #define PORT_TEST(name)	cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -1141,5 +986,5 @@ int main(void)
 
 	if (getenv("TEST_FILTER"))
 		cmocka_set_test_filter(getenv("TEST_FILTER"));
-	return cmocka_run_group_tests_name("smpp_port", tests, group_setup, group_teardown);
+	return cmocka_run_group_tests_name("smpp_port", tests, peer_group_setup, peer_group_teardown);
 }

@@ -2,92 +2,13 @@
 /* Dialogues on a port that bends them: the order of answers, ids that come late, and dialogues that we open. Octets of the operator's side are
  * written by hand; the session only takes notes. */
 #include "tests/lib/peer.h"
+#include "tests/lib/session_notes.h"
 
 #include "gateway/smpp/ussd/smpp_dialogue.h"
 #include "gateway/smpp/port/smpp_port.h"
 
 #define PHONE	"254700000001"
 #define OTHER	"254700000002"
-#define NOTES	16
-
-struct session {
-	struct session_port *port;
-	struct session_msg msg[NOTES];
-	char text[NOTES][SESSION_TEXT_MAX + 1];
-	unsigned msgs;
-	unsigned pushes, msgs_before;	/* results of pushes; messages that came before the last */
-	uint64_t push_id;
-	enum session_push_outcome outcome;
-	bool has_key;
-	uint8_t key[SESSION_KEY_MAX];
-};
-
-static struct session session;
-static void *root;
-
-void session_port_add(struct session *s, struct session_port *port)
-{
-	s->port = port;
-}
-
-void session_port_remove(struct session *s, struct session_port *port)
-{
-}
-
-void session_port_up(struct session_port *port)
-{
-	port->is_up = true;
-}
-
-void session_port_down(struct session_port *port)
-{
-	port->is_up = false;
-}
-
-void session_port_drain(struct session_port *port)
-{
-}
-
-bool session_admits(struct session_port *port, const char *number, bool goes_on)
-{
-	return true;
-}
-
-void session_rx(struct session_port *port, const struct session_msg *msg)
-{
-	unsigned i = session.msgs++;
-
-	assert_true(i < NOTES);
-	session.msg[i] = *msg;
-	memcpy(session.text[i], msg->text, msg->len);
-}
-
-void session_screen_result(struct session_port *port, const uint8_t key[SESSION_KEY_MAX], const char *number, bool ok)
-{
-}
-
-void session_sms_result(struct session_port *port, uint64_t out_id, enum session_sms_outcome outcome, const char *msgid)
-{
-}
-
-void session_sms_ready(struct session_port *port)
-{
-}
-
-void session_sms_receipt(struct session_port *port, const struct session_receipt *receipt)
-{
-}
-
-void session_push_result(struct session_port *port, uint64_t id, enum session_push_outcome outcome, const uint8_t key[SESSION_KEY_MAX])
-{
-	session.pushes++;
-	session.msgs_before = session.msgs;
-	session.push_id = id;
-	session.outcome = outcome;
-	session.has_key = key;
-	if (key)
-		memcpy(session.key, key, SESSION_KEY_MAX);
-}
 
 struct fixture {
 	struct peer peer;
@@ -98,15 +19,12 @@ struct fixture {
 
 static int setup(void **state)
 {
-	struct fixture *f = talloc_zero(root, struct fixture);
+	struct fixture *f = talloc_zero(peer_root, struct fixture);
 
 	memset(&session, 0, sizeof(session));
 	peer_listen(&f->peer);
 	smpp_port_conf_init(&f->conf);
-	f->conf.link.name = "op1";
-	f->conf.link.host = "127.0.0.1";
-	f->conf.link.port = f->peer.port;
-	f->conf.link.system_id = "musafir";
+	peer_link_conf(&f->conf.link, &f->peer);
 	f->conf.link.reconnect_ms = 10;
 	f->conf.link.unbind_ms = 100;
 	f->conf.country = "254";
@@ -122,7 +40,7 @@ static int teardown(void **state)
 	smpp_port_free(f->port);
 	peer_free(&f->peer);
 	talloc_free(f);
-	return talloc_total_blocks(root) == 1 ? 0 : -1;
+	return peer_leaks();
 }
 
 static struct ussd_dialect *speak(struct fixture *f, const char *name)
@@ -163,14 +81,6 @@ static void its(struct fixture *f, uint32_t seq, const char *from, uint8_t op, c
 	unit(f, seq, from, op, SMPP_TAG_ITS_SESSION_INFO, id, 2, text);
 }
 
-static void expect_response(struct fixture *f, uint32_t seq, uint32_t status)
-{
-	struct smpp_pdu resp = peer_expect(&f->peer, SMPP_DELIVER_SM | SMPP_RESP);
-
-	assert_int_equal(resp.seq, seq);
-	assert_int_equal(resp.status, status);
-}
-
 static struct smpp_pdu expect_screen(struct fixture *f, uint8_t op, uint16_t tag, const char *id, size_t id_len)
 {
 	struct smpp_pdu pdu = peer_expect(&f->peer, SMPP_SUBMIT_SM);
@@ -187,15 +97,6 @@ static struct smpp_pdu expect_screen(struct fixture *f, uint8_t op, uint16_t tag
 		assert_memory_equal(tlv.value, id, id_len);
 	}
 	return pdu;
-}
-
-static int answer(unsigned i, const char *text, bool end)
-{
-	struct session_answer ans = { .text = text, .len = strlen(text), .alphabet = text_choose(text), .end = end };
-
-	memcpy(ans.key, session.msg[i].key, sizeof(ans.key));
-	memcpy(ans.number, session.msg[i].number, sizeof(ans.number));
-	return session.port->ops->send(session.port, &ans);
 }
 
 static int push(uint64_t id, const char *number, const char *text, bool asks)
@@ -216,21 +117,21 @@ static void test_order_after_response_leaves_behind_its_screen(void **state)
 	its(f, 11, PHONE, 0x01, "\x2a\x00", "*789#");
 	peer_expect_nothing(&f->peer, 100);
 	assert_int_equal(session.msgs, 1);
-	assert_int_equal(answer(0, "PIN?", false), 0);
+	assert_int_equal(session_notes_answer(0, "PIN?", false), 0);
 	expect_screen(f, 0x02, 0, NULL, 0);
-	expect_response(f, 11, SMPP_ROK);
+	peer_expect_response(&f->peer, 11, SMPP_ROK);
 	its(f, 12, PHONE, 0x12, "\x2a\x02", "1");
 	run_ms(50);
 	its(f, 13, PHONE, 0x81, "\x2a\x04", "");	/* the open one and the abort are both answered */
-	expect_response(f, 13, SMPP_ROK);
-	expect_response(f, 12, SMPP_ROK);
+	peer_expect_response(&f->peer, 13, SMPP_ROK);
+	peer_expect_response(&f->peer, 12, SMPP_ROK);
 	its(f, 14, PHONE, 0x01, "\x2b\x00", "*789#");
 	run_ms(50);
 	its(f, 15, PHONE, 0x01, "\x2b\x00", "*789#");	/* so is one that a new begin replaces */
-	expect_response(f, 14, SMPP_ROK);
-	assert_int_equal(answer(session.msgs - 1, "Bye", true), 0);
+	peer_expect_response(&f->peer, 14, SMPP_ROK);
+	assert_int_equal(session_notes_answer(session.msgs - 1, "Bye", true), 0);
 	expect_screen(f, 0x11, 0, NULL, 0);
-	expect_response(f, 15, SMPP_ROK);
+	peer_expect_response(&f->peer, 15, SMPP_ROK);
 }
 
 /* deliver_sm may come before the submit_sm_resp of the screen it answers; what that says later is no news. */
@@ -242,15 +143,15 @@ static void test_answer_overtook_a_refusal_and_lives(void **state)
 	speak(f, "standard");
 	bound(f);
 	its(f, 11, PHONE, 0x01, "\x2a\x00", "*789#");
-	expect_response(f, 11, SMPP_ROK);
-	assert_int_equal(answer(0, "PIN?", false), 0);
+	peer_expect_response(&f->peer, 11, SMPP_ROK);
+	assert_int_equal(session_notes_answer(0, "PIN?", false), 0);
 	first = expect_screen(f, 0x02, 0, NULL, 0);
 	its(f, 12, PHONE, 0x12, "\x2a\x02", "1");
-	expect_response(f, 12, SMPP_ROK);
+	peer_expect_response(&f->peer, 12, SMPP_ROK);
 	peer_respond(&f->peer, &first, 0x40e);
 	run_ms(50);
 	assert_int_equal(session.msgs, 2);
-	assert_int_equal(answer(1, "Bye", true), 0);
+	assert_int_equal(session_notes_answer(1, "Bye", true), 0);
 	expect_screen(f, 0x11, SMPP_TAG_ITS_SESSION_INFO, "\x2a\x03", 2);
 }
 
@@ -262,18 +163,18 @@ static void test_session_id_of_a_live_dialogue_reused_by_another_number(void **s
 	speak(f, "standard");
 	bound(f);
 	its(f, 11, PHONE, 0x01, "\x2a\x00", "*789#");
-	expect_response(f, 11, SMPP_ROK);
+	peer_expect_response(&f->peer, 11, SMPP_ROK);
 	its(f, 12, OTHER, 0x01, "\x2a\x00", "*789*1#");
-	expect_response(f, 12, SMPP_ROK);
+	peer_expect_response(&f->peer, 12, SMPP_ROK);
 	assert_int_equal(smpp_port_dialogues(f->port), 2);
-	assert_int_equal(answer(0, "for one", false), 0);
+	assert_int_equal(session_notes_answer(0, "for one", false), 0);
 	pdu = expect_screen(f, 0x02, 0, NULL, 0);
 	assert_true(smpp_pdu_str_is(pdu.dst.digits, PHONE));
 	its(f, 13, OTHER, 0x81, "\x2a\x02", "");
-	expect_response(f, 13, SMPP_ROK);
+	peer_expect_response(&f->peer, 13, SMPP_ROK);
 	assert_string_equal(session.msg[2].number, OTHER);
 	its(f, 14, PHONE, 0x12, "\x2a\x02", "1");
-	expect_response(f, 14, SMPP_ROK);
+	peer_expect_response(&f->peer, 14, SMPP_ROK);
 	assert_int_equal(session.msg[3].kind, SESSION_INPUT);
 	assert_string_equal(session.msg[3].number, PHONE);
 }
@@ -289,7 +190,7 @@ static void test_many_numbers_with_one_id_are_apart(void **state)
 	static const uint8_t key[USSD_KEY_MAX] = { 0x2a };
 	const struct ussd_session none = { .raw_len = 0 };
 	const struct smpp_address code = { .digits = "789" };
-	struct smpp_dialogues *t = smpp_dialogue_table(root, 20000, never_gone, NULL);
+	struct smpp_dialogues *t = smpp_dialogue_table(peer_root, 20000, never_gone, NULL);
 	struct smpp_address phone = { .ton = 1 };
 
 	for (unsigned round = 0; round < 2; round++)
@@ -318,14 +219,14 @@ static void test_input_by_another_bind_with_the_same_sequence_is_no_repeat(void 
 	f->peer.fd = -1;
 	peer_bind(&f->peer);
 	its(f, 1, PHONE, 0x01, "\x07\x00", "*789#");
-	expect_response(f, 1, SMPP_ROK);
+	peer_expect_response(&f->peer, 1, SMPP_ROK);
 	its(f, 2, PHONE, 0x12, "\x07\x00", "1");
-	expect_response(f, 2, SMPP_ROK);
+	peer_expect_response(&f->peer, 2, SMPP_ROK);
 	assert_int_equal(session.msgs, 2);
 	second = f->peer.fd;
 	f->peer.fd = first;
 	its(f, 2, PHONE, 0x12, "\x07\x00", "2");
-	expect_response(f, 2, SMPP_ROK);
+	peer_expect_response(&f->peer, 2, SMPP_ROK);
 	assert_int_equal(session.msgs, 3);
 	assert_string_equal(session.text[2], "2");
 	close(second);
@@ -338,13 +239,13 @@ static void test_unknown_op_goes_on_with_a_dialogue_and_is_dropped_without(void 
 	speak(f, "standard");
 	bound(f);
 	its(f, 11, PHONE, 0x63, "\x2a\x00", "1");
-	expect_response(f, 11, SMPP_ROK);
+	peer_expect_response(&f->peer, 11, SMPP_ROK);
 	assert_int_equal(session.msgs, 0);
 	assert_int_equal(smpp_port_stats(f->port)->ignored, 1);
 	its(f, 12, PHONE, 0x01, "\x2a\x00", "*789#");
-	expect_response(f, 12, SMPP_ROK);
+	peer_expect_response(&f->peer, 12, SMPP_ROK);
 	its(f, 13, PHONE, 0x63, "\x2a\x02", "1");
-	expect_response(f, 13, SMPP_ROK);
+	peer_expect_response(&f->peer, 13, SMPP_ROK);
 	assert_int_equal(session.msg[1].kind, SESSION_INPUT);
 }
 
@@ -355,7 +256,7 @@ static void test_unit_without_required_id_is_refused(void **state)
 	speak(f, "mica")->session_required = true;
 	bound(f);
 	unit(f, 11, PHONE, 0x01, 0, NULL, 0, "*789#");
-	expect_response(f, 11, SMPP_RMISSINGOPTPARAM);
+	peer_expect_response(&f->peer, 11, SMPP_RMISSINGOPTPARAM);
 	assert_int_equal(session.msgs, 0);
 }
 
@@ -367,8 +268,8 @@ static void test_begin_once_takes_one_screen(void **state)
 	speak(f, "standard");
 	bound(f);
 	its(f, 11, PHONE, 0x00, "\x2a\x00", "*789#");
-	expect_response(f, 11, SMPP_ROK);
-	assert_int_equal(answer(0, "1 English", false), 0);
+	peer_expect_response(&f->peer, 11, SMPP_ROK);
+	assert_int_equal(session_notes_answer(0, "1 English", false), 0);
 	expect_screen(f, 0x10, 0, NULL, 0);
 	assert_int_equal(smpp_port_dialogues(f->port), 0);
 }
@@ -381,8 +282,8 @@ static void test_no_words_let_go_where_the_dialect_can(void **state)
 	speak(f, "smppplus");
 	bound(f);
 	unit(f, 11, PHONE, 0x01, SMPP_TAG_USSD_SESSION_ID, "\x00\x00\xbe\xef", 4, "*789#");
-	expect_response(f, 11, SMPP_ROK);
-	assert_int_equal(answer(0, "", true), 0);
+	peer_expect_response(&f->peer, 11, SMPP_ROK);
+	assert_int_equal(session_notes_answer(0, "", true), 0);
 	pdu = expect_screen(f, 0x80, SMPP_TAG_USSD_SESSION_ID, "\x00\x00\xbe\xef", 4);
 	assert_int_equal(pdu.sm_len, 0);
 	assert_int_equal(smpp_port_dialogues(f->port), 0);
@@ -396,8 +297,8 @@ static void test_no_words_are_a_carriage_return_elsewhere(void **state)
 	speak(f, "standard");
 	bound(f);
 	its(f, 11, PHONE, 0x01, "\x2a\x00", "*789#");
-	expect_response(f, 11, SMPP_ROK);
-	assert_int_equal(answer(0, "", true), 0);
+	peer_expect_response(&f->peer, 11, SMPP_ROK);
+	assert_int_equal(session_notes_answer(0, "", true), 0);
 	pdu = expect_screen(f, 0x11, 0, NULL, 0);
 	assert_int_equal(pdu.sm_len, 1);
 	assert_int_equal(pdu.sm[0], 0x0d);
@@ -413,11 +314,11 @@ static void test_long_id_comes_back_whole(void **state)
 	speak(f, "datasm");
 	bound(f);
 	unit(f, 11, PHONE, 0x01, SMPP_TAG_RECEIPTED_MESSAGE_ID, id, sizeof(id), "*789#");
-	expect_response(f, 11, SMPP_ROK);
+	peer_expect_response(&f->peer, 11, SMPP_ROK);
 	unit(f, 12, PHONE, 0x12, SMPP_TAG_RECEIPTED_MESSAGE_ID, id, sizeof(id), "1");
-	expect_response(f, 12, SMPP_ROK);
+	peer_expect_response(&f->peer, 12, SMPP_ROK);
 	assert_memory_equal(session.msg[0].key, session.msg[1].key, SESSION_KEY_MAX);
-	assert_int_equal(answer(1, "Bye", true), 0);
+	assert_int_equal(session_notes_answer(1, "Bye", true), 0);
 	pdu = peer_expect(&f->peer, SMPP_DATA_SM);
 	assert_int_equal(smpp_pdu_tlv_find(&pdu, &tlv, SMPP_TAG_RECEIPTED_MESSAGE_ID), 0);
 	assert_int_equal(tlv.len, sizeof(id));
@@ -432,8 +333,8 @@ static void test_octets_of_one_letter_each_where_the_coding_is_not_gsm(void **st
 	speak(f, "standard")->dcs_gsm7 = 4;
 	bound(f);
 	its(f, 11, PHONE, 0x01, "\x2a\x00", "*789#");
-	expect_response(f, 11, SMPP_ROK);
-	assert_int_equal(answer(0, "@ d\xc3\xa9j\xc3\xa0", true), 0);
+	peer_expect_response(&f->peer, 11, SMPP_ROK);
+	assert_int_equal(session_notes_answer(0, "@ d\xc3\xa9j\xc3\xa0", true), 0);
 	pdu = expect_screen(f, 0x11, 0, NULL, 0);
 	assert_int_equal(pdu.data_coding, 4);
 	assert_int_equal(pdu.sm_len, 6);
@@ -467,22 +368,22 @@ static void test_push_asks_and_the_answer_brings_the_id(void **state)
 	run_ms(50);
 	assert_int_equal(session.pushes, 1);
 	assert_int_equal(session.push_id, 7);
-	assert_int_equal(session.outcome, SESSION_PUSH_SHOWN);
-	assert_true(session.has_key);
+	assert_int_equal(session.push_outcome, SESSION_PUSH_SHOWN);
+	assert_true(session.push_has_key);
 	its(f, 11, PHONE, 0x12, "\x2a\x00", "1");
-	expect_response(f, 11, SMPP_ROK);
+	peer_expect_response(&f->peer, 11, SMPP_ROK);
 	assert_int_equal(session.msg[0].kind, SESSION_INPUT);
-	assert_memory_equal(session.msg[0].key, session.key, SESSION_KEY_MAX);
+	assert_memory_equal(session.msg[0].key, session.push_key, SESSION_KEY_MAX);
 	assert_string_equal(session.msg[0].number, PHONE);
-	assert_int_equal(answer(0, "More?", false), 0);
+	assert_int_equal(session_notes_answer(0, "More?", false), 0);
 	expect_screen(f, 0x02, SMPP_TAG_ITS_SESSION_INFO, "\x2a\x00", 2);
 	its(f, 12, PHONE, 0x12, "\x2b\x00", "1");		/* another dialogue: not this one */
-	expect_response(f, 12, SMPP_ROK);
-	assert_memory_not_equal(session.msg[1].key, session.key, SESSION_KEY_MAX);
+	peer_expect_response(&f->peer, 12, SMPP_ROK);
+	assert_memory_not_equal(session.msg[1].key, session.push_key, SESSION_KEY_MAX);
 	its(f, 13, PHONE, 0x12, "\x2a\x02", "1");
-	expect_response(f, 13, SMPP_ROK);
-	assert_memory_equal(session.msg[2].key, session.key, SESSION_KEY_MAX);
-	assert_int_equal(answer(2, "Bye", true), 0);
+	peer_expect_response(&f->peer, 13, SMPP_ROK);
+	assert_memory_equal(session.msg[2].key, session.push_key, SESSION_KEY_MAX);
+	assert_int_equal(session_notes_answer(2, "Bye", true), 0);
 	expect_screen(f, 0x11, SMPP_TAG_ITS_SESSION_INFO, "\x2a\x03", 2);
 	assert_int_equal(session.pushes, 1);
 }
@@ -497,15 +398,15 @@ static void test_push_answer_came_before_the_response(void **state)
 	assert_int_equal(push(7, PHONE, "Give?", true), 0);
 	pdu = expect_screen(f, 0x02, 0, NULL, 0);
 	its(f, 11, PHONE, 0x12, "\x2a\x00", "1");
-	expect_response(f, 11, SMPP_ROK);
+	peer_expect_response(&f->peer, 11, SMPP_ROK);
 	assert_int_equal(session.pushes, 1);
-	assert_int_equal(session.outcome, SESSION_PUSH_SHOWN);
+	assert_int_equal(session.push_outcome, SESSION_PUSH_SHOWN);
 	assert_int_equal(session.msgs_before, 0);
 	assert_int_equal(session.msgs, 1);
 	peer_respond(&f->peer, &pdu, SMPP_ROK);
 	run_ms(50);
 	assert_int_equal(session.pushes, 1);
-	assert_int_equal(answer(0, "Bye", true), 0);
+	assert_int_equal(session_notes_answer(0, "Bye", true), 0);
 	expect_screen(f, 0x11, SMPP_TAG_ITS_SESSION_INFO, "\x2a\x01", 2);
 }
 
@@ -534,14 +435,14 @@ static void test_push_smppplus_id_is_in_the_response(void **state)
 	pdu = expect_screen(f, 0x02, SMPP_TAG_USSD_SESSION_ID, NULL, 0);
 	respond_with_id(f, &pdu, "\x00\x00\xbe\xef");
 	run_ms(50);
-	assert_int_equal(session.outcome, SESSION_PUSH_SHOWN);
+	assert_int_equal(session.push_outcome, SESSION_PUSH_SHOWN);
 	unit(f, 10, PHONE, 0x12, SMPP_TAG_USSD_SESSION_ID, "\x00\x00\xbe\xee", 4, "2");	/* not that one */
-	expect_response(f, 10, SMPP_ROK);
-	assert_memory_not_equal(session.msg[0].key, session.key, SESSION_KEY_MAX);
+	peer_expect_response(&f->peer, 10, SMPP_ROK);
+	assert_memory_not_equal(session.msg[0].key, session.push_key, SESSION_KEY_MAX);
 	unit(f, 11, PHONE, 0x12, SMPP_TAG_USSD_SESSION_ID, "\x00\x00\xbe\xef", 4, "1");
-	expect_response(f, 11, SMPP_ROK);
-	assert_memory_equal(session.msg[1].key, session.key, SESSION_KEY_MAX);
-	assert_int_equal(answer(1, "Bye", true), 0);
+	peer_expect_response(&f->peer, 11, SMPP_ROK);
+	assert_memory_equal(session.msg[1].key, session.push_key, SESSION_KEY_MAX);
+	assert_int_equal(session_notes_answer(1, "Bye", true), 0);
 	expect_screen(f, 0x83, SMPP_TAG_USSD_SESSION_ID, "\x00\x00\xbe\xef", 4);
 }
 
@@ -557,9 +458,9 @@ static void test_push_our_own_id_where_the_dialect_says(void **state)
 	assert_int_equal(push(8, PHONE, "Give?", true), 0);
 	pdu = expect_screen(f, 0x02, SMPP_TAG_ITS_SESSION_INFO, "\x01\x00", 2);
 	its(f, 11, PHONE, 0x12, "\x01\x02", "1");
-	expect_response(f, 11, SMPP_ROK);
-	assert_int_equal(session.outcome, SESSION_PUSH_SHOWN);
-	assert_memory_equal(session.msg[0].key, session.key, SESSION_KEY_MAX);
+	peer_expect_response(&f->peer, 11, SMPP_ROK);
+	assert_int_equal(session.push_outcome, SESSION_PUSH_SHOWN);
+	assert_memory_equal(session.msg[0].key, session.push_key, SESSION_KEY_MAX);
 	peer_respond(&f->peer, &pdu, SMPP_ROK);
 }
 
@@ -579,8 +480,8 @@ static void test_push_twoletter_opens_with_br_and_bn(void **state)
 	peer_respond(&f->peer, &pdu, SMPP_ROK);
 	run_ms(50);
 	assert_int_equal(session.push_id, 2);
-	assert_int_equal(session.outcome, SESSION_PUSH_SHOWN);
-	assert_false(session.has_key);
+	assert_int_equal(session.push_outcome, SESSION_PUSH_SHOWN);
+	assert_false(session.push_has_key);
 }
 
 static void test_push_notify_is_over_when_taken(void **state)
@@ -594,18 +495,18 @@ static void test_push_notify_is_over_when_taken(void **state)
 	pdu = expect_screen(f, 0x03, 0, NULL, 0);
 	respond_with_id(f, &pdu, "\x00\x00\xbe\xef");
 	run_ms(50);
-	assert_int_equal(session.outcome, SESSION_PUSH_SHOWN);
-	assert_false(session.has_key);
+	assert_int_equal(session.push_outcome, SESSION_PUSH_SHOWN);
+	assert_false(session.push_has_key);
 	assert_int_equal(smpp_port_dialogues(f->port), 0);
 	unit(f, 11, PHONE, 0x13, SMPP_TAG_USSD_SESSION_ID, "\x00\x00\xbe\xef", 4, "");	/* the phone's own acknowledgement */
-	expect_response(f, 11, SMPP_ROK);
+	peer_expect_response(&f->peer, 11, SMPP_ROK);
 	assert_int_equal(session.msgs, 0);
 	assert_int_equal(push(2, PHONE, "Locked.", false), 0);
 	expect_screen(f, 0x03, 0, NULL, 0);
 	unit(f, 12, PHONE, 0x13, SMPP_TAG_USSD_SESSION_ID, "\x00\x00\xbe\xf0", 4, "");	/* it may overtake the response */
-	expect_response(f, 12, SMPP_ROK);
+	peer_expect_response(&f->peer, 12, SMPP_ROK);
 	assert_int_equal(session.push_id, 2);
-	assert_int_equal(session.outcome, SESSION_PUSH_SHOWN);
+	assert_int_equal(session.push_outcome, SESSION_PUSH_SHOWN);
 	assert_int_equal(session.msgs, 0);
 }
 
@@ -627,8 +528,8 @@ static void test_push_refusals_are_told_apart(void **state)
 		run_ms(30);
 		assert_int_equal(session.pushes, i + 1);
 		assert_int_equal(session.push_id, i + 1);
-		assert_int_equal(session.outcome, rows[i].outcome);
-		assert_false(session.has_key);
+		assert_int_equal(session.push_outcome, rows[i].outcome);
+		assert_false(session.push_has_key);
 		assert_int_equal(smpp_port_dialogues(f->port), 0);
 	}
 	assert_int_equal(session.msgs, 0);
@@ -646,13 +547,13 @@ static void test_push_unanswered_is_unknown_and_sent_once(void **state)
 	expect_screen(f, 0x02, 0, NULL, 0);
 	peer_expect_nothing(&f->peer, 300);
 	assert_int_equal(session.pushes, 1);
-	assert_int_equal(session.outcome, SESSION_PUSH_UNKNOWN);
+	assert_int_equal(session.push_outcome, SESSION_PUSH_UNKNOWN);
 	assert_int_equal(push(2, PHONE, "Give?", true), 0);
 	expect_screen(f, 0x02, 0, NULL, 0);
 	peer_hang_up(&f->peer);
 	run_ms(50);
 	assert_int_equal(session.pushes, 2);
-	assert_int_equal(session.outcome, SESSION_PUSH_UNKNOWN);
+	assert_int_equal(session.push_outcome, SESSION_PUSH_UNKNOWN);
 	assert_int_equal(push(3, PHONE, "Give?", true), -EAGAIN);
 	assert_int_equal(session.pushes, 2);
 }
@@ -678,8 +579,8 @@ static void test_push_broken_off_before_the_response_is_refused(void **state)
 	assert_int_equal(push(1, PHONE, "Give?", true), 0);
 	pdu = expect_screen(f, 0x02, 0, NULL, 0);
 	its(f, 11, PHONE, 0x81, "\x2a\x00", "");
-	expect_response(f, 11, SMPP_ROK);
-	assert_int_equal(session.outcome, SESSION_PUSH_REFUSED);
+	peer_expect_response(&f->peer, 11, SMPP_ROK);
+	assert_int_equal(session.push_outcome, SESSION_PUSH_REFUSED);
 	peer_respond(&f->peer, &pdu, SMPP_ROK);
 	run_ms(50);
 	assert_int_equal(session.pushes, 1);
@@ -697,11 +598,11 @@ static void test_push_dialling_leaves_what_we_opened(void **state)
 	peer_respond(&f->peer, &pdu, SMPP_ROK);
 	run_ms(50);
 	unit(f, 11, PHONE, 0x01, 0, NULL, 0, "*789#");
-	expect_response(f, 11, SMPP_ROK);
+	peer_expect_response(&f->peer, 11, SMPP_ROK);
 	assert_int_equal(session.msg[0].kind, SESSION_RELEASED);
-	assert_memory_equal(session.msg[0].key, session.key, SESSION_KEY_MAX);
+	assert_memory_equal(session.msg[0].key, session.push_key, SESSION_KEY_MAX);
 	assert_int_equal(session.msg[1].kind, SESSION_BEGIN);
-	assert_memory_not_equal(session.msg[1].key, session.key, SESSION_KEY_MAX);
+	assert_memory_not_equal(session.msg[1].key, session.push_key, SESSION_KEY_MAX);
 }
 
 /* Sixteen octets that stand for "no id yet" in the table of dialogues: an operator that sends them must not reach what we opened by them. */
@@ -717,24 +618,10 @@ static void test_push_is_not_reached_by_the_key_of_its_own_table(void **state)
 	pdu = peer_expect(&f->peer, SMPP_SUBMIT_SM);
 	peer_respond(&f->peer, &pdu, SMPP_ROK);
 	run_ms(50);
-	assert_int_equal(session.outcome, SESSION_PUSH_SHOWN);
+	assert_int_equal(session.push_outcome, SESSION_PUSH_SHOWN);
 	unit(f, 11, PHONE, 0x01, SMPP_TAG_USSD_SESSION_ID, ours, 16, "*789#");
-	expect_response(f, 11, SMPP_RINVSRCADR);
+	peer_expect_response(&f->peer, 11, SMPP_RINVSRCADR);
 	assert_int_equal(session.msgs, 0);
-}
-
-static int group_setup(void **state)
-{
-	root = talloc_named_const(NULL, 0, "root");
-	peer_log_setup();
-	return 0;
-}
-
-static int group_teardown(void **state)
-{
-	peer_log_free();
-	talloc_free(root);
-	return 0;
 }
 
 #define T(name)	cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -769,5 +656,5 @@ int main(void)
 		T(test_push_is_not_reached_by_the_key_of_its_own_table),
 	};
 
-	return cmocka_run_group_tests_name("smpp_port_ussd", tests, group_setup, group_teardown);
+	return cmocka_run_group_tests_name("smpp_port_ussd", tests, peer_group_setup, peer_group_teardown);
 }
