@@ -24,7 +24,7 @@ void menu_buf_add(struct menu_buf *b, const char *text)
 	menu_buf_addn(b, text, strlen(text));
 }
 
-static const char *named(const char *at, size_t len, const char *const *names, const char *const *texts, unsigned n)
+static const char *text_named(const char *at, size_t len, const char *const *names, const char *const *texts, unsigned n)
 {
 	for (unsigned i = 0; i < n; i++)
 		if (strlen(names[i]) == len && !memcmp(names[i], at, len))
@@ -43,7 +43,7 @@ void menu_buf_fill(struct menu_buf *b, const char *pattern, const char *const *n
 		if (!*pattern)
 			return;
 		end = strchr(pattern, '}');
-		text = end ? named(pattern + 1, end - pattern - 1, names, texts, n) : NULL;
+		text = end ? text_named(pattern + 1, end - pattern - 1, names, texts, n) : NULL;
 		if (text)
 			menu_buf_add(b, text);
 		else

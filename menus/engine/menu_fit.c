@@ -14,7 +14,7 @@ struct fit {
 /* --- the longest raw value ---------------------------------------------------------------------------------------- */
 
 /* Units that a raw value takes once drawn. def: of a value; fact: of a fact, drawn with its label. */
-static unsigned drawn(const struct fit *f, const struct menu_def *def, bool fact, const char *raw)
+static unsigned units_drawn(const struct fit *f, const struct menu_def *def, bool fact, const char *raw)
 {
 	char vars[FIT_RAW + 8], text[MENU_VALUE_MAX], pair[FIT_RAW + 40];
 	struct menu_pen pen = f->pen;
@@ -46,7 +46,7 @@ struct best {
 
 static void offer(struct best *b, const char *raw)
 {
-	unsigned units = drawn(b->f, b->def, b->fact, raw);
+	unsigned units = units_drawn(b->f, b->def, b->fact, raw);
 
 	if (units <= b->units && b->units)
 		return;
@@ -79,7 +79,7 @@ static void offer_numbers(struct best *b)
 		offer(b, numbers[i]);
 }
 
-static void fill(struct best *b, char c)
+static void fill_char(struct best *b, char c)
 {
 	size_t n = b->def->longest < b->cap ? b->def->longest : b->cap - 1;
 
@@ -104,7 +104,7 @@ static void longest(struct best *b)
 		offer_dates(b);
 		break;
 	default:
-		fill(b, b->def->kind == MENU_KIND_TEXT ? 'W' : '8');
+		fill_char(b, b->def->kind == MENU_KIND_TEXT ? 'W' : '8');
 	}
 }
 
@@ -165,7 +165,7 @@ static void add_keys(const struct fit *f, const struct menu_def *def, unsigned m
 }
 
 /* A dialogue never holds a tenth of FIT_VARS; what would not fit is left out of the proof. */
-static void put(struct fit *f, unsigned def, const char *raw)
+static void put_value(struct fit *f, unsigned def, const char *raw)
 {
 	int rc = menu_vars_add(f->vars, &f->used, sizeof(f->vars), def, raw);
 
@@ -187,7 +187,7 @@ static void put_events(struct fit *f, unsigned i)
 	menu_buf_add(&b, "|");
 	add_keys(f, def, EVENT_FACTS, &b);
 	for (unsigned n = 0; n < def->most; n++)
-		put(f, i, raw);
+		put_value(f, i, raw);
 }
 
 /* The longest facts, longest first. */
@@ -204,7 +204,7 @@ static void put_facts(struct fit *f, unsigned i)
 			struct best b = { .f = f, .def = &menu->facts[k], .fact = true, .out = raw, .cap = sizeof(raw) };
 
 			longest(&b);
-			b.units = drawn(f, b.def, true, raw);
+			b.units = units_drawn(f, b.def, true, raw);
 			if (taken[k] || b.units <= units)
 				continue;
 			units = b.units;
@@ -212,7 +212,7 @@ static void put_facts(struct fit *f, unsigned i)
 			snprintf(best, sizeof(best), "%s=%s", menu->facts[k].name, raw);
 		}
 		taken[which] = true;
-		put(f, i, best);
+		put_value(f, i, best);
 	}
 }
 
@@ -235,7 +235,7 @@ static void put_longest(struct fit *f, unsigned i)
 			add_keys(f, def, def->most, &list);
 		else
 			longest(&b);
-		put(f, i, raw);
+		put_value(f, i, raw);
 	}
 }
 

@@ -38,7 +38,7 @@ __attribute__((format(printf, 3, 4))) static int fault(struct walk *w, const str
 	return -EINVAL;
 }
 
-static void feed(struct walk *w, const struct menu_event *ev)
+static void feed_event(struct walk *w, const struct menu_event *ev)
 {
 	menu_step(w->menu, &w->st, &w->menu->limits, ev, &w->eff);
 	if (w->eff.kind == MENU_ASK)
@@ -49,7 +49,7 @@ static void feed(struct walk *w, const struct menu_event *ev)
 
 /* --- what is pressed ---------------------------------------------------------------------------------------------- */
 
-static void press(struct walk *w, const char *text)
+static void press_keys(struct walk *w, const char *text)
 {
 	struct menu_event ev = { .kind = MENU_INPUT, .text = text };
 	unsigned keys = chars_of(text) + SEND_KEY, ms;
@@ -62,20 +62,20 @@ static void press(struct walk *w, const char *text)
 		ev.shape.digits = strlen(text);
 		ev.shape.choice = ev.shape.digits == 1 ? text[0] : 0;
 	}
-	feed(w, &ev);
+	feed_event(w, &ev);
 }
 
 /* A slow reader reads all pages before a choice. */
 static void read_on(struct walk *w)
 {
 	for (unsigned i = 0; i < TEXT_PAGES_MAX && w->eff.kind == MENU_SAY && w->st.page + 1 < w->st.pages; i++)
-		press(w, "8");
+		press_keys(w, "8");
 }
 
-static void dial(struct walk *w, const char *org)
+static void dial_string(struct walk *w, const char *org)
 {
 	w->keys += strlen("*#") + strlen(w->menu->code) + (*org ? strlen("*") + strlen(org) : 0) + SEND_KEY;
-	feed(w, &(struct menu_event){ .kind = MENU_START, .text = org });
+	feed_event(w, &(struct menu_event){ .kind = MENU_START, .text = org });
 }
 
 static char digit_of_lang(const struct walk *w)
@@ -88,12 +88,12 @@ static char digit_of_lang(const struct walk *w)
 	return 0;
 }
 
-static int act(struct walk *w, const struct menu_journey_step *step)
+static int act_step(struct walk *w, const struct menu_journey_step *step)
 {
 	char text[MENU_ARG_MAX];
 
 	if (step->dials) {
-		dial(w, step->dials);
+		dial_string(w, step->dials);
 		return 0;
 	}
 	if (w->eff.kind != MENU_SAY)
@@ -106,7 +106,7 @@ static int act(struct walk *w, const struct menu_journey_step *step)
 		snprintf(text, sizeof(text), "%c", digit_of_lang(w));
 	if (!*text)
 		return fault(w, step, "%s offers no such language", w->eff.screen);
-	press(w, text);
+	press_keys(w, text);
 	return 0;
 }
 
@@ -158,7 +158,7 @@ static bool offers_languages(const struct menu_screen *s)
 	return s->n_choices && s->choices[0].lang;
 }
 
-static void answer(struct walk *w, const char *outcome, unsigned screen, bool last)
+static void answer_ask(struct walk *w, const char *outcome, unsigned screen, bool last)
 {
 	struct answer a = { .n = 0 };
 
@@ -170,7 +170,7 @@ static void answer(struct walk *w, const char *outcome, unsigned screen, bool la
 		for (unsigned k = 0; k < s->n && is_used(w, screen, s->def); k++)
 			add_value(&a, s->name, s->values[k]);
 	}
-	feed(w, &(struct menu_event){ .kind = MENU_RESULT, .outcome = outcome, .values = a.values, .n_values = a.n });
+	feed_event(w, &(struct menu_event){ .kind = MENU_RESULT, .outcome = outcome, .values = a.values, .n_values = a.n });
 }
 
 /* --- the walk ----------------------------------------------------------------------------------------------------- */
@@ -180,7 +180,7 @@ static int answer_all(struct walk *w, const struct menu_journey_step *step, unsi
 	for (unsigned i = 0; i < step->n_answers; i++) {
 		if (w->eff.kind != MENU_ASK)
 			return fault(w, step, "\"%s\" is answered, but %s was shown before", step->answers[i], w->eff.screen);
-		answer(w, step->answers[i], sees, i + 1 == step->n_answers);
+		answer_ask(w, step->answers[i], sees, i + 1 == step->n_answers);
 	}
 	if (w->eff.kind == MENU_ASK)
 		return fault(w, step, "%s is asked, and no answer is told", w->eff.verb);
@@ -201,7 +201,7 @@ static int walk(struct walk *w)
 	for (unsigned i = 0; i < w->journey->n_steps; i++) {
 		const struct menu_journey_step *step = &w->journey->steps[i];
 		bool skip = is_language_choice(w, i + 1);
-		int rc = act(w, step);
+		int rc = act_step(w, step);
 
 		rc = rc ? rc : answer_all(w, step, (skip ? step + 1 : step)->sees.index);
 		if (rc)

@@ -11,7 +11,7 @@ struct step {
 	struct menu_effect *eff;
 };
 
-static void go(struct step *s, const struct menu_target *to, const struct menu_args *args);
+static void go_to(struct step *s, const struct menu_target *to, const struct menu_args *args);
 
 static const struct menu_screen *screen_of(const struct menu *menu, const struct menu_state *st)
 {
@@ -60,7 +60,7 @@ static uint8_t page_of_one(const struct menu_drawn *d, const struct text_screen 
 }
 
 /* Draw the page of the state. returns: pages, or -errno. */
-static int draw(struct step *s, bool plain)
+static int draw_page(struct step *s, bool plain)
 {
 	struct menu_pen pen = pen_of(s);
 	const char *more = menu_draw_more(&pen);
@@ -83,7 +83,7 @@ static int draw(struct step *s, bool plain)
 }
 
 /* The dialogue is over: what it knew of a person goes. */
-static void forget(struct menu_state *st)
+static void forget_vars(struct menu_state *st)
 {
 	memset(st->vars, 0, sizeof(st->vars));
 	st->used = 0;
@@ -94,7 +94,7 @@ static void end_busy(struct step *s)
 {
 	const struct menu_target *busy = &s->menu->special.busy;
 
-	forget(s->st);
+	forget_vars(s->st);
 	s->st->screen = busy->index + 1;
 	s->st->page = s->st->hinted = s->st->asking = 0;
 	s->eff->kind = MENU_SAY_END;
@@ -102,17 +102,17 @@ static void end_busy(struct step *s)
 	s->eff->shows = s->eff->takes_secret = false;
 	s->eff->n_args = 0;
 	s->eff->screen = s->menu->screens[busy->index]->name;
-	if (draw(s, true) < 1)
+	if (draw_page(s, true) < 1)
 		s->eff->len = 0;
 }
 
 static void show_page(struct step *s)
 {
 	const struct menu_screen *screen = screen_of(s->menu, s->st);
-	int pages = draw(s, false);
+	int pages = draw_page(s, false);
 
 	if (pages != 1 && screen->end)
-		pages = draw(s, true);
+		pages = draw_page(s, true);
 	if (pages < 1) {
 		end_busy(s);
 		return;
@@ -122,10 +122,10 @@ static void show_page(struct step *s)
 	s->eff->checkpoint = screen->checkpoint && !screen->end;
 	s->eff->wipe_after = screen->personal;
 	if (screen->end)
-		forget(s->st);
+		forget_vars(s->st);
 }
 
-static void show(struct step *s, unsigned screen)
+static void show_screen(struct step *s, unsigned screen)
 {
 	s->st->screen = screen + 1;
 	s->st->page = s->st->misses = s->st->hinted = 0;
@@ -137,7 +137,7 @@ static void not_understood(struct step *s)
 	s->st->page = 0;
 	s->st->hinted = 1;
 	if (++s->st->misses > MENU_MISSES_MAX)
-		go(s, &s->menu->special.missed, NULL);
+		go_to(s, &s->menu->special.missed, NULL);
 	else
 		show_page(s);
 }
@@ -188,7 +188,7 @@ static bool add_shown(struct step *s)
 	return !b.over && !d.over;
 }
 
-static void ask(struct step *s, unsigned i, const struct menu_args *args)
+static void ask_verb(struct step *s, unsigned i, const struct menu_args *args)
 {
 	const struct menu_ask *ask = s->menu->asks[i];
 	const struct menu_screen *screen = screen_of(s->menu, s->st);
@@ -205,12 +205,12 @@ static void ask(struct step *s, unsigned i, const struct menu_args *args)
 		end_busy(s);
 }
 
-static void go(struct step *s, const struct menu_target *to, const struct menu_args *args)
+static void go_to(struct step *s, const struct menu_target *to, const struct menu_args *args)
 {
 	if (to->to == MENU_TO_ASK)
-		ask(s, to->index, args);
+		ask_verb(s, to->index, args);
 	else if (to->to == MENU_TO_SCREEN)
-		show(s, to->index);
+		show_screen(s, to->index);
 	else
 		end_busy(s);
 }
@@ -236,7 +236,7 @@ static bool take_choice(struct step *s, char digit)
 	}
 	if (c->lang)
 		menu_set_lang(s->menu, s->st, c->lang);
-	go(s, &c->go, &c->args);
+	go_to(s, &c->go, &c->args);
 	return true;
 }
 
@@ -289,7 +289,7 @@ static bool take_typed(struct step *s, const char *text)
 		return false;
 	if (!good && in->other.to == MENU_TO_NONE)
 		return false;
-	go(s, good ? &in->go : &in->other, good ? &args : NULL);
+	go_to(s, good ? &in->go : &in->other, good ? &args : NULL);
 	return true;
 }
 
@@ -319,7 +319,7 @@ static void on_shape(struct step *s)
 		not_understood(s);
 		return;
 	}
-	go(s, good ? &in->go : &in->other, NULL);
+	go_to(s, good ? &in->go : &in->other, NULL);
 	s->eff->takes_secret = good && s->eff->kind == MENU_ASK;
 }
 
@@ -335,7 +335,7 @@ static void on_start(struct step *s)
 	if (strlen(text) == DIALLED_ORG_LEN && strspn(text, "0123456789") == DIALLED_ORG_LEN &&
 	    menu_vars_add(s->st->vars, &s->st->used, MENU_STATE_VARS, def, text) < 0)
 		s->st->used = 0;
-	go(s, &s->menu->special.start, NULL);
+	go_to(s, &s->menu->special.start, NULL);
 }
 
 /* Take the values of an answer. returns: -EMSGSIZE when they are too many for a dialogue. */
@@ -388,7 +388,7 @@ static void on_result(struct step *s)
 		to = &ask->no_lang;
 	if (!to)
 		to = outcome_of(s->menu->always, s->menu->n_always, name);
-	go(s, to ? to : &s->menu->special.busy, NULL);
+	go_to(s, to ? to : &s->menu->special.busy, NULL);
 }
 
 static void on_cut(struct step *s)
@@ -396,13 +396,13 @@ static void on_cut(struct step *s)
 	const struct menu_screen *screen = screen_of(s->menu, s->st);
 
 	s->st->asking = 0;
-	go(s, screen && screen->checkpoint ? &s->menu->special.cut_kept : &s->menu->special.cut, NULL);
+	go_to(s, screen && screen->checkpoint ? &s->menu->special.cut_kept : &s->menu->special.cut, NULL);
 }
 
 static void on_numberless(struct step *s)
 {
 	s->st->asking = 0;
-	go(s, &s->menu->special.numberless, NULL);
+	go_to(s, &s->menu->special.numberless, NULL);
 }
 
 void menu_step(const struct menu *menu, struct menu_state *st, const struct text_limits *limits, const struct menu_event *ev,

@@ -2,7 +2,7 @@
 #include "menus/engine/menu_priv.h"
 
 /* Step to the next entry. returns: its octets, 0 at the end or where the rest is not whole. */
-static size_t entry(const char *p, size_t left)
+static size_t entry_len(const char *p, size_t left)
 {
 	const char *nul = left > 1 ? memchr(p + 1, '\0', left - 1) : NULL;
 
@@ -13,7 +13,7 @@ const char *menu_vars_get(const struct menu_vars *v, unsigned def, unsigned n)
 {
 	size_t pos = 0, len;
 
-	while ((len = entry(v->p + pos, v->used - pos))) {
+	while ((len = entry_len(v->p + pos, v->used - pos))) {
 		if ((uint8_t)v->p[pos] == def + 1 && len > 2 && n-- == 0)
 			return v->p + pos + 1;
 		pos += len;
@@ -34,11 +34,11 @@ int menu_vars_add(char *p, uint16_t *used, size_t cap, unsigned def, const char 
 }
 
 /* Keep the entries that are wanted, wipe the rest. */
-static void filter(struct menu_state *st, bool (*is_wanted)(const struct menu *, unsigned def, unsigned arg), const struct menu *menu, unsigned arg)
+static void filter_entries(struct menu_state *st, bool (*is_wanted)(const struct menu *, unsigned def, unsigned arg), const struct menu *menu, unsigned arg)
 {
 	size_t from = 0, to = 0, len;
 
-	while (from < st->used && (len = entry(st->vars + from, st->used - from))) {
+	while (from < st->used && (len = entry_len(st->vars + from, st->used - from))) {
 		if (is_wanted(menu, (uint8_t)st->vars[from] - 1u, arg)) {
 			memmove(st->vars + to, st->vars + from, len);
 			to += len;
@@ -61,10 +61,10 @@ static bool is_other(const struct menu *menu, unsigned def, unsigned arg)
 
 void menu_vars_forget(const struct menu *menu, struct menu_state *st)
 {
-	filter(st, is_kept, menu, 0);
+	filter_entries(st, is_kept, menu, 0);
 }
 
 void menu_vars_drop(struct menu_state *st, unsigned def)
 {
-	filter(st, is_other, NULL, def);
+	filter_entries(st, is_other, NULL, def);
 }

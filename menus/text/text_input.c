@@ -17,7 +17,7 @@ static bool is_separator(uint32_t cp)
 }
 
 /* The plain sign for what is typed, or 0 when it is dropped. */
-static uint32_t plain(uint32_t cp)
+static uint32_t plain_sign(uint32_t cp)
 {
 	int digit = text_digit_of(cp);
 
@@ -44,7 +44,7 @@ int text_clean_input(char *out, size_t cap, const char *utf8)
 			rc = -EILSEQ;
 			break;
 		}
-		cp = plain(cp);
+		cp = plain_sign(cp);
 		if (cp && !(cp == '*' && o.at == o.start))
 			rc = text_out_put(&o, cp);
 	}
@@ -89,7 +89,7 @@ static int number_read(struct number *n, const char *utf8)
 	while (p < end && rc == 0) {
 		if (text_utf8_next(&cp, &p, end) < 0)
 			return -EILSEQ;
-		rc = number_add(n, plain(cp));
+		rc = number_add(n, plain_sign(cp));
 	}
 	return rc;
 }

@@ -21,7 +21,7 @@
 
 /* --- pace --- */
 
-static enum load_kind choose(struct load *l)
+static enum load_kind choose_kind(struct load *l)
 {
 	const unsigned *mix = l->conf->mix;
 	unsigned sum = 0, at;
@@ -37,7 +37,7 @@ static enum load_kind choose(struct load *l)
 }
 
 /* How many may begin now. */
-static uint64_t due(struct load *l)
+static uint64_t due_now(struct load *l)
 {
 	uint64_t room = l->conf->window > l->n_live ? l->conf->window - l->n_live : 0;
 	double pace = l->conf->rate * (double)(l->now_ns - l->start_ns) / 1e9 - l->begun;
@@ -57,8 +57,8 @@ static bool is_enough(const struct load *l)
 
 static void begin_more(struct load *l)
 {
-	for (uint64_t n = due(l); n; n--) {
-		if (load_play_begin(l, choose(l))) {
+	for (uint64_t n = due_now(l); n; n--) {
+		if (load_play_begin(l, choose_kind(l))) {
 			l->begun++;
 			continue;
 		}
@@ -96,7 +96,7 @@ static int on_signal(struct osmo_fd *ofd, unsigned int what)
 	return 0;
 }
 
-static void look(struct load *l, int64_t *looked, int64_t *sampled)
+static void look_if_due(struct load *l, int64_t *looked, int64_t *sampled)
 {
 	if (l->now_ns - *looked >= LOOK_NS) {
 		*looked = l->now_ns;
@@ -109,22 +109,22 @@ static void look(struct load *l, int64_t *looked, int64_t *sampled)
 	}
 }
 
-static void turn(struct load *l)
+static void turn_loop(struct load *l)
 {
 	load_wire_flush(l);
 	osmo_select_main(0);
 	l->now_ns = load_now();
 }
 
-static void run(struct load *l)
+static void run_load(struct load *l)
 {
 	int64_t looked = 0, sampled = load_now();
 
 	l->start_ns = l->now_ns = load_now();
 	while (!l->is_ending) {
 		begin_more(l);
-		turn(l);
-		look(l, &looked, &sampled);
+		turn_loop(l);
+		look_if_due(l, &looked, &sampled);
 		l->is_ending |= is_enough(l);
 	}
 	l->end_ns = l->now_ns;
@@ -132,11 +132,11 @@ static void run(struct load *l)
 		check_the_rest(l);
 		if (!l->n_live)
 			break;
-		turn(l);
-		look(l, &looked, &sampled);
+		turn_loop(l);
+		look_if_due(l, &looked, &sampled);
 	}
 	while (l->conf->hold && !l->is_over)
-		turn(l);
+		turn_loop(l);
 	load_report_progress(l, true);
 }
 
@@ -155,7 +155,7 @@ static int await_bind(struct load *l)
 	int64_t until = load_now() + BIND_S * 1000000000LL;
 
 	while (!is_bound(l) && !l->is_ending && load_now() < until)
-		turn(l);
+		turn_loop(l);
 	if (is_bound(l))
 		return 0;
 	fprintf(stderr, "musafir-sim: no bind of every link within %d s\n", BIND_S);
@@ -213,7 +213,7 @@ int load_run(const struct load_conf *conf)
 	on_tick(l);
 	if ((conf->prepare && load_people_make(l) < 0) || await_bind(l) < 0)
 		goto out;
-	run(l);
+	run_load(l);
 	load_report(l);
 	rc = load_report_is_bad(l);
 out:

@@ -31,7 +31,7 @@ static char *ctl_path(void *ctx)
 }
 
 /* returns: 0; -EIO, told unless may_fail. */
-static int ctl(struct load *l, bool may_fail, const char *const *args)
+static int run_ctl(struct load *l, bool may_fail, const char *const *args)
 {
 	const char *argv[ARGS_MAX + 4] = { ctl_path(l), "-c", l->conf->sim->file };
 	struct sim_proc_result result = { 0 };
@@ -46,7 +46,7 @@ static int ctl(struct load *l, bool may_fail, const char *const *args)
 	return -EIO;
 }
 
-static int make(struct load *l, unsigned count, unsigned long long first, const char *org)
+static int make_people(struct load *l, unsigned count, unsigned long long first, const char *org)
 {
 	char count_text[16], first_text[24];
 	const char *args[] = { "test", "people", "--count", count_text, "--first", first_text, "--pin", LOAD_PIN_TEXT,
@@ -54,7 +54,7 @@ static int make(struct load *l, unsigned count, unsigned long long first, const 
 
 	snprintf(count_text, sizeof(count_text), "%u", count);
 	snprintf(first_text, sizeof(first_text), "%llu", first);
-	return ctl(l, false, args);
+	return run_ctl(l, false, args);
 }
 
 int load_people_make(struct load *l)
@@ -62,7 +62,7 @@ int load_people_make(struct load *l)
 	static const char *const org[] = { "org", "add", "--code", LOAD_ORG, "--name", "LOAD SHOP", "--short", "LOAD", "--place", "Test",
 					   "--kind", "money", "--bundle", "recv-s", NULL };
 
-	if (ctl(l, true, org) < 0 || make(l, l->conf->people, l->first_person, NULL) < 0)
+	if (run_ctl(l, true, org) < 0 || make_people(l, l->conf->people, l->first_person, NULL) < 0)
 		return -EIO;
-	return l->conf->agents ? make(l, l->conf->agents, l->first_agent, LOAD_ORG) : 0;
+	return l->conf->agents ? make_people(l, l->conf->agents, l->first_agent, LOAD_ORG) : 0;
 }

@@ -160,7 +160,7 @@ static void code_settle(struct load *l, struct load_run *r)
 	r->judged = true;
 }
 
-static int64_t patience(const struct load *l, int64_t ns)
+static int64_t patience_of(const struct load *l, int64_t ns)
 {
 	return l->conf->patience > 0 ? (int64_t)(l->conf->patience * 1e9) : ns;
 }
@@ -182,7 +182,7 @@ static bool send_move(struct load *l, struct load_run *r)
 		text = r->code.digits;
 	}
 	r->sent_ns = l->now_ns;
-	r->due_ns = l->now_ns + patience(l, LOAD_ANSWER_NS);
+	r->due_ns = l->now_ns + patience_of(l, LOAD_ANSWER_NS);
 	return load_wire_ussd(l, r, r->at ? USSD_INPUT : USSD_BEGIN, text) == 0;
 }
 
@@ -254,7 +254,7 @@ static bool begin_sms(struct load *l, struct load_link *link)
 		return false;
 	write_sms(r->text, sizeof(r->text), l, &l->phones[phone]);
 	r->sent_ns = l->now_ns;
-	r->due_ns = l->now_ns + patience(l, LOAD_SMS_NS);
+	r->due_ns = l->now_ns + patience_of(l, LOAD_SMS_NS);
 	if (load_wire_sms(l, r) < 0)
 		r->to_send = true;
 	return true;
@@ -311,7 +311,7 @@ static bool is_expected(const struct move *m, const char *text, bool ended, char
 	return !(m->flags & CODE) || story_digits_after(digits, LOAD_CODE_LEN + 1, text, NULL) == LOAD_CODE_LEN;
 }
 
-static void finish(struct load *l, struct load_run *r)
+static void finish_run(struct load *l, struct load_run *r)
 {
 	l->counts.done[r->kind]++;
 	run_end(l, r);
@@ -340,7 +340,7 @@ static void give_up(struct load *l, struct load_run *r, const char *text, bool e
 }
 
 /* What the screen of a move changes. */
-static void note(struct load *l, struct load_run *r, const struct move *m, const char *digits)
+static void note_move(struct load *l, struct load_run *r, const struct move *m, const char *digits)
 {
 	struct load_phone *p = &l->phones[r->phone];
 
@@ -369,7 +369,7 @@ static void note(struct load *l, struct load_run *r, const struct move *m, const
 static void go_on(struct load *l, struct load_run *r, const struct move *m)
 {
 	if (m->flags & (ENDS | STAYS)) {
-		finish(l, r);
+		finish_run(l, r);
 		return;
 	}
 	if (!(m->flags & LAST_MENU) || ++r->n_menu >= MENU_STEPS)
@@ -388,7 +388,7 @@ static bool is_survey(const char *text)
 }
 
 /* What to type at a question between the PIN and the screen that was to come; NULL: it is none. */
-static const char *aside(const struct load_run *r, const char *text)
+static const char *answer_aside(const struct load_run *r, const char *text)
 {
 	if (r->kind == LOAD_SHARE && is_resume(text))
 		return "1";
@@ -396,9 +396,9 @@ static const char *aside(const struct load_run *r, const char *text)
 }
 
 /* Go on behind such a question; a code may be there at once, because the share was on disk when the dialogue died. */
-static bool resume(struct load *l, struct load_run *r, const char *text, bool ended)
+static bool resume_run(struct load *l, struct load_run *r, const char *text, bool ended)
 {
-	const char *types = r->at != 1 || ended || r->resumed ? NULL : aside(r, text);
+	const char *types = r->at != 1 || ended || r->resumed ? NULL : answer_aside(r, text);
 
 	if (!types)
 		return false;
@@ -414,7 +414,7 @@ static void take_screen(struct load *l, struct load_run *r, const char *text, bo
 	char digits[LOAD_CODE_LEN + 1] = "";
 
 	load_hist_add(&l->hist[m->step], (uint64_t)(l->now_ns - r->sent_ns));
-	if (resume(l, r, text, ended))
+	if (resume_run(l, r, text, ended))
 		return;
 	if (r->resumed && r->at == 1 && ended)
 		m = &moves_of(r)[++r->at];
@@ -422,7 +422,7 @@ static void take_screen(struct load *l, struct load_run *r, const char *text, bo
 		give_up(l, r, text, ended);
 		return;
 	}
-	note(l, r, m, digits);
+	note_move(l, r, m, digits);
 	go_on(l, r, m);
 }
 
@@ -451,7 +451,7 @@ static void sms_over(struct load *l, struct load_run *r)
 {
 	if (!r->taken || !r->replied)
 		return;
-	finish(l, r);
+	finish_run(l, r);
 }
 
 static void on_taken(struct load *l, int32_t run, uint32_t status)
@@ -542,7 +542,7 @@ static void sms_again(struct load *l, struct load_run *r)
 		return;
 	r->link = link;
 	r->sent_ns = l->now_ns;
-	r->due_ns = l->now_ns + patience(l, LOAD_SMS_NS);
+	r->due_ns = l->now_ns + patience_of(l, LOAD_SMS_NS);
 	r->to_send = load_wire_sms(l, r) < 0;
 }
 

@@ -25,29 +25,29 @@ static uint64_t all_done(const struct load *l)
 	return n;
 }
 
-static uint64_t lost(const struct load_counts *c)
+static uint64_t all_lost(const struct load_counts *c)
 {
 	return c->lost_screens + c->lost_sms + c->lost_codes;
 }
 
-static uint64_t doubled(const struct load_counts *c)
+static uint64_t all_doubled(const struct load_counts *c)
 {
 	return c->doubled_screens + c->doubled_sms + c->doubled_codes;
 }
 
 bool load_report_is_bad(const struct load *l)
 {
-	return lost(&l->counts) || doubled(&l->counts) || l->counts.unexpected || l->n_codes;
+	return all_lost(&l->counts) || all_doubled(&l->counts) || l->counts.unexpected || l->n_codes;
 }
 
-static double seconds(const struct load *l)
+static double seconds_of(const struct load *l)
 {
 	return (double)(l->now_ns - l->start_ns) / 1e9;
 }
 
 void load_report_progress(const struct load *l, bool last)
 {
-	double part = l->conf->seconds > 0 ? seconds(l) / l->conf->seconds : l->conf->count ? l->begun / (double)l->conf->count : 0;
+	double part = l->conf->seconds > 0 ? seconds_of(l) / l->conf->seconds : l->conf->count ? l->begun / (double)l->conf->count : 0;
 	unsigned full = part < 1 ? (unsigned)(part * BAR) : BAR;
 
 	if (!isatty(STDERR_FILENO))
@@ -57,7 +57,7 @@ void load_report_progress(const struct load *l, bool last)
 		return;
 	}
 	fprintf(stderr, "\r[%.*s%*s] %3.0f s  %" PRIu64 " done  %u under way  %" PRIu64 " lost ", (int)full, "##############################",
-		(int)(BAR - full), "", seconds(l), all_done(l), l->n_live, lost(&l->counts));
+		(int)(BAR - full), "", seconds_of(l), all_done(l), l->n_live, all_lost(&l->counts));
 }
 
 /* --- one line each half minute --- */
@@ -69,8 +69,8 @@ void load_report_sample(const struct load *l)
 	if (!f)
 		return;
 	fprintf(f, "%.0f s done=%" PRIu64 " live=%u lost=%" PRIu64 " doubled=%" PRIu64 " unexpected=%" PRIu64 " turned_away=%" PRIu64
-		" codes=%" PRIu64 "/%" PRIu64 " p99_menu_us=%.0f p99_sms_ms=%.1f\n", seconds(l), all_done(l), l->n_live, lost(&l->counts),
-		doubled(&l->counts), l->counts.unexpected, l->counts.turned_away, l->counts.codes_checked, l->counts.codes_shown,
+		" codes=%" PRIu64 "/%" PRIu64 " p99_menu_us=%.0f p99_sms_ms=%.1f\n", seconds_of(l), all_done(l), l->n_live, all_lost(&l->counts),
+		all_doubled(&l->counts), l->counts.unexpected, l->counts.turned_away, l->counts.codes_checked, l->counts.codes_shown,
 		(double)load_hist_at(&l->hist[LOAD_STEP_MENU], 9900) / 1e3, (double)load_hist_at(&l->hist[LOAD_STEP_REPLY], 9900) / 1e6);
 	fclose(f);
 }
@@ -106,8 +106,8 @@ static void print_kinds(const struct load *l)
 	for (int k = 0; k < LOAD_KINDS; k++)
 		if (l->counts.begun[k])
 			printf("%-14s %10" PRIu64 " %10" PRIu64 " %10.1f\n", load_kind_name(k), l->counts.begun[k], l->counts.done[k],
-			       (double)l->counts.done[k] / seconds(l));
-	printf("%-14s %10s %10" PRIu64 " %10.1f\n", "all", "", all_done(l), (double)all_done(l) / seconds(l));
+			       (double)l->counts.done[k] / seconds_of(l));
+	printf("%-14s %10s %10" PRIu64 " %10.1f\n", "all", "", all_done(l), (double)all_done(l) / seconds_of(l));
 }
 
 /* One line a doubling, for everything that a phone waited for. */
@@ -157,14 +157,14 @@ static void print_text(const struct load *l)
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
 		printf("%-16s %10" PRIu64 "\n", rows[i].name, count_of(l, i));
 	printf("%-16s %10u\n%-16s %10u\n", "codes_unchecked", l->n_codes, "unfinished", l->n_live);
-	printf("%.1f s: %" PRIu64 " lost, %" PRIu64 " doubled\n", seconds(l), lost(&l->counts) + l->n_codes, doubled(&l->counts));
+	printf("%.1f s: %" PRIu64 " lost, %" PRIu64 " doubled\n", seconds_of(l), all_lost(&l->counts) + l->n_codes, all_doubled(&l->counts));
 }
 
 static void print_json(const struct load *l)
 {
 	const char *sep = "";
 
-	printf("{\"seconds\":%.3f,\"begin_seconds\":%.3f,\"done\":%" PRIu64 ",\"kinds\":{", seconds(l), (double)(l->end_ns - l->start_ns) / 1e9,
+	printf("{\"seconds\":%.3f,\"begin_seconds\":%.3f,\"done\":%" PRIu64 ",\"kinds\":{", seconds_of(l), (double)(l->end_ns - l->start_ns) / 1e9,
 	       all_done(l));
 	for (int k = 0; k < LOAD_KINDS; k++, sep = ",")
 		printf("%s\"%s\":{\"begun\":%" PRIu64 ",\"done\":%" PRIu64 "}", sep, load_kind_name(k), l->counts.begun[k], l->counts.done[k]);

@@ -24,7 +24,7 @@
 
 /* --- sending --- */
 
-static int put(struct load_link *link, const struct smpp_pdu *pdu)
+static int put_pdu(struct load_link *link, const struct smpp_pdu *pdu)
 {
 	int len;
 
@@ -80,7 +80,7 @@ void load_wire_flush(struct load *l)
 }
 
 /* Number a request and remember who waits. */
-static int request(struct load_link *link, struct smpp_pdu *pdu, int32_t run)
+static int send_request(struct load_link *link, struct smpp_pdu *pdu, int32_t run)
 {
 	struct load_slot *slot;
 
@@ -89,10 +89,10 @@ static int request(struct load_link *link, struct smpp_pdu *pdu, int32_t run)
 	slot = &link->slots[link->seq % LOAD_SLOTS];
 	slot->seq = link->seq;
 	slot->run = run;
-	return put(link, pdu);
+	return put_pdu(link, pdu);
 }
 
-static void respond(struct load_link *link, const struct smpp_pdu *req, uint32_t status, const char *id)
+static void send_response(struct load_link *link, const struct smpp_pdu *req, uint32_t status, const char *id)
 {
 	struct smpp_pdu resp;
 
@@ -101,7 +101,7 @@ static void respond(struct load_link *link, const struct smpp_pdu *req, uint32_t
 		resp.bare = false;
 		resp.message_id = smpp_pdu_str(id);
 	}
-	(void)put(link, &resp);
+	(void)put_pdu(link, &resp);
 }
 
 static void number_of(const struct load *l, uint32_t phone, char out[LOAD_NUMBER_MAX + 8])
@@ -129,7 +129,7 @@ int load_wire_ussd(struct load *l, struct load_run *run, enum ussd_event event, 
 	unit.phone = (struct smpp_addr){ 1, 1, smpp_pdu_str(number) };
 	unit.code = (struct smpp_addr){ 0, 1, smpp_pdu_str(l->conf->sim->code) };
 	rc = ussd_dialect_operator_write(link->dialect, &pdu, &tlvs, &unit);
-	return rc < 0 ? rc : request(link, &pdu, -1);
+	return rc < 0 ? rc : send_request(link, &pdu, -1);
 }
 
 int load_wire_sms(struct load *l, struct load_run *run)
@@ -146,7 +146,7 @@ int load_wire_sms(struct load *l, struct load_run *run)
 	pdu.dst = (struct smpp_addr){ 0, 1, smpp_pdu_str(l->conf->sim->code) };
 	pdu.sm = octets;
 	pdu.sm_len = (uint16_t)rc;
-	return request(run->link, &pdu, (int32_t)(run - l->runs));
+	return send_request(run->link, &pdu, (int32_t)(run - l->runs));
 }
 
 static void send_receipt(struct load_link *link, const struct smpp_pdu *sms, const char *id)
@@ -162,7 +162,7 @@ static void send_receipt(struct load_link *link, const struct smpp_pdu *sms, con
 	pdu.sm = (const uint8_t *)text;
 	pdu.sm_len = (uint16_t)n;
 	if (smpp_pdu_tlv_end(&tlvs, &pdu) == 0)
-		(void)request(link, &pdu, -1);
+		(void)send_request(link, &pdu, -1);
 }
 
 /* --- one handler a command --- */
@@ -182,13 +182,13 @@ static void on_bind(struct load_link *link, const struct smpp_pdu *pdu)
 		smpp_pdu_tlv_put_u8(&tlvs, SMPP_TAG_SC_INTERFACE_VERSION, 0x34);
 		(void)!smpp_pdu_tlv_end(&tlvs, &resp);
 	}
-	(void)put(link, &resp);
+	(void)put_pdu(link, &resp);
 	link->is_bound = good;
 }
 
 static void on_echo(struct load_link *link, const struct smpp_pdu *pdu)
 {
-	respond(link, pdu, SMPP_ROK, NULL);
+	send_response(link, pdu, SMPP_ROK, NULL);
 }
 
 /* returns: the number, 0 when it is none. */
@@ -211,7 +211,7 @@ static void on_submit(struct load_link *link, const struct smpp_pdu *pdu)
 	char id[16];
 
 	snprintf(id, sizeof(id), "%08x", ++link->next_id);
-	respond(link, pdu, SMPP_ROK, id);
+	send_response(link, pdu, SMPP_ROK, id);
 	if (ussd_dialect_operator_read(link->dialect, &unit, pdu) == 0) {
 		l->heard->screen(l, number, &unit);
 		return;
@@ -239,7 +239,7 @@ static void on_response(struct load_link *link, const struct smpp_pdu *pdu)
 
 static void on_unbind(struct load_link *link, const struct smpp_pdu *pdu)
 {
-	respond(link, pdu, SMPP_ROK, NULL);
+	send_response(link, pdu, SMPP_ROK, NULL);
 	link->is_bound = false;
 }
 
@@ -266,7 +266,7 @@ static void take_pdu(struct load_link *link, const uint8_t *octets, size_t len)
 			return;
 		}
 	link->load->counts.protocol++;
-	respond(link, &pdu, rc < 0 ? pdu.error : SMPP_RINVCMDID, NULL);
+	send_response(link, &pdu, rc < 0 ? pdu.error : SMPP_RINVCMDID, NULL);
 }
 
 static int take_stream(struct load_link *link)

@@ -19,7 +19,7 @@ struct air {
 	void *hear_ctx;
 };
 
-static struct air *alloc(void *ctx, air_hear_cb hear, void *hear_ctx)
+static struct air *air_alloc(void *ctx, air_hear_cb hear, void *hear_ctx)
 {
 	struct air *air = talloc_zero(ctx, struct air);
 
@@ -33,7 +33,7 @@ static struct air *alloc(void *ctx, air_hear_cb hear, void *hear_ctx)
 
 struct air *air_new_local(void *ctx, struct smsc *smsc, air_hear_cb hear, void *hear_ctx)
 {
-	struct air *air = alloc(ctx, hear, hear_ctx);
+	struct air *air = air_alloc(ctx, hear, hear_ctx);
 
 	if (!air)
 		return NULL;
@@ -54,7 +54,7 @@ static void hang_up(struct air *air)
 	air->hear(air->hear_ctx, &msg);
 }
 
-static int readable(struct osmo_fd *ofd, unsigned int what)
+static int air_readable(struct osmo_fd *ofd, unsigned int what)
 {
 	struct air *air = ofd->data;
 	struct air_msg msg;
@@ -98,10 +98,10 @@ struct air *air_new_socket(void *ctx, const char *path, air_hear_cb hear, void *
 
 	if (fd < 0)
 		return NULL;
-	air = alloc(ctx, hear, hear_ctx);
+	air = air_alloc(ctx, hear, hear_ctx);
 	if (!air)
 		goto err0;
-	osmo_fd_setup(&air->ofd, fd, OSMO_FD_READ, readable, air, 0);
+	osmo_fd_setup(&air->ofd, fd, OSMO_FD_READ, air_readable, air, 0);
 	if (osmo_fd_register(&air->ofd) < 0)
 		goto err1;
 	return air;

@@ -21,7 +21,7 @@
 
 #define TICK_MS	10
 
-static void held(sigset_t *set)
+static void held_signals(sigset_t *set)
 {
 	sigemptyset(set);
 	sigaddset(set, SIGINT);
@@ -33,7 +33,7 @@ void sim_proc_hold_signals(void)
 {
 	sigset_t set;
 
-	held(&set);
+	held_signals(&set);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	signal(SIGPIPE, SIG_IGN);
 }
@@ -53,7 +53,7 @@ int sim_proc_take_signal(void)
 
 	if (!has_signal())
 		return 0;
-	held(&set);
+	held_signals(&set);
 	sig = sigtimedwait(&set, NULL, &at_once);
 	return sig > 0 ? sig : 0;
 }
@@ -62,14 +62,14 @@ void sim_proc_release_signals(int sig)
 {
 	sigset_t set;
 
-	held(&set);
+	held_signals(&set);
 	sigprocmask(SIG_UNBLOCK, &set, NULL);
 	signal(SIGPIPE, SIG_DFL);
 	if (sig)
 		raise(sig);
 }
 
-static void tick(void *data)
+static void tick_timer(void *data)
 {
 	osmo_timer_schedule(data, 0, TICK_MS * 1000);
 }
@@ -80,8 +80,8 @@ bool sim_proc_wait(unsigned ms, bool (*cond)(void *arg), void *arg)
 	int64_t until = monotonic_ms() + ms;
 	bool met = false;
 
-	osmo_timer_setup(&timer, tick, &timer);
-	tick(&timer);
+	osmo_timer_setup(&timer, tick_timer, &timer);
+	tick_timer(&timer);
 	while (!(met = cond && cond(arg)) && monotonic_ms() < until && !has_signal())
 		osmo_select_main(0);
 	osmo_timer_del(&timer);
@@ -114,7 +114,7 @@ struct run {
 	bool has_ended;
 };
 
-static void child(const char *const *argv, int in, int out, int err)
+static void become_program(const char *const *argv, int in, int out, int err)
 {
 	sigset_t none;
 
@@ -129,7 +129,7 @@ static void child(const char *const *argv, int in, int out, int err)
 	_exit(127);
 }
 
-static void feed(struct run *r)
+static void feed_input(struct run *r)
 {
 	ssize_t n;
 
@@ -145,7 +145,7 @@ static void feed(struct run *r)
 }
 
 /* Take what is there. */
-static void drain(void *ctx, int fd, char **text)
+static void drain_output(void *ctx, int fd, char **text)
 {
 	char buf[4096];
 	ssize_t n;
@@ -155,19 +155,19 @@ static void drain(void *ctx, int fd, char **text)
 			*text = talloc_strndup_append(*text, buf, (size_t)n);
 }
 
-static bool step(void *arg)
+static bool run_step(void *arg)
 {
 	struct run *r = arg;
 
-	feed(r);
-	drain(r->ctx, r->out, &r->result->out);
-	drain(r->ctx, r->err, &r->result->err);
+	feed_input(r);
+	drain_output(r->ctx, r->out, &r->result->out);
+	drain_output(r->ctx, r->err, &r->result->err);
 	if (!r->has_ended)
 		r->has_ended = sim_proc_ended(r->pid, &r->result->status);
 	return r->has_ended;
 }
 
-static int spawn(struct run *r, const char *const *argv)
+static int spawn_program(struct run *r, const char *const *argv)
 {
 	int in[2], out[2], err[2], rc;
 
@@ -181,7 +181,7 @@ static int spawn(struct run *r, const char *const *argv)
 	if (r->pid < 0)
 		goto err2;
 	if (r->pid == 0)
-		child(argv, in[0], out[1], err[1]);
+		become_program(argv, in[0], out[1], err[1]);
 	close(in[0]);
 	close(out[1]);
 	close(err[1]);
@@ -212,18 +212,18 @@ err0:
 int sim_proc_run(void *ctx, const char *const *argv, const char *input, unsigned ms, struct sim_proc_result *result)
 {
 	struct run r = { .input = input ? input : "", .result = result, .ctx = ctx };
-	int rc = spawn(&r, argv);
+	int rc = spawn_program(&r, argv);
 
 	if (rc < 0)
 		return rc;
 	result->out = talloc_strdup(ctx, "");
 	result->err = talloc_strdup(ctx, "");
-	if (!sim_proc_wait(ms, step, &r)) {
+	if (!sim_proc_wait(ms, run_step, &r)) {
 		kill(r.pid, SIGKILL);
 		waitpid(r.pid, NULL, 0);
 		rc = -ETIMEDOUT;
 	}
-	step(&r);
+	run_step(&r);
 	if (r.in >= 0)
 		close(r.in);
 	close(r.out);
@@ -237,7 +237,7 @@ pid_t sim_proc_start(const char *const *argv, const char *log)
 	pid_t pid = out < 0 || in < 0 ? -1 : fork();
 
 	if (pid == 0)
-		child(argv, in, out, out);
+		become_program(argv, in, out, out);
 	if (pid < 0)
 		pid = -errno;
 	if (out >= 0)

@@ -75,7 +75,7 @@ int smsc_start(struct smsc *smsc, char failed[AIR_LINK_MAX])
 	return 0;
 }
 
-static struct smsc_link *find(const struct smsc *smsc, const char *name)
+static struct smsc_link *find_link(const struct smsc *smsc, const char *name)
 {
 	struct smsc_link *link;
 
@@ -87,7 +87,7 @@ static struct smsc_link *find(const struct smsc *smsc, const char *name)
 
 uint16_t smsc_link_port(const struct smsc *smsc, const char *name)
 {
-	const struct smsc_link *link = find(smsc, name);
+	const struct smsc_link *link = find_link(smsc, name);
 
 	return link ? link->port : 0;
 }
@@ -104,7 +104,7 @@ bool smsc_is_bound(const struct smsc *smsc)
 
 bool smsc_link_is_quiet(const struct smsc *smsc, const char *name)
 {
-	const struct smsc_link *link = find(smsc, name);
+	const struct smsc_link *link = find_link(smsc, name);
 	const struct smsc_call *call;
 
 	llist_for_each_entry(call, &link->calls, list)
@@ -137,7 +137,7 @@ static void bring_up(struct smsc_link *link)
 		smsc_fault(link, NULL, "cannot listen again: %s", strerror(-rc));
 }
 
-static void ask(struct smsc *smsc)
+static void say_all_links(struct smsc *smsc)
 {
 	struct smsc_link *link;
 
@@ -203,10 +203,10 @@ static void hear_on(struct smsc_link *link, const struct air_msg *msg)
 
 void smsc_hear(struct smsc *smsc, const struct air_msg *msg)
 {
-	struct smsc_link *link = find(smsc, msg->link);
+	struct smsc_link *link = find_link(smsc, msg->link);
 
 	if (msg->kind == AIR_LINK_ASK)
-		ask(smsc);
+		say_all_links(smsc);
 	else if (msg->kind == AIR_REPLAY && smsc->last_link)
 		smsc_esme_replay(smsc->last_link, msg->flag);
 	else if (link)

@@ -11,7 +11,7 @@
 #include "gateway/smpp/wire/smpp_pdu.h"
 
 /* One number, and all of the words taken. */
-static bool one(const char *words, const char *format, unsigned *value, unsigned most)
+static bool read_number(const char *words, const char *format, unsigned *value, unsigned most)
 {
 	int end = 0;
 
@@ -25,30 +25,30 @@ static bool read_throttles(struct smsc_bad *bad, const char *words)
 	bad->status = SMPP_RTHROTTLED;
 	if (sscanf(words, " with 0x%x%n", &bad->status, &end) == 1 && bad->status)
 		words += end;
-	return !*words || one(words, " for %u s%n", &bad->seconds, SMSC_BAD_SECONDS_MAX);
+	return !*words || read_number(words, " for %u s%n", &bad->seconds, SMSC_BAD_SECONDS_MAX);
 }
 
 static bool read_floods(struct smsc_bad *bad, const char *words)
 {
 	int end = 0;
 
-	if (one(words, " with %u dialogues%n", &bad->count, SMSC_BAD_SMS_MAX)) {
+	if (read_number(words, " with %u dialogues%n", &bad->count, SMSC_BAD_SMS_MAX)) {
 		bad->way = SMSC_BAD_FLOODS_DIALOGUES;
 		return true;
 	}
 	if (sscanf(words, " from %23[0-9]%n", bad->number, &end) == 1)
 		words += end;
-	return one(words, " with %u sms%n", &bad->count, SMSC_BAD_SMS_MAX);
+	return read_number(words, " with %u sms%n", &bad->count, SMSC_BAD_SMS_MAX);
 }
 
 static bool read_slow(struct smsc_bad *bad, const char *words)
 {
-	return one(words, " %u s%n", &bad->seconds, SMSC_BAD_SECONDS_MAX);
+	return read_number(words, " %u s%n", &bad->seconds, SMSC_BAD_SECONDS_MAX);
 }
 
 static bool read_flaps(struct smsc_bad *bad, const char *words)
 {
-	return one(words, " %u times%n", &bad->count, 1000);
+	return read_number(words, " %u times%n", &bad->count, 1000);
 }
 
 static bool read_receipts(struct smsc_bad *bad, const char *words)

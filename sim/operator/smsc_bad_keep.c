@@ -16,7 +16,7 @@ struct kept {
 	uint8_t octets[];
 };
 
-static struct kept *keep(struct smsc_esme *esme, const uint8_t *octets, size_t len)
+static struct kept *keep_pdu(struct smsc_esme *esme, const uint8_t *octets, size_t len)
 {
 	struct kept *k = talloc_size(esme, sizeof(*k) + len);
 
@@ -50,7 +50,7 @@ bool smsc_bad_holds(struct smsc_esme *esme, const uint8_t *octets, size_t len)
 
 	if (!s && llist_empty(&esme->held))
 		return false;
-	k = keep(esme, octets, len);
+	k = keep_pdu(esme, octets, len);
 	k->due_ms = monotonic_ms() + 1000 * s;
 	if (llist_empty(&esme->held))
 		monotonic_timer(&esme->hold, 1000 * s);
@@ -82,7 +82,7 @@ bool smsc_bad_keeps(struct smsc_esme *esme, uint32_t id, const uint8_t *octets, 
 		return false;
 	if (llist_empty(&esme->responses))
 		monotonic_timer(&esme->reorder, REORDER_MS);
-	llist_add(&keep(esme, octets, len)->list, &esme->responses);
+	llist_add(&keep_pdu(esme, octets, len)->list, &esme->responses);
 	return true;
 }
 

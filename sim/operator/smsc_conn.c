@@ -41,7 +41,7 @@ static ssize_t waits(unsigned *wants, ssize_t rc)
 	return 0;
 }
 
-static ssize_t secure(struct smsc_conn *conn)
+static ssize_t secure_conn(struct smsc_conn *conn)
 {
 	int rc = conn->io->handshake ? conn->io->handshake(conn->io->priv) : 0;
 
@@ -80,7 +80,7 @@ static ssize_t read_in(struct smsc_conn *conn)
 	return 0;
 }
 
-static void over(struct smsc_conn *conn, ssize_t rc)
+static void tell_over(struct smsc_conn *conn, ssize_t rc)
 {
 	char why[SMPP_IO_WHY_MAX] = "";
 
@@ -89,13 +89,13 @@ static void over(struct smsc_conn *conn, ssize_t rc)
 	conn->ops->over(conn->priv, why);
 }
 
-static int ready(struct osmo_fd *ofd, unsigned int what)
+static int conn_ready(struct osmo_fd *ofd, unsigned int what)
 {
 	struct smsc_conn *conn = ofd->data;
 	ssize_t rc = 0;
 
 	if (!conn->is_secured) {
-		rc = secure(conn);
+		rc = secure_conn(conn);
 	} else {
 		if (what & conn->rx_wants)
 			rc = read_in(conn);
@@ -103,7 +103,7 @@ static int ready(struct osmo_fd *ofd, unsigned int what)
 			rc = write_out(conn);
 	}
 	if (rc < 0 || (conn->is_ending && !conn->out_len))
-		over(conn, rc);
+		tell_over(conn, rc);
 	else
 		watch(conn);
 	return 0;
@@ -122,7 +122,7 @@ struct smsc_conn *smsc_conn_new(void *ctx, int fd, struct smpp_tls *server, cons
 	conn->rx_wants = OSMO_FD_READ;
 	conn->tx_wants = OSMO_FD_WRITE;
 	conn->in = talloc_size(conn, IN_SIZE);
-	osmo_fd_setup(&conn->ofd, fd, OSMO_FD_READ, ready, conn, 0);
+	osmo_fd_setup(&conn->ofd, fd, OSMO_FD_READ, conn_ready, conn, 0);
 	if (server && smpp_tls_accept(&conn->tls, conn, server, fd) < 0)
 		goto err0;
 	if (conn->tls)

@@ -18,9 +18,9 @@
 
 #define FLAP_MS		200
 
-static void enquire(void *data);
+static void send_enquire(void *data);
 
-static void respond(struct smsc_esme *esme, const struct smpp_pdu *req, uint32_t status, const char *message_id)
+static void respond_to(struct smsc_esme *esme, const struct smpp_pdu *req, uint32_t status, const char *message_id)
 {
 	struct smpp_pdu resp;
 
@@ -42,7 +42,7 @@ static void respond_submit(struct smsc_esme *esme, const struct smpp_pdu *req, u
 
 	smpp_pdu_respond(&resp, req, status);
 	if (status || !opened->raw_len || ussd_dialect_session_write(esme->link->dialect, &resp, &tlvs, opened) < 0) {
-		respond(esme, req, status, message_id);
+		respond_to(esme, req, status, message_id);
 		return;
 	}
 	resp.bare = false;
@@ -104,7 +104,7 @@ static void on_bind(struct smsc_esme *esme, const struct smpp_pdu *pdu)
 	if (status) {
 		smsc_fault(esme->link, NULL, "%s refused with 0x%02x: %s", smpp_pdu_name(pdu->id), status,
 			   status == SMPP_RINVPASWD ? "wrong password" : status == SMPP_RINVSYSID ? "wrong system_id" : "bound already");
-		respond(esme, pdu, status, NULL);
+		respond_to(esme, pdu, status, NULL);
 		return;
 	}
 	esme->is_bound = true;
@@ -119,14 +119,14 @@ static void on_bind(struct smsc_esme *esme, const struct smpp_pdu *pdu)
 
 static void on_unbind(struct smsc_esme *esme, const struct smpp_pdu *pdu)
 {
-	respond(esme, pdu, SMPP_ROK, NULL);
+	respond_to(esme, pdu, SMPP_ROK, NULL);
 	esme->is_closing = true;
 	smsc_conn_end(esme->conn);
 }
 
 static void on_enquire(struct smsc_esme *esme, const struct smpp_pdu *pdu)
 {
-	respond(esme, pdu, SMPP_ROK, NULL);
+	respond_to(esme, pdu, SMPP_ROK, NULL);
 }
 
 static void on_submit(struct smsc_esme *esme, const struct smpp_pdu *pdu)
@@ -137,12 +137,12 @@ static void on_submit(struct smsc_esme *esme, const struct smpp_pdu *pdu)
 
 	if (!esme->is_bound || !esme->may_send) {
 		smsc_fault(esme->link, NULL, "%s without a bind that may send", smpp_pdu_name(pdu->id));
-		respond(esme, pdu, SMPP_RINVBNDSTS, NULL);
+		respond_to(esme, pdu, SMPP_RINVBNDSTS, NULL);
 		return;
 	}
 	if (smsc_bad_throttles(esme->link, &status)) {
 		smsc_ussd_refused(esme, pdu);
-		respond(esme, pdu, status, NULL);
+		respond_to(esme, pdu, status, NULL);
 		return;
 	}
 	snprintf(id, sizeof(id), "%08x", ++esme->link->smsc->next_id);
@@ -172,7 +172,7 @@ static void on_response(struct smsc_esme *esme, const struct smpp_pdu *pdu)
 static void on_other(struct smsc_esme *esme, const struct smpp_pdu *pdu)
 {
 	smsc_fault(esme->link, NULL, "unexpected %s (0x%08x)", smpp_pdu_name(pdu->id), pdu->id);
-	respond(esme, pdu, SMPP_RINVCMDID, NULL);
+	respond_to(esme, pdu, SMPP_RINVCMDID, NULL);
 }
 
 static const struct {
@@ -209,7 +209,7 @@ static void hear_pdu(struct smsc_esme *esme, const uint8_t *octets, size_t len)
 
 	if (rc < 0 && rc != -ENOTSUP) {
 		smsc_fault(esme->link, NULL, "%s does not parse", smpp_pdu_name(pdu.id));
-		respond(esme, &pdu, pdu.error, NULL);
+		respond_to(esme, &pdu, pdu.error, NULL);
 		return;
 	}
 	if (pdu.damaged)
@@ -217,7 +217,7 @@ static void hear_pdu(struct smsc_esme *esme, const uint8_t *octets, size_t len)
 	dispatch(esme, &pdu);
 }
 
-static ssize_t take(void *priv, const uint8_t *octets, size_t len)
+static ssize_t take_pdus(void *priv, const uint8_t *octets, size_t len)
 {
 	struct smsc_esme *esme = priv;
 	enum smpp_frame_fault why;
@@ -240,7 +240,7 @@ static ssize_t take(void *priv, const uint8_t *octets, size_t len)
 	return (ssize_t)done;
 }
 
-static void over(void *priv, const char *why)
+static void conn_over(void *priv, const char *why)
 {
 	struct smsc_esme *esme = priv;
 
@@ -249,9 +249,9 @@ static void over(void *priv, const char *why)
 	smsc_esme_free(esme);
 }
 
-static const struct smsc_conn_ops conn_ops = { .take = take, .over = over };
+static const struct smsc_conn_ops conn_ops = { .take = take_pdus, .over = conn_over };
 
-static void enquire(void *data)
+static void send_enquire(void *data)
 {
 	struct smsc_esme *esme = data;
 	struct smpp_pdu pdu = { .id = SMPP_ENQUIRE_LINK };
@@ -315,7 +315,7 @@ static void esme_new(struct smsc_link *link, int fd)
 		return;
 	}
 	INIT_LLIST_HEAD(&esme->pending);
-	osmo_timer_setup(&esme->enquire, enquire, esme);
+	osmo_timer_setup(&esme->enquire, send_enquire, esme);
 	llist_add_tail(&esme->list, &link->esmes);
 	smsc_bad_esme_init(esme);
 	if (link->bad.is_half_open)

@@ -94,7 +94,7 @@ static void check_part(struct smsc_link *link, const char *number, const struct 
 
 /* --- joining --- */
 
-static struct smsc_long *find(struct smsc_link *link, const char *number, const struct smpp_segment *seg)
+static struct smsc_long *find_long(struct smsc_link *link, const char *number, const struct smpp_segment *seg)
 {
 	struct smsc_long *l, *found = NULL;
 
@@ -130,7 +130,7 @@ static struct smsc_long *long_new(struct smsc_link *link, const char *number, co
 /* returns: the message this part belongs to, or NULL and a fault. */
 static struct smsc_long *message_of(struct smsc_link *link, const char *number, const struct smpp_segment *seg)
 {
-	struct smsc_long *l = find(link, number, seg);
+	struct smsc_long *l = find_long(link, number, seg);
 
 	if (l && l->next > l->total) {
 		smsc_fault(link, number, "two SMS by the reference %u", seg->ref);
@@ -145,7 +145,7 @@ static struct smsc_long *message_of(struct smsc_link *link, const char *number, 
 	return l;
 }
 
-static void tell(struct air_msg *msg, const struct smsc_long *l)
+static void tell_text(struct air_msg *msg, const struct smsc_long *l)
 {
 	int rc = smpp_segment_decode(msg->text, sizeof(msg->text), l->charset, l->shift, l->octets, l->len);
 
@@ -156,7 +156,7 @@ static void tell(struct air_msg *msg, const struct smsc_long *l)
 		msg->text[0] = '\0';
 }
 
-static bool add(struct smsc_link *link, struct air_msg *msg, const struct smpp_segment *seg)
+static bool add_part(struct smsc_link *link, struct air_msg *msg, const struct smpp_segment *seg)
 {
 	struct smsc_long *l = message_of(link, msg->number, seg);
 
@@ -166,11 +166,11 @@ static bool add(struct smsc_link *link, struct air_msg *msg, const struct smpp_s
 	l->len += seg->len;
 	if (++l->next <= l->total)
 		return false;
-	tell(msg, l);
+	tell_text(msg, l);
 	return true;
 }
 
-static bool take(struct smsc_link *link, struct air_msg *msg, const struct smpp_pdu *pdu, struct smpp_segment *seg)
+static bool take_message(struct smsc_link *link, struct air_msg *msg, const struct smpp_pdu *pdu, struct smpp_segment *seg)
 {
 	struct smpp_segment_conf peer = link->conf.sms;
 	struct smsc_long *alone;
@@ -179,7 +179,7 @@ static bool take(struct smsc_link *link, struct air_msg *msg, const struct smpp_
 	smpp_segment_read(seg, pdu, &peer);
 	check_part(link, msg->number, seg, check_header(link, msg->number, pdu));
 	if (seg->kind != SMPP_SEGMENT_WHOLE)
-		return add(link, msg, seg);
+		return add_part(link, msg, seg);
 	alone = talloc_zero(link, struct smsc_long);
 	OSMO_ASSERT(alone);
 	alone->charset = seg->charset;
@@ -187,7 +187,7 @@ static bool take(struct smsc_link *link, struct air_msg *msg, const struct smpp_
 	alone->len = OSMO_MIN(seg->len, sizeof(alone->octets));
 	if (alone->len)
 		memcpy(alone->octets, seg->text, alone->len);
-	tell(msg, alone);
+	tell_text(msg, alone);
 	talloc_free(alone);
 	return true;
 }
@@ -198,7 +198,7 @@ bool smsc_long_take(struct smsc_link *link, struct air_msg *msg, const struct sm
 	bool whole;
 
 	OSMO_ASSERT(seg);
-	whole = take(link, msg, pdu, seg);
+	whole = take_message(link, msg, pdu, seg);
 	talloc_free(seg);
 	return whole;
 }

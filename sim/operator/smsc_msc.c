@@ -51,7 +51,7 @@ struct smsc_msc {
 	uint32_t last_session;
 };
 
-static void say(struct call *call, enum air_kind kind, const char *text)
+static void tell_phone(struct call *call, enum air_kind kind, const char *text)
 {
 	struct air_msg msg;
 
@@ -84,7 +84,7 @@ static void call_close(struct call *call)
 static void call_gone(struct call *call, const char *why)
 {
 	call_close(call);
-	say(call, AIR_GONE, why);
+	tell_phone(call, AIR_GONE, why);
 }
 
 static struct call *call_of_phone(struct smsc_msc *m, const char *number)
@@ -231,7 +231,7 @@ void smsc_msc_input(struct smsc_msc *m, const char *number, const char *text)
 		struct call none = { .m = m };
 
 		osmo_strlcpy(none.number, number, sizeof(none.number));
-		say(&none, AIR_GONE, "no dialogue");
+		tell_phone(&none, AIR_GONE, "no dialogue");
 		return;
 	}
 	c.invoke_id = call->asked;
@@ -256,7 +256,7 @@ void smsc_msc_drop(struct smsc_msc *m, const char *number)
 
 /* ---- from the service ---- */
 
-static void show(struct call *call, const struct gsup_pdu_component *c, bool end)
+static void show_screen(struct call *call, const struct gsup_pdu_component *c, bool end)
 {
 	struct smsc_link *link = call->m->link;
 	bool ucs2 = c->dcs == DCS_UCS2;
@@ -296,7 +296,7 @@ static void rx_screen(struct call *call, const struct gsup_pdu *pdu, const struc
 	call->state = ASKED;
 	if (end)
 		call_close(call);
-	show(call, c, end);
+	show_screen(call, c, end);
 }
 
 static void rx_probe(struct call *call, const struct gsup_pdu_component *c)
@@ -336,7 +336,7 @@ static void on_rx(void *priv, const struct gsup_pdu *pdu)
 
 /* ---- the network ---- */
 
-static void probe(void *data)
+static void send_probe(void *data)
 {
 	struct smsc_msc *m = data;
 	char code[SMSC_CODE_MAX + 3];
@@ -398,7 +398,7 @@ int smsc_msc_start(struct smsc_link *link)
 	m->link = link;
 	INIT_LLIST_HEAD(&m->calls);
 	INIT_LLIST_HEAD(&m->swaps);
-	osmo_timer_setup(&m->probe, probe, m);
+	osmo_timer_setup(&m->probe, send_probe, m);
 	if (link->conf.hlr_dir[0])
 		rc = msc_hlr_start(&m->hlr, link, link->conf.hlr_dir, link->conf.host, smsc_link_code(link));
 	if (rc == 0)

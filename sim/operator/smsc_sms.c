@@ -116,7 +116,7 @@ static struct smsc_message *part_new(struct smsc_link *link, const char *number,
 }
 
 /* Every other text comes with its last part first. */
-static void send(struct smsc_link *link, const char *number, const char *text, bool is_flood)
+static void send_text(struct smsc_link *link, const char *number, const char *text, bool is_flood)
 {
 	struct smsc_message *parts[SMPP_SEGMENT_MAX];
 	const struct smpp_segment_conf conf = passed_on(link);
@@ -137,12 +137,12 @@ static void send(struct smsc_link *link, const char *number, const char *text, b
 
 void smsc_sms_send(struct smsc_link *link, const char *number, const char *text)
 {
-	send(link, number, text, false);
+	send_text(link, number, text, false);
 }
 
 void smsc_sms_flood(struct smsc_link *link, const char *number, const char *text)
 {
-	send(link, number, text, true);
+	send_text(link, number, text, true);
 }
 
 /* Whether the service has all parts of what m is one of. */

@@ -62,7 +62,7 @@ static struct smsc_call *open_call(struct smsc_link *link, const char *number)
 
 /* --- towards the service --- */
 
-static int encode(const struct ussd_dialect *d, uint8_t *octets, size_t size, const char *text, uint8_t *dcs)
+static int encode_screen(const struct ussd_dialect *d, uint8_t *octets, size_t size, const char *text, uint8_t *dcs)
 {
 	enum text_alphabet alphabet = text_choose(text);
 
@@ -78,7 +78,7 @@ static int call_send(struct smsc_call *call, enum ussd_event event, const char *
 	struct smpp_tlvs tlvs = { .buf = room, .size = sizeof(room) };
 	struct ussd_unit unit = { .event = event, .session = call->session, .text = octets };
 	struct smpp_pdu pdu;
-	int rc = encode(link->dialect, octets, sizeof(octets), text, &unit.dcs);
+	int rc = encode_screen(link->dialect, octets, sizeof(octets), text, &unit.dcs);
 
 	if (rc < 0)
 		return rc;
@@ -320,7 +320,7 @@ static void check_text(struct smsc_call *call, const struct air_msg *msg)
 		smsc_fault(call->link, call->number, "empty screen");
 }
 
-static void show(struct smsc_call *call, const struct ussd_unit *unit, bool unasked)
+static void show_screen(struct smsc_call *call, const struct ussd_unit *unit, bool unasked)
 {
 	struct smsc_link *link = call->link;
 	struct air_msg msg;
@@ -378,7 +378,7 @@ static uint32_t take_answer(struct smsc_esme *esme, struct smsc_call *call, cons
 		call->state = SMSC_CALL_ASKED;
 	else if (call_is_open(call))
 		call_close(call, SMSC_CALL_ENDED);
-	show(call, unit, false);
+	show_screen(call, unit, false);
 	return SMPP_ROK;
 }
 
@@ -477,7 +477,7 @@ static uint32_t open_by_esme(struct smsc_esme *esme, const struct smpp_pdu *pdu,
 	opening_session(call, unit, opened);
 	check_form(call, pdu, unit);
 	call->state = SMSC_CALL_ASKED;
-	show(call, unit, true);
+	show_screen(call, unit, true);
 	if (unit->event == USSD_ASK)
 		return SMPP_ROK;
 	/* the phone acknowledges what wants no answer */

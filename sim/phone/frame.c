@@ -55,7 +55,7 @@ unsigned frame_width(const char *utf8)
 }
 
 /* Octets of s that go on one line, and where the next begins. */
-static size_t fit(const char *s, size_t len, size_t *next)
+static size_t fit_line(const char *s, size_t len, size_t *next)
 {
 	const char *p = s, *end = s + len, *blank = NULL;
 	unsigned cols = 0;
@@ -87,7 +87,7 @@ unsigned frame_wrap(char lines[FRAME_ROWS][FRAME_LINE], const char *text)
 	unsigned n = 0;
 
 	while (n < FRAME_ROWS) {
-		size_t len = strcspn(text, "\n"), next, take = fit(text, len, &next);
+		size_t len = strcspn(text, "\n"), next, take = fit_line(text, len, &next);
 
 		memcpy(lines[n], text, take);
 		lines[n++][take] = '\0';
@@ -106,7 +106,7 @@ struct pen {
 	size_t size, len;
 };
 
-__attribute__((format(printf, 2, 3))) static void put(struct pen *pen, const char *fmt, ...)
+__attribute__((format(printf, 2, 3))) static void put_text(struct pen *pen, const char *fmt, ...)
 {
 	va_list ap;
 	int n;
@@ -118,19 +118,19 @@ __attribute__((format(printf, 2, 3))) static void put(struct pen *pen, const cha
 		pen->len = OSMO_MIN(pen->len + (size_t)n, pen->size - 1);
 }
 
-static void rule(struct pen *pen, const char *left, const char *right)
+static void put_rule(struct pen *pen, const char *left, const char *right)
 {
-	put(pen, "  %s", left);
+	put_text(pen, "  %s", left);
 	for (unsigned i = 0; i < FRAME_COLS + 2; i++)
-		put(pen, "─");
-	put(pen, "%s\n", right);
+		put_text(pen, "─");
+	put_text(pen, "%s\n", right);
 }
 
-static void row(struct pen *pen, const char *left, const char *right)
+static void put_row(struct pen *pen, const char *left, const char *right)
 {
 	unsigned used = frame_width(left) + frame_width(right);
 
-	put(pen, "  │ %s%*s%s │\n", left, used < FRAME_COLS ? (int)(FRAME_COLS - used) : 0, "", right);
+	put_text(pen, "  │ %s%*s%s │\n", left, used < FRAME_COLS ? (int)(FRAME_COLS - used) : 0, "", right);
 }
 
 static const char *state_of(const struct phone *phone)
@@ -143,15 +143,15 @@ static const char *state_of(const struct phone *phone)
 	return words[phone->state];
 }
 
-static void below(struct pen *pen, const struct phone *phone)
+static void put_counts(struct pen *pen, const struct phone *phone)
 {
 	char count[32], spent[64];
 
 	phone_count(phone, count, sizeof(count));
-	row(pen, count, state_of(phone));
+	put_row(pen, count, state_of(phone));
 	snprintf(spent, sizeof(spent), "%u keys %u s", phone->keys, phone_seconds(phone));
 	snprintf(count, sizeof(count), "%u screen%s", phone->screens, phone->screens == 1 ? "" : "s");
-	row(pen, count, spent);
+	put_row(pen, count, spent);
 }
 
 size_t frame_draw(char *out, size_t size, const struct phone *phone)
@@ -161,13 +161,13 @@ size_t frame_draw(char *out, size_t size, const struct phone *phone)
 	unsigned n = frame_wrap(lines, phone->text);
 
 	out[0] = '\0';
-	rule(&pen, "┌", "┐");
-	row(&pen, phone->number, phone->link);
-	rule(&pen, "├", "┤");
+	put_rule(&pen, "┌", "┐");
+	put_row(&pen, phone->number, phone->link);
+	put_rule(&pen, "├", "┤");
 	for (unsigned i = 0; i < n; i++)
-		row(&pen, lines[i], "");
-	rule(&pen, "├", "┤");
-	below(&pen, phone);
-	rule(&pen, "└", "┘");
+		put_row(&pen, lines[i], "");
+	put_rule(&pen, "├", "┤");
+	put_counts(&pen, phone);
+	put_rule(&pen, "└", "┘");
 	return pen.len;
 }

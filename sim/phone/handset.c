@@ -16,7 +16,7 @@
 #define BIND_S		15	/* line mode: so long the first dialling waits for the service to bind */
 #define REFRESH_S	1
 
-static void show(struct handset *h)
+static void show_phone(struct handset *h)
 {
 	char frame[FRAME_SIZE];
 
@@ -29,7 +29,7 @@ static void show(struct handset *h)
 	fflush(stdout);
 }
 
-static void notice(struct handset *h, const char *what, const char *text)
+static void show_notice(struct handset *h, const char *what, const char *text)
 {
 	snprintf(h->notice, sizeof(h->notice), "%s: %.*s", what, (int)sizeof(h->notice) - 32, text);
 	if (!h->is_tty)
@@ -38,7 +38,7 @@ static void notice(struct handset *h, const char *what, const char *text)
 		handset_tty_draw(h);
 }
 
-static void hear(void *ctx, const struct air_msg *msg)
+static void hear_air(void *ctx, const struct air_msg *msg)
 {
 	struct handset *h = ctx;
 	bool mine = phone_hear(&h->phone, msg);
@@ -48,13 +48,13 @@ static void hear(void *ctx, const struct air_msg *msg)
 	if (msg->kind == AIR_GONE && !msg->number[0])
 		h->is_over = h->lost_network = true;
 	if (msg->kind == AIR_FAULT)
-		notice(h, "the operator complains", msg->text);
+		show_notice(h, "the operator complains", msg->text);
 	else if (mine && msg->kind == AIR_TEXT)
-		notice(h, "SMS", msg->text);
+		show_notice(h, "SMS", msg->text);
 	else if (mine && msg->kind == AIR_TAKEN)
-		notice(h, "SMS", "taken by the service");
+		show_notice(h, "SMS", "taken by the service");
 	else if (mine || h->is_tty)
-		show(h);
+		show_phone(h);
 }
 
 static void enter_line(struct handset *h, const char *line)
@@ -75,7 +75,7 @@ static void enter_line(struct handset *h, const char *line)
 	else if (h->phone.state != PHONE_WAITING)
 		rc = phone_dial(&h->phone, line);
 	if (rc < 0)
-		notice(h, "cannot send", strerror(-rc));
+		show_notice(h, "cannot send", strerror(-rc));
 }
 
 /* --- line mode --- */
@@ -144,13 +144,13 @@ static int signal_ready(struct osmo_fd *ofd, unsigned int what)
 	if (read(ofd->fd, &si, sizeof(si)) != (ssize_t)sizeof(si))
 		return 0;
 	if (si.ssi_signo == SIGWINCH)
-		show(h);
+		show_phone(h);
 	else
 		h->is_over = true;
 	return 0;
 }
 
-static void refresh(void *data)
+static void refresh_phone(void *data)
 {
 	struct handset *h = data;
 
@@ -196,7 +196,7 @@ static int be_operator(struct handset *h)
 		return rc;
 	}
 	fprintf(stderr, "no operator runs: being it here\n");
-	h->air = air_new_local(h, h->smsc, hear, h);
+	h->air = air_new_local(h, h->smsc, hear_air, h);
 	return 0;
 }
 
@@ -204,7 +204,7 @@ static int reach_network(struct handset *h)
 {
 	struct air_msg msg;
 
-	h->air = air_new_socket(h, h->conf->sim->socket, hear, h);
+	h->air = air_new_socket(h, h->conf->sim->socket, hear_air, h);
 	if (!h->air && be_operator(h) < 0)
 		return -1;
 	phone_init(&h->phone, h->air, h->conf->number);
@@ -228,13 +228,13 @@ static int open_input(struct handset *h)
 	return osmo_fd_register(&h->in);
 }
 
-static void run(struct handset *h)
+static void run_phone(struct handset *h)
 {
 	if (!h->is_tty)
 		await_bind(h);
 	if (open_input(h) < 0)
 		return;
-	show(h);
+	show_phone(h);
 	while (!h->is_over) {
 		if (!h->is_tty)
 			run_lines(h);
@@ -243,7 +243,7 @@ static void run(struct handset *h)
 	}
 }
 
-static void leave(struct handset *h)
+static void leave_network(struct handset *h)
 {
 	if (phone_is_open(&h->phone))
 		phone_drop(&h->phone);
@@ -272,12 +272,12 @@ int handset_run(const struct handset_conf *conf)
 	h->is_tty = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 	if (watch_signals(h) < 0 || reach_network(h) < 0)
 		goto out;
-	osmo_timer_setup(&h->refresh, refresh, h);
-	refresh(h);
+	osmo_timer_setup(&h->refresh, refresh_phone, h);
+	refresh_phone(h);
 	if (h->is_tty && handset_tty_open(h) < 0)
 		goto out;
-	run(h);
-	leave(h);
+	run_phone(h);
+	leave_network(h);
 	rc = h->lost_network ? 1 : 0;
 out:
 	talloc_free(h);

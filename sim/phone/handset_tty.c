@@ -42,7 +42,7 @@ void handset_tty_close(struct handset *h)
 	h->is_raw = false;
 }
 
-static const char *hint(const struct handset *h)
+static const char *hint_of(const struct handset *h)
 {
 	if (h->phone.state == PHONE_WAITING)
 		return "waiting for the network ... Ctrl-C hangs up";
@@ -59,7 +59,7 @@ void handset_tty_draw(struct handset *h)
 		return;
 	(void)frame_draw(frame, sizeof(frame), &h->phone);
 	printf("\033[H\033[2J%s", frame);
-	printf("  %s%s\n", h->is_bound ? "" : "[the service is not bound] ", hint(h));
+	printf("  %s%s\n", h->is_bound ? "" : "[the service is not bound] ", hint_of(h));
 	printf("  %.*s\n", COLS * 2, h->notice);
 	printf("  > %.*s", (int)h->len, h->line);
 	fflush(stdout);
@@ -73,7 +73,7 @@ static void delete_last(struct handset *h)
 		h->len--;
 }
 
-static void enter(struct handset *h)
+static void enter_typed(struct handset *h)
 {
 	char line[HANDSET_INPUT_MAX];
 
@@ -82,7 +82,7 @@ static void enter(struct handset *h)
 	h->enter(h, line);
 }
 
-static void interrupt(struct handset *h)
+static void interrupt_phone(struct handset *h)
 {
 	h->len = 0;
 	if (phone_is_open(&h->phone))
@@ -91,15 +91,15 @@ static void interrupt(struct handset *h)
 		h->is_over = true;
 }
 
-static void key(struct handset *h, char c)
+static void type_key(struct handset *h, char c)
 {
 	switch ((unsigned char)c) {
 	case '\r':
 	case '\n':
-		enter(h);
+		enter_typed(h);
 		break;
 	case KEY_CTRL_C:
-		interrupt(h);
+		interrupt_phone(h);
 		break;
 	case KEY_CTRL_D:
 		h->is_over = true;
@@ -123,7 +123,7 @@ void handset_tty_keys(struct handset *h, const char *octets, size_t n)
 		/* an arrow or function key comes as one read that begins with ESC: nothing to do on this phone */
 		if (octets[i] == KEY_ESC)
 			break;
-		key(h, octets[i]);
+		type_key(h, octets[i]);
 	}
 	handset_tty_draw(h);
 }

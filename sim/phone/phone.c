@@ -59,7 +59,7 @@ void phone_count(const struct phone *phone, char *out, unsigned size)
 		out[0] = '\0';
 }
 
-static int say(struct phone *phone, enum air_kind kind, const char *text)
+static int say_on_air(struct phone *phone, enum air_kind kind, const char *text)
 {
 	struct air_msg msg;
 
@@ -67,14 +67,14 @@ static int say(struct phone *phone, enum air_kind kind, const char *text)
 	return air_say(phone->air, &msg);
 }
 
-static void finish(struct phone *phone, enum phone_state state)
+static void finish_dialogue(struct phone *phone, enum phone_state state)
 {
 	phone->state = state;
 	phone->until_ms = monotonic_ms();
 	phone->blocks += (phone_seconds_of_person(phone) + BLOCK_S - 1) / BLOCK_S;
 }
 
-static void press(struct phone *phone, const char *text)
+static void press_string(struct phone *phone, const char *text)
 {
 	phone->keys += phone_keys_of(text);
 	phone->all_keys += phone_keys_of(text);
@@ -92,35 +92,35 @@ int phone_dial(struct phone *phone, const char *code)
 	phone->since_ms = monotonic_ms();
 	phone->until_ms = 0;
 	phone->dialogues++;
-	press(phone, code);
-	return say(phone, AIR_DIAL, code);
+	press_string(phone, code);
+	return say_on_air(phone, AIR_DIAL, code);
 }
 
 int phone_type(struct phone *phone, const char *text)
 {
 	if (phone->state != PHONE_ASKED)
 		return -ENOTCONN;
-	press(phone, text);
-	return say(phone, AIR_INPUT, text);
+	press_string(phone, text);
+	return say_on_air(phone, AIR_INPUT, text);
 }
 
 int phone_drop(struct phone *phone)
 {
 	if (phone_is_open(phone))
-		finish(phone, PHONE_LOST);
+		finish_dialogue(phone, PHONE_LOST);
 	osmo_strlcpy(phone->text, "dropped", sizeof(phone->text));
-	return say(phone, AIR_DROP, NULL);
+	return say_on_air(phone, AIR_DROP, NULL);
 }
 
 int phone_mood(struct phone *phone, const char *mood)
 {
-	return say(phone, AIR_MOOD, mood);
+	return say_on_air(phone, AIR_MOOD, mood);
 }
 
 int phone_sms(struct phone *phone, const char *text)
 {
 	phone->sms_sent++;
-	return say(phone, AIR_SMS, text);
+	return say_on_air(phone, AIR_SMS, text);
 }
 
 /* A dialogue that the service begins is one of its own. */
@@ -134,7 +134,7 @@ static void begin_unasked(struct phone *phone, const char *link)
 	phone->unasked = true;
 }
 
-static void show(struct phone *phone, const struct air_msg *msg)
+static void show_text(struct phone *phone, const struct air_msg *msg)
 {
 	if (msg->unasked)
 		begin_unasked(phone, msg->link);
@@ -147,15 +147,15 @@ static void show(struct phone *phone, const struct air_msg *msg)
 	phone->chars += chars_of(msg->text);
 	phone->state = PHONE_ASKED;
 	if (msg->flag)
-		finish(phone, PHONE_ENDED);
+		finish_dialogue(phone, PHONE_ENDED);
 }
 
-static void lose(struct phone *phone, const struct air_msg *msg)
+static void lose_dialogue(struct phone *phone, const struct air_msg *msg)
 {
 	if (!phone_is_open(phone))
 		return;
 	osmo_strlcpy(phone->text, msg->text, sizeof(phone->text));
-	finish(phone, PHONE_LOST);
+	finish_dialogue(phone, PHONE_LOST);
 }
 
 static void receive_sms(struct phone *phone, const struct air_msg *msg)
@@ -173,10 +173,10 @@ bool phone_hear(struct phone *phone, const struct air_msg *msg)
 		return false;
 	switch (msg->kind) {
 	case AIR_SCREEN:
-		show(phone, msg);
+		show_text(phone, msg);
 		return true;
 	case AIR_GONE:
-		lose(phone, msg);
+		lose_dialogue(phone, msg);
 		return true;
 	case AIR_TEXT:
 		receive_sms(phone, msg);

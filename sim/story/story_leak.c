@@ -26,7 +26,7 @@ struct forms {
 	unsigned n;
 };
 
-static void add(struct forms *f, const char *name, const void *octets, int len)
+static void add_form(struct forms *f, const char *name, const void *octets, int len)
 {
 	if (len <= 0 || len > FORM_MAX || f->n >= FORMS_MAX)
 		return;
@@ -44,8 +44,8 @@ static void add_hex(struct forms *f, const char *text)
 		snprintf(lower + 2 * i, 3, "%02x", (unsigned char)text[i]);
 		snprintf(upper + 2 * i, 3, "%02X", (unsigned char)text[i]);
 	}
-	add(f, "hex", lower, (int)(2 * n));
-	add(f, "hex", upper, (int)(2 * n));
+	add_form(f, "hex", lower, (int)(2 * n));
+	add_form(f, "hex", upper, (int)(2 * n));
 }
 
 static void add_wide(struct forms *f, const char *text)
@@ -57,8 +57,8 @@ static void add_wide(struct forms *f, const char *text)
 		le[i] = be[i + 1];
 		le[i + 1] = be[i];
 	}
-	add(f, "UCS-2", be, n);
-	add(f, "UTF-16LE", le, n);
+	add_form(f, "UCS-2", be, n);
+	add_form(f, "UTF-16LE", le, n);
 }
 
 /* Packed septets may begin at any bit: fillers in front reach every phase, and only octets wholly of the text are looked for. */
@@ -72,7 +72,7 @@ static void add_packed(struct forms *f, const char *text)
 		int first = (phase * 7 + 7) / 8, whole = (phase + n) * 7 / 8;
 
 		if (len >= whole && whole - first >= PACKED_MIN)
-			add(f, "packed GSM-7", packed + first, whole - first);
+			add_form(f, "packed GSM-7", packed + first, whole - first);
 	}
 }
 
@@ -98,7 +98,7 @@ static const char *form_in_file(const struct forms *f, const char *path, size_t 
 	return form;
 }
 
-static bool search(const struct forms *f, char *where, size_t size, const char *dir, unsigned depth);
+static bool search_dir(const struct forms *f, char *where, size_t size, const char *dir, unsigned depth);
 
 static bool search_entry(const struct forms *f, char *where, size_t size, const char *path, unsigned depth)
 {
@@ -108,7 +108,7 @@ static bool search_entry(const struct forms *f, char *where, size_t size, const 
 	if (lstat(path, &st) < 0)
 		return false;
 	if (S_ISDIR(st.st_mode))
-		return depth < STORY_LEAK_DEPTH && search(f, where, size, path, depth + 1);
+		return depth < STORY_LEAK_DEPTH && search_dir(f, where, size, path, depth + 1);
 	if (!S_ISREG(st.st_mode) || !st.st_size || st.st_size > FILE_SIZE_MAX)
 		return false;
 	form = form_in_file(f, path, (size_t)st.st_size);
@@ -117,7 +117,7 @@ static bool search_entry(const struct forms *f, char *where, size_t size, const 
 	return form;
 }
 
-static bool search(const struct forms *f, char *where, size_t size, const char *dir, unsigned depth)
+static bool search_dir(const struct forms *f, char *where, size_t size, const char *dir, unsigned depth)
 {
 	DIR *d = opendir(dir);
 	struct dirent *e;
@@ -141,9 +141,9 @@ bool story_leak_find(char *where, size_t size, const char *dir, const char *text
 {
 	struct forms f = { .n = 0 };
 
-	add(&f, "plain octets", text, (int)strlen(text));
+	add_form(&f, "plain octets", text, (int)strlen(text));
 	add_hex(&f, text);
 	add_wide(&f, text);
 	add_packed(&f, text);
-	return search(&f, where, size, dir, 0);
+	return search_dir(&f, where, size, dir, 0);
 }

@@ -10,7 +10,7 @@
 
 /* --- what comes through the air --- */
 
-static void draw(struct story_play *p, const struct phone *phone)
+static void draw_phone(struct story_play *p, const struct phone *phone)
 {
 	char frame[FRAME_SIZE];
 
@@ -21,7 +21,7 @@ static void draw(struct story_play *p, const struct phone *phone)
 	fflush(p->conf->out);
 }
 
-static void hear(void *ctx, const struct air_msg *msg)
+static void hear_air(void *ctx, const struct air_msg *msg)
 {
 	struct story_play *p = ctx;
 	struct story_play_phone *sp;
@@ -37,7 +37,7 @@ static void hear(void *ctx, const struct air_msg *msg)
 	}
 	llist_for_each_entry(sp, &p->phones, list)
 		if (phone_hear(&sp->phone, msg) && msg->kind == AIR_SCREEN)
-			draw(p, &sp->phone);
+			draw_phone(p, &sp->phone);
 }
 
 /* --- goals --- */
@@ -98,7 +98,7 @@ static int run_step(struct story_play *p, const struct story_step *s)
 		return 0;
 	if (p->world->is_broken)
 		return story_play_fail(p, "there is no world to play in");
-	if (!p->world->is_open && story_world_open(p->world, hear, p) < 0) {
+	if (!p->world->is_open && story_world_open(p->world, hear_air, p) < 0) {
 		p->world->is_broken = true;
 		return story_play_fail(p, "%s", p->world->why);
 	}

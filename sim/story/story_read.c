@@ -34,7 +34,7 @@ __attribute__((format(printf, 2, 3))) static int fault(struct reader *r, const c
 	return -EINVAL;
 }
 
-static const char *blanks(const char *p)
+static const char *skip_blanks(const char *p)
 {
 	return p + strspn(p, " \t");
 }
@@ -46,22 +46,22 @@ static bool word(const char **p, const char *w)
 
 	if (strncmp(*p, w, n) || ((*p)[n] && !isblank((unsigned char)(*p)[n])))
 		return false;
-	*p = blanks(*p + n);
+	*p = skip_blanks(*p + n);
 	return true;
 }
 
 /* Take the next word as a talloc string, NULL at the end. */
-static char *take(void *ctx, const char **p)
+static char *take_word(void *ctx, const char **p)
 {
 	size_t n = strcspn(*p, " \t");
 	char *s = n ? talloc_strndup(ctx, *p, n) : NULL;
 
-	*p = blanks(*p + n);
+	*p = skip_blanks(*p + n);
 	return s;
 }
 
 /* A quoted string; a backslash takes the next character as it is. NULL: there is none. */
-static char *quoted(void *ctx, const char **p)
+static char *read_quoted(void *ctx, const char **p)
 {
 	char buf[STORY_LINE_MAX];
 	size_t n = 0;
@@ -78,15 +78,15 @@ static char *quoted(void *ctx, const char **p)
 	if (*q != '"')
 		return NULL;
 	buf[n] = '\0';
-	*p = blanks(q + 1);
+	*p = skip_blanks(q + 1);
 	return talloc_strdup(ctx, buf);
 }
 
 /* The rest of the line, with or without quotes round it. */
-static char *rest(void *ctx, const char **p)
+static char *rest_of_line(void *ctx, const char **p)
 {
 	const char *q = *p;
-	char *s = quoted(ctx, &q);
+	char *s = read_quoted(ctx, &q);
 
 	if (s && !*q) {
 		*p = q;
@@ -98,7 +98,7 @@ static char *rest(void *ctx, const char **p)
 	return s;
 }
 
-static struct story_step *add(struct reader *r, enum story_op op)
+static struct story_step *add_step(struct reader *r, enum story_op op)
 {
 	struct story *s = r->story;
 	struct story_step *step;
@@ -115,7 +115,7 @@ static struct story_step *add(struct reader *r, enum story_op op)
 }
 
 /* "a" and "b" and not "c" */
-static int expects(struct reader *r, struct story_step *step, const char **p)
+static int read_expects(struct reader *r, struct story_step *step, const char **p)
 {
 	do {
 		struct story_expect *e = &step->expects[step->n_expects];
@@ -123,7 +123,7 @@ static int expects(struct reader *r, struct story_step *step, const char **p)
 		if (step->n_expects >= STORY_EXPECTS_MAX)
 			return fault(r, "more than %d texts in a line", STORY_EXPECTS_MAX);
 		e->is_not = word(p, "not");
-		e->text = quoted(r->story, p);
+		e->text = read_quoted(r->story, p);
 		if (!e->text)
 			return fault(r, "expected a text in quotes, found '%s'", *p);
 		step->n_expects++;
@@ -132,7 +132,7 @@ static int expects(struct reader *r, struct story_step *step, const char **p)
 }
 
 /* {name:digits} */
-static int keep(struct reader *r, struct story_step *step, const char **p)
+static int read_keep(struct reader *r, struct story_step *step, const char **p)
 {
 	struct story_keep *k = &step->keeps[step->n_keeps];
 	int end = 0;
@@ -142,34 +142,34 @@ static int keep(struct reader *r, struct story_step *step, const char **p)
 	if (sscanf(*p, "{%15[a-z0-9_]:digits}%n", k->name, &end) != 1 || !end)
 		return fault(r, "expected {name:digits}, found '%s'", *p);
 	step->n_keeps++;
-	*p = blanks(*p + end);
+	*p = skip_blanks(*p + end);
 	return 0;
 }
 
-static int keeps(struct reader *r, struct story_step *step, const char **p)
+static int read_keeps(struct reader *r, struct story_step *step, const char **p)
 {
 	int rc = 0;
 
 	if (!word(p, "then"))
 		return 0;
 	do {
-		rc = keep(r, step, p);
+		rc = read_keep(r, step, p);
 	} while (!rc && word(p, "and"));
 	return rc;
 }
 
 static int expect_and_keep(struct reader *r, struct story_step *step, const char **p)
 {
-	int rc = expects(r, step, p);
+	int rc = read_expects(r, step, p);
 
-	return rc ? rc : keeps(r, step, p);
+	return rc ? rc : read_keeps(r, step, p);
 }
 
 /* One reader a keyword: the keyword is behind, step is fresh. */
 
 static int read_rest(struct reader *r, struct story_step *step, const char **p)
 {
-	step->text = rest(r->story, p);
+	step->text = rest_of_line(r->story, p);
 	return *step->text ? 0 : fault(r, "expected something behind '%s'", step->source);
 }
 
@@ -195,7 +195,7 @@ static int read_gets(struct reader *r, struct story_step *step, const char **p)
 
 static int read_let(struct reader *r, struct story_step *step, const char **p)
 {
-	step->link = take(r->story, p);
+	step->link = take_word(r->story, p);
 	if (!step->link || strlen(step->link) >= STORY_NAME_MAX || !word(p, "="))
 		return fault(r, "expected: let NAME = TEXT");
 	return read_rest(r, step, p);
@@ -239,7 +239,7 @@ static int read_compare(struct reader *r, struct story_step *step, const char **
 	step->amount = strtoll(*p, &end, 10);
 	if (end == *p)
 		return fault(r, "expected a number, found '%s'", *p);
-	*p = blanks(end);
+	*p = skip_blanks(end);
 	return 0;
 }
 
@@ -247,15 +247,15 @@ static int read_sms(struct reader *r, struct story_step *step, const char **p)
 {
 	if (word(p, "to")) {
 		step->op = STORY_SMS_TO;
-		step->number = take(r->story, p);
+		step->number = take_word(r->story, p);
 		if (!step->number || !word(p, "contains"))
 			return fault(r, "expected: sms to NUMBER contains \"TEXT\"");
 		return expect_and_keep(r, step, p);
 	}
-	step->number = take(r->story, p);
+	step->number = take_word(r->story, p);
 	if (word(p, "on"))
-		step->link = take(r->story, p);
-	step->text = quoted(r->story, p);
+		step->link = take_word(r->story, p);
+	step->text = read_quoted(r->story, p);
 	return step->number && step->text ? 0 : fault(r, "expected: sms NUMBER \"TEXT\"");
 }
 
@@ -263,7 +263,7 @@ static int read_next(struct reader *r, struct story_step *step, const char **p)
 {
 	if (!word(p, "sms") || !word(p, "to"))
 		return fault(r, "expected: next sms to NUMBER contains \"TEXT\"");
-	step->number = take(r->story, p);
+	step->number = take_word(r->story, p);
 	if (!step->number || !word(p, "contains"))
 		return fault(r, "expected: next sms to NUMBER contains \"TEXT\"");
 	return expect_and_keep(r, step, p);
@@ -273,7 +273,7 @@ static int read_no(struct reader *r, struct story_step *step, const char **p)
 {
 	if (!word(p, "sms") || !word(p, "to"))
 		return fault(r, "expected: no sms to NUMBER");
-	step->number = take(r->story, p);
+	step->number = take_word(r->story, p);
 	return step->number ? 0 : fault(r, "expected a number");
 }
 
@@ -289,7 +289,7 @@ static bool is_role(const char *s)
 
 static int read_role(struct reader *r, struct story_step *step, const char **p)
 {
-	step->text = take(r->story, p);
+	step->text = take_word(r->story, p);
 	if (!is_role(step->text))
 		return fault(r, "expected gateway, vault, worker, supervisor or daemon");
 	if (step->op != STORY_KILL || !word(p, "at"))
@@ -330,10 +330,10 @@ static int read_wait(struct reader *r, struct story_step *step, const char **p)
 		return 0;
 	}
 	step->amount = strtoll(*p, &end, 10);
-	*p = blanks(end);
+	*p = skip_blanks(end);
 	if (word(p, "real"))
 		step->op = STORY_WAIT_REAL;
-	unit = take(r->story, p);
+	unit = take_word(r->story, p);
 	if (step->amount <= 0 || step->amount > 100000 || !unit_of(unit))
 		return fault(r, "expected: wait 20 min, or wait 2 real s (s, min, h, days)");
 	step->amount *= unit_of(unit);
@@ -344,7 +344,7 @@ static int read_link(struct reader *r, struct story_step *step, const char **p)
 {
 	struct smsc_bad bad;
 
-	step->link = take(r->story, p);
+	step->link = take_word(r->story, p);
 	step->flag = word(p, "up");
 	if (step->link && (step->flag || word(p, "down")))
 		return 0;
@@ -353,7 +353,7 @@ static int read_link(struct reader *r, struct story_step *step, const char **p)
 		return 0;
 	}
 	step->op = STORY_BAD;
-	step->text = rest(r->story, p);
+	step->text = rest_of_line(r->story, p);
 	return step->link && smsc_bad_read(&bad, step->text) == 0 ? 0 : fault(r, "expected: link NAME up, or down, or how it is bad, musafir-sim(1)");
 }
 
@@ -375,20 +375,20 @@ static int read_disk(struct reader *r, struct story_step *step, const char **p)
 
 static int read_files(struct reader *r, struct story_step *step, const char **p)
 {
-	return word(p, "lack") ? expects(r, step, p) : fault(r, "expected: files lack \"TEXT\"");
+	return word(p, "lack") ? read_expects(r, step, p) : fault(r, "expected: files lack \"TEXT\"");
 }
 
 /* ctl ARGS [then {x:digits}] [fails] */
 static int read_ctl(struct reader *r, struct story_step *step, const char **p)
 {
-	char *line = rest(r->story, p), *then = strstr(line, " then {");
+	char *line = rest_of_line(r->story, p), *then = strstr(line, " then {");
 	size_t n;
 	int rc = 0;
 
 	if (then) {
 		const char *q = then + 1;
 
-		rc = keeps(r, step, &q);
+		rc = read_keeps(r, step, &q);
 		if (!rc && *q)
 			rc = fault(r, "expected nothing more, found '%s'", q);
 		*then = '\0';
@@ -410,7 +410,7 @@ static int read_then(struct reader *r, struct story_step *step, const char **p)
 
 	if (before == STORY_CTL || before == STORY_PRINTS)
 		step->op = STORY_PRINTS;
-	return keep(r, step, p);
+	return read_keep(r, step, p);
 }
 
 /* until "a", below a ctl line. */
@@ -420,7 +420,7 @@ static int read_until(struct reader *r, struct story_step *step, const char **p)
 
 	if (s->n_steps < 2 || s->steps[s->n_steps - 2].op != STORY_CTL)
 		return fault(r, "'until' stands below a ctl line");
-	return expects(r, step, p);
+	return read_expects(r, step, p);
 }
 
 /* fails, below a ctl line: it is to fail. */
@@ -497,12 +497,12 @@ static int read_step(struct reader *r, const char *p)
 
 		if (!word(&q, keywords[i].name))
 			continue;
-		step = add(r, keywords[i].op);
+		step = add_step(r, keywords[i].op);
 		if (!step)
 			return fault(r, "more than %d steps", STORY_STEPS_MAX);
 		step->source = talloc_strdup(r->story, p);
 		rc = keywords[i].read(r, step, &q);
-		if (!rc && *blanks(q))
+		if (!rc && *skip_blanks(q))
 			rc = fault(r, "expected the end of the line, found '%s'", q);
 		return rc;
 	}
@@ -514,11 +514,11 @@ static int read_phone(struct reader *r, struct story_step *step, const char **p)
 {
 	const char *behind;
 
-	step->number = take(r->story, p);
+	step->number = take_word(r->story, p);
 	if (!step->number)
 		return fault(r, "expected: phone NUMBER");
 	if (word(p, "on"))
-		step->link = take(r->story, p);
+		step->link = take_word(r->story, p);
 	if (!**p)
 		return 0;
 	behind = *p;
@@ -545,13 +545,13 @@ static int read_comment(struct reader *r, const char *p)
 {
 	struct story_step *step;
 
-	p = blanks(p + 1);
+	p = skip_blanks(p + 1);
 	if (strncmp(p, "Goal:", 5))
 		return 0;
-	step = add(r, STORY_GOAL);
+	step = add_step(r, STORY_GOAL);
 	if (!step)
 		return fault(r, "more than %d steps", STORY_STEPS_MAX);
-	step->text = talloc_strdup(r->story, blanks(p + 5));
+	step->text = talloc_strdup(r->story, skip_blanks(p + 5));
 	step->source = talloc_strdup(r->story, p);
 	r->story->n_goals++;
 	return 0;
@@ -564,7 +564,7 @@ static int read_line(struct reader *r, char *line)
 
 	while (n && isspace((unsigned char)line[n - 1]))
 		line[--n] = '\0';
-	p = blanks(line);
+	p = skip_blanks(line);
 	r->indented = p != line;
 	if (!*p)
 		return 0;

@@ -54,7 +54,7 @@ void story_play_settle(struct story_play_phone *sp)
 	(void)sim_proc_wait(STORY_PLAY_ANSWER_MS, is_settled, sp);
 }
 
-static const char *look_up(void *ctx, const char *name, const char *how)
+static const char *look_up_value(void *ctx, const char *name, const char *how)
 {
 	struct story_play *p = ctx;
 
@@ -71,7 +71,7 @@ static const char *look_up(void *ctx, const char *name, const char *how)
 char *story_play_fill(struct story_play *p, const char *text)
 {
 	char missing[STORY_NAME_MAX];
-	char *filled = story_fill(p, text, look_up, p, missing);
+	char *filled = story_fill(p, text, look_up_value, p, missing);
 
 	if (!filled)
 		story_play_fail(p, "nothing was kept as {%s}", missing);

@@ -147,7 +147,7 @@ static int step_is(struct story_play *p, const struct story_step *s)
 	return said(p, phone_mood(&p->current->phone, s->text));
 }
 
-static int compare(struct story_play *p, const struct story_step *s, const char *what, unsigned value)
+static int compare_counts(struct story_play *p, const struct story_step *s, const char *what, unsigned value)
 {
 	bool good = s->cmp == STORY_ANY || (s->cmp == STORY_AT_MOST ? value <= s->amount : value == s->amount);
 
@@ -157,12 +157,12 @@ static int compare(struct story_play *p, const struct story_step *s, const char 
 
 static int step_screens(struct story_play *p, const struct story_step *s)
 {
-	return need_screen(p) < 0 ? -1 : compare(p, s, "screens", p->current->phone.screens);
+	return need_screen(p) < 0 ? -1 : compare_counts(p, s, "screens", p->current->phone.screens);
 }
 
 static int step_keys(struct story_play *p, const struct story_step *s)
 {
-	return need_screen(p) < 0 ? -1 : compare(p, s, "keys", p->current->phone.keys);
+	return need_screen(p) < 0 ? -1 : compare_counts(p, s, "keys", p->current->phone.keys);
 }
 
 static int step_seconds(struct story_play *p, const struct story_step *s)
@@ -174,7 +174,7 @@ static int step_seconds(struct story_play *p, const struct story_step *s)
 	phone = &p->current->phone;
 	fprintf(p->conf->out, "# %u screens, %u keys, about %u s for a slow reader (%u s here)\n", phone->screens, phone->keys,
 		phone_seconds_of_person(phone), phone_seconds(phone));
-	return compare(p, s, "seconds", phone_seconds_of_person(phone));
+	return compare_counts(p, s, "seconds", phone_seconds_of_person(phone));
 }
 
 static int step_bill(struct story_play *p, const struct story_step *s)

@@ -21,7 +21,7 @@ static int of_world(struct story_play *p, int rc)
 }
 
 /* An administration command that has to succeed. */
-static int admin(struct story_play *p, const char *a, const char *b, const char *c)
+static int run_admin(struct story_play *p, const char *a, const char *b, const char *c)
 {
 	const char *args[] = { a, b, c, NULL };
 	struct sim_proc_result result;
@@ -74,7 +74,7 @@ static int step_kill(struct story_play *p, const struct story_step *s)
 static int step_kill_at_commit(struct story_play *p, const struct story_step *s)
 {
 	story_play_note(p, "the vault will die right behind its next commit");
-	return admin(p, "test", "kill-at-commit", NULL);
+	return run_admin(p, "test", "kill-at-commit", NULL);
 }
 
 static int step_start(struct story_play *p, const struct story_step *s)
@@ -110,7 +110,7 @@ static int move_clock(struct story_play *p, int64_t s)
 	char seconds[24];
 
 	snprintf(seconds, sizeof(seconds), "+%lld", (long long)s);
-	if (admin(p, "test", "clock", seconds) < 0)
+	if (run_admin(p, "test", "clock", seconds) < 0)
 		return -1;
 	p->world->clock_offset_s += s;
 	return 0;
@@ -175,7 +175,7 @@ static int step_replay(struct story_play *p, const struct story_step *s)
 static int step_disk(struct story_play *p, const struct story_step *s)
 {
 	story_play_note(p, "disk %s", s->flag ? "full" : "free again");
-	return admin(p, "test", "diskfull", s->flag ? "on" : "off");
+	return run_admin(p, "test", "diskfull", s->flag ? "on" : "off");
 }
 
 /* --- musafirctl --- */

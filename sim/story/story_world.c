@@ -63,7 +63,7 @@ static char *bin_dir(void *ctx)
 	return talloc_strdup(ctx, path);
 }
 
-static char *program(struct story_world *w, const char *name)
+static char *program_path(struct story_world *w, const char *name)
 {
 	char *dir = bin_dir(w), *path = talloc_asprintf(w, "%s/%s", dir, name);
 
@@ -325,7 +325,7 @@ int story_world_close(struct story_world *w)
 
 int story_world_ctl(struct story_world *w, const char *const *args, const char *input, struct sim_proc_result *result)
 {
-	const char *argv[ARGS_MAX + 4] = { program(w, "musafirctl"), "-c", w->file };
+	const char *argv[ARGS_MAX + 4] = { program_path(w, "musafirctl"), "-c", w->file };
 	int rc;
 
 	for (unsigned i = 0; args[i]; i++) {
@@ -359,7 +359,7 @@ int story_world_reload(struct story_world *w, const char *how)
 int story_world_start(struct story_world *w)
 {
 	char *clock = talloc_asprintf(w, "--test-clock=%lld", (long long)w->still_s);
-	const char *argv[] = { w->conf.daemon ? w->conf.daemon : program(w, "musafird"), "-c", w->file, clock, NULL };
+	const char *argv[] = { w->conf.daemon ? w->conf.daemon : program_path(w, "musafird"), "-c", w->file, clock, NULL };
 	pid_t pid;
 
 	if (w->daemon > 0 || w->is_foreign)
