@@ -290,7 +290,7 @@ static void test_third_role_gets_its_pairs_and_new_ones_after_a_death(void **sta
 	assert_int_equal(count(w, "vault started", NULL), 1);
 	assert_int_equal(count(w, "gateway started", NULL), 1);
 	kill(w->pid, SIGTERM);
-	assert_int_equal(wait_end(w, 3000), 0);
+	assert_int_equal(wait_end(w), 0);
 	assert_int_equal(count(w, "extra drain", NULL), 1);
 }
 
