@@ -25,7 +25,7 @@
 #include "gateway/gsup/gsup_port.h"
 #include "store/base/log.h"
 #include "store/base/monotonic.h"
-#include "tests/turn_clock.h"
+#include "tests/lib/turn_clock.h"
 
 #define PATIENCE_MS	60000
 #define QUIET_MS	60

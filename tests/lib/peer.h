@@ -27,7 +27,7 @@
 #include "store/base/monotonic.h"
 #include "gateway/smpp/wire/smpp_link.h"
 #include "gateway/smpp/wire/smpp_pdu.h"
-#include "tests/turn_clock.h"
+#include "tests/lib/turn_clock.h"
 
 #define PEER_PATIENCE_MS	60000	/* turns: a machine may stand still for a while */
 

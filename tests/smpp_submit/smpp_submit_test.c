@@ -18,7 +18,7 @@
 #include "store/base/log.h"
 #include "gateway/smpp/sms/smpp_ref.h"
 #include "gateway/smpp/sms/smpp_submit.h"
-#include "tests/turn_clock.h"
+#include "tests/lib/turn_clock.h"
 
 #define DAY_MS	86400000ll
 

@@ -23,7 +23,7 @@
 #include "store/base/log.h"
 #include "store/base/monotonic.h"
 #include "gateway/console/vty.h"
-#include "tests/turn_clock.h"
+#include "tests/lib/turn_clock.h"
 
 struct fixture {
 	struct config_listen listen;
