@@ -103,8 +103,11 @@ struct menu_state {
 
 /* A fault in a screen or language file, as "file:line: what is wrong; what was expected". */
 struct menu_faults;
+/* owns: the list and its texts are a talloc child of ctx. returns: NULL: no memory. */
 struct menu_faults *menu_faults_new(void *ctx);
+/* How many there are. Past a thousand none is added. */
 size_t menu_faults_count(const struct menu_faults *f);
+/* The i-th in the order they were found, borrowed; NULL past the last. */
 const char *menu_faults_get(const struct menu_faults *f, size_t i);
 
 /* What the service says of itself: the same in every dialogue. Strings are copied. */
@@ -130,9 +133,11 @@ struct menu_service {
 int menu_load(struct menu **menu, void *ctx, const char *dir, const struct menu_service *service,
 	      bool (*known_verb)(const char *name), bool (*known_outcome)(const char *name), struct menu_faults *faults)
 	__attribute__((warn_unused_result));
+/* Free everything that was loaded; effects point into it no more. NULL does nothing. */
 void menu_free(struct menu *menu);
 
-/* One step. limits: of the link this dialogue runs on. effect is filled whole. Pure. */
+/* One step. limits: of the link this dialogue runs on. effect is filled whole; its names point into menu. Never fails: what has no place to go to
+ * ends with the busy screen. Pure. secret: event has none; state and effect may hold personal data, wiped by the caller. */
 void menu_step(const struct menu *menu, struct menu_state *state, const struct text_limits *limits,
 	       const struct menu_event *event, struct menu_effect *effect);
 
@@ -141,7 +146,7 @@ bool menu_wants_secret(const struct menu *menu, const struct menu_state *state);
 
 /* Language code of the dialogue ("en"), points into menu. */
 const char *menu_lang(const struct menu *menu, const struct menu_state *state);
-/* Set it by code; false and unchanged when the code is not configured. */
+/* Set it by code. returns: false, and unchanged, when the code is not configured. */
 bool menu_set_lang(const struct menu *menu, struct menu_state *state, const char *code);
 
 /* Before the first step: this dialogue is reached by another code than the service's own. Longer than MENU_CODE_SIZE is cut. */
@@ -150,7 +155,7 @@ void menu_set_code(struct menu_state *state, const char *code);
 /* A string outside any dialogue (SMS replies T1 to T4): the text named name in that language with values filled in; an unknown
  * language is the default one. A value named "abroad" makes it say hotline_abroad; one
  * named "dial_code" is the code to dial.
- * returns: octets written without the NUL, or -ENOENT, -EMSGSIZE. */
+ * returns: octets written without the NUL; -ENOENT no text of that name; -EMSGSIZE out, or the room for values, is too small. */
 int menu_text(const struct menu *menu, const char *lang, const char *name, const struct menu_value *values, size_t n_values,
 	      char *out, size_t out_size) __attribute__((warn_unused_result));
 
@@ -191,10 +196,14 @@ struct menu_lang_info {
 	const char *review;	/* "needed" until a native reader of the field has read it, then "done" */
 	unsigned screens, texts;
 };
+/* info and its strings are borrowed for the call. */
 typedef void (*menu_lang_cb)(void *ctx, const struct menu_lang_info *info);
+/* Tell every configured language, the default first. */
 void menu_each_lang(const struct menu *menu, menu_lang_cb cb, void *ctx);
 
+/* fit is borrowed for the call. */
 typedef void (*menu_fit_cb)(void *ctx, const struct menu_fit *fit);
+/* Measure every screen and text in every configured language with the longest values. Not fast: for the console. */
 void menu_each_fit(const struct menu *menu, menu_fit_cb cb, void *ctx);
 
 /* A journey of the screen files, walked through menu_step() in one language. One rule for all: the network takes MENU_TRIP_NETWORK_MS
@@ -210,5 +219,7 @@ struct menu_trip {
 	unsigned seconds;	/* from the first key to the end of the last screen */
 	unsigned longest;	/* seconds that the longest screen waits for its answer */
 };
+/* trip is borrowed for the call. */
 typedef void (*menu_trip_cb)(void *ctx, const struct menu_trip *trip);
+/* Walk every journey in every configured language. Not fast: for the console. */
 void menu_each_trip(const struct menu *menu, menu_trip_cb cb, void *ctx);

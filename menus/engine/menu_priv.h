@@ -292,6 +292,7 @@ struct menu {
 };
 
 /* --- faults --- */
+/* Add "file:line: what is wrong"; line 0 is left out. Out of memory, and past a thousand, it is lost. */
 void menu_faults_add(struct menu_faults *f, const struct menu_where *at, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 /* --- a buffer that never overflows; over tells that something was left out --- */
@@ -300,10 +301,12 @@ struct menu_buf {
 	size_t cap, len;
 	bool over;
 };
+/* Begin with "" in the caller's buffer. */
 void menu_buf_init(struct menu_buf *b, char *p, size_t cap);
+/* Append all of it, or nothing and over. */
 void menu_buf_add(struct menu_buf *b, const char *text);
 void menu_buf_addn(struct menu_buf *b, const char *text, size_t len);
-/* Put texts[i] wherever pattern says {names[i]}. */
+/* Append pattern, with texts[i] wherever it says {names[i]}; other braces stay as they are. */
 void menu_buf_fill(struct menu_buf *b, const char *pattern, const char *const *names, const char *const *texts, unsigned n);
 
 /* --- values of a dialogue: index + 1, text, NUL, and so on --- */
@@ -317,6 +320,7 @@ const char *menu_vars_get(const struct menu_vars *v, unsigned def, unsigned n);
 int menu_vars_add(char *p, uint16_t *used, size_t cap, unsigned def, const char *text) __attribute__((warn_unused_result));
 /* Forget what is not kept for the whole dialogue. */
 void menu_vars_forget(const struct menu *menu, struct menu_state *st);
+/* Forget every value of that index. */
 void menu_vars_drop(struct menu_state *st, unsigned def);
 
 /* --- drawing --- */
@@ -335,9 +339,11 @@ struct menu_pen {
 int menu_value_draw(const struct menu_pen *pen, unsigned def, int n, char *out, size_t cap) __attribute__((warn_unused_result));
 /* The word of a key, "pay" or "purpose.pay", in the first of the groups that has it; NULL: none. */
 const char *menu_value_word(const struct menu_pen *pen, const uint16_t *groups, unsigned n_groups, const char *key);
+/* The noun that goes with n, "{n} tries"; "{n}" where the language has none. Borrowed. */
 const char *menu_value_plural(const struct menu_pen *pen, unsigned group, unsigned long n);
 /* One comma-joined item into out. returns: octets; -ENOENT past the last. */
 int menu_value_item(const char *list, unsigned n, char *out, size_t cap) __attribute__((warn_unused_result));
+/* "over_18=yes" as "Over 18: YES". returns: octets; -ENOENT it is ill-formed. */
 int menu_value_fact(const struct menu_pen *pen, const char *raw, char *out, size_t cap) __attribute__((warn_unused_result));
 
 #define MENU_TAIL_MAX	160
@@ -349,15 +355,19 @@ struct menu_drawn {
 	char one[MENU_VALUE_MAX];
 	bool over;
 };
+/* Draw all lines and choices that are offered now, with the hint above them (NULL: none). d->over: something was left out. */
 void menu_draw_screen(const struct menu_pen *pen, unsigned screen, const struct menu_words *hint, struct menu_drawn *d);
+/* Append the lines whose values are there. */
 void menu_draw_words(const struct menu_pen *pen, const struct menu_words *words, struct menu_buf *b);
 /* The choice that this digit takes now, or NULL. */
 const struct menu_choice *menu_draw_choice(const struct menu_pen *pen, const struct menu_screen *screen, char digit);
+/* The line that leads to the next page, borrowed. */
 const char *menu_draw_more(const struct menu_pen *pen);
+/* GSM-7 when everything that the pages can show fits it. */
 enum text_alphabet menu_draw_alphabet(const struct menu_drawn *d, const char *more);
 
-/* --- looking up --- */
-unsigned menu_find_screen(const struct menu *menu, const char *name);	/* MENU_NONE: none */
+/* --- looking up: the index, or MENU_NONE --- */
+unsigned menu_find_screen(const struct menu *menu, const char *name);
 unsigned menu_find_ask(const struct menu *menu, const char *name);
 unsigned menu_find_def(const struct menu *menu, const char *name, size_t len);
 unsigned menu_find_fact(const struct menu *menu, const char *name);
@@ -366,15 +376,20 @@ unsigned menu_find_group(const struct menu *menu, const char *name);
 unsigned menu_find_key(const struct menu_group *group, const char *key);
 
 /* --- words that people text --- */
+/* Its key in the language files. */
 const char *menu_word_name(enum menu_word word);
 /* Add a spelling, or a fault when nobody can type it or it means something else already. text is borrowed as long as the menu lives. */
 void menu_word_add(struct menu *menu, struct menu_faults *faults, const struct menu_where *at, const struct menu_lang *lang, enum menu_word word,
 		   const char *text);
 
-/* --- proofs --- */
+/* --- proofs, each adding a fault for whatever is wrong --- */
+/* Turn every name into an index. */
 void menu_link(struct menu *menu, struct menu_faults *faults);
+/* Every choice leads on, every path ends, every string is there in every language. */
 void menu_check(const struct menu *menu, struct menu_faults *faults);
+/* The journeys lead where they say. Only for menus that fit. */
 void menu_journey_check(const struct menu *menu, struct menu_faults *faults);
+/* Every page fits the limits with the longest values. Only for menus without a fault. */
 void menu_fit_check(const struct menu *menu, struct menu_faults *faults);
 
 /* --- loading: libconfig settings in, faults out --- */
@@ -388,17 +403,21 @@ struct menu_load {
 	bool (*known_outcome)(const char *name);
 };
 
+/* Where a setting stands; s NULL: line 0. */
 struct menu_where menu_load_at(const struct menu_load *l, const struct config_setting_t *s);
 /* Report each member of a group that is not among keys (NULL at the end). returns: false when s is no group. */
 bool menu_load_keys(struct menu_load *l, const struct config_setting_t *s, const char *const *keys);
 /* A member, copied; NULL when absent or of another type. need: absence is a fault. */
 const char *menu_load_str(struct menu_load *l, const struct config_setting_t *s, const char *key, bool need);
+/* The value of a member; absent it is false, or dflt; of another type or above max a fault. */
 bool menu_load_flag(struct menu_load *l, const struct config_setting_t *s, const char *key);
 unsigned menu_load_uint(struct menu_load *l, const struct config_setting_t *s, const char *key, unsigned max, unsigned dflt);
 /* An array of strings, or one string. returns: how many. */
 unsigned menu_load_list(struct menu_load *l, const struct config_setting_t *s, const char **out, unsigned max);
+/* A copy that lives as long as the menu; without memory "" and a fault. */
 char *menu_load_dup(struct menu_load *l, const char *text);
 
+/* What one file has of each kind, added to the menu. */
 void menu_load_flow(struct menu_load *l, const struct config_setting_t *root);
 void menu_load_journeys(struct menu_load *l, const struct config_setting_t *root);
 void menu_load_values(struct menu_load *l, const struct config_setting_t *root);

@@ -52,10 +52,11 @@ static inline int text_out_end(struct text_out *o, int rc)
 	return rc < 0 ? rc : (int)(o->at - o->start);
 }
 
-/* GSM-7 code of a character: 0 to 0x7f, or TEXT_GSM7_EXT with the code that follows ESC, or -EDOM. */
 #define TEXT_GSM7_ESC	0x1b
 #define TEXT_GSM7_EXT	0x80
-int text_gsm7_code(uint32_t cp);
+
+/* GSM-7 code of a character. returns: 0 to 0x7f; TEXT_GSM7_EXT with the code that follows ESC; -EDOM it has none. */
+int text_gsm7_code(uint32_t cp) TEXT_WARN_UNUSED;
 
 /* The same for ASCII, as a table; TEXT_ASCII_NONE where there is no code. Most text is ASCII, and every screen is measured
  * and encoded while a phone waits. */
@@ -73,23 +74,26 @@ static inline bool text_is_plain(const char *p, const char *end, uint8_t *code)
 	return *code != TEXT_ASCII_NONE;
 }
 
-/* What a code of the main table, and a code behind ESC, stand for; 0: nothing. */
+/* What a code of the main table stands for. */
 uint32_t text_gsm7_main(uint8_t septet);
+/* What a code behind ESC stands for; 0: nothing. */
 uint32_t text_gsm7_ext(uint8_t septet);
 
 /* The same of a national language, 0 the default. A locking table without a sign there has a blank. */
 uint32_t text_shift_table_locking(uint8_t id, uint8_t code);
+/* Behind ESC; 0: nothing. */
 uint32_t text_shift_table_single(uint8_t id, uint8_t code);
 
 /* Code of a character in the two tables: as text_gsm7_code(). */
-int text_shift_code(struct text_shift shift, uint32_t cp);
+int text_shift_code(struct text_shift shift, uint32_t cp) TEXT_WARN_UNUSED;
 
-/* The fold of one character is up to 3. returns: how many, 0: it says nothing to a reader; -EDOM it has none and stays. */
-#define TEXT_FOLD_MAX	3
-int text_fold_of(uint32_t out[TEXT_FOLD_MAX], uint32_t cp);
+#define TEXT_FOLD_MAX	3	/* characters that one folds to */
+
+/* Fold one character. returns: how many it makes, 0: it says nothing to a reader; -EDOM it has no fold and stays. */
+int text_fold_of(uint32_t out[TEXT_FOLD_MAX], uint32_t cp) TEXT_WARN_UNUSED;
 
 /* Read one character with the marks behind it, folded. returns: how many characters, 0 when nothing is left of it; -EILSEQ. */
-int text_fold_next(uint32_t out[TEXT_FOLD_MAX], const char **p, const char *end);
+int text_fold_next(uint32_t out[TEXT_FOLD_MAX], const char **p, const char *end) TEXT_WARN_UNUSED;
 
 /* The letter of GSM-7 that `base` and a combining mark make, else `base`. */
 uint32_t text_compose(uint32_t base, uint32_t mark);
@@ -102,8 +106,9 @@ int text_digit_of(uint32_t cp);
 /* Invisible signs that steer direction, joining or width, and are never part of what was meant. */
 bool text_is_invisible(uint32_t cp);
 
-/* Step over one character with the marks that belong to it: what is never cut. returns: its units on the wire, 0 to
- * TEXT_CLUSTER_MAX; -EDOM; -EILSEQ. */
 #define TEXT_MARKS_MAX		8	/* real writing stacks three or four; hostile text any number */
 #define TEXT_CLUSTER_MAX	(2 + TEXT_MARKS_MAX)
-int text_cluster_units(const char **p, const char *end, enum text_alphabet alphabet);
+
+/* Step over one character with the marks that belong to it: what is never cut. returns: its units on the wire, 0 to
+ * TEXT_CLUSTER_MAX; -EDOM; -EILSEQ. */
+int text_cluster_units(const char **p, const char *end, enum text_alphabet alphabet) TEXT_WARN_UNUSED;

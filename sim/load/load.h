@@ -44,4 +44,4 @@ struct load_conf {
 int load_mix(unsigned mix[LOAD_KINDS], const char *text) __attribute__((warn_unused_result));
 
 /* returns: 0; 1 something promised was lost or came twice, or nothing could be done (reason on stderr). blocks: yes. */
-int load_run(const struct load_conf *conf);
+int load_run(const struct load_conf *conf) __attribute__((warn_unused_result));

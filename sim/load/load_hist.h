@@ -12,6 +12,7 @@ struct load_hist {
 	uint64_t bucket[LOAD_HIST_SIZE];
 };
 
+/* Count one wait. */
 void load_hist_add(struct load_hist *h, uint64_t ns);
 /* per_10000: 5000 is the median, 9990 p99.9. returns: ns, the upper edge of the bucket, never above the largest seen; 0 without any. */
 uint64_t load_hist_at(const struct load_hist *h, unsigned per_10000);

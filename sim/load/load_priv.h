@@ -143,31 +143,40 @@ static inline int64_t load_now(void)
 }
 
 /* load_kind.c */
+/* Its word, as in a mix. */
 const char *load_kind_name(enum load_kind kind);
 
 /* load_people.c */
-int load_people_make(struct load *l);
+/* Make what is not there yet. returns: 0; -EIO, reason on stderr. blocks: while musafirctl runs; the loop goes on. */
+int load_people_make(struct load *l) __attribute__((warn_unused_result));
 
 /* load_wire.c */
-/* Listen on every link; what is heard there is told to heard. returns: 0, -errno. */
-int load_wire_open(struct load *l, const struct load_heard *heard);
+/* Listen on every link; what is heard there is told to heard. returns: 0, -errno, reason on stderr. */
+int load_wire_open(struct load *l, const struct load_heard *heard) __attribute__((warn_unused_result));
+/* Close connections and stop listening. */
 void load_wire_close(struct load *l);
 /* Everything written since the last turn, in one write a link. */
 void load_wire_flush(struct load *l);
+/* The next link in turn that is bound; NULL: none. */
 struct load_link *load_wire_next(struct load *l);
 /* returns: 0, -errno. A run with an SMS is told of the response. */
-int load_wire_ussd(struct load *l, struct load_run *run, enum ussd_event event, const char *text);
-int load_wire_sms(struct load *l, struct load_run *run);
+int load_wire_ussd(struct load *l, struct load_run *run, enum ussd_event event, const char *text) __attribute__((warn_unused_result));
+int load_wire_sms(struct load *l, struct load_run *run) __attribute__((warn_unused_result));
 
 /* load_play.c */
 /* Begin something of that kind. returns: false when nobody is free for it. */
 bool load_play_begin(struct load *l, enum load_kind kind);
+/* What the player makes of what is heard. */
 extern const struct load_heard load_play_heard;
 /* Time-outs, and SMS that are to be sent again. */
 void load_play_tick(struct load *l);
 
 /* load_report.c */
+/* The line of now on stderr; last: and its end. */
 void load_report_progress(const struct load *l, bool last);
+/* The whole result on stdout. */
 void load_report(const struct load *l);
+/* One line in the file of samples, where there is one. */
 void load_report_sample(const struct load *l);
+/* Whether something promised was lost or came twice. */
 bool load_report_is_bad(const struct load *l);

@@ -14,6 +14,7 @@ struct air;
 struct air *air_new_local(void *ctx, struct smsc *smsc, air_hear_cb hear, void *hear_ctx);
 /* A network in another process, by its socket. NULL: none answers there. blocks: for the connect of a local socket. */
 struct air *air_new_socket(void *ctx, const char *path, air_hear_cb hear, void *hear_ctx);
+/* NULL is fine. Nothing is heard any more. */
 void air_free(struct air *air);
 
 /* returns: 0; -EPIPE the network is gone; -EAGAIN it does not keep up. */

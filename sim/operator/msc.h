@@ -28,9 +28,11 @@ struct msc_ops {
 
 struct msc;
 
-/* owns: conf's strings, ops and priv are borrowed. returns: NULL when it cannot be. */
+/* Connect, and again whenever the connection is lost. owns: conf's strings, ops and priv are borrowed. returns: NULL when it cannot be. */
 struct msc *msc_new(void *ctx, const struct msc_conf *conf, const struct msc_ops *ops, void *priv);
+/* NULL is fine. No callback comes any more. */
 void msc_free(struct msc *msc);
+/* Whether OsmoHLR has accepted the connection. */
 bool msc_is_up(const struct msc *msc);
 
 /* The IMSI that a number has in this network: digits, its last ten. */
@@ -40,5 +42,5 @@ void msc_imsi(char imsi[GSUP_PDU_IMSI_SIZE], const char *number);
 int msc_subscriber(struct msc *msc, const char *imsi, const char *number) __attribute__((warn_unused_result));
 /* Update its location to here; ops->attached follows. returns: 0, -errno. */
 int msc_attach(struct msc *msc, const char *imsi) __attribute__((warn_unused_result));
-/* returns: 0; -ENOTCONN; -EINVAL. */
+/* Send a message of a dialogue. returns: 0; -ENOTCONN; -EINVAL it cannot be encoded. */
 int msc_send(struct msc *msc, const struct gsup_pdu *pdu) __attribute__((warn_unused_result));

@@ -6,8 +6,11 @@
 
 struct msc_hlr;
 
-/* code: what is dialled, routed to the EUSE "musafir". dir exists. returns: 0; -errno. */
+/* Write its configuration and database into dir, which exists, and start it. code: what is dialled, routed to the EUSE "musafir".
+ * returns: 0; -errno, and *hlr may be set: msc_hlr_free() either way. */
 int msc_hlr_start(struct msc_hlr **hlr, void *ctx, const char *dir, const char *address, const char *code) __attribute__((warn_unused_result));
+/* End it, or start it again on what it stored. returns: 0; -errno. */
 int msc_hlr_stop(struct msc_hlr *hlr) __attribute__((warn_unused_result));
 int msc_hlr_restart(struct msc_hlr *hlr) __attribute__((warn_unused_result));
-void msc_hlr_free(struct msc_hlr *hlr);	/* NULL is fine */
+/* End it and free. NULL is fine. */
+void msc_hlr_free(struct msc_hlr *hlr);

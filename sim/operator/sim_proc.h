@@ -32,7 +32,7 @@ int sim_proc_run(void *ctx, const char *const *argv, const char *input, unsigned
 	__attribute__((warn_unused_result));
 
 /* Start a program whose output goes to the end of log. It gets SIGTERM when this process dies. returns: its pid, -errno. */
-pid_t sim_proc_start(const char *const *argv, const char *log);
+pid_t sim_proc_start(const char *const *argv, const char *log) __attribute__((warn_unused_result));
 /* Whether pid, started here, has ended; then *status is as in the result. */
 bool sim_proc_ended(pid_t pid, int *status);
 

@@ -45,12 +45,13 @@ struct smsc_link_conf {
 	const struct smpp_tls_conf *tls;	/* of a server; NULL: in the clear. Its texts are borrowed and outlive the smsc */
 };
 
-/* code: the service code, "789"; phones dial *code*...#. */
+/* Make an operator without links. owns: the smsc is a talloc child of ctx. returns: NULL: no memory. code: the service code, "789"; phones dial *code*...#. */
 struct smsc *smsc_new(void *ctx, const char *code);
-/* returns: 0; -ENOENT the dialect is unknown; -EINVAL certificate or key are of no use; -ENOMEM. */
+/* Add a link, which listens from smsc_start() on; conf is copied. returns: 0; -ENOENT the dialect is unknown; -EINVAL certificate or key are of no use; -ENOMEM. */
 int smsc_link_add(struct smsc *smsc, const struct smsc_link_conf *conf) __attribute__((warn_unused_result));
 /* Listen on every link. returns: 0, -errno with the link's name in failed. */
 int smsc_start(struct smsc *smsc, char failed[AIR_LINK_MAX]) __attribute__((warn_unused_result));
+/* Close everything without a word. NULL is fine. */
 void smsc_free(struct smsc *smsc);
 
 /* Port a link listens on; NULL: the first link. 0: no such link, or not started. */
@@ -65,6 +66,7 @@ bool smsc_link_is_quiet(const struct smsc *smsc, const char *link);
 void smsc_hear(struct smsc *smsc, const struct air_msg *msg);
 /* Tell cb everything that happens. ctx names it for removal. */
 void smsc_listener_add(struct smsc *smsc, air_hear_cb cb, void *ctx);
+/* What it is told no more. Unknown ctx: nothing happens. */
 void smsc_listener_remove(struct smsc *smsc, void *ctx);
 
 /* Let phones of other processes in by a socket, 0600. returns: 0, -EADDRINUSE somebody serves there, -errno. */

@@ -44,5 +44,5 @@ struct smsc_bad {
 	struct smsc_receipts receipts;
 };
 
-/* returns: 0; -EINVAL these are no such words. */
+/* Read the words above. returns: 0; -EINVAL these are no such words. */
 int smsc_bad_read(struct smsc_bad *bad, const char *words) __attribute__((warn_unused_result));

@@ -24,8 +24,10 @@ struct smsc_conn_ops {
 
 /* owns: fd, from the call on, also when it fails. server: NULL is in the clear. returns: NULL when it cannot be. */
 struct smsc_conn *smsc_conn_new(void *ctx, int fd, struct smpp_tls *server, const struct smsc_conn_ops *ops, void *priv);
-void smsc_conn_free(struct smsc_conn *conn);	/* NULL is fine */
+/* Close at once, without over(). NULL is fine. */
+void smsc_conn_free(struct smsc_conn *conn);
 
+/* Send octets, copied; they wait where the socket is full. */
 void smsc_conn_put(struct smsc_conn *conn, const uint8_t *octets, size_t len);
 /* Read nothing more; with both, write nothing either. The socket stays, and over() does not come. */
 void smsc_conn_hush(struct smsc_conn *conn, bool both);

@@ -12,4 +12,5 @@
 /* Fill text, units, max and ucs2 of msg, whose number stands. What is wrong is a fault of the link.
  * returns: whether there is a text now; false: parts of it are still to come. */
 bool smsc_long_take(struct smsc_link *link, struct air_msg *msg, const struct smpp_pdu *pdu);
+/* Forget all parts. */
 void smsc_long_free_all(struct smsc_link *link);

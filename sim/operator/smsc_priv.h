@@ -146,22 +146,30 @@ struct smsc_message {
 };
 
 /* smsc_link.c */
+/* Tell every listener. */
 void smsc_tell(struct smsc *smsc, const struct air_msg *msg);
+/* Tell every listener what the service did wrong; number NULL: no phone of it. */
 __attribute__((format(printf, 3, 4)))
 void smsc_fault(struct smsc_link *link, const char *number, const char *fmt, ...);
 /* Tell whether it is bound, once more. */
 void smsc_link_say(struct smsc_link *link);
+/* What is dialled on the link, without * and #. */
 const char *smsc_link_code(const struct smsc_link *link);
+/* Whether somebody is bound who both sends and receives. */
 bool smsc_link_is_bound(const struct smsc_link *link);
 /* The next one in turn that takes messages; NULL: nobody is bound, or nobody who could answer. */
 struct smsc_esme *smsc_link_receiver(struct smsc_link *link);
 
 /* smsc_esme.c */
-int smsc_esme_listen(struct smsc_link *link);
+/* Listen at conf.host and link->port. returns: 0; -EADDRINUSE; -errno. */
+int smsc_esme_listen(struct smsc_link *link) __attribute__((warn_unused_result));
+/* Accept nobody any more; connections stay. */
 void smsc_esme_unlisten(struct smsc_link *link);
+/* Close the connection: its calls are orphans, its SMS wait for another. */
 void smsc_esme_free(struct smsc_esme *esme);
 /* It falls silent without a word: its calls and requests are lost, the connection stays. */
 void smsc_esme_mute(struct smsc_esme *esme);
+/* Close every connection of the link. */
 void smsc_esme_close_all(struct smsc_link *link);
 
 /* smsc_esme_send.c */
@@ -169,43 +177,48 @@ void smsc_esme_close_all(struct smsc_link *link);
 int smsc_esme_send(struct smsc_esme *esme, struct smpp_pdu *pdu, struct smsc_message *message);
 /* Send the last deliver_sm of the link once more. */
 void smsc_esme_replay(struct smsc_link *link, bool new_seq);
+/* The SMS is freed: no response will be for it. */
 void smsc_esme_forget_message(struct smsc_link *link, const struct smsc_message *message);
 /* Take the request that resp answers, and the SMS it carried or NULL. returns: whether there is one. */
 bool smsc_esme_settle(struct smsc_esme *esme, const struct smpp_pdu *resp, struct smsc_message **message);
 /* No response comes any more. */
 void smsc_esme_lose_pending(struct smsc_esme *esme);
 
-/* smsc_ussd.c */
+/* smsc_ussd.c: what a phone does, and what becomes of it is told */
 void smsc_ussd_dial(struct smsc_link *link, const char *number, const char *code);
 void smsc_ussd_input(struct smsc_link *link, const char *number, const char *text);
 void smsc_ussd_drop(struct smsc_link *link, const char *number);
+/* Open calls of that bind are told gone and become orphans. */
 void smsc_ussd_bind_died(struct smsc_esme *esme);
 void smsc_ussd_free_all(struct smsc_link *link);
-/* A submit_sm or data_sm. returns: true and the status to answer with when it was USSD. */
-/* The response to a deliver_sm came. */
 /* The service takes no more for now: its phone is told so. */
 void smsc_ussd_throttled(struct smsc_esme *esme, uint32_t seq);
+/* The response to a deliver_sm came. */
 void smsc_ussd_responded(struct smsc_esme *esme, uint32_t seq);
-/* opened: the id of a dialogue that it opens, where the response has it; raw_len 0: none. */
+/* A submit_sm or data_sm. returns: true and the status to answer with when it was USSD. opened: the id of a dialogue that it opens, where the response has it; raw_len 0: none. */
 bool smsc_ussd_answer(struct smsc_esme *esme, const struct smpp_pdu *pdu, uint32_t *status, struct ussd_session *opened);
-/* returns: 0, -EINVAL: there is no such mood. */
-int smsc_ussd_mood(struct smsc_link *link, const char *number, const char *mood);
+/* What the phone makes of dialogues that the service opens. returns: 0, -EINVAL: there is no such mood. */
+int smsc_ussd_mood(struct smsc_link *link, const char *number, const char *mood) __attribute__((warn_unused_result));
 
 /* A submit_sm or data_sm that is refused for other reasons: if it is a screen, its call is lost. */
 void smsc_ussd_refused(struct smsc_esme *esme, const struct smpp_pdu *pdu);
 
 /* smsc_sms.c */
+/* An SMS from a phone, kept until the service takes it; one of a flood is no fault when it does not. */
 void smsc_sms_flood(struct smsc_link *link, const char *number, const char *text);
 void smsc_sms_send(struct smsc_link *link, const char *number, const char *text);
 /* An SMS from the service; id is what we gave it. returns: the status to answer with. */
 uint32_t smsc_sms_submit(struct smsc_esme *esme, const struct smpp_pdu *pdu, const char *id);
+/* The response of the service to an SMS; message may be freed. */
 void smsc_sms_response(struct smsc_message *message, const struct smpp_pdu *resp);
 /* An ESME bound: send what waits. */
 void smsc_sms_flush(struct smsc_link *link);
 void smsc_sms_free_all(struct smsc_link *link);
 
 /* smsc_msc.c: links of protocol gsup */
-int smsc_msc_start(struct smsc_link *link);
+/* Connect to OsmoHLR, and start one when conf.hlr_dir says so. returns: 0; -ENOMEM; -errno. */
+int smsc_msc_start(struct smsc_link *link) __attribute__((warn_unused_result));
+/* What a phone does; what becomes of it is told. */
 void smsc_msc_dial(struct smsc_msc *m, const char *number, const char *code);
 void smsc_msc_input(struct smsc_msc *m, const char *number, const char *text);
 void smsc_msc_drop(struct smsc_msc *m, const char *number);
@@ -213,14 +226,18 @@ void smsc_msc_drop(struct smsc_msc *m, const char *number);
 void smsc_msc_mood(struct smsc_msc *m, const char *number, const char *mood);
 /* End osmo-hlr, or start it on the same database. */
 void smsc_msc_put(struct smsc_msc *m, bool up);
+/* NULL is fine. */
 void smsc_msc_free(struct smsc_msc *m);
 
 /* smsc_bad_do.c */
+/* The link is bad in one more way, or well again. */
 void smsc_bad_do(struct smsc_link *link, const struct smsc_bad *bad);
 
 /* smsc_bad_keep.c */
+/* What is kept back for a connection, from its beginning to its end. */
 void smsc_bad_esme_init(struct smsc_esme *esme);
 void smsc_bad_esme_end(struct smsc_esme *esme);
+/* returns: whether what is submitted is refused, and *status to refuse it with. */
 bool smsc_bad_throttles(const struct smsc_link *link, uint32_t *status);
 /* Whether a PDU is heard later, or a PDU of ours said later or never. */
 bool smsc_bad_holds(struct smsc_esme *esme, const uint8_t *octets, size_t len);
@@ -228,4 +245,5 @@ bool smsc_bad_keeps(struct smsc_esme *esme, uint32_t id, const uint8_t *octets, 
 
 /* smsc_air.c */
 struct smsc_air;
+/* NULL is fine. */
 void smsc_air_free(struct smsc_air *air);

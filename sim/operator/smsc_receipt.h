@@ -22,8 +22,9 @@ struct smsc_receipts {
 	bool never, first, twice, decimal, nameless, bare, silent, unmarked, data_sm;
 };
 
-/* returns: 0; -EINVAL these are no such words. */
+/* Read the words above. returns: 0; -EINVAL these are no such words. */
 int smsc_receipt_read(struct smsc_receipts *r, const char *words) __attribute__((warn_unused_result));
+/* Its message_state, SMPP 3.4 5.2.28. */
 uint8_t smsc_receipt_state(const struct smsc_receipts *r);
 /* The text, "" when silent. id: as in the response, hexadecimal. */
 void smsc_receipt_text(char *out, size_t size, const struct smsc_receipts *r, const char *id);

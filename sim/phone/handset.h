@@ -13,4 +13,4 @@ struct handset_conf {
 };
 
 /* Run until the user quits or the input ends. returns: 0; 1 no network could be reached or made, reason on stderr.  blocks: yes. */
-int handset_run(const struct handset_conf *conf);
+int handset_run(const struct handset_conf *conf) __attribute__((warn_unused_result));

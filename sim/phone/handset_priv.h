@@ -30,7 +30,11 @@ struct handset {
 };
 
 /* handset_tty.c */
-int handset_tty_open(struct handset *h);
+/* Take the terminal over. returns: 0; -errno it is none. */
+int handset_tty_open(struct handset *h) __attribute__((warn_unused_result));
+/* Give it back as it was. Does nothing twice. */
 void handset_tty_close(struct handset *h);
+/* Draw the phone, the notice and what is being typed. */
 void handset_tty_draw(struct handset *h);
+/* Keys came in; a whole line goes to h->enter(). */
 void handset_tty_keys(struct handset *h, const char *octets, size_t n);

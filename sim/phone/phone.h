@@ -50,6 +50,7 @@ struct phone {
 	unsigned inbox_next;
 };
 
+/* A phone without a dialogue. The number is copied, air is borrowed. */
 void phone_init(struct phone *phone, struct air *air, const char *number);
 
 /* returns: 0; -EPIPE, -EAGAIN as air_say(); phone_type() also -ENOTCONN without an open dialogue. */
@@ -58,6 +59,7 @@ int phone_type(struct phone *phone, const char *text) __attribute__((warn_unused
 int phone_drop(struct phone *phone);
 /* What the phone makes of dialogues that the service opens: "here", "absent", "busy", "unwilling". */
 int phone_mood(struct phone *phone, const char *mood) __attribute__((warn_unused_result));
+/* returns: as phone_dial(). */
 int phone_sms(struct phone *phone, const char *text) __attribute__((warn_unused_result));
 
 /* Take what the network says. returns: whether it was for this phone and something changed. */
@@ -70,6 +72,7 @@ const char *phone_read_sms(struct phone *phone, const char *part);
 bool phone_is_open(const struct phone *phone);
 /* Seconds of this dialogue by the wall, and for a slow reader. */
 unsigned phone_seconds(const struct phone *phone);
+/* As estimated above. */
 unsigned phone_seconds_of_person(const struct phone *phone);
 /* Keys for one string: its characters and the send key. */
 unsigned phone_keys_of(const char *text);

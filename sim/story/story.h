@@ -107,9 +107,10 @@ int story_read(struct story *story, const char *path) __attribute__((warn_unused
 /* The same for text in memory; path names it in faults and is where includes start. */
 int story_read_text(struct story *story, const char *path, const char *text) __attribute__((warn_unused_result));
 
+typedef const char *(*story_lookup_cb)(void *ctx, const char *name, const char *how);
+
 /* Replace {name} and {name:how} by values. lookup returns the value or NULL. how is "" or a change that lookup makes.
  * returns: a talloc string, or NULL with the unknown name in missing. */
-typedef const char *(*story_lookup_cb)(void *ctx, const char *name, const char *how);
 char *story_fill(void *ctx, const char *text, story_lookup_cb lookup, void *lookup_ctx, char missing[STORY_NAME_MAX]);
 
 /* Whether part is in text, where line ends count as blanks and blanks in a row as one. Six digits or more are a code: what stands

@@ -14,4 +14,4 @@ struct story_play_conf {
 
 /* Play files in order, each in a world of its own. returns: 0 all goals met, 1 not all, 2 a story cannot be read (its faults are on
  * stderr, nothing was played). */
-int story_play_files(const struct story_play_conf *conf, char *const *files, int n);
+int story_play_files(const struct story_play_conf *conf, char *const *files, int n) __attribute__((warn_unused_result));

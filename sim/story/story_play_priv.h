@@ -42,16 +42,20 @@ struct story_play {
 /* returns: 0, -1 with why. */
 typedef int (*story_step_fn)(struct story_play *p, const struct story_step *s);
 
+/* Keep why the step failed. returns: -1. */
 __attribute__((format(printf, 2, 3))) int story_play_fail(struct story_play *p, const char *fmt, ...);
+/* The phone of that number, made where there was none. */
 struct story_play_phone *story_play_phone(struct story_play *p, const char *number);
 /* text with {names} filled in; NULL with why. */
 char *story_play_fill(struct story_play *p, const char *text);
-int story_play_keep(struct story_play *p, const struct story_step *s, const char *text);
-int story_play_expect(struct story_play *p, const struct story_step *s, const char *text);
+/* Keep the digits of text that the step asks for; see whether text is what it expects. returns: 0, -1 with why. */
+int story_play_keep(struct story_play *p, const struct story_step *s, const char *text) __attribute__((warn_unused_result));
+int story_play_expect(struct story_play *p, const struct story_step *s, const char *text) __attribute__((warn_unused_result));
 /* A line of the transcript. */
 __attribute__((format(printf, 2, 3))) void story_play_note(struct story_play *p, const char *fmt, ...);
 /* Wait for the answer that a phone waits for. */
 void story_play_settle(struct story_play_phone *sp);
 
+/* The function of a step; NULL: another file has it. */
 story_step_fn story_steps_phone(enum story_op op);	/* story_steps_phone.c: what people do */
 story_step_fn story_steps_world(enum story_op op);	/* story_steps_world.c: what happens to the daemon */

@@ -57,23 +57,28 @@ struct story_world {
 /* hear gets everything that phones and faults say. NULL: no memory. */
 struct story_world *story_world_new(void *ctx, const struct story_world_conf *conf);
 /* All below return 0, or -1 with why. */
-int story_world_open(struct story_world *w, air_hear_cb hear, void *hear_ctx);
-int story_world_close(struct story_world *w);
-int story_world_start(struct story_world *w);
-int story_world_stop(struct story_world *w);
-int story_world_ready(struct story_world *w, unsigned ms);
+/* Make directory, configuration, operator and daemon, or find those that are there. */
+int story_world_open(struct story_world *w, air_hear_cb hear, void *hear_ctx) __attribute__((warn_unused_result));
+/* End the daemon, free the operator, delete the directory unless it is kept. */
+int story_world_close(struct story_world *w) __attribute__((warn_unused_result));
+/* Start the daemon, or end it and see that nobody outlives it. */
+int story_world_start(struct story_world *w) __attribute__((warn_unused_result));
+int story_world_stop(struct story_world *w) __attribute__((warn_unused_result));
+/* Wait until every link that is up is bound. */
+int story_world_ready(struct story_world *w, unsigned ms) __attribute__((warn_unused_result));
 /* role: gateway, vault, worker, supervisor or daemon. */
-int story_world_kill(struct story_world *w, const char *role);
+int story_world_kill(struct story_world *w, const char *role) __attribute__((warn_unused_result));
 /* Write the configuration anew, with other keys of a link, without it or with it, and tell the daemon. */
-int story_world_reload(struct story_world *w, const char *how);
-int story_world_link(struct story_world *w, const char *link, bool up);
+int story_world_reload(struct story_world *w, const char *how) __attribute__((warn_unused_result));
+/* The operator takes that link down or up. */
+int story_world_link(struct story_world *w, const char *link, bool up) __attribute__((warn_unused_result));
 /* The operator of that link is bad in the way of those words, smsc_bad.h; well: and every link is bound again. */
-int story_world_bad(struct story_world *w, const char *link, const char *words);
+int story_world_bad(struct story_world *w, const char *link, const char *words) __attribute__((warn_unused_result));
 /* Wait until no phone of that link waits, and every SMS was taken. */
-int story_world_quiet(struct story_world *w, const char *link, unsigned ms);
+int story_world_quiet(struct story_world *w, const char *link, unsigned ms) __attribute__((warn_unused_result));
 /* musafirctl -c FILE args...; args ends with NULL. */
-int story_world_ctl(struct story_world *w, const char *const *args, const char *input, struct sim_proc_result *result);
+int story_world_ctl(struct story_world *w, const char *const *args, const char *input, struct sim_proc_result *result) __attribute__((warn_unused_result));
 /* Look for text in every file of the directory, in the encodings a leak could have. returns: 0 nowhere, -1 found or unreadable. */
-int story_world_lacks(struct story_world *w, const char *text);
+int story_world_lacks(struct story_world *w, const char *text) __attribute__((warn_unused_result));
 /* To be called with every AIR_LINK. */
 void story_world_hear_link(struct story_world *w, const struct air_msg *msg);
