@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* musafir-sim: a make-believe operator, its phones, and stories played on them. */
+/* musafir-sim: a simulated operator, its phones, and stories played on them. */
 #include <errno.h>
 #include <getopt.h>
 #include <signal.h>

@@ -1,4 +1,4 @@
-# The make-believe operator, its phones, and stories.
+# The simulated operator, its phones, and stories.
 noinst_LIBRARIES += sim/libsim.a
 sim_libsim_a_SOURCES = \
 	sim/operator/air.c sim/operator/air.h sim/operator/air_msg.c sim/operator/air_msg.h \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The way of a phone to the make-believe network, in this process or in another one.
+/* The way of a phone to the simulated network, in this process or in another one.
  *
  * Life cycle: 1. air_new_local() or air_new_socket(); 2. air_say() for what a phone does; 3. hear() runs from the loop for what
  * happens to it; 4. air_free(). */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What phones and the make-believe network say to each other: one struct, in one process by a call, between processes as a packet.
+/* What phones and the simulated network say to each other: one struct, in one process by a call, between processes as a packet.
  *
  * Promise: a message is whole or not there; text is UTF-8 and NUL-terminated. Never: anything about SMPP in here. */
 #pragma once

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* A make-believe MSC and VLR at a real OsmoHLR: subscribers, location updates, and messages of supplementary services over GSUP.
+/* A simulated MSC and VLR at a real OsmoHLR: subscribers, location updates, and messages of supplementary services over GSUP.
  *
  * Promise: a location update is answered as a VLR answers it. Never: reads what is inside a message of supplementary services.
  *

@@ -7,7 +7,7 @@
 struct msc_hlr;
 
 /* Write its configuration and database into dir, which exists, and start it. code: what is dialled, routed to the EUSE "musafir".
- * returns: 0; -errno, and *hlr may be set: msc_hlr_free() either way. */
+ * returns: 0 and *hlr; -errno. */
 int msc_hlr_start(struct msc_hlr **hlr, void *ctx, const char *dir, const char *address, const char *code) __attribute__((warn_unused_result));
 /* End it, or start it again on what it stored. returns: 0; -errno. */
 int msc_hlr_stop(struct msc_hlr *hlr) __attribute__((warn_unused_result));

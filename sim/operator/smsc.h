@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* A make-believe operator: an SMSC and USSD gateway that ESMEs bind to over SMPP, and that phones reach through the air.
+/* A simulated operator: an SMSC and USSD gateway that ESMEs bind to over SMPP, and that phones reach through the air.
  *
- * Promise: it hears an ESME out strictly: what is malformed, late, doubled or sent to a dialogue that is gone becomes an AIR_FAULT,
- * and is still answered as an operator would. It stores an SMS until the ESME takes it. Never: believes an ESME before its bind.
+ * Promise: it checks an ESME strictly: what is malformed, late, duplicated or sent to a dialogue that has ended becomes an AIR_FAULT,
+ * and is still answered as an operator would. It stores an SMS until the ESME acknowledges it. Never: trusts an ESME before its bind.
  *
  * Life cycle: 1. smsc_new(); 2. smsc_link_add() for each link; 3. smsc_start(); 4. phones by smsc_hear(), or in other
  * processes after smsc_air_serve(); 5. smsc_free().

@@ -2,22 +2,22 @@
 /* The ways of a bad operator, in words: behind "link NAME" in a story, behind --bad on the command line.
  *
  *   throttles [with 0x45] [for 5 s]	refuses what is submitted, SMS and screens (0x58 when no status is said)
- *   slow 2 s				hears everything so much later: responses, screens, SMS
+ *   slow 2 s				processes everything that much later: responses, screens, SMS
  *   duplicates				sends each deliver_sm twice: an SMS with a new sequence, a USSD message as it was
  *   reorders				answers what came within 300 ms in the opposite order
- *   drops responses			takes what is submitted and never says so
- *   half-open				what is connected falls silent, without a word; who connects is accepted and never answered
- *   deaf				goes on talking and reads nothing more
- *   vanishes				what is connected falls silent, without a word; who connects anew is served
- *   restarts				closes every connection and is there again
+ *   drops responses			accepts what is submitted and never responds
+ *   half-open				open connections fall silent and stay open; new ones are accepted and never answered
+ *   deaf				goes on sending and reads nothing more
+ *   vanishes				open connections fall silent and stay open; new ones are served
+ *   restarts				closes every connection and accepts new ones
  *   flaps 5 times			closes every connection, and the next ones 200 ms after their bind
- *   reuses session ids			of dialogues that are open, for new ones of other phones
- *   floods [from NUMBER] with 300 sms	all at once; without a number each from another
- *   floods with 300 dialogues		each from another number
+ *   reuses session ids			new dialogues get the ids of open ones of other phones
+ *   floods [from NUMBER] with 300 sms	all at once; without a number, each from a different one
+ *   floods with 300 dialogues		each from a different number
  *   receipts WORDS			delivery receipts from now on, smsc_receipt.h
- *   well				none of it any more
+ *   well				none of these any more
  *
- * Promise: what a well operator would hold against an ESME is still held against it, except what such ways excuse. */
+ * Promise: the checks of a normal operator still apply, except to what such behaviour excuses. */
 #pragma once
 
 #include <stdbool.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What the service sends as SMS, put together as a phone does, and checked as no phone would: every part fits 140 octets of user data, is text
+/* What the service sends as SMS, reassembled as a phone does it, and checked as no phone would: every part fits 140 octets of user data, is text
  * by itself, names nothing that the link does not carry, comes in order, and no reference comes twice to one number.
  *
  * Life cycle: 1. smsc_long_take() for each submit_sm; 2. smsc_long_free_all() when the link goes. Limits: SMSC_LONG_KEPT messages of a link. */

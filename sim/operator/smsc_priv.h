@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Inside the make-believe operator: links, connections, calls and messages on their way. */
+/* Inside the simulated operator: links, connections, calls and messages on their way. */
 #pragma once
 
 #include <osmocom/core/linuxlist.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* How a make-believe operator writes delivery receipts, in words, any of them, with blanks between:
+/* How a simulated operator writes delivery receipts, in words, any of them, with blanks between:
  *
  *   delivered | undelivered | expired | rejected | accepted	what became of the SMS; accepted is on the way only
  *   never | first | late N s | twice		no receipt; before the response; so much later; two of the same
