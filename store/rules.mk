@@ -4,7 +4,7 @@ store_rules = \
 	store/identity/person/pin.c store/identity/person/pin.h store/identity/person/pin_keypad.h \
 	store/identity/core/identity_text.c store/identity/core/identity_text.h store/identity/core/identity_day.c store/identity/core/identity_day.h \
 	store/identity/core/identity_record.c store/identity/core/identity_record.h store/identity/core/identity_facts.c store/identity/core/identity_facts.h \
-	store/identity/core/identity_core.c store/identity/core/identity_dialogue.c store/identity/core/identity_hash.c store/identity/core/identity_op.c \
+	store/identity/core/identity_core.c store/identity/core/identity_run.c store/identity/core/identity_dialogue.c store/identity/core/identity_hash.c store/identity/core/identity_op.c \
 	store/identity/core/identity_tries.c store/identity/core/identity_login.c store/identity/person/identity_unlock.c store/identity/person/identity_enter.c store/identity/person/identity_pin.c \
 	store/identity/person/identity_hello.c store/identity/core/identity_org.c store/identity/core/identity_open.c store/identity/person/identity_offer.c store/identity/person/identity_consent.c \
 	store/identity/person/identity_share.c store/identity/person/identity_person.c store/identity/agent/identity_check.c store/identity/messages/identity_sms.c store/identity/messages/identity_out.c store/identity/messages/identity_told.c \

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <errno.h>
-#include <inttypes.h>
 #include <string.h>
 
 #include <talloc.h>
@@ -11,7 +10,6 @@
 #include "store/base/log.h"
 #include "store/identity/core/identity_day.h"
 #include "store/identity/core/identity_rules.h"
-#include "store/seal/ledger.h"
 
 #define IN(state) (1u << (state))
 #define ANY (IN(IDS_NEW) | IN(IDS_HASHING) | IN(IDS_START) | IN(IDS_BOTH) | IN(IDS_RESUME) | IN(IDS_PERSON) | IN(IDS_STAFF) | IN(IDS_OVER))
@@ -121,16 +119,6 @@ int identity_core_begin(struct identity_core *core)
 	return db_begin(core->db);
 }
 
-/* A full disk fails every batch: one line a second says so. */
-static void tell_fault(struct identity_core *core, int rc, const char *what)
-{
-	int64_t now = clock_now(core->clock);
-
-	if (core->told != now)
-		LOGP(DIDENT, LOGL_ERROR, "%s: %s\n", what, strerror(-rc));
-	core->told = now;
-}
-
 int identity_core_commit(struct identity_core *core)
 {
 	int rc = core->broken;
@@ -140,8 +128,7 @@ int identity_core_commit(struct identity_core *core)
 	else
 		rc = db_commit(core->db);
 	if (rc) {
-		if (!core->broken)
-			tell_fault(core, rc, "batch not kept");
+		identity_fault(core, rc, "batch not kept");
 		identity_hash_drop_batch(core);
 		identity_ask_drop_batch(core);
 		identity_dialogue_drop_touched(core);
@@ -149,43 +136,6 @@ int identity_core_commit(struct identity_core *core)
 	}
 	identity_dialogue_settle(core);
 	return 0;
-}
-
-enum identity_outcome identity_fault(struct identity_core *core, int rc, const char *what)
-{
-	if (!core->broken)
-		tell_fault(core, rc, what);
-	core->broken = core->broken ? core->broken : rc ? rc : -EIO;
-	return IDO_BUSY;
-}
-
-void identity_put(struct identity_run *r, enum identity_field id, const char *value)
-{
-	if (identity_ans_put(r->ans, id, value))
-		LOGP(DIDENT, LOGL_ERROR, "%s: no room for field %s\n", identity_verb_name(r->ans->verb), identity_field_name(id));
-}
-
-void identity_put_num(struct identity_run *r, enum identity_field id, int64_t n)
-{
-	char text[24];
-
-	snprintf(text, sizeof(text), "%" PRId64, n);
-	identity_put(r, id, text);
-}
-
-void identity_put_date(struct identity_run *r, enum identity_field id, int64_t t)
-{
-	char text[IDENTITY_DAY_TEXT];
-
-	identity_day_text(text, t);
-	identity_put(r, id, text);
-}
-
-int identity_leaf(struct identity_core *core, int64_t now, const char *kind, const char *org, const void *event, size_t len)
-{
-	const struct ledger_event ev = { .kind = kind, .time = now, .org = org, .event = event, .event_len = len };
-
-	return ledger_append(core->db, core->keys, &ev, NULL, NULL);
 }
 
 static bool is_ended(const char *text, size_t size)

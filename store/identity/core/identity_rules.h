@@ -217,7 +217,7 @@ struct identity_run {
 
 typedef enum identity_outcome (*identity_verb_fn)(struct identity_run *r);
 
-/* identity_core: log a fault of the database once and spoil the batch. returns: busy. */
+/* identity_run: log a fault of the database once and spoil the batch. returns: busy. */
 enum identity_outcome identity_fault(struct identity_core *core, int rc, const char *what);
 /* Put a field; what does not fit is our bug and is logged. */
 void identity_put(struct identity_run *r, enum identity_field id, const char *value);
