@@ -5,7 +5,7 @@ store_rules = \
 	store/identity/core/identity_text.c store/identity/core/identity_text.h store/identity/core/identity_day.c store/identity/core/identity_day.h \
 	store/identity/core/identity_record.c store/identity/core/identity_record.h store/identity/core/identity_facts.c store/identity/core/identity_facts.h \
 	store/identity/core/identity_core.c store/identity/core/identity_run.c store/identity/core/identity_dialogue.c store/identity/core/identity_hash.c store/identity/core/identity_op.c \
-	store/identity/core/identity_tries.c store/identity/core/identity_login.c store/identity/person/identity_unlock.c store/identity/person/identity_enter.c store/identity/person/identity_pin.c \
+	store/identity/core/identity_tries.c store/identity/core/identity_login.c store/identity/core/identity_lock.c store/identity/person/identity_unlock.c store/identity/person/identity_enter.c store/identity/person/identity_pin.c \
 	store/identity/person/identity_hello.c store/identity/core/identity_org.c store/identity/core/identity_open.c store/identity/person/identity_offer.c store/identity/person/identity_consent.c \
 	store/identity/person/identity_share.c store/identity/person/identity_person.c store/identity/agent/identity_check.c store/identity/messages/identity_sms.c store/identity/messages/identity_out.c store/identity/messages/identity_told.c \
 	store/identity/person/identity_seen.c store/identity/person/identity_block.c store/identity/person/identity_safety.c store/identity/core/identity_sim.c store/identity/agent/identity_ask.c store/identity/messages/identity_push.c store/identity/person/identity_survey.c store/identity/agent/identity_shift.c store/identity/agent/identity_desk.c store/identity/register/identity_policy.c \

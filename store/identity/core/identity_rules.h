@@ -289,7 +289,6 @@ enum identity_outcome identity_enter_person(struct identity_run *r);
 enum identity_outcome identity_enter_staff(struct identity_run *r);
 enum identity_outcome identity_enter_desk(struct identity_run *r);	/* staff, or the check to finish first */
 enum identity_outcome identity_enter_home(struct identity_run *r, const struct db_person *p);
-bool identity_is_locked(const struct db_person *p, int64_t now);
 
 /* identity_check: how a good one is shown: ok with a name to compare, ok_answers without */
 enum identity_outcome identity_check_shown(const struct identity_ans *ans);
@@ -328,7 +327,9 @@ bool identity_push_open(struct identity_run *r);	/* the dialogue is the one it w
 void identity_push_expire(struct identity_core *core, int64_t now);
 void identity_push_drop_all(struct identity_core *core);
 
-/* identity_block: for one person; for everybody of a number */
+/* identity_lock */
+bool identity_is_locked(const struct db_person *p, int64_t now);
+/* Block an organisation: for everybody of a number; for one person. */
 int identity_block_all(struct identity_core *core, const uint8_t ix[DB_IX], const struct db_org *org, int64_t now)
 	__attribute__((warn_unused_result));
 int identity_block_set(struct identity_core *core, const struct db_person *p, const struct db_org *org, int64_t now)

@@ -1,52 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* A person blocks an organisation: from then on nothing is offered to it, and no code of this person is good there. */
-#include <errno.h>
-
+/* A person blocks the organisation of an event, and lets one ask again. */
 #include "store/identity/core/identity_rules.h"
-
-/* Codes that still live there end, so that nobody reads one out in vain. At most IDENTITY_SHARES_LIVE and some one-time codes live. */
-static int end_codes(struct identity_core *core, int64_t person_id, int64_t org_id, int64_t now)
-{
-	struct db_share s = { .id = DB_FOREVER };
-	int rc;
-
-	while ((rc = db_share_prev_live(core->db, &s, person_id, s.id)) == 0) {
-		if (s.org_id == org_id)
-			rc = db_share_end(core->db, s.id, DB_SHARE_CANCELLED, now);
-		if (rc)
-			return rc;
-	}
-	return rc == -ENOENT ? 0 : rc;
-}
-
-int identity_block_set(struct identity_core *core, const struct db_person *p, const struct db_org *org, int64_t now)
-{
-	int rc = db_block_put(core->db, p->id, org->id, now);
-
-	if (rc == 0)
-		rc = end_codes(core, p->id, org->id, now);
-	return rc ? rc : identity_leaf(core, now, "block", org->code, p->ref, sizeof(p->ref));
-}
-
-int identity_block_all(struct identity_core *core, const uint8_t ix[DB_IX], const struct db_org *org, int64_t now)
-{
-	struct db_person p;
-	struct db_login l;
-	uint8_t after = 0;
-	int rc;
-
-	while ((rc = db_login_next(core->db, &l, ix, after)) == 0) {
-		after = l.slot;
-		if (!l.person_id)
-			continue;
-		rc = db_person_get(core->db, &p, l.person_id);
-		if (rc == 0)
-			rc = identity_block_set(core, &p, org, now);
-		if (rc)
-			return rc;
-	}
-	return rc == -ENOENT ? 0 : rc;
-}
 
 enum identity_outcome identity_verb_BLOCK(struct identity_run *r)
 {

@@ -9,11 +9,6 @@
 #include "store/identity/core/identity_day.h"
 #include "store/identity/core/identity_rules.h"
 
-bool identity_is_locked(const struct db_person *p, int64_t now)
-{
-	return p->locked_until > now;
-}
-
 static bool has_open_code(struct identity_run *r)
 {
 	unsigned n;
