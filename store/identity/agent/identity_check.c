@@ -187,6 +187,31 @@ static int new_checked(struct identity_run *r, const struct db_share *sh, const 
 	return rc;
 }
 
+static bool is_drawn(unsigned one_in)
+{
+	uint32_t random;
+
+	if (!one_in)
+		return false;
+	seal_random(&random, sizeof(random));
+	return random % one_in == 0;
+}
+
+/* Perhaps ask the person about this check at the next dial. */
+static int survey_mark(struct identity_run *r, int64_t person_id, int64_t checked_id)
+{
+	struct db_person p;
+	int rc;
+
+	if (!is_drawn(r->core->conf->survey_one_in))
+		return 0;
+	rc = db_person_get(r->core->db, &p, person_id);
+	if (rc)
+		return rc;
+	p.survey = checked_id;
+	return db_person_put(r->core->db, &p);
+}
+
 /* One transaction: the code is used, its envelope gone, the check on record, the person told. */
 static int redeem(struct identity_run *r, const struct db_share *sh, struct db_staff *s, const struct db_org *org, const char *names)
 {
@@ -199,7 +224,7 @@ static int redeem(struct identity_run *r, const struct db_share *sh, struct db_s
 	if (rc == 0)
 		rc = tell_person(r, sh, org, names, c.ref);
 	if (rc == 0)
-		rc = identity_survey_mark(r, sh->person_id, c.id);
+		rc = survey_mark(r, sh->person_id, c.id);
 	if (rc == 0)
 		rc = identity_leaf(r->core, r->now, "check", org->code, c.ref, strlen(c.ref));
 	if (rc == 0) {

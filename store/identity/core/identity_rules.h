@@ -345,8 +345,6 @@ int identity_sim_trust(struct identity_run *r) __attribute__((warn_unused_result
 int identity_sim_is_new(struct identity_run *r) __attribute__((warn_unused_result));
 
 /* identity_survey */
-/* Perhaps ask the person about this check at the next dial. */
-int identity_survey_mark(struct identity_run *r, int64_t person_id, int64_t checked_id) __attribute__((warn_unused_result));
 /* returns: 1 and the question is put; 0 nothing to ask; -errno. */
 int identity_survey_ask(struct identity_run *r, struct db_person *p) __attribute__((warn_unused_result));
 

@@ -9,30 +9,6 @@
 
 #define SETTLE_S	(15 * 60)	/* a check that the agent did not close is over by then */
 
-static bool is_drawn(unsigned one_in)
-{
-	uint32_t random;
-
-	if (!one_in)
-		return false;
-	seal_random(&random, sizeof(random));
-	return random % one_in == 0;
-}
-
-int identity_survey_mark(struct identity_run *r, int64_t person_id, int64_t checked_id)
-{
-	struct db_person p;
-	int rc;
-
-	if (!is_drawn(r->core->conf->survey_one_in))
-		return 0;
-	rc = db_person_get(r->core->db, &p, person_id);
-	if (rc)
-		return rc;
-	p.survey = checked_id;
-	return db_person_put(r->core->db, &p);
-}
-
 int identity_survey_ask(struct identity_run *r, struct db_person *p)
 {
 	struct db_checked c;
