@@ -85,3 +85,9 @@ enum identity_outcome identity_verb_TODAY(struct identity_run *r)
 	identity_put_num(r, IDF_WRONG_TODAY, s.wrong_day == identity_day_of(r->now) ? s.wrong_today : 0);
 	return IDO_OK;
 }
+
+enum identity_outcome identity_verb_END_SHIFT(struct identity_run *r)
+{
+	identity_shift_end(r);
+	return IDO_OK;
+}

@@ -298,6 +298,7 @@ void identity_shift_begin(struct identity_run *r, const struct db_org *org);	/* 
 bool identity_shift_runs(struct identity_run *r);
 /* Open the desk for a dialogue that just began. returns: false when it has to be opened by the PIN. */
 bool identity_shift_enter(struct identity_run *r);
+void identity_shift_end(struct identity_run *r);
 void identity_shift_expire(struct identity_core *core, int64_t now);
 
 /* identity_check: the desk of this dialogue, fit to check or ask. returns: ok | refused | agent_closed MINUTES | busy. */

@@ -99,11 +99,10 @@ void identity_shift_expire(struct identity_core *core, int64_t now)
 	}
 }
 
-enum identity_outcome identity_verb_END_SHIFT(struct identity_run *r)
+void identity_shift_end(struct identity_run *r)
 {
 	struct identity_shift *s = place_of(r->core, r->d->ix);
 
 	if (!memcmp(s->ix, r->d->ix, DB_IX))
 		drop(s);
-	return IDO_OK;
 }
