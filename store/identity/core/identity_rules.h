@@ -306,20 +306,29 @@ enum identity_outcome identity_check_desk(struct identity_run *r, struct db_staf
 /* Redeem what was given at a request; r->v opens facts. returns: as CHECK a good code, late, refused or busy. */
 enum identity_outcome identity_check_given(struct identity_run *r, int64_t share_id);
 
-/* identity_ask */
+/* identity_ask: what agents ask, while it waits */
+#define IDENTITY_ASK_CODE_LEN	3
+/* An agent has one at a time; with too many of all the oldest gives way. returns: NULL when out of memory. */
+struct identity_ask *identity_ask_add(struct identity_run *r, const struct db_asked *row, const struct db_org *org);
+void identity_ask_drop(struct identity_core *core, struct identity_ask *a);
 /* One that may still be answered, or NULL. */
 struct identity_ask *identity_ask_find(struct identity_core *core, uint64_t id, int64_t now);
+/* What this agent asks, answered or not; the newest that nobody of this number has begun to answer. NULL: none. */
+struct identity_ask *identity_ask_of_staff(struct identity_core *core, int64_t staff_id, int64_t now);
+struct identity_ask *identity_ask_of_number(struct identity_core *core, const uint8_t ix[DB_IX], int64_t now);
 int identity_ask_is_willing(struct identity_core *core, bool *willing, const struct db_person *p, int64_t org_id, int64_t now)
 	__attribute__((warn_unused_result));
-enum identity_outcome identity_ask_show(struct identity_run *r);	/* asked, and the fields of the shop | gone | busy */
-/* What waits for a person who just unlocked. returns: shop (the code was typed before the PIN) | asked | ok (nothing) | busy. */
-enum identity_outcome identity_ask_enter(struct identity_run *r, const struct db_person *p);
 /* The person of this dialogue answers a request of that organisation; gives it the code just made, which then needs no telling. */
 bool identity_ask_is_by(struct identity_run *r, const char *org);
 bool identity_ask_give(struct identity_run *r, const struct db_share *s, const char *org);
 void identity_ask_expire(struct identity_core *core, int64_t now);
 void identity_ask_drop_batch(struct identity_core *core);
 void identity_ask_drop_all(struct identity_core *core);
+
+/* identity_asked: the person's side */
+enum identity_outcome identity_asked_show(struct identity_run *r);	/* asked, and the fields of the shop | gone | busy */
+/* What waits for a person who just unlocked. returns: shop (the code was typed before the PIN) | asked | ok (nothing) | busy. */
+enum identity_outcome identity_asked_enter(struct identity_run *r, const struct db_person *p);
 
 /* identity_push; none is promised, so a failure to keep one is nobody's fault */
 void identity_push_add(struct identity_run *r, enum identity_push_kind kind, const char *number, uint64_t ask);

@@ -99,7 +99,7 @@ enum identity_outcome identity_enter_person(struct identity_run *r)
 	r->d->state = IDS_PERSON;
 	if (identity_is_locked(&p, r->now))
 		return identity_enter_home(r, &p);
-	o = identity_ask_enter(r, &p);
+	o = identity_asked_enter(r, &p);
 	if (o != IDO_OK)
 		return o;
 	if (find_place(r, &org)) {

@@ -28,7 +28,7 @@ static enum identity_outcome greet(struct identity_run *r)
 	if (r->d->is_warned)
 		return IDO_WARNED;
 	if (r->d->ask)
-		return identity_ask_show(r);
+		return identity_asked_show(r);
 	if (!r->d->dialled[0])
 		return IDO_PLAIN;
 	o = identity_org_look(r, &org, r->d->dialled);

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* An agent asks a person by phone number, and hears what becomes of it; the person answers on their own phone, or does not. */
+#include <errno.h>
+#include <string.h>
+
+#include "store/identity/core/identity_day.h"
+#include "store/identity/core/identity_rules.h"
+#include "store/identity/core/identity_text.h"
+
+#define HOUR		3600
+#define OF_NUMBER	3	/* an hour, whoever asks: more would be pestering */
+#define WINDOW_S	(15 * 60)
+#define UNANSWERED	5	/* of an agent in a window, and a day: who asks for many that never answer is looking for people */
+#define UNANSWERED_DAY	20
+
+/* returns: ok | limit MINUTES | busy. */
+static enum identity_outcome may_ask(struct identity_run *r, int64_t staff_id)
+{
+	unsigned window, day;
+	int rc;
+
+	rc = db_asked_by(r->core->db, &window, staff_id, r->now - WINDOW_S + 1);
+	if (rc == 0)
+		rc = db_asked_by(r->core->db, &day, staff_id, identity_day_start(r->now));
+	if (rc)
+		return identity_fault(r->core, rc, "asking");
+	if (day >= UNANSWERED_DAY)
+		identity_put_num(r, IDF_MINUTES, (identity_day_end(r->now) - r->now + 59) / 60);
+	else if (window >= UNANSWERED)
+		identity_put_num(r, IDF_MINUTES, WINDOW_S / 60);
+	else
+		return IDO_OK;
+	return IDO_LIMIT;
+}
+
+static bool read_number(struct identity_run *r, char number[IDENTITY_NUMBER_MAX])
+{
+	const struct secret *s = &r->req->secret;
+	char typed[SECRET_MAX + 1] = "";
+	bool good;
+
+	memcpy(typed, s->digits, s->len);
+	good = identity_text_number(number, typed, r->core->conf->country) == 0;
+	secret_wipe_mem(typed, sizeof(typed));
+	return good;
+}
+
+static enum identity_outcome waiting(struct identity_run *r, const struct identity_ask *a)
+{
+	identity_put(r, IDF_CODE, a->code);
+	return IDO_WAITING;
+}
+
+static enum identity_outcome make(struct identity_run *r, const struct db_org *org, const char *number)
+{
+	struct db_asked row = { .staff_id = r->d->staff_id, .created = r->now };
+	struct identity_ask *a;
+	unsigned asked;
+	int rc;
+
+	seal_number_ix(r->core->keys, row.number_ix, number);
+	rc = db_asked_of(r->core->db, &asked, row.number_ix, r->now - HOUR + 1);
+	if (rc == 0)
+		rc = db_asked_new(r->core->db, &row);
+	if (rc == 0)
+		rc = identity_leaf(r->core, r->now, "ask", org->code, &row.id, sizeof(row.id));
+	if (rc)
+		return identity_fault(r->core, rc, "asking");
+	a = identity_ask_add(r, &row, org);
+	if (!a)
+		return identity_fault(r->core, -ENOMEM, "asking");
+	a->is_over = asked >= OF_NUMBER;
+	identity_push_add(r, IDENTITY_PUSH_ASK, number, a->id);
+	return waiting(r, a);
+}
+
+enum identity_outcome identity_verb_ASK_PERSON(struct identity_run *r)
+{
+	char number[IDENTITY_NUMBER_MAX];
+	enum identity_outcome o;
+	struct db_staff s;
+	struct db_org org;
+
+	o = identity_check_desk(r, &s, &org);
+	if (o == IDO_OK)
+		o = may_ask(r, s.id);
+	if (o != IDO_OK)
+		return o;
+	o = read_number(r, number) ? make(r, &org, number) : IDO_SHAPE;
+	secret_wipe_mem(number, sizeof(number));
+	return o;
+}
+
+/* The person gave: what a check of that code would show, for this agent alone. */
+static enum identity_outcome take(struct identity_run *r, struct identity_ask *a)
+{
+	enum identity_outcome o;
+	int rc;
+
+	r->v = a->v;
+	o = identity_check_given(r, a->share_id);
+	r->v = NULL;
+	if (o == IDO_BUSY || o == IDO_REFUSED)
+		return o;
+	rc = o == IDO_LATE ? 0 : db_asked_given(r->core->db, a->row);
+	identity_ask_drop(r->core, a);
+	if (rc)
+		return identity_fault(r->core, rc, "asking");
+	return o == IDO_LATE ? IDO_NONE : o;	/* cancelled, blocked or locked since */
+}
+
+enum identity_outcome identity_verb_ASK_NEWS(struct identity_run *r)
+{
+	struct identity_ask *a = identity_ask_of_staff(r->core, r->d->staff_id, r->now);
+
+	if (!a)
+		return IDO_NONE;
+	return a->share_id ? take(r, a) : waiting(r, a);
+}
+
+enum identity_outcome identity_verb_ASK_END(struct identity_run *r)
+{
+	struct identity_ask *a = identity_ask_of_staff(r->core, r->d->staff_id, r->now);
+	int rc;
+
+	if (!a)
+		return IDO_OK;
+	rc = identity_leaf(r->core, r->now, "ask_end", a->org, &a->row, sizeof(a->row));
+	identity_ask_drop(r->core, a);
+	return rc ? identity_fault(r->core, rc, "asking") : IDO_OK;
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* A person whom an agent asks: what they see, the digits that bind it to the agent before them, and how they refuse. */
+#include <errno.h>
+#include <string.h>
+
+#include <osmocom/core/utils.h>
+
+#include "store/identity/core/identity_rules.h"
+
+#define TRIES		3	/* a guess finds one in 900 */
+
+enum identity_outcome identity_asked_show(struct identity_run *r)
+{
+	struct identity_ask *a = identity_ask_find(r->core, r->d->ask, r->now);
+	enum identity_outcome o;
+	struct db_org org;
+
+	if (!a)
+		return IDO_GONE;
+	o = identity_org_look(r, &org, a->org);
+	r->d->ask_org = a->org_id;
+	return o == IDO_OK ? IDO_ASKED : o == IDO_BUSY ? o : IDO_GONE;
+}
+
+/* From here on it is this person's to give or not, also after a cut. */
+static enum identity_outcome begin(struct identity_run *r, struct identity_ask *a)
+{
+	a->person_id = r->d->person_id;
+	osmo_strlcpy(r->d->dialled, a->org, sizeof(r->d->dialled));
+	memset(&r->d->offer, 0, sizeof(r->d->offer));
+	return IDO_SHOP;
+}
+
+enum identity_outcome identity_asked_enter(struct identity_run *r, const struct db_person *p)
+{
+	struct identity_dialogue *d = r->d;
+	struct identity_ask *a = d->is_paired ? identity_ask_find(r->core, d->ask, r->now) :
+				 d->dialled[0] ? NULL : identity_ask_of_number(r->core, d->ix, r->now);
+	enum identity_outcome o = IDO_GONE;
+	bool willing = false;
+	int rc;
+
+	rc = a ? identity_ask_is_willing(r->core, &willing, p, a->org_id, r->now) : 0;
+	if (rc)
+		return identity_fault(r->core, rc, "asked");
+	if (willing && d->is_paired)
+		return begin(r, a);
+	d->ask = willing ? a->id : 0;
+	if (willing)
+		o = identity_asked_show(r);
+	return o == IDO_GONE ? IDO_OK : o;
+}
+
+enum identity_outcome identity_verb_ASK_PAIR(struct identity_run *r)
+{
+	struct identity_ask *a = identity_ask_find(r->core, r->d->ask, r->now);
+	const struct secret *typed = &r->req->secret;
+	int rc;
+
+	if (!a)
+		return IDO_GONE;
+	rc = identity_leaf(r->core, r->now, "pair", a->org, &a->row, sizeof(a->row));
+	if (rc)
+		return identity_fault(r->core, rc, "asked");
+	if (typed->len != IDENTITY_ASK_CODE_LEN || !seal_is_equal((const uint8_t *)typed->digits, (const uint8_t *)a->code, IDENTITY_ASK_CODE_LEN)) {
+		a->is_over = ++a->wrong >= TRIES;
+		identity_put_num(r, IDF_TRIES, TRIES - a->wrong);
+		return a->is_over ? IDO_GONE : IDO_WRONG;
+	}
+	if (r->d->state == IDS_PERSON)
+		return begin(r, a);
+	r->d->is_paired = true;
+	return IDO_OK;
+}
+
+/* The agent goes on waiting, as for anybody. */
+static int refuse(struct identity_run *r)
+{
+	struct identity_ask *a = identity_ask_find(r->core, r->d->ask, r->now);
+
+	r->d->ask = 0;
+	if (!a)
+		return 0;
+	a->is_over = true;
+	return identity_leaf(r->core, r->now, "ask_no", a->org, &a->row, sizeof(a->row));
+}
+
+enum identity_outcome identity_verb_ASK_REFUSE(struct identity_run *r)
+{
+	int rc = refuse(r);
+
+	return rc ? identity_fault(r->core, rc, "asked") : IDO_OK;
+}
+
+enum identity_outcome identity_verb_ASK_BLOCK(struct identity_run *r)
+{
+	struct db_person p;
+	struct db_org org;
+	int rc;
+
+	if (!r->d->ask_org)
+		return IDO_NONE;
+	rc = db_org_get(r->core->db, &org, r->d->ask_org);
+	if (rc == 0)
+		rc = refuse(r);
+	if (rc == 0 && r->d->state != IDS_PERSON) {
+		rc = identity_block_all(r->core, r->d->ix, &org, r->now);
+	} else if (rc == 0) {
+		rc = db_person_get(r->core->db, &p, r->d->person_id);
+		if (rc == 0)
+			rc = identity_block_set(r->core, &p, &org, r->now);
+	}
+	if (rc)
+		return identity_fault(r->core, rc, "block");
+	identity_put(r, IDF_ORG_SHORT, org.short_name);
+	return IDO_OK;
+}
