@@ -334,6 +334,9 @@ enum identity_outcome identity_asked_enter(struct identity_run *r, const struct 
 void identity_push_add(struct identity_run *r, enum identity_push_kind kind, const char *number, uint64_t ask);
 void identity_push_warn(struct identity_run *r, uint8_t slot);	/* the login of this dialogue was just closed by wrong PINs */
 bool identity_push_open(struct identity_run *r);	/* the dialogue is the one it was handed out for */
+/* One that was handed out, or NULL. */
+struct identity_push *identity_push_find(struct identity_core *core, uint64_t id);
+void identity_push_drop(struct identity_core *core, struct identity_push *p);
 void identity_push_expire(struct identity_core *core, int64_t now);
 void identity_push_drop_all(struct identity_core *core);
 
