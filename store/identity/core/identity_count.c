@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Counters: what the gateway saw of screens, and what only the rules know. Words alone, never of a person: sex and age enter as a cell of a
- * coarse table, while the person's own dialogue has the record open. */
+/* Counters: what only the rules know. Words alone, never of a person: sex and age enter as a cell of a coarse table, while the person's own
+ * dialogue has the record open. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,9 +10,6 @@
 #include "store/identity/core/identity_day.h"
 #include "store/identity/core/identity_rules.h"
 
-#define META_OP		"counts_op"
-#define COUNT_MAX	1000000000
-
 /* A counter that finds no room is no reason to refuse the verb. */
 void identity_count(struct identity_core *core, const char *name, int64_t n)
 {
@@ -21,59 +18,6 @@ void identity_count(struct identity_core *core, const char *name, int64_t n)
 	if (rc && rc != -EDQUOT)
 		identity_fault(core, rc, "counting");
 }
-
-/* ---- the gateway's ---- */
-
-static bool is_name(const char *name)
-{
-	size_t n = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-|");
-
-	return !name[n] && n < DB_COUNTER_NAME && (!strncmp(name, "screen|", 7) || !strncmp(name, "total|", 6));
-}
-
-/* "NAME N". returns: 0; -EINVAL. */
-static int take_line(struct identity_core *core, char *line)
-{
-	char *blank = strchr(line, ' '), *end;
-	unsigned long n;
-
-	if (!blank)
-		return -EINVAL;
-	*blank++ = '\0';
-	n = strtoul(blank, &end, 10);
-	if (*blank < '0' || *blank > '9' || *end || n > COUNT_MAX || !is_name(line))
-		return -EINVAL;
-	identity_count(core, line, (int64_t)n);
-	return 0;
-}
-
-/* The gateway has one batch of counts under way at a time: the last one taken is the only one that can come again. */
-static bool is_repeat(struct identity_core *core, const uint8_t op[16])
-{
-	uint8_t last[16];
-	size_t len;
-
-	return db_meta_get(core->db, META_OP, last, sizeof(last), &len) == 0 && len == sizeof(last) && !memcmp(last, op, sizeof(last));
-}
-
-enum identity_outcome identity_verb_COUNTS(struct identity_run *r)
-{
-	char text[IDENTITY_REQ_TEXT + 1], *at = text, *line;
-	int rc = 0;
-
-	if (is_repeat(r->core, r->req->op))
-		return IDO_OK;
-	memcpy(text, r->req->text, r->req->text_len);
-	text[r->req->text_len] = '\0';
-	while (rc == 0 && (line = strsep(&at, "\n")) && *line)
-		rc = take_line(r->core, line);
-	if (rc)
-		return IDO_REFUSED;
-	rc = db_meta_put(r->core->db, META_OP, r->req->op, sizeof(r->req->op));
-	return rc ? identity_fault(r->core, rc, "counts") : IDO_OK;
-}
-
-/* ---- the rules' own ---- */
 
 static const char *age_band(const char *birth, const char *today)
 {
