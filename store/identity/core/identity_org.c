@@ -75,10 +75,3 @@ enum identity_outcome identity_org_look(struct identity_run *r, struct db_org *o
 	put_org(r, org);
 	return org->state == DB_ORG_PAUSED ? IDO_PAUSED : IDO_OK;
 }
-
-enum identity_outcome identity_verb_SHOP(struct identity_run *r)
-{
-	struct db_org org;
-
-	return identity_org_look(r, &org, r->req->org);
-}

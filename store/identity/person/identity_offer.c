@@ -236,6 +236,13 @@ enum identity_outcome identity_offer_show(struct identity_run *r)
 	return o == IDO_OK ? show_facts(r, &org, &p, &b) : o;
 }
 
+enum identity_outcome identity_verb_SHOP(struct identity_run *r)
+{
+	struct db_org org;
+
+	return identity_org_look(r, &org, r->req->org);
+}
+
 enum identity_outcome identity_verb_OFFER(struct identity_run *r)
 {
 	struct identity_offer *offer = &r->d->offer;
