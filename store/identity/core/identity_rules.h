@@ -288,7 +288,9 @@ enum identity_outcome identity_enter(struct identity_run *r);
 enum identity_outcome identity_enter_person(struct identity_run *r);
 enum identity_outcome identity_enter_staff(struct identity_run *r);
 enum identity_outcome identity_enter_desk(struct identity_run *r);	/* staff, or the check to finish first */
-enum identity_outcome identity_enter_home(struct identity_run *r, const struct db_person *p);
+
+/* identity_home. returns: person | person_locked, and what the screen says. */
+enum identity_outcome identity_home_show(struct identity_run *r, const struct db_person *p);
 
 /* identity_check: how a good one is shown: ok with a name to compare, ok_answers without */
 enum identity_outcome identity_check_shown(const struct identity_ans *ans);

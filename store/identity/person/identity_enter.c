@@ -9,22 +9,6 @@
 #include "store/identity/core/identity_day.h"
 #include "store/identity/core/identity_rules.h"
 
-static bool has_open_code(struct identity_run *r)
-{
-	unsigned n;
-
-	return db_share_count_live(r->core->db, &n, r->d->person_id, r->now) == 0 && n > 0;
-}
-
-enum identity_outcome identity_enter_home(struct identity_run *r, const struct db_person *p)
-{
-	if (r->d->last_used)
-		identity_put_date(r, IDF_LAST_USED, r->d->last_used);
-	if (has_open_code(r))
-		identity_put_num(r, IDF_HAS_CODE, 1);
-	return identity_is_locked(p, r->now) ? IDO_PERSON_LOCKED : IDO_PERSON;
-}
-
 /* A code that was made and perhaps never read: the newest, still good. */
 static bool find_late(struct identity_run *r, struct db_share *s)
 {
@@ -98,7 +82,7 @@ enum identity_outcome identity_enter_person(struct identity_run *r)
 		return o;
 	r->d->state = IDS_PERSON;
 	if (identity_is_locked(&p, r->now))
-		return identity_enter_home(r, &p);
+		return identity_home_show(r, &p);
 	o = identity_asked_enter(r, &p);
 	if (o != IDO_OK)
 		return o;
@@ -113,7 +97,7 @@ enum identity_outcome identity_enter_person(struct identity_run *r)
 	rc = identity_survey_ask(r, &p);
 	if (rc)
 		return rc > 0 ? IDO_SURVEY : identity_fault(r->core, rc, "survey");
-	return identity_enter_home(r, &p);
+	return identity_home_show(r, &p);
 }
 
 static int put_staff(struct identity_run *r, const struct db_staff *s, struct db_org *org)

@@ -30,7 +30,7 @@ enum identity_outcome identity_verb_HOME(struct identity_run *r)
 	if (r->d->state == IDS_STAFF)
 		return identity_enter_staff(r);
 	rc = load(r, &p);
-	return rc ? identity_fault(r->core, rc, "home") : identity_enter_home(r, &p);
+	return rc ? identity_fault(r->core, rc, "home") : identity_home_show(r, &p);
 }
 
 /* The newest code that still lives. returns: 0, -ENOENT, other -errno. */
@@ -159,5 +159,5 @@ enum identity_outcome identity_verb_UNLOCK_ID(struct identity_run *r)
 	}
 	if (rc == 0)
 		rc = identity_leaf(r->core, r->now, "unlock", "", p.ref, sizeof(p.ref));
-	return rc ? identity_fault(r->core, rc, "unlock") : identity_enter_home(r, &p);
+	return rc ? identity_fault(r->core, rc, "unlock") : identity_home_show(r, &p);
 }

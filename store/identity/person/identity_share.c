@@ -262,5 +262,5 @@ enum identity_outcome identity_verb_RESTART(struct identity_run *r)
 		return identity_fault(r->core, rc, "restart");
 	identity_place_drop(r->core, r->d->person_id);
 	memset(&r->d->offer, 0, sizeof(r->d->offer));
-	return identity_enter_home(r, &p);
+	return identity_home_show(r, &p);
 }

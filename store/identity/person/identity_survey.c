@@ -66,5 +66,5 @@ enum identity_outcome identity_verb_SURVEY(struct identity_run *r)
 	if (rc)
 		return identity_fault(r->core, rc, "survey");
 	r->d->survey_org = 0;
-	return identity_enter_home(r, &p);
+	return identity_home_show(r, &p);
 }
