@@ -53,15 +53,6 @@ const char *identity_ans_get(const struct identity_ans *ans, enum identity_field
 	return NULL;
 }
 
-static const struct {
-	const char *name;
-	bool mutating, secret;
-} verbs[IDV_COUNT] = {
-#define X(e, n, mut, sec) [IDV_##e] = { n, mut, sec },
-	IDENTITY_VERBS(X)
-#undef X
-};
-
 static const char *const outcomes[IDO_COUNT] = {
 #define X(e, n) [IDO_##e] = n,
 	IDENTITY_OUTCOMES(X)
@@ -73,32 +64,6 @@ static const char *const fields[IDF_COUNT] = {
 	IDENTITY_FIELDS(X)
 #undef X
 };
-
-const char *identity_verb_name(enum identity_verb v)
-{
-	return v < IDV_COUNT ? verbs[v].name : NULL;
-}
-
-enum identity_verb identity_verb_of(const char *name)
-{
-	enum identity_verb v;
-
-	for (v = IDV_NONE + 1; v < IDV_COUNT; v++) {
-		if (!strcmp(verbs[v].name, name))
-			return v;
-	}
-	return IDV_NONE;
-}
-
-bool identity_verb_is_mutating(enum identity_verb v)
-{
-	return v < IDV_COUNT && verbs[v].mutating;
-}
-
-bool identity_verb_takes_secret(enum identity_verb v)
-{
-	return v < IDV_COUNT && verbs[v].secret;
-}
 
 const char *identity_outcome_name(enum identity_outcome o)
 {

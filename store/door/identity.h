@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "store/base/secret.h"
+#include "store/door/identity_verb.h"
 
 #define IDENTITY_SMALL	512	/* a packet on the pair is one of these two sizes; any other ends the peer */
 #define IDENTITY_LARGE	4096
@@ -30,142 +31,6 @@
 #define IDENTITY_EVENTS		7	/* of the history in one answer: a digit each, 8 is more */
 #define IDENTITY_EVENTS_OCTETS	420	/* of those, so that a dialogue of the menus can hold them: MENU_STATE_VARS without what it keeps */
 #define IDENTITY_ORG_LEN	6	/* five digits and a Damm check digit, so that a typo is not another shop */
-
-/* Verbs. X(enum, name in menu files, mutating, takes a secret). Arguments and outcomes stand behind each.
- * org, pick, key, text are the members of struct identity_req. "facts" is a list of fact names joined by commas. */
-#define IDENTITY_VERBS(X) \
-	/* first request of every USSD dialogue. org: what was dialled behind the service code, or empty.
-	 * plain | shop | paused | noshop; LANG is empty until a language is kept; ORG_* with shop and paused.
-	 * An agent whose shift runs and who dialled no shop needs no PIN: shift (as staff) | unclosed (as unlock).
-	 * imsi: what the network calls the SIM, or empty.
-	 * push: the dialogue is ours, for the screen that push_next handed out. asked ORG_* | warned | gone */ \
-	X(HELLO, "hello", false, false) \
-	/* not the shop that was dialled: it is forgotten. plain */ \
-	X(NOT_SHOP, "not_shop", false, false) \
-	/* key: "en". As hello before the unlock, ok after it. Kept per number, known or unknown */ \
-	X(LANG, "lang", true, false) \
-	/* PIN, slot + PIN, or start code.
-	 * start | start_notice | person | person_locked | staff STAFF_ORG DESK TODAY SHIFT | both | shop (person, and a shop was dialled) | resume |
-	 * asked ORG_* (person, and a shop asks) | survey ORG_SHORT SEEN_DAY (person, and a check to ask about) | unclosed (staff, and a check to finish) AGAIN while it may be seen again |
-	 * wrong TRIES | wait MINUTES | closed | shape (no try lost) | busy */ \
-	X(UNLOCK, "unlock", true, true) \
-	/* the notice N1 was agreed to; text: the lines shown. ok */ \
-	X(NOTICE, "notice", false, false) \
-	/* first typing of a new PIN, start code or unlock before it. ok | easy REASON | shape */ \
-	X(PIN_NEW, "pin_new", false, true) \
-	/* second typing. ok (saved; the start code is used up in the same commit) | differ | busy */ \
-	X(PIN_AGAIN, "pin_again", true, true) \
-	/* one number, two roles: key person | staff. person | person_locked | shop | resume | asked | survey | staff | unclosed | wait MINUTES */ \
-	X(ROLE, "role", false, false) \
-	/* refresh the home screen. person | person_locked | staff */ \
-	X(HOME, "home", false, false) \
-	/* look a shop up by org. ok ORG_* | paused ORG_* | noshop */ \
-	X(SHOP, "shop", false, false) \
-	/* what org (or the org of this dialogue, when empty) wants, with what was chosen so far.
-	 * ok ORG_* PURPOSE MUST GIVE OPTIONAL LIFE | code_only ORG_* | missing ORG_* MISSING | paused | noshop | limit | locked |
-	 * blocked ORG_* (by this person) | new_sim (another SIM than before, for less than a day) */ \
-	X(OFFER, "offer", false, false) \
-	/* pick: digits of optional facts, e.g. "45"; empty: none. ok | shape */ \
-	X(CHOOSE, "choose", false, false) \
-	/* key: h1 | today | d3. As offer */ \
-	X(LIFE, "life", false, false) \
-	/* give the facts offered; text: the screen shown. ok ORG_SHORT CODE LIFE | given ORG_SHORT (to the agent who asked) | limit | gone | locked | blocked | new_sim | busy */ \
-	X(SHARE, "share", true, false) \
-	/* one-time code for an organisation that takes no facts. ok ORG_SHORT CODE | given ORG_SHORT | limit | gone | locked | blocked | new_sim | busy */ \
-	X(OTP, "otp", true, false) \
-	/* the screen just shown is one to come back to. ok */ \
-	X(CHECKPOINT, "checkpoint", false, false) \
-	/* go on where the last dialogue was cut. offer (as offer ok) | code_only | new_sim | shared ORG_SHORT CODE LIFE | otp ORG_SHORT CODE | gone */ \
-	X(RESUME, "resume", false, false) \
-	/* forget that place, or the offer just shown. person | person_locked */ \
-	X(RESTART, "restart", false, false) \
-	/* the newest open code. ok ORG_SHORT CODE MINUTES | none | new_sim */ \
-	X(OPEN_CODE, "open_code", false, false) \
-	/* cancel the code last shown by open_code. ok | none */ \
-	X(CANCEL_CODE, "cancel_code", true, false) \
-	/* ok NAME BIRTHDATE ID_LAST4 EVIDENCE */ \
-	X(MY_ID, "my_id", false, false) \
-	/* who saw my ID, newest first, IDENTITY_EVENTS at a time; key: more goes on where the last answer ended. ok EVENT... MORE | none */ \
-	X(HISTORY, "history", false, false) \
-	/* key: 1 to 7, one of those listed last. ok ORG_* SEEN_DAY SEEN_TIME GIVEN PURPOSE REF BLOCKED | failed SEEN_DAY | none */ \
-	X(EVENT, "event", false, false) \
-	/* the event shown was not the person: locked until the person opens it. ok | none */ \
-	X(NOT_ME, "not_me", true, false) \
-	/* nothing of this person goes to the organisation of the event shown any more; its open codes end. ok ORG_SHORT | none */ \
-	X(BLOCK, "block", true, false) \
-	/* the organisation that offer just called blocked may ask again. ok | none */ \
-	X(UNBLOCK, "unblock", true, false) \
-	/* what the person turned on. ok NO_SMS MAY_ASK WARN SMS_INSTEAD */ \
-	X(SAFETY, "safety", false, false) \
-	/* turn one over: key no_sms | may_ask | warn | sms_instead. as safety */ \
-	X(SAFETY_SET, "safety_set", true, false) \
-	/* what the survey asked: key yes | no | money. person | person_locked */ \
-	X(SURVEY, "survey", true, false) \
-	/* key: now | h24. ok */ \
-	X(LOCK, "lock", true, false) \
-	/* the person opens the own lock, after the PIN. person */ \
-	X(UNLOCK_ID, "unlock_id", true, false) \
-	/* an agent typed a share code (9 digits) or a one-time code (6).
-	 * ok FACT... EVIDENCE REF | ok_answers (the same, no name among the facts) | ok_otp REF | typo | late | wrong TRIES | agent_closed | shape | busy | refused (the organisation or the agent is paused) */ \
-	X(CHECK, "check", true, true) \
-	/* how the last check ended: key yes | no. ok */ \
-	X(SERVED, "served", true, false) \
-	/* the values of the check that unclosed asked about, while they are kept. ok | ok_answers | ok_otp (as check) | gone */ \
-	X(CHECK_AGAIN, "check_again", false, false) \
-	/* ask the owner of the phone number typed. Whatever the number: waiting CODE (three digits) | limit MINUTES | agent_closed | refused | shape */ \
-	X(ASK_PERSON, "ask_person", true, true) \
-	/* what became of it. waiting CODE | ok | ok_answers | ok_otp (as check) | none (no answer in time, or nobody is asked) */ \
-	X(ASK_NEWS, "ask_news", true, false) \
-	/* ask no more. ok */ \
-	X(ASK_END, "ask_end", true, false) \
-	/* the asked person typed the agent's digits. ok (now the PIN) | shop (after the PIN: as dialled) | wrong TRIES | gone */ \
-	X(ASK_PAIR, "ask_pair", true, true) \
-	/* not the person, or not willing; the agent is not told. ok */ \
-	X(ASK_REFUSE, "ask_refuse", true, false) \
-	/* nor ever again: before the PIN for everybody of the number, as by SMS. ok ORG_SHORT | none */ \
-	X(ASK_BLOCK, "ask_block", true, false) \
-	/* the agent's own day. ok TODAY SERVED NOT_SAME WRONG_TODAY */ \
-	X(TODAY, "today", false, false) \
-	/* the shift is over: the next dial asks for the PIN. ok */ \
-	X(END_SHIFT, "end_shift", false, false) \
-	/* last request of every USSD dialogue; key: shown when its last answer reached the phone, ended when that was its last screen and
-	 * there is nothing to go on with. ok, answer not waited for */ \
-	X(BYE, "bye", false, false) \
-	/* an SMS came. key: help | lang | lock | block | digits | unknown; pick: its argument;
-	 * text: the reply, NUL, the reply used when the first must not be sent (empty: none), NUL, the octets received, for the operation
-	 * id (secret: they may hold a PIN); count: 1 to have the reply leased at once (org: as out_next), unless another waits for that
-	 * number.
-	 * lang: that of the replies.
-	 * ok (effect and reply are on disk) OUT_ID OUT_NUMBER OUT_TEXT when it was | other_lang LANG (that is kept for the number: nothing was
-	 * done; ask again in it, with IDENTITY_ANY_LANG) */ \
-	X(SMS_IN, "sms_in", true, false) \
-	/* lease up to `count` messages that wait on `link`; org: the lease in hexadecimal, a number of the gateways that share memory and
-	 * know what of it they handed over; key: seconds after which one is too old. ok OUT_ID OUT_NUMBER OUT_TEXT repeated | none */ \
-	X(OUT_NEXT, "out_next", true, false) \
-	/* what became of messages of `link`, in that order. text: WORD NUL ID NUL MSGID NUL, repeated. ID is an out_id.
-	 * WORD: sent (the operator has it as MSGID; of a message in parts all their ids with blanks between; empty: none) | delivered | failed |
-	 * expired | maybe (nobody knows whether it went, it is not sent again) | again (as maybe, but sent again once) | retry (refused for now) |
-	 * unsent (it never left). With ID 0 delivered, failed or expired is a receipt, and MSGID "NUMBER KEY ~KEY ?KEY": NUMBER its phone's or "-";
-	 * a KEY is an id of the operator, with ~ only for a message to NUMBER; key @, when no response is missing any more: the message to NUMBER
-	 * that has no id, if there is only one; with it keys with ? count as those with ~, else not at all.
-	 * family: ID is the lease from now on; what others leased may have gone; MSGID: never | again.
-	 * What is settled already, or of another link, stays as it is: all of it may be told again. ok MORE OUT_ODD... OUT_STRAYS */ \
-	X(OUT_TOLD, "out_told", true, false) \
-	/* a screen to show to a phone that did not dial; each is handed out once. ok PUSH_ID OUT_NUMBER LANG | none */ \
-	X(PUSH_NEXT, "push_next", false, false) \
-	/* push: what became of it. key: shown | refused | absent | busy | unknown | cannot; text: what an SMS on `link` would say, for who wants
-	 * that instead. ok */ \
-	X(PUSH_DONE, "push_done", true, false) \
-	/* text: lines "NAME N" of the gateway's counters; op: random, the same on a repeat. ok */ \
-	X(COUNTS, "counts", false, false)
-
-enum identity_verb {
-	IDV_NONE,
-#define X(e, name, mut, sec) IDV_##e,
-	IDENTITY_VERBS(X)
-#undef X
-	IDV_COUNT
-};
 
 /* Outcomes, by the names menu files use. */
 #define IDENTITY_OUTCOMES(X) \
@@ -305,11 +170,7 @@ const char *identity_ans_get(const struct identity_ans *ans, enum identity_field
 /* Walk all fields: *pos starts at 0. returns: false at the end or on a malformed rest. */
 bool identity_ans_next(const struct identity_ans *ans, unsigned *pos, enum identity_field *id, const char **value);
 
-/* Names; NULL or 0/-1 when there is none. */
-const char *identity_verb_name(enum identity_verb v);
-enum identity_verb identity_verb_of(const char *name);	/* IDV_NONE */
-bool identity_verb_is_mutating(enum identity_verb v);
-bool identity_verb_takes_secret(enum identity_verb v);
+/* Names in menu files; NULL when there is none. */
 const char *identity_outcome_name(enum identity_outcome o);
 const char *identity_field_name(enum identity_field f);
 

@@ -210,8 +210,8 @@ static void test_names_both_ways(void **state)
 	assert_string_equal(identity_verb_name(IDV_CHECK), "check");
 	assert_null(identity_verb_name(IDV_COUNT));
 	assert_true(identity_verb_is_mutating(IDV_SHARE));
-	assert_false(identity_verb_takes_secret(IDV_SHARE));
-	assert_true(identity_verb_takes_secret(IDV_UNLOCK));
+	assert_false(identity_verb_row(IDV_SHARE)->takes_secret);
+	assert_true(identity_verb_row(IDV_UNLOCK)->takes_secret);
 	assert_string_equal(identity_outcome_name(IDO_AGENT_CLOSED), "agent_closed");
 	assert_string_equal(identity_field_name(IDF_OUT_TEXT), "out_text");
 	assert_null(identity_field_name(IDF_COUNT));

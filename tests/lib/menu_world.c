@@ -31,7 +31,7 @@ static bool is_one_of(const char *name, const char *const *names)
 bool menu_world_verb(const char *name)
 {
 	static const char *const names[] = {
-#define X(e, n, mut, sec) n,
+#define X(e, number, n, ...) n,
 		IDENTITY_VERBS(X)
 #undef X
 		NULL };

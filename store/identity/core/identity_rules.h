@@ -36,18 +36,6 @@
 
 #define RUN_HASH IDO_COUNT	/* not an outcome: the second half answers */
 
-/* What a dialogue may do next. */
-enum identity_state {
-	IDS_NEW,	/* nobody yet */
-	IDS_HASHING,	/* the first half of an unlock is out */
-	IDS_START,	/* must choose a PIN */
-	IDS_BOTH,	/* unlocked, role to be chosen */
-	IDS_RESUME,	/* person, asked whether to go on */
-	IDS_PERSON,
-	IDS_STAFF,
-	IDS_OVER,	/* only the goodbye is left */
-};
-
 /* What a person is about to give. */
 struct identity_offer {
 	char org[8];
@@ -417,7 +405,7 @@ void identity_count_verb(struct identity_run *r, enum identity_verb v, enum iden
 void identity_count_erased(struct identity_core *core, unsigned n);
 
 /* The verbs. */
-#define X(e, name, mut, sec) enum identity_outcome identity_verb_##e(struct identity_run *r);
+#define X(e, ...) enum identity_outcome identity_verb_##e(struct identity_run *r);
 IDENTITY_VERBS(X)
 #undef X
 /* Second halves. */

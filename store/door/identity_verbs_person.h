@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The verbs of whoever dials: the person, and what every dialogue begins and ends with. identity_verb.h says what stands in a row. */
+#pragma once
+
+#define IDENTITY_VERBS_PERSON(X) \
+	/* first request of every USSD dialogue. org: what was dialled behind the service code, or empty.
+	 * plain | shop | paused | noshop; LANG is empty until a language is kept; ORG_* with shop and paused.
+	 * An agent whose shift runs and who dialled no shop needs no PIN: shift (as staff) | unclosed (as unlock).
+	 * imsi: what the network calls the SIM, or empty.
+	 * push: the dialogue is ours, for the screen that push_next handed out. asked ORG_* | warned | gone */ \
+	X(HELLO, 1, "hello", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(NONE), \
+	  .pushes = "asked warned", \
+	  .outcomes = "plain shop paused noshop shift unclosed asked warned gone") \
+	/* not the shop that was dialled: it is forgotten. plain */ \
+	X(NOT_SHOP, 2, "not_shop", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(NEW), \
+	  .outcomes = "plain") \
+	/* key: "en". As hello before the unlock, ok after it. Kept per number, known or unknown */ \
+	X(LANG, 3, "lang", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(NEW) | IDS_IN(START) | IDS_IN(BOTH) | IDS_IN(PERSON) | IDS_IN(STAFF), \
+	  .op = IDENTITY_OP_CALLER, .leaves = "lang", \
+	  .outcomes = "plain shop paused noshop asked warned gone ok") \
+	/* PIN, slot + PIN, or start code.
+	 * start | start_notice | person | person_locked | staff STAFF_ORG DESK TODAY SHIFT | both | shop (person, and a shop was dialled) | resume |
+	 * asked ORG_* (person, and a shop asks) | survey ORG_SHORT SEEN_DAY (person, and a check to ask about) | unclosed (staff, and a check to finish) AGAIN while it may be seen again |
+	 * wrong TRIES | wait MINUTES | closed | shape (no try lost) | busy */ \
+	X(UNLOCK, 4, "unlock", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(NEW), \
+	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "try open sim", \
+	  .outcomes = "start start_notice person person_locked staff both shop resume asked survey unclosed wrong wait closed shape") \
+	/* the notice N1 was agreed to; text: the lines shown. ok */ \
+	X(NOTICE, 5, "notice", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(START), \
+	  .payload = IDENTITY_PAYLOAD_SCREEN, \
+	  .outcomes = "ok") \
+	/* first typing of a new PIN, start code or unlock before it. ok | easy REASON | shape */ \
+	X(PIN_NEW, 6, "pin_new", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(START) | IDS_IN(PERSON), \
+	  .takes_secret = true, \
+	  .outcomes = "ok easy shape") \
+	/* second typing. ok (saved; the start code is used up in the same commit) | differ | busy */ \
+	X(PIN_AGAIN, 7, "pin_again", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(START) | IDS_IN(PERSON), \
+	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .leaves = "pin", \
+	  .outcomes = "ok differ") \
+	/* one number, two roles: key person | staff. person | person_locked | shop | resume | asked | survey | staff | unclosed | wait MINUTES */ \
+	X(ROLE, 8, "role", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(BOTH), \
+	  .outcomes = "person person_locked shop resume asked survey staff unclosed wait") \
+	/* refresh the home screen. person | person_locked | staff */ \
+	X(HOME, 9, "home", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON) | IDS_IN(STAFF), \
+	  .outcomes = "person person_locked staff") \
+	/* look a shop up by org. ok ORG_* | paused ORG_* | noshop */ \
+	X(SHOP, 10, "shop", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	  .outcomes = "ok paused noshop") \
+	/* what org (or the org of this dialogue, when empty) wants, with what was chosen so far.
+	 * ok ORG_* PURPOSE MUST GIVE OPTIONAL LIFE | code_only ORG_* | missing ORG_* MISSING | paused | noshop | limit | locked |
+	 * blocked ORG_* (by this person) | new_sim (another SIM than before, for less than a day) */ \
+	X(OFFER, 11, "offer", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	  .outcomes = "ok code_only missing paused noshop limit locked blocked new_sim") \
+	/* pick: digits of optional facts, e.g. "45"; empty: none. ok | shape */ \
+	X(CHOOSE, 12, "choose", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	  .outcomes = "ok shape") \
+	/* key: h1 | today | d3. As offer */ \
+	X(LIFE, 13, "life", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	  .outcomes = "ok code_only missing paused noshop limit locked blocked new_sim") \
+	/* give the facts offered; text: the screen shown. ok ORG_SHORT CODE LIFE | given ORG_SHORT (to the agent who asked) | limit | gone | locked | blocked | new_sim | busy */ \
+	X(SHARE, 14, "share", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	  .payload = IDENTITY_PAYLOAD_SCREEN, .op = IDENTITY_OP_CALLER, .leaves = "share", .gives = "ok given", \
+	  .outcomes = "ok given limit gone locked blocked new_sim") \
+	/* one-time code for an organisation that takes no facts. ok ORG_SHORT CODE | given ORG_SHORT | limit | gone | locked | blocked | new_sim | busy */ \
+	X(OTP, 15, "otp", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	  .payload = IDENTITY_PAYLOAD_SCREEN, .op = IDENTITY_OP_CALLER, .leaves = "otp", .gives = "ok given", \
+	  .outcomes = "ok given limit gone locked blocked new_sim") \
+	/* the screen just shown is one to come back to. ok */ \
+	X(CHECKPOINT, 16, "checkpoint", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	  .outcomes = "ok") \
+	/* go on where the last dialogue was cut. offer (as offer ok) | code_only | new_sim | shared ORG_SHORT CODE LIFE | otp ORG_SHORT CODE | gone */ \
+	X(RESUME, 17, "resume", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(RESUME), \
+	  .outcomes = "offer code_only new_sim shared otp gone") \
+	/* forget that place, or the offer just shown. person | person_locked */ \
+	X(RESTART, 18, "restart", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(RESUME) | IDS_IN(PERSON), \
+	  .outcomes = "person person_locked") \
+	/* the newest open code. ok ORG_SHORT CODE MINUTES | none | new_sim */ \
+	X(OPEN_CODE, 19, "open_code", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	  .outcomes = "ok none new_sim") \
+	/* cancel the code last shown by open_code. ok | none */ \
+	X(CANCEL_CODE, 20, "cancel_code", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	  .op = IDENTITY_OP_CALLER, .leaves = "cancel", \
+	  .outcomes = "ok none") \
+	/* ok NAME BIRTHDATE ID_LAST4 EVIDENCE */ \
+	X(MY_ID, 21, "my_id", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	  .outcomes = "ok") \
+	/* who saw my ID, newest first, IDENTITY_EVENTS at a time; key: more goes on where the last answer ended. ok EVENT... MORE | none */ \
+	X(HISTORY, 22, "history", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	  .outcomes = "ok none") \
+	/* key: 1 to 7, one of those listed last. ok ORG_* SEEN_DAY SEEN_TIME GIVEN PURPOSE REF BLOCKED | failed SEEN_DAY | none */ \
+	X(EVENT, 23, "event", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	  .outcomes = "ok failed none") \
+	/* the event shown was not the person: locked until the person opens it. ok | none */ \
+	X(NOT_ME, 24, "not_me", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	  .op = IDENTITY_OP_CALLER, .leaves = "lock not_me", \
+	  .outcomes = "ok none") \
+	/* nothing of this person goes to the organisation of the event shown any more; its open codes end. ok ORG_SHORT | none */ \
+	X(BLOCK, 25, "block", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	  .op = IDENTITY_OP_CALLER, .leaves = "block", \
+	  .outcomes = "ok none") \
+	/* the organisation that offer just called blocked may ask again. ok | none */ \
+	X(UNBLOCK, 26, "unblock", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	  .op = IDENTITY_OP_CALLER, .leaves = "unblock", \
+	  .outcomes = "ok none") \
+	/* what the person turned on. ok NO_SMS MAY_ASK WARN SMS_INSTEAD */ \
+	X(SAFETY, 27, "safety", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	  .outcomes = "ok") \
+	/* turn one over: key no_sms | may_ask | warn | sms_instead. as safety */ \
+	X(SAFETY_SET, 28, "safety_set", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	  .op = IDENTITY_OP_CALLER, .leaves = "safety", \
+	  .outcomes = "ok") \
+	/* what the survey asked: key yes | no | money. person | person_locked */ \
+	X(SURVEY, 29, "survey", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	  .op = IDENTITY_OP_CALLER, .leaves = "survey", \
+	  .outcomes = "person person_locked") \
+	/* key: now | h24. ok */ \
+	X(LOCK, 30, "lock", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	  .op = IDENTITY_OP_CALLER, .leaves = "lock", \
+	  .outcomes = "ok") \
+	/* the person opens the own lock, after the PIN. person */ \
+	X(UNLOCK_ID, 31, "unlock_id", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	  .op = IDENTITY_OP_CALLER, .leaves = "unlock", \
+	  .outcomes = "person") \
+	/* the asked person typed the agent's digits. ok (now the PIN) | shop (after the PIN: as dialled) | wrong TRIES | gone */ \
+	X(ASK_PAIR, 38, "ask_pair", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(NEW) | IDS_IN(PERSON), \
+	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .leaves = "pair", \
+	  .outcomes = "ok shop wrong gone") \
+	/* not the person, or not willing; the agent is not told. ok */ \
+	X(ASK_REFUSE, 39, "ask_refuse", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(NEW) | IDS_IN(PERSON), \
+	  .op = IDENTITY_OP_CALLER, .leaves = "ask_no", \
+	  .outcomes = "ok") \
+	/* nor ever again: before the PIN for everybody of the number, as by SMS. ok ORG_SHORT | none */ \
+	X(ASK_BLOCK, 40, "ask_block", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(NEW) | IDS_IN(PERSON), \
+	  .op = IDENTITY_OP_CALLER, .leaves = "ask_no block", \
+	  .outcomes = "ok none") \
+	/* last request of every USSD dialogue; key: shown when its last answer reached the phone, ended when that was its last screen and
+	 * there is nothing to go on with. ok, answer not waited for */ \
+	X(BYE, 43, "bye", WHOLE, .peers = IDP_GATEWAY, .states = IDS_ANY, \
+	  .is_late_ok = true, \
+	  .outcomes = "ok")
