@@ -14,7 +14,7 @@
 
 #include "store/base/log.h"
 #include "store/admin/admin.h"
-#include "store/identity/core/identity_priv.h"
+#include "store/identity/identity_verbs.h"
 #include "store/vault/vault_priv.h"
 #include "store/vault/vault_store.h"
 
@@ -62,7 +62,7 @@ static void run(struct identity_req *req, struct identity_ans *ans)
 	struct kdf_result result;
 	struct kdf_job job = { 0 };
 
-	if (identity_core_run(world.core, req, ans, &job) == IDENTITY_DONE)
+	if (identity_core_run(world.core, IDP_GATEWAY, req, ans, &job) == IDENTITY_DONE)
 		return;
 	hash(&result, &job);
 	OSMO_ASSERT(identity_core_resume(world.core, &result, ans));
@@ -118,7 +118,7 @@ static void people(void)
 
 static struct identity_core *core_new(void)
 {
-	return identity_core_new(NULL, world.store.db, world.store.keys, &world.clock, &conf);
+	return identity_core_new(NULL, world.store.db, world.store.keys, &world.clock, &conf, identity_verbs);
 }
 
 static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
@@ -224,6 +224,15 @@ static void packet(struct input *in)
 	OSMO_ASSERT(!says_personal(&ans) || (dialogue < DIALOGUES && world.opened[dialogue]));
 }
 
+/* Whatever was sent, every answer and every line of the ledger was one that a row names. */
+static void expect_named(void)
+{
+	struct identity_core_load load;
+
+	identity_core_load(world.core, &load);
+	OSMO_ASSERT(load.unnamed == 0);
+}
+
 static void reply(void *ctx, const char *octets, size_t len)
 {
 	OSMO_ASSERT(len <= ADMIN_ROW_MAX && !memchr(octets, '\0', len));
@@ -256,6 +265,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	administer(data, size);
 	for (i = 0; i < PACKETS_MAX && in.left; i++)
 		packet(&in);
+	expect_named();
 	db_abort(world.store.db);
 	identity_core_free(world.core);
 	return 0;

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "store/identity/identity_verbs.h"
+
 #define T0 1790000000	/* 21 Sep 2026 14:13:20 UTC, 17:13:20 in Nairobi */
 
 static const struct identity_bundle bundles[] = {
@@ -24,14 +26,18 @@ void world_open(struct world *w)
 	char err[256];
 
 	OK(db_open(&w->db, w->db_path, 0, err, sizeof(err)));
-	w->core = identity_core_new(NULL, w->db, w->keys, &w->clock, &w->conf);
+	w->core = identity_core_new(NULL, w->db, w->keys, &w->clock, &w->conf, identity_verbs);
 	assert_non_null(w->core);
-	w->door = identity_direct_new(w->core);
+	w->door = identity_direct_new(w->core, IDP_GATEWAY);
 	assert_non_null(w->door);
 }
 
 void world_close(struct world *w)
 {
+	struct identity_core_load load;
+
+	identity_core_load(w->core, &load);
+	assert_int_equal(load.unnamed, 0);	/* whatever was answered, its row names it */
 	identity_free(w->door);
 	identity_core_free(w->core);
 	db_close(w->db);

@@ -31,17 +31,20 @@
 
 static struct vault_world_watch *watch;	/* of the child */
 
-enum identity_step __real_identity_core_run(struct identity_core *core, struct identity_req *req, struct identity_ans *ans, struct kdf_job *job);
-enum identity_step __wrap_identity_core_run(struct identity_core *core, struct identity_req *req, struct identity_ans *ans, struct kdf_job *job);
+enum identity_step __real_identity_core_run(struct identity_core *core, enum identity_peer peer, struct identity_req *req, struct identity_ans *ans,
+					    struct kdf_job *job);
+enum identity_step __wrap_identity_core_run(struct identity_core *core, enum identity_peer peer, struct identity_req *req, struct identity_ans *ans,
+					    struct kdf_job *job);
 int __real_identity_core_commit(struct identity_core *core);
 int __wrap_identity_core_commit(struct identity_core *core);
 
-enum identity_step __wrap_identity_core_run(struct identity_core *core, struct identity_req *req, struct identity_ans *ans, struct kdf_job *job)
+enum identity_step __wrap_identity_core_run(struct identity_core *core, enum identity_peer peer, struct identity_req *req, struct identity_ans *ans,
+					    struct kdf_job *job)
 {
 	watch->runs++;
 	if (!strcmp(req->link, "api"))
 		watch->api_batch = watch->batches;
-	return __real_identity_core_run(core, req, ans, job);
+	return __real_identity_core_run(core, peer, req, ans, job);
 }
 
 int __wrap_identity_core_commit(struct identity_core *core)

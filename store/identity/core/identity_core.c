@@ -11,67 +11,7 @@
 #include "store/identity/core/identity_day.h"
 #include "store/identity/core/identity_rules.h"
 
-#define IN(state) (1u << (state))
-#define ANY (IN(IDS_NEW) | IN(IDS_HASHING) | IN(IDS_START) | IN(IDS_BOTH) | IN(IDS_RESUME) | IN(IDS_PERSON) | IN(IDS_STAFF) | IN(IDS_OVER))
-#define NO_DIALOGUE 0
 #define STRANGER_S (730 * DB_DAY)	/* a known number is never forgotten: a first screen must not tell soon that this one was */
-
-/* What each state of a dialogue permits. States move on, so a verb of a state that is left cannot be repeated: HELLO makes the
- * dialogue, UNLOCK, ROLE, RESUME and RESTART leave theirs, RESTART also declines an offer. OFFER before SHARE and the like are asked by the verb itself. */
-static const struct {
-	identity_verb_fn run, again;
-	unsigned states;	/* NO_DIALOGUE: a verb outside dialogues */
-} verbs[IDV_COUNT] = {
-	[IDV_HELLO] = { identity_verb_HELLO, NULL, NO_DIALOGUE },
-	[IDV_NOT_SHOP] = { identity_verb_NOT_SHOP, NULL, IN(IDS_NEW) },
-	[IDV_LANG] = { identity_verb_LANG, NULL, IN(IDS_NEW) | IN(IDS_START) | IN(IDS_BOTH) | IN(IDS_PERSON) | IN(IDS_STAFF) },
-	[IDV_UNLOCK] = { identity_verb_UNLOCK, identity_again_UNLOCK, IN(IDS_NEW) },
-	[IDV_NOTICE] = { identity_verb_NOTICE, NULL, IN(IDS_START) },
-	[IDV_PIN_NEW] = { identity_verb_PIN_NEW, NULL, IN(IDS_START) | IN(IDS_PERSON) },
-	[IDV_PIN_AGAIN] = { identity_verb_PIN_AGAIN, identity_again_PIN_AGAIN, IN(IDS_START) | IN(IDS_PERSON) },
-	[IDV_ROLE] = { identity_verb_ROLE, NULL, IN(IDS_BOTH) },
-	[IDV_HOME] = { identity_verb_HOME, NULL, IN(IDS_PERSON) | IN(IDS_STAFF) },
-	[IDV_SHOP] = { identity_verb_SHOP, NULL, IN(IDS_PERSON) },
-	[IDV_OFFER] = { identity_verb_OFFER, NULL, IN(IDS_PERSON) },
-	[IDV_CHOOSE] = { identity_verb_CHOOSE, NULL, IN(IDS_PERSON) },
-	[IDV_LIFE] = { identity_verb_LIFE, NULL, IN(IDS_PERSON) },
-	[IDV_SHARE] = { identity_verb_SHARE, identity_again_SHARE, IN(IDS_PERSON) },
-	[IDV_OTP] = { identity_verb_OTP, NULL, IN(IDS_PERSON) },
-	[IDV_CHECKPOINT] = { identity_verb_CHECKPOINT, NULL, IN(IDS_PERSON) },
-	[IDV_RESUME] = { identity_verb_RESUME, NULL, IN(IDS_RESUME) },
-	[IDV_RESTART] = { identity_verb_RESTART, NULL, IN(IDS_RESUME) | IN(IDS_PERSON) },
-	[IDV_OPEN_CODE] = { identity_verb_OPEN_CODE, NULL, IN(IDS_PERSON) },
-	[IDV_CANCEL_CODE] = { identity_verb_CANCEL_CODE, NULL, IN(IDS_PERSON) },
-	[IDV_MY_ID] = { identity_verb_MY_ID, NULL, IN(IDS_PERSON) },
-	[IDV_HISTORY] = { identity_verb_HISTORY, NULL, IN(IDS_PERSON) },
-	[IDV_EVENT] = { identity_verb_EVENT, NULL, IN(IDS_PERSON) },
-	[IDV_NOT_ME] = { identity_verb_NOT_ME, NULL, IN(IDS_PERSON) },
-	[IDV_BLOCK] = { identity_verb_BLOCK, NULL, IN(IDS_PERSON) },
-	[IDV_UNBLOCK] = { identity_verb_UNBLOCK, NULL, IN(IDS_PERSON) },
-	[IDV_SAFETY] = { identity_verb_SAFETY, NULL, IN(IDS_PERSON) },
-	[IDV_SAFETY_SET] = { identity_verb_SAFETY_SET, NULL, IN(IDS_PERSON) },
-	[IDV_SURVEY] = { identity_verb_SURVEY, NULL, IN(IDS_PERSON) },
-	[IDV_LOCK] = { identity_verb_LOCK, NULL, IN(IDS_PERSON) },
-	[IDV_UNLOCK_ID] = { identity_verb_UNLOCK_ID, NULL, IN(IDS_PERSON) },
-	[IDV_CHECK] = { identity_verb_CHECK, identity_again_CHECK, IN(IDS_STAFF) },
-	[IDV_SERVED] = { identity_verb_SERVED, NULL, IN(IDS_STAFF) },
-	[IDV_CHECK_AGAIN] = { identity_verb_CHECK_AGAIN, NULL, IN(IDS_STAFF) },
-	[IDV_TODAY] = { identity_verb_TODAY, NULL, IN(IDS_STAFF) },
-	[IDV_END_SHIFT] = { identity_verb_END_SHIFT, NULL, IN(IDS_STAFF) },
-	[IDV_ASK_PERSON] = { identity_verb_ASK_PERSON, NULL, IN(IDS_STAFF) },
-	[IDV_ASK_NEWS] = { identity_verb_ASK_NEWS, NULL, IN(IDS_STAFF) },
-	[IDV_ASK_END] = { identity_verb_ASK_END, NULL, IN(IDS_STAFF) },
-	[IDV_ASK_PAIR] = { identity_verb_ASK_PAIR, NULL, IN(IDS_NEW) | IN(IDS_PERSON) },
-	[IDV_ASK_REFUSE] = { identity_verb_ASK_REFUSE, NULL, IN(IDS_NEW) | IN(IDS_PERSON) },
-	[IDV_ASK_BLOCK] = { identity_verb_ASK_BLOCK, NULL, IN(IDS_NEW) | IN(IDS_PERSON) },
-	[IDV_BYE] = { identity_verb_BYE, NULL, ANY },
-	[IDV_SMS_IN] = { identity_verb_SMS_IN, NULL, NO_DIALOGUE },
-	[IDV_OUT_NEXT] = { identity_verb_OUT_NEXT, NULL, NO_DIALOGUE },
-	[IDV_PUSH_NEXT] = { identity_verb_PUSH_NEXT, NULL, NO_DIALOGUE },
-	[IDV_PUSH_DONE] = { identity_verb_PUSH_DONE, NULL, NO_DIALOGUE },
-	[IDV_COUNTS] = { identity_verb_COUNTS, NULL, NO_DIALOGUE },
-	[IDV_OUT_TOLD] = { identity_verb_OUT_TOLD, NULL, NO_DIALOGUE },
-};
 
 static int core_destroy(struct identity_core *core)
 {
@@ -84,7 +24,7 @@ static int core_destroy(struct identity_core *core)
 }
 
 struct identity_core *identity_core_new(void *ctx, struct db *db, const struct seal_keys *keys, const struct clock *clock,
-					const struct identity_conf *conf)
+					const struct identity_conf *conf, const struct identity_verb_fns verbs[IDV_COUNT])
 {
 	struct identity_core *core = talloc_zero(ctx, struct identity_core);
 
@@ -94,6 +34,7 @@ struct identity_core *identity_core_new(void *ctx, struct db *db, const struct s
 	core->keys = keys;
 	core->clock = clock;
 	core->conf = conf;
+	core->verbs = verbs;
 	hash_init(core->dialogues);
 	INIT_LLIST_HEAD(&core->lru);
 	INIT_LLIST_HEAD(&core->touched);
@@ -143,10 +84,10 @@ static bool is_ended(const char *text, size_t size)
 	return memchr(text, '\0', size) != NULL;
 }
 
-/* Every text of a request is ended and everything else in range. */
-static bool is_wellformed(const struct identity_req *req)
+/* Every text of a request is ended and everything else in range; nothing is there that the verb does not take. */
+static bool is_wellformed(const struct identity_req *req, const struct identity_verb_row *row)
 {
-	return req->verb > IDV_NONE && req->verb < IDV_COUNT && req->text_len <= IDENTITY_REQ_TEXT && req->secret.len <= SECRET_MAX &&
+	return row && req->text_len <= (row->payload ? IDENTITY_REQ_TEXT : 0) && req->secret.len <= SECRET_MAX &&
 	       is_ended(req->link, sizeof(req->link)) && is_ended(req->number, sizeof(req->number)) &&
 	       is_ended(req->lang, sizeof(req->lang)) && is_ended(req->org, sizeof(req->org)) && is_ended(req->key, sizeof(req->key)) &&
 	       is_ended(req->pick, sizeof(req->pick));
@@ -183,39 +124,64 @@ static enum identity_outcome refuse(struct identity_core *core, const struct ide
 	return IDO_REFUSED;
 }
 
-/* Worth keeping for a repeat; after the others the same operation may be tried again. */
-static bool is_final(enum identity_outcome o)
+/* The answer is kept for a repeat; after other outcomes the same operation may be tried again. */
+static bool is_kept(const struct identity_verb_row *row, enum identity_outcome o)
 {
-	return o != RUN_HASH && o != IDO_BUSY && o != IDO_REFUSED && o != IDO_SHAPE && o != IDO_WAITING;
+	return row->op == IDENTITY_OP_CALLER && o != RUN_HASH && o != IDO_BUSY && o != IDO_REFUSED &&
+	       !identity_verb_lists(row->retry, identity_outcome_name(o));
+}
+
+/* A verb in its dialogue. */
+static enum identity_outcome run_in_dialogue(struct identity_run *r)
+{
+	const struct identity_req *req = r->req;
+	const struct identity_verb_row *row = r->row;
+	bool by_caller = row->op == IDENTITY_OP_CALLER;
+	enum identity_outcome o;
+
+	r->d = dialogue_of(r->core, req);
+	if (!r->d && row->is_late_ok)
+		return IDO_OK;	/* this vault started after that dialogue */
+	if (!r->d || (by_caller && !has_op(req)))
+		return refuse(r->core, req);
+	identity_dialogue_touch(r->core, r->d, r->now);
+	end_old(r->d, r->now);
+	if (by_caller && identity_op_recall(r, req->op, r->d, req->verb))
+		return r->ans->outcome;
+	if (!(row->states & 1u << r->d->state))
+		return refuse(r->core, req);
+	o = r->core->verbs[req->verb].run(r);
+	identity_count_verb(r, o, req->key);
+	if (is_kept(row, o)) {
+		r->ans->outcome = o;
+		identity_op_keep(r, req->op, r->d, req->verb);
+	}
+	return o;
 }
 
 static enum identity_outcome dispatch(struct identity_run *r)
 {
-	const struct identity_req *req = r->req;
-	bool kept = identity_op_is_kept(req->verb);
+	const struct identity_verb_row *row = r->row;
+
+	if (!is_wellformed(r->req, row) || !(row->peers & r->peer))
+		return refuse(r->core, r->req);
+	if (!row->takes_secret)
+		secret_wipe(&r->req->secret);
+	if (row->states & ~IDS_IN(NONE))
+		return run_in_dialogue(r);
+	return r->core->verbs[row->number].run(r);
+}
+
+/* All of what a verb does, with the row in sight of what it calls. */
+static enum identity_outcome watch(struct identity_run *r, enum identity_outcome (*run)(struct identity_run *r))
+{
 	enum identity_outcome o;
 
-	if (!is_wellformed(req))
-		return refuse(r->core, req);
-	if (verbs[req->verb].states == NO_DIALOGUE)
-		return verbs[req->verb].run(r);
-	r->d = dialogue_of(r->core, req);
-	if (!r->d && req->verb == IDV_BYE)
-		return IDO_OK;	/* this vault started after that dialogue */
-	if (!r->d || (kept && !has_op(req)))
-		return refuse(r->core, req);
-	identity_dialogue_touch(r->core, r->d, r->now);
-	end_old(r->d, r->now);
-	if (kept && identity_op_recall(r, req->op, r->d, req->verb))
-		return r->ans->outcome;
-	if (!(verbs[req->verb].states & IN(r->d->state)))
-		return refuse(r->core, req);
-	o = verbs[req->verb].run(r);
-	identity_count_verb(r, req->verb, o, req->key);
-	if (kept && is_final(o)) {
-		r->ans->outcome = o;
-		identity_op_keep(r, req->op, r->d, req->verb);
-	}
+	r->core->running = r->row;
+	o = run(r);
+	if (r->row && o != RUN_HASH && !identity_verb_answers(r->row->number, identity_outcome_name(o)))
+		identity_unnamed(r->core, "outcome", identity_outcome_name(o));
+	r->core->running = NULL;
 	return o;
 }
 
@@ -227,18 +193,32 @@ static void address(struct identity_ans *ans, uint64_t ticket, uint64_t dialogue
 	ans->verb = verb;
 }
 
-enum identity_step identity_core_run(struct identity_core *core, struct identity_req *req, struct identity_ans *ans, struct kdf_job *job)
+enum identity_step identity_core_run(struct identity_core *core, enum identity_peer peer, struct identity_req *req, struct identity_ans *ans,
+				     struct kdf_job *job)
 {
-	struct identity_run r = { .core = core, .req = req, .ans = ans, .job = job, .now = clock_now(core->clock) };
+	struct identity_run r = { .core = core, .row = identity_verb_row(req->verb), .peer = peer, .req = req, .ans = ans, .job = job,
+				  .now = clock_now(core->clock) };
 	enum identity_outcome o;
 
 	address(ans, req->ticket, req->dialogue, req->verb);
-	o = dispatch(&r);
+	o = watch(&r, dispatch);
 	secret_wipe(&req->secret);
 	if (o == RUN_HASH)
 		return IDENTITY_HASH;
 	ans->outcome = o;
 	return IDENTITY_DONE;
+}
+
+/* The second half of a verb. */
+static enum identity_outcome run_again(struct identity_run *r)
+{
+	enum identity_outcome o = r->core->verbs[r->row->number].again(r);
+
+	identity_count_verb(r, o, "");
+	r->ans->outcome = o;
+	if (is_kept(r->row, o))
+		identity_op_keep(r, r->kept->op, r->d, r->kept->verb);
+	return o;
 }
 
 bool identity_core_resume(struct identity_core *core, struct kdf_result *result, struct identity_ans *ans)
@@ -251,10 +231,8 @@ bool identity_core_resume(struct identity_core *core, struct kdf_result *result,
 		if (r.d != &r.kept->d)
 			identity_dialogue_touch(core, r.d, r.now);
 		address(ans, r.kept->ticket, r.kept->d.id, r.kept->verb);
-		ans->outcome = verbs[r.kept->verb].again(&r);
-		identity_count_verb(&r, r.kept->verb, ans->outcome, "");
-		if (is_final(ans->outcome))
-			identity_op_keep(&r, r.kept->op, r.d, r.kept->verb);
+		r.row = identity_verb_row(r.kept->verb);
+		watch(&r, run_again);
 		identity_hash_free(core, r.kept);
 	}
 	secret_wipe_mem(result, sizeof(*result));
@@ -306,6 +284,7 @@ void identity_core_load(const struct identity_core *core, struct identity_core_l
 	load->dialogues = core->n_dialogues;
 	load->hashes = core->n_jobs;
 	load->refused = core->refused;
+	load->unnamed = core->unnamed;
 	llist_for_each_entry(d, &core->lru, lru)
 		load->unlocked += d->state > IDS_START && d->state < IDS_OVER;
 }

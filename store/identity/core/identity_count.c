@@ -80,13 +80,18 @@ static void count_check(struct identity_run *r, enum identity_outcome o)
 	}
 }
 
-void identity_count_verb(struct identity_run *r, enum identity_verb v, enum identity_outcome o, const char *key)
+static bool is_giving(const struct identity_run *r, enum identity_outcome o)
 {
-	if (v == IDV_CHECK || v == IDV_ASK_NEWS)
+	return o < IDO_COUNT && identity_verb_lists(r->row->gives, identity_outcome_name(o));
+}
+
+void identity_count_verb(struct identity_run *r, enum identity_outcome o, const char *key)
+{
+	if (r->row->counted == IDENTITY_COUNTED_CHECK)
 		count_check(r, o);
-	else if (v == IDV_SERVED && o == IDO_OK)
+	else if (r->row->counted == IDENTITY_COUNTED_SERVED && o == IDO_OK)
 		identity_count(r->core, strcmp(key, "yes") ? "check|served_no" : "check|served_yes", 1);
-	else if ((v == IDV_SHARE || v == IDV_OTP) && (o == IDO_OK || o == IDO_GIVEN))
+	if (is_giving(r, o))
 		count_share(r);
 }
 

@@ -11,6 +11,7 @@
 struct direct {
 	struct identity base;
 	struct identity_core *core;
+	enum identity_peer peer;
 	uint64_t tickets;
 };
 
@@ -22,7 +23,7 @@ static void hash(struct kdf_result *result, struct kdf_job *job)
 	secret_wipe_mem(job, sizeof(*job));
 }
 
-static void run(struct identity_core *core, struct identity_req *req, struct identity_ans *ans)
+static void run(struct identity_core *core, enum identity_peer peer, struct identity_req *req, struct identity_ans *ans)
 {
 	enum identity_step step = IDENTITY_DONE;
 	struct kdf_result result;
@@ -31,7 +32,7 @@ static void run(struct identity_core *core, struct identity_req *req, struct ide
 
 	rc = identity_core_begin(core);
 	if (rc == 0) {
-		step = identity_core_run(core, req, ans, &job);
+		step = identity_core_run(core, peer, req, ans, &job);
 		rc = identity_core_commit(core);
 	}
 	if (rc == 0 && step == IDENTITY_HASH) {
@@ -60,7 +61,7 @@ static int submit(struct identity *id, struct identity_req *req, identity_done_c
 	ans.verb = req->verb;
 	if (ticket)
 		*ticket = req->ticket;
-	run(d->core, req, &ans);
+	run(d->core, d->peer, req, &ans);
 	if (done)
 		done(ctx, &ans);
 	secret_wipe_mem(&ans, sizeof(ans));
@@ -77,7 +78,7 @@ static void direct_free(struct identity *id)
 	free(id);
 }
 
-struct identity *identity_direct_new(struct identity_core *core)
+struct identity *identity_direct_new(struct identity_core *core, enum identity_peer peer)
 {
 	static const struct identity_ops ops = { submit, cancel, direct_free };
 	struct direct *d = calloc(1, sizeof(*d));
@@ -86,5 +87,6 @@ struct identity *identity_direct_new(struct identity_core *core)
 		return NULL;
 	d->base.ops = &ops;
 	d->core = core;
+	d->peer = peer;
 	return &d->base;
 }

@@ -5,12 +5,6 @@
 
 #include "store/identity/core/identity_rules.h"
 
-/* Outbox verbs and pushes are idempotent by their lease and id; SMS_IN makes its own id. */
-bool identity_op_is_kept(enum identity_verb v)
-{
-	return identity_verb_is_mutating(v) && v != IDV_SMS_IN && v != IDV_OUT_NEXT && v != IDV_OUT_TOLD && v != IDV_PUSH_DONE;
-}
-
 /* Kept: dialogue (8), outcome (2), fields. A repeat comes in the same dialogue; in another one it would give a code without a PIN. */
 #define HEAD 10
 

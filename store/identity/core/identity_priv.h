@@ -42,10 +42,18 @@ struct identity_conf {
 };
 
 struct identity_core;
+struct identity_run;
 
-/* db, keys, clock, conf are borrowed and outlive the core. returns: NULL when out of memory. */
+/* What a verb does: the whole of it or its first half, and the second. */
+typedef enum identity_outcome (*identity_verb_fn)(struct identity_run *r);
+struct identity_verb_fns {
+	identity_verb_fn run, again;
+};
+
+/* verbs: identity_verbs of store/identity/identity_verbs.h, above the actors whom the core does not know.
+ * owns: db, keys, clock, conf and verbs are borrowed and outlive the core. returns: NULL when out of memory. */
 struct identity_core *identity_core_new(void *ctx, struct db *db, const struct seal_keys *keys, const struct clock *clock,
-					const struct identity_conf *conf);
+					const struct identity_conf *conf, const struct identity_verb_fns verbs[IDV_COUNT]);
 void identity_core_free(struct identity_core *core);	/* wipes every dialogue */
 
 enum identity_step {
@@ -57,8 +65,11 @@ int identity_core_begin(struct identity_core *core) __attribute__((warn_unused_r
 /* returns: 0; -ENOSPC, -EIO: nothing of the batch happened, its dialogues are forgotten. */
 int identity_core_commit(struct identity_core *core) __attribute__((warn_unused_result));
 
-/* First half, or all of a verb. Never fails: a fault is an outcome (busy, refused). req is wiped of its secret. */
-enum identity_step identity_core_run(struct identity_core *core, struct identity_req *req, struct identity_ans *ans, struct kdf_job *job);
+/* First half, or all of a verb, for a peer that its row permits: others are refused. Never fails: a fault is an outcome (busy, refused).
+ * An outcome or a ledger line that the row does not name is our bug: said at ERROR and counted, and the answer stands.
+ * secret: req is wiped of its secret. */
+enum identity_step identity_core_run(struct identity_core *core, enum identity_peer peer, struct identity_req *req, struct identity_ans *ans,
+				     struct kdf_job *job);
 
 /* Second half: result carries the job's id. ans is addressed (ticket, dialogue) from the kept first half.
  * returns: false when no such job waits (answer dropped). A result with rc != 0 answers busy. */
@@ -77,6 +88,7 @@ unsigned identity_core_erased(struct identity_core *core);
 struct identity_core_load {
 	unsigned dialogues, unlocked, hashes;
 	uint64_t refused;
+	uint64_t unnamed;	/* outcomes and ledger lines that no row names: for tests, which expect none */
 };
 void identity_core_load(const struct identity_core *core, struct identity_core_load *load);
 

@@ -173,11 +173,13 @@ struct identity_core {
 	const struct seal_keys *keys;
 	const struct clock *clock;
 	const struct identity_conf *conf;
+	const struct identity_verb_fns *verbs;
+	const struct identity_verb_row *running;	/* NULL: administration */
 	DECLARE_HASHTABLE(dialogues, IDENTITY_DIALOGUE_BITS);
 	struct llist_head lru;		/* oldest first */
 	struct llist_head touched;
 	unsigned n_dialogues;
-	uint64_t batch, next_job, refused, serial;
+	uint64_t batch, next_job, refused, unnamed, serial;
 	int broken;			/* first database fault of the batch */
 	int64_t alarmed;		/* hour of the last alarm */
 	unsigned erased;		/* people the janitor took, not told yet */
@@ -193,6 +195,8 @@ struct identity_core {
 
 struct identity_run {
 	struct identity_core *core;
+	const struct identity_verb_row *row;
+	enum identity_peer peer;	/* first half */
 	struct identity_dialogue *d;	/* NULL for verbs outside a dialogue */
 	struct identity_req *req;
 	struct identity_ans *ans;
@@ -203,15 +207,15 @@ struct identity_run {
 	int64_t op_person, op_subject;	/* kept with the answer: what a late answer is made from */
 };
 
-typedef enum identity_outcome (*identity_verb_fn)(struct identity_run *r);
-
 /* identity_run: log a fault of the database once and spoil the batch. returns: busy. */
 enum identity_outcome identity_fault(struct identity_core *core, int rc, const char *what);
 /* Put a field; what does not fit is our bug and is logged. */
 void identity_put(struct identity_run *r, enum identity_field id, const char *value);
 void identity_put_num(struct identity_run *r, enum identity_field id, int64_t n);
 void identity_put_date(struct identity_run *r, enum identity_field id, int64_t t);
-/* Append the ledger leaf of an act. returns: 0 or -errno. */
+/* Note what the row of the running verb does not name: our bug. */
+void identity_unnamed(struct identity_core *core, const char *what, const char *word);
+/* Append the ledger leaf of an act; of a verb, one that its row names. returns: 0 or -errno. */
 int identity_leaf(struct identity_core *core, int64_t now, const char *kind, const char *org, const void *event, size_t len)
 	__attribute__((warn_unused_result));
 
@@ -243,7 +247,6 @@ void identity_hash_free(struct identity_core *core, struct identity_job *job);
 void identity_hash_drop_batch(struct identity_core *core);
 
 /* identity_op */
-bool identity_op_is_kept(enum identity_verb v);
 /* Answer a repeat from what was kept. returns: true when r->ans is that answer. */
 bool identity_op_recall(struct identity_run *r, const uint8_t id[16], const struct identity_dialogue *d, enum identity_verb v);
 void identity_op_keep(struct identity_run *r, const uint8_t id[16], const struct identity_dialogue *d, enum identity_verb v);
@@ -401,7 +404,7 @@ int identity_out_queue(struct identity_core *core, const char *link, const char 
 
 /* identity_count: what is counted is words of the program, never of a person. */
 void identity_count(struct identity_core *core, const char *name, int64_t n);
-void identity_count_verb(struct identity_run *r, enum identity_verb v, enum identity_outcome o, const char *key);
+void identity_count_verb(struct identity_run *r, enum identity_outcome o, const char *key);	/* what the row says */
 void identity_count_erased(struct identity_core *core, unsigned n);
 
 /* The verbs. */

@@ -51,9 +51,17 @@ void identity_put_date(struct identity_run *r, enum identity_field id, int64_t t
 	identity_put(r, id, text);
 }
 
+void identity_unnamed(struct identity_core *core, const char *what, const char *word)
+{
+	core->unnamed++;
+	LOGP(DIDENT, LOGL_ERROR, "%s: %s %s is not in its row\n", core->running->name, what, word);
+}
+
 int identity_leaf(struct identity_core *core, int64_t now, const char *kind, const char *org, const void *event, size_t len)
 {
 	const struct ledger_event ev = { .kind = kind, .time = now, .org = org, .event = event, .event_len = len };
 
+	if (core->running && !identity_verb_lists(core->running->leaves, kind))
+		identity_unnamed(core, "ledger line", kind);
 	return ledger_append(core->db, core->keys, &ev, NULL, NULL);
 }
