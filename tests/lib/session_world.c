@@ -32,7 +32,7 @@ static void answer(struct door_entry *e, const struct identity_ans *ans)
 static int door_submit(struct identity *id, struct identity_req *req, identity_done_cb done, void *ctx, uint64_t *ticket)
 {
 	struct door *door = (struct door *)id;
-	struct identity_ans ans = { .outcome = door->at_once };
+	struct identity_ans ans = { .verb = req->verb, .outcome = door->at_once };
 
 	if (door->full)
 		return -EAGAIN;
