@@ -180,10 +180,10 @@ bool session_push_say(struct session_dialogue *d, const struct menu_effect *effe
 	return true;
 }
 
-/* Only these two are worth opening a dialogue for. */
 bool session_push_wants(const struct session_dialogue *d, const struct identity_ans *ans)
 {
-	return d->push_state != SESSION_PUSH_DRAWN || ans->outcome == IDO_ASKED || ans->outcome == IDO_WARNED;
+	return d->push_state != SESSION_PUSH_DRAWN ||
+	       identity_verb_lists(identity_verb_row(ans->verb)->pushes, identity_outcome_name(ans->outcome));
 }
 
 /* ---- from the network ---- */

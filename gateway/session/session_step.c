@@ -220,7 +220,7 @@ static void advance_result(struct session_dialogue *d, const struct identity_ans
 		return session_dialogue_end(d, "nothing to show");
 	event.n_values = take_values(values, ans);
 	d->is_busy = ans->outcome == IDO_BUSY;
-	d->gave = d->gave || ((ans->outcome == IDO_OK || ans->outcome == IDO_GIVEN) && (ans->verb == IDV_SHARE || ans->verb == IDV_OTP));
+	d->gave = d->gave || identity_verb_lists(identity_verb_row(ans->verb)->gives, event.outcome);
 	if (lang && *lang && !menu_set_lang(d->link->session->menu, &d->state, lang))
 		LOGP(DSESS, LOGL_DEBUG, "%08x a language that is not configured any more\n", d->tag);
 	advance(d, &event, NULL);

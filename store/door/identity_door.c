@@ -7,7 +7,7 @@ int identity_submit(struct identity *id, struct identity_req *req, identity_done
 {
 	int rc = -EINVAL;
 
-	if (req->verb > IDV_NONE && req->verb < IDV_COUNT && req->text_len <= IDENTITY_REQ_TEXT)
+	if (identity_verb_row(req->verb) && req->text_len <= IDENTITY_REQ_TEXT)
 		rc = id->ops->submit(id, req, done, ctx, ticket);
 	secret_wipe_mem(req, sizeof(*req));
 	return rc;

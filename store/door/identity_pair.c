@@ -196,7 +196,7 @@ static bool pair_take(struct identity_pair *p, struct identity_ans *ans)
 		return true;
 	}
 	e = pair_entry_of(p, ans->ticket);
-	if (!e || e->packet || ans->outcome >= IDO_COUNT)
+	if (!e || e->packet || ans->verb != e->verb || ans->outcome >= IDO_COUNT)
 		return false;
 	if (ans->flags & IDENTITY_ANS_PARKED)
 		return pair_park(p, e);
@@ -261,10 +261,10 @@ static int pair_entry_pack(struct pair_entry *e, const struct identity_req *req)
 	return e->packet ? 0 : -ENOMEM;
 }
 
-/* What ends an SMS goes before what begins one: else a full queue holds up what would empty it. At most one of each and link is waiting. */
+/* What ends an SMS goes before what begins one: else a full queue holds up what would empty it. */
 static void pair_queue(struct identity_pair *p, struct pair_entry *e)
 {
-	if (e->verb == IDV_OUT_TOLD || e->verb == IDV_OUT_NEXT)
+	if (identity_verb_row(e->verb)->is_first)
 		llist_add(&e->list, &p->waiting);
 	else
 		llist_add_tail(&e->list, &p->waiting);
@@ -362,6 +362,12 @@ void identity_pair_watch(struct identity *id, const struct identity_pair_ops *op
 	pair_of(id)->ops_ctx = ctx;
 }
 
+/* A new vault knows nothing of the dialogue that this goes on with. */
+static bool pair_is_of_old(const struct pair_entry *e)
+{
+	return e->dialogue && identity_verb_row(e->verb)->states & ~IDS_IN(NONE);
+}
+
 /* Waiting requests of dialogues that the old vault knew. */
 static void pair_busy_old_dialogues(struct identity_pair *p)
 {
@@ -369,7 +375,7 @@ static void pair_busy_old_dialogues(struct identity_pair *p)
 	LLIST_HEAD(old);
 
 	llist_for_each_entry_safe(e, next, &p->waiting, list)
-		if (e->dialogue && e->verb != IDV_HELLO)
+		if (pair_is_of_old(e))
 			llist_move_tail(&e->list, &old);
 	pair_busy_all(p, &old);
 }
