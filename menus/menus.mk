@@ -5,6 +5,7 @@ menus_libmenus_a_SOURCES = \
 	menus/engine/menu.h \
 	menus/engine/menu_buf.c \
 	menus/engine/menu_check.c \
+	menus/engine/menu_verbs.c \
 	menus/engine/menu_draw.c \
 	menus/engine/menu_faults.c \
 	menus/engine/menu_find.c \

@@ -6,9 +6,18 @@
 #include "menus/engine/menu.h"
 #include "store/door/identity.h"
 
-static bool is_verb(const char *name)
+static void describe_verb(struct menu_verb *out, const char *name)
 {
-	return identity_verb_of(name) != IDV_NONE;
+	const struct identity_verb_row *row = identity_verb_row(identity_verb_of(name));
+
+	*out = (struct menu_verb){ .any = IDENTITY_VERB_ANY };
+	if (!row) {
+		out->fault = "is no verb";
+	} else {
+		out->fault = row->peers & IDP_GATEWAY && row->states ? NULL : "is not for a dialogue of the gateway to ask";
+		out->outcomes = row->outcomes;
+		out->shows = row->payload == IDENTITY_PAYLOAD_SCREEN;
+	}
 }
 
 static bool is_outcome(const char *name)
@@ -58,5 +67,5 @@ int config_menus_load(struct menu **menu, void *ctx, const struct config *conf, 
 		.sms_parts = sms_parts(conf),
 	};
 
-	return menu_load(menu, ctx, conf->service.menus, &service, is_verb, is_outcome, faults);
+	return menu_load(menu, ctx, conf->service.menus, &service, describe_verb, is_outcome, faults);
 }

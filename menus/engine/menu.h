@@ -126,12 +126,20 @@ struct menu_service {
 	unsigned pin_length;
 };
 
+/* What a menu file must know of a verb that it asks. Strings are borrowed for the life of the menu. */
+struct menu_verb {
+	const char *fault;	/* why no menu may ask it, or NULL */
+	const char *outcomes;	/* what it may answer: words with a blank between */
+	const char *any;	/* what any verb may, likewise */
+	bool shows;		/* the screen that was answered goes along */
+};
+
 /* Read dir/screens/(*).conf and dir/lang/(*).conf and prove them: each choice leads somewhere, each path ends, each string exists in each
  * language, each page fits with the longest values. All faults of all files are added to faults.
- * known_verb tells whether a verb exists (NULL: not checked); known_outcome likewise. The menus know neither by heart.
+ * verb says what a verb is (NULL: not checked), known_outcome whether any verb answers that. The menus know neither by heart.
  * returns: 0; -EINVAL with faults and *menu NULL; -ENOMEM.  owns: *menu until menu_free(). */
 int menu_load(struct menu **menu, void *ctx, const char *dir, const struct menu_service *service,
-	      bool (*known_verb)(const char *name), bool (*known_outcome)(const char *name), struct menu_faults *faults)
+	      void (*verb)(struct menu_verb *out, const char *name), bool (*known_outcome)(const char *name), struct menu_faults *faults)
 	__attribute__((warn_unused_result));
 /* Free everything that was loaded; effects point into it no more. NULL does nothing. */
 void menu_free(struct menu *menu);

@@ -120,21 +120,13 @@ static void next_ask(struct check *c, const struct menu_target *to)
 		reach(c, to);
 }
 
-static bool answers(const struct menu_ask *a, const char *outcome)
-{
-	for (unsigned i = 0; i < a->n_on; i++)
-		if (!strcmp(a->on[i].name, outcome))
-			return true;
-	return false;
-}
-
 /* Asks that follow from an answer alone, without a screen in between. */
 static void each_next_ask(struct check *c, const struct menu_ask *a)
 {
 	for (unsigned i = 0; i < a->n_on; i++)
 		next_ask(c, &a->on[i].go);
 	for (unsigned i = 0; i < c->menu->n_always; i++)
-		if (!answers(a, c->menu->always[i].name))
+		if (!menu_find_on(a->on, a->n_on, c->menu->always[i].name) && menu_verbs_may_answer(a, c->menu->always[i].name))
 			next_ask(c, &c->menu->always[i].go);
 	next_ask(c, &a->no_lang);
 }

@@ -53,3 +53,11 @@ unsigned menu_find_key(const struct menu_group *group, const char *key)
 			return i;
 	return MENU_NONE;
 }
+
+const struct menu_outcome *menu_find_on(const struct menu_outcome *on, unsigned n_on, const char *name)
+{
+	for (unsigned i = 0; i < n_on; i++)
+		if (!strcmp(on[i].name, name))
+			return &on[i];
+	return NULL;
+}

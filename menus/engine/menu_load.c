@@ -197,11 +197,11 @@ static void add_english_words(struct menu *menu, struct menu_faults *faults)
 		menu_word_add(menu, faults, &(struct menu_where){ 0 }, NULL, w, menu_word_name(w));
 }
 
-int menu_load(struct menu **out, void *ctx, const char *dir, const struct menu_service *service, bool (*known_verb)(const char *name),
-	      bool (*known_outcome)(const char *name), struct menu_faults *faults)
+int menu_load(struct menu **out, void *ctx, const char *dir, const struct menu_service *service,
+	      void (*verb)(struct menu_verb *out, const char *name), bool (*known_outcome)(const char *name), struct menu_faults *faults)
 {
 	struct menu *menu = menu_of(ctx, service);
-	struct menu_load l = { .menu = menu, .faults = faults, .known_verb = known_verb, .known_outcome = known_outcome };
+	struct menu_load l = { .menu = menu, .faults = faults, .verb = verb, .known_outcome = known_outcome };
 	size_t before = menu_faults_count(faults);
 
 	*out = NULL;
@@ -210,6 +210,8 @@ int menu_load(struct menu **out, void *ctx, const char *dir, const struct menu_s
 	load_flows(&l, dir);
 	menu_link(menu, faults);
 	add_english_words(menu, faults);
+	if (verb)
+		menu_verbs_check(menu, known_outcome, faults);
 	load_langs(&l, dir);
 	sort_langs(&l, service, dir);
 	menu_check(menu, faults);

@@ -242,8 +242,10 @@ static void load_ask(struct menu_load *l, const config_setting_t *s)
 		ask->verb = ask->name;
 	verb = config_setting_get_member(s, "verb");
 	at = menu_load_at(l, verb ? verb : s);
-	if (l->known_verb && !l->known_verb(ask->verb))
-		menu_faults_add(l->faults, &at, "\"%s\" is no verb", ask->verb);
+	if (l->verb)
+		l->verb(&ask->is, ask->verb);
+	if (ask->is.fault)
+		menu_faults_add(l->faults, &at, "\"%s\" %s", ask->verb, ask->is.fault);
 	ask->shows = menu_load_flag(l, s, "shows");
 	load_args(l, s, &ask->args);
 	load_target(l, s, "no_lang", false, &ask->no_lang);

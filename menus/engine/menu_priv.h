@@ -165,6 +165,7 @@ struct menu_ask {
 	struct menu_where at;
 	const char *name;
 	const char *verb;
+	struct menu_verb is;		/* zero: nothing is known of it */
 	bool shows;
 	struct menu_args args;
 	struct menu_target no_lang;	/* when no language is kept and several are configured */
@@ -369,6 +370,7 @@ enum text_alphabet menu_draw_alphabet(const struct menu_drawn *d, const char *mo
 /* --- looking up: the index, or MENU_NONE --- */
 unsigned menu_find_screen(const struct menu *menu, const char *name);
 unsigned menu_find_ask(const struct menu *menu, const char *name);
+const struct menu_outcome *menu_find_on(const struct menu_outcome *on, unsigned n_on, const char *name);	/* NULL: none */
 unsigned menu_find_def(const struct menu *menu, const char *name, size_t len);
 unsigned menu_find_fact(const struct menu *menu, const char *name);
 unsigned menu_find_group(const struct menu *menu, const char *name);
@@ -385,6 +387,10 @@ void menu_word_add(struct menu *menu, struct menu_faults *faults, const struct m
 /* --- proofs, each adding a fault for whatever is wrong --- */
 /* Turn every name into an index. */
 void menu_link(struct menu *menu, struct menu_faults *faults);
+/* Each ask against what is known of its verb. */
+void menu_verbs_check(const struct menu *menu, bool (*known_outcome)(const char *name), struct menu_faults *faults);
+/* The verb of this ask may answer that; false when nothing is known of it. */
+bool menu_verbs_may_answer(const struct menu_ask *ask, const char *outcome);
 /* Every choice leads on, every path ends, every string is there in every language. */
 void menu_check(const struct menu *menu, struct menu_faults *faults);
 /* The journeys lead where they say. Only for menus that fit. */
@@ -399,7 +405,7 @@ struct menu_load {
 	struct menu *menu;
 	struct menu_faults *faults;
 	const char *file;
-	bool (*known_verb)(const char *name);
+	void (*verb)(struct menu_verb *out, const char *name);
 	bool (*known_outcome)(const char *name);
 };
 

@@ -54,5 +54,5 @@ bool identity_verb_answers(enum identity_verb v, const char *outcome)
 {
 	const struct identity_verb_row *row = identity_verb_row(v);
 
-	return row && (identity_verb_lists(row->outcomes, outcome) || !strcmp(outcome, "busy") || !strcmp(outcome, "refused"));
+	return row && (identity_verb_lists(row->outcomes, outcome) || identity_verb_lists(IDENTITY_VERB_ANY, outcome));
 }

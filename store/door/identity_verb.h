@@ -83,6 +83,8 @@ enum identity_counted {
 	IDENTITY_COUNTED_SERVED,	/* yes and no */
 };
 
+#define IDENTITY_VERB_ANY "busy refused"	/* outcomes of any verb */
+
 /* Lists are words with a blank between, NULL: none. */
 struct identity_verb_row {
 	const char *name;		/* in menu files */
@@ -94,13 +96,13 @@ struct identity_verb_row {
 	bool takes_secret;
 	enum identity_payload payload;
 	enum identity_op_rule op;
-	const char *retry;		/* outcomes after which the same id may try again, besides busy and refused: they are not kept */
+	const char *retry;		/* outcomes after which the same id may try again, besides those of any verb: they are not kept */
 	const char *leaves;		/* kinds of ledger lines that it may write */
 	enum identity_counted counted;
 	const char *gives;		/* outcomes by which a code or facts were given: counted by sex and age */
 	const char *pushes;		/* outcomes worth a screen that nobody dialled for */
 	bool is_first;			/* before what waits in the queue of the pair: at most one of each such verb and link does */
-	const char *outcomes;		/* what it may answer; busy and refused, as any verb may, are named where they mean more */
+	const char *outcomes;		/* what it may answer, besides those of any verb but where they mean more */
 };
 
 /* returns: the row, or NULL for a number that no verb has. */
@@ -118,5 +120,5 @@ bool identity_verb_is_mutating(enum identity_verb v);
 /* word stands in a list of a row. */
 bool identity_verb_lists(const char *list, const char *word);
 
-/* v may answer that outcome: its row names it, or it is busy or refused. */
+/* v may answer that outcome: its row names it, or any verb may. */
 bool identity_verb_answers(enum identity_verb v, const char *outcome);

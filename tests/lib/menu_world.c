@@ -28,15 +28,24 @@ static bool is_one_of(const char *name, const char *const *names)
 	return false;
 }
 
-bool menu_world_verb(const char *name)
+/* As config_menus.c says it, from the rows alone: the menus link nothing of the store. */
+void menu_world_verb(struct menu_verb *out, const char *name)
 {
-	static const char *const names[] = {
-#define X(e, number, n, ...) n,
+	enum { WHOLE, TWO_HALVES };
+	static const struct identity_verb_row rows[] = {
+#define X(e, n, word, halves, ...) { .name = word, .number = n, .has_again = halves, __VA_ARGS__ },
 		IDENTITY_VERBS(X)
 #undef X
-		NULL };
+	};
 
-	return is_one_of(name, names);
+	*out = (struct menu_verb){ .fault = "is no verb", .any = IDENTITY_VERB_ANY };
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (strcmp(rows[i].name, name))
+			continue;
+		out->fault = rows[i].states ? NULL : "is not for a dialogue of the gateway to ask";
+		out->outcomes = rows[i].outcomes;
+		out->shows = rows[i].payload == IDENTITY_PAYLOAD_SCREEN;
+	}
 }
 
 bool menu_world_outcome(const char *name)

@@ -13,7 +13,7 @@
 /* The service of the sample screens. */
 extern const struct menu_service menu_world_service;
 
-bool menu_world_verb(const char *name);
+void menu_world_verb(struct menu_verb *out, const char *name);
 bool menu_world_outcome(const char *name);
 
 /* menus/ of the source tree. */

@@ -52,6 +52,12 @@ static const struct plant plants[] = {
 	{ "screens/asks.conf", "verb = \"offer\"", "verb = \"offers\"", "\"offers\" is no verb" },
 	{ "screens/asks.conf", "typo = \"A5\"", "typos = \"A5\"", "\"typos\" is no outcome" },
 	{ "screens/asks.conf", "served = { on = { ok = \"A4n\"; }; }", "served = { }", "ask served has no outcomes" },
+	{ "screens/asks.conf", "verb = \"restart\"", "verb = \"counts\"", "\"counts\" is not for a dialogue of the gateway to ask" },
+	{ "screens/asks.conf", "easy = \"P1x\"", "typo = \"P1x\"", "\"typo\" is no outcome of pin_new; expected one of ok easy shape" },
+	{ "screens/asks.conf", "pin_new   = { on = { ok = \"P2\"; easy = \"P1x\";", "pin_new   = { on = { ok = \"P2\";", "ask pin_new: outcome easy leads nowhere" },
+	{ "screens/asks.conf", "gone = \"ask home\";", "", NULL },
+	{ "screens/asks.conf", "share  = { shows = true;", "share  = {", "ask share: the screen that is answered goes along with share; expected shows = true" },
+	{ "screens/asks.conf", "choose = {", "choose = { shows = true;", "ask choose: choose takes no screen, so \"shows\" is not for it" },
 	/* said twice */
 	{ "screens/staff.conf", "A5c = { end = true; };", "A5c = { end = true; }; M3 = { end = true; };", "screen M3 is said twice; the first is " },
 	{ "screens/values.conf", "tries      =", "hotline = { kind = \"text\"; longest = 9; }; tries      =", "value \"hotline\" is the engine's own" },
@@ -109,7 +115,7 @@ static const struct plant plants[] = {
 	{ "screens/staff.conf", "A5c = { end = true; };", "A5c = { end = true; checkpoint = true; };", "A5c cannot be both a checkpoint and an end" },
 	{ "screens/staff.conf", "A5c = { end = true; };", "A5c = { end = true; }; A9 = { end = true; };", "nothing leads to screen A9" },
 	{ "screens/staff.conf", "A5c = { end = true; };", "A5c = { choices = ( { digit = 1; go = \"A5c\"; } ); };", "no way from screen A5c ever ends" },
-	{ "screens/asks.conf", "gone = \"M2f\"; }; };", "gone = \"ask home\"; }; };", "ask home can lead to itself without a screen in between" },
+	{ "screens/asks.conf", "staff = \"A2\"; }; };", "staff = \"ask home\"; }; };", "ask home can lead to itself without a screen in between" },
 	{ "screens/asks.conf", "busy = \"M2f\";\t\t#", "busy = \"M3\";\t\t#", "\"M3\" must be an end screen" },
 	{ "screens/asks.conf", "hint = \"M2g\";", "hint = \"M2f\";", "\"M2f\" must be a screen with hint = true" },
 	/* journeys */
@@ -134,6 +140,7 @@ static const struct plant plants[] = {
 
 /* Faults told at a line other than the planted one, in the order of the plants without a fault above. */
 static const char *const elsewhere[] = {
+	"ask check_again: outcome gone leads nowhere",
 	"M3 has no line for choice 3",
 	"review is \"soon\"; expected needed or done",
 	"commands.help: \"AIDE\" means lock already (",

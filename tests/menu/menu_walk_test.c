@@ -95,8 +95,11 @@ static void type(struct menu_phone *p)
 static void check_effect(const struct menu_phone *p)
 {
 	if (p->eff.kind == MENU_ASK) {
+		struct menu_verb verb;
+
 		assert_non_null(p->eff.verb);
-		assert_true(menu_world_verb(p->eff.verb));
+		menu_world_verb(&verb, p->eff.verb);
+		assert_null(verb.fault);
 		return;
 	}
 	assert_true(p->eff.len > 0);
