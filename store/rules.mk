@@ -24,6 +24,10 @@ check_PROGRAMS += tests/identity/journey_test
 tests_identity_journey_test_SOURCES = tests/identity/journey_test.c $(identity_world)
 tests_identity_journey_test_LDADD = $(store_test_libs)
 
+check_PROGRAMS += tests/identity/verbs_test
+tests_identity_verbs_test_SOURCES = tests/identity/verbs_test.c $(identity_world)
+tests_identity_verbs_test_LDADD = $(store_test_libs)
+
 check_PROGRAMS += tests/identity/tries_test
 tests_identity_tries_test_SOURCES = tests/identity/tries_test.c $(identity_world)
 tests_identity_tries_test_LDADD = $(store_test_libs)
