@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The one door to everything about identity: a verb goes in, one answer comes out.
+/* The one door to everything about identity: a verb (identity_verb.h has them all) goes in, one answer comes out.
  *
  * Promise: what an answer says was done is on disk. Every accepted request is answered exactly once, also when the vault
  * dies (IDO_BUSY). Never: a PIN, code or key in an answer that did not ask for it; a different word for a stranger.
@@ -187,6 +187,7 @@ int identity_submit(struct identity *id, struct identity_req *req, identity_done
 /* done() of that ticket never runs after this; unknown tickets are ignored. The verb still runs. */
 void identity_cancel(struct identity *id, uint64_t ticket);
 
+/* End the door: what is open is answered IDO_BUSY first. NULL: nothing. */
 void identity_free(struct identity *id);
 
 /* --- through the pair (the gateway's side) ---------------------------------------------------------------------------------- */

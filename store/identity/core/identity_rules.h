@@ -209,64 +209,91 @@ struct identity_run {
 
 /* identity_run: log a fault of the database once and spoil the batch. returns: busy. */
 enum identity_outcome identity_fault(struct identity_core *core, int rc, const char *what);
-/* Put a field; what does not fit is our bug and is logged. */
+/* Append a field to the answer: text, a decimal number, the local date of t. What does not fit is our bug and is logged.  secret: value may be. */
 void identity_put(struct identity_run *r, enum identity_field id, const char *value);
 void identity_put_num(struct identity_run *r, enum identity_field id, int64_t n);
 void identity_put_date(struct identity_run *r, enum identity_field id, int64_t t);
-/* Note what the row of the running verb does not name: our bug. */
+/* Log and count what (an "outcome", a "ledger line") the row of the running verb does not name: our bug. */
 void identity_unnamed(struct identity_core *core, const char *what, const char *word);
 /* Append the ledger leaf of an act; of a verb, one that its row names. returns: 0 or -errno. */
 int identity_leaf(struct identity_core *core, int64_t now, const char *kind, const char *org, const void *event, size_t len)
 	__attribute__((warn_unused_result));
 
-/* identity_dialogue */
+/* identity_dialogue. The core owns every dialogue; a pointer is good until it is dropped, at the latest when its batch fails to commit. */
+
+/* returns: the dialogue of that id, whoever speaks in it; NULL: none. */
 struct identity_dialogue *identity_dialogue_find(struct identity_core *core, uint64_t id);
+/* Begin the dialogue of a HELLO; its id is not taken, its number is digits. returns: NULL when there are IDENTITY_DIALOGUES_MAX, or out of memory. */
 struct identity_dialogue *identity_dialogue_new(struct identity_core *core, const struct identity_req *req, int64_t now);
+/* It was used: it expires later, and is forgotten if this batch does not commit. */
 void identity_dialogue_touch(struct identity_core *core, struct identity_dialogue *d, int64_t now);
+/* End one; all; all of a peer; those that this batch touched. Their keys are wiped. */
 void identity_dialogue_drop(struct identity_core *core, struct identity_dialogue *d);
 void identity_dialogue_drop_all(struct identity_core *core);
 void identity_dialogue_drop_peer(struct identity_core *core, enum identity_peer peer);
-void identity_dialogue_over(struct identity_dialogue *d);	/* only the goodbye is left: its keys go */
 void identity_dialogue_drop_touched(struct identity_core *core);
-void identity_dialogue_settle(struct identity_core *core);	/* the batch is on disk */
+/* Only the goodbye is left: its keys are wiped. */
+void identity_dialogue_over(struct identity_dialogue *d);
+/* The batch is on disk: nothing counts as touched. */
+void identity_dialogue_settle(struct identity_core *core);
+/* Drop what was idle for IDENTITY_DIALOGUE_S, at most slice. returns: how many. */
 unsigned identity_dialogue_expire(struct identity_core *core, int64_t now, unsigned slice);
-/* The one that a second half belongs to, or the kept copy when it is gone. */
+/* returns: the one that a second half belongs to, or the copy in job when it is gone. Never NULL. */
 struct identity_dialogue *identity_dialogue_of_job(struct identity_core *core, struct identity_job *job);
+/* Remember the index of a kept answer until it is known to be shown; past IDENTITY_OPS_UNSEEN it stays unseen. */
 void identity_dialogue_unseen(struct identity_dialogue *d, const uint8_t op_ix[DB_IX]);
+/* The place that a person of a cut dialogue comes back to, for IDENTITY_PLACE_S: keep that of d; fetch it (returns: false when there is none);
+ * forget it. */
 void identity_place_put(struct identity_core *core, const struct identity_dialogue *d, int64_t now);
 bool identity_place_get(struct identity_core *core, int64_t person_id, struct identity_offer *offer, int64_t now);
 void identity_place_drop(struct identity_core *core, int64_t person_id);
 
-/* identity_hash */
-bool identity_hash_may_try(struct identity_core *core, const char *link, int64_t now);	/* counts a PIN try of a link */
-/* Reserve a job for r and fill r->job from secret, salt and cost. returns: false when the queue, the link or the number has enough. */
+/* identity_hash. The core owns every job; a pointer is good until identity_hash_free(), at the latest until its batch fails to commit. */
+
+/* Count a PIN try of a link. returns: false when it had tries_a_minute already. */
+bool identity_hash_may_try(struct identity_core *core, const char *link, int64_t now);
+/* returns: false when the queue, the link or the number has enough; else identity_hash_take() finds room. */
 bool identity_hash_may_take(struct identity_core *core, const struct identity_dialogue *d);
+/* Reserve r->kept and fill r->job for a worker; only after identity_hash_may_take(). mem_kib and ops: cost of Argon2id.  secret: secret is copied
+ * into r->job, which the caller of the core wipes. */
 void identity_hash_take(struct identity_run *r, const struct secret *secret, const uint8_t salt[KDF_SALT], uint32_t mem_kib, uint32_t ops);
+/* returns: the job of that id, NULL: none. */
 struct identity_job *identity_hash_find(struct identity_core *core, uint64_t id);
+/* Wipe one and give its place back; all that this batch reserved. */
 void identity_hash_free(struct identity_core *core, struct identity_job *job);
 void identity_hash_drop_batch(struct identity_core *core);
 
 /* identity_op */
-/* Answer a repeat from what was kept. returns: true when r->ans is that answer. */
+/* Answer a repeat of verb v with operation id `id` in the same dialogue from what was kept. returns: true when r->ans is that answer. */
 bool identity_op_recall(struct identity_run *r, const uint8_t id[16], const struct identity_dialogue *d, enum identity_verb v);
+/* Keep r->ans sealed under id for IDENTITY_LATE_S; with r->op_person also as one whose showing is still to be told. A fault spoils the batch. */
 void identity_op_keep(struct identity_run *r, const uint8_t id[16], const struct identity_dialogue *d, enum identity_verb v);
 
-/* identity_tries: pure counting on a login and its number */
+/* identity_tries: pure counting on a login and its number; the caller writes both. now and days are of the wall clock. */
 #define IDENTITY_TRIES_STEP 3
+/* returns: failures that no success took back. */
 unsigned identity_tries_failed(const struct db_login *l);
+/* returns: only a desk opens it again. */
 bool identity_tries_is_closed(const struct db_login *l);
+/* Count an attempt before it is judged, and what waits after it. brake: close nobody just now. */
 void identity_tries_count(struct db_login *l, struct db_number *n, int64_t now, bool brake);
+/* The attempt of job was right: it and those before it are taken back. */
 void identity_tries_clear(struct db_login *l, struct db_number *n, const struct identity_job *job, int64_t now);
+/* The attempt was not judged: the counters of before. */
 void identity_tries_restore(struct db_login *l, const struct db_login *before);
-int64_t identity_tries_day(const struct db_login *l);	/* newest day with a failure, 0: none */
-unsigned identity_tries_left(const struct db_login *l);	/* before the next wait; 0: it waits */
-void identity_tries_forget(struct db_login *l, struct db_number *n);	/* a desk opened it */
+/* returns: the newest day with a failure, as identity_day_of(); 0: none. */
+int64_t identity_tries_day(const struct db_login *l);
+/* returns: tries before the next wait; 0: it waits. */
+unsigned identity_tries_left(const struct db_login *l);
+/* A desk opened it, or a new PIN was chosen: nothing is counted. */
+void identity_tries_forget(struct db_login *l, struct db_number *n);
 
-/* identity_login: rows that may not exist yet */
+/* identity_login: rows that may not exist yet; a new one is empty but for its index (and a login's salt) and is not written.
+ * returns: 0; an error of db.h. */
 int identity_number_load(struct identity_core *core, struct db_number *n, const uint8_t ix[DB_IX]) __attribute__((warn_unused_result));
 int identity_login_load(struct identity_core *core, struct db_login *l, const uint8_t ix[DB_IX], uint8_t slot) __attribute__((warn_unused_result));
 
-/* Keep the language of a number; without again only where none is kept. Empty: nothing. */
+/* Keep the language of a number; without again only where none is kept. Empty: nothing. returns: 0; an error of db.h. */
 int identity_number_lang(struct identity_core *core, const uint8_t ix[DB_IX], const char *lang, bool again, int64_t now)
 	__attribute__((warn_unused_result));
 
@@ -274,23 +301,30 @@ int identity_number_lang(struct identity_core *core, const uint8_t ix[DB_IX], co
 #define IDENTITY_DESK_MAX 15
 int identity_start_login(struct identity_core *core, struct db_login *l, const char *desk, char code[8]) __attribute__((warn_unused_result));
 
-/* identity_enter: what a dialogue becomes after the PIN */
+/* identity_enter: what a dialogue becomes after the PIN, its state and the fields of its screen. Any may be busy. */
+/* returns: both | closed | as the next two. */
 enum identity_outcome identity_enter(struct identity_run *r);
+/* returns: person | person_locked | wait MINUTES | shop | asked | resume | survey. */
 enum identity_outcome identity_enter_person(struct identity_run *r);
+/* returns: staff, or unclosed with a check to finish first. */
+enum identity_outcome identity_enter_desk(struct identity_run *r);
+/* returns: staff. */
 enum identity_outcome identity_enter_staff(struct identity_run *r);
-enum identity_outcome identity_enter_desk(struct identity_run *r);	/* staff, or the check to finish first */
 
 /* identity_home. returns: person | person_locked, and what the screen says. */
 enum identity_outcome identity_home_show(struct identity_run *r, const struct db_person *p);
 
-/* identity_check: how a good one is shown: ok with a name to compare, ok_answers without */
+/* identity_check: how a good one is shown. returns: ok with a name to compare | ok_answers without. */
 enum identity_outcome identity_check_shown(const struct identity_ans *ans);
 
 /* identity_shift: half an hour in which an agent's SIM needs no PIN */
-void identity_shift_begin(struct identity_run *r, const struct db_org *org);	/* where the organisation has shifts */
+/* Begin one for the agent of this dialogue, where the organisation has shifts, the link vouches for the number and nobody else's ID hangs on it. */
+void identity_shift_begin(struct identity_run *r, const struct db_org *org);
+/* returns: one runs for the agent of this dialogue. */
 bool identity_shift_runs(struct identity_run *r);
 /* Open the desk for a dialogue that just began. returns: false when it has to be opened by the PIN. */
 bool identity_shift_enter(struct identity_run *r);
+/* End that of this number; those that have run out. Their keys are wiped. */
 void identity_shift_end(struct identity_run *r);
 void identity_shift_expire(struct identity_core *core, int64_t now);
 
@@ -303,17 +337,20 @@ enum identity_outcome identity_check_given(struct identity_run *r, int64_t share
 #define IDENTITY_ASK_CODE_LEN	3
 /* An agent has one at a time; with too many of all the oldest gives way. returns: NULL when out of memory. */
 struct identity_ask *identity_ask_add(struct identity_run *r, const struct db_asked *row, const struct db_org *org);
+/* Forget one, its secret wiped. */
 void identity_ask_drop(struct identity_core *core, struct identity_ask *a);
 /* One that may still be answered, or NULL. */
 struct identity_ask *identity_ask_find(struct identity_core *core, uint64_t id, int64_t now);
 /* What this agent asks, answered or not; the newest that nobody of this number has begun to answer. NULL: none. */
 struct identity_ask *identity_ask_of_staff(struct identity_core *core, int64_t staff_id, int64_t now);
 struct identity_ask *identity_ask_of_number(struct identity_core *core, const uint8_t ix[DB_IX], int64_t now);
+/* *willing: that person lets that organisation ask just now. returns: 0; an error of db.h, *willing is false then. */
 int identity_ask_is_willing(struct identity_core *core, bool *willing, const struct db_person *p, int64_t org_id, int64_t now)
 	__attribute__((warn_unused_result));
 /* The person of this dialogue answers a request of that organisation; gives it the code just made, which then needs no telling. */
 bool identity_ask_is_by(struct identity_run *r, const char *org);
 bool identity_ask_give(struct identity_run *r, const struct db_share *s, const char *org);
+/* Forget those that have run out; those that this batch wrote of; all. */
 void identity_ask_expire(struct identity_core *core, int64_t now);
 void identity_ask_drop_batch(struct identity_core *core);
 void identity_ask_drop_all(struct identity_core *core);
@@ -324,18 +361,21 @@ enum identity_outcome identity_asked_show(struct identity_run *r);	/* asked, and
 enum identity_outcome identity_asked_enter(struct identity_run *r, const struct db_person *p);
 
 /* identity_push; none is promised, so a failure to keep one is nobody's fault */
+/* Queue a screen for a number; with IDENTITY_PUSHES_MAX the oldest gives way. ask: which one, of ASK; the slot, of WARN.  secret: number. */
 void identity_push_add(struct identity_run *r, enum identity_push_kind kind, const char *number, uint64_t ask);
 void identity_push_warn(struct identity_run *r, uint8_t slot);	/* the login of this dialogue was just closed by wrong PINs */
 bool identity_push_open(struct identity_run *r);	/* the dialogue is the one it was handed out for */
 /* One that was handed out, or NULL. */
 struct identity_push *identity_push_find(struct identity_core *core, uint64_t id);
+/* Forget one; those that have run out; all. */
 void identity_push_drop(struct identity_core *core, struct identity_push *p);
 void identity_push_expire(struct identity_core *core, int64_t now);
 void identity_push_drop_all(struct identity_core *core);
 
 /* identity_lock */
+/* returns: the person locked the identity, and it is still. */
 bool identity_is_locked(const struct db_person *p, int64_t now);
-/* Block an organisation: for everybody of a number; for one person. */
+/* Block an organisation, for everybody of a number; for one person: open codes end, and the ledger says so. returns: 0; an error of db.h. */
 int identity_block_all(struct identity_core *core, const uint8_t ix[DB_IX], const struct db_org *org, int64_t now)
 	__attribute__((warn_unused_result));
 int identity_block_set(struct identity_core *core, const struct db_person *p, const struct db_org *org, int64_t now)
@@ -343,9 +383,9 @@ int identity_block_set(struct identity_core *core, const struct db_person *p, co
 
 /* identity_sim: the SIM that a number is used with. Only people who have opened something leave one behind. */
 #define IDENTITY_SIM_S	DB_DAY	/* for so long after another SIM was seen nothing is given */
-/* Its PIN was right: remember the SIM, and since when if it is another. n is changed, and put by the caller. */
+/* Its PIN was right: remember the SIM, and since when if it is another. n is changed, and put by the caller. returns: 0; an error of db.h. */
 int identity_sim_meet(struct identity_run *r, struct db_number *n) __attribute__((warn_unused_result));
-/* A desk's start code was right: whatever SIM it is, it is theirs. */
+/* A desk's start code was right: whatever SIM it is, it is theirs. returns: 0; an error of db.h. */
 int identity_sim_trust(struct identity_run *r) __attribute__((warn_unused_result));
 /* returns: 1 the number has another SIM for less than a day; 0; -errno. */
 int identity_sim_is_new(struct identity_run *r) __attribute__((warn_unused_result));
@@ -354,19 +394,26 @@ int identity_sim_is_new(struct identity_run *r) __attribute__((warn_unused_resul
 /* returns: 1 and the question is put; 0 nothing to ask; -errno. */
 int identity_survey_ask(struct identity_run *r, struct db_person *p) __attribute__((warn_unused_result));
 
-/* identity_open: a person's sealed things */
+/* identity_open: a person's sealed things, with the DEK of an unlocked dialogue. returns, all: 0; -EBADMSG it does not open, and
+ * out says nothing; an error of db.h or seal.h.  secret: dek; rec, out and event hold personal data and are the caller's to wipe. */
+/* The record of p. */
 int identity_open_record(struct identity_core *core, struct identity_record *rec, const struct db_person *p, const uint8_t dek[SEAL_KEY])
 	__attribute__((warn_unused_result));
+/* The digits of a code that still lives. */
 int identity_open_digits(char out[16], const struct db_share *s, const uint8_t ref[DB_REF], const uint8_t dek[SEAL_KEY])
 	__attribute__((warn_unused_result));
+/* One line of the history, to and from what is kept. */
 int identity_note_seal(struct db_blob *out, const uint8_t ref[DB_REF], const uint8_t dek[SEAL_KEY], const char *event)
 	__attribute__((warn_unused_result));
 int identity_note_open(char out[IDENTITY_EVENT_MAX], const struct db_note *n, const uint8_t ref[DB_REF], const uint8_t dek[SEAL_KEY])
 	__attribute__((warn_unused_result));
+/* Put a line into the inbox of a person who is not here, without a key of theirs. */
 int identity_inbox_tell(struct identity_core *core, int64_t person_id, const char *event, int64_t now) __attribute__((warn_unused_result));
+/* Move the inbox of a person who just unlocked into the history. */
 int identity_inbox_merge(struct identity_core *core, const struct db_person *p, const uint8_t dek[SEAL_KEY]) __attribute__((warn_unused_result));
 
 /* identity_org */
+/* returns: the bundle as the file has it, of core->conf; NULL when no file knows it. */
 const struct identity_bundle *identity_org_bundle(const struct identity_core *core, const struct db_org *org);
 /* What of its bundle the organisation may really have. returns: false when no file knows the bundle. */
 bool identity_org_rules(const struct identity_core *core, const struct db_org *org, struct identity_bundle *rules);
@@ -384,12 +431,16 @@ struct identity_gift {
 	char facts[IDENTITY_FACTS_MAX * (IDENTITY_FACT_MAX + 25)];	/* secret */
 	char names[IDENTITY_FACTS_MAX * 25];
 };
+/* The caller wipes gift, whatever is returned. Else gone | limit | locked | blocked | new_sim | busy. */
 enum identity_outcome identity_offer_gift(struct identity_run *r, struct identity_gift *gift);
+/* Whether p may give to org at all just now. returns: ok | locked | blocked | new_sim | limit | busy. */
 enum identity_outcome identity_offer_may(struct identity_run *r, const struct db_person *p, const struct db_org *org,
 					 const struct identity_bundle *b);
+/* Put the offer of this dialogue on the screen; after ok and code_only it may be shared. returns: as OFFER. */
 enum identity_outcome identity_offer_show(struct identity_run *r);
 
-/* identity_consent */
+/* identity_consent: seal and write a record, of a share (id and text_sha: of the screen agreed to; expires: 0 never); of the notice, as this dialogue
+ * saw it. returns: 0; -EMSGSIZE; an error of db.h. */
 int identity_consent_write(struct identity_run *r, const uint8_t id[DB_REF], const struct identity_gift *gift, const uint8_t text_sha[32],
 			   int64_t expires) __attribute__((warn_unused_result));
 int identity_consent_notice(struct identity_run *r) __attribute__((warn_unused_result));
@@ -403,8 +454,10 @@ int identity_out_queue(struct identity_core *core, const char *link, const char 
 		       struct identity_run *lease) __attribute__((warn_unused_result));
 
 /* identity_count: what is counted is words of the program, never of a person. */
+/* Add n to a counter; one that finds no room is no reason to refuse a verb. */
 void identity_count(struct identity_core *core, const char *name, int64_t n);
 void identity_count_verb(struct identity_run *r, enum identity_outcome o, const char *key);	/* what the row says */
+/* n people were erased who never set a PIN. */
 void identity_count_erased(struct identity_core *core, unsigned n);
 
 /* The verbs. */
