@@ -4,7 +4,7 @@ store_libstore_a_SOURCES = $(store_base) $(store_rules) $(store_vault)
 EXTRA_DIST += store/db/sql/schema.sql store/db/sql/up_002.sql store/db/sql/up_003.sql store/db/sql/up_004.sql store/db/sql/up_005.sql tests/db/schema_001.sql store/README.md
 
 store_base = \
-	store/base/secret.c store/base/secret.h store/door/identity.h store/identity/core/identity_priv.h \
+	store/base/secret.c store/base/secret.h store/door/identity.h store/door/identity_peer.h store/identity/core/identity_priv.h \
 	store/base/number.h store/base/utf8.h store/base/damm.c store/base/damm.h store/ctl/csv.c store/ctl/csv.h \
 	store/seal/seal.c store/seal/seal.h store/seal/seal_key.c store/seal/seal_priv.h \
 	store/seal/kdf.c store/seal/kdf.h \

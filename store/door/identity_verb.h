@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "store/door/identity_peer.h"
 #include "store/door/identity_verbs_agent.h"
 #include "store/door/identity_verbs_message.h"
 #include "store/door/identity_verbs_person.h"
@@ -35,11 +36,11 @@ enum identity_verb {
 	IDV_COUNT = sizeof(union identity_verb_numbers)
 };
 
-/* Who asks: a mask in rows, one of them in a request. */
-enum identity_peer {
-	IDP_GATEWAY = 1,
-	IDP_API = 2,
-	IDP_ADMIN = 4,
+/* Who may ask, as a mask in rows. */
+enum {
+	IDP_GATEWAY = 1 << PEER_GATEWAY,
+	IDP_API = 1 << PEER_API,
+	IDP_ADMIN = 1 << PEER_ADMIN,
 };
 
 /* What a dialogue may do next. States move on, so a verb of a state that is left cannot be repeated: HELLO makes the dialogue, UNLOCK, ROLE,

@@ -86,7 +86,7 @@ static void item_run(struct vault *v, struct vault_item *it)
 		it->ans.outcome = IDO_BUSY;
 		return;
 	}
-	if (identity_core_run(v->core, IDP_GATEWAY, &it->req, &it->ans, &job->job) == IDENTITY_DONE) {
+	if (identity_core_run(v->core, it->route.gate->peer->peer, &it->req, &it->ans, &job->job) == IDENTITY_DONE) {
 		note_mutating(v, &address);
 		vault_kdf_job_free(job);	/* a fault may leave a secret in it */
 		return;

@@ -62,7 +62,7 @@ static void run(struct identity_req *req, struct identity_ans *ans)
 	struct kdf_result result;
 	struct kdf_job job = { 0 };
 
-	if (identity_core_run(world.core, IDP_GATEWAY, req, ans, &job) == IDENTITY_DONE)
+	if (identity_core_run(world.core, PEER_GATEWAY, req, ans, &job) == IDENTITY_DONE)
 		return;
 	hash(&result, &job);
 	OSMO_ASSERT(identity_core_resume(world.core, &result, ans));

@@ -19,7 +19,7 @@ static void first_half(struct phone *p, struct kdf_job *job, enum identity_verb 
 
 	world_req(p, &req, v, a);
 	OK(identity_core_begin(w->core));
-	assert_int_equal(identity_core_run(w->core, IDP_GATEWAY, &req, &w->ans, job), IDENTITY_HASH);
+	assert_int_equal(identity_core_run(w->core, PEER_GATEWAY, &req, &w->ans, job), IDENTITY_HASH);
 	OK(identity_core_commit(w->core));
 }
 

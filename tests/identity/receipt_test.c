@@ -10,7 +10,7 @@ static int alone(struct world *w, struct identity_req *req)
 	memset(req->op, 0, sizeof(req->op));
 	memset(&w->ans, 0, sizeof(w->ans));
 	OK(identity_core_begin(w->core));
-	assert_int_equal(identity_core_run(w->core, IDP_GATEWAY, req, &w->ans, &(struct kdf_job){ 0 }), IDENTITY_DONE);
+	assert_int_equal(identity_core_run(w->core, PEER_GATEWAY, req, &w->ans, &(struct kdf_job){ 0 }), IDENTITY_DONE);
 	OK(identity_core_commit(w->core));
 	return w->ans.outcome;
 }

@@ -356,7 +356,7 @@ static enum identity_step first_half(struct phone *p, enum identity_verb v, cons
 
 	world_req(p, &req, v, a);
 	OK(identity_core_begin(p->w->core));
-	step = identity_core_run(p->w->core, IDP_GATEWAY, &req, &p->w->ans, job);
+	step = identity_core_run(p->w->core, PEER_GATEWAY, &req, &p->w->ans, job);
 	assert_int_equal(req.secret.len, 0);
 	OK(identity_core_commit(p->w->core));
 	return step;

@@ -33,7 +33,7 @@ static void text(struct world *w, const char *number, const char *body)
 	memcpy(req.text, all, n);
 	req.text_len = n;
 	OK(identity_core_begin(w->core));
-	assert_int_equal(identity_core_run(w->core, IDP_GATEWAY, &req, &w->ans, &(struct kdf_job){ 0 }), IDENTITY_DONE);
+	assert_int_equal(identity_core_run(w->core, PEER_GATEWAY, &req, &w->ans, &(struct kdf_job){ 0 }), IDENTITY_DONE);
 	OK(identity_core_commit(w->core));
 	assert_int_equal(w->ans.outcome, IDO_OK);
 }

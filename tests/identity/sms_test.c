@@ -9,7 +9,7 @@ static int ask_alone(struct world *w, struct identity_req *req)
 	memset(req->op, 0, sizeof(req->op));
 	memset(&w->ans, 0, sizeof(w->ans));
 	OK(identity_core_begin(w->core));
-	assert_int_equal(identity_core_run(w->core, IDP_GATEWAY, req, &w->ans, &(struct kdf_job){ 0 }), IDENTITY_DONE);
+	assert_int_equal(identity_core_run(w->core, PEER_GATEWAY, req, &w->ans, &(struct kdf_job){ 0 }), IDENTITY_DONE);
 	OK(identity_core_commit(w->core));
 	return w->ans.outcome;
 }
@@ -358,7 +358,7 @@ static void test_malformed_text_refused(void **state)
 
 	world_req(&p, &req, IDV_SMS_IN, &(struct args){ .key = "help", .text = "no second part" });
 	OK(identity_core_begin(w->core));
-	assert_int_equal(identity_core_run(w->core, IDP_GATEWAY, &req, &w->ans, &(struct kdf_job){ 0 }), IDENTITY_DONE);
+	assert_int_equal(identity_core_run(w->core, PEER_GATEWAY, &req, &w->ans, &(struct kdf_job){ 0 }), IDENTITY_DONE);
 	OK(identity_core_commit(w->core));
 	assert_int_equal(w->ans.outcome, IDO_REFUSED);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The rows of verbs: numbers that never change, rows that say all and contradict nothing, and a core that holds every verb to its row. */
-#include "tests/identity/world.h"
+#include "tests/lib/identity_world.h"
 
 #include <talloc.h>
 
@@ -201,11 +201,11 @@ static void test_a_peer_that_the_row_does_not_permit_is_refused(void **state)
 	struct world *w = *state;
 	struct phone p = { .w = w, .number = STRANGER, .link = "op1", .dialogue = ++w->dialogues };
 
-	assert_int_equal(run_as(w->core, IDP_API, &p, IDV_HELLO, NULL), IDO_REFUSED);
-	assert_int_equal(run_as(w->core, IDP_ADMIN, &p, IDV_HELLO, NULL), IDO_REFUSED);
+	assert_int_equal(run_as(w->core, PEER_API, &p, IDV_HELLO, NULL), IDO_REFUSED);
+	assert_int_equal(run_as(w->core, PEER_ADMIN, &p, IDV_HELLO, NULL), IDO_REFUSED);
 	assert_int_equal(load_of(w->core).refused, 2);
 	assert_int_equal(load_of(w->core).dialogues, 0);
-	assert_int_equal(run_as(w->core, IDP_GATEWAY, &p, IDV_HELLO, NULL), IDO_PLAIN);
+	assert_int_equal(run_as(w->core, PEER_GATEWAY, &p, IDV_HELLO, NULL), IDO_PLAIN);
 }
 
 static void test_text_that_the_verb_does_not_take_is_refused(void **state)
@@ -213,8 +213,8 @@ static void test_text_that_the_verb_does_not_take_is_refused(void **state)
 	struct world *w = *state;
 	struct phone p = { .w = w, .number = STRANGER, .link = "op1", .dialogue = ++w->dialogues };
 
-	assert_int_equal(run_as(w->core, IDP_GATEWAY, &p, IDV_HELLO, "text"), IDO_REFUSED);
-	assert_int_equal(run_as(w->core, IDP_GATEWAY, &p, IDV_HELLO, NULL), IDO_PLAIN);
+	assert_int_equal(run_as(w->core, PEER_GATEWAY, &p, IDV_HELLO, "text"), IDO_REFUSED);
+	assert_int_equal(run_as(w->core, PEER_GATEWAY, &p, IDV_HELLO, NULL), IDO_PLAIN);
 }
 
 /* A verb that does what its row does not say. */
@@ -233,7 +233,7 @@ static void test_what_a_row_does_not_name_is_counted(void **state)
 	struct identity_core *core = identity_core_new(NULL, w->db, w->keys, &w->clock, &w->conf, strays);
 
 	assert_non_null(core);
-	assert_int_equal(run_as(core, IDP_GATEWAY, &p, IDV_HELLO, NULL), IDO_TYPO);
+	assert_int_equal(run_as(core, PEER_GATEWAY, &p, IDV_HELLO, NULL), IDO_TYPO);
 	assert_int_equal(load_of(core).unnamed, 2);
 	assert_int_equal(load_of(w->core).unnamed, 0);
 	identity_core_free(core);

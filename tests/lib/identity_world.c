@@ -28,7 +28,7 @@ void world_open(struct world *w)
 	OK(db_open(&w->db, w->db_path, 0, err, sizeof(err)));
 	w->core = identity_core_new(NULL, w->db, w->keys, &w->clock, &w->conf, identity_verbs);
 	assert_non_null(w->core);
-	w->door = identity_direct_new(w->core, IDP_GATEWAY);
+	w->door = identity_direct_new(w->core, PEER_GATEWAY);
 	assert_non_null(w->door);
 }
 

@@ -163,7 +163,7 @@ static enum identity_outcome dispatch(struct identity_run *r)
 {
 	const struct identity_verb_row *row = r->row;
 
-	if (!is_wellformed(r->req, row) || !(row->peers & r->peer))
+	if (!is_wellformed(r->req, row) || !(row->peers & (1u << r->peer)))
 		return refuse(r->core, r->req);
 	if (!row->takes_secret)
 		secret_wipe(&r->req->secret);
