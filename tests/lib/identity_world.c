@@ -67,8 +67,8 @@ int world_setup(void **state)
 	OK(seal_keys_open(&w->keys, w->key_path, err, sizeof(err)));
 	OK(db_open(&w->db, w->db_path, DB_CREATE, err, sizeof(err)));
 	db_close(w->db);
+	w->clock.still_s = T0;	/* no rule hangs on how fast the machine is */
 	world_open(w);
-	world_at(w, T0);
 	*state = w;
 	return 0;
 }
