@@ -100,8 +100,6 @@ static int step_restart(struct story_play *p, const struct story_step *s)
 	story_play_note(p, "restart %s", s->text);
 	if (rc < 0 || whole)
 		return of_world(p, rc < 0 ? rc : story_world_start(p->world));
-	/* the dead one's sockets are closed by the time its bind is seen to be gone */
-	(void)sim_proc_wait(200, NULL, NULL);
 	return step_ready(p, s);
 }
 

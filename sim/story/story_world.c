@@ -21,6 +21,7 @@
 #define CODE		"789"
 #define PASSWORD	"a-pass-1"
 #define CTL_MS		30000
+#define READY_TRIES	240	/* a quarter of a second apart */
 #define ARGS_MAX	64
 
 __attribute__((format(printf, 2, 3))) static int fail(struct story_world *w, const char *fmt, ...)
@@ -404,7 +405,7 @@ int story_world_ready(struct story_world *w, unsigned ms)
 		return fail(w, "the daemon ended");
 	if (!is_bound(w))
 		return fail(w, "no bind within %u s", ms / 1000);
-	for (int i = 0; i < 20; i++) {
+	for (int i = 0; i < READY_TRIES; i++) {
 		if (daemon_answers(w))
 			return 0;
 		(void)sim_proc_wait(250, NULL, NULL);
@@ -469,6 +470,21 @@ static int kill_supervisor(struct story_world *w)
 	return sim_proc_wait(STORY_WORLD_STOP_MS, are_gone, &c) ? 0 : fail(w, "children outlive the supervisor");
 }
 
+static bool is_gone(void *arg)
+{
+	return !story_proc_lives(*(pid_t *)arg);
+}
+
+/* One role dies. With the gateway its binds do: ready waits for those of the next one. */
+static int kill_role(struct story_world *w, const char *role, pid_t pid)
+{
+	if (kill(pid, SIGKILL) < 0)
+		return fail(w, "cannot kill: %s", strerror(errno));
+	for (unsigned i = 0; !strcmp(role, "gateway") && i < w->n_seen; i++)
+		w->links[i].bound = false;
+	return story_proc_wait(STORY_WORLD_STOP_MS, is_gone, &pid) ? 0 : fail(w, "%s outlives kill -9", role);
+}
+
 int story_world_kill(struct story_world *w, const char *role)
 {
 	static const struct { const char *role, *title; } titles[] = {
@@ -483,7 +499,7 @@ int story_world_kill(struct story_world *w, const char *role)
 			continue;
 		if (!sim_proc_children(&pid, 1, w->daemon, titles[i].title))
 			return fail(w, "no process '%s' below the daemon", titles[i].title);
-		return kill(pid, SIGKILL) < 0 ? fail(w, "cannot kill: %s", strerror(errno)) : 0;
+		return kill_role(w, role, pid);
 	}
 	return kill_supervisor(w);
 }
