@@ -53,9 +53,11 @@ struct phone {
 /* A phone without a dialogue. The number is copied, air is borrowed. */
 void phone_init(struct phone *phone, struct air *air, const char *number);
 
-/* returns: 0; -EPIPE, -EAGAIN as air_say(); phone_type() also -ENOTCONN without an open dialogue. */
+/* Dial a string; an open dialogue is left. returns: 0; -EPIPE, -EAGAIN as air_say(). */
 int phone_dial(struct phone *phone, const char *code) __attribute__((warn_unused_result));
+/* Type an answer. returns: as phone_dial(); -ENOTCONN without an open dialogue. */
 int phone_type(struct phone *phone, const char *text) __attribute__((warn_unused_result));
+/* Hang up. returns: as phone_dial(). */
 int phone_drop(struct phone *phone);
 /* What the phone makes of dialogues that the service opens: "here", "absent", "busy", "unwilling". */
 int phone_mood(struct phone *phone, const char *mood) __attribute__((warn_unused_result));

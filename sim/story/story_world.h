@@ -61,8 +61,9 @@ struct story_world *story_world_new(void *ctx, const struct story_world_conf *co
 int story_world_open(struct story_world *w, air_hear_cb hear, void *hear_ctx) __attribute__((warn_unused_result));
 /* End the daemon, free the operator, delete the directory unless it is kept. */
 int story_world_close(struct story_world *w) __attribute__((warn_unused_result));
-/* Start the daemon, or end it and see that nobody outlives it. */
+/* Start the daemon. */
 int story_world_start(struct story_world *w) __attribute__((warn_unused_result));
+/* End the daemon by SIGTERM, and see that no child outlives it. */
 int story_world_stop(struct story_world *w) __attribute__((warn_unused_result));
 /* Wait until every link that is up is bound. */
 int story_world_ready(struct story_world *w, unsigned ms) __attribute__((warn_unused_result));
