@@ -217,6 +217,15 @@ static void test_text_that_the_verb_does_not_take_is_refused(void **state)
 	assert_int_equal(run_as(w->core, PEER_GATEWAY, &p, IDV_HELLO, NULL), IDO_PLAIN);
 }
 
+static void test_goodbye_of_a_dialogue_before_this_vault_is_ok(void **state)
+{
+	struct world *w = *state;
+	struct phone p = { .w = w, .number = STRANGER, .link = "op1", .dialogue = ++w->dialogues };
+
+	assert_int_equal(run_as(w->core, IDP_GATEWAY, &p, IDV_BYE, NULL), IDO_OK);
+	assert_int_equal(run_as(w->core, IDP_GATEWAY, &p, IDV_NOT_SHOP, NULL), IDO_REFUSED);
+}
+
 /* A verb that does what its row does not say. */
 static enum identity_outcome stray(struct identity_run *r)
 {
@@ -251,6 +260,7 @@ int main(void)
 		T(test_a_list_has_whole_words_alone),
 		W(test_a_peer_that_the_row_does_not_permit_is_refused),
 		W(test_text_that_the_verb_does_not_take_is_refused),
+		W(test_goodbye_of_a_dialogue_before_this_vault_is_ok),
 		W(test_what_a_row_does_not_name_is_counted),
 	};
 
