@@ -79,6 +79,9 @@ struct admin_command {
 	admin_step_fn step;
 };
 
+/* Parse a request into words and pairs that point into a copy of it.
+ * returns: 0; -EINVAL, with a message or without: no request, a key twice, a control character, too much of anything. */
+int admin_request_parse(struct admin *a, const char *request, size_t len) __attribute__((warn_unused_result));
 /* Value of a key, or NULL. */
 const char *admin_get(const struct admin *a, const char *key);
 /* Value of a key that must be there. returns: NULL after a message was set. */
