@@ -9,7 +9,8 @@ store_vault = \
 bin_PROGRAMS += musafirctl
 musafirctl_SOURCES = store/ctl/musafirctl.c store/ctl/musafirctl_priv.h store/ctl/musafirctl_ask.c store/ctl/musafirctl_direct.c store/ctl/musafirctl_import.c store/ctl/musafirctl_import.h \
 	store/ctl/musafirctl_progress.c store/ctl/musafirctl_sheet.c \
-	store/ctl/musafirctl_init.c store/ctl/musafirctl_link.c store/ctl/musafirctl_menus.c store/ctl/musafirctl_out.c
+	store/ctl/musafirctl_init.c store/ctl/musafirctl_link.c store/ctl/musafirctl_menus.c store/ctl/musafirctl_out.c \
+	store/ctl/musafirctl_request.c store/ctl/musafirctl_run.c
 musafirctl_LDADD = store/libstore.a store/libhandoff.a gateway/libconf.a menus/libmenus.a menus/libtext.a \
 	$(SQLITE_LIBS) $(SODIUM_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS)
 dist_man_MANS += store/ctl/musafirctl.1

@@ -2,7 +2,6 @@
 /* Administration from a shell: over the vault's socket while it runs, else on the database itself. */
 #include <errno.h>
 #include <getopt.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -50,63 +49,6 @@ static const struct musafirctl_command commands[] = {
 	{ { "test", "diskfull" }, "--to ON|OFF", NULL, 0, MUSAFIRCTL_POSITIONAL, NULL },
 	{ { "test", "people" }, "--count N --first N --pin N --org N", NULL, 0, 0, NULL },
 };
-
-int musafirctl_say(int code, const char *fmt, ...)
-{
-	va_list ap;
-
-	fputs("musafirctl: ", stderr);
-	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
-	va_end(ap);
-	fputc('\n', stderr);
-	return code;
-}
-
-/* ---- request ---- */
-
-void musafirctl_request_begin(struct musafirctl_request *r, const char *const words[2])
-{
-	unsigned i;
-
-	r->len = 0;
-	for (i = 0; i < 2 && words[i]; i++) {
-		memcpy(r->octets + r->len, words[i], strlen(words[i]) + 1);
-		r->len += strlen(words[i]) + 1;
-	}
-	r->octets[r->len++] = '\0';
-	r->head = r->len;
-}
-
-int musafirctl_request_put(struct musafirctl_request *r, const char *key, const char *value)
-{
-	size_t room = sizeof(r->octets) - r->len;
-	int n;
-
-	if (strpbrk(value, "\r\n") || strchr(key, '\n'))
-		return -EINVAL;
-	n = snprintf(r->octets + r->len, room, "%s=%s\n", key, value);
-	if (n < 0 || (size_t)n >= room)
-		return -EMSGSIZE;
-	r->len += n;
-	return 0;
-}
-
-const char *musafirctl_request_get(const struct musafirctl_request *r, const char *key)
-{
-	size_t len = strlen(key), at;
-	const char *line, *end;
-
-	for (at = r->head; at < r->len; at = end - r->octets + 1) {
-		line = r->octets + at;
-		end = memchr(line, '\n', r->len - at);
-		if (!end)
-			return NULL;
-		if ((size_t)(end - line) > len && !memcmp(line, key, len) && line[len] == '=')
-			return line + len + 1;
-	}
-	return NULL;
-}
 
 /* ---- command line ---- */
 
@@ -282,21 +224,6 @@ static int load_config(struct musafirctl *ctl)
 	for (i = 0; faults && i < config_faults_count(faults); i++)
 		musafirctl_say(0, "%s", config_faults_get(faults, i));
 	return MUSAFIRCTL_FAILED;
-}
-
-int musafirctl_run_remote(struct musafirctl *ctl)
-{
-	int rc = musafirctl_ask(ctl);
-
-	if (rc != MUSAFIRCTL_DONE)
-		return rc;
-	rc = musafirctl_link_run(ctl);
-	if (rc != -ENOENT)
-		return rc;
-	rc = musafirctl_direct_run(ctl);
-	if (rc == MUSAFIRCTL_DONE && ctl->command->flags & MUSAFIRCTL_DAEMON)
-		return musafirctl_say(MUSAFIRCTL_FAILED, "musafird does not run");
-	return rc;
 }
 
 static int run(struct musafirctl *ctl, int argc, char **argv)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Rows become an aligned table, lines, or JSON. */
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -36,6 +37,18 @@ struct musafirctl_out {
 	const char *sections[SECTIONS_MAX];	/* names; none: the rows are one list */
 	unsigned n_sections;
 };
+
+int musafirctl_say(int code, const char *fmt, ...)
+{
+	va_list ap;
+
+	fputs("musafirctl: ", stderr);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+	return code;
+}
 
 static int out_wipe(struct musafirctl_out *out)
 {

@@ -64,10 +64,7 @@ struct musafirctl {
 	size_t (*feed)(struct musafirctl *ctl, char packet[ADMIN_REQUEST_MAX]);
 };
 
-/* One line on standard error, "musafirctl: ...". returns: code. */
-int musafirctl_say(int code, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-
-/* ---- request ---- */
+/* ---- musafirctl_request.c ---- */
 
 void musafirctl_request_begin(struct musafirctl_request *r, const char *const words[2]);
 /* returns: 0; -EMSGSIZE; -EINVAL: a line break inside. */
@@ -81,6 +78,9 @@ const char *musafirctl_request_get(const struct musafirctl_request *r, const cha
 int musafirctl_ask(struct musafirctl *ctl);
 
 /* ---- musafirctl_out.c ---- */
+
+/* One line on standard error, "musafirctl: ...". returns: code. */
+int musafirctl_say(int code, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 struct musafirctl_out *musafirctl_out_new(void *ctx, enum musafirctl_shape shape, bool json);
 /* One packet of a reply (admin.h) but the last; ctx is the struct musafirctl_out. */
@@ -96,7 +96,11 @@ void musafirctl_out_put(struct musafirctl_out *out, const char *key, const char 
 
 int musafirctl_link_run(struct musafirctl *ctl);
 int musafirctl_direct_run(struct musafirctl *ctl);
-int musafirctl_run_remote(struct musafirctl *ctl);	/* the first that serves; returns: exit code */
+
+/* ---- musafirctl_run.c ---- */
+
+/* Ask for what is missing, then have the request done by the first that serves. returns: exit code. */
+int musafirctl_run_remote(struct musafirctl *ctl);
 
 /* ---- commands done here ---- */
 
