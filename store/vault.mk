@@ -3,7 +3,7 @@ store_vault = \
 	store/door/identity_door.c store/door/identity_door.h store/door/identity_peer.h \
 	store/door/identity_pair.c \
 	store/vault/vault.c store/vault/vault.h store/vault/vault_priv.h store/vault/vault_batch.c store/vault/vault_gate.c store/vault/vault_kdf.c \
-	store/vault/vault_clock.c store/vault/vault_tell.c store/vault/vault_listen.c store/vault/vault_req.c store/base/rights.c store/base/rights.h store/vault/vault_store.c store/vault/vault_store.h store/admin/admin.c store/admin/admin.h store/admin/admin_priv.h store/admin/admin_org.c store/admin/admin_person.c store/admin/admin_status.c store/admin/admin_request.c store/admin/admin_row.c \
+	store/vault/vault_clock.c store/vault/vault_tell.c store/vault/vault_listen.c store/vault/vault_req.c store/base/rights.c store/base/rights.h store/vault/vault_store.c store/vault/vault_store.h store/admin/admin.c store/admin/admin.h store/admin/admin_priv.h store/admin/admin_org.c store/admin/admin_person.c store/admin/admin_status.c store/admin/admin_request.c store/admin/admin_row.c store/admin/admin_commands.c store/admin/admin_commands.h \
 	store/admin/admin_counts.c store/admin/admin_import.c store/admin/admin_sheet.c store/admin/admin_test.c store/vault/admin_server.c store/vault/admin_server.h
 
 bin_PROGRAMS += musafirctl

@@ -8,84 +8,59 @@
 
 #include "store/admin/admin_priv.h"
 
-static const struct admin_command commands[] = {
-	{ { "org", "add" }, "code name short place kind bundle", ADMIN_WRITES, admin_org_add },
-	{ { "org", "list" }, "", 0, admin_org_list },
-	{ { "org", "set" }, "code shift answers codes", ADMIN_WRITES, admin_org_policy },
-	{ { "org", "pause" }, "code", ADMIN_WRITES, admin_org_set },
-	{ { "org", "resume" }, "code", ADMIN_WRITES, admin_org_set },
-	{ { "org", "close" }, "code", ADMIN_WRITES, admin_org_set },
-	{ { "agent", "add" }, "org msisdn", ADMIN_WRITES, admin_agent_add },
-	{ { "agent", "list" }, "org", 0, admin_agent_list },
-	{ { "agent", "block" }, "msisdn", ADMIN_WRITES, admin_agent_set },
-	{ { "agent", "unblock" }, "msisdn", ADMIN_WRITES, admin_agent_set },
-	{ { "agent", "code" }, "msisdn slot", ADMIN_WRITES, admin_agent_code },
-	{ { "person", "add" }, NULL, ADMIN_WRITES, admin_person_add },
-	{ { "person", "find" }, "msisdn slot", 0, admin_person_find },
-	{ { "person", "code" }, "msisdn slot", ADMIN_WRITES, admin_person_code },
-	{ { "person", "lock" }, "msisdn slot", ADMIN_WRITES, admin_person_set },
-	{ { "person", "unlock" }, "msisdn slot", ADMIN_WRITES, admin_person_set },
-	{ { "person", "close" }, "msisdn slot", ADMIN_WRITES, admin_person_set },
-	{ { "person", "reopen" }, "msisdn slot", ADMIN_WRITES, admin_person_set },
-	{ { "import" }, "columns", ADMIN_STREAM, admin_import },
-	{ { "start-codes" }, "desk count", 0, admin_start_codes },
-	{ { "status" }, "", 0, admin_status },
-	{ { "stats" }, "", 0, admin_stats },
-	{ { "stats", "screens" }, "", 0, admin_stats_screens },
-	{ { "stats", "shares" }, "", 0, admin_stats_shares },
-	{ { "stats", "survey" }, "", 0, admin_stats_survey },
-	{ { "ledger", "verify" }, "", 0, admin_ledger_verify },
-	{ { "test", "clock" }, "seconds", ADMIN_HIDDEN, admin_test_clock },
-	{ { "test", "kill-at-commit" }, "", ADMIN_HIDDEN, admin_test_kill },
-	{ { "test", "diskfull" }, "to", ADMIN_HIDDEN, admin_test_disk },
-	{ { "test", "people" }, "count first pin org", ADMIN_HIDDEN, admin_test_people },
-};
-
 /* ---- the command ---- */
-
-static bool is_command(const struct admin *a, const struct admin_command *c)
-{
-	unsigned i;
-
-	for (i = 0; i < a->n_words; i++)
-		if (!c->words[i] || strcmp(c->words[i], a->words[i]))
-			return false;
-	return !c->words[i];
-}
 
 static const struct admin_command *find_command(const struct admin *a)
 {
+	const struct admin_command *c;
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(commands); i++)
-		if (is_command(a, &commands[i]))
-			return &commands[i];
+	for (i = 0; (c = admin_commands_at(i)); i++)
+		if (a->n_words == admin_commands_words(c) && admin_commands_match(c, a->words, a->n_words))
+			return c;
 	return NULL;
 }
 
-static bool is_key_of(const char *keys, const char *key)
+static int say_unknown_key(struct admin *a, const char *key)
 {
-	size_t len = strlen(key);
-	const char *at = keys;
+	const struct admin_option *o;
+	char list[ADMIN_MESSAGE_MAX] = "none";
+	size_t len = 0, i;
 
-	while ((at = strstr(at, key))) {
-		if ((at == keys || at[-1] == ' ') && (at[len] == ' ' || !at[len]))
-			return true;
-		at += len;
-	}
-	return false;
+	for (i = 0; (o = admin_commands_option_at(a->command, i)); i++)
+		if (!(o->flags & ADMIN_LOCAL) && len < sizeof(list))
+			len += snprintf(list + len, sizeof(list) - len, "%s%s", len ? " " : "", o->name);
+	return admin_say(a, -EINVAL, "%s: unknown key; expected %s", key, list);
 }
 
 static int check_keys(struct admin *a)
 {
+	const struct admin_option *o;
+	const char *key;
 	unsigned i;
 
-	if (!a->command->keys)
-		return 0;
-	for (i = 0; i < a->n_pairs; i++)
-		if (!is_key_of(a->command->keys, a->pairs[i].key))
-			return admin_say(a, -EINVAL, "%s: unknown key; expected %s", a->pairs[i].key,
-					 *a->command->keys ? a->command->keys : "none");
+	for (i = 0; i < a->n_pairs; i++) {
+		key = a->pairs[i].key;
+		o = admin_commands_option(a->command, key);
+		if (!(a->command->flags & ADMIN_PERSON) && (!o || o->flags & ADMIN_LOCAL))
+			return say_unknown_key(a, key);
+		if (!(o && o->flags & ADMIN_REPEATED) && admin_get(a, key) != a->pairs[i].value)
+			return admin_say(a, -EINVAL, "%s: given twice", key);
+	}
+	return 0;
+}
+
+static int check_needed(struct admin *a)
+{
+	const struct admin_option *o;
+	const char *value;
+	size_t i;
+
+	for (i = 0; (o = admin_commands_option_at(a->command, i)); i++) {
+		value = o->flags & ADMIN_NEEDED && !(o->flags & ADMIN_LOCAL) ? admin_get(a, o->name) : "-";
+		if (!value || !*value)
+			return admin_say(a, -EINVAL, "%s is missing", o->name);
+	}
 	return 0;
 }
 
@@ -110,11 +85,12 @@ static void open_request(struct admin *a, const char *request, size_t len)
 	if (a->command)
 		snprintf(a->name, sizeof(a->name), "%s%s%s", a->command->words[0], a->command->words[1] ? " " : "",
 			 a->command->words[1] ? a->command->words[1] : "");
-	if (rc == 0)
-		return;
-	if (!*a->message)
+	if (rc < 0 && !*a->message)
 		admin_say(a, rc, "the request makes no sense");
-	finish(a, 2);
+	if (rc < 0)
+		finish(a, 2);
+	else if (check_needed(a) < 0)
+		finish(a, 1);
 }
 
 struct admin *admin_begin(void *ctx, const struct admin_env *env, const char *request, size_t len, admin_reply_cb reply, void *reply_ctx)

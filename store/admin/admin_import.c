@@ -44,10 +44,10 @@ static const char *column_of(const char *name, size_t len)
 static int open_columns(struct admin *a)
 {
 	struct admin_import *im = &a->at.import;
-	const char *at = admin_need(a, "columns");
+	const char *at = admin_get(a, "columns");
 	size_t len;
 
-	for (; at && *at; at += len + (at[len] == ',')) {
+	for (; *at; at += len + (at[len] == ',')) {
 		len = strcspn(at, ",");
 		if (im->n_columns == ADMIN_COLUMNS_MAX || !(im->columns[im->n_columns++] = column_of(at, len)))
 			return admin_say(a, -EINVAL, "columns: not one of a person");

@@ -10,20 +10,16 @@
 int admin_org_add(struct admin *a)
 {
 	const struct identity_org_args args = {
-		.code = admin_need(a, "code"), .name = admin_need(a, "name"), .short_name = admin_need(a, "short"),
-		.place = admin_need(a, "place"), .kind = admin_need(a, "kind"), .bundle = admin_need(a, "bundle"),
+		.code = admin_get(a, "code"), .name = admin_get(a, "name"), .short_name = admin_get(a, "short"),
+		.place = admin_get(a, "place"), .kind = admin_get(a, "kind"), .bundle = admin_get(a, "bundle"),
 	};
 
-	if (!args.code || !args.name || !args.short_name || !args.place || !args.kind || !args.bundle)
-		return -EINVAL;
 	return identity_org_add(a->env->core, &args, a->message);
 }
 
 int admin_org_set(struct admin *a)
 {
-	const char *code = admin_need(a, "code");
-
-	return code ? identity_org_set(a->env->core, code, a->words[1], a->message) : -EINVAL;
+	return identity_org_set(a->env->core, admin_get(a, "code"), a->words[1], a->message);
 }
 
 int admin_org_policy(struct admin *a)
@@ -31,9 +27,8 @@ int admin_org_policy(struct admin *a)
 	const struct identity_org_policy policy = {
 		.shift = admin_get(a, "shift"), .answers = admin_get(a, "answers"), .codes = admin_get(a, "codes"),
 	};
-	const char *code = admin_need(a, "code");
 
-	return code ? identity_org_policy(a->env->core, code, &policy, a->message) : -EINVAL;
+	return identity_org_policy(a->env->core, admin_get(a, "code"), &policy, a->message);
 }
 
 static const char *org_state(const struct db_org *org)
@@ -82,13 +77,10 @@ int admin_org_list(struct admin *a)
 
 int admin_agent_add(struct admin *a)
 {
-	const char *org = admin_need(a, "org"), *number = org ? admin_need(a, "msisdn") : NULL;
+	const char *org = admin_get(a, "org");
 	unsigned desk = 0;
-	int rc;
+	int rc = identity_agent_add(a->env->core, org, admin_get(a, "msisdn"), &desk, a->message);
 
-	if (!number)
-		return -EINVAL;
-	rc = identity_agent_add(a->env->core, org, number, &desk, a->message);
 	if (rc < 0)
 		return rc;
 	admin_row_begin(a);
@@ -99,14 +91,7 @@ int admin_agent_add(struct admin *a)
 
 int admin_agent_set(struct admin *a)
 {
-	const char *number = admin_need(a, "msisdn");
-
-	return number ? identity_agent_set(a->env->core, number, a->words[1], a->message) : -EINVAL;
-}
-
-int admin_agent_code(struct admin *a)
-{
-	return admin_person_code(a);
+	return identity_agent_set(a->env->core, admin_get(a, "msisdn"), a->words[1], a->message);
 }
 
 static void agent_row(struct admin *a, const struct db_staff *s)

@@ -10,24 +10,14 @@ int admin_person_add(struct admin *a)
 	return identity_person_add(a->env->core, a->pairs, a->n_pairs, a->message);
 }
 
-/* Number and slot that every other command begins with. returns: NULL after a message was set. */
-static const char *number_slot(struct admin *a, unsigned *slot)
-{
-	const char *number = admin_need(a, "msisdn");
-
-	return number && admin_slot(a, slot) == 0 ? number : NULL;
-}
-
 int admin_person_code(struct admin *a)
 {
-	unsigned slot;
-	const char *number = number_slot(a, &slot);
 	char code[8];
-	int rc;
+	unsigned slot;
+	int rc = admin_slot(a, &slot);
 
-	if (!number)
-		return -EINVAL;
-	rc = identity_start_code(a->env->core, number, slot, code, a->message);
+	if (rc == 0)
+		rc = identity_start_code(a->env->core, admin_get(a, "msisdn"), slot, code, a->message);
 	if (rc < 0)
 		return rc;
 	admin_row_begin(a);
@@ -39,9 +29,9 @@ int admin_person_code(struct admin *a)
 int admin_person_set(struct admin *a)
 {
 	unsigned slot;
-	const char *number = number_slot(a, &slot);
+	int rc = admin_slot(a, &slot);
 
-	return number ? identity_person_set(a->env->core, number, slot, a->words[1], a->message) : -EINVAL;
+	return rc == 0 ? identity_person_set(a->env->core, admin_get(a, "msisdn"), slot, a->words[1], a->message) : rc;
 }
 
 static const char *yes_no(bool yes)
@@ -53,12 +43,11 @@ int admin_person_find(struct admin *a)
 {
 	struct identity_person_info info = { 0 };
 	unsigned slot;
-	const char *number = number_slot(a, &slot);
-	int rc;
+	int rc = admin_slot(a, &slot);
 
-	if (!number)
-		return -EINVAL;
-	rc = identity_person_find(a->env->core, number, slot, &info);
+	if (rc < 0)
+		return rc;
+	rc = identity_person_find(a->env->core, admin_get(a, "msisdn"), slot, &info);
 	if (rc == -ENOENT || (rc == 0 && !info.found))
 		return admin_say(a, -ENOENT, "nobody has this number and slot");
 	if (rc < 0)

@@ -4,6 +4,7 @@
 
 #include "store/base/clock.h"
 #include "store/admin/admin.h"
+#include "store/admin/admin_commands.h"
 #include "store/db/db.h"
 #include "store/identity/core/identity_priv.h"
 #include "store/seal/ledger.h"
@@ -63,29 +64,11 @@ struct admin {
 	} at;
 };
 
-/* A step of a command. returns: 1 there is more; 0 done; -errno: failed, message says why (or the errno speaks). */
-typedef int (*admin_step_fn)(struct admin *a);
-
-enum {
-	ADMIN_WRITES = 1,	/* runs in one transaction; prepares at most one row, sent after the commit */
-	ADMIN_HIDDEN = 2,
-	ADMIN_STREAM = 4,	/* takes packets; has its own transactions */
-};
-
-struct admin_command {
-	const char *words[3];
-	const char *keys;	/* "key key": those allowed; NULL: the command checks them itself */
-	unsigned flags;
-	admin_step_fn step;
-};
-
 /* Parse a request into words and pairs that point into a copy of it.
- * returns: 0; -EINVAL, with a message or without: no request, a key twice, a control character, too much of anything. */
+ * returns: 0; -EINVAL, with a message or without: no request, a control character, too much of anything. */
 int admin_request_parse(struct admin *a, const char *request, size_t len) __attribute__((warn_unused_result));
-/* Value of a key, or NULL. */
+/* Value of a key, the first when it is repeated; NULL when not given. A key that is ADMIN_NEEDED has one. */
 const char *admin_get(const struct admin *a, const char *key);
-/* Value of a key that must be there. returns: NULL after a message was set. */
-const char *admin_need(struct admin *a, const char *key);
 /* Slot of the request, 1 when not given. returns: 0; -EINVAL after a message was set. */
 int admin_slot(struct admin *a, unsigned *slot);
 /* Set the message. returns: rc. */
@@ -105,7 +88,6 @@ int admin_org_policy(struct admin *a);
 int admin_agent_add(struct admin *a);
 int admin_agent_list(struct admin *a);
 int admin_agent_set(struct admin *a);
-int admin_agent_code(struct admin *a);
 /* admin_person.c */
 int admin_person_add(struct admin *a);
 int admin_person_find(struct admin *a);

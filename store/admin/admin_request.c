@@ -27,17 +27,6 @@ int admin_say(struct admin *a, int rc, const char *fmt, ...)
 	return rc;
 }
 
-const char *admin_need(struct admin *a, const char *key)
-{
-	const char *value = admin_get(a, key);
-
-	if (value && *value)
-		return value;
-	if (!*a->message)
-		admin_say(a, 0, "%s is missing", key);
-	return NULL;
-}
-
 int admin_slot(struct admin *a, unsigned *slot)
 {
 	const char *value = admin_get(a, "slot");
@@ -111,8 +100,6 @@ static int parse_pairs(struct admin *a, char *at)
 			return -EINVAL;
 		if (!is_printable(value))
 			return admin_say(a, -EINVAL, "%s: holds a control character", key);
-		if (admin_get(a, key))
-			return admin_say(a, -EINVAL, "%s: given twice", key);
 		a->pairs[a->n_pairs++] = (struct identity_pair){ key, value };
 	}
 	return 0;

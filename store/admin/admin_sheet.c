@@ -20,11 +20,9 @@ static bool is_desk(const char *s)
 
 static int read_request(struct admin *a, unsigned *count)
 {
-	const char *desk = admin_need(a, "desk"), *text = admin_need(a, "count");
+	const char *desk = admin_get(a, "desk"), *text = admin_get(a, "count");
 	char *end;
 
-	if (!desk || !text)
-		return -EINVAL;
 	if (!is_desk(desk))
 		return admin_say(a, -EINVAL, "desk: expected 1 to 15 capital letters, digits and '-', as NBO-3");
 	*count = strtoul(text, &end, 10);

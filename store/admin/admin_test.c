@@ -27,15 +27,13 @@ static int say_rights(struct admin *a, int rc)
 
 int admin_test_clock(struct admin *a)
 {
-	const char *text = admin_need(a, "seconds");
+	const char *text = admin_get(a, "seconds");
 	long long seconds;
 	char *end;
 	int rc = may_test(a);
 
 	if (rc < 0)
 		return rc;
-	if (!text)
-		return -EINVAL;
 	seconds = strtoll(text, &end, 10);
 	if (*end || end == text || seconds < 0 || seconds > CLOCK_STEP_MAX)
 		return admin_say(a, -EINVAL, "seconds: expected 0 to %lld; the clock does not go back", CLOCK_STEP_MAX);
@@ -51,12 +49,12 @@ int admin_test_kill(struct admin *a)
 
 int admin_test_disk(struct admin *a)
 {
-	const char *to = admin_need(a, "to");
+	const char *to = admin_get(a, "to");
 	int rc = may_test(a);
 
 	if (rc < 0)
 		return rc;
-	if (!to || (strcmp(to, "on") && strcmp(to, "off")))
+	if (strcmp(to, "on") && strcmp(to, "off"))
 		return admin_say(a, -EINVAL, "to: expected on or off");
 	return say_rights(a, a->env->hooks->disk_full(a->env->hooks->ctx, !strcmp(to, "on")));
 }
@@ -104,17 +102,14 @@ static int add_slice(struct admin *a, unsigned long long first, uint64_t count)
 
 int admin_test_people(struct admin *a)
 {
-	const char *count_text = admin_need(a, "count"), *first = count_text ? admin_need(a, "first") : NULL;
-	const char *pin = first ? admin_need(a, "pin") : NULL;
-	unsigned long long count = count_text ? strtoull(count_text, NULL, 10) : 0;
+	unsigned long long count = strtoull(admin_get(a, "count"), NULL, 10);
+	const char *first = admin_get(a, "first");
 	int rc = 0;
 
-	if (!pin)
-		return -EINVAL;
 	if (!count || count > PEOPLE_MAX || strspn(first, "0123456789") != strlen(first) || strlen(first) >= IDENTITY_NUMBER_MAX)
 		return admin_say(a, -EINVAL, "count: expected 1 to %d; first: a number in digits", PEOPLE_MAX);
 	if (a->at.line == 0)
-		rc = identity_crowd_open(&a->at.crowd, a->env->core, pin);
+		rc = identity_crowd_open(&a->at.crowd, a->env->core, admin_get(a, "pin"));
 	if (rc == -EPERM)
 		return admin_say(a, rc, "only with a key made by init --test");
 	if (rc == 0)

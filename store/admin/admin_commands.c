@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "store/admin/admin_commands.h"
+
+#include <string.h>
+
+#include <osmocom/core/utils.h>
+
+#include "store/admin/admin_priv.h"
+
+#define MSISDN(whose)	{ "msisdn", "N", "phone number of " whose ", with country code", ADMIN_NEEDED | ADMIN_PERSONAL }
+#define SLOT		{ "slot", "N", "slot on this phone, 1 to 8; 1 when not given", 0 }
+#define CODE(flags)	{ "code", "N", "code of the organisation", ADMIN_NEEDED | (flags) }
+
+static const struct admin_command commands[] = {
+	{ { "org", "add" }, "add an organisation", ADMIN_QUIET, ADMIN_WRITES, {
+		{ "code", "N", "six digits that people dial; the last one is a check digit", ADMIN_NEEDED },
+		{ "name", "TEXT", "name that people read before they give anything", ADMIN_NEEDED },
+		{ "short", "TEXT", "one word for it", ADMIN_NEEDED },
+		{ "place", "TEXT", "where it is", ADMIN_NEEDED },
+		{ "kind", "WORD", "what it is, like money, bank or clinic", ADMIN_NEEDED },
+		{ "bundle", "WORD", "what it is given: a name of the bundle file", ADMIN_NEEDED } },
+	  admin_org_add },
+	{ { "org", "list" }, "list organisations", ADMIN_LIST, 0, { { 0 } }, admin_org_list },
+	{ { "org", "set" }, "what an organisation may do and have", ADMIN_QUIET, ADMIN_WRITES, {
+		CODE(0),
+		{ "shift", "on|off", "on: its agents need no PIN for half an hour after the last one, on the same SIM", 0 },
+		{ "answers", "yesno|values", "yesno: answers, never values", 0 },
+		{ "codes", "any|otp", "otp: one-time codes, never facts", 0 } },
+	  admin_org_policy },
+	{ { "org", "pause" }, "let nobody share with it for now", ADMIN_QUIET, ADMIN_WRITES, { CODE(ADMIN_BARE) }, admin_org_set },
+	{ { "org", "resume" }, "end a pause", ADMIN_QUIET, ADMIN_WRITES, { CODE(ADMIN_BARE) }, admin_org_set },
+	{ { "org", "close" }, "let nobody share with it for good", ADMIN_QUIET, ADMIN_WRITES, { CODE(ADMIN_BARE) }, admin_org_set },
+	{ { "agent", "add" }, "add an agent; tells the desk number", ADMIN_RECORD, ADMIN_WRITES, {
+		{ "org", "N", "code of the organisation", ADMIN_NEEDED },
+		MSISDN("the agent") },
+	  admin_agent_add },
+	{ { "agent", "list" }, "list agents by desk", ADMIN_LIST, 0, {
+		{ "org", "N", "code of an organisation; all when not given", 0 } },
+	  admin_agent_list },
+	{ { "agent", "block" }, "stop an agent", ADMIN_QUIET, ADMIN_WRITES, { MSISDN("the agent") }, admin_agent_set },
+	{ { "agent", "unblock" }, "let an agent work again", ADMIN_QUIET, ADMIN_WRITES, { MSISDN("the agent") }, admin_agent_set },
+	{ { "agent", "code" }, "make an agent's start code", ADMIN_CODE, ADMIN_WRITES, { MSISDN("the agent"), SLOT }, admin_person_code },
+	{ { "person", "add" }, "add a person, asked for or from key=value lines", ADMIN_QUIET, ADMIN_WRITES | ADMIN_PERSON, { { 0 } },
+	  admin_person_add },
+	{ { "person", "find" }, "what is known without a PIN", ADMIN_RECORD, 0, { MSISDN("the person"), SLOT }, admin_person_find },
+	{ { "person", "code" }, "make a person's start code", ADMIN_CODE, ADMIN_WRITES, { MSISDN("the person"), SLOT }, admin_person_code },
+	{ { "person", "lock" }, "let no shop check this person", ADMIN_QUIET, ADMIN_WRITES, { MSISDN("the person"), SLOT }, admin_person_set },
+	{ { "person", "unlock" }, "open that lock", ADMIN_QUIET, ADMIN_WRITES, { MSISDN("the person"), SLOT }, admin_person_set },
+	{ { "person", "close" }, "close a person's ID", ADMIN_QUIET, ADMIN_WRITES, { MSISDN("the person"), SLOT }, admin_person_set },
+	{ { "person", "reopen" }, "open a closed ID or a closed PIN", ADMIN_QUIET, ADMIN_WRITES, { MSISDN("the person"), SLOT }, admin_person_set },
+	{ { "import" }, "add the people of a register, CSV UTF-8", ADMIN_RECORD, ADMIN_STREAM, {
+		{ "file", "FILE", "the register; its first line names the columns", ADMIN_NEEDED | ADMIN_BARE | ADMIN_LOCAL },
+		{ "columns", NULL, NULL, ADMIN_NEEDED | ADMIN_DERIVED } },
+	  admin_import },
+	{ { "start-codes" }, "print start codes for people imported", ADMIN_SHEET, 0, {
+		{ "desk", "NAME", "whose sheet it is, as NBO-3", ADMIN_NEEDED },
+		{ "count", "N", "for so many people at the most", ADMIN_NEEDED } },
+	  admin_start_codes },
+	{ { "status" }, "what runs, and how much there is; fails when no daemon runs", ADMIN_RECORD, ADMIN_DAEMON, { { 0 } }, admin_status },
+	{ { "stats" }, "acts by kind, sessions, checks by outcome", ADMIN_RECORD, 0, { { 0 } }, admin_stats },
+	{ { "stats", "screens" }, "how each screen fares, by link and language", ADMIN_LIST, 0, { { 0 } }, admin_stats_screens },
+	{ { "stats", "shares" }, "shares by sex and age, in cells of 10 and more", ADMIN_LIST, 0, { { 0 } }, admin_stats_shares },
+	{ { "stats", "survey" }, "what people say of organisations, once 10 have answered", ADMIN_LIST, 0, { { 0 } }, admin_stats_survey },
+	{ { "ledger", "verify" }, "prove that no act was changed or lost", ADMIN_QUIET, 0, { { 0 } }, admin_ledger_verify },
+	{ { "test", "clock" }, NULL, ADMIN_QUIET, 0, {
+		{ "seconds", "N", "move the clock so far ahead", ADMIN_NEEDED | ADMIN_BARE } },
+	  admin_test_clock },
+	{ { "test", "kill-at-commit" }, NULL, ADMIN_QUIET, 0, { { 0 } }, admin_test_kill },
+	{ { "test", "diskfull" }, NULL, ADMIN_QUIET, 0, { { "to", "on|off", "whether the disk is full", ADMIN_NEEDED | ADMIN_BARE } }, admin_test_disk },
+	{ { "test", "people" }, NULL, ADMIN_QUIET, 0, {
+		{ "count", "N", "so many people", ADMIN_NEEDED },
+		{ "first", "N", "phone number of the first", ADMIN_NEEDED },
+		{ "pin", "N", "PIN of all of them", ADMIN_NEEDED },
+		{ "org", "N", "make them its agents instead", 0 } },
+	  admin_test_people },
+};
+
+const struct admin_command *admin_commands_at(size_t i)
+{
+	return i < ARRAY_SIZE(commands) ? &commands[i] : NULL;
+}
+
+unsigned admin_commands_words(const struct admin_command *c)
+{
+	return c->words[1] ? 2 : 1;
+}
+
+bool admin_commands_match(const struct admin_command *c, const char *const words[], unsigned n_words)
+{
+	unsigned i, n = admin_commands_words(c);
+
+	if (n_words < n)
+		return false;
+	for (i = 0; i < n; i++)
+		if (strcmp(c->words[i], words[i]))
+			return false;
+	return true;
+}
+
+const struct admin_option *admin_commands_option_at(const struct admin_command *c, size_t i)
+{
+	return i < ADMIN_OPTIONS_MAX && c->options[i].name ? &c->options[i] : NULL;
+}
+
+const struct admin_option *admin_commands_option(const struct admin_command *c, const char *name)
+{
+	const struct admin_option *o;
+	size_t i;
+
+	for (i = 0; (o = admin_commands_option_at(c, i)); i++)
+		if (!strcmp(o->name, name))
+			return o;
+	return NULL;
+}
