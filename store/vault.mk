@@ -10,7 +10,8 @@ bin_PROGRAMS += musafirctl
 musafirctl_SOURCES = store/ctl/musafirctl.c store/ctl/musafirctl_priv.h store/ctl/musafirctl_ask.c store/ctl/musafirctl_direct.c store/ctl/musafirctl_import.c store/ctl/musafirctl_import.h \
 	store/ctl/musafirctl_progress.c store/ctl/musafirctl_sheet.c \
 	store/ctl/musafirctl_init.c store/ctl/musafirctl_link.c store/ctl/musafirctl_menus.c store/ctl/musafirctl_out.c \
-	store/ctl/musafirctl_request.c store/ctl/musafirctl_run.c
+	store/ctl/musafirctl_request.c store/ctl/musafirctl_run.c store/ctl/musafirctl_commands.c store/ctl/musafirctl_line.c store/ctl/musafirctl_help.c \
+	store/ctl/musafirctl_near.c store/ctl/musafirctl_near.h
 musafirctl_LDADD = store/libstore.a store/libhandoff.a gateway/libconf.a menus/libmenus.a menus/libtext.a \
 	$(SQLITE_LIBS) $(SODIUM_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS)
 dist_man_MANS += store/ctl/musafirctl.1
@@ -18,11 +19,7 @@ dist_man_MANS += store/ctl/musafirctl.1
 vault_test_libs = store/libstore.a store/libhandoff.a gateway/libconf.a menus/libtext.a \
 	$(SQLITE_LIBS) $(SODIUM_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS) $(CMOCKA_LIBS)
 
-dist_check_SCRIPTS += tests/ctl/ctl.sh
-check_PROGRAMS += tests/vault/pair_test tests/vault/vault_test tests/rights/rights_test
-tests_rights_rights_test_SOURCES = tests/rights/rights_test.c
-tests_rights_rights_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_rights_rights_test_LDADD = $(vault_test_libs)
+	dist_check_SCRIPTS += tests/ctl/ctl.sh check_PROGRAMS tests/vault/pair_test tests/vault/vault_test tests/rights/rights_test tests_rights_rights_test_SOURCES = tests/rights/rights_test.c tests_rights_rights_test_CFLAGS $(AM_CFLAGS) $(CMOCKA_CFLAGS) tests_rights_rights_test_LDADD $(vault_test_libs) tests/ctl/manual.sh \
 tests_vault_pair_test_SOURCES = tests/vault/pair_test.c
 tests_vault_pair_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_vault_pair_test_LDADD = $(vault_test_libs)

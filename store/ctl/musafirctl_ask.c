@@ -118,24 +118,43 @@ static int read_all(struct musafirctl_request *r)
 	return rc;
 }
 
+/* The questions of a number that the command has an option for. */
+static int ask_number(struct musafirctl *ctl)
+{
+	size_t i;
+	int rc = MUSAFIRCTL_DONE;
+
+	for (i = 0; i < ARRAY_SIZE(number_questions) && rc == MUSAFIRCTL_DONE; i++)
+		if (admin_commands_option(ctl->command, number_questions[i].key))
+			rc = ask_all(&ctl->request, &number_questions[i], 1);
+	return rc;
+}
+
+static bool wants_input(const struct musafirctl *ctl)
+{
+	const struct admin_option *o;
+	size_t i;
+
+	for (i = 0; (o = admin_commands_option_at(ctl->command, i)); i++)
+		if (o->flags & ADMIN_PERSONAL && !musafirctl_request_get(&ctl->request, o->name))
+			return true;
+	return ctl->command->flags & ADMIN_PERSON;
+}
+
 int musafirctl_ask(struct musafirctl *ctl)
 {
-	struct musafirctl_request *r = &ctl->request;
-	unsigned flags = ctl->command->flags;
 	char buffer[BUFSIZ];
 	int rc;
 
-	if (!(flags & (MUSAFIRCTL_NUMBER | MUSAFIRCTL_PERSON)))
-		return MUSAFIRCTL_DONE;
-	if (flags & MUSAFIRCTL_NUMBER && musafirctl_request_get(r, "msisdn"))
+	if (!wants_input(ctl))
 		return MUSAFIRCTL_DONE;
 	setvbuf(stdin, buffer, _IOFBF, sizeof(buffer));	/* ours, so that it can be wiped */
 	if (!isatty(STDIN_FILENO))
-		rc = read_all(r);
-	else if (flags & MUSAFIRCTL_PERSON)
-		rc = ask_all(r, person_questions, ARRAY_SIZE(person_questions));
+		rc = read_all(&ctl->request);
+	else if (ctl->command->flags & ADMIN_PERSON)
+		rc = ask_all(&ctl->request, person_questions, ARRAY_SIZE(person_questions));
 	else
-		rc = ask_all(r, number_questions, strstr(ctl->command->options, "--slot") ? 2 : 1);
+		rc = ask_number(ctl);
 	fclose(stdin);
 	secret_wipe_mem(buffer, sizeof(buffer));
 	return rc;

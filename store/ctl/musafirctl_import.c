@@ -371,7 +371,7 @@ static int import_open(struct musafirctl *ctl, struct musafirctl_import *im)
 	struct stat st;
 
 	if (!file)
-		return musafirctl_say(MUSAFIRCTL_USAGE, "import needs a file; see musafirctl --help");
+		return musafirctl_say(MUSAFIRCTL_USAGE, "import needs a file; see musafirctl help import");
 	snprintf(im->path, sizeof(im->path), "%.*s", (int)strcspn(file, "\n"), file);
 	if (snprintf(im->rejected_path, sizeof(im->rejected_path), "%s.rejected.csv", im->path) >= (int)sizeof(im->rejected_path))
 		return musafirctl_say(MUSAFIRCTL_FAILED, "%s: too long a name", im->path);

@@ -29,7 +29,7 @@ struct row {
 };
 
 struct musafirctl_out {
-	enum musafirctl_shape shape;
+	enum admin_shape shape;
 	bool json;
 	bool progress;		/* a progress line stands on the terminal */
 	struct llist_head rows;
@@ -61,7 +61,7 @@ static int out_wipe(struct musafirctl_out *out)
 	return 0;
 }
 
-struct musafirctl_out *musafirctl_out_new(void *ctx, enum musafirctl_shape shape, bool json)
+struct musafirctl_out *musafirctl_out_new(void *ctx, enum admin_shape shape, bool json)
 {
 	struct musafirctl_out *out = talloc_zero(ctx, struct musafirctl_out);
 
@@ -214,7 +214,7 @@ static void json_list(const struct musafirctl_out *out)
 
 static void json_end(const struct musafirctl_out *out, const char *message)
 {
-	if (out->shape == MUSAFIRCTL_LIST) {
+	if (out->shape == ADMIN_LIST || out->shape == ADMIN_SHEET) {
 		json_list(out);
 		return;
 	}
@@ -335,16 +335,17 @@ static void plain_code(const struct musafirctl_out *out)
 static void plain_end(const struct musafirctl_out *out, const char *message)
 {
 	switch (out->shape) {
-	case MUSAFIRCTL_LIST:
+	case ADMIN_LIST:
+	case ADMIN_SHEET:
 		plain_tables(out);
 		break;
-	case MUSAFIRCTL_RECORD:
+	case ADMIN_RECORD:
 		plain_record(out);
 		break;
-	case MUSAFIRCTL_CODE:
+	case ADMIN_CODE:
 		plain_code(out);
 		break;
-	case MUSAFIRCTL_QUIET:
+	case ADMIN_QUIET:
 		if (*message)
 			puts(message);
 		break;

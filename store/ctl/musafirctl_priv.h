@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "store/admin/admin.h"
+#include "store/admin/admin_commands.h"
 
 struct config;
 struct musafirctl;
@@ -19,27 +20,13 @@ enum {
 	MUSAFIRCTL_USAGE,
 };
 
-enum musafirctl_shape {
-	MUSAFIRCTL_QUIET,	/* no rows: done or not */
-	MUSAFIRCTL_LIST,	/* rows with the same keys: a table */
-	MUSAFIRCTL_RECORD,	/* one row: a line a key */
-	MUSAFIRCTL_CODE,	/* one row with a start code: exactly one line */
-};
+#define MUSAFIRCTL_NAME_MAX	32	/* "org add", or an option */
+#define MUSAFIRCTL_JSON		256	/* in the place of a letter, for an option that has none */
 
-enum {
-	MUSAFIRCTL_NUMBER = 1,	/* asks for msisdn and slot when they are not options */
-	MUSAFIRCTL_PERSON = 2,	/* asks for a whole person */
-	MUSAFIRCTL_POSITIONAL = 4,	/* the value of the first option may stand alone */
-	MUSAFIRCTL_DAEMON = 8,	/* fails, after its answer, when no daemon runs */
-};
-
-struct musafirctl_command {
-	const char *words[2];
-	const char *options;	/* "--code TEXT": as shown; the names are those taken.  */
-	const char *help;
-	enum musafirctl_shape shape;
-	unsigned flags;
-	int (*local)(struct musafirctl *ctl);	/* done here, not by the vault. returns: exit code */
+/* An option of every command. */
+struct musafirctl_common {
+	int letter;
+	struct admin_option option;
 };
 
 struct musafirctl_request {
@@ -53,7 +40,10 @@ struct musafirctl {
 	void *ctx;
 	const char *file;
 	const struct config *conf;
-	const struct musafirctl_command *command;
+	const char *words[2];	/* as typed */
+	unsigned n_words;
+	bool help, version;
+	const struct admin_command *command;
 	struct musafirctl_request request;
 	struct musafirctl_out *out;
 	bool json;
@@ -82,7 +72,7 @@ int musafirctl_ask(struct musafirctl *ctl);
 /* One line on standard error, "musafirctl: ...". returns: code. */
 int musafirctl_say(int code, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-struct musafirctl_out *musafirctl_out_new(void *ctx, enum musafirctl_shape shape, bool json);
+struct musafirctl_out *musafirctl_out_new(void *ctx, enum admin_shape shape, bool json);
 /* One packet of a reply (admin.h) but the last; ctx is the struct musafirctl_out. */
 void musafirctl_out_packet(void *ctx, const char *packet, size_t len);
 /* Print what was gathered. message: for a person, or "". */
@@ -102,9 +92,35 @@ int musafirctl_direct_run(struct musafirctl *ctl);
 /* Ask for what is missing, then have the request done by the first that serves. returns: exit code. */
 int musafirctl_run_remote(struct musafirctl *ctl);
 
-/* ---- commands done here ---- */
+/* ---- commands that are more than a request; returns: exit code ---- */
 
 int musafirctl_init(struct musafirctl *ctl);
 int musafirctl_menus_check(struct musafirctl *ctl);
 int musafirctl_import(struct musafirctl *ctl);
 int musafirctl_sheet(struct musafirctl *ctl);
+
+/* ---- musafirctl_commands.c ---- */
+
+/* The row at place i, of all commands. returns: NULL behind the last. */
+const struct admin_command *musafirctl_commands_at(size_t i);
+/* The option at place i of those that every command has. returns: NULL behind the last. */
+const struct musafirctl_common *musafirctl_commands_common(size_t i);
+/* The row that the first words name; two words go before one. returns: NULL: none does. */
+const struct admin_command *musafirctl_commands_find(const char *const words[], unsigned n_words);
+/* Do ctl->command. returns: exit code. */
+int musafirctl_commands_run(struct musafirctl *ctl);
+
+/* ---- musafirctl_help.c ---- */
+
+/* Print the help of a command, of those that begin with a word, or without words of all. returns: exit code. */
+int musafirctl_help(const char *const words[], unsigned n_words);
+/* One line on standard error, with what may have been meant. A number is not repeated. returns: exit code. */
+int musafirctl_help_unknown_command(const char *const words[], unsigned n_words);
+/* The same for an option. c: of this command; NULL: of none. name: without its dashes. */
+int musafirctl_help_unknown_option(const struct admin_command *c, const char *name);
+
+/* ---- musafirctl_line.c ---- */
+
+/* Read the command line: what it asks of the program, the command, and its options into the request. argv is borrowed; a
+ * secret in it is wiped. returns: exit code; not MUSAFIRCTL_DONE: it was told what is wrong. */
+int musafirctl_line(struct musafirctl *ctl, int argc, char **argv);

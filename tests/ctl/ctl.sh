@@ -56,6 +56,19 @@ refused 2 'no command' "no command is wrong use"
 refused 2 'unknown command' "unknown command is wrong use" frobnicate
 refused 2 '--colour: unknown option' "unknown option is wrong use" org list --colour red
 refused 2 '--code: a value is missing' "missing value is wrong use" org add --code
+refused 2 'unknown command org lst; did you mean org list' "a mistyped command is told with the one that was meant" org lst
+refused 2 'unknown command org; org takes one of: add, list' "half a command is told with its other halves" org
+refused 2 'unknown command; person takes one of' "a number in the place of a word is not repeated" person 254700000001
+refused 2 '--bundel: unknown option; did you mean --bundle' "a mistyped option is told with the one that was meant" org add --bundel recv-s
+refused 2 '--cod: is it --code or --codes' "a short form of two options" org set --cod 715464
+refused 2 '--json: takes no value' "a value for a switch" --json=yes org list
+refused 2 '--code: given twice' "an option twice is wrong use" org pause 715464 --code 715464
+refused 2 'an argument too many' "an argument too many is wrong use" org list 715464
+refused 2 '-x: unknown option' "an unknown letter is wrong use" -x org list
+"$bin/musafirctl" org pause --help | grep -qxF 'Usage: musafirctl -c FILE [--json] org pause [--code] N'; is $? "COMMAND --help"
+[ "$("$bin/musafirctl" help org pause)" = "$("$bin/musafirctl" -h org pause)" ]; is $? "help COMMAND"
+"$bin/musafirctl" help org | grep -q 'org list' && ! "$bin/musafirctl" help org | grep -q 'agent list'; is $? "help of commands that begin alike"
+refused 2 'unknown command frobnicate' "help of an unknown command is wrong use" help frobnicate
 refused 1 '.*keys/master.key' "no key file yet" org list
 
 # --- init ---
@@ -76,7 +89,9 @@ ctl org list | awk 'NR == 1 && $1 == "code" { h = 1 } NR == 2 && $1 == "715464" 
 is $? "org list is a table"
 ctl --json org list | grep -qF '"name":"HAWA \"EXPRESS\"","short":"HAWA"'; is $? "JSON is escaped"
 ctl org pause 715464 && ctl org list | grep -q ' paused '; is $? "org pause"
-ctl org resume --code 715464 && ctl org list | grep -q ' open '; is $? "org resume"
+ctl org resume --code=715464 && ctl org list | grep -q ' open '; is $? "org resume"
+ctl --code 715464 org pause && ctl org --json list | grep -q '"paused"' && ctl org resume -- 715464; is $? "options before and between the words, a value behind --"
+refused 1 'org is missing' "what is missing is told before a number is asked for" agent add
 ctl --json agent add --org 715464 --msisdn 254711000001 | grep -qx '{"org":"715464","desk":1}'; is $? "agent add tells the desk"
 ctl agent list | awk 'NR == 2 && $1 == "715464" && $2 == 1 && $3 == "active" { r = 1 } END { exit !r }'; is $? "agent list"
 refused 1 'no organisation' "agents of an unknown organisation" agent list --org 999999

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* All commands: those of administration, and those that need no vault. */
+#include <osmocom/core/utils.h>
+
+#include "store/ctl/musafirctl_priv.h"
+
+/* Done by musafirctl alone, each with its function. */
+static const struct {
+	struct admin_command row;
+	int (*run)(struct musafirctl *ctl);
+} own_commands[] = {
+	{ { { "init" }, "make key file and database", ADMIN_QUIET, 0, {
+		{ "escrow", "KEY", "public recovery key in base64; a pair is made when not given", 0 },
+		{ "test", NULL, "make a key that allows the test commands; never for people", 0 } }, NULL },
+	  musafirctl_init },
+	{ { { "menus", "check" }, "prove screens and words", ADMIN_LIST, 0, { { 0 } }, NULL }, musafirctl_menus_check },
+};
+
+const struct musafirctl_common *musafirctl_commands_common(size_t i)
+{
+	static const struct musafirctl_common common[] = {
+		{ 'c', { "config", "FILE", "configuration of the service", 0 } },
+		{ MUSAFIRCTL_JSON, { "json", NULL, "answer in JSON", 0 } },
+		{ 'h', { "help", NULL, "tell the commands, or the options of one", 0 } },
+		{ 'V', { "version", NULL, "tell the version", 0 } },
+	};
+
+	return i < ARRAY_SIZE(common) ? &common[i] : NULL;
+}
+
+const struct admin_command *musafirctl_commands_at(size_t i)
+{
+	return i < ARRAY_SIZE(own_commands) ? &own_commands[i].row : admin_commands_at(i - ARRAY_SIZE(own_commands));
+}
+
+const struct admin_command *musafirctl_commands_find(const char *const words[], unsigned n_words)
+{
+	const struct admin_command *c, *found = NULL;
+	size_t i;
+
+	for (i = 0; (c = musafirctl_commands_at(i)); i++)
+		if (admin_commands_match(c, words, n_words) && (!found || admin_commands_words(c) > admin_commands_words(found)))
+			found = c;
+	return found;
+}
+
+int musafirctl_commands_run(struct musafirctl *ctl)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(own_commands); i++)
+		if (ctl->command == &own_commands[i].row)
+			return own_commands[i].run(ctl);
+	if (ctl->command->flags & ADMIN_STREAM)
+		return musafirctl_import(ctl);
+	return ctl->command->shape == ADMIN_SHEET ? musafirctl_sheet(ctl) : musafirctl_run_remote(ctl);
+}
