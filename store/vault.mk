@@ -19,7 +19,7 @@ dist_man_MANS += store/ctl/musafirctl.1
 vault_test_libs = store/libstore.a store/libhandoff.a gateway/libconf.a menus/libtext.a \
 	$(SQLITE_LIBS) $(SODIUM_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS) $(CMOCKA_LIBS)
 
-	dist_check_SCRIPTS += tests/ctl/ctl.sh check_PROGRAMS tests/vault/pair_test tests/vault/vault_test tests/rights/rights_test tests_rights_rights_test_SOURCES = tests/rights/rights_test.c tests_rights_rights_test_CFLAGS $(AM_CFLAGS) $(CMOCKA_CFLAGS) tests_rights_rights_test_LDADD $(vault_test_libs) tests/ctl/manual.sh \
+	dist_check_SCRIPTS += tests/ctl/ctl.sh check_PROGRAMS tests/vault/pair_test tests/vault/vault_test tests/rights/rights_test tests_rights_rights_test_SOURCES = tests/rights/rights_test.c tests_rights_rights_test_CFLAGS $(AM_CFLAGS) $(CMOCKA_CFLAGS) tests_rights_rights_test_LDADD $(vault_test_libs) tests/ctl/manual.sh tests/ctl/out_test tests_ctl_out_test_SOURCES tests/ctl/out_test.c store/ctl/musafirctl_out.c tests_ctl_out_test_LDADD \
 tests_vault_pair_test_SOURCES = tests/vault/pair_test.c
 tests_vault_pair_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_vault_pair_test_LDADD = $(vault_test_libs)

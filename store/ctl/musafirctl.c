@@ -43,7 +43,9 @@ static int run(struct musafirctl *ctl, int argc, char **argv)
 	ctl->out = musafirctl_out_new(ctl->ctx, ctl->command->shape, ctl->json);
 	if (!ctl->out)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "out of memory");
-	return musafirctl_commands_run(ctl);
+	rc = musafirctl_commands_run(ctl);
+	musafirctl_out_close(ctl->out);
+	return rc;
 }
 
 int main(int argc, char **argv)

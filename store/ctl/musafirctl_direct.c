@@ -43,7 +43,7 @@ static int direct_admin(struct musafirctl *ctl, const struct admin_env *env)
 		if (admin_wants(a))
 			direct_feed(ctl, a);
 	code = admin_end(a, &message);
-	musafirctl_out_end(ctl->out, code, message);
+	code = musafirctl_out_end(ctl->out, code, message);
 	admin_free(a);
 	return code;
 }

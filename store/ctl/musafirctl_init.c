@@ -35,6 +35,5 @@ int musafirctl_init(struct musafirctl *ctl)
 		musafirctl_say(0, "the recovery key escrow.key stands beside %s; move it off this host", keyfile);
 	if (config_is_key_beside_store(ctl->conf))
 		musafirctl_say(0, "warning: %s and %s share a folder, one theft takes both", keyfile, path);
-	musafirctl_out_end(ctl->out, MUSAFIRCTL_DONE, "key file and database made");
-	return MUSAFIRCTL_DONE;
+	return musafirctl_out_end(ctl->out, MUSAFIRCTL_DONE, "key file and database made");
 }

@@ -61,8 +61,7 @@ static int link_end(struct musafirctl *ctl, char *packet, size_t len)
 	code = strtol(packet + 4, &rest, 10);
 	if (code < MUSAFIRCTL_DONE || code > MUSAFIRCTL_USAGE)
 		code = MUSAFIRCTL_FAILED;
-	musafirctl_out_end(ctl->out, code, *rest == ' ' ? rest + 1 : rest);
-	return code;
+	return musafirctl_out_end(ctl->out, code, *rest == ' ' ? rest + 1 : rest);
 }
 
 /* returns: -EAGAIN while more is to come; exit code. */

@@ -164,6 +164,7 @@ int musafirctl_menus_check(struct musafirctl *ctl)
 {
 	struct menu_faults *faults = menu_faults_new(ctl->ctx);
 	struct menu *menu;
+	int rc;
 
 	if (!faults)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "out of memory");
@@ -176,8 +177,8 @@ int musafirctl_menus_check(struct musafirctl *ctl)
 	musafirctl_out_section(ctl->out, "journeys");
 	menu_each_trip(menu, trip_row, ctl);
 	menu_free(menu);
-	musafirctl_out_end(ctl->out, MUSAFIRCTL_DONE, "");
+	rc = musafirctl_out_end(ctl->out, MUSAFIRCTL_DONE, "");
 	if (!ctl->json)
 		say_rule(ctl);
-	return MUSAFIRCTL_DONE;
+	return rc;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Rows become an aligned table, lines, or JSON. */
+/* Rows become an aligned table, lines, or JSON. A list is shown while it comes: in JSON row by row, as a table once the first
+ * rows have told how wide its columns are. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,8 +13,7 @@
 #include "store/base/secret.h"
 
 #define COLUMNS_MAX	96
-#define SECTIONS_MAX	8
-#define ROWS_MAX	100000	/* held to align a table; what is more is told, not shown */
+#define BATCH_MAX	1000	/* rows that decide how wide the columns of a table are; a wider value that comes later moves its own line alone */
 
 struct cell {
 	char *key;
@@ -23,7 +23,6 @@ struct cell {
 
 struct row {
 	struct llist_head list;
-	unsigned section;
 	unsigned n;
 	struct cell cells[COLUMNS_MAX];
 };
@@ -31,11 +30,15 @@ struct row {
 struct musafirctl_out {
 	enum admin_shape shape;
 	bool json;
-	bool progress;		/* a progress line stands on the terminal */
-	struct llist_head rows;
-	unsigned n_rows, n_lost;
-	const char *sections[SECTIONS_MAX];	/* names; none: the rows are one list */
+	bool progress;			/* a progress line stands on the terminal */
+	struct row *row;		/* being filled */
+	struct llist_head held;		/* of a table without widths; or the one row of a record */
+	unsigned n_held;
+	unsigned widths[COLUMNS_MAX];	/* of the table shown */
 	unsigned n_sections;
+	unsigned n_shown;		/* rows of the section */
+	bool is_open;			/* an array was begun */
+	bool failed;			/* out of memory, something is missing */
 };
 
 int musafirctl_say(int code, const char *fmt, ...)
@@ -50,15 +53,18 @@ int musafirctl_say(int code, const char *fmt, ...)
 	return code;
 }
 
-static int out_wipe(struct musafirctl_out *out)
+static int wipe_row(struct row *r)
 {
-	struct row *r;
 	unsigned i;
 
-	llist_for_each_entry(r, &out->rows, list)
-		for (i = 0; i < r->n; i++)
-			secret_wipe_mem(r->cells[i].value, strlen(r->cells[i].value));
+	for (i = 0; i < r->n; i++)
+		secret_wipe_mem(r->cells[i].value, strlen(r->cells[i].value));
 	return 0;
+}
+
+static bool is_list(const struct musafirctl_out *out)
+{
+	return out->shape == ADMIN_LIST || out->shape == ADMIN_SHEET;
 }
 
 struct musafirctl_out *musafirctl_out_new(void *ctx, enum admin_shape shape, bool json)
@@ -69,78 +75,8 @@ struct musafirctl_out *musafirctl_out_new(void *ctx, enum admin_shape shape, boo
 		return NULL;
 	out->shape = shape;
 	out->json = json;
-	INIT_LLIST_HEAD(&out->rows);
-	talloc_set_destructor(out, out_wipe);
+	INIT_LLIST_HEAD(&out->held);
 	return out;
-}
-
-void musafirctl_out_row(struct musafirctl_out *out)
-{
-	struct row *r = out->n_rows < ROWS_MAX ? talloc_zero(out, struct row) : NULL;
-
-	if (!r) {
-		out->n_lost++;
-		return;
-	}
-	r->section = out->n_sections;
-	llist_add_tail(&r->list, &out->rows);
-	out->n_rows++;
-}
-
-void musafirctl_out_section(struct musafirctl_out *out, const char *name)
-{
-	if (out->n_sections < SECTIONS_MAX)
-		out->sections[out->n_sections++] = name;
-}
-
-void musafirctl_out_put(struct musafirctl_out *out, const char *key, const char *value, bool is_number)
-{
-	struct row *r;
-	struct cell *c;
-
-	if (out->n_lost || llist_empty(&out->rows))
-		return;
-	r = llist_last_entry(&out->rows, struct row, list);
-	if (r->n == COLUMNS_MAX)
-		return;
-	c = &r->cells[r->n];
-	*c = (struct cell){ talloc_strdup(r, key), talloc_strdup(r, value), is_number };
-	if (c->key && c->value)
-		r->n++;
-}
-
-/* ---- packets ---- */
-
-static void take_row(struct musafirctl_out *out, const char *lines, size_t len)
-{
-	char *copy = talloc_strndup(out, lines, len), *at = copy, *key, *value;
-
-	if (!copy)
-		return;
-	musafirctl_out_row(out);
-	while (admin_next_line(&at, &key, &value))
-		if (key)
-			musafirctl_out_put(out, key + (*key == '#'), value, *key == '#');
-	secret_wipe_mem(copy, len);
-	talloc_free(copy);
-}
-
-static void show_progress(struct musafirctl_out *out, const char *text, size_t len)
-{
-	if (!isatty(STDERR_FILENO))
-		return;
-	fprintf(stderr, "\r%.*s", (int)len, text);
-	out->progress = true;
-}
-
-void musafirctl_out_packet(void *ctx, const char *packet, size_t len)
-{
-	struct musafirctl_out *out = ctx;
-
-	if (len >= 4 && !memcmp(packet, "row\n", 4))
-		take_row(out, packet + 4, len - 4);
-	else if (len >= 9 && !memcmp(packet, "progress ", 9))
-		show_progress(out, packet + 9, len - 9);
 }
 
 /* ---- JSON ---- */
@@ -181,45 +117,40 @@ static void json_row(const struct row *r)
 	putchar('}');
 }
 
-static void json_rows(const struct musafirctl_out *out, unsigned section)
+static void json_open(struct musafirctl_out *out)
 {
-	const struct row *r;
-	const char *sep = "\n";
-
-	putchar('[');
-	llist_for_each_entry(r, &out->rows, list) {
-		if (r->section != section)
-			continue;
-		fputs(sep, stdout);
-		json_row(r);
-		sep = ",\n";
-	}
-	fputs(*sep == ',' ? "\n]" : "]", stdout);
+	if (!out->is_open)
+		putchar('[');
+	out->is_open = true;
 }
 
-static void json_list(const struct musafirctl_out *out)
+static void json_close(struct musafirctl_out *out)
 {
-	unsigned i;
-
-	if (!out->n_sections)
-		json_rows(out, 0);
-	for (i = 0; i < out->n_sections; i++) {
-		fputs(i ? ",\n" : "{", stdout);
-		json_text(out->sections[i]);
-		putchar(':');
-		json_rows(out, i + 1);
-	}
-	puts(out->n_sections ? "}" : "");
+	fputs(out->n_shown ? "\n]" : "]", stdout);
+	out->is_open = false;
 }
 
-static void json_end(const struct musafirctl_out *out, const char *message)
+static void json_section(struct musafirctl_out *out, const char *name)
 {
-	if (out->shape == ADMIN_LIST || out->shape == ADMIN_SHEET) {
-		json_list(out);
-		return;
-	}
-	if (out->n_rows) {
-		json_row(llist_first_entry(&out->rows, struct row, list));
+	if (out->is_open)
+		json_close(out);
+	fputs(out->n_sections ? ",\n" : "{", stdout);
+	json_text(name);
+	putchar(':');
+	json_open(out);
+}
+
+static void json_item(struct musafirctl_out *out, const struct row *r)
+{
+	json_open(out);
+	fputs(out->n_shown ? ",\n" : "\n", stdout);
+	json_row(r);
+}
+
+static void json_one(const struct musafirctl_out *out, const char *message)
+{
+	if (out->n_held) {
+		json_row(llist_first_entry(&out->held, struct row, list));
 	} else {
 		fputs("{\"done\":true,\"message\":", stdout);
 		json_text(message);
@@ -255,54 +186,57 @@ static void plain_cell(const char *s, unsigned column, bool last)
 	if (last)
 		putchar('\n');
 	else
-		printf("%*s", (int)(column - n + 2), "");
+		printf("%*s", (int)(n < column ? column - n : 0) + 2, "");
 }
 
-static const struct row *column_widths(const struct musafirctl_out *out, unsigned section, unsigned widths[COLUMNS_MAX])
+static void widen(unsigned *column, const char *text)
 {
-	const struct row *r, *first = NULL;
-	unsigned i, n;
+	unsigned n = width(text);
 
-	llist_for_each_entry(r, &out->rows, list) {
-		if (r->section != section)
-			continue;
-		first = first ? first : r;
-		for (i = 0; i < r->n; i++) {
-			n = width(r->cells[i].value);
-			widths[i] = n > widths[i] ? n : widths[i];
-			n = width(r->cells[i].key);
-			widths[i] = n > widths[i] ? n : widths[i];
-		}
-	}
-	return first;
+	*column = n > *column ? n : *column;
 }
 
-static void plain_table(const struct musafirctl_out *out, unsigned section)
-{
-	bool colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
-	unsigned widths[COLUMNS_MAX] = { 0 }, i;
-	const struct row *first = column_widths(out, section, widths), *r;
-
-	if (!first)
-		return;
-	fputs(colour ? "\033[1m" : "", stdout);
-	for (i = 0; i < first->n; i++)
-		plain_cell(first->cells[i].key, widths[i], i + 1 == first->n);
-	fputs(colour ? "\033[0m" : "", stdout);
-	llist_for_each_entry(r, &out->rows, list)
-		for (i = 0; r->section == section && i < r->n; i++)
-			plain_cell(r->cells[i].value, widths[i], i + 1 == r->n);
-}
-
-static void plain_tables(const struct musafirctl_out *out)
+static void plain_row(const struct musafirctl_out *out, const struct row *r)
 {
 	unsigned i;
 
-	for (i = out->n_sections ? 1 : 0; i <= out->n_sections; i++) {
-		if (i > 1)
-			putchar('\n');
-		plain_table(out, i);
+	for (i = 0; i < r->n; i++)
+		plain_cell(r->cells[i].value, out->widths[i], i + 1 == r->n);
+}
+
+static void plain_head(const struct musafirctl_out *out, const struct row *first)
+{
+	bool colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
+	unsigned i;
+
+	fputs(colour ? "\033[1m" : "", stdout);
+	for (i = 0; i < first->n; i++)
+		plain_cell(first->cells[i].key, out->widths[i], i + 1 == first->n);
+	fputs(colour ? "\033[0m" : "", stdout);
+}
+
+/* Head and rows of what is held: from here on the columns are as wide as they are. */
+static void plain_batch(struct musafirctl_out *out)
+{
+	struct row *r, *next;
+	unsigned i;
+
+	memset(out->widths, 0, sizeof(out->widths));
+	llist_for_each_entry(r, &out->held, list) {
+		for (i = 0; i < r->n; i++) {
+			widen(&out->widths[i], r->cells[i].value);
+			widen(&out->widths[i], r->cells[i].key);
+		}
 	}
+	if (out->n_held)
+		plain_head(out, llist_first_entry(&out->held, struct row, list));
+	llist_for_each_entry_safe(r, next, &out->held, list) {
+		plain_row(out, r);
+		llist_del(&r->list);
+		talloc_free(r);
+	}
+	out->n_shown += out->n_held;
+	out->n_held = 0;
 }
 
 static void plain_record(const struct musafirctl_out *out)
@@ -310,9 +244,9 @@ static void plain_record(const struct musafirctl_out *out)
 	const struct row *r;
 	unsigned i, widest = 0;
 
-	if (!out->n_rows)
+	if (!out->n_held)
 		return;
-	r = llist_first_entry(&out->rows, struct row, list);
+	r = llist_first_entry(&out->held, struct row, list);
 	for (i = 0; i < r->n; i++)
 		widest = width(r->cells[i].key) > widest ? width(r->cells[i].key) : widest;
 	for (i = 0; i < r->n; i++) {
@@ -325,45 +259,164 @@ static void plain_code(const struct musafirctl_out *out)
 {
 	const char *code;
 
-	if (!out->n_rows)
+	if (!out->n_held)
 		return;
-	code = llist_first_entry(&out->rows, struct row, list)->cells[0].value;
+	code = llist_first_entry(&out->held, struct row, list)->cells[0].value;
 	if (code)
 		printf("start code %.3s %s\n", code, width(code) > 3 ? code + 3 : "");
 }
 
-static void plain_end(const struct musafirctl_out *out, const char *message)
+static void plain_one(const struct musafirctl_out *out, const char *message)
 {
 	switch (out->shape) {
-	case ADMIN_LIST:
-	case ADMIN_SHEET:
-		plain_tables(out);
-		break;
 	case ADMIN_RECORD:
 		plain_record(out);
 		break;
 	case ADMIN_CODE:
 		plain_code(out);
 		break;
-	case ADMIN_QUIET:
+	default:
 		if (*message)
 			puts(message);
 		break;
 	}
 }
 
-void musafirctl_out_end(struct musafirctl_out *out, int code, const char *message)
+/* ---- rows ---- */
+
+static void hold_row(struct musafirctl_out *out, struct row *r)
+{
+	llist_add_tail(&r->list, &out->held);
+	out->n_held++;
+}
+
+/* The row that was being filled is whole. */
+static void end_row(struct musafirctl_out *out)
+{
+	struct row *r = out->row;
+
+	out->row = NULL;
+	if (!r)
+		return;
+	if (is_list(out) ? !out->json && !out->n_shown : !out->n_held) {
+		hold_row(out, r);
+		if (out->n_held == BATCH_MAX)
+			plain_batch(out);
+		return;
+	}
+	if (is_list(out)) {
+		if (out->json)
+			json_item(out, r);
+		else
+			plain_row(out, r);
+		out->n_shown++;
+	}
+	talloc_free(r);
+}
+
+void musafirctl_out_row(struct musafirctl_out *out)
+{
+	end_row(out);
+	out->row = talloc_zero(out, struct row);
+	if (out->row)
+		talloc_set_destructor(out->row, wipe_row);
+	else
+		out->failed = true;
+}
+
+void musafirctl_out_put(struct musafirctl_out *out, const char *key, const char *value, bool is_number)
+{
+	struct row *r = out->row;
+	struct cell *c;
+
+	if (!r || r->n == COLUMNS_MAX)
+		return;
+	c = &r->cells[r->n];
+	*c = (struct cell){ talloc_strdup(r, key), talloc_strdup(r, value), is_number };
+	if (c->key && c->value)
+		r->n++;
+	else
+		out->failed = true;
+}
+
+void musafirctl_out_section(struct musafirctl_out *out, const char *name)
+{
+	end_row(out);
+	plain_batch(out);
+	if (out->json)
+		json_section(out, name);
+	else if (out->n_sections)
+		putchar('\n');
+	out->n_sections++;
+	out->n_shown = 0;
+}
+
+/* ---- packets ---- */
+
+static void read_row(struct musafirctl_out *out, const char *lines, size_t len)
+{
+	char *copy = talloc_strndup(out, lines, len), *at = copy, *key, *value;
+
+	if (!copy) {
+		out->failed = true;
+		return;
+	}
+	musafirctl_out_row(out);
+	while (admin_next_line(&at, &key, &value))
+		if (key)
+			musafirctl_out_put(out, key + (*key == '#'), value, *key == '#');
+	secret_wipe_mem(copy, len);
+	talloc_free(copy);
+}
+
+static void show_progress(struct musafirctl_out *out, const char *text, size_t len)
+{
+	if (!isatty(STDERR_FILENO))
+		return;
+	fprintf(stderr, "\r%.*s", (int)len, text);
+	out->progress = true;
+}
+
+void musafirctl_out_packet(void *ctx, const char *packet, size_t len)
+{
+	struct musafirctl_out *out = ctx;
+
+	if (len >= 4 && !memcmp(packet, "row\n", 4))
+		read_row(out, packet + 4, len - 4);
+	else if (len >= 9 && !memcmp(packet, "progress ", 9))
+		show_progress(out, packet + 9, len - 9);
+}
+
+/* ---- the end ---- */
+
+void musafirctl_out_close(struct musafirctl_out *out)
+{
+	end_row(out);
+	if (!is_list(out))
+		return;
+	plain_batch(out);
+	if (out->is_open) {
+		json_close(out);
+		puts(out->n_sections ? "}" : "");
+	}
+}
+
+int musafirctl_out_end(struct musafirctl_out *out, int code, const char *message)
 {
 	if (out->progress)
 		fputs("\r\033[K", stderr);
-	if (code != MUSAFIRCTL_DONE) {
-		musafirctl_say(code, "%s", message);
-		return;
-	}
+	if (code == MUSAFIRCTL_DONE && is_list(out) && out->json)
+		json_open(out);
+	musafirctl_out_close(out);
+	if (code != MUSAFIRCTL_DONE)
+		return musafirctl_say(code, "%s", message);
+	if (out->failed)
+		return musafirctl_say(MUSAFIRCTL_FAILED, "done, but out of memory: not all of the answer is shown");
+	if (is_list(out))
+		return code;
 	if (out->json)
-		json_end(out, message);
+		json_one(out, message);
 	else
-		plain_end(out, message);
-	if (out->n_lost)
-		musafirctl_say(code, "%u rows more are not shown", out->n_lost);
+		plain_one(out, message);
+	return code;
 }

@@ -73,12 +73,14 @@ int musafirctl_ask(struct musafirctl *ctl);
 int musafirctl_say(int code, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 struct musafirctl_out *musafirctl_out_new(void *ctx, enum admin_shape shape, bool json);
-/* One packet of a reply (admin.h) but the last; ctx is the struct musafirctl_out. */
+/* One packet of a reply (admin.h) but the last; ctx is the struct musafirctl_out. A list is shown as it comes, in memory that does not grow. */
 void musafirctl_out_packet(void *ctx, const char *packet, size_t len);
-/* Print what was gathered. message: for a person, or "". */
-void musafirctl_out_end(struct musafirctl_out *out, int code, const char *message);
+/* Show what is held, and end an array that was begun. Does nothing the second time. */
+void musafirctl_out_close(struct musafirctl_out *out);
+/* Close it, and tell how it ended. message: for a person, or "". returns: code; MUSAFIRCTL_FAILED when not all could be shown. */
+int musafirctl_out_end(struct musafirctl_out *out, int code, const char *message) __attribute__((warn_unused_result));
 void musafirctl_out_row(struct musafirctl_out *out);	/* a row made here, key by key */
-/* Rows that follow are a table of their own, in JSON a member of one object. name: borrowed. */
+/* Rows that follow are a table of their own, in JSON a member of one object. */
 void musafirctl_out_section(struct musafirctl_out *out, const char *name);
 void musafirctl_out_put(struct musafirctl_out *out, const char *key, const char *value, bool is_number);
 
