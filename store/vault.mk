@@ -25,7 +25,7 @@ tests_vault_pair_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_vault_pair_test_LDADD = $(vault_test_libs)
 tests_vault_vault_test_SOURCES = tests/vault/vault_test.c tests/lib/vault_world.c tests/lib/vault_world.h
 tests_vault_vault_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_vault_vault_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=identity_core_run,--wrap=identity_core_commit
+tests_vault_vault_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=identity_core_run,--wrap=identity_core_commit,--wrap=accept4
 tests_vault_vault_test_LDADD = $(vault_test_libs)
 
 if ENABLE_FUZZ

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -16,6 +17,7 @@
 #include "store/admin/admin.h"
 #include "store/vault/vault_priv.h"
 
+#define LISTEN_AGAIN_S 1	/* a vault without a free descriptor asks for one so often */
 #define CLIENT_OUT_MAX (4 * ADMIN_ROWS)	/* a step adds at most ADMIN_ROWS and one more, and none is made while some wait */
 
 struct admin_packet {
@@ -38,6 +40,8 @@ struct admin_client {
 struct admin_server {
 	struct vault *vault;
 	struct osmo_fd ofd;
+	struct osmo_timer_list again;	/* listen again */
+	bool starved;			/* no connection was accepted since descriptors ran out */
 	struct admin_env env;
 	struct admin_hooks hooks;
 	struct admin_client clients[ADMIN_CLIENTS_MAX];
@@ -213,6 +217,25 @@ static void client_open(struct admin_client *c, int fd)
 	c->ofd.fd = -1;
 }
 
+static void listen_again(void *data)
+{
+	struct admin_server *s = data;
+
+	osmo_fd_update_when(&s->ofd, 0, OSMO_FD_READ);
+}
+
+/* Without a descriptor the connection stays in the kernel's queue, and the socket stays readable: leave it alone for a while. */
+static void accept_failed(struct admin_server *s, int err)
+{
+	if (err != EMFILE && err != ENFILE && err != ENOBUFS && err != ENOMEM)
+		return;
+	if (!s->starved)
+		LOGP(DSTORE, LOGL_ERROR, "administration waits: %s\n", strerror(err));
+	s->starved = true;
+	osmo_fd_update_when(&s->ofd, 0, 0);
+	osmo_timer_schedule(&s->again, LISTEN_AGAIN_S, 0);
+}
+
 static int listen_fd_cb(struct osmo_fd *ofd, unsigned int what)
 {
 	struct admin_server *s = ofd->data;
@@ -224,8 +247,11 @@ static int listen_fd_cb(struct osmo_fd *ofd, unsigned int what)
 		return 0;
 	}
 	fd = accept4(ofd->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-	if (fd < 0)
+	if (fd < 0) {
+		accept_failed(s, errno);
 		return 0;
+	}
+	s->starved = false;
 	if (may_administer(fd))
 		client_open(c, fd);
 	else
@@ -283,6 +309,7 @@ static void server_init(struct admin_server *s, struct vault *v)
 	unsigned i;
 
 	s->vault = v;
+	osmo_timer_setup(&s->again, listen_again, s);
 	s->hooks = (struct admin_hooks){ v, hook_processes, hook_uptime, hook_clock, hook_kill, hook_disk_full, hook_wanted };
 	s->env = (struct admin_env){ v->store.db, v->store.keys, &v->clock, v->core, &s->hooks };
 	for (i = 0; i < ADMIN_CLIENTS_MAX; i++) {
@@ -321,6 +348,7 @@ void admin_server_free(struct admin_server *s)
 		return;
 	for (i = 0; i < ADMIN_CLIENTS_MAX; i++)
 		client_close(&s->clients[i]);
+	osmo_timer_del(&s->again);
 	osmo_fd_unregister(&s->ofd);
 	close(s->ofd.fd);
 	talloc_free(s);

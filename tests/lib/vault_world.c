@@ -37,6 +37,8 @@ enum identity_step __wrap_identity_core_run(struct identity_core *core, enum ide
 					    struct kdf_job *job);
 int __real_identity_core_commit(struct identity_core *core);
 int __wrap_identity_core_commit(struct identity_core *core);
+int __real_accept4(int fd, struct sockaddr *peer, socklen_t *len, int flags);
+int __wrap_accept4(int fd, struct sockaddr *peer, socklen_t *len, int flags);
 
 enum identity_step __wrap_identity_core_run(struct identity_core *core, enum identity_peer peer, struct identity_req *req, struct identity_ans *ans,
 					    struct kdf_job *job)
@@ -55,6 +57,12 @@ int __wrap_identity_core_commit(struct identity_core *core)
 	watch->runs = 0;
 	watch->commits++;
 	return __real_identity_core_commit(core);
+}
+
+int __wrap_accept4(int fd, struct sockaddr *peer, socklen_t *len, int flags)
+{
+	watch->accepts++;
+	return __real_accept4(fd, peer, len, flags);
 }
 
 static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)

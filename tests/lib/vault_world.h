@@ -19,6 +19,7 @@ struct vault_world_watch {
 	unsigned commits;
 	unsigned batches;		/* commits of at least one run */
 	unsigned api_batch;		/* the one, from 0, in which a request over the api's pair ran last */
+	unsigned accepts;		/* of administrators, tried */
 };
 
 struct vault_world {

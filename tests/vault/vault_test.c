@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -499,6 +500,51 @@ static void test_admin_more_clients_than_places_wait(void **state)
 	assert_int_equal(vault_world_admin(w, "status", "", reply, sizeof(reply)), 0);
 }
 
+static int lowest_free_fd(pid_t pid)
+{
+	char path[64];
+	int fd = 0;
+
+	do
+		snprintf(path, sizeof(path), "/proc/%d/fd/%d", (int)pid, fd);
+	while (faccessat(AT_FDCWD, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0 && ++fd < 1024);
+	return fd;
+}
+
+static void request_status(int fd)
+{
+	const struct timeval limit = { .tv_sec = 10 };
+	char reply[ADMIN_ROW_MAX] = "";
+
+	assert_int_equal(setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit)), 0);
+	assert_int_equal(send(fd, "status\0", 8, MSG_NOSIGNAL), 8);
+	while (strncmp(reply, "end ", 4))
+		assert_true(recv(fd, reply, sizeof(reply), 0) > 0);
+}
+
+static void test_admin_no_descriptor_left_accept_spun(void **state)
+{
+	struct vault_world *w = *state;
+	struct rlimit tight, before;
+	unsigned i, accepts;
+	int first = hostile_connect(w), second;
+
+	request_status(first);
+	assert_int_equal(prlimit(w->pid, RLIMIT_NOFILE, NULL, &before), 0);
+	tight = before;
+	tight.rlim_cur = lowest_free_fd(w->pid);
+	assert_int_equal(prlimit(w->pid, RLIMIT_NOFILE, &tight, NULL), 0);
+	accepts = w->watch->accepts;
+	second = hostile_connect(w);
+	for (i = 0; i < 30; i++)
+		assert_int_equal(vault_world_ask(w, IDV_OUT_TOLD, 0, NULL, NULL), IDO_OK);
+	assert_in_range(w->watch->accepts - accepts, 1, 10);	/* one a second */
+	assert_int_equal(prlimit(w->pid, RLIMIT_NOFILE, &before, NULL), 0);
+	close(first);
+	request_status(second);
+	close(second);
+}
+
 static void test_admin_socket_is_private(void **state)
 {
 	struct vault_world *w = *state;
@@ -549,6 +595,7 @@ int main(void)
 		T(test_admin_nonsense_usage),
 		T(test_admin_hostile_bytes_vault_serves_on),
 		T(test_admin_more_clients_than_places_wait),
+		T(test_admin_no_descriptor_left_accept_spun),
 		T(test_admin_socket_is_private),
 		T(test_admin_listen_path_too_long),
 	};
