@@ -8,6 +8,11 @@
 #include "store/identity/core/identity_rules.h"
 #include "store/identity/core/identity_text.h"
 
+const struct identity_bundle *identity_bundle_at(const struct identity_core *core, size_t i)
+{
+	return i < core->conf->n_bundles ? &core->conf->bundles[i] : NULL;
+}
+
 const struct identity_bundle *identity_org_bundle(const struct identity_core *core, const struct db_org *org)
 {
 	size_t i;

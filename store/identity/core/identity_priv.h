@@ -128,6 +128,9 @@ int identity_start_sheet(struct identity_core *core, const char *desk, int64_t s
 int identity_start_code(struct identity_core *core, const char *number, unsigned slot, char code[8], char err[IDENTITY_ERR_MAX])
 	__attribute__((warn_unused_result));
 
+/* The bundle at place i of those that the rules go by. returns: NULL behind the last. Borrowed from the configuration. */
+const struct identity_bundle *identity_bundle_at(const struct identity_core *core, size_t i);
+
 struct identity_org_args {
 	const char *code, *name, *short_name, *place, *kind, *bundle;
 };
