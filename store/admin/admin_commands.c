@@ -30,6 +30,9 @@ static const struct admin_command commands[] = {
 	{ { "org", "pause" }, "let nobody share with it for now", ADMIN_QUIET, ADMIN_WRITES, { CODE(ADMIN_BARE) }, admin_org_set },
 	{ { "org", "resume" }, "end a pause", ADMIN_QUIET, ADMIN_WRITES, { CODE(ADMIN_BARE) }, admin_org_set },
 	{ { "org", "close" }, "let nobody share with it for good", ADMIN_QUIET, ADMIN_WRITES, { CODE(ADMIN_BARE) }, admin_org_set },
+	{ { "bundle", "list" }, "list bundles: what an organisation is given", ADMIN_LIST, 0, {
+		{ "fact", "WORD", "only bundles that ask for this fact, like nationality, or for one of several", ADMIN_REPEATED } },
+	  admin_bundle_list },
 	{ { "agent", "add" }, "add an agent; tells the desk number", ADMIN_RECORD, ADMIN_WRITES, {
 		{ "org", "N", "code of the organisation", ADMIN_NEEDED },
 		MSISDN("the agent") },

@@ -2,6 +2,7 @@
 /* Organisations and their agents. */
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <osmocom/core/utils.h>
 
@@ -73,6 +74,53 @@ int admin_org_list(struct admin *a)
 		org_row(a, &org);
 	}
 	return 1;
+}
+
+static bool has_fact(const struct admin *a, const struct identity_bundle *b)
+{
+	unsigned i, k;
+
+	for (i = 0; i < a->n_pairs; i++)
+		for (k = 0; k < b->n_facts; k++)
+			if (!strcmp(b->facts[k].name, a->pairs[i].value))
+				return true;
+	return a->n_pairs == 0;
+}
+
+/* "full_name over_18" */
+static void put_facts(struct admin *a, const struct identity_bundle *b, const char *key, bool must)
+{
+	char list[IDENTITY_FACTS_MAX * sizeof(b->facts[0].name)] = "";
+	size_t len = 0;
+	unsigned i;
+
+	for (i = 0; i < b->n_facts; i++)
+		if (b->facts[i].must == must)
+			len += snprintf(list + len, sizeof(list) - len, "%s%s", len ? " " : "", b->facts[i].name);
+	admin_row_put(a, key, len ? list : "-");
+}
+
+_Static_assert(IDENTITY_BUNDLES_MAX <= ADMIN_ROWS, "one step tells all bundles");
+
+int admin_bundle_list(struct admin *a)
+{
+	const struct identity_bundle *b;
+	unsigned found = 0;
+	size_t i;
+
+	for (i = 0; (b = identity_bundle_at(a->env->core, i)); i++) {
+		if (!has_fact(a, b))
+			continue;
+		admin_row_begin(a);
+		admin_row_put(a, "bundle", b->name);
+		admin_row_put(a, "purpose", b->purpose);
+		admin_row_put(a, "gives", b->yes_no_only ? "yesno" : b->kind);
+		put_facts(a, b, "must", true);
+		put_facts(a, b, "may", false);
+		admin_row_send(a);
+		found++;
+	}
+	return found || !a->n_pairs ? 0 : admin_say(a, -ENOENT, "fact: no bundle asks for it");
 }
 
 int admin_agent_add(struct admin *a)

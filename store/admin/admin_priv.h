@@ -85,6 +85,7 @@ int admin_org_add(struct admin *a);
 int admin_org_list(struct admin *a);
 int admin_org_set(struct admin *a);
 int admin_org_policy(struct admin *a);
+int admin_bundle_list(struct admin *a);
 int admin_agent_add(struct admin *a);
 int admin_agent_list(struct admin *a);
 int admin_agent_set(struct admin *a);

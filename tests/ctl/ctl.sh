@@ -92,6 +92,9 @@ ctl org pause 715464 && ctl org list | grep -q ' paused '; is $? "org pause"
 ctl org resume --code=715464 && ctl org list | grep -q ' open '; is $? "org resume"
 ctl --code 715464 org pause && ctl org --json list | grep -q '"paused"' && ctl org resume -- 715464; is $? "options before and between the words, a value behind --"
 refused 1 'org is missing' "what is missing is told before a number is asked for" agent add
+ctl --json bundle list | grep -qF '{"bundle":"recv-s","purpose":"pay","gives":"facts","must":"full_name over_18 id_last4","may":"nationality"}'; is $? "bundle list"
+[ "$(ctl bundle list --fact work_until --fact pseudonym | awk 'NR > 1 { print $1 }' | xargs)" = "job same-person" ]; is $? "bundles that ask for one of several facts"
+refused 1 'fact: no bundle' "a fact that no bundle asks for" bundle list --fact colour
 ctl --json agent add --org 715464 --msisdn 254711000001 | grep -qx '{"org":"715464","desk":1}'; is $? "agent add tells the desk"
 ctl agent list | awk 'NR == 2 && $1 == "715464" && $2 == 1 && $3 == "active" { r = 1 } END { exit !r }'; is $? "agent list"
 refused 1 'no organisation' "agents of an unknown organisation" agent list --org 999999

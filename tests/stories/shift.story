@@ -3,6 +3,8 @@ given world code
 ctl org set --code 715464 --shift on
 ctl org list
 prints "715464" and "on"
+ctl bundle list --fact over_18
+prints "recv-s" and "full_name over_18 id_last4"
 
 # Goal: one PIN, then straight to the next code
 phone 254711000001 dials *789#
