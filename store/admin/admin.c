@@ -66,7 +66,7 @@ static int check_needed(struct admin *a)
 
 /* ---- run ---- */
 
-static void finish(struct admin *a, int code)
+static void finish_run(struct admin *a, int code)
 {
 	a->over = true;
 	a->code = code;
@@ -88,9 +88,9 @@ static void open_request(struct admin *a, const char *request, size_t len)
 	if (rc < 0 && !*a->message)
 		admin_say(a, rc, "the request makes no sense");
 	if (rc < 0)
-		finish(a, 2);
+		finish_run(a, 2);
 	else if (check_needed(a) < 0)
-		finish(a, 1);
+		finish_run(a, 1);
 }
 
 struct admin *admin_begin(void *ctx, const struct admin_env *env, const char *request, size_t len, admin_reply_cb reply, void *reply_ctx)
@@ -135,7 +135,7 @@ bool admin_step(struct admin *a)
 		admin_row_send(a);
 	if (rc < 0 && !*a->message)
 		admin_say(a, rc, "not done: %s", strerror(-rc));
-	finish(a, rc < 0);
+	finish_run(a, rc < 0);
 	return false;
 }
 
@@ -151,7 +151,7 @@ void admin_take(struct admin *a, const char *packet, size_t len)
 	if (a->over)
 		return;
 	admin_say(a, -EINVAL, "the packet makes no sense");
-	finish(a, 1);
+	finish_run(a, 1);
 }
 
 int admin_end(const struct admin *a, const char **message)

@@ -13,7 +13,7 @@
 /* ---- screens ---- */
 
 /* "screen|M1|op1|en|shown" in place: its words. returns: whether it is one. */
-static bool split(char name[DB_COUNTER_NAME], const char *words[5])
+static bool split_counter(char name[DB_COUNTER_NAME], const char *words[5])
 {
 	unsigned n = 0;
 	char *at = name, *word;
@@ -36,7 +36,7 @@ static int put_screen(struct admin *a, char name[DB_COUNTER_NAME])
 	size_t i;
 	int rc = 0;
 
-	if (!split(name, words))
+	if (!split_counter(name, words))
 		return 0;
 	admin_row_begin(a);
 	admin_row_put(a, "screen", words[1]);
@@ -98,7 +98,7 @@ static int read_cells(struct admin *a, int64_t cells[CELLS])
 }
 
 /* Small cells go. A single one, or few people in all of them, would follow from the total: the smallest other cell goes with them. */
-static void hide(const int64_t cells[CELLS], bool hidden[CELLS])
+static void hide_cells(const int64_t cells[CELLS], bool hidden[CELLS])
 {
 	int64_t people = 0;
 	unsigned n = 0;
@@ -130,7 +130,7 @@ int admin_stats_shares(struct admin *a)
 
 	if (rc < 0)
 		return rc;
-	hide(cells, hidden);
+	hide_cells(cells, hidden);
 	for (i = 0; i < CELLS; i++) {
 		if (!cells[i])
 			continue;

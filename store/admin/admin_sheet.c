@@ -31,7 +31,7 @@ static int read_request(struct admin *a, unsigned *count)
 	return 0;
 }
 
-static void put_row(struct admin *a, const struct identity_sheet_line *l)
+static void put_line(struct admin *a, const struct identity_sheet_line *l)
 {
 	char slot[4];
 
@@ -46,7 +46,7 @@ static void put_row(struct admin *a, const struct identity_sheet_line *l)
 }
 
 /* returns: 1 there may be more; 0 nobody waits; -errno. */
-static int gather(struct admin *a, struct identity_sheet_line *lines, unsigned *n, unsigned most)
+static int gather_lines(struct admin *a, struct identity_sheet_line *lines, unsigned *n, unsigned most)
 {
 	unsigned looks;
 	int rc = 0;
@@ -70,13 +70,13 @@ static int run_step(struct admin *a, unsigned count)
 
 	if (rc < 0)
 		return rc;
-	more = gather(a, lines, &n, left < ADMIN_ROWS ? left : ADMIN_ROWS);
+	more = gather_lines(a, lines, &n, left < ADMIN_ROWS ? left : ADMIN_ROWS);
 	if (more < 0)
 		db_abort(a->env->db);
 	else
 		rc = db_commit(a->env->db);
 	for (i = 0; more >= 0 && rc == 0 && i < n; i++)
-		put_row(a, &lines[i]);
+		put_line(a, &lines[i]);
 	secret_wipe_mem(lines, sizeof(lines));
 	return more < 0 ? more : rc < 0 ? rc : more;
 }

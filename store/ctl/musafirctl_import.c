@@ -38,7 +38,7 @@ static int64_t now_ms(void)
 
 /* ---- rows that are refused ---- */
 
-static void put_cell(FILE *f, const char *text, char end)
+static void write_cell(FILE *f, const char *text, char end)
 {
 	bool quoted = text[strcspn(text, ",\"\r\n")] != '\0';
 
@@ -71,7 +71,7 @@ static FILE *open_rejected(struct musafirctl_import *im)
 	return NULL;
 }
 
-static void refuse(struct musafirctl_import *im, unsigned long line, const char *column, const char *reason)
+static void refuse_row(struct musafirctl_import *im, unsigned long line, const char *column, const char *reason)
 {
 	im->refused++;
 	if (im->refused <= TOLD_MAX)
@@ -81,8 +81,8 @@ static void refuse(struct musafirctl_import *im, unsigned long line, const char 
 	if (!im->rejected)
 		return;
 	fprintf(im->rejected, "%lu,", line);
-	put_cell(im->rejected, column, ',');
-	put_cell(im->rejected, reason, '\n');
+	write_cell(im->rejected, column, ',');
+	write_cell(im->rejected, reason, '\n');
 }
 
 /* Tell what was found here before that line, so that the lines stand in order. */
@@ -91,7 +91,7 @@ static void refuse_kept(struct musafirctl_import *im, unsigned long before)
 	unsigned i;
 
 	for (i = 0; i < im->n_kept && im->kept[i].line < before; i++)
-		refuse(im, im->kept[i].line, im->kept[i].column, im->kept[i].reason);
+		refuse_row(im, im->kept[i].line, im->kept[i].column, im->kept[i].reason);
 	im->n_kept -= i;
 	memmove(im->kept, im->kept + i, im->n_kept * sizeof(im->kept[0]));
 }
@@ -106,7 +106,7 @@ static void keep_refused(struct musafirctl_import *im, unsigned long line, const
 /* ---- the file ---- */
 
 /* Read behind what is left. returns: 0; -errno. */
-static int fill(struct musafirctl_import *im)
+static int fill_buffer(struct musafirctl_import *im)
 {
 	ssize_t n;
 
@@ -134,7 +134,7 @@ static enum csv_result next_row(struct musafirctl_import *im)
 		im->at += used;
 		if (r != CSV_MORE)
 			return r;
-		rc = fill(im);
+		rc = fill_buffer(im);
 		if (rc == 0)
 			continue;
 		musafirctl_say(0, "%s: %s", im->path, strerror(-rc));
@@ -212,7 +212,7 @@ static int take_header(struct musafirctl_import *im)
 
 static int read_header(struct musafirctl_import *im)
 {
-	int rc = fill(im);
+	int rc = fill_buffer(im);
 
 	if (rc < 0)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "%s: %s", im->path, strerror(-rc));
@@ -258,7 +258,7 @@ static size_t pack_row(struct musafirctl_import *im, char *packet, size_t room)
 }
 
 /* Rows until the packet is full. returns: octets; 0 the file is over. */
-static size_t pack(struct musafirctl_import *im, char packet[ADMIN_REQUEST_MAX])
+static size_t pack_rows(struct musafirctl_import *im, char packet[ADMIN_REQUEST_MAX])
 {
 	size_t used = 0, len;
 	enum csv_result r = CSV_ROW;
@@ -281,14 +281,14 @@ static size_t pack(struct musafirctl_import *im, char packet[ADMIN_REQUEST_MAX])
 	return used;
 }
 
-static size_t feed(struct musafirctl *ctl, char packet[ADMIN_REQUEST_MAX])
+static size_t feed_rows(struct musafirctl *ctl, char packet[ADMIN_REQUEST_MAX])
 {
 	struct musafirctl_import *im = ctl->priv;
 	size_t len;
 
 	if (im->ended || im->outstanding == ADMIN_STREAM_WINDOW)
 		return 0;
-	len = pack(im, packet);
+	len = pack_rows(im, packet);
 	if (len) {
 		im->outstanding++;
 		return len;
@@ -309,7 +309,7 @@ static void take_fault(struct musafirctl_import *im, char *line)
 		return;
 	*column++ = *reason++ = '\0';
 	refuse_kept(im, n);
-	refuse(im, n, column, reason);
+	refuse_row(im, n, column, reason);
 }
 
 static void put_number(struct musafirctl_out *out, const char *key, uint64_t n)
@@ -321,7 +321,7 @@ static void put_number(struct musafirctl_out *out, const char *key, uint64_t n)
 }
 
 /* The vault's own row is empty: only here is known what never reached it. */
-static void summary(struct musafirctl *ctl, const struct musafirctl_import *im)
+static void put_summary(struct musafirctl *ctl, const struct musafirctl_import *im)
 {
 	char seconds[32];
 
@@ -333,7 +333,7 @@ static void summary(struct musafirctl *ctl, const struct musafirctl_import *im)
 	musafirctl_out_put(ctl->out, "seconds", seconds, true);
 }
 
-static void take(struct musafirctl *ctl, const char *packet, size_t len)
+static void take_reply(struct musafirctl *ctl, const char *packet, size_t len)
 {
 	struct musafirctl_import *im = ctl->priv;
 	char copy[ADMIN_ROW_MAX + 1], *at = copy, *line;
@@ -348,7 +348,7 @@ static void take(struct musafirctl *ctl, const char *packet, size_t len)
 	if (!strcmp(copy, "row\n")) {
 		refuse_kept(im, ULONG_MAX);
 		musafirctl_import_clear(im);
-		summary(ctl, im);
+		put_summary(ctl, im);
 		return;
 	}
 	line = strsep(&at, "\n");
@@ -426,8 +426,8 @@ int musafirctl_import(struct musafirctl *ctl)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "out of memory");
 	im->fd = -1;
 	ctl->priv = im;
-	ctl->take = take;
-	ctl->feed = feed;
+	ctl->take = take_reply;
+	ctl->feed = feed_rows;
 	rc = import_open(ctl, im);
 	if (rc == MUSAFIRCTL_DONE)
 		rc = put_request(ctl, im);

@@ -9,7 +9,7 @@
 #define ESCROW_MAX 128	/* base64 of a key, with room for a better message than "too long" */
 
 /* Value of an option of init: the request is not sent anywhere. returns: NULL when not given. */
-static const char *option(const struct musafirctl *ctl, const char *key, char *value, size_t size)
+static const char *option_value(const struct musafirctl *ctl, const char *key, char *value, size_t size)
 {
 	const char *at = musafirctl_request_get(&ctl->request, key);
 
@@ -22,13 +22,13 @@ static const char *option(const struct musafirctl *ctl, const char *key, char *v
 int musafirctl_init(struct musafirctl *ctl)
 {
 	char err[VAULT_STORE_ERR], escrow[ESCROW_MAX], test[4];
-	const char *escrow_pub = option(ctl, "escrow", escrow, sizeof(escrow));
+	const char *escrow_pub = option_value(ctl, "escrow", escrow, sizeof(escrow));
 	const char *path = ctl->conf->store.path, *keyfile = ctl->conf->store.keyfile;
 	int rc;
 
 	if (rights_harden() < 0)
 		return MUSAFIRCTL_FAILED;
-	rc = vault_store_create(path, keyfile, option(ctl, "test", test, sizeof(test)), escrow_pub, err, sizeof(err));
+	rc = vault_store_create(path, keyfile, option_value(ctl, "test", test, sizeof(test)), escrow_pub, err, sizeof(err));
 	if (rc < 0)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "%s", err);
 	if (!escrow_pub)

@@ -114,7 +114,7 @@ static void screen_rows(struct musafirctl *ctl, const struct menu *menu)
 
 /* ---- journeys ---- */
 
-static const char *verdict(const struct menu_trip *t, const struct config_link *link)
+static const char *trip_verdict(const struct menu_trip *t, const struct config_link *link)
 {
 	if (t->seconds > link->session_s)
 		return "TOO LONG";
@@ -134,7 +134,7 @@ static void trip_row(void *ctx, const struct menu_trip *t)
 	put_number(ctl->out, "seconds", t->seconds);
 	put_number(ctl->out, "longest_wait", t->longest);
 	for (i = 0; i < ctl->conf->n_links; i++)
-		musafirctl_out_put(ctl->out, ctl->conf->links[i].name, verdict(t, &ctl->conf->links[i]), false);
+		musafirctl_out_put(ctl->out, ctl->conf->links[i].name, trip_verdict(t, &ctl->conf->links[i]), false);
 }
 
 /* What the tables mean; JSON readers have the man page. */

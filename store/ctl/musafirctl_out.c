@@ -162,7 +162,7 @@ static void json_one(const struct musafirctl_out *out, const char *message)
 /* ---- plain ---- */
 
 /* Characters, not octets: names of places are UTF-8. */
-static unsigned width(const char *s)
+static unsigned text_width(const char *s)
 {
 	unsigned n = 0;
 
@@ -180,7 +180,7 @@ static void plain_text(const char *s)
 
 static void plain_cell(const char *s, unsigned column, bool last)
 {
-	unsigned n = width(s);
+	unsigned n = text_width(s);
 
 	plain_text(s);
 	if (last)
@@ -191,7 +191,7 @@ static void plain_cell(const char *s, unsigned column, bool last)
 
 static void widen(unsigned *column, const char *text)
 {
-	unsigned n = width(text);
+	unsigned n = text_width(text);
 
 	*column = n > *column ? n : *column;
 }
@@ -248,7 +248,7 @@ static void plain_record(const struct musafirctl_out *out)
 		return;
 	r = llist_first_entry(&out->held, struct row, list);
 	for (i = 0; i < r->n; i++)
-		widest = width(r->cells[i].key) > widest ? width(r->cells[i].key) : widest;
+		widest = text_width(r->cells[i].key) > widest ? text_width(r->cells[i].key) : widest;
 	for (i = 0; i < r->n; i++) {
 		plain_cell(r->cells[i].key, widest, false);
 		plain_cell(r->cells[i].value, 0, true);
@@ -263,7 +263,7 @@ static void plain_code(const struct musafirctl_out *out)
 		return;
 	code = llist_first_entry(&out->held, struct row, list)->cells[0].value;
 	if (code)
-		printf("start code %.3s %s\n", code, width(code) > 3 ? code + 3 : "");
+		printf("start code %.3s %s\n", code, text_width(code) > 3 ? code + 3 : "");
 }
 
 static void plain_one(const struct musafirctl_out *out, const char *message)

@@ -15,7 +15,7 @@ struct sheet {
 	unsigned lines;
 };
 
-static void head(const struct sheet *sh)
+static void print_head(const struct sheet *sh)
 {
 	time_t now = time(NULL);
 	char until[32] = "";
@@ -33,7 +33,7 @@ static void head(const struct sheet *sh)
 }
 
 /* Only digits and letters of an answer reach a terminal. */
-static const char *cell(char *lines, const char *key)
+static const char *reply_cell(char *lines, const char *key)
 {
 	char *at = strstr(lines, key);
 	size_t len = strlen(key);
@@ -45,7 +45,7 @@ static const char *cell(char *lines, const char *key)
 	return at;
 }
 
-static void take_row(struct musafirctl *ctl, const char *packet, size_t len)
+static void print_line(struct musafirctl *ctl, const char *packet, size_t len)
 {
 	struct sheet *sh = ctl->priv;
 	char copy[5][ADMIN_ROW_MAX + 1];
@@ -59,10 +59,10 @@ static void take_row(struct musafirctl *ctl, const char *packet, size_t len)
 		copy[i][len] = '\0';
 	}
 	if (sh->lines % LINES_A_PAGE == 0)
-		head(sh);
-	code = cell(copy[4], "\nstart_code=");
-	printf("%5s  %13s  %10s  %4s  %.3s %s\n", cell(copy[0], "\n#no="), cell(copy[1], "\n#line="), cell(copy[2], "\nid_ends="),
-	       cell(copy[3], "\nslot="), code, strlen(code) > 3 ? code + 3 : "");
+		print_head(sh);
+	code = reply_cell(copy[4], "\nstart_code=");
+	printf("%5s  %13s  %10s  %4s  %.3s %s\n", reply_cell(copy[0], "\n#no="), reply_cell(copy[1], "\n#line="), reply_cell(copy[2], "\nid_ends="),
+	       reply_cell(copy[3], "\nslot="), code, strlen(code) > 3 ? code + 3 : "");
 	sh->lines++;
 	secret_wipe_mem(copy, sizeof(copy));
 }
@@ -77,6 +77,6 @@ int musafirctl_sheet(struct musafirctl *ctl)
 	snprintf(sh.desk, sizeof(sh.desk), "%.*s", (int)strcspn(desk, "\n"), desk);
 	ctl->priv = &sh;
 	if (!ctl->json)
-		ctl->take = take_row;
+		ctl->take = print_line;
 	return musafirctl_run_remote(ctl);
 }
