@@ -83,8 +83,7 @@ static void open_request(struct admin *a, const char *request, size_t len)
 		rc = a->command ? check_keys(a) : admin_say(a, -EINVAL, "unknown command");
 	}
 	if (a->command)
-		snprintf(a->name, sizeof(a->name), "%s%s%s", a->command->words[0], a->command->words[1] ? " " : "",
-			 a->command->words[1] ? a->command->words[1] : "");
+		admin_commands_name(a->command, a->name);
 	if (rc < 0 && !*a->message)
 		admin_say(a, rc, "the request makes no sense");
 	if (rc < 0)

@@ -59,20 +59,25 @@ struct admin;
 struct admin *admin_begin(void *ctx, const struct admin_env *env, const char *request, size_t len, admin_reply_cb reply, void *reply_ctx);
 
 /* Do one slice. returns: true while there is more to do.  blocks: 20 ms and a commit. */
-bool admin_step(struct admin *a);
+bool admin_step(struct admin *a) __attribute__((warn_unused_result));
 
 /* Does the run wait for a packet of its stream? Steps do nothing until it comes. */
 bool admin_wants(const struct admin *a);
-/* Hand one over, copied. One that makes no sense ends the run. */
+/* Hand one over, copied; the caller wipes its own. One that makes no sense, or that nobody waits for, ends the run.  secret: packet. */
 void admin_take(struct admin *a, const char *packet, size_t len);
 
-/* Code and message ("" when there is nothing to say) of a run that is over. */
-int admin_end(const struct admin *a, const char **message);
-/* The command, for a log: never its values. */
+/* How a run that is over ended. *message: "" when there is nothing to say; good until admin_free().
+ * returns: 0 done, 1 refused or failed, 2 usage. */
+int admin_end(const struct admin *a, const char **message) __attribute__((warn_unused_result));
+
+/* Words of the command, for a log: never its values. returns: "nothing known" before one was found; good until admin_free(). */
 const char *admin_name(const struct admin *a);
+
+/* Wipe the request and all rows, and release the run. Does nothing with NULL. */
 void admin_free(struct admin *a);
 
 /* ---- packets, both ends ---- */
 
-/* Split "key=value\n" lines in place. returns: false at the end; key is NULL for a line that is none. */
+/* Split the next line "key=value\n" at *at in place, and move *at behind it. *key and *value point into it; *key is NULL, and *value the
+ * line, when it has no '='.  returns: false at the end. */
 bool admin_next_line(char **at, char **key, char **value);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "store/admin/admin_commands.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include <osmocom/core/utils.h>
@@ -86,6 +87,12 @@ const struct admin_command *admin_commands_at(size_t i)
 unsigned admin_commands_words(const struct admin_command *c)
 {
 	return c->words[1] ? 2 : 1;
+}
+
+const char *admin_commands_name(const struct admin_command *c, char name[ADMIN_NAME_MAX])
+{
+	snprintf(name, ADMIN_NAME_MAX, "%s%s%s", c->words[0], c->words[1] ? " " : "", c->words[1] ? c->words[1] : "");
+	return name;
 }
 
 bool admin_commands_match(const struct admin_command *c, const char *const words[], unsigned n_words)

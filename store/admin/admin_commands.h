@@ -8,7 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define ADMIN_OPTIONS_MAX 8
+#define ADMIN_OPTIONS_MAX	8
+#define ADMIN_NAME_MAX		32	/* "stats screens" */
 
 struct admin;
 
@@ -61,7 +62,10 @@ const struct admin_command *admin_commands_at(size_t i);
 /* Words of a row: 1 or 2. */
 unsigned admin_commands_words(const struct admin_command *c);
 
-/* Do the first words of a request or a command line name this row? */
+/* Write the words of a row, with a blank between them. returns: name. */
+const char *admin_commands_name(const struct admin_command *c, char name[ADMIN_NAME_MAX]);
+
+/* Do the first words of a request or a command line name this row? words: n_words of them. */
 bool admin_commands_match(const struct admin_command *c, const char *const words[], unsigned n_words);
 
 /* The option at place i. returns: NULL behind the last. */

@@ -34,7 +34,7 @@ struct admin {
 	admin_reply_cb reply;
 	void *reply_ctx;
 	const struct admin_command *command;
-	char name[32];
+	char name[ADMIN_NAME_MAX];
 	char request[ADMIN_REQUEST_MAX + 1];	/* secret */
 	const char *words[ADMIN_WORDS_MAX];
 	unsigned n_words;
@@ -70,15 +70,20 @@ int admin_request_parse(struct admin *a, const char *request, size_t len) __attr
 /* Value of a key, the first when it is repeated; NULL when not given. A key that is ADMIN_NEEDED has one. */
 const char *admin_get(const struct admin *a, const char *key);
 /* Slot of the request, 1 when not given. returns: 0; -EINVAL after a message was set. */
-int admin_slot(struct admin *a, unsigned *slot);
+int admin_slot(struct admin *a, unsigned *slot) __attribute__((warn_unused_result));
 /* Set the message. returns: rc. */
 int admin_say(struct admin *a, int rc, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
+/* Begin a row of the reply. secret: what is put into it, until it is sent; then it is wiped. */
 void admin_row_begin(struct admin *a);
+/* Add a value, a number, or the day of a time (UTC; 0: empty). A row that does not fit ADMIN_ROW_MAX loses the value. */
 void admin_row_put(struct admin *a, const char *key, const char *value);
 void admin_row_num(struct admin *a, const char *key, int64_t value);
-void admin_row_day(struct admin *a, const char *key, int64_t time);	/* 0: empty */
+void admin_row_day(struct admin *a, const char *key, int64_t time);
+/* Hand the row to the reply. The row of a command that is ADMIN_WRITES is not sent by the command: it leaves after the commit. */
 void admin_row_send(struct admin *a);
+
+/* ---- the commands: each an admin_step_fn, called by its row ---- */
 
 /* admin_org.c */
 int admin_org_add(struct admin *a);
@@ -96,7 +101,8 @@ int admin_person_code(struct admin *a);
 int admin_person_set(struct admin *a);
 /* admin_import.c */
 int admin_import(struct admin *a);
-int admin_import_take(struct admin_import *im, const char *packet, size_t len);	/* returns: 0; -EINVAL */
+/* Copy the next packet of the register. returns: 0; -EINVAL: not whole rows, or too long.  secret: packet; the caller wipes it. */
+int admin_import_take(struct admin_import *im, const char *packet, size_t len) __attribute__((warn_unused_result));
 /* admin_sheet.c */
 int admin_start_codes(struct admin *a);
 /* admin_counts.c */

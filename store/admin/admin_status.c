@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* How the service is: kept figures, and walks over the ledger in slices. */
+/* Status and statistics: stored counters, and walks over the ledger in slices. */
 #include <errno.h>
 #include <stdio.h>
 

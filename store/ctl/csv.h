@@ -40,7 +40,8 @@ struct csv {
 
 /* Read the next row of len octets; last: nothing follows behind them.
  * returns: CSV_ROW; CSV_BAD (the row was passed over); CSV_MORE with *used what may be dropped; CSV_END. */
-enum csv_result csv_next(struct csv *c, const char *octets, size_t len, bool last, size_t *used);
+enum csv_result csv_next(struct csv *c, const char *octets, size_t len, bool last, size_t *used)
+	__attribute__((warn_unused_result));
 
-/* What is wrong, in words for a person. */
+/* What is wrong, in words for a person: without a value of the row. returns: static text. */
 const char *csv_words(enum csv_fault fault);

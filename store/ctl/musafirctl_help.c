@@ -11,13 +11,6 @@
 
 /* ---- the text of --help ---- */
 
-/* "org add" */
-static const char *command_name(const struct admin_command *c, char name[MUSAFIRCTL_NAME_MAX])
-{
-	snprintf(name, MUSAFIRCTL_NAME_MAX, "%s%s%s", c->words[0], c->words[1] ? " " : "", c->words[1] ? c->words[1] : "");
-	return name;
-}
-
 /* Brackets stand around what may be left out: [--shift on|off], and [--code] N where the value may stand alone. */
 static void print_option(const struct admin_option *o)
 {
@@ -30,10 +23,10 @@ static void print_option(const struct admin_option *o)
 static void print_usage(const struct admin_command *c)
 {
 	const struct admin_option *o;
-	char name[MUSAFIRCTL_NAME_MAX];
+	char name[ADMIN_NAME_MAX];
 	size_t i;
 
-	printf("Usage: musafirctl -c FILE [--json] %s", command_name(c, name));
+	printf("Usage: musafirctl -c FILE [--json] %s", admin_commands_name(c, name));
 	for (i = 0; (o = admin_commands_option_at(c, i)); i++)
 		if (!(o->flags & ADMIN_DERIVED))
 			print_option(o);
@@ -75,13 +68,13 @@ static bool is_group(const char *word)
 static void print_commands(const char *word)
 {
 	const struct admin_command *c;
-	char name[MUSAFIRCTL_NAME_MAX];
+	char name[ADMIN_NAME_MAX];
 	size_t i;
 
 	putchar('\n');
 	for (i = 0; (c = musafirctl_commands_at(i)); i++)
 		if (c->help && (!word || !strcmp(c->words[0], word)))
-			printf("  %-14s  %s\n", command_name(c, name), c->help);
+			printf("  %-14s  %s\n", admin_commands_name(c, name), c->help);
 }
 
 static int help_command(const struct admin_command *c)
@@ -128,7 +121,7 @@ int musafirctl_help(const char *const words[], unsigned n_words)
 /* ---- words that nobody knows ---- */
 
 /* What was typed in the words of a row, as far as it may be shown: letters, so no number. returns: "" when it may not. */
-static const char *typed_name(const char *const words[], unsigned n_words, char name[MUSAFIRCTL_NAME_MAX])
+static const char *typed_name(const char *const words[], unsigned n_words, char name[ADMIN_NAME_MAX])
 {
 	unsigned i;
 
@@ -136,7 +129,7 @@ static const char *typed_name(const char *const words[], unsigned n_words, char 
 	for (i = 0; i < n_words; i++)
 		if (words[i][strspn(words[i], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-")])
 			return "";
-	if (n_words && snprintf(name, MUSAFIRCTL_NAME_MAX, "%s%s%s", words[0], n_words > 1 ? " " : "", n_words > 1 ? words[1] : "") >= MUSAFIRCTL_NAME_MAX)
+	if (n_words && snprintf(name, ADMIN_NAME_MAX, "%s%s%s", words[0], n_words > 1 ? " " : "", n_words > 1 ? words[1] : "") >= ADMIN_NAME_MAX)
 		return "";
 	return name;
 }
@@ -145,14 +138,14 @@ static const char *typed_name(const char *const words[], unsigned n_words, char 
 static const struct admin_command *near_command(const char *const words[], unsigned n_words)
 {
 	const struct admin_command *c, *found = NULL;
-	char typed[MUSAFIRCTL_NAME_MAX], known[MUSAFIRCTL_NAME_MAX];
+	char typed[ADMIN_NAME_MAX], known[ADMIN_NAME_MAX];
 	unsigned best = UINT_MAX, n;
 	size_t i;
 
 	for (n = n_words < 2 ? n_words : 2; n > 0; n--)
 		for (i = 0; (c = musafirctl_commands_at(i)); i++)
 			if (c->help && admin_commands_words(c) == n &&
-			    musafirctl_near_is(typed_name(words, n, typed), command_name(c, known), &best))
+			    musafirctl_near_is(typed_name(words, n, typed), admin_commands_name(c, known), &best))
 				found = c;
 	return found;
 }
@@ -171,7 +164,7 @@ static const char *group_words(const char *word, char *list, size_t size)
 
 int musafirctl_help_unknown_command(const char *const words[], unsigned n_words)
 {
-	char typed[MUSAFIRCTL_NAME_MAX], name[MUSAFIRCTL_NAME_MAX], list[256] = "";
+	char typed[ADMIN_NAME_MAX], name[ADMIN_NAME_MAX], list[256] = "";
 	const struct admin_command *c = near_command(words, n_words);
 	const char *space;
 
@@ -180,7 +173,7 @@ int musafirctl_help_unknown_command(const char *const words[], unsigned n_words)
 	typed_name(words, n_words < 2 ? n_words : 2, typed);
 	space = *typed ? " " : "";
 	if (c)
-		return musafirctl_say(MUSAFIRCTL_USAGE, "unknown command%s%s; did you mean %s?", space, typed, command_name(c, name));
+		return musafirctl_say(MUSAFIRCTL_USAGE, "unknown command%s%s; did you mean %s?", space, typed, admin_commands_name(c, name));
 	if (is_group(words[0]))
 		return musafirctl_say(MUSAFIRCTL_USAGE, "unknown command%s%s; %s takes one of: %s", space, typed, words[0],
 				      group_words(words[0], list, sizeof(list)));
@@ -202,7 +195,7 @@ static const struct admin_option *option_at(const struct admin_command *c, size_
 int musafirctl_help_unknown_option(const struct admin_command *c, const char *name)
 {
 	const struct admin_option *o, *near = NULL, *begins = NULL;
-	char command[MUSAFIRCTL_NAME_MAX] = "";
+	char command[ADMIN_NAME_MAX] = "";
 	unsigned best = UINT_MAX;
 	size_t i;
 
@@ -219,6 +212,6 @@ int musafirctl_help_unknown_option(const struct admin_command *c, const char *na
 	if (near)
 		return musafirctl_say(MUSAFIRCTL_USAGE, "--%s: unknown option; did you mean --%s?", name, near->name);
 	if (c)
-		return musafirctl_say(MUSAFIRCTL_USAGE, "--%s: unknown option of this command; see musafirctl help %s", name, command_name(c, command));
+		return musafirctl_say(MUSAFIRCTL_USAGE, "--%s: unknown option of this command; see musafirctl help %s", name, admin_commands_name(c, command));
 	return musafirctl_say(MUSAFIRCTL_USAGE, "--%s: unknown option; see musafirctl --help", name);
 }

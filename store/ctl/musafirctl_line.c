@@ -64,7 +64,7 @@ static int next_arg(struct line *l)
 /* arg: what getopt_long() stopped at; o, opt: what it returned, and its optopt. returns: exit code. */
 static int refuse_option(const struct admin_command *c, const char *arg, int o, int opt)
 {
-	char name[MUSAFIRCTL_NAME_MAX];
+	char name[ADMIN_NAME_MAX];
 
 	if (o == ':')
 		return musafirctl_say(MUSAFIRCTL_USAGE, "%s: a value is missing", arg);
@@ -137,13 +137,13 @@ static int put_option(struct musafirctl *ctl, const struct admin_option *o, char
 static int take_bare_value(struct musafirctl *ctl, char *value)
 {
 	const struct admin_option *o;
+	char name[ADMIN_NAME_MAX];
 	size_t i;
 
 	for (i = 0; (o = admin_commands_option_at(ctl->command, i)); i++)
 		if (o->flags & ADMIN_BARE)
 			return put_option(ctl, o, value);
-	return musafirctl_say(MUSAFIRCTL_USAGE, "an argument too many; see musafirctl help %s%s%s", ctl->command->words[0],
-			      ctl->command->words[1] ? " " : "", ctl->command->words[1] ? ctl->command->words[1] : "");
+	return musafirctl_say(MUSAFIRCTL_USAGE, "an argument too many; see musafirctl help %s", admin_commands_name(ctl->command, name));
 }
 
 static int take_arg(struct musafirctl *ctl, const struct line *l, int o)

@@ -20,8 +20,7 @@ enum {
 	MUSAFIRCTL_USAGE,
 };
 
-#define MUSAFIRCTL_NAME_MAX	32	/* "org add", or an option */
-#define MUSAFIRCTL_JSON		256	/* in the place of a letter, for an option that has none */
+#define MUSAFIRCTL_JSON 256	/* in the place of a letter, for an option that has none */
 
 /* An option of every command. */
 struct musafirctl_common {
@@ -56,8 +55,9 @@ struct musafirctl {
 
 /* ---- musafirctl_request.c ---- */
 
+/* Begin anew, with the words of a command. */
 void musafirctl_request_begin(struct musafirctl_request *r, const char *const words[2]);
-/* returns: 0; -EMSGSIZE; -EINVAL: a line break inside. */
+/* Add a line; key and value are copied.  returns: 0; -EMSGSIZE: no room for it; -EINVAL: a line break inside.  secret: value may be. */
 int musafirctl_request_put(struct musafirctl_request *r, const char *key, const char *value) __attribute__((warn_unused_result));
 /* Value of a key put before; NULL. Points into r, ended by a line break. */
 const char *musafirctl_request_get(const struct musafirctl_request *r, const char *key);
@@ -65,13 +65,14 @@ const char *musafirctl_request_get(const struct musafirctl_request *r, const cha
 /* ---- musafirctl_ask.c ---- */
 
 /* Ask on the terminal for what the command still needs, else read key=value lines. returns: exit code. */
-int musafirctl_ask(struct musafirctl *ctl);
+int musafirctl_ask(struct musafirctl *ctl) __attribute__((warn_unused_result));
 
 /* ---- musafirctl_out.c ---- */
 
 /* One line on standard error, "musafirctl: ...". returns: code. */
 int musafirctl_say(int code, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* What a command answers, in this shape.  returns: NULL when out of memory; released with ctx, what is held is wiped then. */
 struct musafirctl_out *musafirctl_out_new(void *ctx, enum admin_shape shape, bool json);
 /* One packet of a reply (admin.h) but the last; ctx is the struct musafirctl_out. A list is shown as it comes, in memory that does not grow. */
 void musafirctl_out_packet(void *ctx, const char *packet, size_t len);
@@ -79,27 +80,31 @@ void musafirctl_out_packet(void *ctx, const char *packet, size_t len);
 void musafirctl_out_close(struct musafirctl_out *out);
 /* Close it, and tell how it ended. message: for a person, or "". returns: code; MUSAFIRCTL_FAILED when not all could be shown. */
 int musafirctl_out_end(struct musafirctl_out *out, int code, const char *message) __attribute__((warn_unused_result));
-void musafirctl_out_row(struct musafirctl_out *out);	/* a row made here, key by key */
+/* Begin a row that is made here, then put its values; copied. */
+void musafirctl_out_row(struct musafirctl_out *out);
+void musafirctl_out_put(struct musafirctl_out *out, const char *key, const char *value, bool is_number);
 /* Rows that follow are a table of their own, in JSON a member of one object. */
 void musafirctl_out_section(struct musafirctl_out *out, const char *name);
-void musafirctl_out_put(struct musafirctl_out *out, const char *key, const char *value, bool is_number);
 
-/* ---- ways to have a request done; returns: exit code, or -ENOENT: nobody serves the socket ---- */
+/* ---- ways to have the request done ---- */
 
-int musafirctl_link_run(struct musafirctl *ctl);
-int musafirctl_direct_run(struct musafirctl *ctl);
+/* By the vault that serves the socket.  blocks: until it has answered, or said nothing for a minute.
+ * returns: exit code; -ENOENT: nobody serves it, nothing was said. */
+int musafirctl_link_run(struct musafirctl *ctl) __attribute__((warn_unused_result));
+/* On the database itself, which nobody else may hold. returns: exit code. */
+int musafirctl_direct_run(struct musafirctl *ctl) __attribute__((warn_unused_result));
 
 /* ---- musafirctl_run.c ---- */
 
 /* Ask for what is missing, then have the request done by the first that serves. returns: exit code. */
-int musafirctl_run_remote(struct musafirctl *ctl);
+int musafirctl_run_remote(struct musafirctl *ctl) __attribute__((warn_unused_result));
 
 /* ---- commands that are more than a request; returns: exit code ---- */
 
-int musafirctl_init(struct musafirctl *ctl);
-int musafirctl_menus_check(struct musafirctl *ctl);
-int musafirctl_import(struct musafirctl *ctl);
-int musafirctl_sheet(struct musafirctl *ctl);
+int musafirctl_init(struct musafirctl *ctl) __attribute__((warn_unused_result));
+int musafirctl_menus_check(struct musafirctl *ctl) __attribute__((warn_unused_result));
+int musafirctl_import(struct musafirctl *ctl) __attribute__((warn_unused_result));
+int musafirctl_sheet(struct musafirctl *ctl) __attribute__((warn_unused_result));
 
 /* ---- musafirctl_commands.c ---- */
 
@@ -110,19 +115,19 @@ const struct musafirctl_common *musafirctl_commands_common(size_t i);
 /* The row that the first words name; two words go before one. returns: NULL: none does. */
 const struct admin_command *musafirctl_commands_find(const char *const words[], unsigned n_words);
 /* Do ctl->command. returns: exit code. */
-int musafirctl_commands_run(struct musafirctl *ctl);
+int musafirctl_commands_run(struct musafirctl *ctl) __attribute__((warn_unused_result));
 
 /* ---- musafirctl_help.c ---- */
 
 /* Print the help of a command, of those that begin with a word, or without words of all. returns: exit code. */
-int musafirctl_help(const char *const words[], unsigned n_words);
+int musafirctl_help(const char *const words[], unsigned n_words) __attribute__((warn_unused_result));
 /* One line on standard error, with what may have been meant. A number is not repeated. returns: exit code. */
-int musafirctl_help_unknown_command(const char *const words[], unsigned n_words);
+int musafirctl_help_unknown_command(const char *const words[], unsigned n_words) __attribute__((warn_unused_result));
 /* The same for an option. c: of this command; NULL: of none. name: without its dashes. */
-int musafirctl_help_unknown_option(const struct admin_command *c, const char *name);
+int musafirctl_help_unknown_option(const struct admin_command *c, const char *name) __attribute__((warn_unused_result));
 
 /* ---- musafirctl_line.c ---- */
 
 /* Read the command line: what it asks of the program, the command, and its options into the request. argv is borrowed; a
  * secret in it is wiped. returns: exit code; not MUSAFIRCTL_DONE: it was told what is wrong. */
-int musafirctl_line(struct musafirctl *ctl, int argc, char **argv);
+int musafirctl_line(struct musafirctl *ctl, int argc, char **argv) __attribute__((warn_unused_result));

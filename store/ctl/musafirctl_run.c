@@ -8,11 +8,13 @@
 static int check_needed(const struct musafirctl *ctl)
 {
 	const struct admin_option *o;
+	char name[ADMIN_NAME_MAX];
 	size_t i;
 
 	for (i = 0; (o = admin_commands_option_at(ctl->command, i)); i++)
 		if (o->flags & ADMIN_NEEDED && !(o->flags & (ADMIN_PERSONAL | ADMIN_LOCAL)) && !musafirctl_request_get(&ctl->request, o->name))
-			return musafirctl_say(MUSAFIRCTL_FAILED, "%s is missing; see musafirctl --help", o->name);
+			return musafirctl_say(MUSAFIRCTL_FAILED, "%s is missing; see musafirctl help %s", o->name,
+					      admin_commands_name(ctl->command, name));
 	return MUSAFIRCTL_DONE;
 }
 

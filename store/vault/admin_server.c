@@ -193,7 +193,7 @@ static bool may_administer(int fd)
 		return false;
 	if (cred.uid == 0 || cred.uid == geteuid())
 		return true;
-	LOGP(DSTORE, LOGL_NOTICE, "administration refused to user %u\n", cred.uid);
+	LOGP(DSTORE, LOGL_NOTICE, "administration: connection of user %u refused\n", cred.uid);
 	return false;
 }
 
@@ -230,7 +230,7 @@ static void accept_failed(struct admin_server *s, int err)
 	if (err != EMFILE && err != ENFILE && err != ENOBUFS && err != ENOMEM)
 		return;
 	if (!s->starved)
-		LOGP(DSTORE, LOGL_ERROR, "administration waits: %s\n", strerror(err));
+		LOGP(DSTORE, LOGL_ERROR, "administration: cannot accept a connection, trying again every second: %s\n", strerror(err));
 	s->starved = true;
 	osmo_fd_update_when(&s->ofd, 0, 0);
 	osmo_timer_schedule(&s->again, LISTEN_AGAIN_S, 0);
@@ -335,7 +335,7 @@ struct admin_server *admin_server_new(struct vault *v, int fd)
 err_server:
 	talloc_free(s);
 err_fd:
-	LOGP(DSTORE, LOGL_ERROR, "administration is not served: out of memory\n");
+	LOGP(DSTORE, LOGL_ERROR, "administration: not served, out of memory\n");
 	close(fd);
 	return NULL;
 }

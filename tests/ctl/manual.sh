@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: AGPL-3.0-or-later
-# Goal: musafirctl(1) names exactly the commands and options that the program takes, in the same words.
+# Goal: musafirctl(1) names exactly the commands and options that the program takes, in the same words; and the words of a command
+# stand in one row of the sources, so that a new command is a row, a function, words and a story.
 set -u
 top=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
 bin=${top_builddir:-${1:?usage: tests/ctl/manual.sh BUILD-DIR}}
@@ -29,12 +30,20 @@ common() {
 	"$bin/musafirctl" --help | sed -nE 's/^ +((-[a-zA-Z], )?--[a-z-]+( [A-Z]+)?)  +.*/\1/p' | sort
 }
 
-is_same() {	# of the program, of the manual, what it shows
+# Each command by the number of rows that begin with its words.
+rows() {
+	local command
+	commands | while read -r command; do
+		printf '%s %s\n' "$(grep -rhoF "{ \"${command/ /\", \"}\" }" --include='*.[ch]' "$top/store" "$top/gateway" | wc -l)" "$command"
+	done
+}
+
+is_same() {	# what is expected, what is found, what it shows
 	n=$((n + 1))
 	if diff "$1" "$2" >"$work/diff" && [ -s "$1" ]; then
 		echo "ok $n - $3"
 	else
-		sed -e 's/^</# only the program:/' -e 's/^>/# only the manual:/' "$work/diff"
+		sed -e 's/^</# only expected:/' -e 's/^>/# only found:/' "$work/diff"
 		echo "not ok $n - $3"
 		failed=1
 	fi
@@ -48,5 +57,8 @@ is_same "$work/program" "$work/manual" "commands and their options"
 common >"$work/program"
 heads OPTIONS "$top/store/ctl/musafirctl.1" >"$work/manual"
 is_same "$work/program" "$work/manual" "options of every command"
+commands | sed 's/^/1 /' >"$work/expected"
+rows >"$work/found"
+is_same "$work/expected" "$work/found" "each command is one row"
 echo "1..$n"
 exit $failed
