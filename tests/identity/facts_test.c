@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -147,6 +148,34 @@ static void test_record_any_cut_or_unknown_refused(void **state)
 	assert_int_equal(identity_record_unpack(&back, octets, len), -EINVAL);
 }
 
+/* A record with every attribute as the first program wrote it: what lies sealed in old databases. */
+static const struct { enum identity_attr attr; const char *value; } full[] = {
+	{ IDENTITY_ATTR_GIVEN_NAME, "SELAM" }, { IDENTITY_ATTR_FAMILY_NAME, "TESFAYE" }, { IDENTITY_ATTR_BIRTHDATE, "1996-04-12" },
+	{ IDENTITY_ATTR_SEX, "f" }, { IDENTITY_ATTR_NATIONALITY, "ET" }, { IDENTITY_ATTR_ID_TYPE, "refugee_id" },
+	{ IDENTITY_ATTR_ID_NUMBER, "ET-0042" }, { IDENTITY_ATTR_ID_EXPIRY, "2027-01-31" }, { IDENTITY_ATTR_ID_ISSUER, "UNHCR" },
+	{ IDENTITY_ATTR_ADDRESS, "Kakuma, KE" }, { IDENTITY_ATTR_PHONE, "254700000001" }, { IDENTITY_ATTR_LANG, "ti" },
+	{ IDENTITY_ATTR_PROGRAMME_ID, "P-77" }, { IDENTITY_ATTR_HOUSEHOLD_SIZE, "4" }, { IDENTITY_ATTR_WORK_UNTIL, "2027-06-30" },
+	{ IDENTITY_ATTR_ALLERGIES, "yes" }, { IDENTITY_ATTR_COLLECTOR, "ABEL" }, { IDENTITY_ATTR_EVIDENCE, "2" },
+};
+static const char full_octets[] =
+	"\1\5\0SELAM\2\7\0TESFAYE\3\12\0001996-04-12\4\1\0f\5\2\0ET\6\12\0refugee_id\7\7\0ET-0042\10\12\0002027-01-31"
+	"\11\5\0UNHCR\12\12\0Kakuma, KE\13\14\000254700000001\14\2\0ti\15\4\0P-77\16\1\0004\17\12\0002027-06-30\20\3\0yes"
+	"\21\4\0ABEL\22\1\0002";
+
+static void test_record_octets_never_change(void **state)
+{
+	struct identity_record r = { 0 }, back;
+	uint8_t octets[IDENTITY_RECORD_MAX];
+	size_t i;
+
+	for (i = 0; i < sizeof(full) / sizeof(full[0]); i++)
+		snprintf(r.v[full[i].attr], sizeof(r.v[0]), "%s", full[i].value);
+	assert_int_equal(identity_record_pack(&r, octets), sizeof(full_octets) - 1);
+	assert_memory_equal(octets, full_octets, sizeof(full_octets) - 1);
+	OK(identity_record_unpack(&back, (const uint8_t *)full_octets, sizeof(full_octets) - 1));
+	assert_memory_equal(&r, &back, sizeof(r));
+}
+
 static const char *value(const struct identity_facts *f, const char *name)
 {
 	static char out[IDENTITY_FACT_MAX];
@@ -228,6 +257,7 @@ int main(void)
 		cmocka_unit_test(test_day_is_local),
 		cmocka_unit_test(test_record_packs_and_unpacks),
 		cmocka_unit_test(test_record_any_cut_or_unknown_refused),
+		cmocka_unit_test(test_record_octets_never_change),
 		cmocka_unit_test(test_facts_derived),
 		cmocka_unit_test(test_answer_fields_pack_walk_and_refuse_the_malformed),
 		cmocka_unit_test(test_names_both_ways),
