@@ -142,7 +142,7 @@ static void test_record_any_cut_or_unknown_refused(void **state)
 		assert_int_equal(identity_record_unpack(&back, cut, n), -EINVAL);
 		free(cut);
 	}
-	octets[0] = IDENTITY_ATTR_COUNT + 1;
+	octets[0] = UINT8_MAX;
 	assert_int_equal(identity_record_unpack(&back, octets, len), -EINVAL);
 	octets[0] = 0;
 	assert_int_equal(identity_record_unpack(&back, octets, len), -EINVAL);

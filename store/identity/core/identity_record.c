@@ -5,43 +5,31 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <osmocom/core/utils.h>
+
 #include "store/identity/core/identity_text.h"
 #include "store/base/secret.h"
 
-enum shape { NAME, BIRTH, DATE, SEX, ID_NUMBER, PHONE, LANG, SIZE, YESNO, EVIDENCE };
-
-static const struct {
-	const char *key;
-	enum shape shape;
-} attrs[] = {
-#define X(e, k, s) [IDENTITY_ATTR_##e] = { k, s },
-	IDENTITY_ATTRS(X)
+/* Rows by stored id, plus one; 0: an id that no row has. Two rows with one id do not compile. */
+static const uint8_t row_of[] = {
+#define X(id, e, key, shape, need, question, fact, claim) [id] = IDENTITY_ATTR_##e + 1,
+	IDENTITY_ATTRIBUTES(X)
 #undef X
 };
 
 static const char *const expected_of[] = {
-	[NAME] = "1 to 40 characters, no control characters, no space at the ends",
-	[BIRTH] = "YYYY-MM-DD, YYYY-MM or YYYY",
-	[DATE] = "YYYY-MM-DD",
-	[SEX] = "f, m or x",
-	[ID_NUMBER] = "4 to 40 letters and digits, with - / . or spaces between",
-	[PHONE] = "a phone number",
-	[LANG] = "a language code like en",
-	[SIZE] = "a number from 1 to 99",
-	[YESNO] = "yes or no",
-	[EVIDENCE] = "0, 1, 2 or 3",
+	[IDENTITY_SHAPE_NAME] = "1 to 40 characters, no control characters, no space at the ends",
+	[IDENTITY_SHAPE_CODE] = "1 to 40 characters, no control characters, no space at the ends",
+	[IDENTITY_SHAPE_ID_NUMBER] = "4 to 40 letters and digits, with - / . or spaces between",
+	[IDENTITY_SHAPE_BIRTH] = "YYYY-MM-DD, YYYY-MM or YYYY",
+	[IDENTITY_SHAPE_DATE] = "YYYY-MM-DD",
+	[IDENTITY_SHAPE_SEX] = "f, m or x",
+	[IDENTITY_SHAPE_PHONE] = "a phone number",
+	[IDENTITY_SHAPE_LANG] = "a language code like en",
+	[IDENTITY_SHAPE_SIZE] = "a number from 1 to 99",
+	[IDENTITY_SHAPE_YES_NO] = "yes or no",
+	[IDENTITY_SHAPE_EVIDENCE] = "0, 1, 2 or 3",
 };
-
-enum identity_attr identity_record_attr(const char *key)
-{
-	unsigned a;
-
-	for (a = 0; a < IDENTITY_ATTR_COUNT; a++) {
-		if (!strcmp(attrs[a].key, key))
-			break;
-	}
-	return a;
-}
 
 static bool is_alnum(char c)
 {
@@ -67,19 +55,20 @@ static bool is_one_of(const char *v, const char *letters)
 	return v[0] && !v[1] && strchr(letters, v[0]);
 }
 
-static bool fits(enum shape shape, const char *v)
+static bool fits(enum identity_shape shape, const char *v)
 {
 	switch (shape) {
-	case NAME: return identity_text_is_name(v, IDENTITY_NAME_CHARS);
-	case BIRTH: return identity_text_is_date(v, true);
-	case DATE: return identity_text_is_date(v, false);
-	case SEX: return is_one_of(v, "fmxFMX") || !strcmp(v, "female") || !strcmp(v, "male");
-	case ID_NUMBER: return is_id_number(v);
-	case PHONE: return true;	/* identity_text_number() judges */
-	case LANG: return identity_text_is_word(v, 7);
-	case SIZE: return identity_text_is_digits(v, 1, 2) && v[0] != '0';
-	case YESNO: return !strcmp(v, "yes") || !strcmp(v, "no");
-	case EVIDENCE: return is_one_of(v, "0123");
+	case IDENTITY_SHAPE_NAME:
+	case IDENTITY_SHAPE_CODE: return identity_text_is_name(v, IDENTITY_NAME_CHARS);
+	case IDENTITY_SHAPE_ID_NUMBER: return is_id_number(v);
+	case IDENTITY_SHAPE_BIRTH: return identity_text_is_date(v, true);
+	case IDENTITY_SHAPE_DATE: return identity_text_is_date(v, false);
+	case IDENTITY_SHAPE_SEX: return is_one_of(v, "fmxFMX") || !strcmp(v, "female") || !strcmp(v, "male");
+	case IDENTITY_SHAPE_PHONE: return true;	/* identity_text_number() judges */
+	case IDENTITY_SHAPE_LANG: return identity_text_is_word(v, 7);
+	case IDENTITY_SHAPE_SIZE: return identity_text_is_digits(v, 1, 2) && v[0] != '0';
+	case IDENTITY_SHAPE_YES_NO: return !strcmp(v, "yes") || !strcmp(v, "no");
+	case IDENTITY_SHAPE_EVIDENCE: return is_one_of(v, "0123");
 	}
 	return false;
 }
@@ -91,18 +80,19 @@ static char lower(char c)
 
 int identity_record_set(struct identity_record *r, enum identity_attr a, const char *value, const char *country, const char **expected)
 {
+	enum identity_shape shape = identity_attributes[a].shape;
 	char number[24];
 	int rc = 0;
 
-	*expected = expected_of[attrs[a].shape];
-	if (!fits(attrs[a].shape, value))
+	*expected = expected_of[shape];
+	if (!fits(shape, value))
 		return -EINVAL;
-	if (attrs[a].shape == PHONE) {
+	if (shape == IDENTITY_SHAPE_PHONE) {
 		rc = identity_text_number(number, value, country);
 		if (rc == 0)
 			snprintf(r->v[a], sizeof(r->v[a]), "%s", number);
 		secret_wipe_mem(number, sizeof(number));
-	} else if (attrs[a].shape == SEX) {
+	} else if (shape == IDENTITY_SHAPE_SEX) {
 		r->v[a][0] = lower(value[0]);
 		r->v[a][1] = '\0';
 	} else {
@@ -114,16 +104,18 @@ int identity_record_set(struct identity_record *r, enum identity_attr a, const c
 size_t identity_record_pack(const struct identity_record *r, uint8_t out[IDENTITY_RECORD_MAX])
 {
 	size_t used = 0, len;
-	unsigned a;
+	const char *v;
+	unsigned id;
 
-	for (a = 0; a < IDENTITY_ATTR_COUNT; a++) {
-		len = strlen(r->v[a]);
+	for (id = 1; id < ARRAY_SIZE(row_of); id++) {
+		v = row_of[id] ? r->v[row_of[id] - 1] : "";
+		len = strlen(v);
 		if (len == 0)
 			continue;
-		out[used] = a + 1;
+		out[used] = id;
 		out[used + 1] = len & 0xff;
 		out[used + 2] = len >> 8;
-		memcpy(out + used + 3, r->v[a], len);
+		memcpy(out + used + 3, v, len);
 		used += len + 3;
 	}
 	return used;
@@ -132,13 +124,15 @@ size_t identity_record_pack(const struct identity_record *r, uint8_t out[IDENTIT
 int identity_record_unpack(struct identity_record *r, const uint8_t *octets, size_t len)
 {
 	size_t at = 0, n;
+	unsigned row;
 
 	memset(r, 0, sizeof(*r));
 	while (at < len) {
 		n = at + 3 <= len ? octets[at + 1] | (size_t)octets[at + 2] << 8 : len;
-		if (at + 3 + n > len || n >= IDENTITY_ATTR_MAX || octets[at] == 0 || octets[at] > IDENTITY_ATTR_COUNT)
+		row = octets[at] < ARRAY_SIZE(row_of) ? row_of[octets[at]] : 0;
+		if (at + 3 + n > len || n >= IDENTITY_ATTR_MAX || row == 0)
 			goto err0;
-		memcpy(r->v[octets[at] - 1], octets + at + 3, n);
+		memcpy(r->v[row - 1], octets + at + 3, n);
 		at += 3 + n;
 	}
 	return 0;

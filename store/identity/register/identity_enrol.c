@@ -49,7 +49,7 @@ static int set(const struct identity_core *core, struct form *f, const struct id
 		f->notice_read = !strcmp(pair->value, "read");
 		return f->notice_read ? 0 : bad(err, "notice", "read, or no such key");
 	}
-	a = identity_record_attr(pair->key);
+	a = identity_attributes_find(pair->key, strlen(pair->key));
 	if (a == IDENTITY_ATTR_COUNT)
 		return bad(err, identity_text_chars(pair->key) > 0 ? pair->key : "key", "a key of person add");
 	if (!pair->value[0])
@@ -58,18 +58,22 @@ static int set(const struct identity_core *core, struct form *f, const struct id
 }
 
 /* A birth date in the future is a typing error, not a person. */
-static int check(const struct identity_core *core, const struct form *f, char err[IDENTITY_ERR_MAX])
+static int check_form(const struct identity_core *core, const struct form *f, char err[IDENTITY_ERR_MAX])
 {
 	char today[IDENTITY_DAY_TEXT];
-	const char *birth = f->record.v[IDENTITY_ATTR_BIRTHDATE];
+	const char *v;
+	unsigned a;
 
 	identity_day_text(today, clock_now(core->clock));
 	if (!f->number[0])
 		return bad(err, "msisdn", "a phone number");
-	if (!f->record.v[IDENTITY_ATTR_GIVEN_NAME][0])
-		return bad(err, "given_name", "1 to 40 characters");
-	if (strncmp(birth, today, strlen(birth)) > 0)
-		return bad(err, "birthdate", "a date that is not in the future");
+	for (a = 0; a < IDENTITY_ATTR_COUNT; a++) {
+		v = f->record.v[a];
+		if (!*v && identity_attributes[a].need == IDENTITY_NEED_VALUE)
+			return bad(err, identity_attributes[a].key, "a value");
+		if (identity_attributes[a].shape == IDENTITY_SHAPE_BIRTH && strncmp(v, today, strlen(v)) > 0)
+			return bad(err, identity_attributes[a].key, "a date that is not in the future");
+	}
 	return 0;
 }
 
@@ -91,7 +95,7 @@ static int read_form(const struct identity_core *core, struct form *f, const str
 		if (rc)
 			return rc;
 	}
-	return check(core, f, err);
+	return check_form(core, f, err);
 }
 
 static int seal_record(struct db_blob *blob, const struct db_person *p, const uint8_t dek[SEAL_KEY], const struct identity_record *rec)
