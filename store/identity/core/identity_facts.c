@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <osmocom/core/utils.h>
+
 #include "store/identity/core/identity_day.h"
 
 static const char *attr(const struct identity_facts *f, enum identity_attr a)
@@ -12,7 +14,7 @@ static const char *attr(const struct identity_facts *f, enum identity_attr a)
 	return f->record->v[a];
 }
 
-static void put(char *out, const char *value)
+static void put_text(char *out, const char *value)
 {
 	snprintf(out, IDENTITY_FACT_MAX, "%s", value);
 }
@@ -28,7 +30,7 @@ static void aged(const struct identity_facts *f, char *out, unsigned years)
 {
 	static const char *const words[] = { "unknown", "no", "yes" };
 
-	put(out, words[identity_day_is_aged(attr(f, IDENTITY_ATTR_BIRTHDATE), f->today, years) + 1]);
+	put_text(out, words[identity_day_is_aged(attr(f, IDENTITY_ATTR_BIRTHDATE), f->today, years) + 1]);
 }
 
 static void over_18(const struct identity_facts *f, char *out)
@@ -66,94 +68,96 @@ static void phone(const struct identity_facts *f, char *out)
 {
 	const char *v = attr(f, IDENTITY_ATTR_PHONE);
 
-	put(out, *v ? v : f->number);
+	put_text(out, *v ? v : f->number);
 }
 
 static void language(const struct identity_facts *f, char *out)
 {
 	const char *v = attr(f, IDENTITY_ATTR_LANG);
 
-	put(out, *v ? v : f->lang);
+	put_text(out, *v ? v : f->lang);
 }
 
 static void may_work(const struct identity_facts *f, char *out)
 {
 	const char *until = attr(f, IDENTITY_ATTR_WORK_UNTIL);
 
-	put(out, *until ? strcmp(until, f->today) >= 0 ? "yes" : "no" : "");
+	put_text(out, *until ? strcmp(until, f->today) >= 0 ? "yes" : "no" : "");
 }
 
 static void pseudonym(const struct identity_facts *f, char *out)
 {
-	put(out, f->pseudonym);
+	put_text(out, f->pseudonym);
 }
 
 static void evidence(const struct identity_facts *f, char *out)
 {
-	put(out, identity_record_evidence(f->record));
+	put_text(out, identity_record_evidence(f->record));
 }
 
-/* Either derived or an attribute as it is. */
+typedef void (*derive_fn)(const struct identity_facts *f, char *out);
+
 static const struct {
 	const char *name;
-	void (*derive)(const struct identity_facts *f, char *out);
-	enum identity_attr attr;
+	derive_fn derive;
 	bool yes_no;
-} facts[] = {
-	{ "full_name", full_name },
-	{ "given_name", NULL, IDENTITY_ATTR_GIVEN_NAME },
-	{ "over_18", over_18, .yes_no = true },
-	{ "over_15", over_15, .yes_no = true },
-	{ "birthdate", NULL, IDENTITY_ATTR_BIRTHDATE },
-	{ "birth_year", birth_year },
-	{ "id_last4", id_last4 },
-	{ "id_type", NULL, IDENTITY_ATTR_ID_TYPE },
-	{ "id_number", NULL, IDENTITY_ATTR_ID_NUMBER },
-	{ "id_expiry", NULL, IDENTITY_ATTR_ID_EXPIRY },
-	{ "id_issuer", NULL, IDENTITY_ATTR_ID_ISSUER },
-	{ "nationality", NULL, IDENTITY_ATTR_NATIONALITY },
-	{ "sex", NULL, IDENTITY_ATTR_SEX },
-	{ "address", NULL, IDENTITY_ATTR_ADDRESS },
-	{ "phone", phone },
-	{ "language", language },
-	{ "programme_id", NULL, IDENTITY_ATTR_PROGRAMME_ID },
-	{ "household_size", NULL, IDENTITY_ATTR_HOUSEHOLD_SIZE },
-	{ "may_work", may_work, .yes_no = true },
-	{ "work_until", NULL, IDENTITY_ATTR_WORK_UNTIL },
-	{ "evidence", evidence },
-	{ "allergies", NULL, IDENTITY_ATTR_ALLERGIES, .yes_no = true },
-	{ "alternate_collector", NULL, IDENTITY_ATTR_COLLECTOR },
-	{ "pseudonym", pseudonym },
+} derived[] = {
+#define X(name, claim, yes_no) { #name, name, yes_no },
+	IDENTITY_DERIVED_FACTS(X)
+#undef X
 };
 
-static int find(const char *name)
+/* Facts of an attribute that are not its value as it is. */
+static const derive_fn of_attr[IDENTITY_ATTR_COUNT] = {
+	[IDENTITY_ATTR_LANG] = language,
+	[IDENTITY_ATTR_PHONE] = phone,
+	[IDENTITY_ATTR_EVIDENCE] = evidence,
+};
+
+/* returns: a place in derived[]; its size when there is none. */
+static unsigned find_derived(const char *name)
 {
 	unsigned i;
 
-	for (i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
-		if (!strcmp(facts[i].name, name))
-			return i;
+	for (i = 0; i < ARRAY_SIZE(derived); i++) {
+		if (!strcmp(derived[i].name, name))
+			break;
 	}
-	return -1;
+	return i;
+}
+
+static enum identity_attr find_attr(const char *name)
+{
+	const char *fact;
+	unsigned a;
+
+	for (a = 0; a < IDENTITY_ATTR_COUNT; a++) {
+		fact = identity_attributes[a].fact;
+		if (fact && !strcmp(fact, name))
+			break;
+	}
+	return a;
 }
 
 bool identity_facts_is_yes_no(const char *name)
 {
-	int i = find(name);
+	unsigned i = find_derived(name), a = find_attr(name);
 
-	return i >= 0 && facts[i].yes_no;
+	if (i < ARRAY_SIZE(derived))
+		return derived[i].yes_no;
+	return a < IDENTITY_ATTR_COUNT && identity_attributes[a].shape == IDENTITY_SHAPE_YES_NO;
 }
 
 int identity_facts_get(const struct identity_facts *f, const char *name, char out[IDENTITY_FACT_MAX])
 {
-	int i = find(name);
+	unsigned i = find_derived(name), a = find_attr(name);
 
 	out[0] = '\0';
-	if (i < 0)
-		return -ENOENT;
-	if (facts[i].derive)
-		facts[i].derive(f, out);
-	else
-		put(out, attr(f, facts[i].attr));
+	if (i < ARRAY_SIZE(derived))
+		derived[i].derive(f, out);
+	else if (a < IDENTITY_ATTR_COUNT && of_attr[a])
+		of_attr[a](f, out);
+	else if (a < IDENTITY_ATTR_COUNT)
+		put_text(out, attr(f, a));
 	return out[0] ? 0 : -ENOENT;
 }
