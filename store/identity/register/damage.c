@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "store/door/identity_attributes.h"
+
 static const char digits[] = "0123456789";
 
 /* 2.547E+11, also with a comma. A paper may be called 12E456: the plus, or a point before the E, tells. */
@@ -60,7 +62,6 @@ static bool has_lost_digits(const char *v, const char *country)
 
 static const char *of_number(const char *v, const char *country)
 {
-
 	if (is_shortened(v))
 		return "shortened by a spreadsheet, as 2.547E+11; expected every digit, in a column of text";
 	if (has_point(v))
@@ -88,27 +89,22 @@ static const char *of_paper(const char *v)
 	return is_shortened(v) ? "shortened by a spreadsheet, as 2.547E+11; expected every digit, in a column of text" : NULL;
 }
 
-static bool is_one_of(const char *column, const char *const *list)
-{
-	for (; *list; list++)
-		if (!strcmp(column, *list))
-			return true;
-	return false;
-}
-
 const char *damage_of(const char *column, const char *value, const char *country)
 {
-	static const char *const numbers[] = { "msisdn", "phone", NULL };
-	static const char *const dates[] = { "birthdate", "id_expiry", "work_until", NULL };
-	static const char *const papers[] = { "id_number", "programme_id", NULL };
+	enum identity_attr a = identity_attributes_find(column, strlen(column));
 
 	if (is_formula(value))
 		return "an error of a spreadsheet's formula, as #N/A; expected a value";
 	if (strstr(value, "\xef\xbf\xbd"))
 		return "a letter that was lost when the file was saved; save it as CSV UTF-8";
-	if (is_one_of(column, numbers))
-		return of_number(value, country);
-	if (is_one_of(column, dates))
-		return of_date(value);
-	return is_one_of(column, papers) ? of_paper(value) : NULL;
+	if (a == IDENTITY_ATTR_COUNT)
+		return !strcmp(column, "msisdn") ? of_number(value, country) : NULL;
+	switch (identity_attributes[a].shape) {
+	case IDENTITY_SHAPE_PHONE: return of_number(value, country);
+	case IDENTITY_SHAPE_BIRTH:
+	case IDENTITY_SHAPE_DATE: return of_date(value);
+	case IDENTITY_SHAPE_ID_NUMBER:
+	case IDENTITY_SHAPE_CODE: return of_paper(value);
+	default: return NULL;
+	}
 }
