@@ -9,6 +9,7 @@
 #include <osmocom/core/utils.h>
 #include <talloc.h>
 
+#include "store/door/identity_attributes.h"
 #include "store/identity/core/identity_bundle.h"
 
 struct bundle_reader {
@@ -49,7 +50,26 @@ static void take_flag(struct bundle_reader *br, const config_setting_t *group, c
 	*out = config_setting_get_bool(v);
 }
 
-static bool is_fact_known(const struct identity_bundle *b, const char *name, char digit)
+/* What identity_facts.c can give. */
+static bool is_fact(const char *name)
+{
+	static const char *const facts[] = {
+#define X(id, e, key, shape, need, question, fact, claim) fact,
+		IDENTITY_ATTRIBUTES(X)
+#undef X
+#define X(fact, claim, yes_no) #fact,
+		IDENTITY_DERIVED_FACTS(X)
+#undef X
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(facts); i++)
+		if (facts[i] && !strcmp(facts[i], name))
+			return true;
+	return false;
+}
+
+static bool is_fact_taken(const struct identity_bundle *b, const char *name, char digit)
 {
 	unsigned i;
 
@@ -70,9 +90,9 @@ static void take_fact(struct bundle_reader *br, const char *key, const char *s, 
 		digit = s[0];
 		s = digit >= '2' && digit <= '7' && s[1] == ':' ? s + 2 : NULL;
 	}
-	if (!s || !is_label(s, sizeof(f->name)))
+	if (!s || strlen(s) >= sizeof(f->name) || !is_fact(s))
 		return fault(br, key, "not a fact", must ? "words like \"full_name\"" : "a digit 2 to 7 and a word, like \"4:nationality\"");
-	if (is_fact_known(b, s, digit))
+	if (is_fact_taken(b, s, digit))
 		return fault(br, key, "a fact or a digit twice", "each once");
 	if (b->n_facts == IDENTITY_FACTS_MAX)
 		return fault(br, key, "too many facts", "at most 12");

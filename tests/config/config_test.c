@@ -438,15 +438,16 @@ static void test_load_bundle_faults_stand_in_their_own_file(void **state)
 	} rows[] = {
 		{ "bundles = ( );", "b.conf" },
 		{ "bundle = 1;", "wrong shape" },
-		{ "bundles = (\n{ purpose = \"p\"; must = [\"a\"]; } );", "b.conf:2: bundles.name: missing" },
-		{ "bundles = ( { name = \"a\"; purpose = \"p\";\nmusts = [\"a\"]; must = [\"a\"]; } );", "b.conf:2: bundles.musts: unknown key" },
-		{ "bundles = ( { name = \"a\"; purpose = \"p\"; must = [\"a\", \"a\"]; } );", "twice" },
-		{ "bundles = ( { name = \"a\"; purpose = \"p\"; must = [\"a\"]; optional = [\"8:b\"]; } );", "a digit 2 to 7" },
-		{ "bundles = ( { name = \"a\"; purpose = \"p\"; kind = \"code\"; must = [\"a\"]; } );", "kind \"code\"" },
+		{ "bundles = (\n{ purpose = \"p\"; must = [\"sex\"]; } );", "b.conf:2: bundles.name: missing" },
+		{ "bundles = ( { name = \"a\"; purpose = \"p\";\nmusts = [\"sex\"]; must = [\"sex\"]; } );", "b.conf:2: bundles.musts: unknown key" },
+		{ "bundles = ( { name = \"a\"; purpose = \"p\"; must = [\"sex\", \"sex\"]; } );", "twice" },
+		{ "bundles = ( { name = \"a\"; purpose = \"p\"; must = [\"sex\", \"full_nam\"]; } );", "b.conf:1: bundles.must: not a fact" },
+		{ "bundles = ( { name = \"a\"; purpose = \"p\"; must = [\"sex\"]; optional = [\"8:phone\"]; } );", "a digit 2 to 7" },
+		{ "bundles = ( { name = \"a\"; purpose = \"p\"; kind = \"code\"; must = [\"sex\"]; } );", "kind \"code\"" },
 		{ "bundles = ( { name = \"a\"; purpose = \"p\"; kind = \"facts\"; } );", "at least one fact" },
-		{ "bundles = ( { name = \"a\"; purpose = \"p\"; kind = \"x\"; must = [\"a\"]; } );", "facts or code" },
-		{ "bundles = ( { name = \"a\"; purpose = \"p\"; must = [\"a\"]; yes_no_only = 1; } );", "true or false" },
-		{ "bundles = ( { name = \"a\"; purpose = \"p\"; must = [\"a\"]; },\n{ name = \"a\"; purpose = \"p\"; must = [\"a\"]; } );", "b.conf:2: bundles.name: the same twice" },
+		{ "bundles = ( { name = \"a\"; purpose = \"p\"; kind = \"x\"; must = [\"sex\"]; } );", "facts or code" },
+		{ "bundles = ( { name = \"a\"; purpose = \"p\"; must = [\"sex\"]; yes_no_only = 1; } );", "true or false" },
+		{ "bundles = ( { name = \"a\"; purpose = \"p\"; must = [\"sex\"]; },\n{ name = \"a\"; purpose = \"p\"; must = [\"sex\"]; } );", "b.conf:2: bundles.name: the same twice" },
 	};
 	struct world *w = *state;
 	size_t i;
