@@ -9,17 +9,13 @@
 #include <osmocom/core/utils.h>
 
 #include "store/admin/admin_priv.h"
+#include "store/door/identity_attributes.h"
 
 #define SLICE_MS	20	/* phones wait no longer */
 #define SLICE_ALONE_MS	200	/* no daemon, nobody waits */
 #define SLICE_LEAST_MS	4	/* when a phone waits: below it, commits would eat the time */
 #define HEAD_ROOM	128	/* of a reply's first line */
 #define FAULT_ROOM	(IDENTITY_ERR_MAX + 64 + HEAD_ROOM)
-
-static const char *const columns[] = {
-	"msisdn", "lang", "given_name", "family_name", "birthdate", "sex", "nationality", "id_type", "id_number", "evidence",
-	"address", "phone", "id_expiry", "programme_id", "household_size", "work_until",
-};
 
 static int64_t now_ms(void)
 {
@@ -33,12 +29,12 @@ static int64_t now_ms(void)
 
 static const char *column_of(const char *name, size_t len)
 {
-	size_t i;
+	static const char msisdn[] = "msisdn";
+	enum identity_attr a = identity_attributes_find(name, len);
 
-	for (i = 0; i < ARRAY_SIZE(columns); i++)
-		if (strlen(columns[i]) == len && !memcmp(columns[i], name, len))
-			return columns[i];
-	return NULL;
+	if (a < IDENTITY_ATTR_COUNT)
+		return identity_attributes[a].key;
+	return len == sizeof(msisdn) - 1 && !memcmp(name, msisdn, len) ? msisdn : NULL;
 }
 
 static int open_columns(struct admin *a)

@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define CSV_ROW_MAX	4096	/* octets with quotes and line end: 17 columns of 40 four-octet characters, and room */
+#define CSV_ROW_MAX	4096	/* octets with quotes and line end: every column with 40 four-octet characters, and room */
 #define CSV_FIELDS_MAX	32	/* more columns than there are names */
 
 enum csv_result { CSV_ROW, CSV_BAD, CSV_MORE, CSV_END };

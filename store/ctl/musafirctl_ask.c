@@ -8,6 +8,7 @@
 
 #include "store/ctl/musafirctl_priv.h"
 #include "store/base/secret.h"
+#include "store/door/identity_attributes.h"
 
 #define LINE_MAX_OCTETS	1024	/* the longest attribute with room to spare */
 #define LINES_MAX	(2 * ADMIN_PAIRS_MAX)
@@ -23,23 +24,9 @@ static const struct question number_questions[] = {
 };
 
 static const struct question person_questions[] = {
-	{ "msisdn", "Phone number, with country code" },
-	{ "slot", "Slot on this phone, 1 to 8 (empty: 1)" },
-	{ "lang", "Language, like en (empty: asked at the first dial)" },
-	{ "given_name", "Given name" },
-	{ "family_name", "Family name (empty: none)" },
-	{ "birthdate", "Birth date, YYYY-MM-DD or a year (empty: not known)" },
-	{ "sex", "Sex, f, m or x (empty: not said)" },
-	{ "nationality", "Nationality" },
-	{ "id_type", "Kind of paper, like passport or refugee_id (empty: none)" },
-	{ "id_number", "Number of the paper (empty: none)" },
-	{ "evidence", "Evidence: 0 self said, 1 two witnesses, 2 paper seen, 3 checked online" },
-	{ "address", "Town and country (empty: none)" },
-	{ "phone", "Phone number to give to organisations (empty: none)" },
-	{ "id_expiry", "Paper valid until, YYYY-MM-DD (empty: none)" },
-	{ "programme_id", "Programme number (empty: none)" },
-	{ "household_size", "People in the household (empty: none)" },
-	{ "work_until", "May work until, YYYY-MM-DD (empty: none)" },
+#define X(id, e, key, shape, need, question, fact, claim) { key, question },
+	IDENTITY_ATTRIBUTES(X)
+#undef X
 	{ "notice", "The notice was read aloud and agreed to: type read (empty: shown at the first dial)" },
 };
 
@@ -141,6 +128,16 @@ static bool wants_input(const struct musafirctl *ctl)
 	return ctl->command->flags & ADMIN_PERSON;
 }
 
+static int ask_terminal(struct musafirctl *ctl)
+{
+	int rc;
+
+	if (!(ctl->command->flags & ADMIN_PERSON))
+		return ask_number(ctl);
+	rc = ask_all(&ctl->request, number_questions, ARRAY_SIZE(number_questions));
+	return rc == MUSAFIRCTL_DONE ? ask_all(&ctl->request, person_questions, ARRAY_SIZE(person_questions)) : rc;
+}
+
 int musafirctl_ask(struct musafirctl *ctl)
 {
 	char buffer[BUFSIZ];
@@ -149,12 +146,7 @@ int musafirctl_ask(struct musafirctl *ctl)
 	if (!wants_input(ctl))
 		return MUSAFIRCTL_DONE;
 	setvbuf(stdin, buffer, _IOFBF, sizeof(buffer));	/* ours, so that it can be wiped */
-	if (!isatty(STDIN_FILENO))
-		rc = read_all(&ctl->request);
-	else if (ctl->command->flags & ADMIN_PERSON)
-		rc = ask_all(&ctl->request, person_questions, ARRAY_SIZE(person_questions));
-	else
-		rc = ask_number(ctl);
+	rc = isatty(STDIN_FILENO) ? ask_terminal(ctl) : read_all(&ctl->request);
 	fclose(stdin);
 	secret_wipe_mem(buffer, sizeof(buffer));
 	return rc;

@@ -19,14 +19,20 @@
 #include "store/ctl/musafirctl_import.h"
 #include "store/ctl/musafirctl_priv.h"
 #include "store/base/secret.h"
+#include "store/door/identity_attributes.h"
 
 #define TOLD_MAX	50	/* lines on a terminal; the file has them all */
 
-static const char *const columns[] = {
-	"msisdn", "lang", "given_name", "family_name", "birthdate", "sex", "nationality", "id_type", "id_number", "evidence",
-	"address", "phone", "id_expiry", "programme_id", "household_size", "work_until",
+static const struct {
+	const char *name;
+	bool needed;
+} columns[] = {
+	{ "msisdn", true },
+#define X(id, e, key, shape, need, question, fact, claim) { key, IDENTITY_NEED_##need != IDENTITY_NEED_OPTIONAL },
+	IDENTITY_ATTRIBUTES(X)
+#undef X
 };
-#define COLUMNS_NEEDED 10
+_Static_assert(ARRAY_SIZE(columns) <= 32 && ARRAY_SIZE(columns) <= CSV_FIELDS_MAX, "a bit and a field for each column");
 
 static int64_t now_ms(void)
 {
@@ -178,7 +184,7 @@ static int take_column(struct musafirctl_import *im, unsigned n, const char *nam
 {
 	unsigned i;
 
-	for (i = 0; i < ARRAY_SIZE(columns) && strcmp(columns[i], name); i++)
+	for (i = 0; i < ARRAY_SIZE(columns) && strcmp(columns[i].name, name); i++)
 		;
 	if (i == ARRAY_SIZE(columns) && is_word(name))
 		return musafirctl_say(MUSAFIRCTL_FAILED, "%s:1: column %u, \"%s\", is not one of a person; nothing was imported", im->path, n + 1, name);
@@ -188,7 +194,7 @@ static int take_column(struct musafirctl_import *im, unsigned n, const char *nam
 	if (*seen & 1u << i)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "%s:1: column %s stands twice; nothing was imported", im->path, name);
 	*seen |= 1u << i;
-	im->columns[n] = columns[i];
+	im->columns[n] = columns[i].name;
 	return MUSAFIRCTL_DONE;
 }
 
@@ -204,9 +210,9 @@ static int take_header(struct musafirctl_import *im)
 		return bad_file(im, "tabs between the columns; expected commas: save it as CSV UTF-8 with commas");
 	for (i = 0; i < im->n_columns && rc == MUSAFIRCTL_DONE; i++)
 		rc = take_column(im, i, im->csv.fields[i], &seen);
-	for (i = 0; i < COLUMNS_NEEDED && rc == MUSAFIRCTL_DONE; i++)
-		if (!(seen & 1u << i))
-			rc = musafirctl_say(MUSAFIRCTL_FAILED, "%s:1: column %s is missing; nothing was imported", im->path, columns[i]);
+	for (i = 0; i < ARRAY_SIZE(columns) && rc == MUSAFIRCTL_DONE; i++)
+		if (columns[i].needed && !(seen & 1u << i))
+			rc = musafirctl_say(MUSAFIRCTL_FAILED, "%s:1: column %s is missing; nothing was imported", im->path, columns[i].name);
 	return rc;
 }
 

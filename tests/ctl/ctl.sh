@@ -180,6 +180,22 @@ db "INSERT INTO counter VALUES ('share|f|18-24', 40), ('share|m|18-24', 9), ('sh
 	ctl stats shares --json >"$work/out" && grep -q '"sex":"f","age":"18-24","shares":40}' "$work/out" &&
 	[ "$(grep -c '"shares":"few"' "$work/out")" = 2 ]; is $? "small cells hide, and the one that would tell them"
 ctl ledger verify | grep -qE '^ledger good: [1-9]'; is $? "ledger verify"
+# --- attributes: what bundles may give can come in every way ---
+more=id_issuer,allergies,alternate_collector
+file "$head,$more\n254722000011,en,MARKED,T,1996,f,ER,refugee_id,MARKED0011,2,MARKED ISSUER,yes,MARKED HEIR\n254722000012,en,MARKED,T,1996,f,ER,refugee_id,MARKED0012,2,,MARKED,\n"
+ctl --json import "$work/people.csv" >"$work/out"
+grep -q '"added":1,"known":0,"refused":1,' "$work/out" && grep -q '^3,allergies,expected yes or no$' "$work/people.csv.rejected.csv"
+is $? "import takes who gave the paper, allergies and who else may collect"
+printf '%s\n' msisdn=254722000013 given_name=MARKED 'id_issuer=MARKED ISSUER' allergies=no 'alternate_collector=MARKED HEIR' | ctl_in person add
+is $? "so does person add"
+printf '%s\n' 254722000014 '' en MARKED '' 1996 f ER '' '' 0 '' '' '' UNHCR '' '' '' perhaps '' '' >"$work/in"
+ctl_tty() { script -qec "'$bin/musafirctl' -c '$work/musafir.conf' $*" /dev/null <"$work/in" >"$work/err" 2>&1; }
+ctl_tty person add
+grep -q 'Who gave the paper' "$work/err" && grep -q 'Who else may collect aid' "$work/err" && grep -q 'allergies: expected yes or no' "$work/err"
+is $? "a terminal is asked for them"
+sed -i 's/perhaps/no/' "$work/in"; ctl_tty person add && ctl person find --msisdn 254722000014 >"$work/out"; is $? "and its answers are kept"
+! grep -rqa MARKED "$work/run" "$work/keys"; is $? "none of it is readable in the database"
+
 ctl menus check >"$work/out"; awk '$1 == "M1" && $2 > 40 { r = 1 } END { exit !r }' "$work/out"; is $? "menus check prints how full screens are"
 grep -qE '^en +English +done' "$work/out"; is $? "menus check tells who reviewed a language"
 grep -qE '^share by shop number +en +3 +22 +[0-9]+ ' "$work/out" && grep -q '^Journeys: 2 s a screen' "$work/out"
