@@ -18,6 +18,10 @@ check_PROGRAMS += tests/pin/pin_test
 tests_pin_pin_test_SOURCES = tests/pin/pin_test.c
 tests_pin_pin_test_LDADD = $(store_test_libs)
 
+check_PROGRAMS += tests/identity/attributes_test
+tests_identity_attributes_test_SOURCES = tests/identity/attributes_test.c
+tests_identity_attributes_test_LDADD = $(store_test_libs)
+
 identity_world = tests/lib/identity_world.c tests/lib/identity_world.h
 check_PROGRAMS += tests/identity/journey_test
 tests_identity_journey_test_SOURCES = tests/identity/journey_test.c $(identity_world)

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* One attribute is one row: numbers that never change, and nothing beside the row, the words and the manual. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <osmocom/core/utils.h>
+
+#include "store/door/identity_attributes.h"
+
+static const char *const derived[] = {
+#define X(fact, claim, yes_no) #fact,
+	IDENTITY_DERIVED_FACTS(X)
+#undef X
+};
+
+static void test_stored_ids_never_change(void **state)
+{
+	static const char *const by_id[] = {
+		NULL, "given_name", "family_name", "birthdate", "sex", "nationality", "id_type", "id_number", "id_expiry", "id_issuer", "address",
+		"phone", "lang", "programme_id", "household_size", "work_until", "allergies", "alternate_collector", "evidence",
+	};
+	unsigned i, a;
+
+	for (i = 1; i < ARRAY_SIZE(by_id); i++) {
+		a = identity_attributes_find(by_id[i], strlen(by_id[i]));
+		assert_true(a < IDENTITY_ATTR_COUNT);
+		assert_int_equal(identity_attributes[a].id, i);
+	}
+}
+
+static void test_find_by_whole_key_alone(void **state)
+{
+	assert_int_equal(identity_attributes_find("sex", 3), IDENTITY_ATTR_SEX);
+	assert_int_equal(identity_attributes_find("sexes", 3), IDENTITY_ATTR_SEX);
+	assert_int_equal(identity_attributes_find("sexes", 5), IDENTITY_ATTR_COUNT);
+	assert_int_equal(identity_attributes_find("se", 2), IDENTITY_ATTR_COUNT);
+	assert_int_equal(identity_attributes_find("", 0), IDENTITY_ATTR_COUNT);
+}
+
+static void test_keys_facts_and_ids_are_each_one_rows(void **state)
+{
+	const struct identity_attribute *a, *b;
+	unsigned i, j;
+
+	for (i = 0; i < IDENTITY_ATTR_COUNT; i++) {
+		a = &identity_attributes[i];
+		assert_true(a->id && *a->question && *a->claim);
+		for (j = 0; j < i; j++) {
+			b = &identity_attributes[j];
+			assert_true(a->id != b->id && strcmp(a->key, b->key) && strcmp(a->claim, b->claim));
+			assert_true(!a->fact || !b->fact || strcmp(a->fact, b->fact));
+		}
+		for (j = 0; j < ARRAY_SIZE(derived); j++)
+			assert_true(!a->fact || strcmp(a->fact, derived[j]));
+	}
+}
+
+static char *slurp(const char *name)
+{
+	const char *top = getenv("top_srcdir");
+	char path[512], *text = calloc(1, 1 << 17);
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", top ? top : ".", name);
+	f = fopen(path, "r");
+	assert_non_null(text);
+	assert_non_null(f);
+	assert_true(fread(text, 1, (1 << 17) - 1, f) > 0);
+	fclose(f);
+	return text;
+}
+
+/* How often word stands in text, not as a part of another one. */
+static unsigned count_word(const char *text, const char *word)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_";
+	const char *at = text;
+	unsigned n = 0;
+	size_t len = strlen(word);
+
+	while ((at = strstr(at, word))) {
+		n += (at == text || !strchr(letters, at[-1])) && (!at[len] || !strchr(letters, at[len]));
+		at += len;
+	}
+	return n;
+}
+
+/* On the consent screen, in lists, as a label, and how the agent reads the value. */
+static void test_each_fact_has_its_words(void **state)
+{
+	char *values = slurp("menus/screens/values.conf");
+	unsigned i;
+
+	for (i = 0; i < IDENTITY_ATTR_COUNT; i++) {
+		if (identity_attributes[i].fact && count_word(values, identity_attributes[i].fact) < 4)
+			fail_msg("%s is not in every group of values.conf", identity_attributes[i].fact);
+	}
+	for (i = 0; i < ARRAY_SIZE(derived); i++) {
+		if (count_word(values, derived[i]) < 4)
+			fail_msg("%s is not in every group of values.conf", derived[i]);
+	}
+	free(values);
+}
+
+/* Under `person add`, and under `import`. */
+static void test_each_key_is_in_the_manual_twice(void **state)
+{
+	char *manual = slurp("store/ctl/musafirctl.1");
+	unsigned i;
+
+	for (i = 0; i < IDENTITY_ATTR_COUNT; i++) {
+		if (count_word(manual, identity_attributes[i].key) < 2)
+			fail_msg("musafirctl(1) does not say %s", identity_attributes[i].key);
+	}
+	free(manual);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_stored_ids_never_change),
+		cmocka_unit_test(test_find_by_whole_key_alone),
+		cmocka_unit_test(test_keys_facts_and_ids_are_each_one_rows),
+		cmocka_unit_test(test_each_fact_has_its_words),
+		cmocka_unit_test(test_each_key_is_in_the_manual_twice),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
