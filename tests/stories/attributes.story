@@ -1,0 +1,77 @@
+# What a person may add beyond what must be given: allergies for a clinic, who else may collect for cash aid.
+given world demo
+ctl org add --code 123459 --name "AMAL WARD" --short WARD --place "Kakuma 2" --kind clinic --bundle clinic
+ctl org add --code 654320 --name "CASH POINT" --short CASH --place "Kakuma 3" --kind aid --bundle cash-aid
+ctl agent add --org 123459 --msisdn 254711000003
+ctl agent add --org 654320 --msisdn 254711000004
+ctl person add
+  msisdn=254700000007
+  given_name=MARIAM
+  family_name=HASSAN
+  birthdate=1990
+  sex=f
+  programme_id=P-77
+  household_size=4
+  allergies=yes
+  alternate_collector=ABEL HASSAN
+ctl person code then {start:digits}
+  msisdn=254700000007
+phone 254700000007 dials *789#
+  types 1
+  types {start}
+  types 1
+  types {pin}
+  types {pin}
+  sees "PIN saved"
+ctl agent code --msisdn 254711000003 then {start:digits}
+phone 254711000003 dials *789#
+  types 1
+  types {start}
+  types {hawa_pin}
+  types {hawa_pin}
+  sees "PIN saved"
+ctl agent code --msisdn 254711000004 then {start:digits}
+phone 254711000004 dials *789#
+  types 1
+  types {start}
+  types {bank_pin}
+  types {bank_pin}
+  sees "PIN saved"
+
+# Goal: a clinic learns of allergies only when the person adds them
+phone 254700000007 dials *789*123459#
+  types {pin}
+  sees "WARD wants" and not "allergies"
+  types 2
+  sees "7 Allergies"
+  types 7
+  types 1
+  sees "allergies: yes/no"
+  types 1
+  sees "Tell WARD this code:" then {code:digits}
+phone 254711000003 dials *789#
+  types {hawa_pin}
+  types 1
+  types {code}
+  sees "VALID" and "MARIAM" and "Allergies: YES" and not "HASSAN"
+  types 1
+  types 9
+
+# Goal: who else may collect is told where aid is paid
+phone 254700000007 dials *789*654320#
+  types {pin}
+  sees "CASH wants" and not "collect"
+  types 2
+  sees "7 Collector"
+  types 7
+  types 1
+  sees "who may collect"
+  types 1
+  sees "Tell CASH this code:" then {code:digits}
+phone 254711000004 dials *789#
+  types {bank_pin}
+  types 1
+  types {code}
+  sees "VALID" and "MARIAM HASSAN" and "Collector: ABEL HASSAN" and not "Allergies"
+  types 1
+  types 9
