@@ -99,3 +99,8 @@ tests_identity_seen_test_SOURCES = tests/identity/seen_test.c $(identity_world)
 tests_identity_seen_test_LDADD = $(store_test_libs)
 tests_identity_desk_test_SOURCES = tests/identity/desk_test.c $(identity_world)
 tests_identity_desk_test_LDADD = $(store_test_libs)
+
+check_PROGRAMS += tests/identity/landed_test
+tests_identity_landed_test_SOURCES = tests/identity/landed_test.c $(identity_world)
+tests_identity_landed_test_LDADD = $(store_test_libs)
+EXTRA_DIST += tests/db/landed_005.sql tests/db/landed_005.key
