@@ -188,12 +188,11 @@ grep -q '"added":1,"known":0,"refused":1,' "$work/out" && grep -q '^3,allergies,
 is $? "import takes who gave the paper, allergies and who else may collect"
 printf '%s\n' msisdn=254722000013 given_name=MARKED 'id_issuer=MARKED ISSUER' allergies=no 'alternate_collector=MARKED HEIR' | ctl_in person add
 is $? "so does person add"
-printf '%s\n' 254722000014 '' en MARKED '' 1996 f ER '' '' 0 '' '' '' UNHCR '' '' '' perhaps '' '' >"$work/in"
-ctl_tty() { script -qec "'$bin/musafirctl' -c '$work/musafir.conf' $*" /dev/null <"$work/in" >"$work/err" 2>&1; }
-ctl_tty person add
-grep -q 'Who gave the paper' "$work/err" && grep -q 'Who else may collect aid' "$work/err" && grep -q 'allergies: expected yes or no' "$work/err"
+{ printf '%s\n' 254722000014 '' en MARKED; yes '' | head -n 60; } >"$work/in"	# whatever else is asked
+script -qec "'$bin/musafirctl' -c '$work/musafir.conf' person add" /dev/null <"$work/in" >"$work/err" 2>&1
+[ $? = 0 ] && grep -q 'Who gave the paper' "$work/err" && grep -q 'Allergies, yes or no' "$work/err" && grep -q 'Who else may collect' "$work/err"
 is $? "a terminal is asked for them"
-sed -i 's/perhaps/no/' "$work/in"; ctl_tty person add && ctl person find --msisdn 254722000014 >"$work/out"; is $? "and its answers are kept"
+ctl person find --msisdn 254722000014 >"$work/out"; is $? "and its answers are kept"
 ! grep -rqa MARKED "$work/run" "$work/keys"; is $? "none of it is readable in the database"
 
 ctl menus check >"$work/out"; awk '$1 == "M1" && $2 > 40 { r = 1 } END { exit !r }' "$work/out"; is $? "menus check prints how full screens are"
