@@ -15,6 +15,7 @@ enum identity_shape {
 	IDENTITY_SHAPE_CODE,		/* the same, mostly digits: a spreadsheet may have shortened it */
 	IDENTITY_SHAPE_ID_NUMBER,	/* letters and digits, with - / . or spaces between */
 	IDENTITY_SHAPE_BIRTH,		/* a date, a month or a year, not in the future */
+	IDENTITY_SHAPE_PAST,	/* a whole date, not in the future */
 	IDENTITY_SHAPE_DATE,
 	IDENTITY_SHAPE_SEX,		/* f, m, x */
 	IDENTITY_SHAPE_PHONE,		/* kept as digits with the country code */

@@ -22,6 +22,7 @@ static const char *const expected_of[] = {
 	[IDENTITY_SHAPE_CODE] = "1 to 40 characters, no control characters, no space at the ends",
 	[IDENTITY_SHAPE_ID_NUMBER] = "4 to 40 letters and digits, with - / . or spaces between",
 	[IDENTITY_SHAPE_BIRTH] = "YYYY-MM-DD, YYYY-MM or YYYY",
+	[IDENTITY_SHAPE_PAST] = "YYYY-MM-DD",
 	[IDENTITY_SHAPE_DATE] = "YYYY-MM-DD",
 	[IDENTITY_SHAPE_SEX] = "f, m or x",
 	[IDENTITY_SHAPE_PHONE] = "a phone number",
@@ -62,6 +63,7 @@ static bool fits(enum identity_shape shape, const char *v)
 	case IDENTITY_SHAPE_CODE: return identity_text_is_name(v, IDENTITY_NAME_CHARS);
 	case IDENTITY_SHAPE_ID_NUMBER: return is_id_number(v);
 	case IDENTITY_SHAPE_BIRTH: return identity_text_is_date(v, true);
+	case IDENTITY_SHAPE_PAST:
 	case IDENTITY_SHAPE_DATE: return identity_text_is_date(v, false);
 	case IDENTITY_SHAPE_SEX: return is_one_of(v, "fmxFMX") || !strcmp(v, "female") || !strcmp(v, "male");
 	case IDENTITY_SHAPE_PHONE: return true;	/* identity_text_number() judges */

@@ -102,6 +102,7 @@ const char *damage_of(const char *column, const char *value, const char *country
 	switch (identity_attributes[a].shape) {
 	case IDENTITY_SHAPE_PHONE: return of_number(value, country);
 	case IDENTITY_SHAPE_BIRTH:
+	case IDENTITY_SHAPE_PAST:
 	case IDENTITY_SHAPE_DATE: return of_date(value);
 	case IDENTITY_SHAPE_ID_NUMBER:
 	case IDENTITY_SHAPE_CODE: return of_paper(value);

@@ -57,6 +57,11 @@ static int set(const struct identity_core *core, struct form *f, const struct id
 	return identity_record_set(&f->record, a, pair->value, core->conf->country, &expected) ? bad(err, pair->key, expected) : 0;
 }
 
+static bool is_of_the_past(enum identity_shape shape)
+{
+	return shape == IDENTITY_SHAPE_BIRTH || shape == IDENTITY_SHAPE_PAST;
+}
+
 /* A birth date in the future is a typing error, not a person. */
 static int check_form(const struct identity_core *core, const struct form *f, char err[IDENTITY_ERR_MAX])
 {
@@ -71,7 +76,7 @@ static int check_form(const struct identity_core *core, const struct form *f, ch
 		v = f->record.v[a];
 		if (!*v && identity_attributes[a].need == IDENTITY_NEED_VALUE)
 			return bad(err, identity_attributes[a].key, "a value");
-		if (identity_attributes[a].shape == IDENTITY_SHAPE_BIRTH && strncmp(v, today, strlen(v)) > 0)
+		if (is_of_the_past(identity_attributes[a].shape) && strncmp(v, today, strlen(v)) > 0)
 			return bad(err, identity_attributes[a].key, "a date that is not in the future");
 	}
 	return 0;
