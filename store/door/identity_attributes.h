@@ -52,6 +52,7 @@ enum identity_need {
 	  "verification.assurance_level") \
 	X(10, ADDRESS, "address", NAME, OPTIONAL, "Town and country (empty: none)", "address", "address.formatted") \
 	X(11, PHONE, "phone", PHONE, OPTIONAL, "Phone number to give to organisations (empty: none)", "phone", "phone_number") \
+	X(19, ID_ISSUED, "id_issued", PAST, OPTIONAL, "Paper given on, YYYY-MM-DD (empty: none)", "id_issued", "document_details.date_of_issuance") \
 	X(8, ID_EXPIRY, "id_expiry", DATE, OPTIONAL, "Paper valid until, YYYY-MM-DD (empty: none)", "id_expiry", "document_details.date_of_expiry") \
 	X(9, ID_ISSUER, "id_issuer", NAME, OPTIONAL, "Who gave the paper (empty: none)", "id_issuer", "document_details.issuer.name") \
 	X(13, PROGRAMME_ID, "programme_id", CODE, OPTIONAL, "Programme number (empty: none)", "programme_id", "programme_id") \

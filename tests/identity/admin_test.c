@@ -70,6 +70,7 @@ static void test_person_add_faults_name_key_never_value(void **state)
 		{ "id_number", "00" }, { "id_number", "12_34" }, { "evidence", "4" }, { "household_size", "0" }, { "work_until", "2026" },
 		{ "lang", "English" }, { "notice", "yes" }, { "slot", "9" }, { "address", " Kakuma" }, { "religion", "any" },
 		{ "given_name", "\xc3\x28" }, { "given_name", "AB\xe2\x80\xaeXY" }, { "phone", "12" }, { "allergies", "maybe" },
+		{ "id_issued", "2026" }, { "id_issued", "2100-01-01" },
 	};
 	struct world *w = *state;
 	unsigned i;

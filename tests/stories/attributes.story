@@ -1,4 +1,4 @@
-# What a person may add beyond what must be given: allergies for a clinic, who else may collect for cash aid.
+# What a person may add beyond what must be given: allergies for a clinic, who else may collect for cash aid, the day of a paper.
 given world demo
 ctl org add --code 123459 --name "AMAL WARD" --short WARD --place "Kakuma 2" --kind clinic --bundle clinic
 ctl org add --code 654320 --name "CASH POINT" --short CASH --place "Kakuma 3" --kind aid --bundle cash-aid
@@ -14,6 +14,11 @@ ctl person add
   household_size=4
   allergies=yes
   alternate_collector=ABEL HASSAN
+  address=Kakuma, KE
+  id_type=passport
+  id_number=P-123456
+  id_issued=2024-02-29
+  evidence=2
 ctl person code then {start:digits}
   msisdn=254700000007
 phone 254700000007 dials *789#
@@ -75,3 +80,29 @@ phone 254711000004 dials *789#
   sees "VALID" and "MARIAM HASSAN" and "Collector: ABEL HASSAN" and not "Allergies"
   types 1
   types 9
+
+# Goal: a large payment may ask on which day the paper was given
+ctl org add --code 302181 --name "HAWA LARGE" --short LARGE --place "Kakuma Mkt" --kind money --bundle recv-l
+ctl agent add --org 302181 --msisdn 254711000005
+ctl agent code --msisdn 254711000005 then {start:digits}
+phone 254711000005 dials *789#
+  types 1
+  types {start}
+  types {hawa_pin}
+  types {hawa_pin}
+  sees "PIN saved"
+phone 254700000007 dials *789*302181#
+  types {pin}
+  sees "LARGE wants" and not "day your ID was given"
+  types 2
+  sees "7 ID given on"
+  types 7
+  types 1
+  sees "day your ID was given"
+  types 1
+  sees "Tell LARGE this code:" then {code:digits}
+phone 254711000005 dials *789#
+  types {hawa_pin}
+  types 1
+  types {code}
+  sees "VALID" and "MARIAM HASSAN" and "ID given on: 29 Feb 2024"
