@@ -7,12 +7,13 @@
  * Life cycle: 1. db_open(); 2. reads at any time; writes between db_begin() and db_commit() or db_abort(), once per batch;
  * 3. db_savepoint() inside where one verb may fail alone; 4. db_close(). After opening, the process may chroot and change its user.
  *
- * Errors, for every int function unless it says otherwise: 0; -ENOENT no such row; -EEXIST a unique value is taken; -ESTALE the row is no longer in the state
- * asked for; -EINVAL a write outside a transaction, or a value the schema refuses; -ENOSPC disk full; -EUCLEAN damaged; -EIO. After
+ * Errors, for every int function unless it says otherwise: 0; -ENOENT no such row; -EEXIST a unique value is taken; -ESTALE the row is
+ * no longer in the state asked for; -EINVAL a write outside a transaction, or a value the schema refuses; -ENOSPC disk full; -EUCLEAN damaged; -EIO. After
  * -ENOSPC, -EIO, -EUCLEAN the transaction is spoiled: every later write and the commit return the same error, and nothing of it stays.
  * One limit: when the disk took all of a commit but its sync, and then takes no write at all until the process ends, that commit is there whole
  * after the restart although it was refused; an operation id in the same transaction answers the repeat.
  *
+ * Arguments are borrowed for the call; what a function that failed wrote to its outputs means nothing. "as above": these errors.
  * Times are seconds since 1970 UTC, 0 never; days are days since 1970. ids: 0 is none. All structs are plain and copied.
  * Limits: blobs DB_BLOB_MAX; texts as in the structs (longer: -EINVAL). A row is found by an index, always. */
 #pragma once
@@ -65,12 +66,19 @@ void db_close(struct db *db);
 
 /* ---- transactions ---- */
 
-int db_begin(struct db *db) DB_WARN;	/* -EALREADY when one is open */
-int db_commit(struct db *db) DB_WARN;	/* the transaction is over whatever is returned; not 0: nothing of it stays */
-void db_abort(struct db *db);		/* nothing to abort: does nothing */
-int db_savepoint(struct db *db) DB_WARN;	/* one level; -EALREADY */
+/* Begin the transaction that all writes need. returns: as above; -EALREADY one is open. */
+int db_begin(struct db *db) DB_WARN;
+/* Make the transaction durable; it is over whatever is returned, and nothing of it stays unless 0. blocks: for one sync. */
+int db_commit(struct db *db) DB_WARN;
+/* Undo the transaction; without one does nothing. */
+void db_abort(struct db *db);
+/* Set the one savepoint within the transaction. returns: as above; -EALREADY it is set. */
+int db_savepoint(struct db *db) DB_WARN;
+/* Drop the savepoint and keep what was done since. */
 int db_savepoint_release(struct db *db) DB_WARN;
-int db_savepoint_rollback(struct db *db) DB_WARN;	/* undo back to it and drop it; a spoiled transaction stays spoiled */
+/* Undo back to the savepoint and drop it; a spoiled transaction stays spoiled. */
+int db_savepoint_rollback(struct db *db) DB_WARN;
+/* Is a transaction open? */
 bool db_is_in_transaction(const struct db *db);
 /* Move the log into the database file, between transactions; truncate after an erasure so that nothing deleted stays in it.
  * blocks: for the copy and two syncs. */
@@ -80,7 +88,9 @@ void db_pretend_full(struct db *db, bool on);
 
 /* ---- meta: small values by name ("key_id", "key_check") ---- */
 
-int db_meta_get(struct db *db, const char *name, void *value, size_t cap, size_t *len) DB_WARN;	/* -EMSGSIZE */
+/* Read a value into cap octets, its length into *len. returns: as above; -EMSGSIZE it is longer than cap. */
+int db_meta_get(struct db *db, const char *name, void *value, size_t cap, size_t *len) DB_WARN;
+/* Make or replace a value. */
 int db_meta_put(struct db *db, const char *name, const void *value, size_t len) DB_WARN;
 
 /* ---- organisation ---- */
@@ -103,12 +113,18 @@ struct db_org {
 	uint8_t otp_only;		/* 1: it gets one-time codes, never facts */
 };
 
-int db_org_new(struct db *db, struct db_org *org) DB_WARN;	/* sets id; -EEXIST the code is taken */
+/* Add an organisation; sets org->id. returns: as above; -EEXIST the code is taken. */
+int db_org_new(struct db *db, struct db_org *org) DB_WARN;
+/* Read the organisation of an id. */
 int db_org_get(struct db *db, struct db_org *org, int64_t id) DB_WARN;
+/* Read the organisation of a code. */
 int db_org_find(struct db *db, struct db_org *org, const char *code) DB_WARN;
-int db_org_next(struct db *db, struct db_org *org, const char *after_code) DB_WARN;	/* by code; start with "" */
+/* Read the organisation with the next code after this one; start with "". */
+int db_org_next(struct db *db, struct db_org *org, const char *after_code) DB_WARN;
+/* Set the state, one of DB_ORG_*. */
 int db_org_state(struct db *db, int64_t id, uint8_t state) DB_WARN;
-int db_org_policy(struct db *db, const struct db_org *org) DB_WARN;	/* shift, yes_no, otp_only of org->id */
+/* Write shift, yes_no and otp_only of org->id. */
+int db_org_policy(struct db *db, const struct db_org *org) DB_WARN;
 
 /* ---- person ---- */
 
@@ -142,10 +158,15 @@ struct db_person {
 	uint32_t settings;		/* DB_WANT_*, each off until the person turns it on */
 };
 
-int db_person_new(struct db *db, struct db_person *p, const struct db_blob *record) DB_WARN;	/* sets id */
+/* Add a person with a sealed record; sets p->id. */
+int db_person_new(struct db *db, struct db_person *p, const struct db_blob *record) DB_WARN;
+/* Read the person of an id. */
 int db_person_get(struct db *db, struct db_person *p, int64_t id) DB_WARN;
+/* Read the person of a reference. */
 int db_person_find(struct db *db, struct db_person *p, const uint8_t ref[DB_REF]) DB_WARN;
-int db_person_put(struct db *db, const struct db_person *p) DB_WARN;	/* all but id, ref, created, schema, version and record */
+/* Write all but id, ref, created, schema, version and record of p->id. */
+int db_person_put(struct db *db, const struct db_person *p) DB_WARN;
+/* Read the sealed record. */
 int db_person_record(struct db *db, struct db_blob *record, int64_t id) DB_WARN;
 /* Replace the record, which was sealed for new_version, if the row still has version new_version - 1. -ESTALE */
 int db_person_record_put(struct db *db, int64_t id, uint32_t schema, uint64_t new_version, const struct db_blob *record) DB_WARN;
@@ -161,10 +182,13 @@ struct db_paper {
 	int64_t sheet;			/* when last on a sheet of start codes, 0 never yet; DB_FOREVER: needs none */
 };
 
-int db_paper_new(struct db *db, const struct db_paper *p) DB_WARN;	/* -EEXIST somebody has it */
+/* Keep how a register knows a person. returns: as above; -EEXIST somebody is known so. */
+int db_paper_new(struct db *db, const struct db_paper *p) DB_WARN;
+/* Read who is known so. */
 int db_paper_find(struct db *db, struct db_paper *p, const uint8_t ix[DB_IX]) DB_WARN;
 /* Who waits longest for a start code: not on a sheet since before, the first of those. */
 int db_paper_next(struct db *db, struct db_paper *p, int64_t before) DB_WARN;
+/* Note when the person was last on a sheet; DB_FOREVER: needs none. */
 int db_paper_sheet(struct db *db, int64_t person_id, int64_t sheet) DB_WARN;
 
 /* ---- staff ---- */
@@ -191,11 +215,16 @@ struct db_staff {
 	int64_t closed_until;
 };
 
-int db_staff_new(struct db *db, struct db_staff *s) DB_WARN;	/* sets id, and desk when it was 0; -EEXIST the desk is taken */
+/* Add staff; sets s->id, and s->desk when it was 0. returns: as above; -EEXIST the desk is taken. */
+int db_staff_new(struct db *db, struct db_staff *s) DB_WARN;
+/* Read the staff of an id. */
 int db_staff_get(struct db *db, struct db_staff *s, int64_t id) DB_WARN;
-int db_staff_put(struct db *db, const struct db_staff *s) DB_WARN;	/* all but id, ref, org_id, desk, role, created */
+/* Write all but id, ref, org_id, desk, role and created of s->id. */
+int db_staff_put(struct db *db, const struct db_staff *s) DB_WARN;
+/* Read who sits at a desk of an organisation. */
 int db_staff_find(struct db *db, struct db_staff *s, int64_t org_id, uint32_t desk) DB_WARN;
-int db_staff_next(struct db *db, struct db_staff *s, int64_t org_id, int64_t after_id) DB_WARN;	/* org_id 0: officers */
+/* Read the staff of an organisation (0: officers) with the next id; start with 0. */
+int db_staff_next(struct db *db, struct db_staff *s, int64_t org_id, int64_t after_id) DB_WARN;
 
 /* ---- number: known or unknown alike ---- */
 
@@ -212,9 +241,12 @@ struct db_number {
 	int64_t sim_at;			/* since when, if there was another before; 0: none was */
 };
 
+/* Read what is kept of a number. */
 int db_number_get(struct db *db, struct db_number *n, const uint8_t ix[DB_IX]) DB_WARN;
-int db_number_put(struct db *db, const struct db_number *n) DB_WARN;	/* makes or replaces */
-int db_number_wants(struct db *db, bool *wants, const uint8_t ix[DB_IX], uint32_t want) DB_WARN;	/* anybody of it turned that setting on */
+/* Make or replace what is kept of n->ix. */
+int db_number_put(struct db *db, const struct db_number *n) DB_WARN;
+/* Did anybody of the number turn on that DB_WANT_*? An unknown number: no. */
+int db_number_wants(struct db *db, bool *wants, const uint8_t ix[DB_IX], uint32_t want) DB_WARN;
 
 /* ---- login: (number, slot) -> person, staff, both or nobody ---- */
 
@@ -235,12 +267,16 @@ struct db_login {
 	int64_t touched;
 };
 
+/* Read the login of a number and slot. */
 int db_login_get(struct db *db, struct db_login *l, const uint8_t number_ix[DB_IX], uint8_t slot) DB_WARN;
-int db_login_put(struct db *db, const struct db_login *l) DB_WARN;	/* makes or replaces */
+/* Make or replace the login of l->number_ix and l->slot. */
+int db_login_put(struct db *db, const struct db_login *l) DB_WARN;
+/* Read the login of the number with the next slot; start with 0. */
 int db_login_next(struct db *db, struct db_login *l, const uint8_t number_ix[DB_IX], uint8_t after_slot) DB_WARN;
 /* The logins of a person or of staff, ordered by number_ix and slot: start with a zero number_ix, slot 0. */
 int db_login_next_person(struct db *db, struct db_login *l, int64_t person_id, const uint8_t after_ix[DB_IX], uint8_t after_slot) DB_WARN;
 int db_login_next_staff(struct db *db, struct db_login *l, int64_t staff_id, const uint8_t after_ix[DB_IX], uint8_t after_slot) DB_WARN;
+/* Delete a login. */
 int db_login_drop(struct db *db, const uint8_t number_ix[DB_IX], uint8_t slot) DB_WARN;
 
 /* ---- start code: at most one for a number and slot ---- */
@@ -255,9 +291,13 @@ struct db_startcode {
 	int64_t staff_id;
 };
 
+/* Read the start code of a number and slot, also an expired one. */
 int db_startcode_get(struct db *db, struct db_startcode *c, const uint8_t number_ix[DB_IX], uint8_t slot) DB_WARN;
+/* Read the start code of the number with the next slot; start with 0. */
 int db_startcode_next(struct db *db, struct db_startcode *c, const uint8_t number_ix[DB_IX], uint8_t after_slot) DB_WARN;
-int db_startcode_put(struct db *db, const struct db_startcode *c) DB_WARN;	/* makes or replaces */
+/* Make or replace the start code of c->number_ix and c->slot. */
+int db_startcode_put(struct db *db, const struct db_startcode *c) DB_WARN;
+/* Delete a start code. */
 int db_startcode_drop(struct db *db, const uint8_t number_ix[DB_IX], uint8_t slot) DB_WARN;
 
 /* ---- share: share codes and one-time codes ---- */
@@ -283,13 +323,17 @@ struct db_share {
 
 /* envelope may be NULL (one-time code). Sets id. -EEXIST: draw another code. */
 int db_share_new(struct db *db, struct db_share *s, const struct db_blob *envelope) DB_WARN;
+/* Read the share of an id, in any state. */
 int db_share_get(struct db *db, struct db_share *s, int64_t id) DB_WARN;
-int db_share_find(struct db *db, struct db_share *s, int64_t org_id, const uint8_t ix[DB_IX]) DB_WARN;	/* in any state */
-int db_share_envelope(struct db *db, struct db_blob *envelope, int64_t id) DB_WARN;	/* -ENOENT when there is none any more */
+/* Read the share that a code of an organisation means, in any state. */
+int db_share_find(struct db *db, struct db_share *s, int64_t org_id, const uint8_t ix[DB_IX]) DB_WARN;
+/* Read the envelope. returns: as above; -ENOENT also when it has none any more. */
+int db_share_envelope(struct db *db, struct db_blob *envelope, int64_t id) DB_WARN;
 /* The person's live codes, newest first: start with before_id DB_FOREVER. An expired one may still be live here: compare expires. */
 int db_share_prev_live(struct db *db, struct db_share *s, int64_t person_id, int64_t before_id) DB_WARN;
 /* Made at or after since, in any state; reliable for one day back. */
 int db_share_count(struct db *db, unsigned *n, int64_t person_id, uint8_t kind, int64_t since) DB_WARN;
+/* Count the live codes of a person that expire after now. */
 int db_share_count_live(struct db *db, unsigned *n, int64_t person_id, int64_t now) DB_WARN;
 /* End a live code once: envelope and digits are deleted with it. -ESTALE when it is not live. */
 int db_share_end(struct db *db, int64_t id, uint8_t state, int64_t now) DB_WARN;
@@ -313,18 +357,28 @@ struct db_checked {
 
 /* again: the values shown, under the key of staff, for a cut line; may be NULL. Sets id. -EEXIST: draw another ref. */
 int db_checked_new(struct db *db, struct db_checked *c, const struct db_blob *again) DB_WARN;
+/* Read the check of a record number. */
 int db_checked_find(struct db *db, struct db_checked *c, const char *ref) DB_WARN;
+/* Read the check of an id. */
 int db_checked_get(struct db *db, struct db_checked *c, int64_t id) DB_WARN;
-int db_checked_open_of(struct db *db, struct db_checked *c, int64_t staff_id) DB_WARN;	/* the newest not closed */
+/* Read the newest check of an agent that is not closed. */
+int db_checked_open_of(struct db *db, struct db_checked *c, int64_t staff_id) DB_WARN;
+/* Read the values kept for a cut line. returns: as above; -ENOENT also when there are none any more. */
 int db_checked_again(struct db *db, struct db_blob *again, int64_t id) DB_WARN;
-int db_checked_close(struct db *db, int64_t id, uint8_t outcome, int64_t now) DB_WARN;	/* deletes again; -ESTALE */
+/* Close a check with its outcome, DB_CHECKED_*; deletes what was kept for a cut line. returns: as above; -ESTALE it is closed. */
+int db_checked_close(struct db *db, int64_t id, uint8_t outcome, int64_t now) DB_WARN;
+/* Count the checks of an agent since then. */
 int db_checked_count(struct db *db, unsigned *n, int64_t staff_id, int64_t since) DB_WARN;
+/* Count those that closed with that outcome. */
 int db_checked_count_as(struct db *db, unsigned *n, int64_t staff_id, int64_t since, uint8_t outcome) DB_WARN;
 
 /* ---- block: organisations that a person does not want ---- */
 
-int db_block_put(struct db *db, int64_t person_id, int64_t org_id, int64_t now) DB_WARN;	/* again: nothing changes */
+/* Block an organisation; again changes nothing. */
+int db_block_put(struct db *db, int64_t person_id, int64_t org_id, int64_t now) DB_WARN;
+/* Is the organisation blocked? */
 int db_block_has(struct db *db, bool *has, int64_t person_id, int64_t org_id) DB_WARN;
+/* End the block. */
 int db_block_drop(struct db *db, int64_t person_id, int64_t org_id) DB_WARN;
 
 /* ---- asked: numbers that agents asked for ---- */
@@ -337,7 +391,9 @@ struct db_asked {
 	uint8_t answered;
 };
 
-int db_asked_new(struct db *db, struct db_asked *a) DB_WARN;	/* sets id */
+/* Note that an agent asks a number; sets a->id. */
+int db_asked_new(struct db *db, struct db_asked *a) DB_WARN;
+/* Note that the person gave what was asked. */
 int db_asked_given(struct db *db, int64_t id) DB_WARN;
 /* Since that time: by an agent and never answered; of a number, by anybody. Reliable for one day back. */
 int db_asked_by(struct db *db, unsigned *n, int64_t staff_id, int64_t since) DB_WARN;
@@ -347,8 +403,10 @@ int db_asked_of(struct db *db, unsigned *n, const uint8_t number_ix[DB_IX], int6
 
 enum { DB_SURVEY_ASKED, DB_SURVEY_YES, DB_SURVEY_NO, DB_SURVEY_MONEY };
 
-int db_survey_add(struct db *db, int64_t org_id, unsigned month, uint8_t answer) DB_WARN;	/* month: 202605 */
-int db_survey_get(struct db *db, unsigned *n, int64_t org_id, unsigned month, uint8_t answer) DB_WARN;	/* none: 0 */
+/* Count one more answer, DB_SURVEY_*, in a month as 202605. */
+int db_survey_add(struct db *db, int64_t org_id, unsigned month, uint8_t answer) DB_WARN;
+/* Read a count; none is 0. */
+int db_survey_get(struct db *db, unsigned *n, int64_t org_id, unsigned month, uint8_t answer) DB_WARN;
 /* The organisation and month behind these two, in that order; 0, 0 is before all. */
 int db_survey_next(struct db *db, int64_t *org_id, unsigned *month) DB_WARN;
 
@@ -361,16 +419,24 @@ struct db_note {
 	struct db_blob sealed;
 };
 
+/* Add a boxed event for an absent person. */
 int db_inbox_put(struct db *db, int64_t person_id, int64_t now, const struct db_blob *sealed) DB_WARN;
-int db_inbox_next(struct db *db, struct db_note *n, int64_t person_id, int64_t after_id) DB_WARN;	/* oldest first, from 0 */
-int db_inbox_count(struct db *db, unsigned *n, int64_t person_id, unsigned limit) DB_WARN;	/* counts no further than limit */
+/* Read the next event, oldest first; start with 0. */
+int db_inbox_next(struct db *db, struct db_note *n, int64_t person_id, int64_t after_id) DB_WARN;
+/* Count the events, no further than limit. */
+int db_inbox_count(struct db *db, unsigned *n, int64_t person_id, unsigned limit) DB_WARN;
+/* Delete the events up to an id. */
 int db_inbox_drop(struct db *db, int64_t person_id, int64_t upto_id) DB_WARN;
+/* Add an event to the history, sealed under the DEK. */
 int db_history_put(struct db *db, int64_t person_id, int64_t created, const struct db_blob *sealed) DB_WARN;
-int db_history_prev(struct db *db, struct db_note *n, int64_t person_id, int64_t before_id) DB_WARN;	/* newest first, from DB_FOREVER */
+/* Read the event before, newest first; start with DB_FOREVER. */
+int db_history_prev(struct db *db, struct db_note *n, int64_t person_id, int64_t before_id) DB_WARN;
 
 /* ---- consent record ---- */
 
+/* Keep a consent record, sealed under a key of the vault. returns: as above; -EEXIST the record id is taken. */
 int db_consent_put(struct db *db, const uint8_t record_id[DB_REF], int64_t now, const struct db_blob *sealed) DB_WARN;
+/* Read a consent record. */
 int db_consent_get(struct db *db, struct db_blob *sealed, const uint8_t record_id[DB_REF]) DB_WARN;
 
 /* ---- outbox ---- */
@@ -401,9 +467,12 @@ struct db_out {
 	uint32_t resent;
 };
 
-int db_out_new(struct db *db, struct db_out *o, const struct db_blob *sealed) DB_WARN;	/* sets id */
+/* Queue an SMS with its sealed text; sets o->id. */
+int db_out_new(struct db *db, struct db_out *o, const struct db_blob *sealed) DB_WARN;
+/* Read an SMS without its text. */
 int db_out_get(struct db *db, struct db_out *o, int64_t id) DB_WARN;
-int db_out_queued(struct db *db, unsigned *n, const uint8_t addressee[DB_IX], unsigned limit) DB_WARN;	/* waiting; counts no further than limit */
+/* Count what waits for an addressee, no further than limit. */
+int db_out_queued(struct db *db, unsigned *n, const uint8_t addressee[DB_IX], unsigned limit) DB_WARN;
 /* The next waiting message of link that is due, leased by `lease` until: it is not offered again before. -ENOENT */
 int db_out_lease(struct db *db, struct db_out *o, struct db_blob *sealed, const char *link, int64_t lease, int64_t now, int64_t until) DB_WARN;
 /* What left link under msgid, newest first, from DB_FOREVER. */
@@ -411,7 +480,8 @@ int db_out_prev(struct db *db, struct db_out *o, const char *link, const char *m
 
 /* What becomes of o, as it was just read; *o is brought up to date, the text goes with the waiting. *freed grows by those that waited behind it and
  * are due now. */
-int db_out_sent(struct db *db, struct db_out *o, const char *msgid, int64_t now, unsigned *freed) DB_WARN;	/* -ESTALE unless waiting */
+/* Note that the operator took it under msgid; its text is deleted. returns: as above; -ESTALE it does not wait. */
+int db_out_sent(struct db *db, struct db_out *o, const char *msgid, int64_t now, unsigned *freed) DB_WARN;
 /* Back to waiting, without a lease, with o->tries and o->resent as they are now; -ESTALE unless waiting. */
 int db_out_retry(struct db *db, struct db_out *o, int64_t due) DB_WARN;
 /* With o->msgid; -ESTALE when its end is known. */
@@ -424,10 +494,12 @@ struct db_out_strays {
 int db_out_strays(struct db *db, struct db_out_strays *n, const char *link, int64_t lease, bool may_again, int64_t now) DB_WARN;
 
 /* Parts of a message that left in several. */
+/* Keep the msgid under which a part of o left. */
 int db_out_part_new(struct db *db, const struct db_out *o, unsigned part, const char *msgid) DB_WARN;
 /* The newest of link under msgid: its message and its place. */
 int db_out_part_find(struct db *db, int64_t *out_id, unsigned *part, const char *link, const char *msgid) DB_WARN;
-int db_out_part_delivered(struct db *db, unsigned *left, int64_t out_id, unsigned part) DB_WARN;	/* how many are not */
+/* Note that a part was delivered; *left: how many parts are not. */
+int db_out_part_delivered(struct db *db, unsigned *left, int64_t out_id, unsigned part) DB_WARN;
 
 /* What waits for addressee is settled as failed, its text deleted. */
 int db_out_drop(struct db *db, const uint8_t addressee[DB_IX], int64_t now) DB_WARN;
@@ -443,15 +515,20 @@ struct db_op {
 	bool seen;
 };
 
-int db_op_put(struct db *db, const struct db_op *op, const struct db_blob *answer) DB_WARN;	/* -EEXIST */
+/* Keep the sealed answer of an operation. returns: as above; -EEXIST it was kept before. */
+int db_op_put(struct db *db, const struct db_op *op, const struct db_blob *answer) DB_WARN;
+/* Read an operation and its sealed answer. */
 int db_op_get(struct db *db, struct db_op *op, struct db_blob *answer, const uint8_t ix[DB_IX]) DB_WARN;
-int db_op_drop(struct db *db, const uint8_t ix[DB_IX]) DB_WARN;	/* before its time: to put it anew */
+/* Delete an operation before its time, to keep it anew. */
+int db_op_drop(struct db *db, const uint8_t ix[DB_IX]) DB_WARN;
+/* Note that the answer reached the screen. */
 int db_op_seen(struct db *db, const uint8_t ix[DB_IX]) DB_WARN;
 /* The newest operation of the person made at or after since whose answer was not seen. */
 int db_op_unseen(struct db *db, struct db_op *op, int64_t person_id, int64_t since) DB_WARN;
 
 /* ---- brake: lock-outs of all numbers by hour (seconds / 3600) ---- */
 
+/* Count one more lock-out in that hour. */
 int db_lockout_add(struct db *db, int64_t hour) DB_WARN;
 /* n in that hour, and the mean of the week before it, rounded up. */
 int db_lockout_get(struct db *db, unsigned *n, unsigned *usual, int64_t hour) DB_WARN;
@@ -466,11 +543,14 @@ struct db_counter {
 	int64_t n;
 };
 
-int db_counter_add(struct db *db, const char *name, int64_t n) DB_WARN;	/* -EDQUOT: DB_COUNTERS_MAX others are there */
-int db_counter_get(struct db *db, int64_t *n, const char *name) DB_WARN;	/* 0 when there is none */
-int db_counter_next(struct db *db, struct db_counter *c, const char *after) DB_WARN;	/* by name; start with "" */
+/* Add n to a counter, which begins at 0. returns: as above; -EDQUOT it is new and DB_COUNTERS_MAX others are there. */
+int db_counter_add(struct db *db, const char *name, int64_t n) DB_WARN;
+/* Read a counter; 0 when there is none. */
+int db_counter_get(struct db *db, int64_t *n, const char *name) DB_WARN;
+/* Read the counter with the next name; start with "". */
+int db_counter_next(struct db *db, struct db_counter *c, const char *after) DB_WARN;
 
-/* ---- ledger lines; ledger.h is the door ---- */
+/* ---- ledger lines; only ledger.h uses them ---- */
 
 struct db_line {
 	uint64_t seq;
@@ -478,10 +558,14 @@ struct db_line {
 	uint8_t chain[32];
 };
 
-int db_line_put(struct db *db, const struct db_line *line) DB_WARN;	/* -EEXIST */
+/* Append a line. returns: as above; -EEXIST its number is taken. */
+int db_line_put(struct db *db, const struct db_line *line) DB_WARN;
+/* Read the line with the highest number. */
 int db_line_last(struct db *db, struct db_line *line) DB_WARN;
+/* Read the line with the next number; start with 0. */
 int db_line_next(struct db *db, struct db_line *line, uint64_t after) DB_WARN;
-int db_line_top(struct db *db, uint64_t *seq) DB_WARN;	/* the highest number ever given; 0 none */
+/* Read the highest number ever given, also of a line that is gone; 0 none. */
+int db_line_top(struct db *db, uint64_t *seq) DB_WARN;
 
 /* ---- janitor: each call does at most limit rows inside the caller's transaction ---- */
 
@@ -504,7 +588,7 @@ enum db_clean {
 /* returns: 0, and *n rows done (fewer than limit: nothing is left). */
 int db_clean(struct db *db, enum db_clean what, int64_t t, unsigned limit, unsigned *n) DB_WARN;
 
-/* ---- figures for `status` and `stats`: kept or bounded, never a scan of a big table ---- */
+/* ---- counts for `status` and `stats`: kept or bounded, never a scan of a big table ---- */
 
 #define DB_COUNT_MAX	100000
 
@@ -515,4 +599,5 @@ struct db_counts {
 	int64_t file_bytes;
 };
 
+/* Read all counts. */
 int db_counts(struct db *db, struct db_counts *c) DB_WARN;

@@ -83,33 +83,38 @@ struct db_sqlite_row {
 #define COL(k, s, f) { DB_COL_##k, sizeof(((struct s *)0)->f), offsetof(struct s, f) }
 #define ROW(s, c) { (c), sizeof(c) / sizeof((c)[0]), sizeof(struct s) }
 
-/* ---- binding; a failure is kept and returned by the step ---- */
+/* ---- binding of parameter ?i; a failure is kept and returned by the step; memory is borrowed until then ---- */
 
 void db_sqlite_int(struct db *db, enum db_sql e, int i, int64_t v);
+/* An id; 0 is NULL. */
 void db_sqlite_id(struct db *db, enum db_sql e, int i, int64_t v);
+/* A text up to its NUL, of any length. */
 void db_sqlite_words(struct db *db, enum db_sql e, int i, const char *text);
-void db_sqlite_octets(struct db *db, enum db_sql e, int i, const void *octets, size_t len);	/* 0: NULL */
-void db_sqlite_blob(struct db *db, enum db_sql e, int i, const struct db_blob *blob);		/* may be NULL */
+/* Octets; none are NULL. */
+void db_sqlite_octets(struct db *db, enum db_sql e, int i, const void *octets, size_t len);
+/* A blob; NULL or an empty one is NULL. */
+void db_sqlite_blob(struct db *db, enum db_sql e, int i, const struct db_blob *blob);
+/* The columns of rec as ?1 ..., as many as the statement has. */
 void db_sqlite_bind(struct db *db, enum db_sql e, const struct db_sqlite_row *row, const void *rec);
 
 /* ---- stepping; each leaves the statement reset ---- */
 
 /* Run a write. returns: 0; an error of db.h. */
-int db_sqlite_run(struct db *db, enum db_sql e);
-/* Run a write that must hit a row, else none. */
-int db_sqlite_hit(struct db *db, enum db_sql e, int none);
-/* Run a write and tell how many rows it changed. */
-int db_sqlite_changed(struct db *db, enum db_sql e, unsigned *n);
-/* Run an INSERT and tell the row's id. */
-int db_sqlite_insert(struct db *db, enum db_sql e, int64_t *id);
-/* Read one row into rec. -ENOENT */
-int db_sqlite_one(struct db *db, enum db_sql e, const struct db_sqlite_row *row, void *rec);
+int db_sqlite_run(struct db *db, enum db_sql e) DB_WARN;
+/* Run a write that must hit a row. returns: as above; none when it hits no row. */
+int db_sqlite_hit(struct db *db, enum db_sql e, int none) DB_WARN;
+/* Run a write; *n: rows changed. */
+int db_sqlite_changed(struct db *db, enum db_sql e, unsigned *n) DB_WARN;
+/* Run an INSERT; *id: of the row. */
+int db_sqlite_insert(struct db *db, enum db_sql e, int64_t *id) DB_WARN;
+/* Read one row into rec. returns: as above; -ENOENT. */
+int db_sqlite_one(struct db *db, enum db_sql e, const struct db_sqlite_row *row, void *rec) DB_WARN;
 /* The same, and the blob in the column behind it (sealed may be NULL). */
-int db_sqlite_one_blob(struct db *db, enum db_sql e, const struct db_sqlite_row *row, void *rec, struct db_blob *sealed);
-/* Read one integer; a NULL is 0. */
-int db_sqlite_value(struct db *db, enum db_sql e, int64_t *v);
-/* Read one blob. -ENOENT no row, or NULL. */
-int db_sqlite_read_blob(struct db *db, enum db_sql e, struct db_blob *blob);
+int db_sqlite_one_blob(struct db *db, enum db_sql e, const struct db_sqlite_row *row, void *rec, struct db_blob *sealed) DB_WARN;
+/* Read one integer; a NULL is 0. returns: as above; -ENOENT. */
+int db_sqlite_value(struct db *db, enum db_sql e, int64_t *v) DB_WARN;
+/* Read one blob. returns: as above; -ENOENT no row, or NULL. */
+int db_sqlite_read_blob(struct db *db, enum db_sql e, struct db_blob *blob) DB_WARN;
 
 /* ---- for opening and transactions ---- */
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What the service keeps for itself: outbox, operations, brake, ledger lines, janitor, figures. */
+/* What the service keeps for itself: outbox, operations, brake, ledger lines, janitor, counts. */
 #include <errno.h>
 
 #include "store/db/sqlite/db_sqlite.h"
@@ -355,7 +355,7 @@ int db_clean(struct db *db, enum db_clean what, int64_t t, unsigned limit, unsig
 	return rc;
 }
 
-/* ---- figures ---- */
+/* ---- counts ---- */
 
 static int tally(struct db *db, const char *name, int64_t *n)
 {
