@@ -84,7 +84,7 @@ static void finish(struct db *db, enum db_sql e)
 }
 
 /* Step once. returns: 1 a row, the statement stands on it; 0 done; -errno. Not reset when it is 1. */
-static int step(struct db *db, enum db_sql e)
+static int step_statement(struct db *db, enum db_sql e)
 {
 	bool writes = !sqlite3_stmt_readonly(db->stmt[e]);
 	int rc;
@@ -109,7 +109,7 @@ static int step(struct db *db, enum db_sql e)
 
 int db_sqlite_run(struct db *db, enum db_sql e)
 {
-	int rc = step(db, e);
+	int rc = step_statement(db, e);
 
 	if (rc <= 0)
 		return rc;
@@ -321,7 +321,7 @@ static bool read_row(sqlite3_stmt *s, const struct db_sqlite_row *row, void *rec
 
 int db_sqlite_one_blob(struct db *db, enum db_sql e, const struct db_sqlite_row *row, void *rec, struct db_blob *sealed)
 {
-	int rc = step(db, e);
+	int rc = step_statement(db, e);
 
 	if (rc <= 0)
 		return rc ? rc : -ENOENT;
@@ -340,7 +340,7 @@ int db_sqlite_one(struct db *db, enum db_sql e, const struct db_sqlite_row *row,
 
 int db_sqlite_value(struct db *db, enum db_sql e, int64_t *v)
 {
-	int rc = step(db, e);
+	int rc = step_statement(db, e);
 
 	*v = 0;
 	if (rc <= 0)
@@ -352,7 +352,7 @@ int db_sqlite_value(struct db *db, enum db_sql e, int64_t *v)
 
 int db_sqlite_read_blob(struct db *db, enum db_sql e, struct db_blob *blob)
 {
-	int rc = step(db, e);
+	int rc = step_statement(db, e);
 
 	blob->len = 0;
 	if (rc <= 0)

@@ -4,7 +4,7 @@
 
 #include "store/db/sqlite/db_sqlite.h"
 
-static int count(struct db *db, enum db_sql e, unsigned *n)
+static int count_rows(struct db *db, enum db_sql e, unsigned *n)
 {
 	int64_t v;
 	int rc = db_sqlite_value(db, e, &v);
@@ -61,14 +61,14 @@ int db_share_count(struct db *db, unsigned *n, int64_t person_id, uint8_t kind, 
 	db_sqlite_int(db, SQL_SHARE_COUNT, 1, person_id);
 	db_sqlite_int(db, SQL_SHARE_COUNT, 2, kind);
 	db_sqlite_int(db, SQL_SHARE_COUNT, 3, since);
-	return count(db, SQL_SHARE_COUNT, n);
+	return count_rows(db, SQL_SHARE_COUNT, n);
 }
 
 int db_share_count_live(struct db *db, unsigned *n, int64_t person_id, int64_t now)
 {
 	db_sqlite_int(db, SQL_SHARE_COUNT_LIVE, 1, person_id);
 	db_sqlite_int(db, SQL_SHARE_COUNT_LIVE, 2, now);
-	return count(db, SQL_SHARE_COUNT_LIVE, n);
+	return count_rows(db, SQL_SHARE_COUNT_LIVE, n);
 }
 
 int db_share_end(struct db *db, int64_t id, uint8_t state, int64_t now)
@@ -136,7 +136,7 @@ int db_checked_count(struct db *db, unsigned *n, int64_t staff_id, int64_t since
 {
 	db_sqlite_int(db, SQL_CHECKED_COUNT, 1, staff_id);
 	db_sqlite_int(db, SQL_CHECKED_COUNT, 2, since);
-	return count(db, SQL_CHECKED_COUNT, n);
+	return count_rows(db, SQL_CHECKED_COUNT, n);
 }
 
 int db_checked_count_as(struct db *db, unsigned *n, int64_t staff_id, int64_t since, uint8_t outcome)
@@ -144,7 +144,7 @@ int db_checked_count_as(struct db *db, unsigned *n, int64_t staff_id, int64_t si
 	db_sqlite_int(db, SQL_CHECKED_COUNT_AS, 1, staff_id);
 	db_sqlite_int(db, SQL_CHECKED_COUNT_AS, 2, since);
 	db_sqlite_int(db, SQL_CHECKED_COUNT_AS, 3, outcome);
-	return count(db, SQL_CHECKED_COUNT_AS, n);
+	return count_rows(db, SQL_CHECKED_COUNT_AS, n);
 }
 
 /* ---- block ---- */
@@ -164,7 +164,7 @@ int db_block_has(struct db *db, bool *has, int64_t person_id, int64_t org_id)
 
 	db_sqlite_int(db, SQL_BLOCK_HAS, 1, person_id);
 	db_sqlite_int(db, SQL_BLOCK_HAS, 2, org_id);
-	rc = count(db, SQL_BLOCK_HAS, &n);
+	rc = count_rows(db, SQL_BLOCK_HAS, &n);
 	*has = rc == 0 && n > 0;
 	return rc;
 }
@@ -201,14 +201,14 @@ int db_asked_by(struct db *db, unsigned *n, int64_t staff_id, int64_t since)
 {
 	db_sqlite_int(db, SQL_ASKED_BY, 1, staff_id);
 	db_sqlite_int(db, SQL_ASKED_BY, 2, since);
-	return count(db, SQL_ASKED_BY, n);
+	return count_rows(db, SQL_ASKED_BY, n);
 }
 
 int db_asked_of(struct db *db, unsigned *n, const uint8_t number_ix[DB_IX], int64_t since)
 {
 	db_sqlite_octets(db, SQL_ASKED_OF, 1, number_ix, DB_IX);
 	db_sqlite_int(db, SQL_ASKED_OF, 2, since);
-	return count(db, SQL_ASKED_OF, n);
+	return count_rows(db, SQL_ASKED_OF, n);
 }
 
 /* ---- survey ---- */
@@ -231,7 +231,7 @@ int db_survey_get(struct db *db, unsigned *n, int64_t org_id, unsigned month, ui
 	int rc;
 
 	survey_bind(db, SQL_SURVEY_GET, org_id, month, answer);
-	rc = count(db, SQL_SURVEY_GET, n);
+	rc = count_rows(db, SQL_SURVEY_GET, n);
 	return rc == -ENOENT ? 0 : rc;
 }
 
@@ -295,7 +295,7 @@ int db_inbox_count(struct db *db, unsigned *n, int64_t person_id, unsigned limit
 {
 	db_sqlite_int(db, SQL_INBOX_COUNT, 1, person_id);
 	db_sqlite_int(db, SQL_INBOX_COUNT, 2, limit);
-	return count(db, SQL_INBOX_COUNT, n);
+	return count_rows(db, SQL_INBOX_COUNT, n);
 }
 
 int db_inbox_drop(struct db *db, int64_t person_id, int64_t upto_id)
