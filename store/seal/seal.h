@@ -53,8 +53,10 @@ int seal_keyfile_create(const char *path, bool test, const char *escrow_pub, cha
  * owns: *keys is the caller's, seal_keys_free() ends it.
  * returns: 0; -ENOENT missing; -EACCES unreadable, or readable for group or others; -EINVAL malformed or damaged; -ENOMEM. err as above. */
 int seal_keys_open(struct seal_keys **keys, const char *path, char *err, size_t err_size) __attribute__((warn_unused_result));
+/* Wipe and free; NULL does nothing. */
 void seal_keys_free(struct seal_keys *keys);
 
+/* Was the key file made for tests, by `init --test`? */
 bool seal_keys_is_test(const struct seal_keys *keys);
 /* The pepper's id, kept beside rows for rotation; not secret. */
 void seal_keys_id(const struct seal_keys *keys, char id[SEAL_KEY_ID]);
@@ -65,7 +67,7 @@ void seal_keys_check(const struct seal_keys *keys, uint8_t check[SEAL_IX]);
 
 /* Blind index of a phone number in E.164 digits.  secret: number (the caller wipes what it need not keep). */
 void seal_number_ix(const struct seal_keys *keys, uint8_t ix[SEAL_IX], const char *number);
-/* Of an IMSI, under its own name: never zero in practice, and no number has it. */
+/* Blind index of an IMSI, under its own name: never zero in practice, and no number has it.  secret: imsi. */
 void seal_sim_ix(const struct seal_keys *keys, uint8_t ix[SEAL_IX], const char *imsi);
 
 /* Blind index of a person in a register: a number, and words that are the same each time the register comes.  secret: number, words. */
@@ -85,10 +87,10 @@ void seal_share_salt(const struct seal_keys *keys, uint8_t salt[SEAL_SALT], cons
 /* Index of a share code from t, its Argon2id.  secret: t. */
 void seal_share_ix(const struct seal_keys *keys, uint8_t ix[SEAL_IX], const uint8_t t[SEAL_KEY]);
 
-/* A person's name towards one organisation: 16 base32 characters. Not a login. */
+/* A person's name towards one organisation: 16 base32 characters and NUL. Not a login. */
 void seal_pseudonym(const struct seal_keys *keys, char name[SEAL_PSEUDONYM], const char *org, const uint8_t ref[SEAL_IX]);
 
-/* The word for a number in logs: differs at every start of the process. */
+/* The word for a number in logs: differs at every start of the process.  secret: number. */
 void seal_tag(const struct seal_keys *keys, char tag[SEAL_TAG], const char *number);
 
 /* Operation id of an SMS: the same message delivered twice has the same one. part: 0 unless concatenated. */
@@ -110,19 +112,21 @@ enum seal_who { SEAL_PERSON = 'p', SEAL_STAFF = 's' };
  * secret: v, key; the caller wipes both. */
 void seal_wrap_pin(const struct seal_keys *keys, uint8_t wrap[SEAL_WRAP], enum seal_who who, const uint8_t ref[SEAL_IX],
 		   const uint8_t v[SEAL_KEY], const uint8_t key[SEAL_KEY]);
-/* returns: 0; -EBADMSG (wrong PIN, or wrap_len is not SEAL_WRAP) with key zero. The time does not tell which. */
+/* Unwrap with v. returns: 0; -EBADMSG (wrong PIN, or wrap_len is not SEAL_WRAP) with key zero. The time does not tell which. */
 int seal_unwrap_pin(const struct seal_keys *keys, uint8_t key[SEAL_KEY], enum seal_who who, const uint8_t ref[SEAL_IX],
 		    const uint8_t v[SEAL_KEY], const uint8_t *wrap, size_t wrap_len) __attribute__((warn_unused_result));
 
-/* Wrap under the key file alone, until the PIN is set. */
+/* Wrap under the key file alone, until the PIN is set.  secret: key. */
 void seal_wrap_pend(const struct seal_keys *keys, uint8_t wrap[SEAL_WRAP], const uint8_t ref[SEAL_IX], const uint8_t key[SEAL_KEY]);
+/* returns: 0; -EBADMSG with key zero.  secret: key; the caller wipes it. */
 int seal_unwrap_pend(const struct seal_keys *keys, uint8_t key[SEAL_KEY], const uint8_t ref[SEAL_IX],
 		     const uint8_t *wrap, size_t wrap_len) __attribute__((warn_unused_result));
 
-/* Wrap to the off-line recovery key of the key file. Opened only where the recovery secret is. */
+/* Wrap to the off-line recovery key of the key file. Opened only where the recovery secret is.  secret: key. */
 void seal_wrap_escrow(const struct seal_keys *keys, uint8_t wrap[SEAL_ESCROW], const uint8_t ref[SEAL_IX], const uint8_t key[SEAL_KEY]);
 /* Read the recovery secret from the file that seal_keyfile_create() wrote. Errors as seal_keys_open(). secret: sec. */
 int seal_escrow_read(uint8_t sec[SEAL_KEY], const char *path, char *err, size_t err_size) __attribute__((warn_unused_result));
+/* Unwrap with the recovery secret. returns: 0; -EBADMSG with key zero.  secret: key, sec; the caller wipes both. */
 int seal_unwrap_escrow(uint8_t key[SEAL_KEY], const uint8_t sec[SEAL_KEY], const uint8_t ref[SEAL_IX],
 		       const uint8_t *wrap, size_t wrap_len) __attribute__((warn_unused_result));
 
@@ -142,7 +146,7 @@ struct seal_aad {
  * returns: 0; -EMSGSIZE: plain too long or out too small.  secret: dek, plain. */
 int seal_dek_seal(struct seal_buf *out, const uint8_t dek[SEAL_KEY], const struct seal_aad *aad,
 		  const void *plain, size_t len) __attribute__((warn_unused_result));
-/* returns: 0; -EBADMSG; -EMSGSIZE out too small. out is wiped on failure.  secret: out. */
+/* Open what seal_dek_seal() made. returns: 0; -EBADMSG; -EMSGSIZE out too small. out is wiped on failure.  secret: out. */
 int seal_dek_open(struct seal_buf *out, const uint8_t dek[SEAL_KEY], const struct seal_aad *aad,
 		  const uint8_t *blob, size_t len) __attribute__((warn_unused_result));
 
@@ -150,22 +154,28 @@ int seal_dek_open(struct seal_buf *out, const uint8_t dek[SEAL_KEY], const struc
 
 /* Make the pair; sec goes under the DEK with SEAL_INBOX_SECRET.  secret: sec. */
 void seal_inbox_pair(uint8_t pub[SEAL_KEY], uint8_t sec[SEAL_KEY]);
+/* Box to pub. returns: 0; -EMSGSIZE plain too long or out too small.  secret: plain. */
 int seal_inbox_seal(struct seal_buf *out, const uint8_t pub[SEAL_KEY], const void *plain, size_t len)
 	__attribute__((warn_unused_result));
+/* returns: 0; -EBADMSG; -EMSGSIZE out too small. out is wiped on failure.  secret: sec, out. */
 int seal_inbox_open(struct seal_buf *out, const uint8_t pub[SEAL_KEY], const uint8_t sec[SEAL_KEY],
 		    const uint8_t *blob, size_t len) __attribute__((warn_unused_result));
 
 /* ---- share envelope: opens with the code alone (and the key file) ---- */
 
+/* Seal for an organisation; t: Argon2id of the code. returns: 0; -EMSGSIZE plain too long or out too small.  secret: t, plain. */
 int seal_envelope_seal(const struct seal_keys *keys, struct seal_buf *out, const char *org, const uint8_t t[SEAL_KEY],
 		       const void *plain, size_t len) __attribute__((warn_unused_result));
+/* returns: 0; -EBADMSG; -EMSGSIZE out too small. out is wiped on failure.  secret: t, out. */
 int seal_envelope_open(const struct seal_keys *keys, struct seal_buf *out, const char *org, const uint8_t t[SEAL_KEY],
 		       const uint8_t *blob, size_t len) __attribute__((warn_unused_result));
 
 /* ---- boxes: what the vault itself must read again (outbox, consents); context is part of the binding ---- */
 
+/* returns: 0; -EMSGSIZE plain too long or out too small.  secret: plain. */
 int seal_box_seal(const struct seal_keys *keys, struct seal_buf *out, const char *context, const void *plain, size_t len)
 	__attribute__((warn_unused_result));
+/* returns: 0; -EBADMSG; -EMSGSIZE out too small. out is wiped on failure.  secret: out. */
 int seal_box_open(const struct seal_keys *keys, struct seal_buf *out, const char *context, const uint8_t *blob, size_t len)
 	__attribute__((warn_unused_result));
 
@@ -178,13 +188,16 @@ struct seal_op {
 	uint8_t key[SEAL_KEY];
 };
 
-/* who: the caller's number_ix, so that one phone cannot ask for another's answer. */
+/* Derive index and key; id: the operation id; who: the caller's number_ix, so that one phone cannot ask for another's answer. */
 void seal_op_of(const struct seal_keys *keys, struct seal_op *op, const uint8_t id[SEAL_IX], const uint8_t who[SEAL_IX], unsigned verb);
+/* returns: 0; -EMSGSIZE plain too long or out too small.  secret: op, plain. */
 int seal_op_seal(struct seal_buf *out, const struct seal_op *op, const void *plain, size_t len) __attribute__((warn_unused_result));
+/* returns: 0; -EBADMSG; -EMSGSIZE out too small. out is wiped on failure.  secret: op, out. */
 int seal_op_open(struct seal_buf *out, const struct seal_op *op, const uint8_t *blob, size_t len) __attribute__((warn_unused_result));
 
 /* ---- random ---- */
 
+/* Fill len octets. */
 void seal_random(void *mem, size_t len);
 /* n uniform digits and NUL. spoken: the first is 1 to 9. */
 void seal_random_digits(char *out, unsigned n, bool spoken);

@@ -20,6 +20,7 @@ struct identity_facts {
 	const char *pseudonym;	/* towards this organisation */
 };
 
+/* Is the fact an answer, and tells no value? An unknown fact is none. */
 bool identity_facts_is_yes_no(const char *name);
 
 /* The value of a fact: text; yes | no | unknown; a date; a word.

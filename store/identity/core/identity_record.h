@@ -23,13 +23,13 @@ struct identity_record {
 #define IDENTITY_RECORD_MAX (IDENTITY_ATTR_COUNT * (IDENTITY_ATTR_MAX + 3))
 
 /* Check and keep one value. expected: static words about what it must look like, set on failure.
- * returns: 0; -EINVAL with the record unchanged. */
+ * country: code that national numbers take. returns: 0; -EINVAL with the record unchanged. */
 int identity_record_set(struct identity_record *r, enum identity_attr a, const char *value, const char *country, const char **expected)
 	__attribute__((warn_unused_result));
 
-/* returns: octets written to out (IDENTITY_RECORD_MAX). */
+/* Write the values that are known. returns: octets written to out.  secret: out; the caller wipes it. */
 size_t identity_record_pack(const struct identity_record *r, uint8_t out[IDENTITY_RECORD_MAX]);
-/* returns: 0; -EINVAL with r wiped. */
+/* Read what identity_record_pack() wrote. returns: 0; -EINVAL (cut, an id that no row has, a value too long) with r wiped. */
 int identity_record_unpack(struct identity_record *r, const uint8_t *octets, size_t len) __attribute__((warn_unused_result));
 
 /* The word of an evidence level: ev.0 to ev.3. */
