@@ -22,7 +22,7 @@ struct form {
 	struct identity_record record;
 };
 
-static int bad(char err[IDENTITY_ERR_MAX], const char *key, const char *expected)
+static int say_expected(char err[IDENTITY_ERR_MAX], const char *key, const char *expected)
 {
 	snprintf(err, IDENTITY_ERR_MAX, "%.40s: expected %s", key, expected);
 	return -EINVAL;
@@ -31,30 +31,30 @@ static int bad(char err[IDENTITY_ERR_MAX], const char *key, const char *expected
 static int set_slot(struct form *f, const char *value, char err[IDENTITY_ERR_MAX])
 {
 	if (!identity_text_is_digits(value, 1, 2) || atoi(value) < 1 || atoi(value) > DB_SLOT_MAX)
-		return bad(err, "slot", "1 to 8");
+		return say_expected(err, "slot", "1 to 8");
 	f->slot = atoi(value);
 	return 0;
 }
 
-static int set(const struct identity_core *core, struct form *f, const struct identity_pair *pair, char err[IDENTITY_ERR_MAX])
+static int set_pair(const struct identity_core *core, struct form *f, const struct identity_pair *pair, char err[IDENTITY_ERR_MAX])
 {
 	enum identity_attr a;
 	const char *expected;
 
 	if (!strcmp(pair->key, "msisdn"))
-		return identity_text_number(f->number, pair->value, core->conf->country) ? bad(err, "msisdn", "a phone number") : 0;
+		return identity_text_number(f->number, pair->value, core->conf->country) ? say_expected(err, "msisdn", "a phone number") : 0;
 	if (!strcmp(pair->key, "slot"))
 		return set_slot(f, pair->value, err);
 	if (!strcmp(pair->key, "notice")) {
 		f->notice_read = !strcmp(pair->value, "read");
-		return f->notice_read ? 0 : bad(err, "notice", "read, or no such key");
+		return f->notice_read ? 0 : say_expected(err, "notice", "read, or no such key");
 	}
 	a = identity_attributes_find(pair->key, strlen(pair->key));
 	if (a == IDENTITY_ATTR_COUNT)
-		return bad(err, identity_text_chars(pair->key) > 0 ? pair->key : "key", "a key of person add");
+		return say_expected(err, identity_text_chars(pair->key) > 0 ? pair->key : "key", "a key of person add");
 	if (!pair->value[0])
 		return 0;
-	return identity_record_set(&f->record, a, pair->value, core->conf->country, &expected) ? bad(err, pair->key, expected) : 0;
+	return identity_record_set(&f->record, a, pair->value, core->conf->country, &expected) ? say_expected(err, pair->key, expected) : 0;
 }
 
 static bool is_of_the_past(enum identity_shape shape)
@@ -71,13 +71,13 @@ static int check_form(const struct identity_core *core, const struct form *f, ch
 
 	identity_day_text(today, clock_now(core->clock));
 	if (!f->number[0])
-		return bad(err, "msisdn", "a phone number");
+		return say_expected(err, "msisdn", "a phone number");
 	for (a = 0; a < IDENTITY_ATTR_COUNT; a++) {
 		v = f->record.v[a];
 		if (!*v && identity_attributes[a].need == IDENTITY_NEED_VALUE)
-			return bad(err, identity_attributes[a].key, "a value");
+			return say_expected(err, identity_attributes[a].key, "a value");
 		if (is_of_the_past(identity_attributes[a].shape) && strncmp(v, today, strlen(v)) > 0)
-			return bad(err, identity_attributes[a].key, "a date that is not in the future");
+			return say_expected(err, identity_attributes[a].key, "a date that is not in the future");
 	}
 	return 0;
 }
@@ -94,14 +94,16 @@ static int read_form(const struct identity_core *core, struct form *f, const str
 	for (i = 0; i < n; i++) {
 		for (j = 0; j < i; j++) {
 			if (!strcmp(pairs[i].key, pairs[j].key))
-				return bad(err, pairs[i].key, "each key once");
+				return say_expected(err, pairs[i].key, "each key once");
 		}
-		rc = set(core, f, &pairs[i], err);
+		rc = set_pair(core, f, &pairs[i], err);
 		if (rc)
 			return rc;
 	}
 	return check_form(core, f, err);
 }
+
+_Static_assert(IDENTITY_RECORD_MAX + SEAL_OVER <= DB_BLOB_MAX, "a record with every attribute fits its column");
 
 static int seal_record(struct db_blob *blob, const struct db_person *p, const uint8_t dek[SEAL_KEY], const struct identity_record *rec)
 {
@@ -198,7 +200,7 @@ static int keep_paper(struct identity_core *core, const struct form *f, int64_t 
 	return rc == -ENOENT ? db_paper_new(core->db, &paper) : rc;
 }
 
-static int enrol(struct identity_core *core, const struct form *f, struct db_login *l, uint32_t line)
+static int enrol_person(struct identity_core *core, const struct form *f, struct db_login *l, uint32_t line)
 {
 	int64_t now = clock_now(core->clock);
 	struct db_person p;
@@ -232,7 +234,7 @@ int identity_person_add(struct identity_core *core, const struct identity_pair *
 		rc = -EEXIST;
 		goto out;
 	}
-	rc = enrol(core, &f, &l, 0);
+	rc = enrol_person(core, &f, &l, 0);
 out:
 	secret_wipe_mem(&f, sizeof(f));
 	return rc;
@@ -292,7 +294,7 @@ int identity_person_import(struct identity_core *core, const struct identity_pai
 	}
 	rc = free_slot(core, &l, f.number, err);
 	if (rc == 0)
-		rc = enrol(core, &f, &l, line);
+		rc = enrol_person(core, &f, &l, line);
 out:
 	secret_wipe_mem(&f, sizeof(f));
 	return rc;
@@ -368,9 +370,9 @@ int identity_start_code(struct identity_core *core, const char *number, unsigned
 
 	code[0] = err[0] = '\0';
 	if (slot < 1 || slot > DB_SLOT_MAX)
-		return bad(err, "slot", "1 to 8");
+		return say_expected(err, "slot", "1 to 8");
 	if (identity_text_number(e164, number, core->conf->country))
-		return bad(err, "msisdn", "a phone number");
+		return say_expected(err, "msisdn", "a phone number");
 	seal_number_ix(core->keys, ix, e164);
 	rc = identity_login_load(core, &l, ix, slot);
 	if (rc == 0)

@@ -7,7 +7,7 @@
 #include "store/identity/core/identity_rules.h"
 
 /* A word of two. returns: 0, also when it is not given; -EINVAL. */
-static int set(uint8_t *to, const char *word, const char *off, const char *on)
+static int set_word(uint8_t *to, const char *word, const char *off, const char *on)
 {
 	if (!word)
 		return 0;
@@ -32,11 +32,11 @@ static const char *fault_of(const struct identity_core *core, struct db_org *org
 {
 	if (!p->shift && !p->answers && !p->codes)
 		return "expected shift, answers or codes";
-	if (set(&org->shift, p->shift, "off", "on"))
+	if (set_word(&org->shift, p->shift, "off", "on"))
 		return "shift: expected on or off";
-	if (set(&org->yes_no, p->answers, "values", "yesno"))
+	if (set_word(&org->yes_no, p->answers, "values", "yesno"))
 		return "answers: expected yesno or values";
-	if (set(&org->otp_only, p->codes, "any", "otp"))
+	if (set_word(&org->otp_only, p->codes, "any", "otp"))
 		return "codes: expected any or otp";
 	if (org->yes_no && !org->otp_only && !has_yes_no(identity_org_bundle(core, org)))
 		return "answers: its bundle has no fact that yes or no can answer";
