@@ -1,14 +1,22 @@
 # identity: the rules. store.mk declares the library.
 store_rules = \
-	store/door/identity.c store/door/identity_verb.c store/door/identity_verb.h store/door/identity_verbs_person.h store/door/identity_verbs_agent.h store/door/identity_verbs_message.h store/identity/core/identity_rules.h store/door/identity_attributes.c store/door/identity_attributes.h \
+	store/door/identity.c store/door/identity_verb.c store/door/identity_verb.h store/door/identity_verbs_person.h store/door/identity_verbs_agent.h \
+	store/door/identity_verbs_message.h store/identity/core/identity_rules.h store/door/identity_attributes.c store/door/identity_attributes.h \
 	store/identity/person/pin.c store/identity/person/pin.h store/identity/person/pin_keypad.h \
 	store/identity/core/identity_text.c store/identity/core/identity_text.h store/identity/core/identity_day.c store/identity/core/identity_day.h \
 	store/identity/core/identity_record.c store/identity/core/identity_record.h store/identity/core/identity_facts.c store/identity/core/identity_facts.h \
-	store/identity/core/identity_core.c store/identity/core/identity_run.c store/identity/core/identity_dialogue.c store/identity/core/identity_hash.c store/identity/core/identity_op.c \
-	store/identity/core/identity_tries.c store/identity/core/identity_login.c store/identity/core/identity_lock.c store/identity/person/identity_unlock.c store/identity/person/identity_enter.c store/identity/person/identity_home.c store/identity/person/identity_pin.c \
-	store/identity/person/identity_hello.c store/identity/core/identity_org.c store/identity/core/identity_open.c store/identity/person/identity_offer.c store/identity/person/identity_consent.c \
-	store/identity/person/identity_share.c store/identity/person/identity_person.c store/identity/agent/identity_check.c store/identity/messages/identity_sms.c store/identity/messages/identity_out.c store/identity/messages/identity_told.c \
-	store/identity/person/identity_seen.c store/identity/person/identity_block.c store/identity/person/identity_safety.c store/identity/core/identity_sim.c store/identity/core/identity_ask.c store/identity/agent/identity_asking.c store/identity/person/identity_asked.c store/identity/core/identity_push.c store/identity/messages/identity_pushing.c store/identity/person/identity_survey.c store/identity/core/identity_shift.c store/identity/agent/identity_desk.c store/identity/register/identity_policy.c \
+	store/identity/core/identity_core.c store/identity/core/identity_run.c store/identity/core/identity_dialogue.c store/identity/core/identity_hash.c \
+	store/identity/core/identity_op.c \
+	store/identity/core/identity_tries.c store/identity/core/identity_login.c store/identity/core/identity_lock.c store/identity/person/identity_unlock.c \
+	store/identity/person/identity_enter.c store/identity/person/identity_home.c store/identity/person/identity_pin.c \
+	store/identity/person/identity_hello.c store/identity/core/identity_org.c store/identity/core/identity_open.c store/identity/person/identity_offer.c \
+	store/identity/person/identity_consent.c \
+	store/identity/person/identity_share.c store/identity/person/identity_person.c store/identity/agent/identity_check.c \
+	store/identity/messages/identity_sms.c store/identity/messages/identity_out.c store/identity/messages/identity_told.c \
+	store/identity/person/identity_seen.c store/identity/person/identity_block.c store/identity/person/identity_safety.c \
+	store/identity/core/identity_sim.c store/identity/core/identity_ask.c store/identity/agent/identity_asking.c store/identity/person/identity_asked.c \
+	store/identity/core/identity_push.c store/identity/messages/identity_pushing.c store/identity/person/identity_survey.c \
+	store/identity/core/identity_shift.c store/identity/agent/identity_desk.c store/identity/register/identity_policy.c \
 	store/identity/core/identity_count.c store/identity/messages/identity_counts.c store/identity/register/damage.c store/identity/register/damage.h \
 	store/identity/register/identity_enrol.c store/identity/register/identity_sheet.c store/identity/register/identity_admin.c store/identity/register/identity_crowd.c \
 	store/identity/identity_verbs.c store/identity/identity_verbs.h \

@@ -3,7 +3,10 @@ store_vault = \
 	store/door/identity_door.c store/door/identity_door.h store/door/identity_peer.h \
 	store/door/identity_pair.c \
 	store/vault/vault.c store/vault/vault.h store/vault/vault_priv.h store/vault/vault_batch.c store/vault/vault_gate.c store/vault/vault_kdf.c \
-	store/vault/vault_clock.c store/vault/vault_tell.c store/vault/vault_listen.c store/vault/vault_req.c store/base/rights.c store/base/rights.h store/vault/vault_store.c store/vault/vault_store.h store/admin/admin.c store/admin/admin.h store/admin/admin_priv.h store/admin/admin_org.c store/admin/admin_person.c store/admin/admin_status.c store/admin/admin_request.c store/admin/admin_row.c store/admin/admin_commands.c store/admin/admin_commands.h \
+	store/vault/vault_clock.c store/vault/vault_tell.c store/vault/vault_listen.c store/vault/vault_req.c store/base/rights.c store/base/rights.h \
+	store/vault/vault_store.c store/vault/vault_store.h store/admin/admin.c store/admin/admin.h store/admin/admin_priv.h store/admin/admin_org.c \
+	store/admin/admin_person.c store/admin/admin_status.c store/admin/admin_request.c store/admin/admin_row.c store/admin/admin_commands.c \
+	store/admin/admin_commands.h \
 	store/admin/admin_counts.c store/admin/admin_import.c store/admin/admin_sheet.c store/admin/admin_test.c store/vault/admin_server.c store/vault/admin_server.h
 
 bin_PROGRAMS += musafirctl
@@ -19,7 +22,14 @@ dist_man_MANS += store/ctl/musafirctl.1
 vault_test_libs = store/libstore.a store/libhandoff.a gateway/libconf.a menus/libtext.a \
 	$(SQLITE_LIBS) $(SODIUM_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS) $(CMOCKA_LIBS)
 
-	dist_check_SCRIPTS += tests/ctl/ctl.sh check_PROGRAMS tests/vault/pair_test tests/vault/vault_test tests/rights/rights_test tests_rights_rights_test_SOURCES = tests/rights/rights_test.c tests_rights_rights_test_CFLAGS $(AM_CFLAGS) $(CMOCKA_CFLAGS) tests_rights_rights_test_LDADD $(vault_test_libs) tests/ctl/manual.sh tests/ctl/out_test tests_ctl_out_test_SOURCES tests/ctl/out_test.c store/ctl/musafirctl_out.c tests_ctl_out_test_LDADD \
+dist_check_SCRIPTS += tests/ctl/ctl.sh tests/ctl/manual.sh
+check_PROGRAMS += tests/ctl/out_test
+tests_ctl_out_test_SOURCES = tests/ctl/out_test.c store/ctl/musafirctl_out.c
+tests_ctl_out_test_LDADD = $(vault_test_libs)
+check_PROGRAMS += tests/vault/pair_test tests/vault/vault_test tests/rights/rights_test
+tests_rights_rights_test_SOURCES = tests/rights/rights_test.c
+tests_rights_rights_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_rights_rights_test_LDADD = $(vault_test_libs)
 tests_vault_pair_test_SOURCES = tests/vault/pair_test.c
 tests_vault_pair_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_vault_pair_test_LDADD = $(vault_test_libs)

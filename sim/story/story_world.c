@@ -472,7 +472,7 @@ static int kill_supervisor(struct story_world *w)
 
 static bool is_gone(void *arg)
 {
-	return !story_proc_lives(*(pid_t *)arg);
+	return !sim_proc_lives(*(pid_t *)arg);
 }
 
 /* One role dies. With the gateway its binds do: ready waits for those of the next one. */
@@ -482,7 +482,7 @@ static int kill_role(struct story_world *w, const char *role, pid_t pid)
 		return fail(w, "cannot kill: %s", strerror(errno));
 	for (unsigned i = 0; !strcmp(role, "gateway") && i < w->n_seen; i++)
 		w->links[i].bound = false;
-	return story_proc_wait(STORY_WORLD_STOP_MS, is_gone, &pid) ? 0 : fail(w, "%s outlives kill -9", role);
+	return sim_proc_wait(STORY_WORLD_STOP_MS, is_gone, &pid) ? 0 : fail(w, "%s outlives kill -9", role);
 }
 
 int story_world_kill(struct story_world *w, const char *role)

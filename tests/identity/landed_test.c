@@ -10,7 +10,7 @@
 
 #include "store/identity/core/identity_rules.h"
 #include "store/seal/ledger.h"
-#include "tests/identity/world.h"
+#include "tests/lib/identity_world.h"
 
 #define MADE	1795985654
 #define LINES	32

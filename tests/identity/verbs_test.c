@@ -222,8 +222,8 @@ static void test_goodbye_of_a_dialogue_before_this_vault_is_ok(void **state)
 	struct world *w = *state;
 	struct phone p = { .w = w, .number = STRANGER, .link = "op1", .dialogue = ++w->dialogues };
 
-	assert_int_equal(run_as(w->core, IDP_GATEWAY, &p, IDV_BYE, NULL), IDO_OK);
-	assert_int_equal(run_as(w->core, IDP_GATEWAY, &p, IDV_NOT_SHOP, NULL), IDO_REFUSED);
+	assert_int_equal(run_as(w->core, PEER_GATEWAY, &p, IDV_BYE, NULL), IDO_OK);
+	assert_int_equal(run_as(w->core, PEER_GATEWAY, &p, IDV_NOT_SHOP, NULL), IDO_REFUSED);
 }
 
 /* A verb that does what its row does not say. */
