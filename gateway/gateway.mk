@@ -39,7 +39,7 @@ dist_check_SCRIPTS += tests/console/console.sh
 
 # The administrator's door.
 noinst_LIBRARIES += gateway/libvty.a
-gateway_libvty_a_SOURCES = gateway/console/vty.c gateway/console/vty.h gateway/console/vty_priv.h gateway/console/vty_act.c gateway/console/vty_show.c
+gateway_libvty_a_SOURCES = gateway/console/vty.c gateway/console/vty.h gateway/console/vty_priv.h gateway/console/vty_act.c gateway/console/vty_show.c gateway/console/metrics_table.c gateway/console/metrics_table.h
 check_PROGRAMS += tests/vty/vty_test
 tests_vty_vty_test_SOURCES = tests/vty/vty_test.c
 tests_vty_vty_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)

@@ -17,6 +17,7 @@
 #include <talloc.h>
 
 #include "gateway/config/config.h"
+#include "gateway/console/metrics_table.h"
 #include "gateway/links/links.h"
 #include "store/base/log.h"
 #include "gateway/session/session.h"
@@ -72,32 +73,43 @@ static int get_links(struct ctrl_cmd *cmd, void *data)
 	return reply(cmd, names);
 }
 
-CTRL_CMD_DEFINE_RO(dialogues, "dialogues");
-static int get_dialogues(struct ctrl_cmd *cmd, void *data)
-{
-	const struct ctrl *c = data;
+/* ---- gauges: the rows of metrics_table.c that have a variable here ---- */
 
-	return reply_number(cmd, session_live(c->session));
+static const struct metric *gauge_of(const struct metrics_set *set, const char *variable)
+{
+	size_t i;
+
+	for (i = 0; i < set->n; i++)
+		if (set->metrics[i].ctrl && !strcmp(set->metrics[i].ctrl, variable))
+			return &set->metrics[i];
+	return NULL;
 }
 
-CTRL_CMD_DEFINE_RO(outstanding, "vault.outstanding");
-static int get_outstanding(struct ctrl_cmd *cmd, void *data)
+static int reply_gauge(struct ctrl_cmd *cmd, const struct metrics_set *set, const char *variable, const void *from)
 {
-	const struct ctrl *c = data;
-	unsigned outstanding, waiting;
+	const struct metric *gauge = gauge_of(set, variable);
 
-	identity_pair_load(c->identity, &outstanding, &waiting);
-	return reply_number(cmd, outstanding);
+	return reply_number(cmd, gauge ? metric_value(gauge, from) : 0);
 }
 
-CTRL_CMD_DEFINE_RO(waiting, "vault.waiting");
-static int get_waiting(struct ctrl_cmd *cmd, void *data)
+/* The element of a gauge is a copy of one of these two, under the name of the gauge. */
+CTRL_CMD_DEFINE_RO(queue_gauge, "gauge");
+static int get_queue_gauge(struct ctrl_cmd *cmd, void *data)
 {
 	const struct ctrl *c = data;
-	unsigned outstanding, waiting;
+	struct metrics_queues queues;
 
-	identity_pair_load(c->identity, &outstanding, &waiting);
-	return reply_number(cmd, waiting);
+	metrics_queues_read(&queues, c->session, c->identity);
+	return reply_gauge(cmd, &metrics_queues, cmd->variable, &queues);
+}
+
+CTRL_CMD_DEFINE_RO(link_gauge, "gauge");
+static int get_link_gauge(struct ctrl_cmd *cmd, void *data)
+{
+	const struct metrics_link link = { .view = *view_of(cmd) };
+	const char *dot = strrchr(cmd->variable, '.');
+
+	return reply_gauge(cmd, &metrics_links, dot ? dot + 1 : "", &link);
 }
 
 /* ---- one link ---- */
@@ -126,30 +138,6 @@ CTRL_CMD_DEFINE_RO(since, "since");
 static int get_since(struct ctrl_cmd *cmd, void *data)
 {
 	return reply_number(cmd, view_of(cmd)->since_s);
-}
-
-CTRL_CMD_DEFINE_RO(usable, "usable");
-static int get_usable(struct ctrl_cmd *cmd, void *data)
-{
-	return reply_number(cmd, view_of(cmd)->is_usable);
-}
-
-CTRL_CMD_DEFINE_RO(link_dialogues, "dialogues");
-static int get_link_dialogues(struct ctrl_cmd *cmd, void *data)
-{
-	return reply_number(cmd, view_of(cmd)->dialogues);
-}
-
-CTRL_CMD_DEFINE_RO(in_flight, "in-flight");
-static int get_in_flight(struct ctrl_cmd *cmd, void *data)
-{
-	return reply_number(cmd, view_of(cmd)->in_flight);
-}
-
-CTRL_CMD_DEFINE_RO(queued, "queued");
-static int get_queued(struct ctrl_cmd *cmd, void *data)
-{
-	return reply_number(cmd, view_of(cmd)->queued);
 }
 
 CTRL_CMD_DEFINE(admin, "admin");
@@ -211,18 +199,36 @@ static int look_up(void *data, vector words, int *node, void **node_data, int *i
 	return 1;
 }
 
-static int install(void)
+static int install_gauges(struct ctrl *c, enum ctrl_node_type node, const struct metrics_set *set, const struct ctrl_cmd_element *like)
 {
-	struct ctrl_cmd_element *root[] = { &cmd_links, &cmd_dialogues, &cmd_outstanding, &cmd_waiting };
-	struct ctrl_cmd_element *link[] = { &cmd_state, &cmd_why, &cmd_peer, &cmd_since, &cmd_usable, &cmd_link_dialogues, &cmd_in_flight,
-					    &cmd_queued, &cmd_admin };
+	struct ctrl_cmd_element *element;
 	size_t i;
-	int rc = 0;
 
-	for (i = 0; i < ARRAY_SIZE(root) && rc == 0; i++)
-		rc = ctrl_cmd_install(CTRL_NODE_ROOT, root[i]);
+	for (i = 0; i < set->n; i++) {
+		if (!set->metrics[i].ctrl)
+			continue;
+		element = talloc_memdup(c, like, sizeof(*like));
+		if (!element)
+			return -ENOMEM;
+		element->name = set->metrics[i].ctrl;
+		if (ctrl_cmd_install(node, element))
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static int install(struct ctrl *c)
+{
+	struct ctrl_cmd_element *link[] = { &cmd_state, &cmd_why, &cmd_peer, &cmd_since, &cmd_admin };
+	size_t i;
+	int rc = ctrl_cmd_install(CTRL_NODE_ROOT, &cmd_links);
+
 	for (i = 0; i < ARRAY_SIZE(link) && rc == 0; i++)
 		rc = ctrl_cmd_install((enum ctrl_node_type)NODE_LINK, link[i]);
+	if (rc == 0)
+		rc = install_gauges(c, CTRL_NODE_ROOT, &metrics_queues, &cmd_queue_gauge);
+	if (rc == 0)
+		rc = install_gauges(c, (enum ctrl_node_type)NODE_LINK, &metrics_links, &cmd_link_gauge);
 	return rc ? -ENOMEM : 0;
 }
 
@@ -270,7 +276,7 @@ int ctrl_open(struct ctrl **ctrl, void *ctx, const struct config_listen *listen,
 	}
 	c->accept = c->handle->listen_fd.cb;
 	c->handle->listen_fd.cb = on_connection;
-	if (install() < 0) {
+	if (install(c) < 0) {
 		ctrl_close(c);
 		return -ENOMEM;
 	}

@@ -2,6 +2,7 @@
 #include "gateway/console/metrics.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <limits.h>
 #include <stdint.h>
 #include <string.h>
@@ -14,8 +15,8 @@
 #include <osmocom/core/utils.h>
 #include <talloc.h>
 
+#include "gateway/console/metrics_table.h"
 #include "gateway/links/links.h"
-#include "gateway/session/outbox.h"
 #include "gateway/session/session.h"
 #include "store/door/identity.h"
 
@@ -25,7 +26,7 @@ struct row {
 	const char *name;		/* of a screen or verb: theirs; of a link: a copy */
 	struct rate_ctr_group *counters;
 	struct osmo_stat_item_group *gauges;	/* links have some */
-	uint64_t told[LINKS_FIGURES_MAX];
+	uint64_t told[OSMO_MAX(LINKS_FIGURES_MAX, METRICS_MAX)];
 	bool seen;			/* a link that is in the configuration still */
 };
 
@@ -34,6 +35,8 @@ struct metrics {
 	const struct session *session;
 	const struct identity *identity;
 	struct llist_head links_rows, screens_rows, verbs_rows;
+	const struct rate_ctr_group_desc *screen_counters, *verb_counters;
+	const struct osmo_stat_item_group_desc *link_gauges;
 	struct row dialogues;
 	struct osmo_stat_item_group *queues;
 	unsigned n_links;		/* given so far: an index is not given twice */
@@ -43,66 +46,42 @@ struct metrics {
 
 /* ---- what there is ---- */
 
-static const struct rate_ctr_desc dialogue_counters[] = {
-	{ "begun", "dialogues begun" }, { "ended", "dialogues ended" }, { "answers", "screens sent" }, { "unanswerable", "answers that no link took" },
-	{ "turned_away", "requests that got no dialogue" }, { "overloaded", "dialogues ended by the busy screen" },
-	{ "replaced", "dialogues replaced by a new dial" }, { "duplicates", "requests that came twice" },
-	{ "sms_in", "SMS received" }, { "sms_done", "SMS whose effect is on disk" }, { "sms_refused", "SMS given back to the operator" },
-	{ "over", "requests refused as too many" }, { "pushed", "screens pushed" }, { "not_pushed", "screens not pushed" },
-};
+/* A set of counters as the registry wants it. returns: on ctx; NULL when out of memory. */
+static const struct rate_ctr_group_desc *counters_of(void *ctx, const struct metrics_set *set)
+{
+	struct rate_ctr_group_desc *group = talloc_zero(ctx, struct rate_ctr_group_desc);
+	struct rate_ctr_desc *counters = group ? talloc_zero_array(group, struct rate_ctr_desc, set->n) : NULL;
+	size_t i;
 
-static const struct rate_ctr_desc screen_counters[] = {
-	{ "shown", "times shown" }, { "answered", "times answered" }, { "timed_out", "waited for in vain" }, { "left", "left by the person" },
-	{ "cut", "cut by the line or by us" },
-};
+	if (!counters)
+		return NULL;
+	for (i = 0; i < set->n; i++)
+		counters[i] = (struct rate_ctr_desc){ set->metrics[i].name, set->metrics[i].help };
+	*group = (struct rate_ctr_group_desc){
+		.group_name_prefix = set->group, .group_description = set->description, .class_id = OSMO_STATS_CLASS_GLOBAL,
+		.num_ctr = set->n, .ctr_desc = counters,
+	};
+	return group;
+}
 
-static const struct rate_ctr_desc verb_counters[] = {
-	{ "asked", "requests to the vault" }, { "answered", "answers of the vault" }, { "busy", "requests of which nothing was done" },
-};
+/* A set of gauges likewise. */
+static const struct osmo_stat_item_group_desc *gauges_of(void *ctx, const struct metrics_set *set)
+{
+	struct osmo_stat_item_desc *items = talloc_zero_array(ctx, struct osmo_stat_item_desc, set->n);
+	const struct osmo_stat_item_group_desc group = {
+		.group_name_prefix = set->group, .group_description = set->description, .class_id = OSMO_STATS_CLASS_GLOBAL,
+		.num_items = set->n, .item_desc = items,
+	};
+	size_t i;
 
-static const struct rate_ctr_group_desc dialogue_group = {
-	.group_name_prefix = "dialogue", .group_description = "Dialogues and SMS", .class_id = OSMO_STATS_CLASS_GLOBAL,
-	.num_ctr = ARRAY_SIZE(dialogue_counters), .ctr_desc = dialogue_counters,
-};
-
-static const struct rate_ctr_group_desc screen_group = {
-	.group_name_prefix = "screen", .group_description = "Screens", .class_id = OSMO_STATS_CLASS_GLOBAL,
-	.num_ctr = ARRAY_SIZE(screen_counters), .ctr_desc = screen_counters,
-};
-
-static const struct rate_ctr_group_desc verb_group = {
-	.group_name_prefix = "verb", .group_description = "Verbs", .class_id = OSMO_STATS_CLASS_GLOBAL,
-	.num_ctr = ARRAY_SIZE(verb_counters), .ctr_desc = verb_counters,
-};
-
-enum { GAUGE_USABLE, GAUGE_DOWN, GAUGE_IN_FLIGHT, GAUGE_QUEUED, GAUGE_DIALOGUES, GAUGE_LEASED, GAUGE_AT_OPERATOR, GAUGE_UNCONFIRMED };
-static const struct osmo_stat_item_desc link_gauges[] = {
-	[GAUGE_USABLE] = { "usable", "1 while it carries traffic" },
-	[GAUGE_DOWN] = { "told_down", "1 while an administrator keeps it down" },
-	[GAUGE_IN_FLIGHT] = { "in_flight", "requests that wait for a response" },
-	[GAUGE_QUEUED] = { "queued", "requests that wait for the window" },
-	[GAUGE_DIALOGUES] = { "dialogues", "live dialogues of the wire" },
-	[GAUGE_LEASED] = { "sms_leased", "SMS taken from the vault" },
-	[GAUGE_AT_OPERATOR] = { "sms_at_operator", "SMS handed over and not answered" },
-	[GAUGE_UNCONFIRMED] = { "sms_unconfirmed", "results that the vault has not confirmed" },
-};
-
-enum { GAUGE_LIVE, GAUGE_OUTSTANDING, GAUGE_WAITING };
-static const struct osmo_stat_item_desc queue_gauges[] = {
-	[GAUGE_LIVE] = { "dialogues_live", "live dialogues" },
-	[GAUGE_OUTSTANDING] = { "vault_outstanding", "requests at the vault" },
-	[GAUGE_WAITING] = { "vault_waiting", "requests that wait for the vault" },
-};
-
-static const struct osmo_stat_item_group_desc link_gauge_group = {
-	.group_name_prefix = "link", .group_description = "Links now", .class_id = OSMO_STATS_CLASS_GLOBAL,
-	.num_items = ARRAY_SIZE(link_gauges), .item_desc = link_gauges,
-};
-
-static const struct osmo_stat_item_group_desc queue_gauge_group = {
-	.group_name_prefix = "gateway", .group_description = "Queues now", .class_id = OSMO_STATS_CLASS_GLOBAL,
-	.num_items = ARRAY_SIZE(queue_gauges), .item_desc = queue_gauges,
-};
+	if (!items)
+		return NULL;
+	for (i = 0; i < set->n; i++) {
+		items[i].name = set->metrics[i].name;
+		items[i].description = set->metrics[i].help;
+	}
+	return talloc_memdup(ctx, &group, sizeof(group));
+}
 
 /* ---- telling ---- */
 
@@ -118,12 +97,25 @@ static void tell(struct row *row, unsigned i, uint64_t value)
 		rate_ctr_add(rate_ctr_group_get_ctr(row->counters, i), (int)OSMO_MIN(grown, (uint64_t)INT_MAX));
 }
 
-static void gauge(struct osmo_stat_item_group *group, unsigned i, unsigned value)
+static void tell_set(struct row *row, const struct metrics_set *set, const void *from)
 {
-	struct osmo_stat_item *item = osmo_stat_item_group_get_item(group, i);
+	size_t i;
 
-	if (osmo_stat_item_get_last(item) != (int32_t)value)
-		osmo_stat_item_set(item, (int32_t)value);
+	for (i = 0; i < set->n; i++)
+		tell(row, i, metric_value(&set->metrics[i], from));
+}
+
+static void gauge_set(struct osmo_stat_item_group *group, const struct metrics_set *set, const void *from)
+{
+	size_t i;
+
+	for (i = 0; i < set->n; i++) {
+		struct osmo_stat_item *item = osmo_stat_item_group_get_item(group, i);
+		int32_t value = (int32_t)metric_value(&set->metrics[i], from);
+
+		if (osmo_stat_item_get_last(item) != value)
+			osmo_stat_item_set(item, value);
+	}
 }
 
 static struct row *row_find(const struct llist_head *rows, const char *name)
@@ -210,7 +202,7 @@ static struct row *link_row(struct metrics *m, const char *name, const struct li
 	if (!row)
 		return NULL;
 	talloc_steal(row, desc);
-	row->gauges = osmo_stat_item_group_alloc(row, &link_gauge_group, m->n_links);
+	row->gauges = osmo_stat_item_group_alloc(row, m->link_gauges, m->n_links);
 	if (!row->gauges) {
 		row_free(row);
 		return NULL;
@@ -220,36 +212,21 @@ static struct row *link_row(struct metrics *m, const char *name, const struct li
 	return row;
 }
 
-static void refresh_gauges(struct metrics *m, const struct links_view *view, const struct row *row)
-{
-	struct outbox_counts out = { 0 };
-
-	session_outbox(m->session, view->name, &out);
-	gauge(row->gauges, GAUGE_USABLE, view->is_usable);
-	gauge(row->gauges, GAUGE_DOWN, view->is_down);
-	gauge(row->gauges, GAUGE_IN_FLIGHT, view->in_flight);
-	gauge(row->gauges, GAUGE_QUEUED, view->queued);
-	gauge(row->gauges, GAUGE_DIALOGUES, view->dialogues);
-	gauge(row->gauges, GAUGE_LEASED, out.leased);
-	gauge(row->gauges, GAUGE_AT_OPERATOR, out.handed);
-	gauge(row->gauges, GAUGE_UNCONFIRMED, out.notes);
-}
-
 static void refresh_link(struct metrics *m, size_t i)
 {
 	struct links_figure figures[LINKS_FIGURES_MAX];
 	size_t k, n = links_figures(m->links, i, figures);
-	struct links_view view;
+	struct metrics_link now;
 	struct row *row;
 
-	links_look(m->links, i, &view);
-	row = link_row(m, view.name, figures, n);
+	metrics_link_read(&now, m->links, m->session, i);
+	row = link_row(m, now.view.name, figures, n);
 	if (!row)
 		return;
 	row->seen = true;
 	for (k = 0; k < n; k++)
 		tell(row, k, figures[k].value);
-	refresh_gauges(m, &view, row);
+	gauge_set(row->gauges, &metrics_links, &now);
 }
 
 static void refresh_links(struct metrics *m)
@@ -270,20 +247,11 @@ static void refresh_links(struct metrics *m)
 
 static void refresh_dialogues(struct metrics *m)
 {
-	const struct session_counts *c = session_counts_get(m->session);
-	const uint64_t values[] = {
-		c->begun, c->ended, c->answered, c->unanswerable, c->turned_away, c->overloaded, c->replaced, c->duplicates,
-		c->sms, c->sms_done, c->sms_refused, c->over, c->pushed, c->not_pushed,
-	};
-	unsigned i, outstanding, waiting;
+	struct metrics_queues queues;
 
-	_Static_assert(ARRAY_SIZE(values) == ARRAY_SIZE(dialogue_counters), "a value for each");
-	for (i = 0; i < ARRAY_SIZE(values); i++)
-		tell(&m->dialogues, i, values[i]);
-	identity_pair_load(m->identity, &outstanding, &waiting);
-	gauge(m->queues, GAUGE_LIVE, session_live(m->session));
-	gauge(m->queues, GAUGE_OUTSTANDING, outstanding);
-	gauge(m->queues, GAUGE_WAITING, waiting);
+	tell_set(&m->dialogues, &metrics_dialogues, session_counts_get(m->session));
+	metrics_queues_read(&queues, m->session, m->identity);
+	gauge_set(m->queues, &metrics_queues, &queues);
 }
 
 static void refresh_screens(struct metrics *m)
@@ -295,14 +263,10 @@ static void refresh_screens(struct metrics *m)
 	for (i = 0; i < n; i++) {
 		row = row_find(&m->screens_rows, rows[i].screen);
 		if (!row)
-			row = row_new(m, &m->screens_rows, &screen_group, m->n_screens++, rows[i].screen);
+			row = row_new(m, &m->screens_rows, m->screen_counters, m->n_screens++, rows[i].screen);
 		if (!row)
 			return;
-		tell(row, 0, rows[i].shown);
-		tell(row, 1, rows[i].answered);
-		tell(row, 2, rows[i].timed_out);
-		tell(row, 3, rows[i].left);
-		tell(row, 4, rows[i].cut);
+		tell_set(row, &metrics_screens, &rows[i]);
 	}
 }
 
@@ -316,12 +280,9 @@ static void refresh_verbs(struct metrics *m)
 		identity_pair_verb(m->identity, v, &c);
 		row = c.asked ? row_find(&m->verbs_rows, identity_verb_name(v)) : NULL;
 		if (!row && c.asked)
-			row = row_new(m, &m->verbs_rows, &verb_group, v, identity_verb_name(v));
-		if (!row)
-			continue;
-		tell(row, 0, c.asked);
-		tell(row, 1, c.answered);
-		tell(row, 2, c.busy);
+			row = row_new(m, &m->verbs_rows, m->verb_counters, v, identity_verb_name(v));
+		if (row)
+			tell_set(row, &metrics_verbs, &c);
 	}
 }
 
@@ -343,6 +304,21 @@ static void on_tick(void *data)
 
 /* ---- life ---- */
 
+static int groups_open(struct metrics *m)
+{
+	const struct rate_ctr_group_desc *dialogues = counters_of(m, &metrics_dialogues);
+	const struct osmo_stat_item_group_desc *queues = gauges_of(m, &metrics_queues);
+
+	m->screen_counters = counters_of(m, &metrics_screens);
+	m->verb_counters = counters_of(m, &metrics_verbs);
+	m->link_gauges = gauges_of(m, &metrics_links);
+	if (!dialogues || !queues || !m->screen_counters || !m->verb_counters || !m->link_gauges)
+		return -ENOMEM;
+	m->dialogues.counters = rate_ctr_group_alloc(m, dialogues, 0);
+	m->queues = osmo_stat_item_group_alloc(m, queues, 0);
+	return m->dialogues.counters && m->queues ? 0 : -ENOMEM;
+}
+
 struct metrics *metrics_open(void *ctx, const struct links *links, const struct session *session, const struct identity *identity)
 {
 	struct metrics *m = talloc_zero(ctx, struct metrics);
@@ -355,9 +331,7 @@ struct metrics *metrics_open(void *ctx, const struct links *links, const struct 
 	INIT_LLIST_HEAD(&m->links_rows);
 	INIT_LLIST_HEAD(&m->screens_rows);
 	INIT_LLIST_HEAD(&m->verbs_rows);
-	m->dialogues.counters = rate_ctr_group_alloc(m, &dialogue_group, 0);
-	m->queues = osmo_stat_item_group_alloc(m, &queue_gauge_group, 0);
-	if (!m->dialogues.counters || !m->queues) {
+	if (groups_open(m) < 0) {
 		metrics_close(m);
 		return NULL;
 	}

@@ -11,6 +11,7 @@
 #include <osmocom/vty/vty.h>
 #include <talloc.h>
 
+#include "gateway/console/metrics_table.h"
 #include "gateway/links/links.h"
 #include "gateway/session/outbox.h"
 #include "gateway/session/session.h"
@@ -107,39 +108,43 @@ DEFUN(show_outbox, show_outbox_cmd, "show outbox", LOOK_STR "SMS on their way ou
 	return CMD_SUCCESS;
 }
 
-static void show_figures(struct vty *vty, const char *title, const struct links_figure *f, size_t n)
+static void show_figures(struct vty *vty, const struct links_figure *f, size_t n)
 {
 	size_t i;
 
-	vty_out(vty, "%s%s", title, VTY_NEWLINE);
 	for (i = 0; i < n; i++)
 		vty_out(vty, "  %-22s %12" PRIu64 "%s", f[i].name, f[i].value, VTY_NEWLINE);
 }
 
+static void show_set(struct vty *vty, const struct metrics_set *set, const void *from)
+{
+	struct links_figure figures[METRICS_MAX];
+	size_t i, n = 0;
+
+	for (i = 0; i < set->n; i++)
+		if (set->metrics[i].words)
+			figures[n++] = (struct links_figure){ set->metrics[i].words, metric_value(&set->metrics[i], from) };
+	show_figures(vty, figures, n);
+}
+
 static void show_session_stats(struct vty *vty, const struct session *session)
 {
-	const struct session_counts *c = session_counts_get(session);
-	const struct links_figure figures[] = {
-		{ "live", session_live(session) }, { "begun", c->begun }, { "ended", c->ended }, { "answers", c->answered },
-		{ "unanswerable", c->unanswerable }, { "turned away", c->turned_away }, { "overloaded", c->overloaded },
-		{ "refused as too many", c->over },
-		{ "replaced", c->replaced }, { "duplicates", c->duplicates },
-		{ "SMS in", c->sms }, { "SMS done", c->sms_done }, { "SMS refused", c->sms_refused },
-		{ "screens pushed", c->pushed }, { "screens not pushed", c->not_pushed },
-	};
+	struct metrics_queues queues;
 
-	show_figures(vty, "Dialogues and SMS", figures, ARRAY_SIZE(figures));
+	metrics_queues_read(&queues, session, NULL);
+	vty_out(vty, "%s%s", metrics_dialogues.description, VTY_NEWLINE);
+	show_set(vty, &metrics_queues, &queues);
+	show_set(vty, &metrics_dialogues, session_counts_get(session));
 }
 
 static void show_link_stats(struct vty *vty, const struct links *links, size_t i)
 {
 	struct links_figure figures[LINKS_FIGURES_MAX];
 	struct links_view v;
-	char title[40];
 
 	links_look(links, i, &v);
-	snprintf(title, sizeof(title), "Link %s", v.name);
-	show_figures(vty, title, figures, links_figures(links, i, figures));
+	vty_out(vty, "Link %s%s", v.name, VTY_NEWLINE);
+	show_figures(vty, figures, links_figures(links, i, figures));
 }
 
 static void show_refusals(struct vty *vty, const struct links *links, size_t i)

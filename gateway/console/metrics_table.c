@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "gateway/console/metrics_table.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include <osmocom/core/utils.h>
+
+#include "gateway/session/session.h"
+#include "store/door/identity.h"
+
+#define OF(type, member) offsetof(type, member), sizeof(((type *)0)->member)
+
+#define SET(set_group, words, set_type, rows) \
+	{ .group = set_group, .description = words, .type = set_type, .metrics = rows, .n = ARRAY_SIZE(rows) }; \
+	_Static_assert(ARRAY_SIZE(rows) <= METRICS_MAX, "a set has room for each")
+
+/* name, help, words of the VTY, variable of the control interface, member */
+static const struct metric dialogues[] = {
+	{ "begun", "dialogues begun", "begun", NULL, OF(struct session_counts, begun) },
+	{ "ended", "dialogues ended", "ended", NULL, OF(struct session_counts, ended) },
+	{ "answers", "screens sent", "answers", NULL, OF(struct session_counts, answered) },
+	{ "unanswerable", "answers that no link took", "unanswerable", NULL, OF(struct session_counts, unanswerable) },
+	{ "turned_away", "requests that got no dialogue", "turned away", NULL, OF(struct session_counts, turned_away) },
+	{ "overloaded", "dialogues ended by the busy screen", "overloaded", NULL, OF(struct session_counts, overloaded) },
+	{ "replaced", "dialogues replaced by a new dial", "replaced", NULL, OF(struct session_counts, replaced) },
+	{ "duplicates", "requests that came twice", "duplicates", NULL, OF(struct session_counts, duplicates) },
+	{ "sms_in", "SMS received", "SMS in", NULL, OF(struct session_counts, sms) },
+	{ "sms_done", "SMS whose effect is on disk", "SMS done", NULL, OF(struct session_counts, sms_done) },
+	{ "sms_refused", "SMS given back to the operator", "SMS refused", NULL, OF(struct session_counts, sms_refused) },
+	{ "over", "requests refused as too many", "refused as too many", NULL, OF(struct session_counts, over) },
+	{ "pushed", "screens pushed", "screens pushed", NULL, OF(struct session_counts, pushed) },
+	{ "not_pushed", "screens not pushed", "screens not pushed", NULL, OF(struct session_counts, not_pushed) },
+};
+
+static const struct metric screens[] = {
+	{ "shown", "times shown", NULL, NULL, OF(struct session_screen, shown) },
+	{ "answered", "times answered", NULL, NULL, OF(struct session_screen, answered) },
+	{ "timed_out", "waited for in vain", NULL, NULL, OF(struct session_screen, timed_out) },
+	{ "left", "left by the person", NULL, NULL, OF(struct session_screen, left) },
+	{ "cut", "cut by the line or by us", NULL, NULL, OF(struct session_screen, cut) },
+};
+
+static const struct metric verbs[] = {
+	{ "asked", "requests to the vault", NULL, NULL, OF(struct identity_verb_counts, asked) },
+	{ "answered", "answers of the vault", NULL, NULL, OF(struct identity_verb_counts, answered) },
+	{ "busy", "requests of which nothing was done", NULL, NULL, OF(struct identity_verb_counts, busy) },
+};
+
+static const struct metric links[] = {
+	{ "usable", "1 while it carries traffic", NULL, "usable", OF(struct metrics_link, view.is_usable) },
+	{ "told_down", "1 while an administrator keeps it down", NULL, NULL, OF(struct metrics_link, view.is_down) },
+	{ "in_flight", "requests that wait for a response", NULL, "in-flight", OF(struct metrics_link, view.in_flight) },
+	{ "queued", "requests that wait for the window", NULL, "queued", OF(struct metrics_link, view.queued) },
+	{ "dialogues", "live dialogues of the wire", NULL, "dialogues", OF(struct metrics_link, view.dialogues) },
+	{ "sms_leased", "SMS taken from the vault", NULL, NULL, OF(struct metrics_link, out.leased) },
+	{ "sms_at_operator", "SMS handed over and not answered", NULL, NULL, OF(struct metrics_link, out.handed) },
+	{ "sms_unconfirmed", "results that the vault has not confirmed", NULL, NULL, OF(struct metrics_link, out.notes) },
+};
+
+static const struct metric queues[] = {
+	{ "dialogues_live", "live dialogues", "live", "dialogues", OF(struct metrics_queues, live) },
+	{ "vault_outstanding", "requests at the vault", NULL, "vault.outstanding", OF(struct metrics_queues, outstanding) },
+	{ "vault_waiting", "requests that wait for the vault", NULL, "vault.waiting", OF(struct metrics_queues, waiting) },
+};
+
+const struct metrics_set metrics_dialogues = SET("dialogue", "Dialogues and SMS", METRICS_COUNTERS, dialogues);
+const struct metrics_set metrics_screens = SET("screen", "Screens", METRICS_COUNTERS, screens);
+const struct metrics_set metrics_verbs = SET("verb", "Verbs", METRICS_COUNTERS, verbs);
+const struct metrics_set metrics_links = SET("link", "Links now", METRICS_GAUGES, links);
+const struct metrics_set metrics_queues = SET("gateway", "Queues now", METRICS_GAUGES, queues);
+
+uint64_t metric_value(const struct metric *metric, const void *from)
+{
+	const char *member = (const char *)from + metric->at;
+	uint64_t wide;
+	unsigned number;
+
+	if (metric->size == sizeof(bool))
+		return *(const bool *)member;
+	if (metric->size == sizeof(number)) {
+		memcpy(&number, member, sizeof(number));
+		return number;
+	}
+	memcpy(&wide, member, sizeof(wide));
+	return wide;
+}
+
+void metrics_link_read(struct metrics_link *out, const struct links *all, const struct session *session, size_t i)
+{
+	*out = (struct metrics_link){ 0 };
+	links_look(all, i, &out->view);
+	session_outbox(session, out->view.name, &out->out);
+}
+
+void metrics_queues_read(struct metrics_queues *out, const struct session *session, const struct identity *identity)
+{
+	*out = (struct metrics_queues){ .live = session_live(session) };
+	if (identity)
+		identity_pair_load(identity, &out->outstanding, &out->waiting);
+}
