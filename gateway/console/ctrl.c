@@ -23,8 +23,10 @@
 #include "gateway/session/session.h"
 #include "store/door/identity.h"
 
-/* Behind libosmoctrl's own kinds of node: the word `link`, and one link. */
-enum { NODE_LINKS = _LAST_CTRL_NODE, NODE_LINK, NODES };
+/* Behind libosmoctrl's own kinds of node: the word `link`, one link, and the word `vault`. */
+enum { NODE_LINKS = _LAST_CTRL_NODE, NODE_LINK, NODE_VAULT, NODES };
+
+#define VAULT_WORD "vault"
 
 struct ctrl {
 	struct links *links;
@@ -190,6 +192,10 @@ static int look_up(void *data, vector words, int *node, void **node_data, int *i
 		*node_data = NULL;
 		return 1;
 	}
+	if (*node == CTRL_NODE_ROOT && !strcmp(word, VAULT_WORD)) {
+		*node = NODE_VAULT;
+		return 1;
+	}
 	if (*node != NODE_LINKS)
 		return 0;
 	if (!find_link(c, word))
@@ -197,6 +203,17 @@ static int look_up(void *data, vector words, int *node, void **node_data, int *i
 	*node = NODE_LINK;
 	*node_data = &c->view;
 	return 1;
+}
+
+/* libosmoctrl takes a name without dots: what stands before one is a node. */
+static enum ctrl_node_type node_of(const char **name, enum ctrl_node_type node)
+{
+	size_t len = strlen(VAULT_WORD);
+
+	if (strncmp(*name, VAULT_WORD ".", len + 1))
+		return node;
+	*name += len + 1;
+	return (enum ctrl_node_type)NODE_VAULT;
 }
 
 static int install_gauges(struct ctrl *c, enum ctrl_node_type node, const struct metrics_set *set, const struct ctrl_cmd_element *like)
@@ -211,7 +228,7 @@ static int install_gauges(struct ctrl *c, enum ctrl_node_type node, const struct
 		if (!element)
 			return -ENOMEM;
 		element->name = set->metrics[i].ctrl;
-		if (ctrl_cmd_install(node, element))
+		if (ctrl_cmd_install(node_of(&element->name, node), element))
 			return -ENOMEM;
 	}
 	return 0;

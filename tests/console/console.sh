@@ -87,6 +87,7 @@ http "POST /metrics HTTP/1.1"; says '^HTTP/1.1 405'; check "prometheus: another 
 link_state && says '^GET_REPLY 1 link.op1.state BOUND'; check "ctrl: the state of a link" $?
 ctrl "GET 2 links"; says '^GET_REPLY 2 links op1$'; check "ctrl: the names of links" $?
 ctrl "GET 3 dialogues"; says '^GET_REPLY 3 dialogues 1$'; check "ctrl: dialogues" $?
+ctrl "GET 3 vault.outstanding"; says '^GET_REPLY 3 vault.outstanding [0-9]+$'; check "ctrl: a gauge of the vault" $?
 ctrl "GET 4 link.op9.state"; says '^ERROR 4'; check "ctrl: a link that is not there" $?
 ctrl "SET 5 link.op1.admin sideways"; says '^ERROR 5'; check "ctrl: a word that is none" $?
 ctrl "GET 6 rate_ctr.abs.dialogue.0.begun"; says '^GET_REPLY 6 .* 1$'; check "ctrl: counters of the registry" $?
