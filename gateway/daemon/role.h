@@ -32,6 +32,6 @@ int role_main(const char *name, struct role_args *args) __attribute__((warn_unus
 int role_config(const struct config **conf, void *ctx, const char *file, int fd, unsigned flags) __attribute__((warn_unused_result));
 
 /* The roles themselves. returns: 0 or -errno, logged. */
-int role_gateway(void *ctx, const struct config *conf, const struct role_args *args);
-int role_vault(void *ctx, const struct config *conf, const struct role_args *args);
-int role_kdf(void *ctx, const struct config *conf, const struct role_args *args);
+int role_gateway(void *ctx, const struct config *conf, const struct role_args *args) __attribute__((warn_unused_result));
+int role_vault(void *ctx, const struct config *conf, const struct role_args *args) __attribute__((warn_unused_result));
+int role_kdf(void *ctx, const struct config *conf, const struct role_args *args) __attribute__((warn_unused_result));

@@ -31,15 +31,20 @@ struct gsup_dialogues;
 
 /* returns: NULL when out of memory. Freed with ctx, or by talloc_free(), when all are dropped. */
 struct gsup_dialogues *gsup_dialogue_table(void *ctx, unsigned max);
+/* How many live. */
 unsigned gsup_dialogue_count(const struct gsup_dialogues *t);
 
 /* There is none of that name yet. returns: NULL when out of memory or full. */
 struct gsup_dialogue *gsup_dialogue_add(struct gsup_dialogues *t, const char *imsi, uint32_t session_id);
+/* The dialogue that the network calls so; NULL: there is none. */
 struct gsup_dialogue *gsup_dialogue_find(struct gsup_dialogues *t, const char *imsi, uint32_t session_id);
+/* The dialogue that the sessions call so; NULL: there is none. */
 struct gsup_dialogue *gsup_dialogue_of(struct gsup_dialogues *t, uint64_t id);
 /* The network spoke of it. */
 void gsup_dialogue_touch(struct gsup_dialogues *t, struct gsup_dialogue *d);
+/* Wipe and forget it; d is no more. */
 void gsup_dialogue_drop(struct gsup_dialogues *t, struct gsup_dialogue *d);
+/* Wipe and forget all of them. */
 void gsup_dialogue_drop_all(struct gsup_dialogues *t);
 /* Drop those that were last touched before. */
 void gsup_dialogue_forget(struct gsup_dialogues *t, int64_t before_ms);

@@ -44,10 +44,12 @@ struct gsup_directory_stats {
 
 struct gsup_directory;
 
+/* Defaults; names and addresses stay empty. */
 void gsup_directory_conf_init(struct gsup_directory_conf *conf);
 
 /* owns: conf is copied, its strings and priv are borrowed. returns: NULL when out of memory. */
 struct gsup_directory *gsup_directory_new(void *ctx, const struct gsup_directory_conf *conf, gsup_directory_answer_t answer, void *priv);
+/* Connect, and connect again whenever the connection is lost. */
 void gsup_directory_start(struct gsup_directory *dir);
 void gsup_directory_stop(struct gsup_directory *dir);	/* open questions are answered with NULL */
 void gsup_directory_free(struct gsup_directory *dir);	/* as gsup_directory_stop(); NULL is fine */
@@ -61,7 +63,9 @@ unsigned gsup_directory_known(const struct gsup_directory *dir);
 /* It turned out wrong. */
 void gsup_directory_forget(struct gsup_directory *dir, const char *imsi);
 
+/* Whether the control interface is connected. */
 bool gsup_directory_is_up(const struct gsup_directory *dir);
+/* Counts since gsup_directory_new(); borrowed while dir lives. */
 const struct gsup_directory_stats *gsup_directory_stats(const struct gsup_directory *dir);
 
 /* A reply on the control interface, for its test: "GET_REPLY 7 subscriber.by-imsi-901700000000001.info \nid\t1\nmsisdn\t254...".

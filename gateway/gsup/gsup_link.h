@@ -52,6 +52,7 @@ void gsup_link_conf_init(struct gsup_link_conf *conf);
 struct gsup_link *gsup_link_new(void *ctx, const struct gsup_link_conf *conf, const struct gsup_link_ops *ops, void *priv);
 /* Also after a stop that is still under way. */
 void gsup_link_start(struct gsup_link *link);
+/* Send what waits, for stop_ms at the most, and leave; ops->stopped follows. */
 void gsup_link_stop(struct gsup_link *link);
 void gsup_link_free(struct gsup_link *link);	/* NULL is fine; ops->down comes when it was up */
 
@@ -61,10 +62,13 @@ int gsup_link_send(struct gsup_link *link, const struct gsup_pdu *pdu) __attribu
 /* The name that peers know this link by, with its NUL: a source for messages with a destination. */
 struct gsup_pdu_octets gsup_link_unit(const struct gsup_link *link);
 
+/* Whether messages can go out. */
 bool gsup_link_is_up(const struct gsup_link *link);
 unsigned gsup_link_queued(const struct gsup_link *link);	/* at the most */
 unsigned gsup_link_since_s(const struct gsup_link *link);	/* up, or not up, for so long */
 /* Why it is not up, static; "" when it is, or was not tried yet. */
 const char *gsup_link_why(const struct gsup_link *link);
+/* Name of its state, for people; static. */
 const char *gsup_link_state(const struct gsup_link *link);
+/* Counts since gsup_link_new(); borrowed while the link lives. */
 const struct gsup_link_stats *gsup_link_stats(const struct gsup_link *link);

@@ -47,6 +47,7 @@ struct gsup_port_stats {
 
 struct gsup_port;
 
+/* Defaults; names and addresses stay empty. */
 void gsup_port_conf_init(struct gsup_port_conf *conf);
 /* Defaults and what the configuration says, borrowed. */
 void gsup_port_conf_from(struct gsup_port_conf *conf, const struct config_link *link);
@@ -57,6 +58,7 @@ struct gsup_port *gsup_port_new(void *ctx, struct session *session, const struct
 void gsup_port_start(struct gsup_port *port);
 /* Take it out of service: what is open is answered with the busy screen, and it stays so until it is put back. */
 void gsup_port_down(struct gsup_port *port);
+/* Put it back into service. */
 void gsup_port_up(struct gsup_port *port);
 /* Send what waits, and close; conf->stopped follows. */
 void gsup_port_stop(struct gsup_port *port);
@@ -65,6 +67,7 @@ void gsup_port_free(struct gsup_port *port);	/* NULL is fine; removes it from th
 /* As smpp_port_trace(). */
 void gsup_port_trace(struct gsup_port *port, unsigned n);
 
+/* What it looks like from outside, borrowed while the port lives: link, directory, counts since gsup_port_new(), live dialogues. */
 const struct gsup_link *gsup_port_link(const struct gsup_port *port);
 const struct gsup_directory *gsup_port_directory(const struct gsup_port *port);
 const struct gsup_port_stats *gsup_port_stats(const struct gsup_port *port);

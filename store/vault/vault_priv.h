@@ -62,6 +62,7 @@ void vault_gates_close(struct vault *v);
 struct vault_gate *vault_gate_of(struct vault *v, enum handoff_peer peer);
 /* Go on over fd (-1: without a peer); the old one is closed and its dialogues are forgotten. owns: fd. */
 void vault_gate_attach(struct vault_gate *g, int fd);
+/* Whether the peer is there. */
 bool vault_gate_is_open(const struct vault_gate *g);
 /* The next request; its dialogue is the vault's id of it.
  * returns: 1 and a whole request; 0 none now; -EPROTO the peer broke the rules, -EPIPE or other -errno it is gone: closed, logged. */
@@ -116,7 +117,9 @@ struct vault_kdf {
 	struct llist_head failed;	/* jobs to be answered busy in the next batch */
 };
 
+/* Workers that are not there, and no job. */
 void vault_kdf_init(struct vault *v);
+/* Go on with worker `index` over fd (-1: without it); its old pair is closed, the job it had is given to another once. owns: fd. */
 void vault_kdf_attach(struct vault *v, unsigned index, int fd);
 /* Queue a committed job; taken over and freed later. */
 void vault_kdf_add(struct vault *v, struct vault_job *job);
@@ -128,6 +131,7 @@ void vault_kdf_dispatch(struct vault *v);
 void vault_kdf_expire(struct vault *v);
 void vault_kdf_job_free(struct vault_job *job);	/* wipes */
 unsigned vault_kdf_alive(const struct vault *v);
+/* Close every pair, wipe every job. */
 void vault_kdf_close(struct vault *v);
 
 /* ---- vault_batch: one transaction for all that waits ---- */
@@ -152,6 +156,7 @@ struct vault_batch {
 
 /* Drain, run, commit, answer. */
 void vault_batch_run(struct vault *v);
+/* Expire what has run out, for VAULT_SLICE_MS at the most, and schedule the next slice. */
 void vault_batch_janitor(struct vault *v);
 
 /* ---- the process ---- */

@@ -83,11 +83,13 @@ struct smpp_port *smpp_port_new(void *ctx, struct session *session, const struct
 void smpp_port_start(struct smpp_port *port);
 /* Take it out of service: what is open is answered with the busy screen, then the link unbinds, and stays so until it is put back. */
 void smpp_port_down(struct smpp_port *port);
+/* Put it back: connect and bind. */
 void smpp_port_up(struct smpp_port *port);
 /* Unbind in good order; conf->stopped follows. */
 void smpp_port_stop(struct smpp_port *port);
 void smpp_port_free(struct smpp_port *port);	/* NULL is fine; removes it from the session */
 
+/* What it looks like from outside, borrowed while the port lives: its binds; counts since smpp_port_new(); live dialogues. */
 const struct smpp_binds *smpp_port_binds(const struct smpp_port *port);
 /* Log a line a PDU of the next n dialogues, and of what is no known USSD until they have begun; without numbers and texts. 0: no more. */
 void smpp_port_trace(struct smpp_port *port, unsigned n);

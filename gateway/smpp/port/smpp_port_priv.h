@@ -55,7 +55,9 @@ void smpp_port_trace_stray(struct smpp_port *port, const struct smpp_pdu *pdu);
 /* smpp_port_sms.c */
 /* returns: -ENOMEM. */
 int smpp_port_sms_new(struct smpp_port *port) __attribute__((warn_unused_result));
+/* Drop what is held, without a response. */
 void smpp_port_sms_free(struct smpp_port *port);
+/* An SMS, or a part of one, came by bind `at`. */
 void smpp_port_sms_rx(struct smpp_port *port, unsigned at, const struct smpp_pdu *pdu);
 /* Parts whose time came meanwhile are handed over. */
 void smpp_port_sms_up(struct smpp_port *port);
@@ -63,16 +65,20 @@ void smpp_port_sms_up(struct smpp_port *port);
 void smpp_port_sms_down(struct smpp_port *port);
 /* What came by a bind cannot be answered any more. */
 void smpp_port_sms_lost(struct smpp_port *port, unsigned at);
+/* session_port_ops.settle_sms */
 void smpp_port_sms_settle(struct session_port *sp, uint32_t ref, bool done);
-int smpp_port_sms_send(struct session_port *sp, uint64_t out_id, const char *number, const char *text);
+/* session_port_ops.send_sms */
+int smpp_port_sms_send(struct session_port *sp, uint64_t out_id, const char *number, const char *text) __attribute__((warn_unused_result));
 
 /* smpp_port_ussd.c */
 void smpp_port_ussd_rx(struct smpp_port *port, unsigned at, const struct smpp_pdu *pdu, const struct ussd_unit *unit);
 /* What became of a screen, or of a dialogue that we open. */
 void smpp_port_ussd_result(struct smpp_port *port, const struct smpp_link_cookie *cookie, enum smpp_link_outcome outcome,
 			   const struct smpp_pdu *resp);
-int smpp_port_ussd_send(struct session_port *sp, const struct session_answer *ans);
-int smpp_port_ussd_push(struct session_port *sp, const struct session_push *push);
+/* session_port_ops.send */
+int smpp_port_ussd_send(struct session_port *sp, const struct session_answer *ans) __attribute__((warn_unused_result));
+/* session_port_ops.push */
+int smpp_port_ussd_push(struct session_port *sp, const struct session_push *push) __attribute__((warn_unused_result));
 /* The table drops one by itself. */
 void smpp_port_ussd_gone(void *priv, struct smpp_dialogue *d);
 /* A bind of several is dead, and its dialogues with it. */

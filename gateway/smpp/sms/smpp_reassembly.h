@@ -69,5 +69,6 @@ int64_t smpp_reassembly_tick(struct smpp_reassembly *r, int64_t now_ms);
 /* Instead, while nobody would settle: what is due waits for another done_ms and is given up then. returns: as smpp_reassembly_tick(). */
 int64_t smpp_reassembly_idle(struct smpp_reassembly *r, int64_t now_ms);
 
+/* Counts since smpp_reassembly_new(); borrowed while r lives. */
 const struct smpp_reassembly_stats *smpp_reassembly_stats(const struct smpp_reassembly *r);
 unsigned smpp_reassembly_count(const struct smpp_reassembly *r);	/* messages that are not whole */

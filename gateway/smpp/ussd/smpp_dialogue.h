@@ -44,8 +44,10 @@ struct smpp_dialogues;
 /* gone: one is about to be dropped by the table itself: it gives way, was silent, or all are. It may not drop that one.
  * returns: NULL when out of memory. Freed with ctx, or by talloc_free(). */
 struct smpp_dialogues *smpp_dialogue_table(void *ctx, unsigned max, void (*gone)(void *priv, struct smpp_dialogue *d), void *priv);
+/* How many live. */
 unsigned smpp_dialogue_count(const struct smpp_dialogues *t);
 
+/* The dialogue of that id and number. returns: borrowed until it is dropped; NULL: there is none. */
 struct smpp_dialogue *smpp_dialogue_find(struct smpp_dialogues *t, const uint8_t key[USSD_KEY_MAX], const char *number);
 /* Add, or renew: a begin for a dialogue that is still open replaces it, as operators reuse their ids.
  * returns: NULL when out of memory. */
@@ -55,7 +57,9 @@ struct smpp_dialogue *smpp_dialogue_touch(struct smpp_dialogues *t, const uint8_
 void smpp_dialogue_session(const struct smpp_dialogue *d, struct ussd_session *session);
 /* Keep another. returns: false when out of memory; it has none then. */
 bool smpp_dialogue_session_set(struct smpp_dialogue *d, const struct ussd_session *session) __attribute__((warn_unused_result));
+/* Forget it; d is no more. */
 void smpp_dialogue_drop(struct smpp_dialogues *t, struct smpp_dialogue *d);
+/* Forget all of them. */
 void smpp_dialogue_drop_all(struct smpp_dialogues *t);
 /* Drop those of a lane, each after `dropped` was told. */
 void smpp_dialogue_drop_lane(struct smpp_dialogues *t, unsigned lane, void (*dropped)(void *priv, const struct smpp_dialogue *d), void *priv);
@@ -64,4 +68,5 @@ void smpp_dialogue_forget(struct smpp_dialogues *t, int64_t before_ms);
 
 /* returns: 0; -EINVAL: longer than the standard allows. */
 int smpp_dialogue_address(struct smpp_address *to, const struct smpp_addr *from) __attribute__((warn_unused_result));
+/* Back: an address of the wire that borrows a. */
 struct smpp_addr smpp_dialogue_address_of(const struct smpp_address *a);

@@ -202,6 +202,7 @@ int ussd_dialect_session_write(const struct ussd_dialect *d, struct smpp_pdu *re
 
 /* The id of the n-th dialogue, and the operator's next unit of it (its_session_info: octet 2 counts, bit 0 stays clear). */
 void ussd_dialect_session_make(const struct ussd_dialect *d, struct ussd_session *session, uint32_t n);
+/* Choose the id of a dialogue that we open, where this side chooses it. */
 void ussd_dialect_session_next(const struct ussd_dialect *d, struct ussd_session *session);
 /* How the ESME must send it back; the last screen and others differ where there is an end bit. */
 void ussd_dialect_session_echo(const struct ussd_dialect *d, uint8_t raw[USSD_RAW_MAX], const struct ussd_session *session, bool end);
@@ -216,5 +217,6 @@ enum ussd_refusal {
 	USSD_REFUSAL_ABSENT,		/* the phone is off, or unknown */
 	USSD_REFUSAL_TIMEOUT,		/* nobody knows whether it was shown */
 };
+/* What a status of a refused screen means. */
 enum ussd_refusal ussd_dialect_refusal(uint32_t status);
 const char *ussd_dialect_refusal_name(enum ussd_refusal refusal);	/* for logs */

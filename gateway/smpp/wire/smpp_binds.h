@@ -46,12 +46,15 @@ unsigned smpp_binds_count_of(const struct smpp_binds_conf *conf);
  * returns: NULL when out of memory. */
 struct smpp_binds *smpp_binds_new(void *ctx, const struct smpp_binds_conf *conf, const struct smpp_binds_ops *ops, void *priv,
 				  const struct smpp_io *const *ios);
+/* Connect and bind, all of them; again after a stop. */
 void smpp_binds_start(struct smpp_binds *binds);
 /* As smpp_link_adopt(), by whichever bind waits for a call. */
 int smpp_binds_adopt(struct smpp_binds *binds, int fd) __attribute__((warn_unused_result));
+/* Unbind; stopped() follows when the last one has left. */
 void smpp_binds_stop(struct smpp_binds *binds);
 void smpp_binds_free(struct smpp_binds *binds);	/* NULL is fine */
 
+/* The lane of bind `at`: a pair of binds is one. */
 unsigned smpp_binds_lane_of(const struct smpp_binds *binds, unsigned at);
 /* False while the lane of that bind is half up: what comes by it wants an answer that has no way out. */
 bool smpp_binds_can_answer(const struct smpp_binds *binds, unsigned at);
@@ -68,6 +71,7 @@ unsigned smpp_binds_rate(const struct smpp_binds *binds);
 /* As smpp_link_respond(), on the bind the request came by. */
 void smpp_binds_respond(struct smpp_binds *binds, unsigned at, const struct smpp_pdu *resp);
 
+/* Whether a lane can send and receive. */
 bool smpp_binds_is_up(const struct smpp_binds *binds);
 /* The state of all of them in one word: that of the bind that is furthest from being bound; "REFUSED" when someone must act on it, "PART"
  * when some lanes are up. */
@@ -76,5 +80,7 @@ const char *smpp_binds_state(const struct smpp_binds *binds);
 const char *smpp_binds_why(const struct smpp_binds *binds);
 /* Sums; since_s is that of being up or not. */
 struct smpp_link_load smpp_binds_load(const struct smpp_binds *binds);
+/* The sum over all binds. */
 struct smpp_link_stats smpp_binds_stats(const struct smpp_binds *binds);
+/* The same of what the operator refused, into *sum. */
 void smpp_binds_refusals(const struct smpp_binds *binds, struct smpp_status_tally *sum);

@@ -109,13 +109,17 @@ struct smpp_link_load {
 	unsigned since_s;		/* bound, or not bound, for so long */
 };
 
+/* Whether requests can go out. */
 bool smpp_link_is_bound(const struct smpp_link *link);
+/* Window and queue as they are at this moment. */
 struct smpp_link_load smpp_link_load(const struct smpp_link *link);
+/* Name of the state of its machine, for people; static. */
 const char *smpp_link_state(const struct smpp_link *link);
 /* Why the last connection ended or none came about; "" while bound and before the first try. */
 const char *smpp_link_why(const struct smpp_link *link);
 /* Since the last bind it was refused in a way that every try repeats: someone must act. It is tried all the same, seldom. */
 bool smpp_link_is_alarmed(const struct smpp_link *link);
+/* Counts since smpp_link_new(); borrowed while the link lives. */
 const struct smpp_link_stats *smpp_link_stats(const struct smpp_link *link);
 /* Responses that refused something. */
 const struct smpp_status_tally *smpp_link_refusals(const struct smpp_link *link);

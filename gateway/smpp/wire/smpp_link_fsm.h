@@ -85,19 +85,29 @@ struct smpp_link {
 
 /* smpp_link_fsm.c */
 struct osmo_fsm_inst *smpp_link_fsm_alloc(struct smpp_link *link);
-int smpp_link_fsm_adopt(struct smpp_link *link, int fd);
+/* Take a connection that the operator opened. As smpp_link_adopt(). */
+int smpp_link_fsm_adopt(struct smpp_link *link, int fd) __attribute__((warn_unused_result));
 /* One whole PDU came in. */
 void smpp_link_fsm_rx(struct smpp_link *link, const uint8_t *octets, size_t len);
 
 /* smpp_link.c */
-int smpp_link_alloc(struct smpp_link *link);	/* buffers, slots, timers. returns: 0 or -ENOMEM */
-int smpp_link_open(struct smpp_link *link);
-int smpp_link_open_fd(struct smpp_link *link, int fd);	/* connected */
-int smpp_link_secure(struct smpp_link *link);		/* begin the handshake of the io. returns: 0, or how it ended */
+/* Make buffers, slots and timers. returns: 0; -ENOMEM. */
+int smpp_link_alloc(struct smpp_link *link) __attribute__((warn_unused_result));
+/* Begin to connect. returns: 0; -errno, without a socket. */
+int smpp_link_open(struct smpp_link *link) __attribute__((warn_unused_result));
+/* Go on over a connected socket. returns: 0; -errno, fd is the caller's. owns: fd. */
+int smpp_link_open_fd(struct smpp_link *link, int fd) __attribute__((warn_unused_result));
+/* Begin the handshake of the io. returns: 0, or how it ended: an SMPP_IO_. */
+int smpp_link_secure(struct smpp_link *link) __attribute__((warn_unused_result));
 void smpp_link_over(struct smpp_link *link, int rc);	/* the connection ended like that: an SMPP_IO_ */
 void smpp_link_close(struct smpp_link *link);	/* reports what was in flight; no event */
-int smpp_link_control(struct smpp_link *link, struct smpp_pdu *pdu);	/* bind, enquire, unbind: next sequence, no window */
+/* Send bind, enquire_link or unbind: with the next sequence, outside the window. returns: 0; errors of smpp_pdu_encode(). */
+int smpp_link_control(struct smpp_link *link, struct smpp_pdu *pdu) __attribute__((warn_unused_result));
+/* A response came in. */
 void smpp_link_answered(struct smpp_link *link, const struct smpp_pdu *resp);
+/* Send what waits, as far as window and rate allow. */
 void smpp_link_queue_run(struct smpp_link *link);
+/* Report what waits as unsent. */
 void smpp_link_queue_fail(struct smpp_link *link);
+/* Nothing waits for the window or for a response. */
 bool smpp_link_is_drained(const struct smpp_link *link);

@@ -21,9 +21,11 @@ struct smpp_pace {
 	bool slowed;		/* in this step */
 };
 
+/* Begin with the rate agreed with the operator, a second; 0: no limit. */
 void smpp_pace_init(struct smpp_pace *pace, unsigned agreed);
 /* Take the place of one message. returns: false: not now, but in smpp_pace_wait_ms(). */
 bool smpp_pace_take(struct smpp_pace *pace, int64_t now_ms);
+/* How long until one may go, after smpp_pace_take() refused. */
 unsigned smpp_pace_wait_ms(const struct smpp_pace *pace);
 /* The operator said "slow down". */
 void smpp_pace_slow(struct smpp_pace *pace, int64_t now_ms);

@@ -181,6 +181,7 @@ struct smpp_tlvs {
 	bool full;
 };
 
+/* Append a TLV: of len octets; of one; of two, in network order. */
 void smpp_pdu_tlv_put(struct smpp_tlvs *t, uint16_t tag, const void *value, size_t len);
 void smpp_pdu_tlv_put_u8(struct smpp_tlvs *t, uint16_t tag, uint8_t value);
 void smpp_pdu_tlv_put_u16(struct smpp_tlvs *t, uint16_t tag, uint16_t value);
@@ -203,6 +204,7 @@ uint8_t smpp_pdu_sc_version(const struct smpp_pdu *resp);
 
 /* For literals and C strings. */
 struct smpp_str smpp_pdu_str(const char *s);
+/* Whether str is exactly s. */
 bool smpp_pdu_str_is(struct smpp_str str, const char *s);
 
 /* "submit_sm", "deliver_sm_resp", or "unknown"; for logs. */

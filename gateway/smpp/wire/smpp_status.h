@@ -26,6 +26,7 @@ struct smpp_status_tally {
  * source: SMPP 3.4 5.1.3, SMPP 5.0 4.7.6. */
 const char *smpp_status_words(uint32_t status);
 
+/* Count a refusal; one beyond the table goes to the others. */
 void smpp_status_count(struct smpp_status_tally *t, uint32_t command, uint32_t status, int64_t now_ms);
 /* Add all of from. */
 void smpp_status_merge(struct smpp_status_tally *t, const struct smpp_status_tally *from);
