@@ -85,7 +85,7 @@ static const struct osmo_stat_item_group_desc *gauges_of(void *ctx, const struct
 
 /* ---- telling ---- */
 
-static void tell(struct row *row, unsigned i, uint64_t value)
+static void tell_counter(struct row *row, unsigned i, uint64_t value)
 {
 	uint64_t grown = value - row->told[i];
 
@@ -102,7 +102,7 @@ static void tell_set(struct row *row, const struct metrics_set *set, const void 
 	size_t i;
 
 	for (i = 0; i < set->n; i++)
-		tell(row, i, metric_value(&set->metrics[i], from));
+		tell_counter(row, i, metric_value(&set->metrics[i], from));
 }
 
 static void gauge_set(struct osmo_stat_item_group *group, const struct metrics_set *set, const void *from)
@@ -225,7 +225,7 @@ static void refresh_link(struct metrics *m, size_t i)
 		return;
 	row->seen = true;
 	for (k = 0; k < n; k++)
-		tell(row, k, figures[k].value);
+		tell_counter(row, k, figures[k].value);
 	gauge_set(row->gauges, &metrics_links, &now);
 }
 

@@ -132,7 +132,7 @@ static char *print_all(void *ctx)
 
 /* ---- requests ---- */
 
-static enum MHD_Result answer(struct MHD_Connection *connection, unsigned status, const char *text)
+static enum MHD_Result answer_request(struct MHD_Connection *connection, unsigned status, const char *text)
 {
 	struct MHD_Response *response = MHD_create_response_from_buffer(strlen(text), (void *)text, MHD_RESPMEM_MUST_COPY);
 	enum MHD_Result rc;
@@ -153,14 +153,14 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 	char *text;
 
 	if (strcmp(method, MHD_HTTP_METHOD_GET) && strcmp(method, MHD_HTTP_METHOD_HEAD))
-		return answer(connection, MHD_HTTP_METHOD_NOT_ALLOWED, "GET only\n");
+		return answer_request(connection, MHD_HTTP_METHOD_NOT_ALLOWED, "GET only\n");
 	if (strcmp(url, "/metrics"))
-		return answer(connection, MHD_HTTP_NOT_FOUND, "try /metrics\n");
+		return answer_request(connection, MHD_HTTP_NOT_FOUND, "try /metrics\n");
 	metrics_refresh(p->metrics);
 	text = print_all(p);
 	if (!text)
-		return answer(connection, MHD_HTTP_INTERNAL_SERVER_ERROR, "out of memory\n");
-	rc = answer(connection, MHD_HTTP_OK, text);
+		return answer_request(connection, MHD_HTTP_INTERNAL_SERVER_ERROR, "out of memory\n");
+	rc = answer_request(connection, MHD_HTTP_OK, text);
 	talloc_free(text);
 	return rc;
 }
@@ -168,7 +168,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 /* ---- the loop ---- */
 
 /* What is read, and when nothing moves: libmicrohttpd says how soon it wants to be called again. */
-static void run(struct prometheus *p)
+static void run_daemon(struct prometheus *p)
 {
 	MHD_UNSIGNED_LONG_LONG ms = 1000;
 
@@ -180,18 +180,18 @@ static void run(struct prometheus *p)
 
 static int on_readable(struct osmo_fd *ofd, unsigned what)
 {
-	run(ofd->data);
+	run_daemon(ofd->data);
 	return 0;
 }
 
 static void on_tick(void *data)
 {
-	run(data);
+	run_daemon(data);
 }
 
 /* ---- life ---- */
 
-static struct MHD_Daemon *start(struct prometheus *p, const struct config_listen *listen)
+static struct MHD_Daemon *start_daemon(struct prometheus *p, const struct config_listen *listen)
 {
 	struct sockaddr_in6 six = { .sin6_family = AF_INET6, .sin6_port = htons(listen->port) };
 	struct sockaddr_in four = { .sin_family = AF_INET, .sin_port = htons(listen->port) };
@@ -211,7 +211,7 @@ static struct MHD_Daemon *start(struct prometheus *p, const struct config_listen
 				MHD_OPTION_END);
 }
 
-static int watch(struct prometheus *p)
+static int watch_daemon(struct prometheus *p)
 {
 	const union MHD_DaemonInfo *info = MHD_get_daemon_info(p->daemon, MHD_DAEMON_INFO_EPOLL_FD);
 
@@ -232,11 +232,11 @@ int prometheus_open(struct prometheus **prometheus, void *ctx, const struct conf
 	p->metrics = metrics;
 	p->ofd.fd = -1;
 	osmo_timer_setup(&p->tick, on_tick, p);
-	p->daemon = start(p, listen);
+	p->daemon = start_daemon(p, listen);
 	if (!p->daemon)
 		rc = errno ? -errno : -EIO;
 	if (rc == 0)
-		rc = watch(p);
+		rc = watch_daemon(p);
 	if (rc < 0) {
 		LOGP(DMAIN, LOGL_ERROR, "prometheus: cannot listen on %s port %u: %s\n", listen->bind, listen->port, strerror(-rc));
 		prometheus_close(p);

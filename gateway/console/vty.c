@@ -88,7 +88,7 @@ static void client_new(struct vty_gateway *g, int fd)
 	c->conn.vty = vty_create(fd, &c->conn);
 }
 
-static void refuse(int fd)
+static void refuse_client(int fd)
 {
 	static const char full[] = "Too many are connected.\r\n";
 
@@ -105,7 +105,7 @@ static int on_connection(struct osmo_fd *ofd, unsigned what)
 	if (fd < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS))
 		osmo_fd_read_disable(ofd);	/* the tick hears it again */
 	else if (fd >= 0 && g->n_clients >= VTY_CLIENTS_MAX)
-		refuse(fd);
+		refuse_client(fd);
 	else if (fd >= 0)
 		client_new(g, fd);
 	return 0;

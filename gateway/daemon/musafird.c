@@ -58,7 +58,7 @@ static bool read_args(struct args *args, int argc, char **argv)
 	return optind == argc && (args->file || args->help || args->version);
 }
 
-static void warn(const struct config *conf)
+static void warn_of_config(const struct config *conf)
 {
 	if (config_is_key_beside_store(conf))
 		fprintf(stderr, "%s: warning: key file and database share a folder: one theft takes both\n", conf->file);
@@ -110,7 +110,7 @@ static int read_anew(void *ctx, struct supervisor_reading *r, const struct confi
 	return config_secrets_write(r->fd, conf);
 }
 
-static int reload(void *ctx, struct supervisor_reading *r, const struct supervisor_conf *sup)
+static int reload_config(void *ctx, struct supervisor_reading *r, const struct supervisor_conf *sup)
 {
 	struct config_faults *faults = config_faults_new(ctx), *old_faults = config_faults_new(ctx);
 	const struct config *conf = NULL, *old = NULL;
@@ -137,7 +137,7 @@ static int supervise(void *ctx, const struct args *args, unsigned workers, const
 {
 	const struct supervisor_conf sup = {
 		.file = args->file, .text = text, .len = len, .role = role_supervised, .workers = workers, .test_clock = args->test_clock,
-		.still_s = args->still_s, .second_ms = 1000, .reload = reload,
+		.still_s = args->still_s, .second_ms = 1000, .reload = reload_config,
 	};
 
 	return supervisor_main(ctx, &sup);
@@ -165,7 +165,7 @@ static int check_and_run(void *ctx, const struct args *args)
 	if (rc == 0)
 		rc = setenv("TZ", conf->service.timezone, 1) ? -errno : log_setup(ctx, conf->log.level);
 	if (rc == 0) {
-		warn(conf);
+		warn_of_config(conf);
 		workers = conf->pin.workers;
 	}
 	/* with the passwords and keys: the supervisor keeps none */

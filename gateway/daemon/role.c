@@ -64,7 +64,7 @@ static const struct role *role_find(const char *name)
 	return NULL;
 }
 
-static int run(void *ctx, const struct role *role, struct role_args *args)
+static int run_role(void *ctx, const struct role *role, struct role_args *args)
 {
 	const struct config *conf = NULL;
 	int rc = role_config(&conf, ctx, args->file, args->config_fd, role->config_flags);
@@ -91,7 +91,7 @@ int role_main(const char *name, struct role_args *args)
 	if (!role)
 		return 2;
 	ctx = talloc_named_const(NULL, 0, role->supervised.name);
-	rc = run(ctx, role, args);
+	rc = run_role(ctx, role, args);
 	log_fini();
 	talloc_free(ctx);
 	return rc ? 1 : 0;

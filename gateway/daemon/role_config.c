@@ -9,7 +9,7 @@
 #include "gateway/daemon/role.h"
 
 /* The offset of the descriptor is shared, so it is not used. */
-static int parse(const struct config **conf, void *ctx, const char *file, int fd, unsigned flags, struct config_faults *faults)
+static int parse_fd(const struct config **conf, void *ctx, const char *file, int fd, unsigned flags, struct config_faults *faults)
 {
 	char *text = talloc_size(ctx, CONFIG_FILE_MAX + 1);
 	ssize_t n = text ? pread(fd, text, CONFIG_FILE_MAX, 0) : -1;
@@ -27,7 +27,7 @@ static int parse(const struct config **conf, void *ctx, const char *file, int fd
 int role_config(const struct config **conf, void *ctx, const char *file, int fd, unsigned flags)
 {
 	struct config_faults *faults = config_faults_new(ctx);
-	int rc = faults ? parse(conf, ctx, file, fd, flags, faults) : -ENOMEM;
+	int rc = faults ? parse_fd(conf, ctx, file, fd, flags, faults) : -ENOMEM;
 	size_t i;
 
 	for (i = 0; faults && i < config_faults_count(faults); i++)

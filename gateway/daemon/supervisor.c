@@ -37,7 +37,7 @@ struct supervisor {
 	int rc;
 };
 
-static void start(struct supervisor_child *child);
+static void start_child(struct supervisor_child *child);
 static void end_step(struct supervisor *sup);
 
 static void schedule_s(struct supervisor *sup, struct osmo_timer_list *timer, unsigned s)
@@ -47,7 +47,7 @@ static void schedule_s(struct supervisor *sup, struct osmo_timer_list *timer, un
 	osmo_timer_schedule(timer, ms / 1000, ms % 1000 * 1000);
 }
 
-static void tell(struct supervisor_child *child, const struct handoff *msg, int fd)
+static void tell_child(struct supervisor_child *child, const struct handoff *msg, int fd)
 {
 	int rc = child->pid ? handoff_send(child->control.fd, msg, fd) : 0;
 
@@ -61,7 +61,7 @@ static bool is_joined(const struct supervisor_child *a, const struct supervisor_
 }
 
 /* A new pair between two that are both alive. */
-static void join(struct supervisor_child *a, struct supervisor_child *b)
+static void join_pair(struct supervisor_child *a, struct supervisor_child *b)
 {
 	struct handoff to_a = { .type = HANDOFF_PAIR, .peer = b->role->peer, .index = b->index };
 	struct handoff to_b = { .type = HANDOFF_PAIR, .peer = a->role->peer, .index = a->index };
@@ -73,8 +73,8 @@ static void join(struct supervisor_child *a, struct supervisor_child *b)
 		LOGP(DMAIN, LOGL_ERROR, "no pair for %s and %s: %s\n", a->role->name, b->role->name, strerror(errno));
 		return;
 	}
-	tell(a, &to_a, sv[0]);
-	tell(b, &to_b, sv[1]);
+	tell_child(a, &to_a, sv[0]);
+	tell_child(b, &to_b, sv[1]);
 	close(sv[0]);
 	close(sv[1]);
 }
@@ -85,7 +85,7 @@ static void join_all(struct supervisor *sup, struct supervisor_child *child)
 
 	for (i = 0; i < sup->n_members; i++)
 		if (is_joined(child, &sup->members[i]))
-			join(child, &sup->members[i]);
+			join_pair(child, &sup->members[i]);
 }
 
 static void on_ready(struct supervisor_child *child)
@@ -116,7 +116,7 @@ static void on_clock(struct supervisor *sup, const struct supervisor_child *from
 	sup->clock_offset_s = msg->offset_s;
 	for (i = 0; i < sup->n_members; i++)
 		if (&sup->members[i] != from)
-			tell(&sup->members[i], msg, -1);
+			tell_child(&sup->members[i], msg, -1);
 }
 
 static void on_end_peer(struct supervisor *sup, const struct supervisor_child *from, const struct handoff *msg)
@@ -189,10 +189,10 @@ static void on_restart(void *data)
 	struct supervisor_child *child = data;
 
 	if (!child->sup->is_ending && !child->pid)
-		start(child);
+		start_child(child);
 }
 
-static void start(struct supervisor_child *child)
+static void start_child(struct supervisor_child *child)
 {
 	struct supervisor *sup = child->sup;
 	struct handoff clock = { .type = HANDOFF_CLOCK, .offset_s = sup->clock_offset_s };
@@ -214,7 +214,7 @@ static void start(struct supervisor_child *child)
 	if (osmo_fd_register(&child->control) < 0)
 		LOGP(DMAIN, LOGL_ERROR, "cannot watch %s\n", child->role->name);
 	if (sup->clock_offset_s)
-		tell(child, &clock, -1);
+		tell_child(child, &clock, -1);
 	join_all(sup, child);
 }
 
@@ -255,7 +255,7 @@ static void on_death(struct supervisor_child *child, int status)
 	start_later(child);
 }
 
-static void reap(struct supervisor *sup)
+static void reap_children(struct supervisor *sup)
 {
 	unsigned i, k;
 
@@ -295,10 +295,10 @@ static void tell_config(struct supervisor *sup, const struct supervisor_reading 
 
 	for (i = 0; i < sup->n_members; i++)
 		if (sup->members[i].role->handed & SUPERVISOR_GETS_LINKS)
-			tell(&sup->members[i], &msg, reading->fd);
+			tell_child(&sup->members[i], &msg, reading->fd);
 }
 
-static void reload(struct supervisor *sup)
+static void reload_config(struct supervisor *sup)
 {
 	struct supervisor_reading reading = { .fd = -1 };
 	void *ctx = talloc_new(sup);
@@ -323,10 +323,10 @@ static void on_signal(struct osmo_signalfd *osfd, const struct signalfd_siginfo 
 	struct supervisor *sup = osfd->data;
 
 	if (info->ssi_signo == SIGCHLD)
-		return reap(sup);
+		return reap_children(sup);
 	if (info->ssi_signo == SIGHUP) {
 		if (!sup->is_ending && sup->conf->reload)
-			reload(sup);
+			reload_config(sup);
 		return;
 	}
 	if (!sup->is_ending)
@@ -350,7 +350,7 @@ static bool ask_stage(struct supervisor *sup, bool first, bool hard)
 		if (hard || c->role->is_worker)
 			kill(c->pid, SIGKILL);
 		else if (first)
-			tell(c, &drain, -1);
+			tell_child(c, &drain, -1);
 	}
 	return any;
 }
@@ -481,7 +481,7 @@ int supervisor_main(void *ctx, const struct supervisor_conf *conf)
 	}
 	loop_init();
 	for (i = 0; i < sup->n_members; i++)
-		start(&sup->members[i]);
+		start_child(&sup->members[i]);
 	while (sup->stage != SUPERVISOR_END_GONE)
 		osmo_select_main(0);
 	rc = sup->rc;

@@ -114,7 +114,7 @@ int gsup_pdu_write(struct msgb *msg, const struct gsup_pdu *pdu)
 /* ---- reading components ---- */
 
 /* Take one element off the front. returns: false: none that fits. */
-static bool take(struct gsup_pdu_octets *in, uint8_t *tag, struct gsup_pdu_octets *value)
+static bool take_element(struct gsup_pdu_octets *in, uint8_t *tag, struct gsup_pdu_octets *value)
 {
 	size_t head = 2, len;
 
@@ -145,7 +145,7 @@ static bool take_octet(struct gsup_pdu_octets *in, uint8_t want, uint8_t *octet)
 	struct gsup_pdu_octets value;
 	uint8_t tag;
 
-	if (!take(in, &tag, &value) || tag != want || value.len != 1)
+	if (!take_element(in, &tag, &value) || tag != want || value.len != 1)
 		return false;
 	*octet = value.p[0];
 	return true;
@@ -161,9 +161,9 @@ static bool take_text(struct gsup_pdu_component *c, struct gsup_pdu_octets in)
 		return true;
 	if (in.len == 0)
 		return c->kind == GSUP_PDU_RETURN_RESULT;
-	if (!take(&in, &tag, &seq) || tag != TAG_SEQUENCE || in.len)
+	if (!take_element(&in, &tag, &seq) || tag != TAG_SEQUENCE || in.len)
 		return false;
-	if (!take_octet(&seq, TAG_OCTETS, &c->dcs) || !take(&seq, &tag, &text) || tag != TAG_OCTETS || text.len > GSUP_PDU_TEXT_MAX)
+	if (!take_octet(&seq, TAG_OCTETS, &c->dcs) || !take_element(&seq, &tag, &text) || tag != TAG_OCTETS || text.len > GSUP_PDU_TEXT_MAX)
 		return false;
 	c->text = text;
 	return true;
@@ -185,7 +185,7 @@ static bool take_result(struct gsup_pdu_component *c, struct gsup_pdu_octets in)
 
 	if (in.len == 0)
 		return true;
-	return take(&in, &tag, &seq) && tag == TAG_SEQUENCE && in.len == 0 && take_octet(&seq, TAG_INTEGER, &c->opcode) && take_text(c, seq);
+	return take_element(&in, &tag, &seq) && tag == TAG_SEQUENCE && in.len == 0 && take_octet(&seq, TAG_INTEGER, &c->opcode) && take_text(c, seq);
 }
 
 static bool take_error(struct gsup_pdu_component *c, struct gsup_pdu_octets in)
@@ -197,7 +197,7 @@ static bool take_reject(struct gsup_pdu_component *c, struct gsup_pdu_octets in)
 {
 	struct gsup_pdu_octets value;
 
-	if (!take(&in, &c->problem, &value) || value.len != 1 || in.len)
+	if (!take_element(&in, &c->problem, &value) || value.len != 1 || in.len)
 		return false;
 	c->code = value.p[0];
 	return c->problem >= GSM_0480_PROBLEM_CODE_TAG_GENERAL && c->problem <= GSM_0480_PROBLEM_CODE_TAG_RETURN_ERROR;
@@ -208,7 +208,7 @@ static bool take_invoke_id(struct gsup_pdu_component *c, struct gsup_pdu_octets 
 	struct gsup_pdu_octets value;
 	uint8_t tag;
 
-	if (!take(in, &tag, &value))
+	if (!take_element(in, &tag, &value))
 		return false;
 	c->has_invoke_id = tag == TAG_INTEGER && value.len == 1;
 	if (c->has_invoke_id)
@@ -225,7 +225,7 @@ int gsup_pdu_component_read(struct gsup_pdu_component *c, struct gsup_pdu_octets
 	uint8_t tag;
 
 	memset(c, 0, sizeof(*c));
-	if (!take(&facility, &tag, &in) || tag < GSUP_PDU_INVOKE || tag > GSUP_PDU_REJECT || facility.len)
+	if (!take_element(&facility, &tag, &in) || tag < GSUP_PDU_INVOKE || tag > GSUP_PDU_REJECT || facility.len)
 		return -EINVAL;
 	c->kind = tag;
 	if (!take_invoke_id(c, &in) || !take_rest[tag - GSUP_PDU_INVOKE](c, in))
@@ -241,7 +241,7 @@ struct tail {
 	size_t at;
 };
 
-static void put(struct tail *t, const void *octets, size_t len)
+static void put_octets(struct tail *t, const void *octets, size_t len)
 {
 	OSMO_ASSERT(t->at >= len);
 	t->at -= len;
@@ -256,15 +256,15 @@ static void wrap(struct tail *t, uint8_t tag, size_t end)
 	const uint8_t head[] = { tag, len < 0x80 ? len : 0x81, len };
 
 	OSMO_ASSERT(len <= 0xff);
-	put(t, head + 2, len < 0x80 ? 0 : 1);
-	put(t, head, 2);
+	put_octets(t, head + 2, len < 0x80 ? 0 : 1);
+	put_octets(t, head, 2);
 }
 
 static void put_octet(struct tail *t, uint8_t tag, uint8_t octet)
 {
 	const uint8_t element[] = { tag, 1, octet };
 
-	put(t, element, sizeof(element));
+	put_octets(t, element, sizeof(element));
 }
 
 static void put_text(struct tail *t, const struct gsup_pdu_component *c)
@@ -273,7 +273,7 @@ static void put_text(struct tail *t, const struct gsup_pdu_component *c)
 
 	if (!c->text.p)
 		return;
-	put(t, c->text.p, c->text.len);
+	put_octets(t, c->text.p, c->text.len);
 	wrap(t, TAG_OCTETS, end);
 	put_octet(t, TAG_OCTETS, c->dcs);
 	wrap(t, TAG_SEQUENCE, end);
@@ -318,7 +318,7 @@ int gsup_pdu_component_write(uint8_t out[GSUP_PDU_FACILITY_MAX], const struct gs
 	if (c->has_invoke_id)
 		put_octet(&t, TAG_INTEGER, c->invoke_id);
 	else
-		put(&t, none, sizeof(none));
+		put_octets(&t, none, sizeof(none));
 	wrap(&t, c->kind, sizeof(t.buf));
 	len = sizeof(t.buf) - t.at;
 	memcpy(out, t.buf + t.at, len);

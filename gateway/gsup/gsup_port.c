@@ -56,7 +56,8 @@ void gsup_port_trace(struct gsup_port *port, unsigned n)
 }
 
 /* dialogue: its number in the log; 0: it is not traced. */
-static void trace(const struct gsup_port *port, unsigned dialogue, const char *way, const struct gsup_pdu *pdu, const struct gsup_pdu_component *c)
+static void trace_component(const struct gsup_port *port, unsigned dialogue, const char *way, const struct gsup_pdu *pdu,
+			    const struct gsup_pdu_component *c)
 {
 	char line[GSUP_TRACE_LINE];
 
@@ -111,7 +112,7 @@ static int send_component(struct gsup_port *port, const struct gsup_dialogue *d,
 	if (rc >= 0) {
 		memcpy(pdu.imsi, d->imsi, sizeof(pdu.imsi));
 		pdu.facility = (struct gsup_pdu_octets){ facility, rc };
-		trace(port, d->trace, "out", &pdu, c);
+		trace_component(port, d->trace, "out", &pdu, c);
 		rc = send_facility(port, &pdu, d->msc);
 	}
 	explicit_bzero(facility, sizeof(facility));
@@ -131,7 +132,7 @@ static void send_error(struct gsup_port *port, const struct gsup_pdu *to)
 }
 
 /* End the dialogue of a phone that cannot be told anything in words. */
-static void refuse(struct gsup_port *port, struct gsup_dialogue *d, uint8_t error)
+static void refuse_dialogue(struct gsup_port *port, struct gsup_dialogue *d, uint8_t error)
 {
 	const struct gsup_pdu_component c = { .kind = GSUP_PDU_RETURN_ERROR, .has_invoke_id = true, .invoke_id = d->request, .code = error };
 	int rc = send_component(port, d, GSUP_PDU_END, &c);
@@ -170,7 +171,7 @@ static void deliver(struct gsup_port *port, struct gsup_dialogue *d, enum sessio
 }
 
 /* The dialogue is over without us. */
-static void release(struct gsup_port *port, struct gsup_dialogue *d)
+static void release_dialogue(struct gsup_port *port, struct gsup_dialogue *d)
 {
 	if (d->told)
 		deliver(port, d, SESSION_RELEASED, "");
@@ -189,7 +190,7 @@ static void decode(char text[DECODED_SIZE], const struct gsup_pdu_component *c)
 /* ---- beginnings ---- */
 
 /* secret: d->dialled, wiped here */
-static void tell(struct gsup_port *port, struct gsup_dialogue *d, const struct gsup_directory_entry *entry)
+static void tell_session(struct gsup_port *port, struct gsup_dialogue *d, const struct gsup_directory_entry *entry)
 {
 	char *dialled = d->dialled;
 
@@ -212,9 +213,9 @@ static void directory_answer(void *priv, uint64_t ref, const struct gsup_directo
 	if (!d || d->told)
 		return;
 	if (entry)
-		return tell(port, d, entry);
+		return tell_session(port, d, entry);
 	port->stats.unasked++;
-	refuse(port, d, GSM0480_ERR_CODE_SYSTEM_FAILURE);
+	refuse_dialogue(port, d, GSM0480_ERR_CODE_SYSTEM_FAILURE);
 }
 
 static void look_up(struct gsup_port *port, struct gsup_dialogue *d)
@@ -222,10 +223,10 @@ static void look_up(struct gsup_port *port, struct gsup_dialogue *d)
 	const struct gsup_directory_entry *entry = gsup_directory_find(port->directory, d->imsi);
 
 	if (entry)
-		return tell(port, d, entry);
+		return tell_session(port, d, entry);
 	if (gsup_directory_ask(port->directory, d->imsi, d->id) < 0) {
 		port->stats.unasked++;
-		refuse(port, d, GSM0480_ERR_CODE_SYSTEM_FAILURE);
+		refuse_dialogue(port, d, GSM0480_ERR_CODE_SYSTEM_FAILURE);
 	}
 }
 
@@ -235,15 +236,15 @@ static void rx_begin(struct gsup_port *port, struct request *r)
 
 	/* the network reuses an id: what it stood for is over */
 	if (r->d)
-		release(port, r->d);
+		release_dialogue(port, r->d);
 	r->d = gsup_dialogue_add(port->dialogues, r->pdu->imsi, r->pdu->session_id);
 	if (!r->d)
 		return send_error(port, r->pdu);
 	r->d->request = r->c.invoke_id;
 	r->d->trace = trace_begin(port);
-	trace(port, r->d->trace, "in", r->pdu, &r->c);
+	trace_component(port, r->d->trace, "in", r->pdu, &r->c);
 	if (r->c.kind != GSUP_PDU_INVOKE || r->c.opcode != GSM0480_OP_CODE_PROCESS_USS_REQ)
-		return refuse(port, r->d, GSM0480_ERR_CODE_FACILITY_NOT_SUPPORTED);
+		return refuse_dialogue(port, r->d, GSM0480_ERR_CODE_FACILITY_NOT_SUPPORTED);
 	port->stats.begins++;
 	decode(text, &r->c);
 	r->d->dialled = talloc_strdup(port, text);	/* it may outlive the dialogue by the time that sessions read it */
@@ -251,7 +252,7 @@ static void rx_begin(struct gsup_port *port, struct request *r)
 	if (r->d->dialled)
 		look_up(port, r->d);
 	else
-		refuse(port, r->d, GSM0480_ERR_CODE_SYSTEM_FAILURE);
+		refuse_dialogue(port, r->d, GSM0480_ERR_CODE_SYSTEM_FAILURE);
 }
 
 /* ---- what follows ---- */
@@ -283,7 +284,7 @@ static void rx_refusal(struct gsup_port *port, struct request *r)
 	}
 	port->stats.refused_screens++;
 	deliver(port, r->d, SESSION_RELEASED, "");
-	refuse(port, r->d, GSM0480_ERR_CODE_SYSTEM_FAILURE);
+	refuse_dialogue(port, r->d, GSM0480_ERR_CODE_SYSTEM_FAILURE);
 }
 
 static void rx_invoke(struct gsup_port *port, struct request *r)
@@ -301,7 +302,7 @@ static void rx_continue(struct gsup_port *port, struct request *r)
 		return send_error(port, r->pdu);
 	}
 	gsup_dialogue_touch(port->dialogues, r->d);
-	trace(port, r->d->trace, "in", r->pdu, &r->c);
+	trace_component(port, r->d->trace, "in", r->pdu, &r->c);
 	handlers[r->c.kind - GSUP_PDU_INVOKE](port, r);
 }
 
@@ -312,7 +313,7 @@ static void rx_end(struct gsup_port *port, struct gsup_dialogue *d)
 		return;
 	}
 	port->stats.ends++;
-	release(port, d);
+	release_dialogue(port, d);
 }
 
 /* OsmoHLR could not read, or not deliver, what we sent; an error gets no answer. */
@@ -327,7 +328,7 @@ static void rx_error(struct gsup_port *port, const struct gsup_pdu *pdu, struct 
 	port->stats.refused_screens++;
 	LOGP(DWIRE, LOGL_NOTICE, "link %s: a screen came back: %s\n", port->conf.link.name,
 	     pdu->kind == GSUP_PDU_UNROUTABLE ? "its MSC is not connected" : "OsmoHLR refuses it");
-	release(port, d);
+	release_dialogue(port, d);
 }
 
 static void link_rx(void *priv, const struct gsup_pdu *pdu)
@@ -337,7 +338,7 @@ static void link_rx(void *priv, const struct gsup_pdu *pdu)
 	bool is_error = pdu->kind == GSUP_PDU_ERROR || pdu->kind == GSUP_PDU_UNROUTABLE;
 
 	if (r.d && (is_error || pdu->state == GSUP_PDU_END))
-		trace(port, r.d->trace, "in", pdu, NULL);
+		trace_component(port, r.d->trace, "in", pdu, NULL);
 	if (is_error)
 		return rx_error(port, pdu, r.d);
 	if (pdu->state == GSUP_PDU_END)
@@ -384,7 +385,7 @@ static const struct gsup_link_ops link_ops = { .up = link_up, .down = link_down,
 /* ---- answers of the sessions ---- */
 
 /* returns: octets; -errno. secret: out */
-static int encode(uint8_t out[GSUP_PDU_TEXT_MAX], const struct session_answer *ans)
+static int encode_text(uint8_t out[GSUP_PDU_TEXT_MAX], const struct session_answer *ans)
 {
 	char copy[TEXT_PAGE_SIZE];
 	uint8_t units[TEXT_ENCODED_MAX];
@@ -415,7 +416,7 @@ static int send_screen(struct gsup_port *port, struct gsup_dialogue *d, const st
 		.opcode = ans->end ? GSM0480_OP_CODE_PROCESS_USS_REQ : GSM0480_OP_CODE_USS_REQUEST,
 		.dcs = ans->alphabet == TEXT_UCS2 ? DCS_UCS2 : DCS_GSM7,
 	};
-	int rc = encode(text, ans);
+	int rc = encode_text(text, ans);
 
 	if (rc >= 0) {
 		c.text = (struct gsup_pdu_octets){ text, rc };
@@ -447,7 +448,7 @@ static int port_send(struct session_port *sp, const struct session_answer *ans)
 	port->stats.unsendable++;
 	LOGP(DWIRE, LOGL_ERROR, "link %s: a screen cannot be sent: %s\n", port->conf.link.name,
 	     rc == -EHOSTUNREACH ? "it is long, and OsmoHLR does not say which MSC the phone is at" : strerror(-rc));
-	refuse(port, d, GSM0480_ERR_CODE_SYSTEM_FAILURE);
+	refuse_dialogue(port, d, GSM0480_ERR_CODE_SYSTEM_FAILURE);
 	return rc;
 }
 

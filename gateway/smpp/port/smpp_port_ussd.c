@@ -28,25 +28,25 @@ static void released(struct smpp_port *port, const struct smpp_dialogue *d)
 }
 
 /* The response that the operator wants after the screen, or when there will be none. */
-static void settle(struct smpp_port *port, struct smpp_dialogue *d)
+static void settle_request(struct smpp_port *port, struct smpp_dialogue *d)
 {
 	if (d->held)
 		smpp_held_settle(port->held, d->held, SMPP_ROK);
 	d->held = 0;
 }
 
-static void drop(struct smpp_port *port, struct smpp_dialogue *d)
+static void drop_dialogue(struct smpp_port *port, struct smpp_dialogue *d)
 {
-	settle(port, d);
+	settle_request(port, d);
 	smpp_dialogue_drop(port->dialogues, d);
 }
 
 /* Forget it first: who hears of its end finds no way to it any more. */
-static void end(struct smpp_port *port, struct smpp_dialogue *d)
+static void end_dialogue(struct smpp_port *port, struct smpp_dialogue *d)
 {
 	struct smpp_dialogue gone = *d;
 
-	drop(port, d);
+	drop_dialogue(port, d);
 	released(port, &gone);
 }
 
@@ -62,7 +62,7 @@ static void opened(struct smpp_port *port, struct smpp_dialogue *d, enum session
 
 void smpp_port_ussd_gone(void *priv, struct smpp_dialogue *d)
 {
-	settle(priv, d);
+	settle_request(priv, d);
 	if (d->from_us)
 		opened(priv, d, SESSION_PUSH_UNKNOWN);
 }
@@ -87,7 +87,7 @@ static bool is_of(const struct smpp_port *port, const struct smpp_dialogue *d, c
 	return !known.raw_len || memcmp(named.key, session->key, USSD_KEY_MAX) == 0;
 }
 
-static struct smpp_dialogue *find(struct smpp_port *port, const struct ussd_unit *unit, const struct smpp_address *phone)
+static struct smpp_dialogue *find_dialogue(struct smpp_port *port, const struct ussd_unit *unit, const struct smpp_address *phone)
 {
 	struct smpp_dialogue *d = smpp_dialogue_find(port->dialogues, unit->session.key, phone->digits);
 
@@ -119,8 +119,8 @@ static bool is_repeat(const struct smpp_dialogue *d, const struct ussd_unit *uni
 	return d && d->counts && d->lane == lane && d->seq == seq && unit->event == USSD_INPUT;
 }
 
-static struct smpp_dialogue *touch(struct smpp_port *port, struct smpp_dialogue *d, const struct ussd_unit *unit,
-				   const struct smpp_address *phone, const struct smpp_address *code)
+static struct smpp_dialogue *touch_dialogue(struct smpp_port *port, struct smpp_dialogue *d, const struct ussd_unit *unit,
+					    const struct smpp_address *phone, const struct smpp_address *code)
 {
 	struct smpp_address our_phone, our_code;
 
@@ -138,11 +138,11 @@ static void leave_ours(struct smpp_port *port, const struct smpp_address *phone)
 
 	if (!ours || !ours->opened)
 		return;
-	end(port, ours);
+	end_dialogue(port, ours);
 }
 
 /* A line about what came of a dialogue, when it is one of those that are looked at. */
-static void trace(struct smpp_port *port, struct smpp_dialogue *d, const struct smpp_pdu *pdu, bool begins)
+static void trace_dialogue(struct smpp_port *port, struct smpp_dialogue *d, const struct smpp_pdu *pdu, bool begins)
 {
 	if (begins)
 		d->trace = port->trace_left ? ++port->traced : 0;
@@ -153,8 +153,8 @@ static void trace(struct smpp_port *port, struct smpp_dialogue *d, const struct 
 }
 
 /* A dialogue of the operator goes on, or begins. */
-static void take(struct smpp_port *port, struct smpp_dialogue *d, unsigned at, const struct smpp_pdu *pdu, const struct ussd_unit *unit,
-		 const struct smpp_address *phone, const struct smpp_address *code)
+static void take_unit(struct smpp_port *port, struct smpp_dialogue *d, unsigned at, const struct smpp_pdu *pdu,
+		      const struct ussd_unit *unit, const struct smpp_address *phone, const struct smpp_address *code)
 {
 	struct session_msg msg = { .kind = unit->event == USSD_BEGIN ? SESSION_BEGIN : SESSION_INPUT };
 	bool after = port->conf.dialect->order == USSD_RESPONSE_AFTER;
@@ -162,15 +162,15 @@ static void take(struct smpp_port *port, struct smpp_dialogue *d, unsigned at, c
 	if (unit->event == USSD_BEGIN)
 		leave_ours(port, phone);
 	if (d)
-		settle(port, d);
-	d = touch(port, d, unit, phone, code);
+		settle_request(port, d);
+	d = touch_dialogue(port, d, unit, phone, code);
 	if (d && after)
 		d->held = smpp_held_add(port->held, at, pdu);
 	if (!d || !d->held)
 		smpp_port_respond(port, at, pdu->id, pdu->seq, SMPP_ROK);
 	if (!d)
 		return;
-	trace(port, d, pdu, unit->event == USSD_BEGIN);
+	trace_dialogue(port, d, pdu, unit->event == USSD_BEGIN);
 	d->lane = smpp_binds_lane_of(port->binds, at);
 	d->counts = unit->event == USSD_INPUT && (d->counts || d->seq != pdu->seq);
 	d->seq = pdu->seq;
@@ -185,8 +185,8 @@ static void take(struct smpp_port *port, struct smpp_dialogue *d, unsigned at, c
 }
 
 /* It is over; or the phone showed what wanted no answer. */
-static void release(struct smpp_port *port, struct smpp_dialogue *d, const struct smpp_pdu *pdu, const struct ussd_unit *unit,
-		    const struct smpp_address *phone)
+static void release_dialogue(struct smpp_port *port, struct smpp_dialogue *d, const struct smpp_pdu *pdu, const struct ussd_unit *unit,
+			     const struct smpp_address *phone)
 {
 	struct smpp_dialogue stranger = { .phone = *phone };
 
@@ -201,9 +201,9 @@ static void release(struct smpp_port *port, struct smpp_dialogue *d, const struc
 	if (d->from_us)
 		opened(port, d, unit->event == USSD_ACK ? SESSION_PUSH_SHOWN : SESSION_PUSH_REFUSED);
 	if (!d->from_us || d->asks)
-		end(port, d);
+		end_dialogue(port, d);
 	else
-		drop(port, d);
+		drop_dialogue(port, d);
 }
 
 static bool is_admitted(struct smpp_port *port, const struct smpp_dialogue *d, const struct ussd_unit *unit, const struct smpp_address *phone)
@@ -223,18 +223,18 @@ void smpp_port_ussd_rx(struct smpp_port *port, unsigned at, const struct smpp_pd
 		smpp_port_respond(port, at, pdu->id, pdu->seq, SMPP_RINVSRCADR);
 		return;
 	}
-	d = find(port, unit, &phone);
+	d = find_dialogue(port, unit, &phone);
 	if (!is_admitted(port, d, unit, &phone)) {
 		smpp_port_refuse_over(port, at, pdu);
 		return;
 	}
 	if ((unit->event == USSD_BEGIN || unit->event == USSD_INPUT) && !is_repeat(d, unit, smpp_binds_lane_of(port->binds, at), pdu->seq) && !(unit->guessed && !d)) {
 		*(unit->event == USSD_BEGIN ? &port->stats.begins : &port->stats.inputs) += 1;
-		take(port, d, at, pdu, unit, &phone, &code);
+		take_unit(port, d, at, pdu, unit, &phone, &code);
 	} else {
 		smpp_port_respond(port, at, pdu->id, pdu->seq, SMPP_ROK);
 		if (unit->event == USSD_END || unit->event == USSD_ABORT || (unit->event == USSD_ACK && d))
-			release(port, d, pdu, unit, &phone);
+			release_dialogue(port, d, pdu, unit, &phone);
 		else
 			port->stats.ignored++;
 		if (!d)
@@ -274,7 +274,7 @@ static void screen_result(struct smpp_port *port, const struct smpp_link_cookie 
 	d = cookie->kind == SMPP_PORT_END ? NULL : smpp_dialogue_find(port->dialogues, cookie->key, cookie->number);
 	if (!d || d->screens != cookie->id)
 		return;
-	end(port, d);
+	end_dialogue(port, d);
 }
 
 static enum session_push_outcome push_outcome(struct smpp_port *port, enum smpp_link_outcome outcome, const struct smpp_pdu *resp)
@@ -310,7 +310,7 @@ static void push_result(struct smpp_port *port, const struct smpp_link_cookie *c
 	/* an answer of the phone may have overtaken this */
 	opened(port, d, what);
 	if (what != SESSION_PUSH_SHOWN || !d->asks)
-		drop(port, d);
+		drop_dialogue(port, d);
 }
 
 void smpp_port_ussd_result(struct smpp_port *port, const struct smpp_link_cookie *cookie, enum smpp_link_outcome outcome,
@@ -351,8 +351,8 @@ static int latin1_encode(uint8_t *out, size_t size, const char *utf8, uint32_t l
 	return n;
 }
 
-static int encode(const struct smpp_port *port, uint8_t *out, size_t size, uint8_t *dcs, const char *text, size_t len,
-		  enum text_alphabet alphabet)
+static int encode_text(const struct smpp_port *port, uint8_t *out, size_t size, uint8_t *dcs, const char *text, size_t len,
+		       enum text_alphabet alphabet)
 {
 	enum text_charset charset = text_charset_of_dcs(port->conf.dialect->dcs_gsm7, port->conf.dialect->dcs0);
 	char copy[TEXT_PAGE_SIZE];
@@ -418,7 +418,7 @@ int smpp_port_ussd_send(struct session_port *sp, const struct session_answer *an
 	if (!d)
 		return -ENOENT;
 	cookie.id = ++d->screens;
-	rc = encode(port, octets, sizeof(octets), &unit.dcs, ans->text, ans->len, ans->alphabet);
+	rc = encode_text(port, octets, sizeof(octets), &unit.dcs, ans->text, ans->len, ans->alphabet);
 	if (rc >= 0) {
 		unit.text = octets;
 		unit.len = rc;
@@ -431,10 +431,10 @@ int smpp_port_ussd_send(struct session_port *sp, const struct session_answer *an
 		LOGP(DWIRE, LOGL_ERROR, "link %s: a screen cannot be sent: %s\n", port->conf.link.name, strerror(-rc));
 	else
 		port->stats.screens++;
-	settle(port, d);
+	settle_request(port, d);
 	/* one that takes a single screen is over, whatever the screen asks: the phone cannot answer it */
 	if (ans->end || d->once)
-		drop(port, d);
+		drop_dialogue(port, d);
 	return rc < 0 ? rc : 0;
 }
 
@@ -473,7 +473,7 @@ int smpp_port_ussd_push(struct session_port *sp, const struct session_push *push
 	/* one with this phone is going on: what comes of two cannot be told apart */
 	if (smpp_dialogue_find(port->dialogues, our_key, push->number))
 		return -EAGAIN;
-	rc = encode(port, octets, sizeof(octets), &unit.dcs, push->text, push->len, push->alphabet);
+	rc = encode_text(port, octets, sizeof(octets), &unit.dcs, push->text, push->len, push->alphabet);
 	if (rc < 0)
 		return rc;
 	unit.text = octets;
@@ -484,7 +484,7 @@ int smpp_port_ussd_push(struct session_port *sp, const struct session_push *push
 		rc = send_unit(port, d, &unit, &cookie, false);
 	explicit_bzero(octets, sizeof(octets));
 	if (rc < 0 && d)
-		drop(port, d);
+		drop_dialogue(port, d);
 	else if (rc == 0)
 		port->stats.pushes++;
 	return rc == -ENOTCONN ? -EAGAIN : rc;

@@ -32,7 +32,7 @@ struct smpp_held {
 	struct held slots[SLOTS];
 };
 
-static struct held *take(struct smpp_held *t)
+static struct held *take_held(struct smpp_held *t)
 {
 	struct held *h;
 
@@ -43,17 +43,17 @@ static struct held *take(struct smpp_held *t)
 	return h;
 }
 
-static void drop(struct smpp_held *t, struct held *h)
+static void drop_held(struct smpp_held *t, struct held *h)
 {
 	llist_del(&h->entry);
 	h->used = false;
 	t->n--;
 }
 
-static void answer(struct smpp_held *t, struct held *h, uint32_t status)
+static void answer_held(struct smpp_held *t, struct held *h, uint32_t status)
 {
 	t->ops->answer(t->priv, h->at, h->command, h->seq, status);
-	drop(t, h);
+	drop_held(t, h);
 }
 
 static void timeout(void *data)
@@ -69,7 +69,7 @@ static void timeout(void *data)
 			return;
 		}
 		t->ops->late(t->priv);
-		answer(t, h, SMPP_RSYSERR);
+		answer_held(t, h, SMPP_RSYSERR);
 	}
 }
 
@@ -102,7 +102,7 @@ uint32_t smpp_held_add(struct smpp_held *t, unsigned at, const struct smpp_pdu *
 
 	if (t->n >= t->max)
 		return 0;
-	h = take(t);
+	h = take_held(t);
 	h->used = true;
 	h->ref = t->next_ref;
 	h->at = at;
@@ -121,7 +121,7 @@ void smpp_held_settle(struct smpp_held *t, uint32_t ref, uint32_t status)
 	struct held *h = &t->slots[ref & (SLOTS - 1)];
 
 	if (h->used && h->ref == ref)
-		answer(t, h, status);
+		answer_held(t, h, status);
 }
 
 void smpp_held_drop(struct smpp_held *t, unsigned at)
@@ -130,5 +130,5 @@ void smpp_held_drop(struct smpp_held *t, unsigned at)
 
 	llist_for_each_entry_safe(h, h2, &t->list, entry)
 		if (h->at == at)
-			drop(t, h);
+			drop_held(t, h);
 }

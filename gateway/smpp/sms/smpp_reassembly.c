@@ -59,7 +59,7 @@ static uint64_t sum_of(const uint8_t *octets, size_t len)
 
 /* --- one message --- */
 
-static void answer(struct smpp_reassembly *r, struct part *p, uint32_t status)
+static void answer_part(struct smpp_reassembly *r, struct part *p, uint32_t status)
 {
 	if (!p->is_open)
 		return;
@@ -71,7 +71,7 @@ static void answer(struct smpp_reassembly *r, struct part *p, uint32_t status)
 static void answer_all(struct smpp_reassembly *r, struct message *m, uint32_t status)
 {
 	for (unsigned i = 0; i < m->total; i++)
-		answer(r, &m->parts[i], status);
+		answer_part(r, &m->parts[i], status);
 }
 
 static void wipe(struct message *m)
@@ -147,8 +147,8 @@ static bool is_of(const struct message *m, const struct smpp_address *from, cons
 	       !strncmp(m->from.digits, from->digits, sizeof(m->from.digits)) && !strncmp(m->to.digits, to->digits, sizeof(m->to.digits));
 }
 
-static struct message *find(struct smpp_reassembly *r, const struct smpp_address *from, const struct smpp_address *to,
-			    const struct smpp_segment *seg)
+static struct message *find_message(struct smpp_reassembly *r, const struct smpp_address *from, const struct smpp_address *to,
+				    const struct smpp_segment *seg)
 {
 	struct message *m;
 
@@ -206,7 +206,7 @@ static struct message *message_new(struct smpp_reassembly *r, int64_t now_ms, co
 
 /* --- parts --- */
 
-static bool keep(struct message *m, struct part *p, const struct smpp_segment *seg, size_t len, uint64_t sum)
+static bool keep_part(struct message *m, struct part *p, const struct smpp_segment *seg, size_t len, uint64_t sum)
 {
 	p->octets = len ? talloc_memdup(m, seg->text, len) : NULL;
 	if (len && !p->octets)
@@ -233,7 +233,7 @@ static void open_part(struct smpp_reassembly *r, struct part *p, int64_t now_ms,
 static struct message *message_for(struct smpp_reassembly *r, int64_t now_ms, const struct smpp_address *from, const struct smpp_address *to,
 				   const struct smpp_segment *seg, uint64_t sum, uint32_t *status)
 {
-	struct message *m = find(r, from, to, seg);
+	struct message *m = find_message(r, from, to, seg);
 	const struct part *p = m ? &m->parts[seg->seq - 1] : NULL;
 
 	if (p && p->is_here && p->sum != sum && m->state != HANDED) {
@@ -265,20 +265,20 @@ void smpp_reassembly_take(struct smpp_reassembly *r, int64_t now_ms, unsigned at
 	struct part *p = m ? &m->parts[seg->seq - 1] : NULL;
 	bool insists;
 
-	if (!m || (!p->is_here && !keep(m, p, seg, len, sum))) {
+	if (!m || (!p->is_here && !keep_part(m, p, seg, len, sum))) {
 		r->ops->answer(r->priv, at, command, seq, status);
 		return;
 	}
 	insists = p->was_refused;
 	r->stats.again += insists || p->is_open;
-	answer(r, p, SMPP_RX_T_APPN);		/* the same part twice, and both wait: one of them is enough */
+	answer_part(r, p, SMPP_RX_T_APPN);		/* the same part twice, and both wait: one of them is enough */
 	open_part(r, p, now_ms, at, command, seq);
 	if (m->state != COLLECTING)
 		return;
 	if (m->n_here == m->total)
 		hand_over(r, m);
 	else if (insists)
-		answer(r, p, SMPP_ROK);		/* its queue may stand still for it */
+		answer_part(r, p, SMPP_ROK);		/* its queue may stand still for it */
 }
 
 void smpp_reassembly_settle(struct smpp_reassembly *r, int64_t now_ms, uint32_t ref, bool done)
@@ -315,7 +315,7 @@ static void ask_again(struct smpp_reassembly *r, struct message *m, int64_t now_
 {
 	for (unsigned i = 0; m->state == COLLECTING && i < m->total; i++)
 		if (m->parts[i].is_open && m->parts[i].until <= now_ms)
-			answer(r, &m->parts[i], SMPP_RX_T_APPN);
+			answer_part(r, &m->parts[i], SMPP_RX_T_APPN);
 }
 
 static int64_t due_of(const struct message *m)

@@ -149,7 +149,7 @@ int smpp_submit_text(struct smpp_submits *t, uint64_t out_id, const char *number
 	return rc;
 }
 
-static struct message *find(struct smpp_submits *t, uint64_t out_id)
+static struct message *find_message(struct smpp_submits *t, uint64_t out_id)
 {
 	struct message *m;
 
@@ -169,7 +169,7 @@ static void add_id(struct message *m, const char *msgid)
 
 void smpp_submit_result(struct smpp_submits *t, uint64_t out_id, enum session_sms_outcome outcome, const char *msgid)
 {
-	struct message *m = find(t, out_id);
+	struct message *m = find_message(t, out_id);
 
 	if (!m)
 		return;

@@ -114,7 +114,7 @@ void smpp_dialogue_forget(struct smpp_dialogues *t, int64_t before_ms)
 		give_up(t, d);
 }
 
-static struct smpp_dialogue *add(struct smpp_dialogues *t, const uint8_t *key, const char *number)
+static struct smpp_dialogue *add_dialogue(struct smpp_dialogues *t, const uint8_t *key, const char *number)
 {
 	struct smpp_dialogue *d;
 
@@ -157,7 +157,7 @@ struct smpp_dialogue *smpp_dialogue_touch(struct smpp_dialogues *t, const uint8_
 	struct smpp_dialogue *d = smpp_dialogue_find(t, key, phone->digits);
 
 	if (!d)
-		d = add(t, key, phone->digits);
+		d = add_dialogue(t, key, phone->digits);
 	if (!d)
 		return NULL;
 	memcpy(d->key, key, sizeof(d->key));

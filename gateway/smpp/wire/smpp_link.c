@@ -44,7 +44,7 @@ static bool may_read(const struct smpp_link *link)
 	return link->tx_len - link->tx_head <= SMPP_LINK_TX_MAX / 2;
 }
 
-static void watch(struct smpp_link *link)
+static void watch_socket(struct smpp_link *link)
 {
 	osmo_fd_update_when(&link->ofd, 0,
 			    (link->tx_len ? link->tx_wants : 0) | (may_read(link) ? link->rx_wants : 0));
@@ -76,7 +76,7 @@ static int tx_flush(struct smpp_link *link)
 		if (link->tx_head == link->tx_len)
 			link->tx_head = link->tx_len = 0;
 	}
-	watch(link);
+	watch_socket(link);
 	return 0;
 }
 
@@ -92,7 +92,7 @@ static int tx_encode(struct smpp_link *link, const struct smpp_pdu *pdu)
 		return rc;
 	link->tx_len += rc;
 	link->stats.tx_pdus++;
-	watch(link);
+	watch_socket(link);
 	return 0;
 }
 
@@ -104,7 +104,7 @@ static int tx_octets(struct smpp_link *link, const uint8_t *octets, size_t len)
 	memcpy(link->tx + link->tx_len, octets, len);
 	link->tx_len += len;
 	link->stats.tx_pdus++;
-	watch(link);
+	watch_socket(link);
 	return 0;
 }
 
@@ -430,7 +430,7 @@ static int rx_read(struct smpp_link *link)
 	ssize_t n = link->io->read(link->io->priv, link->ofd.fd, link->rx + link->rx_len, rx_size(link) - link->rx_len);
 
 	if (n < 0 && waits(&link->rx_wants, n)) {
-		watch(link);
+		watch_socket(link);
 		return 0;
 	}
 	if (n < 0)
@@ -454,7 +454,7 @@ static int connect_check(struct smpp_link *link)
 	}
 	link->rx_wants = OSMO_FD_READ;
 	link->tx_wants = OSMO_FD_WRITE;
-	watch(link);
+	watch_socket(link);
 	link->stats.connects++;
 	osmo_fsm_inst_dispatch(link->fi, SMPP_LINK_EV_CONNECTED, NULL);
 	return 0;

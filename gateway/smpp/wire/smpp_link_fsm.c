@@ -452,7 +452,7 @@ struct osmo_fsm_inst *smpp_link_fsm_alloc(struct smpp_link *link)
 
 /* --- what a PDU does --- */
 
-static void answer(struct smpp_link *link, const struct smpp_pdu *req, uint32_t status)
+static void answer_request(struct smpp_link *link, const struct smpp_pdu *req, uint32_t status)
 {
 	struct smpp_pdu resp;
 
@@ -466,17 +466,17 @@ static void rx_message(struct smpp_link *link, const struct smpp_pdu *pdu)
 		link->ops->request(link->priv, pdu);
 	else
 		/* on the way out it may come again; before the bind it must not come at all */
-		answer(link, pdu, link->fi->state == SMPP_LINK_UNBINDING ? SMPP_RX_T_APPN : SMPP_RINVBNDSTS);
+		answer_request(link, pdu, link->fi->state == SMPP_LINK_UNBINDING ? SMPP_RX_T_APPN : SMPP_RINVBNDSTS);
 }
 
 static void rx_enquire(struct smpp_link *link, const struct smpp_pdu *pdu)
 {
-	answer(link, pdu, SMPP_ROK);
+	answer_request(link, pdu, SMPP_ROK);
 }
 
 static void rx_unbind(struct smpp_link *link, const struct smpp_pdu *pdu)
 {
-	answer(link, pdu, SMPP_ROK);
+	answer_request(link, pdu, SMPP_ROK);
 	osmo_fsm_inst_dispatch(link->fi, SMPP_LINK_EV_PEER_UNBIND, NULL);
 }
 
@@ -535,7 +535,7 @@ static void rx_other(struct smpp_link *link, const struct smpp_pdu *pdu, uint32_
 {
 	if (smpp_pdu_wants_response(pdu->id)) {
 		LOGLINK(link, LOGL_INFO, "%s (0x%x) refused with status 0x%x\n", smpp_pdu_name(pdu->id), pdu->id, status);
-		answer(link, pdu, status);
+		answer_request(link, pdu, status);
 	} else {
 		link->stats.strays++;
 	}

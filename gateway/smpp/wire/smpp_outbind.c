@@ -51,7 +51,7 @@ static int call_end(struct call *c)
 	return fd;
 }
 
-static void refuse(struct smpp_outbind *o, int fd, const char *why)
+static void refuse_call(struct smpp_outbind *o, int fd, const char *why)
 {
 	o->refused++;
 	LOGP(DWIRE, o->refused > 1 ? LOGL_INFO : LOGL_NOTICE, "link %s: a call is closed: %s\n", o->conf.name, why);
@@ -62,7 +62,7 @@ static void on_late(void *data)
 {
 	struct call *c = data;
 
-	refuse(c->outbind, call_end(c), "no outbind in time");
+	refuse_call(c->outbind, call_end(c), "no outbind in time");
 }
 
 /* returns: 0 not whole yet; 1 an outbind and nothing behind it; -EBADMSG. */
@@ -89,13 +89,13 @@ static int on_octets(struct osmo_fd *ofd, unsigned what)
 	c->len += n > 0 ? n : 0;
 	rc = n > 0 ? judge(c) : -EPIPE;
 	if (rc < 0) {
-		refuse(c->outbind, call_end(c), "it says no outbind");
+		refuse_call(c->outbind, call_end(c), "it says no outbind");
 	} else if (rc > 0) {
 		struct smpp_outbind *o = c->outbind;
 		int fd = call_end(c);
 
 		if (o->take(o->priv, fd) < 0)
-			refuse(o, fd, "every bind of this link is bound, or has no part in it");
+			refuse_call(o, fd, "every bind of this link is bound, or has no part in it");
 	}
 	return 0;
 }
@@ -132,17 +132,17 @@ static int on_call(struct osmo_fd *ofd, unsigned what)
 	if (fd < 0)
 		return 0;
 	if (!is_known(o, &sin)) {
-		refuse(o, fd, "it comes from an address that is not configured");
+		refuse_call(o, fd, "it comes from an address that is not configured");
 		return 0;
 	}
 	if (!c) {
-		refuse(o, fd, "too many at once");
+		refuse_call(o, fd, "too many at once");
 		return 0;
 	}
 	osmo_fd_setup(&c->ofd, fd, OSMO_FD_READ, on_octets, c, 0);
 	if (osmo_fd_register(&c->ofd) < 0) {
 		c->ofd.fd = -1;
-		refuse(o, fd, "it cannot be watched");
+		refuse_call(o, fd, "it cannot be watched");
 		return 0;
 	}
 	monotonic_timer(&c->timer, SMPP_OUTBIND_MS);

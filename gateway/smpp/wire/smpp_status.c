@@ -97,7 +97,7 @@ static struct smpp_status_row *row_of(struct smpp_status_tally *t, uint32_t comm
 	return &t->rows[t->used++];
 }
 
-static void add(struct smpp_status_tally *t, const struct smpp_status_row *from)
+static void add_row(struct smpp_status_tally *t, const struct smpp_status_row *from)
 {
 	struct smpp_status_row *row = row_of(t, from->command, from->status);
 
@@ -111,7 +111,7 @@ static void add(struct smpp_status_tally *t, const struct smpp_status_row *from)
 
 void smpp_status_count(struct smpp_status_tally *t, uint32_t command, uint32_t status, int64_t now_ms)
 {
-	add(t, &(struct smpp_status_row){ command, status, 1, now_ms });
+	add_row(t, &(struct smpp_status_row){ command, status, 1, now_ms });
 }
 
 void smpp_status_merge(struct smpp_status_tally *t, const struct smpp_status_tally *from)
@@ -119,6 +119,6 @@ void smpp_status_merge(struct smpp_status_tally *t, const struct smpp_status_tal
 	size_t i;
 
 	for (i = 0; i < from->used; i++)
-		add(t, &from->rows[i]);
+		add_row(t, &from->rows[i]);
 	t->others += from->others;
 }

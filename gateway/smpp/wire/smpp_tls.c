@@ -216,7 +216,7 @@ static int failed(struct smpp_tls *tls)
 }
 
 __attribute__((format(printf, 2, 3)))
-static int refuse(struct smpp_tls *tls, const char *fmt, ...)
+static int refuse_peer(struct smpp_tls *tls, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -244,11 +244,11 @@ static int check_pin(struct smpp_tls *tls, const X509 *x509)
 	if (!tls->conf.pin)
 		return 0;
 	if (!cert_hash(cert, x509) || !key_hash(key, x509))
-		return refuse(tls, "TLS: the certificate of the operator has no SHA-256");
+		return refuse_peer(tls, "TLS: the certificate of the operator has no SHA-256");
 	if (!strcasecmp(cert, tls->conf.pin) || !strcasecmp(key, tls->conf.pin))
 		return 0;
-	return refuse(tls, "TLS: neither certificate nor public key of the operator is that of tls.pin_sha256; ask them whether they changed it "
-		      "(the certificate has %s)", cert);
+	return refuse_peer(tls, "TLS: neither certificate nor public key of the operator is that of tls.pin_sha256; ask them whether they changed it "
+			   "(the certificate has %s)", cert);
 }
 
 /* What the library does not look at when there is no ca. */
@@ -261,12 +261,12 @@ static int check_peer(struct smpp_tls *tls)
 	int rc;
 
 	if (!x509)
-		return refuse(tls, "TLS: the operator shows no certificate that can be read");
+		return refuse_peer(tls, "TLS: the operator shows no certificate that can be read");
 	rc = check_pin(tls, x509);
 	if (rc == 0 && is_stale(what, x509))
-		rc = refuse(tls, "TLS: the certificate of the operator %s; they must renew it (or the clock here is wrong)", what);
+		rc = refuse_peer(tls, "TLS: the certificate of the operator %s; they must renew it (or the clock here is wrong)", what);
 	if (rc == 0 && tls->conf.name && !tls_peer_cert_contains_name(tls->conn, tls->conf.name))
-		rc = refuse(tls, "TLS: the certificate of the operator is not for %s; set tls.name to the name it is for, if that is them", tls->conf.name);
+		rc = refuse_peer(tls, "TLS: the certificate of the operator is not for %s; set tls.name to the name it is for, if that is them", tls->conf.name);
 	X509_free(x509);
 	return rc;
 }

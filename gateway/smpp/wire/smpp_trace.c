@@ -38,8 +38,8 @@ struct pen {
 	size_t len;
 };
 
-static void put(struct pen *pen, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-static void put(struct pen *pen, const char *fmt, ...)
+static void put_text(struct pen *pen, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+static void put_text(struct pen *pen, const char *fmt, ...)
 {
 	va_list ap;
 	int n;
@@ -57,7 +57,7 @@ static void put_chars(struct pen *pen, const char *s, size_t len)
 	size_t i;
 
 	for (i = 0; i < len; i++)
-		put(pen, "%c", s[i] > ' ' && s[i] < 0x7f ? s[i] : '.');
+		put_text(pen, "%c", s[i] > ' ' && s[i] < 0x7f ? s[i] : '.');
 }
 
 static void put_address(struct pen *pen, const char *name, const struct smpp_addr *a)
@@ -65,9 +65,9 @@ static void put_address(struct pen *pen, const char *name, const struct smpp_add
 	size_t len = a->digits.len;
 	bool dialled = len && (a->digits.s[0] == '*' || a->digits.s[0] == '#');
 
-	put(pen, " %s %u/%u ", name, a->ton, a->npi);
+	put_text(pen, " %s %u/%u ", name, a->ton, a->npi);
 	if (!len)
-		put(pen, "-");
+		put_text(pen, "-");
 	else if (dialled)
 		put_chars(pen, a->digits.s, OSMO_MIN(len, (size_t)DIALLED_SHOWN));
 	else if (len <= SHORT_CODE_MAX)
@@ -75,7 +75,7 @@ static void put_address(struct pen *pen, const char *name, const struct smpp_add
 	else
 		put_chars(pen, a->digits.s + len - NUMBER_SHOWN, NUMBER_SHOWN);
 	if (dialled ? len > DIALLED_SHOWN : len > SHORT_CODE_MAX)
-		put(pen, " (of %zu)", len);
+		put_text(pen, " (of %zu)", len);
 }
 
 static void put_tlv(struct pen *pen, const struct smpp_tlv *tlv)
@@ -84,12 +84,12 @@ static void put_tlv(struct pen *pen, const struct smpp_tlv *tlv)
 	size_t i;
 
 	if (!name) {
-		put(pen, " 0x%04x: %u octets", tlv->tag, tlv->len);
+		put_text(pen, " 0x%04x: %u octets", tlv->tag, tlv->len);
 		return;
 	}
-	put(pen, " %s ", name);
+	put_text(pen, " %s ", name);
 	for (i = 0; i < tlv->len && i < TLV_SHOWN; i++)
-		put(pen, "%02x", tlv->value[i]);
+		put_text(pen, "%02x", tlv->value[i]);
 }
 
 static void put_message(struct pen *pen, const struct smpp_pdu *pdu)
@@ -98,12 +98,12 @@ static void put_message(struct pen *pen, const struct smpp_pdu *pdu)
 	struct smpp_tlv tlv;
 	size_t offset = 0, len, n;
 
-	put(pen, " service_type ");
+	put_text(pen, " service_type ");
 	put_chars(pen, pdu->service_type.s, pdu->service_type.len);
 	put_address(pen, "source", &pdu->src);
 	put_address(pen, "destination", &pdu->dst);
 	smpp_pdu_text(pdu, &text, &len);
-	put(pen, " esm_class 0x%02x data_coding 0x%02x text %zu octets", pdu->esm_class, pdu->data_coding, len);
+	put_text(pen, " esm_class 0x%02x data_coding 0x%02x text %zu octets", pdu->esm_class, pdu->data_coding, len);
 	for (n = 0; n < TLVS_SHOWN && smpp_pdu_tlv_next(pdu, &offset, &tlv); n++)
 		put_tlv(pen, &tlv);
 }
@@ -112,11 +112,11 @@ void smpp_trace_line(char line[SMPP_TRACE_LINE], const struct smpp_pdu *pdu)
 {
 	struct pen pen = { .line = line };
 
-	put(&pen, "%s %" PRIu32, smpp_pdu_name(pdu->id), pdu->seq);
+	put_text(&pen, "%s %" PRIu32, smpp_pdu_name(pdu->id), pdu->seq);
 	if (pdu->id & SMPP_RESP)
-		put(&pen, " status 0x%" PRIx32 " %s", pdu->status, smpp_status_words(pdu->status));
+		put_text(&pen, " status 0x%" PRIx32 " %s", pdu->status, smpp_status_words(pdu->status));
 	else
 		put_message(&pen, pdu);
 	if (pdu->damaged)
-		put(&pen, " DAMAGED");
+		put_text(&pen, " DAMAGED");
 }
