@@ -297,7 +297,7 @@ int ctrl_open(struct ctrl **ctrl, void *ctx, const struct config_listen *listen,
 		ctrl_close(c);
 		return -ENOMEM;
 	}
-	LOGP(DMAIN, LOGL_NOTICE, "ctrl: on %s port %u, without a password, for every user of this host\n", listen->bind, listen->port);
+	LOGP(DMAIN, LOGL_NOTICE, "ctrl: listening on %s port %u, no password, open to every user of this host\n", listen->bind, listen->port);
 	*ctrl = c;
 	return 0;
 }

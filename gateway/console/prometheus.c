@@ -242,7 +242,7 @@ int prometheus_open(struct prometheus **prometheus, void *ctx, const struct conf
 		prometheus_close(p);
 		return rc;
 	}
-	LOGP(DMAIN, LOGL_NOTICE, "prometheus: http://%s:%u/metrics\n", listen->bind, listen->port);
+	LOGP(DMAIN, LOGL_NOTICE, "prometheus: listening on http://%s:%u/metrics\n", listen->bind, listen->port);
 	*prometheus = p;
 	return 0;
 }

@@ -93,7 +93,7 @@ static void refuse_client(int fd)
 	static const char full[] = "Too many are connected.\r\n";
 
 	if (send(fd, full, sizeof(full) - 1, MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
-		LOGP(DMAIN, LOGL_DEBUG, "vty: a client was not told why it is refused\n");
+		LOGP(DMAIN, LOGL_DEBUG, "vty: cannot tell a client why it is refused\n");
 	close(fd);
 }
 
@@ -174,7 +174,7 @@ static int listen_or_wait(struct vty_gateway *g)
 	if (rc < 0)
 		LOGP(DMAIN, LOGL_ERROR, "vty: cannot listen on %s port %u: %s\n", g->conf.listen->bind, g->conf.listen->port, strerror(-rc));
 	else
-		LOGP(DMAIN, LOGL_NOTICE, "vty: on %s port %u, without a password, for every user of this host\n", g->conf.listen->bind, g->conf.listen->port);
+		LOGP(DMAIN, LOGL_NOTICE, "vty: listening on %s port %u, no password, open to every user of this host\n", g->conf.listen->bind, g->conf.listen->port);
 	return rc;
 }
 
@@ -205,7 +205,7 @@ static void on_tick(void *data)
 	} else if (++g->pause_s >= VTY_WAIT_MS / 1000) {
 		g->pause_s = 0;
 		if (try_listen(g) == 0)
-			LOGP(DMAIN, LOGL_NOTICE, "vty: open at last\n");
+			LOGP(DMAIN, LOGL_NOTICE, "vty: listening\n");
 	}
 	osmo_timer_schedule(&g->tick, 1, 0);
 }

@@ -84,7 +84,7 @@ static int menus_open(struct gateway *g)
 
 static void on_vault_died(void *data)
 {
-	LOGP(DMAIN, LOGL_NOTICE, "the vault is gone; phones are told to dial again\n");
+	LOGP(DMAIN, LOGL_NOTICE, "lost the vault; callers are asked to dial again\n");
 }
 
 static void on_clock(void *data, int64_t offset_s)
@@ -152,7 +152,7 @@ static void take_pair(struct gateway *g, const struct handoff *msg, int fd)
 	if (msg->peer != HANDOFF_VAULT)
 		close(fd);
 	else if (identity_pair_replace(g->identity, fd) < 0)
-		LOGP(DMAIN, LOGL_ERROR, "the new pair to the vault is of no use\n");
+		LOGP(DMAIN, LOGL_ERROR, "cannot use the new pair to the vault\n");
 }
 
 /* Text, and secrets behind it. */
@@ -189,7 +189,7 @@ static void take_config(struct gateway *g, const struct handoff *msg, int fd)
 	if (conf)
 		links_reload(g->links, conf);
 	else
-		LOGP(DMAIN, LOGL_ERROR, "the new configuration is of no use here: the links stay as they are\n");
+		LOGP(DMAIN, LOGL_ERROR, "cannot use the new configuration; the links are unchanged\n");
 }
 
 static int on_control(struct osmo_fd *ofd, unsigned what)

@@ -63,7 +63,7 @@ static void warn_of_config(const struct config *conf)
 	if (config_is_key_beside_store(conf))
 		fprintf(stderr, "%s: warning: key file and database share a folder: one theft takes both\n", conf->file);
 	if (geteuid() == 0 && (!conf->process.gateway_user || !conf->process.vault_user))
-		LOGP(DMAIN, LOGL_NOTICE, "runs as root: set process.gateway_user and process.vault_user\n");
+		LOGP(DMAIN, LOGL_NOTICE, "running as root: set process.gateway_user and process.vault_user\n");
 }
 
 static int tell_faults(const struct config_faults *faults)
@@ -80,7 +80,7 @@ static int tell_faults(const struct config_faults *faults)
 
 static void tell_difference(const char *path)
 {
-	LOGP(DMAIN, LOGL_NOTICE, "%s: what it says now counts from the next start of the daemon\n", path);
+	LOGP(DMAIN, LOGL_NOTICE, "%s: the change takes effect when the daemon is restarted\n", path);
 }
 
 static int log_faults(const struct config_faults *faults, int level)

@@ -52,7 +52,7 @@ static void tell_child(struct supervisor_child *child, const struct handoff *msg
 	int rc = child->pid ? handoff_send(child->control.fd, msg, fd) : 0;
 
 	if (rc && rc != -EPIPE)
-		LOGP(DMAIN, LOGL_ERROR, "%s: control message not sent: %s\n", child->role->name, strerror(-rc));
+		LOGP(DMAIN, LOGL_ERROR, "%s: cannot send a control message: %s\n", child->role->name, strerror(-rc));
 }
 
 static bool is_joined(const struct supervisor_child *a, const struct supervisor_child *b)
@@ -70,7 +70,7 @@ static void join_pair(struct supervisor_child *a, struct supervisor_child *b)
 	if (!a->pid || !b->pid)
 		return;
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, sv) < 0) {
-		LOGP(DMAIN, LOGL_ERROR, "no pair for %s and %s: %s\n", a->role->name, b->role->name, strerror(errno));
+		LOGP(DMAIN, LOGL_ERROR, "cannot create a pair between %s and %s: %s\n", a->role->name, b->role->name, strerror(errno));
 		return;
 	}
 	tell_child(a, &to_a, sv[0]);
@@ -97,7 +97,7 @@ static void on_ready(struct supervisor_child *child)
 		return;
 	child->is_ready = true;
 	if (sup->was_ready) {
-		LOGP(DMAIN, LOGL_NOTICE, "%s %u is back\n", child->role->name, child->index);
+		LOGP(DMAIN, LOGL_NOTICE, "%s %u is ready again\n", child->role->name, child->index);
 		return;
 	}
 	for (i = 0; i < sup->n_members; i++)
@@ -128,7 +128,7 @@ static void on_end_peer(struct supervisor *sup, const struct supervisor_child *f
 
 		if (c->role->peer != msg->peer || c->index != msg->index || c == from || !c->pid)
 			continue;
-		LOGP(DMAIN, LOGL_ERROR, "%s %u broke the rules of its pair and is ended\n", c->role->name, c->index);
+		LOGP(DMAIN, LOGL_ERROR, "%s %u violated the protocol of its pair; killing it\n", c->role->name, c->index);
 		kill(c->pid, SIGKILL);
 	}
 }
@@ -223,9 +223,9 @@ static void log_death(const struct supervisor_child *child, int status)
 	const char *name = child->role->name;
 
 	if (WIFSIGNALED(status))
-		LOGP(DMAIN, LOGL_NOTICE, "%s %u died of signal %d, is restarted in %u s\n", name, child->index, WTERMSIG(status), child->pause_s);
+		LOGP(DMAIN, LOGL_NOTICE, "%s %u was killed by signal %d; restarting it in %u s\n", name, child->index, WTERMSIG(status), child->pause_s);
 	else
-		LOGP(DMAIN, LOGL_NOTICE, "%s %u ended with %d, is restarted in %u s\n", name, child->index, WEXITSTATUS(status), child->pause_s);
+		LOGP(DMAIN, LOGL_NOTICE, "%s %u exited with status %d; restarting it in %u s\n", name, child->index, WEXITSTATUS(status), child->pause_s);
 }
 
 static void begin_end(struct supervisor *sup, int rc)
@@ -311,7 +311,7 @@ static void reload_config(struct supervisor *sup)
 		sup->links_fd = fd;
 		tell_config(sup, &reading);
 	} else {
-		LOGP(DMAIN, LOGL_ERROR, "the configuration is not taken: nothing changes\n");
+		LOGP(DMAIN, LOGL_ERROR, "configuration rejected; nothing changes\n");
 	}
 	if (reading.fd >= 0)
 		close(reading.fd);
@@ -330,7 +330,7 @@ static void on_signal(struct osmo_signalfd *osfd, const struct signalfd_siginfo 
 		return;
 	}
 	if (!sup->is_ending)
-		LOGP(DMAIN, LOGL_NOTICE, "ending\n");
+		LOGP(DMAIN, LOGL_NOTICE, "shutting down\n");
 	begin_end(sup, 0);
 }
 
@@ -372,7 +372,7 @@ static void on_impatience(void *data)
 {
 	struct supervisor *sup = data;
 
-	LOGP(DMAIN, LOGL_ERROR, "a role did not end in time and is killed\n");
+	LOGP(DMAIN, LOGL_ERROR, "a role did not exit in time; killing it\n");
 	ask_stage(sup, false, true);
 	schedule_s(sup, &sup->patience, SUPERVISOR_DRAIN_S);
 }

@@ -326,7 +326,7 @@ static void rx_error(struct gsup_port *port, const struct gsup_pdu *pdu, struct 
 		return;
 	}
 	port->stats.refused_screens++;
-	LOGP(DWIRE, LOGL_NOTICE, "link %s: a screen came back: %s\n", port->conf.link.name,
+	LOGP(DWIRE, LOGL_NOTICE, "link %s: a screen was returned: %s\n", port->conf.link.name,
 	     pdu->kind == GSUP_PDU_UNROUTABLE ? "its MSC is not connected" : "OsmoHLR refuses it");
 	release_dialogue(port, d);
 }

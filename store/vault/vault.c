@@ -184,14 +184,14 @@ static void vault_serve(struct vault *v)
 	vault_tell(v, HANDOFF_READY, HANDOFF_VAULT, 0);
 	if (v->clock.offset_s)
 		vault_tell(v, HANDOFF_CLOCK, HANDOFF_VAULT, 0);
-	LOGP(DSTORE, LOGL_NOTICE, "the vault serves\n");
+	LOGP(DSTORE, LOGL_NOTICE, "vault serving\n");
 	while (!v->ending) {
 		osmo_select_main(v->turn);
 		if (v->turn)
 			vault_batch_run(v);
 		secret_wipe_stack();
 	}
-	LOGP(DSTORE, LOGL_NOTICE, "the vault ends\n");
+	LOGP(DSTORE, LOGL_NOTICE, "vault stopping\n");
 }
 
 static void close_fds(const struct vault_fds *fds)

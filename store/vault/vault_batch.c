@@ -183,7 +183,7 @@ static int batch_commit(struct vault *v)
 	int rc = identity_core_commit(v->core);
 
 	if (rc < 0) {
-		LOGP(DSTORE, LOGL_ERROR, "a batch of %u was not stored and is answered busy: %s\n", v->batch->n, strerror(-rc));
+		LOGP(DSTORE, LOGL_ERROR, "commit of %u requests failed, all are answered busy: %s\n", v->batch->n, strerror(-rc));
 		batch_busy(v->batch);
 		return rc;
 	}
@@ -204,7 +204,7 @@ void vault_batch_run(struct vault *v)
 		return;
 	rc = identity_core_begin(v->core);
 	if (rc < 0) {
-		LOGP(DSTORE, LOGL_ERROR, "no transaction: %s\n", strerror(-rc));
+		LOGP(DSTORE, LOGL_ERROR, "cannot begin a transaction: %s\n", strerror(-rc));
 		batch_busy(b);
 		osmo_timer_schedule(&v->janitor, 1, 0);	/* results wait in the batch; the timer comes back to them */
 	} else {
@@ -229,7 +229,7 @@ static bool janitor_slice(struct vault *v)
 	while (n > 0 && monotonic_ms() < until);
 	rc = identity_core_commit(v->core);
 	if (rc < 0)
-		LOGP(DSTORE, LOGL_ERROR, "what expired could not be deleted: %s\n", strerror(-rc));
+		LOGP(DSTORE, LOGL_ERROR, "cannot delete expired rows: %s\n", strerror(-rc));
 	return rc == 0 && n > 0;
 }
 
@@ -242,7 +242,7 @@ static void tell_erased(struct vault *v)
 		return;
 	LOGP(DSTORE, LOGL_NOTICE, "%u people who set no PIN in 90 days were erased\n", n);
 	if (db_checkpoint(v->store.db, true) < 0)
-		LOGP(DSTORE, LOGL_ERROR, "their rows are deleted, but the log could not be truncated\n");
+		LOGP(DSTORE, LOGL_ERROR, "their rows are deleted, but the write-ahead log could not be truncated\n");
 }
 
 void vault_batch_janitor(struct vault *v)

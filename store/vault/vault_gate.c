@@ -55,12 +55,12 @@ static void gate_close(struct vault_gate *g)
 
 static void gate_dead(struct vault_gate *g, int why)
 {
-	LOGP(DIDENT, LOGL_NOTICE, "the %s is gone: %s\n", g->peer->name, why == -EPIPE ? "it ended" : strerror(-why));
+	LOGP(DIDENT, LOGL_NOTICE, "%s: pair closed: %s\n", g->peer->name, why == -EPIPE ? "end of file" : strerror(-why));
 	gate_close(g);
 	if (why != -EPROTO)
 		return;
 	g->n_ended++;
-	LOGP(DIDENT, LOGL_ERROR, "the %s broke the rules of its pair and is ended, %u times so far\n", g->peer->name, g->n_ended);
+	LOGP(DIDENT, LOGL_ERROR, "%s: protocol of the pair violated, %u times so far; the peer is ended\n", g->peer->name, g->n_ended);
 	vault_tell(g->vault, HANDOFF_END_PEER, g->peer->handoff, 0);
 }
 
@@ -128,7 +128,7 @@ void vault_gate_attach(struct vault_gate *g, int fd)
 		return;
 	osmo_fd_setup(&g->ofd, fd, OSMO_FD_READ, gate_fd_cb, g, 0);
 	if (osmo_fd_register(&g->ofd) < 0) {
-		LOGP(DIDENT, LOGL_ERROR, "the pair to the %s cannot be used\n", g->peer->name);
+		LOGP(DIDENT, LOGL_ERROR, "%s: cannot use the pair\n", g->peer->name);
 		close(fd);
 		g->ofd.fd = -1;
 		return;

@@ -63,7 +63,7 @@ static void worker_dead(struct vault_worker *w, int why)
 	struct vault *v = w->vault;
 	unsigned index = w - v->kdf.workers;
 
-	LOGP(DIDENT, LOGL_NOTICE, "hash worker %u is gone: %s\n", index, why == -EPIPE ? "it ended" : strerror(-why));
+	LOGP(DIDENT, LOGL_NOTICE, "hash worker %u: pair closed: %s\n", index, why == -EPIPE ? "end of file" : strerror(-why));
 	worker_close(w);
 	if (why == -EPROTO)
 		vault_tell(v, HANDOFF_END_PEER, HANDOFF_KDF, index);
@@ -107,7 +107,7 @@ void vault_kdf_attach(struct vault *v, unsigned index, int fd)
 		v->kdf.n_workers = index + 1;
 	osmo_fd_setup(&w->ofd, fd, OSMO_FD_READ, worker_fd_cb, w, 0);
 	if (osmo_fd_register(&w->ofd) < 0) {
-		LOGP(DIDENT, LOGL_ERROR, "the pair to hash worker %u cannot be used\n", index);
+		LOGP(DIDENT, LOGL_ERROR, "cannot use the pair to hash worker %u\n", index);
 		close(fd);
 		w->ofd.fd = -1;
 	}

@@ -218,7 +218,7 @@ int vault_store_clock_put(struct vault_store *store, int64_t offset_s)
 void vault_store_close(struct vault_store *store)
 {
 	if (store->db && db_checkpoint(store->db, true) < 0)
-		LOGP(DSTORE, LOGL_NOTICE, "the log stays beside the database; the next start replays it\n");
+		LOGP(DSTORE, LOGL_NOTICE, "the write-ahead log stays beside the database; the next start replays it\n");
 	db_close(store->db);
 	seal_keys_free(store->keys);
 	*store = (struct vault_store){ 0 };

@@ -16,5 +16,5 @@ void vault_tell(struct vault *v, uint32_t type, uint32_t peer, uint32_t index)
 		return;
 	rc = handoff_send(v->control.fd, &msg, -1);
 	if (rc < 0)
-		LOGP(DMAIN, LOGL_NOTICE, "the supervisor does not listen: %s\n", strerror(-rc));
+		LOGP(DMAIN, LOGL_NOTICE, "cannot send to the supervisor: %s\n", strerror(-rc));
 }

@@ -37,7 +37,7 @@ soon are_sent $((before + 20))
 pkill -KILL -P "$daemon" -f '^musafird: gateway'
 wait "$load"
 tell $? "the gateway was killed meanwhile, and what was promised came"
-has '"lost_sms":0,' && has '"lost_codes":0,' && has '"doubled_sms":0,' && has '"codes_unchecked":0' && grep -q 'gateway 0 died of signal 9' "$work/daemon.log"
+has '"lost_sms":0,' && has '"lost_codes":0,' && has '"doubled_sms":0,' && has '"codes_unchecked":0' && grep -q 'gateway 0 was killed by signal 9' "$work/daemon.log"
 tell $? "it did die, codes and SMS were not lost"
 
 timeout 300 "$bin/musafir-sim" -c "$conf" load --window 500 --count 1000 --people 1000 --mix sms=1 >"$work/out" 2>"$work/err"
@@ -50,7 +50,7 @@ for more in 300 900; do
 	soon are_sent $((before + more))
 	pkill -KILL -P "$daemon" -f '^musafird: vault'
 done
-wait "$load" && has '^doubled_sms +0$' && grep -q 'vault 0 died of signal 9' "$work/daemon.log" && ctl ledger verify >/dev/null
+wait "$load" && has '^doubled_sms +0$' && grep -q 'vault 0 was killed by signal 9' "$work/daemon.log" && ctl ledger verify >/dev/null
 tell $? "the vault was killed with many results on their way to it, and each SMS was answered once"
 
 before=$(sent)

@@ -117,7 +117,7 @@ void smpp_link_respond(struct smpp_link *link, const struct smpp_pdu *resp)
 	rc = tx_encode(link, resp);
 	if (rc >= 0)
 		return;
-	LOGLINK(link, LOGL_ERROR, "%s: %s; closing\n", smpp_pdu_name(resp->id), rc == -EMSGSIZE ? "peer reads nothing" : "does not encode");
+	LOGLINK(link, LOGL_ERROR, "%s: %s; closing\n", smpp_pdu_name(resp->id), rc == -EMSGSIZE ? "send buffer full, the peer does not read" : "does not encode");
 	/* the loop sees it as a loss: a caller must not lose the bind under its feet */
 	shutdown(link->ofd.fd, SHUT_RDWR);
 }
@@ -187,7 +187,7 @@ void smpp_link_answered(struct smpp_link *link, const struct smpp_pdu *resp)
 	if (p->state == PENDING_FREE || p->seq != resp->seq ||
 	    (resp->id != (p->command | SMPP_RESP) && resp->id != SMPP_GENERIC_NACK)) {
 		link->stats.strays++;
-		LOGLINK(link, LOGL_INFO, "%s for no request of ours, status 0x%x\n", smpp_pdu_name(resp->id), resp->status);
+		LOGLINK(link, LOGL_INFO, "unmatched %s, status 0x%x\n", smpp_pdu_name(resp->id), resp->status);
 		return;
 	}
 	if (p->state == PENDING_LATE)
@@ -306,7 +306,7 @@ static void queue_expire(struct smpp_link *link)
 
 		if (q->since_ms >= before)
 			return;
-		LOGLINK(link, LOGL_INFO, "%s waited too long for its turn\n", smpp_pdu_name(q->command));
+		LOGLINK(link, LOGL_INFO, "%s expired in the send queue\n", smpp_pdu_name(q->command));
 		queue_drop(link, q);
 		link->ops->result(link->priv, &cookie, SMPP_LINK_UNSENT, NULL);
 		explicit_bzero(&cookie, sizeof(cookie));

@@ -49,7 +49,7 @@ static void idle(struct smpp_link *link, int level, const char *why, unsigned pa
 	if (link->again)
 		link->stopping = link->again = false;
 	if (!link->stopping && link->conf.is_called)
-		LOGLINK(link, is_news ? level : LOGL_INFO, "%s; waits for a call\n", link->why);
+		LOGLINK(link, is_news ? level : LOGL_INFO, "%s; waiting for the operator to connect\n", link->why);
 	else if (!link->stopping)
 		LOGLINK(link, is_news ? level : LOGL_INFO, "%s; next try in %u ms\n", link->why, pause_ms);
 	state_chg(link, SMPP_LINK_IDLE, 0);

@@ -54,7 +54,7 @@ static int call_end(struct call *c)
 static void refuse_call(struct smpp_outbind *o, int fd, const char *why)
 {
 	o->refused++;
-	LOGP(DWIRE, o->refused > 1 ? LOGL_INFO : LOGL_NOTICE, "link %s: a call is closed: %s\n", o->conf.name, why);
+	LOGP(DWIRE, o->refused > 1 ? LOGL_INFO : LOGL_NOTICE, "link %s: incoming connection closed: %s\n", o->conf.name, why);
 	close(fd);
 }
 
@@ -181,7 +181,7 @@ static void on_again(void *data)
 	if (rc == 0)
 		return;
 	if (!o->has_failed)
-		LOGP(DWIRE, LOGL_ERROR, "link %s: cannot listen on %s port %u: %s; tried until it can\n", o->conf.name, o->conf.address,
+		LOGP(DWIRE, LOGL_ERROR, "link %s: cannot listen on %s port %u: %s; retrying\n", o->conf.name, o->conf.address,
 		     o->conf.port, strerror(-rc));
 	o->has_failed = true;
 	monotonic_timer(&o->again, AGAIN_MS);
