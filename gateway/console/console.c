@@ -60,7 +60,7 @@ static int registry_open(struct console *c, const struct links *links, const str
 	return c->metrics ? 0 : -ENOMEM;
 }
 
-static int doors_open(struct console *c, const struct config *conf, struct links *links, const struct session *session,
+static int interfaces_open(struct console *c, const struct config *conf, struct links *links, const struct session *session,
 		      const struct identity *identity, bool must_open)
 {
 	const struct vty_gateway_conf vty = {
@@ -91,7 +91,7 @@ int console_open(struct console **console, void *ctx, const struct config *conf,
 	if (conf->ctrl.bind || conf->prometheus.bind || conf->statsd.host)	/* else nobody reads the registry */
 		rc = registry_open(c, links, session, identity);
 	if (rc == 0)
-		rc = doors_open(c, conf, links, session, identity, must_open);
+		rc = interfaces_open(c, conf, links, session, identity, must_open);
 	if (rc < 0 && (must_open || rc == -ENOMEM)) {
 		console_close(c);
 		return rc;

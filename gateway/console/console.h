@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The doors for engineers and their machines, each only where the configuration says so: VTY, control interface, Prometheus, statsd.
+/* The interfaces for administrators and monitoring, each only where the configuration asks for it: VTY, control interface, Prometheus, statsd.
  *
- * Promise: nothing of a person is behind any of them; a door that cannot open stops a gateway that never served, and is told and left
+ * Promise: nothing of a person is behind any of them; an interface that cannot listen stops a gateway that never served, and is logged and left
  * closed (the VTY: tried again) in one that comes after a crash.
  *
  * Life cycle: 1. console_open(), once a process; 2. the loop serves; 3. console_close(). */
@@ -15,7 +15,7 @@ struct identity;
 struct links;
 struct session;
 
-/* owns: all borrowed, and outlive it. identity: over the pair. must_open: a door that stays closed is a failure.
+/* owns: all borrowed, and outlive it. identity: over the pair. must_open: an interface that cannot listen is a failure.
  * returns: 0 and *console; -errno, logged.  blocks: as vty_gateway_open(). */
 int console_open(struct console **console, void *ctx, const struct config *conf, struct links *links, const struct session *session,
 		 const struct identity *identity, bool must_open) __attribute__((warn_unused_result));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The VTY of the gateway: a telnet door on this host alone, by libosmovty, where an administrator looks at links, sessions and SMS, takes
+/* The VTY of the gateway: telnet on this host alone, by libosmovty, where an administrator looks at links, sessions and SMS, takes
  * links down and up, and watches the log.
  *
  * Promise: it is opened only where the configuration says so; whoever connects stays in the view node, so that nothing of the process is

@@ -138,7 +138,7 @@ static void network_read(struct smpp_receipt *r, const struct smpp_pdu *pdu)
 	r->code = v[1] << 8 | v[2];
 }
 
-/* ---- doors ---- */
+/* ---- public ---- */
 
 static bool reads_like_one(const struct smpp_receipt_conf *conf, const struct smpp_pdu *pdu)
 {
