@@ -23,6 +23,8 @@
 #define LAST_WORDS_MAX	16	/* a role says three things in its life */
 #define MEMBERS_MAX	(SUPERVISOR_ROLES_MAX + SUPERVISOR_WORKERS_MAX)
 
+_Static_assert(2 * SUPERVISOR_DRAIN_S < SUPERVISOR_END_S, "fronts and vault drain one after the other");
+
 struct supervisor {
 	const struct supervisor_conf *conf;
 	int config_fd, memory_fd, links_fd;	/* what roles are handed; links: of a later configuration */
