@@ -91,7 +91,7 @@ static int reply_gauge(struct ctrl_cmd *cmd, const struct metrics_set *set, cons
 {
 	const struct metric *gauge = gauge_of(set, variable);
 
-	return reply_number(cmd, gauge ? metric_value(gauge, from) : 0);
+	return reply_number(cmd, gauge ? metrics_value(gauge, from) : 0);
 }
 
 /* The element of a gauge is a copy of one of these two, under the name of the gauge. */

@@ -102,7 +102,7 @@ static void tell_set(struct row *row, const struct metrics_set *set, const void 
 	size_t i;
 
 	for (i = 0; i < set->n; i++)
-		tell_counter(row, i, metric_value(&set->metrics[i], from));
+		tell_counter(row, i, metrics_value(&set->metrics[i], from));
 }
 
 static void gauge_set(struct osmo_stat_item_group *group, const struct metrics_set *set, const void *from)
@@ -111,7 +111,7 @@ static void gauge_set(struct osmo_stat_item_group *group, const struct metrics_s
 
 	for (i = 0; i < set->n; i++) {
 		struct osmo_stat_item *item = osmo_stat_item_group_get_item(group, i);
-		int32_t value = (int32_t)metric_value(&set->metrics[i], from);
+		int32_t value = (int32_t)metrics_value(&set->metrics[i], from);
 
 		if (osmo_stat_item_get_last(item) != value)
 			osmo_stat_item_set(item, value);

@@ -70,7 +70,7 @@ const struct metrics_set metrics_verbs = SET("verb", "Verbs", METRICS_COUNTERS, 
 const struct metrics_set metrics_links = SET("link", "Links now", METRICS_GAUGES, links);
 const struct metrics_set metrics_queues = SET("gateway", "Queues now", METRICS_GAUGES, queues);
 
-uint64_t metric_value(const struct metric *metric, const void *from)
+uint64_t metrics_value(const struct metric *metric, const void *from)
 {
 	const char *member = (const char *)from + metric->at;
 	uint64_t wide;

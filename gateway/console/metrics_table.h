@@ -53,7 +53,7 @@ extern const struct metrics_set metrics_queues;		/* of struct metrics_queues */
 #define METRICS_MAX	16	/* of a set */
 
 /* The value of that metric in what its set is read from. */
-uint64_t metric_value(const struct metric *metric, const void *from);
+uint64_t metrics_value(const struct metric *metric, const void *from);
 
 /* Read the i-th link, and the queues; identity over the pair, NULL: the vault's stay 0. */
 void metrics_link_read(struct metrics_link *out, const struct links *links, const struct session *session, size_t i);

@@ -123,7 +123,7 @@ static void show_set(struct vty *vty, const struct metrics_set *set, const void 
 
 	for (i = 0; i < set->n; i++)
 		if (set->metrics[i].words)
-			figures[n++] = (struct links_figure){ set->metrics[i].words, metric_value(&set->metrics[i], from) };
+			figures[n++] = (struct links_figure){ set->metrics[i].words, metrics_value(&set->metrics[i], from) };
 	show_figures(vty, figures, n);
 }
 
