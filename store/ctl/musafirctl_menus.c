@@ -38,6 +38,16 @@ static void lang_row(void *ctx, const struct menu_lang_info *info)
 	put_number(out, "texts", info->texts);
 }
 
+static void word_row(void *ctx, const char *lang, const char *name, const char *spellings)
+{
+	struct musafirctl_out *out = ctx;
+
+	musafirctl_out_row(out);
+	musafirctl_out_put(out, "lang", lang, false);
+	musafirctl_out_put(out, "command", name, false);
+	musafirctl_out_put(out, "words", spellings, false);
+}
+
 /* ---- screens ---- */
 
 static void fit_row(void *ctx, const struct menu_fit *fit)
@@ -172,6 +182,8 @@ int musafirctl_menus_check(struct musafirctl *ctl)
 		return say_faults(faults);
 	musafirctl_out_section(ctl->out, "languages");
 	menu_each_lang(menu, lang_row, ctl->out);
+	musafirctl_out_section(ctl->out, "commands");
+	menu_each_word(menu, word_row, ctl->out);
 	musafirctl_out_section(ctl->out, "screens");
 	screen_rows(ctl, menu);
 	musafirctl_out_section(ctl->out, "journeys");

@@ -197,6 +197,7 @@ ctl person find --msisdn 254722000014 >"$work/out"; is $? "and its answers are k
 
 ctl menus check >"$work/out"; awk '$1 == "M1" && $2 > 40 { r = 1 } END { exit !r }' "$work/out"; is $? "menus check prints how full screens are"
 grep -qE '^en +English +done' "$work/out"; is $? "menus check tells who reviewed a language"
+grep -qE '^sw +lock +FUNGA$' "$work/out" && grep -qE '^fr +complain +PLAINTE$' "$work/out"; is $? "menus check tells what may be texted"
 grep -qE '^share by shop number +en +3 +22 +[0-9]+ ' "$work/out" && grep -q '^Journeys: 2 s a screen' "$work/out"
 is $? "menus check measures journeys, and says how"
 ctl menus check --json | grep -q '"journey":"share","lang":"en","screens":3,"keys":22'; is $? "menus check --json"
