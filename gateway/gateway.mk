@@ -7,6 +7,7 @@ store_libhandoff_a_SOURCES = store/base/handoff.c store/base/handoff.h
 check_PROGRAMS += tests/config/config_test
 tests_config_config_test_SOURCES = tests/config/config_test.c
 tests_config_config_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_config_config_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=_talloc_zero
 tests_config_config_test_LDADD = gateway/libconf.a menus/libtext.a $(CMOCKA_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS)
 dist_pkgdata_DATA = etc/bundles.conf
 dist_doc_DATA = etc/musafir.conf

@@ -151,5 +151,5 @@ int config_secrets_read(const struct config *conf, const uint8_t *octets, size_t
 		rc = rc ? rc : take_pem(&t, conf, &l->tls.key);
 		l->password[sizeof(l->password) - 1] = '\0';
 	}
-	return rc || t.left ? -EBADMSG : 0;
+	return rc == 0 && t.left ? -EBADMSG : rc;
 }

@@ -693,6 +693,36 @@ static void test_reload_secrets_go_to_a_reading_without_them(void **state)
 	config_free(without);
 }
 
+static bool no_memory;
+
+void *__real__talloc_zero(const void *ctx, size_t size, const char *name);
+void *__wrap__talloc_zero(const void *ctx, size_t size, const char *name);
+void *__wrap__talloc_zero(const void *ctx, size_t size, const char *name)
+{
+	return no_memory ? NULL : __real__talloc_zero(ctx, size, name);
+}
+
+/* No memory is not a text that was changed under way. */
+static void test_reload_secrets_without_memory_are_told_apart(void **state)
+{
+	static const char pem[] = "PEM", text[] = SERVICE STORE "links = ( {" LINK " } );";
+	struct world *w = *state;
+	const struct config *conf = read_again(w, 0, text);
+	uint8_t octets[CONFIG_PASSWORD_MAX + 1 + 3 * sizeof(size_t) + sizeof(pem)] = { 0 };
+	size_t len = sizeof(pem);
+	int rc;
+
+	memcpy(octets + CONFIG_PASSWORD_MAX + 1, &len, sizeof(len));
+	memcpy(octets + CONFIG_PASSWORD_MAX + 1 + sizeof(len), pem, len);
+	no_memory = true;
+	rc = config_secrets_read(conf, octets, sizeof(octets));
+	no_memory = false;
+	assert_int_equal(rc, -ENOMEM);
+	assert_int_equal(config_secrets_read(conf, octets, sizeof(octets)), 0);
+	assert_string_equal(conf->links[0].tls.ca.text, pem);
+	config_free(conf);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -712,6 +742,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_load_odd_files_are_one_clear_fault, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_reload_finds_what_changed, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_reload_secrets_go_to_a_reading_without_them, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_reload_secrets_without_memory_are_told_apart, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_many_faults_are_counted_past_the_ceiling, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_link_to_osmohlr_fills_its_defaults, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_shipped_example_is_right, setup, teardown),
