@@ -57,8 +57,6 @@ struct config_reader {
 
 /* Row of section.key, or NULL. */
 const struct config_key *config_key_find(const char *section, const char *key);
-/* True when a row belongs to that section, and not to a group within it. */
-bool config_key_in(const struct config_key *key, const char *section);
 /* True when a row belongs to that section, or to a group within it: "links.ussd". */
 bool config_section_is(const char *section);
 
@@ -66,9 +64,6 @@ bool config_section_is(const char *section);
 void config_value_take(struct config_reader *r, void *base, const struct config_key *key, const config_setting_t *value);
 /* Put the default, or add a fault at `line` that the key is missing. */
 void config_value_default(struct config_reader *r, void *base, const struct config_key *key, unsigned line);
-
-/* path as the program may open it, on r->out; NULL when out of memory. */
-char *config_path(struct config_reader *r, const char *path);
 
 /* Refuse text that must not reach libconfig: NUL octets, @include. returns: 0, or -EINVAL with a fault. */
 int config_refuse_text(struct config_reader *r, const char *file, const char *text, size_t len);

@@ -176,7 +176,7 @@ const struct config_key config_keys[] = {
 
 const size_t config_n_keys = ARRAY_SIZE(config_keys);
 
-bool config_key_in(const struct config_key *key, const char *section)
+static bool config_key_in(const struct config_key *key, const char *section)
 {
 	size_t len = strlen(section);
 

@@ -37,7 +37,7 @@ static int word_index(const char *words, const char *word)
 	return -1;
 }
 
-char *config_path(struct config_reader *r, const char *path)
+static char *config_path(struct config_reader *r, const char *path)
 {
 	return talloc_asprintf(r->out, "%s%s", *path == '/' ? "" : r->folder, path);
 }
