@@ -115,7 +115,7 @@ struct config {
 		const char *const *languages;
 		size_t n_languages;
 		const char *menus;	/* directory with screens/ and lang/ */
-		unsigned guard_ms;	/* a request from a phone is answered by then */
+		unsigned guard_ms;	/* a request from a phone is answered by then; of one link: links.ussd.answer_ms */
 		const char *help_desk;	/* where and when; NULL: only the hotline is told */
 		unsigned survey_one_in;	/* of the people who were checked, one in so many is asked about it; 0 nobody */
 	} service;
