@@ -108,20 +108,6 @@ static void check_dialect(struct config_reader *r, const struct config_link *lin
 		config_faults_add(r->faults, r->file, line, "links.ussd.network_initiated: dialect %s knows no way; expected false", link->ussd.name);
 }
 
-/* Keys of a link to OsmoHLR: these are its own, and those that it shares with SMPP. */
-static const char *const gsup_own[] = { "euse", "ctrl_port" };
-static const char *const gsup_keys[] = {
-	"name", "protocol", "host", "port", "euse", "ctrl_port", "reconnect_ms", "reconnect_max_ms", "asserts", "session_s", "idle_s", "max_chars",
-	"code", "free",
-};
-
-static bool is_one_of(const char *const *names, size_t n, const char *name)
-{
-	while (n > 0 && strcmp(names[n - 1], name) != 0)
-		n--;
-	return n > 0;
-}
-
 /* A key that the link's protocol does not have. */
 static void check_link_keys(struct config_reader *r, const config_setting_t *group, bool is_gsup)
 {
@@ -130,8 +116,9 @@ static void check_link_keys(struct config_reader *r, const config_setting_t *gro
 	for (i = 0; i < n; i++) {
 		const config_setting_t *v = config_setting_get_elem(group, i);
 		const char *name = config_setting_name(v);
+		const struct config_key *key = config_key_find("links", name);
 
-		if (is_gsup ? !is_one_of(gsup_keys, ARRAY_SIZE(gsup_keys), name) : is_one_of(gsup_own, ARRAY_SIZE(gsup_own), name))
+		if (is_gsup ? !key || !(key->flags & CONFIG_GSUP) : key && key->flags & CONFIG_NOT_SMPP)
 			config_faults_add(r->faults, r->file, config_setting_source_line(v), "links.%s: no key of protocol %s; expected one of its own",
 					  name, is_gsup ? "gsup" : "smpp");
 	}
@@ -142,10 +129,13 @@ static void take_gsup(struct config_reader *r, struct config_link *link, const c
 	size_t i;
 
 	link->ussd.limits = TEXT_LIMITS_USSD;
-	for (i = 0; i < ARRAY_SIZE(gsup_keys); i++) {
-		const struct config_key *key = config_key_find("links", gsup_keys[i]);
-		const config_setting_t *v = config_setting_get_member(group, gsup_keys[i]);
+	for (i = 0; i < config_n_keys; i++) {
+		const struct config_key *key = &config_keys[i];
+		const config_setting_t *v;
 
+		if (!(key->flags & CONFIG_GSUP))
+			continue;
+		v = config_setting_get_member(group, strchr(key->path, '.') + 1);
 		if (v)
 			config_value_take(r, link, key, v);
 		else

@@ -30,6 +30,8 @@ enum config_kind {
 enum {
 	CONFIG_SECRET = 1,	/* names a file that holds a secret; its value is never told */
 	CONFIG_OPTIONAL = 4,	/* absent: NULL or 0 */
+	CONFIG_GSUP = 8,	/* a key of links to OsmoHLR, too */
+	CONFIG_NOT_SMPP = 16,	/* and of them alone */
 };
 
 struct config_key {
