@@ -154,10 +154,13 @@ enum {
 
 /* What was wrong, in the order found. */
 struct config_faults;
-struct config_faults *config_faults_new(void *ctx);	/* talloc; NULL when out of memory */
+/* Begin an empty list. owns: it is on ctx, and goes with talloc_free(). returns: NULL when out of memory. */
+struct config_faults *config_faults_new(void *ctx);
+/* returns: how many were found, at most CONFIG_FAULTS_MAX of which are told. */
 size_t config_faults_count(const struct config_faults *f);
-const char *config_faults_get(const struct config_faults *f, size_t i);	/* "file:line: key: what; expected what", NULL past the end */
-/* Add one found elsewhere (dialects, menus). line 0: none is told; file NULL: the text has its own. */
+/* The i-th of them, "file:line: key: what; expected what". owns: borrowed, as long as f lives. returns: NULL past the end. */
+const char *config_faults_get(const struct config_faults *f, size_t i);
+/* Add one found elsewhere (dialects, menus). line 0: none is told; file NULL: the text has its own. Past CONFIG_FAULTS_MAX it is counted alone. */
 void config_faults_add(struct config_faults *f, const char *file, unsigned line, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 
@@ -171,20 +174,24 @@ int config_load(const struct config **conf, void *ctx, const char *file, unsigne
 int config_parse(const struct config **conf, void *ctx, const char *file, const char *text, size_t len, unsigned flags,
 		 struct config_faults *faults) __attribute__((warn_unused_result));
 
-/* Whether a link means the same in two readings, its secrets too where both were read. */
+/* Compare a link in two readings, with its secrets. returns: true: it means the same. */
 bool config_link_is_same(const struct config_link *a, const struct config_link *b);
-/* Tell each key outside of "links" whose value is not the same: those count from a start of the daemon, all keys of links at once. */
+/* Call differs() for each key outside of "links" whose value is not the same in two readings: those count from a start of the daemon, all keys of
+ * links at once. path: as in config_table.c, static. */
 void config_differences(const struct config *a, const struct config *b, void (*differs)(const char *path));
-/* What CONFIG_PASSWORDS read, for config_secrets_read() of another reading of the same text. secret: what is written. returns: 0, -EIO. */
+/* Write what CONFIG_PASSWORDS read, for config_secrets_read() of another reading of the same text. returns: 0; -EIO. blocks: on fd.
+ * secret: what is written. */
 int config_secrets_write(int fd, const struct config *conf) __attribute__((warn_unused_result));
-/* returns: 0; -EBADMSG: of another text; -ENOMEM. */
+/* Fill in what config_secrets_write() wrote. conf: read without CONFIG_PASSWORDS. owns: octets are borrowed, and wiped by the caller.
+ * returns: 0; -EBADMSG: it is of another text; -ENOMEM; some links are filled then. secret: octets. */
 int config_secrets_read(const struct config *conf, const uint8_t *octets, size_t len) __attribute__((warn_unused_result));
 
-void config_free(const struct config *conf);	/* NULL is fine; wipes passwords and keys */
+/* Free a reading, and wipe its passwords and keys; NULL is fine. */
+void config_free(const struct config *conf);
 
 /* Read a whole regular file. returns: octets, NUL added, *text talloc'ed on ctx; -errno; -EFBIG past CONFIG_FILE_MAX; -EISDIR.
  * blocks: on the disk. */
 int config_read_text(char **text, void *ctx, const char *file) __attribute__((warn_unused_result));
 
-/* True when a database and the key file that opens it lie in one folder, so that one theft takes both. */
+/* Tell whether the database and the key file that opens it lie in one folder, so that one theft takes both. blocks: on the disk. */
 bool config_is_key_beside_store(const struct config *conf);

@@ -5,5 +5,5 @@
 struct config;
 struct identity_conf;
 
-/* Fill ic; it borrows from conf. */
+/* Fill ic. owns: what it points to is of conf, borrowed. */
 void config_identity_fill(struct identity_conf *ic, const struct config *conf);

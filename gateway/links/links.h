@@ -77,14 +77,17 @@ struct links_protocol {
 		      struct config_faults *warnings);
 	/* Make a port of the sessions, not started. returns: 0 and *port, on ctx; -errno. */
 	int (*open)(void **port, void *ctx, const struct config_link *link, const struct links_env *env);
+	/* Connect, and again whenever the connection is lost. */
 	void (*start)(void *port);
 	/* Leave in good order; env->stopped follows, at once when there is nothing to leave. */
 	void (*stop)(void *port);
 	/* Answer what is open with the busy screen, leave, and stay so until up(), also when started. */
 	void (*down)(void *port);
+	/* Undo down(). */
 	void (*up)(void *port);
+	/* Drop the connection and free the port. */
 	void (*free)(void *port);
-	/* Fill state, peer, is_usable and numbers; name, protocol and is_down are there. */
+	/* Fill state, peer, is_usable and numbers; name, protocol and is_down are there. owns: texts are static or the port's, borrowed. */
 	void (*look)(const void *port, const struct config_link *link, struct links_view *view);
 	/* returns: figures filled, always the same ones in the same order. */
 	size_t (*figures)(const void *port, struct links_figure figures[LINKS_FIGURES_MAX]);
@@ -94,30 +97,36 @@ struct links_protocol {
 	void (*trace)(void *port, unsigned n);
 };
 
-/* Ask the protocol of each link what is wrong with it, and what soon will be. */
+/* Ask the protocol of each link what is wrong with it, and what soon will be. faults, warnings: added to. */
 void links_check(void *ctx, const struct config *conf, struct config_faults *faults, struct config_faults *warnings);
 
-/* owns: conf, session and kept (LINKS_KEPT_MAX) are borrowed and outlive the links. stopped: every link has left, after links_stop().
- * returns: NULL when out of memory. */
+/* Begin without links. owns: conf, session and kept (LINKS_KEPT_MAX) are borrowed and outlive the links, which are the caller's until links_free().
+ * stopped: every link has left, after links_stop(). returns: NULL when out of memory. */
 struct links *links_new(void *ctx, const struct config *conf, struct session *session, struct links_kept *kept,
 			void (*stopped)(void *priv), void *priv);
-/* Open every link of the configuration, or of a later one, which is taken; NULL: there is none. returns: 0; -errno, logged. */
+/* Open every link of the configuration, or of a later one; NULL: there is none. owns: latest, taken, also on failure.
+ * returns: 0; -ENOMEM; -EPROTONOSUPPORT; -errno of a protocol's open(); logged. */
 int links_open(struct links *links, const struct config *latest) __attribute__((warn_unused_result));
 /* Other links count from now on: those that are gone are drained and closed, those that changed drained and opened anew, new ones opened; the
  * others do not notice. owns: conf, taken. */
 void links_reload(struct links *links, const struct config *conf);
+/* Start every link that was not taken out of service. */
 void links_start(struct links *links);
+/* Let every link leave in good order; `stopped` of links_new() follows once, perhaps from inside. */
 void links_stop(struct links *links);
-void links_free(struct links *links);	/* NULL is fine */
+/* Drop what still stands and free all, and the configurations taken; NULL is fine. */
+void links_free(struct links *links);
 
 /* Take a link out of service or put it back. returns: 0; -ENOENT. */
 int links_put(struct links *links, const char *name, bool down) __attribute__((warn_unused_result));
 
+/* returns: how many links there are; one that is leaving counts. */
 size_t links_count(const struct links *links);
-/* The i-th of them, in the order they were opened; a link that is leaving counts. */
+/* Fill view with the i-th of them, below links_count(), in the order they were opened. owns: its texts are borrowed until the loop goes on. */
 void links_look(const struct links *links, size_t i, struct links_view *view);
+/* Copy the counters of the i-th. returns: figures filled, always the same ones in the same order. */
 size_t links_figures(const struct links *links, size_t i, struct links_figure figures[LINKS_FIGURES_MAX]);
-/* As the protocol's refusals(). returns: 0 where it keeps none. */
+/* Copy what the other side of the i-th refused. returns: refusals filled, 0 where its protocol keeps none; *others: those beyond. */
 size_t links_refusals(const struct links *links, size_t i, struct links_refusal refusals[LINKS_REFUSALS_MAX], uint64_t *others);
 /* Log what passes of the next n dialogues of a link. returns: 0; -ENOENT. */
 int links_trace(struct links *links, const char *name, unsigned n) __attribute__((warn_unused_result));

@@ -30,22 +30,27 @@ struct outbox;
 #define OUTBOX_ODD_S	90	/* behind the time for a response and that for a late one: then the SMS it may speak of is maybe sent */
 #define OUTBOX_LEASE_MAX 0xffffffe	/* fits identity_req.org in hexadecimal */
 
-struct outbox *outbox_new(void *ctx, struct identity *identity, struct session_port *port);	/* NULL: out of memory */
+/* Begin, down. owns: identity and port are borrowed and outlive the outbox, which is the caller's until outbox_free().
+ * returns: NULL when out of memory. */
+struct outbox *outbox_new(void *ctx, struct identity *identity, struct session_port *port);
+/* Free it and wipe what it held; NULL is fine. Leases that were not given back run out; slots stay as they are. */
 void outbox_free(struct outbox *o);
 
 /* Mark in slots (OUTBOX_HELD, outlives this process) what is handed over; what a predecessor left there, or others than `lease` leased, may have
- * gone. Nothing is sent before the vault knows. Once. */
+ * gone. Nothing is sent before the vault knows. Once. owns: slots are borrowed, and outlive the outbox. */
 void outbox_adopt(struct outbox *o, uint64_t *slots, uint32_t lease);
 
+/* The port is bound: lease messages and hand them over. */
 void outbox_up(struct outbox *o);
-/* Gives back what was not handed over; the wire tells the rest by outbox_result(). */
+/* The bind is gone: give back what was not handed over; the wire tells the rest by outbox_result(). */
 void outbox_down(struct outbox *o);
 /* The port takes messages again. */
 void outbox_resume(struct outbox *o);
-/* Whether the window has room for a reply; it is kept for one until outbox_take() or outbox_waive(). */
+/* Keep a place in the window for a reply, until outbox_take() or outbox_waive(). returns: false: there is none. */
 bool outbox_reserve(struct outbox *o);
+/* Give a place back that was reserved. */
 void outbox_waive(struct outbox *o);
-/* A reply was queued: hand on what its answer leased, or ask for it. */
+/* A reply was queued: hand over what its answer leased, or ask for it. reserved: outbox_reserve() kept a place. owns: ans is borrowed. */
 void outbox_take(struct outbox *o, const struct identity_ans *ans, bool reserved);
 
 /* As session_sms_result() and session_sms_receipt(). */
@@ -64,4 +69,5 @@ struct outbox_counts {
 	unsigned odd;			/* receipts that wait for a response */
 	uint64_t receipts, odd_receipts;	/* all of them; those that spoke of nothing known */
 };
+/* Copy the counters. */
 struct outbox_counts outbox_counts_get(const struct outbox *o);

@@ -84,12 +84,16 @@ enum session_push_outcome {
 };
 
 struct session_port_ops {
+	/* Take one answer. owns: ans and its text are borrowed. returns: 0; -errno: it will never leave, which is counted. secret: text may show
+	 * personal data. */
 	int (*send)(struct session_port *port, const struct session_answer *ans);
+	/* Answer the operator's request `ref`. done: the SMS is on disk; else the operator should try again. */
 	void (*settle_sms)(struct session_port *port, uint32_t ref, bool done);
-	/* returns: 0 and session_sms_result() later; -EAGAIN when window or link does not allow it now. */
+	/* Send an SMS. number: digits with country code. owns: number and text are borrowed. returns: 0 and session_sms_result() later; -EAGAIN when
+	 * window or link does not allow it now; another -errno: it cannot be sent, ever. secret: number, text. */
 	int (*send_sms)(struct session_port *port, uint64_t out_id, const char *number, const char *text);
-	/* NULL: this wire or its dialect opens no dialogue. returns: 0 and session_push_result() later; -EAGAIN when window or link does not
-	 * allow it now: not asked again. */
+	/* Open a dialogue. NULL: this wire or its dialect opens none. owns: push and its texts are borrowed. returns: 0 and session_push_result()
+	 * later; -EAGAIN when window or link does not allow it now, another -errno: not asked again. secret: number, text. */
 	int (*push)(struct session_port *port, const struct session_push *push);
 };
 
@@ -139,11 +143,13 @@ struct session_counts {
 	uint64_t pushed, not_pushed;	/* screens of dialogues that we opened: shown; and all others */
 };
 
-/* identity, menu, clock and conf are borrowed and outlive the session. */
+/* Begin without ports. owns: conf, identity, menu and clock are borrowed and outlive the session, which is the caller's until session_free().
+ * returns: NULL when out of memory or of random octets. */
 struct session *session_new(void *ctx, const struct session_conf *conf, struct identity *identity, const struct menu *menu,
 			    const struct clock *clock);
-/* Answer everything open with the busy screen. */
+/* Answer everything open with the busy screen, give up the SMS under way, and take nothing new from then on. */
 void session_drain(struct session *s);
+/* Remove every port and free all; NULL is fine. No callback of identity comes afterwards. */
 void session_free(struct session *s);
 
 /* Live dialogues of one link on one screen. Nothing of a person is in it. */
@@ -153,8 +159,8 @@ struct session_view {
 	unsigned n, oldest_s;
 };
 
-/* Count the live dialogues into rows, a power of two of them. returns: rows used; dialogues that no row had room for are in *rest.
- * blocks: 20 ms with 100,000 dialogues. */
+/* Count the live dialogues into rows; size: a power of two. owns: the names in rows are of configuration and menus, borrowed.
+ * returns: rows used; dialogues that no row had room for are in *rest. blocks: 20 ms with 100,000 dialogues. */
 size_t session_views(const struct session *s, struct session_view *rows, size_t size, unsigned *rest);
 
 /* How one screen fared since the start, over all links and languages. */
@@ -163,36 +169,45 @@ struct session_screen {
 	uint64_t shown, answered, timed_out, left, cut;
 };
 
-/* returns: rows used; screens that no row had room for are left out. */
+/* Copy how each screen fared. returns: rows used, at most size; screens that no row had room for are left out. */
 size_t session_screens(const struct session *s, struct session_screen *rows, size_t size);
 
-/* What is in the hands of a port's outbox. returns: false: there is no such port. */
+/* Copy what the outbox of a port has in hand. port: its name. returns: true; false and counts unchanged: there is no such port. */
 bool session_outbox(const struct session *s, const char *port, struct outbox_counts *counts);
 
+/* The counters themselves. owns: borrowed, they live and count as long as s does. */
 const struct session_counts *session_counts_get(const struct session *s);
-unsigned session_live(const struct session *s);	/* dialogues */
+/* How many dialogues are live. */
+unsigned session_live(const struct session *s);
 
+/* Take a port in, down. owns: port is the wire's, and stays where it is until session_port_remove(). Out of memory: session_priv is NULL, and the
+ * port serves nobody. */
 void session_port_add(struct session *s, struct session_port *port);
+/* session_port_down(), then forget it; a port that was not added is fine. */
 void session_port_remove(struct session *s, struct session_port *port);
+/* Its bind stands: from here on messages are served and SMS sent. */
 void session_port_up(struct session_port *port);
 /* Answer what is open on that port with the busy screen: its bind is about to end. */
 void session_port_drain(struct session_port *port);
+/* Its bind is gone: end its dialogues without a word to anybody, give back the SMS that were not handed over. */
 void session_port_down(struct session_port *port);
 
-/* What the operator made of a last screen; of a dialogue that is gone since the number dialled again, the older one first. Until then, and
- * when it was refused or its link is lost, a code on it does not count as shown. */
+/* Tell what the operator made of a last screen; of a dialogue that is gone since the number dialled again, the older one first. Until then, and
+ * when it was refused or its link is lost, a code on it does not count as shown. number: as on the wire. */
 void session_screen_result(struct session_port *port, const uint8_t key[SESSION_KEY_MAX], const char *number, bool ok);
 
-/* What a wire asks before it takes a message of that number, as on the wire. returns: false: the link or the number sends too much; refuse the
- * message with the protocol's word for "slow down", and do not hand it in. goes_on: it answers a screen of a live dialogue, which a flood on its
- * link must not cost. Not for releases and receipts. */
+/* Ask before a message of that number, as on the wire, is taken. goes_on: it answers a screen of a live dialogue, which a flood on its link must
+ * not cost. Not for releases and receipts. returns: true; false: the link or the number sends too much, refuse the message with the protocol's
+ * word for "slow down", and do not hand it in. */
 bool session_admits(struct session_port *port, const char *number, bool goes_on);
 
-/* The only way in; borrows msg. Never fails: what cannot be served is answered politely and counted. */
+/* Take a message in: the only way. owns: msg and its text are borrowed. Never fails: what cannot be served is answered politely and counted.
+ * blocks: never, but for the direct door of identity. secret: text, which the caller wipes. */
 void session_rx(struct session_port *port, const struct session_msg *msg);
 
-/* Memory for that port's outbox that outlives this process (OUTBOX_HELD slots, shared): ids of SMS the operator may have, and a number that
- * names this memory. What a predecessor left there, or others leased, may have gone. Before session_port_up(). */
+/* Give that port's outbox memory that outlives this process (OUTBOX_HELD slots, shared): ids of SMS the operator may have, and a number that
+ * names this memory. What a predecessor left there, or others leased, may have gone. Before session_port_up(); the first of ports that share a
+ * queue counts. owns: slots are borrowed, and outlive the port. */
 void session_port_handed(struct session *s, const char *port, uint64_t *slots, uint32_t lease);
 
 enum session_sms_outcome {
@@ -203,11 +218,11 @@ enum session_sms_outcome {
 	SESSION_SMS_UNSENT,	/* it never left: tried again at once */
 };
 
-/* After -EAGAIN of send_sms(): it would take one now. Without this it is tried at the next result, and every OUTBOX_POLL_S. */
+/* Say, after -EAGAIN of send_sms(), that it would take one now. Without this it is tried at the next result, and every OUTBOX_POLL_S. */
 void session_sms_ready(struct session_port *port);
 
-/* What became of send_sms(). msgid: of SENT, the operator's id in one spelling, may be empty; of a message that left in parts those of all of
- * them with blanks between: it is delivered when all of them are. */
+/* Tell what became of send_sms(). Unknown ids are ignored. msgid: of SENT, the operator's id in one spelling, may be empty; of a message that left
+ * in parts those of all of them with blanks between: it is delivered when all of them are. owns: msgid is borrowed. */
 void session_sms_result(struct session_port *port, uint64_t out_id, enum session_sms_outcome outcome, const char *msgid);
 
 enum session_receipt_state { SESSION_RECEIPT_DELIVERED, SESSION_RECEIPT_FAILED, SESSION_RECEIPT_EXPIRED };
@@ -220,8 +235,9 @@ struct session_receipt {
 	bool international;
 };
 
-/* A receipt came, perhaps before session_sms_result(): then it is kept for OUTBOX_ODD_S. Receipts that speak of nothing known are counted. */
+/* Take a receipt, which may come before session_sms_result(): then it is kept for OUTBOX_ODD_S. Unmatched ones are counted. owns: receipt is
+ * borrowed. */
 void session_sms_receipt(struct session_port *port, const struct session_receipt *receipt);
 
-/* What became of push(). key: of the dialogue that was opened, when it is shown and asks; else NULL. Unknown ids are ignored. */
+/* Tell what became of push(). key: of the dialogue that was opened, when it is shown and asks; else NULL. Unknown ids are ignored. */
 void session_push_result(struct session_port *port, uint64_t id, enum session_push_outcome outcome, const uint8_t key[SESSION_KEY_MAX]);
