@@ -79,16 +79,16 @@ void config_differences(const struct config *a, const struct config *b, void (*d
 
 /* ---- secrets: of each link its password, and three texts with their lengths before them ---- */
 
-static int put(int fd, const void *octets, size_t len)
+static int put_octets(int fd, const void *octets, size_t len)
 {
 	return len == 0 || write(fd, octets, len) == (ssize_t)len ? 0 : -EIO;
 }
 
 static int put_pem(int fd, const struct config_pem *pem)
 {
-	int rc = put(fd, &pem->len, sizeof(pem->len));
+	int rc = put_octets(fd, &pem->len, sizeof(pem->len));
 
-	return rc ? rc : put(fd, pem->text, pem->len);
+	return rc ? rc : put_octets(fd, pem->text, pem->len);
 }
 
 int config_secrets_write(int fd, const struct config *conf)
@@ -99,7 +99,7 @@ int config_secrets_write(int fd, const struct config *conf)
 	for (i = 0; i < conf->n_links && rc == 0; i++) {
 		const struct config_link *l = &conf->links[i];
 
-		rc = put(fd, l->password, sizeof(l->password));
+		rc = put_octets(fd, l->password, sizeof(l->password));
 		rc = rc ? rc : put_pem(fd, &l->tls.ca);
 		rc = rc ? rc : put_pem(fd, &l->tls.cert);
 		rc = rc ? rc : put_pem(fd, &l->tls.key);
@@ -112,7 +112,7 @@ struct taker {
 	size_t left;
 };
 
-static int take(struct taker *t, void *out, size_t len)
+static int take_octets(struct taker *t, void *out, size_t len)
 {
 	if (len > t->left)
 		return -EBADMSG;
@@ -127,13 +127,13 @@ static int take_pem(struct taker *t, const void *ctx, struct config_pem *pem)
 	size_t len;
 	char *text;
 
-	if (take(t, &len, sizeof(len)) < 0 || len > t->left)
+	if (take_octets(t, &len, sizeof(len)) < 0 || len > t->left)
 		return -EBADMSG;
 	text = len ? talloc_zero_size(ctx, len + 1) : NULL;
 	if (len && !text)
 		return -ENOMEM;
 	*pem = (struct config_pem){ .text = text, .len = len };
-	return len ? take(t, text, len) : 0;
+	return len ? take_octets(t, text, len) : 0;
 }
 
 int config_secrets_read(const struct config *conf, const uint8_t *octets, size_t len)
@@ -145,7 +145,7 @@ int config_secrets_read(const struct config *conf, const uint8_t *octets, size_t
 	for (i = 0; i < conf->n_links && rc == 0; i++) {
 		struct config_link *l = (struct config_link *)&conf->links[i];
 
-		rc = take(&t, l->password, sizeof(l->password));
+		rc = take_octets(&t, l->password, sizeof(l->password));
 		rc = rc ? rc : take_pem(&t, conf, &l->tls.ca);
 		rc = rc ? rc : take_pem(&t, conf, &l->tls.cert);
 		rc = rc ? rc : take_pem(&t, conf, &l->tls.key);

@@ -302,7 +302,7 @@ static void open_and_start(struct links *links, const struct config *config, con
 		entry_start(llist_last_entry(&links->entries, struct entry, list));
 }
 
-static void left(struct entry *e)
+static void replace_entry(struct entry *e)
 {
 	struct links *links = e->links;
 	const struct config *config = e->next_config;
@@ -328,11 +328,11 @@ static void on_leave(void *data)
 		return;
 	session_outbox(e->links->session, e->conf->name, &c);
 	if (now >= e->deadline_ms || (e->has_stopped && !c.notes && !c.reserved))
-		return left(e);
+		return replace_entry(e);
 	monotonic_timer(&e->leave, LOOK_MS);
 }
 
-static void leave(struct entry *e)
+static void leave_entry(struct entry *e)
 {
 	LOGP(DMAIN, LOGL_NOTICE, "link %s: is %s; what is open is answered first\n", e->conf->name, e->next ? "changed" : "taken out");
 	e->is_leaving = true;
@@ -351,7 +351,7 @@ static void reload_entry(struct entry *e, const struct config *conf)
 	e->next = next;
 	e->next_config = conf;
 	if (!e->is_leaving)
-		leave(e);
+		leave_entry(e);
 }
 
 void links_reload(struct links *links, const struct config *conf)

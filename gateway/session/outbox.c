@@ -421,7 +421,7 @@ static void hand_over(struct outbox *o)
 
 /* ---- from the vault ---- */
 
-static void take(struct outbox *o, uint64_t id, const char *number, const char *text)
+static void take_message(struct outbox *o, uint64_t id, const char *number, const char *text)
 {
 	size_t number_size = strlen(number) + 1, text_size = strlen(text) + 1;
 	struct outbox_message *m;
@@ -451,7 +451,7 @@ static unsigned take_all(struct outbox *o, const struct identity_ans *ans)
 		text = identity_ans_get(ans, IDF_OUT_TEXT, n);
 		if (!number || !text)
 			break;
-		take(o, strtoull(id, NULL, 10), number, text);
+		take_message(o, strtoull(id, NULL, 10), number, text);
 	}
 	return n;
 }

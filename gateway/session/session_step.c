@@ -33,7 +33,7 @@ static bool send_text(struct session_link *link, const uint8_t key[SESSION_KEY_M
 }
 
 /* After the last screen of the dialogue d is gone. */
-static void say(struct session_dialogue *d, const struct menu_effect *effect, const char *outcome)
+static void say_screen(struct session_dialogue *d, const struct menu_effect *effect, const char *outcome)
 {
 	if (session_push_say(d, effect))
 		return;
@@ -275,7 +275,7 @@ static void advance(struct session_dialogue *d, const struct menu_event *event, 
 
 	step(d, event, &effect);
 	if (effect.kind != MENU_ASK) {
-		say(d, &effect, d->is_busy ? "busy" : "done");
+		say_screen(d, &effect, d->is_busy ? "busy" : "done");
 	} else if (ask(d, &effect, secret) < 0) {
 		session_step_overload(d, "overload");
 	} else if (d->asking && (early = d->early)) {
