@@ -180,7 +180,7 @@ static void entry_start(struct entry *e)
 	/* when all are open: what may have gone is sent again only where every link of the operator agrees to that */
 	session_port_handed(e->links->session, e->conf->name, e->kept_queue->handed, e->kept_queue->lease);
 	if (e->kept->is_down) {
-		LOGP(DMAIN, LOGL_NOTICE, "link %s: is down, as it was told\n", e->conf->name);
+		LOGP(DMAIN, LOGL_NOTICE, "link %s: stays out of service\n", e->conf->name);
 		e->protocol->down(e->port);
 	}
 	e->protocol->start(e->port);
@@ -308,7 +308,7 @@ static void replace_entry(struct entry *e)
 	const struct config *config = e->next_config;
 	const struct config_link *next = e->next;
 
-	LOGP(DMAIN, LOGL_NOTICE, "link %s: %s\n", e->conf->name, next ? "is opened as it is configured now" : "is gone");
+	LOGP(DMAIN, LOGL_NOTICE, "link %s: %s\n", e->conf->name, next ? "reopened with its new configuration" : "closed");
 	if (!next)
 		e->kept->is_down = false;
 	entry_free(e);
@@ -334,7 +334,7 @@ static void on_leave(void *data)
 
 static void leave_entry(struct entry *e)
 {
-	LOGP(DMAIN, LOGL_NOTICE, "link %s: is %s; what is open is answered first\n", e->conf->name, e->next ? "changed" : "taken out");
+	LOGP(DMAIN, LOGL_NOTICE, "link %s: %s, draining\n", e->conf->name, e->next ? "configuration changed" : "removed");
 	e->is_leaving = true;
 	e->deadline_ms = monotonic_ms() + LINKS_LEAVE_MS;
 	monotonic_timer(&e->leave, LOOK_MS);
@@ -367,7 +367,7 @@ void links_reload(struct links *links, const struct config *conf)
 		reload_entry(e, conf);
 	for (i = 0; i < conf->n_links; i++)
 		if (!entry_of(links, conf->links[i].name)) {
-			LOGP(DMAIN, LOGL_NOTICE, "link %s: is new\n", conf->links[i].name);
+			LOGP(DMAIN, LOGL_NOTICE, "link %s: added\n", conf->links[i].name);
 			open_and_start(links, conf, &conf->links[i]);
 		}
 	forget_readings(links, false);
@@ -415,7 +415,7 @@ int links_put(struct links *links, const char *name, bool down)
 	if (!e)
 		return -ENOENT;
 	if (e->kept->is_down != down)
-		LOGP(DMAIN, LOGL_NOTICE, "link %s: told to go %s\n", name, down ? "down" : "up");
+		LOGP(DMAIN, LOGL_NOTICE, "link %s: %s service by the administrator\n", name, down ? "taken out of" : "put back into");
 	e->kept->is_down = down;
 	if (!e->is_leaving)	/* else whoever comes behind it looks there */
 		(down ? e->protocol->down : e->protocol->up)(e->port);

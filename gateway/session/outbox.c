@@ -43,7 +43,7 @@ struct outbox_note {
 	int slot;		/* of handed, -1: none */
 	bool at_vault;
 	const char *word;	/* static */
-	int64_t until_ms;	/* an odd receipt is kept for its response; 0: it was told once at the most */
+	int64_t until_ms;	/* an unmatched receipt is kept for its response; 0: it was told once at the most */
 	char msgid[];		/* as the verb has it; a receipt has room for BY_NUMBER */
 };
 
@@ -57,7 +57,7 @@ struct outbox {
 	DECLARE_HASHTABLE(by_number, TABLE_BITS);
 	DECLARE_HASHTABLE(notes_by_id, TABLE_BITS);
 	struct llist_head notes;	/* in the order things happened; those at the vault are in front */
-	struct llist_head odd;		/* receipts that spoke of nothing known while a response was missing, oldest first */
+	struct llist_head odd;		/* unmatched receipts while a response was missing, oldest first */
 	unsigned n_notes, n_odd;
 	unsigned n_reserved;	/* places for replies that are being queued */
 	bool is_up, asking, telling;
@@ -152,7 +152,7 @@ static void note_free(struct outbox *o, struct outbox_note *n)
 	talloc_free(n);
 }
 
-/* ---- receipts that speak of nothing known ---- */
+/* ---- unmatched receipts ---- */
 
 static void odd_tell(struct outbox *o, struct outbox_note *n)
 {
@@ -257,7 +257,7 @@ static void told_strays(struct outbox *o, const struct identity_ans *ans)
 	o->is_strange = false;
 	o->maybe += n;
 	if (n)
-		LOGP(DSESS, LOGL_NOTICE, "link %s: %lu SMS may or may not have gone before everything ended, and are not sent again\n", o->port->name, n);
+		LOGP(DSESS, LOGL_NOTICE, "link %s: %lu SMS in doubt after a full restart, not sent again\n", o->port->name, n);
 }
 
 /* The vault has it. */
@@ -350,7 +350,7 @@ static void note(struct outbox *o, const char *word, uint64_t id, int slot, cons
 	send_notes(o);
 }
 
-/* Nobody knows whether these went. */
+/* In doubt: nobody knows whether these went. */
 static void note_maybe(struct outbox *o, uint64_t id, int slot)
 {
 	note(o, o->port->resend ? "again" : "maybe", id, slot, "");
@@ -359,8 +359,7 @@ static void note_maybe(struct outbox *o, uint64_t id, int slot)
 
 static void log_maybe(const struct outbox *o, unsigned n, const char *when)
 {
-	LOGP(DSESS, LOGL_NOTICE, "link %s: %u SMS may or may not have gone%s %s\n", o->port->name, n, when,
-	     o->port->resend ? "and are sent once more" : "and are not sent again");
+	LOGP(DSESS, LOGL_NOTICE, "link %s: %u SMS in doubt%s, %s\n", o->port->name, n, when, o->port->resend ? "sent once more" : "not sent again");
 }
 
 /* ---- to the operator ---- */
@@ -667,7 +666,7 @@ void outbox_adopt(struct outbox *o, uint64_t *slots, uint32_t lease)
 		note_maybe(o, slots[i], i);
 	}
 	if (n)
-		log_maybe(o, n, " before a restart");
+		log_maybe(o, n, " after a restart");
 }
 
 struct outbox_counts outbox_counts_get(const struct outbox *o)

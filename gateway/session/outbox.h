@@ -2,7 +2,7 @@
 /* Messages that the vault keeps until an operator took them: the gateway only schedules.
  *
  * Promise: one number's messages leave in their order: the next one when the operator took or finally refused the one before, so all of them
- * wait with one that is tried again. One that may have gone is not sent again, but once if the link says so, and is counted either way; one
+ * wait with one that is tried again. One in doubt, which may have gone, is not sent again, but once if the link says so, and is counted either way; one
  * that the operator refused for good has failed; one that has not gone is sent again. A receipt that comes before its response is kept for
  * it. Never: more leased than two windows of its link; one sent before the vault knows that this gateway has it.
  *
@@ -27,7 +27,7 @@ struct outbox;
 #define OUTBOX_POLL_S	2	/* what another process queued is found after this */
 #define OUTBOX_RECEIPTS	4096	/* 2 MiB; four times what the largest window can have under way */
 #define OUTBOX_ODD	1024	/* as many responses can be missing */
-#define OUTBOX_ODD_S	90	/* behind the time for a response and that for a late one: then the SMS it may speak of is maybe sent */
+#define OUTBOX_ODD_S	90	/* behind the time for a response and that for a late one: then the SMS it may speak of is in doubt */
 #define OUTBOX_LEASE_MAX 0xffffffe	/* fits identity_req.org in hexadecimal */
 
 /* Begin, down. owns: identity and port are borrowed and outlive the outbox, which is the caller's until outbox_free().
@@ -65,9 +65,9 @@ struct outbox_counts {
 	unsigned leased, handed;	/* from the vault; of those, at the operator and not answered */
 	unsigned notes;			/* results that the vault has not confirmed */
 	unsigned reserved;		/* places for replies that the vault is asked to lease */
-	uint64_t maybe, again;		/* nobody knows whether they went: not sent again, sent once more */
-	unsigned odd;			/* receipts that wait for a response */
-	uint64_t receipts, odd_receipts;	/* all of them; those that spoke of nothing known */
+	uint64_t maybe, again;		/* in doubt: not sent again, sent once more */
+	unsigned odd;			/* unmatched receipts that wait for a response */
+	uint64_t receipts, odd_receipts;	/* all of them; those that stayed unmatched */
 };
 /* Copy the counters. */
 struct outbox_counts outbox_counts_get(const struct outbox *o);

@@ -214,7 +214,7 @@ enum session_sms_outcome {
 	SESSION_SMS_SENT,	/* the operator took it */
 	SESSION_SMS_LATER,	/* refused for now: tried again after a pause */
 	SESSION_SMS_REFUSED,	/* refused for good */
-	SESSION_SMS_MAYBE,	/* it may or may not have gone */
+	SESSION_SMS_MAYBE,	/* in doubt: it may or may not have gone */
 	SESSION_SMS_UNSENT,	/* it never left: tried again at once */
 };
 

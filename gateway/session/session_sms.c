@@ -151,7 +151,7 @@ static int keep(struct session_sms *sms, const char *lang, bool any_lang)
 		return submit(sms, &req, on_kept);
 	}
 	secret_wipe_mem(&req, sizeof(req));
-	LOGP(DSESS, LOGL_ERROR, "reply to an SMS: %s: %s\n", reply->first, strerror(-rc));
+	LOGP(DSESS, LOGL_ERROR, "reply %s to an SMS cannot be made: %s\n", reply->first, strerror(-rc));
 	return rc;
 }
 

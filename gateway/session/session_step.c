@@ -190,7 +190,7 @@ static void checkpoint(struct session_dialogue *d)
 	session_request(&req, IDV_CHECKPOINT, d->link, d->number, d->asserted);
 	req.dialogue = d->id;
 	if (identity_submit(s->identity, &req, on_checkpoint, NULL, &ticket) < 0)
-		LOGP(DSESS, LOGL_DEBUG, "%08x checkpoint not kept\n", d->tag);
+		LOGP(DSESS, LOGL_DEBUG, "%08x checkpoint not recorded\n", d->tag);
 }
 
 /* ---- from the vault ---- */
@@ -222,7 +222,7 @@ static void advance_result(struct session_dialogue *d, const struct identity_ans
 	d->is_busy = ans->outcome == IDO_BUSY;
 	d->gave = d->gave || identity_verb_lists(identity_verb_row(ans->verb)->gives, event.outcome);
 	if (lang && *lang && !menu_set_lang(d->link->session->menu, &d->state, lang))
-		LOGP(DSESS, LOGL_DEBUG, "%08x a language that is not configured any more\n", d->tag);
+		LOGP(DSESS, LOGL_DEBUG, "%08x the language kept is not configured\n", d->tag);
 	advance(d, &event, NULL);
 }
 
