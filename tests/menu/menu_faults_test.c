@@ -286,6 +286,29 @@ static void test_load_configured_language_without_file_is_told(void **state)
 	rename(to, from);
 }
 
+/* LOCK must work whatever languages there are. */
+static void test_load_without_english_knows_its_words(void **state)
+{
+	static const char *const swahili[] = { "sw" };
+	void *ctx = talloc_new(NULL);
+	struct menu_faults *faults = menu_faults_new(ctx);
+	struct menu_service service = menu_world_service;
+	char from[200], to[200];
+	struct menu *menu;
+	size_t used;
+
+	snprintf(from, sizeof(from), "%s/lang/en.conf", dir);
+	snprintf(to, sizeof(to), "%s/lang/en.off", dir);
+	rename(from, to);
+	service.langs = swahili;
+	assert_int_equal(menu_load(&menu, ctx, dir, &service, menu_world_verb, menu_world_outcome, faults), 0);
+	rename(to, from);
+	assert_int_equal(menu_word(menu, "Lock!", 5, &used), MENU_WORD_LOCK);
+	assert_int_equal(menu_word(menu, "help", 4, &used), MENU_WORD_HELP);
+	assert_int_equal(menu_word(menu, "BLOQUER", 7, &used), MENU_WORD_LOCK);	/* on file, not configured */
+	talloc_free(ctx);
+}
+
 static void test_load_no_folder_is_told(void **state)
 {
 	char was[64];
@@ -338,6 +361,7 @@ int main(void)
 		cmocka_unit_test(test_load_each_planted_fault_is_told_with_its_line),
 		cmocka_unit_test(test_load_two_files_wrong_tells_both),
 		cmocka_unit_test(test_load_configured_language_without_file_is_told),
+		cmocka_unit_test(test_load_without_english_knows_its_words),
 		cmocka_unit_test(test_load_no_folder_is_told),
 	};
 
