@@ -116,6 +116,21 @@ static void check_typed(const char *utf8)
 	must(n < 0 || (n >= (int)strlen(utf8) && text_utf8_valid(out, n)));
 }
 
+/* A word as it is compared is one word, and the same as it is compared. */
+static void check_words(const char *utf8)
+{
+	static char word[TEXT_DECODED_SIZE(INPUT_MAX)], again[sizeof(word)];
+	const char *p = utf8, *end = utf8 + strlen(utf8), *q;
+	int n;
+
+	while ((n = text_word_next(word, sizeof(word), &p, end)) > 0) {
+		q = word;
+		must(text_utf8_valid(word, n) && text_word_next(again, sizeof(again), &q, word + n) == n);
+		must(q == word + n && strcmp(again, word) == 0);
+	}
+	must(n == 0);
+}
+
 static void check_text(const char *utf8, uint8_t limit)
 {
 	const char *tail = strchr(utf8, '|');
@@ -124,6 +139,7 @@ static void check_text(const char *utf8, uint8_t limit)
 	check_alphabet(utf8, TEXT_UCS2);
 	check_gsm7(utf8);
 	check_typed(utf8);
+	check_words(utf8);
 	check_pages(utf8, tail, text_choose(utf8), limit);
 	check_pages(utf8, NULL, TEXT_UCS2, limit);
 }
