@@ -83,7 +83,7 @@ struct config_link {
 	unsigned reconnect_ms, reconnect_max_ms;	/* first pause and longest pause */
 	const char *const *asserts;	/* NULL-terminated number prefixes */
 	enum smpp_msgid_rule msgid;	/* how ids of responses and receipts relate */
-	bool resend;			/* an SMS that may have gone is sent once more */
+	bool resend;			/* an SMS in doubt is sent once more */
 	unsigned sms_hours;		/* an SMS is tried so long */
 	bool sms_validity;		/* the operator is told so */
 	bool receipt_text;		/* an SMS that reads like a receipt is one, without the operator's mark */
@@ -98,7 +98,7 @@ struct config_link {
 	const char *euse;		/* GSUP: what OsmoHLR calls this gateway, without the zeros behind */
 	uint16_t ctrl_port;		/* GSUP: OsmoHLR's control interface */
 	struct smpp_segment_conf sms;	/* how SMS are carried */
-	bool free;			/* dialling costs nothing here; nothing reads it yet */
+	bool free;			/* dialling costs nothing here: noted for whoever reads the file, no screen says so */
 	struct config_tls tls;
 	unsigned line;			/* where it stands in the file */
 };
