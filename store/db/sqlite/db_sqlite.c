@@ -481,6 +481,11 @@ bool db_is_in_transaction(const struct db *db)
 	return db->in_transaction;
 }
 
+uint64_t db_writes(const struct db *db)
+{
+	return (uint64_t)sqlite3_total_changes64(db->h);
+}
+
 int db_checkpoint(struct db *db, bool truncate)
 {
 	int rc;
