@@ -96,20 +96,19 @@ enum identity_outcome identity_verb_ASK_BLOCK(struct identity_run *r)
 {
 	struct db_person p;
 	struct db_org org;
+	bool is_all;
 	int rc;
 
 	if (!r->d->ask_org)
 		return IDO_NONE;
+	is_all = r->d->state != IDS_PERSON;
 	rc = db_org_get(r->core->db, &org, r->d->ask_org);
+	if (rc == 0 && !is_all)
+		rc = db_person_get(r->core->db, &p, r->d->person_id);
 	if (rc == 0)
 		rc = refuse(r);
-	if (rc == 0 && r->d->state != IDS_PERSON) {
-		rc = identity_block_all(r->core, r->d->ix, &org, r->now);
-	} else if (rc == 0) {
-		rc = db_person_get(r->core->db, &p, r->d->person_id);
-		if (rc == 0)
-			rc = identity_block_set(r->core, &p, &org, r->now);
-	}
+	if (rc == 0)
+		rc = is_all ? identity_block_all(r->core, r->d->ix, &org, r->now) : identity_block_set(r->core, &p, &org, r->now);
 	if (rc)
 		return identity_fault(r->core, rc, "block");
 	identity_put(r, IDF_ORG_SHORT, org.short_name);

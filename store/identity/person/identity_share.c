@@ -248,6 +248,13 @@ enum identity_outcome identity_verb_RESUME(struct identity_run *r)
 	return o == IDO_CODE_ONLY || o == IDO_BUSY ? o : IDO_GONE;
 }
 
+static int see_late(struct identity_run *r)
+{
+	int rc = db_op_seen(r->core->db, r->d->late_op);
+
+	return rc == -ENOENT ? 0 : rc;	/* ten minutes are over */
+}
+
 /* Not wanted any more: the place is forgotten, a code that was made stays under "See open code". */
 enum identity_outcome identity_verb_RESTART(struct identity_run *r)
 {
@@ -255,9 +262,9 @@ enum identity_outcome identity_verb_RESTART(struct identity_run *r)
 	int rc;
 
 	r->d->state = IDS_PERSON;
-	rc = r->d->late_share ? db_op_seen(r->core->db, r->d->late_op) : 0;
-	if (rc == 0 || rc == -ENOENT)
-		rc = db_person_get(r->core->db, &p, r->d->person_id);
+	rc = db_person_get(r->core->db, &p, r->d->person_id);
+	if (rc == 0 && r->d->late_share)
+		rc = see_late(r);
 	if (rc)
 		return identity_fault(r->core, rc, "restart");
 	identity_place_drop(r->core, r->d->person_id);
