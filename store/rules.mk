@@ -61,6 +61,10 @@ tests_identity_check_test_LDADD = $(store_test_libs)
 tests_identity_sms_test_SOURCES = tests/identity/sms_test.c $(identity_world)
 tests_identity_sms_test_LDADD = $(store_test_libs)
 
+check_PROGRAMS += tests/identity/lost_test
+tests_identity_lost_test_SOURCES = tests/identity/lost_test.c $(identity_world)
+tests_identity_lost_test_LDADD = $(store_test_libs)
+
 check_PROGRAMS += tests/identity/admin_test tests/identity/facts_test tests/identity/cut_test
 tests_identity_admin_test_SOURCES = tests/identity/admin_test.c $(identity_world)
 tests_identity_admin_test_LDADD = $(store_test_libs)

@@ -57,6 +57,7 @@ int identity_core_begin(struct identity_core *core)
 {
 	core->batch++;
 	core->broken = 0;
+	core->writes = db_writes(core->db);
 	return db_begin(core->db);
 }
 
@@ -69,7 +70,8 @@ int identity_core_commit(struct identity_core *core)
 	else
 		rc = db_commit(core->db);
 	if (rc) {
-		identity_fault(core, rc, "batch not kept");
+		if (!core->broken)
+			identity_fault_tell(core, rc, "batch not kept");
 		identity_hash_drop_batch(core);
 		identity_ask_drop_batch(core);
 		identity_dialogue_drop_touched(core);
@@ -152,7 +154,7 @@ static enum identity_outcome run_in_dialogue(struct identity_run *r)
 		return refuse(r->core, req);
 	o = r->core->verbs[req->verb].run(r);
 	identity_count_verb(r, o, req->key);
-	if (is_kept(row, o)) {
+	if (is_kept(row, o) && !r->core->is_lost) {
 		r->ans->outcome = o;
 		identity_op_keep(r, req->op, r->d, req->verb);
 	}
@@ -193,6 +195,23 @@ static void address(struct identity_ans *ans, uint64_t ticket, uint64_t dialogue
 	ans->verb = verb;
 }
 
+static void begin_verb(struct identity_core *core)
+{
+	core->writes = db_writes(core->db);
+	core->is_lost = false;
+}
+
+/* Nothing of it is in the database; in memory its dialogue and its job may be halfway. */
+static void drop_lost(struct identity_run *r, struct identity_dialogue *live)
+{
+	address(r->ans, r->ans->ticket, r->ans->dialogue, r->ans->verb);
+	r->ans->outcome = IDO_BUSY;
+	if (live)
+		identity_dialogue_drop(r->core, live);
+	if (r->kept)
+		identity_hash_free(r->core, r->kept);
+}
+
 enum identity_step identity_core_run(struct identity_core *core, enum identity_peer peer, struct identity_req *req, struct identity_ans *ans,
 				     struct kdf_job *job)
 {
@@ -201,42 +220,68 @@ enum identity_step identity_core_run(struct identity_core *core, enum identity_p
 	enum identity_outcome o;
 
 	address(ans, req->ticket, req->dialogue, req->verb);
+	begin_verb(core);
 	o = watch(&r, dispatch);
 	secret_wipe(&req->secret);
+	if (core->is_lost) {
+		drop_lost(&r, r.d);
+		return IDENTITY_DONE;
+	}
 	if (o == RUN_HASH)
 		return IDENTITY_HASH;
 	ans->outcome = o;
 	return IDENTITY_DONE;
 }
 
-/* The second half of a verb. */
+/* The second half writes before it reads all that it needs; beside its hash a savepoint costs nothing. */
 static enum identity_outcome run_again(struct identity_run *r)
 {
-	enum identity_outcome o = r->core->verbs[r->row->number].again(r);
+	struct identity_core *core = r->core;
+	enum identity_outcome o = IDO_BUSY;
+	int rc = db_savepoint(core->db);
 
-	identity_count_verb(r, o, "");
-	r->ans->outcome = o;
-	if (is_kept(r->row, o))
+	if (rc)
+		return identity_fault(core, rc, "second half");
+	core->may_undo = true;
+	o = core->verbs[r->row->number].again(r);
+	core->may_undo = false;
+	rc = core->is_lost ? db_savepoint_rollback(core->db) : db_savepoint_release(core->db);
+	return rc ? identity_fault(core, -EIO, "second half") : o;
+}
+
+static void resume(struct identity_run *r)
+{
+	struct identity_core *core = r->core;
+	struct identity_dialogue *live;
+
+	r->d = identity_dialogue_of_job(core, r->kept);
+	live = r->d == &r->kept->d ? NULL : r->d;
+	if (live)
+		identity_dialogue_touch(core, live, r->now);
+	address(r->ans, r->kept->ticket, r->kept->d.id, r->kept->verb);
+	r->row = identity_verb_row(r->kept->verb);
+	begin_verb(core);
+	r->ans->outcome = watch(r, run_again);
+	if (!core->is_lost)
+		identity_count_verb(r, r->ans->outcome, "");
+	if (!core->is_lost && is_kept(r->row, r->ans->outcome))
 		identity_op_keep(r, r->kept->op, r->d, r->kept->verb);
-	return o;
+	if (core->is_lost)
+		return drop_lost(r, live);
+	identity_hash_free(core, r->kept);
 }
 
 bool identity_core_resume(struct identity_core *core, struct kdf_result *result, struct identity_ans *ans)
 {
 	struct identity_run r = { .core = core, .ans = ans, .now = clock_now(core->clock), .v = result->rc ? NULL : result->out };
+	bool is_known;
 
 	r.kept = identity_hash_find(core, result->id);
-	if (r.kept) {
-		r.d = identity_dialogue_of_job(core, r.kept);
-		if (r.d != &r.kept->d)
-			identity_dialogue_touch(core, r.d, r.now);
-		address(ans, r.kept->ticket, r.kept->d.id, r.kept->verb);
-		r.row = identity_verb_row(r.kept->verb);
-		watch(&r, run_again);
-		identity_hash_free(core, r.kept);
-	}
+	is_known = r.kept != NULL;
+	if (is_known)
+		resume(&r);
 	secret_wipe_mem(result, sizeof(*result));
-	return r.kept != NULL;
+	return is_known;
 }
 
 void identity_core_drop_dialogues(struct identity_core *core, enum identity_peer peer)
@@ -257,6 +302,7 @@ int identity_core_janitor(struct identity_core *core, unsigned slice)
 	unsigned what, n;
 	int rc, done;
 
+	begin_verb(core);
 	identity_shift_expire(core, now);
 	identity_ask_expire(core, now);
 	identity_push_expire(core, now);
@@ -285,6 +331,7 @@ void identity_core_load(const struct identity_core *core, struct identity_core_l
 	load->hashes = core->n_jobs;
 	load->refused = core->refused;
 	load->unnamed = core->unnamed;
+	load->lost_rows = core->lost_rows;
 	llist_for_each_entry(d, &core->lru, lru)
 		load->unlocked += d->state > IDS_START && d->state < IDS_OVER;
 }

@@ -46,6 +46,10 @@ int identity_block_all(struct identity_core *core, const uint8_t ix[DB_IX], cons
 		if (!l.person_id)
 			continue;
 		rc = db_person_get(core->db, &p, l.person_id);
+		if (rc == -ENOENT) {
+			identity_lost(core, "block");
+			continue;
+		}
 		if (rc == 0)
 			rc = identity_block_set(core, &p, org, now);
 		if (rc)

@@ -84,10 +84,10 @@ int identity_core_janitor(struct identity_core *core, unsigned slice);
 /* People who never set a PIN and were erased since this was asked last: the log is to be truncated then, and it is to be said. */
 unsigned identity_core_erased(struct identity_core *core);
 
-/* Live dialogues, hashes waiting, refused verbs: for `status`. */
+/* Live dialogues, hashes waiting, refused verbs, rows that ought to be there and are not: for `status`. */
 struct identity_core_load {
 	unsigned dialogues, unlocked, hashes;
-	uint64_t refused;
+	uint64_t refused, lost_rows;
 	uint64_t unnamed;	/* outcomes and ledger lines that no row names: for tests, which expect none */
 };
 void identity_core_load(const struct identity_core *core, struct identity_core_load *load);

@@ -2,8 +2,8 @@
 /* Inside the identity rules: the state that identity_*.c share. Nobody else includes this.
  *
  * A verb is a function of one struct identity_run: it validates first and writes after. Its outcome is the answer, or RUN_HASH when
- * r->job is filled and the second half is to come. A fault of the database spoils the whole batch (identity_fault()); a fault of
- * one row (a blob that does not open) is busy for that one, before anything is written. */
+ * r->job is filled and the second half is to come. A fault of the database spoils the whole batch; a row that is missing or does not
+ * open costs the one verb that wanted it, unless that has written already: identity_fault() tells them apart. */
 #pragma once
 
 #include <stdbool.h>
@@ -181,6 +181,10 @@ struct identity_core {
 	unsigned n_dialogues;
 	uint64_t batch, next_job, refused, unnamed, serial;
 	int broken;			/* first database fault of the batch */
+	uint64_t writes;		/* of the database, when the verb at hand began */
+	bool may_undo;			/* it runs in a savepoint */
+	bool is_lost;			/* a row that it needs is missing: it is answered busy and leaves nothing */
+	uint64_t lost_rows;		/* so far */
 	int64_t alarmed;		/* hour of the last alarm */
 	unsigned erased;		/* people the janitor took, not told yet */
 	int64_t told;			/* second of the last fault logged */
@@ -207,8 +211,14 @@ struct identity_run {
 	int64_t op_person, op_subject;	/* kept with the answer: what a late answer is made from */
 };
 
-/* identity_run: log a fault of the database once and spoil the batch. returns: busy. */
+/* identity_run: a verb cannot go on. A row that is missing or does not open (any rc but -EIO, -ENOSPC, -EUCLEAN) costs this verb alone while
+ * nothing of it is written, or what is can be undone: it is answered busy, its dialogue is forgotten. Anything else spoils the batch.
+ * Logged once a second.  returns: busy. */
 enum identity_outcome identity_fault(struct identity_core *core, int rc, const char *what);
+/* A row of one of many is missing: log and count it; the verb goes on with the others. */
+void identity_lost(struct identity_core *core, const char *what);
+/* Log a fault of the database, once a second: a full disk fails every batch. */
+void identity_fault_tell(struct identity_core *core, int rc, const char *what);
 /* Append a field to the answer: text, a decimal number, the local date of t. What does not fit is our bug and is logged.  secret: value may be. */
 void identity_put(struct identity_run *r, enum identity_field id, const char *value);
 void identity_put_num(struct identity_run *r, enum identity_field id, int64_t n);

@@ -11,8 +11,7 @@
 #include "store/identity/core/identity_rules.h"
 #include "store/seal/ledger.h"
 
-/* A full disk fails every batch: one line a second says so. */
-static void tell_fault(struct identity_core *core, int rc, const char *what)
+void identity_fault_tell(struct identity_core *core, int rc, const char *what)
 {
 	int64_t now = clock_now(core->clock);
 
@@ -21,10 +20,28 @@ static void tell_fault(struct identity_core *core, int rc, const char *what)
 	core->told = now;
 }
 
+void identity_lost(struct identity_core *core, const char *what)
+{
+	core->lost_rows++;
+	identity_fault_tell(core, -ENOENT, what);
+}
+
+static bool is_row_fault(const struct identity_core *core, int rc)
+{
+	return rc && rc != -EIO && rc != -ENOSPC && rc != -EUCLEAN && !core->broken &&
+	       (core->may_undo || db_writes(core->db) == core->writes);
+}
+
 enum identity_outcome identity_fault(struct identity_core *core, int rc, const char *what)
 {
+	if (is_row_fault(core, rc)) {
+		core->is_lost = true;
+		core->lost_rows++;
+		identity_fault_tell(core, rc, what);
+		return IDO_BUSY;
+	}
 	if (!core->broken)
-		tell_fault(core, rc, what);
+		identity_fault_tell(core, rc, what);
 	core->broken = core->broken ? core->broken : rc ? rc : -EIO;
 	return IDO_BUSY;
 }

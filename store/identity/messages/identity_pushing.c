@@ -20,6 +20,10 @@ static int wants_of(struct identity_run *r, const struct identity_push *p, const
 	if (!l->person_id)
 		return 0;
 	rc = db_person_get(r->core->db, &person, l->person_id);
+	if (rc == -ENOENT) {
+		identity_lost(r->core, "push");
+		return 0;
+	}
 	if (rc)
 		return rc;
 	if (p->kind == IDENTITY_PUSH_WARN) {

@@ -45,6 +45,10 @@ static int lock_all(struct identity_run *r, const uint8_t ix[DB_IX], unsigned *o
 		if (!l.person_id)
 			continue;
 		rc = db_person_get(r->core->db, &p, l.person_id);
+		if (rc == -ENOENT) {
+			identity_lost(r->core, "lock");
+			continue;
+		}
 		*opened += rc == 0 && !identity_is_locked(&p, r->now);
 		if (rc == 0 && p.locked_until < r->now + DB_DAY) {
 			p.locked_until = r->now + DB_DAY;
