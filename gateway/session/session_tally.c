@@ -13,10 +13,10 @@
 #include <talloc.h>
 
 #include "store/base/log.h"
+#include "store/door/identity_payload.h"
 
 #define BLOCK_MS	20000	/* what operators charge by */
 #define ENTRIES_MAX	8192	/* screens x links x languages, with room */
-#define LINE_ROOM	96
 #define BITS		10
 
 static const char *const events[SESSION_TALLY_EVENTS] = { "shown", "answered", "timed_out", "left", "cut" };
@@ -26,7 +26,7 @@ struct entry {
 	struct hlist_node hash;
 	const char *screen, *lang;	/* of the menu */
 	char link[IDENTITY_LINK_MAX];
-	uint32_t n[SESSION_TALLY_EVENTS];	/* not yet in the text */
+	uint32_t n[SESSION_TALLY_EVENTS];	/* not yet in the request */
 	uint64_t all[SESSION_TALLY_EVENTS];
 };
 
@@ -37,9 +37,7 @@ struct session_tally {
 	uint32_t totals[SESSION_TALLY_TOTALS];
 	bool asking;
 	uint64_t ticket;
-	uint8_t op[16];
-	size_t len;			/* of what waits to be taken, 0: nothing */
-	char text[IDENTITY_REQ_TEXT];
+	struct identity_req req;	/* waits to be taken; without text: nothing */
 };
 
 struct session_tally *session_tally_new(struct session *s)
@@ -139,30 +137,27 @@ size_t session_screens(const struct session *s, struct session_screen *rows, siz
 
 /* ---- to the vault ---- */
 
-/* Move one count into the text. returns: false when there is no room. */
-static bool put(struct session_tally *t, uint32_t *n, const char *name)
+/* Move one count into the request. returns: false when there is no room. */
+static bool put_count(struct session_tally *t, uint32_t *n, const char *name)
 {
-	int len;
+	const struct identity_counter counter = { .name = name, .n = OSMO_MIN(*n, IDENTITY_COUNTER_MAX) };
 
 	if (!*n)
 		return true;
-	if (t->len + LINE_ROOM > sizeof(t->text))
+	if (identity_counter_put(&t->req, &counter) < 0)
 		return false;
-	len = snprintf(t->text + t->len, LINE_ROOM, "%s %" PRIu32 "\n", name, *n);
-	if (len > 0 && len < LINE_ROOM)
-		t->len += len;
-	*n = 0;
+	*n -= counter.n;
 	return true;
 }
 
 static bool put_entry(struct session_tally *t, struct entry *e)
 {
-	char name[LINE_ROOM];
+	char name[IDENTITY_COUNTER_NAME];
 	unsigned i;
 
 	for (i = 0; i < SESSION_TALLY_EVENTS; i++) {
 		snprintf(name, sizeof(name), "screen|%s|%s|%s|%s", e->screen, e->link, e->lang, events[i]);
-		if (!put(t, &e->n[i], name))
+		if (!put_count(t, &e->n[i], name))
 			return false;
 	}
 	return true;
@@ -170,18 +165,19 @@ static bool put_entry(struct session_tally *t, struct entry *e)
 
 static void gather(struct session_tally *t)
 {
-	char name[LINE_ROOM];
+	char name[IDENTITY_COUNTER_NAME];
 	struct entry *e;
 	unsigned i, bucket;
 
+	t->req = (struct identity_req){ .verb = IDV_COUNTS };
 	for (i = 0; i < SESSION_TALLY_TOTALS; i++) {
 		snprintf(name, sizeof(name), "total|%s", totals[i]);
-		put(t, &t->totals[i], name);
+		put_count(t, &t->totals[i], name);
 	}
 	hash_for_each(t->entries, bucket, e, hash)
 		if (!put_entry(t, e))
 			break;
-	if (t->len && getrandom(t->op, sizeof(t->op), 0) != sizeof(t->op))
+	if (t->req.text_len && getrandom(t->req.op, sizeof(t->req.op), 0) != sizeof(t->req.op))
 		LOGP(DSESS, LOGL_ERROR, "no random octets\n");
 }
 
@@ -195,22 +191,20 @@ static void on_taken(void *ctx, const struct identity_ans *ans)
 		return;
 	if (ans->outcome != IDO_OK)
 		LOGP(DSESS, LOGL_ERROR, "the vault refuses counts\n");
-	t->len = 0;
+	t->req.text_len = 0;
 }
 
 void session_tally_flush(struct session_tally *t)
 {
-	struct identity_req req = { .verb = IDV_COUNTS };
+	struct identity_req req;
 
 	if (t->asking)
 		return;
-	if (!t->len)
+	if (!t->req.text_len)
 		gather(t);
-	if (!t->len)
+	if (!t->req.text_len)
 		return;
-	memcpy(req.op, t->op, sizeof(req.op));
-	memcpy(req.text, t->text, t->len);
-	req.text_len = t->len;
+	req = t->req;
 	t->asking = true;
 	if (identity_submit(t->session->identity, &req, on_taken, t, &t->ticket) < 0)
 		t->asking = false;

@@ -37,7 +37,7 @@
 	X(PUSH_DONE, 48, "push_done", WHOLE, .peers = IDP_GATEWAY, \
 	  .payload = IDENTITY_PAYLOAD_TEXT, .op = IDENTITY_OP_HARMLESS, .leaves = "push_sms", \
 	  .outcomes = "ok") \
-	/* text: lines "NAME N" of the gateway's counters; op: random, the same on a repeat. ok */ \
+	/* add to the gateway's counters. text: struct identity_counter, repeated; op: random, the same on a repeat. ok */ \
 	X(COUNTS, 49, "counts", WHOLE, .peers = IDP_GATEWAY, \
 	  .payload = IDENTITY_PAYLOAD_COUNTS, .op = IDENTITY_OP_VERB, \
 	  .outcomes = "ok")

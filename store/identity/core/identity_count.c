@@ -7,6 +7,7 @@
 
 #include <osmocom/core/utils.h>
 
+#include "store/door/identity_payload.h"
 #include "store/identity/core/identity_day.h"
 #include "store/identity/core/identity_rules.h"
 

@@ -1,35 +1,33 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Counters of the gateway: what it saw of screens, words alone. */
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "store/door/identity_payload.h"
 #include "store/identity/core/identity_rules.h"
 
 #define META_OP		"counts_op"
-#define COUNT_MAX	1000000000
+
+_Static_assert(IDENTITY_COUNTER_NAME == DB_COUNTER_NAME, "a counter that was told can be kept");
 
 static bool is_name(const char *name)
 {
 	size_t n = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-|");
 
-	return !name[n] && n < DB_COUNTER_NAME && (!strncmp(name, "screen|", 7) || !strncmp(name, "total|", 6));
+	return !name[n] && (!strncmp(name, "screen|", 7) || !strncmp(name, "total|", 6));
 }
 
-/* "NAME N". returns: 0; -EINVAL. */
-static int take_line(struct identity_core *core, char *line)
+/* All of it is read before any of it is written: a counter that is none must leave no other added. */
+static bool are_counters(const struct identity_req *req)
 {
-	char *blank = strchr(line, ' '), *end;
-	unsigned long n;
+	struct identity_counter c;
+	size_t at = 0;
+	int rc;
 
-	if (!blank)
-		return -EINVAL;
-	*blank++ = '\0';
-	n = strtoul(blank, &end, 10);
-	if (*blank < '0' || *blank > '9' || *end || n > COUNT_MAX || !is_name(line))
-		return -EINVAL;
-	identity_count(core, line, (int64_t)n);
-	return 0;
+	while ((rc = identity_counter_get(&c, req, &at)) == 1)
+		if (!is_name(c.name))
+			return false;
+	return rc == 0;
 }
 
 /* The gateway has one batch of counts under way at a time: the last one taken is the only one that can come again. */
@@ -43,17 +41,16 @@ static bool is_repeat(struct identity_core *core, const uint8_t op[16])
 
 enum identity_outcome identity_verb_COUNTS(struct identity_run *r)
 {
-	char text[IDENTITY_REQ_TEXT + 1], *at = text, *line;
-	int rc = 0;
+	struct identity_counter c;
+	size_t at = 0;
+	int rc;
 
+	if (!are_counters(r->req))
+		return IDO_REFUSED;
 	if (is_repeat(r->core, r->req->op))
 		return IDO_OK;
-	memcpy(text, r->req->text, r->req->text_len);
-	text[r->req->text_len] = '\0';
-	while (rc == 0 && (line = strsep(&at, "\n")) && *line)
-		rc = take_line(r->core, line);
-	if (rc)
-		return IDO_REFUSED;
+	while (identity_counter_get(&c, r->req, &at) == 1)
+		identity_count(r->core, c.name, c.n);
 	rc = db_meta_put(r->core->db, META_OP, r->req->op, sizeof(r->req->op));
 	return rc ? identity_fault(r->core, rc, "counts") : IDO_OK;
 }
