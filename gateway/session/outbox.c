@@ -2,7 +2,6 @@
 #include "gateway/session/outbox.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,8 +16,8 @@
 #include "store/base/monotonic.h"
 #include "store/base/secret.h"
 #include "store/door/identity.h"
+#include "store/door/identity_payload.h"
 
-#define BY_NUMBER	" @"	/* the last that is tried of a receipt */
 #define LEASE_MAX	16	/* a large answer holds about so many messages */
 #define AHEAD		2	/* windows: what follows is here when a place at the operator is free */
 #define TABLE_BITS	8	/* four to a bucket when all of OUTBOX_HELD is here */
@@ -38,13 +37,12 @@ struct outbox_message {
 /* What became of one, until the vault has it. */
 struct outbox_note {
 	struct llist_head list;
-	struct hlist_node by_id;	/* not with id 0, and not a family */
-	uint64_t id;		/* 0: a receipt, msgid has its number and keys */
+	struct hlist_node by_id;	/* of a message */
 	int slot;		/* of handed, -1: none */
 	bool at_vault;
-	const char *word;	/* static */
 	int64_t until_ms;	/* an unmatched receipt is kept for its response; 0: it was told once at the most */
-	char msgid[];		/* as the verb has it; a receipt has room for BY_NUMBER */
+	struct identity_told told;	/* its texts are in octets */
+	char octets[];		/* secret: number, NUL, ids */
 };
 
 struct outbox {
@@ -99,10 +97,9 @@ static struct outbox_message *message_find(struct outbox *o, uint64_t id)
 	return NULL;
 }
 
-/* Its id is a lease. */
-static bool is_family(const struct outbox_note *n)
+static bool is_of_message(const struct identity_told *told)
 {
-	return !strcmp(n->word, "family");
+	return told->id && told->what != IDENTITY_TOLD_LEASE;
 }
 
 /* What became of that message is still on its way to the vault, which may have leased it out again meanwhile. */
@@ -111,7 +108,7 @@ static const struct outbox_note *note_find(const struct outbox *o, uint64_t id)
 	const struct outbox_note *n;
 
 	hash_for_each_possible(o->notes_by_id, n, by_id, id)
-		if (n->id == id)
+		if (n->told.id == id)
 			return n;
 	return NULL;
 }
@@ -144,11 +141,11 @@ static int handed_mark(struct outbox *o, uint64_t id)
 static void note_free(struct outbox *o, struct outbox_note *n)
 {
 	handed_put(o, n->slot, 0);
-	if (n->id && !is_family(n))
+	if (is_of_message(&n->told))
 		hash_del(&n->by_id);
 	llist_del(&n->list);
 	o->n_notes--;
-	explicit_bzero(n, talloc_get_size(n));	/* a receipt's msgid has a number */
+	secret_wipe_mem(n, talloc_get_size(n));
 	talloc_free(n);
 }
 
@@ -166,17 +163,17 @@ static void odd_tell(struct outbox *o, struct outbox_note *n)
 static void odd_tell_last(struct outbox *o, struct outbox_note *n)
 {
 	n->until_ms = 0;
-	memcpy(n->msgid + strlen(n->msgid), BY_NUMBER, sizeof(BY_NUMBER));
+	n->told.is_last = true;
 	odd_tell(o, n);
 }
 
-/* Whether the response to a message to that number is; receipt: number first, "-" when it is not known. */
-static bool is_missing(const struct outbox *o, const char *receipt)
+/* Whether the response to a message to that number is; "": to any. */
+static bool is_missing(const struct outbox *o, const char *digits)
 {
 	const struct outbox_message *m;
-	uint64_t number = strtoull(receipt, NULL, 10);
+	uint64_t number = strtoull(digits, NULL, 10);
 
-	if (*receipt == '-')
+	if (!*digits)
 		return o->n_out;
 	hash_for_each_possible(o->by_number, m, by_number, number)
 		if (m->number == number && m->is_out)
@@ -194,16 +191,14 @@ static void odd_keep(struct outbox *o, struct outbox_note *n)
 	o->n_notes--;
 	llist_add_tail(&n->list, &o->odd);
 	o->n_odd++;
-	if (!is_missing(o, n->msgid))
+	if (!is_missing(o, n->told.number))
 		odd_tell_last(o, n);
 }
 
 /* The vault found nothing. A receipt that had its last try is over. returns: whether it is kept. */
 static bool odd_take(struct outbox *o, struct outbox_note *n)
 {
-	size_t len = strlen(n->msgid), end = sizeof(BY_NUMBER) - 1;
-
-	if (len >= end && !strcmp(n->msgid + len - end, BY_NUMBER)) {
+	if (n->told.is_last) {
 		o->odd_receipts++;
 		return false;
 	}
@@ -211,29 +206,30 @@ static bool odd_take(struct outbox *o, struct outbox_note *n)
 	return true;
 }
 
-static bool has_word(const char *words, const char *word, size_t len)
+/* Whether they have an id in common. */
+static bool is_answered(const struct identity_msgids *receipt, const struct identity_msgids *response)
 {
-	for (words += strcspn(words, " "); *words; words += strcspn(words, " ")) {
-		words++;
-		words += *words == '~' || *words == '?';
-		if (strcspn(words, " ") == len && !strncmp(words, word, len))
-			return true;
+	enum identity_msgid_kind kind;
+	const char *a, *b;
+	size_t at_a = 0, at_b;
+
+	while ((a = identity_msgids_next(receipt, &at_a, &kind))) {
+		at_b = 0;
+		while ((b = identity_msgids_next(response, &at_b, &kind)))
+			if (!strcmp(a, b))
+				return true;
 	}
 	return false;
 }
 
-/* The vault knows that message now: receipts that came before its response speak of it. */
-static void odd_answered(struct outbox *o, const char *msgids)
+/* The vault knows that message from here on: receipts that came before its response speak of it. */
+static void odd_answered(struct outbox *o, const struct identity_msgids *response)
 {
 	struct outbox_note *n, *n2;
-	size_t len;
 
-	for (; *msgids && o->n_odd; msgids += len + (msgids[len] == ' ')) {
-		len = strcspn(msgids, " ");
-		llist_for_each_entry_safe(n, n2, &o->odd, list)
-			if (has_word(n->msgid, msgids, len))
-				odd_tell(o, n);
-	}
+	llist_for_each_entry_safe(n, n2, &o->odd, list)
+		if (is_answered(&n->told.msgids, response))
+			odd_tell(o, n);
 }
 
 static void odd_expire(struct outbox *o, int64_t now_ms)
@@ -263,11 +259,11 @@ static void told_strays(struct outbox *o, const struct identity_ans *ans)
 /* The vault has it. */
 static void told_one(struct outbox *o, struct outbox_note *n, const struct identity_ans *ans, bool is_odd)
 {
-	if (is_family(n))
+	if (n->told.what == IDENTITY_TOLD_LEASE)
 		told_strays(o, ans);
-	if (n->id && !strcmp(n->word, "sent"))
-		odd_answered(o, n->msgid);
-	if (!is_odd || n->id || !odd_take(o, n))
+	if (n->told.what == IDENTITY_TOLD_SENT)
+		odd_answered(o, &n->told.msgids);
+	if (!is_odd || n->told.id || !odd_take(o, n))
 		note_free(o, n);
 }
 
@@ -295,18 +291,6 @@ static void on_told(void *ctx, const struct identity_ans *ans)
 		osmo_timer_schedule(&o->soon, 0, 0);
 }
 
-/* Append one as the verb reads it. returns: false when there is no room. */
-static bool put_note(struct identity_req *req, const struct outbox_note *n)
-{
-	size_t room = sizeof(req->text) - req->text_len;
-	int len = snprintf(req->text + req->text_len, room, "%s%c%" PRIu64 "%c%s", n->word, 0, n->id, 0, n->msgid);
-
-	if (len < 0 || (size_t)len >= room)
-		return false;
-	req->text_len += len + 1;
-	return true;
-}
-
 /* All that fits goes in one request, the rest behind its answer: what happens meanwhile shares the next one. */
 static void send_notes(struct outbox *o)
 {
@@ -317,7 +301,7 @@ static void send_notes(struct outbox *o)
 		return;
 	osmo_strlcpy(req.link, o->port->name, sizeof(req.link));
 	llist_for_each_entry(n, &o->notes, list) {
-		if (!put_note(&req, n))
+		if (identity_told_put(&req, &n->told))
 			break;
 		n->at_vault = true;
 	}
@@ -329,31 +313,38 @@ static void send_notes(struct outbox *o)
 		n->at_vault = false;
 }
 
-/* word: of OUT_TOLD, static. slot: of handed, free once the vault knows; -1: none. */
-static void note(struct outbox *o, const char *word, uint64_t id, int slot, const char *msgid)
+/* What number and ids it points at is copied. slot: of handed, free once the vault knows; -1: none. */
+static void note(struct outbox *o, const struct identity_told *told, int slot)
 {
-	size_t len = strlen(msgid);
-	struct outbox_note *n = talloc_zero_size(o, sizeof(*n) + len + sizeof(BY_NUMBER));
+	size_t number_size = strlen(told->number) + 1;
+	struct outbox_note *n = talloc_zero_size(o, sizeof(*n) + number_size + told->msgids.len);
 
 	if (!n) {
 		LOGP(DSESS, LOGL_ERROR, "out of memory: an SMS may be sent twice\n");
 		return;
 	}
-	n->word = word;
-	n->id = id;
+	n->told = *told;
 	n->slot = slot;
-	if (id && !is_family(n))
-		hash_add(o->notes_by_id, &n->by_id, id);
-	memcpy(n->msgid, msgid, len + 1);
+	n->told.number = memcpy(n->octets, told->number, number_size);
+	n->told.msgids.octets = n->octets + number_size;
+	if (told->msgids.len)
+		memcpy(n->octets + number_size, told->msgids.octets, told->msgids.len);
+	if (is_of_message(told))
+		hash_add(o->notes_by_id, &n->by_id, told->id);
 	llist_add_tail(&n->list, &o->notes);
 	o->n_notes++;
 	send_notes(o);
 }
 
+static void note_message(struct outbox *o, enum identity_told_what what, uint64_t id, int slot)
+{
+	note(o, &(struct identity_told){ .what = what, .id = id, .number = "" }, slot);
+}
+
 /* In doubt: nobody knows whether these went. */
 static void note_maybe(struct outbox *o, uint64_t id, int slot)
 {
-	note(o, o->port->resend ? "again" : "maybe", id, slot, "");
+	note_message(o, o->port->resend ? IDENTITY_TOLD_AGAIN : IDENTITY_TOLD_MAYBE, id, slot);
 	*(o->port->resend ? &o->again : &o->maybe) += 1;
 }
 
@@ -400,7 +391,7 @@ static bool send_one(struct outbox *o, struct outbox_message *m)
 	if (rc == -EAGAIN)
 		return false;
 	LOGP(DSESS, LOGL_NOTICE, "link %s: an SMS cannot be sent: %s\n", o->port->name, strerror(-rc));
-	note(o, "failed", m->id, -1, "");
+	note_message(o, IDENTITY_TOLD_FAILED, m->id, -1);
 	message_free(o, m);
 	return true;
 }
@@ -461,7 +452,7 @@ static void give_back(struct outbox *o)
 	struct outbox_message *m, *m2;
 
 	llist_for_each_entry_safe(m, m2, &o->waiting, list) {
-		note(o, "unsent", m->id, -1, "");
+		note_message(o, IDENTITY_TOLD_UNSENT, m->id, -1);
 		message_free(o, m);
 	}
 }
@@ -485,17 +476,14 @@ static unsigned room(const struct outbox *o)
 
 static void ask(struct outbox *o)
 {
+	const struct identity_next next = { .lease = o->lease, .valid_s = o->port->sms_valid_s, .most = OSMO_MIN(room(o), LEASE_MAX) };
 	struct identity_req req = { .verb = IDV_OUT_NEXT };
 
-	if (!o->more || o->asking || !room(o))
+	if (!o->more || o->asking || !next.most)
 		return;
-	req.count = OSMO_MIN(room(o), LEASE_MAX);
 	osmo_strlcpy(req.link, o->port->name, sizeof(req.link));
-	if (o->port->sms_valid_s)
-		snprintf(req.key, sizeof(req.key), "%u", o->port->sms_valid_s);
-	outbox_lease(o, &req);
 	o->asking = true;
-	if (identity_submit(o->identity, &req, on_next, o, &o->ask_ticket) < 0)
+	if (identity_next_put(&req, &next) < 0 || identity_submit(o->identity, &req, on_next, o, &o->ask_ticket) < 0)
 		o->asking = false;	/* the poll timer asks again */
 }
 
@@ -567,7 +555,7 @@ void outbox_free(struct outbox *o)
 	/* receipts have numbers; slots stay as they are, for the next one to tell */
 	llist_splice_init(&o->odd, &o->notes);
 	llist_for_each_entry(n, &o->notes, list)
-		explicit_bzero(n->msgid, strlen(n->msgid));
+		secret_wipe_mem(n->octets, talloc_get_size(n) - sizeof(*n));
 	talloc_free(o);
 }
 
@@ -611,17 +599,38 @@ void outbox_take(struct outbox *o, const struct identity_ans *ans, bool reserved
 	go_on(o);
 }
 
-void outbox_lease(const struct outbox *o, struct identity_req *req)
+uint32_t outbox_lease(const struct outbox *o)
 {
-	snprintf(req->org, sizeof(req->org), "%x", o->lease);
+	return o->lease;
+}
+
+/* The operator's ids as the wires write them: blanks between; in a receipt ~ in front of one that is good for its number alone, ? of a guess. One
+ * that is too long is none. */
+static void read_msgids(struct identity_msgids *out, char octets[IDENTITY_MSGIDS_OCTETS], const char *words, bool has_marks)
+{
+	enum identity_msgid_kind kind;
+	size_t len = 0, n;
+
+	for (; *words; words += n + (words[n] == ' ')) {
+		kind = !has_marks ? IDENTITY_MSGID_ANY : *words == '~' ? IDENTITY_MSGID_HERS : *words == '?' ? IDENTITY_MSGID_GUESS :
+		       IDENTITY_MSGID_ANY;
+		words += kind != IDENTITY_MSGID_ANY;
+		n = strcspn(words, " ");
+		if (n && identity_msgids_add(octets, &len, kind, words, n) < 0)
+			LOGP(DSESS, LOGL_DEBUG, "an id of an SMS is too long\n");
+	}
+	*out = (struct identity_msgids){ octets, (uint16_t)len };
 }
 
 void outbox_result(struct outbox *o, uint64_t out_id, enum session_sms_outcome outcome, const char *msgid)
 {
-	static const char *const words[] = {
-		[SESSION_SMS_SENT] = "sent", [SESSION_SMS_LATER] = "retry", [SESSION_SMS_REFUSED] = "failed", [SESSION_SMS_UNSENT] = "unsent",
+	static const enum identity_told_what whats[] = {
+		[SESSION_SMS_SENT] = IDENTITY_TOLD_SENT, [SESSION_SMS_LATER] = IDENTITY_TOLD_RETRY,
+		[SESSION_SMS_REFUSED] = IDENTITY_TOLD_FAILED, [SESSION_SMS_UNSENT] = IDENTITY_TOLD_UNSENT,
 	};
 	struct outbox_message *m = message_find(o, out_id);
+	struct identity_told told = { .id = out_id, .number = "" };
+	char octets[IDENTITY_MSGIDS_OCTETS];
 
 	if (!m || !m->is_out)
 		return;
@@ -629,7 +638,10 @@ void outbox_result(struct outbox *o, uint64_t out_id, enum session_sms_outcome o
 		note_maybe(o, out_id, m->slot);
 		log_maybe(o, 1, "");
 	} else {
-		note(o, words[outcome], out_id, m->slot, outcome == SESSION_SMS_SENT ? msgid : "");
+		told.what = whats[outcome];
+		if (outcome == SESSION_SMS_SENT)
+			read_msgids(&told.msgids, octets, msgid, false);
+		note(o, &told, m->slot);
 	}
 	message_free(o, m);
 	go_on(o);
@@ -638,17 +650,19 @@ void outbox_result(struct outbox *o, uint64_t out_id, enum session_sms_outcome o
 /* The vault knows the ids, also those of messages that another gateway sent. */
 void outbox_receipt(struct outbox *o, const char *number, const char *keys, enum session_receipt_state state)
 {
-	static const char *const words[] = {
-		[SESSION_RECEIPT_DELIVERED] = "delivered", [SESSION_RECEIPT_FAILED] = "failed", [SESSION_RECEIPT_EXPIRED] = "expired",
+	static const enum identity_told_what whats[] = {
+		[SESSION_RECEIPT_DELIVERED] = IDENTITY_TOLD_DELIVERED, [SESSION_RECEIPT_FAILED] = IDENTITY_TOLD_FAILED,
+		[SESSION_RECEIPT_EXPIRED] = IDENTITY_TOLD_EXPIRED,
 	};
-	char msgid[IDENTITY_RECEIPT_MAX - sizeof(BY_NUMBER)];
-	int len = snprintf(msgid, sizeof(msgid), "%s%s%s", number, *keys ? " " : "", *keys ? keys : BY_NUMBER);
+	struct identity_told told = { .what = whats[state], .number = number, .is_last = !*keys };
+	char octets[IDENTITY_MSGIDS_OCTETS];
 
 	o->receipts++;
-	if (len < 0 || (size_t)len >= sizeof(msgid) || o->n_notes >= OUTBOX_RECEIPTS)
+	read_msgids(&told.msgids, octets, keys, true);
+	if (o->n_notes >= OUTBOX_RECEIPTS || strlen(number) >= IDENTITY_NUMBER_MAX)
 		o->odd_receipts++;
 	else
-		note(o, words[state], 0, -1, msgid);
+		note(o, &told, -1);
 }
 
 void outbox_adopt(struct outbox *o, uint64_t *slots, uint32_t lease)
@@ -658,7 +672,7 @@ void outbox_adopt(struct outbox *o, uint64_t *slots, uint32_t lease)
 	o->lease = lease;
 	o->handed = slots;
 	o->is_strange = true;
-	note(o, "family", lease, -1, o->port->resend ? "again" : "never");
+	note(o, &(struct identity_told){ .what = IDENTITY_TOLD_LEASE, .id = lease, .may_resend = o->port->resend, .number = "" }, -1);
 	for (i = 0; i < OUTBOX_HELD; i++) {
 		if (!slots[i])
 			continue;

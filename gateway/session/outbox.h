@@ -20,7 +20,6 @@
 
 struct identity;
 struct identity_ans;
-struct identity_req;
 struct outbox;
 
 #define OUTBOX_HELD	1024	/* the largest window */
@@ -28,7 +27,7 @@ struct outbox;
 #define OUTBOX_RECEIPTS	4096	/* 2 MiB; four times what the largest window can have under way */
 #define OUTBOX_ODD	1024	/* as many responses can be missing */
 #define OUTBOX_ODD_S	90	/* behind the time for a response and that for a late one: then the SMS it may speak of is in doubt */
-#define OUTBOX_LEASE_MAX 0xffffffe	/* fits identity_req.org in hexadecimal */
+#define OUTBOX_LEASE_MAX 0xffffffe
 
 /* Begin, down. owns: identity and port are borrowed and outlive the outbox, which is the caller's until outbox_free().
  * returns: NULL when out of memory. */
@@ -53,12 +52,12 @@ void outbox_waive(struct outbox *o);
 /* A reply was queued: hand over what its answer leased, or ask for it. reserved: outbox_reserve() kept a place. owns: ans is borrowed. */
 void outbox_take(struct outbox *o, const struct identity_ans *ans, bool reserved);
 
-/* As session_sms_result() and session_sms_receipt(). */
+/* As session_sms_result() and session_sms_receipt(); number: digits, or "" when the receipt names nobody. */
 void outbox_result(struct outbox *o, uint64_t out_id, enum session_sms_outcome outcome, const char *msgid);
 void outbox_receipt(struct outbox *o, const char *number, const char *keys, enum session_receipt_state state);
 
-/* Put the lease into a request that leases. */
-void outbox_lease(const struct outbox *o, struct identity_req *req);
+/* Under which the vault leases to this process; 0: nothing outlives it. */
+uint32_t outbox_lease(const struct outbox *o);
 
 /* What this process has in hand; the vault knows what waits beside it. */
 struct outbox_counts {

@@ -339,7 +339,7 @@ void session_sms_receipt(struct session_port *port, const struct session_receipt
 	if (!link)
 		return;
 	memcpy(msg.number, receipt->number, sizeof(msg.number));
-	outbox_receipt(link->outbox, session_number(link, &msg, number, &asserted) ? number : "-", receipt->keys, receipt->state);
+	outbox_receipt(link->outbox, session_number(link, &msg, number, &asserted) ? number : "", receipt->keys, receipt->state);
 }
 
 void session_port_handed(struct session *s, const char *port, uint64_t *slots, uint32_t lease)

@@ -230,7 +230,7 @@ enum session_receipt_state { SESSION_RECEIPT_DELIVERED, SESSION_RECEIPT_FAILED, 
 /* What the operator says became of an SMS in the end. */
 struct session_receipt {
 	enum session_receipt_state state;
-	const char *keys;			/* borrowed: what the operator may call it, blanks between, as out_told has them; may be empty */
+	const char *keys;			/* borrowed: what the operator may call it, blanks between, ~ and ? as smpp_msgid.h has them; may be empty */
 	char number[SESSION_NUMBER_MAX];	/* of its phone, as on the wire; may be empty */
 	bool international;
 };

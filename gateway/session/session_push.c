@@ -14,6 +14,7 @@
 #include <talloc.h>
 
 #include "store/base/log.h"
+#include "store/door/identity_payload.h"
 
 #define IN_FLIGHT	8	/* of one link: an operator that is slow to answer them is not asked for more */
 #define A_SECOND	10	/* of all links: people who let shops ask are asked a few times a day */
@@ -30,37 +31,38 @@ static void ignore(void *ctx, const struct identity_ans *ans)
 }
 
 /* Tell what became of it. link: where an SMS could go instead, or NULL. */
-static void done(struct session *s, uint64_t push, const char *number, const char *word, const struct session_link *link, const char *lang)
+static void done(struct session *s, uint64_t push, const char *number, enum identity_pushed_how how, const struct session_link *link,
+		 const char *lang)
 {
 	const struct menu_value code = { "dial_code", link && link->port->code ? link->port->code : "" };
 	struct identity_req req = { .verb = IDV_PUSH_DONE, .push = push };
+	char text[MENU_TEXT_MAX] = "";
+	const struct identity_pushed pushed = { how, text };
 	uint64_t ticket;
-	int n = 0;
 
-	osmo_strlcpy(req.key, word, sizeof(req.key));
 	osmo_strlcpy(req.number, number, sizeof(req.number));
 	if (link) {
 		osmo_strlcpy(req.link, session_queue_name(link), sizeof(req.link));
-		n = menu_text(s->menu, lang, "T6", &code, 1, req.text, MENU_TEXT_MAX);
+		if (menu_text(s->menu, lang, "T6", &code, 1, text, sizeof(text)) < 0)
+			text[0] = '\0';
 	}
-	req.text_len = OSMO_MAX(n, 0);
-	s->counts.pushed += !strcmp(word, "shown");
-	s->counts.not_pushed += strcmp(word, "shown") != 0;
-	if (identity_submit(s->identity, &req, ignore, NULL, &ticket) < 0)
+	s->counts.pushed += how == IDENTITY_PUSHED_SHOWN;
+	s->counts.not_pushed += how != IDENTITY_PUSHED_SHOWN;
+	if (identity_pushed_put(&req, &pushed) < 0 || identity_submit(s->identity, &req, ignore, NULL, &ticket) < 0)
 		LOGP(DSESS, LOGL_DEBUG, "what became of a push is not told\n");
 }
 
-static void tell(struct session_dialogue *d, const char *word)
+static void tell(struct session_dialogue *d, enum identity_pushed_how how)
 {
 	struct session *s = d->link->session;
 
-	done(s, d->push, d->number, word, d->link, menu_lang(s->menu, &d->state));
+	done(s, d->push, d->number, how, d->link, menu_lang(s->menu, &d->state));
 }
 
 void session_push_lost(struct session_dialogue *d)
 {
 	if (is_open(d))
-		tell(d, "unknown");
+		tell(d, IDENTITY_PUSHED_UNKNOWN);
 }
 
 /* ---- to the network ---- */
@@ -151,7 +153,7 @@ static void begin(struct session *s, uint64_t push, const char *number, const ch
 		d = session_dialogue_new(link, &msg);
 	secret_wipe_mem(&msg, sizeof(msg));
 	if (!d)
-		return done(s, push, number, busy ? "busy" : "cannot", link_for(s, number, false), lang);
+		return done(s, push, number, busy ? IDENTITY_PUSHED_BUSY : IDENTITY_PUSHED_CANNOT, link_for(s, number, false), lang);
 	session_dialogue_unkey(d);
 	osmo_strlcpy(d->number, number, sizeof(d->number));
 	d->asserted = true;
@@ -174,7 +176,7 @@ bool session_push_say(struct session_dialogue *d, const struct menu_effect *effe
 	rc = d->link->port->ops->push(d->link->port, &push);
 	if (rc < 0) {
 		d->push_state = SESSION_PUSH_NONE;
-		tell(d, rc == -EAGAIN ? "busy" : "cannot");
+		tell(d, rc == -EAGAIN ? IDENTITY_PUSHED_BUSY : IDENTITY_PUSHED_CANNOT);
 		session_dialogue_end(d, "not pushed");
 	}
 	return true;
@@ -196,7 +198,7 @@ static void shown(struct session_dialogue *d, const uint8_t key[SESSION_KEY_MAX]
 	d->shown = true;
 	s->counts.answered++;
 	session_tally_screen(d, SESSION_TALLY_SHOWN);
-	tell(d, "shown");
+	tell(d, IDENTITY_PUSHED_SHOWN);
 	if (!d->push_asks || !key) {
 		d->is_over = true;
 		return session_dialogue_end(d, "pushed");
@@ -209,9 +211,13 @@ static void shown(struct session_dialogue *d, const uint8_t key[SESSION_KEY_MAX]
 
 void session_push_result(struct session_port *port, uint64_t id, enum session_push_outcome outcome, const uint8_t key[SESSION_KEY_MAX])
 {
-	static const char *const words[] = {
-		[SESSION_PUSH_SHOWN] = "shown", [SESSION_PUSH_REFUSED] = "refused", [SESSION_PUSH_ABSENT] = "absent",
-		[SESSION_PUSH_BUSY] = "busy", [SESSION_PUSH_UNKNOWN] = "unknown",
+	static const struct {
+		enum identity_pushed_how how;
+		const char *word;	/* of the log */
+	} ends[] = {
+		[SESSION_PUSH_SHOWN] = { IDENTITY_PUSHED_SHOWN, "shown" }, [SESSION_PUSH_REFUSED] = { IDENTITY_PUSHED_REFUSED, "refused" },
+		[SESSION_PUSH_ABSENT] = { IDENTITY_PUSHED_ABSENT, "absent" }, [SESSION_PUSH_BUSY] = { IDENTITY_PUSHED_BUSY, "busy" },
+		[SESSION_PUSH_UNKNOWN] = { IDENTITY_PUSHED_UNKNOWN, "unknown" },
 	};
 	struct session_link *link = port->session_priv;
 	struct session_dialogue *d, *d2;
@@ -224,8 +230,8 @@ void session_push_result(struct session_port *port, uint64_t id, enum session_pu
 		if (outcome == SESSION_PUSH_SHOWN)
 			return shown(d, key);
 		d->push_state = SESSION_PUSH_NONE;
-		tell(d, words[outcome]);
-		return session_dialogue_end(d, words[outcome]);
+		tell(d, ends[outcome].how);
+		return session_dialogue_end(d, ends[outcome].word);
 	}
 }
 

@@ -10,6 +10,7 @@
 #include <talloc.h>
 
 #include "store/base/log.h"
+#include "store/door/identity_payload.h"
 #include "gateway/session/outbox.h"
 
 static void sms_free(struct session_sms *sms)
@@ -84,16 +85,6 @@ static int submit(struct session_sms *sms, struct identity_req *req, identity_do
 	return rc;
 }
 
-/* Append text and its NUL. */
-static int put_text(struct identity_req *req, const char *text, size_t len)
-{
-	if (req->text_len + len + 1 > sizeof(req->text))
-		return -EMSGSIZE;
-	memcpy(req->text + req->text_len, text, len);
-	req->text_len += len + 1;
-	return 0;
-}
-
 /* Name of the reply in the language files, and of the one used when that must not be sent. */
 static const struct reply {
 	const char *word, *first, *second;
@@ -115,22 +106,40 @@ static const struct reply *reply_of(const char *word)
 	return i < ARRAY_SIZE(replies) ? &replies[i] : &replies[0];
 }
 
-static int put_reply(const struct session_link *link, struct identity_req *req, const char *lang, const char *name)
+static int draw_reply(char text[MENU_TEXT_MAX], const struct session_link *link, const char *number, const char *lang, const char *name)
 {
 	const struct session *s = link->session;
 	const struct menu_value values[] = { { "dial_code", link->port->code ? link->port->code : "" }, { "abroad", "1" } };
-	bool is_abroad = strncmp(req->number, s->conf->country, strlen(s->conf->country)) != 0;
-	char text[MENU_TEXT_MAX];
-	int n = name ? menu_text(s->menu, lang, name, values, 1 + is_abroad, text, sizeof(text)) : 0;
+	bool is_abroad = strncmp(number, s->conf->country, strlen(s->conf->country)) != 0;
+	int n;
 
-	return n < 0 ? n : put_text(req, text, n);
+	text[0] = '\0';
+	n = name ? menu_text(s->menu, lang, name, values, 1 + is_abroad, text, MENU_TEXT_MAX) : 0;
+	return n < 0 ? n : 0;
 }
 
 static void on_kept(void *ctx, const struct identity_ans *ans);
 
-static int keep(struct session_sms *sms, const char *lang, bool any_lang)
+/* The replies, the octets, and whether the first reply may be leased at once. */
+static int put_payload(struct identity_req *req, const struct session_sms *sms, const char *lang)
 {
 	const struct reply *reply = reply_of(sms->word);
+	char first[MENU_TEXT_MAX], second[MENU_TEXT_MAX];
+	struct identity_sms payload = { .reply = first, .other = second, .octets = sms->body, .octets_len = sms->body_len,
+					.wants_lease = sms->reserved, .lease = outbox_lease(sms->link->outbox) };
+	int rc = draw_reply(first, sms->link, sms->number, lang, reply->first);
+
+	if (rc == 0)
+		rc = draw_reply(second, sms->link, sms->number, lang, reply->second);
+	if (rc == 0)
+		rc = identity_sms_put(req, &payload);
+	if (rc)
+		LOGP(DSESS, LOGL_ERROR, "reply to an SMS: %s: %s\n", reply->first, strerror(-rc));
+	return rc;
+}
+
+static int keep(struct session_sms *sms, const char *lang, bool any_lang)
+{
 	struct identity_req req;
 	int rc;
 
@@ -139,19 +148,12 @@ static int keep(struct session_sms *sms, const char *lang, bool any_lang)
 	osmo_strlcpy(req.lang, lang, sizeof(req.lang));
 	osmo_strlcpy(req.key, sms->word, sizeof(req.key));
 	osmo_strlcpy(req.pick, sms->arg, sizeof(req.pick));
-	rc = put_reply(sms->link, &req, lang, reply->first);
-	rc = rc ? rc : put_reply(sms->link, &req, lang, reply->second);
-	rc = rc ? rc : put_text(&req, sms->body, sms->body_len);
-	if (rc == 0) {
-		req.text_len--;		/* nothing ends the octets received */
-		if (!sms->reserved)
-			sms->reserved = outbox_reserve(sms->link->outbox);
-		req.count = sms->reserved;
-		outbox_lease(sms->link->outbox, &req);
+	if (!sms->reserved)
+		sms->reserved = outbox_reserve(sms->link->outbox);
+	rc = put_payload(&req, sms, lang);
+	if (rc == 0)
 		return submit(sms, &req, on_kept);
-	}
 	secret_wipe_mem(&req, sizeof(req));
-	LOGP(DSESS, LOGL_ERROR, "reply %s to an SMS cannot be made: %s\n", reply->first, strerror(-rc));
 	return rc;
 }
 

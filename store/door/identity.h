@@ -27,7 +27,6 @@
 #define IDENTITY_NUMBER_MAX	24	/* E.164 is 15 digits; room for NUL and for what a link really sends */
 #define IDENTITY_LINK_MAX	16
 #define IDENTITY_LANG_MAX	8
-#define IDENTITY_RECEIPT_MAX	448	/* of a receipt: a number and six keys of 65 octets */
 #define IDENTITY_EVENTS		7	/* of the history in one answer: a digit each, 8 is more */
 #define IDENTITY_EVENTS_OCTETS	420	/* of those, so that a dialogue of the menus can hold them: MENU_STATE_VARS without what it keeps */
 #define IDENTITY_ORG_LEN	6	/* five digits and a Damm check digit, so that a typo is not another shop */
@@ -132,9 +131,7 @@ struct identity_req {
 	uint8_t op[16];		/* operation id of a mutating verb: random, the same on a repeat; SMS_IN leaves it 0 */
 	uint16_t verb;
 	uint16_t flags;
-	uint16_t text_len;
-	uint8_t count;
-	uint8_t lang_set;	/* unused, 0 */
+	uint32_t text_len;
 	uint64_t push;		/* screen of push_next: of its HELLO, and of push_done; else 0 */
 	char link[IDENTITY_LINK_MAX];
 	char number[IDENTITY_NUMBER_MAX];	/* who speaks, E.164 digits */

@@ -71,10 +71,12 @@ enum identity_op_rule {
 enum identity_payload {
 	IDENTITY_PAYLOAD_NONE,
 	IDENTITY_PAYLOAD_SCREEN,	/* the lines that were answered: what the person agreed to */
-	IDENTITY_PAYLOAD_TEXT,		/* words for an SMS */
-	IDENTITY_PAYLOAD_SMS,		/* of sms_in */
-	IDENTITY_PAYLOAD_TOLD,		/* of out_told */
-	IDENTITY_PAYLOAD_COUNTS,	/* of counts */
+	/* structs of identity_payload.h: */
+	IDENTITY_PAYLOAD_SMS,
+	IDENTITY_PAYLOAD_NEXT,
+	IDENTITY_PAYLOAD_TOLD,
+	IDENTITY_PAYLOAD_PUSHED,
+	IDENTITY_PAYLOAD_COUNTS,
 };
 
 /* What of its outcomes is counted. */

@@ -57,11 +57,11 @@ static struct phone pushed(struct world *w, uint64_t push, const char *number, c
 	return p;
 }
 
-static void done(struct world *w, uint64_t push, const char *key)
+static void done(struct world *w, uint64_t push, enum identity_pushed_how how)
 {
 	struct phone gateway = { .w = w, .number = "", .link = "op1" };
 
-	expect(&gateway, "ok", PUSH_DONE, .push = push, .key = key, .text = "Please dial *789#");
+	expect(&gateway, "ok", PUSH_DONE, .push = push, .how = how, .text = "Please dial *789#");
 }
 
 /* The SMS that waits for anybody, or "". */
@@ -91,7 +91,7 @@ static void test_asked_by_push_gives_and_the_agent_sees(void **state)
 	assert_int_equal(next_push(w), 0);	/* handed out once */
 	p = pushed(w, push, SELAM, "asked");
 	assert_string_equal(got(w, IDF_ORG_NAME), "HAWA EXPRESS");
-	done(w, push, "shown");
+	done(w, push, IDENTITY_PUSHED_SHOWN);
 	expect(&p, "ok", ASK_PAIR, .secret = code);
 	expect(&p, "shop", UNLOCK, .secret = PIN);
 	expect(&p, "ok", OFFER);
@@ -514,7 +514,7 @@ static void test_push_opens_for_its_own_number_once_handed(void **state)
 	p.dialogue = ++w->dialogues;
 	expect(&p, "gone", HELLO, .push = push);	/* the link does not vouch for the number */
 	pushed(w, push, SELAM, "asked");
-	done(w, push, "absent");
+	done(w, push, IDENTITY_PUSHED_ABSENT);
 	pushed(w, push, SELAM, "gone");
 }
 
@@ -527,11 +527,11 @@ static void test_absent_phone_neutral_sms_only_if_wanted(void **state)
 	char code[8];
 
 	asks(&a, SELAM, code);
-	done(w, next_push(w), "absent");
+	done(w, next_push(w), IDENTITY_PUSHED_ABSENT);
 	assert_string_equal(sms(w), "");
 	turn_on(w, SELAM, "sms_instead");
 	asks(&a, SELAM, code);
-	done(w, next_push(w), "absent");
+	done(w, next_push(w), IDENTITY_PUSHED_ABSENT);
 	assert_string_equal(sms(w), "Please dial *789#");
 	assert_string_equal(got(w, IDF_OUT_NUMBER), SELAM);
 	expect(&a, "waiting", ASK_NEWS);
@@ -547,12 +547,12 @@ static void test_shown_screen_no_sms_and_no_sms_means_none(void **state)
 	turn_on(w, SELAM, "sms_instead");
 	asks(&a, SELAM, code);
 	push = next_push(w);
-	done(w, push, "shown");
-	done(w, push, "absent");		/* the first word counts */
+	done(w, push, IDENTITY_PUSHED_SHOWN);
+	done(w, push, IDENTITY_PUSHED_ABSENT);		/* the first word counts */
 	assert_string_equal(sms(w), "");
 	turn_on(w, SELAM, "no_sms");
 	asks(&a, SELAM, code);
-	done(w, next_push(w), "absent");
+	done(w, next_push(w), IDENTITY_PUSHED_ABSENT);
 	assert_string_equal(sms(w), "");
 }
 

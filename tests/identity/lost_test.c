@@ -190,9 +190,7 @@ static void test_sms_lock_of_a_number_with_a_missing_person_locks_the_others(voi
 	OK(add_person(w, SELAM, second));
 	snprintf(what, sizeof(what), "person WHERE id = %d", (int)gone);
 	lose(w, what);
-	world_req(&p, &req, IDV_SMS_IN, &(struct args){ .key = "lock" });
-	memset(req.op, 0, sizeof(req.op));
-	req.text_len = snprintf(req.text, sizeof(req.text), "T4%cT1%cLOCK", 0, 0);
+	world_sms_req(&p, &req, &(struct args){ .key = "lock" }, "T4", "T1", "LOCK");
 	OK(identity_core_begin(w->core));
 	assert_int_equal(lang(w, STRANGER), IDO_PLAIN);
 	assert_int_equal(identity_core_run(w->core, &req, &w->ans, &job), IDENTITY_DONE);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What becomes of messages that left: receipts, and gateways that died with messages in hand. */
 #include "tests/lib/identity_world.h"
+#include "tests/lib/told.h"
 
-#define LEASE	"1267"	/* 4711 */
+#define LEASE	4711
 
 static int alone(struct world *w, struct identity_req *req)
 {
@@ -20,7 +21,7 @@ static void told(struct phone *p, const char *word, uint64_t id, const char *msg
 	struct identity_req req;
 
 	world_req(p, &req, IDV_OUT_TOLD, &(struct args){ 0 });
-	req.text_len = snprintf(req.text, sizeof(req.text), "%s%c%llu%c%s", word, 0, (unsigned long long)id, 0, msgid) + 1;
+	OK(told_put(&req, word, id, msgid));
 	assert_int_equal(alone(p->w, &req), IDO_OK);
 }
 
@@ -40,15 +41,14 @@ static void queue(struct phone *p, const char *octets)
 {
 	struct identity_req req;
 
-	world_req(p, &req, IDV_SMS_IN, &(struct args){ .key = "help" });
-	req.text_len = snprintf(req.text, sizeof(req.text), "T1%c%c%s", 0, 0, octets);
+	world_sms_req(p, &req, &(struct args){ .key = "help" }, "T1", "", octets);
 	assert_int_equal(alone(p->w, &req), IDO_OK);
 }
 
 /* Lease the next of that link. */
 static uint64_t lease(struct phone *p)
 {
-	expect(p, "ok", OUT_NEXT, .count = 1, .org = LEASE);
+	expect(p, "ok", OUT_NEXT, .count = 1, .lease = LEASE);
 	return strtoull(got(p->w, IDF_OUT_ID), NULL, 10);
 }
 
@@ -208,18 +208,18 @@ static void test_leases_of_another_family_are_maybe_sent(void **state)
 	queue(&r, "b");
 	elsewhere = lease(&r);
 	queue(&q, "c");
-	told(&p, "family", 4711, "never");
+	told(&p, "lease", 4711, "never");
 	assert_string_equal(got(w, IDF_OUT_STRAYS), "0");
 	state_is(w, stray, DB_OUT_WAITING);
 	world_close(w);
 	world_open(w);				/* the vault may have died as well */
-	told(&p, "family", 4712, "never");
+	told(&p, "lease", 4712, "never");
 	assert_string_equal(got(w, IDF_OUT_STRAYS), "1");
 	state_is(w, stray, DB_OUT_MAYBE);
 	state_is(w, elsewhere, DB_OUT_WAITING);
 	assert_true(lease(&q) != stray);	/* what nobody had in hand leaves */
 	world_wait(w, 3600);
-	told(&r, "family", 4712, "again");
+	told(&r, "lease", 4712, "again");
 	assert_int_equal(lease(&r), elsewhere);
 	figure_is(w, "sms|maybe", 1);
 	figure_is(w, "sms|resent", 1);
@@ -232,13 +232,12 @@ static void test_reply_leased_with_its_answer_is_the_familys_too(void **state)
 	struct identity_req req;
 	uint64_t id;
 
-	world_req(&p, &req, IDV_SMS_IN, &(struct args){ .key = "help", .count = 1, .org = LEASE });
-	req.text_len = snprintf(req.text, sizeof(req.text), "T1%c%cHELP", 0, 0);
+	world_sms_req(&p, &req, &(struct args){ .key = "help", .count = 1, .lease = LEASE }, "T1", "", "HELP");
 	assert_int_equal(alone(w, &req), IDO_OK);
 	id = strtoull(got(w, IDF_OUT_ID), NULL, 10);
-	told(&p, "family", 4711, "never");
+	told(&p, "lease", 4711, "never");
 	state_is(w, id, DB_OUT_WAITING);
-	told(&p, "family", 4712, "never");
+	told(&p, "lease", 4712, "never");
 	state_is(w, id, DB_OUT_MAYBE);
 }
 
@@ -272,7 +271,7 @@ static void test_message_expires_when_its_link_says_so(void **state)
 	id = lease(&p);
 	told(&p, "retry", id, "");
 	world_wait(w, 7200);
-	expect(&p, "none", OUT_NEXT, .key = "7200");
+	expect(&p, "none", OUT_NEXT, .valid_s = 7200);
 	state_is(w, id, DB_OUT_EXPIRED);
 	figure_is(w, "sms|expired", 1);
 }

@@ -25,13 +25,9 @@ static unsigned sent(struct world *w)
 static void text(struct world *w, const char *number, const char *body)
 {
 	struct phone sender = { .w = w, .number = number, .link = "op1" };
-	char all[64];
-	int n = snprintf(all, sizeof(all), "Done.%c%c%s", 0, 0, body);
 	struct identity_req req;
 
-	world_req(&sender, &req, IDV_SMS_IN, &(struct args){ .key = "help" });
-	memcpy(req.text, all, n);
-	req.text_len = n;
+	world_sms_req(&sender, &req, &(struct args){ .key = "help" }, "Done.", "", body);
 	OK(identity_core_begin(w->core));
 	assert_int_equal(identity_core_run(w->core, PEER_GATEWAY, &req, &w->ans, &(struct kdf_job){ 0 }), IDENTITY_DONE);
 	OK(identity_core_commit(w->core));

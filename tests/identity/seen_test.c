@@ -35,12 +35,10 @@ static int sms(struct world *w, const char *key, const char *pick)
 {
 	struct phone p = { .w = w, .number = SELAM, .link = "op1" };
 	struct identity_req req;
-	size_t n;
+	char octets[32];
 
-	world_req(&p, &req, IDV_SMS_IN, &(struct args){ .key = key, .pick = pick });
-	memset(req.op, 0, sizeof(req.op));
-	n = snprintf(req.text, sizeof(req.text), "Done.%cHelp.%c%s %u", 0, 0, key, (unsigned)++w->dialogues);
-	req.text_len = n;
+	snprintf(octets, sizeof(octets), "%s %u", key, (unsigned)++w->dialogues);
+	world_sms_req(&p, &req, &(struct args){ .key = key, .pick = pick }, "Done.", "Help.", octets);
 	return identity_submit(w->door, &req, NULL, NULL, NULL);
 }
 

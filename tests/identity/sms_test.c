@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* SMS in, and the outbox. */
 #include "tests/lib/identity_world.h"
+#include "tests/lib/told.h"
 
 /* Ask something outside a dialogue. */
 static int ask_alone(struct world *w, struct identity_req *req)
@@ -18,23 +19,10 @@ static int ask_alone(struct world *w, struct identity_req *req)
 static int sms(struct phone *p, const char *key, const char *pick, const char *reply, const char *other, const char *octets)
 {
 	struct identity_req req;
-	int n;
 
-	world_req(p, &req, IDV_SMS_IN, &(struct args){ .key = key, .pick = pick, .count = p->count });
+	world_sms_req(p, &req, &(struct args){ .key = key, .pick = pick, .count = p->count }, reply, other, octets);
 	req.flags |= p->any_lang ? IDENTITY_ANY_LANG : 0;
-	n = snprintf(req.text, sizeof(req.text), "%s%c%s%c%s", reply, 0, other, 0, octets);
-	req.text_len = n;
 	return ask_alone(p->w, &req);
-}
-
-/* What became of a message; behind what is in req already. */
-static void add_told(struct identity_req *req, const char *word, uint64_t id, const char *msgid)
-{
-	size_t room = sizeof(req->text) - req->text_len;
-	int n = snprintf(req->text + req->text_len, room, "%s%c%llu%c%s", word, 0, (unsigned long long)id, 0, msgid);
-
-	assert_true(n > 0 && (size_t)n < room);
-	req->text_len += n + 1;
 }
 
 static int told(struct phone *p, const char *word, uint64_t id, const char *msgid)
@@ -42,7 +30,7 @@ static int told(struct phone *p, const char *word, uint64_t id, const char *msgi
 	struct identity_req req;
 
 	world_req(p, &req, IDV_OUT_TOLD, &(struct args){ 0 });
-	add_told(&req, word, id, msgid);
+	OK(told_put(&req, word, id, msgid));
 	return ask_alone(p->w, &req);
 }
 
@@ -253,12 +241,12 @@ static void test_many_results_told_at_once_each_have_their_effect(void **state)
 	two = next_is(&p, OTHER, "two");
 	three = next_is(&p, SELAM, "three");
 	world_req(&p, &req, IDV_OUT_TOLD, &(struct args){ 0 });
-	add_told(&req, "sent", one, "m1");
-	add_told(&req, "delivered", 0, "- m1");
-	add_told(&req, "delivered", 0, "- never heard of");
-	add_told(&req, "sent", 999999, "m9");
-	add_told(&req, "retry", two, "");
-	add_told(&req, "unsent", three, "");
+	OK(told_put(&req, "sent", one, "m1"));
+	OK(told_put(&req, "delivered", 0, "- m1"));
+	OK(told_put(&req, "delivered", 0, "- never heard of"));
+	OK(told_put(&req, "sent", 999999, "m9"));
+	OK(told_put(&req, "retry", two, ""));
+	OK(told_put(&req, "unsent", three, ""));
 	assert_int_equal(ask_alone(w, &req), IDO_OK);
 	assert_int_equal(next_is(&p, SELAM, "three"), three);
 	assert_int_equal(ask_alone(w, &req), IDO_OK);		/* a repeat: what is settled stays so */
@@ -269,25 +257,47 @@ static void test_many_results_told_at_once_each_have_their_effect(void **state)
 	expect(&p, "none", OUT_NEXT);
 }
 
+/* One result that is in order, then octets that are not one. */
+static void refused(struct phone *p, uint64_t id, const char *octets, size_t len)
+{
+	struct identity_req req;
+
+	world_req(p, &req, IDV_OUT_TOLD, &(struct args){ 0 });
+	OK(told_put(&req, "delivered", id, ""));
+	memcpy(req.text + req.text_len, octets, len);
+	req.text_len += len;
+	assert_int_equal(ask_alone(p->w, &req), IDO_REFUSED);
+}
+
+/* Where the parts of one stand: what, id, is_last, may_resend, number and NUL, octets of the ids, the first of them. */
+enum { WHAT = 0, ID = 1, LAST = 9, RESEND = 10, DIGITS = 11, KIND = DIGITS + 12 + 1 + 2 };
+
 static void test_one_odd_result_refuses_all_before_any_is_done(void **state)
 {
-#define ODD(s) { s, sizeof(s) }
-	static const struct { const char *octets; size_t len; } odd[] = {
-		ODD("sent"), ODD("sent\0" "11"), ODD("sent\0" "x\0"), ODD("lost\0" "11\0"), ODD("sent\0\0"), ODD("sent\0" "1234567890123456789\0"),
+	static const struct { unsigned at; uint8_t octet; } wrong[] = {
+		{ WHAT, 0 }, { WHAT, IDENTITY_TOLD_COUNT }, { WHAT, IDENTITY_TOLD_SENT }, { WHAT, IDENTITY_TOLD_LEASE }, { WHAT, IDENTITY_TOLD_RETRY },
+		{ ID, 1 }, { ID + 7, 0x80 }, { LAST, 2 }, { RESEND, 2 }, { DIGITS, 'x' },
+		{ DIGITS + 3, 0 }, { DIGITS + 12, '1' }, { KIND - 2, 2 }, { KIND - 2, 4 }, { KIND - 1, 1 }, { KIND, 0 }, { KIND, IDENTITY_MSGID_KINDS },
+		{ KIND + 1, 0 }, { KIND + 2, '1' },
 	};
 	struct world *w = *state;
 	struct phone p = phone(w, STRANGER);
-	struct identity_req req;
+	struct identity_req good;
 	uint64_t id;
+	unsigned i, len;
+	char octet;
 
 	sms(&p, "help", "", "T1", "", "HELP");
 	id = next_is(&p, STRANGER, "T1");
-	for (unsigned i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
-		world_req(&p, &req, IDV_OUT_TOLD, &(struct args){ 0 });
-		add_told(&req, "delivered", id, "");
-		memcpy(req.text + req.text_len, odd[i].octets, odd[i].len);
-		req.text_len += odd[i].len;
-		assert_int_equal(ask_alone(w, &req), IDO_REFUSED);
+	world_req(&p, &good, IDV_OUT_TOLD, &(struct args){ 0 });
+	OK(told_put(&good, "delivered", 0, STRANGER " 9"));
+	for (len = 1; len < good.text_len; len++)
+		refused(&p, id, good.text, len);
+	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		octet = good.text[wrong[i].at];
+		good.text[wrong[i].at] = (char)wrong[i].octet;
+		refused(&p, id, good.text, good.text_len);
+		good.text[wrong[i].at] = octet;
 	}
 	assert_int_equal(told(&p, "unsent", id, ""), IDO_OK);
 	assert_int_equal(next_is(&p, STRANGER, "T1"), id);
@@ -350,17 +360,25 @@ static void test_many_leased_at_once_fit(void **state)
 	assert_int_equal(n, 32);
 }
 
-static void test_malformed_text_refused(void **state)
+/* Of an SMS and of a question every octet counts, and nothing stands behind the last. */
+static void test_payload_cut_short_or_left_over_refused(void **state)
 {
 	struct world *w = *state;
 	struct phone p = phone(w, STRANGER);
 	struct identity_req req;
+	unsigned whole, len;
 
-	world_req(&p, &req, IDV_SMS_IN, &(struct args){ .key = "help", .text = "no second part" });
-	OK(identity_core_begin(w->core));
-	assert_int_equal(identity_core_run(w->core, PEER_GATEWAY, &req, &w->ans, &(struct kdf_job){ 0 }), IDENTITY_DONE);
-	OK(identity_core_commit(w->core));
-	assert_int_equal(w->ans.outcome, IDO_REFUSED);
+	world_sms_req(&p, &req, &(struct args){ .key = "help" }, "T1", "T2", "HELP");
+	for (whole = req.text_len, len = 0; len <= whole + 1; len++) {
+		req.text_len = len;
+		if (len != whole)
+			assert_int_equal(ask_alone(w, &req), IDO_REFUSED);
+	}
+	world_req(&p, &req, IDV_OUT_NEXT, &(struct args){ .count = 1 });
+	for (whole = req.text_len, len = 0; len <= whole + 1; len++) {
+		req.text_len = len;
+		assert_int_equal(ask_alone(w, &req), len == whole ? IDO_NONE : IDO_REFUSED);
+	}
 }
 
 #define T(name) cmocka_unit_test_setup_teardown(name, world_setup, world_teardown)
@@ -383,7 +401,7 @@ int main(void)
 		T(test_reply_leased_with_the_answer_keeps_the_order),
 		T(test_reply_leased_with_the_answer_comes_back_after_a_minute),
 		T(test_many_leased_at_once_fit),
-		T(test_malformed_text_refused),
+		T(test_payload_cut_short_or_left_over_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

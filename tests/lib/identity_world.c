@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "store/door/identity_payload.h"
 #include "store/identity/identity_verbs.h"
 
 #define T0 1790000000	/* 21 Sep 2026 14:13:20 UTC, 17:13:20 in Nairobi */
@@ -107,6 +108,18 @@ static void copy(char *to, size_t size, const char *from)
 	snprintf(to, size, "%s", from ?: "");
 }
 
+/* What these carry in their text. */
+static void payload(struct identity_req *req, enum identity_verb v, const struct args *a)
+{
+	const struct identity_next next = { .lease = a->lease, .valid_s = a->valid_s, .most = a->count };
+	const struct identity_pushed pushed = { a->how, a->text };
+
+	if (v == IDV_OUT_NEXT)
+		OK(identity_next_put(req, &next));
+	if (v == IDV_PUSH_DONE)
+		OK(identity_pushed_put(req, &pushed));
+}
+
 void world_req(struct phone *p, struct identity_req *req, enum identity_verb v, const struct args *a)
 {
 	memset(req, 0, sizeof(*req));
@@ -120,11 +133,11 @@ void world_req(struct phone *p, struct identity_req *req, enum identity_verb v, 
 	copy(req->key, sizeof(req->key), a->key);
 	copy(req->pick, sizeof(req->pick), a->pick);
 	copy(req->imsi, sizeof(req->imsi), v == IDV_HELLO ? p->w->imsi : NULL);
-	req->count = a->count;
 	req->push = a->push;
 	if (a->secret)
 		OK(secret_put(&req->secret, a->secret, strlen(a->secret)));
-	if (a->text) {
+	payload(req, v, a);
+	if (a->text && !req->text_len) {
 		copy(req->text, sizeof(req->text), a->text);
 		req->text_len = strlen(a->text);
 	}
@@ -133,6 +146,16 @@ void world_req(struct phone *p, struct identity_req *req, enum identity_verb v, 
 	else if (identity_verb_is_mutating(v))
 		seal_random(req->op, sizeof(req->op));
 	memcpy(p->op, req->op, sizeof(p->op));
+}
+
+void world_sms_req(struct phone *p, struct identity_req *req, const struct args *a, const char *reply, const char *other, const char *octets)
+{
+	const struct identity_sms sms = { .reply = reply, .other = other, .octets = octets, .octets_len = strlen(octets),
+					  .wants_lease = a->count, .lease = a->lease };
+
+	world_req(p, req, IDV_SMS_IN, a);
+	memset(req->op, 0, sizeof(req->op));
+	OK(identity_sms_put(req, &sms));
 }
 
 static void keep(void *ctx, const struct identity_ans *ans)

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "store/door/identity_payload.h"
 #include "store/identity/core/identity_direct.h"
 #include "store/identity/core/identity_priv.h"
 
@@ -54,7 +55,9 @@ struct args {
 	const char *org, *key, *pick, *secret, *text;
 	const uint8_t *op;
 	uint64_t push;
-	unsigned count;
+	unsigned count;			/* OUT_NEXT: most; SMS_IN: 1 leases the reply */
+	uint32_t lease, valid_s;
+	enum identity_pushed_how how;
 };
 
 int world_setup(void **state);
@@ -67,6 +70,8 @@ int64_t world_now(const struct world *w);
 
 /* Fill a request as the gateway would. */
 void world_req(struct phone *p, struct identity_req *req, enum identity_verb v, const struct args *a);
+/* An SMS as the gateway hands it on: the reply, the one used when that must not be sent, what came. */
+void world_sms_req(struct phone *p, struct identity_req *req, const struct args *a, const char *reply, const char *other, const char *octets);
 /* Ask through the direct door. returns: the outcome; w->ans holds the answer. */
 int world_ask(struct phone *p, enum identity_verb v, const struct args *a);
 #define ask(p, verb, ...) world_ask(p, IDV_##verb, &(struct args){ __VA_ARGS__ })

@@ -11,6 +11,7 @@
 
 #include <osmocom/core/utils.h>
 
+#include "store/door/identity_payload.h"
 #include "tests/lib/session_world.h"
 
 #define SHOP	IDF_LANG, "en", IDF_ORG_CODE, "715464", IDF_ORG_NAME, "HAWA EXPRESS", IDF_ORG_SHORT, "HAWA", IDF_ORG_PLACE, "Kakuma Mkt", 0
@@ -46,18 +47,17 @@ static uint64_t asked(struct world *w)
 }
 
 /* The n-th thing told of a push. */
-static void told(struct world *w, unsigned n, const char *word, const char *link)
+static void told(struct world *w, unsigned n, enum identity_pushed_how how, const char *link)
 {
+	struct identity_pushed pushed;
 	struct door_entry *e = world_find(w, IDV_PUSH_DONE);
 
 	assert_int_equal(world_count(w, IDV_PUSH_DONE), n);
 	assert_int_equal(e->req.push, 77);
-	assert_string_equal(e->req.key, word);
+	assert_int_equal(identity_pushed_get(&pushed, &e->req), 0);
+	assert_int_equal(pushed.how, how);
 	assert_string_equal(e->req.link, link);
-	if (!*link)
-		return;
-	assert_int_equal(e->req.text_len, strlen(WORDS));
-	assert_memory_equal(e->req.text, WORDS, strlen(WORDS));
+	assert_string_equal(pushed.text, *link ? WORDS : "");
 }
 
 static void test_push_shown_goes_on_as_any_dialogue(void **state)
@@ -70,7 +70,7 @@ static void test_push_shown_goes_on_as_any_dialogue(void **state)
 	assert_true(w->port.pushes[0].asks);
 	assert_int_equal(world_count(w, IDV_PUSH_DONE), 0);
 	session_push_result(&w->port.port, id, SESSION_PUSH_SHOWN, key);
-	told(w, 1, "shown", "op1");
+	told(w, 1, IDENTITY_PUSHED_SHOWN, "op1");
 	assert_int_equal(w->port.n_sent, 0);
 	world_input(&w->port, 9, PHONE, "471");		/* another key: nobody's */
 	assert_int_equal(world_count(w, IDV_ASK_PAIR), 0);
@@ -93,9 +93,10 @@ static void test_push_not_shown_is_told_once(void **state)
 {
 	static const struct {
 		enum session_push_outcome outcome;
-		const char *word;
+		enum identity_pushed_how how;
 	} rows[] = {
-		{ SESSION_PUSH_REFUSED, "refused" }, { SESSION_PUSH_ABSENT, "absent" }, { SESSION_PUSH_BUSY, "busy" }, { SESSION_PUSH_UNKNOWN, "unknown" },
+		{ SESSION_PUSH_REFUSED, IDENTITY_PUSHED_REFUSED }, { SESSION_PUSH_ABSENT, IDENTITY_PUSHED_ABSENT },
+		{ SESSION_PUSH_BUSY, IDENTITY_PUSHED_BUSY }, { SESSION_PUSH_UNKNOWN, IDENTITY_PUSHED_UNKNOWN },
 	};
 	struct world *w = *state;
 	size_t i;
@@ -103,10 +104,10 @@ static void test_push_not_shown_is_told_once(void **state)
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		w->port.n_pushes = 0;
 		session_push_result(&w->port.port, asked(w), rows[i].outcome, NULL);
-		told(w, i + 1, rows[i].word, "op1");
+		told(w, i + 1, rows[i].how, "op1");
 		assert_string_equal(world_find(w, IDV_BYE)->req.key, "");
 		session_push_result(&w->port.port, w->port.pushes[0].id, SESSION_PUSH_SHOWN, key);	/* twice: nobody's */
-		told(w, i + 1, rows[i].word, "op1");
+		told(w, i + 1, rows[i].how, "op1");
 		assert_int_equal(session_live(w->s), 0);
 		assert_int_equal(w->port.n_sent, 0);
 	}
@@ -123,7 +124,7 @@ static void test_push_warning_asks_nothing_and_ends(void **state)
 	assert_non_null(strstr(w->port.pushes[0].text, "Wrong PINs were typed"));
 	w->port.port.tells_end = true;		/* of answers, not of pushes */
 	session_push_result(&w->port.port, w->port.pushes[0].id, SESSION_PUSH_SHOWN, NULL);
-	told(w, 1, "shown", "op1");
+	told(w, 1, IDENTITY_PUSHED_SHOWN, "op1");
 	assert_string_equal(world_find(w, IDV_BYE)->req.key, "ended");
 	assert_int_equal(session_live(w->s), 0);
 }
@@ -136,7 +137,7 @@ static void test_push_nothing_to_show_opens_nothing(void **state)
 	world_answer(world_find(w, IDV_HELLO), IDO_GONE, 0);
 	assert_int_equal(w->port.n_pushes, 0);
 	assert_int_equal(w->port.n_sent, 0);
-	told(w, 1, "unknown", "op1");
+	told(w, 1, IDENTITY_PUSHED_UNKNOWN, "op1");
 	assert_int_equal(session_live(w->s), 0);
 }
 
@@ -147,7 +148,7 @@ static void test_push_phone_in_a_dialogue_is_left_alone(void **state)
 	world_begin(&w->other, 1, PHONE, "*789#");
 	wanted(w, PHONE);
 	assert_int_equal(world_count(w, IDV_HELLO), 1);
-	told(w, 1, "busy", "op2");
+	told(w, 1, IDENTITY_PUSHED_BUSY, "op2");
 }
 
 static void test_push_needs_a_link_that_may(void **state)
@@ -161,9 +162,9 @@ static void test_push_needs_a_link_that_may(void **state)
 	session_push_result(&w->other.port, w->other.pushes[0].id, SESSION_PUSH_ABSENT, NULL);
 	world_cannot_push(&w->other);
 	wanted(w, PHONE);
-	told(w, 2, "cannot", "op1");
+	told(w, 2, IDENTITY_PUSHED_CANNOT, "op1");
 	wanted(w, "256700000001");	/* no link vouches for it */
-	told(w, 3, "cannot", "");
+	told(w, 3, IDENTITY_PUSHED_CANNOT, "");
 	assert_int_equal(w->port.n_pushes + w->other.n_pushes, 1);
 }
 
@@ -202,7 +203,7 @@ static void test_push_refused_by_the_wire_at_once(void **state)
 	w->port.push_rc = -EAGAIN;
 	wanted(w, PHONE);
 	world_answer(world_find(w, IDV_HELLO), IDO_ASKED, SHOP);
-	told(w, 1, "busy", "op1");
+	told(w, 1, IDENTITY_PUSHED_BUSY, "op1");
 	assert_int_equal(session_live(w->s), 0);
 }
 
@@ -223,7 +224,7 @@ static void test_push_lost_with_its_link_is_unknown(void **state)
 
 	asked(w);
 	session_port_down(&w->port.port);
-	told(w, 1, "unknown", "op1");
+	told(w, 1, IDENTITY_PUSHED_UNKNOWN, "op1");
 	assert_int_equal(session_live(w->s), 0);
 }
 
@@ -233,7 +234,7 @@ static void test_push_never_answered_ends_in_time(void **state)
 
 	asked(w);
 	world_pass(34000);
-	told(w, 1, "unknown", "op1");
+	told(w, 1, IDENTITY_PUSHED_UNKNOWN, "op1");
 	assert_int_equal(session_live(w->s), 0);
 }
 

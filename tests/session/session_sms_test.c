@@ -14,6 +14,7 @@
 
 #include "gateway/session/outbox.h"
 #include "tests/lib/session_world.h"
+#include "tests/lib/told.h"
 
 #define LEASE 4711
 
@@ -77,17 +78,16 @@ static void test_words_of_sms(void **state)
 
 static void expect_texts(const struct identity_req *req, const char *first, const char *second, const char *body)
 {
-	const char *at = req->text, *end = req->text + req->text_len;
+	struct identity_sms sms;
 
-	assert_non_null(strstr(at, first));
-	at += strlen(at) + 1;
+	assert_int_equal(identity_sms_get(&sms, req), 0);
+	assert_non_null(strstr(sms.reply, first));
 	if (*second)
-		assert_non_null(strstr(at, second));
+		assert_non_null(strstr(sms.other, second));
 	else
-		assert_string_equal(at, "");
-	at += strlen(at) + 1;
-	assert_int_equal(end - at, strlen(body));
-	assert_memory_equal(at, body, strlen(body));
+		assert_string_equal(sms.other, "");
+	assert_int_equal(sms.octets_len, strlen(body));
+	assert_memory_equal(sms.octets, body, strlen(body));
 }
 
 static void test_lock_is_kept_before_the_operator_hears_of_it(void **state)
@@ -238,12 +238,28 @@ static struct door_entry *question(struct world *w)
 	return e;
 }
 
+static struct identity_next asked_for(const struct door_entry *e)
+{
+	struct identity_next next;
+
+	assert_int_equal(identity_next_get(&next, &e->req), 0);
+	return next;
+}
+
+static bool wants_lease(const struct door_entry *e)
+{
+	struct identity_sms sms;
+
+	assert_int_equal(identity_sms_get(&sms, &e->req), 0);
+	return sms.wants_lease;
+}
+
 static void lease(struct world *w, unsigned n)
 {
 	static const char *const ids[] = { "11", "12", "13" }, *const numbers[] = { PHONE, PHONE, AGENT };
 	struct door_entry *e = question(w);
 
-	assert_true(e->req.count >= n);
+	assert_true(asked_for(e).most >= n);
 	if (n == 3)
 		world_answer(e, IDO_OK, IDF_OUT_ID, ids[0], IDF_OUT_NUMBER, numbers[0], IDF_OUT_TEXT, "one", IDF_OUT_ID, ids[1], IDF_OUT_NUMBER,
 			     numbers[1], IDF_OUT_TEXT, "two", IDF_OUT_ID, ids[2], IDF_OUT_NUMBER, numbers[2], IDF_OUT_TEXT, "three", 0);
@@ -255,18 +271,9 @@ static void lease(struct world *w, unsigned n)
 static struct door_entry *told(struct world *w, const char *word, const char *id, const char *msgid)
 {
 	struct door_entry *e = world_find(w, IDV_OUT_TOLD);
-	const char *at = e->req.text, *end = at + e->req.text_len;
-	bool same;
 
-	while (at < end) {
-		same = !strcmp(at, word);
-		at += strlen(at) + 1;
-		same &= !strcmp(at, id);
-		at += strlen(at) + 1;
-		if (same && !strcmp(at, msgid))
-			return e;
-		at += strlen(at) + 1;
-	}
+	if (told_has(&e->req, word, strtoull(id, NULL, 10), msgid))
+		return e;
 	fail_msg("%s %s %s is not told", word, id, msgid);
 	return NULL;
 }
@@ -390,7 +397,7 @@ static void test_outbox_receipts_that_fit_nothing_have_a_ceiling(void **state)
 static void serve_sms(struct world *w, uint32_t ref)
 {
 	world_sms(&w->port, ref, PHONE, "HELP");
-	assert_int_equal(world_find(w, IDV_SMS_IN)->req.count, 1);
+	assert_true(wants_lease(world_find(w, IDV_SMS_IN)));
 	world_answer(world_find(w, IDV_SMS_IN), IDO_OK, IDF_OUT_ID, "21", IDF_OUT_NUMBER, PHONE, IDF_OUT_TEXT, "help", 0);
 }
 
@@ -509,7 +516,7 @@ static void test_outbox_without_a_free_mark_sends_nothing(void **state)
 	unsigned i;
 
 	session_port_handed(w->s, "op1", slots, LEASE);
-	world_answer(told(w, "family", "4711", "never"), IDO_OK, 0);
+	world_answer(told(w, "lease", "4711", "never"), IDO_OK, 0);
 	for (i = 0; i < OUTBOX_HELD; i++)
 		slots[i] = 1000 + i;
 	lease(w, 3);
@@ -531,12 +538,12 @@ static void test_outbox_full_window_leaves_replies_at_the_vault(void **state)
 	session_port_up(&w->port.port);
 	for (i = 0; i < 3; i++)
 		world_sms(&w->port, i, PHONE, "lang EN");
-	assert_int_equal(world_asked(w, 2)->req.count, 1);
-	assert_int_equal(world_asked(w, 1)->req.count, 1);
-	assert_int_equal(world_asked(w, 0)->req.count, 0);
+	assert_true(wants_lease(world_asked(w, 2)));
+	assert_true(wants_lease(world_asked(w, 1)));
+	assert_false(wants_lease(world_asked(w, 0)));
 	world_answer(world_asked(w, 1), IDO_BUSY, 0);		/* its place is free again */
 	world_sms(&w->port, 4, PHONE, "lang EN");
-	assert_int_equal(world_asked(w, 0)->req.count, 1);
+	assert_true(wants_lease(world_asked(w, 0)));
 }
 
 static unsigned marks(const uint64_t *slots)
@@ -554,7 +561,7 @@ static void test_outbox_handed_marks_last_until_the_vault_knows(void **state)
 	struct world *w = *state;
 
 	session_port_handed(w->s, "op1", slots, LEASE);
-	world_answer(told(w, "family", "4711", "never"), IDO_OK, 0);
+	world_answer(told(w, "lease", "4711", "never"), IDO_OK, 0);
 	lease(w, 3);
 	assert_int_equal(marks(slots), 2);
 	session_sms_result(&w->port.port, 13, SESSION_SMS_SENT, "op-3");
@@ -574,7 +581,7 @@ static void test_outbox_handed_by_a_predecessor_is_maybe_and_never_again(void **
 
 	slots[3] = 11;
 	session_port_handed(w->s, "op1", slots, LEASE);
-	world_answer(told(w, "family", "4711", "never"), IDO_OK, IDF_OUT_STRAYS, "5", 0);
+	world_answer(told(w, "lease", "4711", "never"), IDO_OK, IDF_OUT_STRAYS, "5", 0);
 	world_pass(10);
 	told(w, "maybe", "11", "");
 	assert_int_equal(counts(w).maybe, 6);
@@ -593,15 +600,15 @@ static void test_outbox_sends_nothing_before_the_vault_knows_the_lease(void **st
 
 	lease(w, 0);
 	session_port_handed(w->s, "op1", slots, LEASE);
-	world_answer(told(w, "family", "4711", "never"), IDO_BUSY, 0);
+	world_answer(told(w, "lease", "4711", "never"), IDO_BUSY, 0);
 	world_pass(10000);
 	assert_int_equal(world_count(w, IDV_OUT_NEXT), 2);	/* one for each port, before */
 	world_sms(&w->port, 1, PHONE, "HELP");
-	assert_int_equal(world_find(w, IDV_SMS_IN)->req.count, 0);
-	world_answer(told(w, "family", "4711", "never"), IDO_OK, 0);
+	assert_false(wants_lease(world_find(w, IDV_SMS_IN)));
+	world_answer(told(w, "lease", "4711", "never"), IDO_OK, 0);
 	world_pass(2500);
-	assert_string_equal(question(w)->req.org, "1267");	/* hexadecimal */
-	assert_string_equal(question(w)->req.key, "");
+	assert_int_equal(asked_for(question(w)).lease, LEASE);
+	assert_int_equal(asked_for(question(w)).valid_s, 0);
 }
 
 static void test_outbox_maybe_sent_is_sent_once_more_where_the_link_says_so(void **state)
@@ -615,11 +622,11 @@ static void test_outbox_maybe_sent_is_sent_once_more_where_the_link_says_so(void
 	session_port_add(w->s, &w->port.port);
 	slots[3] = 9;
 	session_port_handed(w->s, "op1", slots, LEASE);
-	world_answer(told(w, "family", "4711", "again"), IDO_OK, 0);
+	world_answer(told(w, "lease", "4711", "again"), IDO_OK, 0);
 	world_pass(10);
 	world_answer(told(w, "again", "9", ""), IDO_OK, 0);
 	session_port_up(&w->port.port);
-	assert_string_equal(question(w)->req.key, "7200");
+	assert_int_equal(asked_for(question(w)).valid_s, 7200);
 	lease(w, 3);
 	session_sms_result(&w->port.port, 13, SESSION_SMS_MAYBE, "");
 	told(w, "again", "13", "");
@@ -696,12 +703,12 @@ static void test_outbox_results_meanwhile_share_one_request(void **state)
 		receipt(w, msgid, SESSION_RECEIPT_DELIVERED);
 	}
 	assert_int_equal(world_count(w, IDV_OUT_TOLD), 1);
-	for (i = 0; i < 5; i++) {
+	for (i = 0; i < 6; i++) {
 		world_answer(world_find(w, IDV_OUT_TOLD), IDO_OK, 0);
 		world_pass(10);
 	}
 	told(w, "delivered", "0", PHONE " receipt-399");
-	assert_true(world_count(w, IDV_OUT_TOLD) <= 5);
+	assert_true(world_count(w, IDV_OUT_TOLD) <= 6);
 }
 
 static void test_outbox_sent_twice_because_its_note_met_a_busy_vault(void **state)

@@ -458,10 +458,10 @@ int identity_consent_notice(struct identity_run *r) __attribute__((warn_unused_r
 /* identity_out */
 #define IDENTITY_REPLY_MAX 1024
 #define IDENTITY_SILENT_S (3 * DB_DAY)	/* operators keep an SMS for one to three days; a receipt that did not come by then does not */
-/* Queue a message. lease: the run whose answer gets it, leased, unless others wait for that number; NULL: it waits for OUT_NEXT.
+/* Queue a message. leased: the run whose answer gets it, under that lease, unless others wait for that number; NULL: it waits for OUT_NEXT.
  * returns: 0, also when too many wait for that number; -errno. */
 int identity_out_queue(struct identity_core *core, const char *link, const char *number, const char *text, int64_t now,
-		       struct identity_run *lease) __attribute__((warn_unused_result));
+		       struct identity_run *leased, uint32_t lease) __attribute__((warn_unused_result));
 
 /* identity_count: what is counted is words of the program, never of a person. */
 /* Add n to a counter; one that finds no room is no reason to refuse a verb. */

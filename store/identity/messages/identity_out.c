@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The outbox: what is to be sent, sealed until it is. The gateway schedules; a lease keeps two of it from sending the same. */
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <osmocom/core/utils.h>
 
+#include "store/door/identity_payload.h"
 #include "store/identity/core/identity_rules.h"
-#include "store/identity/core/identity_text.h"
 
 #define OUTBOX_BOX	"outbox"
 #define LEASE_S		60
@@ -46,14 +45,8 @@ static int seal_letter(struct identity_core *core, struct db_blob *blob, const c
 	return rc;
 }
 
-/* The gateways that have it, or 0. */
-static int64_t lease_of(const struct identity_req *req)
-{
-	return strtoll(req->org, NULL, 16);
-}
-
 int identity_out_queue(struct identity_core *core, const char *link, const char *number, const char *text, int64_t now,
-		       struct identity_run *lease)
+		       struct identity_run *leased, uint32_t lease)
 {
 	struct db_out out = { .state = DB_OUT_WAITING, .created = now, .due = now };
 	struct db_blob blob;
@@ -69,17 +62,17 @@ int identity_out_queue(struct identity_core *core, const char *link, const char 
 	if (rc || waiting >= WAITING_MAX || no_sms)
 		return rc;
 	if (waiting)
-		lease = NULL;
-	if (lease) {
+		leased = NULL;
+	if (leased) {
 		out.due = now + LEASE_S;
 		out.tries = 1;
-		out.lease = lease_of(lease->req);
+		out.lease = lease;
 	}
 	rc = seal_letter(core, &blob, number, text);
 	if (rc == 0)
 		rc = db_out_new(core->db, &out, &blob);
-	if (rc == 0 && lease)
-		put_message(lease, out.id, number, text);
+	if (rc == 0 && leased)
+		put_message(leased, out.id, number, text);
 	return rc;
 }
 
@@ -112,13 +105,13 @@ static int end(struct identity_run *r, struct db_out *out, uint8_t state, const 
 }
 
 /* Lease one. What is too old, or does not open, is settled as such. returns: 0 and *n one more if it was put; -ENOENT; -errno. */
-static int next(struct identity_run *r, unsigned *n, int64_t valid_s)
+static int next(struct identity_run *r, unsigned *n, uint32_t lease, int64_t valid_s)
 {
 	struct db_out out;
 	struct db_blob blob;
 	int rc;
 
-	rc = db_out_lease(r->core->db, &out, &blob, r->req->link, lease_of(r->req), r->now, r->now + LEASE_S);
+	rc = db_out_lease(r->core->db, &out, &blob, r->req->link, lease, r->now, r->now + LEASE_S);
 	if (rc)
 		return rc;
 	if (r->now - out.created >= valid_s)
@@ -130,9 +123,9 @@ static int next(struct identity_run *r, unsigned *n, int64_t valid_s)
 }
 
 /* How long a message is tried, as the gateway has it of its link. */
-static int64_t valid_of(const char *key)
+static int64_t valid_of(const struct identity_next *next)
 {
-	int64_t s = identity_text_is_digits(key, 1, 9) ? strtoll(key, NULL, 10) : VALID_S;
+	int64_t s = next->valid_s ? next->valid_s : VALID_S;
 
 	return s < VALID_LEAST_S ? VALID_LEAST_S : s > VALID_MOST_S ? VALID_MOST_S : s;
 }
@@ -140,12 +133,15 @@ static int64_t valid_of(const char *key)
 enum identity_outcome identity_verb_OUT_NEXT(struct identity_run *r)
 {
 	const size_t room = IDENTITY_REPLY_MAX + IDENTITY_NUMBER_MAX + 48;
-	unsigned n = 0, tries, most = r->req->count && r->req->count < NEXT_MAX ? r->req->count : NEXT_MAX;
-	int64_t valid_s = valid_of(r->req->key);
+	unsigned n = 0, tries, most;
+	struct identity_next ask;
 	int rc = 0;
 
+	if (identity_next_get(&ask, r->req))
+		return IDO_REFUSED;
+	most = ask.most && ask.most < NEXT_MAX ? ask.most : NEXT_MAX;
 	for (tries = 0; tries < 2 * NEXT_MAX && n < most && rc == 0 && r->ans->used + room <= sizeof(r->ans->fields); tries++)
-		rc = next(r, &n, valid_s);
+		rc = next(r, &n, ask.lease, valid_of(&ask));
 	if (rc && rc != -ENOENT)
 		return identity_fault(r->core, rc, "outbox");
 	return r->ans->used ? IDO_OK : IDO_NONE;

@@ -5,6 +5,7 @@
 
 #include <osmocom/core/utils.h>
 
+#include "store/door/identity_payload.h"
 #include "store/identity/core/identity_rules.h"
 
 #define LOOKS_MAX	32	/* numbers looked up for one answer */
@@ -91,44 +92,29 @@ enum identity_outcome identity_verb_PUSH_NEXT(struct identity_run *r)
 	return IDO_NONE;
 }
 
-static bool is_outcome(const char *key)
-{
-	static const char *const keys[] = { "refused", "absent", "busy", "unknown", "cannot" };
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(keys); i++)
-		if (!strcmp(keys[i], key))
-			return true;
-	return false;
-}
-
 /* Neutral words by SMS, where the person wants that and the screen is still worth seeing. */
-static int send_instead(struct identity_run *r, const struct identity_push *p)
+static int send_instead(struct identity_run *r, const struct identity_push *p, const char *text)
 {
-	const struct identity_req *req = r->req;
-	char text[IDENTITY_REPLY_MAX];
 	uint32_t wants;
 	int rc = wants_all(r, p, &wants);
 
-	if (rc || !(wants & DB_WANT_SMS_INSTEAD) || !req->link[0] || !req->text_len || req->text_len >= sizeof(text))
+	if (rc || !(wants & DB_WANT_SMS_INSTEAD) || !r->req->link[0] || !*text || strlen(text) >= IDENTITY_REPLY_MAX)
 		return rc;
-	memcpy(text, req->text, req->text_len);
-	text[req->text_len] = '\0';
-	rc = identity_out_queue(r->core, req->link, p->number, text, r->now, NULL);
+	rc = identity_out_queue(r->core, r->req->link, p->number, text, r->now, NULL, 0);
 	return rc ? rc : identity_leaf(r->core, r->now, "push_sms", "", &p->id, sizeof(p->id));
 }
 
 enum identity_outcome identity_verb_PUSH_DONE(struct identity_run *r)
 {
 	struct identity_push *p = identity_push_find(r->core, r->req->push);
-	bool shown = !strcmp(r->req->key, "shown");
+	struct identity_pushed pushed;
 	int rc;
 
-	if (!shown && !is_outcome(r->req->key))
+	if (identity_pushed_get(&pushed, r->req))
 		return IDO_REFUSED;
 	if (!p)
 		return IDO_OK;
-	rc = shown ? 0 : send_instead(r, p);
+	rc = pushed.how == IDENTITY_PUSHED_SHOWN ? 0 : send_instead(r, p, pushed.text);
 	identity_push_drop(r->core, p);
 	return rc ? identity_fault(r->core, rc, "push") : IDO_OK;
 }

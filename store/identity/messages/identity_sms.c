@@ -5,32 +5,9 @@
 #include <errno.h>
 #include <string.h>
 
+#include "store/door/identity_payload.h"
 #include "store/identity/core/identity_rules.h"
 #include "store/identity/core/identity_text.h"
-
-/* text of the request: reply, NUL, other reply, NUL, octets received. */
-struct parts {
-	const char *reply, *other;
-	const char *octets;
-	size_t len;
-};
-
-static bool split(struct parts *p, const struct identity_req *req)
-{
-	const char *end = req->text + req->text_len, *nul;
-
-	p->reply = req->text;
-	nul = memchr(p->reply, '\0', end - p->reply);
-	if (!nul)
-		return false;
-	p->other = nul + 1;
-	nul = memchr(p->other, '\0', end - p->other);
-	if (!nul)
-		return false;
-	p->octets = nul + 1;
-	p->len = end - p->octets;
-	return strlen(p->reply) < IDENTITY_REPLY_MAX && strlen(p->other) < IDENTITY_REPLY_MAX;
-}
 
 /* Lock everybody of this number for a day. A longer lock stays. *opened: how many were not locked. */
 static int lock_all(struct identity_run *r, const uint8_t ix[DB_IX], unsigned *opened)
@@ -153,16 +130,17 @@ enum identity_outcome identity_verb_SMS_IN(struct identity_run *r)
 	const struct identity_req *req = r->req;
 	bool asserted = req->flags & IDENTITY_ASSERTED, other = !asserted && strcmp(req->key, "help");
 	uint8_t op[SEAL_IX], ix[DB_IX];
-	struct parts p;
+	struct identity_sms sms;
 	int rc;
 
-	if (!identity_text_is_digits(req->number, 1, 15) || !split(&p, req))
+	if (!identity_text_is_digits(req->number, 1, 15) || identity_sms_get(&sms, req) || strlen(sms.reply) >= IDENTITY_REPLY_MAX ||
+	    strlen(sms.other) >= IDENTITY_REPLY_MAX)
 		return IDO_REFUSED;
 	seal_number_ix(r->core->keys, ix, req->number);
 	rc = is_other_lang(r, ix);
 	if (rc)
 		return rc > 0 ? IDO_OTHER_LANG : identity_fault(r->core, rc, "SMS");
-	seal_sms_op(r->core->keys, op, req->link, req->number, p.octets, p.len, 0);
+	seal_sms_op(r->core->keys, op, req->link, req->number, sms.octets, sms.octets_len, 0);
 	rc = remember(r, op);
 	if (rc == 0 && asserted)
 		rc = act(r, ix, &other);
@@ -171,9 +149,9 @@ enum identity_outcome identity_verb_SMS_IN(struct identity_run *r)
 	if (rc == -EEXIST)
 		return IDO_OK;
 	if (other)
-		p.reply = p.other;
-	if (rc == 0 && p.reply[0])
-		rc = identity_out_queue(r->core, req->link, req->number, p.reply, r->now, req->count ? r : NULL);
+		sms.reply = sms.other;
+	if (rc == 0 && sms.reply[0])
+		rc = identity_out_queue(r->core, req->link, req->number, sms.reply, r->now, sms.wants_lease ? r : NULL, sms.lease);
 	if (rc == 0)
 		rc = identity_leaf(r->core, r->now, "sms", "", op, sizeof(op));
 	return rc ? identity_fault(r->core, rc, "SMS") : IDO_OK;

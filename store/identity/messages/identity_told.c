@@ -2,21 +2,20 @@
 /* The outbox: what the gateway tells of messages that it sent, and what it makes of receipts. */
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <osmocom/core/utils.h>
 
+#include "store/door/identity_payload.h"
 #include "store/identity/core/identity_rules.h"
-#include "store/identity/core/identity_text.h"
 
 #define RETRY_FIRST_S	30
 #define RETRY_MOST_S	3600
-#define SENT_MAX	1536	/* ids of a message in parts: 18 of 65 octets and a blank */
 #define KEYS_MAX	8	/* of one receipt */
 #define SAME_MAX	16	/* messages under one id that are looked at: a constant id must not make a receipt read a week of them */
-#define BY_NUMBER	"@"	/* a key: the message to that number, when there is only one that waits for its receipt */
 #define IN_PARTS	"+"
+
+_Static_assert(IDENTITY_MSGID == DB_MSGID, "an id that was told can be kept");
 
 /* Figures of one request: messages by the state they came to, and those sent again. */
 struct tally {
@@ -26,8 +25,7 @@ struct tally {
 
 /* What became of one message, or what a receipt says. */
 struct told {
-	const char *word, *msgid;
-	int64_t id;
+	struct identity_told says;
 	struct tally *tally;
 };
 
@@ -43,15 +41,29 @@ static void msgid_of_number(char out[DB_MSGID], const uint8_t addressee[DB_IX])
 		snprintf(out + 1 + 2 * i, 3, "%02x", addressee[i]);
 }
 
+/* The n-th id, or NULL. */
+static const char *msgid_at(const struct told *t, unsigned n)
+{
+	enum identity_msgid_kind kind;
+	const char *msgid;
+	size_t at = 0;
+
+	do
+		msgid = identity_msgids_next(&t->says.msgids, &at, &kind);
+	while (msgid && n--);
+	return msgid;
+}
+
 static int sent_in_parts(struct identity_run *r, struct db_out *out, const struct told *t)
 {
-	char copy[SENT_MAX], *at = copy, *msgid;
-	unsigned part = 0;
 	int rc = db_out_sent(r->core->db, out, IN_PARTS, r->now, &t->tally->freed);
+	enum identity_msgid_kind kind;
+	const char *msgid;
+	unsigned part = 0;
+	size_t at = 0;
 
-	osmo_strlcpy(copy, t->msgid, sizeof(copy));
-	while (rc == 0 && (msgid = strsep(&at, " ")))
-		rc = *msgid && strlen(msgid) < DB_MSGID ? db_out_part_new(r->core->db, out, part++, msgid) : 0;
+	while (rc == 0 && (msgid = identity_msgids_next(&t->says.msgids, &at, &kind)))
+		rc = db_out_part_new(r->core->db, out, part++, msgid);
 	return rc;
 }
 
@@ -59,12 +71,13 @@ static int sent_in_parts(struct identity_run *r, struct db_out *out, const struc
 
 static int tell_sent(struct identity_run *r, struct db_out *out, const struct told *t)
 {
+	const char *msgid = msgid_at(t, 0);
 	char none[DB_MSGID];
 
-	if (strchr(t->msgid, ' '))
+	if (msgid_at(t, 1))
 		return sent_in_parts(r, out, t);
 	msgid_of_number(none, out->addressee);
-	return db_out_sent(r->core->db, out, *t->msgid && strlen(t->msgid) < DB_MSGID ? t->msgid : none, r->now, &t->tally->freed);
+	return db_out_sent(r->core->db, out, msgid ? msgid : none, r->now, &t->tally->freed);
 }
 
 static int tell_delivered(struct identity_run *r, struct db_out *out, const struct told *t)
@@ -123,29 +136,15 @@ static int tell_again(struct identity_run *r, struct db_out *out, const struct t
 
 typedef int (*tell_fn)(struct identity_run *r, struct db_out *out, const struct told *t);
 
-static const struct tell_word {
-	const char *word;
-	tell_fn tell;
-	bool by_receipt;	/* also without an out_id */
-} tell_words[] = {
-	{ "sent", tell_sent, false }, { "delivered", tell_delivered, true }, { "failed", tell_failed, true }, { "expired", tell_expired, true },
-	{ "maybe", tell_maybe, false }, { "again", tell_again, false }, { "retry", tell_retry, false }, { "unsent", tell_unsent, false },
+static const tell_fn tells[IDENTITY_TOLD_COUNT] = {
+	[IDENTITY_TOLD_SENT] = tell_sent, [IDENTITY_TOLD_DELIVERED] = tell_delivered, [IDENTITY_TOLD_FAILED] = tell_failed,
+	[IDENTITY_TOLD_EXPIRED] = tell_expired, [IDENTITY_TOLD_MAYBE] = tell_maybe, [IDENTITY_TOLD_AGAIN] = tell_again,
+	[IDENTITY_TOLD_RETRY] = tell_retry, [IDENTITY_TOLD_UNSENT] = tell_unsent,
 };
 
-/* returns: NULL for a word that is none. */
-static const struct tell_word *word_of(const char *word)
+static int tell(struct identity_run *r, struct db_out *out, const struct told *t)
 {
-	unsigned i;
-
-	for (i = 0; i < ARRAY_SIZE(tell_words); i++)
-		if (!strcmp(tell_words[i].word, word))
-			return &tell_words[i];
-	return NULL;
-}
-
-static int tell(struct identity_run *r, struct db_out *out, const struct tell_word *w, const struct told *t)
-{
-	int rc = w->tell(r, out, t);
+	int rc = tells[t->says.what](r, out, t);
 
 	t->tally->n[out->state] += rc == 0;
 	return rc == -ESTALE ? 0 : rc;
@@ -153,33 +152,19 @@ static int tell(struct identity_run *r, struct db_out *out, const struct tell_wo
 
 /* ---- receipts ---- */
 
-/* The number of a receipt and the keys of its message: "NUMBER KEY KEY ~KEY", NUMBER "-" when it names nobody. */
+/* Whose message a receipt speaks of, and under which ids. */
 struct receipt {
-	char text[IDENTITY_RECEIPT_MAX];
 	bool has_number;
 	uint8_t addressee[DB_IX];
-	const char *keys[KEYS_MAX];
-	unsigned n_keys;
-	bool is_last;			/* no response is missing: by guess, and by number */
+	const struct identity_told *says;
 };
 
-static bool read_receipt(struct identity_run *r, struct receipt *rc, const char *msgid)
+static void read_receipt(struct identity_run *r, struct receipt *receipt, const struct told *t)
 {
-	char *at = rc->text, *number, *key;
-
-	osmo_strlcpy(rc->text, msgid, sizeof(rc->text));
-	number = strsep(&at, " ");
-	rc->has_number = identity_text_is_digits(number, 1, IDENTITY_NUMBER_MAX - 1);
-	if (rc->has_number)
-		seal_number_ix(r->core->keys, rc->addressee, number);
-	rc->n_keys = 0;
-	rc->is_last = false;
-	while (rc->n_keys < KEYS_MAX && (key = strsep(&at, " "))) {
-		if (*key)
-			rc->keys[rc->n_keys++] = key;
-		rc->is_last |= !strcmp(key, BY_NUMBER);
-	}
-	return rc->n_keys > 0;
+	receipt->says = &t->says;
+	receipt->has_number = t->says.number[0] != '\0';
+	if (receipt->has_number)
+		seal_number_ix(r->core->keys, receipt->addressee, t->says.number);
 }
 
 static bool is_hers(const struct receipt *rc, const struct db_out *out)
@@ -251,61 +236,80 @@ static int find_by_number(struct identity_run *r, struct db_out *only, const str
 	return n == 1 ? 0 : -ENOENT;
 }
 
-/* What keys lead to: one to the number of the receipt before all, else one that is not marked as hers alone, if they agree on it. */
+/* The messages that the ids of a receipt lead to. */
+struct finds {
+	struct db_out any;	/* one that is not to the number of the receipt */
+	int any_part;
+	unsigned n;		/* such ones */
+};
+
+/* returns: 0 it is the one; -ENOENT look on; -errno. */
+static int weigh(struct finds *f, const struct receipt *receipt, enum identity_msgid_kind kind, const struct db_out *out, int part)
+{
+	if (is_hers(receipt, out))
+		return 0;
+	if (kind == IDENTITY_MSGID_ANY && (!f->n || f->any.id != out->id)) {
+		f->any = *out;
+		f->any_part = part;
+		f->n++;
+	}
+	return -ENOENT;
+}
+
+/* One to the number of the receipt before all, else one under an id that is not of hers alone, if such ids agree on it. */
 static int find_receipt(struct identity_run *r, struct db_out *out, int *part, const struct receipt *receipt)
 {
-	struct db_out any;
-	int any_part, rc;
-	unsigned i, n = 0;
+	const struct identity_told *says = receipt->says;
+	struct finds f = { .n = 0 };
+	enum identity_msgid_kind kind;
+	const char *msgid;
+	unsigned i;
+	size_t at = 0;
+	int rc = -ENOENT;
 
-	for (i = 0; i < receipt->n_keys; i++) {
-		const char *key = receipt->keys[i];
-		bool is_guess = *key == '?', only_hers = is_guess || *key == '~';
-
-		*part = -1;
-		if (is_guess && !receipt->is_last)
+	for (i = 0; i < KEYS_MAX && rc == -ENOENT && (msgid = identity_msgids_next(&says->msgids, &at, &kind)); i++) {
+		if (kind == IDENTITY_MSGID_GUESS && !says->is_last)
 			continue;
-		rc = strcmp(key, BY_NUMBER) ? find_key(r, out, part, receipt, key + only_hers) : find_by_number(r, out, receipt);
-		if (rc == -ENOENT)
-			continue;
-		if (rc || is_hers(receipt, out))
-			return rc;
-		if (only_hers || (n && any.id == out->id))
-			continue;
-		any = *out;
-		any_part = *part;
-		n++;
+		rc = find_key(r, out, part, receipt, msgid);
+		if (rc == 0)
+			rc = weigh(&f, receipt, kind, out, *part);
 	}
-	if (n != 1)
-		return -ENOENT;
-	*out = any;
-	*part = any_part;
+	if (rc == -ENOENT && says->is_last) {
+		*part = -1;
+		rc = find_by_number(r, out, receipt);
+	}
+	if (rc != -ENOENT || f.n != 1)
+		return rc;
+	*out = f.any;
+	*part = f.any_part;
 	return 0;
 }
 
 /* *odd: it speaks of no message that is known. */
-static int tell_receipt(struct identity_run *r, const struct tell_word *w, const struct told *t, bool *odd)
+static int tell_receipt(struct identity_run *r, const struct told *t, bool *odd)
 {
 	struct receipt receipt;
 	struct db_out out;
 	unsigned left = 0;
-	int part, rc = read_receipt(r, &receipt, t->msgid) ? find_receipt(r, &out, &part, &receipt) : -ENOENT;
+	int part, rc;
 
+	read_receipt(r, &receipt, t);
+	rc = find_receipt(r, &out, &part, &receipt);
 	*odd = rc == -ENOENT;
 	if (*odd)
 		return 0;
-	if (rc == 0 && part >= 0 && w->tell == tell_delivered)
+	if (rc == 0 && part >= 0 && t->says.what == IDENTITY_TOLD_DELIVERED)
 		rc = db_out_part_delivered(r->core->db, &left, out.id, part);
-	return rc || left ? rc : tell(r, &out, w, t);
+	return rc || left ? rc : tell(r, &out, t);
 }
 
 /* ---- gateways that died ---- */
 
-/* What others than this family of gateways leased may have gone. Nothing of it is leased again before this was told. */
-static int tell_family(struct identity_run *r, const struct told *t)
+/* What was leased under another lease may have gone. Nothing of it is leased again before this was told. */
+static int tell_lease(struct identity_run *r, const struct told *t)
 {
 	struct db_out_strays n;
-	int rc = db_out_strays(r->core->db, &n, r->req->link, t->id, !strcmp(t->msgid, "again"), r->now);
+	int rc = db_out_strays(r->core->db, &n, r->req->link, (int64_t)t->says.id, t->says.may_resend, r->now);
 
 	if (rc)
 		return rc;
@@ -317,49 +321,20 @@ static int tell_family(struct identity_run *r, const struct told *t)
 
 /* ---- the verb ---- */
 
-/* The next text of a request, or NULL when none ends before its end. */
-static const char *next_text(const char **at, const char *end)
-{
-	const char *text = *at, *nul = memchr(text, '\0', end - text);
-
-	if (nul)
-		*at = nul + 1;
-	return nul ? text : NULL;
-}
-
-/* returns: false when it is not written as out_told says. */
-static bool next_told(struct told *t, const char **at, const char *end)
-{
-	const char *id;
-	const struct tell_word *w;
-
-	t->word = next_text(at, end);
-	id = t->word ? next_text(at, end) : NULL;
-	t->msgid = id ? next_text(at, end) : NULL;
-	if (!t->msgid || !identity_text_is_digits(id, 1, 18))
-		return false;
-	t->id = strtoll(id, NULL, 10);
-	if (!strcmp(t->word, "family"))
-		return t->id > 0;
-	w = word_of(t->word);
-	return w && (t->id ? strlen(t->msgid) < SENT_MAX : w->by_receipt && strlen(t->msgid) < IDENTITY_RECEIPT_MAX);
-}
-
 /* Settled meanwhile, gone, or another link's: nothing to do. returns: 0 or -errno. */
 static int tell_one(struct identity_run *r, const struct told *t, bool *odd)
 {
-	const struct tell_word *w = word_of(t->word);
 	struct db_out out;
 	int rc;
 
 	*odd = false;
-	if (!w)
-		return tell_family(r, t);
-	if (!t->id)
-		return tell_receipt(r, w, t, odd);
-	rc = db_out_get(r->core->db, &out, t->id);
+	if (t->says.what == IDENTITY_TOLD_LEASE)
+		return tell_lease(r, t);
+	if (!t->says.id)
+		return tell_receipt(r, t, odd);
+	rc = db_out_get(r->core->db, &out, (int64_t)t->says.id);
 	if (rc == 0 && !strcmp(out.link, r->req->link))
-		rc = tell(r, &out, w, t);
+		rc = tell(r, &out, t);
 	return rc == -ENOENT ? 0 : rc;
 }
 
@@ -379,20 +354,30 @@ static void count(struct identity_core *core, const struct tally *tally)
 		identity_count(core, "sms|resent", tally->resent);
 }
 
-/* All of it is read before any of it is done: one that is odd spoils none halfway. */
+/* All of it is read before any of it is done. */
+static bool is_whole(struct identity_run *r)
+{
+	struct identity_told told;
+	size_t at = 0;
+	int rc;
+
+	while ((rc = identity_told_get(&told, r->req, &at)) == 1)
+		;
+	return rc == 0;
+}
+
 enum identity_outcome identity_verb_OUT_TOLD(struct identity_run *r)
 {
-	const char *at, *end = r->req->text + r->req->text_len;
 	struct tally tally = { 0 };
 	struct told t = { .tally = &tally };
+	size_t at = 0;
 	unsigned n;
 	bool odd;
 	int rc = 0;
 
-	for (at = r->req->text; at < end;)
-		if (!next_told(&t, &at, end))
-			return IDO_REFUSED;
-	for (at = r->req->text, n = 0; at < end && rc == 0 && next_told(&t, &at, end); n++) {
+	if (!is_whole(r))
+		return IDO_REFUSED;
+	for (n = 0; rc == 0 && identity_told_get(&t.says, r->req, &at) == 1; n++) {
 		rc = tell_one(r, &t, &odd);
 		if (odd)
 			identity_put_num(r, IDF_OUT_ODD, n);
