@@ -14,6 +14,7 @@
 
 #include "store/base/log.h"
 #include "store/admin/admin.h"
+#include "store/door/identity_payload.h"
 #include "store/identity/identity_verbs.h"
 #include "store/vault/vault_priv.h"
 #include "store/vault/vault_store.h"
@@ -170,6 +171,87 @@ static void word(char *out, size_t size, const char *const *words, size_t n, uin
 	osmo_strlcpy(out, words[pick % n], size);
 }
 
+static void fill_sms(struct identity_req *req, struct input *in)
+{
+	struct identity_sms sms = { .reply = "T1" };
+
+	sms.other = take(in) & 1 ? "T2" : "";
+	sms.wants_lease = take(in) & 1;
+	sms.lease = take(in);
+	sms.octets_len = take(in) % 16;
+	sms.octets_len = OSMO_MIN(sms.octets_len, in->left);
+	sms.octets = (const char *)in->at;
+	OSMO_ASSERT(identity_sms_put(req, &sms) == 0);
+	in->at += sms.octets_len;
+	in->left -= sms.octets_len;
+}
+
+static void fill_next(struct identity_req *req, struct input *in)
+{
+	struct identity_next next;
+
+	next.lease = take(in);
+	next.valid_s = 1000u * take(in);
+	next.most = take(in);
+	OSMO_ASSERT(identity_next_put(req, &next) == 0);
+}
+
+static void fill_told(struct identity_req *req, struct input *in)
+{
+	static const char *const ids[] = { "m1", "16", "10", "a" };
+	struct identity_told told;
+	char octets[IDENTITY_MSGIDS_OCTETS];
+	const char *id;
+	unsigned n, i;
+	size_t len;
+
+	for (n = take(in) % 8; n; n--) {
+		told.what = take(in) % (IDENTITY_TOLD_COUNT + 1);
+		told.id = take(in) % 4;
+		told.number = take(in) & 1 ? PERSON : "";
+		told.is_last = take(in) & 1;
+		told.may_resend = take(in) & 1;
+		for (len = 0, i = take(in) % 8; i; i--) {
+			id = ids[take(in) % ARRAY_SIZE(ids)];
+			OSMO_ASSERT(identity_msgids_add(octets, &len, take(in) % (IDENTITY_MSGID_KINDS + 1), id, strlen(id)) == 0);
+		}
+		told.msgids = (struct identity_msgids){ octets, (uint16_t)len };
+		OSMO_ASSERT(identity_told_put(req, &told) == 0);
+	}
+}
+
+static void fill_pushed(struct identity_req *req, struct input *in)
+{
+	const struct identity_pushed pushed = { take(in) % (IDENTITY_PUSHED_COUNT + 1), "dial" };
+
+	req->push = take(in) % 4;
+	OSMO_ASSERT(identity_pushed_put(req, &pushed) == 0);
+}
+
+static void fill_counters(struct identity_req *req, struct input *in)
+{
+	static const char *const names[] = { "total|sessions", "screen|M1|op1|en|shown", "check|good", "" };
+	struct identity_counter c;
+	unsigned n;
+
+	for (n = take(in) % 8; n; n--) {
+		c.name = names[take(in) % ARRAY_SIZE(names)];
+		c.n = (uint32_t)take(in) << 23;
+		OSMO_ASSERT(identity_counter_put(req, &c) == 0);
+	}
+}
+
+static void fill_payload(struct identity_req *req, struct input *in)
+{
+	static void (*const fills[IDV_COUNT + 1])(struct identity_req *req, struct input *in) = {
+		[IDV_SMS_IN] = fill_sms, [IDV_OUT_NEXT] = fill_next, [IDV_OUT_TOLD] = fill_told, [IDV_PUSH_DONE] = fill_pushed,
+		[IDV_COUNTS] = fill_counters,
+	};
+
+	if (fills[req->verb])
+		fills[req->verb](req, in);
+}
+
 /* Mostly sense, so that the rules are reached; what follows in the input is then laid over any octets of it. */
 static void fill(struct identity_req *req, struct input *in)
 {
@@ -189,6 +271,7 @@ static void fill(struct identity_req *req, struct input *in)
 	secret = secrets[take(in) % ARRAY_SIZE(secrets)];
 	OSMO_ASSERT(secret_put(&req->secret, secret, strlen(secret)) == 0);
 	req->op[0] = take(in);
+	fill_payload(req, in);
 	for (lay = take(in) % 16; lay; lay--) {
 		at = take(in);
 		at |= (take(in) & 1u) << 8;
