@@ -7,27 +7,21 @@
 #include "store/identity/core/identity_rules.h"
 #include "store/identity/core/identity_text.h"
 
-#define HOUR		3600
-#define OF_NUMBER	3	/* an hour, whoever asks: more would be pestering */
-#define WINDOW_S	(15 * 60)
-#define UNANSWERED	5	/* of an agent in a window, and a day: who asks for many that never answer is looking for people */
-#define UNANSWERED_DAY	20
-
 /* returns: ok | limit MINUTES | busy. */
 static enum identity_outcome may_ask(struct identity_run *r, int64_t staff_id)
 {
 	unsigned window, day;
 	int rc;
 
-	rc = db_asked_by(r->core->db, &window, staff_id, r->now - WINDOW_S + 1);
+	rc = db_asked_by(r->core->db, &window, staff_id, r->now - IDENTITY_WINDOW_S + 1);
 	if (rc == 0)
 		rc = db_asked_by(r->core->db, &day, staff_id, identity_day_start(r->now));
 	if (rc)
 		return identity_fault(r->core, rc, "asking");
-	if (day >= UNANSWERED_DAY)
+	if (day >= IDENTITY_UNANSWERED_DAY)
 		identity_put_num(r, IDF_MINUTES, (identity_day_end(r->now) - r->now + 59) / 60);
-	else if (window >= UNANSWERED)
-		identity_put_num(r, IDF_MINUTES, WINDOW_S / 60);
+	else if (window >= IDENTITY_UNANSWERED)
+		identity_put_num(r, IDF_MINUTES, IDENTITY_WINDOW_S / 60);
 	else
 		return IDO_OK;
 	return IDO_LIMIT;
@@ -59,7 +53,7 @@ static enum identity_outcome make(struct identity_run *r, const struct db_org *o
 	int rc;
 
 	seal_number_ix(r->core->keys, row.number_ix, number);
-	rc = db_asked_of(r->core->db, &asked, row.number_ix, r->now - HOUR + 1);
+	rc = db_asked_of(r->core->db, &asked, row.number_ix, r->now - IDENTITY_HOUR_S + 1);
 	if (rc == 0)
 		rc = db_asked_new(r->core->db, &row);
 	if (rc == 0)
@@ -69,7 +63,7 @@ static enum identity_outcome make(struct identity_run *r, const struct db_org *o
 	a = identity_ask_add(r, &row, org);
 	if (!a)
 		return identity_fault(r->core, -ENOMEM, "asking");
-	a->is_over = asked >= OF_NUMBER;
+	a->is_over = asked >= IDENTITY_ASKED_AN_HOUR;
 	identity_push_add(r, IDENTITY_PUSH_ASK, number, a->id);
 	return waiting(r, a);
 }

@@ -11,13 +11,6 @@
 #include "store/identity/core/identity_rules.h"
 #include "store/identity/core/identity_text.h"
 
-#define WINDOW_S	(15 * 60)
-#define WRONG_SHARE	5	/* in a window */
-#define WRONG_OTP	3	/* in a window: six digits are guessed a thousand times sooner */
-#define WRONG_A_DAY	10
-#define STREAK_ALERT	3
-#define REF_LEN		10
-
 /* Who checks, where. returns: ok | refused | agent_closed MINUTES | busy. */
 static enum identity_outcome load(struct identity_run *r, struct db_staff *s, struct db_org *org)
 {
@@ -47,7 +40,7 @@ enum identity_outcome identity_check_desk(struct identity_run *r, struct db_staf
 static unsigned left_of(const struct db_staff *s, unsigned most)
 {
 	unsigned window = s->window_wrong < most ? most - s->window_wrong : 0;
-	unsigned day = s->wrong_today < WRONG_A_DAY ? WRONG_A_DAY - s->wrong_today : 0;
+	unsigned day = s->wrong_today < IDENTITY_WRONG_A_DAY ? IDENTITY_WRONG_A_DAY - s->wrong_today : 0;
 
 	return window < day ? window : day;
 }
@@ -56,7 +49,7 @@ static void count_wrong(struct db_staff *s, unsigned most, int64_t now)
 {
 	int64_t day = identity_day_of(now);
 
-	if (now - s->window_start >= WINDOW_S) {
+	if (now - s->window_start >= IDENTITY_WINDOW_S) {
 		s->window_start = now;
 		s->window_wrong = 0;
 	}
@@ -67,10 +60,10 @@ static void count_wrong(struct db_staff *s, unsigned most, int64_t now)
 	s->window_wrong++;
 	s->wrong_today++;
 	s->streak++;
-	if (s->wrong_today >= WRONG_A_DAY)
+	if (s->wrong_today >= IDENTITY_WRONG_A_DAY)
 		s->closed_until = identity_day_end(now);
 	else if (s->window_wrong >= most)
-		s->closed_until = now + WINDOW_S;
+		s->closed_until = now + IDENTITY_WINDOW_S;
 }
 
 static bool is_same_count(const struct db_staff *a, const struct db_staff *b)
@@ -100,7 +93,7 @@ static void take_back(struct db_staff *s, const struct identity_job *kept)
 
 static enum identity_outcome wrong(struct identity_run *r, const struct db_staff *s, unsigned most)
 {
-	if (s->streak == STREAK_ALERT)
+	if (s->streak == IDENTITY_WRONG_ALERT)
 		LOGP(DIDENT, LOGL_ERROR, "desk %u typed %u wrong codes in a row\n", s->desk, s->streak);
 	if (s->closed_until > r->now)
 		return closed(r, s);
@@ -181,7 +174,7 @@ static int new_checked(struct identity_run *r, const struct db_share *sh, const 
 	if (seal_again(r, &again))
 		return -EIO;
 	for (tries = 0; rc == -EEXIST && tries < 5; tries++) {
-		seal_random_checked(c->ref, REF_LEN);
+		seal_random_checked(c->ref, IDENTITY_REF_LEN);
 		rc = db_checked_new(r->core->db, c, &again);
 	}
 	return rc;
@@ -264,9 +257,9 @@ static enum identity_outcome check_otp(struct identity_run *r, struct db_staff *
 	seal_otp_mac(r->core->keys, mac, org->code, org->purpose, code->digits, code->len);
 	rc = db_share_find(r->core->db, &sh, org->id, mac);
 	if (rc == -ENOENT || (rc == 0 && sh.kind != DB_SHARE_OTP)) {
-		count_wrong(s, WRONG_OTP, r->now);
+		count_wrong(s, IDENTITY_WRONG_OTP, r->now);
 		rc = db_staff_put(r->core->db, s);
-		return rc ? identity_fault(r->core, rc, "check") : wrong(r, s, WRONG_OTP);
+		return rc ? identity_fault(r->core, rc, "check") : wrong(r, s, IDENTITY_WRONG_OTP);
 	}
 	if (rc == 0)
 		rc = is_good(r, &sh);
@@ -287,7 +280,7 @@ static enum identity_outcome take_share(struct identity_run *r, struct db_staff 
 	seal_share_salt(r->core->keys, salt, org->code);
 	identity_hash_take(r, &r->req->secret, salt, r->core->conf->token_mem_kib, r->core->conf->token_ops);
 	r->kept->staff_before = *s;
-	count_wrong(s, WRONG_SHARE, r->now);
+	count_wrong(s, IDENTITY_WRONG_SHARE, r->now);
 	r->kept->staff_counted = *s;
 	rc = db_staff_put(r->core->db, s);
 	return rc ? identity_fault(r->core, rc, "check") : RUN_HASH;
@@ -370,7 +363,7 @@ enum identity_outcome identity_again_CHECK(struct identity_run *r)
 	seal_share_ix(r->core->keys, ix, r->v);
 	rc = db_share_find(r->core->db, &sh, org.id, ix);
 	if (rc == -ENOENT)
-		return wrong(r, &s, WRONG_SHARE);
+		return wrong(r, &s, IDENTITY_WRONG_SHARE);
 	if (rc == 0)
 		rc = is_good(r, &sh);
 	if (rc < 0)

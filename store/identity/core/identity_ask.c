@@ -12,8 +12,6 @@
 
 #include "store/identity/core/identity_rules.h"
 
-#define ASK_S		150
-
 void identity_ask_drop(struct identity_core *core, struct identity_ask *a)
 {
 	llist_del(&a->list);
@@ -108,8 +106,8 @@ struct identity_ask *identity_ask_add(struct identity_run *r, const struct db_as
 	a->org_id = org->id;
 	osmo_strlcpy(a->org, org->code, sizeof(a->org));
 	memcpy(a->ix, row->number_ix, sizeof(a->ix));
-	seal_random_digits(a->code, IDENTITY_ASK_CODE_LEN, true);
-	a->until = r->now + ASK_S;
+	seal_random_digits(a->code, IDENTITY_ASK_LEN, true);
+	a->until = r->now + IDENTITY_ASK_S;
 	llist_add_tail(&a->list, &core->asks);
 	core->n_asks++;
 	return a;

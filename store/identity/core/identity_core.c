@@ -11,8 +11,6 @@
 #include "store/identity/core/identity_day.h"
 #include "store/identity/core/identity_rules.h"
 
-#define STRANGER_S (730 * DB_DAY)	/* a known number is never forgotten: a first screen must not tell soon that this one was */
-
 static int core_destroy(struct identity_core *core)
 {
 	identity_dialogue_drop_all(core);
@@ -293,11 +291,18 @@ int identity_core_janitor(struct identity_core *core, unsigned slice)
 {
 	int64_t now = clock_now(core->clock);
 	const int64_t until[DB_CLEAN_COUNT] = {
-		[DB_CLEAN_SHARE_EXPIRE] = now, [DB_CLEAN_SHARE_FORGET] = now - DB_DAY, [DB_CLEAN_OP] = now - IDENTITY_LATE_S,
-		[DB_CLEAN_STARTCODE] = now, [DB_CLEAN_OUT_SETTLED] = now - 7 * DB_DAY, [DB_CLEAN_OUT_SILENT] = now - IDENTITY_SILENT_S,
-		[DB_CLEAN_LOGIN] = now - STRANGER_S, [DB_CLEAN_NUMBER] = now - STRANGER_S, [DB_CLEAN_PERSON] = now - 90 * DB_DAY,
-		[DB_CLEAN_AGAIN] = now - IDENTITY_AGAIN_S, [DB_CLEAN_LOCKOUT] = now - 14 * DB_DAY,
-		[DB_CLEAN_ASKED] = now - DB_DAY,
+		[DB_CLEAN_SHARE_EXPIRE] = now,
+		[DB_CLEAN_SHARE_FORGET] = now - IDENTITY_KEEP_SHARE_S,
+		[DB_CLEAN_OP] = now - IDENTITY_LATE_S,
+		[DB_CLEAN_STARTCODE] = now,
+		[DB_CLEAN_OUT_SETTLED] = now - IDENTITY_KEEP_OUT_S,
+		[DB_CLEAN_OUT_SILENT] = now - IDENTITY_SILENT_S,
+		[DB_CLEAN_LOGIN] = now - IDENTITY_KEEP_NUMBER_S,
+		[DB_CLEAN_NUMBER] = now - IDENTITY_KEEP_NUMBER_S,
+		[DB_CLEAN_PERSON] = now - IDENTITY_KEEP_NO_PIN_S,
+		[DB_CLEAN_AGAIN] = now - IDENTITY_AGAIN_S,
+		[DB_CLEAN_LOCKOUT] = now - IDENTITY_KEEP_LOCKOUT_S,
+		[DB_CLEAN_ASKED] = now - IDENTITY_KEEP_ASKED_S,
 	};
 	unsigned what, n;
 	int rc, done;

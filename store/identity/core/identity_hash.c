@@ -34,8 +34,8 @@ bool identity_hash_may_try(struct identity_core *core, const char *link, int64_t
 {
 	struct identity_link *l = link_of(core, link);
 
-	if (l->minute != now / 60) {
-		l->minute = now / 60;
+	if (l->minute != now / IDENTITY_MINUTE_S) {
+		l->minute = now / IDENTITY_MINUTE_S;
 		l->tries = 0;
 	}
 	if (l->tries >= core->conf->tries_a_minute)

@@ -11,10 +11,6 @@
 
 #include "store/identity/core/identity_rules.h"
 
-#define PUSH_S		150
-/* Whoever typed the wrong PINs holds the phone just then, and has read that it is closed: the screen is for its owner. */
-#define WARN_AFTER_S	60
-
 void identity_push_drop(struct identity_core *core, struct identity_push *p)
 {
 	llist_del(&p->list);
@@ -55,8 +51,8 @@ void identity_push_add(struct identity_run *r, enum identity_push_kind kind, con
 	p->ask = ask;
 	osmo_strlcpy(p->number, number, sizeof(p->number));
 	seal_number_ix(core->keys, p->ix, number);
-	p->due = r->now + (kind == IDENTITY_PUSH_WARN ? WARN_AFTER_S : 0);
-	p->until = p->due + PUSH_S;
+	p->due = r->now + (kind == IDENTITY_PUSH_WARN ? IDENTITY_WARN_AFTER_S : 0);
+	p->until = p->due + IDENTITY_PUSH_S;
 	llist_add_tail(&p->list, &core->pushes);
 	core->n_pushes++;
 }

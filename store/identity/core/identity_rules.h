@@ -14,21 +14,14 @@
 #include <osmocom/core/linuxlist.h>
 
 #include "store/identity/core/identity_facts.h"
+#include "store/identity/core/identity_limits.h"
 #include "store/identity/core/identity_priv.h"
 
-#define IDENTITY_SHARE_LEN	9	/* digits, the last a Damm check */
-#define IDENTITY_OTP_LEN	6	/* digits, all drawn */
 #define IDENTITY_LINKS_MAX	64
 #define IDENTITY_PLACES_MAX	4096	/* resume places in memory; a newer one of the same slot wins */
 #define IDENTITY_DIALOGUE_BITS	15
-#define IDENTITY_DIALOGUE_S	900	/* idle so long: the gateway forgot it too */
-#define IDENTITY_UNLOCKED_S	600	/* longer than any operator lets a dialogue live */
 #define IDENTITY_OPS_UNSEEN	4	/* codes made in one dialogue whose showing is still to be reported */
 
-#define IDENTITY_PLACE_S	300
-#define IDENTITY_LATE_S		600
-#define IDENTITY_AGAIN_S	180	/* the values of a check may be seen again after a cut */
-#define IDENTITY_SHARES_LIVE	5
 #define IDENTITY_EVENT_MAX	448	/* date, short name, twelve facts of 24 characters, time, code, purpose, record number */
 #define IDENTITY_ASKS_MAX	1024	/* each lives 150 s: seven new ones a second */
 #define IDENTITY_PUSHES_MAX	1024	/* the same */
@@ -280,7 +273,6 @@ bool identity_op_recall(struct identity_run *r, const uint8_t id[16], const stru
 void identity_op_keep(struct identity_run *r, const uint8_t id[16], const struct identity_dialogue *d, enum identity_verb v);
 
 /* identity_tries: pure counting on a login and its number; the caller writes both. now and days are of the wall clock. */
-#define IDENTITY_TRIES_STEP 3
 /* returns: failures that no success took back. */
 unsigned identity_tries_failed(const struct db_login *l);
 /* returns: only a desk opens it again. */
@@ -344,7 +336,6 @@ enum identity_outcome identity_check_desk(struct identity_run *r, struct db_staf
 enum identity_outcome identity_check_given(struct identity_run *r, int64_t share_id);
 
 /* identity_ask: what agents ask, while it waits */
-#define IDENTITY_ASK_CODE_LEN	3
 /* An agent has one at a time; with too many of all the oldest gives way. returns: NULL when out of memory. */
 struct identity_ask *identity_ask_add(struct identity_run *r, const struct db_asked *row, const struct db_org *org);
 /* Forget one, its secret wiped. */
@@ -392,7 +383,6 @@ int identity_block_set(struct identity_core *core, const struct db_person *p, co
 	__attribute__((warn_unused_result));
 
 /* identity_sim: the SIM that a number is used with. Only people who have opened something leave one behind. */
-#define IDENTITY_SIM_S	DB_DAY	/* for so long after another SIM was seen nothing is given */
 /* Its PIN was right: remember the SIM, and since when if it is another. n is changed, and put by the caller. returns: 0; an error of db.h. */
 int identity_sim_meet(struct identity_run *r, struct db_number *n) __attribute__((warn_unused_result));
 /* A desk's start code was right: whatever SIM it is, it is theirs. returns: 0; an error of db.h. */
@@ -457,7 +447,6 @@ int identity_consent_notice(struct identity_run *r) __attribute__((warn_unused_r
 
 /* identity_out */
 #define IDENTITY_REPLY_MAX 1024
-#define IDENTITY_SILENT_S (3 * DB_DAY)	/* operators keep an SMS for one to three days; a receipt that did not come by then does not */
 /* Queue a message. leased: the run whose answer gets it, under that lease, unless others wait for that number; NULL: it waits for OUT_NEXT.
  * returns: 0, also when too many wait for that number; -errno. */
 int identity_out_queue(struct identity_core *core, const char *link, const char *number, const char *text, int64_t now,

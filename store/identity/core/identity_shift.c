@@ -7,8 +7,6 @@
 
 #include "store/identity/core/identity_rules.h"
 
-#define SHIFT_S		(30 * 60)
-
 /* A keyed hash is as good as random: its first octets choose the place. */
 static struct identity_shift *place_of(struct identity_core *core, const uint8_t ix[DB_IX])
 {
@@ -51,7 +49,7 @@ void identity_shift_begin(struct identity_run *r, const struct db_org *org)
 		return;
 	memcpy(s->ix, r->d->ix, sizeof(s->ix));
 	s->staff_id = r->d->staff_id;
-	s->until = r->now + SHIFT_S;
+	s->until = r->now + IDENTITY_SHIFT_S;
 	memcpy(s->key, r->d->staff_key, sizeof(s->key));
 }
 

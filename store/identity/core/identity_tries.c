@@ -5,10 +5,6 @@
 #include "store/identity/core/identity_day.h"
 #include "store/identity/core/identity_rules.h"
 
-#define NUMBER_A_DAY	20
-#define NUMBER_PAUSE	(15 * 60)
-#define CLOSE_AT	10
-
 unsigned identity_tries_failed(const struct db_login *l)
 {
 	return l->tried - l->cleared;
@@ -22,10 +18,10 @@ bool identity_tries_is_closed(const struct db_login *l)
 static int64_t wait_after(unsigned failed)
 {
 	switch (failed) {
-	case 3: return 15 * 60;
-	case 6: return 60 * 60;
+	case IDENTITY_TRIES_STEP: return IDENTITY_WAIT_FIRST_S;
+	case 2 * IDENTITY_TRIES_STEP: return IDENTITY_WAIT_SECOND_S;
 	}
-	return failed >= 9 ? DB_DAY : 0;
+	return failed >= 3 * IDENTITY_TRIES_STEP ? IDENTITY_WAIT_THIRD_S : 0;
 }
 
 static void add_day(struct db_login *l, int64_t day)
@@ -56,8 +52,8 @@ static void count_number(struct db_number *n, int64_t day, int64_t now)
 		n->wrong_count = 0;
 	}
 	n->wrong_count++;
-	if (n->wrong_count >= NUMBER_A_DAY)
-		n->wait_until = now + NUMBER_PAUSE;
+	if (n->wrong_count >= IDENTITY_NUMBER_A_DAY)
+		n->wait_until = now + IDENTITY_NUMBER_WAIT_S;
 	n->touched = now;
 }
 
@@ -70,7 +66,7 @@ void identity_tries_count(struct db_login *l, struct db_number *n, int64_t now, 
 	wait = wait_after(identity_tries_failed(l));
 	if (wait)
 		l->wait_until = now + wait;
-	if (identity_tries_failed(l) >= CLOSE_AT && l->fail_day3 && !brake)
+	if (identity_tries_failed(l) >= IDENTITY_CLOSE_AT && l->fail_day3 && !brake)
 		l->closed = true;
 	l->touched = now;
 	count_number(n, day, now);

@@ -9,10 +9,6 @@
 #include "store/identity/core/identity_rules.h"
 
 #define OUTBOX_BOX	"outbox"
-#define LEASE_S		60
-#define VALID_S		DB_DAY	/* when the gateway does not say */
-#define VALID_LEAST_S	3600
-#define VALID_MOST_S	(3 * DB_DAY)
 #define NEXT_MAX	32
 #define WAITING_MAX	20	/* replies that wait for one number: two machines that answer each other stop there */
 
@@ -64,7 +60,7 @@ int identity_out_queue(struct identity_core *core, const char *link, const char 
 	if (waiting)
 		leased = NULL;
 	if (leased) {
-		out.due = now + LEASE_S;
+		out.due = now + IDENTITY_LEASE_S;
 		out.tries = 1;
 		out.lease = lease;
 	}
@@ -111,7 +107,7 @@ static int next(struct identity_run *r, unsigned *n, uint32_t lease, int64_t val
 	struct db_blob blob;
 	int rc;
 
-	rc = db_out_lease(r->core->db, &out, &blob, r->req->link, lease, r->now, r->now + LEASE_S);
+	rc = db_out_lease(r->core->db, &out, &blob, r->req->link, lease, r->now, r->now + IDENTITY_LEASE_S);
 	if (rc)
 		return rc;
 	if (r->now - out.created >= valid_s)
@@ -125,9 +121,9 @@ static int next(struct identity_run *r, unsigned *n, uint32_t lease, int64_t val
 /* How long a message is tried, as the gateway has it of its link. */
 static int64_t valid_of(const struct identity_next *next)
 {
-	int64_t s = next->valid_s ? next->valid_s : VALID_S;
+	int64_t s = next->valid_s ? next->valid_s : IDENTITY_VALID_S;
 
-	return s < VALID_LEAST_S ? VALID_LEAST_S : s > VALID_MOST_S ? VALID_MOST_S : s;
+	return s < IDENTITY_VALID_LEAST_S ? IDENTITY_VALID_LEAST_S : s > IDENTITY_VALID_MOST_S ? IDENTITY_VALID_MOST_S : s;
 }
 
 enum identity_outcome identity_verb_OUT_NEXT(struct identity_run *r)

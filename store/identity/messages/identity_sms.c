@@ -27,8 +27,8 @@ static int lock_all(struct identity_run *r, const uint8_t ix[DB_IX], unsigned *o
 			continue;
 		}
 		*opened += rc == 0 && !identity_is_locked(&p, r->now);
-		if (rc == 0 && p.locked_until < r->now + DB_DAY) {
-			p.locked_until = r->now + DB_DAY;
+		if (rc == 0 && p.locked_until < r->now + IDENTITY_LOCK_S) {
+			p.locked_until = r->now + IDENTITY_LOCK_S;
 			p.survey = 0;
 			rc = db_person_put(r->core->db, &p);
 		}
@@ -70,7 +70,7 @@ static int act(struct identity_run *r, const uint8_t ix[DB_IX], bool *other)
 	rc = identity_number_load(r->core, &n, ix);
 	if (rc)
 		return rc;
-	*other = n.advised_at && r->now - n.advised_at < DB_DAY;
+	*other = n.advised_at && r->now - n.advised_at < IDENTITY_ADVICE_S;
 	if (!*other)
 		n.advised_at = r->now;
 	n.must_change = true;

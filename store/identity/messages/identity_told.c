@@ -9,8 +9,6 @@
 #include "store/door/identity_payload.h"
 #include "store/identity/core/identity_rules.h"
 
-#define RETRY_FIRST_S	30
-#define RETRY_MOST_S	3600
 #define KEYS_MAX	8	/* of one receipt */
 #define SAME_MAX	16	/* messages under one id that are looked at: a constant id must not make a receipt read a week of them */
 #define IN_PARTS	"+"
@@ -105,9 +103,9 @@ static int tell_maybe(struct identity_run *r, struct db_out *out, const struct t
 
 static int64_t pause_of(unsigned tries)
 {
-	int64_t s = tries < 8 ? RETRY_FIRST_S << (tries ? tries - 1 : 0) : RETRY_MOST_S;
+	int64_t s = tries < 8 ? IDENTITY_RETRY_FIRST_S << (tries ? tries - 1 : 0) : IDENTITY_RETRY_MOST_S;
 
-	return s < RETRY_MOST_S ? s : RETRY_MOST_S;
+	return s < IDENTITY_RETRY_MOST_S ? s : IDENTITY_RETRY_MOST_S;
 }
 
 static int tell_retry(struct identity_run *r, struct db_out *out, const struct told *t)

@@ -7,8 +7,6 @@
 
 #include "store/identity/core/identity_rules.h"
 
-#define TRIES		3	/* a guess finds one in 900 */
-
 enum identity_outcome identity_asked_show(struct identity_run *r)
 {
 	struct identity_ask *a = identity_ask_find(r->core, r->d->ask, r->now);
@@ -62,9 +60,9 @@ enum identity_outcome identity_verb_ASK_PAIR(struct identity_run *r)
 	rc = identity_leaf(r->core, r->now, "pair", a->org, &a->row, sizeof(a->row));
 	if (rc)
 		return identity_fault(r->core, rc, "asked");
-	if (typed->len != IDENTITY_ASK_CODE_LEN || !seal_is_equal((const uint8_t *)typed->digits, (const uint8_t *)a->code, IDENTITY_ASK_CODE_LEN)) {
-		a->is_over = ++a->wrong >= TRIES;
-		identity_put_num(r, IDF_TRIES, TRIES - a->wrong);
+	if (typed->len != IDENTITY_ASK_LEN || !seal_is_equal((const uint8_t *)typed->digits, (const uint8_t *)a->code, IDENTITY_ASK_LEN)) {
+		a->is_over = ++a->wrong >= IDENTITY_ASK_TRIES;
+		identity_put_num(r, IDF_TRIES, IDENTITY_ASK_TRIES - a->wrong);
 		return a->is_over ? IDO_GONE : IDO_WRONG;
 	}
 	if (r->d->state == IDS_PERSON)

@@ -10,10 +10,6 @@
 #include "store/identity/core/identity_day.h"
 #include "store/identity/core/identity_rules.h"
 
-#define OTP_GAP		60
-#define OTP_AN_HOUR	5
-#define OTP_A_DAY	10
-
 static bool is_code(const struct identity_bundle *b)
 {
 	return !strcmp(b->kind, "code");
@@ -22,7 +18,9 @@ static bool is_code(const struct identity_bundle *b)
 /* returns: ok | limit | busy. */
 static enum identity_outcome otp_rate(struct identity_run *r, int64_t person_id)
 {
-	static const struct { int64_t span; unsigned most; } rules[] = { { OTP_GAP, 1 }, { 3600, OTP_AN_HOUR }, { DB_DAY, OTP_A_DAY } };
+	static const struct { int64_t span; unsigned most; } rules[] = {
+		{ IDENTITY_OTP_GAP_S, 1 }, { IDENTITY_HOUR_S, IDENTITY_OTP_AN_HOUR }, { DB_DAY, IDENTITY_OTP_A_DAY },
+	};
 	unsigned i, n;
 	int rc;
 

@@ -10,24 +10,22 @@
 #include "store/identity/core/identity_day.h"
 #include "store/identity/core/identity_rules.h"
 
-#define OTP_S		600
 #define OTP_DRAWS	8
-#define HOUR		3600
 
 static int64_t expires_of(const char *life, int64_t now)
 {
 	int64_t end;
 
 	if (!strcmp(life, "m10"))
-		return now + OTP_S;
+		return now + IDENTITY_OTP_S;
 	if (!strcmp(life, "d3"))
-		return now + 72 * HOUR;
+		return now + IDENTITY_LIFE_D3_S;
 	if (strcmp(life, "today"))
-		return now + HOUR;
-	end = identity_day_end(now) - 60;	/* 23:59 */
+		return now + IDENTITY_LIFE_H1_S;
+	end = identity_day_end(now) - IDENTITY_MINUTE_S;	/* 23:59 */
 	if (end <= now)
-		end = now + 60;
-	return end < now + 12 * HOUR ? end : now + 12 * HOUR;
+		end = now + IDENTITY_MINUTE_S;
+	return end < now + IDENTITY_LIFE_TODAY_S ? end : now + IDENTITY_LIFE_TODAY_S;
 }
 
 /* The digits as the person may see them again while the code lives. */
@@ -193,7 +191,7 @@ enum identity_outcome identity_verb_OTP(struct identity_run *r)
 		secret_wipe_mem(&g, sizeof(g));
 		return o == IDO_OK ? IDO_REFUSED : o;
 	}
-	fill(r, &s, &g, DB_SHARE_OTP, "m10", r->now + OTP_S);
+	fill(r, &s, &g, DB_SHARE_OTP, "m10", r->now + IDENTITY_OTP_S);
 	rc = draw_otp(r, &s, &g.org, digits);
 	if (rc)
 		return rc == -EEXIST ? IDO_BUSY : identity_fault(r->core, rc, "one-time code");

@@ -7,8 +7,6 @@
 #include "store/identity/core/identity_day.h"
 #include "store/identity/core/identity_rules.h"
 
-#define SETTLE_S	(15 * 60)	/* a check that the agent did not close is over by then */
-
 int identity_survey_ask(struct identity_run *r, struct db_person *p)
 {
 	struct db_checked c;
@@ -18,7 +16,7 @@ int identity_survey_ask(struct identity_run *r, struct db_person *p)
 	if (!p->survey)
 		return 0;
 	rc = db_checked_get(r->core->db, &c, p->survey);
-	if (rc == 0 && c.outcome == DB_CHECKED_OPEN && r->now - c.opened < SETTLE_S)
+	if (rc == 0 && c.outcome == DB_CHECKED_OPEN && r->now - c.opened < IDENTITY_SETTLE_S)
 		return 0;
 	if (rc == 0)
 		rc = db_org_get(r->core->db, &org, c.org_id);

@@ -11,12 +11,6 @@
 #include "store/identity/core/identity_rules.h"
 #include "store/identity/person/pin.h"
 
-#define START_LEN	6
-#define START_TRIES	5
-#define CLAIM_TRIES	3	/* told to a number that is only claimed: the words of everybody */
-#define BRAKE_LEAST	50
-#define BRAKE_TIMES	5
-
 /* What was typed. */
 struct typed {
 	uint8_t slot;
@@ -34,12 +28,12 @@ static bool parse(struct typed *t, const struct secret *s, unsigned pin_length)
 		if (s->digits[i] < '0' || s->digits[i] > '9')
 			return false;
 	}
-	*t = (struct typed){ .slot = 1, .pin = s->digits, .len = s->len, .may_start = s->len == START_LEN };
+	*t = (struct typed){ .slot = 1, .pin = s->digits, .len = s->len, .may_start = s->len == IDENTITY_START_LEN };
 	if (s->len == pin_length + 2) {
 		t->slot = s->digits[0] == '0' ? s->digits[1] - '0' : 0;
 		t->pin += 2;
 		t->len -= 2;
-		t->may_start = t->len == START_LEN;
+		t->may_start = t->len == IDENTITY_START_LEN;
 		t->start_slot = t->slot;
 		return t->slot >= 1 && t->slot <= DB_SLOT_MAX;
 	}
@@ -65,7 +59,7 @@ static int match_start(struct identity_run *r, uint8_t *slot, const struct typed
 			return rc;
 		after = c.slot;
 		seal_start_mac(r->core->keys, mac, r->d->ix, c.slot, t->pin, t->len);
-		if ((t->start_slot && c.slot != t->start_slot) || c.expires <= r->now || c.tries >= START_TRIES ||
+		if ((t->start_slot && c.slot != t->start_slot) || c.expires <= r->now || c.tries >= IDENTITY_START_TRIES ||
 		    !seal_is_equal(mac, c.mac, sizeof(mac)))
 			continue;
 		*slot = c.slot;
@@ -99,14 +93,14 @@ static bool is_braking(struct identity_core *core, int64_t now)
 {
 	unsigned n, usual, limit;
 
-	if (db_lockout_get(core->db, &n, &usual, now / 3600))
+	if (db_lockout_get(core->db, &n, &usual, now / IDENTITY_HOUR_S))
 		return false;
-	limit = usual * BRAKE_TIMES > BRAKE_LEAST ? usual * BRAKE_TIMES : BRAKE_LEAST;
+	limit = usual * IDENTITY_BRAKE_TIMES > IDENTITY_BRAKE_LEAST ? usual * IDENTITY_BRAKE_TIMES : IDENTITY_BRAKE_LEAST;
 	if (n <= limit)
 		return false;
-	if (core->alarmed != now / 3600)
+	if (core->alarmed != now / IDENTITY_HOUR_S)
 		LOGP(DIDENT, LOGL_ERROR, "%u lock-outs this hour, usual %u: PINs are being guessed\n", n, usual);
-	core->alarmed = now / 3600;
+	core->alarmed = now / IDENTITY_HOUR_S;
 	return true;
 }
 
@@ -115,8 +109,8 @@ static enum identity_outcome take_claimed(struct identity_run *r)
 {
 	uint8_t salt[KDF_SALT];
 
-	if (r->d->claims >= CLAIM_TRIES)
-		return wait_until(r, r->now + 15 * 60);
+	if (r->d->claims >= IDENTITY_CLAIM_TRIES)
+		return wait_until(r, r->now + IDENTITY_CLAIM_WAIT_S);
 	seal_random(salt, sizeof(salt));
 	identity_hash_take(r, &r->req->secret, salt, r->core->conf->argon2_mem_kib, r->core->conf->argon2_ops);
 	r->kept->claimed = true;
@@ -219,9 +213,9 @@ static enum identity_outcome not_judged(struct identity_run *r, struct db_login 
 static enum identity_outcome claimed_again(struct identity_run *r)
 {
 	r->d->state = IDS_NEW;
-	if (++r->d->claims >= CLAIM_TRIES)
-		return wait_until(r, r->now + 15 * 60);
-	identity_put_num(r, IDF_TRIES, CLAIM_TRIES - r->d->claims);
+	if (++r->d->claims >= IDENTITY_CLAIM_TRIES)
+		return wait_until(r, r->now + IDENTITY_CLAIM_WAIT_S);
+	identity_put_num(r, IDF_TRIES, IDENTITY_CLAIM_TRIES - r->d->claims);
 	return IDO_WRONG;
 }
 
@@ -235,7 +229,7 @@ static enum identity_outcome wrong(struct identity_run *r, const struct db_login
 		identity_put_num(r, IDF_TRIES, identity_tries_left(l));
 		return IDO_WRONG;
 	}
-	rc = db_lockout_add(r->core->db, r->now / 3600);
+	rc = db_lockout_add(r->core->db, r->now / IDENTITY_HOUR_S);
 	if (rc)
 		return identity_fault(r->core, rc, "unlock");
 	identity_push_warn(r, r->kept->slot);

@@ -11,9 +11,6 @@
 #include "store/identity/core/identity_rules.h"
 #include "store/identity/core/identity_text.h"
 
-#define START_S		DB_DAY
-#define START_LEN	6
-
 /* What `person add` says, checked. */
 struct form {
 	char number[IDENTITY_NUMBER_MAX];
@@ -342,13 +339,13 @@ static int forget_tries(struct identity_core *core, struct db_login *l, int64_t 
 int identity_start_login(struct identity_core *core, struct db_login *l, const char *desk, char code[8])
 {
 	int64_t now = clock_now(core->clock);
-	struct db_startcode c = { .slot = l->slot, .expires = now + START_S, .person_id = l->person_id, .staff_id = l->staff_id };
+	struct db_startcode c = { .slot = l->slot, .expires = now + IDENTITY_START_S, .person_id = l->person_id, .staff_id = l->staff_id };
 	uint8_t event[DB_IX + IDENTITY_DESK_MAX] = { 0 };
 	int rc;
 
 	memcpy(c.number_ix, l->number_ix, sizeof(c.number_ix));
-	seal_random_digits(code, START_LEN, true);
-	seal_start_mac(core->keys, c.mac, c.number_ix, c.slot, code, START_LEN);
+	seal_random_digits(code, IDENTITY_START_LEN, true);
+	seal_start_mac(core->keys, c.mac, c.number_ix, c.slot, code, IDENTITY_START_LEN);
 	memcpy(event, c.mac, sizeof(c.mac));
 	memcpy(event + DB_IX, desk, strlen(desk));
 	rc = db_startcode_put(core->db, &c);

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* How long, how many, how often: every figure of the identity rules that a programme may ask about, once. Seconds (_S), digits (_LEN) or times.
+ *
+ * What differs from one programme to another is configuration (struct identity_conf); sizes of tables and buffers stand where they are used. */
+#pragma once
+
+#include "store/db/db.h"
+
+#define IDENTITY_MINUTE_S	60
+#define IDENTITY_HOUR_S		3600
+
+/* ---- codes ---- */
+
+#define IDENTITY_SHARE_LEN	9	/* digits of a share code, the last a Damm check */
+#define IDENTITY_OTP_LEN	6	/* of a one-time code, all drawn */
+#define IDENTITY_START_LEN	6	/* of a start code */
+#define IDENTITY_ASK_LEN	3	/* of what an agent shows and the person types: a guess finds one in 900 */
+#define IDENTITY_REF_LEN	10	/* of a record number, the last a Damm check */
+
+#define IDENTITY_START_S	DB_DAY	/* a start code opens: the day somebody is at a desk */
+#define IDENTITY_OTP_S		(10 * IDENTITY_MINUTE_S)	/* a one-time code lives ("m10"): read out at once */
+#define IDENTITY_LIFE_H1_S	IDENTITY_HOUR_S			/* a share code lives, as the person chooses */
+#define IDENTITY_LIFE_TODAY_S	(12 * IDENTITY_HOUR_S)		/* at most, and never past 23:59 */
+#define IDENTITY_LIFE_D3_S	(3 * DB_DAY)
+
+#define IDENTITY_SHARES_LIVE	5	/* share codes of one person at a time */
+#define IDENTITY_OTP_GAP_S	IDENTITY_MINUTE_S		/* between two one-time codes of one person */
+#define IDENTITY_OTP_AN_HOUR	5
+#define IDENTITY_OTP_A_DAY	10
+
+/* ---- PINs typed wrong: as the screens and the manual say ---- */
+
+#define IDENTITY_TRIES_STEP	3	/* in a row, then a wait; as many, then the next */
+#define IDENTITY_WAIT_FIRST_S	(15 * IDENTITY_MINUTE_S)
+#define IDENTITY_WAIT_SECOND_S	IDENTITY_HOUR_S
+#define IDENTITY_WAIT_THIRD_S	DB_DAY	/* and every one behind it */
+#define IDENTITY_CLOSE_AT	10	/* in a row, on three different days, close the PIN until a desk opens it */
+#define IDENTITY_NUMBER_A_DAY	20	/* of one number, all slots: then it waits after each */
+#define IDENTITY_NUMBER_WAIT_S	(15 * IDENTITY_MINUTE_S)
+#define IDENTITY_START_TRIES	5	/* of a start code: six digits that live a day */
+#define IDENTITY_CLAIM_TRIES	3	/* told to a number that is only claimed: the words of everybody */
+#define IDENTITY_CLAIM_WAIT_S	IDENTITY_WAIT_FIRST_S
+#define IDENTITY_BRAKE_LEAST	50	/* lock-outs of all numbers in an hour: */
+#define IDENTITY_BRAKE_TIMES	5	/* more, and so many times the usual, is an attack: nobody is closed, somebody must look */
+
+/* ---- codes typed wrong by an agent ---- */
+
+#define IDENTITY_WINDOW_S	(15 * IDENTITY_MINUTE_S)	/* also of what agents ask, and how long a desk is closed */
+#define IDENTITY_WRONG_SHARE	5	/* in a window */
+#define IDENTITY_WRONG_OTP	3	/* in a window: six digits are guessed a thousand times sooner */
+#define IDENTITY_WRONG_A_DAY	10	/* then the desk is closed until the day ends */
+#define IDENTITY_WRONG_ALERT	3	/* in a row: it is logged */
+
+/* ---- asking by number ---- */
+
+#define IDENTITY_ASK_S		150	/* the person has to answer: both stand at the counter */
+#define IDENTITY_ASK_TRIES	3	/* of the digits */
+#define IDENTITY_ASKED_AN_HOUR	3	/* of one number, whoever asks: more would be pestering */
+#define IDENTITY_UNANSWERED	5	/* of an agent in a window: who asks for many that never answer is looking for people */
+#define IDENTITY_UNANSWERED_DAY	20	/* and in a day */
+#define IDENTITY_PUSH_S		150	/* a screen that is to be shown undialled waits for its link */
+#define IDENTITY_WARN_AFTER_S	IDENTITY_MINUTE_S	/* who typed the wrong PINs holds the phone just then: the screen is for its owner */
+
+/* ---- dialogues ---- */
+
+#define IDENTITY_DIALOGUE_S	(15 * IDENTITY_MINUTE_S)	/* idle so long: the gateway forgot it too */
+#define IDENTITY_UNLOCKED_S	(10 * IDENTITY_MINUTE_S)	/* longer than any operator lets a dialogue live */
+#define IDENTITY_PLACE_S	(5 * IDENTITY_MINUTE_S)		/* to dial again and go on */
+#define IDENTITY_LATE_S		(10 * IDENTITY_MINUTE_S)	/* the answer of an operation is kept for its repeat */
+#define IDENTITY_AGAIN_S	(3 * IDENTITY_MINUTE_S)		/* the values of a check may be seen again after a cut */
+#define IDENTITY_SHIFT_S	(30 * IDENTITY_MINUTE_S)	/* an agent's SIM needs no PIN after the last */
+#define IDENTITY_SETTLE_S	(15 * IDENTITY_MINUTE_S)	/* a check that the agent did not close is over by then */
+#define IDENTITY_LOCK_S		DB_DAY	/* "lock for 24 hours", by menu and by SMS */
+#define IDENTITY_ADVICE_S	DB_DAY	/* who texts a PIN is told once in this time */
+#define IDENTITY_SIM_S		DB_DAY	/* after another SIM was seen nothing is given */
+
+/* ---- messages ---- */
+
+#define IDENTITY_LEASE_S	IDENTITY_MINUTE_S	/* a gateway has a message in hand; then another may */
+#define IDENTITY_VALID_S	DB_DAY			/* a message is tried, when the gateway does not say */
+#define IDENTITY_VALID_LEAST_S	IDENTITY_HOUR_S
+#define IDENTITY_VALID_MOST_S	(3 * DB_DAY)
+#define IDENTITY_RETRY_FIRST_S	30			/* behind a refusal, twice as long each time */
+#define IDENTITY_RETRY_MOST_S	IDENTITY_HOUR_S
+#define IDENTITY_SILENT_S	(3 * DB_DAY)	/* operators keep an SMS for one to three days; a receipt that did not come by then does not */
+
+/* ---- what the janitor keeps ---- */
+
+#define IDENTITY_KEEP_SHARE_S	DB_DAY		/* behind its end: an agent who types it late is told so */
+#define IDENTITY_KEEP_OUT_S	(7 * DB_DAY)	/* a settled SMS, without its text: receipts come late */
+#define IDENTITY_KEEP_ASKED_S	DB_DAY		/* who asked for which number: the limits look back a day */
+#define IDENTITY_KEEP_LOCKOUT_S	(14 * DB_DAY)	/* lock-outs by hour: the usual is that of a week */
+#define IDENTITY_KEEP_NO_PIN_S	(90 * DB_DAY)	/* people who never set a PIN are erased */
+#define IDENTITY_KEEP_NUMBER_S	(730 * DB_DAY)	/* a known number is never forgotten: a first screen must not tell soon that this one was */
