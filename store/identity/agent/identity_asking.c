@@ -19,9 +19,9 @@ static enum identity_outcome may_ask(struct identity_run *r, int64_t staff_id)
 	if (rc)
 		return identity_fault(r->core, rc, "asking");
 	if (day >= IDENTITY_UNANSWERED_DAY)
-		identity_put_num(r, IDF_MINUTES, (identity_day_end(r->now) - r->now + 59) / 60);
+		identity_put_minutes(r, identity_day_end(r->now));
 	else if (window >= IDENTITY_UNANSWERED)
-		identity_put_num(r, IDF_MINUTES, IDENTITY_WINDOW_S / 60);
+		identity_put_minutes(r, r->now + IDENTITY_WINDOW_S);
 	else
 		return IDO_OK;
 	return IDO_LIMIT;

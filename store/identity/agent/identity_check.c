@@ -26,7 +26,7 @@ static enum identity_outcome load(struct identity_run *r, struct db_staff *s, st
 
 static enum identity_outcome closed(struct identity_run *r, const struct db_staff *s)
 {
-	identity_put_num(r, IDF_MINUTES, (s->closed_until - r->now + 59) / 60);
+	identity_put_minutes(r, s->closed_until);
 	return IDO_AGENT_CLOSED;
 }
 

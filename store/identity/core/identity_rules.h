@@ -215,6 +215,7 @@ void identity_fault_tell(struct identity_core *core, int rc, const char *what);
 /* Append a field to the answer: text, a decimal number, the local date of t. What does not fit is our bug and is logged.  secret: value may be. */
 void identity_put(struct identity_run *r, enum identity_field id, const char *value);
 void identity_put_num(struct identity_run *r, enum identity_field id, int64_t n);
+void identity_put_minutes(struct identity_run *r, int64_t until);	/* MINUTES until then, one that has begun is one */
 void identity_put_date(struct identity_run *r, enum identity_field id, int64_t t);
 /* Log and count what (an "outcome", a "ledger line") the row of the running verb does not name: our bug. */
 void identity_unnamed(struct identity_core *core, const char *what, const char *word);

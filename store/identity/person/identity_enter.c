@@ -54,7 +54,7 @@ static enum identity_outcome enter_counted(struct identity_run *r, struct db_per
 		p->unlocks = 0;
 	}
 	if (p->unlocks >= r->core->conf->unlocks_a_day) {
-		identity_put_num(r, IDF_MINUTES, (identity_day_end(r->now) - r->now + 59) / 60);
+		identity_put_minutes(r, identity_day_end(r->now));
 		return IDO_WAIT;
 	}
 	p->unlocks++;

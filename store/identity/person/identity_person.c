@@ -71,7 +71,7 @@ enum identity_outcome identity_verb_OPEN_CODE(struct identity_run *r)
 	r->d->open_share = s.id;
 	identity_put(r, IDF_ORG_SHORT, org.short_name);
 	identity_put(r, IDF_CODE, digits);
-	identity_put_num(r, IDF_MINUTES, (s.expires - r->now + 59) / 60);
+	identity_put_minutes(r, s.expires);
 	secret_wipe_mem(digits, sizeof(digits));
 	return IDO_OK;
 }

@@ -42,7 +42,7 @@ static bool parse(struct typed *t, const struct secret *s, unsigned pin_length)
 
 static enum identity_outcome wait_until(struct identity_run *r, int64_t until)
 {
-	identity_put_num(r, IDF_MINUTES, (until - r->now + 59) / 60);
+	identity_put_minutes(r, until);
 	return IDO_WAIT;
 }
 
