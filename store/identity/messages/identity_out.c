@@ -92,16 +92,16 @@ static int put_letter(struct identity_run *r, const struct db_out *out, const st
 	return rc ? -EBADMSG : 0;
 }
 
-static int end(struct identity_run *r, struct db_out *out, uint8_t state, const char *figure)
+static int settle_out(struct identity_run *r, struct db_out *out, uint8_t state, const char *counter)
 {
 	unsigned freed = 0;	/* found by the next look */
 
-	identity_count(r->core, figure, 1);
+	identity_count(r->core, counter, 1);
 	return db_out_settle(r->core->db, out, state, r->now, &freed);
 }
 
 /* Lease one. What is too old, or does not open, is settled as such. returns: 0 and *n one more if it was put; -ENOENT; -errno. */
-static int next(struct identity_run *r, unsigned *n, uint32_t lease, int64_t valid_s)
+static int lease_out(struct identity_run *r, unsigned *n, uint32_t lease, int64_t valid_s)
 {
 	struct db_out out;
 	struct db_blob blob;
@@ -111,9 +111,9 @@ static int next(struct identity_run *r, unsigned *n, uint32_t lease, int64_t val
 	if (rc)
 		return rc;
 	if (r->now - out.created >= valid_s)
-		return end(r, &out, DB_OUT_EXPIRED, "sms|expired");
+		return settle_out(r, &out, DB_OUT_EXPIRED, "sms|expired");
 	if (put_letter(r, &out, &blob))
-		return end(r, &out, DB_OUT_FAILED, "sms|failed");
+		return settle_out(r, &out, DB_OUT_FAILED, "sms|failed");
 	(*n)++;
 	return 0;
 }
@@ -137,7 +137,7 @@ enum identity_outcome identity_verb_OUT_NEXT(struct identity_run *r)
 		return IDO_REFUSED;
 	most = ask.most && ask.most < NEXT_MAX ? ask.most : NEXT_MAX;
 	for (tries = 0; tries < 2 * NEXT_MAX && n < most && rc == 0 && r->ans->used + room <= sizeof(r->ans->fields); tries++)
-		rc = next(r, &n, ask.lease, valid_of(&ask));
+		rc = lease_out(r, &n, ask.lease, valid_of(&ask));
 	if (rc && rc != -ENOENT)
 		return identity_fault(r->core, rc, "outbox");
 	return r->ans->used ? IDO_OK : IDO_NONE;

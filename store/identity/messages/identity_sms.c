@@ -51,7 +51,7 @@ static int block_all(struct identity_run *r, const uint8_t ix[DB_IX], bool *othe
 }
 
 /* What each word does. *other: the second reply is the right one. returns: 0 or -errno. */
-static int act(struct identity_run *r, const uint8_t ix[DB_IX], bool *other)
+static int do_word(struct identity_run *r, const uint8_t ix[DB_IX], bool *other)
 {
 	const char *key = r->req->key;
 	struct db_number n;
@@ -79,7 +79,7 @@ static int act(struct identity_run *r, const uint8_t ix[DB_IX], bool *other)
 }
 
 /* Remember that this message was done. -EEXIST: it was. */
-static int remember(struct identity_run *r, const uint8_t op[SEAL_IX])
+static int remember_sms(struct identity_run *r, const uint8_t op[SEAL_IX])
 {
 	struct db_op row = { .kind = IDV_SMS_IN, .created = r->now, .seen = true }, old;
 	struct db_blob blob = { .len = 1, .octets = { 1 } }, before;
@@ -99,7 +99,7 @@ static int remember(struct identity_run *r, const uint8_t op[SEAL_IX])
 
 /* The same word once more. Whoever unlocked since the first LOCK means this one: locking twice harms nobody, a LOCK that was not done might.
  * returns: -EEXIST when there is nothing to say; 0; other -errno. */
-static int act_again(struct identity_run *r, const uint8_t ix[DB_IX])
+static int repeat_word(struct identity_run *r, const uint8_t ix[DB_IX])
 {
 	unsigned opened = 0;
 	int rc;
@@ -141,11 +141,11 @@ enum identity_outcome identity_verb_SMS_IN(struct identity_run *r)
 	if (rc)
 		return rc > 0 ? IDO_OTHER_LANG : identity_fault(r->core, rc, "SMS");
 	seal_sms_op(r->core->keys, op, req->link, req->number, sms.octets, sms.octets_len, 0);
-	rc = remember(r, op);
+	rc = remember_sms(r, op);
 	if (rc == 0 && asserted)
-		rc = act(r, ix, &other);
+		rc = do_word(r, ix, &other);
 	else if (rc == -EEXIST && asserted)
-		rc = act_again(r, ix);
+		rc = repeat_word(r, ix);
 	if (rc == -EEXIST)
 		return IDO_OK;
 	if (other)

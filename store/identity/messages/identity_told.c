@@ -15,7 +15,7 @@
 
 _Static_assert(IDENTITY_MSGID == DB_MSGID, "an id that was told can be kept");
 
-/* Figures of one request: messages by the state they came to, and those sent again. */
+/* Metrics of one request: messages by the state they came to, and those sent again. */
 struct tally {
 	unsigned n[DB_OUT_STATES], resent;
 	unsigned freed;			/* due now because of what was told so far */
@@ -140,7 +140,7 @@ static const tell_fn tells[IDENTITY_TOLD_COUNT] = {
 	[IDENTITY_TOLD_RETRY] = tell_retry, [IDENTITY_TOLD_UNSENT] = tell_unsent,
 };
 
-static int tell(struct identity_run *r, struct db_out *out, const struct told *t)
+static int tell_message(struct identity_run *r, struct db_out *out, const struct told *t)
 {
 	int rc = tells[t->says.what](r, out, t);
 
@@ -298,7 +298,7 @@ static int tell_receipt(struct identity_run *r, const struct told *t, bool *odd)
 		return 0;
 	if (rc == 0 && part >= 0 && t->says.what == IDENTITY_TOLD_DELIVERED)
 		rc = db_out_part_delivered(r->core->db, &left, out.id, part);
-	return rc || left ? rc : tell(r, &out, t);
+	return rc || left ? rc : tell_message(r, &out, t);
 }
 
 /* ---- gateways that died ---- */
@@ -332,12 +332,12 @@ static int tell_one(struct identity_run *r, const struct told *t, bool *odd)
 		return tell_receipt(r, t, odd);
 	rc = db_out_get(r->core->db, &out, (int64_t)t->says.id);
 	if (rc == 0 && !strcmp(out.link, r->req->link))
-		rc = tell(r, &out, t);
+		rc = tell_message(r, &out, t);
 	return rc == -ENOENT ? 0 : rc;
 }
 
 /* One write each for all that was told. */
-static void count(struct identity_core *core, const struct tally *tally)
+static void count_tally(struct identity_core *core, const struct tally *tally)
 {
 	static const char *const names[DB_OUT_STATES] = {
 		[DB_OUT_SENT] = "sms|sent", [DB_OUT_DELIVERED] = "sms|delivered", [DB_OUT_FAILED] = "sms|failed", [DB_OUT_EXPIRED] = "sms|expired",
@@ -380,7 +380,7 @@ enum identity_outcome identity_verb_OUT_TOLD(struct identity_run *r)
 		if (odd)
 			identity_put_num(r, IDF_OUT_ODD, n);
 	}
-	count(r->core, &tally);
+	count_tally(r->core, &tally);
 	if (rc == 0 && tally.freed)
 		identity_put_num(r, IDF_MORE, 1);
 	return rc ? identity_fault(r->core, rc, "outbox") : IDO_OK;
