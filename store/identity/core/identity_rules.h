@@ -362,17 +362,19 @@ enum identity_outcome identity_asked_show(struct identity_run *r);	/* asked, and
 /* What waits for a person who just unlocked. returns: shop (the code was typed before the PIN) | asked | ok (nothing) | busy. */
 enum identity_outcome identity_asked_enter(struct identity_run *r, const struct db_person *p);
 
-/* identity_push; none is promised, so a failure to keep one is nobody's fault */
-/* Queue a screen for a number; with IDENTITY_PUSHES_MAX the oldest gives way. ask: which one, of ASK; the slot, of WARN.  secret: number. */
+/* identity_push: screens for phones that did not dial. None is promised, so a failure to keep one is nobody's fault. */
+/* Have a screen offered to that number: of ASK at once, of WARN later; ask: which request, or the slot. Past IDENTITY_PUSHES_MAX the oldest goes. */
 void identity_push_add(struct identity_run *r, enum identity_push_kind kind, const char *number, uint64_t ask);
-void identity_push_warn(struct identity_run *r, uint8_t slot);	/* the login of this dialogue was just closed by wrong PINs */
-bool identity_push_open(struct identity_run *r);	/* the dialogue is the one it was handed out for */
+/* The login of this dialogue was just closed by wrong PINs. */
+void identity_push_warn(struct identity_run *r, uint8_t slot);
+/* Open this dialogue as the one that its screen was handed out for.  returns: false when it was not. */
+bool identity_push_open(struct identity_run *r);
 /* One that was handed out, or NULL. */
 struct identity_push *identity_push_find(struct identity_core *core, uint64_t id);
 /* Forget one; those that have run out; all. */
 void identity_push_drop(struct identity_core *core, struct identity_push *p);
 void identity_push_expire(struct identity_core *core, int64_t now);
-void identity_push_drop_all(struct identity_core *core);
+void identity_push_drop_all(struct identity_core *core);	/* numbers are wiped */
 
 /* identity_lock */
 /* returns: the person locked the identity, and it is still. */
