@@ -2,7 +2,7 @@
 /* A row that ought to be there and is not costs whoever it belongs to; the others of the batch are answered and on disk. */
 #include <sqlite3.h>
 
-#include "tests/identity/world.h"
+#include "tests/lib/identity_world.h"
 
 #define AGENT_PIN	"864209"
 #define OTHER_PIN	"975318"
@@ -47,7 +47,7 @@ static int run(struct phone *p, struct identity_ans *ans, struct kdf_job *job, e
 
 	world_req(p, &req, v, a);
 	memset(job, 0, sizeof(*job));
-	return identity_core_run(p->w->core, &req, ans, job) == IDENTITY_HASH ? -1 : ans->outcome;
+	return identity_core_run(p->w->core, PEER_GATEWAY, &req, ans, job) == IDENTITY_HASH ? -1 : ans->outcome;
 }
 
 static int lang(struct world *w, const char *number)
@@ -193,7 +193,7 @@ static void test_sms_lock_of_a_number_with_a_missing_person_locks_the_others(voi
 	world_sms_req(&p, &req, &(struct args){ .key = "lock" }, "T4", "T1", "LOCK");
 	OK(identity_core_begin(w->core));
 	assert_int_equal(lang(w, STRANGER), IDO_PLAIN);
-	assert_int_equal(identity_core_run(w->core, &req, &w->ans, &job), IDENTITY_DONE);
+	assert_int_equal(identity_core_run(w->core, PEER_GATEWAY, &req, &w->ans, &job), IDENTITY_DONE);
 	assert_int_equal(w->ans.outcome, IDO_OK);
 	OK(identity_core_commit(w->core));
 	assert_lang_kept(w, STRANGER);
