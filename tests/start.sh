@@ -68,7 +68,7 @@ refuses "vty: cannot listen on 127\\.0\\.0\\.1 port $port: Address already in us
 n=$((n + 1))
 timeout 60 "$bin/musafird" -c "$conf" >"$work/err" 2>&1 &
 daemon=$!
-soon in_file 'the vault serves' "$work/err"
+soon in_file 'vault serving' "$work/err"
 kill "$holder"; wait "$holder" 2>/dev/null
 soon in_file ' ready$' "$work/err" && echo "ok $n - a VTY port that is soon free again" ||
 	{ sed 's/^/# /' "$work/err"; echo "not ok $n - a VTY port that is soon free again"; }
