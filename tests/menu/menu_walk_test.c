@@ -7,7 +7,7 @@
 
 #include "menus/engine/menu_priv.h"
 
-#define WALKS	6000
+#define WALKS	12000	/* a screen more makes each a little rarer */
 #define STEPS	60
 
 static const char *const all[] = { "en", "ar", "sw", "fr" };
