@@ -29,6 +29,10 @@
 	X(NOTICE, 5, "notice", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(START), \
 	  .payload = IDENTITY_PAYLOAD_SCREEN, \
 	  .outcomes = "ok") \
+	/* the notice N1 was refused; text: the lines shown. The dialogue is over; the ledger says that somebody refused. ok */ \
+	X(NOTICE_REFUSE, 50, "notice_refuse", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(START), \
+	  .payload = IDENTITY_PAYLOAD_SCREEN, .op = IDENTITY_OP_CALLER, .leaves = "notice_no", \
+	  .outcomes = "ok") \
 	/* first typing of a new PIN, start code or unlock before it. ok | easy REASON | shape */ \
 	X(PIN_NEW, 6, "pin_new", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(START) | IDS_IN(PERSON), \
 	  .takes_secret = true, \

@@ -58,6 +58,7 @@ static const char *const golden[] = {
 	[47] = "push_next",
 	[48] = "push_done",
 	[49] = "counts",
+	[50] = "notice_refuse",
 };
 
 #define GOLDEN (sizeof(golden) / sizeof(golden[0]))

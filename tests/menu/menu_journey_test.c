@@ -100,14 +100,16 @@ static void test_pin_first_use_goes_notice_choose_repeat(void **state)
 	assert_int_equal(p.eff.kind, MENU_SAY_END);
 }
 
-static void test_notice_refused_gives_nothing(void **state)
+static void test_notice_refused_opens_nothing(void **state)
 {
 	struct menu_phone p;
 
 	menu_way_unlocked(&p, menu);
 	menu_phone_answer(&p, "start_notice", NULL);
 	menu_phone_type(&p, "2");
-	menu_phone_sees(&p, "S3n", NULL);
+	menu_phone_asks(&p, "notice_refuse");
+	menu_phone_answer(&p, "ok", NULL);
+	menu_phone_sees(&p, "N1n", NULL);
 }
 
 /* --- sharing ------------------------------------------------------------------------------------------------------ */
@@ -608,7 +610,7 @@ int main(void)
 		cmocka_unit_test(test_share_core_way_is_three_screens),
 		cmocka_unit_test(test_home_choice_six_only_with_an_open_code),
 		cmocka_unit_test(test_pin_first_use_goes_notice_choose_repeat),
-		cmocka_unit_test(test_notice_refused_gives_nothing),
+		cmocka_unit_test(test_notice_refused_opens_nothing),
 		cmocka_unit_test(test_share_by_menu_passes_the_number),
 		cmocka_unit_test(test_share_change_picks_and_life),
 		cmocka_unit_test(test_share_one_picks_nothing_and_one_digit_is_a_pick),

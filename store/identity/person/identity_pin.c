@@ -18,6 +18,19 @@ enum identity_outcome identity_verb_NOTICE(struct identity_run *r)
 	return IDO_OK;
 }
 
+enum identity_outcome identity_verb_NOTICE_REFUSE(struct identity_run *r)
+{
+	int rc;
+
+	if (!r->d->needs_notice)
+		return IDO_REFUSED;
+	rc = identity_leaf(r->core, r->now, "notice_no", "", r->d->ref, sizeof(r->d->ref));
+	if (rc)
+		return identity_fault(r->core, rc, "notice");
+	identity_dialogue_over(r->d);
+	return IDO_OK;
+}
+
 static bool is_digits(const struct secret *s)
 {
 	unsigned i;
