@@ -4,11 +4,11 @@ gateway_libconf_a_SOURCES = gateway/config/config.c gateway/config/config.h gate
 	gateway/config/config_check.c gateway/config/config_faults.c gateway/config/config_file.c gateway/config/config_identity.c gateway/config/config_identity.h gateway/config/config_menus.c gateway/config/config_menus.h gateway/config/config_reload.c gateway/config/config_table.c gateway/config/config_tls.c gateway/config/config_value.c \
 	gateway/smpp/ussd/ussd_dialect_table.c store/base/log.c store/base/log.h store/base/clock.h
 store_libhandoff_a_SOURCES = store/base/handoff.c store/base/handoff.h
-check_PROGRAMS += tests/config/config_test
-tests_config_config_test_SOURCES = tests/config/config_test.c
-tests_config_config_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_config_config_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=_talloc_zero
-tests_config_config_test_LDADD = gateway/libconf.a menus/libtext.a $(CMOCKA_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS)
+check_PROGRAMS += tests/gateway/config/config_test
+tests_gateway_config_config_test_SOURCES = tests/gateway/config/config_test.c
+tests_gateway_config_config_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_gateway_config_config_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=_talloc_zero
+tests_gateway_config_config_test_LDADD = gateway/libconf.a menus/libtext.a $(CMOCKA_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS)
 dist_pkgdata_DATA = etc/bundles.conf
 dist_doc_DATA = etc/musafir.conf
 EXTRA_DIST += gateway/README.md
@@ -22,10 +22,10 @@ gateway_libsession_a_SOURCES = gateway/session/outbox.c gateway/session/outbox.h
 noinst_LIBRARIES += gateway/libsupervisor.a
 gateway_libsupervisor_a_SOURCES = store/base/loop.c store/base/loop.h gateway/daemon/supervisor.c gateway/daemon/supervisor.h gateway/daemon/supervisor_priv.h gateway/daemon/supervisor_spawn.c
 
-check_PROGRAMS += tests/supervisor/supervisor_test
-tests_supervisor_supervisor_test_SOURCES = tests/supervisor/supervisor_test.c
-tests_supervisor_supervisor_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_supervisor_supervisor_test_LDADD = gateway/libsupervisor.a gateway/libconf.a store/libhandoff.a $(CMOCKA_LIBS) $(OSMO_LIBS)
+check_PROGRAMS += tests/gateway/daemon/supervisor_test
+tests_gateway_daemon_supervisor_test_SOURCES = tests/gateway/daemon/supervisor_test.c
+tests_gateway_daemon_supervisor_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_gateway_daemon_supervisor_test_LDADD = gateway/libsupervisor.a gateway/libconf.a store/libhandoff.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 
 # The links of every protocol.
 noinst_LIBRARIES += gateway/liblinks.a
@@ -36,17 +36,17 @@ noinst_LIBRARIES += gateway/libconsole.a
 gateway_libconsole_a_SOURCES = gateway/console/console.c gateway/console/console.h gateway/console/ctrl.c gateway/console/ctrl.h gateway/console/metrics.c gateway/console/metrics.h \
 	gateway/console/prometheus.c gateway/console/prometheus.h
 
-dist_check_SCRIPTS += tests/console/console.sh
+dist_check_SCRIPTS += tests/gateway/console/console.sh
 
 # The administrator's door.
 noinst_LIBRARIES += gateway/libvty.a
 gateway_libvty_a_SOURCES = gateway/console/vty.c gateway/console/vty.h gateway/console/vty_priv.h gateway/console/vty_act.c gateway/console/vty_show.c gateway/console/metrics_table.c gateway/console/metrics_table.h
-check_PROGRAMS += tests/vty/vty_test
-tests_vty_vty_test_SOURCES = tests/vty/vty_test.c
-tests_vty_vty_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_vty_vty_test_LDADD = gateway/libvty.a gateway/liblinks.a gateway/libgsup.a gateway/libwire.a $(smpp_tls_libs) gateway/libsession.a gateway/libconf.a $(menus_libs) store/libstore.a \
+check_PROGRAMS += tests/gateway/console/vty_test
+tests_gateway_console_vty_test_SOURCES = tests/gateway/console/vty_test.c
+tests_gateway_console_vty_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_gateway_console_vty_test_LDADD = gateway/libvty.a gateway/liblinks.a gateway/libgsup.a gateway/libwire.a $(smpp_tls_libs) gateway/libsession.a gateway/libconf.a $(menus_libs) store/libstore.a \
 	$(SODIUM_LIBS) $(SQLITE_LIBS) $(CMOCKA_LIBS) $(CONFIG_LIBS) $(GSUP_LIBS) $(OSMO_LIBS)
-dist_check_SCRIPTS += tests/vty/vty.sh
+dist_check_SCRIPTS += tests/gateway/console/vty.sh
 
 # The daemon.
 bin_PROGRAMS += musafird
@@ -58,18 +58,18 @@ dist_man_MANS += gateway/daemon/musafird.8
 
 session_test_libs = gateway/libsession.a gateway/libconf.a $(menus_libs) store/libstore.a $(SODIUM_LIBS) $(SQLITE_LIBS) \
 	$(CMOCKA_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS)
-check_PROGRAMS += tests/session/session_test
-tests_session_session_test_SOURCES = tests/session/session_test.c tests/lib/session_world.c tests/lib/session_world.h
-tests_session_session_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_session_session_test_LDADD = $(session_test_libs)
-check_PROGRAMS += tests/session/session_push_test
-tests_session_session_push_test_SOURCES = tests/session/session_push_test.c tests/lib/session_world.c tests/lib/session_world.h
-tests_session_session_push_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_session_session_push_test_LDADD = $(session_test_libs)
-check_PROGRAMS += tests/session/session_sms_test
-tests_session_session_sms_test_SOURCES = tests/session/session_sms_test.c tests/lib/session_world.c tests/lib/session_world.h
-tests_session_session_sms_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_session_session_sms_test_LDADD = $(session_test_libs)
+check_PROGRAMS += tests/gateway/session/session_test
+tests_gateway_session_session_test_SOURCES = tests/gateway/session/session_test.c tests/lib/session_world.c tests/lib/session_world.h
+tests_gateway_session_session_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_gateway_session_session_test_LDADD = $(session_test_libs)
+check_PROGRAMS += tests/gateway/session/session_push_test
+tests_gateway_session_session_push_test_SOURCES = tests/gateway/session/session_push_test.c tests/lib/session_world.c tests/lib/session_world.h
+tests_gateway_session_session_push_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_gateway_session_session_push_test_LDADD = $(session_test_libs)
+check_PROGRAMS += tests/gateway/session/session_sms_test
+tests_gateway_session_session_sms_test_SOURCES = tests/gateway/session/session_sms_test.c tests/lib/session_world.c tests/lib/session_world.h
+tests_gateway_session_session_sms_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_gateway_session_session_sms_test_LDADD = $(session_test_libs)
 
 if ENABLE_FUZZ
 noinst_PROGRAMS += tests/fuzz/config_fuzz

@@ -6,19 +6,19 @@ gateway_libwire_a_SOURCES += \
 	gateway/smpp/sms/smpp_segment.c gateway/smpp/sms/smpp_segment.h \
 	gateway/smpp/sms/smpp_submit.c gateway/smpp/sms/smpp_submit.h
 
-check_PROGRAMS += tests/smpp_segment/smpp_segment_test
-tests_smpp_segment_smpp_segment_test_SOURCES = tests/smpp_segment/smpp_segment_test.c tests/lib/vectors.h
-tests_smpp_segment_smpp_segment_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_smpp_segment_smpp_segment_test_LDADD = gateway/libwire.a menus/libtext.a $(CMOCKA_LIBS) $(OSMO_LIBS)
+check_PROGRAMS += tests/gateway/smpp/sms/smpp_segment_test
+tests_gateway_smpp_sms_smpp_segment_test_SOURCES = tests/gateway/smpp/sms/smpp_segment_test.c tests/lib/vectors.h
+tests_gateway_smpp_sms_smpp_segment_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_gateway_smpp_sms_smpp_segment_test_LDADD = gateway/libwire.a menus/libtext.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 
-check_PROGRAMS += tests/smpp_submit/smpp_submit_test
-tests_smpp_submit_smpp_submit_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_smpp_submit_smpp_submit_test_LDADD = gateway/libwire.a menus/libtext.a $(CMOCKA_LIBS) $(OSMO_LIBS)
+check_PROGRAMS += tests/gateway/smpp/sms/smpp_submit_test
+tests_gateway_smpp_sms_smpp_submit_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_gateway_smpp_sms_smpp_submit_test_LDADD = gateway/libwire.a menus/libtext.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 
-check_PROGRAMS += tests/smpp_reassembly/smpp_reassembly_test
-tests_smpp_reassembly_smpp_reassembly_test_SOURCES = tests/smpp_reassembly/smpp_reassembly_test.c tests/lib/vectors.h
-tests_smpp_reassembly_smpp_reassembly_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_smpp_reassembly_smpp_reassembly_test_LDADD = gateway/libwire.a menus/libtext.a $(CMOCKA_LIBS) $(OSMO_LIBS)
+check_PROGRAMS += tests/gateway/smpp/sms/smpp_reassembly_test
+tests_gateway_smpp_sms_smpp_reassembly_test_SOURCES = tests/gateway/smpp/sms/smpp_reassembly_test.c tests/lib/vectors.h
+tests_gateway_smpp_sms_smpp_reassembly_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_gateway_smpp_sms_smpp_reassembly_test_LDADD = gateway/libwire.a menus/libtext.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 
 if ENABLE_FUZZ
 noinst_PROGRAMS += tests/fuzz/smpp_segment_fuzz

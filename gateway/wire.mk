@@ -15,50 +15,50 @@ gateway_libwire_a_SOURCES = \
 	gateway/smpp/sms/smpp_held.c gateway/smpp/sms/smpp_held.h \
 	gateway/smpp/port/smpp_port.c gateway/smpp/port/smpp_port.h gateway/smpp/port/smpp_port_priv.h gateway/smpp/port/smpp_port_respond.c gateway/smpp/port/smpp_port_trace.c gateway/smpp/port/smpp_port_ussd.c
 
-check_PROGRAMS += tests/smpp_pdu/smpp_pdu_test tests/ussd_dialect/ussd_dialect_test
-tests_smpp_pdu_smpp_pdu_test_SOURCES = tests/smpp_pdu/smpp_pdu_test.c tests/lib/vectors.h
-tests_smpp_pdu_smpp_pdu_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_smpp_pdu_smpp_pdu_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
+check_PROGRAMS += tests/gateway/smpp/wire/smpp_pdu_test tests/gateway/smpp/ussd/ussd_dialect_test
+tests_gateway_smpp_wire_smpp_pdu_test_SOURCES = tests/gateway/smpp/wire/smpp_pdu_test.c tests/lib/vectors.h
+tests_gateway_smpp_wire_smpp_pdu_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_gateway_smpp_wire_smpp_pdu_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 
-tests_ussd_dialect_ussd_dialect_test_SOURCES = tests/ussd_dialect/ussd_dialect_test.c tests/lib/vectors.h
-tests_ussd_dialect_ussd_dialect_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_ussd_dialect_ussd_dialect_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
+tests_gateway_smpp_ussd_ussd_dialect_test_SOURCES = tests/gateway/smpp/ussd/ussd_dialect_test.c tests/lib/vectors.h
+tests_gateway_smpp_ussd_ussd_dialect_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_gateway_smpp_ussd_ussd_dialect_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 EXTRA_DIST += tests/vectors/pdu.tsv
 
-check_PROGRAMS += tests/smpp_trace/smpp_trace_test
-tests_smpp_trace_smpp_trace_test_SOURCES = tests/smpp_trace/smpp_trace_test.c
-tests_smpp_trace_smpp_trace_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_smpp_trace_smpp_trace_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
+check_PROGRAMS += tests/gateway/smpp/wire/smpp_trace_test
+tests_gateway_smpp_wire_smpp_trace_test_SOURCES = tests/gateway/smpp/wire/smpp_trace_test.c
+tests_gateway_smpp_wire_smpp_trace_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_gateway_smpp_wire_smpp_trace_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 
-check_PROGRAMS += tests/smpp_receipt/smpp_receipt_test
-tests_smpp_receipt_smpp_receipt_test_SOURCES = tests/smpp_receipt/smpp_receipt_test.c tests/lib/vectors.h
-tests_smpp_receipt_smpp_receipt_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_smpp_receipt_smpp_receipt_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
+check_PROGRAMS += tests/gateway/smpp/sms/smpp_receipt_test
+tests_gateway_smpp_sms_smpp_receipt_test_SOURCES = tests/gateway/smpp/sms/smpp_receipt_test.c tests/lib/vectors.h
+tests_gateway_smpp_sms_smpp_receipt_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_gateway_smpp_sms_smpp_receipt_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 
-check_PROGRAMS += tests/smpp_link/smpp_link_test
-tests_smpp_link_smpp_link_test_SOURCES = tests/smpp_link/smpp_link_test.c tests/lib/peer.h
-tests_smpp_link_smpp_link_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_smpp_link_smpp_link_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
+check_PROGRAMS += tests/gateway/smpp/wire/smpp_link_test
+tests_gateway_smpp_wire_smpp_link_test_SOURCES = tests/gateway/smpp/wire/smpp_link_test.c tests/lib/peer.h
+tests_gateway_smpp_wire_smpp_link_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_gateway_smpp_wire_smpp_link_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 
-check_PROGRAMS += tests/smpp_link/smpp_binds_test
-tests_smpp_link_smpp_binds_test_SOURCES = tests/smpp_link/smpp_binds_test.c tests/lib/peer.h
-tests_smpp_link_smpp_binds_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_smpp_link_smpp_binds_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
+check_PROGRAMS += tests/gateway/smpp/wire/smpp_binds_test
+tests_gateway_smpp_wire_smpp_binds_test_SOURCES = tests/gateway/smpp/wire/smpp_binds_test.c tests/lib/peer.h
+tests_gateway_smpp_wire_smpp_binds_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_gateway_smpp_wire_smpp_binds_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 
-check_PROGRAMS += tests/smpp_link/smpp_outbind_test
-tests_smpp_link_smpp_outbind_test_SOURCES = tests/smpp_link/smpp_outbind_test.c tests/lib/peer.h
-tests_smpp_link_smpp_outbind_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_smpp_link_smpp_outbind_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
+check_PROGRAMS += tests/gateway/smpp/wire/smpp_outbind_test
+tests_gateway_smpp_wire_smpp_outbind_test_SOURCES = tests/gateway/smpp/wire/smpp_outbind_test.c tests/lib/peer.h
+tests_gateway_smpp_wire_smpp_outbind_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_gateway_smpp_wire_smpp_outbind_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 
-check_PROGRAMS += tests/smpp_link/smpp_pace_test
-tests_smpp_link_smpp_pace_test_SOURCES = tests/smpp_link/smpp_pace_test.c
-tests_smpp_link_smpp_pace_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_smpp_link_smpp_pace_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
+check_PROGRAMS += tests/gateway/smpp/wire/smpp_pace_test
+tests_gateway_smpp_wire_smpp_pace_test_SOURCES = tests/gateway/smpp/wire/smpp_pace_test.c
+tests_gateway_smpp_wire_smpp_pace_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_gateway_smpp_wire_smpp_pace_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 
-check_PROGRAMS += tests/smpp_link/smpp_number_test
-tests_smpp_link_smpp_number_test_SOURCES = tests/smpp_link/smpp_number_test.c
-tests_smpp_link_smpp_number_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_smpp_link_smpp_number_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
+check_PROGRAMS += tests/gateway/smpp/ussd/smpp_number_test
+tests_gateway_smpp_ussd_smpp_number_test_SOURCES = tests/gateway/smpp/ussd/smpp_number_test.c
+tests_gateway_smpp_ussd_smpp_number_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_gateway_smpp_ussd_smpp_number_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 
 # TLS below it, for who speaks it.
 noinst_LIBRARIES += gateway/libsmpp_tls.a
@@ -66,22 +66,22 @@ gateway_libsmpp_tls_a_SOURCES = gateway/smpp/wire/smpp_tls.c gateway/smpp/wire/s
 # in front of banned.h, which poisons a name of theirs
 gateway_libsmpp_tls_a_CPPFLAGS = $(TLS_CFLAGS) -include openssl/ssl.h -include openssl/x509.h $(AM_CPPFLAGS)
 smpp_tls_libs = gateway/libsmpp_tls.a $(TLS_LIBS)
-check_PROGRAMS += tests/smpp_tls/smpp_tls_test
-tests_smpp_tls_smpp_tls_test_SOURCES = tests/smpp_tls/smpp_tls_test.c tests/lib/peer.h
-tests_smpp_tls_smpp_tls_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_smpp_tls_smpp_tls_test_LDADD = gateway/libwire.a $(smpp_tls_libs) $(CMOCKA_LIBS) $(OSMO_LIBS)
-EXTRA_DIST += tests/smpp_tls/certs.sh
-dist_check_SCRIPTS += tests/smpp_tls/smpp_tls.sh
+check_PROGRAMS += tests/gateway/smpp/wire/smpp_tls_test
+tests_gateway_smpp_wire_smpp_tls_test_SOURCES = tests/gateway/smpp/wire/smpp_tls_test.c tests/lib/peer.h
+tests_gateway_smpp_wire_smpp_tls_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_gateway_smpp_wire_smpp_tls_test_LDADD = gateway/libwire.a $(smpp_tls_libs) $(CMOCKA_LIBS) $(OSMO_LIBS)
+EXTRA_DIST += tests/gateway/smpp/wire/certs.sh
+dist_check_SCRIPTS += tests/gateway/smpp/wire/smpp_tls.sh
 
-check_PROGRAMS += tests/smpp_link/smpp_port_test
-tests_smpp_link_smpp_port_test_SOURCES = tests/smpp_link/smpp_port_test.c tests/lib/peer.h tests/lib/session_notes.c tests/lib/session_notes.h
-tests_smpp_link_smpp_port_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_smpp_link_smpp_port_test_LDADD = gateway/libwire.a menus/libtext.a $(CMOCKA_LIBS) $(OSMO_LIBS)
+check_PROGRAMS += tests/gateway/smpp/port/smpp_port_test
+tests_gateway_smpp_port_smpp_port_test_SOURCES = tests/gateway/smpp/port/smpp_port_test.c tests/lib/peer.h tests/lib/session_notes.c tests/lib/session_notes.h
+tests_gateway_smpp_port_smpp_port_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_gateway_smpp_port_smpp_port_test_LDADD = gateway/libwire.a menus/libtext.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 
-check_PROGRAMS += tests/smpp_link/smpp_port_ussd_test
-tests_smpp_link_smpp_port_ussd_test_SOURCES = tests/smpp_link/smpp_port_ussd_test.c tests/lib/peer.h tests/lib/session_notes.c tests/lib/session_notes.h
-tests_smpp_link_smpp_port_ussd_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_smpp_link_smpp_port_ussd_test_LDADD = gateway/libwire.a menus/libtext.a $(CMOCKA_LIBS) $(OSMO_LIBS)
+check_PROGRAMS += tests/gateway/smpp/port/smpp_port_ussd_test
+tests_gateway_smpp_port_smpp_port_ussd_test_SOURCES = tests/gateway/smpp/port/smpp_port_ussd_test.c tests/lib/peer.h tests/lib/session_notes.c tests/lib/session_notes.h
+tests_gateway_smpp_port_smpp_port_ussd_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_gateway_smpp_port_smpp_port_ussd_test_LDADD = gateway/libwire.a menus/libtext.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 
 if ENABLE_FUZZ
 noinst_PROGRAMS += tests/fuzz/smpp_pdu_fuzz

@@ -46,36 +46,36 @@ menu_test_world = tests/lib/menu_world.c tests/lib/menu_world.h
 menu_test_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 menu_test_libs = $(menus_libs) $(CMOCKA_LIBS)
 
-check_PROGRAMS += tests/menu/menu_step_test
-tests_menu_menu_step_test_SOURCES = tests/menu/menu_step_test.c tests/menu/menu_way.c tests/menu/menu_way.h $(menu_test_world)
-tests_menu_menu_step_test_CFLAGS = $(menu_test_cflags)
-tests_menu_menu_step_test_LDADD = $(menu_test_libs)
+check_PROGRAMS += tests/menus/engine/menu_step_test
+tests_menus_engine_menu_step_test_SOURCES = tests/menus/engine/menu_step_test.c tests/menus/engine/menu_way.c tests/menus/engine/menu_way.h $(menu_test_world)
+tests_menus_engine_menu_step_test_CFLAGS = $(menu_test_cflags)
+tests_menus_engine_menu_step_test_LDADD = $(menu_test_libs)
 
-check_PROGRAMS += tests/menu/menu_journey_test
-tests_menu_menu_journey_test_SOURCES = tests/menu/menu_journey_test.c tests/menu/menu_way.c tests/menu/menu_way.h $(menu_test_world)
-tests_menu_menu_journey_test_CFLAGS = $(menu_test_cflags)
-tests_menu_menu_journey_test_LDADD = $(menu_test_libs)
+check_PROGRAMS += tests/menus/engine/menu_journey_test
+tests_menus_engine_menu_journey_test_SOURCES = tests/menus/engine/menu_journey_test.c tests/menus/engine/menu_way.c tests/menus/engine/menu_way.h $(menu_test_world)
+tests_menus_engine_menu_journey_test_CFLAGS = $(menu_test_cflags)
+tests_menus_engine_menu_journey_test_LDADD = $(menu_test_libs)
 
-check_PROGRAMS += tests/menu/menu_screens_test
-tests_menu_menu_screens_test_SOURCES = tests/menu/menu_screens_test.c tests/menu/menu_samples.c tests/menu/menu_samples.h $(menu_test_world)
-tests_menu_menu_screens_test_CFLAGS = $(menu_test_cflags)
-tests_menu_menu_screens_test_LDADD = $(menu_test_libs)
+check_PROGRAMS += tests/menus/engine/menu_screens_test
+tests_menus_engine_menu_screens_test_SOURCES = tests/menus/engine/menu_screens_test.c tests/menus/engine/menu_samples.c tests/menus/engine/menu_samples.h $(menu_test_world)
+tests_menus_engine_menu_screens_test_CFLAGS = $(menu_test_cflags)
+tests_menus_engine_menu_screens_test_LDADD = $(menu_test_libs)
 
-check_PROGRAMS += tests/menu/menu_faults_test
-tests_menu_menu_faults_test_SOURCES = tests/menu/menu_faults_test.c $(menu_test_world)
-tests_menu_menu_faults_test_CFLAGS = $(menu_test_cflags)
-tests_menu_menu_faults_test_LDADD = $(menu_test_libs)
+check_PROGRAMS += tests/menus/engine/menu_faults_test
+tests_menus_engine_menu_faults_test_SOURCES = tests/menus/engine/menu_faults_test.c $(menu_test_world)
+tests_menus_engine_menu_faults_test_CFLAGS = $(menu_test_cflags)
+tests_menus_engine_menu_faults_test_LDADD = $(menu_test_libs)
 
-check_PROGRAMS += tests/menu/menu_walk_test
-tests_menu_menu_walk_test_SOURCES = tests/menu/menu_walk_test.c $(menu_test_world)
-tests_menu_menu_walk_test_CFLAGS = $(menu_test_cflags)
-tests_menu_menu_walk_test_LDADD = $(menu_test_libs)
+check_PROGRAMS += tests/menus/engine/menu_walk_test
+tests_menus_engine_menu_walk_test_SOURCES = tests/menus/engine/menu_walk_test.c $(menu_test_world)
+tests_menus_engine_menu_walk_test_CFLAGS = $(menu_test_cflags)
+tests_menus_engine_menu_walk_test_LDADD = $(menu_test_libs)
 
 if HAVE_FRIBIDI
-check_PROGRAMS += tests/menu/menu_bidi_test
-tests_menu_menu_bidi_test_SOURCES = tests/menu/menu_bidi_test.c tests/lib/text_view.c tests/lib/text_view.h $(menu_test_world)
-tests_menu_menu_bidi_test_CFLAGS = $(menu_test_cflags) $(FRIBIDI_CFLAGS)
-tests_menu_menu_bidi_test_LDADD = $(menu_test_libs) $(FRIBIDI_LIBS)
+check_PROGRAMS += tests/menus/engine/menu_bidi_test
+tests_menus_engine_menu_bidi_test_SOURCES = tests/menus/engine/menu_bidi_test.c tests/lib/text_view.c tests/lib/text_view.h $(menu_test_world)
+tests_menus_engine_menu_bidi_test_CFLAGS = $(menu_test_cflags) $(FRIBIDI_CFLAGS)
+tests_menus_engine_menu_bidi_test_LDADD = $(menu_test_libs) $(FRIBIDI_LIBS)
 endif
 
 if ENABLE_FUZZ

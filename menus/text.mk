@@ -20,39 +20,39 @@ menus_libtext_a_SOURCES = \
 TEXT_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 TEXT_TEST_LIBS = menus/libtext.a $(CMOCKA_LIBS)
 
-check_PROGRAMS += tests/text/text_alphabet_test tests/text/text_fold_test tests/text/text_uconv_test
-tests_text_text_alphabet_test_CFLAGS = $(TEXT_TEST_CFLAGS)
-tests_text_text_alphabet_test_LDADD = $(TEXT_TEST_LIBS)
-tests_text_text_fold_test_CFLAGS = $(TEXT_TEST_CFLAGS)
-tests_text_text_fold_test_LDADD = $(TEXT_TEST_LIBS)
-tests_text_text_uconv_test_CFLAGS = $(TEXT_TEST_CFLAGS)
-tests_text_text_uconv_test_LDADD = $(TEXT_TEST_LIBS)
+check_PROGRAMS += tests/menus/text/text_alphabet_test tests/menus/text/text_fold_test tests/menus/text/text_uconv_test
+tests_menus_text_text_alphabet_test_CFLAGS = $(TEXT_TEST_CFLAGS)
+tests_menus_text_text_alphabet_test_LDADD = $(TEXT_TEST_LIBS)
+tests_menus_text_text_fold_test_CFLAGS = $(TEXT_TEST_CFLAGS)
+tests_menus_text_text_fold_test_LDADD = $(TEXT_TEST_LIBS)
+tests_menus_text_text_uconv_test_CFLAGS = $(TEXT_TEST_CFLAGS)
+tests_menus_text_text_uconv_test_LDADD = $(TEXT_TEST_LIBS)
 
-check_PROGRAMS += tests/text/text_shift_test
-tests_text_text_shift_test_CFLAGS = $(TEXT_TEST_CFLAGS)
-tests_text_text_shift_test_LDADD = $(TEXT_TEST_LIBS)
+check_PROGRAMS += tests/menus/text/text_shift_test
+tests_menus_text_text_shift_test_CFLAGS = $(TEXT_TEST_CFLAGS)
+tests_menus_text_text_shift_test_LDADD = $(TEXT_TEST_LIBS)
 
-check_PROGRAMS += tests/text/text_page_test
-tests_text_text_page_test_CFLAGS = $(TEXT_TEST_CFLAGS)
-tests_text_text_page_test_LDADD = $(TEXT_TEST_LIBS)
+check_PROGRAMS += tests/menus/text/text_page_test
+tests_menus_text_text_page_test_CFLAGS = $(TEXT_TEST_CFLAGS)
+tests_menus_text_text_page_test_LDADD = $(TEXT_TEST_LIBS)
 
-check_PROGRAMS += tests/text/text_input_test
-tests_text_text_input_test_CFLAGS = $(TEXT_TEST_CFLAGS)
-tests_text_text_input_test_LDADD = $(TEXT_TEST_LIBS)
+check_PROGRAMS += tests/menus/text/text_input_test
+tests_menus_text_text_input_test_CFLAGS = $(TEXT_TEST_CFLAGS)
+tests_menus_text_text_input_test_LDADD = $(TEXT_TEST_LIBS)
 
-check_PROGRAMS += tests/text/text_word_test
-tests_text_text_word_test_CFLAGS = $(TEXT_TEST_CFLAGS)
-tests_text_text_word_test_LDADD = $(TEXT_TEST_LIBS)
+check_PROGRAMS += tests/menus/text/text_word_test
+tests_menus_text_text_word_test_CFLAGS = $(TEXT_TEST_CFLAGS)
+tests_menus_text_text_word_test_LDADD = $(TEXT_TEST_LIBS)
 
-check_PROGRAMS += tests/text/text_code_test
-tests_text_text_code_test_CFLAGS = $(TEXT_TEST_CFLAGS)
-tests_text_text_code_test_LDADD = $(TEXT_TEST_LIBS)
+check_PROGRAMS += tests/menus/text/text_code_test
+tests_menus_text_text_code_test_CFLAGS = $(TEXT_TEST_CFLAGS)
+tests_menus_text_text_code_test_LDADD = $(TEXT_TEST_LIBS)
 
 if HAVE_FRIBIDI
-check_PROGRAMS += tests/text/text_bidi_test
-tests_text_text_bidi_test_SOURCES = tests/text/text_bidi_test.c tests/lib/text_view.c tests/lib/text_view.h
-tests_text_text_bidi_test_CFLAGS = $(TEXT_TEST_CFLAGS) $(FRIBIDI_CFLAGS)
-tests_text_text_bidi_test_LDADD = $(TEXT_TEST_LIBS) $(FRIBIDI_LIBS)
+check_PROGRAMS += tests/menus/text/text_bidi_test
+tests_menus_text_text_bidi_test_SOURCES = tests/menus/text/text_bidi_test.c tests/lib/text_view.c tests/lib/text_view.h
+tests_menus_text_text_bidi_test_CFLAGS = $(TEXT_TEST_CFLAGS) $(FRIBIDI_CFLAGS)
+tests_menus_text_text_bidi_test_LDADD = $(TEXT_TEST_LIBS) $(FRIBIDI_LIBS)
 endif
 
 if ENABLE_FUZZ

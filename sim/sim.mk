@@ -48,8 +48,8 @@ dist_check_SCRIPTS += tests/sim/story_player.sh tests/sim/load.sh
 EXTRA_DIST += tests/stories
 
 # Dialogues through Debian's osmo-hlr.
-noinst_PROGRAMS += tests/gsup/gsup_load
-tests_gsup_gsup_load_SOURCES = tests/gsup/gsup_load.c
-tests_gsup_gsup_load_LDADD = $(sim_libs) $(OSMO_LIBS)
-dist_check_SCRIPTS += tests/gsup/gsup.sh
-EXTRA_DIST += tests/gsup/hlr.sh
+noinst_PROGRAMS += tests/gateway/gsup/gsup_load
+tests_gateway_gsup_gsup_load_SOURCES = tests/gateway/gsup/gsup_load.c
+tests_gateway_gsup_gsup_load_LDADD = $(sim_libs) $(OSMO_LIBS)
+dist_check_SCRIPTS += tests/gateway/gsup/gsup.sh
+EXTRA_DIST += tests/gateway/gsup/hlr.sh

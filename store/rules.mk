@@ -23,97 +23,97 @@ store_rules = \
 	store/identity/identity_verbs.c store/identity/identity_verbs.h \
 	store/identity/core/identity_direct.c store/identity/core/identity_direct.h
 
-check_PROGRAMS += tests/pin/pin_test
-tests_pin_pin_test_SOURCES = tests/pin/pin_test.c
-tests_pin_pin_test_LDADD = $(store_test_libs)
+check_PROGRAMS += tests/store/identity/pin_test
+tests_store_identity_pin_test_SOURCES = tests/store/identity/pin_test.c
+tests_store_identity_pin_test_LDADD = $(store_test_libs)
 
-check_PROGRAMS += tests/identity/attributes_test
-tests_identity_attributes_test_SOURCES = tests/identity/attributes_test.c
-tests_identity_attributes_test_LDADD = $(store_test_libs)
+check_PROGRAMS += tests/store/identity/attributes_test
+tests_store_identity_attributes_test_SOURCES = tests/store/identity/attributes_test.c
+tests_store_identity_attributes_test_LDADD = $(store_test_libs)
 
 identity_world = tests/lib/identity_world.c tests/lib/identity_world.h
-check_PROGRAMS += tests/identity/journey_test
-tests_identity_journey_test_SOURCES = tests/identity/journey_test.c $(identity_world)
-tests_identity_journey_test_LDADD = $(store_test_libs)
+check_PROGRAMS += tests/store/identity/journey_test
+tests_store_identity_journey_test_SOURCES = tests/store/identity/journey_test.c $(identity_world)
+tests_store_identity_journey_test_LDADD = $(store_test_libs)
 
-check_PROGRAMS += tests/identity/verbs_test
-tests_identity_verbs_test_SOURCES = tests/identity/verbs_test.c $(identity_world)
-tests_identity_verbs_test_LDADD = $(store_test_libs)
+check_PROGRAMS += tests/store/identity/verbs_test
+tests_store_identity_verbs_test_SOURCES = tests/store/identity/verbs_test.c $(identity_world)
+tests_store_identity_verbs_test_LDADD = $(store_test_libs)
 
-check_PROGRAMS += tests/identity/tries_test
-tests_identity_tries_test_SOURCES = tests/identity/tries_test.c $(identity_world)
-tests_identity_tries_test_LDADD = $(store_test_libs)
+check_PROGRAMS += tests/store/identity/tries_test
+tests_store_identity_tries_test_SOURCES = tests/store/identity/tries_test.c $(identity_world)
+tests_store_identity_tries_test_LDADD = $(store_test_libs)
 
-check_PROGRAMS += tests/identity/safety_test
-tests_identity_safety_test_SOURCES = tests/identity/safety_test.c $(identity_world)
-tests_identity_safety_test_LDADD = $(store_test_libs)
+check_PROGRAMS += tests/store/identity/safety_test
+tests_store_identity_safety_test_SOURCES = tests/store/identity/safety_test.c $(identity_world)
+tests_store_identity_safety_test_LDADD = $(store_test_libs)
 
-check_PROGRAMS += tests/identity/ask_test
-tests_identity_ask_test_SOURCES = tests/identity/ask_test.c $(identity_world)
-tests_identity_ask_test_LDADD = $(store_test_libs)
+check_PROGRAMS += tests/store/identity/ask_test
+tests_store_identity_ask_test_SOURCES = tests/store/identity/ask_test.c $(identity_world)
+tests_store_identity_ask_test_LDADD = $(store_test_libs)
 
-check_PROGRAMS += tests/identity/resume_test
-tests_identity_resume_test_SOURCES = tests/identity/resume_test.c $(identity_world)
-tests_identity_resume_test_LDADD = $(store_test_libs)
+check_PROGRAMS += tests/store/identity/resume_test
+tests_store_identity_resume_test_SOURCES = tests/store/identity/resume_test.c $(identity_world)
+tests_store_identity_resume_test_LDADD = $(store_test_libs)
 
-check_PROGRAMS += tests/identity/check_test tests/identity/sms_test
-tests_identity_check_test_SOURCES = tests/identity/check_test.c $(identity_world)
-tests_identity_check_test_LDADD = $(store_test_libs)
-tests_identity_sms_test_SOURCES = tests/identity/sms_test.c $(identity_world)
-tests_identity_sms_test_LDADD = $(store_test_libs)
+check_PROGRAMS += tests/store/identity/check_test tests/store/identity/sms_test
+tests_store_identity_check_test_SOURCES = tests/store/identity/check_test.c $(identity_world)
+tests_store_identity_check_test_LDADD = $(store_test_libs)
+tests_store_identity_sms_test_SOURCES = tests/store/identity/sms_test.c $(identity_world)
+tests_store_identity_sms_test_LDADD = $(store_test_libs)
 
-check_PROGRAMS += tests/identity/lost_test
-tests_identity_lost_test_SOURCES = tests/identity/lost_test.c $(identity_world)
-tests_identity_lost_test_LDADD = $(store_test_libs)
+check_PROGRAMS += tests/store/identity/lost_test
+tests_store_identity_lost_test_SOURCES = tests/store/identity/lost_test.c $(identity_world)
+tests_store_identity_lost_test_LDADD = $(store_test_libs)
 
-check_PROGRAMS += tests/identity/admin_test tests/identity/facts_test tests/identity/cut_test
-tests_identity_admin_test_SOURCES = tests/identity/admin_test.c $(identity_world)
-tests_identity_admin_test_LDADD = $(store_test_libs)
-tests_identity_facts_test_SOURCES = tests/identity/facts_test.c
-tests_identity_facts_test_LDADD = $(store_test_libs)
-tests_identity_cut_test_SOURCES = tests/identity/cut_test.c $(identity_world)
-tests_identity_cut_test_LDADD = $(store_test_libs)
+check_PROGRAMS += tests/store/identity/admin_test tests/store/identity/facts_test tests/store/identity/cut_test
+tests_store_identity_admin_test_SOURCES = tests/store/identity/admin_test.c $(identity_world)
+tests_store_identity_admin_test_LDADD = $(store_test_libs)
+tests_store_identity_facts_test_SOURCES = tests/store/identity/facts_test.c
+tests_store_identity_facts_test_LDADD = $(store_test_libs)
+tests_store_identity_cut_test_SOURCES = tests/store/identity/cut_test.c $(identity_world)
+tests_store_identity_cut_test_LDADD = $(store_test_libs)
 # every write of the store passes through the test
-tests_identity_cut_test_LDFLAGS = $(AM_LDFLAGS) \
+tests_store_identity_cut_test_LDFLAGS = $(AM_LDFLAGS) \
 	-Wl,--wrap=db_begin,--wrap=db_commit,--wrap=db_share_new,--wrap=db_share_end,--wrap=db_consent_put,--wrap=db_op_put \
 	-Wl,--wrap=db_op_seen,--wrap=db_login_put,--wrap=db_number_put,--wrap=db_person_put,--wrap=db_staff_put \
 	-Wl,--wrap=db_checked_new,--wrap=db_inbox_put,--wrap=db_line_put,--wrap=kdf_hash
 
-check_PROGRAMS += tests/identity/receipt_test
-tests_identity_receipt_test_SOURCES = tests/identity/receipt_test.c $(identity_world)
-tests_identity_receipt_test_LDADD = $(store_test_libs)
+check_PROGRAMS += tests/store/identity/receipt_test
+tests_store_identity_receipt_test_SOURCES = tests/store/identity/receipt_test.c $(identity_world)
+tests_store_identity_receipt_test_LDADD = $(store_test_libs)
 
-check_PROGRAMS += tests/identity/attack_test
-tests_identity_attack_test_SOURCES = tests/identity/attack_test.c $(identity_world)
-tests_identity_attack_test_LDADD = $(store_test_libs)
+check_PROGRAMS += tests/store/identity/attack_test
+tests_store_identity_attack_test_SOURCES = tests/store/identity/attack_test.c $(identity_world)
+tests_store_identity_attack_test_LDADD = $(store_test_libs)
 
-check_PROGRAMS += tests/identity/sim_test
-tests_identity_sim_test_SOURCES = tests/identity/sim_test.c $(identity_world)
-tests_identity_sim_test_LDADD = $(store_test_libs)
+check_PROGRAMS += tests/store/identity/sim_test
+tests_store_identity_sim_test_SOURCES = tests/store/identity/sim_test.c $(identity_world)
+tests_store_identity_sim_test_LDADD = $(store_test_libs)
 
-check_PROGRAMS += tests/identity/consent_test
-tests_identity_consent_test_SOURCES = tests/identity/consent_test.c $(identity_world)
-tests_identity_consent_test_LDADD = $(store_test_libs)
+check_PROGRAMS += tests/store/identity/consent_test
+tests_store_identity_consent_test_SOURCES = tests/store/identity/consent_test.c $(identity_world)
+tests_store_identity_consent_test_LDADD = $(store_test_libs)
 
-check_PROGRAMS += tests/identity/number_test
-tests_identity_number_test_SOURCES = tests/identity/number_test.c
-tests_identity_number_test_LDADD = $(store_test_libs) menus/libtext.a
+check_PROGRAMS += tests/store/identity/number_test
+tests_store_identity_number_test_SOURCES = tests/store/identity/number_test.c
+tests_store_identity_number_test_LDADD = $(store_test_libs) menus/libtext.a
 
-check_PROGRAMS += tests/identity/import_test
-tests_identity_import_test_SOURCES = tests/identity/import_test.c $(identity_world)
-tests_identity_import_test_LDADD = $(store_test_libs)
+check_PROGRAMS += tests/store/identity/import_test
+tests_store_identity_import_test_SOURCES = tests/store/identity/import_test.c $(identity_world)
+tests_store_identity_import_test_LDADD = $(store_test_libs)
 
-check_PROGRAMS += tests/identity/count_test
-tests_identity_count_test_SOURCES = tests/identity/count_test.c $(identity_world)
-tests_identity_count_test_LDADD = $(store_test_libs)
+check_PROGRAMS += tests/store/identity/count_test
+tests_store_identity_count_test_SOURCES = tests/store/identity/count_test.c $(identity_world)
+tests_store_identity_count_test_LDADD = $(store_test_libs)
 
-check_PROGRAMS += tests/identity/seen_test tests/identity/desk_test
-tests_identity_seen_test_SOURCES = tests/identity/seen_test.c $(identity_world)
-tests_identity_seen_test_LDADD = $(store_test_libs)
-tests_identity_desk_test_SOURCES = tests/identity/desk_test.c $(identity_world)
-tests_identity_desk_test_LDADD = $(store_test_libs)
+check_PROGRAMS += tests/store/identity/seen_test tests/store/identity/desk_test
+tests_store_identity_seen_test_SOURCES = tests/store/identity/seen_test.c $(identity_world)
+tests_store_identity_seen_test_LDADD = $(store_test_libs)
+tests_store_identity_desk_test_SOURCES = tests/store/identity/desk_test.c $(identity_world)
+tests_store_identity_desk_test_LDADD = $(store_test_libs)
 
-check_PROGRAMS += tests/identity/landed_test
-tests_identity_landed_test_SOURCES = tests/identity/landed_test.c $(identity_world)
-tests_identity_landed_test_LDADD = $(store_test_libs)
-EXTRA_DIST += tests/db/landed_005.sql tests/db/landed_005.key
+check_PROGRAMS += tests/store/identity/landed_test
+tests_store_identity_landed_test_SOURCES = tests/store/identity/landed_test.c $(identity_world)
+tests_store_identity_landed_test_LDADD = $(store_test_libs)
+EXTRA_DIST += tests/store/db/landed_005.sql tests/store/db/landed_005.key

@@ -1,7 +1,7 @@
 # store: everything about identity. rules.mk and vault.mk add their files to the one library.
 noinst_LIBRARIES += store/libstore.a
 store_libstore_a_SOURCES = $(store_base) $(store_rules) $(store_vault)
-EXTRA_DIST += store/db/sql/schema.sql store/db/sql/up_002.sql store/db/sql/up_003.sql store/db/sql/up_004.sql store/db/sql/up_005.sql tests/db/schema_001.sql store/README.md
+EXTRA_DIST += store/db/sql/schema.sql store/db/sql/up_002.sql store/db/sql/up_003.sql store/db/sql/up_004.sql store/db/sql/up_005.sql tests/store/db/schema_001.sql store/README.md
 
 store_base = \
 	store/base/secret.c store/base/secret.h store/door/identity.h store/door/identity_peer.h store/identity/core/identity_priv.h \
@@ -31,30 +31,30 @@ store/db/sqlite/db_sqlite_open.$(OBJEXT): store/db/sql/schema_sql.h store/db/sql
 
 store_test_libs = store/libstore.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(OSMO_LIBS) $(CMOCKA_LIBS)
 
-check_PROGRAMS += tests/damm/damm_test tests/seal/seal_test tests/seal/seal_key_test tests/kdf/kdf_test tests/db/db_test \
-	tests/db/db_clean_test tests/db/db_open_test tests/db/db_fault_test tests/ledger/ledger_test
-tests_damm_damm_test_SOURCES = tests/damm/damm_test.c
-tests_damm_damm_test_LDADD = $(store_test_libs)
-tests_seal_seal_key_test_SOURCES = tests/seal/seal_key_test.c tests/lib/seal_fix.h
-tests_seal_seal_key_test_LDADD = $(store_test_libs)
-tests_seal_seal_test_SOURCES = tests/seal/seal_test.c tests/lib/seal_fix.h
-tests_seal_seal_test_LDADD = $(store_test_libs)
-tests_kdf_kdf_test_SOURCES = tests/kdf/kdf_test.c
-tests_kdf_kdf_test_LDADD = $(store_test_libs)
-tests_db_db_test_SOURCES = tests/db/db_test.c tests/lib/db_fix.h
-tests_db_db_test_LDADD = $(store_test_libs)
-tests_ledger_ledger_test_SOURCES = tests/ledger/ledger_test.c tests/lib/db_fix.h
-tests_ledger_ledger_test_LDADD = $(store_test_libs)
-tests_db_db_clean_test_SOURCES = tests/db/db_clean_test.c tests/lib/db_fix.h
-tests_db_db_clean_test_LDADD = $(store_test_libs)
-tests_db_db_open_test_SOURCES = tests/db/db_open_test.c tests/lib/db_fix.h
-tests_db_db_open_test_LDADD = $(store_test_libs)
-tests_db_db_fault_test_SOURCES = tests/db/db_fault_test.c tests/lib/db_fix.h
-tests_db_db_fault_test_LDADD = $(store_test_libs)
+check_PROGRAMS += tests/store/base/damm_test tests/store/seal/seal_test tests/store/seal/seal_key_test tests/store/seal/kdf_test tests/store/db/db_test \
+	tests/store/db/db_clean_test tests/store/db/db_open_test tests/store/db/db_fault_test tests/store/seal/ledger_test
+tests_store_base_damm_test_SOURCES = tests/store/base/damm_test.c
+tests_store_base_damm_test_LDADD = $(store_test_libs)
+tests_store_seal_seal_key_test_SOURCES = tests/store/seal/seal_key_test.c tests/lib/seal_fix.h
+tests_store_seal_seal_key_test_LDADD = $(store_test_libs)
+tests_store_seal_seal_test_SOURCES = tests/store/seal/seal_test.c tests/lib/seal_fix.h
+tests_store_seal_seal_test_LDADD = $(store_test_libs)
+tests_store_seal_kdf_test_SOURCES = tests/store/seal/kdf_test.c
+tests_store_seal_kdf_test_LDADD = $(store_test_libs)
+tests_store_db_db_test_SOURCES = tests/store/db/db_test.c tests/lib/db_fix.h
+tests_store_db_db_test_LDADD = $(store_test_libs)
+tests_store_seal_ledger_test_SOURCES = tests/store/seal/ledger_test.c tests/lib/db_fix.h
+tests_store_seal_ledger_test_LDADD = $(store_test_libs)
+tests_store_db_db_clean_test_SOURCES = tests/store/db/db_clean_test.c tests/lib/db_fix.h
+tests_store_db_db_clean_test_LDADD = $(store_test_libs)
+tests_store_db_db_open_test_SOURCES = tests/store/db/db_open_test.c tests/lib/db_fix.h
+tests_store_db_db_open_test_LDADD = $(store_test_libs)
+tests_store_db_db_fault_test_SOURCES = tests/store/db/db_fault_test.c tests/lib/db_fix.h
+tests_store_db_db_fault_test_LDADD = $(store_test_libs)
 
-check_PROGRAMS += tests/csv/csv_test
-tests_csv_csv_test_SOURCES = tests/csv/csv_test.c
-tests_csv_csv_test_LDADD = $(store_test_libs)
+check_PROGRAMS += tests/store/ctl/csv_test
+tests_store_ctl_csv_test_SOURCES = tests/store/ctl/csv_test.c
+tests_store_ctl_csv_test_LDADD = $(store_test_libs)
 
 if ENABLE_FUZZ
 noinst_PROGRAMS += tests/fuzz/csv_fuzz

@@ -22,21 +22,21 @@ dist_man_MANS += store/ctl/musafirctl.1
 vault_test_libs = store/libstore.a store/libhandoff.a gateway/libconf.a menus/libtext.a \
 	$(SQLITE_LIBS) $(SODIUM_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS) $(CMOCKA_LIBS)
 
-dist_check_SCRIPTS += tests/ctl/ctl.sh tests/ctl/manual.sh
-check_PROGRAMS += tests/ctl/out_test
-tests_ctl_out_test_SOURCES = tests/ctl/out_test.c store/ctl/musafirctl_out.c
-tests_ctl_out_test_LDADD = $(vault_test_libs)
-check_PROGRAMS += tests/vault/pair_test tests/vault/vault_test tests/rights/rights_test
-tests_rights_rights_test_SOURCES = tests/rights/rights_test.c
-tests_rights_rights_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_rights_rights_test_LDADD = $(vault_test_libs)
-tests_vault_pair_test_SOURCES = tests/vault/pair_test.c
-tests_vault_pair_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_vault_pair_test_LDADD = $(vault_test_libs)
-tests_vault_vault_test_SOURCES = tests/vault/vault_test.c tests/lib/vault_world.c tests/lib/vault_world.h
-tests_vault_vault_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_vault_vault_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=identity_core_run,--wrap=identity_core_commit,--wrap=accept4
-tests_vault_vault_test_LDADD = $(vault_test_libs)
+dist_check_SCRIPTS += tests/store/ctl/ctl.sh tests/store/ctl/manual.sh
+check_PROGRAMS += tests/store/ctl/out_test
+tests_store_ctl_out_test_SOURCES = tests/store/ctl/out_test.c store/ctl/musafirctl_out.c
+tests_store_ctl_out_test_LDADD = $(vault_test_libs)
+check_PROGRAMS += tests/store/door/pair_test tests/store/vault/vault_test tests/store/base/rights_test
+tests_store_base_rights_test_SOURCES = tests/store/base/rights_test.c
+tests_store_base_rights_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_store_base_rights_test_LDADD = $(vault_test_libs)
+tests_store_door_pair_test_SOURCES = tests/store/door/pair_test.c
+tests_store_door_pair_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_store_door_pair_test_LDADD = $(vault_test_libs)
+tests_store_vault_vault_test_SOURCES = tests/store/vault/vault_test.c tests/lib/vault_world.c tests/lib/vault_world.h
+tests_store_vault_vault_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_store_vault_vault_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=identity_core_run,--wrap=identity_core_commit,--wrap=accept4
+tests_store_vault_vault_test_LDADD = $(vault_test_libs)
 
 if ENABLE_FUZZ
 noinst_PROGRAMS += tests/fuzz/vault_req_fuzz

@@ -6,7 +6,7 @@ top=${top_srcdir:-$(cd "$(dirname "$0")/.." && pwd)}
 bin=${top_builddir:-${1:?usage: tests/capture.sh BUILD-DIR}}
 command -v tshark >/dev/null || { echo "1..0 # SKIP tshark is missing"; exit 77; }
 work=$(mktemp -d) || exit 1
-. "$top/tests/world.sh"
+. "$top/tests/lib/world.sh"
 trap world_end EXIT
 
 world_conf

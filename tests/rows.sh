@@ -1,6 +1,6 @@
 #!/bin/bash
 # Goal: what the program knows of a verb or an attribute stands in its row. A verb is named elsewhere only where it is asked or answers itself, never in a
-# switch; no file but that of the rows lists attributes. A planted second list must be found. tests/ctl/manual.sh counts the rows of musafirctl's commands.
+# switch; no file but that of the rows lists attributes. A planted second list must be found. tests/store/ctl/manual.sh counts the rows of musafirctl's commands.
 set -u
 top=${top_srcdir:-$(cd "$(dirname "$0")/.." && pwd)}
 

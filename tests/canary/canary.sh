@@ -6,7 +6,7 @@ set -u
 top=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
 bin=${top_builddir:-${1:?usage: tests/canary/canary.sh BUILD-DIR}}
 work=$(mktemp -d) || exit 1
-. "$top/tests/world.sh"
+. "$top/tests/lib/world.sh"
 trap world_end EXIT
 
 scan() { found=$("$bin/tests/canary/canary_scan" "$work/marks" "$@"); }

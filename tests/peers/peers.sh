@@ -10,7 +10,7 @@ modules=$PWD/peers	# before this is on a loopback of its own
 mkdir -p "$modules"
 [ -d "$modules/node_modules/smpp" ] || npm install --prefix "$modules" --no-save --no-package-lock --no-audit --no-fund smpp@0.5.1 >"$modules/npm.log" 2>&1
 work=$(mktemp -d) || exit 1
-. "$top/tests/world.sh"
+. "$top/tests/lib/world.sh"
 shark= peer= operator= daemon=
 end() {	# pids
 	local p

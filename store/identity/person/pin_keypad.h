@@ -3,7 +3,7 @@
  *
  * Two of three keys beside each other (369147) and the middle column down to 0 anywhere (258013) are the shapes a thumb draws. They
  * block 662 of the 1,000,000 six-digit numbers that no other rule blocks; all rules together 112,394 (11.2 %; about 11 % is the
- * level that arXiv 2003.04868 found best). tests/pin counts both. */
+ * level that arXiv 2003.04868 found best). tests/store/identity/pin_test.c counts both. */
 #pragma once
 
 #define PIN_KEYPAD_LINES \

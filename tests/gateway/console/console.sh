@@ -1,0 +1,104 @@
+#!/bin/bash
+# Goal: machines read what the gateway does by Prometheus, statsd and the control interface, and nothing of a person.
+set -u
+top=${top_srcdir:-$(cd "$(dirname "$0")/../../.." && pwd)}
+bin=${top_builddir:-${1:?usage: tests/gateway/console/console.sh BUILD-DIR}}
+work=$(mktemp -d) || exit 1
+. "$top/tests/lib/world.sh"
+operator= phone= listener= daemon=
+finish() {
+	exec 3>&- 4>&- 5>&- 2>/dev/null
+	for pid in $phone $operator $listener; do kill "$pid" 2>/dev/null; wait "$pid" 2>/dev/null; done
+	world_end
+}
+trap finish EXIT
+n=0
+check() {	# what, whether
+	n=$((n + 1))
+	if [ "$2" = 0 ]; then echo "ok $n - $1"; else tail -c 2000 <<<"$answer" | sed 's/^/# /'; echo "not ok $n - $1"; fi
+}
+says() { [[ $answer =~ $1 ]]; }
+told() { $1 && says "$2"; }
+within() { soon told "$@"; }	# command, what it must say
+http_port=$(free_port 22500) ctrl_port=$(free_port 25000) statsd_port=$(free_port 27500)
+answer=
+
+http() {	# request line
+	answer=
+	exec 4<>"/dev/tcp/127.0.0.1/$http_port" || return 1
+	printf '%s\r\nHost: localhost\r\nConnection: close\r\n\r\n' "$1" >&4
+	answer=$(timeout 60 cat <&4 | tr -d '\r')
+	exec 4>&-
+}
+metrics() { { http "GET /metrics HTTP/1.1"; } 2>/dev/null; }
+
+ctrl() {	# command; the packet of IPA 0xee/0x00 has two octets of length in front
+	local text="$1" len head
+	answer=
+	exec 5<>"/dev/tcp/127.0.0.1/$ctrl_port" || return 1
+	printf '\\x%02x\\x%02x\\xee\\x00' $(((${#text} + 1) >> 8)) $(((${#text} + 1) & 255)) >"$work/head"
+	printf "$(cat "$work/head")%s" "$text" >&5
+	head=$(timeout 60 head -c 2 <&5 | od -An -tu1)
+	read -r a b <<<"$head"
+	len=$((a * 256 + b))
+	answer=$(timeout 60 head -c $((len + 1)) <&5 | tail -c +3)
+	exec 5>&-
+}
+link_state() { { ctrl "GET 1 link.op1.state"; } 2>/dev/null; }
+
+for door in ctrl prometheus; do
+	world_conf "$door = { bind = \"0.0.0.0\"; port = $http_port; };"
+	answer=$("$bin/musafird" -c "$conf" -t 2>&1)
+	[ $? = 1 ] && says "$door.bind: .*expected an address of this host only"
+	check "$door: an address that others reach is refused" $?
+done
+
+doors="ctrl = { port = $ctrl_port; }; prometheus = { port = $http_port; }; statsd = { port = $statsd_port; prefix = \"lab\"; interval = 1; };"
+world_conf "$doors"
+sed -i 's/system_id = "musafir"/system_id = "musafir"; reconnect_ms = 50; reconnect_max_ms = 100/' "$conf"
+world_people 254799551133 254700000001 SELAM TESFAYE ET-0042 || { echo "not ok $((n + 1)) - set up"; echo "1..$((n + 1))"; exit 1; }
+perl -MIO::Socket::INET -e '$| = 1; $s = IO::Socket::INET->new(Proto => "udp", LocalAddr => "127.0.0.1", LocalPort => $ARGV[0]) or die;
+	print "$m\n" while $s->recv($m, 65536)' "$statsd_port" >"$work/statsd.txt" &
+listener=$!
+"$bin/musafir-sim" -c "$conf" smsc >"$work/smsc.log" 2>&1 &
+operator=$!
+world_start
+
+within metrics 'musafir_link_usable\{link="op1"\} 1'; check "prometheus: a link that is bound" $?
+mkfifo "$work/keys.fifo"
+"$bin/musafir-sim" -c "$conf" handset 254700000001 <"$work/keys.fifo" >"$work/handset.txt" 2>&1 &
+phone=$!
+exec 3>"$work/keys.fifo"
+echo '*789#' >&3
+within metrics 'musafir_screen_shown_total\{screen="M[0-9a-z]+"\} 1'; check "prometheus: a screen that was shown" $?
+says 'musafir_gateway_dialogues_live 1'; check "prometheus: a dialogue that lives" $?
+says 'musafir_verb_answered_total\{verb="hello"\} 1'; check "prometheus: a verb that was answered" $?
+[ -z "$(sed -n 's/^# TYPE \([^ ]*\) .*/\1/p' <<<"$answer" | sort | uniq -d)" ] && says 'TYPE musafir_link_pdus_received_total counter'
+check "prometheus: each metric is declared once" $?
+says 'musafir_link_ussd_dropped_total\{link="op1"\} 0' && says 'musafir_dialogue_not_pushed_total 0'
+check "prometheus: what was dropped and what was not pushed" $?
+body=$(sed '1,/^$/d' <<<"$answer")
+[ -n "$body" ] && ! grep -vE '^(# (HELP|TYPE) musafir_[a-z0-9_]+ .+|musafir_[a-z0-9_]+(\{[a-z]+="[A-Za-z0-9_-]+"\})? -?[0-9]+)$' <<<"$body"
+check "prometheus: every line is of the format" $?
+all=$answer
+http "GET / HTTP/1.1"; says '^HTTP/1.1 404'; check "prometheus: another path" $?
+http "POST /metrics HTTP/1.1"; says '^HTTP/1.1 405'; check "prometheus: another method" $?
+
+link_state && says '^GET_REPLY 1 link.op1.state BOUND'; check "ctrl: the state of a link" $?
+ctrl "GET 2 links"; says '^GET_REPLY 2 links op1$'; check "ctrl: the names of links" $?
+ctrl "GET 3 dialogues"; says '^GET_REPLY 3 dialogues 1$'; check "ctrl: dialogues" $?
+ctrl "GET 3 vault.outstanding"; says '^GET_REPLY 3 vault.outstanding [0-9]+$'; check "ctrl: a gauge of the vault" $?
+ctrl "GET 4 link.op9.state"; says '^ERROR 4'; check "ctrl: a link that is not there" $?
+ctrl "SET 5 link.op1.admin sideways"; says '^ERROR 5'; check "ctrl: a word that is none" $?
+ctrl "GET 6 rate_ctr.abs.dialogue.0.begun"; says '^GET_REPLY 6 .* 1$'; check "ctrl: counters of the registry" $?
+all+=$answer
+ctrl "SET 7 link.op1.admin down"; says '^SET_REPLY 7 link.op1.admin down'; check "ctrl: a link goes down" $?
+within link_state 'IDLE'; check "ctrl: and it is" $?
+ctrl "SET 8 link.op1.admin up"; within link_state 'BOUND'; check "ctrl: and up again" $?
+
+stats() { answer=$(cat "$work/statsd.txt"); }
+within stats 'lab\.link\.op1\.usable:1\|g'; check "statsd: a gauge" $?
+within stats 'lab\.link\.op1\.binds:[12]\|c'; check "statsd: a counter" $?
+all+=$answer
+! grep -qE '254700000001|254799551133|SELAM|TESFAYE|HAWA' <<<"$all"; check "nobody is in any of them" $?
+echo "1..$n"

@@ -1,0 +1,94 @@
+#!/bin/bash
+# Goal: a daemon that cannot start says why in one clear line, exits 1 and changes nothing.
+set -u
+top=${top_srcdir:-$(cd "$(dirname "$0")/../../.." && pwd)}
+bin=${top_builddir:-${1:?usage: tests/gateway/daemon/start.sh BUILD-DIR}}
+work=$(mktemp -d) || exit 1
+. "$top/tests/lib/world.sh"
+trap world_end EXIT
+daemon=
+n=0
+
+world() {	# a fresh one
+	rm -rf "${work:?}"/*
+	world_conf
+	ctl init >/dev/null 2>&1 || echo "# init failed"
+}
+
+# the write-ahead log is of opening the database, and holds nothing that counts
+sums() { (cd "$work" && find . -type f ! -name '*.sock' ! -name 'err' ! -name '*-wal' ! -name '*-shm' | sort | xargs sha256sum); }
+
+refuses() {	# what it says (regex), what is wrong
+	local before after rc lines
+	n=$((n + 1))
+	before=$(sums)
+	timeout 60 "$bin/musafird" -c "$conf" >"$work/err" 2>&1
+	rc=$?
+	after=$(sums)
+	lines=$(grep -acE "$1" "$work/err")
+	if [ "$rc" = 1 ] && [ "$lines" = 1 ] && [ "$before" = "$after" ]; then
+		echo "ok $n - $2"
+	else
+		sed 's/^/# /' "$work/err" | head -n 8
+		[ "$before" = "$after" ] || diff <(echo "$before") <(echo "$after") | sed 's/^/# /'
+		echo "not ok $n - $2 (exit $rc, $lines lines)"
+	fi
+}
+
+world; rm "$work/keys/master.key"
+refuses 'keys/master\.key' "missing key file"
+world; echo nonsense >"$work/keys/master.key"
+refuses 'keys/master\.key' "wrong key file"
+world; cp "$work/keys/master.key" /tmp/key.$$; world; mv /tmp/key.$$ "$work/keys/master.key"; chmod 0600 "$work/keys/master.key"
+refuses '(master\.key|musafir\.db).*(key|database)' "foreign key file"
+world; chmod 0644 "$work/keys/master.key"
+refuses 'keys/master\.key' "key file that others read"
+world; sqlite3 "$work/run/musafir.db" 'PRAGMA user_version=99; PRAGMA wal_checkpoint(TRUNCATE);' >/dev/null
+refuses 'musafir\.db.*newer' "database newer than the program"
+world; echo "this is no database, and it is long enough to be read as a header of one" >"$work/run/musafir.db"
+refuses 'musafir\.db' "not a database"
+world; rm "$work"/run/musafir.db*
+refuses 'musafir\.db' "missing database"
+world; rm "$work/op1.pass"
+refuses 'op1\.pass' "missing password file"
+world; chmod 0644 "$work/op1.pass"
+refuses 'op1\.pass' "password file that others read"
+world; sed -i 's/workers = 1/wrokers = 1/' "$conf"
+refuses 'musafir\.conf:4: .*wrokers' "unknown key, with file and line"
+world; sed -i 's/"254"\]/254]/' "$conf"
+refuses 'musafir\.conf:5: ' "wrong type, with file and line"
+
+world; sed -i '$a vty = { bind = "0.0.0.0"; port = 4291; };' "$conf"
+refuses 'vty\.bind: .*expected an address of this host only' "a VTY that others reach"
+world; echo "vty = { port = $port; };" >>"$conf"
+"$bin/musafir-sim" -c "$conf" smsc >/dev/null 2>&1 &
+holder=$!
+soon listens "$port"
+refuses "vty: cannot listen on 127\\.0\\.0\\.1 port $port: Address already in use" "VTY port taken"
+n=$((n + 1))
+timeout 60 "$bin/musafird" -c "$conf" >"$work/err" 2>&1 &
+daemon=$!
+soon in_file 'vault serving' "$work/err"
+kill "$holder"; wait "$holder" 2>/dev/null
+soon in_file ' ready$' "$work/err" && echo "ok $n - a VTY port that is soon free again" ||
+	{ sed 's/^/# /' "$work/err"; echo "not ok $n - a VTY port that is soon free again"; }
+kill "$daemon"; wait "$daemon" 2>/dev/null
+
+world
+n=$((n + 1))
+timeout 60 "$bin/musafird" -c "$conf" --test-clock=1800000000 >"$work/err" 2>&1
+rc=$?
+[ "$rc" = 1 ] && [ "$(grep -ac 'only with a key made by .musafirctl init --test' "$work/err")" = 1 ] && echo "ok $n - a clock that stands, on a key that is none of tests" ||
+	{ sed 's/^/# /' "$work/err"; echo "not ok $n - a clock that stands, on a key that is none of tests (exit $rc)"; }
+
+world
+world_start
+soon ctl status >/dev/null 2>&1
+n=$((n + 1))
+timeout 60 "$bin/musafird" -c "$conf" >"$work/err" 2>&1
+rc=$?
+[ "$rc" = 1 ] && [ "$(grep -ac 'in use' "$work/err")" = 1 ] && echo "ok $n - database in use" ||
+	{ sed 's/^/# /' "$work/err"; echo "not ok $n - database in use (exit $rc)"; }
+n=$((n + 1))
+ctl status >/dev/null 2>&1 && echo "ok $n - the first one still serves" || echo "not ok $n - the first one still serves"
+echo "1..$n"

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "tests/menus/engine/menu_samples.h"
+
+#define SHOP	"org_code=715464\norg_name=HAWA EXPRESS\norg_short=HAWA\norg_place=Kakuma Mkt\norg_kind=kind.money\n"
+#define OFFER	SHOP "purpose=purpose.pay\nmust=full_name,over_18,id_last4\ngive=full_name,over_18,id_last4\noptional=4:nationality\nlife=life.h1\n"
+
+const struct menu_sample menu_samples[] = {
+	{ "M1", 99, "", "ID service. Type your PIN or start code:\n2 Help desk\n4 Language\n9 Exit" },
+	{ "M1d", 82, "", "Help 0800789000\nFrom abroad +254200000000" },
+	{ "M1s", 108, SHOP, "HAWA EXPRESS, Kakuma Mkt\nChecked by us. Is this your shop?\nThen type your PIN.\n2 Not my shop\n9 Exit" },
+	{ "N1", 114, "", "We keep your name, birth date, sex, country and paper number, locked with your PIN. You may say no.\n1 I agree\n2 No" },
+	{ "N1n", 74, "", "You said no. Your ID is not opened. To erase what we hold:\nHelp 0800789000" },
+	{ "P1", 84, "", "Choose a PIN: 6 numbers only you know. Not your birthday, not your money PIN.\n9 Exit" },
+	{ "P1x", 54, "reason=easy.date\n", "Too easy: it is a date. Choose 6 other numbers:\n9 Exit" },
+	{ "P2", 43, "", "Type the same 6 numbers again:\n0 Start over" },
+	{ "P2x", 51, "", "Not the same. Choose a PIN again, 6 numbers:\n9 Exit" },
+	{ "P3", 87, "", "PIN saved. Tell no one, not even staff.\nTo prove who you are dial *789#\nHelp 0800789000" },
+	{ "M2b", 80, "tries=2\n", "Not opened: wrong PIN, or not the SIM you joined with. 2 tries left.\nPIN:\n9 Exit" },
+	{ "M2c", 64, "", "6 numbers, please (not your money PIN). No try lost.\nPIN:\n9 Exit" },
+	{ "M2d", 80, "minutes=15\n", "Closed for 15 min to protect you. Your data is safe.\nForgot PIN? Help 0800789000" },
+	{ "M2e", 73, "", "Closed. A help desk can open it again. Your data is safe.\nHelp 0800789000" },
+	{ "M2f", 74, "", "Many people are dialling now. Nothing was lost. Dial *789# again in 1 min." },
+	{ "M2g", 39, "", "Use number keys (# changes abc to 123)." },
+	{ "M2h", 70, "", "Time is short. Dial *789# again and type your PIN: we kept your place." },
+	{ "M2r", 28, "staff_org=HAWA\ndesk=2\n", "1 My ID\n2 HAWA desk 2\n9 Exit" },
+	{ "M3", 109, "last_used=2026-05-12\nhas_code=1\n", "Last used 12 May.\n1 Prove who I am\n2 Who saw my ID\n3 Lock\n5 My ID, settings\n"
+		"6 See open code\n9 Exit" },
+	{ "M3l", 61, "", "Your ID is locked.\n1 Unlock\n2 Who saw my ID\n9 Exit" },
+	{ "M4", 54, "", "Type the number on the shop's card (6 numbers).\n0 Back" },
+	{ "M4x", 69, "", "No shop has this number. Look again, no try lost.\nShop number:\n0 Back" },
+	{ "M4p", 79, SHOP, "STOP. This shop is not allowed now. Give no code, pay no money.\nHelp 0800789000" },
+	{ "M4b", 97, SHOP, "HAWA EXPRESS, Kakuma Mkt\nMoney agent, checked by us.\nIs this who is with you?\n1 Yes\n2 No" },
+	{ "S2", 113, OFFER, "HAWA wants, to pay you:\n- full name\n- over 18: yes/no\n- last 4 of your ID\n1 Give (1 hour)\n2 Change\n3 Give nothing" },
+	{ "S2c", 112, OFFER, "HAWA must have: name, over 18, ID last 4.\nYou choose:\n4 Country\nType all you give, like 4\n1 None of these\n0 Back" },
+	{ "S2t", 64, OFFER, "For how long?\n1 1 hour, once\n2 Today, once\n3 3 days, once\n0 Back" },
+	{ "S2m", 84, SHOP "missing=fact.address\n", "HAWA must have your address. It is not on record: go to a help desk.\nHelp 0800789000" },
+	{ "S2o", 101, "org_short=AMAL CLINIC\n", "AMAL CLINIC asks for a code. It gives no facts, only that you are you.\n1 Give (10 min)\n3 Give nothing" },
+	{ "S3", 115, "org_short=HAWA\ncode=482913077\nlife=life.h1\n", "Tell HAWA this code:\n482 913 077\nOnly HAWA can use it, once, for 1 hour.\n"
+		"Lost it? Dial *789# again.\nHelp 0800789000" },
+	{ "S3o", 91, "org_short=AMAL CLINIC\ncode=630418\n", "Tell AMAL CLINIC this code:\n630 418\nOnly they can use it, once, for 10 min.\nHelp 0800789000" },
+	{ "S3n", 34, "", "Nothing was given.\nHelp 0800789000" },
+	{ "M6", 54, "org_short=HAWA\ncode=482913077\nminutes=41\n", "HAWA code, 41 min left:\n482 913 077\n1 Cancel it\n0 Back" },
+	{ "M9", 93, "event=2026-05-12|HAWA|full_name,over_18\nevent=2026-05-03|BANK A|birthdate\nevent=2026-04-29||failed\n",
+		"Who saw my ID:\n1 12 May HAWA: name, 18+\n2 3 May BANK A: birth date\n3 29 Apr failed try\n0 Back" },
+	{ "M9b", 124, SHOP "seen_day=2026-05-12\nseen_time=14:11\ngiven=full_name,over_18,id_last4\npurpose=purpose.pay\nref=4821307604\n",
+		"HAWA EXPRESS 12 May 14:11\nname, over 18, ID last 4\nto pay you\nRecord 482 130 7604\n1 Was me\n2 Not me\n3 Block this shop\n0 Back" },
+	{ "M9n", 85, "", "Your ID is locked. Help 0800789000\n1 New PIN now\n9 Exit" },
+	{ "M13", 95, "org_short=HAWA\nseen_day=2026-05-12\n",
+		"Last time at HAWA, 12 May: did you get the service?\n1 Yes\n2 No\n3 They asked me for money\n0 Skip" },
+	{ "M9e", 30, "", "Nobody saw your ID yet.\n0 Back" },
+	{ "M10", 33, "", "1 Lock now\n2 Lock 24 hours\n0 Back" },
+	{ "M10d", 80, "", "Locked. No shop can check you. To open: dial *789# and your PIN.\nHelp 0800789000" },
+	{ "M14", 66, "org_short=HAWA\n", "You were proving who you are to HAWA.\n1 Go on\n2 Start again\n9 Exit" },
+	{ "M7", 112, "name=SELAM TESFAYE\nbirthdate=1996-04-12\nid_last4=0042\nevidence=ev.2\n",
+		"SELAM TESFAYE\nBorn 12 Apr 1996\nID last 4: 0042\nPaper seen\n1 Change PIN\n2 Language\n3 Safety\n0 Back" },
+	{ "M11", 117, "no_sms=set.no\nmay_ask=set.yes\n", "1 No SMS to me: no\n5 Shops may ask me: yes\n7 Screens to me\n0 Back" },
+	{ "A2", 91, "staff_org=HAWA\ndesk=2\ntoday=14\n", "HAWA desk 2\n1 Check a code\n2 Ask a person\n3 Today: 14\n9 Exit" },
+	{ "A6", 74, "", "Type phone number of person:\n(they get a screen if they allowed it)\n0 Back" },
+	{ "A6b", 77, "code=471\n", "Show or say to the person: 471\nThey type it and their PIN.\n1 Refresh\n0 Cancel" },
+	{ "M18", 112, SHOP, "HAWA EXPRESS asks who you are. Are you there now?\nType the 3 numbers on THEIR screen.\n2 Not me\n3 Block this shop" },
+	{ "A4r", 105, "again=1\n", "Finish the last check. Was the person served?\n1 Yes, served\n2 No, not same name\n3 Line was cut, see again" },
+	{ "A3", 76, "code_len=9\n", "First ask the person's name. Then type their code (9 numbers):\n0 Menu\n9 Exit" },
+	{ "A4", 120, "fact=full_name=SELAM TESFAYE\nfact=over_18=yes\nfact=id_last4=0042\nevidence=ev.2\nref=4821307604\n",
+		"VALID. Same name as you heard?\nSELAM TESFAYE\nOver 18: YES\nID last 4: 0042\nPaper seen\n1 Yes, served\n2 No\nRef 482 130 7604" },
+	{ "A4y", 120, "fact=over_18=yes\nevidence=ev.2\nref=4821307604\n",
+		"VALID. The answers:\nOver 18: YES\nPaper seen\n1 Yes, served\n2 No\nRef 482 130 7604" },
+	{ "A4o", 90, "ref=4821307604\n", "VALID. This person holds the phone and PIN of this ID.\n1 Yes, served\n2 No\nRef 482 130 7604" },
+	{ "A4n", 43, "code_len=9\n", "Saved. Next code (9 numbers):\n0 Menu\n9 Exit" },
+	{ "A5", 72, "", "A number was mistyped. Ask for the code again, no try lost.\nCode:\n0 Back" },
+	{ "A5u", 82, "org_code=715464\n", "Too late or used. Ask the person to dial *789*715464# for a new code.\nCode:\n0 Back" },
+	{ "A5w", 88, "org_code=715464\ntries=4\n", "Not a code for this shop. Ask the person to dial *789*715464#\n4 tries left.\nCode:\n0 Back" },
+	{ "A5c", 78, "minutes=15\n", "Too many wrong codes. Closed for 15 min. Your office was told.\nHelp 0800789000" },
+	{ "A5p", 80, "", "Checks are stopped for your desk now. Ask your office.\nHelp 0800789000" },
+};
+
+const size_t menu_samples_n = sizeof(menu_samples) / sizeof(menu_samples[0]);
+
+void menu_sample_draw(struct menu_drawing *dr, const struct menu *menu, const struct menu_sample *s, unsigned lang)
+{
+	char line[256];
+	const char *p = s->values;
+	unsigned screen = menu_find_screen(menu, s->screen);
+
+	*dr = (struct menu_drawing){ .pen = { .menu = menu, .lang = menu->langs[lang] } };
+	assert_int_not_equal(screen, MENU_NONE);
+	while (*p) {
+		size_t len = strcspn(p, "\n"), name;
+		unsigned def;
+
+		snprintf(line, sizeof(line), "%.*s", (int)len, p);
+		name = strcspn(line, "=");
+		def = menu_find_def(menu, line, name);
+		assert_int_not_equal(def, MENU_NONE);
+		assert_int_equal(menu_vars_add(dr->vars, &dr->used, sizeof(dr->vars), def, line + name + 1), 0);
+		p += len + 1;
+	}
+	dr->pen.vars = (struct menu_vars){ dr->vars, dr->used };
+	menu_draw_screen(&dr->pen, screen, NULL, &dr->d);
+	snprintf(dr->text, sizeof(dr->text), "%s%s%s", dr->d.body, dr->d.body[0] && dr->d.tail[0] ? "\n" : "", dr->d.tail);
+}

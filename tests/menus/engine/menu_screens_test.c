@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Every English screen with sample values reads as the product's own list of screens, and is no longer than there; every
+ * screen of every language keeps its codes in order and stays inside its page. */
+#include <talloc.h>
+
+#include "tests/menus/engine/menu_samples.h"
+
+static const char *const all[] = { "en", "ar", "sw", "fr" };
+static struct menu *menu;
+static void *ctx;
+
+static void test_english_screens_sample_values_read_as_listed(void **state)
+{
+	struct menu_drawing *dr = talloc(ctx, struct menu_drawing);
+
+	for (size_t i = 0; i < menu_samples_n; i++) {
+		menu_sample_draw(dr, menu, &menu_samples[i], 0);
+		assert_string_equal(dr->text, menu_samples[i].text);
+		assert_int_equal(text_choose(dr->text), TEXT_GSM7);
+		assert_in_range(text_measure(dr->text, TEXT_GSM7), 1, menu_samples[i].max);
+	}
+	talloc_free(dr);
+}
+
+static bool is_sampled(const char *screen)
+{
+	for (size_t i = 0; i < menu_samples_n; i++)
+		if (!strcmp(menu_samples[i].screen, screen))
+			return true;
+	return false;
+}
+
+/* Screens with words of our own: no sample in the list. */
+static void test_english_screens_all_are_sampled_or_ours(void **state)
+{
+	static const char *const ours[] = { "M0", "M19", "M2p", "M2t", "M2w", "M2x", "M2y", "S2l", "M4k", "M9f", "M9k", "M11w", "M18w", "M18p", "M18g", "S3a",
+					    "A6n", "A6l", "A2t", "A2c" };
+
+	for (unsigned i = 0; i < menu->n_screens; i++) {
+		bool known = is_sampled(menu->screens[i]->name);
+
+		for (size_t k = 0; k < sizeof(ours) / sizeof(ours[0]); k++)
+			known |= !strcmp(ours[k], menu->screens[i]->name);
+		if (!known)
+			fail_msg("screen %s has no sample", menu->screens[i]->name);
+	}
+}
+
+/* The core way is three screens in every language: none of them needs a second page for an ordinary shop. */
+static void test_core_screens_every_language_sample_values_fit_one_page(void **state)
+{
+	static const char *const core[] = { "M1", "M1s", "S2", "S3", "S3o", "M2b", "M4b", "A5u", "A5w", "M6", "M3", "M13", "A4r" };
+	const size_t n_core = sizeof(core) / sizeof(core[0]);
+	struct menu_drawing *dr = talloc(ctx, struct menu_drawing);
+
+	for (size_t i = 0; i < menu_samples_n * n_core * menu->n_langs; i++) {
+		const struct menu_sample *s = &menu_samples[i / n_core % menu_samples_n];
+		unsigned lang = i / n_core / menu_samples_n;
+
+		if (strcmp(core[i % n_core], s->screen))
+			continue;
+		menu_sample_draw(dr, menu, s, lang);
+		assert_int_equal(text_choose(dr->text), menu->langs[lang]->rtl ? TEXT_UCS2 : TEXT_GSM7);
+		if (!text_fits(dr->text, text_choose(dr->text), menu->limits))
+			fail_msg("%s.%s needs a second page:\n%s", menu->langs[lang]->code, s->screen, dr->text);
+	}
+	talloc_free(dr);
+}
+
+/* Only letters that old phones lack may go: nothing of Swahili or French is sent with half the room. */
+static void test_latin_languages_never_need_the_other_alphabet(void **state)
+{
+	for (unsigned i = 2; i < menu->n_langs; i++)
+		for (unsigned g = 0; g < menu->n_groups; g++)
+			for (unsigned k = 0; k < menu->groups[g].n; k++)
+				if (menu->langs[i]->words[g][k])
+					assert_int_equal(text_choose(menu->langs[i]->words[g][k]), TEXT_GSM7);
+}
+
+static void test_arabic_words_are_all_arabic(void **state)
+{
+	const struct menu_lang *ar = menu->langs[1];
+
+	for (unsigned g = 0; g < menu->n_groups; g++)
+		for (unsigned k = 0; k < menu->groups[g].n; k++)
+			if (ar->words[g][k] && strcmp(menu->groups[g].name, "event"))
+				assert_int_equal(text_choose(ar->words[g][k]), TEXT_UCS2);
+}
+
+static bool has_place(const struct menu_outcome *on, unsigned n, const char *name, size_t len)
+{
+	for (unsigned i = 0; i < n; i++)
+		if (strlen(on[i].name) == len && !memcmp(on[i].name, name, len))
+			return true;
+	return false;
+}
+
+/* What a verb may answer of its own stands in its row, which loading the menus checks. */
+static void test_answers_of_any_verb_have_a_place(void **state)
+{
+	assert_true(has_place(menu->always, menu->n_always, "busy", 4));
+	assert_true(has_place(menu->always, menu->n_always, "refused", 7));
+}
+
+static int setup(void **state)
+{
+	ctx = talloc_new(NULL);
+	menu = menu_world_load(ctx, all, sizeof(all) / sizeof(all[0]));
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	menu_free(menu);
+	talloc_free(ctx);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_english_screens_sample_values_read_as_listed),
+		cmocka_unit_test(test_english_screens_all_are_sampled_or_ours),
+		cmocka_unit_test(test_core_screens_every_language_sample_values_fit_one_page),
+		cmocka_unit_test(test_latin_languages_never_need_the_other_alphabet),
+		cmocka_unit_test(test_arabic_words_are_all_arabic),
+		cmocka_unit_test(test_answers_of_any_verb_have_a_place),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}

@@ -1,0 +1,459 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The engine over the real files: what each input leads to. */
+#include <talloc.h>
+
+#include "tests/menus/engine/menu_way.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *const both[] = { "en", "ar" };
+static const char *const english[] = { "en" };
+static struct menu *menu, *one_lang;
+static void *ctx;
+
+static void test_start_dialled_shop_asks_hello_with_it(void **state)
+{
+	struct menu_phone p;
+
+	menu_phone_start(&p, menu, "715464");
+	menu_phone_asks(&p, "hello");
+	assert_string_equal(menu_phone_arg(&p, "org"), "715464");
+	menu_phone_start(&p, menu, "71546");
+	assert_string_equal(menu_phone_arg(&p, "org"), "");
+	menu_phone_start(&p, menu, "71546a");
+	assert_string_equal(menu_phone_arg(&p, "org"), "");
+	menu_phone_start(&p, menu, NULL);
+	assert_string_equal(menu_phone_arg(&p, "org"), "");
+}
+
+/* --- language ----------------------------------------------------------------------------------------------------- */
+
+static void test_language_none_kept_is_asked_first_and_once(void **state)
+{
+	struct menu_phone p;
+
+	menu_phone_start(&p, menu, "715464");
+	menu_phone_answer(&p, "shop", "lang", "", NULL);
+	menu_phone_sees(&p, "M0", "1 English\n4 Arabi / عربي");
+	assert_int_equal(p.eff.alphabet, TEXT_UCS2);
+	menu_phone_type(&p, "2");	/* Swahili is not configured */
+	menu_phone_sees(&p, "M0", NULL);
+	menu_phone_type(&p, "4");
+	menu_phone_asks(&p, "lang");
+	assert_string_equal(menu_phone_arg(&p, "key"), "ar");
+	menu_phone_answer(&p, "shop", "org_name", "HAWA EXPRESS", "org_place", "Kakuma Mkt", NULL);
+	menu_phone_sees(&p, "M1s", NULL);
+	assert_string_equal(menu_lang(menu, &p.st), "ar");
+	assert_non_null(strstr(p.eff.text, "9 خروج"));
+}
+
+static void test_language_unknown_kept_is_asked_again(void **state)
+{
+	struct menu_phone p;
+
+	menu_phone_start(&p, menu, "");
+	menu_phone_answer(&p, "plain", "lang", "sw", NULL);
+	menu_phone_sees(&p, "M0", NULL);
+	menu_phone_start(&p, menu, "");
+	menu_phone_answer(&p, "busy", NULL);
+	menu_phone_sees(&p, "M2f", NULL);
+}
+
+static void test_language_only_one_is_never_asked(void **state)
+{
+	struct menu_phone p;
+
+	menu_phone_start(&p, one_lang, "");
+	menu_phone_answer(&p, "plain", "lang", "", NULL);
+	menu_phone_sees(&p, "M1", "ID service. Type your PIN or start code:\n2 Help desk\n9 Exit");
+	menu_phone_type(&p, "4");
+	menu_phone_sees(&p, "M2c", NULL);
+}
+
+static void test_language_changed_in_settings_comes_back_there(void **state)
+{
+	struct menu_phone p;
+
+	menu_way_person_home(&p, menu);
+	menu_phone_type(&p, "5");
+	menu_phone_asks(&p, "my_id");
+	menu_phone_answer(&p, "ok", "name", "SELAM TESFAYE", "birthdate", "1996-04-12", "id_last4", "0042", "evidence", "ev.2", NULL);
+	menu_phone_sees(&p, "M7", NULL);
+	assert_true(p.eff.wipe_after);
+	menu_phone_type(&p, "2");
+	menu_phone_sees(&p, "M0", NULL);
+	menu_phone_type(&p, "4");
+	menu_phone_answer(&p, "ok", NULL);
+	menu_phone_asks(&p, "my_id");
+}
+
+/* --- unlock ------------------------------------------------------------------------------------------------------- */
+
+static void test_unlock_shapes_six_and_slot_ask_others_cost_nothing(void **state)
+{
+	static const char *const wrong[] = { "1", "12345", "1234567", "123456789", "hello", "" };
+	struct menu_phone p;
+
+	menu_way_first(&p, menu);
+	assert_true(menu_wants_secret(menu, &p.st));
+	menu_phone_type(&p, "02246813");
+	menu_phone_asks(&p, "unlock");
+	assert_true(p.eff.takes_secret);
+	assert_false(menu_wants_secret(menu, &p.st));
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		menu_way_first(&p, menu);
+		menu_phone_type(&p, wrong[i]);
+		menu_phone_sees(&p, "M2c", NULL);
+	}
+	for (unsigned i = 0; i < 6; i++)
+		menu_phone_type(&p, "77");
+	menu_phone_sees(&p, "M2c", NULL);
+	menu_phone_type(&p, "9");
+	menu_phone_sees(&p, "M2y", NULL);
+	assert_int_equal(p.eff.kind, MENU_SAY_END);
+}
+
+static void test_unlock_text_instead_of_shape_is_never_used(void **state)
+{
+	struct menu_phone p;
+
+	menu_way_first(&p, menu);
+	menu_step(menu, &p.st, &p.limits, &(struct menu_event){ .kind = MENU_INPUT, .text = "246813" }, &p.eff);
+	menu_phone_sees(&p, "M1", NULL);
+	assert_null(strstr(p.eff.text, "246813"));
+	assert_null(memmem(&p.st, sizeof(p.st), "246813", 6));
+}
+
+static void test_unlock_outcomes_lead_to_their_screens(void **state)
+{
+	static const char *const way[][2] = {
+		{ "start", "P1" }, { "start_notice", "N1" }, { "person", "M3" }, { "person_locked", "M3l" }, { "staff", "A2" },
+		{ "both", "M2r" }, { "resume", "M14" }, { "wrong", "M2b" }, { "wait", "M2d" }, { "closed", "M2e" }, { "busy", "M2f" },
+		{ "refused", "M2f" }, { "never heard of", "M2f" },
+	};
+	struct menu_phone p;
+
+	for (size_t i = 0; i < sizeof(way) / sizeof(way[0]); i++) {
+		menu_way_unlocked(&p, menu);
+		menu_phone_answer(&p, way[i][0], "tries", "2", "minutes", "60", "org_short", "HAWA", "staff_org", "HAWA", "desk", "2", NULL);
+		menu_phone_sees(&p, way[i][1], NULL);
+	}
+	menu_way_unlocked(&p, menu);
+	menu_phone_answer(&p, "wrong", "tries", "1", NULL);
+	assert_non_null(strstr(p.eff.text, " 1 try left."));
+	menu_way_unlocked(&p, menu);
+	menu_phone_answer(&p, "wait", "minutes", "1440", NULL);
+	assert_non_null(strstr(p.eff.text, "Closed for 24 hours to"));
+	menu_way_unlocked(&p, menu);
+	menu_phone_answer(&p, "wait", "minutes", "60", NULL);
+	assert_non_null(strstr(p.eff.text, "Closed for 1 hour to"));
+}
+
+static void test_unlock_two_roles_choose_one(void **state)
+{
+	struct menu_phone p;
+
+	menu_way_unlocked(&p, menu);
+	menu_phone_answer(&p, "both", "staff_org", "HAWA", "desk", "2", NULL);
+	menu_phone_type(&p, "2");
+	menu_phone_asks(&p, "role");
+	assert_string_equal(menu_phone_arg(&p, "key"), "staff");
+	menu_phone_answer(&p, "staff", "today", "0", NULL);
+	menu_phone_sees(&p, "A2", "HAWA desk 2\n1 Check a code\n2 Ask a person\n3 Today: 0\n9 Exit");
+}
+
+/* --- not understood, pages, ends ---------------------------------------------------------------------------------- */
+
+static void test_hint_three_times_then_the_end(void **state)
+{
+	struct menu_phone p;
+
+	menu_way_person_home(&p, menu);
+	for (unsigned i = 0; i < 3; i++) {
+		menu_phone_type(&p, "hello");
+		menu_phone_sees(&p, "M3", "Use number keys (# changes abc to 123).\nLast used 12 May.\n1 Prove who I am\n2 Who saw my ID\n3 Lock\n"
+				"5 My ID, settings\n9 Exit");
+	}
+	menu_phone_type(&p, "hello");
+	menu_phone_sees(&p, "M2x", NULL);
+	assert_int_equal(p.eff.kind, MENU_SAY_END);
+	assert_non_null(strstr(p.eff.text, "0800789000"));
+}
+
+static void test_hint_count_starts_again_when_understood(void **state)
+{
+	struct menu_phone p;
+
+	menu_way_person_home(&p, menu);
+	for (unsigned i = 0; i < 5; i++) {
+		menu_phone_type(&p, "hello");
+		menu_phone_sees(&p, "M3", NULL);
+		menu_phone_type(&p, "1");
+		menu_phone_type(&p, "0");
+		menu_phone_answer(&p, "person", NULL);
+	}
+}
+
+static void long_offer(struct menu_phone *p)
+{
+	menu_way_unlocked(p, menu);
+	menu_phone_answer(p, "shop", NULL);
+	menu_phone_answer(p, "ok", "org_short", "BANK A", "purpose", "purpose.account", "give",
+			  "full_name,birthdate,address,phone,id_type,id_number,id_expiry,evidence", "life", "life.h1", NULL);
+	menu_phone_sees(p, "S2", NULL);
+	assert_non_null(strstr(p->eff.text, "\n8 More"));
+	assert_null(strstr(p->eff.text, "1 Give"));
+}
+
+static void test_pages_one_goes_on_but_agrees_to_nothing_unseen(void **state)
+{
+	struct menu_phone p;
+
+	long_offer(&p);
+	menu_phone_type(&p, "1");
+	menu_phone_sees(&p, "S2", NULL);
+	assert_non_null(strstr(p.eff.text, "1 Give (1 hour)"));
+	menu_phone_type(&p, "1");
+	menu_phone_asks(&p, "share");
+	assert_non_null(strstr(p.eff.text, "- full name\n"));
+	assert_non_null(strstr(p.eff.text, "- how we know you\n"));
+	assert_null(strstr(p.eff.text, "8 More"));
+}
+
+static void test_pages_eight_turns_and_is_nothing_on_the_last(void **state)
+{
+	struct menu_phone p;
+
+	long_offer(&p);
+	menu_phone_type(&p, "8");
+	assert_null(strstr(p.eff.text, "8 More"));
+	menu_phone_type(&p, "8");
+	assert_non_null(strstr(p.eff.text, "Use number keys"));
+	assert_non_null(strstr(p.eff.text, "8 More"));
+	menu_phone_type(&p, "3");
+	menu_phone_asks(&p, "restart");
+	menu_phone_answer(&p, "person", NULL);
+	menu_phone_sees(&p, "S3n", NULL);
+}
+
+static void test_cut_says_the_place_is_kept_only_when_it_is(void **state)
+{
+	struct menu_phone p;
+
+	menu_way_offered(&p, menu);
+	menu_phone_event(&p, MENU_CUT);
+	menu_phone_sees(&p, "M2h", "Time is short. Dial *789# again and type your PIN: we kept your place.");
+	menu_way_person_home(&p, menu);
+	menu_phone_event(&p, MENU_CUT);
+	menu_phone_sees(&p, "M2t", NULL);
+	menu_phone_start(&p, menu, "");
+	menu_phone_event(&p, MENU_CUT);
+	menu_phone_sees(&p, "M2t", NULL);
+	assert_int_equal(p.eff.kind, MENU_SAY_END);
+}
+
+static void test_overload_and_events_out_of_place_end_politely(void **state)
+{
+	struct menu_phone p = { .menu = menu, .limits = { 160, 80 } };
+
+	menu_phone_event(&p, MENU_OVERLOAD);
+	menu_phone_sees(&p, "M2f", NULL);
+	menu_phone_event(&p, MENU_INPUT);
+	menu_phone_sees(&p, "M2f", NULL);
+	menu_way_person_home(&p, menu);
+	menu_phone_answer(&p, "ok", NULL);
+	menu_phone_sees(&p, "M2f", NULL);
+	menu_way_unlocked(&p, menu);
+	menu_phone_event(&p, MENU_SHAPE);
+	menu_phone_sees(&p, "M2f", NULL);
+	memset(&p.st, 0xff, sizeof(p.st));
+	menu_phone_event(&p, MENU_INPUT);
+	menu_phone_sees(&p, "M2f", NULL);
+}
+
+static void test_phone_without_a_number_is_told_so_and_ends(void **state)
+{
+	struct menu_phone p = { .menu = menu, .limits = { 160, 80 } };
+
+	menu_phone_event(&p, MENU_NUMBERLESS);
+	menu_phone_sees(&p, "M2p", NULL);
+	assert_int_equal(p.eff.kind, MENU_SAY_END);
+}
+
+static void test_values_too_many_for_a_dialogue_end_politely(void **state)
+{
+	struct menu_phone p;
+	char name[401];
+
+	memset(name, 'A', 400);
+	name[400] = '\0';
+	menu_way_agent(&p, menu);
+	menu_phone_type(&p, "1");
+	menu_phone_type(&p, "482913077");
+	menu_phone_answer(&p, "ok", "fact", name, "fact", name, NULL);
+	menu_phone_sees(&p, "M2f", NULL);
+}
+
+static void test_abroad_shows_the_other_hotline(void **state)
+{
+	struct menu_phone p = { .menu = menu, .limits = { 160, 80 } };
+
+	menu_step(menu, &p.st, &p.limits, &(struct menu_event){ .kind = MENU_START, .abroad = true }, &p.eff);
+	menu_phone_answer(&p, "paused", "lang", "en", NULL);
+	assert_non_null(strstr(p.eff.text, "Help +254200000000"));
+}
+
+static void test_name_with_odd_letters_does_not_change_the_alphabet(void **state)
+{
+	struct menu_phone p;
+
+	menu_way_person_home(&p, menu);
+	menu_phone_type(&p, "5");
+	menu_phone_answer(&p, "ok", "name", "Şêlam Tësfáyê", NULL);
+	assert_int_equal(p.eff.alphabet, TEXT_GSM7);
+	menu_way_person_home(&p, menu);
+	menu_phone_type(&p, "5");
+	menu_phone_answer(&p, "ok", "name", "سلام تسفاي", NULL);
+	assert_int_equal(p.eff.alphabet, TEXT_UCS2);
+	assert_non_null(strstr(p.eff.text, "سلام تسفاي"));
+}
+
+/* A shop named in letters that GSM-7 lacks would make the code screen too long: the code comes first. */
+static void test_end_screen_with_foreign_letters_keeps_its_one_page(void **state)
+{
+	struct menu_phone p;
+
+	menu_way_offered(&p, menu);
+	menu_phone_type(&p, "1");
+	menu_phone_answer(&p, "ok", "org_short", "حوا", "code", "482913077", "life", "life.h1", NULL);
+	menu_phone_sees(&p, "S3", NULL);
+	assert_int_equal(p.eff.alphabet, TEXT_GSM7);
+	assert_non_null(strstr(p.eff.text, "Tell ??? this code:\n482 913 077\n"));
+	assert_null(strstr(p.eff.text, "8 More"));
+}
+
+static void test_name_with_line_breaks_forges_no_choice(void **state)
+{
+	struct menu_phone p;
+
+	menu_way_agent(&p, menu);
+	menu_phone_type(&p, "1");
+	menu_phone_type(&p, "482913077");
+	menu_phone_answer(&p, "ok", "fact", "full_name=EVE\n1 Yes, served\xe2\x80\xae", "ref", "4821307604", NULL);
+	assert_non_null(strstr(p.eff.text, "\nEVE 1 Yes, served"));
+	assert_null(strstr(p.eff.text, "\xe2\x80\xae"));
+}
+
+/* --- texts -------------------------------------------------------------------------------------------------------- */
+
+static void test_text_sms_replies_name_what_works(void **state)
+{
+	static const struct menu_value abroad = { "abroad", "1" };
+	char out[256];
+
+	assert_true(menu_text(menu, "en", "T1", NULL, 0, out, sizeof(out)) > 0);
+	assert_string_equal(out, "Dial *789# or text LOCK, LANG AR or HELP. Never text your PIN. Call 0800789000");
+	assert_true(menu_text(one_lang, "en", "T1", NULL, 0, out, sizeof(out)) > 0);
+	assert_string_equal(out, "Dial *789# or text LOCK or HELP. Never text your PIN. Call 0800789000");
+	assert_true(menu_text(menu, "en", "T1", &abroad, 1, out, sizeof(out)) > 0);
+	assert_non_null(strstr(out, "Call +254200000000"));
+	assert_true(menu_text(menu, "ar", "T1", NULL, 0, out, sizeof(out)) > 0);
+	assert_non_null(strstr(out, "LANG EN"));
+	assert_int_equal(menu_text(menu, "en", "T2", NULL, 0, out, sizeof(out)), 73);
+	assert_int_equal(menu_text(menu, "xx", "T4", NULL, 0, out, sizeof(out)), 60);
+	assert_int_equal(menu_text(menu, "en", "T9", NULL, 0, out, sizeof(out)), -2);
+	assert_int_equal(menu_text(menu, "en", "T1", NULL, 0, out, 20), -90);
+}
+
+static int setup(void **state)
+{
+	ctx = talloc_new(NULL);
+	menu = menu_world_load(ctx, both, 2);
+	one_lang = menu_world_load(ctx, english, 1);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	menu_free(menu);
+	menu_free(one_lang);
+	talloc_free(ctx);
+	return 0;
+}
+
+/* --- what people text --------------------------------------------------------------------------------------------- */
+
+#define SEEN_MAX 512
+static const char *lang_seen;
+
+static void see_word(void *c, const char *lang, const char *name, const char *spellings)
+{
+	char *text = c;
+	size_t len = strlen(text);
+
+	if (!strcmp(lang, lang_seen))
+		snprintf(text + len, SEEN_MAX - len, "%s=%s;", name, spellings);
+}
+
+/* English by itself, and every language on file, configured or not. */
+static void test_word_of_any_language_means_the_same(void **state)
+{
+	static const struct { const char *text; enum menu_word word; size_t used; } rows[] = {
+		{ "lock", MENU_WORD_LOCK, 4 }, { "Funga 1", MENU_WORD_LOCK, 5 }, { "bloqu\u00e9r", MENU_WORD_LOCK, 8 }, { "\u0642\u0641\u0644", MENU_WORD_LOCK, 6 },
+		{ "\u0642\u0641\u0644\u060c 24", MENU_WORD_LOCK, 6 }, { "LUGHA SW", MENU_WORD_LANG, 5 }, { "\u0644\u063a\u0629 AR", MENU_WORD_LANG, 6 },
+		{ "ZUIA 715464", MENU_WORD_BLOCK, 4 }, { "\u0645\u0633\u0627\u0639\u062f\u0647", MENU_WORD_HELP, 12 }, { "plainte", MENU_WORD_COMPLAIN, 7 },
+		{ "LOCKED", MENU_WORD_NONE, 6 }, { "DEBLOQUER", MENU_WORD_NONE, 9 }, { "", MENU_WORD_NONE, 0 },
+	};
+	size_t used;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		assert_int_equal(menu_word(one_lang, rows[i].text, strlen(rows[i].text), &used), rows[i].word);
+		assert_int_equal(used, rows[i].used);
+	}
+}
+
+static void test_words_each_language_tells_its_spellings(void **state)
+{
+	char text[SEEN_MAX] = "";
+
+	lang_seen = "sw";
+	menu_each_word(menu, see_word, text);
+	assert_string_equal(text, "lock=FUNGA;lang=LUGHA;block=ZUIA;help=MSAADA;complain=LALAMIKA;");
+	text[0] = '\0';
+	lang_seen = "ar";
+	menu_each_word(menu, see_word, text);
+	assert_non_null(strstr(text, "block=\u0627\u0645\u0646\u0639 \u0645\u0646\u0639;"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_word_of_any_language_means_the_same),
+		cmocka_unit_test(test_words_each_language_tells_its_spellings),
+		cmocka_unit_test(test_start_dialled_shop_asks_hello_with_it),
+		cmocka_unit_test(test_language_none_kept_is_asked_first_and_once),
+		cmocka_unit_test(test_language_unknown_kept_is_asked_again),
+		cmocka_unit_test(test_language_only_one_is_never_asked),
+		cmocka_unit_test(test_language_changed_in_settings_comes_back_there),
+		cmocka_unit_test(test_unlock_shapes_six_and_slot_ask_others_cost_nothing),
+		cmocka_unit_test(test_unlock_text_instead_of_shape_is_never_used),
+		cmocka_unit_test(test_unlock_outcomes_lead_to_their_screens),
+		cmocka_unit_test(test_unlock_two_roles_choose_one),
+		cmocka_unit_test(test_hint_three_times_then_the_end),
+		cmocka_unit_test(test_hint_count_starts_again_when_understood),
+		cmocka_unit_test(test_pages_one_goes_on_but_agrees_to_nothing_unseen),
+		cmocka_unit_test(test_pages_eight_turns_and_is_nothing_on_the_last),
+		cmocka_unit_test(test_cut_says_the_place_is_kept_only_when_it_is),
+		cmocka_unit_test(test_overload_and_events_out_of_place_end_politely),
+		cmocka_unit_test(test_phone_without_a_number_is_told_so_and_ends),
+		cmocka_unit_test(test_values_too_many_for_a_dialogue_end_politely),
+		cmocka_unit_test(test_abroad_shows_the_other_hotline),
+		cmocka_unit_test(test_name_with_odd_letters_does_not_change_the_alphabet),
+		cmocka_unit_test(test_end_screen_with_foreign_letters_keeps_its_one_page),
+		cmocka_unit_test(test_name_with_line_breaks_forges_no_choice),
+		cmocka_unit_test(test_text_sms_replies_name_what_works),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* A database of an earlier program opens: what it sealed reads back octet for octet, PINs and codes that lived go on living.
+ * tests/store/db/landed_005.sql says who is in it. */
+#include <stdlib.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <sqlite3.h>
+
+#include "store/identity/core/identity_rules.h"
+#include "store/seal/ledger.h"
+#include "tests/lib/identity_world.h"
+
+#define MADE	1795985654
+#define LINES	32
+#define OPEN_CODE	"416786572"
+#define SERVED_CODE	"678290813"
+#define START_CODE	"728080"
+
+static const struct { const char *octets; size_t len; } records[] = {
+#define RECORD(text) { text, sizeof(text) - 1 }
+	RECORD("\1\5\0SELAM\2\7\0TESFAYE\3\12\0001996-04-12\4\1\0f\5\2\0ER\6\12\0refugee_id\7\7\0ET-0042\10\12\0002031-01-31\11\5\0UNHCR"
+	       "\12\12\0Kakuma, KE\13\14\000254700000009\14\2\0en\15\4\0P-77\16\1\0004\17\12\0002030-06-30\20\3\0yes\21\4\0ABEL\22\1\0002"),
+	RECORD("\1\11\0\xe1\x88\xb0\xe1\x88\x8b\xe1\x88\x9d\3\4\0002011\22\1\0000"),
+	RECORD("\1\4\0JUMA\3\7\0001970-01\4\1\0m\14\2\0sw\22\1\0001"),
+	RECORD("\1\6\0MARIAM\2\6\0HASSAN\5\2\0SO\6\10\0passport\7\10\0P-123456\22\1\0003"),
+#undef RECORD
+};
+
+/* Read a file below tests/store/db. returns: NUL-terminated; the caller frees it. */
+static char *slurp(const char *name)
+{
+	const char *top = getenv("top_srcdir");
+	char path[512], *text = calloc(1, 1 << 17);
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/tests/store/db/%s", top ? top : ".", name);
+	f = fopen(path, "r");
+	assert_non_null(text);
+	assert_non_null(f);
+	assert_true(fread(text, 1, (1 << 17) - 1, f) > 0);
+	fclose(f);
+	return text;
+}
+
+static void make_database(const char *path)
+{
+	char *sql = slurp("landed_005.sql");
+	sqlite3 *h;
+
+	OK(sqlite3_open(path, &h));
+	OK(sqlite3_exec(h, sql, NULL, NULL, NULL));
+	OK(sqlite3_exec(h, "PRAGMA journal_mode = WAL", NULL, NULL, NULL));
+	OK(sqlite3_close(h));
+	OK(chmod(path, 0600));
+	free(sql);
+}
+
+static void make_key(const char *path)
+{
+	char *text = slurp("landed_005.key");
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL, 0600);
+
+	assert_int_equal(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+	close(fd);
+	free(text);
+}
+
+/* The world with the old files in place of its fresh ones, a minute after they were made. */
+static int landed_setup(void **state)
+{
+	char err[256];
+	struct world *w;
+
+	if (world_setup(state))
+		return -1;
+	w = *state;
+	world_close(w);
+	seal_keys_free(w->keys);
+	if (unlink(w->db_path) || unlink(w->key_path))
+		return -1;
+	make_database(w->db_path);
+	make_key(w->key_path);
+	OK(seal_keys_open(&w->keys, w->key_path, err, sizeof(err)));
+	OK(db_open(&w->db, w->db_path, DB_MIGRATE, err, sizeof(err)));
+	db_close(w->db);
+	w->conf.argon2_ops = w->conf.token_ops = KDF_SHARE_OPS;
+	world_open(w);
+	world_at(w, MADE + 60);
+	return 0;
+}
+
+/* The key of a record: from the key file, or with the first person's PIN. */
+static void open_dek(struct world *w, uint8_t dek[SEAL_KEY], const struct db_person *p)
+{
+	uint8_t ix[DB_IX], v[KDF_OUT];
+	struct db_login l;
+
+	if (p->wrap_pend.len) {
+		OK(seal_unwrap_pend(w->keys, dek, p->ref, p->wrap_pend.octets, p->wrap_pend.len));
+		return;
+	}
+	seal_number_ix(w->keys, ix, SELAM);
+	OK(db_login_get(w->db, &l, ix, 1));
+	OK(kdf_hash(v, PIN, strlen(PIN), l.salt, w->conf.argon2_mem_kib, w->conf.argon2_ops));
+	OK(seal_unwrap_pin(w->keys, dek, SEAL_PERSON, p->ref, v, l.wrap_person.octets, l.wrap_person.len));
+}
+
+static void test_sealed_records_open_octet_for_octet(void **state)
+{
+	uint8_t dek[SEAL_KEY], octets[IDENTITY_RECORD_MAX];
+	struct identity_record rec;
+	struct world *w = *state;
+	struct db_person p;
+	unsigned i;
+
+	for (i = 0; i < sizeof(records) / sizeof(records[0]); i++) {
+		OK(db_person_get(w->db, &p, i + 1));
+		assert_int_equal(p.wrap_pend.len == 0, i == 0);
+		open_dek(w, dek, &p);
+		OK(identity_open_record(w->core, &rec, &p, dek));
+		assert_int_equal(identity_record_pack(&rec, octets), records[i].len);
+		assert_memory_equal(octets, records[i].octets, records[i].len);
+	}
+}
+
+static void test_ledger_is_whole(void **state)
+{
+	struct ledger_walk walk = { 0 };
+	struct world *w = *state;
+
+	OK(ledger_walk_step(w->db, &walk, 1000));
+	assert_int_equal(walk.count, LINES);
+}
+
+static void test_pin_opens_and_history_is_told(void **state)
+{
+	struct world *w = *state;
+	struct phone p = dial(w, SELAM, NULL);
+
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	assert_string_equal(got(w, IDF_HAS_CODE), "1");
+	expect(&p, "ok", MY_ID);
+	assert_string_equal(got(w, IDF_NAME), "SELAM TESFAYE");
+	assert_string_equal(got(w, IDF_BIRTHDATE), "1996-04-12");
+	assert_string_equal(got(w, IDF_ID_LAST4), "0042");
+	assert_string_equal(got(w, IDF_EVIDENCE), "ev.2");
+	expect(&p, "ok", HISTORY);
+	assert_string_equal(got(w, IDF_EVENT), "2026-11-29|HAWA|full_name,over_18,id_last4");
+	expect(&p, "ok", EVENT, .key = "1");
+	assert_string_equal(got(w, IDF_ORG_NAME), "HAWA EXPRESS");
+	assert_string_equal(got(w, IDF_PURPOSE), "purpose.pay");
+	p = dial(w, SELAM, NULL);
+	expect(&p, "wrong", UNLOCK, .secret = "246814");
+}
+
+static void test_open_code_is_redeemed_once(void **state)
+{
+	struct world *w = *state;
+	struct phone p = dial(w, AGENT, NULL);
+
+	expect(&p, "staff", UNLOCK, .secret = "975318");
+	expect(&p, "late", CHECK, .secret = SERVED_CODE);
+	expect(&p, "ok", CHECK, .secret = OPEN_CODE);
+	assert_string_equal(fact(w, "full_name"), "SELAM TESFAYE");
+	assert_string_equal(fact(w, "over_18"), "yes");
+	assert_string_equal(fact(w, "id_last4"), "0042");
+	expect(&p, "ok", SERVED, .key = "yes");
+	expect(&p, "late", CHECK, .secret = OPEN_CODE);
+}
+
+static void test_start_code_of_an_imported_person_opens(void **state)
+{
+	struct world *w = *state;
+	struct phone p = dial(w, "254700000005", NULL);
+
+	expect(&p, "start_notice", UNLOCK, .secret = START_CODE);
+}
+
+static void test_waiting_sms_leaves(void **state)
+{
+	struct world *w = *state;
+	struct phone p = { .w = w, .number = STRANGER, .link = "op1" };
+
+	expect(&p, "ok", OUT_NEXT, .count = 1);
+	assert_string_equal(got(w, IDF_OUT_NUMBER), "254722000002");
+	assert_non_null(strstr(got(w, IDF_OUT_TEXT), "Dial *789#"));
+	expect(&p, "none", OUT_NEXT, .count = 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_sealed_records_open_octet_for_octet, landed_setup, world_teardown),
+		cmocka_unit_test_setup_teardown(test_ledger_is_whole, landed_setup, world_teardown),
+		cmocka_unit_test_setup_teardown(test_pin_opens_and_history_is_told, landed_setup, world_teardown),
+		cmocka_unit_test_setup_teardown(test_open_code_is_redeemed_once, landed_setup, world_teardown),
+		cmocka_unit_test_setup_teardown(test_start_code_of_an_imported_person_opens, landed_setup, world_teardown),
+		cmocka_unit_test_setup_teardown(test_waiting_sms_leaves, landed_setup, world_teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
