@@ -117,7 +117,7 @@ static bool has_op(const struct identity_req *req)
 	return memcmp(req->op, none, sizeof(none)) != 0;
 }
 
-static enum identity_outcome refuse(struct identity_core *core, const struct identity_req *req)
+static enum identity_outcome refuse_verb(struct identity_core *core, const struct identity_req *req)
 {
 	core->refused++;
 	LOGP(DIDENT, LOGL_NOTICE, "verb %u is not permitted here\n", req->verb);
@@ -125,7 +125,7 @@ static enum identity_outcome refuse(struct identity_core *core, const struct ide
 }
 
 /* The answer is kept for a repeat; after other outcomes the same operation may be tried again. */
-static bool is_kept(const struct identity_verb_row *row, enum identity_outcome o)
+static bool keeps_answer(const struct identity_verb_row *row, enum identity_outcome o)
 {
 	return row->op == IDENTITY_OP_CALLER && o != RUN_HASH && o != IDO_BUSY && o != IDO_REFUSED &&
 	       !identity_verb_lists(row->retry, identity_outcome_name(o));
@@ -143,28 +143,28 @@ static enum identity_outcome run_in_dialogue(struct identity_run *r)
 	if (!r->d && row->is_late_ok)
 		return IDO_OK;	/* this vault started after that dialogue */
 	if (!r->d || (by_caller && !has_op(req)))
-		return refuse(r->core, req);
+		return refuse_verb(r->core, req);
 	identity_dialogue_touch(r->core, r->d, r->now);
 	end_old(r->d, r->now);
 	if (by_caller && identity_op_recall(r, req->op, r->d, req->verb))
 		return r->ans->outcome;
 	if (!(row->states & 1u << r->d->state))
-		return refuse(r->core, req);
+		return refuse_verb(r->core, req);
 	o = r->core->verbs[req->verb].run(r);
 	identity_count_verb(r, o, req->key);
-	if (is_kept(row, o) && !r->core->is_lost) {
+	if (keeps_answer(row, o) && !r->core->is_lost) {
 		r->ans->outcome = o;
 		identity_op_keep(r, req->op, r->d, req->verb);
 	}
 	return o;
 }
 
-static enum identity_outcome dispatch(struct identity_run *r)
+static enum identity_outcome dispatch_verb(struct identity_run *r)
 {
 	const struct identity_verb_row *row = r->row;
 
 	if (!is_wellformed(r->req, row) || !(row->peers & (1u << r->peer)))
-		return refuse(r->core, r->req);
+		return refuse_verb(r->core, r->req);
 	if (!row->takes_secret)
 		secret_wipe(&r->req->secret);
 	if (row->states & ~IDS_IN(NONE))
@@ -173,7 +173,7 @@ static enum identity_outcome dispatch(struct identity_run *r)
 }
 
 /* All of what a verb does, with the row in sight of what it calls. */
-static enum identity_outcome watch(struct identity_run *r, enum identity_outcome (*run)(struct identity_run *r))
+static enum identity_outcome run_watched(struct identity_run *r, enum identity_outcome (*run)(struct identity_run *r))
 {
 	enum identity_outcome o;
 
@@ -185,7 +185,7 @@ static enum identity_outcome watch(struct identity_run *r, enum identity_outcome
 	return o;
 }
 
-static void address(struct identity_ans *ans, uint64_t ticket, uint64_t dialogue, uint16_t verb)
+static void address_answer(struct identity_ans *ans, uint64_t ticket, uint64_t dialogue, uint16_t verb)
 {
 	memset(ans, 0, offsetof(struct identity_ans, fields));
 	ans->ticket = ticket;
@@ -202,7 +202,7 @@ static void begin_verb(struct identity_core *core)
 /* Nothing of it is in the database; in memory its dialogue and its job may be halfway. */
 static void drop_lost(struct identity_run *r, struct identity_dialogue *live)
 {
-	address(r->ans, r->ans->ticket, r->ans->dialogue, r->ans->verb);
+	address_answer(r->ans, r->ans->ticket, r->ans->dialogue, r->ans->verb);
 	r->ans->outcome = IDO_BUSY;
 	if (live)
 		identity_dialogue_drop(r->core, live);
@@ -217,9 +217,9 @@ enum identity_step identity_core_run(struct identity_core *core, enum identity_p
 				  .now = clock_now(core->clock) };
 	enum identity_outcome o;
 
-	address(ans, req->ticket, req->dialogue, req->verb);
+	address_answer(ans, req->ticket, req->dialogue, req->verb);
 	begin_verb(core);
-	o = watch(&r, dispatch);
+	o = run_watched(&r, dispatch_verb);
 	secret_wipe(&req->secret);
 	if (core->is_lost) {
 		drop_lost(&r, r.d);
@@ -247,7 +247,7 @@ static enum identity_outcome run_again(struct identity_run *r)
 	return rc ? identity_fault(core, -EIO, "second half") : o;
 }
 
-static void resume(struct identity_run *r)
+static void resume_verb(struct identity_run *r)
 {
 	struct identity_core *core = r->core;
 	struct identity_dialogue *live;
@@ -256,13 +256,13 @@ static void resume(struct identity_run *r)
 	live = r->d == &r->kept->d ? NULL : r->d;
 	if (live)
 		identity_dialogue_touch(core, live, r->now);
-	address(r->ans, r->kept->ticket, r->kept->d.id, r->kept->verb);
+	address_answer(r->ans, r->kept->ticket, r->kept->d.id, r->kept->verb);
 	r->row = identity_verb_row(r->kept->verb);
 	begin_verb(core);
-	r->ans->outcome = watch(r, run_again);
+	r->ans->outcome = run_watched(r, run_again);
 	if (!core->is_lost)
 		identity_count_verb(r, r->ans->outcome, "");
-	if (!core->is_lost && is_kept(r->row, r->ans->outcome))
+	if (!core->is_lost && keeps_answer(r->row, r->ans->outcome))
 		identity_op_keep(r, r->kept->op, r->d, r->kept->verb);
 	if (core->is_lost)
 		return drop_lost(r, live);
@@ -277,7 +277,7 @@ bool identity_core_resume(struct identity_core *core, struct kdf_result *result,
 	r.kept = identity_hash_find(core, result->id);
 	is_known = r.kept != NULL;
 	if (is_known)
-		resume(&r);
+		resume_verb(&r);
 	secret_wipe_mem(result, sizeof(*result));
 	return is_known;
 }

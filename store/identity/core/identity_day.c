@@ -15,7 +15,7 @@ void identity_day_zone(const char *name)
 	tzset();
 }
 
-static void local(struct tm *tm, int64_t t)
+static void break_down(struct tm *tm, int64_t t)
 {
 	time_t when = t;
 
@@ -40,7 +40,7 @@ int64_t identity_day_of(int64_t t)
 {
 	struct tm tm;
 
-	local(&tm, t);
+	break_down(&tm, t);
 	return days_of(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
 }
 
@@ -48,7 +48,7 @@ void identity_day_text(char out[IDENTITY_DAY_TEXT], int64_t t)
 {
 	struct tm tm;
 
-	local(&tm, t);
+	break_down(&tm, t);
 	if (strftime(out, IDENTITY_DAY_TEXT, "%Y-%m-%d", &tm) == 0)
 		out[0] = '\0';
 }
@@ -57,7 +57,7 @@ void identity_day_clock(char out[6], int64_t t)
 {
 	struct tm tm;
 
-	local(&tm, t);
+	break_down(&tm, t);
 	if (strftime(out, 6, "%H:%M", &tm) == 0)
 		out[0] = '\0';
 }
@@ -66,7 +66,7 @@ unsigned identity_day_month(int64_t t)
 {
 	struct tm tm;
 
-	local(&tm, t);
+	break_down(&tm, t);
 	return (tm.tm_year + 1900) * 100 + tm.tm_mon + 1;
 }
 
@@ -79,11 +79,11 @@ void identity_day_date(char out[IDENTITY_DAY_TEXT], int64_t day)
 		out[0] = '\0';
 }
 
-static int64_t midnight(int64_t t, int days)
+static int64_t midnight_after(int64_t t, int days)
 {
 	struct tm tm;
 
-	local(&tm, t);
+	break_down(&tm, t);
 	tm.tm_mday += days;
 	tm.tm_hour = tm.tm_min = tm.tm_sec = 0;
 	tm.tm_isdst = -1;
@@ -92,15 +92,15 @@ static int64_t midnight(int64_t t, int days)
 
 int64_t identity_day_start(int64_t t)
 {
-	return midnight(t, 0);
+	return midnight_after(t, 0);
 }
 
 int64_t identity_day_end(int64_t t)
 {
-	return midnight(t, 1);
+	return midnight_after(t, 1);
 }
 
-static int number_of(const char *date)
+static int date_number(const char *date)
 {
 	return atoi(date) * 10000 + atoi(date + 5) * 100 + atoi(date + 8);
 }
@@ -114,7 +114,7 @@ int identity_day_is_aged(const char *birthdate, const char *today, unsigned year
 		return -1;
 	snprintf(first, sizeof(first), "%s%s", birthdate, len == 4 ? "-01-01" : len == 7 ? "-01" : "");
 	snprintf(last, sizeof(last), "%s%s", birthdate, len == 4 ? "-12-31" : len == 7 ? "-31" : "");
-	if (number_of(last) + (int)years * 10000 <= number_of(today))
+	if (date_number(last) + (int)years * 10000 <= date_number(today))
 		return 1;
-	return number_of(first) + (int)years * 10000 > number_of(today) ? 0 : -1;
+	return date_number(first) + (int)years * 10000 > date_number(today) ? 0 : -1;
 }

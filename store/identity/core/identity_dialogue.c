@@ -133,14 +133,14 @@ void identity_dialogue_unseen(struct identity_dialogue *d, const uint8_t op_ix[D
 		memcpy(d->unseen[d->n_unseen++], op_ix, DB_IX);
 }
 
-static struct identity_place *place_of(struct identity_core *core, int64_t person_id)
+static struct identity_place *place_of_person(struct identity_core *core, int64_t person_id)
 {
 	return &core->places[(uint64_t)person_id % IDENTITY_PLACES_MAX];
 }
 
 void identity_place_put(struct identity_core *core, const struct identity_dialogue *d, int64_t now)
 {
-	struct identity_place *p = place_of(core, d->person_id);
+	struct identity_place *p = place_of_person(core, d->person_id);
 
 	p->person_id = d->person_id;
 	p->until = now + IDENTITY_PLACE_S;
@@ -149,7 +149,7 @@ void identity_place_put(struct identity_core *core, const struct identity_dialog
 
 bool identity_place_get(struct identity_core *core, int64_t person_id, struct identity_offer *offer, int64_t now)
 {
-	const struct identity_place *p = place_of(core, person_id);
+	const struct identity_place *p = place_of_person(core, person_id);
 
 	if (p->person_id != person_id || p->until <= now)
 		return false;
@@ -159,7 +159,7 @@ bool identity_place_get(struct identity_core *core, int64_t person_id, struct id
 
 void identity_place_drop(struct identity_core *core, int64_t person_id)
 {
-	struct identity_place *p = place_of(core, person_id);
+	struct identity_place *p = place_of_person(core, person_id);
 
 	if (p->person_id == person_id)
 		memset(p, 0, sizeof(*p));

@@ -15,7 +15,7 @@ struct direct {
 	uint64_t tickets;
 };
 
-static void hash(struct kdf_result *result, struct kdf_job *job)
+static void hash_job(struct kdf_result *result, struct kdf_job *job)
 {
 	memset(result, 0, sizeof(*result));
 	result->id = job->id;
@@ -23,7 +23,7 @@ static void hash(struct kdf_result *result, struct kdf_job *job)
 	secret_wipe_mem(job, sizeof(*job));
 }
 
-static void run(struct identity_core *core, enum identity_peer peer, struct identity_req *req, struct identity_ans *ans)
+static void run_request(struct identity_core *core, enum identity_peer peer, struct identity_req *req, struct identity_ans *ans)
 {
 	enum identity_step step = IDENTITY_DONE;
 	struct kdf_result result;
@@ -36,7 +36,7 @@ static void run(struct identity_core *core, enum identity_peer peer, struct iden
 		rc = identity_core_commit(core);
 	}
 	if (rc == 0 && step == IDENTITY_HASH) {
-		hash(&result, &job);
+		hash_job(&result, &job);
 		rc = identity_core_begin(core);
 		if (rc == 0) {
 			identity_core_resume(core, &result, ans);
@@ -50,7 +50,7 @@ static void run(struct identity_core *core, enum identity_peer peer, struct iden
 	}
 }
 
-static int submit(struct identity *id, struct identity_req *req, identity_done_cb done, void *ctx, uint64_t *ticket)
+static int direct_submit(struct identity *id, struct identity_req *req, identity_done_cb done, void *ctx, uint64_t *ticket)
 {
 	struct direct *d = (struct direct *)id;
 	struct identity_ans ans;
@@ -61,7 +61,7 @@ static int submit(struct identity *id, struct identity_req *req, identity_done_c
 	ans.verb = req->verb;
 	if (ticket)
 		*ticket = req->ticket;
-	run(d->core, d->peer, req, &ans);
+	run_request(d->core, d->peer, req, &ans);
 	if (done)
 		done(ctx, &ans);
 	secret_wipe_mem(&ans, sizeof(ans));
@@ -69,7 +69,7 @@ static int submit(struct identity *id, struct identity_req *req, identity_done_c
 }
 
 /* Nothing is ever outstanding. */
-static void cancel(struct identity *id, uint64_t ticket)
+static void direct_cancel(struct identity *id, uint64_t ticket)
 {
 }
 
@@ -80,7 +80,7 @@ static void direct_free(struct identity *id)
 
 struct identity *identity_direct_new(struct identity_core *core, enum identity_peer peer)
 {
-	static const struct identity_ops ops = { submit, cancel, direct_free };
+	static const struct identity_ops ops = { direct_submit, direct_cancel, direct_free };
 	struct direct *d = calloc(1, sizeof(*d));
 
 	if (!d)

@@ -9,49 +9,49 @@
 
 #include "store/identity/core/identity_day.h"
 
-static const char *attr(const struct identity_facts *f, enum identity_attr a)
+static const char *attr_of(const struct identity_facts *f, enum identity_attr a)
 {
 	return f->record->v[a];
 }
 
-static void put_text(char *out, const char *value)
+static void put_fact(char *out, const char *value)
 {
 	snprintf(out, IDENTITY_FACT_MAX, "%s", value);
 }
 
-static void full_name(const struct identity_facts *f, char *out)
+static void put_full_name(const struct identity_facts *f, char *out)
 {
-	const char *given = attr(f, IDENTITY_ATTR_GIVEN_NAME), *family = attr(f, IDENTITY_ATTR_FAMILY_NAME);
+	const char *given = attr_of(f, IDENTITY_ATTR_GIVEN_NAME), *family = attr_of(f, IDENTITY_ATTR_FAMILY_NAME);
 
 	snprintf(out, IDENTITY_FACT_MAX, "%s%s%s", given, *family ? " " : "", family);
 }
 
-static void aged(const struct identity_facts *f, char *out, unsigned years)
+static void put_aged(const struct identity_facts *f, char *out, unsigned years)
 {
 	static const char *const words[] = { "unknown", "no", "yes" };
 
-	put_text(out, words[identity_day_is_aged(attr(f, IDENTITY_ATTR_BIRTHDATE), f->today, years) + 1]);
+	put_fact(out, words[identity_day_is_aged(attr_of(f, IDENTITY_ATTR_BIRTHDATE), f->today, years) + 1]);
 }
 
-static void over_18(const struct identity_facts *f, char *out)
+static void put_over_18(const struct identity_facts *f, char *out)
 {
-	aged(f, out, 18);
+	put_aged(f, out, 18);
 }
 
-static void over_15(const struct identity_facts *f, char *out)
+static void put_over_15(const struct identity_facts *f, char *out)
 {
-	aged(f, out, 15);
+	put_aged(f, out, 15);
 }
 
-static void birth_year(const struct identity_facts *f, char *out)
+static void put_birth_year(const struct identity_facts *f, char *out)
 {
-	snprintf(out, IDENTITY_FACT_MAX, "%.4s", attr(f, IDENTITY_ATTR_BIRTHDATE));
+	snprintf(out, IDENTITY_FACT_MAX, "%.4s", attr_of(f, IDENTITY_ATTR_BIRTHDATE));
 }
 
 /* The last four letters or digits, whatever stands between them. */
-static void id_last4(const struct identity_facts *f, char *out)
+static void put_id_last4(const struct identity_facts *f, char *out)
 {
-	const char *v = attr(f, IDENTITY_ATTR_ID_NUMBER);
+	const char *v = attr_of(f, IDENTITY_ATTR_ID_NUMBER);
 	size_t at = strlen(v), n = 4;
 
 	out[4] = '\0';
@@ -64,35 +64,35 @@ static void id_last4(const struct identity_facts *f, char *out)
 		out[0] = '\0';
 }
 
-static void phone(const struct identity_facts *f, char *out)
+static void put_phone(const struct identity_facts *f, char *out)
 {
-	const char *v = attr(f, IDENTITY_ATTR_PHONE);
+	const char *v = attr_of(f, IDENTITY_ATTR_PHONE);
 
-	put_text(out, *v ? v : f->number);
+	put_fact(out, *v ? v : f->number);
 }
 
-static void language(const struct identity_facts *f, char *out)
+static void put_language(const struct identity_facts *f, char *out)
 {
-	const char *v = attr(f, IDENTITY_ATTR_LANG);
+	const char *v = attr_of(f, IDENTITY_ATTR_LANG);
 
-	put_text(out, *v ? v : f->lang);
+	put_fact(out, *v ? v : f->lang);
 }
 
-static void may_work(const struct identity_facts *f, char *out)
+static void put_may_work(const struct identity_facts *f, char *out)
 {
-	const char *until = attr(f, IDENTITY_ATTR_WORK_UNTIL);
+	const char *until = attr_of(f, IDENTITY_ATTR_WORK_UNTIL);
 
-	put_text(out, *until ? strcmp(until, f->today) >= 0 ? "yes" : "no" : "");
+	put_fact(out, *until ? strcmp(until, f->today) >= 0 ? "yes" : "no" : "");
 }
 
-static void pseudonym(const struct identity_facts *f, char *out)
+static void put_pseudonym(const struct identity_facts *f, char *out)
 {
-	put_text(out, f->pseudonym);
+	put_fact(out, f->pseudonym);
 }
 
-static void evidence(const struct identity_facts *f, char *out)
+static void put_evidence(const struct identity_facts *f, char *out)
 {
-	put_text(out, identity_record_evidence(f->record));
+	put_fact(out, identity_record_evidence(f->record));
 }
 
 typedef void (*derive_fn)(const struct identity_facts *f, char *out);
@@ -102,16 +102,16 @@ static const struct {
 	derive_fn derive;
 	bool yes_no;
 } derived[] = {
-#define X(name, claim, yes_no) { #name, name, yes_no },
+#define X(name, claim, yes_no) { #name, put_##name, yes_no },
 	IDENTITY_DERIVED_FACTS(X)
 #undef X
 };
 
 /* Facts of an attribute that are not its value as it is. */
 static const derive_fn of_attr[IDENTITY_ATTR_COUNT] = {
-	[IDENTITY_ATTR_LANG] = language,
-	[IDENTITY_ATTR_PHONE] = phone,
-	[IDENTITY_ATTR_EVIDENCE] = evidence,
+	[IDENTITY_ATTR_LANG] = put_language,
+	[IDENTITY_ATTR_PHONE] = put_phone,
+	[IDENTITY_ATTR_EVIDENCE] = put_evidence,
 };
 
 /* returns: a place in derived[]; its size when there is none. */
@@ -158,6 +158,6 @@ int identity_facts_get(const struct identity_facts *f, const char *name, char ou
 	else if (a < IDENTITY_ATTR_COUNT && of_attr[a])
 		of_attr[a](f, out);
 	else if (a < IDENTITY_ATTR_COUNT)
-		put_text(out, attr(f, a));
+		put_fact(out, attr_of(f, a));
 	return out[0] ? 0 : -ENOENT;
 }

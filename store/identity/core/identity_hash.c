@@ -8,7 +8,7 @@
 #define LINK_SHARE 4	/* a link may fill a quarter of the queue */
 
 /* Names are the gateway's to give: a captured one must not get another account with each that it makes up. */
-static unsigned accounts(const struct identity_core *core)
+static unsigned account_count(const struct identity_core *core)
 {
 	unsigned n = core->conf->n_links;
 
@@ -16,10 +16,10 @@ static unsigned accounts(const struct identity_core *core)
 }
 
 /* The account of a link; the last one is shared by whoever comes after those that are configured. */
-static struct identity_link *link_of(struct identity_core *core, const char *name)
+static struct identity_link *account_of(struct identity_core *core, const char *name)
 {
 	struct identity_link *l = core->links;
-	unsigned i, n = accounts(core);
+	unsigned i, n = account_count(core);
 
 	for (i = 0; i < n; i++, l++) {
 		if (!l->name[0])
@@ -32,7 +32,7 @@ static struct identity_link *link_of(struct identity_core *core, const char *nam
 
 bool identity_hash_may_try(struct identity_core *core, const char *link, int64_t now)
 {
-	struct identity_link *l = link_of(core, link);
+	struct identity_link *l = account_of(core, link);
 
 	if (l->minute != now / IDENTITY_MINUTE_S) {
 		l->minute = now / IDENTITY_MINUTE_S;
@@ -59,7 +59,7 @@ static bool is_number_busy(const struct identity_core *core, const struct identi
 
 bool identity_hash_may_take(struct identity_core *core, const struct identity_dialogue *d)
 {
-	return core->n_jobs < IDENTITY_HASHES_MAX && link_of(core, d->link)->hashes < IDENTITY_HASHES_MAX / LINK_SHARE &&
+	return core->n_jobs < IDENTITY_HASHES_MAX && account_of(core, d->link)->hashes < IDENTITY_HASHES_MAX / LINK_SHARE &&
 	       !is_number_busy(core, d);
 }
 
@@ -79,7 +79,7 @@ void identity_hash_take(struct identity_run *r, const struct secret *secret, con
 	memcpy(job->salt, salt, sizeof(job->salt));
 	job->d = *r->d;
 	core->n_jobs++;
-	link_of(core, r->d->link)->hashes++;
+	account_of(core, r->d->link)->hashes++;
 	r->kept = job;
 
 	memset(r->job, 0, sizeof(*r->job));
@@ -103,7 +103,7 @@ struct identity_job *identity_hash_find(struct identity_core *core, uint64_t id)
 
 void identity_hash_free(struct identity_core *core, struct identity_job *job)
 {
-	struct identity_link *l = link_of(core, job->d.link);
+	struct identity_link *l = account_of(core, job->d.link);
 
 	if (l->hashes)
 		l->hashes--;

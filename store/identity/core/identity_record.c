@@ -56,7 +56,7 @@ static bool is_one_of(const char *v, const char *letters)
 	return v[0] && !v[1] && strchr(letters, v[0]);
 }
 
-static bool fits(enum identity_shape shape, const char *v)
+static bool fits_shape(enum identity_shape shape, const char *v)
 {
 	switch (shape) {
 	case IDENTITY_SHAPE_NAME:
@@ -75,7 +75,7 @@ static bool fits(enum identity_shape shape, const char *v)
 	return false;
 }
 
-static char lower(char c)
+static char lower_case(char c)
 {
 	return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
 }
@@ -87,7 +87,7 @@ int identity_record_set(struct identity_record *r, enum identity_attr a, const c
 	int rc = 0;
 
 	*expected = expected_of[shape];
-	if (!fits(shape, value))
+	if (!fits_shape(shape, value))
 		return -EINVAL;
 	if (shape == IDENTITY_SHAPE_PHONE) {
 		rc = identity_text_number(number, value, country);
@@ -95,7 +95,7 @@ int identity_record_set(struct identity_record *r, enum identity_attr a, const c
 			snprintf(r->v[a], sizeof(r->v[a]), "%s", number);
 		secret_wipe_mem(number, sizeof(number));
 	} else if (shape == IDENTITY_SHAPE_SEX) {
-		r->v[a][0] = lower(value[0]);
+		r->v[a][0] = lower_case(value[0]);
 		r->v[a][1] = '\0';
 	} else {
 		snprintf(r->v[a], sizeof(r->v[a]), "%s", value);

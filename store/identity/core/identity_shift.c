@@ -8,17 +8,17 @@
 #include "store/identity/core/identity_rules.h"
 
 /* A keyed hash is as good as random: its first octets choose the place. */
-static struct identity_shift *place_of(struct identity_core *core, const uint8_t ix[DB_IX])
+static struct identity_shift *shift_of(struct identity_core *core, const uint8_t ix[DB_IX])
 {
 	return &core->shifts[(ix[0] | ix[1] << 8) % IDENTITY_SHIFTS_MAX];
 }
 
-static void drop(struct identity_shift *s)
+static void drop_shift(struct identity_shift *s)
 {
 	secret_wipe_mem(s, sizeof(*s));
 }
 
-static bool is_of(const struct identity_shift *s, const uint8_t ix[DB_IX], int64_t now)
+static bool shift_is_of(const struct identity_shift *s, const uint8_t ix[DB_IX], int64_t now)
 {
 	return s->until > now && !memcmp(s->ix, ix, DB_IX);
 }
@@ -43,7 +43,7 @@ static bool needs_pin(struct identity_run *r)
 
 void identity_shift_begin(struct identity_run *r, const struct db_org *org)
 {
-	struct identity_shift *s = place_of(r->core, r->d->ix);
+	struct identity_shift *s = shift_of(r->core, r->d->ix);
 
 	if (identity_shift_runs(r) || !org->shift || !r->d->asserted || needs_pin(r))
 		return;
@@ -55,9 +55,9 @@ void identity_shift_begin(struct identity_run *r, const struct db_org *org)
 
 bool identity_shift_runs(struct identity_run *r)
 {
-	const struct identity_shift *s = place_of(r->core, r->d->ix);
+	const struct identity_shift *s = shift_of(r->core, r->d->ix);
 
-	return is_of(s, r->d->ix, r->now) && s->staff_id == r->d->staff_id;
+	return shift_is_of(s, r->d->ix, r->now) && s->staff_id == r->d->staff_id;
 }
 
 /* What may have changed since the PIN: the agent, the organisation, who else uses the SIM. */
@@ -71,13 +71,13 @@ static bool may_enter(struct identity_run *r, const struct identity_shift *shift
 
 bool identity_shift_enter(struct identity_run *r)
 {
-	struct identity_shift *shift = place_of(r->core, r->d->ix);
+	struct identity_shift *shift = shift_of(r->core, r->d->ix);
 	struct db_staff s;
 
-	if (!r->d->asserted || !is_of(shift, r->d->ix, r->now))
+	if (!r->d->asserted || !shift_is_of(shift, r->d->ix, r->now))
 		return false;
 	if (!may_enter(r, shift, &s)) {
-		drop(shift);
+		drop_shift(shift);
 		return false;
 	}
 	r->d->staff_id = s.id;
@@ -93,14 +93,14 @@ void identity_shift_expire(struct identity_core *core, int64_t now)
 
 	for (i = 0; i < IDENTITY_SHIFTS_MAX; i++) {
 		if (core->shifts[i].until && core->shifts[i].until <= now)
-			drop(&core->shifts[i]);
+			drop_shift(&core->shifts[i]);
 	}
 }
 
 void identity_shift_end(struct identity_run *r)
 {
-	struct identity_shift *s = place_of(r->core, r->d->ix);
+	struct identity_shift *s = shift_of(r->core, r->d->ix);
 
 	if (!memcmp(s->ix, r->d->ix, DB_IX))
-		drop(s);
+		drop_shift(s);
 }

@@ -6,7 +6,7 @@
 
 #include "store/identity/core/identity_rules.h"
 
-static bool is_known(const struct db_number *n)
+static bool has_known_sim(const struct db_number *n)
 {
 	static const uint8_t none[DB_IX];
 
@@ -15,7 +15,7 @@ static bool is_known(const struct db_number *n)
 
 int identity_sim_meet(struct identity_run *r, struct db_number *n)
 {
-	bool known = is_known(n);
+	bool known = has_known_sim(n);
 
 	if (!r->d->has_sim || !memcmp(n->sim, r->d->sim, DB_IX))
 		return 0;
