@@ -27,7 +27,7 @@ static enum identity_outcome may_ask(struct identity_run *r, int64_t staff_id)
 	return IDO_LIMIT;
 }
 
-static bool read_number(struct identity_run *r, char number[IDENTITY_NUMBER_MAX])
+static bool read_asked_number(struct identity_run *r, char number[IDENTITY_NUMBER_MAX])
 {
 	const struct secret *s = &r->req->secret;
 	char typed[SECRET_MAX + 1] = "";
@@ -39,13 +39,13 @@ static bool read_number(struct identity_run *r, char number[IDENTITY_NUMBER_MAX]
 	return good;
 }
 
-static enum identity_outcome waiting(struct identity_run *r, const struct identity_ask *a)
+static enum identity_outcome show_waiting(struct identity_run *r, const struct identity_ask *a)
 {
 	identity_put(r, IDF_CODE, a->code);
 	return IDO_WAITING;
 }
 
-static enum identity_outcome make(struct identity_run *r, const struct db_org *org, const char *number)
+static enum identity_outcome make_request(struct identity_run *r, const struct db_org *org, const char *number)
 {
 	struct db_asked row = { .staff_id = r->d->staff_id, .created = r->now };
 	struct identity_ask *a;
@@ -65,7 +65,7 @@ static enum identity_outcome make(struct identity_run *r, const struct db_org *o
 		return identity_fault(r->core, -ENOMEM, "asking");
 	a->is_over = asked >= IDENTITY_ASKED_AN_HOUR;
 	identity_push_add(r, IDENTITY_PUSH_ASK, number, a->id);
-	return waiting(r, a);
+	return show_waiting(r, a);
 }
 
 enum identity_outcome identity_verb_ASK_PERSON(struct identity_run *r)
@@ -80,13 +80,13 @@ enum identity_outcome identity_verb_ASK_PERSON(struct identity_run *r)
 		o = may_ask(r, s.id);
 	if (o != IDO_OK)
 		return o;
-	o = read_number(r, number) ? make(r, &org, number) : IDO_SHAPE;
+	o = read_asked_number(r, number) ? make_request(r, &org, number) : IDO_SHAPE;
 	secret_wipe_mem(number, sizeof(number));
 	return o;
 }
 
 /* The person gave: what a check of that code would show, for this agent alone. */
-static enum identity_outcome take(struct identity_run *r, struct identity_ask *a)
+static enum identity_outcome take_gift(struct identity_run *r, struct identity_ask *a)
 {
 	enum identity_outcome o;
 	int rc;
@@ -109,7 +109,7 @@ enum identity_outcome identity_verb_ASK_NEWS(struct identity_run *r)
 
 	if (!a)
 		return IDO_NONE;
-	return a->share_id ? take(r, a) : waiting(r, a);
+	return a->share_id ? take_gift(r, a) : show_waiting(r, a);
 }
 
 enum identity_outcome identity_verb_ASK_END(struct identity_run *r)

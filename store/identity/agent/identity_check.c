@@ -12,7 +12,7 @@
 #include "store/identity/core/identity_text.h"
 
 /* Who checks, where. returns: ok | refused | agent_closed MINUTES | busy. */
-static enum identity_outcome load(struct identity_run *r, struct db_staff *s, struct db_org *org)
+static enum identity_outcome load_desk(struct identity_run *r, struct db_staff *s, struct db_org *org)
 {
 	int rc;
 
@@ -24,7 +24,7 @@ static enum identity_outcome load(struct identity_run *r, struct db_staff *s, st
 	return s->state == DB_STAFF_ACTIVE && org->state == DB_ORG_OPEN ? IDO_OK : IDO_REFUSED;
 }
 
-static enum identity_outcome closed(struct identity_run *r, const struct db_staff *s)
+static enum identity_outcome show_closed(struct identity_run *r, const struct db_staff *s)
 {
 	identity_put_minutes(r, s->closed_until);
 	return IDO_AGENT_CLOSED;
@@ -32,9 +32,9 @@ static enum identity_outcome closed(struct identity_run *r, const struct db_staf
 
 enum identity_outcome identity_check_desk(struct identity_run *r, struct db_staff *s, struct db_org *org)
 {
-	enum identity_outcome o = load(r, s, org);
+	enum identity_outcome o = load_desk(r, s, org);
 
-	return o == IDO_OK && s->closed_until > r->now ? closed(r, s) : o;
+	return o == IDO_OK && s->closed_until > r->now ? show_closed(r, s) : o;
 }
 
 static unsigned left_of(const struct db_staff *s, unsigned most)
@@ -91,12 +91,12 @@ static void take_back(struct db_staff *s, const struct identity_job *kept)
 	s->closed_until = before->closed_until;
 }
 
-static enum identity_outcome wrong(struct identity_run *r, const struct db_staff *s, unsigned most)
+static enum identity_outcome answer_wrong(struct identity_run *r, const struct db_staff *s, unsigned most)
 {
 	if (s->streak == IDENTITY_WRONG_ALERT)
 		LOGP(DIDENT, LOGL_ERROR, "desk %u typed %u wrong codes in a row\n", s->desk, s->streak);
 	if (s->closed_until > r->now)
-		return closed(r, s);
+		return show_closed(r, s);
 	identity_put_num(r, IDF_TRIES, left_of(s, most));
 	return IDO_WRONG;
 }
@@ -206,7 +206,7 @@ static int survey_mark(struct identity_run *r, int64_t person_id, int64_t checke
 }
 
 /* One transaction: the code is used, its envelope gone, the check on record, the person told. */
-static int redeem(struct identity_run *r, const struct db_share *sh, struct db_staff *s, const struct db_org *org, const char *names)
+static int redeem_code(struct identity_run *r, const struct db_share *sh, struct db_staff *s, const struct db_org *org, const char *names)
 {
 	struct db_checked c;
 	int rc;
@@ -259,14 +259,14 @@ static enum identity_outcome check_otp(struct identity_run *r, struct db_staff *
 	if (rc == -ENOENT || (rc == 0 && sh.kind != DB_SHARE_OTP)) {
 		count_wrong(s, IDENTITY_WRONG_OTP, r->now);
 		rc = db_staff_put(r->core->db, s);
-		return rc ? identity_fault(r->core, rc, "check") : wrong(r, s, IDENTITY_WRONG_OTP);
+		return rc ? identity_fault(r->core, rc, "check") : answer_wrong(r, s, IDENTITY_WRONG_OTP);
 	}
 	if (rc == 0)
 		rc = is_good(r, &sh);
 	if (rc == 0)
 		return IDO_LATE;
 	if (rc == 1)
-		rc = redeem(r, &sh, s, org, "code");
+		rc = redeem_code(r, &sh, s, org, "code");
 	return rc ? identity_fault(r->core, rc, "check") : IDO_OK_OTP;
 }
 
@@ -295,7 +295,7 @@ enum identity_outcome identity_verb_CHECK(struct identity_run *r)
 	struct db_org org;
 	bool shape;
 
-	o = load(r, &s, &org);
+	o = load_desk(r, &s, &org);
 	if (o != IDO_OK)
 		return o;
 	identity_put(r, IDF_ORG_CODE, org.code);	/* what to dial for a new code */
@@ -305,7 +305,7 @@ enum identity_outcome identity_verb_CHECK(struct identity_run *r)
 	if (!shape)
 		return IDO_SHAPE;
 	if (s.closed_until > r->now)
-		return closed(r, &s);
+		return show_closed(r, &s);
 	if (code->len == IDENTITY_OTP_LEN)
 		return check_otp(r, &s, &org, code);
 	if (!damm_is_valid(code->digits, code->len))
@@ -328,7 +328,7 @@ static enum identity_outcome open_share(struct identity_run *r, struct db_staff 
 	if (rc == 0 && seal_envelope_open(r->core->keys, &buf, org->code, r->v, envelope.octets, envelope.len) == 0 && buf.len > 0 &&
 	    facts[buf.len - 1] == '\0') {
 		put_facts(r, identity_org_rules(r->core, org, &rules) ? &rules : NULL, facts, buf.len, names, sizeof(names));
-		rc = redeem(r, sh, s, org, names);
+		rc = redeem_code(r, sh, s, org, names);
 		o = identity_check_shown(r->ans);
 	}
 	secret_wipe_mem(facts, sizeof(facts));
@@ -354,7 +354,7 @@ enum identity_outcome identity_again_CHECK(struct identity_run *r)
 	uint8_t ix[DB_IX];
 	int rc;
 
-	o = load(r, &s, &org);
+	o = load_desk(r, &s, &org);
 	if (o == IDO_BUSY)
 		return o;
 	identity_put(r, IDF_ORG_CODE, org.code);
@@ -363,7 +363,7 @@ enum identity_outcome identity_again_CHECK(struct identity_run *r)
 	seal_share_ix(r->core->keys, ix, r->v);
 	rc = db_share_find(r->core->db, &sh, org.id, ix);
 	if (rc == -ENOENT)
-		return wrong(r, &s, IDENTITY_WRONG_SHARE);
+		return answer_wrong(r, &s, IDENTITY_WRONG_SHARE);
 	if (rc == 0)
 		rc = is_good(r, &sh);
 	if (rc < 0)
@@ -380,7 +380,7 @@ enum identity_outcome identity_check_given(struct identity_run *r, int64_t share
 	struct db_share sh;
 	struct db_staff s;
 	struct db_org org;
-	enum identity_outcome o = load(r, &s, &org);
+	enum identity_outcome o = load_desk(r, &s, &org);
 	int rc;
 
 	if (o != IDO_OK)
@@ -393,6 +393,6 @@ enum identity_outcome identity_check_given(struct identity_run *r, int64_t share
 	if (rc == 1 && sh.kind == DB_SHARE_FACTS)
 		return open_share(r, &s, &org, &sh);
 	if (rc == 1)
-		rc = redeem(r, &sh, &s, &org, "code");
+		rc = redeem_code(r, &sh, &s, &org, "code");
 	return rc ? identity_fault(r->core, rc, "check") : IDO_OK_OTP;
 }
