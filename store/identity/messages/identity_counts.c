@@ -31,7 +31,7 @@ static bool are_counters(const struct identity_req *req)
 }
 
 /* The gateway has one batch of counts under way at a time: the last one taken is the only one that can come again. */
-static bool is_repeat(struct identity_core *core, const uint8_t op[16])
+static bool is_repeated_batch(struct identity_core *core, const uint8_t op[16])
 {
 	uint8_t last[16];
 	size_t len;
@@ -47,7 +47,7 @@ enum identity_outcome identity_verb_COUNTS(struct identity_run *r)
 
 	if (!are_counters(r->req))
 		return IDO_REFUSED;
-	if (is_repeat(r->core, r->req->op))
+	if (is_repeated_batch(r->core, r->req->op))
 		return IDO_OK;
 	while (identity_counter_get(&c, r->req, &at) == 1)
 		identity_count(r->core, c.name, c.n);

@@ -17,7 +17,7 @@ struct letter {
 	char octets[IDENTITY_NUMBER_MAX + IDENTITY_REPLY_MAX + SEAL_PAD];
 };
 
-static void put_message(struct identity_run *r, int64_t id, const char *number, const char *text)
+static void put_out_message(struct identity_run *r, int64_t id, const char *number, const char *text)
 {
 	identity_put_num(r, IDF_OUT_ID, id);
 	identity_put(r, IDF_OUT_NUMBER, number);
@@ -68,7 +68,7 @@ int identity_out_queue(struct identity_core *core, const char *link, const char 
 	if (rc == 0)
 		rc = db_out_new(core->db, &out, &blob);
 	if (rc == 0 && leased)
-		put_message(leased, out.id, number, text);
+		put_out_message(leased, out.id, number, text);
 	return rc;
 }
 
@@ -87,7 +87,7 @@ static int put_letter(struct identity_run *r, const struct db_out *out, const st
 			rc = -EBADMSG;
 	}
 	if (rc == 0)
-		put_message(r, out->id, l.octets, l.octets + n);
+		put_out_message(r, out->id, l.octets, l.octets + n);
 	secret_wipe_mem(&l, sizeof(l));
 	return rc ? -EBADMSG : 0;
 }

@@ -170,7 +170,7 @@ static bool is_hers(const struct receipt *rc, const struct db_out *out)
 	return rc->has_number && !memcmp(rc->addressee, out->addressee, DB_IX);
 }
 
-static bool is_open(const struct db_out *out)
+static bool awaits_receipt(const struct db_out *out)
 {
 	return out->state == DB_OUT_SENT || out->state == DB_OUT_MAYBE || out->state == DB_OUT_SILENT;
 }
@@ -188,7 +188,7 @@ static int find_whole(struct identity_run *r, struct db_out *best, const struct 
 			break;
 		if (rc)
 			return rc;
-		worth = 2 * (!receipt->has_number || is_hers(receipt, &out)) + is_open(&out);
+		worth = 2 * (!receipt->has_number || is_hers(receipt, &out)) + awaits_receipt(&out);
 		if (worth > best_worth)
 			*best = out;
 		best_worth = worth > best_worth ? worth : best_worth;
@@ -226,7 +226,7 @@ static int find_by_number(struct identity_run *r, struct db_out *only, const str
 	msgid_of_number(msgid, receipt->addressee);
 	for (i = 0; i < SAME_MAX && rc == 0 && n < 2; i++) {
 		rc = db_out_prev(r->core->db, &out, r->req->link, msgid, out.id);
-		if (rc == 0 && is_open(&out) && out.state != DB_OUT_SILENT && n++ == 0)
+		if (rc == 0 && awaits_receipt(&out) && out.state != DB_OUT_SILENT && n++ == 0)
 			*only = out;
 	}
 	if (rc && rc != -ENOENT)
@@ -242,7 +242,7 @@ struct finds {
 };
 
 /* returns: 0 it is the one; -ENOENT look on; -errno. */
-static int weigh(struct finds *f, const struct receipt *receipt, enum identity_msgid_kind kind, const struct db_out *out, int part)
+static int weigh_find(struct finds *f, const struct receipt *receipt, enum identity_msgid_kind kind, const struct db_out *out, int part)
 {
 	if (is_hers(receipt, out))
 		return 0;
@@ -270,7 +270,7 @@ static int find_receipt(struct identity_run *r, struct db_out *out, int *part, c
 			continue;
 		rc = find_key(r, out, part, receipt, msgid);
 		if (rc == 0)
-			rc = weigh(&f, receipt, kind, out, *part);
+			rc = weigh_find(&f, receipt, kind, out, *part);
 	}
 	if (rc == -ENOENT && says->is_last) {
 		*part = -1;
@@ -353,7 +353,7 @@ static void count_tally(struct identity_core *core, const struct tally *tally)
 }
 
 /* All of it is read before any of it is done. */
-static bool is_whole(struct identity_run *r)
+static bool are_tolds_whole(struct identity_run *r)
 {
 	struct identity_told told;
 	size_t at = 0;
@@ -373,7 +373,7 @@ enum identity_outcome identity_verb_OUT_TOLD(struct identity_run *r)
 	bool odd;
 	int rc = 0;
 
-	if (!is_whole(r))
+	if (!are_tolds_whole(r))
 		return IDO_REFUSED;
 	for (n = 0; rc == 0 && identity_told_get(&t.says, r->req, &at) == 1; n++) {
 		rc = tell_one(r, &t, &odd);
