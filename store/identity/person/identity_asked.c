@@ -21,7 +21,7 @@ enum identity_outcome identity_asked_show(struct identity_run *r)
 }
 
 /* From here on it is this person's to give or not, also after a cut. */
-static enum identity_outcome begin(struct identity_run *r, struct identity_ask *a)
+static enum identity_outcome begin_answer(struct identity_run *r, struct identity_ask *a)
 {
 	a->person_id = r->d->person_id;
 	osmo_strlcpy(r->d->dialled, a->org, sizeof(r->d->dialled));
@@ -42,7 +42,7 @@ enum identity_outcome identity_asked_enter(struct identity_run *r, const struct 
 	if (rc)
 		return identity_fault(r->core, rc, "asked");
 	if (willing && d->is_paired)
-		return begin(r, a);
+		return begin_answer(r, a);
 	d->ask = willing ? a->id : 0;
 	if (willing)
 		o = identity_asked_show(r);
@@ -66,13 +66,13 @@ enum identity_outcome identity_verb_ASK_PAIR(struct identity_run *r)
 		return a->is_over ? IDO_GONE : IDO_WRONG;
 	}
 	if (r->d->state == IDS_PERSON)
-		return begin(r, a);
+		return begin_answer(r, a);
 	r->d->is_paired = true;
 	return IDO_OK;
 }
 
 /* The agent goes on waiting, as for anybody. */
-static int refuse(struct identity_run *r)
+static int refuse_request(struct identity_run *r)
 {
 	struct identity_ask *a = identity_ask_find(r->core, r->d->ask, r->now);
 
@@ -85,7 +85,7 @@ static int refuse(struct identity_run *r)
 
 enum identity_outcome identity_verb_ASK_REFUSE(struct identity_run *r)
 {
-	int rc = refuse(r);
+	int rc = refuse_request(r);
 
 	return rc ? identity_fault(r->core, rc, "asked") : IDO_OK;
 }
@@ -104,7 +104,7 @@ enum identity_outcome identity_verb_ASK_BLOCK(struct identity_run *r)
 	if (rc == 0 && !is_all)
 		rc = db_person_get(r->core->db, &p, r->d->person_id);
 	if (rc == 0)
-		rc = refuse(r);
+		rc = refuse_request(r);
 	if (rc == 0)
 		rc = is_all ? identity_block_all(r->core, r->d->ix, &org, r->now) : identity_block_set(r->core, &p, &org, r->now);
 	if (rc)

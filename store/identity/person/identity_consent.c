@@ -17,8 +17,8 @@ struct json {
 	bool full;
 };
 
-static void add(struct json *j, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-static void add(struct json *j, const char *fmt, ...)
+static void add_json(struct json *j, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+static void add_json(struct json *j, const char *fmt, ...)
 {
 	va_list ap;
 	int n;
@@ -35,38 +35,38 @@ static void add(struct json *j, const char *fmt, ...)
 /* A string of ours or one that identity_text took: only '"' and '\' need care. */
 static void add_text(struct json *j, const char *key, const char *value)
 {
-	add(j, "\"%s\":\"", key);
+	add_json(j, "\"%s\":\"", key);
 	for (; *value; value++)
-		add(j, *value == '"' || *value == '\\' ? "\\%c" : "%c", *value);
-	add(j, "\",");
+		add_json(j, *value == '"' || *value == '\\' ? "\\%c" : "%c", *value);
+	add_json(j, "\",");
 }
 
 static void add_hex(struct json *j, const char *key, const uint8_t *octets, size_t len)
 {
-	add(j, "\"%s\":\"", key);
+	add_json(j, "\"%s\":\"", key);
 	while (len--)
-		add(j, "%02x", *octets++);
-	add(j, "\",");
+		add_json(j, "%02x", *octets++);
+	add_json(j, "\",");
 }
 
 static void add_head(struct json *j, const uint8_t id[DB_REF], const char *principal)
 {
-	add(j, "{\"schema_version\":\"ISO/IEC TS 27560:2023\",");
+	add_json(j, "{\"schema_version\":\"ISO/IEC TS 27560:2023\",");
 	add_hex(j, "record_id", id, DB_REF);
 	add_text(j, "pii_principal_id", principal);
 }
 
 static void add_notice(struct json *j, const uint8_t sha[32], const char *lang)
 {
-	add(j, "\"privacy_notice\":{\"uri\":\"ussd:screen\",");
+	add_json(j, "\"privacy_notice\":{\"uri\":\"ussd:screen\",");
 	add_hex(j, "sha256", sha, 32);
 	add_text(j, "language", lang);
-	add(j, "\"collection_method\":\"ussd\"},");
+	add_json(j, "\"collection_method\":\"ussd\"},");
 }
 
 static void add_event(struct json *j, int64_t now, int64_t expires)
 {
-	add(j, "\"events\":[{\"event_type\":\"explicit\",\"event_state\":\"consent_given\",\"entity_id\":\"pii_principal\","
+	add_json(j, "\"events\":[{\"event_type\":\"explicit\",\"event_state\":\"consent_given\",\"entity_id\":\"pii_principal\","
 	       "\"event_time\":%" PRId64 ",\"validity_duration\":%" PRId64 "}]}", now, expires ? expires - now : 0);
 }
 
@@ -89,17 +89,17 @@ int identity_consent_write(struct identity_run *r, const uint8_t id[DB_REF], con
 	seal_pseudonym(r->core->keys, pseudonym, gift->org.code, gift->person.ref);
 	add_head(&j, id, pseudonym);
 	add_notice(&j, text_sha, r->d->lang);
-	add(&j, "\"purposes\":[{");
+	add_json(&j, "\"purposes\":[{");
 	add_text(&j, "purpose", gift->bundle.purpose);
 	add_text(&j, "purpose_type", gift->bundle.name);
 	add_text(&j, "pii_information", gift->names);
-	add(&j, "\"lawful_basis\":\"consent\",\"pii_controllers\":[{");
+	add_json(&j, "\"lawful_basis\":\"consent\",\"pii_controllers\":[{");
 	add_text(&j, "name", gift->org.name);
 	add_text(&j, "id", gift->org.code);
-	add(&j, "\"role\":\"recipient\"}],\"retention_period\":\"of the recipient\",\"recipient_third_parties\":[],");
+	add_json(&j, "\"role\":\"recipient\"}],\"retention_period\":\"of the recipient\",\"recipient_third_parties\":[],");
 	add_text(&j, "withdrawal_method", "dial, 6, cancel; until used");
 	add_text(&j, "jurisdiction", r->core->conf->country);
-	add(&j, "\"storage\":\"sealed\"}],");
+	add_json(&j, "\"storage\":\"sealed\"}],");
 	add_event(&j, r->now, expires);
 	return write_sealed(r, id, &j);
 }
@@ -116,7 +116,7 @@ int identity_consent_notice(struct identity_run *r)
 	seal_random(id, sizeof(id));
 	add_head(&j, id, ref);
 	add_notice(&j, r->d->notice_sha, r->d->lang);
-	add(&j, "\"purposes\":[{\"purpose\":\"enrol\",\"lawful_basis\":\"consent\",\"withdrawal_method\":\"help desk\"}],");
+	add_json(&j, "\"purposes\":[{\"purpose\":\"enrol\",\"lawful_basis\":\"consent\",\"withdrawal_method\":\"help desk\"}],");
 	add_event(&j, r->now, 0);
 	return write_sealed(r, id, &j);
 }

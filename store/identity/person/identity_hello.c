@@ -20,7 +20,7 @@ static enum identity_outcome put_lang(struct identity_run *r, const uint8_t ix[D
 }
 
 /* What a first screen needs to know: the shop that was dialled, if any. */
-static enum identity_outcome greet(struct identity_run *r)
+static enum identity_outcome greet_person(struct identity_run *r)
 {
 	enum identity_outcome o;
 	struct db_org org;
@@ -49,14 +49,14 @@ enum identity_outcome identity_verb_HELLO(struct identity_run *r)
 	else if (put_lang(r, r->d->ix) != IDO_OK)
 		return IDO_BUSY;
 	if (req->push)
-		return identity_push_open(r) ? greet(r) : IDO_GONE;
+		return identity_push_open(r) ? greet_person(r) : IDO_GONE;
 	osmo_strlcpy(r->d->dialled, req->org, sizeof(r->d->dialled));
 	if (!r->d->dialled[0] && identity_shift_enter(r)) {
 		enum identity_outcome o = identity_enter_desk(r);
 
 		return o == IDO_STAFF ? IDO_SHIFT : o;
 	}
-	return greet(r);
+	return greet_person(r);
 }
 
 enum identity_outcome identity_verb_NOT_SHOP(struct identity_run *r)
@@ -79,7 +79,7 @@ enum identity_outcome identity_verb_LANG(struct identity_run *r)
 	if (rc)
 		return identity_fault(r->core, rc, "language");
 	identity_put(r, IDF_LANG, r->req->key);
-	return r->d->state == IDS_NEW ? greet(r) : IDO_OK;
+	return r->d->state == IDS_NEW ? greet_person(r) : IDO_OK;
 }
 
 /* What was shown needs no second showing; what was ended by its last screen has no place to come back to. */

@@ -10,7 +10,7 @@
 #include "store/identity/core/identity_day.h"
 #include "store/identity/core/identity_rules.h"
 
-static bool is_code(const struct identity_bundle *b)
+static bool is_code_bundle(const struct identity_bundle *b)
 {
 	return !strcmp(b->kind, "code");
 }
@@ -63,7 +63,7 @@ enum identity_outcome identity_offer_may(struct identity_run *r, const struct db
 	rc = identity_sim_is_new(r);
 	if (rc)
 		return rc > 0 ? IDO_NEW_SIM : identity_fault(r->core, rc, "offer");
-	return is_code(b) ? otp_rate(r, p->id) : share_rate(r, p->id);
+	return is_code_bundle(b) ? otp_rate(r, p->id) : share_rate(r, p->id);
 }
 
 /* Add a word to a comma-joined list. */
@@ -92,7 +92,7 @@ static int look_open(struct identity_run *r, struct look *k, const struct db_org
 	return identity_open_record(r->core, &k->record, p, r->d->dek);
 }
 
-static bool is_given(const struct identity_run *r, const struct identity_fact_rule *f)
+static bool gives_fact(const struct identity_run *r, const struct identity_fact_rule *f)
 {
 	return f->must || (f->digit && strchr(r->d->offer.chosen, f->digit));
 }
@@ -113,7 +113,7 @@ static enum identity_outcome gift_fill(struct identity_run *r, struct identity_g
 
 	rc = look_open(r, &k, &g->org, &g->person);
 	for (; rc == 0 && f < g->bundle.facts + g->bundle.n_facts; f++) {
-		if (!is_given(r, f))
+		if (!gives_fact(r, f))
 			continue;
 		rc = identity_facts_get(&k.facts, f->name, k.value);
 		if (rc == 0)
@@ -144,7 +144,7 @@ enum identity_outcome identity_offer_gift(struct identity_run *r, struct identit
 	o = identity_offer_may(r, &g->person, &g->org, &g->bundle);
 	if (o != IDO_OK)
 		return o;
-	return is_code(&g->bundle) ? IDO_OK : gift_fill(r, g);
+	return is_code_bundle(&g->bundle) ? IDO_OK : gift_fill(r, g);
 }
 
 /* The lists of the offer screen. returns: ok | missing. */
@@ -167,7 +167,7 @@ static enum identity_outcome put_lists(struct identity_run *r, const struct iden
 			snprintf(item, sizeof(item), "%c:%.23s", f->digit, f->name);
 			list_add(optional, sizeof(optional), item);
 		}
-		if (has && is_given(r, f))
+		if (has && gives_fact(r, f))
 			list_add(give, sizeof(give), f->name);
 	}
 	identity_put(r, IDF_MUST, must);
@@ -177,13 +177,13 @@ static enum identity_outcome put_lists(struct identity_run *r, const struct iden
 	return IDO_OK;
 }
 
-static void put_words(struct identity_run *r, const struct identity_bundle *b)
+static void put_fact_words(struct identity_run *r, const struct identity_bundle *b)
 {
 	char word[32];
 
 	snprintf(word, sizeof(word), "purpose.%s", b->purpose);
 	identity_put(r, IDF_PURPOSE, word);
-	snprintf(word, sizeof(word), "life.%s", is_code(b) ? "m10" : r->d->offer.life);
+	snprintf(word, sizeof(word), "life.%s", is_code_bundle(b) ? "m10" : r->d->offer.life);
 	identity_put(r, IDF_LIFE, word);
 }
 
@@ -196,16 +196,16 @@ static enum identity_outcome show_facts(struct identity_run *r, const struct db_
 	int rc;
 
 	rc = look_open(r, &k, org, p);
-	if (rc == 0 && !is_code(b))
+	if (rc == 0 && !is_code_bundle(b))
 		o = put_lists(r, b, &k);
 	secret_wipe_mem(&k, sizeof(k));
 	if (rc)
 		return rc == -EBADMSG ? IDO_BUSY : identity_fault(r->core, rc, "offer");
 	if (o != IDO_OK)
 		return o;
-	put_words(r, b);
+	put_fact_words(r, b);
 	r->d->offered = true;
-	return is_code(b) ? IDO_CODE_ONLY : IDO_OK;
+	return is_code_bundle(b) ? IDO_CODE_ONLY : IDO_OK;
 }
 
 enum identity_outcome identity_offer_show(struct identity_run *r)

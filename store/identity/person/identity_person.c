@@ -17,7 +17,7 @@ enum identity_outcome identity_verb_ROLE(struct identity_run *r)
 	return identity_enter_desk(r);
 }
 
-static int load(struct identity_run *r, struct db_person *p)
+static int load_person(struct identity_run *r, struct db_person *p)
 {
 	return db_person_get(r->core->db, p, r->d->person_id);
 }
@@ -29,12 +29,12 @@ enum identity_outcome identity_verb_HOME(struct identity_run *r)
 
 	if (r->d->state == IDS_STAFF)
 		return identity_enter_staff(r);
-	rc = load(r, &p);
+	rc = load_person(r, &p);
 	return rc ? identity_fault(r->core, rc, "home") : identity_home_show(r, &p);
 }
 
 /* The newest code that still lives. returns: 0, -ENOENT, other -errno. */
-static int newest(struct identity_run *r, struct db_share *s)
+static int newest_code(struct identity_run *r, struct db_share *s)
 {
 	int64_t before = DB_FOREVER;
 	int rc;
@@ -59,7 +59,7 @@ enum identity_outcome identity_verb_OPEN_CODE(struct identity_run *r)
 	if (rc > 0)
 		return IDO_NEW_SIM;
 	if (rc == 0)
-		rc = newest(r, &s);
+		rc = newest_code(r, &s);
 	if (rc == 0)
 		rc = db_org_get(r->core->db, &org, s.org_id);
 	if (rc == -ENOENT)
@@ -113,7 +113,7 @@ enum identity_outcome identity_verb_MY_ID(struct identity_run *r)
 	struct db_person p;
 	int rc;
 
-	rc = load(r, &p);
+	rc = load_person(r, &p);
 	if (rc == 0)
 		rc = identity_open_record(r->core, &rec, &p, r->d->dek);
 	if (rc)
@@ -135,7 +135,7 @@ enum identity_outcome identity_verb_LOCK(struct identity_run *r)
 
 	if (strcmp(r->req->key, "now") && strcmp(r->req->key, "h24"))
 		return IDO_REFUSED;
-	rc = load(r, &p);
+	rc = load_person(r, &p);
 	if (rc == 0 && p.locked_until < until) {
 		p.locked_until = until;
 		p.survey = 0;	/* who had to lock is not asked how it was */
@@ -152,7 +152,7 @@ enum identity_outcome identity_verb_UNLOCK_ID(struct identity_run *r)
 	struct db_person p;
 	int rc;
 
-	rc = load(r, &p);
+	rc = load_person(r, &p);
 	if (rc == 0) {
 		p.locked_until = 0;
 		rc = db_person_put(r->core->db, &p);

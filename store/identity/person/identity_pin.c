@@ -43,7 +43,7 @@ static bool is_digits(const struct secret *s)
 }
 
 /* The person's birth date, "" where there is no person. */
-static int birthdate(struct identity_run *r, char out[16])
+static int read_birthdate(struct identity_run *r, char out[16])
 {
 	struct identity_record rec;
 	struct db_person p;
@@ -72,7 +72,7 @@ enum identity_outcome identity_verb_PIN_NEW(struct identity_run *r)
 		return IDO_REFUSED;
 	if (s->len != r->core->conf->pin_length || !is_digits(s))
 		return IDO_SHAPE;
-	rc = birthdate(r, birth);
+	rc = read_birthdate(r, birth);
 	if (rc)
 		return rc == -EBADMSG ? IDO_BUSY : identity_fault(r->core, rc, "new PIN");
 	reason = pin_easy(s->digits, s->len, birth, r->d->number);
@@ -120,7 +120,7 @@ static int check_start(struct identity_run *r)
 
 /* Everything that hangs on the login moves to the new PIN. A person's key that is not in this dialogue would be lost with the old
  * salt: -ESTALE. A role of staff that is not (blocked) gets a new wrap at its next unlock. */
-static int wrap(struct identity_run *r, struct db_login *l)
+static int wrap_keys(struct identity_run *r, struct db_login *l)
 {
 	const struct identity_dialogue *d = r->d;
 
@@ -172,7 +172,7 @@ static int save_staff(struct identity_run *r)
 }
 
 /* Everything that a new PIN changes, in the transaction that uses the start code up. */
-static int save(struct identity_run *r)
+static int save_pin(struct identity_run *r)
 {
 	struct db_number n;
 	struct db_login l;
@@ -182,7 +182,7 @@ static int save(struct identity_run *r)
 	if (rc == 0)
 		rc = identity_number_load(r->core, &n, r->d->ix);
 	if (rc == 0)
-		rc = wrap(r, &l);
+		rc = wrap_keys(r, &l);
 	if (rc)
 		return rc;
 	identity_tries_forget(&l, &n);
@@ -210,7 +210,7 @@ enum identity_outcome identity_again_PIN_AGAIN(struct identity_run *r)
 	r->d = &r->kept->d;	/* its keys are here, whatever became of the dialogue since */
 	rc = check_start(r);
 	if (rc == 0)
-		rc = save(r);
+		rc = save_pin(r);
 	r->d = live;
 	if (rc == -ESTALE)
 		return IDO_BUSY;

@@ -49,7 +49,7 @@ static int drop_waiting(struct identity_run *r, int64_t person_id)
 	return rc == -ENOENT ? 0 : rc;
 }
 
-static int turn(struct identity_run *r, struct db_person *p, uint32_t want)
+static int turn_setting(struct identity_run *r, struct db_person *p, uint32_t want)
 {
 	const uint8_t event[] = { want, !(p->settings & want) };
 	int rc;
@@ -73,6 +73,6 @@ enum identity_outcome identity_verb_SAFETY_SET(struct identity_run *r)
 		return IDO_REFUSED;
 	rc = db_person_get(r->core->db, &p, r->d->person_id);
 	if (rc == 0)
-		rc = turn(r, &p, settings[i].want);
+		rc = turn_setting(r, &p, settings[i].want);
 	return rc ? identity_fault(r->core, rc, "safety") : put_all(r, &p);
 }

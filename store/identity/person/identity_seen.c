@@ -14,7 +14,7 @@
 enum part { PART_DAY, PART_SHORT, PART_FACTS, PART_TIME, PART_CODE, PART_PURPOSE, PART_REF, PARTS };
 
 /* Cut a note at its bars; a part that is not there is empty. */
-static void split(char *parts[PARTS], char *event)
+static void split_event(char *parts[PARTS], char *event)
 {
 	unsigned i;
 
@@ -27,7 +27,7 @@ static void split(char *parts[PARTS], char *event)
 }
 
 /* The list shows day, who and what. */
-static void shorten(char *event)
+static void shorten_event(char *event)
 {
 	unsigned bars = 0;
 
@@ -47,7 +47,7 @@ static bool put_event(struct identity_run *r, const struct db_note *note)
 
 	if (identity_note_open(event, note, r->d->ref, r->d->dek))
 		return true;	/* it never will */
-	shorten(event);
+	shorten_event(event);
 	if (r->d->n_seen == IDENTITY_EVENTS || (r->d->n_seen && r->ans->used + strlen(event) > IDENTITY_EVENTS_OCTETS))
 		fits = false;
 	if (fits) {
@@ -114,13 +114,13 @@ static enum identity_outcome show_check(struct identity_run *r, char *const part
 	return IDO_OK;
 }
 
-static enum identity_outcome show(struct identity_run *r, char *event)
+static enum identity_outcome show_event(struct identity_run *r, char *event)
 {
 	char *parts[PARTS];
 	struct db_org org;
 	int rc;
 
-	split(parts, event);
+	split_event(parts, event);
 	if (!*parts[PART_SHORT])
 		return show_failed(r, parts);
 	rc = db_org_find(r->core->db, &org, parts[PART_CODE]);
@@ -146,7 +146,7 @@ enum identity_outcome identity_verb_EVENT(struct identity_run *r)
 		return IDO_NONE;
 	if (rc)
 		return identity_fault(r->core, rc, "history");
-	o = show(r, event);
+	o = show_event(r, event);
 	d->has_event = o == IDO_OK || o == IDO_FAILED;
 	secret_wipe_mem(event, sizeof(event));
 	return o;

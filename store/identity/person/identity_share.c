@@ -39,7 +39,7 @@ static int keep_digits(struct identity_run *r, struct db_share *s, const char *d
 	return rc;
 }
 
-static void fill(struct identity_run *r, struct db_share *s, const struct identity_gift *g, uint8_t kind, const char *life, int64_t expires)
+static void fill_share(struct identity_run *r, struct db_share *s, const struct identity_gift *g, uint8_t kind, const char *life, int64_t expires)
 {
 	memset(s, 0, sizeof(*s));
 	s->org_id = g->org.id;
@@ -83,8 +83,8 @@ static void put_share(struct identity_run *r, const struct db_org *org, const ch
 }
 
 /* The code is the person's to tell, unless the agent who asked has it already. returns: ok | given. */
-static enum identity_outcome hand_over(struct identity_run *r, const struct db_share *s, const struct db_org *org, const char *digits,
-				       const char *life)
+static enum identity_outcome hand_over_share(struct identity_run *r, const struct db_share *s, const struct db_org *org, const char *digits,
+					     const char *life)
 {
 	if (!identity_ask_give(r, s, org->code)) {
 		put_share(r, org, digits, life);
@@ -128,7 +128,7 @@ static enum identity_outcome make_share(struct identity_run *r, struct db_share 
 	struct seal_buf buf = { .octets = envelope.octets, .cap = sizeof(envelope.octets) };
 	int rc;
 
-	fill(r, s, g, DB_SHARE_FACTS, life, expires_of(life, r->now));
+	fill_share(r, s, g, DB_SHARE_FACTS, life, expires_of(life, r->now));
 	seal_share_ix(r->core->keys, s->ix, r->v);
 	rc = keep_digits(r, s, digits);
 	if (rc == 0)
@@ -153,7 +153,7 @@ enum identity_outcome identity_again_SHARE(struct identity_run *r)
 		o = make_share(r, &s, &g, digits);
 	r->d = live;
 	if (o == IDO_OK) {
-		o = hand_over(r, &s, &g.org, digits, r->kept->d.offer.life);
+		o = hand_over_share(r, &s, &g.org, digits, r->kept->d.offer.life);
 		live->offered = false;
 		identity_place_drop(r->core, live->person_id);
 	}
@@ -191,14 +191,14 @@ enum identity_outcome identity_verb_OTP(struct identity_run *r)
 		secret_wipe_mem(&g, sizeof(g));
 		return o == IDO_OK ? IDO_REFUSED : o;
 	}
-	fill(r, &s, &g, DB_SHARE_OTP, "m10", r->now + IDENTITY_OTP_S);
+	fill_share(r, &s, &g, DB_SHARE_OTP, "m10", r->now + IDENTITY_OTP_S);
 	rc = draw_otp(r, &s, &g.org, digits);
 	if (rc)
 		return rc == -EEXIST ? IDO_BUSY : identity_fault(r->core, rc, "one-time code");
 	crypto_hash_sha256(sha, (const uint8_t *)r->req->text, r->req->text_len);
 	o = keep_digits(r, &s, digits) ? IDO_BUSY : write_share(r, &s, &g, NULL, sha);
 	if (o == IDO_OK) {
-		o = hand_over(r, &s, &g.org, digits, "m10");
+		o = hand_over_share(r, &s, &g.org, digits, "m10");
 		r->d->offered = false;
 		identity_place_drop(r->core, r->d->person_id);
 	}

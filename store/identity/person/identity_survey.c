@@ -35,7 +35,7 @@ int identity_survey_ask(struct identity_run *r, struct db_person *p)
 }
 
 /* The leaf says that somebody answered about this organisation, and no more. */
-static int keep(struct identity_run *r, uint8_t answer)
+static int keep_answer(struct identity_run *r, uint8_t answer)
 {
 	struct db_org org;
 	int rc = db_org_get(r->core->db, &org, r->d->survey_org);
@@ -58,7 +58,7 @@ enum identity_outcome identity_verb_SURVEY(struct identity_run *r)
 		;
 	if (answer > DB_SURVEY_MONEY || !r->d->survey_org)
 		return IDO_REFUSED;
-	rc = keep(r, answer);
+	rc = keep_answer(r, answer);
 	if (rc == 0)
 		rc = db_person_get(r->core->db, &p, r->d->person_id);
 	if (rc)

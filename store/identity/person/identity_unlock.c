@@ -20,7 +20,7 @@ struct typed {
 	uint8_t start_slot;	/* of that slot only; 0: of any */
 };
 
-static bool parse(struct typed *t, const struct secret *s, unsigned pin_length)
+static bool parse_secret(struct typed *t, const struct secret *s, unsigned pin_length)
 {
 	unsigned i;
 
@@ -118,7 +118,7 @@ static enum identity_outcome take_claimed(struct identity_run *r)
 	return RUN_HASH;
 }
 
-static void take(struct identity_run *r, const struct typed *t, const struct db_login *l)
+static void take_hash(struct identity_run *r, const struct typed *t, const struct db_login *l)
 {
 	struct secret pin;
 
@@ -131,7 +131,7 @@ static void take(struct identity_run *r, const struct typed *t, const struct db_
 }
 
 /* Count the attempt before it is judged: a success takes it back. */
-static int count(struct identity_run *r, struct db_login *l, struct db_number *n, bool may_start)
+static int count_attempt(struct identity_run *r, struct db_login *l, struct db_number *n, bool may_start)
 {
 	int rc;
 
@@ -163,7 +163,7 @@ static enum identity_outcome take_asserted(struct identity_run *r, const struct 
 		return IDO_CLOSED;
 	if (n.wait_until > r->now || l.wait_until > r->now)
 		return wait_until(r, n.wait_until > l.wait_until ? n.wait_until : l.wait_until);
-	take(r, t, &l);
+	take_hash(r, t, &l);
 	r->kept->slot = t->slot;
 	r->kept->start_slot = start_slot;
 	r->kept->number_wait = n.wait_until;
@@ -172,7 +172,7 @@ static enum identity_outcome take_asserted(struct identity_run *r, const struct 
 	r->kept->before = l;
 	r->kept->fail_day = identity_tries_failed(&l) ? identity_tries_day(&l) : 0;
 	if (start_slot == 0) {
-		rc = count(r, &l, &n, t->may_start);
+		rc = count_attempt(r, &l, &n, t->may_start);
 		if (rc)
 			return identity_fault(r->core, rc, "counting an attempt");
 	}
@@ -183,7 +183,7 @@ enum identity_outcome identity_verb_UNLOCK(struct identity_run *r)
 {
 	struct typed t;
 
-	if (!parse(&t, &r->req->secret, r->core->conf->pin_length))
+	if (!parse_secret(&t, &r->req->secret, r->core->conf->pin_length))
 		return IDO_SHAPE;
 	if (!identity_hash_may_take(r->core, r->d) || !identity_hash_may_try(r->core, r->d->link, r->now))
 		return IDO_BUSY;
@@ -219,7 +219,7 @@ static enum identity_outcome claimed_again(struct identity_run *r)
 	return IDO_WRONG;
 }
 
-static enum identity_outcome wrong(struct identity_run *r, const struct db_login *l, const struct db_number *n)
+static enum identity_outcome answer_wrong_pin(struct identity_run *r, const struct db_login *l, const struct db_number *n)
 {
 	int64_t until = l->wait_until > n->wait_until ? l->wait_until : n->wait_until;
 	int rc;
@@ -276,7 +276,7 @@ static int start_person(struct identity_run *r)
 }
 
 /* The start code was right: who it is for, and with what key, until a PIN is chosen. */
-static enum identity_outcome start(struct identity_run *r)
+static enum identity_outcome enter_by_start_code(struct identity_run *r)
 {
 	struct identity_dialogue *d = r->d;
 	struct db_login l;
@@ -347,7 +347,7 @@ static int open_roles(struct identity_run *r, struct db_login *l)
 }
 
 /* Wrong tries before this one are worth a line in the person's own list. */
-static int tell_failed(struct identity_run *r)
+static int tell_failed_tries(struct identity_run *r)
 {
 	char date[IDENTITY_DAY_TEXT], event[IDENTITY_DAY_TEXT + 16];
 	int64_t day = r->kept->fail_day;
@@ -359,7 +359,7 @@ static int tell_failed(struct identity_run *r)
 	return identity_inbox_tell(r->core, r->d->person_id, event, r->now);
 }
 
-static enum identity_outcome right(struct identity_run *r, struct db_login *l, struct db_number *n)
+static enum identity_outcome accept_pin(struct identity_run *r, struct db_login *l, struct db_number *n)
 {
 	int rc;
 
@@ -376,7 +376,7 @@ static enum identity_outcome right(struct identity_run *r, struct db_login *l, s
 	if (rc == 0 && r->kept->may_start)
 		rc = count_start(r, -1);
 	if (rc == 0)
-		rc = tell_failed(r);
+		rc = tell_failed_tries(r);
 	if (rc == 0)
 		rc = identity_leaf(r->core, r->now, "open", "", r->d->ix, sizeof(r->d->ix));
 	if (rc)
@@ -404,9 +404,9 @@ enum identity_outcome identity_again_UNLOCK(struct identity_run *r)
 	if (!r->v)
 		return not_judged(r, &l, &n);
 	if (r->kept->start_slot)
-		return start(r);
+		return enter_by_start_code(r);
 	rc = open_roles(r, &l);
 	if (rc < 0)
 		return identity_fault(r->core, rc, "unlock");
-	return rc ? right(r, &l, &n) : wrong(r, &l, &n);
+	return rc ? accept_pin(r, &l, &n) : answer_wrong_pin(r, &l, &n);
 }

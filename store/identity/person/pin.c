@@ -83,14 +83,14 @@ static bool is_run(const char *p, size_t len)
 	return has_steps(p, len, 1) || has_steps(p, len, -1);
 }
 
-static unsigned two(const char *p)
+static unsigned two_digits(const char *p)
 {
 	return (p[0] - '0') * 10u + (p[1] - '0');
 }
 
-static unsigned four(const char *p)
+static unsigned four_digits(const char *p)
 {
-	return two(p) * 100 + two(p + 2);
+	return two_digits(p) * 100 + two_digits(p + 2);
 }
 
 static bool is_day(unsigned day, unsigned month)
@@ -102,14 +102,14 @@ static bool is_day(unsigned day, unsigned month)
 
 static bool is_date6(const char *p)
 {
-	unsigned a = two(p), b = two(p + 2), c = two(p + 4);
+	unsigned a = two_digits(p), b = two_digits(p + 2), c = two_digits(p + 4);
 
 	return is_day(a, b) || is_day(b, a) || is_day(c, b);
 }
 
 static bool is_year(const char *p)
 {
-	return four(p) >= YEAR_FIRST && four(p) <= YEAR_LAST;
+	return four_digits(p) >= YEAR_FIRST && four_digits(p) <= YEAR_LAST;
 }
 
 /* DDMMYY, MMDDYY, YYMMDD at either end; DDMMYYYY and its kin are caught as years. */
@@ -153,7 +153,7 @@ static bool is_keypad(const char *p, size_t len)
 	return false;
 }
 
-static bool has(const char *p, size_t len, const char *part)
+static bool has_part(const char *p, size_t len, const char *part)
 {
 	size_t n = strlen(part), at;
 
@@ -183,7 +183,7 @@ static bool is_birth(const char *p, size_t len, const char *birth)
 			n += *o == 'Y' ? 4 : 2;
 		}
 		text[n] = '\0';
-		found = has(p, len, text);
+		found = has_part(p, len, text);
 	}
 	secret_wipe_mem(text, sizeof(text));
 	return found;
@@ -193,7 +193,7 @@ static bool is_number(const char *p, size_t len, const char *number)
 {
 	size_t n = strlen(number);
 
-	return n >= 6 && has(p, len, number + n - 6);
+	return n >= 6 && has_part(p, len, number + n - 6);
 }
 
 const char *pin_easy(const char *pin, size_t len, const char *birthdate, const char *number)
