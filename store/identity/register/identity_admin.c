@@ -12,7 +12,7 @@
 #define NAME_CHARS	20	/* menus/screens/values.conf: what every screen has room for */
 #define SHORT_CHARS	12
 
-static int refuse(char err[IDENTITY_ERR_MAX], int rc, const char *words)
+static int refuse_words(char err[IDENTITY_ERR_MAX], int rc, const char *words)
 {
 	snprintf(err, IDENTITY_ERR_MAX, "%s", words);
 	return rc;
@@ -23,25 +23,25 @@ static int check_org(const struct identity_core *core, struct db_org *org, const
 	const struct identity_bundle *b;
 
 	if (!identity_text_is_digits(a->code, IDENTITY_ORG_LEN, IDENTITY_ORG_LEN) || a->code[0] == '0')
-		return refuse(err, -EINVAL, "code: expected 6 digits, the first not 0");
+		return refuse_words(err, -EINVAL, "code: expected 6 digits, the first not 0");
 	if (!damm_is_valid(a->code, IDENTITY_ORG_LEN)) {
 		snprintf(err, IDENTITY_ERR_MAX, "code: expected a Damm check digit at the end; %.5s%c would do", a->code, damm_digit(a->code, 5));
 		return -EINVAL;
 	}
 	if (!identity_text_is_name(a->name, NAME_CHARS))
-		return refuse(err, -EINVAL, "name: expected 1 to 20 characters");
+		return refuse_words(err, -EINVAL, "name: expected 1 to 20 characters");
 	if (!identity_text_is_name(a->short_name, SHORT_CHARS) || strlen(a->short_name) >= sizeof(org->short_name))
-		return refuse(err, -EINVAL, "short: expected 1 to 12 characters");
+		return refuse_words(err, -EINVAL, "short: expected 1 to 12 characters");
 	if (strchr(a->short_name, '|'))
-		return refuse(err, -EINVAL, "short: expected no '|'");
+		return refuse_words(err, -EINVAL, "short: expected no '|'");
 	if (!identity_text_is_name(a->place, SHORT_CHARS) || strlen(a->place) >= sizeof(org->place))
-		return refuse(err, -EINVAL, "place: expected 1 to 12 characters");
+		return refuse_words(err, -EINVAL, "place: expected 1 to 12 characters");
 	if (!identity_text_is_word(a->kind, sizeof(org->kind) - 1))
-		return refuse(err, -EINVAL, "kind: expected a word like money");
+		return refuse_words(err, -EINVAL, "kind: expected a word like money");
 	osmo_strlcpy(org->bundle, a->bundle, sizeof(org->bundle));
 	b = identity_org_bundle(core, org);
 	if (!b || strcmp(b->name, a->bundle))
-		return refuse(err, -EINVAL, "bundle: expected a name of the bundle file");
+		return refuse_words(err, -EINVAL, "bundle: expected a name of the bundle file");
 	osmo_strlcpy(org->purpose, b->purpose, sizeof(org->purpose));
 	return 0;
 }
@@ -62,7 +62,7 @@ int identity_org_add(struct identity_core *core, const struct identity_org_args 
 	osmo_strlcpy(org.kind, args->kind, sizeof(org.kind));
 	rc = db_org_new(core->db, &org);
 	if (rc == -EEXIST)
-		return refuse(err, rc, "code: an organisation has it already");
+		return refuse_words(err, rc, "code: an organisation has it already");
 	return rc ? rc : identity_leaf(core, org.created, "org.add", org.code, org.code, strlen(org.code));
 }
 
@@ -79,10 +79,10 @@ int identity_org_set(struct identity_core *core, const char *code, const char *w
 	for (i = 0; i < ARRAY_SIZE(acts) && strcmp(acts[i].what, what); i++)
 		;
 	if (i == ARRAY_SIZE(acts))
-		return refuse(err, -EINVAL, "expected pause, resume or close");
+		return refuse_words(err, -EINVAL, "expected pause, resume or close");
 	rc = db_org_find(core->db, &org, code);
 	if (rc == -ENOENT)
-		return refuse(err, rc, "no organisation has this code");
+		return refuse_words(err, rc, "no organisation has this code");
 	if (rc == 0)
 		rc = db_org_state(core->db, org.id, acts[i].state);
 	return rc ? rc : identity_leaf(core, clock_now(core->clock), acts[i].leaf, org.code, org.code, strlen(org.code));
@@ -96,9 +96,9 @@ static int login_of(struct identity_core *core, struct db_login *l, const char *
 
 	err[0] = '\0';
 	if (slot < 1 || slot > DB_SLOT_MAX)
-		return refuse(err, -EINVAL, "slot: expected 1 to 8");
+		return refuse_words(err, -EINVAL, "slot: expected 1 to 8");
 	if (identity_text_number(e164, number, core->conf->country))
-		return refuse(err, -EINVAL, "msisdn: expected a phone number");
+		return refuse_words(err, -EINVAL, "msisdn: expected a phone number");
 	seal_number_ix(core->keys, ix, e164);
 	return identity_login_load(core, l, ix, slot);
 }
@@ -117,9 +117,9 @@ int identity_agent_add(struct identity_core *core, const char *code, const char 
 		return rc;
 	rc = db_org_find(core->db, &org, code);
 	if (rc == -ENOENT)
-		return refuse(err, rc, "org: no organisation has this code");
+		return refuse_words(err, rc, "org: no organisation has this code");
 	if (l.staff_id)
-		return refuse(err, -EEXIST, "msisdn: this number is an agent already");
+		return refuse_words(err, -EEXIST, "msisdn: this number is an agent already");
 	seal_random(s.ref, sizeof(s.ref));
 	s.org_id = org.id;
 	if (rc == 0)
@@ -145,9 +145,9 @@ int identity_agent_set(struct identity_core *core, const char *number, const cha
 	if (rc)
 		return rc;
 	if (!block && strcmp(what, "unblock"))
-		return refuse(err, -EINVAL, "expected block or unblock");
+		return refuse_words(err, -EINVAL, "expected block or unblock");
 	if (!l.staff_id)
-		return refuse(err, -ENOENT, "no agent has this number");
+		return refuse_words(err, -ENOENT, "no agent has this number");
 	rc = db_staff_get(core->db, &s, l.staff_id);
 	if (rc)
 		return rc;
@@ -158,14 +158,14 @@ int identity_agent_set(struct identity_core *core, const char *number, const cha
 	return rc ? rc : identity_leaf(core, clock_now(core->clock), block ? "agent.block" : "agent.unblock", "", s.ref, sizeof(s.ref));
 }
 
-static int lock(struct identity_core *core, struct db_person *p, struct db_login *l)
+static int lock_person(struct identity_core *core, struct db_person *p, struct db_login *l)
 {
 	p->locked_until = DB_FOREVER;
 	p->survey = 0;
 	return 0;
 }
 
-static int unlock(struct identity_core *core, struct db_person *p, struct db_login *l)
+static int unlock_person(struct identity_core *core, struct db_person *p, struct db_login *l)
 {
 	p->locked_until = 0;
 	return 0;
@@ -178,7 +178,7 @@ static int close_person(struct identity_core *core, struct db_person *p, struct 
 }
 
 /* The desk opens the PIN too: the tries begin anew. */
-static int reopen(struct identity_core *core, struct db_person *p, struct db_login *l)
+static int reopen_person(struct identity_core *core, struct db_person *p, struct db_login *l)
 {
 	struct db_number n;
 	int rc = identity_number_load(core, &n, l->number_ix);
@@ -198,7 +198,8 @@ int identity_person_set(struct identity_core *core, const char *number, unsigned
 		const char *what, *leaf;
 		int (*act)(struct identity_core *core, struct db_person *p, struct db_login *l);
 	} acts[] = {
-		{ "lock", "lock", lock }, { "unlock", "unlock", unlock }, { "close", "close", close_person }, { "reopen", "reopen", reopen },
+		{ "lock", "lock", lock_person }, { "unlock", "unlock", unlock_person },
+		{ "close", "close", close_person }, { "reopen", "reopen", reopen_person },
 	};
 	struct db_person p;
 	struct db_login l;
@@ -211,9 +212,9 @@ int identity_person_set(struct identity_core *core, const char *number, unsigned
 	for (i = 0; i < ARRAY_SIZE(acts) && strcmp(acts[i].what, what); i++)
 		;
 	if (i == ARRAY_SIZE(acts))
-		return refuse(err, -EINVAL, "expected lock, unlock, close or reopen");
+		return refuse_words(err, -EINVAL, "expected lock, unlock, close or reopen");
 	if (!l.person_id)
-		return refuse(err, -ENOENT, "nobody has this number and slot");
+		return refuse_words(err, -ENOENT, "nobody has this number and slot");
 	rc = db_person_get(core->db, &p, l.person_id);
 	if (rc == 0)
 		rc = acts[i].act(core, &p, &l);

@@ -155,7 +155,7 @@ static int new_person(struct identity_core *core, struct db_person *p, const str
 }
 
 /* A number that strangers used starts afresh with its new owner. */
-static int attach(struct identity_core *core, struct db_login *l, const struct db_person *p, int64_t now)
+static int attach_number(struct identity_core *core, struct db_login *l, const struct db_person *p, int64_t now)
 {
 	struct db_number n = { .touched = 0 };
 	int rc = db_number_get(core->db, &n, l->number_ix);
@@ -205,7 +205,7 @@ static int enrol_person(struct identity_core *core, const struct form *f, struct
 
 	rc = new_person(core, &p, f, now);
 	if (rc == 0)
-		rc = attach(core, l, &p, now);
+		rc = attach_number(core, l, &p, now);
 	if (rc == 0)
 		rc = keep_paper(core, f, p.id, line);
 	return rc ? rc : identity_leaf(core, now, "enrol", "", p.ref, sizeof(p.ref));
