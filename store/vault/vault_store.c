@@ -23,7 +23,7 @@
 #define META_OPENED	"opened"
 #define LOCK_PAUSE_MS	100
 
-static int exists(const char *path)
+static int file_exists(const char *path)
 {
 	struct stat st;
 
@@ -98,7 +98,7 @@ int vault_store_create(const char *db_path, const char *keyfile, bool test, cons
 {
 	int rc;
 
-	if (exists(db_path)) {
+	if (file_exists(db_path)) {
 		snprintf(err, err_size, "%s: exists already; nothing is overwritten: move it away first", db_path);
 		return -EEXIST;
 	}
