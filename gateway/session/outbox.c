@@ -69,7 +69,7 @@ struct outbox {
 	bool is_strange;	/* the vault does not know yet that the lease changed */
 };
 
-static void go_on(struct outbox *o);
+static void continue_queue(struct outbox *o);
 
 static const char *text_of(const struct outbox_message *m)
 {
@@ -314,7 +314,7 @@ static void send_notes(struct outbox *o)
 }
 
 /* What number and ids it points at is copied. slot: of handed, free once the vault knows; -1: none. */
-static void note(struct outbox *o, const struct identity_told *told, int slot)
+static void add_note(struct outbox *o, const struct identity_told *told, int slot)
 {
 	size_t number_size = strlen(told->number) + 1;
 	struct outbox_note *n = talloc_zero_size(o, sizeof(*n) + number_size + told->msgids.len);
@@ -338,7 +338,7 @@ static void note(struct outbox *o, const struct identity_told *told, int slot)
 
 static void note_message(struct outbox *o, enum identity_told_what what, uint64_t id, int slot)
 {
-	note(o, &(struct identity_told){ .what = what, .id = id, .number = "" }, slot);
+	add_note(o, &(struct identity_told){ .what = what, .id = id, .number = "" }, slot);
 }
 
 /* In doubt: nobody knows whether these went. */
@@ -463,20 +463,20 @@ static void on_next(void *ctx, const struct identity_ans *ans)
 
 	o->asking = false;
 	o->more = ans->outcome == IDO_OK && take_all(o, ans) > 0;	/* after busy the poll timer asks */
-	go_on(o);
+	continue_queue(o);
 }
 
 /* How many more may be leased. */
-static unsigned room(const struct outbox *o)
+static unsigned room_for_leases(const struct outbox *o)
 {
 	unsigned most = OSMO_MIN(AHEAD * o->port->window, OUTBOX_HELD), taken = o->n_messages + o->n_reserved;
 
 	return o->is_up && !o->is_strange && o->n_notes < OUTBOX_HELD && taken < most ? most - taken : 0;
 }
 
-static void ask(struct outbox *o)
+static void ask_messages(struct outbox *o)
 {
-	const struct identity_next next = { .lease = o->lease, .valid_s = o->port->sms_valid_s, .most = OSMO_MIN(room(o), LEASE_MAX) };
+	const struct identity_next next = { .lease = o->lease, .valid_s = o->port->sms_valid_s, .most = OSMO_MIN(room_for_leases(o), LEASE_MAX) };
 	struct identity_req req = { .verb = IDV_OUT_NEXT };
 
 	if (!o->more || o->asking || !next.most)
@@ -487,12 +487,12 @@ static void ask(struct outbox *o)
 		o->asking = false;	/* the poll timer asks again */
 }
 
-static void go_on(struct outbox *o)
+static void continue_queue(struct outbox *o)
 {
 	if (!o->is_up)
 		return give_back(o);
 	hand_over(o);
-	ask(o);
+	ask_messages(o);
 }
 
 static void on_soon(void *data)
@@ -500,7 +500,7 @@ static void on_soon(void *data)
 	struct outbox *o = data;
 
 	send_notes(o);
-	go_on(o);
+	continue_queue(o);
 }
 
 static void on_poll(void *data)
@@ -563,7 +563,7 @@ void outbox_up(struct outbox *o)
 {
 	o->is_up = true;
 	o->more = true;
-	go_on(o);
+	continue_queue(o);
 }
 
 void outbox_down(struct outbox *o)
@@ -576,12 +576,12 @@ void outbox_down(struct outbox *o)
 
 void outbox_resume(struct outbox *o)
 {
-	go_on(o);
+	continue_queue(o);
 }
 
 bool outbox_reserve(struct outbox *o)
 {
-	if (!room(o))
+	if (!room_for_leases(o))
 		return false;
 	o->n_reserved++;
 	return true;
@@ -596,7 +596,7 @@ void outbox_take(struct outbox *o, const struct identity_ans *ans, bool reserved
 {
 	o->n_reserved -= reserved;
 	o->more |= take_all(o, ans) == 0;
-	go_on(o);
+	continue_queue(o);
 }
 
 uint32_t outbox_lease(const struct outbox *o)
@@ -641,10 +641,10 @@ void outbox_result(struct outbox *o, uint64_t out_id, enum session_sms_outcome o
 		told.what = whats[outcome];
 		if (outcome == SESSION_SMS_SENT)
 			read_msgids(&told.msgids, octets, msgid, false);
-		note(o, &told, m->slot);
+		add_note(o, &told, m->slot);
 	}
 	message_free(o, m);
-	go_on(o);
+	continue_queue(o);
 }
 
 /* The vault knows the ids, also those of messages that another gateway sent. */
@@ -662,7 +662,7 @@ void outbox_receipt(struct outbox *o, const char *number, const char *keys, enum
 	if (o->n_notes >= OUTBOX_RECEIPTS || strlen(number) >= IDENTITY_NUMBER_MAX)
 		o->odd_receipts++;
 	else
-		note(o, &told, -1);
+		add_note(o, &told, -1);
 }
 
 void outbox_adopt(struct outbox *o, uint64_t *slots, uint32_t lease)
@@ -672,7 +672,7 @@ void outbox_adopt(struct outbox *o, uint64_t *slots, uint32_t lease)
 	o->lease = lease;
 	o->handed = slots;
 	o->is_strange = true;
-	note(o, &(struct identity_told){ .what = IDENTITY_TOLD_LEASE, .id = lease, .may_resend = o->port->resend, .number = "" }, -1);
+	add_note(o, &(struct identity_told){ .what = IDENTITY_TOLD_LEASE, .id = lease, .may_resend = o->port->resend, .number = "" }, -1);
 	for (i = 0; i < OUTBOX_HELD; i++) {
 		if (!slots[i])
 			continue;

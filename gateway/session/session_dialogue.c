@@ -126,7 +126,7 @@ void session_dialogue_close(struct session_dialogue *d)
 	llist_del_init(&d->waiting);
 }
 
-static void ignore(void *ctx, const struct identity_ans *ans)
+static void ignore_goodbye(void *ctx, const struct identity_ans *ans)
 {
 }
 
@@ -140,7 +140,7 @@ static void submit_bye(struct session_link *link, uint64_t id, const char *numbe
 	req.dialogue = id;
 	osmo_strlcpy(req.key, word, sizeof(req.key));
 	/* A full queue: the vault's own limit forgets the dialogue, and nothing counts as seen. */
-	if (identity_submit(link->session->identity, &req, ignore, NULL, &ticket) < 0)
+	if (identity_submit(link->session->identity, &req, ignore_goodbye, NULL, &ticket) < 0)
 		link->session->counts.unanswerable++;
 }
 

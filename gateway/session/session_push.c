@@ -19,20 +19,20 @@
 #define IN_FLIGHT	8	/* of one link: an operator that is slow to answer them is not asked for more */
 #define A_SECOND	10	/* of all links: people who let shops ask are asked a few times a day */
 
-static bool is_open(const struct session_dialogue *d)
+static bool is_push_open(const struct session_dialogue *d)
 {
 	return d->push_state == SESSION_PUSH_DRAWN || d->push_state == SESSION_PUSH_HANDED;
 }
 
 /* ---- to the vault ---- */
 
-static void ignore(void *ctx, const struct identity_ans *ans)
+static void ignore_push_done(void *ctx, const struct identity_ans *ans)
 {
 }
 
 /* Tell what became of it. link: where an SMS could go instead, or NULL. */
-static void done(struct session *s, uint64_t push, const char *number, enum identity_pushed_how how, const struct session_link *link,
-		 const char *lang)
+static void send_push_done(struct session *s, uint64_t push, const char *number, enum identity_pushed_how how, const struct session_link *link,
+			   const char *lang)
 {
 	const struct menu_value code = { "dial_code", link && link->port->code ? link->port->code : "" };
 	struct identity_req req = { .verb = IDV_PUSH_DONE, .push = push };
@@ -48,21 +48,21 @@ static void done(struct session *s, uint64_t push, const char *number, enum iden
 	}
 	s->counts.pushed += how == IDENTITY_PUSHED_SHOWN;
 	s->counts.not_pushed += how != IDENTITY_PUSHED_SHOWN;
-	if (identity_pushed_put(&req, &pushed) < 0 || identity_submit(s->identity, &req, ignore, NULL, &ticket) < 0)
+	if (identity_pushed_put(&req, &pushed) < 0 || identity_submit(s->identity, &req, ignore_push_done, NULL, &ticket) < 0)
 		LOGP(DSESS, LOGL_DEBUG, "what became of a push is not told\n");
 }
 
-static void tell(struct session_dialogue *d, enum identity_pushed_how how)
+static void report_push(struct session_dialogue *d, enum identity_pushed_how how)
 {
 	struct session *s = d->link->session;
 
-	done(s, d->push, d->number, how, d->link, menu_lang(s->menu, &d->state));
+	send_push_done(s, d->push, d->number, how, d->link, menu_lang(s->menu, &d->state));
 }
 
 void session_push_lost(struct session_dialogue *d)
 {
-	if (is_open(d))
-		tell(d, IDENTITY_PUSHED_UNKNOWN);
+	if (is_push_open(d))
+		report_push(d, IDENTITY_PUSHED_UNKNOWN);
 }
 
 /* ---- to the network ---- */
@@ -73,25 +73,25 @@ static unsigned in_flight(const struct session_link *link)
 	unsigned n = 0;
 
 	llist_for_each_entry(d, &link->by_age, by_age)
-		n += is_open(d);
+		n += is_push_open(d);
 	return n;
 }
 
-static uint32_t hash_of(const struct session *s, const char *number)
+static uint32_t seen_hash(const struct session *s, const char *number)
 {
 	return session_hash(number, strlen(number), s->seed);
 }
 
-static struct session_seen *place_of(const struct session *s, uint32_t hash)
+static struct session_seen *seen_place(const struct session *s, uint32_t hash)
 {
 	return &s->seen[hash % SESSION_SEEN_MAX];
 }
 
 void session_push_seen(const struct session_link *link, const char *number)
 {
-	uint32_t hash = hash_of(link->session, number);
+	uint32_t hash = seen_hash(link->session, number);
 
-	*place_of(link->session, hash) = (struct session_seen){ hash, link };
+	*seen_place(link->session, hash) = (struct session_seen){ hash, link };
 }
 
 void session_push_forget(const struct session_link *link)
@@ -105,8 +105,8 @@ void session_push_forget(const struct session_link *link)
 
 static bool was_seen(const struct session_link *link, const char *number)
 {
-	uint32_t hash = hash_of(link->session, number);
-	const struct session_seen *seen = place_of(link->session, hash);
+	uint32_t hash = seen_hash(link->session, number);
+	const struct session_seen *seen = seen_place(link->session, hash);
 
 	return seen->link == link && seen->hash == hash;
 }
@@ -141,7 +141,7 @@ static bool is_in_dialogue(const struct session *s, const char *number)
 	return false;
 }
 
-static void begin(struct session *s, uint64_t push, const char *number, const char *lang)
+static void begin_push(struct session *s, uint64_t push, const char *number, const char *lang)
 {
 	struct session_link *link = link_for(s, number, true);
 	struct session_msg msg = { .kind = SESSION_BEGIN };
@@ -153,7 +153,7 @@ static void begin(struct session *s, uint64_t push, const char *number, const ch
 		d = session_dialogue_new(link, &msg);
 	secret_wipe_mem(&msg, sizeof(msg));
 	if (!d)
-		return done(s, push, number, busy ? IDENTITY_PUSHED_BUSY : IDENTITY_PUSHED_CANNOT, link_for(s, number, false), lang);
+		return send_push_done(s, push, number, busy ? IDENTITY_PUSHED_BUSY : IDENTITY_PUSHED_CANNOT, link_for(s, number, false), lang);
 	session_dialogue_unkey(d);
 	osmo_strlcpy(d->number, number, sizeof(d->number));
 	d->asserted = true;
@@ -176,7 +176,7 @@ bool session_push_say(struct session_dialogue *d, const struct menu_effect *effe
 	rc = d->link->port->ops->push(d->link->port, &push);
 	if (rc < 0) {
 		d->push_state = SESSION_PUSH_NONE;
-		tell(d, rc == -EAGAIN ? IDENTITY_PUSHED_BUSY : IDENTITY_PUSHED_CANNOT);
+		report_push(d, rc == -EAGAIN ? IDENTITY_PUSHED_BUSY : IDENTITY_PUSHED_CANNOT);
 		session_dialogue_end(d, "not pushed");
 	}
 	return true;
@@ -190,7 +190,7 @@ bool session_push_wants(const struct session_dialogue *d, const struct identity_
 
 /* ---- from the network ---- */
 
-static void shown(struct session_dialogue *d, const uint8_t key[SESSION_KEY_MAX])
+static void push_shown(struct session_dialogue *d, const uint8_t key[SESSION_KEY_MAX])
 {
 	struct session *s = d->link->session;
 
@@ -198,7 +198,7 @@ static void shown(struct session_dialogue *d, const uint8_t key[SESSION_KEY_MAX]
 	d->shown = true;
 	s->counts.answered++;
 	session_tally_screen(d, SESSION_TALLY_SHOWN);
-	tell(d, IDENTITY_PUSHED_SHOWN);
+	report_push(d, IDENTITY_PUSHED_SHOWN);
 	if (!d->push_asks || !key) {
 		d->is_over = true;
 		return session_dialogue_end(d, "pushed");
@@ -228,16 +228,16 @@ void session_push_result(struct session_port *port, uint64_t id, enum session_pu
 		if (d->id != id || d->push_state != SESSION_PUSH_HANDED)
 			continue;
 		if (outcome == SESSION_PUSH_SHOWN)
-			return shown(d, key);
+			return push_shown(d, key);
 		d->push_state = SESSION_PUSH_NONE;
-		tell(d, ends[outcome].how);
+		report_push(d, ends[outcome].how);
 		return session_dialogue_end(d, ends[outcome].word);
 	}
 }
 
 /* ---- what waits at the vault ---- */
 
-static void ask(struct session *s);
+static void ask_push(struct session *s);
 
 static void on_next(void *ctx, const struct identity_ans *ans)
 {
@@ -249,12 +249,12 @@ static void on_next(void *ctx, const struct identity_ans *ans)
 	s->push_asking = false;
 	if (ans->outcome != IDO_OK || !id || !number || text_number_normalise(full, sizeof(full), number, s->conf->country) < 0)
 		return;
-	begin(s, strtoull(id, NULL, 10), full, lang ? lang : "");
+	begin_push(s, strtoull(id, NULL, 10), full, lang ? lang : "");
 	secret_wipe_mem(full, sizeof(full));
-	ask(s);
+	ask_push(s);
 }
 
-static void ask(struct session *s)
+static void ask_push(struct session *s)
 {
 	struct identity_req req = { .verb = IDV_PUSH_NEXT };
 
@@ -269,7 +269,7 @@ static void ask(struct session *s)
 void session_push_poll(struct session *s)
 {
 	s->pushes = 0;
-	ask(s);
+	ask_push(s);
 }
 
 void session_push_stop(struct session *s)

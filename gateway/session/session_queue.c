@@ -102,7 +102,7 @@ static struct session_queue *queue_new(struct session *s, const char *name)
 }
 
 /* What its links agree on: the most careful of them wins. */
-static void agree(struct session_queue *q)
+static void agree_conf(struct session_queue *q)
 {
 	const struct session_link *link;
 
@@ -129,7 +129,7 @@ int session_queue_join(struct session_link *link)
 	llist_add_tail(&link->in_queue, &q->links);
 	link->queue = q;
 	link->outbox = q->outbox;
-	agree(q);
+	agree_conf(q);
 	return 0;
 }
 
@@ -139,7 +139,7 @@ void session_queue_leave(struct session_link *link)
 
 	llist_del(&link->in_queue);
 	if (!llist_empty(&q->links))
-		return agree(q);
+		return agree_conf(q);
 	outbox_free(q->outbox);
 	llist_del(&q->list);
 	talloc_free(q);

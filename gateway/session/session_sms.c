@@ -23,7 +23,7 @@ static void sms_free(struct session_sms *sms)
 	talloc_free(sms);
 }
 
-static void tell(const struct session_sms *sms, bool done)
+static void tell_operator(const struct session_sms *sms, bool done)
 {
 	struct session_link *link = sms->link;
 
@@ -33,9 +33,9 @@ static void tell(const struct session_sms *sms, bool done)
 }
 
 /* Over: tells the operator, wipes, frees. While a door is inside submit the caller does that. */
-static void settle(struct session_sms *sms, bool done)
+static void settle_sms(struct session_sms *sms, bool done)
 {
-	tell(sms, done);
+	tell_operator(sms, done);
 	sms_free(sms);
 }
 
@@ -43,10 +43,10 @@ void session_sms_drop(struct session_sms *sms)
 {
 	if (!sms->reserved) {
 		identity_cancel(sms->link->session->identity, sms->ticket);
-		return settle(sms, false);
+		return settle_sms(sms, false);
 	}
 	/* its reply comes with the answer, and nobody else would send that before its lease runs out */
-	tell(sms, false);
+	tell_operator(sms, false);
 	sms->is_dropped = true;
 	secret_wipe_mem(sms->body, sizeof(sms->body));
 	llist_move_tail(&sms->list, &sms->link->dropped);
@@ -72,7 +72,7 @@ static const char *known_lang(const struct session *s, const char *lang)
 	return menu_lang(s->menu, &state);
 }
 
-static int submit(struct session_sms *sms, struct identity_req *req, identity_done_cb done)
+static int submit_request(struct session_sms *sms, struct identity_req *req, identity_done_cb done)
 {
 	struct session *s = sms->link->session;
 	uint64_t ticket = 0;
@@ -138,7 +138,7 @@ static int put_payload(struct identity_req *req, const struct session_sms *sms, 
 	return rc;
 }
 
-static int keep(struct session_sms *sms, const char *lang, bool any_lang)
+static int submit_sms_in(struct session_sms *sms, const char *lang, bool any_lang)
 {
 	struct identity_req req;
 	int rc;
@@ -152,7 +152,7 @@ static int keep(struct session_sms *sms, const char *lang, bool any_lang)
 		sms->reserved = outbox_reserve(sms->link->outbox);
 	rc = put_payload(&req, sms, lang);
 	if (rc == 0)
-		return submit(sms, &req, on_kept);
+		return submit_request(sms, &req, on_kept);
 	secret_wipe_mem(&req, sizeof(req));
 	return rc;
 }
@@ -161,9 +161,9 @@ static int keep(struct session_sms *sms, const char *lang, bool any_lang)
 static void finish_if_over(struct session_sms *sms, int rc)
 {
 	if (rc < 0)
-		settle(sms, false);
+		settle_sms(sms, false);
 	else if (sms->is_over)
-		settle(sms, sms->is_done);
+		settle_sms(sms, sms->is_done);
 }
 
 static void on_kept(void *ctx, const struct identity_ans *ans)
@@ -175,7 +175,7 @@ static void on_kept(void *ctx, const struct identity_ans *ans)
 	if (ans->outcome == IDO_OTHER_LANG && !sms->lang && !sms->is_dropped) {
 		sms->lang = known_lang(link->session, identity_ans_get(ans, IDF_LANG, 0));
 		if (!sms->submitting)
-			finish_if_over(sms, keep(sms, sms->lang, true));
+			finish_if_over(sms, submit_sms_in(sms, sms->lang, true));
 		return;		/* else begin() goes on */
 	}
 	sms->is_over = true;
@@ -185,18 +185,18 @@ static void on_kept(void *ctx, const struct identity_ans *ans)
 	if (sms->is_dropped)
 		sms_free(sms);
 	else if (!sms->submitting)
-		settle(sms, sms->is_done);
+		settle_sms(sms, sms->is_done);
 	if (ans->outcome == IDO_OK)
 		outbox_take(link->outbox, ans, reserved);
 }
 
 /* Most people read the first language: the vault says when one does not. */
-static int begin(struct session_sms *sms)
+static int begin_sms(struct session_sms *sms)
 {
 	bool any = !strcmp(sms->word, "lang");
-	int rc = keep(sms, any ? sms->arg : known_lang(sms->link->session, NULL), any);
+	int rc = submit_sms_in(sms, any ? sms->arg : known_lang(sms->link->session, NULL), any);
 
-	return rc || !sms->lang ? rc : keep(sms, sms->lang, true);
+	return rc || !sms->lang ? rc : submit_sms_in(sms, sms->lang, true);
 }
 
 /* Only a number the network vouches for may change anything; the others get help. */
@@ -231,10 +231,10 @@ void session_sms_rx(struct session_link *link, const struct session_msg *msg)
 	s->n_sms++;
 	/* From a name or a short code there is nobody to answer; taken, or the operator sends it for ever. */
 	if (!session_number(link, msg, sms->number, &sms->asserted))
-		return settle(sms, true);
+		return settle_sms(sms, true);
 	sms->body_len = OSMO_MIN(msg->len, sizeof(sms->body));
 	memcpy(sms->body, msg->text, sms->body_len);
 	read_word(sms, msg);
-	finish_if_over(sms, begin(sms));
+	finish_if_over(sms, begin_sms(sms));
 	session_guard_set(s);
 }

@@ -13,7 +13,7 @@
 
 #include "store/base/log.h"
 
-static void advance(struct session_dialogue *d, const struct menu_event *event, struct secret *secret);
+static void advance_dialogue(struct session_dialogue *d, const struct menu_event *event, struct secret *secret);
 
 /* ---- to the phone ---- */
 
@@ -58,7 +58,7 @@ static void say_instead(struct menu_effect *effect, const struct session_port *p
 	effect->alphabet = alphabet;
 }
 
-static void overload(struct session_dialogue *d, const char *why, const char *text)
+static void overload_dialogue(struct session_dialogue *d, const char *why, const char *text)
 {
 	struct session *s = d->link->session;
 	const struct menu_event event = { .kind = MENU_OVERLOAD };
@@ -83,12 +83,12 @@ static void overload(struct session_dialogue *d, const char *why, const char *te
 
 void session_step_overload(struct session_dialogue *d, const char *why)
 {
-	overload(d, why, NULL);
+	overload_dialogue(d, why, NULL);
 }
 
 void session_step_late(struct session_dialogue *d)
 {
-	overload(d, "guard", d->link->port->timeout_text);
+	overload_dialogue(d, "guard", d->link->port->timeout_text);
 }
 
 void session_step_turn_away(struct session_link *link, const struct session_msg *msg)
@@ -126,7 +126,7 @@ static int put_arg(struct identity_req *req, const struct menu_arg *arg)
 	return -EINVAL;
 }
 
-static int fill(struct session_dialogue *d, struct identity_req *req, const struct menu_effect *effect, struct secret *secret)
+static int fill_request(struct session_dialogue *d, struct identity_req *req, const struct menu_effect *effect, struct secret *secret)
 {
 	const struct session *s = d->link->session;
 	unsigned i;
@@ -155,11 +155,11 @@ static int fill(struct session_dialogue *d, struct identity_req *req, const stru
 static void on_answer(void *ctx, const struct identity_ans *ans);
 
 /* returns: 0 and the answer is there (d->early) or will come; else it was not asked. */
-static int ask(struct session_dialogue *d, const struct menu_effect *effect, struct secret *secret)
+static int ask_vault(struct session_dialogue *d, const struct menu_effect *effect, struct secret *secret)
 {
 	struct session *s = d->link->session;
 	struct identity_req req;
-	int rc = fill(d, &req, effect, secret);
+	int rc = fill_request(d, &req, effect, secret);
 
 	if (rc < 0) {
 		secret_wipe_mem(&req, sizeof(req));
@@ -181,7 +181,7 @@ static void on_checkpoint(void *ctx, const struct identity_ans *ans)
 {
 }
 
-static void checkpoint(struct session_dialogue *d)
+static void record_checkpoint(struct session_dialogue *d)
 {
 	struct session *s = d->link->session;
 	struct identity_req req;
@@ -223,7 +223,7 @@ static void advance_result(struct session_dialogue *d, const struct identity_ans
 	d->gave = d->gave || identity_verb_lists(identity_verb_row(ans->verb)->gives, event.outcome);
 	if (lang && *lang && !menu_set_lang(d->link->session->menu, &d->state, lang))
 		LOGP(DSESS, LOGL_DEBUG, "%08x the language kept is not configured\n", d->tag);
-	advance(d, &event, NULL);
+	advance_dialogue(d, &event, NULL);
 }
 
 static void on_answer(void *ctx, const struct identity_ans *ans)
@@ -251,7 +251,7 @@ static bool is_short_of_time(const struct session_dialogue *d)
 	return port->session_s >= SESSION_CUT_FROM_S && left < OSMO_MIN(SESSION_STEP_S, port->idle_s) + SESSION_SLACK_S;
 }
 
-static void step(struct session_dialogue *d, const struct menu_event *event, struct menu_effect *effect)
+static void step_menu(struct session_dialogue *d, const struct menu_event *event, struct menu_effect *effect)
 {
 	const struct session *s = d->link->session;
 	const struct menu_event cut = { .kind = MENU_CUT };
@@ -260,7 +260,7 @@ static void step(struct session_dialogue *d, const struct menu_event *event, str
 	if (effect->kind != MENU_SAY)
 		return;
 	if (effect->checkpoint)
-		checkpoint(d);
+		record_checkpoint(d);
 	d->is_cut = is_short_of_time(d);
 	if (d->is_cut)
 		menu_step(s->menu, &d->state, &d->link->port->ussd, &cut, effect);
@@ -268,15 +268,15 @@ static void step(struct session_dialogue *d, const struct menu_event *event, str
 
 /* One event through the engine, and what follows from it. With the direct door the answer is there at once and is the next event; one
  * input leads to a few of those at most. d may be gone afterwards. */
-static void advance(struct session_dialogue *d, const struct menu_event *event, struct secret *secret)
+static void advance_dialogue(struct session_dialogue *d, const struct menu_event *event, struct secret *secret)
 {
 	struct menu_effect effect;
 	struct identity_ans *early;
 
-	step(d, event, &effect);
+	step_menu(d, event, &effect);
 	if (effect.kind != MENU_ASK) {
 		say_screen(d, &effect, d->is_busy ? "busy" : "done");
-	} else if (ask(d, &effect, secret) < 0) {
+	} else if (ask_vault(d, &effect, secret) < 0) {
 		session_step_overload(d, "overload");
 	} else if (d->asking && (early = d->early)) {
 		d->early = NULL;
@@ -291,25 +291,25 @@ static void advance(struct session_dialogue *d, const struct menu_event *event, 
 	secret_wipe_mem(&effect, sizeof(effect));
 }
 
-static void start(struct session_dialogue *d, const char *org)
+static void start_dialogue(struct session_dialogue *d, const char *org)
 {
 	const char *country = d->link->session->conf->country;
 	const struct menu_event event = { .kind = MENU_START, .text = org, .abroad = strncmp(d->number, country, strlen(country)) != 0 };
 
 	if (d->link->port->code)
 		menu_set_code(&d->state, d->link->port->code);
-	advance(d, &event, NULL);
+	advance_dialogue(d, &event, NULL);
 }
 
 void session_step_start(struct session_dialogue *d, const char *org)
 {
 	session_dialogue_open(d);
-	start(d, org);
+	start_dialogue(d, org);
 }
 
 void session_step_push(struct session_dialogue *d)
 {
-	start(d, "");
+	start_dialogue(d, "");
 }
 
 /* The engine learns only how the input looks. A phone number may begin with +. */
@@ -329,7 +329,7 @@ static void input_secret(struct session_dialogue *d, const char *text, size_t le
 		if (secret_put(&secret, text, len) < 0)
 			LOGP(DSESS, LOGL_DEBUG, "%08x input too long\n", d->tag);
 	}
-	advance(d, &event, &secret);
+	advance_dialogue(d, &event, &secret);
 	secret_wipe(&secret);
 }
 
@@ -351,7 +351,7 @@ void session_step_input(struct session_dialogue *d, const char *text, size_t len
 	} else {
 		const struct menu_event event = { .kind = MENU_INPUT, .text = clean };
 
-		advance(d, &event, NULL);
+		advance_dialogue(d, &event, NULL);
 	}
 	secret_wipe_mem(clean, sizeof(clean));
 }

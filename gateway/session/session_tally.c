@@ -163,7 +163,7 @@ static bool put_entry(struct session_tally *t, struct entry *e)
 	return true;
 }
 
-static void gather(struct session_tally *t)
+static void gather_counts(struct session_tally *t)
 {
 	char name[IDENTITY_COUNTER_NAME];
 	struct entry *e;
@@ -201,7 +201,7 @@ void session_tally_flush(struct session_tally *t)
 	if (t->asking)
 		return;
 	if (!t->req.text_len)
-		gather(t);
+		gather_counts(t);
 	if (!t->req.text_len)
 		return;
 	req = t->req;

@@ -7,7 +7,7 @@
 #include "gateway/session/outbox.h"
 
 /* The row of that place, or a free one; links and screens are told apart by their addresses. */
-static struct session_view *row_of(struct session_view *rows, size_t size, const struct session_dialogue *d, bool asks)
+static struct session_view *view_row_of(struct session_view *rows, size_t size, const struct session_dialogue *d, bool asks)
 {
 	const char *link = d->link->port->name;
 	size_t i, first = ((uintptr_t)link >> 3) * 31 + ((uintptr_t)d->screen >> 2) * 7 + asks;
@@ -21,10 +21,10 @@ static struct session_view *row_of(struct session_view *rows, size_t size, const
 	return NULL;
 }
 
-static bool count(struct session_view *rows, size_t size, const struct session_dialogue *d, int64_t now_ms)
+static bool count_dialogue(struct session_view *rows, size_t size, const struct session_dialogue *d, int64_t now_ms)
 {
 	bool asks = d->waits || d->asking;
-	struct session_view *v = row_of(rows, size, d, asks);
+	struct session_view *v = view_row_of(rows, size, d, asks);
 	int64_t age_s = (now_ms - d->begun_ms) / 1000;
 
 	if (!v)
@@ -39,7 +39,7 @@ static bool count(struct session_view *rows, size_t size, const struct session_d
 }
 
 /* Move the rows in use to the front. */
-static size_t compact(struct session_view *rows, size_t size)
+static size_t compact_rows(struct session_view *rows, size_t size)
 {
 	size_t i, n = 0;
 
@@ -59,8 +59,8 @@ size_t session_views(const struct session *s, struct session_view *rows, size_t 
 	*rest = 0;
 	llist_for_each_entry(link, &s->ports, list)
 		llist_for_each_entry(d, &link->by_age, by_age)
-			*rest += !count(rows, size, d, now_ms);
-	return compact(rows, size);
+			*rest += !count_dialogue(rows, size, d, now_ms);
+	return compact_rows(rows, size);
 }
 
 bool session_outbox(const struct session *s, const char *port, struct outbox_counts *counts)
