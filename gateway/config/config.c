@@ -240,7 +240,7 @@ static void take_root(struct config_reader *r, const config_setting_t *root)
 }
 
 /* What depends on more than one key, or on the host. */
-static void finish(struct config_reader *r, const config_setting_t *root)
+static void finish_config(struct config_reader *r, const config_setting_t *root)
 {
 	const config_setting_t *store = config_setting_get_member(root, "store");
 	struct config *c = r->out;
@@ -266,7 +266,7 @@ static void parse_text(struct config_reader *r, const char *text, size_t len)
 	config_init(&cfg);
 	if (config_read_string(&cfg, text)) {
 		take_root(r, config_root_setting(&cfg));
-		finish(r, config_root_setting(&cfg));
+		finish_config(r, config_root_setting(&cfg));
 	} else {
 		config_faults_add(r->faults, r->file, config_error_line(&cfg), "%s; expected key = value;", config_error_text(&cfg));
 	}

@@ -19,7 +19,7 @@ struct bundle_reader {
 	struct identity_bundle *b;
 };
 
-static void fault(struct bundle_reader *br, const char *key, const char *what, const char *expect)
+static void bundle_fault(struct bundle_reader *br, const char *key, const char *what, const char *expect)
 {
 	config_faults_add(br->r->faults, br->file, config_setting_source_line(br->at), "bundles.%s: %s; expected %s", key, what, expect);
 }
@@ -35,7 +35,7 @@ static void take_label(struct bundle_reader *br, const config_setting_t *group, 
 
 	config_setting_lookup_string(group, key, &s);
 	if (!s || !is_label(s, size))
-		return fault(br, key, "missing or not usable", "a short word of a-z, 0-9, - and _");
+		return bundle_fault(br, key, "missing or not usable", "a short word of a-z, 0-9, - and _");
 	osmo_strlcpy(out, s, size);
 }
 
@@ -46,7 +46,7 @@ static void take_flag(struct bundle_reader *br, const config_setting_t *group, c
 	if (!v)
 		return;
 	if (config_setting_type(v) != CONFIG_TYPE_BOOL)
-		return fault(br, key, "wrong type", "true or false");
+		return bundle_fault(br, key, "wrong type", "true or false");
 	*out = config_setting_get_bool(v);
 }
 
@@ -91,11 +91,11 @@ static void take_fact(struct bundle_reader *br, const char *key, const char *s, 
 		s = digit >= '2' && digit <= '7' && s[1] == ':' ? s + 2 : NULL;
 	}
 	if (!s || strlen(s) >= sizeof(f->name) || !is_fact(s))
-		return fault(br, key, "not a fact", must ? "words like \"full_name\"" : "a digit 2 to 7 and a word, like \"4:nationality\"");
+		return bundle_fault(br, key, "not a fact", must ? "words like \"full_name\"" : "a digit 2 to 7 and a word, like \"4:nationality\"");
 	if (is_fact_taken(b, s, digit))
-		return fault(br, key, "a fact or a digit twice", "each once");
+		return bundle_fault(br, key, "a fact or a digit twice", "each once");
 	if (b->n_facts == IDENTITY_FACTS_MAX)
-		return fault(br, key, "too many facts", "at most 12");
+		return bundle_fault(br, key, "too many facts", "at most 12");
 	osmo_strlcpy(f->name, s, sizeof(f->name));
 	f->digit = digit;
 	f->must = must;
@@ -110,7 +110,7 @@ static void take_facts(struct bundle_reader *br, const config_setting_t *group, 
 	if (!list)
 		return;
 	if (!config_setting_is_array(list) && !config_setting_is_list(list))
-		return fault(br, key, "wrong type", "a list of words");
+		return bundle_fault(br, key, "wrong type", "a list of words");
 	br->at = list;
 	for (i = 0; i < config_setting_length(list); i++)
 		take_fact(br, key, config_setting_get_string_elem(list, i), must);
@@ -129,8 +129,8 @@ static void refuse_unknown(struct bundle_reader *br, const config_setting_t *gro
 			if (!strcmp(config_setting_name(br->at), known[k]))
 				break;
 		if (k == ARRAY_SIZE(known))
-			fault(br, config_setting_name(br->at), "unknown key",
-			      "name, purpose, kind, yes_no_only, says_document, must or optional");
+			bundle_fault(br, config_setting_name(br->at), "unknown key",
+				     "name, purpose, kind, yes_no_only, says_document, must or optional");
 	}
 	br->at = group;
 }
@@ -140,11 +140,11 @@ static void check_kind(struct bundle_reader *br)
 	const struct identity_bundle *b = br->b;
 
 	if (!strcmp(b->kind, "facts") && b->n_facts == 0)
-		fault(br, "must", "missing", "at least one fact, or kind = \"code\"");
+		bundle_fault(br, "must", "missing", "at least one fact, or kind = \"code\"");
 	else if (!strcmp(b->kind, "code") && b->n_facts)
-		fault(br, "must", "facts in a bundle of kind \"code\"", "none");
+		bundle_fault(br, "must", "facts in a bundle of kind \"code\"", "none");
 	else if (strcmp(b->kind, "facts") && strcmp(b->kind, "code"))
-		fault(br, "kind", "not a word known here", "facts or code");
+		bundle_fault(br, "kind", "not a word known here", "facts or code");
 }
 
 static void take_bundle(struct bundle_reader *br, const struct identity_bundle *before, size_t n, const config_setting_t *group)
@@ -154,7 +154,7 @@ static void take_bundle(struct bundle_reader *br, const struct identity_bundle *
 
 	br->at = group;
 	if (!config_setting_is_group(group))
-		return fault(br, "name", "wrong type", "a group { ... }");
+		return bundle_fault(br, "name", "wrong type", "a group { ... }");
 	refuse_unknown(br, group);
 	take_label(br, group, "name", b->name, sizeof(b->name), NULL);
 	take_label(br, group, "purpose", b->purpose, sizeof(b->purpose), NULL);
@@ -166,7 +166,7 @@ static void take_bundle(struct bundle_reader *br, const struct identity_bundle *
 	check_kind(br);
 	for (i = 0; i < n; i++)
 		if (!strcmp(before[i].name, b->name))
-			fault(br, "name", "the same twice", "a name of its own for each bundle");
+			bundle_fault(br, "name", "the same twice", "a name of its own for each bundle");
 }
 
 static void take_list(struct config_reader *r, const char *file, const config_setting_t *root)
@@ -177,10 +177,10 @@ static void take_list(struct config_reader *r, const char *file, const config_se
 	struct identity_bundle *out;
 
 	if (n < 1 || n > IDENTITY_BUNDLES_MAX || config_setting_length(root) != 1)
-		return fault(&br, "", "wrong shape", "only bundles = ( { ... }, ... ); with 1 to 32 of them");
+		return bundle_fault(&br, "", "wrong shape", "only bundles = ( { ... }, ... ); with 1 to 32 of them");
 	out = talloc_zero_array(r->out, struct identity_bundle, n);
 	if (!out)
-		return fault(&br, "", "out of memory", "more");
+		return bundle_fault(&br, "", "out of memory", "more");
 	for (i = 0; i < n; i++) {
 		br.b = &out[i];
 		take_bundle(&br, out, i, config_setting_get_elem(list, i));

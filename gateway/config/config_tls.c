@@ -9,7 +9,7 @@
 
 #define PIN_DIGITS	64
 
-static void fault(struct config_reader *r, const struct config_link *link, const char *what)
+static void tls_fault(struct config_reader *r, const struct config_link *link, const char *what)
 {
 	config_faults_add(r->faults, r->file, link->line, "links.tls%s", what);
 }
@@ -38,18 +38,18 @@ static const char *without_colons(void *ctx, const char *pin)
 	return out;
 }
 
-static bool has(const config_setting_t *group, const char *key)
+static bool has_key(const config_setting_t *group, const char *key)
 {
 	return config_setting_get_member(group, key);
 }
 
 /* What is there, usable or not: one fault a mistake. */
-static void check(struct config_reader *r, const struct config_link *link, const config_setting_t *group)
+static void check_tls(struct config_reader *r, const struct config_link *link, const config_setting_t *group)
 {
-	if (!has(group, "ca_file") && !has(group, "pin_sha256"))
-		fault(r, link, ": nothing tells who the operator is; expected ca_file, pin_sha256, or both");
-	if (has(group, "cert_file") != has(group, "key_file"))
-		fault(r, link, ": a certificate without its key, or a key without a certificate; expected cert_file and key_file, or neither");
+	if (!has_key(group, "ca_file") && !has_key(group, "pin_sha256"))
+		tls_fault(r, link, ": nothing tells who the operator is; expected ca_file, pin_sha256, or both");
+	if (has_key(group, "cert_file") != has_key(group, "key_file"))
+		tls_fault(r, link, ": a certificate without its key, or a key without a certificate; expected cert_file and key_file, or neither");
 }
 
 static void read_files(struct config_reader *r, struct config_link *link)
@@ -66,7 +66,7 @@ void config_tls(struct config_reader *r, struct config_link *link, const config_
 	struct config_tls *tls = &link->tls;
 
 	tls->is_on = true;
-	check(r, link, group);
+	check_tls(r, link, group);
 	if (!tls->name && tls->ca_file)
 		tls->name = link->host;
 	if (tls->pin_sha256)

@@ -12,12 +12,12 @@
 
 #include "store/base/log.h"
 
-static void fault(struct config_reader *r, const struct config_key *key, unsigned line, const char *what)
+static void value_fault(struct config_reader *r, const struct config_key *key, unsigned line, const char *what)
 {
 	config_faults_add(r->faults, r->file, line, "%s: %s; expected %s", key->path, what, key->expect);
 }
 
-static void *place(void *base, const struct config_key *key)
+static void *value_place(void *base, const struct config_key *key)
 {
 	return (char *)base + key->offset;
 }
@@ -45,25 +45,25 @@ static char *config_path(struct config_reader *r, const char *path)
 static void put_string(struct config_reader *r, void *base, const struct config_key *key, const char *s, unsigned line)
 {
 	long len = (long)strlen(s);
-	const char **out = place(base, key);
+	const char **out = value_place(base, key);
 
 	if (key->kind != CONFIG_WORD && (len < key->min || len > key->max))
-		return fault(r, key, line, len < key->min ? "too short" : "too long");
+		return value_fault(r, key, line, len < key->min ? "too short" : "too long");
 	if (key->check && !key->check(s))
-		return fault(r, key, line, "not usable");
+		return value_fault(r, key, line, "not usable");
 	*out = key->kind == CONFIG_PATH ? config_path(r, s) : talloc_strdup(r->out, s);
 	if (!*out)
-		fault(r, key, line, "out of memory");
+		value_fault(r, key, line, "out of memory");
 }
 
 static void put_number(struct config_reader *r, void *base, const struct config_key *key, long long n, unsigned line)
 {
 	if (n < key->min || n > key->max)
-		return fault(r, key, line, "out of range");
+		return value_fault(r, key, line, "out of range");
 	if (key->kind == CONFIG_PORT)
-		*(uint16_t *)place(base, key) = (uint16_t)n;
+		*(uint16_t *)value_place(base, key) = (uint16_t)n;
 	else
-		*(unsigned *)place(base, key) = (unsigned)n;
+		*(unsigned *)value_place(base, key) = (unsigned)n;
 }
 
 static void put_word(struct config_reader *r, void *base, const struct config_key *key, const char *s, unsigned line)
@@ -72,11 +72,11 @@ static void put_word(struct config_reader *r, void *base, const struct config_ke
 
 	i = word_index(key->expect, s);
 	if (i < 0)
-		return fault(r, key, line, "not a word known here");
+		return value_fault(r, key, line, "not a word known here");
 	if (key->kind == CONFIG_LEVEL)
-		*(int *)place(base, key) = log_level_of(s);
+		*(int *)value_place(base, key) = log_level_of(s);
 	else if (key->kind == CONFIG_CHOICE)
-		*(unsigned *)place(base, key) = i;
+		*(unsigned *)value_place(base, key) = i;
 	else
 		put_string(r, base, key, s, line);
 }
@@ -87,8 +87,8 @@ static void put_ton_npi(struct config_reader *r, void *base, const struct config
 	int end = 0;
 
 	if (sscanf(s, "%2u/%2u%n", &ton, &npi, &end) != 2 || s[end] || ton > 7 || npi > 18)
-		return fault(r, key, line, "not usable");
-	*(unsigned *)place(base, key) = SMPP_TON_NPI(ton, npi);
+		return value_fault(r, key, line, "not usable");
+	*(unsigned *)value_place(base, key) = SMPP_TON_NPI(ton, npi);
 }
 
 static bool is_in(const char *const *list, unsigned n, const char *s)
@@ -108,24 +108,24 @@ static void put_words(struct config_reader *r, void *base, const struct config_k
 	const char **out;
 
 	if (n < key->min || n > key->max)
-		return fault(r, key, line, "too few or too many");
+		return value_fault(r, key, line, "too few or too many");
 	out = talloc_zero_array(r->out, const char *, n + 1);
 	if (!out)
-		return fault(r, key, line, "out of memory");
+		return value_fault(r, key, line, "out of memory");
 	for (i = 0; i < n; i++) {
 		const char *s = config_setting_get_string_elem(list, i);
 
 		if (!s)
-			return fault(r, key, line, "wrong type within the list");
+			return value_fault(r, key, line, "wrong type within the list");
 		if (!key->check(s) || strlen(s) > CONFIG_WORD_MAX)
-			return fault(r, key, line, "one of the list is not usable");
+			return value_fault(r, key, line, "one of the list is not usable");
 		if (is_in(out, i, s))
-			return fault(r, key, line, "the same twice");
+			return value_fault(r, key, line, "the same twice");
 		out[i] = talloc_strdup(out, s);
 		if (!out[i])
-			return fault(r, key, line, "out of memory");
+			return value_fault(r, key, line, "out of memory");
 	}
-	*(const char *const **)place(base, key) = out;
+	*(const char *const **)value_place(base, key) = out;
 }
 
 static void put_octets(struct config_reader *r, void *base, const struct config_key *key, const config_setting_t *list)
@@ -135,17 +135,17 @@ static void put_octets(struct config_reader *r, void *base, const struct config_
 	struct ussd_ops ops = { .n = n };
 
 	if (n < key->min || n > key->max)
-		return fault(r, key, line, "too few or too many");
+		return value_fault(r, key, line, "too few or too many");
 	for (i = 0; i < n; i++) {
 		const config_setting_t *v = config_setting_get_elem(list, i);
 
 		if (config_setting_type(v) != CONFIG_TYPE_INT)
-			return fault(r, key, line, "wrong type within the list");
+			return value_fault(r, key, line, "wrong type within the list");
 		if (config_setting_get_int(v) < 0 || config_setting_get_int(v) > 255)
-			return fault(r, key, line, "one of the list is out of range");
+			return value_fault(r, key, line, "one of the list is out of range");
 		ops.op[i] = config_setting_get_int(v);
 	}
-	*(struct ussd_ops *)place(base, key) = ops;
+	*(struct ussd_ops *)value_place(base, key) = ops;
 }
 
 /* "0007:04" behind what is there. returns: whether it is a TLV and fits. */
@@ -175,11 +175,11 @@ static void put_tlvs(struct config_reader *r, void *base, const struct config_ke
 		const char *s = config_setting_get_string_elem(list, i);
 
 		if (!s)
-			return fault(r, key, line, "wrong type within the list");
+			return value_fault(r, key, line, "wrong type within the list");
 		if (!tlv_add(&extra, s))
-			return fault(r, key, line, "one of the list is not usable");
+			return value_fault(r, key, line, "one of the list is not usable");
 	}
-	*(struct ussd_extra *)place(base, key) = extra;
+	*(struct ussd_extra *)value_place(base, key) = extra;
 }
 
 static bool is_list(int type)
@@ -195,29 +195,29 @@ void config_value_take(struct config_reader *r, void *base, const struct config_
 	switch (key->kind) {
 	case CONFIG_STRING:
 	case CONFIG_PATH:
-		return type == CONFIG_TYPE_STRING ? put_string(r, base, key, config_setting_get_string(v), line) : fault(r, key, line, "wrong type");
+		return type == CONFIG_TYPE_STRING ? put_string(r, base, key, config_setting_get_string(v), line) : value_fault(r, key, line, "wrong type");
 	case CONFIG_WORD:
 	case CONFIG_CHOICE:
 	case CONFIG_LEVEL:
-		return type == CONFIG_TYPE_STRING ? put_word(r, base, key, config_setting_get_string(v), line) : fault(r, key, line, "wrong type");
+		return type == CONFIG_TYPE_STRING ? put_word(r, base, key, config_setting_get_string(v), line) : value_fault(r, key, line, "wrong type");
 	case CONFIG_TON_NPI:
-		return type == CONFIG_TYPE_STRING ? put_ton_npi(r, base, key, config_setting_get_string(v), line) : fault(r, key, line, "wrong type");
+		return type == CONFIG_TYPE_STRING ? put_ton_npi(r, base, key, config_setting_get_string(v), line) : value_fault(r, key, line, "wrong type");
 	case CONFIG_NUMBER:
 	case CONFIG_PORT:
 		if (type != CONFIG_TYPE_INT && type != CONFIG_TYPE_INT64)
-			return fault(r, key, line, "wrong type");
+			return value_fault(r, key, line, "wrong type");
 		return put_number(r, base, key, config_setting_get_int64(v), line);
 	case CONFIG_BOOL:
 		if (type != CONFIG_TYPE_BOOL)
-			return fault(r, key, line, "wrong type");
-		*(bool *)place(base, key) = config_setting_get_bool(v);
+			return value_fault(r, key, line, "wrong type");
+		*(bool *)value_place(base, key) = config_setting_get_bool(v);
 		return;
 	case CONFIG_WORDS:
-		return is_list(type) ? put_words(r, base, key, v) : fault(r, key, line, "wrong type");
+		return is_list(type) ? put_words(r, base, key, v) : value_fault(r, key, line, "wrong type");
 	case CONFIG_OCTETS:
-		return is_list(type) ? put_octets(r, base, key, v) : fault(r, key, line, "wrong type");
+		return is_list(type) ? put_octets(r, base, key, v) : value_fault(r, key, line, "wrong type");
 	case CONFIG_TLVS:
-		return is_list(type) ? put_tlvs(r, base, key, v) : fault(r, key, line, "wrong type");
+		return is_list(type) ? put_tlvs(r, base, key, v) : value_fault(r, key, line, "wrong type");
 	}
 }
 
@@ -227,10 +227,10 @@ static void default_words(struct config_reader *r, void *base, const struct conf
 	const char **out = talloc_zero_array(r->out, const char *, 2);
 
 	if (!out)
-		return fault(r, key, line, "out of memory");
+		return value_fault(r, key, line, "out of memory");
 	if (*key->dflt)
 		out[0] = key->dflt;
-	*(const char *const **)place(base, key) = out;
+	*(const char *const **)value_place(base, key) = out;
 }
 
 void config_value_default(struct config_reader *r, void *base, const struct config_key *key, unsigned line)
@@ -238,7 +238,7 @@ void config_value_default(struct config_reader *r, void *base, const struct conf
 	if (key->flags & CONFIG_OPTIONAL)
 		return;
 	if (!key->dflt)
-		return fault(r, key, line, "missing");
+		return value_fault(r, key, line, "missing");
 	switch (key->kind) {
 	case CONFIG_STRING:
 	case CONFIG_PATH:
