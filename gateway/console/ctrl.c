@@ -182,7 +182,7 @@ static bool find_link(struct ctrl *c, const char *name)
 }
 
 /* One word of `link.NAME.variable`. returns: 1 when it was one, 0 when the variable begins here, -ENODEV. */
-static int look_up(void *data, vector words, int *node, void **node_data, int *i)
+static int look_up_variable(void *data, vector words, int *node, void **node_data, int *i)
 {
 	struct ctrl *c = data;
 	const char *word = vector_slot(words, *i);
@@ -285,7 +285,7 @@ int ctrl_open(struct ctrl **ctrl, void *ctx, const struct config_listen *listen,
 	c->links = links;
 	c->session = session;
 	c->identity = identity;
-	c->handle = ctrl_interface_setup_dynip2(c, listen->bind, listen->port, look_up, NODES);
+	c->handle = ctrl_interface_setup_dynip2(c, listen->bind, listen->port, look_up_variable, NODES);
 	if (!c->handle) {
 		LOGP(DMAIN, LOGL_ERROR, "ctrl: cannot listen on %s port %u\n", listen->bind, listen->port);
 		talloc_free(c);
