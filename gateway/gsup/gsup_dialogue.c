@@ -103,7 +103,7 @@ void gsup_dialogue_drop(struct gsup_dialogues *t, struct gsup_dialogue *d)
 	talloc_free(d);
 }
 
-static struct gsup_dialogue *oldest(struct gsup_dialogues *t)
+static struct gsup_dialogue *oldest_dialogue(struct gsup_dialogues *t)
 {
 	return llist_first_entry_or_null(&t->list, struct gsup_dialogue, entry);
 }
@@ -112,7 +112,7 @@ void gsup_dialogue_drop_all(struct gsup_dialogues *t)
 {
 	struct gsup_dialogue *d;
 
-	while ((d = oldest(t)))
+	while ((d = oldest_dialogue(t)))
 		gsup_dialogue_drop(t, d);
 }
 
@@ -120,6 +120,6 @@ void gsup_dialogue_forget(struct gsup_dialogues *t, int64_t before_ms)
 {
 	struct gsup_dialogue *d;
 
-	while ((d = oldest(t)) && d->touched_ms < before_ms)
+	while ((d = oldest_dialogue(t)) && d->touched_ms < before_ms)
 		gsup_dialogue_drop(t, d);
 }

@@ -62,7 +62,7 @@ struct words {
 };
 
 /* The next word, up to a blank, copied. returns: false: none, or too long. */
-static bool word(struct words *w, char out[WORD_MAX])
+static bool take_word(struct words *w, char out[WORD_MAX])
 {
 	size_t len = 0;
 
@@ -76,12 +76,12 @@ static bool word(struct words *w, char out[WORD_MAX])
 	return true;
 }
 
-static bool number(struct words *w, uint32_t *n)
+static bool take_number(struct words *w, uint32_t *n)
 {
 	char digits[WORD_MAX];
 	size_t i;
 
-	if (!word(w, digits) || strlen(digits) > 9)
+	if (!take_word(w, digits) || strlen(digits) > 9)
 		return false;
 	for (*n = 0, i = 0; digits[i]; i++) {
 		if (digits[i] < '0' || digits[i] > '9')
@@ -92,7 +92,7 @@ static bool number(struct words *w, uint32_t *n)
 }
 
 /* The value of a line "name TAB value". One that does not fit, or holds what it may not, counts as none. */
-static void field(char *out, size_t size, struct words w, const char *name, const char *accept)
+static void read_field(char *out, size_t size, struct words w, const char *name, const char *accept)
 {
 	const size_t name_len = strlen(name);
 	const char *line, *next;
@@ -124,15 +124,15 @@ int gsup_directory_read(uint32_t *id, struct gsup_directory_entry *entry, const 
 	struct words w = { text, text + len };
 	char kind[WORD_MAX], variable[WORD_MAX];
 
-	if (memchr(text, '\0', len) || !word(&w, kind) || !number(&w, id))
+	if (memchr(text, '\0', len) || !take_word(&w, kind) || !take_number(&w, id))
 		return -EINVAL;
 	if (strcmp(kind, "ERROR") == 0)
 		return read_error(w);
-	if (strcmp(kind, "GET_REPLY") != 0 || !word(&w, variable))
+	if (strcmp(kind, "GET_REPLY") != 0 || !take_word(&w, variable))
 		return -EINVAL;
-	field(entry->msisdn, sizeof(entry->msisdn), w, "msisdn", "0123456789");
-	field(entry->msc, sizeof(entry->msc), w, "vlr_number",
-	      "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_.:/@");
+	read_field(entry->msisdn, sizeof(entry->msisdn), w, "msisdn", "0123456789");
+	read_field(entry->msc, sizeof(entry->msc), w, "vlr_number",
+		   "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_.:/@");
 	return 0;
 }
 
@@ -224,7 +224,7 @@ void gsup_directory_forget(struct gsup_directory *dir, const char *imsi)
 
 /* ---- questions ---- */
 
-static void lost(struct gsup_directory *dir, const char *why);
+static void lose_connection(struct gsup_directory *dir, const char *why);
 
 static void asked_timer_set(struct gsup_directory *dir)
 {
@@ -260,7 +260,7 @@ static void on_asked_late(void *data)
 	const struct asked *oldest = llist_first_entry_or_null(&dir->asked, struct asked, list);
 
 	if (oldest && oldest->deadline_ms <= monotonic_ms())
-		lost(dir, "no answer");
+		lose_connection(dir, "no answer");
 	else
 		asked_timer_set(dir);
 }
@@ -285,7 +285,7 @@ static struct asked *asked_find(struct gsup_directory *dir, uint32_t id)
 	return NULL;
 }
 
-static int wipe(struct msgb *msg)
+static int wipe_msgb(struct msgb *msg)
 {
 	explicit_bzero(msg->_data, msg->tail - msg->_data);
 	return 0;
@@ -298,7 +298,7 @@ static int send_get(struct gsup_directory *dir, const struct asked *a)
 
 	if (!msg)
 		return -ENOMEM;
-	talloc_set_destructor(msg, wipe);
+	talloc_set_destructor(msg, wipe_msgb);
 	len = snprintf((char *)msg->tail, COMMAND_MAX, "GET %u subscriber.by-imsi-%s.info", a->id, a->imsi);
 	msgb_put(msg, len);
 	ipa_prepend_header_ext(msg, IPAC_PROTO_EXT_CTRL);
@@ -351,7 +351,7 @@ static void close_conn(struct gsup_directory *dir)
 }
 
 /* The connection goes when the timer fires: this may be inside its callback. */
-static void lost(struct gsup_directory *dir, const char *why)
+static void lose_connection(struct gsup_directory *dir, const char *why)
 {
 	unsigned pause = dir->backoff_ms ? OSMO_MIN(2 * dir->backoff_ms, dir->conf.reconnect_max_ms) : dir->conf.reconnect_ms;
 
@@ -369,7 +369,7 @@ static void on_up_down(struct ipa_client_conn *conn, int up)
 	if (!dir->started)
 		return;
 	if (!up)
-		return lost(dir, dir->up ? "the connection was closed" : "cannot connect");
+		return lose_connection(dir, dir->up ? "the connection was closed" : "cannot connect");
 	LOGP(DWIRE, LOGL_NOTICE, "link %s: connected to the control interface of OsmoHLR at %s:%u\n", dir->conf.name, dir->conf.host, dir->conf.port);
 	dir->up = true;
 	dir->backoff_ms = 0;
@@ -399,7 +399,7 @@ static int on_read(struct ipa_client_conn *conn, struct msgb *msg)
 
 	if (len > sizeof(*head) && head->proto == IPAC_PROTO_OSMO && head->data[0] == IPAC_PROTO_EXT_CTRL)
 		rx_reply(conn->data, (const char *)head->data + 1, len - sizeof(*head) - 1);
-	wipe(msg);
+	wipe_msgb(msg);
 	msgb_free(msg);
 	return 0;
 }
@@ -412,7 +412,7 @@ static void on_connect(void *data)
 	close_conn(dir);
 	dir->conn = ipa_client_conn_create2(dir, NULL, 0, NULL, 0, dir->conf.host, dir->conf.port, on_up_down, on_read, NULL, dir);
 	if (!dir->conn || ipa_client_conn_open(dir->conn) < 0)
-		return lost(dir, "cannot connect");
+		return lose_connection(dir, "cannot connect");
 	if (!dir->up)
 		monotonic_timer(&dir->connect_timer, dir->conf.timeout_ms);
 }

@@ -81,7 +81,7 @@ static void close_client(struct gsup_link *link)
 }
 
 /* The client goes when the timer fires: this may be inside its callback. */
-static void lost(struct gsup_link *link, const char *why)
+static void lose_client(struct gsup_link *link, const char *why)
 {
 	const bool was_up = link->state == UP;
 	unsigned pause = link->backoff_ms ? OSMO_MIN(2 * link->backoff_ms, link->conf.reconnect_max_ms) : link->conf.reconnect_ms;
@@ -101,7 +101,7 @@ static void lost(struct gsup_link *link, const char *why)
 /* ---- callbacks of the library ---- */
 
 /* What was ever put there. */
-static int wipe(struct msgb *msg)
+static int wipe_msgb(struct msgb *msg)
 {
 	explicit_bzero(msg->_data, msg->tail - msg->_data);
 	return 0;
@@ -117,7 +117,7 @@ static bool on_up_down(struct osmo_gsup_client *client, bool up)
 	if (up && link->state == UP)
 		tell_down(link);
 	if (!up && link->state != WAITING) {
-		lost(link, link->state == UP ? "the connection was closed" : "cannot connect");
+		lose_client(link, link->state == UP ? "the connection was closed" : "cannot connect");
 	} else if (up) {
 		LOGP(DWIRE, LOGL_NOTICE, "link %s: connected to OsmoHLR at %s:%u\n", link->conf.name, link->conf.host, link->conf.port);
 		link->stats.connects++;
@@ -147,7 +147,7 @@ static int on_read(struct osmo_gsup_client *client, struct msgb *msg)
 	else if (rc < 0)
 		link->stats.rx_foreign++;
 	explicit_bzero(&pdu, sizeof(pdu));
-	wipe(msg);
+	wipe_msgb(msg);
 	msgb_free(msg);
 	return 0;
 }
@@ -234,26 +234,26 @@ static void try_connect(struct gsup_link *link)
 	if (link->client)
 		take_over(link);
 	else
-		lost(link, "cannot connect");
+		lose_client(link, "cannot connect");
 }
 
 static void look_connecting(struct gsup_link *link)
 {
 	/* the library waits for its own next try */
 	if (osmo_timer_pending(&link->client->connect_timer))
-		lost(link, "cannot connect");
+		lose_client(link, "cannot connect");
 	else if (monotonic_ms() >= link->deadline_ms)
-		lost(link, "no answer");
+		lose_client(link, "no answer");
 	else
 		enter(link, CONNECTING, CONNECT_LOOK_MS);
 }
 
-static void look_up(struct gsup_link *link)
+static void look_connected(struct gsup_link *link)
 {
 	if (link->is_choked)
-		lost(link, "OsmoHLR does not read");
+		lose_client(link, "OsmoHLR does not read");
 	else if (!link->client->is_connected)
-		lost(link, "OsmoHLR is silent");
+		lose_client(link, "OsmoHLR is silent");
 	else
 		enter(link, UP, UP_LOOK_MS);
 }
@@ -275,7 +275,7 @@ static void look_stopping(struct gsup_link *link)
 static void on_timer(void *data)
 {
 	static void (*const next[])(struct gsup_link *) = {
-		[WAITING] = try_connect, [CONNECTING] = look_connecting, [UP] = look_up, [STOPPING] = look_stopping,
+		[WAITING] = try_connect, [CONNECTING] = look_connecting, [UP] = look_connected, [STOPPING] = look_stopping,
 	};
 	struct gsup_link *link = data;
 
@@ -302,7 +302,7 @@ int gsup_link_send(struct gsup_link *link, const struct gsup_pdu *pdu)
 	msg = msgb_alloc_headroom(GSUP_PDU_MAX + 2 * HEADROOM, HEADROOM, "GSUP");
 	if (!msg)
 		return -ENOMEM;
-	talloc_set_destructor(msg, wipe);
+	talloc_set_destructor(msg, wipe_msgb);
 	if (gsup_pdu_write(msg, pdu) < 0) {
 		msgb_free(msg);
 		return -EINVAL;

@@ -250,7 +250,7 @@ static void put_octets(struct tail *t, const void *octets, size_t len)
 }
 
 /* Tag and length in front of all that was put since `end`. */
-static void wrap(struct tail *t, uint8_t tag, size_t end)
+static void wrap_element(struct tail *t, uint8_t tag, size_t end)
 {
 	const size_t len = end - t->at;
 	const uint8_t head[] = { tag, len < 0x80 ? len : 0x81, len };
@@ -274,9 +274,9 @@ static void put_text(struct tail *t, const struct gsup_pdu_component *c)
 	if (!c->text.p)
 		return;
 	put_octets(t, c->text.p, c->text.len);
-	wrap(t, TAG_OCTETS, end);
+	wrap_element(t, TAG_OCTETS, end);
 	put_octet(t, TAG_OCTETS, c->dcs);
-	wrap(t, TAG_SEQUENCE, end);
+	wrap_element(t, TAG_SEQUENCE, end);
 }
 
 static int put_body(struct tail *t, const struct gsup_pdu_component *c)
@@ -292,7 +292,7 @@ static int put_body(struct tail *t, const struct gsup_pdu_component *c)
 		put_text(t, c);
 		if (c->opcode || c->text.p) {
 			put_octet(t, TAG_INTEGER, c->opcode);
-			wrap(t, TAG_SEQUENCE, end);
+			wrap_element(t, TAG_SEQUENCE, end);
 		}
 		return 0;
 	case GSUP_PDU_RETURN_ERROR:
@@ -319,7 +319,7 @@ int gsup_pdu_component_write(uint8_t out[GSUP_PDU_FACILITY_MAX], const struct gs
 		put_octet(&t, TAG_INTEGER, c->invoke_id);
 	else
 		put_octets(&t, none, sizeof(none));
-	wrap(&t, c->kind, sizeof(t.buf));
+	wrap_element(&t, c->kind, sizeof(t.buf));
 	len = sizeof(t.buf) - t.at;
 	memcpy(out, t.buf + t.at, len);
 	explicit_bzero(&t, sizeof(t));

@@ -218,7 +218,7 @@ static void directory_answer(void *priv, uint64_t ref, const struct gsup_directo
 	refuse_dialogue(port, d, GSM0480_ERR_CODE_SYSTEM_FAILURE);
 }
 
-static void look_up(struct gsup_port *port, struct gsup_dialogue *d)
+static void look_up_number(struct gsup_port *port, struct gsup_dialogue *d)
 {
 	const struct gsup_directory_entry *entry = gsup_directory_find(port->directory, d->imsi);
 
@@ -250,7 +250,7 @@ static void rx_begin(struct gsup_port *port, struct request *r)
 	r->d->dialled = talloc_strdup(port, text);	/* it may outlive the dialogue by the time that sessions read it */
 	explicit_bzero(text, sizeof(text));
 	if (r->d->dialled)
-		look_up(port, r->d);
+		look_up_number(port, r->d);
 	else
 		refuse_dialogue(port, r->d, GSM0480_ERR_CODE_SYSTEM_FAILURE);
 }
