@@ -51,7 +51,7 @@ static void watch_socket(struct smpp_link *link)
 }
 
 /* What an io waits for: OSMO_FD_* in *wants. returns: whether it waits at all. */
-static bool waits(unsigned *wants, ssize_t rc)
+static bool io_waits(unsigned *wants, ssize_t rc)
 {
 	if (rc == SMPP_IO_WANT_READ)
 		*wants = OSMO_FD_READ;
@@ -67,7 +67,7 @@ static int tx_flush(struct smpp_link *link)
 {
 	ssize_t n = link->io->write(link->io->priv, link->ofd.fd, link->tx + link->tx_head, link->tx_len - link->tx_head);
 
-	if (n < 0 && !waits(&link->tx_wants, n))
+	if (n < 0 && !io_waits(&link->tx_wants, n))
 		return n;
 	if (n > 0) {
 		link->tx_wants = OSMO_FD_WRITE;
@@ -429,7 +429,7 @@ static int rx_read(struct smpp_link *link)
 {
 	ssize_t n = link->io->read(link->io->priv, link->ofd.fd, link->rx + link->rx_len, rx_size(link) - link->rx_len);
 
-	if (n < 0 && waits(&link->rx_wants, n)) {
+	if (n < 0 && io_waits(&link->rx_wants, n)) {
 		watch_socket(link);
 		return 0;
 	}
@@ -468,7 +468,7 @@ static int handshake(struct smpp_link *link)
 
 	if (rc == 0)
 		osmo_fsm_inst_dispatch(link->fi, SMPP_LINK_EV_SECURED, NULL);
-	else if (waits(&when, rc))
+	else if (io_waits(&when, rc))
 		osmo_fd_update_when(&link->ofd, 0, when);
 	else
 		return rc;

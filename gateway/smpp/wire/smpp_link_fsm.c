@@ -39,7 +39,7 @@ static unsigned backoff_next(struct smpp_link *link, unsigned least, unsigned mo
 	return OSMO_MAX(jitter(link->backoff_ms), 1);
 }
 
-static void idle(struct smpp_link *link, int level, const char *why, unsigned pause_ms)
+static void go_idle(struct smpp_link *link, int level, const char *why, unsigned pause_ms)
 {
 	bool is_news = level != LOGL_ERROR || !link->alarmed || strcmp(link->why, why) != 0;
 
@@ -59,15 +59,15 @@ static void idle(struct smpp_link *link, int level, const char *why, unsigned pa
 		monotonic_timer(&link->fi->timer, pause_ms);
 }
 
-static void lost(struct smpp_link *link, const char *why)
+static void lose_link(struct smpp_link *link, const char *why)
 {
-	idle(link, LOGL_NOTICE, why, backoff_next(link, link->conf.reconnect_ms, link->conf.reconnect_max_ms));
+	go_idle(link, LOGL_NOTICE, why, backoff_next(link, link->conf.reconnect_ms, link->conf.reconnect_max_ms));
 }
 
 /* The next try ends the same: seldom, and somebody is told. */
 static void refused_by_us(struct smpp_link *link, const char *why)
 {
-	idle(link, LOGL_ERROR, why, backoff_next(link, link->conf.refused_ms, link->conf.refused_max_ms));
+	go_idle(link, LOGL_ERROR, why, backoff_next(link, link->conf.refused_ms, link->conf.refused_max_ms));
 }
 
 /* Refusals that the next try repeats: someone must change the configuration, or the old connection must die. */
@@ -97,11 +97,11 @@ static void refused(struct smpp_link *link, uint32_t status)
 	}
 	if (!what) {
 		snprintf(why, sizeof(why), "bind refused with status 0x%x", status);
-		lost(link, why);
+		lose_link(link, why);
 		return;
 	}
 	snprintf(why, sizeof(why), "operator refuses the bind with status 0x%x: %s", status, what);
-	idle(link, LOGL_ERROR, why, backoff_next(link, least, link->conf.refused_max_ms));
+	go_idle(link, LOGL_ERROR, why, backoff_next(link, least, link->conf.refused_max_ms));
 }
 
 /* --- keep-alive --- */
@@ -140,7 +140,7 @@ static void try_connect(struct smpp_link *link)
 	int rc = smpp_link_open(link);
 
 	if (rc < 0)
-		lost(link, "cannot connect");
+		lose_link(link, "cannot connect");
 	else
 		state_chg(link, SMPP_LINK_CONNECTING, link->conf.bind_ms);
 }
@@ -211,17 +211,17 @@ static bool common_event(struct smpp_link *link, uint32_t event, void *data)
 {
 	switch (event) {
 	case SMPP_LINK_EV_LOST:
-		lost(link, data);
+		lose_link(link, data);
 		return true;
 	case SMPP_LINK_EV_REFUSED:
 		refused_by_us(link, data);
 		return true;
 	case SMPP_LINK_EV_PEER_UNBIND:
-		lost(link, "unbound by peer");
+		lose_link(link, "unbound by peer");
 		return true;
 	case SMPP_LINK_EV_STOP:
 		link->stopping = true;
-		idle(link, LOGL_NOTICE, "stopped", 0);
+		go_idle(link, LOGL_NOTICE, "stopped", 0);
 		return true;
 	default:
 		return false;
@@ -291,7 +291,7 @@ static void bound_event(struct osmo_fsm_inst *fi, uint32_t event, void *data)
 	struct smpp_link *link = fi->priv;
 
 	if (event == SMPP_LINK_EV_LOST || event == SMPP_LINK_EV_REFUSED) {
-		lost(link, data);
+		lose_link(link, data);
 		return;
 	}
 	link->stopping |= event == SMPP_LINK_EV_STOP;
@@ -309,7 +309,7 @@ static void send_unbind(struct smpp_link *link)
 	if (link->unbind_seq)
 		return;
 	if (smpp_link_control(link, &pdu) < 0) {
-		lost(link, "unbind cannot be sent");
+		lose_link(link, "unbind cannot be sent");
 		return;
 	}
 	link->unbind_seq = pdu.seq;
@@ -340,11 +340,11 @@ static void unbinding_event(struct osmo_fsm_inst *fi, uint32_t event, void *data
 	case SMPP_LINK_EV_PEER_UNBIND:
 		break;
 	default:
-		lost(link, event == SMPP_LINK_EV_UNBIND_RESP ? unbound(link) : data);
+		lose_link(link, event == SMPP_LINK_EV_UNBIND_RESP ? unbound(link) : data);
 	}
 }
 
-static int timeout(struct osmo_fsm_inst *fi)
+static int fsm_timeout(struct osmo_fsm_inst *fi)
 {
 	struct smpp_link *link = fi->priv;
 
@@ -353,17 +353,17 @@ static int timeout(struct osmo_fsm_inst *fi)
 		try_connect(link);
 		break;
 	case SMPP_LINK_CONNECTING:
-		lost(link, "no connection in time");
+		lose_link(link, "no connection in time");
 		break;
 	case SMPP_LINK_SECURING:
-		lost(link, "no TLS handshake in time: does the port speak TLS?");
+		lose_link(link, "no TLS handshake in time: does the port speak TLS?");
 		break;
 	case SMPP_LINK_BINDING:
-		lost(link, "no bind response in time");
+		lose_link(link, "no bind response in time");
 		break;
 	case SMPP_LINK_UNBINDING:
 		if (!link->stopping || link->unbind_seq) {
-			lost(link, unbound(link));
+			lose_link(link, unbound(link));
 			break;
 		}
 		monotonic_timer(&fi->timer, link->conf.unbind_ms);
@@ -435,7 +435,7 @@ static struct osmo_fsm fsm = {
 	.name = "smpp_link",
 	.states = states,
 	.num_states = ARRAY_SIZE(states),
-	.timer_cb = timeout,
+	.timer_cb = fsm_timeout,
 	.event_names = event_names,
 	.log_subsys = DWIRE,
 };

@@ -66,7 +66,7 @@ static void on_late(void *data)
 }
 
 /* returns: 0 not whole yet; 1 an outbind and nothing behind it; -EBADMSG. */
-static int judge(const struct call *c)
+static int judge_outbind(const struct call *c)
 {
 	enum smpp_frame_fault why;
 	struct smpp_pdu pdu;
@@ -87,7 +87,7 @@ static int on_octets(struct osmo_fd *ofd, unsigned what)
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return 0;
 	c->len += n > 0 ? n : 0;
-	rc = n > 0 ? judge(c) : -EPIPE;
+	rc = n > 0 ? judge_outbind(c) : -EPIPE;
 	if (rc < 0) {
 		refuse_call(c->outbind, call_end(c), "it says no outbind");
 	} else if (rc > 0) {
