@@ -75,13 +75,13 @@ void smpp_dialogue_drop(struct smpp_dialogues *t, struct smpp_dialogue *d)
 	talloc_free(d);
 }
 
-static void give_up(struct smpp_dialogues *t, struct smpp_dialogue *d)
+static void give_up_dialogue(struct smpp_dialogues *t, struct smpp_dialogue *d)
 {
 	t->gone(t->priv, d);
 	smpp_dialogue_drop(t, d);
 }
 
-static struct smpp_dialogue *oldest(struct smpp_dialogues *t)
+static struct smpp_dialogue *oldest_dialogue(struct smpp_dialogues *t)
 {
 	return llist_empty(&t->list) ? NULL : llist_first_entry(&t->list, struct smpp_dialogue, entry);
 }
@@ -90,8 +90,8 @@ void smpp_dialogue_drop_all(struct smpp_dialogues *t)
 {
 	struct smpp_dialogue *d;
 
-	while ((d = oldest(t)))
-		give_up(t, d);
+	while ((d = oldest_dialogue(t)))
+		give_up_dialogue(t, d);
 }
 
 void smpp_dialogue_drop_lane(struct smpp_dialogues *t, unsigned lane, void (*dropped)(void *priv, const struct smpp_dialogue *d), void *priv)
@@ -110,8 +110,8 @@ void smpp_dialogue_forget(struct smpp_dialogues *t, int64_t before_ms)
 {
 	struct smpp_dialogue *d;
 
-	while ((d = oldest(t)) && d->touched_ms < before_ms)
-		give_up(t, d);
+	while ((d = oldest_dialogue(t)) && d->touched_ms < before_ms)
+		give_up_dialogue(t, d);
 }
 
 static struct smpp_dialogue *add_dialogue(struct smpp_dialogues *t, const uint8_t *key, const char *number)
@@ -119,7 +119,7 @@ static struct smpp_dialogue *add_dialogue(struct smpp_dialogues *t, const uint8_
 	struct smpp_dialogue *d;
 
 	if (t->count >= t->max)
-		give_up(t, oldest(t));
+		give_up_dialogue(t, oldest_dialogue(t));
 	d = talloc_zero(t, struct smpp_dialogue);
 	if (!d)
 		return NULL;

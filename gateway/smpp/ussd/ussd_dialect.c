@@ -39,7 +39,7 @@ static bool is_number(const struct ussd_dialect *d)
 }
 
 /* FNV-1a of 64 bit, from a start of the caller's */
-static void fold(uint8_t out[8], uint64_t h, const uint8_t *octets, size_t len)
+static void hash_octets(uint8_t out[8], uint64_t h, const uint8_t *octets, size_t len)
 {
 	for (size_t i = 0; i < len; i++)
 		h = (h ^ octets[i]) * 0x100000001b3ull;
@@ -57,8 +57,8 @@ static void key_from_text(struct ussd_session *s)
 		memcpy(s->key, s->raw, len);
 		return;
 	}
-	fold(s->key, 0xcbf29ce484222325ull, s->raw, len);
-	fold(s->key + 8, 0x84222325cbf29ce4ull, s->raw, len);
+	hash_octets(s->key, 0xcbf29ce484222325ull, s->raw, len);
+	hash_octets(s->key + 8, 0x84222325cbf29ce4ull, s->raw, len);
 }
 
 static void key_from_number(const struct ussd_dialect *d, struct ussd_session *s)
