@@ -56,7 +56,7 @@ static void answer_held(struct smpp_held *t, struct held *h, uint32_t status)
 	drop_held(t, h);
 }
 
-static void timeout(void *data)
+static void held_timeout(void *data)
 {
 	struct smpp_held *t = data;
 	int64_t now = monotonic_ms();
@@ -84,7 +84,7 @@ struct smpp_held *smpp_held_new(void *ctx, unsigned max, unsigned settle_ms, con
 	t->max = OSMO_MIN(max, SMPP_HELD_MAX);
 	t->settle_ms = settle_ms;
 	INIT_LLIST_HEAD(&t->list);
-	osmo_timer_setup(&t->timer, timeout, t);
+	osmo_timer_setup(&t->timer, held_timeout, t);
 	return t;
 }
 

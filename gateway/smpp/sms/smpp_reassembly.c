@@ -74,7 +74,7 @@ static void answer_all(struct smpp_reassembly *r, struct message *m, uint32_t st
 		answer_part(r, &m->parts[i], status);
 }
 
-static void wipe(struct message *m)
+static void wipe_parts(struct message *m)
 {
 	for (unsigned i = 0; i < m->total; i++) {
 		if (m->parts[i].octets)
@@ -85,13 +85,13 @@ static void wipe(struct message *m)
 
 static void message_free(struct smpp_reassembly *r, struct message *m)
 {
-	wipe(m);
+	wipe_parts(m);
 	llist_del(&m->list);
 	r->n--;
 	talloc_free(m);
 }
 
-static void give_up(struct smpp_reassembly *r, struct message *m)
+static void give_up_message(struct smpp_reassembly *r, struct message *m)
 {
 	r->stats.lost += m->state == COLLECTING;
 	answer_all(r, m, SMPP_RX_T_APPN);
@@ -127,7 +127,7 @@ static size_t text_of(const struct message *m, char *text, size_t cap)
 }
 
 /* m may be another one, or gone, behind this. */
-static void hand_over(struct smpp_reassembly *r, struct message *m)
+static void hand_over_whole(struct smpp_reassembly *r, struct message *m)
 {
 	char text[SESSION_TEXT_MAX + TEXT_DECODED_SIZE(SMPP_SEGMENT_TAKEN)];
 	size_t len = text_utf8_clip(text, text_of(m, text, sizeof(text)), SESSION_TEXT_MAX);
@@ -141,7 +141,7 @@ static void hand_over(struct smpp_reassembly *r, struct message *m)
 
 /* --- which message --- */
 
-static bool is_of(const struct message *m, const struct smpp_address *from, const struct smpp_address *to, const struct smpp_segment *seg)
+static bool message_is_of(const struct message *m, const struct smpp_address *from, const struct smpp_address *to, const struct smpp_segment *seg)
 {
 	return m->ref == seg->ref && m->total == seg->total && m->kind == seg->kind && m->from.ton == from->ton &&
 	       !strncmp(m->from.digits, from->digits, sizeof(m->from.digits)) && !strncmp(m->to.digits, to->digits, sizeof(m->to.digits));
@@ -153,7 +153,7 @@ static struct message *find_message(struct smpp_reassembly *r, const struct smpp
 	struct message *m;
 
 	llist_for_each_entry(m, &r->list, list)
-		if (is_of(m, from, to, seg))
+		if (message_is_of(m, from, to, seg))
 			return m;
 	return NULL;
 }
@@ -178,11 +178,11 @@ static bool make_room(struct smpp_reassembly *r, const struct smpp_address *from
 			of_number = m;
 	}
 	if (n >= SMPP_REASSEMBLY_NUMBER)
-		give_up(r, of_number);
+		give_up_message(r, of_number);
 	else if (r->n >= SMPP_REASSEMBLY_MAX && done)
 		message_free(r, done);
 	else if (r->n >= SMPP_REASSEMBLY_MAX && oldest)
-		give_up(r, oldest);
+		give_up_message(r, oldest);
 	return r->n < SMPP_REASSEMBLY_MAX;
 }
 
@@ -241,7 +241,7 @@ static struct message *message_for(struct smpp_reassembly *r, int64_t now_ms, co
 		if (m->state == DONE)
 			message_free(r, m);
 		else
-			give_up(r, m);
+			give_up_message(r, m);
 		m = NULL;
 	} else if (m && m->state == DONE) {
 		r->stats.again++;
@@ -276,7 +276,7 @@ void smpp_reassembly_take(struct smpp_reassembly *r, int64_t now_ms, unsigned at
 	if (m->state != COLLECTING)
 		return;
 	if (m->n_here == m->total)
-		hand_over(r, m);
+		hand_over_whole(r, m);
 	else if (insists)
 		answer_part(r, p, SMPP_ROK);		/* its queue may stand still for it */
 }
@@ -292,9 +292,9 @@ void smpp_reassembly_settle(struct smpp_reassembly *r, int64_t now_ms, uint32_t 
 		m->until = now_ms + (done ? r->conf.done_ms : AGAIN_MS);
 		answer_all(r, m, done ? SMPP_ROK : SMPP_RMSGQFUL);
 		if (done)
-			wipe(m);
+			wipe_parts(m);
 		else if (++m->tries >= TRIES_MAX)
-			give_up(r, m);
+			give_up_message(r, m);
 		return;
 	}
 }
@@ -329,7 +329,7 @@ static int64_t due_of(const struct message *m)
 }
 
 /* The first that is over. */
-static struct message *over(struct smpp_reassembly *r, int64_t now_ms)
+static struct message *first_expired(struct smpp_reassembly *r, int64_t now_ms)
 {
 	struct message *m;
 
@@ -347,13 +347,13 @@ int64_t smpp_reassembly_tick(struct smpp_reassembly *r, int64_t now_ms)
 	llist_for_each_entry(m, &r->list, list)
 		ask_again(r, m, now_ms);
 	/* handing over may settle, which sets until anew; so each is found once */
-	while ((m = over(r, now_ms))) {
+	while ((m = first_expired(r, now_ms))) {
 		if (m->state == DONE)
 			message_free(r, m);
 		else if (m->parts[0].is_here)
-			hand_over(r, m);
+			hand_over_whole(r, m);
 		else
-			give_up(r, m);
+			give_up_message(r, m);
 	}
 	llist_for_each_entry(m, &r->list, list)
 		due = OSMO_MIN(due, due_of(m));
@@ -369,7 +369,7 @@ int64_t smpp_reassembly_idle(struct smpp_reassembly *r, int64_t now_ms)
 		if (m->state == HANDED)
 			continue;
 		if (m->until + r->conf.done_ms <= now_ms)
-			give_up(r, m);
+			give_up_message(r, m);
 		else
 			due = OSMO_MIN(due, m->until + r->conf.done_ms);
 	}

@@ -48,7 +48,7 @@ static void message_free(struct message *m)
 	talloc_free(m);
 }
 
-static void finish(struct message *m, enum session_sms_outcome outcome)
+static void finish_message(struct message *m, enum session_sms_outcome outcome)
 {
 	struct smpp_submits *t = m->owner;
 	uint64_t out_id = m->out_id;
@@ -85,12 +85,12 @@ static void postpone(struct message *m)
 	if (!m->give_up_ms)
 		m->give_up_ms = now + SMPP_SUBMIT_LATER_MS;
 	if (now >= m->give_up_ms)
-		finish(m, SESSION_SMS_REFUSED);
+		finish_message(m, SESSION_SMS_REFUSED);
 	else
 		monotonic_timer(&m->again, SMPP_SUBMIT_PAUSE_MS);
 }
 
-static void offer(void *data)
+static void offer_part(void *data)
 {
 	struct message *m = data;
 	int rc = send_part(m->owner, m->out_id, m->number, &m->text, m->next, m->ref);
@@ -99,7 +99,7 @@ static void offer(void *data)
 	if (rc == -EAGAIN)
 		postpone(m);
 	else if (rc < 0)
-		finish(m, SESSION_SMS_MAYBE);
+		finish_message(m, SESSION_SMS_MAYBE);
 }
 
 static int next_ref(struct smpp_submits *t, const char *number)
@@ -133,7 +133,7 @@ static int send_first(struct smpp_submits *t, uint64_t out_id, const char *numbe
 	m->text = *text;
 	m->ref = ref;
 	m->is_out = true;
-	osmo_timer_setup(&m->again, offer, m);
+	osmo_timer_setup(&m->again, offer_part, m);
 	llist_add_tail(&m->list, &t->list);
 	return 0;
 }
@@ -178,15 +178,15 @@ void smpp_submit_result(struct smpp_submits *t, uint64_t out_id, enum session_sm
 		m->give_up_ms = 0;
 		add_id(m, msgid);
 		if (++m->next == m->text.n)
-			finish(m, SESSION_SMS_SENT);
+			finish_message(m, SESSION_SMS_SENT);
 		else
-			offer(m);
+			offer_part(m);
 	} else if (!m->next || outcome == SESSION_SMS_REFUSED) {
-		finish(m, outcome);
+		finish_message(m, outcome);
 	} else if (outcome == SESSION_SMS_LATER) {
 		postpone(m);
 	} else {
-		finish(m, SESSION_SMS_MAYBE);
+		finish_message(m, SESSION_SMS_MAYBE);
 	}
 }
 
@@ -196,7 +196,7 @@ void smpp_submit_unbound(struct smpp_submits *t)
 
 	llist_for_each_entry_safe(m, next, &t->list, list)
 		if (!m->is_out)
-			finish(m, SESSION_SMS_MAYBE);
+			finish_message(m, SESSION_SMS_MAYBE);
 }
 
 struct smpp_submits *smpp_submit_new(void *ctx, const struct smpp_segment_conf *conf, const struct smpp_submit_ops *ops, void *priv)
