@@ -48,7 +48,7 @@ static void parts_answer(void *priv, unsigned at, uint32_t command, uint32_t seq
 	smpp_port_respond(priv, at, command, seq, status);
 }
 
-static void hand_over(struct smpp_port *port, uint32_t ref, const struct smpp_address *from, const char *text, size_t len)
+static void hand_over_sms(struct smpp_port *port, uint32_t ref, const struct smpp_address *from, const char *text, size_t len)
 {
 	struct session_msg msg = { .kind = SESSION_SMS, .ref = ref, .international = from->ton == 1, .text = text, .len = len };
 
@@ -59,7 +59,7 @@ static void hand_over(struct smpp_port *port, uint32_t ref, const struct smpp_ad
 
 static void parts_whole(void *priv, uint32_t ref, const struct smpp_address *from, const char *text, size_t len)
 {
-	hand_over(priv, ref, from, text, len);
+	hand_over_sms(priv, ref, from, text, len);
 }
 
 static const struct smpp_reassembly_ops parts_ops = { .answer = parts_answer, .whole = parts_whole };
@@ -91,7 +91,7 @@ static void rx_whole(struct smpp_port *port, unsigned at, const struct smpp_pdu 
 		return;
 	}
 	len = smpp_segment_decode(text, sizeof(text), seg->charset, seg->shift, seg->text, seg->len);
-	hand_over(port, ref, from, text, len < 0 ? 0 : text_utf8_clip(text, len, SESSION_TEXT_MAX));
+	hand_over_sms(port, ref, from, text, len < 0 ? 0 : text_utf8_clip(text, len, SESSION_TEXT_MAX));
 	explicit_bzero(text, sizeof(text));
 }
 

@@ -78,7 +78,7 @@ static struct smpp_dialogue *find_ours(struct smpp_port *port, const struct smpp
 }
 
 /* The operator may not have named it yet. */
-static bool is_of(const struct smpp_port *port, const struct smpp_dialogue *d, const struct ussd_session *session)
+static bool dialogue_has_session(const struct smpp_port *port, const struct smpp_dialogue *d, const struct ussd_session *session)
 {
 	struct ussd_session known, named;
 
@@ -94,7 +94,7 @@ static struct smpp_dialogue *find_dialogue(struct smpp_port *port, const struct 
 	if (d || !port->conf.dialect->network_initiated || unit->event == USSD_BEGIN)
 		return d;
 	d = find_ours(port, phone);
-	return d && is_of(port, d, &unit->session) ? d : NULL;
+	return d && dialogue_has_session(port, d, &unit->session) ? d : NULL;
 }
 
 /* --- from the operator --- */
