@@ -44,7 +44,7 @@ struct best {
 	unsigned units;
 };
 
-static void offer(struct best *b, const char *raw)
+static void offer_longer(struct best *b, const char *raw)
 {
 	unsigned units = units_drawn(b->f, b->def, b->fact, raw);
 
@@ -58,7 +58,7 @@ static void offer_keys(struct best *b)
 {
 	for (unsigned g = 0; g < b->def->n_groups; g++)
 		for (unsigned k = 0; k < b->f->pen.menu->groups[b->def->groups[g]].n; k++)
-			offer(b, b->f->pen.menu->groups[b->def->groups[g]].keys[k]);
+			offer_longer(b, b->f->pen.menu->groups[b->def->groups[g]].keys[k]);
 }
 
 static void offer_dates(struct best *b)
@@ -67,7 +67,7 @@ static void offer_dates(struct best *b)
 
 	for (unsigned m = 1; m <= 12; m++) {
 		snprintf(date, sizeof(date), "2026-%02u-28", m);
-		offer(b, date);
+		offer_longer(b, date);
 	}
 }
 
@@ -76,7 +76,7 @@ static void offer_numbers(struct best *b)
 	static const char *const numbers[] = { "1", "2", "9", "59", "60", "99", "119", "120", "180", "240", "1439", "4320" };
 
 	for (unsigned i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
-		offer(b, numbers[i]);
+		offer_longer(b, numbers[i]);
 }
 
 static void fill_char(struct best *b, char c)

@@ -25,7 +25,7 @@ static unsigned chars_of(const char *text)
 	return n;
 }
 
-__attribute__((format(printf, 3, 4))) static int fault(struct walk *w, const struct menu_journey_step *step, const char *fmt, ...)
+__attribute__((format(printf, 3, 4))) static int journey_fault(struct walk *w, const struct menu_journey_step *step, const char *fmt, ...)
 {
 	char what[160];
 	va_list ap;
@@ -97,7 +97,7 @@ static int act_step(struct walk *w, const struct menu_journey_step *step)
 		return 0;
 	}
 	if (w->eff.kind != MENU_SAY)
-		return fault(w, step, "nothing can be typed here, the dialogue is over");
+		return journey_fault(w, step, "nothing can be typed here, the dialogue is over");
 	read_on(w);
 	snprintf(text, sizeof(text), "%s", step->types);
 	if (!strcmp(text, "{pin}"))
@@ -105,7 +105,7 @@ static int act_step(struct walk *w, const struct menu_journey_step *step)
 	else if (!strcmp(text, "{lang}"))
 		snprintf(text, sizeof(text), "%c", digit_of_lang(w));
 	if (!*text)
-		return fault(w, step, "%s offers no such language", w->eff.screen);
+		return journey_fault(w, step, "%s offers no such language", w->eff.screen);
 	press_keys(w, text);
 	return 0;
 }
@@ -179,14 +179,14 @@ static int answer_all(struct walk *w, const struct menu_journey_step *step, unsi
 {
 	for (unsigned i = 0; i < step->n_answers; i++) {
 		if (w->eff.kind != MENU_ASK)
-			return fault(w, step, "\"%s\" is answered, but %s was shown before", step->answers[i], w->eff.screen);
+			return journey_fault(w, step, "\"%s\" is answered, but %s was shown before", step->answers[i], w->eff.screen);
 		answer_ask(w, step->answers[i], sees, i + 1 == step->n_answers);
 	}
 	if (w->eff.kind == MENU_ASK)
-		return fault(w, step, "%s is asked, and no answer is told", w->eff.verb);
+		return journey_fault(w, step, "%s is asked, and no answer is told", w->eff.verb);
 	if (w->st.screen != sees + 1u || w->st.hinted)
-		return fault(w, step, "leads to %s%s instead of %s", w->eff.screen, w->st.hinted ? " again, with the hint," : "",
-			     w->menu->screens[sees]->name);
+		return journey_fault(w, step, "leads to %s%s instead of %s", w->eff.screen, w->st.hinted ? " again, with the hint," : "",
+				     w->menu->screens[sees]->name);
 	return 0;
 }
 
@@ -196,7 +196,7 @@ static bool is_language_choice(const struct walk *w, unsigned i)
 	return w->menu->n_langs == 1 && i < w->journey->n_steps && w->journey->steps[i].types && !strcmp(w->journey->steps[i].types, "{lang}");
 }
 
-static int walk(struct walk *w)
+static int walk_journey(struct walk *w)
 {
 	for (unsigned i = 0; i < w->journey->n_steps; i++) {
 		const struct menu_journey_step *step = &w->journey->steps[i];
@@ -220,7 +220,7 @@ void menu_journey_check(const struct menu *menu, struct menu_faults *faults)
 {
 	for (unsigned i = 0; i < menu->n_journeys * menu->n_langs; i++) {
 		struct walk w = walk_of(menu, i / menu->n_langs, i % menu->n_langs, faults);
-		int rc = walk(&w);
+		int rc = walk_journey(&w);
 
 		(void)rc;	/* told */
 	}
@@ -232,7 +232,7 @@ void menu_each_trip(const struct menu *menu, menu_trip_cb cb, void *ctx)
 		struct walk w = walk_of(menu, i / menu->n_langs, i % menu->n_langs, NULL);
 		unsigned long ms;
 
-		if (walk(&w))
+		if (walk_journey(&w))
 			continue;
 		ms = w.screens * MENU_TRIP_NETWORK_MS + w.chars * 1000UL / MENU_TRIP_READ_CPS + w.keys * MENU_TRIP_KEY_MS;
 		cb(ctx, &(struct menu_trip){ .journey = w.journey->name, .title = w.journey->title, .lang = menu->langs[w.lang]->code,

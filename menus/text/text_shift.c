@@ -38,7 +38,7 @@ static bool is_another_letter(uint32_t cp)
 	return cp == 0x130 || cp == 0x131 || cp == 0x11e || cp == 0x11f;
 }
 
-static bool is_of(unsigned languages, uint32_t cp)
+static bool is_letter_of(unsigned languages, uint32_t cp)
 {
 	for (uint8_t id = 1; id <= TEXT_SHIFT_LAST; id++)
 		if (languages & 1u << id &&
@@ -62,7 +62,7 @@ enum text_loss text_shift_loss(const char *utf8, struct text_shift shift, unsign
 			continue;
 		if (is_another_letter(cp))
 			return TEXT_LOSS_MEANING;
-		if (is_of(languages, cp))
+		if (is_letter_of(languages, cp))
 			loss = TEXT_LOSS_LETTERS;
 	}
 	return loss;
