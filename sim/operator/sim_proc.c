@@ -250,7 +250,7 @@ pid_t sim_proc_start(const char *const *argv, const char *log)
 /* --- /proc --- */
 
 /* Parent and state of a process. returns: false when it is gone. */
-static bool look_up(pid_t pid, pid_t *parent, char *state)
+static bool read_proc_stat(pid_t pid, pid_t *parent, char *state)
 {
 	char path[32], line[512], *end;
 	FILE *f;
@@ -270,7 +270,7 @@ bool sim_proc_lives(pid_t pid)
 	pid_t parent;
 	char state;
 
-	return look_up(pid, &parent, &state) && state != 'Z' && state != 'X';
+	return read_proc_stat(pid, &parent, &state) && state != 'Z' && state != 'X';
 }
 
 static bool has_title(pid_t pid, const char *title)
@@ -299,7 +299,7 @@ size_t sim_proc_children(pid_t *pids, size_t max, pid_t parent, const char *titl
 		pid_t pid = isdigit((unsigned char)e->d_name[0]) ? (pid_t)atoi(e->d_name) : 0, its_parent;
 		char state;
 
-		if (pid > 0 && look_up(pid, &its_parent, &state) && its_parent == parent && state != 'Z' && has_title(pid, title))
+		if (pid > 0 && read_proc_stat(pid, &its_parent, &state) && its_parent == parent && state != 'Z' && has_title(pid, title))
 			pids[n++] = pid;
 	}
 	if (dir)

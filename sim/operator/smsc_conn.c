@@ -27,13 +27,13 @@ struct smsc_conn {
 	size_t in_len, out_len, out_size;
 };
 
-static void watch(struct smsc_conn *conn)
+static void watch_conn(struct smsc_conn *conn)
 {
 	osmo_fd_update_when(&conn->ofd, 0, (conn->is_deaf ? 0 : conn->rx_wants) | (!conn->is_mute && conn->out_len && conn->is_secured ? conn->tx_wants : 0));
 }
 
 /* returns: 0 it waits, *wants says for what; else how it ended. */
-static ssize_t waits(unsigned *wants, ssize_t rc)
+static ssize_t conn_waits(unsigned *wants, ssize_t rc)
 {
 	if (rc != SMPP_IO_WANT_READ && rc != SMPP_IO_WANT_WRITE)
 		return rc;
@@ -47,7 +47,7 @@ static ssize_t secure_conn(struct smsc_conn *conn)
 
 	conn->is_secured = rc == 0;
 	conn->rx_wants = OSMO_FD_READ;
-	return waits(&conn->rx_wants, rc);
+	return conn_waits(&conn->rx_wants, rc);
 }
 
 static ssize_t write_out(struct smsc_conn *conn)
@@ -55,7 +55,7 @@ static ssize_t write_out(struct smsc_conn *conn)
 	ssize_t n = conn->io->write(conn->io->priv, conn->ofd.fd, conn->out, conn->out_len);
 
 	if (n < 0)
-		return waits(&conn->tx_wants, n);
+		return conn_waits(&conn->tx_wants, n);
 	conn->tx_wants = OSMO_FD_WRITE;
 	memmove(conn->out, conn->out + n, conn->out_len - (size_t)n);
 	conn->out_len -= (size_t)n;
@@ -67,7 +67,7 @@ static ssize_t read_in(struct smsc_conn *conn)
 	ssize_t n = conn->io->read(conn->io->priv, conn->ofd.fd, conn->in + conn->in_len, IN_SIZE - conn->in_len);
 
 	if (n < 0)
-		return waits(&conn->rx_wants, n);
+		return conn_waits(&conn->rx_wants, n);
 	conn->rx_wants = OSMO_FD_READ;
 	if (conn->is_ending)
 		return 0;
@@ -105,7 +105,7 @@ static int conn_ready(struct osmo_fd *ofd, unsigned int what)
 	if (rc < 0 || (conn->is_ending && !conn->out_len))
 		tell_over(conn, rc);
 	else
-		watch(conn);
+		watch_conn(conn);
 	return 0;
 }
 
@@ -154,14 +154,14 @@ void smsc_conn_put(struct smsc_conn *conn, const uint8_t *octets, size_t len)
 	}
 	memcpy(conn->out + conn->out_len, octets, len);
 	conn->out_len += len;
-	watch(conn);
+	watch_conn(conn);
 }
 
 void smsc_conn_hush(struct smsc_conn *conn, bool both)
 {
 	conn->is_deaf = true;
 	conn->is_mute = both;
-	watch(conn);
+	watch_conn(conn);
 }
 
 void smsc_conn_end(struct smsc_conn *conn)

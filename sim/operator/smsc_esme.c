@@ -183,7 +183,7 @@ static const struct {
 	{ SMPP_UNBIND, on_unbind }, { SMPP_ENQUIRE_LINK, on_enquire }, { SMPP_SUBMIT_SM, on_submit }, { SMPP_DATA_SM, on_submit },
 };
 
-static void dispatch(struct smsc_esme *esme, const struct smpp_pdu *pdu)
+static void dispatch_pdu(struct smsc_esme *esme, const struct smpp_pdu *pdu)
 {
 	if (pdu->id & SMPP_RESP) {
 		on_response(esme, pdu);
@@ -214,7 +214,7 @@ static void hear_pdu(struct smsc_esme *esme, const uint8_t *octets, size_t len)
 	}
 	if (pdu.damaged)
 		smsc_fault(esme->link, NULL, "%s is damaged: a length lies, or a TLV is cut", smpp_pdu_name(pdu.id));
-	dispatch(esme, &pdu);
+	dispatch_pdu(esme, &pdu);
 }
 
 static ssize_t take_pdus(void *priv, const uint8_t *octets, size_t len)
