@@ -318,7 +318,7 @@ static void finish_run(struct load *l, struct load_run *r)
 }
 
 /* Not what should have come. The code that was being judged is lost when the answer says so. */
-static void give_up(struct load *l, struct load_run *r, const char *text, bool ended)
+static void give_up_run(struct load *l, struct load_run *r, const char *text, bool ended)
 {
 	const struct move *m = move_of(r);
 
@@ -366,7 +366,7 @@ static void note_move(struct load *l, struct load_run *r, const struct move *m, 
 	}
 }
 
-static void go_on(struct load *l, struct load_run *r, const struct move *m)
+static void continue_run(struct load *l, struct load_run *r, const struct move *m)
 {
 	if (m->flags & (ENDS | STAYS)) {
 		finish_run(l, r);
@@ -419,11 +419,11 @@ static void take_screen(struct load *l, struct load_run *r, const char *text, bo
 	if (r->resumed && r->at == 1 && ended)
 		m = &moves_of(r)[++r->at];
 	if (!is_expected(m, text, ended, digits)) {
-		give_up(l, r, text, ended);
+		give_up_run(l, r, text, ended);
 		return;
 	}
 	note_move(l, r, m, digits);
-	go_on(l, r, m);
+	continue_run(l, r, m);
 }
 
 static void on_screen(struct load *l, uint64_t number, const struct ussd_unit *unit)
