@@ -22,7 +22,7 @@ struct reader {
 
 static int read_file(struct story *story, const char *path, unsigned depth);
 
-__attribute__((format(printf, 2, 3))) static int fault(struct reader *r, const char *fmt, ...)
+__attribute__((format(printf, 2, 3))) static int reader_fault(struct reader *r, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -40,7 +40,7 @@ static const char *skip_blanks(const char *p)
 }
 
 /* Step over word when p begins with it as a whole word. */
-static bool word(const char **p, const char *w)
+static bool step_over_word(const char **p, const char *w)
 {
 	size_t n = strlen(w);
 
@@ -121,13 +121,13 @@ static int read_expects(struct reader *r, struct story_step *step, const char **
 		struct story_expect *e = &step->expects[step->n_expects];
 
 		if (step->n_expects >= STORY_EXPECTS_MAX)
-			return fault(r, "more than %d texts in a line", STORY_EXPECTS_MAX);
-		e->is_not = word(p, "not");
+			return reader_fault(r, "more than %d texts in a line", STORY_EXPECTS_MAX);
+		e->is_not = step_over_word(p, "not");
 		e->text = read_quoted(r->story, p);
 		if (!e->text)
-			return fault(r, "expected a text in quotes, found '%s'", *p);
+			return reader_fault(r, "expected a text in quotes, found '%s'", *p);
 		step->n_expects++;
-	} while (word(p, "and"));
+	} while (step_over_word(p, "and"));
 	return 0;
 }
 
@@ -138,9 +138,9 @@ static int read_keep(struct reader *r, struct story_step *step, const char **p)
 	int end = 0;
 
 	if (step->n_keeps >= STORY_KEEPS_MAX)
-		return fault(r, "more than %d values kept in a line", STORY_KEEPS_MAX);
+		return reader_fault(r, "more than %d values kept in a line", STORY_KEEPS_MAX);
 	if (sscanf(*p, "{%15[a-z0-9_]:digits}%n", k->name, &end) != 1 || !end)
-		return fault(r, "expected {name:digits}, found '%s'", *p);
+		return reader_fault(r, "expected {name:digits}, found '%s'", *p);
 	step->n_keeps++;
 	*p = skip_blanks(*p + end);
 	return 0;
@@ -150,11 +150,11 @@ static int read_keeps(struct reader *r, struct story_step *step, const char **p)
 {
 	int rc = 0;
 
-	if (!word(p, "then"))
+	if (!step_over_word(p, "then"))
 		return 0;
 	do {
 		rc = read_keep(r, step, p);
-	} while (!rc && word(p, "and"));
+	} while (!rc && step_over_word(p, "and"));
 	return rc;
 }
 
@@ -170,7 +170,7 @@ static int expect_and_keep(struct reader *r, struct story_step *step, const char
 static int read_rest(struct reader *r, struct story_step *step, const char **p)
 {
 	step->text = rest_of_line(r->story, p);
-	return *step->text ? 0 : fault(r, "expected something behind '%s'", step->source);
+	return *step->text ? 0 : reader_fault(r, "expected something behind '%s'", step->source);
 }
 
 static int read_nothing(struct reader *r, struct story_step *step, const char **p)
@@ -180,7 +180,7 @@ static int read_nothing(struct reader *r, struct story_step *step, const char **
 
 static int read_sees(struct reader *r, struct story_step *step, const char **p)
 {
-	if (word(p, "nothing")) {
+	if (step_over_word(p, "nothing")) {
 		step->op = STORY_SEES_NOTHING;
 		return 0;
 	}
@@ -189,15 +189,15 @@ static int read_sees(struct reader *r, struct story_step *step, const char **p)
 
 static int read_gets(struct reader *r, struct story_step *step, const char **p)
 {
-	step->flag = word(p, "nothing");
+	step->flag = step_over_word(p, "nothing");
 	return 0;
 }
 
 static int read_let(struct reader *r, struct story_step *step, const char **p)
 {
 	step->link = take_word(r->story, p);
-	if (!step->link || strlen(step->link) >= STORY_NAME_MAX || !word(p, "="))
-		return fault(r, "expected: let NAME = TEXT");
+	if (!step->link || strlen(step->link) >= STORY_NAME_MAX || !step_over_word(p, "="))
+		return reader_fault(r, "expected: let NAME = TEXT");
 	return read_rest(r, step, p);
 }
 
@@ -211,12 +211,12 @@ static int read_other(struct reader *r, const char **p, const char *ending)
 	*p += strlen(*p);
 	r->story->n_steps--;
 	rc = read_file(r->story, path, r->depth + 1);
-	return rc == -ENOENT ? fault(r, "cannot read '%s'", path) : rc;
+	return rc == -ENOENT ? reader_fault(r, "cannot read '%s'", path) : rc;
 }
 
 static int read_given(struct reader *r, struct story_step *step, const char **p)
 {
-	return word(p, "world") ? read_other(r, p, ".world") : read_rest(r, step, p);
+	return step_over_word(p, "world") ? read_other(r, p, ".world") : read_rest(r, step, p);
 }
 
 static int read_include(struct reader *r, struct story_step *step, const char **p)
@@ -230,51 +230,51 @@ static int read_compare(struct reader *r, struct story_step *step, const char **
 
 	if (!**p && step->op == STORY_SECONDS)
 		return 0;
-	if (word(p, "<="))
+	if (step_over_word(p, "<="))
 		step->cmp = STORY_AT_MOST;
-	else if (word(p, "="))
+	else if (step_over_word(p, "="))
 		step->cmp = STORY_EXACTLY;
 	else
-		return fault(r, "expected <= or = and a number");
+		return reader_fault(r, "expected <= or = and a number");
 	step->amount = strtoll(*p, &end, 10);
 	if (end == *p)
-		return fault(r, "expected a number, found '%s'", *p);
+		return reader_fault(r, "expected a number, found '%s'", *p);
 	*p = skip_blanks(end);
 	return 0;
 }
 
 static int read_sms(struct reader *r, struct story_step *step, const char **p)
 {
-	if (word(p, "to")) {
+	if (step_over_word(p, "to")) {
 		step->op = STORY_SMS_TO;
 		step->number = take_word(r->story, p);
-		if (!step->number || !word(p, "contains"))
-			return fault(r, "expected: sms to NUMBER contains \"TEXT\"");
+		if (!step->number || !step_over_word(p, "contains"))
+			return reader_fault(r, "expected: sms to NUMBER contains \"TEXT\"");
 		return expect_and_keep(r, step, p);
 	}
 	step->number = take_word(r->story, p);
-	if (word(p, "on"))
+	if (step_over_word(p, "on"))
 		step->link = take_word(r->story, p);
 	step->text = read_quoted(r->story, p);
-	return step->number && step->text ? 0 : fault(r, "expected: sms NUMBER \"TEXT\"");
+	return step->number && step->text ? 0 : reader_fault(r, "expected: sms NUMBER \"TEXT\"");
 }
 
 static int read_next(struct reader *r, struct story_step *step, const char **p)
 {
-	if (!word(p, "sms") || !word(p, "to"))
-		return fault(r, "expected: next sms to NUMBER contains \"TEXT\"");
+	if (!step_over_word(p, "sms") || !step_over_word(p, "to"))
+		return reader_fault(r, "expected: next sms to NUMBER contains \"TEXT\"");
 	step->number = take_word(r->story, p);
-	if (!step->number || !word(p, "contains"))
-		return fault(r, "expected: next sms to NUMBER contains \"TEXT\"");
+	if (!step->number || !step_over_word(p, "contains"))
+		return reader_fault(r, "expected: next sms to NUMBER contains \"TEXT\"");
 	return expect_and_keep(r, step, p);
 }
 
 static int read_no(struct reader *r, struct story_step *step, const char **p)
 {
-	if (!word(p, "sms") || !word(p, "to"))
-		return fault(r, "expected: no sms to NUMBER");
+	if (!step_over_word(p, "sms") || !step_over_word(p, "to"))
+		return reader_fault(r, "expected: no sms to NUMBER");
 	step->number = take_word(r->story, p);
-	return step->number ? 0 : fault(r, "expected a number");
+	return step->number ? 0 : reader_fault(r, "expected a number");
 }
 
 static bool is_role(const char *s)
@@ -291,18 +291,18 @@ static int read_role(struct reader *r, struct story_step *step, const char **p)
 {
 	step->text = take_word(r->story, p);
 	if (!is_role(step->text))
-		return fault(r, "expected gateway, vault, worker, supervisor or daemon");
-	if (step->op != STORY_KILL || !word(p, "at"))
+		return reader_fault(r, "expected gateway, vault, worker, supervisor or daemon");
+	if (step->op != STORY_KILL || !step_over_word(p, "at"))
 		return 0;
-	if (strcmp(step->text, "vault") || !word(p, "commit"))
-		return fault(r, "expected: kill vault at commit");
+	if (strcmp(step->text, "vault") || !step_over_word(p, "commit"))
+		return reader_fault(r, "expected: kill vault at commit");
 	step->op = STORY_KILL_AT_COMMIT;
 	return 0;
 }
 
 static int read_daemon(struct reader *r, struct story_step *step, const char **p)
 {
-	return word(p, "daemon") ? 0 : fault(r, "expected 'daemon'");
+	return step_over_word(p, "daemon") ? 0 : reader_fault(r, "expected 'daemon'");
 }
 
 static int64_t unit_of(const char *s)
@@ -331,11 +331,11 @@ static int read_wait(struct reader *r, struct story_step *step, const char **p)
 	}
 	step->amount = strtoll(*p, &end, 10);
 	*p = skip_blanks(end);
-	if (word(p, "real"))
+	if (step_over_word(p, "real"))
 		step->op = STORY_WAIT_REAL;
 	unit = take_word(r->story, p);
 	if (step->amount <= 0 || step->amount > 100000 || !unit_of(unit))
-		return fault(r, "expected: wait 20 min, or wait 2 real s (s, min, h, days)");
+		return reader_fault(r, "expected: wait 20 min, or wait 2 real s (s, min, h, days)");
 	step->amount *= unit_of(unit);
 	return 0;
 }
@@ -345,37 +345,37 @@ static int read_link(struct reader *r, struct story_step *step, const char **p)
 	struct smsc_bad bad;
 
 	step->link = take_word(r->story, p);
-	step->flag = word(p, "up");
-	if (step->link && (step->flag || word(p, "down")))
+	step->flag = step_over_word(p, "up");
+	if (step->link && (step->flag || step_over_word(p, "down")))
 		return 0;
-	if (step->link && word(p, "quiet")) {
+	if (step->link && step_over_word(p, "quiet")) {
 		step->op = STORY_QUIET;
 		return 0;
 	}
 	step->op = STORY_BAD;
 	step->text = rest_of_line(r->story, p);
-	return step->link && smsc_bad_read(&bad, step->text) == 0 ? 0 : fault(r, "expected: link NAME up, or down, or how it is bad, musafir-sim(1)");
+	return step->link && smsc_bad_read(&bad, step->text) == 0 ? 0 : reader_fault(r, "expected: link NAME up, or down, or how it is bad, musafir-sim(1)");
 }
 
 static int read_replay(struct reader *r, struct story_step *step, const char **p)
 {
-	if (!word(p, "last"))
-		return fault(r, "expected: replay last");
-	if (!word(p, "with"))
+	if (!step_over_word(p, "last"))
+		return reader_fault(r, "expected: replay last");
+	if (!step_over_word(p, "with"))
 		return 0;
-	step->flag = word(p, "new") && word(p, "sequence");
-	return step->flag ? 0 : fault(r, "expected: replay last with new sequence");
+	step->flag = step_over_word(p, "new") && step_over_word(p, "sequence");
+	return step->flag ? 0 : reader_fault(r, "expected: replay last with new sequence");
 }
 
 static int read_disk(struct reader *r, struct story_step *step, const char **p)
 {
-	step->flag = word(p, "full");
-	return step->flag || word(p, "free") ? 0 : fault(r, "expected: disk full, or disk free");
+	step->flag = step_over_word(p, "full");
+	return step->flag || step_over_word(p, "free") ? 0 : reader_fault(r, "expected: disk full, or disk free");
 }
 
 static int read_files(struct reader *r, struct story_step *step, const char **p)
 {
-	return word(p, "lack") ? read_expects(r, step, p) : fault(r, "expected: files lack \"TEXT\"");
+	return step_over_word(p, "lack") ? read_expects(r, step, p) : reader_fault(r, "expected: files lack \"TEXT\"");
 }
 
 /* ctl ARGS [then {x:digits}] [fails] */
@@ -390,7 +390,7 @@ static int read_ctl(struct reader *r, struct story_step *step, const char **p)
 
 		rc = read_keeps(r, step, &q);
 		if (!rc && *q)
-			rc = fault(r, "expected nothing more, found '%s'", q);
+			rc = reader_fault(r, "expected nothing more, found '%s'", q);
 		*then = '\0';
 	}
 	n = strlen(line);
@@ -399,7 +399,7 @@ static int read_ctl(struct reader *r, struct story_step *step, const char **p)
 		line[n - 6] = '\0';
 	}
 	step->text = line;
-	return *line ? rc : fault(r, "expected: ctl ARGUMENTS");
+	return *line ? rc : reader_fault(r, "expected: ctl ARGUMENTS");
 }
 
 /* then {x:digits} on a line of its own: of the screen, or below a ctl line of what it printed. */
@@ -419,7 +419,7 @@ static int read_until(struct reader *r, struct story_step *step, const char **p)
 	const struct story *s = r->story;
 
 	if (s->n_steps < 2 || s->steps[s->n_steps - 2].op != STORY_CTL)
-		return fault(r, "'until' stands below a ctl line");
+		return reader_fault(r, "'until' stands below a ctl line");
 	return read_expects(r, step, p);
 }
 
@@ -437,7 +437,7 @@ static int read_fails(struct reader *r, struct story_step *step, const char **p)
 		s->steps[i].flag = true;
 		return 0;
 	}
-	return fault(r, "'fails' stands below a ctl line");
+	return reader_fault(r, "'fails' stands below a ctl line");
 }
 
 static int read_phone(struct reader *r, struct story_step *step, const char **p);
@@ -495,18 +495,18 @@ static int read_step(struct reader *r, const char *p)
 		struct story_step *step;
 		int rc;
 
-		if (!word(&q, keywords[i].name))
+		if (!step_over_word(&q, keywords[i].name))
 			continue;
 		step = add_step(r, keywords[i].op);
 		if (!step)
-			return fault(r, "more than %d steps", STORY_STEPS_MAX);
+			return reader_fault(r, "more than %d steps", STORY_STEPS_MAX);
 		step->source = talloc_strdup(r->story, p);
 		rc = keywords[i].read(r, step, &q);
 		if (!rc && *skip_blanks(q))
-			rc = fault(r, "expected the end of the line, found '%s'", q);
+			rc = reader_fault(r, "expected the end of the line, found '%s'", q);
 		return rc;
 	}
-	return fault(r, "unknown step '%s'", p);
+	return reader_fault(r, "unknown step '%s'", p);
 }
 
 /* phone N [on LINK] [STEP] */
@@ -516,8 +516,8 @@ static int read_phone(struct reader *r, struct story_step *step, const char **p)
 
 	step->number = take_word(r->story, p);
 	if (!step->number)
-		return fault(r, "expected: phone NUMBER");
-	if (word(p, "on"))
+		return reader_fault(r, "expected: phone NUMBER");
+	if (step_over_word(p, "on"))
 		step->link = take_word(r->story, p);
 	if (!**p)
 		return 0;
@@ -550,7 +550,7 @@ static int read_comment(struct reader *r, const char *p)
 		return 0;
 	step = add_step(r, STORY_GOAL);
 	if (!step)
-		return fault(r, "more than %d steps", STORY_STEPS_MAX);
+		return reader_fault(r, "more than %d steps", STORY_STEPS_MAX);
 	step->text = talloc_strdup(r->story, skip_blanks(p + 5));
 	step->source = talloc_strdup(r->story, p);
 	r->story->n_goals++;
@@ -583,13 +583,13 @@ static int read_lines(struct story *story, const char *path, const char *text, u
 	int rc = 0;
 
 	if (depth > STORY_DEPTH_MAX)
-		return fault(&r, "included too deep, perhaps in a circle");
+		return reader_fault(&r, "included too deep, perhaps in a circle");
 	while (*text) {
 		size_t n = strcspn(text, "\n");
 
 		r.line++;
 		if (n >= sizeof(line)) {
-			rc = fault(&r, "line longer than %zu octets", sizeof(line) - 1);
+			rc = reader_fault(&r, "line longer than %zu octets", sizeof(line) - 1);
 		} else {
 			memcpy(line, text, n);
 			line[n] = '\0';
@@ -632,7 +632,7 @@ int story_read(struct story *story, const char *path)
 	struct reader r = { .story = story, .path = path };
 	int rc = read_file(story, path, 0);
 
-	return rc == -ENOENT ? fault(&r, "cannot read this file") : rc;
+	return rc == -ENOENT ? reader_fault(&r, "cannot read this file") : rc;
 }
 
 int story_read_text(struct story *story, const char *path, const char *text)

@@ -11,7 +11,7 @@
 #define CODE_MIN	6	/* so many digits are a code, not a count */
 
 /* Blanks in a row become one; none at the ends. */
-static char *fold(void *ctx, const char *text)
+static char *fold_blanks(void *ctx, const char *text)
 {
 	char *out = talloc_strdup(ctx, text), *w = out;
 	bool gap = false;
@@ -33,7 +33,7 @@ static char *fold(void *ctx, const char *text)
 
 static bool has_words(const char *text, const char *part)
 {
-	char *a = fold(NULL, text), *b = fold(NULL, part);
+	char *a = fold_blanks(NULL, text), *b = fold_blanks(NULL, part);
 	bool found = a && b && strstr(a, b);
 
 	talloc_free(a);

@@ -24,7 +24,7 @@
 #define READY_TRIES	240	/* a quarter of a second apart */
 #define ARGS_MAX	64
 
-__attribute__((format(printf, 2, 3))) static int fail(struct story_world *w, const char *fmt, ...)
+__attribute__((format(printf, 2, 3))) static int world_fail(struct story_world *w, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -110,7 +110,7 @@ static int put_file(struct story_world *w, const char *name, const char *text, m
 	if (fd >= 0)
 		close(fd);
 	talloc_free(path);
-	return good ? 0 : fail(w, "cannot write %s in %s: %s", name, w->dir, strerror(errno));
+	return good ? 0 : world_fail(w, "cannot write %s in %s: %s", name, w->dir, strerror(errno));
 }
 
 static char *tls_text(struct story_world *w)
@@ -173,7 +173,7 @@ static int read_conf(struct story_world *w)
 	char *text = conf_text(w);
 	int rc = config_parse(&w->config, w, "given link", text, strlen(text), 0, faults);
 
-	return rc < 0 ? fail(w, "%s", config_faults_get(faults, 0)) : 0;
+	return rc < 0 ? world_fail(w, "%s", config_faults_get(faults, 0)) : 0;
 }
 
 static int start_operator(struct story_world *w)
@@ -194,10 +194,10 @@ static int start_operator(struct story_world *w)
 		osmo_strlcpy(link.password, PASSWORD, sizeof(link.password));
 		rc = smsc_link_add(w->smsc, &link);
 		if (rc < 0)
-			return fail(w, "cannot make link %s: %s", link.name, strerror(-rc));
+			return world_fail(w, "cannot make link %s: %s", link.name, strerror(-rc));
 	}
 	rc = smsc_start(w->smsc, failed);
-	return rc < 0 ? fail(w, "cannot listen for link %s: %s", failed, strerror(-rc)) : 0;
+	return rc < 0 ? world_fail(w, "cannot listen for link %s: %s", failed, strerror(-rc)) : 0;
 }
 
 static int make_directory(struct story_world *w)
@@ -207,11 +207,11 @@ static int make_directory(struct story_world *w)
 
 	snprintf(w->dir, sizeof(w->dir), "%.30s/musafir-story.XXXXXX", tmp && *tmp && strlen(tmp) <= 30 ? tmp : "/tmp");
 	if (!mkdtemp(w->dir))
-		return fail(w, "cannot make a directory like %s: %s", w->dir, strerror(errno));
+		return world_fail(w, "cannot make a directory like %s: %s", w->dir, strerror(errno));
 	for (int i = 0; i < 2; i++) {
 		snprintf(sub, sizeof(sub), "%s/%s", w->dir, i ? "keys" : "db");
 		if (mkdir(sub, 0700) < 0)
-			return fail(w, "cannot make %s: %s", sub, strerror(errno));
+			return world_fail(w, "cannot make %s: %s", sub, strerror(errno));
 	}
 	w->file = talloc_asprintf(w, "%s/musafir.conf", w->dir);
 	return 0;
@@ -226,7 +226,7 @@ static int make_hlr_directory(struct story_world *w)
 		return 0;
 	snprintf(w->hlr_address, sizeof(w->hlr_address), "127.%u.%u.%u", 16 + (pid >> 16 & 0x7f), pid >> 8 & 0xff, pid & 0xff);
 	snprintf(w->hlr_dir, sizeof(w->hlr_dir), "%s.hlr", w->dir);
-	return mkdir(w->hlr_dir, 0700) < 0 ? fail(w, "cannot make %s: %s", w->hlr_dir, strerror(errno)) : 0;
+	return mkdir(w->hlr_dir, 0700) < 0 ? world_fail(w, "cannot make %s: %s", w->hlr_dir, strerror(errno)) : 0;
 }
 
 static int make_menus(struct story_world *w)
@@ -234,7 +234,7 @@ static int make_menus(struct story_world *w)
 	char *from = in_tree(w, "menus", "/screens"), *dir = talloc_asprintf(w, "%s/menus", w->dir);
 	int rc = !w->n_texts ? 0 : from ? story_menus_make(dir, from, w->texts, w->n_texts) : -ENOENT;
 
-	return rc < 0 ? fail(w, "cannot make menus with other texts: %s", strerror(-rc)) : 0;
+	return rc < 0 ? world_fail(w, "cannot make menus with other texts: %s", strerror(-rc)) : 0;
 }
 
 static int make_world(struct story_world *w)
@@ -245,7 +245,7 @@ static int make_world(struct story_world *w)
 	if (make_directory(w) < 0 || make_menus(w) < 0 || make_hlr_directory(w) < 0 || start_operator(w) < 0 || put_file(w, "op.pass", PASSWORD "\n", 0400) < 0 ||
 	    put_file(w, "musafir.conf", conf_text(w), 0600) < 0 || story_world_ctl(w, init, NULL, &result) < 0)
 		return -1;
-	return result.status ? fail(w, "musafirctl init --test: exit %d: %s%s", result.status, result.out, result.err) : 0;
+	return result.status ? world_fail(w, "musafirctl init --test: exit %d: %s%s", result.status, result.out, result.err) : 0;
 }
 
 /* --- a world that is there --- */
@@ -265,7 +265,7 @@ static int find_operator(struct story_world *w, air_hear_cb hear, void *hear_ctx
 		rc = smsc_link_add(w->smsc, &sim->links[i]);
 	if (!rc)
 		rc = smsc_start(w->smsc, failed);
-	return rc < 0 ? fail(w, "cannot be the operator: %s", strerror(-rc)) : 0;
+	return rc < 0 ? world_fail(w, "cannot be the operator: %s", strerror(-rc)) : 0;
 }
 
 static bool daemon_answers(struct story_world *w)
@@ -294,7 +294,7 @@ int story_world_open(struct story_world *w, air_hear_cb hear, void *hear_ctx)
 	w->log = w->dir[0] ? talloc_asprintf(w, "%s/musafird.log", w->dir) : talloc_strdup(w, "/dev/null");
 	air_msg_set(&msg, AIR_LINK_ASK, NULL, NULL, NULL);
 	if (air_say(w->air, &msg) < 0)
-		return fail(w, "the operator is gone");
+		return world_fail(w, "the operator is gone");
 	if (daemon_is_foreign(w) && daemon_answers(w)) {
 		w->is_foreign = true;
 		return story_world_ready(w, STORY_WORLD_BIND_MS);
@@ -331,11 +331,11 @@ int story_world_ctl(struct story_world *w, const char *const *args, const char *
 
 	for (unsigned i = 0; args[i]; i++) {
 		if (i >= ARGS_MAX)
-			return fail(w, "more than %d arguments", ARGS_MAX);
+			return world_fail(w, "more than %d arguments", ARGS_MAX);
 		argv[i + 3] = args[i];
 	}
 	rc = sim_proc_run(w, argv, input, CTL_MS, result);
-	return rc < 0 ? fail(w, "musafirctl %s: %s", args[0], strerror(-rc)) : 0;
+	return rc < 0 ? world_fail(w, "musafirctl %s: %s", args[0], strerror(-rc)) : 0;
 }
 
 int story_world_reload(struct story_world *w, const char *how)
@@ -347,14 +347,14 @@ int story_world_reload(struct story_world *w, const char *how)
 
 	how += is_out ? 8 : !strncmp(how, "with ", 5) ? 5 : 0;
 	if (sscanf(how, "link op%u%n", &n, &at) != 1 || n < 1 || n > w->n_links || !w->dir[0] || w->daemon <= 0)
-		return fail(w, "expected: reload link op1 has KEYS, reload without link op1, or reload with link op1");
+		return world_fail(w, "expected: reload link op1 has KEYS, reload without link op1, or reload with link op1");
 	w->is_out[n - 1] = is_out;
 	if (!strncmp(how + at, " has ", 5))
 		w->keys[n - 1] = talloc_strdup(w, how + at + 5);
 	if (unlink(path) < 0 || put_file(w, "musafir.conf", conf_text(w), 0600) < 0)
-		return fail(w, "cannot write %s: %s", path, strerror(errno));
+		return world_fail(w, "cannot write %s: %s", path, strerror(errno));
 	w->links[n - 1].bound = false;	/* its bind is a new one */
-	return kill(w->daemon, SIGHUP) < 0 ? fail(w, "the daemon is gone") : 0;
+	return kill(w->daemon, SIGHUP) < 0 ? world_fail(w, "the daemon is gone") : 0;
 }
 
 int story_world_start(struct story_world *w)
@@ -364,10 +364,10 @@ int story_world_start(struct story_world *w)
 	pid_t pid;
 
 	if (w->daemon > 0 || w->is_foreign)
-		return fail(w, "the daemon runs already");
+		return world_fail(w, "the daemon runs already");
 	pid = sim_proc_start(argv, w->log);
 	if (pid < 0)
-		return fail(w, "cannot start %s: %s", argv[0], strerror(-pid));
+		return world_fail(w, "cannot start %s: %s", argv[0], strerror(-pid));
 	w->daemon = pid;
 	return story_world_ready(w, STORY_WORLD_START_MS);
 }
@@ -402,15 +402,15 @@ int story_world_ready(struct story_world *w, unsigned ms)
 
 	(void)sim_proc_wait(ms, bound_or_dead, w);
 	if (had_daemon && w->daemon <= 0)
-		return fail(w, "the daemon ended");
+		return world_fail(w, "the daemon ended");
 	if (!is_bound(w))
-		return fail(w, "no bind within %u s", ms / 1000);
+		return world_fail(w, "no bind within %u s", ms / 1000);
 	for (int i = 0; i < READY_TRIES; i++) {
 		if (daemon_answers(w))
 			return 0;
 		(void)sim_proc_wait(250, NULL, NULL);
 	}
-	return fail(w, "musafirctl status does not succeed");
+	return world_fail(w, "musafirctl status does not succeed");
 }
 
 struct ending {
@@ -432,15 +432,15 @@ int story_world_stop(struct story_world *w)
 	struct ending e = { .pid = w->daemon };
 
 	if (w->daemon <= 0)
-		return fail(w, "no daemon of ours runs");
+		return world_fail(w, "no daemon of ours runs");
 	w->daemon = 0;
 	kill(e.pid, SIGTERM);
 	if (!sim_proc_wait(STORY_WORLD_STOP_MS, has_ended, &e)) {
 		kill(e.pid, SIGKILL);
 		waitpid(e.pid, NULL, 0);
-		return fail(w, "the daemon did not end within %d s of SIGTERM", STORY_WORLD_STOP_MS / 1000);
+		return world_fail(w, "the daemon did not end within %d s of SIGTERM", STORY_WORLD_STOP_MS / 1000);
 	}
-	return e.status ? fail(w, "the daemon ended with status %d", e.status) : 0;
+	return e.status ? world_fail(w, "the daemon ended with status %d", e.status) : 0;
 }
 
 struct children {
@@ -467,7 +467,7 @@ static int kill_supervisor(struct story_world *w)
 	kill(w->daemon, SIGKILL);
 	waitpid(w->daemon, NULL, 0);
 	w->daemon = 0;
-	return sim_proc_wait(STORY_WORLD_STOP_MS, are_gone, &c) ? 0 : fail(w, "children outlive the supervisor");
+	return sim_proc_wait(STORY_WORLD_STOP_MS, are_gone, &c) ? 0 : world_fail(w, "children outlive the supervisor");
 }
 
 static bool is_gone(void *arg)
@@ -479,10 +479,10 @@ static bool is_gone(void *arg)
 static int kill_role(struct story_world *w, const char *role, pid_t pid)
 {
 	if (kill(pid, SIGKILL) < 0)
-		return fail(w, "cannot kill: %s", strerror(errno));
+		return world_fail(w, "cannot kill: %s", strerror(errno));
 	for (unsigned i = 0; !strcmp(role, "gateway") && i < w->n_seen; i++)
 		w->links[i].bound = false;
-	return sim_proc_wait(STORY_WORLD_STOP_MS, is_gone, &pid) ? 0 : fail(w, "%s outlives kill -9", role);
+	return sim_proc_wait(STORY_WORLD_STOP_MS, is_gone, &pid) ? 0 : world_fail(w, "%s outlives kill -9", role);
 }
 
 int story_world_kill(struct story_world *w, const char *role)
@@ -493,12 +493,12 @@ int story_world_kill(struct story_world *w, const char *role)
 	pid_t pid;
 
 	if (w->daemon <= 0)
-		return fail(w, "no daemon of ours runs");
+		return world_fail(w, "no daemon of ours runs");
 	for (size_t i = 0; i < ARRAY_SIZE(titles); i++) {
 		if (strcmp(titles[i].role, role))
 			continue;
 		if (!sim_proc_children(&pid, 1, w->daemon, titles[i].title))
-			return fail(w, "no process '%s' below the daemon", titles[i].title);
+			return world_fail(w, "no process '%s' below the daemon", titles[i].title);
 		return kill_role(w, role, pid);
 	}
 	return kill_supervisor(w);
@@ -526,7 +526,7 @@ static int find_link(struct story_world *w, unsigned *i, const char *link)
 	*i = 0;
 	while (*i < w->n_seen && strcmp(w->links[*i].name, link))
 		(*i)++;
-	return *i == w->n_seen ? fail(w, "no link '%s'", link) : 0;
+	return *i == w->n_seen ? world_fail(w, "no link '%s'", link) : 0;
 }
 
 int story_world_bad(struct story_world *w, const char *link, const char *words)
@@ -540,7 +540,7 @@ int story_world_bad(struct story_world *w, const char *link, const char *words)
 	air_msg_set(&msg, AIR_BAD, link, NULL, words);
 	w->links[i].down = !strcmp(words, "half-open");
 	if (air_say(w->air, &msg) < 0)
-		return fail(w, "the operator is gone");
+		return world_fail(w, "the operator is gone");
 	return is_well && w->daemon > 0 ? story_world_ready(w, STORY_WORLD_BIND_MS) : 0;
 }
 
@@ -564,8 +564,8 @@ int story_world_quiet(struct story_world *w, const char *link, unsigned ms)
 	if (find_link(w, &i, link) < 0)
 		return -1;
 	if (!w->smsc)
-		return fail(w, "the operator is in another process");
-	return sim_proc_wait(ms, is_quiet, &q) ? 0 : fail(w, "phones wait, or SMS were not taken, after %u s", ms / 1000);
+		return world_fail(w, "the operator is in another process");
+	return sim_proc_wait(ms, is_quiet, &q) ? 0 : world_fail(w, "phones wait, or SMS were not taken, after %u s", ms / 1000);
 }
 
 int story_world_link(struct story_world *w, const char *link, bool up)
@@ -580,7 +580,7 @@ int story_world_link(struct story_world *w, const char *link, bool up)
 	if (up)
 		w->links[i].bound = false;
 	if (air_say(w->air, &msg) < 0)
-		return fail(w, "the operator is gone");
+		return world_fail(w, "the operator is gone");
 	return up && w->daemon > 0 ? story_world_ready(w, STORY_WORLD_BIND_MS) : 0;
 }
 
@@ -589,6 +589,6 @@ int story_world_lacks(struct story_world *w, const char *text)
 	char where[300];
 
 	if (!w->dir[0])
-		return fail(w, "the files of somebody else's daemon are not looked at");
-	return story_leak_find(where, sizeof(where), w->dir, text) ? fail(w, "'%s' is in %s", text, where) : 0;
+		return world_fail(w, "the files of somebody else's daemon are not looked at");
+	return story_leak_find(where, sizeof(where), w->dir, text) ? world_fail(w, "'%s' is in %s", text, where) : 0;
 }
