@@ -92,7 +92,7 @@ static int say_faults(const struct config_faults *faults)
 }
 
 /* The password files may be unreadable for this user: then every password is right. */
-static int load(const struct config **conf, void *ctx, const char *file, struct config_faults *faults)
+static int load_config(const struct config **conf, void *ctx, const char *file, struct config_faults *faults)
 {
 	struct config_faults *first = config_faults_new(ctx);
 
@@ -109,7 +109,7 @@ static int take_config(struct options *o, void *ctx)
 
 	if (!o->config)
 		return 0;
-	if (load(&conf, ctx, o->config, faults) < 0)
+	if (load_config(&conf, ctx, o->config, faults) < 0)
 		return say_faults(faults);
 	sim->file = o->config;
 	osmo_strlcpy(sim->code, conf->service.code, sizeof(sim->code));
