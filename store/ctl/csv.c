@@ -79,7 +79,7 @@ static enum field_end quoted_field(struct csv *c, struct scan *s)
 }
 
 /* returns: END_LINE a row; END_INPUT what there is ended first; END_FAULT. */
-static enum field_end fields(struct csv *c, struct scan *s)
+static enum field_end read_fields(struct csv *c, struct scan *s)
 {
 	enum field_end end = END_COMMA;
 
@@ -95,7 +95,7 @@ static enum field_end fields(struct csv *c, struct scan *s)
 	return end;
 }
 
-static enum csv_result bad(struct csv *c, enum csv_fault fault, unsigned at)
+static enum csv_result bad_row(struct csv *c, enum csv_fault fault, unsigned at)
 {
 	c->fault = fault;
 	c->at = at;
@@ -103,15 +103,15 @@ static enum csv_result bad(struct csv *c, enum csv_fault fault, unsigned at)
 }
 
 /* What the octets of a whole row say. */
-static enum csv_result judge(struct csv *c, const char *octets, size_t len)
+static enum csv_result judge_row(struct csv *c, const char *octets, size_t len)
 {
 	unsigned i;
 
 	if (memchr(octets, '\0', len))
-		return bad(c, CSV_NUL, 0);
+		return bad_row(c, CSV_NUL, 0);
 	for (i = 0; i < c->n; i++)
 		if (!utf8_is_valid(c->fields[i], strlen(c->fields[i])))
-			return bad(c, CSV_NOT_UTF8, i);
+			return bad_row(c, CSV_NOT_UTF8, i);
 	return CSV_ROW;
 }
 
@@ -125,7 +125,7 @@ static enum csv_result skip_line(struct csv *c, const char *octets, size_t len, 
 	c->skipping = !end && !last;
 	*used = end ? (size_t)(end - octets) + 1 : len;
 	c->line += end != NULL;
-	return bad(c, fault, c->n - 1);
+	return bad_row(c, fault, c->n - 1);
 }
 
 /* The rest of a line that was told already as too long. returns: whether the line is over. */
@@ -151,13 +151,13 @@ static size_t skip_blank(struct csv *c, const char *octets, size_t len)
 	return at;
 }
 
-static enum csv_result row(struct csv *c, const char *octets, size_t len, bool last, size_t *used)
+static enum csv_result read_csv_row(struct csv *c, const char *octets, size_t len, bool last, size_t *used)
 {
 	struct scan s = { .in = octets, .len = len <= CSV_ROW_MAX ? len : CSV_ROW_MAX };
 	enum field_end end;
 
 	c->row_line = c->line;
-	end = fields(c, &s);
+	end = read_fields(c, &s);
 	if (end == END_INPUT && len <= CSV_ROW_MAX && !last)
 		return CSV_MORE;
 	if (end == END_INPUT && (s.open || len > CSV_ROW_MAX))
@@ -166,7 +166,7 @@ static enum csv_result row(struct csv *c, const char *octets, size_t len, bool l
 		return skip_line(c, octets, len, last, c->fault, used);
 	*used = s.at;
 	c->line += s.lines + (end == END_LINE);
-	return judge(c, octets, s.at);
+	return judge_row(c, octets, s.at);
 }
 
 enum csv_result csv_next(struct csv *c, const char *octets, size_t len, bool last, size_t *used)
@@ -182,7 +182,7 @@ enum csv_result csv_next(struct csv *c, const char *octets, size_t len, bool las
 	*used = blank;
 	if (blank == len)
 		return last ? CSV_END : CSV_MORE;
-	r = row(c, octets + blank, len - blank, last, &rest);
+	r = read_csv_row(c, octets + blank, len - blank, last, &rest);
 	*used += rest;
 	return r;
 }

@@ -27,7 +27,7 @@ static int load_config(struct musafirctl *ctl)
 	return MUSAFIRCTL_FAILED;
 }
 
-static int run(struct musafirctl *ctl, int argc, char **argv)
+static int run_line(struct musafirctl *ctl, int argc, char **argv)
 {
 	int rc = musafirctl_line(ctl, argc, argv);
 
@@ -56,7 +56,7 @@ int main(int argc, char **argv)
 	if (!ctl || log_setup(ctl, LOGL_ERROR) < 0)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "out of memory");
 	ctl->ctx = ctl;
-	rc = run(ctl, argc, argv);
+	rc = run_line(ctl, argc, argv);
 	config_free(ctl->conf);
 	secret_wipe_mem(&ctl->request, sizeof(ctl->request));
 	talloc_free(ctl);

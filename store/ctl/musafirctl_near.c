@@ -4,7 +4,7 @@
 #include <limits.h>
 #include <string.h>
 
-static unsigned least(unsigned a, unsigned b, unsigned c)
+static unsigned least_of(unsigned a, unsigned b, unsigned c)
 {
 	unsigned m = a < b ? a : b;
 
@@ -25,7 +25,7 @@ unsigned musafirctl_near_distance(const char *a, const char *b)
 		corner = row[0];
 		row[0] = i;
 		for (k = 1; k <= len_b; k++) {
-			cell = least(row[k] + 1, row[k - 1] + 1, corner + (a[i - 1] != b[k - 1]));
+			cell = least_of(row[k] + 1, row[k - 1] + 1, corner + (a[i - 1] != b[k - 1]));
 			corner = row[k];
 			row[k] = cell;
 		}
