@@ -76,7 +76,7 @@ void db_pretend_full(struct db *db, bool on)
 
 /* ---- stepping ---- */
 
-static void finish(struct db *db, enum db_sql e)
+static void reset_statement(struct db *db, enum db_sql e)
 {
 	sqlite3_reset(db->stmt[e]);
 	sqlite3_clear_bindings(db->stmt[e]);
@@ -103,7 +103,7 @@ static int step_statement(struct db *db, enum db_sql e)
 			return 1;
 		rc = note_error(db, db_sqlite_errno(db, rc));
 	}
-	finish(db, e);
+	reset_statement(db, e);
 	return rc;
 }
 
@@ -113,7 +113,7 @@ int db_sqlite_run(struct db *db, enum db_sql e)
 
 	if (rc <= 0)
 		return rc;
-	finish(db, e);
+	reset_statement(db, e);
 	return note_error(db, -EUCLEAN);
 }
 
@@ -329,7 +329,7 @@ int db_sqlite_one_blob(struct db *db, enum db_sql e, const struct db_sqlite_row 
 	if (!read_row(db->stmt[e], row, rec) ||
 	    (sealed && !read_octets(db->stmt[e], row->n, sealed->octets, sizeof(sealed->octets), &sealed->len)))
 		rc = note_error(db, -EUCLEAN);
-	finish(db, e);
+	reset_statement(db, e);
 	return rc;
 }
 
@@ -346,7 +346,7 @@ int db_sqlite_value(struct db *db, enum db_sql e, int64_t *v)
 	if (rc <= 0)
 		return rc ? rc : -ENOENT;
 	*v = sqlite3_column_int64(db->stmt[e], 0);
-	finish(db, e);
+	reset_statement(db, e);
 	return 0;
 }
 
@@ -362,26 +362,26 @@ int db_sqlite_read_blob(struct db *db, enum db_sql e, struct db_blob *blob)
 		rc = -ENOENT;
 	else if (!read_octets(db->stmt[e], 0, blob->octets, sizeof(blob->octets), &blob->len))
 		rc = note_error(db, -EUCLEAN);
-	finish(db, e);
+	reset_statement(db, e);
 	return rc;
 }
 
 /* ---- transactions ---- */
 
 /* BEGIN, COMMIT and the like: allowed without a transaction. */
-static int control(struct db *db, enum db_sql e)
+static int run_control(struct db *db, enum db_sql e)
 {
 	int rc = sqlite3_step(db->stmt[e]);
 	int err = db_sqlite_errno(db, rc);
 
-	finish(db, e);
+	reset_statement(db, e);
 	return err;
 }
 
-static void over(struct db *db)
+static void end_transaction(struct db *db)
 {
 	if (!sqlite3_get_autocommit(db->h))
-		control(db, SQL_ROLLBACK);
+		run_control(db, SQL_ROLLBACK);
 	db->in_transaction = db->in_savepoint = db->knows_last = false;
 	db->spoiled = 0;
 }
@@ -390,14 +390,14 @@ static void over(struct db *db)
  * own in its place; the room is there already, so this works on a full disk too. */
 static int bury(struct db *db)
 {
-	int rc = control(db, SQL_BEGIN);
+	int rc = run_control(db, SQL_BEGIN);
 
 	if (!rc) {
 		db->in_transaction = true;
 		db_sqlite_words(db, SQL_META_PUT, 1, "refused");
 		db_sqlite_octets(db, SQL_META_PUT, 2, "commit", 6);
-		rc = db_sqlite_run(db, SQL_META_PUT) ?: control(db, SQL_COMMIT);
-		over(db);
+		rc = db_sqlite_run(db, SQL_META_PUT) ?: run_control(db, SQL_COMMIT);
+		end_transaction(db);
 	}
 	db->unburied = rc != 0;
 	return rc;
@@ -411,7 +411,7 @@ int db_begin(struct db *db)
 		return -EALREADY;
 	rc = db->unburied ? bury(db) : 0;
 	if (!rc)
-		rc = control(db, SQL_BEGIN);
+		rc = run_control(db, SQL_BEGIN);
 	db->in_transaction = !rc;
 	return rc;
 }
@@ -424,10 +424,10 @@ int db_commit(struct db *db)
 		return -EINVAL;
 	rc = db->spoiled;
 	if (!rc) {
-		rc = control(db, SQL_COMMIT);
+		rc = run_control(db, SQL_COMMIT);
 		db->unburied = rc != 0;
 	}
-	over(db);
+	end_transaction(db);
 	if (db->unburied)
 		(void)bury(db);	/* db_begin() tries again */
 	return rc;
@@ -436,7 +436,7 @@ int db_commit(struct db *db)
 void db_abort(struct db *db)
 {
 	if (db->in_transaction)
-		over(db);
+		end_transaction(db);
 }
 
 int db_savepoint(struct db *db)
@@ -447,7 +447,7 @@ int db_savepoint(struct db *db)
 		return -EINVAL;
 	if (db->in_savepoint)
 		return -EALREADY;
-	rc = db->spoiled ?: note_error(db, control(db, SQL_SAVE));
+	rc = db->spoiled ?: note_error(db, run_control(db, SQL_SAVE));
 	db->in_savepoint = !rc;
 	return rc;
 }
@@ -460,9 +460,9 @@ static int savepoint_end(struct db *db, bool back)
 		return -EINVAL;
 	db->in_savepoint = db->knows_last = false;
 	if (!rc && back)
-		rc = note_error(db, control(db, SQL_BACK));
+		rc = note_error(db, run_control(db, SQL_BACK));
 	if (!rc)
-		rc = note_error(db, control(db, SQL_RELEASE));
+		rc = note_error(db, run_control(db, SQL_RELEASE));
 	return rc;
 }
 

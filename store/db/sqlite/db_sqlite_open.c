@@ -39,7 +39,7 @@ struct fault {
 };
 
 __attribute__((format(printf, 3, 4)))
-static int fail(const struct fault *f, int rc, const char *format, ...)
+static int open_fail(const struct fault *f, int rc, const char *format, ...)
 {
 	va_list ap;
 
@@ -57,13 +57,13 @@ static int fail_sql(struct db *db, const struct fault *f, const char *path, int 
 
 	switch (err) {
 	case -EBUSY:
-		return fail(f, err, "%s: database in use by another process", path);
+		return open_fail(f, err, "%s: database in use by another process", path);
 	case -EUCLEAN:
-		return fail(f, err, "%s: damaged, or not a database", path);
+		return open_fail(f, err, "%s: damaged, or not a database", path);
 	case -ENOSPC:
-		return fail(f, err, "%s: disk full", path);
+		return open_fail(f, err, "%s: disk full", path);
 	default:
-		return fail(f, err, "%s: %s", path, sqlite3_errmsg(db->h));
+		return open_fail(f, err, "%s: %s", path, sqlite3_errmsg(db->h));
 	}
 }
 
@@ -87,7 +87,7 @@ static const struct {
 };
 
 /* First column of the first row of sql as text; "" without a row. returns: SQLite's code. */
-static int ask(struct db *db, const char *sql, char *out, size_t size)
+static int ask_pragma(struct db *db, const char *sql, char *out, size_t size)
 {
 	sqlite3_stmt *s;
 	int rc;
@@ -110,13 +110,13 @@ static int apply_settings(struct db *db, const char *path, const struct fault *f
 	int rc;
 
 	for (i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
-		rc = ask(db, settings[i].set, value, sizeof(value));
+		rc = ask_pragma(db, settings[i].set, value, sizeof(value));
 		if (!rc)
-			rc = ask(db, settings[i].get, value, sizeof(value));
+			rc = ask_pragma(db, settings[i].get, value, sizeof(value));
 		if (rc)
 			return fail_sql(db, f, path, rc);
 		if (strcmp(value, settings[i].value))
-			return fail(f, -EIO, "%s: %s gives \"%s\", expected \"%s\"", path, settings[i].get, value, settings[i].value);
+			return open_fail(f, -EIO, "%s: %s gives \"%s\", expected \"%s\"", path, settings[i].get, value, settings[i].value);
 	}
 	return 0;
 }
@@ -135,7 +135,7 @@ static int apply_limits(struct db *db, const char *path, const struct fault *f)
 		rc = sqlite3_db_config(db->h, on[i], 1, &is) ?: is != 1;
 	for (i = 0; i < sizeof(off) / sizeof(off[0]) && !rc; i++)
 		rc = sqlite3_db_config(db->h, off[i], 0, &is) ?: is != 0;
-	return rc ? fail(f, -EIO, "%s: a safety setting is not kept", path) : 0;
+	return rc ? open_fail(f, -EIO, "%s: a safety setting is not kept", path) : 0;
 }
 
 /* ---- whose file ---- */
@@ -153,18 +153,18 @@ static int check_header(struct db *db, const char *path, const struct fault *f)
 	sqlite3_file *file;
 
 	if (sqlite3_file_control(db->h, "main", SQLITE_FCNTL_FILE_POINTER, &file) || !file->pMethods)
-		return fail(f, -EIO, "%s: cannot be read", path);
+		return open_fail(f, -EIO, "%s: cannot be read", path);
 	if (file->pMethods->xRead(file, head, sizeof(head), 0) || memcmp(head, "SQLite format 3", 16))
-		return fail(f, -EUCLEAN, "%s: not a database", path);
+		return open_fail(f, -EUCLEAN, "%s: not a database", path);
 	if (be32(head + 68) != APPLICATION)
-		return fail(f, -EUCLEAN, "%s: a database of another program", path);
+		return open_fail(f, -EUCLEAN, "%s: a database of another program", path);
 	return 0;
 }
 
 static int read_version(struct db *db, long *version, const char *path, const struct fault *f)
 {
 	char value[32];
-	int rc = ask(db, "PRAGMA main.user_version", value, sizeof(value));
+	int rc = ask_pragma(db, "PRAGMA main.user_version", value, sizeof(value));
 
 	if (rc)
 		return fail_sql(db, f, path, rc);
@@ -173,7 +173,7 @@ static int read_version(struct db *db, long *version, const char *path, const st
 }
 
 /* One step and its version number, or nothing of either. */
-static int climb(struct db *db, long version, const char *path, const struct fault *f)
+static int climb_step(struct db *db, long version, const char *path, const struct fault *f)
 {
 	int rc;
 
@@ -196,13 +196,13 @@ static int check_version(struct db *db, unsigned flags, const char *path, const 
 
 	rc = read_version(db, &version, path, f);
 	while (!rc && flags & DB_MIGRATE && version > 0 && version < DB_VERSION && db_sqlite_steps[version + 1])
-		rc = climb(db, version + 1, path, f) ?: read_version(db, &version, path, f);
+		rc = climb_step(db, version + 1, path, f) ?: read_version(db, &version, path, f);
 	if (rc || version == DB_VERSION)
 		return rc;
 	if (version > DB_VERSION)
-		return fail(f, -EPROTO, "%s: database has version %ld, this program knows %d: a newer program made it", path, version, DB_VERSION);
-	return fail(f, -EPROTO, "%s: database has version %ld, this program %d%s", path, version, DB_VERSION,
-		    flags & DB_MIGRATE ? ", and no step leads there" : "");
+		return open_fail(f, -EPROTO, "%s: database has version %ld, this program knows %d: a newer program made it", path, version, DB_VERSION);
+	return open_fail(f, -EPROTO, "%s: database has version %ld, this program %d%s", path, version, DB_VERSION,
+			 flags & DB_MIGRATE ? ", and no step leads there" : "");
 }
 
 static int check_mode(const char *path, const struct fault *f)
@@ -210,11 +210,11 @@ static int check_mode(const char *path, const struct fault *f)
 	struct stat st;
 
 	if (stat(path, &st))
-		return fail(f, errno == ENOENT ? -ENOENT : -EACCES, "%s: %s", path, strerror(errno));
+		return open_fail(f, errno == ENOENT ? -ENOENT : -EACCES, "%s: %s", path, strerror(errno));
 	if (!S_ISREG(st.st_mode))
-		return fail(f, -EUCLEAN, "%s: not a database", path);
+		return open_fail(f, -EUCLEAN, "%s: not a database", path);
 	if (st.st_mode & 077)
-		return fail(f, -EACCES, "%s: mode %04o lets others read it, expected 0600", path, (unsigned)(st.st_mode & 07777));
+		return open_fail(f, -EACCES, "%s: mode %04o lets others read it, expected 0600", path, (unsigned)(st.st_mode & 07777));
 	return 0;
 }
 
@@ -228,10 +228,10 @@ static int make_file(const char *path, const struct fault *f)
 
 	snprintf(log, sizeof(log), "%s-wal", path);
 	if (!access(log, F_OK))	/* it would be played into the new file */
-		return fail(f, -EEXIST, "%s: left over from another database, not overwritten", log);
+		return open_fail(f, -EEXIST, "%s: left over from another database, not overwritten", log);
 	fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
-		return fail(f, -errno, "%s: %s", path, errno == EEXIST ? "exists already, not overwritten" : strerror(errno));
+		return open_fail(f, -errno, "%s: %s", path, errno == EEXIST ? "exists already, not overwritten" : strerror(errno));
 	fchmod(fd, 0600);
 	close(fd);
 	return 0;
@@ -259,7 +259,7 @@ static int prepare_all(struct db *db, const char *path, const struct fault *f)
 	for (i = 0; i < SQL_TOTAL; i++) {
 		rc = sqlite3_prepare_v3(db->h, db_sqlite_text[i], -1, SQLITE_PREPARE_PERSISTENT, &db->stmt[i], NULL);
 		if (rc)	/* the schema is not ours */
-			return fail(f, rc == SQLITE_ERROR ? -EUCLEAN : db_sqlite_errno(db, rc), "%s: %s", path, sqlite3_errmsg(db->h));
+			return open_fail(f, rc == SQLITE_ERROR ? -EUCLEAN : db_sqlite_errno(db, rc), "%s: %s", path, sqlite3_errmsg(db->h));
 	}
 	return 0;
 }
@@ -298,7 +298,7 @@ static int try_write(struct db *db, const char *path, const struct fault *f)
 
 	if (!rc)
 		rc = db_commit(db);
-	return rc ? fail(f, rc, "%s: cannot be written: %s", path, strerror(-rc)) : 0;
+	return rc ? open_fail(f, rc, "%s: cannot be written: %s", path, strerror(-rc)) : 0;
 }
 
 static void unmake(const char *path)
@@ -320,13 +320,13 @@ int db_open(struct db **out, const char *path, unsigned flags, char *err, size_t
 
 	*out = NULL;
 	if (strlen(path) > PATH_ROOM - 16)
-		return fail(&f, -EACCES, "path too long");
+		return open_fail(&f, -EACCES, "path too long");
 	rc = flags & DB_CREATE ? make_file(path, &f) : check_mode(path, &f);
 	if (rc)
 		return rc;
 	db = calloc(1, sizeof(*db));
 	if (!db)
-		rc = fail(&f, -EIO, "out of memory");
+		rc = open_fail(&f, -EIO, "out of memory");
 	else
 		rc = open_handle(db, flags, path, &f) ?: try_write(db, path, &f);
 	if (!rc) {
