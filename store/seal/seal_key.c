@@ -27,7 +27,7 @@ struct fault {
 };
 
 __attribute__((format(printf, 3, 4)))
-static int fail(const struct fault *f, int rc, const char *format, ...)
+static int key_fail(const struct fault *f, int rc, const char *format, ...)
 {
 	va_list ap;
 
@@ -79,7 +79,7 @@ static int write_new(const char *path, const char *text, const struct fault *f)
 
 	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
-		return fail(f, -errno, "%s: %s", path, errno == EEXIST ? "exists already, not overwritten" : strerror(errno));
+		return key_fail(f, -errno, "%s: %s", path, errno == EEXIST ? "exists already, not overwritten" : strerror(errno));
 	rc = fchmod(fd, 0600) ? -errno : write_all(fd, text, strlen(text));
 	if (!rc && fsync(fd))
 		rc = -errno;
@@ -90,7 +90,7 @@ static int write_new(const char *path, const char *text, const struct fault *f)
 	if (!rc)
 		return 0;
 	unlink(path);
-	return fail(f, rc, "%s: %s", path, strerror(-rc));
+	return key_fail(f, rc, "%s: %s", path, strerror(-rc));
 }
 
 static int check_mode(int fd, const char *path, const struct fault *f)
@@ -98,11 +98,11 @@ static int check_mode(int fd, const char *path, const struct fault *f)
 	struct stat st;
 
 	if (fstat(fd, &st))
-		return fail(f, -EACCES, "%s: %s", path, strerror(errno));
+		return key_fail(f, -EACCES, "%s: %s", path, strerror(errno));
 	if (!S_ISREG(st.st_mode))
-		return fail(f, -EINVAL, "%s: not a regular file", path);
+		return key_fail(f, -EINVAL, "%s: not a regular file", path);
 	if (st.st_mode & 077)
-		return fail(f, -EACCES, "%s: mode %04o lets others read it, expected 0600 or 0400", path, (unsigned)(st.st_mode & 07777));
+		return key_fail(f, -EACCES, "%s: mode %04o lets others read it, expected 0600 or 0400", path, (unsigned)(st.st_mode & 07777));
 	return 0;
 }
 
@@ -115,14 +115,14 @@ static int read_private(char text[TEXT_MAX], const char *path, const struct faul
 
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)
-		return fail(f, errno == ENOENT ? -ENOENT : -EACCES, "%s: %s", path, strerror(errno));
+		return key_fail(f, errno == ENOENT ? -ENOENT : -EACCES, "%s: %s", path, strerror(errno));
 	rc = check_mode(fd, path, f);
 	while (!rc && len < TEXT_MAX - 1) {
 		n = read(fd, text + len, TEXT_MAX - 1 - len);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			rc = fail(f, -EACCES, "%s: %s", path, strerror(errno));
+			rc = key_fail(f, -EACCES, "%s: %s", path, strerror(errno));
 		if (n <= 0)
 			break;
 		len += (size_t)n;
@@ -130,7 +130,7 @@ static int read_private(char text[TEXT_MAX], const char *path, const struct faul
 	text[rc ? 0 : len] = '\0';
 	close(fd);
 	if (!rc && (len == TEXT_MAX - 1 || strlen(text) != len))
-		rc = fail(f, -EINVAL, "%s: not a key file", path);
+		rc = key_fail(f, -EINVAL, "%s: not a key file", path);
 	return rc;
 }
 
@@ -279,14 +279,14 @@ int seal_keyfile_create(const char *path, bool test, const char *escrow_pub, cha
 	int rc;
 
 	if (sodium_init() < 0)
-		return fail(&f, -EIO, "no source of randomness");
+		return key_fail(&f, -EIO, "no source of randomness");
 	rc = escrow_path_of(escrow_path, path);
 	if (rc)
-		return fail(&f, rc, "%s: %s", path, strerror(-rc));
+		return key_fail(&f, rc, "%s: %s", path, strerror(-rc));
 	if (!access(path, F_OK))
-		return fail(&f, -EEXIST, "%s: exists already, not overwritten", path);
+		return key_fail(&f, -EEXIST, "%s: exists already, not overwritten", path);
 	if (escrow_pub && !take_key(pub, escrow_pub))
-		return fail(&f, -EINVAL, "escrow: expected a public key, 44 characters of base64");
+		return key_fail(&f, -EINVAL, "escrow: expected a public key, 44 characters of base64");
 	if (!escrow_pub) {
 		rc = make_escrow(pub, escrow_path, &f);
 		if (rc)
@@ -329,18 +329,18 @@ static int keys_from_text(struct seal_keys **keys, const char *text, const char 
 	int rc = 0;
 
 	if (!parse_text(&p, text)) {
-		rc = fail(f, -EINVAL, "%s: not a key file, or made by another version", path);
+		rc = key_fail(f, -EINVAL, "%s: not a key file, or made by another version", path);
 		goto out;
 	}
 	*keys = sodium_malloc(sizeof(**keys));
 	if (!*keys) {
-		rc = fail(f, -ENOMEM, "%s: no memory for keys", path);
+		rc = key_fail(f, -ENOMEM, "%s: no memory for keys", path);
 		goto out;
 	}
 	if (!fill_keys(*keys, &p, text)) {
 		seal_keys_free(*keys);
 		*keys = NULL;
-		rc = fail(f, -EINVAL, "%s: key file is damaged or was edited", path);
+		rc = key_fail(f, -EINVAL, "%s: key file is damaged or was edited", path);
 		goto out;
 	}
 	sodium_mprotect_readonly(*keys);
@@ -357,7 +357,7 @@ int seal_keys_open(struct seal_keys **keys, const char *path, char *err, size_t 
 
 	*keys = NULL;
 	if (sodium_init() < 0)
-		return fail(&f, -ENOMEM, "no source of randomness");
+		return key_fail(&f, -ENOMEM, "no source of randomness");
 	rc = read_private(text, path, &f);
 	if (!rc)
 		rc = keys_from_text(keys, text, path, &f);
@@ -378,10 +378,10 @@ int seal_escrow_read(uint8_t sec[SEAL_KEY], const char *path, char *err, size_t 
 	int rc;
 
 	if (sodium_init() < 0)
-		return fail(&f, -ENOMEM, "no source of randomness");
+		return key_fail(&f, -ENOMEM, "no source of randomness");
 	rc = read_private(text, path, &f);
 	if (!rc && !(take_word(&pos, "musafir-escrow 1\n") && take_line(&pos, "secret ", sec, SEAL_KEY) && !*pos))
-		rc = fail(&f, -EINVAL, "%s: not a recovery key", path);
+		rc = key_fail(&f, -EINVAL, "%s: not a recovery key", path);
 	if (rc)
 		sodium_memzero(sec, SEAL_KEY);
 	sodium_memzero(text, sizeof(text));
