@@ -199,9 +199,10 @@ static void begin_verb(struct identity_core *core)
 	core->is_lost = false;
 }
 
-/* Nothing of it is in the database; in memory its dialogue and its job may be halfway. */
+/* Nothing of it is in the database; in memory its answer, its dialogue and its job may be halfway. */
 static void drop_lost(struct identity_run *r, struct identity_dialogue *live)
 {
+	secret_wipe_mem(r->ans->fields, r->ans->used);	/* a packet takes more than the octets in use */
 	address_answer(r->ans, r->ans->ticket, r->ans->dialogue, r->ans->verb);
 	r->ans->outcome = IDO_BUSY;
 	if (live)

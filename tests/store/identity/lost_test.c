@@ -146,6 +146,38 @@ static void test_organisation_missing_leaves_no_half_unlock(void **state)
 	assert_int_equal(lost_rows(w), 1);
 }
 
+static bool is_blank(const char *octets, size_t len)
+{
+	while (len && !octets[len - 1])
+		len--;
+	return len == 0;
+}
+
+/* Packets have two sizes: what the answer held before the fault would travel behind its end. */
+static void test_lost_verb_answers_no_octet_of_what_it_had_put(void **state)
+{
+	struct world *w = *state;
+	struct phone agent;
+	struct kdf_job job;
+	char what[64];
+
+	hawa(w);
+	share(w, SELAM);
+	snprintf(what, sizeof(what), "person WHERE id = %d", (int)person_of(w, SELAM));
+	lose(w, what);
+	agent = at_desk(w, AGENT);
+	memset(&w->ans, 0, sizeof(w->ans));
+	OK(identity_core_begin(w->core));
+	assert_int_equal(run(&agent, &w->ans, &job, IDV_CHECK, &(struct args){ .secret = w->code }), -1);
+	OK(identity_core_commit(w->core));
+	OK(identity_core_begin(w->core));
+	assert_int_equal(resume(w, &job), IDO_BUSY);
+	OK(identity_core_commit(w->core));
+	assert_int_equal(w->ans.used, 0);
+	assert_true(is_blank(w->ans.fields, sizeof(w->ans.fields)));
+	assert_int_equal(lost_rows(w), 1);
+}
+
 static void erase(struct world *w, int64_t id)
 {
 	OK(db_begin(w->db));
@@ -209,6 +241,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(test_person_missing_costs_only_that_unlock),
 		T(test_organisation_missing_leaves_no_half_unlock),
+		T(test_lost_verb_answers_no_octet_of_what_it_had_put),
 		T(test_person_missing_in_a_dialogue_costs_only_that_verb),
 		T(test_sms_lock_of_a_number_with_a_missing_person_locks_the_others),
 	};
