@@ -313,6 +313,20 @@ static void test_answer_of_unknown_ticket_ends_peer(void **state)
 	assert_int_equal(w->died, 1);
 }
 
+static void test_answer_of_another_verb_ends_peer(void **state)
+{
+	struct world *w = *state;
+	struct identity_req req;
+
+	assert_int_equal(submit(w, IDV_HELLO, 1, 0, NULL), 0);
+	assert_true(vault_take(w, &req) > 0);
+	req.verb = IDV_BYE;
+	vault_give(w, &req, IDO_OK, 0, IDENTITY_SMALL);
+	turn();
+	assert_int_equal(w->died, 1);
+	assert_int_equal(w->busy, 1);
+}
+
 static void test_answer_used_beyond_packet_ends_peer(void **state)
 {
 	struct world *w = *state;
@@ -449,6 +463,7 @@ int main(void)
 		T(test_answer_odd_size_ends_peer),
 		T(test_answer_truncated_ends_peer),
 		T(test_answer_of_unknown_ticket_ends_peer),
+		T(test_answer_of_another_verb_ends_peer),
 		T(test_answer_used_beyond_packet_ends_peer),
 		T(test_cancel_done_never_comes),
 		T(test_cancel_inside_done_of_dead_peer_holds),
