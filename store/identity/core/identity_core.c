@@ -223,6 +223,8 @@ enum identity_step identity_core_run(struct identity_core *core, enum identity_p
 	o = run_watched(&r, dispatch_verb);
 	secret_wipe(&req->secret);
 	if (core->is_lost) {
+		if (db_writes(core->db) != core->writes)
+			identity_fault(core, -EIO, "writing after a fault");	/* half a verb: the batch has to go */
 		drop_lost(&r, r.d);
 		return IDENTITY_DONE;
 	}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* A row that ought to be there and is not costs whoever it belongs to; the others of the batch are answered and on disk. */
+#include <errno.h>
 #include <sqlite3.h>
 
 #include "tests/lib/identity_world.h"
@@ -7,19 +8,25 @@
 #define AGENT_PIN	"864209"
 #define OTHER_PIN	"975318"
 
-/* What only a damaged disk or a foreign hand does. */
-static void lose(struct world *w, const char *what)
+/* What only a damaged disk or a foreign hand does, to one row. */
+static void damage(struct world *w, const char *sql)
 {
-	char sql[160];
 	sqlite3 *h;
 
 	world_close(w);
-	snprintf(sql, sizeof(sql), "PRAGMA foreign_keys = OFF; DELETE FROM %s", what);
 	assert_int_equal(sqlite3_open(w->db_path, &h), SQLITE_OK);
 	assert_int_equal(sqlite3_exec(h, sql, NULL, NULL, NULL), SQLITE_OK);
 	assert_int_equal(sqlite3_changes(h), 1);
 	assert_int_equal(sqlite3_close(h), SQLITE_OK);
 	world_open(w);
+}
+
+static void lose(struct world *w, const char *what)
+{
+	char sql[160];
+
+	snprintf(sql, sizeof(sql), "PRAGMA foreign_keys = OFF; DELETE FROM %s", what);
+	damage(w, sql);
 }
 
 static int64_t person_of(struct world *w, const char *number)
@@ -178,6 +185,30 @@ static void test_lost_verb_answers_no_octet_of_what_it_had_put(void **state)
 	assert_int_equal(lost_rows(w), 1);
 }
 
+/* A counter that cannot grow is a fault before anything was written; those behind it are written all the same. */
+static void test_verb_that_goes_on_after_its_fault_leaves_nothing(void **state)
+{
+	static const char *const names[] = { "total|a", "total|b" };
+	const uint8_t op[16] = { 1 };
+	struct world *w = *state;
+	struct phone gateway = { .w = w, .number = "", .link = "" };
+	struct identity_req req;
+	struct kdf_job job;
+	int64_t n;
+	size_t i;
+
+	damage(w, "INSERT INTO counter (name, n) VALUES ('total|a', 9223372036854775807)");
+	world_req(&gateway, &req, IDV_COUNTS, &(struct args){ .op = op });
+	for (i = 0; i < 2; i++)
+		OK(identity_counter_put(&req, &(struct identity_counter){ names[i], 1 }));
+	OK(identity_core_begin(w->core));
+	assert_int_equal(identity_core_run(w->core, PEER_GATEWAY, &req, &w->ans, &job), IDENTITY_DONE);
+	assert_int_equal(w->ans.outcome, IDO_BUSY);
+	assert_int_equal(identity_core_commit(w->core), -EIO);
+	OK(db_counter_get(w->db, &n, names[1]));
+	assert_int_equal(n, 0);
+}
+
 static void erase(struct world *w, int64_t id)
 {
 	OK(db_begin(w->db));
@@ -242,6 +273,7 @@ int main(void)
 		T(test_person_missing_costs_only_that_unlock),
 		T(test_organisation_missing_leaves_no_half_unlock),
 		T(test_lost_verb_answers_no_octet_of_what_it_had_put),
+		T(test_verb_that_goes_on_after_its_fault_leaves_nothing),
 		T(test_person_missing_in_a_dialogue_costs_only_that_verb),
 		T(test_sms_lock_of_a_number_with_a_missing_person_locks_the_others),
 	};
