@@ -7,7 +7,7 @@
 #include "store/base/clock.h"
 #include "gateway/config/config.h"
 #include "gateway/config/config_identity.h"
-#include "store/identity/identity_verbs.h"
+#include "store/identity/identity_actors.h"
 #include "store/ctl/musafirctl_priv.h"
 #include "store/base/rights.h"
 #include "store/vault/vault_store.h"
@@ -56,7 +56,7 @@ static int direct_core(struct musafirctl *ctl, struct vault_store *store)
 	int code;
 
 	config_identity_fill(&ic, ctl->conf);
-	env.core = identity_core_new(ctl, store->db, store->keys, &clock, &ic, identity_verbs);
+	env.core = identity_core_new(ctl, store->db, store->keys, &clock, &ic, identity_actors);
 	if (!env.core)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "out of memory");
 	code = direct_admin(ctl, &env);

@@ -11,7 +11,7 @@
 #include "store/base/handoff.h"
 #include "store/base/log.h"
 #include "store/base/monotonic.h"
-#include "store/identity/identity_verbs.h"
+#include "store/identity/identity_actors.h"
 #include "store/vault/admin_server.h"
 #include "store/vault/vault_priv.h"
 #include "store/base/rights.h"
@@ -99,7 +99,7 @@ static int core_open(struct vault *v)
 	}
 	if (vault_clock_may_move(v))
 		v->clock = (struct clock){ .offset_s = vault_store_clock(&v->store), .still_s = v->conf->still_s };
-	v->core = identity_core_new(v, v->store.db, v->store.keys, &v->clock, v->conf->identity, identity_verbs);
+	v->core = identity_core_new(v, v->store.db, v->store.keys, &v->clock, v->conf->identity, identity_actors);
 	v->batch = talloc_zero(v, struct vault_batch);
 	return v->core && v->batch ? 0 : -ENOMEM;
 }

@@ -15,7 +15,7 @@
 #include "store/base/log.h"
 #include "store/admin/admin.h"
 #include "store/door/identity_payload.h"
-#include "store/identity/identity_verbs.h"
+#include "store/identity/identity_actors.h"
 #include "store/vault/vault_priv.h"
 #include "store/vault/vault_store.h"
 
@@ -119,7 +119,7 @@ static void people(void)
 
 static struct identity_core *core_new(void)
 {
-	return identity_core_new(NULL, world.store.db, world.store.keys, &world.clock, &conf, identity_verbs);
+	return identity_core_new(NULL, world.store.db, world.store.keys, &world.clock, &conf, identity_actors);
 }
 
 static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)

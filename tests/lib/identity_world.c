@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "store/door/identity_payload.h"
-#include "store/identity/identity_verbs.h"
+#include "store/identity/identity_actors.h"
 
 #define T0 1790000000	/* 21 Sep 2026 14:13:20 UTC, 17:13:20 in Nairobi */
 
@@ -27,7 +27,7 @@ void world_open(struct world *w)
 	char err[256];
 
 	OK(db_open(&w->db, w->db_path, 0, err, sizeof(err)));
-	w->core = identity_core_new(NULL, w->db, w->keys, &w->clock, &w->conf, identity_verbs);
+	w->core = identity_core_new(NULL, w->db, w->keys, &w->clock, &w->conf, identity_actors);
 	assert_non_null(w->core);
 	w->door = identity_direct_new(w->core, PEER_GATEWAY);
 	assert_non_null(w->door);

@@ -50,7 +50,7 @@ struct identity_verb_fns {
 	identity_verb_fn run, again;
 };
 
-/* verbs: identity_verbs of store/identity/identity_verbs.h, above the actors whom the core does not know.
+/* verbs: identity_actors of store/identity/identity_actors.h, above the actors whom the core does not know.
  * owns: db, keys, clock, conf and verbs are borrowed and outlive the core. returns: NULL when out of memory. */
 struct identity_core *identity_core_new(void *ctx, struct db *db, const struct seal_keys *keys, const struct clock *clock,
 					const struct identity_conf *conf, const struct identity_verb_fns verbs[IDV_COUNT]);

@@ -5,7 +5,7 @@
 #include <talloc.h>
 
 #include "store/identity/core/identity_rules.h"
-#include "store/identity/identity_verbs.h"
+#include "store/identity/identity_actors.h"
 
 /* Written into databases with each answer that is kept: only ever add to it. */
 static const char *const golden[] = {
@@ -158,8 +158,8 @@ static void test_each_row_has_its_functions(void **state)
 	for (v = 0; v < IDV_COUNT; v++) {
 		const struct identity_verb_row *row = identity_verb_row(v);
 
-		assert_true(!row == !identity_verbs[v].run);
-		assert_true((row && row->has_again) == !!identity_verbs[v].again);
+		assert_true(!row == !identity_actors[v].run);
+		assert_true((row && row->has_again) == !!identity_actors[v].again);
 	}
 }
 

@@ -5,4 +5,4 @@
 #include "store/identity/core/identity_priv.h"
 
 /* For identity_core_new(), indexed by enum identity_verb. */
-extern const struct identity_verb_fns identity_verbs[IDV_COUNT];
+extern const struct identity_verb_fns identity_actors[IDV_COUNT];
