@@ -30,10 +30,8 @@ static int fold_marks(uint32_t out[TEXT_FOLD_MAX], int n, const char **p, const 
 	uint32_t mark;
 
 	while (n > 0 && is_latin(out[n - 1]) && at < end && ((uint8_t)*at & 0xfe) == 0xcc) {
-		if (text_utf8_next(&mark, &at, end) < 0)
-			return -EILSEQ;
-		if (!is_latin_mark(mark))
-			break;
+		if (text_utf8_next(&mark, &at, end) < 0 || !is_latin_mark(mark))
+			break;	/* octets that are no mark are the next character's fault */
 		out[n - 1] = text_compose(out[n - 1], mark);
 		*p = at;
 	}

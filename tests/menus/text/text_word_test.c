@@ -30,7 +30,7 @@ static void test_word_next_reads_letters_of_one_script(void **state)
 		/* two scripts are two words */
 		{ "LOCK\u0642\u0641\u0644", "LOCK", "\u0642\u0641\u0644" }, { "LOCK\u2764", "LOCK", "\u2764" }, { "\u00abLOCK\u00bb", "LOCK", "\u00bb" },
 		/* not UTF-8 */
-		{ "\xff\xcc LOCK", "LOCK", "" }, { "LOCK\xff", "LOCK", "\xff" }, { "\xff", "", "" },
+		{ "\xff\xcc LOCK", "LOCK", "" }, { "LOCK\xff", "LOCK", "\xff" }, { "LOCK\xcc", "LOCK", "\xcc" }, { "\xff", "", "" },
 	};
 	char out[32];
 
