@@ -16,14 +16,16 @@ void identity_day_zone(const char *name);
 int64_t identity_day_of(int64_t t);
 /* The local date at t. */
 void identity_day_text(char out[IDENTITY_DAY_TEXT], int64_t t);
-/* The local time of day at t, HH:MM, and the month, 202605. */
+/* The local time of day at t, HH:MM. */
 void identity_day_clock(char out[6], int64_t t);
+/* The local month at t, as 202605. */
 unsigned identity_day_month(int64_t t);
 /* The date of a day counted by identity_day_of(). */
 void identity_day_date(char out[IDENTITY_DAY_TEXT], int64_t day);
-/* The first second of the local day of t, and of the day after it. */
+/* The first second of the local day of t. */
 int64_t identity_day_start(int64_t t);
+/* The first second of the day after it. */
 int64_t identity_day_end(int64_t t);
 
-/* Whether somebody born on birthdate (YYYY-MM-DD, YYYY-MM or YYYY) is `years` old on the date today: 1 yes, 0 no, -1 not known. */
-int identity_day_is_aged(const char *birthdate, const char *today, unsigned years);
+/* Whether somebody born on birthdate (YYYY-MM-DD, YYYY-MM or YYYY) is `years` old on the date today. returns: 1 yes; 0 no; -1 not known. */
+int identity_day_is_aged(const char *birthdate, const char *today, unsigned years) __attribute__((warn_unused_result));

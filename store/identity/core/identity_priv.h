@@ -54,15 +54,18 @@ struct identity_verb_fns {
  * owns: db, keys, clock, conf and verbs are borrowed and outlive the core. returns: NULL when out of memory. */
 struct identity_core *identity_core_new(void *ctx, struct db *db, const struct seal_keys *keys, const struct clock *clock,
 					const struct identity_conf *conf, const struct identity_verb_fns verbs[IDV_COUNT]);
-void identity_core_free(struct identity_core *core);	/* wipes every dialogue */
+/* Wipe and forget all dialogues, jobs and shifts; db, keys and clock stay open. NULL: nothing. */
+void identity_core_free(struct identity_core *core);
 
 enum identity_step {
 	IDENTITY_DONE,	/* ans is complete */
 	IDENTITY_HASH,	/* *job is filled; the answer comes from resume() */
 };
 
+/* Begin a batch and the transaction it is written in. returns: 0; -EALREADY one is begun; an error of db.h: nothing may be run. */
 int identity_core_begin(struct identity_core *core) __attribute__((warn_unused_result));
-/* returns: 0; -ENOSPC, -EIO: nothing of the batch happened, its dialogues are forgotten. */
+/* Make the batch durable. returns: 0; an error of db.h: nothing of the batch happened, its dialogues
+ * are forgotten.  blocks: for one sync. */
 int identity_core_commit(struct identity_core *core) __attribute__((warn_unused_result));
 
 /* First half, or all of a verb, for a peer that its row permits: others are refused. Never fails: a fault is an outcome (busy, refused).
@@ -78,30 +81,37 @@ bool identity_core_resume(struct identity_core *core, struct kdf_result *result,
 /* That peer is gone: forget its dialogues, and no others; jobs in flight still finish, their answers are kept for the next unlock. */
 void identity_core_drop_dialogues(struct identity_core *core, enum identity_peer peer);
 
-/* Expire what has run out, at most `slice` rows a table. returns: rows done; 0 when nothing is left. Inside begin/commit. */
-int identity_core_janitor(struct identity_core *core, unsigned slice);
+/* Expire what has run out, at most `slice` rows a table. Inside a batch; a fault of the database spoils it, so that its commit fails.
+ * returns: rows and dialogues done; 0 when nothing is left, or after a fault. */
+int identity_core_janitor(struct identity_core *core, unsigned slice) __attribute__((warn_unused_result));
 
 /* People who never set a PIN and were erased since this was asked last: the log is to be truncated then, and it is to be said. */
 unsigned identity_core_erased(struct identity_core *core);
 
-/* Live dialogues, hashes waiting, refused verbs, rows that ought to be there and are not: for `status`. */
+/* What `status` tells of the core. */
 struct identity_core_load {
-	unsigned dialogues, unlocked, hashes;
-	uint64_t refused, lost_rows;
-	uint64_t unnamed;	/* outcomes and ledger lines that no row names: for tests, which expect none */
+	unsigned dialogues, unlocked;	/* live; of those, opened by a PIN or start code */
+	unsigned hashes;		/* first halves that wait for their worker */
+	uint64_t refused;		/* verbs that were not permitted */
+	uint64_t lost_rows;		/* rows that ought to be there and were not */
+	uint64_t unnamed;		/* outcomes and ledger lines that no row names: for tests, which expect none */
 };
+/* Fill *load; the totals count since identity_core_new(). */
 void identity_core_load(const struct identity_core *core, struct identity_core_load *load);
 
 /* --- people, organisations, agents: the administrator's side of the same rules ------------------------------------------------ */
 
 #define IDENTITY_ERR_MAX 160
 
-/* Make a person from key=value pairs (keys of `person add`). Writes inside the caller's transaction, ledger leaf included.
- * returns: 0; -EINVAL with err naming the key and what was expected, never its value; -EEXIST when number and slot are taken. */
+/* All of these write inside the caller's transaction, ledger leaf included, and leave it for the caller to abort when they fail. err: one line for a
+ * person, which names the key and what was expected, never its value; "" after an error of db.h. */
+
 struct identity_pair {
 	const char *key;
 	const char *value;	/* secret: personal data; the caller wipes it */
 };
+/* Make a person from key=value pairs (keys of `person add`).
+ * returns: 0; -EINVAL a pair that is missing, unknown or ill-formed; -EEXIST number and slot are taken; an error of db.h. */
 int identity_person_add(struct identity_core *core, const struct identity_pair *pairs, size_t n, char err[IDENTITY_ERR_MAX])
 	__attribute__((warn_unused_result));
 
@@ -111,20 +121,22 @@ int identity_person_add(struct identity_core *core, const struct identity_pair *
 int identity_person_import(struct identity_core *core, const struct identity_pair *pairs, size_t n, uint32_t line, char err[IDENTITY_ERR_MAX])
 	__attribute__((warn_unused_result));
 
-/* One line of a sheet of start codes: the imported person who waits longest, has neither PIN nor a living code, and was not
- * on a sheet of this run (which began at `since`).  desk: whose sheet, in the ledger's receipt.
- * returns: 0; -ENOENT nobody waits; -EAGAIN this one needs none, ask again; an error of db.h.  secret: code. */
+/* One line of a sheet of start codes. */
 struct identity_sheet_line {
 	uint32_t line;			/* of the register; 0: came otherwise */
 	char id_last4[8];		/* of the paper; "": none */
 	uint8_t slot;
-	char code[8];
+	char code[8];			/* secret; the caller wipes it */
 };
+/* Make a start code for the imported person who waits longest, has neither PIN nor a living code, and was not on a sheet of this run (which began at
+ * `since`, seconds).  desk: whose sheet, in the ledger's receipt.
+ * returns: 0; -ENOENT nobody waits; -EAGAIN this one needs none, ask again; an error of db.h. */
 int identity_start_sheet(struct identity_core *core, const char *desk, int64_t since, struct identity_sheet_line *out)
 	__attribute__((warn_unused_result));
 
-/* Make a start code for the login (number, slot). code: 6 digits and NUL. returns: 0; -ENOENT; -EEXIST when a PIN is set already
- * (err says what to do). secret: code. */
+/* Make a start code for the login (number, slot). code: 6 digits and NUL.
+ * returns: 0; -EINVAL number or slot; -ENOENT nobody is there; -EEXIST a PIN is set already (err says what to do); an error of db.h.
+ * secret: code; the caller wipes it. */
 int identity_start_code(struct identity_core *core, const char *number, unsigned slot, char code[8], char err[IDENTITY_ERR_MAX])
 	__attribute__((warn_unused_result));
 
@@ -132,24 +144,36 @@ int identity_start_code(struct identity_core *core, const char *number, unsigned
 const struct identity_bundle *identity_bundle_at(const struct identity_core *core, size_t i);
 
 struct identity_org_args {
-	const char *code, *name, *short_name, *place, *kind, *bundle;
+	const char *code;			/* IDENTITY_ORG_LEN digits, the last a Damm check */
+	const char *name, *short_name, *place;	/* as screens show them */
+	const char *kind, *bundle;
 };
+/* Make an organisation, open.
+ * returns: 0; -EINVAL an argument that is missing or ill-formed; -EEXIST the code is taken; an error of db.h. */
 int identity_org_add(struct identity_core *core, const struct identity_org_args *args, char err[IDENTITY_ERR_MAX])
 	__attribute__((warn_unused_result));
-/* What an organisation may do and have; a member that is NULL stays as it is.
- * returns: 0; -ENOENT; -EINVAL with err: nothing to set, another word, or a bundle without yes/no facts. */
+/* What an organisation may do and have; a member that is NULL stays as it is. */
 struct identity_org_policy {
 	const char *shift;	/* on | off */
 	const char *answers;	/* yesno | values */
 	const char *codes;	/* any | otp */
 };
+/* Set the policy of the organisation with that code.
+ * returns: 0; -ENOENT no such organisation; -EINVAL nothing to set, another word, or a bundle without yes/no facts; an error of db.h. */
 int identity_org_policy(struct identity_core *core, const char *org, const struct identity_org_policy *policy, char err[IDENTITY_ERR_MAX])
 	__attribute__((warn_unused_result));
+/* Make the number an agent at the next free desk of that organisation; *desk: its number. The agent's login is slot 1.
+ * returns: 0; -EINVAL the number; -ENOENT no such organisation; -EEXIST the number is an agent already; an error of db.h. */
 int identity_agent_add(struct identity_core *core, const char *org, const char *number, unsigned *desk, char err[IDENTITY_ERR_MAX])
 	__attribute__((warn_unused_result));
-/* what: pause | resume (org), block | unblock (agent), lock | unlock | close | reopen (person; reopen clears a closed PIN at a desk). */
+/* Set the state of an organisation. what: pause | resume | close.
+ * returns: 0; -EINVAL another word; -ENOENT no such organisation; an error of db.h. */
 int identity_org_set(struct identity_core *core, const char *org, const char *what, char err[IDENTITY_ERR_MAX]) __attribute__((warn_unused_result));
+/* Set the state of an agent. what: block | unblock, which also forgets the wrong codes that were counted.
+ * returns: 0; -EINVAL another word, or the number; -ENOENT no such agent; an error of db.h. */
 int identity_agent_set(struct identity_core *core, const char *number, const char *what, char err[IDENTITY_ERR_MAX]) __attribute__((warn_unused_result));
+/* Set the state of the person of a login. what: lock | unlock | close | reopen, which also opens a PIN that wrong tries closed.
+ * returns: 0; -EINVAL another word, number or slot; -ENOENT nobody is there; an error of db.h. */
 int identity_person_set(struct identity_core *core, const char *number, unsigned slot, const char *what, char err[IDENTITY_ERR_MAX])
 	__attribute__((warn_unused_result));
 
@@ -159,6 +183,7 @@ struct identity_person_info {
 	unsigned evidence, live_codes;
 	int64_t created, last_used;
 };
+/* Read it into *info, zeroed first. returns: 0, also when nobody is there (found is false); -EINVAL number or slot; an error of db.h. */
 int identity_person_find(struct identity_core *core, const char *number, unsigned slot, struct identity_person_info *info)
 	__attribute__((warn_unused_result));
 
@@ -168,8 +193,10 @@ struct identity_crowd {
 	uint8_t salt[KDF_SALT];
 	uint8_t v[KDF_OUT];	/* secret */
 };
-/* returns: 0; -EPERM not a test key; -EINVAL the PIN; -ENOMEM.  blocks: one Argon2id.  secret: pin, crowd; identity_crowd_close() wipes crowd. */
+/* Hash the PIN that all of the crowd share.
+ * returns: 0; -EPERM not a test key; -EINVAL the PIN; -ENOMEM.  blocks: for one Argon2id.  secret: pin, crowd; identity_crowd_close() wipes crowd. */
 int identity_crowd_open(struct identity_crowd *crowd, const struct identity_core *core, const char *pin) __attribute__((warn_unused_result));
+/* Wipe it. */
 void identity_crowd_close(struct identity_crowd *crowd);
 /* Make a person, or with org an agent there, whose PIN is set and whose language is kept; inside the caller's transaction.
  * returns: as identity_person_add(). */

@@ -212,10 +212,13 @@ enum identity_outcome identity_fault(struct identity_core *core, int rc, const c
 void identity_lost(struct identity_core *core, const char *what);
 /* Log a fault of the database, once a second: a full disk fails every batch. */
 void identity_fault_tell(struct identity_core *core, int rc, const char *what);
-/* Append a field to the answer: text, a decimal number, the local date of t. What does not fit is our bug and is logged.  secret: value may be. */
+/* Append a field to the answer, as text. What does not fit is our bug and is logged.  secret: value may be. */
 void identity_put(struct identity_run *r, enum identity_field id, const char *value);
+/* The same, of a number in decimal. */
 void identity_put_num(struct identity_run *r, enum identity_field id, int64_t n);
-void identity_put_minutes(struct identity_run *r, int64_t until);	/* MINUTES until then, one that has begun is one */
+/* Append MINUTES, those that remain until then (seconds), rounded up. */
+void identity_put_minutes(struct identity_run *r, int64_t until);
+/* Append the local date at t (seconds), YYYY-MM-DD. */
 void identity_put_date(struct identity_run *r, enum identity_field id, int64_t t);
 /* Log and count what (an "outcome", a "ledger line") the row of the running verb does not name: our bug. */
 void identity_unnamed(struct identity_core *core, const char *what, const char *word);
@@ -231,10 +234,13 @@ struct identity_dialogue *identity_dialogue_find(struct identity_core *core, uin
 struct identity_dialogue *identity_dialogue_new(struct identity_core *core, const struct identity_req *req, int64_t now);
 /* It was used: it expires later, and is forgotten if this batch does not commit. */
 void identity_dialogue_touch(struct identity_core *core, struct identity_dialogue *d, int64_t now);
-/* End one; all; all of a peer; those that this batch touched. Their keys are wiped. */
+/* End one. Its keys are wiped, as they are with the next three. */
 void identity_dialogue_drop(struct identity_core *core, struct identity_dialogue *d);
+/* End all. */
 void identity_dialogue_drop_all(struct identity_core *core);
+/* End those that the peer opened. */
 void identity_dialogue_drop_peer(struct identity_core *core, enum identity_peer peer);
+/* End those that this batch touched: memory would be ahead of the disk. */
 void identity_dialogue_drop_touched(struct identity_core *core);
 /* Only the goodbye is left: its keys are wiped. */
 void identity_dialogue_over(struct identity_dialogue *d);
@@ -246,10 +252,11 @@ unsigned identity_dialogue_expire(struct identity_core *core, int64_t now, unsig
 struct identity_dialogue *identity_dialogue_of_job(struct identity_core *core, struct identity_job *job);
 /* Remember the index of a kept answer until it is known to be shown; past IDENTITY_OPS_UNSEEN it stays unseen. */
 void identity_dialogue_unseen(struct identity_dialogue *d, const uint8_t op_ix[DB_IX]);
-/* The place that a person of a cut dialogue comes back to, for IDENTITY_PLACE_S: keep that of d; fetch it (returns: false when there is none);
- * forget it. */
+/* Keep the offer of d as the place that its person comes back to after a cut, for IDENTITY_PLACE_S. */
 void identity_place_put(struct identity_core *core, const struct identity_dialogue *d, int64_t now);
+/* Copy the place of a person to *offer. returns: false when there is none, *offer is unchanged then. */
 bool identity_place_get(struct identity_core *core, int64_t person_id, struct identity_offer *offer, int64_t now);
+/* Forget the place of a person. */
 void identity_place_drop(struct identity_core *core, int64_t person_id);
 
 /* identity_hash. The core owns every job; a pointer is good until identity_hash_free(), at the latest until its batch fails to commit. */
@@ -263,8 +270,9 @@ bool identity_hash_may_take(struct identity_core *core, const struct identity_di
 void identity_hash_take(struct identity_run *r, const struct secret *secret, const uint8_t salt[KDF_SALT], uint32_t mem_kib, uint32_t ops);
 /* returns: the job of that id, NULL: none. */
 struct identity_job *identity_hash_find(struct identity_core *core, uint64_t id);
-/* Wipe one and give its place back; all that this batch reserved. */
+/* Wipe one and give its place back. */
 void identity_hash_free(struct identity_core *core, struct identity_job *job);
+/* Do so with all that this batch reserved. */
 void identity_hash_drop_batch(struct identity_core *core);
 
 /* identity_op */
@@ -291,17 +299,19 @@ unsigned identity_tries_left(const struct db_login *l);
 /* A desk opened it, or a new PIN was chosen: nothing is counted. */
 void identity_tries_forget(struct db_login *l, struct db_number *n);
 
-/* identity_login: rows that may not exist yet; a new one is empty but for its index (and a login's salt) and is not written.
- * returns: 0; an error of db.h. */
+/* identity_login */
+/* Read what is kept of a number; of an unknown one *n is empty but for its index. Nothing is written. returns: 0; an error of db.h. */
 int identity_number_load(struct identity_core *core, struct db_number *n, const uint8_t ix[DB_IX]) __attribute__((warn_unused_result));
+/* Read a login; an unknown one is empty but for its index, slot and a new random salt. Nothing is written. returns: 0; an error of db.h. */
 int identity_login_load(struct identity_core *core, struct db_login *l, const uint8_t ix[DB_IX], uint8_t slot) __attribute__((warn_unused_result));
-
 /* Keep the language of a number; without again only where none is kept. Empty: nothing. returns: 0; an error of db.h. */
 int identity_number_lang(struct identity_core *core, const uint8_t ix[DB_IX], const char *lang, bool again, int64_t now)
 	__attribute__((warn_unused_result));
 
-/* identity_enrol: a start code for a login that may have one. desk: "" or up to IDENTITY_DESK_MAX octets, part of the receipt.  secret: code. */
+/* identity_enrol */
 #define IDENTITY_DESK_MAX 15
+/* Make a start code for a login that may have one, and write the login. desk: "" or up to IDENTITY_DESK_MAX octets, part of the receipt.
+ * returns: 0; an error of db.h.  secret: code; the caller wipes it. */
 int identity_start_login(struct identity_core *core, struct db_login *l, const char *desk, char code[8]) __attribute__((warn_unused_result));
 
 /* identity_enter: what a dialogue becomes after the PIN, its state and the fields of its screen. Any may be busy. */
@@ -327,8 +337,9 @@ void identity_shift_begin(struct identity_run *r, const struct db_org *org);
 bool identity_shift_runs(struct identity_run *r);
 /* Open the desk for a dialogue that just began. returns: false when it has to be opened by the PIN. */
 bool identity_shift_enter(struct identity_run *r);
-/* End that of this number; those that have run out. Their keys are wiped. */
+/* End that of this number; its key is wiped. */
 void identity_shift_end(struct identity_run *r);
+/* End those that have run out; their keys are wiped. */
 void identity_shift_expire(struct identity_core *core, int64_t now);
 
 /* identity_check: the desk of this dialogue, fit to check or ask. returns: ok | refused | agent_closed MINUTES | busy. */
@@ -343,22 +354,27 @@ struct identity_ask *identity_ask_add(struct identity_run *r, const struct db_as
 void identity_ask_drop(struct identity_core *core, struct identity_ask *a);
 /* One that may still be answered, or NULL. */
 struct identity_ask *identity_ask_find(struct identity_core *core, uint64_t id, int64_t now);
-/* What this agent asks, answered or not; the newest that nobody of this number has begun to answer. NULL: none. */
+/* returns: what this agent asks, answered or not; NULL: nothing. */
 struct identity_ask *identity_ask_of_staff(struct identity_core *core, int64_t staff_id, int64_t now);
+/* returns: the newest that asks this number and that nobody has begun to answer; NULL: none. */
 struct identity_ask *identity_ask_of_number(struct identity_core *core, const uint8_t ix[DB_IX], int64_t now);
 /* *willing: that person lets that organisation ask just now. returns: 0; an error of db.h, *willing is false then. */
 int identity_ask_is_willing(struct identity_core *core, bool *willing, const struct db_person *p, int64_t org_id, int64_t now)
 	__attribute__((warn_unused_result));
-/* The person of this dialogue answers a request of that organisation; gives it the code just made, which then needs no telling. */
+/* returns: whether the person of this dialogue answers a request of that organisation. */
 bool identity_ask_is_by(struct identity_run *r, const char *org);
+/* Give the request that this person answers the code just made, which then need not be told. returns: false when none of org is being answered. */
 bool identity_ask_give(struct identity_run *r, const struct db_share *s, const char *org);
-/* Forget those that have run out; those that this batch wrote of; all. */
+/* Forget those that have run out, their secrets wiped, as by the next two. */
 void identity_ask_expire(struct identity_core *core, int64_t now);
+/* Forget those that this batch wrote of. */
 void identity_ask_drop_batch(struct identity_core *core);
+/* Forget all. */
 void identity_ask_drop_all(struct identity_core *core);
 
 /* identity_asked: the person's side */
-enum identity_outcome identity_asked_show(struct identity_run *r);	/* asked, and the fields of the shop | gone | busy */
+/* Show the request of this dialogue. returns: asked, and the fields of the shop | gone | busy. */
+enum identity_outcome identity_asked_show(struct identity_run *r);
 /* What waits for a person who just unlocked. returns: shop (the code was typed before the PIN) | asked | ok (nothing) | busy. */
 enum identity_outcome identity_asked_enter(struct identity_run *r, const struct db_person *p);
 
@@ -371,17 +387,20 @@ void identity_push_warn(struct identity_run *r, uint8_t slot);
 bool identity_push_open(struct identity_run *r);
 /* One that was handed out, or NULL. */
 struct identity_push *identity_push_find(struct identity_core *core, uint64_t id);
-/* Forget one; those that have run out; all. */
+/* Forget one; its number is wiped, as by the next two. */
 void identity_push_drop(struct identity_core *core, struct identity_push *p);
+/* Forget those that have run out. */
 void identity_push_expire(struct identity_core *core, int64_t now);
-void identity_push_drop_all(struct identity_core *core);	/* numbers are wiped */
+/* Forget all. */
+void identity_push_drop_all(struct identity_core *core);
 
 /* identity_lock */
 /* returns: the person locked the identity, and it is still. */
 bool identity_is_locked(const struct db_person *p, int64_t now);
-/* Block an organisation, for everybody of a number; for one person: open codes end, and the ledger says so. returns: 0; an error of db.h. */
+/* Block an organisation for everybody of a number, as identity_block_set() does for one. returns: 0; an error of db.h. */
 int identity_block_all(struct identity_core *core, const uint8_t ix[DB_IX], const struct db_org *org, int64_t now)
 	__attribute__((warn_unused_result));
+/* Block an organisation for one person: open codes for it end, and the ledger says so. returns: 0; an error of db.h. */
 int identity_block_set(struct identity_core *core, const struct db_person *p, const struct db_org *org, int64_t now)
 	__attribute__((warn_unused_result));
 
@@ -405,9 +424,10 @@ int identity_open_record(struct identity_core *core, struct identity_record *rec
 /* The digits of a code that still lives. */
 int identity_open_digits(char out[16], const struct db_share *s, const uint8_t ref[DB_REF], const uint8_t dek[SEAL_KEY])
 	__attribute__((warn_unused_result));
-/* One line of the history, to and from what is kept. */
+/* Seal one line of the history, for db_history_put(). */
 int identity_note_seal(struct db_blob *out, const uint8_t ref[DB_REF], const uint8_t dek[SEAL_KEY], const char *event)
 	__attribute__((warn_unused_result));
+/* Open one line of the history. */
 int identity_note_open(char out[IDENTITY_EVENT_MAX], const struct db_note *n, const uint8_t ref[DB_REF], const uint8_t dek[SEAL_KEY])
 	__attribute__((warn_unused_result));
 /* Put a line into the inbox of a person who is not here, without a key of theirs. */
@@ -425,16 +445,18 @@ unsigned identity_org_code_len(const struct identity_core *core, const struct db
 /* returns: ok | paused | noshop | busy, and the fields of a shop with the first two. */
 enum identity_outcome identity_org_look(struct identity_run *r, struct db_org *org, const char *code);
 
-/* identity_offer: what SHARE gives. returns: ok with the facts packed as "name=value" NUL ..., or why not. */
+/* identity_offer */
+/* What SHARE gives. */
 struct identity_gift {
 	struct db_org org;
 	struct db_person person;
 	struct identity_bundle bundle;	/* as far as the organisation's policy goes */
 	size_t len;
-	char facts[IDENTITY_FACTS_MAX * (IDENTITY_FACT_MAX + 25)];	/* secret */
-	char names[IDENTITY_FACTS_MAX * 25];
+	char facts[IDENTITY_FACTS_MAX * (IDENTITY_FACT_MAX + 25)];	/* secret: "name=value" NUL ... */
+	char names[IDENTITY_FACTS_MAX * 25];				/* comma-joined */
 };
-/* The caller wipes gift, whatever is returned. Else gone | limit | locked | blocked | new_sim | busy. */
+/* Collect what the offer of this dialogue gives. returns: ok | gone | limit | locked | blocked | new_sim | busy.
+ * secret: gift; the caller wipes it, whatever is returned. */
 enum identity_outcome identity_offer_gift(struct identity_run *r, struct identity_gift *gift);
 /* Whether p may give to org at all just now. returns: ok | locked | blocked | new_sim | limit | busy. */
 enum identity_outcome identity_offer_may(struct identity_run *r, const struct db_person *p, const struct db_org *org,
@@ -442,10 +464,12 @@ enum identity_outcome identity_offer_may(struct identity_run *r, const struct db
 /* Put the offer of this dialogue on the screen; after ok and code_only it may be shared. returns: as OFFER. */
 enum identity_outcome identity_offer_show(struct identity_run *r);
 
-/* identity_consent: seal and write a record, of a share (id and text_sha: of the screen agreed to; expires: 0 never); of the notice, as this dialogue
- * saw it. returns: 0; -EMSGSIZE; an error of db.h. */
+/* identity_consent */
+/* Seal and write the consent record of a share. id: of the record; text_sha: of the screen agreed to; expires: seconds, 0 never.
+ * returns: 0; -EMSGSIZE; an error of db.h. */
 int identity_consent_write(struct identity_run *r, const uint8_t id[DB_REF], const struct identity_gift *gift, const uint8_t text_sha[32],
 			   int64_t expires) __attribute__((warn_unused_result));
+/* The same of the notice, as this dialogue saw it. */
 int identity_consent_notice(struct identity_run *r) __attribute__((warn_unused_result));
 
 /* identity_out */
@@ -462,12 +486,15 @@ void identity_count_verb(struct identity_run *r, enum identity_outcome o, const 
 /* n people were erased who never set a PIN. */
 void identity_count_erased(struct identity_core *core, unsigned n);
 
-/* The verbs. */
+/* The verbs: all of it, or the first half. Each is named by its row of identity_verb.h, which has its outcomes. */
 #define X(e, ...) enum identity_outcome identity_verb_##e(struct identity_run *r);
 IDENTITY_VERBS(X)
 #undef X
-/* Second halves. */
+/* Second half of UNLOCK, as are the next of the verbs they name: r->v is the worker's answer. returns: an outcome of the verb's row. */
 enum identity_outcome identity_again_UNLOCK(struct identity_run *r);
+/* Second half of PIN_AGAIN. */
 enum identity_outcome identity_again_PIN_AGAIN(struct identity_run *r);
+/* Second half of SHARE. */
 enum identity_outcome identity_again_SHARE(struct identity_run *r);
+/* Second half of CHECK. */
 enum identity_outcome identity_again_CHECK(struct identity_run *r);
