@@ -167,8 +167,9 @@ const char *identity_ans_get(const struct identity_ans *ans, enum identity_field
 /* Walk all fields: *pos starts at 0. returns: false at the end or on a malformed rest. */
 bool identity_ans_next(const struct identity_ans *ans, unsigned *pos, enum identity_field *id, const char **value);
 
-/* Names in menu files; NULL when there is none. */
+/* The name of an outcome in menu files; NULL when there is none. Static. */
 const char *identity_outcome_name(enum identity_outcome o);
+/* The name of a field in menu files; NULL when there is none. Static. */
 const char *identity_field_name(enum identity_field f);
 
 struct identity;
@@ -216,7 +217,7 @@ void identity_pair_watch(struct identity *id, const struct identity_pair_ops *op
  * dialogues are kept.  owns: fd, also on failure.  returns: 0; -EBADF. */
 int identity_pair_replace(struct identity *id, int fd) __attribute__((warn_unused_result));
 
-/* Requests outstanding at the vault and waiting behind them: for counters. */
+/* Copy how many requests are outstanding at the vault, and how many wait behind them: for counters. */
 void identity_pair_load(const struct identity *id, unsigned *outstanding, unsigned *waiting);
 
 /* What became of the requests of one verb since identity_new_pair(). */
@@ -224,4 +225,5 @@ struct identity_verb_counts {
 	uint64_t asked, answered;	/* by the vault, whatever it said */
 	uint64_t busy;			/* of those and of all others: nothing was done */
 };
+/* Copy the counts of one verb. */
 void identity_pair_verb(const struct identity *id, enum identity_verb verb, struct identity_verb_counts *counts);

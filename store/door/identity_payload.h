@@ -115,7 +115,9 @@ struct identity_pushed {
 	const char *text;	/* what an SMS instead would say; "": none */
 };
 
+/* Write it as the text of req. returns: 0; -EMSGSIZE, req unchanged. */
 int identity_pushed_put(struct identity_req *req, const struct identity_pushed *pushed) __attribute__((warn_unused_result));
+/* Read the text of req; pushed->text points into it. returns: 0; -EBADMSG, *pushed undefined. */
 int identity_pushed_get(struct identity_pushed *pushed, const struct identity_req *req) __attribute__((warn_unused_result));
 
 /* ---- COUNTS ---- */
@@ -125,6 +127,7 @@ struct identity_counter {
 	uint32_t n;		/* to add, up to IDENTITY_COUNTER_MAX */
 };
 
-int identity_counter_put(struct identity_req *req, const struct identity_counter *counter) __attribute__((warn_unused_result));	/* as identity_told_put() */
-int identity_counter_get(struct identity_counter *counter, const struct identity_req *req, size_t *at)
-	__attribute__((warn_unused_result));	/* as identity_told_get() */
+/* Append one to the text of req. returns: 0; -EMSGSIZE, req unchanged. */
+int identity_counter_put(struct identity_req *req, const struct identity_counter *counter) __attribute__((warn_unused_result));
+/* Take the one at *at, which moves on; counter->name points into req. returns: 1; 0 at the end; -EBADMSG, *counter undefined. */
+int identity_counter_get(struct identity_counter *counter, const struct identity_req *req, size_t *at) __attribute__((warn_unused_result));
