@@ -97,8 +97,9 @@ void seal_tag(const struct seal_keys *keys, char tag[SEAL_TAG], const char *numb
 void seal_sms_op(const struct seal_keys *keys, uint8_t op[SEAL_IX], const char *link, const char *number,
 		 const void *octets, size_t len, unsigned part);
 
-/* Receipt of ledger line seq for an event, and its eight characters for a person. */
+/* Receipt of ledger line seq for an event. */
 void seal_receipt(const struct seal_keys *keys, uint8_t receipt[SEAL_IX], uint64_t seq, const void *event, size_t len);
+/* The eight characters of a receipt that a person can compare. */
 void seal_receipt_text(char text[SEAL_TAG], const uint8_t receipt[SEAL_IX]);
 
 /* Compare without a branch on the content. */

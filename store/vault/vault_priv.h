@@ -69,15 +69,17 @@ bool vault_gate_is_open(const struct vault_gate *g);
 int vault_gate_recv(struct vault_gate *g, struct identity_req *req) __attribute__((warn_unused_result));
 /* End who has sent more than its credit. */
 void vault_gates_audit(struct vault *v);
-/* Whether a request may be waiting: as the loop told; as the sockets tell. */
+/* Whether a request may be waiting, as the loop told. */
 bool vault_gates_wait(const struct vault *v);
+/* The same, as the sockets tell: asks each of them. */
 bool vault_gates_poll(const struct vault *v);
 /* Answer, or keep the answer until the socket takes it; dropped when the peer that asked is gone. Wipes ans. */
 void vault_gate_answer(struct vault_route *r, struct identity_ans *ans);
 /* Say that the hash of that request waits and give its credit back, while IDENTITY_PARKED allows; else it keeps its credit. */
 void vault_gate_park(struct vault_route *r, const struct identity_ans *address);
-/* Tell the test clock: one peer, all. */
+/* Tell one peer the test clock. */
 void vault_gate_clock(struct vault_gate *g);
+/* Tell all of them. */
 void vault_gates_clock(struct vault *v);
 
 /* ---- vault_req: what may be in a packet (pure) ---- */
@@ -129,7 +131,9 @@ bool vault_kdf_take(struct vault *v, struct vault_result *out);
 void vault_kdf_dispatch(struct vault *v);
 /* Fail what waits too long. */
 void vault_kdf_expire(struct vault *v);
-void vault_kdf_job_free(struct vault_job *job);	/* wipes */
+/* Wipe and free it. */
+void vault_kdf_job_free(struct vault_job *job);
+/* returns: workers that are there. */
 unsigned vault_kdf_alive(const struct vault *v);
 /* Close every pair, wipe every job. */
 void vault_kdf_close(struct vault *v);
