@@ -275,8 +275,9 @@ int db_login_get(struct db *db, struct db_login *l, const uint8_t number_ix[DB_I
 int db_login_put(struct db *db, const struct db_login *l) DB_WARN;
 /* Read the login of the number with the next slot; start with 0. */
 int db_login_next(struct db *db, struct db_login *l, const uint8_t number_ix[DB_IX], uint8_t after_slot) DB_WARN;
-/* The logins of a person or of staff, ordered by number_ix and slot: start with a zero number_ix, slot 0. */
+/* Read the next login of a person, ordered by number_ix and slot: start with a zero number_ix, slot 0. */
 int db_login_next_person(struct db *db, struct db_login *l, int64_t person_id, const uint8_t after_ix[DB_IX], uint8_t after_slot) DB_WARN;
+/* The same of staff. */
 int db_login_next_staff(struct db *db, struct db_login *l, int64_t staff_id, const uint8_t after_ix[DB_IX], uint8_t after_slot) DB_WARN;
 /* Delete a login. */
 int db_login_drop(struct db *db, const uint8_t number_ix[DB_IX], uint8_t slot) DB_WARN;
@@ -397,8 +398,9 @@ struct db_asked {
 int db_asked_new(struct db *db, struct db_asked *a) DB_WARN;
 /* Note that the person gave what was asked. */
 int db_asked_given(struct db *db, int64_t id) DB_WARN;
-/* Since that time: by an agent and never answered; of a number, by anybody. Reliable for one day back. */
+/* Count what an agent asked since that time (seconds) and nobody answered. Reliable for one day back, as is the next. */
 int db_asked_by(struct db *db, unsigned *n, int64_t staff_id, int64_t since) DB_WARN;
+/* Count how often a number was asked since that time, by anybody. */
 int db_asked_of(struct db *db, unsigned *n, const uint8_t number_ix[DB_IX], int64_t since) DB_WARN;
 
 /* ---- survey: counts by organisation and month, never who answered ---- */
@@ -489,10 +491,12 @@ int db_out_retry(struct db *db, struct db_out *o, int64_t due) DB_WARN;
 /* With o->msgid; -ESTALE when its end is known. */
 int db_out_settle(struct db *db, struct db_out *o, uint8_t state, int64_t now, unsigned *freed) DB_WARN;
 
-/* What waits on link with a lease of others: sent again when that may be and was not done before, else maybe sent. */
+/* Messages that others leased and that may have gone. */
 struct db_out_strays {
-	unsigned again, maybe;
+	unsigned again;		/* wait once more */
+	unsigned maybe;		/* in doubt: DB_OUT_MAYBE */
 };
+/* Judge what waits on link with another lease: it is sent again when may_again is set and that was not done before, else it is in doubt. */
 int db_out_strays(struct db *db, struct db_out_strays *n, const char *link, int64_t lease, bool may_again, int64_t now) DB_WARN;
 
 /* Parts of a message that left in several. */

@@ -85,6 +85,7 @@ struct db_sqlite_row {
 
 /* ---- binding of parameter ?i; a failure is kept and returned by the step; memory is borrowed until then ---- */
 
+/* A number; 0 is 0. */
 void db_sqlite_int(struct db *db, enum db_sql e, int i, int64_t v);
 /* An id; 0 is NULL. */
 void db_sqlite_id(struct db *db, enum db_sql e, int i, int64_t v);
@@ -118,5 +119,5 @@ int db_sqlite_read_blob(struct db *db, enum db_sql e, struct db_blob *blob) DB_W
 
 /* ---- for opening and transactions ---- */
 
-/* -errno of an SQLite result code. */
-int db_sqlite_errno(struct db *db, int rc);
+/* What an SQLite result code means. returns: 0; an error of db.h. */
+int db_sqlite_errno(struct db *db, int rc) DB_WARN;
