@@ -76,45 +76,49 @@ int admin_say(struct admin *a, int rc, const char *fmt, ...) __attribute__((form
 
 /* Begin a row of the reply. secret: what is put into it, until it is sent; then it is wiped. */
 void admin_row_begin(struct admin *a);
-/* Add a value, a number, or the day of a time (UTC; 0: empty). A row that does not fit ADMIN_ROW_MAX loses the value. */
+/* Add a value, copied. A row that does not fit ADMIN_ROW_MAX loses the value. */
 void admin_row_put(struct admin *a, const char *key, const char *value);
+/* The same of a number in decimal. */
 void admin_row_num(struct admin *a, const char *key, int64_t value);
+/* The same of the day of a time (UTC; 0: empty). */
 void admin_row_day(struct admin *a, const char *key, int64_t time);
 /* Hand the row to the reply. The row of a command that is ADMIN_WRITES is not sent by the command: it leaves after the commit. */
 void admin_row_send(struct admin *a);
 
-/* ---- the commands: each an admin_step_fn, called by its row ---- */
+/* ---- the commands: each is the step of its row, which says what it does; returns as admin_step_fn ---- */
 
-/* admin_org.c */
-int admin_org_add(struct admin *a);
-int admin_org_list(struct admin *a);
-int admin_org_set(struct admin *a);
-int admin_org_policy(struct admin *a);
-int admin_bundle_list(struct admin *a);
-int admin_agent_add(struct admin *a);
-int admin_agent_list(struct admin *a);
-int admin_agent_set(struct admin *a);
-/* admin_person.c */
-int admin_person_add(struct admin *a);
-int admin_person_find(struct admin *a);
-int admin_person_code(struct admin *a);
-int admin_person_set(struct admin *a);
-/* admin_import.c */
-int admin_import(struct admin *a);
+#define ADMIN_WARN __attribute__((warn_unused_result))
+
+/* admin_org.c: the rows of organisations, bundles and agents. */
+int admin_org_add(struct admin *a) ADMIN_WARN;
+int admin_org_list(struct admin *a) ADMIN_WARN;
+int admin_org_set(struct admin *a) ADMIN_WARN;
+int admin_org_policy(struct admin *a) ADMIN_WARN;
+int admin_bundle_list(struct admin *a) ADMIN_WARN;
+int admin_agent_add(struct admin *a) ADMIN_WARN;
+int admin_agent_list(struct admin *a) ADMIN_WARN;
+int admin_agent_set(struct admin *a) ADMIN_WARN;
+/* admin_person.c: the rows of persons. */
+int admin_person_add(struct admin *a) ADMIN_WARN;
+int admin_person_find(struct admin *a) ADMIN_WARN;
+int admin_person_code(struct admin *a) ADMIN_WARN;
+int admin_person_set(struct admin *a) ADMIN_WARN;
+/* admin_import.c: the row of registers. */
+int admin_import(struct admin *a) ADMIN_WARN;
 /* Copy the next packet of the register. returns: 0; -EINVAL: not whole rows, or too long.  secret: packet; the caller wipes it. */
 int admin_import_take(struct admin_import *im, const char *packet, size_t len) __attribute__((warn_unused_result));
-/* admin_sheet.c */
-int admin_start_codes(struct admin *a);
-/* admin_counts.c */
-int admin_stats_screens(struct admin *a);
-int admin_stats_shares(struct admin *a);
-int admin_stats_survey(struct admin *a);
-/* admin_status.c */
-int admin_status(struct admin *a);
-int admin_stats(struct admin *a);
-int admin_ledger_verify(struct admin *a);
-/* admin_test.c: only with a test key */
-int admin_test_clock(struct admin *a);
-int admin_test_kill(struct admin *a);
-int admin_test_disk(struct admin *a);
-int admin_test_people(struct admin *a);
+/* admin_sheet.c: the row of sheets. */
+int admin_start_codes(struct admin *a) ADMIN_WARN;
+/* admin_counts.c: the rows of counts by screen, organisation and month. */
+int admin_stats_screens(struct admin *a) ADMIN_WARN;
+int admin_stats_shares(struct admin *a) ADMIN_WARN;
+int admin_stats_survey(struct admin *a) ADMIN_WARN;
+/* admin_status.c: the rows of what the vault is and has. */
+int admin_status(struct admin *a) ADMIN_WARN;
+int admin_stats(struct admin *a) ADMIN_WARN;
+int admin_ledger_verify(struct admin *a) ADMIN_WARN;
+/* admin_test.c: the rows for tests, refused without a test key. */
+int admin_test_clock(struct admin *a) ADMIN_WARN;
+int admin_test_kill(struct admin *a) ADMIN_WARN;
+int admin_test_disk(struct admin *a) ADMIN_WARN;
+int admin_test_people(struct admin *a) ADMIN_WARN;
