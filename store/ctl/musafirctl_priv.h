@@ -80,8 +80,9 @@ void musafirctl_out_packet(void *ctx, const char *packet, size_t len);
 void musafirctl_out_close(struct musafirctl_out *out);
 /* Close it, and tell how it ended. message: for a person, or "". returns: code; MUSAFIRCTL_FAILED when not all could be shown. */
 int musafirctl_out_end(struct musafirctl_out *out, int code, const char *message) __attribute__((warn_unused_result));
-/* Begin a row that is made here, then put its values; copied. */
+/* Begin a row that is made here. */
 void musafirctl_out_row(struct musafirctl_out *out);
+/* Put a value into it; key and value are copied. secret: value may be. */
 void musafirctl_out_put(struct musafirctl_out *out, const char *key, const char *value, bool is_number);
 /* Rows that follow are a table of their own, in JSON a member of one object. */
 void musafirctl_out_section(struct musafirctl_out *out, const char *name);
@@ -101,9 +102,13 @@ int musafirctl_run_remote(struct musafirctl *ctl) __attribute__((warn_unused_res
 
 /* ---- commands that are more than a request; returns: exit code ---- */
 
+/* Make the keys and the database of a new host, and the recovery key. */
 int musafirctl_init(struct musafirctl *ctl) __attribute__((warn_unused_result));
+/* Check the menu and language files, or draw a screen of them. */
 int musafirctl_menus_check(struct musafirctl *ctl) __attribute__((warn_unused_result));
+/* Send a register to the vault row by row; refused rows go to a file beside it. */
 int musafirctl_import(struct musafirctl *ctl) __attribute__((warn_unused_result));
+/* Print sheets of start codes. */
 int musafirctl_sheet(struct musafirctl *ctl) __attribute__((warn_unused_result));
 
 /* ---- musafirctl_commands.c ---- */
