@@ -52,8 +52,9 @@ void outbox_waive(struct outbox *o);
 /* A reply was queued: hand over what its answer leased, or ask for it. reserved: outbox_reserve() kept a place. owns: ans is borrowed. */
 void outbox_take(struct outbox *o, const struct identity_ans *ans, bool reserved);
 
-/* As session_sms_result() and session_sms_receipt(); number: digits, or "" when the receipt names nobody. */
+/* What became of an SMS that was handed over: as session_sms_result(). */
 void outbox_result(struct outbox *o, uint64_t out_id, enum session_sms_outcome outcome, const char *msgid);
+/* A receipt came: as session_sms_receipt(). number: digits, or "" when the receipt names nobody. */
 void outbox_receipt(struct outbox *o, const char *number, const char *keys, enum session_receipt_state state);
 
 /* Under which the vault leases to this process; 0: nothing outlives it. */

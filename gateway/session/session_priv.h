@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Inside of sessions. Only gateway/session*.c and their test include this. */
+/* Inside of sessions. Only session*.c and their test include this. */
 #pragma once
 
 #include <osmocom/core/hashtable.h>
@@ -168,29 +168,38 @@ bool session_number(const struct session_link *link, const struct session_msg *m
 void session_request(struct identity_req *req, enum identity_verb verb, const struct session_link *link, const char *number, bool asserted);
 
 /* ---- session_queue: the SMS of one operator ---- */
+/* The name of its queue, for the vault: the same for all links of one operator; else the link's own. Borrowed. */
 const char *session_queue_name(const struct session_link *link);
-int session_queue_join(struct session_link *link) __attribute__((warn_unused_result));	/* returns: 0; -ENOMEM */
-/* Which link of several a number prefers: the lower. */
+/* Put the link into its queue, which the first one makes. returns: 0; -ENOMEM. */
+int session_queue_join(struct session_link *link) __attribute__((warn_unused_result));
+/* The rank of this link for a number: of several links the lowest is tried first. */
 unsigned session_queue_rank(const struct session_link *link, const char *number);
+/* Take the link out of its queue, which goes with the last one. */
 void session_queue_leave(struct session_link *link);
+/* The link is bound: its window is added to the queue's, which leases messages from the vault. */
 void session_queue_up(struct session_link *link);
+/* The bind is gone: the opposite. */
 void session_queue_down(struct session_link *link);
+/* What became of an SMS that this link was handed: as outbox_result(), and its place in the window is free. */
 void session_queue_result(struct session_link *link, uint64_t out_id, enum session_sms_outcome outcome, const char *msgid);
-/* Slots of the queue, of whichever of its links comes first. */
+/* As outbox_adopt(), for whichever of the links comes first; the others do nothing. */
 void session_queue_adopt(struct session_link *link, uint64_t *slots, uint32_t lease);
 
 /* ---- session_ceiling: how much may come ---- */
-struct session_ceiling *session_ceiling_new(struct session *s);	/* freed with s */
+/* Begin to count against the ceilings of s->conf. owns: freed with s. returns: NULL when out of memory. */
+struct session_ceiling *session_ceiling_new(struct session *s);
 
 /* Mix octets into h. */
 uint32_t session_hash(const void *octets, size_t len, uint32_t h);
 
 /* ---- session_dialogue: the table ---- */
+/* returns: the dialogue of that key and number on that link; NULL: none. */
 struct session_dialogue *session_dialogue_find(struct session_link *link, const struct session_msg *msg);
-/* returns: NULL when out of memory. */
+/* Begin one under the key and number of msg, with no request open. owns: it lives until session_dialogue_end(). returns: NULL when out of memory. */
 struct session_dialogue *session_dialogue_new(struct session_link *link, const struct session_msg *msg);
-/* Take it out of the table of keys, and put it in under a key that the network gave; an older one there is replaced. */
+/* Take it out of the table of keys. */
 void session_dialogue_unkey(struct session_dialogue *d);
+/* Put it in under a key that the network gave; an older one there is ended. */
 void session_dialogue_key(struct session_dialogue *d, const uint8_t key[SESSION_KEY_MAX]);
 /* A request is open: the guard runs. */
 void session_dialogue_open(struct session_dialogue *d);
@@ -198,17 +207,19 @@ void session_dialogue_open(struct session_dialogue *d);
 void session_dialogue_close(struct session_dialogue *d);
 /* The end: tells the vault, logs one line, wipes, frees. outcome: a word for the log. */
 void session_dialogue_end(struct session_dialogue *d, const char *outcome);
-/* The operator has spoken; or never will, of any. */
+/* The operator said whether a last screen was shown: the vault hears the goodbye. */
 void session_bye_result(struct session_link *link, const uint8_t key[SESSION_KEY_MAX], const char *number, bool ok);
+/* The operator will say nothing more: every goodbye goes out as of a screen that was not shown. */
 void session_bye_drop_all(struct session_link *link);
 /* Run the guard timer for the oldest open request. */
 void session_guard_set(struct session *s);
 
 /* ---- session_step: between menu and identity ---- */
+/* A phone dialled: open the request and draw the first screen. org: the shop number dialled, or "". d may be gone afterwards. */
 void session_step_start(struct session_dialogue *d, const char *org);
-/* A dialogue of ours: nobody waits for its first screen. d may be gone afterwards. */
+/* Draw the first screen of a dialogue of ours, which nobody waits for. d may be gone afterwards. */
 void session_step_push(struct session_dialogue *d);
-/* secret: text, wiped by the caller. */
+/* Take an answer of the phone. d may be gone afterwards. secret: text, wiped by the caller. */
 void session_step_input(struct session_dialogue *d, const char *text, size_t len);
 /* Answer the open request with the busy screen and end. */
 void session_step_overload(struct session_dialogue *d, const char *why);
@@ -219,12 +230,14 @@ void session_step_turn_away(struct session_link *link, const struct session_msg 
 
 /* ---- session_push: dialogues that we open ---- */
 
-/* A phone dialled on that link; the link is gone. */
+/* A phone dialled on that link: screens of ours go there. */
 void session_push_seen(const struct session_link *link, const char *number);
+/* The link is gone: forget which phones dialled on it. */
 void session_push_forget(const struct session_link *link);
 /* Once a second: fetch what the vault wants shown. */
 void session_push_poll(struct session *s);
-void session_push_stop(struct session *s);	/* no answer of the vault is taken after this */
+/* Take no answer of the vault any more. */
+void session_push_stop(struct session *s);
 /* The first screen of a dialogue of ours. returns: false when d is none, or it is not the first. d may be gone afterwards. */
 bool session_push_say(struct session_dialogue *d, const struct menu_effect *effect);
 /* The answer leads to a screen worth opening a dialogue for; true for all other dialogues. */
@@ -237,19 +250,22 @@ void session_push_lost(struct session_dialogue *d);
 enum session_tally_event { SESSION_TALLY_SHOWN, SESSION_TALLY_ANSWERED, SESSION_TALLY_TIMED_OUT, SESSION_TALLY_LEFT, SESSION_TALLY_CUT, SESSION_TALLY_EVENTS };
 enum { SESSION_TALLY_SESSIONS, SESSION_TALLY_STEPS, SESSION_TALLY_BLOCKS, SESSION_TALLY_SHARES, SESSION_TALLY_SHARE_BLOCKS, SESSION_TALLY_TOTALS };
 
-/* returns: NULL when out of memory. */
+/* Begin to count. returns: NULL when out of memory. */
 struct session_tally *session_tally_new(struct session *s);
+/* End it; what the vault has not heard is lost. */
 void session_tally_free(struct session_tally *t);
 /* The screen of d was shown, or answered. */
 void session_tally_screen(struct session_dialogue *d, enum session_tally_event what);
-/* d ends; what became of a screen that still waited: timed out, left, or cut by us or the line. */
+/* d ends. what: what became of a screen that still waited, timed out, left, or cut by us or the network. */
 void session_tally_end(struct session_dialogue *d, enum session_tally_event what);
 /* Hand what was counted to the vault; one request at a time. */
 void session_tally_flush(struct session_tally *t);
 
 /* ---- session_sms ---- */
+/* Take an SMS and answer it by its first word; the operator hears at once or later, by settle_sms(), whether it was done.
+ * owns: msg is borrowed. secret: its text; the copy is wiped when the SMS is settled. */
 void session_sms_rx(struct session_link *link, const struct session_msg *msg);
-/* Give it up: not done. */
+/* Give it up: the operator hears that it was not done. */
 void session_sms_drop(struct session_sms *sms);
 /* Wait for no answer any more: the port goes away. */
 void session_sms_forget_all(struct session_link *link);
