@@ -76,10 +76,11 @@ int smpp_port_conf_from(struct smpp_port_conf *conf, const struct config_link *l
 /* How many binds that makes; each may have an io of its own. */
 unsigned smpp_port_binds_of(const struct smpp_port_conf *conf);
 
-/* owns: conf is copied; its strings, what ios points to and the session outlive the port. ios: one a bind, or NULL: plain TCP. returns: NULL when out of memory. */
+/* A port of that session, not started. ios: one a bind, or NULL: plain TCP. owns: conf is copied; its strings, what ios points to and the session
+ * outlive the port. returns: NULL when out of memory. */
 struct smpp_port *smpp_port_new(void *ctx, struct session *session, const struct smpp_port_conf *conf,
 				const struct smpp_io *const *ios);
-/* Does nothing while the port is down. */
+/* Connect and bind, and go on trying; does nothing while the port is down. */
 void smpp_port_start(struct smpp_port *port);
 /* Take it out of service: what is open is answered with the busy screen, then the link unbinds, and stays so until it is put back. */
 void smpp_port_down(struct smpp_port *port);
@@ -87,13 +88,16 @@ void smpp_port_down(struct smpp_port *port);
 void smpp_port_up(struct smpp_port *port);
 /* Unbind in good order; conf->stopped follows. */
 void smpp_port_stop(struct smpp_port *port);
-void smpp_port_free(struct smpp_port *port);	/* NULL is fine; removes it from the session */
+/* Close at once, and take the port out of the session. NULL: nothing. */
+void smpp_port_free(struct smpp_port *port);
 
-/* What it looks like from outside, borrowed while the port lives: its binds; counts since smpp_port_new(); live dialogues. */
+/* Its binds, borrowed while the port lives. */
 const struct smpp_binds *smpp_port_binds(const struct smpp_port *port);
-/* Log a line a PDU of the next n dialogues, and of what is no known USSD until they have begun; without numbers and texts. 0: no more. */
+/* Log one line for each PDU of the next n dialogues, and of what is no known USSD until they have begun; without numbers and texts. 0: no more. */
 void smpp_port_trace(struct smpp_port *port, unsigned n);
-
+/* Counts since smpp_port_new(), borrowed while the port lives. */
 const struct smpp_port_stats *smpp_port_stats(const struct smpp_port *port);
+/* Live dialogues. */
 unsigned smpp_port_dialogues(const struct smpp_port *port);
-uint64_t smpp_port_calls_refused(const struct smpp_port *port);	/* of operators that call us */
+/* Connections of operators that call us (outbind) and were refused. */
+uint64_t smpp_port_calls_refused(const struct smpp_port *port);

@@ -174,21 +174,22 @@ const struct ussd_dialect *ussd_dialect_find(const char *name);
 /* The n-th row; NULL past the last. */
 const struct ussd_dialect *ussd_dialect_nth(size_t n);
 
-/* The ESME's side. read: a PDU from the operator. write: a screen to the operator, fills pdu but its sequence.
- * owns: unit borrows from pdu; pdu borrows from unit, the dialect and the octets of tlvs.
- * returns: read: 0; -ENOMSG: not USSD (an SMS, a receipt); -EBADMSG: USSD without the id that the dialect requires. write: 0; -ENOTSUP:
- * the dialect has no such event; -ENODATA: it forbids an empty text; -EMSGSIZE: too long for its field; -ENOSPC: tlvs too small. */
+/* Read a PDU from the operator. owns: unit borrows from pdu.
+ * returns: 0; -ENOMSG: not USSD (an SMS, a receipt); -EBADMSG: USSD without the id that the dialect requires. */
 int ussd_dialect_read(const struct ussd_dialect *d, struct ussd_unit *unit, const struct smpp_pdu *pdu)
 	__attribute__((warn_unused_result));
+/* Write a screen to the operator: fills pdu but its sequence. owns: pdu borrows from unit, the dialect and the octets of tlvs.
+ * returns: 0; -ENOTSUP: the dialect has no such event; -ENODATA: it forbids an empty text; -EMSGSIZE: too long for its field; -ENOSPC: tlvs too small. */
 int ussd_dialect_write(const struct ussd_dialect *d, struct smpp_pdu *pdu, struct smpp_tlvs *tlvs, const struct ussd_unit *unit)
 	__attribute__((warn_unused_result));
 
 /* Whether the ESME has a word for that event. */
 bool ussd_dialect_can(const struct ussd_dialect *d, enum ussd_event event);
 
-/* The operator's side, mirrored: write a begin, input, end, abort or ack; read a screen. Same returns. */
+/* The operator's side: write a begin, input, end, abort or ack. Owns and returns as ussd_dialect_write(). */
 int ussd_dialect_operator_write(const struct ussd_dialect *d, struct smpp_pdu *pdu, struct smpp_tlvs *tlvs,
 				const struct ussd_unit *unit) __attribute__((warn_unused_result));
+/* The operator's side: read a screen. Owns and returns as ussd_dialect_read(). */
 int ussd_dialect_operator_read(const struct ussd_dialect *d, struct ussd_unit *unit, const struct smpp_pdu *pdu)
 	__attribute__((warn_unused_result));
 

@@ -181,11 +181,13 @@ struct smpp_tlvs {
 	bool full;
 };
 
-/* Append a TLV: of len octets; of one; of two, in network order. */
+/* Append a TLV of len octets; without room t->full is set, and smpp_pdu_tlv_end() fails. */
 void smpp_pdu_tlv_put(struct smpp_tlvs *t, uint16_t tag, const void *value, size_t len);
+/* The same of one octet. */
 void smpp_pdu_tlv_put_u8(struct smpp_tlvs *t, uint16_t tag, uint8_t value);
+/* The same of two, in network order. */
 void smpp_pdu_tlv_put_u16(struct smpp_tlvs *t, uint16_t tag, uint16_t value);
-/* With its NUL: SMPP 3.4 3.1. */
+/* The same of a string with its NUL. source: SMPP 3.4 3.1 */
 void smpp_pdu_tlv_put_str(struct smpp_tlvs *t, uint16_t tag, const char *value);
 /* Hand the TLVs to pdu, which borrows them. returns: 0, -ENOSPC. */
 int smpp_pdu_tlv_end(const struct smpp_tlvs *t, struct smpp_pdu *pdu) __attribute__((warn_unused_result));
