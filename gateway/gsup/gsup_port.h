@@ -52,9 +52,9 @@ void gsup_port_conf_init(struct gsup_port_conf *conf);
 /* Defaults and what the configuration says, borrowed. */
 void gsup_port_conf_from(struct gsup_port_conf *conf, const struct config_link *link);
 
-/* owns: conf is copied; its strings and the session outlive the port. returns: NULL when out of memory. */
+/* A port of that session, not started. owns: conf is copied; its strings and the session outlive the port. returns: NULL when out of memory. */
 struct gsup_port *gsup_port_new(void *ctx, struct session *session, const struct gsup_port_conf *conf);
-/* Does nothing while the port is down. */
+/* Connect, and go on trying; does nothing while the port is down. */
 void gsup_port_start(struct gsup_port *port);
 /* Take it out of service: what is open is answered with the busy screen, and it stays so until it is put back. */
 void gsup_port_down(struct gsup_port *port);
@@ -62,13 +62,17 @@ void gsup_port_down(struct gsup_port *port);
 void gsup_port_up(struct gsup_port *port);
 /* Send what waits, and close; conf->stopped follows. */
 void gsup_port_stop(struct gsup_port *port);
-void gsup_port_free(struct gsup_port *port);	/* NULL is fine; removes it from the session */
+/* Close at once, and take the port out of the session. NULL: nothing. */
+void gsup_port_free(struct gsup_port *port);
 
 /* As smpp_port_trace(). */
 void gsup_port_trace(struct gsup_port *port, unsigned n);
 
-/* What it looks like from outside, borrowed while the port lives: link, directory, counts since gsup_port_new(), live dialogues. */
+/* Its connection to OsmoHLR, borrowed while the port lives. */
 const struct gsup_link *gsup_port_link(const struct gsup_port *port);
+/* Its directory of numbers, borrowed while the port lives. */
 const struct gsup_directory *gsup_port_directory(const struct gsup_port *port);
+/* Counts since gsup_port_new(), borrowed while the port lives. */
 const struct gsup_port_stats *gsup_port_stats(const struct gsup_port *port);
+/* Live dialogues. */
 unsigned gsup_port_dialogues(const struct gsup_port *port);
