@@ -23,7 +23,6 @@ bool config_is_digits(const char *s)
 	return *s && only(s, "0123456789");
 }
 
-/* A command_status as operators write it, 0x45; 0 is no refusal. */
 bool config_is_status(const char *s)
 {
 	return !strncmp(s, "0x", 2) && s[2] && strlen(s) <= 10 && only(s + 2, "0123456789abcdefABCDEF") && strtoul(s, NULL, 16);
@@ -41,7 +40,6 @@ bool config_is_receipt_word(const char *s)
 	return false;
 }
 
-/* Digits, or digit groups of a code shared with other services: 384*55. */
 bool config_is_service_code(const char *s)
 {
 	return isdigit((unsigned char)s[0]) && isdigit((unsigned char)s[strlen(s) - 1]) && only(s, "0123456789*") && !strstr(s, "**");
@@ -54,7 +52,6 @@ bool config_is_ipv4(const char *s)
 	return inet_pton(AF_INET, s, &a) == 1;
 }
 
-/* Letters make it a name, of which networks show eleven. */
 bool config_is_source(const char *s)
 {
 	return config_is_digits(*s == '+' ? s + 1 : s) || (strlen(s) <= 11 && config_is_ascii(s));
@@ -65,7 +62,6 @@ bool config_is_phone(const char *s)
 	return config_is_digits(*s == '+' ? s + 1 : s);
 }
 
-/* It stands on every screen: no control characters. */
 bool config_is_text(const char *s)
 {
 	const char *c;
@@ -88,7 +84,6 @@ bool config_is_name(const char *s)
 	return only(s, "abcdefghijklmnopqrstuvwxyz0123456789-_");
 }
 
-/* SMPP 3.4 5.2.11: six octets with NUL */
 bool config_is_service_type(const char *s)
 {
 	return strlen(s) <= 5 && config_is_ascii(s);
@@ -114,7 +109,6 @@ bool config_is_host(const char *s)
 	return only(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:-_%");
 }
 
-/* An address that only this host reaches: 127.0.0.0/8 or ::1; no name, whose address may change. */
 bool config_is_loopback(const char *s)
 {
 	struct in6_addr six;

@@ -68,7 +68,7 @@ void config_value_take(struct config_reader *r, void *base, const struct config_
 void config_value_default(struct config_reader *r, void *base, const struct config_key *key, unsigned line);
 
 /* Refuse text that must not reach libconfig: NUL octets, @include. returns: 0, or -EINVAL with a fault. */
-int config_refuse_text(struct config_reader *r, const char *file, const char *text, size_t len);
+int config_refuse_text(struct config_reader *r, const char *file, const char *text, size_t len) __attribute__((warn_unused_result));
 
 /* First line of a password file into out, which is wiped on a fault. key: as told in faults. */
 void config_password(struct config_reader *r, char out[CONFIG_PASSWORD_MAX + 1], const char *file, unsigned line);
@@ -82,25 +82,47 @@ void config_tls(struct config_reader *r, struct config_link *link, const config_
 /* Read r->out->store.bundles_file. */
 void config_bundles(struct config_reader *r, unsigned line);
 
-/* Checks of single values. */
+/* ---- checks of single values: pure, but for the last two, which ask this host ---- */
+
+/* Digits, or digit groups of a code shared with other services: 384*55. */
 bool config_is_service_code(const char *s);
+/* A phone number, or a name, of which networks show eleven letters. */
 bool config_is_source(const char *s);
+/* An IPv4 address in dotted form. */
 bool config_is_ipv4(const char *s);
+/* Digits, with a '+' in front or without. */
 bool config_is_phone(const char *s);
+/* Digits, at least one. */
 bool config_is_digits(const char *s);
+/* A command_status as operators write it, 0x45; 0 is no refusal. source: SMPP 3.4 5.1.3 */
 bool config_is_status(const char *s);
+/* "WORD=meaning": what the word of an operator's receipts means, delivered, failed, expired or waiting. */
 bool config_is_receipt_word(const char *s);
+/* UTF-8 without control characters: it stands on every screen. */
 bool config_is_text(const char *s);
+/* The code of a language: 2 to 7 lower-case letters or '_'. */
 bool config_is_lang(const char *s);
+/* Lower-case letters, digits, '-' and '_'. */
 bool config_is_name(const char *s);
+/* The name of a USSD dialect (ussd_dialect.h). */
 bool config_is_dialect(const char *s);
+/* At most five characters of ASCII. source: SMPP 3.4 5.2.11 */
 bool config_is_service_type(const char *s);
+/* What a phone dials: digits, '*' and '#'. */
 bool config_is_dialled(const char *s);
+/* A language whose GSM-7 tables text_shift_of() knows. */
 bool config_is_shift(const char *s);
+/* The characters of a host name or address; nothing is resolved. */
 bool config_is_host(const char *s);
+/* An address that only this host reaches: 127.0.0.0/8 or ::1; no name, whose address may change. */
 bool config_is_loopback(const char *s);
+/* 64 hexadecimal digits, in groups of two with colons between them or without. */
 bool config_is_sha256(const char *s);
+/* Characters of ASCII that print, blanks included. */
 bool config_is_ascii(const char *s);
-bool config_is_timezone(const char *s);
-bool config_is_user(const char *s);
+/* The name of a file: no URL, no '/' at the end. */
 bool config_is_file(const char *s);
+/* A time zone that this host has a file for. */
+bool config_is_timezone(const char *s);
+/* A user of this host. */
+bool config_is_user(const char *s);

@@ -14,7 +14,6 @@ static void tls_fault(struct config_reader *r, const struct config_link *link, c
 	config_faults_add(r->faults, r->file, link->line, "links.tls%s", what);
 }
 
-/* 64 hexadecimal digits, in groups of two with colons between them or without. */
 bool config_is_sha256(const char *s)
 {
 	unsigned digits = 0;
