@@ -55,6 +55,7 @@ extern const struct metrics_set metrics_queues;		/* of struct metrics_queues */
 /* The value of that metric in what its set is read from. */
 uint64_t metrics_value(const struct metric *metric, const void *from);
 
-/* Read the i-th link, and the queues; identity over the pair, NULL: the vault's stay 0. */
+/* Fill *out with the state and counts of the i-th link. */
 void metrics_link_read(struct metrics_link *out, const struct links *links, const struct session *session, size_t i);
+/* Fill *out with what waits; identity over the pair, NULL: what the vault counts stays 0. */
 void metrics_queues_read(struct metrics_queues *out, const struct session *session, const struct identity *identity);

@@ -15,6 +15,7 @@ static inline const struct vty_gateway_conf *vty_gateway_of(const struct vty *vt
 	return conn->priv;
 }
 
-/* Install the commands of vty_show.c and vty_act.c into the view node. */
+/* Install the commands that show, into the view node; once a process, behind vty_init(). */
 void vty_show_install(void);
+/* Install those that act. */
 void vty_act_install(void);
