@@ -304,8 +304,9 @@ struct menu_buf {
 };
 /* Begin with "" in the caller's buffer. */
 void menu_buf_init(struct menu_buf *b, char *p, size_t cap);
-/* Append all of it, or nothing and over. */
+/* Append all of text, or nothing and over. */
 void menu_buf_add(struct menu_buf *b, const char *text);
+/* The same of len octets. */
 void menu_buf_addn(struct menu_buf *b, const char *text, size_t len);
 /* Append pattern, with texts[i] wherever it says {names[i]}; other braces stay as they are. */
 void menu_buf_fill(struct menu_buf *b, const char *pattern, const char *const *names, const char *const *texts, unsigned n);
@@ -367,14 +368,20 @@ const char *menu_draw_more(const struct menu_pen *pen);
 /* GSM-7 when everything that the pages can show fits it. */
 enum text_alphabet menu_draw_alphabet(const struct menu_drawn *d, const char *more);
 
-/* --- looking up: the index, or MENU_NONE --- */
+/* --- looking up --- */
+/* returns: the index of the screen of that name; MENU_NONE. */
 unsigned menu_find_screen(const struct menu *menu, const char *name);
+/* returns: the index of the ask of that name; MENU_NONE. */
 unsigned menu_find_ask(const struct menu *menu, const char *name);
-const struct menu_outcome *menu_find_on(const struct menu_outcome *on, unsigned n_on, const char *name);	/* NULL: none */
+/* returns: the outcome of that name among n_on; NULL: none. */
+const struct menu_outcome *menu_find_on(const struct menu_outcome *on, unsigned n_on, const char *name);
+/* returns: the index of the value whose name is len octets; MENU_NONE. */
 unsigned menu_find_def(const struct menu *menu, const char *name, size_t len);
+/* returns: the index of the fact of that name; MENU_NONE. */
 unsigned menu_find_fact(const struct menu *menu, const char *name);
+/* returns: the index of the group of words of that name; MENU_NONE. */
 unsigned menu_find_group(const struct menu *menu, const char *name);
-/* Upper and lower case are the same. */
+/* returns: the index of a key of the group, upper and lower case being the same; MENU_NONE. */
 unsigned menu_find_key(const struct menu_group *group, const char *key);
 
 /* --- words that people text --- */
@@ -415,17 +422,23 @@ struct menu_where menu_load_at(const struct menu_load *l, const struct config_se
 bool menu_load_keys(struct menu_load *l, const struct config_setting_t *s, const char *const *keys);
 /* A member, copied; NULL when absent or of another type. need: absence is a fault. */
 const char *menu_load_str(struct menu_load *l, const struct config_setting_t *s, const char *key, bool need);
-/* The value of a member; absent it is false, or dflt; of another type or above max a fault. */
+/* The value of a member; absent it is false, of another type a fault. */
 bool menu_load_flag(struct menu_load *l, const struct config_setting_t *s, const char *key);
+/* The value of a member; absent it is dflt, of another type or above max a fault. */
 unsigned menu_load_uint(struct menu_load *l, const struct config_setting_t *s, const char *key, unsigned max, unsigned dflt);
 /* An array of strings, or one string. returns: how many. */
 unsigned menu_load_list(struct menu_load *l, const struct config_setting_t *s, const char **out, unsigned max);
 /* A copy that lives as long as the menu; without memory "" and a fault. */
 char *menu_load_dup(struct menu_load *l, const char *text);
 
-/* What one file has of each kind, added to the menu. */
+/* What one file has, added to the menu. */
+/* Screens, asks and special places. */
 void menu_load_flow(struct menu_load *l, const struct config_setting_t *root);
+/* Journeys and the values they show. */
 void menu_load_journeys(struct menu_load *l, const struct config_setting_t *root);
+/* Values, facts and groups of words. */
 void menu_load_values(struct menu_load *l, const struct config_setting_t *root);
+/* The words of one language, into lang. */
 void menu_load_lang(struct menu_load *l, const struct config_setting_t *root, struct menu_lang *lang);
+/* The lines of one screen (NULL: of a text) into words. */
 void menu_load_lines(struct menu_load *l, const struct config_setting_t *s, const struct menu_screen *screen, struct menu_words *words);
