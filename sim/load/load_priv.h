@@ -159,8 +159,9 @@ void load_wire_close(struct load *l);
 void load_wire_flush(struct load *l);
 /* The next link in turn that is bound; NULL: none. */
 struct load_link *load_wire_next(struct load *l);
-/* returns: 0, -errno. A run with an SMS is told of the response. */
+/* Send what the phone of run does in its dialogue. returns: 0; -errno: it does not fit a PDU, or its link is gone. */
 int load_wire_ussd(struct load *l, struct load_run *run, enum ussd_event event, const char *text) __attribute__((warn_unused_result));
+/* Send the SMS of run; the run is told of the response. returns: as above. */
 int load_wire_sms(struct load *l, struct load_run *run) __attribute__((warn_unused_result));
 
 /* load_play.c */

@@ -14,7 +14,7 @@
 /* Hold SIGINT, SIGTERM and SIGHUP back from now on, and be deaf to SIGPIPE, so that what was made can be taken away again. */
 void sim_proc_hold_signals(void);
 /* Take one that came meanwhile. returns: its number, 0 none. */
-int sim_proc_take_signal(void);
+int sim_proc_take_signal(void) __attribute__((warn_unused_result));
 /* Let them act again; sig (0: none) does what it would have done. */
 void sim_proc_release_signals(int sig);
 

@@ -20,6 +20,13 @@
 
 static void send_enquire(void *data);
 
+static void send_told(struct smsc_esme *esme, struct smpp_pdu *pdu)
+{
+	int rc = smsc_esme_send(esme, pdu, NULL);
+
+	(void)rc;	/* told as a fault there; the connection goes on without this PDU */
+}
+
 static void respond_to(struct smsc_esme *esme, const struct smpp_pdu *req, uint32_t status, const char *message_id)
 {
 	struct smpp_pdu resp;
@@ -29,7 +36,7 @@ static void respond_to(struct smsc_esme *esme, const struct smpp_pdu *req, uint3
 		resp.bare = false;
 		resp.message_id = smpp_pdu_str(message_id);
 	}
-	(void)smsc_esme_send(esme, &resp, NULL);
+	send_told(esme, &resp);
 }
 
 /* The id of a dialogue that was opened goes along where the dialect has it there. */
@@ -47,7 +54,7 @@ static void respond_submit(struct smsc_esme *esme, const struct smpp_pdu *req, u
 	}
 	resp.bare = false;
 	resp.message_id = smpp_pdu_str(message_id);
-	(void)smsc_esme_send(esme, &resp, NULL);
+	send_told(esme, &resp);
 }
 
 /* --- one handler a command --- */
@@ -76,7 +83,7 @@ static void answer_bind(struct smsc_esme *esme, const struct smpp_pdu *pdu)
 	resp.system_id = smpp_pdu_str("make-believe");
 	smpp_pdu_tlv_put_u8(&tlvs, SMPP_TAG_SC_INTERFACE_VERSION, 0x34);
 	if (smpp_pdu_tlv_end(&tlvs, &resp) == 0)
-		(void)smsc_esme_send(esme, &resp, NULL);
+		send_told(esme, &resp);
 }
 
 /* A bad operator closes what has just been bound. */
@@ -257,7 +264,7 @@ static void send_enquire(void *data)
 	struct smpp_pdu pdu = { .id = SMPP_ENQUIRE_LINK };
 
 	if (esme->is_bound)
-		(void)smsc_esme_send(esme, &pdu, NULL);
+		send_told(esme, &pdu);
 	osmo_timer_schedule(&esme->enquire, SMSC_ENQUIRE_S, 0);
 }
 

@@ -173,8 +173,8 @@ void smsc_esme_mute(struct smsc_esme *esme);
 void smsc_esme_close_all(struct smsc_link *link);
 
 /* smsc_esme_send.c */
-/* Send; a request gets a sequence, and is remembered. returns: 0, -errno (logged as a fault). */
-int smsc_esme_send(struct smsc_esme *esme, struct smpp_pdu *pdu, struct smsc_message *message);
+/* Send; a request gets a sequence, and is remembered with the SMS it carries, or NULL. returns: 0; -errno, told as a fault. */
+int smsc_esme_send(struct smsc_esme *esme, struct smpp_pdu *pdu, struct smsc_message *message) __attribute__((warn_unused_result));
 /* Send the last deliver_sm of the link once more. */
 void smsc_esme_replay(struct smsc_link *link, bool new_seq);
 /* The SMS is freed: no response will be for it. */
@@ -184,12 +184,16 @@ bool smsc_esme_settle(struct smsc_esme *esme, const struct smpp_pdu *resp, struc
 /* No response comes any more. */
 void smsc_esme_lose_pending(struct smsc_esme *esme);
 
-/* smsc_ussd.c: what a phone does, and what becomes of it is told */
+/* smsc_ussd.c: what becomes of what a phone does is told to the listeners */
+/* A phone dials code. */
 void smsc_ussd_dial(struct smsc_link *link, const char *number, const char *code);
+/* It answers a screen. */
 void smsc_ussd_input(struct smsc_link *link, const char *number, const char *text);
+/* It hangs up. */
 void smsc_ussd_drop(struct smsc_link *link, const char *number);
 /* Open calls of that bind are told gone and become orphans. */
 void smsc_ussd_bind_died(struct smsc_esme *esme);
+/* Free the calls and moods of the link; nobody is told. */
 void smsc_ussd_free_all(struct smsc_link *link);
 /* The service takes no more for now: its phone is told so. */
 void smsc_ussd_throttled(struct smsc_esme *esme, uint32_t seq);
@@ -204,8 +208,9 @@ int smsc_ussd_mood(struct smsc_link *link, const char *number, const char *mood)
 void smsc_ussd_refused(struct smsc_esme *esme, const struct smpp_pdu *pdu);
 
 /* smsc_sms.c */
-/* An SMS from a phone, kept until the service takes it; one of a flood is no fault when it does not. */
+/* An SMS from a phone, one of a flood: kept until the service takes it, and no fault when it does not. */
 void smsc_sms_flood(struct smsc_link *link, const char *number, const char *text);
+/* An SMS from a phone, kept until the service takes it. */
 void smsc_sms_send(struct smsc_link *link, const char *number, const char *text);
 /* An SMS from the service; id is what we gave it. returns: the status to answer with. */
 uint32_t smsc_sms_submit(struct smsc_esme *esme, const struct smpp_pdu *pdu, const char *id);
@@ -213,14 +218,17 @@ uint32_t smsc_sms_submit(struct smsc_esme *esme, const struct smpp_pdu *pdu, con
 void smsc_sms_response(struct smsc_message *message, const struct smpp_pdu *resp);
 /* An ESME bound: send what waits. */
 void smsc_sms_flush(struct smsc_link *link);
+/* Free the messages of the link; nobody is told. */
 void smsc_sms_free_all(struct smsc_link *link);
 
 /* smsc_msc.c: links of protocol gsup */
 /* Connect to OsmoHLR, and start one when conf.hlr_dir says so. returns: 0; -ENOMEM; -errno. */
 int smsc_msc_start(struct smsc_link *link) __attribute__((warn_unused_result));
-/* What a phone does; what becomes of it is told. */
+/* A phone dials code; what becomes of it is told, as of the next two. */
 void smsc_msc_dial(struct smsc_msc *m, const char *number, const char *code);
+/* It answers a screen. */
 void smsc_msc_input(struct smsc_msc *m, const char *number, const char *text);
+/* It hangs up. */
 void smsc_msc_drop(struct smsc_msc *m, const char *number);
 /* mood: "on a new SIM". */
 void smsc_msc_mood(struct smsc_msc *m, const char *number, const char *mood);
@@ -234,13 +242,15 @@ void smsc_msc_free(struct smsc_msc *m);
 void smsc_bad_do(struct smsc_link *link, const struct smsc_bad *bad);
 
 /* smsc_bad_keep.c */
-/* What is kept back for a connection, from its beginning to its end. */
+/* A connection begins: nothing is kept back for it yet. */
 void smsc_bad_esme_init(struct smsc_esme *esme);
+/* It ends: what was kept back is freed. */
 void smsc_bad_esme_end(struct smsc_esme *esme);
 /* returns: whether what is submitted is refused, and *status to refuse it with. */
 bool smsc_bad_throttles(const struct smsc_link *link, uint32_t *status);
-/* Whether a PDU is heard later, or a PDU of ours said later or never. */
+/* Take a PDU that is to be heard later. returns: false: it is to be heard at once. */
 bool smsc_bad_holds(struct smsc_esme *esme, const uint8_t *octets, size_t len);
+/* Take a PDU of ours that is to be sent later or never. returns: false: it is to be sent at once. */
 bool smsc_bad_keeps(struct smsc_esme *esme, uint32_t id, const uint8_t *octets, size_t len);
 
 /* smsc_air.c */

@@ -246,7 +246,7 @@ static void run_phone(struct handset *h)
 static void leave_network(struct handset *h)
 {
 	if (phone_is_open(&h->phone))
-		phone_drop(&h->phone);
+		enter_line(h, "drop");
 	if (h->smsc)
 		(void)osmo_select_main(1);
 	handset_tty_close(h);

@@ -86,7 +86,7 @@ static void interrupt_phone(struct handset *h)
 {
 	h->len = 0;
 	if (phone_is_open(&h->phone))
-		phone_drop(&h->phone);
+		h->enter(h, "drop");
 	else
 		h->is_over = true;
 }

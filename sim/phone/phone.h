@@ -58,10 +58,10 @@ int phone_dial(struct phone *phone, const char *code) __attribute__((warn_unused
 /* Type an answer. returns: as phone_dial(); -ENOTCONN without an open dialogue. */
 int phone_type(struct phone *phone, const char *text) __attribute__((warn_unused_result));
 /* Hang up. returns: as phone_dial(). */
-int phone_drop(struct phone *phone);
+int phone_drop(struct phone *phone) __attribute__((warn_unused_result));
 /* What the phone makes of dialogues that the service opens: "here", "absent", "busy", "unwilling". */
 int phone_mood(struct phone *phone, const char *mood) __attribute__((warn_unused_result));
-/* returns: as phone_dial(). */
+/* Send an SMS to the service. returns: as phone_dial(). */
 int phone_sms(struct phone *phone, const char *text) __attribute__((warn_unused_result));
 
 /* Take what the network says. returns: whether it was for this phone and something changed. */

@@ -198,8 +198,8 @@ static void close_play(struct story_play *p, struct tally *t, const char *file)
 	struct story_play_phone *sp;
 
 	llist_for_each_entry(sp, &p->phones, list)
-		if (phone_is_open(&sp->phone))
-			phone_drop(&sp->phone);
+		if (phone_is_open(&sp->phone) && phone_drop(&sp->phone) < 0)
+			fprintf(p->conf->out, "# %s could not hang up\n", sp->phone.number);
 	if (story_world_close(p->world) < 0) {
 		fprintf(p->conf->out, "# %s\n", p->world->why);
 		point(p->conf, t, false, "the daemon ends as promised", file);

@@ -48,8 +48,9 @@ __attribute__((format(printf, 2, 3))) int story_play_fail(struct story_play *p, 
 struct story_play_phone *story_play_phone(struct story_play *p, const char *number);
 /* text with {names} filled in; NULL with why. */
 char *story_play_fill(struct story_play *p, const char *text);
-/* Keep the digits of text that the step asks for; see whether text is what it expects. returns: 0, -1 with why. */
+/* Keep the digits of text that the step asks for, under its name. returns: 0; -1 with why. */
 int story_play_keep(struct story_play *p, const struct story_step *s, const char *text) __attribute__((warn_unused_result));
+/* See whether text is what the step expects. returns: 0; -1 with why. */
 int story_play_expect(struct story_play *p, const struct story_step *s, const char *text) __attribute__((warn_unused_result));
 /* A line of the transcript. */
 __attribute__((format(printf, 2, 3))) void story_play_note(struct story_play *p, const char *fmt, ...);

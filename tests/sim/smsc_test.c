@@ -367,7 +367,7 @@ static void test_drop_tells_the_esme_and_a_crossing_answer_is_forgiven(void **st
 	struct ussd_unit unit, drop;
 
 	begin(w, &unit);
-	phone_drop(&w->phone);
+	assert_int_equal(phone_drop(&w->phone), 0);
 	esme_hear(w, &drop, USSD_ABORT, "");
 	esme_say(w, &unit, USSD_ASK, "PIN:");
 	assert_int_equal(w->pdu.status, 0x407);
