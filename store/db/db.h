@@ -78,8 +78,6 @@ int db_savepoint(struct db *db) DB_WARN;
 int db_savepoint_release(struct db *db) DB_WARN;
 /* Undo back to the savepoint and drop it; a spoiled transaction stays spoiled. */
 int db_savepoint_rollback(struct db *db) DB_WARN;
-/* Is a transaction open? */
-bool db_is_in_transaction(const struct db *db);
 /* Rows written since db_open(), what was undone included: two equal values tell that nothing was written between them. */
 uint64_t db_writes(const struct db *db);
 /* Move the log into the database file, between transactions; truncate after an erasure so that nothing deleted stays in it.

@@ -476,11 +476,6 @@ int db_savepoint_rollback(struct db *db)
 	return savepoint_end(db, true);
 }
 
-bool db_is_in_transaction(const struct db *db)
-{
-	return db->in_transaction;
-}
-
 uint64_t db_writes(const struct db *db)
 {
 	return (uint64_t)sqlite3_total_changes64(db->h);

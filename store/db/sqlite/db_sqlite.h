@@ -44,8 +44,6 @@ enum db_sql {
 };
 
 extern const char *const db_sqlite_text[SQL_TOTAL];
-extern const char db_sqlite_schema[];
-extern const char *const db_sqlite_steps[DB_VERSION + 1];	/* [n]: from n - 1 to n */
 
 struct db {
 	sqlite3 *h;

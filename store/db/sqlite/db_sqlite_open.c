@@ -15,11 +15,12 @@
 #define APPLICATION	0x6d757366	/* "musf"; as in schema.sql */
 #define PATH_ROOM	4096
 
-const char db_sqlite_schema[] =
+static const char schema[] =
 #include "store/db/sql/schema_sql.h"
 ;
 
-const char *const db_sqlite_steps[DB_VERSION + 1] = {
+/* [n]: from version n - 1 to n. */
+static const char *const steps[DB_VERSION + 1] = {
 	[2] =
 #include "store/db/sql/up_002_sql.h"
 	,
@@ -179,7 +180,7 @@ static int climb_step(struct db *db, long version, const char *path, const struc
 
 	rc = sqlite3_exec(db->h, "BEGIN EXCLUSIVE", NULL, NULL, NULL);
 	if (!rc)
-		rc = sqlite3_exec(db->h, db_sqlite_steps[version], NULL, NULL, NULL);
+		rc = sqlite3_exec(db->h, steps[version], NULL, NULL, NULL);
 	if (!rc)
 		rc = sqlite3_exec(db->h, "COMMIT", NULL, NULL, NULL);
 	if (!rc)
@@ -195,7 +196,7 @@ static int check_version(struct db *db, unsigned flags, const char *path, const 
 	int rc;
 
 	rc = read_version(db, &version, path, f);
-	while (!rc && flags & DB_MIGRATE && version > 0 && version < DB_VERSION && db_sqlite_steps[version + 1])
+	while (!rc && flags & DB_MIGRATE && version > 0 && version < DB_VERSION && steps[version + 1])
 		rc = climb_step(db, version + 1, path, f) ?: read_version(db, &version, path, f);
 	if (rc || version == DB_VERSION)
 		return rc;
@@ -244,7 +245,7 @@ static int make_schema(struct db *db, const char *path, const struct fault *f)
 
 	rc = sqlite3_exec(db->h, "PRAGMA synchronous = FULL; BEGIN EXCLUSIVE", NULL, NULL, NULL);
 	if (!rc)
-		rc = sqlite3_exec(db->h, db_sqlite_schema, NULL, NULL, NULL);
+		rc = sqlite3_exec(db->h, schema, NULL, NULL, NULL);
 	if (!rc)
 		rc = sqlite3_exec(db->h, "COMMIT", NULL, NULL, NULL);
 	return rc ? fail_sql(db, f, path, rc) : 0;
