@@ -121,6 +121,8 @@ struct vault_gate *vault_gate_of(struct vault *v, enum handoff_peer peer)
 	return NULL;
 }
 
+static void gate_tell_clock(struct vault_gate *g);
+
 void vault_gate_attach(struct vault_gate *g, int fd)
 {
 	gate_close(g);
@@ -134,7 +136,7 @@ void vault_gate_attach(struct vault_gate *g, int fd)
 		return;
 	}
 	if (g->vault->clock.offset_s)
-		vault_gate_clock(g);
+		gate_tell_clock(g);
 }
 
 void vault_gates_close(struct vault *v)
@@ -318,7 +320,7 @@ void vault_gate_park(struct vault_route *r, const struct identity_ans *address)
 	gate_send(g, &note);
 }
 
-void vault_gate_clock(struct vault_gate *g)
+static void gate_tell_clock(struct vault_gate *g)
 {
 	const struct identity_ans ans = { .dialogue = (uint64_t)g->vault->clock.offset_s };
 
@@ -330,5 +332,5 @@ void vault_gates_clock(struct vault *v)
 	unsigned i;
 
 	for (i = 0; i < VAULT_GATES; i++)
-		vault_gate_clock(&v->gates[i]);
+		gate_tell_clock(&v->gates[i]);
 }

@@ -77,9 +77,7 @@ bool vault_gates_poll(const struct vault *v);
 void vault_gate_answer(struct vault_route *r, struct identity_ans *ans);
 /* Say that the hash of that request waits and give its credit back, while IDENTITY_PARKED allows; else it keeps its credit. */
 void vault_gate_park(struct vault_route *r, const struct identity_ans *address);
-/* Tell one peer the test clock. */
-void vault_gate_clock(struct vault_gate *g);
-/* Tell all of them. */
+/* Tell every peer the test clock. */
 void vault_gates_clock(struct vault *v);
 
 /* ---- vault_req: what may be in a packet (pure) ---- */
