@@ -4,6 +4,8 @@
 #include <limits.h>
 #include <string.h>
 
+#define NEAR_MAX 32	/* octets of a word that is compared */
+
 static unsigned least_of(unsigned a, unsigned b, unsigned c)
 {
 	unsigned m = a < b ? a : b;
@@ -11,13 +13,14 @@ static unsigned least_of(unsigned a, unsigned b, unsigned c)
 	return m < c ? m : c;
 }
 
-/* Levenshtein: row[k] is the distance of the first i octets of a from the first k of b. */
-unsigned musafirctl_near_distance(const char *a, const char *b)
+/* The fewest characters to insert, delete or replace that make one of the other. Levenshtein: row[k] is the distance of the first i octets of a from
+ * the first k of b. */
+static unsigned distance_of(const char *a, const char *b)
 {
-	unsigned row[MUSAFIRCTL_NEAR_MAX], cell, corner;
+	unsigned row[NEAR_MAX], cell, corner;
 	size_t len_a = strlen(a), len_b = strlen(b), i, k;
 
-	if (len_a >= MUSAFIRCTL_NEAR_MAX || len_b >= MUSAFIRCTL_NEAR_MAX)
+	if (len_a >= NEAR_MAX || len_b >= NEAR_MAX)
 		return UINT_MAX;
 	for (k = 0; k <= len_b; k++)
 		row[k] = k;
@@ -35,7 +38,7 @@ unsigned musafirctl_near_distance(const char *a, const char *b)
 
 bool musafirctl_near_is(const char *typed, const char *known, unsigned *best)
 {
-	unsigned n = musafirctl_near_distance(typed, known), limit = 1 + strlen(typed) / 4;
+	unsigned n = distance_of(typed, known), limit = 1 + strlen(typed) / 4;
 
 	if (n >= *best || n > (limit < 3 ? limit : 3))
 		return false;

@@ -4,10 +4,6 @@
 
 #include <stdbool.h>
 
-#define MUSAFIRCTL_NEAR_MAX 32	/* octets of a word that is compared */
-
-/* The fewest characters to insert, delete or replace that make one of the other. A word of MUSAFIRCTL_NEAR_MAX octets or more is far from everything. */
-unsigned musafirctl_near_distance(const char *a, const char *b);
-
-/* Is known closer to typed than *best, and close enough to be meant? *best: UINT_MAX before the first; the distance when true. */
+/* Is known closer to typed than *best, and close enough to be meant? *best: UINT_MAX before the first; the distance when true. A word of 32 octets or more
+ * is far from everything. */
 bool musafirctl_near_is(const char *typed, const char *known, unsigned *best);
