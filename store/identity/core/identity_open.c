@@ -43,7 +43,7 @@ int identity_open_digits(char out[16], const struct db_share *s, const uint8_t r
 	return rc;
 }
 
-int identity_note_seal(struct db_blob *out, const uint8_t ref[DB_REF], const uint8_t dek[SEAL_KEY], const char *event)
+static int seal_note(struct db_blob *out, const uint8_t ref[DB_REF], const uint8_t dek[SEAL_KEY], const char *event)
 {
 	const struct seal_aad aad = { .what = SEAL_HISTORY, .ref = ref };
 	struct seal_buf buf = { .octets = out->octets, .cap = sizeof(out->octets) };
@@ -92,7 +92,7 @@ static int merge_one(struct identity_core *core, const struct db_person *p, cons
 
 	if (seal_inbox_open(&buf, p->inbox_pub, sec, note->sealed.octets, note->sealed.len) == 0) {
 		event[buf.len] = '\0';
-		rc = identity_note_seal(&blob, p->ref, dek, event);
+		rc = seal_note(&blob, p->ref, dek, event);
 		if (rc == 0)
 			rc = db_history_put(core->db, p->id, note->created, &blob);
 	}

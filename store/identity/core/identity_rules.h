@@ -424,9 +424,6 @@ int identity_open_record(struct identity_core *core, struct identity_record *rec
 /* The digits of a code that still lives. */
 int identity_open_digits(char out[16], const struct db_share *s, const uint8_t ref[DB_REF], const uint8_t dek[SEAL_KEY])
 	__attribute__((warn_unused_result));
-/* Seal one line of the history, for db_history_put(). */
-int identity_note_seal(struct db_blob *out, const uint8_t ref[DB_REF], const uint8_t dek[SEAL_KEY], const char *event)
-	__attribute__((warn_unused_result));
 /* Open one line of the history. */
 int identity_note_open(char out[IDENTITY_EVENT_MAX], const struct db_note *n, const uint8_t ref[DB_REF], const uint8_t dek[SEAL_KEY])
 	__attribute__((warn_unused_result));
@@ -458,9 +455,6 @@ struct identity_gift {
 /* Collect what the offer of this dialogue gives. returns: ok | gone | limit | locked | blocked | new_sim | busy.
  * secret: gift; the caller wipes it, whatever is returned. */
 enum identity_outcome identity_offer_gift(struct identity_run *r, struct identity_gift *gift);
-/* Whether p may give to org at all just now. returns: ok | locked | blocked | new_sim | limit | busy. */
-enum identity_outcome identity_offer_may(struct identity_run *r, const struct db_person *p, const struct db_org *org,
-					 const struct identity_bundle *b);
 /* Put the offer of this dialogue on the screen; after ok and code_only it may be shared. returns: as OFFER. */
 enum identity_outcome identity_offer_show(struct identity_run *r);
 

@@ -47,8 +47,8 @@ static enum identity_outcome share_rate(struct identity_run *r, int64_t person_i
 	return live >= IDENTITY_SHARES_LIVE || today >= r->core->conf->shares_a_day ? IDO_LIMIT : IDO_OK;
 }
 
-enum identity_outcome identity_offer_may(struct identity_run *r, const struct db_person *p, const struct db_org *org,
-					 const struct identity_bundle *b)
+/* Whether p may give to org at all just now. returns: ok | locked | blocked | new_sim | limit | busy. */
+static enum identity_outcome may_give(struct identity_run *r, const struct db_person *p, const struct db_org *org, const struct identity_bundle *b)
 {
 	bool blocked;
 	int rc;
@@ -141,7 +141,7 @@ enum identity_outcome identity_offer_gift(struct identity_run *r, struct identit
 		return rc == -ENOENT ? IDO_GONE : identity_fault(r->core, rc, "share");
 	if (g->org.state != DB_ORG_OPEN || !identity_org_rules(r->core, &g->org, &g->bundle))
 		return IDO_GONE;
-	o = identity_offer_may(r, &g->person, &g->org, &g->bundle);
+	o = may_give(r, &g->person, &g->org, &g->bundle);
 	if (o != IDO_OK)
 		return o;
 	return is_code_bundle(&g->bundle) ? IDO_OK : gift_fill(r, g);
@@ -228,7 +228,7 @@ enum identity_outcome identity_offer_show(struct identity_run *r)
 	rc = db_person_get(r->core->db, &p, r->d->person_id);
 	if (rc)
 		return identity_fault(r->core, rc, "offer");
-	o = identity_offer_may(r, &p, &org, &b);
+	o = may_give(r, &p, &org, &b);
 	if (o == IDO_BLOCKED)
 		r->d->blocked_org = org.id;
 	return o == IDO_OK ? show_facts(r, &org, &p, &b) : o;
