@@ -129,7 +129,8 @@ static void need_choices(struct menu_load *l, const struct menu_screen *screen, 
 	}
 }
 
-void menu_load_lines(struct menu_load *l, const struct config_setting_t *s, const struct menu_screen *screen, struct menu_words *words)
+/* The lines of a screen, or with NULL of a text. */
+static void load_lines(struct menu_load *l, const struct config_setting_t *s, const struct menu_screen *screen, struct menu_words *words)
 {
 	int n = config_setting_length(s);
 
@@ -155,7 +156,7 @@ static void load_screens(struct menu_load *l, const config_setting_t *s, struct 
 		if (screen == MENU_NONE)
 			menu_faults_add(l->faults, &at, "screen %s is in no screen file", config_setting_name(m));
 		else
-			menu_load_lines(l, m, l->menu->screens[screen], &lang->screens[screen]);
+			load_lines(l, m, l->menu->screens[screen], &lang->screens[screen]);
 	}
 	for (unsigned i = 0; i < l->menu->n_screens; i++)
 		if (!lang->screens[i].at.file)
@@ -176,7 +177,7 @@ static void load_texts(struct menu_load *l, const config_setting_t *s, struct me
 		if (t == l->menu->n_texts)
 			menu_faults_add(l->faults, &at, "text %s is in no screen file", config_setting_name(m));
 		else
-			menu_load_lines(l, m, NULL, &lang->texts[t]);
+			load_lines(l, m, NULL, &lang->texts[t]);
 	}
 	for (t = 0; t < l->menu->n_texts; t++)
 		if (!lang->texts[t].at.file)

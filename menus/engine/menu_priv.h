@@ -341,8 +341,6 @@ struct menu_pen {
 int menu_value_draw(const struct menu_pen *pen, unsigned def, int n, char *out, size_t cap) __attribute__((warn_unused_result));
 /* The word of a key, "pay" or "purpose.pay", in the first of the groups that has it; NULL: none. */
 const char *menu_value_word(const struct menu_pen *pen, const uint16_t *groups, unsigned n_groups, const char *key);
-/* The noun that goes with n, "{n} tries"; "{n}" where the language has none. Borrowed. */
-const char *menu_value_plural(const struct menu_pen *pen, unsigned group, unsigned long n);
 /* One comma-joined item into out. returns: octets; -ENOENT past the last. */
 int menu_value_item(const char *list, unsigned n, char *out, size_t cap) __attribute__((warn_unused_result));
 /* "over_18=yes" as "Over 18: YES". returns: octets; -ENOENT it is ill-formed. */
@@ -440,5 +438,3 @@ void menu_load_journeys(struct menu_load *l, const struct config_setting_t *root
 void menu_load_values(struct menu_load *l, const struct config_setting_t *root);
 /* The words of one language, into lang. */
 void menu_load_lang(struct menu_load *l, const struct config_setting_t *root, struct menu_lang *lang);
-/* The lines of one screen (NULL: of a text) into words. */
-void menu_load_lines(struct menu_load *l, const struct config_setting_t *s, const struct menu_screen *screen, struct menu_words *words);

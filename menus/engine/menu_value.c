@@ -85,8 +85,9 @@ static void add_word(const struct menu_pen *pen, struct menu_buf *b, const uint1
 		add_text(b, key, WORD_LONGEST, pen->plain);
 }
 
-/* Categories that need no table of languages: what English, Swahili and Arabic tell apart. */
-const char *menu_value_plural(const struct menu_pen *pen, unsigned group, unsigned long n)
+/* The noun that goes with n, "{n} tries"; "{n}" where the language has none. Categories that need no table of languages: what English, Swahili and
+ * Arabic tell apart. */
+static const char *plural_of(const struct menu_pen *pen, unsigned group, unsigned long n)
 {
 	const struct menu_group *g = &pen->menu->groups[group];
 	const char *key = n == 1 ? "one" : n == 2 ? "two" : n >= 3 && n <= 10 ? "few" : "other";
@@ -107,7 +108,7 @@ static void add_count(const struct menu_pen *pen, struct menu_buf *b, unsigned g
 
 	snprintf(num, sizeof(num), "%lu", n);
 	texts[0] = num;
-	menu_buf_fill(b, menu_value_plural(pen, group, n), names, texts, 1);
+	menu_buf_fill(b, plural_of(pen, group, n), names, texts, 1);
 }
 
 /* Whole hours once they say more than minutes; rounded down, so that nothing is said to live longer than it does. */
