@@ -91,7 +91,8 @@ int text_gsm7_unpack(uint8_t *out, size_t cap, const uint8_t *packed, size_t len
 /* Encode as UTF-16BE, surrogate pairs past U+FFFF. returns: octets (two a unit); -ENOSPC; -EILSEQ. */
 int text_ucs2_encode(uint8_t *out, size_t cap, const char *utf8) TEXT_WARN_UNUSED;
 
-/* Decode UTF-16BE. A lone surrogate, U+0000 and an odd last octet become U+FFFD. returns: octets of UTF-8; -ENOSPC. */
+/* Decode UTF-16BE, the exact inverse for tests: text_decode() drops what peers add. A lone surrogate, U+0000 and an odd last octet become U+FFFD.
+ * returns: octets of UTF-8; -ENOSPC. */
 int text_ucs2_decode(char *out, size_t cap, const uint8_t *in, size_t len) TEXT_WARN_UNUSED;
 
 /* Decode octets of any charset. Trailing NULs are dropped first (not '@' of GSM-7 in the middle, not halves of UCS-2), what
@@ -188,9 +189,6 @@ struct text_screen {
 int text_page(char *out, size_t cap, const struct text_screen *screen, enum text_alphabet alphabet, unsigned limit,
 	      unsigned page) TEXT_WARN_UNUSED;
 
-/* Count pages. returns: as text_page(). */
-int text_pages(const struct text_screen *screen, enum text_alphabet alphabet, unsigned limit) TEXT_WARN_UNUSED;
-
 /* --- what people type --------------------------------------------------------------------------------------------- */
 
 /* Clean an answer: drops leading '*', trailing '#', blanks, line ends, dashes and dots of every kind, invisible direction
@@ -216,9 +214,6 @@ int text_word_next(char *out, size_t cap, const char **p, const char *end) TEXT_
 int text_number_normalise(char *out, size_t cap, const char *utf8, const char *country) TEXT_WARN_UNUSED;
 
 /* --- right to left ------------------------------------------------------------------------------------------------ */
-
-/* Tell whether the first letter with a direction runs right to left. source: UAX #9 P2, P3 */
-bool text_is_rtl(const char *utf8) TEXT_WARN_UNUSED;
 
 /* Group a code for reading aloud, alone on its line. `pattern` gives the sizes: "3-3-3", "3-3", "4-4", "3-3-4". Left to right
  * the groups stand apart by spaces. Right to left a space lets the bidi rules swap the groups, so they are joined by hyphens

@@ -304,11 +304,3 @@ int text_page(char *out, size_t cap, const struct text_screen *screen, enum text
 	rc = text_out_end(&o, pages < 0 ? pages : 0);
 	return rc < 0 ? rc : pages;
 }
-
-int text_pages(const struct text_screen *screen, enum text_alphabet alphabet, unsigned limit)
-{
-	struct pager p;
-	int rc = pager_init(&p, screen, alphabet, limit);
-
-	return rc < 0 ? rc : walk_pages(&p, NULL, 0);
-}

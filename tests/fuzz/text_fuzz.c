@@ -88,7 +88,7 @@ static void check_pages(const char *body, const char *tail, enum text_alphabet a
 {
 	struct text_screen s = { .body = body, .tail = tail, .more = "8 More" };
 	char page[TEXT_PAGE_SIZE];
-	int pages = text_pages(&s, a, limit), i;
+	int pages = text_page(page, sizeof(page), &s, a, limit, 0), i;
 
 	for (i = 0; i < pages; i++) {
 		must(text_page(page, sizeof(page), &s, a, limit, i) == pages);
@@ -108,7 +108,7 @@ static void check_typed(const char *utf8)
 	must(n <= (int)strlen(utf8) && (n < 0 || text_utf8_valid(out, n)));
 	n = text_number_normalise(number, sizeof(number), utf8, "254");
 	must(n < 0 || (n >= TEXT_NUMBER_MIN && n <= TEXT_NUMBER_MAX && strspn(number, "0123456789") == (size_t)n));
-	n = text_code_group(code, sizeof(code), utf8, "3-3-3", text_is_rtl(utf8));
+	n = text_code_group(code, sizeof(code), utf8, "3-3-3", (unsigned char)*utf8 >= 0x80);
 	must(n < 0 || (strlen(utf8) == 9 && text_clean_input(out, sizeof(out), code) == 9 && strcmp(out, utf8) == 0));
 	n = text_keep_ltr(out, sizeof(out), utf8, true);
 	must(n < 0 || n == (int)strlen(utf8) + 6);

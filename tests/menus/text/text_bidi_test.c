@@ -130,63 +130,6 @@ static void test_dial_string_left_bare_is_turned_around(void **state)
 	assert_string_equal(seen, "254200000000+");
 }
 
-/* Direction of one character, by the first strong letter rule: 1 right to left, -1 left to right, 0 neither. */
-static int theirs(uint32_t cp)
-{
-	FriBidiCharType t = fribidi_get_bidi_type(cp);
-
-	if (t == FRIBIDI_TYPE_RTL || t == FRIBIDI_TYPE_AL)
-		return 1;
-	return t == FRIBIDI_TYPE_LTR ? -1 : 0;
-}
-
-static int ours(uint32_t cp)
-{
-	char alone[16], before_arabic[16];
-	size_t n = text_utf8_put(alone, cp);
-
-	alone[n] = '\0';
-	memcpy(before_arabic, alone, n);
-	memcpy(before_arabic + n, "ع", 3);
-	return text_is_rtl(alone) ? 1 : text_is_rtl(before_arabic) ? 0 : -1;
-}
-
-/* Left out: symbols, with which no sentence begins, and codes without a character. */
-static bool is_compared(uint32_t cp)
-{
-	return theirs(cp) != 0 && cp != 0x590 && !(cp >= 0x2070 && cp <= 0x2fff && !(cp >= 0x2c00 && cp <= 0x2dff)) &&
-	       !(cp >= 0xd800 && cp <= 0xf8ff) && !(cp >= 0xfe00 && cp <= 0xff20 && !(cp >= 0xfe70 && cp <= 0xfefc));
-}
-
-static void test_is_rtl_agrees_with_the_letters_of_unicode(void **state)
-{
-	unsigned compared = 0;
-	uint32_t cp;
-
-	for (cp = 1; cp < 0x10000; cp++)
-		if (is_compared(cp)) {
-			assert_int_equal(ours(cp), theirs(cp));
-			compared++;
-		}
-	assert_true(compared > 40000);
-}
-
-static void test_is_rtl_first_letter_decides(void **state)
-{
-	assert_true(text_is_rtl("1 نعم"));
-	assert_true(text_is_rtl("(٣) - نعم OK"));
-	assert_true(text_is_rtl("*789# اطلب"));
-	assert_true(text_is_rtl("\u200f1"));
-	assert_true(text_is_rtl("\xff نعم"));
-	assert_false(text_is_rtl("1 English\n4 Arabi / عربي"));
-	assert_false(text_is_rtl("été عربي"));
-	assert_false(text_is_rtl("አማርኛ عربي"));
-	assert_false(text_is_rtl("\u200eعربي"));
-	assert_false(text_is_rtl("482 913 077"));
-	assert_false(text_is_rtl("٤٨٢"));
-	assert_false(text_is_rtl(""));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -196,8 +139,6 @@ int main(void)
 		cmocka_unit_test(test_code_with_dots_would_hold_without_invisible_signs),
 		cmocka_unit_test(test_dial_string_reads_in_order_inside_arabic),
 		cmocka_unit_test(test_dial_string_left_bare_is_turned_around),
-		cmocka_unit_test(test_is_rtl_agrees_with_the_letters_of_unicode),
-		cmocka_unit_test(test_is_rtl_first_letter_decides),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
