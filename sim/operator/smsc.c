@@ -92,16 +92,6 @@ uint16_t smsc_link_port(const struct smsc *smsc, const char *name)
 	return link ? link->port : 0;
 }
 
-bool smsc_is_bound(const struct smsc *smsc)
-{
-	struct smsc_link *link;
-
-	llist_for_each_entry(link, &smsc->links, list)
-		if (!link->is_down && !smsc_link_is_bound(link))
-			return false;
-	return true;
-}
-
 bool smsc_link_is_quiet(const struct smsc *smsc, const char *name)
 {
 	const struct smsc_link *link = find_link(smsc, name);

@@ -56,8 +56,6 @@ void smsc_free(struct smsc *smsc);
 
 /* Port a link listens on; NULL: the first link. 0: no such link, or not started. */
 uint16_t smsc_link_port(const struct smsc *smsc, const char *link);
-/* Whether every link that is not down has an ESME bound. */
-bool smsc_is_bound(const struct smsc *smsc);
 
 /* Whether no phone waits for an answer on that link, and every SMS and receipt was taken. */
 bool smsc_link_is_quiet(const struct smsc *smsc, const char *link);

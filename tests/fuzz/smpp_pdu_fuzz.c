@@ -26,9 +26,10 @@ static unsigned walk(const struct smpp_pdu *pdu)
 	struct smpp_tlv tlv;
 	const uint8_t *text;
 	size_t offset = 0, len;
-	unsigned sum = smpp_receipt_is(NULL, pdu) + smpp_pdu_sc_version(pdu);
-	uint32_t status;
+	unsigned sum = smpp_receipt_is(NULL, pdu);
+	uint32_t status, version;
 
+	sum += smpp_pdu_tlv_uint(pdu, &version, SMPP_TAG_SC_INTERFACE_VERSION) == 0 ? version : 0;
 	while (smpp_pdu_tlv_next(pdu, &offset, &tlv))
 		sum += touch(tlv.value, tlv.len);
 	for (offset = 0; smpp_pdu_dest_next(pdu, &offset, &dest, &status); )

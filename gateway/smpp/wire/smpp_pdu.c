@@ -552,16 +552,6 @@ void smpp_pdu_text_put(struct smpp_pdu *pdu, struct smpp_tlvs *t, const uint8_t 
 	pdu->sm_len = len;
 }
 
-uint8_t smpp_pdu_sc_version(const struct smpp_pdu *resp)
-{
-	uint32_t version;
-
-	if (smpp_pdu_tlv_uint(resp, &version, SMPP_TAG_SC_INTERFACE_VERSION) == 0 ||
-	    smpp_pdu_tlv_uint(resp, &version, SMPP_TAG_SC_INTERFACE_VERSION_SWAPPED) == 0)
-		return version;
-	return 0x33;
-}
-
 struct smpp_str smpp_pdu_str(const char *s)
 {
 	size_t len = strlen(s);

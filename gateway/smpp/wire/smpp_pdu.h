@@ -72,7 +72,6 @@ enum smpp_tag {			/* SMPP 3.4 5.3.2; tags of operators are below and above 0x140
 	SMPP_TAG_SAR_TOTAL_SEGMENTS = 0x020e,
 	SMPP_TAG_SAR_SEGMENT_SEQNUM = 0x020f,
 	SMPP_TAG_SC_INTERFACE_VERSION = 0x0210,
-	SMPP_TAG_SC_INTERFACE_VERSION_SWAPPED = 0x1002,	/* seen from a peer with its octets swapped */
 	SMPP_TAG_NETWORK_ERROR_CODE = 0x0423,
 	SMPP_TAG_MESSAGE_PAYLOAD = 0x0424,
 	SMPP_TAG_MORE_MESSAGES_TO_SEND = 0x0426,
@@ -197,12 +196,10 @@ void smpp_pdu_text(const struct smpp_pdu *pdu, const uint8_t **text, size_t *len
 /* Text to send: short_message up to SMPP_SM_MAX octets, above that a message_payload TLV. Borrowed. */
 void smpp_pdu_text_put(struct smpp_pdu *pdu, struct smpp_tlvs *t, const uint8_t *text, size_t len);
 
-/* submit_multi: walk the destinations, or the unsuccessful ones of its response. *offset starts at 0.
+/* submit_multi, which nothing here sends: walk the destinations, or the unsuccessful ones of its response, so that tests see how it was decoded.
+ * *offset starts at 0.
  * A distribution list has its name in digits and ton 0xff. returns: false at the end. */
 bool smpp_pdu_dest_next(const struct smpp_pdu *pdu, size_t *offset, struct smpp_addr *dest, uint32_t *status);
-
-/* interface_version of the peer in a bind response; 0x33 when it does not say. */
-uint8_t smpp_pdu_sc_version(const struct smpp_pdu *resp);
 
 /* For literals and C strings. */
 struct smpp_str smpp_pdu_str(const char *s);

@@ -211,21 +211,24 @@ static void test_bind_resp_failed_with_and_without_body(void **state)
 	assert_false(pdu.bare);
 }
 
-static void test_sc_version_normal_swapped_missing_cut(void **state)
+static void test_bind_resp_tlv_read_whole_missing_cut(void **state)
 {
 	struct smpp_pdu pdu = parsed("A04");
+	uint32_t version;
 
-	assert_int_equal(smpp_pdu_sc_version(&pdu), 0x34);
-	pdu = parsed("A10");
-	assert_int_equal(smpp_pdu_sc_version(&pdu), 0x34);
+	assert_int_equal(smpp_pdu_tlv_uint(&pdu, &version, SMPP_TAG_SC_INTERFACE_VERSION), 0);
+	assert_int_equal(version, 0x34);
+	pdu = parsed("A10");	/* a peer with its octets swapped */
+	assert_int_equal(smpp_pdu_tlv_uint(&pdu, &version, 0x1002), 0);
+	assert_int_equal(version, 0x34);
 	pdu = parsed("A06");
-	assert_int_equal(smpp_pdu_sc_version(&pdu), 0x33);
+	assert_true(smpp_pdu_tlv_uint(&pdu, &version, SMPP_TAG_SC_INTERFACE_VERSION) < 0);
 	pdu = parsed("M15");
 	assert_true(smpp_pdu_str_is(pdu.system_id, "TSI7588"));
-	assert_int_equal(smpp_pdu_sc_version(&pdu), 0x33);
+	assert_true(smpp_pdu_tlv_uint(&pdu, &version, SMPP_TAG_SC_INTERFACE_VERSION) < 0);
 	pdu = parsed("M16");
 	assert_true(smpp_pdu_str_is(pdu.system_id, "TSI7588"));
-	assert_int_equal(smpp_pdu_sc_version(&pdu), 0x33);
+	assert_true(smpp_pdu_tlv_uint(&pdu, &version, SMPP_TAG_SC_INTERFACE_VERSION) < 0);
 }
 
 static void test_deliver_sm_ussd_begin_decodes_every_field(void **state)
@@ -542,7 +545,7 @@ int main(void)
 		cmocka_unit_test(test_parse_less_than_header_is_refused),
 		cmocka_unit_test(test_bind_decodes_every_field),
 		cmocka_unit_test(test_bind_resp_failed_with_and_without_body),
-		cmocka_unit_test(test_sc_version_normal_swapped_missing_cut),
+		cmocka_unit_test(test_bind_resp_tlv_read_whole_missing_cut),
 		cmocka_unit_test(test_deliver_sm_ussd_begin_decodes_every_field),
 		cmocka_unit_test(test_tlv_lengths_other_than_standard_are_read),
 		cmocka_unit_test(test_message_id_missing_unterminated_or_with_error),
