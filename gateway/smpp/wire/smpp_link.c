@@ -180,6 +180,8 @@ static void pending_start(struct smpp_link *link, struct smpp_link_pending *p, u
 	link->in_flight++;
 }
 
+static void queue_run(struct smpp_link *link);
+
 void smpp_link_answered(struct smpp_link *link, const struct smpp_pdu *resp)
 {
 	struct smpp_link_pending *p = slot_of(link, resp->seq);
@@ -193,7 +195,7 @@ void smpp_link_answered(struct smpp_link *link, const struct smpp_pdu *resp)
 	if (p->state == PENDING_LATE)
 		link->stats.late++;
 	pending_finish(link, p, SMPP_LINK_ANSWERED, resp);
-	smpp_link_queue_run(link);
+	queue_run(link);
 }
 
 bool smpp_link_is_drained(const struct smpp_link *link)
@@ -238,7 +240,7 @@ static void response_timeout(void *data)
 	struct smpp_link *link = data;
 	int64_t now = monotonic_ms(), late = list_expire(link, &link->late, now), waiting = list_expire(link, &link->waiting, now), next;
 
-	smpp_link_queue_run(link);
+	queue_run(link);
 	if (llist_empty(&link->waiting) && llist_empty(&link->late))
 		return;
 	next = waiting && (!late || waiting < late) ? waiting : late;
@@ -292,7 +294,7 @@ static bool may_go(struct smpp_link *link)
 
 static void pace_timeout(void *data)
 {
-	smpp_link_queue_run(data);
+	queue_run(data);
 }
 
 /* Whoever waited for it is gone: it does not leave any more. */
@@ -313,7 +315,8 @@ static void queue_expire(struct smpp_link *link)
 	}
 }
 
-void smpp_link_queue_run(struct smpp_link *link)
+/* Send what waits, as far as window and rate allow. */
+static void queue_run(struct smpp_link *link)
 {
 	queue_expire(link);
 	while (link->ofd.fd >= 0 && !llist_empty(&link->queue) && link->in_flight < link->conf.window) {

@@ -105,8 +105,6 @@ void smpp_link_close(struct smpp_link *link);	/* reports what was in flight; no 
 int smpp_link_control(struct smpp_link *link, struct smpp_pdu *pdu) __attribute__((warn_unused_result));
 /* A response came in. */
 void smpp_link_answered(struct smpp_link *link, const struct smpp_pdu *resp);
-/* Send what waits, as far as window and rate allow. */
-void smpp_link_queue_run(struct smpp_link *link);
 /* Report what waits as unsent. */
 void smpp_link_queue_fail(struct smpp_link *link);
 /* Nothing waits for the window or for a response. */
