@@ -58,7 +58,7 @@ void gsup_directory_free(struct gsup_directory *dir);	/* as gsup_directory_stop(
 const struct gsup_directory_entry *gsup_directory_find(struct gsup_directory *dir, const char *imsi);
 /* returns: 0: answer(ref) comes once, not from inside; -ENOTCONN; -EAGAIN too many under way; -ENOMEM. */
 int gsup_directory_ask(struct gsup_directory *dir, const char *imsi, uint64_t ref) __attribute__((warn_unused_result));
-/* returns: answers remembered. */
+/* returns: answers remembered; for tests of their lives. */
 unsigned gsup_directory_known(const struct gsup_directory *dir);
 /* It turned out wrong. */
 void gsup_directory_forget(struct gsup_directory *dir, const char *imsi);
@@ -68,6 +68,6 @@ bool gsup_directory_is_up(const struct gsup_directory *dir);
 /* Counts since gsup_directory_new(); borrowed while dir lives. */
 const struct gsup_directory_stats *gsup_directory_stats(const struct gsup_directory *dir);
 
-/* A reply on the control interface, for its test: "GET_REPLY 7 subscriber.by-imsi-901700000000001.info \nid\t1\nmsisdn\t254...".
+/* A reply on the control interface, for fuzzing and tests: "GET_REPLY 7 subscriber.by-imsi-901700000000001.info \nid\t1\nmsisdn\t254...".
  * returns: 0, *id and *entry; -ENOENT, *id: there is no such subscriber; -EREMOTEIO, *id: another error; -EINVAL: no reply to a question. */
 int gsup_directory_read(uint32_t *id, struct gsup_directory_entry *entry, const char *text, size_t len) __attribute__((warn_unused_result));

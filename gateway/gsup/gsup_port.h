@@ -47,7 +47,7 @@ struct gsup_port_stats {
 
 struct gsup_port;
 
-/* Defaults; names and addresses stay empty. */
+/* Defaults; names and addresses stay empty. For tests, which have no configuration. */
 void gsup_port_conf_init(struct gsup_port_conf *conf);
 /* Defaults and what the configuration says, borrowed. */
 void gsup_port_conf_from(struct gsup_port_conf *conf, const struct config_link *link);

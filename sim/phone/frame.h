@@ -11,7 +11,8 @@
 #define FRAME_LINE	(FRAME_COLS * 4 + 1)
 #define FRAME_SIZE	8192
 
-/* Terminal columns of a UTF-8 string: marks and invisible signs take none, wide letters two. */
+/* Terminal columns of a UTF-8 string: marks and invisible signs take none, wide letters two. Tests look here, as at the next, because a
+ * frame that is drawn no longer tells. */
 unsigned frame_width(const char *utf8);
 
 /* Cut text into lines of at most FRAME_COLS columns, at blanks where there is one. returns: lines. */

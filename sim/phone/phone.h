@@ -76,7 +76,7 @@ bool phone_is_open(const struct phone *phone);
 unsigned phone_seconds(const struct phone *phone);
 /* As estimated above. */
 unsigned phone_seconds_of_person(const struct phone *phone);
-/* Keys for one string: its characters and the send key. */
+/* Keys for one string: its characters and the send key. For tests: a dialogue only shows the sum. */
 unsigned phone_keys_of(const char *text);
 /* "108/160 GSM-7", "54/80 UCS-2"; empty without a screen. */
 void phone_count(const struct phone *phone, char *out, unsigned size);

@@ -104,7 +104,7 @@ struct story {
 struct story *story_new(void *ctx);
 /* Read one file and what it includes; adds its steps, or its faults. returns: 0, -EINVAL with faults. */
 int story_read(struct story *story, const char *path) __attribute__((warn_unused_result));
-/* The same for text in memory; path names it in faults and is where includes start. */
+/* The same for text in memory, as tests have it; path names it in faults and is where includes start. */
 int story_read_text(struct story *story, const char *path, const char *text) __attribute__((warn_unused_result));
 
 typedef const char *(*story_lookup_cb)(void *ctx, const char *name, const char *how);

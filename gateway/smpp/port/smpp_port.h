@@ -68,7 +68,7 @@ struct smpp_port_stats {
 
 struct smpp_port;
 
-/* Defaults; the dialect is "standard". */
+/* Defaults; the dialect is "standard". For tests, which have no configuration. */
 void smpp_port_conf_init(struct smpp_port_conf *conf);
 /* Defaults and what the configuration says, borrowed. returns: 0; -EINVAL: it has no dialect. */
 int smpp_port_conf_from(struct smpp_port_conf *conf, const struct config_link *link) __attribute__((warn_unused_result));

@@ -71,4 +71,5 @@ int64_t smpp_reassembly_idle(struct smpp_reassembly *r, int64_t now_ms);
 
 /* Counts since smpp_reassembly_new(); borrowed while r lives. */
 const struct smpp_reassembly_stats *smpp_reassembly_stats(const struct smpp_reassembly *r);
-unsigned smpp_reassembly_count(const struct smpp_reassembly *r);	/* messages that are not whole */
+/* Messages that are not whole: for tests of the ceilings, which show nowhere else. */
+unsigned smpp_reassembly_count(const struct smpp_reassembly *r);

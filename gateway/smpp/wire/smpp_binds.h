@@ -66,7 +66,7 @@ int smpp_binds_request(struct smpp_binds *binds, unsigned lane, const struct smp
 void smpp_binds_slow(struct smpp_binds *binds);
 /* How long nothing may go out for the sake of the rate; 0: at once. */
 unsigned smpp_binds_wait_ms(const struct smpp_binds *binds);
-/* Messages a second now; 0: no limit. */
+/* Messages a second now; 0: no limit. Only time would tell it otherwise: for tests. */
 unsigned smpp_binds_rate(const struct smpp_binds *binds);
 /* As smpp_link_respond(), on the bind the request came by. */
 void smpp_binds_respond(struct smpp_binds *binds, unsigned at, const struct smpp_pdu *resp);

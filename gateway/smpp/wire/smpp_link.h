@@ -109,7 +109,7 @@ struct smpp_link_load {
 	unsigned since_s;		/* bound, or not bound, for so long */
 };
 
-/* Whether requests can go out. */
+/* Whether requests can go out. A link tells its owner so; tests ask. */
 bool smpp_link_is_bound(const struct smpp_link *link);
 /* Window and queue as they are at this moment. */
 struct smpp_link_load smpp_link_load(const struct smpp_link *link);
