@@ -4,11 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <osmocom/core/utils.h>
 
 #include "store/admin/admin_priv.h"
+#include "store/base/monotonic.h"
 #include "store/door/identity_attributes.h"
 
 #define SLICE_MS	20	/* phones wait no longer */
@@ -16,14 +16,6 @@
 #define SLICE_LEAST_MS	4	/* when a phone waits: below it, commits would eat the time */
 #define HEAD_ROOM	128	/* of a reply's first line */
 #define FAULT_ROOM	(IDENTITY_ERR_MAX + 64 + HEAD_ROOM)
-
-static int64_t now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
 
 /* ---- what comes ---- */
 
@@ -119,7 +111,7 @@ static int take_row(struct admin *a)
 static bool is_slice_over(const struct admin *a, int64_t begun)
 {
 	const struct admin_hooks *h = a->env->hooks;
-	int64_t ms = now_ms() - begun;
+	int64_t ms = monotonic_ms() - begun;
 
 	if (a->row_len + FAULT_ROOM > sizeof(a->row))
 		return true;
@@ -131,7 +123,7 @@ static bool is_slice_over(const struct admin *a, int64_t begun)
 static int run_slice(struct admin *a)
 {
 	struct admin_import *im = &a->at.import;
-	int64_t begun = now_ms();
+	int64_t begun = monotonic_ms();
 	int rc = db_begin(a->env->db);
 
 	if (rc < 0)

@@ -3,9 +3,9 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "store/admin/admin_priv.h"
+#include "store/base/monotonic.h"
 
 #define CLOCK_STEP_MAX (10LL * 366 * DB_DAY)
 #define PEOPLE_MAX 10000000
@@ -61,14 +61,6 @@ int admin_test_disk(struct admin *a)
 
 /* ---- people: a crowd for load ---- */
 
-static int64_t now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
-
 /* The next one of the crowd; a number that is taken stays as it is. */
 static int add_next(struct admin *a, unsigned long long first)
 {
@@ -87,12 +79,12 @@ static int add_next(struct admin *a, unsigned long long first)
 
 static int add_slice(struct admin *a, unsigned long long first, uint64_t count)
 {
-	int64_t until = now_ms() + PEOPLE_SLICE_MS;
+	int64_t until = monotonic_ms() + PEOPLE_SLICE_MS;
 	int rc = db_begin(a->env->db);
 
 	if (rc < 0)
 		return rc;
-	while (rc == 0 && a->at.line < count && now_ms() < until)
+	while (rc == 0 && a->at.line < count && monotonic_ms() < until)
 		rc = add_next(a, first);
 	if (rc == 0)
 		return db_commit(a->env->db);

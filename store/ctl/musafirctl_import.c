@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <osmocom/core/talloc.h>
@@ -18,6 +17,7 @@
 #include "store/ctl/csv.h"
 #include "store/ctl/musafirctl_import.h"
 #include "store/ctl/musafirctl_priv.h"
+#include "store/base/monotonic.h"
 #include "store/base/secret.h"
 #include "store/door/identity_attributes.h"
 
@@ -33,14 +33,6 @@ static const struct {
 #undef X
 };
 _Static_assert(ARRAY_SIZE(columns) <= 32 && ARRAY_SIZE(columns) <= CSV_FIELDS_MAX, "a bit and a field for each column");
-
-static int64_t now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
 
 /* ---- rows that are refused ---- */
 
@@ -331,7 +323,7 @@ static void put_summary(struct musafirctl *ctl, const struct musafirctl_import *
 {
 	char seconds[32];
 
-	snprintf(seconds, sizeof(seconds), "%.1f", (now_ms() - im->begun_ms) / 1000.0);
+	snprintf(seconds, sizeof(seconds), "%.1f", (monotonic_ms() - im->begun_ms) / 1000.0);
 	musafirctl_out_row(ctl->out);
 	put_number(ctl->out, "added", im->added);
 	put_number(ctl->out, "known", im->known);
@@ -366,7 +358,7 @@ static void take_reply(struct musafirctl *ctl, const char *packet, size_t len)
 		take_fault(im, line);
 	refuse_kept(im, upto);
 	im->outstanding -= whole && im->outstanding;
-	musafirctl_import_progress(im, now_ms());
+	musafirctl_import_progress(im, monotonic_ms());
 }
 
 /* ---- the command ---- */
@@ -388,7 +380,7 @@ static int import_open(struct musafirctl *ctl, struct musafirctl_import *im)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "%s: not a file", im->path);
 	im->size = st.st_size;
 	im->csv.line = 1;
-	im->begun_ms = now_ms();
+	im->begun_ms = monotonic_ms();
 	im->is_tty = isatty(STDERR_FILENO);
 	return read_header(im);
 }
