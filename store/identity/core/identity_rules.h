@@ -278,7 +278,7 @@ void identity_hash_drop_batch(struct identity_core *core);
 /* identity_op */
 /* Answer a repeat of verb v with operation id `id` in the same dialogue from what was kept. returns: true when r->ans is that answer. */
 bool identity_op_recall(struct identity_run *r, const uint8_t id[16], const struct identity_dialogue *d, enum identity_verb v);
-/* Keep r->ans sealed under id for IDENTITY_LATE_S; with r->op_person also as one whose showing is still to be told. A fault spoils the batch. */
+/* Keep r->ans sealed under id for IDENTITY_LATE_S; with r->op_person also as one whose showing is still to be told. A fault is told by identity_fault(). */
 void identity_op_keep(struct identity_run *r, const uint8_t id[16], const struct identity_dialogue *d, enum identity_verb v);
 
 /* identity_tries: pure counting on a login and its number; the caller writes both. now and days are of the wall clock. */
