@@ -249,8 +249,10 @@ static void on_death(struct supervisor_child *child, int status)
 	close_control(child);
 	if (sup->is_ending)
 		return end_step(sup);
-	if (could_not_start)
+	if (could_not_start) {
+		LOGP(DMAIN, LOGL_ERROR, "%s %u exited with status %d before it was ready; ending\n", child->role->name, child->index, WEXITSTATUS(status));
 		return begin_end(sup, -ECHILD);
+	}
 	if (monotonic_ms() - child->started_ms >= (int64_t)SUPERVISOR_STEADY_S * sup->conf->second_ms)
 		child->pause_s = 0;
 	log_death(child, status);

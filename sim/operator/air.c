@@ -10,6 +10,7 @@
 #include <osmocom/core/utils.h>
 
 #include "sim/operator/air.h"
+#include "store/base/seqpacket.h"
 #include "sim/operator/smsc.h"
 
 struct air {
@@ -58,7 +59,7 @@ static int air_readable(struct osmo_fd *ofd, unsigned int what)
 {
 	struct air *air = ofd->data;
 	struct air_msg msg;
-	ssize_t n = recv(ofd->fd, &msg, sizeof(msg), MSG_DONTWAIT | MSG_TRUNC);
+	ssize_t n = seqpacket_recv(ofd->fd, &msg, sizeof(msg), MSG_DONTWAIT | MSG_TRUNC);
 
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return 0;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "store/base/handoff.h"
+#include "store/base/seqpacket.h"
 
 #include <errno.h>
 #include <string.h>
@@ -80,10 +81,10 @@ int handoff_recv(int fd, struct handoff *msg, int *passed_fd)
 
 	*passed_fd = -1;
 	do
-		n = recvmsg(fd, &mh, MSG_CMSG_CLOEXEC);
+		n = seqpacket_recvmsg(fd, &mh, MSG_CMSG_CLOEXEC);
 	while (n < 0 && errno == EINTR);
 	if (n < 0)
-		return errno == ECONNRESET ? 0 : -errno;
+		return -errno;
 	fds = take_fds(&mh, passed_fd);
 	if (n == 0 && fds == 0)
 		return 0;

@@ -10,6 +10,7 @@
 #include "gateway/config/config.h"
 #include "store/ctl/musafirctl_priv.h"
 #include "store/base/secret.h"
+#include "store/base/seqpacket.h"
 
 #define SILENCE_S 60	/* a vault that says nothing for so long is stuck */
 
@@ -68,7 +69,7 @@ static int link_end(struct musafirctl *ctl, char *packet, size_t len)
 static int link_take(struct musafirctl *ctl, int fd)
 {
 	char packet[ADMIN_ROW_MAX + 1];
-	ssize_t n = recv(fd, packet, ADMIN_ROW_MAX, 0);
+	ssize_t n = seqpacket_recv(fd, packet, ADMIN_ROW_MAX, 0);
 	int rc = -EAGAIN;
 
 	if (n < 0 && errno == EINTR)

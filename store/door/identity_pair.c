@@ -13,6 +13,7 @@
 #include <osmocom/core/utils.h>
 
 #include "store/door/identity_door.h"
+#include "store/base/seqpacket.h"
 
 #define PAIR_SLOTS	(IDENTITY_WINDOW + IDENTITY_PARKED + IDENTITY_QUEUE)
 #define PAIR_SLOT_BITS	16
@@ -214,7 +215,7 @@ static int pair_read_one(struct identity_pair *p)
 	ssize_t n;
 	int rc = 1;
 
-	n = recv(p->ofd.fd, &ans, sizeof(ans), MSG_DONTWAIT | MSG_TRUNC);
+	n = seqpacket_recv(p->ofd.fd, &ans, sizeof(ans), MSG_DONTWAIT | MSG_TRUNC);
 	if (n < 0)
 		return pair_would_block(-errno) ? 0 : -errno;
 	if (n != IDENTITY_SMALL && n != IDENTITY_LARGE)

@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 
 #include "store/seal/kdf.h"
+#include "store/base/seqpacket.h"
 
 int kdf_hash(uint8_t out[KDF_OUT], const char *password, size_t len, const uint8_t salt[KDF_SALT],
 	     uint32_t mem_kib, uint32_t ops)
@@ -37,10 +38,10 @@ static int take_job(int fd, struct kdf_job *job)
 	int rc;
 
 	for (;;) {
-		n = recv(fd, job, sizeof(*job), MSG_TRUNC);
+		n = seqpacket_recv(fd, job, sizeof(*job), MSG_TRUNC);
 		if (n == (ssize_t)sizeof(*job))
 			return 1;
-		if (n == 0 || (n < 0 && errno == ECONNRESET))
+		if (n == 0)
 			return 0;
 		if (n > 0)
 			return -EPROTO;

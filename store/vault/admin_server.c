@@ -13,6 +13,7 @@
 #include <osmocom/core/talloc.h>
 
 #include "store/base/log.h"
+#include "store/base/seqpacket.h"
 #include "store/base/monotonic.h"
 #include "store/admin/admin.h"
 #include "store/vault/vault_priv.h"
@@ -158,7 +159,7 @@ static void client_start(struct admin_client *c, const char *request, size_t len
 static void client_read(struct admin_client *c)
 {
 	char request[ADMIN_REQUEST_MAX + 1];
-	ssize_t n = recv(c->ofd.fd, request, sizeof(request), MSG_DONTWAIT | MSG_TRUNC);
+	ssize_t n = seqpacket_recv(c->ofd.fd, request, sizeof(request), MSG_DONTWAIT | MSG_TRUNC);
 
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return;

@@ -8,6 +8,7 @@
 #include <osmocom/core/talloc.h>
 
 #include "store/base/handoff.h"
+#include "store/base/seqpacket.h"
 #include "store/base/log.h"
 #include "store/vault/vault_priv.h"
 
@@ -182,7 +183,7 @@ bool vault_gates_poll(const struct vault *v)
 /* returns: octets of the packet, 0 nothing now, -errno. */
 static ssize_t gate_read(struct vault_gate *g, void *packet, size_t size, int flags)
 {
-	ssize_t n = recv(g->ofd.fd, packet, size, MSG_DONTWAIT | MSG_TRUNC | flags);
+	ssize_t n = seqpacket_recv(g->ofd.fd, packet, size, MSG_DONTWAIT | MSG_TRUNC | flags);
 
 	if (n < 0)
 		return would_block(-errno) ? 0 : -errno;

@@ -8,6 +8,7 @@
 #include <osmocom/core/talloc.h>
 
 #include "store/base/log.h"
+#include "store/base/seqpacket.h"
 #include "store/base/handoff.h"
 #include "store/base/monotonic.h"
 #include "store/vault/vault_priv.h"
@@ -126,7 +127,7 @@ void vault_kdf_add(struct vault *v, struct vault_job *job)
 /* returns: 1 a result; 0 none now; -errno the worker is gone. */
 static int worker_read(struct vault_worker *w, struct kdf_result *result)
 {
-	ssize_t n = recv(w->ofd.fd, result, sizeof(*result), MSG_DONTWAIT | MSG_TRUNC);
+	ssize_t n = seqpacket_recv(w->ofd.fd, result, sizeof(*result), MSG_DONTWAIT | MSG_TRUNC);
 
 	if (n < 0)
 		return errno == EAGAIN || errno == EINTR ? 0 : -errno;

@@ -395,6 +395,24 @@ static void test_died_outstanding_are_busy_and_hello_waits_for_the_next(void **s
 	assert_int_equal(vault_take(w, &req), -1);
 }
 
+/* What the vault answered before it died was done: it is not "busy" because another request lay unread. */
+static void test_died_with_a_request_unread_its_answers_still_count(void **state)
+{
+	struct world *w = *state;
+	struct identity_req req;
+
+	assert_int_equal(submit(w, IDV_HELLO, 1, 0, NULL), 0);
+	assert_int_equal(submit(w, IDV_HELLO, 2, 0, NULL), 0);
+	assert_true(vault_take(w, &req) > 0);
+	vault_give(w, &req, IDO_PLAIN, 0, IDENTITY_SMALL);
+	close(w->vault);
+	w->vault = -1;
+	turn();
+	assert_int_equal(w->died, 1);
+	assert_int_equal(w->done, 2);
+	assert_int_equal(w->busy, 1);
+}
+
 static void test_replace_never_sends_outstanding_again(void **state)
 {
 	struct world *w = *state;
@@ -468,6 +486,7 @@ int main(void)
 		T(test_cancel_done_never_comes),
 		T(test_cancel_inside_done_of_dead_peer_holds),
 		T(test_died_outstanding_are_busy_and_hello_waits_for_the_next),
+		T(test_died_with_a_request_unread_its_answers_still_count),
 		T(test_replace_never_sends_outstanding_again),
 		T(test_submit_without_peer_waits),
 		T(test_clock_packet_moves_clock),
