@@ -65,19 +65,20 @@ void smpp_port_sms_up(struct smpp_port *port);
 void smpp_port_sms_down(struct smpp_port *port);
 /* What came by a bind cannot be answered any more. */
 void smpp_port_sms_lost(struct smpp_port *port, unsigned at);
-/* session_port_ops.settle_sms */
+/* As settle_sms of struct session_port_ops. */
 void smpp_port_sms_settle(struct session_port *sp, uint32_t ref, bool done);
-/* session_port_ops.send_sms */
+/* As send_sms of struct session_port_ops. */
 int smpp_port_sms_send(struct session_port *sp, uint64_t out_id, const char *number, const char *text) __attribute__((warn_unused_result));
 
 /* smpp_port_ussd.c */
+/* A phone said something in a dialogue: unit was read from pdu, which came by bind `at`. Answered, and handed to the session. */
 void smpp_port_ussd_rx(struct smpp_port *port, unsigned at, const struct smpp_pdu *pdu, const struct ussd_unit *unit);
 /* What became of a screen, or of a dialogue that we open. */
 void smpp_port_ussd_result(struct smpp_port *port, const struct smpp_link_cookie *cookie, enum smpp_link_outcome outcome,
 			   const struct smpp_pdu *resp);
-/* session_port_ops.send */
+/* As send of struct session_port_ops. */
 int smpp_port_ussd_send(struct session_port *sp, const struct session_answer *ans) __attribute__((warn_unused_result));
-/* session_port_ops.push */
+/* As push of struct session_port_ops. */
 int smpp_port_ussd_push(struct session_port *sp, const struct session_push *push) __attribute__((warn_unused_result));
 /* The table drops one by itself. */
 void smpp_port_ussd_gone(void *priv, struct smpp_dialogue *d);

@@ -84,6 +84,7 @@ struct smpp_link {
 };
 
 /* smpp_link_fsm.c */
+/* Make the state machine of a link, idle. returns: NULL when out of memory. owns: the caller's, which frees it before the link. */
 struct osmo_fsm_inst *smpp_link_fsm_alloc(struct smpp_link *link);
 /* Take a connection that the operator opened. As smpp_link_adopt(). */
 int smpp_link_fsm_adopt(struct smpp_link *link, int fd) __attribute__((warn_unused_result));
