@@ -187,8 +187,8 @@ enum menu_word {
  * further behind. */
 enum menu_word menu_word(const struct menu *menu, const char *text, size_t len, size_t *used);
 
-/* Table of `musafirctl menus check`: one row a language and word, with all its spellings. */
 typedef void (*menu_word_cb)(void *ctx, const char *lang, const char *name, const char *spellings);
+/* Call cb for each language and word, with all its spellings: the table of `musafirctl menus check`. The strings are borrowed for the call. */
 void menu_each_word(const struct menu *menu, menu_word_cb cb, void *ctx);
 
 /* Table of `musafirctl menus check`: one row a screen and language. */
