@@ -617,7 +617,7 @@ static void read_msgids(struct identity_msgids *out, char octets[IDENTITY_MSGIDS
 		words += kind != IDENTITY_MSGID_ANY;
 		n = strcspn(words, " ");
 		if (n && identity_msgids_add(octets, &len, kind, words, n) < 0)
-			LOGP(DSESS, LOGL_DEBUG, "an id of an SMS is too long\n");
+			LOGP(DSESS, LOGL_DEBUG, "message id of the operator is too long: ignored\n");
 	}
 	*out = (struct identity_msgids){ octets, (uint16_t)len };
 }

@@ -49,7 +49,7 @@ static void send_push_done(struct session *s, uint64_t push, const char *number,
 	s->counts.pushed += how == IDENTITY_PUSHED_SHOWN;
 	s->counts.not_pushed += how != IDENTITY_PUSHED_SHOWN;
 	if (identity_pushed_put(&req, &pushed) < 0 || identity_submit(s->identity, &req, ignore_push_done, NULL, &ticket) < 0)
-		LOGP(DSESS, LOGL_DEBUG, "what became of a push is not told\n");
+		LOGP(DSESS, LOGL_DEBUG, "outcome of a push not reported to the vault\n");
 }
 
 static void report_push(struct session_dialogue *d, enum identity_pushed_how how)

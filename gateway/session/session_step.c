@@ -222,7 +222,7 @@ static void advance_result(struct session_dialogue *d, const struct identity_ans
 	d->is_busy = ans->outcome == IDO_BUSY;
 	d->gave = d->gave || identity_verb_lists(identity_verb_row(ans->verb)->gives, event.outcome);
 	if (lang && *lang && !menu_set_lang(d->link->session->menu, &d->state, lang))
-		LOGP(DSESS, LOGL_DEBUG, "%08x the language kept is not configured\n", d->tag);
+		LOGP(DSESS, LOGL_DEBUG, "%08x the stored language is not configured\n", d->tag);
 	advance_dialogue(d, &event, NULL);
 }
 

@@ -178,7 +178,7 @@ static void gather_counts(struct session_tally *t)
 		if (!put_entry(t, e))
 			break;
 	if (t->req.text_len && getrandom(t->req.op, sizeof(t->req.op), 0) != sizeof(t->req.op))
-		LOGP(DSESS, LOGL_ERROR, "no random octets\n");
+		LOGP(DSESS, LOGL_ERROR, "no random octets for the operation id of screen counts\n");
 }
 
 /* What was not taken is offered again under the same operation id: it counts once. */
@@ -190,7 +190,7 @@ static void on_taken(void *ctx, const struct identity_ans *ans)
 	if (ans->outcome == IDO_BUSY)
 		return;
 	if (ans->outcome != IDO_OK)
-		LOGP(DSESS, LOGL_ERROR, "the vault refuses counts\n");
+		LOGP(DSESS, LOGL_ERROR, "the vault refuses screen counts: they are dropped\n");
 	t->req.text_len = 0;
 }
 

@@ -63,7 +63,7 @@ static enum identity_outcome enter_counted(struct identity_run *r, struct db_per
 	if (rc == 0)
 		rc = identity_inbox_merge(r->core, p, r->d->dek);
 	if (rc == -EBADMSG)
-		LOGP(DIDENT, LOGL_ERROR, "an inbox does not open\n");	/* the person still gets in */
+		LOGP(DIDENT, LOGL_ERROR, "cannot decrypt the inbox of a person\n");	/* the person still gets in */
 	return rc && rc != -EBADMSG ? identity_fault(r->core, rc, "unlock") : IDO_OK;
 }
 
