@@ -19,8 +19,8 @@
 #include "store/door/identity_payload.h"
 
 #define LEASE_MAX	16	/* a large answer holds about so many messages */
-#define AHEAD		2	/* windows: what follows is here when a place at the operator is free */
-#define TABLE_BITS	8	/* four to a bucket when all of OUTBOX_HELD is here */
+#define AHEAD		2	/* windows: the next message is here as soon as the operator has room */
+#define TABLE_BITS	8	/* four to a bucket when OUTBOX_HELD messages are held */
 
 /* A message leased from the vault. */
 struct outbox_message {
@@ -34,13 +34,13 @@ struct outbox_message {
 	char text[];		/* secret; number, NUL, text */
 };
 
-/* What became of one, until the vault has it. */
+/* The result of a message, kept until the vault has confirmed it. */
 struct outbox_note {
 	struct llist_head list;
 	struct hlist_node by_id;	/* of a message */
 	int slot;		/* of handed, -1: none */
 	bool at_vault;
-	int64_t until_ms;	/* an unmatched receipt is kept for its response; 0: it was told once at the most */
+	int64_t until_ms;	/* how long an unmatched receipt waits for its response; 0: it was reported once at the most */
 	struct identity_told told;	/* its texts are in octets */
 	char octets[];		/* secret: number, NUL, ids */
 };
@@ -54,19 +54,19 @@ struct outbox {
 	DECLARE_HASHTABLE(by_id, TABLE_BITS);
 	DECLARE_HASHTABLE(by_number, TABLE_BITS);
 	DECLARE_HASHTABLE(notes_by_id, TABLE_BITS);
-	struct llist_head notes;	/* in the order things happened; those at the vault are in front */
-	struct llist_head odd;		/* unmatched receipts while a response was missing, oldest first */
+	struct llist_head notes;	/* in order of events; those under way to the vault are in front */
+	struct llist_head odd;		/* unmatched receipts that wait for a missing response, oldest first */
 	unsigned n_notes, n_odd;
 	unsigned n_reserved;	/* places for replies that are being queued */
 	bool is_up, asking, telling;
-	bool more;		/* the vault may have something for us that is due */
+	bool more;		/* the vault may have messages due */
 	uint64_t ask_ticket, tell_ticket;
 	uint64_t maybe, again, receipts, odd_receipts;
 	struct osmo_timer_list poll, soon;
 	uint64_t *handed;	/* OUTBOX_HELD, or NULL */
 	unsigned next_slot;
 	uint32_t lease;		/* 0: nothing outlives us */
-	bool is_strange;	/* the vault does not know yet that the lease changed */
+	bool is_strange;	/* the lease changed and the vault does not know yet */
 };
 
 static void continue_queue(struct outbox *o);
@@ -102,7 +102,7 @@ static bool is_of_message(const struct identity_told *told)
 	return told->id && told->what != IDENTITY_TOLD_LEASE;
 }
 
-/* What became of that message is still on its way to the vault, which may have leased it out again meanwhile. */
+/* The result of that message is still on its way to the vault, which may have leased it out again meanwhile. */
 static const struct outbox_note *note_find(const struct outbox *o, uint64_t id)
 {
 	const struct outbox_note *n;
@@ -113,7 +113,7 @@ static const struct outbox_note *note_find(const struct outbox *o, uint64_t id)
 	return NULL;
 }
 
-/* ---- what outlives this process ---- */
+/* ---- slots, which outlive this process ---- */
 
 static void handed_put(struct outbox *o, int slot, uint64_t id)
 {
@@ -136,7 +136,7 @@ static int handed_mark(struct outbox *o, uint64_t id)
 	return -1;
 }
 
-/* ---- what is to be told ---- */
+/* ---- results to report ---- */
 
 static void note_free(struct outbox *o, struct outbox_note *n)
 {
@@ -159,7 +159,7 @@ static void odd_tell(struct outbox *o, struct outbox_note *n)
 	o->n_notes++;
 }
 
-/* For the last time: without a response that names it, its number alone may. */
+/* The last try: no response will name it any more, so its number alone may match. */
 static void odd_tell_last(struct outbox *o, struct outbox_note *n)
 {
 	n->until_ms = 0;
@@ -167,7 +167,7 @@ static void odd_tell_last(struct outbox *o, struct outbox_note *n)
 	odd_tell(o, n);
 }
 
-/* Whether the response to a message to that number is; "": to any. */
+/* Whether the response to a message to that number is missing; "": to any number. */
 static bool is_missing(const struct outbox *o, const char *digits)
 {
 	const struct outbox_message *m;
@@ -195,7 +195,7 @@ static void odd_keep(struct outbox *o, struct outbox_note *n)
 		odd_tell_last(o, n);
 }
 
-/* The vault found nothing. A receipt that had its last try is over. returns: whether it is kept. */
+/* The vault found no message for it. A receipt that had its last try is dropped. returns: whether it is kept. */
 static bool odd_take(struct outbox *o, struct outbox_note *n)
 {
 	if (n->told.is_last) {
@@ -206,7 +206,7 @@ static bool odd_take(struct outbox *o, struct outbox_note *n)
 	return true;
 }
 
-/* Whether they have an id in common. */
+/* Whether the two have an id in common. */
 static bool is_answered(const struct identity_msgids *receipt, const struct identity_msgids *response)
 {
 	enum identity_msgid_kind kind;
@@ -222,7 +222,7 @@ static bool is_answered(const struct identity_msgids *receipt, const struct iden
 	return false;
 }
 
-/* The vault knows that message from here on: receipts that came before its response speak of it. */
+/* The vault knows the ids of that message from here on: report the receipts that came before its response once more. */
 static void odd_answered(struct outbox *o, const struct identity_msgids *response)
 {
 	struct outbox_note *n, *n2;
@@ -256,7 +256,7 @@ static void told_strays(struct outbox *o, const struct identity_ans *ans)
 		LOGP(DSESS, LOGL_NOTICE, "link %s: %lu SMS in doubt after a full restart, not sent again\n", o->port->name, n);
 }
 
-/* The vault has it. */
+/* The vault has confirmed it. */
 static void told_one(struct outbox *o, struct outbox_note *n, const struct identity_ans *ans, bool is_odd)
 {
 	if (n->told.what == IDENTITY_TOLD_LEASE)
@@ -283,15 +283,15 @@ static void on_told(void *ctx, const struct identity_ans *ans)
 		n->at_vault = false;
 		n_odd += is_odd;
 		i++;
-		if (ans->outcome != IDO_BUSY)	/* then the poll timer sends it again; all of it may be repeated */
+		if (ans->outcome != IDO_BUSY)	/* when busy the poll timer sends all of it again; repeats are harmless */
 			told_one(o, n, ans, is_odd);
 	}
 	o->more |= identity_ans_get(ans, IDF_MORE, 0) != NULL;
-	if (ans->outcome != IDO_BUSY && (o->n_notes || o->more))	/* from the loop: submit may answer at once */
+	if (ans->outcome != IDO_BUSY && (o->n_notes || o->more))	/* from the loop, because a submit may answer at once */
 		osmo_timer_schedule(&o->soon, 0, 0);
 }
 
-/* All that fits goes in one request, the rest behind its answer: what happens meanwhile shares the next one. */
+/* One request takes all that fits, the next is sent when it is answered: what happens meanwhile shares it. */
 static void send_notes(struct outbox *o)
 {
 	struct identity_req req = { .verb = IDV_OUT_TOLD };
@@ -313,7 +313,7 @@ static void send_notes(struct outbox *o)
 		n->at_vault = false;
 }
 
-/* What number and ids it points at is copied. slot: of handed, free once the vault knows; -1: none. */
+/* Queue a result; the number and ids that told points at are copied. slot: of handed, freed once the vault has confirmed; -1: none. */
 static void add_note(struct outbox *o, const struct identity_told *told, int slot)
 {
 	size_t number_size = strlen(told->number) + 1;
@@ -341,7 +341,7 @@ static void note_message(struct outbox *o, enum identity_told_what what, uint64_
 	add_note(o, &(struct identity_told){ .what = what, .id = id, .number = "" }, slot);
 }
 
-/* In doubt: nobody knows whether these went. */
+/* These are in doubt: nobody knows whether they were sent. */
 static void note_maybe(struct outbox *o, uint64_t id, int slot)
 {
 	note_message(o, o->port->resend ? IDENTITY_TOLD_AGAIN : IDENTITY_TOLD_MAYBE, id, slot);
@@ -355,7 +355,7 @@ static void log_maybe(const struct outbox *o, unsigned n, const char *when)
 
 /* ---- to the operator ---- */
 
-/* True when an earlier message to that number is not settled yet. */
+/* Whether an earlier message to that number is not settled yet. */
 static bool is_behind(const struct outbox *o, const struct outbox_message *m)
 {
 	const struct outbox_message *e;
@@ -372,14 +372,14 @@ static void set_out(struct outbox *o, struct outbox_message *m, bool is_out)
 	o->n_out += is_out ? 1 : -1;
 }
 
-/* returns: false when the link takes nothing now. */
+/* Hand one over. returns: false when the link takes nothing now. */
 static bool send_one(struct outbox *o, struct outbox_message *m)
 {
 	int rc;
 
 	m->slot = handed_mark(o, m->id);
 	if (o->handed && m->slot < 0)
-		return false;	/* unmarked it might go twice; the vault's answers make room */
+		return false;	/* without a slot it might be sent twice after a restart; the vault's answers free some */
 	set_out(o, m, true);
 	rc = o->port->ops->send_sms(o->port, m->id, m->text, text_of(m));
 	if (rc == 0) {
@@ -420,7 +420,7 @@ static void take_message(struct outbox *o, uint64_t id, const char *number, cons
 		return;
 	m = talloc_size(o, sizeof(*m) + number_size + text_size);
 	if (!m)
-		return;		/* its lease runs out */
+		return;		/* left to the end of its lease */
 	*m = (struct outbox_message){ .id = id, .number = strtoull(number, NULL, 10), .serial = ++o->serial, .slot = -1 };
 	memcpy(m->text, number, number_size);
 	memcpy(m->text + number_size, text, text_size);
@@ -430,7 +430,7 @@ static void take_message(struct outbox *o, uint64_t id, const char *number, cons
 	o->n_messages++;
 }
 
-/* returns: how many an answer held. */
+/* Take the messages of an answer. returns: how many it held. */
 static unsigned take_all(struct outbox *o, const struct identity_ans *ans)
 {
 	const char *id, *number, *text;
@@ -513,7 +513,7 @@ static void on_poll(void *data)
 	osmo_timer_schedule(&o->poll, OUTBOX_POLL_S, 0);
 }
 
-/* ---- doors ---- */
+/* ---- for the rest of session ---- */
 
 struct outbox *outbox_new(void *ctx, struct identity *identity, struct session_port *port)
 {
@@ -552,7 +552,7 @@ void outbox_free(struct outbox *o)
 	llist_splice_init(&o->out, &o->waiting);
 	llist_for_each_entry_safe(m, m2, &o->waiting, list)
 		message_free(o, m);
-	/* receipts have numbers; slots stay as they are, for the next one to tell */
+	/* receipts hold numbers; slots stay as they are, for the next process to report */
 	llist_splice_init(&o->odd, &o->notes);
 	llist_for_each_entry(n, &o->notes, list)
 		secret_wipe_mem(n->octets, talloc_get_size(n) - sizeof(*n));
@@ -604,8 +604,8 @@ uint32_t outbox_lease(const struct outbox *o)
 	return o->lease;
 }
 
-/* The operator's ids as the wires write them: blanks between; in a receipt ~ in front of one that is good for its number alone, ? of a guess. One
- * that is too long is none. */
+/* Pack the operator's ids as the wires write them, separated by blanks. In a receipt '~' marks an id that only matches together with the number, '?' a
+ * guess. An id that is too long is left out. */
 static void read_msgids(struct identity_msgids *out, char octets[IDENTITY_MSGIDS_OCTETS], const char *words, bool has_marks)
 {
 	enum identity_msgid_kind kind;

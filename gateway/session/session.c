@@ -12,7 +12,7 @@
 #include "store/base/log.h"
 #include "gateway/session/outbox.h"
 
-/* ---- the way in ---- */
+/* ---- from the wire ---- */
 
 static void on_begin(struct session_link *link, const struct session_msg *msg)
 {
@@ -107,7 +107,7 @@ static void on_guard(void *data)
 	session_guard_set(s);
 }
 
-/* The operator has ended these; what is open the guard answers. */
+/* The operator has ended these by itself; open requests are the guard's. */
 static void forget_old(struct session_link *link, int64_t now)
 {
 	struct session_dialogue *d, *d2;
@@ -285,7 +285,7 @@ void session_port_drain(struct session_port *port)
 	session_guard_set(link->session);
 }
 
-/* Nothing of these dialogues goes out on a later bind. */
+/* End its dialogues: nothing of them may go out on a later bind. */
 void session_port_down(struct session_port *port)
 {
 	struct session_link *link = port->session_priv;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* How much a link, and a number on it, may send. Numbers are counted without being kept: each falls into one cell of each row, and is over its
- * ceiling when all its cells are. Whoever floods harms only those who share every cell with it, and the seed keeps that from being arranged. */
+/* Rate limits of a link and of each number on it. Numbers are counted without being stored: each hashes to one cell in every row, and is over its
+ * limit when all its cells are (a count-min sketch). A flood harms only numbers that share every cell with it, which the seed keeps from being
+ * arranged. */
 #include "gateway/session/session_priv.h"
 
 #include <string.h>

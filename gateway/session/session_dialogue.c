@@ -12,7 +12,7 @@
 
 #include "store/base/log.h"
 
-/* FNV-1a, seeded: the table is no secret, only its order must not be guessed from outside. */
+/* FNV-1a, seeded: the table is no secret, but nobody outside may aim at one bucket. */
 uint32_t session_hash(const void *octets, size_t len, uint32_t h)
 {
 	const uint8_t *o = octets;
@@ -130,7 +130,7 @@ static void ignore_goodbye(void *ctx, const struct identity_ans *ans)
 {
 }
 
-/* The vault forgets what was verified; what it said last counts as seen only when it was. word: how it ended, "" not seen. */
+/* The vault forgets the dialogue, and counts its last answer as seen only if the phone showed it. word: how it ended; "": not seen. */
 static void submit_bye(struct session_link *link, uint64_t id, const char *number, bool asserted, const char *word)
 {
 	struct identity_req req;
@@ -139,7 +139,7 @@ static void submit_bye(struct session_link *link, uint64_t id, const char *numbe
 	session_request(&req, IDV_BYE, link, number, asserted);
 	req.dialogue = id;
 	osmo_strlcpy(req.key, word, sizeof(req.key));
-	/* A full queue: the vault's own limit forgets the dialogue, and nothing counts as seen. */
+	/* When the queue is full, the vault forgets the dialogue by its own time limit, and its last answer counts as not seen. */
 	if (identity_submit(link->session->identity, &req, ignore_goodbye, NULL, &ticket) < 0)
 		link->session->counts.unanswerable++;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Dialogues that we open: the vault has the screens that somebody wants to be shown, here a link is found for each, once.
+/* Dialogues that we open: the vault keeps the screens to push, and here each is tried once, on the best link for its number.
  *
- * Such a dialogue is drawn as any other, its first screen goes out by push() instead of send(), and it lives in no table of keys until
- * the network has given it one. What was not shown is told to the vault, which may send neutral words by SMS where the person wants that. */
+ * Such a dialogue is drawn like any other, but its first screen goes out by push() instead of send(), and it has no key in the table until
+ * the network has given it one. The vault hears of a screen that was not shown, and may send neutral words by SMS where the person wants that. */
 #include "gateway/session/session_priv.h"
 
 #include <errno.h>
@@ -30,7 +30,7 @@ static void ignore_push_done(void *ctx, const struct identity_ans *ans)
 {
 }
 
-/* Tell what became of it. link: where an SMS could go instead, or NULL. */
+/* Report the outcome of a push. link: by which an SMS could go instead, or NULL. */
 static void send_push_done(struct session *s, uint64_t push, const char *number, enum identity_pushed_how how, const struct session_link *link,
 			   const char *lang)
 {
@@ -111,7 +111,7 @@ static bool was_seen(const struct session_link *link, const char *number)
 	return seen->link == link && seen->hash == hash;
 }
 
-/* The best link that is up and believed for that number; with push one that may open a dialogue just now. */
+/* The best link that is up and vouches for that number; with push only one that may open a dialogue just now. */
 static struct session_link *link_for(struct session *s, const char *number, bool push)
 {
 	struct session_link *link, *best = NULL;
@@ -128,7 +128,7 @@ static struct session_link *link_for(struct session *s, const char *number, bool
 	return best;
 }
 
-/* A phone shows one screen. blocks: some milliseconds with 100,000 dialogues, A_SECOND times at the most. */
+/* Whether the phone is in a dialogue already: it shows one screen at a time. blocks: some milliseconds with 100,000 dialogues, A_SECOND times at the most. */
 static bool is_in_dialogue(const struct session *s, const char *number)
 {
 	const struct session_link *link;
@@ -235,7 +235,7 @@ void session_push_result(struct session_port *port, uint64_t id, enum session_pu
 	}
 }
 
-/* ---- what waits at the vault ---- */
+/* ---- fetching from the vault ---- */
 
 static void ask_push(struct session *s);
 

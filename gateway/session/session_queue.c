@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The SMS of one operator: links that share a name share an outbox, and each message leaves by the best of them that takes it now. The outbox
- * sees one port. It lets one message of a number out at a time, so their order holds across links. */
+/* The SMS queue of one operator: links with the same queue name share an outbox, and each message leaves by the best of them that takes it now. To the
+ * outbox they are one port. It has one message to a number under way at a time, so that order holds across links. */
 #include "gateway/session/session_priv.h"
 
 #include <errno.h>
@@ -25,7 +25,7 @@ const char *session_queue_name(const struct session_link *link)
 	return link->port->queue ? link->port->queue : link->port->name;
 }
 
-/* Those that the number prefers, then by priority. */
+/* Links whose prefixes match the number come first, then priority decides. */
 unsigned session_queue_rank(const struct session_link *link, const char *number)
 {
 	const char *const *prefix;
@@ -101,7 +101,7 @@ static struct session_queue *queue_new(struct session *s, const char *name)
 	return q;
 }
 
-/* What its links agree on: the most careful of them wins. */
+/* The settings of the queue: of those of its links the most cautious. */
 static void agree_conf(struct session_queue *q)
 {
 	const struct session_link *link;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* An SMS: read its word, render the reply, hand both to the vault; only then the operator hears that we have it. */
+/* An SMS from a phone: find its word, render the reply, hand both to the vault; the operator gets its acknowledgement only after that. */
 #include "gateway/session/session_priv.h"
 
 #include <errno.h>
@@ -32,7 +32,7 @@ static void tell_operator(const struct session_sms *sms, bool done)
 	link->port->ops->settle_sms(link->port, sms->ref, done);
 }
 
-/* Over: tells the operator, wipes, frees. While a door is inside submit the caller does that. */
+/* The end: answers the operator, wipes, frees. Inside identity_submit() it is left to the caller. */
 static void settle_sms(struct session_sms *sms, bool done)
 {
 	tell_operator(sms, done);
@@ -45,7 +45,7 @@ void session_sms_drop(struct session_sms *sms)
 		identity_cancel(sms->link->session->identity, sms->ticket);
 		return settle_sms(sms, false);
 	}
-	/* its reply comes with the answer, and nobody else would send that before its lease runs out */
+	/* its reply comes leased with the answer: if it is not sent here, nobody sends it before the lease runs out */
 	tell_operator(sms, false);
 	sms->is_dropped = true;
 	secret_wipe_mem(sms->body, sizeof(sms->body));
@@ -157,7 +157,7 @@ static int submit_sms_in(struct session_sms *sms, const char *lang, bool any_lan
 	return rc;
 }
 
-/* After that the SMS is settled, or a verb is under way. */
+/* After this the SMS is settled, or a verb is under way. */
 static void finish_if_over(struct session_sms *sms, int rc)
 {
 	if (rc < 0)
@@ -176,7 +176,7 @@ static void on_kept(void *ctx, const struct identity_ans *ans)
 		sms->lang = known_lang(link->session, identity_ans_get(ans, IDF_LANG, 0));
 		if (!sms->submitting)
 			finish_if_over(sms, submit_sms_in(sms, sms->lang, true));
-		return;		/* else begin() goes on */
+		return;		/* else begin_sms() goes on */
 	}
 	sms->is_over = true;
 	sms->is_done = ans->outcome == IDO_OK;
@@ -190,7 +190,7 @@ static void on_kept(void *ctx, const struct identity_ans *ans)
 		outbox_take(link->outbox, ans, reserved);
 }
 
-/* Most people read the first language: the vault says when one does not. */
+/* Render in the first language, which most people read; the vault says when another is stored, and it is rendered again. */
 static int begin_sms(struct session_sms *sms)
 {
 	bool any = !strcmp(sms->word, "lang");
@@ -229,7 +229,7 @@ void session_sms_rx(struct session_link *link, const struct session_msg *msg)
 	sms->deadline_ms = monotonic_ms() + s->conf->guard_ms;
 	llist_add_tail(&sms->list, &s->sms);
 	s->n_sms++;
-	/* From a name or a short code there is nobody to answer; taken, or the operator sends it for ever. */
+	/* A name or a short code cannot be answered; acknowledged all the same, or the operator would repeat it for ever. */
 	if (!session_number(link, msg, sms->number, &sms->asserted))
 		return settle_sms(sms, true);
 	sms->body_len = OSMO_MIN(msg->len, sizeof(sms->body));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* One dialogue between the menu engine, which decides, and the door to identity, which knows. */
+/* One dialogue: runs the menu engine, which decides what comes next, and submits its verbs to the identity rules. */
 #include "gateway/session/session_priv.h"
 
 #include <ctype.h>
@@ -47,7 +47,7 @@ static void say_screen(struct session_dialogue *d, const struct menu_effect *eff
 		session_dialogue_end(d, outcome);
 }
 
-/* Instead of the busy screen, where the link has a text for that and it fits. */
+/* Replace the busy screen by the link's own text, where it has one that fits. */
 static void say_instead(struct menu_effect *effect, const struct session_port *port, const char *text)
 {
 	enum text_alphabet alphabet = text_choose(text);
@@ -76,7 +76,7 @@ static void overload_dialogue(struct session_dialogue *d, const char *why, const
 		say_instead(&effect, d->link->port, text);
 	d->screen = effect.screen;
 	send_text(d->link, d->key, d->wire_number, &effect);
-	/* What the vault may have answered meanwhile was not shown. */
+	/* An answer that the vault may have given meanwhile was not shown. */
 	d->shown = false;
 	session_dialogue_end(d, why);
 }
@@ -135,7 +135,7 @@ static int fill_request(struct session_dialogue *d, struct identity_req *req, co
 	session_request(req, identity_verb_of(effect->verb), d->link, d->number, d->asserted);
 	req->dialogue = d->id;
 	req->push = d->push;
-	/* with the first alone */
+	/* sent with the first request only */
 	memcpy(req->imsi, d->imsi, sizeof(d->imsi));
 	explicit_bzero(d->imsi, sizeof(d->imsi));
 	osmo_strlcpy(req->lang, menu_lang(s->menu, &d->state), sizeof(req->lang));
@@ -154,7 +154,7 @@ static int fill_request(struct session_dialogue *d, struct identity_req *req, co
 
 static void on_answer(void *ctx, const struct identity_ans *ans);
 
-/* returns: 0 and the answer is there (d->early) or will come; else it was not asked. */
+/* Submit a verb. returns: 0: its answer is there (d->early) or will come; -errno: it was not submitted. */
 static int ask_vault(struct session_dialogue *d, const struct menu_effect *effect, struct secret *secret)
 {
 	struct session *s = d->link->session;
@@ -176,7 +176,7 @@ static int ask_vault(struct session_dialogue *d, const struct menu_effect *effec
 	return rc;
 }
 
-/* The screen is one to come back to. Not waited for: without it the person only starts again. */
+/* Have the vault remember this screen as a place to resume at. Not waited for: without it the person only starts again. */
 static void on_checkpoint(void *ctx, const struct identity_ans *ans)
 {
 }
@@ -312,7 +312,7 @@ void session_step_push(struct session_dialogue *d)
 	start_dialogue(d, "");
 }
 
-/* The engine learns only how the input looks. A phone number may begin with +. */
+/* The engine learns only the shape of a secret, its length and digits. A phone number may begin with +. */
 static void input_secret(struct session_dialogue *d, const char *text, size_t len)
 {
 	struct menu_event event = { .kind = MENU_SHAPE };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* How screens fare: kept here, handed to the vault now and then, because only the vault outlives a restart. Words of menus and configuration
- * alone: no number, no text, nobody. */
+/* Counts of how each screen ends, collected here and added to the vault's now and then, because only the vault outlives a restart. They are named by
+ * words of menus and configuration: no number, no text, no person. */
 #include "gateway/session/session_priv.h"
 
 #include <errno.h>
@@ -15,7 +15,7 @@
 #include "store/base/log.h"
 #include "store/door/identity_payload.h"
 
-#define BLOCK_MS	20000	/* what operators charge by */
+#define BLOCK_MS	20000	/* the unit that operators charge by */
 #define ENTRIES_MAX	8192	/* screens x links x languages, with room */
 #define BITS		10
 
@@ -26,7 +26,7 @@ struct entry {
 	struct hlist_node hash;
 	const char *screen, *lang;	/* of the menu */
 	char link[IDENTITY_LINK_MAX];
-	uint32_t n[SESSION_TALLY_EVENTS];	/* not yet in the request */
+	uint32_t n[SESSION_TALLY_EVENTS];	/* not in a request yet */
 	uint64_t all[SESSION_TALLY_EVENTS];
 };
 
@@ -37,7 +37,7 @@ struct session_tally {
 	uint32_t totals[SESSION_TALLY_TOTALS];
 	bool asking;
 	uint64_t ticket;
-	struct identity_req req;	/* waits to be taken; without text: nothing */
+	struct identity_req req;	/* under way until the vault has taken it; without text: none */
 };
 
 struct session_tally *session_tally_new(struct session *s)
@@ -181,7 +181,7 @@ static void gather_counts(struct session_tally *t)
 		LOGP(DSESS, LOGL_ERROR, "no random octets for the operation id of screen counts\n");
 }
 
-/* What was not taken is offered again under the same operation id: it counts once. */
+/* A request that was not taken is sent again under the same operation id, so that it counts once. */
 static void on_taken(void *ctx, const struct identity_ans *ans)
 {
 	struct session_tally *t = ctx;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What an administrator may see of sessions: how many, where, how old. */
+/* What an administrator sees of sessions: how many dialogues are at which screen, and how old they are. */
 #include "gateway/session/session_priv.h"
 
 #include <string.h>
 
 #include "gateway/session/outbox.h"
 
-/* The row of that place, or a free one; links and screens are told apart by their addresses. */
+/* The row of that link and screen, or a free one; both are compared by address. */
 static struct session_view *view_row_of(struct session_view *rows, size_t size, const struct session_dialogue *d, bool asks)
 {
 	const char *link = d->link->port->name;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What people dial and text, read without keeping more of it than the service may know. */
+/* Parse what people dial and text, keeping no more of it than the service may know. */
 #include "gateway/session/session_priv.h"
 
 #include <ctype.h>
@@ -9,7 +9,7 @@
 
 #include "store/base/secret.h"
 
-#define ADVICE_DIGITS	6	/* so many look like a PIN or a code */
+#define ADVICE_DIGITS	6	/* this many digits look like a PIN or a code */
 
 bool session_word_org(char org[8], const char *code, const char *text, size_t len)
 {
@@ -59,7 +59,7 @@ static unsigned count_digits(const char *text, size_t len)
 	for (i = 0; clean[i]; i++)
 		n += isdigit((unsigned char)clean[i]) != 0;
 	secret_wipe_mem(clean, sizeof(clean));
-	/* What could not be cleaned is counted as it came. */
+	/* Text that cannot be normalised is counted as it came. */
 	for (i = 0; n == 0 && i < len; i++)
 		if (isdigit((unsigned char)text[i]))
 			return ADVICE_DIGITS;
@@ -79,7 +79,7 @@ static bool take_lang(char arg[MENU_LANG_LEN], const char *text, const char *end
 	return next_word(&text, end) == 0 && text == end;
 }
 
-/* A shop number and nothing else. */
+/* Whether the text is a shop number and nothing else. */
 static bool take_org(char arg[MENU_LANG_LEN], const char *text, const char *end)
 {
 	char clean[SESSION_TEXT_MAX + 1];
@@ -102,7 +102,7 @@ const char *session_word_sms(const struct menu *menu, char arg[MENU_LANG_LEN], c
 	enum menu_word word = menu_word(menu, text, len, &used);
 
 	arg[0] = '\0';
-	/* Locking is free: whatever stands behind it. */
+	/* LOCK costs nothing, so it holds whatever follows the word. */
 	if (word == MENU_WORD_LOCK)
 		return "lock";
 	if (word == MENU_WORD_LANG && take_lang(arg, text + used, end))
