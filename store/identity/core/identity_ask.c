@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What agents ask of persons, while it waits: from the agent's question to the answer or the end of its time.
+/* Pending requests of agents to persons, from the agent's question until it is answered or expires.
  *
- * Whatever number was typed, the same is done and said: who it belongs to is looked up when the person's own phone is reached, never
- * before. A request is in memory alone, for the minutes it lives: a restart forgets it. The three digits bind what the person sees to
- * the agent before them; they are typed, never compared by eye, and open nothing. */
+ * Every number that is typed is treated alike: its owner is looked up when the person's own phone is reached, never before. Requests are
+ * kept in memory only, for the minutes they live: a restart forgets them. The three digits bind what the person sees to the agent in
+ * front of them; they are typed, never compared by eye, and open nothing. */
 #include <string.h>
 
 #include <talloc.h>

@@ -38,7 +38,7 @@ struct identity_core *identity_core_new(void *ctx, struct db *db, const struct s
 	INIT_LLIST_HEAD(&core->touched);
 	INIT_LLIST_HEAD(&core->asks);
 	INIT_LLIST_HEAD(&core->pushes);
-	/* a worker's late answer to a vault that is gone must not fit a job of this one */
+	/* random, so that a worker's late answer to a vault that died matches no job of this one */
 	seal_random(&core->next_job, sizeof(core->next_job));
 	core->next_job >>= 1;
 	identity_day_zone(conf->timezone);
@@ -84,7 +84,7 @@ static bool is_ended(const char *text, size_t size)
 	return memchr(text, '\0', size) != NULL;
 }
 
-/* Every text of a request is ended and everything else in range; nothing is there that the verb does not take. */
+/* Every string of a request ends within its field, every number is in range, and no argument is set that the verb does not take. */
 static bool is_wellformed(const struct identity_req *req, const struct identity_verb_row *row)
 {
 	return row && req->text_len <= (row->payload ? IDENTITY_REQ_TEXT : 0) && req->secret.len <= SECRET_MAX &&
@@ -103,7 +103,7 @@ static struct identity_dialogue *dialogue_of(struct identity_core *core, const s
 	return d;
 }
 
-/* An unlock that ran out leaves nothing but the goodbye. */
+/* When an unlock has expired, only the goodbye is permitted. */
 static void end_old(struct identity_dialogue *d, int64_t now)
 {
 	if (d->until && now >= d->until)
@@ -124,14 +124,14 @@ static enum identity_outcome refuse_verb(struct identity_core *core, const struc
 	return IDO_REFUSED;
 }
 
-/* The answer is kept for a repeat; after other outcomes the same operation may be tried again. */
+/* Whether the answer is kept for a repeat of the operation; after other outcomes it may be tried again. */
 static bool keeps_answer(const struct identity_verb_row *row, enum identity_outcome o)
 {
 	return row->op == IDENTITY_OP_CALLER && o != RUN_HASH && o != IDO_BUSY && o != IDO_REFUSED &&
 	       !identity_verb_lists(row->retry, identity_outcome_name(o));
 }
 
-/* A verb in its dialogue. */
+/* Run a verb that belongs to a dialogue. */
 static enum identity_outcome run_in_dialogue(struct identity_run *r)
 {
 	const struct identity_req *req = r->req;
@@ -172,7 +172,7 @@ static enum identity_outcome dispatch_verb(struct identity_run *r)
 	return r->core->verbs[row->number].run(r);
 }
 
-/* All of what a verb does, with the row in sight of what it calls. */
+/* Run a half of a verb, with its row set for the checks of what it calls. */
 static enum identity_outcome run_watched(struct identity_run *r, enum identity_outcome (*run)(struct identity_run *r))
 {
 	enum identity_outcome o;
@@ -199,7 +199,7 @@ static void begin_verb(struct identity_core *core)
 	core->is_lost = false;
 }
 
-/* Nothing of it is in the database; in memory its answer, its dialogue and its job may be halfway. */
+/* The verb left nothing in the database, but its dialogue and job in memory may be half done. */
 static void drop_lost(struct identity_run *r, struct identity_dialogue *live)
 {
 	secret_wipe_mem(r->ans->fields, r->ans->used);	/* a packet takes more than the octets in use */
@@ -234,7 +234,7 @@ enum identity_step identity_core_run(struct identity_core *core, enum identity_p
 	return IDENTITY_DONE;
 }
 
-/* The second half writes before it reads all that it needs; beside its hash a savepoint costs nothing. */
+/* The second half writes before it has read all it needs, so it runs in a savepoint, which costs nothing beside the hash. */
 static enum identity_outcome run_again(struct identity_run *r)
 {
 	struct identity_core *core = r->core;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Counters: what only the rules know. Words alone, never of a person: sex and age enter as a cell of a coarse table, while the person's own
- * dialogue has the record open. */
+/* Counters that only the rules can keep. Their names are words of the program, never of a person: sex and age are counted as a cell of a coarse
+ * table, while the person's own dialogue has the record open. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

@@ -7,7 +7,7 @@
 
 #define LINK_SHARE 4	/* a link may fill a quarter of the queue */
 
-/* Names are the gateway's to give: a captured one must not get another account with each that it makes up. */
+/* The gateway names the links: a captured one must not get a fresh quota for each name that it makes up. */
 static unsigned account_count(const struct identity_core *core)
 {
 	unsigned n = core->conf->n_links;
@@ -15,7 +15,7 @@ static unsigned account_count(const struct identity_core *core)
 	return n && n < IDENTITY_LINKS_MAX - 1 ? n : IDENTITY_LINKS_MAX - 1;
 }
 
-/* The account of a link; the last one is shared by whoever comes after those that are configured. */
+/* The quota of a link; the last one is shared by all names beyond those that are configured. */
 static struct identity_link *account_of(struct identity_core *core, const char *name)
 {
 	struct identity_link *l = core->links;
@@ -44,7 +44,7 @@ bool identity_hash_may_try(struct identity_core *core, const char *link, int64_t
 	return true;
 }
 
-/* Whoever only claims a number does not keep its owner waiting. */
+/* A dialogue that only claims a number must not keep its owner waiting. */
 static bool is_number_busy(const struct identity_core *core, const struct identity_dialogue *d)
 {
 	const struct identity_job *job = core->jobs;

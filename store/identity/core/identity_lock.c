@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What a person closed: the whole identity (a lock), or the way of one organisation to it (a block): from then on nothing is offered to it, and no
- * code of this person is good there. */
+/* What a person closed: the whole identity (a lock), or access of one organisation to it (a block), which is then offered nothing and for which no
+ * code of this person is valid. */
 #include <errno.h>
 
 #include "store/identity/core/identity_rules.h"
@@ -10,7 +10,7 @@ bool identity_is_locked(const struct db_person *p, int64_t now)
 	return p->locked_until > now;
 }
 
-/* Codes that still live there end, so that nobody reads one out in vain. At most IDENTITY_SHARES_LIVE and some one-time codes live. */
+/* End the live codes for it, so that nobody reads one out in vain. At most IDENTITY_SHARES_LIVE and some one-time codes live. */
 static int end_codes(struct identity_core *core, int64_t person_id, int64_t org_id, int64_t now)
 {
 	struct db_share s = { .id = DB_FOREVER };

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Operation ids: the answer of a mutating verb, sealed under its id for ten minutes. A repeat is answered, not done again. */
+/* Deduplication by operation id: the answer of a mutating verb is kept for ten minutes, sealed under its id. A repeat gets that answer and does nothing. */
 #include <errno.h>
 #include <string.h>
 
 #include "store/identity/core/identity_rules.h"
 
-/* Kept: dialogue (8), outcome (2), fields. A repeat comes in the same dialogue; in another one it would give a code without a PIN. */
+/* Stored as dialogue (8 octets), outcome (2), fields. Only the same dialogue may repeat: another one would get a code without a PIN. */
 #define HEAD 10
 
 bool identity_op_recall(struct identity_run *r, const uint8_t id[16], const struct identity_dialogue *d, enum identity_verb v)

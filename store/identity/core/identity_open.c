@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What is sealed for one person: record, digits, notes of who saw them. */
+/* Opens what is sealed for one person: the record, digits of codes, the history. */
 #include <errno.h>
 #include <string.h>
 
@@ -81,7 +81,7 @@ int identity_inbox_tell(struct identity_core *core, int64_t person_id, const cha
 	return rc ? rc : db_inbox_put(core->db, person_id, now, &blob);
 }
 
-/* One note from inbox to history; one that does not open is dropped, for it never will. */
+/* Move one note from inbox to history; one that does not decrypt is dropped, because it never will. */
 static int merge_one(struct identity_core *core, const struct db_person *p, const uint8_t dek[SEAL_KEY], const uint8_t sec[SEAL_KEY],
 		     const struct db_note *note)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Screens that we want to show without being dialled, while they wait: the vault decides, the gateway asks for them one by one.
+/* Pending pushes: screens to show on phones that did not dial. The vault decides, the gateway fetches them one by one.
  *
- * In memory alone, for minutes: each is handed out once and never again, and what was not shown is simply offered at the next dial. Whoever
- * a number belongs to is looked up when its screen is handed out. */
+ * They are kept in memory only, for minutes. Each is handed out once; what was not shown is offered at the next dial. The owner of a number is
+ * looked up when its screen is handed out. */
 #include <string.h>
 
 #include <talloc.h>
@@ -45,7 +45,7 @@ void identity_push_add(struct identity_run *r, enum identity_push_kind kind, con
 		identity_push_drop(core, llist_first_entry(&core->pushes, struct identity_push, list));
 	p = talloc_zero(core, struct identity_push);
 	if (!p)
-		return;		/* as if the phone were out of reach */
+		return;		/* the same as a phone that is out of reach */
 	p->id = ++core->serial;
 	p->kind = kind;
 	p->ask = ask;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What every verb does with its run: put fields into the answer, write its ledger line, report a fault. */
+/* What all verbs need: put fields into the answer, append a ledger line, report a fault. */
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>

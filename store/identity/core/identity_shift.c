@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The shift of an agent, where the organisation wants one: for half an hour after the PIN the same SIM dials straight to its desk.
+/* The shift of an agent, where the organisation has enabled it: for half an hour after the PIN the same SIM reaches its desk without one.
  *
- * Kept in memory alone: a restart ends every shift. Never for a SIM that opens somebody's own ID too. */
+ * Kept in memory only: a restart ends every shift. Never for a SIM that also opens a person's own ID. */
 #include <errno.h>
 #include <string.h>
 
 #include "store/identity/core/identity_rules.h"
 
-/* A keyed hash is as good as random: its first octets choose the place. */
+/* The keyed hash is uniform, so its first octets choose the slot. */
 static struct identity_shift *shift_of(struct identity_core *core, const uint8_t ix[DB_IX])
 {
 	return &core->shifts[(ix[0] | ix[1] << 8) % IDENTITY_SHIFTS_MAX];
@@ -23,7 +23,7 @@ static bool shift_is_of(const struct identity_shift *s, const uint8_t ix[DB_IX],
 	return s->until > now && !memcmp(s->ix, ix, DB_IX);
 }
 
-/* Somebody's own ID hangs on this number, the next unlock must ask for a new PIN, or this is not the SIM of the last one. */
+/* No shift when a person's own ID hangs on this number, the PIN must be changed, or this is not the SIM of the last unlock. */
 static bool needs_pin(struct identity_run *r)
 {
 	struct db_number n;
@@ -60,7 +60,7 @@ bool identity_shift_runs(struct identity_run *r)
 	return shift_is_of(s, r->d->ix, r->now) && s->staff_id == r->d->staff_id;
 }
 
-/* What may have changed since the PIN: the agent, the organisation, who else uses the SIM. */
+/* Check again what may have changed since the PIN: the agent, the organisation, who else uses the SIM. */
 static bool may_enter(struct identity_run *r, const struct identity_shift *shift, struct db_staff *s)
 {
 	struct db_org org;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* A number that suddenly has another SIM may be in other hands: for a day nothing is given, however right the PIN is. Only links that tell the
- * IMSI see it; what they saw holds for every link. */
+/* SIM swap: a number that suddenly has another SIM may be in other hands, so nothing is given for a day even with the right PIN. Only links that
+ * tell the IMSI can notice; what they noticed holds on every link. */
 #include <errno.h>
 #include <string.h>
 

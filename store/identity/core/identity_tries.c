@@ -37,7 +37,7 @@ static void add_day(struct db_login *l, int64_t day)
 			return;
 		}
 	}
-	l->fail_day3 = day;	/* the newest, for "failed try on ..." */
+	l->fail_day3 = day;	/* the newest is shown: "failed try on ..." */
 }
 
 int64_t identity_tries_day(const struct db_login *l)
