@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Counters of the gateway: what it saw of screens, words alone. */
+/* Takes the gateway's counts of screens, which are named by words of the program alone. */
 #include <errno.h>
 #include <string.h>
 
@@ -17,7 +17,7 @@ static bool is_name(const char *name)
 	return !name[n] && (!strncmp(name, "screen|", 7) || !strncmp(name, "total|", 6));
 }
 
-/* All of it is read before any of it is written: a counter that is none must leave no other added. */
+/* The whole batch is parsed before any of it is written: an ill-formed counter must not leave others added. */
 static bool are_counters(const struct identity_req *req)
 {
 	struct identity_counter c;
@@ -30,7 +30,7 @@ static bool are_counters(const struct identity_req *req)
 	return rc == 0;
 }
 
-/* The gateway has one batch of counts under way at a time: the last one taken is the only one that can come again. */
+/* The gateway has one batch under way at a time, so only the last one taken can be repeated. */
 static bool is_repeated_batch(struct identity_core *core, const uint8_t op[16])
 {
 	uint8_t last[16];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The outbox: what is to be sent, sealed until it is. The gateway schedules; a lease keeps two of it from sending the same. */
+/* The outbox: messages to be sent, sealed until then. The gateway schedules them; a lease keeps two gateways from sending the same one. */
 #include <errno.h>
 #include <string.h>
 
@@ -10,7 +10,7 @@
 
 #define OUTBOX_BOX	"outbox"
 #define NEXT_MAX	32
-#define WAITING_MAX	20	/* replies that wait for one number: two machines that answer each other stop there */
+#define WAITING_MAX	20	/* replies waiting for one number: a loop of two machines that answer each other ends there */
 
 /* Sealed: number NUL text NUL. */
 struct letter {
@@ -94,13 +94,14 @@ static int put_letter(struct identity_run *r, const struct db_out *out, const st
 
 static int settle_out(struct identity_run *r, struct db_out *out, uint8_t state, const char *counter)
 {
-	unsigned freed = 0;	/* found by the next look */
+	unsigned freed = 0;	/* the next request finds them */
 
 	identity_count(r->core, counter, 1);
 	return db_out_settle(r->core->db, out, state, r->now, &freed);
 }
 
-/* Lease one. What is too old, or does not open, is settled as such. returns: 0 and *n one more if it was put; -ENOENT; -errno. */
+/* Lease one. A message that is too old, or does not decrypt, is settled as expired or failed. returns: 0, and *n counts it if it was put; -ENOENT
+ * none is due; -errno. */
 static int lease_out(struct identity_run *r, unsigned *n, uint32_t lease, int64_t valid_s)
 {
 	struct db_out out;
@@ -118,7 +119,7 @@ static int lease_out(struct identity_run *r, unsigned *n, uint32_t lease, int64_
 	return 0;
 }
 
-/* How long a message is tried, as the gateway has it of its link. */
+/* How long a message is tried, in seconds, as the gateway knows it from its link. */
 static int64_t valid_of(const struct identity_next *next)
 {
 	int64_t s = next->valid_s ? next->valid_s : IDENTITY_VALID_S;

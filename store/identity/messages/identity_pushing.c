@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The gateway fetches screens to push, and says what became of each. Whoever a number belongs to is looked up then, not before. */
+/* The gateway fetches screens to push and reports the outcome of each. The owner of a number is looked up then, not before. */
 #include <errno.h>
 #include <string.h>
 
@@ -10,7 +10,7 @@
 
 #define LOOKS_MAX	32	/* numbers looked up for one answer */
 
-/* What the person of this login wants of it. */
+/* *wants: the settings by which the person of this login permits the push; 0: none. */
 static int wants_of(struct identity_run *r, const struct identity_push *p, const struct db_login *l, uint32_t *wants)
 {
 	const struct identity_ask *a;
@@ -37,7 +37,7 @@ static int wants_of(struct identity_run *r, const struct identity_push *p, const
 	return rc;
 }
 
-/* What those of the number want who want it at all; 0: nobody does. */
+/* *wants: the same of all people of the number together; 0: nobody permits it. */
 static int wants_all(struct identity_run *r, const struct identity_push *p, uint32_t *wants)
 {
 	struct db_login l;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* SMS_IN: the effect of a message and its reply in one transaction; the same message within ten minutes is only acknowledged.
+/* SMS_IN: the effect of a message and its reply in one transaction; a duplicate within ten minutes is only acknowledged.
  *
- * A message never opens anything. Numbers that the link does not vouch for have no effect and get the second reply. */
+ * A message never opens anything. From a number that the link does not vouch for it has no effect, and the second reply is sent. */
 #include <errno.h>
 #include <string.h>
 
@@ -38,7 +38,7 @@ static int lock_all(struct identity_run *r, const uint8_t ix[DB_IX], unsigned *o
 	return rc == -ENOENT ? 0 : rc;
 }
 
-/* Everybody of this number blocks the organisation; what is answered tells only whether there is one. */
+/* Block the organisation for everybody of this number; the reply tells only whether it exists. */
 static int block_all(struct identity_run *r, const uint8_t ix[DB_IX], bool *other)
 {
 	struct db_org org;
@@ -50,7 +50,7 @@ static int block_all(struct identity_run *r, const uint8_t ix[DB_IX], bool *othe
 	return identity_block_all(r->core, ix, &org, r->now);
 }
 
-/* What each word does. *other: the second reply is the right one. returns: 0 or -errno. */
+/* Do what the word says. *other: the second reply is to be sent. returns: 0; -errno. */
 static int do_word(struct identity_run *r, const uint8_t ix[DB_IX], bool *other)
 {
 	const char *key = r->req->key;
@@ -78,7 +78,7 @@ static int do_word(struct identity_run *r, const uint8_t ix[DB_IX], bool *other)
 	return db_number_put(r->core->db, &n);
 }
 
-/* Remember that this message was done. -EEXIST: it was. */
+/* Deduplicate: remember this message. returns: 0; -EEXIST: it is a duplicate; -errno. */
 static int remember_sms(struct identity_run *r, const uint8_t op[SEAL_IX])
 {
 	struct db_op row = { .kind = IDV_SMS_IN, .created = r->now, .seen = true }, old;
@@ -93,12 +93,12 @@ static int remember_sms(struct identity_run *r, const uint8_t op[SEAL_IX])
 	if (rc == 0 && r->now - old.created <= IDENTITY_LATE_S)
 		return -EEXIST;
 	if (rc == 0)
-		rc = db_op_drop(r->core->db, op);	/* the janitor was not here yet */
+		rc = db_op_drop(r->core->db, op);	/* expired, and the janitor has not come to it */
 	return rc ? rc : db_op_put(r->core->db, &row, &blob);
 }
 
-/* The same word once more. Whoever unlocked since the first LOCK means this one: locking twice harms nobody, a LOCK that was not done might.
- * returns: -EEXIST when there is nothing to say; 0; other -errno. */
+/* A duplicate. A LOCK is done again, because the person may have unlocked since the first: locking twice harms nobody, a LOCK that is ignored might.
+ * returns: 0; -EEXIST: nothing to reply; other -errno. */
 static int repeat_word(struct identity_run *r, const uint8_t ix[DB_IX])
 {
 	unsigned opened = 0;
@@ -110,7 +110,7 @@ static int repeat_word(struct identity_run *r, const uint8_t ix[DB_IX])
 	return rc ? rc : opened ? 0 : -EEXIST;
 }
 
-/* Another language than that of the replies is kept for the number. returns: 1 and it is put; 0; -errno. */
+/* Whether another language than that of the replies is stored for the number. returns: 1, with the field put; 0; -errno. */
 static int is_other_lang(struct identity_run *r, const uint8_t ix[DB_IX])
 {
 	struct db_number n;

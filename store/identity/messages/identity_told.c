@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The outbox: what the gateway tells of messages that it sent, and what it makes of receipts. */
+/* The outbox: results that the gateway reports of messages it sent, and receipts, which are matched to messages here. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 #include "store/identity/core/identity_rules.h"
 
 #define KEYS_MAX	8	/* of one receipt */
-#define SAME_MAX	16	/* messages under one id that are looked at: a constant id must not make a receipt read a week of them */
+#define SAME_MAX	16	/* messages compared under one id: with an operator that always gives the same id a receipt must not read a week of them */
 #define IN_PARTS	"+"
 
 _Static_assert(IDENTITY_MSGID == DB_MSGID, "an id that was told can be kept");
@@ -18,18 +18,18 @@ _Static_assert(IDENTITY_MSGID == DB_MSGID, "an id that was told can be kept");
 /* Metrics of one request: messages by the state they came to, and those sent again. */
 struct tally {
 	unsigned n[DB_OUT_STATES], resent;
-	unsigned freed;			/* due now because of what was told so far */
+	unsigned freed;			/* became due by the results so far */
 };
 
-/* What became of one message, or what a receipt says. */
+/* The result of one message, or what a receipt says. */
 struct told {
 	struct identity_told says;
 	struct tally *tally;
 };
 
-/* ---- what the operator knows it by ---- */
+/* ---- ids of the operator ---- */
 
-/* How a message without an id of the operator is kept: receipts tell it apart by its number. */
+/* Stored in place of the operator's id where it gave none: receipts are then matched by number. */
 static void msgid_of_number(char out[DB_MSGID], const uint8_t addressee[DB_IX])
 {
 	size_t i;
@@ -65,7 +65,7 @@ static int sent_in_parts(struct identity_run *r, struct db_out *out, const struc
 	return rc;
 }
 
-/* ---- what is told of one ---- */
+/* ---- one result ---- */
 
 static int tell_sent(struct identity_run *r, struct db_out *out, const struct told *t)
 {
@@ -150,7 +150,7 @@ static int tell_message(struct identity_run *r, struct db_out *out, const struct
 
 /* ---- receipts ---- */
 
-/* Whose message a receipt speaks of, and under which ids. */
+/* What a receipt is matched by: the number and the ids. */
 struct receipt {
 	bool has_number;
 	uint8_t addressee[DB_IX];
@@ -175,7 +175,7 @@ static bool awaits_receipt(const struct db_out *out)
 	return out->state == DB_OUT_SENT || out->state == DB_OUT_MAYBE || out->state == DB_OUT_SILENT;
 }
 
-/* Of the newest under that id: hers rather than another's, one that waits for a receipt rather than one that had it. */
+/* Find the best of the newest messages under that id: one to the number of the receipt before others, one that awaits its receipt before one that had it. */
 static int find_whole(struct identity_run *r, struct db_out *best, const struct receipt *receipt, const char *key)
 {
 	struct db_out out = { .id = DB_FOREVER };
@@ -196,7 +196,7 @@ static int find_whole(struct identity_run *r, struct db_out *best, const struct 
 	return best_worth < 0 ? -ENOENT : 0;
 }
 
-/* A whole message, or a part of one. *part: its place, or -1. */
+/* Find a whole message, or a part of one. *part: its place, or -1. */
 static int find_key(struct identity_run *r, struct db_out *out, int *part, const struct receipt *receipt, const char *key)
 {
 	unsigned place;
@@ -213,7 +213,7 @@ static int find_key(struct identity_run *r, struct db_out *out, int *part, const
 	return db_out_get(r->core->db, out, id);
 }
 
-/* The only one to that number without an id of the operator that waits for its receipt. */
+/* Find the message to that number that has no id of the operator and awaits its receipt, if there is exactly one. */
 static int find_by_number(struct identity_run *r, struct db_out *only, const struct receipt *receipt)
 {
 	struct db_out out = { .id = DB_FOREVER };
@@ -254,7 +254,7 @@ static int weigh_find(struct finds *f, const struct receipt *receipt, enum ident
 	return -ENOENT;
 }
 
-/* One to the number of the receipt before all, else one under an id that is not of hers alone, if such ids agree on it. */
+/* Match a receipt: a message to its number comes first, else one that all ids good without the number agree on. */
 static int find_receipt(struct identity_run *r, struct db_out *out, int *part, const struct receipt *receipt)
 {
 	const struct identity_told *says = receipt->says;
@@ -283,7 +283,7 @@ static int find_receipt(struct identity_run *r, struct db_out *out, int *part, c
 	return 0;
 }
 
-/* *odd: it speaks of no message that is known. */
+/* Take a receipt. *odd: it is unmatched. */
 static int tell_receipt(struct identity_run *r, const struct told *t, bool *odd)
 {
 	struct receipt receipt;
@@ -303,7 +303,7 @@ static int tell_receipt(struct identity_run *r, const struct told *t, bool *odd)
 
 /* ---- gateways that died ---- */
 
-/* What was leased under another lease may have gone. Nothing of it is leased again before this was told. */
+/* Messages under another lease are in doubt: they may have been sent. None of them is leased again before this is reported. */
 static int tell_lease(struct identity_run *r, const struct told *t)
 {
 	struct db_out_strays n;
@@ -319,7 +319,7 @@ static int tell_lease(struct identity_run *r, const struct told *t)
 
 /* ---- the verb ---- */
 
-/* Settled meanwhile, gone, or another link's: nothing to do. returns: 0 or -errno. */
+/* Apply one result. A message that is settled, deleted or another link's is left alone. returns: 0; -errno. */
 static int tell_one(struct identity_run *r, const struct told *t, bool *odd)
 {
 	struct db_out out;
@@ -336,7 +336,7 @@ static int tell_one(struct identity_run *r, const struct told *t, bool *odd)
 	return rc == -ENOENT ? 0 : rc;
 }
 
-/* One write each for all that was told. */
+/* Write each counter once for the whole request. */
 static void count_tally(struct identity_core *core, const struct tally *tally)
 {
 	static const char *const names[DB_OUT_STATES] = {
@@ -352,7 +352,7 @@ static void count_tally(struct identity_core *core, const struct tally *tally)
 		identity_count(core, "sms|resent", tally->resent);
 }
 
-/* All of it is read before any of it is done. */
+/* The whole request is parsed before any of it is done. */
 static bool are_tolds_whole(struct identity_run *r)
 {
 	struct identity_told told;
