@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* An agent asks a person by phone number, and hears what becomes of it; the person answers on their own phone, or does not. */
+/* An agent sends a request to a phone number and polls for its outcome; the person answers on their own phone, or does not. */
 #include <errno.h>
 #include <string.h>
 
@@ -85,7 +85,7 @@ enum identity_outcome identity_verb_ASK_PERSON(struct identity_run *r)
 	return o;
 }
 
-/* The person gave: what a check of that code would show, for this agent alone. */
+/* The person gave: show this agent what a check of that code would. */
 static enum identity_outcome take_gift(struct identity_run *r, struct identity_ask *a)
 {
 	enum identity_outcome o;
@@ -100,7 +100,7 @@ static enum identity_outcome take_gift(struct identity_run *r, struct identity_a
 	identity_ask_drop(r->core, a);
 	if (rc)
 		return identity_fault(r->core, rc, "asking");
-	return o == IDO_LATE ? IDO_NONE : o;	/* cancelled, blocked or locked since */
+	return o == IDO_LATE ? IDO_NONE : o;	/* cancelled, blocked or locked in the meantime */
 }
 
 enum identity_outcome identity_verb_ASK_NEWS(struct identity_run *r)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* CHECK: an agent types a code. Typos, late and used codes are free; a wrong one counts before it is judged. */
+/* CHECK: an agent types a code. Typing errors, expired and used codes cost nothing; a wrong code is counted before it is judged. */
 #include <errno.h>
 #include <string.h>
 
@@ -11,7 +11,7 @@
 #include "store/identity/core/identity_rules.h"
 #include "store/identity/core/identity_text.h"
 
-/* Who checks, where. returns: ok | refused | agent_closed MINUTES | busy. */
+/* Load the agent and the organisation of this dialogue. returns: ok | refused | agent_closed MINUTES | busy. */
 static enum identity_outcome load_desk(struct identity_run *r, struct db_staff *s, struct db_org *org)
 {
 	int rc;
@@ -72,7 +72,7 @@ static bool is_same_count(const struct db_staff *a, const struct db_staff *b)
 	       a->wrong_today == b->wrong_today && a->streak == b->streak && a->closed_until == b->closed_until;
 }
 
-/* This attempt cost nothing. What others cost meanwhile stays, and so does a desk that they helped to close. */
+/* Take this attempt back. Attempts counted meanwhile stay, and so does a desk that they closed. */
 static void take_back(struct db_staff *s, const struct identity_job *kept)
 {
 	const struct db_staff *before = &kept->staff_before, *counted = &kept->staff_counted;
@@ -101,7 +101,7 @@ static enum identity_outcome answer_wrong(struct identity_run *r, const struct d
 	return IDO_WRONG;
 }
 
-/* The person's own list learns who looked and at what; the event names no desk. identity_seen.c reads it. */
+/* Add to the person's history who saw which facts; the event names no desk. identity_seen.c reads it. */
 static int tell_person(struct identity_run *r, const struct db_share *sh, const struct db_org *org, const char *names, const char *ref)
 {
 	char date[IDENTITY_DAY_TEXT], clock[6], event[IDENTITY_EVENT_MAX];
@@ -147,7 +147,7 @@ enum identity_outcome identity_check_shown(const struct identity_ans *ans)
 	return IDO_OK_ANSWERS;
 }
 
-/* What the agent is about to see, for a line that is cut just now: under the agent's own key, for three minutes. */
+/* Keep what the agent is about to see for three minutes, under the agent's own key, in case the dialogue is cut just now. */
 static int seal_again(struct identity_run *r, struct db_blob *again)
 {
 	const struct seal_aad aad = { .what = SEAL_AGAIN, .ref = r->d->staff_ref };
@@ -158,7 +158,7 @@ static int seal_again(struct identity_run *r, struct db_blob *again)
 	return rc;
 }
 
-/* A fresh record number; it is random, so a taken one is drawn again. */
+/* Record the check under a random record number; one that is taken is drawn again. */
 static int new_checked(struct identity_run *r, const struct db_share *sh, const struct db_staff *s, struct db_checked *c)
 {
 	struct db_blob again;
@@ -231,7 +231,7 @@ static int redeem_code(struct identity_run *r, const struct db_share *sh, struct
 	return 0;
 }
 
-/* A code that lives and whose person may be checked here. returns: 1, 0 late, -errno. */
+/* Whether the code is live and its person may be checked here. returns: 1; 0 too late; -errno. */
 static int is_good(struct identity_run *r, const struct db_share *sh)
 {
 	struct db_person p;
@@ -311,7 +311,7 @@ enum identity_outcome identity_verb_CHECK(struct identity_run *r)
 	if (!damm_is_valid(code->digits, code->len))
 		return IDO_TYPO;
 	if (org.otp_only)
-		return IDO_LATE;	/* given before that rule: the person is asked for a new code */
+		return IDO_LATE;	/* given before the organisation had this rule: it needs a new code */
 	return take_share(r, &s, &org);
 }
 
@@ -335,7 +335,7 @@ static enum identity_outcome open_share(struct identity_run *r, struct db_staff 
 	return rc && rc != -ENOENT ? identity_fault(r->core, rc, "check") : o;
 }
 
-/* Free after all: late, used, or never judged. */
+/* Costs nothing after all: expired, used, or never judged. */
 static enum identity_outcome free_of(struct identity_run *r, struct db_staff *s, enum identity_outcome o)
 {
 	int rc;

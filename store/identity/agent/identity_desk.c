@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What an agent does besides checking: finish a check, see it again after a cut, look at the day. */
+/* What an agent does besides checking: close a check, see it again after a cut, see the counts of the day. */
 #include <errno.h>
 #include <string.h>
 
