@@ -20,7 +20,7 @@ enum identity_outcome identity_asked_show(struct identity_run *r)
 	return o == IDO_OK ? IDO_ASKED : o == IDO_BUSY ? o : IDO_GONE;
 }
 
-/* From here on it is this person's to give or not, also after a cut. */
+/* The request belongs to this person from here on, also after a cut. */
 static enum identity_outcome begin_answer(struct identity_run *r, struct identity_ask *a)
 {
 	a->person_id = r->d->person_id;
@@ -71,7 +71,7 @@ enum identity_outcome identity_verb_ASK_PAIR(struct identity_run *r)
 	return IDO_OK;
 }
 
-/* The agent goes on waiting, as for anybody. */
+/* Refuse the request. The agent is not told and goes on waiting, as for a number that nobody has. */
 static int refuse_request(struct identity_run *r)
 {
 	struct identity_ask *a = identity_ask_find(r->core, r->d->ask, r->now);

@@ -10,7 +10,7 @@
 #define CONSENT_MAX 2048
 #define CONSENT_BOX "consent"
 
-/* JSON being written; past its end nothing more is added and `full` says so. */
+/* JSON being written; what does not fit is left out, and `full` is set. */
 struct json {
 	char text[CONSENT_MAX];
 	size_t used;
@@ -32,7 +32,7 @@ static void add_json(struct json *j, const char *fmt, ...)
 		j->used += n;
 }
 
-/* A string of ours or one that identity_text took: only '"' and '\' need care. */
+/* Add a string that is ours or passed identity_text: only '"' and '\' must be escaped. */
 static void add_text(struct json *j, const char *key, const char *value)
 {
 	add_json(j, "\"%s\":\"", key);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What a dialogue becomes once its PIN was right: person, staff, both; and the home screens of each. */
+/* What a dialogue becomes after the right PIN: person, staff or both; and the first screen of each. */
 #include <errno.h>
 #include <string.h>
 
@@ -9,7 +9,7 @@
 #include "store/identity/core/identity_day.h"
 #include "store/identity/core/identity_rules.h"
 
-/* A code that was made and perhaps never read: the newest, still good. */
+/* The newest live code that was made and perhaps never shown. */
 static bool find_late(struct identity_run *r, struct db_share *s)
 {
 	struct db_op op;
@@ -43,7 +43,7 @@ static bool find_place(struct identity_run *r, struct db_org *org)
 	return !d->dialled[0] || !strcmp(d->dialled, org->code) || db_org_find(r->core->db, &other, d->dialled);
 }
 
-/* How the person goes on: a captured gateway must not replay a PIN all day. */
+/* Enter as the person, at most unlocks_a_day times: a captured gateway must not replay a PIN all day. */
 static enum identity_outcome enter_counted(struct identity_run *r, struct db_person *p)
 {
 	int64_t day = identity_day_of(r->now);
@@ -93,7 +93,7 @@ enum identity_outcome identity_enter_person(struct identity_run *r)
 	}
 	memset(&r->d->offer, 0, sizeof(r->d->offer));
 	if (r->d->dialled[0] && identity_org_look(r, &org, r->d->dialled) == IDO_OK)
-		return IDO_SHOP;	/* a shop waits: questions come another time */
+		return IDO_SHOP;	/* a shop is waiting: the survey comes another time */
 	rc = identity_survey_ask(r, &p);
 	if (rc)
 		return rc > 0 ? IDO_SURVEY : identity_fault(r->core, rc, "survey");
@@ -154,7 +154,7 @@ enum identity_outcome identity_enter_desk(struct identity_run *r)
 	return IDO_UNCLOSED;
 }
 
-/* Staff who are blocked, and people who are closed, are not there. */
+/* Blocked staff and closed people count as absent. */
 static int drop_closed(struct identity_run *r, struct db_staff *s)
 {
 	struct identity_dialogue *d = r->d;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The two ends of a dialogue, and its language. Nothing here tells who is known. */
+/* Begin and end of a dialogue, and its language. Nothing here tells whether a number is known. */
 #include <errno.h>
 #include <string.h>
 
@@ -19,7 +19,7 @@ static enum identity_outcome put_lang(struct identity_run *r, const uint8_t ix[D
 	return IDO_OK;
 }
 
-/* What a first screen needs to know: the shop that was dialled, if any. */
+/* Choose the first screen, and put the shop that was dialled, if any. */
 static enum identity_outcome greet_person(struct identity_run *r)
 {
 	enum identity_outcome o;
@@ -45,7 +45,7 @@ enum identity_outcome identity_verb_HELLO(struct identity_run *r)
 	if (!r->d)
 		return IDO_BUSY;
 	if (!r->d->asserted)
-		identity_put(r, IDF_LANG, "");	/* whoever only claims a number must not learn that it was here */
+		identity_put(r, IDF_LANG, "");	/* a dialogue that only claims the number must not learn that it is known */
 	else if (put_lang(r, r->d->ix) != IDO_OK)
 		return IDO_BUSY;
 	if (req->push)
@@ -82,7 +82,7 @@ enum identity_outcome identity_verb_LANG(struct identity_run *r)
 	return r->d->state == IDS_NEW ? greet_person(r) : IDO_OK;
 }
 
-/* What was shown needs no second showing; what was ended by its last screen has no place to come back to. */
+/* Answers that were shown need not be shown again; a dialogue that ended by its last screen leaves no place to resume at. */
 enum identity_outcome identity_verb_BYE(struct identity_run *r)
 {
 	bool ended = !strcmp(r->req->key, "ended"), shown = ended || !strcmp(r->req->key, "shown");

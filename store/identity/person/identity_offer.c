@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What an organisation wants and what the person adds to it, until it is given or not. */
+/* The offer: the facts that an organisation asks for and those that the person adds, until they are given or not. */
 #include <errno.h>
 #include <string.h>
 
@@ -74,7 +74,7 @@ static void list_add(char *list, size_t size, const char *word)
 	snprintf(list + used, size - used, "%s%.23s", used ? "," : "", word);
 }
 
-/* Facts being looked at: each value is fetched once. */
+/* Facts being collected: each value is derived once. */
 struct look {
 	struct identity_facts facts;
 	struct identity_record record;
@@ -97,7 +97,7 @@ static bool gives_fact(const struct identity_run *r, const struct identity_fact_
 	return f->must || (f->digit && strchr(r->d->offer.chosen, f->digit));
 }
 
-/* Add "name=value" NUL of one fact. Evidence is said with every check anyway. */
+/* Add one fact as "name=value" NUL. The level of evidence goes along with every check. */
 static void gift_add(struct identity_gift *g, const char *name, const char *value)
 {
 	list_add(g->names, sizeof(g->names), name);
@@ -187,7 +187,7 @@ static void put_fact_words(struct identity_run *r, const struct identity_bundle 
 	identity_put(r, IDF_LIFE, word);
 }
 
-/* Everything that may go to the organisation, once it may go at all. */
+/* Put all facts that go to the organisation, once giving is permitted at all. */
 static enum identity_outcome show_facts(struct identity_run *r, const struct db_org *org, const struct db_person *p,
 					const struct identity_bundle *b)
 {
@@ -258,7 +258,7 @@ enum identity_outcome identity_verb_OFFER(struct identity_run *r)
 	return identity_offer_show(r);
 }
 
-/* The digit belongs to an optional fact that is on record. */
+/* Whether the digit selects an optional fact that is on record. */
 static bool may_choose(const struct identity_bundle *b, struct look *k, char digit)
 {
 	const struct identity_fact_rule *f;

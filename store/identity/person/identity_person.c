@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What a person sees and does about the own identity, after the PIN. */
+/* What people see and do about their own identity, after the PIN. */
 #include <errno.h>
 #include <string.h>
 
 #include "store/identity/core/identity_rules.h"
 
-/* One role of two, once: the state is left. */
+/* Choose one role of two; the state is left, so it can be done once. */
 enum identity_outcome identity_verb_ROLE(struct identity_run *r)
 {
 	if (!strcmp(r->req->key, "person"))
@@ -138,7 +138,7 @@ enum identity_outcome identity_verb_LOCK(struct identity_run *r)
 	rc = load_person(r, &p);
 	if (rc == 0 && p.locked_until < until) {
 		p.locked_until = until;
-		p.survey = 0;	/* who had to lock is not asked how it was */
+		p.survey = 0;	/* a person who had to lock is not asked about the service */
 		rc = db_person_put(r->core->db, &p);
 	}
 	if (rc == 0)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Choosing a PIN: the first one after a start code, or another one inside an unlocked dialogue. */
+/* Choosing a PIN: the first one after a start code, or a new one inside an unlocked dialogue. */
 #include <errno.h>
 #include <string.h>
 
@@ -118,8 +118,8 @@ static int check_start(struct identity_run *r)
 	return seal_is_equal(c.mac, r->d->start_mac, sizeof(c.mac)) ? 0 : -ESTALE;
 }
 
-/* Everything that hangs on the login moves to the new PIN. A person's key that is not in this dialogue would be lost with the old
- * salt: -ESTALE. A role of staff that is not (blocked) gets a new wrap at its next unlock. */
+/* Wrap the keys of the login under the new PIN. returns: 0; -ESTALE: the person's key is not in this dialogue, and would be lost with the old
+ * salt. The key of staff that is not here (blocked) is wrapped anew at its next unlock. */
 static int wrap_keys(struct identity_run *r, struct db_login *l)
 {
 	const struct identity_dialogue *d = r->d;
@@ -171,7 +171,7 @@ static int save_staff(struct identity_run *r)
 	return db_staff_put(r->core->db, &s);
 }
 
-/* Everything that a new PIN changes, in the transaction that uses the start code up. */
+/* Write all that a new PIN changes, in the transaction that uses up the start code. */
 static int save_pin(struct identity_run *r)
 {
 	struct db_number n;
@@ -207,7 +207,7 @@ enum identity_outcome identity_again_PIN_AGAIN(struct identity_run *r)
 
 	if (!r->v)
 		return IDO_BUSY;
-	r->d = &r->kept->d;	/* its keys are here, whatever became of the dialogue since */
+	r->d = &r->kept->d;	/* the copy has the keys, even if the dialogue is gone */
 	rc = check_start(r);
 	if (rc == 0)
 		rc = save_pin(r);

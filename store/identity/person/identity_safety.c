@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What a person turned on or off for themselves. Everything that reaches out to somebody is off until they want it. */
+/* Settings that people turn on or off for themselves. Whatever contacts somebody unasked is off until they turn it on. */
 #include <errno.h>
 #include <string.h>
 
@@ -35,7 +35,7 @@ enum identity_outcome identity_verb_SAFETY(struct identity_run *r)
 	return rc ? identity_fault(r->core, rc, "safety") : put_all(r, &p);
 }
 
-/* What waits already would still arrive: on every number of the person it goes. */
+/* Drop the SMS that already wait, on every number of the person: they would still arrive. */
 static int drop_waiting(struct identity_run *r, int64_t person_id)
 {
 	struct db_login l = { .slot = 0 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Who saw my ID: the list, one line of it in full, and what the person does about it.
+/* Who saw my ID: the list, one entry in full, and what the person can do about it.
  *
  * A note reads date|short|facts|time|code|purpose|record number, or date||failed for wrong tries before an unlock. */
 #include <errno.h>
@@ -26,7 +26,7 @@ static void split_event(char *parts[PARTS], char *event)
 	}
 }
 
-/* The list shows day, who and what. */
+/* Shorten an entry to what the list shows: day, who and what. */
 static void shorten_event(char *event)
 {
 	unsigned bars = 0;

@@ -28,7 +28,7 @@ static int64_t expires_of(const char *life, int64_t now)
 	return end < now + IDENTITY_LIFE_TODAY_S ? end : now + IDENTITY_LIFE_TODAY_S;
 }
 
-/* The digits as the person may see them again while the code lives. */
+/* Seal the digits, so that the person can see them again while the code lives. */
 static int keep_digits(struct identity_run *r, struct db_share *s, const char *digits)
 {
 	const struct seal_aad aad = { .what = SEAL_DIGITS, .ref = r->d->ref };
@@ -53,14 +53,14 @@ static void fill_share(struct identity_run *r, struct db_share *s, const struct 
 	seal_random(s->consent, sizeof(s->consent));
 }
 
-/* Share, consent and leaf, or nothing: the first write tells whether the code is free. */
+/* Write share, consent and ledger leaf, or nothing; the first write tells whether the code is free. */
 static enum identity_outcome write_share(struct identity_run *r, struct db_share *s, const struct identity_gift *g,
 					 const struct db_blob *envelope, const uint8_t text_sha[32])
 {
 	int rc = db_share_new(r->core->db, s, envelope);
 
 	if (rc == -EEXIST)
-		return IDO_BUSY;	/* that code lives already: the next try draws another */
+		return IDO_BUSY;	/* the code is taken: the next try draws another */
 	if (rc == 0)
 		rc = identity_consent_write(r, s->consent, g, text_sha, s->expires);
 	if (rc == 0)
@@ -82,7 +82,7 @@ static void put_share(struct identity_run *r, const struct db_org *org, const ch
 	identity_put(r, IDF_LIFE, word);
 }
 
-/* The code is the person's to tell, unless the agent who asked has it already. returns: ok | given. */
+/* Show the code for the person to tell, unless it answers a request: then the agent gets it. returns: ok | given. */
 static enum identity_outcome hand_over_share(struct identity_run *r, const struct db_share *s, const struct db_org *org, const char *digits,
 					     const char *life)
 {
@@ -145,7 +145,7 @@ enum identity_outcome identity_again_SHARE(struct identity_run *r)
 	enum identity_outcome o = IDO_BUSY;
 	char digits[SECRET_MAX + 1] = "";
 
-	r->d = &r->kept->d;	/* what was agreed to, whatever came since */
+	r->d = &r->kept->d;	/* the copy has what was agreed to, even if the dialogue is gone */
 	memcpy(digits, r->kept->secret.digits, r->kept->secret.len);
 	if (r->v)
 		o = identity_offer_gift(r, &g);
@@ -206,7 +206,7 @@ enum identity_outcome identity_verb_OTP(struct identity_run *r)
 	return o;
 }
 
-/* The late code itself, as it was made: no second one, no second consent. */
+/* Show the code of the cut dialogue again, as it was made: no second code, no second consent. */
 static enum identity_outcome resume_share(struct identity_run *r)
 {
 	char digits[16];
@@ -250,10 +250,10 @@ static int see_late(struct identity_run *r)
 {
 	int rc = db_op_seen(r->core->db, r->d->late_op);
 
-	return rc == -ENOENT ? 0 : rc;	/* ten minutes are over */
+	return rc == -ENOENT ? 0 : rc;	/* more than ten minutes ago */
 }
 
-/* Not wanted any more: the place is forgotten, a code that was made stays under "See open code". */
+/* The person does not resume: forget the place. A code that was made stays under "See open code". */
 enum identity_outcome identity_verb_RESTART(struct identity_run *r)
 {
 	struct db_person p;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* UNLOCK: a PIN, a slot and a PIN, or a start code. Everybody counts and hashes alike, known or not. */
+/* UNLOCK: a PIN, a slot and a PIN, or a start code. Known and unknown numbers are counted and hashed alike. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -68,7 +68,7 @@ static int match_start(struct identity_run *r, uint8_t *slot, const struct typed
 	return 0;
 }
 
-/* Add by tries to what was typed wrong against the code that waits for the slot, or against all that wait on this number. */
+/* Add `by` to the wrong tries of the start code of the slot, or of all start codes of this number. */
 static int count_start(struct identity_run *r, int by)
 {
 	uint8_t slot = r->kept->start_typed;
@@ -88,7 +88,7 @@ static int count_start(struct identity_run *r, int by)
 	return rc == -ENOENT ? 0 : rc;
 }
 
-/* Lock-outs of this hour against the usual: an attack on many, so nobody is closed and somebody must look. */
+/* More lock-outs this hour than usual are an attack on many people: nobody is closed, and the operator is alarmed. */
 static bool is_braking(struct identity_core *core, int64_t now)
 {
 	unsigned n, usual, limit;
@@ -104,7 +104,7 @@ static bool is_braking(struct identity_core *core, int64_t now)
 	return true;
 }
 
-/* A number that the link does not vouch for opens nothing and counts against nobody. */
+/* From a number that the link does not vouch for nothing is opened and nothing counted. */
 static enum identity_outcome take_claimed(struct identity_run *r)
 {
 	uint8_t salt[KDF_SALT];
@@ -190,7 +190,7 @@ enum identity_outcome identity_verb_UNLOCK(struct identity_run *r)
 	return r->d->asserted ? take_asserted(r, &t) : take_claimed(r);
 }
 
-/* Nothing was judged, so nothing is held against anybody. */
+/* The attempt was not judged: take its counting back. */
 static enum identity_outcome not_judged(struct identity_run *r, struct db_login *l, struct db_number *n)
 {
 	int rc;
@@ -251,7 +251,7 @@ static int start_staff(struct identity_run *r)
 	return rc;
 }
 
-/* The language of an imported person counts from here on, and not where one was chosen. */
+/* The language on the imported record is stored for the number, unless one was chosen. */
 static int start_person(struct identity_run *r)
 {
 	struct identity_dialogue *d = r->d;
@@ -304,7 +304,7 @@ static enum identity_outcome enter_by_start_code(struct identity_run *r)
 	return d->needs_notice ? IDO_START_NOTICE : IDO_START;
 }
 
-/* A role that came to a login with a PIN gets its own wrap now that the PIN is here. */
+/* Wrap the key of a role that was added to a login which had a PIN already. */
 static int attach_staff(struct identity_run *r, struct db_login *l, const struct db_staff *s)
 {
 	struct db_staff row = *s;
@@ -330,7 +330,7 @@ static int open_roles(struct identity_run *r, struct db_login *l)
 		rc = db_staff_get(r->core->db, &s, l->staff_id);
 	if (rc)
 		return rc;
-	/* both run for everybody: the time does not tell who is known */
+	/* both run for everybody, so that timing does not tell who is known */
 	rc = seal_unwrap_pin(keys, d->dek, SEAL_PERSON, p.ref, r->v, l->wrap_person.octets, l->wrap_person.len);
 	d->person_id = rc == 0 ? l->person_id : 0;
 	rc = seal_unwrap_pin(keys, d->staff_key, SEAL_STAFF, s.ref, r->v, l->wrap_staff.octets, l->wrap_staff.len);
@@ -346,7 +346,7 @@ static int open_roles(struct identity_run *r, struct db_login *l)
 	return d->person_id || d->staff_id;
 }
 
-/* Wrong tries before this one are worth a line in the person's own list. */
+/* Note wrong tries before this one in the person's history. */
 static int tell_failed_tries(struct identity_run *r)
 {
 	char date[IDENTITY_DAY_TEXT], event[IDENTITY_DAY_TEXT + 16];
