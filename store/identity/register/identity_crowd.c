@@ -32,7 +32,7 @@ static int login_of(struct identity_core *core, struct db_login *l, const char *
 	return identity_login_load(core, l, ix, 1);
 }
 
-/* What choosing a PIN does to a person. */
+/* Do to a person what choosing a PIN does. */
 static int set_pin(struct identity_core *core, const struct identity_crowd *crowd, const char *number, int64_t now)
 {
 	uint8_t dek[SEAL_KEY];
@@ -81,7 +81,7 @@ static int set_staff_pin(struct identity_core *core, const struct identity_crowd
 	return rc ? rc : db_staff_put(core->db, &s);
 }
 
-/* The first language, kept as the first dial would. */
+/* Store the first language, as the first dial would. */
 static int keep_lang(struct identity_core *core, const char *number, int64_t now)
 {
 	uint8_t ix[DB_IX];

@@ -11,7 +11,7 @@
 #include "store/identity/core/identity_rules.h"
 #include "store/identity/core/identity_text.h"
 
-/* What `person add` says, checked. */
+/* The checked input of `person add`. */
 struct form {
 	char number[IDENTITY_NUMBER_MAX];
 	uint8_t slot;
@@ -173,7 +173,7 @@ static int attach_number(struct identity_core *core, struct db_login *l, const s
 	return rc || !is_used ? rc : db_number_put(core->db, &n);
 }
 
-/* How a register knows this person. Two without a paper on one phone are told apart by what else does not change. */
+/* The key by which a register recognises this person. People without a paper who share a phone are told apart by names and birth date. */
 static void paper_ix(const struct identity_core *core, uint8_t ix[DB_IX], const struct form *f)
 {
 	const struct identity_record *r = &f->record;
@@ -186,7 +186,7 @@ static void paper_ix(const struct identity_core *core, uint8_t ix[DB_IX], const 
 		seal_paper_ix(core->keys, ix, f->number, none, ARRAY_SIZE(none));
 }
 
-/* Keep how the person is known. By hand the same paper may come twice, on purpose; a register never brings it again. */
+/* Store that key. By hand the same paper may be enrolled twice, on purpose; a register never adds it again. */
 static int keep_paper(struct identity_core *core, const struct form *f, int64_t person_id, uint32_t line)
 {
 	struct db_paper paper = { .person_id = person_id, .line = line, .sheet = line ? 0 : DB_FOREVER }, other;
@@ -321,7 +321,7 @@ static int may_start(struct identity_core *core, const struct db_login *l, char 
 	return rc;
 }
 
-/* The desk vouches for whoever gets the code: waits of before are over. */
+/* The desk vouches for whoever gets the code: earlier waits end. */
 static int forget_tries(struct identity_core *core, struct db_login *l, int64_t now)
 {
 	struct db_number n = { .touched = 0 };

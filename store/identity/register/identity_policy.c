@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What a desk allows an organisation beyond its bundle, or less. */
+/* The policy of an organisation: what it may do beyond its bundle, or less. */
 #include <errno.h>
 #include <string.h>
 
 #include "store/identity/core/identity_facts.h"
 #include "store/identity/core/identity_rules.h"
 
-/* A word of two. returns: 0, also when it is not given; -EINVAL. */
+/* Set *to by one of two words. returns: 0, also when none is given; -EINVAL. */
 static int set_word(uint8_t *to, const char *word, const char *off, const char *on)
 {
 	if (!word)

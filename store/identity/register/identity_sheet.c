@@ -6,7 +6,7 @@
 #include "store/identity/core/identity_facts.h"
 #include "store/identity/core/identity_rules.h"
 
-/* A person that no PIN protects yet: the host can read what the paper ends with. A record that does not open leaves it empty. */
+/* No PIN protects this person yet, so the host can read the last digits of the paper. With a record that does not decrypt they stay empty. */
 static int read_last4(struct identity_core *core, struct identity_sheet_line *out, const struct db_person *p)
 {
 	struct identity_record rec;
