@@ -41,19 +41,19 @@ struct identity_dialogue {
 	struct llist_head lru;
 	struct llist_head touched;	/* in this batch; empty when not */
 	uint64_t id;
-	uint64_t serial;		/* of this vault: a gateway that starts anew gives the same ids again */
+	uint64_t serial;		/* given by this vault, because a gateway that restarts gives the same ids again */
 	char link[IDENTITY_LINK_MAX];
 	char number[IDENTITY_NUMBER_MAX];
 	uint8_t ix[DB_IX];
 	uint8_t sim[DB_IX];		/* keyed hash of its IMSI */
-	bool has_sim;			/* the link tells it */
+	bool has_sim;			/* the link told the IMSI */
 	bool asserted;
 	int64_t used;			/* last */
 	int64_t until;			/* end of what the PIN or start code opened; 0: nothing yet */
 	enum identity_state state;
 	char lang[IDENTITY_LANG_MAX];
 	char dialled[8];
-	uint8_t claims;			/* wrong tries of a number that is only claimed: told, counted nowhere else */
+	uint8_t claims;			/* wrong tries of a number that is only claimed; counted nowhere else */
 
 	uint8_t slot;
 	int64_t person_id, staff_id;
@@ -67,23 +67,23 @@ struct identity_dialogue {
 	uint8_t notice_sha[32];
 	struct secret pin;		/* first typing */
 
-	uint64_t ask;			/* what an agent asks of this number, as shown; 0: nothing */
+	uint64_t ask;			/* the request of an agent that is shown; 0: none */
 	int64_t ask_org;
-	bool is_paired;			/* its digits were typed, the PIN was not yet */
-	bool is_warned;			/* begun by us, to say that wrong PINs were typed */
+	bool is_paired;			/* its digits were typed, the PIN is still to come */
+	bool is_warned;			/* a push: it warns that wrong PINs were typed */
 
-	bool offered;			/* offer may be shared now */
+	bool offered;			/* the offer was shown and may be shared */
 	struct identity_offer offer;
-	int64_t late_share;		/* what resume goes back to; 0: a place in memory */
+	int64_t late_share;		/* the share that resume shows again; 0: a place in memory */
 	uint8_t late_op[DB_IX];
-	int64_t open_share;		/* what open_code showed */
-	int64_t seen[IDENTITY_EVENTS];	/* what history listed */
+	int64_t open_share;		/* the share that open_code showed */
+	int64_t seen[IDENTITY_EVENTS];	/* the notes that history listed */
 	unsigned n_seen;
 	int64_t event_org;		/* of the event shown; 0: a failed try */
 	char event_ref[12];		/* its record number */
 	bool has_event;
-	int64_t blocked_org;		/* what offer called blocked */
-	int64_t survey_org;		/* what the survey asked about */
+	int64_t blocked_org;		/* the organisation that offer found blocked */
+	int64_t survey_org;		/* the organisation that the survey asks about */
 	int64_t checked_id;
 	uint8_t unseen[IDENTITY_OPS_UNSEEN][DB_IX];
 	unsigned n_unseen;
@@ -95,11 +95,11 @@ struct identity_job {
 	uint64_t ticket, batch;
 	uint16_t verb;
 	uint8_t op[16];
-	bool claimed;			/* UNLOCK of a number that is only claimed: a hash for the time, no account */
+	bool claimed;			/* UNLOCK of a number that is only claimed: hashed for the timing alone, no login */
 	uint8_t slot;			/* login counted */
 	uint8_t start_slot;		/* UNLOCK: the start code of that slot was right */
 	uint64_t seq;			/* the attempt's own number */
-	int64_t number_wait;		/* what stood before this attempt was counted */
+	int64_t number_wait;		/* wait_until of the number before this attempt was counted */
 	bool may_start;			/* counted against the start codes that wait, too: */
 	uint8_t start_typed;		/* of this slot; 0: of all */
 	struct db_login before;		/* UNLOCK: the counters before this attempt */
@@ -109,7 +109,7 @@ struct identity_job {
 	uint8_t text_sha[32];
 	struct db_staff staff_before;	/* CHECK: the counters before this attempt */
 	struct db_staff staff_counted;	/* and with it */
-	struct identity_dialogue d;	/* as it was; a dialogue that is gone meanwhile does not stop the verb */
+	struct identity_dialogue d;	/* a copy: a dialogue that ends meanwhile does not stop the verb */
 };
 
 struct identity_link {
@@ -123,20 +123,20 @@ struct identity_place {
 	struct identity_offer offer;
 };
 
-/* An agent who typed the PIN not long ago. */
+/* The shift of an agent, who typed the PIN not long ago. */
 struct identity_shift {
 	uint8_t ix[DB_IX];
 	int64_t staff_id, until;	/* until 0: free */
 	uint8_t key[SEAL_KEY];		/* of staff */
 };
 
-/* An agent asks whoever has a number. */
+/* A request of an agent to whoever has a number. */
 struct identity_ask {
 	struct llist_head list;		/* oldest first */
 	uint64_t id, batch;		/* batch that last wrote of it */
 	int64_t staff_id, org_id;
 	char org[8];
-	int64_t row;			/* in the table of limits */
+	int64_t row;			/* of db_asked, which limits them */
 	uint8_t ix[DB_IX];		/* of the number */
 	char code[4];			/* what the agent sees and the person types */
 	unsigned wrong;
@@ -155,7 +155,7 @@ struct identity_push {
 	uint64_t id;
 	enum identity_push_kind kind;
 	uint64_t ask;			/* ASK: which; WARN: the slot */
-	char number[IDENTITY_NUMBER_MAX];	/* secret; in no other place for longer than a dialogue */
+	char number[IDENTITY_NUMBER_MAX];	/* secret; nowhere else is it kept for longer than a dialogue */
 	uint8_t ix[DB_IX];
 	int64_t due, until;
 	bool is_handed;			/* to the gateway; never a second time */
@@ -176,10 +176,10 @@ struct identity_core {
 	int broken;			/* first database fault of the batch */
 	uint64_t writes;		/* of the database, when the verb at hand began */
 	bool may_undo;			/* it runs in a savepoint */
-	bool is_lost;			/* a row that it needs is missing: it is answered busy and leaves nothing */
+	bool is_lost;			/* a row that the verb needs is missing: it is answered busy and undone */
 	uint64_t lost_rows;		/* so far */
 	int64_t alarmed;		/* hour of the last alarm */
-	unsigned erased;		/* people the janitor took, not told yet */
+	unsigned erased;		/* people the janitor erased, not reported yet */
 	int64_t told;			/* second of the last fault logged */
 	unsigned n_jobs;
 	struct identity_job jobs[IDENTITY_HASHES_MAX];
@@ -201,7 +201,7 @@ struct identity_run {
 	struct identity_job *kept;	/* second half, and first once identity_hash_take() gave it */
 	const uint8_t *v;		/* second half: the worker's answer */
 	int64_t now;
-	int64_t op_person, op_subject;	/* kept with the answer: what a late answer is made from */
+	int64_t op_person, op_subject;	/* kept with the answer, to make it again after a cut */
 };
 
 /* identity_run: a verb cannot go on. A row that is missing or does not open (any rc but -EIO, -ENOSPC, -EUCLEAN) costs this verb alone while

@@ -10,7 +10,7 @@
 
 #define LOOKS_MAX	32	/* numbers looked up for one answer */
 
-/* *wants: the settings by which the person of this login permits the push; 0: none. */
+/* Add the settings of this login's person to *wants, if they permit the push. */
 static int wants_of(struct identity_run *r, const struct identity_push *p, const struct db_login *l, uint32_t *wants)
 {
 	const struct identity_ask *a;
@@ -37,7 +37,7 @@ static int wants_of(struct identity_run *r, const struct identity_push *p, const
 	return rc;
 }
 
-/* *wants: the same of all people of the number together; 0: nobody permits it. */
+/* *wants: the settings of all people of the number who permit the push; 0: nobody does. */
 static int wants_all(struct identity_run *r, const struct identity_push *p, uint32_t *wants)
 {
 	struct db_login l;
