@@ -13,15 +13,15 @@
 #include "menus/engine/menu.h"
 #include "store/door/identity.h"
 
-#define SESSION_ASKS_MAX	8	/* verbs one input may lead to: menus need two; a ring of outcomes must not hold the loop */
+#define SESSION_ASKS_MAX	8	/* verbs that one input may lead to: menus need two; a circle of outcomes must not block the loop */
 #define SESSION_VALUES_MAX	64	/* fields of one answer that menus can use */
 #define SESSION_SMS_MAX		1000	/* being served at once: no window of an operator is larger */
-#define SESSION_SLACK_S		2	/* the operator forgets first, so that a last answer still finds its dialogue */
-#define SESSION_STEP_S		8	/* a slow reader needs so long to read a screen and answer it */
-#define SESSION_CUT_FROM_S	(4 * SESSION_STEP_S)	/* on links with shorter dialogues every way would be cut */
+#define SESSION_SLACK_S		2	/* added to the operator's time limits: it must forget first, so that a last answer still finds its dialogue */
+#define SESSION_STEP_S		8	/* a slow reader's time to read a screen and answer it */
+#define SESSION_CUT_FROM_S	(4 * SESSION_STEP_S)	/* on links with shorter dialogues every journey would be cut */
 #define SESSION_TICK_S		1
 #define SESSION_SEEN_MAX	16384	/* a power of two; 256 KiB: more than the people who are asked in an hour */
-#define SESSION_TALLY_S		10	/* counts lost when this process is killed */
+#define SESSION_TALLY_S		10	/* seconds between flushes: the counts lost when this process is killed */
 
 struct outbox;
 struct session_ceiling;
@@ -73,7 +73,7 @@ struct session_link {
 	struct llist_head byes;			/* oldest first; the wire bounds them by what it has in flight */
 };
 
-/* A dialogue whose last screen is on its way: all that its goodbye needs. */
+/* The goodbye of a dialogue whose last screen is still on its way to the phone. */
 struct session_bye {
 	struct llist_head list;
 	uint64_t id;
@@ -84,14 +84,14 @@ struct session_bye {
 	char number[TEXT_NUMBER_SIZE];
 };
 
-/* Where a phone dialled last: with several operators only one reaches it, and its prefix no longer tells which. A number of another phone that
- * falls into the same place replaces it. */
+/* The link on which a phone dialled last: with several operators only one reaches it, and its prefix does not tell which where numbers are portable.
+ * Another number that hashes to the same place replaces it. */
 struct session_seen {
 	uint32_t hash;			/* of the number, seeded: means nothing outside of this process */
 	const struct session_link *link;	/* NULL: free */
 };
 
-/* How far a dialogue of ours has come; as any other from the first screen on. */
+/* The state of a push; behind the first screen it is a dialogue like any other. */
 enum session_pushing {
 	SESSION_PUSH_NONE,
 	SESSION_PUSH_DRAWN,	/* the vault is asked what to show */
@@ -106,7 +106,7 @@ struct session_dialogue {
 	uint64_t id, ticket;
 	int64_t begun_ms, deadline_ms;		/* real time */
 	int64_t begun_s, used_s;		/* clock.h */
-	struct identity_ans *early;		/* came before identity_submit() returned */
+	struct identity_ans *early;		/* the answer, if it came before identity_submit() returned */
 	const char *screen;			/* points into menu */
 	uint32_t tag;
 	uint8_t key[SESSION_KEY_MAX];
@@ -120,9 +120,9 @@ struct session_dialogue {
 	bool known;				/* the vault has heard of it */
 	bool shown;				/* the last answer left */
 	bool is_over;				/* and was the last screen */
-	bool is_cut;				/* for want of time: there is a place to come back to */
+	bool is_cut;				/* for lack of time: there is a place to resume at */
 	bool gave;				/* a share or one-time code was made */
-	bool is_busy;				/* the vault could not: as if nothing was shown */
+	bool is_busy;				/* the vault was busy: its answer counts as not shown */
 	bool push_asks;				/* an answer to the first screen is wanted */
 	uint8_t push_state;			/* enum session_pushing */
 	uint8_t asks;				/* verbs since the last input */
@@ -139,10 +139,10 @@ struct session_sms {
 	int64_t deadline_ms;
 	uint32_t ref;
 	bool submitting, is_over, is_done;
-	bool is_dropped;			/* the operator heard no, the answer is still to come */
+	bool is_dropped;			/* the operator was refused, the vault's answer is still to come */
 	bool asserted;
 	bool reserved;				/* a place in the outbox, for the reply */
-	const char *lang;			/* the vault said so; NULL: not yet */
+	const char *lang;			/* as the vault said; NULL: not yet known */
 	char number[TEXT_NUMBER_SIZE];
 	const char *word;			/* key of sms_in */
 	char arg[MENU_LANG_LEN];
@@ -150,7 +150,7 @@ struct session_sms {
 	char body[SESSION_TEXT_MAX];		/* secret: may hold a PIN */
 };
 
-/* Seconds of time as tests move it, steps of the wall clock left out. */
+/* Monotonic seconds, moved by the test clock. */
 static inline int64_t session_now_s(const struct session *s)
 {
 	return (s->clock->still_s ? s->clock->still_s : monotonic_ms() / 1000) + s->clock->offset_s;
