@@ -54,8 +54,8 @@ const char *smsc_link_code(const struct smsc_link *link)
 	return link->conf.code[0] ? link->conf.code : link->smsc->code;
 }
 
-/* A receiver is of use only where somebody may send what it wants to say. */
-bool smsc_link_is_bound(const struct smsc_link *link)
+/* Whether both ways are bound: a receiver is of use only where somebody may send what it wants to say. */
+static bool is_link_bound(const struct smsc_link *link)
 {
 	const struct smsc_esme *esme;
 	bool sends = false, receives = false;
@@ -75,7 +75,7 @@ struct smsc_esme *smsc_link_receiver(struct smsc_link *link)
 {
 	struct smsc_esme *esme;
 
-	if (!smsc_link_is_bound(link))
+	if (!is_link_bound(link))
 		return NULL;
 	llist_for_each_entry(esme, &link->esmes, list) {
 		if (!esme->is_bound || !esme->may_receive || esme->is_closing)
@@ -91,6 +91,6 @@ void smsc_link_say(struct smsc_link *link)
 	struct air_msg msg;
 
 	air_msg_set(&msg, AIR_LINK, link->conf.name, NULL, NULL);
-	msg.flag = smsc_link_is_bound(link);
+	msg.flag = is_link_bound(link);
 	smsc_tell(link->smsc, &msg);
 }

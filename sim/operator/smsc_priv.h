@@ -155,8 +155,6 @@ void smsc_fault(struct smsc_link *link, const char *number, const char *fmt, ...
 void smsc_link_say(struct smsc_link *link);
 /* What is dialled on the link, without * and #. */
 const char *smsc_link_code(const struct smsc_link *link);
-/* Whether somebody is bound who both sends and receives. */
-bool smsc_link_is_bound(const struct smsc_link *link);
 /* The next one in turn that takes messages; NULL: nobody is bound, or nobody who could answer. */
 struct smsc_esme *smsc_link_receiver(struct smsc_link *link);
 
