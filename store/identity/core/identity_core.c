@@ -199,7 +199,7 @@ static void begin_verb(struct identity_core *core)
 	core->is_lost = false;
 }
 
-/* The verb left nothing in the database, but its dialogue and job in memory may be half done. */
+/* The verb left nothing in the database, but its answer, dialogue and job in memory may be half done. */
 static void drop_lost(struct identity_run *r, struct identity_dialogue *live)
 {
 	secret_wipe_mem(r->ans->fields, r->ans->used);	/* a packet takes more than the octets in use */
