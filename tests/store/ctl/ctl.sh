@@ -5,7 +5,7 @@ set -u
 top=${top_srcdir:-$(cd "$(dirname "$0")/../../.." && pwd)}
 bin=${top_builddir:-${1:?usage: tests/store/ctl/ctl.sh BUILD-DIR}}
 work=$(mktemp -d) || exit 1
-. "$top/tests/loopback.sh"
+. "$top/tests/lib/loopback.sh"
 trap 'rm -rf "$work"' EXIT
 n=0
 failed=0
