@@ -26,7 +26,7 @@ struct row {
 	const char *name;		/* of a screen or verb: theirs; of a link: a copy */
 	struct rate_ctr_group *counters;
 	struct osmo_stat_item_group *gauges;	/* links have some */
-	uint64_t told[OSMO_MAX(LINKS_FIGURES_MAX, METRICS_MAX)];
+	uint64_t told[OSMO_MAX(LINKS_COUNTERS_MAX, METRICS_MAX)];
 	bool seen;			/* a link that is in the configuration still */
 };
 
@@ -168,7 +168,7 @@ static const char *counter_name(void *ctx, const char *words)
 	return name;
 }
 
-static const struct rate_ctr_group_desc *link_group(void *ctx, const struct links_figure *figures, size_t n)
+static const struct rate_ctr_group_desc *link_group(void *ctx, const struct links_counter *counts, size_t n)
 {
 	struct rate_ctr_group_desc *group = talloc_zero(ctx, struct rate_ctr_group_desc);
 	struct rate_ctr_desc *counters = group ? talloc_zero_array(group, struct rate_ctr_desc, n) : NULL;
@@ -177,8 +177,8 @@ static const struct rate_ctr_group_desc *link_group(void *ctx, const struct link
 	if (!counters)
 		return NULL;
 	for (i = 0; i < n; i++) {
-		counters[i].name = counter_name(counters, figures[i].name);
-		counters[i].description = figures[i].name;
+		counters[i].name = counter_name(counters, counts[i].name);
+		counters[i].description = counts[i].name;
 		if (!counters[i].name)
 			return NULL;
 	}
@@ -188,7 +188,7 @@ static const struct rate_ctr_group_desc *link_group(void *ctx, const struct link
 	return group;
 }
 
-static struct row *link_row(struct metrics *m, const char *name, const struct links_figure *figures, size_t n)
+static struct row *link_row(struct metrics *m, const char *name, const struct links_counter *counts, size_t n)
 {
 	struct row *row = row_find(&m->links_rows, name);
 	const struct rate_ctr_group_desc *desc;
@@ -197,7 +197,7 @@ static struct row *link_row(struct metrics *m, const char *name, const struct li
 		return row;
 	if (row)
 		row_free(row);	/* it speaks another protocol now */
-	desc = link_group(m, figures, n);
+	desc = link_group(m, counts, n);
 	row = desc ? row_new(m, &m->links_rows, desc, m->n_links, name) : NULL;
 	if (!row)
 		return NULL;
@@ -214,18 +214,18 @@ static struct row *link_row(struct metrics *m, const char *name, const struct li
 
 static void refresh_link(struct metrics *m, size_t i)
 {
-	struct links_figure figures[LINKS_FIGURES_MAX];
-	size_t k, n = links_figures(m->links, i, figures);
+	struct links_counter counts[LINKS_COUNTERS_MAX];
+	size_t k, n = links_counters(m->links, i, counts);
 	struct metrics_link now;
 	struct row *row;
 
 	metrics_link_read(&now, m->links, m->session, i);
-	row = link_row(m, now.view.name, figures, n);
+	row = link_row(m, now.view.name, counts, n);
 	if (!row)
 		return;
 	row->seen = true;
 	for (k = 0; k < n; k++)
-		tell_counter(row, k, figures[k].value);
+		tell_counter(row, k, counts[k].value);
 	gauge_set(row->gauges, &metrics_links, &now);
 }
 

@@ -108,7 +108,7 @@ DEFUN(show_outbox, show_outbox_cmd, "show outbox", LOOK_STR "SMS on their way ou
 	return CMD_SUCCESS;
 }
 
-static void show_figures(struct vty *vty, const struct links_figure *f, size_t n)
+static void show_counts(struct vty *vty, const struct links_counter *f, size_t n)
 {
 	size_t i;
 
@@ -118,13 +118,13 @@ static void show_figures(struct vty *vty, const struct links_figure *f, size_t n
 
 static void show_set(struct vty *vty, const struct metrics_set *set, const void *from)
 {
-	struct links_figure figures[METRICS_MAX];
+	struct links_counter counts[METRICS_MAX];
 	size_t i, n = 0;
 
 	for (i = 0; i < set->n; i++)
 		if (set->metrics[i].words)
-			figures[n++] = (struct links_figure){ set->metrics[i].words, metrics_value(&set->metrics[i], from) };
-	show_figures(vty, figures, n);
+			counts[n++] = (struct links_counter){ set->metrics[i].words, metrics_value(&set->metrics[i], from) };
+	show_counts(vty, counts, n);
 }
 
 static void show_session_stats(struct vty *vty, const struct session *session)
@@ -139,12 +139,12 @@ static void show_session_stats(struct vty *vty, const struct session *session)
 
 static void show_link_stats(struct vty *vty, const struct links *links, size_t i)
 {
-	struct links_figure figures[LINKS_FIGURES_MAX];
+	struct links_counter counts[LINKS_COUNTERS_MAX];
 	struct links_view v;
 
 	links_look(links, i, &v);
 	vty_out(vty, "Link %s%s", v.name, VTY_NEWLINE);
-	show_figures(vty, figures, links_figures(links, i, figures));
+	show_counts(vty, counts, links_counters(links, i, counts));
 }
 
 static void show_refusals(struct vty *vty, const struct links *links, size_t i)

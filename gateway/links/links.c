@@ -447,11 +447,11 @@ void links_look(const struct links *links, size_t i, struct links_view *view)
 	e->protocol->look(e->port, e->conf, view);
 }
 
-size_t links_figures(const struct links *links, size_t i, struct links_figure figures[LINKS_FIGURES_MAX])
+size_t links_counters(const struct links *links, size_t i, struct links_counter counts[LINKS_COUNTERS_MAX])
 {
 	const struct entry *e = entry_at(links, i);
 
-	return e->protocol->figures(e->port, figures);
+	return e->protocol->counts(e->port, counts);
 }
 
 size_t links_refusals(const struct links *links, size_t i, struct links_refusal refusals[LINKS_REFUSALS_MAX], uint64_t *others)

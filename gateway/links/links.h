@@ -8,7 +8,7 @@
  * Life cycle: 1. links_new(); 2. links_open() all of the configuration; 3. links_start(); links_reload() as often as need be;
  * 4. links_stop(), then `stopped` once; 5. links_free().
  *
- * Limits: CONFIG_LINKS_MAX links, LINKS_KEPT_MAX names kept, LINKS_FIGURES_MAX counters of a link. */
+ * Limits: CONFIG_LINKS_MAX links, LINKS_KEPT_MAX names kept, LINKS_COUNTERS_MAX counters of a link. */
 #pragma once
 
 #include <stdbool.h>
@@ -19,7 +19,7 @@
 #include "gateway/session/outbox.h"
 
 #define LINKS_KEPT_MAX		(4 * CONFIG_LINKS_MAX)	/* links and operators; a configuration may replace all while the old ones end */
-#define LINKS_FIGURES_MAX	64			/* counters that an administrator reads */
+#define LINKS_COUNTERS_MAX	64			/* counters that an administrator reads */
 #define LINKS_REFUSALS_MAX	24
 #define LINKS_LEAVE_MS		8000			/* a link that leaves is given so long: its window, its unbind, and the vault to hear of its SMS */
 #define LINKS_NAME_SIZE		16			/* links.name */
@@ -55,7 +55,7 @@ struct links_view {
 	unsigned in_flight, window, queued, dialogues;
 };
 
-struct links_figure {
+struct links_counter {
 	const char *name;		/* static, in words */
 	uint64_t value;
 };
@@ -89,8 +89,8 @@ struct links_protocol {
 	void (*free)(void *port);
 	/* Fill state, peer, is_usable and numbers; name, protocol and is_down are there. owns: texts are static or the port's, borrowed. */
 	void (*look)(const void *port, const struct config_link *link, struct links_view *view);
-	/* returns: figures filled, always the same ones in the same order. */
-	size_t (*figures)(const void *port, struct links_figure figures[LINKS_FIGURES_MAX]);
+	/* returns: counts filled, always the same ones in the same order. */
+	size_t (*counts)(const void *port, struct links_counter counts[LINKS_COUNTERS_MAX]);
 	/* returns: refusals filled; *others: those beyond. NULL: the protocol keeps none. */
 	size_t (*refusals)(const void *port, struct links_refusal refusals[LINKS_REFUSALS_MAX], uint64_t *others);
 	/* Log, without secrets, what passes of the next n dialogues; 0: of none any more. */
@@ -124,8 +124,8 @@ int links_put(struct links *links, const char *name, bool down) __attribute__((w
 size_t links_count(const struct links *links);
 /* Fill view with the i-th of them, below links_count(), in the order they were opened. owns: its texts are borrowed until the loop goes on. */
 void links_look(const struct links *links, size_t i, struct links_view *view);
-/* Copy the counters of the i-th. returns: figures filled, always the same ones in the same order. */
-size_t links_figures(const struct links *links, size_t i, struct links_figure figures[LINKS_FIGURES_MAX]);
+/* Copy the counters of the i-th. returns: counts filled, always the same ones in the same order. */
+size_t links_counters(const struct links *links, size_t i, struct links_counter counts[LINKS_COUNTERS_MAX]);
 /* Copy what the other side of the i-th refused. returns: refusals filled, 0 where its protocol keeps none; *others: those beyond. */
 size_t links_refusals(const struct links *links, size_t i, struct links_refusal refusals[LINKS_REFUSALS_MAX], uint64_t *others);
 /* Log what passes of the next n dialogues of a link. returns: 0; -ENOENT. */

@@ -60,12 +60,12 @@ static void gsup_look(const void *port, const struct config_link *link, struct l
 	view->dialogues = gsup_port_dialogues(port);
 }
 
-static size_t gsup_figures(const void *port, struct links_figure figures[LINKS_FIGURES_MAX])
+static size_t gsup_counters(const void *port, struct links_counter counts[LINKS_COUNTERS_MAX])
 {
 	const struct gsup_link_stats *l = gsup_link_stats(gsup_port_link(port));
 	const struct gsup_directory_stats *d = gsup_directory_stats(gsup_port_directory(port));
 	const struct gsup_port_stats *p = gsup_port_stats(port);
-	const struct links_figure all[] = {
+	const struct links_counter all[] = {
 		{ "messages received", l->rx_pdus }, { "messages sent", l->tx_pdus }, { "messages broken", l->rx_broken + p->broken },
 		{ "messages of other services", l->rx_foreign }, { "connections", l->connects },
 		{ "USSD begun", p->begins }, { "USSD inputs", p->inputs }, { "USSD ended by phone", p->ends },
@@ -76,8 +76,8 @@ static size_t gsup_figures(const void *port, struct links_figure figures[LINKS_F
 		{ "phones without a number", p->numberless }, { "numbers not told", p->unasked },
 	};
 
-	_Static_assert(ARRAY_SIZE(all) <= LINKS_FIGURES_MAX, "every counter has its place");
-	memcpy(figures, all, sizeof(all));
+	_Static_assert(ARRAY_SIZE(all) <= LINKS_COUNTERS_MAX, "every counter has its place");
+	memcpy(counts, all, sizeof(all));
 	return ARRAY_SIZE(all);
 }
 
@@ -95,6 +95,6 @@ const struct links_protocol links_gsup = {
 	.up = gsup_up,
 	.free = gsup_free,
 	.look = gsup_look,
-	.figures = gsup_figures,
+	.counts = gsup_counters,
 	.trace = gsup_trace,
 };

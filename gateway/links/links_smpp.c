@@ -136,11 +136,11 @@ static void smpp_look(const void *port, const struct config_link *link, struct l
 	view->dialogues = smpp_port_dialogues(port);
 }
 
-static size_t smpp_figures(const void *port, struct links_figure figures[LINKS_FIGURES_MAX])
+static size_t smpp_counters(const void *port, struct links_counter counts[LINKS_COUNTERS_MAX])
 {
 	const struct smpp_port_stats *p = smpp_port_stats(port);
 	const struct smpp_link_stats l = smpp_binds_stats(smpp_port_binds(port));
-	const struct links_figure all[] = {
+	const struct links_counter all[] = {
 		{ "PDUs received", l.rx_pdus }, { "PDUs sent", l.tx_pdus }, { "PDUs broken", l.rx_broken }, { "connections", l.connects },
 		{ "binds", l.binds }, { "without response", l.timeouts }, { "late responses", l.late }, { "stray responses", l.strays },
 		{ "USSD begun", p->begins }, { "USSD inputs", p->inputs }, { "USSD ended by phone", p->ends },
@@ -153,8 +153,8 @@ static size_t smpp_figures(const void *port, struct links_figure figures[LINKS_F
 		{ "calls refused", smpp_port_calls_refused(port) },
 	};
 
-	_Static_assert(ARRAY_SIZE(all) <= LINKS_FIGURES_MAX, "every counter has its place");
-	memcpy(figures, all, sizeof(all));
+	_Static_assert(ARRAY_SIZE(all) <= LINKS_COUNTERS_MAX, "every counter has its place");
+	memcpy(counts, all, sizeof(all));
 	return ARRAY_SIZE(all);
 }
 
@@ -190,7 +190,7 @@ const struct links_protocol links_smpp = {
 	.up = smpp_up,
 	.free = smpp_free,
 	.look = smpp_look,
-	.figures = smpp_figures,
+	.counts = smpp_counters,
 	.refusals = smpp_refusals,
 	.trace = smpp_trace,
 };
