@@ -1,6 +1,6 @@
 # The vault: the pair, the loop behind it, and administration.
 store_vault = \
-	store/door/identity_door.c store/door/identity_door.h store/door/identity_peer.h \
+	store/door/identity_door.c store/door/identity_door.h store/door/identity_pair.h store/door/identity_peer.h \
 	store/door/identity_pair.c \
 	store/vault/vault.c store/vault/vault.h store/vault/vault_priv.h store/vault/vault_batch.c store/vault/vault_gate.c store/vault/vault_kdf.c \
 	store/vault/vault_clock.c store/vault/vault_tell.c store/vault/vault_listen.c store/vault/vault_req.c store/base/rights.c store/base/rights.h \

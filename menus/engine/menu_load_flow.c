@@ -103,7 +103,15 @@ static bool phone_lens(struct menu_inputdef *in)
 	return true;
 }
 
-/* "pin": a PIN to choose. "unlock": a PIN, a slot of two digits and a PIN, or a start code, which always has six. */
+static bool set_lens(struct menu_inputdef *in, const unsigned *lens, unsigned n)
+{
+	for (in->n_lens = 0; in->n_lens < n; in->n_lens++)
+		in->lens[in->n_lens] = lens[in->n_lens];
+	return true;
+}
+
+/* "pin": a PIN to choose. "unlock": a PIN, a slot of two digits and a PIN, or a start code, which always has six.
+ * "code": what a person tells an organisation, a share code or a verification code. */
 static bool named_lens(struct menu_load *l, const config_setting_t *s, struct menu_inputdef *in)
 {
 	const char *name = config_setting_get_string(s);
@@ -111,14 +119,11 @@ static bool named_lens(struct menu_load *l, const config_setting_t *s, struct me
 
 	if (!strcmp(name, "phone"))
 		return phone_lens(in);
-	in->lens[0] = pin;
-	in->n_lens = 1;
 	if (!strcmp(name, "pin"))
-		return true;
-	in->lens[1] = pin + 2;
-	in->lens[2] = 6;
-	in->n_lens = 3;
-	return !strcmp(name, "unlock");
+		return set_lens(in, (const unsigned[]){ pin }, 1);
+	if (!strcmp(name, "unlock"))
+		return set_lens(in, (const unsigned[]){ pin, pin + 2, 6 }, 3);
+	return !strcmp(name, "code") && set_lens(in, (const unsigned[]){ 9, 6 }, 2);
 }
 
 static void load_lens(struct menu_load *l, const config_setting_t *s, struct menu_inputdef *in)
@@ -136,7 +141,7 @@ static void load_lens(struct menu_load *l, const config_setting_t *s, struct men
 			good &= in->lens[i] >= 1 && in->lens[i] <= 16;
 	}
 	if (!good)
-		menu_faults_add(l->faults, &at, "\"digits\" must be \"pin\", \"unlock\", \"phone\" or up to %d numbers of digits like [ 6, 9 ]", MENU_LENS_MAX);
+		menu_faults_add(l->faults, &at, "\"digits\" must be \"pin\", \"unlock\", \"phone\", \"code\" or up to %d numbers of digits like [ 6, 9 ]", MENU_LENS_MAX);
 }
 
 static void load_input(struct menu_load *l, const config_setting_t *s, struct menu_inputdef *in)

@@ -20,9 +20,6 @@
 
 #define IDENTITY_SMALL	512	/* a packet on the pair is one of these two sizes; any other ends the peer */
 #define IDENTITY_LARGE	4096
-#define IDENTITY_WINDOW	64	/* a default socket buffer holds 167 small or 49 large packets: credit keeps both ends below */
-#define IDENTITY_PARKED	256	/* at the vault, waiting for a hash: they hold no credit, so that menus stay quick meanwhile */
-#define IDENTITY_QUEUE	4096	/* waiting in the gateway: a minute of a busy hour, 16 MiB at the most */
 
 #define IDENTITY_NUMBER_MAX	24	/* E.164 is 15 digits; room for NUL and for what a link really sends */
 #define IDENTITY_LINK_MAX	16

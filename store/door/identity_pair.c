@@ -13,6 +13,7 @@
 #include <osmocom/core/utils.h>
 
 #include "store/door/identity_door.h"
+#include "store/door/identity_pair.h"
 #include "store/base/seqpacket.h"
 
 #define PAIR_SLOTS	(IDENTITY_WINDOW + IDENTITY_PARKED + IDENTITY_QUEUE)

@@ -10,6 +10,7 @@
 
 #include "store/base/clock.h"
 #include "store/base/handoff.h"
+#include "store/door/identity_pair.h"
 #include "store/door/identity_peer.h"
 #include "store/identity/core/identity_priv.h"
 #include "store/seal/kdf.h"

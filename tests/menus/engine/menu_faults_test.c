@@ -35,7 +35,7 @@ static const struct plant plants[] = {
 	{ "screens/person.conf", "{ digit = 3; go = \"M10\"; }", "{ digit = 3; }", "\"go\" is missing" },
 	{ "screens/person.conf", "{ digit = 3; go = \"M10\"; }", "{ digit = 3; go = 10; }", "\"go\" must be a text in quotes" },
 	{ "screens/asks.conf", "texts = [", "text = [", "unknown key \"text\"; expected one of screens, asks" },
-	{ "screens/share.conf", "digits = [ 6 ]", "digits = [ 60 ]", "\"digits\" must be \"pin\", \"unlock\", \"phone\" or up to 8 numbers" },
+	{ "screens/share.conf", "digits = [ 6 ]", "digits = [ 60 ]", "\"digits\" must be \"pin\", \"unlock\", \"phone\", \"code\" or up to 8 numbers" },
 	{ "screens/share.conf", "kind = \"number\"", "kind = \"text\"", "\"text\" is no kind of input; expected secret, number, picks or item" },
 	{ "screens/share.conf", "to = \"org\"", "to = \"orga\"", "input goes to \"orga\"; expected org, key or pick" },
 	/* names that lead nowhere */

@@ -15,6 +15,7 @@
 #include <osmocom/core/talloc.h>
 
 #include "store/door/identity.h"
+#include "store/door/identity_pair.h"
 
 #define MANY (IDENTITY_WINDOW + 20)
 

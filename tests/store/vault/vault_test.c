@@ -20,6 +20,7 @@
 
 #include "store/admin/admin.h"
 #include "store/db/db.h"
+#include "store/door/identity_pair.h"
 #include "store/door/identity_peer.h"
 #include "store/seal/seal.h"
 #include "store/vault/vault.h"
