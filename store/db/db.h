@@ -22,7 +22,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define DB_VERSION	5
+#define DB_VERSION	6
 #define DB_IX		16
 #define DB_REF		16
 #define DB_SALT		16
@@ -341,7 +341,7 @@ int db_share_end(struct db *db, int64_t id, uint8_t state, int64_t now) DB_WARN;
 
 /* ---- checked: a good code that an agent typed ---- */
 
-enum { DB_CHECKED_OPEN, DB_CHECKED_SERVED, DB_CHECKED_NOT_SAME };
+enum { DB_CHECKED_OPEN, DB_CHECKED_SERVED, DB_CHECKED_NOT_SAME, DB_CHECKED_NOT_SERVED };
 
 struct db_checked {
 	int64_t id;

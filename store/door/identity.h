@@ -97,6 +97,7 @@ enum identity_outcome {
 	X(SHIFT, "shift")		/* num 1 while a shift runs; else absent */ \
 	X(SERVED, "served")		/* num: checks today that ended with "served" */ \
 	X(NOT_SAME, "not_same")		/* num: with "not the same name" */ \
+	X(NOT_SERVED, "not_served")	/* num: with "not served" */ \
 	X(WRONG_TODAY, "wrong_today")	/* num: wrong codes today */ \
 	X(OUT_ID, "out_id")		/* num */ \
 	X(PUSH_ID, "push_id")		/* num */ \

@@ -83,7 +83,7 @@ enum identity_payload {
 enum identity_counted {
 	IDENTITY_COUNTED_NOT,
 	IDENTITY_COUNTED_CHECK,		/* good, typo, late, wrong, stopped */
-	IDENTITY_COUNTED_SERVED,	/* yes and no */
+	IDENTITY_COUNTED_SERVED,	/* yes, and all others */
 };
 
 #define IDENTITY_VERB_ANY "busy refused"	/* outcomes of any verb */

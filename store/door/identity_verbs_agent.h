@@ -8,7 +8,7 @@
 	X(CHECK, 32, "check", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(STAFF), \
 	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "check", .counted = IDENTITY_COUNTED_CHECK, \
 	  .outcomes = "ok ok_answers ok_otp typo late wrong agent_closed shape refused") \
-	/* how the last check ended: key yes | no. ok */ \
+	/* how the last check ended: key yes | name (not the one that was heard) | no. ok */ \
 	X(SERVED, 33, "served", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(STAFF), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "served", .counted = IDENTITY_COUNTED_SERVED, \
 	  .outcomes = "ok") \
@@ -27,7 +27,7 @@
 	X(ASK_END, 37, "ask_end", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(STAFF), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "ask_end", \
 	  .outcomes = "ok") \
-	/* the agent's own day. ok TODAY SERVED NOT_SAME WRONG_TODAY */ \
+	/* the agent's own day. ok TODAY SERVED NOT_SAME NOT_SERVED WRONG_TODAY */ \
 	X(TODAY, 41, "today", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(STAFF), \
 	  .outcomes = "ok") \
 	/* the shift is over: the next dial asks for the PIN. ok */ \

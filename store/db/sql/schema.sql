@@ -158,7 +158,7 @@ CREATE TABLE checked (
 	kind INTEGER NOT NULL,						-- as share.kind
 	opened INTEGER NOT NULL,
 	closed INTEGER NOT NULL,
-	outcome INTEGER NOT NULL CHECK (outcome BETWEEN 0 AND 2),	-- open, served, not the same name
+	outcome INTEGER NOT NULL CHECK (outcome BETWEEN 0 AND 3),	-- open, served, not the same name, not served
 	again BLOB							-- the values under the key of staff, for a cut line
 ) STRICT;
 CREATE INDEX checked_open ON checked (staff_id, id) WHERE outcome = 0;
@@ -319,4 +319,4 @@ CREATE TRIGGER org_new AFTER INSERT ON org BEGIN
 END;
 
 PRAGMA application_id = 1836413798;
-PRAGMA user_version = 5;
+PRAGMA user_version = 6;

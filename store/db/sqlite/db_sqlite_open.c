@@ -32,6 +32,9 @@ static const char *const steps[DB_VERSION + 1] = {
 	,
 	[5] =
 #include "store/db/sql/up_005_sql.h"
+	,
+	[6] =
+#include "store/db/sql/up_006_sql.h"
 };
 
 struct fault {

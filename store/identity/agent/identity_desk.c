@@ -6,16 +6,25 @@
 #include "store/identity/core/identity_day.h"
 #include "store/identity/core/identity_rules.h"
 
+static int outcome_of(const char *key)
+{
+	if (!strcmp(key, "yes"))
+		return DB_CHECKED_SERVED;
+	if (!strcmp(key, "name"))
+		return DB_CHECKED_NOT_SAME;
+	return strcmp(key, "no") ? -1 : DB_CHECKED_NOT_SERVED;
+}
+
 enum identity_outcome identity_verb_SERVED(struct identity_run *r)
 {
-	bool yes = !strcmp(r->req->key, "yes");
+	int outcome = outcome_of(r->req->key);
 	int64_t id = r->d->checked_id;
 	int rc;
 
-	if (!id || (!yes && strcmp(r->req->key, "no")))
+	if (!id || outcome < 0)
 		return IDO_REFUSED;
 	r->d->checked_id = 0;
-	rc = db_checked_close(r->core->db, id, yes ? DB_CHECKED_SERVED : DB_CHECKED_NOT_SAME, r->now);
+	rc = db_checked_close(r->core->db, id, (uint8_t)outcome, r->now);
 	if (rc == -ESTALE || rc == -ENOENT)
 		return IDO_OK;
 	if (rc == 0)
@@ -65,7 +74,7 @@ enum identity_outcome identity_verb_CHECK_AGAIN(struct identity_run *r)
 enum identity_outcome identity_verb_TODAY(struct identity_run *r)
 {
 	int64_t since = identity_day_start(r->now);
-	unsigned all = 0, served = 0, not_same = 0;
+	unsigned all = 0, served = 0, not_same = 0, not_served = 0;
 	struct db *db = r->core->db;
 	struct db_staff s;
 	int rc;
@@ -77,11 +86,14 @@ enum identity_outcome identity_verb_TODAY(struct identity_run *r)
 		rc = db_checked_count_as(db, &served, s.id, since, DB_CHECKED_SERVED);
 	if (rc == 0)
 		rc = db_checked_count_as(db, &not_same, s.id, since, DB_CHECKED_NOT_SAME);
+	if (rc == 0)
+		rc = db_checked_count_as(db, &not_served, s.id, since, DB_CHECKED_NOT_SERVED);
 	if (rc)
 		return identity_fault(r->core, rc, "today");
 	identity_put_num(r, IDF_TODAY, all);
 	identity_put_num(r, IDF_SERVED, served);
 	identity_put_num(r, IDF_NOT_SAME, not_same);
+	identity_put_num(r, IDF_NOT_SERVED, not_served);
 	identity_put_num(r, IDF_WRONG_TODAY, s.wrong_day == identity_day_of(r->now) ? s.wrong_today : 0);
 	return IDO_OK;
 }

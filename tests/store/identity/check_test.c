@@ -276,7 +276,7 @@ static void test_served_once_for_the_last_check(void **state)
 	expect(&a, "ok", CHECK, .secret = w->code);
 	snprintf(ref, sizeof(ref), "%s", got(w, IDF_REF));
 	expect(&a, "refused", SERVED, .key = "maybe");
-	expect(&a, "ok", SERVED, .key = "no");
+	expect(&a, "ok", SERVED, .key = "name");
 	expect(&a, "refused", SERVED, .key = "yes");
 	OK(db_checked_find(w->db, &c, ref));
 	assert_int_equal(c.outcome, DB_CHECKED_NOT_SAME);

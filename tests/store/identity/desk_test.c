@@ -76,7 +76,8 @@ static void test_cut_line_after_three_minutes_asks_but_shows_nothing(void **stat
 	expect(&a, "ok", SERVED, .key = "no");
 	expect(&a, "ok", TODAY);
 	assert_string_equal(got(w, IDF_SERVED), "0");
-	assert_string_equal(got(w, IDF_NOT_SAME), "1");
+	assert_string_equal(got(w, IDF_NOT_SAME), "0");
+	assert_string_equal(got(w, IDF_NOT_SERVED), "1");
 }
 
 static void test_cut_line_of_one_agent_is_not_another_agents(void **state)
