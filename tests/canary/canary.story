@@ -21,7 +21,7 @@ phone 254799551133 dials *789#
   sees "PIN saved"
   ends
 phone 254799173917 dials *789*715464#
-  sees "Is this your shop?"
+  sees "The right shop?"
   types 739165
   sees "Not opened"
   types 739164

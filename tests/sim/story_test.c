@@ -43,7 +43,7 @@ static void test_read_share_story_yields_its_steps(void **state)
 	struct story *s = read_good("# Goal: a share code works once\n"
 				    "# any remark\n\n"
 				    "phone 254700000001 dials *789*715464#\n"
-				    "  sees \"Is this your shop?\" and \"HAWA\" and not \"SELAM\"\n"
+				    "  sees \"The right shop?\" and \"HAWA\" and not \"SELAM\"\n"
 				    "  types 246813\n"
 				    "  sees \"Tell HAWA this code:\" then {code:digits}\n"
 				    "  ends\n");

@@ -43,7 +43,7 @@ phone 254711000001 dials *789#
 phone 254700000001 dials *789#
   sees "PIN" and not "HAWA"
   types {pin}
-  sees "HAWA EXPRESS asks who you are." and "Type the 3 numbers on THEIR screen." and "2 Not me" and "3 Block this shop"
+  sees "HAWA EXPRESS asks who you are." and "type the 3 numbers on THEIR screen." and "2 Not me" and "3 Block this shop"
   types {pair}
   sees "HAWA wants, to pay you:" and "1 Give (10 min)"
 phone 254711000001 types 1
@@ -60,7 +60,7 @@ phone 254700000001 dials *789#
   types {pin}
   sees "1 Prove who I am" and not "6 See open code"
   types 2
-  sees "HAWA: name, 18+, ID last 4"
+  sees "1 HAWA" and ": name, 18+, ID last 4"
   drops
 
 # Goal: asked and she says that it is not her; the agent waits as for anybody, then nobody answered
@@ -113,9 +113,9 @@ phone 254700000001 dials *789#
   types 5
   types 3
   types 7
-  sees "3 SMS if a screen cannot come: no"
+  sees "3 SMS if I miss one: no"
   types 3
-  sees "3 SMS if a screen cannot come: yes"
+  sees "3 SMS if I miss one: yes"
   drops
 no sms to 254700000001
 phone 254711000001 dials *789#
@@ -131,7 +131,7 @@ phone 254700000001 dials *789#
   types {pin}
   sees "asks who you are"
   types 3
-  sees "Done. HAWA cannot check you any more."
+  sees "Done. HAWA cannot see your ID any more."
   ends
 phone 254711000001 dials *789#
   types {hawa_pin}

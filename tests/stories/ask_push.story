@@ -131,7 +131,7 @@ phone 254711000001 dials *789#
 phone 254700000001 gets
   sees "3 Block this shop"
   types 3
-  sees "Done. HAWA cannot check you any more."
+  sees "Done. HAWA cannot see your ID any more."
   ends
 phone 254711000001 types 1
   sees "Show or say to the person:"

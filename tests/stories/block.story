@@ -20,7 +20,7 @@ phone 254700000001 dials *789#
   types 2
   types 1
   types 3
-  sees "Done. HAWA cannot check you any more."
+  sees "Done. HAWA cannot see your ID any more."
   ends
 phone 254711000001 dials *789#
   types {hawa_pin}
@@ -48,9 +48,9 @@ phone 254700000001 dials *789*715464#
 
 # Goal: by SMS, and the words are the same for somebody we do not know
 sms 254700000001 "BLOCK 715464"
-sms to 254700000001 contains "Done. This shop cannot check you any more."
+sms to 254700000001 contains "Done. This shop cannot see your ID any more."
 sms 254722000009 "block 715464"
-sms to 254722000009 contains "Done. This shop cannot check you any more."
+sms to 254722000009 contains "Done. This shop cannot see your ID any more."
 sms 254700000001 "BLOCK 715465"
 sms to 254700000001 contains "Dial *789#" and not "Done"
 phone 254700000001 dials *789*715464#

@@ -61,7 +61,7 @@ phone 254700000001 dials *789#
   types 0
   types 3
   types 1
-  sees "Locked. No shop can check you."
+  sees "Locked. No shop can see your ID."
   ends
 phone 254711000001 dials *789#
   types {hawa_pin}

@@ -37,7 +37,7 @@ say Selam gives three facts.
 phone 254700000001 dials *789*715464#
   sees "HAWA EXPRESS" and "9 خروج"
   types {pin}
-  sees "1 أعط" and "3 لا شيء"
+  sees "1 أعط" and "3 لا أعطي"
   types 1
   sees "أعط HAWA:" then {code:digits}
   ends
@@ -56,15 +56,15 @@ phone 254711000001 dials *789#
   types {hawa_pin}
   types 1
   types {code:typo}
-  sees "رقم كتب خطأ" and "لم تخسر محاولة"
+  sees "في الرمز خطأ" and "لم تخسر محاولة"
   types {code}
   sees "صالح" and "SELAM TESFAYE" and not "1996" and not "ER"
   types 8
-  sees "رأينا ورقة" and "1 نعم، تم"
+  sees "رأينا وثيقة" and "1 نعم، تمت الخدمة"
   types 1
-  sees "حفظ. الرمز التالي"
+  sees "تم الحفظ. الرمز التالي"
   types {code}
-  sees "متأخر أو مستعمل"
+  sees "فات وقته أو استعمل"
   types 0
   types 9
 say She shares again. The vault is killed right behind the commit, before it could answer.
@@ -86,13 +86,13 @@ phone 254700000001 dials *789*715464#
 say Who saw my ID? And lock.
 phone 254700000001 dials *789#
   types {pin}
-  sees "2 من رأى بياناتي" and "6 رمز مفتوح"
+  sees "2 من رأى بياناتي" and "6 عرض رمزي"
   types 2
   sees "HAWA"
   types 0
   types 3
   types 1
-  sees "مقفل. لا يراك أي محل."
+  sees "مقفل. لن يرى أحد بياناتك."
   ends
 phone 254711000001 dials *789#
   types {hawa_pin}

@@ -73,68 +73,68 @@ phone 254700000110 types 9
 
 # Goal: a share begun on each of them
 phone 254700000001 on op1 dials *789*715464#
-  sees "Is this your shop?"
+  sees "The right shop?"
   types {pin}
   sees "1 Give (1 hour)"
   drops
 phone 254700000001 on op2 dials *789*715464#
-  sees "Is this your shop?"
+  sees "The right shop?"
   types {pin}
   sees "You were proving"
   types 1
   sees "1 Give (1 hour)"
   drops
 phone 254700000001 on op3 dials *789*715464#
-  sees "Is this your shop?"
+  sees "The right shop?"
   types {pin}
   sees "You were proving"
   types 1
   sees "1 Give (1 hour)"
   drops
 phone 254700000001 on op4 dials *789*715464#
-  sees "Is this your shop?"
+  sees "The right shop?"
   types {pin}
   sees "You were proving"
   types 1
   sees "1 Give (1 hour)"
   drops
 phone 254700000001 on op5 dials *789*715464#
-  sees "Is this your shop?"
+  sees "The right shop?"
   types {pin}
   sees "You were proving"
   types 1
   sees "1 Give (1 hour)"
   drops
 phone 254700000001 on op6 dials *789*715464#
-  sees "Is this your shop?"
+  sees "The right shop?"
   types {pin}
   sees "You were proving"
   types 1
   sees "1 Give (1 hour)"
   drops
 phone 254700000001 on op7 dials *789*715464#
-  sees "Is this your shop?"
+  sees "The right shop?"
   types {pin}
   sees "You were proving"
   types 1
   sees "1 Give (1 hour)"
   drops
 phone 254700000001 on op8 dials *789*715464#
-  sees "Is this your shop?"
+  sees "The right shop?"
   types {pin}
   sees "You were proving"
   types 1
   sees "1 Give (1 hour)"
   drops
 phone 254700000001 on op9 dials *789*715464#
-  sees "Is this your shop?"
+  sees "The right shop?"
   types {pin}
   sees "You were proving"
   types 1
   sees "1 Give (1 hour)"
   drops
 phone 254700000001 on op10 dials *789*715464#
-  sees "Is this your shop?"
+  sees "The right shop?"
   types {pin}
   sees "You were proving"
   types 1

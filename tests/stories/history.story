@@ -12,7 +12,7 @@ phone 254711000001 dials *789#
 phone 254700000001 dials *789#
   types {pin}
   types 2
-  sees "Who saw my ID" and "HAWA: name, 18+, ID last 4" and not "8 More"
+  sees "Who saw my ID" and "HAWA" and ": name, 18+, ID last 4" and not "8 More"
   types 1
   sees "HAWA EXPRESS" and "name, over 18, ID last 4" and "to pay you" and "Record" and "{ref}" and "3 Block this shop"
   types 1
@@ -29,7 +29,7 @@ phone 254700000001 dials *789#
   sees "2 tries left"
   types {pin}
   types 2
-  sees "1" and "failed try"
+  sees "1 Wrong PIN"
   types 1
   sees "wrong PIN tries on your ID" and not "Block"
   types 0
@@ -73,9 +73,9 @@ phone 254700000001 dials *789#
   types {pin}
   sees "1 Prove who I am"
   types 2
-  sees "1" and "failed try" and "8 More" and not "HAWA"
+  sees "1 Wrong PIN" and "8 More" and not "HAWA"
   types 8
-  sees "7" and "failed try" and "8 More" and not "HAWA"
+  sees "7 Wrong PIN" and "8 More" and not "HAWA"
   types 8
   sees "HAWA"
   types 1

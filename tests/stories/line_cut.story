@@ -10,8 +10,8 @@ phone 254711000001 dials *789#
   drops
 phone 254711000001 dials *789#
   types {hawa_pin}
-  sees "Finish the last check. Was the person served?" and "3 Line was cut, see again"
-  types 3
+  sees "Finish the last check. Was the person served?" and "4 Line was cut, see again"
+  types 4
   sees "VALID" and "SELAM TESFAYE" and "Over 18: YES" and "Ref" and "{ref}"
   types 1
   sees "Saved. Next code"
@@ -21,7 +21,7 @@ phone 254711000001 dials *789#
 phone 254700000001 dials *789#
   types {pin}
   types 2
-  sees "HAWA: name, 18+, ID last 4 0 Back"
+  sees "1 HAWA" and ": name, 18+, ID last 4 0 Back"
   drops
 
 # Goal: after three minutes it is still asked, and shows nothing more
@@ -44,7 +44,7 @@ phone 254711000001 dials *789#
   sees "Saved. Next code"
   types 0
   types 3
-  sees "Today: 2 checked" and "Served: 1" and "Not same name: 1"
+  sees "Today: 2 checked" and "Served: 1" and "Not same name: 1" and "Not served: 0"
   drops
 
 # Goal: the gateway dies before the screen is there, and nothing is lost or counted twice
@@ -61,7 +61,7 @@ phone 254711000001 dials *789#
 restart gateway
 phone 254711000001 dials *789#
   types {hawa_pin}
-  types 3
+  types 4
   sees "VALID" and "SELAM TESFAYE"
   types 1
   sees "Saved"

@@ -16,7 +16,7 @@ phone 254700000001 dials *789#
   types 7
   types 2
   types 3
-  sees "2 Warn me of wrong PINs: yes" and "3 SMS if a screen cannot come: yes"
+  sees "2 Warn me of wrong PINs: yes" and "3 SMS if I miss one: yes"
   drops
 
 # Goal: smppplus: a screen that she did not ask for; she gives

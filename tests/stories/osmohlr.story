@@ -4,7 +4,7 @@ given world ready
 
 # Goal: a share and its check, in English
 phone 254700000001 dials *789*715464#
-  sees "Is this your shop?"
+  sees "The right shop?"
   types {pin}
   sees "1 Give (1 hour)"
   types 1

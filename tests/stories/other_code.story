@@ -5,7 +5,7 @@ given world ready
 
 # Goal: on the link of another code every screen and SMS names that code
 phone 254700000001 on op2 dials *38*5*715464#
-  sees "Is this your shop?"
+  sees "The right shop?"
   types {pin}
   sees "1 Give (1 hour)"
   drops

@@ -36,7 +36,7 @@ phone 254700000001 dials *789#
   types {pin}
   types 1
   types 715464
-  sees "Is this who is with you?"
+  sees "Are you with them now?"
   types 1
   sees "1 Give (1 hour)"
 replay last

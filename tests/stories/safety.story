@@ -7,11 +7,11 @@ phone 254700000001 dials *789#
   types 5
   sees "3 Safety"
   types 3
-  sees "1 No SMS to me: no" and "5 Shops may ask me: no" and "7 Screens to me"
+  sees "1 Stop SMS: no" and "5 Shops may ask me: no" and "7 Messages on screen"
   types 5
-  sees "5 Shops may ask me: yes" and "1 No SMS to me: no"
+  sees "5 Shops may ask me: yes" and "1 Stop SMS: no"
   types 7
-  sees "2 Warn me of wrong PINs: no" and "3 SMS if a screen cannot come: no"
+  sees "2 Warn me of wrong PINs: no" and "3 SMS if I miss one: no"
   types 2
   sees "2 Warn me of wrong PINs: yes"
   types 0
@@ -23,7 +23,7 @@ phone 254700000001 dials *789#
   types {pin}
   types 5
   types 3
-  sees "5 Shops may ask me: yes" and "1 No SMS to me: no"
+  sees "5 Shops may ask me: yes" and "1 Stop SMS: no"
   drops
 
 # Goal: no SMS to her, whatever she texts; the other person still gets theirs
@@ -32,7 +32,7 @@ phone 254700000001 dials *789#
   types 5
   types 3
   types 1
-  sees "1 No SMS to me: yes"
+  sees "1 Stop SMS: yes"
   drops
 sms 254700000001 "HELP"
 sms 254722000009 "HELP"

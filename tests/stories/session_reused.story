@@ -4,7 +4,7 @@ given world ready
 
 # Goal: a begin with the id of another phone's live dialogue harms neither
 phone 254700000001 dials *789*715464#
-  sees "Is this your shop?"
+  sees "The right shop?"
 phone 254711000001 dials *789#
   sees "Type your PIN"
 phone 254700000009 dials *789#
@@ -31,7 +31,7 @@ phone 254711000001 dials *789#
 phone 254700000001 dials *789#
   sees "Type your PIN"
 phone 254700000001 dials *789*715464#
-  sees "Is this your shop?"
+  sees "The right shop?"
 phone 254711000001 types {hawa_pin}
   sees "1 Check a code"
   types 9

@@ -49,7 +49,7 @@ phone 254711000001 dials *789#
 
 # Goal: Selam proves who she is to HAWA in three screens and at most 24 keys
 phone 254700000001 dials *789*715464#
-  sees "HAWA EXPRESS, Kakuma Mkt" and "Is this your shop?" and not "SELAM"
+  sees "HAWA EXPRESS, Kakuma Mkt" and "The right shop?" and not "SELAM"
   types {pin}
   sees "HAWA wants, to pay you:" and "full name" and "over 18" and "last 4 of your ID" and not "country"
   sees "1 Give (1 hour)" and "2 Change" and "3 Give nothing"
@@ -71,7 +71,7 @@ phone 254711000001 dials *789#
   types {code}
   sees "VALID" and "SELAM TESFAYE" and "Over 18: YES" and "ID last 4: 0042" and "Paper seen"
   sees not "1996" and not "Born" and not "ER" and not "ET-0042"
-  sees "1 Yes, served" and "2 No"
+  sees "1 Yes, served" and "2 Not same name" and "3 Not served"
   sees "Ref" then {ref:digits}
   types 1
   sees "Saved. Next code"
@@ -89,7 +89,7 @@ phone 254700000001 dials *789#
   types {pin}
   sees "1 Prove who I am" and "2 Who saw my ID" and not "6 See open code"
   types 2
-  sees "HAWA:" and "name" and "18+"
+  sees "1 HAWA" and "name" and "18+"
   types 0
   sees "1 Prove who I am"
   types 9

@@ -8,7 +8,7 @@ sms to 254722000009 contains "Dial *789#" and "Never text your PIN"
 
 # Goal: LOCK closes for 24 hours, and only the PIN opens
 sms 254700000001 "lock"
-sms to 254700000001 contains "Done. Nobody can check you for 24 hours."
+sms to 254700000001 contains "Done. Nobody can see your ID for 24 hours."
 phone 254700000001 dials *789#
   types {pin}
   sees "Your ID is locked." and "1 Unlock"
@@ -27,7 +27,7 @@ sms to 254700000001 contains "The language is English."
 
 # Goal: numbers by SMS are never tried as a PIN, and the next unlock asks for a new one
 sms 254700000001 "{pin}"
-sms to 254700000001 contains "Never text numbers" and not "{pin}"
+sms to 254700000001 contains "Never send a PIN or code by SMS" and not "{pin}"
 phone 254700000001 dials *789#
   types {pin}
   sees "Choose a PIN"

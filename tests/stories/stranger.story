@@ -7,7 +7,7 @@ phone 254722000009 dials *789#
   types 1
   sees "ID service. Type your PIN or start code:"
   types 12345
-  sees "6 numbers, please (not your money PIN). No try lost."
+  sees "Type 6 numbers (not your money PIN). No try lost."
   types {pin}
   sees "Not opened: wrong PIN, or not the SIM you joined with. 2 tries left."
   types {pin}
@@ -16,7 +16,7 @@ phone 254722000009 dials *789#
   sees "Closed for 15 min to protect you. Your data is safe." and "Help 0800789000"
   ends
 phone 254722000009 dials *789*715464#
-  sees "HAWA EXPRESS, Kakuma Mkt" and "Is this your shop?"
+  sees "HAWA EXPRESS, Kakuma Mkt" and "The right shop?"
   types {pin}
   sees "Closed for"
   ends
@@ -25,7 +25,7 @@ phone 254722000009 dials *789*715464#
 phone 254700000001 dials *789#
   sees "ID service. Type your PIN or start code:"
   types 12345
-  sees "6 numbers, please (not your money PIN). No try lost."
+  sees "Type 6 numbers (not your money PIN). No try lost."
   types 246814
   sees "Not opened: wrong PIN, or not the SIM you joined with. 2 tries left."
   types 246814

@@ -5,11 +5,11 @@ ctl person code then {start:digits}
 
 # Goal: who dials for the first time chooses among four languages, each by its own name
 phone 254700000001 dials *789#
-  sees "1 English" and "2 Kiswahili" and "3 Francais" and "4 Arabi / عربي"
+  sees "1 English" and "2 Kiswahili" and "3 Français" and "4 Arabi / عربي"
   types 2
-  sees "Weka PIN yako au namba ya kuanza" and "9 Toka"
+  sees "Weka PIN yako au namba ya kuanzia" and "9 Toka"
   types {start}
-  sees "Tunaweka jina" and "1 Nakubali"
+  sees "Tunahifadhi jina" and "1 Nakubali"
   types 1
   sees "Chagua PIN: tarakimu 6"
   types 120496
@@ -31,7 +31,7 @@ phone 254711000001 dials *789#
 phone 254700000001 dials *789*715464#
   sees "HAWA EXPRESS, Kakuma Mkt" and "Tumelikagua" and "9 Toka"
   types {pin}
-  sees "HAWA inataka, ili kukulipa:" and "- jina kamili" and "- miaka 18+: ndiyo/hapana" and "1 Toa (dakika 60)"
+  sees "HAWA inataka, ili kukulipa:" and "- jina kamili" and "- miaka 18+: ndiyo/hapana" and "1 Wape (dakika 60)"
   types 1
   sees "Iambie HAWA namba hii:" then {code:digits}
   ends
@@ -40,10 +40,10 @@ phone 254700000001 dials *789*715464#
   seconds
 phone 254711000001 dials *789#
   types {hawa_pin}
-  sees "HAWA dawati" and "1 Kagua namba"
+  sees "HAWA dawati" and "1 Kagua namba ya uthibitisho"
   types 1
   types {code}
-  sees "SAHIHI" and "SELAM TESFAYE" and "Miaka 18+: NDIYO" and "Karatasi imeonekana" and not "1996"
+  sees "SAHIHI" and "SELAM TESFAYE" and "Miaka 18+: NDIYO" and "Hati imeonekana" and not "1996"
   types 1
   sees "Imehifadhiwa"
   drops
@@ -51,7 +51,7 @@ phone 254711000001 dials *789#
 # Goal: the language changed on the phone stays changed
 phone 254700000001 dials *789#
   types {pin}
-  sees "1 Jitambulishe"
+  sees "1 Thibitisha ni mimi"
   types 5
   sees "Kuzaliwa 12 Apr 1996"
   types 2

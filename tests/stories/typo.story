@@ -22,7 +22,7 @@ phone 254711000001 dials *789#
 # Goal: the wrong shape of a PIN is free
 phone 254700000001 dials *789#
   types 12345
-  sees "6 numbers, please (not your money PIN). No try lost."
+  sees "Type 6 numbers (not your money PIN). No try lost."
   types 12ab56
   sees "No try lost."
   types 1234

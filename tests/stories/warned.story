@@ -21,7 +21,7 @@ phone 254700000001 dials *789#
   types 2
   sees "2 Warn me of wrong PINs: yes"
   types 3
-  sees "3 SMS if a screen cannot come: yes"
+  sees "3 SMS if I miss one: yes"
   drops
 phone 254700000001 dials *789#
   types 975310

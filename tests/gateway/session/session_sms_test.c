@@ -102,7 +102,7 @@ static void test_lock_is_kept_before_the_operator_hears_of_it(void **state)
 	assert_string_equal(e->req.lang, "en");
 	assert_string_equal(e->req.key, "lock");
 	assert_int_equal(e->req.flags, IDENTITY_ASSERTED);
-	expect_texts(&e->req, "Nobody can check you for 24 hours", "Dial", "LOCK");
+	expect_texts(&e->req, "Nobody can see your ID for 24 hours", "Dial", "LOCK");
 	assert_int_equal(w->port.n_settled, 0);
 	world_answer(e, IDO_OK, 0);
 	assert_int_equal(w->port.n_settled, 1);
@@ -160,7 +160,7 @@ static void test_digits_get_advice_and_leave_no_copy(void **state)
 	world_sms(&w->port, 1, PHONE, "246813");
 	e = world_find(w, IDV_SMS_IN);
 	assert_string_equal(e->req.key, "digits");
-	expect_texts(&e->req, "Never text numbers", "", "246813");
+	expect_texts(&e->req, "Never send a PIN or code by SMS", "", "246813");
 	world_answer(e, IDO_OK, 0);
 	assert_int_equal(w->port.n_settled, 1);
 }

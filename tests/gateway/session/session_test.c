@@ -85,7 +85,7 @@ static void test_begin_asks_hello_with_who_and_where(void **state)
 	assert_true(e->req.dialogue != 0);
 	assert_int_equal(w->port.n_sent, 0);
 	world_answer(e, IDO_SHOP, SHOP);
-	world_sees(&w->port, 1, "Is this your shop?", false);
+	world_sees(&w->port, 1, "The right shop?", false);
 	assert_int_equal(w->port.sent[0].ans.key[0], 1);
 	assert_string_equal(w->port.sent[0].ans.number, PHONE);
 }

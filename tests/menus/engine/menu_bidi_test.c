@@ -58,6 +58,14 @@ static void add_sample(struct samples *s, const struct menu *menu, unsigned i)
 
 #define PUNCTUATION	"-./: "
 
+/* Length of the month at the head of "4 1996": where months are numbers it is one, and so is the year behind it. 0: no such pair. */
+static size_t month_before_year(const char *at, size_t len)
+{
+	size_t month = strspn(at, "0123456789");
+
+	return month <= 2 && len == month + 5 && at[month] == ' ' && strspn(at + month + 1, "0123456789") >= 4 ? month : 0;
+}
+
 /* The next number of a line: a run of digits and signs with a digit in it, without the punctuation around it; groups of digits
  * are one number also when a blank parts them. returns: its length, 0: no more. */
 static size_t next_number(const char **at)
@@ -71,7 +79,7 @@ static size_t next_number(const char **at)
 			len--;
 		*at = p + lead;
 		if (len > lead && strcspn(p + lead, "0123456789") < len - lead)
-			return len - lead;
+			return month_before_year(*at, len - lead) ? month_before_year(*at, len - lead) : len - lead;
 		p += run;
 	}
 	return 0;

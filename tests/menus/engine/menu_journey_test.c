@@ -16,7 +16,7 @@ static void test_share_core_way_is_three_screens(void **state)
 
 	menu_phone_start(&p, menu, "715464");
 	menu_phone_answer(&p, "shop", "lang", "en", "org_code", "715464", "org_name", "HAWA EXPRESS", "org_place", "Kakuma Mkt", NULL);
-	menu_phone_sees(&p, "M1s", "HAWA EXPRESS, Kakuma Mkt\nChecked by us. Is this your shop?\nThen type your PIN.\n2 Not my shop\n9 Exit");
+	menu_phone_sees(&p, "M1s", "HAWA EXPRESS, Kakuma Mkt\nChecked by us. The right shop?\nYes: type your PIN.\n2 Not my shop\n9 Exit");
 	menu_phone_type(&p, "246813");
 	menu_phone_asks(&p, "unlock");
 	assert_true(p.eff.takes_secret);
@@ -286,7 +286,7 @@ static void test_history_and_lock_lead_back_and_end(void **state)
 	menu_phone_type(&p, "2");
 	menu_phone_asks(&p, "history");
 	menu_phone_answer(&p, "ok", "event", "2026-05-12|HAWA|full_name,over_18", "event", "2026-04-29||failed", NULL);
-	menu_phone_sees(&p, "M9", "Who saw my ID:\n1 12 May HAWA: name, 18+\n2 29 Apr failed try\n0 Back");
+	menu_phone_sees(&p, "M9", "Who saw my ID:\n1 HAWA 12 May: name, 18+\n2 Wrong PIN 29 Apr\n0 Back");
 	menu_phone_type(&p, "0");
 	menu_phone_asks(&p, "home");
 	menu_way_person_home(&p, menu);
@@ -305,14 +305,14 @@ static void test_history_digit_is_the_line_and_no_other(void **state)
 	menu_way_person_home(&p, menu);
 	menu_phone_type(&p, "2");
 	menu_phone_answer(&p, "ok", "event", "2026-05-12|HAWA|full_name,over_18", "event", "2026-04-29||failed", "more", "1", NULL);
-	menu_phone_sees(&p, "M9", "Who saw my ID:\n1 12 May HAWA: name, 18+\n2 29 Apr failed try\n8 More\n0 Back");
+	menu_phone_sees(&p, "M9", "Who saw my ID:\n1 HAWA 12 May: name, 18+\n2 Wrong PIN 29 Apr\n8 More\n0 Back");
 	menu_phone_type(&p, "3");
 	assert_int_equal(p.eff.kind, MENU_SAY);
 	menu_phone_type(&p, "8");
 	menu_phone_asks(&p, "history");
 	assert_string_equal(menu_phone_arg(&p, "key"), "more");
 	menu_phone_answer(&p, "ok", "event", "2026-04-01|HAWA|code", NULL);
-	menu_phone_sees(&p, "M9", "Who saw my ID:\n1 1 Apr HAWA: code only\n0 Back");
+	menu_phone_sees(&p, "M9", "Who saw my ID:\n1 HAWA 1 Apr: code only\n0 Back");
 	menu_phone_type(&p, "8");
 	assert_int_equal(p.eff.kind, MENU_SAY);
 	menu_phone_type(&p, "1");
@@ -372,7 +372,7 @@ static void test_blocked_shop_one_never_opens_it(void **state)
 	menu_phone_type(&p, "246813");
 	menu_phone_answer(&p, "shop", NULL);
 	menu_phone_answer(&p, "blocked", "org_short", "HAWA", NULL);
-	menu_phone_sees(&p, "M4k", "You blocked HAWA. It cannot check you.\n2 Let it ask again\n0 Back");
+	menu_phone_sees(&p, "M4k", "You blocked HAWA. It cannot see your ID.\n2 Let it ask again\n0 Back");
 	menu_phone_type(&p, "1");
 	assert_int_equal(p.eff.kind, MENU_SAY);
 	menu_phone_type(&p, "2");
@@ -407,8 +407,8 @@ static void test_agent_queue_runs_at_two_screens_a_customer(void **state)
 	assert_true(p.eff.takes_secret);
 	menu_phone_answer(&p, "ok", "fact", "full_name=SELAM TESFAYE", "fact", "over_18=yes", "fact", "id_last4=0042", "evidence", "ev.2",
 			  "ref", "4821307604", NULL);
-	menu_phone_sees(&p, "A4", "VALID. Same name as you heard?\nSELAM TESFAYE\nOver 18: YES\nID last 4: 0042\nPaper seen\n1 Yes, served\n2 No\n"
-			"Ref 482 130 7604");
+	menu_phone_sees(&p, "A4", "VALID. Same name as you heard?\nSELAM TESFAYE\nOver 18: YES\nID last 4: 0042\nPaper seen\n1 Yes, served\n"
+			"2 Not same name\n3 Not served\nRef 482 130 7604");
 	assert_true(p.eff.wipe_after);
 	menu_phone_type(&p, "1");
 	menu_phone_asks(&p, "served");
@@ -420,6 +420,8 @@ static void test_agent_queue_runs_at_two_screens_a_customer(void **state)
 	menu_phone_asks(&p, "check");
 	menu_phone_answer(&p, "ok_otp", "ref", "4821307604", NULL);
 	menu_phone_type(&p, "2");
+	assert_int_equal(p.eff.kind, MENU_SAY);	/* no name was heard */
+	menu_phone_type(&p, "3");
 	assert_string_equal(menu_phone_arg(&p, "key"), "no");
 	menu_phone_answer(&p, "ok", NULL);
 	menu_phone_type(&p, "0");
@@ -452,8 +454,8 @@ static void test_agent_refusals_lead_to_their_screens(void **state)
 	menu_way_agent(&p, menu);
 	menu_phone_type(&p, "3");
 	menu_phone_asks(&p, "today");
-	menu_phone_answer(&p, "ok", "today", "14", "served", "12", "not_same", "1", "wrong_today", "3", NULL);
-	menu_phone_sees(&p, "A2t", "Today: 14 checked\nServed: 12\nNot same name: 1\nWrong codes: 3\n1 Check a code\n0 Back");
+	menu_phone_answer(&p, "ok", "today", "14", "served", "12", "not_same", "1", "not_served", "1", "wrong_today", "3", NULL);
+	menu_phone_sees(&p, "A2t", "Today: 14 checked\nServed: 12\nNot same name: 1\nNot served: 1\nWrong codes: 3\n1 Check a code\n0 Back");
 }
 
 static void test_unclosed_check_is_asked_first_and_seen_again_while_kept(void **state)
@@ -464,12 +466,14 @@ static void test_unclosed_check_is_asked_first_and_seen_again_while_kept(void **
 	menu_phone_answer(&p, "plain", "lang", "en", NULL);
 	menu_phone_type(&p, "864209");
 	menu_phone_answer(&p, "unclosed", "staff_org", "HAWA", "desk", "2", NULL);
-	menu_phone_sees(&p, "A4r", "Finish the last check. Was the person served?\n1 Yes, served\n2 No, not same name");
-	menu_phone_type(&p, "3");
+	menu_phone_sees(&p, "A4r", "Finish the last check. Was the person served?\n1 Yes, served\n2 Not same name\n3 Not served");
+	menu_phone_type(&p, "4");
 	assert_int_equal(p.eff.kind, MENU_SAY);
+	menu_phone_type(&p, "2");
+	assert_string_equal(menu_phone_arg(&p, "key"), "name");
 	menu_phone_start(&p, menu, "");
 	menu_phone_answer(&p, "unclosed", "lang", "en", "staff_org", "HAWA", "desk", "2", "again", "1", NULL);
-	menu_phone_type(&p, "3");
+	menu_phone_type(&p, "4");
 	menu_phone_asks(&p, "check_again");
 	menu_phone_answer(&p, "ok", "fact", "full_name=SELAM TESFAYE", "evidence", "ev.2", "ref", "4821307604", NULL);
 	menu_phone_sees(&p, "A4", NULL);

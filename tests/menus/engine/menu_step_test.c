@@ -360,8 +360,8 @@ static void test_text_sms_replies_name_what_works(void **state)
 	assert_non_null(strstr(out, "Call +254200000000"));
 	assert_true(menu_text(menu, "ar", "T1", NULL, 0, out, sizeof(out)) > 0);
 	assert_non_null(strstr(out, "LANG EN"));
-	assert_int_equal(menu_text(menu, "en", "T2", NULL, 0, out, sizeof(out)), 73);
-	assert_int_equal(menu_text(menu, "xx", "T4", NULL, 0, out, sizeof(out)), 60);
+	assert_int_equal(menu_text(menu, "en", "T2", NULL, 0, out, sizeof(out)), 65);
+	assert_int_equal(menu_text(menu, "xx", "T4", NULL, 0, out, sizeof(out)), 62);
 	assert_int_equal(menu_text(menu, "en", "T9", NULL, 0, out, sizeof(out)), -2);
 	assert_int_equal(menu_text(menu, "en", "T1", NULL, 0, out, 20), -90);
 }

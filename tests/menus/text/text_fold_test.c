@@ -177,7 +177,7 @@ static void test_measure_agrees_with_counted_screens(void **state)
 {
 	assert_int_equal(text_measure("HAWA wants, to pay you:\n- full name\n- over 18: yes/no\n- last 4 of your ID\n"
 				      "1 Give (1 hour)\n2 Change\n3 Give nothing", TEXT_GSM7), 113);
-	assert_int_equal(text_measure("1 English\n2 Kiswahili\n3 Francais\n4 Arabi / عربي\n8 More", TEXT_UCS2), 54);
+	assert_int_equal(text_measure("1 English\n2 Kiswahili\n3 Français\n4 Arabi / عربي\n8 More", TEXT_UCS2), 54);
 }
 
 static void fill(char *out, char c, size_t n)

@@ -77,9 +77,9 @@ static void test_page_whole_lines_with_navigation_on_each(void **state)
 
 static void test_page_without_tail_ends_with_more(void **state)
 {
-	struct text_screen s = screen_of("1 English\n2 Kiswahili\n3 Francais\n4 Arabi / عربي\n5 Soomaali\n6 Af kale oo dheer", NULL);
+	struct text_screen s = screen_of("1 English\n2 Kiswahili\n3 Français\n4 Arabi / عربي\n5 Soomaali\n6 Af kale oo dheer", NULL);
 
-	assert_string_equal(page_of(&s, TEXT_UCS2, 60, 0), "1 English\n2 Kiswahili\n3 Francais\n4 Arabi / عربي\n" MORE);
+	assert_string_equal(page_of(&s, TEXT_UCS2, 60, 0), "1 English\n2 Kiswahili\n3 Français\n4 Arabi / عربي\n" MORE);
 	assert_string_equal(page_of(&s, TEXT_UCS2, 60, 1), "5 Soomaali\n6 Af kale oo dheer");
 }
 

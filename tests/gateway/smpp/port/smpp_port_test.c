@@ -138,7 +138,7 @@ static void test_repeated_input_pressed_on_the_next_screen(void **state)
 	begin_bound(f);
 	dial(f, 11, USSD_BEGIN, 0x2a, "*789#");
 	peer_expect_response(&f->peer, 11, SMPP_ROK);
-	assert_int_equal(session_notes_answer(0, "Is this your shop?", false), 0);
+	assert_int_equal(session_notes_answer(0, "The right shop?", false), 0);
 	expect_screen(f, &pdu);
 	dial(f, 12, USSD_INPUT, 0x2a, "1");
 	peer_expect_response(&f->peer, 12, SMPP_ROK);
