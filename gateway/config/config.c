@@ -13,6 +13,8 @@
 
 #include <osmocom/core/utils.h>
 
+#include "menus/engine/menu.h"
+
 static void take_section(struct config_reader *r, void *base, const char *section, const config_setting_t *group);
 
 /* A value, or a group within the group: as deep as the table's paths are. */
@@ -239,6 +241,20 @@ static void take_root(struct config_reader *r, const config_setting_t *root)
 	take_links(r, config_setting_get_member(root, "links"));
 }
 
+/* A text for a language that nobody is offered is a slip of the pen. */
+static void check_local(struct config_reader *r, const config_setting_t *service, const char *name, const struct menu_local *texts)
+{
+	for (; texts && texts->text; texts++) {
+		const char *const *lang = r->out->service.languages;
+
+		while (lang && *lang && strcmp(*lang, texts->lang))
+			lang++;
+		if (*texts->lang && lang && !*lang)
+			config_faults_add(r->faults, r->file, config_setting_source_line(config_setting_get_member(service, name)),
+					  "service.%s.%s: not a language of service.languages; expected one of those", name, texts->lang);
+	}
+}
+
 /* What depends on more than one key, or on the host. */
 static void finish_config(struct config_reader *r, const config_setting_t *root)
 {
@@ -248,6 +264,8 @@ static void finish_config(struct config_reader *r, const config_setting_t *root)
 
 	while (c->service.languages && c->service.languages[c->service.n_languages])
 		c->service.n_languages++;
+	check_local(r, config_setting_get_member(root, "service"), "name", c->service.name);
+	check_local(r, config_setting_get_member(root, "service"), "help_desk", c->service.help_desk);
 	if (c->pin.workers == 0)
 		c->pin.workers = cores < 1 ? 1 : cores > 64 ? 64 : cores;
 	if (c->store.admin && strlen(c->store.admin) > 107)	/* sun_path */

@@ -31,6 +31,7 @@
 #define CONFIG_GSUP_PORT	4222		/* what OsmoHLR listens at, unless the link says another */
 
 struct identity_bundle;
+struct menu_local;
 
 enum config_smpp_version { CONFIG_SMPP_34, CONFIG_SMPP_33, CONFIG_SMPP_50 };	/* as links.interface_version counts them */
 
@@ -111,12 +112,13 @@ struct config_listen {
 struct config {
 	const char *file;
 	struct {
-		const char *code, *name, *hotline, *hotline_abroad, *emergency, *country, *timezone;
+		const char *code, *hotline, *hotline_abroad, *emergency, *country, *timezone;
+		const struct menu_local *name;	/* NULL: as the menus say */
 		const char *const *languages;
 		size_t n_languages;
 		const char *menus;	/* directory with screens/ and lang/ */
 		unsigned guard_ms;	/* a request from a phone is answered by then; of one link: links.ussd.answer_ms */
-		const char *help_desk;	/* where and when; NULL: only the hotline is told */
+		const struct menu_local *help_desk;	/* where and when; NULL: only the hotline is told */
 		unsigned survey_one_in;	/* of the people who were checked, one in so many is asked about it; 0 nobody */
 	} service;
 	struct {

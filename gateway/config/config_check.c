@@ -59,7 +59,14 @@ bool config_is_source(const char *s)
 
 bool config_is_phone(const char *s)
 {
-	return config_is_digits(*s == '+' ? s + 1 : s);
+	s += *s == '+';
+	while (*s && strspn(s, "0123456789")) {
+		s += strspn(s, "0123456789");
+		if (!*s)
+			return true;
+		s += *s == ' ' || *s == '-';
+	}
+	return false;
 }
 
 bool config_is_text(const char *s)

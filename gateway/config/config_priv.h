@@ -24,6 +24,7 @@ enum config_kind {
 	CONFIG_BOOL,	/* bool */
 	CONFIG_WORDS,	/* array of strings; min, max: how many.  const char *const *, NULL-terminated */
 	CONFIG_OCTETS,	/* array of numbers to 255; min, max: how many.  struct ussd_ops */
+	CONFIG_LOCAL,	/* a string, or a group of strings by language; min, max: characters.  const struct menu_local * */
 	CONFIG_TLVS,	/* array of "tag:value" in hexadecimal.  struct ussd_extra */
 };
 
@@ -32,6 +33,7 @@ enum {
 	CONFIG_OPTIONAL = 4,	/* absent: NULL or 0 */
 	CONFIG_GSUP = 8,	/* a key of links to OsmoHLR, too */
 	CONFIG_NOT_SMPP = 16,	/* and of them alone */
+	CONFIG_UNSPACED = 32,	/* people write it with blanks: they go */
 };
 
 struct config_key {
@@ -90,7 +92,7 @@ bool config_is_service_code(const char *s);
 bool config_is_source(const char *s);
 /* An IPv4 address in dotted form. */
 bool config_is_ipv4(const char *s);
-/* Digits, with a '+' in front or without. */
+/* Digits, with a '+' in front or without; a blank or '-' may part them: it is shown to people as it is written. */
 bool config_is_phone(const char *s);
 /* Digits, at least one. */
 bool config_is_digits(const char *s);

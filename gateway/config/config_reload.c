@@ -8,6 +8,8 @@
 
 #include <talloc.h>
 
+#include "menus/engine/menu.h"
+
 static bool same_text(const char *a, const char *b)
 {
 	return a == b || (a && b && !strcmp(a, b));
@@ -23,6 +25,16 @@ static bool same_words(const char *const *a, const char *const *b)
 	return !*a && !*b;
 }
 
+static bool same_local(const struct menu_local *a, const struct menu_local *b)
+{
+	if (!a || !b)
+		return a == b;
+	for (; a->text && b->text; a++, b++)
+		if (strcmp(a->lang, b->lang) != 0 || strcmp(a->text, b->text) != 0)
+			return false;
+	return !a->text && !b->text;
+}
+
 static bool same_value(const struct config_key *key, const void *base_a, const void *base_b)
 {
 	const void *a = (const char *)base_a + key->offset, *b = (const char *)base_b + key->offset;
@@ -34,6 +46,8 @@ static bool same_value(const struct config_key *key, const void *base_a, const v
 		return same_text(*(const char *const *)a, *(const char *const *)b);
 	case CONFIG_WORDS:
 		return same_words(*(const char *const *const *)a, *(const char *const *const *)b);
+	case CONFIG_LOCAL:
+		return same_local(*(const struct menu_local *const *)a, *(const struct menu_local *const *)b);
 	case CONFIG_PORT:
 		return *(const uint16_t *)a == *(const uint16_t *)b;
 	case CONFIG_BOOL:

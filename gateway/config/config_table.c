@@ -18,11 +18,11 @@
 
 const struct config_key config_keys[] = {
 	/* path, kind, offset, default, min, max, expected, check, flags */
-	{ "service.code", CONFIG_STRING, TOP(service.code), NULL, 1, 12, "the digits people dial, like \"789\"", config_is_service_code, 0 },
-	{ "service.name", CONFIG_STRING, TOP(service.name), "ID service", 1, 20, "1 to 20 octets of text", config_is_text, 0 },
-	{ "service.hotline", CONFIG_STRING, TOP(service.hotline), NULL, 3, 16, "a phone number", config_is_phone, 0 },
-	{ "service.hotline_abroad", CONFIG_STRING, TOP(service.hotline_abroad), NULL, 3, 16, "a phone number with +", config_is_phone, 0 },
-	{ "service.emergency", CONFIG_STRING, TOP(service.emergency), NULL, 2, 16, "a phone number", config_is_phone, 0 },
+	{ "service.code", CONFIG_STRING, TOP(service.code), NULL, 1, 12, "the digits people dial, like \"789\"", config_is_service_code, CONFIG_UNSPACED },
+	{ "service.name", CONFIG_LOCAL, TOP(service.name), NULL, 1, 24, "1 to 24 characters, or { en = \"...\"; } by language", config_is_text, CONFIG_OPTIONAL },
+	{ "service.hotline", CONFIG_STRING, TOP(service.hotline), NULL, 3, 20, "a phone number, like \"0800 789 000\"", config_is_phone, 0 },
+	{ "service.hotline_abroad", CONFIG_STRING, TOP(service.hotline_abroad), NULL, 3, 20, "a phone number with +", config_is_phone, 0 },
+	{ "service.emergency", CONFIG_STRING, TOP(service.emergency), NULL, 2, 20, "a phone number", config_is_phone, 0 },
 	{ "service.country", CONFIG_STRING, TOP(service.country), NULL, 1, 3, "1 to 3 digits, like \"254\"", config_is_digits, 0 },
 	{ "service.timezone", CONFIG_STRING, TOP(service.timezone), "Africa/Nairobi", 1, 64, "a time zone this host knows, like \"Africa/Nairobi\"",
 	  config_is_timezone, 0 },
@@ -31,7 +31,8 @@ const struct config_key config_keys[] = {
 	{ "service.menus", CONFIG_PATH, TOP(service.menus), PKGDATADIR "/menus", 1, 1024, "a folder", NULL, 0 },
 	{ "service.guard_ms", CONFIG_NUMBER, TOP(service.guard_ms), "8000", 100, 30000, "100 to 30000 milliseconds", NULL, 0 },
 
-	{ "service.help_desk", CONFIG_STRING, TOP(service.help_desk), NULL, 1, 60, "where and when, 1 to 60 octets of text", config_is_text, CONFIG_OPTIONAL },
+	{ "service.help_desk", CONFIG_LOCAL, TOP(service.help_desk), NULL, 1, 60, "where and when, 1 to 60 characters, or { en = \"...\"; } by language", config_is_text,
+	  CONFIG_OPTIONAL },
 	{ "service.survey_one_in", CONFIG_NUMBER, TOP(service.survey_one_in), "5", 0, 1000, "0 to 1000; 0 asks nobody", NULL, 0 },
 
 	{ "store.path", CONFIG_PATH, TOP(store.path), "musafir.db", 1, 1024, "a file name (no other store in this version)", config_is_file, 0 },
@@ -83,7 +84,8 @@ const struct config_key config_keys[] = {
 	{ "links.session_s", CONFIG_NUMBER, LINK(session_s), "180", 5, 900, "5 to 900 seconds", NULL, CONFIG_GSUP },
 	{ "links.idle_s", CONFIG_NUMBER, LINK(idle_s), "30", 1, 900, "1 to 900 seconds", NULL, CONFIG_GSUP },
 	{ "links.max_chars", CONFIG_NUMBER, USSD(limits.gsm7_septets), NULL, 160, 182, "160 to 182 septets", NULL, CONFIG_OPTIONAL | CONFIG_GSUP },
-	{ "links.code", CONFIG_STRING, LINK(code), NULL, 1, 12, "the digits people dial, like \"789\"", config_is_service_code, CONFIG_OPTIONAL | CONFIG_GSUP },
+	{ "links.code", CONFIG_STRING, LINK(code), NULL, 1, 12, "the digits people dial, like \"789\"", config_is_service_code,
+	  CONFIG_OPTIONAL | CONFIG_GSUP | CONFIG_UNSPACED },
 	{ "links.source", CONFIG_STRING, LINK(source), NULL, 1, 20, "at most 20 digits, or at most 11 letters and digits", config_is_source, CONFIG_OPTIONAL },
 	{ "links.source_ton_npi", CONFIG_TON_NPI, LINK(source_ton_npi), NULL, 0, 0, "two numbers, like \"5/0\"", NULL, CONFIG_OPTIONAL },
 	{ "links.number_format", CONFIG_CHOICE, LINK(number_format), "international", 0, 0, "international|plus|national|trunk|unknown", NULL, 0 },

@@ -10,6 +10,7 @@
 #include <osmocom/core/utils.h>
 #include <talloc.h>
 
+#include "menus/engine/menu.h"
 #include "store/base/log.h"
 
 static void value_fault(struct config_reader *r, const struct config_key *key, unsigned line, const char *what)
@@ -42,11 +43,31 @@ static char *config_path(struct config_reader *r, const char *path)
 	return talloc_asprintf(r->out, "%s%s", *path == '/' ? "" : r->folder, path);
 }
 
+/* s without its blanks, in buf; s where they do not fit and are too many anyhow. */
+static const char *unspaced(char *buf, size_t size, const char *s)
+{
+	size_t n = 0;
+
+	for (const char *c = s; *c; c++) {
+		if (*c == ' ')
+			continue;
+		if (n + 1 == size)
+			return s;
+		buf[n++] = *c;
+	}
+	buf[n] = '\0';
+	return buf;
+}
+
 static void put_string(struct config_reader *r, void *base, const struct config_key *key, const char *s, unsigned line)
 {
-	long len = (long)strlen(s);
 	const char **out = value_place(base, key);
+	char buf[CONFIG_WORD_MAX + 1];
+	long len;
 
+	if (key->flags & CONFIG_UNSPACED)
+		s = unspaced(buf, sizeof(buf), s);
+	len = (long)strlen(s);
 	if (key->kind != CONFIG_WORD && (len < key->min || len > key->max))
 		return value_fault(r, key, line, len < key->min ? "too short" : "too long");
 	if (key->check && !key->check(s))
@@ -128,6 +149,48 @@ static void put_words(struct config_reader *r, void *base, const struct config_k
 	*(const char *const **)value_place(base, key) = out;
 }
 
+static long characters(const char *utf8)
+{
+	long n = 0;
+
+	for (; *utf8; utf8++)
+		n += (*utf8 & 0xc0) != 0x80;
+	return n;
+}
+
+/* returns: whether it is one. */
+static bool local_add(struct config_reader *r, struct menu_local *l, const struct config_key *key, const config_setting_t *v, const char *lang)
+{
+	const char *s = config_setting_get_string(v);
+	unsigned line = config_setting_source_line(v);
+
+	if (!s)
+		value_fault(r, key, line, "wrong type");
+	else if (characters(s) < key->min || characters(s) > key->max)
+		value_fault(r, key, line, characters(s) < key->min ? "too short" : "too long");
+	else if (!key->check(s) || (*lang && !config_is_lang(lang)))
+		value_fault(r, key, line, "not usable");
+	else
+		*l = (struct menu_local){ talloc_strdup(r->out, lang), talloc_strdup(r->out, s) };
+	return l->lang && l->text;
+}
+
+static void put_local(struct config_reader *r, void *base, const struct config_key *key, const config_setting_t *v)
+{
+	int i, n = config_setting_is_group(v) ? config_setting_length(v) : 1;
+	struct menu_local *out = talloc_zero_array(r->out, struct menu_local, n + 1);
+
+	if (!out || n > CONFIG_LANGS_MAX)
+		return value_fault(r, key, config_setting_source_line(v), out ? "too many" : "out of memory");
+	for (i = 0; i < n; i++) {
+		const config_setting_t *one = config_setting_is_group(v) ? config_setting_get_elem(v, i) : v;
+
+		if (!local_add(r, &out[i], key, one, one == v ? "" : config_setting_name(one)))
+			return;
+	}
+	*(const struct menu_local **)value_place(base, key) = out;
+}
+
 static void put_octets(struct config_reader *r, void *base, const struct config_key *key, const config_setting_t *list)
 {
 	int i, n = config_setting_length(list);
@@ -196,6 +259,8 @@ void config_value_take(struct config_reader *r, void *base, const struct config_
 	case CONFIG_STRING:
 	case CONFIG_PATH:
 		return type == CONFIG_TYPE_STRING ? put_string(r, base, key, config_setting_get_string(v), line) : value_fault(r, key, line, "wrong type");
+	case CONFIG_LOCAL:
+		return put_local(r, base, key, v);
 	case CONFIG_WORD:
 	case CONFIG_CHOICE:
 	case CONFIG_LEVEL:
@@ -252,6 +317,7 @@ void config_value_default(struct config_reader *r, void *base, const struct conf
 		return put_number(r, base, key, atol(key->dflt), line);
 	case CONFIG_WORDS:
 		return default_words(r, base, key, line);
+	case CONFIG_LOCAL:
 	case CONFIG_BOOL:
 	case CONFIG_TON_NPI:
 	case CONFIG_OCTETS:

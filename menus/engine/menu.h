@@ -110,15 +110,21 @@ size_t menu_faults_count(const struct menu_faults *f);
 /* The i-th in the order they were found, borrowed; NULL past the last. */
 const char *menu_faults_get(const struct menu_faults *f, size_t i);
 
+/* A text that each language may have its own of. */
+struct menu_local {
+	const char *lang;	/* "": for all that have none */
+	const char *text;	/* NULL: behind the last */
+};
+
 /* What the service says of itself: the same in every dialogue. Strings are copied. */
 struct menu_service {
 	const char *code;		/* 789 */
 	const char *code_longest;	/* of any link, for the check; NULL: code */
-	const char *name;
+	const struct menu_local *name;	/* NULL, or none of a language: as its file says */
 	const char *hotline;
 	const char *hotline_abroad;
 	const char *emergency;
-	const char *help_desk;		/* where and when; NULL: the line that says it is left out */
+	const struct menu_local *help_desk;	/* where and when; NULL, or none of a language: the line that says it is left out */
 	const char *const *langs;	/* n_langs codes, the first is the default */
 	size_t n_langs;
 	unsigned sms_parts;		/* SMS that one text may take, 1 to MENU_SMS_PARTS_MAX: each costs somebody money */

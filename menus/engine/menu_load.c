@@ -136,6 +136,32 @@ static void sort_langs(struct menu_load *l, const struct menu_service *service, 
 		menu_faults_add(l->faults, &at, "no language is configured");
 }
 
+/* A name in Latin letters for all languages is not for those written from right to left: their screens would turn round on some phones. */
+static const char *local_of(const struct menu_local *texts, const struct menu_lang *lang, bool turns)
+{
+	const char *all = NULL;
+
+	for (; texts && texts->text; texts++) {
+		if (!strcmp(texts->lang, lang->code))
+			return texts->text;
+		if (!*texts->lang && !(turns && lang->rtl && text_choose(texts->text) == TEXT_GSM7))
+			all = texts->text;
+	}
+	return all;
+}
+
+static void name_service(struct menu *menu, const struct menu_service *service)
+{
+	for (unsigned i = 0; i < menu->n_langs_all; i++) {
+		struct menu_lang *lang = menu->langs[i];
+		const char *name = local_of(service->name, lang, true), *desk = local_of(service->help_desk, lang, false);
+
+		if (name || !lang->service)
+			lang->service = talloc_strdup(menu, name ? name : "ID service");
+		lang->help_desk = desk ? talloc_strdup(menu, desk) : NULL;
+	}
+}
+
 static void load_langs(struct menu_load *l, const char *dir)
 {
 	char *paths[MENU_FILES_MAX];
@@ -176,9 +202,7 @@ static struct menu *menu_of(void *ctx, const struct menu_service *service)
 		return NULL;
 	for (unsigned i = 0; i < MENU_OWN_COUNT; i++)
 		menu->defs[menu->n_defs++] = (struct menu_def){ .name = own_names[i], .kind = MENU_KIND_OWN };
-	menu->own[MENU_OWN_SERVICE] = dup_or_empty(menu, service->name);
 	menu->own[MENU_OWN_HOTLINE] = dup_or_empty(menu, service->hotline);
-	menu->own[MENU_OWN_HELP_DESK] = service->help_desk ? talloc_strdup(menu, service->help_desk) : NULL;
 	menu->own[MENU_OWN_EMERGENCY] = dup_or_empty(menu, service->emergency);
 	menu->own[MENU_OWN_PIN_LENGTH] = talloc_asprintf(menu, "%u", service->pin_length);
 	menu->hotline_abroad = service->hotline_abroad ? talloc_strdup(menu, service->hotline_abroad) : NULL;
@@ -214,6 +238,7 @@ int menu_load(struct menu **out, void *ctx, const char *dir, const struct menu_s
 		menu_verbs_check(menu, known_outcome, faults);
 	load_langs(&l, dir);
 	sort_langs(&l, service, dir);
+	name_service(menu, service);
 	menu_check(menu, faults);
 	if (menu_faults_count(faults) == before)	/* what is not whole cannot be drawn */
 		menu_fit_check(menu, faults);

@@ -243,12 +243,13 @@ static void load_commands(struct menu_load *l, const config_setting_t *s, struct
 
 void menu_load_lang(struct menu_load *l, const struct config_setting_t *root, struct menu_lang *lang)
 {
-	static const char *const keys[] = { "name", "rtl", "review", "screens", "texts", "words", "commands", NULL };
+	static const char *const keys[] = { "name", "service", "rtl", "review", "screens", "texts", "words", "commands", NULL };
 	const char *review;
 
 	if (!menu_load_keys(l, root, keys))
 		return;
 	lang->name = menu_load_str(l, root, "name", true);
+	lang->service = menu_load_str(l, root, "service", false);
 	lang->rtl = menu_load_flag(l, root, "rtl");
 	review = menu_load_str(l, root, "review", true);
 	lang->review = review;

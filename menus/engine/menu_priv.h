@@ -213,6 +213,7 @@ struct menu_lang {
 	struct menu_where at;
 	char code[MENU_LANG_LEN];
 	const char *name;	/* as the language screen shows it */
+	const char *service, *help_desk;	/* the service's name, and help_desk or NULL, in this language */
 	bool rtl;
 	const char *review;
 	struct menu_words *screens;		/* by screen */

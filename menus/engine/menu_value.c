@@ -269,10 +269,16 @@ int menu_value_fact(const struct menu_pen *pen, const char *raw, char *out, size
 	return (int)b.len;
 }
 
+/* Right to left a number goes without its blanks: there is half the room. */
 static void add_ltr(const struct menu_pen *pen, struct menu_buf *b, const char *text)
 {
-	char out[96];
+	char out[96], tight[64];
+	struct menu_buf tb;
 
+	menu_buf_init(&tb, tight, sizeof(tight));
+	for (const char *c = text; pen->lang->rtl && *c; c++)
+		menu_buf_addn(&tb, c, *c != ' ' && *c != '-');
+	text = pen->lang->rtl ? tight : text;
 	if (text_keep_ltr(out, sizeof(out), text, pen->lang->rtl && text[strspn(text, "0123456789")]) > 0)
 		menu_buf_add(b, out);
 }
@@ -333,9 +339,12 @@ static int draw_own(const struct menu_pen *pen, unsigned own, struct menu_buf *b
 		if (!pen->abroad && pen->menu->hotline_abroad)
 			add_ltr(pen, b, pen->menu->hotline_abroad);
 		break;
+	case MENU_OWN_SERVICE:
+		menu_buf_add(b, pen->lang->service);
+		break;
 	case MENU_OWN_HELP_DESK:
-		if (text)
-			add_typed(pen, b, text, MENU_HELP_DESK_MAX);
+		if (pen->lang->help_desk)
+			add_typed(pen, b, pen->lang->help_desk, MENU_HELP_DESK_MAX);
 		break;
 	case MENU_OWN_OTHER_LANGS:
 		add_other_langs(pen, b);

@@ -152,9 +152,9 @@ static char *conf_text(struct story_world *w)
 	const char *level = getenv("MUSAFIR_STORY_LOG");
 	char *menus = w->n_texts ? talloc_asprintf(w, "%s/menus", w->dir) : in_tree(w, "menus", "/screens"), *bundles = in_tree(w, "etc/bundles.conf", "");
 	char *text = talloc_asprintf(w,
-		"service = { code = \"" CODE "\"; name = \"ID service\"; hotline = \"0800789000\"; hotline_abroad = \"+254200000000\";\n"
+		"service = { code = \"" CODE "\"; hotline = \"0800789000\"; hotline_abroad = \"+254200000000\";\n"
 		"\temergency = \"1195\"; country = \"254\"; timezone = \"Africa/Nairobi\"; languages = [\"en\", \"sw\", \"fr\", \"ar\"];\n"
-		"\thelp_desk = \"Kakuma 1, Mon to Fri 8 to 16\"; survey_one_in = %d;%s%s%s };\n"
+		"\thelp_desk = { en = \"Kakuma 1, Mon to Fri 8 to 16\"; fr = \"Kakuma 1, de 8h à 16h\"; }; survey_one_in = %d;%s%s%s };\n"
 		"store = { path = \"db/musafir.db\"; keyfile = \"keys/master.key\"; admin = \"admin.sock\";%s%s%s };\n"
 		"pin = { length = 6; argon2_mem_kib = 19456; argon2_ops = 2; workers = 2; };\n"
 		"links = (%s );\n"

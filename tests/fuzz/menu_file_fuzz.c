@@ -103,7 +103,7 @@ static void use(const struct menu *menu)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *const langs[] = { "en" };
-	static const struct menu_service service = { .code = "789", .name = "ID", .hotline = "1", .emergency = "2", .langs = langs, .n_langs = 1,
+	static const struct menu_service service = { .code = "789", .hotline = "1", .emergency = "2", .langs = langs, .n_langs = 1,
 						     .limits = { 160, 80 }, .pin_length = 6 };
 	const uint8_t *nul = size ? memchr(data, 0, size) : NULL;
 	size_t first = nul ? (size_t)(nul - data) : size;

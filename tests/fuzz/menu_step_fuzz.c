@@ -30,7 +30,7 @@ static const struct menu *menu_of(void)
 {
 	static const char *const langs[] = { "en", "ar" };
 	static struct menu *menu;
-	struct menu_service service = { .code = "789", .name = "ID service", .hotline = "0800789000", .hotline_abroad = "+254200000000",
+	struct menu_service service = { .code = "789", .hotline = "0800789000", .hotline_abroad = "+254200000000",
 					.emergency = "1195", .langs = langs, .n_langs = 2, .limits = TEXT_LIMITS_USSD, .pin_length = 6 };
 	const char *top = getenv("top_srcdir");
 	struct menu_faults *faults;

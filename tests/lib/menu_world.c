@@ -10,7 +10,6 @@ static const char *const english[] = { "en" };
 
 const struct menu_service menu_world_service = {
 	.code = "789",
-	.name = "ID service",
 	.hotline = "0800789000",
 	.hotline_abroad = "+254200000000",
 	.emergency = "1195",

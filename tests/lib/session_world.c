@@ -137,7 +137,7 @@ static struct menu *load_menus(void *ctx)
 {
 	static const char *const langs[] = { "en", "ar" };
 	const struct menu_service service = {
-		.code = "789", .name = "ID service", .hotline = "0800789000", .hotline_abroad = "+254200000000", .emergency = "1195",
+		.code = "789", .hotline = "0800789000", .hotline_abroad = "+254200000000", .emergency = "1195",
 		.langs = langs, .n_langs = 2, .limits = TEXT_LIMITS_USSD, .pin_length = 6,
 	};
 	struct menu_faults *faults = menu_faults_new(ctx);

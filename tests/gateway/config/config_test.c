@@ -19,6 +19,7 @@
 #include <talloc.h>
 
 #include "gateway/config/config_priv.h"
+#include "menus/engine/menu.h"
 #include "store/identity/core/identity_bundle.h"
 
 #define SERVICE	"service = { code = \"789\"; hotline = \"0800789000\"; hotline_abroad = \"+254200000000\"; emergency = \"1195\"; country = \"254\"; };\n"
@@ -335,11 +336,44 @@ static void test_load_bad_service_values_are_refused(void **state)
 {
 	struct world *w = *state;
 
-	assert_int_equal(load(w, 0, STORE "service = { code = \"*789#\"; name = \"a\\nb\"; hotline = \"0800 789\"; hotline_abroad = \"\";\n"
+	assert_int_equal(load(w, 0, STORE "service = { code = \"*789#\"; name = \"a\\nb\"; hotline = \"0800  789\"; hotline_abroad = \"\";\n"
 			      "emergency = 1195; country = \"2544\"; timezone = \"../../etc/passwd\"; languages = [\"EN\"]; };"), -EINVAL);
 	assert_int_equal(config_faults_count(w->faults), 8);
 	assert_non_null(strstr(config_faults_get(w->faults, 4), ":3: service.emergency: wrong type"));
 	assert_null(config_faults_get(w->faults, 8));
+}
+
+#define NAMED(keys)	STORE "service = { code = \"7 8 9\"; hotline = \"0800 789 000\"; hotline_abroad = \"+254 20-0000000\"; emergency = \"11 95\"; " \
+			"country = \"254\"; languages = [\"en\", \"fr\"]; " keys " };"
+
+static void test_numbers_shown_to_people_are_taken_as_written(void **state)
+{
+	struct world *w = *state;
+
+	assert_int_equal(load(w, 0, NAMED("")), 0);
+	assert_string_equal(w->conf->service.hotline, "0800 789 000");
+	assert_string_equal(w->conf->service.hotline_abroad, "+254 20-0000000");
+	assert_string_equal(w->conf->service.emergency, "11 95");
+	assert_string_equal(w->conf->service.code, "789");
+	assert_null(w->conf->service.name);
+}
+
+static void test_texts_by_language_are_read_and_one_text_is_for_all(void **state)
+{
+	struct world *w = *state;
+	const struct menu_local *name, *desk;
+
+	assert_int_equal(load(w, 0, NAMED("name = \"ID\"; help_desk = { en = \"Here, 8 to 16\"; fr = \"Ici, de 8h à 16h, à côté de l'école du marché, près de l'eau\"; };")), 0);
+	name = w->conf->service.name;
+	desk = w->conf->service.help_desk;
+	assert_string_equal(name[0].lang, "");
+	assert_string_equal(name[0].text, "ID");
+	assert_null(name[1].text);
+	assert_string_equal(desk[1].lang, "fr");
+	assert_null(desk[2].text);
+	expect_fault(w, NAMED("\nname = { en = \"ID\"; sw = \"x\"; };"), 3, "service.name.sw: not a language of service.languages");
+	expect_fault(w, NAMED("\nname = { en = 5; };"), 3, "service.name: wrong type");
+	expect_fault(w, NAMED("\nname = { en = \"1234567890123456789012345\"; };"), 3, "service.name: too long; expected 1 to 24 characters");
 }
 
 static void test_load_password_file_faults_are_told_without_it(void **state)
@@ -734,6 +768,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_load_vty_takes_loopback_addresses, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_wrong_files_each_fault_has_its_line, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_bad_service_values_are_refused, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_numbers_shown_to_people_are_taken_as_written, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_texts_by_language_are_read_and_one_text_is_for_all, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_password_file_faults_are_told_without_it, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_tls_reads_files_and_fills_the_name, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_tls_pin_may_have_colons_and_needs_no_name, setup, teardown),

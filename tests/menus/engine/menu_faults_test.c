@@ -79,7 +79,7 @@ static const struct plant plants[] = {
 	{ "lang/en.conf", "yes = \"YES\"", "yes = 1", "answer.yes must be a text in quotes, in UTF-8" },
 	{ "lang/en.conf", "review = \"done\"", "review = \"soon\"", NULL },
 	/* what people text */
-	{ "lang/en.conf", "commands = {", "command = {", "unknown key \"command\"; expected one of name, rtl" },
+	{ "lang/en.conf", "commands = {", "command = {", "unknown key \"command\"; expected one of name, service, rtl" },
 	{ "lang/en.conf", "lock = [ \"LOCK\" ];", "lok = [ \"LOCK\" ];", "unknown key \"lok\"; expected one of lock, lang, block" },
 	{ "lang/fr.conf", "commands = {\n\tlock = [ \"BLOQUER\" ];", "commands = {", "commands.lock is missing; expected one to 4 words" },
 	{ "lang/fr.conf", "lock = [ \"BLOQUER\" ];", "lock = [ ];", "commands.lock is missing; expected one to 4 words" },

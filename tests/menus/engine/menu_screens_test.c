@@ -102,6 +102,43 @@ static void test_answers_of_any_verb_have_a_place(void **state)
 	assert_true(has_place(menu->always, menu->n_always, "refused", 7));
 }
 
+/* all has en, ar, sw, fr in this order. */
+static void expect_head(const struct menu *named, unsigned lang, const char *screen, const char *head)
+{
+	const struct menu_sample sample = { screen, 160, "", "" };
+	struct menu_drawing *dr = talloc(ctx, struct menu_drawing);
+
+	menu_sample_draw(dr, named, &sample, lang);
+	if (strncmp(dr->text, head, strlen(head)))
+		fail_msg("%s of %s begins otherwise than %s:\n%s", screen, all[lang], head, dr->text);
+	talloc_free(dr);
+}
+
+static void test_name_and_help_desk_are_those_of_each_language(void **state)
+{
+	static const struct menu_local name[] = { { "", "Amal" }, { "fr", "Mon papier" }, { NULL } };
+	static const struct menu_local desk[] = { { "fr", "Ici, 8h" }, { NULL } };
+	struct menu_service service = menu_world_service;
+	struct menu_faults *faults = menu_faults_new(ctx);
+	struct menu *named;
+
+	service.langs = all;
+	service.n_langs = sizeof(all) / sizeof(all[0]);
+	service.name = name;
+	service.help_desk = desk;
+	service.hotline = "0800 789 000";
+	assert_int_equal(menu_load(&named, ctx, menu_world_dir(), &service, menu_world_verb, menu_world_outcome, faults), 0);
+	expect_head(named, 0, "M1", "Amal. Type");
+	expect_head(named, 3, "M1", "Mon papier. Tapez");
+	expect_head(named, 1, "M1", "خدمة الهوية. ");	/* Latin letters in front would turn it round on some phones */
+	expect_head(named, 0, "M1d", "Help 0800 789 000\n");
+	expect_head(named, 3, "M1d", "Bureau d'aide: Ici, 8h.\nAide 0800 789 000\n");
+	expect_head(named, 1, "M1d", "مساعدة 0800789000\n");
+	menu_free(named);
+	expect_head(menu, 2, "M1", "Huduma ya utambulisho. ");
+	talloc_free(faults);
+}
+
 static int setup(void **state)
 {
 	ctx = talloc_new(NULL);
@@ -125,6 +162,7 @@ int main(void)
 		cmocka_unit_test(test_latin_languages_never_need_the_other_alphabet),
 		cmocka_unit_test(test_arabic_words_are_all_arabic),
 		cmocka_unit_test(test_answers_of_any_verb_have_a_place),
+		cmocka_unit_test(test_name_and_help_desk_are_those_of_each_language),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
