@@ -90,6 +90,26 @@ static void join_all(struct supervisor *sup, struct supervisor_child *child)
 			join_pair(child, &sup->members[i]);
 }
 
+/* A role waits for those it gets a pair to, once: nothing goes out before the vault knows that this daemon may run. */
+static bool may_start(const struct supervisor *sup, const struct supervisor_child *child)
+{
+	unsigned i;
+
+	for (i = 0; i < sup->n_members; i++)
+		if (child->role->joins & SUPERVISOR_JOINS(sup->members[i].role->peer) && !sup->members[i].was_ready)
+			return false;
+	return !child->was_started;
+}
+
+static void start_who_may(struct supervisor *sup)
+{
+	unsigned i;
+
+	for (i = 0; i < sup->n_members && !sup->is_ending; i++)
+		if (may_start(sup, &sup->members[i]))
+			start_child(&sup->members[i]);
+}
+
 static void on_ready(struct supervisor_child *child)
 {
 	struct supervisor *sup = child->sup;
@@ -97,7 +117,8 @@ static void on_ready(struct supervisor_child *child)
 
 	if (child->is_ready)
 		return;
-	child->is_ready = true;
+	child->is_ready = child->was_ready = true;
+	start_who_may(sup);
 	if (sup->was_ready) {
 		LOGP(DMAIN, LOGL_NOTICE, "%s %u is ready again\n", child->role->name, child->index);
 		return;
@@ -205,6 +226,7 @@ static void start_child(struct supervisor_child *child)
 	};
 	int fd = -1, rc = supervisor_spawn(child, sup->conf, fds, &fd);
 
+	child->was_started = true;
 	if (rc < 0) {
 		LOGP(DMAIN, LOGL_ERROR, "cannot start %s: %s\n", child->role->name, strerror(-rc));
 		start_later(child);
@@ -471,7 +493,6 @@ static void supervisor_free(struct supervisor *sup)
 int supervisor_main(void *ctx, const struct supervisor_conf *conf)
 {
 	struct supervisor *sup = supervisor_new(ctx, conf);
-	unsigned i;
 	int rc;
 
 	if (!sup)
@@ -484,8 +505,7 @@ int supervisor_main(void *ctx, const struct supervisor_conf *conf)
 		return rc;
 	}
 	loop_init();
-	for (i = 0; i < sup->n_members; i++)
-		start_child(&sup->members[i]);
+	start_who_may(sup);
 	while (sup->stage != SUPERVISOR_END_GONE)
 		osmo_select_main(0);
 	rc = sup->rc;

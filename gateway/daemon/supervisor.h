@@ -7,6 +7,8 @@
  * changes, else the gateway gets its
  * links. Never: a key, a network, outside bytes.
  *
+ * Start: a role waits until each one that its row joins it to was ready once, so that neither wire nor port opens for a daemon that may not run.
+ *
  * Life of a role: fork, exec of this program with `--role NAME`, its control socket at SUPERVISOR_FD_CONTROL and the text of the
  * configuration at SUPERVISOR_FD_CONFIG, and what else its row says; pairs come by HANDOFF_PAIR (store/base/handoff.h). A role that exits with another
  * status than 0 before HANDOFF_READY while the daemon starts ends the daemon. */

@@ -19,6 +19,7 @@ struct supervisor_child {
 	pid_t pid;			/* 0: not running */
 	struct osmo_fd control;		/* fd -1: closed */
 	bool is_ready;
+	bool was_started, was_ready;	/* in some life of it */
 	unsigned pause_s;		/* before the next start */
 	int64_t started_ms;
 	struct osmo_timer_list restart;

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <sys/signalfd.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <osmocom/core/logging.h>
@@ -15,6 +16,9 @@
 #include "store/vault/admin_server.h"
 #include "store/vault/vault_priv.h"
 #include "store/base/rights.h"
+
+#define ADMIN_TRIES	10
+#define ADMIN_TRY_MS	100
 
 /* ---- supervisor ---- */
 
@@ -112,8 +116,6 @@ static void peers_open(struct vault *v, const struct vault_fds *fds)
 	v->kdf.n_workers = fds->n_workers < VAULT_WORKERS_MAX ? fds->n_workers : VAULT_WORKERS_MAX;
 	for (i = 0; i < fds->n_workers && i < VAULT_WORKERS_MAX; i++)
 		vault_kdf_attach(v, i, fds->workers[i]);
-	if (fds->admin >= 0)
-		v->admin = admin_server_new(v, fds->admin);
 }
 
 static void vault_close(struct vault *v)
@@ -162,13 +164,36 @@ static int store_open(struct vault *v)
 	return rc;
 }
 
-/* The order matters: files are open and written to before the rights to open them go. */
+/* Whoever held the database may not have closed its socket yet. */
+static int admin_open(struct vault *v)
+{
+	const struct timespec pause = { .tv_nsec = ADMIN_TRY_MS * 1000000 };
+	unsigned tries;
+	int fd = -EADDRINUSE;
+
+	for (tries = 0; tries < ADMIN_TRIES && fd == -EADDRINUSE; tries++) {
+		if (tries)
+			nanosleep(&pause, NULL);
+		fd = vault_admin_listen(v->conf->admin);
+	}
+	if (fd < 0) {
+		LOGP(DSTORE, LOGL_ERROR, "%s: %s\n", v->conf->admin, strerror(-fd));
+		return fd;
+	}
+	v->admin = admin_server_new(v, fd);
+	return v->admin ? 0 : -ENOMEM;
+}
+
+/* The order matters: who holds the database may run, and only then is anything made that others see; files are open and written to before the
+ * rights to open them go. */
 static int vault_open(struct vault *v, const struct vault_fds *fds)
 {
 	int rc = store_open(v);
 
 	if (rc == 0)
 		rc = core_open(v);
+	if (rc == 0)
+		rc = admin_open(v);
 	if (rc == 0)
 		rc = rights_drop(&v->conf->user, v->conf->db_path);
 	if (rc == 0)
@@ -199,7 +224,6 @@ static void close_fds(const struct vault_fds *fds)
 	unsigned i;
 
 	close(fds->gateway);
-	close(fds->admin);
 	for (i = 0; i < fds->n_workers; i++)
 		close(fds->workers[i]);
 }

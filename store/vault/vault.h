@@ -4,8 +4,8 @@
  * Promise: an answer leaves after the commit that holds its effect; a hash job leaves after the commit that counted its attempt; a
  * failed commit answers busy to the whole batch. Killing it at any instant loses nothing that was promised and gives no free try.
  *
- * Life cycle: 1. vault_main() opens key file and database (a database in use is tried for VAULT_LOCK_S), reads and writes once,
- * drops its rights, says HANDOFF_READY; 2. it serves the pair, the hash workers, the administration socket and the control
+ * Life cycle: 1. vault_main() opens key file and database (a database in use is tried for VAULT_LOCK_S), reads and writes once, makes
+ * the administration socket, drops its rights, says HANDOFF_READY; 2. it serves the pair, the hash workers, the administration socket and the control
  * socket; 3. HANDOFF_DRAIN, end of file on the control socket or SIGTERM: it finishes the batch, moves the log into the database, returns.
  *
  * Limits: IDENTITY_WINDOW requests a batch, VAULT_WORKERS_MAX workers. */
@@ -25,6 +25,7 @@ struct identity_conf;
 struct vault_conf {
 	const char *db_path;
 	const char *keyfile;
+	const char *admin;		/* path of the administration socket */
 	struct rights_user user;	/* become this user, in a root of the database's folder */
 	const struct identity_conf *identity;
 	bool test_clock;		/* allowed by --test-clock; counts only with a test key */
@@ -35,7 +36,6 @@ struct vault_conf {
 struct vault_fds {
 	int control;			/* to the supervisor, handoff.h */
 	int gateway;			/* one end of the pair */
-	int admin;			/* bound and listening SOCK_SEQPACKET */
 	int workers[VAULT_WORKERS_MAX];	/* pairs to hash workers, by index; those that are -1 come by HANDOFF_PAIR */
 	unsigned n_workers;		/* how many there will be */
 };

@@ -94,7 +94,7 @@ static void be_vault(struct vault_world *w, const struct vault_fds *fds)
 		.argon2_mem_kib = KDF_MEM_MIN, .argon2_ops = 2, .token_mem_kib = KDF_SHARE_MEM, .token_ops = KDF_SHARE_OPS,
 		.unlocks_a_day = 40, .shares_a_day = 20, .tries_a_minute = 600,
 	};
-	const struct vault_conf conf = { .db_path = w->db, .keyfile = w->key, .identity = &identity, .test_clock = true };
+	const struct vault_conf conf = { .db_path = w->db, .keyfile = w->key, .admin = w->admin, .identity = &identity, .test_clock = true };
 	void *ctx = talloc_named_const(NULL, 0, "vault");
 	int rc;
 
@@ -118,8 +118,6 @@ void vault_world_start(struct vault_world *w)
 	pair(&w->control, &fds.control);
 	pair(&w->gateway, &fds.gateway);
 	pair(&w->worker, &fds.workers[0]);
-	fds.admin = vault_admin_listen(w->admin);
-	assert_true(fds.admin >= 0);
 	w->pid = fork();
 	assert_true(w->pid >= 0);
 	if (w->pid == 0)
@@ -127,7 +125,6 @@ void vault_world_start(struct vault_world *w)
 	close(fds.control);
 	close(fds.gateway);
 	close(fds.workers[0]);
-	close(fds.admin);
 	vault_world_told(w, HANDOFF_READY, &msg);
 }
 

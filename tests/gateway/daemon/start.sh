@@ -84,11 +84,21 @@ rc=$?
 world
 world_start
 soon ctl status >/dev/null 2>&1
+sed 's/^store = { /&admin = "run\/other.sock"; /' "$conf" >"$work/other.conf"
+echo "$vty_conf" >>"$work/other.conf"
+timeout 60 "$bin/musafird" -c "$work/other.conf" >"$work/other" 2>&1 &
+other=$!
 n=$((n + 1))
 timeout 60 "$bin/musafird" -c "$conf" >"$work/err" 2>&1
 rc=$?
 [ "$rc" = 1 ] && [ "$(grep -ac 'in use' "$work/err")" = 1 ] && echo "ok $n - database in use" ||
 	{ sed 's/^/# /' "$work/err"; echo "not ok $n - database in use (exit $rc)"; }
+n=$((n + 1))
+wait "$other"
+rc=$?
+[ "$rc" = 1 ] && grep -q 'in use' "$work/other" && ! grep -qE 'link|listening|ready$' "$work/other" && [ ! -e "$work/run/other.sock" ] &&
+	echo "ok $n - before it knows of that, nothing is bound, opened or connected" ||
+	{ sed 's/^/# /' "$work/other"; echo "not ok $n - before it knows of that, nothing is bound, opened or connected (exit $rc)"; }
 n=$((n + 1))
 ctl status >/dev/null 2>&1 && echo "ok $n - the first one still serves" || echo "not ok $n - the first one still serves"
 echo "1..$n"

@@ -333,6 +333,8 @@ static void test_role_that_cannot_start_ends_the_daemon(void **state)
 	start(w, "vault:fail", 1000);
 	assert_int_equal(wait_end(w), 1);
 	assert_int_equal(count(w, "vault started", NULL), 1);
+	assert_int_equal(count(w, "gateway started", NULL), 0);	/* nothing goes out for a daemon that may not run */
+	assert_int_equal(count(w, "kdf started", NULL), 0);
 }
 
 static void test_sigterm_gateway_drains_before_vault(void **state)
