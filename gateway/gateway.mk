@@ -9,6 +9,10 @@ tests_gateway_config_config_test_SOURCES = tests/gateway/config/config_test.c
 tests_gateway_config_config_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_gateway_config_config_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=_talloc_zero
 tests_gateway_config_config_test_LDADD = gateway/libconf.a menus/libtext.a $(CMOCKA_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS)
+check_PROGRAMS += tests/store/base/log_test
+tests_store_base_log_test_SOURCES = tests/store/base/log_test.c
+tests_store_base_log_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_store_base_log_test_LDADD = gateway/libconf.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 dist_pkgdata_DATA = etc/bundles.conf
 dist_doc_DATA = etc/musafir.conf
 EXTRA_DIST += gateway/README.md
@@ -50,10 +54,11 @@ dist_check_SCRIPTS += tests/gateway/console/vty.sh
 
 # The daemon.
 bin_PROGRAMS += musafird
-musafird_SOURCES = gateway/daemon/musafird.c gateway/daemon/gateway.c gateway/daemon/gateway.h gateway/daemon/role.c gateway/daemon/role.h gateway/daemon/role_config.c gateway/daemon/role_gateway.c \
+musafird_SOURCES = gateway/daemon/musafird.c gateway/daemon/gateway.c gateway/daemon/gateway.h gateway/daemon/relay.c gateway/daemon/relay.h gateway/daemon/role.c gateway/daemon/role.h gateway/daemon/role_config.c gateway/daemon/role_gateway.c \
 	gateway/daemon/role_kdf.c gateway/daemon/role_vault.c
 musafird_LDADD = gateway/libsupervisor.a gateway/libconsole.a gateway/libvty.a gateway/liblinks.a gateway/libgsup.a gateway/libwire.a $(smpp_tls_libs) gateway/libsession.a gateway/libconf.a store/libstore.a store/libhandoff.a \
 	menus/libmenus.a menus/libtext.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(CONFIG_LIBS) $(HTTPD_LIBS) $(GSUP_LIBS) $(OSMO_LIBS)
+dist_check_SCRIPTS += tests/gateway/daemon/unread.sh
 dist_man_MANS += gateway/daemon/musafird.8
 
 session_test_libs = gateway/libsession.a gateway/libconf.a $(menus_libs) store/libstore.a $(SODIUM_LIBS) $(SQLITE_LIBS) \

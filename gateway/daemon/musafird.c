@@ -19,6 +19,7 @@
 #include "gateway/links/links.h"
 #include "store/base/log.h"
 #include "store/base/loop.h"
+#include "gateway/daemon/relay.h"
 #include "gateway/daemon/role.h"
 #include "gateway/daemon/supervisor.h"
 
@@ -176,6 +177,7 @@ static int check_and_run(void *ctx, const struct args *args)
 int main(int argc, char **argv)
 {
 	struct args args = { 0 };
+	struct relay *relay;
 	void *ctx;
 	int rc;
 
@@ -194,8 +196,10 @@ int main(int argc, char **argv)
 								  .handed_fd = SUPERVISOR_FD_HANDED, .links_fd = SUPERVISOR_FD_LINKS });
 	loop_init();
 	ctx = talloc_named_const(NULL, 0, "musafird");
+	relay = args.check ? NULL : relay_open();
 	rc = check_and_run(ctx, &args);
 	log_fini();
+	relay_close(relay);
 	talloc_free(ctx);
 	return rc ? 1 : 0;
 }

@@ -2,10 +2,16 @@
 #include "store/base/log.h"
 
 #include <errno.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <stdbool.h>
+#include <string.h>
+#include <unistd.h>
 
 #include <osmocom/core/application.h>
 #include <osmocom/core/logging.h>
 #include <osmocom/core/utils.h>
+#include <talloc.h>
 
 static const struct log_info_cat categories[] = {
 	[DMAIN] = { .name = "DMAIN", .description = "processes, configuration", .enabled = 1, .loglevel = LOGL_NOTICE },
@@ -46,13 +52,49 @@ void log_level_set(int level)
 		set_levels(target, level);
 }
 
+static bool takes_lines(int fd)
+{
+	struct pollfd pfd = { .fd = fd, .events = POLLOUT };
+
+	return poll(&pfd, 1, 0) > 0 && pfd.revents & POLLOUT;
+}
+
+/* A line goes whole or is lost: the library's are shorter than PIPE_BUF. How many were lost comes before the next one; that line passes here, too. */
+static void put_line(struct log_target *target, unsigned level, const char *line)
+{
+	uint64_t *lost = target->filter_data[LOG_FLT_ALL], n = *lost;
+
+	if (n && takes_lines(STDERR_FILENO)) {
+		*lost = 0;
+		LOGP(DMAIN, LOGL_ERROR, "%" PRIu64 " lines of this process were lost: nobody read the log\n", n);
+		if (*lost)
+			*lost = n;
+	}
+	if (*lost || write(STDERR_FILENO, line, strlen(line)) < 0)
+		++*lost;
+}
+
+/* The library's own writes by stdio, which waits for the reader or cuts a line. */
+static struct log_target *target_new(void)
+{
+	struct log_target *target = log_target_create();
+	uint64_t *lost = target ? talloc_zero(target, uint64_t) : NULL;
+
+	if (!lost)
+		return NULL;
+	target->type = LOG_TGT_TYPE_STDERR;
+	target->output = put_line;
+	target->filter_data[LOG_FLT_ALL] = lost;	/* the filter that has no data of its own, and put_line() no context */
+	return target;
+}
+
 int log_setup(void *ctx, int level)
 {
 	struct log_target *target;
 
 	if (log_init(&info, ctx) < 0)
 		return -ENOMEM;
-	target = log_target_create_stderr();
+	target = target_new();
 	if (!target)
 		return -ENOMEM;
 	log_add_target(target);

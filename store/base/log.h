@@ -9,7 +9,8 @@ enum { DMAIN, DWIRE, DSESS, DMENU, DIDENT, DSTORE };
 struct log_target;
 
 /* Log to stderr from `level` (a LOGL_ value) up, each line with time, process and category; libosmocore's own GSUP, input and
- * global categories stay off, because they dump messages. Once a process, before the first LOGP.
+ * global categories stay off, because they dump messages. A line that a non-blocking stderr does not take is lost and counted; the count is
+ * logged as soon as there is room for it. Once a process, before the first LOGP.
  * returns: 0 or -ENOMEM. */
 int log_setup(void *ctx, int level) __attribute__((warn_unused_result));
 

@@ -1,0 +1,31 @@
+#!/bin/bash
+# Goal: who does not read the log stops nobody: phones are answered, and the daemon ends when it is told to.
+set -u
+top=${top_srcdir:-$(cd "$(dirname "$0")/../../.." && pwd)}
+bin=${top_builddir:-${1:?usage: tests/gateway/daemon/unread.sh BUILD-DIR}}
+work=$(mktemp -d) || exit 1
+. "$top/tests/lib/world.sh"
+daemon=
+trap world_end EXIT
+n=0
+check() {	# what, whether
+	n=$((n + 1))
+	if [ "$2" = 0 ]; then echo "ok $n - $1"; else echo "not ok $n - $1"; fi
+}
+serves() { ctl status >/dev/null 2>&1; }
+
+world_conf 'log = { level = "debug"; };'
+world_people 254799551133 254700000001 SELAM TESFAYE ET-0042 || { echo "not ok 1 - set up"; echo 1..1; exit 1; }
+mkfifo "$work/log"
+exec 7<>"$work/log"
+# Full before the daemon says its first word.
+dd if=/dev/zero of="$work/log" bs=4096 count=1000 oflag=nonblock conv=notrunc status=none 2>/dev/null
+TMPDIR=$work/tmp "$bin/musafird" -c "$conf" --test-clock 2>&7 &
+daemon=$!
+soon serves; check "it starts" $?
+printf '# Goal: a screen\nphone 254700000001 dials *789#\n  sees "1 English"\n  drops\n' >"$work/dial.story"
+world_play "$work/dial.story"
+check "a phone is answered" $?
+kill "$daemon"; soon gone "$daemon"; check "it ends when told to" $?
+kill -9 "$daemon" 2>/dev/null; wait "$daemon" 2>/dev/null; daemon=
+echo "1..$n"
