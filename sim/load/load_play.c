@@ -229,10 +229,10 @@ static bool begin_dialogue(struct load *l, enum load_kind kind, int64_t phone, s
 	return true;
 }
 
-/* Words with letters or signs behind them, so that each is another message for the vault. */
+/* Words that are always answered, with letters or signs behind them, so that each is another message for the vault. */
 static void write_sms(char *out, size_t size, struct load *l, struct load_phone *p)
 {
-	static const char *const words[] = { "HELP", "LANG EN", "HELP", "LOCK" };
+	static const char *const words[] = { "LANG EN", "LOCK" };
 	static const char letters[] = "abcdefgh", signs[] = " .,;:!?-";
 	const char *word = words[(p->sms + (size_t)(p - l->phones)) % ARRAY_SIZE(words)];
 	const char *from = word[1] == 'A' ? signs : letters;
