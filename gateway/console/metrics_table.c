@@ -28,6 +28,7 @@ static const struct metric dialogues[] = {
 	{ "sms_in", "SMS received", "SMS in", NULL, OF(struct session_counts, sms) },
 	{ "sms_done", "SMS whose effect is on disk", "SMS done", NULL, OF(struct session_counts, sms_done) },
 	{ "sms_refused", "SMS given back to the operator", "SMS refused", NULL, OF(struct session_counts, sms_refused) },
+	{ "sms_muted", "SMS not answered, advice too many", "SMS not advised", NULL, OF(struct session_counts, sms_muted) },
 	{ "over", "requests refused as too many", "refused as too many", NULL, OF(struct session_counts, over) },
 	{ "pushed", "screens pushed", "screens pushed", NULL, OF(struct session_counts, pushed) },
 	{ "not_pushed", "screens not pushed", "screens not pushed", NULL, OF(struct session_counts, not_pushed) },

@@ -165,6 +165,7 @@ struct session *session_new(void *ctx, const struct session_conf *conf, struct i
 		talloc_free(s);
 		return NULL;
 	}
+	s->sms_serial = (uint64_t)s->seed << 31;
 	INIT_LLIST_HEAD(&s->ports);
 	INIT_LLIST_HEAD(&s->queues);
 	INIT_LLIST_HEAD(&s->sms);
@@ -311,6 +312,14 @@ void session_screen_result(struct session_port *port, const uint8_t key[SESSION_
 
 	if (link)
 		session_bye_result(link, key, number, ok);
+}
+
+void session_sms_unheard(struct session_port *port)
+{
+	struct session_link *link = port->session_priv;
+
+	if (link)
+		session_queue_unheard(link);
 }
 
 void session_sms_ready(struct session_port *port)

@@ -14,6 +14,7 @@
  *    (SESSION_SMS_MAYBE), but not from inside send_sms().
  *  - push() MUST report every accepted push once by session_push_result(), also when the link dies (unknown), but not from
  *    inside push(); before the first session_rx() of the dialogue it opens. Messages of that dialogue MUST carry the number as pushed.
+ *  - session_sms_unheard() MUST be called when a bind dies by which SMS came: answers on their way may not have arrived.
  *  - session_port_down() MUST be called when the bind dies; the wire forgets all refs and dialogues then.
  *
  * Life cycle: 1. session_new(); 2. session_port_add() for each link; 3. session_rx() as messages come; 4. session_drain() answers
@@ -33,6 +34,7 @@
 #define SESSION_NUMBER_MAX	24
 #define SESSION_IMSI_SIZE	16
 #define SESSION_PRIORITY_MAX	99
+#define SESSION_NAME_MAX	96	/* of an SMS: two texts and a number of the operator */
 #define SESSION_TEXT_MAX	1024	/* UTF-8 octets taken from one message; a USSD string is at most 182 characters */
 
 enum session_kind {
@@ -53,6 +55,8 @@ struct session_msg {
 	const char *text;			/* UTF-8, borrowed; the wire wipes it after session_rx() */
 	size_t len;
 	uint32_t ref;				/* SMS: handle for settle_sms() */
+	const void *name;			/* SMS: what the operator calls it, the same when it comes again; borrowed */
+	size_t name_len;			/* 0: nothing; more than SESSION_NAME_MAX octets are not looked at */
 	char imsi[SESSION_IMSI_SIZE];		/* BEGIN: of the SIM, when the network tells; else "". Secret: for the vault alone */
 };
 
@@ -140,6 +144,7 @@ struct session_counts {
 	uint64_t over;			/* refused by session_admits() */
 	uint64_t replaced, duplicates;
 	uint64_t sms, sms_done, sms_refused;
+	uint64_t sms_muted;		/* done, but the advice was one too many and is not sent */
 	uint64_t pushed, not_pushed;	/* screens of dialogues that we opened: shown; and all others */
 };
 
@@ -200,6 +205,9 @@ void session_screen_result(struct session_port *port, const uint8_t key[SESSION_
  * not cost. Not for releases and receipts. returns: true; false: the link or the number sends too much, refuse the message with the protocol's
  * word for "slow down", and do not hand it in. */
 bool session_admits(struct session_port *port, const char *number, bool goes_on);
+
+/* The operator may not have heard what became of the SMS before: the same words again may be the same SMS. */
+void session_sms_unheard(struct session_port *port);
 
 /* Take a message in: the only way. owns: msg and its text are borrowed. Never fails: what cannot be served is answered politely and counted.
  * blocks: never, but for the direct door of identity. secret: text, which the caller wipes. */

@@ -16,6 +16,7 @@
 #define SESSION_ASKS_MAX	8	/* verbs that one input may lead to: menus need two; a circle of outcomes must not block the loop */
 #define SESSION_VALUES_MAX	64	/* fields of one answer that menus can use */
 #define SESSION_SMS_MAX		1000	/* being served at once: no window of an operator is larger */
+#define SESSION_HEARD_MS	2000	/* an SMS that took longer may be brought again: operators wait for 5 s and more */
 #define SESSION_SLACK_S		2	/* added to the operator's time limits: it must forget first, so that a last answer still finds its dialogue */
 #define SESSION_STEP_S		8	/* a slow reader's time to read a screen and answer it */
 #define SESSION_CUT_FROM_S	(4 * SESSION_STEP_S)	/* on links with shorter dialogues every journey would be cut */
@@ -40,6 +41,7 @@ struct session {
 	uint32_t seed;			/* of the table, and of tags */
 	uint64_t last_id;
 	unsigned n_dialogues, n_sms;
+	uint64_t sms_serial;		/* of the last SMS; each process counts from elsewhere */
 	struct llist_head sms;		/* oldest first */
 	struct osmo_timer_list guard, tick;
 	int64_t guard_due_ms;		/* while guard is pending */
@@ -136,7 +138,8 @@ struct session_sms {
 	struct llist_head list;
 	struct session_link *link;
 	uint64_t ticket;
-	int64_t deadline_ms;
+	int64_t begun_ms, deadline_ms;
+	uint64_t serial;
 	uint32_t ref;
 	bool submitting, is_over, is_done;
 	bool is_dropped;			/* the operator was refused, the vault's answer is still to come */
@@ -146,7 +149,8 @@ struct session_sms {
 	char number[TEXT_NUMBER_SIZE];
 	const char *word;			/* key of sms_in */
 	char arg[MENU_LANG_LEN];
-	size_t body_len;
+	size_t name_len, body_len;
+	char name[SESSION_NAME_MAX];
 	char body[SESSION_TEXT_MAX];		/* secret: may hold a PIN */
 };
 
@@ -180,6 +184,12 @@ void session_queue_leave(struct session_link *link);
 void session_queue_up(struct session_link *link);
 /* The bind is gone: the opposite. */
 void session_queue_down(struct session_link *link);
+/* Serials of SMS, `to` not among them. */
+struct session_sure { uint64_t from, to; };
+/* The SMS of which the operator surely heard what became of them. */
+struct session_sure session_queue_sure(const struct session_link *link);
+/* It may not have heard what became of those so far. */
+void session_queue_unheard(struct session_link *link);
 /* What became of an SMS that this link was handed: as outbox_result(), and its place in the window is free. */
 void session_queue_result(struct session_link *link, uint64_t out_id, enum session_sms_outcome outcome, const char *msgid);
 /* As outbox_adopt(), for whichever of the links comes first; the others do nothing. */
@@ -277,5 +287,5 @@ void session_sms_forget_all(struct session_link *link);
 bool session_word_org(char org[8], const char *code, const char *text, size_t len);
 
 /* What an SMS asks for, by its first word in any language: "help", "lang" with arg in lower case, "lock", "block" with the shop number as arg,
- * "digits", "unknown". secret: text. */
+ * "word" (a command that says too little), "digits", "unknown". secret: text. */
 const char *session_word_sms(const struct menu *menu, char arg[MENU_LANG_LEN], const char *text, size_t len);

@@ -16,6 +16,7 @@ struct session_queue {
 	struct session_port port;	/* for the outbox */
 	struct outbox *outbox;
 	unsigned n_up;
+	uint64_t unheard;		/* up to this SMS the operator may not know what became of it */
 	bool is_adopted;
 	char name[16];
 };
@@ -92,6 +93,7 @@ static struct session_queue *queue_new(struct session *s, const char *name)
 	osmo_strlcpy(q->name, name, sizeof(q->name));
 	INIT_LLIST_HEAD(&q->links);
 	q->port = (struct session_port){ .ops = &ops, .name = q->name };
+	q->unheard = s->sms_serial;
 	q->outbox = outbox_new(q, s->identity, &q->port);
 	if (!q->outbox) {
 		talloc_free(q);
@@ -163,6 +165,19 @@ void session_queue_down(struct session_link *link)
 	q->port.window -= link->port->window;
 	if (--q->n_up == 0)
 		outbox_down(q->outbox);
+}
+
+struct session_sure session_queue_sure(const struct session_link *link)
+{
+	const struct session *s = link->session;
+	const struct session_sms *oldest = llist_first_entry_or_null(&s->sms, struct session_sms, list);
+
+	return (struct session_sure){ link->queue->unheard + 1, oldest ? oldest->serial : s->sms_serial + 1 };
+}
+
+void session_queue_unheard(struct session_link *link)
+{
+	link->queue->unheard = link->session->sms_serial;
 }
 
 void session_queue_result(struct session_link *link, uint64_t out_id, enum session_sms_outcome outcome, const char *msgid)

@@ -27,6 +27,8 @@ static void tell_operator(const struct session_sms *sms, bool done)
 {
 	struct session_link *link = sms->link;
 
+	if (!done || monotonic_ms() - sms->begun_ms > SESSION_HEARD_MS)
+		session_queue_unheard(link);
 	link->session->counts.sms_done += done;
 	link->session->counts.sms_refused += !done;
 	link->port->ops->settle_sms(link->port, sms->ref, done);
@@ -91,6 +93,7 @@ static const struct reply {
 } replies[] = {
 	{ "help", "T1", NULL },
 	{ "unknown", "T1", NULL },
+	{ "word", "T1", NULL },
 	{ "digits", "T2", NULL },	/* once a day */
 	{ "lang", "T3", NULL },
 	{ "lock", "T4", "T1" },
@@ -124,8 +127,10 @@ static void on_kept(void *ctx, const struct identity_ans *ans);
 static int put_payload(struct identity_req *req, const struct session_sms *sms, const char *lang)
 {
 	const struct reply *reply = reply_of(sms->word);
+	const struct session_sure sure = session_queue_sure(sms->link);
 	char first[MENU_TEXT_MAX], second[MENU_TEXT_MAX];
 	struct identity_sms payload = { .reply = first, .other = second, .octets = sms->body, .octets_len = sms->body_len,
+					.name = sms->name, .name_len = sms->name_len, .serial = sms->serial, .sure_from = sure.from, .sure_to = sure.to,
 					.wants_lease = sms->reserved, .lease = outbox_lease(sms->link->outbox) };
 	int rc = draw_reply(first, sms->link, sms->number, lang, reply->first);
 
@@ -180,6 +185,7 @@ static void on_kept(void *ctx, const struct identity_ans *ans)
 	}
 	sms->is_over = true;
 	sms->is_done = ans->outcome == IDO_OK;
+	link->session->counts.sms_muted += identity_ans_get(ans, IDF_MUTED, 0) != NULL;
 	if (sms->is_done)
 		sms->reserved = false;		/* outbox_take() gives it back */
 	if (sms->is_dropped)
@@ -226,7 +232,9 @@ void session_sms_rx(struct session_link *link, const struct session_msg *msg)
 	}
 	sms->link = link;
 	sms->ref = msg->ref;
-	sms->deadline_ms = monotonic_ms() + s->conf->guard_ms;
+	sms->serial = ++s->sms_serial;
+	sms->begun_ms = monotonic_ms();
+	sms->deadline_ms = sms->begun_ms + s->conf->guard_ms;
 	llist_add_tail(&sms->list, &s->sms);
 	s->n_sms++;
 	/* A name or a short code cannot be answered; acknowledged all the same, or the operator would repeat it for ever. */
@@ -234,6 +242,9 @@ void session_sms_rx(struct session_link *link, const struct session_msg *msg)
 		return settle_sms(sms, true);
 	sms->body_len = OSMO_MIN(msg->len, sizeof(sms->body));
 	memcpy(sms->body, msg->text, sms->body_len);
+	sms->name_len = OSMO_MIN(msg->name_len, sizeof(sms->name));
+	if (sms->name_len)
+		memcpy(sms->name, msg->name, sms->name_len);
 	read_word(sms, msg);
 	finish_if_over(sms, begin_sms(sms));
 	session_guard_set(s);

@@ -112,7 +112,7 @@ const char *session_word_sms(const struct menu *menu, char arg[MENU_LANG_LEN], c
 	arg[0] = '\0';
 	/* Commands of later versions hold numbers that are no secrets. */
 	if (word == MENU_WORD_BLOCK || word == MENU_WORD_COMPLAIN)
-		return "unknown";
+		return "word";
 	if (count_digits(text, len) >= ADVICE_DIGITS)
 		return "digits";
 	return word == MENU_WORD_HELP ? "help" : "unknown";

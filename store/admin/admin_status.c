@@ -118,6 +118,7 @@ static int stats_counters(struct admin *a)
 		{ "check|stopped", "checks_stopped" }, { "total|never_activated_erased", "never_activated_erased" },
 		{ "sms|sent", "sms_sent" }, { "sms|delivered", "sms_delivered" }, { "sms|failed", "sms_failed" }, { "sms|expired", "sms_expired" },
 		{ "sms|silent", "sms_without_receipt" }, { "sms|maybe", "sms_maybe_sent" }, { "sms|resent", "sms_sent_again" },
+		{ "sms|muted", "sms_not_advised" },
 	};
 	int64_t shares, blocks;
 	char mean[32];

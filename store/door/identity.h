@@ -103,6 +103,7 @@ enum identity_outcome {
 	X(PUSH_ID, "push_id")		/* num */ \
 	X(OUT_NUMBER, "out_number")	/* text: E.164 digits */ \
 	X(OUT_TEXT, "out_text")		/* text */ \
+	X(MUTED, "muted")		/* num 1 when the reply is not sent, because the number had too many of its kind; else absent */ \
 	X(OUT_ODD, "out_odd")		/* num: place, from 0, of a receipt that speaks of no message known; repeated */ \
 	X(OUT_STRAYS, "out_strays")	/* num: messages that others leased and that are not sent again */
 

@@ -192,6 +192,10 @@ int identity_sms_put(struct identity_req *req, const struct identity_sms *sms)
 	put_text(&w, sms->reply);
 	put_text(&w, sms->other);
 	put_blob(&w, sms->octets, sms->octets_len);
+	put_blob(&w, sms->name, sms->name_len);
+	put_u64(&w, sms->serial);
+	put_u64(&w, sms->sure_from);
+	put_u64(&w, sms->sure_to);
 	return put_end(&w);
 }
 
@@ -204,6 +208,10 @@ int identity_sms_get(struct identity_sms *sms, const struct identity_req *req)
 	sms->reply = get_text(&r, sizeof(req->text));
 	sms->other = get_text(&r, sizeof(req->text));
 	sms->octets = get_blob(&r, &sms->octets_len);
+	sms->name = get_blob(&r, &sms->name_len);
+	sms->serial = get_u64(&r);
+	sms->sure_from = get_u64(&r);
+	sms->sure_to = get_u64(&r);
 	return get_end(&r);
 }
 

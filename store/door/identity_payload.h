@@ -29,6 +29,10 @@ struct identity_sms {
 	const char *other;	/* used when reply must not be sent; "": none */
 	const char *octets;	/* as received, for the operation id; not ended. secret: may hold a PIN */
 	size_t octets_len;
+	const char *name;	/* what the operator calls the message, the same when it comes again; not ended */
+	size_t name_len;	/* 0: it calls it nothing */
+	uint64_t serial;	/* of the gateway, growing; of another gateway another range */
+	uint64_t sure_from, sure_to;	/* the operator has surely heard what became of messages of these serials, sure_to not among them */
 	bool wants_lease;	/* the reply is to be leased at once, unless another waits for that number */
 	uint32_t lease;		/* as in struct identity_next */
 };

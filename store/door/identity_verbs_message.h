@@ -3,9 +3,10 @@
 #pragma once
 
 #define IDENTITY_VERBS_MESSAGE(X) \
-	/* an SMS came. key: help | lang | lock | block | digits | unknown; pick: its argument; text: struct identity_sms;
+	/* an SMS came. key: help | lang | lock | block | word (a command that says too little) | digits |
+	 * unknown; pick: its argument; text: struct identity_sms;
 	 * lang: that of the replies.
-	 * ok (effect and reply are on disk) OUT_ID OUT_NUMBER OUT_TEXT when it was | other_lang LANG (that is kept for the number: nothing was
+	 * ok (effect and reply are on disk) OUT_ID OUT_NUMBER OUT_TEXT when it was, MUTED | other_lang LANG (that is kept for the number: nothing was
 	 * done; ask again in it, with IDENTITY_ANY_LANG) */ \
 	X(SMS_IN, 44, "sms_in", WHOLE, .peers = IDP_GATEWAY, \
 	  .payload = IDENTITY_PAYLOAD_SMS, .op = IDENTITY_OP_VERB, .leaves = "sms block", \

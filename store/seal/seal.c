@@ -116,12 +116,15 @@ void seal_tag(const struct seal_keys *keys, char tag[SEAL_TAG], const char *numb
 }
 
 void seal_sms_op(const struct seal_keys *keys, uint8_t op[SEAL_IX], const char *link, const char *number,
-		 const void *octets, size_t len, unsigned part)
+		 const void *octets, size_t len, const void *name, size_t name_len)
 {
-	uint8_t n[4];
+	SEAL_MAC(op, SEAL_IX, keys->sub[SEAL_SUB_OP], "sms", { link, strlen(link) }, { number, strlen(number) }, { octets, len },
+		 { name, name_len });
+}
 
-	put_le(n, part, sizeof(n));
-	SEAL_MAC(op, SEAL_IX, keys->sub[SEAL_SUB_OP], "sms", { link, strlen(link) }, { number, strlen(number) }, { octets, len }, { n, 4 });
+void seal_advice_op(const struct seal_keys *keys, uint8_t op[SEAL_IX], const uint8_t number_ix[SEAL_IX], uint8_t n)
+{
+	SEAL_MAC(op, SEAL_IX, keys->sub[SEAL_SUB_OP], "advice", { number_ix, SEAL_IX }, { &n, 1 });
 }
 
 void seal_receipt(const struct seal_keys *keys, uint8_t receipt[SEAL_IX], uint64_t seq, const void *event, size_t len)

@@ -93,9 +93,11 @@ void seal_pseudonym(const struct seal_keys *keys, char name[SEAL_PSEUDONYM], con
 /* The word for a number in logs: differs at every start of the process.  secret: number. */
 void seal_tag(const struct seal_keys *keys, char tag[SEAL_TAG], const char *number);
 
-/* Operation id of an SMS: the same message delivered twice has the same one. part: 0 unless concatenated. */
+/* Operation id of an SMS: the same message delivered twice has the same one. name: what the operator calls it, of name_len octets; 0: nothing. */
 void seal_sms_op(const struct seal_keys *keys, uint8_t op[SEAL_IX], const char *link, const char *number,
-		 const void *octets, size_t len, unsigned part);
+		 const void *octets, size_t len, const void *name, size_t name_len);
+/* Operation id of the n-th piece of advice to a number. */
+void seal_advice_op(const struct seal_keys *keys, uint8_t op[SEAL_IX], const uint8_t number_ix[SEAL_IX], uint8_t n);
 
 /* Receipt of ledger line seq for an event. */
 void seal_receipt(const struct seal_keys *keys, uint8_t receipt[SEAL_IX], uint64_t seq, const void *event, size_t len);

@@ -151,7 +151,8 @@ void world_req(struct phone *p, struct identity_req *req, enum identity_verb v, 
 void world_sms_req(struct phone *p, struct identity_req *req, const struct args *a, const char *reply, const char *other, const char *octets)
 {
 	const struct identity_sms sms = { .reply = reply, .other = other, .octets = octets, .octets_len = strlen(octets),
-					  .wants_lease = a->count, .lease = a->lease };
+					  .name = a->name, .name_len = a->name ? strlen(a->name) : 0, .serial = a->serial,
+					  .sure_from = a->sure_from, .sure_to = a->sure_to, .wants_lease = a->count, .lease = a->lease };
 
 	world_req(p, req, IDV_SMS_IN, a);
 	memset(req->op, 0, sizeof(req->op));

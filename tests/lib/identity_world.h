@@ -57,6 +57,8 @@ struct args {
 	uint64_t push;
 	unsigned count;			/* OUT_NEXT: most; SMS_IN: 1 leases the reply */
 	uint32_t lease, valid_s;
+	const char *name;		/* SMS_IN: what the operator calls it, and as in struct identity_sms */
+	uint64_t serial, sure_from, sure_to;
 	enum identity_pushed_how how;
 };
 

@@ -54,6 +54,8 @@ void session_rx(struct session_port *port, const struct session_msg *msg)
 	assert_true(i < SESSION_NOTES);
 	session.msg[i] = *msg;
 	memcpy(session.text[i], msg->text, msg->len);
+	if (msg->name_len)
+		memcpy(session.name[i], msg->name, msg->name_len);
 	if (session.echo && msg->kind <= SESSION_INPUT)
 		assert_int_equal(session_notes_answer(i, session.echo, false), 0);
 }
@@ -61,6 +63,11 @@ void session_rx(struct session_port *port, const struct session_msg *msg)
 bool session_admits(struct session_port *port, const char *number, bool goes_on)
 {
 	return goes_on || !session.closed;
+}
+
+void session_sms_unheard(struct session_port *port)
+{
+	session.unheards++;
 }
 
 void session_sms_ready(struct session_port *port)

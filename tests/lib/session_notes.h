@@ -31,7 +31,8 @@ struct session {
 		bool international;
 	} receipt[SESSION_NOTES];
 	unsigned receipts;
-	unsigned ends, readies;
+	char name[SESSION_NOTES][SESSION_NAME_MAX];
+	unsigned ends, readies, unheards;
 	bool closed;			/* nothing new is admitted */
 	bool end_ok;
 	const char *echo;		/* answer every begin and input at once with this */

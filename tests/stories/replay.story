@@ -44,8 +44,10 @@ phone 254700000001 types 3
   sees "Nothing was given"
   ends
 
-# Goal: a repeated SMS is answered once
+# Goal: an SMS that comes again because its line broke is answered once
 sms 254700000001 "LOCK"
 sms to 254700000001 contains "Done."
+link op1 restarts
+ready
 replay last with new sequence
 no sms to 254700000001

@@ -40,9 +40,32 @@ phone 254700000001 dials *789#
 sms 46700000001 "LOCK"
 sms to 46700000001 contains "Dial *789#" and not "Done"
 
-# Goal: the same octets again within ten minutes are a repeat of the operator, not a new SMS
+# Goal: the same words again are a new SMS; what the operator brings again, because its line broke, is not
 sms 254700000001 "HELP"
-no sms to 254700000001
+sms to 254700000001 contains "Dial *789#"
+sms 254722000008 "HELP"
+sms to 254722000008 contains "Dial *789#"
+link op1 restarts
+ready
+replay last with new sequence
+no sms to 254722000008
+
+# Goal: advice ends after three in ten minutes, so that two machines do not answer each other for ever; what a word does is always answered
+sms 254722000007 "HELP"
+sms to 254722000007 contains "Dial *789#"
+sms 254722000007 "I am away"
+sms to 254722000007 contains "Dial *789#"
+sms 254722000007 "I am away"
+sms to 254722000007 contains "Dial *789#"
+sms 254722000007 "I am away"
+sms 254722000007 "LOCK"
+sms to 254722000007 contains "Done. Nobody can check you for 24 hours."
+no sms to 254722000007
+ctl stats
+  until "sms_not_advised 1"
+wait 11 min
+sms 254722000007 "I am away"
+sms to 254722000007 contains "Dial *789#"
 
 # Goal: an SMS waits while the link is down, and is answered once
 wait 11 min

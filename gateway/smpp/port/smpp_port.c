@@ -105,7 +105,10 @@ static void binds_down(void *priv)
 
 static void bind_lost(void *priv, unsigned at)
 {
-	smpp_port_sms_lost(priv, at);
+	struct smpp_port *port = priv;
+
+	smpp_port_sms_lost(port, at);
+	session_sms_unheard(&port->port);
 }
 
 static void binds_stopped(void *priv)

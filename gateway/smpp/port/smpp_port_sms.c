@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* SMS of a port: those that came wait for their response until the session says what became of them, those that go are cut if need be. */
 #include <errno.h>
+#include <string.h>
 
 #include <osmocom/core/logging.h>
 #include <osmocom/core/utils.h>
@@ -48,9 +49,37 @@ static void parts_answer(void *priv, unsigned at, uint32_t command, uint32_t seq
 	smpp_port_respond(priv, at, command, seq, status);
 }
 
-static void hand_over_sms(struct smpp_port *port, uint32_t ref, const struct smpp_address *from, const char *text, size_t len)
+/* What the operator calls a message: a reference, an id, a time. A reference of zero names all of them. */
+struct name {
+	char octets[SESSION_NAME_MAX];
+	size_t len;
+};
+
+static void name_add(struct name *name, const void *octets, size_t len)
 {
-	struct session_msg msg = { .kind = SESSION_SMS, .ref = ref, .international = from->ton == 1, .text = text, .len = len };
+	len = OSMO_MIN(len, sizeof(name->octets) - name->len);
+	memcpy(name->octets + name->len, octets, len);
+	name->len += len;
+}
+
+static void name_read(struct name *name, const struct smpp_pdu *pdu)
+{
+	struct smpp_str id;
+	uint32_t reference;
+
+	name->len = 0;
+	if (smpp_pdu_tlv_uint(pdu, &reference, SMPP_TAG_USER_MESSAGE_REFERENCE) == 0 && reference)
+		name_add(name, &reference, sizeof(reference));
+	if (smpp_pdu_tlv_str(pdu, &id, SMPP_TAG_RECEIPTED_MESSAGE_ID) == 0 && id.len)
+		name_add(name, id.s, id.len);
+	if (pdu->schedule.len)
+		name_add(name, pdu->schedule.s, pdu->schedule.len);
+}
+
+static void hand_over_sms(struct smpp_port *port, uint32_t ref, const struct smpp_address *from, const char *text, size_t len, const struct name *name)
+{
+	struct session_msg msg = { .kind = SESSION_SMS, .ref = ref, .international = from->ton == 1, .text = text, .len = len,
+				   .name = name->octets, .name_len = name->len };
 
 	port->stats.sms++;
 	memcpy(msg.number, from->digits, sizeof(msg.number));
@@ -59,7 +88,8 @@ static void hand_over_sms(struct smpp_port *port, uint32_t ref, const struct smp
 
 static void parts_whole(void *priv, uint32_t ref, const struct smpp_address *from, const char *text, size_t len)
 {
-	hand_over_sms(priv, ref, from, text, len);
+	/* what brings its parts again is noticed by their reference */
+	hand_over_sms(priv, ref, from, text, len, &(struct name){ .len = 0 });
 }
 
 static const struct smpp_reassembly_ops parts_ops = { .answer = parts_answer, .whole = parts_whole };
@@ -83,6 +113,7 @@ static void rx_whole(struct smpp_port *port, unsigned at, const struct smpp_pdu 
 {
 	char text[TEXT_DECODED_SIZE(SMPP_SEGMENT_TAKEN)];
 	uint32_t ref = smpp_held_add(port->held, at, pdu);
+	struct name name;
 	int len;
 
 	if (!ref) {
@@ -91,7 +122,8 @@ static void rx_whole(struct smpp_port *port, unsigned at, const struct smpp_pdu 
 		return;
 	}
 	len = smpp_segment_decode(text, sizeof(text), seg->charset, seg->shift, seg->text, seg->len);
-	hand_over_sms(port, ref, from, text, len < 0 ? 0 : text_utf8_clip(text, len, SESSION_TEXT_MAX));
+	name_read(&name, pdu);
+	hand_over_sms(port, ref, from, text, len < 0 ? 0 : text_utf8_clip(text, len, SESSION_TEXT_MAX), &name);
 	explicit_bzero(text, sizeof(text));
 }
 

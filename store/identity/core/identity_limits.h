@@ -72,6 +72,7 @@
 #define IDENTITY_SETTLE_S	(15 * IDENTITY_MINUTE_S)	/* a check that the agent did not close is over by then */
 #define IDENTITY_LOCK_S		DB_DAY	/* "lock for 24 hours", by menu and by SMS */
 #define IDENTITY_ADVICE_S	DB_DAY	/* who texts a PIN is told once in this time */
+#define IDENTITY_ADVICES	3	/* to one number in IDENTITY_LATE_S, unasked-for words the like of HELP's: two machines must not answer each other for ever */
 #define IDENTITY_SIM_S		DB_DAY	/* after another SIM was seen nothing is given */
 
 /* ---- messages ---- */

@@ -1,9 +1,16 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* SMS_IN: the effect of a message and its reply in one transaction; a duplicate within ten minutes is only acknowledged.
+/* SMS_IN: the effect of a message and its reply in one transaction; what the operator brings a second time within ten minutes is only
+ * acknowledged. The same words again are a second time when the operator calls both by one name, or may not have heard what became of the
+ * first; else a person texts them anew.
+ *
+ * Replies that are advice have a ceiling, so that two machines that answer each other fall silent. It is counted here: a gateway that restarts
+ * does not forget it, the rows are keyed by a hash of the number and go with the other operations. Words that do something are always answered.
  *
  * A message never opens anything. From a number that the link does not vouch for it has no effect, and the second reply is sent. */
 #include <errno.h>
 #include <string.h>
+
+#include <osmocom/core/utils.h>
 
 #include "store/door/identity_payload.h"
 #include "store/identity/core/identity_rules.h"
@@ -78,23 +85,80 @@ static int do_word(struct identity_run *r, const uint8_t ix[DB_IX], bool *other)
 	return db_number_put(r->core->db, &n);
 }
 
-/* Deduplicate: remember this message. returns: 0; -EEXIST: it is a duplicate; -errno. */
-static int remember_sms(struct identity_run *r, const uint8_t op[SEAL_IX])
+/* Keep an operation for IDENTITY_LATE_S. *old: the one that was kept before, created 0: none is. returns: 0; -errno. */
+static int keep_op(struct identity_run *r, struct db_op *old, const uint8_t op[SEAL_IX], int64_t serial)
 {
-	struct db_op row = { .kind = IDV_SMS_IN, .created = r->now, .seen = true }, old;
+	struct db_op row = { .kind = IDV_SMS_IN, .subject = serial, .created = r->now, .seen = true };
 	struct db_blob blob = { .len = 1, .octets = { 1 } }, before;
 	int rc;
 
+	*old = (struct db_op){ 0 };
 	memcpy(row.ix, op, sizeof(row.ix));
 	rc = db_op_put(r->core->db, &row, &blob);
 	if (rc != -EEXIST)
 		return rc;
-	rc = db_op_get(r->core->db, &old, &before, op);
-	if (rc == 0 && r->now - old.created <= IDENTITY_LATE_S)
-		return -EEXIST;
+	rc = db_op_get(r->core->db, old, &before, op);
+	if (rc == 0 && r->now - old->created > IDENTITY_LATE_S)
+		*old = (struct db_op){ 0 };	/* expired, and the janitor has not come to it */
 	if (rc == 0)
-		rc = db_op_drop(r->core->db, op);	/* expired, and the janitor has not come to it */
+		rc = db_op_drop(r->core->db, op);
 	return rc ? rc : db_op_put(r->core->db, &row, &blob);
+}
+
+/* Deduplicate: remember this message. returns: 0; -EEXIST: it is a duplicate; -errno. */
+static int remember_sms(struct identity_run *r, const uint8_t op[SEAL_IX], const struct identity_sms *sms)
+{
+	struct db_op old;
+	int rc = keep_op(r, &old, op, (int64_t)sms->serial);
+	bool is_sure = (uint64_t)old.subject >= sms->sure_from && (uint64_t)old.subject < sms->sure_to;
+
+	if (rc || !old.created)
+		return rc;
+	return sms->name_len || !is_sure ? -EEXIST : 0;
+}
+
+/* Whether the reply to this word does nothing but advise. */
+static bool is_advice(const struct identity_req *req)
+{
+	static const char *const words[] = { "help", "unknown", "digits" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(words); i++)
+		if (!strcmp(req->key, words[i]))
+			return true;
+	return !(req->flags & IDENTITY_ASSERTED);
+}
+
+/* Take one of the pieces of advice that a number may have. returns: 0; -EDQUOT: it had them; other -errno. */
+static int take_advice(struct identity_run *r, const uint8_t ix[DB_IX])
+{
+	uint8_t op[SEAL_IX], n;
+	struct db_blob blob;
+	struct db_op old;
+	int rc = 0;
+
+	for (n = 0; rc == 0 && n < IDENTITY_ADVICES; n++) {
+		seal_advice_op(r->core->keys, op, ix, n);
+		rc = db_op_get(r->core->db, &old, &blob, op);
+		if (rc == -ENOENT || (rc == 0 && r->now - old.created > IDENTITY_LATE_S))
+			return keep_op(r, &old, op, 0);
+	}
+	return rc ? rc : -EDQUOT;
+}
+
+/* Put the reply into the outbox, unless it is advice too many. returns: 0; -errno. */
+static int reply_sms(struct identity_run *r, const uint8_t ix[DB_IX], const struct identity_sms *sms, const char *reply)
+{
+	int rc = *reply && is_advice(r->req) ? take_advice(r, ix) : 0;
+
+	if (rc == -EDQUOT) {
+		identity_put_num(r, IDF_MUTED, 1);
+		identity_count(r->core, "sms|muted", 1);
+		return 0;
+	}
+	if (rc || !*reply)
+		return rc;
+	return identity_out_queue(r->core, r->req->link, r->req->number, reply, r->now, sms->wants_lease ? r : NULL, sms->lease);
 }
 
 /* A duplicate. A LOCK is done again, because the person may have unlocked since the first: locking twice harms nobody, a LOCK that is ignored might.
@@ -140,18 +204,16 @@ enum identity_outcome identity_verb_SMS_IN(struct identity_run *r)
 	rc = is_other_lang(r, ix);
 	if (rc)
 		return rc > 0 ? IDO_OTHER_LANG : identity_fault(r->core, rc, "SMS");
-	seal_sms_op(r->core->keys, op, req->link, req->number, sms.octets, sms.octets_len, 0);
-	rc = remember_sms(r, op);
+	seal_sms_op(r->core->keys, op, req->link, req->number, sms.octets, sms.octets_len, sms.name, sms.name_len);
+	rc = remember_sms(r, op, &sms);
 	if (rc == 0 && asserted)
 		rc = do_word(r, ix, &other);
 	else if (rc == -EEXIST && asserted)
 		rc = repeat_word(r, ix);
 	if (rc == -EEXIST)
 		return IDO_OK;
-	if (other)
-		sms.reply = sms.other;
-	if (rc == 0 && sms.reply[0])
-		rc = identity_out_queue(r->core, req->link, req->number, sms.reply, r->now, sms.wants_lease ? r : NULL, sms.lease);
+	if (rc == 0)
+		rc = reply_sms(r, ix, &sms, other ? sms.other : sms.reply);
 	if (rc == 0)
 		rc = identity_leaf(r->core, r->now, "sms", "", op, sizeof(op));
 	return rc ? identity_fault(r->core, rc, "SMS") : IDO_OK;

@@ -50,14 +50,14 @@ static void test_words_of_sms(void **state)
 		{ "LANG SW please", "unknown", "" }, { "LANG SWAHILI", "lang", "swahili" }, { "LANG SWAHILIX", "unknown", "" },
 		{ "246813", "digits", "" }, { "24 68 13", "digits", "" }, { "my pin is 246813", "digits", "" }, { "12345", "unknown", "" },
 		{ "HELP 246813", "digits", "" }, { "BLOCK 715464", "block", "715464" }, { "block 715-464", "block", "715464" },
-		{ "BLOCK 7154641", "unknown", "" }, { "BLOCK HAWA 715464", "unknown", "" }, { "BLOCK", "unknown", "" }, { "UNLOCK", "unknown", "" }, { "LOCKED", "unknown", "" },
+		{ "BLOCK 7154641", "word", "" }, { "BLOCK HAWA 715464", "word", "" }, { "BLOCK", "word", "" }, { "UNLOCK", "unknown", "" }, { "LOCKED", "unknown", "" },
 		{ "Funga", "lock", "" }, { "bloquer 246813", "lock", "" }, { "LUGHA SW", "lang", "sw" }, { "langue fr", "lang", "fr" },
 		{ "MSAADA", "help", "" }, { "aide", "help", "" }, { "ZUIA 715464", "block", "715464" }, { "interdire 715464", "block", "715464" },
-		{ "BLOQUER.", "lock", "" }, { "bloqu\u00e9r 1", "lock", "" }, { "PLAINTE 715464", "unknown", "" }, { "LOCK\u060c", "lock", "" },
+		{ "BLOQUER.", "lock", "" }, { "bloqu\u00e9r 1", "lock", "" }, { "PLAINTE 715464", "word", "" }, { "LOCK\u060c", "lock", "" },
 		/* Arabic */
 		{ "\u0642\u0641\u0644", "lock", "" }, { " \u0623\u0642\u0641\u0644 246813", "lock", "" }, { "\u0644\u063a\u0629 SW", "lang", "sw" },
 		{ "\u0627\u0645\u0646\u0639 \u0667\u0661\u0665\u0664\u0666\u0664", "block", "715464" }, { "\u0645\u0633\u0627\u0639\u062f\u0629", "help", "" },
-		{ "\u0645\u0633\u0627\u0639\u062f\u0629 246813", "digits", "" }, { "\u0634\u0643\u0648\u0649 715464", "unknown", "" },
+		{ "\u0645\u0633\u0627\u0639\u062f\u0629 246813", "digits", "" }, { "\u0634\u0643\u0648\u0649 715464", "word", "" },
 		{ "\u0642\u0641\u0644\u062a", "unknown", "" },
 		{ "FUNGUA", "unknown", "" }, { "DEBLOQUER", "unknown", "" },
 		{ "", "unknown", "" }, { "   ", "unknown", "" }, { "\xd9\xa2\xd9\xa4\xd9\xa6\xd9\xa8\xd9\xa1\xd9\xa3", "digits", "" },
@@ -109,6 +109,60 @@ static void test_lock_is_kept_before_the_operator_hears_of_it(void **state)
 	assert_int_equal(w->port.settled[0].ref, 42);
 	assert_true(w->port.settled[0].done);
 	assert_true(world_count(w, IDV_OUT_NEXT) > 0);
+}
+
+/* Of the newest SMS: how many of those before it were surely heard of. */
+static unsigned heard(struct world *w)
+{
+	struct identity_sms sms;
+
+	assert_int_equal(identity_sms_get(&sms, &world_find(w, IDV_SMS_IN)->req), 0);
+	assert_true(sms.sure_from <= sms.sure_to && sms.sure_to <= sms.serial);
+	return sms.sure_to - sms.sure_from;
+}
+
+static unsigned heard_after(struct world *w, struct port *port, uint32_t ref, bool answers)
+{
+	unsigned n;
+
+	world_sms(port, ref, PHONE, "HELP");
+	n = heard(w);
+	if (answers)
+		world_answer(world_find(w, IDV_SMS_IN), IDO_OK, 0);
+	return n;
+}
+
+static void test_the_vault_is_told_which_answers_were_heard(void **state)
+{
+	struct world *w = *state;
+	struct door_entry *first;
+
+	assert_int_equal(heard_after(w, &w->port, 1, true), 0);
+	assert_int_equal(heard_after(w, &w->port, 2, true), 1);
+	assert_int_equal(heard_after(w, &w->other, 3, true), 2);
+	session_sms_unheard(&w->port.port);			/* a bind is lost: of this operator none before was */
+	assert_int_equal(heard_after(w, &w->port, 4, true), 0);
+	assert_int_equal(heard_after(w, &w->other, 5, true), 4);
+	assert_int_equal(heard_after(w, &w->port, 6, false), 2);
+	first = world_find(w, IDV_SMS_IN);
+	assert_int_equal(heard_after(w, &w->port, 7, true), 2);	/* the sixth is under way */
+	world_answer(first, IDO_BUSY, 0);			/* and refused */
+	assert_int_equal(heard_after(w, &w->port, 8, true), 0);
+	assert_int_equal(heard_after(w, &w->port, 9, false), 1);
+	world_pass(SESSION_HEARD_MS + 500);			/* the operator may have given up waiting */
+	world_answer(world_find(w, IDV_SMS_IN), IDO_OK, 0);
+	assert_int_equal(heard_after(w, &w->port, 10, true), 0);
+}
+
+static void test_advice_that_was_one_too_many_is_counted(void **state)
+{
+	struct world *w = *state;
+
+	world_sms(&w->port, 1, PHONE, "HELP");
+	world_answer(world_find(w, IDV_SMS_IN), IDO_OK, IDF_MUTED, "1", 0);
+	assert_true(w->port.settled[0].done);
+	assert_int_equal(session_counts_get(w->s)->sms_muted, 1);
+	assert_int_equal(session_counts_get(w->s)->sms_done, 1);
 }
 
 static void test_lang_answers_in_the_new_language(void **state)
@@ -744,6 +798,8 @@ int main(void)
 		cmocka_unit_test(test_org_of_dial_strings),
 		T(test_words_of_sms),
 		T(test_lock_is_kept_before_the_operator_hears_of_it),
+		T(test_the_vault_is_told_which_answers_were_heard),
+		T(test_advice_that_was_one_too_many_is_counted),
 		T(test_lang_answers_in_the_new_language),
 		T(test_reply_in_the_language_that_the_vault_knows),
 		T(test_digits_get_advice_and_leave_no_copy),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* SMS in, and the outbox. */
+#include "store/identity/core/identity_limits.h"
 #include "tests/lib/identity_world.h"
 #include "tests/lib/told.h"
 
@@ -63,6 +64,80 @@ static void test_help_answered_once_in_ten_minutes(void **state)
 	assert_int_equal(told(&p, "failed", id, ""), IDO_OK);
 	assert_int_equal(sms(&p, "help", "", "T1", "", "help"), IDO_OK);
 	next_is(&p, STRANGER, "T1");
+}
+
+/* Text HELP. returns: whether it was answered. */
+static bool help(struct phone *p, const char *name, uint64_t serial, uint64_t sure_from, uint64_t sure_to)
+{
+	struct identity_req req;
+
+	world_sms_req(p, &req, &(struct args){ .key = "help", .count = 1, .name = name, .serial = serial, .sure_from = sure_from, .sure_to = sure_to },
+		      "T1", "", "HELP");
+	assert_int_equal(ask_alone(p->w, &req), IDO_OK);
+	if (!*got(p->w, IDF_OUT_ID))
+		return false;
+	assert_int_equal(told(p, "sent", strtoull(got(p->w, IDF_OUT_ID), NULL, 10), "m"), IDO_OK);
+	return true;
+}
+
+/* A person who texts the same again is no operator that brings it again. */
+static void test_help_again_answered_once_the_first_answer_was_heard(void **state)
+{
+	struct world *w = *state;
+	struct phone p = phone(w, STRANGER);
+
+	assert_true(help(&p, NULL, 100, 100, 100));
+	assert_false(help(&p, NULL, 101, 100, 100));	/* the first is under way */
+	assert_false(help(&p, NULL, 102, 102, 102));	/* a bind was lost behind the second */
+	assert_true(help(&p, NULL, 103, 102, 103));
+	assert_false(help(&p, NULL, 9, 9, 9));		/* a gateway that does not know of the first */
+	assert_true(help(&p, NULL, 10, 9, 10));
+}
+
+static void test_help_under_the_name_of_the_operator(void **state)
+{
+	struct world *w = *state;
+	struct phone p = phone(w, STRANGER);
+
+	assert_true(help(&p, "17", 100, 100, 100));
+	assert_false(help(&p, "17", 101, 100, 101));
+	assert_true(help(&p, "18", 102, 102, 102));
+	assert_true(help(&p, NULL, 103, 100, 103));
+}
+
+/* Two machines that answer each other: three pieces of advice in ten minutes, whatever they say and whichever vault it is. */
+static void test_advice_ends_and_what_does_something_goes_on(void **state)
+{
+	struct world *w = *state;
+	struct phone p = phone(w, STRANGER), q = phone(w, OTHER);
+	char words[16];
+	unsigned i, n = 0;
+
+	for (i = 0; i < 20; i++) {
+		snprintf(words, sizeof(words), "ANSWER %u", i);
+		assert_int_equal(sms(&p, i % 2 ? "help" : "unknown", "", "T1", "", words), IDO_OK);
+		assert_string_equal(got(w, IDF_MUTED), i < IDENTITY_ADVICES ? "" : "1");
+		world_close(w);
+		world_open(w);
+	}
+	assert_int_equal(sms(&p, "digits", "", "T2", "", "246813"), IDO_OK);
+	assert_int_equal(sms(&q, "help", "", "T1", "", "HELP"), IDO_OK);
+	assert_int_equal(sms(&p, "lock", "", "T4", "", "LOCK"), IDO_OK);
+	assert_string_equal(got(w, IDF_MUTED), "");
+	assert_int_equal(sms(&p, "block", HAWA, "T5", "T1", "BLOCK"), IDO_OK);
+	expect(&p, "ok", OUT_NEXT, .count = 20);
+	for (; identity_ans_get(&w->ans, IDF_OUT_ID, n); n++)
+		;
+	assert_int_equal(n, 2);		/* the first of each number; the others wait behind it */
+	world_wait(w, IDENTITY_LATE_S + 1);
+	assert_int_equal(sms(&p, "help", "", "T1", "", "HELP"), IDO_OK);
+	assert_string_equal(got(w, IDF_MUTED), "");
+	p.claimed = true;
+	for (i = 0; i < IDENTITY_ADVICES; i++) {
+		snprintf(words, sizeof(words), "LOCK %u", i);
+		assert_int_equal(sms(&p, "lock", "", "T4", "T1", words), IDO_OK);
+	}
+	assert_string_equal(got(w, IDF_MUTED), "1");	/* of a number that is only claimed a word does nothing */
 }
 
 static void test_lock_again_after_unlock_was_taken_for_a_repeat(void **state)
@@ -387,6 +462,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(test_help_answered_once_in_ten_minutes),
+		T(test_help_again_answered_once_the_first_answer_was_heard),
+		T(test_help_under_the_name_of_the_operator),
+		T(test_advice_ends_and_what_does_something_goes_on),
 		T(test_lock_for_a_day_by_asserted_number),
 		T(test_lock_again_after_unlock_was_taken_for_a_repeat),
 		T(test_lock_by_stranger_says_the_same),

@@ -314,7 +314,7 @@ static void test_stored_values_never_change(void **state)
 	is_hex(out, "1ef1db6aec037f515bad2bc10ce2b031");
 	seal_pseudonym(f->keys, name, "715464", nines);
 	assert_string_equal(name, "42UJYEWBO3GCGW4D");
-	seal_sms_op(f->keys, out, "op1", "254700000001", "LOCK", 4, 2);
+	seal_sms_op(f->keys, out, "op1", "254700000001", "LOCK", 4, "\2\0\0\0", 4);
 	is_hex(out, "c2f52ed658407255a167f8477701e8f8");
 	seal_receipt(f->keys, out, 3, "4821307604", 10);
 	is_hex(out, "41933883c2e2ab774a9042a672913272");
@@ -327,14 +327,14 @@ static void test_sms_operation_same_message_same_id(void **state)
 	struct fix *f = *state;
 	uint8_t a[SEAL_IX], b[SEAL_IX];
 
-	seal_sms_op(f->keys, a, "op1", "254700000001", "LOCK", 4, 0);
-	seal_sms_op(f->keys, b, "op1", "254700000001", "LOCK", 4, 0);
+	seal_sms_op(f->keys, a, "op1", "254700000001", "LOCK", 4, NULL, 0);
+	seal_sms_op(f->keys, b, "op1", "254700000001", "LOCK", 4, NULL, 0);
 	assert_memory_equal(a, b, SEAL_IX);
-	seal_sms_op(f->keys, b, "op2", "254700000001", "LOCK", 4, 0);
+	seal_sms_op(f->keys, b, "op2", "254700000001", "LOCK", 4, NULL, 0);
 	assert_memory_not_equal(a, b, SEAL_IX);
-	seal_sms_op(f->keys, b, "op1", "254700000001", "LOCK", 4, 1);
+	seal_sms_op(f->keys, b, "op1", "254700000001", "LOCK", 4, "1", 1);
 	assert_memory_not_equal(a, b, SEAL_IX);
-	seal_sms_op(f->keys, b, "op1", "254700000001", "HELP", 4, 0);
+	seal_sms_op(f->keys, b, "op1", "254700000001", "HELP", 4, NULL, 0);
 	assert_memory_not_equal(a, b, SEAL_IX);
 }
 

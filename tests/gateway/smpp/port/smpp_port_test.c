@@ -402,6 +402,35 @@ static void test_sms_ref_of_dead_bind_is_ignored(void **state)
 	peer_bind(&f->peer);
 	session.port->ops->settle_sms(session.port, session.msg[0].ref, true);
 	peer_expect_nothing(&f->peer, 30);
+	assert_int_equal(session.unheards, 1);
+}
+
+/* What operators call a message: the reference of the phone, an id, a time; nothing, or a reference that is none. */
+static void test_sms_has_the_name_the_operator_gave_it(void **state)
+{
+	static const struct { uint16_t ref; const char *id, *time; size_t len; } rows[] = {
+		{ 0, NULL, NULL, 0 }, { 17, NULL, NULL, 4 }, { 0, "msg-1", NULL, 5 }, { 0, NULL, "261129233325000+", 16 }, { 17, "msg-1", "261129233325000+", 25 },
+	};
+	struct fixture *f = *state;
+
+	begin_bound(f);
+	for (unsigned i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct smpp_pdu pdu = sms(i + 1, "HELP");
+		uint8_t room[64];
+		struct smpp_tlvs tlvs = { .buf = room, .size = sizeof(room) };
+
+		smpp_pdu_tlv_put_u16(&tlvs, SMPP_TAG_USER_MESSAGE_REFERENCE, rows[i].ref);
+		if (rows[i].id)
+			smpp_pdu_tlv_put_str(&tlvs, SMPP_TAG_RECEIPTED_MESSAGE_ID, rows[i].id);
+		if (rows[i].time)
+			pdu.schedule = smpp_pdu_str(rows[i].time);
+		assert_int_equal(smpp_pdu_tlv_end(&tlvs, &pdu), 0);
+		peer_send(&f->peer, &pdu);
+		run_until(session.msgs == i + 1);
+		assert_int_equal(session.msg[i].name_len, rows[i].len);
+		if (rows[i].id)
+			assert_memory_equal(strstr(session.name[i] + 4 * !!rows[i].ref, "msg-1"), "msg-1", 5);
+	}
 }
 
 static struct smpp_pdu sms_part(struct smpp_pdu pdu, uint8_t room[64])
@@ -959,6 +988,7 @@ int main(void)
 		PORT_TEST(test_sms_not_settled_in_time_is_refused_for_now_once),
 		PORT_TEST(test_sms_beyond_limit_is_refused_for_now),
 		PORT_TEST(test_sms_ref_of_dead_bind_is_ignored),
+		PORT_TEST(test_sms_has_the_name_the_operator_gave_it),
 		PORT_TEST(test_sms_in_parts_is_acknowledged_when_the_whole_is_settled),
 		PORT_TEST(test_sms_part_alone_is_asked_for_again),
 		PORT_TEST(test_sms_first_part_waits_for_the_next_bind),
