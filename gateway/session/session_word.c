@@ -8,40 +8,47 @@
 #include <osmocom/core/utils.h>
 
 #include "store/base/secret.h"
+#include "store/base/sign.h"
 
 #define ADVICE_DIGITS	6	/* this many digits look like a PIN or a code */
 
-bool session_word_org(char org[8], const char *code, const char *text, size_t len)
+/* Copy what was typed without the signs that say nothing. returns: octets, 0 when it is no text. */
+static size_t clean_copy(char clean[SESSION_TEXT_MAX + 1], const char *text, size_t len)
 {
-	size_t code_len = strlen(code), i;
+	int n;
 
-	org[0] = '\0';
-	if (len < 1 + code_len + 1 + IDENTITY_ORG_LEN || text[0] != '*' || memcmp(text + 1, code, code_len))
+	len = OSMO_MIN(len, SESSION_TEXT_MAX);
+	memcpy(clean, text, len);
+	clean[len] = '\0';
+	n = sign_clean(clean, SESSION_TEXT_MAX + 1, clean);
+	return n < 0 ? 0 : n;
+}
+
+static bool read_org(char org[8], const char *code, const char *text)
+{
+	size_t code_len = strlen(code), n;
+
+	if (text[0] != '*' || strncmp(text + 1, code, code_len) || text[1 + code_len] != '*')
 		return false;
-	text += 1 + code_len;
-	len -= 1 + code_len;
-	if (text[0] != '*')
+	text += 1 + code_len + 1;
+	n = strspn(text, "0123456789");
+	if (n != IDENTITY_ORG_LEN || (text[n] && text[n] != '*' && text[n] != '#'))
 		return false;
-	for (i = 1; i <= IDENTITY_ORG_LEN; i++)
-		if (!isdigit((unsigned char)text[i]))
-			return false;
-	if (len > i && text[i] != '*' && text[i] != '#')
-		return false;
-	memcpy(org, text + 1, IDENTITY_ORG_LEN);
+	memcpy(org, text, IDENTITY_ORG_LEN);
 	org[IDENTITY_ORG_LEN] = '\0';
 	return true;
 }
 
-/* Length of the next word of letters at *text; *text is moved to its start. */
-static size_t next_word(const char **text, const char *end)
+bool session_word_org(char org[8], const char *code, const char *text, size_t len)
 {
-	size_t n = 0;
+	char clean[SESSION_TEXT_MAX + 1];
+	bool good;
 
-	while (*text < end && !isalnum((unsigned char)**text) && !(**text & 0x80))
-		(*text)++;
-	while (*text + n < end && isalpha((unsigned char)(*text)[n]))
-		n++;
-	return n;
+	org[0] = '\0';
+	clean_copy(clean, text, len);
+	good = read_org(org, code, clean);
+	secret_wipe_mem(clean, sizeof(clean));
+	return good;
 }
 
 static unsigned count_digits(const char *text, size_t len)
@@ -50,12 +57,7 @@ static unsigned count_digits(const char *text, size_t len)
 	unsigned n = 0;
 	size_t i;
 
-	if (len >= sizeof(clean))
-		len = sizeof(clean) - 1;
-	memcpy(clean, text, len);
-	clean[len] = '\0';
-	if (text_clean_input(clean, sizeof(clean), clean) < 0)
-		osmo_strlcpy(clean, "", sizeof(clean));
+	clean_copy(clean, text, len);
 	for (i = 0; clean[i]; i++)
 		n += isdigit((unsigned char)clean[i]) != 0;
 	secret_wipe_mem(clean, sizeof(clean));
@@ -68,27 +70,21 @@ static unsigned count_digits(const char *text, size_t len)
 
 static bool take_lang(char arg[MENU_LANG_LEN], const char *text, const char *end)
 {
-	size_t i, n = next_word(&text, end);
+	char word[MENU_LANG_LEN], more[2];
+	int n = text_word_next(word, sizeof(word), &text, end);
 
-	if (n < 2 || n >= MENU_LANG_LEN)
+	if (n < 2 || (unsigned char)word[0] >= 0x80)
 		return false;
-	for (i = 0; i < n; i++)
-		arg[i] = tolower((unsigned char)text[i]);
-	arg[n] = '\0';
-	text += n;
-	return next_word(&text, end) == 0 && text == end;
+	osmo_str_tolower_buf(arg, MENU_LANG_LEN, word);
+	return text_word_next(more, sizeof(more), &text, end) == 0 && text == end;
 }
 
 /* Whether the text is a shop number and nothing else. */
 static bool take_org(char arg[MENU_LANG_LEN], const char *text, const char *end)
 {
 	char clean[SESSION_TEXT_MAX + 1];
-	size_t len = OSMO_MIN((size_t)(end - text), sizeof(clean) - 1);
-	bool good;
+	bool good = clean_copy(clean, text, end - text) == IDENTITY_ORG_LEN && strspn(clean, "0123456789") == IDENTITY_ORG_LEN;
 
-	memcpy(clean, text, len);
-	clean[len] = '\0';
-	good = text_clean_input(clean, sizeof(clean), clean) == IDENTITY_ORG_LEN && strspn(clean, "0123456789") == IDENTITY_ORG_LEN;
 	if (good)
 		osmo_strlcpy(arg, clean, MENU_LANG_LEN);
 	secret_wipe_mem(clean, sizeof(clean));

@@ -25,12 +25,16 @@ static const struct menu_spelling *spelling_of(const struct menu *menu, const ch
 
 enum menu_word menu_word(const struct menu *menu, const char *text, size_t len, size_t *used)
 {
+	static int (*const readings[])(char *, size_t, const char **, const char *) = { text_word_next, text_word_through };
 	const struct menu_spelling *found = NULL;
 	const char *p = text;
 	char key[MENU_WORD_SIZE];
 
-	if (text_word_next(key, sizeof(key), &p, text + len) > 0)
-		found = spelling_of(menu, key);
+	for (size_t i = 0; i < ARRAY_SIZE(readings) && !found; i++) {
+		p = text;
+		if (readings[i](key, sizeof(key), &p, text + len) > 0)
+			found = spelling_of(menu, key);
+	}
 	explicit_bzero(key, sizeof(key));
 	*used = p - text;
 	return found ? found->word : MENU_WORD_NONE;

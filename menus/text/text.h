@@ -191,15 +191,19 @@ int text_page(char *out, size_t cap, const struct text_screen *screen, enum text
 
 /* --- what people type --------------------------------------------------------------------------------------------- */
 
-/* Clean an answer: drops leading '*', trailing '#', blanks, line ends, dashes and dots of every kind, invisible direction
- * marks; Arabic-Indic, Persian and fullwidth digits become 0-9. Letters stay as typed. Never longer than `utf8`; out == utf8
- * is allowed. returns: octets, 0 when nothing is left; -ENOSPC; -EILSEQ. secret: both, wiped by the caller. */
+/* Clean an answer: drops leading '*', trailing '#', and the blanks, line ends, dashes, dots, quotes and invisible marks of store/base/sign.h;
+ * digits of other scripts become 0-9, fullwidth signs ASCII. Letters stay as typed. Never longer than `utf8`; out == utf8 is allowed.
+ * returns: octets, 0 when nothing is left; -ENOSPC; -EILSEQ. secret: both, wiped by the caller. */
 int text_clean_input(char *out, size_t cap, const char *utf8) TEXT_WARN_UNUSED;
 
 /* Read the next word as words are compared: folded, without any mark, a to z in capitals. It is letters of one script, Latin or not; signs before it
  * are skipped, whatever is no such letter ends it. *p is moved behind the word.
  * returns: octets; 0: no word follows, or a digit stands before it; -ENOSPC: a longer one. secret: both, wiped by the caller. */
 int text_word_next(char *out, size_t cap, const char **p, const char *end) TEXT_WARN_UNUSED;
+
+/* The same, but blanks, dashes and quotes that are not of ASCII do not end it: for a word that the stricter reading does not know.
+ * returns: as text_word_next(). */
+int text_word_through(char *out, size_t cap, const char **p, const char *end) TEXT_WARN_UNUSED;
 
 #define TEXT_NUMBER_MIN		7	/* E.164 digits with country code; below are short codes */
 #define TEXT_NUMBER_MAX		15	/* E.164 6.1 */

@@ -2,33 +2,7 @@
 /* What people type: choices, secrets, phone numbers. */
 #include "menus/text/text_priv.h"
 #include "store/base/number.h"
-
-static bool is_blank(uint32_t cp)
-{
-	return cp == ' ' || (cp >= '\t' && cp <= '\r') || cp == 0x85 || cp == 0xa0 || (cp >= 0x2000 && cp <= 0x200a) ||
-	       cp == 0x2028 || cp == 0x2029 || cp == 0x202f || cp == 0x205f || cp == 0x3000;
-}
-
-/* Dashes, and the dots that some people and some printed cards put between groups. */
-static bool is_separator(uint32_t cp)
-{
-	return cp == '-' || cp == '.' || cp == 0xb7 || (cp >= 0x2010 && cp <= 0x2015) || cp == 0x2022 || cp == 0x2212 ||
-	       cp == 0x0640 || cp == 0xfe58 || cp == 0xfe63 || cp == 0xff0d || cp == 0xff0e;
-}
-
-/* The plain sign for what is typed, or 0 when it is dropped. */
-static uint32_t plain_sign(uint32_t cp)
-{
-	int digit = text_digit_of(cp);
-
-	if (digit >= 0)
-		return '0' + digit;
-	if (cp == 0xff03 || cp == 0xff0a || cp == 0xff0b)
-		return cp - 0xfee0;
-	if (is_blank(cp) || is_separator(cp) || text_is_invisible(cp))
-		return 0;
-	return cp;
-}
+#include "store/base/sign.h"
 
 int text_clean_input(char *out, size_t cap, const char *utf8)
 {
@@ -44,7 +18,7 @@ int text_clean_input(char *out, size_t cap, const char *utf8)
 			rc = -EILSEQ;
 			break;
 		}
-		cp = plain_sign(cp);
+		cp = sign_plain(cp);
 		if (cp && !(cp == '*' && o.at == o.start))
 			rc = text_out_put(&o, cp);
 	}
@@ -89,7 +63,7 @@ static int number_read(struct number *n, const char *utf8)
 	while (p < end && rc == 0) {
 		if (text_utf8_next(&cp, &p, end) < 0)
 			return -EILSEQ;
-		rc = number_add(n, plain_sign(cp));
+		rc = number_add(n, sign_plain(cp));
 	}
 	return rc;
 }

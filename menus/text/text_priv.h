@@ -100,12 +100,6 @@ uint32_t text_compose(uint32_t base, uint32_t mark);
 /* The other way: the letter without the mark that it has in GSM-7, else `cp`. */
 uint32_t text_bare(uint32_t cp);
 
-/* The digit a character stands for in any of the scripts phones type. returns: 0 to 9; -1: it is none. */
-int text_digit_of(uint32_t cp) TEXT_WARN_UNUSED;
-
-/* Invisible signs that steer direction, joining or width, and are never part of what was meant. */
-bool text_is_invisible(uint32_t cp);
-
 #define TEXT_MARKS_MAX		8	/* real writing stacks three or four; hostile text any number */
 #define TEXT_CLUSTER_MAX	(2 + TEXT_MARKS_MAX)
 

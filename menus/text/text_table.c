@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What a reader takes for the same when GSM-7 lacks a sign. Tables: letters of the Latin blocks one by one, then signs. */
 #include "menus/text/text_priv.h"
+#include "store/base/sign.h"
 
 #define COUNT(t)	(sizeof(t) / sizeof((t)[0]))
 
@@ -82,37 +83,6 @@ static const struct composed {
 	{ 'U', 0x308, 0xdc }, { 'a', 0x30a, 0xe5 }, { 'A', 0x30a, 0xc5 },
 };
 
-/* The zero of each script whose digits a phone may type. */
-static const uint16_t zeros[] = {
-	'0', 0x0660, 0x06f0, 0x07c0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66, 0x0ce6, 0x0d66, 0x0e50, 0x0ed0,
-	0x1040, 0x17e0, 0xff10,
-};
-
-static const struct { uint16_t first, last; } invisible[] = {
-	{ 0x00ad, 0x00ad }, { 0x034f, 0x034f }, { 0x061c, 0x061c }, { 0x180e, 0x180e }, { 0x200b, 0x200f }, { 0x202a, 0x202e },
-	{ 0x2060, 0x206f }, { 0xfe00, 0xfe0f }, { 0xfeff, 0xfeff },
-};
-
-int text_digit_of(uint32_t cp)
-{
-	size_t i;
-
-	for (i = 0; i < COUNT(zeros); i++)
-		if (cp >= zeros[i] && cp < zeros[i] + 10u)
-			return cp - zeros[i];
-	return -1;
-}
-
-bool text_is_invisible(uint32_t cp)
-{
-	size_t i;
-
-	for (i = 0; i < COUNT(invisible); i++)
-		if (cp >= invisible[i].first && cp <= invisible[i].last)
-			return true;
-	return false;
-}
-
 static int fold_block(uint32_t *to, uint32_t cp)
 {
 	size_t i;
@@ -165,7 +135,7 @@ int text_fold_of(uint32_t out[TEXT_FOLD_MAX], uint32_t cp)
 {
 	int n;
 
-	if (is_control(cp) || text_is_invisible(cp))
+	if (is_control(cp) || sign_is_invisible(cp))
 		return 0;
 	n = fold_block(out, cp);
 	if (n < 0)
@@ -174,8 +144,8 @@ int text_fold_of(uint32_t out[TEXT_FOLD_MAX], uint32_t cp)
 		n = fold_pair(out, cp);
 	if (n > 0)
 		return n;
-	if (cp >= 0x80 && text_digit_of(cp) >= 0)
-		out[0] = '0' + text_digit_of(cp);
+	if (cp >= 0x80 && sign_digit(cp) >= 0)
+		out[0] = '0' + sign_digit(cp);
 	else if (cp >= 0xff01 && cp <= 0xff5e)
 		out[0] = cp - 0xfee0;
 	else

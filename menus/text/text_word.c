@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Words as they are compared: people type them in capitals or not, with their marks or without. */
 #include "menus/text/text_priv.h"
+#include "store/base/sign.h"
 
 #define TATWEEL	0x640	/* stretches an Arabic word */
 
@@ -35,7 +36,19 @@ static uint32_t capital(uint32_t cp)
 	return cp >= 'a' && cp <= 'z' ? cp - 'a' + 'A' : cp;
 }
 
-int text_word_next(char *out, size_t cap, const char **p, const char *end)
+/* The next character: its script, and what it folds to. A sign of typesetters says nothing where it is passed over. */
+static enum script next_letter(uint32_t cps[TEXT_FOLD_MAX], int *n, const char **p, const char *end, bool passing)
+{
+	const char *at = *p;
+	uint32_t cp;
+
+	*n = text_fold_next(cps, p, end);
+	if (*n == 0 || (passing && (uint8_t)*at >= 0x80 && text_utf8_next(&cp, &at, end) > 0 && sign_is_passed_over(cp)))
+		return MARK;
+	return *n > 0 ? script_of(cps[0]) : SIGN;
+}
+
+static int next_word(char *out, size_t cap, const char **p, const char *end, bool passing)
 {
 	enum script word = SIGN, script;
 	uint32_t cps[TEXT_FOLD_MAX];
@@ -45,8 +58,7 @@ int text_word_next(char *out, size_t cap, const char **p, const char *end)
 	while (*p < end && rc == 0) {
 		const char *at = *p;
 
-		n = text_fold_next(cps, p, end);
-		script = n > 0 ? script_of(cps[0]) : n == 0 ? MARK : SIGN;
+		script = next_letter(cps, &n, p, end, passing);
 		if (script == MARK || (script == SIGN && word == SIGN))
 			continue;
 		if (script == DIGIT || (word != SIGN && script != word)) {
@@ -58,4 +70,14 @@ int text_word_next(char *out, size_t cap, const char **p, const char *end)
 			rc = text_out_put(&o, capital(cps[i]));
 	}
 	return text_out_end(&o, rc);
+}
+
+int text_word_next(char *out, size_t cap, const char **p, const char *end)
+{
+	return next_word(out, cap, p, end, false);
+}
+
+int text_word_through(char *out, size_t cap, const char **p, const char *end)
+{
+	return next_word(out, cap, p, end, true);
 }

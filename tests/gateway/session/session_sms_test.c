@@ -62,6 +62,8 @@ static void test_words_of_sms(void **state)
 		{ "FUNGUA", "unknown", "" }, { "DEBLOQUER", "unknown", "" },
 		{ "", "unknown", "" }, { "   ", "unknown", "" }, { "\xd9\xa2\xd9\xa4\xd9\xa6\xd9\xa8\xd9\xa1\xd9\xa3", "digits", "" },
 		{ "\xff\x31", "digits", "" },
+		/* typed or pasted with signs that say nothing */
+		{ "LANG \u201cSW\u201d", "lang", "sw" }, { "\u200eLANG\u00a0sw\u200e", "lang", "sw" }, { "BLOCK \u00ab715\u2011464\u00bb", "block", "715464" },
 	};
 	char arg[MENU_LANG_LEN];
 	size_t i;
@@ -72,6 +74,45 @@ static void test_words_of_sms(void **state)
 		if (strcmp(word, rows[i].word) || strcmp(arg, rows[i].arg))
 			fail_msg("'%s' is '%s' '%s'", rows[i].text, word, arg);
 	}
+}
+
+/* Signs that a keyboard, a messenger or a card's typesetter leaves in what people send: none of them may stand between a person and the lock. */
+static const char *const silent[] = {
+	"\u200e", "\u200f", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069", "\u00a0", "\u202f", "\u2007",
+	"\u200b", "\u2060", "\ufeff", "\u00ad", "\u061c", "\u201c", "\u201d", "\u00ab", "\u00bb", "\u2018", "\u2019", "\u2010", "\u2011", "\u2012",
+	"\u2013", "\u2014", "\u2015", "\u2212",
+};
+
+static void test_lock_with_a_silent_sign_anywhere_locked_nobody(void **state)
+{
+	struct world *w = *state;
+	static const char *const words[] = { "LOCK", "funga", "bloquer" };
+	char arg[MENU_LANG_LEN], text[32];
+
+	for (size_t s = 0; s < ARRAY_SIZE(silent); s++) {
+		for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
+			for (size_t at = 0; at <= strlen(words[i]); at++) {
+				snprintf(text, sizeof(text), "%.*s%s%s", (int)at, words[i], silent[s], words[i] + at);
+				if (strcmp(session_word_sms(w->menu, arg, text, strlen(text)), "lock"))
+					fail_msg("sign %zu at %zu of %s", s, at, words[i]);
+			}
+		}
+	}
+}
+
+static void test_org_with_a_silent_sign_anywhere_was_no_shop(void **state)
+{
+	static const char dialled[] = "*789*715464#";
+	char org[8], text[32];
+
+	for (size_t s = 0; s < ARRAY_SIZE(silent); s++) {
+		for (size_t at = 0; at < sizeof(dialled); at++) {
+			snprintf(text, sizeof(text), "%.*s%s%s", (int)at, dialled, silent[s], dialled + at);
+			assert_true(session_word_org(org, "789", text, strlen(text)));
+			assert_string_equal(org, "715464");
+		}
+	}
+	assert_true(session_word_org(org, "789", "*\u0667\u0668\u0669*715464#", strlen("*\u0667\u0668\u0669*715464#")));
 }
 
 /* ---- SMS in ---- */
@@ -797,6 +838,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_org_of_dial_strings),
 		T(test_words_of_sms),
+		T(test_lock_with_a_silent_sign_anywhere_locked_nobody),
+		cmocka_unit_test(test_org_with_a_silent_sign_anywhere_was_no_shop),
 		T(test_lock_is_kept_before_the_operator_hears_of_it),
 		T(test_the_vault_is_told_which_answers_were_heard),
 		T(test_advice_that_was_one_too_many_is_counted),

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "menus/text/text.h"
@@ -58,6 +59,26 @@ static void test_clean_digits_of_other_scripts(void **state)
 	check_clean("০১২৩৪৫৬৭৮৯", "0123456789");
 	check_clean("၀၁၂၃၄၅၆၇၈၉", "0123456789");
 	check_clean("٤٨٢ ٩١٣ ٠٧٧", "482913077");
+}
+
+/* A code of nine digits is the same code whatever a keyboard or a messenger adds to it. */
+static void test_clean_code_with_a_silent_sign_anywhere_was_refused(void **state)
+{
+	static const char *const silent[] = {
+		"\u200e", "\u200f", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069", "\u00a0", "\u202f",
+		"\u2007", "\u200b", "\u2060", "\ufeff", "\u00ad", "\u061c", "\u201c", "\u201d", "\u00ab", "\u00bb", "\u2018", "\u2019", "\"", "'",
+		"\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2015", "\u2212",
+	};
+	static const char code[] = "482913077";
+	char typed[32];
+
+	for (size_t s = 0; s < sizeof(silent) / sizeof(silent[0]); s++) {
+		for (size_t at = 0; at < sizeof(code); at++) {
+			snprintf(typed, sizeof(typed), "%.*s%s%s", (int)at, code, silent[s], code + at);
+			check_clean(typed, code);
+		}
+	}
+	check_clean("\U00010d34\U00010d38\U00010d32", "482");	/* Rohingya */
 }
 
 static void test_clean_keeps_what_is_not_ours_to_drop(void **state)
@@ -184,6 +205,7 @@ int main(void)
 		cmocka_unit_test(test_clean_keypad_habits),
 		cmocka_unit_test(test_clean_code_as_shown_right_to_left_comes_back),
 		cmocka_unit_test(test_clean_digits_of_other_scripts),
+		cmocka_unit_test(test_clean_code_with_a_silent_sign_anywhere_was_refused),
 		cmocka_unit_test(test_clean_keeps_what_is_not_ours_to_drop),
 		cmocka_unit_test(test_clean_nothing_left_is_empty),
 		cmocka_unit_test(test_clean_hostile_is_refused_and_leaves_nothing),

@@ -43,6 +43,23 @@ static void test_word_next_reads_letters_of_one_script(void **state)
 	}
 }
 
+static void test_word_through_passes_over_what_is_no_sign_of_ascii(void **state)
+{
+	static const struct row rows[] = {
+		{ "LO\u00a0CK", "LOCK", "" }, { "\u201cLO\u2013CK\u201d", "LOCK", "" }, { "LO CK", "LO", " CK" }, { "LO-CK", "LO", "-CK" },
+		{ "LOCK\u2764", "LOCK", "\u2764" }, { "LOCK\u00a02", "LOCK", "2" },
+	};
+	char out[32];
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const char *p = rows[i].text, *end = p + strlen(p);
+
+		assert_int_equal(text_word_through(out, sizeof(out), &p, end), strlen(rows[i].word));
+		assert_string_equal(out, rows[i].word);
+		assert_string_equal(p, rows[i].rest);
+	}
+}
+
 static void test_word_next_too_long_is_told(void **state)
 {
 	const char *text = "LALAMIKA", *p = text;
@@ -58,6 +75,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_word_next_reads_letters_of_one_script),
+		cmocka_unit_test(test_word_through_passes_over_what_is_no_sign_of_ascii),
 		cmocka_unit_test(test_word_next_too_long_is_told),
 	};
 
