@@ -49,7 +49,7 @@ check_PROGRAMS += tests/gateway/console/vty_test
 tests_gateway_console_vty_test_SOURCES = tests/gateway/console/vty_test.c
 tests_gateway_console_vty_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_gateway_console_vty_test_LDADD = gateway/libvty.a gateway/liblinks.a gateway/libgsup.a gateway/libwire.a $(smpp_tls_libs) gateway/libsession.a gateway/libconf.a $(menus_libs) store/libstore.a \
-	$(SODIUM_LIBS) $(SQLITE_LIBS) $(CMOCKA_LIBS) $(CONFIG_LIBS) $(GSUP_LIBS) $(OSMO_LIBS)
+	$(SODIUM_LIBS) $(UTF8PROC_LIBS) $(SQLITE_LIBS) $(CMOCKA_LIBS) $(CONFIG_LIBS) $(GSUP_LIBS) $(OSMO_LIBS)
 dist_check_SCRIPTS += tests/gateway/console/vty.sh
 
 # The daemon.
@@ -57,11 +57,11 @@ bin_PROGRAMS += musafird
 musafird_SOURCES = gateway/daemon/musafird.c gateway/daemon/gateway.c gateway/daemon/gateway.h gateway/daemon/relay.c gateway/daemon/relay.h gateway/daemon/role.c gateway/daemon/role.h gateway/daemon/role_config.c gateway/daemon/role_gateway.c \
 	gateway/daemon/role_kdf.c gateway/daemon/role_vault.c
 musafird_LDADD = gateway/libsupervisor.a gateway/libconsole.a gateway/libvty.a gateway/liblinks.a gateway/libgsup.a gateway/libwire.a $(smpp_tls_libs) gateway/libsession.a gateway/libconf.a store/libstore.a store/libhandoff.a \
-	menus/libmenus.a menus/libtext.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(CONFIG_LIBS) $(HTTPD_LIBS) $(GSUP_LIBS) $(OSMO_LIBS)
+	menus/libmenus.a menus/libtext.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(CONFIG_LIBS) $(HTTPD_LIBS) $(GSUP_LIBS) $(OSMO_LIBS)
 dist_check_SCRIPTS += tests/gateway/daemon/unread.sh
 dist_man_MANS += gateway/daemon/musafird.8
 
-session_test_libs = gateway/libsession.a gateway/libconf.a $(menus_libs) store/libstore.a $(SODIUM_LIBS) $(SQLITE_LIBS) \
+session_test_libs = gateway/libsession.a gateway/libconf.a $(menus_libs) store/libstore.a $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(SQLITE_LIBS) \
 	$(CMOCKA_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS)
 check_PROGRAMS += tests/gateway/session/session_test
 tests_gateway_session_session_test_SOURCES = tests/gateway/session/session_test.c tests/lib/session_world.c tests/lib/session_world.h

@@ -31,7 +31,7 @@ store/db/sql/up_006_sql.h: store/db/sql/up_006.sql
 	$(sql_to_c) $(srcdir)/store/db/sql/up_006.sql > $@
 store/db/sqlite/db_sqlite_open.$(OBJEXT): store/db/sql/schema_sql.h store/db/sql/up_002_sql.h store/db/sql/up_003_sql.h store/db/sql/up_004_sql.h store/db/sql/up_005_sql.h store/db/sql/up_006_sql.h
 
-store_test_libs = store/libstore.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(OSMO_LIBS) $(CMOCKA_LIBS)
+store_test_libs = store/libstore.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(OSMO_LIBS) $(CMOCKA_LIBS)
 
 check_PROGRAMS += tests/store/base/damm_test tests/store/seal/seal_test tests/store/seal/seal_key_test tests/store/seal/kdf_test tests/store/db/db_test \
 	tests/store/db/db_clean_test tests/store/db/db_open_test tests/store/db/db_fault_test tests/store/seal/ledger_test

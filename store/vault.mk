@@ -16,11 +16,11 @@ musafirctl_SOURCES = store/ctl/musafirctl.c store/ctl/musafirctl_priv.h store/ct
 	store/ctl/musafirctl_request.c store/ctl/musafirctl_run.c store/ctl/musafirctl_commands.c store/ctl/musafirctl_line.c store/ctl/musafirctl_help.c \
 	store/ctl/musafirctl_near.c store/ctl/musafirctl_near.h
 musafirctl_LDADD = store/libstore.a store/libhandoff.a gateway/libconf.a menus/libmenus.a menus/libtext.a \
-	$(SQLITE_LIBS) $(SODIUM_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS)
+	$(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS)
 dist_man_MANS += store/ctl/musafirctl.1
 
 vault_test_libs = store/libstore.a store/libhandoff.a gateway/libconf.a menus/libtext.a \
-	$(SQLITE_LIBS) $(SODIUM_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS) $(CMOCKA_LIBS)
+	$(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS) $(CMOCKA_LIBS)
 
 dist_check_SCRIPTS += tests/store/ctl/ctl.sh tests/store/ctl/manual.sh
 check_PROGRAMS += tests/store/ctl/out_test

@@ -1,6 +1,6 @@
 # What tests/bench runs; nothing here is built by make all or make check.
 EXTRA_PROGRAMS = tests/bench_loop/bench_loop tests/bench_kdf/bench_kdf tests/bench_codec/bench_codec
-bench_libs = store/libstore.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(OSMO_LIBS)
+bench_libs = store/libstore.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(OSMO_LIBS)
 tests_bench_loop_bench_loop_SOURCES = tests/bench_loop/bench_loop.c
 tests_bench_loop_bench_loop_LDADD = gateway/libwire.a menus/libtext.a $(bench_libs)
 tests_bench_kdf_bench_kdf_SOURCES = tests/bench_kdf/bench_kdf.c
