@@ -7,6 +7,7 @@
 
 #include <osmocom/core/utils.h>
 
+#include "store/identity/core/identity_fold.h"
 #include "store/identity/core/identity_text.h"
 #include "store/base/secret.h"
 
@@ -18,9 +19,9 @@ static const uint8_t row_of[] = {
 };
 
 static const char *const expected_of[] = {
-	[IDENTITY_SHAPE_NAME] = "1 to 40 characters, no control characters, no space at the ends",
-	[IDENTITY_SHAPE_CODE] = "1 to 40 characters, no control characters, no space at the ends",
-	[IDENTITY_SHAPE_ID_NUMBER] = "4 to 40 letters and digits, with - / . or spaces between",
+	[IDENTITY_SHAPE_NAME] = "1 to 40 characters, none of them invisible",
+	[IDENTITY_SHAPE_CODE] = "1 to 40 characters, none of them invisible",
+	[IDENTITY_SHAPE_ID_NUMBER] = "4 to 40 of A to Z and 0 to 9, with - / . or blanks between",
 	[IDENTITY_SHAPE_BIRTH] = "YYYY-MM-DD, YYYY-MM or YYYY",
 	[IDENTITY_SHAPE_PAST] = "YYYY-MM-DD",
 	[IDENTITY_SHAPE_DATE] = "YYYY-MM-DD",
@@ -66,7 +67,7 @@ static bool fits_shape(enum identity_shape shape, const char *v)
 	case IDENTITY_SHAPE_PAST:
 	case IDENTITY_SHAPE_DATE: return identity_text_is_date(v, false);
 	case IDENTITY_SHAPE_SEX: return is_one_of(v, "fmxFMX") || !strcmp(v, "female") || !strcmp(v, "male");
-	case IDENTITY_SHAPE_PHONE: return true;	/* identity_text_number() judges */
+	case IDENTITY_SHAPE_PHONE: return true;	/* identity_text_number() judged */
 	case IDENTITY_SHAPE_LANG: return identity_text_is_word(v, 7);
 	case IDENTITY_SHAPE_SIZE: return identity_text_is_digits(v, 1, 2) && v[0] != '0';
 	case IDENTITY_SHAPE_YES_NO: return !strcmp(v, "yes") || !strcmp(v, "no");
@@ -80,26 +81,48 @@ static char lower_case(char c)
 	return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
 }
 
+/* A date that a program wrote as the midnight it begins with is the date. */
+static void drop_midnight(char *v)
+{
+	if (strlen(v) > 10 && identity_text_is_midnight(v + 10))
+		v[10] = '\0';
+}
+
+/* Bring value into the form in which its shape is kept. */
+static int keep_value(char kept[IDENTITY_ATTR_MAX], enum identity_shape shape, const char *value, const char *country)
+{
+	int rc = 0;
+
+	switch (shape) {
+	case IDENTITY_SHAPE_PHONE:
+		return identity_text_number(kept, value, country);
+	case IDENTITY_SHAPE_ID_NUMBER:
+		return identity_fold_plain(kept, IDENTITY_ATTR_MAX, value);
+	default:
+		rc = identity_fold_keep(kept, IDENTITY_ATTR_MAX, value);
+	}
+	if (shape == IDENTITY_SHAPE_BIRTH || shape == IDENTITY_SHAPE_PAST || shape == IDENTITY_SHAPE_DATE)
+		drop_midnight(kept);
+	return rc;
+}
+
 int identity_record_set(struct identity_record *r, enum identity_attr a, const char *value, const char *country, const char **expected)
 {
 	enum identity_shape shape = identity_attributes[a].shape;
-	char number[24];
-	int rc = 0;
+	char kept[IDENTITY_ATTR_MAX];
+	int rc = -EINVAL;
 
 	*expected = expected_of[shape];
-	if (!fits_shape(shape, value))
-		return -EINVAL;
-	if (shape == IDENTITY_SHAPE_PHONE) {
-		rc = identity_text_number(number, value, country);
-		if (rc == 0)
-			snprintf(r->v[a], sizeof(r->v[a]), "%s", number);
-		secret_wipe_mem(number, sizeof(number));
-	} else if (shape == IDENTITY_SHAPE_SEX) {
-		r->v[a][0] = lower_case(value[0]);
-		r->v[a][1] = '\0';
-	} else {
-		snprintf(r->v[a], sizeof(r->v[a]), "%s", value);
+	if (keep_value(kept, shape, value, country) || !fits_shape(shape, kept))
+		goto out;
+	if (shape == IDENTITY_SHAPE_SEX) {
+		kept[0] = lower_case(kept[0]);
+		kept[1] = '\0';
 	}
+	snprintf(r->v[a], sizeof(r->v[a]), "%s", kept);
+	rc = 0;
+out:
+	secret_wipe_mem(kept, sizeof(kept));
 	return rc;
 }
 

@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 /* Characters of valid UTF-8 that can be shown: no control, no direction mark or override, no line separator, no surrogate, no
- * noncharacter. returns: the count, or -EINVAL.  secret: text may be. */
+ * noncharacter; U+200C and U+200D between letters of a script that joins them alone. returns: the count, or -EINVAL.  secret: text may be. */
 int identity_text_chars(const char *text) __attribute__((warn_unused_result));
 
 /* 1 to max characters, no space at either end. */
@@ -22,6 +22,9 @@ bool identity_text_is_word(const char *text, size_t max);
 
 /* YYYY-MM-DD; with partial also YYYY-MM and YYYY. Years 1900 to 2199. */
 bool identity_text_is_date(const char *text, bool partial);
+
+/* What stands behind a date that a program wrote with its midnight: T00:00:00.000+03:00, or a blank for the T, and less of it. */
+bool identity_text_is_midnight(const char *text);
 
 /* Write a phone number as E.164 digits: "+254...", "00254...", "0700..." and bare national ones take country in front, by the rule of
  * store/base/number.h. Where it differs from text_number_normalise(), which reads what links and people on phones write, it is narrower: no blank or

@@ -126,6 +126,33 @@ static void test_record_packs_and_unpacks(void **state)
 	assert_string_equal(back.v[IDENTITY_ATTR_SEX], "f");
 }
 
+static void test_record_keeps_text_as_typed_and_composed(void **state)
+{
+	static const struct { enum identity_attr a; const char *typed, *kept; } values[] = {
+		{ IDENTITY_ATTR_GIVEN_NAME, "Zoe\xcc\x88", "Zo\xc3\xab" }, { IDENTITY_ATTR_GIVEN_NAME, "Ali ", "Ali" },
+		{ IDENTITY_ATTR_GIVEN_NAME, "\xd8\xb9\xd9\x84\xdb\x8c\xe2\x80\x8c\xd8\xb1", "\xd8\xb9\xd9\x84\xdb\x8c\xe2\x80\x8c\xd8\xb1" },
+		{ IDENTITY_ATTR_FAMILY_NAME, "\xd9\x85\xd8\xad\xe2\x80\x8f", "\xd9\x85\xd8\xad" },
+		{ IDENTITY_ATTR_FAMILY_NAME, "D'Souza", "D'Souza" }, { IDENTITY_ATTR_ID_NUMBER, "\xe2\x84\x96 123/45", "123/45" },
+		{ IDENTITY_ATTR_BIRTHDATE, "1990-01-02T00:00:00.000+03:00", "1990-01-02" }, { IDENTITY_ATTR_BIRTHDATE, "1990-01-02 00:00", "1990-01-02" },
+		{ IDENTITY_ATTR_ID_EXPIRY, "2030-01-02T00:00:00Z", "2030-01-02" }, { IDENTITY_ATTR_SEX, " F", "f" },
+		{ IDENTITY_ATTR_GIVEN_NAME, "a\xe2\x80\x8c""b", NULL }, { IDENTITY_ATTR_GIVEN_NAME, "\xd8\xb9 \xe2\x80\x8c\xd8\xb1", NULL },
+		{ IDENTITY_ATTR_GIVEN_NAME, "\xd8\xb9\xe2\x80\xae\xd8\xb1", NULL }, { IDENTITY_ATTR_GIVEN_NAME, " \xe2\x80\x8f", NULL },
+		{ IDENTITY_ATTR_BIRTHDATE, "1990-01-02T21:00:00.000Z", NULL }, { IDENTITY_ATTR_BIRTHDATE, "1990-01-02T00:00:00+3", NULL },
+		{ IDENTITY_ATTR_BIRTHDATE, "1990-01-02T", NULL }, { IDENTITY_ATTR_BIRTHDATE, "1990-01-02T00:00:00Z ", "1990-01-02" },
+	};
+	struct identity_record r;
+	const char *expected;
+	size_t i;
+	int rc;
+
+	for (i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
+		memset(&r, 0, sizeof(r));
+		rc = identity_record_set(&r, values[i].a, values[i].typed, "254", &expected);
+		assert_int_equal(rc, values[i].kept ? 0 : -EINVAL);
+		assert_string_equal(r.v[values[i].a], values[i].kept ? values[i].kept : "");
+	}
+}
+
 static void test_record_any_cut_or_unknown_refused(void **state)
 {
 	struct identity_record r = { 0 }, back;
@@ -256,6 +283,7 @@ int main(void)
 		cmocka_unit_test(test_aged_partial_date_unknown_never_guessed),
 		cmocka_unit_test(test_day_is_local),
 		cmocka_unit_test(test_record_packs_and_unpacks),
+		cmocka_unit_test(test_record_keeps_text_as_typed_and_composed),
 		cmocka_unit_test(test_record_any_cut_or_unknown_refused),
 		cmocka_unit_test(test_record_octets_never_change),
 		cmocka_unit_test(test_facts_derived),
