@@ -68,5 +68,5 @@ check_PROGRAMS += tests/fuzz/csv_fuzz
 tests_fuzz_csv_fuzz_SOURCES = tests/fuzz/csv_fuzz.c tests/fuzz/replay.c
 tests_fuzz_csv_fuzz_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/csv"'
 endif
-tests_fuzz_csv_fuzz_LDADD = store/libstore.a $(OSMO_LIBS)
+tests_fuzz_csv_fuzz_LDADD = store/libstore.a $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(OSMO_LIBS)
 EXTRA_DIST += tests/fuzz/corpus/csv

@@ -11,6 +11,8 @@
 #include "store/identity/core/identity_rules.h"
 #include "store/identity/core/identity_text.h"
 
+#define AGE_MOST 120	/* years: nobody was older for long */
+
 /* The checked input of `person add`. */
 struct form {
 	char number[IDENTITY_NUMBER_MAX];
@@ -54,6 +56,21 @@ static int set_pair(const struct identity_core *core, struct form *f, const stru
 	return identity_record_set(&f->record, a, pair->value, core->conf->country, &expected) ? say_expected(err, pair->key, expected) : 0;
 }
 
+static int check_damage(const struct identity_core *core, const struct identity_pair *pairs, size_t n, bool is_file, char err[IDENTITY_ERR_MAX])
+{
+	const char *words;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		words = is_file ? damage_of(pairs[i].key, pairs[i].value, core->conf->country) : damage_of_text(pairs[i].key, pairs[i].value);
+		if (!words)
+			continue;
+		snprintf(err, IDENTITY_ERR_MAX, "%.40s: %s", pairs[i].key, words);
+		return -EINVAL;
+	}
+	return 0;
+}
+
 static bool is_of_the_past(enum identity_shape shape)
 {
 	return shape == IDENTITY_SHAPE_BIRTH || shape == IDENTITY_SHAPE_PAST;
@@ -75,29 +92,29 @@ static int check_form(const struct identity_core *core, const struct form *f, ch
 			return say_expected(err, identity_attributes[a].key, "a value");
 		if (is_of_the_past(identity_attributes[a].shape) && strncmp(v, today, strlen(v)) > 0)
 			return say_expected(err, identity_attributes[a].key, "a date that is not in the future");
+		if (identity_attributes[a].shape == IDENTITY_SHAPE_BIRTH && *v && atoi(v) + AGE_MOST < atoi(today))
+			return say_expected(err, identity_attributes[a].key, "a date of the last 120 years");
 	}
 	return 0;
 }
 
-static int read_form(const struct identity_core *core, struct form *f, const struct identity_pair *pairs, size_t n,
+static int read_form(const struct identity_core *core, struct form *f, const struct identity_pair *pairs, size_t n, bool is_file,
 		     char err[IDENTITY_ERR_MAX])
 {
 	size_t i, j;
-	int rc;
+	int rc = check_damage(core, pairs, n, is_file, err);
 
 	memset(f, 0, sizeof(*f));
 	f->slot = 1;
 	f->record.v[IDENTITY_ATTR_EVIDENCE][0] = '0';
-	for (i = 0; i < n; i++) {
+	for (i = 0; rc == 0 && i < n; i++) {
 		for (j = 0; j < i; j++) {
 			if (!strcmp(pairs[i].key, pairs[j].key))
 				return say_expected(err, pairs[i].key, "each key once");
 		}
 		rc = set_pair(core, f, &pairs[i], err);
-		if (rc)
-			return rc;
 	}
-	return check_form(core, f, err);
+	return rc ? rc : check_form(core, f, err);
 }
 
 _Static_assert(IDENTITY_RECORD_MAX + SEAL_OVER <= DB_BLOB_MAX, "a record with every attribute fits its column");
@@ -219,7 +236,7 @@ int identity_person_add(struct identity_core *core, const struct identity_pair *
 	int rc;
 
 	err[0] = '\0';
-	rc = read_form(core, &f, pairs, n, err);
+	rc = read_form(core, &f, pairs, n, false, err);
 	if (rc)
 		goto out;
 	seal_number_ix(core->keys, ix, f.number);
@@ -235,21 +252,6 @@ int identity_person_add(struct identity_core *core, const struct identity_pair *
 out:
 	secret_wipe_mem(&f, sizeof(f));
 	return rc;
-}
-
-static int check_damage(const struct identity_core *core, const struct identity_pair *pairs, size_t n, char err[IDENTITY_ERR_MAX])
-{
-	const char *words;
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		words = damage_of(pairs[i].key, pairs[i].value, core->conf->country);
-		if (!words)
-			continue;
-		snprintf(err, IDENTITY_ERR_MAX, "%.40s: %s", pairs[i].key, words);
-		return -EINVAL;
-	}
-	return 0;
 }
 
 /* The lowest slot of the number that no person has. */
@@ -277,10 +279,7 @@ int identity_person_import(struct identity_core *core, const struct identity_pai
 	int rc;
 
 	err[0] = '\0';
-	rc = check_damage(core, pairs, n, err);
-	if (rc)
-		return rc;
-	rc = read_form(core, &f, pairs, n, err);
+	rc = read_form(core, &f, pairs, n, true, err);
 	if (rc)
 		goto out;
 	paper_ix(core, paper.ix, &f);

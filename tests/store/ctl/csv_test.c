@@ -206,6 +206,34 @@ static void test_spreadsheet_damage_named(void **state)
 	damaged("sex", "#N/A", "#N/A");
 	damaged("given_name", "#########", "formula");
 	damaged("given_name", "Jos\xef\xbf\xbd", "lost");
+	damaged("id_number", "12-Feb", "a date");
+	damaged("id_number", "Jan-03", "a date");
+	damaged("id_number", "3-jan-2003", "a date");
+	damaged("id_number", "2023-05-01", "a date");
+	damaged("id_number", "TRUE", "a word");
+	damaged("id_number", "0.1234", "fraction");
+	damaged("id_number", "12345678901234500000", "15");
+	damaged("id_number", "6140798523917500", "15");
+	damaged("birthdate", "2012-13-05", "month 13");
+	damaged("birthdate", "1417-11-24", "another calendar");
+	damaged("birthdate", "2539", "another calendar");
+	damaged("birthdate", "1900-01-00", "a spreadsheet counts");
+	damaged("birthdate", "1900-01-01T00:00:00", "a spreadsheet counts");
+	damaged("birthdate", "12-04-1996", "April or December");
+	damaged("birthdate", "1996-04-12T21:00:00.000Z", "a time behind");
+	damaged("birthdate", "\xd9\xa1\xd9\xa9\xd9\xa9\xd9\xa6", "0 to 9");
+	damaged("given_name", "????", "letters were lost");
+	damaged("family_name", "Jos?", "letters were lost");
+	damaged("given_name", "Jos\xc3\x83\xc2\xa9", "letters were lost");
+	damaged("given_name", "\xc3\x98\xc2\xb3\xc3\x99\xe2\x80\x9e\xc3\x98\xc2\xa7\xc3\x99\xe2\x80\xa6", "letters were lost");
+	damaged("given_name", "\xc3\x90\xcb\x9c\xc3\x90\xc2\xb2\xc3\x90\xc2\xb0\xc3\x90\xc2\xbd", "letters were lost");
+	damaged("family_name", "NULL", "nothing");
+	damaged("family_name", "n/a", "nothing");
+	damaged("family_name", " - ", "nothing");
+	damaged("family_name", ".", "nothing");
+	damaged("given_name", "TRUE", "nothing");
+	damaged("given_name", "=SUM(A1)", "formula");
+	damaged("family_name", "+cmd", "formula");
 }
 
 static void test_good_values_are_no_damage(void **state)
@@ -214,7 +242,10 @@ static void test_good_values_are_no_damage(void **state)
 		{ "msisdn", "254712345678" }, { "msisdn", "+4915112345678" }, { "msisdn", "0712345678" }, { "msisdn", "4915112345678" },
 		{ "msisdn", "2547123456" }, { "birthdate", "1996-04-12" }, { "birthdate", "1996" }, { "birthdate", "1996-04" },
 		{ "id_number", "12E456" }, { "id_number", "KEN-00/12.5" }, { "id_number", "0042" }, { "given_name", "#1 Street" }, { "sex", "" },
-		{ "msisdn", "" }, { "birthdate", "" },
+		{ "msisdn", "" }, { "birthdate", "" }, { "family_name", "L\xc3\x8d\xc5\xa0KA" }, { "given_name", "JOS\xc3\x89\xc2\xa0MAR\xc3\x8d""A" },
+		{ "family_name", "Null" }, { "family_name", "O\xe2\x80\x99Neill-Nur" }, { "given_name", "\xc3\x91""and\xc3\xba" }, { "id_number", "MAR-1234" },
+		{ "id_number", "12345678901234567" }, { "id_number", "614079852391750" }, { "birthdate", "1990-01-02T00:00:00.000+03:00" },
+		{ "given_name", "\xd8\xb9\xd9\x84\xdb\x8c\xe2\x80\x8c\xd8\xb1\xd8\xb6\xd8\xa7" },
 	};
 	size_t i;
 

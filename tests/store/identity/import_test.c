@@ -103,7 +103,8 @@ static void test_import_faults_name_column_and_no_value(void **state)
 {
 	static const struct { const char *key, *value, *says; } faults[] = {
 		{ "msisdn", "2.547E+11", "msisdn: shortened" }, { "msisdn", "712345678", "msisdn: it seems to have lost" },
-		{ "birthdate", "12/04/1996", "birthdate: a date as" }, { "birthdate", "2996-01-01", "birthdate: expected" },
+		{ "birthdate", "12/04/1996", "birthdate: a date as" }, { "birthdate", "2996-01-01", "birthdate: a year of another calendar" },
+		{ "birthdate", "1905-01-01", "birthdate: expected a date of the last 120 years" }, { "birthdate", "1990-02-30", "birthdate: expected" },
 		{ "birthdate", "2036-01-01", "not in the future" }, { "sex", "Q", "sex: expected f, m or x" },
 		{ "evidence", "7", "evidence: expected" }, { "given_name", "A\nB", "given_name: expected" },
 		{ "given_name", "", "given_name: expected" }, { "id_number", "12", "id_number: expected" },
