@@ -54,6 +54,7 @@ static const struct admin_command commands[] = {
 	{ { "person", "reopen" }, "open a closed ID or a closed PIN", ADMIN_QUIET, ADMIN_WRITES, { MSISDN("the person"), SLOT }, admin_person_set },
 	{ { "import" }, "add the people of a register, CSV UTF-8", ADMIN_RECORD, ADMIN_STREAM, {
 		{ "file", "FILE", "the register; its first line names the columns", ADMIN_NEEDED | ADMIN_BARE | ADMIN_LOCAL },
+		{ "map", "COLUMN=NAME", "what a column of another name is; passed over when NAME is empty", ADMIN_REPEATED | ADMIN_LOCAL },
 		{ "columns", NULL, NULL, ADMIN_NEEDED | ADMIN_DERIVED } },
 	  admin_import },
 	{ { "start-codes" }, "print start codes for people imported", ADMIN_SHEET, 0, {

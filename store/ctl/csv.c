@@ -9,6 +9,7 @@
 /* Reading position inside one row. */
 struct scan {
 	const char *in;
+	char sep;
 	size_t len;		/* octets that may belong to the row */
 	size_t at;
 	size_t out;		/* octets of text written */
@@ -28,7 +29,7 @@ static enum field_end separator(struct scan *s)
 {
 	if (s->at == s->len)
 		return END_INPUT;
-	if (s->in[s->at] == ',') {
+	if (s->in[s->at] == s->sep) {
 		s->at++;
 		return END_COMMA;
 	}
@@ -44,7 +45,7 @@ static enum field_end separator(struct scan *s)
 
 static enum field_end plain_field(struct csv *c, struct scan *s)
 {
-	for (; s->at < s->len && s->in[s->at] != ',' && !is_line_end(s, s->at); s->at++) {
+	for (; s->at < s->len && s->in[s->at] != s->sep && !is_line_end(s, s->at); s->at++) {
 		if (s->in[s->at] == '"') {
 			c->fault = CSV_QUOTE;
 			return END_FAULT;
@@ -153,7 +154,7 @@ static size_t skip_blank(struct csv *c, const char *octets, size_t len)
 
 static enum csv_result read_csv_row(struct csv *c, const char *octets, size_t len, bool last, size_t *used)
 {
-	struct scan s = { .in = octets, .len = len <= CSV_ROW_MAX ? len : CSV_ROW_MAX };
+	struct scan s = { .in = octets, .sep = c->sep ? c->sep : ',', .len = len <= CSV_ROW_MAX ? len : CSV_ROW_MAX };
 	enum field_end end;
 
 	c->row_line = c->line;
@@ -191,7 +192,7 @@ const char *csv_words(enum csv_fault fault)
 {
 	static const char *const words[] = {
 		[CSV_TOO_LONG] = "a line too long to be a person",
-		[CSV_TOO_MANY] = "more columns than there are names",
+		[CSV_TOO_MANY] = "more columns than a register has",
 		[CSV_UNCLOSED] = "a quote is never closed",
 		[CSV_QUOTE] = "a quote in the middle; expected the whole value in quotes, and quotes inside it doubled",
 		[CSV_NUL] = "a zero octet; expected text",

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Rows of a comma separated file, RFC 4180: quotes doubled inside quotes, CRLF or LF, the last line end may be missing. UTF-8.
+/* Rows of a comma separated file, RFC 4180, or with another sign between the values: quotes doubled inside quotes, CRLF or LF, the last line end may be missing. UTF-8.
  *
  * Promise: pure, no state but the line counter; every octet belongs to exactly one row, so one damaged row costs no other: a quote that is
  * never closed ends with its own line. Blank lines are passed over. Never: a guess. What is not a row is CSV_BAD with its line and what is wrong.
  *
- * Life cycle: 1. zero struct csv, line = 1; 2. csv_next() over what was read, dropping *used octets each time; on CSV_MORE read more
+ * Life cycle: 1. zero struct csv, line = 1, and sep where it is no comma; 2. csv_next() over what was read, dropping *used octets each time; on CSV_MORE read more
  * behind the rest: CSV_ROW_MAX + 1 octets always hold a whole row; 3. until CSV_END.
  *
  * secret: rows are personal data: the caller wipes struct csv and what it read. */
@@ -14,7 +14,7 @@
 #include <stddef.h>
 
 #define CSV_ROW_MAX	4096	/* octets with quotes and line end: every column with 40 four-octet characters, and room */
-#define CSV_FIELDS_MAX	32	/* more columns than there are names */
+#define CSV_FIELDS_MAX	256	/* a survey has many that are not ours */
 
 enum csv_result { CSV_ROW, CSV_BAD, CSV_MORE, CSV_END };
 
@@ -28,6 +28,7 @@ enum csv_fault {
 };
 
 struct csv {
+	char sep;			/* between values; 0: a comma */
 	unsigned long line;		/* next to be read, from 1 on */
 	unsigned long row_line;		/* where the row just read begins */
 	enum csv_fault fault;		/* with CSV_BAD */

@@ -19,20 +19,8 @@
 #include "store/ctl/musafirctl_priv.h"
 #include "store/base/monotonic.h"
 #include "store/base/secret.h"
-#include "store/door/identity_attributes.h"
 
 #define TOLD_MAX	50	/* lines on a terminal; the file has them all */
-
-static const struct {
-	const char *name;
-	bool needed;
-} columns[] = {
-	{ "msisdn", true },
-#define X(id, e, key, shape, need, question, fact, claim) { key, IDENTITY_NEED_##need != IDENTITY_NEED_OPTIONAL },
-	IDENTITY_ATTRIBUTES(X)
-#undef X
-};
-_Static_assert(ARRAY_SIZE(columns) <= 32 && ARRAY_SIZE(columns) <= CSV_FIELDS_MAX, "a bit and a field for each column");
 
 /* ---- rows that are refused ---- */
 
@@ -101,139 +89,15 @@ static void keep_refused(struct musafirctl_import *im, unsigned long line, const
 	im->kept[im->n_kept++] = (struct musafirctl_import_fault){ line, column, reason };
 }
 
-/* ---- the file ---- */
-
-/* Read behind what is left. returns: 0; -errno. */
-static int fill_buffer(struct musafirctl_import *im)
-{
-	ssize_t n;
-
-	memmove(im->buffer, im->buffer + im->at, im->len - im->at);
-	im->len -= im->at;
-	im->at = 0;
-	n = read(im->fd, im->buffer + im->len, sizeof(im->buffer) - im->len);
-	if (n < 0)
-		return errno == EINTR ? 0 : -errno;
-	im->len += n;
-	im->read += n;
-	im->last = n == 0;
-	return 0;
-}
-
-/* returns: CSV_ROW, CSV_BAD or CSV_END; a file that cannot be read ends here. */
-static enum csv_result next_row(struct musafirctl_import *im)
-{
-	enum csv_result r;
-	size_t used;
-	int rc;
-
-	for (;;) {
-		r = csv_next(&im->csv, im->buffer + im->at, im->len - im->at, im->last, &used);
-		im->at += used;
-		if (r != CSV_MORE)
-			return r;
-		rc = fill_buffer(im);
-		if (rc == 0)
-			continue;
-		musafirctl_say(0, "%s: %s", im->path, strerror(-rc));
-		im->failed = true;
-		return CSV_END;
-	}
-}
-
-/* ---- the header ---- */
-
-/* A word that may be shown: not a number, not a name with blanks in it. */
-static bool is_word(const char *name)
-{
-	size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_");
-
-	return n > 0 && n <= 24 && !name[n];
-}
-
-static int bad_file(struct musafirctl_import *im, const char *words)
-{
-	return musafirctl_say(MUSAFIRCTL_FAILED, "%s: %s; nothing was imported", im->path, words);
-}
-
-static int check_first_octets(struct musafirctl_import *im)
-{
-	static const struct { const char *octets; size_t len; const char *words; } marks[] = {
-		{ "\xef\xbb\xbf", 3, "begins with a byte order mark (BOM); save it as CSV UTF-8 without one (tail -c +4 takes it away)" },
-		{ "\xff\xfe", 2, "is UTF-16, not UTF-8 (byte order mark); save it as CSV UTF-8" },
-		{ "\xfe\xff", 2, "is UTF-16, not UTF-8 (byte order mark); save it as CSV UTF-8" },
-		{ "PK\x03\x04", 4, "is a workbook, not CSV; save it as CSV UTF-8" },
-	};
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(marks); i++)
-		if (im->len >= marks[i].len && !memcmp(im->buffer, marks[i].octets, marks[i].len))
-			return bad_file(im, marks[i].words);
-	return MUSAFIRCTL_DONE;
-}
-
-static int take_column(struct musafirctl_import *im, unsigned n, const char *name, unsigned *seen)
-{
-	unsigned i;
-
-	for (i = 0; i < ARRAY_SIZE(columns) && strcmp(columns[i].name, name); i++)
-		;
-	if (i == ARRAY_SIZE(columns) && is_word(name))
-		return musafirctl_say(MUSAFIRCTL_FAILED, "%s:1: column %u, \"%s\", is not one of a person; nothing was imported", im->path, n + 1, name);
-	if (i == ARRAY_SIZE(columns))
-		return musafirctl_say(MUSAFIRCTL_FAILED, "%s:1: column %u has no name of a column; the first line must be the header; nothing was imported",
-				      im->path, n + 1);
-	if (*seen & 1u << i)
-		return musafirctl_say(MUSAFIRCTL_FAILED, "%s:1: column %s stands twice; nothing was imported", im->path, name);
-	*seen |= 1u << i;
-	im->columns[n] = columns[i].name;
-	return MUSAFIRCTL_DONE;
-}
-
-static int take_header(struct musafirctl_import *im)
-{
-	unsigned i, seen = 0;
-	int rc = MUSAFIRCTL_DONE;
-
-	im->n_columns = im->csv.n;
-	if (im->csv.n == 1 && strchr(im->csv.fields[0], ';'))
-		return bad_file(im, "semicolons between the columns; expected commas: save it as CSV UTF-8 with commas");
-	if (im->csv.n == 1 && strchr(im->csv.fields[0], '\t'))
-		return bad_file(im, "tabs between the columns; expected commas: save it as CSV UTF-8 with commas");
-	for (i = 0; i < im->n_columns && rc == MUSAFIRCTL_DONE; i++)
-		rc = take_column(im, i, im->csv.fields[i], &seen);
-	for (i = 0; i < ARRAY_SIZE(columns) && rc == MUSAFIRCTL_DONE; i++)
-		if (columns[i].needed && !(seen & 1u << i))
-			rc = musafirctl_say(MUSAFIRCTL_FAILED, "%s:1: column %s is missing; nothing was imported", im->path, columns[i].name);
-	return rc;
-}
-
-static int read_header(struct musafirctl_import *im)
-{
-	int rc = fill_buffer(im);
-
-	if (rc < 0)
-		return musafirctl_say(MUSAFIRCTL_FAILED, "%s: %s", im->path, strerror(-rc));
-	rc = check_first_octets(im);
-	if (rc != MUSAFIRCTL_DONE)
-		return rc;
-	switch (next_row(im)) {
-	case CSV_ROW:
-		return take_header(im);
-	case CSV_BAD:
-		return musafirctl_say(MUSAFIRCTL_FAILED, "%s:%lu: %s; nothing was imported", im->path, im->csv.row_line, csv_words(im->csv.fault));
-	default:
-		return im->failed ? MUSAFIRCTL_FAILED : bad_file(im, "no header line");
-	}
-}
-
 /* ---- packets ---- */
 
 static void note_bad(struct musafirctl_import *im)
 {
 	const struct csv *c = &im->csv;
 
-	keep_refused(im, c->row_line, c->at < im->n_columns && c->fault == CSV_NOT_UTF8 ? im->columns[c->at] : "", csv_words(c->fault));
+	const char *column = c->at < im->n_columns && c->fault == CSV_NOT_UTF8 ? im->columns[c->at] : NULL;
+
+	keep_refused(im, c->row_line, column ? column : "", csv_words(c->fault));
 }
 
 /* The row just read, behind what stands in packet. returns: octets; 0 it does not fit, or is none. */
@@ -245,7 +109,9 @@ static size_t pack_row(struct musafirctl_import *im, char *packet, size_t room)
 	int n = snprintf(packet, room, "%lu", c->row_line);
 
 	used = n + 1;
-	for (i = 0; i < c->n; i++) {
+	for (i = 0; i < im->n_columns; i++) {
+		if (!musafirctl_import_is_named(im, i))
+			continue;
 		len = strlen(c->fields[i]) + 1;
 		if (used + len > room)
 			return 0;
@@ -255,19 +121,53 @@ static size_t pack_row(struct musafirctl_import *im, char *packet, size_t room)
 	return used;
 }
 
+static bool is_blank(const char *cell)
+{
+	return !cell[strspn(cell, " \t")];
+}
+
+/* Whether nothing stands in the cells from that one on. */
+static bool is_blank_from(const struct csv *c, unsigned i)
+{
+	while (i < c->n && is_blank(c->fields[i]))
+		i++;
+	return i >= c->n;
+}
+
+/* What is wrong with the row just read as a whole. returns: static words; NULL. */
+static const char *row_fault(const struct musafirctl_import *im)
+{
+	const struct csv *c = &im->csv;
+	unsigned i;
+
+	for (i = c->n; i < im->n_columns; i++)
+		if (musafirctl_import_is_named(im, i))
+			return "fewer columns than the header";
+	if (!is_blank_from(c, im->n_columns))
+		return "more columns than the header";
+	for (i = 0; i < c->n && i < im->n_columns; i++)
+		if (im->columns[i] && !*im->columns[i] && !is_blank(c->fields[i]))
+			return "a value in a column without a name";
+	return NULL;
+}
+
 /* Rows until the packet is full. returns: octets; 0 the file is over. */
 static size_t pack_rows(struct musafirctl_import *im, char packet[ADMIN_REQUEST_MAX])
 {
 	size_t used = 0, len;
 	enum csv_result r = CSV_ROW;
+	const char *fault;
 
-	while (im->held || (r = next_row(im)) != CSV_END) {
+	while (im->held || (r = musafirctl_import_row(im)) != CSV_END) {
 		if (!im->held && r == CSV_BAD) {
 			note_bad(im);
 			continue;
 		}
-		if (im->csv.n != im->n_columns) {
-			keep_refused(im, im->csv.row_line, "", im->csv.n < im->n_columns ? "fewer columns than the header" : "more columns than the header");
+		if (is_blank_from(&im->csv, 0))
+			continue;
+		fault = row_fault(im);
+		if (fault) {
+			keep_refused(im, im->csv.row_line, "", fault);
 			continue;
 		}
 		len = pack_row(im, packet + used, ADMIN_REQUEST_MAX - used);
@@ -382,7 +282,7 @@ static int import_open(struct musafirctl *ctl, struct musafirctl_import *im)
 	im->csv.line = 1;
 	im->begun_ms = monotonic_ms();
 	im->is_tty = isatty(STDERR_FILENO);
-	return read_header(im);
+	return musafirctl_import_head(ctl, im);
 }
 
 static int put_request(struct musafirctl *ctl, const struct musafirctl_import *im)
@@ -392,7 +292,8 @@ static int put_request(struct musafirctl *ctl, const struct musafirctl_import *i
 	unsigned i;
 
 	for (i = 0; i < im->n_columns; i++)
-		len += snprintf(list + len, sizeof(list) - len, "%s%s", i ? "," : "", im->columns[i]);
+		if (musafirctl_import_is_named(im, i))
+			len += snprintf(list + len, sizeof(list) - len, "%s%s", len ? "," : "", im->columns[i]);
 	musafirctl_request_begin(&ctl->request, ctl->command->words);
 	return musafirctl_request_put(&ctl->request, "columns", list) < 0 ? MUSAFIRCTL_FAILED : MUSAFIRCTL_DONE;
 }

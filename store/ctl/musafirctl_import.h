@@ -25,7 +25,7 @@ struct musafirctl_import {
 	char buffer[1 << 16];		/* secret */
 	size_t at, len;
 	bool last;
-	const char *columns[CSV_FIELDS_MAX];
+	const char *columns[CSV_FIELDS_MAX];	/* "": without a name, must be empty; NULL: passed over */
 	unsigned n_columns;
 	bool held;			/* the row in csv did not fit the last packet */
 	bool ended, failed;
@@ -37,6 +37,24 @@ struct musafirctl_import {
 	unsigned shown;			/* per cent */
 	bool is_tty, bar;		/* a bar stands on the terminal */
 };
+
+struct musafirctl;
+
+/* ---- musafirctl_import_file.c ---- */
+
+/* Read behind what is left in the buffer. returns: 0; -errno. */
+int musafirctl_import_fill(struct musafirctl_import *im) __attribute__((warn_unused_result));
+/* Read the next row into im->csv. returns: CSV_ROW, CSV_BAD or CSV_END; a file that cannot be read ends there. */
+enum csv_result musafirctl_import_row(struct musafirctl_import *im) __attribute__((warn_unused_result));
+
+/* ---- musafirctl_import_head.c ---- */
+
+/* Read the head of the file: what precedes the first row, and the names of its columns. returns: exit code, after it was said what is wrong. */
+int musafirctl_import_head(struct musafirctl *ctl, struct musafirctl_import *im) __attribute__((warn_unused_result));
+/* Whether the column at place i is one of a person. */
+bool musafirctl_import_is_named(const struct musafirctl_import *im, unsigned i);
+
+/* ---- musafirctl_progress.c ---- */
 
 /* Show how far it is: a bar on a terminal, else a line every ten per cent. */
 void musafirctl_import_progress(struct musafirctl_import *im, int64_t now_ms);

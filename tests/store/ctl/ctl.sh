@@ -139,10 +139,16 @@ ctl person close --msisdn 254700000001 && ctl person find --msisdn 254700000001 
 # --- import ---
 head=msisdn,lang,given_name,family_name,birthdate,sex,nationality,id_type,id_number,evidence
 file() { printf '%b' "$1" >"$work/people.csv"; }
-file "\xef\xbb\xbf$head\n"; refused 1 '.*people\.csv: .*byte order mark' "import names a BOM" import "$work/people.csv"
+file "\xef\xbb\xbf$head\n"; ctl import "$work/people.csv" >"$work/out"; is $? "import passes over a byte order mark"
 file "\xff\xfem\x00"; refused 1 '.*people\.csv: is UTF-16' "import names UTF-16" import "$work/people.csv"
 file "${head//,/;}\n"; refused 1 '.*people\.csv: semicolons' "import names semicolons" import "$work/people.csv"
-file "$head,colour\n"; refused 1 '.*people\.csv:1: column 11, "colour"' "import names an unknown column" import "$work/people.csv"
+file "m\x00s\x00"; refused 1 '.*people\.csv: is UTF-16' "import names UTF-16 without a mark" import "$work/people.csv"
+file "sep=;\r\n${head//,/;};colour;\r\n;;;;;;;;;;;\r\n"; ctl import "$work/people.csv" --map colour= >"$work/out"
+is $? "import obeys sep=, and --map that passes over a column"
+file "${head/msisdn/tel}\n"; ctl import "$work/people.csv" --map tel=msisdn >"$work/out"; is $? "import takes a column by --map"
+refused 1 '.*no column is called "fon"' "a --map of no column is told" import "$work/people.csv" --map tel=msisdn --map fon=phone
+refused 2 '--map: .* msisdn, lang,' "a --map to no name is told with the names" import "$work/people.csv" --map tel=fon
+file "$head,colour\n"; refused 1 '.*people\.csv:1: column 11, "colour", is .*one of: msisdn, lang.*--map colour=' "import names an unknown column, and those that are known" import "$work/people.csv"
 file "${head/sex,/}\n"; refused 1 '.*people\.csv:1: column sex is missing' "import names a missing column" import "$work/people.csv"
 file "$head,sex\n"; refused 1 '.*people\.csv:1: column sex stands twice' "import names a column that comes twice" import "$work/people.csv"
 file "254722000009,en,MARKED MARKED,T,1996,f,ER,refugee_id,MARKED42,2\n"
