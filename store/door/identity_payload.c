@@ -365,3 +365,51 @@ int identity_counter_get(struct identity_counter *counter, const struct identity
 		return -EBADMSG;
 	return get_next(&r, req, at);
 }
+
+/* ---- LINKS ---- */
+
+int identity_report_put(struct identity_req *req, const struct identity_report *report)
+{
+	struct writer w = writer_of(req);
+
+	put_u8(&w, report->place);
+	put_u8(&w, report->of);
+	put_u8(&w, report->is_up);
+	put_u8(&w, report->is_down);
+	put_u32(&w, report->since_s);
+	put_text(&w, report->name);
+	put_text(&w, report->protocol);
+	put_text(&w, report->state);
+	put_text(&w, report->why);
+	return put_end(&w);
+}
+
+/* An administrator reads it on a terminal. */
+static const char *get_printable(struct reader *r, size_t size)
+{
+	const char *text = get_text(r, size), *at;
+
+	for (at = text; *at; at++)
+		r->is_bad |= *at < ' ' || *at > '~';
+	return text;
+}
+
+int identity_report_get(struct identity_report *report, const struct identity_req *req, size_t *at)
+{
+	struct reader r = reader_of(req, *at);
+
+	if (!r.is_bad && r.at == r.end)
+		return 0;
+	report->place = get_u8(&r);
+	report->of = get_u8(&r);
+	report->is_up = get_bool(&r);
+	report->is_down = get_bool(&r);
+	report->since_s = get_u32(&r);
+	report->name = get_printable(&r, IDENTITY_REPORT_WORD);
+	report->protocol = get_printable(&r, IDENTITY_REPORT_WORD);
+	report->state = get_printable(&r, IDENTITY_REPORT_WORD);
+	report->why = get_printable(&r, IDENTITY_REPORT_WHY);
+	if (report->place >= report->of || report->of > IDENTITY_REPORTS_MAX || !*report->name)
+		return -EBADMSG;
+	return get_next(&r, req, at);
+}

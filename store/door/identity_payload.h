@@ -135,3 +135,24 @@ struct identity_counter {
 int identity_counter_put(struct identity_req *req, const struct identity_counter *counter) __attribute__((warn_unused_result));
 /* Take the one at *at, which moves on; counter->name points into req. returns: 1; 0 at the end; -EBADMSG, *counter undefined. */
 int identity_counter_get(struct identity_counter *counter, const struct identity_req *req, size_t *at) __attribute__((warn_unused_result));
+
+/* ---- LINKS ---- */
+
+#define IDENTITY_REPORTS_MAX	128	/* every link of a configuration, and those that leave while others take their place */
+#define IDENTITY_REPORT_WORD	16	/* a name, a protocol, a state, with NUL */
+#define IDENTITY_REPORT_WHY	120
+
+/* How one link is; its texts are printable ASCII. */
+struct identity_report {
+	uint8_t place, of;	/* which of how many links, from 0 */
+	bool is_up;		/* it can serve phones */
+	bool is_down;		/* somebody took it out of service */
+	uint32_t since_s;	/* up, or not, for so long */
+	const char *name, *protocol, *state;	/* less than IDENTITY_REPORT_WORD octets */
+	const char *why;	/* it is not up; less than IDENTITY_REPORT_WHY octets */
+};
+
+/* Append one to the text of req. returns: 0; -EMSGSIZE, req unchanged. */
+int identity_report_put(struct identity_req *req, const struct identity_report *report) __attribute__((warn_unused_result));
+/* Take the one at *at, which moves on; its texts point into req. returns: 1; 0 at the end; -EBADMSG, *report undefined. */
+int identity_report_get(struct identity_report *report, const struct identity_req *req, size_t *at) __attribute__((warn_unused_result));

@@ -77,6 +77,7 @@ enum identity_payload {
 	IDENTITY_PAYLOAD_TOLD,
 	IDENTITY_PAYLOAD_PUSHED,
 	IDENTITY_PAYLOAD_COUNTS,
+	IDENTITY_PAYLOAD_LINKS,
 };
 
 /* What of its outcomes is counted. */

@@ -30,4 +30,8 @@
 	/* add to the gateway's counters. text: struct identity_counter, repeated; op: random, the same on a repeat. ok */ \
 	X(COUNTS, 49, "counts", WHOLE, .peers = IDP_GATEWAY, \
 	  .payload = IDENTITY_PAYLOAD_COUNTS, .op = IDENTITY_OP_VERB, \
+	  .outcomes = "ok") \
+	/* how its links are, for who asks the vault for the state of the service. text: struct identity_report, repeated. ok */ \
+	X(LINKS, 58, "links", WHOLE, .peers = IDP_GATEWAY, \
+	  .payload = IDENTITY_PAYLOAD_LINKS, \
 	  .outcomes = "ok")

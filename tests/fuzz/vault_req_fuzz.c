@@ -241,11 +241,27 @@ static void fill_counters(struct identity_req *req, struct input *in)
 	}
 }
 
+static void fill_reports(struct identity_req *req, struct input *in)
+{
+	static const char *const words[] = { "op1", "smpp", "", "IDLE\n", "a word too long for it" };
+	struct identity_report report = { 0 };
+	unsigned n;
+
+	for (n = take(in) % 8; n; n--) {
+		report.place = take(in);
+		report.of = take(in);
+		report.is_up = take(in) & 1;
+		report.name = words[take(in) % ARRAY_SIZE(words)];
+		report.protocol = report.state = report.why = words[take(in) % ARRAY_SIZE(words)];
+		OSMO_ASSERT(identity_report_put(req, &report) == 0);
+	}
+}
+
 static void fill_payload(struct identity_req *req, struct input *in)
 {
 	static void (*const fills[IDV_COUNT + 1])(struct identity_req *req, struct input *in) = {
 		[IDV_SMS_IN] = fill_sms, [IDV_OUT_NEXT] = fill_next, [IDV_OUT_TOLD] = fill_told, [IDV_PUSH_DONE] = fill_pushed,
-		[IDV_COUNTS] = fill_counters,
+		[IDV_COUNTS] = fill_counters, [IDV_LINKS] = fill_reports,
 	};
 
 	if (fills[req->verb])

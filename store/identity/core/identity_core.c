@@ -288,6 +288,15 @@ bool identity_core_resume(struct identity_core *core, struct kdf_result *result,
 void identity_core_drop_dialogues(struct identity_core *core, enum identity_peer peer)
 {
 	identity_dialogue_drop_peer(core, peer);
+	if (peer == PEER_GATEWAY) {
+		memset(core->told_links, 0, sizeof(core->told_links));
+		core->n_told_links = 0;
+	}
+}
+
+const struct identity_link_told *identity_core_link(const struct identity_core *core, size_t i)
+{
+	return i < core->n_told_links ? &core->told_links[i] : NULL;
 }
 
 int identity_core_janitor(struct identity_core *core, unsigned slice)

@@ -18,6 +18,7 @@
 #include "store/base/clock.h"
 #include "store/db/db.h"
 #include "store/door/identity.h"
+#include "store/door/identity_payload.h"
 #include "store/door/identity_peer.h"
 #include "store/identity/core/identity_bundle.h"
 #include "store/seal/kdf.h"
@@ -78,7 +79,7 @@ enum identity_step identity_core_run(struct identity_core *core, enum identity_p
  * returns: false when no such job waits (answer dropped). A result with rc != 0 answers busy. */
 bool identity_core_resume(struct identity_core *core, struct kdf_result *result, struct identity_ans *ans);
 
-/* That peer is gone: forget its dialogues, and no others; jobs in flight still finish, their answers are kept for the next unlock. */
+/* That peer is gone: forget its dialogues and what it told of links, and no others; jobs in flight still finish, their answers are kept for the next unlock. */
 void identity_core_drop_dialogues(struct identity_core *core, enum identity_peer peer);
 
 /* Expire what has run out, at most `slice` rows a table. Inside a batch; a fault of the database spoils it, so that its commit fails.
@@ -98,6 +99,16 @@ struct identity_core_load {
 };
 /* Fill *load; the totals count since identity_core_new(). */
 void identity_core_load(const struct identity_core *core, struct identity_core_load *load);
+
+/* How a link is, as the gateway says: it may lie about its own. */
+struct identity_link_told {
+	char name[IDENTITY_REPORT_WORD], protocol[IDENTITY_REPORT_WORD], state[IDENTITY_REPORT_WORD];
+	char why[IDENTITY_REPORT_WHY];	/* it is not up; "" */
+	bool is_up, is_down;		/* down: taken out of service */
+	int64_t since;			/* up, or not */
+};
+/* The link at place i of those that the gateway there is has told. returns: NULL behind the last. Borrowed until the core runs again. */
+const struct identity_link_told *identity_core_link(const struct identity_core *core, size_t i);
 
 /* --- people, organisations, agents: the administrator's side of the same rules ------------------------------------------------ */
 

@@ -184,6 +184,8 @@ struct identity_core {
 	unsigned n_jobs;
 	struct identity_job jobs[IDENTITY_HASHES_MAX];
 	struct identity_link links[IDENTITY_LINKS_MAX];
+	struct identity_link_told told_links[IDENTITY_REPORTS_MAX];
+	unsigned n_told_links;
 	struct llist_head asks, pushes;
 	unsigned n_asks, n_pushes;
 	struct identity_place places[IDENTITY_PLACES_MAX];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Counters: what the gateway hands over counts once, what the rules see is split by outcome, and nobody is in them. */
+/* What the gateway tells: counters, which count once and name nobody, split by outcome by the rules; and how its links are. */
 #include <stdlib.h>
 
 #include "store/door/identity_payload.h"
@@ -70,6 +70,61 @@ static void test_counts_that_are_no_words_refused(void **state)
 	assert_int_equal(count(w, "check|good"), 0);
 }
 
+/* ---- links ---- */
+
+static int tell_links(struct world *w, const struct identity_report *reports, unsigned n)
+{
+	struct phone gateway = { w, "", "" };
+	struct identity_req req;
+	unsigned i;
+
+	world_req(&gateway, &req, IDV_LINKS, &(struct args){ 0 });
+	for (i = 0; i < n; i++)
+		OK(identity_report_put(&req, &reports[i]));
+	OK(identity_submit(w->door, &req, take_outcome, &w->ans, NULL));
+	return w->ans.outcome;
+}
+
+#define REPORT(p, n, who, is, reason) { .place = p, .of = n, .since_s = 60, .name = who, .protocol = "smpp", .state = is, .why = reason }
+
+static void test_links_are_kept_until_the_gateway_goes(void **state)
+{
+	const struct identity_report two[] = { REPORT(0, 2, "op1", "BOUND", ""), REPORT(1, 2, "op2", "IDLE", "no answer") };
+	const struct identity_report one = REPORT(0, 1, "op3", "BOUND", "");
+	struct world *w = *state;
+
+	assert_null(identity_core_link(w->core, 0));
+	assert_int_equal(tell_links(w, two, 2), IDO_OK);
+	assert_string_equal(identity_core_link(w->core, 0)->state, "BOUND");
+	assert_string_equal(identity_core_link(w->core, 1)->why, "no answer");
+	assert_int_equal(identity_core_link(w->core, 1)->since, clock_now(&w->clock) - 60);
+	assert_null(identity_core_link(w->core, 2));
+	assert_int_equal(tell_links(w, &one, 1), IDO_OK);
+	assert_string_equal(identity_core_link(w->core, 0)->name, "op3");
+	assert_null(identity_core_link(w->core, 1));
+	identity_core_drop_dialogues(w->core, PEER_API);
+	assert_non_null(identity_core_link(w->core, 0));
+	identity_core_drop_dialogues(w->core, PEER_GATEWAY);
+	assert_null(identity_core_link(w->core, 0));
+}
+
+static void test_links_that_are_no_words_refused(void **state)
+{
+	static const struct identity_report wrong[] = {
+		REPORT(1, 1, "op1", "", ""), REPORT(0, 0, "op1", "", ""), REPORT(0, IDENTITY_REPORTS_MAX + 1, "op1", "", ""), REPORT(0, 1, "", "", ""),
+		REPORT(0, 1, "a name too long.", "", ""), REPORT(0, 1, "op1", "IDLE\n#people=5", ""), REPORT(0, 1, "op1", "", "\x1b[2J"),
+		REPORT(0, 1, "op1", "", "caf\xc3\xa9"),
+	};
+	const struct identity_report half[] = { REPORT(0, 2, "op1", "", ""), REPORT(2, 2, "op1", "", "") };
+	struct world *w = *state;
+	size_t i;
+
+	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+		assert_int_equal(tell_links(w, &wrong[i], 1), IDO_REFUSED);
+	assert_int_equal(tell_links(w, half, 2), IDO_REFUSED);
+	assert_null(identity_core_link(w->core, 0));
+}
+
 static void test_counts_with_one_that_is_none_add_nothing(void **state)
 {
 	struct world *w = *state;
@@ -136,6 +191,8 @@ int main(void)
 		TEST(test_counts_that_are_no_words_refused),
 		TEST(test_counts_with_one_that_is_none_add_nothing),
 		TEST(test_checks_and_shares_counted_by_outcome),
+		TEST(test_links_are_kept_until_the_gateway_goes),
+		TEST(test_links_that_are_no_words_refused),
 		TEST(test_people_without_pin_erased_after_90_days_and_told),
 	};
 

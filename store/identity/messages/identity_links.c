@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* How the gateway says its links are: kept in memory for who asks for the state of the service, believed in nothing else. */
+#include <osmocom/core/utils.h>
+
+#include "store/door/identity_payload.h"
+#include "store/identity/core/identity_rules.h"
+
+/* The whole of it is parsed before any is kept. */
+static bool are_reports(const struct identity_req *req)
+{
+	struct identity_report report;
+	size_t at = 0;
+	int rc;
+
+	while ((rc = identity_report_get(&report, req, &at)) == 1)
+		;
+	return rc == 0;
+}
+
+static void keep_report(struct identity_core *core, const struct identity_report *report, int64_t now)
+{
+	struct identity_link_told *l = &core->told_links[report->place];
+
+	core->n_told_links = report->of;
+	l->is_up = report->is_up;
+	l->is_down = report->is_down;
+	l->since = now - report->since_s;
+	osmo_strlcpy(l->name, report->name, sizeof(l->name));
+	osmo_strlcpy(l->protocol, report->protocol, sizeof(l->protocol));
+	osmo_strlcpy(l->state, report->state, sizeof(l->state));
+	osmo_strlcpy(l->why, report->why, sizeof(l->why));
+}
+
+enum identity_outcome identity_verb_LINKS(struct identity_run *r)
+{
+	struct identity_report report;
+	size_t at = 0;
+
+	if (!are_reports(r->req))
+		return IDO_REFUSED;
+	while (identity_report_get(&report, r->req, &at) == 1)
+		keep_report(r->core, &report, r->now);
+	return IDO_OK;
+}
