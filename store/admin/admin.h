@@ -2,7 +2,8 @@
 /* Administration: one table of commands, run by the vault for musafirctl and by musafirctl itself when no vault holds the database.
  *
  * A request is one packet: command words, each ended by NUL, one more NUL, then lines "key=value\n". A reply is a stream of
- * packets: "row\n" and lines "key=value\n" (a number: "#key=5\n"); "progress TEXT"; and last of all "end CODE MESSAGE", CODE 0 done, 1 refused or failed, 2 usage.
+ * packets: "row\n" and lines "key=value\n" (a number: "#key=5\n"); "section NAME", before rows that are a list of their own; "progress TEXT";
+ * and last of all "end CODE MESSAGE", CODE 0 done, 1 refused or failed, 2 usage.
  *
  * A command that takes a stream (import) wants more packets, one after the other, at most ADMIN_STREAM_WINDOW not yet given back: "NN" octets as the
  * command says, and last "." alone. "part ..." in the reply gives one back when its last word is 1.

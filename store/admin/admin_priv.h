@@ -82,6 +82,10 @@ void admin_row_put(struct admin *a, const char *key, const char *value);
 void admin_row_num(struct admin *a, const char *key, int64_t value);
 /* The same of the day of a time (UTC; 0: empty). */
 void admin_row_day(struct admin *a, const char *key, int64_t time);
+/* The same of a time (UTC; 0: empty). */
+void admin_row_time(struct admin *a, const char *key, int64_t time);
+/* Rows that follow are a list of their own, under that name. */
+void admin_section(struct admin *a, const char *name);
 /* Hand the row to the reply. The row of a command that is ADMIN_WRITES is not sent by the command: it leaves after the commit. */
 void admin_row_send(struct admin *a);
 

@@ -41,6 +41,25 @@ void admin_row_day(struct admin *a, const char *key, int64_t at)
 	admin_row_put(a, key, text);
 }
 
+void admin_row_time(struct admin *a, const char *key, int64_t at)
+{
+	char text[24] = "";
+	time_t t = at;
+	struct tm tm;
+
+	if (at && gmtime_r(&t, &tm))
+		strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &tm);
+	admin_row_put(a, key, text);
+}
+
+void admin_section(struct admin *a, const char *name)
+{
+	char packet[32];
+
+	snprintf(packet, sizeof(packet), "section %s", name);
+	a->reply(a->reply_ctx, packet, strlen(packet));
+}
+
 void admin_row_send(struct admin *a)
 {
 	a->reply(a->reply_ctx, a->row, a->row_len);

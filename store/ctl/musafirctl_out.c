@@ -99,7 +99,7 @@ static void json_text(const char *s)
 	putchar('"');
 }
 
-static void json_row(const struct row *r)
+static void json_cells(const struct row *r)
 {
 	unsigned i;
 
@@ -114,6 +114,11 @@ static void json_row(const struct row *r)
 		else
 			json_text(r->cells[i].value);
 	}
+}
+
+static void json_row(const struct row *r)
+{
+	json_cells(r);
 	putchar('}');
 }
 
@@ -353,6 +358,38 @@ void musafirctl_out_section(struct musafirctl_out *out, const char *name)
 
 /* ---- packets ---- */
 
+/* A record with lists behind it: it is shown, and what follows is a list. */
+static void end_record(struct musafirctl_out *out)
+{
+	struct row *r;
+
+	end_row(out);
+	if (is_list(out) || !out->n_held)
+		return;
+	r = llist_first_entry(&out->held, struct row, list);
+	if (out->json)
+		json_cells(r);
+	else
+		plain_record(out);
+	llist_del(&r->list);
+	talloc_free(r);
+	out->n_held = 0;
+	out->n_sections = 1;
+	out->shape = ADMIN_LIST;
+}
+
+static void read_section(struct musafirctl_out *out, const char *name, size_t len)
+{
+	char *copy = talloc_strndup(out, name, len);
+
+	end_record(out);
+	if (copy)
+		musafirctl_out_section(out, copy);
+	else
+		out->failed = true;
+	talloc_free(copy);
+}
+
 static void read_row(struct musafirctl_out *out, const char *lines, size_t len)
 {
 	char *copy = talloc_strndup(out, lines, len), *at = copy, *key, *value;
@@ -383,6 +420,8 @@ void musafirctl_out_packet(void *ctx, const char *packet, size_t len)
 
 	if (len >= 4 && !memcmp(packet, "row\n", 4))
 		read_row(out, packet + 4, len - 4);
+	else if (len >= 8 && !memcmp(packet, "section ", 8))
+		read_section(out, packet + 8, len - 8);
 	else if (len >= 9 && !memcmp(packet, "progress ", 9))
 		show_progress(out, packet + 9, len - 9);
 }

@@ -170,9 +170,36 @@ static void test_sections_are_members_of_one_object(void **state)
 	expect_end(&c);
 }
 
+static void test_a_record_and_its_list(void **state)
+{
+	static const char *const want[] = {
+		"people  3\n\nlink  state\nop1   up\nop2   down\n",
+		"{\"people\":3,\n\"links\":[\n{\"link\":\"op1\",\"state\":\"up\"},\n{\"link\":\"op2\",\"state\":\"down\"}\n]}\n",
+	};
+	static const char *const packets[] = { "row\n#people=3\n", "section links", "row\nlink=op1\nstate=up\n", "row\nlink=op2\nstate=down\n" };
+	char got[LINE_MAX_OCTETS];
+	struct capture c;
+	size_t i, json;
+
+	for (json = 0; json < 2; json++) {
+		struct musafirctl_out *out = musafirctl_out_new(NULL, ADMIN_RECORD, json);
+
+		capture_begin(&c);
+		for (i = 0; i < sizeof(packets) / sizeof(*packets); i++)
+			musafirctl_out_packet(out, packets[i], strlen(packets[i]));
+		assert_int_equal(musafirctl_out_end(out, MUSAFIRCTL_FAILED, "link op2 is down"), MUSAFIRCTL_FAILED);
+		capture_end(&c);
+		got[fread(got, 1, sizeof(got) - 1, c.file)] = '\0';
+		assert_string_equal(got, want[json]);
+		fclose(c.file);
+		talloc_free(out);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_record_and_its_list),
 		cmocka_unit_test(test_list_of_many_rows_is_shown_whole),
 		cmocka_unit_test(test_list_of_many_rows_is_one_json_array),
 		cmocka_unit_test(test_list_that_fails_on_the_way_ends_its_array),
