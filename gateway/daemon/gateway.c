@@ -18,6 +18,7 @@
 #include "gateway/console/console.h"
 #include "gateway/links/links.h"
 #include "store/base/log.h"
+#include "gateway/daemon/link_report.h"
 #include "gateway/session/outbox.h"
 #include "gateway/session/session.h"
 #include "gateway/daemon/supervisor.h"
@@ -42,6 +43,7 @@ struct gateway {
 	struct session_conf session_conf;
 	struct session *session;
 	struct links *links;
+	struct link_report *report;
 	struct kept *kept;
 	struct console *console;
 	struct osmo_fd control;
@@ -153,6 +155,8 @@ static void take_pair(struct gateway *g, const struct handoff *msg, int fd)
 		close(fd);
 	else if (identity_pair_replace(g->identity, fd) < 0)
 		LOGP(DMAIN, LOGL_ERROR, "cannot use the new pair to the vault\n");
+	else
+		link_report_again(g->report);
 }
 
 /* Text, and secrets behind it. */
@@ -250,8 +254,14 @@ static int open_links(struct gateway *g)
 {
 	const struct config *latest = g->latest;
 
+	int rc;
+
 	g->latest = NULL;
-	return links_open(g->links, latest);
+	rc = links_open(g->links, latest);
+	if (rc < 0)
+		return rc;
+	g->report = link_report_new(g, g->links, g->identity);
+	return g->report ? 0 : -ENOMEM;
 }
 
 static int gateway_open(struct gateway *g, int handed_fd)
@@ -282,6 +292,7 @@ static void gateway_close(struct gateway *g)
 {
 	osmo_timer_del(&g->unbind);
 	console_close(g->console);
+	link_report_free(g->report);
 	links_free(g->links);
 	config_free(g->latest);
 	session_free(g->session);

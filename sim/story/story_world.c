@@ -270,10 +270,11 @@ static int find_operator(struct story_world *w, air_hear_cb hear, void *hear_ctx
 
 static bool daemon_answers(struct story_world *w)
 {
-	static const char *const status[] = { "status", NULL };
+	static const char *const status[] = { "--json", "status", NULL };
 	struct sim_proc_result result = { .status = -1 };
 
-	return story_world_ctl(w, status, NULL, &result) == 0 && result.status == 0;
+	/* its exit status also speaks of links, and a story may want one down */
+	return story_world_ctl(w, status, NULL, &result) == 0 && result.out && strstr(result.out, "\"gateway\":\"up\"");
 }
 
 static bool daemon_is_foreign(const struct story_world *w)
@@ -410,7 +411,7 @@ int story_world_ready(struct story_world *w, unsigned ms)
 			return 0;
 		(void)sim_proc_wait(250, NULL, NULL);
 	}
-	return world_fail(w, "musafirctl status does not succeed");
+	return world_fail(w, "musafirctl status finds no gateway");
 }
 
 struct ending {

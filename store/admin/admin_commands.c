@@ -61,7 +61,7 @@ static const struct admin_command commands[] = {
 		{ "desk", "NAME", "whose sheet it is, as NBO-3", ADMIN_NEEDED },
 		{ "count", "N", "for so many people at the most", ADMIN_NEEDED } },
 	  admin_start_codes },
-	{ { "status" }, "what runs, and how much there is; fails when no daemon runs", ADMIN_RECORD, ADMIN_DAEMON, { { 0 } }, admin_status },
+	{ { "status" }, "what runs, its links, and how much there is; fails when a part or a link is down", ADMIN_RECORD, ADMIN_DAEMON, { { 0 } }, admin_status },
 	{ { "stats" }, "acts by kind, sessions, checks by outcome", ADMIN_RECORD, 0, { { 0 } }, admin_stats },
 	{ { "stats", "screens" }, "how each screen fares, by link and language", ADMIN_LIST, 0, { { 0 } }, admin_stats_screens },
 	{ { "stats", "shares" }, "shares by sex and age, in cells of 10 and more", ADMIN_LIST, 0, { { 0 } }, admin_stats_shares },

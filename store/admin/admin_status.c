@@ -54,7 +54,64 @@ static void status_load(struct admin *a)
 	admin_row_num(a, "lost_rows", (int64_t)load.lost_rows);
 }
 
-int admin_status(struct admin *a)
+/* ---- links ---- */
+
+static void status_link(struct admin *a, const struct identity_link_told *l)
+{
+	admin_row_begin(a);
+	admin_row_put(a, "link", l->name);
+	admin_row_put(a, "protocol", l->protocol);
+	admin_row_put(a, "serves", l->is_up ? "yes" : "no");
+	admin_row_put(a, "state", l->is_down ? "out of service" : l->state);
+	admin_row_time(a, "since", l->since);
+	admin_row_put(a, "last_error", l->why);
+	admin_row_send(a);
+}
+
+/* What must be seen to: the first of it in words. returns: 0; -ENOTCONN after the message was set. */
+static int status_judge(struct admin *a)
+{
+	const struct identity_link_told *l;
+	char down[ADMIN_MESSAGE_MAX / 2] = "";
+	const char *why = "";
+	unsigned i, n = 0, workers, workers_of, gateway;
+	size_t len = 0;
+
+	a->env->hooks->processes(a->env->hooks->ctx, &gateway, &workers, &workers_of);
+	if (!gateway)
+		return admin_say(a, -ENOTCONN, "the gateway is down: no phone is answered");
+	for (i = 0; (l = identity_core_link(a->env->core, i)); i++) {
+		if (l->is_up || !*l->name)
+			continue;
+		why = l->is_down ? "taken out of service" : *l->why ? l->why : l->state;
+		if (len < sizeof(down))
+			len += snprintf(down + len, sizeof(down) - len, "%s%s", n++ ? ", " : "", l->name);
+	}
+	if (i == 0)
+		return admin_say(a, -ENOTCONN, "the gateway has not said yet how its links are");
+	if (n == 1)
+		return admin_say(a, -ENOTCONN, "link %s is down: %s", down, why);
+	return n ? admin_say(a, -ENOTCONN, "links are down: %s", down) : 0;
+}
+
+/* Rows as many as a step may send. */
+static int status_links(struct admin *a)
+{
+	const struct identity_link_told *l;
+	unsigned n;
+
+	for (n = 0; n < ADMIN_ROWS - 2; n++) {
+		l = identity_core_link(a->env->core, a->at.done);
+		if (!l)
+			return status_judge(a);
+		a->at.done++;
+		if (*l->name)
+			status_link(a, l);
+	}
+	return 1;
+}
+
+static int status_service(struct admin *a)
 {
 	struct db_counts counts;
 	int64_t erased;
@@ -76,6 +133,18 @@ int admin_status(struct admin *a)
 	}
 	admin_row_send(a);
 	return 0;
+}
+
+int admin_status(struct admin *a)
+{
+	int rc = a->at.made ? 0 : status_service(a);
+
+	if (rc < 0 || !a->env->hooks)
+		return rc;
+	if (!a->at.made)
+		admin_section(a, "links");
+	a->at.made = 1;
+	return status_links(a);
 }
 
 /* ---- stats: acts by kind, counted from the ledger ---- */

@@ -23,6 +23,7 @@
 
 #include "store/base/log.h"
 #include "store/admin/admin.h"
+#include "store/door/identity_payload.h"
 #include "store/identity/core/identity_priv.h"
 #include "store/vault/vault.h"
 #include "store/vault/vault_store.h"
@@ -256,6 +257,18 @@ enum identity_outcome vault_world_ask(struct vault_world *w, enum identity_verb 
 	while (ans.flags & IDENTITY_ANS_PARKED);
 	assert_int_equal(ans.ticket, ticket);
 	return ans.outcome;
+}
+
+void vault_world_report(struct vault_world *w, const char *name, bool is_up)
+{
+	const struct identity_report report = { .of = 1, .is_up = is_up, .name = name, .protocol = "smpp", .state = "IDLE", .why = is_up ? "" : "no answer" };
+	struct identity_req req = { .ticket = ++w->ticket, .verb = IDV_LINKS };
+	struct identity_ans ans;
+
+	assert_int_equal(identity_report_put(&req, &report), 0);
+	assert_int_equal(send(w->gateway, &req, IDENTITY_SMALL, MSG_NOSIGNAL), IDENTITY_SMALL);
+	vault_world_recv(w, &ans);
+	assert_int_equal(ans.outcome, IDO_OK);
 }
 
 void vault_world_told(struct vault_world *w, enum handoff_type type, struct handoff *msg)

@@ -54,6 +54,8 @@ void vault_world_let_api_in(struct vault_world *w);
 void vault_world_recv(struct vault_world *w, struct identity_ans *ans);
 /* Send and take the answer, notes of parking skipped. returns: outcome. */
 enum identity_outcome vault_world_ask(struct vault_world *w, enum identity_verb verb, uint64_t dialogue, const char *key, const char *secret);
+/* Tell it, as the gateway, that this is its one link. */
+void vault_world_report(struct vault_world *w, const char *name, bool is_up);
 /* The next control message of that type; others are skipped. */
 void vault_world_told(struct vault_world *w, enum handoff_type type, struct handoff *msg);
 bool vault_world_job(struct vault_world *w, struct kdf_job *job, int timeout_ms);

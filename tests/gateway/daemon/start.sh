@@ -83,7 +83,6 @@ rc=$?
 
 world
 world_start
-soon ctl status >/dev/null 2>&1
 sed 's/^store = { /&admin = "run\/other.sock"; /' "$conf" >"$work/other.conf"
 echo "$vty_conf" >>"$work/other.conf"
 timeout 60 "$bin/musafird" -c "$work/other.conf" >"$work/other" 2>&1 &
@@ -100,5 +99,19 @@ rc=$?
 	echo "ok $n - before it knows of that, nothing is bound, opened or connected" ||
 	{ sed 's/^/# /' "$work/other"; echo "not ok $n - before it knows of that, nothing is bound, opened or connected (exit $rc)"; }
 n=$((n + 1))
-ctl status >/dev/null 2>&1 && echo "ok $n - the first one still serves" || echo "not ok $n - the first one still serves"
+ctl status 2>/dev/null | grep -q '^gateway  *up$' && echo "ok $n - the first one still serves" || echo "not ok $n - the first one still serves"
+
+# status knows the links
+shows() { ctl status >"$work/out" 2>"$work/err"; [ $? = "$1" ] && in_file "^op1 +smpp +$2 " "$work/out" && [[ $(<"$work/err") =~ ^$3$ ]]; }
+n=$((n + 1))
+soon shows 1 no 'musafirctl: link op1 is down: Connection refused' && ctl --json status 2>/dev/null |
+	perl -MJSON::PP -0ne '$l = decode_json($_)->{links}; exit !(@$l == 1 && "@{$l->[0]}{qw(link protocol serves last_error)}" eq "op1 smpp no Connection refused" && $l->[0]{since} =~ /^20/)' &&
+	echo "ok $n - status fails and names the link that is down" || { cat "$work/out" "$work/err" | sed 's/^/# /'; echo "not ok $n - status fails and names the link that is down"; }
+"$bin/musafir-sim" -c "$conf" smsc >/dev/null 2>&1 &
+holder=$!
+n=$((n + 1))
+soon shows 0 yes '' && echo "ok $n - status is content when the link is up" || { cat "$work/out" "$work/err" | sed 's/^/# /'; echo "not ok $n - status is content when the link is up"; }
+kill "$holder"; wait "$holder" 2>/dev/null
+n=$((n + 1))
+soon shows 1 no 'musafirctl: link op1 is down: .*' && echo "ok $n - and not when it is lost" || { cat "$work/out" "$work/err" | sed 's/^/# /'; echo "not ok $n - and not when it is lost"; }
 echo "1..$n"

@@ -15,8 +15,9 @@ tell() {	# good?, what
 	n=$((n + 1))
 	if [ "$1" = 0 ]; then echo "ok $n - $2"; else sed 's/^/# /' "$work/out" "$work/err" 2>/dev/null | tail -n 12; echo "not ok $n - $2"; fi
 }
-people() { ctl --json status 2>/dev/null | sed 's/.*"people":\([0-9]*\).*/\1/'; }
-answers() { soon ctl status >/dev/null 2>&1; }
+people() { ctl --json status 2>/dev/null | sed -n 's/.*"people":\([0-9]*\).*/\1/p'; }
+answers() { soon gateway_up; }
+gateway_up() { ctl status 2>/dev/null | grep -q '^gateway  *up$'; }
 shows_first() { ctl stats screens 2>/dev/null | grep -q '^M0 *op1 *en *[1-9]'; }
 nobody() { [ "$(people)" = 0 ]; }
 # Kill one of our own when enough people are there: with half the file before it.

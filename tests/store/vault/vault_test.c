@@ -432,8 +432,14 @@ static void test_admin_status_tells_processes(void **state)
 	struct vault_world *w = *state;
 	char reply[ADMIN_ROW_MAX];
 
+	assert_int_equal(vault_world_admin(w, "status", "", reply, sizeof(reply)), 1);
+	assert_string_equal(reply, "end 1 the gateway has not said yet how its links are");
+	vault_world_report(w, "op1", true);
 	assert_int_equal(vault_world_admin(w, "status", "", reply, sizeof(reply)), 0);
 	assert_string_equal(reply, "end 0 ");
+	vault_world_report(w, "op1", false);
+	assert_int_equal(vault_world_admin(w, "status", "", reply, sizeof(reply)), 1);
+	assert_string_equal(reply, "end 1 link op1 is down: no answer");
 	assert_int_equal(vault_world_admin(w, "ledger|verify", "", reply, sizeof(reply)), 0);
 	assert_non_null(strstr(reply, "ledger good"));
 	assert_int_equal(vault_world_admin(w, "org|list", "", reply, sizeof(reply)), 0);
@@ -482,7 +488,7 @@ static void test_admin_hostile_bytes_vault_serves_on(void **state)
 			(void)!send(fd, octets, len, MSG_NOSIGNAL);
 		close(fd);
 	}
-	assert_int_equal(vault_world_admin(w, "status", "", reply, sizeof(reply)), 0);
+	assert_int_equal(vault_world_admin(w, "stats", "", reply, sizeof(reply)), 0);
 	assert_int_equal(vault_world_ask(w, IDV_HELLO, 1, NULL, NULL), IDO_PLAIN);
 }
 
@@ -498,7 +504,7 @@ static void test_admin_more_clients_than_places_wait(void **state)
 	assert_int_equal(vault_world_ask(w, IDV_OUT_TOLD, 0, NULL, NULL), IDO_OK);
 	for (i = 0; i < 12; i++)
 		close(fds[i]);
-	assert_int_equal(vault_world_admin(w, "status", "", reply, sizeof(reply)), 0);
+	assert_int_equal(vault_world_admin(w, "stats", "", reply, sizeof(reply)), 0);
 }
 
 static int lowest_free_fd(pid_t pid)
