@@ -165,7 +165,7 @@ const struct config_key config_keys[] = {
 	{ "prometheus.bind", CONFIG_STRING, TOP(prometheus.bind), "127.0.0.1", 1, 253,
 	  "an address of this host only, 127.0.0.1 or ::1, because it asks for no password", config_is_loopback, 0 },
 	{ "prometheus.port", CONFIG_PORT, TOP(prometheus.port), NULL, 1, 65535, "1 to 65535", NULL, 0 },
-	{ "statsd.host", CONFIG_STRING, TOP(statsd.host), "127.0.0.1", 1, 45, "an IP address", config_is_host, 0 },
+	{ "statsd.host", CONFIG_STRING, TOP(statsd.host), "127.0.0.1", 1, 45, "an IPv4 address", config_is_ipv4, 0 },
 	{ "statsd.port", CONFIG_PORT, TOP(statsd.port), "8125", 1, 65535, "1 to 65535", NULL, 0 },
 	{ "statsd.prefix", CONFIG_STRING, TOP(statsd.prefix), "musafir", 1, 31, "1 to 31 of a-z, 0-9, - and _", config_is_name, 0 },
 	{ "statsd.interval", CONFIG_NUMBER, TOP(statsd.interval), "10", 1, 3600, "1 to 3600 seconds", NULL, 0 },

@@ -278,6 +278,7 @@ int ctrl_open(struct ctrl **ctrl, void *ctx, const struct config_listen *listen,
 	      const struct identity *identity)
 {
 	struct ctrl *c = talloc_zero(ctx, struct ctrl);
+	int rc;
 
 	*ctrl = NULL;
 	if (!c)
@@ -285,11 +286,12 @@ int ctrl_open(struct ctrl **ctrl, void *ctx, const struct config_listen *listen,
 	c->links = links;
 	c->session = session;
 	c->identity = identity;
+	errno = 0;
 	c->handle = ctrl_interface_setup_dynip2(c, listen->bind, listen->port, look_up_variable, NODES);
 	if (!c->handle) {
-		LOGP(DMAIN, LOGL_ERROR, "ctrl: cannot listen on %s port %u\n", listen->bind, listen->port);
+		rc = errno ? -errno : -EADDRINUSE;	/* the library has no cause to give */
 		talloc_free(c);
-		return -EADDRINUSE;
+		return rc;
 	}
 	c->accept = c->handle->listen_fd.cb;
 	c->handle->listen_fd.cb = on_connection;

@@ -11,7 +11,7 @@
  *
  * Promise: opened only where the configuration says so. Never: a number, name, text, PIN, code or key.
  *
- * Life cycle: 1. ctrl_open(), once a process; 2. the loop serves it; 3. ctrl_close().
+ * Life cycle: 1. ctrl_open(), until it succeeds, once a process; 2. the loop serves it; 3. ctrl_close().
  *
  * Limits: CTRL_CLIENTS_MAX clients, a further one is closed at once. There is no password: any user of this host may come in. */
 #pragma once
@@ -24,7 +24,7 @@ struct identity;
 struct links;
 struct session;
 
-/* owns: all borrowed, and outlive it. returns: 0 and *ctrl; -EADDRINUSE, logged; -ENOMEM. */
+/* owns: all borrowed, and outlive it. returns: 0 and *ctrl; -EADDRINUSE or other -errno: may be tried again; -ENOMEM. */
 int ctrl_open(struct ctrl **ctrl, void *ctx, const struct config_listen *listen, struct links *links, const struct session *session,
 	      const struct identity *identity) __attribute__((warn_unused_result));
 void ctrl_close(struct ctrl *c);	/* NULL is fine */

@@ -191,6 +191,7 @@ static void on_tick(void *data)
 
 /* ---- life ---- */
 
+/* Without an option about it the port is taken by SO_REUSEADDR: connections of a former life do not keep it. */
 static struct MHD_Daemon *start_daemon(struct prometheus *p, const struct config_listen *listen)
 {
 	struct sockaddr_in6 six = { .sin6_family = AF_INET6, .sin6_port = htons(listen->port) };
@@ -204,7 +205,6 @@ static struct MHD_Daemon *start_daemon(struct prometheus *p, const struct config
 	errno = 0;
 	return MHD_start_daemon(MHD_USE_EPOLL | (is_four ? 0 : MHD_USE_IPv6), listen->port, NULL, NULL, on_request, p,
 				MHD_OPTION_SOCK_ADDR, is_four ? (void *)&four : (void *)&six,
-				MHD_OPTION_LISTENING_ADDRESS_REUSE, 0u,
 				MHD_OPTION_CONNECTION_LIMIT, (unsigned)PROMETHEUS_CLIENTS_MAX,
 				MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)PROMETHEUS_STALL_S,
 				MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CLIENT_OCTETS,
@@ -238,7 +238,6 @@ int prometheus_open(struct prometheus **prometheus, void *ctx, const struct conf
 	if (rc == 0)
 		rc = watch_daemon(p);
 	if (rc < 0) {
-		LOGP(DMAIN, LOGL_ERROR, "prometheus: cannot listen on %s port %u: %s\n", listen->bind, listen->port, strerror(-rc));
 		prometheus_close(p);
 		return rc;
 	}

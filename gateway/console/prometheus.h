@@ -19,7 +19,7 @@ struct config_listen;
 struct metrics;
 struct prometheus;
 
-/* owns: metrics are borrowed and outlive it. returns: 0 and *prometheus; -EADDRINUSE and other -errno, logged; -ENOMEM. */
+/* owns: metrics are borrowed and outlive it. returns: 0 and *prometheus; -EADDRINUSE or other -errno: may be tried again; -ENOMEM. */
 int prometheus_open(struct prometheus **prometheus, void *ctx, const struct config_listen *listen, struct metrics *metrics)
 	__attribute__((warn_unused_result));
 void prometheus_close(struct prometheus *p);	/* NULL is fine */

@@ -8,7 +8,6 @@
 #include <string.h>
 #include <sys/random.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <osmocom/core/linuxlist.h>
@@ -28,7 +27,6 @@
 #include "gateway/config/config.h"
 #include "store/base/log.h"
 
-#define TRY_MS		100	/* between two tries of a taken port */
 #define LINE_MAX_OCTETS	256	/* the longest command has 60; libosmovty's line buffer has no ceiling of its own */
 
 /* libosmovty's, of which its headers say nothing. */
@@ -41,7 +39,7 @@ struct vty_gateway {
 	char enable[2 * 16 + 1];
 	struct osmo_fd listener;	/* fd -1: not open */
 	struct osmo_timer_list tick;
-	unsigned n_clients, pause_s;
+	unsigned n_clients;
 };
 
 /* libosmovty frees it by its first member. */
@@ -161,19 +159,11 @@ static int try_listen(struct vty_gateway *g)
 	return rc;
 }
 
-static int listen_or_wait(struct vty_gateway *g)
+int vty_gateway_listen(struct vty_gateway *g)
 {
-	const struct timespec pause = { .tv_nsec = TRY_MS * 1000000 };
-	int rc = try_listen(g);
-	unsigned ms;
+	int rc = g->listener.fd >= 0 ? 0 : try_listen(g);
 
-	for (ms = 0; rc == -EADDRINUSE && g->conf.must_open && ms < VTY_WAIT_MS; ms += TRY_MS) {
-		nanosleep(&pause, NULL);
-		rc = try_listen(g);
-	}
-	if (rc < 0)
-		LOGP(DMAIN, LOGL_ERROR, "vty: cannot listen on %s port %u: %s\n", g->conf.listen->bind, g->conf.listen->port, strerror(-rc));
-	else
+	if (rc == 0)
 		LOGP(DMAIN, LOGL_NOTICE, "vty: listening on %s port %u, no password, open to every user of this host\n", g->conf.listen->bind, g->conf.listen->port);
 	return rc;
 }
@@ -200,13 +190,8 @@ static void on_tick(void *data)
 	struct vty_gateway *g = data;
 
 	close_stalled(g);
-	if (g->listener.fd >= 0) {
+	if (g->listener.fd >= 0)
 		osmo_fd_read_enable(&g->listener);
-	} else if (++g->pause_s >= VTY_WAIT_MS / 1000) {
-		g->pause_s = 0;
-		if (try_listen(g) == 0)
-			LOGP(DMAIN, LOGL_NOTICE, "vty: listening\n");
-	}
 	osmo_timer_schedule(&g->tick, 1, 0);
 }
 
@@ -250,9 +235,7 @@ int vty_gateway_open(struct vty_gateway **vty, void *ctx, const struct vty_gatew
 	g->conf = *conf;
 	g->listener.fd = -1;
 	rc = library_init(g);
-	if (rc == 0)
-		rc = listen_or_wait(g);
-	if (rc < 0 && (conf->must_open || g->enable[0] == '\0')) {
+	if (rc < 0) {
 		host.enable = NULL;
 		talloc_free(g);
 		return rc;

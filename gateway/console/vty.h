@@ -6,7 +6,7 @@
  * configured, and no file is written, from here; a client that does not read, or never ends its line, is closed and never waited for.
  * Never: a number, name, text, PIN, code or key; a log category that dumps messages.
  *
- * Life cycle: 1. vty_gateway_open(), once a process; 2. the loop serves it; 3. vty_gateway_close().
+ * Life cycle: 1. vty_gateway_open(), once a process; 2. vty_gateway_listen(), as often as it takes; 3. the loop serves it; 4. vty_gateway_close().
  *
  * Limits: VTY_CLIENTS_MAX clients. There is no password: any user of this host may come in. */
 #pragma once
@@ -17,7 +17,6 @@
 
 #define VTY_CLIENTS_MAX	8	/* administrators; a ninth is told so */
 #define VTY_STALL_S	10
-#define VTY_WAIT_MS	5000	/* a taken port is tried for so long, and later tried again after as much */
 
 struct config_listen;
 struct links;
@@ -30,11 +29,11 @@ struct vty_gateway_conf {
 	struct links *links;
 	const struct session *session;
 	unsigned stall_s;		/* a client whose output waits at so many looks, one a second, is closed */
-	bool must_open;			/* a port that stays taken is a failure; else it is tried again while phones are served */
 };
 
-/* Listen. returns: 0 and *vty; -errno when it must open and cannot, logged; -ENOMEM.  blocks: VTY_WAIT_MS while the port is taken, when it
- * must open. */
+/* Install the commands. returns: 0 and *vty; -ENOMEM; -EIO. */
 int vty_gateway_open(struct vty_gateway **vty, void *ctx, const struct vty_gateway_conf *conf) __attribute__((warn_unused_result));
+/* Take the port, unless it is taken by us. returns: 0; -EADDRINUSE or other -errno: may be tried again. */
+int vty_gateway_listen(struct vty_gateway *vty) __attribute__((warn_unused_result));
 /* Close every client. NULL is fine. */
 void vty_gateway_close(struct vty_gateway *vty);

@@ -32,7 +32,6 @@
 /* What a gateway leaves to the next one. */
 struct kept {
 	struct links_kept links[LINKS_KEPT_MAX];
-	uint8_t served;			/* one was ready: from then on nothing but phones matters */
 };
 
 struct gateway {
@@ -274,7 +273,7 @@ static int gateway_open(struct gateway *g, int handed_fd)
 	if (rc == 0)
 		rc = doors_open(g);
 	if (rc == 0)
-		rc = console_open(&g->console, g, g->conf, g->links, g->session, g->identity, !g->kept->served);
+		rc = console_open(&g->console, g, g->conf, g->links, g->session, g->identity);
 	if (rc == 0)
 		rc = open_links(g);
 	if (rc == 0)
@@ -283,8 +282,6 @@ static int gateway_open(struct gateway *g, int handed_fd)
 		links_start(g->links);
 	if (rc == 0)
 		rc = handoff_send(g->control.fd, &ready, -1);
-	if (rc == 0)
-		g->kept->served = true;
 	return rc;
 }
 
