@@ -31,7 +31,7 @@ struct supervisor {
 	struct supervisor_child members[MEMBERS_MAX];
 	unsigned n_members;
 	struct osmo_signalfd *signals;
-	struct osmo_timer_list patience;
+	struct osmo_timer_list patience, look;
 	bool is_ending;
 	enum supervisor_end stage;	/* while it ends */
 	bool was_ready;			/* once: from then on nothing a role does ends the daemon */
@@ -151,7 +151,7 @@ static void on_end_peer(struct supervisor *sup, const struct supervisor_child *f
 
 		if (c->role->peer != msg->peer || c->index != msg->index || c == from || !c->pid)
 			continue;
-		LOGP(DMAIN, LOGL_ERROR, "%s %u violated the protocol of its pair; killing it\n", c->role->name, c->index);
+		LOGP(DMAIN, LOGL_ERROR, "%s gave up on %s %u; killing it\n", from->role->name, c->role->name, c->index);
 		kill(c->pid, SIGKILL);
 	}
 }
@@ -190,6 +190,8 @@ static bool take_control(struct supervisor_child *child)
 		on_clock(child->sup, child, &msg);
 	else if (msg.type == HANDOFF_END_PEER)
 		on_end_peer(child->sup, child, &msg);
+	else if (msg.type == HANDOFF_ALIVE)
+		child->is_asked = false;
 	return true;
 }
 
@@ -232,7 +234,7 @@ static void start_child(struct supervisor_child *child)
 		start_later(child);
 		return;
 	}
-	child->is_ready = false;
+	child->is_ready = child->is_asked = false;
 	child->started_ms = monotonic_ms();
 	osmo_fd_setup(&child->control, fd, OSMO_FD_READ, on_control, child, 0);
 	if (osmo_fd_register(&child->control) < 0)
@@ -403,6 +405,44 @@ static void on_impatience(void *data)
 	schedule_s(sup, &sup->patience, SUPERVISOR_DRAIN_S);
 }
 
+/* ---- who no longer turns its loop ---- */
+
+static void ask_child(struct supervisor_child *child)
+{
+	const struct handoff ask = { .type = HANDOFF_ASK };
+
+	child->is_asked = true;
+	child->unheard = 0;
+	tell_child(child, &ask, -1);
+}
+
+/* A worker is busy for as long as its work takes: who gives it knows how long that is. One that is not ready yet may be at a long start. */
+static void look_at(struct supervisor_child *child)
+{
+	if (child->role->is_worker || !child->pid || !child->is_ready)
+		return;
+	if (!child->is_asked) {
+		ask_child(child);
+	} else if (++child->unheard >= SUPERVISOR_UNHEARD_MAX) {
+		LOGP(DMAIN, LOGL_ERROR, "%s %u has not answered for %u s; killing it\n", child->role->name, child->index,
+		     SUPERVISOR_UNHEARD_MAX * SUPERVISOR_LOOK_S);
+		child->is_asked = false;
+		kill(child->pid, SIGKILL);
+	}
+}
+
+static void on_look(void *data)
+{
+	struct supervisor *sup = data;
+	unsigned i;
+
+	for (i = 0; i < sup->n_members && !sup->is_ending; i++)
+		look_at(&sup->members[i]);
+	schedule_s(sup, &sup->look, SUPERVISOR_LOOK_S);
+}
+
+/* ---- life ---- */
+
 static void add_member(struct supervisor *sup, const struct supervisor_role *role, unsigned index)
 {
 	struct supervisor_child *c = &sup->members[sup->n_members++];
@@ -467,6 +507,7 @@ static struct supervisor *supervisor_new(void *ctx, const struct supervisor_conf
 		return NULL;
 	sup->conf = conf;
 	osmo_timer_setup(&sup->patience, on_impatience, sup);
+	osmo_timer_setup(&sup->look, on_look, sup);
 	add_members(sup);
 	return sup;
 }
@@ -480,6 +521,7 @@ static void supervisor_free(struct supervisor *sup)
 		close_control(&sup->members[i]);
 	}
 	osmo_timer_del(&sup->patience);
+	osmo_timer_del(&sup->look);
 	if (sup->signals) {
 		osmo_fd_unregister(&sup->signals->ofd);
 		close(sup->signals->ofd.fd);
@@ -506,6 +548,7 @@ int supervisor_main(void *ctx, const struct supervisor_conf *conf)
 	}
 	loop_init();
 	start_who_may(sup);
+	schedule_s(sup, &sup->look, SUPERVISOR_LOOK_S);
 	while (sup->stage != SUPERVISOR_END_GONE)
 		osmo_select_main(0);
 	rc = sup->rc;

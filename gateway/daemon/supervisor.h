@@ -2,7 +2,8 @@
 /* The supervisor: starts the roles, joins them by pairs, starts anew what died, ends all of them in order.
  *
  * Promise: a role that dies is restarted, at once the first time, then after 1, 2, 4 ... seconds up to its row's ceiling, and at once again
- * after 60 s of life; both ends of each of its pairs get a new one. After SIGTERM or SIGINT everything is ended within SUPERVISOR_END_S: the
+ * after 60 s of life; both ends of each of its pairs get a new one. One whose loop stands still is killed first, a worker when who gives it work
+ * says so. After SIGTERM or SIGINT everything is ended within SUPERVISOR_END_S: the
  * fronts first, which answer what is open, then the vault, then the workers. SIGHUP reads the configuration anew: with a fault nothing
  * changes, else the gateway gets its
  * links. Never: a key, a network, outside bytes.
@@ -32,6 +33,11 @@
 #define SUPERVISOR_END_S	10
 #define SUPERVISOR_BACKOFF_MAX_S 60
 #define SUPERVISOR_STEADY_S	60	/* a role that lived so long starts at once again */
+
+/* A role is asked at each look whether its loop turns. What counts is looks, not time: of a pause of the whole machine, or of the supervisor, no
+ * role is to blame. So many without an answer are far more than a disk or a busy host costs. */
+#define SUPERVISOR_LOOK_S	5
+#define SUPERVISOR_UNHEARD_MAX	6
 
 /* The end, in order: who answers people first, who keeps the promises next. */
 enum supervisor_end {

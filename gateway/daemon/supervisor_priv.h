@@ -20,6 +20,8 @@ struct supervisor_child {
 	struct osmo_fd control;		/* fd -1: closed */
 	bool is_ready;
 	bool was_started, was_ready;	/* in some life of it */
+	bool is_asked;			/* and has not answered */
+	unsigned unheard;		/* looks since then */
 	unsigned pause_s;		/* before the next start */
 	int64_t started_ms;
 	struct osmo_timer_list restart;

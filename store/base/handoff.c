@@ -66,9 +66,18 @@ static int is_sound(const struct handoff *msg, ssize_t len, int flags, unsigned 
 {
 	if (len != sizeof(*msg) || flags & (MSG_TRUNC | MSG_CTRUNC))
 		return 0;
-	if (msg->type < HANDOFF_READY || msg->type > HANDOFF_END_PEER || msg->peer >= HANDOFF_PEERS)
+	if (msg->type < HANDOFF_READY || msg->type > HANDOFF_ALIVE || msg->peer >= HANDOFF_PEERS)
 		return 0;
 	return fds == (msg->type == HANDOFF_PAIR || msg->type == HANDOFF_CONFIG ? 1 : 0);
+}
+
+/* A supervisor that is gone is noticed by the next read. */
+static int answer(int fd)
+{
+	const struct handoff alive = { .type = HANDOFF_ALIVE };
+
+	(void)!handoff_send(fd, &alive, -1);
+	return -EAGAIN;
 }
 
 int handoff_recv(int fd, struct handoff *msg, int *passed_fd)
@@ -89,7 +98,7 @@ int handoff_recv(int fd, struct handoff *msg, int *passed_fd)
 	if (n == 0 && fds == 0)
 		return 0;
 	if (is_sound(msg, n, mh.msg_flags, fds))
-		return 1;
+		return msg->type == HANDOFF_ASK ? answer(fd) : 1;
 	if (*passed_fd >= 0)
 		close(*passed_fd);
 	*passed_fd = -1;

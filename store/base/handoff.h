@@ -17,7 +17,9 @@ enum handoff_type {
 	HANDOFF_CLOCK,		/* test clock only. vault -> supervisor -> every other role: offset_s counts from now on */
 	HANDOFF_CONFIG,		/* supervisor -> gateway, one descriptor: the configuration that counts for links from now on; its text, `index` octets,
 				 * and behind it what its secret files hold (config_secrets_write()) */
-	HANDOFF_END_PEER,	/* role -> supervisor: the peer sent what no honest peer sends; it is ended and restarted */
+	HANDOFF_END_PEER,	/* role -> supervisor: the peer sent what no honest peer sends, or answers no more; it is ended and restarted */
+	HANDOFF_ASK,		/* supervisor -> role: does the loop turn? handoff_recv() answers, nobody else sees it */
+	HANDOFF_ALIVE,		/* role -> supervisor: it does */
 };
 
 enum handoff_peer {
@@ -40,7 +42,7 @@ struct handoff {
  * returns: 0 or -errno (-EAGAIN, -EPIPE when the other end is gone). */
 int handoff_send(int fd, const struct handoff *msg, int pass_fd) __attribute__((warn_unused_result));
 
-/* Receive one. *passed_fd: a descriptor that is the caller's from now on, or -1; HANDOFF_PAIR and HANDOFF_CONFIG always have one, other types
+/* Receive one; HANDOFF_ASK is answered and passed over as if nothing had come. *passed_fd: a descriptor that is the caller's from now on, or -1; HANDOFF_PAIR and HANDOFF_CONFIG always have one, other types
  * never.
  * returns: 1; 0 at end of file; -EAGAIN; -EBADMSG for an odd size, an unknown type, a missing or unwanted descriptor; other -errno. */
 int handoff_recv(int fd, struct handoff *msg, int *passed_fd) __attribute__((warn_unused_result));

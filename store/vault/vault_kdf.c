@@ -66,10 +66,41 @@ static void worker_dead(struct vault_worker *w, int why)
 
 	LOGP(DIDENT, LOGL_NOTICE, "hash worker %u: pair closed: %s\n", index, why == -EPIPE ? "end of file" : strerror(-why));
 	worker_close(w);
-	if (why == -EPROTO)
+	if (why == -EPROTO || why == -ETIME)
 		vault_tell(v, HANDOFF_END_PEER, HANDOFF_KDF, index);
 	vault_kdf_dispatch(v);
 }
+
+/* ---- workers that hang ---- */
+
+/* It would hold its job, and everybody's turn at it, for ever. What it was given goes to another, or is answered busy. */
+static bool worker_hangs(struct vault_worker *w)
+{
+	return w->job && ++w->looks > VAULT_HASH_LOOKS(&w->job->job);
+}
+
+static void look_later(struct vault *v)
+{
+	if (!osmo_timer_pending(&v->kdf.look))
+		monotonic_timer(&v->kdf.look, v->conf->look_ms ? v->conf->look_ms : VAULT_LOOK_MS);
+}
+
+static void on_look(void *data)
+{
+	struct vault *v = data;
+	bool busy = false;
+	unsigned i;
+
+	for (i = 0; i < v->kdf.n_workers; i++) {
+		if (worker_hangs(&v->kdf.workers[i]))
+			worker_dead(&v->kdf.workers[i], -ETIME);
+		busy |= v->kdf.workers[i].job != NULL;
+	}
+	if (busy)
+		look_later(v);
+}
+
+/* ---- workers ---- */
 
 static int worker_fd_cb(struct osmo_fd *ofd, unsigned int what)
 {
@@ -85,6 +116,7 @@ void vault_kdf_init(struct vault *v)
 
 	INIT_LLIST_HEAD(&v->kdf.waiting);
 	INIT_LLIST_HEAD(&v->kdf.failed);
+	osmo_timer_setup(&v->kdf.look, on_look, v);
 	for (i = 0; i < VAULT_WORKERS_MAX; i++) {
 		v->kdf.workers[i].ofd.fd = -1;
 		v->kdf.workers[i].vault = v;
@@ -185,6 +217,8 @@ static void worker_give(struct vault_worker *w)
 	llist_del(&job->list);
 	k->n_waiting--;
 	w->job = job;
+	w->looks = 0;
+	look_later(w->vault);
 	if (send(w->ofd.fd, &job->job, sizeof(job->job), MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
 		worker_dead(w, -errno);
 }
@@ -226,6 +260,7 @@ void vault_kdf_close(struct vault *v)
 	struct vault_job *job, *next;
 	unsigned i;
 
+	osmo_timer_del(&v->kdf.look);
 	for (i = 0; i < VAULT_WORKERS_MAX; i++)
 		worker_close(&v->kdf.workers[i]);
 	llist_splice_init(&v->kdf.failed, &v->kdf.waiting);

@@ -19,6 +19,9 @@
 
 #define VAULT_SLICE_MS		20	/* bulk work gives way to phones after this */
 #define VAULT_HASH_WAIT_S	30	/* a job older than this helps nobody: the phone was answered long ago */
+/* Looks at a worker that has a job, one a second: of a pause of the whole machine only one counts. Far more than a busy host makes of a hash. */
+#define VAULT_HASH_LOOKS(job)	(30 + (uint64_t)(job)->mem_kib * (job)->ops / 65536)
+#define VAULT_LOOK_MS		1000
 #define VAULT_RESULTS_MAX	VAULT_WORKERS_MAX
 
 /* ---- vault_gate: the vault's ends of the pairs, one gate a peer ---- */
@@ -102,6 +105,7 @@ struct vault_worker {
 	struct osmo_fd ofd;		/* fd -1: dead */
 	struct vault *vault;
 	struct vault_job *job;		/* at the worker; NULL: idle */
+	unsigned looks;			/* at the worker since it has the job */
 	bool ready;			/* a result, or the end of it, waits to be read */
 };
 
@@ -116,6 +120,7 @@ struct vault_kdf {
 	struct llist_head waiting;
 	unsigned n_waiting;
 	struct llist_head failed;	/* jobs to be answered busy in the next batch */
+	struct osmo_timer_list look;	/* runs while a worker has a job */
 };
 
 /* Workers that are not there, and no job. */

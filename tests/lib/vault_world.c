@@ -95,7 +95,8 @@ static void be_vault(struct vault_world *w, const struct vault_fds *fds)
 		.argon2_mem_kib = KDF_MEM_MIN, .argon2_ops = 2, .token_mem_kib = KDF_SHARE_MEM, .token_ops = KDF_SHARE_OPS,
 		.unlocks_a_day = 40, .shares_a_day = 20, .tries_a_minute = 600,
 	};
-	const struct vault_conf conf = { .db_path = w->db, .keyfile = w->key, .admin = w->admin, .identity = &identity, .test_clock = true };
+	const struct vault_conf conf = { .db_path = w->db, .keyfile = w->key, .admin = w->admin, .identity = &identity, .test_clock = true,
+					 .look_ms = w->look_ms };
 	void *ctx = talloc_named_const(NULL, 0, "vault");
 	int rc;
 

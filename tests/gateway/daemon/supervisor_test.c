@@ -294,6 +294,22 @@ static void test_third_role_gets_its_pairs_and_new_ones_after_a_death(void **sta
 	assert_int_equal(count(w, "extra drain", NULL), 1);
 }
 
+/* It holds its end of the pairs, so nothing but silence tells. */
+static void test_role_that_stands_still_is_killed_and_restarted(void **state)
+{
+	struct world *w = *state;
+	pid_t pid = 0;
+
+	start(w, "", 20);
+	wait_for(w, "gateway met-vault-0", 1, NULL);
+	wait_for(w, "gateway ready", 1, &pid);
+	assert_int_equal(kill(pid, SIGSTOP), 0);
+	wait_for(w, "gateway ready", 2, NULL);
+	wait_for(w, "gateway met-vault-0", 2, NULL);
+	kill(w->pid, SIGTERM);
+	assert_int_equal(wait_end(w), 0);
+}
+
 /* By the rule of the others its second restart would wait for longer than this test does. */
 static void test_third_role_pauses_no_longer_than_its_row_says(void **state)
 {
@@ -399,6 +415,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test_setup_teardown(test_kill_vault_restarted_and_joined_anew, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_kill_worker_and_gateway_only_they_restart, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_third_role_gets_its_pairs_and_new_ones_after_a_death, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_role_that_stands_still_is_killed_and_restarted, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_third_role_pauses_no_longer_than_its_row_says, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_kill_again_and_again_pauses_grow, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_role_that_cannot_start_ends_the_daemon, setup, teardown),

@@ -42,11 +42,27 @@ static void test_nothing_yet_is_eagain_and_an_odd_size_is_refused(void **state)
 	close(sv[1]);
 }
 
+static void test_ask_is_answered_and_not_seen(void **state)
+{
+	const struct handoff ask = { .type = HANDOFF_ASK };
+	struct handoff got;
+	int sv[2], fd;
+
+	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, sv), 0);
+	assert_int_equal(handoff_send(sv[0], &ask, -1), 0);
+	assert_int_equal(handoff_recv(sv[1], &got, &fd), -EAGAIN);
+	assert_int_equal(handoff_recv(sv[0], &got, &fd), 1);
+	assert_int_equal(got.type, HANDOFF_ALIVE);
+	close(sv[0]);
+	close(sv[1]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_last_words_of_a_peer_that_did_not_read_are_heard),
 		cmocka_unit_test(test_nothing_yet_is_eagain_and_an_odd_size_is_refused),
+		cmocka_unit_test(test_ask_is_answered_and_not_seen),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

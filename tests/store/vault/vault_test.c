@@ -179,6 +179,37 @@ static void test_worker_death_job_once_more_then_busy(void **state)
 	assert_true(login.tried <= 1);	/* never twice; the rules may give back a try that nobody judged */
 }
 
+static void test_worker_that_hangs_is_ended_and_its_job_is_not_lost(void **state)
+{
+	struct vault_world *w = *state;
+	struct kdf_job first, again;
+	struct identity_ans ans;
+	struct db_login login;
+	struct handoff msg;
+
+	kill(w->pid, SIGTERM);
+	assert_int_equal(vault_world_wait(w), 0);
+	w->look_ms = 10;
+	vault_world_start(w);
+	assert_int_equal(vault_world_ask(w, IDV_HELLO, 1, NULL, NULL), IDO_PLAIN);
+	vault_world_send(w, IDV_UNLOCK, 1, NULL, "246810");
+	assert_true(vault_world_job(w, &first, 10000));
+	vault_world_told(w, HANDOFF_END_PEER, &msg);
+	assert_int_equal(msg.peer, HANDOFF_KDF);
+	assert_int_equal(msg.index, 0);
+	vault_world_new_pair(w, HANDOFF_KDF, &w->worker);
+	assert_true(vault_world_job(w, &again, 10000));
+	assert_int_equal(again.id, first.id);
+	do
+		vault_world_recv(w, &ans);
+	while (ans.flags & IDENTITY_ANS_PARKED);
+	assert_int_equal(ans.outcome, IDO_BUSY);	/* it hung twice */
+	kill(w->pid, SIGTERM);
+	assert_int_equal(vault_world_wait(w), 0);
+	read_login(w, &login);
+	assert_true(login.tried <= 1);	/* as when a worker dies of it */
+}
+
 static void test_worker_odd_result_ends_it(void **state)
 {
 	struct vault_world *w = *state;
@@ -582,6 +613,7 @@ int main(void)
 		T(test_parking_note_overtook_the_answer_that_made_room),
 		T(test_worker_one_job_at_a_time),
 		T(test_worker_death_job_once_more_then_busy),
+		T(test_worker_that_hangs_is_ended_and_its_job_is_not_lost),
 		T(test_worker_odd_result_ends_it),
 		T(test_request_odd_packets_end_gateway),
 		T(test_gateway_floods_api_is_in_the_first_batch),
