@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The daemon: checks what it is given, then supervises. */
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -174,6 +175,17 @@ static int check_and_run(void *ctx, const struct args *args)
 	return rc || args->check ? rc : supervise(ctx, args, workers, text, len);
 }
 
+/* Started with one of them closed, a log line would go to whatever is opened next: a pair, the database. */
+static int fill_standard_fds(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	return fd < 0 ? -errno : close(fd);
+}
+
 int main(int argc, char **argv)
 {
 	struct args args = { 0 };
@@ -181,6 +193,8 @@ int main(int argc, char **argv)
 	void *ctx;
 	int rc;
 
+	if (fill_standard_fds() < 0)
+		return 1;
 	if (!read_args(&args, argc, argv)) {
 		fputs(usage, stderr);
 		return 2;

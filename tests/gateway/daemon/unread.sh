@@ -13,6 +13,8 @@ check() {	# what, whether
 	if [ "$2" = 0 ]; then echo "ok $n - $1"; else echo "not ok $n - $1"; fi
 }
 serves() { ctl status 2>/dev/null | grep -q '^gateway  *up$'; }
+# What is descriptor 2 of a process is its log and nothing else.
+log_apart() { local p; for p in "$daemon" $(pgrep -P "$daemon"); do [[ $(readlink "/proc/$p/fd/2") == pipe:* ]] || return 1; done; }
 
 world_conf 'log = { level = "debug"; };'
 world_people 254799551133 254700000001 SELAM TESFAYE ET-0042 || { echo "not ok 1 - set up"; echo 1..1; exit 1; }
@@ -26,6 +28,23 @@ soon serves; check "it starts" $?
 printf '# Goal: a screen\nphone 254700000001 dials *789#\n  sees "1 English"\n  drops\n' >"$work/dial.story"
 world_play "$work/dial.story"
 check "a phone is answered" $?
-kill "$daemon"; soon gone "$daemon"; check "it ends when told to" $?
-kill -9 "$daemon" 2>/dev/null; wait "$daemon" 2>/dev/null; daemon=
+ends() {
+	kill "$daemon"; soon gone "$daemon"; check "it ends when told to" $?
+	kill -9 "$daemon" 2>/dev/null; wait "$daemon" 2>/dev/null; daemon=
+}
+ends
+
+mkfifo "$work/gone"
+head -c 1 "$work/gone" >"$work/read" &
+reader=$!
+TMPDIR=$work/tmp "$bin/musafird" -c "$conf" --test-clock 2>"$work/gone" &
+daemon=$!
+wait "$reader"
+soon serves && world_play "$work/dial.story"; check "a reader that goes away" $?
+ends
+
+TMPDIR=$work/tmp "$bin/musafird" -c "$conf" --test-clock <&- >&- 2>&- &
+daemon=$!
+soon serves && world_play "$work/dial.story" && log_apart; check "no standard error at all: no line goes to something else" $?
+ends
 echo "1..$n"
