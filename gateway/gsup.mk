@@ -1,7 +1,7 @@
 # The GSUP wire.
 noinst_LIBRARIES += gateway/libgsup.a
 gateway_libgsup_a_SOURCES = gateway/gsup/gsup_pdu.c gateway/gsup/gsup_pdu.h gateway/gsup/gsup_link.c gateway/gsup/gsup_link.h \
-	gateway/gsup/gsup_directory.c gateway/gsup/gsup_directory.h gateway/gsup/gsup_dialogue.c gateway/gsup/gsup_dialogue.h gateway/gsup/gsup_port.c gateway/gsup/gsup_port.h gateway/gsup/gsup_trace.c gateway/gsup/gsup_trace.h
+	gateway/gsup/gsup_directory.c gateway/gsup/gsup_directory.h gateway/gsup/gsup_dialogue.c gateway/gsup/gsup_dialogue.h gateway/gsup/gsup_port.c gateway/gsup/gsup_port.h gateway/gsup/gsup_trace.c gateway/gsup/gsup_trace.h gateway/resolve/resolve.c
 
 check_PROGRAMS += tests/gateway/gsup/gsup_pdu_test tests/gateway/gsup/gsup_directory_test
 tests_gateway_gsup_gsup_pdu_test_SOURCES = tests/gateway/gsup/gsup_pdu_test.c

@@ -4,7 +4,7 @@ gateway_libwire_a_SOURCES = \
 	gateway/smpp/wire/smpp_pdu.c gateway/smpp/wire/smpp_pdu.h gateway/smpp/wire/smpp_status.c gateway/smpp/wire/smpp_status.h gateway/smpp/wire/smpp_trace.c gateway/smpp/wire/smpp_trace.h \
 	gateway/smpp/sms/smpp_receipt.c gateway/smpp/sms/smpp_receipt.h gateway/smpp/sms/smpp_msgid.c gateway/smpp/sms/smpp_msgid.h \
 	gateway/smpp/ussd/ussd_dialect.c gateway/smpp/ussd/ussd_dialect.h gateway/smpp/ussd/ussd_dialect_table.c gateway/smpp/ussd/ussd_frame.c gateway/smpp/ussd/ussd_frame.h \
-	gateway/smpp/wire/smpp_io.c gateway/smpp/wire/smpp_io.h \
+	gateway/smpp/wire/smpp_io.c gateway/smpp/wire/smpp_io.h gateway/resolve/resolve.c gateway/resolve/resolve.h gateway/resolve/resolve_priv.h \
 	gateway/smpp/wire/smpp_link.c gateway/smpp/wire/smpp_link.h \
 	gateway/smpp/wire/smpp_link_fsm.c gateway/smpp/wire/smpp_link_life.c gateway/smpp/wire/smpp_link_fsm.h \
 	gateway/smpp/ussd/smpp_dialogue.c gateway/smpp/ussd/smpp_dialogue.h store/base/monotonic.h \

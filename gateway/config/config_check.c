@@ -4,6 +4,7 @@
 
 #include <arpa/inet.h>
 #include <ctype.h>
+#include <net/if.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -111,9 +112,35 @@ bool config_is_dialect(const char *s)
 	return ussd_dialect_find(s) != NULL;
 }
 
+/* 2001:db8::1, [2001:db8::1], fe80::1%eth0 */
+static bool is_ipv6(const char *s)
+{
+	size_t len = strlen(s), scope;
+	char bare[INET6_ADDRSTRLEN] = "";
+	struct in6_addr a;
+
+	if (*s == '[' && len > 2 && s[len - 1] == ']') {
+		s++;
+		len -= 2;
+	}
+	scope = strcspn(s, "%");
+	if (scope < len && (scope + 1 == len || len - scope > IF_NAMESIZE))
+		return false;
+	len = scope < len ? scope : len;
+	if (len >= sizeof(bare))
+		return false;
+	memcpy(bare, s, len);
+	return inet_pton(AF_INET6, bare, &a) == 1;
+}
+
+/* What has no letter is an address, and whole: 10.1 is taken for 10.0.0.1 by who looks it up. */
 bool config_is_host(const char *s)
 {
-	return only(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:-_%");
+	if (strchr(s, ':'))
+		return is_ipv6(s);
+	if (only(s, "0123456789."))
+		return config_is_ipv4(s);
+	return *s != '.' && *s != '-' && !strstr(s, "..") && only(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_");
 }
 
 bool config_is_loopback(const char *s)

@@ -47,7 +47,8 @@ const struct config_key config_keys[] = {
 
 	{ "links.name", CONFIG_STRING, LINK(name), NULL, 1, 15, "1 to 15 of a-z, 0-9, - and _", config_is_name, CONFIG_GSUP },
 	{ "links.protocol", CONFIG_WORD, LINK(protocol), "smpp", 0, 0, "smpp|gsup", NULL, CONFIG_GSUP },
-	{ "links.host", CONFIG_STRING, LINK(host), NULL, 1, 253, "a host name or address", config_is_host, CONFIG_GSUP },
+	{ "links.host", CONFIG_STRING, LINK(host), NULL, 1, 253, "a host name or an address like \"192.0.2.1\" or \"2001:db8::1\"; its port is links.port", config_is_host,
+	  CONFIG_GSUP },
 	{ "links.port", CONFIG_PORT, LINK(port), "2775", 1, 65535, "1 to 65535", NULL, CONFIG_GSUP },
 	{ "links.system_id", CONFIG_STRING, LINK(system_id), NULL, 1, 15, "1 to 15 octets of ASCII", config_is_ascii, 0 },
 	{ "links.password_file", CONFIG_PATH, LINK(password_file), NULL, 1, 1024, "a file name", config_is_file, CONFIG_SECRET | CONFIG_OPTIONAL },
@@ -165,7 +166,7 @@ const struct config_key config_keys[] = {
 	{ "prometheus.bind", CONFIG_STRING, TOP(prometheus.bind), "127.0.0.1", 1, 253,
 	  "an address of this host only, 127.0.0.1 or ::1, because it asks for no password", config_is_loopback, 0 },
 	{ "prometheus.port", CONFIG_PORT, TOP(prometheus.port), NULL, 1, 65535, "1 to 65535", NULL, 0 },
-	{ "statsd.host", CONFIG_STRING, TOP(statsd.host), "127.0.0.1", 1, 45, "an IPv4 address", config_is_ipv4, 0 },
+	{ "statsd.host", CONFIG_STRING, TOP(statsd.host), "127.0.0.1", 7, 15, "an IPv4 address; its port is statsd.port", config_is_ipv4, 0 },
 	{ "statsd.port", CONFIG_PORT, TOP(statsd.port), "8125", 1, 65535, "1 to 65535", NULL, 0 },
 	{ "statsd.prefix", CONFIG_STRING, TOP(statsd.prefix), "musafir", 1, 31, "1 to 31 of a-z, 0-9, - and _", config_is_name, 0 },
 	{ "statsd.interval", CONFIG_NUMBER, TOP(statsd.interval), "10", 1, 3600, "1 to 3600 seconds", NULL, 0 },

@@ -17,6 +17,7 @@
 #include "gateway/config/config_menus.h"
 #include "gateway/console/console.h"
 #include "gateway/links/links.h"
+#include "gateway/resolve/resolve.h"
 #include "store/base/log.h"
 #include "gateway/daemon/link_report.h"
 #include "gateway/session/outbox.h"
@@ -39,6 +40,7 @@ struct gateway {
 	struct clock clock;
 	struct menu *menu;
 	struct identity *identity;
+	struct resolve *resolve;
 	struct session_conf session_conf;
 	struct session *session;
 	struct links *links;
@@ -150,12 +152,16 @@ static void drain(struct gateway *g)
 
 static void take_pair(struct gateway *g, const struct handoff *msg, int fd)
 {
-	if (msg->peer != HANDOFF_VAULT)
+	if (msg->peer == HANDOFF_RESOLVER) {
+		if (resolve_pair(g->resolve, fd) < 0)
+			LOGP(DMAIN, LOGL_ERROR, "cannot use the new pair to the resolver\n");
+	} else if (msg->peer != HANDOFF_VAULT) {
 		close(fd);
-	else if (identity_pair_replace(g->identity, fd) < 0)
+	} else if (identity_pair_replace(g->identity, fd) < 0) {
 		LOGP(DMAIN, LOGL_ERROR, "cannot use the new pair to the vault\n");
-	else
+	} else {
 		link_report_again(g->report);
+	}
 }
 
 /* Text, and secrets behind it. */
@@ -223,7 +229,8 @@ static int on_control(struct osmo_fd *ofd, unsigned what)
 static int doors_open(struct gateway *g)
 {
 	g->identity = identity_new_pair(g, -1);
-	if (!g->identity)
+	g->resolve = resolve_new(g);
+	if (!g->identity || !g->resolve)
 		return -ENOMEM;
 	identity_pair_watch(g->identity, &pair_ops, g);
 	g->session_conf = (struct session_conf){
@@ -234,7 +241,10 @@ static int doors_open(struct gateway *g)
 	};
 	g->session = session_new(g, &g->session_conf, g->identity, g->menu, &g->clock);
 	g->links = g->session ? links_new(g, g->conf, g->session, g->kept->links, on_stopped, g) : NULL;
-	return g->links ? 0 : -ENOMEM;
+	if (!g->links)
+		return -ENOMEM;
+	links_ask(g->links, g->resolve);
+	return 0;
 }
 
 static int kept_open(struct gateway *g, int fd)
@@ -291,6 +301,7 @@ static void gateway_close(struct gateway *g)
 	console_close(g->console);
 	link_report_free(g->report);
 	links_free(g->links);
+	resolve_free(g->resolve);
 	config_free(g->latest);
 	session_free(g->session);
 	identity_free(g->identity);

@@ -40,6 +40,12 @@ static const struct role {
 		USER(gateway_user),
 	},
 	{
+		.supervised = { "resolver", HANDOFF_RESOLVER, SUPERVISOR_JOINS(HANDOFF_GATEWAY), .end = SUPERVISOR_END_FRONTS,
+				.pause_max_s = SUPERVISOR_BACKOFF_MAX_S },
+		.run = role_resolver,
+		USER(gateway_user),
+	},
+	{
 		.supervised = { "kdf", HANDOFF_KDF, SUPERVISOR_JOINS(HANDOFF_VAULT), 0, SUPERVISOR_END_WORKERS, SUPERVISOR_BACKOFF_MAX_S,
 				.is_worker = true },
 		.run = role_kdf,

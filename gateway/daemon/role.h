@@ -35,5 +35,7 @@ int role_config(const struct config **conf, void *ctx, const char *file, int fd,
 int role_gateway(void *ctx, const struct config *conf, const struct role_args *args) __attribute__((warn_unused_result));
 /* The same as the vault: the only role that opens store and keys. */
 int role_vault(void *ctx, const struct config *conf, const struct role_args *args) __attribute__((warn_unused_result));
+/* The same as the one who looks up names for the gateway, and holds nothing. */
+int role_resolver(void *ctx, const struct config *conf, const struct role_args *args) __attribute__((warn_unused_result));
 /* The same as a hash worker. */
 int role_kdf(void *ctx, const struct config *conf, const struct role_args *args) __attribute__((warn_unused_result));

@@ -16,12 +16,15 @@
 #include <osmocom/gsm/protocol/ipaccess.h>
 #include <talloc.h>
 
+#include "gateway/resolve/resolve.h"
 #include "store/base/log.h"
 #include "store/base/monotonic.h"
 
 #define BUCKET_BITS	12	/* two or three a bucket when full */
 #define COMMAND_MAX	128	/* "GET 4294967295 subscriber.by-imsi-<15 digits>.info" */
 #define HEADROOM	64
+#define NAME_MS		10000	/* for a name server */
+#define WHY_MAX		256
 #define WORD_MAX	96	/* of a reply; the longest is the name of the variable */
 
 struct known {
@@ -40,11 +43,18 @@ struct asked {
 	int64_t deadline_ms;
 };
 
+/* On the way to a connection: a pause, the host's name, an address of it, the next one. */
+enum step { PAUSE, NAMING, TRYING, NEXT };
+
 struct gsup_directory {
 	struct gsup_directory_conf conf;
 	gsup_directory_answer_t answer;
 	void *priv;
 	struct ipa_client_conn *conn;	/* NULL: stopped, or waiting for the next try */
+	enum step step;			/* what connect_timer waits for */
+	struct resolve_ask ask;
+	struct resolve_list addresses;	/* of the host */
+	unsigned at;			/* which of them is tried, or connected */
 	bool started, up;
 	unsigned backoff_ms;
 	struct osmo_timer_list connect_timer, asked_timer, known_timer;
@@ -357,20 +367,38 @@ static void lose_connection(struct gsup_directory *dir, const char *why)
 
 	dir->backoff_ms = pause;
 	dir->up = false;
+	dir->step = PAUSE;
 	LOGP(DWIRE, LOGL_NOTICE, "link %s: control interface of OsmoHLR: %s; next try in %u ms\n", dir->conf.name, why, pause);
 	monotonic_timer(&dir->connect_timer, pause);
 	asked_end_all(dir);
 }
 
+/* That address does not do: the next one has its turn, or the pause. The connection goes when the timer fires. */
+static void lose_address(struct gsup_directory *dir, const char *why)
+{
+	char peer[RESOLVE_TEXT], lost[WHY_MAX];
+
+	resolve_text(peer, &dir->addresses.at[dir->at]);
+	snprintf(lost, sizeof(lost), "cannot connect to %s: %.64s", peer, why);
+	if (dir->at + 1 >= dir->addresses.n)
+		return lose_connection(dir, lost);
+	LOGP(DWIRE, LOGL_NOTICE, "link %s: control interface of OsmoHLR: %s; trying its next address\n", dir->conf.name, lost);
+	dir->at++;
+	dir->step = NEXT;
+	monotonic_timer(&dir->connect_timer, 0);
+}
+
 static void on_up_down(struct ipa_client_conn *conn, int up)
 {
 	struct gsup_directory *dir = conn->data;
+	char peer[RESOLVE_TEXT];
 
-	if (!dir->started)
+	if (!dir->started || (!up && !dir->up && dir->step != TRYING))
 		return;
 	if (!up)
-		return lose_connection(dir, dir->up ? "the connection was closed" : "cannot connect");
-	LOGP(DWIRE, LOGL_NOTICE, "link %s: connected to the control interface of OsmoHLR at %s:%u\n", dir->conf.name, dir->conf.host, dir->conf.port);
+		return dir->up ? lose_connection(dir, "the connection was closed") : lose_address(dir, "refused");
+	resolve_text(peer, &dir->addresses.at[dir->at]);
+	LOGP(DWIRE, LOGL_NOTICE, "link %s: connected to the control interface of OsmoHLR at %s\n", dir->conf.name, peer);
 	dir->up = true;
 	dir->backoff_ms = 0;
 	osmo_timer_del(&dir->connect_timer);
@@ -404,17 +432,64 @@ static int on_read(struct ipa_client_conn *conn, struct msgb *msg)
 	return 0;
 }
 
+static void connect_here(struct gsup_directory *dir)
+{
+	char address[RESOLVE_TEXT];
+
+	/* the one before, or one that does not come up */
+	close_conn(dir);
+	dir->step = TRYING;
+	resolve_text_host(address, &dir->addresses.at[dir->at]);
+	dir->conn = ipa_client_conn_create2(dir, NULL, 0, NULL, 0, address, dir->conf.port, on_up_down, on_read, NULL, dir);
+	if ((!dir->conn || ipa_client_conn_open(dir->conn) < 0) && dir->step == TRYING)
+		return lose_address(dir, strerror(errno));
+	if (!dir->up && dir->step == TRYING)
+		monotonic_timer(&dir->connect_timer, dir->conf.timeout_ms);
+}
+
+static void on_resolved(void *priv, const struct resolve_list *list, const char *why)
+{
+	struct gsup_directory *dir = priv;
+	char lost[WHY_MAX];
+
+	if (list) {
+		dir->addresses = *list;
+		dir->at = 0;
+		return connect_here(dir);
+	}
+	snprintf(lost, sizeof(lost), "cannot resolve %.128s: %s", dir->conf.host, why);
+	lose_connection(dir, lost);
+}
+
+static void begin_connect(struct gsup_directory *dir)
+{
+	close_conn(dir);
+	dir->at = 0;
+	if (resolve_literal(&dir->addresses, dir->conf.host, dir->conf.port) == 0)
+		return connect_here(dir);
+	if (!dir->conf.resolve)
+		return on_resolved(dir, NULL, "no resolver");
+	dir->step = NAMING;
+	dir->ask.done = on_resolved;
+	dir->ask.priv = dir;
+	monotonic_timer(&dir->connect_timer, NAME_MS);
+	resolve_ask(dir->conf.resolve, &dir->ask, dir->conf.host, dir->conf.port);
+}
+
 static void on_connect(void *data)
 {
 	struct gsup_directory *dir = data;
 
-	/* the one before, or one that does not come up */
-	close_conn(dir);
-	dir->conn = ipa_client_conn_create2(dir, NULL, 0, NULL, 0, dir->conf.host, dir->conf.port, on_up_down, on_read, NULL, dir);
-	if (!dir->conn || ipa_client_conn_open(dir->conn) < 0)
-		return lose_connection(dir, "cannot connect");
-	if (!dir->up)
-		monotonic_timer(&dir->connect_timer, dir->conf.timeout_ms);
+	if (dir->step == NAMING) {
+		resolve_cancel(&dir->ask);
+		on_resolved(dir, NULL, "no answer of a name server in time");
+	} else if (dir->step == TRYING) {
+		lose_address(dir, "no answer in time");
+	} else if (dir->step == NEXT) {
+		connect_here(dir);
+	} else {
+		begin_connect(dir);
+	}
 }
 
 /* ---- life ---- */
@@ -456,7 +531,9 @@ void gsup_directory_start(struct gsup_directory *dir)
 void gsup_directory_stop(struct gsup_directory *dir)
 {
 	dir->started = false;
+	dir->step = PAUSE;
 	osmo_timer_del(&dir->connect_timer);
+	resolve_cancel(&dir->ask);
 	close_conn(dir);
 	asked_end_all(dir);
 }

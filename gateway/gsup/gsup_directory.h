@@ -3,7 +3,7 @@
  * for a short time.
  *
  * Promise: every gsup_directory_ask() that returned 0 has one answer, at the latest after timeout_ms.
- * Never: blocks (but for the name look-up of a host that is no address), logs an IMSI or a number, keeps one for longer than twice known_ms.
+ * Never: blocks, logs an IMSI or a number, keeps one for longer than twice known_ms.
  *
  * Life cycle: 1. gsup_directory_new(); 2. gsup_directory_start(): it stays connected; 3. gsup_directory_stop() and _start() as the link goes;
  * 4. gsup_directory_free(), not inside a callback.
@@ -17,13 +17,16 @@
 
 #include "gateway/gsup/gsup_pdu.h"
 
+struct resolve;
+
 #define GSUP_DIRECTORY_ASKED_MAX	10000	/* what OsmoHLR answers in a second or so */
 #define GSUP_DIRECTORY_KNOWN_MAX	10000	/* 2 MiB; a dialogue asks once, at its begin */
 #define GSUP_DIRECTORY_MSC_SIZE		64	/* IPA name with NUL; a longer one counts as none */
 
 struct gsup_directory_conf {
-	const char *name, *host;
+	const char *name, *host;		/* host: as resolve.h reads it */
 	uint16_t port;
+	struct resolve *resolve;		/* borrowed, and outlives the directory; NULL: host must be an address */
 	unsigned timeout_ms;			/* for an answer, and for connecting */
 	unsigned known_ms, unknown_ms;		/* an answer is remembered so long; one that says "nobody" shorter */
 	unsigned reconnect_ms, reconnect_max_ms;

@@ -19,19 +19,22 @@
 #include <osmocom/gsupclient/gsup_client.h>
 #include <talloc.h>
 
+#include "gateway/resolve/resolve.h"
 #include "store/base/log.h"
 #include "store/base/monotonic.h"
 
+#define EACH_MS		5000	/* for an address with others behind it */
 #define CONNECT_LOOK_MS	100	/* the library does not tell of a connection that was refused */
 #define UP_LOOK_MS	1000	/* nor of one that its ping gave up */
 #define STOP_LOOK_MS	10
 #define HEADROOM	64	/* the IPA headers need 4 */
+#define WHY_MAX		256
 #define TURN_MAX	64	/* messages in one turn of the loop: others have their turn within a millisecond */
 
-enum state { STOPPED, WAITING, CONNECTING, UP, STOPPING };
+enum state { STOPPED, WAITING, RESOLVING, CONNECTING, NEXT, UP, STOPPING };
 
 static const char *const state_names[] = {
-	[STOPPED] = "stopped", [WAITING] = "waiting", [CONNECTING] = "connecting", [UP] = "up", [STOPPING] = "stopping",
+	[STOPPED] = "stopped", [WAITING] = "waiting", [RESOLVING] = "resolving", [CONNECTING] = "connecting", [NEXT] = "connecting", [UP] = "up", [STOPPING] = "stopping",
 };
 
 struct gsup_link {
@@ -44,7 +47,10 @@ struct gsup_link {
 	struct osmo_gsup_client *client;		/* one a connection: the library alone would try each second for ever */
 	int (*library_cb)(struct osmo_fd *ofd, unsigned what);	/* of its socket */
 	enum state state;
-	const char *why;				/* static: it was lost last */
+	char why[WHY_MAX];				/* it was lost last */
+	struct resolve_ask ask;
+	struct resolve_list addresses;			/* of the host */
+	unsigned at;					/* which of them is tried, or connected */
 	struct osmo_timer_list timer;			/* what the state waits for */
 	int64_t deadline_ms, since_ms;
 	unsigned backoff_ms;
@@ -87,15 +93,30 @@ static void lose_client(struct gsup_link *link, const char *why)
 	unsigned pause = link->backoff_ms ? OSMO_MIN(2 * link->backoff_ms, link->conf.reconnect_max_ms) : link->conf.reconnect_ms;
 
 	link->backoff_ms = pause;
-	link->why = why;
+	if (why != link->why)
+		osmo_strlcpy(link->why, why, sizeof(link->why));
 	/* a third is left to chance, so that links that fell together do not come back together */
 	pause -= monotonic_ms() % (pause / 3 + 1);
 	if (link->state == STOPPING)
 		return;
-	LOGP(DWIRE, LOGL_NOTICE, "link %s: %s; next try in %u ms\n", link->conf.name, why, pause);
+	LOGP(DWIRE, LOGL_NOTICE, "link %s: %s; next try in %u ms\n", link->conf.name, link->why, pause);
 	enter(link, WAITING, pause);
 	if (was_up)
 		tell_down(link);
+}
+
+/* ---- the addresses of the host ---- */
+
+/* That address does not do: the next one has its turn, or the pause. The client goes when the timer fires, which is soon: its socket stays ready. */
+static void lose_address(struct gsup_link *link, const char *why)
+{
+	char peer[RESOLVE_TEXT];
+
+	resolve_text(peer, &link->addresses.at[link->at]);
+	snprintf(link->why, sizeof(link->why), "cannot connect to %s: %.128s", peer, why);
+	if (++link->at < link->addresses.n)
+		LOGP(DWIRE, LOGL_NOTICE, "link %s: %s; trying the next address of %s\n", link->conf.name, link->why, link->conf.host);
+	enter(link, NEXT, 0);
 }
 
 /* ---- callbacks of the library ---- */
@@ -110,19 +131,23 @@ static int wipe_msgb(struct msgb *msg)
 static bool on_up_down(struct osmo_gsup_client *client, bool up)
 {
 	struct gsup_link *link = client->data;
+	char peer[RESOLVE_TEXT];
 
 	if (link->state == STOPPING || link->state == STOPPED || client != link->client)
 		return true;
 	/* its ping closed and opened the connection between two looks */
 	if (up && link->state == UP)
 		tell_down(link);
-	if (!up && link->state != WAITING) {
-		lose_client(link, link->state == UP ? "the connection was closed" : "cannot connect");
-	} else if (up) {
-		LOGP(DWIRE, LOGL_NOTICE, "link %s: connected to OsmoHLR at %s:%u\n", link->conf.name, link->conf.host, link->conf.port);
+	if (!up && link->state == UP) {
+		lose_client(link, "the connection was closed");
+	} else if (!up && link->state == CONNECTING) {
+		lose_address(link, "closed by peer");
+	} else if (up && (link->state == UP || link->state == CONNECTING)) {
+		resolve_text(peer, &link->addresses.at[link->at]);
+		LOGP(DWIRE, LOGL_NOTICE, "link %s: connected to OsmoHLR at %s\n", link->conf.name, peer);
 		link->stats.connects++;
 		link->backoff_ms = 0;
-		link->why = "";
+		link->why[0] = '\0';
 		link->waiting = 0;
 		link->is_choked = false;
 		link->since_ms = monotonic_ms();
@@ -188,6 +213,15 @@ static bool may_go_on(const struct gsup_link *link)
 	return (link->state == UP || link->state == STOPPING) && link->client->is_connected;
 }
 
+/* The library does not tell why a connection fails. */
+static int socket_error(int fd)
+{
+	socklen_t len = sizeof(int);
+	int err = 0;
+
+	return getsockopt(fd, SOL_SOCKET, SO_ERROR, &err, &len) < 0 ? errno : err;
+}
+
 static int on_ready(struct osmo_fd *ofd, unsigned what)
 {
 	const struct ipa_client_conn *conn = ofd->data;
@@ -195,6 +229,12 @@ static int on_ready(struct osmo_fd *ofd, unsigned what)
 	uint64_t before;
 	int rc = 0, i;
 
+	if (link->state == CONNECTING && (rc = socket_error(ofd->fd))) {
+		lose_address(link, strerror(rc));
+		return 0;
+	}
+	if (link->state == NEXT)
+		return 0;
 	if (!may_go_on(link))
 		return link->library_cb(ofd, what);
 	for (i = 0; (what & OSMO_FD_READ) && i < TURN_MAX && may_go_on(link); i++) {
@@ -220,30 +260,74 @@ static void take_over(struct gsup_link *link)
 
 /* ---- connecting ---- */
 
-static void try_connect(struct gsup_link *link)
+static void connect_here(struct gsup_link *link)
 {
+	char address[RESOLVE_TEXT];
 	struct osmo_gsup_client_config config = {
-		.ipa_dev = &link->unit, .ip_addr = link->conf.host, .tcp_port = link->conf.port,
+		.ipa_dev = &link->unit, .ip_addr = address, .tcp_port = link->conf.port,
 		.read_cb = on_read, .up_down_cb = on_up_down, .data = link,
 	};
 
-	close_client(link);
-	link->deadline_ms = monotonic_ms() + link->conf.connect_ms;
+	resolve_text_host(address, &link->addresses.at[link->at]);
+	link->deadline_ms = monotonic_ms() + (link->at + 1 < link->addresses.n ? OSMO_MIN(EACH_MS, link->conf.connect_ms) : link->conf.connect_ms);
 	enter(link, CONNECTING, CONNECT_LOOK_MS);
 	link->client = osmo_gsup_client_create3(link, &config);
 	if (link->client)
 		take_over(link);
 	else
-		lose_client(link, "cannot connect");
+		lose_address(link, strerror(errno));
+}
+
+static void on_resolved(void *priv, const struct resolve_list *list, const char *why)
+{
+	struct gsup_link *link = priv;
+	char lost[WHY_MAX];
+
+	if (list) {
+		link->addresses = *list;
+		link->at = 0;
+		return enter(link, NEXT, 0);
+	}
+	snprintf(lost, sizeof(lost), "cannot resolve %.128s: %s", link->conf.host, why);
+	lose_client(link, lost);
+}
+
+static void try_connect(struct gsup_link *link)
+{
+	close_client(link);
+	link->at = 0;
+	if (resolve_literal(&link->addresses, link->conf.host, link->conf.port) == 0)
+		return connect_here(link);
+	if (!link->conf.resolve)
+		return on_resolved(link, NULL, "no resolver");
+	link->ask.done = on_resolved;
+	link->ask.priv = link;
+	enter(link, RESOLVING, link->conf.connect_ms);
+	resolve_ask(link->conf.resolve, &link->ask, link->conf.host, link->conf.port);
+}
+
+static void try_next(struct gsup_link *link)
+{
+	close_client(link);
+	if (link->at < link->addresses.n)
+		connect_here(link);
+	else
+		lose_client(link, link->why);
+}
+
+static void look_resolving(struct gsup_link *link)
+{
+	resolve_cancel(&link->ask);
+	on_resolved(link, NULL, "no answer of a name server in time");
 }
 
 static void look_connecting(struct gsup_link *link)
 {
 	/* the library waits for its own next try */
 	if (osmo_timer_pending(&link->client->connect_timer))
-		lose_client(link, "cannot connect");
+		lose_address(link, "refused");
 	else if (monotonic_ms() >= link->deadline_ms)
-		lose_client(link, "no answer");
+		lose_address(link, "no answer in time");
 	else
 		enter(link, CONNECTING, CONNECT_LOOK_MS);
 }
@@ -275,7 +359,7 @@ static void look_stopping(struct gsup_link *link)
 static void on_timer(void *data)
 {
 	static void (*const next[])(struct gsup_link *) = {
-		[WAITING] = try_connect, [CONNECTING] = look_connecting, [UP] = look_connected, [STOPPING] = look_stopping,
+		[WAITING] = try_connect, [RESOLVING] = look_resolving, [CONNECTING] = look_connecting, [NEXT] = try_next, [UP] = look_connected, [STOPPING] = look_stopping,
 	};
 	struct gsup_link *link = data;
 
@@ -328,7 +412,6 @@ struct gsup_link *gsup_link_new(void *ctx, const struct gsup_link_conf *conf, co
 	link->conf = *conf;
 	link->ops = ops;
 	link->priv = priv;
-	link->why = "";
 	link->since_ms = monotonic_ms();
 	snprintf(link->unit_name, sizeof(link->unit_name), "EUSE-%s", conf->euse);
 	snprintf(link->full_name, sizeof(link->full_name), "%s-00-00-00-00-00-00", link->unit_name);
@@ -355,6 +438,7 @@ void gsup_link_stop(struct gsup_link *link)
 	link->again = false;
 	if (link->state == STOPPING)
 		return;
+	resolve_cancel(&link->ask);
 	link->deadline_ms = monotonic_ms() + link->conf.stop_ms;
 	enter(link, STOPPING, 0);
 	if (was_up)
@@ -366,6 +450,7 @@ void gsup_link_free(struct gsup_link *link)
 	if (!link)
 		return;
 	osmo_timer_del(&link->timer);
+	resolve_cancel(&link->ask);
 	if (link->state == UP)
 		tell_down(link);
 	close_client(link);

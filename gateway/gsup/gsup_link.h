@@ -9,7 +9,7 @@
  * what waits and closes, ops->stopped; 5. gsup_link_free(), at any time but inside a callback.
  *
  * Limits: GSUP_LINK_QUEUE_MAX messages wait to be written, then the link is given up. A peer that is silent is noticed by the library's ping
- * within 40 s. blocks: connecting, for the name look-up of a host that is no address. */
+ * within 40 s. Each address of the host is tried in turn, and its name is looked up again for each try. blocks: never. */
 #pragma once
 
 #include <stdbool.h>
@@ -20,10 +20,13 @@
 #define GSUP_LINK_QUEUE_MAX	10000	/* screens: some seconds of what OsmoHLR can take */
 #define GSUP_LINK_UNIT_MAX	48	/* "EUSE-", the name, and the "-00-00-00-00-00-00" that the library adds */
 
+struct resolve;
+
 /* Times are real time in milliseconds. */
 struct gsup_link_conf {
-	const char *name, *host;
+	const char *name, *host;	/* host: as resolve.h reads it */
 	uint16_t port;
+	struct resolve *resolve;	/* borrowed, and outlives the link; NULL: host must be an address */
 	const char *euse;		/* as OsmoHLR's configuration has it, without "-00-00-00-00-00-00" */
 	unsigned connect_ms;
 	unsigned stop_ms;		/* for what waits, when it stops */
@@ -66,7 +69,7 @@ struct gsup_pdu_octets gsup_link_unit(const struct gsup_link *link);
 bool gsup_link_is_up(const struct gsup_link *link);
 unsigned gsup_link_queued(const struct gsup_link *link);	/* at the most */
 unsigned gsup_link_since_s(const struct gsup_link *link);	/* up, or not up, for so long */
-/* Why it is not up, static; "" when it is, or was not tried yet. */
+/* Why it is not up, borrowed until the next call; "" when it is, or was not tried yet. */
 const char *gsup_link_why(const struct gsup_link *link);
 /* Name of its state, for people; static. */
 const char *gsup_link_state(const struct gsup_link *link);

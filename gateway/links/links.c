@@ -45,6 +45,7 @@ struct entry {
 struct links {
 	const struct config *conf, *latest;
 	struct session *session;
+	struct resolve *resolve;
 	struct links_kept *kept;
 	struct llist_head entries;	/* in the order they were opened */
 	struct llist_head readings;
@@ -150,7 +151,7 @@ static void on_leave(void *data);
 static int entry_open(struct links *links, const struct config *config, const struct config_link *conf)
 {
 	struct entry *e = talloc_zero(links, struct entry);
-	const struct links_env env = { .session = links->session, .conf = links->conf, .stopped = on_stopped, .priv = e };
+	const struct links_env env = { .session = links->session, .resolve = links->resolve, .conf = links->conf, .stopped = on_stopped, .priv = e };
 	int rc = -ENOMEM;
 
 	if (!e)
@@ -223,6 +224,11 @@ struct links *links_new(void *ctx, const struct config *conf, struct session *se
 	INIT_LLIST_HEAD(&links->entries);
 	INIT_LLIST_HEAD(&links->readings);
 	return links;
+}
+
+void links_ask(struct links *links, struct resolve *r)
+{
+	links->resolve = r;
 }
 
 static int take_reading(struct links *links, const struct config *conf)

@@ -24,6 +24,7 @@
 #define LINKS_LEAVE_MS		8000			/* a link that leaves is given so long: its window, its unbind, and the vault to hear of its SMS */
 #define LINKS_NAME_SIZE		16			/* links.name */
 
+struct resolve;
 struct session;
 struct links;
 
@@ -38,6 +39,7 @@ struct links_kept {
 /* What every link is opened with; all borrowed, and outlives it. */
 struct links_env {
 	struct session *session;
+	struct resolve *resolve;	/* of names of hosts; NULL: hosts must be addresses */
 	const struct config *conf;
 	void (*stopped)(void *priv);	/* after stop(), once */
 	void *priv;
@@ -104,6 +106,8 @@ void links_check(void *ctx, const struct config *conf, struct config_faults *fau
  * stopped: every link has left, after links_stop(). returns: NULL when out of memory. */
 struct links *links_new(void *ctx, const struct config *conf, struct session *session, struct links_kept *kept,
 			void (*stopped)(void *priv), void *priv);
+/* Ask r for the addresses of hosts that are names; before links_open(). owns: r is borrowed, and outlives the links. */
+void links_ask(struct links *links, struct resolve *r);
 /* Open every link of the configuration, or of a later one; NULL: there is none. owns: latest, taken, also on failure.
  * returns: 0; -ENOMEM; -EPROTONOSUPPORT; -errno of a protocol's open(); logged. */
 int links_open(struct links *links, const struct config *latest) __attribute__((warn_unused_result));

@@ -15,6 +15,7 @@ static int gsup_open(void **port, void *ctx, const struct config_link *link, con
 	struct gsup_port_conf conf;
 
 	gsup_port_conf_from(&conf, link);
+	conf.link.resolve = conf.directory.resolve = env->resolve;
 	conf.stopped = env->stopped;
 	conf.priv = env->priv;
 	*port = gsup_port_new(ctx, env->session, &conf);

@@ -88,6 +88,7 @@ static int smpp_open(void **port, void *ctx, const struct config_link *link, con
 	conf.country = env->conf->service.country;
 	if (!conf.source)
 		conf.source = env->conf->service.code;
+	conf.link.resolve = env->resolve;
 	conf.settle_ms = env->conf->service.guard_ms + SETTLE_MS;
 	conf.stopped = env->stopped;
 	conf.priv = env->priv;

@@ -7,7 +7,6 @@
 
 #include <osmocom/core/bit32gen.h>
 #include <osmocom/core/logging.h>
-#include <osmocom/core/socket.h>
 #include <osmocom/core/talloc.h>
 #include <osmocom/core/utils.h>
 
@@ -530,22 +529,6 @@ static void set_nodelay(struct smpp_link *link)
 		LOGLINK(link, LOGL_NOTICE, "TCP_NODELAY: %s\n", strerror(errno));
 }
 
-int smpp_link_open(struct smpp_link *link)
-{
-	int rc;
-
-	osmo_fd_setup(&link->ofd, -1, OSMO_FD_WRITE, socket_ready, link, 0);
-	rc = osmo_sock_init2_ofd(&link->ofd, AF_UNSPEC, SOCK_STREAM, IPPROTO_TCP, NULL, 0, link->conf.host, link->conf.port,
-				 OSMO_SOCK_F_CONNECT | OSMO_SOCK_F_NONBLOCK);
-	if (rc < 0) {
-		link->ofd.fd = -1;
-		return rc;
-	}
-	set_nodelay(link);
-	osmo_fd_write_enable(&link->ofd);
-	return 0;
-}
-
 int smpp_link_open_fd(struct smpp_link *link, int fd)
 {
 	int rc;
@@ -556,6 +539,19 @@ int smpp_link_open_fd(struct smpp_link *link, int fd)
 		link->ofd.fd = -1;
 	else
 		set_nodelay(link);
+	return rc;
+}
+
+int smpp_link_open(struct smpp_link *link)
+{
+	const union resolve_address *to = &link->addresses.at[link->at];
+	int rc, fd = socket(to->any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_TCP);
+
+	if (fd < 0)
+		return -errno;
+	rc = connect(fd, &to->any, resolve_size(to)) < 0 && errno != EINPROGRESS ? -errno : smpp_link_open_fd(link, fd);
+	if (rc < 0)
+		close(fd);
 	return rc;
 }
 

@@ -4,7 +4,8 @@
  * Promise: every request of the operator is answered with its own sequence, unknown and broken ones too; a request that was accepted from
  * above has exactly one result; no more than `window` requests wait for a response; the pending entry stands before the octets leave;
  * all PDUs of a loop turn leave in one write. Octets that went in or out are wiped from the buffers.
- * Never: blocks (but for the name look-up of a host that is no address), sends a request twice, logs message text or numbers.
+ * Each address of the host is tried in turn, and its name is looked up again for each try.
+ * Never: blocks, sends a request twice, logs message text or numbers.
  *
  * Life cycle: 1. smpp_link_new(); 2. smpp_link_start(); 3. ops->bound .. ops->unbound, as often as the operator has it;
  * 4. smpp_link_stop() unbinds in good order, ops->stopped; 5. smpp_link_free(), at any time but inside a callback.
@@ -27,12 +28,15 @@
 #define SMPP_LINK_KEY_MAX	16
 #define SMPP_LINK_NUMBER_MAX	24
 
+struct resolve;
+
 enum smpp_link_bind { SMPP_LINK_TRANSCEIVER, SMPP_LINK_TRANSMITTER, SMPP_LINK_RECEIVER };
 
 /* Times are real time in milliseconds. */
 struct smpp_link_conf {
-	const char *name, *host;
+	const char *name, *host;	/* host: as resolve.h reads it */
 	uint16_t port;
+	struct resolve *resolve;	/* borrowed, and outlives the link; NULL: host must be an address */
 	const char *system_id;
 	const char *password;		/* secret */
 	const char *system_type;

@@ -11,6 +11,9 @@
 #define S(x)	(1 << (SMPP_LINK_ ## x))
 #define EV(x)	(1 << (SMPP_LINK_EV_ ## x))
 
+#define PEER_MAX	160	/* a name cut to 64, and an address */
+#define EACH_MS	5000	/* for an address with others behind it: a firewall that swallows must not cost the whole bind_ms */
+
 /* libosmocore 1.7.0 takes the milliseconds of osmo_fsm_inst_state_chg_ms() below a second for microseconds. */
 static void state_chg(struct smpp_link *link, enum smpp_link_fsm_state state, unsigned ms)
 {
@@ -61,6 +64,7 @@ static void go_idle(struct smpp_link *link, int level, const char *why, unsigned
 
 static void lose_link(struct smpp_link *link, const char *why)
 {
+	link->turn += link->fi->state == SMPP_LINK_SECURING || link->fi->state == SMPP_LINK_BINDING;
 	go_idle(link, LOGL_NOTICE, why, backoff_next(link, link->conf.reconnect_ms, link->conf.reconnect_max_ms));
 }
 
@@ -135,14 +139,87 @@ static void enquire_start(struct smpp_link *link)
 
 /* --- states --- */
 
-static void try_connect(struct smpp_link *link)
+/* "127.0.0.1:2775", or "smsc.example (127.0.0.1:2775)" where the configuration has a name. */
+static void write_peer(char out[PEER_MAX], const struct smpp_link *link)
 {
+	char address[RESOLVE_TEXT];
+	struct resolve_list literal;
+
+	resolve_text(address, &link->addresses.at[link->at]);
+	if (resolve_literal(&literal, link->conf.host, link->conf.port) == 0)
+		osmo_strlcpy(out, address, PEER_MAX);
+	else
+		snprintf(out, PEER_MAX, "%.64s (%s)", link->conf.host, address);
+}
+
+static void connect_here(struct smpp_link *link);
+
+/* That address does not do: the next one has its turn, or the pause. */
+static void lose_address(struct smpp_link *link, const char *why)
+{
+	char peer[PEER_MAX], lost[SMPP_IO_WHY_MAX];
+
+	write_peer(peer, link);
+	snprintf(lost, sizeof(lost), "cannot connect to %s: %s", peer, why);
+	if (link->at + 1 >= link->addresses.n)
+		return lose_link(link, lost);
+	LOGLINK(link, LOGL_NOTICE, "%s; trying its next address\n", lost);
+	smpp_link_close(link);
+	link->at++;
+	connect_here(link);
+}
+
+static void connect_here(struct smpp_link *link)
+{
+	bool is_last = link->at + 1 >= link->addresses.n;
 	int rc = smpp_link_open(link);
 
 	if (rc < 0)
-		lose_link(link, "cannot connect");
+		lose_address(link, strerror(-rc));
 	else
-		state_chg(link, SMPP_LINK_CONNECTING, link->conf.bind_ms);
+		state_chg(link, SMPP_LINK_CONNECTING, is_last ? link->conf.bind_ms : OSMO_MIN(link->conf.bind_ms, EACH_MS));
+}
+
+/* An address where something answers, and not the operator, comes last the next time. */
+static void connect_first(struct smpp_link *link)
+{
+	struct resolve_list *list = &link->addresses, was = *list;
+	unsigned i;
+
+	for (i = 0; i < list->n; i++)
+		list->at[i] = was.at[(i + link->turn) % was.n];
+	link->at = 0;
+	connect_here(link);
+}
+
+static void on_resolved(void *priv, const struct resolve_list *list, const char *why)
+{
+	struct smpp_link *link = priv;
+
+	if (list)
+		link->addresses = *list;
+	osmo_fsm_inst_dispatch(link->fi, SMPP_LINK_EV_RESOLVED, list ? NULL : (void *)why);
+}
+
+static void lose_name(struct smpp_link *link, const char *why)
+{
+	char lost[SMPP_IO_WHY_MAX];
+
+	snprintf(lost, sizeof(lost), "cannot resolve %.128s: %s", link->conf.host, why);
+	lose_link(link, lost);
+}
+
+/* Names are looked up at each try, because operators move. */
+static void try_connect(struct smpp_link *link)
+{
+	if (resolve_literal(&link->addresses, link->conf.host, link->conf.port) == 0)
+		return connect_first(link);
+	if (!link->conf.resolve)
+		return lose_name(link, "no resolver");
+	link->ask.done = on_resolved;
+	link->ask.priv = link;
+	state_chg(link, SMPP_LINK_RESOLVING, link->conf.bind_ms);
+	resolve_ask(link->conf.resolve, &link->ask, link->conf.host, link->conf.port);
 }
 
 int smpp_link_fsm_adopt(struct smpp_link *link, int fd)
@@ -228,11 +305,32 @@ static bool common_event(struct smpp_link *link, uint32_t event, void *data)
 	}
 }
 
+static void resolving_event(struct osmo_fsm_inst *fi, uint32_t event, void *data)
+{
+	struct smpp_link *link = fi->priv;
+
+	if (common_event(link, event, data))
+		return;
+	if (data)
+		lose_name(link, data);
+	else
+		connect_first(link);
+}
+
+static void resolving_leave(struct osmo_fsm_inst *fi, uint32_t to)
+{
+	struct smpp_link *link = fi->priv;
+
+	resolve_cancel(&link->ask);
+}
+
 static void connecting_event(struct osmo_fsm_inst *fi, uint32_t event, void *data)
 {
 	struct smpp_link *link = fi->priv;
 	int rc;
 
+	if (event == SMPP_LINK_EV_LOST && !link->conf.is_called && !link->freeing)
+		return lose_address(link, data);
 	if (common_event(link, event, data))
 		return;
 	if (!link->io->open) {
@@ -270,6 +368,7 @@ static void bound_enter(struct osmo_fsm_inst *fi, uint32_t from)
 
 	link->backoff_ms = 0;
 	link->alarmed = false;
+	link->turn = 0;
 	link->since_ms = monotonic_ms();
 	link->stats.binds++;
 	enquire_start(link);
@@ -352,8 +451,14 @@ static int fsm_timeout(struct osmo_fsm_inst *fi)
 	case SMPP_LINK_IDLE:
 		try_connect(link);
 		break;
+	case SMPP_LINK_RESOLVING:
+		lose_name(link, "no answer of a name server in time");
+		break;
 	case SMPP_LINK_CONNECTING:
-		lose_link(link, "no connection in time");
+		if (link->conf.is_called)
+			lose_link(link, "no connection in time");
+		else
+			lose_address(link, "no answer in time");
 		break;
 	case SMPP_LINK_SECURING:
 		lose_link(link, "no TLS handshake in time: does the port speak TLS?");
@@ -379,14 +484,21 @@ static const struct osmo_fsm_state states[] = {
 	[SMPP_LINK_IDLE] = {
 		.name = "IDLE",
 		.in_event_mask = EV(START) | EV(STOP),
-		.out_state_mask = S(IDLE) | S(CONNECTING),
+		.out_state_mask = S(IDLE) | S(RESOLVING) | S(CONNECTING),
 		.onenter = idle_enter,
 		.action = idle_event,
+	},
+	[SMPP_LINK_RESOLVING] = {
+		.name = "RESOLVING",
+		.in_event_mask = EV(RESOLVED) | EV_ENDS,
+		.out_state_mask = S(IDLE) | S(CONNECTING),
+		.onleave = resolving_leave,
+		.action = resolving_event,
 	},
 	[SMPP_LINK_CONNECTING] = {
 		.name = "CONNECTING",
 		.in_event_mask = EV(CONNECTED) | EV_ENDS,
-		.out_state_mask = S(IDLE) | S(SECURING) | S(BINDING),
+		.out_state_mask = S(IDLE) | S(CONNECTING) | S(SECURING) | S(BINDING),
 		.action = connecting_event,
 	},
 	[SMPP_LINK_SECURING] = {
@@ -419,6 +531,7 @@ static const struct osmo_fsm_state states[] = {
 
 static const struct value_string event_names[] = {
 	{ SMPP_LINK_EV_START, "START" },
+	{ SMPP_LINK_EV_RESOLVED, "RESOLVED" },
 	{ SMPP_LINK_EV_CONNECTED, "CONNECTED" },
 	{ SMPP_LINK_EV_SECURED, "SECURED" },
 	{ SMPP_LINK_EV_BIND_RESP, "BIND_RESP" },

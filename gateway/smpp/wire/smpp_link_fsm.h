@@ -8,6 +8,7 @@
 #include <osmocom/core/timer.h>
 #include <osmocom/core/logging.h>
 
+#include "gateway/resolve/resolve.h"
 #include "store/base/log.h"
 #include "store/base/monotonic.h"
 #include "gateway/smpp/wire/smpp_link.h"
@@ -16,6 +17,7 @@
 
 enum smpp_link_fsm_state {
 	SMPP_LINK_IDLE,			/* no socket; waits for the next try, or is stopped */
+	SMPP_LINK_RESOLVING,		/* the host's name is looked up */
 	SMPP_LINK_CONNECTING,
 	SMPP_LINK_SECURING,		/* connected; the io has its handshake */
 	SMPP_LINK_BINDING,
@@ -25,6 +27,7 @@ enum smpp_link_fsm_state {
 
 enum smpp_link_fsm_event {
 	SMPP_LINK_EV_START,
+	SMPP_LINK_EV_RESOLVED,		/* data: NULL, or why the name has no address */
 	SMPP_LINK_EV_CONNECTED,
 	SMPP_LINK_EV_SECURED,
 	SMPP_LINK_EV_BIND_RESP,		/* data: struct smpp_pdu, also a generic_nack */
@@ -56,6 +59,11 @@ struct smpp_link {
 	struct osmo_fsm_inst *fi;
 	struct smpp_link_stats stats;
 	struct smpp_status_tally refusals;
+
+	struct resolve_ask ask;
+	struct resolve_list addresses;	/* of the host */
+	unsigned at;			/* which of them is tried, or connected */
+	unsigned turn;			/* addresses that were connected in vain since the last bind */
 
 	struct osmo_fd ofd;		/* fd -1: closed */
 	unsigned epoch;			/* of the connection; moves when it closes */
@@ -94,7 +102,7 @@ void smpp_link_fsm_rx(struct smpp_link *link, const uint8_t *octets, size_t len)
 /* smpp_link.c */
 /* Make buffers, slots and timers. returns: 0; -ENOMEM. */
 int smpp_link_alloc(struct smpp_link *link) __attribute__((warn_unused_result));
-/* Begin to connect. returns: 0; -errno, without a socket. */
+/* Begin to connect to addresses.at[at]. returns: 0; -errno, without a socket. */
 int smpp_link_open(struct smpp_link *link) __attribute__((warn_unused_result));
 /* Go on over a connected socket. returns: 0; -errno, fd is the caller's. owns: fd. */
 int smpp_link_open_fd(struct smpp_link *link, int fd) __attribute__((warn_unused_result));

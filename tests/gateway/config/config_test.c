@@ -261,6 +261,16 @@ static void test_load_wrong_files_each_fault_has_its_line(void **state)
 		{ SERVICE STORE "vty = { bind = \"localhost\"; port = 4291; };", 3, "vty.bind: not usable" },
 		{ SERVICE STORE "vty = { bind = \"::\"; port = 4291; };", 3, "vty.bind: not usable" },
 		{ SERVICE STORE "vty = { };", 3, "vty.port: missing; expected 1 to 65535" },
+		{ SERVICE STORE "links = ( { name = \"op1\"; system_id = \"m\";\nhost = \"x:2775\"; } );", 4, "links.host: not usable; expected a host name or an address" },
+		{ SERVICE STORE "links = ( { name = \"op1\"; system_id = \"m\"; host = \"x:2775\"; } );", 3, "its port is links.port" },
+		{ SERVICE STORE "links = ( { name = \"op1\"; system_id = \"m\"; host = \"10.0.0.1:2775\"; } );", 3, "links.host: not usable" },
+		{ SERVICE STORE "links = ( { name = \"op1\"; system_id = \"m\"; host = \"[::1]:2775\"; } );", 3, "links.host: not usable" },
+		{ SERVICE STORE "links = ( { name = \"op1\"; system_id = \"m\"; host = \"10.0.1\"; } );", 3, "links.host: not usable" },
+		{ SERVICE STORE "links = ( { name = \"op1\"; system_id = \"m\"; host = \"smpp://x\"; } );", 3, "links.host: not usable" },
+		{ SERVICE STORE "links = ( { name = \"op1\"; system_id = \"m\"; host = \"x y\"; } );", 3, "links.host: not usable" },
+		{ SERVICE STORE "links = ( { name = \"op1\"; system_id = \"m\"; host = \"fe80::1%\"; } );", 3, "links.host: not usable" },
+		{ SERVICE STORE "statsd = { host = \"stats.example\"; };", 3, "statsd.host: not usable; expected an IPv4 address" },
+		{ SERVICE STORE "statsd = { host = \"::1\"; };", 3, "statsd.host" },
 		{ SERVICE STORE "links = ( { name = \"op1\"; host = \"x\"; } );", 3, "links.system_id: missing" },
 		{ SERVICE STORE "links = ( {" LINK "},\n{" LINK "} );", 4, "links.name: the same twice" },
 		{ SERVICE STORE "links = { };", 3, "links: wrong type" },
@@ -524,6 +534,24 @@ static void test_load_many_faults_are_counted_past_the_ceiling(void **state)
 	talloc_free(text);
 }
 
+static void test_load_hosts_as_administrators_write_them(void **state)
+{
+	static const char *const hosts[] = {
+		"smpp.operator.example", "localhost", "smsc_1", "192.0.2.1", "2001:db8::7", "[2001:db8::7]", "::1", "fe80::1%eth0", "[fe80::1%eth0]",
+		"::ffff:192.0.2.1", "3com.example",
+	};
+	struct world *w = *state;
+	char text[4096];
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(hosts); i++) {
+		snprintf(text, sizeof(text), SERVICE STORE "links = ( { name = \"op1\"; host = \"%s\"; system_id = \"m\"; } );", hosts[i]);
+		if (load(w, 0, text))
+			fail_msg("%s: %s", hosts[i], config_faults_get(w->faults, 0));
+		assert_string_equal(w->conf->links[0].host, hosts[i]);
+	}
+}
+
 static void test_load_link_to_osmohlr_fills_its_defaults(void **state)
 {
 	struct world *w = *state;
@@ -780,6 +808,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_reload_secrets_go_to_a_reading_without_them, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_reload_secrets_without_memory_are_told_apart, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_many_faults_are_counted_past_the_ceiling, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_load_hosts_as_administrators_write_them, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_link_to_osmohlr_fills_its_defaults, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_shipped_example_is_right, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_shipped_example_ussd_group_is_the_standard_row, setup, teardown),
