@@ -448,6 +448,9 @@ static int port_send(struct session_port *sp, const struct session_answer *ans)
 	port->stats.unsendable++;
 	LOGP(DWIRE, LOGL_ERROR, "link %s: a screen cannot be sent: %s\n", port->conf.link.name,
 	     rc == -EHOSTUNREACH ? "it is long, and OsmoHLR does not say which MSC the phone is at" : strerror(-rc));
+	/* a short one follows; a text of so many octets is short in any alphabet, and fails for another reason */
+	if (rc == -EHOSTUNREACH && ans->len > READABLE_MAX / 2)
+		return rc;
 	refuse_dialogue(port, d, GSM0480_ERR_CODE_SYSTEM_FAILURE);
 	return rc;
 }

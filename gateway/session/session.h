@@ -88,8 +88,8 @@ enum session_push_outcome {
 };
 
 struct session_port_ops {
-	/* Take one answer. owns: ans and its text are borrowed. returns: 0; -errno: it will never leave, which is counted. secret: text may show
-	 * personal data. */
+	/* Take one answer. owns: ans and its text are borrowed. returns: 0; -EHOSTUNREACH: it is too long for the way to this phone, and a short
+	 * last one follows; another -errno: it will never leave, which is counted. secret: text may show personal data. */
 	int (*send)(struct session_port *port, const struct session_answer *ans);
 	/* Answer the operator's request `ref`. done: the SMS is on disk; else the operator should try again. */
 	void (*settle_sms)(struct session_port *port, uint32_t ref, bool done);

@@ -17,34 +17,56 @@ static void advance_dialogue(struct session_dialogue *d, const struct menu_event
 
 /* ---- to the phone ---- */
 
-static bool send_text(struct session_link *link, const uint8_t key[SESSION_KEY_MAX], const char *number, const struct menu_effect *effect)
+/* What does not reach this phone because it is long: a few words that do, and the end. */
+static void send_short(struct session_link *link, struct session_answer *ans, const struct menu_state *state)
+{
+	const struct menu_value code = { "dial_code", link->port->code ? link->port->code : "" };
+	const struct menu *menu = link->session->menu;
+	char text[MENU_TEXT_MAX];
+
+	if (menu_text(menu, menu_lang(menu, state), "T6", &code, 1, text, sizeof(text)) < 0)
+		text[0] = '\0';
+	ans->text = text;
+	ans->len = strlen(text);
+	ans->alphabet = text_choose(text);
+	ans->end = true;
+	link->session->counts.answered += link->port->ops->send(link->port, ans) == 0;
+}
+
+/* returns: 0; -EHOSTUNREACH: short words went instead, and the dialogue is over; another -errno. */
+static int send_text(struct session_link *link, const uint8_t key[SESSION_KEY_MAX], const char *number, const struct menu_effect *effect,
+		     const struct menu_state *state)
 {
 	struct session_answer ans = { .text = effect->text, .len = effect->len, .alphabet = effect->alphabet, .end = effect->kind != MENU_SAY };
 	struct session_counts *counts = &link->session->counts;
+	int rc;
 
 	memcpy(ans.key, key, sizeof(ans.key));
 	osmo_strlcpy(ans.number, number, sizeof(ans.number));
-	if (link->port->ops->send(link->port, &ans) == 0) {
-		counts->answered++;
-		return true;
-	}
-	counts->unanswerable++;
-	return false;
+	rc = link->port->ops->send(link->port, &ans);
+	counts->answered += rc == 0;
+	counts->unanswerable += rc < 0;
+	if (rc == -EHOSTUNREACH)
+		send_short(link, &ans, state);
+	return rc;
 }
 
 /* After the last screen of the dialogue d is gone. */
 static void say_screen(struct session_dialogue *d, const struct menu_effect *effect, const char *outcome)
 {
+	int rc;
+
 	if (session_push_say(d, effect))
 		return;
 	d->screen = effect->screen;
-	d->shown = send_text(d->link, d->key, d->wire_number, effect);
+	rc = send_text(d->link, d->key, d->wire_number, effect, &d->state);
+	d->shown = rc == 0;
 	if (d->shown)
 		session_tally_screen(d, SESSION_TALLY_SHOWN);
 	session_dialogue_close(d);
-	d->is_over = effect->kind == MENU_SAY_END;
+	d->is_over = effect->kind == MENU_SAY_END || rc == -EHOSTUNREACH;
 	if (d->is_over)
-		session_dialogue_end(d, outcome);
+		session_dialogue_end(d, rc == -EHOSTUNREACH ? "unreachable" : outcome);
 }
 
 /* Replace the busy screen by the link's own text, where it has one that fits. */
@@ -75,7 +97,7 @@ static void overload_dialogue(struct session_dialogue *d, const char *why, const
 	if (text)
 		say_instead(&effect, d->link->port, text);
 	d->screen = effect.screen;
-	send_text(d->link, d->key, d->wire_number, &effect);
+	(void)send_text(d->link, d->key, d->wire_number, &effect, &d->state);
 	/* An answer that the vault may have given meanwhile was not shown. */
 	d->shown = false;
 	session_dialogue_end(d, why);
@@ -102,7 +124,7 @@ void session_step_turn_away(struct session_link *link, const struct session_msg 
 		menu_set_code(&state, link->port->code);
 	menu_step(link->session->menu, &state, &link->port->ussd, &event, &effect);
 	effect.kind = MENU_SAY_END;
-	send_text(link, msg->key, msg->number, &effect);
+	(void)send_text(link, msg->key, msg->number, &effect, &state);
 }
 
 /* ---- to the vault ---- */

@@ -71,7 +71,7 @@ static int port_send(struct session_port *sp, const struct session_answer *ans)
 	assert_true(text_fits(ans->text, ans->alphabet, sp->ussd));
 	sent->ans = *ans;
 	memcpy(sent->text, ans->text, ans->len + 1);
-	return p->send_rc;
+	return p->send_max && ans->len > p->send_max ? -EHOSTUNREACH : p->send_rc;
 }
 
 static void port_settle(struct session_port *sp, uint32_t ref, bool done)

@@ -51,6 +51,7 @@ struct port {
 	struct sent sent[WAITS];
 	unsigned n_sent;
 	int send_rc;
+	size_t send_max;		/* octets of a text that reaches the phone; 0: any */
 	struct { uint32_t ref; bool done; } settled[WAITS];
 	unsigned n_settled;
 	struct sent_sms sms[WAITS];

@@ -531,15 +531,17 @@ static void test_long_screens_go_to_the_msc_by_name(void **state)
 	hear_nothing(w);
 }
 
-static void test_long_screen_without_msc_ends_with_an_error(void **state)
+static void test_long_screen_without_msc_gives_way_to_a_short_one(void **state)
 {
 	struct world *w = *state;
 	const struct heard *h = begun(w, 7, NO_MSC);
+	struct gsup_pdu_component c;
 	struct gsup_pdu pdu;
 
 	assert_int_equal(say(h, LONG, false), -EHOSTUNREACH);
-	hear(w, &pdu, NULL);
-	assert_int_equal(pdu.kind, GSUP_PDU_ERROR);
+	assert_int_equal(say(h, "Please dial *789#", true), 0);
+	hear(w, &pdu, &c);
+	assert_int_equal(c.kind, GSUP_PDU_RETURN_RESULT);
 	assert_int_equal(pdu.state, GSUP_PDU_END);
 	assert_int_equal(gsup_port_dialogues(w->port), 0);
 }
@@ -702,7 +704,7 @@ int main(void)
 		T(test_phone_that_hangs_up_releases),
 		T(test_id_used_again_replaces_the_dialogue),
 		T(test_long_screens_go_to_the_msc_by_name),
-		T(test_long_screen_without_msc_ends_with_an_error),
+		T(test_long_screen_without_msc_gives_way_to_a_short_one),
 		T(test_msc_that_is_gone_is_forgotten),
 		T(test_number_is_asked_for_once_and_remembered),
 		cmocka_unit_test_setup_teardown(test_who_is_where_leaves_memory_with_its_time, setup_forgetful, teardown),

@@ -26,6 +26,20 @@ static void begin(struct world *w, uint8_t key)
 	world_answer(world_find(w, IDV_HELLO), IDO_SHOP, SHOP);
 }
 
+/* ---- a phone that long screens do not reach ---- */
+
+static void test_screen_too_long_for_its_way_gives_way_to_a_short_one(void **state)
+{
+	struct world *w = *state;
+
+	w->port.send_max = 60;
+	begin(w, 1);
+	world_sees(&w->port, 2, "Please dial *789#", true);
+	assert_int_equal(session_live(w->s), 0);
+	assert_int_equal(session_counts_get(w->s)->unanswerable, 1);
+	assert_int_equal(session_counts_get(w->s)->answered, 1);
+}
+
 /* ---- what an administrator sees ---- */
 
 static void test_views_count_by_screen_link_and_state(void **state)
@@ -675,6 +689,7 @@ int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, world_setup, world_teardown)
 	const struct CMUnitTest tests[] = {
+		T(test_screen_too_long_for_its_way_gives_way_to_a_short_one),
 		T(test_views_count_by_screen_link_and_state),
 		T(test_drain_of_one_port_answers_its_open_requests_only),
 		T(test_begin_asks_hello_with_who_and_where),
