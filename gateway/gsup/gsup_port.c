@@ -508,7 +508,6 @@ void gsup_port_conf_from(struct gsup_port_conf *conf, const struct config_link *
 static void port_fill(struct gsup_port *port)
 {
 	osmo_timer_setup(&port->forget_timer, forget_silent, port);
-	osmo_timer_schedule(&port->forget_timer, FORGET_S, 0);
 	port->port = (struct session_port){
 		.ops = &port_ops,
 		.name = port->conf.link.name,
@@ -538,7 +537,11 @@ struct gsup_port *gsup_port_new(void *ctx, struct session *session, const struct
 		return NULL;
 	}
 	port_fill(port);
-	session_port_add(session, &port->port);
+	if (session_port_add(session, &port->port) < 0) {
+		talloc_free(port);
+		return NULL;
+	}
+	osmo_timer_schedule(&port->forget_timer, FORGET_S, 0);
 	return port;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "gateway/session/session_priv.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/random.h>
 
@@ -30,7 +31,7 @@ static void on_begin(struct session_link *link, const struct session_msg *msg)
 	d = session_dialogue_new(link, msg);
 	if (!d)
 		return session_step_turn_away(link, msg);
-	memcpy(d->number, number, sizeof(d->number));
+	session_dialogue_number(d, number);
 	d->asserted = asserted;
 	if (asserted)
 		session_push_seen(link, number);
@@ -158,10 +159,11 @@ struct session *session_new(void *ctx, const struct session_conf *conf, struct i
 	for (s->bits = 4; s->bits < 17 && 1U << s->bits < conf->dialogues_max; s->bits++)
 		;
 	s->buckets = talloc_zero_array(s, struct hlist_head, 1U << s->bits);
+	s->numbers = talloc_zero_array(s, struct hlist_head, 1U << s->bits);
 	s->tally = session_tally_new(s);
 	s->ceiling = session_ceiling_new(s);
 	s->seen = talloc_zero_array(s, struct session_seen, SESSION_SEEN_MAX);
-	if (!s->buckets || !s->tally || !s->ceiling || !s->seen || getrandom(&s->seed, sizeof(s->seed), 0) != sizeof(s->seed)) {
+	if (!s->buckets || !s->numbers || !s->tally || !s->ceiling || !s->seen || getrandom(&s->seed, sizeof(s->seed), 0) != sizeof(s->seed)) {
 		talloc_free(s);
 		return NULL;
 	}
@@ -224,27 +226,29 @@ unsigned session_live(const struct session *s)
 
 /* ---- ports ---- */
 
-void session_port_add(struct session *s, struct session_port *port)
+int session_port_add(struct session *s, struct session_port *port)
 {
 	struct session_link *link = talloc_zero(s, struct session_link);
 
 	port->session_priv = NULL;
 	port->is_up = false;
 	if (!link)
-		return;
+		return -ENOMEM;
 	link->session = s;
 	link->port = port;
 	INIT_LLIST_HEAD(&link->waiting);
 	INIT_LLIST_HEAD(&link->by_use);
 	INIT_LLIST_HEAD(&link->by_age);
+	INIT_LLIST_HEAD(&link->pushing);
 	INIT_LLIST_HEAD(&link->byes);
 	INIT_LLIST_HEAD(&link->dropped);
 	if (session_queue_join(link) < 0) {
 		talloc_free(link);
-		return;
+		return -ENOMEM;
 	}
 	llist_add_tail(&link->list, &s->ports);
 	port->session_priv = link;
+	return 0;
 }
 
 void session_port_remove(struct session *s, struct session_port *port)

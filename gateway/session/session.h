@@ -185,9 +185,9 @@ const struct session_counts *session_counts_get(const struct session *s);
 /* How many dialogues are live. */
 unsigned session_live(const struct session *s);
 
-/* Take a port in, down. owns: port is the wire's, and stays where it is until session_port_remove(). Out of memory: session_priv is NULL, and the
- * port serves nobody. */
-void session_port_add(struct session *s, struct session_port *port);
+/* Take a port in, down. owns: port is the wire's, and stays where it is until session_port_remove(). returns: 0; -ENOMEM: it is not in, and would
+ * serve nobody. */
+int session_port_add(struct session *s, struct session_port *port) __attribute__((warn_unused_result));
 /* session_port_down(), then forget it; a port that was not added is fine. */
 void session_port_remove(struct session *s, struct session_port *port);
 /* Its bind stands: from here on messages are served and SMS sent. */

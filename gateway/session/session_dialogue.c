@@ -31,6 +31,27 @@ static struct hlist_head *bucket_of(const struct session_link *link, const uint8
 	return &s->buckets[session_hash(number, strlen(number), h) & ((1U << s->bits) - 1)];
 }
 
+static struct hlist_head *number_bucket(const struct session *s, const char *number)
+{
+	return &s->numbers[session_hash(number, strlen(number), s->seed) & ((1U << s->bits) - 1)];
+}
+
+void session_dialogue_number(struct session_dialogue *d, const char *number)
+{
+	osmo_strlcpy(d->number, number, sizeof(d->number));
+	hlist_add_head(&d->by_number, number_bucket(d->link->session, number));
+}
+
+struct session_dialogue *session_dialogue_of(struct session *s, const char *number)
+{
+	struct session_dialogue *d;
+
+	hlist_for_each_entry(d, number_bucket(s, number), by_number)
+		if (!strcmp(d->number, number))
+			return d;
+	return NULL;
+}
+
 struct session_dialogue *session_dialogue_find(struct session_link *link, const struct session_msg *msg)
 {
 	struct session_dialogue *d;
@@ -213,6 +234,7 @@ void session_dialogue_end(struct session_dialogue *d, const char *outcome)
 	s->lost(d);
 	say_bye(d);
 	hlist_del_init(&d->hash);
+	hlist_del_init(&d->by_number);
 	llist_del(&d->by_age);
 	llist_del(&d->by_use);
 	llist_del(&d->waiting);

@@ -36,8 +36,8 @@ struct session {
 	const struct menu *menu;
 	const struct clock *clock;
 	struct llist_head ports, queues;
-	struct hlist_head *buckets;
-	unsigned bits;
+	struct hlist_head *buckets, *numbers;	/* dialogues by key, and by number */
+	unsigned bits;			/* of both */
 	uint32_t seed;			/* of the table, and of tags */
 	uint64_t last_id;
 	unsigned n_dialogues, n_sms;
@@ -66,6 +66,8 @@ struct session_link {
 	struct session_port *port;
 	struct llist_head by_use, by_age;	/* its dialogues, oldest first */
 	struct llist_head waiting;		/* those with an open request, oldest first */
+	struct llist_head pushing;		/* those that we open and the phone has not seen */
+	unsigned n_pushing;
 	struct outbox *outbox;			/* of the queue */
 	struct session_queue *queue;
 	struct llist_head in_queue;
@@ -102,8 +104,8 @@ enum session_pushing {
 
 /* One dialogue. Below 1 KiB with what the allocator adds: a hundred thousand of them live at once. */
 struct session_dialogue {
-	struct hlist_node hash;
-	struct llist_head by_use, by_age, waiting;
+	struct hlist_node hash, by_number;
+	struct llist_head by_use, by_age, waiting;	/* waiting: or pushing, while nobody waits */
 	struct session_link *link;
 	uint64_t id, ticket;
 	int64_t begun_ms, deadline_ms;		/* real time */
@@ -207,6 +209,10 @@ uint32_t session_hash(const void *octets, size_t len, uint32_t h);
 struct session_dialogue *session_dialogue_find(struct session_link *link, const struct session_msg *msg);
 /* Begin one under the key and number of msg, with no request open. owns: it lives until session_dialogue_end(). returns: NULL when out of memory. */
 struct session_dialogue *session_dialogue_new(struct session_link *link, const struct session_msg *msg);
+/* Whose it is, with country code: from here on session_dialogue_of() finds it. Once. */
+void session_dialogue_number(struct session_dialogue *d, const char *number);
+/* A dialogue of that phone, on whatever link; NULL: none. */
+struct session_dialogue *session_dialogue_of(struct session *s, const char *number);
 /* Take it out of the table of keys. */
 void session_dialogue_unkey(struct session_dialogue *d);
 /* Put it in under a key that the network gave; an older one there is ended. */

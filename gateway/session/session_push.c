@@ -24,6 +24,21 @@ static bool is_push_open(const struct session_dialogue *d)
 	return d->push_state == SESSION_PUSH_DRAWN || d->push_state == SESSION_PUSH_HANDED;
 }
 
+static void push_open(struct session_dialogue *d)
+{
+	d->push_state = SESSION_PUSH_DRAWN;
+	llist_add_tail(&d->waiting, &d->link->pushing);
+	d->link->n_pushing++;
+}
+
+/* Known by now, one way or another. */
+static void push_close(struct session_dialogue *d)
+{
+	d->push_state = SESSION_PUSH_NONE;
+	llist_del_init(&d->waiting);
+	d->link->n_pushing--;
+}
+
 /* ---- to the vault ---- */
 
 static void ignore_push_done(void *ctx, const struct identity_ans *ans)
@@ -61,21 +76,13 @@ static void report_push(struct session_dialogue *d, enum identity_pushed_how how
 
 void session_push_lost(struct session_dialogue *d)
 {
-	if (is_push_open(d))
-		report_push(d, IDENTITY_PUSHED_UNKNOWN);
+	if (!is_push_open(d))
+		return;
+	push_close(d);
+	report_push(d, IDENTITY_PUSHED_UNKNOWN);
 }
 
 /* ---- to the network ---- */
-
-static unsigned in_flight(const struct session_link *link)
-{
-	const struct session_dialogue *d;
-	unsigned n = 0;
-
-	llist_for_each_entry(d, &link->by_age, by_age)
-		n += is_push_open(d);
-	return n;
-}
 
 static uint32_t seen_hash(const struct session *s, const char *number)
 {
@@ -118,7 +125,7 @@ static struct session_link *link_for(struct session *s, const char *number, bool
 
 	llist_for_each_entry(link, &s->ports, list) {
 		if (!link->port->is_up || !session_is_asserted(link->port, number) ||
-		    (push && (!link->port->ops->push || in_flight(link) >= IN_FLIGHT)))
+		    (push && (!link->port->ops->push || link->n_pushing >= IN_FLIGHT)))
 			continue;
 		if (was_seen(link, number))
 			return link;
@@ -128,25 +135,12 @@ static struct session_link *link_for(struct session *s, const char *number, bool
 	return best;
 }
 
-/* Whether the phone is in a dialogue already: it shows one screen at a time. blocks: some milliseconds with 100,000 dialogues, A_SECOND times at the most. */
-static bool is_in_dialogue(const struct session *s, const char *number)
-{
-	const struct session_link *link;
-	const struct session_dialogue *d;
-
-	llist_for_each_entry(link, &s->ports, list)
-		llist_for_each_entry(d, &link->by_age, by_age)
-			if (!strcmp(d->number, number))
-				return true;
-	return false;
-}
-
 static void begin_push(struct session *s, uint64_t push, const char *number, const char *lang)
 {
 	struct session_link *link = link_for(s, number, true);
 	struct session_msg msg = { .kind = SESSION_BEGIN };
 	struct session_dialogue *d = NULL;
-	bool busy = is_in_dialogue(s, number);
+	bool busy = session_dialogue_of(s, number);	/* a phone shows one screen at a time */
 
 	osmo_strlcpy(msg.number, number, sizeof(msg.number));
 	if (link && !busy && s->n_dialogues < s->conf->dialogues_max)
@@ -155,10 +149,10 @@ static void begin_push(struct session *s, uint64_t push, const char *number, con
 	if (!d)
 		return send_push_done(s, push, number, busy ? IDENTITY_PUSHED_BUSY : IDENTITY_PUSHED_CANNOT, link_for(s, number, false), lang);
 	session_dialogue_unkey(d);
-	osmo_strlcpy(d->number, number, sizeof(d->number));
+	session_dialogue_number(d, number);
 	d->asserted = true;
 	d->push = push;
-	d->push_state = SESSION_PUSH_DRAWN;
+	push_open(d);
 	s->draw(d);
 }
 
@@ -175,7 +169,7 @@ bool session_push_say(struct session_dialogue *d, const struct menu_effect *effe
 	d->push_asks = push.asks;
 	rc = d->link->port->ops->push(d->link->port, &push);
 	if (rc < 0) {
-		d->push_state = SESSION_PUSH_NONE;
+		push_close(d);
 		report_push(d, rc == -EAGAIN ? IDENTITY_PUSHED_BUSY : IDENTITY_PUSHED_CANNOT);
 		session_dialogue_end(d, "not pushed");
 	}
@@ -194,7 +188,7 @@ static void push_shown(struct session_dialogue *d, const uint8_t key[SESSION_KEY
 {
 	struct session *s = d->link->session;
 
-	d->push_state = SESSION_PUSH_NONE;
+	push_close(d);
 	d->shown = true;
 	s->counts.answered++;
 	session_tally_screen(d, SESSION_TALLY_SHOWN);
@@ -220,16 +214,16 @@ void session_push_result(struct session_port *port, uint64_t id, enum session_pu
 		[SESSION_PUSH_UNKNOWN] = { IDENTITY_PUSHED_UNKNOWN, "unknown" },
 	};
 	struct session_link *link = port->session_priv;
-	struct session_dialogue *d, *d2;
+	struct session_dialogue *d;
 
 	if (!link)
 		return;
-	llist_for_each_entry_safe(d, d2, &link->by_age, by_age) {
+	llist_for_each_entry(d, &link->pushing, waiting) {
 		if (d->id != id || d->push_state != SESSION_PUSH_HANDED)
 			continue;
 		if (outcome == SESSION_PUSH_SHOWN)
 			return push_shown(d, key);
-		d->push_state = SESSION_PUSH_NONE;
+		push_close(d);
 		report_push(d, ends[outcome].how);
 		return session_dialogue_end(d, ends[outcome].word);
 	}

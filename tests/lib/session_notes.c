@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "tests/lib/session_notes.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include <osmocom/core/utils.h>
 
 struct session session;
 
-void session_port_add(struct session *s, struct session_port *port)
+int session_port_add(struct session *s, struct session_port *port)
 {
+	if (s->is_full)
+		return -ENOMEM;
 	s->port = port;
 	port->session_priv = s;
+	return 0;
 }
 
 void session_port_remove(struct session *s, struct session_port *port)

@@ -33,6 +33,7 @@ struct session {
 	unsigned receipts;
 	char name[SESSION_NOTES][SESSION_NAME_MAX];
 	unsigned ends, readies, unheards;
+	bool is_full;			/* no port is taken in */
 	bool closed;			/* nothing new is admitted */
 	bool end_ok;
 	const char *echo;		/* answer every begin and input at once with this */

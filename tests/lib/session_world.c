@@ -127,7 +127,7 @@ static void port_init(struct port *p, const char *name, struct session *s)
 		.ops = &port_ops, .name = name, .ussd = TEXT_LIMITS_USSD, .sms = TEXT_LIMITS_SMS, .asserts = asserts,
 		.session_s = 180, .idle_s = 30, .window = 4,
 	};
-	session_port_add(s, &p->port);
+	assert_int_equal(session_port_add(s, &p->port), 0);
 	session_port_up(&p->port);
 }
 

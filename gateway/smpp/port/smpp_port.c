@@ -351,9 +351,12 @@ struct smpp_port *smpp_port_new(void *ctx, struct session *session, const struct
 	if (smpp_port_sms_new(port) < 0 || !port->dialogues || !port->binds)
 		goto err0;
 	port_fill(port);
+	if (session_port_add(session, &port->port) < 0)
+		goto err1;
 	osmo_timer_schedule(&port->forget_timer, 10, 0);
-	session_port_add(session, &port->port);
 	return port;
+err1:
+	smpp_port_sms_free(port);
 err0:
 	smpp_binds_free(port->binds);
 	talloc_free(port);

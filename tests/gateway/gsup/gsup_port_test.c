@@ -42,13 +42,17 @@ static struct {
 	struct session_port *port;
 	struct heard heard[HEARD_MAX];
 	unsigned n_heard, ups, downs;
+	bool is_full;
 } s;
 
 /* ---- the sessions, as far as a port needs them ---- */
 
-void session_port_add(struct session *session, struct session_port *port)
+int session_port_add(struct session *session, struct session_port *port)
 {
+	if (s.is_full)
+		return -ENOMEM;
 	s.port = port;
+	return 0;
 }
 
 void session_port_remove(struct session *session, struct session_port *port)
@@ -282,6 +286,9 @@ static int set_up(void **state, unsigned known_ms)
 		conf.directory.known_ms = known_ms;
 	conf.stopped = on_stopped;
 	conf.priv = w;
+	s.is_full = true;
+	assert_null(gsup_port_new(w, NULL, &conf));	/* no session takes it in: it would serve nobody */
+	s.is_full = false;
 	w->port = gsup_port_new(w, NULL, &conf);
 	gsup_port_start(w->port);
 	wait_up(w, 1);

@@ -520,7 +520,7 @@ static void share(struct world *w, unsigned priority, const char *const *prefixe
 	w->other.port.queue = "op1";
 	w->other.port.priority = priority;
 	w->other.port.prefixes = prefixes;
-	session_port_add(w->s, &w->other.port);
+	assert_int_equal(session_port_add(w->s, &w->other.port), 0);
 	session_port_up(&w->other.port);
 }
 
@@ -714,7 +714,7 @@ static void test_outbox_maybe_sent_is_sent_once_more_where_the_link_says_so(void
 	session_port_remove(w->s, &w->port.port);
 	w->port.port.resend = true;
 	w->port.port.sms_valid_s = 7200;
-	session_port_add(w->s, &w->port.port);
+	assert_int_equal(session_port_add(w->s, &w->port.port), 0);
 	slots[3] = 9;
 	session_port_handed(w->s, "op1", slots, LEASE);
 	world_answer(told(w, "lease", "4711", "again"), IDO_OK, 0);

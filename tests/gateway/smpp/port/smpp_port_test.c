@@ -339,6 +339,16 @@ static void test_overlong_number_is_refused(void **state)
 	assert_int_equal(session.msgs, 0);
 }
 
+static void test_port_that_no_session_takes_in_is_none(void **state)
+{
+	struct fixture *f = *state;
+
+	session.is_full = true;
+	assert_null(smpp_port_new(f, &session, &f->conf, NULL));
+	session.is_full = false;
+	begin_bound(f);
+}
+
 static void test_sms_response_waits_for_its_effect(void **state)
 {
 	struct fixture *f = *state;
@@ -984,6 +994,7 @@ int main(void)
 		PORT_TEST(test_last_screen_result_never_reached_the_session),
 		PORT_TEST(test_late_refusal_of_older_screen_is_ignored),
 		PORT_TEST(test_overlong_number_is_refused),
+		PORT_TEST(test_port_that_no_session_takes_in_is_none),
 		PORT_TEST(test_sms_response_waits_for_its_effect),
 		PORT_TEST(test_sms_not_settled_in_time_is_refused_for_now_once),
 		PORT_TEST(test_sms_beyond_limit_is_refused_for_now),
