@@ -58,7 +58,7 @@ tests_gateway_smpp_wire_smpp_pace_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) 
 check_PROGRAMS += tests/gateway/smpp/ussd/smpp_number_test
 tests_gateway_smpp_ussd_smpp_number_test_SOURCES = tests/gateway/smpp/ussd/smpp_number_test.c
 tests_gateway_smpp_ussd_smpp_number_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_gateway_smpp_ussd_smpp_number_test_LDADD = gateway/libwire.a $(CMOCKA_LIBS) $(OSMO_LIBS)
+tests_gateway_smpp_ussd_smpp_number_test_LDADD = gateway/libwire.a menus/libtext.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 
 # TLS below it, for who speaks it.
 noinst_LIBRARIES += gateway/libsmpp_tls.a

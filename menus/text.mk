@@ -15,7 +15,7 @@ menus_libtext_a_SOURCES = \
 	menus/text/text_table.c \
 	menus/text/text_utf8.c \
 	menus/text/text_word.c \
-	store/base/number.h store/base/sign.c store/base/sign.h store/base/utf8.h
+	store/base/number.c store/base/number.h store/base/number_plan.c store/base/number_plan.h store/base/sign.c store/base/sign.h store/base/utf8.h
 
 TEXT_TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 TEXT_TEST_LIBS = menus/libtext.a $(CMOCKA_LIBS)

@@ -100,9 +100,6 @@ check_PROGRAMS += tests/store/identity/consent_test
 tests_store_identity_consent_test_SOURCES = tests/store/identity/consent_test.c $(identity_world)
 tests_store_identity_consent_test_LDADD = $(store_test_libs)
 
-check_PROGRAMS += tests/store/identity/number_test
-tests_store_identity_number_test_SOURCES = tests/store/identity/number_test.c
-tests_store_identity_number_test_LDADD = $(store_test_libs) menus/libtext.a
 
 check_PROGRAMS += tests/store/identity/import_test
 tests_store_identity_import_test_SOURCES = tests/store/identity/import_test.c $(identity_world)

@@ -5,7 +5,7 @@ EXTRA_DIST += store/db/sql/schema.sql store/db/sql/up_002.sql store/db/sql/up_00
 
 store_base = \
 	store/base/secret.c store/base/secret.h store/door/identity.h store/door/identity_peer.h store/identity/core/identity_priv.h \
-	store/base/number.h store/base/sign.c store/base/sign.h store/base/utf8.h store/base/damm.c store/base/damm.h store/ctl/csv.c store/ctl/csv.h \
+	store/base/number.c store/base/number.h store/base/number_plan.c store/base/number_plan.h store/base/sign.c store/base/sign.h store/base/utf8.h store/base/damm.c store/base/damm.h store/ctl/csv.c store/ctl/csv.h \
 	store/seal/seal.c store/seal/seal.h store/seal/seal_key.c store/seal/seal_priv.h \
 	store/seal/kdf.c store/seal/kdf.h \
 	store/seal/ledger.c store/seal/ledger.h \
@@ -35,6 +35,14 @@ store_test_libs = store/libstore.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS
 
 check_PROGRAMS += tests/store/base/damm_test tests/store/seal/seal_test tests/store/seal/seal_key_test tests/store/seal/kdf_test tests/store/db/db_test \
 	tests/store/db/db_clean_test tests/store/db/db_open_test tests/store/db/db_fault_test tests/store/seal/ledger_test
+check_PROGRAMS += tests/store/base/number_test
+noinst_PROGRAMS += tests/store/base/number_lines
+dist_check_SCRIPTS += tests/store/base/number_plans.sh
+tests_store_base_number_test_SOURCES = tests/store/base/number_test.c
+tests_store_base_number_test_LDADD = $(store_test_libs)
+tests_store_base_number_lines_SOURCES = tests/store/base/number_lines.c
+tests_store_base_number_lines_LDADD = store/libstore.a
+EXTRA_DIST += tests/store/base/number_plans.py
 tests_store_base_damm_test_SOURCES = tests/store/base/damm_test.c
 tests_store_base_damm_test_LDADD = $(store_test_libs)
 tests_store_seal_seal_key_test_SOURCES = tests/store/seal/seal_key_test.c tests/lib/seal_fix.h

@@ -161,7 +161,7 @@ static void reject(struct gsup_port *port, const struct request *r, uint8_t prob
 
 static void deliver(struct gsup_port *port, struct gsup_dialogue *d, enum session_kind kind, const char *text)
 {
-	struct session_msg msg = { .kind = kind, .text = text, .len = strlen(text), .international = true };
+	struct session_msg msg = { .kind = kind, .text = text, .len = strlen(text), .number_kind = NUMBER_INTERNATIONAL };
 
 	memcpy(msg.key, &d->id, sizeof(d->id));
 	memcpy(msg.number, d->number, sizeof(d->number));

@@ -19,7 +19,7 @@ static void on_begin(struct session_link *link, const struct session_msg *msg)
 {
 	struct session *s = link->session;
 	struct session_dialogue *d = session_dialogue_find(link, msg);
-	char number[TEXT_NUMBER_SIZE], org[8];
+	char number[NUMBER_SIZE], org[8];
 	bool asserted;
 
 	if (d) {
@@ -345,8 +345,8 @@ void session_sms_result(struct session_port *port, uint64_t out_id, enum session
 void session_sms_receipt(struct session_port *port, const struct session_receipt *receipt)
 {
 	struct session_link *link = port->session_priv;
-	struct session_msg msg = { .international = receipt->international };
-	char number[TEXT_NUMBER_SIZE];
+	struct session_msg msg = { .number_kind = receipt->number_kind };
+	char number[NUMBER_SIZE];
 	bool asserted;
 
 	if (!link)

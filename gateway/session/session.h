@@ -28,6 +28,7 @@
 #include <stdint.h>
 
 #include "menus/text/text.h"
+#include "store/base/number.h"
 
 #define SESSION_DIALOGUES_MAX	100000
 #define SESSION_KEY_MAX		16	/* the longest session id of a dialect, less is zero padded */
@@ -50,8 +51,8 @@ struct session_port;
 struct session_msg {
 	enum session_kind kind;
 	uint8_t key[SESSION_KEY_MAX];		/* dialogue id on that link, with number; zero for SMS */
-	char number[SESSION_NUMBER_MAX];	/* as on the wire; session normalises */
-	bool international;			/* TON 1: country code is in front */
+	char number[SESSION_NUMBER_MAX];	/* as on the wire; session reads it */
+	enum number_kind number_kind;		/* what the wire says of it */
 	const char *text;			/* UTF-8, borrowed; the wire wipes it after session_rx() */
 	size_t len;
 	uint32_t ref;				/* SMS: handle for settle_sms() */
@@ -240,7 +241,7 @@ struct session_receipt {
 	enum session_receipt_state state;
 	const char *keys;			/* borrowed: what the operator may call it, blanks between, ~ and ? as smpp_msgid.h has them; may be empty */
 	char number[SESSION_NUMBER_MAX];	/* of its phone, as on the wire; may be empty */
-	bool international;
+	enum number_kind number_kind;
 };
 
 /* Take a receipt, which may come before session_sms_result(): then it is kept for OUTBOX_ODD_S. Unmatched ones are counted. owns: receipt is

@@ -85,7 +85,7 @@ struct session_bye {
 	const char *word;			/* static: what to say when it was shown */
 	uint8_t key[SESSION_KEY_MAX];
 	char wire_number[SESSION_NUMBER_MAX];
-	char number[TEXT_NUMBER_SIZE];
+	char number[NUMBER_SIZE];
 };
 
 /* The link on which a phone dialled last: with several operators only one reaches it, and its prefix does not tell which where numbers are portable.
@@ -115,7 +115,7 @@ struct session_dialogue {
 	uint32_t tag;
 	uint8_t key[SESSION_KEY_MAX];
 	char wire_number[SESSION_NUMBER_MAX];
-	char number[TEXT_NUMBER_SIZE];
+	char number[NUMBER_SIZE];
 	char imsi[SESSION_IMSI_SIZE];		/* until the vault has it */
 	bool asserted;
 	bool waits;				/* a request is open */
@@ -148,7 +148,7 @@ struct session_sms {
 	bool asserted;
 	bool reserved;				/* a place in the outbox, for the reply */
 	const char *lang;			/* as the vault said; NULL: not yet known */
-	char number[TEXT_NUMBER_SIZE];
+	char number[NUMBER_SIZE];
 	const char *word;			/* key of sms_in */
 	char arg[MENU_LANG_LEN];
 	size_t name_len, body_len;
@@ -168,7 +168,7 @@ static inline int64_t session_now_s(const struct session *s)
 bool session_is_asserted(const struct session_port *port, const char *number);
 
 /* Who speaks. returns: false when it is no number a reply could reach. */
-bool session_number(const struct session_link *link, const struct session_msg *msg, char number[TEXT_NUMBER_SIZE], bool *asserted);
+bool session_number(const struct session_link *link, const struct session_msg *msg, char number[NUMBER_SIZE], bool *asserted);
 
 /* Fill what every request has. */
 void session_request(struct identity_req *req, enum identity_verb verb, const struct session_link *link, const char *number, bool asserted);

@@ -238,10 +238,10 @@ static void on_next(void *ctx, const struct identity_ans *ans)
 	struct session *s = ctx;
 	const char *id = identity_ans_get(ans, IDF_PUSH_ID, 0), *number = identity_ans_get(ans, IDF_OUT_NUMBER, 0);
 	const char *lang = identity_ans_get(ans, IDF_LANG, 0);
-	char full[TEXT_NUMBER_SIZE];
+	char full[NUMBER_SIZE];
 
 	s->push_asking = false;
-	if (ans->outcome != IDO_OK || !id || !number || text_number_normalise(full, sizeof(full), number, s->conf->country) < 0)
+	if (ans->outcome != IDO_OK || !id || !number || number_read(full, number, s->conf->country, NUMBER_INTERNATIONAL, NULL) < 0)
 		return;
 	begin_push(s, strtoull(id, NULL, 10), full, lang ? lang : "");
 	secret_wipe_mem(full, sizeof(full));

@@ -2,7 +2,6 @@
 /* Who speaks, and what every request to the vault says of that. */
 #include "gateway/session/session_priv.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include <osmocom/core/utils.h>
@@ -17,12 +16,9 @@ bool session_is_asserted(const struct session_port *port, const char *number)
 	return false;
 }
 
-bool session_number(const struct session_link *link, const struct session_msg *msg, char number[TEXT_NUMBER_SIZE], bool *asserted)
+bool session_number(const struct session_link *link, const struct session_msg *msg, char number[NUMBER_SIZE], bool *asserted)
 {
-	char full[SESSION_NUMBER_MAX + 1];
-
-	snprintf(full, sizeof(full), "%s%s", msg->international && msg->number[0] != '+' ? "+" : "", msg->number);
-	if (text_number_normalise(number, TEXT_NUMBER_SIZE, full, link->session->conf->country) < 0)
+	if (number_read(number, msg->number, link->session->conf->country, msg->number_kind, NULL) < 0)
 		return false;
 	*asserted = session_is_asserted(link->port, number);
 	return true;

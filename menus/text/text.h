@@ -205,18 +205,6 @@ int text_word_next(char *out, size_t cap, const char **p, const char *end) TEXT_
  * returns: as text_word_next(). */
 int text_word_through(char *out, size_t cap, const char **p, const char *end) TEXT_WARN_UNUSED;
 
-#define TEXT_NUMBER_MIN		7	/* E.164 digits with country code; below are short codes */
-#define TEXT_NUMBER_MAX		15	/* E.164 6.1 */
-#define TEXT_NUMBER_SIZE	(TEXT_NUMBER_MAX + 1)
-
-/* Make E.164 digits, country code first and no '+', of a number as people write it: "+254...", "00254...", "0700..." or bare.
- * A bare one of more than ten digits, or of ten that start with a `country` of three, has its country code already; another
- * is national (where national numbers are longer than ten digits, only "0..." and "+..." are certain): store/base/number.h has the rule.
- * identity_text_number(), for what is kept of people, takes less and makes the same of it.
- * A wire that knows the number to be international puts '+' before it. Blanks, dashes, dots, slashes and brackets go.
- * returns: digits, 7 to 15; -EINVAL anything else in it, wrong length, or `country` not 1 to 3 digits; -ENOSPC; -EILSEQ. */
-int text_number_normalise(char *out, size_t cap, const char *utf8, const char *country) TEXT_WARN_UNUSED;
-
 /* --- right to left ------------------------------------------------------------------------------------------------ */
 
 /* Group a code for reading aloud, alone on its line. `pattern` gives the sizes: "3-3-3", "3-3", "4-4", "3-3-4". Left to right

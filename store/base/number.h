@@ -1,36 +1,56 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Whether a phone number as people write it has its country code: the one rule for what a phone types, what a link brings and what a desk types,
- * so that a number is found again however it came. Pure. Ground level. */
+/* Phone numbers as people, files, administrators and links write them: the one reader, so that a number is found again however it came.
+ *
+ * Promise: pure. A number that may be two numbers is refused, never guessed. What comes out is for finding people by: nothing is sent to it where the
+ * number that came, or was registered, is known.
+ *
+ * The rule. Behind a '+', or where the wire says "international", any country code counts, and a trunk prefix written behind it goes. Elsewhere the
+ * numbering plans (number_plan.c) tell each way to read the digits: national with or without the trunk prefix, with our own country code in front, behind
+ * 00 or what this country dials instead, or another country's code. A mobile number is a better reading than one of another kind; two equally good ones
+ * at home are no number. What people of this country write is national before it is another country's. */
 #pragma once
 
 #include <stdbool.h>
-#include <string.h>
+#include <stddef.h>
+#include <stdint.h>
 
-/* Bare digits: with more than ten they carry a country code. With ten, the only country code short enough to tell from a national number is an own
- * one of three digits. */
-static inline bool number_has_country(const char *digits, const char *country)
-{
-	size_t len = strlen(digits), own = strlen(country);
+#define NUMBER_MIN	7	/* E.164 digits with country code; below are short codes */
+#define NUMBER_MAX	15	/* E.164 6.1 */
+#define NUMBER_SIZE	(NUMBER_MAX + 1)
+#define NUMBER_WORDS	96	/* of number_fault_words() */
 
-	return len > 10 || (len == 10 && own == 3 && strncmp(digits, country, own) == 0);
-}
+enum number_kind {
+	NUMBER_WRITTEN,		/* by people of this country */
+	NUMBER_BARE,		/* by a link that does not say whether the country code is in front: home and abroad are as likely */
+	NUMBER_INTERNATIONAL,	/* the country code is in front, with a '+' or without */
+};
 
-/* Split `digits`, behind a '+' when plus is set, at their prefix: "00", the trunk "0", or our own country code with a trunk "0" behind it.
- * returns: the rest, within digits; *is_national: `country` belongs in front of it. Whether that is a number is the caller's to judge.
- * secret: digits. */
-static inline const char *number_split(bool *is_national, const char *digits, bool plus, const char *country)
-{
-	size_t own = strlen(country);
+/* What stands in the way, and where. */
+struct number_fault {
+	enum number_why {
+		NUMBER_NO_TEXT,		/* not UTF-8, or no `country` that is one */
+		NUMBER_NO_DIGITS,
+		NUMBER_SIGN,		/* one that is not of a number */
+		NUMBER_LENGTH,
+		NUMBER_NOBODYS,		/* no plan has such a number */
+		NUMBER_AMBIGUOUS,
+	} why;
+	unsigned at;		/* NUMBER_SIGN: which character, from 1 */
+	uint32_t sign;
+};
 
-	*is_national = false;
-	if (!plus && strncmp(digits, "00", 2) == 0)
-		digits += 2;
-	else if (!plus)
-		*is_national = digits[0] == '0' || !number_has_country(digits, country);
-	/* "+254 (0) 700 ...": the trunk 0 is written behind the country code too */
-	if (!*is_national && strncmp(digits, country, own) == 0 && digits[own] == '0') {
-		*is_national = true;
-		digits += own;
-	}
-	return *is_national && digits[0] == '0' ? digits + 1 : digits;
-}
+/* Read a number: E.164 digits, country code first and no '+'. Signs that say nothing (store/base/sign.h), brackets, slashes, "tel:", a '*' or a
+ * spreadsheet's ="" in front and a '#' behind go. country: the code of where it was written, as "254".
+ * returns: digits, NUMBER_MIN to NUMBER_MAX; -EINVAL with "" in out and the reason in *fault, which may be NULL. secret: out, utf8. */
+int number_read(char out[NUMBER_SIZE], const char *utf8, const char *country, enum number_kind kind, struct number_fault *fault)
+	__attribute__((warn_unused_result));
+
+/* Say it in words, behind "expected a phone number": no digit of it is among them. */
+void number_fault_words(char words[NUMBER_WORDS], const struct number_fault *fault);
+
+/* Whether a number is bare digits that can only be national, in a country where people write a trunk prefix before those: a spreadsheet dropped its zero,
+ * and may have dropped more. secret: utf8. */
+bool number_lost_trunk(const char *utf8, const char *country) __attribute__((warn_unused_result));
+
+/* What people of a country write before a national number, "0" or "8". returns: its length, 0: nothing; *trunk points into a constant. */
+size_t number_trunk(const char **trunk, const char *country);

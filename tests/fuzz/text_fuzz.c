@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "menus/text/text.h"
+#include "store/base/number.h"
 
 #define INPUT_MAX	1024
 
@@ -100,14 +101,18 @@ static void check_pages(const char *body, const char *tail, enum text_alphabet a
 static void check_typed(const char *utf8)
 {
 	static char out[TEXT_DECODED_SIZE(INPUT_MAX)];
-	char number[TEXT_NUMBER_SIZE], code[64];
+	char number[NUMBER_SIZE], code[64], words[NUMBER_WORDS] = "";
+	struct number_fault fault;
 	int n = text_clean_input(out, sizeof(out), utf8);
 
 	must(n <= (int)strlen(utf8) && (n < 0 || text_utf8_valid(out, n)));
 	n = text_fold_gsm7(out, sizeof(out), utf8);
 	must(n <= (int)strlen(utf8) && (n < 0 || text_utf8_valid(out, n)));
-	n = text_number_normalise(number, sizeof(number), utf8, "254");
-	must(n < 0 || (n >= TEXT_NUMBER_MIN && n <= TEXT_NUMBER_MAX && strspn(number, "0123456789") == (size_t)n));
+	n = number_read(number, utf8, "254", NUMBER_WRITTEN, &fault);
+	must(n < 0 || (n >= NUMBER_MIN && n <= NUMBER_MAX && strspn(number, "0123456789") == (size_t)n));
+	if (n < 0)
+		number_fault_words(words, &fault);
+	must(n > 0 || (strlen(words) > 0 && strlen(words) < sizeof(words) - 1));
 	n = text_code_group(code, sizeof(code), utf8, "3-3-3", (unsigned char)*utf8 >= 0x80);
 	must(n < 0 || (strlen(utf8) == 9 && text_clean_input(out, sizeof(out), code) == 9 && strcmp(out, utf8) == 0));
 	n = text_keep_ltr(out, sizeof(out), utf8, true);

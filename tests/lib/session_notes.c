@@ -101,7 +101,7 @@ void session_sms_receipt(struct session_port *port, const struct session_receipt
 
 	assert_true(i < SESSION_NOTES);
 	session.receipt[i].state = receipt->state;
-	session.receipt[i].international = receipt->international;
+	session.receipt[i].number_kind = receipt->number_kind;
 	osmo_strlcpy(session.receipt[i].keys, receipt->keys, sizeof(session.receipt[i].keys));
 	osmo_strlcpy(session.receipt[i].number, receipt->number, sizeof(session.receipt[i].number));
 }

@@ -28,7 +28,7 @@ struct session {
 	struct {
 		char keys[SMPP_MSGID_KEYS_SIZE], number[SESSION_NUMBER_MAX];
 		enum session_receipt_state state;
-		bool international;
+		enum number_kind number_kind;
 	} receipt[SESSION_NOTES];
 	unsigned receipts;
 	char name[SESSION_NOTES][SESSION_NAME_MAX];

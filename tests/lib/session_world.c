@@ -200,7 +200,7 @@ void world_pass(unsigned ms)
 
 static void rx(struct port *p, enum session_kind kind, uint8_t key, uint32_t ref, const char *number, const char *text)
 {
-	struct session_msg msg = { .kind = kind, .international = true, .text = text, .len = strlen(text), .ref = ref };
+	struct session_msg msg = { .kind = kind, .number_kind = NUMBER_INTERNATIONAL, .text = text, .len = strlen(text), .ref = ref };
 
 	msg.key[0] = key;
 	osmo_strlcpy(msg.number, number, sizeof(msg.number));

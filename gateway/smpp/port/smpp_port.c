@@ -35,7 +35,7 @@ static void receipt_number(const struct smpp_port *port, struct session_receipt 
 	if (smpp_dialogue_address(&phone, is_ours ? &pdu->dst : &pdu->src) < 0)
 		return;
 	memcpy(receipt->number, phone.digits, sizeof(receipt->number));
-	receipt->international = phone.ton == 1;
+	receipt->number_kind = smpp_number_kind(phone.ton, port->conf.number_format);
 }
 
 static void rx_receipt(struct smpp_port *port, unsigned at, enum smpp_receipt_kind kind, const struct smpp_pdu *pdu)

@@ -78,7 +78,8 @@ static void name_read(struct name *name, const struct smpp_pdu *pdu)
 
 static void hand_over_sms(struct smpp_port *port, uint32_t ref, const struct smpp_address *from, const char *text, size_t len, const struct name *name)
 {
-	struct session_msg msg = { .kind = SESSION_SMS, .ref = ref, .international = from->ton == 1, .text = text, .len = len,
+	struct session_msg msg = { .kind = SESSION_SMS, .ref = ref, .text = text, .len = len,
+				   .number_kind = smpp_number_kind(from->ton, port->conf.number_format),
 				   .name = name->octets, .name_len = name->len };
 
 	port->stats.sms++;

@@ -20,7 +20,7 @@ static const uint8_t our_key[USSD_KEY_MAX] = { 'o', 'u', 'r', 's', 0xff, 0xff, 0
 
 static void released(struct smpp_port *port, const struct smpp_dialogue *d)
 {
-	struct session_msg msg = { .kind = SESSION_RELEASED, .text = "", .international = d->phone.ton == 1 };
+	struct session_msg msg = { .kind = SESSION_RELEASED, .text = "", .number_kind = smpp_number_kind(d->phone.ton, port->conf.number_format) };
 
 	memcpy(msg.key, d->key, sizeof(msg.key));
 	memcpy(msg.number, d->phone.digits, sizeof(msg.number));
@@ -69,10 +69,9 @@ void smpp_port_ussd_gone(void *priv, struct smpp_dialogue *d)
 
 static struct smpp_dialogue *find_ours(struct smpp_port *port, const struct smpp_address *phone)
 {
-	char full[SMPP_NUMBER_MAX + 1], number[SMPP_NUMBER_MAX];
+	char number[NUMBER_SIZE];
 
-	snprintf(full, sizeof(full), "%s%s", phone->ton == 1 && phone->digits[0] != '+' ? "+" : "", phone->digits);
-	if (text_number_normalise(number, sizeof(number), full, port->conf.country) < 0)
+	if (number_read(number, phone->digits, port->conf.country, smpp_number_kind(phone->ton, port->conf.number_format), NULL) < 0)
 		return NULL;
 	return smpp_dialogue_find(port->dialogues, our_key, number);
 }
@@ -176,7 +175,7 @@ static void take_unit(struct smpp_port *port, struct smpp_dialogue *d, unsigned 
 	d->seq = pdu->seq;
 	/* a screen that was answered was shown: a late refusal of it means nothing */
 	d->screens++;
-	msg.international = d->phone.ton == 1;
+	msg.number_kind = smpp_number_kind(d->phone.ton, port->conf.number_format);
 	memcpy(msg.key, d->key, sizeof(msg.key));
 	memcpy(msg.number, d->phone.digits, sizeof(msg.number));
 	if (d->from_us)

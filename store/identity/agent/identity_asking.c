@@ -5,7 +5,7 @@
 
 #include "store/identity/core/identity_day.h"
 #include "store/identity/core/identity_rules.h"
-#include "store/identity/core/identity_text.h"
+#include "store/base/number.h"
 
 /* returns: ok | limit MINUTES | busy. */
 static enum identity_outcome may_ask(struct identity_run *r, int64_t staff_id)
@@ -34,7 +34,7 @@ static bool read_asked_number(struct identity_run *r, char number[IDENTITY_NUMBE
 	bool good;
 
 	memcpy(typed, s->digits, s->len);
-	good = identity_text_number(number, typed, r->core->conf->country) == 0;
+	good = number_read(number, typed, r->core->conf->country, NUMBER_WRITTEN, NULL) > 0;
 	secret_wipe_mem(typed, sizeof(typed));
 	return good;
 }

@@ -9,6 +9,7 @@
 
 #include "store/identity/core/identity_fold.h"
 #include "store/identity/core/identity_text.h"
+#include "store/base/number.h"
 #include "store/base/secret.h"
 
 /* Rows by stored id, plus one; 0: an id that no row has. Two rows with one id do not compile. */
@@ -67,7 +68,7 @@ static bool fits_shape(enum identity_shape shape, const char *v)
 	case IDENTITY_SHAPE_PAST:
 	case IDENTITY_SHAPE_DATE: return identity_text_is_date(v, false);
 	case IDENTITY_SHAPE_SEX: return is_one_of(v, "fmxFMX") || !strcmp(v, "female") || !strcmp(v, "male");
-	case IDENTITY_SHAPE_PHONE: return true;	/* identity_text_number() judged */
+	case IDENTITY_SHAPE_PHONE: return true;	/* number_read() judges */
 	case IDENTITY_SHAPE_LANG: return identity_text_is_word(v, 7);
 	case IDENTITY_SHAPE_SIZE: return identity_text_is_digits(v, 1, 2) && v[0] != '0';
 	case IDENTITY_SHAPE_YES_NO: return !strcmp(v, "yes") || !strcmp(v, "no");
@@ -95,7 +96,7 @@ static int keep_value(char kept[IDENTITY_ATTR_MAX], enum identity_shape shape, c
 
 	switch (shape) {
 	case IDENTITY_SHAPE_PHONE:
-		return identity_text_number(kept, value, country);
+		return number_read(kept, value, country, NUMBER_WRITTEN, NULL) < 0 ? -EINVAL : 0;
 	case IDENTITY_SHAPE_ID_NUMBER:
 		return identity_fold_plain(kept, IDENTITY_ATTR_MAX, value);
 	default:

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "store/base/number.h"
 #include "store/base/utf8.h"
 
 /* Invisible characters that change what stands beside them. */
@@ -128,18 +127,14 @@ bool identity_text_is_midnight(const char *text)
 	return zone && !*zone;
 }
 
-int identity_text_number(char out[24], const char *in, const char *country)
+int identity_text_number(char out[NUMBER_SIZE], const char *in, const char *country, char *err, size_t err_size)
 {
-	bool plus = in[0] == '+', is_national;
-	const char *rest;
-	int n;
+	struct number_fault fault;
+	char words[NUMBER_WORDS];
 
-	in += plus;
-	if (strlen(in) > 17)	/* 00 and 15 digits */
-		return -EINVAL;
-	rest = number_split(&is_national, in, plus, country);
-	if (!identity_text_is_digits(rest, 1, 15) || rest[0] == '0')
-		return -EINVAL;
-	n = snprintf(out, 24, "%s%s", is_national ? country : "", rest);
-	return n >= 8 && n <= 15 ? 0 : -EINVAL;
+	if (number_read(out, in, country, NUMBER_WRITTEN, &fault) > 0)
+		return 0;
+	number_fault_words(words, &fault);
+	snprintf(err, err_size, "msisdn: expected a phone number; %s", words);
+	return -EINVAL;
 }

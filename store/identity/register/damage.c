@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/base/number.h"
 #include "store/base/secret.h"
 #include "store/base/utf8.h"
 #include "store/door/identity_attributes.h"
@@ -57,23 +58,13 @@ static bool is_formula(const char *v)
 	return v[0] == '#' && !v[strspn(v, "#")];
 }
 
-/* Bare digits that identity_text_number() would have to take as national, though the zero in front is missing. */
-static bool has_lost_digits(const char *v, const char *country)
-{
-	size_t n = strlen(v), own = strlen(country);
-
-	if (n == 0 || n > 10 || v[0] == '0' || v[strspn(v, digits)])
-		return false;
-	return n < 10 || own != 3 || strncmp(v, country, own) != 0;
-}
-
 static const char *of_number(const char *v, const char *country)
 {
 	if (is_shortened(v))
 		return "shortened by a spreadsheet, as 2.547E+11; expected every digit, in a column of text";
 	if (has_point(v))
 		return "with a decimal point, as a spreadsheet writes numbers; expected digits alone";
-	if (has_lost_digits(v, country))
+	if (number_lost_trunk(v, country))
 		return "it seems to have lost its leading zero or country code; expected a number like 0700000001 or 254700000001";
 	return NULL;
 }

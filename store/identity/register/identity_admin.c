@@ -91,14 +91,14 @@ int identity_org_set(struct identity_core *core, const char *code, const char *w
 /* The login of an agent is slot 01 of the number. */
 static int login_of(struct identity_core *core, struct db_login *l, const char *number, unsigned slot, char err[IDENTITY_ERR_MAX])
 {
-	char e164[IDENTITY_NUMBER_MAX];
+	char e164[NUMBER_SIZE];
 	uint8_t ix[DB_IX];
 
 	err[0] = '\0';
 	if (slot < 1 || slot > DB_SLOT_MAX)
 		return refuse_words(err, -EINVAL, "slot: expected 1 to 8");
-	if (identity_text_number(e164, number, core->conf->country))
-		return refuse_words(err, -EINVAL, "msisdn: expected a phone number");
+	if (identity_text_number(e164, number, core->conf->country, err, IDENTITY_ERR_MAX))
+		return -EINVAL;
 	seal_number_ix(core->keys, ix, e164);
 	return identity_login_load(core, l, ix, slot);
 }

@@ -41,7 +41,7 @@ static int set_pair(const struct identity_core *core, struct form *f, const stru
 	const char *expected;
 
 	if (!strcmp(pair->key, "msisdn"))
-		return identity_text_number(f->number, pair->value, core->conf->country) ? say_expected(err, "msisdn", "a phone number") : 0;
+		return identity_text_number(f->number, pair->value, core->conf->country, err, IDENTITY_ERR_MAX);
 	if (!strcmp(pair->key, "slot"))
 		return set_slot(f, pair->value, err);
 	if (!strcmp(pair->key, "notice")) {
@@ -359,7 +359,7 @@ int identity_start_login(struct identity_core *core, struct db_login *l, const c
 
 int identity_start_code(struct identity_core *core, const char *number, unsigned slot, char code[8], char err[IDENTITY_ERR_MAX])
 {
-	char e164[IDENTITY_NUMBER_MAX];
+	char e164[NUMBER_SIZE];
 	uint8_t ix[DB_IX];
 	struct db_login l;
 	int rc;
@@ -367,8 +367,8 @@ int identity_start_code(struct identity_core *core, const char *number, unsigned
 	code[0] = err[0] = '\0';
 	if (slot < 1 || slot > DB_SLOT_MAX)
 		return say_expected(err, "slot", "1 to 8");
-	if (identity_text_number(e164, number, core->conf->country))
-		return say_expected(err, "msisdn", "a phone number");
+	if (identity_text_number(e164, number, core->conf->country, err, IDENTITY_ERR_MAX))
+		return -EINVAL;
 	seal_number_ix(core->keys, ix, e164);
 	rc = identity_login_load(core, &l, ix, slot);
 	if (rc == 0)

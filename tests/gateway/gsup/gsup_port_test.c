@@ -340,7 +340,7 @@ static void test_dialogue_of_two_screens(void **state)
 	struct gsup_pdu pdu;
 
 	assert_string_equal(h->msg.number, "254700000001");
-	assert_true(h->msg.international);
+	assert_int_equal(h->msg.number_kind, NUMBER_INTERNATIONAL);
 	assert_string_equal(h->msg.imsi, IMSI);
 	assert_string_equal(h->text, "*789#");
 	assert_int_equal(say(h, "Type your PIN", false), 0);

@@ -375,7 +375,7 @@ static struct door_entry *told(struct world *w, const char *word, const char *id
 
 static void receipt_by(struct port *port, const char *keys, enum session_receipt_state state)
 {
-	const struct session_receipt r = { .state = state, .keys = keys, .number = PHONE, .international = true };
+	const struct session_receipt r = { .state = state, .keys = keys, .number = PHONE, .number_kind = NUMBER_INTERNATIONAL };
 
 	session_sms_receipt(&port->port, &r);
 }

@@ -453,7 +453,7 @@ static void test_begin_without_a_number_is_turned_away(void **state)
 static void test_imsi_goes_to_the_vault_once(void **state)
 {
 	struct world *w = *state;
-	struct session_msg msg = { .kind = SESSION_BEGIN, .key = { 3 }, .number = PHONE, .international = true, .imsi = "639020000000001", .text = "*789#", .len = 5 };
+	struct session_msg msg = { .kind = SESSION_BEGIN, .key = { 3 }, .number = PHONE, .number_kind = NUMBER_INTERNATIONAL, .imsi = "639020000000001", .text = "*789#", .len = 5 };
 
 	session_rx(&w->port.port, &msg);
 	assert_string_equal(world_find(w, IDV_HELLO)->req.imsi, "639020000000001");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What people type at a keypad, and phone numbers as they write them. */
+/* What people type at a keypad. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -116,89 +116,6 @@ static void test_clean_hostile_is_refused_and_leaves_nothing(void **state)
 	assert_int_equal(text_clean_input(out, 0, ""), -ENOSPC);
 }
 
-static void check_number(const char *in, const char *country, const char *want)
-{
-	char out[TEXT_NUMBER_SIZE];
-
-	assert_int_equal(text_number_normalise(out, sizeof(out), in, country), strlen(want));
-	assert_string_equal(out, want);
-}
-
-static void test_number_each_way_of_writing_is_one(void **state)
-{
-	static const char *const ways[] = {
-		"+254700000001", "00254700000001", "0700000001", "700000001", "254700000001", "+254 700 000 001",
-		"+254-700-000-001", "0700.000.001", "(0700) 000001", "+254 (0) 700 000 001", "0700/000001",
-		"+٢٥٤٧٠٠٠٠٠٠٠١", "۰۷۰۰۰۰۰۰۰۱", "００２５４700000001", "\u202a+254700000001\u202c", "0700000001#",
-		"*0700000001#", "＋254700000001", " 0700 000 001\r\n",
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(ways) / sizeof(ways[0]); i++)
-		check_number(ways[i], "254", "254700000001");
-}
-
-static void test_number_of_another_country(void **state)
-{
-	check_number("+252612345678", "254", "252612345678");
-	check_number("00252612345678", "254", "252612345678");
-	check_number("252612345678", "254", "252612345678");
-	check_number("+9613123456", "254", "9613123456");
-	check_number("12025550123", "254", "12025550123");
-	check_number("+4915112345678", "254", "4915112345678");
-}
-
-static void test_number_bare_with_short_own_number(void **state)
-{
-	check_number("9613123456", "961", "9613123456");
-	check_number("3123456", "961", "9613123456");
-	check_number("03123456", "961", "9613123456");
-	check_number("5321234567", "90", "905321234567");
-	check_number("905321234567", "90", "905321234567");
-	check_number("7012345678", "7", "77012345678");
-	check_number("8031234567", "234", "2348031234567");
-	check_number("2025550123", "1", "12025550123");
-}
-
-static void test_number_shortest_and_longest(void **state)
-{
-	check_number("+2547000", "1", "2547000");
-	check_number("+123456789012345", "254", "123456789012345");
-	check_number("00123456789012345", "254", "123456789012345");
-}
-
-static void test_number_garbage_and_wrong_length_are_refused(void **state)
-{
-	static const char *const bad[] = {
-		"", "+", "0", "00", "#", "*", "789", "*789#", "070", "+254700", "+1234567890123456", "001234567890123456",
-		"0123456789012345678", "99999999999999999999999999999999", "07000a0001", "HAWA", "+2547+00000001", "++254700000001",
-		"254700000001x", "0700,000001", "+0254700000001", "000254700000001", "0700#000001", "07000*00001", "نعم",
-		"0700000001;DROP", "-+", "+#254700000001", "0700\x01" "000001",
-	};
-	char out[TEXT_NUMBER_SIZE];
-	size_t i;
-
-	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-		assert_int_equal(text_number_normalise(out, sizeof(out), bad[i], "254"), -EINVAL);
-		assert_string_equal(out, "");
-	}
-	assert_int_equal(text_number_normalise(out, sizeof(out), "0700\xff", "254"), -EILSEQ);
-}
-
-static void test_number_bad_country_or_room_is_refused(void **state)
-{
-	static const char *const bad[] = { "", "0", "025", "2540", "+254", "a", " 254" };
-	char out[TEXT_NUMBER_SIZE];
-	size_t i;
-
-	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		assert_int_equal(text_number_normalise(out, sizeof(out), "+254700000001", bad[i]), -EINVAL);
-	assert_int_equal(text_number_normalise(out, 12, "+254700000001", "254"), -ENOSPC);
-	assert_string_equal(out, "");
-	assert_int_equal(text_number_normalise(out, 13, "+254700000001", "254"), 12);
-	assert_int_equal(text_number_normalise(out, 0, "+254700000001", "254"), -ENOSPC);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -209,12 +126,6 @@ int main(void)
 		cmocka_unit_test(test_clean_keeps_what_is_not_ours_to_drop),
 		cmocka_unit_test(test_clean_nothing_left_is_empty),
 		cmocka_unit_test(test_clean_hostile_is_refused_and_leaves_nothing),
-		cmocka_unit_test(test_number_each_way_of_writing_is_one),
-		cmocka_unit_test(test_number_of_another_country),
-		cmocka_unit_test(test_number_bare_with_short_own_number),
-		cmocka_unit_test(test_number_shortest_and_longest),
-		cmocka_unit_test(test_number_garbage_and_wrong_length_are_refused),
-		cmocka_unit_test(test_number_bad_country_or_room_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

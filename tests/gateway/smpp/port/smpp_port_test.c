@@ -108,7 +108,7 @@ static void test_ussd_round_trip(void **state)
 	assert_int_equal(session.msg[0].kind, SESSION_BEGIN);
 	assert_string_equal(session.text[0], "*789*715464#");
 	assert_string_equal(session.msg[0].number, "254700000001");
-	assert_true(session.msg[0].international);
+	assert_int_equal(session.msg[0].number_kind, NUMBER_INTERNATIONAL);
 	assert_int_equal(session_notes_answer(0, "PIN?", false), 0);
 	unit = expect_screen(f, &pdu);
 	assert_int_equal(unit.event, USSD_ASK);
@@ -613,7 +613,7 @@ static void test_receipts_are_acknowledged_and_passed_on(void **state)
 	assert_int_equal(session.receipts, 1);
 	assert_string_equal(session.receipt[0].keys, "38601fa 59113978 ?1494301048");
 	assert_string_equal(session.receipt[0].number, "44951361920");
-	assert_true(session.receipt[0].international);
+	assert_int_equal(session.receipt[0].number_kind, NUMBER_INTERNATIONAL);
 	assert_int_equal(session.receipt[0].state, SESSION_RECEIPT_DELIVERED);
 	peer_send(&f->peer, &enroute);
 	peer_send(&f->peer, &nothing);

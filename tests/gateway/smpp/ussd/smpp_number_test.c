@@ -39,6 +39,30 @@ static void test_number_of_another_country_is_never_written_as_one_of_ours(void 
 	expect(SMPP_NUMBER_TRUNK, 0, "254", 1, 1, "254");
 }
 
+static void test_trunk_of_every_country_was_zero(void **state)
+{
+	static const struct { const char *country, *number, *digits; } rows[] = {
+		{ "7", "77011234567", "87011234567" }, { "39", "393123456789", "3123456789" }, { "36", "36201234567", "06201234567" },
+		{ "225", "2250700000001", "0700000001" },
+	};
+	struct smpp_address a;
+
+	for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		assert_int_equal(smpp_number_write(&a, SMPP_NUMBER_TRUNK, 0, rows[i].country, rows[i].number), 0);
+		assert_string_equal(a.digits, rows[i].digits);
+	}
+}
+
+static void test_kind_is_said_by_the_type_and_else_by_the_format(void **state)
+{
+	assert_int_equal(smpp_number_kind(1, SMPP_NUMBER_TRUNK), NUMBER_INTERNATIONAL);
+	assert_int_equal(smpp_number_kind(2, SMPP_NUMBER_INTERNATIONAL), NUMBER_WRITTEN);
+	assert_int_equal(smpp_number_kind(0, SMPP_NUMBER_INTERNATIONAL), NUMBER_BARE);
+	assert_int_equal(smpp_number_kind(0, SMPP_NUMBER_UNKNOWN), NUMBER_BARE);
+	assert_int_equal(smpp_number_kind(0, SMPP_NUMBER_NATIONAL), NUMBER_WRITTEN);
+	assert_int_equal(smpp_number_kind(0, SMPP_NUMBER_TRUNK), NUMBER_WRITTEN);
+}
+
 static void test_number_too_long_for_an_address_is_refused(void **state)
 {
 	struct smpp_address a;
@@ -69,6 +93,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_number_each_format_has_its_digits_and_type),
 		cmocka_unit_test(test_number_of_another_country_is_never_written_as_one_of_ours),
+		cmocka_unit_test(test_trunk_of_every_country_was_zero),
+		cmocka_unit_test(test_kind_is_said_by_the_type_and_else_by_the_format),
 		cmocka_unit_test(test_number_too_long_for_an_address_is_refused),
 		cmocka_unit_test(test_source_says_its_type_by_how_it_looks),
 	};
