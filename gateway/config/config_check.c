@@ -13,6 +13,7 @@
 
 #include "gateway/smpp/ussd/ussd_dialect.h"
 #include "menus/text/text.h"
+#include "store/base/number_plan.h"
 
 static bool only(const char *s, const char *set)
 {
@@ -22,6 +23,11 @@ static bool only(const char *s, const char *set)
 bool config_is_digits(const char *s)
 {
 	return *s && only(s, "0123456789");
+}
+
+bool config_is_country(const char *s)
+{
+	return number_plan_get(s) != NULL;
 }
 
 bool config_is_status(const char *s)

@@ -96,6 +96,7 @@ bool config_is_ipv4(const char *s);
 bool config_is_phone(const char *s);
 /* Digits, at least one. */
 bool config_is_digits(const char *s);
+bool config_is_country(const char *s);	/* a code that some country has */
 /* A command_status as operators write it, 0x45; 0 is no refusal. source: SMPP 3.4 5.1.3 */
 bool config_is_status(const char *s);
 /* "WORD=meaning": what the word of an operator's receipts means, delivered, failed, expired or waiting. */

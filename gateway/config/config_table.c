@@ -23,7 +23,7 @@ const struct config_key config_keys[] = {
 	{ "service.hotline", CONFIG_STRING, TOP(service.hotline), NULL, 3, 20, "a phone number, like \"0800 789 000\"", config_is_phone, 0 },
 	{ "service.hotline_abroad", CONFIG_STRING, TOP(service.hotline_abroad), NULL, 3, 20, "a phone number with +", config_is_phone, 0 },
 	{ "service.emergency", CONFIG_STRING, TOP(service.emergency), NULL, 2, 20, "a phone number", config_is_phone, 0 },
-	{ "service.country", CONFIG_STRING, TOP(service.country), NULL, 1, 3, "1 to 3 digits, like \"254\"", config_is_digits, 0 },
+	{ "service.country", CONFIG_STRING, TOP(service.country), NULL, 1, 3, "a country code, like \"254\"", config_is_country, 0 },
 	{ "service.timezone", CONFIG_STRING, TOP(service.timezone), "Africa/Nairobi", 1, 64, "a time zone this host knows, like \"Africa/Nairobi\"",
 	  config_is_timezone, 0 },
 	{ "service.languages", CONFIG_WORDS, TOP(service.languages), "en", 1, CONFIG_LANGS_MAX, "1 to 16 language codes, like [\"en\", \"ar\"]",
