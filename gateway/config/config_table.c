@@ -89,7 +89,7 @@ const struct config_key config_keys[] = {
 	  CONFIG_OPTIONAL | CONFIG_GSUP | CONFIG_UNSPACED },
 	{ "links.source", CONFIG_STRING, LINK(source), NULL, 1, 20, "at most 20 digits, or at most 11 letters and digits", config_is_source, CONFIG_OPTIONAL },
 	{ "links.source_ton_npi", CONFIG_TON_NPI, LINK(source_ton_npi), NULL, 0, 0, "two numbers, like \"5/0\"", NULL, CONFIG_OPTIONAL },
-	{ "links.number_format", CONFIG_CHOICE, LINK(number_format), "international", 0, 0, "international|plus|national|trunk|unknown", NULL, 0 },
+	{ "links.number_format", CONFIG_CHOICE, LINK(number_format), "came", 0, 0, "international|plus|national|trunk|unknown|came", NULL, 0 },
 	{ "links.number_ton_npi", CONFIG_TON_NPI, LINK(number_ton_npi), NULL, 0, 0, "two numbers, like \"1/1\"", NULL, CONFIG_OPTIONAL },
 	{ "links.free", CONFIG_BOOL, LINK(free), "false", 0, 0, "true or false", NULL, CONFIG_GSUP },
 	{ "links.ctrl_port", CONFIG_PORT, LINK(ctrl_port), "4259", 1, 65535, "1 to 65535", NULL, CONFIG_GSUP | CONFIG_NOT_SMPP },

@@ -33,6 +33,7 @@
 #define SESSION_DIALOGUES_MAX	100000
 #define SESSION_KEY_MAX		16	/* the longest session id of a dialect, less is zero padded */
 #define SESSION_NUMBER_MAX	24
+#define SESSION_TO_MAX	(2 * SESSION_NUMBER_MAX)	/* of send_sms() */
 #define SESSION_IMSI_SIZE	16
 #define SESSION_PRIORITY_MAX	99
 #define SESSION_NAME_MAX	96	/* of an SMS: two texts and a number of the operator */
@@ -58,6 +59,7 @@ struct session_msg {
 	uint32_t ref;				/* SMS: handle for settle_sms() */
 	const void *name;			/* SMS: what the operator calls it, the same when it comes again; borrowed */
 	size_t name_len;			/* 0: nothing; more than SESSION_NAME_MAX octets are not looked at */
+	char address[SESSION_NUMBER_MAX];	/* SMS: how this operator writes the phone, for send_sms() alone; may be empty. Printable ASCII without '=' */
 	char imsi[SESSION_IMSI_SIZE];		/* BEGIN: of the SIM, when the network tells; else "". Secret: for the vault alone */
 };
 
@@ -94,7 +96,7 @@ struct session_port_ops {
 	int (*send)(struct session_port *port, const struct session_answer *ans);
 	/* Answer the operator's request `ref`. done: the SMS is on disk; else the operator should try again. */
 	void (*settle_sms)(struct session_port *port, uint32_t ref, bool done);
-	/* Send an SMS. number: digits with country code. owns: number and text are borrowed. returns: 0 and session_sms_result() later; -EAGAIN when
+	/* Send an SMS. number: digits with country code; behind them may stand '=' and the address that a message came from. owns: number and text are borrowed. returns: 0 and session_sms_result() later; -EAGAIN when
 	 * window or link does not allow it now; another -errno: it cannot be sent, ever. secret: number, text. */
 	int (*send_sms)(struct session_port *port, uint64_t out_id, const char *number, const char *text);
 	/* Open a dialogue. NULL: this wire or its dialect opens none. owns: push and its texts are borrowed. returns: 0 and session_push_result()

@@ -149,6 +149,7 @@ struct session_sms {
 	bool reserved;				/* a place in the outbox, for the reply */
 	const char *lang;			/* as the vault said; NULL: not yet known */
 	char number[NUMBER_SIZE];
+	char address[SESSION_NUMBER_MAX];	/* that the reply goes to */
 	const char *word;			/* key of sms_in */
 	char arg[MENU_LANG_LEN];
 	size_t name_len, body_len;

@@ -129,7 +129,7 @@ static int put_payload(struct identity_req *req, const struct session_sms *sms, 
 	const struct reply *reply = reply_of(sms->word);
 	const struct session_sure sure = session_queue_sure(sms->link);
 	char first[MENU_TEXT_MAX], second[MENU_TEXT_MAX];
-	struct identity_sms payload = { .reply = first, .other = second, .octets = sms->body, .octets_len = sms->body_len,
+	struct identity_sms payload = { .reply = first, .other = second, .address = sms->address, .octets = sms->body, .octets_len = sms->body_len,
 					.name = sms->name, .name_len = sms->name_len, .serial = sms->serial, .sure_from = sure.from, .sure_to = sure.to,
 					.wants_lease = sms->reserved, .lease = outbox_lease(sms->link->outbox) };
 	int rc = draw_reply(first, sms->link, sms->number, lang, reply->first);
@@ -240,6 +240,7 @@ void session_sms_rx(struct session_link *link, const struct session_msg *msg)
 	/* A name or a short code cannot be answered; acknowledged all the same, or the operator would repeat it for ever. */
 	if (!session_number(link, msg, sms->number, &sms->asserted))
 		return settle_sms(sms, true);
+	memcpy(sms->address, msg->address, sizeof(sms->address));
 	sms->body_len = OSMO_MIN(msg->len, sizeof(sms->body));
 	memcpy(sms->body, msg->text, sms->body_len);
 	sms->name_len = OSMO_MIN(msg->name_len, sizeof(sms->name));

@@ -101,7 +101,7 @@ enum identity_outcome {
 	X(WRONG_TODAY, "wrong_today")	/* num: wrong codes today */ \
 	X(OUT_ID, "out_id")		/* num */ \
 	X(PUSH_ID, "push_id")		/* num */ \
-	X(OUT_NUMBER, "out_number")	/* text: E.164 digits */ \
+	X(OUT_NUMBER, "out_number")	/* text: E.164 digits; then '=' and how its link writes it, where a message came from it */ \
 	X(OUT_TEXT, "out_text")		/* text */ \
 	X(MUTED, "muted")		/* num 1 when the reply is not sent, because the number had too many of its kind; else absent */ \
 	X(OUT_ODD, "out_odd")		/* num: place, from 0, of a receipt that speaks of no message known; repeated */ \

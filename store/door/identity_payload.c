@@ -191,6 +191,7 @@ int identity_sms_put(struct identity_req *req, const struct identity_sms *sms)
 	put_u32(&w, sms->lease);
 	put_text(&w, sms->reply);
 	put_text(&w, sms->other);
+	put_text(&w, sms->address ? sms->address : "");
 	put_blob(&w, sms->octets, sms->octets_len);
 	put_blob(&w, sms->name, sms->name_len);
 	put_u64(&w, sms->serial);
@@ -207,6 +208,7 @@ int identity_sms_get(struct identity_sms *sms, const struct identity_req *req)
 	sms->lease = get_u32(&r);
 	sms->reply = get_text(&r, sizeof(req->text));
 	sms->other = get_text(&r, sizeof(req->text));
+	sms->address = get_text(&r, IDENTITY_NUMBER_MAX);
 	sms->octets = get_blob(&r, &sms->octets_len);
 	sms->name = get_blob(&r, &sms->name_len);
 	sms->serial = get_u64(&r);

@@ -27,6 +27,7 @@ struct identity_req;
 struct identity_sms {
 	const char *reply;	/* "": none */
 	const char *other;	/* used when reply must not be sent; "": none */
+	const char *address;	/* how the sender's link writes it, behind its number in OUT_NUMBER; NULL or "": it says nothing of that. Secret */
 	const char *octets;	/* as received, for the operation id; not ended. secret: may hold a PIN */
 	size_t octets_len;
 	const char *name;	/* what the operator calls the message, the same when it comes again; not ended */

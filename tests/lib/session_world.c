@@ -204,6 +204,8 @@ static void rx(struct port *p, enum session_kind kind, uint8_t key, uint32_t ref
 
 	msg.key[0] = key;
 	osmo_strlcpy(msg.number, number, sizeof(msg.number));
+	if (kind == SESSION_SMS)
+		snprintf(msg.address, sizeof(msg.address), "11%s", number);
 	session_rx(&p->port, &msg);
 }
 

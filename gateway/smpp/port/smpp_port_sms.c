@@ -84,6 +84,7 @@ static void hand_over_sms(struct smpp_port *port, uint32_t ref, const struct smp
 
 	port->stats.sms++;
 	memcpy(msg.number, from->digits, sizeof(msg.number));
+	smpp_number_came(msg.address, from);
 	session_rx(&port->port, &msg);
 }
 

@@ -30,7 +30,7 @@ struct message {
 	struct llist_head list;
 	struct smpp_submits *owner;
 	uint64_t out_id;
-	char number[SESSION_NUMBER_MAX];
+	char number[SESSION_TO_MAX];
 	struct smpp_segments text;
 	uint16_t ref;
 	unsigned next;			/* part */

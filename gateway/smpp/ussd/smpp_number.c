@@ -19,6 +19,7 @@ static const struct {
 	[SMPP_NUMBER_NATIONAL] = { "", false, false, 2, 1 },
 	[SMPP_NUMBER_TRUNK] = { "", true, false, 0, 1 },
 	[SMPP_NUMBER_UNKNOWN] = { "", false, true, 0, 0 },
+	[SMPP_NUMBER_CAME] = { "", false, true, 1, 1 },
 };
 
 static void type(uint8_t *ton, uint8_t *npi, unsigned ton_npi)
@@ -29,13 +30,37 @@ static void type(uint8_t *ton, uint8_t *npi, unsigned ton_npi)
 	*npi = ton_npi;
 }
 
-int smpp_number_write(struct smpp_address *to, enum smpp_number_format format, unsigned ton_npi, const char *country, const char *number)
+/* Types and plans as one sign each: those of SMPP 3.4 5.2.5 and 5.2.6 are below 19. */
+static const char signs[] = "0123456789abcdefghi";
+
+void smpp_number_came(char address[SMPP_NUMBER_MAX], const struct smpp_address *from)
+{
+	address[0] = '\0';
+	if (from->ton < sizeof(signs) - 1 && from->npi < sizeof(signs) - 1 && from->digits[strspn(from->digits, "+0123456789")] == '\0')
+		snprintf(address, SMPP_NUMBER_MAX, "%c%c%.*s", signs[from->ton], signs[from->npi], SMPP_ADDRESS_SIZE - 1, from->digits);
+}
+
+/* returns: false when it is nothing that smpp_number_came() wrote. */
+static bool read_came(struct smpp_address *to, const char *address)
+{
+	const char *ton = address[0] ? strchr(signs, address[0]) : NULL, *npi = ton && address[1] ? strchr(signs, address[1]) : NULL;
+
+	if (!npi || !address[2] || strlen(address + 2) >= SMPP_ADDRESS_SIZE)
+		return false;
+	memset(to, 0, sizeof(*to));
+	to->ton = ton - signs;
+	to->npi = npi - signs;
+	snprintf(to->digits, sizeof(to->digits), "%s", address + 2);
+	return true;
+}
+
+static int write_formatted(struct smpp_address *to, enum smpp_number_format format, unsigned ton_npi, const char *country, const char *number,
+			   int number_len)
 {
 	const char *digits = number + (*number == '+');
-	size_t len = strlen(country), trunk_len;
-	bool is_home = !strncmp(digits, country, len) && digits[len];
+	int digits_len = number_len - (*number == '+'), len = strlen(country), trunk_len, n;
+	bool is_home = digits_len > len && !strncmp(digits, country, len);
 	const char *trunk;
-	int n;
 
 	if (!formats[format].has_country && !is_home) {
 		format = SMPP_NUMBER_INTERNATIONAL;
@@ -43,12 +68,22 @@ int smpp_number_write(struct smpp_address *to, enum smpp_number_format format, u
 	}
 	memset(to, 0, sizeof(*to));
 	trunk_len = formats[format].has_trunk ? number_trunk(&trunk, country) : 0;
-	n = snprintf(to->digits, SMPP_ADDRESS_SIZE, "%s%.*s%s", formats[format].prefix, (int)trunk_len, trunk_len ? trunk : "",
-		     formats[format].has_country ? digits : digits + len);
+	len = formats[format].has_country ? 0 : len;
+	n = snprintf(to->digits, SMPP_ADDRESS_SIZE, "%s%.*s%.*s", formats[format].prefix, trunk_len, trunk_len ? trunk : "", digits_len - len, digits + len);
 	if (n >= SMPP_ADDRESS_SIZE)
 		return -EINVAL;
 	to->ton = formats[format].ton;
 	to->npi = formats[format].npi;
+	type(&to->ton, &to->npi, ton_npi);
+	return 0;
+}
+
+int smpp_number_write(struct smpp_address *to, enum smpp_number_format format, unsigned ton_npi, const char *country, const char *number)
+{
+	const char *address = strchr(number, '=');
+
+	if (format != SMPP_NUMBER_CAME || !address || !read_came(to, address + 1))
+		return write_formatted(to, format, ton_npi, country, number, address ? address - number : (int)strlen(number));
 	type(&to->ton, &to->npi, ton_npi);
 	return 0;
 }

@@ -11,16 +11,20 @@ enum smpp_number_format {	/* in the order of links.number_format */
 	SMPP_NUMBER_NATIONAL,		/* 711000001, TON 2 NPI 1 */
 	SMPP_NUMBER_TRUNK,		/* 0711000001, TON 0 NPI 1; what stands in front is the country's */
 	SMPP_NUMBER_UNKNOWN,		/* 254711000001, TON 0 NPI 0 */
+	SMPP_NUMBER_CAME,		/* as it came: digits, type and plan; where none came, international */
 };
 
 /* As SMPP_TON_NPI() has it, or what the format or the address says by itself. */
 #define SMPP_TON_NPI_AUTO	0
 #define SMPP_TON_NPI(ton, npi)	(0x10000 | (ton) << 8 | (npi))
 
-/* Write number, digits with the country code in front and perhaps a plus. Numbers of other countries are international in every format that
+/* Write number, digits with the country code in front and perhaps a plus, and perhaps '=' and what smpp_number_came() wrote behind it. Numbers of other countries are international in every format that
  * has no country code. returns: 0; -EINVAL: longer than an address may be. */
 int smpp_number_write(struct smpp_address *to, enum smpp_number_format format, unsigned ton_npi, const char *country, const char *number)
 	__attribute__((warn_unused_result));
+
+/* Keep how an operator wrote a phone: "" when no operator writes so. secret: both. */
+void smpp_number_came(char address[SMPP_NUMBER_MAX], const struct smpp_address *from);
 
 /* What an operator who wants numbers in this format says of one that comes with that type of number (SMPP 3.4 5.2.5): a national one, an unknown one
  * of an operator who writes without the country code, or nothing at all. */

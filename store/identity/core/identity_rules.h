@@ -470,9 +470,9 @@ int identity_consent_notice(struct identity_run *r) __attribute__((warn_unused_r
 
 /* identity_out */
 #define IDENTITY_REPLY_MAX 1024
-/* Queue a message. leased: the run whose answer gets it, under that lease, unless others wait for that number; NULL: it waits for OUT_NEXT.
+/* Queue a message. number: who it is for; address: how their link writes that, "": nobody said. leased: the run whose answer gets it, under that lease, unless others wait for that number; NULL: it waits for OUT_NEXT.
  * returns: 0, also when too many wait for that number; -errno. */
-int identity_out_queue(struct identity_core *core, const char *link, const char *number, const char *text, int64_t now,
+int identity_out_queue(struct identity_core *core, const char *link, const char *number, const char *address, const char *text, int64_t now,
 		       struct identity_run *leased, uint32_t lease) __attribute__((warn_unused_result));
 
 /* identity_count: what is counted is words of the program, never of a person. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The outbox: messages to be sent, sealed until then. The gateway schedules them; a lease keeps two gateways from sending the same one. */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <osmocom/core/utils.h>
@@ -12,9 +13,11 @@
 #define NEXT_MAX	32
 #define WAITING_MAX	20	/* replies waiting for one number: a loop of two machines that answer each other ends there */
 
-/* Sealed: number NUL text NUL. */
+#define TO_MAX		(2 * IDENTITY_NUMBER_MAX)	/* a number, and '=' with an address behind it */
+
+/* Sealed: number NUL text NUL. Behind the number may stand '=' and the address that a message came from. */
 struct letter {
-	char octets[IDENTITY_NUMBER_MAX + IDENTITY_REPLY_MAX + SEAL_PAD];
+	char octets[TO_MAX + IDENTITY_REPLY_MAX + SEAL_PAD];
 };
 
 static void put_out_message(struct identity_run *r, int64_t id, const char *number, const char *text)
@@ -31,7 +34,7 @@ static int seal_letter(struct identity_core *core, struct db_blob *blob, const c
 	struct letter l;
 	int rc;
 
-	if (n > IDENTITY_NUMBER_MAX || t > IDENTITY_REPLY_MAX)
+	if (n > TO_MAX || t > IDENTITY_REPLY_MAX)
 		return -EMSGSIZE;
 	memcpy(l.octets, number, n);
 	memcpy(l.octets + n, text, t);
@@ -41,11 +44,12 @@ static int seal_letter(struct identity_core *core, struct db_blob *blob, const c
 	return rc;
 }
 
-int identity_out_queue(struct identity_core *core, const char *link, const char *number, const char *text, int64_t now,
+int identity_out_queue(struct identity_core *core, const char *link, const char *number, const char *address, const char *text, int64_t now,
 		       struct identity_run *leased, uint32_t lease)
 {
 	struct db_out out = { .state = DB_OUT_WAITING, .created = now, .due = now };
 	struct db_blob blob;
+	char to[TO_MAX];
 	unsigned waiting;
 	bool no_sms;
 	int rc;
@@ -64,11 +68,15 @@ int identity_out_queue(struct identity_core *core, const char *link, const char 
 		out.tries = 1;
 		out.lease = lease;
 	}
-	rc = seal_letter(core, &blob, number, text);
+	if (snprintf(to, sizeof(to), "%s%s%s", number, *address ? "=" : "", address) >= (int)sizeof(to))
+		rc = -EMSGSIZE;
+	else
+		rc = seal_letter(core, &blob, to, text);
 	if (rc == 0)
 		rc = db_out_new(core->db, &out, &blob);
 	if (rc == 0 && leased)
-		put_out_message(leased, out.id, number, text);
+		put_out_message(leased, out.id, to, text);
+	secret_wipe_mem(to, sizeof(to));
 	return rc;
 }
 
@@ -129,7 +137,7 @@ static int64_t valid_of(const struct identity_next *next)
 
 enum identity_outcome identity_verb_OUT_NEXT(struct identity_run *r)
 {
-	const size_t room = IDENTITY_REPLY_MAX + IDENTITY_NUMBER_MAX + 48;
+	const size_t room = IDENTITY_REPLY_MAX + TO_MAX + 48;
 	unsigned n = 0, tries, most;
 	struct identity_next ask;
 	int rc = 0;

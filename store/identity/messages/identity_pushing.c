@@ -100,7 +100,7 @@ static int send_instead(struct identity_run *r, const struct identity_push *p, c
 
 	if (rc || !(wants & DB_WANT_SMS_INSTEAD) || !r->req->link[0] || !*text || strlen(text) >= IDENTITY_REPLY_MAX)
 		return rc;
-	rc = identity_out_queue(r->core, r->req->link, p->number, text, r->now, NULL, 0);
+	rc = identity_out_queue(r->core, r->req->link, p->number, "", text, r->now, NULL, 0);
 	return rc ? rc : identity_leaf(r->core, r->now, "push_sms", "", &p->id, sizeof(p->id));
 }
 

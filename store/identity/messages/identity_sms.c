@@ -158,7 +158,7 @@ static int reply_sms(struct identity_run *r, const uint8_t ix[DB_IX], const stru
 	}
 	if (rc || !*reply)
 		return rc;
-	return identity_out_queue(r->core, r->req->link, r->req->number, reply, r->now, sms->wants_lease ? r : NULL, sms->lease);
+	return identity_out_queue(r->core, r->req->link, r->req->number, sms->address, reply, r->now, sms->wants_lease ? r : NULL, sms->lease);
 }
 
 /* A duplicate. A LOCK is done again, because the person may have unlocked since the first: locking twice harms nobody, a LOCK that is ignored might.

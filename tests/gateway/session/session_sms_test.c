@@ -127,6 +127,7 @@ static void expect_texts(const struct identity_req *req, const char *first, cons
 		assert_non_null(strstr(sms.other, second));
 	else
 		assert_string_equal(sms.other, "");
+	assert_string_equal(sms.address, "11" PHONE);
 	assert_int_equal(sms.octets_len, strlen(body));
 	assert_memory_equal(sms.octets, body, strlen(body));
 }

@@ -435,6 +435,29 @@ static void test_many_leased_at_once_fit(void **state)
 	assert_int_equal(n, 32);
 }
 
+static int sms_from(struct phone *p, const char *address, const char *octets, bool wants_lease)
+{
+	const struct identity_sms came = { .reply = "T1", .other = "T1", .address = address, .octets = octets, .octets_len = 1, .wants_lease = wants_lease };
+	struct identity_req req;
+
+	world_req(p, &req, IDV_SMS_IN, &(struct args){ .key = "help" });
+	OK(identity_sms_put(&req, &came));
+	return ask_alone(p->w, &req);
+}
+
+/* It went to the number that people are found by. */
+static void test_reply_was_sent_to_another_address_than_the_message_came_from(void **state)
+{
+	struct world *w = *state;
+	struct phone p = phone(w, STRANGER);
+
+	assert_int_equal(sms_from(&p, "000700000099", "a", true), IDO_OK);
+	assert_string_equal(got(w, IDF_OUT_NUMBER), STRANGER "=000700000099");
+	world_wait(w, 60);	/* its lease ends */
+	next_is(&p, STRANGER "=000700000099", "T1");
+	assert_int_equal(sms_from(&p, "0012345678901234567890123", "b", true), IDO_REFUSED);
+}
+
 /* Of an SMS and of a question every octet counts, and nothing stands behind the last. */
 static void test_payload_cut_short_or_left_over_refused(void **state)
 {
@@ -479,6 +502,7 @@ int main(void)
 		T(test_reply_leased_with_the_answer_keeps_the_order),
 		T(test_reply_leased_with_the_answer_comes_back_after_a_minute),
 		T(test_many_leased_at_once_fit),
+		T(test_reply_was_sent_to_another_address_than_the_message_came_from),
 		T(test_payload_cut_short_or_left_over_refused),
 	};
 

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include <errno.h>
+#include <stdio.h>
 
 #include "gateway/smpp/ussd/smpp_number.h"
 
@@ -37,6 +38,38 @@ static void test_number_of_another_country_is_never_written_as_one_of_ours(void 
 	expect(SMPP_NUMBER_NATIONAL, 0, "256711000001", 1, 1, "256711000001");
 	expect(SMPP_NUMBER_TRUNK, SMPP_TON_NPI(0, 1), "256711000001", 1, 1, "256711000001");
 	expect(SMPP_NUMBER_TRUNK, 0, "254", 1, 1, "254");
+}
+
+/* An operator who writes 0711000001 was answered at 254711000001. */
+static void test_reply_went_to_another_address_than_the_message_came_from(void **state)
+{
+	static const struct smpp_address came[] = {
+		{ 1, 1, "254711000001" }, { 2, 8, "711000001" }, { 0, 0, "0711000001" }, { 0, 1, "+254711000001" }, { 6, 18, "12345678901234567890" },
+	};
+	static const struct smpp_address strange[] = { { 19, 1, "254711000001" }, { 5, 0, "HAWA" }, { 0, 0, "1=2" } };
+	char address[SMPP_NUMBER_MAX], number[2 * SMPP_NUMBER_MAX];
+	struct smpp_address a;
+	unsigned i;
+
+	for (i = 0; i < sizeof(came) / sizeof(came[0]); i++) {
+		smpp_number_came(address, &came[i]);
+		snprintf(number, sizeof(number), "254711000001=%s", address);
+		assert_int_equal(smpp_number_write(&a, SMPP_NUMBER_CAME, 0, "254", number), 0);
+		assert_string_equal(a.digits, came[i].digits);
+		assert_int_equal(a.ton, came[i].ton);
+		assert_int_equal(a.npi, came[i].npi);
+		expect(SMPP_NUMBER_TRUNK, 0, number, 0, 1, "0711000001");
+		expect(SMPP_NUMBER_PLUS, 0, number, 0, 1, "+254711000001");
+	}
+	for (i = 0; i < sizeof(strange) / sizeof(strange[0]); i++) {
+		smpp_number_came(address, &strange[i]);
+		assert_string_equal(address, "");
+	}
+	expect(SMPP_NUMBER_CAME, 0, "254711000001", 1, 1, "254711000001");
+	expect(SMPP_NUMBER_CAME, 0, "254711000001=", 1, 1, "254711000001");
+	expect(SMPP_NUMBER_CAME, 0, "254711000001=1", 1, 1, "254711000001");
+	expect(SMPP_NUMBER_CAME, 0, "254711000001=zz1", 1, 1, "254711000001");
+	expect(SMPP_NUMBER_CAME, SMPP_TON_NPI(1, 8), "254711000001=20711000001", 1, 8, "711000001");
 }
 
 static void test_trunk_of_every_country_was_zero(void **state)
@@ -93,6 +126,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_number_each_format_has_its_digits_and_type),
 		cmocka_unit_test(test_number_of_another_country_is_never_written_as_one_of_ours),
+		cmocka_unit_test(test_reply_went_to_another_address_than_the_message_came_from),
 		cmocka_unit_test(test_trunk_of_every_country_was_zero),
 		cmocka_unit_test(test_kind_is_said_by_the_type_and_else_by_the_format),
 		cmocka_unit_test(test_number_too_long_for_an_address_is_refused),
