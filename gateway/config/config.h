@@ -191,7 +191,7 @@ int config_secrets_read(const struct config *conf, const uint8_t *octets, size_t
 /* Free a reading, and wipe its passwords and keys; NULL is fine. */
 void config_free(const struct config *conf);
 
-/* Read a whole regular file. returns: octets, NUL added, *text talloc'ed on ctx; -errno; -EFBIG past CONFIG_FILE_MAX; -EISDIR.
+/* Read a whole regular file, without the mark of UTF-8 in front. returns: octets, NUL added, *text talloc'ed on ctx; -errno; -EFBIG past CONFIG_FILE_MAX; -EISDIR.
  * blocks: on the disk. */
 int config_read_text(char **text, void *ctx, const char *file) __attribute__((warn_unused_result));
 

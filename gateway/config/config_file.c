@@ -10,6 +10,8 @@
 
 #include <talloc.h>
 
+#include "store/base/utf8.h"
+
 /* Read until the end or cap octets. returns: octets or -errno. */
 static ssize_t read_all(int fd, char *buf, size_t cap)
 {
@@ -51,6 +53,7 @@ int config_read_text(char **text, void *ctx, const char *file)
 {
 	struct stat st;
 	int fd = open_regular(file, &st);
+	size_t mark;
 	ssize_t n;
 
 	*text = NULL;
@@ -68,8 +71,11 @@ int config_read_text(char **text, void *ctx, const char *file)
 	if (n < 0) {
 		talloc_free(*text);
 		*text = NULL;
+		return n;
 	}
-	return n;
+	mark = utf8_mark(*text, (size_t)n);
+	memmove(*text, *text + mark, (size_t)n + 1 - mark);
+	return n - (ssize_t)mark;
 }
 
 /* libconfig reads C strings, and opens what @include names: both are refused before it sees the text. */
@@ -78,6 +84,10 @@ int config_refuse_text(struct config_reader *r, const char *file, const char *te
 	const char *line = text;
 	unsigned n = 1;
 
+	if (utf8_is_utf16(text, len)) {
+		config_faults_add(r->faults, file, 1, "UTF-16; expected UTF-8");
+		return -EINVAL;
+	}
 	if (memchr(text, '\0', len)) {
 		config_faults_add(r->faults, file, 0, "a NUL octet; expected text");
 		return -EINVAL;
@@ -96,7 +106,8 @@ int config_refuse_text(struct config_reader *r, const char *file, const char *te
 /* The first line, if it is a password. */
 static const char *first_line(char *buf, ssize_t n, char out[CONFIG_PASSWORD_MAX + 1])
 {
-	size_t len = n < 0 ? 0 : strcspn(buf, "\r\n");
+	size_t mark = n < 0 ? 0 : utf8_mark(buf, (size_t)n);
+	size_t len = n < 0 ? 0 : strcspn(buf + mark, "\r\n");
 
 	if (n < 0)
 		return strerror((int)-n);
@@ -104,7 +115,7 @@ static const char *first_line(char *buf, ssize_t n, char out[CONFIG_PASSWORD_MAX
 		return "the first line is empty";
 	if (len > CONFIG_PASSWORD_MAX)
 		return "the first line is too long";
-	memcpy(out, buf, len);
+	memcpy(out, buf + mark, len);
 	return NULL;
 }
 

@@ -5,6 +5,7 @@
 #include <talloc.h>
 
 #include "menus/engine/menu_priv.h"
+#include "store/base/utf8.h"
 
 #define MENU_FILES_MAX	64	/* files of one folder */
 
@@ -38,6 +39,15 @@ static int list_files(struct menu_load *l, const char *dir, const char *sub, cha
 	return kept;
 }
 
+/* Pass over the mark of UTF-8 in front. returns: false: it is UTF-16. */
+static bool skip_mark(FILE *f)
+{
+	char first[3];
+	size_t n = fread(first, 1, sizeof(first), f);
+
+	return fseek(f, (long)utf8_mark(first, n), SEEK_SET) == 0 && !utf8_is_utf16(first, n);
+}
+
 static bool read_file(struct menu_load *l, config_t *conf)
 {
 	struct menu_where at = { l->file, 0 };
@@ -46,6 +56,12 @@ static bool read_file(struct menu_load *l, config_t *conf)
 
 	if (!f) {
 		menu_faults_add(l->faults, &at, "cannot read: %s", strerror(errno));
+		return false;
+	}
+	if (!skip_mark(f)) {
+		at.line = 1;
+		menu_faults_add(l->faults, &at, "UTF-16; expected UTF-8");
+		fclose(f);
 		return false;
 	}
 	good = config_read(conf, f);

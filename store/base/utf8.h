@@ -98,3 +98,17 @@ static inline bool utf8_is_valid(const char *utf8, size_t len)
 			return false;
 	return true;
 }
+
+/* Octets of the mark that some programs write in front of UTF-8: 3, or 0. */
+static inline size_t utf8_mark(const char *octets, size_t len)
+{
+	return len >= 3 && octets[0] == '\xef' && octets[1] == '\xbb' && octets[2] == '\xbf' ? 3 : 0;
+}
+
+/* Tell whether a text begins as UTF-16 does: with its mark, or with a Latin letter and a zero octet in either order. */
+static inline bool utf8_is_utf16(const char *octets, size_t len)
+{
+	if (len < 2)
+		return false;
+	return (octets[0] == '\xff' && octets[1] == '\xfe') || (octets[0] == '\xfe' && octets[1] == '\xff') || !octets[0] != !octets[1];
+}

@@ -2,12 +2,14 @@
 /* What must not stand on a command line: asked for on a terminal, else key=value lines of standard input. */
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <osmocom/core/utils.h>
 
 #include "store/ctl/musafirctl_priv.h"
 #include "store/base/secret.h"
+#include "store/base/utf8.h"
 #include "store/door/identity_attributes.h"
 
 #define LINE_MAX_OCTETS	1024	/* the longest attribute with room to spare */
@@ -89,13 +91,28 @@ static int take_line(struct musafirctl_request *r, char *line, unsigned number)
 	return rc < 0 ? musafirctl_say(MUSAFIRCTL_FAILED, "standard input:%u: too much text", number) : MUSAFIRCTL_DONE;
 }
 
+/* What a program may have put in front of the first line. line: all of its octets are written. */
+static int check_first(char line[LINE_MAX_OCTETS])
+{
+	size_t mark = utf8_mark(line, LINE_MAX_OCTETS);
+
+	if (utf8_is_utf16(line, LINE_MAX_OCTETS))
+		return musafirctl_say(MUSAFIRCTL_FAILED, "standard input: is UTF-16, not UTF-8");
+	memmove(line, line + mark, LINE_MAX_OCTETS - mark);
+	return MUSAFIRCTL_DONE;
+}
+
 static int read_all(struct musafirctl_request *r)
 {
-	char line[LINE_MAX_OCTETS];
+	char line[LINE_MAX_OCTETS] = "";
 	int rc = MUSAFIRCTL_DONE;
 	unsigned n;
 
 	for (n = 1; rc == MUSAFIRCTL_DONE && read_line(line, sizeof(line)); n++) {
+		if (n == 1)
+			rc = check_first(line);
+		if (rc != MUSAFIRCTL_DONE)
+			break;
 		if (n > LINES_MAX || strlen(line) == sizeof(line) - 1)
 			rc = musafirctl_say(MUSAFIRCTL_FAILED, "standard input:%u: too much text", n);
 		else

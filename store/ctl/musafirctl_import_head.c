@@ -9,6 +9,7 @@
 
 #include <osmocom/core/utils.h>
 
+#include "store/base/utf8.h"
 #include "store/ctl/musafirctl_import.h"
 #include "store/ctl/musafirctl_near.h"
 #include "store/ctl/musafirctl_priv.h"
@@ -59,28 +60,14 @@ static const char *known_names(char list[512])
 
 /* ---- in front ---- */
 
-static int check_first_octets(const struct musafirctl_import *im)
+static int check_first_octets(struct musafirctl_import *im)
 {
-	static const struct { const char *octets; size_t len; const char *words; } marks[] = {
-		{ "\xff\xfe", 2, "is UTF-16, not UTF-8; save it as CSV UTF-8" },
-		{ "\xfe\xff", 2, "is UTF-16, not UTF-8; save it as CSV UTF-8" },
-		{ "PK\x03\x04", 4, "is a workbook, not CSV; save it as CSV UTF-8" },
-	};
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(marks); i++)
-		if (im->len >= marks[i].len && !memcmp(im->buffer, marks[i].octets, marks[i].len))
-			return bad_file(im, marks[i].words);
-	if (im->len > 1 && (!im->buffer[0] || !im->buffer[1]))
-		return bad_file(im, marks[0].words);
+	if (utf8_is_utf16(im->buffer, im->len))
+		return bad_file(im, "is UTF-16, not UTF-8; save it as CSV UTF-8");
+	if (im->len >= 4 && !memcmp(im->buffer, "PK\x03\x04", 4))
+		return bad_file(im, "is a workbook, not CSV; save it as CSV UTF-8");
+	im->at = utf8_mark(im->buffer, im->len);
 	return MUSAFIRCTL_DONE;
-}
-
-/* The mark in front of a file that spreadsheets save as CSV UTF-8. */
-static void skip_mark(struct musafirctl_import *im)
-{
-	if (im->len >= 3 && !memcmp(im->buffer, "\xef\xbb\xbf", 3))
-		im->at = 3;
 }
 
 /* A first line "sep=;" says what stands between the values. */
@@ -329,7 +316,6 @@ int musafirctl_import_head(struct musafirctl *ctl, struct musafirctl_import *im)
 	rc = check_first_octets(im);
 	if (rc != MUSAFIRCTL_DONE)
 		return rc;
-	skip_mark(im);
 	take_separator(im);
 	rc = check_line_end(im);
 	if (rc != MUSAFIRCTL_DONE)

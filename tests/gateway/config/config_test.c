@@ -125,6 +125,22 @@ static void test_load_small_file_fills_defaults(void **state)
 	assert_int_equal(w->conf->store.bundles[0].facts[1].digit, '4');
 }
 
+/* As some editors save it. */
+static void test_load_passes_over_a_byte_order_mark(void **state)
+{
+	static const char utf16[] = "\xff\xfes\0";
+	struct world *w = *state;
+
+	put_file(w, "b.conf", "\xef\xbb\xbf" "bundles = ( { name = \"age\"; purpose = \"age\"; must = [\"over_18\"]; } );", 0644);
+	put_file(w, "p", "\xef\xbb\xbfsesame\n", 0400);
+	assert_int_equal(load(w, CONFIG_PASSWORDS, "\xef\xbb\xbf" SERVICE STORE "links = ( {" LINK " password_file = \"p\"; } );"), 0);
+	assert_int_equal(w->conf->store.n_bundles, 1);
+	assert_string_equal(w->conf->links[0].password, "sesame");
+	config_free(w->conf);
+	assert_int_equal(config_parse(&w->conf, w->ctx, "x", utf16, sizeof(utf16) - 1, 0, w->faults), -EINVAL);
+	assert_non_null(strstr(config_faults_get(w->faults, 0), "UTF-16"));
+}
+
 static void test_load_full_link_keeps_every_value(void **state)
 {
 	struct world *w = *state;
@@ -789,6 +805,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_load_small_file_fills_defaults, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_load_passes_over_a_byte_order_mark, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_full_link_keeps_every_value, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_sms_group_keeps_every_value, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_ussd_group_bends_its_dialect, setup, teardown),

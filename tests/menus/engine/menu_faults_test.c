@@ -26,6 +26,8 @@ static const struct plant plants[] = {
 	/* what cannot be read */
 	{ "screens/share.conf", "M4x = {", "M4x = = {", "syntax error" },
 	{ "screens/share.conf", "M4x = {", "M4x = 3;\n\tM4x2 = {", "expected a group { ... }" },
+	{ "screens/person.conf", "# Home of a person", "\xff\xfe# Home of a person", "UTF-16; expected UTF-8" },
+	{ "screens/person.conf", "# Home of a person", "\xef\xbb\xbfhome = 3; # of a person", "unknown key \"home\"; expected one of screens" },	/* read */
 	/* unknown and ill-typed keys */
 	{ "screens/person.conf", "M10d = { end = true; };", "M10d = { ends = true; };", "unknown key \"ends\"; expected one of end, checkpoint" },
 	{ "screens/person.conf", "M10d = { end = true; };", "M10d = { end = 1; };", "\"end\" must be true or false" },

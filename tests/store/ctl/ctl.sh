@@ -125,6 +125,8 @@ person; [ $? = 1 ] && ! grep -q MARKED "$work/err"; is $? "the same person twice
 printf 'msisdn=254700000002\ngiven_name=MARKEDNAME\nbirthdate=12/04/MARKED\n' | ctl_in person add
 [ $? = 1 ] && grep -q birthdate "$work/err" && ! grep -q MARKED "$work/err"; is $? "a wrong value is told by its key alone"
 printf 'msisdn\n' | ctl_in person add; [ $? = 1 ] && grep -q 'standard input:1' "$work/err"; is $? "a line that is none is told with its number"
+printf '\xef\xbb\xbfmsisdn=254700000031\nslot=1\ngiven_name=MARKED\n' | ctl_in person add; is $? "person add passes over a byte order mark"
+printf '\xff\xfem\x00' | ctl_in person add; [ $? = 1 ] && grep -q 'standard input: is UTF-16' "$work/err"; is $? "person add names UTF-16"
 printf 'msisdn=254700000001\n' | ctl_in person code >"$work/out"; grep -qxE 'start code [0-9]{3} [0-9]{3}' "$work/out"; is $? "person code"
 ctl --json person code --msisdn 254700000001 | grep -qxE '\{"start_code":"[0-9]{6}"\}'; is $? "person code in JSON"
 ctl person find --msisdn 254700000001 >"$work/out"; grep -q '^start_code *waits$' "$work/out" && ! grep -q MARKED "$work/out"
@@ -176,9 +178,9 @@ ctl start-codes --desk NBO-3 --count 5 >"$work/out"; [ $? = 1 ] && [ ! -s "$work
 is $? "no code twice on a day"
 
 # --- whole ---
-ctl status >"$work/out"; [ $? = 1 ] && grep -q '^people  *3$' "$work/out" && grep -q 'does not run' "$work/err"
+ctl status >"$work/out"; [ $? = 1 ] && grep -q '^people  *4$' "$work/out" && grep -q 'does not run' "$work/err"
 is $? "status counts, and says that no daemon runs"
-ctl stats --json | grep -q '"people":3'; is $? "stats"
+ctl stats --json | grep -q '"people":4'; is $? "stats"
 db() { sqlite3 "$work/run/musafir.db" "$1" 2>"$work/err"; }
 db "INSERT INTO survey VALUES (1, 202605, 0, 14), (1, 202605, 1, 8), (1, 202605, 2, 1), (1, 202605, 3, 1), (1, 202606, 0, 30), (1, 202606, 1, 9)" &&
 	ctl stats survey --json >"$work/out" && grep -q '"month":202605,"org":"715464","name":"HAWA .*,"asked":14,"yes":8,"no":1,"money":1}' "$work/out" &&
