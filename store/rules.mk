@@ -2,6 +2,7 @@
 store_rules = \
 	store/door/identity.c store/door/identity_verb.c store/door/identity_verb.h store/door/identity_verbs_person.h store/door/identity_verbs_agent.h \
 	store/door/identity_verbs_message.h store/identity/core/identity_rules.h store/door/identity_attributes.c store/door/identity_attributes.h \
+	store/door/identity_words.c store/door/identity_words.h store/door/identity_country.c store/door/identity_country.h \
 	store/door/identity_payload.c store/door/identity_payload.h store/identity/core/identity_limits.h \
 	store/identity/person/pin.c store/identity/person/pin.h store/identity/person/pin_keypad.h \
 	store/identity/core/identity_text.c store/identity/core/identity_text.h store/identity/core/identity_fold.c store/identity/core/identity_fold.h \

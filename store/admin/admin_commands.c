@@ -18,8 +18,8 @@ static const struct admin_command commands[] = {
 		{ "name", "TEXT", "name that people read before they give anything", ADMIN_NEEDED },
 		{ "short", "TEXT", "one word for it", ADMIN_NEEDED },
 		{ "place", "TEXT", "where it is", ADMIN_NEEDED },
-		{ "kind", "WORD", "what it is, like money, bank or clinic", ADMIN_NEEDED },
-		{ "bundle", "WORD", "what it is given: a name of the bundle file", ADMIN_NEEDED } },
+		{ "kind", "WORD", "what it is: money, bank, clinic, aid, job, sim, shop or other", ADMIN_NEEDED },
+		{ "bundle", "WORD", "what it is given: a name that bundle list shows", ADMIN_NEEDED } },
 	  admin_org_add },
 	{ { "org", "list" }, "list organisations", ADMIN_LIST, 0, { { 0 } }, admin_org_list },
 	{ { "org", "set" }, "what an organisation may do and have", ADMIN_QUIET, ADMIN_WRITES, {

@@ -17,12 +17,14 @@ enum identity_shape {
 	IDENTITY_SHAPE_BIRTH,		/* a date, a month or a year, not in the future */
 	IDENTITY_SHAPE_PAST,	/* a whole date, not in the future */
 	IDENTITY_SHAPE_DATE,
-	IDENTITY_SHAPE_SEX,		/* f, m, x */
+	IDENTITY_SHAPE_SEX,		/* a word of identity_words.h */
 	IDENTITY_SHAPE_PHONE,		/* kept as digits with the country code */
 	IDENTITY_SHAPE_LANG,
 	IDENTITY_SHAPE_SIZE,		/* 1 to 99 */
 	IDENTITY_SHAPE_YES_NO,
-	IDENTITY_SHAPE_EVIDENCE,	/* 0 to 3 */
+	IDENTITY_SHAPE_EVIDENCE,	/* the same */
+	IDENTITY_SHAPE_ID_TYPE,		/* or the name of another paper */
+	IDENTITY_SHAPE_COUNTRY,		/* two letters, or none: identity_country.h */
 };
 
 enum identity_need {
@@ -45,8 +47,9 @@ enum identity_need {
 	X(2, FAMILY_NAME, "family_name", NAME, COLUMN, "Family name (empty: none)", NULL, "family_name") \
 	X(3, BIRTHDATE, "birthdate", BIRTH, COLUMN, "Birth date, YYYY-MM-DD or a year (empty: not known)", "birthdate", "birthdate") \
 	X(4, SEX, "sex", SEX, COLUMN, "Sex, f, m or x (empty: not said)", "sex", "sex") \
-	X(5, NATIONALITY, "nationality", NAME, COLUMN, "Nationality", "nationality", "nationalities") \
-	X(6, ID_TYPE, "id_type", NAME, COLUMN, "Kind of paper, like passport or refugee_id (empty: none)", "id_type", "document_details.type") \
+	X(5, NATIONALITY, "nationality", COUNTRY, COLUMN, "Nationality, as SO or SOM; XXA for stateless (empty: not known)", "nationality", "nationalities") \
+	X(6, ID_TYPE, "id_type", ID_TYPE, COLUMN, \
+	  "Kind of paper: passport, refugee_id, national_id, birth_cert, or its name (empty: none)", "id_type", "document_details.type") \
 	X(7, ID_NUMBER, "id_number", ID_NUMBER, COLUMN, "Number of the paper (empty: none)", "id_number", "document_details.document_number") \
 	X(18, EVIDENCE, "evidence", EVIDENCE, COLUMN, "Evidence: 0 self said, 1 two witnesses, 2 paper seen, 3 checked online", "evidence", \
 	  "verification.assurance_level") \

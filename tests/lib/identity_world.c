@@ -209,7 +209,7 @@ int add_person(struct world *w, const char *number, const char *const *extra)
 {
 	struct identity_pair pairs[24] = {
 		{ "msisdn", number }, { "given_name", "SELAM" }, { "family_name", "TESFAYE" }, { "birthdate", "1996-04-12" }, { "sex", "f" },
-		{ "nationality", "ETHIOPIA" }, { "id_type", "refugee_id" }, { "id_number", "ET-100-0042" }, { "evidence", "2" },
+		{ "nationality", "ETH" }, { "id_type", "refugee_id" }, { "id_number", "ET-100-0042" }, { "evidence", "2" },
 	};
 	char err[IDENTITY_ERR_MAX];
 	size_t n = 9, i;

@@ -7,6 +7,7 @@
 
 #include <osmocom/core/utils.h>
 
+#include "store/door/identity_words.h"
 #include "store/identity/core/identity_day.h"
 
 static const char *attr_of(const struct identity_facts *f, enum identity_attr a)
@@ -90,6 +91,16 @@ static void put_pseudonym(const struct identity_facts *f, char *out)
 	put_fact(out, f->pseudonym);
 }
 
+/* A paper that no word of ours names is another; its name stays in the record. */
+static void put_id_type(const struct identity_facts *f, char *out)
+{
+	const char *v = attr_of(f, IDENTITY_ATTR_ID_TYPE), *word = identity_words_find(IDENTITY_WORDS_ID_TYPE, v);
+
+	if (!word)
+		word = *v ? "other" : "";
+	put_fact(out, word);
+}
+
 static void put_evidence(const struct identity_facts *f, char *out)
 {
 	put_fact(out, identity_record_evidence(f->record));
@@ -112,6 +123,7 @@ static const derive_fn of_attr[IDENTITY_ATTR_COUNT] = {
 	[IDENTITY_ATTR_LANG] = put_language,
 	[IDENTITY_ATTR_PHONE] = put_phone,
 	[IDENTITY_ATTR_EVIDENCE] = put_evidence,
+	[IDENTITY_ATTR_ID_TYPE] = put_id_type,
 };
 
 /* returns: a place in derived[]; its size when there is none. */

@@ -112,7 +112,7 @@ const struct identity_link_told *identity_core_link(const struct identity_core *
 
 /* --- people, organisations, agents: the administrator's side of the same rules ------------------------------------------------ */
 
-#define IDENTITY_ERR_MAX 160
+#define IDENTITY_ERR_MAX 256
 
 /* All of these write inside the caller's transaction, ledger leaf included, and leave it for the caller to abort when they fail. err: one line for a
  * person, which names the key and what was expected, never its value; "" after an error of db.h. */

@@ -7,6 +7,8 @@
 
 #include <osmocom/core/utils.h>
 
+#include "store/door/identity_country.h"
+#include "store/door/identity_words.h"
 #include "store/identity/core/identity_fold.h"
 #include "store/identity/core/identity_text.h"
 #include "store/base/number.h"
@@ -26,13 +28,25 @@ static const char *const expected_of[] = {
 	[IDENTITY_SHAPE_BIRTH] = "YYYY-MM-DD, YYYY-MM or YYYY",
 	[IDENTITY_SHAPE_PAST] = "YYYY-MM-DD",
 	[IDENTITY_SHAPE_DATE] = "YYYY-MM-DD",
-	[IDENTITY_SHAPE_SEX] = "f, m or x",
 	[IDENTITY_SHAPE_PHONE] = "a phone number",
 	[IDENTITY_SHAPE_LANG] = "a language code like en",
 	[IDENTITY_SHAPE_SIZE] = "a number from 1 to 99",
 	[IDENTITY_SHAPE_YES_NO] = "yes or no",
-	[IDENTITY_SHAPE_EVIDENCE] = "0, 1, 2 or 3",
+	[IDENTITY_SHAPE_ID_TYPE] = "the name of a paper, 1 to 40 characters, none of them invisible",
+	[IDENTITY_SHAPE_COUNTRY] = "a country by ISO 3166, as SO or SOM, XXA for stateless, or nothing",
 };
+
+/* What a value of that shape must look like; value: what was typed. */
+static const char *expected_words(enum identity_shape shape, const char *value)
+{
+	if (shape == IDENTITY_SHAPE_SEX)
+		return identity_words_list(IDENTITY_WORDS_SEX);
+	if (shape == IDENTITY_SHAPE_EVIDENCE)
+		return identity_words_list(IDENTITY_WORDS_EVIDENCE);
+	if (shape == IDENTITY_SHAPE_COUNTRY && identity_country_is_status(value))
+		return "a country, XXA for stateless, or nothing; XXB, XXC and the like say who is a refugee, which is never kept";
+	return expected_of[shape];
+}
 
 static bool is_alnum(char c)
 {
@@ -53,33 +67,43 @@ static bool is_id_number(const char *v)
 	return n >= 4 && identity_text_is_name(v, IDENTITY_NAME_CHARS);
 }
 
-static bool is_one_of(const char *v, const char *letters)
-{
-	return v[0] && !v[1] && strchr(letters, v[0]);
-}
-
 static bool fits_shape(enum identity_shape shape, const char *v)
 {
 	switch (shape) {
 	case IDENTITY_SHAPE_NAME:
+	case IDENTITY_SHAPE_ID_TYPE:
 	case IDENTITY_SHAPE_CODE: return identity_text_is_name(v, IDENTITY_NAME_CHARS);
 	case IDENTITY_SHAPE_ID_NUMBER: return is_id_number(v);
 	case IDENTITY_SHAPE_BIRTH: return identity_text_is_date(v, true);
 	case IDENTITY_SHAPE_PAST:
 	case IDENTITY_SHAPE_DATE: return identity_text_is_date(v, false);
-	case IDENTITY_SHAPE_SEX: return is_one_of(v, "fmxFMX") || !strcmp(v, "female") || !strcmp(v, "male");
+	case IDENTITY_SHAPE_SEX: return identity_words_find(IDENTITY_WORDS_SEX, v) != NULL;
 	case IDENTITY_SHAPE_PHONE: return true;	/* number_read() judges */
 	case IDENTITY_SHAPE_LANG: return identity_text_is_word(v, 7);
 	case IDENTITY_SHAPE_SIZE: return identity_text_is_digits(v, 1, 2) && v[0] != '0';
 	case IDENTITY_SHAPE_YES_NO: return !strcmp(v, "yes") || !strcmp(v, "no");
-	case IDENTITY_SHAPE_EVIDENCE: return is_one_of(v, "0123");
+	case IDENTITY_SHAPE_EVIDENCE: return identity_words_find(IDENTITY_WORDS_EVIDENCE, v) != NULL;
+	case IDENTITY_SHAPE_COUNTRY: return *v != '\0';	/* keep_word() judged */
 	}
 	return false;
 }
 
-static char lower_case(char c)
+/* A word of a table in its own spelling; a paper of another name as it is. A country that is none becomes nothing. */
+static void keep_word(char kept[IDENTITY_ATTR_MAX], enum identity_shape shape)
 {
-	return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+	const char *word = NULL;
+	char country[IDENTITY_COUNTRY_MAX] = "";
+
+	if (shape == IDENTITY_SHAPE_SEX)
+		word = identity_words_find(IDENTITY_WORDS_SEX, kept);
+	if (shape == IDENTITY_SHAPE_EVIDENCE)
+		word = identity_words_find(IDENTITY_WORDS_EVIDENCE, kept);
+	if (shape == IDENTITY_SHAPE_ID_TYPE)
+		word = identity_words_find(IDENTITY_WORDS_ID_TYPE, kept);
+	if (shape == IDENTITY_SHAPE_COUNTRY)
+		word = identity_country_get(country, kept) ? country : "";
+	if (word)
+		snprintf(kept, IDENTITY_ATTR_MAX, "%s", word);
 }
 
 /* A date that a program wrote as the midnight it begins with is the date. */
@@ -104,6 +128,7 @@ static int keep_value(char kept[IDENTITY_ATTR_MAX], enum identity_shape shape, c
 	}
 	if (shape == IDENTITY_SHAPE_BIRTH || shape == IDENTITY_SHAPE_PAST || shape == IDENTITY_SHAPE_DATE)
 		drop_midnight(kept);
+	keep_word(kept, shape);
 	return rc;
 }
 
@@ -113,13 +138,9 @@ int identity_record_set(struct identity_record *r, enum identity_attr a, const c
 	char kept[IDENTITY_ATTR_MAX];
 	int rc = -EINVAL;
 
-	*expected = expected_of[shape];
+	*expected = expected_words(shape, value);
 	if (keep_value(kept, shape, value, country) || !fits_shape(shape, kept))
 		goto out;
-	if (shape == IDENTITY_SHAPE_SEX) {
-		kept[0] = lower_case(kept[0]);
-		kept[1] = '\0';
-	}
 	snprintf(r->v[a], sizeof(r->v[a]), "%s", kept);
 	rc = 0;
 out:

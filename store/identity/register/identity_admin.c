@@ -6,6 +6,7 @@
 #include <osmocom/core/utils.h>
 
 #include "store/base/damm.h"
+#include "store/door/identity_words.h"
 #include "store/identity/core/identity_rules.h"
 #include "store/identity/core/identity_text.h"
 
@@ -16,6 +17,24 @@ static int refuse_words(char err[IDENTITY_ERR_MAX], int rc, const char *words)
 {
 	snprintf(err, IDENTITY_ERR_MAX, "%s", words);
 	return rc;
+}
+
+/* "kind: expected one of: ..." */
+static int refuse_kind(char err[IDENTITY_ERR_MAX])
+{
+	snprintf(err, IDENTITY_ERR_MAX, "kind: expected %s", identity_words_list(IDENTITY_WORDS_ORG_KIND));
+	return -EINVAL;
+}
+
+/* The same of the bundles that the bundle file has. */
+static int refuse_bundle(const struct identity_core *core, char err[IDENTITY_ERR_MAX])
+{
+	const struct identity_bundle *b;
+	size_t i, len = (size_t)snprintf(err, IDENTITY_ERR_MAX, "bundle: expected one of:");
+
+	for (i = 0; (b = identity_bundle_at(core, i)) && len + strlen(b->name) + 3 < IDENTITY_ERR_MAX; i++)
+		len += (size_t)snprintf(err + len, IDENTITY_ERR_MAX - len, "%s %s", i ? "," : "", b->name);
+	return -EINVAL;
 }
 
 static int check_org(const struct identity_core *core, struct db_org *org, const struct identity_org_args *a, char err[IDENTITY_ERR_MAX])
@@ -36,12 +55,12 @@ static int check_org(const struct identity_core *core, struct db_org *org, const
 		return refuse_words(err, -EINVAL, "short: expected no '|'");
 	if (!identity_text_is_name(a->place, SHORT_CHARS) || strlen(a->place) >= sizeof(org->place))
 		return refuse_words(err, -EINVAL, "place: expected 1 to 12 characters");
-	if (!identity_text_is_word(a->kind, sizeof(org->kind) - 1))
-		return refuse_words(err, -EINVAL, "kind: expected a word like money");
+	if (!identity_words_find(IDENTITY_WORDS_ORG_KIND, a->kind))
+		return refuse_kind(err);
 	osmo_strlcpy(org->bundle, a->bundle, sizeof(org->bundle));
 	b = identity_org_bundle(core, org);
 	if (!b || strcmp(b->name, a->bundle))
-		return refuse_words(err, -EINVAL, "bundle: expected a name of the bundle file");
+		return refuse_bundle(core, err);
 	osmo_strlcpy(org->purpose, b->purpose, sizeof(org->purpose));
 	return 0;
 }
@@ -59,7 +78,7 @@ int identity_org_add(struct identity_core *core, const struct identity_org_args 
 	osmo_strlcpy(org.name, args->name, sizeof(org.name));
 	osmo_strlcpy(org.short_name, args->short_name, sizeof(org.short_name));
 	osmo_strlcpy(org.place, args->place, sizeof(org.place));
-	osmo_strlcpy(org.kind, args->kind, sizeof(org.kind));
+	osmo_strlcpy(org.kind, identity_words_find(IDENTITY_WORDS_ORG_KIND, args->kind), sizeof(org.kind));
 	rc = db_org_new(core->db, &org);
 	if (rc == -EEXIST)
 		return refuse_words(err, rc, "code: an organisation has it already");

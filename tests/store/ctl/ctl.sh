@@ -85,7 +85,8 @@ add_hawa; is $? "org add"
 refused 1 '.*' "the same code twice is refused" org add --code 715464 --name X --short X --place X --kind money --bundle recv-s
 refused 1 '.*' "a code with a wrong check digit is refused" org add --code 715465 --name X --short X --place X --kind money --bundle recv-s
 refused 1 'code is missing' "org add without a code is refused" org add --name X
-refused 1 'bundle' "an unknown bundle is refused" org add --code 123459 --name X --short X --place X --kind money --bundle nonsense
+refused 1 'kind: .*one of: money .*other' "an unknown kind is refused, with those there are" org add --code 123459 --name X --short X --place X --kind nonsense --bundle recv-s
+refused 1 'bundle: .*one of: recv-s, .*code$' "an unknown bundle is refused, with those there are" org add --code 123459 --name X --short X --place X --kind money --bundle nonsense
 ctl org list | awk 'NR == 1 && $1 == "code" { h = 1 } NR == 2 && $1 == "715464" && / open / && /Kakuma Mkt/ { r = 1 } END { exit !(h && r) }'
 is $? "org list is a table"
 ctl --json org list | grep -qF '"name":"HAWA \"EXPRESS\"","short":"HAWA"'; is $? "JSON is escaped"
@@ -124,9 +125,9 @@ person; is $? "person add from key=value lines"
 person; [ $? = 1 ] && ! grep -q MARKED "$work/err"; is $? "the same person twice is refused, without naming anybody"
 printf 'msisdn=254700000002\ngiven_name=MARKEDNAME\nbirthdate=12/04/MARKED\n' | ctl_in person add
 [ $? = 1 ] && grep -q birthdate "$work/err" && ! grep -q MARKED "$work/err"; is $? "a wrong value is told by its key alone"
-printf 'msisdn\n' | ctl_in person add; [ $? = 1 ] && grep -q 'standard input:1' "$work/err"; is $? "a line that is none is told with its number"
 printf '\xef\xbb\xbfmsisdn=254700000031\nslot=1\ngiven_name=MARKED\n' | ctl_in person add; is $? "person add passes over a byte order mark"
 printf '\xff\xfem\x00' | ctl_in person add; [ $? = 1 ] && grep -q 'standard input: is UTF-16' "$work/err"; is $? "person add names UTF-16"
+printf 'msisdn\n' | ctl_in person add; [ $? = 1 ] && grep -q 'standard input:1' "$work/err"; is $? "a line that is none is told with its number"
 printf 'msisdn=254700000001\n' | ctl_in person code >"$work/out"; grep -qxE 'start code [0-9]{3} [0-9]{3}' "$work/out"; is $? "person code"
 ctl --json person code --msisdn 254700000001 | grep -qxE '\{"start_code":"[0-9]{6}"\}'; is $? "person code in JSON"
 ctl person find --msisdn 254700000001 >"$work/out"; grep -q '^start_code *waits$' "$work/out" && ! grep -q MARKED "$work/out"

@@ -13,6 +13,8 @@
 #include <osmocom/core/utils.h>
 
 #include "store/door/identity_attributes.h"
+#include "store/door/identity_country.h"
+#include "store/door/identity_words.h"
 
 static const char *const derived[] = {
 #define X(fact, claim, yes_no) #fact,
@@ -122,6 +124,71 @@ static void test_each_key_is_in_the_manual_twice(void **state)
 	free(manual);
 }
 
+/* ---- words ---- */
+
+static const struct { const char *key, *menus; } words_of[IDENTITY_WORDS_COUNT] = {
+	[IDENTITY_WORDS_SEX] = { "sex",
+#define WORD(word, meaning) "\"" word "\", "
+#define LEVEL(word, meaning) "\"ev" word "\", "
+		"\tsex     = [ " IDENTITY_SEXES(WORD) },
+	[IDENTITY_WORDS_EVIDENCE] = { "evidence", "\tev      = [ " IDENTITY_EVIDENCES(LEVEL) },
+	[IDENTITY_WORDS_ID_TYPE] = { "id_type", "\tid_type = [ " IDENTITY_ID_TYPES(WORD) },
+	[IDENTITY_WORDS_ORG_KIND] = { "kind", "\tkind    = [ " IDENTITY_ORG_KINDS(WORD) },
+};
+
+static void test_words_are_those_of_manual_and_menus(void **state)
+{
+	char *manual = slurp("store/ctl/musafirctl.1"), *menus = slurp("menus/screens/values.conf"), expected[512];
+	unsigned i;
+
+	for (i = 0; i < IDENTITY_WORDS_COUNT; i++) {
+		snprintf(expected, sizeof(expected), "\n.TP\n\\fB%s\\fR\n%s\n", words_of[i].key, identity_words_list(i) + strlen("one of: "));
+		if (!strstr(manual, expected))
+			fail_msg("not in the manual: %s", expected);
+		snprintf(expected, sizeof(expected), "%.*s ];\n", (int)strlen(words_of[i].menus) - 2, words_of[i].menus);
+		if (!strstr(menus, expected))
+			fail_msg("not in values.conf: %s", expected);
+	}
+	free(manual);
+	free(menus);
+}
+
+static void test_words_found_by_word_or_meaning(void **state)
+{
+	assert_string_equal(identity_words_find(IDENTITY_WORDS_SEX, "F"), "f");
+	assert_string_equal(identity_words_find(IDENTITY_WORDS_SEX, "Male"), "m");
+	assert_string_equal(identity_words_find(IDENTITY_WORDS_EVIDENCE, "paper-seen"), "2");
+	assert_string_equal(identity_words_find(IDENTITY_WORDS_ID_TYPE, "Refugee ID"), "refugee_id");
+	assert_string_equal(identity_words_find(IDENTITY_WORDS_ORG_KIND, "Clinic"), "clinic");
+	assert_null(identity_words_find(IDENTITY_WORDS_SEX, ""));
+	assert_null(identity_words_find(IDENTITY_WORDS_SEX, "fe"));
+	assert_null(identity_words_find(IDENTITY_WORDS_ID_TYPE, "PoR"));
+}
+
+static void test_country_by_two_or_three_letters_or_stateless(void **state)
+{
+	static const char *const good[][2] = { { "SO", "SO" }, { "som", "SO" }, { "er", "ER" }, { "ZWE", "ZW" }, { "AF", "AF" }, { "XXA", "XXA" },
+					       { "stateless", "XXA" } };
+	static const char *const bad[] = { "", "S", "ZZ", "XXB", "XXC", "XXX", "Somalia", "SOMA", "XK" };
+	char out[IDENTITY_COUNTRY_MAX];
+	unsigned i, n = 0;
+
+	for (i = 0; i < ARRAY_SIZE(good); i++) {
+		assert_true(identity_country_get(out, good[i][0]));
+		assert_string_equal(out, good[i][1]);
+	}
+	for (i = 0; i < ARRAY_SIZE(bad); i++)
+		assert_false(identity_country_get(out, bad[i]));
+	for (i = 0; i < 26 * 26; i++)
+		n += identity_country_get(out, (const char[]){ (char)('A' + i / 26), (char)('A' + i % 26), '\0' });
+	assert_int_equal(n, 249);
+	for (i = n = 0; i < 26 * 26 * 26; i++)
+		n += identity_country_get(out, (const char[]){ (char)('A' + i / 676), (char)('A' + i / 26 % 26), (char)('A' + i % 26), '\0' });
+	assert_int_equal(n, 249 + 1);
+	assert_true(identity_country_is_status("xxb") && identity_country_is_status("XXC") && identity_country_is_status("Refugee"));
+	assert_false(identity_country_is_status("XXA") || identity_country_is_status("SO"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -130,6 +197,9 @@ int main(void)
 		cmocka_unit_test(test_keys_facts_and_ids_are_each_one_rows),
 		cmocka_unit_test(test_each_fact_has_its_words),
 		cmocka_unit_test(test_each_key_is_in_the_manual_twice),
+		cmocka_unit_test(test_words_are_those_of_manual_and_menus),
+		cmocka_unit_test(test_words_found_by_word_or_meaning),
+		cmocka_unit_test(test_country_by_two_or_three_letters_or_stateless),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -121,6 +121,8 @@ static void test_record_keeps_text_as_typed_and_composed(void **state)
 		{ IDENTITY_ATTR_FAMILY_NAME, "D'Souza", "D'Souza" }, { IDENTITY_ATTR_ID_NUMBER, "\xe2\x84\x96 123/45", "123/45" },
 		{ IDENTITY_ATTR_BIRTHDATE, "1990-01-02T00:00:00.000+03:00", "1990-01-02" }, { IDENTITY_ATTR_BIRTHDATE, "1990-01-02 00:00", "1990-01-02" },
 		{ IDENTITY_ATTR_ID_EXPIRY, "2030-01-02T00:00:00Z", "2030-01-02" }, { IDENTITY_ATTR_SEX, " F", "f" },
+		{ IDENTITY_ATTR_NATIONALITY, "som", "SO" }, { IDENTITY_ATTR_NATIONALITY, "XXA", "XXA" }, { IDENTITY_ATTR_NATIONALITY, "XXB", NULL },
+		{ IDENTITY_ATTR_ID_TYPE, "Refugee ID", "refugee_id" }, { IDENTITY_ATTR_ID_TYPE, "PoR", "PoR" }, { IDENTITY_ATTR_EVIDENCE, "Paper seen", "2" },
 		{ IDENTITY_ATTR_GIVEN_NAME, "a\xe2\x80\x8c""b", NULL }, { IDENTITY_ATTR_GIVEN_NAME, "\xd8\xb9 \xe2\x80\x8c\xd8\xb1", NULL },
 		{ IDENTITY_ATTR_GIVEN_NAME, "\xd8\xb9\xe2\x80\xae\xd8\xb1", NULL }, { IDENTITY_ATTR_GIVEN_NAME, " \xe2\x80\x8f", NULL },
 		{ IDENTITY_ATTR_BIRTHDATE, "1990-01-02T21:00:00.000Z", NULL }, { IDENTITY_ATTR_BIRTHDATE, "1990-01-02T00:00:00+3", NULL },
@@ -211,6 +213,11 @@ static void test_facts_derived(void **state)
 	assert_string_equal(value(&f, "phone"), "254700000001");
 	assert_string_equal(value(&f, "language"), "ar");
 	assert_string_equal(value(&f, "evidence"), "ev.2");
+	assert_string_equal(value(&f, "id_type"), "-");
+	snprintf(r.v[IDENTITY_ATTR_ID_TYPE], sizeof(r.v[0]), "PoR");
+	assert_string_equal(value(&f, "id_type"), "other");
+	snprintf(r.v[IDENTITY_ATTR_ID_TYPE], sizeof(r.v[0]), "passport");
+	assert_string_equal(value(&f, "id_type"), "passport");
 	assert_string_equal(value(&f, "pseudonym"), "PSEUDONYM");
 	assert_string_equal(value(&f, "address"), "-");
 	assert_string_equal(value(&f, "religion"), "-");

@@ -105,8 +105,10 @@ static void test_import_faults_name_column_and_no_value(void **state)
 		{ "msisdn", "2.547E+11", "msisdn: shortened" }, { "msisdn", "712345678", "msisdn: it seems to have lost" },
 		{ "birthdate", "12/04/1996", "birthdate: a date as" }, { "birthdate", "2996-01-01", "birthdate: a year of another calendar" },
 		{ "birthdate", "1905-01-01", "birthdate: expected a date of the last 120 years" }, { "birthdate", "1990-02-30", "birthdate: expected" },
-		{ "birthdate", "2036-01-01", "not in the future" }, { "sex", "Q", "sex: expected f, m or x" },
-		{ "evidence", "7", "evidence: expected" }, { "given_name", "A\nB", "given_name: expected" },
+		{ "birthdate", "2036-01-01", "not in the future" }, { "sex", "Q", "sex: expected one of: f (female), m (male), x (another)" },
+		{ "evidence", "7", "evidence: expected one of: 0 (self said)," },
+		{ "nationality", "Somali", "nationality: expected a country by ISO 3166" }, { "nationality", "XXB", "which is never kept" },
+		{ "nationality", "refugee", "which is never kept" }, { "given_name", "A\nB", "given_name: expected" },
 		{ "given_name", "", "given_name: expected" }, { "id_number", "12", "id_number: expected" },
 		{ "household_size", "100", "household_size: expected" }, { "work_until", "35167", "work_until: the day number" },
 	};

@@ -110,7 +110,7 @@ static void test_share_change_adds_country_and_life(void **state)
 	world_wait(w, 71 * 3600);
 	a = at_desk(w, AGENT);
 	expect(&a, "ok", CHECK, .secret = w->code);
-	assert_string_equal(fact(w, "nationality"), "ETHIOPIA");
+	assert_string_equal(fact(w, "nationality"), "ET");
 }
 
 static void test_otp_for_code_only_organisation(void **state)
