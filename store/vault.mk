@@ -23,7 +23,8 @@ dist_man_MANS += store/ctl/musafirctl.1
 vault_test_libs = store/libstore.a store/libhandoff.a gateway/libconf.a menus/libtext.a \
 	$(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS) $(CMOCKA_LIBS)
 
-dist_check_SCRIPTS += tests/store/ctl/ctl.sh tests/store/ctl/manual.sh
+dist_check_SCRIPTS += tests/store/ctl/ctl.sh tests/store/ctl/manual.sh tests/store/ctl/registers.sh
+EXTRA_DIST += tests/store/ctl/registers
 check_PROGRAMS += tests/store/ctl/out_test
 tests_store_ctl_out_test_SOURCES = tests/store/ctl/out_test.c store/ctl/musafirctl_out.c
 tests_store_ctl_out_test_LDADD = $(vault_test_libs)

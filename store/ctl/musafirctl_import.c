@@ -228,6 +228,7 @@ static void put_summary(struct musafirctl *ctl, const struct musafirctl_import *
 	put_number(ctl->out, "added", im->added);
 	put_number(ctl->out, "known", im->known);
 	put_number(ctl->out, "refused", im->refused);
+	put_number(ctl->out, "not_compared", im->closed);
 	musafirctl_out_put(ctl->out, "seconds", seconds, true);
 }
 
@@ -235,7 +236,7 @@ static void take_reply(struct musafirctl *ctl, const char *packet, size_t len)
 {
 	struct musafirctl_import *im = ctl->priv;
 	char copy[ADMIN_ROW_MAX + 1], *at = copy, *line;
-	uint64_t added, known, refused;
+	uint64_t added, known, closed, refused;
 	unsigned long upto;
 	int whole;
 
@@ -250,10 +251,11 @@ static void take_reply(struct musafirctl *ctl, const char *packet, size_t len)
 		return;
 	}
 	line = strsep(&at, "\n");
-	if (sscanf(line, "part %" SCNu64 " %" SCNu64 " %" SCNu64 " %lu %d", &added, &known, &refused, &upto, &whole) != 5)
+	if (sscanf(line, "part %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64 " %lu %d", &added, &known, &closed, &refused, &upto, &whole) != 6)
 		return;
 	im->added += added;
 	im->known += known;
+	im->closed += closed;
 	while ((line = strsep(&at, "\n")) && *line)
 		take_fault(im, line);
 	refuse_kept(im, upto);

@@ -32,7 +32,7 @@ struct musafirctl_import {
 	unsigned outstanding;
 	struct musafirctl_import_fault kept[MUSAFIRCTL_IMPORT_KEPT];
 	unsigned n_kept;
-	uint64_t added, known, refused;
+	uint64_t added, known, closed, refused;
 	int64_t begun_ms, shown_ms;
 	unsigned shown;			/* per cent */
 	bool is_tty, bar;		/* a bar stands on the terminal */

@@ -180,12 +180,17 @@ struct db_paper {
 	uint8_t ix[DB_IX];		/* of number, kind and number of the paper; unique */
 	uint32_t line;			/* of the file imported; 0: came otherwise */
 	int64_t sheet;			/* when last on a sheet of start codes, 0 never yet; DB_FOREVER: needs none */
+	uint8_t alone[DB_IX];		/* of kind and number of the paper, without the phone; zero: no paper, or not known yet */
 };
 
 /* Keep how a register knows a person. returns: as above; -EEXIST somebody is known so. */
 int db_paper_new(struct db *db, const struct db_paper *p) DB_WARN;
 /* Read who is known so. */
 int db_paper_find(struct db *db, struct db_paper *p, const uint8_t ix[DB_IX]) DB_WARN;
+/* Read somebody who has that paper, on whatever phone; alone: not zero. */
+int db_paper_alone(struct db *db, struct db_paper *p, const uint8_t alone[DB_IX]) DB_WARN;
+/* Give a person other keys. returns: as above; -EEXIST somebody else is known so. */
+int db_paper_rekey(struct db *db, int64_t person_id, const uint8_t ix[DB_IX], const uint8_t alone[DB_IX]) DB_WARN;
 /* Who waits longest for a start code: not on a sheet since before, the first of those. */
 int db_paper_next(struct db *db, struct db_paper *p, int64_t before) DB_WARN;
 /* Note when the person was last on a sheet; DB_FOREVER: needs none. */

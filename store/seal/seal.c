@@ -62,6 +62,15 @@ void seal_paper_ix(const struct seal_keys *keys, uint8_t ix[SEAL_IX], const char
 	seal_mac(ix, SEAL_IX, keys->sub[SEAL_SUB_IDX], "paper", parts, i + 1);
 }
 
+void seal_paper_alone(const struct seal_keys *keys, uint8_t ix[SEAL_IX], const char *const *words, size_t n)
+{
+	unsigned i;
+
+	seal_paper_ix(keys, ix, "", words, n);
+	for (i = 0; i < SEAL_PAPER_ROUNDS; i++)
+		SEAL_MAC(ix, SEAL_IX, keys->sub[SEAL_SUB_IDX], "paper alone", { ix, SEAL_IX });
+}
+
 void seal_otp_mac(const struct seal_keys *keys, uint8_t mac[SEAL_IX], const char *org, const char *purpose,
 		  const char *code, size_t code_len)
 {

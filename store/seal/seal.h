@@ -65,6 +65,8 @@ void seal_keys_check(const struct seal_keys *keys, uint8_t check[SEAL_IX]);
 
 /* ---- indexes and macs: keyed hashes ---- */
 
+#define SEAL_PAPER_ROUNDS 1000
+
 /* Blind index of a phone number in E.164 digits.  secret: number (the caller wipes what it need not keep). */
 void seal_number_ix(const struct seal_keys *keys, uint8_t ix[SEAL_IX], const char *number);
 /* Blind index of an IMSI, under its own name: never zero in practice, and no number has it.  secret: imsi. */
@@ -72,6 +74,10 @@ void seal_sim_ix(const struct seal_keys *keys, uint8_t ix[SEAL_IX], const char *
 
 /* Blind index of a person in a register: a number, and words that are the same each time the register comes.  secret: number, words. */
 void seal_paper_ix(const struct seal_keys *keys, uint8_t ix[SEAL_IX], const char *number, const char *const *words, size_t n);
+
+/* Blind index of a paper without the phone number, from words as above. Slow, so that who has database and key file tries no number space at once.
+ * blocks: for some SEAL_PAPER_ROUNDS keyed hashes, about a millisecond.  secret: words. */
+void seal_paper_alone(const struct seal_keys *keys, uint8_t ix[SEAL_IX], const char *const *words, size_t n);
 
 /* Mac of a one-time code, bound to the organisation and purpose: its index within that organisation.  secret: code. */
 void seal_otp_mac(const struct seal_keys *keys, uint8_t mac[SEAL_IX], const char *org, const char *purpose,

@@ -277,8 +277,9 @@ CREATE TABLE paper (
 	ix BLOB NOT NULL UNIQUE CHECK (length(ix) = 16),		-- keyed hash of number, kind and number of the paper
 	line INTEGER NOT NULL,						-- of the file imported; 0: came otherwise
 	sheet INTEGER NOT NULL						-- last on a sheet of start codes; 2^63-1: never again
-) STRICT;
+, alone BLOB NOT NULL DEFAULT x'00000000000000000000000000000000' CHECK (length(alone) = 16)) STRICT;
 CREATE INDEX paper_sheet ON paper (sheet) WHERE sheet < 9223372036854775807;
+CREATE INDEX paper_alone ON paper (alone) WHERE alone <> zeroblob(16);
 
 -- What happened how often: words of the program and of the menus, never of a person.
 CREATE TABLE counter (

@@ -1,5 +1,6 @@
--- Version 5 to 6: a check may end with "not served". SQLite changes no CHECK in place: the table is made anew. The words are those of
--- schema.sql, so that both ways lead to the same.
+-- Version 5 to 6. The words are those of schema.sql, so that both ways lead to the same.
+
+-- A check may end with "not served". SQLite changes no CHECK in place: the table is made anew.
 DROP INDEX checked_open;
 DROP INDEX checked_staff;
 DROP INDEX checked_org;
@@ -31,5 +32,9 @@ CREATE INDEX checked_org ON checked (org_id, opened);
 CREATE INDEX checked_share ON checked (share_id) WHERE share_id IS NOT NULL;
 CREATE INDEX checked_person ON checked (person_id) WHERE person_id IS NOT NULL;
 CREATE INDEX checked_again ON checked (opened) WHERE again IS NOT NULL;
+
+-- A paper is found whatever phone it came with, by a slow keyed hash of it; zero: none, or not known yet.
+ALTER TABLE paper ADD COLUMN alone BLOB NOT NULL DEFAULT x'00000000000000000000000000000000' CHECK (length(alone) = 16);
+CREATE INDEX paper_alone ON paper (alone) WHERE alone <> zeroblob(16);
 
 PRAGMA user_version = 6;

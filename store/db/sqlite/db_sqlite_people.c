@@ -146,7 +146,7 @@ int db_person_erase(struct db *db, int64_t id)
 /* ---- paper ---- */
 
 static const struct db_sqlite_col paper_cols[] = {
-	COL(ID, db_paper, person_id), COL(FIXED, db_paper, ix), COL(INT, db_paper, line), COL(INT, db_paper, sheet),
+	COL(ID, db_paper, person_id), COL(FIXED, db_paper, ix), COL(INT, db_paper, line), COL(INT, db_paper, sheet), COL(FIXED, db_paper, alone),
 };
 static const struct db_sqlite_row paper_row = ROW(db_paper, paper_cols);
 
@@ -160,6 +160,20 @@ int db_paper_find(struct db *db, struct db_paper *p, const uint8_t ix[DB_IX])
 {
 	db_sqlite_octets(db, SQL_PAPER_FIND, 1, ix, DB_IX);
 	return db_sqlite_one(db, SQL_PAPER_FIND, &paper_row, p);
+}
+
+int db_paper_alone(struct db *db, struct db_paper *p, const uint8_t alone[DB_IX])
+{
+	db_sqlite_octets(db, SQL_PAPER_ALONE, 1, alone, DB_IX);
+	return db_sqlite_one(db, SQL_PAPER_ALONE, &paper_row, p);
+}
+
+int db_paper_rekey(struct db *db, int64_t person_id, const uint8_t ix[DB_IX], const uint8_t alone[DB_IX])
+{
+	db_sqlite_int(db, SQL_PAPER_REKEY, 1, person_id);
+	db_sqlite_octets(db, SQL_PAPER_REKEY, 2, ix, DB_IX);
+	db_sqlite_octets(db, SQL_PAPER_REKEY, 3, alone, DB_IX);
+	return db_sqlite_hit(db, SQL_PAPER_REKEY, -ENOENT);
 }
 
 int db_paper_next(struct db *db, struct db_paper *p, int64_t before)

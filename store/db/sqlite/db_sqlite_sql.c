@@ -5,7 +5,7 @@
 #define ORG	"id, code, name, short, place, kind, bundle, purpose, state, created, shift, yes_no, otp_only"
 #define PERSON	"id, ref, inbox_pub, inbox_sec, wrap_pend, wrap_escrow, state, locked_until, created, pin_set_at, notice_at, last_used, " \
 		"evidence, unlock_day, unlocks, schema, version, survey, settings"
-#define PAPER	"person_id, ix, line, sheet"
+#define PAPER	"person_id, ix, line, sheet, alone"
 #define STAFF	"id, ref, org_id, desk, desk_name, role, state, created, pin_set_at, last_used, window_start, window_wrong, wrong_day, " \
 		"wrong_today, streak, closed_until"
 #define NUMBER	"ix, lang, wrong_day, wrong_count, wait_until, advised_at, must_change, touched, sim, sim_at"
@@ -51,8 +51,10 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_PERSON_RECORD_PUT] = "UPDATE person SET schema = ?2, version = ?3, record = ?4 WHERE id = ?1 AND version = ?3 - 1",
 	[SQL_PERSON_ERASE] = "DELETE FROM person WHERE id = ?1",
 
-	[SQL_PAPER_NEW] = "INSERT INTO paper (" PAPER ") VALUES (?1, ?2, ?3, ?4)",
+	[SQL_PAPER_NEW] = "INSERT INTO paper (" PAPER ") VALUES (?1, ?2, ?3, ?4, ?5)",
 	[SQL_PAPER_FIND] = "SELECT " PAPER " FROM paper WHERE ix = ?1",
+	[SQL_PAPER_ALONE] = "SELECT " PAPER " FROM paper WHERE alone = ?1 AND alone <> zeroblob(16) LIMIT 1",
+	[SQL_PAPER_REKEY] = "UPDATE paper SET ix = ?2, alone = ?3 WHERE person_id = ?1",
 	[SQL_PAPER_NEXT] = "SELECT " PAPER " FROM paper WHERE sheet < ?1 AND sheet < 9223372036854775807 ORDER BY sheet, person_id LIMIT 1",
 	[SQL_PAPER_SHEET] = "UPDATE paper SET sheet = ?2 WHERE person_id = ?1",
 

@@ -10,6 +10,7 @@
 #include "store/identity/core/identity_day.h"
 #include "store/identity/core/identity_rules.h"
 #include "store/identity/core/identity_text.h"
+#include "store/identity/register/identity_paper.h"
 
 #define AGE_MOST 120	/* years: nobody was older for long */
 
@@ -190,27 +191,14 @@ static int attach_number(struct identity_core *core, struct db_login *l, const s
 	return rc || !is_used ? rc : db_number_put(core->db, &n);
 }
 
-/* The key by which a register recognises this person. People without a paper who share a phone are told apart by names and birth date. */
-static void paper_ix(const struct identity_core *core, uint8_t ix[DB_IX], const struct form *f)
-{
-	const struct identity_record *r = &f->record;
-	const char *const paper[] = { r->v[IDENTITY_ATTR_ID_TYPE], r->v[IDENTITY_ATTR_ID_NUMBER] };
-	const char *const none[] = { "", "", r->v[IDENTITY_ATTR_GIVEN_NAME], r->v[IDENTITY_ATTR_FAMILY_NAME], r->v[IDENTITY_ATTR_BIRTHDATE] };
-
-	if (*paper[1])
-		seal_paper_ix(core->keys, ix, f->number, paper, ARRAY_SIZE(paper));
-	else
-		seal_paper_ix(core->keys, ix, f->number, none, ARRAY_SIZE(none));
-}
-
-/* Store that key. By hand the same paper may be enrolled twice, on purpose; a register never adds it again. */
+/* Store the keys by which a register recognises this person. By hand the same paper may be enrolled twice, on purpose; a register never adds it again. */
 static int keep_paper(struct identity_core *core, const struct form *f, int64_t person_id, uint32_t line)
 {
 	struct db_paper paper = { .person_id = person_id, .line = line, .sheet = line ? 0 : DB_FOREVER }, other;
-	int rc;
+	int rc = identity_paper_keys(core, &paper, f->number, &f->record);
 
-	paper_ix(core, paper.ix, f);
-	rc = db_paper_find(core->db, &other, paper.ix);
+	if (rc == 0)
+		rc = db_paper_find(core->db, &other, paper.ix);
 	return rc == -ENOENT ? db_paper_new(core->db, &paper) : rc;
 }
 
@@ -273,7 +261,7 @@ static int free_slot(struct identity_core *core, struct db_login *l, const char 
 
 int identity_person_import(struct identity_core *core, const struct identity_pair *pairs, size_t n, uint32_t line, char err[IDENTITY_ERR_MAX])
 {
-	struct db_paper paper;
+	struct identity_paper_row row = { .pairs = pairs, .n = n };
 	struct db_login l;
 	struct form f;
 	int rc;
@@ -282,12 +270,11 @@ int identity_person_import(struct identity_core *core, const struct identity_pai
 	rc = read_form(core, &f, pairs, n, true, err);
 	if (rc)
 		goto out;
-	paper_ix(core, paper.ix, &f);
-	rc = db_paper_find(core->db, &paper, paper.ix);
-	if (rc != -ENOENT) {
-		rc = rc ? rc : 1;
+	row.number = f.number;
+	row.record = &f.record;
+	rc = identity_paper_known(core, &row, err);
+	if (rc)
 		goto out;
-	}
 	rc = free_slot(core, &l, f.number, err);
 	if (rc == 0)
 		rc = enrol_person(core, &f, &l, line);

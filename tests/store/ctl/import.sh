@@ -32,7 +32,7 @@ ctl init --test >/dev/null 2>&1
 awk -v n=$rows 'BEGIN {
 	print "id_number,msisdn,lang,given_name,family_name,birthdate,sex,nationality,id_type,evidence,address"
 	for (i = 1; i <= n; i++)
-		printf "MARKED-%06d,2547%08d,en,\"MARKED \"\"S\"\"\",TESFAYE,1996-04-12,%s,ER,refugee_id,2,\"Kakuma, Kenya\"\r\n", i, int((i + 1) / 2) * 7, i % 2 ? "f" : "m"
+		printf "MARKED-%06d,2547%08d,en,\"MARKED \"\"%s\"\"\",TESFAYE,1996-04-12,%s,ER,refugee_id,2,\"Kakuma, Kenya\"\r\n", i, int((i + 1) / 2) * 7, i % 2 ? "S" : "T", i % 2 ? "f" : "m"
 }' >"$work/people.csv"
 world_start
 answers

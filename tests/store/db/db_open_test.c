@@ -153,7 +153,7 @@ static void test_other_files_are_recognised_and_left_alone(void **state)
 	spill(f->path, "SQLite format 3", 16);
 	expect_refused(f, 0, -EUCLEAN, "not a database");
 	unlink(f->path);
-	edit(f, "CREATE TABLE subscriber (imsi TEXT); PRAGMA user_version = 6");
+	edit(f, "CREATE TABLE subscriber (imsi TEXT); PRAGMA user_version = 7");
 	chmod(f->path, 0600);
 	expect_refused(f, 0, -EUCLEAN, "another program");
 	unlink(f->path);

@@ -773,6 +773,12 @@ static void test_paper_unique_and_gone_with_its_person(void **state)
 	b = a;
 	REFUSED(f, -EEXIST, db_paper_new(f->db, &b));
 	OK(db_paper_find(f->db, &got, a.ix));
+	assert_int_equal(db_paper_alone(f->db, &got, (const uint8_t[DB_IX]){ 0 }), -ENOENT);
+	WRITE(f, db_paper_rekey(f->db, a.person_id, (const uint8_t[DB_IX]){ 2 }, (const uint8_t[DB_IX]){ 3 }));
+	assert_int_equal(db_paper_find(f->db, &got, a.ix), -ENOENT);
+	OK(db_paper_alone(f->db, &got, (const uint8_t[DB_IX]){ 3 }));
+	assert_int_equal(got.person_id, a.person_id);
+	WRITE(f, db_paper_rekey(f->db, a.person_id, a.ix, a.alone));
 	assert_int_equal(got.person_id, p.id);
 	assert_int_equal(got.line, 7);
 	OK(db_paper_next(f->db, &got, T0));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* A database of an earlier program opens: what it sealed reads back octet for octet, PINs and codes that lived go on living.
  * tests/store/db/landed_005.sql says who is in it. */
+#include <errno.h>
 #include <stdlib.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -178,6 +179,36 @@ static void test_start_code_of_an_imported_person_opens(void **state)
 	expect(&p, "start_notice", UNLOCK, .secret = START_CODE);
 }
 
+static int import_row(struct world *w, const char *number, const char *given, const char *family, const char *birthdate, const char *type, const char *id)
+{
+	const struct identity_pair pairs[] = { { "msisdn", number }, { "given_name", given }, { "family_name", family }, { "birthdate", birthdate },
+					       { "id_type", type }, { "id_number", id } };
+	char err[IDENTITY_ERR_MAX];
+	int rc;
+
+	OK(db_begin(w->db));
+	rc = identity_person_import(w->core, pairs, sizeof(pairs) / sizeof(pairs[0]), 9, err);
+	OK(db_commit(w->db));
+	return rc;
+}
+
+/* Their keys were made of the octets of a register: they are found by those, or by the record while it can be read, and get the keys of today. */
+static void test_people_of_an_earlier_register_are_known(void **state)
+{
+	struct world *w = *state;
+	struct db_counts before, after;
+
+	OK(db_counts(w->db, &before));
+	assert_int_equal(import_row(w, "254700000001", "SELAM", "TESFAYE", "1996-04-12", "refugee_id", "ET-0042"), 2);
+	assert_int_equal(import_row(w, "254700000001", "SELAM", "TESFAYE", "1996-04-12", "Refugee ID", "et 0042"), 2);
+	assert_int_equal(import_row(w, "254700000006", "Mariam", "Hassan", "", "Passport", "p 123456"), 1);
+	assert_int_equal(import_row(w, "254700000005", "JUMA", "", "1970-01", "", ""), 1);
+	assert_int_equal(import_row(w, "254700000005", "Juma ", "", "1970-01", "", ""), 1);
+	assert_int_equal(import_row(w, "254700000077", "MARIAM", "HASSAN", "", "passport", "P123456"), -EEXIST);
+	OK(db_counts(w->db, &after));
+	assert_int_equal(after.people, before.people);
+}
+
 static void test_waiting_sms_leaves(void **state)
 {
 	struct world *w = *state;
@@ -197,6 +228,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_pin_opens_and_history_is_told, landed_setup, world_teardown),
 		cmocka_unit_test_setup_teardown(test_open_code_is_redeemed_once, landed_setup, world_teardown),
 		cmocka_unit_test_setup_teardown(test_start_code_of_an_imported_person_opens, landed_setup, world_teardown),
+		cmocka_unit_test_setup_teardown(test_people_of_an_earlier_register_are_known, landed_setup, world_teardown),
 		cmocka_unit_test_setup_teardown(test_waiting_sms_leaves, landed_setup, world_teardown),
 	};
 

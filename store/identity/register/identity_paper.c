@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "store/identity/register/identity_paper.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <osmocom/core/utils.h>
+
+#include "store/identity/core/identity_fold.h"
+
+enum { WORDS = 5 };	/* of a key: kind and number of the paper; without them names and birth date */
+
+/* ---- keys ---- */
+
+struct words {
+	char text[WORDS][IDENTITY_FOLD_MAX];	/* secret */
+	const char *at[WORDS];
+	size_t n;
+};
+
+/* What stands in a key: value of an attribute, as record or row has it. */
+typedef const char *(*value_fn)(const void *from, enum identity_attr a);
+
+static const char *of_record(const void *from, enum identity_attr a)
+{
+	const struct identity_record *r = from;
+
+	return r->v[a];
+}
+
+static const char *of_row(const void *from, enum identity_attr a)
+{
+	const struct identity_paper_row *row = from;
+	size_t i;
+
+	for (i = 0; i < row->n; i++)
+		if (!strcmp(row->pairs[i].key, identity_attributes[a].key))
+			return row->pairs[i].value;
+	return "";
+}
+
+static const enum identity_attr paper_attrs[] = { IDENTITY_ATTR_ID_TYPE, IDENTITY_ATTR_ID_NUMBER };
+static const enum identity_attr person_attrs[] = { IDENTITY_ATTR_GIVEN_NAME, IDENTITY_ATTR_FAMILY_NAME, IDENTITY_ATTR_BIRTHDATE };
+
+/* Gather the words of a key, as they are. */
+static void gather(struct words *w, value_fn value, const void *from)
+{
+	bool has_paper = *value(from, IDENTITY_ATTR_ID_NUMBER);
+	size_t i;
+
+	w->n = has_paper ? ARRAY_SIZE(paper_attrs) : WORDS;
+	for (i = 0; i < w->n; i++) {
+		if (has_paper)
+			w->at[i] = value(from, paper_attrs[i]);
+		else
+			w->at[i] = i < 2 ? "" : value(from, person_attrs[i - 2]);
+	}
+}
+
+static int fold_words(struct words *w)
+{
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < w->n && rc == 0; i++) {
+		rc = identity_fold_key(w->text[i], w->at[i]);
+		w->at[i] = w->text[i];
+	}
+	return rc;
+}
+
+int identity_paper_keys(const struct identity_core *core, struct db_paper *paper, const char *number, const struct identity_record *record)
+{
+	struct words w;
+	int rc;
+
+	memset(paper->alone, 0, sizeof(paper->alone));
+	gather(&w, of_record, record);
+	rc = fold_words(&w);
+	if (rc == 0)
+		seal_paper_ix(core->keys, paper->ix, number, w.at, w.n);
+	if (rc == 0 && *record->v[IDENTITY_ATTR_ID_NUMBER])
+		seal_paper_alone(core->keys, paper->alone, w.at, w.n);
+	secret_wipe_mem(&w, sizeof(w));
+	return rc;
+}
+
+/* The key that a program made which compared octets. */
+static void old_key(const struct identity_core *core, uint8_t ix[DB_IX], const struct identity_paper_row *row)
+{
+	struct words w;
+
+	gather(&w, of_row, row);
+	seal_paper_ix(core->keys, ix, row->number, w.at, w.n);
+}
+
+/* ---- what differs ---- */
+
+static bool is_same(const char *a, const char *b)
+{
+	char x[IDENTITY_FOLD_MAX], y[IDENTITY_FOLD_MAX];
+	bool same = identity_fold_key(x, a) == 0 && identity_fold_key(y, b) == 0 && !strcmp(x, y);
+
+	secret_wipe_mem(x, sizeof(x));
+	secret_wipe_mem(y, sizeof(y));
+	return same;
+}
+
+static bool are_same(const struct identity_record *a, const struct identity_record *b, const enum identity_attr *attrs, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (!is_same(a->v[attrs[i]], b->v[attrs[i]]))
+			return false;
+	return true;
+}
+
+/* "given_name, sex: ...": the columns of the row that say something else. returns: 1 none does; -EEXIST. */
+static int compare_row(const struct identity_paper_row *row, const struct identity_record *kept, char err[IDENTITY_ERR_MAX])
+{
+	static const char words[] = ": other than what is kept of this person; nothing was changed";
+	size_t len = 0, room = IDENTITY_ERR_MAX - sizeof(words);
+	unsigned a;
+
+	for (a = 0; a < IDENTITY_ATTR_COUNT; a++) {
+		const char *key = identity_attributes[a].key;
+
+		if (!*of_row(row, a) || is_same(row->record->v[a], kept->v[a]) || len + strlen(key) + 2 > room)
+			continue;
+		len += (size_t)snprintf(err + len, IDENTITY_ERR_MAX - len, "%s%s", len ? ", " : "", key);
+	}
+	if (!len)
+		return 1;
+	snprintf(err + len, IDENTITY_ERR_MAX - len, "%s", words);
+	return -EEXIST;
+}
+
+/* Read what is kept of a person whom no PIN protects yet. returns: 1; 0 it is closed; an error of db.h. */
+static int read_record(struct identity_core *core, struct identity_record *kept, int64_t person_id)
+{
+	uint8_t dek[SEAL_KEY];
+	struct db_person p;
+	int rc = db_person_get(core->db, &p, person_id);
+
+	if (rc || !p.wrap_pend.len)
+		return rc;
+	rc = seal_unwrap_pend(core->keys, dek, p.ref, p.wrap_pend.octets, p.wrap_pend.len);
+	if (rc == 0)
+		rc = identity_open_record(core, kept, &p, dek);
+	secret_wipe_mem(dek, sizeof(dek));
+	return rc == -EBADMSG ? 0 : rc ? rc : 1;
+}
+
+static int compare_person(struct identity_core *core, const struct identity_paper_row *row, int64_t person_id, char err[IDENTITY_ERR_MAX])
+{
+	struct identity_record kept;
+	int rc = read_record(core, &kept, person_id);
+
+	if (rc <= 0)
+		return rc ? rc : 2;
+	rc = compare_row(row, &kept, err);
+	secret_wipe_mem(&kept, sizeof(kept));
+	return rc;
+}
+
+/* ---- who it is ---- */
+
+/* Whether two records are of one person on one phone: one paper, or the names and the whole birth date. */
+static bool is_one_person(const struct identity_record *a, const struct identity_record *b)
+{
+	if (*a->v[IDENTITY_ATTR_ID_NUMBER] && are_same(a, b, paper_attrs, ARRAY_SIZE(paper_attrs)))
+		return true;
+	return strlen(a->v[IDENTITY_ATTR_BIRTHDATE]) == strlen("YYYY-MM-DD") && are_same(a, b, person_attrs, ARRAY_SIZE(person_attrs));
+}
+
+/* Look among those of the number whom no PIN protects. returns: as identity_paper_known(). */
+static int known_on_phone(struct identity_core *core, const struct identity_paper_row *row, int64_t *person_id, char err[IDENTITY_ERR_MAX])
+{
+	struct identity_record kept;
+	uint8_t ix[DB_IX];
+	struct db_login l;
+	unsigned slot;
+	int rc = 0;
+
+	seal_number_ix(core->keys, ix, row->number);
+	for (slot = 1; slot <= DB_SLOT_MAX && rc == 0; slot++) {
+		rc = identity_login_load(core, &l, ix, slot);
+		if (rc || !l.person_id)
+			continue;
+		rc = read_record(core, &kept, l.person_id);
+		if (rc <= 0)
+			continue;
+		*person_id = l.person_id;
+		rc = is_one_person(row->record, &kept) ? compare_row(row, &kept, err) : 0;
+	}
+	secret_wipe_mem(&kept, sizeof(kept));
+	return rc;
+}
+
+/* Nobody on this phone: is the paper that of somebody else? returns: 0; -EEXIST; an error of db.h. */
+static int check_elsewhere(struct identity_core *core, const struct db_paper *keys, char err[IDENTITY_ERR_MAX])
+{
+	static const uint8_t none[DB_IX];
+	struct db_paper other;
+	int rc;
+
+	if (!memcmp(keys->alone, none, sizeof(none)))
+		return 0;
+	rc = db_paper_alone(core->db, &other, keys->alone);
+	if (rc)
+		return rc == -ENOENT ? 0 : rc;
+	snprintf(err, IDENTITY_ERR_MAX, "id_number: somebody with another phone number has this paper; nobody was added");
+	return -EEXIST;
+}
+
+int identity_paper_known(struct identity_core *core, const struct identity_paper_row *row, char err[IDENTITY_ERR_MAX])
+{
+	struct db_paper keys, found;
+	uint8_t old[DB_IX];
+	int64_t on_phone = 0;
+	int rc = identity_paper_keys(core, &keys, row->number, row->record);
+
+	if (rc)
+		return rc;
+	rc = db_paper_find(core->db, &found, keys.ix);
+	if (rc == 0)
+		return compare_person(core, row, found.person_id, err);
+	old_key(core, old, row);
+	if (rc == -ENOENT)
+		rc = db_paper_find(core->db, &found, old);
+	if (rc == 0)
+		rc = db_paper_rekey(core->db, found.person_id, keys.ix, keys.alone);
+	if (rc != -ENOENT)
+		return rc ? rc : compare_person(core, row, found.person_id, err);
+	rc = known_on_phone(core, row, &on_phone, err);
+	if (rc == 1)
+		rc = db_paper_rekey(core->db, on_phone, keys.ix, keys.alone);
+	else
+		return rc ? rc : check_elsewhere(core, &keys, err);
+	return rc ? rc : 1;
+}
