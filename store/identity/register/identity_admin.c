@@ -102,6 +102,8 @@ int identity_org_set(struct identity_core *core, const char *code, const char *w
 	rc = db_org_find(core->db, &org, code);
 	if (rc == -ENOENT)
 		return refuse_words(err, rc, "no organisation has this code");
+	if (rc == 0 && org.state == DB_ORG_CLOSED)
+		return refuse_words(err, -EPERM, "code: this organisation is closed for good; add it anew with a code of its own");
 	if (rc == 0)
 		rc = db_org_state(core->db, org.id, acts[i].state);
 	return rc ? rc : identity_leaf(core, clock_now(core->clock), acts[i].leaf, org.code, org.code, strlen(org.code));

@@ -2,6 +2,8 @@
 /* What an agent may type and learn. */
 #include "tests/lib/identity_world.h"
 
+#include <errno.h>
+
 #include "store/base/damm.h"
 
 #define MIN 60
@@ -178,6 +180,10 @@ static void test_paused_organisation_refused_everywhere(void **state)
 	p = dial(w, STRANGER, HAWA);
 	assert_int_equal(w->ans.outcome, IDO_PAUSED);
 	OK(org_set(w, "close"));
+	p = dial(w, STRANGER, HAWA);
+	assert_int_equal(w->ans.outcome, IDO_NOSHOP);
+	assert_int_equal(org_set(w, "resume"), -EPERM);	/* closed for good */
+	assert_int_equal(org_set(w, "pause"), -EPERM);
 	p = dial(w, STRANGER, HAWA);
 	assert_int_equal(w->ans.outcome, IDO_NOSHOP);
 }
