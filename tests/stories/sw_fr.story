@@ -83,6 +83,32 @@ phone 254711000001 dials *789#
   sees "Enregistré"
   drops
 
+# Goal: who was enrolled in French is not asked for a language once there is a start code, and reads French
+ctl person add
+  msisdn=254700000007
+  lang=fr
+  given_name=AMINATA
+  family_name=DIALLO
+  birthdate=1990-03-02
+  sex=F
+  nationality=CM
+  id_type=national_id
+  id_number=CM-0001
+  evidence=2
+ctl person code then {start:digits}
+  msisdn=254700000007
+phone 254700000007 dials *789#
+  sees "Service d'identité. Tapez votre PIN ou code d'activation" and not "English"
+  types 2
+  sees "Kakuma 1, de 8h à 16h"
+  ends
+phone 254700000007 dials *789#
+  types {start}
+  sees "1 J'accepte"
+  types 1
+  sees "Choisissez un PIN" and not "0 Retour"
+  drops
+
 # Goal: help by SMS names the languages
 sms 254700000001 "HELP"
 sms to 254700000001 contains "LANG EN/SW/AR" and "0800789000"

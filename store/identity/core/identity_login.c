@@ -44,3 +44,20 @@ int identity_number_lang(struct identity_core *core, const uint8_t ix[DB_IX], co
 	n.touched = now;
 	return db_number_put(core->db, &n);
 }
+
+int identity_login_lang(struct identity_core *core, const struct db_login *l, int64_t now)
+{
+	struct identity_record rec = { .v = { "" } };
+	uint8_t dek[SEAL_KEY];
+	struct db_person p;
+	int rc = l->person_id ? db_person_get(core->db, &p, l->person_id) : -ENOENT;
+
+	if (rc || !p.wrap_pend.len || seal_unwrap_pend(core->keys, dek, p.ref, p.wrap_pend.octets, p.wrap_pend.len))
+		return rc == -ENOENT ? 0 : rc;
+	rc = identity_open_record(core, &rec, &p, dek);
+	secret_wipe_mem(dek, sizeof(dek));
+	if (rc == 0)
+		rc = identity_number_lang(core, l->number_ix, rec.v[IDENTITY_ATTR_LANG], false, now);
+	secret_wipe_mem(&rec, sizeof(rec));
+	return rc == -EBADMSG ? 0 : rc;		/* told when the code is typed */
+}

@@ -309,6 +309,9 @@ int identity_login_load(struct identity_core *core, struct db_login *l, const ui
 /* Keep the language of a number; without again only where none is kept. Empty: nothing. returns: 0; an error of db.h. */
 int identity_number_lang(struct identity_core *core, const uint8_t ix[DB_IX], const char *lang, bool again, int64_t now)
 	__attribute__((warn_unused_result));
+/* The language of a person's record becomes that of the number until another is chosen: the first dial begins in it. Nothing for who has a PIN:
+ * that record is closed. returns: 0; an error of db.h. */
+int identity_login_lang(struct identity_core *core, const struct db_login *l, int64_t now) __attribute__((warn_unused_result));
 
 /* identity_enrol */
 #define IDENTITY_DESK_MAX 15

@@ -338,6 +338,8 @@ int identity_start_login(struct identity_core *core, struct db_login *l, const c
 	if (rc == 0)
 		rc = forget_tries(core, l, now);
 	if (rc == 0)
+		rc = identity_login_lang(core, l, now);
+	if (rc == 0)
 		rc = identity_leaf(core, now, "start", "", event, DB_IX + strlen(desk));
 	if (rc)
 		secret_wipe_mem(code, 8);
