@@ -26,11 +26,13 @@ static void on_begin(struct session_link *link, const struct session_msg *msg)
 		s->counts.replaced++;
 		session_dialogue_end(d, "replaced");
 	}
-	if (s->draining || s->n_dialogues >= s->conf->dialogues_max || !session_number(link, msg, number, &asserted))
-		return session_step_turn_away(link, msg);
+	if (s->draining || s->n_dialogues >= s->conf->dialogues_max)
+		return session_step_turn_away(link, msg, MENU_OVERLOAD);
+	if (!session_number(link, msg, number, &asserted))
+		return session_step_turn_away(link, msg, MENU_NUMBERLESS);
 	d = session_dialogue_new(link, msg);
 	if (!d)
-		return session_step_turn_away(link, msg);
+		return session_step_turn_away(link, msg, MENU_OVERLOAD);
 	session_dialogue_number(d, number);
 	d->asserted = asserted;
 	if (asserted)
@@ -40,12 +42,17 @@ static void on_begin(struct session_link *link, const struct session_msg *msg)
 	session_step_start(d, org);
 }
 
+static void on_numberless(struct session_link *link, const struct session_msg *msg)
+{
+	session_step_turn_away(link, msg, MENU_NUMBERLESS);
+}
+
 static void on_input(struct session_link *link, const struct session_msg *msg)
 {
 	struct session_dialogue *d = session_dialogue_find(link, msg);
 
 	if (!d)
-		return session_step_turn_away(link, msg);
+		return session_step_turn_away(link, msg, MENU_OVER);
 	if (d->waits) {
 		/* One answer is on its way, and a phone shows one screen. */
 		link->session->counts.duplicates++;
@@ -66,7 +73,7 @@ void session_rx(struct session_port *port, const struct session_msg *msg)
 {
 	static void (*const handlers[])(struct session_link *, const struct session_msg *) = {
 		[SESSION_BEGIN] = on_begin,
-		[SESSION_NUMBERLESS] = session_step_turn_away,
+		[SESSION_NUMBERLESS] = on_numberless,
 		[SESSION_INPUT] = on_input,
 		[SESSION_RELEASED] = on_released,
 		[SESSION_SMS] = session_sms_rx,

@@ -142,7 +142,7 @@ struct session_conf {
 /* Since the start. */
 struct session_counts {
 	uint64_t begun, ended, answered, unanswerable;
-	uint64_t turned_away;		/* busy screen without a dialogue: ceiling, unknown dialogue, no number */
+	uint64_t turned_away;		/* answered without a dialogue: ceiling, dialogue that is over, no number */
 	uint64_t overloaded;		/* dialogues ended by the busy screen: guard, queue, vault */
 	uint64_t over;			/* refused by session_admits() */
 	uint64_t replaced, duplicates;

@@ -242,8 +242,8 @@ void session_step_input(struct session_dialogue *d, const char *text, size_t len
 void session_step_overload(struct session_dialogue *d, const char *why);
 /* The time for an answer is over. */
 void session_step_late(struct session_dialogue *d);
-/* Answer a request that gets no dialogue. */
-void session_step_turn_away(struct session_link *link, const struct session_msg *msg);
+/* Answer a request that gets no dialogue. why: MENU_OVERLOAD, MENU_NUMBERLESS, MENU_OVER. */
+void session_step_turn_away(struct session_link *link, const struct session_msg *msg, enum menu_event_kind why);
 
 /* ---- session_push: dialogues that we open ---- */
 
@@ -289,7 +289,8 @@ void session_sms_forget_all(struct session_link *link);
 
 /* ---- session_word: what people dial and text (pure) ---- */
 
-/* The shop number of a string dialled: *CODE*NNNNNN with nothing but * or # behind the six digits. What stands further behind is never
+/* The shop number of a string dialled: *CODE*NNNNNN with nothing but * or # behind the digits. Six, or 4 to 9 where one was mistyped, of
+ * which org has seven at most: the vault says that no shop has them. What stands further behind is never
  * looked at. returns: true and org; false and org "". secret: text may hold a PIN that was dialled by mistake. */
 bool session_word_org(char org[8], const char *code, const char *text, size_t len);
 

@@ -113,9 +113,9 @@ void session_step_late(struct session_dialogue *d)
 	overload_dialogue(d, "guard", d->link->port->timeout_text);
 }
 
-void session_step_turn_away(struct session_link *link, const struct session_msg *msg)
+void session_step_turn_away(struct session_link *link, const struct session_msg *msg, enum menu_event_kind why)
 {
-	const struct menu_event event = { .kind = msg->kind == SESSION_NUMBERLESS ? MENU_NUMBERLESS : MENU_OVERLOAD };
+	const struct menu_event event = { .kind = why };
 	struct menu_state state = { 0 };
 	struct menu_effect effect;
 

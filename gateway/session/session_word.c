@@ -10,6 +10,8 @@
 #include "store/base/secret.h"
 #include "store/base/sign.h"
 
+#define DIALLED_MIN	4	/* fewer digits are a word of the service's own, like *789*3#; ten are a record number */
+#define DIALLED_MAX	9
 #define ADVICE_DIGITS	6	/* this many digits look like a PIN or a code */
 
 /* Copy what was typed without the signs that say nothing. returns: octets, 0 when it is no text. */
@@ -32,10 +34,11 @@ static bool read_org(char org[8], const char *code, const char *text)
 		return false;
 	text += 1 + code_len + 1;
 	n = strspn(text, "0123456789");
-	if (n != IDENTITY_ORG_LEN || (text[n] && text[n] != '*' && text[n] != '#'))
+	if (n < DIALLED_MIN || n > DIALLED_MAX || (text[n] && text[n] != '*' && text[n] != '#'))
 		return false;
-	memcpy(org, text, IDENTITY_ORG_LEN);
-	org[IDENTITY_ORG_LEN] = '\0';
+	n = OSMO_MIN(n, 7);	/* no organisation has so many */
+	memcpy(org, text, n);
+	org[n] = '\0';
 	return true;
 }
 

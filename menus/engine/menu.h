@@ -26,7 +26,7 @@
 #define MENU_ARGS_MAX		4
 #define MENU_ARG_MAX		72
 #define MENU_WORD_SIZE		25	/* of a word that people text, as it is compared, and NUL */
-#define MENU_MISSES_MAX		3	/* not understood so often: END with the hotline */
+#define MENU_MISSES_MAX		3	/* no digits, so often: END with the hotline */
 
 struct menu;
 
@@ -42,6 +42,7 @@ enum menu_event_kind {
 	MENU_SHAPE,	/* a secret screen; shape of the cleaned input */
 	MENU_RESULT,	/* answer to MENU_ASK: outcome, values */
 	MENU_OVERLOAD,	/* the service is busy: end politely */
+	MENU_OVER,	/* an answer came to a dialogue that is over: end politely */
 	MENU_NUMBERLESS,	/* the network does not know the number of this phone: end politely */
 	MENU_CUT,	/* little time is left on this link: ends; it says that the place was kept when the screen is a checkpoint */
 };
@@ -92,7 +93,7 @@ struct menu_state {
 	uint8_t pages;		/* of the screen as it was shown */
 	uint8_t one;		/* page on which choice 1 stands */
 	uint8_t misses;		/* in a row */
-	uint8_t hinted;		/* the screen was shown with the hint above it */
+	uint8_t hinted;		/* the screen was shown with a hint above it: 1 that keys are wanted, 2 that the number is not among them */
 	uint8_t lang;		/* index */
 	uint8_t asking;		/* index + 1 of the ask that waits */
 	uint8_t abroad;

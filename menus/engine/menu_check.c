@@ -194,13 +194,15 @@ static void check_screen(const struct menu_screen *s, struct menu_faults *faults
 static void check_special(const struct menu *menu, struct menu_faults *faults)
 {
 	const struct menu_special *sp = &menu->special;
-	const struct menu_target *ends[] = { &sp->busy, &sp->missed, &sp->cut, &sp->cut_kept };
+	const struct menu_target *ends[] = { &sp->busy, &sp->over, &sp->missed, &sp->cut, &sp->cut_kept };
+	const struct menu_target *hints[] = { &sp->hint, &sp->hint_number };
 
 	for (unsigned i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
 		if (ends[i]->to == MENU_TO_SCREEN && !menu->screens[ends[i]->index]->end)
 			menu_faults_add(faults, &ends[i]->at, "\"%s\" must be an end screen", ends[i]->name);
-	if (sp->hint.to == MENU_TO_SCREEN && !menu->screens[sp->hint.index]->hint)
-		menu_faults_add(faults, &sp->hint.at, "\"%s\" must be a screen with hint = true", sp->hint.name);
+	for (unsigned i = 0; i < sizeof(hints) / sizeof(hints[0]); i++)
+		if (hints[i]->to == MENU_TO_SCREEN && !menu->screens[hints[i]->index]->hint)
+			menu_faults_add(faults, &hints[i]->at, "\"%s\" must be a screen with hint = true", hints[i]->name);
 }
 
 void menu_check(const struct menu *menu, struct menu_faults *faults)

@@ -99,7 +99,7 @@ static void draw_choice(const struct menu_pen *pen, const struct menu_line *line
 }
 
 /* Languages name themselves, in their own file: no other file has to know them. */
-static void draw_languages(const struct menu_pen *pen, const struct menu_screen *screen, struct menu_buf *b)
+static void draw_languages(const struct menu_pen *pen, const struct menu_screen *screen, struct menu_drawn *d, struct menu_buf *b)
 {
 	char digit[3] = "1 ";
 
@@ -114,6 +114,8 @@ static void draw_languages(const struct menu_pen *pen, const struct menu_screen 
 			digit[0] = c->digit;
 			add_line(b, digit);
 			menu_buf_add(b, pen->menu->langs[k]->name);
+			if (c->digit == '1')
+				snprintf(d->one, sizeof(d->one), "1 %s", pen->menu->langs[k]->name);
 		}
 	}
 }
@@ -137,7 +139,7 @@ void menu_draw_screen(const struct menu_pen *pen, unsigned screen, const struct 
 		else if (menu_draw_choice(pen, s, line->digit))
 			draw_choice(pen, line, d, &body, &tail);
 	}
-	draw_languages(pen, s, &body);
+	draw_languages(pen, s, d, &body);
 	d->over = body.over || tail.over;
 }
 

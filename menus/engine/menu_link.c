@@ -127,8 +127,8 @@ static void link_special(struct link *l)
 		link_target(l, &sp->m, "special." #m);
 	MENU_SPECIALS(X)
 #undef X
-	if (sp->busy.to == MENU_TO_ASK || sp->hint.to == MENU_TO_ASK)
-		menu_faults_add(l->faults, &sp->busy.at, "special.busy and special.hint must be screens");
+	if (sp->busy.to == MENU_TO_ASK || sp->hint.to == MENU_TO_ASK || sp->hint_number.to == MENU_TO_ASK)
+		menu_faults_add(l->faults, &sp->busy.at, "special.busy, special.hint and special.hint_number must be screens");
 }
 
 void menu_link(struct menu *menu, struct menu_faults *faults)

@@ -178,7 +178,9 @@ struct menu_ask {
 	X(start)	/* a dialogue begins */ \
 	X(busy)		/* outcomes without a place of their own, overload */ \
 	X(numberless)	/* a phone whose number nobody knows */ \
+	X(over)		/* an answer to a dialogue that is over */ \
 	X(hint)		/* line above a screen that was not understood */ \
+	X(hint_number)	/* the same, where digits were typed */ \
 	X(missed)	/* not understood too often */ \
 	X(cut)		/* little time left */ \
 	X(cut_kept)	/* the same, from a checkpoint */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "menus/engine/menu_priv.h"
 
-#define DIALLED_ORG_LEN	6	/* digits of an organisation's number; anything else dialled is a plain dial */
+#define DIALLED_MAX	7	/* digits of what was dialled for an organisation's number, six, or mistyped; anything else is a plain dial */
 
 struct step {
 	const struct menu *menu;
@@ -33,7 +33,7 @@ static struct menu_pen pen_of(const struct step *s)
 
 static const struct menu_words *hint_of(const struct menu_pen *pen, const struct menu_state *st)
 {
-	const struct menu_target *hint = &pen->menu->special.hint;
+	const struct menu_target *hint = st->hinted == 2 ? &pen->menu->special.hint_number : &pen->menu->special.hint;
 
 	return st->hinted && hint->to == MENU_TO_SCREEN ? &pen->lang->screens[hint->index] : NULL;
 }
@@ -132,11 +132,12 @@ static void show_screen(struct step *s, unsigned screen)
 	show_page(s);
 }
 
-static void not_understood(struct step *s)
+/* Who types digits has found the keys: the screen comes again as often as it takes. */
+static void not_understood(struct step *s, bool digits)
 {
 	s->st->page = 0;
-	s->st->hinted = 1;
-	if (++s->st->misses > MENU_MISSES_MAX)
+	s->st->hinted = digits ? 2 : 1;
+	if (!digits && ++s->st->misses > MENU_MISSES_MAX)
 		go_to(s, &s->menu->special.missed, NULL);
 	else
 		show_page(s);
@@ -271,6 +272,11 @@ static bool item_is_offered(const struct menu_pen *pen, unsigned def, const char
 	return text[0] >= '1' && text[0] <= '7' && !text[1] && menu_vars_get(&pen->vars, def, text[0] - '1');
 }
 
+static bool is_digits(const char *text)
+{
+	return *text && text[strspn(text, "0123456789")] == '\0';
+}
+
 static bool take_typed(struct step *s, const char *text)
 {
 	const struct menu_inputdef *in = &screen_of(s->menu, s->st)->input;
@@ -280,14 +286,14 @@ static bool take_typed(struct step *s, const char *text)
 	bool good = false;
 
 	if (in->kind == MENU_INPUT_NUMBER)
-		good = strspn(text, "0123456789") == len && len_is_wanted(in, len);
+		good = is_digits(text) && len_is_wanted(in, len);
 	else if (in->kind == MENU_INPUT_PICKS)
 		good = picks_are_offered(&pen, in->from, text);
 	else if (in->kind == MENU_INPUT_ITEM)
 		good = item_is_offered(&pen, in->from, text);
 	else
 		return false;
-	if (!good && in->other.to == MENU_TO_NONE)
+	if (!good && (in->other.to == MENU_TO_NONE || !is_digits(text)))
 		return false;
 	go_to(s, good ? &in->go : &in->other, good ? &args : NULL);
 	return true;
@@ -299,13 +305,13 @@ static void on_input(struct step *s)
 	const char *text = s->ev->text ? s->ev->text : "";
 
 	if (screen->input.kind == MENU_INPUT_SECRET) {
-		not_understood(s);	/* a secret has no business here */
+		not_understood(s, false);	/* a secret has no business here */
 		return;
 	}
 	if (text[0] && !text[1] && take_choice(s, text[0]))
 		return;
 	if (!take_typed(s, text))
-		not_understood(s);
+		not_understood(s, is_digits(text));
 }
 
 static void on_shape(struct step *s)
@@ -316,7 +322,7 @@ static void on_shape(struct step *s)
 	if (s->ev->shape.choice && take_choice(s, s->ev->shape.choice))
 		return;
 	if (!good && (in->kind != MENU_INPUT_SECRET || in->other.to == MENU_TO_NONE)) {
-		not_understood(s);
+		not_understood(s, s->ev->shape.digits > 0);
 		return;
 	}
 	go_to(s, good ? &in->go : &in->other, NULL);
@@ -332,7 +338,7 @@ static void on_start(struct step *s)
 
 	memcpy(fresh.code, s->st->code, sizeof(fresh.code));
 	*s->st = fresh;
-	if (strlen(text) == DIALLED_ORG_LEN && strspn(text, "0123456789") == DIALLED_ORG_LEN &&
+	if (is_digits(text) && strlen(text) <= DIALLED_MAX &&
 	    menu_vars_add(s->st->vars, &s->st->used, MENU_STATE_VARS, def, text) < 0)
 		s->st->used = 0;
 	go_to(s, &s->menu->special.start, NULL);
@@ -399,10 +405,10 @@ static void on_cut(struct step *s)
 	go_to(s, screen && screen->checkpoint ? &s->menu->special.cut_kept : &s->menu->special.cut, NULL);
 }
 
-static void on_numberless(struct step *s)
+static void on_turned_away(struct step *s, const struct menu_target *to)
 {
 	s->st->asking = 0;
-	go_to(s, &s->menu->special.numberless, NULL);
+	go_to(s, to, NULL);
 }
 
 void menu_step(const struct menu *menu, struct menu_state *st, const struct text_limits *limits, const struct menu_event *ev,
@@ -418,7 +424,9 @@ void menu_step(const struct menu *menu, struct menu_state *st, const struct text
 	else if (ev->kind == MENU_CUT)
 		on_cut(&s);
 	else if (ev->kind == MENU_NUMBERLESS)
-		on_numberless(&s);
+		on_turned_away(&s, &menu->special.numberless);
+	else if (ev->kind == MENU_OVER)
+		on_turned_away(&s, &menu->special.over);
 	else if (ev->kind == MENU_RESULT && waits)
 		on_result(&s);
 	else if (ev->kind == MENU_INPUT && !waits && screen && !screen->end)

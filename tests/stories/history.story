@@ -18,7 +18,7 @@ phone 254700000001 dials *789#
   types 1
   sees "Who saw my ID"
   types 7
-  sees "Use number keys"
+  sees "That number does not work here." and "Who saw my ID"
   types 0
   sees "1 Prove who I am"
   drops

@@ -22,6 +22,20 @@ phone 254700000001 dials *789#
   sees "Too easy: a line of keys"
   drops
 
+# Goal: too few or too many numbers are told, and who does not want a new PIN after all goes back
+phone 254700000001 dials *789#
+  types {pin}
+  types 5
+  types 1
+  sees "Choose a PIN" and "0 Back" and "9 Exit"
+  types 8642
+  sees "Not 6 numbers. Choose a PIN of 6 numbers only you know:"
+  types 86420975
+  sees "Not 6 numbers." and "0 Back"
+  types 0
+  sees "1 Prove who I am"
+  drops
+
 # Goal: nothing changed when she was cut off half-way
 phone 254700000001 dials *789#
   types {pin}

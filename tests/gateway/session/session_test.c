@@ -348,7 +348,7 @@ static void test_input_for_unknown_dialogue_is_answered_politely(void **state)
 	struct world *w = *state;
 
 	world_input(&w->port, 7, PHONE, "1");
-	world_sees(&w->port, 1, BUSY, true);
+	world_sees(&w->port, 1, "The time was over: your answer was not taken. Dial *789# again.", true);
 	assert_int_equal(world_count(w, IDV_HELLO), 0);
 }
 
@@ -411,7 +411,7 @@ static void test_port_down_forgets_and_sends_nothing_later(void **state)
 	world_pass(20000);
 	assert_int_equal(w->port.n_sent, 1);
 	world_input(&w->port, 1, PHONE, "1");
-	world_sees(&w->port, 2, BUSY, true);
+	world_sees(&w->port, 2, "The time was over", true);
 	assert_int_equal(w->other.n_sent, 1);
 }
 
@@ -446,7 +446,7 @@ static void test_begin_without_a_number_is_turned_away(void **state)
 
 	world_begin(&w->port, 1, "MPESA", "*789#");
 	world_begin(&w->port, 2, "", "*789#");
-	world_sees(&w->port, 2, BUSY, true);
+	world_sees(&w->port, 2, "We cannot see the number of this phone", true);
 	assert_int_equal(world_count(w, IDV_HELLO), 0);
 }
 

@@ -19,7 +19,11 @@ static void test_start_dialled_shop_asks_hello_with_it(void **state)
 	menu_phone_start(&p, menu, "715464");
 	menu_phone_asks(&p, "hello");
 	assert_string_equal(menu_phone_arg(&p, "org"), "715464");
-	menu_phone_start(&p, menu, "71546");
+	menu_phone_start(&p, menu, "71546");	/* mistyped: hello says that no shop has it */
+	assert_string_equal(menu_phone_arg(&p, "org"), "71546");
+	menu_phone_answer(&p, "noshop", "lang", "en", NULL);
+	menu_phone_sees(&p, "M1x", NULL);
+	menu_phone_start(&p, menu, "71546412");
 	assert_string_equal(menu_phone_arg(&p, "org"), "");
 	menu_phone_start(&p, menu, "71546a");
 	assert_string_equal(menu_phone_arg(&p, "org"), "");
@@ -181,6 +185,38 @@ static void test_hint_three_times_then_the_end(void **state)
 	assert_non_null(strstr(p.eff.text, "0800789000"));
 }
 
+static void test_digit_not_offered_is_told_and_the_screen_comes_again(void **state)
+{
+	struct menu_phone p;
+
+	menu_way_person_home(&p, menu);
+	for (unsigned i = 0; i < 6; i++) {
+		menu_phone_type(&p, i & 1 ? "77" : "7");
+		menu_phone_sees(&p, "M3", "That number does not work here.\nLast used 12 May.\n1 Prove who I am\n2 Who saw my ID\n3 Lock\n"
+				"5 My ID, settings\n9 Exit");
+	}
+	menu_phone_type(&p, "1");
+	menu_phone_type(&p, "71546");
+	menu_phone_sees(&p, "M4x", NULL);
+	menu_phone_type(&p, "abc");
+	assert_non_null(strstr(p.eff.text, "Use number keys"));
+}
+
+/* The language screen of an Arabic service, with the hint above it, takes two pages; its choices are no lines of the language file. */
+static void test_language_screen_takes_one_after_a_wrong_key(void **state)
+{
+	struct menu_phone p;
+
+	menu_phone_start(&p, menu, "");
+	menu_phone_answer(&p, "plain", "lang", "", NULL);
+	menu_phone_sees(&p, "M0", NULL);
+	menu_phone_type(&p, "hello");
+	assert_non_null(strstr(p.eff.text, "1 English"));
+	menu_phone_type(&p, "1");
+	menu_phone_asks(&p, "lang");
+	assert_string_equal(menu_phone_arg(&p, "key"), "en");
+}
+
 static void test_hint_count_starts_again_when_understood(void **state)
 {
 	struct menu_phone p;
@@ -229,7 +265,7 @@ static void test_pages_eight_turns_and_is_nothing_on_the_last(void **state)
 	menu_phone_type(&p, "8");
 	assert_null(strstr(p.eff.text, "8 More"));
 	menu_phone_type(&p, "8");
-	assert_non_null(strstr(p.eff.text, "Use number keys"));
+	assert_non_null(strstr(p.eff.text, "That number does not work here."));
 	assert_non_null(strstr(p.eff.text, "8 More"));
 	menu_phone_type(&p, "3");
 	menu_phone_asks(&p, "restart");
@@ -442,6 +478,8 @@ int main(void)
 		cmocka_unit_test(test_unlock_two_roles_choose_one),
 		cmocka_unit_test(test_hint_three_times_then_the_end),
 		cmocka_unit_test(test_hint_count_starts_again_when_understood),
+		cmocka_unit_test(test_digit_not_offered_is_told_and_the_screen_comes_again),
+		cmocka_unit_test(test_language_screen_takes_one_after_a_wrong_key),
 		cmocka_unit_test(test_pages_one_goes_on_but_agrees_to_nothing_unseen),
 		cmocka_unit_test(test_pages_eight_turns_and_is_nothing_on_the_last),
 		cmocka_unit_test(test_cut_says_the_place_is_kept_only_when_it_is),
