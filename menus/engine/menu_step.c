@@ -59,6 +59,14 @@ static uint8_t page_of_one(const struct menu_drawn *d, const struct text_screen 
 	return pages - 1;
 }
 
+static bool offers_langs(const struct menu_screen *screen)
+{
+	for (unsigned i = 0; i < screen->n_choices; i++)
+		if (screen->choices[i].lang)
+			return true;
+	return false;
+}
+
 /* Draw the page of the state. returns: pages, or -errno. */
 static int draw_page(struct step *s, bool plain)
 {
@@ -76,6 +84,10 @@ static int draw_page(struct step *s, bool plain)
 	pages = text_page(s->eff->text, sizeof(s->eff->text), &ts, s->eff->alphabet, limit, s->st->page);
 	if (pages < 1 || d.over)
 		return pages < 1 ? pages : -E2BIG;
+	if (pages > 1 && s->st->hinted && offers_langs(screen_of(s->menu, s->st))) {
+		s->st->hinted = 0;	/* no language goes to another page for a hint that its readers cannot read */
+		return draw_page(s, plain);
+	}
 	s->st->pages = pages;
 	s->st->one = page_of_one(&d, &ts, s->eff->alphabet, limit, pages);
 	s->eff->len = strlen(s->eff->text);

@@ -71,7 +71,9 @@ phone 254700000001 dials *789#
 # Goal: at the screen of languages 1 is English after a wrong key, too
 phone 254722000010 dials *789#
   types hello
-  sees "1 English"
+  sees "1 English" and "4 Arabi / عربي" and not "8 More"
+  types 7
+  sees "That number does not work here." and "1 English" and "4 Arabi / عربي"
   types 1
   sees "ID service. Type your PIN or start code:"
   drops

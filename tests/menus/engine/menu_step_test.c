@@ -202,19 +202,29 @@ static void test_digit_not_offered_is_told_and_the_screen_comes_again(void **sta
 	assert_non_null(strstr(p.eff.text, "Use number keys"));
 }
 
-/* The language screen of an Arabic service, with the hint above it, takes two pages; its choices are no lines of the language file. */
+/* Its choices are no lines of the language file. With the longer hint above them they would take two pages. */
 static void test_language_screen_takes_one_after_a_wrong_key(void **state)
 {
+	static const char *const four[] = { "en", "sw", "fr", "ar" };
+	struct menu *all = menu_world_load(ctx, four, sizeof(four) / sizeof(four[0]));
 	struct menu_phone p;
 
-	menu_phone_start(&p, menu, "");
+	menu_phone_start(&p, all, "");
 	menu_phone_answer(&p, "plain", "lang", "", NULL);
-	menu_phone_sees(&p, "M0", NULL);
+	menu_phone_type(&p, "7");
+	menu_phone_sees(&p, "M0", "That number does not work here.\n1 English\n2 Kiswahili\n3 Français\n4 Arabi / عربي");
 	menu_phone_type(&p, "hello");
-	assert_non_null(strstr(p.eff.text, "1 English"));
+	menu_phone_sees(&p, "M0", "1 English\n2 Kiswahili\n3 Français\n4 Arabi / عربي");
 	menu_phone_type(&p, "1");
 	menu_phone_asks(&p, "lang");
 	assert_string_equal(menu_phone_arg(&p, "key"), "en");
+	menu_phone_start(&p, all, "");
+	p.limits.ucs2_chars = 40;	/* as more languages would */
+	menu_phone_answer(&p, "plain", "lang", "", NULL);
+	menu_phone_sees(&p, "M0", "1 English\n2 Kiswahili\n3 Français\n8 More");
+	menu_phone_type(&p, "1");
+	menu_phone_asks(&p, "lang");
+	menu_free(all);
 }
 
 static void test_hint_count_starts_again_when_understood(void **state)
