@@ -44,7 +44,7 @@ enum menu_event_kind {
 	MENU_OVERLOAD,	/* the service is busy: end politely */
 	MENU_OVER,	/* an answer came to a dialogue that is over: end politely */
 	MENU_NUMBERLESS,	/* the network does not know the number of this phone: end politely */
-	MENU_CUT,	/* little time is left on this link: ends; it says that the place was kept when the screen is a checkpoint */
+	MENU_CUT,	/* little time is left on this link: ends; it says that the place was kept when a checkpoint was shown */
 };
 
 struct menu_event {
@@ -97,6 +97,7 @@ struct menu_state {
 	uint8_t lang;		/* index */
 	uint8_t asking;		/* index + 1 of the ask that waits */
 	uint8_t abroad;
+	uint8_t kept;		/* a screen to come back to was shown */
 	char code[MENU_CODE_SIZE];	/* what was dialled on this link; empty: the service's own */
 	uint16_t used;		/* octets of vars */
 	char vars[MENU_STATE_VARS];	/* index of the value + 1, text, NUL; and so on */

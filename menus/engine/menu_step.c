@@ -132,6 +132,7 @@ static void show_page(struct step *s)
 	s->eff->kind = screen->end ? MENU_SAY_END : MENU_SAY;
 	s->eff->screen = screen->name;
 	s->eff->checkpoint = screen->checkpoint && !screen->end;
+	s->st->kept |= s->eff->checkpoint;
 	s->eff->wipe_after = screen->personal;
 	if (screen->end)
 		forget_vars(s->st);
@@ -411,10 +412,8 @@ static void on_result(struct step *s)
 
 static void on_cut(struct step *s)
 {
-	const struct menu_screen *screen = screen_of(s->menu, s->st);
-
 	s->st->asking = 0;
-	go_to(s, screen && screen->checkpoint ? &s->menu->special.cut_kept : &s->menu->special.cut, NULL);
+	go_to(s, s->st->kept ? &s->menu->special.cut_kept : &s->menu->special.cut, NULL);
 }
 
 static void on_turned_away(struct step *s, const struct menu_target *to)

@@ -25,7 +25,7 @@ phone 254700000001
   stays
 wait 5 s
 phone 254700000001 types 2
-  sees "Time is short. Dial *789# again"
+  sees "Time is short. Dial *789# again and type your PIN: we kept your place."
   ends
 phone 254700000001 dials *789*715464#
   types {pin}

@@ -290,6 +290,10 @@ static void test_cut_says_the_place_is_kept_only_when_it_is(void **state)
 	menu_way_offered(&p, menu);
 	menu_phone_event(&p, MENU_CUT);
 	menu_phone_sees(&p, "M2h", "Time is short. Dial *789# again and type your PIN: we kept your place.");
+	menu_way_offered(&p, menu);
+	menu_phone_type(&p, "2");	/* a step further: the next dial goes on all the same */
+	menu_phone_event(&p, MENU_CUT);
+	menu_phone_sees(&p, "M2h", NULL);
 	menu_way_person_home(&p, menu);
 	menu_phone_event(&p, MENU_CUT);
 	menu_phone_sees(&p, "M2t", NULL);
