@@ -20,6 +20,7 @@
 #include "gateway/links/links.h"
 #include "store/base/log.h"
 #include "store/base/loop.h"
+#include "gateway/daemon/preflight.h"
 #include "gateway/daemon/relay.h"
 #include "gateway/daemon/role.h"
 #include "gateway/daemon/supervisor.h"
@@ -33,7 +34,7 @@ struct args {
 static const char usage[] =
 	"usage: musafird -c FILE [-t] [--test-clock[=SECONDS]]\n"
 	"  -c FILE        the configuration\n"
-	"  -t             check configuration and menus, tell every fault, and end\n"
+	"  -t             check all that a start needs, tell every fault, change nothing, and end\n"
 	"  --test-clock   let tests move the clock (only with a key made by `musafirctl init --test`);\n"
 	"                 with SECONDS since 1970 it stands there until they do\n"
 	"  --help, --version\n";
@@ -161,6 +162,7 @@ static int check_and_run(void *ctx, const struct args *args)
 	else if (config_parse(&conf, ctx, args->file, text, len, CONFIG_PASSWORDS, faults) == 0) {
 		links_check(ctx, conf, faults, warnings);
 		gateway_check_menus(ctx, conf, faults);
+		preflight_check(conf, faults, args->check ? warnings : NULL);
 	}
 	(void)tell_faults(warnings);
 	rc = tell_faults(faults);

@@ -53,9 +53,11 @@ struct db_blob {
 enum {
 	DB_CREATE = 1,	/* make a new database, mode 0600; refuse one that exists */
 	DB_MIGRATE = 2,	/* bring an older schema up to date */
+	DB_LOOK = 4,	/* only look whether it could be opened with DB_MIGRATE: nothing is locked, made or changed, and who else has it does not matter */
 };
 
-/* Open, check that it is ours, take it for this process alone, read every safety setting back.
+/* Open, check that it is ours, take it for this process alone, read every safety setting back. With DB_LOOK what the log holds is not seen, and
+ * db_meta_get() is all that may be done.
  * owns: *db is the caller's until db_close().
  * returns: 0; -ENOENT missing; -EEXIST (DB_CREATE); -EBUSY in use by another process; -EPROTO newer than this program, or older without
  * DB_MIGRATE; -EUCLEAN not a database, another program's, or damaged; -EACCES; -ENOSPC; -EIO. err holds one line for a person.

@@ -48,3 +48,6 @@ int vault_main(void *ctx, const struct vault_conf *conf, const struct vault_fds 
 /* Make the administration socket at path: replaces a dead one, mode 0600, listening, non-blocking.
  * returns: descriptor; -ENAMETOOLONG; -EADDRINUSE another vault serves it; other -errno. */
 int vault_admin_listen(const char *path) __attribute__((warn_unused_result));
+/* Look whether vault_admin_listen() can make one there; nothing is made or removed. *is_served: a vault serves it.
+ * returns: 0, also when it is served; -errno as vault_admin_listen(). */
+int vault_admin_look(const char *path, bool *is_served) __attribute__((warn_unused_result));

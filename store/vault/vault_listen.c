@@ -22,8 +22,8 @@ static int address_of(struct sockaddr_un *sa, const char *path)
 	return 0;
 }
 
-/* A socket file that nobody serves is left over from a crash. */
-static int remove_dead(const struct sockaddr_un *sa)
+/* A socket file that nobody serves is left over from a crash. returns: 0 nothing there; 1 such a file; -EADDRINUSE; -EEXIST; other -errno. */
+static int look_at(const struct sockaddr_un *sa)
 {
 	struct stat st;
 	int fd, rc;
@@ -35,11 +35,42 @@ static int remove_dead(const struct sockaddr_un *sa)
 	fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return -errno;
-	rc = connect(fd, (const struct sockaddr *)sa, sizeof(*sa)) == 0 ? -EADDRINUSE : errno == ECONNREFUSED ? 0 : -errno;
+	rc = connect(fd, (const struct sockaddr *)sa, sizeof(*sa)) == 0 ? -EADDRINUSE : errno == ECONNREFUSED ? 1 : -errno;
 	close(fd);
-	if (rc == 0 && unlink(sa->sun_path) < 0)
-		rc = -errno;
 	return rc;
+}
+
+static int remove_dead(const struct sockaddr_un *sa)
+{
+	int rc = look_at(sa);
+
+	if (rc == 1)
+		rc = unlink(sa->sun_path) < 0 ? -errno : 0;
+	return rc;
+}
+
+/* Of the folder: where the file is to be made. */
+static int look_at_folder(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	struct sockaddr_un folder = { 0 };
+
+	memcpy(folder.sun_path, slash ? path : ".", slash ? (size_t)(slash - path) + 1 : 1);
+	return access(folder.sun_path, W_OK | X_OK) < 0 ? -errno : 0;
+}
+
+int vault_admin_look(const char *path, bool *is_served)
+{
+	struct sockaddr_un sa;
+	int rc = address_of(&sa, path);
+
+	*is_served = false;
+	if (rc == 0)
+		rc = look_at_folder(path);
+	if (rc == 0)
+		rc = look_at(&sa);
+	*is_served = rc == -EADDRINUSE;
+	return rc < 0 && !*is_served ? rc : 0;
 }
 
 static int bind_private(int fd, const struct sockaddr_un *sa)

@@ -173,6 +173,25 @@ err_keys:
 	return rc;
 }
 
+int vault_store_look(const char *db_path, const char *keyfile, void (*tell)(void *ctx, const char *fault), void *ctx)
+{
+	struct vault_store s = { 0 };
+	char err[VAULT_STORE_ERR];
+	int rc, db_rc;
+
+	rc = seal_keys_open(&s.keys, keyfile, err, sizeof(err));
+	if (rc < 0)
+		tell(ctx, err);
+	db_rc = db_open(&s.db, db_path, DB_LOOK, err, sizeof(err));
+	if (db_rc == 0 && rc == 0)
+		db_rc = prove_key(s.db, s.keys, db_path, keyfile, err, sizeof(err));
+	if (db_rc < 0)
+		tell(ctx, err);
+	db_close(s.db);
+	seal_keys_free(s.keys);
+	return rc ? rc : db_rc;
+}
+
 int vault_store_write_once(struct vault_store *store)
 {
 	int64_t now = time(NULL);

@@ -31,6 +31,11 @@ int vault_store_create(const char *db_path, const char *keyfile, bool test, cons
 int vault_store_open(struct vault_store *store, const char *db_path, const char *keyfile, unsigned wait_s, char *err, size_t err_size)
 	__attribute__((warn_unused_result));
 
+/* Look whether vault_store_open() of these would find them as it wants them, also while a vault has them; nothing is made, locked or changed.
+ * Calls tell() for each fault, one line for a person. returns: 0; the errno of the first. blocks: on the disk. */
+int vault_store_look(const char *db_path, const char *keyfile, void (*tell)(void *ctx, const char *fault), void *ctx)
+	__attribute__((warn_unused_result));
+
 /* A first write makes every file of the log, before chroot and setuid take their folder away.
  * returns: 0; the errors of db.h. */
 int vault_store_write_once(struct vault_store *store) __attribute__((warn_unused_result));

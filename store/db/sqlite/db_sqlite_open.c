@@ -201,7 +201,7 @@ static int check_version(struct db *db, unsigned flags, const char *path, const 
 	rc = read_version(db, &version, path, f);
 	while (!rc && flags & DB_MIGRATE && version > 0 && version < DB_VERSION && steps[version + 1])
 		rc = climb_step(db, version + 1, path, f) ?: read_version(db, &version, path, f);
-	if (rc || version == DB_VERSION)
+	if (rc || version == DB_VERSION || (flags & DB_LOOK && version > 0 && version < DB_VERSION))
 		return rc;
 	if (version > DB_VERSION)
 		return open_fail(f, -EPROTO, "%s: database has version %ld, this program knows %d: a newer program made it", path, version, DB_VERSION);
@@ -213,7 +213,7 @@ static int check_mode(const char *path, const struct fault *f)
 {
 	struct stat st;
 
-	if (stat(path, &st))
+	if (stat(path, &st) || access(path, R_OK | W_OK))
 		return open_fail(f, errno == ENOENT ? -ENOENT : -EACCES, "%s: %s", path, strerror(errno));
 	if (!S_ISREG(st.st_mode))
 		return open_fail(f, -EUCLEAN, "%s: not a database", path);
@@ -256,16 +256,22 @@ static int make_schema(struct db *db, const char *path, const struct fault *f)
 
 /* ---- opening ---- */
 
+static int prepare_one(struct db *db, int i, const char *path, const struct fault *f)
+{
+	int rc = sqlite3_prepare_v3(db->h, db_sqlite_text[i], -1, SQLITE_PREPARE_PERSISTENT, &db->stmt[i], NULL);
+
+	if (rc)	/* the schema is not ours */
+		return open_fail(f, rc == SQLITE_ERROR ? -EUCLEAN : db_sqlite_errno(db, rc), "%s: %s", path, sqlite3_errmsg(db->h));
+	return 0;
+}
+
 static int prepare_all(struct db *db, const char *path, const struct fault *f)
 {
-	int i, rc;
+	int i, rc = 0;
 
-	for (i = 0; i < SQL_TOTAL; i++) {
-		rc = sqlite3_prepare_v3(db->h, db_sqlite_text[i], -1, SQLITE_PREPARE_PERSISTENT, &db->stmt[i], NULL);
-		if (rc)	/* the schema is not ours */
-			return open_fail(f, rc == SQLITE_ERROR ? -EUCLEAN : db_sqlite_errno(db, rc), "%s: %s", path, sqlite3_errmsg(db->h));
-	}
-	return 0;
+	for (i = 0; i < SQL_TOTAL && !rc; i++)
+		rc = prepare_one(db, i, path, f);
+	return rc;
 }
 
 /* One thread: no locks, and nobody asks how much memory is in use. Later than the first opening it changes nothing. */
@@ -273,6 +279,40 @@ static void settle_library(void)
 {
 	(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+/* SQLite makes no file and takes no lock of what cannot change. Only what means something in a URI is written otherwise.
+ * source: https://www.sqlite.org/uri.html 3.1 */
+static int open_immutable(struct db *db, const char *path)
+{
+	char uri[3 * PATH_ROOM + 32] = "file:";
+	size_t n = strlen(uri);
+
+	for (; *path && n < sizeof(uri) - 32; path++)
+		n += snprintf(uri + n, 4, strchr("?#%", *path) ? "%%%02X" : "%c", *path);
+	snprintf(uri + n, 32, "?immutable=1");
+	return sqlite3_open_v2(uri, &db->h, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX, NULL);
+}
+
+static int look_at(struct db *db, const char *path, const struct fault *f)
+{
+	long version = 0;
+	int rc;
+
+	settle_library();
+	rc = open_immutable(db, path);
+	if (rc)
+		return fail_sql(db, f, path, rc);
+	rc = apply_limits(db, path, f);
+	if (!rc)
+		rc = check_header(db, path, f);
+	if (!rc)
+		rc = check_version(db, DB_LOOK, path, f);
+	if (!rc)
+		rc = read_version(db, &version, path, f);
+	if (rc)
+		return rc;
+	return version < DB_VERSION ? prepare_one(db, SQL_META_GET, path, f) : prepare_all(db, path, f);
 }
 
 static int open_handle(struct db *db, unsigned flags, const char *path, const struct fault *f)
@@ -331,6 +371,8 @@ int db_open(struct db **out, const char *path, unsigned flags, char *err, size_t
 	db = calloc(1, sizeof(*db));
 	if (!db)
 		rc = open_fail(&f, -EIO, "out of memory");
+	else if (flags & DB_LOOK)
+		rc = look_at(db, path, &f);
 	else
 		rc = open_handle(db, flags, path, &f) ?: try_write(db, path, &f);
 	if (!rc) {

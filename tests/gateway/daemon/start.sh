@@ -18,7 +18,31 @@ world() {	# a fresh one
 # the write-ahead log is of opening the database, and holds nothing that counts
 sums() { (cd "$work" && find . -type f ! -name '*.sock' ! -name 'err' ! -name '*-wal' ! -name '*-shm' | sort | xargs sha256sum); }
 
+# everything, also what was made or touched
+prints() { (cd "$work" && find . -mindepth 1 ! -name err ! -name daemon.log -printf '%p %m %s %T@\n' | sort); }
+
+# -t says the same, and leaves no trace
+checks() {	# exit code, what it says (regex), what is wrong
+	local before rc
+	n=$((n + 1))
+	before=$(prints)
+	timeout 60 "$bin/musafird" -c "$conf" -t >"$work/err" 2>&1
+	rc=$?
+	if [ "$rc" = "$1" ] && in_file "$2" "$work/err" && [ "$before" = "$(prints)" ]; then
+		echo "ok $n - -t: $3"
+	else
+		sed 's/^/# /' "$work/err" | head -n 8
+		diff <(echo "$before") <(prints) | sed 's/^/# /'
+		echo "not ok $n - -t: $3 (exit $rc)"
+	fi
+}
+
 refuses() {	# what it says (regex), what is wrong
+	checks 1 "$1" "$2"
+	starts_not "$1" "$2"
+}
+
+starts_not() {
 	local before after rc lines
 	n=$((n + 1))
 	before=$(sums)
@@ -75,6 +99,7 @@ perl -MIO::Socket::INET -e 'push @s, IO::Socket::INET->new(Listen => 1, LocalAdd
 	"$vty_port" "$ctrl_port" "$http_port" &
 holder=$!
 soon all_open
+checks 0 "warning: vty: cannot listen on 127\\.0\\.0\\.1 port $vty_port: Address already in use" "VTY port taken"
 world_start
 logged "vty: cannot listen on 127\\.0\\.0\\.1 port $vty_port: Address already in use" && logged "ctrl: cannot .* port $ctrl_port: A" && logged "prometheus: cannot .* port $http_port: A"
 check "doors whose ports are taken: it serves, and says what is missing" $?
@@ -101,10 +126,20 @@ rc=$?
 [ "$rc" = 1 ] && [ "$(grep -ac 'only with a key made by .musafirctl init --test' "$work/err")" = 1 ] && echo "ok $n - a clock that stands, on a key that is none of tests" ||
 	{ sed 's/^/# /' "$work/err"; echo "not ok $n - a clock that stands, on a key that is none of tests (exit $rc)"; }
 
+world; mkdir "$work/run/musafir.sock"; echo 'store = { path = "run/musafir.db"; keyfile = "keys/master.key"; admin = "run/musafir.sock"; bundles = "'"$top"'/etc/bundles.conf"; };' >"$work/store"
+sed -i "/^store/d; \$r $work/store" "$conf"; rm "$work/store"
+refuses 'run/musafir\.sock: ' "a folder in the place of the socket"
 world
+checks 0 '' "all is well"
+sqlite3 "$work/run/musafir.db" 'PRAGMA user_version=4; PRAGMA wal_checkpoint(TRUNCATE);' >/dev/null
+checks 0 '' "a database that a start would bring up to date"
+
+world
+echo "vty = { port = $vty_port; };" >>"$conf"
 world_start
+checks 0 '' "while a daemon runs"
 sed 's/^store = { /&admin = "run\/other.sock"; /' "$conf" >"$work/other.conf"
-echo "$vty_conf" >>"$work/other.conf"
+sed -i "/^vty = /d" "$work/other.conf"; echo "ctrl = { port = $ctrl_port; };" >>"$work/other.conf"
 timeout 60 "$bin/musafird" -c "$work/other.conf" >"$work/other" 2>&1 &
 other=$!
 n=$((n + 1))
