@@ -1,5 +1,6 @@
 # Configuration and log, for every program; the packets between supervisor and roles.
 noinst_LIBRARIES += gateway/libconf.a store/libhandoff.a
+gateway_libconf_a_CPPFLAGS = $(AM_CPPFLAGS) -DTREEDIR='"$(abs_top_srcdir)"'
 gateway_libconf_a_SOURCES = gateway/config/config.c gateway/config/config.h gateway/config/config_priv.h gateway/config/config_bundles.c \
 	gateway/config/config_check.c gateway/config/config_faults.c gateway/config/config_file.c gateway/config/config_identity.c gateway/config/config_identity.h gateway/config/config_menus.c gateway/config/config_menus.h gateway/config/config_reload.c gateway/config/config_table.c gateway/config/config_tls.c gateway/config/config_value.c \
 	gateway/smpp/ussd/ussd_dialect_table.c store/base/log.c store/base/log.h store/base/clock.h

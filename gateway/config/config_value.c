@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <osmocom/core/utils.h>
 #include <talloc.h>
@@ -298,6 +299,21 @@ static void default_words(struct config_reader *r, void *base, const struct conf
 	*(const char *const **)value_place(base, key) = out;
 }
 
+/* A default that is shipped: what is installed, and before an installation what stands in the sources. */
+static const char *default_path(const char *dflt)
+{
+	static const char *const shipped[][2] = {
+		{ PKGDATADIR "/menus", TREEDIR "/menus" },
+		{ PKGDATADIR "/bundles.conf", TREEDIR "/etc/bundles.conf" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(shipped) / sizeof(*shipped); i++)
+		if (!strcmp(dflt, shipped[i][0]) && access(dflt, R_OK) < 0)
+			return shipped[i][1];
+	return dflt;
+}
+
 void config_value_default(struct config_reader *r, void *base, const struct config_key *key, unsigned line)
 {
 	if (key->flags & CONFIG_OPTIONAL)
@@ -306,8 +322,9 @@ void config_value_default(struct config_reader *r, void *base, const struct conf
 		return value_fault(r, key, line, "missing");
 	switch (key->kind) {
 	case CONFIG_STRING:
-	case CONFIG_PATH:
 		return put_string(r, base, key, key->dflt, line);
+	case CONFIG_PATH:
+		return put_string(r, base, key, default_path(key->dflt), line);
 	case CONFIG_WORD:
 	case CONFIG_CHOICE:
 	case CONFIG_LEVEL:

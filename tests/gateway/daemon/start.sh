@@ -156,6 +156,32 @@ rc=$?
 n=$((n + 1))
 ctl status 2>/dev/null | grep -q '^gateway  *up$' && echo "ok $n - the first one still serves" || echo "not ok $n - the first one still serves"
 
+# the lines of README, as a newcomer types them, in an empty folder; `cp` from the sources
+mkdir "$work/sample"
+sed -n '/^To set up a service of your own/,/^## /s/^    \([a-z].*\)/\1/p' "$top/README.md" | sed 's/  *#.*//' >"$work/lines"
+follow() {	# line
+	case "$1" in
+	cp*) cp "$top/etc/musafir.conf" "$work/sample/musafir.conf" ;;
+	"musafird -c musafir.conf") "$bin/musafird" -c musafir.conf 2>sample.log & sample=$!; soon in_file ' ready$' sample.log ;;
+	*status) soon in_status ;;
+	*) PATH=$bin:$PATH eval "$1" <<<"$answers" ;;
+	esac
+}
+in_status() { "$bin/musafirctl" -c musafir.conf status 2>/dev/null | grep -q '^op1  *smpp  *no .*Connection refused'; }
+cd "$work/sample" || exit 1
+sample= answers=
+[ "$(grep -c musafir.conf "$work/lines")" = 9 ]; rc=$?
+while IFS= read -r line && [ "$rc" = 0 ]; do
+	[[ $line != *person\ code* ]] || answers="msisdn=254700000001"
+	[[ $line != *person\ add* ]] || answers=$'msisdn=254700000001\ngiven_name=SELAM\nevidence=2'
+	follow "$line" >>out 2>&1; rc=$?
+	[ "$rc" = 0 ] || echo "# $line"
+done <"$work/lines"
+n=$((n + 1))
+[ "$rc" = 0 ] && echo "ok $n - the sample configuration works as README says" || { sed 's/^/# /' out sample.log; echo "not ok $n - the sample configuration works as README says"; }
+[ -z "$sample" ] || { kill "$sample"; wait "$sample" 2>/dev/null; }
+cd "$top" || exit 1
+
 # status knows the links
 shows() { ctl status >"$work/out" 2>"$work/err"; [ $? = "$1" ] && in_file "^op1 +smpp +$2 " "$work/out" && [[ $(<"$work/err") =~ ^$3$ ]]; }
 n=$((n + 1))
