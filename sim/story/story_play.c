@@ -221,6 +221,7 @@ static int play(const struct story_play_conf *conf, struct tally *t, const struc
 		const struct story_step *goal = story->steps[at].op == STORY_GOAL ? &story->steps[at] : NULL;
 		bool met;
 
+		story_play_settle_all(p);
 		if (goal && conf->transcript)
 			fprintf(conf->out, "\n== %s\n\n", goal->text);
 		p->is_prologue = !goal && story->n_goals;

@@ -56,6 +56,8 @@ int story_play_expect(struct story_play *p, const struct story_step *s, const ch
 __attribute__((format(printf, 2, 3))) void story_play_note(struct story_play *p, const char *fmt, ...);
 /* Wait for the answer that a phone waits for. */
 void story_play_settle(struct story_play_phone *sp);
+/* In a transcript: for those of all phones, so that what comes stands before what is done next. */
+void story_play_settle_all(struct story_play *p);
 
 /* The function of a step; NULL: another file has it. */
 story_step_fn story_steps_phone(enum story_op op);	/* story_steps_phone.c: what people do */

@@ -54,6 +54,16 @@ void story_play_settle(struct story_play_phone *sp)
 	(void)sim_proc_wait(STORY_PLAY_ANSWER_MS, is_settled, sp);
 }
 
+void story_play_settle_all(struct story_play *p)
+{
+	struct story_play_phone *sp;
+
+	if (!p->conf->transcript)
+		return;
+	llist_for_each_entry(sp, &p->phones, list)
+		story_play_settle(sp);
+}
+
 static const char *look_up_value(void *ctx, const char *name, const char *how)
 {
 	struct story_play *p = ctx;

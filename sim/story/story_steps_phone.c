@@ -46,6 +46,7 @@ static int step_dials(struct story_play *p, const struct story_step *s)
 	if (!text || need_phone(p) < 0)
 		return -1;
 	story_play_settle(p->current);
+	story_play_settle_all(p);
 	story_play_note(p, "%s dials %s", p->current->phone.number, text);
 	p->current->screens_before = 0;
 	return said(p, phone_dial(&p->current->phone, text));

@@ -37,6 +37,7 @@ static int step_say(struct story_play *p, const struct story_step *s)
 
 	if (!text)
 		return -1;
+	story_play_settle_all(p);
 	if (p->conf->transcript)
 		fprintf(p->conf->out, "\n** %s\n\n", text);
 	return 0;

@@ -11,6 +11,7 @@ shift 2
 case "$1" in
 echo) shift; for w; do echo "[$w]"; done ;;
 cat) cat ;;
+--json) echo '{"gateway":"up"}' ;;
 count) echo >>"$0.times"; echo "$(wc -l <"$0.times") times" ;;
 fail) echo "refused" >&2; exit 1 ;;
 esac
@@ -35,7 +36,7 @@ check() {
 	fi
 }
 
-echo 1..20
+echo 1..21
 check "a true story passes" 0 '^ok 1 - a dialogue ' <<'S'
 # Goal: a dialogue
 phone 254700000001 dials *789*715464#
@@ -51,6 +52,14 @@ phone 254700000001 dials *789*715464#
   screens = 3
   keys = 25
 S
+options=--transcript check "in a transcript an answer stands before the next dial" 0 '^ok' <<'S'
+# Goal: two phones
+phone 254700000001 dials *789#
+  types 9
+phone 254700000002 dials *789#
+  types 9
+S
+grep -nE '(Bye|dials)' "$work/out" | awk -F: '/Bye/ { bye++ } /dials/ && dials++ > bye { bad = 1 } END { exit bad }' || { echo "not ok $n - it comes late"; failed=1; }
 check "an untrue text fails and is explained" 1 "t.story:3: sees" <<'S'
 # Goal: a lie
 phone 254700000001 dials *789#
