@@ -20,5 +20,6 @@ void sim_conf_link(struct smsc_link_conf *to, const struct config_link *from)
 	to->port = from->port;
 	to->ctrl_port = from->ctrl_port;
 	to->session_s = from->session_s;
+	to->idle_s = from->idle_s;
 	to->sms = from->sms;
 }

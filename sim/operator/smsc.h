@@ -37,6 +37,7 @@ struct smsc_link_conf {
 	char code[SMSC_CODE_MAX];	/* what is dialled here; "": the code of smsc_new() */
 	struct smpp_segment_conf sms;	/* how SMS are carried; shift NULL: the defaults */
 	unsigned session_s;		/* the whole dialogue; 0: 180 */
+	unsigned idle_s;		/* a phone that does not answer; phones see to it; 0: for ever */
 	unsigned answer_ms;		/* 0: SMSC_ANSWER_MS */
 	struct text_limits limits;	/* of a screen; zero: the dialect's */
 	bool gsup;			/* phones dial through a real OsmoHLR at host; the service is an EUSE there */

@@ -55,7 +55,7 @@ unsigned frame_width(const char *utf8)
 }
 
 /* Octets of s that go on one line, and where the next begins. */
-static size_t fit_line(const char *s, size_t len, size_t *next)
+static size_t fit_line(const char *s, size_t len, unsigned max, size_t size, size_t *next)
 {
 	const char *p = s, *end = s + len, *blank = NULL;
 	unsigned cols = 0;
@@ -69,7 +69,7 @@ static size_t fit_line(const char *s, size_t len, size_t *next)
 			break;
 		cols += width_of(cp);
 		octets = (unsigned)(p - s);
-		if (cols > FRAME_COLS || octets >= FRAME_LINE) {
+		if (at > s && (cols > max || octets >= size)) {
 			const char *cut = blank ? blank : at;
 
 			*next = (size_t)(cut - s) + (blank ? 1 : 0);
@@ -87,7 +87,7 @@ unsigned frame_wrap(char lines[FRAME_ROWS][FRAME_LINE], const char *text)
 	unsigned n = 0;
 
 	while (n < FRAME_ROWS) {
-		size_t len = strcspn(text, "\n"), next, take = fit_line(text, len, &next);
+		size_t len = strcspn(text, "\n"), next, take = fit_line(text, len, FRAME_COLS, FRAME_LINE, &next);
 
 		memcpy(lines[n], text, take);
 		lines[n++][take] = '\0';
@@ -99,6 +99,15 @@ unsigned frame_wrap(char lines[FRAME_ROWS][FRAME_LINE], const char *text)
 		text++;
 	}
 	return n;
+}
+
+size_t frame_cut(char *line, size_t size, const char *text, unsigned cols)
+{
+	size_t len = strcspn(text, "\n"), next, take = fit_line(text, len, cols, size, &next);
+
+	memcpy(line, text, take);
+	line[take] = '\0';
+	return next + (next == len && text[len] == '\n');
 }
 
 struct pen {

@@ -49,12 +49,33 @@ static void hear_air(void *ctx, const struct air_msg *msg)
 		h->is_over = h->lost_network = true;
 	if (msg->kind == AIR_FAULT)
 		show_notice(h, "the operator complains", msg->text);
+	else if (mine && msg->kind == AIR_TEXT && h->is_tty)
+		show_phone(h);		/* its inbox is drawn */
 	else if (mine && msg->kind == AIR_TEXT)
 		show_notice(h, "SMS", msg->text);
 	else if (mine && msg->kind == AIR_TAKEN)
 		show_notice(h, "SMS", "taken by the service");
 	else if (mine || h->is_tty)
 		show_phone(h);
+}
+
+/* What a phone would dial. */
+static bool is_dialled(const char *line)
+{
+	return line[strspn(line, "0123456789*#+")] == '\0';
+}
+
+static int enter_on_screen(struct handset *h, const char *line)
+{
+	if (h->phone.state == PHONE_ASKED)
+		return phone_type(&h->phone, line);
+	if (h->phone.state == PHONE_WAITING)
+		show_notice(h, "not sent", "the network has not answered yet");
+	else if (!is_dialled(line))
+		show_notice(h, "not sent", "dial digits, * and #, like *789#; an SMS is: sms TEXT");
+	else
+		return phone_dial(&h->phone, line);
+	return 0;
 }
 
 static void enter_line(struct handset *h, const char *line)
@@ -70,10 +91,8 @@ static void enter_line(struct handset *h, const char *line)
 		h->is_over = true;
 	else if (!strcmp(line, "drop"))
 		rc = phone_drop(&h->phone);
-	else if (h->phone.state == PHONE_ASKED)
-		rc = phone_type(&h->phone, line);
-	else if (h->phone.state != PHONE_WAITING)
-		rc = phone_dial(&h->phone, line);
+	else
+		rc = enter_on_screen(h, line);
 	if (rc < 0)
 		show_notice(h, "cannot send", strerror(-rc));
 }
@@ -150,11 +169,24 @@ static int signal_ready(struct osmo_fd *ofd, unsigned int what)
 	return 0;
 }
 
+/* Of the link the phone is on. */
+static unsigned idle_of(const struct handset *h)
+{
+	const struct sim_conf *sim = h->conf->sim;
+	unsigned i;
+
+	for (i = 0; i < sim->n_links; i++)
+		if (!h->phone.link[0] || !strcmp(sim->links[i].name, h->phone.link))
+			return sim->links[i].idle_s;
+	return 0;
+}
+
 static void refresh_phone(void *data)
 {
 	struct handset *h = data;
 
-	if (h->is_tty && phone_is_open(&h->phone))
+	(void)phone_tire(&h->phone, idle_of(h));
+	if (h->is_tty)
 		handset_tty_draw(h);
 	osmo_timer_schedule(&h->refresh, REFRESH_S, 0);
 }

@@ -112,6 +112,16 @@ int phone_drop(struct phone *phone)
 	return say_on_air(phone, AIR_DROP, NULL);
 }
 
+bool phone_tire(struct phone *phone, unsigned idle_s)
+{
+	if (phone->state != PHONE_ASKED || !idle_s || monotonic_ms() - phone->shown_ms < idle_s * 1000)
+		return false;
+	if (phone_drop(phone) < 0)
+		return false;	/* the network is gone, and says so itself */
+	snprintf(phone->text, sizeof(phone->text), "No answer for %u seconds: the dialogue is over. Dial again.", idle_s);
+	return true;
+}
+
 int phone_mood(struct phone *phone, const char *mood)
 {
 	return say_on_air(phone, AIR_MOOD, mood);
@@ -146,6 +156,7 @@ static void show_text(struct phone *phone, const struct air_msg *msg)
 	phone->all_screens++;
 	phone->chars += chars_of(msg->text);
 	phone->state = PHONE_ASKED;
+	phone->shown_ms = monotonic_ms();
 	if (msg->flag)
 		finish_dialogue(phone, PHONE_ENDED);
 }

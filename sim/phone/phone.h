@@ -44,6 +44,7 @@ struct phone {
 	unsigned units, max;
 	unsigned keys, screens, chars;	/* of this dialogue */
 	int64_t since_ms, until_ms;	/* monotonic; until 0: still going */
+	int64_t shown_ms;		/* when the screen came */
 	unsigned dialogues, all_screens, all_keys, sms_sent, sms_taken, sms_in;
 	uint64_t blocks;		/* of 20 s, as some operators bill, of finished dialogues */
 	struct phone_sms inbox[PHONE_INBOX];
@@ -57,6 +58,8 @@ void phone_init(struct phone *phone, struct air *air, const char *number);
 int phone_dial(struct phone *phone, const char *code) __attribute__((warn_unused_result));
 /* Type an answer. returns: as phone_dial(); -ENOTCONN without an open dialogue. */
 int phone_type(struct phone *phone, const char *text) __attribute__((warn_unused_result));
+/* Hang up, as the network does for a phone that was asked and has not answered for so long. returns: whether it was so. */
+bool phone_tire(struct phone *phone, unsigned idle_s);
 /* Hang up. returns: as phone_dial(). */
 int phone_drop(struct phone *phone) __attribute__((warn_unused_result));
 /* What the phone makes of dialogues that the service opens: "here", "absent", "busy", "unwilling". */

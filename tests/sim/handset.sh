@@ -63,6 +63,17 @@ send "*789#\r"
 sees {type an answer} "a dialogue"
 send "\x03"
 sees {dial like} "Ctrl-C hangs up"
+send "hello\r"
+sees {not sent: dial digits} "words are not dialled"
+send "sms HELP\r"
+sees {SMS: Dial \*789#} "an SMS is shown"
+send "*789#\r"
+sees {Type your PIN.*SMS: Dial \*789#} "and stays through the next dialogue"
+stty rows 24 columns 26 < $spawn_out(slave,name)
+exec kill -WINCH [exp_pid]
+sees {SMS: Dial \*789#[^\n]{0,10}\n {7}\S} "on a narrow terminal everything is cut at words"
+send "\x03"
+sees {dial like} "and the keys work"
 send "q\r"
 expect eof
 lassign [wait] pid spawned failed status

@@ -182,6 +182,36 @@ static void test_draw_full_screen_fits_the_terminal(void **state)
 	assert_in_range(rows, 12, 20);
 }
 
+static void test_a_phone_that_does_not_answer_is_let_go(void **state)
+{
+	struct phone *phone = &((struct world *)*state)->phone;
+
+	assert_int_equal(phone_dial(phone, "*789#"), 0);
+	assert_false(phone_tire(phone, 1));	/* it is the network that does not answer */
+	screen(phone, "PIN:", 4, false);
+	assert_false(phone_tire(phone, 30));
+	phone->shown_ms -= 30000;
+	assert_false(phone_tire(phone, 0));
+	assert_true(phone_tire(phone, 30));
+	assert_int_equal(phone->state, PHONE_LOST);
+	assert_non_null(strstr(phone->text, "Dial again"));
+	assert_false(phone_tire(phone, 30));
+	assert_int_equal(phone_type(phone, "1"), -ENOTCONN);
+}
+
+static void test_a_line_is_cut_to_any_width(void **state)
+{
+	const char *text = "Dial *789# or\ntext LOCK";
+	char line[64];
+
+	assert_int_equal(frame_cut(line, sizeof(line), text, 80), 14);
+	assert_string_equal(line, "Dial *789# or");
+	assert_int_equal(frame_cut(line, sizeof(line), text, 7), 5);
+	assert_string_equal(line, "Dial");
+	assert_int_equal(frame_cut(line, sizeof(line), text, 1), 1);
+	assert_int_equal(frame_cut(line, sizeof(line), "\xd8\xa3", 0), 2);	/* one letter at the least: it ends */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -192,6 +222,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_gone_while_waiting_loses_the_dialogue, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_count_names_alphabet_and_limit, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_read_sms_yields_each_once, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_a_phone_that_does_not_answer_is_let_go, set_up, tear_down),
+		cmocka_unit_test(test_a_line_is_cut_to_any_width),
 		cmocka_unit_test(test_wrap_long_line_breaks_at_blank),
 		cmocka_unit_test(test_wrap_without_blank_breaks_between_letters),
 		cmocka_unit_test(test_width_marks_take_no_column),
