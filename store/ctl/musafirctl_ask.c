@@ -3,17 +3,21 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <osmocom/core/utils.h>
 
+#include "gateway/config/config.h"
 #include "store/ctl/musafirctl_priv.h"
 #include "store/base/secret.h"
 #include "store/base/utf8.h"
 #include "store/door/identity_attributes.h"
+#include "store/identity/identity_actors.h"
 
 #define LINE_MAX_OCTETS	1024	/* the longest attribute with room to spare */
 #define LINES_MAX	(2 * ADMIN_PAIRS_MAX)
+#define TRIES_MAX	10	/* of one question: by then somebody else should look */
 
 struct question {
 	const char *key;
@@ -50,28 +54,60 @@ static bool read_line(char *line, size_t size)
 	return true;
 }
 
-static int ask_one(struct musafirctl_request *r, const struct question *q)
+/* Nothing may stay unsaid of a slot and of the notice; of attributes their row knows. */
+static bool may_be_empty(const char *key)
 {
-	char line[LINE_MAX_OCTETS];
-	int rc = 0;
-
-	fprintf(stderr, "%s: ", q->prompt);
-	if (!read_line(line, sizeof(line)))
-		return musafirctl_say(MUSAFIRCTL_FAILED, "input ended; nothing was done");
-	if (*line)
-		rc = musafirctl_request_put(r, q->key, line);
-	secret_wipe_mem(line, sizeof(line));
-	return rc < 0 ? put_failed(q->key, rc) : MUSAFIRCTL_DONE;
+	return !strcmp(key, "slot") || !strcmp(key, "notice");
 }
 
-static int ask_all(struct musafirctl_request *r, const struct question *q, size_t n)
+/* What the vault would refuse is told while it can be typed again. returns: whether it will do; else the reason was said. */
+static bool is_accepted(const struct musafirctl *ctl, const struct question *q, const char *line)
+{
+	const struct identity_pair pair = { q->key, line };
+	char err[IDENTITY_ERR_MAX];
+
+	if ((!*line && may_be_empty(q->key)) || identity_pair_check(&pair, ctl->conf->service.country, time(NULL), err) == 0)
+		return true;
+	fprintf(stderr, "  %s\n", err);
+	return false;
+}
+
+/* returns: exit code. secret: line; the caller wipes it. */
+static int ask_until_accepted(const struct musafirctl *ctl, const struct question *q, char *line, size_t size)
+{
+	unsigned i;
+
+	for (i = 0; i < TRIES_MAX; i++) {
+		fprintf(stderr, "%s: ", q->prompt);
+		if (!read_line(line, size))
+			return musafirctl_say(MUSAFIRCTL_FAILED, "input ended; nothing was done");
+		if (is_accepted(ctl, q, line))
+			return MUSAFIRCTL_DONE;
+	}
+	return musafirctl_say(MUSAFIRCTL_FAILED, "%s: not understood; nothing was done", q->key);
+}
+
+static int ask_one(struct musafirctl *ctl, const struct question *q)
+{
+	char line[LINE_MAX_OCTETS];
+	int rc = ask_until_accepted(ctl, q, line, sizeof(line));
+
+	if (rc == MUSAFIRCTL_DONE && *line) {
+		rc = musafirctl_request_put(&ctl->request, q->key, line);
+		rc = rc < 0 ? put_failed(q->key, rc) : MUSAFIRCTL_DONE;
+	}
+	secret_wipe_mem(line, sizeof(line));
+	return rc;
+}
+
+static int ask_all(struct musafirctl *ctl, const struct question *q, size_t n)
 {
 	size_t i;
 	int rc = MUSAFIRCTL_DONE;
 
 	for (i = 0; i < n && rc == MUSAFIRCTL_DONE; i++)
-		if (!musafirctl_request_get(r, q[i].key))
-			rc = ask_one(r, &q[i]);
+		if (!musafirctl_request_get(&ctl->request, q[i].key))
+			rc = ask_one(ctl, &q[i]);
 	return rc;
 }
 
@@ -130,7 +166,7 @@ static int ask_number(struct musafirctl *ctl)
 
 	for (i = 0; i < ARRAY_SIZE(number_questions) && rc == MUSAFIRCTL_DONE; i++)
 		if (admin_commands_option(ctl->command, number_questions[i].key))
-			rc = ask_all(&ctl->request, &number_questions[i], 1);
+			rc = ask_all(ctl, &number_questions[i], 1);
 	return rc;
 }
 
@@ -151,8 +187,9 @@ static int ask_terminal(struct musafirctl *ctl)
 
 	if (!(ctl->command->flags & ADMIN_PERSON))
 		return ask_number(ctl);
-	rc = ask_all(&ctl->request, number_questions, ARRAY_SIZE(number_questions));
-	return rc == MUSAFIRCTL_DONE ? ask_all(&ctl->request, person_questions, ARRAY_SIZE(person_questions)) : rc;
+	fputs("Enter skips a question that may stay empty; Ctrl-C leaves, and nothing is kept.\n", stderr);
+	rc = ask_all(ctl, number_questions, ARRAY_SIZE(number_questions));
+	return rc == MUSAFIRCTL_DONE ? ask_all(ctl, person_questions, ARRAY_SIZE(person_questions)) : rc;
 }
 
 int musafirctl_ask(struct musafirctl *ctl)

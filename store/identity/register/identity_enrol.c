@@ -36,13 +36,13 @@ static int set_slot(struct form *f, const char *value, char err[IDENTITY_ERR_MAX
 	return 0;
 }
 
-static int set_pair(const struct identity_core *core, struct form *f, const struct identity_pair *pair, char err[IDENTITY_ERR_MAX])
+static int set_pair(const char *country, struct form *f, const struct identity_pair *pair, char err[IDENTITY_ERR_MAX])
 {
 	enum identity_attr a;
 	const char *expected;
 
 	if (!strcmp(pair->key, "msisdn"))
-		return identity_text_number(f->number, pair->value, core->conf->country, err, IDENTITY_ERR_MAX);
+		return identity_text_number(f->number, pair->value, country, err, IDENTITY_ERR_MAX);
 	if (!strcmp(pair->key, "slot"))
 		return set_slot(f, pair->value, err);
 	if (!strcmp(pair->key, "notice")) {
@@ -54,22 +54,17 @@ static int set_pair(const struct identity_core *core, struct form *f, const stru
 		return say_expected(err, identity_text_chars(pair->key) > 0 ? pair->key : "key", "a key of person add");
 	if (!pair->value[0])
 		return 0;
-	return identity_record_set(&f->record, a, pair->value, core->conf->country, &expected) ? say_expected(err, pair->key, expected) : 0;
+	return identity_record_set(&f->record, a, pair->value, country, &expected) ? say_expected(err, pair->key, expected) : 0;
 }
 
-static int check_damage(const struct identity_core *core, const struct identity_pair *pairs, size_t n, bool is_file, char err[IDENTITY_ERR_MAX])
+static int check_damage(const char *country, const struct identity_pair *pair, bool is_file, char err[IDENTITY_ERR_MAX])
 {
-	const char *words;
-	size_t i;
+	const char *words = is_file ? damage_of(pair->key, pair->value, country) : damage_of_text(pair->key, pair->value);
 
-	for (i = 0; i < n; i++) {
-		words = is_file ? damage_of(pairs[i].key, pairs[i].value, core->conf->country) : damage_of_text(pairs[i].key, pairs[i].value);
-		if (!words)
-			continue;
-		snprintf(err, IDENTITY_ERR_MAX, "%.40s: %s", pairs[i].key, words);
-		return -EINVAL;
-	}
-	return 0;
+	if (!words)
+		return 0;
+	snprintf(err, IDENTITY_ERR_MAX, "%.40s: %s", pair->key, words);
+	return -EINVAL;
 }
 
 static bool is_of_the_past(enum identity_shape shape)
@@ -78,33 +73,53 @@ static bool is_of_the_past(enum identity_shape shape)
 }
 
 /* A birth date in the future is a typing error, not a person. */
+static int check_attribute(const struct form *f, unsigned a, int64_t now, char err[IDENTITY_ERR_MAX])
+{
+	const char *v = f->record.v[a];
+	char today[IDENTITY_DAY_TEXT];
+
+	identity_day_text(today, now);
+	if (!*v && identity_attributes[a].need == IDENTITY_NEED_VALUE)
+		return say_expected(err, identity_attributes[a].key, "a value");
+	if (is_of_the_past(identity_attributes[a].shape) && strncmp(v, today, strlen(v)) > 0)
+		return say_expected(err, identity_attributes[a].key, "a date that is not in the future");
+	if (identity_attributes[a].shape == IDENTITY_SHAPE_BIRTH && *v && atoi(v) + AGE_MOST < atoi(today))
+		return say_expected(err, identity_attributes[a].key, "a date of the last 120 years");
+	return 0;
+}
+
 static int check_form(const struct identity_core *core, const struct form *f, char err[IDENTITY_ERR_MAX])
 {
-	char today[IDENTITY_DAY_TEXT];
-	const char *v;
 	unsigned a;
+	int rc = f->number[0] ? 0 : say_expected(err, "msisdn", "a phone number");
 
-	identity_day_text(today, clock_now(core->clock));
-	if (!f->number[0])
-		return say_expected(err, "msisdn", "a phone number");
-	for (a = 0; a < IDENTITY_ATTR_COUNT; a++) {
-		v = f->record.v[a];
-		if (!*v && identity_attributes[a].need == IDENTITY_NEED_VALUE)
-			return say_expected(err, identity_attributes[a].key, "a value");
-		if (is_of_the_past(identity_attributes[a].shape) && strncmp(v, today, strlen(v)) > 0)
-			return say_expected(err, identity_attributes[a].key, "a date that is not in the future");
-		if (identity_attributes[a].shape == IDENTITY_SHAPE_BIRTH && *v && atoi(v) + AGE_MOST < atoi(today))
-			return say_expected(err, identity_attributes[a].key, "a date of the last 120 years");
-	}
-	return 0;
+	for (a = 0; a < IDENTITY_ATTR_COUNT && rc == 0; a++)
+		rc = check_attribute(f, a, clock_now(core->clock), err);
+	return rc;
+}
+
+int identity_pair_check(const struct identity_pair *pair, const char *country, int64_t now, char err[IDENTITY_ERR_MAX])
+{
+	struct form f = { .slot = 0 };
+	enum identity_attr a = identity_attributes_find(pair->key, strlen(pair->key));
+	int rc = check_damage(country, pair, false, err);
+
+	if (rc == 0)
+		rc = set_pair(country, &f, pair, err);
+	if (rc == 0 && a != IDENTITY_ATTR_COUNT)
+		rc = check_attribute(&f, a, now, err);
+	secret_wipe_mem(&f, sizeof(f));
+	return rc;
 }
 
 static int read_form(const struct identity_core *core, struct form *f, const struct identity_pair *pairs, size_t n, bool is_file,
 		     char err[IDENTITY_ERR_MAX])
 {
 	size_t i, j;
-	int rc = check_damage(core, pairs, n, is_file, err);
+	int rc = 0;
 
+	for (i = 0; rc == 0 && i < n; i++)
+		rc = check_damage(core->conf->country, &pairs[i], is_file, err);
 	memset(f, 0, sizeof(*f));
 	f->slot = 1;
 	f->record.v[IDENTITY_ATTR_EVIDENCE][0] = '0';
@@ -113,7 +128,7 @@ static int read_form(const struct identity_core *core, struct form *f, const str
 			if (!strcmp(pairs[i].key, pairs[j].key))
 				return say_expected(err, pairs[i].key, "each key once");
 		}
-		rc = set_pair(core, f, &pairs[i], err);
+		rc = set_pair(core->conf->country, f, &pairs[i], err);
 	}
 	return rc ? rc : check_form(core, f, err);
 }
