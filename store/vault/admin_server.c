@@ -18,7 +18,8 @@
 #include "store/admin/admin.h"
 #include "store/vault/vault_priv.h"
 
-#define LISTEN_AGAIN_S 1	/* a vault without a free descriptor asks for one so often */
+#define LISTEN_AGAIN_S 1	/* a vault without a free descriptor or place asks for one so often */
+#define SILENT_S	30	/* a client that lets us wait for so long loses its place, where another wants one */
 #define CLIENT_OUT_MAX (4 * ADMIN_ROWS)	/* a step adds at most ADMIN_ROWS and one more, and none is made while some wait */
 
 struct admin_packet {
@@ -34,6 +35,7 @@ struct admin_client {
 	struct admin *run;
 	struct llist_head out;
 	unsigned n_out;
+	int64_t moved_ms;		/* monotonic: it came, sent or read something */
 	bool streams;			/* it sends more than its request */
 	bool failed;			/* out of memory, or it does not read */
 };
@@ -107,6 +109,7 @@ static bool client_flush(struct admin_client *c)
 			client_close(c);
 			return false;
 		}
+		c->moved_ms = monotonic_ms();
 		packet_free(c, p);
 	}
 	osmo_fd_update_when(&c->ofd, 0, !llist_empty(&c->out) ? OSMO_FD_WRITE : is_deaf(c) ? 0 : OSMO_FD_READ);
@@ -163,6 +166,7 @@ static void client_read(struct admin_client *c)
 
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
+	c->moved_ms = monotonic_ms();
 	if (n > 0 && n <= ADMIN_REQUEST_MAX && c->run && admin_wants(c->run))
 		client_take(c, request, n);
 	else if (n <= 0 || c->run || n > ADMIN_REQUEST_MAX)
@@ -198,20 +202,37 @@ static bool may_administer(int fd)
 	return false;
 }
 
+/* Its request, the next packet of its stream, or that it reads. */
+static bool is_awaited(const struct admin_client *c)
+{
+	return !c->run || admin_wants(c->run) || !llist_empty(&c->out);
+}
+
+/* One that is free, or was held by the client that lets us wait the longest. */
 static struct admin_client *client_free_one(struct admin_server *s)
 {
+	struct admin_client *c, *stalled = NULL;
 	unsigned i;
 
-	for (i = 0; i < ADMIN_CLIENTS_MAX; i++)
-		if (s->clients[i].ofd.fd < 0)
-			return &s->clients[i];
-	return NULL;
+	for (i = 0; i < ADMIN_CLIENTS_MAX; i++) {
+		c = &s->clients[i];
+		if (c->ofd.fd < 0)
+			return c;
+		if (is_awaited(c) && (!stalled || c->moved_ms < stalled->moved_ms))
+			stalled = c;
+	}
+	if (!stalled || monotonic_ms() - stalled->moved_ms < (int64_t)SILENT_S * vault_second_ms(s->vault))
+		return NULL;
+	LOGP(DSTORE, LOGL_NOTICE, "administration: a client that neither sent nor read made place for another\n");
+	client_close(stalled);
+	return stalled;
 }
 
 static void client_open(struct admin_client *c, int fd)
 {
 	osmo_fd_setup(&c->ofd, fd, OSMO_FD_READ, client_fd_cb, c, 0);
 	c->failed = c->streams = false;
+	c->moved_ms = monotonic_ms();
 	if (osmo_fd_register(&c->ofd) == 0)
 		return;
 	close(fd);
@@ -245,6 +266,7 @@ static int listen_fd_cb(struct osmo_fd *ofd, unsigned int what)
 
 	if (!c) {
 		osmo_fd_update_when(ofd, 0, 0);
+		osmo_timer_schedule(&s->again, LISTEN_AGAIN_S, 0);
 		return 0;
 	}
 	fd = accept4(ofd->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);

@@ -30,7 +30,7 @@ struct vault_conf {
 	const struct identity_conf *identity;
 	bool test_clock;		/* allowed by --test-clock; counts only with a test key */
 	int64_t still_s;		/* likewise; clock.h */
-	unsigned look_ms;		/* between two looks at hash workers; 0: a second, less in tests */
+	unsigned second_ms;		/* length of a second of patience with workers and administrators: 1000, which 0 says too; less in tests */
 };
 
 /* Descriptors the process was started with; -1: none. The vault owns them. */

@@ -82,7 +82,7 @@ static bool worker_hangs(struct vault_worker *w)
 static void look_later(struct vault *v)
 {
 	if (!osmo_timer_pending(&v->kdf.look))
-		monotonic_timer(&v->kdf.look, v->conf->look_ms ? v->conf->look_ms : VAULT_LOOK_MS);
+		monotonic_timer(&v->kdf.look, vault_second_ms(v));
 }
 
 static void on_look(void *data)

@@ -21,7 +21,6 @@
 #define VAULT_HASH_WAIT_S	30	/* a job older than this helps nobody: the phone was answered long ago */
 /* Looks at a worker that has a job, one a second: of a pause of the whole machine only one counts. Far more than a busy host makes of a hash. */
 #define VAULT_HASH_LOOKS(job)	(30 + (uint64_t)(job)->mem_kib * (job)->ops / 65536)
-#define VAULT_LOOK_MS		1000
 #define VAULT_RESULTS_MAX	VAULT_WORKERS_MAX
 
 /* ---- vault_gate: the vault's ends of the pairs, one gate a peer ---- */
@@ -190,6 +189,11 @@ struct vault {
 	uint64_t commits;
 	uint64_t requests;
 };
+
+static inline unsigned vault_second_ms(const struct vault *v)
+{
+	return v->conf->second_ms ? v->conf->second_ms : 1000;
+}
 
 /* Whether this vault has a test clock: --test-clock and a test key. */
 bool vault_clock_may_move(const struct vault *v);

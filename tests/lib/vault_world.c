@@ -96,7 +96,7 @@ static void be_vault(struct vault_world *w, const struct vault_fds *fds)
 		.unlocks_a_day = 40, .shares_a_day = 20, .tries_a_minute = 600,
 	};
 	const struct vault_conf conf = { .db_path = w->db, .keyfile = w->key, .admin = w->admin, .identity = &identity, .test_clock = true,
-					 .look_ms = w->look_ms };
+					 .second_ms = w->second_ms };
 	void *ctx = talloc_named_const(NULL, 0, "vault");
 	int rc;
 

@@ -29,7 +29,7 @@ struct vault_world {
 	int api;			/* the second peer; 0: none yet */
 	struct vault_world_watch *watch;
 	uint64_t ticket;
-	unsigned look_ms;		/* vault_conf.look_ms of the next start */
+	unsigned second_ms;		/* vault_conf.second_ms of the next start */
 };
 
 /* A store in a fresh folder, and a vault that serves it. */

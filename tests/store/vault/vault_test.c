@@ -23,6 +23,7 @@
 #include "store/door/identity_pair.h"
 #include "store/door/identity_peer.h"
 #include "store/seal/seal.h"
+#include "store/vault/admin_server.h"
 #include "store/vault/vault.h"
 #include "store/vault/vault_store.h"
 #include "tests/lib/vault_world.h"
@@ -179,6 +180,14 @@ static void test_worker_death_job_once_more_then_busy(void **state)
 	assert_true(login.tried <= 1);	/* never twice; the rules may give back a try that nobody judged */
 }
 
+static void start_with_short_patience(struct vault_world *w)
+{
+	kill(w->pid, SIGTERM);
+	assert_int_equal(vault_world_wait(w), 0);
+	w->second_ms = 10;
+	vault_world_start(w);
+}
+
 static void test_worker_that_hangs_is_ended_and_its_job_is_not_lost(void **state)
 {
 	struct vault_world *w = *state;
@@ -187,10 +196,7 @@ static void test_worker_that_hangs_is_ended_and_its_job_is_not_lost(void **state
 	struct db_login login;
 	struct handoff msg;
 
-	kill(w->pid, SIGTERM);
-	assert_int_equal(vault_world_wait(w), 0);
-	w->look_ms = 10;
-	vault_world_start(w);
+	start_with_short_patience(w);
 	assert_int_equal(vault_world_ask(w, IDV_HELLO, 1, NULL, NULL), IDO_PLAIN);
 	vault_world_send(w, IDV_UNLOCK, 1, NULL, "246810");
 	assert_true(vault_world_job(w, &first, 10000));
@@ -560,6 +566,22 @@ static void request_status(int fd)
 		assert_true(recv(fd, reply, sizeof(reply), 0) > 0);
 }
 
+/* They never send a request, as a musafirctl that was stopped. */
+static void test_admin_places_held_by_silent_clients_are_given_up(void **state)
+{
+	struct vault_world *w = *state;
+	int fds[ADMIN_CLIENTS_MAX];
+	char reply[4096];
+	unsigned i;
+
+	start_with_short_patience(w);
+	for (i = 0; i < ADMIN_CLIENTS_MAX; i++)
+		fds[i] = hostile_connect(w);
+	assert_int_equal(vault_world_admin(w, "status", "", reply, sizeof(reply)), 0);
+	for (i = 0; i < ADMIN_CLIENTS_MAX; i++)
+		close(fds[i]);
+}
+
 static void test_admin_no_descriptor_left_accept_spun(void **state)
 {
 	struct vault_world *w = *state;
@@ -634,6 +656,7 @@ int main(void)
 		T(test_admin_nonsense_usage),
 		T(test_admin_hostile_bytes_vault_serves_on),
 		T(test_admin_more_clients_than_places_wait),
+		T(test_admin_places_held_by_silent_clients_are_given_up),
 		T(test_admin_no_descriptor_left_accept_spun),
 		T(test_admin_socket_is_private),
 		T(test_admin_listen_path_too_long),
