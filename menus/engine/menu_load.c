@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <dirent.h>
+#include <fcntl.h>
 #include <libconfig.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <talloc.h>
+#include <unistd.h>
 
 #include "menus/engine/menu_priv.h"
 #include "store/base/utf8.h"
@@ -48,10 +51,30 @@ static bool skip_mark(FILE *f)
 	return fseek(f, (long)utf8_mark(first, n), SEEK_SET) == 0 && !utf8_is_utf16(first, n);
 }
 
+/* The scanner behind libconfig ends the program on a folder, and a pipe waits for who writes to it: at SIGHUP that program is the supervisor. */
+static FILE *open_regular(const char *file)
+{
+	int rc, fd = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	FILE *f = NULL;
+	struct stat st = { 0 };
+
+	if (fd < 0)
+		return NULL;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+		f = fdopen(fd, "r");
+	else
+		errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+	rc = errno;
+	if (!f)
+		close(fd);
+	errno = rc;
+	return f;
+}
+
 static bool read_file(struct menu_load *l, config_t *conf)
 {
 	struct menu_where at = { l->file, 0 };
-	FILE *f = fopen(l->file, "r");
+	FILE *f = open_regular(l->file);
 	bool good;
 
 	if (!f) {

@@ -258,6 +258,21 @@ static void test_load_each_planted_fault_is_told_with_its_line(void **state)
 	assert_int_equal(n_else, sizeof(elsewhere) / sizeof(elsewhere[0]));
 }
 
+/* The first ended the program, the second kept it waiting. */
+static void test_load_what_is_no_file_is_told(void **state)
+{
+	char folder[200], fifo[200];
+
+	snprintf(folder, sizeof(folder), "%s/lang/so.conf", dir);
+	snprintf(fifo, sizeof(fifo), "%s/screens/zz.conf", dir);
+	assert_int_equal(mkdir(folder, 0700), 0);
+	load_and_find("lang/so.conf: cannot read: Is a directory");
+	assert_int_equal(rmdir(folder), 0);
+	assert_int_equal(mkfifo(fifo, 0600), 0);
+	load_and_find("screens/zz.conf: cannot read: Invalid argument");
+	assert_int_equal(unlink(fifo), 0);
+}
+
 /* Two faults in two files, one load: both are told. */
 static void test_load_two_files_wrong_tells_both(void **state)
 {
@@ -361,6 +376,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_load_each_planted_fault_is_told_with_its_line),
+		cmocka_unit_test(test_load_what_is_no_file_is_told),
 		cmocka_unit_test(test_load_two_files_wrong_tells_both),
 		cmocka_unit_test(test_load_configured_language_without_file_is_told),
 		cmocka_unit_test(test_load_without_english_knows_its_words),
