@@ -365,14 +365,17 @@ static void binding_event(struct osmo_fsm_inst *fi, uint32_t event, void *data)
 static void bound_enter(struct osmo_fsm_inst *fi, uint32_t from)
 {
 	struct smpp_link *link = fi->priv;
+	char peer[PEER_MAX] = "who called";
 
+	if (!link->conf.is_called)
+		write_peer(peer, link);
 	link->backoff_ms = 0;
 	link->alarmed = false;
 	link->turn = 0;
 	link->since_ms = monotonic_ms();
 	link->stats.binds++;
 	enquire_start(link);
-	LOGLINK(link, LOGL_NOTICE, "bound\n");
+	LOGLINK(link, LOGL_NOTICE, "bound to %s\n", peer);
 	link->ops->bound(link->priv);
 }
 

@@ -58,7 +58,7 @@ served() { phone | grep -q '1 English'; }
 served; tell $? "a phone on another link is served while the name server is mute"
 soon said 'link mute: cannot resolve mute\.example: no answer of a name server in time; next try'; tell $? "who waits for the name server says so"
 soon said "link two: cannot connect to two\.example \(127\.0\.0\.2:$port\): Connection refused; trying its next address" &&
-	soon said 'link two: bound'; tell $? "the first address refuses, the second is the operator"
+	soon said "link two: bound to two\.example \(127\.0\.0\.3:$port\)"; tell $? "the first address refuses, the second is the operator"
 soon said "link both: cannot connect to both\.example \(\[::1\]:$port\): .*; trying its next address" &&
 	soon said 'link both: bound'; tell $? "IPv6 and IPv4 of one host"
 soon said 'link six: bound'; tell $? "an IPv6 address in brackets"
