@@ -7,6 +7,7 @@
 #include <osmocom/core/utils.h>
 
 #include "store/admin/admin_priv.h"
+#include "store/base/sign.h"
 
 /* ---- the command ---- */
 
@@ -64,6 +65,22 @@ static int check_needed(struct admin *a)
 	return 0;
 }
 
+/* Codes and slots mean the same without the signs that were pasted with them, and in digits of any script. */
+static void clean_codes(struct admin *a)
+{
+	static const char *const keys[] = { "code", "org", "slot" };
+	char *value;
+	unsigned i, k;
+
+	for (i = 0; i < a->n_pairs; i++) {
+		for (k = 0; k < ARRAY_SIZE(keys) && strcmp(a->pairs[i].key, keys[k]); k++)
+			;
+		value = a->request + (a->pairs[i].value - a->request);
+		if (k < ARRAY_SIZE(keys) && sign_clean(value, strlen(value) + 1, value) < 0)
+			value[0] = '\0';
+	}
+}
+
 /* ---- run ---- */
 
 static void finish_run(struct admin *a, int code)
@@ -81,6 +98,7 @@ static void open_request(struct admin *a, const char *request, size_t len)
 	if (rc == 0) {
 		a->command = find_command(a);
 		rc = a->command ? check_keys(a) : admin_say(a, -EINVAL, "unknown command");
+		clean_codes(a);
 	}
 	if (a->command)
 		admin_commands_name(a->command, a->name);

@@ -93,6 +93,11 @@ ctl --json org list | grep -qF '"name":"HAWA \"EXPRESS\"","short":"HAWA"'; is $?
 ctl org pause 715464 && ctl org list | grep -q ' paused '; is $? "org pause"
 ctl org resume --code=715464 && ctl org list | grep -q ' open '; is $? "org resume"
 ctl --code 715464 org pause && ctl org --json list | grep -q '"paused"' && ctl org resume -- 715464; is $? "options before and between the words, a value behind --"
+ctl org pause $'\u200e715\u00a0464\u200e' && ctl org list | grep -q ' paused ' && ctl org resume --code $'\u0667\u0661\u0665\u0664\u0666\u0664' &&
+	ctl org list | grep -q ' open '
+is $? "a code with a mark pasted before it, or in Arabic digits, was no organisation"
+refused 1 "msisdn: expected a phone number; '/' at character 11 stands in the way" "two numbers in one, and what stands between them" \
+	agent add --org 715464 --msisdn 0711000001/0722000001
 refused 1 'org is missing' "what is missing is told before a number is asked for" agent add
 ctl --json bundle list | grep -qF '{"bundle":"recv-s","purpose":"pay","gives":"facts","must":"full_name over_18 id_last4","may":"nationality"}'; is $? "bundle list"
 [ "$(ctl bundle list --fact work_until --fact pseudonym | awk 'NR > 1 { print $1 }' | xargs)" = "job same-person" ]; is $? "bundles that ask for one of several facts"
