@@ -158,6 +158,26 @@ static void test_import_of_one_with_a_pin_is_known_and_not_compared(void **state
 	assert_int_equal(people(w), 1);
 }
 
+/* The clerk's spelling and the plain number are one person. */
+static void test_import_of_numbers_as_registers_have_them(void **state)
+{
+	static const struct { const char *as_it_came, *plain; } rows[] = {
+		{ "+254 711 000 004", "254711000004" }, { "\u202d0711000005\u202c", "254711000005" }, { "+254\u00a0700\u00a0000\u00a0012", "254700000012" },
+		{ "0700-000-014", "254700000014" }, { "'0700000015", "254700000015" }, { "=\"0700000016\"", "254700000016" },
+		{ "(0700) 000018", "254700000018" }, { "tel:+254700000020", "254700000020" },
+	};
+	struct world *w = *state;
+	char paper[16];
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		snprintf(paper, sizeof(paper), "ET-%zu", 1011 + i);
+		OK(import(w, 2, (struct row){ rows[i].as_it_came, "SELAM", "refugee_id", paper }));
+		assert_int_equal(import(w, 3, (struct row){ rows[i].plain, "SELAM", "refugee_id", paper }), 1);
+	}
+	assert_int_equal(import(w, 4, (struct row){ "0700000019/0722000019", "SELAM", "refugee_id", "ET-1019" }), -EINVAL);
+	assert_string_equal(err, "msisdn: expected a phone number; '/' at character 11 stands in the way; are these two numbers?");
+}
+
 static void test_import_faults_name_column_and_no_value(void **state)
 {
 	static const struct { const char *key, *value, *says; } faults[] = {
@@ -267,6 +287,7 @@ int main(void)
 		TEST(test_import_corrected_row_names_what_differs),
 		TEST(test_import_paper_of_another_number_refused),
 		TEST(test_import_of_one_with_a_pin_is_known_and_not_compared),
+		TEST(test_import_of_numbers_as_registers_have_them),
 		TEST(test_import_faults_name_column_and_no_value),
 		TEST(test_sheet_in_order_of_import_each_once),
 		TEST(test_sheet_next_day_begins_with_those_not_yet_printed),
