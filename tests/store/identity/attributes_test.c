@@ -153,6 +153,31 @@ static void test_words_are_those_of_manual_and_menus(void **state)
 	free(menus);
 }
 
+/* The name at line, as a manual page writes it; line is moved on. */
+static void put_bundle(char *list, size_t size, const char **line)
+{
+	const char *end;
+	size_t used = strlen(list);
+
+	*line += strlen("{ name = \"");
+	for (end = strchr(*line, '"'); *line < end && used + 4 < size; (*line)++)
+		used += (size_t)snprintf(list + used, size - used, "%s%c", **line == '-' ? "\\" : "", **line);
+	snprintf(list + used, size - used, ", ");
+}
+
+static void test_bundles_that_are_shipped_are_in_the_manual(void **state)
+{
+	char *manual = slurp("store/ctl/musafirctl.1"), *bundles = slurp("etc/bundles.conf"), list[512] = "\n\\fBbundle\\fR\n";
+	const char *at = bundles;
+
+	while ((at = strstr(at, "{ name = \"")))
+		put_bundle(list, sizeof(list), &at);
+	if (!strstr(manual, list))
+		fail_msg("not in the manual: %s", list);
+	free(manual);
+	free(bundles);
+}
+
 static void test_words_found_by_word_or_meaning(void **state)
 {
 	assert_string_equal(identity_words_find(IDENTITY_WORDS_SEX, "F"), "f");
@@ -198,6 +223,7 @@ int main(void)
 		cmocka_unit_test(test_each_fact_has_its_words),
 		cmocka_unit_test(test_each_key_is_in_the_manual_twice),
 		cmocka_unit_test(test_words_are_those_of_manual_and_menus),
+		cmocka_unit_test(test_bundles_that_are_shipped_are_in_the_manual),
 		cmocka_unit_test(test_words_found_by_word_or_meaning),
 		cmocka_unit_test(test_country_by_two_or_three_letters_or_stateless),
 	};
