@@ -9,6 +9,7 @@
 
 #include <osmocom/core/utils.h>
 
+#include "store/base/secret.h"
 #include "store/base/utf8.h"
 #include "store/ctl/musafirctl_import.h"
 #include "store/ctl/musafirctl_near.h"
@@ -259,14 +260,13 @@ static void trim_header(char header[CSV_ROW_MAX + 1], const char *field)
 	snprintf(header, CSV_ROW_MAX + 1, "%.*s", (int)n, field);
 }
 
-static int take_column(struct head *h, unsigned n, const char *field)
+/* header: trimmed; of a file without a header it is a person's. */
+static int name_column(struct head *h, unsigned n, const char *header)
 {
 	struct musafirctl_import *im = h->im;
-	char header[CSV_ROW_MAX + 1];
 	int map;
 	unsigned i;
 
-	trim_header(header, field);
 	im->columns[n] = "";
 	if (!*header)
 		return MUSAFIRCTL_DONE;
@@ -283,6 +283,17 @@ static int take_column(struct head *h, unsigned n, const char *field)
 	h->seen |= 1u << i;
 	im->columns[n] = columns[i].name;
 	return MUSAFIRCTL_DONE;
+}
+
+static int take_column(struct head *h, unsigned n, const char *field)
+{
+	char header[CSV_ROW_MAX + 1];
+	int rc;
+
+	trim_header(header, field);
+	rc = name_column(h, n, header);
+	secret_wipe_mem(header, sizeof(header));
+	return rc;
 }
 
 static int take_header(struct head *h)
