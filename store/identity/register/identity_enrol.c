@@ -236,7 +236,7 @@ int identity_person_add(struct identity_core *core, const struct identity_pair *
 	uint8_t ix[DB_IX];
 	struct db_login l;
 	struct form f;
-	int rc;
+	int rc, owned;
 
 	err[0] = '\0';
 	rc = read_form(core, &f, pairs, n, false, err);
@@ -251,7 +251,10 @@ int identity_person_add(struct identity_core *core, const struct identity_pair *
 		rc = -EEXIST;
 		goto out;
 	}
-	rc = enrol_person(core, &f, &l, 0);
+	owned = identity_paper_owned(core, f.number, &f.record);
+	rc = owned < 0 ? owned : enrol_person(core, &f, &l, 0);
+	if (rc == 0 && owned)
+		snprintf(err, IDENTITY_ERR_MAX, "added, but id_number: somebody else has this paper too");
 out:
 	secret_wipe_mem(&f, sizeof(f));
 	return rc;

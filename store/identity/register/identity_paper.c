@@ -200,8 +200,8 @@ static int known_on_phone(struct identity_core *core, const struct identity_pape
 	return rc;
 }
 
-/* Nobody on this phone: is the paper that of somebody else? returns: 0; -EEXIST; an error of db.h. */
-static int check_elsewhere(struct identity_core *core, const struct db_paper *keys, char err[IDENTITY_ERR_MAX])
+/* Is the paper that of somebody already? returns: 0 no, or there is no paper; 1; an error of db.h. */
+static int has_owner(struct identity_core *core, const struct db_paper *keys)
 {
 	static const uint8_t none[DB_IX];
 	struct db_paper other;
@@ -210,8 +210,24 @@ static int check_elsewhere(struct identity_core *core, const struct db_paper *ke
 	if (!memcmp(keys->alone, none, sizeof(none)))
 		return 0;
 	rc = db_paper_alone(core->db, &other, keys->alone);
-	if (rc)
-		return rc == -ENOENT ? 0 : rc;
+	return rc == -ENOENT ? 0 : rc ? rc : 1;
+}
+
+int identity_paper_owned(struct identity_core *core, const char *number, const struct identity_record *record)
+{
+	struct db_paper keys;
+	int rc = identity_paper_keys(core, &keys, number, record);
+
+	return rc ? rc : has_owner(core, &keys);
+}
+
+/* Nobody on this phone: a paper of somebody else is none of a new person. returns: 0; -EEXIST; an error of db.h. */
+static int check_elsewhere(struct identity_core *core, const struct db_paper *keys, char err[IDENTITY_ERR_MAX])
+{
+	int rc = has_owner(core, keys);
+
+	if (rc <= 0)
+		return rc;
 	snprintf(err, IDENTITY_ERR_MAX, "id_number: somebody with another phone number has this paper; nobody was added");
 	return -EEXIST;
 }

@@ -21,6 +21,9 @@ struct identity_paper_row {
 int identity_paper_keys(const struct identity_core *core, struct db_paper *paper, const char *number, const struct identity_record *record)
 	__attribute__((warn_unused_result));
 
+/* Whether somebody has the paper of that record. returns: 0 no, or there is none; 1 yes, on whatever phone; as identity_paper_keys(); an error of db.h. */
+int identity_paper_owned(struct identity_core *core, const char *number, const struct identity_record *record) __attribute__((warn_unused_result));
+
 /* Look for the person of a row. A key that an earlier program made is replaced.
  * returns: 0 nobody; 1 known, and the row says nothing else; 2 known, but a PIN keeps closed what is to be compared; -EEXIST with err: the row differs from
  * what is kept of the person, or the paper is that of somebody with another number; an error of db.h. */

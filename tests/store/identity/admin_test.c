@@ -91,6 +91,22 @@ static void test_person_add_twice_same_slot_refused(void **state)
 	OK(add_person(w, "+254700000001", (const char *const[]){ "slot", "8", NULL }));
 }
 
+static void test_person_add_of_a_paper_that_is_there_says_so(void **state)
+{
+	static const struct identity_pair pairs[] = { { "msisdn", OTHER }, { "given_name", "SELAM" }, { "id_type", "Refugee ID" }, { "id_number", "et 1000042" } };
+	struct world *w = *state;
+
+	OK(add_person(w, SELAM, NULL));
+	OK(identity_core_begin(w->core));
+	OK(identity_person_add(w->core, pairs, 3, err));
+	assert_string_equal(err, "");
+	db_abort(w->db);
+	OK(identity_core_begin(w->core));
+	OK(identity_person_add(w->core, pairs, 4, err));
+	assert_non_null(strstr(err, "somebody else has this paper too"));
+	db_abort(w->db);
+}
+
 static void test_person_add_minimal_and_full(void **state)
 {
 	struct world *w = *state;
@@ -240,6 +256,7 @@ int main(void)
 		T(test_org_add_faults_named),
 		T(test_person_add_faults_name_key_never_value),
 		T(test_person_add_twice_same_slot_refused),
+		T(test_person_add_of_a_paper_that_is_there_says_so),
 		T(test_person_add_minimal_and_full),
 		T(test_start_code_only_where_no_pin),
 		T(test_start_code_resets_pin_of_staff),
