@@ -213,7 +213,7 @@ static void test_push_has_no_key_until_it_is_shown(void **state)
 
 	asked(w);
 	world_input(&w->port, 0, PHONE, "471");
-	world_sees(&w->port, 1, "Many people are dialling now", true);
+	world_sees(&w->port, 1, "The time was over", true);
 	assert_int_equal(world_count(w, IDV_ASK_PAIR), 0);
 	assert_int_equal(session_live(w->s), 1);
 }
