@@ -54,7 +54,7 @@ static void hear_air(void *ctx, const struct air_msg *msg)
 	else if (mine && msg->kind == AIR_TEXT)
 		show_notice(h, "SMS", msg->text);
 	else if (mine && msg->kind == AIR_TAKEN)
-		show_notice(h, "SMS", "taken by the service");
+		show_notice(h, "your SMS", "taken by the service");
 	else if (mine || h->is_tty)
 		show_phone(h);
 }
