@@ -114,6 +114,17 @@ static int put_staff(struct identity_run *r, const struct db_staff *s, struct db
 	return rc;
 }
 
+/* The day alone: an administrator sees who still works, and nobody when. */
+static int keep_last_used(struct identity_run *r, struct db_staff *s)
+{
+	int64_t day = r->now - r->now % DB_DAY;
+
+	if (s->last_used == day)
+		return 0;
+	s->last_used = day;
+	return db_staff_put(r->core->db, s);
+}
+
 enum identity_outcome identity_enter_staff(struct identity_run *r)
 {
 	bool opens = r->d->state != IDS_STAFF;	/* not: back at the menu */
@@ -127,6 +138,8 @@ enum identity_outcome identity_enter_staff(struct identity_run *r)
 		rc = put_staff(r, &s, &org);
 	if (rc == 0)
 		rc = db_checked_count(r->core->db, &today, s.id, identity_day_start(r->now));
+	if (rc == 0 && opens)
+		rc = keep_last_used(r, &s);
 	if (rc)
 		return identity_fault(r->core, rc, "staff");
 	if (opens)

@@ -32,6 +32,30 @@ static void cut(struct world *w, char ref[16])
 	hang_up(&a, false);
 }
 
+/* The administrator's list tells the day an agent last worked, and no hour. */
+static void test_an_agents_last_day_is_kept_without_its_hour(void **state)
+{
+	struct world *w = *state;
+	struct db_staff s;
+	struct db_org org;
+	struct phone a;
+	int64_t day;
+
+	hawa(w);
+	OK(db_org_find(w->db, &org, HAWA));
+	OK(db_staff_next(w->db, &s, org.id, 0));
+	day = clock_now(&w->clock) / DB_DAY * DB_DAY;
+	a = at_desk(w, AGENT);
+	hang_up(&a, true);
+	OK(db_staff_get(w->db, &s, s.id));
+	assert_int_equal(s.last_used, day);
+	world_wait(w, 3 * DB_DAY);
+	a = dial(w, AGENT, NULL);
+	expect(&a, "staff", UNLOCK, .secret = "864209");
+	OK(db_staff_get(w->db, &s, s.id));
+	assert_int_equal(s.last_used, day + 3 * DB_DAY);
+}
+
 static void test_cut_line_same_values_same_ref_counted_once(void **state)
 {
 	struct world *w = *state;
@@ -321,6 +345,7 @@ static void test_not_my_shop_forgets_it_before_the_pin(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		T(test_an_agents_last_day_is_kept_without_its_hour),
 		T(test_cut_line_same_values_same_ref_counted_once),
 		T(test_cut_line_after_three_minutes_asks_but_shows_nothing),
 		T(test_cut_line_of_one_agent_is_not_another_agents),
