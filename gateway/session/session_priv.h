@@ -160,7 +160,7 @@ struct session_sms {
 /* Monotonic seconds, moved by the test clock. */
 static inline int64_t session_now_s(const struct session *s)
 {
-	return (s->clock->still_s ? s->clock->still_s : monotonic_ms() / 1000) + s->clock->offset_s;
+	return clock_passed(s->clock);
 }
 
 /* ---- session_request: who speaks ---- */
