@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <sodium.h>
+#include <stdlib.h>
 
 #include "store/db/db.h"
 #include "store/seal/ledger.h"
@@ -92,6 +93,22 @@ int ledger_append(struct db *db, const struct seal_keys *keys, const struct ledg
 	if (receipt)
 		memcpy(receipt, proof, sizeof(proof));
 	return 0;
+}
+
+int ledger_last(struct db *db, int64_t *time)
+{
+	struct db_line line;
+	const char *text;
+	char *end;
+	int rc = db_line_last(db, &line);
+
+	if (rc)
+		return rc;
+	text = strchr(line.data, '|');
+	if (!text)
+		return -EUCLEAN;
+	*time = strtoll(text + 1, &end, 10);
+	return *end == '|' && *time >= 0 ? 0 : -EUCLEAN;
 }
 
 static int broken(struct ledger_walk *walk, const char *why)

@@ -38,6 +38,10 @@ struct ledger_event {
 int ledger_append(struct db *db, const struct seal_keys *keys, const struct ledger_event *ev,
 		  uint64_t *seq, uint8_t receipt[LEDGER_RECEIPT]) __attribute__((warn_unused_result));
 
+/* Read the time of the last line into *time, seconds.
+ * returns: 0; -ENOENT there is none; -EUCLEAN it is not a line; the errors of db.h. */
+int ledger_last(struct db *db, int64_t *time) __attribute__((warn_unused_result));
+
 /* A walk over all lines, in slices so that the caller's loop stays alive. Zero it, then step until it is not 1. */
 struct ledger_walk {
 	uint64_t count;			/* lines found good so far */
