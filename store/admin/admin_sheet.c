@@ -89,7 +89,7 @@ int admin_start_codes(struct admin *a)
 	if (rc < 0)
 		return rc;
 	if (!a->at.since)
-		a->at.since = clock_now(a->env->clock);
+		a->at.since = identity_clock_now(a->env->core);
 	rc = run_step(a, count);
 	if (rc < 0)
 		return rc;

@@ -7,7 +7,7 @@
 	 * ok FACT... EVIDENCE REF | ok_answers (the same, no name among the facts) | ok_otp REF | typo | late | wrong TRIES | agent_closed | shape | busy | refused (the organisation or the agent is paused) */ \
 	X(CHECK, 32, "check", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(STAFF), \
 	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "check", .counted = IDENTITY_COUNTED_CHECK, \
-	  .outcomes = "ok ok_answers ok_otp typo late wrong agent_closed shape refused") \
+	  .is_timed = true, .outcomes = "ok ok_answers ok_otp typo late wrong agent_closed shape refused") \
 	/* how the last check ended: key yes | name (not the one that was heard) | no. ok */ \
 	X(SERVED, 33, "served", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(STAFF), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "served", .counted = IDENTITY_COUNTED_SERVED, \
@@ -18,11 +18,11 @@
 	/* ask the owner of the phone number typed. Whatever the number: waiting CODE (three digits) | limit MINUTES | agent_closed | refused | shape */ \
 	X(ASK_PERSON, 35, "ask_person", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(STAFF), \
 	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape waiting", .leaves = "ask", \
-	  .outcomes = "waiting limit agent_closed shape refused") \
+	  .is_timed = true, .outcomes = "waiting limit agent_closed shape refused") \
 	/* what became of it. waiting CODE | ok | ok_answers | ok_otp (as check) | none (no answer in time, or nobody is asked) */ \
 	X(ASK_NEWS, 36, "ask_news", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(STAFF), \
 	  .op = IDENTITY_OP_CALLER, .retry = "waiting", .leaves = "check", .counted = IDENTITY_COUNTED_CHECK, \
-	  .outcomes = "waiting ok ok_answers ok_otp none refused") \
+	  .is_timed = true, .outcomes = "waiting ok ok_answers ok_otp none refused") \
 	/* ask no more. ok */ \
 	X(ASK_END, 37, "ask_end", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(STAFF), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "ask_end", \

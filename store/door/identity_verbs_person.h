@@ -64,23 +64,23 @@
 	/* give the facts offered; text: the screen shown. ok ORG_SHORT CODE LIFE | given ORG_SHORT (to the agent who asked) | limit | gone | locked | blocked | new_sim | busy */ \
 	X(SHARE, 14, "share", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .payload = IDENTITY_PAYLOAD_SCREEN, .op = IDENTITY_OP_CALLER, .leaves = "share", .gives = "ok given", \
-	  .outcomes = "ok given limit gone locked blocked new_sim") \
+	  .is_timed = true, .outcomes = "ok given limit gone locked blocked new_sim") \
 	/* one-time code for an organisation that takes no facts. ok ORG_SHORT CODE | given ORG_SHORT | limit | gone | locked | blocked | new_sim | busy */ \
 	X(OTP, 15, "otp", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .payload = IDENTITY_PAYLOAD_SCREEN, .op = IDENTITY_OP_CALLER, .leaves = "otp", .gives = "ok given", \
-	  .outcomes = "ok given limit gone locked blocked new_sim") \
+	  .is_timed = true, .outcomes = "ok given limit gone locked blocked new_sim") \
 	/* the screen just shown is one to come back to. ok */ \
 	X(CHECKPOINT, 16, "checkpoint", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .outcomes = "ok") \
 	/* go on where the last dialogue was cut. offer (as offer ok) | code_only | new_sim | shared ORG_SHORT CODE LIFE | otp ORG_SHORT CODE | gone */ \
 	X(RESUME, 17, "resume", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(RESUME), \
-	  .outcomes = "offer code_only new_sim shared otp gone") \
+	  .is_timed = true, .outcomes = "offer code_only new_sim shared otp gone") \
 	/* forget that place, or the offer just shown. person | person_locked */ \
 	X(RESTART, 18, "restart", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(RESUME) | IDS_IN(PERSON), \
 	  .outcomes = "person person_locked") \
 	/* the newest open code. ok ORG_SHORT CODE MINUTES | none | new_sim */ \
 	X(OPEN_CODE, 19, "open_code", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
-	  .outcomes = "ok none new_sim") \
+	  .is_timed = true, .outcomes = "ok none new_sim") \
 	/* cancel the code last shown by open_code. ok | none */ \
 	X(CANCEL_CODE, 20, "cancel_code", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "cancel", \

@@ -150,6 +150,8 @@ static enum identity_outcome run_in_dialogue(struct identity_run *r)
 		return r->ans->outcome;
 	if (!(row->states & 1u << r->d->state))
 		return refuse_verb(r->core, req);
+	if (row->is_timed && r->core->watch.doubt)
+		return IDO_BUSY;
 	o = r->core->verbs[req->verb].run(r);
 	identity_count_verb(r, o, req->key);
 	if (keeps_answer(row, o) && !r->core->is_lost) {
@@ -215,7 +217,7 @@ enum identity_step identity_core_run(struct identity_core *core, enum identity_p
 				     struct kdf_job *job)
 {
 	struct identity_run r = { .core = core, .row = identity_verb_row(req->verb), .peer = peer, .req = req, .ans = ans, .job = job,
-				  .now = clock_now(core->clock) };
+				  .now = identity_clock_now(core) };
 	enum identity_outcome o;
 
 	address_answer(ans, req->ticket, req->dialogue, req->verb);
@@ -261,6 +263,8 @@ static void resume_verb(struct identity_run *r)
 		identity_dialogue_touch(core, live, r->now);
 	address_answer(r->ans, r->kept->ticket, r->kept->d.id, r->kept->verb);
 	r->row = identity_verb_row(r->kept->verb);
+	if (r->row->is_timed && core->watch.doubt)
+		r->v = NULL;	/* as if the worker had failed: busy, and the attempt is taken back */
 	begin_verb(core);
 	r->ans->outcome = run_watched(r, run_again);
 	if (!core->is_lost)
@@ -274,7 +278,7 @@ static void resume_verb(struct identity_run *r)
 
 bool identity_core_resume(struct identity_core *core, struct kdf_result *result, struct identity_ans *ans)
 {
-	struct identity_run r = { .core = core, .ans = ans, .now = clock_now(core->clock), .v = result->rc ? NULL : result->out };
+	struct identity_run r = { .core = core, .ans = ans, .now = identity_clock_now(core), .v = result->rc ? NULL : result->out };
 	bool is_known;
 
 	r.kept = identity_hash_find(core, result->id);
@@ -301,7 +305,7 @@ const struct identity_link_told *identity_core_link(const struct identity_core *
 
 int identity_core_janitor(struct identity_core *core, unsigned slice)
 {
-	int64_t now = clock_now(core->clock);
+	int64_t now = identity_clock_now(core);
 	const int64_t until[DB_CLEAN_COUNT] = {
 		[DB_CLEAN_SHARE_EXPIRE] = now,
 		[DB_CLEAN_SHARE_FORGET] = now - IDENTITY_KEEP_SHARE_S,
@@ -324,6 +328,13 @@ int identity_core_janitor(struct identity_core *core, unsigned slice)
 	identity_ask_expire(core, now);
 	identity_push_expire(core, now);
 	done = identity_dialogue_expire(core, now, slice);
+	if (core->watch.doubt)
+		return done;
+	rc = identity_clock_beat(core);
+	if (rc) {
+		identity_fault(core, rc, "heartbeat");
+		return 0;
+	}
 	for (what = 0; what < DB_CLEAN_COUNT; what++) {
 		rc = db_clean(core->db, what, until[what], slice, &n);
 		if (rc) {

@@ -85,6 +85,14 @@
 #define IDENTITY_RETRY_MOST_S	IDENTITY_HOUR_S
 #define IDENTITY_SILENT_S	(3 * DB_DAY)	/* operators keep an SMS for one to three days; a receipt that did not come by then does not */
 
+/* ---- the clock, held against the last line of the ledger ---- */
+
+#define IDENTITY_CLOCK_BEHIND_S	(10 * IDENTITY_MINUTE_S)	/* more is in doubt: lines are stamped down to five minutes, and clocks are stepped a little */
+#define IDENTITY_CLOCK_AHEAD_S	(30 * DB_DAY)	/* more is in doubt: a machine may be off for a holiday */
+#define IDENTITY_CLOCK_GAP_S	(2 * DB_DAY)	/* more and nobody was there to read what was announced */
+#define IDENTITY_CLOCK_BEAT_S	DB_DAY		/* an idle ledger gets a line this often */
+#define IDENTITY_CLOCK_ALARM_S	IDENTITY_HOUR_S	/* a doubt is logged this often */
+
 /* ---- what the janitor keeps ---- */
 
 #define IDENTITY_KEEP_SHARE_S	DB_DAY		/* behind its end: an agent who types it late is told so */

@@ -10,6 +10,11 @@ bool identity_is_locked(const struct db_person *p, int64_t now)
 	return p->locked_until > now;
 }
 
+int64_t identity_lock_until(const struct identity_core *core, int64_t now)
+{
+	return core->watch.doubt ? DB_FOREVER : now + IDENTITY_LOCK_S;
+}
+
 /* End the live codes for it, so that nobody reads one out in vain. At most IDENTITY_SHARES_LIVE and some one-time codes live. */
 static int end_codes(struct identity_core *core, int64_t person_id, int64_t org_id, int64_t now)
 {

@@ -89,6 +89,40 @@ int identity_core_janitor(struct identity_core *core, unsigned slice) __attribut
 /* People who never set a PIN and were erased since this was asked last: the log is to be truncated then, and it is to be said. */
 unsigned identity_core_erased(struct identity_core *core);
 
+/* --- the clock -------------------------------------------------------------------------------------------------------------- */
+
+/* Everything that the rules measure in days may be undone by one second of a wrong clock, so it is not believed
+ *  - more than 10 minutes behind the last line of the ledger, or 30 days ahead of it unless it only went on,
+ *  - before the time that no clock can show any more (clock.h).
+ * While it is in doubt the rules go by the last time that was believed and what passed since: menus, waits and locks go on, the ledger keeps its
+ * times; but the janitor takes nothing, and what is a promise for a time, or judges one, is answered busy (is_timed of identity_verb.h). */
+enum identity_doubt { IDENTITY_CLOCK_GOOD, IDENTITY_CLOCK_BEHIND, IDENTITY_CLOCK_AHEAD, IDENTITY_CLOCK_BEFORE };
+
+struct identity_clock {
+	enum identity_doubt doubt;
+	int64_t shown;		/* by the clock, seconds, as are the others */
+	int64_t believed;	/* what the rules go by */
+	int64_t last;		/* of the ledger's last line; 0: it has none */
+	int64_t earliest;
+};
+/* Judge the clock as it is now; a change is logged, and a doubt every hour. */
+void identity_clock_look(struct identity_core *core, struct identity_clock *out);
+
+/* The same. returns: what the rules go by, seconds; clock_now() itself is read by no rule. */
+int64_t identity_clock_now(struct identity_core *core);
+
+#define IDENTITY_CLOCK_WORDS 160
+/* Write what it shows and why that is in doubt, for an administrator. returns: words. */
+const char *identity_clock_words(char words[IDENTITY_CLOCK_WORDS], const struct identity_clock *c);
+
+/* Believe the clock as it is now, inside the caller's transaction: a line of the ledger, so that the next jump is in doubt again.
+ * returns: 0; -EALREADY it is not in doubt; an error of db.h. */
+int identity_clock_accept(struct identity_core *core) __attribute__((warn_unused_result));
+
+/* Keep an idle ledger near the clock: append the line of the day when it is due, inside the caller's transaction.
+ * returns: 0, also when none is; an error of db.h. */
+int identity_clock_beat(struct identity_core *core) __attribute__((warn_unused_result));
+
 /* What `status` tells of the core. */
 struct identity_core_load {
 	unsigned dialogues, unlocked;	/* live; of those, opened by a PIN or start code */

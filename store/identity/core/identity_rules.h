@@ -161,12 +161,24 @@ struct identity_push {
 	bool is_handed;			/* to the gateway; never a second time */
 };
 
+/* What the clock is held against. */
+struct identity_watch {
+	bool is_read;			/* the next two */
+	int64_t last;			/* time of the last line of the ledger; 0: it has none */
+	int64_t earliest;
+	int64_t good, since;		/* the last time believed, and clock_passed() then */
+	enum identity_doubt doubt;	/* as of then, or later */
+	int64_t told;			/* clock_passed() when a doubt was logged last */
+	bool has_gap;			/* for a while nobody was there to read what was announced */
+};
+
 struct identity_core {
 	struct db *db;
 	const struct seal_keys *keys;
 	const struct clock *clock;
 	const struct identity_conf *conf;
 	const struct identity_verb_fns *verbs;
+	struct identity_watch watch;
 	const struct identity_verb_row *running;	/* NULL: administration */
 	DECLARE_HASHTABLE(dialogues, IDENTITY_DIALOGUE_BITS);
 	struct llist_head lru;		/* oldest first */
@@ -402,6 +414,8 @@ void identity_push_drop_all(struct identity_core *core);
 /* identity_lock */
 /* returns: the person locked the identity, and it is still. */
 bool identity_is_locked(const struct db_person *p, int64_t now);
+/* returns: the end of a lock for a day, seconds. By a clock in doubt it might end at any moment: then the person alone ends it. */
+int64_t identity_lock_until(const struct identity_core *core, int64_t now);
 /* Block an organisation for everybody of a number, as identity_block_set() does for one. returns: 0; an error of db.h. */
 int identity_block_all(struct identity_core *core, const uint8_t ix[DB_IX], const struct db_org *org, int64_t now)
 	__attribute__((warn_unused_result));

@@ -83,7 +83,12 @@ int identity_leaf(struct identity_core *core, int64_t now, const char *kind, con
 {
 	const struct ledger_event ev = { .kind = kind, .time = now, .org = org, .event = event, .event_len = len };
 
+	int rc;
+
 	if (core->running && !identity_verb_lists(core->running->leaves, kind))
 		identity_unnamed(core, "ledger line", kind);
-	return ledger_append(core->db, core->keys, &ev, NULL, NULL);
+	rc = ledger_append(core->db, core->keys, &ev, NULL, NULL);
+	if (rc == 0)
+		core->watch.last = now - now % LEDGER_COARSE_S;
+	return rc;
 }

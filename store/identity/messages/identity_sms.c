@@ -19,6 +19,7 @@
 /* Lock everybody of this number for a day. A longer lock stays. *opened: how many were not locked. */
 static int lock_all(struct identity_run *r, const uint8_t ix[DB_IX], unsigned *opened)
 {
+	int64_t until = identity_lock_until(r->core, r->now);
 	struct db_person p;
 	struct db_login l;
 	uint8_t after = 0;
@@ -34,8 +35,8 @@ static int lock_all(struct identity_run *r, const uint8_t ix[DB_IX], unsigned *o
 			continue;
 		}
 		*opened += rc == 0 && !identity_is_locked(&p, r->now);
-		if (rc == 0 && p.locked_until < r->now + IDENTITY_LOCK_S) {
-			p.locked_until = r->now + IDENTITY_LOCK_S;
+		if (rc == 0 && p.locked_until < until) {
+			p.locked_until = until;
 			p.survey = 0;
 			rc = db_person_put(r->core->db, &p);
 		}

@@ -46,6 +46,12 @@ static enum identity_outcome wait_until(struct identity_run *r, int64_t until)
 	return IDO_WAIT;
 }
 
+/* One that seems to live longer than any was made at a time that did not come yet: the clock was wrong then. */
+static bool is_alive(const struct db_startcode *c, int64_t now)
+{
+	return c->expires > now && c->expires <= now + IDENTITY_START_S + IDENTITY_CLOCK_BEHIND_S;
+}
+
 /* The slot whose waiting start code was typed, or 0. Each wrong one uses up a try of every code that it could have been. */
 static int match_start(struct identity_run *r, uint8_t *slot, const struct typed *t)
 {
@@ -59,7 +65,7 @@ static int match_start(struct identity_run *r, uint8_t *slot, const struct typed
 			return rc;
 		after = c.slot;
 		seal_start_mac(r->core->keys, mac, r->d->ix, c.slot, t->pin, t->len);
-		if ((t->start_slot && c.slot != t->start_slot) || c.expires <= r->now || c.tries >= IDENTITY_START_TRIES ||
+		if ((t->start_slot && c.slot != t->start_slot) || !is_alive(&c, r->now) || c.tries >= IDENTITY_START_TRIES ||
 		    !seal_is_equal(mac, c.mac, sizeof(mac)))
 			continue;
 		*slot = c.slot;
@@ -401,7 +407,7 @@ enum identity_outcome identity_again_UNLOCK(struct identity_run *r)
 		rc = identity_login_load(r->core, &l, r->d->ix, r->kept->slot);
 	if (rc)
 		return identity_fault(r->core, rc, "unlock");
-	if (!r->v)
+	if (!r->v || (r->kept->start_slot && r->core->watch.doubt))	/* nobody knows whether the start code still lives */
 		return not_judged(r, &l, &n);
 	if (r->kept->start_slot)
 		return enter_by_start_code(r);

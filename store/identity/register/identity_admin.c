@@ -67,7 +67,7 @@ static int check_org(const struct identity_core *core, struct db_org *org, const
 
 int identity_org_add(struct identity_core *core, const struct identity_org_args *args, char err[IDENTITY_ERR_MAX])
 {
-	struct db_org org = { .created = clock_now(core->clock) };
+	struct db_org org = { .created = identity_clock_now(core) };
 	int rc;
 
 	err[0] = '\0';
@@ -106,7 +106,7 @@ int identity_org_set(struct identity_core *core, const char *code, const char *w
 		return refuse_words(err, -EPERM, "code: this organisation is closed for good; add it anew with a code of its own");
 	if (rc == 0)
 		rc = db_org_state(core->db, org.id, acts[i].state);
-	return rc ? rc : identity_leaf(core, clock_now(core->clock), acts[i].leaf, org.code, org.code, strlen(org.code));
+	return rc ? rc : identity_leaf(core, identity_clock_now(core), acts[i].leaf, org.code, org.code, strlen(org.code));
 }
 
 /* The login of an agent is slot 01 of the number. */
@@ -127,7 +127,7 @@ static int login_of(struct identity_core *core, struct db_login *l, const char *
 /* A PIN that is there already wraps the new role at its next unlock. */
 int identity_agent_add(struct identity_core *core, const char *code, const char *number, unsigned *desk, char err[IDENTITY_ERR_MAX])
 {
-	int64_t now = clock_now(core->clock);
+	int64_t now = identity_clock_now(core);
 	struct db_staff s = { .role = DB_STAFF_AGENT, .created = now };
 	struct db_login l;
 	struct db_org org;
@@ -176,7 +176,7 @@ int identity_agent_set(struct identity_core *core, const char *number, const cha
 	if (!block)
 		s.closed_until = s.window_wrong = s.wrong_today = s.streak = 0;
 	rc = db_staff_put(core->db, &s);
-	return rc ? rc : identity_leaf(core, clock_now(core->clock), block ? "agent.block" : "agent.unblock", "", s.ref, sizeof(s.ref));
+	return rc ? rc : identity_leaf(core, identity_clock_now(core), block ? "agent.block" : "agent.unblock", "", s.ref, sizeof(s.ref));
 }
 
 static int lock_person(struct identity_core *core, struct db_person *p, struct db_login *l)
@@ -208,7 +208,7 @@ static int reopen_person(struct identity_core *core, struct db_person *p, struct
 	if (rc)
 		return rc;
 	identity_tries_forget(l, &n);
-	n.touched = clock_now(core->clock);
+	n.touched = identity_clock_now(core);
 	rc = db_login_put(core->db, l);
 	return rc ? rc : db_number_put(core->db, &n);
 }
@@ -241,12 +241,12 @@ int identity_person_set(struct identity_core *core, const char *number, unsigned
 		rc = acts[i].act(core, &p, &l);
 	if (rc == 0)
 		rc = db_person_put(core->db, &p);
-	return rc ? rc : identity_leaf(core, clock_now(core->clock), acts[i].leaf, "", p.ref, sizeof(p.ref));
+	return rc ? rc : identity_leaf(core, identity_clock_now(core), acts[i].leaf, "", p.ref, sizeof(p.ref));
 }
 
 int identity_person_find(struct identity_core *core, const char *number, unsigned slot, struct identity_person_info *info)
 {
-	int64_t now = clock_now(core->clock);
+	int64_t now = identity_clock_now(core);
 	char err[IDENTITY_ERR_MAX];
 	struct db_startcode c;
 	struct db_person p;

@@ -105,7 +105,7 @@ static int add_person(struct identity_core *core, const char *number, char err[I
 int identity_crowd_add(struct identity_core *core, const struct identity_crowd *crowd, const char *number, const char *org,
 		       char err[IDENTITY_ERR_MAX])
 {
-	int64_t now = clock_now(core->clock);
+	int64_t now = identity_clock_now(core);
 	unsigned desk;
 	int rc;
 

@@ -88,13 +88,13 @@ static int check_attribute(const struct form *f, unsigned a, int64_t now, char e
 	return 0;
 }
 
-static int check_form(const struct identity_core *core, const struct form *f, char err[IDENTITY_ERR_MAX])
+static int check_form(struct identity_core *core, const struct form *f, char err[IDENTITY_ERR_MAX])
 {
 	unsigned a;
 	int rc = f->number[0] ? 0 : say_expected(err, "msisdn", "a phone number");
 
 	for (a = 0; a < IDENTITY_ATTR_COUNT && rc == 0; a++)
-		rc = check_attribute(f, a, clock_now(core->clock), err);
+		rc = check_attribute(f, a, identity_clock_now(core), err);
 	return rc;
 }
 
@@ -112,7 +112,7 @@ int identity_pair_check(const struct identity_pair *pair, const char *country, i
 	return rc;
 }
 
-static int read_form(const struct identity_core *core, struct form *f, const struct identity_pair *pairs, size_t n, bool is_file,
+static int read_form(struct identity_core *core, struct form *f, const struct identity_pair *pairs, size_t n, bool is_file,
 		     char err[IDENTITY_ERR_MAX])
 {
 	size_t i, j;
@@ -219,7 +219,7 @@ static int keep_paper(struct identity_core *core, const struct form *f, int64_t 
 
 static int enrol_person(struct identity_core *core, const struct form *f, struct db_login *l, uint32_t line)
 {
-	int64_t now = clock_now(core->clock);
+	int64_t now = identity_clock_now(core);
 	struct db_person p;
 	int rc;
 
@@ -342,7 +342,7 @@ static int forget_tries(struct identity_core *core, struct db_login *l, int64_t 
 
 int identity_start_login(struct identity_core *core, struct db_login *l, const char *desk, char code[8])
 {
-	int64_t now = clock_now(core->clock);
+	int64_t now = identity_clock_now(core);
 	struct db_startcode c = { .slot = l->slot, .expires = now + IDENTITY_START_S, .person_id = l->person_id, .staff_id = l->staff_id };
 	uint8_t event[DB_IX + IDENTITY_DESK_MAX] = { 0 };
 	int rc;

@@ -61,5 +61,5 @@ int identity_org_policy(struct identity_core *core, const char *code, const stru
 	if (rc == 0)
 		rc = db_org_policy(core->db, &org);
 	snprintf(words, sizeof(words), "%u%u%u", org.shift, org.yes_no, org.otp_only);
-	return rc ? rc : identity_leaf(core, clock_now(core->clock), "org.set", org.code, words, strlen(words));
+	return rc ? rc : identity_leaf(core, identity_clock_now(core), "org.set", org.code, words, strlen(words));
 }

@@ -39,7 +39,7 @@ static int may_print(struct identity_core *core, const struct db_person *p, cons
 	if (p->state != DB_PERSON_ACTIVE)
 		return -EAGAIN;
 	rc = db_startcode_get(core->db, &c, l->number_ix, l->slot);
-	if (rc == 0 && c.expires > clock_now(core->clock))
+	if (rc == 0 && c.expires > identity_clock_now(core))
 		return -EAGAIN;
 	return rc == -ENOENT ? 0 : rc;
 }
@@ -47,7 +47,7 @@ static int may_print(struct identity_core *core, const struct db_person *p, cons
 int identity_start_sheet(struct identity_core *core, const char *desk, int64_t since, struct identity_sheet_line *out)
 {
 	static const uint8_t first[DB_IX];
-	int64_t now = clock_now(core->clock);
+	int64_t now = identity_clock_now(core);
 	struct db_paper paper;
 	struct db_person p;
 	struct db_login l;

@@ -351,6 +351,27 @@ static void test_one_time_code_drawn_twice_was_busy(void **state)
 
 #define T(name) cmocka_unit_test_setup_teardown(name, world_setup, world_teardown)
 
+static void test_clock_that_jumps_between_the_halves_gives_nothing(void **state)
+{
+	struct world *w = *state;
+	struct kdf_job giving, checking;
+	struct phone p, desk;
+
+	hawa(w);
+	share(w, SELAM);
+	desk = at_desk(w, AGENT);
+	p = dial(w, SELAM, HAWA);
+	expect(&p, "shop", UNLOCK, .secret = PIN);
+	expect(&p, "ok", OFFER);
+	first(&p, &giving, SHARE, .text = "x");
+	first(&desk, &checking, CHECK, .secret = w->code);
+	w->clock.jump_s = -26 * 365 * 86400;
+	assert_string_equal(second_half(w, &giving, true), "busy");
+	assert_string_equal(second_half(w, &checking, true), "busy");
+	w->clock.jump_s = 0;
+	expect(&desk, "ok", CHECK, .secret = w->code);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -366,6 +387,7 @@ int main(void)
 		T(test_key_stayed_in_memory_after_the_pin_was_saved),
 		T(test_one_time_code_drawn_twice_was_busy),
 		T(test_link_name_made_up_gave_more_tries),
+		T(test_clock_that_jumps_between_the_halves_gives_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
