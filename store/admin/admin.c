@@ -91,6 +91,17 @@ static void finish_run(struct admin *a, int code)
 	a->n_pairs = a->n_words = 0;
 }
 
+static int check_clock(struct admin *a)
+{
+	char words[IDENTITY_CLOCK_WORDS];
+	struct identity_clock c;
+
+	if (!(a->command->flags & ADMIN_TIMED))
+		return 0;
+	identity_clock_look(a->env->core, &c);
+	return c.doubt ? admin_say(a, -EAGAIN, "%s: set it right, or `musafirctl clock accept`", identity_clock_words(words, &c)) : 0;
+}
+
 static void open_request(struct admin *a, const char *request, size_t len)
 {
 	int rc = admin_request_parse(a, request, len);
@@ -106,7 +117,7 @@ static void open_request(struct admin *a, const char *request, size_t len)
 		admin_say(a, rc, "the request makes no sense");
 	if (rc < 0)
 		finish_run(a, 2);
-	else if (check_needed(a) < 0)
+	else if (check_needed(a) < 0 || check_clock(a) < 0)
 		finish_run(a, 1);
 }
 

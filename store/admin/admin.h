@@ -37,6 +37,7 @@ struct admin_hooks {
 	void (*processes)(void *ctx, unsigned *gateway, unsigned *workers, unsigned *workers_of);
 	int64_t (*uptime)(void *ctx);
 	int (*clock_move)(void *ctx, int64_t seconds);
+	int (*clock_jump)(void *ctx, int64_t seconds);
 	int (*kill_at_commit)(void *ctx);
 	int (*disk_full)(void *ctx, bool on);
 	bool (*wanted)(void *ctx);	/* a phone waits: a slice ends early */

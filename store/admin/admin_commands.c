@@ -43,21 +43,21 @@ static const struct admin_command commands[] = {
 	  admin_agent_list },
 	{ { "agent", "block" }, "stop an agent", ADMIN_QUIET, ADMIN_WRITES, { MSISDN("the agent") }, admin_agent_set },
 	{ { "agent", "unblock" }, "let an agent work again", ADMIN_QUIET, ADMIN_WRITES, { MSISDN("the agent") }, admin_agent_set },
-	{ { "agent", "code" }, "make an agent's start code", ADMIN_CODE, ADMIN_WRITES, { MSISDN("the agent"), SLOT }, admin_person_code },
-	{ { "person", "add" }, "add a person, asked for or from key=value lines", ADMIN_QUIET, ADMIN_WRITES | ADMIN_PERSON, { { 0 } },
+	{ { "agent", "code" }, "make an agent's start code", ADMIN_CODE, ADMIN_WRITES | ADMIN_TIMED, { MSISDN("the agent"), SLOT }, admin_person_code },
+	{ { "person", "add" }, "add a person, asked for or from key=value lines", ADMIN_QUIET, ADMIN_WRITES | ADMIN_PERSON | ADMIN_TIMED, { { 0 } },
 	  admin_person_add },
 	{ { "person", "find" }, "what is known without a PIN", ADMIN_RECORD, 0, { MSISDN("the person"), SLOT }, admin_person_find },
-	{ { "person", "code" }, "make a person's start code", ADMIN_CODE, ADMIN_WRITES, { MSISDN("the person"), SLOT }, admin_person_code },
+	{ { "person", "code" }, "make a person's start code", ADMIN_CODE, ADMIN_WRITES | ADMIN_TIMED, { MSISDN("the person"), SLOT }, admin_person_code },
 	{ { "person", "lock" }, "let no shop check this person", ADMIN_QUIET, ADMIN_WRITES, { MSISDN("the person"), SLOT }, admin_person_set },
 	{ { "person", "unlock" }, "open that lock", ADMIN_QUIET, ADMIN_WRITES, { MSISDN("the person"), SLOT }, admin_person_set },
 	{ { "person", "close" }, "close a person's ID", ADMIN_QUIET, ADMIN_WRITES, { MSISDN("the person"), SLOT }, admin_person_set },
 	{ { "person", "reopen" }, "open a closed ID or a closed PIN", ADMIN_QUIET, ADMIN_WRITES, { MSISDN("the person"), SLOT }, admin_person_set },
-	{ { "import" }, "add the people of a register, CSV UTF-8", ADMIN_RECORD, ADMIN_STREAM, {
+	{ { "import" }, "add the people of a register, CSV UTF-8", ADMIN_RECORD, ADMIN_STREAM | ADMIN_TIMED, {
 		{ "file", "FILE", "the register; its first line names the columns", ADMIN_NEEDED | ADMIN_BARE | ADMIN_LOCAL },
 		{ "map", "COLUMN=NAME", "what a column of another name is; passed over when NAME is empty", ADMIN_REPEATED | ADMIN_LOCAL },
 		{ "columns", NULL, NULL, ADMIN_NEEDED | ADMIN_DERIVED } },
 	  admin_import },
-	{ { "start-codes" }, "print start codes for people imported", ADMIN_SHEET, 0, {
+	{ { "start-codes" }, "print start codes for people imported", ADMIN_SHEET, ADMIN_TIMED, {
 		{ "desk", "NAME", "whose sheet it is, as NBO-3", ADMIN_NEEDED },
 		{ "count", "N", "for so many people at the most", ADMIN_NEEDED } },
 	  admin_start_codes },
@@ -67,9 +67,13 @@ static const struct admin_command commands[] = {
 	{ { "stats", "shares" }, "shares by sex and age, in cells of 10 and more", ADMIN_LIST, 0, { { 0 } }, admin_stats_shares },
 	{ { "stats", "survey" }, "what people say of organisations, once 10 have answered", ADMIN_LIST, 0, { { 0 } }, admin_stats_survey },
 	{ { "ledger", "verify" }, "prove that no act was changed or lost", ADMIN_QUIET, 0, { { 0 } }, admin_ledger_verify },
+	{ { "clock", "accept" }, "believe the clock as it is, after a jump", ADMIN_QUIET, ADMIN_WRITES, { { 0 } }, admin_clock_accept },
 	{ { "test", "clock" }, NULL, ADMIN_QUIET, 0, {
 		{ "seconds", "N", "move the clock so far ahead", ADMIN_NEEDED | ADMIN_BARE } },
 	  admin_test_clock },
+	{ { "test", "clock-jump" }, NULL, ADMIN_QUIET, 0, {
+		{ "seconds", "N", "make the clock so wrong, though no time passes", ADMIN_NEEDED | ADMIN_BARE } },
+	  admin_test_clock_jump },
 	{ { "test", "kill-at-commit" }, NULL, ADMIN_QUIET, 0, { { 0 } }, admin_test_kill },
 	{ { "test", "diskfull" }, NULL, ADMIN_QUIET, 0, { { "to", "on|off", "whether the disk is full", ADMIN_NEEDED | ADMIN_BARE } }, admin_test_disk },
 	{ { "test", "people" }, NULL, ADMIN_QUIET, 0, {

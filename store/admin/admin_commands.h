@@ -45,6 +45,7 @@ enum {	/* of a command */
 	ADMIN_STREAM = 2,	/* takes packets; has its own transactions */
 	ADMIN_PERSON = 4,	/* takes what is known of a person as well, from standard input; the command checks those keys */
 	ADMIN_DAEMON = 8,	/* musafirctl fails, after the answer, when no daemon runs */
+	ADMIN_TIMED = 16,	/* promises for a time: refused while the clock is in doubt */
 };
 
 struct admin_command {

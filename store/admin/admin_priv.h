@@ -119,10 +119,12 @@ int admin_stats_shares(struct admin *a) ADMIN_WARN;
 int admin_stats_survey(struct admin *a) ADMIN_WARN;
 /* admin_status.c: the rows of what the vault is and has. */
 int admin_status(struct admin *a) ADMIN_WARN;
+int admin_clock_accept(struct admin *a) ADMIN_WARN;
 int admin_stats(struct admin *a) ADMIN_WARN;
 int admin_ledger_verify(struct admin *a) ADMIN_WARN;
 /* admin_test.c: the rows for tests, refused without a test key. */
 int admin_test_clock(struct admin *a) ADMIN_WARN;
+int admin_test_clock_jump(struct admin *a) ADMIN_WARN;
 int admin_test_kill(struct admin *a) ADMIN_WARN;
 int admin_test_disk(struct admin *a) ADMIN_WARN;
 int admin_test_people(struct admin *a) ADMIN_WARN;

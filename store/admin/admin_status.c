@@ -68,7 +68,20 @@ static void status_link(struct admin *a, const struct identity_link_told *l)
 	admin_row_send(a);
 }
 
-/* What must be seen to: the first of it in words. returns: 0; -ENOTCONN after the message was set. */
+/* returns: 0; -EAGAIN after the message was set. */
+static int judge_clock(struct admin *a)
+{
+	char words[IDENTITY_CLOCK_WORDS];
+	struct identity_clock c;
+
+	identity_clock_look(a->env->core, &c);
+	if (!c.doubt)
+		return 0;
+	return admin_say(a, -EAGAIN, "%s: nothing is erased, expired or promised until it is set right, or `musafirctl clock accept`",
+			 identity_clock_words(words, &c));
+}
+
+/* What must be seen to: the first of it in words. returns: 0; -ENOTCONN, -EAGAIN after the message was set. */
 static int status_judge(struct admin *a)
 {
 	const struct identity_link_told *l;
@@ -80,6 +93,8 @@ static int status_judge(struct admin *a)
 	a->env->hooks->processes(a->env->hooks->ctx, &gateway, &workers, &workers_of);
 	if (!gateway)
 		return admin_say(a, -ENOTCONN, "the gateway is down: no phone is answered");
+	if (judge_clock(a) < 0)
+		return -EAGAIN;
 	for (i = 0; (l = identity_core_link(a->env->core, i)); i++) {
 		if (l->is_up || !*l->name)
 			continue;
@@ -113,6 +128,7 @@ static int status_links(struct admin *a)
 
 static int status_service(struct admin *a)
 {
+	struct identity_clock clock;
 	struct db_counts counts;
 	int64_t erased;
 	int rc = db_counts(a->env->db, &counts);
@@ -121,8 +137,10 @@ static int status_service(struct admin *a)
 		rc = db_counter_get(a->env->db, &erased, "total|never_activated_erased");
 	if (rc < 0)
 		return rc;
+	identity_clock_look(a->env->core, &clock);
 	admin_row_begin(a);
 	status_processes(a);
+	admin_row_put(a, "clock", clock.doubt ? "in doubt" : "good");
 	status_counts(a, &counts);
 	admin_row_num(a, "never_activated_erased", erased);
 	if (a->env->hooks)
@@ -133,6 +151,18 @@ static int status_service(struct admin *a)
 	}
 	admin_row_send(a);
 	return 0;
+}
+
+int admin_clock_accept(struct admin *a)
+{
+	char words[IDENTITY_CLOCK_WORDS];
+	struct identity_clock c;
+	int rc = identity_clock_accept(a->env->core);
+
+	if (rc == 0)
+		return 0;
+	identity_clock_look(a->env->core, &c);
+	return rc == -EALREADY ? admin_say(a, 0, "%s and is not in doubt", identity_clock_words(words, &c)) : rc;
 }
 
 int admin_status(struct admin *a)

@@ -8,6 +8,7 @@
 #include "store/base/monotonic.h"
 
 #define CLOCK_STEP_MAX (10LL * 366 * DB_DAY)
+#define CLOCK_JUMP_MAX (50LL * 366 * DB_DAY)
 #define PEOPLE_MAX 10000000
 #define PEOPLE_SLICE_MS 20	/* what the vault gives any administrator at a time */
 
@@ -25,19 +26,36 @@ static int say_rights(struct admin *a, int rc)
 	return rc == -EPERM ? admin_say(a, rc, "only with musafird --test-clock") : rc;
 }
 
-int admin_test_clock(struct admin *a)
+/* Read the seconds of a step. returns: 0; -errno after a message was set. */
+static int read_step(struct admin *a, long long *seconds, long long least, long long most)
 {
 	const char *text = admin_get(a, "seconds");
-	long long seconds;
 	char *end;
 	int rc = may_test(a);
 
 	if (rc < 0)
 		return rc;
-	seconds = strtoll(text, &end, 10);
-	if (*end || end == text || seconds < 0 || seconds > CLOCK_STEP_MAX)
-		return admin_say(a, -EINVAL, "seconds: expected 0 to %lld; the clock does not go back", CLOCK_STEP_MAX);
-	return say_rights(a, a->env->hooks->clock_move(a->env->hooks->ctx, seconds));
+	*seconds = strtoll(text, &end, 10);
+	if (*end || end == text || *seconds < least || *seconds > most)
+		return admin_say(a, -EINVAL, "seconds: expected %lld to %lld", least, most);
+	return 0;
+}
+
+/* Time passes: it does not go back. */
+int admin_test_clock(struct admin *a)
+{
+	long long seconds;
+	int rc = read_step(a, &seconds, 0, CLOCK_STEP_MAX);
+
+	return rc < 0 ? rc : say_rights(a, a->env->hooks->clock_move(a->env->hooks->ctx, seconds));
+}
+
+int admin_test_clock_jump(struct admin *a)
+{
+	long long seconds;
+	int rc = read_step(a, &seconds, -CLOCK_JUMP_MAX, CLOCK_JUMP_MAX);
+
+	return rc < 0 ? rc : say_rights(a, a->env->hooks->clock_jump(a->env->hooks->ctx, seconds));
 }
 
 int admin_test_kill(struct admin *a)

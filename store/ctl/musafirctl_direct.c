@@ -50,7 +50,7 @@ static int direct_admin(struct musafirctl *ctl, const struct admin_env *env)
 
 static int direct_core(struct musafirctl *ctl, struct vault_store *store)
 {
-	struct clock clock = { .offset_s = vault_store_clock(store) };
+	struct clock clock = vault_store_clock(store);
 	struct identity_conf ic;
 	struct admin_env env = { .db = store->db, .keys = store->keys, .clock = &clock };
 	int code;

@@ -305,6 +305,11 @@ static int hook_clock(void *ctx, int64_t seconds)
 	return vault_clock_move(ctx, seconds);
 }
 
+static int hook_clock_jump(void *ctx, int64_t seconds)
+{
+	return vault_clock_jump(ctx, seconds);
+}
+
 static int hook_kill(void *ctx)
 {
 	struct vault *v = ctx;
@@ -333,7 +338,7 @@ static void server_init(struct admin_server *s, struct vault *v)
 
 	s->vault = v;
 	osmo_timer_setup(&s->again, listen_again, s);
-	s->hooks = (struct admin_hooks){ v, hook_processes, hook_uptime, hook_clock, hook_kill, hook_disk_full, hook_wanted };
+	s->hooks = (struct admin_hooks){ v, hook_processes, hook_uptime, hook_clock, hook_clock_jump, hook_kill, hook_disk_full, hook_wanted };
 	s->env = (struct admin_env){ v->store.db, v->store.keys, &v->clock, v->core, &s->hooks };
 	for (i = 0; i < ADMIN_CLIENTS_MAX; i++) {
 		s->clients[i].ofd.fd = -1;

@@ -101,8 +101,10 @@ static int core_open(struct vault *v)
 		LOGP(DSTORE, LOGL_ERROR, "--test-clock=SECONDS: only with a key made by `musafirctl init --test`\n");
 		return -EPERM;
 	}
-	if (vault_clock_may_move(v))
-		v->clock = (struct clock){ .offset_s = vault_store_clock(&v->store), .still_s = v->conf->still_s };
+	v->clock = vault_store_clock(&v->store);
+	v->clock.still_s = v->conf->still_s;
+	if (!vault_clock_may_move(v))
+		v->clock.offset_s = v->clock.jump_s = 0;
 	v->core = identity_core_new(v, v->store.db, v->store.keys, &v->clock, v->conf->identity, identity_actors);
 	v->batch = talloc_zero(v, struct vault_batch);
 	return v->core && v->batch ? 0 : -ENOMEM;

@@ -199,6 +199,8 @@ static inline unsigned vault_second_ms(const struct vault *v)
 bool vault_clock_may_move(const struct vault *v);
 /* Move the test clock and tell everybody. returns: 0; -EPERM without --test-clock and a test key. */
 int vault_clock_move(struct vault *v, int64_t seconds) __attribute__((warn_unused_result));
+/* Make the clock wrong by so many seconds more, though no time passes: nobody else is told. returns: as above. */
+int vault_clock_jump(struct vault *v, int64_t seconds) __attribute__((warn_unused_result));
 
 /* Let every write fail as on a full disk. returns: 0; -EPERM as above. */
 int vault_disk_full(struct vault *v, bool on) __attribute__((warn_unused_result));

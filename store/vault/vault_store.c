@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "config.h"
 #include "store/vault/vault_store.h"
 
 #include <errno.h>
@@ -20,6 +21,7 @@
 #define META_KEY_CHECK	"key_check"
 #define META_KEY_ID	"key_id"
 #define META_CLOCK	"test_clock"
+#define META_JUMP	"test_jump"
 #define META_OPENED	"opened"
 #define LOCK_PAUSE_MS	100
 
@@ -206,32 +208,31 @@ int vault_store_write_once(struct vault_store *store)
 	return rc;
 }
 
-int64_t vault_store_clock(const struct vault_store *store)
+static int64_t meta_seconds(const struct vault_store *store, const char *name)
 {
-	int64_t offset_s;
+	int64_t seconds;
 	size_t len;
 
 	if (!seal_keys_is_test(store->keys))
 		return 0;
-	if (db_meta_get(store->db, META_CLOCK, &offset_s, sizeof(offset_s), &len) < 0 || len != sizeof(offset_s))
+	if (db_meta_get(store->db, name, &seconds, sizeof(seconds), &len) < 0 || len != sizeof(seconds))
 		return 0;
-	return offset_s;
+	return seconds;
 }
 
-int vault_store_clock_put(struct vault_store *store, int64_t offset_s)
+struct clock vault_store_clock(const struct vault_store *store)
+{
+	return (struct clock){ .offset_s = meta_seconds(store, META_CLOCK), .jump_s = meta_seconds(store, META_JUMP), .earliest_s = CLOCK_EARLIEST };
+}
+
+int vault_store_clock_put(struct vault_store *store, const struct clock *clock)
 {
 	int rc;
 
 	if (!seal_keys_is_test(store->keys))
 		return -EPERM;
-	rc = db_begin(store->db);
-	if (rc < 0)
-		return rc;
-	rc = db_meta_put(store->db, META_CLOCK, &offset_s, sizeof(offset_s));
-	if (rc == 0)
-		return db_commit(store->db);
-	db_abort(store->db);
-	return rc;
+	rc = db_meta_put(store->db, META_CLOCK, &clock->offset_s, sizeof(clock->offset_s));
+	return rc ? rc : db_meta_put(store->db, META_JUMP, &clock->jump_s, sizeof(clock->jump_s));
 }
 
 void vault_store_close(struct vault_store *store)

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "store/base/clock.h"
+
 struct db;
 struct seal_keys;
 
@@ -40,11 +42,11 @@ int vault_store_look(const char *db_path, const char *keyfile, void (*tell)(void
  * returns: 0; the errors of db.h. */
 int vault_store_write_once(struct vault_store *store) __attribute__((warn_unused_result));
 
-/* Seconds that a test moved the clock; 0 unless it is a test key. Kept in the database, so that time does not jump back when a
- * process ends. */
-int64_t vault_store_clock(const struct vault_store *store);
-/* Keep it. Outside of a transaction. returns: 0; -EPERM not a test key; the errors of db.h. */
-int vault_store_clock_put(struct vault_store *store, int64_t offset_s) __attribute__((warn_unused_result));
+/* A clock that runs, with what a test moved it by if this is a test key. That is kept in the database, so that time does not jump back when a process
+ * ends. */
+struct clock vault_store_clock(const struct vault_store *store);
+/* Keep what a test moved it by, inside of a transaction. returns: 0; -EPERM not a test key; the errors of db.h. */
+int vault_store_clock_put(struct vault_store *store, const struct clock *clock) __attribute__((warn_unused_result));
 
 /* Move the log into the database and close. Closed or zeroed: does nothing. */
 void vault_store_close(struct vault_store *store);
