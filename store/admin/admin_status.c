@@ -130,11 +130,14 @@ static int status_service(struct admin *a)
 {
 	struct identity_clock clock;
 	struct db_counts counts;
+	struct identity_erasing erasing;
 	int64_t erased;
 	int rc = db_counts(a->env->db, &counts);
 
 	if (rc == 0)
 		rc = db_counter_get(a->env->db, &erased, "total|never_activated_erased");
+	if (rc == 0)
+		rc = identity_erasing_get(a->env->core, &erasing);
 	if (rc < 0)
 		return rc;
 	identity_clock_look(a->env->core, &clock);
@@ -142,6 +145,8 @@ static int status_service(struct admin *a)
 	status_processes(a);
 	admin_row_put(a, "clock", clock.doubt ? "in doubt" : "good");
 	status_counts(a, &counts);
+	admin_row_num(a, "never_activated_erasing", erasing.n);
+	admin_row_day(a, "never_activated_erasing_on", erasing.at);
 	admin_row_num(a, "never_activated_erased", erased);
 	if (a->env->hooks)
 		status_load(a);

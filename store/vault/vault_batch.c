@@ -2,6 +2,7 @@
 /* Group commit: everything that waits shares one transaction and one fsync. */
 #include <errno.h>
 #include <signal.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <osmocom/core/logging.h>
@@ -228,9 +229,26 @@ static bool janitor_slice(struct vault *v)
 		n = identity_core_janitor(v->core, JANITOR_ROWS);
 	while (n > 0 && monotonic_ms() < until);
 	rc = identity_core_commit(v->core);
-	if (rc < 0)
+	if (rc < 0) {
 		LOGP(DSTORE, LOGL_ERROR, "cannot delete expired rows: %s\n", strerror(-rc));
+		identity_core_erased(v->core);	/* nobody was */
+	}
 	return rc == 0 && n > 0;
+}
+
+/* Before it is done, so that a wrong clock, or a campaign that comes late, can still be helped. */
+static void tell_erasing(struct vault *v)
+{
+	struct identity_erasing e;
+	time_t at;
+	char day[16];
+	struct tm tm;
+
+	if (!identity_erasing_news(v->core) || identity_erasing_get(v->core, &e) < 0 || !e.at)
+		return;
+	at = e.at;
+	if (gmtime_r(&at, &tm) && strftime(day, sizeof(day), "%Y-%m-%d", &tm))
+		LOGP(DSTORE, LOGL_NOTICE, "%u people who set no PIN in 90 days will be erased on %s\n", e.n, day);
 }
 
 /* Who was erased stays in the log of the database until it is truncated. */
@@ -253,8 +271,10 @@ void vault_batch_janitor(struct vault *v)
 	if (v->batch->n_results)
 		v->turn = true;
 	more = janitor_slice(v);
-	if (!more)
+	if (!more) {
+		tell_erasing(v);
 		tell_erased(v);
+	}
 	if (more)
 		osmo_timer_schedule(&v->janitor, 0, JANITOR_MORE_US);
 	else

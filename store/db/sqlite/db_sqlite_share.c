@@ -291,6 +291,13 @@ int db_inbox_next(struct db *db, struct db_note *n, int64_t person_id, int64_t a
 	return note_get(db, SQL_INBOX_NEXT, n, person_id, after_id);
 }
 
+int db_person_unused(struct db *db, unsigned *n, int64_t t, unsigned limit)
+{
+	db_sqlite_int(db, SQL_PERSON_UNUSED, 1, t);
+	db_sqlite_int(db, SQL_PERSON_UNUSED, 2, limit);
+	return count_rows(db, SQL_PERSON_UNUSED, n);
+}
+
 int db_inbox_count(struct db *db, unsigned *n, int64_t person_id, unsigned limit)
 {
 	db_sqlite_int(db, SQL_INBOX_COUNT, 1, person_id);

@@ -122,6 +122,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 
 	[SQL_INBOX_PUT] = "INSERT INTO inbox (person_id, created, sealed) VALUES (?1, ?2, ?3)",
 	[SQL_INBOX_NEXT] = "SELECT " NOTE ", sealed FROM inbox WHERE person_id = ?1 AND id > ?2 ORDER BY id LIMIT 1",
+	[SQL_PERSON_UNUSED] = "SELECT count(*) FROM (SELECT 1 FROM person WHERE wrap_pend IS NOT NULL AND pin_set_at = 0 AND created < ?1 LIMIT ?2)",
 	[SQL_INBOX_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM inbox WHERE person_id = ?1 LIMIT ?2)",
 	[SQL_INBOX_DROP] = "DELETE FROM inbox WHERE person_id = ?1 AND id <= ?2",
 	[SQL_HISTORY_PUT] = "INSERT INTO history (person_id, created, sealed) VALUES (?1, ?2, ?3)",

@@ -315,7 +315,6 @@ int identity_core_janitor(struct identity_core *core, unsigned slice)
 		[DB_CLEAN_OUT_SILENT] = now - IDENTITY_SILENT_S,
 		[DB_CLEAN_LOGIN] = now - IDENTITY_KEEP_NUMBER_S,
 		[DB_CLEAN_NUMBER] = now - IDENTITY_KEEP_NUMBER_S,
-		[DB_CLEAN_PERSON] = now - IDENTITY_KEEP_NO_PIN_S,
 		[DB_CLEAN_AGAIN] = now - IDENTITY_AGAIN_S,
 		[DB_CLEAN_LOCKOUT] = now - IDENTITY_KEEP_LOCKOUT_S,
 		[DB_CLEAN_ASKED] = now - IDENTITY_KEEP_ASKED_S,
@@ -336,7 +335,7 @@ int identity_core_janitor(struct identity_core *core, unsigned slice)
 		return 0;
 	}
 	for (what = 0; what < DB_CLEAN_COUNT; what++) {
-		rc = db_clean(core->db, what, until[what], slice, &n);
+		rc = what == DB_CLEAN_PERSON ? identity_erase_due(core, now, slice, &n) : db_clean(core->db, what, until[what], slice, &n);
 		if (rc) {
 			identity_fault(core, rc, "janitor");
 			return 0;

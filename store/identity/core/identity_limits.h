@@ -99,5 +99,6 @@
 #define IDENTITY_KEEP_OUT_S	(7 * DB_DAY)	/* a settled SMS, without its text: receipts come late */
 #define IDENTITY_KEEP_ASKED_S	DB_DAY		/* who asked for which number: the limits look back a day */
 #define IDENTITY_KEEP_LOCKOUT_S	(14 * DB_DAY)	/* lock-outs by hour: the usual is that of a week */
-#define IDENTITY_KEEP_NO_PIN_S	(90 * DB_DAY)	/* people who never set a PIN are erased */
+#define IDENTITY_KEEP_NO_PIN_S	(90 * DB_DAY)	/* people who never set a PIN are to be erased */
+#define IDENTITY_ERASE_S	(7 * DB_DAY)	/* after that was announced */
 #define IDENTITY_KEEP_NUMBER_S	(730 * DB_DAY)	/* a known number is never forgotten: a first screen must not tell soon that this one was */

@@ -123,6 +123,17 @@ int identity_clock_accept(struct identity_core *core) __attribute__((warn_unused
  * returns: 0, also when none is; an error of db.h. */
 int identity_clock_beat(struct identity_core *core) __attribute__((warn_unused_result));
 
+/* People who are about to be erased because they never set a PIN. */
+struct identity_erasing {
+	unsigned n;		/* up to DB_COUNT_MAX */
+	int64_t before;		/* made before, seconds */
+	int64_t at;		/* erased from then on; 0: nobody is announced */
+};
+/* Read what is announced. returns: 0; an error of db.h. */
+int identity_erasing_get(struct identity_core *core, struct identity_erasing *e) __attribute__((warn_unused_result));
+/* returns: whether something was announced, or put off, since this was asked last: it is to be said. */
+bool identity_erasing_news(struct identity_core *core);
+
 /* What `status` tells of the core. */
 struct identity_core_load {
 	unsigned dialogues, unlocked;	/* live; of those, opened by a PIN or start code */

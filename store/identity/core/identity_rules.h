@@ -192,6 +192,7 @@ struct identity_core {
 	uint64_t lost_rows;		/* so far */
 	int64_t alarmed;		/* hour of the last alarm */
 	unsigned erased;		/* people the janitor erased, not reported yet */
+	bool has_announced;		/* that some will be, the same */
 	int64_t told;			/* second of the last fault logged */
 	unsigned n_jobs;
 	struct identity_job jobs[IDENTITY_HASHES_MAX];
@@ -498,6 +499,11 @@ void identity_count(struct identity_core *core, const char *name, int64_t n);
 void identity_count_verb(struct identity_run *r, enum identity_outcome o, const char *key);	/* what the row says */
 /* n people were erased who never set a PIN. */
 void identity_count_erased(struct identity_core *core, unsigned n);
+
+/* identity_erase */
+/* Announce who is due, or erase who was announced a week ago, at most slice; put off when nobody was there to read it. *n: erased.
+ * returns: 0; an error of db.h. */
+int identity_erase_due(struct identity_core *core, int64_t now, unsigned slice, unsigned *n) __attribute__((warn_unused_result));
 
 /* The verbs: all of it, or the first half. Each is named by its row of identity_verb.h, which has its outcomes. */
 #define X(e, ...) enum identity_outcome identity_verb_##e(struct identity_run *r);

@@ -77,9 +77,13 @@ ctl --json stats >"$work/out" 2>"$work/err"; grep -q '"blocks_20s":[1-9]' "$work
 
 # --- who never comes ---
 ctl test clock +$((91 * 86400)) >/dev/null 2>&1
+soon in_file "[1-9][0-9]* people who set no PIN in 90 days will be erased on 20[0-9-]*$" "$work/daemon.log"; tell $? "who set no PIN in 90 days is announced"
+ctl --json status >"$work/out" 2>"$work/err"
+[ "$(people)" = $rows ] && grep -q "\"never_activated_erasing\":$rows" "$work/out"; tell $? "status says the same, and nobody is gone yet"
+ctl test clock +$((7 * 86400)) >/dev/null 2>&1
 soon nobody
 ctl --json status >"$work/out" 2>"$work/err"
-[ "$(people)" = 0 ] && grep -q "\"never_activated_erased\":$rows" "$work/out"; tell $? "people who set no PIN in 90 days are gone, and counted"
+[ "$(people)" = 0 ] && grep -q "\"never_activated_erased\":$rows" "$work/out"; tell $? "a week later they are gone, and counted"
 soon in_file "people who set no PIN in 90 days were erased" "$work/daemon.log"
 grep -q "[0-9] people who set no PIN in 90 days were erased" "$work/daemon.log"; tell $? "and the log says how many"
 echo "1..$n"

@@ -157,29 +157,92 @@ static void test_checks_and_shares_counted_by_outcome(void **state)
 	assert_int_equal(count(w, "check|wrong"), 1);
 }
 
-static void test_people_without_pin_erased_after_90_days_and_told(void **state)
+/* A day, and what the vault does in it. returns: people erased. */
+static unsigned pass_days(struct world *w, unsigned days)
+{
+	while (days--) {
+		world_wait(w, 86400);
+		OK(identity_core_begin(w->core));
+		while (identity_core_janitor(w->core, 64))
+			;
+		OK(identity_core_commit(w->core));
+	}
+	return identity_core_erased(w->core);
+}
+
+static unsigned announced(struct world *w, int64_t in_days)
+{
+	struct identity_erasing e;
+
+	OK(identity_erasing_get(w->core, &e));
+	assert_true(!e.at || e.at == world_now(w) + in_days * 86400);
+	return e.n;
+}
+
+static int64_t people(struct world *w)
 {
 	struct db_counts c;
+
+	OK(db_counts(w->db, &c));
+	return c.people;
+}
+
+static void test_people_without_pin_announced_and_erased_a_week_later(void **state)
+{
 	struct world *w = *state;
 
 	enrol(w, SELAM, PIN);
 	OK(add_person(w, OTHER, (const char *const[]){ "id_number", "ET-100-0077", NULL }));
-	world_wait(w, 89 * 86400);
-	OK(identity_core_begin(w->core));
-	while (identity_core_janitor(w->core, 64))
-		;
-	OK(identity_core_commit(w->core));
-	assert_int_equal(identity_core_erased(w->core), 0);
-	world_wait(w, 2 * 86400);
-	OK(identity_core_begin(w->core));
-	while (identity_core_janitor(w->core, 64))
-		;
-	OK(identity_core_commit(w->core));
-	assert_int_equal(identity_core_erased(w->core), 1);
+	assert_int_equal(pass_days(w, 90), 0);
+	assert_false(identity_erasing_news(w->core));
+	assert_int_equal(announced(w, 0), 0);
+	assert_int_equal(pass_days(w, 1), 0);
+	assert_true(identity_erasing_news(w->core));
+	assert_false(identity_erasing_news(w->core));
+	OK(add_person(w, STRANGER, (const char *const[]){ "id_number", "ET-100-0078", NULL }));
+	assert_int_equal(announced(w, 7), 1);
+	assert_int_equal(pass_days(w, 6), 0);
+	world_close(w);
+	world_open(w);
+	assert_int_equal(announced(w, 1), 1);
+	assert_int_equal(people(w), 3);
+	assert_int_equal(pass_days(w, 1), 1);
 	assert_int_equal(identity_core_erased(w->core), 0);
 	assert_int_equal(count(w, "total|never_activated_erased"), 1);
-	OK(db_counts(w->db, &c));
-	assert_int_equal(c.people, 1);
+	assert_int_equal(people(w), 2);
+	assert_int_equal(announced(w, 0), 0);
+}
+
+/* Three weeks that nobody saw, by a clock that jumped or a machine that was off, are no week to read it in. */
+static void test_announced_erasing_is_put_off_when_nobody_was_there(void **state)
+{
+	struct world *w = *state;
+
+	OK(add_person(w, OTHER, NULL));
+	assert_int_equal(pass_days(w, 92), 0);
+	assert_int_equal(announced(w, 6), 1);
+	w->clock.jump_s = 21 * 86400;
+	assert_int_equal(pass_days(w, 1), 0);
+	assert_int_equal(announced(w, 7), 1);
+	assert_int_equal(pass_days(w, 6), 0);
+	assert_int_equal(pass_days(w, 1), 1);
+}
+
+static void test_announced_person_who_sets_a_pin_stays(void **state)
+{
+	static const char *const read[] = { "notice", "read", NULL };
+	struct world *w = *state;
+	struct phone p;
+
+	OK(add_person(w, SELAM, read));
+	assert_int_equal(pass_days(w, 92), 0);
+	start_code(w, SELAM, 1);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "start", UNLOCK, .secret = w->start);
+	choose_pin(&p, PIN);
+	assert_int_equal(announced(w, 6), 0);
+	assert_int_equal(pass_days(w, 10), 0);
+	assert_int_equal(people(w), 1);
 }
 
 #define TEST(t) cmocka_unit_test_setup_teardown(t, world_setup, world_teardown)
@@ -193,7 +256,9 @@ int main(void)
 		TEST(test_checks_and_shares_counted_by_outcome),
 		TEST(test_links_are_kept_until_the_gateway_goes),
 		TEST(test_links_that_are_no_words_refused),
-		TEST(test_people_without_pin_erased_after_90_days_and_told),
+		TEST(test_people_without_pin_announced_and_erased_a_week_later),
+		TEST(test_announced_erasing_is_put_off_when_nobody_was_there),
+		TEST(test_announced_person_who_sets_a_pin_stays),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Erasing by age: announced, a week later done, and counted. What is announced is one small value of the database, so that a restart knows it. */
+#include <errno.h>
+#include <string.h>
+
+#include <osmocom/core/utils.h>
+
+#include "store/identity/core/identity_rules.h"
+
+#define META_ERASING "erasing"
+
+static int keep(struct identity_core *core, int64_t before, int64_t at)
+{
+	const int64_t kept[2] = { before, at };
+
+	return db_meta_put(core->db, META_ERASING, kept, sizeof(kept));
+}
+
+int identity_erasing_get(struct identity_core *core, struct identity_erasing *e)
+{
+	int64_t kept[2] = { 0, 0 };
+	size_t len;
+	int rc = db_meta_get(core->db, META_ERASING, kept, sizeof(kept), &len);
+
+	*e = (struct identity_erasing){ .before = kept[0], .at = kept[1] };
+	if (rc == -ENOENT || (rc == 0 && !e->at))
+		return 0;
+	return rc ? rc : db_person_unused(core->db, &e->n, e->before, DB_COUNT_MAX);
+}
+
+static int announce(struct identity_core *core, int64_t before, int64_t at)
+{
+	core->has_announced = true;
+	return keep(core, before, at);
+}
+
+bool identity_erasing_news(struct identity_core *core)
+{
+	bool has = core->has_announced;
+
+	core->has_announced = false;
+	return has;
+}
+
+static int announce_due(struct identity_core *core, int64_t now)
+{
+	unsigned due;
+	int rc = db_person_unused(core->db, &due, now - IDENTITY_KEEP_NO_PIN_S, 1);
+
+	return rc || !due ? rc : announce(core, now - IDENTITY_KEEP_NO_PIN_S, now + IDENTITY_ERASE_S);
+}
+
+int identity_erase_due(struct identity_core *core, int64_t now, unsigned slice, unsigned *n)
+{
+	struct identity_erasing e;
+	bool has_gap = core->watch.has_gap;
+	int rc = identity_erasing_get(core, &e);
+
+	*n = 0;
+	core->watch.has_gap = false;
+	if (rc)
+		return rc;
+	if (!e.at)
+		return announce_due(core, now);
+	if (has_gap)
+		return announce(core, e.before, OSMO_MAX(e.at, now + IDENTITY_ERASE_S));
+	if (now < e.at)
+		return 0;
+	rc = db_clean(core->db, DB_CLEAN_PERSON, e.before, slice, n);
+	return rc || *n == slice ? rc : keep(core, 0, 0);
+}
