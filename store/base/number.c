@@ -330,13 +330,16 @@ void number_fault_words(char words[NUMBER_WORDS], const struct number_fault *fau
 bool number_lost_trunk(const char *utf8, const char *country)
 {
 	const struct number_plan *home = number_plan_get(country);
+	struct number_fault fault;
+	size_t own = strlen(country);
 	char read[NUMBER_SIZE];
 	bool lost;
 
-	if (!home || !home->is_written || !*utf8 || utf8[strspn(utf8, "0123456789")])
+	if (!home || !home->is_written || !*utf8 || *utf8 == '0' || utf8[strspn(utf8, "0123456789")])
 		return false;
-	lost = number_read(read, utf8, country, NUMBER_WRITTEN, NULL) > 0 && !strncmp(read, country, strlen(country)) &&
-	       !strcmp(read + strlen(country), utf8);
+	if (number_read(read, utf8, country, NUMBER_WRITTEN, &fault) < 0)
+		return fault.why == NUMBER_NOBODYS && strncmp(utf8, country, own);
+	lost = !strncmp(read, country, own) && !strcmp(read + own, utf8);
 	explicit_bzero(read, sizeof(read));
 	return lost;
 }

@@ -48,8 +48,8 @@ int number_read(char out[NUMBER_SIZE], const char *utf8, const char *country, en
 /* Say it in words, behind "expected a phone number": no digit of it is among them. */
 void number_fault_words(char words[NUMBER_WORDS], const struct number_fault *fault);
 
-/* Whether a number is bare digits that can only be national, in a country where people write a trunk prefix before those: a spreadsheet dropped its zero,
- * and may have dropped more. secret: utf8. */
+/* Whether a number is bare digits that can only be national, or nobody's, in a country where people write a trunk prefix before national numbers: a
+ * spreadsheet dropped its zero, and may have dropped more. secret: utf8. */
 bool number_lost_trunk(const char *utf8, const char *country) __attribute__((warn_unused_result));
 
 /* What people of a country write before a national number, "0" or "8". returns: its length, 0: nothing; *trunk points into a constant. */

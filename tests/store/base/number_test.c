@@ -189,7 +189,9 @@ static void test_number_lost_trunk_tells_what_a_spreadsheet_dropped(void **state
 {
 	assert_true(number_lost_trunk("700000001", "254"));
 	assert_true(number_lost_trunk("5321234567", "90"));
+	assert_true(number_lost_trunk("7123456789", "254"));
 	assert_false(number_lost_trunk("0700000001", "254"));
+	assert_false(number_lost_trunk("25470000000123", "254"));
 	assert_false(number_lost_trunk("254700000001", "254"));
 	assert_false(number_lost_trunk("+254700000001", "254"));
 	assert_false(number_lost_trunk("252612345678", "254"));
