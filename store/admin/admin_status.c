@@ -93,6 +93,8 @@ static int status_judge(struct admin *a)
 	a->env->hooks->processes(a->env->hooks->ctx, &gateway, &workers, &workers_of);
 	if (!gateway)
 		return admin_say(a, -ENOTCONN, "the gateway is down: no phone is answered");
+	if (workers_of && !workers)
+		return admin_say(a, -ENOTCONN, "no hash worker is up: no PIN opens");
 	if (judge_clock(a) < 0)
 		return -EAGAIN;
 	for (i = 0; (l = identity_core_link(a->env->core, i)); i++) {

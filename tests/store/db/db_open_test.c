@@ -339,6 +339,27 @@ static void test_second_process_gets_busy(void **state)
 	assert_int_equal(open_elsewhere(f), 0);
 }
 
+static void test_a_look_disturbs_nobody(void **state)
+{
+	struct fix *f = *state;
+	struct db *look;
+	char odd[256], log[300];
+
+	OK(db_open(&look, f->path, DB_LOOK, f->err, sizeof(f->err)));
+	db_close(look);
+	assert_int_equal(open_elsewhere(f), 42);	/* the lock of this process is still there */
+	shut(f);
+	snprintf(odd, sizeof(odd), "%s?mode=rwc#%%41", f->path);
+	OK(rename(f->path, odd));
+	OK(db_open(&look, odd, DB_LOOK, f->err, sizeof(f->err)));
+	db_close(look);
+	snprintf(log, sizeof(log), "%s-wal", odd);
+	assert_int_equal(access(log, F_OK), -1);
+	OK(rename(odd, f->path));
+	edit(f, "PRAGMA user_version = 99");
+	expect_refused(f, DB_LOOK, -EPROTO, "a newer program made it");
+}
+
 static void test_lock_ends_with_a_killed_process(void **state)
 {
 	struct db_org org = fix_org("715464"), got;
@@ -497,6 +518,7 @@ int main(void)
 		TEST(test_schema_that_is_not_ours_refused),
 		TEST(test_damaged_page_is_an_error_not_a_crash),
 		TEST(test_second_process_gets_busy),
+		TEST(test_a_look_disturbs_nobody),
 		TEST(test_lock_ends_with_a_killed_process),
 		TEST(test_works_after_chroot_and_loss_of_rights),
 		TEST(test_no_statement_scans_or_sorts),

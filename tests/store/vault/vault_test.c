@@ -480,6 +480,11 @@ static void test_admin_status_tells_processes(void **state)
 	assert_int_equal(vault_world_admin(w, "ledger|verify", "", reply, sizeof(reply)), 0);
 	assert_non_null(strstr(reply, "ledger good"));
 	assert_int_equal(vault_world_admin(w, "org|list", "", reply, sizeof(reply)), 0);
+	close(w->worker);
+	w->worker = -1;
+	assert_int_equal(vault_world_admin(w, "org|list", "", reply, sizeof(reply)), 0);	/* a turn, in which the vault sees it */
+	assert_int_equal(vault_world_admin(w, "status", "", reply, sizeof(reply)), 1);
+	assert_string_equal(reply, "end 1 no hash worker is up: no PIN opens");
 }
 
 static void test_admin_nonsense_usage(void **state)
