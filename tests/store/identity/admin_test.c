@@ -243,6 +243,12 @@ static void test_janitor_forgets_what_ran_out(void **state)
 		OK(db_counts(w->db, &after));
 	} while (after.ops > 0 || after.shares_live > 0);
 	assert_int_equal(before.people, 2);
+	assert_int_equal(after.people, 2);
+	world_wait(w, 8 * DB_DAY);	/* the week that was announced */
+	OK(identity_core_begin(w->core));
+	assert_true(identity_core_janitor(w->core, 2) > 0);
+	OK(identity_core_commit(w->core));
+	OK(db_counts(w->db, &after));
 	assert_int_equal(after.people, 1);
 	p = dial(w, SELAM, NULL);
 	expect(&p, "person", UNLOCK, .secret = PIN);
