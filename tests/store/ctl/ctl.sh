@@ -207,7 +207,7 @@ is $? "so does person add"
 script -qec "'$bin/musafirctl' -c '$work/musafir.conf' person add" /dev/null <"$work/in" >"$work/err" 2>&1
 [ $? = 0 ] && grep -q 'Who gave the paper' "$work/err" && grep -q 'Allergies, yes or no' "$work/err" && grep -q 'Who else may collect' "$work/err"
 is $? "a terminal is asked for them"
-[ "$(grep -aoE '  [a-z_]+: expected' "$work/err" | tr -d ' ' | tr '\n' ' ')" = "msisdn:expected slot:expected lang:expected given_name:expected birthdate:expected birthdate:expected " ] &&
+[ "$(grep -aoE '  [a-z_]+: (expected|month 13)' "$work/err" | tr -d ' ' | tr '\n' ' ')" = "msisdn:expected slot:expected lang:expected given_name:expected birthdate:month13 birthdate:expected " ] &&
 	grep -q 'a date that is not in the future' "$work/err"
 is $? "each answer is judged when it is typed, and asked for again"
 { yes '' | head -n 10; } >"$work/in"
