@@ -582,7 +582,7 @@ static void test_admin_places_held_by_silent_clients_are_given_up(void **state)
 	start_with_short_patience(w);
 	for (i = 0; i < ADMIN_CLIENTS_MAX; i++)
 		fds[i] = hostile_connect(w);
-	assert_int_equal(vault_world_admin(w, "status", "", reply, sizeof(reply)), 0);
+	assert_int_equal(vault_world_admin(w, "stats", "", reply, sizeof(reply)), 0);
 	for (i = 0; i < ADMIN_CLIENTS_MAX; i++)
 		close(fds[i]);
 }
