@@ -84,6 +84,7 @@ struct story_step {
 	char *text;		/* argument; variables not yet filled in */
 	char *number, *link;
 	char *input;		/* ctl: for its standard input */
+	bool until;		/* ctl: asked for again until it prints what the next step says */
 	bool flag;		/* ctl: is to fail; link: up; replay: new sequence; disk: full */
 	int64_t amount;		/* seconds, or a count */
 	enum story_cmp cmp;

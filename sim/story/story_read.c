@@ -416,10 +416,11 @@ static int read_then(struct reader *r, struct story_step *step, const char **p)
 /* until "a", below a ctl line. */
 static int read_until(struct reader *r, struct story_step *step, const char **p)
 {
-	const struct story *s = r->story;
+	struct story *s = r->story;
 
 	if (s->n_steps < 2 || s->steps[s->n_steps - 2].op != STORY_CTL)
 		return reader_fault(r, "'until' stands below a ctl line");
+	s->steps[s->n_steps - 2].until = true;
 	return read_expects(r, step, p);
 }
 

@@ -200,6 +200,13 @@ static char *next_word(void *ctx, const char **p)
 	return word;
 }
 
+static int judge_ctl(struct story_play *p, const struct story_step *s)
+{
+	if (p->ctl.status == (s->flag ? 1 : 0))
+		return 0;
+	return story_play_fail(p, "musafirctl ended with %d, expected %d: %s%s", p->ctl.status, s->flag, p->ctl.out, p->ctl.err);
+}
+
 static int step_ctl(struct story_play *p, const struct story_step *s)
 {
 	const char *args[WORDS_MAX + 1] = { NULL }, *rest = story_play_fill(p, s->text);
@@ -212,8 +219,8 @@ static int step_ctl(struct story_play *p, const struct story_step *s)
 		n++;
 	if (of_world(p, story_world_ctl(p->world, args, input, &p->ctl)) < 0)
 		return -1;
-	if (s->flag ? p->ctl.status != 1 : p->ctl.status != 0)
-		return story_play_fail(p, "musafirctl ended with %d, expected %d: %s%s", p->ctl.status, s->flag, p->ctl.out, p->ctl.err);
+	if (!s->until && judge_ctl(p, s) < 0)
+		return -1;
 	return story_play_keep(p, s, p->ctl.out);
 }
 
@@ -227,11 +234,11 @@ static int step_prints(struct story_play *p, const struct story_step *s)
 /* What is told in its own time: asked for again and again. */
 static int step_until(struct story_play *p, const struct story_step *s)
 {
-	int rc = step_prints(p, s);
+	int rc = judge_ctl(p, s - 1) < 0 ? -1 : step_prints(p, s);
 
 	for (int i = 0; rc < 0 && i < UNTIL_MS / AGAIN_MS; i++) {
 		(void)sim_proc_wait(AGAIN_MS, NULL, NULL);
-		rc = step_ctl(p, s - 1) < 0 ? -1 : step_prints(p, s);
+		rc = step_ctl(p, s - 1) < 0 || judge_ctl(p, s - 1) < 0 ? -1 : step_prints(p, s);
 	}
 	return rc;
 }

@@ -67,7 +67,7 @@ phone 254700000007 dials *789*654320#
   types {pin}
   sees "CASH wants" and not "collect"
   types 2
-  sees "7 Collector"
+  sees "7 Collects"
   types 7
   types 1
   sees "who may collect"
@@ -77,7 +77,7 @@ phone 254711000004 dials *789#
   types {bank_pin}
   types 1
   types {code}
-  sees "VALID" and "MARIAM HASSAN" and "Collector: ABEL HASSAN" and not "Allergies"
+  sees "VALID" and "MARIAM HASSAN" and "Collects: ABEL HASSAN" and not "Allergies"
   types 1
   types 9
 

@@ -34,23 +34,23 @@ phone 254700000109 on op9 dials *789#
 phone 254700000110 on op10 dials *789#
   sees "1 English" and "4 Arabi"
 phone 254700000101 types 3
-  sees "code de départ"
+  sees "code d'activation"
 phone 254700000102 types 1
   sees "ID service. Type your PIN or start code:"
 phone 254700000103 types 3
-  sees "code de départ"
+  sees "code d'activation"
 phone 254700000104 types 1
   sees "ID service. Type your PIN or start code:"
 phone 254700000105 types 3
-  sees "code de départ"
+  sees "code d'activation"
 phone 254700000106 types 1
   sees "ID service. Type your PIN or start code:"
 phone 254700000107 types 3
-  sees "code de départ"
+  sees "code d'activation"
 phone 254700000108 types 1
   sees "ID service. Type your PIN or start code:"
 phone 254700000109 types 3
-  sees "code de départ"
+  sees "code d'activation"
 phone 254700000110 types 1
   sees "ID service. Type your PIN or start code:"
 phone 254700000101 types 9

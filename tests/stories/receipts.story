@@ -49,4 +49,4 @@ ctl stats
 
 # Goal: a phone that writes like an operator writes an SMS
 sms 254722000009 "id:00000001 sub:001 dlvrd:001 submit date:2601010000 done date:2601010000 stat:UNDELIV err:001 text:"
-sms to 254722000009 contains "Never text"
+sms to 254722000009 contains "Never send"

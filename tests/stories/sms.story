@@ -59,7 +59,7 @@ sms 254722000007 "I am away"
 sms to 254722000007 contains "Dial *789#"
 sms 254722000007 "I am away"
 sms 254722000007 "LOCK"
-sms to 254722000007 contains "Done. Nobody can check you for 24 hours."
+sms to 254722000007 contains "Done. Nobody can see your ID for 24 hours."
 no sms to 254722000007
 ctl stats
   until "sms_not_advised 1"
