@@ -7,7 +7,6 @@
 #include <osmocom/core/utils.h>
 
 #include "gateway/session/session.h"
-#include "store/door/identity.h"
 
 #define OF(type, member) offsetof(type, member), sizeof(((type *)0)->member)
 
@@ -63,13 +62,15 @@ static const struct metric queues[] = {
 	{ "dialogues_live", "live dialogues", "live", "dialogues", OF(struct metrics_queues, live) },
 	{ "vault_outstanding", "requests at the vault", NULL, "vault.outstanding", OF(struct metrics_queues, outstanding) },
 	{ "vault_waiting", "requests that wait for the vault", NULL, "vault.waiting", OF(struct metrics_queues, waiting) },
+	{ "clock_doubt", "1 while the vault does not believe its clock: an alarm", NULL, "vault.clock-doubt", OF(struct metrics_queues, alarms.clock_doubt) },
+	{ "erasing", "people without a PIN announced for erasing", NULL, "vault.erasing", OF(struct metrics_queues, alarms.erasing) },
 };
 
 const struct metrics_set metrics_dialogues = SET("dialogue", "Dialogues and SMS", METRICS_COUNTERS, dialogues);
 const struct metrics_set metrics_screens = SET("screen", "Screens", METRICS_COUNTERS, screens);
 const struct metrics_set metrics_verbs = SET("verb", "Verbs", METRICS_COUNTERS, verbs);
 const struct metrics_set metrics_links = SET("link", "Links now", METRICS_GAUGES, links);
-const struct metrics_set metrics_queues = SET("gateway", "Queues now", METRICS_GAUGES, queues);
+const struct metrics_set metrics_queues = SET("gateway", "Queues and the vault now", METRICS_GAUGES, queues);
 
 uint64_t metrics_value(const struct metric *metric, const void *from)
 {
@@ -97,6 +98,8 @@ void metrics_link_read(struct metrics_link *out, const struct links *all, const 
 void metrics_queues_read(struct metrics_queues *out, const struct session *session, const struct identity *identity)
 {
 	*out = (struct metrics_queues){ .live = session_live(session) };
-	if (identity)
-		identity_pair_load(identity, &out->outstanding, &out->waiting);
+	if (!identity)
+		return;
+	identity_pair_load(identity, &out->outstanding, &out->waiting);
+	identity_pair_alarms(identity, &out->alarms);
 }

@@ -10,8 +10,8 @@
 
 #include "gateway/links/links.h"
 #include "gateway/session/outbox.h"
+#include "store/door/identity.h"
 
-struct identity;
 struct session;
 
 /* A metric is a member of the struct that its set is read from. */
@@ -42,6 +42,7 @@ struct metrics_link {
 
 struct metrics_queues {
 	unsigned live, outstanding, waiting;
+	struct identity_alarms alarms;
 };
 
 extern const struct metrics_set metrics_dialogues;	/* of struct session_counts */
@@ -57,5 +58,5 @@ uint64_t metrics_value(const struct metric *metric, const void *from);
 
 /* Fill *out with the state and counts of the i-th link. */
 void metrics_link_read(struct metrics_link *out, const struct links *links, const struct session *session, size_t i);
-/* Fill *out with what waits; identity over the pair, NULL: what the vault counts stays 0. */
+/* Fill *out with what waits and what the vault said of itself; identity over the pair, NULL: what is of the vault stays 0. */
 void metrics_queues_read(struct metrics_queues *out, const struct session *session, const struct identity *identity);

@@ -106,7 +106,9 @@ enum identity_outcome {
 	X(OUT_TEXT, "out_text")		/* text */ \
 	X(MUTED, "muted")		/* num 1 when the reply is not sent, because the number had too many of its kind; else absent */ \
 	X(OUT_ODD, "out_odd")		/* num: place, from 0, of a receipt that speaks of no message known; repeated */ \
-	X(OUT_STRAYS, "out_strays")	/* num: messages that others leased and that are not sent again */
+	X(OUT_STRAYS, "out_strays")	/* num: messages that others leased and that are not sent again */ \
+	X(CLOCK_DOUBT, "clock_doubt")	/* num 1 while the vault does not believe its clock; else absent */ \
+	X(ERASING, "erasing")		/* num: people announced for erasing by age */
 
 enum identity_field {
 	IDF_NONE,
@@ -225,5 +227,12 @@ struct identity_verb_counts {
 	uint64_t asked, answered;	/* by the vault, whatever it said */
 	uint64_t busy;			/* of those and of all others: nothing was done */
 };
+/* What the vault said of itself with its last answer to LINKS; zero before that. */
+struct identity_alarms {
+	bool clock_doubt;
+	unsigned erasing;	/* people announced for erasing by age */
+};
+/* Copy that: for gauges. */
+void identity_pair_alarms(const struct identity *id, struct identity_alarms *alarms);
 /* Copy the counts of one verb. */
 void identity_pair_verb(const struct identity *id, enum identity_verb verb, struct identity_verb_counts *counts);

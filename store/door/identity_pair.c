@@ -2,6 +2,7 @@
 /* The gateway's end of the pair. Credit keeps both socket buffers below their limits: at most IDENTITY_WINDOW requests are at the
  * vault, so neither end ever waits for the other with a full buffer. */
 #include <errno.h>
+#include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -48,6 +49,7 @@ struct identity_pair {
 	unsigned n_free;
 	bool closing;			/* identity_free() runs: take nothing new */
 	struct identity_verb_counts verbs[IDV_COUNT];
+	struct identity_alarms alarms;
 	const struct identity_pair_ops *ops;
 	void *ops_ctx;
 };
@@ -187,6 +189,13 @@ static bool pair_park(struct identity_pair *p, struct pair_entry *e)
 	return true;
 }
 
+static void keep_alarms(struct identity_pair *p, const struct identity_ans *ans)
+{
+	const char *erasing = identity_ans_get(ans, IDF_ERASING, 0);
+
+	p->alarms = (struct identity_alarms){ .clock_doubt = identity_ans_get(ans, IDF_CLOCK_DOUBT, 0), .erasing = erasing ? strtoul(erasing, NULL, 10) : 0 };
+}
+
 /* returns: false when the answer breaks the rules of the pair. */
 static bool pair_take(struct identity_pair *p, struct identity_ans *ans)
 {
@@ -204,6 +213,8 @@ static bool pair_take(struct identity_pair *p, struct identity_ans *ans)
 		return pair_park(p, e);
 	p->verbs[e->verb].answered++;
 	p->verbs[e->verb].busy += ans->outcome == IDO_BUSY;
+	if (e->verb == IDV_LINKS && ans->outcome == IDO_OK)
+		keep_alarms(p, ans);
 	pair_entry_unlink(p, e);
 	pair_entry_finish(e, ans);
 	return true;
@@ -410,4 +421,9 @@ void identity_pair_load(const struct identity *id, unsigned *outstanding, unsign
 void identity_pair_verb(const struct identity *id, enum identity_verb verb, struct identity_verb_counts *counts)
 {
 	*counts = ((const struct identity_pair *)id)->verbs[verb];
+}
+
+void identity_pair_alarms(const struct identity *id, struct identity_alarms *alarms)
+{
+	*alarms = ((const struct identity_pair *)id)->alarms;
 }

@@ -31,7 +31,8 @@
 	X(COUNTS, 49, "counts", WHOLE, .peers = IDP_GATEWAY, \
 	  .payload = IDENTITY_PAYLOAD_COUNTS, .op = IDENTITY_OP_VERB, \
 	  .outcomes = "ok") \
-	/* how its links are, for who asks the vault for the state of the service. text: struct identity_report, repeated. ok */ \
+	/* how its links are, for who asks the vault for the state of the service. text: struct identity_report, repeated.
+	 * ok CLOCK_DOUBT ERASING: how the vault is, for who asks the gateway */ \
 	X(LINKS, 58, "links", WHOLE, .peers = IDP_GATEWAY, \
 	  .payload = IDENTITY_PAYLOAD_LINKS, \
 	  .outcomes = "ok")

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* How the gateway says its links are: kept in memory for who asks for the state of the service, believed in nothing else. */
+/* How the gateway says its links are: kept in memory for who asks for the state of the service, believed in nothing else. The answer says what of
+ * the vault is an alarm, because figures are read at the gateway. */
 #include <osmocom/core/utils.h>
 
 #include "store/door/identity_payload.h"
@@ -31,6 +32,19 @@ static void keep_report(struct identity_core *core, const struct identity_report
 	osmo_strlcpy(l->why, report->why, sizeof(l->why));
 }
 
+static enum identity_outcome put_alarms(struct identity_run *r)
+{
+	struct identity_erasing erasing;
+	int rc = identity_erasing_get(r->core, &erasing);
+
+	if (rc)
+		return identity_fault(r->core, rc, "alarms");
+	if (r->core->watch.doubt)
+		identity_put_num(r, IDF_CLOCK_DOUBT, 1);
+	identity_put_num(r, IDF_ERASING, erasing.n);
+	return IDO_OK;
+}
+
 enum identity_outcome identity_verb_LINKS(struct identity_run *r)
 {
 	struct identity_report report;
@@ -40,5 +54,5 @@ enum identity_outcome identity_verb_LINKS(struct identity_run *r)
 		return IDO_REFUSED;
 	while (identity_report_get(&report, r->req, &at) == 1)
 		keep_report(r->core, &report, r->now);
-	return IDO_OK;
+	return put_alarms(r);
 }

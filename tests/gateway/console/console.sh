@@ -96,6 +96,12 @@ ctrl "SET 7 link.op1.admin down"; says '^SET_REPLY 7 link.op1.admin down'; check
 within link_state 'IDLE'; check "ctrl: and it is" $?
 ctrl "SET 8 link.op1.admin up"; within link_state 'BOUND'; check "ctrl: and up again" $?
 
+ctl test clock-jump 17280000 >/dev/null 2>&1
+clock_doubt() { { ctrl "GET 9 vault.clock-doubt"; } 2>/dev/null; }
+within clock_doubt '^GET_REPLY 9 vault.clock-doubt 1$'; check "ctrl: a clock in doubt is an alarm" $?
+within metrics 'musafir_gateway_clock_doubt 1'; check "prometheus: a clock in doubt is an alarm" $?
+says 'musafir_gateway_erasing 0'; check "prometheus: nobody is announced for erasing" $?
+
 stats() { answer=$(cat "$work/statsd.txt"); }
 within stats 'lab\.link\.op1\.usable:1\|g'; check "statsd: a gauge" $?
 within stats 'lab\.link\.op1\.binds:[12]\|c'; check "statsd: a counter" $?

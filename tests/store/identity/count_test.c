@@ -13,9 +13,9 @@ static int64_t count(struct world *w, const char *name)
 	return n;
 }
 
-static void take_outcome(void *ctx, const struct identity_ans *ans)
+static void take_answer(void *ctx, const struct identity_ans *ans)
 {
-	((struct identity_ans *)ctx)->outcome = ans->outcome;
+	*(struct identity_ans *)ctx = *ans;
 }
 
 /* "NAME N\n", repeated. */
@@ -35,7 +35,7 @@ static int hand_over(struct world *w, uint8_t op, const char *lines)
 		c.name = line;
 		OK(identity_counter_put(&req, &c));
 	}
-	OK(identity_submit(w->door, &req, take_outcome, &w->ans, NULL));
+	OK(identity_submit(w->door, &req, take_answer, &w->ans, NULL));
 	return w->ans.outcome;
 }
 
@@ -81,7 +81,7 @@ static int tell_links(struct world *w, const struct identity_report *reports, un
 	world_req(&gateway, &req, IDV_LINKS, &(struct args){ 0 });
 	for (i = 0; i < n; i++)
 		OK(identity_report_put(&req, &reports[i]));
-	OK(identity_submit(w->door, &req, take_outcome, &w->ans, NULL));
+	OK(identity_submit(w->door, &req, take_answer, &w->ans, NULL));
 	return w->ans.outcome;
 }
 
@@ -187,6 +187,31 @@ static int64_t people(struct world *w)
 	return c.people;
 }
 
+static void figures_are(struct world *w, bool doubt, const char *erasing)
+{
+	const struct identity_report one = REPORT(0, 1, "op1", "BOUND", "");
+
+	assert_int_equal(tell_links(w, &one, 1), IDO_OK);
+	assert_true(doubt == (identity_ans_get(&w->ans, IDF_CLOCK_DOUBT, 0) != NULL));
+	assert_string_equal(identity_ans_get(&w->ans, IDF_ERASING, 0), erasing);
+}
+
+static void test_figures_have_the_clock_and_who_is_announced(void **state)
+{
+	struct world *w = *state;
+
+	OK(add_person(w, OTHER, NULL));
+	figures_are(w, false, "0");
+	assert_int_equal(pass_days(w, 91), 0);
+	figures_are(w, false, "1");
+	w->clock.jump_s = 200 * DB_DAY;
+	figures_are(w, true, "1");
+	w->clock.jump_s = 0;
+	figures_are(w, false, "1");
+	assert_int_equal(pass_days(w, 8), 1);
+	figures_are(w, false, "0");
+}
+
 static void test_people_without_pin_announced_and_erased_a_week_later(void **state)
 {
 	struct world *w = *state;
@@ -256,6 +281,7 @@ int main(void)
 		TEST(test_checks_and_shares_counted_by_outcome),
 		TEST(test_links_are_kept_until_the_gateway_goes),
 		TEST(test_links_that_are_no_words_refused),
+		TEST(test_figures_have_the_clock_and_who_is_announced),
 		TEST(test_people_without_pin_announced_and_erased_a_week_later),
 		TEST(test_announced_erasing_is_put_off_when_nobody_was_there),
 		TEST(test_announced_person_who_sets_a_pin_stays),
