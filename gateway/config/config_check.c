@@ -149,14 +149,18 @@ bool config_is_host(const char *s)
 	return *s != '.' && *s != '-' && !strstr(s, "..") && only(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_");
 }
 
+bool config_is_loopback_ipv4(const char *s)
+{
+	struct in_addr four;
+
+	return inet_pton(AF_INET, s, &four) == 1 && ntohl(four.s_addr) >> 24 == 127;
+}
+
 bool config_is_loopback(const char *s)
 {
 	struct in6_addr six;
-	struct in_addr four;
 
-	if (inet_pton(AF_INET, s, &four) == 1)
-		return ntohl(four.s_addr) >> 24 == 127;
-	return inet_pton(AF_INET6, s, &six) == 1 && IN6_IS_ADDR_LOOPBACK(&six);
+	return config_is_loopback_ipv4(s) || (inet_pton(AF_INET6, s, &six) == 1 && IN6_IS_ADDR_LOOPBACK(&six));
 }
 
 bool config_is_ascii(const char *s)

@@ -119,6 +119,8 @@ bool config_is_shift(const char *s);
 bool config_is_host(const char *s);
 /* An address that only this host reaches: 127.0.0.0/8 or ::1; no name, whose address may change. */
 bool config_is_loopback(const char *s);
+/* One of 127.0.0.0/8, for libosmoctrl, which speaks IPv4 alone. */
+bool config_is_loopback_ipv4(const char *s);
 /* 64 hexadecimal digits, in groups of two with colons between them or without. */
 bool config_is_sha256(const char *s);
 /* Characters of ASCII that print, blanks included. */

@@ -159,8 +159,8 @@ const struct config_key config_keys[] = {
 	{ "vty.bind", CONFIG_STRING, TOP(vty.bind), "127.0.0.1", 1, 253, "an address of this host only, 127.0.0.1 or ::1, because it asks for no password",
 	  config_is_loopback, 0 },
 	{ "vty.port", CONFIG_PORT, TOP(vty.port), NULL, 1, 65535, "1 to 65535", NULL, 0 },
-	{ "ctrl.bind", CONFIG_STRING, TOP(ctrl.bind), "127.0.0.1", 1, 253, "an address of this host only, 127.0.0.1 or ::1, because it asks for no password",
-	  config_is_loopback, 0 },
+	{ "ctrl.bind", CONFIG_STRING, TOP(ctrl.bind), "127.0.0.1", 1, 253,
+	  "an IPv4 address of this host only, like 127.0.0.1, because it asks for no password and its library knows no IPv6", config_is_loopback_ipv4, 0 },
 	{ "ctrl.port", CONFIG_PORT, TOP(ctrl.port), NULL, 1, 65535, "1 to 65535", NULL, 0 },
 
 	{ "prometheus.bind", CONFIG_STRING, TOP(prometheus.bind), "127.0.0.1", 1, 253,

@@ -276,6 +276,7 @@ static void test_load_wrong_files_each_fault_has_its_line(void **state)
 		{ SERVICE STORE "vty = { bind = \"0.0.0.0\"; port = 4291; };", 3, "vty.bind: not usable; expected an address of this host only" },
 		{ SERVICE STORE "vty = { bind = \"localhost\"; port = 4291; };", 3, "vty.bind: not usable" },
 		{ SERVICE STORE "vty = { bind = \"::\"; port = 4291; };", 3, "vty.bind: not usable" },
+		{ SERVICE STORE "ctrl = { bind = \"::1\"; port = 4292; };", 3, "ctrl.bind: not usable; expected an IPv4 address of this host only" },
 		{ SERVICE STORE "vty = { };", 3, "vty.port: missing; expected 1 to 65535" },
 		{ SERVICE STORE "links = ( { name = \"op1\"; system_id = \"m\";\nhost = \"x:2775\"; } );", 4, "links.host: not usable; expected a host name or an address" },
 		{ SERVICE STORE "links = ( { name = \"op1\"; system_id = \"m\"; host = \"x:2775\"; } );", 3, "its port is links.port" },

@@ -49,7 +49,7 @@ link_state() { { ctrl "GET 1 link.op1.state"; } 2>/dev/null; }
 for door in ctrl prometheus; do
 	world_conf "$door = { bind = \"0.0.0.0\"; port = $http_port; };"
 	answer=$("$bin/musafird" -c "$conf" -t 2>&1)
-	[ $? = 1 ] && says "$door.bind: .*expected an address of this host only"
+	[ $? = 1 ] && says "$door.bind: .*expected an (IPv4 )?address of this host only"
 	check "$door: an address that others reach is refused" $?
 done
 
