@@ -60,6 +60,14 @@ static void read_files(struct config_reader *r, struct config_link *link)
 	config_pem(r, &tls->key, "links.tls.key_file", tls->key_file, 077, link->line);
 }
 
+/* Certificates name a host without the dot that keeps a resolver from its search list. */
+static const char *name_of(void *ctx, const char *host)
+{
+	size_t len = strlen(host);
+
+	return talloc_strndup(ctx, host, len - (host[len - 1] == '.'));
+}
+
 void config_tls(struct config_reader *r, struct config_link *link, const config_setting_t *group)
 {
 	struct config_tls *tls = &link->tls;
@@ -67,7 +75,7 @@ void config_tls(struct config_reader *r, struct config_link *link, const config_
 	tls->is_on = true;
 	check_tls(r, link, group);
 	if (!tls->name && tls->ca_file)
-		tls->name = link->host;
+		tls->name = name_of(r->out, link->host);
 	if (tls->pin_sha256)
 		tls->pin_sha256 = without_colons(r->out, tls->pin_sha256);
 	if (r->flags & CONFIG_PASSWORDS)

@@ -449,6 +449,15 @@ static void test_load_tls_reads_files_and_fills_the_name(void **state)
 	assert_false(w->conf->links[1].tls.is_on);
 }
 
+static void test_load_tls_name_is_the_host_without_its_last_dot(void **state)
+{
+	struct world *w = *state;
+
+	assert_int_equal(load(w, 0, SERVICE STORE "links = ( { name = \"op1\"; host = \"smpp.example.\"; system_id = \"m\"; tls = { ca_file = \"ca.pem\"; }; } );"), 0);
+	assert_string_equal(w->conf->links[0].host, "smpp.example.");
+	assert_string_equal(w->conf->links[0].tls.name, "smpp.example");
+}
+
 static void test_load_tls_pin_may_have_colons_and_needs_no_name(void **state)
 {
 	struct world *w = *state;
@@ -554,7 +563,7 @@ static void test_load_many_faults_are_counted_past_the_ceiling(void **state)
 static void test_load_hosts_as_administrators_write_them(void **state)
 {
 	static const char *const hosts[] = {
-		"smpp.operator.example", "localhost", "smsc_1", "192.0.2.1", "2001:db8::7", "[2001:db8::7]", "::1", "fe80::1%eth0", "[fe80::1%eth0]",
+		"smpp.operator.example", "smpp.operator.example.", "localhost", "smsc", "smsc_1", "_smsc.internal", "192.0.2.1", "2001:db8::7", "[2001:db8::7]", "::1", "fe80::1%eth0", "[fe80::1%eth0]",
 		"::ffff:192.0.2.1", "3com.example",
 	};
 	struct world *w = *state;
@@ -818,6 +827,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_texts_by_language_are_read_and_one_text_is_for_all, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_password_file_faults_are_told_without_it, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_tls_reads_files_and_fills_the_name, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_load_tls_name_is_the_host_without_its_last_dot, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_tls_pin_may_have_colons_and_needs_no_name, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_tls_faults_are_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_bundle_faults_stand_in_their_own_file, setup, teardown),
