@@ -359,6 +359,20 @@ static void test_load_wrong_files_each_fault_has_its_line(void **state)
 	assert_int_equal(config_faults_count(w->faults), 2);
 }
 
+static void test_load_country_is_one_that_there_is(void **state)
+{
+	static const char *const none[] = { "999", "210", "KE", "0", "+25", "" };
+	struct world *w = *state;
+	char text[512];
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(none); i++) {
+		snprintf(text, sizeof(text), STORE "service = { code = \"789\"; hotline = \"1195\"; hotline_abroad = \"+254200000000\"; emergency = \"1195\"; "
+			 "country = \"%s\"; };", none[i]);
+		expect_fault(w, text, 2, *none[i] ? "service.country: not usable; expected a country code" : "service.country: too short");
+	}
+}
+
 static void test_load_bad_service_values_are_refused(void **state)
 {
 	struct world *w = *state;
@@ -822,6 +836,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_load_without_passwords_flag_leaves_them_alone, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_vty_takes_loopback_addresses, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_wrong_files_each_fault_has_its_line, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_load_country_is_one_that_there_is, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_bad_service_values_are_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_numbers_shown_to_people_are_taken_as_written, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_texts_by_language_are_read_and_one_text_is_for_all, setup, teardown),
