@@ -334,18 +334,16 @@ void session_step_push(struct session_dialogue *d)
 	start_dialogue(d, "");
 }
 
-/* The engine learns only the shape of a secret, its length and digits. A phone number may begin with +. */
+/* The engine learns only the shape of a secret, its length and digits, and whether a '+' is before them, as before a phone number. */
 static void input_secret(struct session_dialogue *d, const char *text, size_t len)
 {
 	struct menu_event event = { .kind = MENU_SHAPE };
 	struct secret secret = { 0 };
+	bool plus = *text == '+';
 
-	if (len && *text == '+') {
-		text++;
-		len--;
-	}
-	if (len && strspn(text, "0123456789") == len) {
-		event.shape.digits = len;
+	if (len > plus && strspn(text + plus, "0123456789") == len - plus) {
+		event.shape.plus = plus;
+		event.shape.digits = len - plus;
 		event.shape.choice = len == 1 ? text[0] : 0;
 		/* Longer than any secret: the shape alone says so. */
 		if (secret_put(&secret, text, len) < 0)

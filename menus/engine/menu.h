@@ -54,6 +54,7 @@ struct menu_event {
 	struct {
 		char choice;		/* the digit when the input was exactly one digit, else 0 */
 		unsigned digits;	/* number of digits when the input was digits alone, else 0 */
+		bool plus;		/* a '+' stood before them */
 	} shape;
 	const char *outcome;
 	const struct menu_value *values;

@@ -95,11 +95,12 @@ static enum menu_input_kind input_kind(struct menu_load *l, const config_setting
 	return MENU_INPUT_NONE;
 }
 
-/* As people write them: national, with the country, with 0 or 00 in front. */
+/* As people write them: national, with the country, with 0, 00 or + in front. */
 static bool phone_lens(struct menu_inputdef *in)
 {
 	for (in->n_lens = 0; in->n_lens < MENU_LENS_MAX; in->n_lens++)
 		in->lens[in->n_lens] = PHONE_LEN_MIN + in->n_lens;
+	in->plus = true;
 	return true;
 }
 

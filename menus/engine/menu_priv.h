@@ -140,6 +140,7 @@ struct menu_inputdef {
 	enum menu_input_kind kind;
 	unsigned lens[MENU_LENS_MAX];
 	unsigned n_lens;
+	bool plus;		/* may stand before the digits: a phone number */
 	const char *to;		/* argument that gets what was typed; not for secrets */
 	const char *from_name;
 	uint16_t from;		/* picks, item: the value that lists them */

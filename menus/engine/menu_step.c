@@ -330,7 +330,7 @@ static void on_input(struct step *s)
 static void on_shape(struct step *s)
 {
 	const struct menu_inputdef *in = &screen_of(s->menu, s->st)->input;
-	bool good = in->kind == MENU_INPUT_SECRET && len_is_wanted(in, s->ev->shape.digits);
+	bool good = in->kind == MENU_INPUT_SECRET && len_is_wanted(in, s->ev->shape.digits) && (in->plus || !s->ev->shape.plus);
 
 	if (s->ev->shape.choice && take_choice(s, s->ev->shape.choice))
 		return;

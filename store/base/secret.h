@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* A short secret that a person typed: PIN, start code, share code, one-time code.
+/* A short secret that a person typed: PIN, start code, share code, one-time code, another's phone number.
  *
  * Promise: it has no print path, it moves rather than copies, and it is wiped by whoever holds it last.
- * Limits: SECRET_MAX octets; plain ASCII digits after the session cleaned the input. */
+ * Limits: SECRET_MAX octets; plain ASCII digits after the session cleaned the input, before those of a phone number perhaps a '+'. */
 #pragma once
 
 #include <stdbool.h>

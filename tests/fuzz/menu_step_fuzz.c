@@ -93,6 +93,7 @@ static void feed_event(struct feed *f, struct menu_event *ev, struct menu_value 
 		ev->text = piece(f);
 	if (ev->kind == MENU_SHAPE) {
 		ev->shape.digits = octet(f) % 20;
+		ev->shape.plus = octet(f) % 2;
 		ev->shape.choice = ev->shape.digits == 1 ? '0' + octet(f) % 10 : 0;
 	}
 	if (ev->kind != MENU_RESULT)

@@ -102,8 +102,10 @@ void menu_phone_type(struct menu_phone *p, const char *text)
 
 	if (menu_wants_secret(p->menu, &p->st)) {
 		ev = (struct menu_event){ .kind = MENU_SHAPE };
+		ev.shape.plus = *text == '+';
+		text += ev.shape.plus;
 		ev.shape.digits = strspn(text, "0123456789") == strlen(text) ? strlen(text) : 0;
-		ev.shape.choice = ev.shape.digits == 1 ? text[0] : 0;
+		ev.shape.choice = ev.shape.digits == 1 && !ev.shape.plus ? text[0] : 0;
 	}
 	step(p, &ev);
 }

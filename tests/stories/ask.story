@@ -67,7 +67,7 @@ phone 254700000001 dials *789#
 phone 254711000001 dials *789#
   types {hawa_pin}
   types 2
-  types 254700000001
+  types +254700000001
   sees "Show or say to the person:"
 phone 254700000001 dials *789#
   types {pin}

@@ -305,7 +305,8 @@ static void test_phone_number_may_begin_with_plus(void **state)
 	world_answer(world_find(w, IDV_ASK_NEWS), IDO_NONE, 0);
 	world_sees(&w->port, 3, "Type phone number of person", false);
 	world_input(&w->port, 1, AGENT, "+254 700 000001");
-	assert_memory_equal(world_find(w, IDV_ASK_PERSON)->req.secret.digits, PHONE, 12);
+	assert_memory_equal(world_find(w, IDV_ASK_PERSON)->req.secret.digits, "+" PHONE, 13);
+	assert_int_equal(world_find(w, IDV_ASK_PERSON)->req.secret.len, 13);
 	assert_string_equal(world_find(w, IDV_ASK_PERSON)->req.pick, "");
 }
 

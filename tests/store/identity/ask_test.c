@@ -480,6 +480,13 @@ static void test_ask_takes_numbers_as_people_type_them(void **state)
 	expect(&a, "waiting", ASK_PERSON, .secret = "0700000001");
 	assert_true(next_push(w) != 0);
 	assert_string_equal(got(w, IDF_OUT_NUMBER), SELAM);
+	expect(&a, "ok", ASK_END);
+	expect(&a, "waiting", ASK_PERSON, .secret = "+" SELAM);
+	assert_true(next_push(w) != 0);
+	assert_string_equal(got(w, IDF_OUT_NUMBER), SELAM);
+	expect(&a, "ok", ASK_END);
+	expect(&a, "shape", ASK_PERSON, .secret = "+687751234" + 1);
+	expect(&a, "waiting", ASK_PERSON, .secret = "+687751234");
 }
 
 static void test_each_state_permits_only_its_own(void **state)
