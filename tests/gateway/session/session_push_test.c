@@ -275,6 +275,27 @@ static void test_push_no_more_than_a_link_bears(void **state)
 	assert_int_equal(busy, 14);
 }
 
+static void test_push_of_many_under_way_each_is_found(void **state)
+{
+	static const char *const numbers[] = { "254700000101", "254700000102", "254700000103", "254700000104" };
+	struct world *w = *state;
+	unsigned i, n = ARRAY_SIZE(numbers);
+
+	for (i = 0; i < n; i++) {
+		wanted(w, numbers[i]);
+		world_answer(world_find(w, IDV_HELLO), IDO_ASKED, SHOP);
+	}
+	assert_int_equal(w->port.n_pushes, n);
+	for (i = n - 1; i > 0; i--) {	/* the last one is answered first; the first one never */
+		session_push_result(&w->port.port, w->port.pushes[i].id, SESSION_PUSH_ABSENT, NULL);
+		told(w, n - i, IDENTITY_PUSHED_ABSENT, "op1");
+		assert_string_equal(world_find(w, IDV_PUSH_DONE)->req.number, numbers[i]);
+		assert_int_equal(session_live(w->s), i);
+	}
+	session_port_down(&w->port.port);
+	told(w, n, IDENTITY_PUSHED_UNKNOWN, "op1");
+}
+
 static void test_push_at_most_ten_a_second(void **state)
 {
 	struct world *w = *state;
@@ -329,6 +350,7 @@ int main(void)
 		TEST(test_push_never_answered_ends_in_time),
 		TEST(test_push_vault_busy_opens_nothing_answers_nobody),
 		TEST(test_push_no_more_than_a_link_bears),
+		TEST(test_push_of_many_under_way_each_is_found),
 		TEST(test_push_at_most_ten_a_second),
 		TEST(test_phone_number_may_begin_with_plus),
 	};
