@@ -14,9 +14,11 @@
 #include "gateway/config/config.h"
 #include "gateway/console/ctrl.h"
 #include "gateway/console/metrics.h"
-#include "store/base/log.h"
 #include "gateway/console/prometheus.h"
 #include "gateway/console/vty.h"
+#include "gateway/links/links.h"
+#include "store/base/log.h"
+#include "store/base/monotonic.h"
 
 #define STATSD_NAME	"statsd"
 #define AGAIN_S		2		/* between two tries to open what is not open */
@@ -37,6 +39,7 @@ struct console {
 	struct {
 		bool is_open;
 		int why;		/* it is not: -errno, as told; 0: not tried yet */
+		int64_t since_ms;	/* it is, or is not, since then */
 	} doors[DOORS];
 	struct osmo_timer_list again;
 };
@@ -119,6 +122,8 @@ static int try_door(struct console *c, unsigned door)
 	const char *place = place_of(c->conf, door, &port);
 	int rc = !place || c->doors[door].is_open ? 0 : doors[door].open(c);
 
+	if (c->doors[door].is_open != (rc == 0) || !c->doors[door].since_ms)
+		c->doors[door].since_ms = monotonic_ms();
 	c->doors[door].is_open = rc == 0;
 	if (rc < 0 && rc != c->doors[door].why)
 		LOGP(DMAIN, LOGL_ERROR, "%s: cannot %s %s port %u: %s; the service goes on without it, and tries again every %u s\n",
@@ -137,6 +142,20 @@ static void try_doors(void *data)
 		all = try_door(c, i) == 0 && all;
 	if (!all)
 		osmo_timer_schedule(&c->again, AGAIN_S, 0);
+}
+
+bool console_shut(const struct console *c, size_t i, struct links_view *view)
+{
+	unsigned door;
+
+	for (door = 0; door < DOORS; door++)
+		if (!c->doors[door].is_open && i-- == 0)
+			break;
+	if (door == DOORS)
+		return false;
+	*view = (struct links_view){ .name = doors[door].key, .protocol = "door", .state = "shut", .why = strerror(-c->doors[door].why),
+				     .since_s = (monotonic_ms() - c->doors[door].since_ms) / 1000 };
+	return true;
 }
 
 /* ---- life ---- */

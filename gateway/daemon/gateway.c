@@ -269,7 +269,7 @@ static int open_links(struct gateway *g)
 	rc = links_open(g->links, latest);
 	if (rc < 0)
 		return rc;
-	g->report = link_report_new(g, g->links, g->identity);
+	g->report = link_report_new(g, g->links, g->console, g->identity);
 	return g->report ? 0 : -ENOMEM;
 }
 
@@ -298,8 +298,8 @@ static int gateway_open(struct gateway *g, int handed_fd)
 static void gateway_close(struct gateway *g)
 {
 	osmo_timer_del(&g->unbind);
-	console_close(g->console);
 	link_report_free(g->report);
+	console_close(g->console);
 	links_free(g->links);
 	resolve_free(g->resolve);
 	config_free(g->latest);

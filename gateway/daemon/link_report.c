@@ -7,6 +7,7 @@
 #include <osmocom/core/utils.h>
 #include <talloc.h>
 
+#include "gateway/console/console.h"
 #include "gateway/links/links.h"
 #include "store/base/monotonic.h"
 #include "store/door/identity.h"
@@ -23,6 +24,7 @@ struct told {
 
 struct link_report {
 	const struct links *links;
+	const struct console *console;
 	struct identity *identity;
 	struct osmo_timer_list look;
 	struct told told[IDENTITY_REPORTS_MAX];
@@ -56,23 +58,28 @@ static bool is_changed(struct told *t, const struct links_view *v)
 	return changed;
 }
 
-static size_t count_links(const struct link_report *r)
+/* The links, and behind them the shut doors. returns: whether there is an i-th. */
+static bool look_at(const struct link_report *r, size_t i, struct links_view *v)
 {
-	return OSMO_MIN(links_count(r->links), IDENTITY_REPORTS_MAX);
+	size_t n = links_count(r->links);
+
+	if (i >= n)
+		return console_shut(r->console, i - n, v);
+	links_look(r->links, i, v);
+	return true;
 }
 
 /* Look at all of them. returns: whether the vault does not know. */
-static bool look_at_links(struct link_report *r)
+static bool look_at_all(struct link_report *r)
 {
-	size_t i, n = count_links(r);
-	bool changed = n != r->n_told;
+	bool changed = false;
 	struct links_view v;
+	size_t i;
 
-	for (i = 0; i < n; i++) {
-		links_look(r->links, i, &v);
+	for (i = 0; i < IDENTITY_REPORTS_MAX && look_at(r, i, &v); i++)
 		changed |= is_changed(&r->told[i], &v);
-	}
-	r->n_told = n;
+	changed |= i != r->n_told;
+	r->n_told = i;
 	return changed;
 }
 
@@ -94,14 +101,15 @@ static void submit_request(struct link_report *r, struct identity_req *req)
 	*req = (struct identity_req){ .verb = IDV_LINKS };
 }
 
-static void put_link(struct link_report *r, struct identity_req *req, size_t i)
+static void put_one(struct link_report *r, struct identity_req *req, size_t i)
 {
 	const struct told *t = &r->told[i];
 	struct identity_report report = { .place = i, .of = r->n_told, .is_up = t->is_up, .is_down = t->is_down, .name = t->name,
 					  .state = t->state, .why = t->why };
 	struct links_view v;
 
-	links_look(r->links, i, &v);
+	if (!look_at(r, i, &v))
+		return;
 	report.protocol = v.protocol;
 	report.since_s = v.since_s;
 	if (identity_report_put(req, &report) == 0)
@@ -111,7 +119,7 @@ static void put_link(struct link_report *r, struct identity_req *req, size_t i)
 		r->again_ms = 0;	/* none is so long */
 }
 
-static void tell_links(struct link_report *r)
+static void tell_all(struct link_report *r)
 {
 	struct identity_req req = { .verb = IDV_LINKS };
 	size_t i;
@@ -119,7 +127,7 @@ static void tell_links(struct link_report *r)
 	r->again_ms = monotonic_ms() + AGAIN_MS;
 	r->n_tickets = 0;
 	for (i = 0; i < r->n_told; i++)
-		put_link(r, &req, i);
+		put_one(r, &req, i);
 	if (req.text_len)
 		submit_request(r, &req);
 }
@@ -128,18 +136,19 @@ static void on_look(void *data)
 {
 	struct link_report *r = data;
 
-	if (!r->under_way && (look_at_links(r) || monotonic_ms() >= r->again_ms))
-		tell_links(r);
+	if (!r->under_way && (look_at_all(r) || monotonic_ms() >= r->again_ms))
+		tell_all(r);
 	monotonic_timer(&r->look, LOOK_MS);
 }
 
-struct link_report *link_report_new(void *ctx, const struct links *links, struct identity *identity)
+struct link_report *link_report_new(void *ctx, const struct links *links, const struct console *console, struct identity *identity)
 {
 	struct link_report *r = talloc_zero(ctx, struct link_report);
 
 	if (!r)
 		return NULL;
 	r->links = links;
+	r->console = console;
 	r->identity = identity;
 	osmo_timer_setup(&r->look, on_look, r);
 	monotonic_timer(&r->look, 0);

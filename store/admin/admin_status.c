@@ -68,6 +68,12 @@ static void status_link(struct admin *a, const struct identity_link_told *l)
 	admin_row_send(a);
 }
 
+/* An interface for administrators that is shut, told among the links: nobody is served by it. */
+static bool is_door(const struct identity_link_told *l)
+{
+	return !strcmp(l->protocol, "door");
+}
+
 /* returns: 0; -EAGAIN after the message was set. */
 static int judge_clock(struct admin *a)
 {
@@ -84,7 +90,7 @@ static int judge_clock(struct admin *a)
 /* What must be seen to: the first of it in words. returns: 0; -ENOTCONN, -EAGAIN after the message was set. */
 static int status_judge(struct admin *a)
 {
-	const struct identity_link_told *l;
+	const struct identity_link_told *l, *shut = NULL;
 	char down[ADMIN_MESSAGE_MAX / 2] = "";
 	const char *why = "";
 	unsigned i, n = 0, workers, workers_of, gateway;
@@ -100,6 +106,10 @@ static int status_judge(struct admin *a)
 	for (i = 0; (l = identity_core_link(a->env->core, i)); i++) {
 		if (l->is_up || !*l->name)
 			continue;
+		if (is_door(l)) {
+			shut = l;
+			continue;
+		}
 		why = l->is_down ? "taken out of service" : *l->why ? l->why : l->state;
 		if (len < sizeof(down))
 			len += snprintf(down + len, sizeof(down) - len, "%s%s", n++ ? ", " : "", l->name);
@@ -108,7 +118,9 @@ static int status_judge(struct admin *a)
 		return admin_say(a, -ENOTCONN, "the gateway has not said yet how its links are");
 	if (n == 1)
 		return admin_say(a, -ENOTCONN, "link %s is down: %s", down, why);
-	return n ? admin_say(a, -ENOTCONN, "links are down: %s", down) : 0;
+	if (n)
+		return admin_say(a, -ENOTCONN, "links are down: %s", down);
+	return shut ? admin_say(a, 0, "%s is shut: %s; the service goes on without it", shut->name, shut->why) : 0;
 }
 
 /* Rows as many as a step may send. */

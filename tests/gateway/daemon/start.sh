@@ -103,9 +103,14 @@ checks 0 "warning: vty: cannot listen on 127\\.0\\.0\\.1 port $vty_port: Address
 world_start
 logged "vty: cannot listen on 127\\.0\\.0\\.1 port $vty_port: Address already in use" && logged "ctrl: cannot .* port $ctrl_port: A" && logged "prometheus: cannot .* port $http_port: A"
 check "doors whose ports are taken: it serves, and says what is missing" $?
+shut() { ctl status 2>/dev/null | grep -cE '^(vty|ctrl|prometheus) +door +no +shut .*Address already in use *$'; }
+all_shut() { [ "$(shut)" = 3 ]; }
+none_shut() { [ "$(shut)" = 0 ] && ctl status 2>/dev/null | grep -q '^op1 '; }
+soon all_shut; check "status names them" $?
 kill "$holder"; wait "$holder" 2>/dev/null
 soon logged 'vty: listening' && soon logged 'ctrl: listening' && soon logged 'prometheus: listening'
 check "they are opened when the ports are free" $?
+soon none_shut; check "status knows" $?
 vty_open
 exec 4<>"/dev/tcp/127.0.0.1/$http_port" 5<>"/dev/tcp/127.0.0.1/$http_port" 6<>"/dev/tcp/127.0.0.1/$ctrl_port"
 printf 'GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&4
