@@ -100,8 +100,7 @@ perl -MIO::Socket::INET -e 'push @s, IO::Socket::INET->new(Listen => 1, LocalAdd
 holder=$!
 soon all_open
 checks 0 "warning: vty: cannot listen on 127\\.0\\.0\\.1 port $vty_port: Address already in use" "VTY port taken"
-world_start
-logged "vty: cannot listen on 127\\.0\\.0\\.1 port $vty_port: Address already in use" && logged "ctrl: cannot .* port $ctrl_port: A" && logged "prometheus: cannot .* port $http_port: A"
+world_start && logged "vty: cannot listen on 127\\.0\\.0\\.1 port $vty_port: Address already in use" && logged "ctrl: cannot .* port $ctrl_port: A" && logged "prometheus: cannot .* port $http_port: A"
 check "doors whose ports are taken: it serves, and says what is missing" $?
 shut() { ctl status 2>/dev/null | grep -cE '^(vty|ctrl|prometheus) +door +no +shut .*Address already in use *$'; }
 all_shut() { [ "$(shut)" = 3 ]; }
