@@ -99,7 +99,7 @@ ctrl "SET 8 link.op1.admin up"; within link_state 'BOUND'; check "ctrl: and up a
 ctl test clock-jump 17280000 >/dev/null 2>&1
 clock_doubt() { { ctrl "GET 9 vault.clock-doubt"; } 2>/dev/null; }
 within clock_doubt '^GET_REPLY 9 vault.clock-doubt 1$'; check "ctrl: a clock in doubt is an alarm" $?
-within metrics 'musafir_gateway_clock_doubt 1'; check "prometheus: a clock in doubt is an alarm" $?
+within metrics $'\nmusafir_gateway_clock_doubt 1'; check "prometheus: a clock in doubt is an alarm" $?
 says 'musafir_gateway_erasing 0'; check "prometheus: nobody is announced for erasing" $?
 
 stats() { answer=$(cat "$work/statsd.txt"); }
