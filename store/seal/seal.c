@@ -12,6 +12,7 @@
 
 _Static_assert(NONCE + SEAL_KEY + TAG == SEAL_WRAP, "a wrap is nonce, key, tag");
 _Static_assert(BOX + SEAL_IX + SEAL_KEY == SEAL_ESCROW, "an escrow wrap holds ref and key");
+_Static_assert(SEAL_KEY + BOX + SEAL_WRAP == SEAL_LOGIN, "a login's wrap is its public key and a box to it");
 _Static_assert(NONCE + TAG + SEAL_PAD == SEAL_OVER, "a blob grows by nonce, tag and padding");
 
 /* ---- keyed hashes ---- */
@@ -201,6 +202,82 @@ int seal_unwrap_pin(const struct seal_keys *keys, uint8_t key[SEAL_KEY], enum se
 	rc = unwrap_key(key, kek, ref, wrap, wrap_len);
 	sodium_memzero(kek, sizeof(kek));
 	return rc;
+}
+
+/* ---- a login's own pair ----
+ *
+ * Anybody can box to a public key that stands in the database, so what is in the box is a wrap under the key file: whoever writes the file alone can
+ * neither give a login a DEK of their choice nor, with a public key of their own in its place, read the next one. */
+
+static void login_pair(const struct seal_keys *keys, uint8_t pub[SEAL_KEY], uint8_t sec[SEAL_KEY], const uint8_t ref[SEAL_IX],
+		       const uint8_t v[SEAL_KEY])
+{
+	SEAL_MAC(sec, SEAL_KEY, keys->sub[SEAL_SUB_WRAP], "login pair", { ref, SEAL_IX }, { v, SEAL_KEY });
+	crypto_scalarmult_base(pub, sec);
+}
+
+static void login_kek(const struct seal_keys *keys, uint8_t kek[SEAL_KEY], const uint8_t ref[SEAL_IX])
+{
+	SEAL_MAC(kek, SEAL_KEY, keys->sub[SEAL_SUB_WRAP], "login", { ref, SEAL_IX });
+}
+
+int seal_rewrap_login(const struct seal_keys *keys, uint8_t *wrap, size_t wrap_len, const uint8_t ref[SEAL_IX], const uint8_t key[SEAL_KEY])
+{
+	uint8_t inner[SEAL_WRAP], box[BOX + SEAL_WRAP], kek[SEAL_KEY];
+	int rc = -EBADMSG;
+
+	if (wrap_len != SEAL_LOGIN)
+		return rc;
+	login_kek(keys, kek, ref);
+	wrap_key(inner, kek, ref, key);
+	if (!crypto_box_seal(box, inner, sizeof(inner), wrap)) {	/* not to a point of low order */
+		memcpy(wrap + SEAL_KEY, box, sizeof(box));
+		rc = 0;
+	}
+	sodium_memzero(kek, sizeof(kek));
+	sodium_memzero(inner, sizeof(inner));
+	return rc;
+}
+
+void seal_wrap_login(const struct seal_keys *keys, uint8_t wrap[SEAL_LOGIN], const uint8_t ref[SEAL_IX], const uint8_t v[SEAL_KEY],
+		     const uint8_t key[SEAL_KEY])
+{
+	uint8_t sec[SEAL_KEY];
+
+	login_pair(keys, wrap, sec, ref, v);
+	sodium_memzero(sec, sizeof(sec));
+	if (seal_rewrap_login(keys, wrap, SEAL_LOGIN, ref, key))
+		abort();	/* a multiple of the base point is of no low order */
+}
+
+/* Without a wrap of that form the same work is done on one that opens for nobody. */
+static int open_login(const struct seal_keys *keys, uint8_t key[SEAL_KEY], const uint8_t ref[SEAL_IX], const uint8_t v[SEAL_KEY],
+		      const uint8_t *wrap, size_t wrap_len)
+{
+	static const uint8_t none[SEAL_LOGIN] = { [SEAL_KEY] = 9 };	/* the base point */
+	const uint8_t *box = (wrap_len == SEAL_LOGIN ? wrap : none) + SEAL_KEY;
+	uint8_t pub[SEAL_KEY], sec[SEAL_KEY], kek[SEAL_KEY], inner[SEAL_WRAP];
+	int rc;
+
+	login_pair(keys, pub, sec, ref, v);
+	login_kek(keys, kek, ref);
+	rc = crypto_box_seal_open(inner, box, BOX + SEAL_WRAP, pub, sec) ? -EBADMSG : unwrap_key(key, kek, ref, inner, sizeof(inner));
+	sodium_memzero(sec, sizeof(sec));
+	sodium_memzero(kek, sizeof(kek));
+	sodium_memzero(inner, sizeof(inner));
+	return rc;
+}
+
+int seal_unwrap_login(const struct seal_keys *keys, uint8_t key[SEAL_KEY], const uint8_t ref[SEAL_IX], const uint8_t v[SEAL_KEY],
+		      const uint8_t *wrap, size_t wrap_len)
+{
+	uint8_t old[SEAL_KEY];
+	int rc = open_login(keys, key, ref, v, wrap, wrap_len), rc_old = seal_unwrap_pin(keys, old, SEAL_PERSON, ref, v, wrap, wrap_len);
+
+	if (rc)
+		memcpy(key, old, SEAL_KEY);	/* zero when that did not open either */
+	sodium_memzero(old, sizeof(old));
+	return rc && rc_old ? -EBADMSG : 0;
 }
 
 void seal_wrap_pend(const struct seal_keys *keys, uint8_t wrap[SEAL_WRAP], const uint8_t ref[SEAL_IX], const uint8_t key[SEAL_KEY])

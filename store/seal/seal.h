@@ -22,6 +22,7 @@
 #define SEAL_SALT	16
 #define SEAL_WRAP	72	/* nonce 24, key 32, tag 16 */
 #define SEAL_ESCROW	96	/* sealed box (48) around ref and DEK */
+#define SEAL_LOGIN	152	/* public key 32, sealed box (48) around a wrap under the key file */
 #define SEAL_PAD	32
 #define SEAL_OVER	(24 + 16 + SEAL_PAD)	/* a blob is at most this much longer than its plain text */
 #define SEAL_INBOX_OVER	(48 + SEAL_PAD)
@@ -124,6 +125,18 @@ void seal_wrap_pin(const struct seal_keys *keys, uint8_t wrap[SEAL_WRAP], enum s
 /* Unwrap with v. returns: 0; -EBADMSG (wrong PIN, or wrap_len is not SEAL_WRAP) with key zero. The time does not tell which. */
 int seal_unwrap_pin(const struct seal_keys *keys, uint8_t key[SEAL_KEY], enum seal_who who, const uint8_t ref[SEAL_IX],
 		    const uint8_t v[SEAL_KEY], const uint8_t *wrap, size_t wrap_len) __attribute__((warn_unused_result));
+
+/* Wrap a person's DEK for a login. The wrap holds the public half of a pair whose secret half only v (and the key file) gives, so that the next DEK
+ * reaches this login while its PIN is away: seal_rewrap_login().  secret: v, key; the caller wipes both. */
+void seal_wrap_login(const struct seal_keys *keys, uint8_t wrap[SEAL_LOGIN], const uint8_t ref[SEAL_IX], const uint8_t v[SEAL_KEY],
+		     const uint8_t key[SEAL_KEY]);
+/* Put another DEK into the wrap of a login. returns: 0; -EBADMSG: it is not one of seal_wrap_login(), and is left as it was.  secret: key. */
+int seal_rewrap_login(const struct seal_keys *keys, uint8_t *wrap, size_t wrap_len, const uint8_t ref[SEAL_IX], const uint8_t key[SEAL_KEY])
+	__attribute__((warn_unused_result));
+/* Unwrap with v, also a wrap of seal_wrap_pin(), as databases up to version 5 hold. returns: 0; -EBADMSG with key zero. The time does not tell
+ * which, nor whether there is a wrap.  secret: v, key; the caller wipes both. */
+int seal_unwrap_login(const struct seal_keys *keys, uint8_t key[SEAL_KEY], const uint8_t ref[SEAL_IX], const uint8_t v[SEAL_KEY],
+		      const uint8_t *wrap, size_t wrap_len) __attribute__((warn_unused_result));
 
 /* Wrap under the key file alone, until the PIN is set.  secret: key. */
 void seal_wrap_pend(const struct seal_keys *keys, uint8_t wrap[SEAL_WRAP], const uint8_t ref[SEAL_IX], const uint8_t key[SEAL_KEY]);

@@ -34,6 +34,51 @@ static void test_wrap_pin_opens_only_with_everything_right(void **state)
 	}
 }
 
+static void test_wrap_login_opens_only_with_everything_right(void **state)
+{
+	struct fix *f = *state;
+	uint8_t ref[SEAL_IX], v[SEAL_KEY], key[SEAL_KEY], got[SEAL_KEY], zero[SEAL_KEY] = { 0 }, wrap[SEAL_LOGIN], old[SEAL_WRAP];
+	unsigned i;
+
+	seal_random(ref, sizeof(ref));
+	seal_random(v, sizeof(v));
+	seal_random(key, sizeof(key));
+	seal_wrap_login(f->keys, wrap, ref, v, key);
+	assert_int_equal(seal_unwrap_login(f->keys, got, ref, v, wrap, sizeof(wrap)), 0);
+	assert_memory_equal(got, key, SEAL_KEY);
+	for (i = SEAL_KEY; i < SEAL_LOGIN; i++) {
+		wrap[i] ^= 1;
+		assert_int_equal(seal_unwrap_login(f->keys, got, ref, v, wrap, sizeof(wrap)), -EBADMSG);
+		assert_memory_equal(got, zero, SEAL_KEY);
+		wrap[i] ^= 1;
+	}
+	v[31] ^= 1;
+	assert_int_equal(seal_unwrap_login(f->keys, got, ref, v, wrap, sizeof(wrap)), -EBADMSG);
+	v[31] ^= 1;
+	ref[0] ^= 1;
+	assert_int_equal(seal_unwrap_login(f->keys, got, ref, v, wrap, sizeof(wrap)), -EBADMSG);
+	ref[0] ^= 1;
+	assert_int_equal(seal_unwrap_login(f->keys, got, ref, v, wrap, sizeof(wrap) - 1), -EBADMSG);
+	assert_int_equal(seal_unwrap_login(f->keys, got, ref, v, NULL, 0), -EBADMSG);
+	seal_wrap_pin(f->keys, old, SEAL_PERSON, ref, v, key);
+	assert_int_equal(seal_unwrap_login(f->keys, got, ref, v, old, sizeof(old)), 0);
+	assert_memory_equal(got, key, SEAL_KEY);
+}
+
+static void test_rewrap_needs_no_pin(void **state)
+{
+	struct fix *f = *state;
+	uint8_t ref[SEAL_IX] = { 1 }, v[SEAL_KEY] = { 2 }, key[SEAL_KEY] = { 3 }, next[SEAL_KEY] = { 4 }, got[SEAL_KEY], wrap[SEAL_LOGIN];
+
+	seal_wrap_login(f->keys, wrap, ref, v, key);
+	assert_int_equal(seal_rewrap_login(f->keys, wrap, sizeof(wrap), ref, next), 0);
+	assert_int_equal(seal_unwrap_login(f->keys, got, ref, v, wrap, sizeof(wrap)), 0);
+	assert_memory_equal(got, next, SEAL_KEY);
+	assert_int_equal(seal_rewrap_login(f->keys, wrap, SEAL_WRAP, ref, key), -EBADMSG);
+	memset(wrap, 0, SEAL_KEY);	/* a point of low order */
+	assert_int_equal(seal_rewrap_login(f->keys, wrap, sizeof(wrap), ref, key), -EBADMSG);
+}
+
 static void test_wrap_pend_opens_only_for_its_person(void **state)
 {
 	struct fix *f = *state;
@@ -416,6 +461,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_wrap_pin_opens_only_with_everything_right),
+		TEST(test_wrap_login_opens_only_with_everything_right),
+		TEST(test_rewrap_needs_no_pin),
 		TEST(test_wrap_pend_opens_only_for_its_person),
 		TEST(test_wrap_escrow_opens_only_with_the_recovery_key),
 		TEST(test_record_round_trip_at_every_length),
