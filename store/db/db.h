@@ -26,7 +26,7 @@
 #define DB_IX		16
 #define DB_REF		16
 #define DB_SALT		16
-#define DB_WRAP_MAX	128
+#define DB_WRAP_MAX	448	/* an escrow wrap for three custodians */
 #define DB_BLOB_MAX	4352	/* the largest answer, sealed */
 #define DB_SLOT_MAX	8
 #define DB_FOREVER	INT64_MAX
@@ -38,7 +38,7 @@ struct db;
 
 /* A wrapped key; len 0: none. */
 struct db_wrap {
-	uint8_t len;
+	uint16_t len;
 	uint8_t octets[DB_WRAP_MAX];
 };
 
@@ -341,6 +341,8 @@ int db_share_find(struct db *db, struct db_share *s, int64_t org_id, const uint8
 int db_share_envelope(struct db *db, struct db_blob *envelope, int64_t id) DB_WARN;
 /* The person's live codes, newest first: start with before_id DB_FOREVER. An expired one may still be live here: compare expires. */
 int db_share_prev_live(struct db *db, struct db_share *s, int64_t person_id, int64_t before_id) DB_WARN;
+/* Replace the sealed digits of a live code. returns: as above; -ESTALE when it is not live. */
+int db_share_reseal(struct db *db, int64_t id, const struct db_wrap *digits) DB_WARN;
 /* Made at or after since, in any state; reliable for one day back. */
 int db_share_count(struct db *db, unsigned *n, int64_t person_id, uint8_t kind, int64_t since) DB_WARN;
 /* Count the live codes of a person that expire after now. */
@@ -440,6 +442,8 @@ int db_inbox_count(struct db *db, unsigned *n, int64_t person_id, unsigned limit
 int db_inbox_drop(struct db *db, int64_t person_id, int64_t upto_id) DB_WARN;
 /* Add an event to the history, sealed under the DEK. */
 int db_history_put(struct db *db, int64_t person_id, int64_t created, const struct db_blob *sealed) DB_WARN;
+/* Replace the sealed event of an id. */
+int db_history_reseal(struct db *db, int64_t id, const struct db_blob *sealed) DB_WARN;
 /* Read the event before, newest first; start with DB_FOREVER. */
 int db_history_prev(struct db *db, struct db_note *n, int64_t person_id, int64_t before_id) DB_WARN;
 

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
--- Schema, version 5. db.h explains each record; product.md 2.3 is the key layout.
+-- Schema, version 6. db.h explains each record; product.md 2.3 is the key layout.
 -- Personal data is in sealed blobs only; numbers are keyed hashes; times are seconds since 1970 UTC, 0 is never.
 -- Every access path has an index: tests look for a scan in every query plan.
 

@@ -1,4 +1,4 @@
--- Version 5 to 6. The words are those of schema.sql, so that both ways lead to the same.
+-- Version 5 to 6. Wraps of keys are of forms that programs up to version 5 do not read. The words are those of schema.sql, so that both ways lead to the same.
 
 -- A check may end with "not served". SQLite changes no CHECK in place: the table is made anew.
 DROP INDEX checked_open;

@@ -287,7 +287,7 @@ static bool read_wrap(sqlite3_stmt *s, int i, struct db_wrap *wrap)
 
 	if (!read_octets(s, i, wrap->octets, sizeof(wrap->octets), &len))
 		return false;
-	wrap->len = (uint8_t)len;
+	wrap->len = (uint16_t)len;
 	return true;
 }
 

@@ -81,6 +81,13 @@ int db_share_end(struct db *db, int64_t id, uint8_t state, int64_t now)
 	return db_sqlite_hit(db, SQL_SHARE_END, -ESTALE);
 }
 
+int db_share_reseal(struct db *db, int64_t id, const struct db_wrap *digits)
+{
+	db_sqlite_int(db, SQL_SHARE_RESEAL, 1, id);
+	db_sqlite_octets(db, SQL_SHARE_RESEAL, 2, digits->octets, digits->len);
+	return db_sqlite_hit(db, SQL_SHARE_RESEAL, -ESTALE);
+}
+
 /* ---- checked ---- */
 
 static const struct db_sqlite_col checked_cols[] = {
@@ -315,6 +322,13 @@ int db_inbox_drop(struct db *db, int64_t person_id, int64_t upto_id)
 int db_history_put(struct db *db, int64_t person_id, int64_t created, const struct db_blob *sealed)
 {
 	return note_put(db, SQL_HISTORY_PUT, person_id, created, sealed);
+}
+
+int db_history_reseal(struct db *db, int64_t id, const struct db_blob *sealed)
+{
+	db_sqlite_int(db, SQL_HISTORY_RESEAL, 1, id);
+	db_sqlite_blob(db, SQL_HISTORY_RESEAL, 2, sealed);
+	return db_sqlite_hit(db, SQL_HISTORY_RESEAL, -ENOENT);
 }
 
 int db_history_prev(struct db *db, struct db_note *n, int64_t person_id, int64_t before_id)

@@ -95,6 +95,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_SHARE_COUNT] = "SELECT count(*) FROM share WHERE person_id = ?1 AND kind = ?2 AND created >= ?3",
 	[SQL_SHARE_COUNT_LIVE] = "SELECT count(*) FROM share WHERE person_id = ?1 AND state = 0 AND expires > ?2",
 	[SQL_SHARE_END] = "UPDATE share SET state = ?2, ended = ?3, envelope = NULL, digits = NULL WHERE id = ?1 AND state = 0",
+	[SQL_SHARE_RESEAL] = "UPDATE share SET digits = ?2 WHERE id = ?1 AND state = 0",
 
 	[SQL_CHECKED_NEW] = "INSERT INTO checked (" CHECKED ", again) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
 	[SQL_CHECKED_FIND] = "SELECT " CHECKED " FROM checked WHERE ref = ?1",
@@ -126,6 +127,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_INBOX_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM inbox WHERE person_id = ?1 LIMIT ?2)",
 	[SQL_INBOX_DROP] = "DELETE FROM inbox WHERE person_id = ?1 AND id <= ?2",
 	[SQL_HISTORY_PUT] = "INSERT INTO history (person_id, created, sealed) VALUES (?1, ?2, ?3)",
+	[SQL_HISTORY_RESEAL] = "UPDATE history SET sealed = ?2 WHERE id = ?1",
 	[SQL_HISTORY_PREV] = "SELECT " NOTE ", sealed FROM history WHERE person_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT 1",
 
 	[SQL_CONSENT_PUT] = "INSERT INTO consent (record_id, created, sealed) VALUES (?1, ?2, ?3)",
