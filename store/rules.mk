@@ -10,7 +10,7 @@ store_rules = \
 	store/identity/core/identity_record.c store/identity/core/identity_record.h store/identity/core/identity_facts.c store/identity/core/identity_facts.h \
 	store/identity/core/identity_core.c store/identity/core/identity_run.c store/identity/core/identity_dialogue.c store/identity/core/identity_hash.c \
 	store/identity/core/identity_op.c \
-	store/identity/core/identity_tries.c store/identity/core/identity_login.c store/identity/core/identity_lock.c store/identity/core/identity_clock.c store/identity/core/identity_erase.c store/identity/person/identity_unlock.c \
+	store/identity/core/identity_tries.c store/identity/core/identity_login.c store/identity/core/identity_keys.c store/identity/core/identity_lock.c store/identity/core/identity_clock.c store/identity/core/identity_erase.c store/identity/person/identity_unlock.c \
 	store/identity/person/identity_enter.c store/identity/person/identity_home.c store/identity/person/identity_pin.c \
 	store/identity/person/identity_hello.c store/identity/core/identity_org.c store/identity/core/identity_open.c store/identity/person/identity_offer.c \
 	store/identity/person/identity_consent.c \
@@ -120,6 +120,10 @@ tests_store_identity_seen_test_SOURCES = tests/store/identity/seen_test.c $(iden
 tests_store_identity_seen_test_LDADD = $(store_test_libs)
 tests_store_identity_desk_test_SOURCES = tests/store/identity/desk_test.c $(identity_world)
 tests_store_identity_desk_test_LDADD = $(store_test_libs)
+
+check_PROGRAMS += tests/store/identity/keys_test
+tests_store_identity_keys_test_SOURCES = tests/store/identity/keys_test.c $(identity_world)
+tests_store_identity_keys_test_LDADD = $(store_test_libs)
 
 check_PROGRAMS += tests/store/identity/landed_test
 tests_store_identity_landed_test_SOURCES = tests/store/identity/landed_test.c $(identity_world)

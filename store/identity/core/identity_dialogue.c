@@ -73,6 +73,15 @@ void identity_dialogue_over(struct identity_dialogue *d)
 	secret_wipe(&d->pin);
 }
 
+void identity_dialogue_over_person(struct identity_core *core, int64_t person_id, const struct identity_dialogue *but)
+{
+	struct identity_dialogue *d;
+
+	llist_for_each_entry(d, &core->lru, lru)
+		if (d->person_id == person_id && d != but)
+			identity_dialogue_over(d);
+}
+
 void identity_dialogue_drop_all(struct identity_core *core)
 {
 	struct identity_dialogue *d, *next;

@@ -3,6 +3,9 @@
 #include <errno.h>
 #include <string.h>
 
+#include <osmocom/core/logging.h>
+
+#include "store/base/log.h"
 #include "store/identity/core/identity_rules.h"
 
 #define INBOX_MAX	200	/* a person away for years: the newest events beyond it are only in the ledger */
@@ -100,24 +103,51 @@ static int merge_one(struct identity_core *core, const struct db_person *p, cons
 	return rc;
 }
 
-int identity_inbox_merge(struct identity_core *core, const struct db_person *p, const uint8_t dek[SEAL_KEY])
+/* Open the secret half of a person's inbox. sec: room for the padding. */
+static int open_secret(const struct db_person *p, const uint8_t dek[SEAL_KEY], uint8_t sec[SEAL_KEY + SEAL_PAD])
 {
 	const struct seal_aad aad = { .what = SEAL_INBOX_SECRET, .ref = p->ref };
-	uint8_t sec[SEAL_KEY + SEAL_PAD];
-	struct seal_buf buf = { .octets = sec, .cap = sizeof(sec) };
-	struct db_note note = { .id = 0 };
-	unsigned n;
-	int rc = 0;
+	struct seal_buf buf = { .octets = sec, .cap = SEAL_KEY + SEAL_PAD };
+	int rc = seal_dek_open(&buf, dek, &aad, p->inbox_sec.octets, p->inbox_sec.len);
 
-	if (seal_dek_open(&buf, dek, &aad, p->inbox_sec.octets, p->inbox_sec.len) || buf.len != SEAL_KEY)
-		return -EBADMSG;
-	for (n = 0; n < MERGE_SLICE && rc == 0; n++) {
-		rc = db_inbox_next(core->db, &note, p->id, note.id);
-		if (rc == 0)
-			rc = merge_one(core, p, dek, sec, &note);
+	return rc == 0 && buf.len == SEAL_KEY ? 0 : -EBADMSG;
+}
+
+/* Move at most `most` notes; `from` opens the inbox, the history is sealed under `to`. */
+static int move_notes(struct identity_core *core, const struct db_person *p, const uint8_t from[SEAL_KEY], const uint8_t to[SEAL_KEY],
+		      unsigned most)
+{
+	uint8_t sec[SEAL_KEY + SEAL_PAD];
+	struct db_note note = { .id = 0 };
+	int64_t done = 0;
+	unsigned n;
+	int rc = open_secret(p, from, sec);
+
+	for (n = 0; n < most && rc == 0; n++) {
+		rc = db_inbox_next(core->db, &note, p->id, done);
+		if (rc)
+			break;
+		rc = merge_one(core, p, to, sec, &note);
+		done = note.id;
 	}
 	secret_wipe_mem(sec, sizeof(sec));
 	if (rc && rc != -ENOENT)
 		return rc;
-	return note.id ? db_inbox_drop(core->db, p->id, note.id) : 0;
+	return done ? db_inbox_drop(core->db, p->id, done) : 0;
+}
+
+int identity_inbox_merge(struct identity_core *core, const struct db_person *p, const uint8_t dek[SEAL_KEY])
+{
+	return move_notes(core, p, dek, dek, MERGE_SLICE);
+}
+
+int identity_inbox_move(struct identity_core *core, const struct db_person *p, const uint8_t from[SEAL_KEY], const uint8_t to[SEAL_KEY])
+{
+	int rc = move_notes(core, p, from, to, INBOX_MAX);
+
+	if (rc == -EBADMSG)
+		LOGP(DIDENT, LOGL_ERROR, "cannot decrypt the inbox of a person\n");
+	if (rc && rc != -EBADMSG)
+		return rc;
+	return db_inbox_drop(core->db, p->id, DB_FOREVER);	/* what is left opens under no key that stays */
 }

@@ -259,6 +259,8 @@ void identity_dialogue_drop_peer(struct identity_core *core, enum identity_peer 
 void identity_dialogue_drop_touched(struct identity_core *core);
 /* Only the goodbye is left: its keys are wiped. */
 void identity_dialogue_over(struct identity_dialogue *d);
+/* The keys of a person are others: only the goodbye is left to their dialogues, but for `but`. */
+void identity_dialogue_over_person(struct identity_core *core, int64_t person_id, const struct identity_dialogue *but);
 /* The batch is on disk: nothing counts as touched. */
 void identity_dialogue_settle(struct identity_core *core);
 /* Drop what was idle for IDENTITY_DIALOGUE_S, at most slice. returns: how many. */
@@ -451,6 +453,19 @@ int identity_note_open(char out[IDENTITY_EVENT_MAX], const struct db_note *n, co
 int identity_inbox_tell(struct identity_core *core, int64_t person_id, const char *event, int64_t now) __attribute__((warn_unused_result));
 /* Move the inbox of a person who just unlocked into the history. */
 int identity_inbox_merge(struct identity_core *core, const struct db_person *p, const uint8_t dek[SEAL_KEY]) __attribute__((warn_unused_result));
+/* Move all of it, before the inbox gets another pair; `to` is the DEK of the history from here on. What does not open is dropped.
+ * secret: from, to. */
+int identity_inbox_move(struct identity_core *core, const struct db_person *p, const uint8_t from[SEAL_KEY], const uint8_t to[SEAL_KEY])
+	__attribute__((warn_unused_result));
+
+/* identity_keys: no DEK survives a PIN */
+/* Make the inbox pair and the escrow wrap of *p under its DEK; the caller writes *p. returns: 0; -EMSGSIZE.  secret: dek. */
+int identity_keys_make(const struct identity_core *core, struct db_person *p, const uint8_t dek[SEAL_KEY]) __attribute__((warn_unused_result));
+/* Give a person a new DEK and inbox pair: record, history, digits of live codes and other logins are written under it, the wrap for the start
+ * code is dropped from *p, which the caller writes. ix and slot: the login whose PIN is set, which the caller wraps.
+ * dek: the old one; the new one when it returns 0. returns: 0; -EBADMSG the record does not open: nothing is written; an error of db.h. */
+int identity_keys_renew(struct identity_core *core, struct db_person *p, uint8_t dek[SEAL_KEY], const uint8_t ix[DB_IX], uint8_t slot)
+	__attribute__((warn_unused_result));
 
 /* identity_org */
 /* returns: the bundle as the file has it, of core->conf; NULL when no file knows it. */

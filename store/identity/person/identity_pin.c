@@ -118,27 +118,24 @@ static int check_start(struct identity_run *r)
 	return seal_is_equal(c.mac, r->d->start_mac, sizeof(c.mac)) ? 0 : -ESTALE;
 }
 
-/* Wrap the keys of the login under the new PIN. returns: 0; -ESTALE: the person's key is not in this dialogue, and would be lost with the old
- * salt. The key of staff that is not here (blocked) is wrapped anew at its next unlock. */
-static int wrap_keys(struct identity_run *r, struct db_login *l)
+/* Wrap the keys of the login under the new PIN. The key of staff that is not here (blocked) is wrapped anew at its next unlock. */
+static void wrap_keys(struct identity_run *r, struct db_login *l)
 {
 	const struct identity_dialogue *d = r->d;
 
-	if (l->wrap_person.len && l->person_id != d->person_id)
-		return -ESTALE;
 	memcpy(l->salt, r->kept->salt, sizeof(l->salt));
 	if (d->person_id) {
-		l->wrap_person.len = SEAL_WRAP;
-		seal_wrap_pin(r->core->keys, l->wrap_person.octets, SEAL_PERSON, d->ref, r->v, d->dek);
+		l->wrap_person.len = SEAL_LOGIN;
+		seal_wrap_login(r->core->keys, l->wrap_person.octets, d->ref, r->v, d->dek);
 	}
 	memset(&l->wrap_staff, 0, sizeof(l->wrap_staff));
 	if (d->staff_id) {
 		l->wrap_staff.len = SEAL_WRAP;
 		seal_wrap_pin(r->core->keys, l->wrap_staff.octets, SEAL_STAFF, d->staff_ref, r->v, d->staff_key);
 	}
-	return 0;
 }
 
+/* The dialogue has the new DEK from here on. */
 static int save_person(struct identity_run *r)
 {
 	struct db_person p;
@@ -147,9 +144,10 @@ static int save_person(struct identity_run *r)
 	if (!r->d->person_id)
 		return 0;
 	rc = db_person_get(r->core->db, &p, r->d->person_id);
+	if (rc == 0)
+		rc = identity_keys_renew(r->core, &p, r->d->dek, r->d->ix, r->d->slot);
 	if (rc)
 		return rc;
-	memset(&p.wrap_pend, 0, sizeof(p.wrap_pend));
 	p.pin_set_at = r->now;
 	if (r->d->agreed_notice)
 		p.notice_at = r->now;
@@ -157,6 +155,7 @@ static int save_person(struct identity_run *r)
 	return rc == 0 && r->d->agreed_notice ? identity_consent_notice(r) : rc;
 }
 
+/* The key of staff is another one too: values kept for a cut line are gone with the old one. */
 static int save_staff(struct identity_run *r)
 {
 	struct db_staff s;
@@ -167,11 +166,13 @@ static int save_staff(struct identity_run *r)
 	rc = db_staff_get(r->core->db, &s, r->d->staff_id);
 	if (rc)
 		return rc;
+	seal_random(r->d->staff_key, SEAL_KEY);
 	s.pin_set_at = r->now;
 	return db_staff_put(r->core->db, &s);
 }
 
-/* Write all that a new PIN changes, in the transaction that uses up the start code. */
+/* Write all that a new PIN changes, in the transaction that uses up the start code. returns: 0; -ESTALE: the person's key is not in this dialogue,
+ * and would be lost with the old salt; an error of db.h. */
 static int save_pin(struct identity_run *r)
 {
 	struct db_number n;
@@ -181,20 +182,21 @@ static int save_pin(struct identity_run *r)
 	rc = identity_login_load(r->core, &l, r->d->ix, r->d->slot);
 	if (rc == 0)
 		rc = identity_number_load(r->core, &n, r->d->ix);
+	if (rc == 0 && l.wrap_person.len && l.person_id != r->d->person_id)
+		rc = -ESTALE;
 	if (rc == 0)
-		rc = wrap_keys(r, &l);
+		rc = save_person(r);
+	if (rc == 0)
+		rc = save_staff(r);
 	if (rc)
 		return rc;
+	wrap_keys(r, &l);
 	identity_tries_forget(&l, &n);
 	l.touched = n.touched = r->now;
 	n.must_change = false;
 	rc = db_login_put(r->core->db, &l);
 	if (rc == 0)
 		rc = db_number_put(r->core->db, &n);
-	if (rc == 0)
-		rc = save_person(r);
-	if (rc == 0)
-		rc = save_staff(r);
 	if (rc == 0 && r->d->by_code)
 		rc = db_startcode_drop(r->core->db, r->d->ix, r->d->slot);
 	return rc ? rc : identity_leaf(r->core, r->now, "pin", "", r->d->person_id ? r->d->ref : r->d->staff_ref, DB_REF);
@@ -216,6 +218,10 @@ enum identity_outcome identity_again_PIN_AGAIN(struct identity_run *r)
 		return IDO_BUSY;
 	if (rc)
 		return identity_fault(r->core, rc, "saving a PIN");
+	if (live->person_id)
+		identity_dialogue_over_person(r->core, live->person_id, live);
+	memcpy(live->dek, r->kept->d.dek, sizeof(live->dek));
+	memcpy(live->staff_key, r->kept->d.staff_key, sizeof(live->staff_key));
 	if (live->state == IDS_START)
 		identity_dialogue_over(live);
 	return IDO_OK;

@@ -337,8 +337,12 @@ static int open_roles(struct identity_run *r, struct db_login *l)
 	if (rc)
 		return rc;
 	/* both run for everybody, so that timing does not tell who is known */
-	rc = seal_unwrap_pin(keys, d->dek, SEAL_PERSON, p.ref, r->v, l->wrap_person.octets, l->wrap_person.len);
+	rc = seal_unwrap_login(keys, d->dek, p.ref, r->v, l->wrap_person.octets, l->wrap_person.len);
 	d->person_id = rc == 0 ? l->person_id : 0;
+	if (d->person_id && l->wrap_person.len != SEAL_LOGIN) {	/* of a database up to version 5: from here on a new DEK reaches it */
+		l->wrap_person.len = SEAL_LOGIN;
+		seal_wrap_login(keys, l->wrap_person.octets, p.ref, r->v, d->dek);
+	}
 	rc = seal_unwrap_pin(keys, d->staff_key, SEAL_STAFF, s.ref, r->v, l->wrap_staff.octets, l->wrap_staff.len);
 	d->staff_id = rc == 0 ? l->staff_id : 0;
 	memcpy(d->ref, p.ref, sizeof(d->ref));

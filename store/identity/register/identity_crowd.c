@@ -45,13 +45,14 @@ static int set_pin(struct identity_core *core, const struct identity_crowd *crow
 		rc = db_person_get(core->db, &p, l.person_id);
 	if (rc == 0)
 		rc = seal_unwrap_pend(core->keys, dek, p.ref, p.wrap_pend.octets, p.wrap_pend.len);
+	if (rc == 0)
+		rc = identity_keys_renew(core, &p, dek, l.number_ix, l.slot);
 	if (rc)
 		return rc;
 	memcpy(l.salt, crowd->salt, sizeof(l.salt));
-	l.wrap_person.len = SEAL_WRAP;
-	seal_wrap_pin(core->keys, l.wrap_person.octets, SEAL_PERSON, p.ref, crowd->v, dek);
+	l.wrap_person.len = SEAL_LOGIN;
+	seal_wrap_login(core->keys, l.wrap_person.octets, p.ref, crowd->v, dek);
 	secret_wipe_mem(dek, sizeof(dek));
-	memset(&p.wrap_pend, 0, sizeof(p.wrap_pend));
 	p.pin_set_at = p.notice_at = now;
 	rc = db_login_put(core->db, &l);
 	if (rc == 0)

@@ -148,20 +148,6 @@ static int seal_record(struct db_blob *blob, const struct db_person *p, const ui
 	return rc;
 }
 
-static int seal_inbox(struct db_person *p, const uint8_t dek[SEAL_KEY])
-{
-	const struct seal_aad aad = { .what = SEAL_INBOX_SECRET, .ref = p->ref };
-	struct seal_buf buf = { .octets = p->inbox_sec.octets, .cap = sizeof(p->inbox_sec.octets) };
-	uint8_t sec[SEAL_KEY];
-	int rc;
-
-	seal_inbox_pair(p->inbox_pub, sec);
-	rc = seal_dek_seal(&buf, dek, &aad, sec, sizeof(sec));
-	p->inbox_sec.len = buf.len;
-	secret_wipe_mem(sec, sizeof(sec));
-	return rc;
-}
-
 static int new_person(struct identity_core *core, struct db_person *p, const struct form *f, int64_t now)
 {
 	uint8_t dek[SEAL_KEY];
@@ -178,9 +164,7 @@ static int new_person(struct identity_core *core, struct db_person *p, const str
 	p->version = 1;
 	p->wrap_pend.len = SEAL_WRAP;
 	seal_wrap_pend(core->keys, p->wrap_pend.octets, p->ref, dek);
-	p->wrap_escrow.len = SEAL_ESCROW;
-	seal_wrap_escrow(core->keys, p->wrap_escrow.octets, p->ref, dek);
-	rc = seal_inbox(p, dek);
+	rc = identity_keys_make(core, p, dek);
 	if (rc == 0)
 		rc = seal_record(&blob, p, dek, &f->record);
 	secret_wipe_mem(dek, sizeof(dek));

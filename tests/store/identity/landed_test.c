@@ -15,7 +15,7 @@
 
 #define MADE	1795985654
 #define LINES	32
-#define OPEN_CODE	"416786572"
+#define LIVE_CODE	"416786572"
 #define SERVED_CODE	"678290813"
 #define START_CODE	"728080"
 
@@ -105,7 +105,7 @@ static void open_dek(struct world *w, uint8_t dek[SEAL_KEY], const struct db_per
 	seal_number_ix(w->keys, ix, SELAM);
 	OK(db_login_get(w->db, &l, ix, 1));
 	OK(kdf_hash(v, PIN, strlen(PIN), l.salt, w->conf.argon2_mem_kib, w->conf.argon2_ops));
-	OK(seal_unwrap_pin(w->keys, dek, SEAL_PERSON, p->ref, v, l.wrap_person.octets, l.wrap_person.len));
+	OK(seal_unwrap_login(w->keys, dek, p->ref, v, l.wrap_person.octets, l.wrap_person.len));
 }
 
 static void test_sealed_records_open_octet_for_octet(void **state)
@@ -156,6 +156,35 @@ static void test_pin_opens_and_history_is_told(void **state)
 	expect(&p, "wrong", UNLOCK, .secret = "246814");
 }
 
+static void test_next_pin_moves_to_new_keys(void **state)
+{
+	uint8_t dek[SEAL_KEY], octets[IDENTITY_RECORD_MAX];
+	struct identity_record rec;
+	struct world *w = *state;
+	struct db_person p;
+	struct phone phone;
+
+	OK(db_person_get(w->db, &p, 1));
+	open_dek(w, dek, &p);
+	phone = dial(w, SELAM, NULL);
+	expect(&phone, "person", UNLOCK, .secret = PIN);
+	choose_pin(&phone, "975312");
+	OK(db_person_get(w->db, &p, 1));
+	assert_int_equal(identity_open_record(w->core, &rec, &p, dek), -EBADMSG);
+	choose_pin(&phone, PIN);
+	OK(db_person_get(w->db, &p, 1));
+	open_dek(w, dek, &p);
+	OK(identity_open_record(w->core, &rec, &p, dek));
+	assert_int_equal(identity_record_pack(&rec, octets), records[0].len);
+	assert_memory_equal(octets, records[0].octets, records[0].len);
+	phone = dial(w, SELAM, NULL);
+	expect(&phone, "person", UNLOCK, .secret = PIN);
+	expect(&phone, "ok", OPEN_CODE);
+	assert_string_equal(got(w, IDF_CODE), "484671380");
+	expect(&phone, "ok", HISTORY);
+	assert_string_equal(got(w, IDF_EVENT), "2026-11-29|HAWA|full_name,over_18,id_last4");
+}
+
 static void test_open_code_is_redeemed_once(void **state)
 {
 	struct world *w = *state;
@@ -163,12 +192,12 @@ static void test_open_code_is_redeemed_once(void **state)
 
 	expect(&p, "staff", UNLOCK, .secret = "975318");
 	expect(&p, "late", CHECK, .secret = SERVED_CODE);
-	expect(&p, "ok", CHECK, .secret = OPEN_CODE);
+	expect(&p, "ok", CHECK, .secret = LIVE_CODE);
 	assert_string_equal(fact(w, "full_name"), "SELAM TESFAYE");
 	assert_string_equal(fact(w, "over_18"), "yes");
 	assert_string_equal(fact(w, "id_last4"), "0042");
 	expect(&p, "ok", SERVED, .key = "yes");
-	expect(&p, "late", CHECK, .secret = OPEN_CODE);
+	expect(&p, "late", CHECK, .secret = LIVE_CODE);
 }
 
 static void test_start_code_of_an_imported_person_opens(void **state)
@@ -226,6 +255,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_sealed_records_open_octet_for_octet, landed_setup, world_teardown),
 		cmocka_unit_test_setup_teardown(test_ledger_is_whole, landed_setup, world_teardown),
 		cmocka_unit_test_setup_teardown(test_pin_opens_and_history_is_told, landed_setup, world_teardown),
+		cmocka_unit_test_setup_teardown(test_next_pin_moves_to_new_keys, landed_setup, world_teardown),
 		cmocka_unit_test_setup_teardown(test_open_code_is_redeemed_once, landed_setup, world_teardown),
 		cmocka_unit_test_setup_teardown(test_start_code_of_an_imported_person_opens, landed_setup, world_teardown),
 		cmocka_unit_test_setup_teardown(test_people_of_an_earlier_register_are_known, landed_setup, world_teardown),
