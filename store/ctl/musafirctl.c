@@ -37,7 +37,7 @@ static int run_line(struct musafirctl *ctl, int argc, char **argv)
 		return puts("musafirctl " PACKAGE_VERSION) < 0;
 	if (ctl->help)
 		return musafirctl_help(ctl->words, ctl->n_words);
-	rc = load_config(ctl);
+	rc = musafirctl_commands_is_bare(ctl->command) ? MUSAFIRCTL_DONE : load_config(ctl);
 	if (rc != MUSAFIRCTL_DONE)
 		return rc;
 	ctl->out = musafirctl_out_new(ctl->ctx, ctl->command->shape, ctl->json);

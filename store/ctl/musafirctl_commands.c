@@ -8,12 +8,16 @@
 static const struct {
 	struct admin_command row;
 	int (*run)(struct musafirctl *ctl);
+	bool is_bare;	/* needs no configuration */
 } own_commands[] = {
 	{ { { "init" }, "make key file and database", ADMIN_QUIET, 0, {
-		{ "escrow", "KEY", "public recovery key in base64; a pair is made when not given", 0 },
+		{ "escrow", "FILE", "public key of a custodian of the escrow; two or three, any two open", ADMIN_REPEATED },
 		{ "test", NULL, "make a key that allows the test commands; never for people", 0 } }, NULL },
-	  musafirctl_init },
-	{ { { "menus", "check" }, "prove screens and words", ADMIN_LIST, 0, { { 0 } }, NULL }, musafirctl_menus_check },
+	  musafirctl_init, false },
+	{ { { "escrow", "keygen" }, "make the pair of a custodian of the escrow", ADMIN_QUIET, 0, {
+		{ "file", "FILE", "the secret half; the public half goes to FILE.pub", ADMIN_NEEDED | ADMIN_BARE } }, NULL },
+	  musafirctl_escrow_keygen, true },
+	{ { { "menus", "check" }, "prove screens and words", ADMIN_LIST, 0, { { 0 } }, NULL }, musafirctl_menus_check, false },
 };
 
 const struct musafirctl_common *musafirctl_commands_common(size_t i)
@@ -42,6 +46,16 @@ const struct admin_command *musafirctl_commands_find(const char *const words[], 
 		if (admin_commands_match(c, words, n_words) && (!found || admin_commands_words(c) > admin_commands_words(found)))
 			found = c;
 	return found;
+}
+
+bool musafirctl_commands_is_bare(const struct admin_command *c)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(own_commands); i++)
+		if (c == &own_commands[i].row)
+			return own_commands[i].is_bare;
+	return false;
 }
 
 int musafirctl_commands_run(struct musafirctl *ctl)

@@ -61,6 +61,8 @@ void musafirctl_request_begin(struct musafirctl_request *r, const char *const wo
 int musafirctl_request_put(struct musafirctl_request *r, const char *key, const char *value) __attribute__((warn_unused_result));
 /* Value of a key put before; NULL. Points into r, ended by a line break. */
 const char *musafirctl_request_get(const struct musafirctl_request *r, const char *key);
+/* The next one behind a value that these two gave; NULL. */
+const char *musafirctl_request_next(const struct musafirctl_request *r, const char *key, const char *value);
 
 /* ---- musafirctl_ask.c ---- */
 
@@ -102,8 +104,10 @@ int musafirctl_run_remote(struct musafirctl *ctl) __attribute__((warn_unused_res
 
 /* ---- commands that are more than a request; returns: exit code ---- */
 
-/* Make the keys and the database of a new host, and the recovery key. */
+/* Make the key file and the database of a new host. */
 int musafirctl_init(struct musafirctl *ctl) __attribute__((warn_unused_result));
+/* Make the pair of a custodian of the escrow. */
+int musafirctl_escrow_keygen(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* Check the menu and language files, or draw a screen of them. */
 int musafirctl_menus_check(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* Send a register to the vault row by row; refused rows go to a file beside it. */
@@ -119,6 +123,8 @@ const struct admin_command *musafirctl_commands_at(size_t i);
 const struct musafirctl_common *musafirctl_commands_common(size_t i);
 /* The row that the first words name; two words go before one. returns: NULL: none does. */
 const struct admin_command *musafirctl_commands_find(const char *const words[], unsigned n_words);
+/* Does the command work without the configuration of a service? */
+bool musafirctl_commands_is_bare(const struct admin_command *c);
 /* Do ctl->command. returns: exit code. */
 int musafirctl_commands_run(struct musafirctl *ctl) __attribute__((warn_unused_result));
 

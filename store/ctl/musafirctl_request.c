@@ -33,12 +33,13 @@ int musafirctl_request_put(struct musafirctl_request *r, const char *key, const 
 	return 0;
 }
 
-const char *musafirctl_request_get(const struct musafirctl_request *r, const char *key)
+/* Value of the first line from there on that has the key. */
+static const char *find_from(const struct musafirctl_request *r, size_t at, const char *key)
 {
-	size_t len = strlen(key), at;
+	size_t len = strlen(key);
 	const char *line, *end;
 
-	for (at = r->head; at < r->len; at = end - r->octets + 1) {
+	for (; at < r->len; at = end - r->octets + 1) {
 		line = r->octets + at;
 		end = memchr(line, '\n', r->len - at);
 		if (!end)
@@ -47,4 +48,14 @@ const char *musafirctl_request_get(const struct musafirctl_request *r, const cha
 			return line + len + 1;
 	}
 	return NULL;
+}
+
+const char *musafirctl_request_get(const struct musafirctl_request *r, const char *key)
+{
+	return find_from(r, r->head, key);
+}
+
+const char *musafirctl_request_next(const struct musafirctl_request *r, const char *key, const char *value)
+{
+	return find_from(r, value - r->octets + strcspn(value, "\n") + 1, key);
 }

@@ -12,6 +12,7 @@
 
 _Static_assert(NONCE + SEAL_KEY + TAG == SEAL_WRAP, "a wrap is nonce, key, tag");
 _Static_assert(BOX + SEAL_IX + SEAL_KEY == SEAL_ESCROW, "an escrow wrap holds ref and key");
+_Static_assert(SEAL_ESCROW + BOX == SEAL_ESCROW_PAIR, "the second box is around the first");
 _Static_assert(SEAL_KEY + BOX + SEAL_WRAP == SEAL_LOGIN, "a login's wrap is its public key and a box to it");
 _Static_assert(NONCE + TAG + SEAL_PAD == SEAL_OVER, "a blob grows by nonce, tag and padding");
 
@@ -291,31 +292,83 @@ int seal_unwrap_pend(const struct seal_keys *keys, uint8_t key[SEAL_KEY], const 
 	return unwrap_key(key, keys->sub[SEAL_SUB_PEND], ref, wrap, wrap_len);
 }
 
-void seal_wrap_escrow(const struct seal_keys *keys, uint8_t wrap[SEAL_ESCROW], const uint8_t ref[SEAL_IX], const uint8_t key[SEAL_KEY])
+/* seal_keys_open() has tried the keys. */
+static void box_to(uint8_t *out, const uint8_t *plain, size_t len, const uint8_t pub[SEAL_KEY])
 {
-	uint8_t plain[SEAL_IX + SEAL_KEY];
+	if (crypto_box_seal(out, plain, len, pub))
+		abort();
+}
+
+size_t seal_wrap_escrow(const struct seal_keys *keys, uint8_t wrap[SEAL_ESCROW_MAX], const uint8_t ref[SEAL_IX], const uint8_t key[SEAL_KEY])
+{
+	const struct seal_escrow *e = &keys->escrow;
+	uint8_t plain[SEAL_IX + SEAL_KEY], inner[SEAL_ESCROW];
+	size_t len = 0;
+	unsigned i, j;
 
 	memcpy(plain, ref, SEAL_IX);
 	memcpy(plain + SEAL_IX, key, SEAL_KEY);
-	if (crypto_box_seal(wrap, plain, sizeof(plain), keys->escrow_pub))
-		abort();	/* seal_keys_open() has tried this key */
+	for (i = 0; i + 1 < e->n; i++) {
+		box_to(inner, plain, sizeof(plain), e->pub[i]);
+		for (j = i + 1; j < e->n; j++, len += SEAL_ESCROW_PAIR)
+			box_to(wrap + len, inner, sizeof(inner), e->pub[j]);
+	}
+	if (e->n == 1) {
+		box_to(wrap, plain, sizeof(plain), e->pub[0]);
+		len = SEAL_ESCROW;
+	}
 	sodium_memzero(plain, sizeof(plain));
+	return len;
 }
 
-int seal_unwrap_escrow(uint8_t key[SEAL_KEY], const uint8_t sec[SEAL_KEY], const uint8_t ref[SEAL_IX], const uint8_t *wrap, size_t wrap_len)
+static bool box_open(uint8_t *out, const uint8_t *box, size_t len, const uint8_t sec[SEAL_KEY])
 {
-	uint8_t plain[SEAL_IX + SEAL_KEY], pub[SEAL_KEY];
-	int rc = -EBADMSG;
+	uint8_t pub[SEAL_KEY];
 
-	if (wrap_len == SEAL_ESCROW && !crypto_scalarmult_base(pub, sec) &&
-	    !crypto_box_seal_open(plain, wrap, SEAL_ESCROW, pub, sec) && !sodium_memcmp(plain, ref, SEAL_IX))
-		rc = 0;
-	if (rc)
-		sodium_memzero(key, SEAL_KEY);
-	else
+	return !crypto_scalarmult_base(pub, sec) && !crypto_box_seal_open(out, box, len, pub, sec);
+}
+
+/* The box of one custodian. */
+static bool open_inner(uint8_t key[SEAL_KEY], const uint8_t sec[SEAL_KEY], const uint8_t ref[SEAL_IX], const uint8_t box[SEAL_ESCROW])
+{
+	uint8_t plain[SEAL_IX + SEAL_KEY];
+	bool opens = box_open(plain, box, SEAL_ESCROW, sec) && !sodium_memcmp(plain, ref, SEAL_IX);
+
+	if (opens)
 		memcpy(key, plain + SEAL_IX, SEAL_KEY);
 	sodium_memzero(plain, sizeof(plain));
-	return rc;
+	return opens;
+}
+
+/* That of two: any of them may have the outer box. */
+static bool open_pair(uint8_t key[SEAL_KEY], const uint8_t sec[][SEAL_KEY], unsigned n, const uint8_t ref[SEAL_IX],
+		      const uint8_t box[SEAL_ESCROW_PAIR])
+{
+	uint8_t inner[SEAL_ESCROW];
+	bool opens = false;
+	unsigned i, j;
+
+	for (j = 0; j < n && !opens; j++)
+		if (box_open(inner, box, SEAL_ESCROW_PAIR, sec[j]))
+			for (i = 0; i < n && !opens; i++)
+				opens = open_inner(key, sec[i], ref, inner);
+	return opens;
+}
+
+int seal_unwrap_escrow(uint8_t key[SEAL_KEY], const uint8_t sec[][SEAL_KEY], unsigned n, const uint8_t ref[SEAL_IX],
+		       const uint8_t *wrap, size_t wrap_len)
+{
+	size_t at;
+	unsigned i;
+
+	for (i = 0; wrap_len == SEAL_ESCROW && i < n; i++)
+		if (open_inner(key, sec[i], ref, wrap))
+			return 0;
+	for (at = 0; wrap_len % SEAL_ESCROW_PAIR == 0 && at < wrap_len; at += SEAL_ESCROW_PAIR)
+		if (open_pair(key, sec, n, ref, wrap + at))
+			return 0;
+	sodium_memzero(key, SEAL_KEY);
+	return -EBADMSG;
 }
 
 /* ---- blobs: nonce, then the padded text and its tag ---- */

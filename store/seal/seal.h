@@ -21,7 +21,10 @@
 #define SEAL_IX		16	/* indexes, macs, references, receipts */
 #define SEAL_SALT	16
 #define SEAL_WRAP	72	/* nonce 24, key 32, tag 16 */
-#define SEAL_ESCROW	96	/* sealed box (48) around ref and DEK */
+#define SEAL_CUSTODIANS	3	/* at most, of the escrow; any two open */
+#define SEAL_ESCROW	96	/* sealed box (48) around ref and DEK: of one custodian, on a test key or an older one */
+#define SEAL_ESCROW_PAIR 144	/* that, boxed to a second custodian */
+#define SEAL_ESCROW_MAX	(3 * SEAL_ESCROW_PAIR)	/* each two of three */
 #define SEAL_LOGIN	152	/* public key 32, sealed box (48) around a wrap under the key file */
 #define SEAL_PAD	32
 #define SEAL_OVER	(24 + 16 + SEAL_PAD)	/* a blob is at most this much longer than its plain text */
@@ -43,12 +46,24 @@ struct seal_buf {
 
 /* ---- key file ---- */
 
-/* Make a key file with a fresh pepper, mode 0600, synced. With escrow_pub NULL an X25519 pair is made and its secret half written,
- * mode 0600, to "escrow.key" in the same folder, to be moved off-line; else escrow_pub is the recovery key in base64.
- * returns: 0; -EEXIST when either file is there (nothing is touched); -EINVAL escrow_pub is not a key; another -errno.
+/* Public keys of the custodians of the escrow, in order. */
+struct seal_escrow {
+	unsigned n;
+	uint8_t pub[SEAL_CUSTODIANS][SEAL_KEY];
+};
+
+/* Make a key file with a fresh pepper, mode 0600, synced. escrow: two or three custodians; NULL, with test alone: one pair is made and its secret
+ * half written, mode 0600, to "escrow.key" in the same folder.
+ * returns: 0; -EEXIST when either file is there (nothing is touched); -EINVAL too few, two that are the same, or no key; another -errno.
  * On failure err holds one line for a person and no file made here is left. */
-int seal_keyfile_create(const char *path, bool test, const char *escrow_pub, char *err, size_t err_size)
+int seal_keyfile_create(const char *path, bool test, const struct seal_escrow *escrow, char *err, size_t err_size)
 	__attribute__((warn_unused_result));
+
+/* Make a custodian's pair: the secret half to path, mode 0600, the public half to path with ".pub", mode 0644; synced.
+ * returns: 0; -EEXIST when either is there (nothing is touched); another -errno. On failure as above. */
+int seal_escrow_create(const char *path, char *err, size_t err_size) __attribute__((warn_unused_result));
+/* Read a public half. returns: 0; -ENOENT; -EACCES; -EINVAL: not one; err says so of a secret half. err as above. */
+int seal_escrow_pub_read(uint8_t pub[SEAL_KEY], const char *path, char *err, size_t err_size) __attribute__((warn_unused_result));
 
 /* Open a key file and derive the keys, in guarded memory that is then read-only.
  * owns: *keys is the caller's, seal_keys_free() ends it.
@@ -144,12 +159,15 @@ void seal_wrap_pend(const struct seal_keys *keys, uint8_t wrap[SEAL_WRAP], const
 int seal_unwrap_pend(const struct seal_keys *keys, uint8_t key[SEAL_KEY], const uint8_t ref[SEAL_IX],
 		     const uint8_t *wrap, size_t wrap_len) __attribute__((warn_unused_result));
 
-/* Wrap to the off-line recovery key of the key file. Opened only where the recovery secret is.  secret: key. */
-void seal_wrap_escrow(const struct seal_keys *keys, uint8_t wrap[SEAL_ESCROW], const uint8_t ref[SEAL_IX], const uint8_t key[SEAL_KEY]);
-/* Read the recovery secret from the file that seal_keyfile_create() wrote. Errors as seal_keys_open(). secret: sec. */
+/* Wrap for the custodians of the key file: boxed to each two of them, one box inside the other, so that two open and none alone. returns: the
+ * length.  secret: key. */
+size_t seal_wrap_escrow(const struct seal_keys *keys, uint8_t wrap[SEAL_ESCROW_MAX], const uint8_t ref[SEAL_IX], const uint8_t key[SEAL_KEY])
+	__attribute__((warn_unused_result));
+/* Read the secret half from a file of seal_escrow_create() or seal_keyfile_create(). Errors as seal_keys_open(). secret: sec. */
 int seal_escrow_read(uint8_t sec[SEAL_KEY], const char *path, char *err, size_t err_size) __attribute__((warn_unused_result));
-/* Unwrap with the recovery secret. returns: 0; -EBADMSG with key zero.  secret: key, sec; the caller wipes both. */
-int seal_unwrap_escrow(uint8_t key[SEAL_KEY], const uint8_t sec[SEAL_KEY], const uint8_t ref[SEAL_IX],
+/* Unwrap with the secrets of n custodians, in any order: one where there is one, else two. returns: 0; -EBADMSG with key zero.
+ * secret: key, sec; the caller wipes both. */
+int seal_unwrap_escrow(uint8_t key[SEAL_KEY], const uint8_t sec[][SEAL_KEY], unsigned n, const uint8_t ref[SEAL_IX],
 		       const uint8_t *wrap, size_t wrap_len) __attribute__((warn_unused_result));
 
 /* ---- under a person's DEK (or the key of staff) ---- */

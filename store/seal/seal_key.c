@@ -3,8 +3,10 @@
  *
  *   musafir-key 1 ID [test]
  *   pepper BASE64
- *   escrow BASE64			recovery key, public half
- *   check BASE64			keyed hash of the three lines: a damaged or edited file does not open */
+ *   escrow BASE64			public key of a custodian: two or three lines; one on a test key, or an older one
+ *   check BASE64			keyed hash of the lines before: a damaged or edited file does not open
+ *
+ * A custodian's files: "musafir-escrow 1", "secret BASE64"; and "musafir-escrow-public 1", "public BASE64". */
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -16,7 +18,7 @@
 #include "store/seal/seal_priv.h"
 
 #define KDF_CONTEXT	"musafir1"
-#define TEXT_MAX	512	/* a key file is below 200 octets */
+#define TEXT_MAX	512	/* a key file is below 300 octets */
 #define PATH_ROOM	4096
 #define B64_KEY		(sodium_base64_ENCODED_LEN(SEAL_KEY, sodium_base64_VARIANT_ORIGINAL))
 #define B64_IX		(sodium_base64_ENCODED_LEN(SEAL_IX, sodium_base64_VARIANT_ORIGINAL))
@@ -72,15 +74,15 @@ static int write_all(int fd, const char *text, size_t len)
 	return 0;
 }
 
-/* Write a new file, mode 0600, synced with its folder; on failure it is removed again, one that was there stays. */
-static int write_new(const char *path, const char *text, const struct fault *f)
+/* Write a new file, synced with its folder; on failure it is removed again, one that was there stays. */
+static int write_new(const char *path, const char *text, mode_t mode, const struct fault *f)
 {
 	int fd, rc;
 
-	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
 	if (fd < 0)
 		return key_fail(f, -errno, "%s: %s", path, errno == EEXIST ? "exists already, not overwritten" : strerror(errno));
-	rc = fchmod(fd, 0600) ? -errno : write_all(fd, text, strlen(text));
+	rc = fchmod(fd, mode) ? -errno : write_all(fd, text, strlen(text));
 	if (!rc && fsync(fd))
 		rc = -errno;
 	if (close(fd) && !rc)
@@ -106,8 +108,8 @@ static int check_mode(int fd, const char *path, const struct fault *f)
 	return 0;
 }
 
-/* Read a private file; text is wiped by the caller. */
-static int read_private(char text[TEXT_MAX], const char *path, const struct fault *f)
+/* Read a file, a private one only when nobody else can; text is wiped by the caller. */
+static int read_text(char text[TEXT_MAX], const char *path, bool is_private, const struct fault *f)
 {
 	size_t len = 0;
 	ssize_t n;
@@ -116,7 +118,7 @@ static int read_private(char text[TEXT_MAX], const char *path, const struct faul
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)
 		return key_fail(f, errno == ENOENT ? -ENOENT : -EACCES, "%s: %s", path, strerror(errno));
-	rc = check_mode(fd, path, f);
+	rc = is_private ? check_mode(fd, path, f) : 0;
 	while (!rc && len < TEXT_MAX - 1) {
 		n = read(fd, text + len, TEXT_MAX - 1 - len);
 		if (n < 0 && errno == EINTR)
@@ -165,7 +167,8 @@ static bool take_line(const char **pos, const char *word, uint8_t *out, size_t l
 struct parsed {
 	bool test;
 	char id[SEAL_KEY_ID];
-	uint8_t pepper[SEAL_KEY], escrow_pub[SEAL_KEY], check[SEAL_IX];
+	uint8_t pepper[SEAL_KEY], check[SEAL_IX];
+	struct seal_escrow escrow;
 	size_t covered;		/* octets before the check line */
 };
 
@@ -183,8 +186,11 @@ static bool parse_text(struct parsed *p, const char *text)
 	p->id[SEAL_KEY_ID - 1] = '\0';
 	pos += SEAL_KEY_ID - 1;
 	p->test = take_word(&pos, " test");
-	if (!take_word(&pos, "\n") || !take_line(&pos, "pepper ", p->pepper, SEAL_KEY) ||
-	    !take_line(&pos, "escrow ", p->escrow_pub, SEAL_KEY))
+	if (!take_word(&pos, "\n") || !take_line(&pos, "pepper ", p->pepper, SEAL_KEY))
+		return false;
+	for (p->escrow.n = 0; p->escrow.n < SEAL_CUSTODIANS && take_line(&pos, "escrow ", p->escrow.pub[p->escrow.n], SEAL_KEY); p->escrow.n++)
+		;
+	if (!p->escrow.n)
 		return false;
 	p->covered = (size_t)(pos - text);
 	return take_line(&pos, "check ", p->check, SEAL_IX) && !*pos;
@@ -219,17 +225,21 @@ static void check_of(uint8_t check[SEAL_IX], const uint8_t sub_id[SEAL_KEY], con
 }
 
 /* Write the text of a key file. secret: text, pepper. */
-static void print_text(char text[TEXT_MAX], const uint8_t pepper[SEAL_KEY], const uint8_t escrow_pub[SEAL_KEY], bool test)
+static void print_text(char text[TEXT_MAX], const uint8_t pepper[SEAL_KEY], const struct seal_escrow *escrow, bool test)
 {
 	char pepper64[B64_KEY], escrow64[B64_KEY], check64[B64_IX], id[SEAL_KEY_ID];
 	uint8_t sub_id[SEAL_KEY], check[SEAL_IX];
+	unsigned i;
 	int len;
 
 	derive(sub_id, pepper, SEAL_SUB_ID);
 	id_of(id, sub_id);
 	sodium_bin2base64(pepper64, sizeof(pepper64), pepper, SEAL_KEY, sodium_base64_VARIANT_ORIGINAL);
-	sodium_bin2base64(escrow64, sizeof(escrow64), escrow_pub, SEAL_KEY, sodium_base64_VARIANT_ORIGINAL);
-	len = snprintf(text, TEXT_MAX, "musafir-key 1 %s%s\npepper %s\nescrow %s\n", id, test ? " test" : "", pepper64, escrow64);
+	len = snprintf(text, TEXT_MAX, "musafir-key 1 %s%s\npepper %s\n", id, test ? " test" : "", pepper64);
+	for (i = 0; i < escrow->n; i++) {
+		sodium_bin2base64(escrow64, sizeof(escrow64), escrow->pub[i], SEAL_KEY, sodium_base64_VARIANT_ORIGINAL);
+		len += snprintf(text + len, (size_t)(TEXT_MAX - len), "escrow %s\n", escrow64);
+	}
 	check_of(check, sub_id, text, (size_t)len);
 	sodium_bin2base64(check64, sizeof(check64), check, SEAL_IX, sodium_base64_VARIANT_ORIGINAL);
 	snprintf(text + len, (size_t)(TEXT_MAX - len), "check %s\n", check64);
@@ -246,7 +256,7 @@ static int escrow_path_of(char out[PATH_ROOM], const char *path)
 	return n > 0 && n < PATH_ROOM ? 0 : -ENAMETOOLONG;
 }
 
-/* Make the recovery pair, its secret half in the file named in path. */
+/* Make a pair, its secret half in the file named in path. */
 static int make_escrow(uint8_t pub[SEAL_KEY], const char *path, const struct fault *f)
 {
 	char text[TEXT_MAX], sec64[B64_KEY];
@@ -256,26 +266,87 @@ static int make_escrow(uint8_t pub[SEAL_KEY], const char *path, const struct fau
 	crypto_box_keypair(pub, sec);
 	sodium_bin2base64(sec64, sizeof(sec64), sec, SEAL_KEY, sodium_base64_VARIANT_ORIGINAL);
 	snprintf(text, sizeof(text), "musafir-escrow 1\nsecret %s\n", sec64);
-	rc = write_new(path, text, f);
+	rc = write_new(path, text, 0600, f);
 	sodium_memzero(sec, sizeof(sec));
 	sodium_memzero(sec64, sizeof(sec64));
 	sodium_memzero(text, sizeof(text));
 	return rc;
 }
 
-static bool take_key(uint8_t pub[SEAL_KEY], const char *base64)
+int seal_escrow_create(const char *path, char *err, size_t err_size)
 {
-	size_t got;
+	const struct fault f = { err, err_size };
+	char pub_path[PATH_ROOM], text[TEXT_MAX], pub64[B64_KEY];
+	uint8_t pub[SEAL_KEY];
+	int rc;
 
-	return !sodium_base642bin(pub, SEAL_KEY, base64, strlen(base64), NULL, &got, NULL, sodium_base64_VARIANT_ORIGINAL) &&
-		got == SEAL_KEY && can_seal_to(pub);
+	if (sodium_init() < 0)
+		return key_fail(&f, -EIO, "no source of randomness");
+	if (snprintf(pub_path, sizeof(pub_path), "%s.pub", path) >= (int)sizeof(pub_path))
+		return key_fail(&f, -ENAMETOOLONG, "path too long");
+	if (!access(pub_path, F_OK))
+		return key_fail(&f, -EEXIST, "%s: exists already, not overwritten", pub_path);
+	rc = make_escrow(pub, path, &f);
+	if (rc)
+		return rc;
+	sodium_bin2base64(pub64, sizeof(pub64), pub, SEAL_KEY, sodium_base64_VARIANT_ORIGINAL);
+	snprintf(text, sizeof(text), "musafir-escrow-public 1\npublic %s\n", pub64);
+	rc = write_new(pub_path, text, 0644, &f);
+	if (rc)
+		unlink(path);
+	return rc;
 }
 
-int seal_keyfile_create(const char *path, bool test, const char *escrow_pub, char *err, size_t err_size)
+int seal_escrow_pub_read(uint8_t pub[SEAL_KEY], const char *path, char *err, size_t err_size)
+{
+	const struct fault f = { err, err_size };
+	char text[TEXT_MAX];
+	const char *pos = text;
+	int rc;
+
+	if (sodium_init() < 0)
+		return key_fail(&f, -ENOMEM, "no source of randomness");
+	rc = read_text(text, path, false, &f);
+	if (!rc && !strncmp(text, "musafir-escrow 1\n", 17))
+		rc = key_fail(&f, -EINVAL, "%s: a secret key, which stays with its custodian; expected the .pub file made with it", path);
+	else if (!rc && (!take_word(&pos, "musafir-escrow-public 1\n") || !take_line(&pos, "public ", pub, SEAL_KEY) || *pos || !can_seal_to(pub)))
+		rc = key_fail(&f, -EINVAL, "%s: not a public key of `musafirctl escrow keygen`", path);
+	sodium_memzero(text, sizeof(text));
+	return rc;
+}
+
+/* Two or three different keys. */
+static int check_escrow(const struct seal_escrow *e, const struct fault *f)
+{
+	unsigned i, j;
+
+	if (e->n < 2 || e->n > SEAL_CUSTODIANS)
+		return key_fail(f, -EINVAL, "escrow: expected the public keys of two or three custodians");
+	for (i = 0; i < e->n; i++) {
+		if (!can_seal_to(e->pub[i]))
+			return key_fail(f, -EINVAL, "escrow: not a public key");
+		for (j = 0; j < i; j++)
+			if (!sodium_memcmp(e->pub[i], e->pub[j], SEAL_KEY))
+				return key_fail(f, -EINVAL, "escrow: the same key twice; expected one of each custodian");
+	}
+	return 0;
+}
+
+/* A test key without custodians: its one pair is made beside it. */
+static int make_test_escrow(struct seal_escrow *own, const char *escrow_path, bool test, const struct fault *f)
+{
+	if (!test)
+		return key_fail(f, -EINVAL, "escrow: expected the public keys of two or three custodians");
+	own->n = 1;
+	return make_escrow(own->pub[0], escrow_path, f);
+}
+
+int seal_keyfile_create(const char *path, bool test, const struct seal_escrow *escrow, char *err, size_t err_size)
 {
 	const struct fault f = { err, err_size };
 	char escrow_path[PATH_ROOM], text[TEXT_MAX];
-	uint8_t pepper[SEAL_KEY], pub[SEAL_KEY];
+	struct seal_escrow own;
+	uint8_t pepper[SEAL_KEY];
 	int rc;
 
 	if (sodium_init() < 0)
@@ -285,19 +356,15 @@ int seal_keyfile_create(const char *path, bool test, const char *escrow_pub, cha
 		return key_fail(&f, rc, "%s: %s", path, strerror(-rc));
 	if (!access(path, F_OK))
 		return key_fail(&f, -EEXIST, "%s: exists already, not overwritten", path);
-	if (escrow_pub && !take_key(pub, escrow_pub))
-		return key_fail(&f, -EINVAL, "escrow: expected a public key, 44 characters of base64");
-	if (!escrow_pub) {
-		rc = make_escrow(pub, escrow_path, &f);
-		if (rc)
-			return rc;
-	}
+	rc = escrow ? check_escrow(escrow, &f) : make_test_escrow(&own, escrow_path, test, &f);
+	if (rc)
+		return rc;
 	randombytes_buf(pepper, sizeof(pepper));
-	print_text(text, pepper, pub, test);
-	rc = write_new(path, text, &f);
+	print_text(text, pepper, escrow ?: &own, test);
+	rc = write_new(path, text, 0600, &f);
 	sodium_memzero(pepper, sizeof(pepper));
 	sodium_memzero(text, sizeof(text));
-	if (rc && !escrow_pub)
+	if (rc && !escrow)
 		unlink(escrow_path);
 	return rc;
 }
@@ -307,18 +374,20 @@ static bool fill_keys(struct seal_keys *keys, const struct parsed *p, const char
 {
 	char id[SEAL_KEY_ID];
 	uint8_t check[SEAL_IX];
-	int i;
+	unsigned i;
 
 	for (i = 0; i < SEAL_SUB_COUNT; i++)
 		derive(keys->sub[i], p->pepper, i);
 	id_of(id, keys->sub[SEAL_SUB_ID]);
 	check_of(check, keys->sub[SEAL_SUB_ID], text, p->covered);
-	if (sodium_memcmp(check, p->check, SEAL_IX) || sodium_memcmp(id, p->id, SEAL_KEY_ID) ||
-	    !can_seal_to(p->escrow_pub))
+	if (sodium_memcmp(check, p->check, SEAL_IX) || sodium_memcmp(id, p->id, SEAL_KEY_ID))
 		return false;
+	for (i = 0; i < p->escrow.n; i++)
+		if (!can_seal_to(p->escrow.pub[i]))
+			return false;
 	keys->test = p->test;
 	memcpy(keys->id, p->id, SEAL_KEY_ID);
-	memcpy(keys->escrow_pub, p->escrow_pub, SEAL_KEY);
+	keys->escrow = p->escrow;
 	randombytes_buf(keys->tag, SEAL_KEY);
 	return true;
 }
@@ -358,7 +427,7 @@ int seal_keys_open(struct seal_keys **keys, const char *path, char *err, size_t 
 	*keys = NULL;
 	if (sodium_init() < 0)
 		return key_fail(&f, -ENOMEM, "no source of randomness");
-	rc = read_private(text, path, &f);
+	rc = read_text(text, path, true, &f);
 	if (!rc)
 		rc = keys_from_text(keys, text, path, &f);
 	sodium_memzero(text, sizeof(text));
@@ -379,7 +448,7 @@ int seal_escrow_read(uint8_t sec[SEAL_KEY], const char *path, char *err, size_t 
 
 	if (sodium_init() < 0)
 		return key_fail(&f, -ENOMEM, "no source of randomness");
-	rc = read_private(text, path, &f);
+	rc = read_text(text, path, true, &f);
 	if (!rc && !(take_word(&pos, "musafir-escrow 1\n") && take_line(&pos, "secret ", sec, SEAL_KEY) && !*pos))
 		rc = key_fail(&f, -EINVAL, "%s: not a recovery key", path);
 	if (rc)

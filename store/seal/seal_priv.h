@@ -23,7 +23,7 @@ enum seal_sub {
 struct seal_keys {
 	bool test;
 	char id[SEAL_KEY_ID];
-	uint8_t escrow_pub[SEAL_KEY];
+	struct seal_escrow escrow;
 	uint8_t sub[SEAL_SUB_COUNT][SEAL_KEY];
 	uint8_t tag[SEAL_KEY];	/* made at opening */
 };

@@ -86,17 +86,31 @@ out_keys:
 	return rc;
 }
 
-/* The recovery key that seal_keyfile_create() made beside the key file. */
-static void remove_escrow(const char *keyfile)
+/* The escrow secret that seal_keyfile_create() makes beside a test key. */
+static void escrow_path(char name[PATH_MAX], const char *keyfile)
 {
 	const char *slash = strrchr(keyfile, '/');
+
+	snprintf(name, PATH_MAX, "%.*sescrow.key", slash ? (int)(slash - keyfile + 1) : 0, keyfile);
+}
+
+static void remove_escrow(const char *keyfile)
+{
 	char name[PATH_MAX];
 
-	snprintf(name, sizeof(name), "%.*sescrow.key", slash ? (int)(slash - keyfile + 1) : 0, keyfile);
+	escrow_path(name, keyfile);
 	unlink(name);
 }
 
-int vault_store_create(const char *db_path, const char *keyfile, bool test, const char *escrow_pub, char *err, size_t err_size)
+bool vault_store_has_escrow(const char *keyfile)
+{
+	char name[PATH_MAX];
+
+	escrow_path(name, keyfile);
+	return file_exists(name);
+}
+
+int vault_store_create(const char *db_path, const char *keyfile, bool test, const struct seal_escrow *escrow, char *err, size_t err_size)
 {
 	int rc;
 
@@ -104,14 +118,14 @@ int vault_store_create(const char *db_path, const char *keyfile, bool test, cons
 		snprintf(err, err_size, "%s: exists already; nothing is overwritten: move it away first", db_path);
 		return -EEXIST;
 	}
-	rc = seal_keyfile_create(keyfile, test, escrow_pub, err, err_size);
+	rc = seal_keyfile_create(keyfile, test, escrow, err, err_size);
 	if (rc < 0)
 		return rc;
 	rc = create_database(db_path, keyfile, err, err_size);
 	if (rc == 0)
 		return 0;
 	unlink(keyfile);
-	if (!escrow_pub)
+	if (!escrow)
 		remove_escrow(keyfile);
 	return rc;
 }

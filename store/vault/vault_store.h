@@ -12,6 +12,7 @@
 #include "store/base/clock.h"
 
 struct db;
+struct seal_escrow;
 struct seal_keys;
 
 #define VAULT_STORE_ERR	320	/* a path, what is wrong with it, what to do */
@@ -21,10 +22,13 @@ struct vault_store {
 	struct seal_keys *keys;
 };
 
-/* Make both, mode 0600. escrow_pub as seal_keyfile_create().
+/* Make both, mode 0600. test and escrow as seal_keyfile_create().
  * returns: 0; -EEXIST and nothing touched; other -errno and nothing left behind. */
-int vault_store_create(const char *db_path, const char *keyfile, bool test, const char *escrow_pub, char *err, size_t err_size)
+int vault_store_create(const char *db_path, const char *keyfile, bool test, const struct seal_escrow *escrow, char *err, size_t err_size)
 	__attribute__((warn_unused_result));
+
+/* Does an escrow secret stand beside the key file, as releases left one? */
+bool vault_store_has_escrow(const char *keyfile);
 
 /* Open both and prove that they belong together; nothing is written.
  * wait_s: how long a database in use is tried again.

@@ -29,10 +29,11 @@ static int seal_inbox(struct db_person *p, const uint8_t dek[SEAL_KEY])
 	return rc;
 }
 
+_Static_assert(SEAL_ESCROW_MAX <= DB_WRAP_MAX && SEAL_LOGIN <= DB_WRAP_MAX, "every wrap fits its column");
+
 int identity_keys_make(const struct identity_core *core, struct db_person *p, const uint8_t dek[SEAL_KEY])
 {
-	p->wrap_escrow.len = SEAL_ESCROW;
-	seal_wrap_escrow(core->keys, p->wrap_escrow.octets, p->ref, dek);
+	p->wrap_escrow.len = seal_wrap_escrow(core->keys, p->wrap_escrow.octets, p->ref, dek);
 	return seal_inbox(p, dek);
 }
 

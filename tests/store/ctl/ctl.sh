@@ -73,9 +73,17 @@ refused 2 'unknown command frobnicate' "help of an unknown command is wrong use"
 refused 1 '.*keys/master.key' "no key file yet" org list
 
 # --- init ---
+refused 2 'init needs --escrow FILE twice or three times.* or --test' "init without custodians is wrong use" init
+"$bin/musafirctl" escrow keygen "$work/a" >/dev/null 2>"$work/err" && "$bin/musafirctl" escrow keygen --file "$work/b" >/dev/null 2>"$work/err" &&
+	[ "$(stat -c %a "$work/a" "$work/a.pub" | xargs)" = "600 644" ] && ! grep -qF "$(sed -n 's/^secret //p' "$work/a")" "$work/a.pub"
+is $? "escrow keygen needs no configuration and keeps the secret half private"
+refused 1 '.*exists' "escrow keygen overwrites nothing" escrow keygen "$work/a"
+refused 2 'init needs --escrow' "one custodian is none" init --escrow "$work/a.pub"
+refused 1 'escrow: the same key twice' "one custodian twice is one" init --escrow "$work/a.pub" --escrow "$work/a.pub"
+refused 1 '.*/a: a secret key' "the secret half of a custodian is not taken" init --escrow "$work/a" --escrow "$work/b.pub"
 ctl init --test >/dev/null; is $? "init"
 [ "$(stat -c %a "$work/keys/master.key" "$work/run/musafir.db" | sort -u)" = 600 ]; is $? "key file and database are private"
-refused 1 '.*exists' "init overwrites nothing" init
+refused 1 '.*exists' "init overwrites nothing" init --test
 ctl org list >"$work/out"; [ $? = 0 ] && [ ! -s "$work/out" ]; is $? "an empty list is empty"
 [ "$(ctl --json org list)" = "[]" ]; is $? "an empty list in JSON"
 
@@ -245,7 +253,7 @@ if command -v sqlite3 >/dev/null; then
 	rm -f "$work/holder" "$work"/run/musafir.db-*
 fi
 mv "$work/run/musafir.db" "$work/run/kept.db"
-refused 1 '.*keys/master\.key' "init does not overwrite a key file alone" init
+refused 1 '.*keys/master\.key' "init does not overwrite a key file alone" init --test
 refused 1 '.*run/musafir\.db' "missing database" org list
 mv "$work/run/kept.db" "$work/run/musafir.db"
 command -v sqlite3 >/dev/null && sqlite3 "$work/run/musafir.db" "UPDATE ledger SET data = 'share|0|715464|00000000000000000000000000000000' WHERE seq = 2" 2>/dev/null &&
@@ -259,7 +267,8 @@ refused 1 '.*keys/master\.key' "key file that others may read" org list
 rm "$work/keys/master.key"
 mkdir "$work/other" "$work/other/run" "$work/other/keys"
 sed 's/^/ /' "$work/musafir.conf" >"$work/other/musafir.conf"; cp "$work/op1.pass" "$work/other/"
-"$bin/musafirctl" -c "$work/other/musafir.conf" init >/dev/null 2>&1
+"$bin/musafirctl" -c "$work/other/musafir.conf" init --escrow "$work/a.pub" --escrow "$work/b.pub" >/dev/null 2>"$work/err" &&
+	[ "$(find "$work/other/keys" -type f | wc -l)" = 1 ]; is $? "init for custodians makes no escrow secret"
 "$bin/musafirctl" -c "$work/other/musafir.conf" test people --count 1 --first 254790000000 --pin 864209 >/dev/null 2>"$work/err"
 [ $? = 1 ] && grep -q "only with a key made by init --test" "$work/err"; is $? "a real key makes no crowd"
 cp "$work/other/keys/master.key" "$work/keys/master.key"

@@ -391,6 +391,67 @@ static void test_key_of_staff_is_another_with_each_pin(void **state)
 	expect(&p, "staff", UNLOCK, .secret = NEW_PIN);
 }
 
+/* The world under a key file of three custodians. */
+static void three_custodians(struct world *w, uint8_t sec[SEAL_CUSTODIANS][SEAL_KEY])
+{
+	struct seal_escrow e = { .n = SEAL_CUSTODIANS };
+	char path[128], err[256];
+	unsigned i;
+
+	for (i = 0; i < SEAL_CUSTODIANS; i++) {
+		snprintf(path, sizeof(path), "%s/custodian%u", w->dir, i);
+		OK(seal_escrow_create(path, err, sizeof(err)));
+		OK(seal_escrow_read(sec[i], path, err, sizeof(err)));
+		snprintf(path, sizeof(path), "%s/custodian%u.pub", w->dir, i);
+		OK(seal_escrow_pub_read(e.pub[i], path, err, sizeof(err)));
+	}
+	world_close(w);
+	seal_keys_free(w->keys);
+	OK(unlink(w->key_path));
+	OK(seal_keyfile_create(w->key_path, false, &e, err, sizeof(err)));
+	OK(seal_keys_open(&w->keys, w->key_path, err, sizeof(err)));
+	world_open(w);
+}
+
+/* What custodians, the key file and the database together open. */
+static unsigned escrow_loot(struct world *w, uint8_t sec[][SEAL_KEY], unsigned n)
+{
+	uint8_t dek[SEAL_KEY];
+	struct db_login l;
+	struct db_person p;
+	struct loot loot_is;
+
+	login_of(w, w->db, &l, SELAM);
+	OK(db_person_get(w->db, &p, l.person_id));
+	if (seal_unwrap_escrow(dek, sec, n, p.ref, p.wrap_escrow.octets, p.wrap_escrow.len))
+		return 0;
+	loot_is = loot(w, w->db, dek, NULL);
+	return total(&loot_is);
+}
+
+static void test_each_custodian_alone_opens_nobody(void **state)
+{
+	uint8_t sec[SEAL_CUSTODIANS][SEAL_KEY], two[2][SEAL_KEY];
+	struct world *w = *state;
+	unsigned i, round;
+
+	three_custodians(w, sec);
+	hawa(w);
+	use_it(w, PIN);
+	for (round = 0; round < 2; round++) {	/* as enrolled with a PIN, and after a change */
+		for (i = 0; i < SEAL_CUSTODIANS; i++) {
+			assert_int_equal(escrow_loot(w, &sec[i], 1), 0);
+			memcpy(two[0], sec[i], SEAL_KEY);
+			memcpy(two[1], sec[i], SEAL_KEY);
+			assert_int_equal(escrow_loot(w, two, 2), 0);
+			memcpy(two[1], sec[(i + 1) % SEAL_CUSTODIANS], SEAL_KEY);
+			assert_int_equal(escrow_loot(w, two, 2), 3);	/* record, code, inbox key */
+		}
+		if (round == 0)
+			change_pin(w, SELAM, PIN, NEW_PIN);
+	}
+}
+
 #define KEYS(name) cmocka_unit_test_setup_teardown(name, world_setup, world_teardown)
 
 int main(void)
@@ -403,6 +464,7 @@ int main(void)
 		KEYS(test_edited_public_key_gives_no_dek),
 		KEYS(test_other_dialogues_end_with_the_old_key),
 		KEYS(test_refused_commit_leaves_the_old_keys),
+		KEYS(test_each_custodian_alone_opens_nobody),
 		KEYS(test_key_of_staff_is_another_with_each_pin),
 	};
 

@@ -37,13 +37,13 @@ static void test_keyfile_existing_is_not_overwritten(void **state)
 	char before[512], after[512];
 
 	slurp(f->path, before, sizeof(before));
-	assert_int_equal(seal_keyfile_create(f->path, false, NULL, f->err, sizeof(f->err)), -EEXIST);
+	assert_int_equal(seal_keyfile_create(f->path, true, NULL, f->err, sizeof(f->err)), -EEXIST);
 	slurp(f->path, after, sizeof(after));
 	assert_string_equal(before, after);
 	/* a recovery key without a key file: kept, and no key file is made */
 	slurp(f->escrow, before, sizeof(before));
 	unlink(f->path);
-	assert_int_equal(seal_keyfile_create(f->path, false, NULL, f->err, sizeof(f->err)), -EEXIST);
+	assert_int_equal(seal_keyfile_create(f->path, true, NULL, f->err, sizeof(f->err)), -EEXIST);
 	slurp(f->escrow, after, sizeof(after));
 	assert_string_equal(before, after);
 	assert_int_equal(access(f->path, F_OK), -1);
@@ -55,48 +55,60 @@ static void test_keyfile_impossible_folder_leaves_nothing(void **state)
 	char path[128];
 
 	snprintf(path, sizeof(path), "%s/none/master.key", f->dir);
-	assert_int_equal(seal_keyfile_create(path, false, NULL, f->err, sizeof(f->err)), -ENOENT);
+	assert_int_equal(seal_keyfile_create(path, true, NULL, f->err, sizeof(f->err)), -ENOENT);
 	assert_non_null(strstr(f->err, "No such file"));
 }
 
-static void test_keyfile_given_escrow_key_is_used_and_no_secret_made(void **state)
+/* Two keys that are points. */
+static struct seal_escrow two_of(struct fix *f)
 {
-	struct fix *f = *state;
-	char text[512], pub[64], path[128], *p;
-	uint8_t ref[SEAL_IX] = { 1 }, dek[SEAL_KEY] = { 2 }, got[SEAL_KEY], sec[SEAL_KEY], wrap[SEAL_ESCROW];
-	struct seal_keys *keys;
-	struct stat st;
+	struct seal_escrow e = { .n = 2 };
+	char path[128];
+	unsigned i;
 
-	slurp(f->path, text, sizeof(text));
-	p = strstr(text, "escrow ");
-	snprintf(pub, sizeof(pub), "%.44s", p + 7);
-	snprintf(path, sizeof(path), "%s/sub", f->dir);
-	mkdir(path, 0700);
-	snprintf(path, sizeof(path), "%s/sub/k", f->dir);
-	assert_int_equal(seal_keyfile_create(path, false, pub, f->err, sizeof(f->err)), 0);
-	assert_int_equal(seal_keys_open(&keys, path, f->err, sizeof(f->err)), 0);
-	assert_false(seal_keys_is_test(keys));
-	snprintf(path, sizeof(path), "%s/sub/escrow.key", f->dir);
-	assert_int_equal(stat(path, &st), -1);
-	seal_wrap_escrow(keys, wrap, ref, dek);
-	seal_keys_free(keys);
-	assert_int_equal(seal_escrow_read(sec, f->escrow, f->err, sizeof(f->err)), 0);
-	assert_int_equal(seal_unwrap_escrow(got, sec, ref, wrap, sizeof(wrap)), 0);
-	assert_memory_equal(got, dek, SEAL_KEY);
+	for (i = 0; i < 2; i++) {
+		snprintf(path, sizeof(path), "%s/c%u", f->dir, i);
+		assert_int_equal(seal_escrow_create(path, f->err, sizeof(f->err)), 0);
+		snprintf(path, sizeof(path), "%s/c%u.pub", f->dir, i);
+		assert_int_equal(seal_escrow_pub_read(e.pub[i], path, f->err, sizeof(f->err)), 0);
+	}
+	return e;
 }
 
-static void test_keyfile_bad_escrow_key_refused(void **state)
+static void test_keyfile_of_custodians_makes_no_secret(void **state)
 {
-	static const char *const bad[] = { "", "x", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "AQEB", "!!!!AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=" };
 	struct fix *f = *state;
+	struct seal_escrow e = two_of(f);
+	struct seal_keys *keys;
+
+	unlink(f->path);
+	unlink(f->escrow);
+	assert_int_equal(seal_keyfile_create(f->path, false, &e, f->err, sizeof(f->err)), 0);
+	assert_int_equal(access(f->escrow, F_OK), -1);
+	assert_int_equal(seal_keys_open(&keys, f->path, f->err, sizeof(f->err)), 0);
+	assert_false(seal_keys_is_test(keys));
+	seal_keys_free(keys);
+}
+
+static void test_keyfile_without_two_custodians_refused(void **state)
+{
+	struct fix *f = *state;
+	struct seal_escrow e = two_of(f);
 	char path[128];
-	size_t i;
 
 	snprintf(path, sizeof(path), "%s/k2", f->dir);
-	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-		assert_int_equal(seal_keyfile_create(path, false, bad[i], f->err, sizeof(f->err)), -EINVAL);
-		assert_int_equal(access(path, F_OK), -1);
-	}
+	unlink(f->escrow);
+	assert_int_equal(seal_keyfile_create(path, false, NULL, f->err, sizeof(f->err)), -EINVAL);
+	assert_int_equal(access(f->escrow, F_OK), -1);
+	e.n = 1;
+	assert_int_equal(seal_keyfile_create(path, true, &e, f->err, sizeof(f->err)), -EINVAL);
+	e.n = 2;
+	memcpy(e.pub[1], e.pub[0], SEAL_KEY);
+	assert_int_equal(seal_keyfile_create(path, false, &e, f->err, sizeof(f->err)), -EINVAL);
+	assert_non_null(strstr(f->err, "twice"));
+	memset(e.pub[1], 0, SEAL_KEY);
+	assert_int_equal(seal_keyfile_create(path, false, &e, f->err, sizeof(f->err)), -EINVAL);
+	assert_int_equal(access(path, F_OK), -1);
 }
 
 static void test_keyfile_every_changed_octet_refused(void **state)
@@ -127,11 +139,11 @@ static void test_keyfile_every_changed_octet_refused(void **state)
 static void test_keyfile_test_mark_cannot_be_added_by_hand(void **state)
 {
 	struct fix *f = *state;
+	struct seal_escrow e = two_of(f);
 	char path[128], text[512], edited[600], *nl;
 
 	snprintf(path, sizeof(path), "%s/live", f->dir);
-	unlink(f->escrow);
-	assert_int_equal(seal_keyfile_create(path, false, NULL, f->err, sizeof(f->err)), 0);
+	assert_int_equal(seal_keyfile_create(path, false, &e, f->err, sizeof(f->err)), 0);
 	slurp(path, text, sizeof(text));
 	nl = strchr(text, '\n');
 	*nl = '\0';
@@ -198,8 +210,8 @@ int main(void)
 		TEST(test_keyfile_new_is_private_and_has_the_documented_shape),
 		TEST(test_keyfile_existing_is_not_overwritten),
 		TEST(test_keyfile_impossible_folder_leaves_nothing),
-		TEST(test_keyfile_given_escrow_key_is_used_and_no_secret_made),
-		TEST(test_keyfile_bad_escrow_key_refused),
+		TEST(test_keyfile_of_custodians_makes_no_secret),
+		TEST(test_keyfile_without_two_custodians_refused),
 		TEST(test_keyfile_every_changed_octet_refused),
 		TEST(test_keyfile_test_mark_cannot_be_added_by_hand),
 		TEST(test_keyfile_readable_by_others_refused),

@@ -94,22 +94,71 @@ static void test_wrap_pend_opens_only_for_its_person(void **state)
 static void test_wrap_escrow_opens_only_with_the_recovery_key(void **state)
 {
 	struct fix *f = *state;
-	uint8_t ref[SEAL_IX] = { 1 }, other[SEAL_IX] = { 2 }, key[SEAL_KEY] = { 7 }, got[SEAL_KEY], wrap[SEAL_ESCROW], sec[SEAL_KEY];
+	uint8_t ref[SEAL_IX] = { 1 }, other[SEAL_IX] = { 2 }, key[SEAL_KEY] = { 7 }, got[SEAL_KEY], wrap[SEAL_ESCROW_MAX], sec[1][SEAL_KEY];
 	unsigned i;
 
-	seal_wrap_escrow(f->keys, wrap, ref, key);
-	assert_int_equal(seal_escrow_read(sec, f->escrow, f->err, sizeof(f->err)), 0);
-	assert_int_equal(seal_unwrap_escrow(got, sec, ref, wrap, SEAL_ESCROW), 0);
+	assert_int_equal(seal_wrap_escrow(f->keys, wrap, ref, key), SEAL_ESCROW);
+	assert_int_equal(seal_escrow_read(sec[0], f->escrow, f->err, sizeof(f->err)), 0);
+	assert_int_equal(seal_unwrap_escrow(got, sec, 1, ref, wrap, SEAL_ESCROW), 0);
 	assert_memory_equal(got, key, SEAL_KEY);
-	assert_int_equal(seal_unwrap_escrow(got, sec, other, wrap, SEAL_ESCROW), -EBADMSG);
+	assert_int_equal(seal_unwrap_escrow(got, sec, 1, other, wrap, SEAL_ESCROW), -EBADMSG);
 	for (i = 0; i < SEAL_ESCROW; i++) {
 		wrap[i] ^= 1;
-		assert_int_equal(seal_unwrap_escrow(got, sec, ref, wrap, SEAL_ESCROW), -EBADMSG);
+		assert_int_equal(seal_unwrap_escrow(got, sec, 1, ref, wrap, SEAL_ESCROW), -EBADMSG);
 		wrap[i] ^= 1;
 	}
-	sec[5] ^= 4;
-	assert_int_equal(seal_unwrap_escrow(got, sec, ref, wrap, SEAL_ESCROW), -EBADMSG);
-	assert_int_equal(seal_escrow_read(sec, f->path, f->err, sizeof(f->err)), -EINVAL);
+	sec[0][5] ^= 4;
+	assert_int_equal(seal_unwrap_escrow(got, sec, 1, ref, wrap, SEAL_ESCROW), -EBADMSG);
+	assert_int_equal(seal_escrow_read(sec[0], f->path, f->err, sizeof(f->err)), -EINVAL);
+}
+
+/* Make custodian i of that folder and read its halves back. */
+static void custodian(struct fix *f, unsigned i, uint8_t pub[SEAL_KEY], uint8_t sec[SEAL_KEY])
+{
+	char path[128], pub_path[136];
+
+	snprintf(path, sizeof(path), "%s/custodian%u", f->dir, i);
+	snprintf(pub_path, sizeof(pub_path), "%s.pub", path);
+	assert_int_equal(seal_escrow_create(path, f->err, sizeof(f->err)), 0);
+	assert_int_equal(seal_escrow_read(sec, path, f->err, sizeof(f->err)), 0);
+	assert_int_equal(seal_escrow_pub_read(pub, pub_path, f->err, sizeof(f->err)), 0);
+	assert_int_equal(seal_escrow_pub_read(pub, path, f->err, sizeof(f->err)), -EINVAL);
+	assert_non_null(strstr(f->err, "secret"));
+	assert_int_equal(seal_escrow_create(path, f->err, sizeof(f->err)), -EEXIST);
+	assert_int_equal(seal_escrow_pub_read(pub, pub_path, f->err, sizeof(f->err)), 0);
+}
+
+static void test_any_two_custodians_open_and_none_alone(void **state)
+{
+	struct fix *f = *state;
+	uint8_t sec[SEAL_CUSTODIANS][SEAL_KEY], two[2][SEAL_KEY], ref[SEAL_IX] = { 1 }, key[SEAL_KEY] = { 7 }, got[SEAL_KEY];
+	uint8_t wrap[SEAL_ESCROW_MAX], zero[SEAL_KEY] = { 0 };
+	struct seal_escrow e = { .n = SEAL_CUSTODIANS };
+	struct seal_keys *keys;
+	char path[128];
+	size_t len;
+	unsigned n, i, j;
+
+	for (i = 0; i < SEAL_CUSTODIANS; i++)
+		custodian(f, i, e.pub[i], sec[i]);
+	for (n = 2; n <= SEAL_CUSTODIANS; n++) {
+		e.n = n;
+		snprintf(path, sizeof(path), "%s/of%u", f->dir, n);
+		assert_int_equal(seal_keyfile_create(path, false, &e, f->err, sizeof(f->err)), 0);
+		assert_int_equal(seal_keys_open(&keys, path, f->err, sizeof(f->err)), 0);
+		len = seal_wrap_escrow(keys, wrap, ref, key);
+		assert_int_equal(len, n * (n - 1) / 2 * SEAL_ESCROW_PAIR);
+		for (i = 0; i < SEAL_CUSTODIANS; i++)
+			for (j = 0; j < SEAL_CUSTODIANS; j++) {
+				memcpy(two[0], sec[i], SEAL_KEY);
+				memcpy(two[1], sec[j], SEAL_KEY);
+				assert_int_equal(seal_unwrap_escrow(got, two, 2, ref, wrap, len), i != j && i < n && j < n ? 0 : -EBADMSG);
+				assert_memory_equal(got, i != j && i < n && j < n ? key : zero, SEAL_KEY);
+			}
+		assert_int_equal(seal_unwrap_escrow(got, sec, 1, ref, wrap, len), -EBADMSG);
+		assert_int_equal(seal_unwrap_escrow(got, sec, 3, ref, wrap, len - 1), -EBADMSG);
+		seal_keys_free(keys);
+	}
 }
 
 /* ---- blobs ---- */
@@ -465,6 +514,7 @@ int main(void)
 		TEST(test_rewrap_needs_no_pin),
 		TEST(test_wrap_pend_opens_only_for_its_person),
 		TEST(test_wrap_escrow_opens_only_with_the_recovery_key),
+		TEST(test_any_two_custodians_open_and_none_alone),
 		TEST(test_record_round_trip_at_every_length),
 		TEST(test_record_wrong_binding_key_or_octet_refused),
 		TEST(test_record_same_text_twice_differs),
