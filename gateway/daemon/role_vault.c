@@ -15,6 +15,7 @@ int role_vault(void *ctx, const struct config *conf, const struct role_args *arg
 		.keyfile = conf->store.keyfile,
 		.admin = conf->store.admin,
 		.user = args->user,
+		.has_users = conf->process.gateway_user && conf->process.vault_user,
 		.identity = &identity,
 		.test_clock = args->test_clock,
 		.still_s = args->still_s,

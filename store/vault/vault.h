@@ -27,6 +27,7 @@ struct vault_conf {
 	const char *keyfile;
 	const char *admin;		/* path of the administration socket */
 	struct rights_user user;	/* become this user, in a root of the database's folder */
+	bool has_users;			/* every process has one; root does without on a test key alone */
 	const struct identity_conf *identity;
 	bool test_clock;		/* allowed by --test-clock; counts only with a test key */
 	int64_t still_s;		/* likewise; clock.h */

@@ -130,7 +130,16 @@ kill "$daemon"; wait "$daemon" 2>/dev/null; daemon=
 world; echo 'statsd = { host = "stats.example.org"; };' >>"$conf"
 refuses 'statsd\.host: .*expected an IPv4 address' "statistics to a name"
 
-real_world
+if [ "$(id -u)" = 0 ]; then
+	real_world
+	refuses 'running as root without process\.gateway_user and process\.vault_user: only with a key' "root without users, on a key that is none of tests"
+fi
+
+real_world; echo 'process = { gateway_user = "nobody"; vault_user = "nobody"; };' >>"$conf"; cp "$work/a" "$work/keys/escrow.key"
+n=$((n + 1))
+timeout 60 "$bin/musafird" -c "$conf" --test-clock=1800000000 >"$work/err" 2>&1
+grep -q 'escrow\.key stands beside' "$work/err" && echo "ok $n - an escrow secret beside the key file is told" || echo "not ok $n - an escrow secret beside the key file is told"
+
 n=$((n + 1))
 timeout 60 "$bin/musafird" -c "$conf" --test-clock=1800000000 >"$work/err" 2>&1
 rc=$?
