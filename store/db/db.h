@@ -82,10 +82,13 @@ int db_savepoint_release(struct db *db) DB_WARN;
 int db_savepoint_rollback(struct db *db) DB_WARN;
 /* Rows written since db_open(), what was undone included: two equal values tell that nothing was written between them. */
 uint64_t db_writes(const struct db *db);
-/* Move the log into the database file, between transactions; truncate after an erasure so that nothing deleted stays in it.
+/* Move the log into the database file, between transactions; truncate so that nothing deleted stays in it, nor in the file.
  * blocks: for the copy and two syncs. */
 int db_checkpoint(struct db *db, bool truncate) DB_WARN;
-/* Test of a full disk: while on, every write and every commit that wrote return -ENOSPC. */
+/* Was sealed data or a wrap deleted since the log was last truncated, or was a log left to db_open()? Then the files may still hold what was
+ * deleted. */
+bool db_has_dropped(const struct db *db);
+/* Test of a full disk: while on, every write, every commit that wrote and db_checkpoint() return -ENOSPC. */
 void db_pretend_full(struct db *db, bool on);
 
 /* ---- meta: small values by name ("key_id", "key_check") ---- */

@@ -101,6 +101,7 @@ static int step_statement(struct db *db, enum db_sql e)
 		rc = sqlite3_step(db->stmt[e]);
 		if (rc == SQLITE_ROW)
 			return 1;
+		db->has_dropped |= db_sqlite_drops[e] && rc == SQLITE_DONE && sqlite3_changes(db->h);
 		rc = note_error(db, db_sqlite_errno(db, rc));
 	}
 	reset_statement(db, e);
@@ -487,6 +488,14 @@ int db_checkpoint(struct db *db, bool truncate)
 
 	if (db->in_transaction)
 		return -EINVAL;
+	if (db->is_full)
+		return -ENOSPC;
 	rc = sqlite3_wal_checkpoint_v2(db->h, "main", truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	db->has_dropped &= !(truncate && rc == SQLITE_OK);
 	return db_sqlite_errno(db, rc);
+}
+
+bool db_has_dropped(const struct db *db)
+{
+	return db->has_dropped;
 }

@@ -45,6 +45,7 @@ enum db_sql {
 };
 
 extern const char *const db_sqlite_text[SQL_TOTAL];
+extern const bool db_sqlite_drops[SQL_TOTAL];	/* sealed octets, a mac or a wrap go with it */
 
 struct db {
 	sqlite3 *h;
@@ -56,6 +57,9 @@ struct db {
 	bool unburied;	/* a refused commit may stand whole in the log */
 	bool knows_last;	/* last is the end of the ledger; until the transaction is over */
 	struct db_line last;
+	bool has_dropped;	/* the log may hold what was deleted */
+	sqlite3_io_methods io;	/* of the database file, with a write of our own: db_sqlite_page.c */
+	int (*write)(sqlite3_file *file, const void *octets, int len, sqlite3_int64 at);
 };
 
 /* ---- rows as data ---- */
@@ -118,5 +122,7 @@ int db_sqlite_read_blob(struct db *db, enum db_sql e, struct db_blob *blob) DB_W
 
 /* ---- for opening and transactions ---- */
 
+/* From here on no page reaches the database file with octets that no row has. returns: 0; an error of db.h. */
+int db_sqlite_page_watch(struct db *db) DB_WARN;
 /* What an SQLite result code means. returns: 0; an error of db.h. */
 int db_sqlite_errno(struct db *db, int rc) DB_WARN;

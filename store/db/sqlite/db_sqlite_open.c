@@ -330,6 +330,8 @@ static int open_handle(struct db *db, unsigned flags, const char *path, const st
 		rc = check_header(db, path, f);
 	if (!rc)
 		rc = apply_settings(db, path, f);
+	if (!rc && db_sqlite_page_watch(db))
+		rc = open_fail(f, -EIO, "%s: cannot be watched", path);
 	if (!rc)
 		rc = check_version(db, flags, path, f);
 	return rc ? rc : prepare_all(db, path, f);
@@ -356,15 +358,27 @@ static void unmake(const char *path)
 	unlink(name);
 }
 
+/* Did who was killed before us leave a log? */
+static bool has_log(const char *path)
+{
+	char name[PATH_ROOM];
+	struct stat st;
+
+	snprintf(name, sizeof(name), "%s-wal", path);
+	return !stat(name, &st) && st.st_size;
+}
+
 int db_open(struct db **out, const char *path, unsigned flags, char *err, size_t err_size)
 {
 	const struct fault f = { err, err_size };
+	bool had_log;
 	struct db *db;
 	int rc;
 
 	*out = NULL;
 	if (strlen(path) > PATH_ROOM - 16)
 		return open_fail(&f, -EACCES, "path too long");
+	had_log = has_log(path);
 	rc = flags & DB_CREATE ? make_file(path, &f) : check_mode(path, &f);
 	if (rc)
 		return rc;
@@ -376,6 +390,7 @@ int db_open(struct db **out, const char *path, unsigned flags, char *err, size_t
 	else
 		rc = open_handle(db, flags, path, &f) ?: try_write(db, path, &f);
 	if (!rc) {
+		db->has_dropped = had_log;
 		*out = db;
 		return 0;
 	}

@@ -211,3 +211,24 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_COUNT_CHECKS] = "SELECT count(*) FROM (SELECT 1 FROM checked INDEXED BY checked_open WHERE outcome = 0 LIMIT " ATMOST ")",
 	[SQL_FILE_BYTES] = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
 };
+
+const bool db_sqlite_drops[SQL_TOTAL] = {
+	[SQL_PERSON_RECORD_PUT] = true,	/* with each PIN: its wraps and inbox go in the same transaction */
+	[SQL_PERSON_ERASE] = true,
+	[SQL_LOGIN_DROP] = true,
+	[SQL_START_DROP] = true,
+	[SQL_SHARE_END] = true,
+	[SQL_CHECKED_CLOSE] = true,
+	[SQL_INBOX_DROP] = true,
+	[SQL_OUT_SENT] = true,
+	[SQL_OUT_SETTLE] = true,
+	[SQL_OUT_STRAYS] = true,
+	[SQL_OUT_DROP] = true,
+	[SQL_OP_DROP] = true,
+	[SQL_CLEAN + DB_CLEAN_SHARE_EXPIRE] = true,
+	[SQL_CLEAN + DB_CLEAN_OP] = true,
+	[SQL_CLEAN + DB_CLEAN_STARTCODE] = true,
+	[SQL_CLEAN + DB_CLEAN_LOGIN] = true,
+	[SQL_CLEAN + DB_CLEAN_PERSON] = true,
+	[SQL_CLEAN + DB_CLEAN_AGAIN] = true,
+};

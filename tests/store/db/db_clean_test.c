@@ -231,6 +231,108 @@ static void test_counts_follow_what_happens(void **state)
 	assert_int_equal(c.people + c.pending + c.people_closed + c.shares_live, 0);
 }
 
+/* ---- what was deleted leaves the files ---- */
+
+#define CHURN 3000
+
+static char *slurp(const char *path, size_t *len)
+{
+	FILE *file = fopen(path, "r");
+	char *octets = malloc(1 << 24);
+
+	assert_non_null(file);
+	assert_non_null(octets);
+	*len = fread(octets, 1, 1 << 24, file);
+	assert_true(*len < 1 << 24);
+	fclose(file);
+	return octets;
+}
+
+/* A login whose wrap tells its number. */
+static struct db_login marked(unsigned i)
+{
+	struct db_login l = { .slot = 1, .wrap_person.len = 152 };
+
+	memcpy(l.number_ix, &(uint32_t){ i * 2654435761u }, 4);	/* spread, as keyed hashes are */
+	memcpy(l.number_ix + 4, &i, sizeof(i));
+	snprintf((char *)l.wrap_person.octets, 32, "MARK%08u", i);
+	return l;
+}
+
+/* Rows of many lengths come in any order, so that pages are split while they fill; then most lose their wraps. */
+static void churn(struct fix *f, bool *gone)
+{
+	struct db_login l;
+	unsigned i;
+
+	OK(db_begin(f->db));
+	for (i = 0; i < CHURN; i++) {
+		l = marked(i);
+		l.wrap_staff.len = i * 31 % 440;
+		OK(db_login_put(f->db, &l));
+	}
+	for (i = 0; i < CHURN; i++) {
+		gone[i] = i % 6;
+		l = marked(i);
+		memset(&l.wrap_person, 0, sizeof(l.wrap_person));
+		if (gone[i])
+			OK(db_login_put(f->db, &l));
+	}
+	OK(db_commit(f->db));
+}
+
+static void test_deleted_octets_stand_in_no_gap_of_a_page(void **state)
+{
+	static bool gone[CHURN], found[CHURN];
+	struct fix *f = *state;
+	unsigned i, stale = 0, live = 0;
+	char *octets, *at;
+	size_t len;
+
+	churn(f, gone);
+	OK(db_checkpoint(f->db, true));
+	octets = slurp(f->path, &len);
+	for (at = octets; (at = memmem(at, octets + len - at, "MARK", 4)); at += 4)
+		found[atoi(at + 4) % CHURN] = true;
+	free(octets);
+	for (i = 0; i < CHURN; i++) {
+		stale += found[i] && gone[i];
+		live += found[i] && !gone[i];
+	}
+	assert_int_equal(stale, 0);
+	assert_int_equal(live, CHURN / 6);
+}
+
+static void test_dropped_until_the_log_is_truncated(void **state)
+{
+	struct db_org o = fix_org("715464");
+	struct db_login l = marked(1);
+	struct fix *f = *state;
+	char cmd[480];
+
+	assert_false(db_has_dropped(f->db));
+	WRITE(f, db_org_new(f->db, &o));
+	WRITE(f, db_login_put(f->db, &l));
+	assert_false(db_has_dropped(f->db));
+	WRITE(f, db_login_drop(f->db, l.number_ix, 1));
+	assert_true(db_has_dropped(f->db));
+	OK(db_checkpoint(f->db, false));
+	assert_true(db_has_dropped(f->db));
+	db_pretend_full(f->db, true);
+	assert_int_equal(db_checkpoint(f->db, true), -ENOSPC);
+	assert_true(db_has_dropped(f->db));
+	db_pretend_full(f->db, false);
+	OK(db_checkpoint(f->db, true));
+	assert_false(db_has_dropped(f->db));
+	WRITE(f, db_org_state(f->db, o.id, DB_ORG_PAUSED));
+	snprintf(cmd, sizeof(cmd), "cp '%s' '%s.left' && cp '%s-wal' '%s.left-wal'", f->path, f->path, f->path, f->path);
+	OK(system(cmd));
+	db_close(f->db);
+	snprintf(f->path + strlen(f->path), 8, ".left");	/* what a process that was killed leaves */
+	OK(fix_open(f, 0));
+	assert_true(db_has_dropped(f->db));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -242,6 +344,8 @@ int main(void)
 		TEST(test_clean_strangers_go_and_people_stay),
 		TEST(test_clean_people_who_never_set_a_pin),
 		TEST(test_counts_follow_what_happens),
+		TEST(test_deleted_octets_stand_in_no_gap_of_a_page),
+		TEST(test_dropped_until_the_log_is_truncated),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
