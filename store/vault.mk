@@ -3,7 +3,7 @@ store_vault = \
 	store/door/identity_door.c store/door/identity_door.h store/door/identity_pair.h store/door/identity_peer.h \
 	store/door/identity_pair.c \
 	store/vault/vault.c store/vault/vault.h store/vault/vault_priv.h store/vault/vault_batch.c store/vault/vault_gate.c store/vault/vault_kdf.c \
-	store/vault/vault_clock.c store/vault/vault_tell.c store/vault/vault_listen.c store/vault/vault_req.c store/base/rights.c store/base/rights.h \
+	store/vault/vault_clock.c store/vault/vault_scrub.c store/vault/vault_tell.c store/vault/vault_listen.c store/vault/vault_req.c store/base/rights.c store/base/rights.h \
 	store/vault/vault_store.c store/vault/vault_store.h store/admin/admin.c store/admin/admin.h store/admin/admin_priv.h store/admin/admin_org.c \
 	store/admin/admin_person.c store/admin/admin_status.c store/admin/admin_request.c store/admin/admin_row.c store/admin/admin_commands.c \
 	store/admin/admin_commands.h \
@@ -38,6 +38,10 @@ tests_store_base_rights_test_LDADD = $(vault_test_libs)
 tests_store_door_pair_test_SOURCES = tests/store/door/pair_test.c
 tests_store_door_pair_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_store_door_pair_test_LDADD = $(vault_test_libs)
+check_PROGRAMS += tests/store/vault/vault_scrub_test
+tests_store_vault_vault_scrub_test_SOURCES = tests/store/vault/vault_scrub_test.c
+tests_store_vault_vault_scrub_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_store_vault_vault_scrub_test_LDADD = $(vault_test_libs)
 tests_store_vault_vault_test_SOURCES = tests/store/vault/vault_test.c tests/lib/vault_world.c tests/lib/vault_world.h
 tests_store_vault_vault_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_store_vault_vault_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=identity_core_run,--wrap=identity_core_commit,--wrap=accept4

@@ -41,6 +41,7 @@ struct admin_hooks {
 	int (*kill_at_commit)(void *ctx);
 	int (*disk_full)(void *ctx, bool on);
 	bool (*wanted)(void *ctx);	/* a phone waits: a slice ends early */
+	int64_t (*unscrubbed)(void *ctx);	/* seconds that what was deleted has stood in the write-ahead log */
 };
 
 struct admin_env {

@@ -23,6 +23,7 @@ static void status_processes(struct admin *a)
 	admin_row_put(a, "gateway", gateway ? "up" : "down");
 	admin_row_num(a, "kdf_workers_up", workers);
 	admin_row_num(a, "kdf_workers", workers_of);
+	admin_row_num(a, "deleted_in_log_s", h->unscrubbed(h->ctx));
 }
 
 static void status_counts(struct admin *a, const struct db_counts *c)

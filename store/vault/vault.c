@@ -123,6 +123,7 @@ static void peers_open(struct vault *v, const struct vault_fds *fds)
 static void vault_close(struct vault *v)
 {
 	osmo_timer_del(&v->janitor);
+	osmo_timer_del(&v->scrub.timer);
 	admin_server_free(v->admin);
 	vault_gates_close(v);
 	vault_kdf_close(v);
@@ -148,6 +149,7 @@ static struct vault *vault_new(void *ctx, const struct vault_conf *conf)
 	vault_gates_init(v);
 	vault_kdf_init(v);
 	osmo_timer_setup(&v->janitor, janitor_cb, v);
+	vault_scrub_init(v);
 	return v;
 }
 
@@ -224,6 +226,7 @@ static void vault_serve(struct vault *v)
 		osmo_select_main(v->turn);
 		if (v->turn)
 			vault_batch_run(v);
+		vault_scrub_look(v);
 		secret_wipe_stack();
 	}
 	LOGP(DSTORE, LOGL_NOTICE, "vault stopping\n");

@@ -166,6 +166,22 @@ void vault_batch_run(struct vault *v);
 /* Expire what has run out, for VAULT_SLICE_MS at the most, and schedule the next slice. */
 void vault_batch_janitor(struct vault *v);
 
+/* ---- vault_scrub: what was deleted leaves the files ---- */
+
+struct vault_scrub {
+	struct osmo_timer_list timer;
+	bool is_waiting, is_told;
+	int64_t since_ms;		/* monotonic: of the first secret deleted that still stands in the log */
+	int64_t again_ms;
+};
+
+/* Set it up; nothing is deleted yet. */
+void vault_scrub_init(struct vault *v);
+/* Have the log truncated two seconds after the first deletion; at each turn of the loop. */
+void vault_scrub_look(struct vault *v);
+/* Seconds that what was deleted has stood in the log; 0: nothing does. */
+int64_t vault_scrub_age(const struct vault *v);
+
 /* ---- the process ---- */
 
 struct admin_server;
@@ -182,6 +198,7 @@ struct vault {
 	struct osmo_fd control;
 	struct osmo_signalfd *signals;
 	struct osmo_timer_list janitor;
+	struct vault_scrub scrub;
 	int64_t started_ms;		/* monotonic */
 	bool turn;			/* something waits for a batch */
 	bool ending;

@@ -354,6 +354,48 @@ static void test_refused_commit_leaves_the_old_keys(void **state)
 	assert_string_equal(got(w, IDF_CODE), w->code);
 }
 
+static bool file_holds(struct world *w, const char *tail, const void *octets, size_t len)
+{
+	char path[128], *text = malloc(1 << 24);
+	size_t n = 0;
+	bool holds;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s%s", w->db_path, tail);
+	f = fopen(path, "r");
+	assert_non_null(text);
+	if (f) {
+		n = fread(text, 1, 1 << 24, f);
+		fclose(f);
+	}
+	holds = memmem(text, n, octets, len);
+	free(text);
+	return holds;
+}
+
+static void test_redeemed_code_leaves_no_octets(void **state)
+{
+	struct world *w = *state;
+	struct db_share s = { .id = DB_FOREVER };
+	struct db_blob envelope;
+	struct db_login l;
+	struct phone a;
+
+	hawa(w);
+	share(w, SELAM);
+	login_of(w, w->db, &l, SELAM);
+	OK(db_share_prev_live(w->db, &s, l.person_id, s.id));
+	OK(db_share_envelope(w->db, &envelope, s.id));
+	OK(db_checkpoint(w->db, true));
+	assert_true(file_holds(w, "", envelope.octets, envelope.len));
+	a = at_desk(w, AGENT);
+	expect(&a, "ok", CHECK, .secret = w->code);
+	assert_true(db_has_dropped(w->db));
+	OK(db_checkpoint(w->db, true));
+	assert_false(file_holds(w, "", envelope.octets, envelope.len) || file_holds(w, "-wal", envelope.octets, envelope.len));
+	assert_false(file_holds(w, "", s.digits.octets, s.digits.len) || file_holds(w, "-wal", s.digits.octets, s.digits.len));
+}
+
 static bool staff_key_of(struct world *w, struct db *db, uint8_t key[SEAL_KEY], const char *pin)
 {
 	uint8_t v[KDF_OUT];
@@ -464,6 +506,7 @@ int main(void)
 		KEYS(test_edited_public_key_gives_no_dek),
 		KEYS(test_other_dialogues_end_with_the_old_key),
 		KEYS(test_refused_commit_leaves_the_old_keys),
+		KEYS(test_redeemed_code_leaves_no_octets),
 		KEYS(test_each_custodian_alone_opens_nobody),
 		KEYS(test_key_of_staff_is_another_with_each_pin),
 	};

@@ -11,6 +11,8 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -628,6 +630,111 @@ static void test_admin_listen_path_too_long(void **state)
 	assert_int_equal(vault_admin_listen(path), -ENAMETOOLONG);
 }
 
+/* ---- what was deleted leaves the running files ---- */
+
+/* Copy the files as they stand and open the copy. */
+static struct db *steal(struct vault_world *w)
+{
+	char cmd[512], path[128], err[256];
+	struct db *db;
+
+	snprintf(path, sizeof(path), "%s/stolen.db", w->dir);
+	snprintf(cmd, sizeof(cmd), "cp '%s' '%s' && cp '%s-wal' '%s-wal'", w->db, path, w->db, path);
+	assert_int_equal(system(cmd), 0);
+	assert_int_equal(db_open(&db, path, 0, err, sizeof(err)), 0);
+	return db;
+}
+
+/* Are the octets in the file? A file that is not there holds nothing. */
+static bool holds(const char *db, const char *tail, const struct db_wrap *octets)
+{
+	char path[128], *text = malloc(1 << 24);
+	size_t len = 0;
+	bool is_there;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s%s", db, tail);
+	f = fopen(path, "r");
+	assert_non_null(text);
+	if (f) {
+		len = fread(text, 1, 1 << 24, f);
+		fclose(f);
+	}
+	is_there = memmem(text, len, octets->octets, octets->len);
+	free(text);
+	return is_there;
+}
+
+static bool files_hold(struct vault_world *w, const struct db_wrap *octets)
+{
+	return holds(w->db, "", octets) || holds(w->db, "-wal", octets) || holds(w->db, "-shm", octets) || holds(w->db, "-journal", octets);
+}
+
+/* Who has the key file finds a start code by trying. */
+static void crack(struct vault_world *w, struct db *db, char code[8], struct db_person *p)
+{
+	uint8_t ix[SEAL_IX], mac[SEAL_IX];
+	struct db_startcode c;
+	struct seal_keys *keys;
+	char err[256];
+	unsigned i;
+
+	assert_int_equal(seal_keys_open(&keys, w->key, err, sizeof(err)), 0);
+	seal_number_ix(keys, ix, WORLD_NUMBER);
+	assert_int_equal(db_startcode_get(db, &c, ix, 1), 0);
+	assert_int_equal(db_person_get(db, p, c.person_id), 0);
+	for (i = 100000; i < 1000000; i++) {
+		snprintf(code, 8, "%06u", i);
+		seal_start_mac(keys, mac, ix, 1, code, 6);
+		if (!memcmp(mac, c.mac, sizeof(mac)))
+			break;
+	}
+	seal_keys_free(keys);
+	assert_true(i < 1000000);
+}
+
+static enum identity_outcome ask_hash(struct vault_world *w, enum identity_verb verb, const char *secret)
+{
+	struct identity_ans ans;
+	struct kdf_job job;
+
+	vault_world_send(w, verb, 1, NULL, secret);
+	assert_true(vault_world_job(w, &job, 10000));
+	vault_world_hash(w, &job);
+	do
+		vault_world_recv(w, &ans);
+	while (ans.flags & IDENTITY_ANS_PARKED);
+	return ans.outcome;
+}
+
+static void test_wrap_of_the_start_code_leaves_the_running_files(void **state)
+{
+	struct vault_world *w = *state;
+	char reply[ADMIN_ROW_MAX], path[128], code[8];
+	struct db_person p;
+	struct db *stolen;
+	unsigned i;
+
+	assert_int_equal(vault_world_admin(w, "person|add", "msisdn=" WORLD_NUMBER "\ngiven_name=SELAM\nfamily_name=TESFAYE\nbirthdate=1996-04-12\n"
+					   "sex=f\nnationality=ET\nevidence=2\nnotice=read\n", reply, sizeof(reply)), 0);
+	assert_int_equal(vault_world_admin(w, "person|code", "msisdn=" WORLD_NUMBER "\n", reply, sizeof(reply)), 0);
+	stolen = steal(w);
+	crack(w, stolen, code, &p);
+	db_close(stolen);
+	snprintf(path, sizeof(path), "%s/stolen.db", w->dir);
+	assert_int_equal(p.wrap_pend.len, SEAL_WRAP);
+	assert_true(holds(path, "", &p.wrap_pend));
+	assert_int_equal(vault_world_ask(w, IDV_HELLO, 1, NULL, NULL), IDO_PLAIN);
+	assert_int_equal(ask_hash(w, IDV_UNLOCK, code), IDO_START);
+	assert_int_equal(vault_world_ask(w, IDV_PIN_NEW, 1, NULL, "246813"), IDO_OK);
+	assert_int_equal(ask_hash(w, IDV_PIN_AGAIN, "246813"), IDO_OK);
+	for (i = 0; i < 600 && files_hold(w, &p.wrap_pend); i++)
+		usleep(50000);	/* two seconds where the machine has time */
+	assert_true(i < 600);
+	assert_false(files_hold(w, &p.inbox_sec));
+	assert_false(files_hold(w, &p.wrap_escrow));
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, vault_world_setup, vault_world_teardown)
 
 int main(void)
@@ -665,6 +772,7 @@ int main(void)
 		T(test_admin_no_descriptor_left_accept_spun),
 		T(test_admin_socket_is_private),
 		T(test_admin_listen_path_too_long),
+		T(test_wrap_of_the_start_code_leaves_the_running_files),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
