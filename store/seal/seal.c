@@ -480,6 +480,13 @@ void seal_inbox_pair(uint8_t pub[SEAL_KEY], uint8_t sec[SEAL_KEY])
 	crypto_box_keypair(pub, sec);
 }
 
+bool seal_inbox_is_pair(const uint8_t pub[SEAL_KEY], const uint8_t sec[SEAL_KEY])
+{
+	uint8_t is[SEAL_KEY];
+
+	return !crypto_scalarmult_base(is, sec) && !sodium_memcmp(is, pub, SEAL_KEY);
+}
+
 int seal_inbox_seal(struct seal_buf *out, const uint8_t pub[SEAL_KEY], const void *plain, size_t len)
 {
 	int rc = lay_out(out, BOX, 0, plain, len);

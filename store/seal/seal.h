@@ -194,6 +194,8 @@ int seal_dek_open(struct seal_buf *out, const uint8_t dek[SEAL_KEY], const struc
 
 /* Make the pair; sec goes under the DEK with SEAL_INBOX_SECRET.  secret: sec. */
 void seal_inbox_pair(uint8_t pub[SEAL_KEY], uint8_t sec[SEAL_KEY]);
+/* Is that the public half? Not, where somebody wrote another one into the database.  secret: sec. */
+bool seal_inbox_is_pair(const uint8_t pub[SEAL_KEY], const uint8_t sec[SEAL_KEY]);
 /* Box to pub. returns: 0; -EMSGSIZE plain too long or out too small.  secret: plain. */
 int seal_inbox_seal(struct seal_buf *out, const uint8_t pub[SEAL_KEY], const void *plain, size_t len)
 	__attribute__((warn_unused_result));

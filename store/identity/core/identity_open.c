@@ -103,14 +103,14 @@ static int merge_one(struct identity_core *core, const struct db_person *p, cons
 	return rc;
 }
 
-/* Open the secret half of a person's inbox. sec: room for the padding. */
+/* Open the secret half of a person's inbox, unless the public half is not its own. sec: room for the padding. */
 static int open_secret(const struct db_person *p, const uint8_t dek[SEAL_KEY], uint8_t sec[SEAL_KEY + SEAL_PAD])
 {
 	const struct seal_aad aad = { .what = SEAL_INBOX_SECRET, .ref = p->ref };
 	struct seal_buf buf = { .octets = sec, .cap = SEAL_KEY + SEAL_PAD };
 	int rc = seal_dek_open(&buf, dek, &aad, p->inbox_sec.octets, p->inbox_sec.len);
 
-	return rc == 0 && buf.len == SEAL_KEY ? 0 : -EBADMSG;
+	return rc == 0 && buf.len == SEAL_KEY && seal_inbox_is_pair(p->inbox_pub, sec) ? 0 : -EBADMSG;
 }
 
 /* Move at most `most` notes; `from` opens the inbox, the history is sealed under `to`. */

@@ -317,6 +317,29 @@ static void test_edited_public_key_gives_no_dek(void **state)
 	expect(&p, "wrong", UNLOCK, .secret = NEW_PIN);
 }
 
+static void test_edited_inbox_key_costs_no_event(void **state)
+{
+	uint8_t sec[SEAL_KEY];
+	struct world *w = *state;
+	struct db_person p;
+	struct db_login l;
+	struct phone phone;
+	unsigned n;
+
+	hawa(w);
+	tell(w, "2026-09-20|HAWA|full_name");
+	login_of(w, w->db, &l, SELAM);
+	OK(db_person_get(w->db, &p, l.person_id));
+	crypto_box_keypair(p.inbox_pub, sec);
+	OK(db_begin(w->db));
+	OK(db_person_put(w->db, &p));
+	OK(db_commit(w->db));
+	phone = dial(w, SELAM, NULL);
+	expect(&phone, "person", UNLOCK, .secret = PIN);
+	OK(db_inbox_count(w->db, &n, p.id, 9));
+	assert_int_equal(n, 1);	/* told as an error, not thrown away */
+}
+
 static void test_other_dialogues_end_with_the_old_key(void **state)
 {
 	struct world *w = *state;
@@ -504,6 +527,7 @@ int main(void)
 		KEYS(test_second_login_gets_the_new_key_without_its_pin),
 		KEYS(test_login_without_a_pair_is_closed_by_a_change_elsewhere),
 		KEYS(test_edited_public_key_gives_no_dek),
+		KEYS(test_edited_inbox_key_costs_no_event),
 		KEYS(test_other_dialogues_end_with_the_old_key),
 		KEYS(test_refused_commit_leaves_the_old_keys),
 		KEYS(test_redeemed_code_leaves_no_octets),
