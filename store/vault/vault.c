@@ -162,10 +162,10 @@ static int store_open(struct vault *v)
 		LOGP(DSTORE, LOGL_ERROR, "%s\n", err);
 		return rc;
 	}
-	if (!seal_keys_is_test(v->store.keys) && geteuid() == 0 && !v->conf->has_users) {
-		LOGP(DSTORE, LOGL_ERROR, "running as root without process.gateway_user and process.vault_user: "
-		     "only with a key made by `musafirctl init --test`\n");
-		return -EPERM;
+	rc = vault_store_user(v->store.keys, v->conf->has_users, err, sizeof(err));
+	if (rc < 0) {
+		LOGP(DSTORE, LOGL_ERROR, "%s\n", err);
+		return rc;
 	}
 	if (!seal_keys_is_test(v->store.keys) && vault_store_has_escrow(v->conf->keyfile))
 		LOGP(DSTORE, LOGL_ERROR, "escrow.key stands beside %s: with it the database alone opens everybody; move it off this host\n",

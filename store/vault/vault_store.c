@@ -189,13 +189,23 @@ err_keys:
 	return rc;
 }
 
-int vault_store_look(const char *db_path, const char *keyfile, void (*tell)(void *ctx, const char *fault), void *ctx)
+int vault_store_user(const struct seal_keys *keys, bool has_users, char *err, size_t err_size)
+{
+	if (geteuid() != 0 || has_users || seal_keys_is_test(keys))
+		return 0;
+	snprintf(err, err_size, "running as root without process.gateway_user and process.vault_user: only with a key made by `musafirctl init --test`");
+	return -EPERM;
+}
+
+int vault_store_look(const char *db_path, const char *keyfile, bool has_users, void (*tell)(void *ctx, const char *fault), void *ctx)
 {
 	struct vault_store s = { 0 };
 	char err[VAULT_STORE_ERR];
 	int rc, db_rc;
 
 	rc = seal_keys_open(&s.keys, keyfile, err, sizeof(err));
+	if (rc == 0)
+		rc = vault_store_user(s.keys, has_users, err, sizeof(err));
 	if (rc < 0)
 		tell(ctx, err);
 	db_rc = db_open(&s.db, db_path, DB_LOOK, err, sizeof(err));

@@ -37,9 +37,13 @@ bool vault_store_has_escrow(const char *keyfile);
 int vault_store_open(struct vault_store *store, const char *db_path, const char *keyfile, unsigned wait_s, char *err, size_t err_size)
 	__attribute__((warn_unused_result));
 
-/* Look whether vault_store_open() of these would find them as it wants them, also while a vault has them; nothing is made, locked or changed.
+/* Root serves people only when each process becomes another user (has_users); a key of tests alone is served all the same.
+ * returns: 0; -EPERM with words for a person in err. */
+int vault_store_user(const struct seal_keys *keys, bool has_users, char *err, size_t err_size) __attribute__((warn_unused_result));
+
+/* Look whether vault_store_open() and vault_store_user() of these would find them as they want them, also while a vault has them; nothing is made, locked or changed.
  * Calls tell() for each fault, one line for a person. returns: 0; the errno of the first. blocks: on the disk. */
-int vault_store_look(const char *db_path, const char *keyfile, void (*tell)(void *ctx, const char *fault), void *ctx)
+int vault_store_look(const char *db_path, const char *keyfile, bool has_users, void (*tell)(void *ctx, const char *fault), void *ctx)
 	__attribute__((warn_unused_result));
 
 /* A first write makes every file of the log, before chroot and setuid take their folder away.

@@ -181,7 +181,9 @@ mkdir "$work/sample"
 sed -n '/^To set up a service of your own/,/^## /s/^    \([a-z].*\)/\1/p' "$top/README.md" | sed 's/  *#.*//' >"$work/lines"
 follow() {	# line
 	case "$1" in
-	cp*) cp "$top/etc/musafir.conf" "$work/sample/musafir.conf" ;;
+	cp*)
+		cp "$top/etc/musafir.conf" "$work/sample/musafir.conf" || return
+		[ "$(id -u)" != 0 ] || sed -i 's/^process = .*/process = { gateway_user = "nobody"; vault_user = "nobody"; };/' "$work/sample/musafir.conf" ;;
 	"musafird -c musafir.conf") "$bin/musafird" -c musafir.conf 2>sample.log & sample=$!; soon in_file ' ready$' sample.log ;;
 	*status) soon in_status ;;
 	*) PATH=$bin:$PATH eval "$1" <<<"$answers" ;;
