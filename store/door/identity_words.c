@@ -16,6 +16,7 @@ struct row {
 static const struct row sexes[] = { IDENTITY_SEXES(ROW) };
 static const struct row evidences[] = { IDENTITY_EVIDENCES(ROW) };
 static const struct row id_types[] = { IDENTITY_ID_TYPES(ROW) };
+static const struct row yes_nos[] = { IDENTITY_YES_NOS(ROW) };
 static const struct row org_kinds[] = { IDENTITY_ORG_KINDS(ROW) };
 
 static const struct {
@@ -26,6 +27,7 @@ static const struct {
 	[IDENTITY_WORDS_SEX] = { sexes, ARRAY_SIZE(sexes), "one of: " IDENTITY_SEXES(ITEM) "or nothing" },
 	[IDENTITY_WORDS_EVIDENCE] = { evidences, ARRAY_SIZE(evidences), "one of: " IDENTITY_EVIDENCES(ITEM) "or nothing" },
 	[IDENTITY_WORDS_ID_TYPE] = { id_types, ARRAY_SIZE(id_types), "one of: " IDENTITY_ID_TYPES(ITEM) "or nothing" },
+	[IDENTITY_WORDS_YES_NO] = { yes_nos, ARRAY_SIZE(yes_nos), "one of: " IDENTITY_YES_NOS(ITEM) "or nothing" },
 	[IDENTITY_WORDS_ORG_KIND] = { org_kinds, ARRAY_SIZE(org_kinds), "one of: " IDENTITY_ORG_KINDS(ITEM) "and nothing else" },
 };
 

@@ -25,6 +25,11 @@
 	X("birth_cert", "birth certificate") \
 	X("other", "any other name is kept as it is")
 
+/* What spreadsheets make of them means the same. */
+#define IDENTITY_YES_NOS(X) \
+	X("yes", "true") \
+	X("no", "false")
+
 /* What an organisation is. */
 #define IDENTITY_ORG_KINDS(X) \
 	X("money", "transfers") \
@@ -40,6 +45,7 @@ enum identity_words {
 	IDENTITY_WORDS_SEX,
 	IDENTITY_WORDS_EVIDENCE,
 	IDENTITY_WORDS_ID_TYPE,
+	IDENTITY_WORDS_YES_NO,
 	IDENTITY_WORDS_ORG_KIND,
 	IDENTITY_WORDS_COUNT
 };

@@ -31,7 +31,6 @@ static const char *const expected_of[] = {
 	[IDENTITY_SHAPE_PHONE] = "a phone number",
 	[IDENTITY_SHAPE_LANG] = "a language code like en",
 	[IDENTITY_SHAPE_SIZE] = "a number from 1 to 99",
-	[IDENTITY_SHAPE_YES_NO] = "yes or no",
 	[IDENTITY_SHAPE_ID_TYPE] = "the name of a paper, 1 to 40 characters, none of them invisible",
 	[IDENTITY_SHAPE_COUNTRY] = "a country by ISO 3166, as SO or SOM, XXA for stateless, or nothing",
 };
@@ -43,6 +42,8 @@ static const char *expected_words(enum identity_shape shape, const char *value)
 		return identity_words_list(IDENTITY_WORDS_SEX);
 	if (shape == IDENTITY_SHAPE_EVIDENCE)
 		return identity_words_list(IDENTITY_WORDS_EVIDENCE);
+	if (shape == IDENTITY_SHAPE_YES_NO)
+		return identity_words_list(IDENTITY_WORDS_YES_NO);
 	if (shape == IDENTITY_SHAPE_COUNTRY && identity_country_is_status(value))
 		return "a country, XXA for stateless, or nothing; XXB, XXC and the like say who is a refugee, which is never kept";
 	return expected_of[shape];
@@ -81,7 +82,7 @@ static bool fits_shape(enum identity_shape shape, const char *v)
 	case IDENTITY_SHAPE_PHONE: return true;	/* number_read() judges */
 	case IDENTITY_SHAPE_LANG: return identity_text_is_word(v, 7);
 	case IDENTITY_SHAPE_SIZE: return identity_text_is_digits(v, 1, 2) && v[0] != '0';
-	case IDENTITY_SHAPE_YES_NO: return !strcmp(v, "yes") || !strcmp(v, "no");
+	case IDENTITY_SHAPE_YES_NO: return identity_words_find(IDENTITY_WORDS_YES_NO, v) != NULL;
 	case IDENTITY_SHAPE_EVIDENCE: return identity_words_find(IDENTITY_WORDS_EVIDENCE, v) != NULL;
 	case IDENTITY_SHAPE_COUNTRY: return *v != '\0';	/* keep_word() judged */
 	}
@@ -98,6 +99,8 @@ static void keep_word(char kept[IDENTITY_ATTR_MAX], enum identity_shape shape)
 		word = identity_words_find(IDENTITY_WORDS_SEX, kept);
 	if (shape == IDENTITY_SHAPE_EVIDENCE)
 		word = identity_words_find(IDENTITY_WORDS_EVIDENCE, kept);
+	if (shape == IDENTITY_SHAPE_YES_NO)
+		word = identity_words_find(IDENTITY_WORDS_YES_NO, kept);
 	if (shape == IDENTITY_SHAPE_ID_TYPE)
 		word = identity_words_find(IDENTITY_WORDS_ID_TYPE, kept);
 	if (shape == IDENTITY_SHAPE_COUNTRY)

@@ -207,7 +207,7 @@ ctl ledger verify | grep -qE '^ledger good: [1-9]'; is $? "ledger verify"
 more=id_issuer,allergies,alternate_collector
 file "$head,$more\n254722000011,en,MARKED,T,1996,f,ER,refugee_id,MARKED0011,2,MARKED ISSUER,yes,MARKED HEIR\n254722000012,en,MARKED,T,1996,f,ER,refugee_id,MARKED0012,2,,MARKED,\n"
 ctl --json import "$work/people.csv" >"$work/out"
-grep -q '"added":1,"known":0,"refused":1,' "$work/out" && grep -q '^3,allergies,expected yes or no$' "$work/people.csv.rejected.csv"
+grep -q '"added":1,"known":0,"refused":1,' "$work/out" && grep -q '^3,allergies,"expected one of: yes (true), no (false), or nothing"$' "$work/people.csv.rejected.csv"
 is $? "import takes who gave the paper, allergies and who else may collect"
 printf '%s\n' msisdn=254722000013 given_name=MARKED 'id_issuer=MARKED ISSUER' allergies=no 'alternate_collector=MARKED HEIR' | ctl_in person add
 is $? "so does person add"

@@ -97,6 +97,8 @@ takes 1 0 0 e20_excel_damage '2 id_number a date' '3 id_number a date' '4 id_num
 	'6 id_number a word' '7 id_number fraction' '8 id_number 2.547E' '9 given_name for nothing' '10 given_name formula' '11 given_name letters were lost' \
 	'12 given_name letters were lost' '13 given_name letters were lost' '14 given_name for nothing' '15 given_name for nothing' \
 	'16 given_name for nothing' '17 given_name begins as a formula' '18 nationality formula'
+# vocabularies
+takes 1 5 0 p_yes_no '7 allergies yes .true., no .false.'
 # numbers
 takes 0 2 0 r_blanks
 takes 1 9 0 e05_invisible '10 msisdn '

@@ -133,6 +133,7 @@ static const struct { const char *key, *menus; } words_of[IDENTITY_WORDS_COUNT] 
 		"\tsex     = [ " IDENTITY_SEXES(WORD) },
 	[IDENTITY_WORDS_EVIDENCE] = { "evidence", "\tev      = [ " IDENTITY_EVIDENCES(LEVEL) },
 	[IDENTITY_WORDS_ID_TYPE] = { "id_type", "\tid_type = [ " IDENTITY_ID_TYPES(WORD) },
+	[IDENTITY_WORDS_YES_NO] = { "allergies", "\tset     = [ " IDENTITY_YES_NOS(WORD) },
 	[IDENTITY_WORDS_ORG_KIND] = { "kind", "\tkind    = [ " IDENTITY_ORG_KINDS(WORD) },
 };
 
@@ -185,6 +186,8 @@ static void test_words_found_by_word_or_meaning(void **state)
 	assert_string_equal(identity_words_find(IDENTITY_WORDS_EVIDENCE, "paper-seen"), "2");
 	assert_string_equal(identity_words_find(IDENTITY_WORDS_ID_TYPE, "Refugee ID"), "refugee_id");
 	assert_string_equal(identity_words_find(IDENTITY_WORDS_ORG_KIND, "Clinic"), "clinic");
+	assert_string_equal(identity_words_find(IDENTITY_WORDS_YES_NO, "Yes"), "yes");
+	assert_string_equal(identity_words_find(IDENTITY_WORDS_YES_NO, "FALSE"), "no");
 	assert_null(identity_words_find(IDENTITY_WORDS_SEX, ""));
 	assert_null(identity_words_find(IDENTITY_WORDS_SEX, "fe"));
 	assert_null(identity_words_find(IDENTITY_WORDS_ID_TYPE, "PoR"));
