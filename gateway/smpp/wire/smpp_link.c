@@ -498,7 +498,8 @@ static int io_ready(struct smpp_link *link, unsigned what)
 
 void smpp_link_over(struct smpp_link *link, int rc)
 {
-	const char *why = rc == SMPP_IO_CLOSED ? "closed by peer" : link->io->why(link->io->priv);
+	const char *why = rc != SMPP_IO_CLOSED ? link->io->why(link->io->priv) : link->fi->state != SMPP_LINK_BINDING ? "closed by peer" :
+			  "closed by peer, which did not answer the bind: does the operator expect it from this address?";
 
 	osmo_fsm_inst_dispatch(link->fi, rc == SMPP_IO_REFUSED ? SMPP_LINK_EV_REFUSED : SMPP_LINK_EV_LOST, (void *)why);
 }

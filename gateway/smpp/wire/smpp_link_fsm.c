@@ -7,6 +7,7 @@
 #include <osmocom/core/utils.h>
 
 #include "gateway/smpp/wire/smpp_link_fsm.h"
+#include "gateway/smpp/wire/smpp_status.h"
 
 #define S(x)	(1 << (SMPP_LINK_ ## x))
 #define EV(x)	(1 << (SMPP_LINK_EV_ ## x))
@@ -100,7 +101,7 @@ static void refused(struct smpp_link *link, uint32_t status)
 		break;
 	}
 	if (!what) {
-		snprintf(why, sizeof(why), "bind refused with status 0x%x", status);
+		snprintf(why, sizeof(why), "operator refuses the bind with status 0x%x: %s", status, smpp_status_words(status));
 		lose_link(link, why);
 		return;
 	}

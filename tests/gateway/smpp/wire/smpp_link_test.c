@@ -199,8 +199,27 @@ static void test_bind_refused_for_now_tries_again_soon(void **state)
 	refuse(f, 0x08);
 	refuse(f, 0x14);
 	assert_int_equal(*peer_errors(), 0);
+	refuse(f, 0x450);
+	assert_non_null(strstr(smpp_link_why(f->link), "0x450: the operator's own"));
 	peer_bind(&f->peer);
 	assert_int_equal(f->bound, 1);
+}
+
+static void test_bind_that_nobody_answers_says_so(void **state)
+{
+	struct fixture *f = *state;
+
+	begin(f);
+	peer_accept(&f->peer);
+	assert_int_equal(peer_expect(&f->peer, SMPP_BIND_TRANSCEIVER).seq, 1);
+	peer_hang_up(&f->peer);
+	run_ms(20);
+	assert_non_null(strstr(smpp_link_why(f->link), "did not answer the bind"));
+	peer_bind(&f->peer);
+	assert_int_equal(f->bound, 1);
+	peer_hang_up(&f->peer);
+	run_ms(20);
+	assert_string_equal(smpp_link_why(f->link), "closed by peer");
 }
 
 static void test_bind_refused_with_body_or_nack_is_understood(void **state)
@@ -848,6 +867,7 @@ int main(void)
 		LINK_TEST(test_bind_refused_for_good_waits_long_and_says_error),
 		LINK_TEST(test_request_that_waited_too_long_never_leaves),
 		LINK_TEST(test_bind_refused_for_now_tries_again_soon),
+		LINK_TEST(test_bind_that_nobody_answers_says_so),
 		LINK_TEST(test_bind_refused_with_body_or_nack_is_understood),
 		LINK_TEST(test_bind_without_response_gives_up_in_time),
 		LINK_TEST(test_enquire_before_bind_response_is_answered),
