@@ -283,7 +283,7 @@ static int read_international(char out[NUMBER_SIZE], const char *digits, struct 
 	const struct number_plan *plan = number_plan_of(digits);
 	int rc = plan ? write_digits(out, plan->code, behind_trunk(plan, digits + strlen(plan->code))) : write_digits(out, "", digits);
 
-	return rc < 0 ? refuse(f, NUMBER_LENGTH, 0, 0) : rc;
+	return rc < 0 ? refuse(f, *digits == '0' ? NUMBER_NOBODYS : NUMBER_LENGTH, 0, 0) : rc;
 }
 
 int number_read(char out[NUMBER_SIZE], const char *utf8, const char *country, enum number_kind kind, struct number_fault *fault)

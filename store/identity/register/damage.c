@@ -65,7 +65,7 @@ static const char *of_number(const char *v, const char *country)
 	if (has_point(v))
 		return "with a decimal point, as a spreadsheet writes numbers; expected digits alone";
 	if (number_lost_trunk(v, country))
-		return "it seems to have lost its leading zero or country code; expected a number like 0700000001 or 254700000001";
+		return "it seems to have lost what stands in front, as a zero or the country code; expected every digit, in a column of text";
 	return NULL;
 }
 

@@ -177,7 +177,7 @@ cut -d, -f1,2 "$work/people.csv.rejected.csv" | tr '\n' ' ' | grep -qx 'line,col
 is $? "refused rows stand in order with line and column"
 ! grep -qE 'MARKED|25472|7220' "$work/people.csv.rejected.csv" "$work/err" && [ "$(stat -c %a "$work/people.csv.rejected.csv")" = 600 ]
 is $? "the list of refused rows holds no value and is private"
-grep -q '2.547E+11' "$work/people.csv.rejected.csv" && grep -q 'April or December' "$work/people.csv.rejected.csv" && grep -q 'leading zero' "$work/people.csv.rejected.csv" &&
+grep -q '2.547E+11' "$work/people.csv.rejected.csv" && grep -q 'April or December' "$work/people.csv.rejected.csv" && grep -q 'what stands in front' "$work/people.csv.rejected.csv" &&
 	grep -q 'not UTF-8' "$work/people.csv.rejected.csv" && grep -q 'never closed' "$work/people.csv.rejected.csv"
 is $? "damage is told by its name"
 sed -i -n '1p;2p;$p' "$work/people.csv"

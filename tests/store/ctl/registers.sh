@@ -100,6 +100,7 @@ takes 1 0 0 e20_excel_damage '2 id_number a date' '3 id_number a date' '4 id_num
 # vocabularies
 takes 1 5 0 p_yes_no '7 allergies yes .true., no .false.'
 # numbers
+takes 1 0 0 p_front '2 msisdn what stands in front.*every digit' '3 msisdn no country has'
 takes 0 2 0 r_blanks
 takes 1 9 0 e05_invisible '10 msisdn '
 sed -i 's/country = "254"/country = "55"/' "$work/musafir.conf"
