@@ -68,6 +68,14 @@ static bool is_id_number(const char *v)
 	return n >= 4 && identity_text_is_name(v, IDENTITY_NAME_CHARS);
 }
 
+/* "en", "swh", "en-gb"; the name of a language is none. */
+static bool is_lang(const char *v)
+{
+	size_t n = strcspn(v, "-");
+
+	return (n == 2 || n == 3) && identity_text_is_word(v, 7);
+}
+
 static bool fits_shape(enum identity_shape shape, const char *v)
 {
 	switch (shape) {
@@ -80,7 +88,7 @@ static bool fits_shape(enum identity_shape shape, const char *v)
 	case IDENTITY_SHAPE_DATE: return identity_text_is_date(v, false);
 	case IDENTITY_SHAPE_SEX: return identity_words_find(IDENTITY_WORDS_SEX, v) != NULL;
 	case IDENTITY_SHAPE_PHONE: return true;	/* number_read() judges */
-	case IDENTITY_SHAPE_LANG: return identity_text_is_word(v, 7);
+	case IDENTITY_SHAPE_LANG: return is_lang(v);
 	case IDENTITY_SHAPE_SIZE: return identity_text_is_digits(v, 1, 2) && v[0] != '0';
 	case IDENTITY_SHAPE_YES_NO: return identity_words_find(IDENTITY_WORDS_YES_NO, v) != NULL;
 	case IDENTITY_SHAPE_EVIDENCE: return identity_words_find(IDENTITY_WORDS_EVIDENCE, v) != NULL;
@@ -95,6 +103,8 @@ static void keep_word(char kept[IDENTITY_ATTR_MAX], enum identity_shape shape)
 	const char *word = NULL;
 	char country[IDENTITY_COUNTRY_MAX] = "";
 
+	if (shape == IDENTITY_SHAPE_LANG)
+		osmo_str_tolower_buf(kept, IDENTITY_ATTR_MAX, kept);
 	if (shape == IDENTITY_SHAPE_SEX)
 		word = identity_words_find(IDENTITY_WORDS_SEX, kept);
 	if (shape == IDENTITY_SHAPE_EVIDENCE)

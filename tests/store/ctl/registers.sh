@@ -99,6 +99,7 @@ takes 1 0 0 e20_excel_damage '2 id_number a date' '3 id_number a date' '4 id_num
 	'16 given_name for nothing' '17 given_name begins as a formula' '18 nationality formula'
 # vocabularies
 takes 1 5 0 p_yes_no '7 allergies yes .true., no .false.'
+takes 1 2 0 p_lang '4 lang a language code' '5 lang a language code'
 # numbers
 takes 1 0 0 p_front '2 msisdn what stands in front.*every digit' '3 msisdn no country has'
 takes 0 2 0 r_blanks
