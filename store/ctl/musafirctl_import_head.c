@@ -71,7 +71,7 @@ static int check_first_octets(struct musafirctl_import *im)
 	return MUSAFIRCTL_DONE;
 }
 
-/* A first line "sep=;" says what stands between the values. */
+/* A first line "sep=;" says what stands between the values; in quotes or not. */
 static void take_separator(struct musafirctl_import *im)
 {
 	static const char word[] = "sep=";
@@ -82,11 +82,15 @@ static void take_separator(struct musafirctl_import *im)
 
 	if (n && line[n - 1] == '\r')
 		n--;
+	if (n > 2 && line[0] == '"' && line[n - 1] == '"') {
+		line++;
+		n -= 2;
+	}
 	if (n != len + 1 || strncasecmp(line, word, len))
 		return;
 	im->csv.sep = line[len];
 	im->csv.line++;
-	im->at += (size_t)(end - line) + 1;
+	im->at = (size_t)(end - im->buffer) + 1;
 }
 
 static int check_line_end(const struct musafirctl_import *im)
@@ -98,6 +102,34 @@ static int check_line_end(const struct musafirctl_import *im)
 	if (!cr || (end && end <= cr + 1))
 		return MUSAFIRCTL_DONE;
 	return bad_file(im, "its lines end in CR alone, as old Macintosh programs write them; save it as CSV UTF-8 (not CSV Macintosh)");
+}
+
+/* What parts the values of the first line, outside quotes. returns: a comma, a semicolon or a tab; 0: none of them. */
+static char find_separator(const struct musafirctl_import *im)
+{
+	const char *p = im->buffer + im->at, *end = im->buffer + im->len;
+	bool quoted = false;
+
+	while (p < end && (*p == '\r' || *p == '\n'))
+		p++;
+	for (; p < end && *p != '\n'; p++) {
+		if (*p == '"')
+			quoted = !quoted;
+		else if (!quoted && (*p == ',' || *p == ';' || *p == '\t'))
+			return *p;
+	}
+	return 0;
+}
+
+static int check_separator(const struct musafirctl_import *im)
+{
+	char sep = im->csv.sep ? 0 : find_separator(im);
+
+	if (sep == ';')
+		return bad_file(im, "semicolons between the columns; expected commas: save it as CSV UTF-8 with commas, or put a line sep=; in front");
+	if (sep == '\t')
+		return bad_file(im, "tabs between the columns; expected commas: save it as CSV UTF-8 with commas");
+	return MUSAFIRCTL_DONE;
 }
 
 /* ---- columns ---- */
@@ -303,10 +335,6 @@ static int take_header(struct head *h)
 	unsigned i;
 
 	im->n_columns = im->csv.n;
-	if (rc == MUSAFIRCTL_DONE && im->csv.n == 1 && strchr(im->csv.fields[0], ';'))
-		return bad_file(im, "semicolons between the columns; expected commas: save it as CSV UTF-8 with commas, or put a line sep=; in front");
-	if (rc == MUSAFIRCTL_DONE && im->csv.n == 1 && strchr(im->csv.fields[0], '\t'))
-		return bad_file(im, "tabs between the columns; expected commas: save it as CSV UTF-8 with commas");
 	for (i = 0; i < im->n_columns && rc == MUSAFIRCTL_DONE; i++)
 		rc = take_column(h, i, im->csv.fields[i]);
 	if (rc == MUSAFIRCTL_DONE)
@@ -329,6 +357,8 @@ int musafirctl_import_head(struct musafirctl *ctl, struct musafirctl_import *im)
 		return rc;
 	take_separator(im);
 	rc = check_line_end(im);
+	if (rc == MUSAFIRCTL_DONE)
+		rc = check_separator(im);
 	if (rc != MUSAFIRCTL_DONE)
 		return rc;
 	switch (musafirctl_import_row(im)) {
