@@ -69,9 +69,14 @@ bool sign_is_invisible(uint32_t cp)
 	return IS_WITHIN(invisible, cp);
 }
 
+bool sign_is_blank(uint32_t cp)
+{
+	return IS_WITHIN(blanks, cp);
+}
+
 bool sign_is_passed_over(uint32_t cp)
 {
-	return IS_WITHIN(blanks, cp) || IS_WITHIN(separators, cp) || IS_WITHIN(quotes, cp) || IS_WITHIN(invisible, cp);
+	return sign_is_blank(cp) || IS_WITHIN(separators, cp) || IS_WITHIN(quotes, cp) || IS_WITHIN(invisible, cp);
 }
 
 uint32_t sign_plain(uint32_t cp)

@@ -12,6 +12,9 @@ int sign_digit(uint32_t cp) __attribute__((warn_unused_result));
 /* Invisible signs that steer direction, joining or width, and are never part of what was meant. */
 bool sign_is_invisible(uint32_t cp);
 
+/* Blanks of any width. */
+bool sign_is_blank(uint32_t cp);
+
 /* What numbers, words and codes mean the same without: an invisible sign, or a blank, a dash, a dot or a quote of any kind. */
 bool sign_is_passed_over(uint32_t cp);
 

@@ -121,15 +121,10 @@ static size_t pack_row(struct musafirctl_import *im, char *packet, size_t room)
 	return used;
 }
 
-static bool is_blank(const char *cell)
-{
-	return !cell[strspn(cell, " \t")];
-}
-
 /* Whether nothing stands in the cells from that one on. */
 static bool is_blank_from(const struct csv *c, unsigned i)
 {
-	while (i < c->n && is_blank(c->fields[i]))
+	while (i < c->n && musafirctl_import_is_blank(c->fields[i]))
 		i++;
 	return i >= c->n;
 }
@@ -146,7 +141,7 @@ static const char *row_fault(const struct musafirctl_import *im)
 	if (!is_blank_from(c, im->n_columns))
 		return "more columns than the header";
 	for (i = 0; i < c->n && i < im->n_columns; i++)
-		if (im->columns[i] && !*im->columns[i] && !is_blank(c->fields[i]))
+		if (im->columns[i] && !*im->columns[i] && !musafirctl_import_is_blank(c->fields[i]))
 			return "a value in a column without a name";
 	return NULL;
 }

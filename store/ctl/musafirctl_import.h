@@ -51,6 +51,8 @@ enum csv_result musafirctl_import_row(struct musafirctl_import *im) __attribute_
 
 /* Read the head of the file: what precedes the first row, and the names of its columns. returns: exit code, after it was said what is wrong. */
 int musafirctl_import_head(struct musafirctl *ctl, struct musafirctl_import *im) __attribute__((warn_unused_result));
+/* Whether a cell has blanks and invisible signs alone. */
+bool musafirctl_import_is_blank(const char *cell);
 /* Whether the column at place i is one of a person. */
 bool musafirctl_import_is_named(const struct musafirctl_import *im, unsigned i);
 

@@ -10,6 +10,7 @@
 #include <osmocom/core/utils.h>
 
 #include "store/base/secret.h"
+#include "store/base/sign.h"
 #include "store/base/utf8.h"
 #include "store/ctl/musafirctl_import.h"
 #include "store/ctl/musafirctl_near.h"
@@ -41,6 +42,17 @@ struct head {
 bool musafirctl_import_is_named(const struct musafirctl_import *im, unsigned i)
 {
 	return im->columns[i] && *im->columns[i];
+}
+
+bool musafirctl_import_is_blank(const char *cell)
+{
+	const char *end = cell + strlen(cell);
+	uint32_t cp;
+
+	while (utf8_next(&cp, &cell, end) > 0)
+		if (!sign_is_blank(cp) && !sign_is_invisible(cp))
+			return false;
+	return true;
 }
 
 static int bad_file(const struct musafirctl_import *im, const char *words)
@@ -142,17 +154,27 @@ static bool is_word(const char *name)
 	return n > 0 && n <= 24 && !name[n];
 }
 
-/* Write a header as our names are written. returns: false: too long for one of ours. */
+/* Write a header as our names are written: signs that say nothing go at its ends, and are one '_' within. returns: false: it cannot be one of ours. */
 static bool fold_header(char out[NAME_OCTETS], const char *header)
 {
+	const char *end = header + strlen(header);
+	bool parted = false;
 	size_t n = 0;
-	char c;
+	uint32_t cp;
 
-	for (; *header; header++) {
-		c = *header >= 'A' && *header <= 'Z' ? *header | 0x20 : *header;
-		if (n + 1 == NAME_OCTETS)
+	while (utf8_next(&cp, &header, end) > 0) {
+		if (sign_is_invisible(cp))
+			continue;
+		if (sign_is_passed_over(cp)) {
+			parted = n > 0;
+			continue;
+		}
+		if (cp >= 0x80 || n + 2 >= NAME_OCTETS)
 			return false;
-		out[n++] = c == ' ' || c == '-' ? '_' : c;
+		if (parted)
+			out[n++] = '_';
+		parted = false;
+		out[n++] = cp >= 'A' && cp <= 'Z' ? cp | 0x20 : cp;
 	}
 	out[n] = '\0';
 	return true;
@@ -300,7 +322,7 @@ static int name_column(struct head *h, unsigned n, const char *header)
 	unsigned i;
 
 	im->columns[n] = "";
-	if (!*header)
+	if (musafirctl_import_is_blank(header))
 		return MUSAFIRCTL_DONE;
 	map = find_map(h, header);
 	i = map < 0 ? find_column(header) : (unsigned)map;

@@ -76,6 +76,8 @@ takes 0 5 0 e12_bom
 takes 0 1 0 r_ghostcol
 takes 0 1 0 r_ghostrow
 takes 0 5 0 e21_ghost
+takes 0 1 0 p_head_signs
+takes 0 1 0 p_ghost_blanks
 takes 0 1 0 p_sep_quoted
 refused p_semicolon_quoted 'semicolons between the columns'
 refused p_tab_quoted 'tabs between the columns'
