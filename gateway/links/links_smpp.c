@@ -71,7 +71,7 @@ static int tls_open(const struct smpp_io *ios[SMPP_BINDS_MAX], unsigned n, void 
 		return rc;
 	}
 	if (tls_is_stale(why, &tc))
-		LOGP(DMAIN, LOGL_ERROR, "link %s: TLS: %s; renew it\n", link->name, why);
+		LOGP(DMAIN, LOGL_ERROR, "link %s: TLS: %s\n", link->name, why);
 	return 0;
 }
 

@@ -151,7 +151,7 @@ bool smpp_tls_is_stale(char why[SMPP_IO_WHY_MAX], const struct smpp_tls_pem *pem
 	bool stale = x509 && is_stale(what, x509);
 
 	if (stale)
-		snprintf(why, SMPP_IO_WHY_MAX, "%s: the certificate %s", pem->file, what);
+		snprintf(why, SMPP_IO_WHY_MAX, "%s: the certificate %s; renew it, unless the clock here is wrong", pem->file, what);
 	X509_free(x509);
 	ERR_clear_error();
 	return stale;

@@ -461,6 +461,7 @@ static void test_stale_certificates_are_told(void **state)
 
 	assert_true(smpp_tls_is_stale(why, &old));
 	assert_non_null(strstr(why, "oldclient.pem: the certificate expired on 20"));
+	assert_non_null(strstr(why, "; renew it, unless the clock here is wrong"));
 	assert_false(smpp_tls_is_stale(why, &good));
 	assert_false(smpp_tls_is_stale(why, &none));
 }
