@@ -1,21 +1,26 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Have a request done by whoever serves the database. */
 #include <errno.h>
+#include <stdio.h>
 
 #include "store/ctl/musafirctl_priv.h"
+
+#define MISSING_MAX 256	/* of a command that lacks all of its options */
 
 /* Before anything is asked for. What is personal may still come. */
 static int check_needed(const struct musafirctl *ctl)
 {
+	char name[ADMIN_NAME_MAX], missing[MISSING_MAX] = "";
 	const struct admin_option *o;
-	char name[ADMIN_NAME_MAX];
-	size_t i;
+	size_t i, len = 0;
 
-	for (i = 0; (o = admin_commands_option_at(ctl->command, i)); i++)
+	for (i = 0; (o = admin_commands_option_at(ctl->command, i)) && len < sizeof(missing); i++)
 		if (o->flags & ADMIN_NEEDED && !(o->flags & (ADMIN_PERSONAL | ADMIN_LOCAL)) && !musafirctl_request_get(&ctl->request, o->name))
-			return musafirctl_say(MUSAFIRCTL_FAILED, "%s is missing; see musafirctl help %s", o->name,
-					      admin_commands_name(ctl->command, name));
-	return MUSAFIRCTL_DONE;
+			len += snprintf(missing + len, sizeof(missing) - len, " --%s", o->name);
+	if (!len)
+		return MUSAFIRCTL_DONE;
+	admin_commands_name(ctl->command, name);
+	return musafirctl_say(MUSAFIRCTL_USAGE, "%s needs%s; see musafirctl help %s", name, missing, name);
 }
 
 int musafirctl_run_remote(struct musafirctl *ctl)

@@ -72,9 +72,8 @@ int musafirctl_sheet(struct musafirctl *ctl)
 	const char *desk = musafirctl_request_get(&ctl->request, "desk");
 	struct sheet sh = { .lines = 0 };
 
-	if (!desk || !musafirctl_request_get(&ctl->request, "count"))
-		return musafirctl_say(MUSAFIRCTL_USAGE, "start-codes needs --desk and --count; see musafirctl help start-codes");
-	snprintf(sh.desk, sizeof(sh.desk), "%.*s", (int)strcspn(desk, "\n"), desk);
+	if (desk)
+		snprintf(sh.desk, sizeof(sh.desk), "%.*s", (int)strcspn(desk, "\n"), desk);
 	ctl->priv = &sh;
 	if (!ctl->json)
 		ctl->take = print_line;

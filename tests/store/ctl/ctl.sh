@@ -92,7 +92,7 @@ add_hawa() { ctl org add --code 715464 --name 'HAWA "EXPRESS"' --short HAWA --pl
 add_hawa; is $? "org add"
 refused 1 '.*' "the same code twice is refused" org add --code 715464 --name X --short X --place X --kind money --bundle recv-s
 refused 1 '.*' "a code with a wrong check digit is refused" org add --code 715465 --name X --short X --place X --kind money --bundle recv-s
-refused 1 'code is missing' "org add without a code is refused" org add --name X
+refused 2 'org add needs --code --short --place --kind --bundle; see musafirctl help org add$' "a command line tells all that it lacks" org add --name X
 refused 1 'kind: .*one of: money .*other' "an unknown kind is refused, with those there are" org add --code 123459 --name X --short X --place X --kind nonsense --bundle recv-s
 refused 1 'bundle: .*one of: recv-s, .*code$' "an unknown bundle is refused, with those there are" org add --code 123459 --name X --short X --place X --kind money --bundle nonsense
 ctl org list | awk 'NR == 1 && $1 == "code" { h = 1 } NR == 2 && $1 == "715464" && / open / && /Kakuma Mkt/ { r = 1 } END { exit !(h && r) }'
@@ -106,7 +106,7 @@ ctl org pause $'\u200e715\u00a0464\u200e' && ctl org list | grep -q ' paused ' &
 is $? "a code with a mark pasted before it, or in Arabic digits, was no organisation"
 refused 1 "msisdn: expected a phone number; '/' at character 11 stands in the way" "two numbers in one, and what stands between them" \
 	agent add --org 715464 --msisdn 0711000001/0722000001
-refused 1 'org is missing' "what is missing is told before a number is asked for" agent add
+refused 2 'agent add needs --org;' "what is missing is told before a number is asked for" agent add
 ctl --json bundle list | grep -qF '{"bundle":"recv-s","purpose":"pay","gives":"facts","must":"full_name over_18 id_last4","may":"nationality"}'; is $? "bundle list"
 [ "$(ctl bundle list --fact work_until --fact pseudonym | awk 'NR > 1 { print $1 }' | xargs)" = "job same-person" ]; is $? "bundles that ask for one of several facts"
 refused 1 'fact: no bundle' "a fact that no bundle asks for" bundle list --fact colour
@@ -183,6 +183,7 @@ is $? "damage is told by its name"
 sed -i -n '1p;2p;$p' "$work/people.csv"
 ctl --json import "$work/people.csv" >"$work/out" && grep -qE '^\{"added":0,"known":2,"refused":0,' "$work/out" && [ ! -e "$work/people.csv.rejected.csv" ]
 is $? "the same rows again change nothing, and the old list goes"
+refused 2 'start-codes needs --desk;' "start-codes is told as the others" start-codes --count 1
 refused 1 'desk: expected' "start-codes wants a desk" start-codes --desk nbo --count 1
 refused 1 'count: expected' "start-codes has a ceiling" start-codes --desk NBO-3 --count 1001
 ctl start-codes --desk NBO-3 --count 5 >"$work/out" && [ "$(grep -cE '^ +[12] +[0-9]+ +000[19] +01 +[0-9]{3} [0-9]{3}$' "$work/out")" = 2 ] &&
