@@ -187,6 +187,7 @@ static int ask_terminal(struct musafirctl *ctl)
 
 	if (!(ctl->command->flags & ADMIN_PERSON))
 		return ask_number(ctl);
+	ctl->was_asked = true;
 	fputs("Enter skips a question that may stay empty; Ctrl-C leaves, and nothing is kept.\n", stderr);
 	rc = ask_all(ctl, number_questions, ARRAY_SIZE(number_questions));
 	return rc == MUSAFIRCTL_DONE ? ask_all(ctl, person_questions, ARRAY_SIZE(person_questions)) : rc;

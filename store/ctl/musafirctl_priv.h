@@ -46,6 +46,7 @@ struct musafirctl {
 	struct musafirctl_request request;
 	struct musafirctl_out *out;
 	bool json;
+	bool was_asked;		/* a form was filled in on a terminal: its end is told there too */
 	/* Of a command done here that needs the vault; NULL: rows go to out, nothing follows the request. */
 	void *priv;
 	void (*take)(struct musafirctl *ctl, const char *packet, size_t len);

@@ -23,19 +23,28 @@ static int check_needed(const struct musafirctl *ctl)
 	return musafirctl_say(MUSAFIRCTL_USAGE, "%s needs%s; see musafirctl help %s", name, missing, name);
 }
 
+/* By whom the database is served, else here. */
+static int run_wherever(struct musafirctl *ctl)
+{
+	int rc = musafirctl_link_run(ctl);
+
+	if (rc != -ENOENT)
+		return rc;
+	rc = musafirctl_direct_run(ctl);
+	if (rc == MUSAFIRCTL_DONE && ctl->command->flags & ADMIN_DAEMON)
+		return musafirctl_say(MUSAFIRCTL_FAILED, "musafird does not run");
+	return rc;
+}
+
 int musafirctl_run_remote(struct musafirctl *ctl)
 {
 	int rc = check_needed(ctl);
 
 	if (rc == MUSAFIRCTL_DONE)
 		rc = musafirctl_ask(ctl);
-	if (rc != MUSAFIRCTL_DONE)
-		return rc;
-	rc = musafirctl_link_run(ctl);
-	if (rc != -ENOENT)
-		return rc;
-	rc = musafirctl_direct_run(ctl);
-	if (rc == MUSAFIRCTL_DONE && ctl->command->flags & ADMIN_DAEMON)
-		return musafirctl_say(MUSAFIRCTL_FAILED, "musafird does not run");
+	if (rc == MUSAFIRCTL_DONE)
+		rc = run_wherever(ctl);
+	if (rc == MUSAFIRCTL_DONE && ctl->was_asked)
+		fputs("The person was added. For their start code: musafirctl person code\n", stderr);
 	return rc;
 }

@@ -47,7 +47,7 @@ static int set_pair(const char *country, struct form *f, const struct identity_p
 		return set_slot(f, pair->value, err);
 	if (!strcmp(pair->key, "notice")) {
 		f->notice_read = !strcmp(pair->value, "read");
-		return f->notice_read ? 0 : say_expected(err, "notice", "read, or no such key");
+		return f->notice_read ? 0 : say_expected(err, "notice", "read, or nothing");
 	}
 	a = identity_attributes_find(pair->key, strlen(pair->key));
 	if (a == IDENTITY_ATTR_COUNT)

@@ -216,12 +216,13 @@ is $? "so does person add"
 script -qec "'$bin/musafirctl' -c '$work/musafir.conf' person add" /dev/null <"$work/in" >"$work/err" 2>&1
 [ $? = 0 ] && grep -q 'Who gave the paper' "$work/err" && grep -q 'Allergies, yes or no' "$work/err" && grep -q 'Who else may collect' "$work/err"
 is $? "a terminal is asked for them"
+grep -qF 'The person was added. For their start code: musafirctl person code' "$work/err"; is $? "and told that it was done"
 [ "$(grep -aoE '  [a-z_]+: (expected|month 13)' "$work/err" | tr -d ' ' | tr '\n' ' ')" = "msisdn:expected slot:expected lang:expected given_name:expected birthdate:month13 birthdate:expected " ] &&
 	grep -q 'a date that is not in the future' "$work/err"
 is $? "each answer is judged when it is typed, and asked for again"
 { yes '' | head -n 10; } >"$work/in"
 script -qec "'$bin/musafirctl' -c '$work/musafir.conf' person add" /dev/null <"$work/in" >"$work/err" 2>&1
-[ $? = 1 ] && grep -q 'msisdn: not understood; nothing was done' "$work/err"; is $? "but not for ever"
+[ $? = 1 ] && grep -q 'msisdn: not understood; nothing was done' "$work/err" && ! grep -q 'was added' "$work/err"; is $? "but not for ever"
 ctl person find --msisdn 254722000014 >"$work/out"; is $? "and its answers are kept"
 ! grep -rqa MARKED "$work/run" "$work/keys"; is $? "none of it is readable in the database"
 
