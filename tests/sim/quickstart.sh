@@ -49,6 +49,14 @@ sees $first {The demo still runs.*Press Enter to end it} "put away, the phone le
 send -i $first "\r"
 sees $first {The demo is over, nothing runs any more} "until it is told to end"
 ends $first "with exit status 0"
+spawn -noecho $env(QUICKSTART)
+set third $spawn_id
+sees $third {its start code.*type that start code.*Press Enter for the phone} "the agent's steps name the start code"
+send -i $third "\x03"
+sees $third {Stopped; nothing runs any more} "Ctrl-C says that it ended"
+incr n
+expect -i $third eof
+puts [expr {[lindex [wait -i $third] 3] == 130 ? "ok $n - with exit status 130" : "not ok $n - with exit status 130"}]
 puts "1..[expr {$n + 1}]"
 EXPECT
 QUICKSTART=$top/etc/quickstart MUSAFIR_BINDIR=$bin TMPDIR=$work TERM=xterm expect "$work/quickstart.exp" 2>"$work/err" | tee "$work/tap"
