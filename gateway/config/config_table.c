@@ -56,7 +56,7 @@ const struct config_key config_keys[] = {
 	{ "links.interface_version", CONFIG_CHOICE, LINK(interface_version), "3.4", 0, 0, "3.4|3.3|5.0", NULL, 0 },
 	{ "links.bind", CONFIG_CHOICE, LINK(bind), "transceiver", 0, 0, "transceiver|pair", NULL, 0 },
 	{ "links.binds", CONFIG_NUMBER, LINK(binds), "1", 1, 16, "1 to 16", NULL, 0 },
-	{ "links.dialect", CONFIG_STRING, LINK(dialect), "standard", 1, 31, "the name of a dialect, musafird(8)", config_is_dialect, 0 },
+	{ "links.dialect", CONFIG_STRING, LINK(dialect), "standard", 1, 31, "one of: standard, tata, mica, sixdee, smppplus, datasm, msisdn, huawei, twoletter, textframed, none", config_is_dialect, 0 },
 	{ "links.outbind.bind", CONFIG_STRING, LINK(outbind.bind), "0.0.0.0", 7, 15, "an IPv4 address of this host", config_is_ipv4, 0 },
 	{ "links.outbind.port", CONFIG_PORT, LINK(outbind.port), "0", 0, 65535, "0 to 65535; 0: not opened", NULL, 0 },
 	{ "links.outbind.from", CONFIG_WORDS, LINK(outbind.from), "", 0, 8, "at most 8 IPv4 addresses", config_is_ipv4, 0 },

@@ -298,7 +298,7 @@ static void test_load_wrong_files_each_fault_has_its_line(void **state)
 		{ SERVICE STORE "links = ( {" LINK "\nprotocol = \"ucp\"; } );", 4, "links.protocol: not a word known here; expected smpp|gsup" },
 		{ SERVICE STORE "links = ( {" LINK "\neuse = \"m\"; } );", 4, "links.euse: no key of protocol smpp" },
 		{ SERVICE STORE "links = ( {" LINK "\nbind = \"receiver\"; } );", 4, "expected transceiver|pair" },
-		{ SERVICE STORE "links = ( {" LINK "\ndialect = \"swahili\"; } );", 4, "links.dialect: not usable; expected the name of a dialect" },
+		{ SERVICE STORE "links = ( {" LINK "\ndialect = \"swahili\"; } );", 4, "links.dialect: not usable; expected one of: standard, " },
 		{ SERVICE STORE "links = ( {" LINK "\nussd = { empty_text = \"cr\";\nempty_txt = 1; }; } );", 5, "links.ussd.empty_txt: unknown key" },
 		{ SERVICE STORE "links = ( {" LINK "\nussd = {\nempty_text = \"maybe\"; }; } );", 5,
 		  "links.ussd.empty_text: not a word known here; expected allow|cr|forbid" },
@@ -634,6 +634,21 @@ static void uncomment(char *text, const char *first)
 	}
 }
 
+static void test_load_refused_dialect_names_those_there_are(void **state)
+{
+	struct world *w = *state;
+	const struct ussd_dialect *d;
+	const char *fault;
+	size_t i;
+
+	assert_int_equal(load(w, 0, SERVICE STORE "links = ( {" LINK "\ndialect = \"swahili\"; } );"), -EINVAL);
+	fault = config_faults_get(w->faults, 0);
+	for (i = 0; (d = ussd_dialect_nth(i)); i++)
+		if (!strstr(fault, d->name))
+			fail_msg("%s is not in: %s", d->name, fault);
+	assert_true(i > 0);
+}
+
 /* What stands there as a comment is right, and is what the dialect has anyway. */
 static void test_shipped_example_ussd_group_is_the_standard_row(void **state)
 {
@@ -833,6 +848,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_load_full_link_keeps_every_value, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_sms_group_keeps_every_value, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_ussd_group_bends_its_dialect, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_load_refused_dialect_names_those_there_are, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_without_passwords_flag_leaves_them_alone, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_vty_takes_loopback_addresses, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_wrong_files_each_fault_has_its_line, setup, teardown),
