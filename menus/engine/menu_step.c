@@ -67,6 +67,19 @@ static bool offers_langs(const struct menu_screen *screen)
 	return false;
 }
 
+/* The first page under a hint, when there are more. No language goes to another page for a hint that its readers cannot read, and nobody is
+ * shown a hint with nothing of the screen below it. */
+static bool is_hint_too_much(const struct step *s, const struct menu_pen *pen)
+{
+	struct menu_drawn bare;
+
+	if (!s->st->hinted || s->st->page)
+		return false;
+	menu_draw_screen(pen, s->st->screen - 1u, NULL, &bare);
+	bare.body[strcspn(bare.body, "\n")] = '\0';
+	return offers_langs(screen_of(s->menu, s->st)) || !strstr(s->eff->text, bare.body);
+}
+
 /* Draw the page of the state. returns: pages, or -errno. */
 static int draw_page(struct step *s, bool plain)
 {
@@ -84,8 +97,8 @@ static int draw_page(struct step *s, bool plain)
 	pages = text_page(s->eff->text, sizeof(s->eff->text), &ts, s->eff->alphabet, limit, s->st->page);
 	if (pages < 1 || d.over)
 		return pages < 1 ? pages : -E2BIG;
-	if (pages > 1 && s->st->hinted && offers_langs(screen_of(s->menu, s->st))) {
-		s->st->hinted = 0;	/* no language goes to another page for a hint that its readers cannot read */
+	if (pages > 1 && is_hint_too_much(s, &pen)) {
+		s->st->hinted = 0;
 		return draw_page(s, plain);
 	}
 	s->st->pages = pages;

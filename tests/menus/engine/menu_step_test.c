@@ -227,6 +227,26 @@ static void test_language_screen_takes_one_after_a_wrong_key(void **state)
 	menu_free(all);
 }
 
+/* A screen that fills its page has room below a hint for none of its lines: then it comes as it was. */
+static void test_hint_never_stands_alone(void **state)
+{
+	struct menu_phone p;
+	char seen[MENU_TEXT_MAX];
+
+	menu_phone_start(&p, menu, "");
+	menu_phone_answer(&p, "plain", "lang", "ar", NULL);
+	menu_phone_type(&p, "739204");
+	menu_phone_answer(&p, "start_notice", NULL);
+	menu_phone_sees(&p, "N1", NULL);
+	snprintf(seen, sizeof(seen), "%s", p.eff.text);
+	menu_phone_type(&p, "7");
+	menu_phone_sees(&p, "N1", seen);
+	menu_phone_type(&p, "abc");
+	menu_phone_sees(&p, "N1", seen);
+	menu_phone_type(&p, "1");
+	menu_phone_asks(&p, "notice");
+}
+
 static void test_hint_count_starts_again_when_understood(void **state)
 {
 	struct menu_phone p;
@@ -491,6 +511,7 @@ int main(void)
 		cmocka_unit_test(test_unlock_outcomes_lead_to_their_screens),
 		cmocka_unit_test(test_unlock_two_roles_choose_one),
 		cmocka_unit_test(test_hint_three_times_then_the_end),
+		cmocka_unit_test(test_hint_never_stands_alone),
 		cmocka_unit_test(test_hint_count_starts_again_when_understood),
 		cmocka_unit_test(test_digit_not_offered_is_told_and_the_screen_comes_again),
 		cmocka_unit_test(test_language_screen_takes_one_after_a_wrong_key),
