@@ -194,8 +194,8 @@ static void test_spreadsheet_damage_named(void **state)
 	damaged("msisdn", "3E+11", "2.547E+11");
 	damaged("phone", "2.54712e11", "2.547E+11");
 	damaged("msisdn", "254712345678.0", "decimal point");
-	damaged("msisdn", "712345678", "leading zero");
-	damaged("msisdn", "7123456789", "leading zero");
+	damaged("msisdn", "712345678", "a zero or the country code");
+	damaged("msisdn", "7123456789", "a zero or the country code");
 	damaged("birthdate", "12/04/1996", "April or December");
 	damaged("birthdate", "12.04.96", "April or December");
 	damaged("id_expiry", "35167", "day number");
