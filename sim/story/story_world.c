@@ -428,6 +428,13 @@ static bool has_ended(void *arg)
 	return e->ended;
 }
 
+/* The operator may hear later that the gateway is gone: ready waits for the binds of the next one. */
+static void forget_binds(struct story_world *w)
+{
+	for (unsigned i = 0; i < w->n_seen; i++)
+		w->links[i].bound = false;
+}
+
 int story_world_stop(struct story_world *w)
 {
 	struct ending e = { .pid = w->daemon };
@@ -435,6 +442,7 @@ int story_world_stop(struct story_world *w)
 	if (w->daemon <= 0)
 		return world_fail(w, "no daemon of ours runs");
 	w->daemon = 0;
+	forget_binds(w);
 	kill(e.pid, SIGTERM);
 	if (!sim_proc_wait(STORY_WORLD_STOP_MS, has_ended, &e)) {
 		kill(e.pid, SIGKILL);
@@ -468,6 +476,7 @@ static int kill_supervisor(struct story_world *w)
 	kill(w->daemon, SIGKILL);
 	waitpid(w->daemon, NULL, 0);
 	w->daemon = 0;
+	forget_binds(w);
 	return sim_proc_wait(STORY_WORLD_STOP_MS, are_gone, &c) ? 0 : world_fail(w, "children outlive the supervisor");
 }
 
@@ -476,13 +485,13 @@ static bool is_gone(void *arg)
 	return !sim_proc_lives(*(pid_t *)arg);
 }
 
-/* One role dies. With the gateway its binds do: ready waits for those of the next one. */
+/* One role dies. With the gateway its binds do. */
 static int kill_role(struct story_world *w, const char *role, pid_t pid)
 {
 	if (kill(pid, SIGKILL) < 0)
 		return world_fail(w, "cannot kill: %s", strerror(errno));
-	for (unsigned i = 0; !strcmp(role, "gateway") && i < w->n_seen; i++)
-		w->links[i].bound = false;
+	if (!strcmp(role, "gateway"))
+		forget_binds(w);
 	return sim_proc_wait(STORY_WORLD_STOP_MS, is_gone, &pid) ? 0 : world_fail(w, "%s outlives kill -9", role);
 }
 
