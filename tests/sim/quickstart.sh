@@ -53,9 +53,11 @@ spawn -noecho $env(QUICKSTART)
 set third $spawn_id
 sees $third {its start code.*type that start code.*Press Enter for the phone} "the agent's steps name the start code"
 send -i $third "\x03"
+sees $third {Stopped; nothing runs any more} "Ctrl-C says that it ended"
+incr n
 expect -i $third eof
-wait -i $third
-puts "1..$n"
+puts [expr {[lindex [wait -i $third] 3] == 130 ? "ok $n - with exit status 130" : "not ok $n - with exit status 130"}]
+puts "1..[expr {$n + 1}]"
 EXPECT
 QUICKSTART=$top/etc/quickstart MUSAFIR_BINDIR=$bin TMPDIR=$work TERM=xterm expect "$work/quickstart.exp" 2>"$work/err" | tee "$work/tap"
 sed 's/^/# /' "$work/err"
