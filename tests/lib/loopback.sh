@@ -6,17 +6,7 @@ if [ -z "${OWN_LOOPBACK:-}" ] && unshare -n true 2>/dev/null; then
 fi
 [ -z "${OWN_LOOPBACK:-}" ] || ip link set lo up || exit 1
 
-# Whether a command succeeds within a minute; for what says nowhere when it is.
-soon() {	# command
-	local end=$((SECONDS + 60))
-	until "$@"; do
-		[ $SECONDS -lt $end ] || return 1
-		sleep 0.1
-	done
-}
-in_file() { grep -aqE -e "$1" -- "$2" 2>/dev/null; }	# pattern, file
-listens() { [ -n "$(ss -Hltn "sport = :$1")" ]; }	# port
-gone() { ! kill -0 "$1" 2>/dev/null; }	# pid
+. "${BASH_SOURCE[0]%/*}/soon.sh"
 
 # Capture what goes over the loopback; pid in $shark. Datagrams mark begin and end: what goes between the two calls is in the file.
 capture_begin() {	# file, filter
