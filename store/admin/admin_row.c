@@ -30,26 +30,25 @@ void admin_row_num(struct admin *a, const char *key, int64_t value)
 	admin_row_put(a, marked, text);
 }
 
-void admin_row_day(struct admin *a, const char *key, int64_t at)
-{
-	char text[16] = "";
-	time_t t = at;
-	struct tm tm;
-
-	if (at && gmtime_r(&t, &tm))
-		strftime(text, sizeof(text), "%Y-%m-%d", &tm);
-	admin_row_put(a, key, text);
-}
-
-void admin_row_time(struct admin *a, const char *key, int64_t at)
+static void row_date(struct admin *a, const char *key, int64_t at, const char *format)
 {
 	char text[24] = "";
 	time_t t = at;
 	struct tm tm;
 
 	if (at && gmtime_r(&t, &tm))
-		strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &tm);
+		strftime(text, sizeof(text), format, &tm);
 	admin_row_put(a, key, text);
+}
+
+void admin_row_day(struct admin *a, const char *key, int64_t at)
+{
+	row_date(a, key, at, "%Y-%m-%d");
+}
+
+void admin_row_time(struct admin *a, const char *key, int64_t at)
+{
+	row_date(a, key, at, "%Y-%m-%dT%H:%M:%SZ");
 }
 
 void admin_section(struct admin *a, const char *name)

@@ -83,7 +83,7 @@ int db_savepoint_rollback(struct db *db) DB_WARN;
 /* Rows written since db_open(), what was undone included: two equal values tell that nothing was written between them. */
 uint64_t db_writes(const struct db *db);
 /* Move the log into the database file, between transactions; truncate so that nothing deleted stays in it, nor in the file.
- * blocks: for the copy and two syncs. */
+ * blocks: for the copy, two syncs and up to 4 MiB of zeroes. */
 int db_checkpoint(struct db *db, bool truncate) DB_WARN;
 /* Was sealed data or a wrap deleted since the log was last truncated, or was a log left to db_open()? Then the files may still hold what was
  * deleted. */

@@ -251,16 +251,12 @@ static void tell_erasing(struct vault *v)
 		LOGP(DSTORE, LOGL_NOTICE, "%u people who set no PIN in 90 days will be erased on %s\n", e.n, day);
 }
 
-/* Who was erased stays in the log of the database until it is truncated. */
 static void tell_erased(struct vault *v)
 {
 	unsigned n = identity_core_erased(v->core);
 
-	if (!n)
-		return;
-	LOGP(DSTORE, LOGL_NOTICE, "%u people who set no PIN in 90 days were erased\n", n);
-	if (db_checkpoint(v->store.db, true) < 0)
-		LOGP(DSTORE, LOGL_ERROR, "their rows are deleted, but the write-ahead log could not be truncated\n");
+	if (n)
+		LOGP(DSTORE, LOGL_NOTICE, "%u people who set no PIN in 90 days were erased\n", n);
 }
 
 void vault_batch_janitor(struct vault *v)

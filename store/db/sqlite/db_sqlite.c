@@ -481,21 +481,3 @@ uint64_t db_writes(const struct db *db)
 {
 	return (uint64_t)sqlite3_total_changes64(db->h);
 }
-
-int db_checkpoint(struct db *db, bool truncate)
-{
-	int rc;
-
-	if (db->in_transaction)
-		return -EINVAL;
-	if (db->is_full)
-		return -ENOSPC;
-	rc = sqlite3_wal_checkpoint_v2(db->h, "main", truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
-	db->has_dropped &= !(truncate && rc == SQLITE_OK);
-	return db_sqlite_errno(db, rc);
-}
-
-bool db_has_dropped(const struct db *db)
-{
-	return db->has_dropped;
-}

@@ -303,12 +303,57 @@ static void test_deleted_octets_stand_in_no_gap_of_a_page(void **state)
 	assert_int_equal(live, CHURN / 6);
 }
 
+/* What a process that was killed leaves, opened again. */
+static void die(struct fix *f)
+{
+	char cmd[480];
+
+	snprintf(cmd, sizeof(cmd), "cp '%s' '%s.left' && cp '%s-wal' '%s.left-wal'", f->path, f->path, f->path, f->path);
+	OK(system(cmd));
+	db_close(f->db);
+	snprintf(f->path + strlen(f->path), 8, ".left");
+	OK(fix_open(f, 0));
+}
+
+static size_t log_read(const struct fix *f, size_t *nonzero)
+{
+	char path[128], *octets;
+	size_t len, i;
+
+	snprintf(path, sizeof(path), "%s-wal", f->path);
+	octets = slurp(path, &len);
+	for (*nonzero = 0, i = 0; i < len; i++)
+		*nonzero += octets[i] != 0;
+	free(octets);
+	return len;
+}
+
+static void test_an_emptied_log_keeps_its_room_and_nothing_else(void **state)
+{
+	static bool gone[CHURN];
+	struct db_org o = fix_org("715464"), got;
+	struct fix *f = *state;
+	size_t before, after, nonzero;
+
+	churn(f, gone);
+	before = log_read(f, &nonzero);
+	assert_true(before > 1 << 20 && nonzero);
+	OK(db_checkpoint(f->db, true));
+	after = log_read(f, &nonzero);
+	assert_int_equal(nonzero, 0);
+	assert_true(after <= before && after + 65536 > (before < 4u << 20 ? before : 4u << 20));
+	WRITE(f, db_org_new(f->db, &o));
+	assert_int_equal(log_read(f, &nonzero), after);
+	assert_true(nonzero);
+	die(f);
+	OK(db_org_find(f->db, &got, "715464"));
+}
+
 static void test_dropped_until_the_log_is_truncated(void **state)
 {
 	struct db_org o = fix_org("715464");
 	struct db_login l = marked(1);
 	struct fix *f = *state;
-	char cmd[480];
 
 	assert_false(db_has_dropped(f->db));
 	WRITE(f, db_org_new(f->db, &o));
@@ -325,11 +370,7 @@ static void test_dropped_until_the_log_is_truncated(void **state)
 	OK(db_checkpoint(f->db, true));
 	assert_false(db_has_dropped(f->db));
 	WRITE(f, db_org_state(f->db, o.id, DB_ORG_PAUSED));
-	snprintf(cmd, sizeof(cmd), "cp '%s' '%s.left' && cp '%s-wal' '%s.left-wal'", f->path, f->path, f->path, f->path);
-	OK(system(cmd));
-	db_close(f->db);
-	snprintf(f->path + strlen(f->path), 8, ".left");	/* what a process that was killed leaves */
-	OK(fix_open(f, 0));
+	die(f);
 	assert_true(db_has_dropped(f->db));
 }
 
@@ -345,6 +386,7 @@ int main(void)
 		TEST(test_clean_people_who_never_set_a_pin),
 		TEST(test_counts_follow_what_happens),
 		TEST(test_deleted_octets_stand_in_no_gap_of_a_page),
+		TEST(test_an_emptied_log_keeps_its_room_and_nothing_else),
 		TEST(test_dropped_until_the_log_is_truncated),
 	};
 
