@@ -110,9 +110,8 @@ static void start_who_may(struct supervisor *sup)
 			start_child(&sup->members[i]);
 }
 
-static void on_ready(struct supervisor_child *child)
+static void on_ready(struct supervisor *sup, struct supervisor_child *child, const struct handoff *msg)
 {
-	struct supervisor *sup = child->sup;
 	unsigned i;
 
 	if (child->is_ready)
@@ -130,11 +129,11 @@ static void on_ready(struct supervisor_child *child)
 	LOGP(DMAIN, LOGL_NOTICE, "ready\n");
 }
 
-static void on_clock(struct supervisor *sup, const struct supervisor_child *from, const struct handoff *msg)
+static void on_clock(struct supervisor *sup, struct supervisor_child *from, const struct handoff *msg)
 {
 	unsigned i;
 
-	if (!sup->conf->test_clock || from->role->peer != HANDOFF_VAULT)
+	if (!sup->conf->test_clock)
 		return;
 	sup->clock_offset_s = msg->offset_s;
 	for (i = 0; i < sup->n_members; i++)
@@ -142,7 +141,7 @@ static void on_clock(struct supervisor *sup, const struct supervisor_child *from
 			tell_child(&sup->members[i], msg, -1);
 }
 
-static void on_end_peer(struct supervisor *sup, const struct supervisor_child *from, const struct handoff *msg)
+static void on_end_peer(struct supervisor *sup, struct supervisor_child *from, const struct handoff *msg)
 {
 	unsigned i;
 
@@ -165,6 +164,35 @@ static void close_control(struct supervisor_child *child)
 	child->control.fd = -1;
 }
 
+static void on_alive(struct supervisor *sup, struct supervisor_child *from, const struct handoff *msg)
+{
+	from->is_asked = false;
+}
+
+/* What roles may say. The vault alone judges others, and has the time: another that says so was captured, or is out of its mind. */
+static const struct {
+	void (*take)(struct supervisor *sup, struct supervisor_child *from, const struct handoff *msg);
+	bool is_vaults;
+} messages[] = {
+	[HANDOFF_READY] = { on_ready, false },
+	[HANDOFF_ALIVE] = { on_alive, false },
+	[HANDOFF_CLOCK] = { on_clock, true },
+	[HANDOFF_END_PEER] = { on_end_peer, true },
+};
+
+static bool may_say(const struct supervisor_child *child, const struct handoff *msg)
+{
+	return msg->type < ARRAY_SIZE(messages) && messages[msg->type].take && (!messages[msg->type].is_vaults || child->role->peer == HANDOFF_VAULT);
+}
+
+static void end_liar(struct supervisor_child *child, const struct handoff *msg)
+{
+	LOGP(DMAIN, LOGL_ERROR, "%s %u sent what is not its to send (%u): captured, perhaps; killing it\n", child->role->name, child->index, msg->type);
+	if (child->pid)
+		kill(child->pid, SIGKILL);
+	close_control(child);
+}
+
 /* Take one message. A role that closes its control socket, or talks nonsense on it, has to go. returns: true when there may be more. */
 static bool take_control(struct supervisor_child *child)
 {
@@ -184,15 +212,12 @@ static bool take_control(struct supervisor_child *child)
 		close_control(child);
 		return false;
 	}
-	if (msg.type == HANDOFF_READY)
-		on_ready(child);
-	else if (msg.type == HANDOFF_CLOCK)
-		on_clock(child->sup, child, &msg);
-	else if (msg.type == HANDOFF_END_PEER)
-		on_end_peer(child->sup, child, &msg);
-	else if (msg.type == HANDOFF_ALIVE)
-		child->is_asked = false;
-	return true;
+	if (may_say(child, &msg)) {
+		messages[msg.type].take(child->sup, child, &msg);
+		return true;
+	}
+	end_liar(child, &msg);
+	return false;
 }
 
 static int on_control(struct osmo_fd *ofd, unsigned what)

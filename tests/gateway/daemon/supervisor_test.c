@@ -68,6 +68,29 @@ static void greet(const char *role, int fd, const struct handoff *msg)
 	}
 }
 
+/* Say to the supervisor what is not this role's to say: that the vault is to be ended, or what time it is. */
+static void betray(const char *name)
+{
+	const struct handoff end = { .type = HANDOFF_END_PEER, .peer = HANDOFF_VAULT }, clock = { .type = HANDOFF_CLOCK, .offset_s = 1200 };
+
+	if (planned(name, "ends-the-vault"))
+		(void)!handoff_send(SUPERVISOR_FD_CONTROL, &end, -1);
+	if (planned(name, "sets-the-clock"))
+		(void)!handoff_send(SUPERVISOR_FD_CONTROL, &clock, -1);
+}
+
+/* The vault gives up on the first gateway that it meets. */
+static void judge(const char *name, const struct handoff *msg)
+{
+	const struct handoff end = { .type = HANDOFF_END_PEER, .peer = HANDOFF_GATEWAY };
+	static bool has_judged;
+
+	if (has_judged || !planned(name, "ends-the-gateway") || msg->peer != HANDOFF_GATEWAY)
+		return;
+	has_judged = true;
+	(void)!handoff_send(SUPERVISOR_FD_CONTROL, &end, -1);
+}
+
 static int role(const char *name)
 {
 	struct handoff msg = { .type = HANDOFF_READY };
@@ -84,12 +107,13 @@ static int role(const char *name)
 		return 1;
 	rc = handoff_send(SUPERVISOR_FD_CONTROL, &msg, -1);
 	note(name, "ready");
+	betray(name);
 	while (rc >= 0 && poll(&pfd, 1, -1) == 1) {
 		rc = handoff_recv(SUPERVISOR_FD_CONTROL, &msg, &fd);
 		if (rc == 0)
 			return 0;
 		if (rc == 1 && msg.type == HANDOFF_PAIR)
-			greet(name, fd, &msg);
+			greet(name, fd, &msg), judge(name, &msg);
 		if (rc == 1 && msg.type == HANDOFF_CLOCK)
 			note(name, msg.offset_s == 1200 ? "clock-1200" : "clock-odd");
 		if (rc == 1 && msg.type == HANDOFF_DRAIN) {
@@ -310,6 +334,33 @@ static void test_role_that_stands_still_is_killed_and_restarted(void **state)
 	assert_int_equal(wait_end(w), 0);
 }
 
+/* A captured gateway had the supervisor kill the vault, and with it what it counts. */
+static void test_gateway_that_wants_the_vault_ended_is_ended_itself(void **state)
+{
+	static const char *const plans[] = { "gateway:ends-the-vault", "gateway:sets-the-clock" };
+	struct world *w = *state;
+	size_t i;
+
+	for (i = 0; i < sizeof(plans) / sizeof(plans[0]); i++) {
+		start(w, plans[i], 300);
+		wait_for(w, "gateway started", 3, NULL);
+		kill(w->pid, SIGTERM);
+		assert_int_equal(wait_end(w), 0);
+		assert_int_equal(count(w, "vault started", NULL), 1);
+		assert_int_equal(count(w, "kdf clock-1200", NULL), 0);
+		unlink(w->log);
+	}
+}
+
+static void test_vault_gives_up_on_a_gateway_that_is_ended(void **state)
+{
+	struct world *w = *state;
+
+	start(w, "vault:ends-the-gateway", 300);
+	wait_for(w, "gateway started", 2, NULL);
+	assert_int_equal(count(w, "vault started", NULL), 1);
+}
+
 /* By the rule of the others its second restart would wait for longer than this test does. */
 static void test_third_role_pauses_no_longer_than_its_row_says(void **state)
 {
@@ -416,6 +467,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test_setup_teardown(test_kill_worker_and_gateway_only_they_restart, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_third_role_gets_its_pairs_and_new_ones_after_a_death, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_role_that_stands_still_is_killed_and_restarted, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_gateway_that_wants_the_vault_ended_is_ended_itself, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_vault_gives_up_on_a_gateway_that_is_ended, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_third_role_pauses_no_longer_than_its_row_says, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_kill_again_and_again_pauses_grow, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_role_that_cannot_start_ends_the_daemon, setup, teardown),
