@@ -19,8 +19,10 @@
 #define ENTRIES_MAX	8192	/* screens x links x languages, with room */
 #define BITS		10
 
-static const char *const events[SESSION_TALLY_EVENTS] = { "shown", "answered", "timed_out", "left", "cut" };
-static const char *const totals[SESSION_TALLY_TOTALS] = { "sessions", "steps", "blocks_20s", "shares", "share_blocks" };
+#define X(e, word) [SESSION_TALLY_##e] = word,
+static const char *const events[SESSION_TALLY_EVENTS] = { IDENTITY_SCREEN_EVENTS(X) };
+static const char *const totals[SESSION_TALLY_TOTALS] = { IDENTITY_TOTALS(X) };
+#undef X
 
 struct entry {
 	struct hlist_node hash;

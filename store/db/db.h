@@ -556,15 +556,16 @@ int db_lockout_get(struct db *db, unsigned *n, unsigned *usual, int64_t hour) DB
 /* ---- counters: by name, words joined by '|' ---- */
 
 #define DB_COUNTER_NAME	80
-#define DB_COUNTERS_MAX	20000
+#define DB_COUNTERS_MAX	20000	/* whose names come from a process that is not believed */
+#define DB_COUNTERS_OWN	256	/* besides: nobody takes the place of those that the rules name */
 
 struct db_counter {
 	char name[DB_COUNTER_NAME];
 	int64_t n;
 };
 
-/* Add n to a counter, which begins at 0. returns: as above; -EDQUOT it is new and DB_COUNTERS_MAX others are there. */
-int db_counter_add(struct db *db, const char *name, int64_t n) DB_WARN;
+/* Add n to a counter, which begins at 0. returns: as above; -EDQUOT it is new and `most` others are there. */
+int db_counter_add(struct db *db, const char *name, int64_t n, unsigned most) DB_WARN;
 /* Read a counter; 0 when there is none. */
 int db_counter_get(struct db *db, int64_t *n, const char *name) DB_WARN;
 /* Read the counter with the next name; start with "". */

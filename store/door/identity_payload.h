@@ -127,6 +127,11 @@ int identity_pushed_get(struct identity_pushed *pushed, const struct identity_re
 
 /* ---- COUNTS ---- */
 
+/* What the gateway counts, and nothing else does: of screens, "screen|M1|op1|en|shown", and in all, "total|sessions". */
+#define IDENTITY_SCREEN_EVENTS(X) X(SHOWN, "shown") X(ANSWERED, "answered") X(TIMED_OUT, "timed_out") X(LEFT, "left") X(CUT, "cut")
+#define IDENTITY_TOTALS(X) \
+	X(SESSIONS, "sessions") X(STEPS, "steps") X(BLOCKS, "blocks_20s") X(SHARES, "shares") X(SHARE_BLOCKS, "share_blocks")
+
 struct identity_counter {
 	const char *name;	/* less than IDENTITY_COUNTER_NAME octets */
 	uint32_t n;		/* to add, up to IDENTITY_COUNTER_MAX */

@@ -7,24 +7,23 @@
 static const struct db_sqlite_col counter_cols[] = { COL(TEXT, db_counter, name), COL(INT, db_counter, n) };
 static const struct db_sqlite_row counter_row = ROW(db_counter, counter_cols);
 
-/* Names come from a process that is not believed: their number has an end. */
-static int counter_new(struct db *db, const char *name, int64_t n)
+static int counter_new(struct db *db, const char *name, int64_t n, unsigned most)
 {
 	int64_t there;
 	int rc;
 
-	db_sqlite_int(db, SQL_COUNTERS, 1, DB_COUNTERS_MAX);
+	db_sqlite_int(db, SQL_COUNTERS, 1, most);
 	rc = db_sqlite_value(db, SQL_COUNTERS, &there);
 	if (rc)
 		return rc;
-	if (there >= DB_COUNTERS_MAX)
+	if (there >= most)
 		return -EDQUOT;
 	db_sqlite_words(db, SQL_COUNTER_NEW, 1, name);
 	db_sqlite_int(db, SQL_COUNTER_NEW, 2, n);
 	return db_sqlite_run(db, SQL_COUNTER_NEW);
 }
 
-int db_counter_add(struct db *db, const char *name, int64_t n)
+int db_counter_add(struct db *db, const char *name, int64_t n, unsigned most)
 {
 	int rc;
 
@@ -33,7 +32,7 @@ int db_counter_add(struct db *db, const char *name, int64_t n)
 	db_sqlite_words(db, SQL_COUNTER_ADD, 1, name);
 	db_sqlite_int(db, SQL_COUNTER_ADD, 2, n);
 	rc = db_sqlite_hit(db, SQL_COUNTER_ADD, -ENOENT);
-	return rc == -ENOENT ? counter_new(db, name, n) : rc;
+	return rc == -ENOENT ? counter_new(db, name, n, most) : rc;
 }
 
 int db_counter_get(struct db *db, int64_t *n, const char *name)

@@ -12,12 +12,22 @@
 #include "store/identity/core/identity_rules.h"
 
 /* A counter that finds no room is no reason to refuse the verb. */
-void identity_count(struct identity_core *core, const char *name, int64_t n)
+static void add(struct identity_core *core, const char *name, int64_t n, unsigned most)
 {
-	int rc = db_counter_add(core->db, name, n);
+	int rc = db_counter_add(core->db, name, n, most);
 
 	if (rc && rc != -EDQUOT)
 		identity_fault(core, rc, "counting");
+}
+
+void identity_count(struct identity_core *core, const char *name, int64_t n)
+{
+	add(core, name, n, DB_COUNTERS_MAX + DB_COUNTERS_OWN);
+}
+
+void identity_count_told(struct identity_core *core, const char *name, int64_t n)
+{
+	add(core, name, n, DB_COUNTERS_MAX);
 }
 
 static const char *age_band(const char *birth, const char *today)

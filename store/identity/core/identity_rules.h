@@ -532,3 +532,5 @@ enum identity_outcome identity_again_PIN_AGAIN(struct identity_run *r);
 enum identity_outcome identity_again_SHARE(struct identity_run *r);
 /* Second half of CHECK. */
 enum identity_outcome identity_again_CHECK(struct identity_run *r);
+/* The same of one that the gateway named, which leaves room for those of the rules. */
+void identity_count_told(struct identity_core *core, const char *name, int64_t n);

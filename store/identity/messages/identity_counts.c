@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include <osmocom/core/utils.h>
+
 #include "store/door/identity_payload.h"
 #include "store/identity/core/identity_rules.h"
 
@@ -10,11 +12,40 @@
 
 _Static_assert(IDENTITY_COUNTER_NAME == DB_COUNTER_NAME, "a counter that was told can be kept");
 
+static bool is_one(const char *word, const char *const *words, size_t n)
+{
+	while (n && strcmp(word, words[n - 1]))
+		n--;
+	return n > 0;
+}
+
+/* screen, link and language are names; the event is one of a few. */
+static bool is_screen(const char *name)
+{
+#define X(e, word) word,
+	static const char *const events[] = { IDENTITY_SCREEN_EVENTS(X) };
+#undef X
+	unsigned i;
+	size_t n;
+
+	for (i = 0; i < 3; i++, name += n + 1) {
+		n = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-");
+		if (!n || name[n] != '|')
+			return false;
+	}
+	return is_one(name, events, ARRAY_SIZE(events));
+}
+
+/* The rules count under names of their own, which are nobody else's to add to. */
 static bool is_name(const char *name)
 {
-	size_t n = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-|");
+#define X(e, word) word,
+	static const char *const totals[] = { IDENTITY_TOTALS(X) };
+#undef X
 
-	return !name[n] && (!strncmp(name, "screen|", 7) || !strncmp(name, "total|", 6));
+	if (!strncmp(name, "screen|", 7))
+		return is_screen(name + 7);
+	return !strncmp(name, "total|", 6) && is_one(name + 6, totals, ARRAY_SIZE(totals));
 }
 
 /* The whole batch is parsed before any of it is written: an ill-formed counter must not leave others added. */
@@ -50,7 +81,7 @@ enum identity_outcome identity_verb_COUNTS(struct identity_run *r)
 	if (is_repeated_batch(r->core, r->req->op))
 		return IDO_OK;
 	while (identity_counter_get(&c, r->req, &at) == 1)
-		identity_count(r->core, c.name, c.n);
+		identity_count_told(r->core, c.name, c.n);
 	rc = db_meta_put(r->core->db, META_OP, r->req->op, sizeof(r->req->op));
 	return rc ? identity_fault(r->core, rc, "counts") : IDO_OK;
 }

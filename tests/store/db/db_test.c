@@ -802,20 +802,22 @@ static void test_counters_add_up_and_have_an_end(void **state)
 	OK(db_counter_get(f->db, &n, "a|b"));
 	assert_int_equal(n, 0);
 	OK(db_begin(f->db));
-	OK(db_counter_add(f->db, "a|b", 3));
-	OK(db_counter_add(f->db, "a|b", 4));
-	assert_int_equal(db_counter_add(f->db, "a|b", -1), -EINVAL);
+	OK(db_counter_add(f->db, "a|b", 3, DB_COUNTERS_MAX));
+	OK(db_counter_add(f->db, "a|b", 4, DB_COUNTERS_MAX));
+	assert_int_equal(db_counter_add(f->db, "a|b", -1, DB_COUNTERS_MAX), -EINVAL);
 	for (i = 1; i < DB_COUNTERS_MAX; i++) {
 		snprintf(name, sizeof(name), "z%d", i);
-		OK(db_counter_add(f->db, name, 1));
+		OK(db_counter_add(f->db, name, 1, DB_COUNTERS_MAX));
 	}
-	assert_int_equal(db_counter_add(f->db, "one more", 1), -EDQUOT);
-	OK(db_counter_add(f->db, "a|b", 1));
+	assert_int_equal(db_counter_add(f->db, "one more", 1, DB_COUNTERS_MAX), -EDQUOT);
+	OK(db_counter_add(f->db, "our own", 1, DB_COUNTERS_MAX + DB_COUNTERS_OWN));
+	OK(db_counter_add(f->db, "a|b", 1, DB_COUNTERS_MAX));
 	OK(db_commit(f->db));
 	OK(db_counter_get(f->db, &n, "a|b"));
 	assert_int_equal(n, 8);
 	OK(db_counter_next(f->db, &c, ""));
 	assert_string_equal(c.name, "a|b");
+	OK(db_counter_next(f->db, &c, c.name));
 	OK(db_counter_next(f->db, &c, c.name));
 	assert_string_equal(c.name, "z1");
 }

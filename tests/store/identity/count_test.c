@@ -2,7 +2,10 @@
 /* What the gateway tells: counters, which count once and name nobody, split by outcome by the rules; and how its links are. */
 #include <stdlib.h>
 
+#include <sqlite3.h>
+
 #include "store/door/identity_payload.h"
+#include "store/identity/core/identity_rules.h"
 #include "tests/lib/identity_world.h"
 
 static int64_t count(struct world *w, const char *name)
@@ -58,7 +61,9 @@ static void test_counts_handed_over_twice_count_once(void **state)
 static void test_counts_that_are_no_words_refused(void **state)
 {
 	static const char *const wrong[] = {
-		"screen|SELAM TESFAYE 1\n", "check|good 5\n", "share|f|18-24 100\n", "total|x 1000000001\n", "total|\xc3\xa9 1\n", "total|x 1 2\n", " 1\n",
+		"screen|SELAM TESFAYE 1\n", "check|good 5\n", "share|f|18-24 100\n", "total|sessions 1000000001\n", "total|\xc3\xa9 1\n", "total|sessions 1 2\n", " 1\n",
+		"total|never_activated_erased 5\n", "sms|muted 5\n", "total|session 1\n", "screen|M1|op1|en 1\n", "screen|M1|op1|en|seen 1\n",
+		"screen|M1||en|shown 1\n", "screen|M1|op1|en|shown|shown 1\n", "total|sessions 1\nsms|muted 5\n",
 		"total|xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx 1\n",
 	};
 	struct world *w = *state;
@@ -68,6 +73,30 @@ static void test_counts_that_are_no_words_refused(void **state)
 		if (hand_over(w, 10 + i, wrong[i]) != IDO_REFUSED)
 			fail_msg("taken: %s", wrong[i]);
 	assert_int_equal(count(w, "check|good"), 0);
+	assert_int_equal(count(w, "total|never_activated_erased"), 0);
+	assert_int_equal(count(w, "total|sessions"), 0);
+}
+
+/* A captured gateway filled the table with screens of its own, and the rules found no room for theirs. */
+static void test_counters_of_the_rules_have_room_behind_those_of_the_gateway(void **state)
+{
+	struct world *w = *state;
+	char sql[256];
+	sqlite3 *db;
+
+	world_close(w);
+	snprintf(sql, sizeof(sql), "WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < %d) "
+		 "INSERT INTO counter SELECT 'screen|x' || n || '|op1|en|shown', 1 FROM i", DB_COUNTERS_MAX);
+	OK(sqlite3_open(w->db_path, &db));
+	OK(sqlite3_exec(db, sql, NULL, NULL, NULL));
+	OK(sqlite3_close(db));
+	world_open(w);
+	assert_int_equal(hand_over(w, 1, "screen|M1|op1|en|shown 3\n"), IDO_OK);
+	assert_int_equal(count(w, "screen|M1|op1|en|shown"), 0);
+	OK(identity_core_begin(w->core));
+	identity_count(w->core, "sms|muted", 1);
+	OK(identity_core_commit(w->core));
+	assert_int_equal(count(w, "sms|muted"), 1);
 }
 
 /* ---- links ---- */
@@ -277,6 +306,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_counts_handed_over_twice_count_once),
 		TEST(test_counts_that_are_no_words_refused),
+		TEST(test_counters_of_the_rules_have_room_behind_those_of_the_gateway),
 		TEST(test_counts_with_one_that_is_none_add_nothing),
 		TEST(test_checks_and_shares_counted_by_outcome),
 		TEST(test_links_are_kept_until_the_gateway_goes),

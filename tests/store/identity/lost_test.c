@@ -188,7 +188,7 @@ static void test_lost_verb_answers_no_octet_of_what_it_had_put(void **state)
 /* A counter that cannot grow is a fault before anything was written; those behind it are written all the same. */
 static void test_verb_that_goes_on_after_its_fault_leaves_nothing(void **state)
 {
-	static const char *const names[] = { "total|a", "total|b" };
+	static const char *const names[] = { "total|sessions", "total|steps" };
 	const uint8_t op[16] = { 1 };
 	struct world *w = *state;
 	struct phone gateway = { .w = w, .number = "", .link = "" };
@@ -197,7 +197,7 @@ static void test_verb_that_goes_on_after_its_fault_leaves_nothing(void **state)
 	int64_t n;
 	size_t i;
 
-	damage(w, "INSERT INTO counter (name, n) VALUES ('total|a', 9223372036854775807)");
+	damage(w, "INSERT INTO counter (name, n) VALUES ('total|sessions', 9223372036854775807)");
 	world_req(&gateway, &req, IDV_COUNTS, &(struct args){ .op = op });
 	for (i = 0; i < 2; i++)
 		OK(identity_counter_put(&req, &(struct identity_counter){ names[i], 1 }));
