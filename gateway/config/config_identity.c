@@ -3,6 +3,8 @@
 #include "gateway/config/config_identity.h"
 #include "store/identity/core/identity_priv.h"
 
+_Static_assert(CONFIG_LINKS_MAX <= IDENTITY_LINKS_MAX, "each link that is configured has an account");
+
 void config_identity_fill(struct identity_conf *ic, const struct config *conf)
 {
 	*ic = (struct identity_conf){
@@ -17,9 +19,18 @@ void config_identity_fill(struct identity_conf *ic, const struct config *conf)
 		.unlocks_a_day = 40,
 		.shares_a_day = 20,
 		.tries_a_minute = 600,
-		.n_links = conf->n_links,
 		.survey_one_in = conf->service.survey_one_in,
 		.bundles = conf->store.bundles,
 		.n_bundles = conf->store.n_bundles,
 	};
+	config_identity_links(ic, conf);
+}
+
+void config_identity_links(struct identity_conf *ic, const struct config *conf)
+{
+	size_t i;
+
+	ic->n_links = conf->n_links;
+	for (i = 0; i < conf->n_links; i++)
+		ic->links[i] = (struct identity_link_conf){ conf->links[i].name, conf->links[i].operator ?: conf->links[i].name, conf->links[i].code };
 }

@@ -7,3 +7,5 @@ struct identity_conf;
 
 /* Fill ic. owns: what it points to is of conf, borrowed. */
 void config_identity_fill(struct identity_conf *ic, const struct config *conf);
+/* Put the links of another reading into ic. owns: as above. */
+void config_identity_links(struct identity_conf *ic, const struct config *conf);

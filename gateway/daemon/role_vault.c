@@ -7,24 +7,50 @@
 #include "store/identity/core/identity_priv.h"
 #include "store/vault/vault.h"
 
+/* What the vault borrows from its configuration, and may be told anew. */
+struct role_links {
+	void *ctx;
+	const char *file;
+	struct identity_conf identity;
+	const struct config *conf;	/* that identity.links point into; NULL: the first reading */
+};
+
+static void take_links(void *data, int fd)
+{
+	struct role_links *r = data;
+	const struct config *conf = NULL;
+
+	if (role_config(&conf, r->ctx, r->file, fd, 0) < 0 || !conf)
+		return;
+	config_identity_links(&r->identity, conf);
+	config_free(r->conf);
+	r->conf = conf;
+}
+
 int role_vault(void *ctx, const struct config *conf, const struct role_args *args)
 {
-	struct identity_conf identity;
+	struct role_links links = { .ctx = ctx, .file = args->file };
 	const struct vault_conf vault = {
 		.db_path = conf->store.path,
 		.keyfile = conf->store.keyfile,
 		.admin = conf->store.admin,
 		.user = args->user,
 		.has_users = conf->process.gateway_user && conf->process.vault_user,
-		.identity = &identity,
+		.identity = &links.identity,
+		.take_links = take_links,
+		.links_ctx = &links,
 		.test_clock = args->test_clock,
 		.still_s = args->still_s,
 	};
 	struct vault_fds fds = { .control = args->control_fd, .gateway = -1, .n_workers = conf->pin.workers };
 	unsigned i;
+	int rc;
 
-	config_identity_fill(&identity, conf);
 	for (i = 0; i < VAULT_WORKERS_MAX; i++)
 		fds.workers[i] = -1;
-	return vault_main(ctx, &vault, &fds);
+	config_identity_fill(&links.identity, conf);
+	take_links(&links, args->links_fd);
+	rc = vault_main(ctx, &vault, &fds);
+	config_free(links.conf);
+	return rc;
 }

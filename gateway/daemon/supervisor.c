@@ -340,15 +340,18 @@ static int make_config_fd(const char *text, size_t len)
 	return fd;
 }
 
-/* Who starts later reads the text; who runs is told, with the secrets, whose files it may not read any more. */
+/* Who starts later reads the text; who runs is told, one with the secrets, whose files it may not read any more. */
 static void tell_config(struct supervisor *sup, const struct supervisor_reading *reading)
 {
-	const struct handoff msg = { .type = HANDOFF_CONFIG, .peer = HANDOFF_GATEWAY, .index = reading->len };
+	const struct handoff msg = { .type = HANDOFF_CONFIG, .index = reading->len };
 	unsigned i;
 
-	for (i = 0; i < sup->n_members; i++)
-		if (sup->members[i].role->handed & SUPERVISOR_GETS_LINKS)
-			tell_child(&sup->members[i], &msg, reading->fd);
+	for (i = 0; i < sup->n_members; i++) {
+		struct supervisor_child *c = &sup->members[i];
+
+		if (c->role->handed & SUPERVISOR_GETS_LINKS)
+			tell_child(c, &msg, c->role->handed & SUPERVISOR_GETS_SECRETS ? reading->fd : sup->links_fd);
+	}
 }
 
 static void reload_config(struct supervisor *sup)

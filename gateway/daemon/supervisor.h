@@ -50,7 +50,8 @@ enum supervisor_end {
 /* What a role is handed besides its control socket and the configuration. */
 enum {
 	SUPERVISOR_GETS_MEMORY = 1,
-	SUPERVISOR_GETS_LINKS = 2,	/* and HANDOFF_CONFIG while it runs */
+	SUPERVISOR_GETS_LINKS = 2,	/* and HANDOFF_CONFIG while it runs, */
+	SUPERVISOR_GETS_SECRETS = 4,	/* then with what the secret files hold */
 };
 
 /* A kind of process, and all that the supervisor knows of it: another role is another row. */

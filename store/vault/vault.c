@@ -34,6 +34,16 @@ static void control_pair(struct vault *v, const struct handoff *msg, int fd)
 		close(fd);
 }
 
+/* The gateway has it as well: phones come by links that were not there before. */
+static void control_links(struct vault *v, int fd)
+{
+	if (v->conf->take_links)
+		v->conf->take_links(v->conf->links_ctx, fd);
+	else
+		close(fd);
+	identity_core_links(v->core);
+}
+
 static int control_cb(struct osmo_fd *ofd, unsigned int what)
 {
 	struct vault *v = ofd->data;
@@ -46,6 +56,8 @@ static int control_cb(struct osmo_fd *ofd, unsigned int what)
 		v->ending = true;
 	else if (msg.type == HANDOFF_PAIR)
 		control_pair(v, &msg, fd);
+	else if (msg.type == HANDOFF_CONFIG)
+		control_links(v, fd);
 	return 0;
 }
 

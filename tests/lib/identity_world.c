@@ -63,6 +63,7 @@ int world_setup(void **state)
 		.service_code = "789", .country = "254", .timezone = "Africa/Nairobi", .pin_length = 6, .argon2_mem_kib = KDF_MEM_MIN,
 		.argon2_ops = 1, .token_mem_kib = KDF_MEM_MIN, .token_ops = 1, .unlocks_a_day = 40, .shares_a_day = 20,
 		.tries_a_minute = 600, .bundles = bundles, .n_bundles = sizeof(bundles) / sizeof(bundles[0]),
+		.n_links = 2, .links = { { "op1", "op1", NULL }, { "op2", "op2", "555" } },
 	};
 	OK(seal_keyfile_create(w->key_path, true, NULL, err, sizeof(err)));
 	OK(seal_keys_open(&w->keys, w->key_path, err, sizeof(err)));

@@ -42,6 +42,7 @@ struct identity_core *identity_core_new(void *ctx, struct db *db, const struct s
 	seal_random(&core->next_job, sizeof(core->next_job));
 	core->next_job >>= 1;
 	identity_day_zone(conf->timezone);
+	identity_core_links(core);
 	talloc_set_destructor(core, core_destroy);
 	return core;
 }

@@ -21,6 +21,7 @@ struct identity_dialogue *identity_dialogue_find(struct identity_core *core, uin
 
 struct identity_dialogue *identity_dialogue_new(struct identity_core *core, const struct identity_req *req, int64_t now)
 {
+	struct identity_link *account = identity_link_of(core, req->link);
 	struct identity_dialogue *d;
 
 	if (core->n_dialogues >= IDENTITY_DIALOGUES_MAX)
@@ -30,6 +31,7 @@ struct identity_dialogue *identity_dialogue_new(struct identity_core *core, cons
 		return NULL;
 	d->id = req->dialogue;
 	d->serial = ++core->serial;
+	d->account = account;
 	osmo_strlcpy(d->link, req->link, sizeof(d->link));
 	osmo_strlcpy(d->number, req->number, sizeof(d->number));
 	if (identity_text_is_word(req->lang, sizeof(d->lang) - 1))	/* it is written into consents and given as a fact */

@@ -1,38 +1,13 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <string.h>
 
-#include <osmocom/core/utils.h>
-
 #include "store/identity/core/identity_rules.h"
 
 #define LINK_SHARE 4	/* a link may fill a quarter of the queue */
 
-/* The gateway names the links: a captured one must not get a fresh quota for each name that it makes up. */
-static unsigned account_count(const struct identity_core *core)
-{
-	unsigned n = core->conf->n_links;
-
-	return n && n < IDENTITY_LINKS_MAX - 1 ? n : IDENTITY_LINKS_MAX - 1;
-}
-
-/* The quota of a link; the last one is shared by all names beyond those that are configured. */
-static struct identity_link *account_of(struct identity_core *core, const char *name)
-{
-	struct identity_link *l = core->links;
-	unsigned i, n = account_count(core);
-
-	for (i = 0; i < n; i++, l++) {
-		if (!l->name[0])
-			osmo_strlcpy(l->name, name, sizeof(l->name));
-		if (!strcmp(l->name, name))
-			break;
-	}
-	return l;
-}
-
 bool identity_hash_may_try(struct identity_core *core, const char *link, int64_t now)
 {
-	struct identity_link *l = account_of(core, link);
+	struct identity_link *l = identity_link_of(core, link);
 
 	if (l->minute != now / IDENTITY_MINUTE_S) {
 		l->minute = now / IDENTITY_MINUTE_S;
@@ -59,7 +34,7 @@ static bool is_number_busy(const struct identity_core *core, const struct identi
 
 bool identity_hash_may_take(struct identity_core *core, const struct identity_dialogue *d)
 {
-	return core->n_jobs < IDENTITY_HASHES_MAX && account_of(core, d->link)->hashes < IDENTITY_HASHES_MAX / LINK_SHARE &&
+	return core->n_jobs < IDENTITY_HASHES_MAX && d->account->hashes < IDENTITY_HASHES_MAX / LINK_SHARE &&
 	       !is_number_busy(core, d);
 }
 
@@ -79,7 +54,7 @@ void identity_hash_take(struct identity_run *r, const struct secret *secret, con
 	memcpy(job->salt, salt, sizeof(job->salt));
 	job->d = *r->d;
 	core->n_jobs++;
-	account_of(core, r->d->link)->hashes++;
+	r->d->account->hashes++;
 	r->kept = job;
 
 	memset(r->job, 0, sizeof(*r->job));
@@ -103,7 +78,7 @@ struct identity_job *identity_hash_find(struct identity_core *core, uint64_t id)
 
 void identity_hash_free(struct identity_core *core, struct identity_job *job)
 {
-	struct identity_link *l = account_of(core, job->d.link);
+	struct identity_link *l = job->d.account;
 
 	if (l->hashes)
 		l->hashes--;

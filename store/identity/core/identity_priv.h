@@ -26,6 +26,14 @@
 
 #define IDENTITY_HASHES_MAX	256	/* jobs waiting: at 2 workers and 90 ms 12 s of patience; then busy */
 #define IDENTITY_DIALOGUES_MAX	100000
+#define IDENTITY_LINKS_MAX	64
+
+/* A link, as the configuration has it. */
+struct identity_link_conf {
+	const char *name;
+	const char *account;	/* what requests call it: its operator, or its own name */
+	const char *code;	/* what people dial there; NULL: service_code */
+};
 
 struct identity_conf {
 	const char *service_code;	/* 789 */
@@ -36,7 +44,8 @@ struct identity_conf {
 	uint32_t token_mem_kib, token_ops;	/* share codes: 19456, 2 */
 	unsigned unlocks_a_day, shares_a_day;	/* caps a person, against a captured gateway: 40, 20 */
 	unsigned tries_a_minute;		/* PIN tries a link and minute: 600 */
-	unsigned n_links;			/* configured; 0: not known */
+	struct identity_link_conf links[IDENTITY_LINKS_MAX];
+	unsigned n_links;
 	unsigned survey_one_in;			/* people asked about a check: one in so many; 0 nobody */
 	const struct identity_bundle *bundles;
 	size_t n_bundles;
@@ -55,6 +64,8 @@ struct identity_verb_fns {
  * owns: db, keys, clock, conf and verbs are borrowed and outlive the core. returns: NULL when out of memory. */
 struct identity_core *identity_core_new(void *ctx, struct db *db, const struct seal_keys *keys, const struct clock *clock,
 					const struct identity_conf *conf, const struct identity_verb_fns verbs[IDV_COUNT]);
+/* conf has other links: those of the same name keep their account. */
+void identity_core_links(struct identity_core *core);
 /* Wipe and forget all dialogues, jobs and shifts; db, keys and clock stay open. NULL: nothing. */
 void identity_core_free(struct identity_core *core);
 

@@ -17,7 +17,6 @@
 #include "store/identity/core/identity_limits.h"
 #include "store/identity/core/identity_priv.h"
 
-#define IDENTITY_LINKS_MAX	64
 #define IDENTITY_PLACES_MAX	4096	/* resume places in memory; a newer one of the same slot wins */
 #define IDENTITY_DIALOGUE_BITS	15
 #define IDENTITY_OPS_UNSEEN	4	/* codes made in one dialogue whose showing is still to be reported */
@@ -48,6 +47,7 @@ struct identity_dialogue {
 	uint8_t sim[DB_IX];		/* keyed hash of its IMSI */
 	bool has_sim;			/* the link told the IMSI */
 	bool asserted;
+	struct identity_link *account;	/* of its link */
 	int64_t used;			/* last */
 	int64_t until;			/* end of what the PIN or start code opened; 0: nothing yet */
 	enum identity_state state;
@@ -112,8 +112,10 @@ struct identity_job {
 	struct identity_dialogue d;	/* a copy: a dialogue that ends meanwhile does not stop the verb */
 };
 
+/* The account of a link. */
 struct identity_link {
-	char name[IDENTITY_LINK_MAX];
+	char name[IDENTITY_LINK_MAX];	/* "": of all names that are not configured */
+	bool is_listed;			/* core->conf has it */
 	int64_t minute;
 	unsigned tries, hashes;
 };
@@ -196,7 +198,7 @@ struct identity_core {
 	int64_t told;			/* second of the last fault logged */
 	unsigned n_jobs;
 	struct identity_job jobs[IDENTITY_HASHES_MAX];
-	struct identity_link links[IDENTITY_LINKS_MAX];
+	struct identity_link links[IDENTITY_LINKS_MAX + 1];	/* the last is for all names that are not listed */
 	struct identity_link_told told_links[IDENTITY_REPORTS_MAX];
 	unsigned n_told_links;
 	struct llist_head asks, pushes;
@@ -275,6 +277,10 @@ void identity_place_put(struct identity_core *core, const struct identity_dialog
 bool identity_place_get(struct identity_core *core, int64_t person_id, struct identity_offer *offer, int64_t now);
 /* Forget the place of a person. */
 void identity_place_drop(struct identity_core *core, int64_t person_id);
+
+/* identity_link: what a link may have, whatever the gateway calls itself */
+/* returns: the account of that name; one is shared by all names that the configuration does not have. Never NULL. */
+struct identity_link *identity_link_of(struct identity_core *core, const char *name);
 
 /* identity_hash. The core owns every job; a pointer is good until identity_hash_free(), at the latest until its batch fails to commit. */
 
