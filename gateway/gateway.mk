@@ -56,7 +56,7 @@ dist_check_SCRIPTS += tests/gateway/console/vty.sh
 # The daemon.
 bin_PROGRAMS += musafird
 musafird_SOURCES = gateway/daemon/musafird.c gateway/daemon/gateway.c gateway/daemon/gateway.h gateway/daemon/link_report.c gateway/daemon/link_report.h gateway/daemon/preflight.c gateway/daemon/preflight.h gateway/daemon/relay.c gateway/daemon/relay.h gateway/daemon/role.c gateway/daemon/role.h gateway/daemon/role_config.c gateway/daemon/role_gateway.c \
-	gateway/daemon/role_kdf.c gateway/daemon/role_resolver.c gateway/daemon/role_vault.c gateway/resolve/resolve_worker.c
+	gateway/daemon/role_kdf.c gateway/daemon/role_menus.c gateway/daemon/role_resolver.c gateway/daemon/role_vault.c gateway/resolve/resolve_worker.c
 musafird_LDADD = gateway/libsupervisor.a gateway/libconsole.a gateway/libvty.a gateway/liblinks.a gateway/libgsup.a gateway/libwire.a $(smpp_tls_libs) gateway/libsession.a gateway/libconf.a store/libstore.a store/libhandoff.a \
 	menus/libmenus.a menus/libtext.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(CONFIG_LIBS) $(HTTPD_LIBS) $(GSUP_LIBS) $(OSMO_LIBS)
 dist_check_SCRIPTS += tests/gateway/daemon/unread.sh

@@ -20,6 +20,7 @@
 #include "gateway/resolve/resolve.h"
 #include "store/base/log.h"
 #include "gateway/daemon/link_report.h"
+#include "gateway/daemon/role.h"
 #include "gateway/session/outbox.h"
 #include "gateway/session/session.h"
 #include "gateway/daemon/supervisor.h"
@@ -67,20 +68,6 @@ void gateway_check_menus(void *ctx, const struct config *conf, struct config_fau
 		config_faults_add(faults, conf->service.menus, 0, "%s; expected a folder with menus", strerror(-rc));
 	menu_free(menu);
 	talloc_free(mf);
-}
-
-static int menus_open(struct gateway *g)
-{
-	struct menu_faults *faults = menu_faults_new(g);
-	int rc = faults ? config_menus_load(&g->menu, g, g->conf, faults) : -ENOMEM;
-	size_t i;
-
-	for (i = 0; faults && i < menu_faults_count(faults); i++)
-		LOGP(DMENU, LOGL_ERROR, "%s\n", menu_faults_get(faults, i));
-	if (rc < 0)
-		LOGP(DMENU, LOGL_ERROR, "menus in %s: %s\n", g->conf->service.menus, strerror(-rc));
-	talloc_free(faults);
-	return rc;
 }
 
 /* ---- the vault ---- */
@@ -279,7 +266,7 @@ static int gateway_open(struct gateway *g, int handed_fd)
 	int rc = kept_open(g, handed_fd);
 
 	if (rc == 0)
-		rc = menus_open(g);
+		rc = role_menus(&g->menu, g, g->conf);
 	if (rc == 0)
 		rc = doors_open(g);
 	if (rc == 0)

@@ -31,6 +31,10 @@ int role_main(const char *name, struct role_args *args) __attribute__((warn_unus
 /* The configuration in that descriptor, which is closed, with what its secret files hold. returns: 0 and *conf, NULL for an empty one; -errno, told. */
 int role_config(const struct config **conf, void *ctx, const char *file, int fd, unsigned flags) __attribute__((warn_unused_result));
 
+struct menu;
+/* Load the menus of the configuration. returns: 0 and *menu until menu_free(); -errno, with each fault logged. */
+int role_menus(struct menu **menu, void *ctx, const struct config *conf) __attribute__((warn_unused_result));
+
 /* Serve the wires and the menus until told to end; becomes args->user once it has what it needs. returns: 0; -errno, logged. */
 int role_gateway(void *ctx, const struct config *conf, const struct role_args *args) __attribute__((warn_unused_result));
 /* The same as the vault: the only role that opens store and keys. */

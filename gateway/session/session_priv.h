@@ -147,7 +147,6 @@ struct session_sms {
 	bool is_dropped;			/* the operator was refused, the vault's answer is still to come */
 	bool asserted;
 	bool reserved;				/* a place in the outbox, for the reply */
-	const char *lang;			/* as the vault said; NULL: not yet known */
 	char number[NUMBER_SIZE];
 	char address[SESSION_NUMBER_MAX];	/* that the reply goes to */
 	const char *word;			/* key of sms_in */

@@ -46,21 +46,15 @@ static void ignore_push_done(void *ctx, const struct identity_ans *ans)
 }
 
 /* Report the outcome of a push. link: by which an SMS could go instead, or NULL. */
-static void send_push_done(struct session *s, uint64_t push, const char *number, enum identity_pushed_how how, const struct session_link *link,
-			   const char *lang)
+static void send_push_done(struct session *s, uint64_t push, const char *number, enum identity_pushed_how how, const struct session_link *link)
 {
-	const struct menu_value code = { "dial_code", link && link->port->code ? link->port->code : "" };
 	struct identity_req req = { .verb = IDV_PUSH_DONE, .push = push };
-	char text[MENU_TEXT_MAX] = "";
-	const struct identity_pushed pushed = { how, text };
+	const struct identity_pushed pushed = { how, link ? link->port->name : "" };
 	uint64_t ticket;
 
 	osmo_strlcpy(req.number, number, sizeof(req.number));
-	if (link) {
+	if (link)
 		osmo_strlcpy(req.link, session_queue_name(link), sizeof(req.link));
-		if (menu_text(s->menu, lang, "T6", &code, 1, text, sizeof(text)) < 0)
-			text[0] = '\0';
-	}
 	s->counts.pushed += how == IDENTITY_PUSHED_SHOWN;
 	s->counts.not_pushed += how != IDENTITY_PUSHED_SHOWN;
 	if (identity_pushed_put(&req, &pushed) < 0 || identity_submit(s->identity, &req, ignore_push_done, NULL, &ticket) < 0)
@@ -69,9 +63,7 @@ static void send_push_done(struct session *s, uint64_t push, const char *number,
 
 static void report_push(struct session_dialogue *d, enum identity_pushed_how how)
 {
-	struct session *s = d->link->session;
-
-	send_push_done(s, d->push, d->number, how, d->link, menu_lang(s->menu, &d->state));
+	send_push_done(d->link->session, d->push, d->number, how, d->link);
 }
 
 void session_push_lost(struct session_dialogue *d)
@@ -135,7 +127,7 @@ static struct session_link *link_for(struct session *s, const char *number, bool
 	return best;
 }
 
-static void begin_push(struct session *s, uint64_t push, const char *number, const char *lang)
+static void begin_push(struct session *s, uint64_t push, const char *number)
 {
 	struct session_link *link = link_for(s, number, true);
 	struct session_msg msg = { .kind = SESSION_BEGIN };
@@ -147,7 +139,7 @@ static void begin_push(struct session *s, uint64_t push, const char *number, con
 		d = session_dialogue_new(link, &msg);
 	secret_wipe_mem(&msg, sizeof(msg));
 	if (!d)
-		return send_push_done(s, push, number, busy ? IDENTITY_PUSHED_BUSY : IDENTITY_PUSHED_CANNOT, link_for(s, number, false), lang);
+		return send_push_done(s, push, number, busy ? IDENTITY_PUSHED_BUSY : IDENTITY_PUSHED_CANNOT, link_for(s, number, false));
 	session_dialogue_unkey(d);
 	session_dialogue_number(d, number);
 	d->asserted = true;
@@ -237,13 +229,12 @@ static void on_next(void *ctx, const struct identity_ans *ans)
 {
 	struct session *s = ctx;
 	const char *id = identity_ans_get(ans, IDF_PUSH_ID, 0), *number = identity_ans_get(ans, IDF_OUT_NUMBER, 0);
-	const char *lang = identity_ans_get(ans, IDF_LANG, 0);
 	char full[NUMBER_SIZE];
 
 	s->push_asking = false;
 	if (ans->outcome != IDO_OK || !id || !number || number_read(full, number, s->conf->country, NUMBER_INTERNATIONAL, NULL) < 0)
 		return;
-	begin_push(s, strtoull(id, NULL, 10), full, lang ? lang : "");
+	begin_push(s, strtoull(id, NULL, 10), full);
 	secret_wipe_mem(full, sizeof(full));
 	ask_push(s);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* An SMS from a phone: find its word, render the reply, hand both to the vault; the operator gets its acknowledgement only after that. */
+/* An SMS from a phone: find its word and hand it to the vault, which words the reply; the operator gets its acknowledgement only after that. */
 #include "gateway/session/session_priv.h"
 
 #include <errno.h>
@@ -64,14 +64,11 @@ void session_sms_forget_all(struct session_link *link)
 	}
 }
 
-/* A language that is configured, or the first one. */
-static const char *known_lang(const struct session *s, const char *lang)
+static bool is_configured(const struct session *s, const char *lang)
 {
 	struct menu_state state = { 0 };
 
-	if (lang && *lang)
-		menu_set_lang(s->menu, &state, lang);
-	return menu_lang(s->menu, &state);
+	return menu_set_lang(s->menu, &state, lang);
 }
 
 static int submit_request(struct session_sms *sms, struct identity_req *req, identity_done_cb done)
@@ -87,75 +84,29 @@ static int submit_request(struct session_sms *sms, struct identity_req *req, ide
 	return rc;
 }
 
-/* Name of the reply in the language files, and of the one used when that must not be sent. */
-static const struct reply {
-	const char *word, *first, *second;
-} replies[] = {
-	{ "help", "T1", NULL },
-	{ "unknown", "T1", NULL },
-	{ "word", "T1", NULL },
-	{ "digits", "T2", NULL },	/* once a day */
-	{ "lang", "T3", NULL },
-	{ "lock", "T4", "T1" },
-	{ "block", "T5", "T1" },	/* the second: no shop has this number */
-};
-
-static const struct reply *reply_of(const char *word)
-{
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(replies) && strcmp(replies[i].word, word); i++)
-		;
-	return i < ARRAY_SIZE(replies) ? &replies[i] : &replies[0];
-}
-
-static int draw_reply(char text[MENU_TEXT_MAX], const struct session_link *link, const char *number, const char *lang, const char *name)
-{
-	const struct session *s = link->session;
-	const struct menu_value values[] = { { "dial_code", link->port->code ? link->port->code : "" }, { "abroad", "1" } };
-	bool is_abroad = strncmp(number, s->conf->country, strlen(s->conf->country)) != 0;
-	int n;
-
-	text[0] = '\0';
-	n = name ? menu_text(s->menu, lang, name, values, 1 + is_abroad, text, MENU_TEXT_MAX) : 0;
-	return n < 0 ? n : 0;
-}
-
 static void on_kept(void *ctx, const struct identity_ans *ans);
 
-/* The replies, the octets, and whether the first reply may be leased at once. */
-static int put_payload(struct identity_req *req, const struct session_sms *sms, const char *lang)
+/* The octets, and whether the reply may be leased at once. */
+static int put_payload(struct identity_req *req, const struct session_sms *sms)
 {
-	const struct reply *reply = reply_of(sms->word);
 	const struct session_sure sure = session_queue_sure(sms->link);
-	char first[MENU_TEXT_MAX], second[MENU_TEXT_MAX];
-	struct identity_sms payload = { .reply = first, .other = second, .address = sms->address, .octets = sms->body, .octets_len = sms->body_len,
-					.name = sms->name, .name_len = sms->name_len, .serial = sms->serial, .sure_from = sure.from, .sure_to = sure.to,
-					.wants_lease = sms->reserved, .lease = outbox_lease(sms->link->outbox) };
-	int rc = draw_reply(first, sms->link, sms->number, lang, reply->first);
+	const struct identity_sms payload = { .by = sms->link->port->name, .address = sms->address, .octets = sms->body, .octets_len = sms->body_len,
+					      .name = sms->name, .name_len = sms->name_len, .serial = sms->serial, .sure_from = sure.from, .sure_to = sure.to,
+					      .wants_lease = sms->reserved, .lease = outbox_lease(sms->link->outbox) };
 
-	if (rc == 0)
-		rc = draw_reply(second, sms->link, sms->number, lang, reply->second);
-	if (rc == 0)
-		rc = identity_sms_put(req, &payload);
-	if (rc)
-		LOGP(DSESS, LOGL_ERROR, "reply to an SMS: %s: %s\n", reply->first, strerror(-rc));
-	return rc;
+	return identity_sms_put(req, &payload);
 }
 
-static int submit_sms_in(struct session_sms *sms, const char *lang, bool any_lang)
+static int begin_sms(struct session_sms *sms)
 {
 	struct identity_req req;
 	int rc;
 
 	session_request(&req, IDV_SMS_IN, sms->link, sms->number, sms->asserted);
-	req.flags |= any_lang ? IDENTITY_ANY_LANG : 0;
-	osmo_strlcpy(req.lang, lang, sizeof(req.lang));
 	osmo_strlcpy(req.key, sms->word, sizeof(req.key));
 	osmo_strlcpy(req.pick, sms->arg, sizeof(req.pick));
-	if (!sms->reserved)
-		sms->reserved = outbox_reserve(sms->link->outbox);
-	rc = put_payload(&req, sms, lang);
+	sms->reserved = outbox_reserve(sms->link->outbox);
+	rc = put_payload(&req, sms);
 	if (rc == 0)
 		return submit_request(sms, &req, on_kept);
 	secret_wipe_mem(&req, sizeof(req));
@@ -177,12 +128,6 @@ static void on_kept(void *ctx, const struct identity_ans *ans)
 	struct session_link *link = sms->link;
 	bool reserved = sms->reserved;
 
-	if (ans->outcome == IDO_OTHER_LANG && !sms->lang && !sms->is_dropped) {
-		sms->lang = known_lang(link->session, identity_ans_get(ans, IDF_LANG, 0));
-		if (!sms->submitting)
-			finish_if_over(sms, submit_sms_in(sms, sms->lang, true));
-		return;		/* else begin_sms() goes on */
-	}
 	sms->is_over = true;
 	sms->is_done = ans->outcome == IDO_OK;
 	link->session->counts.sms_muted += identity_ans_get(ans, IDF_MUTED, 0) != NULL;
@@ -196,20 +141,11 @@ static void on_kept(void *ctx, const struct identity_ans *ans)
 		outbox_take(link->outbox, ans, reserved);
 }
 
-/* Render in the first language, which most people read; the vault says when another is stored, and it is rendered again. */
-static int begin_sms(struct session_sms *sms)
-{
-	bool any = !strcmp(sms->word, "lang");
-	int rc = submit_sms_in(sms, any ? sms->arg : known_lang(sms->link->session, NULL), any);
-
-	return rc || !sms->lang ? rc : submit_sms_in(sms, sms->lang, true);
-}
-
 /* Only a number the network vouches for may change anything; the others get help. */
 static void read_word(struct session_sms *sms, const struct session_msg *msg)
 {
 	sms->word = session_word_sms(sms->link->session->menu, sms->arg, msg->text, msg->len);
-	if (!strcmp(sms->word, "lang") && strcmp(known_lang(sms->link->session, sms->arg), sms->arg))
+	if (!strcmp(sms->word, "lang") && !is_configured(sms->link->session, sms->arg))
 		sms->word = "unknown";
 	if (!sms->asserted)
 		sms->word = "help";

@@ -169,7 +169,7 @@ bool menu_set_lang(const struct menu *menu, struct menu_state *state, const char
 /* Before the first step: this dialogue is reached by another code than the service's own. Longer than MENU_CODE_SIZE is cut. */
 void menu_set_code(struct menu_state *state, const char *code);
 
-/* A string outside any dialogue (SMS replies T1 to T4): the text named name in that language with values filled in; an unknown
+/* A string outside any dialogue (SMS, T1 to T6): the text named name in that language with values filled in; an unknown
  * language is the default one. A value named "abroad" makes it say hotline_abroad; one
  * named "dial_code" is the code to dial.
  * returns: octets written without the NUL; -ENOENT no text of that name; -EMSGSIZE out, or the room for values, is too small. */

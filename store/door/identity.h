@@ -40,8 +40,7 @@
 	X(OFFER, "offer") X(SHARED, "shared") X(OTP, "otp") X(NONE, "none") \
 	X(OK_OTP, "ok_otp") X(TYPO, "typo") X(LATE, "late") X(AGENT_CLOSED, "agent_closed") \
 	X(SHIFT, "shift") X(UNCLOSED, "unclosed") X(SURVEY, "survey") X(BLOCKED, "blocked") X(FAILED, "failed") \
-	X(OK_ANSWERS, "ok_answers") X(OTHER_LANG, "other_lang") \
-	X(NEW_SIM, "new_sim") \
+	X(OK_ANSWERS, "ok_answers") X(NEW_SIM, "new_sim") \
 	X(WAITING, "waiting") X(ASKED, "asked") X(WARNED, "warned") X(GIVEN, "given")
 
 enum identity_outcome {
@@ -120,7 +119,6 @@ enum identity_field {
 
 enum {
 	IDENTITY_ASSERTED = 1,	/* the network vouches for the number; else it is only claimed */
-	IDENTITY_ANY_LANG = 2,	/* SMS_IN: the replies are in the language there is, whatever is kept */
 };
 
 #define IDENTITY_REQ_TEXT	(IDENTITY_LARGE - 384)

@@ -189,8 +189,7 @@ int identity_sms_put(struct identity_req *req, const struct identity_sms *sms)
 
 	put_u8(&w, sms->wants_lease);
 	put_u32(&w, sms->lease);
-	put_text(&w, sms->reply);
-	put_text(&w, sms->other);
+	put_text(&w, sms->by);
 	put_text(&w, sms->address ? sms->address : "");
 	put_blob(&w, sms->octets, sms->octets_len);
 	put_blob(&w, sms->name, sms->name_len);
@@ -200,15 +199,23 @@ int identity_sms_put(struct identity_req *req, const struct identity_sms *sms)
 	return put_end(&w);
 }
 
+/* How a link writes a number; free text would be a message of its own. */
+static const char *get_address(struct reader *r)
+{
+	const char *address = get_text(r, IDENTITY_NUMBER_MAX);
+
+	r->is_bad |= address[strspn(address, "+0123456789abcdefghijklmnopqrstuvwxyz")] != '\0';
+	return address;
+}
+
 int identity_sms_get(struct identity_sms *sms, const struct identity_req *req)
 {
 	struct reader r = reader_of(req, 0);
 
 	sms->wants_lease = get_bool(&r);
 	sms->lease = get_u32(&r);
-	sms->reply = get_text(&r, sizeof(req->text));
-	sms->other = get_text(&r, sizeof(req->text));
-	sms->address = get_text(&r, IDENTITY_NUMBER_MAX);
+	sms->by = get_text(&r, IDENTITY_LINK_MAX);
+	sms->address = get_address(&r);
 	sms->octets = get_blob(&r, &sms->octets_len);
 	sms->name = get_blob(&r, &sms->name_len);
 	sms->serial = get_u64(&r);
@@ -331,7 +338,7 @@ int identity_pushed_put(struct identity_req *req, const struct identity_pushed *
 	struct writer w = writer_of(req);
 
 	put_u8(&w, pushed->how);
-	put_text(&w, pushed->text);
+	put_text(&w, pushed->by);
 	return put_end(&w);
 }
 
@@ -340,7 +347,7 @@ int identity_pushed_get(struct identity_pushed *pushed, const struct identity_re
 	struct reader r = reader_of(req, 0);
 
 	pushed->how = get_enum(&r, IDENTITY_PUSHED_COUNT);
-	pushed->text = get_text(&r, sizeof(req->text));
+	pushed->by = get_text(&r, IDENTITY_LINK_MAX);
 	return get_end(&r);
 }
 

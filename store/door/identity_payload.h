@@ -25,9 +25,9 @@ struct identity_req;
 /* ---- SMS_IN ---- */
 
 struct identity_sms {
-	const char *reply;	/* "": none */
-	const char *other;	/* used when reply must not be sent; "": none */
-	const char *address;	/* how the sender's link writes it, behind its number in OUT_NUMBER; NULL or "": it says nothing of that. Secret */
+	const char *by;		/* name of the link it came by, less than IDENTITY_LINK_MAX octets: the reply says what is dialled there */
+	const char *address;	/* how the sender's link writes it, behind its number in OUT_NUMBER: digits, letters and '+'; NULL or "": it says nothing
+				 * of that. Secret */
 	const char *octets;	/* as received, for the operation id; not ended. secret: may hold a PIN */
 	size_t octets_len;
 	const char *name;	/* what the operator calls the message, the same when it comes again; not ended */
@@ -117,12 +117,12 @@ enum identity_pushed_how {
 
 struct identity_pushed {
 	enum identity_pushed_how how;
-	const char *text;	/* what an SMS instead would say; "": none */
+	const char *by;		/* name of the link that an SMS instead would leave by; "": none */
 };
 
 /* Write it as the text of req. returns: 0; -EMSGSIZE, req unchanged. */
 int identity_pushed_put(struct identity_req *req, const struct identity_pushed *pushed) __attribute__((warn_unused_result));
-/* Read the text of req; pushed->text points into it. returns: 0; -EBADMSG, *pushed undefined. */
+/* Read the text of req; pushed->by points into it. returns: 0; -EBADMSG, *pushed undefined. */
 int identity_pushed_get(struct identity_pushed *pushed, const struct identity_req *req) __attribute__((warn_unused_result));
 
 /* ---- COUNTS ---- */

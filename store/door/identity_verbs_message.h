@@ -4,13 +4,11 @@
 
 #define IDENTITY_VERBS_MESSAGE(X) \
 	/* an SMS came. key: help | lang | lock | block | word (a command that says too little) | digits |
-	 * unknown; pick: its argument; text: struct identity_sms;
-	 * lang: that of the replies.
-	 * ok (effect and reply are on disk) OUT_ID OUT_NUMBER OUT_TEXT when it was, MUTED | other_lang LANG (that is kept for the number: nothing was
-	 * done; ask again in it, with IDENTITY_ANY_LANG) */ \
+	 * unknown; pick: its argument; text: struct identity_sms. The vault words the reply.
+	 * ok (effect and reply are on disk) OUT_ID OUT_NUMBER OUT_TEXT when it was, MUTED */ \
 	X(SMS_IN, 44, "sms_in", WHOLE, .peers = IDP_GATEWAY, \
 	  .payload = IDENTITY_PAYLOAD_SMS, .op = IDENTITY_OP_VERB, .leaves = "sms block", \
-	  .outcomes = "ok other_lang") \
+	  .outcomes = "ok") \
 	/* lease messages that wait on `link`. text: struct identity_next. ok OUT_ID OUT_NUMBER OUT_TEXT repeated | none */ \
 	X(OUT_NEXT, 45, "out_next", WHOLE, .peers = IDP_GATEWAY, \
 	  .payload = IDENTITY_PAYLOAD_NEXT, .op = IDENTITY_OP_HARMLESS, .is_first = true, \
@@ -23,7 +21,7 @@
 	/* a screen to show to a phone that did not dial; each is handed out once. ok PUSH_ID OUT_NUMBER LANG | none */ \
 	X(PUSH_NEXT, 47, "push_next", WHOLE, .peers = IDP_GATEWAY, \
 	  .outcomes = "ok none") \
-	/* push: what became of it. text: struct identity_pushed, with what an SMS on `link` would say, for who wants that instead. ok */ \
+	/* push: what became of it. text: struct identity_pushed, with the link by which an SMS could go, for who wants that instead. ok */ \
 	X(PUSH_DONE, 48, "push_done", WHOLE, .peers = IDP_GATEWAY, \
 	  .payload = IDENTITY_PAYLOAD_PUSHED, .op = IDENTITY_OP_HARMLESS, .leaves = "push_sms", \
 	  .outcomes = "ok") \

@@ -42,10 +42,15 @@ static const struct identity_bundle bundles[] = {
 	{ "code", "same", "code" },
 };
 
+static int letter(const void *words, const struct identity_letter *l, char text[IDENTITY_REPLY_MAX])
+{
+	return snprintf(text, IDENTITY_REPLY_MAX, "%s %s", l->name, l->lang);
+}
+
 static const struct identity_conf conf = {
 	.service_code = "789", .country = "254", .timezone = "Africa/Nairobi", .pin_length = 6, .argon2_mem_kib = KDF_MEM_MIN, .argon2_ops = 2,
 	.token_mem_kib = KDF_SHARE_MEM, .token_ops = KDF_SHARE_OPS, .unlocks_a_day = 40, .shares_a_day = 20, .tries_a_minute = 600,
-	.bundles = bundles, .n_bundles = ARRAY_SIZE(bundles),
+	.bundles = bundles, .n_bundles = ARRAY_SIZE(bundles), .letter = letter,
 };
 
 /* A stand-in for Argon2id: the rules see only that equal input gives equal output. */
@@ -173,9 +178,9 @@ static void word(char *out, size_t size, const char *const *words, size_t n, uin
 
 static void fill_sms(struct identity_req *req, struct input *in)
 {
-	struct identity_sms sms = { .reply = "T1" };
+	struct identity_sms sms = { 0 };
 
-	sms.other = take(in) & 1 ? "T2" : "";
+	sms.by = take(in) & 1 ? "op1" : "";
 	sms.wants_lease = take(in) & 1;
 	sms.lease = take(in);
 	sms.octets_len = take(in) % 16;
@@ -222,7 +227,7 @@ static void fill_told(struct identity_req *req, struct input *in)
 
 static void fill_pushed(struct identity_req *req, struct input *in)
 {
-	const struct identity_pushed pushed = { take(in) % (IDENTITY_PUSHED_COUNT + 1), "dial" };
+	const struct identity_pushed pushed = { take(in) % (IDENTITY_PUSHED_COUNT + 1), "op1" };
 
 	req->push = take(in) % 4;
 	OSMO_ASSERT(identity_pushed_put(req, &pushed) == 0);

@@ -47,6 +47,12 @@ void world_close(struct world *w)
 	w->db = NULL;
 }
 
+static int letter(const void *words, const struct identity_letter *l, char text[IDENTITY_REPLY_MAX])
+{
+	return snprintf(text, IDENTITY_REPLY_MAX, "%s%s%s%s%s%s", l->name, *l->lang ? " " : "", l->lang, l->code ? " " : "", l->code ?: "",
+			l->is_abroad ? " abroad" : "");
+}
+
 int world_setup(void **state)
 {
 	struct world *w = calloc(1, sizeof(*w));
@@ -62,7 +68,7 @@ int world_setup(void **state)
 	w->conf = (struct identity_conf){
 		.service_code = "789", .country = "254", .timezone = "Africa/Nairobi", .pin_length = 6, .argon2_mem_kib = KDF_MEM_MIN,
 		.argon2_ops = 1, .token_mem_kib = KDF_MEM_MIN, .token_ops = 1, .unlocks_a_day = 40, .shares_a_day = 20,
-		.tries_a_minute = 600, .bundles = bundles, .n_bundles = sizeof(bundles) / sizeof(bundles[0]),
+		.tries_a_minute = 600, .bundles = bundles, .n_bundles = sizeof(bundles) / sizeof(bundles[0]), .letter = letter,
 		.n_links = 2, .links = { { "op1", "op1", NULL }, { "op2", "op2", "555" } },
 	};
 	OK(seal_keyfile_create(w->key_path, true, NULL, err, sizeof(err)));
@@ -113,7 +119,7 @@ static void copy(char *to, size_t size, const char *from)
 static void payload(struct identity_req *req, enum identity_verb v, const struct args *a)
 {
 	const struct identity_next next = { .lease = a->lease, .valid_s = a->valid_s, .most = a->count };
-	const struct identity_pushed pushed = { a->how, a->text };
+	const struct identity_pushed pushed = { a->how, a->text ?: "" };
 
 	if (v == IDV_OUT_NEXT)
 		OK(identity_next_put(req, &next));
@@ -149,9 +155,9 @@ void world_req(struct phone *p, struct identity_req *req, enum identity_verb v, 
 	memcpy(p->op, req->op, sizeof(p->op));
 }
 
-void world_sms_req(struct phone *p, struct identity_req *req, const struct args *a, const char *reply, const char *other, const char *octets)
+void world_sms_req(struct phone *p, struct identity_req *req, const struct args *a, const char *octets)
 {
-	const struct identity_sms sms = { .reply = reply, .other = other, .octets = octets, .octets_len = strlen(octets),
+	const struct identity_sms sms = { .by = p->link, .octets = octets, .octets_len = strlen(octets),
 					  .name = a->name, .name_len = a->name ? strlen(a->name) : 0, .serial = a->serial,
 					  .sure_from = a->sure_from, .sure_to = a->sure_to, .wants_lease = a->count, .lease = a->lease };
 

@@ -46,13 +46,12 @@ struct phone {
 	const char *number, *link;
 	uint64_t dialogue;
 	bool claimed;	/* the link does not vouch for the number */
-	bool any_lang;	/* of its SMS: the replies are in the language there is */
 	unsigned count;	/* of its SMS: 1 leases the reply */
 	uint8_t op[16];	/* of the last verb */
 };
 
 struct args {
-	const char *org, *key, *pick, *secret, *text;
+	const char *org, *key, *pick, *secret, *text;	/* text of PUSH_DONE: the link an SMS may go by */
 	const uint8_t *op;
 	uint64_t push;
 	unsigned count;			/* OUT_NEXT: most; SMS_IN: 1 leases the reply */
@@ -72,8 +71,8 @@ int64_t world_now(const struct world *w);
 
 /* Fill a request as the gateway would. */
 void world_req(struct phone *p, struct identity_req *req, enum identity_verb v, const struct args *a);
-/* An SMS as the gateway hands it on: the reply, the one used when that must not be sent, what came. */
-void world_sms_req(struct phone *p, struct identity_req *req, const struct args *a, const char *reply, const char *other, const char *octets);
+/* An SMS as the gateway hands it on. Its reply says by which words it goes, and behind a blank each: the language, what is dialled, "abroad". */
+void world_sms_req(struct phone *p, struct identity_req *req, const struct args *a, const char *octets);
 /* Ask through the direct door. returns: the outcome; w->ans holds the answer. */
 int world_ask(struct phone *p, enum identity_verb v, const struct args *a);
 #define ask(p, verb, ...) world_ask(p, IDV_##verb, &(struct args){ __VA_ARGS__ })

@@ -88,12 +88,17 @@ static void pair(int *mine, int *theirs)
 	*theirs = sv[1];
 }
 
+static int letter(const void *words, const struct identity_letter *l, char text[IDENTITY_REPLY_MAX])
+{
+	return snprintf(text, IDENTITY_REPLY_MAX, "%s %s", l->name, l->lang);
+}
+
 static void be_vault(struct vault_world *w, const struct vault_fds *fds)
 {
 	static const struct identity_conf identity = {
 		.service_code = "789", .country = "254", .timezone = "Africa/Nairobi", .pin_length = 6,
 		.argon2_mem_kib = KDF_MEM_MIN, .argon2_ops = 2, .token_mem_kib = KDF_SHARE_MEM, .token_ops = KDF_SHARE_OPS,
-		.unlocks_a_day = 40, .shares_a_day = 20, .tries_a_minute = 600,
+		.unlocks_a_day = 40, .shares_a_day = 20, .tries_a_minute = 600, .letter = letter,
 		.n_links = 2, .links = { { "op1", "op1", NULL }, { "op2", "op2", NULL } },
 	};
 	const struct vault_conf conf = { .db_path = w->db, .keyfile = w->key, .admin = w->admin, .identity = &identity, .test_clock = true,

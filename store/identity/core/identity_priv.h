@@ -35,6 +35,18 @@ struct identity_link_conf {
 	const char *code;	/* what people dial there; NULL: service_code */
 };
 
+#define IDENTITY_REPLY_MAX 1024	/* octets of an SMS, with NUL */
+
+/* An SMS, as ids alone: no words come from who asks for it. */
+struct identity_letter {
+	const char *name;	/* of its words: T1 */
+	const char *lang;	/* of them; "", or one without words: the first that is configured */
+	const char *code;	/* that it says to dial; NULL: service_code */
+	bool is_abroad;		/* the number is not of this country */
+};
+/* Write the words of a letter. returns: octets written without the NUL; -errno: there are none. */
+typedef int (*identity_letter_fn)(const void *words, const struct identity_letter *letter, char text[IDENTITY_REPLY_MAX]);
+
 struct identity_conf {
 	const char *service_code;	/* 789 */
 	const char *country;		/* 254 */
@@ -49,6 +61,8 @@ struct identity_conf {
 	unsigned survey_one_in;			/* people asked about a check: one in so many; 0 nobody */
 	const struct identity_bundle *bundles;
 	size_t n_bundles;
+	identity_letter_fn letter;		/* NULL: there are no words, and no SMS is sent */
+	const void *words;			/* its argument */
 };
 
 struct identity_core;

@@ -507,8 +507,12 @@ int identity_consent_write(struct identity_run *r, const uint8_t id[DB_REF], con
 /* The same of the notice, as this dialogue saw it. */
 int identity_consent_notice(struct identity_run *r) __attribute__((warn_unused_result));
 
+/* identity_letter */
+/* Word an SMS to that number. by: the link that it answers, or leaves by, of those that are called r->req->link; of another nobody knows what is
+ * dialled there. text: of IDENTITY_REPLY_MAX, "" without words, which is logged. */
+void identity_letter_write(const struct identity_run *r, char *text, const char *name, const char *lang, const char *number, const char *by);
+
 /* identity_out */
-#define IDENTITY_REPLY_MAX 1024
 /* Queue a message. number: who it is for; address: how their link writes that, "": nobody said. leased: the run whose answer gets it, under that lease, unless others wait for that number; NULL: it waits for OUT_NEXT.
  * returns: 0, also when too many wait for that number; -errno. */
 int identity_out_queue(struct identity_core *core, const char *link, const char *number, const char *address, const char *text, int64_t now,

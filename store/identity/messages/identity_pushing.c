@@ -93,13 +93,21 @@ enum identity_outcome identity_verb_PUSH_NEXT(struct identity_run *r)
 }
 
 /* Neutral words by SMS, where the person wants that and the screen is still worth seeing. */
-static int send_instead(struct identity_run *r, const struct identity_push *p, const char *text)
+static int send_instead(struct identity_run *r, const struct identity_push *p, const char *by)
 {
+	char text[IDENTITY_REPLY_MAX];
+	struct db_number n;
 	uint32_t wants;
 	int rc = wants_all(r, p, &wants);
 
-	if (rc || !(wants & DB_WANT_SMS_INSTEAD) || !r->req->link[0] || !*text || strlen(text) >= IDENTITY_REPLY_MAX)
+	if (rc || !(wants & DB_WANT_SMS_INSTEAD) || !r->req->link[0] || !*by)
 		return rc;
+	rc = identity_number_load(r->core, &n, p->ix);
+	if (rc)
+		return rc;
+	identity_letter_write(r, text, "T6", n.lang, p->number, by);
+	if (!*text)
+		return 0;
 	rc = identity_out_queue(r->core, r->req->link, p->number, "", text, r->now, NULL, 0);
 	return rc ? rc : identity_leaf(r->core, r->now, "push_sms", "", &p->id, sizeof(p->id));
 }
@@ -114,7 +122,7 @@ enum identity_outcome identity_verb_PUSH_DONE(struct identity_run *r)
 		return IDO_REFUSED;
 	if (!p)
 		return IDO_OK;
-	rc = pushed.how == IDENTITY_PUSHED_SHOWN ? 0 : send_instead(r, p, pushed.text);
+	rc = pushed.how == IDENTITY_PUSHED_SHOWN ? 0 : send_instead(r, p, pushed.by);
 	identity_push_drop(r->core, p);
 	return rc ? identity_fault(r->core, rc, "push") : IDO_OK;
 }

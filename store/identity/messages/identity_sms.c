@@ -6,7 +6,8 @@
  * Replies that are advice have a ceiling, so that two machines that answer each other fall silent. It is counted here: a gateway that restarts
  * does not forget it, the rows are keyed by a hash of the number and go with the other operations. Words that do something are always answered.
  *
- * A message never opens anything. From a number that the link does not vouch for it has no effect, and the second reply is sent. */
+ * A message never opens anything. From a number that the link does not vouch for it has no effect, and the second reply is sent. The vault words it, so
+ * that a captured gateway has nobody told anything else. */
 #include <errno.h>
 #include <string.h>
 
@@ -147,19 +148,67 @@ static int take_advice(struct identity_run *r, const uint8_t ix[DB_IX])
 	return rc ? rc : -EDQUOT;
 }
 
-/* Put the reply into the outbox, unless it is advice too many. returns: 0; -errno. */
-static int reply_sms(struct identity_run *r, const uint8_t ix[DB_IX], const struct identity_sms *sms, const char *reply)
+/* The words of the reply, and those used when it must not be sent. */
+static const struct reply {
+	const char *key, *first, *second;
+} replies[] = {
+	{ "help", "T1", NULL },		/* also of a word that is not known */
+	{ "digits", "T2", NULL },	/* once a day */
+	{ "lang", "T3", NULL },
+	{ "lock", "T4", "T1" },
+	{ "block", "T5", "T1" },	/* the second: no shop has this number */
+};
+
+static const struct reply *reply_of(const char *key)
 {
-	int rc = *reply && is_advice(r->req) ? take_advice(r, ix) : 0;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(replies) && strcmp(replies[i].key, key); i++)
+		;
+	return i < ARRAY_SIZE(replies) ? &replies[i] : &replies[0];
+}
+
+/* The language of the reply: what was just chosen, or what is kept. returns: 0; an error of db.h. */
+static int lang_of_reply(struct identity_run *r, char lang[IDENTITY_LANG_MAX], const uint8_t ix[DB_IX], const struct reply *reply)
+{
+	struct db_number n = { .lang = "" };
+	int rc = 0;
+
+	if (!strcmp(reply->key, "lang") && identity_text_is_word(r->req->pick, IDENTITY_LANG_MAX - 1))
+		osmo_strlcpy(n.lang, r->req->pick, sizeof(n.lang));
+	else
+		rc = identity_number_load(r->core, &n, ix);
+	osmo_strlcpy(lang, n.lang, IDENTITY_LANG_MAX);
+	return rc;
+}
+
+/* Word it and put it into the outbox. returns: 0; -errno. */
+static int send_reply(struct identity_run *r, const uint8_t ix[DB_IX], const struct identity_sms *sms, const struct reply *reply, const char *name)
+{
+	char lang[IDENTITY_LANG_MAX], text[IDENTITY_REPLY_MAX];
+	int rc = lang_of_reply(r, lang, ix, reply);
+
+	if (rc)
+		return rc;
+	identity_letter_write(r, text, name, lang, r->req->number, sms->by);
+	if (!*text)
+		return 0;
+	return identity_out_queue(r->core, r->req->link, r->req->number, sms->address, text, r->now, sms->wants_lease ? r : NULL, sms->lease);
+}
+
+/* Answer with the first words, or the others, unless it is advice too many. returns: 0; -errno. */
+static int reply_sms(struct identity_run *r, const uint8_t ix[DB_IX], const struct identity_sms *sms, bool other)
+{
+	const struct reply *reply = reply_of(r->req->key);
+	const char *name = other ? reply->second : reply->first;
+	int rc = name && is_advice(r->req) ? take_advice(r, ix) : 0;
 
 	if (rc == -EDQUOT) {
 		identity_put_num(r, IDF_MUTED, 1);
 		identity_count(r->core, "sms|muted", 1);
 		return 0;
 	}
-	if (rc || !*reply)
-		return rc;
-	return identity_out_queue(r->core, r->req->link, r->req->number, sms->address, reply, r->now, sms->wants_lease ? r : NULL, sms->lease);
+	return rc || !name ? rc : send_reply(r, ix, sms, reply, name);
 }
 
 /* A duplicate. A LOCK is done again, because the person may have unlocked since the first: locking twice harms nobody, a LOCK that is ignored might.
@@ -175,21 +224,6 @@ static int repeat_word(struct identity_run *r, const uint8_t ix[DB_IX])
 	return rc ? rc : opened ? 0 : -EEXIST;
 }
 
-/* Whether another language than that of the replies is stored for the number. returns: 1, with the field put; 0; -errno. */
-static int is_other_lang(struct identity_run *r, const uint8_t ix[DB_IX])
-{
-	struct db_number n;
-	int rc;
-
-	if (r->req->flags & IDENTITY_ANY_LANG)
-		return 0;
-	rc = db_number_get(r->core->db, &n, ix);
-	if (rc || !n.lang[0] || !strcmp(n.lang, r->req->lang))
-		return rc == -ENOENT ? 0 : rc;
-	identity_put(r, IDF_LANG, n.lang);
-	return 1;
-}
-
 enum identity_outcome identity_verb_SMS_IN(struct identity_run *r)
 {
 	const struct identity_req *req = r->req;
@@ -198,13 +232,9 @@ enum identity_outcome identity_verb_SMS_IN(struct identity_run *r)
 	struct identity_sms sms;
 	int rc;
 
-	if (!identity_text_is_digits(req->number, 1, 15) || identity_sms_get(&sms, req) || strlen(sms.reply) >= IDENTITY_REPLY_MAX ||
-	    strlen(sms.other) >= IDENTITY_REPLY_MAX)
+	if (!identity_text_is_digits(req->number, 1, 15) || identity_sms_get(&sms, req))
 		return IDO_REFUSED;
 	seal_number_ix(r->core->keys, ix, req->number);
-	rc = is_other_lang(r, ix);
-	if (rc)
-		return rc > 0 ? IDO_OTHER_LANG : identity_fault(r->core, rc, "SMS");
 	seal_sms_op(r->core->keys, op, req->link, req->number, sms.octets, sms.octets_len, sms.name, sms.name_len);
 	rc = remember_sms(r, op, &sms);
 	if (rc == 0 && asserted)
@@ -214,7 +244,7 @@ enum identity_outcome identity_verb_SMS_IN(struct identity_run *r)
 	if (rc == -EEXIST)
 		return IDO_OK;
 	if (rc == 0)
-		rc = reply_sms(r, ix, &sms, other ? sms.other : sms.reply);
+		rc = reply_sms(r, ix, &sms, other);
 	if (rc == 0)
 		rc = identity_leaf(r->core, r->now, "sms", "", op, sizeof(op));
 	return rc ? identity_fault(r->core, rc, "SMS") : IDO_OK;

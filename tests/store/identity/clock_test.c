@@ -55,7 +55,7 @@ static void lock_by_sms(struct world *w, const char *number)
 	struct phone p = { .w = w, .number = number, .link = "op1" };
 	struct identity_req req;
 
-	world_sms_req(&p, &req, &(struct args){ .key = "lock" }, "Done", "", "LOCK");
+	world_sms_req(&p, &req, &(struct args){ .key = "lock" }, "LOCK");
 	req.dialogue = 0;
 	memset(&w->ans, 0, sizeof(w->ans));
 	OK(identity_core_begin(w->core));

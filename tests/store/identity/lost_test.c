@@ -253,7 +253,7 @@ static void test_sms_lock_of_a_number_with_a_missing_person_locks_the_others(voi
 	OK(add_person(w, SELAM, second));
 	snprintf(what, sizeof(what), "person WHERE id = %d", (int)gone);
 	lose(w, what);
-	world_sms_req(&p, &req, &(struct args){ .key = "lock" }, "T4", "T1", "LOCK");
+	world_sms_req(&p, &req, &(struct args){ .key = "lock" }, "LOCK");
 	OK(identity_core_begin(w->core));
 	assert_int_equal(lang(w, STRANGER), IDO_PLAIN);
 	assert_int_equal(identity_core_run(w->core, PEER_GATEWAY, &req, &w->ans, &job), IDENTITY_DONE);

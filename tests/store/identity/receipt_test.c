@@ -41,7 +41,7 @@ static void queue(struct phone *p, const char *octets)
 {
 	struct identity_req req;
 
-	world_sms_req(p, &req, &(struct args){ .key = "help" }, "T1", "", octets);
+	world_sms_req(p, &req, &(struct args){ .key = "help" }, octets);
 	assert_int_equal(alone(p->w, &req), IDO_OK);
 }
 
@@ -232,7 +232,7 @@ static void test_reply_leased_with_its_answer_is_the_familys_too(void **state)
 	struct identity_req req;
 	uint64_t id;
 
-	world_sms_req(&p, &req, &(struct args){ .key = "help", .count = 1, .lease = LEASE }, "T1", "", "HELP");
+	world_sms_req(&p, &req, &(struct args){ .key = "help", .count = 1, .lease = LEASE }, "HELP");
 	assert_int_equal(alone(w, &req), IDO_OK);
 	id = strtoull(got(w, IDF_OUT_ID), NULL, 10);
 	told(&p, "lease", 4711, "never");

@@ -27,7 +27,7 @@ static void text(struct world *w, const char *number, const char *body)
 	struct phone sender = { .w = w, .number = number, .link = "op1" };
 	struct identity_req req;
 
-	world_sms_req(&sender, &req, &(struct args){ .key = "help" }, "Done.", "", body);
+	world_sms_req(&sender, &req, &(struct args){ .key = "help" }, body);
 	OK(identity_core_begin(w->core));
 	assert_int_equal(identity_core_run(w->core, PEER_GATEWAY, &req, &w->ans, &(struct kdf_job){ 0 }), IDENTITY_DONE);
 	OK(identity_core_commit(w->core));

@@ -38,7 +38,7 @@ static int sms(struct world *w, const char *key, const char *pick)
 	char octets[32];
 
 	snprintf(octets, sizeof(octets), "%s %u", key, (unsigned)++w->dialogues);
-	world_sms_req(&p, &req, &(struct args){ .key = key, .pick = pick }, "Done.", "Help.", octets);
+	world_sms_req(&p, &req, &(struct args){ .key = key, .pick = pick }, octets);
 	return identity_submit(w->door, &req, NULL, NULL, NULL);
 }
 

@@ -17,12 +17,11 @@ static int ask_alone(struct world *w, struct identity_req *req)
 }
 
 /* An SMS as the gateway hands it on. */
-static int sms(struct phone *p, const char *key, const char *pick, const char *reply, const char *other, const char *octets)
+static int sms(struct phone *p, const char *key, const char *pick, const char *octets)
 {
 	struct identity_req req;
 
-	world_sms_req(p, &req, &(struct args){ .key = key, .pick = pick, .count = p->count }, reply, other, octets);
-	req.flags |= p->any_lang ? IDENTITY_ANY_LANG : 0;
+	world_sms_req(p, &req, &(struct args){ .key = key, .pick = pick, .count = p->count }, octets);
 	return ask_alone(p->w, &req);
 }
 
@@ -55,14 +54,14 @@ static void test_help_answered_once_in_ten_minutes(void **state)
 	struct phone p = phone(w, STRANGER);
 	uint64_t id;
 
-	assert_int_equal(sms(&p, "help", "", "T1", "", "HELP"), IDO_OK);
-	assert_int_equal(sms(&p, "help", "", "T1", "", "HELP"), IDO_OK);
+	assert_int_equal(sms(&p, "help", "", "HELP"), IDO_OK);
+	assert_int_equal(sms(&p, "help", "", "HELP"), IDO_OK);
 	id = next_is(&p, STRANGER, "T1");
 	expect(&p, "none", OUT_NEXT, .count = 5);
 	assert_int_equal(told(&p, "sent", id, "abc"), IDO_OK);
 	assert_int_equal(told(&p, "delivered", id, ""), IDO_OK);
 	assert_int_equal(told(&p, "failed", id, ""), IDO_OK);
-	assert_int_equal(sms(&p, "help", "", "T1", "", "help"), IDO_OK);
+	assert_int_equal(sms(&p, "help", "", "help"), IDO_OK);
 	next_is(&p, STRANGER, "T1");
 }
 
@@ -72,7 +71,7 @@ static bool help(struct phone *p, const char *name, uint64_t serial, uint64_t su
 	struct identity_req req;
 
 	world_sms_req(p, &req, &(struct args){ .key = "help", .count = 1, .name = name, .serial = serial, .sure_from = sure_from, .sure_to = sure_to },
-		      "T1", "", "HELP");
+		      "HELP");
 	assert_int_equal(ask_alone(p->w, &req), IDO_OK);
 	if (!*got(p->w, IDF_OUT_ID))
 		return false;
@@ -115,27 +114,27 @@ static void test_advice_ends_and_what_does_something_goes_on(void **state)
 
 	for (i = 0; i < 20; i++) {
 		snprintf(words, sizeof(words), "ANSWER %u", i);
-		assert_int_equal(sms(&p, i % 2 ? "help" : "unknown", "", "T1", "", words), IDO_OK);
+		assert_int_equal(sms(&p, i % 2 ? "help" : "unknown", "", words), IDO_OK);
 		assert_string_equal(got(w, IDF_MUTED), i < IDENTITY_ADVICES ? "" : "1");
 		world_close(w);
 		world_open(w);
 	}
-	assert_int_equal(sms(&p, "digits", "", "T2", "", "246813"), IDO_OK);
-	assert_int_equal(sms(&q, "help", "", "T1", "", "HELP"), IDO_OK);
-	assert_int_equal(sms(&p, "lock", "", "T4", "", "LOCK"), IDO_OK);
+	assert_int_equal(sms(&p, "digits", "", "246813"), IDO_OK);
+	assert_int_equal(sms(&q, "help", "", "HELP"), IDO_OK);
+	assert_int_equal(sms(&p, "lock", "", "LOCK"), IDO_OK);
 	assert_string_equal(got(w, IDF_MUTED), "");
-	assert_int_equal(sms(&p, "block", HAWA, "T5", "T1", "BLOCK"), IDO_OK);
+	assert_int_equal(sms(&p, "block", HAWA, "BLOCK"), IDO_OK);
 	expect(&p, "ok", OUT_NEXT, .count = 20);
 	for (; identity_ans_get(&w->ans, IDF_OUT_ID, n); n++)
 		;
 	assert_int_equal(n, 2);		/* the first of each number; the others wait behind it */
 	world_wait(w, IDENTITY_LATE_S + 1);
-	assert_int_equal(sms(&p, "help", "", "T1", "", "HELP"), IDO_OK);
+	assert_int_equal(sms(&p, "help", "", "HELP"), IDO_OK);
 	assert_string_equal(got(w, IDF_MUTED), "");
 	p.claimed = true;
 	for (i = 0; i < IDENTITY_ADVICES; i++) {
 		snprintf(words, sizeof(words), "LOCK %u", i);
-		assert_int_equal(sms(&p, "lock", "", "T4", "T1", words), IDO_OK);
+		assert_int_equal(sms(&p, "lock", "", words), IDO_OK);
 	}
 	assert_string_equal(got(w, IDF_MUTED), "1");	/* of a number that is only claimed a word does nothing */
 }
@@ -146,15 +145,15 @@ static void test_lock_again_after_unlock_was_taken_for_a_repeat(void **state)
 	struct phone p = phone(w, SELAM), d;
 
 	hawa(w);
-	assert_int_equal(sms(&p, "lock", "", "T4", "", "LOCK"), IDO_OK);
-	assert_int_equal(sms(&p, "lock", "", "T4", "", "LOCK"), IDO_OK);
+	assert_int_equal(sms(&p, "lock", "", "LOCK"), IDO_OK);
+	assert_int_equal(sms(&p, "lock", "", "LOCK"), IDO_OK);
 	next_is(&p, SELAM, "T4");
 	expect(&p, "none", OUT_NEXT, .count = 5);
 	d = dial(w, SELAM, NULL);
 	expect(&d, "person_locked", UNLOCK, .secret = PIN);
 	expect(&d, "person", UNLOCK_ID);
 	hang_up(&d, true);
-	assert_int_equal(sms(&p, "lock", "", "T4", "", "LOCK"), IDO_OK);
+	assert_int_equal(sms(&p, "lock", "", "LOCK"), IDO_OK);
 	d = dial(w, SELAM, NULL);
 	expect(&d, "person_locked", UNLOCK, .secret = PIN);
 }
@@ -166,7 +165,7 @@ static void test_lock_for_a_day_by_asserted_number(void **state)
 
 	hawa(w);
 	share(w, SELAM);
-	assert_int_equal(sms(&p, "lock", "", "T4", "T1", "LOCK"), IDO_OK);
+	assert_int_equal(sms(&p, "lock", "", "LOCK"), IDO_OK);
 	next_is(&p, SELAM, "T4");
 	a = at_desk(w, AGENT);
 	expect(&a, "late", CHECK, .secret = w->code);
@@ -182,7 +181,7 @@ static void test_lock_by_stranger_says_the_same(void **state)
 	struct world *w = *state;
 	struct phone p = phone(w, STRANGER);
 
-	assert_int_equal(sms(&p, "lock", "", "T4", "T1", "LOCK"), IDO_OK);
+	assert_int_equal(sms(&p, "lock", "", "LOCK"), IDO_OK);
 	next_is(&p, STRANGER, "T4");
 }
 
@@ -193,9 +192,9 @@ static void test_claimed_sender_gets_help_and_no_effect(void **state)
 
 	hawa(w);
 	p.claimed = true;
-	assert_int_equal(sms(&p, "lock", "", "T4", "T1", "LOCK"), IDO_OK);
+	assert_int_equal(sms(&p, "lock", "", "LOCK"), IDO_OK);
 	next_is(&p, SELAM, "T1");
-	assert_int_equal(sms(&p, "lang", "sw", "T3", "T1", "LANG SW"), IDO_OK);
+	assert_int_equal(sms(&p, "lang", "sw", "LANG SW"), IDO_OK);
 	p.claimed = false;
 	p = dial(w, SELAM, NULL);
 	assert_string_equal(got(w, IDF_LANG), "");
@@ -206,13 +205,13 @@ static void test_lang_kept_for_the_number(void **state)
 {
 	struct world *w = *state;
 	struct phone p = phone(w, STRANGER);
+	uint64_t id;
 
-	assert_int_equal(sms(&p, "lang", "sw", "T3", "T1", "LANG SW"), IDO_OK);
-	assert_int_equal(sms(&p, "help", "", "T1", "", "HELP"), IDO_OTHER_LANG);
-	assert_string_equal(got(w, IDF_LANG), "sw");
-	next_is(&p, STRANGER, "T3");
-	p.any_lang = true;
-	assert_int_equal(sms(&p, "help", "", "T1", "", "HELP"), IDO_OK);	/* no repeat: nothing was done before */
+	assert_int_equal(sms(&p, "lang", "sw", "LANG SW"), IDO_OK);
+	id = next_is(&p, STRANGER, "T3 sw");
+	assert_int_equal(told(&p, "sent", id, "m1"), IDO_OK);
+	assert_int_equal(sms(&p, "help", "", "HELP"), IDO_OK);
+	next_is(&p, STRANGER, "T1 sw");
 	p = dial(w, STRANGER, NULL);
 	assert_string_equal(got(w, IDF_LANG), "sw");
 	expect(&p, "plain", LANG, .key = "ar");
@@ -227,9 +226,9 @@ static void test_digits_advice_once_a_day_and_new_pin(void **state)
 	struct phone p = phone(w, SELAM), q;
 
 	hawa(w);
-	assert_int_equal(sms(&p, "digits", "", "T2", "", PIN), IDO_OK);
+	assert_int_equal(sms(&p, "digits", "", PIN), IDO_OK);
 	next_is(&p, SELAM, "T2");
-	assert_int_equal(sms(&p, "digits", "", "T2", "", "999999"), IDO_OK);
+	assert_int_equal(sms(&p, "digits", "", "999999"), IDO_OK);
 	expect(&p, "none", OUT_NEXT);
 	q = dial(w, SELAM, NULL);
 	expect(&q, "wrong", UNLOCK, .secret = "975318");
@@ -240,7 +239,7 @@ static void test_digits_advice_once_a_day_and_new_pin(void **state)
 	q = dial(w, SELAM, NULL);
 	expect(&q, "person", UNLOCK, .secret = "579135");
 	world_wait(w, DB_DAY + 1);
-	assert_int_equal(sms(&p, "digits", "", "T2", "", "999999"), IDO_OK);
+	assert_int_equal(sms(&p, "digits", "", "999999"), IDO_OK);
 	next_is(&p, SELAM, "T2");
 }
 
@@ -251,7 +250,7 @@ static void test_lease_comes_back_after_a_minute(void **state)
 	uint64_t id;
 
 	q.link = "op2";
-	sms(&p, "help", "", "T1", "", "HELP");
+	sms(&p, "help", "", "HELP");
 	expect(&q, "none", OUT_NEXT);
 	id = next_is(&p, STRANGER, "T1");
 	expect(&p, "none", OUT_NEXT);
@@ -266,7 +265,7 @@ static void test_retry_backs_off_and_gives_up_after_a_day(void **state)
 	struct phone p = phone(w, STRANGER);
 	uint64_t id;
 
-	sms(&p, "help", "", "T1", "", "HELP");
+	sms(&p, "help", "", "HELP");
 	id = next_is(&p, STRANGER, "T1");
 	assert_int_equal(told(&p, "retry", id, ""), IDO_OK);
 	world_wait(w, 25);	/* the clock goes on meanwhile */
@@ -288,18 +287,18 @@ static void test_order_of_one_number_kept_through_retry(void **state)
 	struct phone p = phone(w, STRANGER), q = phone(w, OTHER);
 	uint64_t first;
 
-	sms(&p, "help", "", "one", "", "a");
-	sms(&p, "help", "", "two", "", "b");
-	sms(&q, "help", "", "three", "", "c");
-	first = next_is(&p, STRANGER, "one");
-	next_is(&p, OTHER, "three");
+	sms(&p, "help", "", "a");
+	sms(&p, "digits", "", "b");
+	sms(&q, "help", "", "c");
+	first = next_is(&p, STRANGER, "T1");
+	next_is(&p, OTHER, "T1");
 	expect(&p, "none", OUT_NEXT);
 	assert_int_equal(told(&p, "retry", first, ""), IDO_OK);
 	expect(&p, "none", OUT_NEXT);
 	world_wait(w, 30);
-	assert_int_equal(next_is(&p, STRANGER, "one"), first);
+	assert_int_equal(next_is(&p, STRANGER, "T1"), first);
 	assert_int_equal(told(&p, "sent", first, "m1"), IDO_OK);
-	next_is(&p, STRANGER, "two");
+	next_is(&p, STRANGER, "T2");
 }
 
 static void test_many_results_told_at_once_each_have_their_effect(void **state)
@@ -309,12 +308,12 @@ static void test_many_results_told_at_once_each_have_their_effect(void **state)
 	uint64_t one, two, three;
 	struct identity_req req;
 
-	sms(&p, "help", "", "one", "", "a");
-	sms(&q, "help", "", "two", "", "b");
-	sms(&s, "help", "", "three", "", "c");
-	one = next_is(&p, STRANGER, "one");
-	two = next_is(&p, OTHER, "two");
-	three = next_is(&p, SELAM, "three");
+	sms(&p, "help", "", "a");
+	sms(&q, "help", "", "b");
+	sms(&s, "help", "", "c");
+	one = next_is(&p, STRANGER, "T1");
+	two = next_is(&p, OTHER, "T1");
+	three = next_is(&p, SELAM, "T1");
 	world_req(&p, &req, IDV_OUT_TOLD, &(struct args){ 0 });
 	OK(told_put(&req, "sent", one, "m1"));
 	OK(told_put(&req, "delivered", 0, "- m1"));
@@ -323,12 +322,12 @@ static void test_many_results_told_at_once_each_have_their_effect(void **state)
 	OK(told_put(&req, "retry", two, ""));
 	OK(told_put(&req, "unsent", three, ""));
 	assert_int_equal(ask_alone(w, &req), IDO_OK);
-	assert_int_equal(next_is(&p, SELAM, "three"), three);
+	assert_int_equal(next_is(&p, SELAM, "T1"), three);
 	assert_int_equal(ask_alone(w, &req), IDO_OK);		/* a repeat: what is settled stays so */
-	assert_int_equal(next_is(&p, SELAM, "three"), three);
+	assert_int_equal(next_is(&p, SELAM, "T1"), three);
 	assert_int_equal(told(&p, "sent", one, "m2"), IDO_OK);
 	world_wait(w, 30);
-	assert_int_equal(next_is(&p, OTHER, "two"), two);
+	assert_int_equal(next_is(&p, OTHER, "T1"), two);
 	expect(&p, "none", OUT_NEXT);
 }
 
@@ -362,7 +361,7 @@ static void test_one_odd_result_refuses_all_before_any_is_done(void **state)
 	unsigned i, len;
 	char octet;
 
-	sms(&p, "help", "", "T1", "", "HELP");
+	sms(&p, "help", "", "HELP");
 	id = next_is(&p, STRANGER, "T1");
 	world_req(&p, &good, IDV_OUT_TOLD, &(struct args){ 0 });
 	OK(told_put(&good, "delivered", 0, STRANGER " 9"));
@@ -386,19 +385,19 @@ static void test_reply_leased_with_the_answer_keeps_the_order(void **state)
 	uint64_t first, second;
 
 	p.count = 1;
-	assert_int_equal(sms(&p, "help", "", "one", "", "a"), IDO_OK);
+	assert_int_equal(sms(&p, "help", "", "a"), IDO_OK);
 	assert_string_equal(got(w, IDF_OUT_NUMBER), STRANGER);
-	assert_string_equal(got(w, IDF_OUT_TEXT), "one");
+	assert_string_equal(got(w, IDF_OUT_TEXT), "T1");
 	first = strtoull(got(w, IDF_OUT_ID), NULL, 10);
-	assert_int_equal(sms(&p, "help", "", "two", "", "b"), IDO_OK);
+	assert_int_equal(sms(&p, "digits", "", "b"), IDO_OK);
 	assert_string_equal(got(w, IDF_OUT_ID), "");
 	expect(&p, "none", OUT_NEXT);
 	assert_int_equal(told(&p, "sent", first, "m1"), IDO_OK);
 	assert_string_equal(got(w, IDF_MORE), "1");
-	second = next_is(&p, STRANGER, "two");
+	second = next_is(&p, STRANGER, "T2");
 	assert_int_equal(told(&p, "sent", second, "m2"), IDO_OK);
 	assert_string_equal(got(w, IDF_MORE), "");
-	assert_int_equal(sms(&p, "help", "", "two", "", "b"), IDO_OK);		/* a repeat of the operator */
+	assert_int_equal(sms(&p, "digits", "", "b"), IDO_OK);		/* a repeat of the operator */
 	assert_string_equal(got(w, IDF_OUT_ID), "");
 }
 
@@ -409,7 +408,7 @@ static void test_reply_leased_with_the_answer_comes_back_after_a_minute(void **s
 	uint64_t id;
 
 	p.count = 1;
-	sms(&p, "help", "", "T1", "", "HELP");
+	sms(&p, "help", "", "HELP");
 	id = strtoull(got(w, IDF_OUT_ID), NULL, 10);
 	world_wait(w, 55);
 	expect(&p, "none", OUT_NEXT);
@@ -427,7 +426,7 @@ static void test_many_leased_at_once_fit(void **state)
 	for (i = 0; i < 40; i++) {
 		snprintf(number, sizeof(number), "2547000001%02u", i);
 		snprintf(octets, sizeof(octets), "HELP %u", i);
-		sms(&p, "help", "", "T1", "", octets);
+		sms(&p, "help", "", octets);
 	}
 	expect(&p, "ok", OUT_NEXT, .count = 255);
 	for (n = 0; identity_ans_get(&w->ans, IDF_OUT_ID, n); n++)
@@ -437,7 +436,7 @@ static void test_many_leased_at_once_fit(void **state)
 
 static int sms_from(struct phone *p, const char *address, const char *octets, bool wants_lease)
 {
-	const struct identity_sms came = { .reply = "T1", .other = "T1", .address = address, .octets = octets, .octets_len = 1, .wants_lease = wants_lease };
+	const struct identity_sms came = { .by = "op1", .address = address, .octets = octets, .octets_len = 1, .wants_lease = wants_lease };
 	struct identity_req req;
 
 	world_req(p, &req, IDV_SMS_IN, &(struct args){ .key = "help" });
@@ -456,6 +455,20 @@ static void test_reply_was_sent_to_another_address_than_the_message_came_from(vo
 	world_wait(w, 60);	/* its lease ends */
 	next_is(&p, STRANGER "=000700000099", "T1");
 	assert_int_equal(sms_from(&p, "0012345678901234567890123", "b", true), IDO_REFUSED);
+	assert_int_equal(sms_from(&p, "11Call 0700666666", "c", true), IDO_REFUSED);	/* no message of its own */
+}
+
+/* The vault words it: from its own link and the number. */
+static void test_reply_says_what_is_dialled_on_its_link_and_from_abroad(void **state)
+{
+	struct world *w = *state;
+	struct phone p = phone(w, STRANGER), q = phone(w, "256700000001");
+
+	p.link = q.link = "op2";
+	assert_int_equal(sms(&p, "help", "", "HELP"), IDO_OK);
+	next_is(&p, STRANGER, "T1 555");
+	assert_int_equal(sms(&q, "lock", "", "LOCK"), IDO_OK);
+	next_is(&q, q.number, "T4 555 abroad");
 }
 
 /* Of an SMS and of a question every octet counts, and nothing stands behind the last. */
@@ -466,7 +479,7 @@ static void test_payload_cut_short_or_left_over_refused(void **state)
 	struct identity_req req;
 	unsigned whole, len;
 
-	world_sms_req(&p, &req, &(struct args){ .key = "help" }, "T1", "T2", "HELP");
+	world_sms_req(&p, &req, &(struct args){ .key = "help" }, "HELP");
 	for (whole = req.text_len, len = 0; len <= whole + 1; len++) {
 		req.text_len = len;
 		if (len != whole)
@@ -503,6 +516,7 @@ int main(void)
 		T(test_reply_leased_with_the_answer_comes_back_after_a_minute),
 		T(test_many_leased_at_once_fit),
 		T(test_reply_was_sent_to_another_address_than_the_message_came_from),
+		T(test_reply_says_what_is_dialled_on_its_link_and_from_abroad),
 		T(test_payload_cut_short_or_left_over_refused),
 	};
 
