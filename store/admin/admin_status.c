@@ -52,6 +52,7 @@ static void status_load(struct admin *a)
 	admin_row_num(a, "dialogues_unlocked", load.unlocked);
 	admin_row_num(a, "hashes_waiting", load.hashes);
 	admin_row_num(a, "refused_verbs", (int64_t)load.refused);
+	admin_row_num(a, "languages_withheld", (int64_t)load.withheld);
 	admin_row_num(a, "lost_rows", (int64_t)load.lost_rows);
 }
 

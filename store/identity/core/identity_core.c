@@ -360,6 +360,7 @@ void identity_core_load(const struct identity_core *core, struct identity_core_l
 	load->refused = core->refused;
 	load->unnamed = core->unnamed;
 	load->lost_rows = core->lost_rows;
+	load->withheld = core->withheld;
 	llist_for_each_entry(d, &core->lru, lru)
 		load->unlocked += d->state > IDS_START && d->state < IDS_OVER;
 }

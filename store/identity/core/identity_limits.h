@@ -75,6 +75,11 @@
 #define IDENTITY_ADVICES	3	/* to one number in IDENTITY_LATE_S, unasked-for words the like of HELP's: two machines must not answer each other for ever */
 #define IDENTITY_SIM_S		DB_DAY	/* after another SIM was seen nothing is given */
 
+/* ---- a link, which may be in the hands of a captured gateway ---- */
+
+#define IDENTITY_MEETS_TIMES	4	/* numbers new to it in a minute whose language it is told: so many times its busiest minute, */
+#define IDENTITY_BUSY_LEAST	60	/* which counts people who opened something, and is this at the least: a new installation has no past */
+
 /* ---- messages ---- */
 
 #define IDENTITY_LEASE_S	IDENTITY_MINUTE_S	/* a gateway has a message in hand; then another may */

@@ -164,6 +164,7 @@ struct identity_core_load {
 	unsigned dialogues, unlocked;	/* live; of those, opened by a PIN or start code */
 	unsigned hashes;		/* first halves that wait for their worker */
 	uint64_t refused;		/* verbs that were not permitted */
+	uint64_t withheld;		/* languages not told, because their numbers were too many for the link */
 	uint64_t lost_rows;		/* rows that ought to be there and were not */
 	uint64_t unnamed;		/* outcomes and ledger lines that no row names: for tests, which expect none */
 };

@@ -22,6 +22,7 @@
 #define IDENTITY_OPS_UNSEEN	4	/* codes made in one dialogue whose showing is still to be reported */
 
 #define IDENTITY_EVENT_MAX	448	/* date, short name, twelve facts of 24 characters, time, code, purpose, record number */
+#define IDENTITY_MET_MAX	65536	/* numbers remembered with their link; a newer one of the same slot wins, the other counts as new again */
 #define IDENTITY_ASKS_MAX	1024	/* each lives 150 s: seven new ones a second */
 #define IDENTITY_PUSHES_MAX	1024	/* the same */
 #define IDENTITY_SHIFTS_MAX	4096	/* agents whose shift runs; a newer one of the same slot wins, the other types the PIN */
@@ -112,12 +113,29 @@ struct identity_job {
 	struct identity_dialogue d;	/* a copy: a dialogue that ends meanwhile does not stop the verb */
 };
 
+/* The most of something in one unit of time: of this week and the week before. It is kept. */
+struct identity_busiest {
+	int64_t week;
+	uint32_t now, before;
+};
+
 /* The account of a link. */
 struct identity_link {
 	char name[IDENTITY_LINK_MAX];	/* "": of all names that are not configured */
 	bool is_listed;			/* core->conf has it */
-	int64_t minute;
+	int64_t minute;			/* of tries */
 	unsigned tries, hashes;
+	int64_t met_minute, opened_minute;
+	unsigned met;			/* numbers new to it in that minute */
+	unsigned opened;		/* people who opened something in that minute */
+	bool is_read;			/* busiest is what is kept */
+	struct identity_busiest busiest;	/* minute, by opened */
+};
+
+/* A number that a link was told the language of. */
+struct identity_met {
+	uint64_t mark;			/* 0: free */
+	int64_t opened;			/* minute in which its person last opened something */
 };
 
 struct identity_place {
@@ -199,6 +217,9 @@ struct identity_core {
 	unsigned n_jobs;
 	struct identity_job jobs[IDENTITY_HASHES_MAX];
 	struct identity_link links[IDENTITY_LINKS_MAX + 1];	/* the last is for all names that are not listed */
+	struct identity_met met[IDENTITY_MET_MAX];
+	uint64_t withheld;		/* languages not told */
+	int64_t withheld_told;		/* hour in which that was logged last */
 	struct identity_link_told told_links[IDENTITY_REPORTS_MAX];
 	unsigned n_told_links;
 	struct llist_head asks, pushes;
@@ -281,6 +302,10 @@ void identity_place_drop(struct identity_core *core, int64_t person_id);
 /* identity_link: what a link may have, whatever the gateway calls itself */
 /* returns: the account of that name; one is shared by all names that the configuration does not have. Never NULL. */
 struct identity_link *identity_link_of(struct identity_core *core, const char *name);
+/* returns: whether the link may be told what is kept of that number: always of one that it met, of others so many a minute. */
+bool identity_link_meets(struct identity_core *core, const char *name, const uint8_t ix[DB_IX], int64_t now);
+/* The person of this dialogue opened something: the link's minutes are measured by that. */
+void identity_link_opened(struct identity_run *r);
 
 /* identity_hash. The core owns every job; a pointer is good until identity_hash_free(), at the latest until its batch fails to commit. */
 

@@ -168,7 +168,7 @@ static const struct reply *reply_of(const char *key)
 	return i < ARRAY_SIZE(replies) ? &replies[i] : &replies[0];
 }
 
-/* The language of the reply: what was just chosen, or what is kept. returns: 0; an error of db.h. */
+/* The language of the reply: what was just chosen, or what is kept, of which the words tell the gateway. returns: 0; an error of db.h. */
 static int lang_of_reply(struct identity_run *r, char lang[IDENTITY_LANG_MAX], const uint8_t ix[DB_IX], const struct reply *reply)
 {
 	struct db_number n = { .lang = "" };
@@ -176,7 +176,7 @@ static int lang_of_reply(struct identity_run *r, char lang[IDENTITY_LANG_MAX], c
 
 	if (!strcmp(reply->key, "lang") && identity_text_is_word(r->req->pick, IDENTITY_LANG_MAX - 1))
 		osmo_strlcpy(n.lang, r->req->pick, sizeof(n.lang));
-	else
+	else if (identity_link_meets(r->core, r->req->link, ix, r->now))
 		rc = identity_number_load(r->core, &n, ix);
 	osmo_strlcpy(lang, n.lang, IDENTITY_LANG_MAX);
 	return rc;

@@ -8,11 +8,15 @@
 #include "store/identity/core/identity_rules.h"
 #include "store/identity/core/identity_text.h"
 
-static enum identity_outcome put_lang(struct identity_run *r, const uint8_t ix[DB_IX])
+/* Put the language that is kept for the number, or none, as for an unknown one: to a dialogue that only claims the number, which must not learn that
+ * it is known, and past what a link is told. */
+static enum identity_outcome put_lang(struct identity_run *r)
 {
-	struct db_number n;
-	int rc = identity_number_load(r->core, &n, ix);
+	struct db_number n = { .lang = "" };
+	int rc = 0;
 
+	if (r->d->asserted && identity_link_meets(r->core, r->d->link, r->d->ix, r->now))
+		rc = identity_number_load(r->core, &n, r->d->ix);
 	if (rc)
 		return identity_fault(r->core, rc, "language");
 	identity_put(r, IDF_LANG, n.lang);
@@ -44,9 +48,7 @@ enum identity_outcome identity_verb_HELLO(struct identity_run *r)
 	r->d = identity_dialogue_new(r->core, req, r->now);
 	if (!r->d)
 		return IDO_BUSY;
-	if (!r->d->asserted)
-		identity_put(r, IDF_LANG, "");	/* a dialogue that only claims the number must not learn that it is known */
-	else if (put_lang(r, r->d->ix) != IDO_OK)
+	if (put_lang(r) != IDO_OK)
 		return IDO_BUSY;
 	if (req->push)
 		return identity_push_open(r) ? greet_person(r) : IDO_GONE;

@@ -305,6 +305,7 @@ static enum identity_outcome enter_by_start_code(struct identity_run *r)
 		return IDO_CLOSED;
 	if (rc)
 		return identity_fault(r->core, rc, "start code");
+	identity_link_opened(r);
 	d->state = IDS_START;
 	d->until = r->now + IDENTITY_UNLOCKED_S;
 	return d->needs_notice ? IDO_START_NOTICE : IDO_START;
@@ -391,6 +392,7 @@ static enum identity_outcome accept_pin(struct identity_run *r, struct db_login 
 		rc = identity_leaf(r->core, r->now, "open", "", r->d->ix, sizeof(r->d->ix));
 	if (rc)
 		return identity_fault(r->core, rc, "unlock");
+	identity_link_opened(r);
 	if (n->must_change) {
 		r->d->state = IDS_START;
 		return IDO_START;

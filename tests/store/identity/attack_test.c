@@ -294,6 +294,95 @@ static void test_link_name_made_up_gave_more_tries(void **state)
 	}
 }
 
+/* ---- what a link is told ---- */
+
+/* Dial by that link. returns: whether the language was told. */
+static bool is_told(struct world *w, const char *link, unsigned i)
+{
+	struct phone p;
+	char number[IDENTITY_NUMBER_MAX];
+
+	snprintf(number, sizeof(number), "2547001%05u", i);
+	p = (struct phone){ .w = w, .number = number, .link = link, .dialogue = ++w->dialogues };
+	expect(&p, "plain", HELLO);
+	return *got(w, IDF_LANG);
+}
+
+static void keep_languages(struct world *w, unsigned n)
+{
+	char number[IDENTITY_NUMBER_MAX];
+	unsigned i;
+
+	OK(db_begin(w->db));
+	for (i = 0; i < n; i++) {
+		struct db_number row = { .lang = "ar", .touched = world_now(w) };
+
+		snprintf(number, sizeof(number), "2547001%05u", i);
+		seal_number_ix(w->keys, row.ix, number);
+		OK(db_number_put(w->db, &row));
+	}
+	OK(db_commit(w->db));
+}
+
+/* How many of the first n numbers a link is told in this minute. */
+static unsigned told_of(struct world *w, const char *link, unsigned n)
+{
+	unsigned i, told = 0;
+
+	for (i = 0; i < n; i++)
+		told += is_told(w, link, i);
+	return told;
+}
+
+static void open_something(struct world *w, unsigned times, unsigned people)
+{
+	struct identity_dialogue d = { .link = "op1" };
+	struct identity_run r = { .core = w->core, .d = &d, .now = world_now(w) };
+	unsigned i;
+
+	OK(identity_core_begin(w->core));
+	for (i = 0; i < times; i++) {
+		d.ix[0] = i % people;
+		d.ix[1] = i % people / 256;
+		d.ix[9] = 1;
+		identity_link_opened(&r);
+	}
+	OK(identity_core_commit(w->core));
+}
+
+#define FLOOR	(IDENTITY_MEETS_TIMES * IDENTITY_BUSY_LEAST)
+
+static void test_gateway_learned_each_language_by_dialling(void **state)
+{
+	struct world *w = *state;
+
+	keep_languages(w, FLOOR + 10);
+	world_at(w, world_now(w) / 60 * 60 + 60);
+	assert_int_equal(told_of(w, "op1", FLOOR + 10), FLOOR);
+	assert_int_equal(told_of(w, "op2", FLOOR + 10), FLOOR);	/* another link has a ceiling of its own */
+	world_wait(w, 60);
+	assert_int_equal(told_of(w, "op1", FLOOR + 10), FLOOR + 10);	/* those it met cost nothing */
+}
+
+static void test_link_is_told_more_the_busier_it_was_with_people(void **state)
+{
+	struct world *w = *state;
+
+	keep_languages(w, 2 * FLOOR + 10);
+	world_at(w, world_now(w) / 60 * 60 + 60);
+	open_something(w, 4 * IDENTITY_BUSY_LEAST, 1);		/* one person makes no busy minute */
+	assert_int_equal(told_of(w, "op1", 2 * FLOOR + 10), FLOOR);
+	world_wait(w, 60);
+	open_something(w, 2 * IDENTITY_BUSY_LEAST, 2 * IDENTITY_BUSY_LEAST);
+	world_close(w);		/* it is kept */
+	world_open(w);
+	assert_int_equal(told_of(w, "op1", 2 * FLOOR + 10), 2 * FLOOR);
+	world_close(w);
+	world_open(w);
+	world_wait(w, 15 * DB_DAY);	/* but not for ever */
+	assert_int_equal(told_of(w, "op1", 2 * FLOOR + 10), FLOOR);
+}
+
 /* ---- chance that repeats itself ---- */
 
 static struct {
@@ -387,6 +476,8 @@ int main(void)
 		T(test_key_stayed_in_memory_after_the_pin_was_saved),
 		T(test_one_time_code_drawn_twice_was_busy),
 		T(test_link_name_made_up_gave_more_tries),
+		T(test_gateway_learned_each_language_by_dialling),
+		T(test_link_is_told_more_the_busier_it_was_with_people),
 		T(test_clock_that_jumps_between_the_halves_gives_nothing),
 	};
 
