@@ -598,7 +598,7 @@ enum db_clean {
 	DB_CLEAN_OUT_SETTLED,	/* settled before t */
 	DB_CLEAN_OUT_SILENT,	/* sent before t, no receipt: settled as such */
 	DB_CLEAN_LOGIN,		/* of strangers, touched before t (now - 2 years) */
-	DB_CLEAN_NUMBER,	/* without any login, touched before t (now - 2 years); of one with a login the language */
+	DB_CLEAN_NUMBER,	/* without any login, touched before t (now - 90 days); of one with a login the language */
 	DB_CLEAN_PERSON,	/* PIN never set, created before t (now - 90 days): erased with all that hangs on them */
 	DB_CLEAN_AGAIN,		/* values kept for a cut line, opened before t (now - 3 min) */
 	DB_CLEAN_LOCKOUT,	/* hours before t / 3600 */

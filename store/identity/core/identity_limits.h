@@ -106,4 +106,5 @@
 #define IDENTITY_KEEP_LOCKOUT_S	(14 * DB_DAY)	/* lock-outs by hour: the usual is that of a week */
 #define IDENTITY_KEEP_NO_PIN_S	(90 * DB_DAY)	/* people who never set a PIN are to be erased */
 #define IDENTITY_ERASE_S	(7 * DB_DAY)	/* after that was announced */
-#define IDENTITY_KEEP_NUMBER_S	(730 * DB_DAY)	/* a known number is never forgotten: a first screen must not tell soon that this one was */
+#define IDENTITY_KEEP_NUMBER_S	(730 * DB_DAY)	/* attempts of a number that nobody has: a known number is never forgotten, and a screen must not tell soon that this one was */
+#define IDENTITY_KEEP_LANG_S	(90 * DB_DAY)	/* the language of a number, known or not, after a PIN was typed or a language chosen last */
