@@ -24,7 +24,7 @@ struct identity_dialogue *identity_dialogue_new(struct identity_core *core, cons
 	struct identity_link *account = identity_link_of(core, req->link);
 	struct identity_dialogue *d;
 
-	if (core->n_dialogues >= IDENTITY_DIALOGUES_MAX)
+	if (!identity_link_has_room(core, account))
 		return NULL;
 	d = talloc_zero(core, struct identity_dialogue);
 	if (!d)
@@ -45,6 +45,7 @@ struct identity_dialogue *identity_dialogue_new(struct identity_core *core, cons
 	hash_add(core->dialogues, &d->node, d->id);
 	llist_add_tail(&d->lru, &core->lru);
 	core->n_dialogues++;
+	identity_link_takes(core, account);
 	identity_dialogue_touch(core, d, now);
 	return d;
 }
@@ -63,6 +64,7 @@ void identity_dialogue_drop(struct identity_core *core, struct identity_dialogue
 	llist_del(&d->lru);
 	llist_del(&d->touched);
 	core->n_dialogues--;
+	identity_link_gives(core, d->account);
 	secret_wipe_mem(d, sizeof(*d));
 	talloc_free(d);
 }

@@ -36,7 +36,7 @@ static struct identity_link *link_account(struct identity_core *core, const char
 
 	for (i = 0; !l && i < IDENTITY_LINKS_MAX; i++) {
 		l = &core->links[i];
-		if (l->is_listed || l->hashes) {
+		if (l->is_listed || l->dialogues || l->hashes) {
 			l = NULL;
 			continue;
 		}
@@ -44,6 +44,12 @@ static struct identity_link *link_account(struct identity_core *core, const char
 		osmo_strlcpy(l->name, name, sizeof(l->name));
 	}
 	return l;
+}
+
+/* Half of the table of dialogues is shared out for certain; the other half is lent to who has more than that. */
+static unsigned own_share(const struct identity_core *core)
+{
+	return IDENTITY_DIALOGUES_MAX / 2 / (core->conf->n_links + 1);
 }
 
 void identity_core_links(struct identity_core *core)
@@ -58,6 +64,9 @@ void identity_core_links(struct identity_core *core)
 		if (l)
 			l->is_listed = true;
 	}
+	for (i = core->n_lent = 0; i <= IDENTITY_LINKS_MAX; i++)
+		if (core->links[i].dialogues > own_share(core))
+			core->n_lent += core->links[i].dialogues - own_share(core);
 }
 
 struct identity_link *identity_link_of(struct identity_core *core, const char *name)
@@ -186,4 +195,23 @@ void identity_link_opened(struct identity_run *r)
 	}
 	l->opened++;
 	keep_busiest(r, l);
+}
+
+/* ---- dialogues ---- */
+
+bool identity_link_has_room(const struct identity_core *core, const struct identity_link *l)
+{
+	return l->dialogues < own_share(core) || core->n_lent < IDENTITY_DIALOGUES_MAX / 2;
+}
+
+void identity_link_takes(struct identity_core *core, struct identity_link *l)
+{
+	core->n_lent += l->dialogues >= own_share(core);
+	l->dialogues++;
+}
+
+void identity_link_gives(struct identity_core *core, struct identity_link *l)
+{
+	l->dialogues--;
+	core->n_lent -= l->dialogues >= own_share(core);
 }

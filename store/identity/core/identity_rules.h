@@ -125,6 +125,7 @@ struct identity_link {
 	bool is_listed;			/* core->conf has it */
 	int64_t minute;			/* of tries */
 	unsigned tries, hashes;
+	unsigned dialogues;
 	int64_t met_minute, opened_minute;
 	unsigned met;			/* numbers new to it in that minute */
 	unsigned opened;		/* people who opened something in that minute */
@@ -218,6 +219,7 @@ struct identity_core {
 	struct identity_job jobs[IDENTITY_HASHES_MAX];
 	struct identity_link links[IDENTITY_LINKS_MAX + 1];	/* the last is for all names that are not listed */
 	struct identity_met met[IDENTITY_MET_MAX];
+	unsigned n_lent;		/* dialogues of links beyond their own share */
 	uint64_t withheld;		/* languages not told */
 	int64_t withheld_told;		/* hour in which that was logged last */
 	struct identity_link_told told_links[IDENTITY_REPORTS_MAX];
@@ -306,6 +308,12 @@ struct identity_link *identity_link_of(struct identity_core *core, const char *n
 bool identity_link_meets(struct identity_core *core, const char *name, const uint8_t ix[DB_IX], int64_t now);
 /* The person of this dialogue opened something: the link's minutes are measured by that. */
 void identity_link_opened(struct identity_run *r);
+/* returns: whether the link has room for one more dialogue, its own or lent. */
+bool identity_link_has_room(const struct identity_core *core, const struct identity_link *l);
+/* Count one more dialogue of it. */
+void identity_link_takes(struct identity_core *core, struct identity_link *l);
+/* One less. */
+void identity_link_gives(struct identity_core *core, struct identity_link *l);
 
 /* identity_hash. The core owns every job; a pointer is good until identity_hash_free(), at the latest until its batch fails to commit. */
 
@@ -546,6 +554,8 @@ int identity_out_queue(struct identity_core *core, const char *link, const char 
 /* identity_count: what is counted is words of the program, never of a person. */
 /* Add n to a counter; one that finds no room is no reason to refuse a verb. */
 void identity_count(struct identity_core *core, const char *name, int64_t n);
+/* The same of one that the gateway named, which leaves room for those of the rules. */
+void identity_count_told(struct identity_core *core, const char *name, int64_t n);
 void identity_count_verb(struct identity_run *r, enum identity_outcome o, const char *key);	/* what the row says */
 /* n people were erased who never set a PIN. */
 void identity_count_erased(struct identity_core *core, unsigned n);
@@ -567,5 +577,3 @@ enum identity_outcome identity_again_PIN_AGAIN(struct identity_run *r);
 enum identity_outcome identity_again_SHARE(struct identity_run *r);
 /* Second half of CHECK. */
 enum identity_outcome identity_again_CHECK(struct identity_run *r);
-/* The same of one that the gateway named, which leaves room for those of the rules. */
-void identity_count_told(struct identity_core *core, const char *name, int64_t n);

@@ -3,6 +3,7 @@
 #include "tests/lib/identity_world.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <sys/random.h>
 
 #include <sodium.h>
@@ -279,7 +280,7 @@ static void test_link_name_made_up_gave_more_tries(void **state)
 {
 	static const char *const links[] = { "op1", "x1", "x2", "x3" }, *const seen[] = { "wrong", "wrong", "busy", "busy" };
 	struct world *w = *state;
-	char number[16];
+	char number[IDENTITY_NUMBER_MAX];
 	struct phone p;
 	unsigned i;
 
@@ -294,7 +295,7 @@ static void test_link_name_made_up_gave_more_tries(void **state)
 	}
 }
 
-/* ---- what a link is told ---- */
+/* ---- what a link is told, and may have ---- */
 
 /* Dial by that link. returns: whether the language was told. */
 static bool is_told(struct world *w, const char *link, unsigned i)
@@ -381,6 +382,38 @@ static void test_link_is_told_more_the_busier_it_was_with_people(void **state)
 	world_open(w);
 	world_wait(w, 15 * DB_DAY);	/* but not for ever */
 	assert_int_equal(told_of(w, "op1", 2 * FLOOR + 10), FLOOR);
+}
+
+/* Begin dialogues by that link until it may have no more. returns: how many. */
+static unsigned fill_table(struct world *w, const char *link, uint64_t from, unsigned most)
+{
+	struct identity_req req = { .number = STRANGER };
+	unsigned n;
+
+	snprintf(req.link, sizeof(req.link), "%s", link);
+	for (n = 0; n < most; n++) {
+		req.dialogue = from + n;
+		if (!identity_dialogue_new(w->core, &req, world_now(w)))
+			break;
+	}
+	return n;
+}
+
+static void test_one_link_filled_the_table_of_dialogues(void **state)
+{
+	const unsigned half = IDENTITY_DIALOGUES_MAX / 2, share = half / 3;	/* two links, and all other names */
+	struct world *w = *state;
+
+	assert_int_equal(fill_table(w, "op1", 1, UINT_MAX), share + half);
+	assert_int_equal(fill_table(w, "made1", 200000, UINT_MAX), share);
+	assert_int_equal(fill_table(w, "made2", 300000, UINT_MAX), 0);
+	assert_int_equal(fill_table(w, "op2", 400000, share - 1), share - 1);
+	identity_dialogue_drop(w->core, identity_dialogue_find(w->core, 1));	/* what was lent is lent to who needs it */
+	assert_int_equal(fill_table(w, "op2", 500000, UINT_MAX), 2);
+	assert_int_equal(fill_table(w, "op1", 600000, UINT_MAX), 0);
+	identity_dialogue_drop_all(w->core);
+	assert_int_equal(fill_table(w, "op2", 1, UINT_MAX), share + half);
+	identity_dialogue_drop_all(w->core);
 }
 
 /* ---- chance that repeats itself ---- */
@@ -478,6 +511,7 @@ int main(void)
 		T(test_link_name_made_up_gave_more_tries),
 		T(test_gateway_learned_each_language_by_dialling),
 		T(test_link_is_told_more_the_busier_it_was_with_people),
+		T(test_one_link_filled_the_table_of_dialogues),
 		T(test_clock_that_jumps_between_the_halves_gives_nothing),
 	};
 
