@@ -63,6 +63,8 @@ static const struct metric queues[] = {
 	{ "vault_outstanding", "requests at the vault", NULL, "vault.outstanding", OF(struct metrics_queues, outstanding) },
 	{ "vault_waiting", "requests that wait for the vault", NULL, "vault.waiting", OF(struct metrics_queues, waiting) },
 	{ "clock_doubt", "1 while the vault does not believe its clock: an alarm", NULL, "vault.clock-doubt", OF(struct metrics_queues, alarms.clock_doubt) },
+	{ "mass_acts", "kinds of locks, blocks and forced PINs that came too often for people alone: an alarm", NULL, "vault.mass-acts",
+	  OF(struct metrics_queues, alarms.mass_acts) },
 	{ "erasing", "people without a PIN announced for erasing", NULL, "vault.erasing", OF(struct metrics_queues, alarms.erasing) },
 };
 

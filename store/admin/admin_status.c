@@ -43,6 +43,19 @@ static void status_counts(struct admin *a, const struct db_counts *c)
 	admin_row_num(a, "database_bytes", c->file_bytes);
 }
 
+/* lock | block | new_pin, with a blank between, or none. */
+static const char *mass_words(struct admin *a, char words[64])
+{
+	const char *kind;
+	unsigned i = 0;
+	size_t len = 0;
+
+	words[0] = '\0';
+	while ((kind = identity_mass_alarm(a->env->core, &i)) && len < 64)
+		len += snprintf(words + len, 64 - len, "%s%s", len ? " " : "", kind);
+	return len ? words : "none";
+}
+
 static void status_load(struct admin *a)
 {
 	struct identity_core_load load;
@@ -89,6 +102,18 @@ static int judge_clock(struct admin *a)
 			 identity_clock_words(words, &c));
 }
 
+/* returns: 0; -EAGAIN after the message was set. */
+static int judge_mass(struct admin *a)
+{
+	char words[64];
+	unsigned i = 0;
+
+	if (!identity_mass_alarm(a->env->core, &i))
+		return 0;
+	return admin_say(a, -EAGAIN, "far more than usual within a day, without a PIN: %s; is somebody texting for other people, or the gateway captured?",
+			 mass_words(a, words));
+}
+
 /* What must be seen to: the first of it in words. returns: 0; -ENOTCONN, -EAGAIN after the message was set. */
 static int status_judge(struct admin *a)
 {
@@ -103,7 +128,7 @@ static int status_judge(struct admin *a)
 		return admin_say(a, -ENOTCONN, "the gateway is down: no phone is answered");
 	if (workers_of && !workers)
 		return admin_say(a, -ENOTCONN, "no hash worker is up: no PIN opens");
-	if (judge_clock(a) < 0)
+	if (judge_clock(a) < 0 || judge_mass(a) < 0)
 		return -EAGAIN;
 	for (i = 0; (l = identity_core_link(a->env->core, i)); i++) {
 		if (l->is_up || !*l->name)
@@ -146,6 +171,7 @@ static int status_service(struct admin *a)
 {
 	struct identity_clock clock;
 	struct db_counts counts;
+	char mass[64];
 	struct identity_erasing erasing;
 	int64_t erased;
 	int rc = db_counts(a->env->db, &counts);
@@ -160,6 +186,7 @@ static int status_service(struct admin *a)
 	admin_row_begin(a);
 	status_processes(a);
 	admin_row_put(a, "clock", clock.doubt ? "in doubt" : "good");
+	admin_row_put(a, "mass_acts", mass_words(a, mass));
 	status_counts(a, &counts);
 	admin_row_num(a, "never_activated_erasing", erasing.n);
 	admin_row_day(a, "never_activated_erasing_on", erasing.at);

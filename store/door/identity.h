@@ -107,7 +107,8 @@ enum identity_outcome {
 	X(OUT_ODD, "out_odd")		/* num: place, from 0, of a receipt that speaks of no message known; repeated */ \
 	X(OUT_STRAYS, "out_strays")	/* num: messages that others leased and that are not sent again */ \
 	X(CLOCK_DOUBT, "clock_doubt")	/* num 1 while the vault does not believe its clock; else absent */ \
-	X(ERASING, "erasing")		/* num: people announced for erasing by age */
+	X(ERASING, "erasing")		/* num: people announced for erasing by age */ \
+	X(MASS_ACTS, "mass_acts")	/* num: kinds of acts without a PIN of which there are too many */
 
 enum identity_field {
 	IDF_NONE,
@@ -229,6 +230,7 @@ struct identity_verb_counts {
 struct identity_alarms {
 	bool clock_doubt;
 	unsigned erasing;	/* people announced for erasing by age */
+	unsigned mass_acts;	/* kinds of acts without a PIN of which there are too many */
 };
 /* Copy that: for gauges. */
 void identity_pair_alarms(const struct identity *id, struct identity_alarms *alarms);

@@ -189,11 +189,17 @@ static bool pair_park(struct identity_pair *p, struct pair_entry *e)
 	return true;
 }
 
+static unsigned num_of(const struct identity_ans *ans, enum identity_field id)
+{
+	const char *num = identity_ans_get(ans, id, 0);
+
+	return num ? strtoul(num, NULL, 10) : 0;
+}
+
 static void keep_alarms(struct identity_pair *p, const struct identity_ans *ans)
 {
-	const char *erasing = identity_ans_get(ans, IDF_ERASING, 0);
-
-	p->alarms = (struct identity_alarms){ .clock_doubt = identity_ans_get(ans, IDF_CLOCK_DOUBT, 0), .erasing = erasing ? strtoul(erasing, NULL, 10) : 0 };
+	p->alarms = (struct identity_alarms){ .clock_doubt = identity_ans_get(ans, IDF_CLOCK_DOUBT, 0), .erasing = num_of(ans, IDF_ERASING),
+					      .mass_acts = num_of(ans, IDF_MASS_ACTS) };
 }
 
 /* returns: false when the answer breaks the rules of the pair. */

@@ -80,6 +80,10 @@
 #define IDENTITY_MEETS_TIMES	4	/* numbers new to it in a minute whose language it is told: so many times its busiest minute, */
 #define IDENTITY_BUSY_LEAST	60	/* which counts people who opened something, and is this at the least: a new installation has no past */
 
+#define IDENTITY_MASS_LEAST	50	/* acts without a PIN in an hour, of one kind: more, */
+#define IDENTITY_MASS_TIMES	5	/* and so many times the usual, are an alarm, */
+#define IDENTITY_MASS_ALARM_S	DB_DAY	/* which stands for so long behind the last of them */
+
 /* ---- messages ---- */
 
 #define IDENTITY_LEASE_S	IDENTITY_MINUTE_S	/* a gateway has a message in hand; then another may */

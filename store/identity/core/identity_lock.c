@@ -44,6 +44,7 @@ int identity_block_all(struct identity_core *core, const uint8_t ix[DB_IX], cons
 	struct db_person p;
 	struct db_login l;
 	uint8_t after = 0;
+	unsigned n = 0;
 	int rc;
 
 	while ((rc = db_login_next(core->db, &l, ix, after)) == 0) {
@@ -59,6 +60,8 @@ int identity_block_all(struct identity_core *core, const uint8_t ix[DB_IX], cons
 			rc = identity_block_set(core, &p, org, now);
 		if (rc)
 			return rc;
+		n++;
 	}
+	identity_mass_note(core, IDENTITY_MASS_BLOCK, n, now);
 	return rc == -ENOENT ? 0 : rc;
 }

@@ -159,6 +159,9 @@ int identity_erasing_get(struct identity_core *core, struct identity_erasing *e)
 /* returns: whether something was announced, or put off, since this was asked last: it is to be said. */
 bool identity_erasing_news(struct identity_core *core);
 
+/* Walk the acts without a PIN of which there were too many within a day: *i starts at 0. returns: lock | block | new_pin; NULL at the end. */
+const char *identity_mass_alarm(struct identity_core *core, unsigned *i);
+
 /* What `status` tells of the core. */
 struct identity_core_load {
 	unsigned dialogues, unlocked;	/* live; of those, opened by a PIN or start code */

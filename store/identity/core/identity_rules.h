@@ -193,6 +193,17 @@ struct identity_watch {
 	bool has_gap;			/* for a while nobody was there to read what was announced */
 };
 
+/* Acts without a PIN, hour by hour. It is kept. */
+#define IDENTITY_MASS_HOURS 168
+
+enum identity_mass_kind { IDENTITY_MASS_LOCK, IDENTITY_MASS_BLOCK, IDENTITY_MASS_NEW_PIN, IDENTITY_MASS_KINDS };
+
+struct identity_mass {
+	int64_t hour;			/* that is being counted */
+	int64_t alarmed[IDENTITY_MASS_KINDS];	/* second in which it last was too many; 0: never */
+	uint32_t n[IDENTITY_MASS_KINDS][IDENTITY_MASS_HOURS];	/* by hour, modulo */
+};
+
 struct identity_core {
 	struct db *db;
 	const struct seal_keys *keys;
@@ -219,6 +230,8 @@ struct identity_core {
 	struct identity_job jobs[IDENTITY_HASHES_MAX];
 	struct identity_link links[IDENTITY_LINKS_MAX + 1];	/* the last is for all names that are not listed */
 	struct identity_met met[IDENTITY_MET_MAX];
+	bool has_mass;			/* mass is what is kept */
+	struct identity_mass mass;
 	unsigned n_lent;		/* dialogues of links beyond their own share */
 	uint64_t withheld;		/* languages not told */
 	int64_t withheld_told;		/* hour in which that was logged last */
@@ -452,6 +465,10 @@ void identity_push_drop(struct identity_core *core, struct identity_push *p);
 void identity_push_expire(struct identity_core *core, int64_t now);
 /* Forget all. */
 void identity_push_drop_all(struct identity_core *core);
+
+/* identity_mass */
+/* Count n acts of that kind that needed no PIN; too many are logged, and an alarm. */
+void identity_mass_note(struct identity_core *core, enum identity_mass_kind kind, unsigned n, int64_t now);
 
 /* identity_lock */
 /* returns: the person locked the identity, and it is still. */

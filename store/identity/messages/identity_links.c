@@ -35,6 +35,7 @@ static void keep_report(struct identity_core *core, const struct identity_report
 static enum identity_outcome put_alarms(struct identity_run *r)
 {
 	struct identity_erasing erasing;
+	unsigned kinds = 0, i = 0;
 	int rc = identity_erasing_get(r->core, &erasing);
 
 	if (rc)
@@ -42,6 +43,9 @@ static enum identity_outcome put_alarms(struct identity_run *r)
 	if (r->core->watch.doubt)
 		identity_put_num(r, IDF_CLOCK_DOUBT, 1);
 	identity_put_num(r, IDF_ERASING, erasing.n);
+	while (identity_mass_alarm(r->core, &i))
+		kinds++;
+	identity_put_num(r, IDF_MASS_ACTS, kinds);
 	return IDO_OK;
 }
 

@@ -44,6 +44,7 @@ static int lock_all(struct identity_run *r, const uint8_t ix[DB_IX], unsigned *o
 		if (rc)
 			return rc;
 	}
+	identity_mass_note(r->core, IDENTITY_MASS_LOCK, *opened, r->now);
 	return rc == -ENOENT ? 0 : rc;
 }
 
@@ -82,6 +83,7 @@ static int do_word(struct identity_run *r, const uint8_t ix[DB_IX], bool *other)
 	*other = n.advised_at && r->now - n.advised_at < IDENTITY_ADVICE_S;
 	if (!*other)
 		n.advised_at = r->now;
+	identity_mass_note(r->core, IDENTITY_MASS_NEW_PIN, !n.must_change, r->now);
 	n.must_change = true;
 	n.touched = r->now;
 	return db_number_put(r->core->db, &n);

@@ -100,6 +100,7 @@ ctl test clock-jump 17280000 >/dev/null 2>&1
 clock_doubt() { { ctrl "GET 9 vault.clock-doubt"; } 2>/dev/null; }
 within clock_doubt '^GET_REPLY 9 vault.clock-doubt 1$'; check "ctrl: a clock in doubt is an alarm" $?
 within metrics $'\nmusafir_gateway_clock_doubt 1'; check "prometheus: a clock in doubt is an alarm" $?
+says 'musafir_gateway_mass_acts 0'; check "prometheus: nothing is done to many people without a PIN" $?
 says 'musafir_gateway_erasing 0'; check "prometheus: nobody is announced for erasing" $?
 
 stats() { answer=$(cat "$work/statsd.txt"); }

@@ -416,6 +416,53 @@ static void test_one_link_filled_the_table_of_dialogues(void **state)
 	identity_dialogue_drop_all(w->core);
 }
 
+/* ---- acts without a PIN ---- */
+
+static void note(struct world *w, unsigned n)
+{
+	OK(identity_core_begin(w->core));
+	identity_mass_note(w->core, IDENTITY_MASS_LOCK, n, world_now(w));
+	OK(identity_core_commit(w->core));
+}
+
+static bool is_alarmed(struct world *w)
+{
+	unsigned i = 0;
+	const char *kind = identity_mass_alarm(w->core, &i);
+
+	assert_true(!kind || !strcmp(kind, "lock"));
+	return kind;
+}
+
+static void test_mass_acts_are_judged_by_the_usual_and_it_is_kept(void **state)
+{
+	struct world *w = *state;
+	unsigned i;
+
+	for (i = 0; i < IDENTITY_MASS_HOURS; i++) {
+		note(w, 20);
+		assert_false(is_alarmed(w));
+		world_wait(w, 3600);
+	}
+	note(w, 20 * IDENTITY_MASS_TIMES);	/* a large service, in a bad hour */
+	assert_false(is_alarmed(w));
+	world_close(w);
+	world_open(w);
+	note(w, 1);
+	assert_true(is_alarmed(w));
+	world_close(w);
+	world_open(w);
+	world_wait(w, IDENTITY_MASS_ALARM_S - 1);
+	assert_true(is_alarmed(w));
+	world_wait(w, 1);
+	assert_false(is_alarmed(w));
+	world_wait(w, 8 * DB_DAY);		/* nothing is usual any more */
+	note(w, IDENTITY_MASS_LEAST);
+	assert_false(is_alarmed(w));
+	note(w, 1);
+	assert_true(is_alarmed(w));
+}
+
 /* ---- chance that repeats itself ---- */
 
 static struct {
@@ -512,6 +559,7 @@ int main(void)
 		T(test_gateway_learned_each_language_by_dialling),
 		T(test_link_is_told_more_the_busier_it_was_with_people),
 		T(test_one_link_filled_the_table_of_dialogues),
+		T(test_mass_acts_are_judged_by_the_usual_and_it_is_kept),
 		T(test_clock_that_jumps_between_the_halves_gives_nothing),
 	};
 
