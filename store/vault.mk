@@ -46,6 +46,11 @@ tests_store_vault_vault_test_SOURCES = tests/store/vault/vault_test.c tests/lib/
 tests_store_vault_vault_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_store_vault_vault_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=identity_core_run,--wrap=identity_core_commit,--wrap=accept4
 tests_store_vault_vault_test_LDADD = $(vault_test_libs)
+check_PROGRAMS += tests/store/vault/captured_test
+tests_store_vault_captured_test_SOURCES = tests/store/vault/captured_test.c tests/lib/vault_world.c tests/lib/vault_world.h
+tests_store_vault_captured_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_store_vault_captured_test_LDFLAGS = $(tests_store_vault_vault_test_LDFLAGS)
+tests_store_vault_captured_test_LDADD = $(vault_test_libs)
 
 if ENABLE_FUZZ
 noinst_PROGRAMS += tests/fuzz/vault_req_fuzz

@@ -30,7 +30,7 @@
 
 #define PATIENCE_S 10
 
-static struct vault_world_watch *watch;	/* of the child */
+static struct vault_world_watch *watch;
 
 enum identity_step __real_identity_core_run(struct identity_core *core, enum identity_peer peer, struct identity_req *req, struct identity_ans *ans,
 					    struct kdf_job *job);
@@ -102,7 +102,7 @@ static void be_vault(struct vault_world *w, const struct vault_fds *fds)
 		.n_links = 2, .links = { { "op1", "op1", NULL }, { "op2", "op2", NULL } },
 	};
 	const struct vault_conf conf = { .db_path = w->db, .keyfile = w->key, .admin = w->admin, .identity = &identity, .test_clock = true,
-					 .second_ms = w->second_ms };
+					 .second_ms = w->second_ms, .still_s = w->still_s };
 	void *ctx = talloc_named_const(NULL, 0, "vault");
 	int rc;
 
@@ -180,6 +180,7 @@ int vault_world_setup(void **state)
 	snprintf(w->admin, sizeof(w->admin), "%s/musafir.sock", w->dir);
 	w->watch = mmap(NULL, sizeof(*w->watch), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	assert_true(w->watch != MAP_FAILED);
+	watch = w->watch;	/* for a test that runs the core itself */
 	assert_int_equal(vault_store_create(w->db, w->key, true, NULL, err, sizeof(err)), 0);
 	vault_world_start(w);
 	*state = w;

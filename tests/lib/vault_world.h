@@ -30,6 +30,7 @@ struct vault_world {
 	struct vault_world_watch *watch;
 	uint64_t ticket;
 	unsigned second_ms;		/* vault_conf.second_ms of the next start */
+	int64_t still_s;		/* the same of vault_conf.still_s: a clock that stands still between two moves */
 };
 
 /* A store in a fresh folder, and a vault that serves it. */
