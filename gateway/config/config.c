@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include <talloc.h>
@@ -126,6 +127,36 @@ static void check_link_keys(struct config_reader *r, const config_setting_t *gro
 	}
 }
 
+static bool is_on_this_host(const char *host)
+{
+	return !strcasecmp(host, "localhost") || !strcmp(host, "[::1]") || config_is_loopback(host);
+}
+
+/* Where such a link reaches beyond this host; NULL: nowhere. What a name is looked up as is not known before, and may change. */
+static const char *far_end(const struct config_link *link)
+{
+	const char *const *from;
+
+	if (link->host && !is_on_this_host(link->host))
+		return link->host;
+	for (from = link->outbind.port ? link->outbind.from : NULL; from && *from; from++)
+		if (!is_on_this_host(*from))
+			return *from;
+	return NULL;
+}
+
+/* PINs and codes are typed over every link. */
+static void check_clear(struct config_reader *r, const struct config_link *link, const config_setting_t *group, bool is_gsup)
+{
+	const config_setting_t *host = config_setting_is_group(group) ? config_setting_get_member(group, "host") : NULL;
+	const char *far = host && !link->insecure && (is_gsup || !config_setting_get_member(group, "tls")) ? far_end(link) : NULL;
+
+	if (far)
+		config_faults_add(r->faults, r->file, config_setting_source_line(host),
+				  "links.insecure: what people type, PINs too, would go to %s in clear; expected %s, a host like \"127.0.0.1\", or insecure = true",
+				  far, is_gsup ? "OsmoHLR on this host" : "a group tls");
+}
+
 static void take_gsup(struct config_reader *r, struct config_link *link, const config_setting_t *group)
 {
 	size_t i;
@@ -173,6 +204,7 @@ static void take_link(struct config_reader *r, struct config_link *links, size_t
 	tls = !is_gsup && config_setting_is_group(group) ? config_setting_get_member(group, "tls") : NULL;
 	if (tls && config_setting_is_group(tls))
 		config_tls(r, link, tls);
+	check_clear(r, link, group, is_gsup);
 	if (link->password_file && r->flags & CONFIG_PASSWORDS)
 		config_password(r, link->password, link->password_file, link->line);
 }

@@ -58,6 +58,7 @@ struct config_link {
 	const char *protocol;
 	const char *host;
 	uint16_t port;
+	bool insecure;			/* it may leave this host in clear */
 	const char *system_id;
 	char password[CONFIG_PASSWORD_MAX + 1];	/* secret; "" without CONFIG_PASSWORDS or without password_file */
 	const char *password_file;	/* NULL: none */

@@ -50,6 +50,7 @@ const struct config_key config_keys[] = {
 	{ "links.host", CONFIG_STRING, LINK(host), NULL, 1, 253, "a host name or an address like \"192.0.2.1\" or \"2001:db8::1\"; its port is links.port", config_is_host,
 	  CONFIG_GSUP },
 	{ "links.port", CONFIG_PORT, LINK(port), "2775", 1, 65535, "1 to 65535", NULL, CONFIG_GSUP },
+	{ "links.insecure", CONFIG_BOOL, LINK(insecure), "false", 0, 0, "true or false", NULL, CONFIG_GSUP },
 	{ "links.system_id", CONFIG_STRING, LINK(system_id), NULL, 1, 15, "1 to 15 octets of ASCII", config_is_ascii, 0 },
 	{ "links.password_file", CONFIG_PATH, LINK(password_file), NULL, 1, 1024, "a file name", config_is_file, CONFIG_SECRET | CONFIG_OPTIONAL },
 	{ "links.system_type", CONFIG_STRING, LINK(system_type), "", 0, 12, "at most 12 octets of ASCII", config_is_ascii, 0 },

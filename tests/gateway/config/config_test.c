@@ -209,7 +209,7 @@ static void test_load_ussd_group_bends_its_dialect(void **state)
 			      "session = { carrier = \"user_message_reference\"; mask = 0xfffe; width = 3; end_bit = \"none\"; require = true;\n"
 			      "echo_mode = \"masked\"; }; extra_tlvs = [\"0007:04\", \"1501:0000BEEF\"]; dcs_ucs2 = 0x48; resp_order = \"after\";\n"
 			      "max_chars = 182; max_ucs2 = 70; code_ton_npi = \"0/1\"; answer_ms = 5000; timeout_text = \"Late\"; pdu = \"data_sm\"; };\n"
-			      "dialect = \"mica\"; }, { name = \"op2\"; host = \"h\"; system_id = \"s\"; dialect = \"none\"; } );"), 0);
+			      "dialect = \"mica\"; }, { name = \"op2\"; host = \"localhost\"; system_id = \"s\"; dialect = \"none\"; } );"), 0);
 	d = &w->conf->links[0].ussd;
 	assert_string_equal(d->name, "mica");
 	assert_string_equal(d->service_type, "");
@@ -288,13 +288,20 @@ static void test_load_wrong_files_each_fault_has_its_line(void **state)
 		{ SERVICE STORE "links = ( { name = \"op1\"; system_id = \"m\"; host = \"fe80::1%\"; } );", 3, "links.host: not usable" },
 		{ SERVICE STORE "statsd = { host = \"stats.example\"; };", 3, "statsd.host: not usable; expected an IPv4 address" },
 		{ SERVICE STORE "statsd = { host = \"::1\"; };", 3, "statsd.host" },
-		{ SERVICE STORE "links = ( { name = \"op1\"; host = \"x\"; } );", 3, "links.system_id: missing" },
+		{ SERVICE STORE "links = ( { name = \"op1\"; host = \"LocalHost\"; } );", 3, "links.system_id: missing" },
+		{ SERVICE STORE "links = ( { name = \"op1\"; system_id = \"m\";\nhost = \"192.0.2.1\"; } );", 4,
+		  "links.insecure: what people type, PINs too, would go to 192.0.2.1 in clear; expected a group tls, a host like" },
+		{ SERVICE STORE "links = ( { name = \"op1\"; system_id = \"m\"; host = \"smsc\"; } );", 3, "insecure = true" },
+		{ SERVICE STORE "links = ( { name = \"op1\"; system_id = \"m\"; host = \"[2001:db8::7]\"; insecure = false; } );", 3, "to [2001:db8::7] in clear" },
+		{ SERVICE STORE "links = ( {" LINK " outbind = { port = 2776; from = [\"127.0.0.1\", \"192.0.2.9\"]; }; } );", 3, "to 192.0.2.9 in clear" },
+		{ SERVICE STORE "links = ( { name = \"lab\"; protocol = \"gsup\"; host = \"hlr.example\"; } );", 3,
+		  "to hlr.example in clear; expected OsmoHLR on this host, a host like" },
 		{ SERVICE STORE "links = ( {" LINK "},\n{" LINK "} );", 4, "links.name: the same twice" },
 		{ SERVICE STORE "links = { };", 3, "links: wrong type" },
 		{ SERVICE STORE "links = ( 5 );", 3, "links: wrong type" },
-		{ SERVICE STORE "links = ( { name = \"lab\"; host = \"x\"; protocol = \"gsup\";\nwindow = 5; } );", 4, "links.window: no key of protocol gsup" },
+		{ SERVICE STORE "links = ( { name = \"lab\"; host = \"::1\"; protocol = \"gsup\";\nwindow = 5; } );", 4, "links.window: no key of protocol gsup" },
 		{ SERVICE STORE "links = ( { name = \"lab\"; protocol = \"gsup\"; } );", 3, "links.host: missing" },
-		{ SERVICE STORE "links = ( { name = \"lab\"; host = \"x\"; protocol = \"gsup\";\neuse = \"M\"; } );", 4, "links.euse: not usable" },
+		{ SERVICE STORE "links = ( { name = \"lab\"; host = \"::1\"; protocol = \"gsup\";\neuse = \"M\"; } );", 4, "links.euse: not usable" },
 		{ SERVICE STORE "links = ( {" LINK "\nprotocol = \"ucp\"; } );", 4, "links.protocol: not a word known here; expected smpp|gsup" },
 		{ SERVICE STORE "links = ( {" LINK "\neuse = \"m\"; } );", 4, "links.euse: no key of protocol smpp" },
 		{ SERVICE STORE "links = ( {" LINK "\nbind = \"receiver\"; } );", 4, "expected transceiver|pair" },
@@ -451,7 +458,7 @@ static void test_load_tls_reads_files_and_fills_the_name(void **state)
 	put_file(w, "c.pem", PEM "cert", 0644);
 	put_file(w, "c.key", PEM "key", 0400);
 	assert_int_equal(load(w, CONFIG_PASSWORDS, SERVICE STORE "links = ( {" LINK "tls = { ca_file = \"ca.pem\"; cert_file = \"c.pem\"; "
-			      "key_file = \"c.key\"; }; }, { name = \"op2\"; host = \"x\"; system_id = \"m\"; } );"), 0);
+			      "key_file = \"c.key\"; }; }, { name = \"op2\"; host = \"[::1]\"; system_id = \"m\"; } );"), 0);
 	tls = &w->conf->links[0].tls;
 	assert_true(tls->is_on);
 	assert_string_equal(tls->name, "127.0.0.1");
@@ -585,7 +592,7 @@ static void test_load_hosts_as_administrators_write_them(void **state)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(hosts); i++) {
-		snprintf(text, sizeof(text), SERVICE STORE "links = ( { name = \"op1\"; host = \"%s\"; system_id = \"m\"; } );", hosts[i]);
+		snprintf(text, sizeof(text), SERVICE STORE "links = ( { name = \"op1\"; host = \"%s\"; system_id = \"m\"; insecure = true; } );", hosts[i]);
 		if (load(w, 0, text))
 			fail_msg("%s: %s", hosts[i], config_faults_get(w->faults, 0));
 		assert_string_equal(w->conf->links[0].host, hosts[i]);
@@ -596,7 +603,7 @@ static void test_load_link_to_osmohlr_fills_its_defaults(void **state)
 {
 	struct world *w = *state;
 
-	assert_int_equal(load(w, 0, SERVICE STORE "links = ( { name = \"lab\"; host = \"x\"; protocol = \"gsup\"; max_chars = 182; } );"), 0);
+	assert_int_equal(load(w, 0, SERVICE STORE "links = ( { name = \"lab\"; host = \"::1\"; protocol = \"gsup\"; max_chars = 182; } );"), 0);
 	assert_string_equal(w->conf->links[0].protocol, "gsup");
 	assert_string_equal(w->conf->links[0].euse, "musafir");
 	assert_int_equal(w->conf->links[0].port, CONFIG_GSUP_PORT);
@@ -782,7 +789,7 @@ static void test_reload_finds_what_changed(void **state)
 
 static void test_reload_secrets_go_to_a_reading_without_them(void **state)
 {
-	static const char text[] = SERVICE STORE "links = ( {" LINK " password_file = \"p\"; }, { name = \"op2\"; host = \"h\"; system_id = \"x\"; } );";
+	static const char text[] = SERVICE STORE "links = ( {" LINK " password_file = \"p\"; }, { name = \"op2\"; host = \"localhost\"; system_id = \"x\"; } );";
 	struct world *w = *state;
 	const struct config *with, *without;
 	uint8_t octets[256];

@@ -129,6 +129,8 @@ exec 3>&- 4>&- 5>&- 6>&-
 kill "$daemon"; wait "$daemon" 2>/dev/null; daemon=
 world; echo 'statsd = { host = "stats.example.org"; };' >>"$conf"
 refuses 'statsd\.host: .*expected an IPv4 address' "statistics to a name"
+world; sed -i 's/host = "127.0.0.1"/host = "192.0.2.1"/' "$conf"
+refuses 'musafir\.conf:5: links\.insecure: .* to 192\.0\.2\.1 in clear; expected a group tls, .*insecure = true' "SMPP in clear to another host"
 
 if [ "$(id -u)" = 0 ]; then
 	real_world

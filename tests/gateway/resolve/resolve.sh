@@ -19,7 +19,7 @@ tell() {	# good?, what
 	if [ "$1" = 0 ]; then echo "ok $n - $2"; else tail -n 30 "$work/daemon.log" "$work/out" 2>/dev/null | sed 's/^/# /'; echo "not ok $n - $2"; fi
 }
 said() { in_file "$1" "$work/daemon.log"; }	# pattern
-link() { echo "{ name = \"$1\"; host = \"$2\"; port = $port; system_id = \"musafir\"; password_file = \"op1.pass\"; asserts = [\"254\"]; reconnect_ms = 50; reconnect_max_ms = 200; ${3:-} }"; }
+link() { echo "{ name = \"$1\"; host = \"$2\"; insecure = true; port = $port; system_id = \"musafir\"; password_file = \"op1.pass\"; asserts = [\"254\"]; reconnect_ms = 50; reconnect_max_ms = 200; ${3:-} }"; }
 
 # A host with a hosts file, and a name server at 127.0.0.9 that takes every question and answers none.
 cat >"$work/hosts" <<'HOSTS'
@@ -45,7 +45,7 @@ six=$(free_port 30000)
 world_conf
 sim=$work/operator.conf
 sed "s/^links = .*/links = ( $(link op1 127.0.0.1), $(link two 127.0.0.3), $(link both 127.0.0.4), $(link moves 127.0.0.6), $(port=$six; link six ::1) );/" "$conf" >"$sim"
-sed -i "s/^links = .*/links = ( $(link mute mute.example 'bind_ms = 1000;'), $(link op1 localhost), $(link two two.example), $(link both both.example), $(link moves moves.example), $(port=$six; link six '[::1]'), { name = \"lab\"; protocol = \"gsup\"; host = \"hlr.example\"; reconnect_ms = 50; }, { name = \"nohlr\"; protocol = \"gsup\"; host = \"mute.example\"; } );/" "$conf"
+sed -i "s/^links = .*/links = ( $(link mute mute.example 'bind_ms = 1000;'), $(link op1 localhost), $(link two two.example), $(link both both.example), $(link moves moves.example), $(port=$six; link six '[::1]'), { name = \"lab\"; protocol = \"gsup\"; host = \"hlr.example\"; insecure = true; reconnect_ms = 50; }, { name = \"nohlr\"; protocol = \"gsup\"; host = \"mute.example\"; insecure = true; } );/" "$conf"
 world_people 254711000001 254700000001 SELAM TESFAYE R-77120042; tell $? "a world"
 "$bin/musafir-sim" -c "$sim" smsc --verbose >"$work/out" 2>&1 &
 operator=$!
