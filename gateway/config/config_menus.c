@@ -17,6 +17,7 @@ static void describe_verb(struct menu_verb *out, const char *name)
 		out->fault = row->peers & IDP_GATEWAY && row->states ? NULL : "is not for a dialogue of the gateway to ask";
 		out->outcomes = row->outcomes;
 		out->shows = row->payload == IDENTITY_PAYLOAD_SCREEN;
+		out->wants_pin = row->wants_pin;
 	}
 }
 

@@ -99,6 +99,8 @@ struct menu_state {
 	uint8_t asking;		/* index + 1 of the ask that waits */
 	uint8_t abroad;
 	uint8_t kept;		/* a screen to come back to was shown */
+	uint16_t held;		/* the screen, index + 1, and the choice that wait for the PIN; 0: none */
+	uint8_t held_choice;	/* index */
 	char code[MENU_CODE_SIZE];	/* what was dialled on this link; empty: the service's own */
 	uint16_t used;		/* octets of vars */
 	char vars[MENU_STATE_VARS];	/* index of the value + 1, text, NUL; and so on */
@@ -141,6 +143,7 @@ struct menu_verb {
 	const char *outcomes;	/* what it may answer: words with a blank between */
 	const char *any;	/* what any verb may, likewise */
 	bool shows;		/* the screen that was answered goes along */
+	bool wants_pin;		/* who is at home types the PIN anew before it */
 };
 
 /* Read dir/screens/(*).conf and dir/lang/(*).conf and prove them: each choice leads somewhere, each path ends, each string exists in each

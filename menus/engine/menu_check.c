@@ -114,10 +114,23 @@ static void check_ends(const struct menu *menu, struct menu_faults *faults)
 
 /* --- circles ------------------------------------------------------------------------------------------------------ */
 
+static void next_ask(struct check *c, const struct menu_target *to);
+
+/* Any choice may be what waited for the PIN. */
+static void next_held(struct check *c)
+{
+	for (unsigned i = 0; i < c->menu->n_screens; i++)
+		for (unsigned k = 0; k < c->menu->screens[i]->n_choices; k++)
+			if (c->menu->screens[i]->choices[k].pin)
+				next_ask(c, &c->menu->screens[i]->choices[k].go);
+}
+
 static void next_ask(struct check *c, const struct menu_target *to)
 {
 	if (to->to == MENU_TO_ASK)
 		reach(c, to);
+	else if (to->to == MENU_TO_HELD)
+		next_held(c);
 }
 
 /* Asks that follow from an answer alone, without a screen in between. */
@@ -178,6 +191,33 @@ static void check_choices(const struct menu_screen *s, struct menu_faults *fault
 		menu_faults_add(faults, &s->at, "%s has %u choices; at most %d besides 0, 8 and 9", s->name, n, CHOICES_A_SCREEN);
 }
 
+static const struct menu_ask *ask_of(const struct menu *menu, const struct menu_target *to)
+{
+	return to->to == MENU_TO_ASK ? menu->asks[to->index] : NULL;
+}
+
+/* While the PIN is typed the values of the screen go, and another screen than this would be what was agreed to. */
+static void check_held(const struct menu *menu, const struct menu_choice *c, const struct menu_ask *ask, struct menu_faults *faults)
+{
+	bool hands_value = false;
+
+	for (unsigned i = 0; i < c->args.n; i++)
+		hands_value |= c->args.arg[i].def != MENU_NONE && !menu->defs[c->args.arg[i].def].keep;
+	if (c->go.to == MENU_TO_HELD)
+		menu_faults_add(faults, &c->at, "choice %c: \"held\" is where an answer leads; expected a screen or an ask", c->digit);
+	if (c->pin && (hands_value || (ask && ask->shows)))
+		menu_faults_add(faults, &c->at, "choice %c: with pin = true it hands on no value and no screen", c->digit);
+	if (!c->pin && ask && ask->is.wants_pin)
+		menu_faults_add(faults, &c->at, "choice %c: before %s the PIN is asked for; expected pin = true", c->digit, ask->verb);
+}
+
+static void check_pins(const struct menu *menu, struct menu_faults *faults)
+{
+	for (unsigned i = 0; i < menu->n_screens; i++)
+		for (unsigned k = 0; k < menu->screens[i]->n_choices; k++)
+			check_held(menu, &menu->screens[i]->choices[k], ask_of(menu, &menu->screens[i]->choices[k].go), faults);
+}
+
 static void check_screen(const struct menu_screen *s, struct menu_faults *faults)
 {
 	bool waits = s->n_choices || s->input.kind != MENU_INPUT_NONE;
@@ -209,6 +249,7 @@ void menu_check(const struct menu *menu, struct menu_faults *faults)
 {
 	for (unsigned i = 0; i < menu->n_screens; i++)
 		check_screen(menu->screens[i], faults);
+	check_pins(menu, faults);
 	check_special(menu, faults);
 	check_reached(menu, faults);
 	check_ends(menu, faults);

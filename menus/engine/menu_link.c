@@ -18,6 +18,10 @@ static void link_target(struct link *l, struct menu_target *to, const char *what
 
 	if (!to->name)
 		return;
+	if (!strcmp(to->name, "held")) {
+		to->to = MENU_TO_HELD;
+		return;
+	}
 	i = asks ? menu_find_ask(l->menu, to->name + 4) : menu_find_screen(l->menu, to->name);
 	to->to = i == MENU_NONE ? MENU_TO_NONE : asks ? MENU_TO_ASK : MENU_TO_SCREEN;
 	to->index = i;
@@ -76,13 +80,18 @@ static void link_ask(struct link *l, struct menu_ask *ask)
 	link_args(l, &ask->args);
 }
 
+static bool is_no_screen(const struct menu_target *to)
+{
+	return to->to == MENU_TO_ASK || to->to == MENU_TO_HELD;
+}
+
 static void link_journey(struct link *l, struct menu_journey *j)
 {
 	for (unsigned i = 0; i < j->n_steps; i++) {
 		struct menu_target *sees = &j->steps[i].sees;
 
 		link_target(l, sees, "a step of journey %s", j->name);
-		if (sees->to == MENU_TO_ASK)
+		if (is_no_screen(sees))
 			menu_faults_add(l->faults, &sees->at, "\"%s\" is no screen", sees->name);
 	}
 }
@@ -127,8 +136,8 @@ static void link_special(struct link *l)
 		link_target(l, &sp->m, "special." #m);
 	MENU_SPECIALS(X)
 #undef X
-	if (sp->busy.to == MENU_TO_ASK || sp->hint.to == MENU_TO_ASK || sp->hint_number.to == MENU_TO_ASK)
-		menu_faults_add(l->faults, &sp->busy.at, "special.busy, special.hint and special.hint_number must be screens");
+	if (is_no_screen(&sp->busy) || is_no_screen(&sp->hint) || is_no_screen(&sp->hint_number) || is_no_screen(&sp->pin))
+		menu_faults_add(l->faults, &sp->busy.at, "special.busy, special.hint, special.hint_number and special.pin must be screens");
 }
 
 void menu_link(struct menu *menu, struct menu_faults *faults)

@@ -102,11 +102,11 @@ struct menu_group {
 
 #define MENU_HELP_DESK_MAX	60	/* characters */
 
-enum menu_to { MENU_TO_NONE, MENU_TO_SCREEN, MENU_TO_ASK };
+enum menu_to { MENU_TO_NONE, MENU_TO_SCREEN, MENU_TO_ASK, MENU_TO_HELD };
 
 struct menu_target {
 	struct menu_where at;
-	const char *name;	/* as written: "S2", "ask offer" */
+	const char *name;	/* as written: "S2", "ask offer", or "held": where the choice that waits for the PIN leads */
 	enum menu_to to;
 	uint16_t index;
 };
@@ -130,6 +130,7 @@ struct menu_choice {
 	const char *cond_name;
 	uint16_t cond;		/* value that must be present, or absent; MENU_NONE: always offered */
 	bool unless;
+	bool pin;		/* the PIN is asked for first */
 	struct menu_target go;
 	struct menu_args args;
 };
@@ -183,6 +184,7 @@ struct menu_ask {
 	X(hint)		/* line above a screen that was not understood */ \
 	X(hint_number)	/* the same, where digits were typed */ \
 	X(missed)	/* not understood too often */ \
+	X(pin)		/* before a choice with pin = true */ \
 	X(cut)		/* little time left */ \
 	X(cut_kept)	/* the same, from a checkpoint */
 

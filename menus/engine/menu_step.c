@@ -232,17 +232,39 @@ static void ask_verb(struct step *s, unsigned i, const struct menu_args *args)
 		end_busy(s);
 }
 
+/* The PIN was right: what waited for it. */
+static void go_on_held(struct step *s)
+{
+	const struct menu_screen *screen = s->st->held && s->st->held <= s->menu->n_screens ? s->menu->screens[s->st->held - 1] : NULL;
+	unsigned i = s->st->held_choice;
+
+	s->st->held = 0;
+	if (screen && i < screen->n_choices)
+		go_to(s, &screen->choices[i].go, &screen->choices[i].args);
+	else
+		end_busy(s);
+}
+
 static void go_to(struct step *s, const struct menu_target *to, const struct menu_args *args)
 {
 	if (to->to == MENU_TO_ASK)
 		ask_verb(s, to->index, args);
 	else if (to->to == MENU_TO_SCREEN)
 		show_screen(s, to->index);
+	else if (to->to == MENU_TO_HELD)
+		go_on_held(s);
 	else
 		end_busy(s);
 }
 
 /* --- events ------------------------------------------------------------------------------------------------------- */
+
+static void hold_choice(struct step *s, const struct menu_screen *screen, const struct menu_choice *c)
+{
+	s->st->held = s->st->screen;
+	s->st->held_choice = c - screen->choices;
+	go_to(s, &s->menu->special.pin, NULL);
+}
 
 static bool take_choice(struct step *s, char digit)
 {
@@ -263,7 +285,10 @@ static bool take_choice(struct step *s, char digit)
 	}
 	if (c->lang)
 		menu_set_lang(s->menu, s->st, c->lang);
-	go_to(s, &c->go, &c->args);
+	if (c->pin)
+		hold_choice(s, screen, c);
+	else
+		go_to(s, &c->go, &c->args);
 	return true;
 }
 

@@ -72,7 +72,6 @@ enum identity_outcome {
 	X(REASON, "reason")		/* word: easy.date ... */ \
 	X(LAST_USED, "last_used")	/* date; absent the first time */ \
 	X(HAS_CODE, "has_code")		/* num 1 with an open code; else absent */ \
-	X(OPENED, "opened")		/* num 1 with the first answer to a person whose PIN was right */ \
 	X(NAME, "name")			/* text: SELAM TESFAYE */ \
 	X(BIRTHDATE, "birthdate")	/* date */ \
 	X(ID_LAST4, "id_last4")		/* text: 0042 */ \

@@ -98,6 +98,7 @@ struct identity_verb_row {
 	uint16_t states;		/* of the dialogue: IDS_IN(...) | ...; 0: outside dialogues, so that a new vault can still do what waits */
 	bool is_late_ok;		/* ok in a dialogue that this vault does not know: nothing of it is left to do */
 	bool takes_secret;
+	bool wants_pin;			/* a person who is at home typed the PIN again before it, by PROVE; what changes something uses that up */
 	bool is_timed;			/* promises for a time, or judges what was promised: busy while the clock is in doubt */
 	enum identity_payload payload;
 	enum identity_op_rule op;

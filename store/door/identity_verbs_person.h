@@ -35,12 +35,16 @@
 	  .outcomes = "ok") \
 	/* first typing of a new PIN, start code or unlock before it. ok | easy REASON | shape */ \
 	X(PIN_NEW, 6, "pin_new", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(START) | IDS_IN(PERSON), \
-	  .takes_secret = true, \
+	  .takes_secret = true, .wants_pin = true, \
 	  .outcomes = "ok easy shape") \
 	/* second typing. ok (saved; the start code is used up in the same commit) | differ | busy */ \
 	X(PIN_AGAIN, 7, "pin_again", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(START) | IDS_IN(PERSON), \
-	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .leaves = "pin", \
+	  .takes_secret = true, .wants_pin = true, .op = IDENTITY_OP_CALLER, .leaves = "pin", \
 	  .outcomes = "ok differ") \
+	/* the PIN (or slot + PIN) once more, before what wants_pin. ok | wrong TRIES | wait MINUTES | closed | shape (no try lost) | busy */ \
+	X(PROVE, 56, "prove", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "try", \
+	  .outcomes = "ok wrong wait closed shape") \
 	/* one number, two roles: key person | staff. person | person_locked | shop | resume | asked | survey | staff | unclosed | wait MINUTES */ \
 	X(ROLE, 8, "role", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(BOTH), \
 	  .outcomes = "person person_locked shop resume asked survey staff unclosed wait") \
@@ -111,7 +115,7 @@
 	  .outcomes = "ok") \
 	/* turn one over: key no_sms | may_ask | warn | sms_instead. as safety */ \
 	X(SAFETY_SET, 28, "safety_set", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
-	  .op = IDENTITY_OP_CALLER, .leaves = "safety", \
+	  .wants_pin = true, .op = IDENTITY_OP_CALLER, .leaves = "safety", \
 	  .outcomes = "ok") \
 	/* what the survey asked: key yes | no | money. person | person_locked */ \
 	X(SURVEY, 29, "survey", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \

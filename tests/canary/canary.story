@@ -43,6 +43,7 @@ phone 254799173917 dials *789#
   types 5
   types 3
   types 5
+  types 739164
   sees "5 Shops may ask me: yes"
   drops
 phone 254799551133 dials *789#

@@ -269,6 +269,12 @@ void choose_pin(struct phone *p, const char *pin)
 	expect(p, "ok", PIN_AGAIN, .secret = pin);
 }
 
+void change_pin(struct phone *p, const char *from, const char *to)
+{
+	expect(p, "ok", PROVE, .secret = from);
+	choose_pin(p, to);
+}
+
 void enrol(struct world *w, const char *number, const char *pin)
 {
 	static const char *const read[] = { "notice", "read", NULL };

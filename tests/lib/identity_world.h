@@ -90,6 +90,7 @@ void start_code(struct world *w, const char *number, unsigned slot);		/* into w-
 void add_org(struct world *w, const char *code, const char *short_name, const char *bundle);
 void add_agent(struct world *w, const char *org, const char *number);
 void choose_pin(struct phone *p, const char *pin);				/* PIN_NEW, PIN_AGAIN */
+void change_pin(struct phone *p, const char *from, const char *to);		/* PROVE before them */
 void enrol(struct world *w, const char *number, const char *pin);		/* person with a PIN */
 void staff(struct world *w, const char *org, const char *number, const char *pin);
 void hawa(struct world *w);							/* organisation, agent with PIN, Selam with PIN */

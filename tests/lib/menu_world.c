@@ -44,6 +44,7 @@ void menu_world_verb(struct menu_verb *out, const char *name)
 		out->fault = rows[i].states ? NULL : "is not for a dialogue of the gateway to ask";
 		out->outcomes = rows[i].outcomes;
 		out->shows = rows[i].payload == IDENTITY_PAYLOAD_SCREEN;
+		out->wants_pin = rows[i].wants_pin;
 	}
 }
 

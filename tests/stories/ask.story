@@ -33,6 +33,7 @@ phone 254700000001 dials *789#
   types 3
   sees "5 Shops may ask me: no"
   types 5
+  types {pin}
   sees "5 Shops may ask me: yes"
   drops
 phone 254711000001 dials *789#
@@ -115,6 +116,7 @@ phone 254700000001 dials *789#
   types 7
   sees "3 SMS if I miss one: no"
   types 3
+  types {pin}
   sees "3 SMS if I miss one: yes"
   drops
 no sms to 254700000001

@@ -16,6 +16,7 @@ phone 254700000001 dials *789#
   types 5
   types 3
   types 5
+  types {pin}
   sees "5 Shops may ask me: yes"
   drops
 

@@ -39,6 +39,8 @@ phone 254700000001 dials *789#
   types 1
   types 2
   types 1
+  sees "Type your PIN now:"
+  types {pin}
   sees "Choose a PIN"
   types 864209
   types 864209

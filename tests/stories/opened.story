@@ -12,10 +12,13 @@ phone 254700000001 dials *789#
   types 5
   types 3
   types 5
+  types {pin}
   sees "5 Shops may ask me: yes"
   types 7
   types 2
+  types {pin}
   types 3
+  types {pin}
   sees "2 Warn me of wrong PINs: yes" and "3 SMS if I miss one: yes"
   drops
 

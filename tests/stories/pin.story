@@ -7,6 +7,8 @@ phone 254700000001 dials *789#
   types 5
   sees "SELAM TESFAYE" and "Born 12 Apr 1996" and "ID last 4: 0042" and "Paper seen"
   types 1
+  sees "Type your PIN now:" and "0 Back" and "9 Exit"
+  types {pin}
   sees "Choose a PIN"
   types 111222
   sees "Too easy"
@@ -22,25 +24,53 @@ phone 254700000001 dials *789#
   sees "Too easy: a line of keys"
   drops
 
-# Goal: too few or too many numbers are told, and who does not want a new PIN after all goes back
+# Goal: before a new PIN the old one is asked for again; a wrong one counts, and who does not want to goes back
 phone 254700000001 dials *789#
   types {pin}
   types 5
   types 1
-  sees "Choose a PIN" and "0 Back" and "9 Exit"
+  sees "Type your PIN now:"
+  types 246
+  sees "Type 6 numbers" and "No try lost." and "0 Back"
+  types 975310
+  sees "Wrong PIN. 2 tries left." and "0 Back" and not "Choose"
+  types 0
+  sees "1 Prove who I am"
+  types 5
+  types 1
+  types 975311
+  sees "Wrong PIN. 1 try left."
+  types {pin}
+  sees "Choose a PIN" and not "0 Back"
   types 8642
   sees "Not 6 numbers. Choose a PIN of 6 numbers only you know:"
   types 86420975
-  sees "Not 6 numbers." and "0 Back"
-  types 0
-  sees "1 Prove who I am"
+  sees "Not 6 numbers."
   drops
+
+# Goal: three wrong ones close as at the door, and the dialogue is over
+phone 254700000001 dials *789#
+  types {pin}
+  types 5
+  types 3
+  types 1
+  types 975310
+  types 975311
+  types 975312
+  sees "Closed for 15 min"
+  ends
+phone 254700000001 dials *789#
+  types {pin}
+  sees "Closed for 15 min"
+  ends
+wait 16 min
 
 # Goal: nothing changed when she was cut off half-way
 phone 254700000001 dials *789#
   types {pin}
   types 5
   types 1
+  types {pin}
   types 864209
   sees "Type the same 6 numbers again"
   drops
@@ -56,6 +86,7 @@ phone 254700000001 dials *789#
   types {pin}
   types 5
   types 1
+  types {pin}
   types 864209
   types 0
   sees "Choose a PIN"

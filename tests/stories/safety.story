@@ -9,10 +9,14 @@ phone 254700000001 dials *789#
   types 3
   sees "1 Stop SMS: no" and "5 Shops may ask me: no" and "7 Messages on screen"
   types 5
+  sees "Type your PIN now:"
+  types {pin}
   sees "5 Shops may ask me: yes" and "1 Stop SMS: no"
   types 7
   sees "2 Warn me of wrong PINs: no" and "3 SMS if I miss one: no"
   types 2
+  sees "Type your PIN now:"
+  types {pin}
   sees "2 Warn me of wrong PINs: yes"
   types 0
   sees "5 Shops may ask me: yes"
@@ -32,6 +36,7 @@ phone 254700000001 dials *789#
   types 5
   types 3
   types 1
+  types {pin}
   sees "1 Stop SMS: yes"
   drops
 sms 254700000001 "HELP"

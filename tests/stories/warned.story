@@ -19,8 +19,10 @@ phone 254700000001 dials *789#
   types 3
   types 7
   types 2
+  types {pin}
   sees "2 Warn me of wrong PINs: yes"
   types 3
+  types {pin}
   sees "3 SMS if I miss one: yes"
   drops
 phone 254700000001 dials *789#

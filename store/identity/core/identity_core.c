@@ -132,6 +132,13 @@ static bool keeps_answer(const struct identity_verb_row *row, enum identity_outc
 	       !identity_verb_lists(row->retry, identity_outcome_name(o));
 }
 
+/* The PIN that was typed again is good for one change. */
+static void use_proof(struct identity_run *r, enum identity_outcome o)
+{
+	if (r->row->wants_pin && identity_verb_is_mutating(r->row->number) && o == IDO_OK)
+		r->d->is_proven = false;
+}
+
 /* Run a verb that belongs to a dialogue. */
 static enum identity_outcome run_in_dialogue(struct identity_run *r)
 {
@@ -149,12 +156,13 @@ static enum identity_outcome run_in_dialogue(struct identity_run *r)
 	end_old(r->d, r->now);
 	if (by_caller && identity_op_recall(r, req->op, r->d, req->verb))
 		return r->ans->outcome;
-	if (!(row->states & 1u << r->d->state))
+	if (!(row->states & 1u << r->d->state) || (row->wants_pin && r->d->state == IDS_PERSON && !r->d->is_proven))
 		return refuse_verb(r->core, req);
 	if (row->is_timed && r->core->watch.doubt)
 		return IDO_BUSY;
 	o = r->core->verbs[req->verb].run(r);
 	identity_count_verb(r, o, req->key);
+	use_proof(r, o);
 	if (keeps_answer(row, o) && !r->core->is_lost) {
 		r->ans->outcome = o;
 		identity_op_keep(r, req->op, r->d, req->verb);
@@ -270,6 +278,7 @@ static void resume_verb(struct identity_run *r)
 	r->ans->outcome = run_watched(r, run_again);
 	if (!core->is_lost)
 		identity_count_verb(r, r->ans->outcome, "");
+	use_proof(r, r->ans->outcome);
 	if (!core->is_lost && keeps_answer(r->row, r->ans->outcome))
 		identity_op_keep(r, r->kept->op, r->d, r->kept->verb);
 	if (core->is_lost)

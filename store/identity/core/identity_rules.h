@@ -62,6 +62,7 @@ struct identity_dialogue {
 	uint8_t dek[SEAL_KEY], staff_key[SEAL_KEY];
 	int64_t last_used;
 
+	bool is_proven;			/* the PIN was typed again: good for one change */
 	bool by_code;			/* IDS_START: by a start code, not by a PIN that must change */
 	bool needs_notice, agreed_notice;
 	uint8_t start_mac[DB_IX];
@@ -588,6 +589,8 @@ IDENTITY_VERBS(X)
 #undef X
 /* Second half of UNLOCK, as are the next of the verbs they name: r->v is the worker's answer. returns: an outcome of the verb's row. */
 enum identity_outcome identity_again_UNLOCK(struct identity_run *r);
+/* Second half of PROVE. */
+enum identity_outcome identity_again_PROVE(struct identity_run *r);
 /* Second half of PIN_AGAIN. */
 enum identity_outcome identity_again_PIN_AGAIN(struct identity_run *r);
 /* Second half of SHARE. */

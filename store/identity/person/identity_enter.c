@@ -81,7 +81,6 @@ enum identity_outcome identity_enter_person(struct identity_run *r)
 	if (o != IDO_OK)
 		return o;
 	r->d->state = IDS_PERSON;
-	identity_put_num(r, IDF_OPENED, 1);
 	if (identity_is_locked(&p, r->now))
 		return identity_home_show(r, &p);
 	o = identity_asked_enter(r, &p);

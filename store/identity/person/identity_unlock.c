@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* UNLOCK: a PIN, a slot and a PIN, or a start code. Known and unknown numbers are counted and hashed alike. */
+/* UNLOCK: a PIN, a slot and a PIN, or a start code. Known and unknown numbers are counted and hashed alike.
+ * PROVE: the PIN again, by who is at home, counted as at the door. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -421,4 +422,66 @@ enum identity_outcome identity_again_UNLOCK(struct identity_run *r)
 	if (rc < 0)
 		return identity_fault(r->core, rc, "unlock");
 	return rc ? accept_pin(r, &l, &n) : answer_wrong_pin(r, &l, &n);
+}
+
+enum identity_outcome identity_verb_PROVE(struct identity_run *r)
+{
+	struct typed t;
+
+	if (!parse_secret(&t, &r->req->secret, r->core->conf->pin_length) || t.len != r->core->conf->pin_length ||
+	    (t.start_slot && t.slot != r->d->slot))
+		return IDO_SHAPE;
+	if (!identity_hash_may_take(r->core, r->d) || !identity_hash_may_try(r->core, r->d->link, r->now))
+		return IDO_BUSY;
+	t.slot = r->d->slot;
+	t.may_start = false;
+	return take_asserted(r, &t);
+}
+
+static bool is_own_pin(const struct identity_run *r, const struct db_login *l)
+{
+	const struct identity_dialogue *d = &r->kept->d;
+	uint8_t dek[SEAL_KEY];
+	bool opens = l->person_id == d->person_id &&
+		     seal_unwrap_login(r->core->keys, dek, d->ref, r->v, l->wrap_person.octets, l->wrap_person.len) == 0;
+
+	secret_wipe_mem(dek, sizeof(dek));
+	return opens;
+}
+
+static enum identity_outcome accept_proof(struct identity_run *r, struct db_login *l, struct db_number *n)
+{
+	int rc;
+
+	identity_tries_clear(l, n, r->kept, r->now);
+	rc = db_login_put(r->core->db, l);
+	if (rc == 0)
+		rc = db_number_put(r->core->db, n);
+	if (rc == 0)
+		rc = tell_failed_tries(r);
+	return rc ? identity_fault(r->core, rc, "PIN again") : IDO_OK;
+}
+
+enum identity_outcome identity_again_PROVE(struct identity_run *r)
+{
+	enum identity_state was = r->d->state;	/* hashing, unless the dialogue ended meanwhile */
+	enum identity_outcome o;
+	struct db_number n;
+	struct db_login l;
+	int rc;
+
+	rc = identity_number_load(r->core, &n, r->d->ix);
+	if (rc == 0)
+		rc = identity_login_load(r->core, &l, r->d->ix, r->kept->slot);
+	if (rc)
+		return identity_fault(r->core, rc, "PIN again");
+	if (!r->v)
+		o = not_judged(r, &l, &n);
+	else
+		o = is_own_pin(r, &l) ? accept_proof(r, &l, &n) : answer_wrong_pin(r, &l, &n);
+	r->d->state = was == IDS_HASHING ? IDS_PERSON : was;
+	r->d->is_proven = o == IDO_OK;
+	if (o == IDO_WAIT || o == IDO_CLOSED)
+		identity_dialogue_over(r->d);
+	return o;
 }

@@ -352,6 +352,9 @@ static void test_event_not_me_locks_and_block_ends(void **state)
 	menu_phone_answer(&p, "ok", NULL);
 	menu_phone_sees(&p, "M9n", NULL);
 	menu_phone_type(&p, "1");
+	menu_phone_sees(&p, "P0", NULL);
+	menu_phone_type(&p, "246813");
+	menu_phone_answer(&p, "ok", NULL);
 	menu_phone_sees(&p, "P1", NULL);
 	menu_phone_start(&p, menu, "");
 	menu_way_person_home(&p, menu);

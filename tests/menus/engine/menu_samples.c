@@ -10,6 +10,7 @@ const struct menu_sample menu_samples[] = {
 	{ "M1s", 105, SHOP, "HAWA EXPRESS, Kakuma Mkt\nChecked by us. The right shop?\nYes: type your PIN.\n2 Not my shop\n9 Exit" },
 	{ "N1", 114, "", "We keep your name, birth date, sex, country and paper number, locked with your PIN. You may say no.\n1 I agree\n2 No" },
 	{ "N1n", 74, "", "You said no. Your ID is not opened. To erase what we hold:\nHelp 0800789000" },
+	{ "P0", 32, "", "Type your PIN now:\n0 Back\n9 Exit" },
 	{ "P1", 84, "", "Choose a PIN: 6 numbers only you know. Not your birthday, not your money PIN.\n9 Exit" },
 	{ "P1x", 54, "reason=easy.date\n", "Too easy: it is a date. Choose 6 other numbers:\n9 Exit" },
 	{ "P2", 43, "", "Type the same 6 numbers again:\n0 Start over" },

@@ -92,6 +92,58 @@ static void test_language_changed_in_settings_comes_back_there(void **state)
 	menu_phone_asks(&p, "my_id");
 }
 
+/* --- the PIN again ------------------------------------------------------------------------------------------------ */
+
+static void safety_asks_pin(struct menu_phone *p)
+{
+	menu_way_person_home(p, menu);
+	menu_phone_type(p, "5");
+	menu_phone_answer(p, "ok", "name", "SELAM TESFAYE", "evidence", "ev.2", NULL);
+	menu_phone_type(p, "3");
+	menu_phone_answer(p, "ok", "no_sms", "set.no", "may_ask", "set.no", "warn", "set.no", "sms_instead", "set.no", NULL);
+	menu_phone_sees(p, "M11", NULL);
+	menu_phone_type(p, "5");
+	menu_phone_sees(p, "P0", "Type your PIN now:\n0 Back\n9 Exit");
+	assert_true(menu_wants_secret(menu, &p->st));
+}
+
+static void test_setting_waits_for_the_pin_and_then_goes_on(void **state)
+{
+	struct menu_phone p;
+
+	safety_asks_pin(&p);
+	menu_phone_type(&p, "12345");
+	menu_phone_sees(&p, "P0w", "Type 6 numbers (not your money PIN). No try lost.\nPIN:\n0 Back\n9 Exit");
+	menu_phone_type(&p, "975310");
+	menu_phone_asks(&p, "prove");
+	assert_true(p.eff.takes_secret);
+	menu_phone_answer(&p, "wrong", "tries", "2", NULL);
+	menu_phone_sees(&p, "P0x", "Wrong PIN. 2 tries left.\nPIN:\n0 Back\n9 Exit");
+	menu_phone_type(&p, "246813");
+	menu_phone_answer(&p, "ok", NULL);
+	menu_phone_asks(&p, "safety_set");
+	assert_string_equal(menu_phone_arg(&p, "key"), "may_ask");
+	assert_false(p.eff.takes_secret);
+	menu_phone_answer(&p, "ok", "no_sms", "set.no", "may_ask", "set.yes", "warn", "set.no", "sms_instead", "set.no", NULL);
+	menu_phone_sees(&p, "M11", NULL);
+}
+
+static void test_back_from_the_pin_forgets_what_waited(void **state)
+{
+	struct menu_phone p;
+
+	safety_asks_pin(&p);
+	menu_phone_type(&p, "0");
+	menu_phone_asks(&p, "home");
+	menu_phone_answer(&p, "person", NULL);
+	menu_phone_sees(&p, "M3", NULL);
+	safety_asks_pin(&p);
+	menu_phone_type(&p, "246813");
+	p.st.held = 0;		/* nothing waits: nobody is led anywhere */
+	menu_phone_answer(&p, "ok", NULL);
+	menu_phone_sees(&p, "M2f", NULL);
+}
+
 /* --- unlock ------------------------------------------------------------------------------------------------------- */
 
 static void test_unlock_shapes_six_and_slot_ask_others_cost_nothing(void **state)
@@ -506,6 +558,8 @@ int main(void)
 		cmocka_unit_test(test_language_unknown_kept_is_asked_again),
 		cmocka_unit_test(test_language_only_one_is_never_asked),
 		cmocka_unit_test(test_language_changed_in_settings_comes_back_there),
+		cmocka_unit_test(test_setting_waits_for_the_pin_and_then_goes_on),
+		cmocka_unit_test(test_back_from_the_pin_forgets_what_waited),
 		cmocka_unit_test(test_unlock_shapes_six_and_slot_ask_others_cost_nothing),
 		cmocka_unit_test(test_unlock_text_instead_of_shape_is_never_used),
 		cmocka_unit_test(test_unlock_outcomes_lead_to_their_screens),

@@ -12,6 +12,7 @@ static void turn_on(struct world *w, const char *number, const char *key)
 	struct phone p = dial(w, number, NULL);
 
 	ask(&p, UNLOCK, .secret = PIN);
+	expect(&p, "ok", PROVE, .secret = PIN);
 	expect(&p, "ok", SAFETY_SET, .key = key);
 	hang_up(&p, true);
 }

@@ -90,7 +90,7 @@ static void test_pin_changed_while_desk_was_blocked_lost_the_desk(void **state)
 	set_agent(w, "block");
 	p = dial(w, AGENT, NULL);
 	expect(&p, "person", UNLOCK, .secret = PIN);
-	choose_pin(&p, "864209");
+	change_pin(&p, PIN, "864209");
 	hang_up(&p, true);
 	set_agent(w, "unblock");
 	p = dial(w, AGENT, NULL);
@@ -106,6 +106,7 @@ static void test_pin_saved_after_the_unlock_ran_out_wrapped_no_key(void **state)
 	hawa(w);
 	p = dial(w, SELAM, NULL);
 	expect(&p, "person", UNLOCK, .secret = PIN);
+	expect(&p, "ok", PROVE, .secret = PIN);
 	expect(&p, "ok", PIN_NEW, .secret = "864209");
 	world_wait(w, IDENTITY_UNLOCKED_S - 1);
 	first(&p, &job, PIN_AGAIN, .secret = "864209");
@@ -116,6 +117,40 @@ static void test_pin_saved_after_the_unlock_ran_out_wrapped_no_key(void **state)
 	expect(&p, "person", UNLOCK, .secret = "864209");
 	expect(&p, "ok", MY_ID);
 	assert_string_equal(got(w, IDF_NAME), "SELAM TESFAYE");
+}
+
+static void test_proof_by_a_worker_that_died_shut_the_person_out(void **state)
+{
+	struct world *w = *state;
+	struct kdf_job job;
+	struct phone p;
+
+	hawa(w);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	first(&p, &job, PROVE, .secret = PIN);
+	expect(&p, "refused", MY_ID);	/* not while it is judged */
+	assert_string_equal(second_half(w, &job, false), "busy");
+	expect(&p, "refused", SAFETY_SET, .key = "may_ask");
+	expect(&p, "ok", MY_ID);
+}
+
+static void test_proof_after_the_unlock_ran_out_opened_it_again(void **state)
+{
+	struct world *w = *state;
+	struct kdf_job job;
+	struct phone p;
+
+	hawa(w);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	world_wait(w, IDENTITY_UNLOCKED_S - 1);
+	first(&p, &job, PROVE, .secret = PIN);
+	world_wait(w, 1);
+	expect(&p, "refused", HOME);
+	assert_string_equal(second_half(w, &job, true), "ok");
+	expect(&p, "refused", SAFETY_SET, .key = "may_ask");
+	expect(&p, "refused", MY_ID);
 }
 
 /* A gateway that starts anew numbers its dialogues anew. */
@@ -547,6 +582,8 @@ int main(void)
 		T(test_pin_changed_at_a_desk_lost_the_persons_key),
 		T(test_pin_changed_while_desk_was_blocked_lost_the_desk),
 		T(test_pin_saved_after_the_unlock_ran_out_wrapped_no_key),
+		T(test_proof_by_a_worker_that_died_shut_the_person_out),
+		T(test_proof_after_the_unlock_ran_out_opened_it_again),
 		T(test_answer_to_a_dialogue_of_an_old_gateway_opened_a_new_one),
 		T(test_dialogues_of_two_peers_with_one_id_stay_apart),
 		T(test_used_code_took_back_the_guesses_beside_it),

@@ -277,7 +277,7 @@ static void test_pin_changed_inside_dialogue(void **state)
 	hawa(w);
 	p = dial(w, SELAM, NULL);
 	expect(&p, "person", UNLOCK, .secret = PIN);
-	choose_pin(&p, "579135");
+	change_pin(&p, PIN, "579135");
 	expect(&p, "ok", MY_ID);
 	hang_up(&p, true);
 	p = dial(w, SELAM, NULL);
@@ -303,7 +303,7 @@ static void test_pin_change_never_loses_a_role_of_the_login(void **state)
 	OK(identity_core_commit(w->core));
 	p = dial(w, SELAM, NULL);
 	expect(&p, "person", UNLOCK, .secret = PIN);
-	choose_pin(&p, "579135");
+	change_pin(&p, PIN, "579135");
 	hang_up(&p, true);
 	OK(identity_core_begin(w->core));
 	OK(identity_agent_set(w->core, SELAM, "unblock", err));
@@ -312,7 +312,7 @@ static void test_pin_change_never_loses_a_role_of_the_login(void **state)
 	expect(&p, "both", UNLOCK, .secret = "579135");
 	expect(&p, "person", ROLE, .key = "person");
 	expect(&p, "ok", MY_ID);
-	choose_pin(&p, PIN);
+	change_pin(&p, "579135", PIN);
 	hang_up(&p, true);
 	p = dial(w, SELAM, NULL);
 	expect(&p, "both", UNLOCK, .secret = PIN);

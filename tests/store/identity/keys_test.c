@@ -140,12 +140,12 @@ static void use_it(struct world *w, const char *pin)
 	hang_up(&p, true);
 }
 
-static void change_pin(struct world *w, const char *number, const char *from, const char *to)
+static void renew_pin(struct world *w, const char *number, const char *from, const char *to)
 {
 	struct phone p = dial(w, number, NULL);
 
 	expect(&p, "person", UNLOCK, .secret = from);
-	choose_pin(&p, to);
+	change_pin(&p, from, to);
 	expect(&p, "ok", MY_ID);
 	assert_string_equal(got(w, IDF_NAME), "SELAM TESFAYE");
 	hang_up(&p, true);
@@ -206,7 +206,7 @@ static void test_copy_and_pin_open_nothing_after_a_change(void **state)
 	old = steal(w, "old");
 	assert_true(dek_of(w, old, dek, SELAM, PIN));
 	inbox_secret(w, old, dek, sec);
-	change_pin(w, SELAM, PIN, NEW_PIN);
+	renew_pin(w, SELAM, PIN, NEW_PIN);
 	tell(w, "2026-09-21|HAWA|after");
 	later = steal(w, "later");
 	l = loot(w, later, dek, sec);
@@ -258,8 +258,8 @@ static void test_second_login_gets_the_new_key_without_its_pin(void **state)
 
 	hawa(w);
 	second_login(w);
-	change_pin(w, SELAM, PIN, NEW_PIN);
-	change_pin(w, SECOND, PIN, "864213");
+	renew_pin(w, SELAM, PIN, NEW_PIN);
+	renew_pin(w, SECOND, PIN, "864213");
 	p = dial(w, SELAM, NULL);
 	expect(&p, "person", UNLOCK, .secret = NEW_PIN);
 	expect(&p, "ok", MY_ID);
@@ -279,7 +279,7 @@ static void test_login_without_a_pair_is_closed_by_a_change_elsewhere(void **sta
 	OK(db_begin(w->db));
 	OK(db_login_put(w->db, &l));
 	OK(db_commit(w->db));
-	change_pin(w, SELAM, PIN, NEW_PIN);
+	renew_pin(w, SELAM, PIN, NEW_PIN);
 	p = dial(w, SECOND, NULL);
 	expect(&p, "closed", UNLOCK, .secret = PIN);
 }
@@ -300,7 +300,7 @@ static void test_edited_public_key_gives_no_dek(void **state)
 	OK(db_begin(w->db));
 	OK(db_login_put(w->db, &l));
 	OK(db_commit(w->db));
-	change_pin(w, SELAM, PIN, NEW_PIN);
+	renew_pin(w, SELAM, PIN, NEW_PIN);
 	login_of(w, w->db, &l, SECOND);
 	OK(crypto_box_seal_open(inner, l.wrap_person.octets + SEAL_KEY, SEAL_LOGIN - SEAL_KEY, pub, sec));
 	assert_true(dek_of(w, w->db, dek, SELAM, NEW_PIN));
@@ -351,7 +351,7 @@ static void test_other_dialogues_end_with_the_old_key(void **state)
 	expect(&other, "ok", OFFER);
 	p = dial(w, SELAM, NULL);
 	expect(&p, "person", UNLOCK, .secret = PIN);
-	choose_pin(&p, NEW_PIN);
+	change_pin(&p, PIN, NEW_PIN);
 	expect(&other, "refused", SHARE, .text = "HAWA wants, to pay you");
 	expect(&p, "none", OPEN_CODE);
 	expect(&p, "ok", MY_ID);
@@ -366,6 +366,7 @@ static void test_refused_commit_leaves_the_old_keys(void **state)
 	use_it(w, PIN);
 	p = dial(w, SELAM, NULL);
 	expect(&p, "person", UNLOCK, .secret = PIN);
+	expect(&p, "ok", PROVE, .secret = PIN);
 	expect(&p, "ok", PIN_NEW, .secret = NEW_PIN);
 	db_pretend_full(w->db, true);
 	expect(&p, "busy", PIN_AGAIN, .secret = NEW_PIN);
@@ -513,7 +514,7 @@ static void test_each_custodian_alone_opens_nobody(void **state)
 			assert_int_equal(escrow_loot(w, two, 2), 3);	/* record, code, inbox key */
 		}
 		if (round == 0)
-			change_pin(w, SELAM, PIN, NEW_PIN);
+			renew_pin(w, SELAM, PIN, NEW_PIN);
 	}
 }
 

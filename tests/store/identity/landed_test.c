@@ -168,10 +168,10 @@ static void test_next_pin_moves_to_new_keys(void **state)
 	open_dek(w, dek, &p);
 	phone = dial(w, SELAM, NULL);
 	expect(&phone, "person", UNLOCK, .secret = PIN);
-	choose_pin(&phone, "975312");
+	change_pin(&phone, PIN, "975312");
 	OK(db_person_get(w->db, &p, 1));
 	assert_int_equal(identity_open_record(w->core, &rec, &p, dek), -EBADMSG);
-	choose_pin(&phone, PIN);
+	change_pin(&phone, "975312", PIN);
 	OK(db_person_get(w->db, &p, 1));
 	open_dek(w, dek, &p);
 	OK(identity_open_record(w->core, &rec, &p, dek));

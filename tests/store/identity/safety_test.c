@@ -34,6 +34,12 @@ static void text(struct world *w, const char *number, const char *body)
 	assert_int_equal(w->ans.outcome, IDO_OK);
 }
 
+static void turn(struct phone *p, const char *key)
+{
+	expect(p, "ok", PROVE, .secret = PIN);
+	expect(p, "ok", SAFETY_SET, .key = key);
+}
+
 static void test_safety_everything_is_off_at_first(void **state)
 {
 	struct world *w = *state;
@@ -55,16 +61,17 @@ static void test_safety_set_turns_over_and_is_kept(void **state)
 
 	enrol(w, SELAM, PIN);
 	p = unlocked(w, SELAM);
-	expect(&p, "ok", SAFETY_SET, .key = "may_ask");
+	turn(&p, "may_ask");
 	assert_string_equal(got(w, IDF_MAY_ASK), "set.yes");
 	assert_string_equal(got(w, IDF_WARN), "set.no");
+	expect(&p, "ok", PROVE, .secret = PIN);
 	expect(&p, "refused", SAFETY_SET, .key = "all");
 	world_close(w);
 	world_open(w);
 	p = unlocked(w, SELAM);
 	expect(&p, "ok", SAFETY);
 	assert_string_equal(got(w, IDF_MAY_ASK), "set.yes");
-	expect(&p, "ok", SAFETY_SET, .key = "may_ask");
+	turn(&p, "may_ask");
 	assert_string_equal(got(w, IDF_MAY_ASK), "set.no");
 }
 
@@ -76,6 +83,7 @@ static void test_safety_set_repeated_turns_once(void **state)
 
 	enrol(w, SELAM, PIN);
 	p = unlocked(w, SELAM);
+	expect(&p, "ok", PROVE, .secret = PIN);
 	expect(&p, "ok", SAFETY_SET, .key = "warn", .op = op);
 	expect(&p, "ok", SAFETY_SET, .key = "warn", .op = op);
 	assert_string_equal(got(w, IDF_WARN), "set.yes");
@@ -94,6 +102,41 @@ static void test_safety_needs_the_pin(void **state)
 	expect(&p, "refused", SAFETY_SET, .key = "may_ask");
 }
 
+static void test_each_change_needs_the_pin_again(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	enrol(w, SELAM, PIN);
+	p = unlocked(w, SELAM);
+	expect(&p, "refused", SAFETY_SET, .key = "may_ask");
+	expect(&p, "wrong", PROVE, .secret = "975318");
+	assert_string_equal(got(w, IDF_TRIES), "2");
+	expect(&p, "refused", SAFETY_SET, .key = "may_ask");
+	turn(&p, "may_ask");
+	expect(&p, "refused", SAFETY_SET, .key = "may_ask");
+	expect(&p, "refused", PIN_NEW, .secret = "579135");
+	change_pin(&p, PIN, "579135");
+	expect(&p, "refused", SAFETY_SET, .key = "may_ask");
+	expect(&p, "ok", SAFETY);
+	assert_string_equal(got(w, IDF_MAY_ASK), "set.yes");
+}
+
+static void test_repeat_of_the_proof_proves_nothing_twice(void **state)
+{
+	static const uint8_t op[16] = { 6 };
+	struct world *w = *state;
+	struct phone p;
+
+	enrol(w, SELAM, PIN);
+	p = unlocked(w, SELAM);
+	expect(&p, "ok", PROVE, .secret = PIN, .op = op);
+	expect(&p, "ok", PROVE, .secret = PIN, .op = op);
+	expect(&p, "ok", SAFETY_SET, .key = "warn");
+	expect(&p, "ok", PROVE, .secret = PIN, .op = op);
+	expect(&p, "refused", SAFETY_SET, .key = "warn");
+}
+
 static void test_no_sms_none_is_sent_and_what_waits_is_gone(void **state)
 {
 	struct world *w = *state;
@@ -104,11 +147,11 @@ static void test_no_sms_none_is_sent_and_what_waits_is_gone(void **state)
 	text(w, SELAM, "HELP 1");
 	text(w, OTHER, "HELP 1");
 	p = unlocked(w, SELAM);
-	expect(&p, "ok", SAFETY_SET, .key = "no_sms");
+	turn(&p, "no_sms");
 	assert_int_equal(sent(w), 1);
 	text(w, SELAM, "HELP 2");
 	assert_int_equal(sent(w), 0);
-	expect(&p, "ok", SAFETY_SET, .key = "no_sms");
+	turn(&p, "no_sms");
 	text(w, SELAM, "HELP 3");
 	assert_int_equal(sent(w), 1);
 }
@@ -121,7 +164,7 @@ static void test_no_sms_of_one_silences_a_shared_phone(void **state)
 	enrol(w, SELAM, PIN);
 	OK(add_person(w, SELAM, (const char *const[]){ "slot", "2", "given_name", "ABEBA", NULL }));
 	p = unlocked(w, SELAM);
-	expect(&p, "ok", SAFETY_SET, .key = "no_sms");
+	turn(&p, "no_sms");
 	text(w, SELAM, "HELP");
 	assert_int_equal(sent(w), 0);
 }
@@ -135,6 +178,8 @@ int main(void)
 		TEST(test_safety_set_turns_over_and_is_kept),
 		TEST(test_safety_set_repeated_turns_once),
 		TEST(test_safety_needs_the_pin),
+		TEST(test_each_change_needs_the_pin_again),
+		TEST(test_repeat_of_the_proof_proves_nothing_twice),
 		TEST(test_no_sms_none_is_sent_and_what_waits_is_gone),
 		TEST(test_no_sms_of_one_silences_a_shared_phone),
 	};

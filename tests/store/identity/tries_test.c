@@ -278,6 +278,33 @@ static void test_wrong_shape_costs_nothing(void **state)
 	sees(SELAM, WRONG, "wrong 2");
 }
 
+static void test_wrong_pins_at_home_count_as_at_the_door(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	hawa(w);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	expect(&p, "shape", PROVE, .secret = "12345");
+	expect(&p, "shape", PROVE, .secret = "02" PIN);
+	expect(&p, "wrong", PROVE, .secret = WRONG);
+	expect(&p, "ok", PROVE, .secret = "01" PIN);
+	expect(&p, "wrong", PROVE, .secret = WRONG);
+	assert_string_equal(got(w, IDF_TRIES), "2");
+	hang_up(&p, true);
+	sees(SELAM, WRONG, "wrong 1");
+	sees(SELAM, PIN, "person ");
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	expect(&p, "wrong", PROVE, .secret = WRONG);
+	expect(&p, "wrong", PROVE, .secret = WRONG);
+	expect(&p, "wait", PROVE, .secret = WRONG);
+	assert_string_equal(got(w, IDF_MINUTES), "15");
+	expect(&p, "refused", MY_ID);
+	sees(SELAM, PIN, "wait 15");
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, world_setup, world_teardown)
 
 int main(void)
@@ -298,6 +325,7 @@ int main(void)
 		T(test_link_tries_a_minute_capped),
 		T(test_brake_closes_nobody),
 		T(test_wrong_shape_costs_nothing),
+		T(test_wrong_pins_at_home_count_as_at_the_door),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
