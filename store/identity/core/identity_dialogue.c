@@ -151,6 +151,12 @@ static struct identity_place *place_of_person(struct identity_core *core, int64_
 	return &core->places[(uint64_t)person_id % IDENTITY_PLACES_MAX];
 }
 
+void identity_offer_forget(struct identity_dialogue *d)
+{
+	d->offered = false;
+	memset(&d->offer, 0, sizeof(d->offer));
+}
+
 void identity_place_put(struct identity_core *core, const struct identity_dialogue *d, int64_t now)
 {
 	struct identity_place *p = place_of_person(core, d->person_id);

@@ -308,6 +308,8 @@ unsigned identity_dialogue_expire(struct identity_core *core, int64_t now, unsig
 struct identity_dialogue *identity_dialogue_of_job(struct identity_core *core, struct identity_job *job);
 /* Remember the index of a kept answer until it is known to be shown; past IDENTITY_OPS_UNSEEN it stays unseen. */
 void identity_dialogue_unseen(struct identity_dialogue *d, const uint8_t op_ix[DB_IX]);
+/* Nothing is offered in d any more: what chooses, shares or comes back to it is refused. */
+void identity_offer_forget(struct identity_dialogue *d);
 /* Keep the offer of d as the place that its person comes back to after a cut, for IDENTITY_PLACE_S. */
 void identity_place_put(struct identity_core *core, const struct identity_dialogue *d, int64_t now);
 /* Copy the place of a person to *offer. returns: false when there is none, *offer is unchanged then. */

@@ -25,7 +25,7 @@ static enum identity_outcome begin_answer(struct identity_run *r, struct identit
 {
 	a->person_id = r->d->person_id;
 	osmo_strlcpy(r->d->dialled, a->org, sizeof(r->d->dialled));
-	memset(&r->d->offer, 0, sizeof(r->d->offer));
+	identity_offer_forget(r->d);
 	return IDO_SHOP;
 }
 

@@ -91,7 +91,7 @@ enum identity_outcome identity_enter_person(struct identity_run *r)
 		identity_put(r, IDF_ORG_SHORT, org.short_name);
 		return IDO_RESUME;
 	}
-	memset(&r->d->offer, 0, sizeof(r->d->offer));
+	identity_offer_forget(r->d);
 	if (r->d->dialled[0] && identity_org_look(r, &org, r->d->dialled) == IDO_OK)
 		return IDO_SHOP;	/* a shop is waiting: the survey comes another time */
 	rc = identity_survey_ask(r, &p);

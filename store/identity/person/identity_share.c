@@ -266,6 +266,6 @@ enum identity_outcome identity_verb_RESTART(struct identity_run *r)
 	if (rc)
 		return identity_fault(r->core, rc, "restart");
 	identity_place_drop(r->core, r->d->person_id);
-	memset(&r->d->offer, 0, sizeof(r->d->offer));
+	identity_offer_forget(r->d);
 	return identity_home_show(r, &p);
 }

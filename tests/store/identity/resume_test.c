@@ -276,7 +276,7 @@ static void test_mutating_verb_without_operation_refused(void **state)
 static void test_verbs_out_of_state_refused(void **state)
 {
 	static const enum identity_verb after_pin[] = {
-		IDV_NOTICE, IDV_PIN_NEW, IDV_PIN_AGAIN, IDV_ROLE, IDV_HOME, IDV_SHOP, IDV_OFFER, IDV_CHOOSE, IDV_LIFE, IDV_SHARE, IDV_OTP,
+		IDV_NOTICE, IDV_PIN_NEW, IDV_PIN_AGAIN, IDV_PROVE, IDV_ROLE, IDV_HOME, IDV_SHOP, IDV_OFFER, IDV_CHOOSE, IDV_LIFE, IDV_SHARE, IDV_OTP,
 		IDV_CHECKPOINT, IDV_RESUME, IDV_RESTART, IDV_OPEN_CODE, IDV_CANCEL_CODE, IDV_MY_ID, IDV_HISTORY, IDV_LOCK, IDV_UNLOCK_ID,
 		IDV_CHECK, IDV_SERVED,
 	};
@@ -304,6 +304,26 @@ static void test_verbs_out_of_state_refused(void **state)
 	q = p;
 	expect(&q, "refused", HELLO);
 	expect(&p, "ok", MY_ID);
+}
+
+static void test_restart_leaves_nothing_to_choose_from(void **state)
+{
+	struct world *w = *state;
+	struct identity_core_load load;
+	struct phone p;
+
+	hawa(w);
+	p = dial(w, SELAM, HAWA);
+	expect(&p, "shop", UNLOCK, .secret = PIN);
+	expect(&p, "ok", OFFER);
+	expect(&p, "person", RESTART);
+	expect(&p, "refused", CHOOSE, .pick = "4");
+	expect(&p, "refused", LIFE, .key = "d3");
+	expect(&p, "refused", CHECKPOINT);
+	expect(&p, "gone", SHARE, .text = "HAWA wants, to pay you");
+	expect(&p, "ok", OFFER, .org = HAWA);
+	identity_core_load(w->core, &load);
+	assert_int_equal(load.lost_rows, 0);
 }
 
 static void test_unlock_ends_after_ten_minutes(void **state)
@@ -508,6 +528,7 @@ int main(void)
 		T(test_operation_in_another_dialogue_needs_the_pin),
 		T(test_mutating_verb_without_operation_refused),
 		T(test_verbs_out_of_state_refused),
+		T(test_restart_leaves_nothing_to_choose_from),
 		T(test_unlock_ends_after_ten_minutes),
 		T(test_full_disk_is_busy_and_nothing_half_done),
 		T(test_killed_between_halves_costs_the_try),
