@@ -119,7 +119,7 @@ static int octets_decode(char *out, size_t cap, const uint8_t *in, size_t len, u
 
 static int utf8_decode(char *out, size_t cap, const uint8_t *in, size_t len)
 {
-	const char *p = (const char *)in, *end = p + len;
+	const char *p = (const char *)in, *end = len ? p + len : p;
 	struct text_out o;
 	uint32_t cp;
 	int rc = text_out_begin(&o, out, cap);

@@ -338,10 +338,11 @@ static void take_element(struct smpp_segment *seg, const struct smpp_segment_con
 /* returns: octets of the header in front of the text, 0 when there is none. */
 static size_t take_header(struct smpp_segment *seg, const struct smpp_segment_conf *conf)
 {
-	const uint8_t *p = seg->text + 1, *end;
+	const uint8_t *p, *end;
 
-	if (!seg->len || seg->text[0] + 1u > seg->len)
+	if (!seg->len || seg->text[0] + 1u > seg->len)	/* a message without any text has no octets to point into */
 		return 0;
+	p = seg->text + 1;
 	end = p + seg->text[0];
 	for (; end - p >= 2 && end - p - 2 >= p[1]; p += 2 + p[1])
 		take_element(seg, conf, p);

@@ -307,12 +307,13 @@ static int take_body(struct reader *r, struct smpp_pdu *pdu, const struct body *
 
 int smpp_pdu_parse(struct smpp_pdu *pdu, const uint8_t *buf, size_t len)
 {
-	struct reader r = { buf + SMPP_HEADER_LEN, buf + len };
 	const struct body *b;
+	struct reader r;
 
 	memset(pdu, 0, sizeof(*pdu));
 	if (len < SMPP_HEADER_LEN)
 		return -EINVAL;
+	r = (struct reader){ buf + SMPP_HEADER_LEN, buf + len };
 	pdu->id = osmo_load32be(buf + 4);
 	pdu->status = osmo_load32be(buf + 8);
 	pdu->seq = osmo_load32be(buf + 12);
@@ -403,12 +404,13 @@ static void give_field(struct writer *w, const struct smpp_pdu *pdu, const struc
 int smpp_pdu_encode(uint8_t *buf, size_t size, const struct smpp_pdu *pdu)
 {
 	const struct body *b = body_of(pdu->id);
-	struct writer w = { buf + SMPP_HEADER_LEN, buf + size, 0 };
+	struct writer w;
 
 	if (!b)
 		return -ENOTSUP;
 	if (size < SMPP_HEADER_LEN)
 		return -EMSGSIZE;
+	w = (struct writer){ buf + SMPP_HEADER_LEN, buf + size, 0 };
 	if (!pdu->bare) {
 		for (unsigned i = 0; i < b->count; i++)
 			give_field(&w, pdu, &b->fields[i]);

@@ -173,6 +173,30 @@ static void test_read_odd_headers_lose_no_text(void **state)
 	}
 }
 
+static void test_read_data_sm_without_any_text(void **state)
+{
+	static const enum text_charset charsets[] = { TEXT_CS_GSM7, TEXT_CS_GSM7_PACKED, TEXT_CS_ASCII, TEXT_CS_LATIN1, TEXT_CS_UCS2, TEXT_CS_UTF8 };
+	const struct smpp_pdu out = { .id = SMPP_DATA_SM, .seq = 1, .esm_class = SMPP_ESM_UDHI };
+	struct smpp_segment_conf conf = conf_of();
+	struct smpp_segment seg;
+	struct smpp_pdu in;
+	char text[4];
+	uint8_t octets[64];
+	int n = smpp_pdu_encode(octets, sizeof(octets), &out);
+
+	assert_true(n > 0);
+	for (size_t i = 0; i < 2 * ARRAY_SIZE(charsets); i++) {
+		conf.charset_in = charsets[i / 2];
+		conf.udh_unmarked = i % 2;
+		assert_int_equal(smpp_pdu_parse(&in, octets, n), 0);
+		in.esm_class = i % 2 ? 0 : SMPP_ESM_UDHI;
+		smpp_segment_read(&seg, &in, &conf);
+		expect_place(&seg, SMPP_SEGMENT_WHOLE, 0, 0, 0);
+		assert_int_equal(seg.len, 0);
+		assert_int_equal(text_decode(text, sizeof(text), conf.charset_in, in.sm, in.sm_len), 0);
+	}
+}
+
 static void test_read_port_is_no_text_for_people(void **state)
 {
 	const struct smpp_segment_conf conf = conf_of();
@@ -547,6 +571,7 @@ int main(void)
 		cmocka_unit_test(test_read_data_coding_of_every_group),
 		cmocka_unit_test(test_read_packed_septets_begin_behind_fill_bits),
 		cmocka_unit_test(test_read_odd_headers_lose_no_text),
+		cmocka_unit_test(test_read_data_sm_without_any_text),
 		cmocka_unit_test(test_read_port_is_no_text_for_people),
 		cmocka_unit_test(test_read_unmarked_header_only_where_the_link_says_so),
 		cmocka_unit_test(test_read_header_wins_over_sar),

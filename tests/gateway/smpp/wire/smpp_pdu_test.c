@@ -167,6 +167,7 @@ static void test_parse_less_than_header_is_refused(void **state)
 
 	for (size_t n = 0; n < SMPP_HEADER_LEN; n++)
 		assert_int_equal(smpp_pdu_parse(&pdu, vector_get("B01")->octets, n), -EINVAL);
+	assert_int_equal(smpp_pdu_parse(&pdu, NULL, 0), -EINVAL);
 }
 
 static struct smpp_pdu parsed(const char *id)
@@ -465,6 +466,7 @@ static void test_encode_into_every_smaller_buffer_is_refused(void **state)
 		assert_int_equal(smpp_pdu_encode(buf, n, &pdu), -EMSGSIZE);
 		free(buf);
 	}
+	assert_int_equal(smpp_pdu_encode(NULL, 0, &pdu), -EMSGSIZE);
 }
 
 static void test_text_put_above_254_goes_to_payload(void **state)
