@@ -45,7 +45,7 @@ dist_check_SCRIPTS += tests/gateway/console/console.sh tests/gateway/resolve/res
 
 # The administrator's door.
 noinst_LIBRARIES += gateway/libvty.a
-gateway_libvty_a_SOURCES = gateway/console/vty.c gateway/console/vty.h gateway/console/vty_priv.h gateway/console/vty_act.c gateway/console/vty_show.c gateway/console/metrics_table.c gateway/console/metrics_table.h
+gateway_libvty_a_SOURCES = gateway/console/vty.c gateway/console/vty.h gateway/console/vty_priv.h gateway/console/vty_act.c gateway/console/vty_show.c gateway/console/metrics_table.c gateway/console/metrics_table.h gateway/console/told.c gateway/console/told.h
 check_PROGRAMS += tests/gateway/console/vty_test
 tests_gateway_console_vty_test_SOURCES = tests/gateway/console/vty_test.c
 tests_gateway_console_vty_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)

@@ -15,6 +15,7 @@
 #include "gateway/console/ctrl.h"
 #include "gateway/console/metrics.h"
 #include "gateway/console/prometheus.h"
+#include "gateway/console/told.h"
 #include "gateway/console/vty.h"
 #include "gateway/links/links.h"
 #include "store/base/log.h"
@@ -28,8 +29,8 @@ enum { VTY, CTRL, PROMETHEUS, STATSD, DOORS };
 struct console {
 	const struct config *conf;
 	struct links *links;
-	const struct session *session;
 	const struct identity *identity;
+	struct told *told;
 	struct vty_gateway_conf vty_conf;
 	struct metrics *metrics;
 	struct vty_gateway *vty;
@@ -55,7 +56,7 @@ static int open_vty(struct console *c)
 
 static int open_ctrl(struct console *c)
 {
-	return ctrl_open(&c->ctrl, c, &c->conf->ctrl, c->links, c->session, c->identity);
+	return ctrl_open(&c->ctrl, c, &c->conf->ctrl, c->links, c->told, c->identity);
 }
 
 static int open_prometheus(struct console *c)
@@ -163,12 +164,12 @@ bool console_shut(const struct console *c, size_t i, struct links_view *view)
 static int registry_open(struct console *c)
 {
 	rate_ctr_init(c);
-	c->metrics = metrics_open(c, c->links, c->session, c->identity);
+	c->metrics = metrics_open(c, c->told, c->links, c->identity);
 	return c->metrics ? 0 : -ENOMEM;
 }
 
-int console_open(struct console **console, void *ctx, const struct config *conf, struct links *links, const struct session *session,
-		 const struct identity *identity)
+int console_open(struct console **console, void *ctx, const struct config *conf, const struct clock *clock, struct links *links,
+		 const struct session *session, const struct identity *identity)
 {
 	struct console *c = talloc_zero(ctx, struct console);
 	int rc = 0;
@@ -178,11 +179,12 @@ int console_open(struct console **console, void *ctx, const struct config *conf,
 		return -ENOMEM;
 	c->conf = conf;
 	c->links = links;
-	c->session = session;
 	c->identity = identity;
-	c->vty_conf = (struct vty_gateway_conf){ .listen = &conf->vty, .links = links, .session = session, .stall_s = VTY_STALL_S };
 	osmo_timer_setup(&c->again, try_doors, c);
-	if (conf->ctrl.bind || conf->prometheus.bind || conf->statsd.host)	/* else nobody reads the registry */
+	c->told = told_open(c, clock, links, session, identity);
+	c->vty_conf = (struct vty_gateway_conf){ .listen = &conf->vty, .links = links, .told = c->told, .stall_s = VTY_STALL_S };
+	rc = c->told ? 0 : -ENOMEM;
+	if (rc == 0 && (conf->ctrl.bind || conf->prometheus.bind || conf->statsd.host))	/* else nobody reads the registry */
 		rc = registry_open(c);
 	if (rc < 0) {
 		console_close(c);
@@ -204,5 +206,6 @@ void console_close(struct console *c)
 	ctrl_close(c->ctrl);
 	vty_gateway_close(c->vty);
 	metrics_close(c->metrics);
+	told_close(c->told);
 	talloc_free(c);
 }

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct clock;
 struct config;
 struct console;
 struct identity;
@@ -18,8 +19,8 @@ struct links_view;
 struct session;
 
 /* owns: all borrowed, and outlive it. identity: over the pair. returns: 0 and *console, whatever could be opened; -ENOMEM. */
-int console_open(struct console **console, void *ctx, const struct config *conf, struct links *links, const struct session *session,
-		 const struct identity *identity) __attribute__((warn_unused_result));
+int console_open(struct console **console, void *ctx, const struct config *conf, const struct clock *clock, struct links *links,
+		 const struct session *session, const struct identity *identity) __attribute__((warn_unused_result));
 void console_close(struct console *c);	/* NULL is fine */
 /* Fill *view with the i-th interface, from 0, that is asked for and not open. returns: whether there is one. */
 bool console_shut(const struct console *c, size_t i, struct links_view *view);

@@ -18,9 +18,9 @@
 
 #include "gateway/config/config.h"
 #include "gateway/console/metrics_table.h"
+#include "gateway/console/told.h"
 #include "gateway/links/links.h"
 #include "store/base/log.h"
-#include "gateway/session/session.h"
 #include "store/door/identity.h"
 
 /* Behind libosmoctrl's own kinds of node: the word `link`, one link, and the word `vault`. */
@@ -30,7 +30,7 @@ enum { NODE_LINKS = _LAST_CTRL_NODE, NODE_LINK, NODE_VAULT, NODES };
 
 struct ctrl {
 	struct links *links;
-	const struct session *session;
+	const struct told *told;
 	const struct identity *identity;
 	struct ctrl_handle *handle;
 	int (*accept)(struct osmo_fd *ofd, unsigned what);	/* the library's */
@@ -101,7 +101,7 @@ static int get_queue_gauge(struct ctrl_cmd *cmd, void *data)
 	const struct ctrl *c = data;
 	struct metrics_queues queues;
 
-	metrics_queues_read(&queues, c->session, c->identity);
+	metrics_queues_read(&queues, c->told, c->identity);
 	return reply_gauge(cmd, &metrics_queues, cmd->variable, &queues);
 }
 
@@ -174,7 +174,7 @@ static bool find_link(struct ctrl *c, const char *name)
 	size_t i;
 
 	for (i = 0; i < links_count(c->links); i++) {
-		links_look(c->links, i, &c->view);
+		told_link(c->told, i, &c->view);
 		if (!strcmp(c->view.name, name))
 			return true;
 	}
@@ -274,7 +274,7 @@ static int on_connection(struct osmo_fd *ofd, unsigned what)
 
 /* ---- life ---- */
 
-int ctrl_open(struct ctrl **ctrl, void *ctx, const struct config_listen *listen, struct links *links, const struct session *session,
+int ctrl_open(struct ctrl **ctrl, void *ctx, const struct config_listen *listen, struct links *links, const struct told *told,
 	      const struct identity *identity)
 {
 	struct ctrl *c = talloc_zero(ctx, struct ctrl);
@@ -284,7 +284,7 @@ int ctrl_open(struct ctrl **ctrl, void *ctx, const struct config_listen *listen,
 	if (!c)
 		return -ENOMEM;
 	c->links = links;
-	c->session = session;
+	c->told = told;
 	c->identity = identity;
 	errno = 0;
 	c->handle = ctrl_interface_setup_dynip2(c, listen->bind, listen->port, look_up_variable, NODES);

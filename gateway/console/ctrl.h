@@ -5,7 +5,7 @@
  *	GET link.NAME.state|why|peer|since|usable|dialogues|in-flight|queued
  *	GET link.NAME.admin              up or down
  *	SET link.NAME.admin up|down
- *	GET dialogues                    live ones
+ *	GET dialogues                    live ones, as told.h tells them
  *	GET vault.outstanding|waiting
  *	GET rate_ctr.abs.GROUP.INDEX.    every counter of the registry (libosmocore's own)
  *
@@ -22,9 +22,9 @@ struct config_listen;
 struct ctrl;
 struct identity;
 struct links;
-struct session;
+struct told;
 
 /* owns: all borrowed, and outlive it. returns: 0 and *ctrl; -EADDRINUSE or other -errno: may be tried again; -ENOMEM. */
-int ctrl_open(struct ctrl **ctrl, void *ctx, const struct config_listen *listen, struct links *links, const struct session *session,
+int ctrl_open(struct ctrl **ctrl, void *ctx, const struct config_listen *listen, struct links *links, const struct told *told,
 	      const struct identity *identity) __attribute__((warn_unused_result));
 void ctrl_close(struct ctrl *c);	/* NULL is fine */

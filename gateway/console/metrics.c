@@ -16,8 +16,8 @@
 #include <talloc.h>
 
 #include "gateway/console/metrics_table.h"
+#include "gateway/console/told.h"
 #include "gateway/links/links.h"
-#include "gateway/session/session.h"
 #include "store/door/identity.h"
 
 /* One link, screen or verb: its group of counters, and how far each was told. */
@@ -31,8 +31,8 @@ struct row {
 };
 
 struct metrics {
+	const struct told *told;
 	const struct links *links;
-	const struct session *session;
 	const struct identity *identity;
 	struct llist_head links_rows, screens_rows, verbs_rows;
 	const struct rate_ctr_group_desc *screen_counters, *verb_counters;
@@ -215,11 +215,11 @@ static struct row *link_row(struct metrics *m, const char *name, const struct li
 static void refresh_link(struct metrics *m, size_t i)
 {
 	struct links_counter counts[LINKS_COUNTERS_MAX];
-	size_t k, n = links_counters(m->links, i, counts);
+	size_t k, n = told_counters(m->told, i, counts);
 	struct metrics_link now;
 	struct row *row;
 
-	metrics_link_read(&now, m->links, m->session, i);
+	metrics_link_read(&now, m->told, i);
 	row = link_row(m, now.view.name, counts, n);
 	if (!row)
 		return;
@@ -249,15 +249,15 @@ static void refresh_dialogues(struct metrics *m)
 {
 	struct metrics_queues queues;
 
-	tell_set(&m->dialogues, &metrics_dialogues, session_counts_get(m->session));
-	metrics_queues_read(&queues, m->session, m->identity);
+	tell_set(&m->dialogues, &metrics_dialogues, told_counts(m->told));
+	metrics_queues_read(&queues, m->told, m->identity);
 	gauge_set(m->queues, &metrics_queues, &queues);
 }
 
 static void refresh_screens(struct metrics *m)
 {
-	struct session_screen rows[METRICS_SCREENS_MAX];
-	size_t i, n = session_screens(m->session, rows, ARRAY_SIZE(rows));
+	const struct session_screen *rows;
+	size_t i, n = told_screens(m->told, &rows);
 	struct row *row;
 
 	for (i = 0; i < n; i++) {
@@ -272,17 +272,17 @@ static void refresh_screens(struct metrics *m)
 
 static void refresh_verbs(struct metrics *m)
 {
-	struct identity_verb_counts c;
+	const struct identity_verb_counts *c;
 	enum identity_verb v;
 	struct row *row;
 
 	for (v = IDV_NONE + 1; v < IDV_COUNT; v++) {
-		identity_pair_verb(m->identity, v, &c);
-		row = c.asked ? row_find(&m->verbs_rows, identity_verb_name(v)) : NULL;
-		if (!row && c.asked)
+		c = told_verb(m->told, v);
+		row = c->asked ? row_find(&m->verbs_rows, identity_verb_name(v)) : NULL;
+		if (!row && c->asked)
 			row = row_new(m, &m->verbs_rows, m->verb_counters, v, identity_verb_name(v));
 		if (row)
-			tell_set(row, &metrics_verbs, &c);
+			tell_set(row, &metrics_verbs, c);
 	}
 }
 
@@ -319,14 +319,14 @@ static int groups_open(struct metrics *m)
 	return m->dialogues.counters && m->queues ? 0 : -ENOMEM;
 }
 
-struct metrics *metrics_open(void *ctx, const struct links *links, const struct session *session, const struct identity *identity)
+struct metrics *metrics_open(void *ctx, const struct told *told, const struct links *links, const struct identity *identity)
 {
 	struct metrics *m = talloc_zero(ctx, struct metrics);
 
 	if (!m)
 		return NULL;
+	m->told = told;
 	m->links = links;
-	m->session = session;
 	m->identity = identity;
 	INIT_LLIST_HEAD(&m->links_rows);
 	INIT_LLIST_HEAD(&m->screens_rows);

@@ -3,23 +3,21 @@
  * screen, each verb, of the dialogues and of the queues.
  *
  * Promise: names come from the configuration, the menus and the verbs alone; nothing of a person is in them. The counters of the daemon stay
- * plain numbers where they are counted; what they grew by goes to the registry once a second.
+ * plain numbers where they are counted; what of them may be told (told.h) goes to the registry once a second.
  * Never: resets a counter, or counts by itself.
  *
  * Life cycle: 1. metrics_open(), once a process; 2. the loop refreshes; 3. metrics_close().
  *
- * Limits: METRICS_SCREENS_MAX screens; links and their counters as links.h has them. */
+ * Limits: as told.h has them. */
 #pragma once
-
-#define METRICS_SCREENS_MAX	256	/* the shipped menus have some ninety */
 
 struct metrics;
 struct identity;
 struct links;
-struct session;
+struct told;
 
 /* owns: all borrowed, and outlive the metrics. identity: over the pair. returns: NULL when out of memory. */
-struct metrics *metrics_open(void *ctx, const struct links *links, const struct session *session, const struct identity *identity);
+struct metrics *metrics_open(void *ctx, const struct told *told, const struct links *links, const struct identity *identity);
 void metrics_close(struct metrics *m);	/* NULL is fine */
 
 /* Bring the registry up to date now. */

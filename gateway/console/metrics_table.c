@@ -6,6 +6,7 @@
 
 #include <osmocom/core/utils.h>
 
+#include "gateway/console/told.h"
 #include "gateway/session/session.h"
 
 #define OF(type, member) offsetof(type, member), sizeof(((type *)0)->member)
@@ -90,18 +91,20 @@ uint64_t metrics_value(const struct metric *metric, const void *from)
 	return wide;
 }
 
-void metrics_link_read(struct metrics_link *out, const struct links *all, const struct session *session, size_t i)
+void metrics_link_read(struct metrics_link *out, const struct told *told, size_t i)
 {
 	*out = (struct metrics_link){ 0 };
-	links_look(all, i, &out->view);
-	session_outbox(session, out->view.name, &out->out);
+	told_link(told, i, &out->view);
+	told_outbox(told, i, &out->out);
 }
 
-void metrics_queues_read(struct metrics_queues *out, const struct session *session, const struct identity *identity)
+void metrics_queues_read(struct metrics_queues *out, const struct told *told, const struct identity *identity)
 {
-	*out = (struct metrics_queues){ .live = session_live(session) };
-	if (!identity)
-		return;
-	identity_pair_load(identity, &out->outstanding, &out->waiting);
-	identity_pair_alarms(identity, &out->alarms);
+	const struct told_view *rows;
+
+	*out = (struct metrics_queues){ 0 };
+	told_views(told, &rows, &out->live);
+	told_load(told, &out->outstanding, &out->waiting);
+	if (identity)
+		identity_pair_alarms(identity, &out->alarms);
 }

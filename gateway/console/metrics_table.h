@@ -12,7 +12,7 @@
 #include "gateway/session/outbox.h"
 #include "store/door/identity.h"
 
-struct session;
+struct told;
 
 /* A metric is a member of the struct that its set is read from. */
 struct metric {
@@ -57,6 +57,6 @@ extern const struct metrics_set metrics_queues;		/* of struct metrics_queues */
 uint64_t metrics_value(const struct metric *metric, const void *from);
 
 /* Fill *out with the state and counts of the i-th link. */
-void metrics_link_read(struct metrics_link *out, const struct links *links, const struct session *session, size_t i);
-/* Fill *out with what waits and what the vault said of itself; identity over the pair, NULL: what is of the vault stays 0. */
-void metrics_queues_read(struct metrics_queues *out, const struct session *session, const struct identity *identity);
+void metrics_link_read(struct metrics_link *out, const struct told *told, size_t i);
+/* Fill *out with what waits and what the vault said of itself; identity over the pair, NULL: no alarm of it. */
+void metrics_queues_read(struct metrics_queues *out, const struct told *told, const struct identity *identity);

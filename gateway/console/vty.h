@@ -20,14 +20,14 @@
 
 struct config_listen;
 struct links;
-struct session;
+struct told;
 struct vty_gateway;
 
 /* All borrowed until vty_gateway_close(). */
 struct vty_gateway_conf {
 	const struct config_listen *listen;
 	struct links *links;
-	const struct session *session;
+	const struct told *told;	/* what people do */
 	unsigned stall_s;		/* a client whose output waits at so many looks, one a second, is closed */
 };
 

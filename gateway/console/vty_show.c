@@ -5,20 +5,19 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include <osmocom/core/utils.h>
 #include <osmocom/vty/command.h>
 #include <osmocom/vty/vty.h>
-#include <talloc.h>
 
 #include "gateway/console/metrics_table.h"
+#include "gateway/console/told.h"
 #include "gateway/links/links.h"
 #include "gateway/session/outbox.h"
-#include "gateway/session/session.h"
 #include "gateway/smpp/ussd/ussd_dialect.h"
 
 #define LOOK_STR	"Look at what the gateway does\n"
-#define ROWS_MAX	1024	/* screens times links; a power of two */
 
 /* 1:02:03 */
 static const char *span(char out[16], unsigned s)
@@ -50,28 +49,38 @@ DEFUN(show_links, show_links_cmd, "show links", LOOK_STR "Links to operators\n")
 
 	show_link_title(vty);
 	for (i = 0; i < n; i++) {
-		links_look(g->links, i, &v);
+		told_link(g->told, i, &v);
 		show_link_row(vty, &v);
 	}
 	return CMD_SUCCESS;
 }
 
-DEFUN(show_sessions, show_sessions_cmd, "show sessions", LOOK_STR "Live dialogues: how many on which screen, and how old\n")
+/* When what people do was counted. */
+static void show_when(struct vty *vty, const struct told *told)
+{
+	time_t when = told_when(told);
+	struct tm tm;
+	char text[24] = "";
+
+	if (when && localtime_r(&when, &tm))
+		strftime(text, sizeof(text), "%F %H:%M", &tm);
+	vty_out(vty, "Counted %s, in steps of %u%s", when ? text : "not yet: every five minutes", TOLD_STEP, VTY_NEWLINE);
+}
+
+DEFUN(show_sessions, show_sessions_cmd, "show sessions", LOOK_STR "Dialogues: how many on which screen, and how old\n")
 {
 	const struct vty_gateway_conf *g = vty_gateway_of(vty);
-	struct session_view *rows = talloc_array(vty, struct session_view, ROWS_MAX);
-	unsigned rest = 0;
+	const struct told_view *rows;
+	unsigned live;
 	char age[16];
-	size_t i, n = rows ? session_views(g->session, rows, ROWS_MAX, &rest) : 0;
+	size_t i, n = told_views(g->told, &rows, &live);
 
+	show_when(vty, g->told);
 	vty_out(vty, "%-15s %-8s %-10s %9s %12s%s", "Link", "Screen", "Waits for", "Dialogues", "Oldest", VTY_NEWLINE);
 	for (i = 0; i < n; i++)
-		vty_out(vty, "%-15s %-8s %-10s %9u %12s%s", rows[i].link, rows[i].screen ? rows[i].screen : "-",
-			rows[i].asks ? "vault" : "phone", rows[i].n, span(age, rows[i].oldest_s), VTY_NEWLINE);
-	if (rest)
-		vty_out(vty, "and %u on other screens%s", rest, VTY_NEWLINE);
-	vty_out(vty, "%u live%s", session_live(g->session), VTY_NEWLINE);
-	talloc_free(rows);
+		vty_out(vty, "%-15s %-8s %-10s %9u %12s%s", rows[i].link, *rows[i].screen ? rows[i].screen : "-",
+			rows[i].asks ? "vault" : "phone", rows[i].n, span(age, rows[i].oldest_min * 60), VTY_NEWLINE);
+	vty_out(vty, "%u live%s", live, VTY_NEWLINE);
 	return CMD_SUCCESS;
 }
 
@@ -100,7 +109,7 @@ DEFUN(show_outbox, show_outbox_cmd, "show outbox", LOOK_STR "SMS on their way ou
 		"Unknown", VTY_NEWLINE);
 	for (i = 0; i < n; i++) {
 		links_look(g->links, i, &v);
-		if (is_first_of_queue(g->links, i, v.queue) && session_outbox(g->session, v.name, &c))
+		if (is_first_of_queue(g->links, i, v.queue) && told_outbox(g->told, i, &c))
 			vty_out(vty, "%-15s %7u %11u %11u %9" PRIu64 " %6" PRIu64 " %9" PRIu64 " %5u %7" PRIu64 "%s", v.queue, c.leased, c.handed,
 				c.notes, c.maybe, c.again, c.receipts, c.odd, c.odd_receipts, VTY_NEWLINE);
 	}
@@ -127,31 +136,32 @@ static void show_set(struct vty *vty, const struct metrics_set *set, const void 
 	show_counts(vty, counts, n);
 }
 
-static void show_session_stats(struct vty *vty, const struct session *session)
+static void show_session_stats(struct vty *vty, const struct told *told)
 {
 	struct metrics_queues queues;
 
-	metrics_queues_read(&queues, session, NULL);
+	metrics_queues_read(&queues, told, NULL);
+	show_when(vty, told);
 	vty_out(vty, "%s%s", metrics_dialogues.description, VTY_NEWLINE);
 	show_set(vty, &metrics_queues, &queues);
-	show_set(vty, &metrics_dialogues, session_counts_get(session));
+	show_set(vty, &metrics_dialogues, told_counts(told));
 }
 
-static void show_link_stats(struct vty *vty, const struct links *links, size_t i)
+static void show_link_stats(struct vty *vty, const struct told *told, size_t i)
 {
 	struct links_counter counts[LINKS_COUNTERS_MAX];
 	struct links_view v;
 
-	links_look(links, i, &v);
+	told_link(told, i, &v);
 	vty_out(vty, "Link %s%s", v.name, VTY_NEWLINE);
-	show_counts(vty, counts, links_counters(links, i, counts));
+	show_counts(vty, counts, told_counters(told, i, counts));
 }
 
-static void show_refusals(struct vty *vty, const struct links *links, size_t i)
+static void show_refusals(struct vty *vty, const struct told *told, size_t i)
 {
 	struct links_refusal r[LINKS_REFUSALS_MAX];
 	uint64_t others;
-	size_t k, n = links_refusals(links, i, r, &others);
+	size_t k, n = told_refusals(told, i, r, &others);
 	char ago[16];
 
 	vty_out(vty, "Refused by the operator%s%s", n ? "" : ": nothing", VTY_NEWLINE);
@@ -169,13 +179,14 @@ DEFUN(show_link, show_link_cmd, "show link NAME", LOOK_STR "A link to an operato
 	struct links_view v;
 
 	for (i = 0; i < n; i++) {
-		links_look(g->links, i, &v);
+		told_link(g->told, i, &v);
 		if (strcmp(v.name, argv[0]) != 0)
 			continue;
 		show_link_title(vty);
 		show_link_row(vty, &v);
-		show_link_stats(vty, g->links, i);
-		show_refusals(vty, g->links, i);
+		show_when(vty, g->told);
+		show_link_stats(vty, g->told, i);
+		show_refusals(vty, g->told, i);
 		return CMD_SUCCESS;
 	}
 	vty_out(vty, "%% No such link%s", VTY_NEWLINE);
@@ -229,9 +240,9 @@ DEFUN(show_stats, show_stats_cmd, "show stats", LOOK_STR "Counters since this ga
 	const struct vty_gateway_conf *g = vty_gateway_of(vty);
 	size_t i, n = links_count(g->links);
 
-	show_session_stats(vty, g->session);
+	show_session_stats(vty, g->told);
 	for (i = 0; i < n; i++)
-		show_link_stats(vty, g->links, i);
+		show_link_stats(vty, g->told, i);
 	return CMD_SUCCESS;
 }
 

@@ -60,6 +60,7 @@ struct links_view {
 struct links_counter {
 	const char *name;		/* static, in words */
 	uint64_t value;
+	bool of_link;			/* of the link itself, and nothing that people do over it */
 };
 
 /* What the other side refused. */
@@ -69,6 +70,7 @@ struct links_refusal {
 	const char *words;		/* static */
 	uint64_t n;
 	unsigned ago_s;			/* the last one */
+	bool of_link;			/* of the link itself: a bind and the like */
 };
 
 /* A protocol. `port` is what its open() made. */

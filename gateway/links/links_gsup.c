@@ -68,7 +68,7 @@ static size_t gsup_counters(const void *port, struct links_counter counts[LINKS_
 	const struct gsup_port_stats *p = gsup_port_stats(port);
 	const struct links_counter all[] = {
 		{ "messages received", l->rx_pdus }, { "messages sent", l->tx_pdus }, { "messages broken", l->rx_broken + p->broken },
-		{ "messages of other services", l->rx_foreign }, { "connections", l->connects },
+		{ "messages of other services", l->rx_foreign }, { "connections", l->connects, true },
 		{ "USSD begun", p->begins }, { "USSD inputs", p->inputs }, { "USSD ended by phone", p->ends },
 		{ "screens sent", p->screens }, { "screens refused", p->refused_screens }, { "screens not sendable", p->unsendable },
 		{ "answers doubled", p->duplicates }, { "stray messages", p->strays },

@@ -142,8 +142,8 @@ static size_t smpp_counters(const void *port, struct links_counter counts[LINKS_
 	const struct smpp_port_stats *p = smpp_port_stats(port);
 	const struct smpp_link_stats l = smpp_binds_stats(smpp_port_binds(port));
 	const struct links_counter all[] = {
-		{ "PDUs received", l.rx_pdus }, { "PDUs sent", l.tx_pdus }, { "PDUs broken", l.rx_broken }, { "connections", l.connects },
-		{ "binds", l.binds }, { "without response", l.timeouts }, { "late responses", l.late }, { "stray responses", l.strays },
+		{ "PDUs received", l.rx_pdus }, { "PDUs sent", l.tx_pdus }, { "PDUs broken", l.rx_broken }, { "connections", l.connects, true },
+		{ "binds", l.binds, true }, { "without response", l.timeouts }, { "late responses", l.late }, { "stray responses", l.strays },
 		{ "USSD begun", p->begins }, { "USSD inputs", p->inputs }, { "USSD ended by phone", p->ends },
 		{ "USSD opened", p->pushes }, { "USSD dropped", p->ignored },
 		{ "screens sent", p->screens }, { "screens refused", p->screens_failed },
@@ -151,12 +151,25 @@ static size_t smpp_counters(const void *port, struct links_counter counts[LINKS_
 		{ "SMS given up", p->sms_lost }, { "SMS for applications", p->sms_data },
 		{ "receipts", p->receipts }, { "receipts on the way", p->receipts_waiting },
 		{ "refused as too many", p->over }, { "told to slow down", p->slowed },
-		{ "calls refused", smpp_port_calls_refused(port) },
+		{ "calls refused", smpp_port_calls_refused(port), true },
 	};
 
 	_Static_assert(ARRAY_SIZE(all) <= LINKS_COUNTERS_MAX, "every counter has its place");
 	memcpy(counts, all, sizeof(all));
 	return ARRAY_SIZE(all);
+}
+
+static bool is_of_link(uint32_t command)
+{
+	switch (command & ~SMPP_RESP) {
+	case SMPP_BIND_RECEIVER:
+	case SMPP_BIND_TRANSMITTER:
+	case SMPP_BIND_TRANSCEIVER:
+	case SMPP_UNBIND:
+	case SMPP_ENQUIRE_LINK:
+		return true;
+	}
+	return false;
 }
 
 static size_t smpp_refusals(const void *port, struct links_refusal refusals[LINKS_REFUSALS_MAX], uint64_t *others)
@@ -170,7 +183,7 @@ static size_t smpp_refusals(const void *port, struct links_refusal refusals[LINK
 	for (i = 0; i < t.used; i++)
 		refusals[i] = (struct links_refusal){
 			.request = smpp_pdu_name(t.rows[i].command), .status = t.rows[i].status, .words = smpp_status_words(t.rows[i].status),
-			.n = t.rows[i].n, .ago_s = (now - t.rows[i].last_ms) / 1000,
+			.n = t.rows[i].n, .ago_s = (now - t.rows[i].last_ms) / 1000, .of_link = is_of_link(t.rows[i].command),
 		};
 	*others = t.others;
 	return t.used;

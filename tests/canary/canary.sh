@@ -61,7 +61,7 @@ exec 3>&-
 scan "$work/vty.txt"
 rc=$?
 # it was watched indeed: dialogues on screens, and lines of the debug log
-grep -aqE 'op1 +[A-Z][0-9a-z]+ +(phone|vault)' "$work/vty.txt" && grep -aq 'outcome=' "$work/vty.txt" || { rc=1; found="nothing was seen there: $(tail -c 2000 "$work/vty.txt")"; }
+grep -aqE 'op1 +BOUND ' "$work/vty.txt" && grep -aq 'in steps of 8' "$work/vty.txt" && grep -aq 'outcome=' "$work/vty.txt" || { rc=1; found="nothing was seen there: $(tail -c 2000 "$work/vty.txt")"; }
 verdict 4 "nothing on the VTY, its log at debug too" $rc
 mapfile -t files < <(find "$work/run" "$work/tmp" "$work/keys" -type f -size +0)
 scan "${files[@]}"

@@ -73,6 +73,25 @@ world_play() {
 	"$bin/musafir-sim" -c "$conf" story --transcript "$work/play.story" >"$work/phones.txt" 2>&1
 }
 
+# Dial with phones of these last digits, each in a process of its own that keeps its dialogue; the operator runs. Done when each has its screen.
+dialled=()	# their pids
+world_dial() {	# first, last
+	local i keys
+	for i in $(seq "$1" "$2"); do
+		mkfifo "$work/keys.$i"
+		"$bin/musafir-sim" -c "$conf" handset "25470000000$i" <"$work/keys.$i" >"$work/handset.$i" 2>&1 &
+		dialled+=($!)
+		exec {keys}>"$work/keys.$i"
+		echo '*789#' >&"$keys"
+		soon in_file '1 English' "$work/handset.$i" || return 1
+	done
+}
+world_hang_up() {
+	local p
+	for p in "${dialled[@]}"; do kill "$p" 2>/dev/null; wait "$p" 2>/dev/null; done
+	dialled=()
+}
+
 world_end() {
 	[ -z "${daemon:-}" ] || { kill "$daemon" 2>/dev/null; wait "$daemon" 2>/dev/null; }
 	rm -rf "$work"

@@ -5,10 +5,11 @@ top=${top_srcdir:-$(cd "$(dirname "$0")/../../.." && pwd)}
 bin=${top_builddir:-${1:?usage: tests/gateway/console/console.sh BUILD-DIR}}
 work=$(mktemp -d) || exit 1
 . "$top/tests/lib/world.sh"
-operator= phone= listener= daemon=
+operator= listener= daemon=
 finish() {
-	exec 3>&- 4>&- 5>&- 2>/dev/null
-	for pid in $phone $operator $listener; do kill "$pid" 2>/dev/null; wait "$pid" 2>/dev/null; done
+	exec 4>&- 5>&- 2>/dev/null
+	world_hang_up
+	for pid in $operator $listener; do kill "$pid" 2>/dev/null; wait "$pid" 2>/dev/null; done
 	world_end
 }
 trap finish EXIT
@@ -55,24 +56,32 @@ done
 
 doors="ctrl = { port = $ctrl_port; }; prometheus = { port = $http_port; }; statsd = { port = $statsd_port; prefix = \"lab\"; interval = 1; };"
 world_conf "$doors"
-sed -i 's/system_id = "musafir"/system_id = "musafir"; reconnect_ms = 50; reconnect_max_ms = 100/' "$conf"
+sed -i 's/system_id = "musafir"/system_id = "musafir"; reconnect_ms = 50; reconnect_max_ms = 100; idle_s = 900; session_s = 900/' "$conf"
 world_people 254799551133 254700000001 SELAM TESFAYE ET-0042 || { echo "not ok $((n + 1)) - set up"; echo "1..$((n + 1))"; exit 1; }
 perl -MIO::Socket::INET -e '$| = 1; $s = IO::Socket::INET->new(Proto => "udp", LocalAddr => "127.0.0.1", LocalPort => $ARGV[0]) or die;
 	print "$m\n" while $s->recv($m, 65536)' "$statsd_port" >"$work/statsd.txt" &
 listener=$!
 "$bin/musafir-sim" -c "$conf" smsc >"$work/smsc.log" 2>&1 &
 operator=$!
+still=$(($(date +%s) / 300 * 300 + 1))	# the clock stands: five minutes are over when they are said to be
+five_minutes() { ctl test clock 300 >/dev/null 2>&1; }
 world_start
 
 within metrics 'musafir_link_usable\{link="op1"\} 1'; check "prometheus: a link that is bound" $?
-mkfifo "$work/keys.fifo"
-"$bin/musafir-sim" -c "$conf" handset 254700000001 <"$work/keys.fifo" >"$work/handset.txt" 2>&1 &
-phone=$!
-exec 3>"$work/keys.fifo"
-echo '*789#' >&3
-within metrics 'musafir_screen_shown_total\{screen="M[0-9a-z]+"\} 1'; check "prometheus: a screen that was shown" $?
-says 'musafir_gateway_dialogues_live 1'; check "prometheus: a dialogue that lives" $?
-says 'musafir_verb_answered_total\{verb="hello"\} 1'; check "prometheus: a verb that was answered" $?
+world_dial 1 7
+metrics && says 'musafir_link_pdus_received_total\{link="op1"\} 0' && says 'musafir_link_binds_total\{link="op1"\} 1'
+check "prometheus: what people do is not told at once, how a link is is" $?
+five_minutes
+within metrics 'musafir_link_pdus_received_total\{link="op1"\} [1-9]'; check "prometheus: but when five minutes are over" $?
+! says 'musafir_screen_' && ! says 'musafir_verb_' && says 'musafir_gateway_dialogues_live 0' && says 'musafir_dialogue_begun_total 0'
+check "prometheus: of what seven people do nothing shows" $?
+world_dial 8 8
+metrics && ! says 'musafir_screen_' && says 'musafir_gateway_dialogues_live 0'; check "prometheus: nor when the eighth dials" $?
+ctrl "GET 1 dialogues"; says '^GET_REPLY 1 dialogues 0$'; check "ctrl: the same" $?
+five_minutes
+within metrics 'musafir_screen_shown_total\{screen="M0"\} 8'; check "prometheus: a screen that was shown to eight" $?
+says 'musafir_gateway_dialogues_live 8'; check "prometheus: dialogues that live" $?
+says 'musafir_verb_answered_total\{verb="hello"\} 8'; check "prometheus: a verb that was answered" $?
 [ -z "$(sed -n 's/^# TYPE \([^ ]*\) .*/\1/p' <<<"$answer" | sort | uniq -d)" ] && says 'TYPE musafir_link_pdus_received_total counter'
 check "prometheus: each metric is declared once" $?
 says 'musafir_link_ussd_dropped_total\{link="op1"\} 0' && says 'musafir_dialogue_not_pushed_total 0'
@@ -86,11 +95,11 @@ http "POST /metrics HTTP/1.1"; says '^HTTP/1.1 405'; check "prometheus: another 
 
 link_state && says '^GET_REPLY 1 link.op1.state BOUND'; check "ctrl: the state of a link" $?
 ctrl "GET 2 links"; says '^GET_REPLY 2 links op1$'; check "ctrl: the names of links" $?
-ctrl "GET 3 dialogues"; says '^GET_REPLY 3 dialogues 1$'; check "ctrl: dialogues" $?
+ctrl "GET 3 dialogues"; says '^GET_REPLY 3 dialogues 8$'; check "ctrl: dialogues" $?
 ctrl "GET 3 vault.outstanding"; says '^GET_REPLY 3 vault.outstanding [0-9]+$'; check "ctrl: a gauge of the vault" $?
 ctrl "GET 4 link.op9.state"; says '^ERROR 4'; check "ctrl: a link that is not there" $?
 ctrl "SET 5 link.op1.admin sideways"; says '^ERROR 5'; check "ctrl: a word that is none" $?
-ctrl "GET 6 rate_ctr.abs.dialogue.0.begun"; says '^GET_REPLY 6 .* 1$'; check "ctrl: counters of the registry" $?
+ctrl "GET 6 rate_ctr.abs.dialogue.0.begun"; says '^GET_REPLY 6 .* 8$'; check "ctrl: counters of the registry" $?
 all+=$answer
 ctrl "SET 7 link.op1.admin down"; says '^SET_REPLY 7 link.op1.admin down'; check "ctrl: a link goes down" $?
 within link_state 'IDLE'; check "ctrl: and it is" $?

@@ -6,10 +6,10 @@ bin=${top_builddir:-${1:?usage: tests/gateway/console/vty.sh BUILD-DIR}}
 work=$(mktemp -d) || exit 1
 . "$top/tests/lib/world.sh"
 operator=
-phone=
 finish() {
 	exec 3>&- 4>&- 2>/dev/null
-	for pid in $phone $operator; do kill "$pid" 2>/dev/null; wait "$pid" 2>/dev/null; done
+	world_hang_up
+	for pid in $operator; do kill "$pid" 2>/dev/null; wait "$pid" 2>/dev/null; done
 	world_end
 }
 trap finish EXIT
@@ -44,38 +44,40 @@ answer=$("$bin/musafird" -c "$conf" -t 2>&1)
 check "an address that others reach is refused" $?
 
 world_conf "$vty_conf"
-sed -i 's/system_id = "musafir"/system_id = "musafir"; reconnect_ms = 50; reconnect_max_ms = 100/' "$conf"
+sed -i 's/system_id = "musafir"/system_id = "musafir"; reconnect_ms = 50; reconnect_max_ms = 100; idle_s = 900; session_s = 900/' "$conf"
 operator_start
+still=$(($(date +%s) / 300 * 300 + 1))	# the clock stands: five minutes are over when they are said to be
+five_minutes() { ctl test clock 300 >/dev/null 2>&1; }
 world_start
 vty_open; check "it is open" $?
 becomes "show links" 'op1 +BOUND +up '; check "a link that is bound" $?
 
-mkfifo "$work/keys.fifo"
-"$bin/musafir-sim" -c "$conf" handset 254700000001 <"$work/keys.fifo" >"$work/handset.txt" 2>&1 &
-phone=$!
-exec 4>"$work/keys.fifo"
 vty_ask "logging enable"; vty_ask "logging level sess debug"
 vty_ask "link op1 trace 1"; says '1 dialogues of link op1'; check "a trace is asked for" $?
 vty_ask "link op9 trace 1"; says 'No such link'; check "a trace of no link" $?
-echo '*789#' >&4
-becomes "show sessions" 'op1 +M[0-9a-z]+ +phone +1 '; check "a dialogue is counted on its screen" $?
+world_dial 1 8
+vty_ask "show sessions"; says 'Counted not yet' && says '0 live' && ! says 'op1 '; check "what people do is not shown at once" $?
+vty_ask "show stats"; says 'USSD begun +0' && says 'binds +1'; check "how a link is is" $?
+five_minutes
+becomes "show sessions" 'op1 +M0 +phone +8 '; check "eight dialogues are counted on their screen" $?
 all=$answer
 vty_ask "show stats"; all+=$answer
-says 'USSD begun +1'; check "counters count" $?
+says 'Counted 20.*, in steps of 8' && says 'USSD begun +8'; check "counters count" $?
 grep -aE 'trace 1 in deliver_sm .*ussd_service_op 01' "$work/daemon.log" >"$work/trace" && grep -aqE 'trace 1 out submit_sm .* text [0-9]+ octets ussd_service_op 02' "$work/daemon.log"
 check "how the operator speaks is in the log" $?
 all+=$(cat "$work/trace")
 vty_ask "show link op1"; all+=$answer
-says 'op1 +BOUND +up ' && says 'screens sent +1' && says 'Refused by the operator: nothing'; check "one link, whole" $?
+says 'op1 +BOUND +up ' && says 'screens sent +8' && says 'Refused by the operator: nothing'; check "one link, whole" $?
 vty_ask "show dialects"; says 'standard +deliver_sm .*its_session_info; in: begin 0x01' && says 'none +no USSD'; check "the dialects there are" $?
 vty_ask "link op1 down"; all+=$answer
 becomes "show links" 'op1 +IDLE +down .* stopped'; check "a link goes down, and it is told why" $?
+five_minutes
 becomes "show sessions" '0 live'; all+=$answer
 check "its dialogues die with the bind" $?
 [[ $all == *DSESS* || $all == *link=op1* ]] && ! grep -qE '254700000001|SELAM|TESFAYE' <<<"$all"
 check "the log is shown, and nobody in it" $?
 
-exec 4>&-; kill "$phone" "$operator" 2>/dev/null; wait "$phone" "$operator" 2>/dev/null; phone=
+world_hang_up; kill "$operator" 2>/dev/null; wait "$operator" 2>/dev/null
 operator_start
 soon listens "$port"; while_trying
 vty_ask "show links"; says 'op1 +IDLE +down '; check "it stays down when the operator comes back" $?
