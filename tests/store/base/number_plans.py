@@ -13,7 +13,7 @@ KINDS = {"mobile": PhoneNumberType.MOBILE, "fixed": PhoneNumberType.FIXED_LINE}
 # Regions that renumbered, and the package has the numbers of before: since when, and what is new.
 RENUMBERED = {
     "BJ": "2024-11-30: ten digits, 01 in front of the eight of old",
-    "GA": "2019-06-29: eight digits, of which none begins with the 0 that is dialled",
+    "GA": "2019-11-15: eight digits, of which none begins with the 0 that is dialled",
 }
 # Refused, because they may be two numbers.
 REFUSED = {
