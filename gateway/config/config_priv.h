@@ -20,7 +20,7 @@ enum config_kind {
 	CONFIG_CHOICE,	/* one of expect; an enum, counted as expect has them */
 	CONFIG_LEVEL,	/* one of expect; int, a LOGL_ value */
 	CONFIG_NUMBER,	/* min, max: value.  unsigned */
-	CONFIG_PORT,	/* uint16_t */
+	CONFIG_PORT,	/* a number, or a service of this host by its name.  uint16_t */
 	CONFIG_BOOL,	/* bool */
 	CONFIG_WORDS,	/* array of strings; min, max: how many.  const char *const *, NULL-terminated */
 	CONFIG_OCTETS,	/* array of numbers to 255; min, max: how many.  struct ussd_ops */

@@ -2,7 +2,9 @@
 /* From a setting of the file, or a default, to its place in the struct. */
 #include "gateway/config/config_priv.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
+#include <netdb.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +15,8 @@
 
 #include "menus/engine/menu.h"
 #include "store/base/log.h"
+
+#define SMPP_PORT	2775	/* assigned by IANA */
 
 static void value_fault(struct config_reader *r, const struct config_key *key, unsigned line, const char *what)
 {
@@ -86,6 +90,27 @@ static void put_number(struct config_reader *r, void *base, const struct config_
 		*(uint16_t *)value_place(base, key) = (uint16_t)n;
 	else
 		*(unsigned *)value_place(base, key) = (unsigned)n;
+}
+
+/* The number of a service in services(5), of whatever protocol; of our own also where that list is short. returns: 0: none of that name. */
+static unsigned port_of(const char *service)
+{
+	struct servent entry, *found = NULL;
+	char names[1024];
+
+	if (getservbyname_r(service, NULL, &entry, names, sizeof(names), &found) == 0 && found)
+		return ntohs((uint16_t)found->s_port);
+	return strcmp(service, "smpp") ? 0 : SMPP_PORT;
+}
+
+static void put_service(struct config_reader *r, void *base, const struct config_key *key, const char *service, unsigned line)
+{
+	unsigned port = port_of(service);
+
+	if (port)
+		put_number(r, base, key, port, line);
+	else
+		value_fault(r, key, line, "no service of that name is known to this host");
 }
 
 static void put_word(struct config_reader *r, void *base, const struct config_key *key, const char *s, unsigned line)
@@ -270,6 +295,8 @@ void config_value_take(struct config_reader *r, void *base, const struct config_
 		return type == CONFIG_TYPE_STRING ? put_ton_npi(r, base, key, config_setting_get_string(v), line) : value_fault(r, key, line, "wrong type");
 	case CONFIG_NUMBER:
 	case CONFIG_PORT:
+		if (key->kind == CONFIG_PORT && type == CONFIG_TYPE_STRING)
+			return put_service(r, base, key, config_setting_get_string(v), line);
 		if (type != CONFIG_TYPE_INT && type != CONFIG_TYPE_INT64)
 			return value_fault(r, key, line, "wrong type");
 		return put_number(r, base, key, config_setting_get_int64(v), line);

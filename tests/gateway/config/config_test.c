@@ -277,6 +277,8 @@ static void test_load_wrong_files_each_fault_has_its_line(void **state)
 		{ SERVICE STORE "vty = { bind = \"localhost\"; port = 4291; };", 3, "vty.bind: not usable" },
 		{ SERVICE STORE "vty = { bind = \"::\"; port = 4291; };", 3, "vty.bind: not usable" },
 		{ SERVICE STORE "ctrl = { bind = \"::1\"; port = 4292; };", 3, "ctrl.bind: not usable; expected an IPv4 address of this host only" },
+		{ SERVICE STORE "vty = { port = \"no-such-service\"; };", 3,
+		  "vty.port: no service of that name is known to this host; expected 1 to 65535, or the name of a service" },
 		{ SERVICE STORE "vty = { };", 3, "vty.port: missing; expected 1 to 65535" },
 		{ SERVICE STORE "links = ( { name = \"op1\"; system_id = \"m\";\nhost = \"x:2775\"; } );", 4, "links.host: not usable; expected a host name or an address" },
 		{ SERVICE STORE "links = ( { name = \"op1\"; system_id = \"m\"; host = \"x:2775\"; } );", 3, "its port is links.port" },
@@ -599,6 +601,15 @@ static void test_load_hosts_as_administrators_write_them(void **state)
 	}
 }
 
+static void test_load_ports_by_the_names_of_services(void **state)
+{
+	struct world *w = *state;
+
+	assert_int_equal(load(w, 0, SERVICE STORE "links = ( {" LINK " port = \"https\"; }, { name = \"op2\"; host = \"localhost\"; system_id = \"m\"; port = \"smpp\"; } );"), 0);
+	assert_int_equal(w->conf->links[0].port, 443);
+	assert_int_equal(w->conf->links[1].port, 2775);
+}
+
 static void test_load_link_to_osmohlr_fills_its_defaults(void **state)
 {
 	struct world *w = *state;
@@ -875,6 +886,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_reload_secrets_without_memory_are_told_apart, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_many_faults_are_counted_past_the_ceiling, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_hosts_as_administrators_write_them, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_load_ports_by_the_names_of_services, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_link_to_osmohlr_fills_its_defaults, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_shipped_example_is_right, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_shipped_example_ussd_group_is_the_standard_row, setup, teardown),
