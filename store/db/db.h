@@ -88,6 +88,8 @@ int db_checkpoint(struct db *db, bool truncate) DB_WARN;
 /* Was sealed data or a wrap deleted since the log was last truncated, or was a log left to db_open()? Then the files may still hold what was
  * deleted. */
 bool db_has_dropped(const struct db *db);
+/* Say that a wrap was overwritten in a row that stays: as if it had been deleted. */
+void db_mark_dropped(struct db *db);
 /* Test of a full disk: while on, every write, every commit that wrote and db_checkpoint() return -ENOSPC. */
 void db_pretend_full(struct db *db, bool on);
 

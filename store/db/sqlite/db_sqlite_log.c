@@ -60,6 +60,11 @@ int db_checkpoint(struct db *db, bool truncate)
 	return db_sqlite_errno(db, rc);
 }
 
+void db_mark_dropped(struct db *db)
+{
+	db->has_dropped = true;
+}
+
 bool db_has_dropped(const struct db *db)
 {
 	return db->has_dropped;

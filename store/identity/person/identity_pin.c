@@ -194,6 +194,7 @@ static int save_pin(struct identity_run *r)
 	identity_tries_forget(&l, &n);
 	l.touched = n.touched = r->now;
 	n.must_change = false;
+	db_mark_dropped(r->core->db);	/* of staff too, whose record has no key that moves on */
 	rc = db_login_put(r->core->db, &l);
 	if (rc == 0)
 		rc = db_number_put(r->core->db, &n);

@@ -344,6 +344,7 @@ static int open_roles(struct identity_run *r, struct db_login *l)
 	if (d->person_id && l->wrap_person.len != SEAL_LOGIN) {	/* of a database up to version 5: from here on a new DEK reaches it */
 		l->wrap_person.len = SEAL_LOGIN;
 		seal_wrap_login(keys, l->wrap_person.octets, p.ref, r->v, d->dek);
+		db_mark_dropped(r->core->db);
 	}
 	rc = seal_unwrap_pin(keys, d->staff_key, SEAL_STAFF, s.ref, r->v, l->wrap_staff.octets, l->wrap_staff.len);
 	d->staff_id = rc == 0 ? l->staff_id : 0;
