@@ -67,6 +67,8 @@ static const struct metric queues[] = {
 	{ "mass_acts", "kinds of locks, blocks and forced PINs that came too often for people alone: an alarm", NULL, "vault.mass-acts",
 	  OF(struct metrics_queues, alarms.mass_acts) },
 	{ "erasing", "people without a PIN announced for erasing", NULL, "vault.erasing", OF(struct metrics_queues, alarms.erasing) },
+	{ "deleted_in_log_s", "seconds that something deleted stands in the log of the database, from a minute on: an alarm", NULL, "vault.deleted-in-log",
+	  OF(struct metrics_queues, alarms.deleted_in_log_s) },
 };
 
 const struct metrics_set metrics_dialogues = SET("dialogue", "Dialogues and SMS", METRICS_COUNTERS, dialogues);

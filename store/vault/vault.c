@@ -239,6 +239,7 @@ static void vault_serve(struct vault *v)
 		if (v->turn)
 			vault_batch_run(v);
 		vault_scrub_look(v);
+		identity_core_in_log(v->core, vault_scrub_age(v));
 		secret_wipe_stack();
 	}
 	LOGP(DSTORE, LOGL_NOTICE, "vault stopping\n");

@@ -359,6 +359,11 @@ int identity_core_janitor(struct identity_core *core, unsigned slice)
 	return done;
 }
 
+void identity_core_in_log(struct identity_core *core, int64_t seconds)
+{
+	core->in_log_s = seconds;
+}
+
 void identity_core_load(const struct identity_core *core, struct identity_core_load *load)
 {
 	const struct identity_dialogue *d;

@@ -114,6 +114,11 @@ int identity_core_janitor(struct identity_core *core, unsigned slice) __attribut
 /* People who never set a PIN and were erased since this was asked last: the log is to be truncated then, and it is to be said. */
 unsigned identity_core_erased(struct identity_core *core);
 
+#define IDENTITY_IN_LOG_S 60
+/* Note for how long (seconds) something deleted stands in the log of the database: told to the gateway from IDENTITY_IN_LOG_S on, when it is a
+ * fault, and not while it is a sign that somebody did something. */
+void identity_core_in_log(struct identity_core *core, int64_t seconds);
+
 /* --- the clock -------------------------------------------------------------------------------------------------------------- */
 
 /* Everything that the rules measure in days may be undone by one second of a wrong clock, so it is not believed

@@ -224,6 +224,7 @@ struct identity_core {
 	bool is_lost;			/* a row that the verb needs is missing: it is answered busy and undone */
 	uint64_t lost_rows;		/* so far */
 	int64_t alarmed;		/* hour of the last alarm */
+	int64_t in_log_s;		/* something deleted stands in the log of the database for so long */
 	unsigned erased;		/* people the janitor erased, not reported yet */
 	bool has_announced;		/* that some will be, the same */
 	int64_t told;			/* second of the last fault logged */

@@ -46,6 +46,8 @@ static enum identity_outcome put_alarms(struct identity_run *r)
 	while (identity_mass_alarm(r->core, &i))
 		kinds++;
 	identity_put_num(r, IDF_MASS_ACTS, kinds);
+	if (r->core->in_log_s >= IDENTITY_IN_LOG_S)
+		identity_put_num(r, IDF_DELETED_IN_LOG, r->core->in_log_s);
 	return IDO_OK;
 }
 

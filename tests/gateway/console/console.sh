@@ -110,7 +110,7 @@ clock_doubt() { { ctrl "GET 9 vault.clock-doubt"; } 2>/dev/null; }
 within clock_doubt '^GET_REPLY 9 vault.clock-doubt 1$'; check "ctrl: a clock in doubt is an alarm" $?
 within metrics $'\nmusafir_gateway_clock_doubt 1'; check "prometheus: a clock in doubt is an alarm" $?
 says 'musafir_gateway_mass_acts 0'; check "prometheus: nothing is done to many people without a PIN" $?
-says 'musafir_gateway_erasing 0'; check "prometheus: nobody is announced for erasing" $?
+says 'musafir_gateway_erasing 0' && says 'musafir_gateway_deleted_in_log_s 0'; check "prometheus: nobody is announced for erasing" $?
 
 stats() { answer=$(cat "$work/statsd.txt"); }
 within stats 'lab\.link\.op1\.usable:1\|g'; check "statsd: a gauge" $?

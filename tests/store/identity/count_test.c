@@ -241,6 +241,18 @@ static void test_figures_have_the_clock_and_who_is_announced(void **state)
 	figures_are(w, false, "0");
 }
 
+static void test_figures_tell_of_the_log_when_it_is_a_fault(void **state)
+{
+	struct world *w = *state;
+
+	identity_core_in_log(w->core, 3);	/* somebody did something, nothing is wrong */
+	figures_are(w, false, "0");
+	assert_null(identity_ans_get(&w->ans, IDF_DELETED_IN_LOG, 0));
+	identity_core_in_log(w->core, 75);
+	figures_are(w, false, "0");
+	assert_string_equal(got(w, IDF_DELETED_IN_LOG), "75");
+}
+
 static void test_people_without_pin_announced_and_erased_a_week_later(void **state)
 {
 	struct world *w = *state;
@@ -312,6 +324,7 @@ int main(void)
 		TEST(test_links_are_kept_until_the_gateway_goes),
 		TEST(test_links_that_are_no_words_refused),
 		TEST(test_figures_have_the_clock_and_who_is_announced),
+		TEST(test_figures_tell_of_the_log_when_it_is_a_fault),
 		TEST(test_people_without_pin_announced_and_erased_a_week_later),
 		TEST(test_announced_erasing_is_put_off_when_nobody_was_there),
 		TEST(test_announced_person_who_sets_a_pin_stays),
