@@ -24,6 +24,7 @@
 #include "store/base/log.h"
 #include "store/admin/admin.h"
 #include "store/door/identity_payload.h"
+#include "store/identity/core/identity_bundle.h"
 #include "store/identity/core/identity_priv.h"
 #include "store/vault/vault.h"
 #include "store/vault/vault_store.h"
@@ -95,7 +96,9 @@ static int letter(const void *words, const struct identity_letter *l, char text[
 
 static void be_vault(struct vault_world *w, const struct vault_fds *fds)
 {
+	static const struct identity_bundle bundle = { "recv-s", "pay", "facts", .n_facts = 1, .facts = { { "full_name", 0, true } } };
 	static const struct identity_conf identity = {
+		.bundles = &bundle, .n_bundles = 1,
 		.service_code = "789", .country = "254", .timezone = "Africa/Nairobi", .pin_length = 6,
 		.argon2_mem_kib = KDF_MEM_MIN, .argon2_ops = 2, .token_mem_kib = KDF_SHARE_MEM, .token_ops = KDF_SHARE_OPS,
 		.unlocks_a_day = 40, .shares_a_day = 20, .tries_a_minute = 600, .letter = letter,

@@ -735,6 +735,81 @@ static void test_wrap_of_the_start_code_leaves_the_running_files(void **state)
 	assert_false(files_hold(w, &p.wrap_escrow));
 }
 
+/* Ask what is about an organisation, with the screen that was answered. */
+static void ask_org(struct vault_world *w, enum identity_verb verb, const char *text)
+{
+	struct identity_req req = { .ticket = ++w->ticket, .dialogue = 1, .verb = verb, .flags = IDENTITY_ASSERTED, .link = "op1", .number = WORLD_NUMBER };
+
+	memcpy(req.op, &w->ticket, sizeof(w->ticket));
+	snprintf(req.org, sizeof(req.org), "715464");
+	req.text_len = snprintf(req.text, sizeof(req.text), "%s", text);
+	assert_int_equal(send(w->gateway, &req, IDENTITY_SMALL, MSG_NOSIGNAL), IDENTITY_SMALL);
+}
+
+static bool files_hold_blob(struct vault_world *w, const struct db_blob *blob)
+{
+	struct db_wrap part = { .len = 64 };
+
+	memcpy(part.octets, blob->octets, part.len);
+	return files_hold(w, &part);
+}
+
+static void share_with_pin(struct vault_world *w, const char *code)
+{
+	struct identity_ans ans;
+	struct kdf_job job;
+
+	assert_int_equal(vault_world_ask(w, IDV_HELLO, 1, NULL, NULL), IDO_PLAIN);
+	assert_int_equal(ask_hash(w, IDV_UNLOCK, code), IDO_START);
+	assert_int_equal(vault_world_ask(w, IDV_PIN_NEW, 1, NULL, "246813"), IDO_OK);
+	assert_int_equal(ask_hash(w, IDV_PIN_AGAIN, "246813"), IDO_OK);
+	assert_int_equal(vault_world_ask(w, IDV_BYE, 1, NULL, NULL), IDO_OK);
+	assert_int_equal(vault_world_ask(w, IDV_HELLO, 1, NULL, NULL), IDO_PLAIN);
+	assert_int_equal(ask_hash(w, IDV_UNLOCK, "246813"), IDO_PERSON);
+	ask_org(w, IDV_OFFER, "");
+	vault_world_recv(w, &ans);
+	assert_int_equal(ans.outcome, IDO_OK);
+	ask_org(w, IDV_SHARE, "HAWA wants, to pay you");
+	assert_true(vault_world_job(w, &job, 10000));
+	vault_world_hash(w, &job);
+	do
+		vault_world_recv(w, &ans);
+	while (ans.flags & IDENTITY_ANS_PARKED);
+	assert_int_equal(ans.outcome, IDO_OK);
+}
+
+static void test_envelope_of_a_code_that_ended_leaves_the_running_files(void **state)
+{
+	struct vault_world *w = *state;
+	char reply[ADMIN_ROW_MAX], code[8];
+	struct db_share s = { 0 };
+	struct db_blob envelope;
+	struct db_person p;
+	struct db *stolen;
+	unsigned i;
+
+	assert_int_equal(vault_world_admin(w, "org|add", "code=715464\nname=HAWA EXPRESS\nshort=HAWA\nplace=Kakuma Mkt\nkind=money\nbundle=recv-s\n",
+					   reply, sizeof(reply)), 0);
+	assert_int_equal(vault_world_admin(w, "person|add", "msisdn=" WORLD_NUMBER "\ngiven_name=SELAM\nfamily_name=TESFAYE\nbirthdate=1996-04-12\n"
+					   "sex=f\nnationality=ET\nevidence=2\nnotice=read\n", reply, sizeof(reply)), 0);
+	assert_int_equal(vault_world_admin(w, "person|code", "msisdn=" WORLD_NUMBER "\n", reply, sizeof(reply)), 0);
+	stolen = steal(w);
+	crack(w, stolen, code, &p);
+	db_close(stolen);
+	share_with_pin(w, code);
+	stolen = steal(w);
+	assert_int_equal(db_share_prev_live(stolen, &s, p.id, DB_FOREVER), 0);
+	assert_int_equal(db_share_envelope(stolen, &envelope, s.id), 0);
+	db_close(stolen);
+	assert_true(files_hold_blob(w, &envelope));
+	assert_int_equal(vault_world_ask(w, IDV_OPEN_CODE, 1, NULL, NULL), IDO_OK);
+	assert_int_equal(vault_world_ask(w, IDV_CANCEL_CODE, 1, NULL, NULL), IDO_OK);
+	for (i = 0; i < 600 && files_hold_blob(w, &envelope); i++)
+		usleep(50000);	/* two seconds where the machine has time */
+	assert_true(i < 600);
+	assert_false(files_hold(w, &s.digits));
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, vault_world_setup, vault_world_teardown)
 
 int main(void)
@@ -773,6 +848,7 @@ int main(void)
 		T(test_admin_socket_is_private),
 		T(test_admin_listen_path_too_long),
 		T(test_wrap_of_the_start_code_leaves_the_running_files),
+		T(test_envelope_of_a_code_that_ended_leaves_the_running_files),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
