@@ -236,7 +236,7 @@ static const struct {
 	const char *name;
 	bool optional;	/* absent: all zero, without defaults */
 } sections[] = {
-	{ "service", false }, { "store", false }, { "pin", false }, { "log", false }, { "process", false },
+	{ "service", false }, { "store", false }, { "pin", false }, { "limits", false }, { "log", false }, { "process", false },
 	{ "vty", true }, { "ctrl", true }, { "prometheus", true }, { "statsd", true },
 };
 
@@ -261,7 +261,7 @@ static void take_root(struct config_reader *r, const config_setting_t *root)
 
 		if (!is_section(config_setting_name(v)))
 			config_faults_add(r->faults, r->file, config_setting_source_line(v),
-					  "%s: unknown section; expected service, store, pin, links, vty, ctrl, prometheus, statsd, log or process",
+					  "%s: unknown section; expected service, store, pin, limits, links, vty, ctrl, prometheus, statsd, log or process",
 					  config_setting_name(v));
 	}
 	for (i = 0; i < ARRAY_SIZE(sections); i++) {
@@ -287,6 +287,18 @@ static void check_local(struct config_reader *r, const config_setting_t *service
 	}
 }
 
+/* One phone alone must not use up what all of its link may. */
+static void check_limits(struct config_reader *r, const config_setting_t *limits)
+{
+	const struct config *c = r->out;
+	unsigned line = limits ? config_setting_source_line(limits) : 0;
+
+	if (c->limits.number_unlocks > c->limits.link_unlocks / 2)
+		config_faults_add(r->faults, r->file, line, "limits.number_unlocks: more than half of link_unlocks; expected less");
+	if (c->limits.number_checks > c->limits.link_checks / 2)
+		config_faults_add(r->faults, r->file, line, "limits.number_checks: more than half of link_checks; expected less");
+}
+
 /* What depends on more than one key, or on the host. */
 static void finish_config(struct config_reader *r, const config_setting_t *root)
 {
@@ -298,6 +310,7 @@ static void finish_config(struct config_reader *r, const config_setting_t *root)
 		c->service.n_languages++;
 	check_local(r, config_setting_get_member(root, "service"), "name", c->service.name);
 	check_local(r, config_setting_get_member(root, "service"), "help_desk", c->service.help_desk);
+	check_limits(r, config_setting_get_member(root, "limits"));
 	if (c->pin.workers == 0)
 		c->pin.workers = cores < 1 ? 1 : cores > 64 ? 64 : cores;
 	if (c->store.admin && strlen(c->store.admin) > 107)	/* sun_path */

@@ -134,6 +134,10 @@ struct config {
 		unsigned argon2_mem_kib, argon2_ops;
 		unsigned workers;	/* never 0: resolved to the number of cores */
 	} pin;
+	struct {
+		unsigned link_unlocks, link_checks;	/* hashes a minute: PINs, and codes that agents check */
+		unsigned number_unlocks, number_checks;	/* the same of one number */
+	} limits;
 	const struct config_link *links;
 	size_t n_links;
 	struct config_listen vty, ctrl, prometheus;

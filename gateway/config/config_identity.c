@@ -18,7 +18,10 @@ void config_identity_fill(struct identity_conf *ic, const struct config *conf)
 		.token_ops = KDF_SHARE_OPS,
 		.unlocks_a_day = 40,
 		.shares_a_day = 20,
-		.tries_a_minute = 600,
+		.a_minute = {
+			[IDENTITY_HASH_TRY] = { conf->limits.link_unlocks, conf->limits.number_unlocks },
+			[IDENTITY_HASH_CHECK] = { conf->limits.link_checks, conf->limits.number_checks },
+		},
 		.survey_one_in = conf->service.survey_one_in,
 		.bundles = conf->store.bundles,
 		.n_bundles = conf->store.n_bundles,

@@ -45,6 +45,11 @@ const struct config_key config_keys[] = {
 	{ "pin.argon2_ops", CONFIG_NUMBER, TOP(pin.argon2_ops), "2", 2, 10, "2 to 10", NULL, 0 },
 	{ "pin.workers", CONFIG_NUMBER, TOP(pin.workers), "0", 0, 64, "0 to 64; 0 is one a core", NULL, 0 },
 
+	{ "limits.link_unlocks", CONFIG_NUMBER, TOP(limits.link_unlocks), "600", 60, 100000, "60 to 100000 a minute", NULL, 0 },
+	{ "limits.link_checks", CONFIG_NUMBER, TOP(limits.link_checks), "600", 60, 100000, "60 to 100000 a minute", NULL, 0 },
+	{ "limits.number_unlocks", CONFIG_NUMBER, TOP(limits.number_unlocks), "6", 4, 1000, "4 to 1000 a minute", NULL, 0 },
+	{ "limits.number_checks", CONFIG_NUMBER, TOP(limits.number_checks), "12", 4, 1000, "4 to 1000 a minute", NULL, 0 },
+
 	{ "links.name", CONFIG_STRING, LINK(name), NULL, 1, 15, "1 to 15 of a-z, 0-9, - and _", config_is_name, CONFIG_GSUP },
 	{ "links.protocol", CONFIG_WORD, LINK(protocol), "smpp", 0, 0, "smpp|gsup", NULL, CONFIG_GSUP },
 	{ "links.host", CONFIG_STRING, LINK(host), NULL, 1, 253, "a host name or an address like \"192.0.2.1\" or \"2001:db8::1\"; its port is links.port", config_is_host,

@@ -29,7 +29,8 @@ struct kdf_job {
 	uint32_t ops;
 	uint8_t salt[KDF_SALT];
 	struct secret secret;
-	uint8_t pad[7];		/* 0 */
+	uint8_t turn;		/* in the queue of who gives it: the lower first; nothing to the worker */
+	uint8_t pad[6];		/* 0 */
 };
 
 /* One packet back. secret: out. */

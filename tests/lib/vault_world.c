@@ -101,7 +101,7 @@ static void be_vault(struct vault_world *w, const struct vault_fds *fds)
 		.bundles = &bundle, .n_bundles = 1,
 		.service_code = "789", .country = "254", .timezone = "Africa/Nairobi", .pin_length = 6,
 		.argon2_mem_kib = KDF_MEM_MIN, .argon2_ops = 2, .token_mem_kib = KDF_SHARE_MEM, .token_ops = KDF_SHARE_OPS,
-		.unlocks_a_day = 40, .shares_a_day = 20, .tries_a_minute = 600, .letter = letter,
+		.unlocks_a_day = 40, .shares_a_day = 20, .a_minute = { { 600, 600 }, { 600, 600 } }, .letter = letter,
 		.n_links = 2, .links = { { "op1", "op1", NULL }, { "op2", "op2", NULL } },
 	};
 	const struct vault_conf conf = { .db_path = w->db, .keyfile = w->key, .admin = w->admin, .identity = &identity, .test_clock = true,
@@ -218,8 +218,9 @@ void vault_world_new_pair(struct vault_world *w, enum handoff_peer peer, int *mi
 uint64_t vault_world_send(struct vault_world *w, enum identity_verb verb, uint64_t dialogue, const char *key, const char *secret)
 {
 	struct identity_req req = { .ticket = ++w->ticket, .dialogue = dialogue, .verb = verb, .flags = IDENTITY_ASSERTED,
-				    .link = "op1", .number = WORLD_NUMBER };
+				    .link = "op1" };
 
+	snprintf(req.number, sizeof(req.number), "%s", w->number ?: WORLD_NUMBER);
 	memset(req.op, 0, sizeof(req.op));
 	memcpy(req.op, &w->ticket, sizeof(w->ticket));
 	if (key)

@@ -29,6 +29,7 @@ struct vault_world {
 	int api;			/* the second peer; 0: none yet */
 	struct vault_world_watch *watch;
 	uint64_t ticket;
+	const char *number;		/* of the phone that asks; NULL: WORLD_NUMBER */
 	unsigned second_ms;		/* vault_conf.second_ms of the next start */
 	int64_t still_s;		/* the same of vault_conf.still_s: a clock that stands still between two moves */
 };

@@ -275,10 +275,10 @@ static enum identity_outcome take_share(struct identity_run *r, struct db_staff 
 	uint8_t salt[KDF_SALT];
 	int rc;
 
-	if (!identity_hash_may_take(r->core, r->d) || !identity_hash_may_try(r->core, r->d->link, r->now))
+	if (!identity_hash_may_take(r->core, r->d, IDENTITY_HASH_CHECK))
 		return IDO_BUSY;
 	seal_share_salt(r->core->keys, salt, org->code);
-	identity_hash_take(r, &r->req->secret, salt, r->core->conf->token_mem_kib, r->core->conf->token_ops);
+	identity_hash_take(r, IDENTITY_HASH_CHECK, &r->req->secret, salt, r->core->conf->token_mem_kib, r->core->conf->token_ops);
 	r->kept->staff_before = *s;
 	count_wrong(s, IDENTITY_WRONG_SHARE, r->now);
 	r->kept->staff_counted = *s;

@@ -5,20 +5,6 @@
 
 #define LINK_SHARE 4	/* a link may fill a quarter of the queue */
 
-bool identity_hash_may_try(struct identity_core *core, const char *link, int64_t now)
-{
-	struct identity_link *l = identity_link_of(core, link);
-
-	if (l->minute != now / IDENTITY_MINUTE_S) {
-		l->minute = now / IDENTITY_MINUTE_S;
-		l->tries = 0;
-	}
-	if (l->tries >= core->conf->tries_a_minute)
-		return false;
-	l->tries++;
-	return true;
-}
-
 /* A dialogue that only claims a number must not keep its owner waiting. */
 static bool is_number_busy(const struct identity_core *core, const struct identity_dialogue *d)
 {
@@ -32,16 +18,18 @@ static bool is_number_busy(const struct identity_core *core, const struct identi
 	return false;
 }
 
-bool identity_hash_may_take(struct identity_core *core, const struct identity_dialogue *d)
+bool identity_hash_may_take(struct identity_core *core, const struct identity_dialogue *d, enum identity_hash what)
 {
-	return core->n_jobs < IDENTITY_HASHES_MAX && d->account->hashes < IDENTITY_HASHES_MAX / LINK_SHARE &&
-	       !is_number_busy(core, d);
+	return core->n_jobs < IDENTITY_HASHES_MAX && d->account->hashes < IDENTITY_HASHES_MAX / LINK_SHARE && !is_number_busy(core, d) &&
+	       identity_budget_allows(core, d, what);
 }
 
-void identity_hash_take(struct identity_run *r, const struct secret *secret, const uint8_t salt[KDF_SALT], uint32_t mem_kib, uint32_t ops)
+void identity_hash_take(struct identity_run *r, enum identity_hash what, const struct secret *secret, const uint8_t salt[KDF_SALT], uint32_t mem_kib,
+			uint32_t ops)
 {
 	struct identity_core *core = r->core;
 	struct identity_job *job = core->jobs;
+	unsigned used;
 
 	while (job->id)
 		job++;
@@ -62,6 +50,8 @@ void identity_hash_take(struct identity_run *r, const struct secret *secret, con
 	r->job->mem_kib = mem_kib;
 	r->job->ops = ops;
 	memcpy(r->job->salt, salt, sizeof(r->job->salt));
+	used = identity_budget_spend(core, r->d, what);
+	r->job->turn = OSMO_MIN(used, UINT8_MAX);
 	r->job->secret = *secret;
 }
 

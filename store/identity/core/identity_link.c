@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What a link may have. The gateway names the links, and may be captured: a link has an account as the configuration knows it, and all other names
- * share one, so that a name that is made up wins nothing.
+/* What a link may have. The gateway names the links, and may be captured: a link has an account as the configuration knows it, and no dialogue
+ * begins under a name that was never in it. Links that left it share one account, so that what they have under way ends well.
  *
  * A first screen is in the language that is kept for a number, so whoever may dial learns that one is. A link is told it of the numbers that it met
  * before, and of new ones so many a minute: IDENTITY_MEETS_TIMES the busiest minute of this week and the last. Only people who opened something
@@ -74,6 +74,11 @@ struct identity_link *identity_link_of(struct identity_core *core, const char *n
 	struct identity_link *l = link_named(core, name);
 
 	return l && l->is_listed ? l : &core->links[IDENTITY_LINKS_MAX];
+}
+
+bool identity_link_is_served(struct identity_core *core, const char *name)
+{
+	return link_named(core, name);
 }
 
 /* ---- the busiest minute ---- */

@@ -47,6 +47,10 @@ struct identity_letter {
 /* Write the words of a letter. returns: octets written without the NUL; -errno: there are none. */
 typedef int (*identity_letter_fn)(const void *words, const struct identity_letter *letter, char text[IDENTITY_REPLY_MAX]);
 
+/* What is hashed for a phone. A try guesses a PIN, a check a code: each has an allowance of its own, of the link and of the number. What somebody makes
+ * who is in already, a PIN or a code, guesses nothing: it counts for the number alone, with its tries. */
+enum identity_hash { IDENTITY_HASH_TRY, IDENTITY_HASH_CHECK, IDENTITY_HASH_KINDS, IDENTITY_HASH_OWN = IDENTITY_HASH_KINDS };
+
 struct identity_conf {
 	const char *service_code;	/* 789 */
 	const char *country;		/* 254 */
@@ -55,7 +59,7 @@ struct identity_conf {
 	uint32_t argon2_mem_kib, argon2_ops;
 	uint32_t token_mem_kib, token_ops;	/* share codes: 19456, 2 */
 	unsigned unlocks_a_day, shares_a_day;	/* caps a person, against a captured gateway: 40, 20 */
-	unsigned tries_a_minute;		/* PIN tries a link and minute: 600 */
+	struct { unsigned link, number; } a_minute[IDENTITY_HASH_KINDS];	/* hashes */
 	struct identity_link_conf links[IDENTITY_LINKS_MAX];
 	unsigned n_links;
 	unsigned survey_one_in;			/* people asked about a check: one in so many; 0 nobody */

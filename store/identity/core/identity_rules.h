@@ -13,10 +13,12 @@
 #include <osmocom/core/hashtable.h>
 #include <osmocom/core/linuxlist.h>
 
+#include "store/base/bucket.h"
 #include "store/identity/core/identity_facts.h"
 #include "store/identity/core/identity_limits.h"
 #include "store/identity/core/identity_priv.h"
 
+#define IDENTITY_NUMBERS_MAX	4096	/* whose hashes are counted; a newer number of the same place wins, the other begins anew */
 #define IDENTITY_PLACES_MAX	4096	/* resume places in memory; a newer one of the same slot wins */
 #define IDENTITY_DIALOGUE_BITS	15
 #define IDENTITY_OPS_UNSEEN	4	/* codes made in one dialogue whose showing is still to be reported */
@@ -122,10 +124,10 @@ struct identity_busiest {
 
 /* The account of a link. */
 struct identity_link {
-	char name[IDENTITY_LINK_MAX];	/* "": of all names that are not configured */
+	char name[IDENTITY_LINK_MAX];	/* "": of all that are not configured */
 	bool is_listed;			/* core->conf has it */
-	int64_t minute;			/* of tries */
-	unsigned tries, hashes;
+	struct bucket left[IDENTITY_HASH_KINDS];
+	unsigned hashes;		/* under way */
 	unsigned dialogues;
 	int64_t met_minute, opened_minute;
 	unsigned met;			/* numbers new to it in that minute */
@@ -138,6 +140,13 @@ struct identity_link {
 struct identity_met {
 	uint64_t mark;			/* 0: free */
 	int64_t opened;			/* minute in which its person last opened something */
+};
+
+/* A number that had something hashed. */
+struct identity_number {
+	uint8_t ix[DB_IX];
+	bool is_used, asserted;
+	struct bucket left[IDENTITY_HASH_KINDS];
 };
 
 struct identity_place {
@@ -237,6 +246,7 @@ struct identity_core {
 	unsigned n_lent;		/* dialogues of links beyond their own share */
 	uint64_t withheld;		/* languages not told */
 	int64_t withheld_told;		/* hour in which that was logged last */
+	struct identity_number numbers[IDENTITY_NUMBERS_MAX];
 	struct identity_link_told told_links[IDENTITY_REPORTS_MAX];
 	unsigned n_told_links;
 	struct llist_head asks, pushes;
@@ -319,8 +329,10 @@ bool identity_place_get(struct identity_core *core, int64_t person_id, struct id
 void identity_place_drop(struct identity_core *core, int64_t person_id);
 
 /* identity_link: what a link may have, whatever the gateway calls itself */
-/* returns: the account of that name; one is shared by all names that the configuration does not have. Never NULL. */
+/* returns: the account of that name; links that left the configuration share one. Never NULL. */
 struct identity_link *identity_link_of(struct identity_core *core, const char *name);
+/* returns: whether the configuration has, or had, a link of that name. */
+bool identity_link_is_served(struct identity_core *core, const char *name);
 /* returns: whether the link may be told what is kept of that number: always of one that it met, of others so many a minute. */
 bool identity_link_meets(struct identity_core *core, const char *name, const uint8_t ix[DB_IX], int64_t now);
 /* The person of this dialogue opened something: the link's minutes are measured by that. */
@@ -332,15 +344,20 @@ void identity_link_takes(struct identity_core *core, struct identity_link *l);
 /* One less. */
 void identity_link_gives(struct identity_core *core, struct identity_link *l);
 
+/* identity_budget: what links and numbers may have hashed, counted when it is */
+/* returns: whether link and number of the dialogue have a hash left. */
+bool identity_budget_allows(struct identity_core *core, const struct identity_dialogue *d, enum identity_hash what);
+/* Take it. returns: how many of its minute the number had used before: its turn in the queue. */
+unsigned identity_budget_spend(struct identity_core *core, const struct identity_dialogue *d, enum identity_hash what);
+
 /* identity_hash. The core owns every job; a pointer is good until identity_hash_free(), at the latest until its batch fails to commit. */
 
-/* Count a PIN try of a link. returns: false when it had tries_a_minute already. */
-bool identity_hash_may_try(struct identity_core *core, const char *link, int64_t now);
 /* returns: false when the queue, the link or the number has enough; else identity_hash_take() finds room. */
-bool identity_hash_may_take(struct identity_core *core, const struct identity_dialogue *d);
-/* Reserve r->kept and fill r->job for a worker; only after identity_hash_may_take(). mem_kib and ops: cost of Argon2id.  secret: secret is copied
+bool identity_hash_may_take(struct identity_core *core, const struct identity_dialogue *d, enum identity_hash what);
+/* Reserve r->kept and fill r->job for a worker, at the cost of link and number; only after identity_hash_may_take(). mem_kib and ops: cost of Argon2id.  secret: secret is copied
  * into r->job, which the caller of the core wipes. */
-void identity_hash_take(struct identity_run *r, const struct secret *secret, const uint8_t salt[KDF_SALT], uint32_t mem_kib, uint32_t ops);
+void identity_hash_take(struct identity_run *r, enum identity_hash what, const struct secret *secret, const uint8_t salt[KDF_SALT], uint32_t mem_kib,
+			uint32_t ops);
 /* returns: the job of that id, NULL: none. */
 struct identity_job *identity_hash_find(struct identity_core *core, uint64_t id);
 /* Wipe one and give its place back. */

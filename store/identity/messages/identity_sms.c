@@ -234,7 +234,7 @@ enum identity_outcome identity_verb_SMS_IN(struct identity_run *r)
 	struct identity_sms sms;
 	int rc;
 
-	if (!identity_text_is_digits(req->number, 1, 15) || identity_sms_get(&sms, req))
+	if (!identity_link_is_served(r->core, req->link) || !identity_text_is_digits(req->number, 1, 15) || identity_sms_get(&sms, req))
 		return IDO_REFUSED;
 	seal_number_ix(r->core->keys, ix, req->number);
 	seal_sms_op(r->core->keys, op, req->link, req->number, sms.octets, sms.octets_len, sms.name, sms.name_len);

@@ -96,11 +96,11 @@ enum identity_outcome identity_verb_PIN_AGAIN(struct identity_run *r)
 		secret_wipe(first);
 		return IDO_DIFFER;
 	}
-	if (!identity_hash_may_take(r->core, r->d))
+	if (!identity_hash_may_take(r->core, r->d, IDENTITY_HASH_OWN))
 		return IDO_BUSY;
 	secret_wipe(first);
 	seal_random(salt, sizeof(salt));
-	identity_hash_take(r, &r->req->secret, salt, r->core->conf->argon2_mem_kib, r->core->conf->argon2_ops);
+	identity_hash_take(r, IDENTITY_HASH_OWN, &r->req->secret, salt, r->core->conf->argon2_mem_kib, r->core->conf->argon2_ops);
 	return RUN_HASH;
 }
 

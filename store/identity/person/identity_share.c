@@ -108,13 +108,13 @@ enum identity_outcome identity_verb_SHARE(struct identity_run *r)
 		return o;
 	if (g.len == 0)
 		return IDO_REFUSED;	/* an organisation that takes no facts */
-	if (!identity_hash_may_take(r->core, r->d))
+	if (!identity_hash_may_take(r->core, r->d, IDENTITY_HASH_OWN))
 		return IDO_BUSY;
 	seal_random_share(code);
 	seal_share_salt(r->core->keys, salt, g.org.code);
 	if (secret_put(&digits, code, 9))
 		return IDO_BUSY;
-	identity_hash_take(r, &digits, salt, r->core->conf->token_mem_kib, r->core->conf->token_ops);
+	identity_hash_take(r, IDENTITY_HASH_OWN, &digits, salt, r->core->conf->token_mem_kib, r->core->conf->token_ops);
 	secret_move(&r->kept->secret, &digits);
 	secret_wipe_mem(code, sizeof(code));
 	crypto_hash_sha256(r->kept->text_sha, (const uint8_t *)r->req->text, r->req->text_len);

@@ -118,8 +118,10 @@ static enum identity_outcome take_claimed(struct identity_run *r)
 
 	if (r->d->claims >= IDENTITY_CLAIM_TRIES)
 		return wait_until(r, r->now + IDENTITY_CLAIM_WAIT_S);
+	if (!identity_hash_may_take(r->core, r->d, IDENTITY_HASH_TRY))
+		return IDO_BUSY;
 	seal_random(salt, sizeof(salt));
-	identity_hash_take(r, &r->req->secret, salt, r->core->conf->argon2_mem_kib, r->core->conf->argon2_ops);
+	identity_hash_take(r, IDENTITY_HASH_TRY, &r->req->secret, salt, r->core->conf->argon2_mem_kib, r->core->conf->argon2_ops);
 	r->kept->claimed = true;
 	r->d->state = IDS_HASHING;
 	return RUN_HASH;
@@ -132,7 +134,7 @@ static void take_hash(struct identity_run *r, const struct typed *t, const struc
 	memset(&pin, 0, sizeof(pin));
 	memcpy(pin.digits, t->pin, t->len);
 	pin.len = t->len;
-	identity_hash_take(r, &pin, l->salt, r->core->conf->argon2_mem_kib, r->core->conf->argon2_ops);
+	identity_hash_take(r, IDENTITY_HASH_TRY, &pin, l->salt, r->core->conf->argon2_mem_kib, r->core->conf->argon2_ops);
 	secret_wipe(&pin);
 	r->d->state = IDS_HASHING;
 }
@@ -152,6 +154,7 @@ static int count_attempt(struct identity_run *r, struct db_login *l, struct db_n
 	return rc ? rc : identity_leaf(r->core, r->now, "try", "", r->d->ix, sizeof(r->d->ix));
 }
 
+/* A try that has to wait costs nobody a hash. */
 static enum identity_outcome take_asserted(struct identity_run *r, const struct typed *t)
 {
 	struct db_number n;
@@ -170,6 +173,8 @@ static enum identity_outcome take_asserted(struct identity_run *r, const struct 
 		return IDO_CLOSED;
 	if (n.wait_until > r->now || l.wait_until > r->now)
 		return wait_until(r, n.wait_until > l.wait_until ? n.wait_until : l.wait_until);
+	if (!identity_hash_may_take(r->core, r->d, IDENTITY_HASH_TRY))
+		return IDO_BUSY;
 	take_hash(r, t, &l);
 	r->kept->slot = t->slot;
 	r->kept->start_slot = start_slot;
@@ -192,8 +197,6 @@ enum identity_outcome identity_verb_UNLOCK(struct identity_run *r)
 
 	if (!parse_secret(&t, &r->req->secret, r->core->conf->pin_length))
 		return IDO_SHAPE;
-	if (!identity_hash_may_take(r->core, r->d) || !identity_hash_may_try(r->core, r->d->link, r->now))
-		return IDO_BUSY;
 	return r->d->asserted ? take_asserted(r, &t) : take_claimed(r);
 }
 
@@ -432,8 +435,6 @@ enum identity_outcome identity_verb_PROVE(struct identity_run *r)
 	if (!parse_secret(&t, &r->req->secret, r->core->conf->pin_length) || t.len != r->core->conf->pin_length ||
 	    (t.start_slot && t.slot != r->d->slot))
 		return IDO_SHAPE;
-	if (!identity_hash_may_take(r->core, r->d) || !identity_hash_may_try(r->core, r->d->link, r->now))
-		return IDO_BUSY;
 	t.slot = r->d->slot;
 	t.may_start = false;
 	return take_asserted(r, &t);

@@ -313,21 +313,51 @@ static void test_key_stayed_in_memory_after_the_pin_was_saved(void **state)
 
 static void test_link_name_made_up_gave_more_tries(void **state)
 {
-	static const char *const links[] = { "op1", "x1", "x2", "x3" }, *const seen[] = { "wrong", "wrong", "busy", "busy" };
+	static const char *const links[] = { "x1", "", "op", "op11" };
 	struct world *w = *state;
-	char number[IDENTITY_NUMBER_MAX];
+	struct phone p = { .w = w, .number = STRANGER, .link = "op1" };
+	struct identity_req req;
+	unsigned i;
+
+	for (i = 0; i < 4; i++) {
+		p = (struct phone){ .w = w, .number = STRANGER, .link = links[i], .dialogue = ++w->dialogues };
+		expect(&p, "refused", HELLO);
+		expect(&p, "refused", UNLOCK, .secret = WRONG);
+		world_sms_req(&p, &req, &(struct args){ .key = "lock" }, "LOCK");
+		req.dialogue = 0;
+		OK(identity_core_begin(w->core));
+		assert_int_equal(identity_core_run(w->core, PEER_GATEWAY, &req, &w->ans, &(struct kdf_job){ 0 }), IDENTITY_DONE);
+		OK(identity_core_commit(w->core));
+		assert_int_equal(w->ans.outcome, IDO_REFUSED);
+	}
+}
+
+/* A link that leaves the configuration ends in peace: its place is given away last. */
+static void test_links_of_a_new_configuration_are_served_and_of_the_old_while_there_is_room(void **state)
+{
+	char room[IDENTITY_LINKS_MAX][8];
+	struct world *w = *state;
 	struct phone p;
 	unsigned i;
 
+	p = dial(w, SELAM, NULL);
+	w->conf.links[0] = (struct identity_link_conf){ "op3", "op3", NULL };
 	w->conf.n_links = 1;
-	w->conf.tries_a_minute = 1;
-	world_at(w, world_now(w) / 60 * 60 + 60);
-	for (i = 0; i < 4; i++) {
-		snprintf(number, sizeof(number), "25470000010%u", i);
-		p = (struct phone){ .w = w, .number = number, .link = links[i], .dialogue = ++w->dialogues };
-		expect(&p, "plain", HELLO);
-		assert_string_equal(identity_outcome_name(ask(&p, UNLOCK, .secret = WRONG)), seen[i]);
+	identity_core_links(w->core);
+	expect(&p, "wrong", UNLOCK, .secret = WRONG);
+	p = (struct phone){ .w = w, .number = STRANGER, .link = "op3", .dialogue = ++w->dialogues };
+	expect(&p, "plain", HELLO);
+	for (i = 0; i < IDENTITY_LINKS_MAX; i++) {
+		snprintf(room[i], sizeof(room[i]), "n%u", i);
+		w->conf.links[i] = (struct identity_link_conf){ room[i], room[i], NULL };
 	}
+	w->conf.n_links = IDENTITY_LINKS_MAX;
+	identity_dialogue_drop_all(w->core);
+	identity_core_links(w->core);
+	p = (struct phone){ .w = w, .number = STRANGER, .link = "op1", .dialogue = ++w->dialogues };
+	expect(&p, "refused", HELLO);
+	p = (struct phone){ .w = w, .number = STRANGER, .link = "n63", .dialogue = ++w->dialogues };
+	expect(&p, "plain", HELLO);
 }
 
 /* ---- what a link is told, and may have ---- */
@@ -436,7 +466,7 @@ static unsigned fill_table(struct world *w, const char *link, uint64_t from, uns
 
 static void test_one_link_filled_the_table_of_dialogues(void **state)
 {
-	const unsigned half = IDENTITY_DIALOGUES_MAX / 2, share = half / 3;	/* two links, and all other names */
+	const unsigned half = IDENTITY_DIALOGUES_MAX / 2, share = half / 4;	/* three links, and all other names */
 	struct world *w = *state;
 
 	assert_int_equal(fill_table(w, "op1", 1, UINT_MAX), share + half);
@@ -597,6 +627,7 @@ int main(void)
 		T(test_link_is_told_more_the_busier_it_was_with_people),
 		T(test_one_link_filled_the_table_of_dialogues),
 		T(test_mass_acts_are_judged_by_the_usual_and_it_is_kept),
+		T(test_links_of_a_new_configuration_are_served_and_of_the_old_while_there_is_room),
 		T(test_clock_that_jumps_between_the_halves_gives_nothing),
 	};
 

@@ -52,12 +52,9 @@ static void test_wrong_pin_waits_grow_and_right_one_waits_too(void **state)
 static void test_stranger_sees_the_same_words(void **state)
 {
 	struct world *w = *state;
-	int64_t t;
 
 	hawa(w);
-	t = world_now(w);
 	nine(w, STRANGER);
-	world_at(w, t);
 	nine(w, SELAM);
 }
 
@@ -237,11 +234,108 @@ static void test_link_tries_a_minute_capped(void **state)
 	struct world *w = *state;
 
 	hawa(w);
-	w->conf.tries_a_minute = 2;
-	world_at(w, world_now(w) / 60 * 60 + 60);
+	w->conf.a_minute[IDENTITY_HASH_TRY].link = 2;
 	sees(STRANGER, WRONG, "wrong 2");
 	sees(OTHER, WRONG, "wrong 2");
 	sees(SELAM, PIN, "busy ");
+	world_wait(w, MIN);
+	sees(SELAM, PIN, "person ");
+}
+
+/* Else one phone keeps everybody of its link away. */
+static void test_try_that_waits_is_not_hashed_and_costs_the_link_nothing(void **state)
+{
+	struct world *w = *state;
+	unsigned i;
+
+	hawa(w);
+	w->conf.a_minute[IDENTITY_HASH_TRY].link = 4;
+	sees(STRANGER, WRONG, "wrong 2");
+	sees(STRANGER, WRONG, "wrong 1");
+	sees(STRANGER, WRONG, "wait 15");
+	for (i = 0; i < 20; i++)
+		sees(STRANGER, WRONG, "wait 15");
+	sees(SELAM, PIN, "person ");
+	sees(SELAM, PIN, "busy ");
+}
+
+static void test_claim_that_waits_costs_the_link_nothing(void **state)
+{
+	struct world *w = *state;
+	struct phone p = { .w = w, .number = SELAM, .link = "op1", .dialogue = 1000, .claimed = true };
+	unsigned i;
+
+	hawa(w);
+	w->conf.a_minute[IDENTITY_HASH_TRY].link = 4;
+	expect(&p, "plain", HELLO);
+	for (i = 0; i < 20; i++)
+		ask(&p, UNLOCK, .secret = WRONG);
+	assert_string_equal(identity_outcome_name(w->ans.outcome), "wait");
+	sees(SELAM, PIN, "person ");
+}
+
+/* A right PIN is hashed as often as it is typed. */
+static void test_number_tries_a_minute_capped_others_go_on(void **state)
+{
+	struct world *w = *state;
+
+	hawa(w);
+	enrol(w, OTHER, PIN);
+	w->conf.a_minute[IDENTITY_HASH_TRY].number = 2;
+	sees(SELAM, PIN, "person ");
+	sees(SELAM, PIN, "person ");
+	sees(SELAM, PIN, "busy ");
+	sees(OTHER, PIN, "person ");
+	world_wait(w, MIN / 2);
+	sees(SELAM, PIN, "person ");
+	sees(SELAM, PIN, "busy ");
+}
+
+static void test_claims_do_not_use_up_what_the_owner_may(void **state)
+{
+	struct world *w = *state;
+	struct phone p = { .w = w, .number = SELAM, .link = "op1", .dialogue = 1000, .claimed = true };
+
+	hawa(w);
+	w->conf.a_minute[IDENTITY_HASH_TRY].number = 2;
+	expect(&p, "plain", HELLO);
+	expect(&p, "wrong", UNLOCK, .secret = PIN);
+	expect(&p, "wrong", UNLOCK, .secret = PIN);
+	expect(&p, "busy", UNLOCK, .secret = PIN);
+	sees(SELAM, PIN, "person ");
+}
+
+/* Each next try of a number needs more left of the link's. */
+static void test_crowd_that_tries_on_leaves_room_for_a_first_try(void **state)
+{
+	struct world *w = *state;
+	char number[16];
+	unsigned i;
+
+	hawa(w);
+	w->conf.a_minute[IDENTITY_HASH_TRY].number = 4;
+	w->conf.a_minute[IDENTITY_HASH_TRY].link = 16;
+	for (i = 0; i < 14; i++) {
+		snprintf(number, sizeof(number), "25470000020%u", i / 3);
+		assert_string_not_equal(try(w, number, WRONG), "busy ");
+	}
+	sees(number, WRONG, "busy ");
+	sees(SELAM, PIN, "person ");
+}
+
+static void test_tries_and_checks_are_counted_apart(void **state)
+{
+	struct world *w = *state;
+	struct phone desk;
+
+	hawa(w);
+	share(w, SELAM);
+	desk = at_desk(w, AGENT);
+	w->conf.a_minute[IDENTITY_HASH_TRY].link = w->conf.a_minute[IDENTITY_HASH_CHECK].link = 1;
+	sees(SELAM, PIN, "person ");
+	sees(SELAM, PIN, "busy ");
+	expect(&desk, "ok", CHECK, .secret = w->code);
+	expect(&desk, "busy", CHECK, .secret = w->code);
 	world_wait(w, MIN);
 	sees(SELAM, PIN, "person ");
 }
@@ -323,6 +417,12 @@ int main(void)
 		T(test_start_code_typed_twice_saves_one_pin),
 		T(test_person_unlocks_a_day_capped),
 		T(test_link_tries_a_minute_capped),
+		T(test_try_that_waits_is_not_hashed_and_costs_the_link_nothing),
+		T(test_claim_that_waits_costs_the_link_nothing),
+		T(test_number_tries_a_minute_capped_others_go_on),
+		T(test_claims_do_not_use_up_what_the_owner_may),
+		T(test_crowd_that_tries_on_leaves_room_for_a_first_try),
+		T(test_tries_and_checks_are_counted_apart),
 		T(test_brake_closes_nobody),
 		T(test_wrong_shape_costs_nothing),
 		T(test_wrong_pins_at_home_count_as_at_the_door),
