@@ -29,12 +29,19 @@ static void job_fail(struct vault *v, struct vault_job *job)
 	v->turn = true;
 }
 
-static void job_wait(struct vault_kdf *k, struct vault_job *job, bool first)
+/* Behind all of its turn: a number that has had much hashed lately keeps nobody waiting who has not. */
+static void job_wait(struct vault_kdf *k, struct vault_job *job)
 {
-	if (first)
-		llist_add(&job->list, &k->waiting);
-	else
-		llist_add_tail(&job->list, &k->waiting);
+	struct llist_head *before = &k->waiting;
+	struct vault_job *other;
+
+	llist_for_each_entry_reverse(other, &k->waiting, list) {
+		if (other->job.turn > job->job.turn)
+			continue;
+		before = &other->list;
+		break;
+	}
+	llist_add(&job->list, before);
 	k->n_waiting++;
 }
 
@@ -56,7 +63,8 @@ static void worker_close(struct vault_worker *w)
 		return;
 	}
 	job->again = true;
-	job_wait(&w->vault->kdf, job, true);
+	llist_add(&job->list, &w->vault->kdf.waiting);
+	w->vault->kdf.n_waiting++;
 }
 
 static void worker_dead(struct vault_worker *w, int why)
@@ -153,7 +161,7 @@ void vault_kdf_add(struct vault *v, struct vault_job *job)
 	if (v->kdf.n_waiting >= IDENTITY_HASHES_MAX + IDENTITY_WINDOW)
 		job_fail(v, job);
 	else
-		job_wait(&v->kdf, job, false);
+		job_wait(&v->kdf, job);
 }
 
 /* returns: 1 a result; 0 none now; -errno the worker is gone. */

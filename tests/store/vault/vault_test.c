@@ -155,6 +155,52 @@ static void test_worker_one_job_at_a_time(void **state)
 	assert_false(vault_world_job(w, &second, 200));
 }
 
+/* The next packet of the vault is the note that this waits. */
+static void parked(struct vault_world *w, const char *number, uint64_t dialogue, const char *pin)
+{
+	struct identity_ans ans;
+	uint64_t ticket;
+
+	w->number = number;
+	ticket = vault_world_send(w, IDV_UNLOCK, dialogue, NULL, pin);
+	vault_world_recv(w, &ans);
+	assert_int_equal(ans.ticket, ticket);
+	assert_int_equal(ans.flags, IDENTITY_ANS_PARKED);
+}
+
+static void hashes(struct vault_world *w, const char *pin)
+{
+	struct identity_ans ans;
+	struct kdf_job job;
+
+	assert_true(vault_world_job(w, &job, 10000));
+	assert_memory_equal(job.secret.digits, pin, strlen(pin));
+	vault_world_hash(w, &job);
+	vault_world_recv(w, &ans);
+	assert_int_equal(ans.outcome, IDO_WRONG);
+}
+
+/* Who waited longer had been served a moment ago. */
+static void test_first_unlock_of_a_number_goes_before_the_next_of_others(void **state)
+{
+	static const char *const numbers[] = { "254700000011", "254700000012", "254700000013" };
+	struct vault_world *w = *state;
+	unsigned i;
+
+	for (i = 0; i < 3; i++) {
+		w->number = numbers[i];
+		assert_int_equal(vault_world_ask(w, IDV_HELLO, 1 + i, NULL, NULL), IDO_PLAIN);
+	}
+	parked(w, numbers[0], 1, "246811");
+	hashes(w, "246811");
+	parked(w, numbers[1], 2, "246821");	/* at the worker */
+	parked(w, numbers[0], 1, "246812");
+	parked(w, numbers[2], 3, "246831");
+	hashes(w, "246821");
+	hashes(w, "246831");
+	hashes(w, "246812");
+}
+
 static void test_worker_death_job_once_more_then_busy(void **state)
 {
 	struct vault_world *w = *state;
@@ -821,6 +867,7 @@ int main(void)
 		T(test_unlock_parked_then_wrong),
 		T(test_parking_note_overtook_the_answer_that_made_room),
 		T(test_worker_one_job_at_a_time),
+		T(test_first_unlock_of_a_number_goes_before_the_next_of_others),
 		T(test_worker_death_job_once_more_then_busy),
 		T(test_worker_that_hangs_is_ended_and_its_job_is_not_lost),
 		T(test_worker_odd_result_ends_it),
