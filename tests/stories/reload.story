@@ -46,3 +46,18 @@ sms to 254711000001 contains "*7*89#"
 restart gateway
 sms 254711000002 on op2 "HELP ME"
 sms to 254711000002 contains "*7*89#"
+
+# Goal: a link that the daemon did not start with is served, also by a vault that starts later
+reload without link op2
+link op2 down
+restart daemon
+reload with link op2
+link op2 up
+phone 254711000001 on op2 dials *789#
+  types {hawa_pin}
+  stays
+kill vault
+ready
+phone 254711000001 on op2 dials *789#
+  types {hawa_pin}
+  stays
