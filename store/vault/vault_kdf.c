@@ -21,7 +21,7 @@ void vault_kdf_job_free(struct vault_job *job)
 	talloc_free(job);
 }
 
-/* Busy in the next batch: the attempt was counted when the job was made and stays counted. */
+/* Busy in the next batch, where the rules take the attempt back: nobody judged it. */
 static void job_fail(struct vault *v, struct vault_job *job)
 {
 	secret_wipe(&job->job.secret);

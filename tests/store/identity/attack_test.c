@@ -226,6 +226,31 @@ static void test_unjudged_code_beside_guesses_opened_a_closed_desk(void **state)
 	expect(&b, "agent_closed", CHECK, .secret = "234569");
 }
 
+/* Who can kill workers learns nothing and saves nothing; who loses one by chance loses no try. */
+static void test_try_that_no_worker_hashed_is_no_try_but_spent(void **state)
+{
+	struct world *w = *state;
+	struct kdf_job job;
+	struct phone p;
+	unsigned i;
+
+	hawa(w);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "wrong", UNLOCK, .secret = WRONG);
+	w->conf.a_minute[IDENTITY_HASH_TRY].number = 5;
+	for (i = 0; i < 4; i++) {
+		first(&p, &job, UNLOCK, .secret = i % 2 ? PIN : WRONG);
+		assert_string_equal(second_half(w, &job, false), "busy");
+		expect(&p, "refused", MY_ID);
+	}
+	first(&p, &job, UNLOCK, .secret = WRONG);
+	assert_string_equal(second_half(w, &job, true), "wrong");
+	assert_string_equal(got(w, IDF_TRIES), "1");
+	expect(&p, "busy", UNLOCK, .secret = WRONG);
+	world_wait(w, 60);
+	expect(&p, "wait", UNLOCK, .secret = WRONG);
+}
+
 static void test_claimed_number_told_which_language_its_owner_chose(void **state)
 {
 	struct world *w = *state;
@@ -618,6 +643,7 @@ int main(void)
 		T(test_dialogues_of_two_peers_with_one_id_stay_apart),
 		T(test_used_code_took_back_the_guesses_beside_it),
 		T(test_unjudged_code_beside_guesses_opened_a_closed_desk),
+		T(test_try_that_no_worker_hashed_is_no_try_but_spent),
 		T(test_claimed_number_told_which_language_its_owner_chose),
 		T(test_janitor_forgot_the_language_of_strangers_alone),
 		T(test_key_stayed_in_memory_after_the_pin_was_saved),
