@@ -144,7 +144,7 @@ int admin_agent_set(struct admin *a)
 
 static void agent_row(struct admin *a, const struct db_staff *s)
 {
-	int64_t now = identity_clock_now(a->env->core);
+	int64_t now = identity_clock_steady(a->env->core);
 
 	admin_row_begin(a);
 	admin_row_put(a, "org", a->at.org);

@@ -12,11 +12,14 @@
 
 #include "store/base/monotonic.h"
 
+#define CLOCK_BOOT 40
+
 struct clock {
 	int64_t offset_s;	/* time that passes because a test says so */
 	int64_t jump_s;		/* how wrong a test made it: no time passed */
 	int64_t still_s;	/* where it stands, without both; 0: it runs */
 	int64_t earliest_s;	/* it is wrong when it shows less */
+	char boot[CLOCK_BOOT];	/* clock_passed() goes on as long as this is the same */
 };
 
 /* Now, in seconds since 1970-01-01 UTC, as the clock shows it. */

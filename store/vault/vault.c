@@ -115,6 +115,8 @@ static int core_open(struct vault *v)
 	}
 	v->clock = vault_store_clock(&v->store);
 	v->clock.still_s = v->conf->still_s;
+	if (v->clock.still_s)
+		snprintf(v->clock.boot, sizeof(v->clock.boot), "still %lld", (long long)v->clock.still_s);
 	if (!vault_clock_may_move(v))
 		v->clock.offset_s = v->clock.jump_s = 0;
 	v->core = identity_core_new(v, v->store.db, v->store.keys, &v->clock, v->conf->identity, identity_actors);

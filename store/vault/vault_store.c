@@ -244,9 +244,23 @@ static int64_t meta_seconds(const struct vault_store *store, const char *name)
 	return seconds;
 }
 
+/* Of this start of the machine; what is not known is like no other. */
+static void read_boot(char boot[CLOCK_BOOT])
+{
+	FILE *f = fopen("/proc/sys/kernel/random/boot_id", "re");
+
+	if (!f || !fgets(boot, CLOCK_BOOT, f))
+		seal_random(boot, CLOCK_BOOT);
+	if (f)
+		fclose(f);
+}
+
 struct clock vault_store_clock(const struct vault_store *store)
 {
-	return (struct clock){ .offset_s = meta_seconds(store, META_CLOCK), .jump_s = meta_seconds(store, META_JUMP), .earliest_s = CLOCK_EARLIEST };
+	struct clock clock = { .offset_s = meta_seconds(store, META_CLOCK), .jump_s = meta_seconds(store, META_JUMP), .earliest_s = CLOCK_EARLIEST };
+
+	read_boot(clock.boot);
+	return clock;
 }
 
 int vault_store_clock_put(struct vault_store *store, const struct clock *clock)

@@ -13,15 +13,15 @@ static enum identity_outcome may_ask(struct identity_run *r, int64_t staff_id)
 	unsigned window, day;
 	int rc;
 
-	rc = db_asked_by(r->core->db, &window, staff_id, r->now - IDENTITY_WINDOW_S + 1);
+	rc = db_asked_by(r->core->db, &window, staff_id, r->steady - IDENTITY_WINDOW_S + 1);
 	if (rc == 0)
-		rc = db_asked_by(r->core->db, &day, staff_id, identity_day_start(r->now));
+		rc = db_asked_by(r->core->db, &day, staff_id, identity_day_start(r->steady));
 	if (rc)
 		return identity_fault(r->core, rc, "asking");
 	if (day >= IDENTITY_UNANSWERED_DAY)
-		identity_put_minutes(r, identity_day_end(r->now));
+		identity_put_wait(r, identity_day_end(r->steady));
 	else if (window >= IDENTITY_UNANSWERED)
-		identity_put_minutes(r, r->now + IDENTITY_WINDOW_S);
+		identity_put_wait(r, r->steady + IDENTITY_WINDOW_S);
 	else
 		return IDO_OK;
 	return IDO_LIMIT;
@@ -47,13 +47,13 @@ static enum identity_outcome show_waiting(struct identity_run *r, const struct i
 
 static enum identity_outcome make_request(struct identity_run *r, const struct db_org *org, const char *number)
 {
-	struct db_asked row = { .staff_id = r->d->staff_id, .created = r->now };
+	struct db_asked row = { .staff_id = r->d->staff_id, .created = r->steady };
 	struct identity_ask *a;
 	unsigned asked;
 	int rc;
 
 	seal_number_ix(r->core->keys, row.number_ix, number);
-	rc = db_asked_of(r->core->db, &asked, row.number_ix, r->now - IDENTITY_HOUR_S + 1);
+	rc = db_asked_of(r->core->db, &asked, row.number_ix, r->steady - IDENTITY_HOUR_S + 1);
 	if (rc == 0)
 		rc = db_asked_new(r->core->db, &row);
 	if (rc == 0)

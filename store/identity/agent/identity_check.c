@@ -26,7 +26,7 @@ static enum identity_outcome load_desk(struct identity_run *r, struct db_staff *
 
 static enum identity_outcome show_closed(struct identity_run *r, const struct db_staff *s)
 {
-	identity_put_minutes(r, s->closed_until);
+	identity_put_wait(r, s->closed_until);
 	return IDO_AGENT_CLOSED;
 }
 
@@ -34,7 +34,7 @@ enum identity_outcome identity_check_desk(struct identity_run *r, struct db_staf
 {
 	enum identity_outcome o = load_desk(r, s, org);
 
-	return o == IDO_OK && s->closed_until > r->now ? show_closed(r, s) : o;
+	return o == IDO_OK && s->closed_until > r->steady ? show_closed(r, s) : o;
 }
 
 static unsigned left_of(const struct db_staff *s, unsigned most)
@@ -95,7 +95,7 @@ static enum identity_outcome answer_wrong(struct identity_run *r, const struct d
 {
 	if (s->streak == IDENTITY_WRONG_ALERT)
 		LOGP(DIDENT, LOGL_ERROR, "desk %u typed %u wrong codes in a row\n", s->desk, s->streak);
-	if (s->closed_until > r->now)
+	if (s->closed_until > r->steady)
 		return show_closed(r, s);
 	identity_put_num(r, IDF_TRIES, left_of(s, most));
 	return IDO_WRONG;
@@ -257,7 +257,7 @@ static enum identity_outcome check_otp(struct identity_run *r, struct db_staff *
 	seal_otp_mac(r->core->keys, mac, org->code, org->purpose, code->digits, code->len);
 	rc = db_share_find(r->core->db, &sh, org->id, mac);
 	if (rc == -ENOENT || (rc == 0 && sh.kind != DB_SHARE_OTP)) {
-		count_wrong(s, IDENTITY_WRONG_OTP, r->now);
+		count_wrong(s, IDENTITY_WRONG_OTP, r->steady);
 		rc = db_staff_put(r->core->db, s);
 		return rc ? identity_fault(r->core, rc, "check") : answer_wrong(r, s, IDENTITY_WRONG_OTP);
 	}
@@ -280,7 +280,7 @@ static enum identity_outcome take_share(struct identity_run *r, struct db_staff 
 	seal_share_salt(r->core->keys, salt, org->code);
 	identity_hash_take(r, IDENTITY_HASH_CHECK, &r->req->secret, salt, r->core->conf->token_mem_kib, r->core->conf->token_ops);
 	r->kept->staff_before = *s;
-	count_wrong(s, IDENTITY_WRONG_SHARE, r->now);
+	count_wrong(s, IDENTITY_WRONG_SHARE, r->steady);
 	r->kept->staff_counted = *s;
 	rc = db_staff_put(r->core->db, s);
 	return rc ? identity_fault(r->core, rc, "check") : RUN_HASH;
@@ -304,7 +304,7 @@ enum identity_outcome identity_verb_CHECK(struct identity_run *r)
 	secret_wipe_mem(digits, sizeof(digits));
 	if (!shape)
 		return IDO_SHAPE;
-	if (s.closed_until > r->now)
+	if (s.closed_until > r->steady)
 		return show_closed(r, &s);
 	if (code->len == IDENTITY_OTP_LEN)
 		return check_otp(r, &s, &org, code);

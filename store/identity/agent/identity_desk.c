@@ -94,7 +94,7 @@ enum identity_outcome identity_verb_TODAY(struct identity_run *r)
 	identity_put_num(r, IDF_SERVED, served);
 	identity_put_num(r, IDF_NOT_SAME, not_same);
 	identity_put_num(r, IDF_NOT_SERVED, not_served);
-	identity_put_num(r, IDF_WRONG_TODAY, s.wrong_day == identity_day_of(r->now) ? s.wrong_today : 0);
+	identity_put_num(r, IDF_WRONG_TODAY, s.wrong_day == identity_day_of(r->steady) ? s.wrong_today : 0);
 	return IDO_OK;
 }
 

@@ -18,7 +18,14 @@
 #include "store/seal/ledger.h"
 
 #define META_EARLIEST "clock_earliest"	/* a clock accepted although it was before that */
+#define META_STEADY "steady_clock"
 #define EVENT_MAX 64
+
+/* What is kept of the steady time. */
+struct steady {
+	char boot[CLOCK_BOOT];
+	int64_t base, lag;	/* as in struct identity_watch */
+};
 
 static int64_t earliest_of(struct identity_core *core)
 {
@@ -125,6 +132,44 @@ int64_t identity_clock_now(struct identity_core *core)
 
 	identity_clock_look(core, &c);
 	return c.believed;
+}
+
+/* The same boot: what passed since is known. Another: the wall clock tells, less what it was known to be wrong by. */
+static void read_steady(struct identity_core *core)
+{
+	struct identity_watch *w = &core->watch;
+	int64_t base = identity_clock_now(core) - clock_passed(core->clock);
+	struct steady kept = { .base = base };
+	size_t len;
+
+	w->is_kept = db_meta_get(core->db, META_STEADY, &kept, sizeof(kept), &len) == 0 && len == sizeof(kept) &&
+		     !memcmp(kept.boot, core->clock->boot, CLOCK_BOOT);
+	w->base = w->is_kept ? kept.base : base - kept.lag;
+	w->lag = kept.lag;
+	w->has_base = true;
+}
+
+int64_t identity_clock_steady(struct identity_core *core)
+{
+	if (!core->watch.has_base)
+		read_steady(core);
+	return core->watch.base + clock_passed(core->clock);
+}
+
+int identity_clock_keep(struct identity_core *core)
+{
+	struct identity_watch *w = &core->watch;
+	int64_t lag = identity_clock_now(core) - identity_clock_steady(core);
+	struct steady keep = { .base = w->base, .lag = lag };
+	int rc;
+
+	if (w->is_kept && lag - w->lag < IDENTITY_MINUTE_S && w->lag - lag < IDENTITY_MINUTE_S)
+		return 0;
+	memcpy(keep.boot, core->clock->boot, CLOCK_BOOT);
+	rc = db_meta_put(core->db, META_STEADY, &keep, sizeof(keep));
+	w->is_kept = rc == 0;
+	w->lag = lag;
+	return rc;
 }
 
 static void utc(char text[24], int64_t t)

@@ -71,6 +71,7 @@ int identity_core_commit(struct identity_core *core)
 	if (rc) {
 		if (!core->broken)
 			identity_fault_tell(core, rc, "batch not kept");
+		core->watch.is_kept = false;
 		identity_hash_drop_batch(core);
 		identity_ask_drop_batch(core);
 		identity_dialogue_drop_touched(core);
@@ -226,7 +227,7 @@ enum identity_step identity_core_run(struct identity_core *core, enum identity_p
 				     struct kdf_job *job)
 {
 	struct identity_run r = { .core = core, .row = identity_verb_row(req->verb), .peer = peer, .req = req, .ans = ans, .job = job,
-				  .now = identity_clock_now(core) };
+				  .now = identity_clock_now(core), .steady = identity_clock_steady(core) };
 	enum identity_outcome o;
 
 	address_answer(ans, req->ticket, req->dialogue, req->verb);
@@ -288,7 +289,8 @@ static void resume_verb(struct identity_run *r)
 
 bool identity_core_resume(struct identity_core *core, struct kdf_result *result, struct identity_ans *ans)
 {
-	struct identity_run r = { .core = core, .ans = ans, .now = identity_clock_now(core), .v = result->rc ? NULL : result->out };
+	struct identity_run r = { .core = core, .ans = ans, .now = identity_clock_now(core), .steady = identity_clock_steady(core),
+				  .v = result->rc ? NULL : result->out };
 	bool is_known;
 
 	r.kept = identity_hash_find(core, result->id);
@@ -315,7 +317,7 @@ const struct identity_link_told *identity_core_link(const struct identity_core *
 
 int identity_core_janitor(struct identity_core *core, unsigned slice)
 {
-	int64_t now = identity_clock_now(core);
+	int64_t now = identity_clock_now(core), steady = identity_clock_steady(core);
 	const int64_t until[DB_CLEAN_COUNT] = {
 		[DB_CLEAN_SHARE_EXPIRE] = now,
 		[DB_CLEAN_SHARE_FORGET] = now - IDENTITY_KEEP_SHARE_S,
@@ -326,13 +328,18 @@ int identity_core_janitor(struct identity_core *core, unsigned slice)
 		[DB_CLEAN_LOGIN] = now - IDENTITY_KEEP_NUMBER_S,
 		[DB_CLEAN_NUMBER] = now - IDENTITY_KEEP_LANG_S,
 		[DB_CLEAN_AGAIN] = now - IDENTITY_AGAIN_S,
-		[DB_CLEAN_LOCKOUT] = now - IDENTITY_KEEP_LOCKOUT_S,
-		[DB_CLEAN_ASKED] = now - IDENTITY_KEEP_ASKED_S,
+		[DB_CLEAN_LOCKOUT] = steady - IDENTITY_KEEP_LOCKOUT_S,
+		[DB_CLEAN_ASKED] = steady - IDENTITY_KEEP_ASKED_S,
 	};
 	unsigned what, n;
 	int rc, done;
 
 	begin_verb(core);
+	rc = identity_clock_keep(core);
+	if (rc) {
+		identity_fault(core, rc, "steady clock");
+		return 0;
+	}
 	identity_shift_expire(core, now);
 	identity_ask_expire(core, now);
 	identity_push_expire(core, now);

@@ -128,7 +128,7 @@ void identity_core_in_log(struct identity_core *core, int64_t seconds);
 /* Everything that the rules measure in days may be undone by one second of a wrong clock, so it is not believed
  *  - more than 10 minutes behind the last line of the ledger, or 30 days ahead of it unless it only went on,
  *  - before the time that no clock can show any more (clock.h).
- * While it is in doubt the rules go by the last time that was believed and what passed since: menus, waits and locks go on, the ledger keeps its
+ * While it is in doubt the rules go by the last time that was believed and what passed since: menus and lifetimes go on, the ledger keeps its
  * times; but the janitor takes nothing, and what is a promise for a time, or judges one, is answered busy (is_timed of identity_verb.h). */
 enum identity_doubt { IDENTITY_CLOCK_GOOD, IDENTITY_CLOCK_BEHIND, IDENTITY_CLOCK_AHEAD, IDENTITY_CLOCK_BEFORE };
 
@@ -144,6 +144,13 @@ void identity_clock_look(struct identity_core *core, struct identity_clock *out)
 
 /* The same. returns: what the rules go by, seconds; clock_now() itself is read by no rule. */
 int64_t identity_clock_now(struct identity_core *core);
+
+/* The time that waits and limits go by: it only passes, and follows no step of the wall clock. It goes on in another vault of the same boot; after
+ * another boot the wall clock alone can tell how long the machine was off, and what it had gone wrong by when identity_clock_keep() was called last is
+ * taken off. returns: seconds, near those of identity_clock_now() while that was never stepped. */
+int64_t identity_clock_steady(struct identity_core *core);
+/* Keep what a later vault needs for that, when it changed; inside the caller's transaction. returns: 0; an error of db.h. */
+int identity_clock_keep(struct identity_core *core) __attribute__((warn_unused_result));
 
 #define IDENTITY_CLOCK_WORDS 160
 /* Write what it shows and why that is in doubt, for an administrator. returns: words. */

@@ -201,6 +201,9 @@ struct identity_watch {
 	enum identity_doubt doubt;	/* as of then, or later */
 	int64_t told;			/* clock_passed() when a doubt was logged last */
 	bool has_gap;			/* for a while nobody was there to read what was announced */
+	bool has_base, is_kept;		/* the next, and it is on disk */
+	int64_t base;			/* how far the steady time is ahead of clock_passed() */
+	int64_t lag;			/* and behind the time believed, as kept */
 };
 
 /* Acts without a PIN, hour by hour. It is kept. */
@@ -266,6 +269,7 @@ struct identity_run {
 	struct identity_job *kept;	/* second half, and first once identity_hash_take() gave it */
 	const uint8_t *v;		/* second half: the worker's answer */
 	int64_t now;
+	int64_t steady;			/* what waits and limits go by: identity_clock_steady() */
 	int64_t op_person, op_subject;	/* kept with the answer, to make it again after a cut */
 };
 
@@ -283,6 +287,8 @@ void identity_put(struct identity_run *r, enum identity_field id, const char *va
 void identity_put_num(struct identity_run *r, enum identity_field id, int64_t n);
 /* Append MINUTES, those that remain until then (seconds), rounded up. */
 void identity_put_minutes(struct identity_run *r, int64_t until);
+/* The same of a wait, whose end is of the steady time. */
+void identity_put_wait(struct identity_run *r, int64_t until);
 /* Append the local date at t (seconds), YYYY-MM-DD. */
 void identity_put_date(struct identity_run *r, enum identity_field id, int64_t t);
 /* Log and count what (an "outcome", a "ledger line") the row of the running verb does not name: our bug. */
@@ -371,7 +377,7 @@ bool identity_op_recall(struct identity_run *r, const uint8_t id[16], const stru
 /* Keep r->ans sealed under id for IDENTITY_LATE_S; with r->op_person also as one whose showing is still to be told. A fault is told by identity_fault(). */
 void identity_op_keep(struct identity_run *r, const uint8_t id[16], const struct identity_dialogue *d, enum identity_verb v);
 
-/* identity_tries: pure counting on a login and its number; the caller writes both. now and days are of the wall clock. */
+/* identity_tries: pure counting on a login and its number; the caller writes both. Times and days are steady. */
 /* returns: failures that no success took back. */
 unsigned identity_tries_failed(const struct db_login *l);
 /* returns: only a desk opens it again. */

@@ -65,6 +65,11 @@ void identity_put_minutes(struct identity_run *r, int64_t until)
 	identity_put_num(r, IDF_MINUTES, (until - r->now + IDENTITY_MINUTE_S - 1) / IDENTITY_MINUTE_S);
 }
 
+void identity_put_wait(struct identity_run *r, int64_t until)
+{
+	identity_put_minutes(r, r->now + until - r->steady);
+}
+
 void identity_put_date(struct identity_run *r, enum identity_field id, int64_t t)
 {
 	char text[IDENTITY_DAY_TEXT];

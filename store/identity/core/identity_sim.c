@@ -22,7 +22,7 @@ int identity_sim_meet(struct identity_run *r, struct db_number *n)
 	memcpy(n->sim, r->d->sim, DB_IX);
 	if (!known)
 		return 0;
-	n->sim_at = r->now;
+	n->sim_at = r->steady;
 	return identity_leaf(r->core, r->now, "sim", "", r->d->ix, sizeof(r->d->ix));
 }
 
@@ -44,5 +44,5 @@ int identity_sim_is_new(struct identity_run *r)
 	struct db_number n;
 	int rc = identity_number_load(r->core, &n, r->d->ix);
 
-	return rc ? rc : n.sim_at && r->now - n.sim_at < IDENTITY_SIM_S;
+	return rc ? rc : n.sim_at && r->steady - n.sim_at < IDENTITY_SIM_S;
 }

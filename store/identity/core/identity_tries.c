@@ -54,7 +54,6 @@ static void count_number(struct db_number *n, int64_t day, int64_t now)
 	n->wrong_count++;
 	if (n->wrong_count >= IDENTITY_NUMBER_A_DAY)
 		n->wait_until = now + IDENTITY_NUMBER_WAIT_S;
-	n->touched = now;
 }
 
 void identity_tries_count(struct db_login *l, struct db_number *n, int64_t now, bool brake)
@@ -68,7 +67,6 @@ void identity_tries_count(struct db_login *l, struct db_number *n, int64_t now, 
 		l->wait_until = now + wait;
 	if (identity_tries_failed(l) >= IDENTITY_CLOSE_AT && l->fail_day3 && !brake)
 		l->closed = true;
-	l->touched = now;
 	count_number(n, day, now);
 }
 

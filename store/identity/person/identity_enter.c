@@ -46,7 +46,7 @@ static bool find_place(struct identity_run *r, struct db_org *org)
 /* Enter as the person, at most unlocks_a_day times: a captured gateway must not replay a PIN all day. */
 static enum identity_outcome enter_counted(struct identity_run *r, struct db_person *p)
 {
-	int64_t day = identity_day_of(r->now);
+	int64_t day = identity_day_of(r->steady);
 	int rc;
 
 	if (p->unlock_day != day) {
@@ -54,7 +54,7 @@ static enum identity_outcome enter_counted(struct identity_run *r, struct db_per
 		p->unlocks = 0;
 	}
 	if (p->unlocks >= r->core->conf->unlocks_a_day) {
-		identity_put_minutes(r, identity_day_end(r->now));
+		identity_put_wait(r, identity_day_end(r->steady));
 		return IDO_WAIT;
 	}
 	p->unlocks++;

@@ -43,7 +43,7 @@ static bool parse_secret(struct typed *t, const struct secret *s, unsigned pin_l
 
 static enum identity_outcome wait_until(struct identity_run *r, int64_t until)
 {
-	identity_put_minutes(r, until);
+	identity_put_wait(r, until);
 	return IDO_WAIT;
 }
 
@@ -117,7 +117,7 @@ static enum identity_outcome take_claimed(struct identity_run *r)
 	uint8_t salt[KDF_SALT];
 
 	if (r->d->claims >= IDENTITY_CLAIM_TRIES)
-		return wait_until(r, r->now + IDENTITY_CLAIM_WAIT_S);
+		return wait_until(r, r->steady + IDENTITY_CLAIM_WAIT_S);
 	if (!identity_hash_may_take(r->core, r->d, IDENTITY_HASH_TRY))
 		return IDO_BUSY;
 	seal_random(salt, sizeof(salt));
@@ -144,7 +144,8 @@ static int count_attempt(struct identity_run *r, struct db_login *l, struct db_n
 {
 	int rc;
 
-	identity_tries_count(l, n, r->now, is_braking(r->core, r->now));
+	identity_tries_count(l, n, r->steady, is_braking(r->core, r->steady));
+	l->touched = n->touched = r->now;
 	r->kept->seq = l->tried;
 	rc = db_login_put(r->core->db, l);
 	if (rc == 0)
@@ -171,7 +172,7 @@ static enum identity_outcome take_asserted(struct identity_run *r, const struct 
 		return identity_fault(r->core, rc, "unlock");
 	if (identity_tries_is_closed(&l))
 		return IDO_CLOSED;
-	if (n.wait_until > r->now || l.wait_until > r->now)
+	if (n.wait_until > r->steady || l.wait_until > r->steady)
 		return wait_until(r, n.wait_until > l.wait_until ? n.wait_until : l.wait_until);
 	if (!identity_hash_may_take(r->core, r->d, IDENTITY_HASH_TRY))
 		return IDO_BUSY;
@@ -224,7 +225,7 @@ static enum identity_outcome claimed_again(struct identity_run *r)
 {
 	r->d->state = IDS_NEW;
 	if (++r->d->claims >= IDENTITY_CLAIM_TRIES)
-		return wait_until(r, r->now + IDENTITY_CLAIM_WAIT_S);
+		return wait_until(r, r->steady + IDENTITY_CLAIM_WAIT_S);
 	identity_put_num(r, IDF_TRIES, IDENTITY_CLAIM_TRIES - r->d->claims);
 	return IDO_WRONG;
 }
@@ -235,11 +236,11 @@ static enum identity_outcome answer_wrong_pin(struct identity_run *r, const stru
 	int rc;
 
 	r->d->state = IDS_NEW;
-	if (!identity_tries_is_closed(l) && until <= r->now) {
+	if (!identity_tries_is_closed(l) && until <= r->steady) {
 		identity_put_num(r, IDF_TRIES, identity_tries_left(l));
 		return IDO_WRONG;
 	}
-	rc = db_lockout_add(r->core->db, r->now / IDENTITY_HOUR_S);
+	rc = db_lockout_add(r->core->db, r->steady / IDENTITY_HOUR_S);
 	if (rc)
 		return identity_fault(r->core, rc, "unlock");
 	identity_push_warn(r, r->kept->slot);
@@ -379,7 +380,7 @@ static enum identity_outcome accept_pin(struct identity_run *r, struct db_login 
 {
 	int rc;
 
-	identity_tries_clear(l, n, r->kept, r->now);
+	identity_tries_clear(l, n, r->kept, r->steady);
 	r->d->last_used = l->last_used;
 	r->d->slot = r->kept->slot;
 	r->d->until = r->now + IDENTITY_UNLOCKED_S;

@@ -286,6 +286,115 @@ static void test_locks_and_waits_go_on_by_the_time_that_passes(void **state)
 	expect(&p, "person", UNLOCK_ID);
 }
 
+static void lock_out(struct world *w, const char *number)
+{
+	struct phone p = dial(w, number, NULL);
+
+	expect(&p, "wrong", UNLOCK, .secret = "975318");
+	expect(&p, "wrong", UNLOCK, .secret = "975318");
+	expect(&p, "wait", UNLOCK, .secret = "975318");
+	hang_up(&p, true);
+}
+
+static void sees(struct world *w, const char *number, const char *outcome)
+{
+	struct phone p = dial(w, number, NULL);
+
+	expect(&p, outcome, UNLOCK, .secret = PIN);
+}
+
+/* Six tries at once was the price of two jumps that are believed. */
+static void test_lock_out_does_not_follow_a_jump_forward(void **state)
+{
+	static const int64_t jumps[] = { 16 * 60, 2 * 3600, DAYS(1), DAYS(29) };
+	struct world *w = *state;
+	size_t i;
+
+	hawa(w);
+	lock_out(w, SELAM);
+	for (i = 0; i < sizeof(jumps) / sizeof(jumps[0]); i++) {
+		w->clock.jump_s = jumps[i];
+		assert_int_equal(doubt(w), IDENTITY_CLOCK_GOOD);
+		sees(w, SELAM, "wait");
+		assert_string_equal(got(w, IDF_MINUTES), "15");
+	}
+	world_wait(w, 15 * 60);
+	sees(w, SELAM, "person");
+}
+
+static void test_lock_out_outlives_jump_and_restart(void **state)
+{
+	struct world *w = *state;
+
+	hawa(w);
+	janitor(w);
+	lock_out(w, SELAM);
+	w->clock.jump_s = 3600;
+	restart(w);
+	sees(w, SELAM, "wait");
+	world_wait(w, 14 * 60);
+	w->clock.jump_s = 7200;
+	restart(w);
+	sees(w, SELAM, "wait");
+	assert_string_equal(got(w, IDF_MINUTES), "1");
+	world_wait(w, 60);
+	sees(w, SELAM, "person");
+}
+
+/* Another boot knows what the clock went wrong by before; what it did while the machine was off nobody can tell. */
+static void test_lock_out_over_another_boot(void **state)
+{
+	struct world *w = *state;
+
+	hawa(w);
+	lock_out(w, SELAM);
+	w->clock.jump_s = 3600;
+	janitor(w);
+	w->clock.boot[0] = 'b';
+	restart(w);
+	sees(w, SELAM, "wait");
+	janitor(w);
+	w->clock.boot[0] = 'c';
+	world_wait(w, 14 * 60);	/* off */
+	restart(w);
+	sees(w, SELAM, "wait");
+	janitor(w);
+	w->clock.boot[0] = 'd';
+	w->clock.jump_s += 60;
+	restart(w);
+	sees(w, SELAM, "person");
+}
+
+static void test_desk_and_its_questions_do_not_follow_a_jump_forward(void **state)
+{
+	struct world *w = *state;
+	struct phone desk;
+	unsigned i;
+
+	hawa(w);
+	desk = at_desk(w, AGENT);
+	for (i = 0; i < IDENTITY_UNANSWERED; i++) {
+		expect(&desk, "waiting", ASK_PERSON, .secret = SELAM);
+		expect(&desk, "ok", ASK_END);
+	}
+	expect(&desk, "limit", ASK_PERSON, .secret = SELAM);
+	w->clock.jump_s = DAYS(2);
+	janitor(w);
+	desk = at_desk(w, AGENT);
+	expect(&desk, "limit", ASK_PERSON, .secret = SELAM);
+	for (i = 0; i < IDENTITY_WRONG_OTP; i++)
+		ask(&desk, CHECK, .secret = "345678");
+	assert_int_equal(w->ans.outcome, IDO_AGENT_CLOSED);
+	w->clock.jump_s = DAYS(4);
+	janitor(w);
+	desk = at_desk(w, AGENT);
+	expect(&desk, "agent_closed", CHECK, .secret = "345678");
+	assert_string_equal(got(w, IDF_MINUTES), "15");
+	world_wait(w, 15 * 60);
+	desk = at_desk(w, AGENT);
+	expect(&desk, "wrong", CHECK, .secret = "345678");
+}
+
 static void test_nothing_expires_in_doubt(void **state)
 {
 	struct world *w = *state;
@@ -368,6 +477,10 @@ int main(void)
 		T(test_code_of_the_future_is_no_code),
 		T(test_start_code_waits_for_the_clock),
 		T(test_locks_and_waits_go_on_by_the_time_that_passes),
+		T(test_lock_out_does_not_follow_a_jump_forward),
+		T(test_lock_out_outlives_jump_and_restart),
+		T(test_lock_out_over_another_boot),
+		T(test_desk_and_its_questions_do_not_follow_a_jump_forward),
 		T(test_nothing_expires_in_doubt),
 		T(test_lock_by_a_clock_in_doubt_outlives_it),
 		T(test_clock_from_before_this_program),
