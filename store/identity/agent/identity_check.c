@@ -245,7 +245,7 @@ static int is_good(struct identity_run *r, const struct db_share *sh)
 		rc = db_block_has(r->core->db, &blocked, p.id, sh->org_id);
 	if (rc)
 		return rc;
-	return p.state == DB_PERSON_ACTIVE && !identity_is_locked(&p, r->now) && !blocked;
+	return p.state == DB_PERSON_ACTIVE && !identity_is_locked(&p, r->steady) && !blocked;
 }
 
 static enum identity_outcome check_otp(struct identity_run *r, struct db_staff *s, const struct db_org *org, const struct secret *code)

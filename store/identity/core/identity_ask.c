@@ -118,7 +118,7 @@ int identity_ask_is_willing(struct identity_core *core, bool *willing, const str
 	bool blocked;
 	int rc = db_block_has(core->db, &blocked, p->id, org_id);
 
-	*willing = rc == 0 && !blocked && p->settings & DB_WANT_ASKED && p->state == DB_PERSON_ACTIVE && !identity_is_locked(p, now);
+	*willing = rc == 0 && !blocked && p->settings & DB_WANT_ASKED && p->state == DB_PERSON_ACTIVE && !identity_is_locked(p, identity_clock_steady(core));
 	return rc;
 }
 

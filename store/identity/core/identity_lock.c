@@ -5,14 +5,9 @@
 
 #include "store/identity/core/identity_rules.h"
 
-bool identity_is_locked(const struct db_person *p, int64_t now)
+bool identity_is_locked(const struct db_person *p, int64_t steady)
 {
-	return p->locked_until > now;
-}
-
-int64_t identity_lock_until(const struct identity_core *core, int64_t now)
-{
-	return core->watch.doubt ? DB_FOREVER : now + IDENTITY_LOCK_S;
+	return p->locked_until > steady;
 }
 
 /* End the live codes for it, so that nobody reads one out in vain. At most IDENTITY_SHARES_LIVE and some one-time codes live. */

@@ -499,9 +499,7 @@ void identity_mass_note(struct identity_core *core, enum identity_mass_kind kind
 
 /* identity_lock */
 /* returns: the person locked the identity, and it is still. */
-bool identity_is_locked(const struct db_person *p, int64_t now);
-/* returns: the end of a lock for a day, seconds. By a clock in doubt it might end at any moment: then the person alone ends it. */
-int64_t identity_lock_until(const struct identity_core *core, int64_t now);
+bool identity_is_locked(const struct db_person *p, int64_t steady);
 /* Block an organisation for everybody of a number, as identity_block_set() does for one. returns: 0; an error of db.h. */
 int identity_block_all(struct identity_core *core, const uint8_t ix[DB_IX], const struct db_org *org, int64_t now)
 	__attribute__((warn_unused_result));

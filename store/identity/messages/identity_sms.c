@@ -20,7 +20,7 @@
 /* Lock everybody of this number for a day. A longer lock stays. *opened: how many were not locked. */
 static int lock_all(struct identity_run *r, const uint8_t ix[DB_IX], unsigned *opened)
 {
-	int64_t until = identity_lock_until(r->core, r->now);
+	int64_t until = r->steady + IDENTITY_LOCK_S;
 	struct db_person p;
 	struct db_login l;
 	uint8_t after = 0;
@@ -35,7 +35,7 @@ static int lock_all(struct identity_run *r, const uint8_t ix[DB_IX], unsigned *o
 			identity_lost(r->core, "lock");
 			continue;
 		}
-		*opened += rc == 0 && !identity_is_locked(&p, r->now);
+		*opened += rc == 0 && !identity_is_locked(&p, r->steady);
 		if (rc == 0 && p.locked_until < until) {
 			p.locked_until = until;
 			p.survey = 0;

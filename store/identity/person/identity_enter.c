@@ -81,7 +81,7 @@ enum identity_outcome identity_enter_person(struct identity_run *r)
 	if (o != IDO_OK)
 		return o;
 	r->d->state = IDS_PERSON;
-	if (identity_is_locked(&p, r->now))
+	if (identity_is_locked(&p, r->steady))
 		return identity_home_show(r, &p);
 	o = identity_asked_enter(r, &p);
 	if (o != IDO_OK)

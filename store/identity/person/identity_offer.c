@@ -53,7 +53,7 @@ static enum identity_outcome may_give(struct identity_run *r, const struct db_pe
 	bool blocked;
 	int rc;
 
-	if (p->state != DB_PERSON_ACTIVE || identity_is_locked(p, r->now))
+	if (p->state != DB_PERSON_ACTIVE || identity_is_locked(p, r->steady))
 		return IDO_LOCKED;
 	rc = db_block_has(r->core->db, &blocked, p->id, org->id);
 	if (rc)

@@ -129,7 +129,7 @@ enum identity_outcome identity_verb_MY_ID(struct identity_run *r)
 /* A shorter lock never replaces a longer one. */
 enum identity_outcome identity_verb_LOCK(struct identity_run *r)
 {
-	int64_t until = !strcmp(r->req->key, "now") ? DB_FOREVER : identity_lock_until(r->core, r->now);
+	int64_t until = !strcmp(r->req->key, "now") ? DB_FOREVER : r->steady + IDENTITY_LOCK_S;
 	struct db_person p;
 	int rc;
 

@@ -426,6 +426,20 @@ static void test_lock_by_a_clock_in_doubt_outlives_it(void **state)
 	expect(&p, "person_locked", UNLOCK, .secret = PIN);
 }
 
+static void test_lock_does_not_follow_a_jump_forward(void **state)
+{
+	struct world *w = *state;
+
+	hawa(w);
+	lock_by_sms(w, SELAM);
+	w->clock.jump_s = DAYS(2);
+	sees(w, SELAM, "person_locked");
+	world_wait(w, DAYS(1) - 1);
+	sees(w, SELAM, "person_locked");
+	world_wait(w, 1);
+	sees(w, SELAM, "person");
+}
+
 static void test_clock_from_before_this_program(void **state)
 {
 	struct world *w = *state;
@@ -483,6 +497,7 @@ int main(void)
 		T(test_desk_and_its_questions_do_not_follow_a_jump_forward),
 		T(test_nothing_expires_in_doubt),
 		T(test_lock_by_a_clock_in_doubt_outlives_it),
+		T(test_lock_does_not_follow_a_jump_forward),
 		T(test_clock_from_before_this_program),
 		T(test_words_name_both_times),
 	};
