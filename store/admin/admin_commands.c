@@ -68,6 +68,10 @@ static const struct admin_command commands[] = {
 	{ { "stats", "survey" }, "what people say of organisations, once 10 have answered", ADMIN_LIST, 0, { { 0 } }, admin_stats_survey },
 	{ { "ledger", "verify" }, "prove that no act was changed or lost", ADMIN_QUIET, 0, { { 0 } }, admin_ledger_verify },
 	{ { "clock", "accept" }, "believe the clock as it is, after a jump", ADMIN_QUIET, ADMIN_WRITES, { { 0 } }, admin_clock_accept },
+	{ { "alarm", "list" }, "what somebody has to look at", ADMIN_LIST, 0, { { 0 } }, admin_alarm_list },
+	{ { "alarm", "end" }, "end an alarm, and do what it held back", ADMIN_QUIET, ADMIN_WRITES, {
+		{ "name", "NAME", "the alarm, as alarm list names it", ADMIN_NEEDED | ADMIN_BARE } },
+	  admin_alarm_end },
 	{ { "test", "clock" }, NULL, ADMIN_QUIET, 0, {
 		{ "seconds", "N", "move the clock so far ahead", ADMIN_NEEDED | ADMIN_BARE } },
 	  admin_test_clock },

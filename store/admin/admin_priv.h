@@ -120,6 +120,8 @@ int admin_stats_survey(struct admin *a) ADMIN_WARN;
 /* admin_status.c: the rows of what the vault is and has. */
 int admin_status(struct admin *a) ADMIN_WARN;
 int admin_clock_accept(struct admin *a) ADMIN_WARN;
+int admin_alarm_list(struct admin *a) ADMIN_WARN;
+int admin_alarm_end(struct admin *a) ADMIN_WARN;
 int admin_stats(struct admin *a) ADMIN_WARN;
 int admin_ledger_verify(struct admin *a) ADMIN_WARN;
 /* admin_test.c: the rows for tests, refused without a test key. */

@@ -114,6 +114,26 @@ static int judge_mass(struct admin *a)
 			 mass_words(a, words));
 }
 
+static int status_alarm(struct admin *a)
+{
+	struct identity_alarm_state pins;
+	int rc = identity_alarm_get(a->env->core, IDENTITY_ALARM_PINS, &pins);
+
+	admin_row_put(a, "alarm", pins.since ? pins.name : "none");
+	admin_row_time(a, "alarm_since", pins.since);
+	admin_row_num(a, "pins_to_close", pins.waiting);
+	return rc;
+}
+
+/* returns: 0; -EAGAIN after the message was set; an error of db.h. */
+static int judge_alarm(struct admin *a)
+{
+	struct identity_alarm_state pins;
+	int rc = identity_alarm_get(a->env->core, IDENTITY_ALARM_PINS, &pins);
+
+	return rc || !pins.since ? rc : admin_say(a, -EAGAIN, "PINs are being guessed: no PIN is closed for good until `musafirctl alarm end pins`");
+}
+
 /* What must be seen to: the first of it in words. returns: 0; -ENOTCONN, -EAGAIN after the message was set. */
 static int status_judge(struct admin *a)
 {
@@ -128,7 +148,7 @@ static int status_judge(struct admin *a)
 		return admin_say(a, -ENOTCONN, "the gateway is down: no phone is answered");
 	if (workers_of && !workers)
 		return admin_say(a, -ENOTCONN, "no hash worker is up: no PIN opens");
-	if (judge_clock(a) < 0 || judge_mass(a) < 0)
+	if (judge_clock(a) < 0)
 		return -EAGAIN;
 	for (i = 0; (l = identity_core_link(a->env->core, i)); i++) {
 		if (l->is_up || !*l->name)
@@ -147,6 +167,8 @@ static int status_judge(struct admin *a)
 		return admin_say(a, -ENOTCONN, "link %s is down: %s", down, why);
 	if (n)
 		return admin_say(a, -ENOTCONN, "links are down: %s", down);
+	if (judge_alarm(a) < 0 || judge_mass(a) < 0)
+		return -EAGAIN;
 	return shut ? admin_say(a, 0, "%s is shut: %s; the service goes on without it", shut->name, shut->why) : 0;
 }
 
@@ -187,6 +209,9 @@ static int status_service(struct admin *a)
 	status_processes(a);
 	admin_row_put(a, "clock", clock.doubt ? "in doubt" : "good");
 	admin_row_put(a, "mass_acts", mass_words(a, mass));
+	rc = status_alarm(a);
+	if (rc < 0)
+		return rc;
 	status_counts(a, &counts);
 	admin_row_num(a, "never_activated_erasing", erasing.n);
 	admin_row_day(a, "never_activated_erasing_on", erasing.at);
@@ -211,6 +236,38 @@ int admin_clock_accept(struct admin *a)
 		return 0;
 	identity_clock_look(a->env->core, &c);
 	return rc == -EALREADY ? admin_say(a, 0, "%s and is not in doubt", identity_clock_words(words, &c)) : rc;
+}
+
+int admin_alarm_list(struct admin *a)
+{
+	struct identity_alarm_state s;
+	enum identity_alarm i;
+	int rc;
+
+	for (i = 0; i < IDENTITY_ALARMS; i++) {
+		rc = identity_alarm_get(a->env->core, i, &s);
+		if (rc < 0)
+			return rc;
+		admin_row_begin(a);
+		admin_row_put(a, "alarm", s.name);
+		admin_row_put(a, "state", s.since ? "on" : "off");
+		admin_row_time(a, "since", s.since);
+		admin_row_num(a, "pins_to_close", s.waiting);
+		admin_row_send(a);
+	}
+	return 0;
+}
+
+int admin_alarm_end(struct admin *a)
+{
+	unsigned done;
+	int rc = identity_alarm_end(a->env->core, admin_get(a, "name"), &done);
+
+	if (rc == -ENOENT)
+		return admin_say(a, -EINVAL, "no such alarm: alarm list names them");
+	if (rc == -EALREADY)
+		return admin_say(a, 0, "it is off");
+	return rc ? rc : admin_say(a, 0, "ended; %u PINs closed until a desk opens them", done);
 }
 
 int admin_status(struct admin *a)

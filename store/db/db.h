@@ -22,7 +22,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define DB_VERSION	6
+#define DB_VERSION	7
 #define DB_IX		16
 #define DB_REF		16
 #define DB_SALT		16
@@ -291,6 +291,10 @@ int db_login_next(struct db *db, struct db_login *l, const uint8_t number_ix[DB_
 int db_login_next_person(struct db *db, struct db_login *l, int64_t person_id, const uint8_t after_ix[DB_IX], uint8_t after_slot) DB_WARN;
 /* The same of staff. */
 int db_login_next_staff(struct db *db, struct db_login *l, int64_t staff_id, const uint8_t after_ix[DB_IX], uint8_t after_slot) DB_WARN;
+/* *n: logins with at least `failed` failures in a row, on three days, that are not closed. */
+int db_login_closable(struct db *db, unsigned *n, unsigned failed) DB_WARN;
+/* Close them; *n: how many. */
+int db_login_close(struct db *db, unsigned *n, unsigned failed) DB_WARN;
 /* Delete a login. */
 int db_login_drop(struct db *db, const uint8_t number_ix[DB_IX], uint8_t slot) DB_WARN;
 
@@ -548,12 +552,19 @@ int db_op_seen(struct db *db, const uint8_t ix[DB_IX]) DB_WARN;
 /* The newest operation of the person made at or after since whose answer was not seen. */
 int db_op_unseen(struct db *db, struct db_op *op, int64_t person_id, int64_t since) DB_WARN;
 
-/* ---- brake: lock-outs of all numbers by hour (seconds / 3600) ---- */
+/* ---- brake: what goes wrong by hour (seconds / 3600) ---- */
 
-/* Count one more lock-out in that hour. */
-int db_lockout_add(struct db *db, int64_t hour) DB_WARN;
-/* n in that hour, and the mean of the week before it, rounded up. */
-int db_lockout_get(struct db *db, unsigned *n, unsigned *usual, int64_t hour) DB_WARN;
+struct db_lockouts {
+	unsigned n;			/* lock-outs of all numbers */
+	unsigned numbers;		/* that failed, each at its first failure of a day */
+};
+
+/* Count more in that hour. */
+int db_lockout_add(struct db *db, const struct db_lockouts *more, int64_t hour) DB_WARN;
+/* *now: in that hour; *usual: the mean of the week before it, rounded up. */
+int db_lockout_get(struct db *db, struct db_lockouts *now, struct db_lockouts *usual, int64_t hour) DB_WARN;
+/* Forget what was counted from that hour on: it was not usual. */
+int db_lockout_forget(struct db *db, int64_t hour) DB_WARN;
 
 /* ---- counters: by name, words joined by '|' ---- */
 

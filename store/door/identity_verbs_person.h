@@ -23,7 +23,7 @@
 	 * asked ORG_* (person, and a shop asks) | survey ORG_SHORT SEEN_DAY (person, and a check to ask about) | unclosed (staff, and a check to finish) AGAIN while it may be seen again |
 	 * wrong TRIES | wait MINUTES | closed | shape (no try lost) | busy */ \
 	X(UNLOCK, 4, "unlock", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(NEW), \
-	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "try open sim", \
+	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "try open sim alarm", \
 	  .outcomes = "start start_notice person person_locked staff both shop resume asked survey unclosed wrong wait closed shape") \
 	/* the notice N1 was agreed to; text: the lines shown. ok */ \
 	X(NOTICE, 5, "notice", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(START), \

@@ -89,3 +89,13 @@ phone 254700000001 dials *789#
   types 246814
   sees "2 tries left"
   drops
+
+# Goal: an administrator sees that there is no alarm, and has none to end
+ctl alarm list
+  prints "pins" and "off"
+ctl alarm end pins
+  prints "it is off"
+ctl alarm end pin fails
+  prints "no such alarm"
+ctl status
+  prints "pins_to_close"

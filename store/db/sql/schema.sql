@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
--- Schema, version 6. db.h explains each record; product.md 2.3 is the key layout.
+-- Schema, version 7. db.h explains each record; product.md 2.3 is the key layout.
 -- Personal data is in sealed blobs only; numbers are keyed hashes; times are seconds since 1970 UTC, 0 is never.
 -- Every access path has an index: tests look for a scan in every query plan.
 
@@ -109,6 +109,7 @@ CREATE TABLE login (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX login_person ON login (person_id) WHERE person_id IS NOT NULL;
 CREATE INDEX login_staff ON login (staff_id) WHERE staff_id IS NOT NULL;
+CREATE INDEX login_close ON login (fail_day3) WHERE fail_day3 > 0 AND closed = 0;
 CREATE INDEX login_stranger ON login (touched) WHERE person_id IS NULL AND staff_id IS NULL;
 
 CREATE TABLE startcode (
@@ -265,11 +266,11 @@ CREATE TABLE op (
 ) STRICT;
 CREATE INDEX op_person ON op (person_id) WHERE person_id IS NOT NULL;
 
--- Lock-outs of all numbers an hour, for the brake.
+-- Lock-outs of all numbers an hour, and numbers that failed for the first time of a day, for the brake.
 CREATE TABLE lockout (
 	hour INTEGER PRIMARY KEY,
 	n INTEGER NOT NULL
-) STRICT;
+, numbers INTEGER NOT NULL DEFAULT 0) STRICT;
 
 -- People as registers know them: the same row again is found without opening a record.
 CREATE TABLE paper (
@@ -320,4 +321,4 @@ CREATE TRIGGER org_new AFTER INSERT ON org BEGIN
 END;
 
 PRAGMA application_id = 1836413798;
-PRAGMA user_version = 6;
+PRAGMA user_version = 7;

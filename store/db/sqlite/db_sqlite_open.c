@@ -35,6 +35,9 @@ static const char *const steps[DB_VERSION + 1] = {
 	,
 	[6] =
 #include "store/db/sql/up_006_sql.h"
+	,
+	[7] =
+#include "store/db/sql/up_007_sql.h"
 };
 
 struct fault {

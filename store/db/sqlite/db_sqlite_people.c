@@ -304,6 +304,23 @@ int db_login_put(struct db *db, const struct db_login *l)
 	return db_sqlite_run(db, SQL_LOGIN_PUT);
 }
 
+int db_login_closable(struct db *db, unsigned *n, unsigned failed)
+{
+	int64_t count = 0;
+	int rc;
+
+	db_sqlite_int(db, SQL_LOGIN_CLOSABLE, 1, failed);
+	rc = db_sqlite_value(db, SQL_LOGIN_CLOSABLE, &count);
+	*n = count;
+	return rc;
+}
+
+int db_login_close(struct db *db, unsigned *n, unsigned failed)
+{
+	db_sqlite_int(db, SQL_LOGIN_CLOSE, 1, failed);
+	return db_sqlite_changed(db, SQL_LOGIN_CLOSE, n);
+}
+
 int db_login_next(struct db *db, struct db_login *l, const uint8_t number_ix[DB_IX], uint8_t after_slot)
 {
 	bind_place(db, SQL_LOGIN_NEXT, 1, number_ix, after_slot);

@@ -79,6 +79,8 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_LOGIN_NEXT] = "SELECT " LOGIN " FROM login WHERE number_ix = ?1 AND slot > ?2 ORDER BY slot LIMIT 1",
 	[SQL_LOGIN_PERSON] = "SELECT " LOGIN " FROM login WHERE person_id = ?1 AND (number_ix, slot) > (?2, ?3) ORDER BY number_ix, slot LIMIT 1",
 	[SQL_LOGIN_STAFF] = "SELECT " LOGIN " FROM login WHERE staff_id = ?1 AND (number_ix, slot) > (?2, ?3) ORDER BY number_ix, slot LIMIT 1",
+	[SQL_LOGIN_CLOSABLE] = "SELECT count(*) FROM login WHERE fail_day3 > 0 AND closed = 0 AND tried - cleared >= ?1",
+	[SQL_LOGIN_CLOSE] = "UPDATE login SET closed = 1 WHERE fail_day3 > 0 AND closed = 0 AND tried - cleared >= ?1",
 	[SQL_LOGIN_DROP] = "DELETE FROM login WHERE number_ix = ?1 AND slot = ?2",
 
 	[SQL_START_GET] = "SELECT " START " FROM startcode WHERE number_ix = ?1 AND slot = ?2",
@@ -163,9 +165,11 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_OP_SEEN] = "UPDATE op SET seen = 1 WHERE ix = ?1",
 	[SQL_OP_UNSEEN] = "SELECT " OP " FROM op WHERE person_id = ?1 AND created >= ?2 AND seen = 0 ORDER BY id DESC LIMIT 1",
 
-	[SQL_LOCKOUT_ADD] = "INSERT INTO lockout (hour, n) VALUES (?1, 1) ON CONFLICT (hour) DO UPDATE SET n = n + 1",
-	[SQL_LOCKOUT_GET] = "SELECT n FROM lockout WHERE hour = ?1",
-	[SQL_LOCKOUT_WEEK] = "SELECT sum(n) FROM lockout WHERE hour >= ?1 - 168 AND hour < ?1",
+	[SQL_LOCKOUT_ADD] = "INSERT INTO lockout (hour, n, numbers) VALUES (?1, ?2, ?3) "
+		"ON CONFLICT (hour) DO UPDATE SET n = n + ?2, numbers = numbers + ?3",
+	[SQL_LOCKOUT_GET] = "SELECT n, numbers FROM lockout WHERE hour = ?1",
+	[SQL_LOCKOUT_WEEK] = "SELECT total(n), total(numbers) FROM lockout WHERE hour >= ?1 - 168 AND hour < ?1",
+	[SQL_LOCKOUT_FORGET] = "DELETE FROM lockout WHERE hour >= ?1",
 
 	[SQL_COUNTER_ADD] = "UPDATE counter SET n = n + ?2 WHERE name = ?1",
 	[SQL_COUNTER_NEW] = "INSERT INTO counter (name, n) VALUES (?1, ?2)",

@@ -41,7 +41,8 @@
 #define IDENTITY_CLAIM_TRIES	3	/* told to a number that is only claimed: the words of everybody */
 #define IDENTITY_CLAIM_WAIT_S	IDENTITY_WAIT_FIRST_S
 #define IDENTITY_BRAKE_LEAST	50	/* lock-outs of all numbers in an hour: */
-#define IDENTITY_BRAKE_TIMES	5	/* more, and so many times the usual, is an attack: nobody is closed, somebody must look */
+#define IDENTITY_BRAKE_NUMBERS	200	/* or so many numbers that fail, one try each would do: */
+#define IDENTITY_BRAKE_TIMES	5	/* more, and so many times the usual, is an attack: nobody is closed until somebody has looked */
 
 /* ---- codes typed wrong by an agent ---- */
 

@@ -164,6 +164,24 @@ int identity_clock_accept(struct identity_core *core) __attribute__((warn_unused
  * returns: 0, also when none is; an error of db.h. */
 int identity_clock_beat(struct identity_core *core) __attribute__((warn_unused_result));
 
+/* --- alarms ----------------------------------------------------------------------------------------------------------------- */
+
+/* What goes on until an administrator ended it, through restarts. */
+enum identity_alarm {
+	IDENTITY_ALARM_PINS,	/* PINs are guessed at many numbers: waits go on and tries count, but none is closed for good */
+	IDENTITY_ALARMS
+};
+struct identity_alarm_state {
+	const char *name;
+	int64_t since;		/* seconds; 0: it is off */
+	unsigned waiting;	/* PINs that will be closed when it is ended, unless their people open them before */
+};
+/* Read it. returns: 0; an error of db.h. */
+int identity_alarm_get(struct identity_core *core, enum identity_alarm a, struct identity_alarm_state *s) __attribute__((warn_unused_result));
+/* End the one of that name and do what it held back, inside the caller's transaction; a line of the ledger says so. *done: PINs closed.
+ * returns: 0; -ENOENT no such alarm; -EALREADY it is off; an error of db.h. */
+int identity_alarm_end(struct identity_core *core, const char *name, unsigned *done) __attribute__((warn_unused_result));
+
 /* People who are about to be erased because they never set a PIN. */
 struct identity_erasing {
 	unsigned n;		/* up to DB_COUNT_MAX */

@@ -350,6 +350,12 @@ void identity_link_takes(struct identity_core *core, struct identity_link *l);
 /* One less. */
 void identity_link_gives(struct identity_core *core, struct identity_link *l);
 
+/* identity_alarm */
+/* *since: when it began; 0: it is off. returns: 0; an error of db.h. */
+int identity_alarm_since(struct identity_core *core, enum identity_alarm a, int64_t *since) __attribute__((warn_unused_result));
+/* It is on from here, if it was not. returns: 0; an error of db.h. */
+int identity_alarm_begin(struct identity_core *core, enum identity_alarm a) __attribute__((warn_unused_result));
+
 /* identity_budget: what links and numbers may have hashed, counted when it is */
 /* returns: whether link and number of the dialogue have a hash left. */
 bool identity_budget_allows(struct identity_core *core, const struct identity_dialogue *d, enum identity_hash what);
@@ -382,8 +388,8 @@ void identity_op_keep(struct identity_run *r, const uint8_t id[16], const struct
 unsigned identity_tries_failed(const struct db_login *l);
 /* returns: only a desk opens it again. */
 bool identity_tries_is_closed(const struct db_login *l);
-/* Count an attempt before it is judged, and what waits after it. brake: close nobody just now. */
-void identity_tries_count(struct db_login *l, struct db_number *n, int64_t now, bool brake);
+/* Count an attempt before it is judged, and what waits after it. may_close: for good, where it comes to that. */
+void identity_tries_count(struct db_login *l, struct db_number *n, int64_t now, bool may_close);
 /* The attempt of job was right: it and those before it are taken back. */
 void identity_tries_clear(struct db_login *l, struct db_number *n, const struct identity_job *job, int64_t now);
 /* The attempt was not judged: the counters of before. */

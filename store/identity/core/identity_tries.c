@@ -56,7 +56,7 @@ static void count_number(struct db_number *n, int64_t day, int64_t now)
 		n->wait_until = now + IDENTITY_NUMBER_WAIT_S;
 }
 
-void identity_tries_count(struct db_login *l, struct db_number *n, int64_t now, bool brake)
+void identity_tries_count(struct db_login *l, struct db_number *n, int64_t now, bool may_close)
 {
 	int64_t day = identity_day_of(now), wait;
 
@@ -65,7 +65,7 @@ void identity_tries_count(struct db_login *l, struct db_number *n, int64_t now, 
 	wait = wait_after(identity_tries_failed(l));
 	if (wait)
 		l->wait_until = now + wait;
-	if (identity_tries_failed(l) >= IDENTITY_CLOSE_AT && l->fail_day3 && !brake)
+	if (identity_tries_failed(l) >= IDENTITY_CLOSE_AT && l->fail_day3 && may_close)
 		l->closed = true;
 	count_number(n, day, now);
 }

@@ -95,20 +95,32 @@ static int count_start(struct identity_run *r, int by)
 	return rc == -ENOENT ? 0 : rc;
 }
 
-/* More lock-outs this hour than usual are an attack on many people: nobody is closed, and the operator is alarmed. */
-static bool is_braking(struct identity_core *core, int64_t now)
+static bool is_unusual(unsigned n, unsigned usual, unsigned least)
 {
-	unsigned n, usual, limit;
+	return n > least && n > usual * IDENTITY_BRAKE_TIMES;
+}
 
-	if (db_lockout_get(core->db, &n, &usual, now / IDENTITY_HOUR_S))
-		return false;
-	limit = usual * IDENTITY_BRAKE_TIMES > IDENTITY_BRAKE_LEAST ? usual * IDENTITY_BRAKE_TIMES : IDENTITY_BRAKE_LEAST;
-	if (n <= limit)
-		return false;
-	if (core->alarmed != now / IDENTITY_HOUR_S)
-		LOGP(DIDENT, LOGL_ERROR, "%u lock-outs this hour, usual %u: PINs are being guessed\n", n, usual);
-	core->alarmed = now / IDENTITY_HOUR_S;
-	return true;
+/* More lock-outs this hour than usual, or failures of more numbers, are an attack on many people. */
+static int watch_guesses(struct identity_run *r, bool is_lockout, bool is_first)
+{
+	const struct db_lockouts more = { is_lockout, is_first };
+	struct identity_core *core = r->core;
+	int64_t hour = r->steady / IDENTITY_HOUR_S;
+	struct db_lockouts now, usual;
+	int rc;
+
+	if (!is_lockout && !is_first)
+		return 0;
+	rc = db_lockout_add(core->db, &more, hour);
+	if (rc == 0)
+		rc = db_lockout_get(core->db, &now, &usual, hour);
+	if (rc || (!is_unusual(now.n, usual.n, IDENTITY_BRAKE_LEAST) && !is_unusual(now.numbers, usual.numbers, IDENTITY_BRAKE_NUMBERS)))
+		return rc;
+	if (core->alarmed != hour)
+		LOGP(DIDENT, LOGL_ERROR, "%u lock-outs this hour, usual %u; %u numbers failed, usual %u: PINs are being guessed\n", now.n, usual.n,
+		     now.numbers, usual.numbers);
+	core->alarmed = hour;
+	return identity_alarm_begin(core, IDENTITY_ALARM_PINS);
 }
 
 /* From a number that the link does not vouch for nothing is opened and nothing counted. */
@@ -142,9 +154,12 @@ static void take_hash(struct identity_run *r, const struct typed *t, const struc
 /* Count the attempt before it is judged: a success takes it back. */
 static int count_attempt(struct identity_run *r, struct db_login *l, struct db_number *n, bool may_start)
 {
-	int rc;
+	int64_t alarm;
+	int rc = identity_alarm_since(r->core, IDENTITY_ALARM_PINS, &alarm);
 
-	identity_tries_count(l, n, r->steady, is_braking(r->core, r->steady));
+	if (rc)
+		return rc;
+	identity_tries_count(l, n, r->steady, !alarm);
 	l->touched = n->touched = r->now;
 	r->kept->seq = l->tried;
 	rc = db_login_put(r->core->db, l);
@@ -233,16 +248,16 @@ static enum identity_outcome claimed_again(struct identity_run *r)
 static enum identity_outcome answer_wrong_pin(struct identity_run *r, const struct db_login *l, const struct db_number *n)
 {
 	int64_t until = l->wait_until > n->wait_until ? l->wait_until : n->wait_until;
-	int rc;
+	bool is_lockout = identity_tries_is_closed(l) || until > r->steady;
+	int rc = watch_guesses(r, is_lockout, n->wrong_count == 1);
 
+	if (rc)
+		return identity_fault(r->core, rc, "unlock");
 	r->d->state = IDS_NEW;
-	if (!identity_tries_is_closed(l) && until <= r->steady) {
+	if (!is_lockout) {
 		identity_put_num(r, IDF_TRIES, identity_tries_left(l));
 		return IDO_WRONG;
 	}
-	rc = db_lockout_add(r->core->db, r->steady / IDENTITY_HOUR_S);
-	if (rc)
-		return identity_fault(r->core, rc, "unlock");
 	identity_push_warn(r, r->kept->slot);
 	return identity_tries_is_closed(l) ? IDO_CLOSED : wait_until(r, until);
 }

@@ -120,7 +120,7 @@ static void test_clean_op_startcode_outbox_again_lockout(void **state)
 	OK(db_startcode_put(f->db, &c));
 	OK(db_out_new(f->db, &o, &b));
 	OK(db_out_sent(f->db, &o, "x", T0, &freed));
-	OK(db_lockout_add(f->db, T0 / 3600));
+	OK(db_lockout_add(f->db, &(struct db_lockouts){ 1 }, T0 / 3600));
 	OK(db_commit(f->db));
 	assert_int_equal(clean(f, DB_CLEAN_OP, T0, 9), 0);
 	assert_int_equal(clean(f, DB_CLEAN_OP, T0 + 1, 9), 1);

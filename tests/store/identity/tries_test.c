@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Wrong PINs: what they cost, whom, and what a stranger sees. */
+#include <errno.h>
+
 #include "tests/lib/identity_world.h"
 
 #define MIN 60
@@ -340,24 +342,133 @@ static void test_tries_and_checks_are_counted_apart(void **state)
 	sees(SELAM, PIN, "person ");
 }
 
-/* Many numbers locked out in one hour: an attack, so nobody is closed for good. */
-static void test_brake_closes_nobody(void **state)
+/* What happened this hour at numbers that this test spares itself. */
+static void happened(struct world *w, unsigned lockouts, unsigned numbers)
+{
+	const struct db_lockouts more = { lockouts, numbers };
+
+	OK(db_begin(w->db));
+	OK(db_lockout_add(w->db, &more, world_now(w) / HOUR));
+	OK(db_commit(w->db));
+}
+
+static struct identity_alarm_state alarm_of(struct world *w)
+{
+	struct identity_alarm_state s;
+
+	OK(identity_alarm_get(w->core, IDENTITY_ALARM_PINS, &s));
+	return s;
+}
+
+static int end_alarm(struct world *w, const char *name, unsigned *done)
+{
+	int rc;
+
+	OK(identity_core_begin(w->core));
+	rc = identity_alarm_end(w->core, name, done);
+	OK(identity_core_commit(w->core));
+	return rc;
+}
+
+static unsigned lines_of(struct world *w, const char *kind)
+{
+	struct db_line line = { .seq = 0 };
+	unsigned n = 0;
+
+	while (db_line_next(w->db, &line, line.seq) == 0)
+		n += !strncmp(line.data, kind, strlen(kind));
+	return n;
+}
+
+/* Ten wrong tries on three days, at SELAM and OTHER, while PINs are being guessed. */
+static void guessed_at_two(struct world *w)
+{
+	hawa(w);
+	enrol(w, OTHER, PIN);
+	nine(w, SELAM);
+	nine(w, OTHER);
+	world_wait(w, DB_DAY);
+	sees(SELAM, WRONG, "wait 1440");
+	sees(OTHER, WRONG, "wait 1440");
+	world_wait(w, DB_DAY);
+	happened(w, 50, 0);
+	sees(STRANGER, WRONG, "wrong 2");
+	sees(STRANGER, WRONG, "wrong 1");
+	assert_int_equal(alarm_of(w).since, 0);
+	sees(STRANGER, WRONG, "wait 15");
+	assert_int_equal(alarm_of(w).since, world_now(w));
+	sees(SELAM, WRONG, "wait 1440");
+	sees(OTHER, WRONG, "wait 1440");
+}
+
+/* An attacker must neither close the PINs of many nor win tries by raising the alarm. */
+static void test_alarm_closes_nobody_and_tries_count_on(void **state)
 {
 	struct world *w = *state;
-	unsigned i;
+	unsigned day, done;
+
+	guessed_at_two(w);
+	assert_int_equal(alarm_of(w).waiting, 2);
+	world_close(w);
+	world_open(w);
+	for (day = 0; day < 3; day++) {
+		world_wait(w, DB_DAY - 1);
+		sees(SELAM, WRONG, "wait 1");
+		world_wait(w, 1);
+		sees(SELAM, WRONG, "wait 1440");
+	}
+	sees(OTHER, PIN, "person ");	/* an honest one is not closed by the end of it */
+	assert_int_equal(alarm_of(w).waiting, 1);
+	OK(end_alarm(w, "pins", &done));
+	assert_int_equal(done, 1);
+	sees(SELAM, PIN, "closed ");
+	sees(OTHER, PIN, "person ");
+	assert_int_equal(alarm_of(w).since, 0);
+	assert_int_equal(end_alarm(w, "pins", &done), -EALREADY);
+	assert_int_equal(end_alarm(w, "pin", &done), -ENOENT);
+	assert_int_equal(lines_of(w, "alarm|"), 1);
+	assert_int_equal(lines_of(w, "alarm.end|"), 1);
+}
+
+/* Counts of an attack are not what is usual, and do not begin the next alarm. */
+static void test_alarm_that_ended_begins_anew_only_by_new_guesses(void **state)
+{
+	struct db_lockouts now, usual;
+	struct world *w = *state;
+	unsigned done;
+
+	guessed_at_two(w);
+	OK(end_alarm(w, "pins", &done));
+	assert_int_equal(done, 2);
+	OK(db_lockout_get(w->db, &now, &usual, world_now(w) / HOUR));
+	assert_int_equal(now.n, 0);
+	world_wait(w, 15 * MIN);
+	sees(STRANGER, WRONG, "wrong 2");
+	sees(STRANGER, WRONG, "wrong 1");
+	sees(STRANGER, WRONG, "wait 60");
+	assert_int_equal(alarm_of(w).since, 0);
+	world_wait(w, HOUR);
+	happened(w, 50, 0);
+	sees(STRANGER, WRONG, "wrong 2");
+	sees(STRANGER, WRONG, "wrong 1");
+	sees(STRANGER, WRONG, "wait 1440");
+	assert_int_equal(alarm_of(w).since, world_now(w));
+}
+
+/* One PIN tried at many numbers locks nobody out. */
+static void test_alarm_on_many_numbers_that_fail_once(void **state)
+{
+	struct world *w = *state;
 
 	hawa(w);
-	nine(w, SELAM);
-	world_wait(w, DB_DAY);
-	sees(SELAM, WRONG, "wait 1440");
-	world_wait(w, DB_DAY);
-	OK(db_begin(w->db));
-	for (i = 0; i < 51; i++)
-		OK(db_lockout_add(w->db, world_now(w) / HOUR));
-	OK(db_commit(w->db));
-	sees(SELAM, WRONG, "wait 1440");
-	world_wait(w, DB_DAY);
+	happened(w, 0, 199);
+	sees(SELAM, WRONG, "wrong 2");
+	sees(SELAM, WRONG, "wrong 1");	/* the same number again is no more */
 	sees(SELAM, PIN, "person ");
+	sees(SELAM, WRONG, "wrong 2");
+	assert_int_equal(alarm_of(w).since, 0);
+	sees(STRANGER, WRONG, "wrong 2");
+	assert_int_equal(alarm_of(w).since, world_now(w));
 }
 
 static void test_wrong_shape_costs_nothing(void **state)
@@ -423,7 +534,9 @@ int main(void)
 		T(test_claims_do_not_use_up_what_the_owner_may),
 		T(test_crowd_that_tries_on_leaves_room_for_a_first_try),
 		T(test_tries_and_checks_are_counted_apart),
-		T(test_brake_closes_nobody),
+		T(test_alarm_closes_nobody_and_tries_count_on),
+		T(test_alarm_that_ended_begins_anew_only_by_new_guesses),
+		T(test_alarm_on_many_numbers_that_fail_once),
 		T(test_wrong_shape_costs_nothing),
 		T(test_wrong_pins_at_home_count_as_at_the_door),
 	};
