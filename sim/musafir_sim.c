@@ -63,6 +63,7 @@ static const char help[] =
 	"      --count N       load: so many\n"
 	"      --mix K=N,...   load: shares of home, menu, pin, share, check, hold, sms (default: share=5,check=5,home=70,sms=20)\n"
 	"      --people N      load: people (default: 2000); --agents N: at the shop (default: 16)\n"
+	"      --attackers N   load: so many numbers beside that unlock again and again\n"
 	"      --first N       load: leave so many of them alone but for SMS\n"
 	"      --patience N    load: seconds until an answer is lost (default: 15, and 90 for an SMS)\n"
 	"      --no-prepare    load: they are there already\n"
@@ -341,7 +342,7 @@ static const struct {
 
 enum {
 	OPT_SOCKET = 256, OPT_LINK, OPT_DAEMON, OPT_TRANSCRIPT, OPT_KEEP,
-	OPT_RATE, OPT_WINDOW, OPT_SECONDS, OPT_COUNT, OPT_MIX, OPT_PEOPLE, OPT_AGENTS, OPT_FIRST, OPT_NO_PREPARE, OPT_NO_RECEIPTS, OPT_SAMPLES,
+	OPT_RATE, OPT_WINDOW, OPT_SECONDS, OPT_COUNT, OPT_MIX, OPT_PEOPLE, OPT_AGENTS, OPT_ATTACKERS, OPT_FIRST, OPT_NO_PREPARE, OPT_NO_RECEIPTS, OPT_SAMPLES,
 	OPT_PATIENCE, OPT_HOLD, OPT_JSON, OPT_TLS_CERT, OPT_TLS_KEY, OPT_TLS_CA, OPT_BAD,
 };
 
@@ -355,6 +356,7 @@ static const struct option longs[] = {
 	{ "seconds", required_argument, NULL, OPT_SECONDS }, { "count", required_argument, NULL, OPT_COUNT },
 	{ "mix", required_argument, NULL, OPT_MIX }, { "people", required_argument, NULL, OPT_PEOPLE },
 	{ "agents", required_argument, NULL, OPT_AGENTS }, { "first", required_argument, NULL, OPT_FIRST },
+	{ "attackers", required_argument, NULL, OPT_ATTACKERS },
 	{ "no-prepare", no_argument, NULL, OPT_NO_PREPARE }, { "no-receipts", no_argument, NULL, OPT_NO_RECEIPTS },
 	{ "samples", required_argument, NULL, OPT_SAMPLES }, { "patience", required_argument, NULL, OPT_PATIENCE }, { "hold", no_argument, NULL, OPT_HOLD },
 	{ "json", no_argument, NULL, OPT_JSON },
@@ -399,6 +401,7 @@ static int take_load_option(struct load_conf *load, int c)
 	case OPT_MIX: return load_mix(load->mix, optarg) < 0 ? usage("not a mix:", optarg) : -1;
 	case OPT_PEOPLE: return take_unsigned(&load->people, 1, LOAD_PEOPLE_MAX);
 	case OPT_AGENTS: return take_unsigned(&load->agents, 0, 9999);
+	case OPT_ATTACKERS: return take_unsigned(&load->attackers, 1, 9999);
 	case OPT_FIRST: return take_unsigned(&load->first, 0, LOAD_PEOPLE_MAX);
 	case OPT_NO_PREPARE: load->prepare = false; return -1;
 	case OPT_NO_RECEIPTS: load->receipts = false; return -1;

@@ -39,7 +39,7 @@ static enum load_kind choose_kind(struct load *l)
 /* How many may begin now. */
 static uint64_t due_now(struct load *l)
 {
-	uint64_t room = l->conf->window > l->n_live ? l->conf->window - l->n_live : 0;
+	uint64_t room = l->conf->window > l->n_live - l->n_attacks ? l->conf->window - (l->n_live - l->n_attacks) : 0;
 	double pace = l->conf->rate * (double)(l->now_ns - l->start_ns) / 1e9 - l->begun;
 
 	if (l->conf->count && l->conf->count < l->begun + room)
@@ -185,9 +185,9 @@ static struct load *load_new(const struct load_conf *conf)
 	char number[32];
 
 	l->conf = conf;
-	l->n_phones = conf->people + conf->agents;
+	l->n_phones = conf->people + conf->agents + conf->attackers;
 	l->phones = talloc_zero_array(l, struct load_phone, l->n_phones);
-	l->n_runs = OSMO_MIN(conf->window, LOAD_RUNS_MAX);
+	l->n_runs = OSMO_MIN(conf->window + conf->attackers, LOAD_RUNS_MAX);
 	l->runs = talloc_zero_array(l, struct load_run, l->n_runs);
 	l->codes = talloc_array(l, struct load_code, LOAD_CODES_MAX);
 	for (unsigned i = 0; i < l->n_runs; i++)
@@ -198,6 +198,8 @@ static struct load *load_new(const struct load_conf *conf)
 	l->first_person = strtoull(number, NULL, 10);
 	snprintf(number, sizeof(number), "%s780000000", conf->sim->country);
 	l->first_agent = strtoull(number, NULL, 10);
+	snprintf(number, sizeof(number), "%s770000000", conf->sim->country);
+	l->first_attacker = strtoull(number, NULL, 10);
 	l->random = (uint64_t)load_now();
 	osmo_timer_setup(&l->tick, on_tick, l);
 	return l;

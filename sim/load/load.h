@@ -21,6 +21,7 @@ enum load_kind {
 	LOAD_CHECK,	/* an agent checks such a code */
 	LOAD_HOLD,	/* dial and stay: the phone leaves it to time */
 	LOAD_SMS,	/* HELP, LANG or LOCK, and its reply */
+	LOAD_ATTACK,	/* of no mix: attackers dial and unlock again and again; what is answered does not matter */
 	LOAD_KINDS
 };
 
@@ -31,7 +32,7 @@ struct load_conf {
 	double seconds;			/* 0: count */
 	uint64_t count;			/* 0: no limit but seconds */
 	unsigned mix[LOAD_KINDS];	/* weights */
-	unsigned people, agents;
+	unsigned people, agents, attackers;
 	unsigned first;			/* people before this one are left alone */
 	double patience;		/* seconds an answer may take; 0: LOAD_ANSWER_NS, LOAD_SMS_NS */
 	bool receipts;			/* send a delivery receipt for each SMS of the service */

@@ -7,7 +7,7 @@
 #include "sim/load/load_priv.h"
 
 static const char *const kinds[LOAD_KINDS] = {
-	[LOAD_HOME] = "home", [LOAD_MENU] = "menu", [LOAD_PIN] = "pin", [LOAD_SHARE] = "share", [LOAD_CHECK] = "check", [LOAD_HOLD] = "hold", [LOAD_SMS] = "sms",
+	[LOAD_HOME] = "home", [LOAD_MENU] = "menu", [LOAD_PIN] = "pin", [LOAD_SHARE] = "share", [LOAD_CHECK] = "check", [LOAD_HOLD] = "hold", [LOAD_SMS] = "sms", [LOAD_ATTACK] = "attack",
 };
 
 const char *load_kind_name(enum load_kind kind)
@@ -23,7 +23,7 @@ static int mix_put(unsigned mix[LOAD_KINDS], const char *word, size_t len)
 
 	if (!eq || end != word + len || n > 1000000)
 		return -EINVAL;
-	for (int k = 0; k < LOAD_KINDS; k++)
+	for (int k = 0; k < LOAD_ATTACK; k++)
 		if (strlen(kinds[k]) == (size_t)(eq - word) && !strncmp(kinds[k], word, (size_t)(eq - word))) {
 			mix[k] = (unsigned)n;
 			return 0;

@@ -64,5 +64,7 @@ int load_people_make(struct load *l)
 
 	if (run_ctl(l, true, org) < 0 || make_people(l, l->conf->people, l->first_person, NULL) < 0)
 		return -EIO;
+	if (l->conf->attackers && make_people(l, l->conf->attackers, l->first_attacker, NULL) < 0)
+		return -EIO;
 	return l->conf->agents ? make_people(l, l->conf->agents, l->first_agent, LOAD_ORG) : 0;
 }

@@ -15,6 +15,7 @@
 #define LOOK_MAX	256	/* phones looked at for one that is free */
 #define RETRY_NS	500000000LL
 #define SAID_MAX	10	/* unexpected screens told on stderr */
+#define GUESSES		5	/* of an attacker in one dialogue */
 #define AGAIN_ONE_IN	8	/* checks that type the used code once more */
 
 enum { ENDS = 1, CODE = 2, VALID = 4, LAST_MENU = 8, USED = 16, STAYS = 32 };
@@ -71,11 +72,17 @@ static const struct move check_again[] = {
 	{ "9", LOAD_STEP_MENU, ENDS, { NULL, NULL } },
 };
 
+/* Screens of any kind: take_attacked() looks at none. */
+static const struct move attack[] = {
+	{ "dial", LOAD_STEP_ATTACK, 0, { NULL, NULL } },
+	{ "%guess", LOAD_STEP_ATTACK, 0, { NULL, NULL } },
+};
+
 static const struct move *moves_of(const struct load_run *r)
 {
 	static const struct move *const tables[LOAD_KINDS] = {
 		[LOAD_HOME] = home, [LOAD_MENU] = menu, [LOAD_PIN] = pin, [LOAD_SHARE] = share, [LOAD_CHECK] = check,
-		[LOAD_HOLD] = hold,
+		[LOAD_HOLD] = hold, [LOAD_ATTACK] = attack,
 	};
 
 	return r->again ? check_again : tables[r->kind];
@@ -107,6 +114,7 @@ static struct load_run *run_new(struct load *l, enum load_kind kind, uint32_t ph
 	l->phones[phone].run = (uint32_t)l->free_run + 1;
 	l->free_run = next;
 	l->n_live++;
+	l->n_attacks += kind == LOAD_ATTACK;
 	r->kind = kind;
 	r->phone = phone;
 	r->link = link;
@@ -122,6 +130,7 @@ static void run_end(struct load *l, struct load_run *r)
 	r->next = l->free_run;
 	l->free_run = (int32_t)(r - l->runs);
 	l->n_live--;
+	l->n_attacks -= r->kind == LOAD_ATTACK;
 }
 
 static void code_put(struct load *l, uint32_t phone, const char *digits)
@@ -165,6 +174,12 @@ static int64_t patience_of(const struct load *l, int64_t ns)
 	return l->conf->patience > 0 ? (int64_t)(l->conf->patience * 1e9) : ns;
 }
 
+/* Half of the attackers guess, the others have their own PIN hashed again and again. */
+static bool is_guesser(const struct load_run *r)
+{
+	return r->phone % 2;
+}
+
 static bool send_move(struct load *l, struct load_run *r)
 {
 	const struct move *m = move_of(r);
@@ -178,6 +193,8 @@ static bool send_move(struct load *l, struct load_run *r)
 		text = l->phones[r->phone].lang ? "1" : "4";
 	} else if (!strcmp(text, "%pin")) {
 		text = LOAD_PIN_TEXT;
+	} else if (!strcmp(text, "%guess")) {
+		text = is_guesser(r) ? "975318" : LOAD_PIN_TEXT;
 	} else if (!strcmp(text, "%code")) {
 		text = r->code.digits;
 	}
@@ -272,7 +289,7 @@ bool load_play_begin(struct load *l, enum load_kind kind)
 	if (kind == LOAD_SMS)
 		return begin_sms(l, link);
 	if (kind == LOAD_CHECK)
-		return l->n_codes && begin_dialogue(l, kind, find_phone(l, people, l->n_phones, &l->next_agent, kind), link);
+		return l->n_codes && begin_dialogue(l, kind, find_phone(l, people, people + l->conf->agents, &l->next_agent, kind), link);
 	return begin_dialogue(l, kind, find_phone(l, first, l->n_sms_from > first ? l->n_sms_from : people, &l->next_person, kind), link);
 }
 
@@ -284,6 +301,8 @@ static int64_t phone_of(const struct load *l, uint64_t number)
 		return (int64_t)(number - l->first_person);
 	if (number >= l->first_agent && number < l->first_agent + l->conf->agents)
 		return (int64_t)(number - l->first_agent) + l->conf->people;
+	if (number >= l->first_attacker && number < l->first_attacker + l->conf->attackers)
+		return (int64_t)(number - l->first_attacker) + l->conf->people + l->conf->agents;
 	return -1;
 }
 
@@ -408,12 +427,28 @@ static bool resume_run(struct load *l, struct load_run *r, const char *text, boo
 	return load_wire_ussd(l, r, USSD_INPUT, types) == 0;
 }
 
+/* A guesser goes on while the dialogue lasts; who was let in dials anew. */
+static void take_attacked(struct load *l, struct load_run *r, bool ended)
+{
+	bool goes_on = !ended && (r->at == 0 || (is_guesser(r) && ++r->n_menu < GUESSES));
+
+	r->at = 1;
+	ussd_dialect_session_next(r->link->dialect, &r->session);
+	if (goes_on && send_move(l, r))
+		return;
+	if (!ended)
+		(void)!load_wire_ussd(l, r, USSD_ABORT, "");
+	finish_run(l, r);
+}
+
 static void take_screen(struct load *l, struct load_run *r, const char *text, bool ended)
 {
 	const struct move *m = move_of(r);
 	char digits[LOAD_CODE_LEN + 1] = "";
 
 	load_hist_add(&l->hist[m->step], (uint64_t)(l->now_ns - r->sent_ns));
+	if (r->kind == LOAD_ATTACK)
+		return take_attacked(l, r, ended);
 	if (resume_run(l, r, text, ended))
 		return;
 	if (r->resumed && r->at == 1 && ended)
@@ -546,8 +581,23 @@ static void sms_again(struct load *l, struct load_run *r)
 	r->to_send = load_wire_sms(l, r) < 0;
 }
 
+/* Every attacker who is free dials again. */
+static void begin_attacks(struct load *l)
+{
+	unsigned from = l->conf->people + l->conf->agents;
+
+	for (unsigned i = 0; i < l->conf->attackers; i++) {
+		struct load_link *link = load_wire_next(l);
+
+		if (!link || !begin_dialogue(l, LOAD_ATTACK, find_phone(l, from, l->n_phones, &l->next_attacker, LOAD_ATTACK), link))
+			break;
+	}
+}
+
 void load_play_tick(struct load *l)
 {
+	if (!l->is_ending)
+		begin_attacks(l);
 	for (unsigned i = 0; i < l->n_runs && l->n_live; i++) {
 		struct load_run *r = &l->runs[i];
 

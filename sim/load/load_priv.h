@@ -32,6 +32,7 @@ enum load_step {
 	LOAD_STEP_SERVED,	/* durable */
 	LOAD_STEP_TAKEN,	/* an SMS: acknowledged */
 	LOAD_STEP_REPLY,	/* an SMS: its reply is here */
+	LOAD_STEP_ATTACK,	/* anything, to an attacker */
 	LOAD_STEPS
 };
 
@@ -112,13 +113,13 @@ struct load {
 	const struct load_heard *heard;
 	struct load_link links[SIM_LINKS_MAX];
 	unsigned n_links, next_link;
-	unsigned long long first_person, first_agent;	/* numbers */
-	struct load_phone *phones;	/* people, then agents */
+	unsigned long long first_person, first_agent, first_attacker;	/* numbers */
+	struct load_phone *phones;	/* people, then agents, then attackers */
 	unsigned n_phones, n_sms_from;	/* people from here on send SMS */
-	unsigned next_person, next_sms, next_agent;
+	unsigned next_person, next_sms, next_agent, next_attacker;
 	struct load_run *runs;
 	int32_t free_run;
-	unsigned n_runs, n_live;
+	unsigned n_runs, n_live, n_attacks;	/* attacks are live, and no part of the window */
 	struct load_code *codes;
 	unsigned codes_head, n_codes;
 	uint32_t next_session;

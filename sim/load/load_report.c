@@ -13,7 +13,7 @@
 static const char *const steps[LOAD_STEPS] = {
 	[LOAD_STEP_DIAL] = "dial", [LOAD_STEP_MENU] = "menu step", [LOAD_STEP_LANG] = "language", [LOAD_STEP_PIN] = "PIN",
 	[LOAD_STEP_SHARE] = "share", [LOAD_STEP_CODE] = "check code", [LOAD_STEP_SERVED] = "served", [LOAD_STEP_TAKEN] = "SMS taken",
-	[LOAD_STEP_REPLY] = "SMS answered",
+	[LOAD_STEP_REPLY] = "SMS answered", [LOAD_STEP_ATTACK] = "attack",
 };
 
 static uint64_t all_done(const struct load *l)

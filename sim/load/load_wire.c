@@ -106,9 +106,14 @@ static void send_response(struct load_link *link, const struct smpp_pdu *req, ui
 
 static void number_of(const struct load *l, uint32_t phone, char out[LOAD_NUMBER_MAX + 8])
 {
-	unsigned people = l->conf->people;
+	unsigned people = l->conf->people, agents = l->conf->agents;
+	unsigned long long n = l->first_person + phone;
 
-	snprintf(out, LOAD_NUMBER_MAX + 8, "%llu", phone < people ? l->first_person + phone : l->first_agent + phone - people);
+	if (phone >= people + agents)
+		n = l->first_attacker + phone - people - agents;
+	else if (phone >= people)
+		n = l->first_agent + phone - people;
+	snprintf(out, LOAD_NUMBER_MAX + 8, "%llu", n);
 }
 
 int load_wire_ussd(struct load *l, struct load_run *run, enum ussd_event event, const char *text)
