@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <errno.h>
+#include <string.h>
+
+#include <talloc.h>
+
 #include "gateway/config/config.h"
 #include "gateway/config/config_identity.h"
 #include "store/identity/core/identity_priv.h"
@@ -36,4 +41,43 @@ void config_identity_links(struct identity_conf *ic, const struct config *conf)
 	ic->n_links = conf->n_links;
 	for (i = 0; i < conf->n_links; i++)
 		ic->links[i] = (struct identity_link_conf){ conf->links[i].name, conf->links[i].operator ?: conf->links[i].name, conf->links[i].code };
+}
+
+/* ---- the list: NAME ACCOUNT CODE a line, "-" without a code; none of them has a blank ---- */
+
+char *config_identity_list(void *ctx, const struct config *conf)
+{
+	char *list = talloc_strdup(ctx, "");
+	size_t i;
+
+	for (i = 0; list && i < conf->n_links; i++) {
+		const struct config_link *l = &conf->links[i];
+
+		list = talloc_asprintf_append(list, "%s %s %s\n", l->name, l->operator ?: l->name, l->code ?: "-");
+	}
+	return list;
+}
+
+static bool read_link(struct identity_link_conf *out, char *line)
+{
+	out->name = strsep(&line, " ");
+	out->account = strsep(&line, " ");
+	out->code = line;
+	if (line && !strcmp(line, "-"))
+		out->code = NULL;
+	return line && *out->name && *out->account && *line && !strchr(line, ' ');
+}
+
+int config_identity_read(struct identity_conf *ic, char *list)
+{
+	struct identity_link_conf links[IDENTITY_LINKS_MAX];
+	unsigned n = 0;
+	char *line;
+
+	while ((line = strsep(&list, "\n")) && *line)
+		if (n == IDENTITY_LINKS_MAX || !read_link(&links[n++], line))
+			return -EBADMSG;
+	memcpy(ic->links, links, n * sizeof(*links));
+	ic->n_links = n;
+	return 0;
 }

@@ -16,6 +16,7 @@
 
 #include <config.h>
 #include "gateway/config/config.h"
+#include "gateway/config/config_identity.h"
 #include "gateway/daemon/gateway.h"
 #include "gateway/links/links.h"
 #include "store/base/log.h"
@@ -107,6 +108,9 @@ static int read_anew(void *ctx, struct supervisor_reading *r, const struct confi
 	log_faults(warnings, LOGL_NOTICE);
 	if (config_faults_count(faults))
 		return -EINVAL;
+	r->links = config_identity_list(ctx, conf);
+	if (!r->links)
+		return -ENOMEM;
 	r->fd = memfd_create("musafir.conf", MFD_CLOEXEC);
 	if (r->fd < 0 || write(r->fd, r->text, r->len) != (ssize_t)r->len)
 		return -EIO;

@@ -2,9 +2,14 @@
 /* From the configuration to what the vault understands. */
 #include "gateway/daemon/role.h"
 
+#include <unistd.h>
+
+#include <osmocom/core/logging.h>
+
 #include "gateway/config/config.h"
 #include "gateway/config/config_identity.h"
 #include "menus/engine/menu.h"
+#include "store/base/log.h"
 #include "store/identity/core/identity_priv.h"
 #include "store/vault/vault.h"
 
@@ -17,29 +22,32 @@ static int write_letter(const void *words, const struct identity_letter *letter,
 	return menu_text(words, letter->lang, letter->name, values, 1 + letter->is_abroad, text, IDENTITY_REPLY_MAX);
 }
 
-/* What the vault borrows from its configuration, and may be told anew. */
-struct role_links {
-	void *ctx;
-	const char *file;
+/* What the rules go by, and what of it changes. */
+struct links {
 	struct identity_conf identity;
-	const struct config *conf;	/* that identity.links point into; NULL: the first reading */
+	char list[2][CONFIG_IDENTITY_LIST];	/* that identity.links point into, and for the next */
+	unsigned next;
 };
 
-static void take_links(void *data, int fd)
+/* The descriptor is shared, so its offset is not used. */
+static void take_links(void *data, int fd, size_t len)
 {
-	struct role_links *r = data;
-	const struct config *conf = NULL;
+	struct links *l = data;
+	char *list = l->list[l->next];
+	ssize_t n = len < CONFIG_IDENTITY_LIST ? pread(fd, list, len, 0) : -1;
 
-	if (role_config(&conf, r->ctx, r->file, fd, 0) < 0 || !conf)
-		return;
-	config_identity_links(&r->identity, conf);
-	config_free(r->conf);
-	r->conf = conf;
+	close(fd);
+	if (n >= 0)
+		list[n] = '\0';
+	if (n != (ssize_t)len || config_identity_read(&l->identity, list) < 0)
+		LOGP(DMAIN, LOGL_ERROR, "cannot use the new configuration; the links are unchanged\n");
+	else
+		l->next = !l->next;
 }
 
 int role_vault(void *ctx, const struct config *conf, const struct role_args *args)
 {
-	struct role_links links = { .ctx = ctx, .file = args->file };
+	struct links links = { .next = 0 };
 	const struct vault_conf vault = {
 		.db_path = conf->store.path,
 		.keyfile = conf->store.keyfile,
@@ -53,6 +61,7 @@ int role_vault(void *ctx, const struct config *conf, const struct role_args *arg
 		.still_s = args->still_s,
 	};
 	struct vault_fds fds = { .control = args->control_fd, .gateway = -1, .n_workers = conf->pin.workers };
+	const struct config *latest = NULL;	/* of the links, when they were read anew before this vault started */
 	struct menu *menu = NULL;
 	unsigned i;
 	int rc;
@@ -64,9 +73,13 @@ int role_vault(void *ctx, const struct config *conf, const struct role_args *arg
 		links.identity.letter = write_letter;
 		links.identity.words = menu;
 	}
-	take_links(&links, args->links_fd);
+	rc = role_config(&latest, ctx, args->file, args->links_fd, 0);
+	if (rc < 0)
+		return rc;
+	if (latest)
+		config_identity_links(&links.identity, latest);
 	rc = vault_main(ctx, &vault, &fds);
 	menu_free(menu);
-	config_free(links.conf);
+	config_free(latest);
 	return rc;
 }

@@ -340,37 +340,47 @@ static int make_config_fd(const char *text, size_t len)
 	return fd;
 }
 
-/* Who starts later reads the text; who runs is told, one with the secrets, whose files it may not read any more. */
-static void tell_config(struct supervisor *sup, const struct supervisor_reading *reading)
+/* Who starts later reads the text; who runs is told, with the secrets, whose files it may not read any more, or the links alone. */
+static void tell_config(struct supervisor *sup, const struct supervisor_reading *reading, int list_fd)
 {
-	const struct handoff msg = { .type = HANDOFF_CONFIG, .index = reading->len };
+	const struct handoff all = { .type = HANDOFF_CONFIG, .index = reading->len }, list = { .type = HANDOFF_CONFIG, .index = strlen(reading->links) };
 	unsigned i;
 
 	for (i = 0; i < sup->n_members; i++) {
 		struct supervisor_child *c = &sup->members[i];
+		bool gets_secrets = c->role->handed & SUPERVISOR_GETS_SECRETS;
 
 		if (c->role->handed & SUPERVISOR_GETS_LINKS)
-			tell_child(c, &msg, c->role->handed & SUPERVISOR_GETS_SECRETS ? reading->fd : sup->links_fd);
+			tell_child(c, gets_secrets ? &all : &list, gets_secrets ? reading->fd : list_fd);
 	}
+}
+
+static void close_fd(int fd)
+{
+	if (fd >= 0)
+		close(fd);
 }
 
 static void reload_config(struct supervisor *sup)
 {
 	struct supervisor_reading reading = { .fd = -1 };
 	void *ctx = talloc_new(sup);
-	int fd = -1;
+	int fd = -1, list_fd = -1;
 
-	if (sup->conf->reload(ctx, &reading, sup->conf) == 0)
+	if (sup->conf->reload(ctx, &reading, sup->conf) == 0) {
 		fd = make_config_fd(reading.text, reading.len);
-	if (fd >= 0) {
+		list_fd = make_config_fd(reading.links, strlen(reading.links));
+	}
+	if (fd >= 0 && list_fd >= 0) {
 		close(sup->links_fd);
 		sup->links_fd = fd;
-		tell_config(sup, &reading);
+		tell_config(sup, &reading, list_fd);
 	} else {
+		close_fd(fd);
 		LOGP(DMAIN, LOGL_ERROR, "configuration rejected; nothing changes\n");
 	}
-	if (reading.fd >= 0)
-		close(reading.fd);
+	close_fd(list_fd);
+	close_fd(reading.fd);
 	talloc_free(ctx);
 }
 

@@ -72,6 +72,7 @@ struct supervisor_reading {
 	const char *text;
 	size_t len;
 	int fd;				/* of HANDOFF_CONFIG: text and secrets; the supervisor closes it */
+	const char *links;		/* of the same for who gets no secrets: the list of them */
 };
 
 struct supervisor_conf {

@@ -15,8 +15,8 @@ enum handoff_type {
 	HANDOFF_PAIR,		/* supervisor -> role, one descriptor: the new pair to peer (and index); non-blocking, close-on-exec */
 	HANDOFF_DRAIN,		/* supervisor -> role: answer what is open, finish, exit 0 */
 	HANDOFF_CLOCK,		/* test clock only. vault -> supervisor -> every other role: offset_s counts from now on */
-	HANDOFF_CONFIG,		/* supervisor -> gateway and vault, one descriptor: the configuration that counts for links from now on; its text, `index`
-				 * octets, and for the gateway behind it what its secret files hold (config_secrets_write()) */
+	HANDOFF_CONFIG,		/* supervisor -> gateway, one descriptor: the configuration that counts for links from now on; its text, `index` octets,
+				 * and behind it what its secret files hold (config_secrets_write()). -> vault: its links, config_identity_list() */
 	HANDOFF_END_PEER,	/* vault -> supervisor, and of nobody else: the peer sent what no honest peer sends, or answers no more; it is ended and restarted */
 	HANDOFF_ASK,		/* supervisor -> role: does the loop turn? handoff_recv() answers, nobody else sees it */
 	HANDOFF_ALIVE,		/* role -> supervisor: it does */

@@ -35,10 +35,10 @@ static void control_pair(struct vault *v, const struct handoff *msg, int fd)
 }
 
 /* The gateway has it as well: phones come by links that were not there before. */
-static void control_links(struct vault *v, int fd)
+static void control_links(struct vault *v, const struct handoff *msg, int fd)
 {
 	if (v->conf->take_links)
-		v->conf->take_links(v->conf->links_ctx, fd);
+		v->conf->take_links(v->conf->links_ctx, fd, msg->index);
 	else
 		close(fd);
 	identity_core_links(v->core);
@@ -57,7 +57,7 @@ static int control_cb(struct osmo_fd *ofd, unsigned int what)
 	else if (msg.type == HANDOFF_PAIR)
 		control_pair(v, &msg, fd);
 	else if (msg.type == HANDOFF_CONFIG)
-		control_links(v, fd);
+		control_links(v, &msg, fd);
 	return 0;
 }
 

@@ -29,7 +29,7 @@ struct vault_conf {
 	struct rights_user user;	/* become this user, in a root of the database's folder */
 	bool has_users;			/* every process has one; root does without on a test key alone */
 	const struct identity_conf *identity;
-	void (*take_links)(void *ctx, int fd);	/* puts the links of a configuration read anew into *identity; fd is its own from then on. NULL: none comes */
+	void (*take_links)(void *ctx, int fd, size_t len);	/* puts those of HANDOFF_CONFIG into *identity, and closes fd. NULL: none comes */
 	void *links_ctx;
 	bool test_clock;		/* allowed by --test-clock; counts only with a test key */
 	int64_t still_s;		/* likewise; clock.h */

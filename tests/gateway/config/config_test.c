@@ -18,9 +18,11 @@
 #include <osmocom/core/utils.h>
 #include <talloc.h>
 
+#include "gateway/config/config_identity.h"
 #include "gateway/config/config_priv.h"
 #include "menus/engine/menu.h"
 #include "store/identity/core/identity_bundle.h"
+#include "store/identity/core/identity_priv.h"
 
 #define SERVICE	"service = { code = \"789\"; hotline = \"0800789000\"; hotline_abroad = \"+254200000000\"; emergency = \"1195\"; country = \"254\"; };\n"
 #define STORE	"store = { bundles = \"b.conf\"; };\n"
@@ -626,6 +628,35 @@ static void test_load_link_to_osmohlr_fills_its_defaults(void **state)
 	assert_int_equal(w->conf->links[0].ussd.limits.ucs2_chars, 80);
 }
 
+/* Who is told of links while it runs reads no configuration: the list alone. */
+static void test_list_of_links_tells_account_and_code_of_each(void **state)
+{
+	static const char *const wrong[] = { "op1", "op1 safe", "op1 safe \n\nop2", " " };
+	struct identity_conf ic = { .n_links = 0 };
+	struct world *w = *state;
+	char copy[64];
+	char *list;
+	size_t i;
+
+	assert_int_equal(load(w, 0, SERVICE STORE "links = ( {" LINK " operator = \"safe\"; code = \"78*9\"; }, "
+			      "{ name = \"op2\"; host = \"127.0.0.1\"; system_id = \"m\"; } );"), 0);
+	list = config_identity_list(w->ctx, w->conf);
+	assert_string_equal(list, "op1 safe 78*9\nop2 op2 -\n");
+	assert_int_equal(config_identity_read(&ic, list), 0);
+	assert_int_equal(ic.n_links, 2);
+	assert_string_equal(ic.links[0].name, "op1");
+	assert_string_equal(ic.links[0].account, "safe");
+	assert_string_equal(ic.links[0].code, "78*9");
+	assert_string_equal(ic.links[1].account, "op2");
+	assert_null(ic.links[1].code);
+	for (i = 0; i < ARRAY_SIZE(wrong); i++) {
+		snprintf(copy, sizeof(copy), "%s", wrong[i]);
+		assert_int_equal(config_identity_read(&ic, copy), -EBADMSG);
+		assert_int_equal(ic.n_links, 2);
+	}
+	talloc_free(list);
+}
+
 static void test_load_shipped_example_is_right(void **state)
 {
 	const char *top = getenv("top_srcdir");
@@ -891,6 +922,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_load_hosts_as_administrators_write_them, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_ports_by_the_names_of_services, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_link_to_osmohlr_fills_its_defaults, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_list_of_links_tells_account_and_code_of_each, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_shipped_example_is_right, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_shipped_example_ussd_group_is_the_standard_row, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_shipped_example_names_every_key, setup, teardown),
