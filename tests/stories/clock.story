@@ -115,7 +115,9 @@ ctl ledger verify
 ctl clock accept
 wait 700 days
 restart daemon
+# the language was forgotten meanwhile
 phone 254700000001 dials *789*715464#
+  types 1
   types {pin}
   types 1
   sees "Tell HAWA this code:"
