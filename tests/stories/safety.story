@@ -1,4 +1,4 @@
-# What a person turns on for herself: off until she wants it, and "no SMS" means none.
+# What a person turns on for herself: off until she wants it, and "no SMS" means none that she did not text for.
 given world ready
 
 # Goal: everything is off at first; what she turns over is said at once and kept
@@ -30,7 +30,7 @@ phone 254700000001 dials *789#
   sees "5 Shops may ask me: yes" and "1 Stop SMS: no"
   drops
 
-# Goal: no SMS to her, whatever she texts; the other person still gets theirs
+# Goal: no SMS to her that she did not text for; whoever texts from her phone is answered as a stranger is
 phone 254700000001 dials *789#
   types {pin}
   types 5
@@ -42,4 +42,4 @@ phone 254700000001 dials *789#
 sms 254700000001 "HELP"
 sms 254722000009 "HELP"
 sms to 254722000009 contains "Dial *789#"
-no sms to 254700000001
+sms to 254700000001 contains "Dial *789#"

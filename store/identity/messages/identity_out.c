@@ -51,15 +51,12 @@ int identity_out_queue(struct identity_core *core, const char *link, const char 
 	struct db_blob blob;
 	char to[TO_MAX];
 	unsigned waiting;
-	bool no_sms;
 	int rc;
 
 	osmo_strlcpy(out.link, link, sizeof(out.link));
 	seal_number_ix(core->keys, out.addressee, number);
-	rc = db_number_wants(core->db, &no_sms, out.addressee, DB_WANT_NO_SMS);
-	if (rc == 0)
-		rc = db_out_queued(core->db, &waiting, out.addressee, WAITING_MAX);
-	if (rc || waiting >= WAITING_MAX || no_sms)
+	rc = db_out_queued(core->db, &waiting, out.addressee, WAITING_MAX);
+	if (rc || waiting >= WAITING_MAX)
 		return rc;
 	if (waiting)
 		leased = NULL;

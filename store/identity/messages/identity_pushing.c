@@ -92,15 +92,19 @@ enum identity_outcome identity_verb_PUSH_NEXT(struct identity_run *r)
 	return IDO_NONE;
 }
 
-/* Neutral words by SMS, where the person wants that and the screen is still worth seeing. */
+/* Neutral words by SMS, where the person wants that and the screen is still worth seeing. Nobody texted us first, so "no SMS" of anybody on that
+ * phone holds; what answers an SMS of the phone is sent whatever they want, or silence would tell who is known. */
 static int send_instead(struct identity_run *r, const struct identity_push *p, const char *by)
 {
 	char text[IDENTITY_REPLY_MAX];
+	bool no_sms = false;
 	struct db_number n;
 	uint32_t wants;
 	int rc = wants_all(r, p, &wants);
 
-	if (rc || !(wants & DB_WANT_SMS_INSTEAD) || !r->req->link[0] || !*by)
+	if (rc == 0)
+		rc = db_number_wants(r->core->db, &no_sms, p->ix, DB_WANT_NO_SMS);
+	if (rc || no_sms || !(wants & DB_WANT_SMS_INSTEAD) || !r->req->link[0] || !*by)
 		return rc;
 	rc = identity_number_load(r->core, &n, p->ix);
 	if (rc)

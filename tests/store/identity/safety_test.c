@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What people turn on for themselves: off at first, kept, and "no SMS" means none. */
+/* What people turn on for themselves: off at first, kept, and "no SMS" means none that they did not text for. */
+#include <stdlib.h>
+
 #include "tests/lib/identity_world.h"
 
 static struct phone unlocked(struct world *w, const char *number)
@@ -137,36 +139,53 @@ static void test_repeat_of_the_proof_proves_nothing_twice(void **state)
 	expect(&p, "refused", SAFETY_SET, .key = "warn");
 }
 
-static void test_no_sms_none_is_sent_and_what_waits_is_gone(void **state)
+/* Silence would tell whoever holds the phone that it is known: a stranger is answered too. */
+static void test_no_sms_left_a_text_of_the_phone_unanswered(void **state)
 {
 	struct world *w = *state;
 	struct phone p;
 
 	enrol(w, SELAM, PIN);
-	enrol(w, OTHER, PIN);
-	text(w, SELAM, "HELP 1");
-	text(w, OTHER, "HELP 1");
-	p = unlocked(w, SELAM);
-	turn(&p, "no_sms");
-	assert_int_equal(sent(w), 1);
-	text(w, SELAM, "HELP 2");
-	assert_int_equal(sent(w), 0);
-	turn(&p, "no_sms");
-	text(w, SELAM, "HELP 3");
-	assert_int_equal(sent(w), 1);
-}
-
-static void test_no_sms_of_one_silences_a_shared_phone(void **state)
-{
-	struct world *w = *state;
-	struct phone p;
-
-	enrol(w, SELAM, PIN);
-	OK(add_person(w, SELAM, (const char *const[]){ "slot", "2", "given_name", "ABEBA", NULL }));
 	p = unlocked(w, SELAM);
 	turn(&p, "no_sms");
 	text(w, SELAM, "HELP");
-	assert_int_equal(sent(w), 0);
+	text(w, STRANGER, "HELP");
+	assert_int_equal(sent(w), 2);
+}
+
+/* Have HAWA ask for her, and tell the vault that her phone did not show it. returns: SMS that went instead. */
+static unsigned asked_instead(struct world *w)
+{
+	struct phone gateway = { .w = w, .number = "", .link = "op1" }, a = at_desk(w, AGENT);
+
+	expect(&a, "waiting", ASK_PERSON, .secret = SELAM);
+	expect(&gateway, "ok", PUSH_NEXT);
+	expect(&gateway, "ok", PUSH_DONE, .push = strtoull(got(w, IDF_PUSH_ID), NULL, 10), .how = IDENTITY_PUSHED_ABSENT, .text = "op1");
+	hang_up(&a, true);
+	return sent(w);
+}
+
+static void test_no_sms_of_one_stops_what_we_begin_on_a_shared_phone(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	hawa(w);
+	OK(add_person(w, SELAM, (const char *const[]){ "slot", "2", "given_name", "ABEBA", "notice", "read", NULL }));
+	start_code(w, SELAM, 2);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "start", UNLOCK, .secret = w->start);
+	choose_pin(&p, "864209");
+	p = unlocked(w, SELAM);
+	turn(&p, "may_ask");
+	turn(&p, "sms_instead");
+	assert_int_equal(asked_instead(w), 1);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = "02864209");
+	expect(&p, "ok", PROVE, .secret = "864209");
+	expect(&p, "ok", SAFETY_SET, .key = "no_sms");
+	world_wait(w, DB_DAY);
+	assert_int_equal(asked_instead(w), 0);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, world_setup, world_teardown)
@@ -180,8 +199,8 @@ int main(void)
 		TEST(test_safety_needs_the_pin),
 		TEST(test_each_change_needs_the_pin_again),
 		TEST(test_repeat_of_the_proof_proves_nothing_twice),
-		TEST(test_no_sms_none_is_sent_and_what_waits_is_gone),
-		TEST(test_no_sms_of_one_silences_a_shared_phone),
+		TEST(test_no_sms_left_a_text_of_the_phone_unanswered),
+		TEST(test_no_sms_of_one_stops_what_we_begin_on_a_shared_phone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
