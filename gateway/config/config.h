@@ -84,6 +84,7 @@ struct config_link {
 	unsigned bind_ms;		/* how long connecting and binding may take */
 	unsigned reconnect_ms, reconnect_max_ms;	/* first pause and longest pause */
 	const char *const *asserts;	/* NULL-terminated number prefixes */
+	const char *const *sms_asserts;	/* the same of SMS; NULL: as asserts */
 	enum smpp_msgid_rule msgid;	/* how ids of responses and receipts relate */
 	bool resend;			/* an SMS in doubt is sent once more */
 	unsigned sms_hours;		/* an SMS is tried so long */

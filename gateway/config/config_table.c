@@ -145,6 +145,7 @@ const struct config_key config_keys[] = {
 	{ "links.ussd.answer_ms", CONFIG_NUMBER, USSD(answer_ms), NULL, 100, 30000, "100 to 30000 milliseconds", NULL, CONFIG_OPTIONAL },
 	{ "links.ussd.timeout_text", CONFIG_STRING, USSD(timeout_text), NULL, 0, 160, "at most 160 octets of text", config_is_text, CONFIG_OPTIONAL },
 
+	{ "links.sms.asserts", CONFIG_WORDS, LINK(sms_asserts), NULL, 0, CONFIG_ASSERTS_MAX, "number prefixes, like [\"254\"]", config_is_digits, CONFIG_OPTIONAL },
 	{ "links.sms.long", CONFIG_CHOICE, SMS(mode), "udh8", 0, 0, "udh8|udh16|sar|payload|none", NULL, 0 },
 	{ "links.sms.shift", CONFIG_WORDS, SMS(shift), "", 0, 3, "languages of \"tr\", \"es\", \"pt\"", config_is_shift, 0 },
 	{ "links.sms.charset_in", CONFIG_CHOICE, SMS(charset_in), "gsm7", 0, 0, "gsm7|packed|ascii|latin1|ucs2|utf8", NULL, 0 },

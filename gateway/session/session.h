@@ -114,6 +114,7 @@ struct session_port {
 	unsigned priority;			/* of those that share, the lower goes first; at most SESSION_PRIORITY_MAX */
 	const char *code;			/* what is dialled here; NULL: the service's */
 	const char *const *asserts;		/* number prefixes this link is believed for; NULL-terminated */
+	const char *const *sms_asserts;		/* the same of SMS, whose sender is forged more easily than a dialogue's; NULL: as asserts */
 	unsigned session_s, idle_s;		/* the operator's limits */
 	unsigned answer_ms;			/* a request is answered by then; 0: session_conf.guard_ms */
 	const char *timeout_text;		/* and with this when nothing better came, "" lets go without words; NULL, or too long: the busy screen */

@@ -167,6 +167,9 @@ static inline int64_t session_now_s(const struct session *s)
 /* The network of this link vouches for the number. */
 bool session_is_asserted(const struct session_port *port, const char *number);
 
+/* The same of the sender of an SMS. */
+bool session_is_sms_asserted(const struct session_port *port, const char *number);
+
 /* Who speaks. returns: false when it is no number a reply could reach. */
 bool session_number(const struct session_link *link, const struct session_msg *msg, char number[NUMBER_SIZE], bool *asserted);
 

@@ -6,14 +6,22 @@
 
 #include <osmocom/core/utils.h>
 
-bool session_is_asserted(const struct session_port *port, const char *number)
+static bool has_prefix(const char *number, const char *const *prefixes)
 {
-	const char *const *prefix;
-
-	for (prefix = port->asserts; prefix && *prefix; prefix++)
-		if (!strncmp(number, *prefix, strlen(*prefix)))
+	for (; prefixes && *prefixes; prefixes++)
+		if (!strncmp(number, *prefixes, strlen(*prefixes)))
 			return true;
 	return false;
+}
+
+bool session_is_asserted(const struct session_port *port, const char *number)
+{
+	return has_prefix(number, port->asserts);
+}
+
+bool session_is_sms_asserted(const struct session_port *port, const char *number)
+{
+	return has_prefix(number, port->sms_asserts ? port->sms_asserts : port->asserts);
 }
 
 bool session_number(const struct session_link *link, const struct session_msg *msg, char number[NUMBER_SIZE], bool *asserted)

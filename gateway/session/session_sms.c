@@ -176,6 +176,7 @@ void session_sms_rx(struct session_link *link, const struct session_msg *msg)
 	/* A name or a short code cannot be answered; acknowledged all the same, or the operator would repeat it for ever. */
 	if (!session_number(link, msg, sms->number, &sms->asserted))
 		return settle_sms(sms, true);
+	sms->asserted = session_is_sms_asserted(link->port, sms->number);
 	memcpy(sms->address, msg->address, sizeof(sms->address));
 	sms->body_len = OSMO_MIN(msg->len, sizeof(sms->body));
 	memcpy(sms->body, msg->text, sms->body_len);

@@ -272,6 +272,7 @@ int smpp_port_conf_from(struct smpp_port_conf *conf, const struct config_link *l
 	conf->pair = link->bind == CONFIG_PAIR;
 	conf->ussd = link->ussd.limits;
 	conf->asserts = link->asserts;
+	conf->sms_asserts = link->sms_asserts;
 	conf->receipt = (struct smpp_receipt_conf){ .by_text = link->receipt_text, .words = link->receipt_words };
 	conf->msgid = link->msgid;
 	conf->resend = link->resend;
@@ -311,6 +312,7 @@ static void port_fill(struct smpp_port *port)
 		.priority = port->conf.priority,
 		.code = port->conf.code,
 		.asserts = port->conf.asserts,
+		.sms_asserts = port->conf.sms_asserts,
 		.session_s = port->conf.session_s,
 		.idle_s = port->conf.idle_s,
 		.answer_ms = port->conf.dialect->answer_ms,

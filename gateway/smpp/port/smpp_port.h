@@ -35,7 +35,7 @@ struct smpp_port_conf {
 	bool pair;			/* each a transmitter and a receiver */
 	const struct ussd_dialect *dialect;
 	struct text_limits ussd;
-	const char *const *asserts;
+	const char *const *asserts, *const *sms_asserts;	/* of SMS; NULL: as asserts */
 	unsigned session_s, idle_s;	/* the operator's; also how long a silent dialogue is remembered here */
 	const char *code;		/* what is dialled here; NULL: the service's */
 	const char *country;		/* for the formats without its code */

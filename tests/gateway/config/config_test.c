@@ -161,6 +161,7 @@ static void test_load_full_link_keeps_every_value(void **state)
 	assert_int_equal(l->enquire_link_s, 2);
 	assert_string_equal(l->asserts[1], "255");
 	assert_null(l->asserts[2]);
+	assert_null(l->sms_asserts);		/* as asserts */
 	assert_true(l->free);
 	assert_non_null(l->sms.shift);		/* a group that is not there has its defaults too */
 	assert_null(l->sms.shift[0]);
@@ -189,7 +190,7 @@ static void test_load_sms_group_keeps_every_value(void **state)
 	const struct config_link *link;
 
 	assert_int_equal(load(w, 0, SERVICE STORE "links = ( {" LINK "sms = { long = \"sar\"; shift = [\"tr\", \"pt\"]; charset_in = \"latin1\"; "
-		"charset_out = \"packed\"; dcs_gsm7 = 241; dcs_ucs2 = 24; wait_s = 7; udh_unmarked = true; shift_loose = true; }; } );"), 0);
+		"charset_out = \"packed\"; dcs_gsm7 = 241; dcs_ucs2 = 24; wait_s = 7; udh_unmarked = true; shift_loose = true; asserts = []; }; } );"), 0);
 	link = &w->conf->links[0];
 	assert_int_equal(link->sms.mode, SMPP_SEGMENT_SAR);
 	assert_string_equal(link->sms.shift[1], "pt");
@@ -199,6 +200,8 @@ static void test_load_sms_group_keeps_every_value(void **state)
 	assert_int_equal(link->sms.dcs_ucs2, 24);
 	assert_int_equal(link->sms.wait_s, 7);
 	assert_true(link->sms.udh_unmarked && link->sms.shift_loose);
+	assert_non_null(link->sms_asserts);
+	assert_null(link->sms_asserts[0]);	/* nobody, whatever asserts has */
 }
 
 static void test_load_ussd_group_bends_its_dialect(void **state)
@@ -319,6 +322,7 @@ static void test_load_wrong_files_each_fault_has_its_line(void **state)
 		{ SERVICE STORE "links = ( {" LINK "\nsms = { long = \"udh32\"; }; } );", 4,
 		  "links.sms.long: not a word known here; expected udh8|udh16|sar|payload|none" },
 		{ SERVICE STORE "links = ( {" LINK "\nsms = { shift = [ \"hi\" ]; }; } );", 4, "links.sms.shift: one of the list is not usable" },
+		{ SERVICE STORE "links = ( {" LINK "\nsms = { asserts = [\"25x\"]; }; } );", 4, "links.sms.asserts: one of the list is not usable" },
 		{ SERVICE STORE "links = ( {" LINK "\nussd = 5; } );", 4, "links.ussd: wrong type; expected a group" },
 		{ SERVICE STORE "links = ( {" LINK "\nussd = { name = { }; }; } );", 4, "links.ussd.name: unknown key" },
 		{ SERVICE STORE "links = ( {" LINK "\ndialect = \"none\";\nussd = { pdu = \"data_sm\"; }; } );", 5, "links.ussd: the dialect is none" },
@@ -805,6 +809,7 @@ static void test_reload_finds_what_changed(void **state)
 	} rows[] = {
 		{ "\n" SERVICE STORE "links = ( {" LINK " asserts = [\"254\"]; window = 10; } );", true },
 		{ SERVICE STORE "links = ( {" LINK " asserts = [\"255\"]; } );", false },
+		{ SERVICE STORE "links = ( {" LINK " asserts = [\"254\"]; sms = { asserts = []; }; } );", false },
 		{ SERVICE STORE "links = ( {" LINK " asserts = [\"254\", \"255\"]; } );", false },
 		{ SERVICE STORE "links = ( {" LINK " asserts = [\"254\"]; port = 2776; } );", false },
 		{ SERVICE STORE "links = ( {" LINK " asserts = [\"254\"]; code = \"790\"; } );", false },
