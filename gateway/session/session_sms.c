@@ -141,13 +141,13 @@ static void on_kept(void *ctx, const struct identity_ans *ans)
 		outbox_take(link->outbox, ans, reserved);
 }
 
-/* Only a number the network vouches for may change anything; the others get help. */
+/* Of a number that the network does not vouch for the vault locks at once and leaves the rest to whoever types the PIN; its language stays. */
 static void read_word(struct session_sms *sms, const struct session_msg *msg)
 {
 	sms->word = session_word_sms(sms->link->session->menu, sms->arg, msg->text, msg->len);
 	if (!strcmp(sms->word, "lang") && !is_configured(sms->link->session, sms->arg))
 		sms->word = "unknown";
-	if (!sms->asserted)
+	if (!sms->asserted && !strcmp(sms->word, "lang"))
 		sms->word = "help";
 	if (strcmp(sms->word, "lang") && strcmp(sms->word, "block"))
 		sms->arg[0] = '\0';

@@ -24,7 +24,7 @@ static void send_short(struct session_link *link, struct session_answer *ans, co
 	const struct menu *menu = link->session->menu;
 	char text[MENU_TEXT_MAX];
 
-	if (menu_text(menu, menu_lang(menu, state), "T6", &code, 1, text, sizeof(text)) < 0)
+	if (menu_text(menu, menu_lang(menu, state), "T12", &code, 1, text, sizeof(text)) < 0)
 		text[0] = '\0';
 	ans->text = text;
 	ans->len = strlen(text);

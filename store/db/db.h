@@ -253,6 +253,9 @@ struct db_number {
 	int64_t touched;		/* the janitor forgets strangers by it */
 	uint8_t sim[DB_IX];		/* keyed hash of the IMSI that opened here last; zero: none known */
 	int64_t sim_at;			/* since when, if there was another before; 0: none was */
+	int64_t sms_lock_at;		/* last LOCK by an SMS that nobody vouched for; 0 none */
+	int64_t sms_block;		/* organisation that such an SMS asks to block: the next unlock tells whether it was meant; 0 none */
+	bool sms_pin;			/* such an SMS held what may be a PIN: the same */
 };
 
 /* Read what is kept of a number. */

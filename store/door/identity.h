@@ -41,7 +41,8 @@
 	X(OK_OTP, "ok_otp") X(TYPO, "typo") X(LATE, "late") X(AGENT_CLOSED, "agent_closed") \
 	X(SHIFT, "shift") X(UNCLOSED, "unclosed") X(SURVEY, "survey") X(BLOCKED, "blocked") X(FAILED, "failed") \
 	X(OK_ANSWERS, "ok_answers") X(NEW_SIM, "new_sim") \
-	X(WAITING, "waiting") X(ASKED, "asked") X(WARNED, "warned") X(GIVEN, "given")
+	X(WAITING, "waiting") X(ASKED, "asked") X(WARNED, "warned") X(GIVEN, "given") \
+	X(TEXTED_BLOCK, "texted_block") X(TEXTED_PIN, "texted_pin")
 
 enum identity_outcome {
 #define X(e, name) IDO_##e,

@@ -4,7 +4,8 @@
 
 #define IDENTITY_VERBS_MESSAGE(X) \
 	/* an SMS came. key: help | lang | lock | block | word (a command that says too little) | digits |
-	 * unknown; pick: its argument; text: struct identity_sms. The vault words the reply.
+	 * unknown; pick: its argument; text: struct identity_sms. The vault words the reply. Asserted: the link vouches for the sender of an SMS; of others
+	 * LOCK acts, once a day, and BLOCK and digits wait for the next unlock (texted).
 	 * ok (effect and reply are on disk) OUT_ID OUT_NUMBER OUT_TEXT when it was, MUTED */ \
 	X(SMS_IN, 44, "sms_in", WHOLE, .peers = IDP_GATEWAY, \
 	  .payload = IDENTITY_PAYLOAD_SMS, .op = IDENTITY_OP_VERB, .leaves = "sms block", \

@@ -36,8 +36,14 @@ phone 254700000001 dials *789#
   sees "PIN saved"
   ends
 
-# Goal: a number that the link is not trusted to assert only gets help
+# Goal: of a number that the link does not vouch for, LOCK alone acts, once a day; the rest waits for the PIN
 sms 46700000001 "LOCK"
+sms to 46700000001 contains "Done. Nobody can see your ID for 24 hours."
+sms 46700000001 "lock"
+sms to 46700000001 contains "To finish, dial *789# and your PIN. Nothing was changed."
+sms 46700000001 "BLOCK 715464"
+sms to 46700000001 contains "To finish, dial *789# and your PIN. Nothing was changed."
+sms 46700000001 "LANG AR"
 sms to 46700000001 contains "Dial *789#" and not "Done"
 
 # Goal: the same words again are a new SMS; what the operator brings again, because its line broke, is not

@@ -74,7 +74,8 @@ CREATE UNIQUE INDEX staff_desk ON staff (org_id, desk) WHERE org_id IS NOT NULL;
 CREATE INDEX staff_org ON staff (org_id, id);
 
 -- What a number has to do with us, known or unknown alike. sim: keyed hash of the IMSI that opened here last, zero: none known; sim_at: since
--- when, if there was another before
+-- when, if there was another before. SMS that nobody vouched for: sms_lock_at the last LOCK; the next unlock asks whether they were meant:
+-- sms_block the organisation of a BLOCK, 0 none, sms_pin 1 digits that may have been a PIN
 CREATE TABLE number (
 	ix BLOB PRIMARY KEY CHECK (length(ix) = 16),
 	lang TEXT NOT NULL,
@@ -84,7 +85,7 @@ CREATE TABLE number (
 	advised_at INTEGER NOT NULL,					-- last advice not to send digits by SMS
 	must_change INTEGER NOT NULL CHECK (must_change IN (0, 1)),	-- next unlock asks for a new PIN
 	touched INTEGER NOT NULL
-, sim BLOB NOT NULL DEFAULT x'00000000000000000000000000000000' CHECK (length(sim) = 16), sim_at INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
+, sim BLOB NOT NULL DEFAULT x'00000000000000000000000000000000' CHECK (length(sim) = 16), sim_at INTEGER NOT NULL DEFAULT 0, sms_lock_at INTEGER NOT NULL DEFAULT 0, sms_block INTEGER NOT NULL DEFAULT 0, sms_pin INTEGER NOT NULL DEFAULT 0 CHECK (sms_pin IN (0, 1))) STRICT, WITHOUT ROWID;
 CREATE INDEX number_touched ON number (touched);
 
 -- One PIN: (number, slot) -> person, staff, both, or nobody (an unknown number that typed something).

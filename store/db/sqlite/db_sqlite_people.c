@@ -247,7 +247,8 @@ int db_staff_next(struct db *db, struct db_staff *s, int64_t org_id, int64_t aft
 static const struct db_sqlite_col number_cols[] = {
 	COL(FIXED, db_number, ix), COL(TEXT, db_number, lang), COL(INT, db_number, wrong_day), COL(INT, db_number, wrong_count),
 	COL(INT, db_number, wait_until), COL(INT, db_number, advised_at), COL(INT, db_number, must_change), COL(INT, db_number, touched),
-	COL(FIXED, db_number, sim), COL(INT, db_number, sim_at),
+	COL(FIXED, db_number, sim), COL(INT, db_number, sim_at), COL(INT, db_number, sms_lock_at), COL(INT, db_number, sms_block),
+	COL(INT, db_number, sms_pin),
 };
 static const struct db_sqlite_row number_row = ROW(db_number, number_cols);
 

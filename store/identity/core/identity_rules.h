@@ -66,6 +66,7 @@ struct identity_dialogue {
 
 	bool is_proven;			/* the PIN was typed again: good for one change */
 	bool by_code;			/* IDS_START: by a start code, not by a PIN that must change */
+	int64_t texted_org;		/* the organisation that an SMS asks to block: the question that is open; 0: none, or that of the PIN */
 	bool needs_notice, agreed_notice;
 	uint8_t start_mac[DB_IX];
 	uint8_t notice_sha[32];
@@ -428,6 +429,9 @@ enum identity_outcome identity_enter_person(struct identity_run *r);
 enum identity_outcome identity_enter_desk(struct identity_run *r);
 /* returns: staff. */
 enum identity_outcome identity_enter_staff(struct identity_run *r);
+
+/* identity_texted: the PIN was right. returns: texted_block ORG_SHORT | texted_pin, a question that an SMS left with the number; as identity_enter(). */
+enum identity_outcome identity_texted_ask(struct identity_run *r, const struct db_number *n);
 
 /* identity_home. returns: person | person_locked, and what the screen says. */
 enum identity_outcome identity_home_show(struct identity_run *r, const struct db_person *p);

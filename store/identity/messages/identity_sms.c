@@ -6,8 +6,9 @@
  * Replies that are advice have a ceiling, so that two machines that answer each other fall silent. It is counted here: a gateway that restarts
  * does not forget it, the rows are keyed by a hash of the number and go with the other operations. Words that do something are always answered.
  *
- * A message never opens anything. From a number that the link does not vouch for it has no effect, and the second reply is sent. The vault words it, so
- * that a captured gateway has nobody told anything else. */
+ * A message never opens anything. From a number that the link does not vouch for LOCK alone acts at once, once a day; what else it asks for waits
+ * for the next right PIN (identity_texted.c). Known and unknown numbers are answered alike, whatever their people want or did. The vault words the
+ * reply, so that a captured gateway has nobody told anything else. */
 #include <errno.h>
 #include <string.h>
 
@@ -16,6 +17,11 @@
 #include "store/door/identity_payload.h"
 #include "store/identity/core/identity_rules.h"
 #include "store/identity/core/identity_text.h"
+
+static bool is_vouched(const struct identity_run *r)
+{
+	return r->req->flags & IDENTITY_ASSERTED;
+}
 
 /* Lock everybody of this number for a day. A longer lock stays. *opened: how many were not locked. */
 static int lock_all(struct identity_run *r, const uint8_t ix[DB_IX], unsigned *opened)
@@ -48,8 +54,40 @@ static int lock_all(struct identity_run *r, const uint8_t ix[DB_IX], unsigned *o
 	return rc == -ENOENT ? 0 : rc;
 }
 
+/* Whoever forges a sender must not keep somebody locked for ever. *other: the number was locked so within a day, and nothing is done. */
+static int lock_claimed(struct identity_run *r, const uint8_t ix[DB_IX], bool *other)
+{
+	unsigned opened = 0;
+	struct db_number n;
+	int rc = identity_number_load(r->core, &n, ix);
+
+	*other = rc == 0 && n.sms_lock_at && r->now - n.sms_lock_at < IDENTITY_LOCK_S;
+	if (rc || *other)
+		return rc;
+	n.sms_lock_at = n.touched = r->now;
+	rc = db_number_put(r->core->db, &n);
+	return rc ? rc : lock_all(r, ix, &opened);
+}
+
+static int do_lock(struct identity_run *r, const uint8_t ix[DB_IX], bool *other)
+{
+	unsigned opened = 0;
+
+	return is_vouched(r) ? lock_all(r, ix, &opened) : lock_claimed(r, ix, other);
+}
+
+static int block_later(struct identity_run *r, const uint8_t ix[DB_IX], const struct db_org *org)
+{
+	struct db_number n;
+	int rc = identity_number_load(r->core, &n, ix);
+
+	n.sms_block = org->id;
+	n.touched = r->now;
+	return rc ? rc : db_number_put(r->core->db, &n);
+}
+
 /* Block the organisation for everybody of this number; the reply tells only whether it exists. */
-static int block_all(struct identity_run *r, const uint8_t ix[DB_IX], bool *other)
+static int do_block(struct identity_run *r, const uint8_t ix[DB_IX], bool *other)
 {
 	struct db_org org;
 	int rc = db_org_find(r->core->db, &org, r->req->pick);
@@ -57,36 +95,50 @@ static int block_all(struct identity_run *r, const uint8_t ix[DB_IX], bool *othe
 	*other = rc == -ENOENT;
 	if (rc)
 		return *other ? 0 : rc;
-	return identity_block_all(r->core, ix, &org, r->now);
+	return is_vouched(r) ? identity_block_all(r->core, ix, &org, r->now) : block_later(r, ix, &org);
 }
 
-/* Do what the word says. *other: the second reply is to be sent. returns: 0; -errno. */
-static int do_word(struct identity_run *r, const uint8_t ix[DB_IX], bool *other)
+static int do_lang(struct identity_run *r, const uint8_t ix[DB_IX], bool *other)
 {
-	const char *key = r->req->key;
-	struct db_number n;
-	unsigned opened = 0;
-	int rc;
-
-	if (!strcmp(key, "lock"))
-		return lock_all(r, ix, &opened);
-	if (!strcmp(key, "block"))
-		return block_all(r, ix, other);
-	if (!strcmp(key, "lang"))
-		return identity_text_is_word(r->req->pick, IDENTITY_LANG_MAX - 1) ?
-		       identity_number_lang(r->core, ix, r->req->pick, true, r->now) : 0;
-	if (strcmp(key, "digits"))
+	*other = !is_vouched(r);
+	if (*other || !identity_text_is_word(r->req->pick, IDENTITY_LANG_MAX - 1))
 		return 0;
-	rc = identity_number_load(r->core, &n, ix);
+	return identity_number_lang(r->core, ix, r->req->pick, true, r->now);
+}
+
+/* What may be a PIN: it is never looked at, and changed at the next unlock, or asked about there. The advice is sent once a day. */
+static int do_digits(struct identity_run *r, const uint8_t ix[DB_IX], bool *other)
+{
+	struct db_number n;
+	int rc = identity_number_load(r->core, &n, ix);
+
 	if (rc)
 		return rc;
 	*other = n.advised_at && r->now - n.advised_at < IDENTITY_ADVICE_S;
 	if (!*other)
 		n.advised_at = r->now;
-	identity_mass_note(r->core, IDENTITY_MASS_NEW_PIN, !n.must_change, r->now);
-	n.must_change = true;
+	if (is_vouched(r))
+		identity_mass_note(r->core, IDENTITY_MASS_NEW_PIN, !n.must_change, r->now);
+	n.must_change |= is_vouched(r);
+	n.sms_pin |= !is_vouched(r);
 	n.touched = r->now;
 	return db_number_put(r->core->db, &n);
+}
+
+/* Do what the word says. *other: the second reply is to be sent. returns: 0; -errno. */
+static int do_word(struct identity_run *r, const uint8_t ix[DB_IX], bool *other)
+{
+	static const struct {
+		const char *key;
+		int (*act)(struct identity_run *r, const uint8_t ix[DB_IX], bool *other);
+	} words[] = { { "lock", do_lock }, { "block", do_block }, { "lang", do_lang }, { "digits", do_digits } };
+	size_t i;
+
+	*other = false;
+	for (i = 0; i < ARRAY_SIZE(words); i++)
+		if (!strcmp(r->req->key, words[i].key))
+			return words[i].act(r, ix, other);
+	return 0;
 }
 
 /* Keep an operation for IDENTITY_LATE_S. *old: the one that was kept before, created 0: none is. returns: 0; -errno. */
@@ -121,16 +173,16 @@ static int remember_sms(struct identity_run *r, const uint8_t op[SEAL_IX], const
 	return sms->name_len || !is_sure ? -EEXIST : 0;
 }
 
-/* Whether the reply to this word does nothing but advise. */
-static bool is_advice(const struct identity_req *req)
+/* Whether the reply to this word says nothing but what to do: of a number that is only claimed all but that of a LOCK which was done. */
+static bool is_advice(const struct identity_run *r, bool other)
 {
 	static const char *const words[] = { "help", "unknown", "digits" };
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(words); i++)
-		if (!strcmp(req->key, words[i]))
+		if (!strcmp(r->req->key, words[i]))
 			return true;
-	return !(req->flags & IDENTITY_ASSERTED);
+	return !is_vouched(r) && (other || strcmp(r->req->key, "lock"));
 }
 
 /* Take one of the pieces of advice that a number may have. returns: 0; -EDQUOT: it had them; other -errno. */
@@ -150,15 +202,15 @@ static int take_advice(struct identity_run *r, const uint8_t ix[DB_IX])
 	return rc ? rc : -EDQUOT;
 }
 
-/* The words of the reply, and those used when it must not be sent. */
+/* The words of the reply, those used when it must not be sent, and those that say that the PIN has to come first. */
 static const struct reply {
-	const char *key, *first, *second;
+	const char *key, *first, *second, *claimed;
 } replies[] = {
-	{ "help", "T1", NULL },		/* also of a word that is not known */
-	{ "digits", "T2", NULL },	/* once a day */
-	{ "lang", "T3", NULL },
-	{ "lock", "T4", "T1" },
-	{ "block", "T5", "T1" },	/* the second: no shop has this number */
+	{ "help", "T1", NULL, NULL },		/* also of a word that is not known */
+	{ "digits", "T2", NULL, NULL },		/* once a day */
+	{ "lang", "T3", "T1", NULL },
+	{ "lock", "T4", "T6", NULL },		/* the second: once a day of a number that is only claimed */
+	{ "block", "T5", "T1", "T6" },		/* the second: no shop has this number */
 };
 
 static const struct reply *reply_of(const char *key)
@@ -202,8 +254,8 @@ static int send_reply(struct identity_run *r, const uint8_t ix[DB_IX], const str
 static int reply_sms(struct identity_run *r, const uint8_t ix[DB_IX], const struct identity_sms *sms, bool other)
 {
 	const struct reply *reply = reply_of(r->req->key);
-	const char *name = other ? reply->second : reply->first;
-	int rc = name && is_advice(r->req) ? take_advice(r, ix) : 0;
+	const char *name = other ? reply->second : !is_vouched(r) && reply->claimed ? reply->claimed : reply->first;
+	int rc = name && is_advice(r, other) ? take_advice(r, ix) : 0;
 
 	if (rc == -EDQUOT) {
 		identity_put_num(r, IDF_MUTED, 1);
@@ -220,7 +272,7 @@ static int repeat_word(struct identity_run *r, const uint8_t ix[DB_IX])
 	unsigned opened = 0;
 	int rc;
 
-	if (strcmp(r->req->key, "lock"))
+	if (!is_vouched(r) || strcmp(r->req->key, "lock"))
 		return -EEXIST;
 	rc = lock_all(r, ix, &opened);
 	return rc ? rc : opened ? 0 : -EEXIST;
@@ -229,7 +281,7 @@ static int repeat_word(struct identity_run *r, const uint8_t ix[DB_IX])
 enum identity_outcome identity_verb_SMS_IN(struct identity_run *r)
 {
 	const struct identity_req *req = r->req;
-	bool asserted = req->flags & IDENTITY_ASSERTED, other = !asserted && strcmp(req->key, "help");
+	bool other = false;
 	uint8_t op[SEAL_IX], ix[DB_IX];
 	struct identity_sms sms;
 	int rc;
@@ -239,9 +291,9 @@ enum identity_outcome identity_verb_SMS_IN(struct identity_run *r)
 	seal_number_ix(r->core->keys, ix, req->number);
 	seal_sms_op(r->core->keys, op, req->link, req->number, sms.octets, sms.octets_len, sms.name, sms.name_len);
 	rc = remember_sms(r, op, &sms);
-	if (rc == 0 && asserted)
+	if (rc == 0)
 		rc = do_word(r, ix, &other);
-	else if (rc == -EEXIST && asserted)
+	else if (rc == -EEXIST)
 		rc = repeat_word(r, ix);
 	if (rc == -EEXIST)
 		return IDO_OK;

@@ -193,7 +193,7 @@ static int save_pin(struct identity_run *r)
 	wrap_keys(r, &l);
 	identity_tries_forget(&l, &n);
 	l.touched = n.touched = r->now;
-	n.must_change = false;
+	n.must_change = n.sms_pin = false;
 	db_mark_dropped(r->core->db);	/* of staff too, whose record has no key that moves on */
 	rc = db_login_put(r->core->db, &l);
 	if (rc == 0)

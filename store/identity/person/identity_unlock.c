@@ -418,7 +418,7 @@ static enum identity_outcome accept_pin(struct identity_run *r, struct db_login 
 		r->d->state = IDS_START;
 		return IDO_START;
 	}
-	return identity_enter(r);
+	return identity_texted_ask(r, n);
 }
 
 enum identity_outcome identity_again_UNLOCK(struct identity_run *r)

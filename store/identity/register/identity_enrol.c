@@ -182,7 +182,8 @@ static int attach_number(struct identity_core *core, struct db_login *l, const s
 		return rc;
 	if (!l->staff_id) {
 		identity_tries_forget(l, &n);
-		n.must_change = false;
+		n.must_change = n.sms_pin = false;
+		n.sms_block = 0;
 	}
 	l->person_id = p->id;
 	l->touched = n.touched = now;

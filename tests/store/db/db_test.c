@@ -267,7 +267,7 @@ static void test_staff_round_trip_and_desks(void **state)
 static void test_number_round_trip(void **state)
 {
 	struct db_number n = { .lang = "ar", .wrong_day = 20717, .wrong_count = 19, .wait_until = T0 + 900, .advised_at = T0, .must_change = true,
-			       .touched = T0, .sim = { 1, 2 }, .sim_at = T0 }, got;
+			       .touched = T0, .sim = { 1, 2 }, .sim_at = T0, .sms_lock_at = T0, .sms_block = 5, .sms_pin = true }, got;
 	struct fix *f = *state;
 
 	fix_fill(n.ix, sizeof(n.ix), 1);

@@ -540,7 +540,7 @@ static void test_absent_phone_neutral_sms_only_if_wanted(void **state)
 	turn_on(w, SELAM, "sms_instead");
 	asks(&a, SELAM, code);
 	done(w, next_push(w), IDENTITY_PUSHED_ABSENT);
-	assert_string_equal(sms(w), "T6");
+	assert_string_equal(sms(w), "T12");
 	assert_string_equal(got(w, IDF_OUT_NUMBER), SELAM);
 	expect(&a, "waiting", ASK_NEWS);
 }

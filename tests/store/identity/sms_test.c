@@ -48,6 +48,14 @@ static uint64_t next_is(struct phone *p, const char *number, const char *text)
 	return strtoull(got(p->w, IDF_OUT_ID), NULL, 10);
 }
 
+/* The same, and the operator takes it, so that the next one to that number may leave. */
+static void leaves(struct phone *p, const char *number, const char *text)
+{
+	uint64_t id = next_is(p, number, text);
+
+	assert_int_equal(told(p, "sent", id, "m"), IDO_OK);
+}
+
 static void test_help_answered_once_in_ten_minutes(void **state)
 {
 	struct world *w = *state;
@@ -132,11 +140,12 @@ static void test_advice_ends_and_what_does_something_goes_on(void **state)
 	assert_int_equal(sms(&p, "help", "", "HELP"), IDO_OK);
 	assert_string_equal(got(w, IDF_MUTED), "");
 	p.claimed = true;
-	for (i = 0; i < IDENTITY_ADVICES; i++) {
+	for (i = 0; i <= IDENTITY_ADVICES; i++) {	/* the first locks, the others say that they do nothing */
+		assert_string_equal(got(w, IDF_MUTED), "");
 		snprintf(words, sizeof(words), "LOCK %u", i);
 		assert_int_equal(sms(&p, "lock", "", words), IDO_OK);
 	}
-	assert_string_equal(got(w, IDF_MUTED), "1");	/* of a number that is only claimed a word does nothing */
+	assert_string_equal(got(w, IDF_MUTED), "1");
 }
 
 static void test_lock_again_after_unlock_was_taken_for_a_repeat(void **state)
@@ -185,20 +194,148 @@ static void test_lock_by_stranger_says_the_same(void **state)
 	next_is(&p, STRANGER, "T4");
 }
 
-static void test_claimed_sender_gets_help_and_no_effect(void **state)
+static void unlock_id(struct world *w)
+{
+	struct phone p = dial(w, SELAM, NULL);
+
+	expect(&p, "person_locked", UNLOCK, .secret = PIN);
+	expect(&p, "person", UNLOCK_ID);
+	hang_up(&p, true);
+}
+
+static void test_forged_lock_held_once_a_day(void **state)
 {
 	struct world *w = *state;
-	struct phone p = phone(w, SELAM);
+	struct phone forged = phone(w, SELAM), p;
 
 	hawa(w);
-	p.claimed = true;
-	assert_int_equal(sms(&p, "lock", "", "LOCK"), IDO_OK);
-	next_is(&p, SELAM, "T1");
-	assert_int_equal(sms(&p, "lang", "sw", "LANG SW"), IDO_OK);
-	p.claimed = false;
+	forged.claimed = true;
+	assert_int_equal(sms(&forged, "lock", "", "LOCK"), IDO_OK);
+	leaves(&forged, SELAM, "T4");
+	unlock_id(w);
+	assert_int_equal(sms(&forged, "lock", "", "LOCK again"), IDO_OK);
+	leaves(&forged, SELAM, "T6");
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	forged.claimed = false;		/* what the link vouches for has no such limit */
+	assert_int_equal(sms(&forged, "lock", "", "LOCK 3"), IDO_OK);
+	leaves(&forged, SELAM, "T4");
+	unlock_id(w);
+	forged.claimed = true;
+	world_wait(w, DB_DAY);
+	assert_int_equal(sms(&forged, "lock", "", "LOCK 4"), IDO_OK);
+	leaves(&forged, SELAM, "T4");
+	unlock_id(w);
+}
+
+static void test_forged_block_killed_a_live_code(void **state)
+{
+	struct world *w = *state;
+	struct phone forged = phone(w, SELAM), p, a;
+
+	hawa(w);
+	share(w, SELAM);
+	forged.claimed = true;
+	assert_int_equal(sms(&forged, "block", HAWA, "BLOCK"), IDO_OK);
+	leaves(&forged, SELAM, "T6");
+	a = at_desk(w, AGENT);
+	expect(&a, "ok", CHECK, .secret = w->code);
+	p = dial(w, SELAM, HAWA);
+	expect(&p, "texted_block", UNLOCK, .secret = PIN);
+	assert_string_equal(got(w, IDF_ORG_SHORT), "HAWA");
+	expect(&p, "refused", OFFER);
+	expect(&p, "refused", TEXTED, .key = "perhaps");
+	expect(&p, "shop", TEXTED, .key = "no");
+	expect(&p, "ok", OFFER);
+	expect(&p, "refused", TEXTED, .key = "yes");
+	hang_up(&p, true);
+	p = dial(w, SELAM, HAWA);
+	expect(&p, "shop", UNLOCK, .secret = PIN);	/* asked once */
+	hang_up(&p, true);
+	assert_int_equal(sms(&forged, "block", HAWA, "BLOCK it"), IDO_OK);
+	p = dial(w, SELAM, HAWA);
+	expect(&p, "texted_block", UNLOCK, .secret = PIN);
+	expect(&p, "blocked", TEXTED, .key = "yes");
+	expect(&p, "refused", HOME);
+	p = dial(w, SELAM, HAWA);
+	expect(&p, "shop", UNLOCK, .secret = PIN);
+	expect(&p, "blocked", OFFER);
+}
+
+static void test_forged_digits_forced_a_new_pin(void **state)
+{
+	struct world *w = *state;
+	struct phone forged = phone(w, SELAM), p;
+
+	hawa(w);
+	forged.claimed = true;
+	assert_int_equal(sms(&forged, "digits", "", PIN), IDO_OK);
+	leaves(&forged, SELAM, "T2");
+	assert_int_equal(sms(&forged, "block", HAWA, "BLOCK"), IDO_OK);
+	leaves(&forged, SELAM, "T6");
+	p = dial(w, SELAM, NULL);
+	expect(&p, "texted_block", UNLOCK, .secret = PIN);
+	expect(&p, "texted_pin", TEXTED, .key = "no");
+	expect(&p, "refused", TEXTED, .key = "yes");	/* that is a new PIN */
+	expect(&p, "person", TEXTED, .key = "no");
+	hang_up(&p, true);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	hang_up(&p, true);
+	assert_int_equal(sms(&forged, "digits", "", "123123"), IDO_OK);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "texted_pin", UNLOCK, .secret = PIN);
+	choose_pin(&p, "579135");
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = "579135");
+	assert_int_equal(sms(&forged, "lang", "sw", "LANG SW"), IDO_OK);
 	p = dial(w, SELAM, NULL);
 	assert_string_equal(got(w, IDF_LANG), "");
-	expect(&p, "person", UNLOCK, .secret = PIN);
+}
+
+/* A question that an SMS left may not open what a new PIN has to close. */
+static void test_question_instead_of_the_new_pin_that_must_be_chosen(void **state)
+{
+	struct world *w = *state;
+	struct phone p = phone(w, SELAM), forged = p;
+
+	hawa(w);
+	forged.claimed = true;
+	assert_int_equal(sms(&forged, "digits", "", "123123"), IDO_OK);
+	assert_int_equal(sms(&p, "digits", "", PIN), IDO_OK);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "start", UNLOCK, .secret = PIN);
+	expect(&p, "refused", TEXTED, .key = "no");
+	choose_pin(&p, "579135");
+}
+
+/* An agent's desk and a number of nobody: nothing is asked that is not theirs. */
+static void test_forged_words_to_an_agent_and_a_stranger(void **state)
+{
+	struct world *w = *state;
+	struct phone forged = phone(w, AGENT), p;
+
+	hawa(w);
+	forged.claimed = true;
+	assert_int_equal(sms(&forged, "block", HAWA, "BLOCK"), IDO_OK);
+	leaves(&forged, AGENT, "T6");
+	at_desk(w, AGENT);
+	assert_int_equal(sms(&forged, "digits", "", "123123"), IDO_OK);
+	leaves(&forged, AGENT, "T2");
+	p = dial(w, AGENT, NULL);
+	expect(&p, "texted_pin", UNLOCK, .secret = "864209");
+	expect(&p, "staff", TEXTED, .key = "no");
+	forged.number = STRANGER;
+	assert_int_equal(sms(&forged, "lock", "", "LOCK"), IDO_OK);
+	leaves(&forged, STRANGER, "T4");
+	assert_int_equal(sms(&forged, "lock", "", "LOCK it"), IDO_OK);
+	leaves(&forged, STRANGER, "T6");
+	assert_int_equal(sms(&forged, "block", HAWA, "BLOCK"), IDO_OK);
+	leaves(&forged, STRANGER, "T6");
+	assert_int_equal(sms(&forged, "block", "715465", "BLOCK no shop"), IDO_OK);
+	leaves(&forged, STRANGER, "T1");
+	p = dial(w, STRANGER, NULL);
+	expect(&p, "wrong", UNLOCK, .secret = PIN);
 }
 
 static void test_lang_kept_for_the_number(void **state)
@@ -504,7 +641,11 @@ int main(void)
 		T(test_lock_for_a_day_by_asserted_number),
 		T(test_lock_again_after_unlock_was_taken_for_a_repeat),
 		T(test_lock_by_stranger_says_the_same),
-		T(test_claimed_sender_gets_help_and_no_effect),
+		T(test_forged_lock_held_once_a_day),
+		T(test_forged_block_killed_a_live_code),
+		T(test_forged_digits_forced_a_new_pin),
+		T(test_question_instead_of_the_new_pin_that_must_be_chosen),
+		T(test_forged_words_to_an_agent_and_a_stranger),
 		T(test_lang_kept_for_the_number),
 		T(test_digits_advice_once_a_day_and_new_pin),
 		T(test_lease_comes_back_after_a_minute),

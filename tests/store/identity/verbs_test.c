@@ -59,6 +59,7 @@ static const char *const golden[] = {
 	[48] = "push_done",
 	[49] = "counts",
 	[50] = "notice_refuse",
+	[54] = "texted",
 	[56] = "prove",
 	[58] = "links",
 };
