@@ -197,6 +197,7 @@ void admin_free(struct admin *a)
 {
 	if (!a)
 		return;
+	admin_start_codes_forget(a);
 	secret_wipe_mem(a, sizeof(*a));
 	talloc_free(a);
 }

@@ -57,7 +57,9 @@ struct admin {
 		struct identity_crowd crowd;	/* secret */
 		unsigned made;
 		struct admin_import import;
-		int64_t since;		/* start of a sheet */
+		struct identity_sheet_place *places, last;	/* secret: who waits for a start code; the last one found */
+		unsigned n_places, next_place;
+		bool has_places;	/* all of them, in order */
 		unsigned month;
 		char counter[DB_COUNTER_NAME];
 		unsigned done;		/* lines on it */
@@ -113,6 +115,8 @@ int admin_import(struct admin *a) ADMIN_WARN;
 int admin_import_take(struct admin_import *im, const char *packet, size_t len) __attribute__((warn_unused_result));
 /* admin_sheet.c: the row of sheets. */
 int admin_start_codes(struct admin *a) ADMIN_WARN;
+/* Wipe and free who waits. */
+void admin_start_codes_forget(struct admin *a);
 /* admin_counts.c: the rows of counts by screen, organisation and month. */
 int admin_stats_screens(struct admin *a) ADMIN_WARN;
 int admin_stats_shares(struct admin *a) ADMIN_WARN;

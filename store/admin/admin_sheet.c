@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Sheets of start codes: a few people a step, each step one transaction, its rows sent after the commit. */
+/* Sheets of start codes: who waits is put in the order of the register first; then a few people a step, each step one transaction, its rows sent
+ * after the commit. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include <osmocom/core/talloc.h>
+
 #include "store/admin/admin_priv.h"
 
 #define COUNT_MAX	1000	/* a day of a busy desk; a code lives for a day */
 #define LOOKS_A_STEP	256	/* people looked at who need none */
+#define PLACES_A_STEP	256	/* of those who wait, put in order before the first line */
+#define PLACES_MAX	(1 << 20)	/* 24 MiB; who stands behind them comes when these have their codes */
 
 /* NBO-3 */
 static bool is_desk(const char *s)
@@ -45,6 +50,61 @@ static void put_line(struct admin *a, const struct identity_sheet_line *l)
 	admin_row_send(a);
 }
 
+static int compare_places(const void *a, const void *b)
+{
+	const struct identity_sheet_place *x = a, *y = b;
+
+	if (x->sheet != y->sheet)
+		return x->sheet < y->sheet ? -1 : 1;
+	return x->line < y->line ? -1 : x->line > y->line;
+}
+
+/* Make room for one more. */
+static int grow_places(struct admin *a)
+{
+	struct identity_sheet_place *more;
+
+	if (a->at.n_places % PLACES_A_STEP)
+		return 0;
+	more = talloc_array(a, struct identity_sheet_place, a->at.n_places + PLACES_A_STEP);
+	if (!more)
+		return -ENOMEM;
+	if (a->at.n_places) {
+		memcpy(more, a->at.places, a->at.n_places * sizeof(*more));
+		secret_wipe_mem(a->at.places, a->at.n_places * sizeof(*more));
+		talloc_free(a->at.places);
+	}
+	a->at.places = more;
+	return 0;
+}
+
+/* Find some more of those who wait; behind the last put them in order. returns: 1; -errno. */
+static int find_places(struct admin *a)
+{
+	unsigned looks;
+	int rc = 0;
+
+	for (looks = 0; rc == 0 && looks < PLACES_A_STEP; looks++) {
+		rc = a->at.n_places < PLACES_MAX ? identity_sheet_next(a->env->core, &a->at.last) : -ENOENT;
+		if (rc == 0)
+			rc = grow_places(a);
+		if (rc == 0)
+			a->at.places[a->at.n_places++] = a->at.last;
+	}
+	a->at.has_places = rc == -ENOENT;
+	if (a->at.has_places && a->at.n_places)
+		qsort(a->at.places, a->at.n_places, sizeof(*a->at.places), compare_places);
+	return rc && rc != -ENOENT ? rc : 1;
+}
+
+void admin_start_codes_forget(struct admin *a)
+{
+	if (a->at.places)
+		secret_wipe_mem(a->at.places, a->at.n_places * sizeof(*a->at.places));
+	talloc_free(a->at.places);
+	a->at.places = NULL;
+}
+
 /* returns: 1 there may be more; 0 nobody waits; -errno. */
 static int gather_lines(struct admin *a, struct identity_sheet_line *lines, unsigned *n, unsigned most)
 {
@@ -52,9 +112,9 @@ static int gather_lines(struct admin *a, struct identity_sheet_line *lines, unsi
 	int rc = 0;
 
 	for (looks = 0; *n < most && looks < LOOKS_A_STEP; looks++) {
-		rc = identity_start_sheet(a->env->core, admin_get(a, "desk"), a->at.since, &lines[*n]);
-		if (rc == -ENOENT)
+		if (a->at.next_place == a->at.n_places)
 			return 0;
+		rc = identity_start_sheet(a->env->core, admin_get(a, "desk"), &a->at.places[a->at.next_place++], &lines[*n]);
 		if (rc < 0 && rc != -EAGAIN)
 			return rc;
 		*n += rc == 0;
@@ -88,8 +148,8 @@ int admin_start_codes(struct admin *a)
 
 	if (rc < 0)
 		return rc;
-	if (!a->at.since)
-		a->at.since = identity_clock_now(a->env->core);
+	if (!a->at.has_places)
+		return find_places(a);
 	rc = run_step(a, count);
 	if (rc < 0)
 		return rc;

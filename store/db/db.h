@@ -15,6 +15,8 @@
  *
  * Arguments are borrowed for the call; what a function that failed wrote to its outputs means nothing. "as above": these errors.
  * Times are seconds since 1970 UTC, 0 never; days are days since 1970. ids: 0 is none. All structs are plain and copied.
+ * Who has the file alone must not see who did what when: "coarse" are times that are written rounded down to DB_COARSE_S whatever is given, "to
+ * the second while" those that become coarse later; no id and no order of rows tells in which order people were enrolled or checked.
  * Limits: blobs DB_BLOB_MAX; texts as in the structs (longer: -EINVAL). A row is found by an index, always. */
 #pragma once
 
@@ -31,6 +33,7 @@
 #define DB_SLOT_MAX	8
 #define DB_FOREVER	INT64_MAX
 #define DB_DAY		86400
+#define DB_COARSE_S	300	/* times in clear are kept rounded down to this, but while a rule needs the second */
 
 #define DB_WARN __attribute__((warn_unused_result))
 
@@ -114,7 +117,7 @@ struct db_org {
 	char bundle[16];
 	char purpose[16];
 	uint8_t state;
-	int64_t created;
+	int64_t created;		/* coarse */
 	uint8_t shift;			/* 1: half an hour after the PIN its agents need none */
 	uint8_t yes_no;			/* 1: it gets answers, never values */
 	uint8_t otp_only;		/* 1: it gets one-time codes, never facts */
@@ -144,7 +147,7 @@ enum {
 };
 
 struct db_person {
-	int64_t id;
+	int64_t id;			/* random: it tells nothing of the register's order */
 	uint8_t ref[DB_REF];		/* random; what keys and bindings use */
 	uint8_t inbox_pub[32];
 	struct db_wrap inbox_sec;	/* under the DEK; a blob of seal_dek_seal() */
@@ -152,7 +155,7 @@ struct db_person {
 	struct db_wrap wrap_escrow;
 	uint8_t state;
 	int64_t locked_until;		/* DB_FOREVER: until opened by the person */
-	int64_t created;
+	int64_t created;		/* coarse, as are the next three */
 	int64_t pin_set_at;
 	int64_t notice_at;
 	int64_t last_used;
@@ -161,8 +164,8 @@ struct db_person {
 	uint32_t unlocks;		/* on that day */
 	uint32_t schema;		/* of the record */
 	uint64_t version;		/* of the record: counts up at each change */
-	int64_t survey;			/* checked.id to ask about at the next dial; 0 none */
 	uint32_t settings;		/* DB_WANT_*, each off until the person turns it on */
+	struct db_wrap survey;		/* checked.id to ask about at the next dial, sealed; none: nothing is to be asked */
 };
 
 /* Add a person with a sealed record; sets p->id. */
@@ -187,9 +190,9 @@ int db_person_erase(struct db *db, int64_t id) DB_WARN;
 struct db_paper {
 	int64_t person_id;
 	uint8_t ix[DB_IX];		/* of number, kind and number of the paper; unique */
-	uint32_t line;			/* of the file imported; 0: came otherwise */
-	int64_t sheet;			/* when last on a sheet of start codes, 0 never yet; DB_FOREVER: needs none */
+	int64_t sheet;			/* when last on a sheet of start codes, coarse, 0 never yet; DB_FOREVER: needs none */
 	uint8_t alone[DB_IX];		/* of kind and number of the paper, without the phone; zero: no paper, or not known yet */
+	struct db_wrap place;		/* line of the file imported, sealed, until the PIN is set; none: came otherwise */
 };
 
 /* Keep how a register knows a person. returns: as above; -EEXIST somebody is known so. */
@@ -200,9 +203,13 @@ int db_paper_find(struct db *db, struct db_paper *p, const uint8_t ix[DB_IX]) DB
 int db_paper_alone(struct db *db, struct db_paper *p, const uint8_t alone[DB_IX]) DB_WARN;
 /* Give a person other keys. returns: as above; -EEXIST somebody else is known so. */
 int db_paper_rekey(struct db *db, int64_t person_id, const uint8_t ix[DB_IX], const uint8_t alone[DB_IX]) DB_WARN;
-/* Who waits longest for a start code: not on a sheet since before, the first of those. */
-int db_paper_next(struct db *db, struct db_paper *p, int64_t before) DB_WARN;
-/* Note when the person was last on a sheet; DB_FOREVER: needs none. */
+/* Walk those who wait for a start code, by sheet and then in no order that means anything: start with *p zero, it holds the last one then. */
+int db_paper_next(struct db *db, struct db_paper *p) DB_WARN;
+/* Read the paper of a person. */
+int db_paper_get(struct db *db, struct db_paper *p, int64_t person_id) DB_WARN;
+/* Keep another place, of a file that was imported again. */
+int db_paper_place(struct db *db, int64_t person_id, const struct db_wrap *place) DB_WARN;
+/* Note when the person was last on a sheet; DB_FOREVER: needs none, and its place is dropped. */
 int db_paper_sheet(struct db *db, int64_t person_id, int64_t sheet) DB_WARN;
 
 /* ---- staff ---- */
@@ -218,15 +225,15 @@ struct db_staff {
 	char desk_name[16];
 	uint8_t role;
 	uint8_t state;
-	int64_t created;
+	int64_t created;		/* coarse, as are the next two */
 	int64_t pin_set_at;
 	int64_t last_used;
-	int64_t window_start;		/* wrong codes: of the 15 min window, */
+	int64_t window_start;		/* wrong codes: of the 15 min window, to the second while it is not long over, */
 	uint32_t window_wrong;
 	int64_t wrong_day;		/* of the day, */
 	uint32_t wrong_today;
 	uint32_t streak;		/* in a row */
-	int64_t closed_until;
+	int64_t closed_until;		/* to the second while it is not long over */
 };
 
 /* Add staff; sets s->id, and s->desk when it was 0. returns: as above; -EEXIST the desk is taken. */
@@ -247,13 +254,13 @@ struct db_number {
 	char lang[8];			/* empty: none kept */
 	int64_t wrong_day;
 	uint32_t wrong_count;		/* wrong PINs on that day, all slots */
-	int64_t wait_until;
-	int64_t advised_at;
+	int64_t wait_until;		/* to the second while it is not long over */
+	int64_t advised_at;		/* coarse */
 	bool must_change;
-	int64_t touched;		/* the janitor forgets strangers by it */
+	int64_t touched;		/* the janitor forgets strangers by it; coarse */
 	uint8_t sim[DB_IX];		/* keyed hash of the IMSI that opened here last; zero: none known */
-	int64_t sim_at;			/* since when, if there was another before; 0: none was */
-	int64_t sms_lock_at;		/* last LOCK by an SMS that nobody vouched for; 0 none */
+	int64_t sim_at;			/* since when, coarse, if there was another before; 0: none was */
+	int64_t sms_lock_at;		/* last LOCK by an SMS that nobody vouched for, coarse; 0 none */
 	int64_t sms_block;		/* organisation that such an SMS asks to block: the next unlock tells whether it was meant; 0 none */
 	bool sms_pin;			/* such an SMS held what may be a PIN: the same */
 };
@@ -278,9 +285,9 @@ struct db_login {
 	uint64_t tried;			/* attempts ever counted; an attempt's own number is the value after counting it */
 	uint64_t cleared;		/* up to the last success: failures in a row are tried - cleared */
 	int64_t fail_day1, fail_day2, fail_day3;	/* different days with failures since the last success, oldest first */
-	int64_t wait_until;
+	int64_t wait_until;		/* to the second while it is not long over */
 	bool closed;
-	int64_t last_used;
+	int64_t last_used;		/* coarse, as is the next */
 	int64_t touched;
 };
 
@@ -336,9 +343,9 @@ struct db_share {
 	uint8_t state;
 	char purpose[16];
 	char life[8];			/* h1 today d3 m10 */
-	int64_t created;
+	int64_t created;		/* to the second while it lives, as is the next */
 	int64_t expires;
-	int64_t ended;
+	int64_t ended;			/* coarse */
 	uint8_t consent[DB_REF];	/* consent.record_id */
 	struct db_wrap digits;		/* a blob under the DEK, so that the person sees the code again; gone when ended */
 };
@@ -371,11 +378,11 @@ struct db_checked {
 	char ref[12];			/* record number: ten digits */
 	int64_t staff_id;
 	int64_t org_id;
-	int64_t share_id;		/* 0 after the share was forgotten */
-	int64_t person_id;		/* 0 after erasure */
+	int64_t share_id;		/* 0 once it is closed, or its values are gone */
+	int64_t person_id;		/* the same */
 	uint8_t kind;
-	int64_t opened;
-	int64_t closed;
+	int64_t opened;			/* to the second until then */
+	int64_t closed;			/* coarse */
 	uint8_t outcome;
 };
 
@@ -389,7 +396,7 @@ int db_checked_get(struct db *db, struct db_checked *c, int64_t id) DB_WARN;
 int db_checked_open_of(struct db *db, struct db_checked *c, int64_t staff_id) DB_WARN;
 /* Read the values kept for a cut line. returns: as above; -ENOENT also when there are none any more. */
 int db_checked_again(struct db *db, struct db_blob *again, int64_t id) DB_WARN;
-/* Close a check with its outcome, DB_CHECKED_*; deletes what was kept for a cut line. returns: as above; -ESTALE it is closed. */
+/* Close a check with its outcome, DB_CHECKED_*; deletes what was kept for a cut line, and who it was. returns: as above; -ESTALE it is closed. */
 int db_checked_close(struct db *db, int64_t id, uint8_t outcome, int64_t now) DB_WARN;
 /* Count the checks of an agent since then. */
 int db_checked_count(struct db *db, unsigned *n, int64_t staff_id, int64_t since) DB_WARN;
@@ -411,7 +418,7 @@ struct db_asked {
 	int64_t id;
 	int64_t staff_id;
 	uint8_t number_ix[DB_IX];	/* known or unknown */
-	int64_t created;
+	int64_t created;		/* to the second for an hour */
 	uint8_t answered;
 };
 
@@ -438,9 +445,9 @@ int db_survey_next(struct db *db, int64_t *org_id, unsigned *month) DB_WARN;
 /* ---- inbox and history ---- */
 
 struct db_note {
-	int64_t id;
+	int64_t id;			/* within those of the person */
 	int64_t person_id;
-	int64_t created;
+	int64_t created;		/* the day alone, UTC: beside a check that day's order must not tell whose it was */
 	struct db_blob sealed;
 };
 
@@ -455,7 +462,7 @@ int db_inbox_drop(struct db *db, int64_t person_id, int64_t upto_id) DB_WARN;
 /* Add an event to the history, sealed under the DEK. */
 int db_history_put(struct db *db, int64_t person_id, int64_t created, const struct db_blob *sealed) DB_WARN;
 /* Replace the sealed event of an id. */
-int db_history_reseal(struct db *db, int64_t id, const struct db_blob *sealed) DB_WARN;
+int db_history_reseal(struct db *db, int64_t person_id, int64_t id, const struct db_blob *sealed) DB_WARN;
 /* Read the event before, newest first; start with DB_FOREVER. */
 int db_history_prev(struct db *db, struct db_note *n, int64_t person_id, int64_t before_id) DB_WARN;
 
@@ -485,13 +492,14 @@ struct db_out {
 	int64_t id;
 	char link[16];
 	uint8_t state;
-	int64_t created;
+	int64_t created;		/* to the second while it waits, as is the next */
 	int64_t due;			/* waiting: not before; a lease pushes it on; sent: when */
 	uint32_t tries;			/* leases so far */
 	char msgid[DB_MSGID];		/* the operator's; not unique */
 	uint8_t addressee[DB_IX];	/* messages to one leave one after the other, oldest first; zero: in any order */
 	int64_t lease;			/* waiting: who may have it in hand; 0 nobody */
 	uint32_t resent;
+	bool unasked;			/* no SMS of the addressee asked for it */
 };
 
 /* Queue an SMS with its sealed text; sets o->id. */
@@ -530,7 +538,7 @@ int db_out_part_find(struct db *db, int64_t *out_id, unsigned *part, const char 
 /* Note that a part was delivered; *left: how many parts are not. */
 int db_out_part_delivered(struct db *db, unsigned *left, int64_t out_id, unsigned part) DB_WARN;
 
-/* What waits for addressee is settled as failed, its text deleted. */
+/* What waits for addressee unasked is settled as failed, its text deleted. */
 int db_out_drop(struct db *db, const uint8_t addressee[DB_IX], int64_t now) DB_WARN;
 
 /* ---- operations ---- */
@@ -611,14 +619,23 @@ enum db_clean {
 	DB_CLEAN_SHARE_FORGET,	/* ended before t (now - 1 day) */
 	DB_CLEAN_OP,		/* created before t (now - 10 min) */
 	DB_CLEAN_STARTCODE,	/* expires <= t (now) */
+	DB_CLEAN_OUT_WAITING,	/* waits since before t (now - 3 days), of a link that nobody asks for: expired, its text deleted */
 	DB_CLEAN_OUT_SETTLED,	/* settled before t */
 	DB_CLEAN_OUT_SILENT,	/* sent before t, no receipt: settled as such */
 	DB_CLEAN_LOGIN,		/* of strangers, touched before t (now - 2 years) */
 	DB_CLEAN_NUMBER,	/* without any login, touched before t (now - 90 days); of one with a login the language */
 	DB_CLEAN_PERSON,	/* PIN never set, created before t (now - 90 days): erased with all that hangs on them */
-	DB_CLEAN_AGAIN,		/* values kept for a cut line, opened before t (now - 3 min) */
+	DB_CLEAN_AGAIN,		/* values kept for a cut line, opened before t (now - 3 min); who it was, and the second, go with them */
 	DB_CLEAN_LOCKOUT,	/* hours before t / 3600 */
 	DB_CLEAN_ASKED,		/* created before t (now - 1 day) */
+	DB_CLEAN_ASKED_COARSE,	/* created before t (now - 1 hour): coarse from here on */
+	DB_CLEAN_WAIT_LOGIN,	/* waits that were over at t (now - 1 day): the same, as with the next two */
+	DB_CLEAN_WAIT_NUMBER,
+	DB_CLEAN_WAIT_STAFF,	/* of wrong codes, their window too */
+	DB_CLEAN_CHECKED,	/* opened before t (now - 2 years), as with the next three */
+	DB_CLEAN_CONSENT,
+	DB_CLEAN_HISTORY,
+	DB_CLEAN_INBOX,
 	DB_CLEAN_COUNT
 };
 

@@ -17,7 +17,7 @@
 
 #include "store/db/db.h"
 
-#define T0 1790000000	/* a day in 2026 */
+#define T0 1790000100	/* a day in 2026, of five minutes */
 #define LEASE 4711
 #define OK(call) assert_int_equal(call, 0)
 

@@ -7,7 +7,7 @@
 #include "store/door/identity_payload.h"
 #include "store/identity/identity_actors.h"
 
-#define T0 1790000000	/* 21 Sep 2026 14:13:20 UTC, 17:13:20 in Nairobi */
+#define T0 1790000100	/* 21 Sep 2026 14:15 UTC, 17:15 in Nairobi: of five minutes, as times are kept */
 
 static const struct identity_bundle bundles[] = {
 	{ "recv-s", "pay", "facts", .n_facts = 4, .facts = { { "full_name", 0, true }, { "over_18", 0, true }, { "id_last4", 0, true },

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- Schema, version 7. db.h explains each record; product.md 2.3 is the key layout.
--- Personal data is in sealed blobs only; numbers are keyed hashes; times are seconds since 1970 UTC, 0 is never.
+-- Personal data is in sealed blobs only; numbers are keyed hashes; times are seconds since 1970 UTC, rounded down to five minutes but while a rule
+-- needs the second, 0 is never. No id of a row and no order of rows tells who of a register somebody is, or whose a check was.
 -- Every access path has an index: tests look for a scan in every query plan.
 
 CREATE TABLE meta (
@@ -29,7 +30,7 @@ CREATE TABLE org (
 	created INTEGER NOT NULL
 , shift INTEGER NOT NULL DEFAULT 0 CHECK (shift IN (0, 1)), yes_no INTEGER NOT NULL DEFAULT 0 CHECK (yes_no IN (0, 1)), otp_only INTEGER NOT NULL DEFAULT 0 CHECK (otp_only IN (0, 1))) STRICT;
 
--- survey: checked.id to ask about at the next dial, 0 none. settings: bits of db.h, what the person turned on
+-- id: random. settings: bits of db.h, what the person turned on. survey: checked.id to ask about at the next dial, sealed
 CREATE TABLE person (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,				-- a number is never given twice
 	ref BLOB NOT NULL UNIQUE CHECK (length(ref) = 16),		-- random; what keys are bound to
@@ -49,7 +50,7 @@ CREATE TABLE person (
 	schema INTEGER NOT NULL,					-- of the record, part of its binding
 	version INTEGER NOT NULL,
 	record BLOB NOT NULL						-- attributes under the DEK
-, survey INTEGER NOT NULL DEFAULT 0, settings INTEGER NOT NULL DEFAULT 0) STRICT;
+, settings INTEGER NOT NULL DEFAULT 0, survey BLOB) STRICT;
 CREATE INDEX person_pend ON person (created) WHERE wrap_pend IS NOT NULL AND pin_set_at = 0;
 
 CREATE TABLE staff (
@@ -72,6 +73,7 @@ CREATE TABLE staff (
 ) STRICT;
 CREATE UNIQUE INDEX staff_desk ON staff (org_id, desk) WHERE org_id IS NOT NULL;
 CREATE INDEX staff_org ON staff (org_id, id);
+CREATE INDEX staff_wait ON staff (max(window_start, closed_until)) WHERE window_start % 300 <> 0 OR closed_until % 300 <> 0;
 
 -- What a number has to do with us, known or unknown alike. sim: keyed hash of the IMSI that opened here last, zero: none known; sim_at: since
 -- when, if there was another before. SMS that nobody vouched for: sms_lock_at the last LOCK; the next unlock asks whether they were meant:
@@ -87,6 +89,7 @@ CREATE TABLE number (
 	touched INTEGER NOT NULL
 , sim BLOB NOT NULL DEFAULT x'00000000000000000000000000000000' CHECK (length(sim) = 16), sim_at INTEGER NOT NULL DEFAULT 0, sms_lock_at INTEGER NOT NULL DEFAULT 0, sms_block INTEGER NOT NULL DEFAULT 0, sms_pin INTEGER NOT NULL DEFAULT 0 CHECK (sms_pin IN (0, 1))) STRICT, WITHOUT ROWID;
 CREATE INDEX number_touched ON number (touched);
+CREATE INDEX number_wait ON number (wait_until) WHERE wait_until % 300 <> 0;
 
 -- One PIN: (number, slot) -> person, staff, both, or nobody (an unknown number that typed something).
 CREATE TABLE login (
@@ -111,6 +114,7 @@ CREATE TABLE login (
 CREATE INDEX login_person ON login (person_id) WHERE person_id IS NOT NULL;
 CREATE INDEX login_staff ON login (staff_id) WHERE staff_id IS NOT NULL;
 CREATE INDEX login_close ON login (fail_day3) WHERE fail_day3 > 0 AND closed = 0;
+CREATE INDEX login_wait ON login (wait_until) WHERE wait_until % 300 <> 0;
 CREATE INDEX login_stranger ON login (touched) WHERE person_id IS NULL AND staff_id IS NULL;
 
 CREATE TABLE startcode (
@@ -149,7 +153,7 @@ CREATE INDEX share_person ON share (person_id);			-- a few dozen a person: the r
 CREATE INDEX share_expires ON share (expires) WHERE state = 0;
 CREATE INDEX share_ended ON share (ended) WHERE state <> 0;
 
--- A code that an agent typed and that was good.
+-- A code that an agent typed and that was good. share_id, person_id: while its values may be seen again, at most.
 CREATE TABLE checked (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	ref TEXT NOT NULL UNIQUE CHECK (length(ref) = 10),		-- record number, as people dial it
@@ -170,22 +174,24 @@ CREATE INDEX checked_share ON checked (share_id) WHERE share_id IS NOT NULL;
 CREATE INDEX checked_person ON checked (person_id) WHERE person_id IS NOT NULL;
 CREATE INDEX checked_again ON checked (opened) WHERE again IS NOT NULL;
 
--- Sealed to the person's public key while they are away; merged into history at the next unlock.
+-- Sealed to the person's public key while they are away; merged into history at the next unlock. seq: within the person.
 CREATE TABLE inbox (
-	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	person_id INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
-	created INTEGER NOT NULL,
-	sealed BLOB NOT NULL
-) STRICT;
-CREATE INDEX inbox_person ON inbox (person_id, id);
+	seq INTEGER NOT NULL,
+	created INTEGER NOT NULL,					-- the day alone
+	sealed BLOB NOT NULL,
+	PRIMARY KEY (person_id, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX inbox_created ON inbox (created);
 
 CREATE TABLE history (
-	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	person_id INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
-	created INTEGER NOT NULL,
-	sealed BLOB NOT NULL
-) STRICT;
-CREATE INDEX history_person ON history (person_id, id);
+	seq INTEGER NOT NULL,
+	created INTEGER NOT NULL,					-- the day alone
+	sealed BLOB NOT NULL,
+	PRIMARY KEY (person_id, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX history_created ON history (created);
 
 CREATE TABLE consent (
 	id INTEGER PRIMARY KEY,						-- in order of time: blobs are appended, only the index is random
@@ -223,7 +229,9 @@ CREATE TABLE asked (
 CREATE INDEX asked_staff ON asked (staff_id, created);
 CREATE INDEX asked_number ON asked (number_ix, created);
 CREATE INDEX asked_created ON asked (created);
+CREATE INDEX asked_exact ON asked (created) WHERE created % 300 <> 0;
 
+-- unasked: 1 where no SMS of the addressee asked for it
 CREATE TABLE outbox (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	link TEXT NOT NULL,
@@ -237,8 +245,9 @@ CREATE TABLE outbox (
 	resent INTEGER NOT NULL,					-- times sent again though it may have gone
 	settled INTEGER NOT NULL,
 	sealed BLOB							-- number and text, until the operator took it
-) STRICT;
+, unasked INTEGER NOT NULL DEFAULT 0 CHECK (unasked IN (0, 1))) STRICT;
 CREATE INDEX outbox_due ON outbox (link, due, id) WHERE state = 0;
+CREATE INDEX outbox_waiting ON outbox (created) WHERE state = 0;
 CREATE INDEX outbox_order ON outbox (addressee, due) WHERE state = 0;
 CREATE INDEX outbox_msgid ON outbox (link, msgid) WHERE state > 0;
 CREATE INDEX outbox_silent ON outbox (due) WHERE state = 1;
@@ -273,13 +282,12 @@ CREATE TABLE lockout (
 	n INTEGER NOT NULL
 , numbers INTEGER NOT NULL DEFAULT 0) STRICT;
 
--- People as registers know them: the same row again is found without opening a record.
+-- People as registers know them: the same row again is found without opening a record. place: sealed, the line of the file imported, until the PIN is set
 CREATE TABLE paper (
 	person_id INTEGER PRIMARY KEY REFERENCES person (id) ON DELETE CASCADE,
 	ix BLOB NOT NULL UNIQUE CHECK (length(ix) = 16),		-- keyed hash of number, kind and number of the paper
-	line INTEGER NOT NULL,						-- of the file imported; 0: came otherwise
 	sheet INTEGER NOT NULL						-- last on a sheet of start codes; 2^63-1: never again
-, alone BLOB NOT NULL DEFAULT x'00000000000000000000000000000000' CHECK (length(alone) = 16)) STRICT;
+, alone BLOB NOT NULL DEFAULT x'00000000000000000000000000000000' CHECK (length(alone) = 16), place BLOB) STRICT;
 CREATE INDEX paper_sheet ON paper (sheet) WHERE sheet < 9223372036854775807;
 CREATE INDEX paper_alone ON paper (alone) WHERE alone <> zeroblob(16);
 

@@ -156,6 +156,11 @@ void db_sqlite_int(struct db *db, enum db_sql e, int i, int64_t v)
 	note_bind(db, sqlite3_bind_int64(db->stmt[e], i, v));
 }
 
+void db_sqlite_time(struct db *db, enum db_sql e, int i, int64_t v)
+{
+	db_sqlite_int(db, e, i, v == DB_FOREVER ? v : v - v % DB_COARSE_S);
+}
+
 void db_sqlite_id(struct db *db, enum db_sql e, int i, int64_t v)
 {
 	note_bind(db, v ? sqlite3_bind_int64(db->stmt[e], i, v) : sqlite3_bind_null(db->stmt[e], i));
@@ -222,6 +227,9 @@ static void bind_col(struct db *db, enum db_sql e, int i, const struct db_sqlite
 	switch (c->kind) {
 	case DB_COL_INT:
 		db_sqlite_int(db, e, i, load_int(field, c->size));
+		break;
+	case DB_COL_TIME:
+		db_sqlite_time(db, e, i, load_int(field, c->size));
 		break;
 	case DB_COL_ID:
 		db_sqlite_id(db, e, i, load_int(field, c->size));
@@ -298,6 +306,7 @@ static bool read_col(sqlite3_stmt *s, int i, const struct db_sqlite_col *c, uint
 
 	switch (c->kind) {
 	case DB_COL_INT:
+	case DB_COL_TIME:
 	case DB_COL_ID:
 		return store_int(field, c->size, sqlite3_column_int64(s, i));
 	case DB_COL_TEXT:	/* the record was zeroed: there is a NUL behind it */

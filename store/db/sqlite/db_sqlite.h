@@ -14,7 +14,7 @@ enum db_sql {
 	SQL_META_GET, SQL_META_PUT,
 	SQL_ORG_NEW, SQL_ORG_GET, SQL_ORG_FIND, SQL_ORG_NEXT, SQL_ORG_STATE, SQL_ORG_POLICY,
 	SQL_PERSON_NEW, SQL_PERSON_GET, SQL_PERSON_FIND, SQL_PERSON_PUT, SQL_PERSON_RECORD, SQL_PERSON_RECORD_PUT, SQL_PERSON_ERASE,
-	SQL_PAPER_NEW, SQL_PAPER_FIND, SQL_PAPER_ALONE, SQL_PAPER_REKEY, SQL_PAPER_NEXT, SQL_PAPER_SHEET,
+	SQL_PAPER_NEW, SQL_PAPER_FIND, SQL_PAPER_ALONE, SQL_PAPER_REKEY, SQL_PAPER_NEXT, SQL_PAPER_GET, SQL_PAPER_PLACE, SQL_PAPER_SHEET,
 	SQL_STAFF_NEW, SQL_STAFF_DESK, SQL_STAFF_GET, SQL_STAFF_PUT, SQL_STAFF_FIND, SQL_STAFF_NEXT,
 	SQL_NUMBER_GET, SQL_NUMBER_PUT, SQL_NUMBER_WANTS,
 	SQL_LOGIN_GET, SQL_LOGIN_PUT, SQL_LOGIN_NEXT, SQL_LOGIN_PERSON, SQL_LOGIN_STAFF, SQL_LOGIN_CLOSABLE, SQL_LOGIN_CLOSE, SQL_LOGIN_DROP,
@@ -66,6 +66,7 @@ struct db {
 
 enum db_sqlite_kind {
 	DB_COL_INT,	/* any unsigned width, or int64_t */
+	DB_COL_TIME,	/* int64_t, written rounded down to DB_COARSE_S */
 	DB_COL_ID,	/* int64_t, 0 is NULL */
 	DB_COL_TEXT,
 	DB_COL_FIXED,	/* octets of exactly that size */
@@ -90,6 +91,8 @@ struct db_sqlite_row {
 
 /* A number; 0 is 0. */
 void db_sqlite_int(struct db *db, enum db_sql e, int i, int64_t v);
+/* A time, rounded down to DB_COARSE_S; DB_FOREVER is itself. */
+void db_sqlite_time(struct db *db, enum db_sql e, int i, int64_t v);
 /* An id; 0 is NULL. */
 void db_sqlite_id(struct db *db, enum db_sql e, int i, int64_t v);
 /* A text up to its NUL, of any length. */

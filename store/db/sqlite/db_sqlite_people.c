@@ -34,7 +34,7 @@ int db_meta_put(struct db *db, const char *name, const void *value, size_t len)
 
 static const struct db_sqlite_col org_cols[] = {
 	COL(ID, db_org, id), COL(TEXT, db_org, code), COL(TEXT, db_org, name), COL(TEXT, db_org, short_name), COL(TEXT, db_org, place),
-	COL(TEXT, db_org, kind), COL(TEXT, db_org, bundle), COL(TEXT, db_org, purpose), COL(INT, db_org, state), COL(INT, db_org, created),
+	COL(TEXT, db_org, kind), COL(TEXT, db_org, bundle), COL(TEXT, db_org, purpose), COL(INT, db_org, state), COL(TIME, db_org, created),
 	COL(INT, db_org, shift), COL(INT, db_org, yes_no), COL(INT, db_org, otp_only),
 };
 static const struct db_sqlite_row org_row = ROW(db_org, org_cols);
@@ -90,9 +90,9 @@ int db_org_policy(struct db *db, const struct db_org *org)
 static const struct db_sqlite_col person_cols[] = {
 	COL(ID, db_person, id), COL(FIXED, db_person, ref), COL(FIXED, db_person, inbox_pub), COL(WRAP, db_person, inbox_sec),
 	COL(WRAP, db_person, wrap_pend), COL(WRAP, db_person, wrap_escrow), COL(INT, db_person, state), COL(INT, db_person, locked_until),
-	COL(INT, db_person, created), COL(INT, db_person, pin_set_at), COL(INT, db_person, notice_at), COL(INT, db_person, last_used),
+	COL(TIME, db_person, created), COL(TIME, db_person, pin_set_at), COL(TIME, db_person, notice_at), COL(TIME, db_person, last_used),
 	COL(INT, db_person, evidence), COL(INT, db_person, unlock_day), COL(INT, db_person, unlocks), COL(INT, db_person, schema),
-	COL(INT, db_person, version), COL(INT, db_person, survey), COL(INT, db_person, settings),
+	COL(INT, db_person, version), COL(INT, db_person, settings), COL(WRAP, db_person, survey),
 };
 static const struct db_sqlite_row person_row = ROW(db_person, person_cols);
 
@@ -146,7 +146,8 @@ int db_person_erase(struct db *db, int64_t id)
 /* ---- paper ---- */
 
 static const struct db_sqlite_col paper_cols[] = {
-	COL(ID, db_paper, person_id), COL(FIXED, db_paper, ix), COL(INT, db_paper, line), COL(INT, db_paper, sheet), COL(FIXED, db_paper, alone),
+	COL(ID, db_paper, person_id), COL(FIXED, db_paper, ix), COL(TIME, db_paper, sheet), COL(FIXED, db_paper, alone),
+	COL(WRAP, db_paper, place),
 };
 static const struct db_sqlite_row paper_row = ROW(db_paper, paper_cols);
 
@@ -176,16 +177,30 @@ int db_paper_rekey(struct db *db, int64_t person_id, const uint8_t ix[DB_IX], co
 	return db_sqlite_hit(db, SQL_PAPER_REKEY, -ENOENT);
 }
 
-int db_paper_next(struct db *db, struct db_paper *p, int64_t before)
+int db_paper_next(struct db *db, struct db_paper *p)
 {
-	db_sqlite_int(db, SQL_PAPER_NEXT, 1, before);
+	db_sqlite_int(db, SQL_PAPER_NEXT, 1, p->sheet);
+	db_sqlite_int(db, SQL_PAPER_NEXT, 2, p->person_id);
 	return db_sqlite_one(db, SQL_PAPER_NEXT, &paper_row, p);
+}
+
+int db_paper_get(struct db *db, struct db_paper *p, int64_t person_id)
+{
+	db_sqlite_int(db, SQL_PAPER_GET, 1, person_id);
+	return db_sqlite_one(db, SQL_PAPER_GET, &paper_row, p);
+}
+
+int db_paper_place(struct db *db, int64_t person_id, const struct db_wrap *place)
+{
+	db_sqlite_int(db, SQL_PAPER_PLACE, 1, person_id);
+	db_sqlite_octets(db, SQL_PAPER_PLACE, 2, place->octets, place->len);
+	return db_sqlite_hit(db, SQL_PAPER_PLACE, -ENOENT);
 }
 
 int db_paper_sheet(struct db *db, int64_t person_id, int64_t sheet)
 {
 	db_sqlite_int(db, SQL_PAPER_SHEET, 1, person_id);
-	db_sqlite_int(db, SQL_PAPER_SHEET, 2, sheet);
+	db_sqlite_time(db, SQL_PAPER_SHEET, 2, sheet);
 	return db_sqlite_hit(db, SQL_PAPER_SHEET, -ENOENT);
 }
 
@@ -193,8 +208,8 @@ int db_paper_sheet(struct db *db, int64_t person_id, int64_t sheet)
 
 static const struct db_sqlite_col staff_cols[] = {
 	COL(ID, db_staff, id), COL(FIXED, db_staff, ref), COL(ID, db_staff, org_id), COL(INT, db_staff, desk), COL(TEXT, db_staff, desk_name),
-	COL(INT, db_staff, role), COL(INT, db_staff, state), COL(INT, db_staff, created), COL(INT, db_staff, pin_set_at),
-	COL(INT, db_staff, last_used), COL(INT, db_staff, window_start), COL(INT, db_staff, window_wrong), COL(INT, db_staff, wrong_day),
+	COL(INT, db_staff, role), COL(INT, db_staff, state), COL(TIME, db_staff, created), COL(TIME, db_staff, pin_set_at),
+	COL(TIME, db_staff, last_used), COL(INT, db_staff, window_start), COL(INT, db_staff, window_wrong), COL(INT, db_staff, wrong_day),
 	COL(INT, db_staff, wrong_today), COL(INT, db_staff, streak), COL(INT, db_staff, closed_until),
 };
 static const struct db_sqlite_row staff_row = ROW(db_staff, staff_cols);
@@ -246,8 +261,8 @@ int db_staff_next(struct db *db, struct db_staff *s, int64_t org_id, int64_t aft
 
 static const struct db_sqlite_col number_cols[] = {
 	COL(FIXED, db_number, ix), COL(TEXT, db_number, lang), COL(INT, db_number, wrong_day), COL(INT, db_number, wrong_count),
-	COL(INT, db_number, wait_until), COL(INT, db_number, advised_at), COL(INT, db_number, must_change), COL(INT, db_number, touched),
-	COL(FIXED, db_number, sim), COL(INT, db_number, sim_at), COL(INT, db_number, sms_lock_at), COL(INT, db_number, sms_block),
+	COL(INT, db_number, wait_until), COL(TIME, db_number, advised_at), COL(INT, db_number, must_change), COL(TIME, db_number, touched),
+	COL(FIXED, db_number, sim), COL(TIME, db_number, sim_at), COL(TIME, db_number, sms_lock_at), COL(INT, db_number, sms_block),
 	COL(INT, db_number, sms_pin),
 };
 static const struct db_sqlite_row number_row = ROW(db_number, number_cols);
@@ -282,7 +297,7 @@ static const struct db_sqlite_col login_cols[] = {
 	COL(FIXED, db_login, number_ix), COL(INT, db_login, slot), COL(FIXED, db_login, salt), COL(ID, db_login, person_id),
 	COL(ID, db_login, staff_id), COL(WRAP, db_login, wrap_person), COL(WRAP, db_login, wrap_staff), COL(INT, db_login, tried),
 	COL(INT, db_login, cleared), COL(INT, db_login, fail_day1), COL(INT, db_login, fail_day2), COL(INT, db_login, fail_day3),
-	COL(INT, db_login, wait_until), COL(INT, db_login, closed), COL(INT, db_login, last_used), COL(INT, db_login, touched),
+	COL(INT, db_login, wait_until), COL(INT, db_login, closed), COL(TIME, db_login, last_used), COL(TIME, db_login, touched),
 };
 static const struct db_sqlite_row login_row = ROW(db_login, login_cols);
 

@@ -9,6 +9,7 @@
 static const struct db_sqlite_col out_cols[] = {
 	COL(ID, db_out, id), COL(TEXT, db_out, link), COL(INT, db_out, state), COL(INT, db_out, created), COL(INT, db_out, due),
 	COL(INT, db_out, tries), COL(TEXT, db_out, msgid), COL(FIXED, db_out, addressee), COL(INT, db_out, lease), COL(INT, db_out, resent),
+	COL(INT, db_out, unasked),
 };
 static const struct db_sqlite_row out_row = ROW(db_out, out_cols);
 
@@ -93,7 +94,7 @@ int db_out_sent(struct db *db, struct db_out *o, const char *msgid, int64_t now,
 		return -EINVAL;
 	db_sqlite_int(db, SQL_OUT_SENT, 1, o->id);
 	db_sqlite_words(db, SQL_OUT_SENT, 2, msgid);
-	db_sqlite_int(db, SQL_OUT_SENT, 3, now);
+	db_sqlite_time(db, SQL_OUT_SENT, 3, now);
 	rc = db_sqlite_hit(db, SQL_OUT_SENT, -ESTALE);
 	if (rc)
 		return rc;
@@ -129,7 +130,7 @@ int db_out_settle(struct db *db, struct db_out *o, uint8_t state, int64_t now, u
 		return -EINVAL;
 	db_sqlite_int(db, SQL_OUT_SETTLE, 1, o->id);
 	db_sqlite_int(db, SQL_OUT_SETTLE, 2, state);
-	db_sqlite_int(db, SQL_OUT_SETTLE, 3, now);
+	db_sqlite_time(db, SQL_OUT_SETTLE, 3, now);
 	db_sqlite_words(db, SQL_OUT_SETTLE, 4, o->msgid);
 	rc = db_sqlite_hit(db, SQL_OUT_SETTLE, -ESTALE);
 	if (rc)
@@ -206,7 +207,7 @@ int db_out_part_delivered(struct db *db, unsigned *left, int64_t out_id, unsigne
 int db_out_drop(struct db *db, const uint8_t addressee[DB_IX], int64_t now)
 {
 	db_sqlite_octets(db, SQL_OUT_DROP, 1, addressee, DB_IX);
-	db_sqlite_int(db, SQL_OUT_DROP, 2, now);
+	db_sqlite_time(db, SQL_OUT_DROP, 2, now);
 	return db_sqlite_run(db, SQL_OUT_DROP);
 }
 

@@ -77,7 +77,7 @@ int db_share_end(struct db *db, int64_t id, uint8_t state, int64_t now)
 		return -EINVAL;
 	db_sqlite_int(db, SQL_SHARE_END, 1, id);
 	db_sqlite_int(db, SQL_SHARE_END, 2, state);
-	db_sqlite_int(db, SQL_SHARE_END, 3, now);
+	db_sqlite_time(db, SQL_SHARE_END, 3, now);
 	return db_sqlite_hit(db, SQL_SHARE_END, -ESTALE);
 }
 
@@ -135,7 +135,7 @@ int db_checked_close(struct db *db, int64_t id, uint8_t outcome, int64_t now)
 		return -EINVAL;
 	db_sqlite_int(db, SQL_CHECKED_CLOSE, 1, id);
 	db_sqlite_int(db, SQL_CHECKED_CLOSE, 2, outcome);
-	db_sqlite_int(db, SQL_CHECKED_CLOSE, 3, now);
+	db_sqlite_time(db, SQL_CHECKED_CLOSE, 3, now);
 	return db_sqlite_hit(db, SQL_CHECKED_CLOSE, -ESTALE);
 }
 
@@ -160,7 +160,7 @@ int db_block_put(struct db *db, int64_t person_id, int64_t org_id, int64_t now)
 {
 	db_sqlite_int(db, SQL_BLOCK_PUT, 1, person_id);
 	db_sqlite_int(db, SQL_BLOCK_PUT, 2, org_id);
-	db_sqlite_int(db, SQL_BLOCK_PUT, 3, now);
+	db_sqlite_time(db, SQL_BLOCK_PUT, 3, now);
 	return db_sqlite_run(db, SQL_BLOCK_PUT);
 }
 
@@ -268,7 +268,7 @@ int db_survey_next(struct db *db, int64_t *org_id, unsigned *month)
 /* ---- inbox and history ---- */
 
 static const struct db_sqlite_col note_cols[] = {
-	COL(ID, db_note, id), COL(ID, db_note, person_id), COL(INT, db_note, created),
+	COL(INT, db_note, id), COL(ID, db_note, person_id), COL(INT, db_note, created),
 };
 /* The blob is read beside the row: zeroing its room each time would cost more than the read. */
 static const struct db_sqlite_row note_row = { note_cols, 3, offsetof(struct db_note, sealed) };
@@ -276,7 +276,7 @@ static const struct db_sqlite_row note_row = { note_cols, 3, offsetof(struct db_
 static int note_put(struct db *db, enum db_sql e, int64_t person_id, int64_t created, const struct db_blob *sealed)
 {
 	db_sqlite_int(db, e, 1, person_id);
-	db_sqlite_int(db, e, 2, created);
+	db_sqlite_int(db, e, 2, created - created % DB_DAY);
 	db_sqlite_blob(db, e, 3, sealed);
 	return db_sqlite_run(db, e);
 }
@@ -324,10 +324,11 @@ int db_history_put(struct db *db, int64_t person_id, int64_t created, const stru
 	return note_put(db, SQL_HISTORY_PUT, person_id, created, sealed);
 }
 
-int db_history_reseal(struct db *db, int64_t id, const struct db_blob *sealed)
+int db_history_reseal(struct db *db, int64_t person_id, int64_t id, const struct db_blob *sealed)
 {
-	db_sqlite_int(db, SQL_HISTORY_RESEAL, 1, id);
-	db_sqlite_blob(db, SQL_HISTORY_RESEAL, 2, sealed);
+	db_sqlite_int(db, SQL_HISTORY_RESEAL, 1, person_id);
+	db_sqlite_int(db, SQL_HISTORY_RESEAL, 2, id);
+	db_sqlite_blob(db, SQL_HISTORY_RESEAL, 3, sealed);
 	return db_sqlite_hit(db, SQL_HISTORY_RESEAL, -ENOENT);
 }
 
@@ -341,7 +342,7 @@ int db_history_prev(struct db *db, struct db_note *n, int64_t person_id, int64_t
 int db_consent_put(struct db *db, const uint8_t record_id[DB_REF], int64_t now, const struct db_blob *sealed)
 {
 	db_sqlite_octets(db, SQL_CONSENT_PUT, 1, record_id, DB_REF);
-	db_sqlite_int(db, SQL_CONSENT_PUT, 2, now);
+	db_sqlite_time(db, SQL_CONSENT_PUT, 2, now);
 	db_sqlite_blob(db, SQL_CONSENT_PUT, 3, sealed);
 	return db_sqlite_run(db, SQL_CONSENT_PUT);
 }

@@ -4,8 +4,8 @@
 
 #define ORG	"id, code, name, short, place, kind, bundle, purpose, state, created, shift, yes_no, otp_only"
 #define PERSON	"id, ref, inbox_pub, inbox_sec, wrap_pend, wrap_escrow, state, locked_until, created, pin_set_at, notice_at, last_used, " \
-		"evidence, unlock_day, unlocks, schema, version, survey, settings"
-#define PAPER	"person_id, ix, line, sheet, alone"
+		"evidence, unlock_day, unlocks, schema, version, settings, survey"
+#define PAPER	"person_id, ix, sheet, alone, place"
 #define STAFF	"id, ref, org_id, desk, desk_name, role, state, created, pin_set_at, last_used, window_start, window_wrong, wrong_day, " \
 		"wrong_today, streak, closed_until"
 #define NUMBER	"ix, lang, wrong_day, wrong_count, wait_until, advised_at, must_change, touched, sim, sim_at, sms_lock_at, " \
@@ -16,11 +16,12 @@
 #define SHARE	"id, org_id, ix, person_id, kind, state, purpose, life, created, expires, ended, consent, digits"
 #define CHECKED	"id, ref, staff_id, org_id, share_id, person_id, kind, opened, closed, outcome"
 #define ASKED	"id, staff_id, number_ix, created, answered"
-#define NOTE	"id, person_id, created"
-#define OUT	"id, link, state, created, due, tries, msgid, addressee, lease, resent"
+#define NOTE	"seq, person_id, created"
+#define OUT	"id, link, state, created, due, tries, msgid, addressee, lease, resent, unasked"
 #define QUEUED	"addressee = ?1 AND addressee <> zeroblob(16) AND state = 0"
 #define OP	"ix, person_id, kind, subject, created, seen"
 #define LINE	"seq, data, chain"
+#define COARSE(t)	#t " = " #t " - " #t " % 300"	/* DB_COARSE_S */
 #define ATMOST	"100000"	/* DB_COUNT_MAX */
 
 const char *const db_sqlite_text[SQL_TOTAL] = {
@@ -41,13 +42,14 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_ORG_STATE] = "UPDATE org SET state = ?2 WHERE id = ?1",
 	[SQL_ORG_POLICY] = "UPDATE org SET shift = ?2, yes_no = ?3, otp_only = ?4 WHERE id = ?1",
 
+	/* random(): from the system's, as the salts of the log */
 	[SQL_PERSON_NEW] = "INSERT INTO person (" PERSON ", record) VALUES "
-		"(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
+		"(coalesce(?1, random() & 9223372036854775807), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
 	[SQL_PERSON_GET] = "SELECT " PERSON " FROM person WHERE id = ?1",
 	[SQL_PERSON_FIND] = "SELECT " PERSON " FROM person WHERE ref = ?1",
 	[SQL_PERSON_PUT] = "UPDATE person SET inbox_pub = ?3, inbox_sec = ?4, wrap_pend = ?5, wrap_escrow = ?6, state = ?7, locked_until = ?8, "
-		"pin_set_at = ?10, notice_at = ?11, last_used = ?12, evidence = ?13, unlock_day = ?14, unlocks = ?15, survey = ?18, "
-		"settings = ?19 WHERE id = ?1 AND ref = ?2",
+		"pin_set_at = ?10, notice_at = ?11, last_used = ?12, evidence = ?13, unlock_day = ?14, unlocks = ?15, settings = ?18, "
+		"survey = ?19 WHERE id = ?1 AND ref = ?2",
 	[SQL_PERSON_RECORD] = "SELECT record FROM person WHERE id = ?1",
 	[SQL_PERSON_RECORD_PUT] = "UPDATE person SET schema = ?2, version = ?3, record = ?4 WHERE id = ?1 AND version = ?3 - 1",
 	[SQL_PERSON_ERASE] = "DELETE FROM person WHERE id = ?1",
@@ -56,8 +58,11 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_PAPER_FIND] = "SELECT " PAPER " FROM paper WHERE ix = ?1",
 	[SQL_PAPER_ALONE] = "SELECT " PAPER " FROM paper WHERE alone = ?1 AND alone <> zeroblob(16) LIMIT 1",
 	[SQL_PAPER_REKEY] = "UPDATE paper SET ix = ?2, alone = ?3 WHERE person_id = ?1",
-	[SQL_PAPER_NEXT] = "SELECT " PAPER " FROM paper WHERE sheet < ?1 AND sheet < 9223372036854775807 ORDER BY sheet, person_id LIMIT 1",
-	[SQL_PAPER_SHEET] = "UPDATE paper SET sheet = ?2 WHERE person_id = ?1",
+	[SQL_PAPER_NEXT] = "SELECT " PAPER " FROM paper WHERE (sheet, person_id) > (?1, ?2) AND sheet < 9223372036854775807 "
+		"ORDER BY sheet, person_id LIMIT 1",
+	[SQL_PAPER_GET] = "SELECT " PAPER " FROM paper WHERE person_id = ?1",
+	[SQL_PAPER_PLACE] = "UPDATE paper SET place = ?2 WHERE person_id = ?1",
+	[SQL_PAPER_SHEET] = "UPDATE paper SET sheet = ?2, place = iif(?2 = 9223372036854775807, NULL, place) WHERE person_id = ?1",
 
 	[SQL_STAFF_NEW] = "INSERT INTO staff (" STAFF ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
 	[SQL_STAFF_DESK] = "SELECT max(desk) + 1 FROM staff WHERE org_id = ?1 AND org_id IS NOT NULL",
@@ -98,7 +103,8 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_SHARE_LIVE] = "SELECT " SHARE " FROM share WHERE person_id = ?1 AND state = 0 AND id < ?2 ORDER BY id DESC LIMIT 1",
 	[SQL_SHARE_COUNT] = "SELECT count(*) FROM share WHERE person_id = ?1 AND kind = ?2 AND created >= ?3",
 	[SQL_SHARE_COUNT_LIVE] = "SELECT count(*) FROM share WHERE person_id = ?1 AND state = 0 AND expires > ?2",
-	[SQL_SHARE_END] = "UPDATE share SET state = ?2, ended = ?3, envelope = NULL, digits = NULL WHERE id = ?1 AND state = 0",
+	[SQL_SHARE_END] = "UPDATE share SET state = ?2, ended = ?3, " COARSE(created) ", " COARSE(expires) ", envelope = NULL, digits = NULL "
+		"WHERE id = ?1 AND state = 0",
 	[SQL_SHARE_RESEAL] = "UPDATE share SET digits = ?2 WHERE id = ?1 AND state = 0",
 
 	[SQL_CHECKED_NEW] = "INSERT INTO checked (" CHECKED ", again) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
@@ -106,7 +112,8 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_CHECKED_GET] = "SELECT " CHECKED " FROM checked WHERE id = ?1",
 	[SQL_CHECKED_OPEN] = "SELECT " CHECKED " FROM checked WHERE staff_id = ?1 AND outcome = 0 ORDER BY id DESC LIMIT 1",
 	[SQL_CHECKED_AGAIN] = "SELECT again FROM checked WHERE id = ?1",
-	[SQL_CHECKED_CLOSE] = "UPDATE checked SET outcome = ?2, closed = ?3, again = NULL WHERE id = ?1 AND outcome = 0",
+	[SQL_CHECKED_CLOSE] = "UPDATE checked SET outcome = ?2, closed = ?3, " COARSE(opened) ", again = NULL, share_id = NULL, person_id = NULL "
+		"WHERE id = ?1 AND outcome = 0",
 	[SQL_CHECKED_COUNT] = "SELECT count(*) FROM checked WHERE staff_id = ?1 AND opened >= ?2",
 
 	[SQL_CHECKED_COUNT_AS] = "SELECT count(*) FROM checked WHERE staff_id = ?1 AND opened >= ?2 AND outcome = ?3",
@@ -125,21 +132,23 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_SURVEY_GET] = "SELECT n FROM survey WHERE org_id = ?1 AND month = ?2 AND answer = ?3",
 	[SQL_SURVEY_NEXT] = "SELECT org_id, month FROM survey WHERE (org_id, month) > (?1, ?2) ORDER BY org_id, month LIMIT 1",
 
-	[SQL_INBOX_PUT] = "INSERT INTO inbox (person_id, created, sealed) VALUES (?1, ?2, ?3)",
-	[SQL_INBOX_NEXT] = "SELECT " NOTE ", sealed FROM inbox WHERE person_id = ?1 AND id > ?2 ORDER BY id LIMIT 1",
+	[SQL_INBOX_PUT] = "INSERT INTO inbox (person_id, seq, created, sealed) "
+		"VALUES (?1, coalesce((SELECT max(seq) FROM inbox WHERE person_id = ?1), 0) + 1, ?2, ?3)",
+	[SQL_INBOX_NEXT] = "SELECT " NOTE ", sealed FROM inbox WHERE person_id = ?1 AND seq > ?2 ORDER BY seq LIMIT 1",
 	[SQL_PERSON_UNUSED] = "SELECT count(*) FROM (SELECT 1 FROM person WHERE wrap_pend IS NOT NULL AND pin_set_at = 0 AND created < ?1 LIMIT ?2)",
 	[SQL_INBOX_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM inbox WHERE person_id = ?1 LIMIT ?2)",
-	[SQL_INBOX_DROP] = "DELETE FROM inbox WHERE person_id = ?1 AND id <= ?2",
-	[SQL_HISTORY_PUT] = "INSERT INTO history (person_id, created, sealed) VALUES (?1, ?2, ?3)",
-	[SQL_HISTORY_RESEAL] = "UPDATE history SET sealed = ?2 WHERE id = ?1",
-	[SQL_HISTORY_PREV] = "SELECT " NOTE ", sealed FROM history WHERE person_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT 1",
+	[SQL_INBOX_DROP] = "DELETE FROM inbox WHERE person_id = ?1 AND seq <= ?2",
+	[SQL_HISTORY_PUT] = "INSERT INTO history (person_id, seq, created, sealed) "
+		"VALUES (?1, coalesce((SELECT max(seq) FROM history WHERE person_id = ?1), 0) + 1, ?2, ?3)",
+	[SQL_HISTORY_RESEAL] = "UPDATE history SET sealed = ?3 WHERE person_id = ?1 AND seq = ?2",
+	[SQL_HISTORY_PREV] = "SELECT " NOTE ", sealed FROM history WHERE person_id = ?1 AND seq < ?2 ORDER BY seq DESC LIMIT 1",
 
 	[SQL_CONSENT_PUT] = "INSERT INTO consent (record_id, created, sealed) VALUES (?1, ?2, ?3)",
 	[SQL_CONSENT_GET] = "SELECT sealed FROM consent WHERE record_id = ?1",
 
 	[SQL_OUT_NEW] = "INSERT INTO outbox (" OUT ", settled, sealed) VALUES (?1, ?2, ?3, ?4, "
 		"max(?5, coalesce((SELECT max(due) FROM outbox WHERE addressee = ?8 AND addressee <> zeroblob(16) AND state = 0), 0)), "
-		"?6, ?7, ?8, ?9, ?10, 0, ?11)",
+		"?6, ?7, ?8, ?9, ?10, ?11, 0, ?12)",
 	[SQL_OUT_GET] = "SELECT " OUT " FROM outbox WHERE id = ?1",
 	[SQL_OUT_DUE] = "SELECT " OUT " FROM outbox WHERE state = 0 AND link = ?1 AND due <= ?2 ORDER BY due, id LIMIT 1",
 	[SQL_OUT_TEXT] = "SELECT sealed FROM outbox WHERE id = ?1",
@@ -147,18 +156,19 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_OUT_BEHIND] = "UPDATE outbox SET due = ?2 WHERE " QUEUED " AND due <> ?2",
 	[SQL_OUT_QUEUED] = "SELECT count(*) FROM (SELECT 1 FROM outbox WHERE " QUEUED " LIMIT ?2)",
 	[SQL_OUT_PREV] = "SELECT " OUT " FROM outbox WHERE link = ?1 AND msgid = ?2 AND state > 0 AND id < ?3 ORDER BY id DESC LIMIT 1",
-	[SQL_OUT_SENT] = "UPDATE outbox SET state = 1, msgid = ?2, due = ?3, lease = 0, sealed = NULL WHERE id = ?1 AND state = 0",
+	[SQL_OUT_SENT] = "UPDATE outbox SET state = 1, msgid = ?2, due = ?3, " COARSE(created) ", lease = 0, sealed = NULL WHERE id = ?1 AND state = 0",
 	[SQL_OUT_RETRY] = "UPDATE outbox SET due = ?2, tries = ?3, resent = ?4, lease = 0 WHERE id = ?1 AND state = 0",
-	[SQL_OUT_SETTLE] = "UPDATE outbox SET state = ?2, settled = ?3, msgid = ?4, lease = 0, sealed = NULL WHERE id = ?1 AND (state < 2 OR state > 4)",
+	[SQL_OUT_SETTLE] = "UPDATE outbox SET state = ?2, settled = ?3, msgid = ?4, " COARSE(created) ", " COARSE(due) ", lease = 0, sealed = NULL "
+		"WHERE id = ?1 AND (state < 2 OR state > 4)",
 	[SQL_OUT_STRAYS_AGAIN] = "UPDATE outbox SET due = ?3, resent = resent + 1, lease = 0 "
 		"WHERE link = ?1 AND state = 0 AND lease NOT IN (0, ?2) AND resent = 0",
-	[SQL_OUT_STRAYS] = "UPDATE outbox SET state = 5, settled = ?3, msgid = '@' || lower(hex(addressee)), lease = 0, sealed = NULL "
+	[SQL_OUT_STRAYS] = "UPDATE outbox SET state = 5, settled = ?3 - ?3 % 300, " COARSE(created) ", " COARSE(due) ", msgid = '@' || lower(hex(addressee)), lease = 0, sealed = NULL "
 		"WHERE link = ?1 AND state = 0 AND lease NOT IN (0, ?2)",
 	[SQL_OUT_PART_NEW] = "INSERT INTO outbox_part (out_id, part, link, msgid, delivered) VALUES (?1, ?2, ?3, ?4, 0)",
 	[SQL_OUT_PART_FIND] = "SELECT out_id, part FROM outbox_part WHERE link = ?1 AND msgid = ?2 ORDER BY out_id DESC LIMIT 1",
 	[SQL_OUT_PART_DELIVERED] = "UPDATE outbox_part SET delivered = 1 WHERE out_id = ?1 AND part = ?2",
 	[SQL_OUT_PARTS_LEFT] = "SELECT count(*) FROM outbox_part WHERE out_id = ?1 AND delivered = 0",
-	[SQL_OUT_DROP] = "UPDATE outbox SET state = 3, settled = ?2, sealed = NULL WHERE " QUEUED,
+	[SQL_OUT_DROP] = "UPDATE outbox SET state = 3, settled = ?2, " COARSE(created) ", " COARSE(due) ", sealed = NULL WHERE unasked = 1 AND " QUEUED,
 
 	[SQL_OP_PUT] = "INSERT INTO op (" OP ", answer) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[SQL_OP_GET] = "SELECT " OP " FROM op WHERE ix = ?1",
@@ -184,12 +194,15 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_LINE_NEXT] = "SELECT " LINE " FROM ledger WHERE seq > ?1 ORDER BY seq LIMIT 1",
 	[SQL_LINE_TOP] = "SELECT seq FROM sqlite_sequence WHERE name = 'ledger'",
 
-	[SQL_CLEAN + DB_CLEAN_SHARE_EXPIRE] = "UPDATE share SET state = 3, ended = expires, envelope = NULL, digits = NULL "
+	[SQL_CLEAN + DB_CLEAN_SHARE_EXPIRE] = "UPDATE share SET state = 3, ended = expires - expires % 300, " COARSE(created) ", " COARSE(expires) ", "
+		"envelope = NULL, digits = NULL "
 		"WHERE id IN (SELECT id FROM share WHERE state = 0 AND expires <= ?1 LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_SHARE_FORGET] = "DELETE FROM share WHERE id IN (SELECT id FROM share WHERE state <> 0 AND ended < ?1 LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_OP] = "DELETE FROM op WHERE id IN (SELECT id FROM (SELECT id, created FROM op ORDER BY id LIMIT ?2) WHERE created < ?1)",
 	[SQL_CLEAN + DB_CLEAN_STARTCODE] = "DELETE FROM startcode WHERE (number_ix, slot) IN "
 		"(SELECT number_ix, slot FROM startcode WHERE expires <= ?1 LIMIT ?2)",
+	[SQL_CLEAN + DB_CLEAN_OUT_WAITING] = "UPDATE outbox SET state = 4, settled = created - created % 300, " COARSE(created) ", " COARSE(due) ", "
+		"lease = 0, sealed = NULL WHERE id IN (SELECT id FROM outbox WHERE state = 0 AND created < ?1 LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_OUT_SETTLED] = "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE state >= 2 AND settled < ?1 LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_OUT_SILENT] = "UPDATE outbox SET state = 6, settled = due "
 		"WHERE id IN (SELECT id FROM outbox WHERE state = 1 AND due < ?1 LIMIT ?2)",
@@ -199,12 +212,27 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 		"AND NOT EXISTS (SELECT 1 FROM login WHERE number_ix = ix)",
 	[SQL_CLEAN + DB_CLEAN_PERSON] = "DELETE FROM person WHERE id IN "
 		"(SELECT id FROM person WHERE wrap_pend IS NOT NULL AND pin_set_at = 0 AND created < ?1 LIMIT ?2)",
-	[SQL_CLEAN + DB_CLEAN_AGAIN] = "UPDATE checked SET again = NULL "
+	[SQL_CLEAN + DB_CLEAN_AGAIN] = "UPDATE checked SET again = NULL, share_id = NULL, person_id = NULL, " COARSE(opened) " "
 		"WHERE id IN (SELECT id FROM checked WHERE again IS NOT NULL AND opened < ?1 LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_LOCKOUT] = "DELETE FROM lockout WHERE hour IN (SELECT hour FROM lockout WHERE hour < ?1 / 3600 LIMIT ?2)",
+	[SQL_CLEAN + DB_CLEAN_ASKED_COARSE] = "UPDATE asked SET " COARSE(created) " "
+		"WHERE id IN (SELECT id FROM asked WHERE created % 300 <> 0 AND created < ?1 LIMIT ?2)",
+	[SQL_CLEAN + DB_CLEAN_WAIT_LOGIN] = "UPDATE login SET " COARSE(wait_until) " WHERE (number_ix, slot) IN "
+		"(SELECT number_ix, slot FROM login WHERE wait_until % 300 <> 0 AND wait_until < ?1 LIMIT ?2)",
+	[SQL_CLEAN + DB_CLEAN_WAIT_NUMBER] = "UPDATE number SET " COARSE(wait_until) " WHERE ix IN "
+		"(SELECT ix FROM number WHERE wait_until % 300 <> 0 AND wait_until < ?1 LIMIT ?2)",
+	[SQL_CLEAN + DB_CLEAN_WAIT_STAFF] = "UPDATE staff SET " COARSE(window_start) ", " COARSE(closed_until) " WHERE id IN "
+		"(SELECT id FROM staff WHERE (window_start % 300 <> 0 OR closed_until % 300 <> 0) AND max(window_start, closed_until) < ?1 LIMIT ?2)",
+	[SQL_CLEAN + DB_CLEAN_CHECKED] = "DELETE FROM checked "
+		"WHERE id IN (SELECT id FROM (SELECT id, opened FROM checked ORDER BY id LIMIT ?2) WHERE opened < ?1)",
+	[SQL_CLEAN + DB_CLEAN_CONSENT] = "DELETE FROM consent "
+		"WHERE id IN (SELECT id FROM (SELECT id, created FROM consent ORDER BY id LIMIT ?2) WHERE created < ?1)",
+	[SQL_CLEAN + DB_CLEAN_HISTORY] = "DELETE FROM history WHERE (person_id, seq) IN "
+		"(SELECT person_id, seq FROM history WHERE created < ?1 LIMIT ?2)",
+	[SQL_CLEAN + DB_CLEAN_INBOX] = "DELETE FROM inbox WHERE (person_id, seq) IN (SELECT person_id, seq FROM inbox WHERE created < ?1 LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_ASKED] = "DELETE FROM asked WHERE id IN (SELECT id FROM asked WHERE created < ?1 LIMIT ?2)",
 	/* A number with a login is looked at again a month later, so that each slice comes to an end; it asks for the language as one without. */
-	[SQL_CLEAN_NUMBER_KNOWN] = "UPDATE number SET touched = ?1 + 2592000, lang = '' "
+	[SQL_CLEAN_NUMBER_KNOWN] = "UPDATE number SET touched = ?1 - ?1 % 300 + 2592000, lang = '' "
 		"WHERE ix IN (SELECT ix FROM number WHERE touched < ?1 ORDER BY touched LIMIT ?2) "
 		"AND EXISTS (SELECT 1 FROM login WHERE number_ix = ix)",
 
@@ -221,6 +249,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 const bool db_sqlite_drops[SQL_TOTAL] = {
 	[SQL_PERSON_RECORD_PUT] = true,	/* with each PIN: its wraps and inbox go in the same transaction */
 	[SQL_PERSON_ERASE] = true,
+	[SQL_PAPER_SHEET] = true,
 	[SQL_LOGIN_DROP] = true,
 	[SQL_START_DROP] = true,
 	[SQL_SHARE_END] = true,
@@ -233,8 +262,12 @@ const bool db_sqlite_drops[SQL_TOTAL] = {
 	[SQL_OP_DROP] = true,
 	[SQL_CLEAN + DB_CLEAN_SHARE_EXPIRE] = true,
 	[SQL_CLEAN + DB_CLEAN_OP] = true,
+	[SQL_CLEAN + DB_CLEAN_OUT_WAITING] = true,
 	[SQL_CLEAN + DB_CLEAN_STARTCODE] = true,
 	[SQL_CLEAN + DB_CLEAN_LOGIN] = true,
 	[SQL_CLEAN + DB_CLEAN_PERSON] = true,
 	[SQL_CLEAN + DB_CLEAN_AGAIN] = true,
+	[SQL_CLEAN + DB_CLEAN_CONSENT] = true,
+	[SQL_CLEAN + DB_CLEAN_HISTORY] = true,
+	[SQL_CLEAN + DB_CLEAN_INBOX] = true,
 };

@@ -201,8 +201,8 @@ static int survey_mark(struct identity_run *r, int64_t person_id, int64_t checke
 	rc = db_person_get(r->core->db, &p, person_id);
 	if (rc)
 		return rc;
-	p.survey = checked_id;
-	return db_person_put(r->core->db, &p);
+	rc = identity_mark_seal(r->core, &p.survey, IDENTITY_MARK_SURVEY, p.ref, checked_id);
+	return rc ? rc : db_person_put(r->core->db, &p);
 }
 
 /* One transaction: the code is used, its envelope gone, the check on record, the person told. */

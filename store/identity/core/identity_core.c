@@ -323,6 +323,7 @@ int identity_core_janitor(struct identity_core *core, unsigned slice)
 		[DB_CLEAN_SHARE_FORGET] = now - IDENTITY_KEEP_SHARE_S,
 		[DB_CLEAN_OP] = now - IDENTITY_LATE_S,
 		[DB_CLEAN_STARTCODE] = now,
+		[DB_CLEAN_OUT_WAITING] = now - IDENTITY_VALID_MOST_S,
 		[DB_CLEAN_OUT_SETTLED] = now - IDENTITY_KEEP_OUT_S,
 		[DB_CLEAN_OUT_SILENT] = now - IDENTITY_SILENT_S,
 		[DB_CLEAN_LOGIN] = now - IDENTITY_KEEP_NUMBER_S,
@@ -330,6 +331,14 @@ int identity_core_janitor(struct identity_core *core, unsigned slice)
 		[DB_CLEAN_AGAIN] = now - IDENTITY_AGAIN_S,
 		[DB_CLEAN_LOCKOUT] = steady - IDENTITY_KEEP_LOCKOUT_S,
 		[DB_CLEAN_ASKED] = steady - IDENTITY_KEEP_ASKED_S,
+		[DB_CLEAN_ASKED_COARSE] = steady - IDENTITY_HOUR_S,
+		[DB_CLEAN_WAIT_LOGIN] = steady - IDENTITY_KEEP_EXACT_S,
+		[DB_CLEAN_WAIT_NUMBER] = steady - IDENTITY_KEEP_EXACT_S,
+		[DB_CLEAN_WAIT_STAFF] = steady - IDENTITY_KEEP_EXACT_S,
+		[DB_CLEAN_CHECKED] = now - IDENTITY_KEEP_AUDIT_S,
+		[DB_CLEAN_CONSENT] = now - IDENTITY_KEEP_AUDIT_S,
+		[DB_CLEAN_HISTORY] = now - IDENTITY_KEEP_AUDIT_S,
+		[DB_CLEAN_INBOX] = now - IDENTITY_KEEP_AUDIT_S,
 	};
 	unsigned what, n;
 	int rc, done;
@@ -360,6 +369,8 @@ int identity_core_janitor(struct identity_core *core, unsigned slice)
 		done += n;
 		if (what == DB_CLEAN_PERSON && n)
 			identity_count_erased(core, n);
+		if (what == DB_CLEAN_OUT_WAITING && n)
+			identity_count(core, "sms|expired", n);
 		if (what == DB_CLEAN_OUT_SILENT && n)
 			identity_count(core, "sms|silent", n);
 	}

@@ -74,7 +74,7 @@ static int renew_note(const struct renewal *n, const struct db_note *note)
 	int rc = reseal(n, &buf, &aad, &aad, note->sealed.octets, note->sealed.len);
 
 	sealed.len = buf.len;
-	return rc == -EBADMSG ? 0 : rc ? rc : db_history_reseal(n->core->db, note->id, &sealed);
+	return rc == -EBADMSG ? 0 : rc ? rc : db_history_reseal(n->core->db, n->p->id, note->id, &sealed);
 }
 
 /* As many as there are: some 10 us each, and ids only go down. */

@@ -10,6 +10,13 @@ bool identity_is_locked(const struct db_person *p, int64_t steady)
 	return p->locked_until > steady;
 }
 
+int64_t identity_lock_until(int64_t steady)
+{
+	int64_t until = steady + IDENTITY_LOCK_S + DB_COARSE_S - 1;
+
+	return until - until % DB_COARSE_S;
+}
+
 /* End the live codes for it, so that nobody reads one out in vain. At most IDENTITY_SHARES_LIVE and some one-time codes live. */
 static int end_codes(struct identity_core *core, int64_t person_id, int64_t org_id, int64_t now)
 {

@@ -252,10 +252,18 @@ struct identity_sheet_line {
 	uint8_t slot;
 	char code[8];			/* secret; the caller wipes it */
 };
-/* Make a start code for the imported person who waits longest, has neither PIN nor a living code, and was not on a sheet of this run (which began at
- * `since`, seconds).  desk: whose sheet, in the ledger's receipt.
- * returns: 0; -ENOENT nobody waits; -EAGAIN this one needs none, ask again; an error of db.h. */
-int identity_start_sheet(struct identity_core *core, const char *desk, int64_t since, struct identity_sheet_line *out)
+/* Where somebody who was imported stands: the order of a register is in no row that can be read, so whoever makes a sheet walks all who wait and
+ * puts them in order, by sheet and line. */
+struct identity_sheet_place {
+	int64_t person_id;
+	int64_t sheet;			/* when last on one; 0 never */
+	uint32_t line;			/* secret, as it leads from a row to the register; 0: not known */
+};
+/* Walk those who wait for a start code, in any order: start with *place zero. returns: 0; -ENOENT no more; an error of db.h. */
+int identity_sheet_next(struct identity_core *core, struct identity_sheet_place *place) __attribute__((warn_unused_result));
+/* Make a start code for that person, unless there is a PIN or a living code.  desk: whose sheet, in the ledger's receipt.
+ * returns: 0; -EAGAIN this one needs none; an error of db.h. */
+int identity_start_sheet(struct identity_core *core, const char *desk, const struct identity_sheet_place *place, struct identity_sheet_line *out)
 	__attribute__((warn_unused_result));
 
 /* Make a start code for the login (number, slot). code: 6 digits and NUL.

@@ -510,6 +510,8 @@ void identity_mass_note(struct identity_core *core, enum identity_mass_kind kind
 /* identity_lock */
 /* returns: the person locked the identity, and it is still. */
 bool identity_is_locked(const struct db_person *p, int64_t steady);
+/* returns: the end of a lock for a day, in seconds of the steady time, rounded up to five minutes: it stays in the row. */
+int64_t identity_lock_until(int64_t steady);
 /* Block an organisation for everybody of a number, as identity_block_set() does for one. returns: 0; an error of db.h. */
 int identity_block_all(struct identity_core *core, const uint8_t ix[DB_IX], const struct db_org *org, int64_t now)
 	__attribute__((warn_unused_result));
@@ -547,6 +549,16 @@ int identity_inbox_merge(struct identity_core *core, const struct db_person *p, 
 /* Move all of it, before the inbox gets another pair; `to` is the DEK of the history from here on. What does not open is dropped.
  * secret: from, to. */
 int identity_inbox_move(struct identity_core *core, const struct db_person *p, const uint8_t from[SEAL_KEY], const uint8_t to[SEAL_KEY])
+	__attribute__((warn_unused_result));
+
+/* identity_mark: a number of a person that means nothing without the key file. what: which; ref: whose. */
+#define IDENTITY_MARK_PLACE	"place"		/* line of the file imported */
+#define IDENTITY_MARK_SURVEY	"survey"	/* checked.id */
+/* Seal it. returns: 0; -EMSGSIZE. */
+int identity_mark_seal(const struct identity_core *core, struct db_wrap *out, const char *what, const uint8_t ref[DB_REF], int64_t value)
+	__attribute__((warn_unused_result));
+/* Open it. returns: 0; -EBADMSG there is none, or it is another's: *value is 0. */
+int identity_mark_open(const struct identity_core *core, int64_t *value, const char *what, const uint8_t ref[DB_REF], const struct db_wrap *mark)
 	__attribute__((warn_unused_result));
 
 /* identity_keys: no DEK survives a PIN */
@@ -598,10 +610,10 @@ int identity_consent_notice(struct identity_run *r) __attribute__((warn_unused_r
 void identity_letter_write(const struct identity_run *r, char *text, const char *name, const char *lang, const char *number, const char *by);
 
 /* identity_out */
-/* Queue a message. number: who it is for; address: how their link writes that, "": nobody said. leased: the run whose answer gets it, under that lease, unless others wait for that number; NULL: it waits for OUT_NEXT.
+/* Queue a message. number: who it is for; address: how their link writes that, "": nobody said. unasked: no SMS of theirs asked for it. leased: the run whose answer gets it, under that lease, unless others wait for that number; NULL: it waits for OUT_NEXT.
  * returns: 0, also when too many wait for that number; -errno. */
 int identity_out_queue(struct identity_core *core, const char *link, const char *number, const char *address, const char *text, int64_t now,
-		       struct identity_run *leased, uint32_t lease) __attribute__((warn_unused_result));
+		       bool unasked, struct identity_run *leased, uint32_t lease) __attribute__((warn_unused_result));
 
 /* identity_count: what is counted is words of the program, never of a person. */
 /* Add n to a counter; one that finds no room is no reason to refuse a verb. */

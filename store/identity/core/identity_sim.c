@@ -22,7 +22,7 @@ int identity_sim_meet(struct identity_run *r, struct db_number *n)
 	memcpy(n->sim, r->d->sim, DB_IX);
 	if (!known)
 		return 0;
-	n->sim_at = r->steady;
+	n->sim_at = r->steady + DB_COARSE_S - 1;	/* written rounded down: the day never ends early */
 	return identity_leaf(r->core, r->now, "sim", "", r->d->ix, sizeof(r->d->ix));
 }
 

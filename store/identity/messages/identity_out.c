@@ -45,9 +45,9 @@ static int seal_letter(struct identity_core *core, struct db_blob *blob, const c
 }
 
 int identity_out_queue(struct identity_core *core, const char *link, const char *number, const char *address, const char *text, int64_t now,
-		       struct identity_run *leased, uint32_t lease)
+		       bool unasked, struct identity_run *leased, uint32_t lease)
 {
-	struct db_out out = { .state = DB_OUT_WAITING, .created = now, .due = now };
+	struct db_out out = { .state = DB_OUT_WAITING, .created = now, .due = now, .unasked = unasked };
 	struct db_blob blob;
 	char to[TO_MAX];
 	unsigned waiting;

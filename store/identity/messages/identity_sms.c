@@ -26,7 +26,7 @@ static bool is_vouched(const struct identity_run *r)
 /* Lock everybody of this number for a day. A longer lock stays. *opened: how many were not locked. */
 static int lock_all(struct identity_run *r, const uint8_t ix[DB_IX], unsigned *opened)
 {
-	int64_t until = r->steady + IDENTITY_LOCK_S;
+	int64_t until = identity_lock_until(r->steady);
 	struct db_person p;
 	struct db_login l;
 	uint8_t after = 0;
@@ -44,7 +44,7 @@ static int lock_all(struct identity_run *r, const uint8_t ix[DB_IX], unsigned *o
 		*opened += rc == 0 && !identity_is_locked(&p, r->steady);
 		if (rc == 0 && p.locked_until < until) {
 			p.locked_until = until;
-			p.survey = 0;
+			p.survey.len = 0;
 			rc = db_person_put(r->core->db, &p);
 		}
 		if (rc)
@@ -247,7 +247,7 @@ static int send_reply(struct identity_run *r, const uint8_t ix[DB_IX], const str
 	identity_letter_write(r, text, name, lang, r->req->number, sms->by);
 	if (!*text)
 		return 0;
-	return identity_out_queue(r->core, r->req->link, r->req->number, sms->address, text, r->now, sms->wants_lease ? r : NULL, sms->lease);
+	return identity_out_queue(r->core, r->req->link, r->req->number, sms->address, text, r->now, false, sms->wants_lease ? r : NULL, sms->lease);
 }
 
 /* Answer with the first words, or the others, unless it is advice too many. returns: 0; -errno. */

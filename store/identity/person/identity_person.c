@@ -129,7 +129,7 @@ enum identity_outcome identity_verb_MY_ID(struct identity_run *r)
 /* A shorter lock never replaces a longer one. */
 enum identity_outcome identity_verb_LOCK(struct identity_run *r)
 {
-	int64_t until = !strcmp(r->req->key, "now") ? DB_FOREVER : r->steady + IDENTITY_LOCK_S;
+	int64_t until = !strcmp(r->req->key, "now") ? DB_FOREVER : identity_lock_until(r->steady);
 	struct db_person p;
 	int rc;
 
@@ -138,7 +138,7 @@ enum identity_outcome identity_verb_LOCK(struct identity_run *r)
 	rc = load_person(r, &p);
 	if (rc == 0 && p.locked_until < until) {
 		p.locked_until = until;
-		p.survey = 0;	/* a person who had to lock is not asked about the service */
+		p.survey.len = 0;	/* a person who had to lock is not asked about the service */
 		rc = db_person_put(r->core->db, &p);
 	}
 	if (rc == 0)

@@ -152,6 +152,10 @@ static int save_person(struct identity_run *r)
 	if (r->d->agreed_notice)
 		p.notice_at = r->now;
 	rc = db_person_put(r->core->db, &p);
+	if (rc == 0)
+		rc = db_paper_sheet(r->core->db, p.id, DB_FOREVER);
+	if (rc == -ENOENT)
+		rc = 0;		/* no register knows them */
 	return rc == 0 && r->d->agreed_notice ? identity_consent_notice(r) : rc;
 }
 

@@ -35,7 +35,7 @@ enum identity_outcome identity_verb_SAFETY(struct identity_run *r)
 	return rc ? identity_fault(r->core, rc, "safety") : put_all(r, &p);
 }
 
-/* Drop the SMS that already wait, on every number of the person: they would still arrive. */
+/* Drop the SMS that we began and that already wait, on every number of the person: they would still arrive. */
 static int drop_waiting(struct identity_run *r, int64_t person_id)
 {
 	struct db_login l = { .slot = 0 };

@@ -163,7 +163,7 @@ enum identity_outcome identity_verb_NOT_ME(struct identity_run *r)
 	rc = db_person_get(r->core->db, &p, r->d->person_id);
 	if (rc == 0) {
 		p.locked_until = DB_FOREVER;
-		p.survey = 0;
+		p.survey.len = 0;
 		rc = db_person_put(r->core->db, &p);
 	}
 	if (rc == 0)

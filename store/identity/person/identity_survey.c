@@ -11,18 +11,19 @@ int identity_survey_ask(struct identity_run *r, struct db_person *p)
 {
 	struct db_checked c;
 	struct db_org org;
+	int64_t id;
 	int rc;
 
-	if (!p->survey)
+	if (!p->survey.len)
 		return 0;
-	rc = db_checked_get(r->core->db, &c, p->survey);
+	rc = identity_mark_open(r->core, &id, IDENTITY_MARK_SURVEY, p->ref, &p->survey) ? -ENOENT : db_checked_get(r->core->db, &c, id);
 	if (rc == 0 && c.outcome == DB_CHECKED_OPEN && r->now - c.opened < IDENTITY_SETTLE_S)
 		return 0;
 	if (rc == 0)
 		rc = db_org_get(r->core->db, &org, c.org_id);
 	if (rc && rc != -ENOENT)
 		return rc;
-	p->survey = 0;
+	p->survey.len = 0;
 	if (rc || db_person_put(r->core->db, p))
 		return rc == -ENOENT ? 0 : -EIO;
 	rc = db_survey_add(r->core->db, org.id, identity_day_month(r->now), DB_SURVEY_ASKED);

@@ -182,7 +182,7 @@ int identity_agent_set(struct identity_core *core, const char *number, const cha
 static int lock_person(struct identity_core *core, struct db_person *p, struct db_login *l)
 {
 	p->locked_until = DB_FOREVER;
-	p->survey = 0;
+	p->survey.len = 0;
 	return 0;
 }
 

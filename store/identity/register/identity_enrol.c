@@ -192,11 +192,13 @@ static int attach_number(struct identity_core *core, struct db_login *l, const s
 }
 
 /* Store the keys by which a register recognises this person. By hand the same paper may be enrolled twice, on purpose; a register never adds it again. */
-static int keep_paper(struct identity_core *core, const struct form *f, int64_t person_id, uint32_t line)
+static int keep_paper(struct identity_core *core, const struct form *f, const struct db_person *p, uint32_t line)
 {
-	struct db_paper paper = { .person_id = person_id, .line = line, .sheet = line ? 0 : DB_FOREVER }, other;
+	struct db_paper paper = { .person_id = p->id, .sheet = line ? 0 : DB_FOREVER }, other;
 	int rc = identity_paper_keys(core, &paper, f->number, &f->record);
 
+	if (rc == 0 && line)
+		rc = identity_mark_seal(core, &paper.place, IDENTITY_MARK_PLACE, p->ref, line);
 	if (rc == 0)
 		rc = db_paper_find(core->db, &other, paper.ix);
 	return rc == -ENOENT ? db_paper_new(core->db, &paper) : rc;
@@ -212,7 +214,7 @@ static int enrol_person(struct identity_core *core, const struct form *f, struct
 	if (rc == 0)
 		rc = attach_number(core, l, &p, now);
 	if (rc == 0)
-		rc = keep_paper(core, f, p.id, line);
+		rc = keep_paper(core, f, &p, line);
 	return rc ? rc : identity_leaf(core, now, "enrol", "", p.ref, sizeof(p.ref));
 }
 
@@ -275,6 +277,7 @@ int identity_person_import(struct identity_core *core, const struct identity_pai
 		goto out;
 	row.number = f.number;
 	row.record = &f.record;
+	row.line = line;
 	rc = identity_paper_known(core, &row, err);
 	if (rc)
 		goto out;

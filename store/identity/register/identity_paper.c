@@ -154,6 +154,24 @@ static int read_record(struct identity_core *core, struct identity_record *kept,
 	return rc == -EBADMSG ? 0 : rc ? rc : 1;
 }
 
+/* The sheet of start codes leads to the file that came last. returns: 1; an error of db.h. */
+static int keep_place(struct identity_core *core, const struct identity_paper_row *row, int64_t person_id)
+{
+	struct db_paper paper;
+	struct db_wrap place;
+	struct db_person p;
+	int rc = db_paper_get(core->db, &paper, person_id);
+
+	if (rc || paper.sheet == DB_FOREVER)
+		return rc && rc != -ENOENT ? rc : 1;
+	rc = db_person_get(core->db, &p, person_id);
+	if (rc == 0)
+		rc = identity_mark_seal(core, &place, IDENTITY_MARK_PLACE, p.ref, row->line);
+	if (rc == 0)
+		rc = db_paper_place(core->db, person_id, &place);
+	return rc ? rc : 1;
+}
+
 static int compare_person(struct identity_core *core, const struct identity_paper_row *row, int64_t person_id, char err[IDENTITY_ERR_MAX])
 {
 	struct identity_record kept;
@@ -163,7 +181,7 @@ static int compare_person(struct identity_core *core, const struct identity_pape
 		return rc ? rc : 2;
 	rc = compare_row(row, &kept, err);
 	secret_wipe_mem(&kept, sizeof(kept));
-	return rc;
+	return rc == 1 ? keep_place(core, row, person_id) : rc;
 }
 
 /* ---- who it is ---- */

@@ -44,21 +44,35 @@ static int may_print(struct identity_core *core, const struct db_person *p, cons
 	return rc == -ENOENT ? 0 : rc;
 }
 
-int identity_start_sheet(struct identity_core *core, const char *desk, int64_t since, struct identity_sheet_line *out)
+int identity_sheet_next(struct identity_core *core, struct identity_sheet_place *place)
+{
+	struct db_paper paper = { .person_id = place->person_id, .sheet = place->sheet };
+	struct db_person p;
+	int64_t line = 0;
+	int rc = db_paper_next(core->db, &paper);
+
+	if (rc == 0)
+		rc = db_person_get(core->db, &p, paper.person_id);
+	if (rc)
+		return rc;
+	if (identity_mark_open(core, &line, IDENTITY_MARK_PLACE, p.ref, &paper.place))
+		line = 0;
+	*place = (struct identity_sheet_place){ .person_id = paper.person_id, .sheet = paper.sheet, .line = (uint32_t)line };
+	return 0;
+}
+
+int identity_start_sheet(struct identity_core *core, const char *desk, const struct identity_sheet_place *place, struct identity_sheet_line *out)
 {
 	static const uint8_t first[DB_IX];
 	int64_t now = identity_clock_now(core);
-	struct db_paper paper;
 	struct db_person p;
 	struct db_login l;
 	int rc, turn;
 
 	memset(out, 0, sizeof(*out));
-	rc = db_paper_next(core->db, &paper, since);
-	if (rc == 0)
-		rc = db_person_get(core->db, &p, paper.person_id);
+	rc = db_person_get(core->db, &p, place->person_id);
 	if (rc)
-		return rc;
+		return rc == -ENOENT ? -EAGAIN : rc;
 	rc = db_login_next_person(core->db, &l, p.id, first, 0);
 	turn = rc == -ENOENT ? -ESTALE : rc ? rc : may_print(core, &p, &l);
 	if (turn && turn != -EAGAIN && turn != -ESTALE)
@@ -66,7 +80,7 @@ int identity_start_sheet(struct identity_core *core, const char *desk, int64_t s
 	rc = db_paper_sheet(core->db, p.id, turn == -ESTALE ? DB_FOREVER : now);
 	if (rc || turn)
 		return rc ? rc : -EAGAIN;
-	out->line = paper.line;
+	out->line = place->line;
 	out->slot = l.slot;
 	rc = read_last4(core, out, &p);
 	return rc ? rc : identity_start_login(core, &l, desk, out->code);

@@ -88,11 +88,12 @@ static void test_clean_shares_expire_then_are_forgotten_in_slices(void **state)
 	assert_int_equal(clean(f, DB_CLEAN_SHARE_EXPIRE, T0 + 104, 3), 2);
 	OK(db_share_get(f->db, &got, s.id - 9));
 	assert_int_equal(got.state, DB_SHARE_EXPIRED);
-	assert_int_equal(got.ended, T0 + 100);
+	assert_int_equal(got.ended, T0);
+	assert_int_equal(got.expires, T0);
 	assert_int_equal(got.digits.len, 0);
 	assert_int_equal(db_share_envelope(f->db, &back, got.id), -ENOENT);
-	assert_int_equal(clean(f, DB_CLEAN_SHARE_FORGET, T0 + 100, 100), 0);
-	assert_int_equal(clean(f, DB_CLEAN_SHARE_FORGET, T0 + 102, 100), 2);
+	assert_int_equal(clean(f, DB_CLEAN_SHARE_FORGET, T0, 100), 0);
+	assert_int_equal(clean(f, DB_CLEAN_SHARE_FORGET, T0 + 1, 100), 5);
 	assert_int_equal(db_share_get(f->db, &got, s.id - 9), -ENOENT);
 	OK(db_share_envelope(f->db, &back, s.id));
 }
@@ -175,7 +176,7 @@ static void test_clean_people_who_never_set_a_pin(void **state)
 	struct db_login l = fix_login(1, 1);
 	struct fix *f = *state;
 
-	young.created = T0 + 1000;
+	young.created = T0 + 1200;
 	active.wrap_pend.len = 0;
 	active.pin_set_at = reset.pin_set_at = T0;
 	OK(db_begin(f->db));

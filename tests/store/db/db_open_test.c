@@ -214,7 +214,7 @@ static void make_old(struct fix *f)
 	/* the highest number of all was given to one that is gone */
 	edit(f, "INSERT INTO outbox VALUES (3, 'op1', 0, 5, 6, 1, '', zeroblob(16), 0, x'77'), (4, 'op1', 1, 5, 6, 1, 'm4', zeroblob(16), 0, x'77'), "
 	     "(9, 'op1', 3, 5, 6, 1, 'm9', zeroblob(16), 8, NULL); DELETE FROM outbox WHERE id = 9");
-	edit(f, "INSERT INTO person VALUES (7, randomblob(16), randomblob(32), x'01', x'02', x'03', 0, 0, 5, 0, 0, 0, 2, 0, 0, 1, 1, x'04')");
+	edit(f, "INSERT INTO person VALUES (7, x'07070707070707070707070707070707', randomblob(32), x'01', x'02', x'03', 0, 0, 5, 0, 0, 0, 2, 0, 0, 1, 1, x'04')");
 	chmod(f->path, 0600);
 }
 
@@ -240,7 +240,9 @@ static void test_upgraded_database_equals_a_fresh_one(void **state)
 	static char fresh[1 << 16], upgraded[1 << 16];
 	struct fix *f = *state;
 	struct db_person p;
+	uint8_t ref[DB_REF];
 
+	memset(ref, 7, sizeof(ref));
 	schema_of(f, fresh, sizeof(fresh));
 	shut(f);
 	make_old(f);
@@ -248,12 +250,13 @@ static void test_upgraded_database_equals_a_fresh_one(void **state)
 	OK(fix_open(f, DB_MIGRATE));
 	schema_of(f, upgraded, sizeof(upgraded));
 	assert_string_equal(upgraded, fresh);
-	OK(db_person_get(f->db, &p, 7));
+	assert_int_equal(db_person_get(f->db, &p, 7), -ENOENT);	/* it told who came seventh */
+	OK(db_person_find(f->db, &p, ref));
 	assert_int_equal(p.evidence, 2);
 	assert_int_equal(p.settings, 0);
 	expect_outbox_kept(f);
 	fix_reopen(f);
-	OK(db_person_get(f->db, &p, 7));
+	OK(db_person_find(f->db, &p, ref));
 }
 
 static void test_upgrade_that_fails_leaves_the_old_version(void **state)
@@ -445,13 +448,15 @@ static void test_works_after_chroot_and_loss_of_rights(void **state)
 
 /* ---- statements ---- */
 
-/* Scans that are meant: a table of one row, the ledger's end, the oldest operations up to a limit, what a sub-query found, counts that stop at a limit. */
+/* Scans that are meant: a table of one row, the ledger's end, the oldest operations, checks and consents up to a limit, what a sub-query found, counts that stop at a limit. */
 static bool may_scan(int e, const char *detail)
 {
 	if ((e >= SQL_COUNT_SHARES && e <= SQL_FILE_BYTES) || !strncmp(detail, "SCAN (", 6))
 		return true;
 	return (e == SQL_LINE_TOP && !strcmp(detail, "SCAN sqlite_sequence")) || (e == SQL_LINE_LAST && !strcmp(detail, "SCAN ledger")) ||
 	       (e == SQL_CLEAN + DB_CLEAN_OP && !strcmp(detail, "SCAN op")) ||
+	       (e == SQL_CLEAN + DB_CLEAN_CHECKED && !strcmp(detail, "SCAN checked")) ||
+	       (e == SQL_CLEAN + DB_CLEAN_CONSENT && !strcmp(detail, "SCAN consent")) ||
 	       (e == SQL_COUNTERS && !strcmp(detail, "SCAN counter"));
 }
 

@@ -215,9 +215,13 @@ static void test_pending_key_gone_with_the_first_pin(void **state)
 {
 	struct world *w = *state;
 	struct db_person p;
+	uint8_t ix[DB_IX];
+	struct db_login l;
 
 	hawa(w);
-	OK(db_person_get(w->db, &p, 1));
+	seal_number_ix(w->keys, ix, SELAM);
+	OK(db_login_get(w->db, &l, ix, 1));
+	OK(db_person_get(w->db, &p, l.person_id));
 	assert_int_equal(p.wrap_pend.len, 0);
 	assert_int_equal(p.wrap_escrow.len, SEAL_ESCROW);
 	assert_true(p.pin_set_at > 0 && p.notice_at > 0);

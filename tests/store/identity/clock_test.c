@@ -474,7 +474,7 @@ static void test_words_name_both_times(void **state)
 	w->clock.jump_s = DAYS(200);
 	identity_clock_look(w->core, &c);
 	assert_string_equal(identity_clock_words(words, &c),
-			    "the clock shows 2027-04-09 14:13 UTC, which is far ahead of the last line of the ledger, 2026-09-21 14:10 UTC");
+			    "the clock shows 2027-04-09 14:15 UTC, which is far ahead of the last line of the ledger, 2026-09-21 14:15 UTC");
 }
 
 int main(void)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* A register: each row a whole person or nothing, known again the next time, and the sheet of start codes after it. */
 #include <errno.h>
+#include <stdlib.h>
 
 #include "tests/lib/identity_world.h"
 
@@ -207,14 +208,36 @@ static void test_import_faults_name_column_and_no_value(void **state)
 
 /* ---- sheets ---- */
 
-static int sheet(struct world *w, int64_t since, struct identity_sheet_line *l)
+static struct {
+	struct identity_sheet_place place[8];
+	unsigned n, at;
+} run;
+
+static int compare_places(const void *a, const void *b)
 {
-	int rc;
+	const struct identity_sheet_place *x = a, *y = b;
+
+	return x->sheet != y->sheet ? (x->sheet < y->sheet ? -1 : 1) : (int)x->line - (int)y->line;
+}
+
+/* Whoever waits, in order. */
+static void begin_sheet(struct world *w)
+{
+	struct identity_sheet_place last = { .line = 0 };
+
+	run.n = run.at = 0;
+	while (identity_sheet_next(w->core, &last) == 0)
+		run.place[run.n++] = last;
+	qsort(run.place, run.n, sizeof(run.place[0]), compare_places);
+}
+
+static int sheet(struct world *w, struct identity_sheet_line *l)
+{
+	int rc = -EAGAIN;
 
 	OK(db_begin(w->db));
-	do
-		rc = identity_start_sheet(w->core, "NBO-3", since, l);
-	while (rc == -EAGAIN);
+	while (rc == -EAGAIN && run.at < run.n)
+		rc = identity_start_sheet(w->core, "NBO-3", &run.place[run.at++], l);
 	OK(db_commit(w->db));
 	return rc;
 }
@@ -224,24 +247,23 @@ static void test_sheet_in_order_of_import_each_once(void **state)
 	struct identity_sheet_line l;
 	struct world *w = *state;
 	struct phone p;
-	int64_t since;
 
 	OK(add_person(w, STRANGER, NULL));	/* by hand: not on a sheet */
 	OK(import(w, 2, (struct row){ SELAM, "SELAM", "refugee_id", "ET-200-0042" }));
 	OK(import(w, 3, (struct row){ OTHER, "DAWIT", "refugee_id", "ET-100-0077" }));
 	OK(import(w, 4, (struct row){ OTHER, "HANNA" }));
-	since = world_now(w);
-	OK(sheet(w, since, &l));
+	begin_sheet(w);
+	OK(sheet(w, &l));
 	assert_int_equal(l.line, 2);
 	assert_string_equal(l.id_last4, "0042");
-	OK(sheet(w, since, &l));
+	OK(sheet(w, &l));
 	assert_int_equal(l.line, 3);
 	assert_int_equal(l.slot, 1);
 	snprintf(w->start, sizeof(w->start), "%s", l.code);
-	OK(sheet(w, since, &l));
+	OK(sheet(w, &l));
 	assert_int_equal(l.slot, 2);
 	assert_string_equal(l.id_last4, "");
-	assert_int_equal(sheet(w, since, &l), -ENOENT);
+	assert_int_equal(sheet(w, &l), -EAGAIN);
 	p = dial(w, OTHER, "");
 	expect(&p, "start_notice", UNLOCK, .secret = w->start);
 	expect(&p, "ok", NOTICE, .text = "the notice");
@@ -249,29 +271,47 @@ static void test_sheet_in_order_of_import_each_once(void **state)
 	hang_up(&p, true);
 	/* the codes lapsed a day later: who has a PIN now is on no sheet any more */
 	world_wait(w, DAY + 1);
-	since = world_now(w);
-	OK(sheet(w, since, &l));
+	begin_sheet(w);
+	OK(sheet(w, &l));
 	assert_int_equal(l.line, 2);
-	OK(sheet(w, since, &l));
+	OK(sheet(w, &l));
 	assert_int_equal(l.line, 4);
-	assert_int_equal(sheet(w, since, &l), -ENOENT);
+	assert_int_equal(sheet(w, &l), -EAGAIN);
 }
 
 static void test_sheet_next_day_begins_with_those_not_yet_printed(void **state)
 {
 	struct identity_sheet_line l;
 	struct world *w = *state;
-	int64_t since = world_now(w);
 
 	OK(import(w, 2, (struct row){ SELAM, "SELAM", "refugee_id", "ET-100-0042" }));
 	OK(import(w, 3, (struct row){ OTHER, "DAWIT", "refugee_id", "ET-100-0077" }));
-	OK(sheet(w, since, &l));
+	begin_sheet(w);
+	OK(sheet(w, &l));
 	world_wait(w, 2 * DAY);
-	since = world_now(w);
-	OK(sheet(w, since, &l));
+	begin_sheet(w);
+	OK(sheet(w, &l));
 	assert_int_equal(l.line, 3);
-	OK(sheet(w, since, &l));
+	OK(sheet(w, &l));
 	assert_int_equal(l.line, 2);
+}
+
+/* The line is that of the file the desk has: it stands sealed, and a file that comes again brings its own. */
+static void test_sheet_leads_to_the_file_that_came_last(void **state)
+{
+	struct identity_sheet_line l;
+	struct world *w = *state;
+
+	OK(import(w, 2, (struct row){ SELAM, "SELAM", "refugee_id", "ET-100-0042" }));
+	OK(import(w, 3, (struct row){ OTHER, "DAWIT", "refugee_id", "ET-100-0077" }));
+	assert_int_equal(import(w, 2, (struct row){ OTHER, "DAWIT", "refugee_id", "ET-100-0077" }), 1);
+	assert_int_equal(import(w, 9, (struct row){ SELAM, "SELAM", "refugee_id", "ET-100-0042" }), 1);
+	begin_sheet(w);
+	OK(sheet(w, &l));
+	assert_int_equal(l.line, 2);
+	assert_string_equal(l.id_last4, "0077");
+	OK(sheet(w, &l));
+	assert_int_equal(l.line, 9);
 }
 
 #define TEST(t) cmocka_unit_test_setup_teardown(t, world_setup, world_teardown)
@@ -291,6 +331,7 @@ int main(void)
 		TEST(test_import_faults_name_column_and_no_value),
 		TEST(test_sheet_in_order_of_import_each_once),
 		TEST(test_sheet_next_day_begins_with_those_not_yet_printed),
+		TEST(test_sheet_leads_to_the_file_that_came_last),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -57,7 +57,7 @@ static void test_event_shows_who_when_what_why_and_the_record(void **state)
 	expect(&p, "ok", EVENT, .key = "1");
 	assert_string_equal(got(w, IDF_ORG_NAME), "HAWA EXPRESS");
 	assert_string_equal(got(w, IDF_SEEN_DAY), "2026-09-21");
-	assert_string_equal(got(w, IDF_SEEN_TIME), "17:13");
+	assert_string_equal(got(w, IDF_SEEN_TIME), "17:15");
 	assert_string_equal(got(w, IDF_GIVEN), "full_name,over_18,id_last4");
 	assert_string_equal(got(w, IDF_PURPOSE), "purpose.pay");
 	assert_int_equal(strlen(got(w, IDF_REF)), 10);
