@@ -70,6 +70,10 @@ tests_store_identity_check_test_LDADD = $(store_test_libs)
 tests_store_identity_sms_test_SOURCES = tests/store/identity/sms_test.c $(identity_world)
 tests_store_identity_sms_test_LDADD = $(store_test_libs)
 
+check_PROGRAMS += tests/store/identity/dump_test
+tests_store_identity_dump_test_SOURCES = tests/store/identity/dump_test.c $(identity_world)
+tests_store_identity_dump_test_LDADD = $(store_test_libs)
+
 check_PROGRAMS += tests/store/identity/lost_test
 tests_store_identity_lost_test_SOURCES = tests/store/identity/lost_test.c $(identity_world)
 tests_store_identity_lost_test_LDADD = $(store_test_libs)
