@@ -38,6 +38,11 @@ tests_store_base_rights_test_LDADD = $(vault_test_libs)
 tests_store_door_pair_test_SOURCES = tests/store/door/pair_test.c
 tests_store_door_pair_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_store_door_pair_test_LDADD = $(vault_test_libs)
+check_PROGRAMS += tests/store/vault/alike_test
+tests_store_vault_alike_test_SOURCES = tests/store/vault/alike_test.c tests/lib/vault_world.c tests/lib/vault_world.h
+tests_store_vault_alike_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_store_vault_alike_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=identity_core_run,--wrap=identity_core_commit,--wrap=accept4
+tests_store_vault_alike_test_LDADD = $(vault_test_libs) -lm
 check_PROGRAMS += tests/store/vault/vault_scrub_test
 tests_store_vault_vault_scrub_test_SOURCES = tests/store/vault/vault_scrub_test.c
 tests_store_vault_vault_scrub_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
