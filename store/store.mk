@@ -9,7 +9,7 @@ store_base = \
 	store/seal/seal.c store/seal/seal.h store/seal/seal_key.c store/seal/seal_priv.h \
 	store/seal/kdf.c store/seal/kdf.h \
 	store/seal/ledger.c store/seal/ledger.h \
-	store/db/db.h store/db/sqlite/db_sqlite.h store/db/sqlite/db_sqlite.c store/db/sqlite/db_sqlite_open.c store/db/sqlite/db_sqlite_sql.c store/db/sqlite/db_sqlite_page.c store/db/sqlite/db_sqlite_log.c \
+	store/db/db.h store/db/sqlite/db_sqlite.h store/db/sqlite/db_sqlite.c store/db/sqlite/db_sqlite_open.c store/db/sqlite/db_sqlite_sql.c store/db/sqlite/db_sqlite_page.c store/db/sqlite/db_sqlite_log.c store/db/sqlite/db_sqlite_copy.c \
 	store/db/sqlite/db_sqlite_people.c store/db/sqlite/db_sqlite_share.c store/db/sqlite/db_sqlite_queue.c \
 	store/db/sqlite/db_sqlite_count.c
 
@@ -63,6 +63,10 @@ tests_store_db_db_open_test_SOURCES = tests/store/db/db_open_test.c tests/lib/db
 tests_store_db_db_open_test_LDADD = $(store_test_libs)
 tests_store_db_db_fault_test_SOURCES = tests/store/db/db_fault_test.c tests/lib/db_fix.h
 tests_store_db_db_fault_test_LDADD = $(store_test_libs)
+
+check_PROGRAMS += tests/store/db/db_copy_test
+tests_store_db_db_copy_test_SOURCES = tests/store/db/db_copy_test.c tests/lib/db_fix.h
+tests_store_db_db_copy_test_LDADD = $(store_test_libs)
 
 check_PROGRAMS += tests/store/ctl/csv_test
 tests_store_ctl_csv_test_SOURCES = tests/store/ctl/csv_test.c

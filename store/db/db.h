@@ -93,10 +93,38 @@ int db_checkpoint(struct db *db, bool truncate) DB_WARN;
 bool db_has_dropped(const struct db *db);
 /* Say that a wrap was overwritten in a row that stays: as if it had been deleted. */
 void db_mark_dropped(struct db *db);
+/* ---- copies: of a database that goes on being written ---- */
+
+#define DB_COPY_ROOM	(64 << 20)	/* octets that a copy leaves free on the disk of the database */
+
+struct db_copy;
+
+/* Begin a copy into a new file beside the database, mode 0600; one that a killed process left goes at db_open(). One at a time.
+ * owns: *copy is the caller's until db_copy_free(), which comes before db_close().
+ * returns: 0; -EALREADY another one is under way; -ENOSPC it would leave less than DB_COPY_ROOM; -EACCES; -EIO. err holds one line for a person. */
+int db_copy_begin(struct db_copy **copy, struct db *db, char *err, size_t err_size) DB_WARN;
+/* Copy up to so many pages, between transactions. What is written meanwhile is in the copy: it shows the database as it is at the last step, and
+ * nothing deleted. *left of *of pages are to come. returns: 1; 0 all is copied; an error of db.h: the copy is of no use. */
+int db_copy_step(struct db_copy *copy, unsigned pages, uint64_t *left, uint64_t *of) DB_WARN;
+/* After the last step: the copy as a descriptor that only reads, its name is gone. owns: the caller's. returns: descriptor; -errno. */
+int db_copy_take(struct db_copy *copy) DB_WARN;
+/* End it; what is there of its file is removed. NULL does nothing. */
+void db_copy_free(struct db_copy *copy);
+/* The folder of the database has become the root of this process. */
+void db_rooted(struct db *db);
+
+/* Open a finished copy to read; name: for a person. One of an older version only tells db_meta_get() and db_check(). The file must not change.
+ * owns: fd stays the caller's. returns: 0; as db_open() with DB_LOOK. */
+int db_open_copy(struct db **db, int fd, const char *name, char *err, size_t err_size) DB_WARN;
+/* Look at every page, row and index. returns: 0; -EUCLEAN damaged; -EIO. blocks: for seconds with a large database. */
+int db_check(struct db *db) DB_WARN;
+
 /* Test of a full disk: while on, every write, every commit that wrote and db_checkpoint() return -ENOSPC. */
 void db_pretend_full(struct db *db, bool on);
 
 /* ---- meta: small values by name ("key_id", "key_check") ---- */
+
+#define DB_META_BACKUP	"last_backup"	/* int64_t: when the last backup was made */
 
 /* Read a value into cap octets, its length into *len. returns: as above; -EMSGSIZE it is longer than cap. */
 int db_meta_get(struct db *db, const char *name, void *value, size_t cap, size_t *len) DB_WARN;

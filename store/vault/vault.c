@@ -222,6 +222,8 @@ static int vault_open(struct vault *v, const struct vault_fds *fds)
 		rc = admin_open(v);
 	if (rc == 0)
 		rc = rights_drop(&v->conf->user, v->conf->db_path);
+	if (rc == 0 && v->conf->user.name && *v->conf->user.name)
+		db_rooted(v->store.db);
 	if (rc == 0)
 		rc = signals_open(v);
 	if (rc == 0)

@@ -47,6 +47,15 @@ enum db_sql {
 extern const char *const db_sqlite_text[SQL_TOTAL];
 extern const bool db_sqlite_drops[SQL_TOTAL];	/* sealed octets, a mac or a wrap go with it */
 
+/* The methods of a file, with a write of our own: db_sqlite_page.c. Lives as long as the file is open. */
+struct db_sqlite_watch {
+	sqlite3_io_methods io;
+	int (*write)(sqlite3_file *file, const void *octets, int len, sqlite3_int64 at);
+};
+
+#define DB_SQLITE_PATH	4096
+#define DB_SQLITE_COPY	"-copy"	/* behind the name of the database */
+
 struct db {
 	sqlite3 *h;
 	sqlite3_stmt *stmt[SQL_TOTAL];
@@ -58,8 +67,11 @@ struct db {
 	bool knows_last;	/* last is the end of the ledger; until the transaction is over */
 	struct db_line last;
 	bool has_dropped;	/* the log may hold what was deleted */
-	sqlite3_io_methods io;	/* of the database file, with a write of our own: db_sqlite_page.c */
-	int (*write)(sqlite3_file *file, const void *octets, int len, sqlite3_int64 at);
+	struct db_sqlite_watch watch;
+	char path[DB_SQLITE_PATH];	/* "" for one that is only looked at */
+	struct db_copy *copy;	/* under way */
+	void *map;	/* of db_open_copy() */
+	size_t map_len;
 };
 
 /* ---- rows as data ---- */
@@ -125,7 +137,9 @@ int db_sqlite_read_blob(struct db *db, enum db_sql e, struct db_blob *blob) DB_W
 
 /* ---- for opening and transactions ---- */
 
-/* From here on no page reaches the database file with octets that no row has. returns: 0; an error of db.h. */
-int db_sqlite_page_watch(struct db *db) DB_WARN;
+/* From here on no page reaches the file of h with octets that no row has. returns: 0; an error of db.h. */
+int db_sqlite_page_watch(struct db_sqlite_watch *w, sqlite3 *h) DB_WARN;
+/* Make ready an open h whose file cannot change: limits, whose it is, its version, all statements. returns: 0; an error of db.h, in words. */
+int db_sqlite_look(struct db *db, const char *path, char *err, size_t err_size) DB_WARN;
 /* What an SQLite result code means. returns: 0; an error of db.h. */
 int db_sqlite_errno(struct db *db, int rc) DB_WARN;

@@ -7,13 +7,14 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdarg.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "store/db/sqlite/db_sqlite.h"
 
 #define APPLICATION	0x6d757366	/* "musf"; as in schema.sql */
-#define PATH_ROOM	4096
+#define PATH_ROOM	DB_SQLITE_PATH
 
 static const char schema[] =
 #include "store/db/sql/schema_sql.h"
@@ -297,15 +298,11 @@ static int open_immutable(struct db *db, const char *path)
 	return sqlite3_open_v2(uri, &db->h, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX, NULL);
 }
 
-static int look_at(struct db *db, const char *path, const struct fault *f)
+static int look_into(struct db *db, const char *path, const struct fault *f)
 {
 	long version = 0;
 	int rc;
 
-	settle_library();
-	rc = open_immutable(db, path);
-	if (rc)
-		return fail_sql(db, f, path, rc);
 	rc = apply_limits(db, path, f);
 	if (!rc)
 		rc = check_header(db, path, f);
@@ -316,6 +313,22 @@ static int look_at(struct db *db, const char *path, const struct fault *f)
 	if (rc)
 		return rc;
 	return version < DB_VERSION ? prepare_one(db, SQL_META_GET, path, f) : prepare_all(db, path, f);
+}
+
+static int look_at(struct db *db, const char *path, const struct fault *f)
+{
+	int rc;
+
+	settle_library();
+	rc = open_immutable(db, path);
+	return rc ? fail_sql(db, f, path, rc) : look_into(db, path, f);
+}
+
+int db_sqlite_look(struct db *db, const char *path, char *err, size_t err_size)
+{
+	const struct fault f = { err, err_size };
+
+	return look_into(db, path, &f);
 }
 
 static int open_handle(struct db *db, unsigned flags, const char *path, const struct fault *f)
@@ -333,7 +346,7 @@ static int open_handle(struct db *db, unsigned flags, const char *path, const st
 		rc = check_header(db, path, f);
 	if (!rc)
 		rc = apply_settings(db, path, f);
-	if (!rc && db_sqlite_page_watch(db))
+	if (!rc && db_sqlite_page_watch(&db->watch, db->h))
 		rc = open_fail(f, -EIO, "%s: cannot be watched", path);
 	if (!rc)
 		rc = check_version(db, flags, path, f);
@@ -371,6 +384,15 @@ static bool has_log(const char *path)
 	return !stat(name, &st) && st.st_size;
 }
 
+/* What a process that was killed left of a copy. */
+static void sweep_copy(const char *path)
+{
+	char name[PATH_ROOM];
+
+	snprintf(name, sizeof(name), "%s" DB_SQLITE_COPY, path);
+	unlink(name);
+}
+
 int db_open(struct db **out, const char *path, unsigned flags, char *err, size_t err_size)
 {
 	const struct fault f = { err, err_size };
@@ -392,6 +414,10 @@ int db_open(struct db **out, const char *path, unsigned flags, char *err, size_t
 		rc = look_at(db, path, &f);
 	else
 		rc = open_handle(db, flags, path, &f) ?: try_write(db, path, &f);
+	if (!rc && !(flags & DB_LOOK)) {
+		memcpy(db->path, path, strlen(path) + 1);
+		sweep_copy(path);
+	}
 	if (!rc) {
 		db->has_dropped = had_log;
 		*out = db;
@@ -413,5 +439,7 @@ void db_close(struct db *db)
 	for (i = 0; i < SQL_TOTAL; i++)
 		sqlite3_finalize(db->stmt[i]);
 	sqlite3_close(db->h);
+	if (db->map)
+		munmap(db->map, db->map_len);
 	free(db);
 }

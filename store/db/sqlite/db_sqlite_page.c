@@ -3,7 +3,7 @@
  *
  * secure_delete overwrites a cell that is deleted, but rows are copied when pages are split and joined, and then the old copy stays in the gap
  * between the cell pointers and the cells, whatever becomes of the row. Only a checkpoint writes the file, whole pages at a time; the copies in
- * SQLite's memory keep their gaps, which mean nothing.
+ * SQLite's memory keep their gaps, which mean nothing. The file of a copy is written from that memory, whole pages at a time as well.
  * source: https://www.sqlite.org/fileformat2.html 1.6 */
 #include <errno.h>
 
@@ -36,25 +36,25 @@ static void zero_gap(uint8_t page[PAGE], size_t head)
 
 static int write_page(sqlite3_file *file, const void *octets, int len, sqlite3_int64 at)
 {
-	const struct db *db = (const struct db *)((const char *)file->pMethods - offsetof(struct db, io));
+	const struct db_sqlite_watch *w = (const struct db_sqlite_watch *)((const char *)file->pMethods - offsetof(struct db_sqlite_watch, io));
 	uint8_t page[PAGE];
 
 	if (len != PAGE || at % PAGE || at / PAGE >= PAGES_MAX)
-		return db->write(file, octets, len, at);
+		return w->write(file, octets, len, at);
 	memcpy(page, octets, PAGE);
 	zero_gap(page, at ? 0 : HEAD_OF_FILE);
-	return db->write(file, page, PAGE, at);
+	return w->write(file, page, PAGE, at);
 }
 
-int db_sqlite_page_watch(struct db *db)
+int db_sqlite_page_watch(struct db_sqlite_watch *w, sqlite3 *h)
 {
 	sqlite3_file *file;
 
-	if (sqlite3_file_control(db->h, "main", SQLITE_FCNTL_FILE_POINTER, &file) || !file->pMethods)
+	if (sqlite3_file_control(h, "main", SQLITE_FCNTL_FILE_POINTER, &file) || !file->pMethods)
 		return -EIO;
-	db->io = *file->pMethods;
-	db->write = db->io.xWrite;
-	db->io.xWrite = write_page;
-	file->pMethods = &db->io;
+	w->io = *file->pMethods;
+	w->write = w->io.xWrite;
+	w->io.xWrite = write_page;
+	file->pMethods = &w->io;
 	return 0;
 }
