@@ -292,6 +292,16 @@ int seal_unwrap_pend(const struct seal_keys *keys, uint8_t key[SEAL_KEY], const 
 	return unwrap_key(key, keys->sub[SEAL_SUB_PEND], ref, wrap, wrap_len);
 }
 
+void seal_wrap_backup(const struct seal_keys *keys, uint8_t wrap[SEAL_WRAP], const uint8_t id[SEAL_IX], const uint8_t key[SEAL_KEY])
+{
+	wrap_key(wrap, keys->sub[SEAL_SUB_BACKUP], id, key);
+}
+
+int seal_unwrap_backup(const struct seal_keys *keys, uint8_t key[SEAL_KEY], const uint8_t id[SEAL_IX], const uint8_t wrap[SEAL_WRAP])
+{
+	return unwrap_key(key, keys->sub[SEAL_SUB_BACKUP], id, wrap, SEAL_WRAP);
+}
+
 /* seal_keys_open() has tried the keys. */
 static void box_to(uint8_t *out, const uint8_t *plain, size_t len, const uint8_t pub[SEAL_KEY])
 {

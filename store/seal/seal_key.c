@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/seal/seal_backup.h"
 #include "store/seal/seal_priv.h"
 
 #define KDF_CONTEXT	"musafir1"
@@ -387,6 +388,7 @@ static bool fill_keys(struct seal_keys *keys, const struct parsed *p, const char
 			return false;
 	keys->test = p->test;
 	memcpy(keys->id, p->id, SEAL_KEY_ID);
+	memcpy(keys->pepper, p->pepper, SEAL_KEY);
 	keys->escrow = p->escrow;
 	randombytes_buf(keys->tag, SEAL_KEY);
 	return true;
@@ -430,6 +432,30 @@ int seal_keys_open(struct seal_keys **keys, const char *path, char *err, size_t 
 	rc = read_text(text, path, true, &f);
 	if (!rc)
 		rc = keys_from_text(keys, text, path, &f);
+	sodium_memzero(text, sizeof(text));
+	return rc;
+}
+
+int seal_keys_of_pepper(struct seal_keys **keys, const uint8_t pepper[SEAL_KEY], const struct seal_escrow *escrow, bool test)
+{
+	const struct fault none = { NULL, 0 };
+	char text[TEXT_MAX];
+	int rc;
+
+	print_text(text, pepper, escrow, test);
+	rc = keys_from_text(keys, text, "", &none);
+	sodium_memzero(text, sizeof(text));
+	return rc == -EINVAL ? -EBADMSG : rc;
+}
+
+int seal_keyfile_write(const struct seal_keys *keys, const char *path, char *err, size_t err_size)
+{
+	const struct fault f = { err, err_size };
+	char text[TEXT_MAX];
+	int rc;
+
+	print_text(text, keys->pepper, &keys->escrow, keys->test);
+	rc = write_new(path, text, 0600, &f);
 	sodium_memzero(text, sizeof(text));
 	return rc;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Shared by seal.c and seal_key.c alone: the keys in memory and the one keyed hash. */
+/* Shared by the seal files alone: the keys in memory and the one keyed hash. */
 #pragma once
 
 #include "store/seal/seal.h"
@@ -16,6 +16,7 @@ enum seal_sub {
 	SEAL_SUB_PEND,
 	SEAL_SUB_OP,
 	SEAL_SUB_LED,
+	SEAL_SUB_BACKUP,	/* keys of backups */
 	SEAL_SUB_COUNT
 };
 
@@ -24,6 +25,7 @@ struct seal_keys {
 	bool test;
 	char id[SEAL_KEY_ID];
 	struct seal_escrow escrow;
+	uint8_t pepper[SEAL_KEY];	/* for the custodians in a backup; all else stands on the sub-keys */
 	uint8_t sub[SEAL_SUB_COUNT][SEAL_KEY];
 	uint8_t tag[SEAL_KEY];	/* made at opening */
 };
@@ -41,3 +43,12 @@ void seal_mac(uint8_t *out, size_t out_len, const uint8_t key[SEAL_KEY], const c
 	const struct seal_part parts_[] = { __VA_ARGS__ }; \
 	seal_mac(out, out_len, key, label, parts_, sizeof(parts_) / sizeof(parts_[0])); \
 } while (0)
+
+/* Wrap the key of a backup, bound to its id. */
+void seal_wrap_backup(const struct seal_keys *keys, uint8_t wrap[SEAL_WRAP], const uint8_t id[SEAL_IX], const uint8_t key[SEAL_KEY]);
+/* returns: 0; -EBADMSG with key zero. */
+int seal_unwrap_backup(const struct seal_keys *keys, uint8_t key[SEAL_KEY], const uint8_t id[SEAL_IX], const uint8_t wrap[SEAL_WRAP])
+	__attribute__((warn_unused_result));
+/* Keys as seal_keys_open() makes them. returns: 0; -EBADMSG a custodian's key is none; -ENOMEM.  secret: pepper. */
+int seal_keys_of_pepper(struct seal_keys **keys, const uint8_t pepper[SEAL_KEY], const struct seal_escrow *escrow, bool test)
+	__attribute__((warn_unused_result));
