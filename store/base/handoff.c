@@ -14,9 +14,9 @@ union ancillary {
 	char room[CMSG_SPACE(2 * sizeof(int))];
 };
 
-int handoff_send(int fd, const struct handoff *msg, int pass_fd)
+int handoff_pass(int fd, const void *octets, size_t len, int pass_fd)
 {
-	struct iovec iov = { .iov_base = (void *)msg, .iov_len = sizeof(*msg) };
+	struct iovec iov = { .iov_base = (void *)octets, .iov_len = len };
 	union ancillary anc = { 0 };
 	struct msghdr mh = { .msg_iov = &iov, .msg_iovlen = 1 };
 
@@ -29,13 +29,16 @@ int handoff_send(int fd, const struct handoff *msg, int pass_fd)
 	for (;;) {
 		ssize_t n = sendmsg(fd, &mh, MSG_NOSIGNAL);
 
-		if (n == sizeof(*msg))
-			return 0;
 		if (n >= 0)
-			return -EIO;
+			return (size_t)n == len ? 0 : -EIO;
 		if (errno != EINTR)
 			return -errno;
 	}
+}
+
+int handoff_send(int fd, const struct handoff *msg, int pass_fd)
+{
+	return handoff_pass(fd, msg, sizeof(*msg), pass_fd);
 }
 
 /* Keep the first descriptor, close the rest. returns: how many came. */
@@ -80,12 +83,12 @@ static int answer(int fd)
 	return -EAGAIN;
 }
 
-int handoff_recv(int fd, struct handoff *msg, int *passed_fd)
+/* As recvmsg(2). *flags: what it tells; *n_fds: how many descriptors came, the first of them in *passed_fd. */
+static ssize_t take(int fd, void *octets, size_t size, int *passed_fd, unsigned *n_fds, int *flags)
 {
-	struct iovec iov = { .iov_base = msg, .iov_len = sizeof(*msg) };
+	struct iovec iov = { .iov_base = octets, .iov_len = size };
 	union ancillary anc;
 	struct msghdr mh = { .msg_iov = &iov, .msg_iovlen = 1, .msg_control = anc.room, .msg_controllen = sizeof(anc.room) };
-	unsigned fds;
 	ssize_t n;
 
 	*passed_fd = -1;
@@ -94,10 +97,30 @@ int handoff_recv(int fd, struct handoff *msg, int *passed_fd)
 	while (n < 0 && errno == EINTR);
 	if (n < 0)
 		return -errno;
-	fds = take_fds(&mh, passed_fd);
+	*n_fds = take_fds(&mh, passed_fd);
+	*flags = mh.msg_flags;
+	return n;
+}
+
+ssize_t handoff_take(int fd, void *octets, size_t size, int *passed_fd)
+{
+	unsigned n_fds;
+	int flags;
+
+	return take(fd, octets, size, passed_fd, &n_fds, &flags);
+}
+
+int handoff_recv(int fd, struct handoff *msg, int *passed_fd)
+{
+	unsigned fds;
+	int flags;
+	ssize_t n = take(fd, msg, sizeof(*msg), passed_fd, &fds, &flags);
+
+	if (n < 0)
+		return (int)n;
 	if (n == 0 && fds == 0)
 		return 0;
-	if (is_sound(msg, n, mh.msg_flags, fds))
+	if (is_sound(msg, n, flags, fds))
 		return msg->type == HANDOFF_ASK ? answer(fd) : 1;
 	if (*passed_fd >= 0)
 		close(*passed_fd);

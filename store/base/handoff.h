@@ -8,7 +8,9 @@
  * logged one clear line. */
 #pragma once
 
+#include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 enum handoff_type {
 	HANDOFF_READY = 1,	/* role -> supervisor */
@@ -47,3 +49,8 @@ int handoff_send(int fd, const struct handoff *msg, int pass_fd) __attribute__((
  * never.
  * returns: 1; 0 at end of file; -EAGAIN; -EBADMSG for an odd size, an unknown type, a missing or unwanted descriptor; other -errno. */
 int handoff_recv(int fd, struct handoff *msg, int *passed_fd) __attribute__((warn_unused_result));
+
+/* The same of any packet, for other sockets of this kind. returns: 0 or -errno.  secret: octets may be. */
+int handoff_pass(int fd, const void *octets, size_t len, int pass_fd) __attribute__((warn_unused_result));
+/* Receive one, cut to size. *passed_fd: a descriptor that is the caller's from now on, or -1. returns: octets, 0 at end of file; -errno. */
+ssize_t handoff_take(int fd, void *octets, size_t size, int *passed_fd) __attribute__((warn_unused_result));
