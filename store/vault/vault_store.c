@@ -144,7 +144,7 @@ static int open_database(struct db **db, const char *path, unsigned wait_s, char
 	}
 }
 
-static int prove_key(struct db *db, const struct seal_keys *keys, const char *db_path, const char *keyfile, char *err, size_t err_size)
+int vault_store_prove(struct db *db, const struct seal_keys *keys, const char *db_path, const char *keyfile, char *err, size_t err_size)
 {
 	uint8_t kept[SEAL_IX], check[SEAL_IX];
 	size_t len = 0;
@@ -176,7 +176,7 @@ int vault_store_open(struct vault_store *store, const char *db_path, const char 
 	rc = open_database(&s.db, db_path, wait_s, err, err_size);
 	if (rc < 0)
 		goto err_keys;
-	rc = prove_key(s.db, s.keys, db_path, keyfile, err, err_size);
+	rc = vault_store_prove(s.db, s.keys, db_path, keyfile, err, err_size);
 	if (rc < 0)
 		goto err_db;
 	*store = s;
@@ -210,7 +210,7 @@ int vault_store_look(const char *db_path, const char *keyfile, bool has_users, v
 		tell(ctx, err);
 	db_rc = db_open(&s.db, db_path, DB_LOOK, err, sizeof(err));
 	if (db_rc == 0 && rc == 0)
-		db_rc = prove_key(s.db, s.keys, db_path, keyfile, err, sizeof(err));
+		db_rc = vault_store_prove(s.db, s.keys, db_path, keyfile, err, sizeof(err));
 	if (db_rc < 0)
 		tell(ctx, err);
 	db_close(s.db);

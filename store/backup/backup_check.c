@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "store/backup/backup_priv.h"
+#include "store/db/db.h"
+#include "store/seal/ledger.h"
+
+#define LINES_A_STEP 100000
+
+int backup_check_ledger(struct db *db, const struct seal_backup *says, const char *name, char err[BACKUP_ERR])
+{
+	struct ledger_walk walk = { 0 };
+	int rc;
+
+	do
+		rc = ledger_walk_step(db, &walk, LINES_A_STEP);
+	while (rc > 0);
+	if (rc == -EBADMSG)
+		return backup_fail(err, rc, "%s: ledger line %" PRIu64 ": %s", name, walk.broken, walk.why);
+	if (rc < 0)
+		return backup_fail(err, rc, "%s: the ledger cannot be read: %s", name, strerror(-rc));
+	if (walk.count != says->lines || memcmp(walk.chain, says->head, sizeof(says->head)))
+		return backup_fail(err, -EBADMSG, "%s: its ledger is not the one that its header tells", name);
+	return 0;
+}
+
+int backup_check(int copy, const struct seal_backup *says, const char *name, char err[BACKUP_ERR])
+{
+	struct stat st;
+	struct db *db;
+	int rc;
+
+	if (fstat(copy, &st) < 0 || (uint64_t)st.st_size != says->size)
+		return backup_fail(err, -EBADMSG, "%s: not as long as its header tells", name);
+	rc = db_open_copy(&db, copy, name, err, BACKUP_ERR);
+	if (rc < 0)
+		return rc;
+	rc = db_check(db);
+	if (rc < 0)
+		backup_fail(err, rc, "%s: %s", name, rc == -EUCLEAN ? "the database in it is damaged" : strerror(-rc));
+	else if (says->version == DB_VERSION)
+		rc = backup_check_ledger(db, says, name, err);
+	db_close(db);
+	return rc;
+}
