@@ -9,13 +9,13 @@ store_vault = \
 	store/vault/vault_store.c store/vault/vault_store.h store/admin/admin.c store/admin/admin.h store/admin/admin_priv.h store/admin/admin_org.c \
 	store/admin/admin_person.c store/admin/admin_status.c store/admin/admin_request.c store/admin/admin_row.c store/admin/admin_commands.c \
 	store/admin/admin_commands.h \
-	store/admin/admin_counts.c store/admin/admin_import.c store/admin/admin_sheet.c store/admin/admin_test.c store/vault/admin_server.c store/vault/admin_server.h
+	store/admin/admin_counts.c store/admin/admin_backup.c store/admin/admin_import.c store/admin/admin_sheet.c store/admin/admin_test.c store/vault/admin_server.c store/vault/admin_server.h
 
 bin_PROGRAMS += musafirctl
 musafirctl_SOURCES = store/ctl/musafirctl.c store/ctl/musafirctl_priv.h store/ctl/musafirctl_ask.c store/ctl/musafirctl_direct.c store/ctl/musafirctl_import.c store/ctl/musafirctl_import.h \
 	store/ctl/musafirctl_import_head.c store/ctl/musafirctl_import_file.c \
 	store/ctl/musafirctl_progress.c store/ctl/musafirctl_sheet.c \
-	store/ctl/musafirctl_init.c store/ctl/musafirctl_link.c store/ctl/musafirctl_menus.c store/ctl/musafirctl_out.c \
+	store/ctl/musafirctl_init.c store/ctl/musafirctl_backup.c store/ctl/musafirctl_restore.c store/ctl/musafirctl_link.c store/ctl/musafirctl_menus.c store/ctl/musafirctl_out.c \
 	store/ctl/musafirctl_request.c store/ctl/musafirctl_run.c store/ctl/musafirctl_commands.c store/ctl/musafirctl_line.c store/ctl/musafirctl_help.c \
 	store/ctl/musafirctl_near.c store/ctl/musafirctl_near.h
 musafirctl_LDADD = store/libstore.a store/libhandoff.a gateway/libconf.a menus/libmenus.a menus/libtext.a \
@@ -50,6 +50,7 @@ check_PROGRAMS += tests/store/backup/backup_test
 tests_store_backup_backup_test_SOURCES = tests/store/backup/backup_test.c tests/lib/seal_fix.h
 tests_store_backup_backup_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_store_backup_backup_test_LDADD = $(vault_test_libs)
+dist_check_SCRIPTS += tests/store/backup/backup.sh
 check_PROGRAMS += tests/store/vault/vault_scrub_test
 tests_store_vault_vault_scrub_test_SOURCES = tests/store/vault/vault_scrub_test.c
 tests_store_vault_vault_scrub_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)

@@ -127,6 +127,7 @@ struct admin *admin_begin(void *ctx, const struct admin_env *env, const char *re
 
 	if (!a)
 		return NULL;
+	a->at.fd = -1;
 	a->env = env;
 	a->reply = reply;
 	a->reply_ctx = reply_ctx;
@@ -182,6 +183,14 @@ void admin_take(struct admin *a, const char *packet, size_t len)
 	finish_run(a, 1);
 }
 
+int admin_descriptor(struct admin *a)
+{
+	int fd = a->at.fd;
+
+	a->at.fd = -1;
+	return fd;
+}
+
 int admin_end(const struct admin *a, const char **message)
 {
 	*message = a->message;
@@ -198,6 +207,7 @@ void admin_free(struct admin *a)
 	if (!a)
 		return;
 	admin_start_codes_forget(a);
+	admin_backup_end(a);
 	secret_wipe_mem(a, sizeof(*a));
 	talloc_free(a);
 }

@@ -8,6 +8,8 @@
  * A command that takes a stream (import) wants more packets, one after the other, at most ADMIN_STREAM_WINDOW not yet given back: "NN" octets as the
  * command says, and last "." alone. "part ..." in the reply gives one back when its last word is 1.
  *
+ * "backup copy" replies "copy\n", a header and a key of seal_backup.h, and beside them a descriptor: admin_descriptor().
+ *
  * Life cycle: 1. admin_begin() parses and finds the command; 2. admin_step() until it returns 0: each does at most a slice of
  * work and sends some rows; 3. admin_end() has code and message; 4. admin_free() wipes the request.
  *
@@ -68,6 +70,9 @@ bool admin_step(struct admin *a) __attribute__((warn_unused_result));
 bool admin_wants(const struct admin *a);
 /* Hand one over, copied; the caller wipes its own. One that makes no sense, or that nobody waits for, ends the run.  secret: packet. */
 void admin_take(struct admin *a, const char *packet, size_t len);
+
+/* The descriptor that goes with the packet that is being replied; -1: none does. owns: it is the caller's from then on. */
+int admin_descriptor(struct admin *a) __attribute__((warn_unused_result));
 
 /* How a run that is over ended. *message: "" when there is nothing to say; good until admin_free().
  * returns: 0 done, 1 refused or failed, 2 usage. */

@@ -72,6 +72,8 @@ static const struct admin_command commands[] = {
 	{ { "alarm", "end" }, "end an alarm, and do what it held back", ADMIN_QUIET, ADMIN_WRITES, {
 		{ "name", "NAME", "the alarm, as alarm list names it", ADMIN_NEEDED | ADMIN_BARE } },
 	  admin_alarm_end },
+	{ { "backup", "copy" }, NULL, ADMIN_QUIET, 0, { { 0 } }, admin_backup_copy },
+	{ { "backup", "done" }, NULL, ADMIN_QUIET, ADMIN_WRITES, { { "time", "N", "when it was made", ADMIN_NEEDED } }, admin_backup_done },
 	{ { "test", "clock" }, NULL, ADMIN_QUIET, 0, {
 		{ "seconds", "N", "move the clock so far ahead", ADMIN_NEEDED | ADMIN_BARE } },
 	  admin_test_clock },

@@ -50,7 +50,7 @@ enum {	/* of a command */
 
 struct admin_command {
 	const char *words[2];
-	const char *help;	/* NULL: for tests, not listed */
+	const char *help;	/* NULL: for tests, or asked by musafirctl itself; not listed */
 	enum admin_shape shape;
 	unsigned flags;
 	struct admin_option options[ADMIN_OPTIONS_MAX];	/* up to the first without a name */

@@ -8,6 +8,7 @@
 #include "store/db/db.h"
 #include "store/identity/core/identity_priv.h"
 #include "store/seal/ledger.h"
+#include "store/seal/seal_backup.h"
 
 struct admin_stat {
 	char kind[LEDGER_KIND_MAX + 1];
@@ -63,6 +64,10 @@ struct admin {
 		unsigned month;
 		char counter[DB_COUNTER_NAME];
 		unsigned done;		/* lines on it */
+		struct db_copy *copy;	/* of a backup */
+		uint8_t backup[SEAL_BACKUP_ID];
+		int fd;			/* goes with the packet just replied; -1: none */
+		unsigned percent;
 	} at;
 };
 
@@ -128,6 +133,11 @@ int admin_alarm_list(struct admin *a) ADMIN_WARN;
 int admin_alarm_end(struct admin *a) ADMIN_WARN;
 int admin_stats(struct admin *a) ADMIN_WARN;
 int admin_ledger_verify(struct admin *a) ADMIN_WARN;
+/* admin_backup.c: the rows of backups, which musafirctl asks for. */
+int admin_backup_copy(struct admin *a) ADMIN_WARN;
+int admin_backup_done(struct admin *a) ADMIN_WARN;
+/* Give up the copy of a run that ends early. */
+void admin_backup_end(struct admin *a);
 /* admin_test.c: the rows for tests, refused without a test key. */
 int admin_test_clock(struct admin *a) ADMIN_WARN;
 int admin_test_clock_jump(struct admin *a) ADMIN_WARN;

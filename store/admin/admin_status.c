@@ -195,14 +195,17 @@ static int status_service(struct admin *a)
 	struct db_counts counts;
 	char mass[64];
 	struct identity_erasing erasing;
-	int64_t erased;
+	int64_t erased, backup = 0;
+	size_t len;
 	int rc = db_counts(a->env->db, &counts);
 
 	if (rc == 0)
 		rc = db_counter_get(a->env->db, &erased, "total|never_activated_erased");
 	if (rc == 0)
 		rc = identity_erasing_get(a->env->core, &erasing);
-	if (rc < 0)
+	if (rc == 0)
+		rc = db_meta_get(a->env->db, DB_META_BACKUP, &backup, sizeof(backup), &len);
+	if (rc < 0 && rc != -ENOENT)
 		return rc;
 	identity_clock_look(a->env->core, &clock);
 	admin_row_begin(a);
@@ -213,6 +216,7 @@ static int status_service(struct admin *a)
 	if (rc < 0)
 		return rc;
 	status_counts(a, &counts);
+	admin_row_time(a, "last_backup", backup);
 	admin_row_num(a, "never_activated_erasing", erasing.n);
 	admin_row_day(a, "never_activated_erasing_on", erasing.at);
 	admin_row_num(a, "never_activated_erased", erased);

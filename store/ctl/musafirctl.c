@@ -56,6 +56,7 @@ int main(int argc, char **argv)
 	if (!ctl || log_setup(ctl, LOGL_ERROR) < 0)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "out of memory");
 	ctl->ctx = ctl;
+	ctl->passed = -1;
 	rc = run_line(ctl, argc, argv);
 	config_free(ctl->conf);
 	secret_wipe_mem(&ctl->request, sizeof(ctl->request));

@@ -17,6 +17,15 @@ static const struct {
 	{ { { "escrow", "keygen" }, "make the pair of a custodian of the escrow", ADMIN_QUIET, 0, {
 		{ "file", "FILE", "the secret half; the public half goes to FILE.pub", ADMIN_NEEDED | ADMIN_BARE } }, NULL },
 	  musafirctl_escrow_keygen, true },
+	{ { { "backup" }, "write an encrypted copy of the database, also while it serves", ADMIN_RECORD, 0, {
+		{ "to", "FILE|-", "a file that is not there yet, a folder, or - for standard output", ADMIN_NEEDED },
+		{ "keep", "7d,4w,6m", "with a folder: keep the newest backup of so many days, weeks and months, remove the others", 0 } }, NULL },
+	  musafirctl_backup, false },
+	{ { { "restore" }, "make the database out of a backup, where there is none", ADMIN_RECORD, 0, {
+		{ "from", "FILE|-", "the backup; - for standard input", ADMIN_NEEDED },
+		{ "recovery-key", "FILE", "secret half of a custodian, twice, when the key file is lost", ADMIN_REPEATED },
+		{ "keep-codes", NULL, "leave the codes good that were live when the backup was made", 0 } }, NULL },
+	  musafirctl_restore, false },
 	{ { { "menus", "check" }, "prove screens and words", ADMIN_LIST, 0, { { 0 } }, NULL }, musafirctl_menus_check, false },
 };
 

@@ -12,10 +12,18 @@
 #include "store/base/rights.h"
 #include "store/vault/vault_store.h"
 
+struct direct {
+	struct musafirctl *ctl;
+	struct admin *admin;	/* NULL: nothing was replied by a step yet */
+};
+
 static void direct_take(void *ctx, const char *packet, size_t len)
 {
-	struct musafirctl *ctl = ctx;
+	struct direct *d = ctx;
+	struct musafirctl *ctl = d->ctl;
 
+	if (d->admin)
+		musafirctl_pass(ctl, admin_descriptor(d->admin));
 	if (ctl->take)
 		ctl->take(ctl, packet, len);
 	else
@@ -33,17 +41,20 @@ static void direct_feed(struct musafirctl *ctl, struct admin *a)
 
 static int direct_admin(struct musafirctl *ctl, const struct admin_env *env)
 {
-	struct admin *a = admin_begin(ctl, env, ctl->request.octets, ctl->request.len, direct_take, ctl);
+	struct direct d = { .ctl = ctl };
+	struct admin *a = admin_begin(ctl, env, ctl->request.octets, ctl->request.len, direct_take, &d);
 	const char *message;
 	int code;
 
 	if (!a)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "out of memory");
+	d.admin = a;
 	while (admin_step(a))
 		if (admin_wants(a))
 			direct_feed(ctl, a);
 	code = admin_end(a, &message);
-	code = musafirctl_out_end(ctl->out, code, message);
+	if (!ctl->is_part || code != MUSAFIRCTL_DONE)
+		code = musafirctl_out_end(ctl->out, code, message);
 	admin_free(a);
 	return code;
 }

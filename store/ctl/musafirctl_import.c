@@ -60,8 +60,9 @@ static FILE *open_rejected(struct musafirctl_import *im)
 static void refuse_row(struct musafirctl_import *im, unsigned long line, const char *column, const char *reason)
 {
 	im->refused++;
+	musafirctl_bar_clear(&im->bar);
 	if (im->refused <= TOLD_MAX)
-		musafirctl_import_line(im, "%s:%lu: %s%s%s", im->path, line, column, *column ? ": " : "", reason);
+		musafirctl_say(0, "%s:%lu: %s%s%s", im->path, line, column, *column ? ": " : "", reason);
 	if (!im->rejected && !im->failed)
 		im->rejected = open_rejected(im);
 	if (!im->rejected)
@@ -227,6 +228,16 @@ static void put_summary(struct musafirctl *ctl, const struct musafirctl_import *
 	musafirctl_out_put(ctl->out, "seconds", seconds, true);
 }
 
+static void show_progress(struct musafirctl_import *im)
+{
+	uint64_t done = im->read - (im->len - im->at), rows = im->added + im->known + im->refused;
+	int64_t ms = monotonic_ms() - im->begun_ms;
+	char text[64];
+
+	snprintf(text, sizeof(text), "%" PRIu64 " rows  %" PRIu64 "/s", rows, ms > 0 ? rows * 1000 / (uint64_t)ms : 0);
+	musafirctl_bar_show(&im->bar, im->size && done < im->size ? (unsigned)(done * 100 / im->size) : 100, text);
+}
+
 static void take_reply(struct musafirctl *ctl, const char *packet, size_t len)
 {
 	struct musafirctl_import *im = ctl->priv;
@@ -241,7 +252,7 @@ static void take_reply(struct musafirctl *ctl, const char *packet, size_t len)
 	copy[len] = '\0';
 	if (!strcmp(copy, "row\n")) {
 		refuse_kept(im, ULONG_MAX);
-		musafirctl_import_clear(im);
+		musafirctl_bar_clear(&im->bar);
 		put_summary(ctl, im);
 		return;
 	}
@@ -255,7 +266,7 @@ static void take_reply(struct musafirctl *ctl, const char *packet, size_t len)
 		take_fault(im, line);
 	refuse_kept(im, upto);
 	im->outstanding -= whole && im->outstanding;
-	musafirctl_import_progress(im, monotonic_ms());
+	show_progress(im);
 }
 
 /* ---- the command ---- */
@@ -278,7 +289,7 @@ static int import_open(struct musafirctl *ctl, struct musafirctl_import *im)
 	im->size = st.st_size;
 	im->csv.line = 1;
 	im->begun_ms = monotonic_ms();
-	im->is_tty = isatty(STDERR_FILENO);
+	im->bar.is_tty = isatty(STDERR_FILENO);
 	return musafirctl_import_head(ctl, im);
 }
 
@@ -329,7 +340,7 @@ int musafirctl_import(struct musafirctl *ctl)
 		rc = put_request(ctl, im);
 	if (rc == MUSAFIRCTL_DONE)
 		rc = musafirctl_run_remote(ctl);
-	musafirctl_import_clear(im);
+	musafirctl_bar_clear(&im->bar);
 	rc = import_close(im, rc);
 	secret_wipe_mem(im, sizeof(*im));
 	talloc_free(im);

@@ -8,6 +8,7 @@
 
 #include "store/admin/admin.h"
 #include "store/ctl/csv.h"
+#include "store/ctl/musafirctl_priv.h"
 
 #define MUSAFIRCTL_IMPORT_KEPT	1024	/* rows refused here that wait for their turn among those refused by the vault */
 
@@ -33,12 +34,9 @@ struct musafirctl_import {
 	struct musafirctl_import_fault kept[MUSAFIRCTL_IMPORT_KEPT];
 	unsigned n_kept;
 	uint64_t added, known, closed, refused;
-	int64_t begun_ms, shown_ms;
-	unsigned shown;			/* per cent */
-	bool is_tty, bar;		/* a bar stands on the terminal */
+	int64_t begun_ms;
+	struct musafirctl_bar bar;
 };
-
-struct musafirctl;
 
 /* ---- musafirctl_import_file.c ---- */
 
@@ -55,12 +53,3 @@ int musafirctl_import_head(struct musafirctl *ctl, struct musafirctl_import *im)
 bool musafirctl_import_is_blank(const char *cell);
 /* Whether the column at place i is one of a person. */
 bool musafirctl_import_is_named(const struct musafirctl_import *im, unsigned i);
-
-/* ---- musafirctl_progress.c ---- */
-
-/* Show how far it is: a bar on a terminal, else a line every ten per cent. */
-void musafirctl_import_progress(struct musafirctl_import *im, int64_t now_ms);
-/* A line on standard error; a bar makes room. */
-void musafirctl_import_line(struct musafirctl_import *im, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-/* The bar goes. */
-void musafirctl_import_clear(struct musafirctl_import *im);

@@ -10,7 +10,7 @@
 #include "gateway/config/config.h"
 #include "store/ctl/musafirctl_priv.h"
 #include "store/base/secret.h"
-#include "store/base/seqpacket.h"
+#include "store/base/handoff.h"
 
 #define SILENCE_S 60	/* a vault that says nothing for so long is stuck */
 
@@ -62,6 +62,8 @@ static int link_end(struct musafirctl *ctl, char *packet, size_t len)
 	code = strtol(packet + 4, &rest, 10);
 	if (code < MUSAFIRCTL_DONE || code > MUSAFIRCTL_USAGE)
 		code = MUSAFIRCTL_FAILED;
+	if (ctl->is_part && code == MUSAFIRCTL_DONE)
+		return code;
 	return musafirctl_out_end(ctl->out, code, *rest == ' ' ? rest + 1 : rest);
 }
 
@@ -69,15 +71,14 @@ static int link_end(struct musafirctl *ctl, char *packet, size_t len)
 static int link_take(struct musafirctl *ctl, int fd)
 {
 	char packet[ADMIN_ROW_MAX + 1];
-	ssize_t n = seqpacket_recv(fd, packet, ADMIN_ROW_MAX, 0);
-	int rc = -EAGAIN;
+	int passed, rc = -EAGAIN;
+	ssize_t n = handoff_take(fd, packet, ADMIN_ROW_MAX, &passed);
 
-	if (n < 0 && errno == EINTR)
-		return -EAGAIN;
-	if (n < 0 && errno == EAGAIN)
+	if (n == -EAGAIN)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "the vault says nothing for %d s", SILENCE_S);
 	if (n <= 0)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "the vault ended before it answered; see what it did with musafirctl status");
+	musafirctl_pass(ctl, passed);
 	if (n >= 4 && !memcmp(packet, "end ", 4))
 		rc = link_end(ctl, packet, n);
 	else if (ctl->take)

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "store/admin/admin.h"
 #include "store/admin/admin_commands.h"
@@ -47,6 +48,8 @@ struct musafirctl {
 	struct musafirctl_out *out;
 	bool json;
 	bool was_asked;		/* a form was filled in on a terminal: its end is told there too */
+	bool is_part;		/* the request is one of several: a good end is not told */
+	int passed;		/* descriptor that came with an answer; -1: none */
 	/* Of a command done here that needs the vault; NULL: rows go to out, nothing follows the request. */
 	void *priv;
 	void (*take)(struct musafirctl *ctl, const char *packet, size_t len);
@@ -62,8 +65,13 @@ void musafirctl_request_begin(struct musafirctl_request *r, const char *const wo
 int musafirctl_request_put(struct musafirctl_request *r, const char *key, const char *value) __attribute__((warn_unused_result));
 /* Value of a key put before; NULL. Points into r, ended by a line break. */
 const char *musafirctl_request_get(const struct musafirctl_request *r, const char *key);
+/* Copy a value put before, without its line break; "" when there is none. returns: false: longer than size allows. */
+bool musafirctl_request_copy(const struct musafirctl_request *r, const char *key, char *out, size_t size);
 /* The next one behind a value that these two gave; NULL. */
 const char *musafirctl_request_next(const struct musafirctl_request *r, const char *key, const char *value);
+
+/* Keep a descriptor that came with an answer, in the place of one before; -1: none came. owns: fd. */
+void musafirctl_pass(struct musafirctl *ctl, int fd);
 
 /* ---- musafirctl_ask.c ---- */
 
@@ -102,6 +110,8 @@ int musafirctl_direct_run(struct musafirctl *ctl) __attribute__((warn_unused_res
 
 /* Ask for what is missing, then have the request done by the first that serves. returns: exit code. */
 int musafirctl_run_remote(struct musafirctl *ctl) __attribute__((warn_unused_result));
+/* The request as it is, nothing asked for. returns: exit code. */
+int musafirctl_run_request(struct musafirctl *ctl) __attribute__((warn_unused_result));
 
 /* ---- commands that are more than a request; returns: exit code ---- */
 
@@ -109,6 +119,10 @@ int musafirctl_run_remote(struct musafirctl *ctl) __attribute__((warn_unused_res
 int musafirctl_init(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* Make the pair of a custodian of the escrow. */
 int musafirctl_escrow_keygen(struct musafirctl *ctl) __attribute__((warn_unused_result));
+/* Write a backup of the database. */
+int musafirctl_backup(struct musafirctl *ctl) __attribute__((warn_unused_result));
+/* Make a database of a backup. */
+int musafirctl_restore(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* Check the menu and language files, or draw a screen of them. */
 int musafirctl_menus_check(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* Send a register to the vault row by row; refused rows go to a file beside it. */
@@ -137,6 +151,20 @@ int musafirctl_help(const char *const words[], unsigned n_words) __attribute__((
 int musafirctl_help_unknown_command(const char *const words[], unsigned n_words) __attribute__((warn_unused_result));
 /* The same for an option. c: of this command; NULL: of none. name: without its dashes. */
 int musafirctl_help_unknown_option(const struct admin_command *c, const char *name) __attribute__((warn_unused_result));
+
+/* ---- musafirctl_progress.c ---- */
+
+/* How far something is, on standard error: a bar on a terminal, else a line every ten per cent. Zeroed but for is_tty before the first. */
+struct musafirctl_bar {
+	bool is_tty, stands;
+	int64_t shown_ms;
+	unsigned shown;		/* per cent */
+};
+
+/* Show it; text: behind the bar on a terminal, borrowed. */
+void musafirctl_bar_show(struct musafirctl_bar *bar, unsigned percent, const char *text);
+/* A bar on the terminal makes room. */
+void musafirctl_bar_clear(struct musafirctl_bar *bar);
 
 /* ---- musafirctl_line.c ---- */
 

@@ -1,58 +1,41 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* How far an import is. */
-#include <inttypes.h>
-#include <stdarg.h>
+/* How far something is. */
+#include <stdio.h>
 
-#include "store/ctl/musafirctl_import.h"
+#include "store/base/monotonic.h"
+#include "store/ctl/musafirctl_priv.h"
 
 #define BAR		30
 #define SHOW_MS		100
 
-void musafirctl_import_clear(struct musafirctl_import *im)
+void musafirctl_bar_clear(struct musafirctl_bar *bar)
 {
-	if (im->bar)
+	if (bar->stands)
 		fputs("\r\033[K", stderr);
-	im->bar = false;
+	bar->stands = false;
 }
 
-void musafirctl_import_line(struct musafirctl_import *im, const char *fmt, ...)
+static void draw_bar(struct musafirctl_bar *bar, unsigned percent, const char *text)
 {
-	va_list ap;
-
-	musafirctl_import_clear(im);
-	fputs("musafirctl: ", stderr);
-	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
-	va_end(ap);
-	fputc('\n', stderr);
-}
-
-static void show_bar(struct musafirctl_import *im, unsigned percent, int64_t now_ms)
-{
-	uint64_t rows = im->added + im->known + im->refused;
-	int64_t ms = now_ms - im->begun_ms;
+	int64_t now_ms = monotonic_ms();
 	unsigned full = percent * BAR / 100;
 
-	if (im->bar && now_ms - im->shown_ms < SHOW_MS)
+	if (bar->stands && now_ms - bar->shown_ms < SHOW_MS)
 		return;
-	im->shown_ms = now_ms;
-	im->bar = true;
-	fprintf(stderr, "\r[%.*s%*s] %3u%%  %" PRIu64 " rows  %" PRIu64 "/s\033[K", (int)full, "##############################",
-		(int)(BAR - full), "", percent, rows, ms > 0 ? rows * 1000 / (uint64_t)ms : 0);
+	bar->shown_ms = now_ms;
+	bar->stands = true;
+	fprintf(stderr, "\r[%.*s%*s] %3u%%  %s\033[K", (int)full, "##############################", (int)(BAR - full), "", percent, text);
 	fflush(stderr);
 }
 
-void musafirctl_import_progress(struct musafirctl_import *im, int64_t now_ms)
+void musafirctl_bar_show(struct musafirctl_bar *bar, unsigned percent, const char *text)
 {
-	uint64_t done = im->read - (im->len - im->at);
-	unsigned percent = im->size && done < im->size ? (unsigned)(done * 100 / im->size) : 100;
-
-	if (im->is_tty) {
-		show_bar(im, percent, now_ms);
+	if (bar->is_tty) {
+		draw_bar(bar, percent, text);
 		return;
 	}
-	if (percent < im->shown + 10 || percent / 10 * 10 == im->shown)
+	if (percent < bar->shown + 10 || percent / 10 * 10 == bar->shown)
 		return;
-	im->shown = percent / 10 * 10;
-	fprintf(stderr, "%u%%\n", im->shown);
+	bar->shown = percent / 10 * 10;
+	fprintf(stderr, "%u%%\n", bar->shown);
 }

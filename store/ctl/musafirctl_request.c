@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "store/ctl/musafirctl_priv.h"
 
@@ -58,4 +59,20 @@ const char *musafirctl_request_get(const struct musafirctl_request *r, const cha
 const char *musafirctl_request_next(const struct musafirctl_request *r, const char *key, const char *value)
 {
 	return find_from(r, value - r->octets + strcspn(value, "\n") + 1, key);
+}
+
+bool musafirctl_request_copy(const struct musafirctl_request *r, const char *key, char *out, size_t size)
+{
+	const char *value = musafirctl_request_get(r, key);
+
+	return snprintf(out, size, "%.*s", value ? (int)strcspn(value, "\n") : 0, value ? value : "") < (int)size;
+}
+
+void musafirctl_pass(struct musafirctl *ctl, int fd)
+{
+	if (fd < 0)
+		return;
+	if (ctl->passed >= 0)
+		close(ctl->passed);
+	ctl->passed = fd;
 }

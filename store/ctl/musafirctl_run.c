@@ -24,7 +24,7 @@ static int check_needed(const struct musafirctl *ctl)
 }
 
 /* By whom the database is served, else here. */
-static int run_wherever(struct musafirctl *ctl)
+int musafirctl_run_request(struct musafirctl *ctl)
 {
 	int rc = musafirctl_link_run(ctl);
 
@@ -43,7 +43,7 @@ int musafirctl_run_remote(struct musafirctl *ctl)
 	if (rc == MUSAFIRCTL_DONE)
 		rc = musafirctl_ask(ctl);
 	if (rc == MUSAFIRCTL_DONE)
-		rc = run_wherever(ctl);
+		rc = musafirctl_run_request(ctl);
 	if (rc == MUSAFIRCTL_DONE && ctl->was_asked)
 		fputs("The person was added. For their start code: musafirctl person code\n", stderr);
 	return rc;

@@ -24,6 +24,7 @@
 
 struct admin_packet {
 	struct llist_head list;
+	int fd;				/* goes with it; -1: none */
 	size_t len;
 	char octets[];
 };
@@ -56,6 +57,8 @@ static void packet_free(struct admin_client *c, struct admin_packet *p)
 {
 	llist_del(&p->list);
 	c->n_out--;
+	if (p->fd >= 0)
+		close(p->fd);
 	secret_wipe_mem(p->octets, p->len);
 	talloc_free(p);
 }
@@ -85,6 +88,7 @@ static void client_reply(void *ctx, const char *packet, size_t len)
 		c->failed = true;
 		return;
 	}
+	p->fd = c->run ? admin_descriptor(c->run) : -1;
 	p->len = len;
 	memcpy(p->octets, packet, len);
 	llist_add_tail(&p->list, &c->out);
@@ -102,9 +106,10 @@ static bool client_flush(struct admin_client *c)
 {
 	while (!llist_empty(&c->out)) {
 		struct admin_packet *p = llist_first_entry(&c->out, struct admin_packet, list);
+		int rc = handoff_pass(c->ofd.fd, p->octets, p->len, p->fd);
 
-		if (send(c->ofd.fd, p->octets, p->len, MSG_DONTWAIT | MSG_NOSIGNAL) < 0) {
-			if (errno == EAGAIN || errno == EINTR || errno == ENOBUFS)
+		if (rc < 0) {
+			if (rc == -EAGAIN || rc == -ENOBUFS)
 				break;
 			client_close(c);
 			return false;
