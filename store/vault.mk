@@ -4,6 +4,7 @@ store_vault = \
 	store/door/identity_pair.c \
 	store/vault/vault.c store/vault/vault.h store/vault/vault_priv.h store/vault/vault_batch.c store/vault/vault_gate.c store/vault/vault_kdf.c \
 	store/vault/vault_clock.c store/vault/vault_scrub.c store/vault/vault_tell.c store/vault/vault_listen.c store/vault/vault_req.c store/base/rights.c store/base/rights.h \
+	store/anchor/anchor.c store/anchor/anchor.h store/anchor/anchor_priv.h store/anchor/anchor_text.c \
 	store/backup/backup.h store/backup/backup_priv.h store/backup/backup_io.c store/backup/backup_check.c store/backup/backup_part.c store/backup/backup_keep.c \
 	store/backup/backup_restore.c store/backup/backup_restore.h \
 	store/vault/vault_store.c store/vault/vault_store.h store/admin/admin.c store/admin/admin.h store/admin/admin_priv.h store/admin/admin_org.c \
@@ -46,6 +47,11 @@ tests_store_vault_alike_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_store_vault_alike_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=identity_core_run,--wrap=identity_core_commit,--wrap=accept4
 tests_store_vault_alike_test_LDADD = $(vault_test_libs) -lm
 
+
+check_PROGRAMS += tests/store/anchor/anchor_test
+tests_store_anchor_anchor_test_SOURCES = tests/store/anchor/anchor_test.c tests/lib/db_fix.h
+tests_store_anchor_anchor_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_store_anchor_anchor_test_LDADD = $(vault_test_libs)
 check_PROGRAMS += tests/store/backup/backup_test
 tests_store_backup_backup_test_SOURCES = tests/store/backup/backup_test.c tests/lib/seal_fix.h
 tests_store_backup_backup_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)

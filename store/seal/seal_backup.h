@@ -45,6 +45,13 @@ int seal_backup_recover(struct seal_keys **keys, const uint8_t header[SEAL_BACKU
 /* Write keys as a new key file, mode 0600, synced. returns: 0; -EEXIST, nothing is touched; another -errno. err: one line for a person. */
 int seal_keyfile_write(const struct seal_keys *keys, const char *path, char *err, size_t err_size) __attribute__((warn_unused_result));
 
+/* ---- the anchor ---- */
+
+/* Keyed hash of the text of an anchor. */
+void seal_anchor_mac(const struct seal_keys *keys, uint8_t mac[SEAL_IX], const void *text, size_t len);
+/* What is kept of a person who was erased. */
+void seal_tombstone(const struct seal_keys *keys, uint8_t mac[SEAL_IX], const uint8_t ref[SEAL_IX]);
+
 /* ---- the stream: chunks in order, no way back ---- */
 
 /* Lives anywhere; the caller wipes it.  secret: all of it. */

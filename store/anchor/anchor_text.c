@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The text:
+ *
+ *   musafir-anchor 1 KEY-ID GENERATION
+ *   ledger LINES HEAD
+ *   attempts N
+ *   failed NUMBER-IX SLOT N WAIT-UNTIL CLOSED DAY DAY DAY		a line each
+ *   erased ROW HASH						a line each
+ *   check HASH							keyed, of the lines before
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/anchor/anchor_priv.h"
+#include "store/seal/seal_backup.h"
+
+#define HEX(n)	(2 * (n) + 1)
+
+static void to_hex(char *out, const uint8_t *octets, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		snprintf(out + 2 * i, 3, "%02x", octets[i]);
+}
+
+static bool from_hex(uint8_t *out, const char *hex, size_t len)
+{
+	unsigned v;
+	size_t i;
+
+	if (strlen(hex) != 2 * len || strspn(hex, "0123456789abcdef") != 2 * len)
+		return false;
+	for (i = 0; i < len; i++) {
+		if (sscanf(hex + 2 * i, "%2x", &v) != 1)
+			return false;
+		out[i] = (uint8_t)v;
+	}
+	return true;
+}
+
+/* ---- printing ---- */
+
+static void print_rows(const struct anchor *a, FILE *f)
+{
+	char hex[HEX(DB_IX)];
+	unsigned i;
+
+	for (i = 0; i < a->n_logins; i++) {
+		const struct anchor_login *l = &a->logins[i];
+
+		to_hex(hex, l->ix, sizeof(l->ix));
+		fprintf(f, "failed %s %u %" PRIu32 " %" PRId64 " %d %" PRId64 " %" PRId64 " %" PRId64 "\n", hex, l->slot, l->failed, l->wait_until, l->closed,
+			l->days[0], l->days[1], l->days[2]);
+	}
+	for (i = 0; i < a->n_tombs; i++) {
+		to_hex(hex, a->tombs[i].mac, sizeof(a->tombs[i].mac));
+		fprintf(f, "erased %" PRId64 " %s\n", a->tombs[i].id, hex);
+	}
+}
+
+int anchor_text_print(const struct anchor *a, char **text)
+{
+	char id[SEAL_KEY_ID], head[HEX(32)], check[HEX(SEAL_IX)];
+	uint8_t mac[SEAL_IX];
+	size_t len = 0;
+	FILE *f = open_memstream(text, &len);
+
+	if (!f)
+		return -ENOMEM;
+	seal_keys_id(a->keys, id);
+	to_hex(head, a->head, sizeof(a->head));
+	fprintf(f, "musafir-anchor 1 %s %" PRIu64 "\nledger %" PRIu64 " %s\nattempts %" PRIu64 "\n", id, a->generation, a->lines, head, a->attempts);
+	print_rows(a, f);
+	if (fflush(f) == 0) {
+		seal_anchor_mac(a->keys, mac, *text, len);
+		to_hex(check, mac, sizeof(mac));
+		fprintf(f, "check %s\n", check);
+	}
+	if (fclose(f) == 0)
+		return (int)len;
+	free(*text);
+	return -ENOMEM;
+}
+
+/* ---- reading ---- */
+
+static bool parse_login(struct anchor *a, const char *line)
+{
+	struct anchor_login *l = &a->logins[a->n_logins];
+	char hex[HEX(DB_IX)];
+	unsigned slot;
+	int closed;
+
+	if (a->n_logins == ANCHOR_LOGINS_MAX ||
+	    sscanf(line, "failed %32s %u %" SCNu32 " %" SCNd64 " %d %" SCNd64 " %" SCNd64 " %" SCNd64, hex, &slot, &l->failed, &l->wait_until, &closed,
+		   &l->days[0], &l->days[1], &l->days[2]) != 8 || !from_hex(l->ix, hex, sizeof(l->ix)) || slot < 1 || slot > DB_SLOT_MAX)
+		return false;
+	l->slot = (uint8_t)slot;
+	l->closed = closed;
+	a->n_logins++;
+	return true;
+}
+
+struct anchor_tomb *anchor_text_tomb(struct anchor *a)
+{
+	struct anchor_tomb *more;
+
+	if (a->n_tombs == ANCHOR_ERASED_MAX) {
+		memmove(a->tombs, a->tombs + 1, --a->n_tombs * sizeof(a->tombs[0]));	/* the oldest */
+		return &a->tombs[a->n_tombs++];
+	}
+	if (a->n_tombs == a->room) {
+		more = realloc(a->tombs, (a->room * 2 + 64) * sizeof(*more));
+		if (!more)
+			return NULL;
+		a->tombs = more;
+		a->room = a->room * 2 + 64;
+	}
+	return &a->tombs[a->n_tombs++];
+}
+
+static bool parse_tomb(struct anchor *a, const char *line)
+{
+	struct anchor_tomb *t = anchor_text_tomb(a);
+	char hex[HEX(DB_IX)];
+
+	return t && sscanf(line, "erased %" SCNd64 " %32s", &t->id, hex) == 2 && from_hex(t->mac, hex, sizeof(t->mac));
+}
+
+static bool parse_line(struct anchor *a, const char *line)
+{
+	char head[HEX(32)];
+
+	if (!strncmp(line, "failed ", 7))
+		return parse_login(a, line);
+	if (!strncmp(line, "erased ", 7))
+		return parse_tomb(a, line);
+	if (!strncmp(line, "attempts ", 9))
+		return sscanf(line, "attempts %" SCNu64, &a->attempts) == 1;
+	return sscanf(line, "ledger %" SCNu64 " %64s", &a->lines, head) == 2 && from_hex(a->head, head, sizeof(a->head));
+}
+
+/* What nobody without the key file can write. */
+static bool is_genuine(const struct anchor *a, const char *text, size_t len)
+{
+	const size_t tail = strlen("check ") + HEX(SEAL_IX);
+	uint8_t mac[SEAL_IX];
+	char check[HEX(SEAL_IX)];
+
+	if (len <= tail || memchr(text, '\0', len) || strncmp(text + len - tail, "check ", 6) || text[len - 1] != '\n')
+		return false;
+	seal_anchor_mac(a->keys, mac, text, len - tail);
+	to_hex(check, mac, sizeof(mac));
+	return seal_is_equal(check, text + len - tail + 6, 2 * SEAL_IX);
+}
+
+int anchor_text_parse(struct anchor *a, char *text, size_t len)
+{
+	char id[SEAL_KEY_ID], key[SEAL_KEY_ID], *at = text, *line;
+
+	if (!is_genuine(a, text, len))
+		return -EBADMSG;
+	seal_keys_id(a->keys, id);
+	line = strsep(&at, "\n");
+	if (sscanf(line, "musafir-anchor 1 %8s %" SCNu64, key, &a->generation) != 2 || strcmp(id, key) || !a->generation)
+		return -EBADMSG;
+	while ((line = strsep(&at, "\n")) && *line && strncmp(line, "check ", 6))
+		if (!parse_line(a, line))
+			return -EBADMSG;
+	return 0;
+}

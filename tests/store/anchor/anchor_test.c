@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* An older database is noticed, and knows again what it had forgotten. */
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include "store/anchor/anchor.h"
+#include "store/seal/ledger.h"
+#include "store/seal/seal.h"
+#include "tests/lib/db_fix.h"
+
+struct world {
+	struct fix *f;
+	struct seal_keys *keys;
+	struct anchor *a;
+	char path[128];
+};
+
+static struct anchor *reopen(struct world *w)
+{
+	anchor_close(w->a);
+	w->a = NULL;
+	OK(anchor_open(&w->a, w->keys, w->path, w->f->err, sizeof(w->f->err)));
+	return w->a;
+}
+
+static void begin(struct world *w, struct fix *f)
+{
+	char key[128];
+
+	memset(w, 0, sizeof(*w));
+	w->f = f;
+	snprintf(key, sizeof(key), "%s/master.key", f->dir);
+	snprintf(w->path, sizeof(w->path), "%s/anchor", f->dir);
+	OK(seal_keyfile_create(key, true, NULL, f->err, sizeof(f->err)));
+	OK(seal_keys_open(&w->keys, key, f->err, sizeof(f->err)));
+	reopen(w);
+}
+
+static void end(struct world *w)
+{
+	anchor_close(w->a);
+	seal_keys_free(w->keys);
+}
+
+static void add_lines(struct world *w, unsigned n)
+{
+	const struct ledger_event ev = { .kind = "try", .time = T0, .org = "", .event = "x", .event_len = 1 };
+
+	OK(db_begin(w->f->db));
+	while (n--)
+		OK(ledger_append(w->f->db, w->keys, &ev, NULL, NULL));
+	OK(db_commit(w->f->db));
+}
+
+static void edit(const char *path, long at)
+{
+	char c = '\0';
+	int fd = open(path, O_RDWR);
+
+	if (pread(fd, &c, 1, at) == 1) {
+		c ^= 1;
+		assert_int_equal(pwrite(fd, &c, 1, at), 1);
+	}
+	close(fd);
+}
+
+static void test_the_same_database_and_that_one_gone_on_pass(void **state)
+{
+	struct fix *f = *state;
+	struct world w;
+
+	begin(&w, f);
+	assert_false(anchor_is_known(w.a));
+	OK(anchor_check(w.a, f->db, f->err, sizeof(f->err)));
+	OK(anchor_write(w.a, f->db));	/* of an empty ledger */
+	OK(anchor_check(reopen(&w), f->db, f->err, sizeof(f->err)));
+	add_lines(&w, 5);
+	OK(anchor_check(w.a, f->db, f->err, sizeof(f->err)));
+	OK(anchor_write(w.a, f->db));
+	assert_true(anchor_is_known(reopen(&w)));
+	assert_int_equal(anchor_lines(w.a), 5);
+	OK(anchor_check(w.a, f->db, f->err, sizeof(f->err)));
+	add_lines(&w, 2);
+	OK(anchor_check(w.a, f->db, f->err, sizeof(f->err)));
+	end(&w);
+}
+
+static void test_an_older_one_and_another_one_are_told(void **state)
+{
+	struct fix *f = *state;
+	char cmd[400];
+	struct world w;
+
+	begin(&w, f);
+	add_lines(&w, 3);
+	OK(db_checkpoint(f->db, true));
+	snprintf(cmd, sizeof(cmd), "cp '%s' '%s.old'", f->path, f->path);
+	OK(system(cmd));
+	add_lines(&w, 2);
+	OK(anchor_write(w.a, f->db));
+	db_close(f->db);
+	snprintf(cmd, sizeof(cmd), "cp '%s.old' '%s'; rm -f '%s-wal'", f->path, f->path, f->path);
+	OK(system(cmd));
+	OK(fix_open(f, 0));
+	assert_int_equal(anchor_check(reopen(&w), f->db, f->err, sizeof(f->err)), -ESTALE);
+	assert_string_equal(f->err, "the database is an older one: its ledger has 3 lines, 5 were written");
+	{
+		const struct ledger_event ev = { .kind = "share", .time = T0, .org = "", .event = "y", .event_len = 1 };
+
+		OK(db_begin(f->db));
+		OK(ledger_append(f->db, w.keys, &ev, NULL, NULL));
+		OK(ledger_append(f->db, w.keys, &ev, NULL, NULL));
+		OK(ledger_append(f->db, w.keys, &ev, NULL, NULL));
+		OK(db_commit(f->db));
+	}
+	assert_int_equal(anchor_check(w.a, f->db, f->err, sizeof(f->err)), -ESTALE);
+	assert_non_null(strstr(f->err, "another one: line 5"));
+	OK(anchor_write(w.a, f->db));
+	OK(anchor_check(reopen(&w), f->db, f->err, sizeof(f->err)));
+	end(&w);
+}
+
+static void test_fewer_wrong_codes_are_an_older_one(void **state)
+{
+	struct fix *f = *state;
+	struct world w;
+
+	begin(&w, f);
+	WRITE(f, db_counter_add(f->db, "check|wrong", 3, DB_COUNTERS_MAX));
+	OK(anchor_write(w.a, f->db));
+	db_close(f->db);
+	unlink(f->path);
+	OK(fix_open(f, DB_CREATE));
+	assert_int_equal(anchor_check(reopen(&w), f->db, f->err, sizeof(f->err)), -ESTALE);
+	end(&w);
+}
+
+/* Whatever octet of one file changes, or how much of it is written: the other one counts, and never what is changed. */
+static void test_one_of_both_files_is_always_good(void **state)
+{
+	struct fix *f = *state;
+	char twin[140], *path;
+	struct world w;
+	long at;
+
+	begin(&w, f);
+	snprintf(twin, sizeof(twin), "%s" ANCHOR_TWIN, w.path);
+	add_lines(&w, 3);
+	OK(anchor_write(w.a, f->db));
+	add_lines(&w, 1);
+	OK(anchor_write(w.a, f->db));
+	assert_int_equal(anchor_lines(reopen(&w)), 4);
+	path = access(twin, F_OK) == 0 ? w.path : NULL;
+	assert_non_null(path);
+	for (at = 0; at < 150; at += 7) {
+		edit(w.path, at);	/* generation 2 */
+		assert_int_equal(anchor_lines(reopen(&w)), 3);
+		edit(w.path, at);
+		edit(twin, at);
+		assert_int_equal(anchor_lines(reopen(&w)), 4);
+		edit(twin, at);
+	}
+	OK(truncate(w.path, 100));
+	assert_int_equal(anchor_lines(reopen(&w)), 3);
+	OK(truncate(twin, 0));
+	assert_false(anchor_is_known(reopen(&w)));
+	OK(chmod(w.path, 0644));
+	anchor_close(w.a);
+	assert_int_equal(anchor_open(&w.a, w.keys, w.path, f->err, sizeof(f->err)), -EACCES);
+	end(&w);
+}
+
+/* Run that: the older file is at hand. */
+static void shell(const struct fix *f, const char *format)
+{
+	char cmd[480];
+
+	snprintf(cmd, sizeof(cmd), format, f->path, f->path);
+	OK(system(cmd));
+}
+
+static void test_a_database_from_before_fails_as_often_and_nobody_comes_back(void **state)
+{
+	struct anchor_amended done = { 0 };
+	struct fix *f = *state;
+	struct db_login failed = fix_login(7, 1), opened = fix_login(8, 1), stranger = fix_login(9, 1), l;
+	struct db_person gone = fix_person(300), here = fix_person(400), p;
+	struct db_blob record = fix_blob(100, 1);
+	struct world w;
+
+	begin(&w, f);
+	OK(db_begin(f->db));
+	OK(db_person_new(f->db, &gone, &record));
+	OK(db_person_new(f->db, &here, &record));
+	failed.person_id = opened.person_id = here.id;
+	failed.tried = 6;
+	failed.cleared = 5;
+	opened.tried = opened.cleared = 4;
+	OK(db_login_put(f->db, &failed));
+	OK(db_login_put(f->db, &opened));
+	OK(db_commit(f->db));
+	OK(db_checkpoint(f->db, true));
+	shell(f, "cp '%s' '%s.old'");
+	OK(db_begin(f->db));
+	failed.tried = 10;
+	failed.wait_until = T0 + 900;
+	failed.closed = true;
+	failed.fail_day1 = 20000;
+	OK(db_login_put(f->db, &failed));
+	OK(db_login_put(f->db, &stranger));
+	OK(db_commit(f->db));
+	anchor_tried(w.a, failed.number_ix, 1);
+	anchor_tried(w.a, failed.number_ix, 1);
+	anchor_tried(w.a, opened.number_ix, 1);
+	anchor_tried(w.a, stranger.number_ix, 1);
+	OK(anchor_write(w.a, f->db));
+	/* erased, told before the commit */
+	OK(db_begin(f->db));
+	anchor_erased(w.a, gone.id, gone.ref);
+	assert_true(anchor_has_erased(w.a));
+	OK(anchor_write_erased(w.a));
+	assert_false(anchor_has_erased(w.a));
+	db_abort(f->db);	/* which did not come: the person lives */
+	OK(anchor_settle(reopen(&w), f->db));
+	OK(db_begin(f->db));
+	OK(anchor_amend(w.a, f->db, &done));
+	OK(db_commit(f->db));
+	assert_int_equal(done.erased + done.raised, 0);
+	OK(db_begin(f->db));
+	anchor_erased(w.a, gone.id, gone.ref);
+	OK(anchor_write_erased(w.a));
+	OK(db_person_erase(f->db, gone.id));
+	OK(db_commit(f->db));
+	OK(anchor_settle(w.a, f->db));
+	/* an older database: the person, and fewer failures */
+	db_close(f->db);
+	shell(f, "mv '%s.old' '%s'");
+	OK(fix_open(f, 0));
+	OK(db_begin(f->db));
+	OK(anchor_amend(reopen(&w), f->db, &done));
+	OK(db_commit(f->db));
+	assert_int_equal(done.erased, 1);
+	assert_int_equal(done.raised, 1);
+	assert_int_equal(db_person_get(f->db, &p, gone.id), -ENOENT);
+	OK(db_person_get(f->db, &p, here.id));
+	OK(db_login_get(f->db, &l, failed.number_ix, 1));
+	assert_int_equal(l.tried - l.cleared, 5);
+	assert_true(l.closed);
+	assert_int_equal(l.wait_until, T0 + 900);
+	assert_int_equal(l.fail_day1, 20000);
+	OK(db_login_get(f->db, &l, opened.number_ix, 1));
+	assert_int_equal(l.tried, l.cleared);
+	end(&w);
+}
+
+/* Another history may give the number of a row to somebody else. */
+static void test_a_number_given_anew_is_nobody_erased(void **state)
+{
+	struct anchor_amended done = { 0 };
+	struct fix *f = *state;
+	struct db_person p = fix_person(1), other = fix_person(2);
+	struct db_blob record = fix_blob(100, 1);
+	struct world w;
+
+	begin(&w, f);
+	OK(db_begin(f->db));
+	OK(db_person_new(f->db, &other, &record));
+	anchor_erased(w.a, other.id, p.ref);
+	OK(anchor_write_erased(w.a));
+	OK(anchor_amend(reopen(&w), f->db, &done));
+	OK(db_commit(f->db));
+	assert_int_equal(done.erased, 0);
+	end(&w);
+}
+
+static void test_more_failures_than_it_keeps_are_the_newest(void **state)
+{
+	struct fix *f = *state;
+	struct db_login l;
+	struct world w;
+	unsigned i;
+
+	begin(&w, f);
+	for (i = 0; i < ANCHOR_LOGINS_MAX + 10; i++) {
+		l = fix_login(i + 1, 1);
+		anchor_tried(w.a, l.number_ix, 1);
+	}
+	OK(anchor_write(w.a, f->db));	/* none of them is there */
+	OK(anchor_check(reopen(&w), f->db, f->err, sizeof(f->err)));
+	end(&w);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_the_same_database_and_that_one_gone_on_pass),
+		TEST(test_an_older_one_and_another_one_are_told),
+		TEST(test_fewer_wrong_codes_are_an_older_one),
+		TEST(test_one_of_both_files_is_always_good),
+		TEST(test_a_database_from_before_fails_as_often_and_nobody_comes_back),
+		TEST(test_a_number_given_anew_is_nobody_erased),
+		TEST(test_more_failures_than_it_keeps_are_the_newest),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
