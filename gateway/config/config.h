@@ -126,6 +126,7 @@ struct config {
 	struct {
 		const char *path, *keyfile;
 		const char *admin;	/* socket of musafirctl */
+		const char *anchor;	/* in another folder than path; NULL: none, which a test key alone may do without */
 		const char *bundles_file;
 		const struct identity_bundle *bundles;
 		size_t n_bundles;

@@ -38,6 +38,7 @@ const struct config_key config_keys[] = {
 	{ "store.path", CONFIG_PATH, TOP(store.path), "musafir.db", 1, 1024, "a file name (no other store in this version)", config_is_file, 0 },
 	{ "store.keyfile", CONFIG_PATH, TOP(store.keyfile), "master.key", 1, 1024, "a file name", config_is_file, CONFIG_SECRET },
 	{ "store.admin", CONFIG_PATH, TOP(store.admin), "musafir.sock", 1, 90, "a file name of at most 90 octets", config_is_file, 0 },
+	{ "store.anchor", CONFIG_PATH, TOP(store.anchor), NULL, 1, 1024, "a file name", config_is_file, CONFIG_OPTIONAL },
 	{ "store.bundles", CONFIG_PATH, TOP(store.bundles_file), PKGDATADIR "/bundles.conf", 1, 1024, "a file name", config_is_file, 0 },
 
 	{ "pin.length", CONFIG_NUMBER, TOP(pin.length), "6", 6, 8, "6 to 8", NULL, 0 },

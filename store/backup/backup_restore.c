@@ -7,11 +7,10 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "store/anchor/anchor.h"
 #include "store/backup/backup_priv.h"
-#include "store/base/clock.h"
 #include "store/base/secret.h"
 #include "store/db/db.h"
-#include "store/identity/core/identity_limits.h"
 #include "store/seal/ledger.h"
 #include "store/vault/vault_store.h"
 
@@ -25,6 +24,7 @@ struct restore {
 	struct backup b;
 	struct seal_keys *keys;
 	struct backup_part part;
+	struct anchor *anchor;		/* NULL: none */
 	struct backup_restored *out;
 };
 
@@ -131,23 +131,22 @@ static int end_codes(struct db *db, uint64_t *ended)
 	return rc;
 }
 
-/* Never before the last line; and a clock that the vault would doubt is left for it to doubt. */
-static int64_t time_of_line(struct restore *r, struct db *db)
-{
-	struct vault_store store = { db, r->keys };
-	struct clock clock = vault_store_clock(&store);
-	int64_t now = clock_now(&clock), last;
-
-	if (ledger_last(db, &last))
-		return now;
-	return now < last || now > last + IDENTITY_CLOCK_AHEAD_S ? last : now;
-}
-
 static int write_line(struct restore *r, struct db *db)
 {
-	const struct ledger_event ev = { .kind = "restore", .time = time_of_line(r, db), .org = "", .event = r->b.says.id, .event_len = SEAL_BACKUP_ID };
+	const struct vault_store store = { db, r->keys };
+	const struct ledger_event ev = { .kind = "restore", .time = vault_store_line_time(&store), .org = "", .event = r->b.says.id, .event_len = SEAL_BACKUP_ID };
 
 	return ledger_append(db, r->keys, &ev, NULL, NULL);
+}
+
+static int amend_by_anchor(struct restore *r, struct db *db)
+{
+	struct anchor_amended done = { 0 };
+	int rc = r->anchor ? anchor_amend(r->anchor, db, &done) : 0;
+
+	r->out->erased = done.erased;
+	r->out->raised = done.raised;
+	return rc;
 }
 
 static int amend(struct restore *r, struct db *db)
@@ -156,7 +155,8 @@ static int amend(struct restore *r, struct db *db)
 
 	if (rc < 0)
 		return rc;
-	if (!r->conf->keep_codes)
+	rc = amend_by_anchor(r, db);
+	if (rc == 0 && !r->conf->keep_codes)
 		rc = end_codes(db, &r->out->codes_ended);
 	if (rc == 0)
 		rc = db_meta_put(db, DB_META_BACKUP, &r->b.says.time, sizeof(r->b.says.time));
@@ -169,6 +169,41 @@ static int amend(struct restore *r, struct db *db)
 	return rc ? rc : db_checkpoint(db, true);
 }
 
+/* What was done after the backup, as far as the anchor knows, is lost with it: whoever restores says that they know. */
+static int check_anchor(struct restore *r, struct db *db)
+{
+	char why[BACKUP_ERR / 2];
+	int rc;
+
+	if (!r->conf->anchor)
+		return 0;
+	rc = anchor_open(&r->anchor, r->keys, r->conf->anchor, r->err, BACKUP_ERR);
+	if (rc < 0)
+		return rc;
+	rc = anchor_check(r->anchor, db, why, sizeof(why));
+	if (anchor_is_foreign(r->anchor)) {
+		rc = -ESTALE;
+		snprintf(why, sizeof(why), "%s is changed, or the anchor of another key", r->conf->anchor);
+	}
+	if (rc != -ESTALE)
+		return rc < 0 ? backup_fail(r->err, rc, "%s", why) : 0;
+	return r->conf->accept_rollback ? 0 : backup_fail(r->err, rc, "%s: %s; what came after it is lost, --accept-rollback takes it", r->name, why);
+}
+
+static int check_and_amend(struct restore *r, struct db *db)
+{
+	int rc = vault_store_prove(db, r->keys, r->name, r->conf->keyfile, r->err, BACKUP_ERR);
+
+	if (rc == 0)
+		rc = backup_check_ledger(db, &r->b.says, r->name, r->err);
+	if (rc == 0)
+		rc = check_anchor(r, db);
+	if (rc < 0)
+		return rc;
+	rc = amend(r, db);
+	return rc < 0 ? backup_fail(r->err, rc, "%s: %s", r->part.part, strerror(-rc)) : 0;
+}
+
 static int open_and_amend(struct restore *r)
 {
 	struct db *db;
@@ -176,14 +211,7 @@ static int open_and_amend(struct restore *r)
 
 	if (rc < 0)
 		return rc;
-	rc = vault_store_prove(db, r->keys, r->name, r->conf->keyfile, r->err, BACKUP_ERR);
-	if (rc == 0)
-		rc = backup_check_ledger(db, &r->b.says, r->name, r->err);
-	if (rc == 0) {
-		rc = amend(r, db);
-		if (rc < 0)
-			backup_fail(r->err, rc, "%s: %s", r->part.part, strerror(-rc));
-	}
+	rc = check_and_amend(r, db);
 	db_close(db);
 	return rc;
 }
@@ -203,6 +231,22 @@ static int place(struct restore *r)
 	return rc;
 }
 
+/* From here on the anchor knows this one. Killed before, the next start refuses it until it is accepted. */
+static int anchor_it(struct restore *r)
+{
+	struct db *db;
+	int rc;
+
+	if (!r->anchor)
+		return 0;
+	rc = db_open(&db, r->conf->db_path, 0, r->err, BACKUP_ERR);
+	if (rc < 0)
+		return rc;
+	rc = anchor_write(r->anchor, db);
+	db_close(db);
+	return rc < 0 ? backup_fail(r->err, rc, "restored, but %s cannot be written: %s; see musafirctl anchor accept", r->conf->anchor, strerror(-rc)) : 0;
+}
+
 static int restore_part(struct restore *r, int in, const struct backup_progress *p)
 {
 	int rc;
@@ -220,7 +264,9 @@ static int restore_part(struct restore *r, int in, const struct backup_progress 
 	if (rc == 0)
 		rc = open_and_amend(r);
 	sweep_logs(r->part.part);
-	return rc ? rc : place(r);
+	if (rc == 0)
+		rc = place(r);
+	return rc ? rc : anchor_it(r);
 }
 
 int backup_restore(const struct backup_restore *conf, int in, const char *name, struct backup_restored *out, const struct backup_progress *p,
@@ -238,6 +284,7 @@ int backup_restore(const struct backup_restore *conf, int in, const char *name, 
 	rc = restore_part(&r, in, p);
 	out->says = r.b.says;
 	backup_part_drop(&r.part);
+	anchor_close(r.anchor);
 	seal_keys_free(r.keys);
 	secret_wipe_mem(&r.b, sizeof(r.b));
 	return rc;

@@ -24,8 +24,11 @@ static const struct {
 	{ { { "restore" }, "make the database out of a backup, where there is none", ADMIN_RECORD, 0, {
 		{ "from", "FILE|-", "the backup; - for standard input", ADMIN_NEEDED },
 		{ "recovery-key", "FILE", "secret half of a custodian, twice, when the key file is lost", ADMIN_REPEATED },
+		{ "accept-rollback", NULL, "although the anchor knows of acts that came after the backup", 0 },
 		{ "keep-codes", NULL, "leave the codes good that were live when the backup was made", 0 } }, NULL },
 	  musafirctl_restore, false },
+	{ { { "anchor", "accept" }, "take the database as it is, though it is older than the anchor knows", ADMIN_QUIET, 0, { { 0 } }, NULL },
+	  musafirctl_anchor_accept, false },
 	{ { { "menus", "check" }, "prove screens and words", ADMIN_LIST, 0, { { 0 } }, NULL }, musafirctl_menus_check, false },
 };
 

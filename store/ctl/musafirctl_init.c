@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What is made once: key file and database, and the keys of those who may open them together when a PIN is lost for good. */
 #include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "gateway/config/config.h"
 #include "store/ctl/musafirctl_priv.h"
@@ -40,6 +43,16 @@ static int read_escrow(const struct musafirctl *ctl, struct seal_escrow *e)
 	return e->n == 1 ? tell_custodians() : MUSAFIRCTL_DONE;
 }
 
+/* The last part of the way to the anchor, where it is missing: what is wrong with it is told by who looks at the place. */
+static void make_folder(const char *anchor)
+{
+	const char *slash = anchor ? strrchr(anchor, '/') : NULL;
+	char folder[PATH_ROOM];
+
+	if (slash && snprintf(folder, sizeof(folder), "%.*s", (int)(slash - anchor), anchor) < (int)sizeof(folder))
+		(void)!mkdir(folder, 0700);
+}
+
 int musafirctl_init(struct musafirctl *ctl)
 {
 	const char *path = ctl->conf->store.path, *keyfile = ctl->conf->store.keyfile;
@@ -52,11 +65,19 @@ int musafirctl_init(struct musafirctl *ctl)
 		return rc;
 	if (!escrow.n && !test)
 		return tell_custodians();
+	if (ctl->conf->store.anchor && access(ctl->conf->store.anchor, F_OK) == 0)
+		return musafirctl_say(MUSAFIRCTL_FAILED, "%s: exists already, of another database; nothing is overwritten: move it away first", ctl->conf->store.anchor);
+	make_folder(ctl->conf->store.anchor);
+	if (vault_store_anchor_look(test, path, ctl->conf->store.anchor, err, sizeof(err)) < 0)
+		return musafirctl_say(MUSAFIRCTL_FAILED, "%s", err);
 	if (rights_harden() < 0)
 		return MUSAFIRCTL_FAILED;
 	rc = vault_store_create(path, keyfile, test, escrow.n ? &escrow : NULL, err, sizeof(err));
 	if (rc < 0)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "%s", err);
+	rc = musafirctl_anchor_make(ctl);
+	if (rc != MUSAFIRCTL_DONE)
+		return rc;
 	if (config_is_key_beside_store(ctl->conf))
 		musafirctl_say(0, "warning: %s and %s share a folder, one theft takes both", keyfile, path);
 	return musafirctl_out_end(ctl->out, MUSAFIRCTL_DONE, test ? "test key file and database made, never for people" : "key file and database made");

@@ -123,6 +123,12 @@ int musafirctl_escrow_keygen(struct musafirctl *ctl) __attribute__((warn_unused_
 int musafirctl_backup(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* Make a database of a backup. */
 int musafirctl_restore(struct musafirctl *ctl) __attribute__((warn_unused_result));
+/* Have the anchor know the database as it is. */
+int musafirctl_anchor_accept(struct musafirctl *ctl) __attribute__((warn_unused_result));
+/* Write the first anchor of a new database, where the configuration has one. */
+int musafirctl_anchor_make(struct musafirctl *ctl) __attribute__((warn_unused_result));
+/* The vault holds the database, whatever became of its name. why: what is told then. returns: exit code: MUSAFIRCTL_FAILED when one serves. */
+int musafirctl_refuse_daemon(const struct musafirctl *ctl, const char *why) __attribute__((warn_unused_result));
 /* Check the menu and language files, or draw a screen of them. */
 int musafirctl_menus_check(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* Send a register to the vault row by row; refused rows go to a file beside it. */

@@ -45,8 +45,7 @@ static int read_line(struct musafirctl *ctl, struct restore_run *run)
 	return read_recovery(&ctl->request, run);
 }
 
-/* The vault holds the database, whatever became of its name. */
-static int refuse_daemon(const struct musafirctl *ctl)
+int musafirctl_refuse_daemon(const struct musafirctl *ctl, const char *why)
 {
 	const char *path = ctl->conf->store.admin;
 	bool is_served;
@@ -54,7 +53,7 @@ static int refuse_daemon(const struct musafirctl *ctl)
 
 	if (rc < 0)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "%s: %s", path, strerror(-rc));
-	return is_served ? musafirctl_say(MUSAFIRCTL_FAILED, "musafird runs; restore is for a store that is not there yet") : MUSAFIRCTL_DONE;
+	return is_served ? musafirctl_say(MUSAFIRCTL_FAILED, "musafird runs; %s", why) : MUSAFIRCTL_DONE;
 }
 
 static void show(void *ctx, const char *what, uint64_t done, uint64_t of)
@@ -87,6 +86,8 @@ static int tell_done(struct musafirctl *ctl, const struct backup_restored *done)
 	put_number(ctl->out, "people", done->says.people);
 	put_number(ctl->out, "last_ledger_line", done->says.lines);
 	put_number(ctl->out, "codes_ended", done->codes_ended);
+	put_number(ctl->out, "erased_again", done->erased);
+	put_number(ctl->out, "attempts_raised", done->raised);
 	musafirctl_out_put(ctl->out, "key_file", done->is_key_made ? "made anew" : "as it was", false);
 	return musafirctl_out_end(ctl->out, MUSAFIRCTL_DONE, "");
 }
@@ -95,6 +96,7 @@ static int run_restore(struct musafirctl *ctl, struct restore_run *run)
 {
 	const struct backup_restore conf = {
 		.db_path = ctl->conf->store.path, .keyfile = ctl->conf->store.keyfile, .recovery = run->paths, .n_recovery = run->n_recovery,
+		.anchor = ctl->conf->store.anchor, .accept_rollback = musafirctl_request_get(&ctl->request, "accept-rollback"),
 		.keep_codes = musafirctl_request_get(&ctl->request, "keep-codes"),
 	};
 	const struct backup_progress p = { show, run };
@@ -118,7 +120,7 @@ int musafirctl_restore(struct musafirctl *ctl)
 	int rc = read_line(ctl, &run);
 
 	if (rc == MUSAFIRCTL_DONE)
-		rc = refuse_daemon(ctl);
+		rc = musafirctl_refuse_daemon(ctl, "restore is for a store that is not there yet");
 	if (rc == MUSAFIRCTL_DONE && rights_harden() < 0)
 		rc = MUSAFIRCTL_FAILED;
 	return rc == MUSAFIRCTL_DONE ? run_restore(ctl, &run) : rc;

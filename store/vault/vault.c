@@ -144,6 +144,7 @@ static void vault_close(struct vault *v)
 	control_close(v);
 	if (v->signals)
 		osmo_fd_close(&v->signals->ofd);
+	vault_anchor_close(v);
 	identity_core_free(v->core);
 	vault_store_close(&v->store);
 	if (v->batch)
@@ -181,6 +182,9 @@ static int store_open(struct vault *v)
 		LOGP(DSTORE, LOGL_ERROR, "%s\n", err);
 		return rc;
 	}
+	rc = vault_anchor_look(v);
+	if (rc < 0)
+		return rc;
 	if (!seal_keys_is_test(v->store.keys) && vault_store_has_escrow(v->conf->keyfile))
 		LOGP(DSTORE, LOGL_ERROR, "escrow.key stands beside %s: with it the database alone opens everybody; move it off this host\n",
 		     v->conf->keyfile);
@@ -218,6 +222,8 @@ static int vault_open(struct vault *v, const struct vault_fds *fds)
 
 	if (rc == 0)
 		rc = core_open(v);
+	if (rc == 0)
+		rc = vault_anchor_open(v);
 	if (rc == 0)
 		rc = admin_open(v);
 	if (rc == 0)

@@ -26,6 +26,7 @@ struct vault_conf {
 	const char *db_path;
 	const char *keyfile;
 	const char *admin;		/* path of the administration socket */
+	const char *anchor;		/* NULL: none, on a test key alone */
 	struct rights_user user;	/* become this user, in a root of the database's folder */
 	bool has_users;			/* every process has one; root does without on a test key alone */
 	const struct identity_conf *identity;

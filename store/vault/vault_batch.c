@@ -228,10 +228,13 @@ static bool janitor_slice(struct vault *v)
 	do
 		n = identity_core_janitor(v->core, JANITOR_ROWS);
 	while (n > 0 && monotonic_ms() < until);
+	if (vault_anchor_erasing(v) < 0)
+		db_abort(v->store.db);	/* there is nothing to commit then */
 	rc = identity_core_commit(v->core);
 	if (rc < 0) {
 		LOGP(DSTORE, LOGL_ERROR, "cannot delete expired rows: %s\n", strerror(-rc));
 		identity_core_erased(v->core);	/* nobody was */
+		vault_anchor_not_erased(v);
 	}
 	return rc == 0 && n > 0;
 }

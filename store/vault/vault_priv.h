@@ -182,6 +182,30 @@ void vault_scrub_look(struct vault *v);
 /* Seconds that what was deleted has stood in the log; 0: nothing does. */
 int64_t vault_scrub_age(const struct vault *v);
 
+/* ---- vault_anchor: what keeps an older database from being taken for this one ---- */
+
+struct anchor;
+
+struct vault_anchor {
+	struct anchor *anchor;		/* NULL: none */
+	struct identity_witness witness;
+	struct osmo_timer_list timer;
+	uint64_t writes;		/* of the database, when it was written last */
+	bool is_told;			/* that it cannot be */
+};
+
+/* Open it and prove that the database, of which nothing was written yet, is no older one. Without one, on a test key: does nothing.
+ * returns: 0; -ESTALE an older database; -errno; logged. */
+int vault_anchor_look(struct vault *v) __attribute__((warn_unused_result));
+/* Write it, and be told from then on what it keeps. returns: 0; -errno; logged. */
+int vault_anchor_open(struct vault *v) __attribute__((warn_unused_result));
+/* Write it for the last time, between transactions, and close it. */
+void vault_anchor_close(struct vault *v);
+/* Before the commit of a transaction that erases people: that they were is on disk. returns: 0; -errno. */
+int vault_anchor_erasing(struct vault *v) __attribute__((warn_unused_result));
+/* A transaction that would have erased them is not committed. */
+void vault_anchor_not_erased(struct vault *v);
+
 /* ---- the process ---- */
 
 struct admin_server;
@@ -199,6 +223,7 @@ struct vault {
 	struct osmo_signalfd *signals;
 	struct osmo_timer_list janitor;
 	struct vault_scrub scrub;
+	struct vault_anchor anchor;
 	int64_t started_ms;		/* monotonic */
 	bool turn;			/* something waits for a batch */
 	bool ending;

@@ -7,6 +7,8 @@
 #include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -14,7 +16,10 @@
 #include <osmocom/core/logging.h>
 
 #include "store/base/log.h"
+#include "store/anchor/anchor.h"
 #include "store/db/db.h"
+#include "store/identity/core/identity_limits.h"
+#include "store/seal/ledger.h"
 #include "store/seal/seal.h"
 #include "store/vault/vault.h"
 
@@ -197,7 +202,62 @@ int vault_store_user(const struct seal_keys *keys, bool has_users, char *err, si
 	return -EPERM;
 }
 
-int vault_store_look(const char *db_path, const char *keyfile, bool has_users, void (*tell)(void *ctx, const char *fault), void *ctx)
+static bool folder_of(char real[PATH_MAX], const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char folder[PATH_MAX];
+
+	snprintf(folder, sizeof(folder), "%.*s", slash ? (int)(slash - path + 1) : 1, slash ? path : ".");
+	return realpath(folder, real) != NULL;
+}
+
+int vault_store_anchor_look(bool is_test, const char *db_path, const char *path, char *err, size_t err_size)
+{
+	char mine[PATH_MAX], its[PATH_MAX];
+
+	if (!path && is_test)
+		return 0;
+	if (!path)
+		snprintf(err, err_size, "store.anchor: missing; expected a file in another folder than the database, which tells an older database from it");
+	else if (!folder_of(its, path))
+		snprintf(err, err_size, "%s: its folder is not there; expected a place for the anchor", path);
+	else if (folder_of(mine, db_path) && !strcmp(mine, its))
+		snprintf(err, err_size, "%s: in the folder of the database, where who brings an older one brings its anchor too; expected another folder", path);
+	else
+		return 0;
+	return -EINVAL;
+}
+
+int vault_store_anchor(struct vault_store *store, const char *db_path, const char *path, struct anchor **a, char *err, size_t err_size)
+{
+	char why[VAULT_STORE_ERR];
+	uint8_t flag[8];
+	size_t len;
+	int rc;
+
+	*a = NULL;
+	rc = vault_store_anchor_look(seal_keys_is_test(store->keys), db_path, path, err, err_size);
+	if (rc < 0 || !path)
+		return rc;
+	rc = anchor_open(a, store->keys, path, err, err_size);
+	if (rc < 0)
+		return rc;
+	if (anchor_is_known(*a))
+		rc = anchor_check(*a, store->db, why, sizeof(why));
+	else if (anchor_is_foreign(*a) || db_meta_get(store->db, VAULT_META_ANCHORED, flag, sizeof(flag), &len) == 0) {
+		rc = -ENODATA;
+		snprintf(why, sizeof(why), "the anchor is %s, so nothing tells whether the database is an older one",
+			 anchor_is_foreign(*a) ? "changed, or that of another key" : "gone");
+	}
+	if (rc == 0)
+		return 0;
+	snprintf(err, err_size, "%s: %s; to serve it all the same: musafirctl anchor accept", path, why);
+	anchor_close(*a);
+	*a = NULL;
+	return rc;
+}
+
+int vault_store_look(const char *db_path, const char *keyfile, const char *anchor, bool has_users, void (*tell)(void *ctx, const char *fault), void *ctx)
 {
 	struct vault_store s = { 0 };
 	char err[VAULT_STORE_ERR];
@@ -208,6 +268,10 @@ int vault_store_look(const char *db_path, const char *keyfile, bool has_users, v
 		rc = vault_store_user(s.keys, has_users, err, sizeof(err));
 	if (rc < 0)
 		tell(ctx, err);
+	if (s.keys && vault_store_anchor_look(seal_keys_is_test(s.keys), db_path, anchor, err, sizeof(err)) < 0) {
+		tell(ctx, err);
+		rc = rc ? rc : -EINVAL;
+	}
 	db_rc = db_open(&s.db, db_path, DB_LOOK, err, sizeof(err));
 	if (db_rc == 0 && rc == 0)
 		db_rc = vault_store_prove(s.db, s.keys, db_path, keyfile, err, sizeof(err));
@@ -261,6 +325,16 @@ struct clock vault_store_clock(const struct vault_store *store)
 
 	read_boot(clock.boot);
 	return clock;
+}
+
+int64_t vault_store_line_time(const struct vault_store *store)
+{
+	const struct clock clock = vault_store_clock(store);
+	int64_t now = clock_now(&clock), last;
+
+	if (ledger_last(store->db, &last))
+		return now;
+	return now < last || now > last + IDENTITY_CLOCK_AHEAD_S ? last : now;
 }
 
 int vault_store_clock_put(struct vault_store *store, const struct clock *clock)

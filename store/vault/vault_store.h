@@ -11,10 +11,12 @@
 
 #include "store/base/clock.h"
 
+struct anchor;
 struct db;
 struct seal_escrow;
 struct seal_keys;
 
+#define VAULT_META_ANCHORED "anchored"	/* an anchor was written: one that is missing is made anew by no start */
 #define VAULT_STORE_ERR	320	/* a path, what is wrong with it, what to do */
 
 struct vault_store {
@@ -45,9 +47,18 @@ int vault_store_prove(struct db *db, const struct seal_keys *keys, const char *d
  * returns: 0; -EPERM with words for a person in err. */
 int vault_store_user(const struct seal_keys *keys, bool has_users, char *err, size_t err_size) __attribute__((warn_unused_result));
 
-/* Look whether vault_store_open() and vault_store_user() of these would find them as they want them, also while a vault has them; nothing is made, locked or changed.
+/* Is that a place for an anchor of the database? path NULL: none, which a key of tests alone (is_test) may do without. returns: 0; -EINVAL. */
+int vault_store_anchor_look(bool is_test, const char *db_path, const char *path, char *err, size_t err_size)
+	__attribute__((warn_unused_result));
+/* Open the anchor and hold the database against it; nothing is written but an empty file. *a is NULL when path is.
+ * owns: *a is the caller's, before vault_store_close(). returns: 0; -ESTALE the database is an older one or another; -ENODATA the anchor is gone; -EINVAL;
+ * the errors of anchor.h. */
+int vault_store_anchor(struct vault_store *store, const char *db_path, const char *path, struct anchor **a, char *err, size_t err_size)
+	__attribute__((warn_unused_result));
+
+/* Look whether vault_store_open(), vault_store_user() and vault_store_anchor_look() of these would find them as they want them, also while a vault has them; nothing is made, locked or changed.
  * Calls tell() for each fault, one line for a person. returns: 0; the errno of the first. blocks: on the disk. */
-int vault_store_look(const char *db_path, const char *keyfile, bool has_users, void (*tell)(void *ctx, const char *fault), void *ctx)
+int vault_store_look(const char *db_path, const char *keyfile, const char *anchor, bool has_users, void (*tell)(void *ctx, const char *fault), void *ctx)
 	__attribute__((warn_unused_result));
 
 /* A first write makes every file of the log, before chroot and setuid take their folder away.
@@ -59,6 +70,9 @@ int vault_store_write_once(struct vault_store *store) __attribute__((warn_unused
 struct clock vault_store_clock(const struct vault_store *store);
 /* Keep what a test moved it by, inside of a transaction. returns: 0; -EPERM not a test key; the errors of db.h. */
 int vault_store_clock_put(struct vault_store *store, const struct clock *clock) __attribute__((warn_unused_result));
+
+/* The time for a line of the ledger that no vault writes: never before the last one, and a clock that the vault would doubt is left for it to doubt. */
+int64_t vault_store_line_time(const struct vault_store *store);
 
 /* Move the log into the database and close. Closed or zeroed: does nothing. */
 void vault_store_close(struct vault_store *store);

@@ -137,6 +137,12 @@ int db_person_record_put(struct db *db, int64_t id, uint32_t schema, uint64_t ne
 	return db_sqlite_hit(db, SQL_PERSON_RECORD_PUT, -ESTALE);
 }
 
+int db_person_unused_one(struct db *db, struct db_person *p, int64_t t)
+{
+	db_sqlite_int(db, SQL_PERSON_UNUSED_ONE, 1, t);
+	return db_sqlite_one(db, SQL_PERSON_UNUSED_ONE, &person_row, p);
+}
+
 int db_person_erase(struct db *db, int64_t id)
 {
 	db_sqlite_int(db, SQL_PERSON_ERASE, 1, id);

@@ -136,6 +136,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 		"VALUES (?1, coalesce((SELECT max(seq) FROM inbox WHERE person_id = ?1), 0) + 1, ?2, ?3)",
 	[SQL_INBOX_NEXT] = "SELECT " NOTE ", sealed FROM inbox WHERE person_id = ?1 AND seq > ?2 ORDER BY seq LIMIT 1",
 	[SQL_PERSON_UNUSED] = "SELECT count(*) FROM (SELECT 1 FROM person WHERE wrap_pend IS NOT NULL AND pin_set_at = 0 AND created < ?1 LIMIT ?2)",
+	[SQL_PERSON_UNUSED_ONE] = "SELECT " PERSON " FROM person WHERE wrap_pend IS NOT NULL AND pin_set_at = 0 AND created < ?1 LIMIT 1",
 	[SQL_INBOX_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM inbox WHERE person_id = ?1 LIMIT ?2)",
 	[SQL_INBOX_DROP] = "DELETE FROM inbox WHERE person_id = ?1 AND seq <= ?2",
 	[SQL_HISTORY_PUT] = "INSERT INTO history (person_id, seq, created, sealed) "

@@ -310,6 +310,11 @@ void identity_core_drop_dialogues(struct identity_core *core, enum identity_peer
 	}
 }
 
+void identity_core_witness(struct identity_core *core, const struct identity_witness *w)
+{
+	core->witness = w;
+}
+
 const struct identity_link_told *identity_core_link(const struct identity_core *core, size_t i)
 {
 	return i < core->n_told_links ? &core->told_links[i] : NULL;

@@ -50,6 +50,28 @@ static int announce_due(struct identity_core *core, int64_t now)
 	return rc || !due ? rc : announce(core, now - IDENTITY_KEEP_NO_PIN_S, now + IDENTITY_ERASE_S);
 }
 
+/* One by one, where somebody is told who. */
+static int erase_told(struct identity_core *core, int64_t before, unsigned slice, unsigned *n)
+{
+	const struct identity_witness *w = core->witness;
+	struct db_person p;
+	int rc = 0;
+
+	if (!w)
+		return db_clean(core->db, DB_CLEAN_PERSON, before, slice, n);
+	while (rc == 0 && *n < slice) {
+		rc = db_person_unused_one(core->db, &p, before);
+		if (rc == -ENOENT)
+			return 0;
+		if (rc == 0) {
+			w->erased(w->ctx, p.id, p.ref);
+			rc = db_person_erase(core->db, p.id);
+			*n += rc == 0;
+		}
+	}
+	return rc;
+}
+
 int identity_erase_due(struct identity_core *core, int64_t now, unsigned slice, unsigned *n)
 {
 	struct identity_erasing e;
@@ -66,6 +88,6 @@ int identity_erase_due(struct identity_core *core, int64_t now, unsigned slice, 
 		return announce(core, e.before, OSMO_MAX(e.at, now + IDENTITY_ERASE_S));
 	if (now < e.at)
 		return 0;
-	rc = db_clean(core->db, DB_CLEAN_PERSON, e.before, slice, n);
+	rc = erase_told(core, e.before, slice, n);
 	return rc || *n == slice ? rc : keep(core, 0, 0);
 }

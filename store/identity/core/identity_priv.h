@@ -115,6 +115,15 @@ void identity_core_drop_dialogues(struct identity_core *core, enum identity_peer
  * returns: rows and dialogues done; 0 when nothing is left, or after a fault. */
 int identity_core_janitor(struct identity_core *core, unsigned slice) __attribute__((warn_unused_result));
 
+/* Who is told, beside the database, what an older database would not know. */
+struct identity_witness {
+	void *ctx;
+	void (*tried)(void *ctx, const uint8_t number_ix[DB_IX], uint8_t slot);	/* an attempt was counted; the batch may fail yet */
+	void (*erased)(void *ctx, int64_t id, const uint8_t ref[DB_REF]);	/* a person was; the same */
+};
+/* w: borrowed, as long as the core lives. */
+void identity_core_witness(struct identity_core *core, const struct identity_witness *w);
+
 /* People who never set a PIN and were erased since this was asked last: the log is to be truncated then, and it is to be said. */
 unsigned identity_core_erased(struct identity_core *core);
 

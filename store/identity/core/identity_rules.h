@@ -231,6 +231,7 @@ struct identity_core {
 	struct llist_head touched;
 	unsigned n_dialogues;
 	uint64_t batch, next_job, refused, unnamed, serial;
+	const struct identity_witness *witness;	/* NULL: none */
 	int broken;			/* first database fault of the batch */
 	uint64_t writes;		/* of the database, when the verb at hand began */
 	bool may_undo;			/* it runs in a savepoint */

@@ -162,6 +162,8 @@ static int count_attempt(struct identity_run *r, struct db_login *l, struct db_n
 	identity_tries_count(l, n, r->steady, !alarm);
 	l->touched = n->touched = r->now;
 	r->kept->seq = l->tried;
+	if (r->core->witness)
+		r->core->witness->tried(r->core->witness->ctx, l->number_ix, l->slot);
 	rc = db_login_put(r->core->db, l);
 	if (rc == 0)
 		rc = db_number_put(r->core->db, n);

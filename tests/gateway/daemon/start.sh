@@ -18,6 +18,7 @@ world() {	# a fresh one
 real_world() {	# the same, on a key that is none of tests
 	world
 	rm "$work"/keys/* "$work"/run/musafir.db*
+	sed -i 's/^store = {/store = { anchor = "anchor\/musafir.anchor";/' "$conf"
 	ctl escrow keygen "$work/a" >/dev/null && ctl escrow keygen "$work/b" >/dev/null &&
 		ctl init --escrow "$work/a.pub" --escrow "$work/b.pub" >/dev/null 2>&1 || echo "# init failed"
 }
@@ -137,6 +138,10 @@ if [ "$(id -u)" = 0 ]; then
 	refuses 'running as root without process\.gateway_user and process\.vault_user: only with a key' "root without users, on a key that is none of tests"
 fi
 
+real_world; sed -i 's/anchor = "[^"]*"; *//' "$conf"; echo 'process = { gateway_user = "nobody"; vault_user = "nobody"; };' >>"$conf"
+refuses 'store\.anchor: missing; expected a file in another folder' "no anchor, on a key that is none of tests"
+real_world; sed -i 's/anchor = "[^"]*"/anchor = "run\/musafir.anchor"/' "$conf"; echo 'process = { gateway_user = "nobody"; vault_user = "nobody"; };' >>"$conf"
+refuses 'run/musafir\.anchor: in the folder of the database' "an anchor beside the database"
 real_world; echo 'process = { gateway_user = "nobody"; vault_user = "nobody"; };' >>"$conf"; cp "$work/a" "$work/keys/escrow.key"
 n=$((n + 1))
 timeout 60 "$bin/musafird" -c "$conf" --test-clock=1800000000 >"$work/err" 2>&1

@@ -36,11 +36,12 @@ flip() {	# file, offset: one bit is another
 }
 # A second place, for what is restored.
 away() {
-	rm -rf "$work/away" && mkdir -m 0700 -p "$work/away/run" "$work/away/keys" && cp "$conf" "$work/op1.pass" "$work/away/" && cp "$work/keys/master.key" "$work/away/keys/"
+	rm -rf "$work/away" && mkdir -m 0700 -p "$work/away/run" "$work/away/keys" "$work/away/apart" && cp "$conf" "$work/op1.pass" "$work/away/" && cp "$work/keys/master.key" "$work/away/keys/"
 }
 ctl_away() { "$bin/musafirctl" -c "$work/away/musafir.conf" "$@"; }
 
 world_conf
+sed -i 's/^store = {/store = { anchor = "apart\/musafir.anchor";/' "$conf"
 mkdir -m 0700 "$work/b"
 "$bin/musafirctl" escrow keygen "$work/amina" >/dev/null && "$bin/musafirctl" escrow keygen "$work/joseph" >/dev/null &&
 	"$bin/musafirctl" escrow keygen "$work/third" >/dev/null
@@ -121,7 +122,8 @@ mv "$work/keys/master.key" "$work/was/"
 fails '.*master\.key: No such file' "without the key file" restore --from "$good"
 fails '.*do not open it: two' "one custodian does not make it anew" restore --from "$good" --recovery-key "$work/amina"
 cp "$work/was/musafir.db" "$work/kept.db"
-ctl init --test >/dev/null 2>&1; rm "$work"/run/musafir.db*
+away 2>/dev/null; rm -f "$work"/away/keys/*; ctl_away init --test >/dev/null 2>&1; cp "$work/away/keys/master.key" "$work/keys/"
+fails '.*musafir\.anchor: exists already' "init overwrites no anchor" init --test
 fails '.*made under key [0-9a-f]{8}, which is not that of .*master\.key' "under a foreign key file" restore --from "$good"
 rm "$work"/keys/*
 touch "$work/run/musafir.db-wal"
@@ -131,7 +133,10 @@ rm "$work/run/musafir.db-wal"
 
 # --- restored ---
 rm "$work/keys/master.key"
-ctl restore --from "$good" --recovery-key "$work/third" --recovery-key "$work/amina" >"$work/out" 2>"$work/err" &&
+fails '.*one\.backup: the database is an older one: its ledger has [0-9]+ lines, [0-9]+ were written; .*--accept-rollback takes it' "acts that came after the backup are not lost unsaid" \
+	restore --from "$good" --recovery-key "$work/third" --recovery-key "$work/amina"
+[ -z "$(ls "$work/run" "$work/keys" | grep -v :)" ]; is $? "and nothing was made"
+ctl restore --accept-rollback --from "$good" --recovery-key "$work/third" --recovery-key "$work/amina" >"$work/out" 2>"$work/err" &&
 	cmp -s "$work/keys/master.key" "$work/was/master.key" && [ "$(stat -c %a "$work/keys/master.key" "$work/run/musafir.db" | sort -u)" = 600 ] &&
 	grep -qE '^people +1$' "$work/out" && grep -qE '^last_ledger_line +[1-9]' "$work/out" && grep -qE '^codes_ended +1$' "$work/out" && grep -qE '^key_file +made anew$' "$work/out"
 is $? "two custodians restore what the key file was lost with, and say what it is"
@@ -161,7 +166,56 @@ STORY
 world_play "$work/second.story"; is $? "the code of before is too late, PINs and names are there"
 kill "$daemon"; wait "$daemon" 2>/dev/null; daemon=
 away
-ctl_away restore --from - --keep-codes <"$work/b/pipe.backup" >"$work/out" 2>"$work/err" && grep -qE '^codes_ended +0$' "$work/out"; is $? "restored elsewhere, from a pipe, with its codes"
+ctl_away restore --accept-rollback --from - --keep-codes <"$work/b/pipe.backup" >"$work/out" 2>"$work/err" && grep -qE '^codes_ended +0$' "$work/out"; is $? "restored elsewhere, from a pipe, with its codes"
+
+# --- an older database in the place of the newer ---
+cat >"$work/third.story" <<STORY
+phone 254700000001 dials *789#
+  types 999999
+  sees "Not opened"
+  drops
+STORY
+refused() { # what it says, what it shows
+	local before
+	before=$(sums)
+	timeout 60 "$bin/musafird" -c "$conf" --test-clock >"$work/err" 2>&1
+	[ $? = 1 ] && [ "$(grep -acE "$1" "$work/err")" = 1 ] && [ "$before" = "$(sums)" ]
+	is $? "$2"
+}
+rm -rf "$work/old"; cp -a "$work/run" "$work/old"
+world_start; is $? "the anchor knows what was restored"
+kill -9 "$daemon"; wait "$daemon" 2>/dev/null; daemon=
+world_start; is $? "a daemon that was killed starts again"
+world_play "$work/third.story"
+kill "$daemon"; wait "$daemon" 2>/dev/null; daemon=
+rm -rf "$work/new"; cp -a "$work/run" "$work/new"
+rm "$work"/run/musafir.db*; cp -a "$work"/old/musafir.db* "$work/run/"
+refused 'musafir\.anchor: the database is an older one: .*; to serve it all the same: musafirctl anchor accept' "an older copy that forgot a wrong PIN is not served"
+rm "$work"/run/musafir.db*; cp -a "$work"/new/musafir.db* "$work/run/"
+world_start; is $? "the newer one is"
+fails 'musafird runs' "nothing is accepted beside a daemon" anchor accept
+kill "$daemon"; wait "$daemon" 2>/dev/null; daemon=
+rm "$work"/run/musafir.db*
+ctl restore --accept-rollback --from "$good" >"$work/out" 2>"$work/err" && grep -qE '^attempts_raised +1$' "$work/out"; is $? "a restored one remembers the wrong PIN"
+rm "$work"/run/musafir.db*; cp -a "$work"/old/musafir.db* "$work/run/"
+ctl anchor accept >"$work/out" 2>"$work/err" && grep -qE 'as it is: [0-9]+ lines' "$work/out" && world_start && ctl stats | grep -qE '^acts_anchor.accept +1$'
+is $? "an older one is, once it was accepted, and the ledger tells"
+kill "$daemon"; wait "$daemon" 2>/dev/null; daemon=
+mv "$work/apart" "$work/gone"; mkdir -m 0700 "$work/apart"
+refused 'musafir\.anchor: the anchor is gone' "an anchor that is gone is not made anew by itself"
+rm -r "$work/apart"; mv "$work/gone" "$work/apart"
+
+# --- erased since ---
+printf 'msisdn=254700000077\ngiven_name=GONE\nevidence=2\n' | ctl person add >/dev/null 2>"$work/err"
+world_start
+has() { ctl status 2>/dev/null | grep -qE "$1"; }
+ctl backup --to "$work/b/two.backup" >/dev/null 2>"$work/err" && ctl test clock $((91 * 86400)) && soon has '^never_activated_erasing +1$' &&
+	ctl test clock $((8 * 86400)) && soon has '^people +1$'; is $? "a person who set no PIN is erased"
+kill -9 "$daemon"; wait "$daemon" 2>/dev/null; daemon=
+rm "$work"/run/musafir.db*
+ctl restore --accept-rollback --from "$work/b/two.backup" >"$work/out" 2>"$work/err" && grep -qE '^people +2$' "$work/out" && grep -qE '^erased_again +1$' "$work/out" &&
+	ctl status 2>/dev/null | grep -qE '^people +1$'
+is $? "nobody comes back with a backup, though the vault was killed at once"
 
 # --- killed at any instant ---
 # Killed so many milliseconds after its start, up to a quarter more than it takes.
@@ -175,7 +229,7 @@ killed() {	# command
 }
 restores() {	# the file
 	rm -f "$work"/away/run/*
-	ctl_away restore --from "$1" >/dev/null 2>"$work/err" && ctl_away ledger verify 2>"$work/err" | grep -q good
+	ctl_away restore --accept-rollback --from "$1" >/dev/null 2>"$work/err" && ctl_away ledger verify 2>"$work/err" | grep -q good
 }
 away
 world_start
@@ -196,15 +250,15 @@ is $? "backup killed $kills times ($cut without, $whole with a file): none or a 
 kill "$daemon"; wait "$daemon" 2>/dev/null; daemon=
 cut=0 whole=0
 rm -f "$work"/away/run/*
-took "$bin/musafirctl" -c "$work/away/musafir.conf" restore --from "$good"
+took "$bin/musafirctl" -c "$work/away/musafir.conf" restore --accept-rollback --from "$good"
 for i in $(seq "$kills"); do
 	rm -f "$work/away/run/musafir.db"	# what a killed one left stays
-	killed "$bin/musafirctl" -c "$work/away/musafir.conf" restore --from "$good"
+	killed "$bin/musafirctl" -c "$work/away/musafir.conf" restore --accept-rollback --from "$good"
 	if [ -e "$work/away/run/musafir.db" ]; then
 		whole=$((whole + 1))
 	else
 		cut=$((cut + 1))
-		ctl_away restore --from "$good" >/dev/null 2>"$work/err" || break
+		ctl_away restore --accept-rollback --from "$good" >/dev/null 2>"$work/err" || break
 	fi
 	ctl_away ledger verify 2>"$work/err" | grep -q good || break
 done
@@ -226,7 +280,7 @@ if unshare -m true 2>/dev/null; then
 	ctl backup --to "$work/b/last.backup" >"$work/out" 2>"$work/err"; is $? "and the next one is made"
 	kill "$daemon"; wait "$daemon" 2>/dev/null; daemon=
 	away
-	unshare -m sh -c 'mount -t tmpfs -o size=8m none "$1" && shift && "$@"' sh "$work/away/run" "$bin/musafirctl" -c "$work/away/musafir.conf" restore --from "$good" >"$work/out" 2>"$work/err"
+	unshare -m sh -c 'mount -t tmpfs -o size=8m none "$1" && shift && "$@"' sh "$work/away/run" "$bin/musafirctl" -c "$work/away/musafir.conf" restore --accept-rollback --from "$good" >"$work/out" 2>"$work/err"
 	[ $? = 1 ] && [ "$(grep -c . "$work/err")" = 1 ] && grep -q 'no room' "$work/err"; is $? "no room for what is restored"
 fi
 echo "1..$n"

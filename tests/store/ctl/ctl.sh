@@ -79,8 +79,11 @@ refused 2 'init needs --escrow FILE twice or three times.* or --test' "init with
 is $? "escrow keygen needs no configuration and keeps the secret half private"
 refused 1 '.*exists' "escrow keygen overwrites nothing" escrow keygen "$work/a"
 refused 2 'init needs --escrow' "one custodian is none" init --escrow "$work/a.pub"
+refused 1 'store\.anchor: missing' "custodians without an anchor" init --escrow "$work/a.pub" --escrow "$work/b.pub"
+config 'anchor = "apart/musafir.anchor";'
 refused 1 'escrow: the same key twice' "one custodian twice is one" init --escrow "$work/a.pub" --escrow "$work/a.pub"
 refused 1 '.*/a: a secret key' "the secret half of a custodian is not taken" init --escrow "$work/a" --escrow "$work/b.pub"
+config
 ctl init --test >/dev/null; is $? "init"
 [ "$(stat -c %a "$work/keys/master.key" "$work/run/musafir.db" | sort -u)" = 600 ]; is $? "key file and database are private"
 refused 1 '.*exists' "init overwrites nothing" init --test
@@ -268,9 +271,10 @@ cp "$work/keys/good.key" "$work/keys/master.key"; chmod 0644 "$work/keys/master.
 refused 1 '.*keys/master\.key' "key file that others may read" org list
 rm "$work/keys/master.key"
 mkdir "$work/other" "$work/other/run" "$work/other/keys"
-sed 's/^/ /' "$work/musafir.conf" >"$work/other/musafir.conf"; cp "$work/op1.pass" "$work/other/"
+sed 's/^/ /; s/store = {/store = { anchor = "apart\/musafir.anchor";/' "$work/musafir.conf" >"$work/other/musafir.conf"; cp "$work/op1.pass" "$work/other/"
 "$bin/musafirctl" -c "$work/other/musafir.conf" init --escrow "$work/a.pub" --escrow "$work/b.pub" >/dev/null 2>"$work/err" &&
 	[ "$(find "$work/other/keys" -type f | wc -l)" = 1 ]; is $? "init for custodians makes no escrow secret"
+[ "$(stat -c %a "$work/other/apart" "$work/other/apart/musafir.anchor" "$work/other/apart/musafir.anchor.2" | xargs)" = "700 600 600" ]; is $? "but the anchor and its folder"
 "$bin/musafirctl" -c "$work/other/musafir.conf" test people --count 1 --first 254790000000 --pin 864209 >/dev/null 2>"$work/err"
 [ $? = 1 ] && grep -q "only with a key made by init --test" "$work/err"; is $? "a real key makes no crowd"
 cp "$work/other/keys/master.key" "$work/keys/master.key"

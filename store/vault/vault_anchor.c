@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The anchor as the vault keeps it: before it serves, each 15 s in which something was written, before erasures are committed, and at the end. A write is
+ * one small file and one sync, some milliseconds: at each batch it would be as dear as the batch. */
+#include <errno.h>
+#include <string.h>
+
+#include <osmocom/core/logging.h>
+
+#include "store/anchor/anchor.h"
+#include "store/base/log.h"
+#include "store/base/monotonic.h"
+#include "store/vault/vault_priv.h"
+
+#define EACH_MS 15000
+
+static void tried(void *ctx, const uint8_t number_ix[DB_IX], uint8_t slot)
+{
+	const struct vault *v = ctx;
+
+	anchor_tried(v->anchor.anchor, number_ix, slot);
+}
+
+static void erased(void *ctx, int64_t id, const uint8_t ref[DB_REF])
+{
+	const struct vault *v = ctx;
+
+	anchor_erased(v->anchor.anchor, id, ref);
+}
+
+/* Once for all the times that it fails. */
+static int tell(struct vault *v, int rc)
+{
+	struct vault_anchor *va = &v->anchor;
+
+	if (rc < 0 && !va->is_told)
+		LOGP(DSTORE, LOGL_ERROR, "%s: cannot be written, an older database may be taken for this one: %s\n", v->conf->anchor, strerror(-rc));
+	else if (rc == 0 && va->is_told)
+		LOGP(DSTORE, LOGL_NOTICE, "%s: is written again\n", v->conf->anchor);
+	va->is_told = rc < 0;
+	return rc;
+}
+
+static int write_now(struct vault *v)
+{
+	struct vault_anchor *va = &v->anchor;
+	uint64_t writes = db_writes(v->store.db);
+	int rc = tell(v, anchor_write(va->anchor, v->store.db));
+
+	if (rc == 0)
+		va->writes = writes;
+	return rc;
+}
+
+static void timer_cb(void *data)
+{
+	struct vault *v = data;
+
+	if (db_writes(v->store.db) != v->anchor.writes)
+		(void)write_now(v);
+	monotonic_timer(&v->anchor.timer, EACH_MS);
+}
+
+/* From then on it is not made anew by itself. */
+static int note_anchored(struct vault *v)
+{
+	int rc = db_begin(v->store.db);
+
+	if (rc == 0)
+		rc = db_meta_put(v->store.db, VAULT_META_ANCHORED, "1", 1);
+	if (rc == 0)
+		return db_commit(v->store.db);
+	db_abort(v->store.db);
+	return rc;
+}
+
+static int begin(struct vault *v)
+{
+	struct vault_anchor *va = &v->anchor;
+	bool is_new = !anchor_is_known(va->anchor);
+	int rc = anchor_settle(va->anchor, v->store.db);
+
+	if (rc == 0 && is_new)
+		rc = note_anchored(v);
+	return rc ? tell(v, rc) : write_now(v);
+}
+
+int vault_anchor_look(struct vault *v)
+{
+	char err[VAULT_STORE_ERR];
+	int rc = vault_store_anchor(&v->store, v->conf->db_path, v->conf->anchor, &v->anchor.anchor, err, sizeof(err));
+
+	if (rc < 0)
+		LOGP(DSTORE, LOGL_ERROR, "%s\n", err);
+	return rc;
+}
+
+int vault_anchor_open(struct vault *v)
+{
+	struct vault_anchor *va = &v->anchor;
+	int rc;
+
+	if (!va->anchor)
+		return 0;
+	rc = begin(v);
+	if (rc < 0)
+		return rc;
+	va->witness = (struct identity_witness){ v, tried, erased };
+	identity_core_witness(v->core, &va->witness);
+	osmo_timer_setup(&va->timer, timer_cb, v);
+	monotonic_timer(&va->timer, EACH_MS);
+	return 0;
+}
+
+void vault_anchor_close(struct vault *v)
+{
+	struct vault_anchor *va = &v->anchor;
+
+	if (!va->anchor)
+		return;
+	osmo_timer_del(&va->timer);
+	if (v->core && va->witness.ctx)
+		(void)write_now(v);
+	anchor_close(va->anchor);
+	va->anchor = NULL;
+}
+
+int vault_anchor_erasing(struct vault *v)
+{
+	struct vault_anchor *va = &v->anchor;
+
+	return va->anchor && anchor_has_erased(va->anchor) ? tell(v, anchor_write_erased(va->anchor)) : 0;
+}
+
+void vault_anchor_not_erased(struct vault *v)
+{
+	struct vault_anchor *va = &v->anchor;
+
+	if (va->anchor && anchor_settle(va->anchor, v->store.db) == 0)
+		(void)tell(v, anchor_write_erased(va->anchor));
+}
