@@ -93,6 +93,13 @@ for _ in 1 2; do ctl backup --to "$work/b" --keep 1d >"$work/out" 2>"$work/err" 
 [ "$(ls "$work/b" | grep -c '^musafir-.*Z\.backup$')" = 1 ] && grep -qE '^removed +1$' "$work/out" && [ -e "$work/b/one.backup" ]
 is $? "--keep removes older ones of its folder alone"
 ctl backup --to "$work/b/x" --keep 7 >"$work/out" 2>"$work/err"; [ $? = 2 ] && [ ! -e "$work/b/x" ]; is $? "a scheme that is none is wrong use"
+"$bin/musafirctl" -c "$conf" backup --to "$work/b/stalled.backup" >"$work/out" 2>"$work/err" &
+stalled=$!
+soon test -e "$work/b/stalled.backup.part"
+kill -STOP $stalled
+soon ctl backup --to "$work/b/meanwhile.backup" >/dev/null 2>"$work/err"; is $? "a client that stalls keeps neither the vault nor the next backup waiting"
+kill -CONT $stalled
+wait $stalled && [ -e "$work/b/stalled.backup" ]; is $? "and gets its own in the end"
 fails 'musafird runs' "restore keeps away from a daemon" restore --from "$work/b/one.backup"
 
 

@@ -154,6 +154,24 @@ static void test_what_comes_meanwhile_is_not_overwritten(void **state)
 	assert_string_equal(text, "musafir");
 }
 
+static void test_a_folder_that_vanishes_is_told(void **state)
+{
+	struct fix *f = *state;
+	struct backup_part p;
+	char folder[100], path[200], err[BACKUP_ERR];
+
+	snprintf(folder, sizeof(folder), "%s/stick", f->dir);
+	OK(mkdir(folder, 0700));
+	snprintf(path, sizeof(path), "%s/x.backup", folder);
+	OK(backup_part_open(&p, path, NULL, err));
+	OK(unlink(p.part));
+	OK(rmdir(folder));
+	assert_int_equal(write(p.fd, "ours", 4), 4);
+	assert_int_equal(backup_part_place(&p, err), -ENOENT);
+	assert_non_null(strstr(err, "x.backup: No such file"));
+	assert_int_equal(p.fd, -1);
+}
+
 static void test_what_a_killed_one_left_is_taken_over(void **state)
 {
 	struct fix *f = *state;
@@ -188,6 +206,7 @@ int main(void)
 		TEST(test_only_our_own_ever_go),
 		TEST(test_a_name_comes_with_all_of_the_file),
 		TEST(test_what_comes_meanwhile_is_not_overwritten),
+		TEST(test_a_folder_that_vanishes_is_told),
 		TEST(test_what_a_killed_one_left_is_taken_over),
 	};
 
