@@ -218,7 +218,9 @@ world_start
 has() { ctl status 2>/dev/null | grep -qE "$1"; }
 ctl backup --to "$work/b/two.backup" >/dev/null 2>"$work/err" && ctl test clock $((91 * 86400)) && soon has '^never_activated_erasing +1$' &&
 	ctl test clock $((8 * 86400)) && soon has '^people +1$'; is $? "a person who set no PIN is erased"
-kill -9 "$daemon"; wait "$daemon" 2>/dev/null; daemon=
+kill -STOP "$daemon"	# so that no other vault comes, and this one has no orderly end
+pkill -KILL -P "$daemon" -f '^musafird: vault'
+kill -KILL "$daemon"; wait "$daemon" 2>/dev/null; daemon=
 rm "$work"/run/musafir.db*
 ctl restore --accept-rollback --from "$work/b/two.backup" >"$work/out" 2>"$work/err" && grep -qE '^people +2$' "$work/out" && grep -qE '^erased_again +1$' "$work/out" &&
 	ctl status 2>/dev/null | grep -qE '^people +1$'
