@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "gateway/config/config.h"
 #include "store/anchor/anchor.h"
@@ -83,6 +86,15 @@ int musafirctl_anchor_accept(struct musafirctl *ctl)
 	if (vault_store_anchor_look(true, ctl->conf->store.path, ctl->conf->store.anchor, err, sizeof(err)) < 0)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "%s", err);
 	return rights_harden() < 0 ? MUSAFIRCTL_FAILED : with_anchor(ctl, accept_it);
+}
+
+void musafirctl_anchor_folder(const struct musafirctl *ctl)
+{
+	const char *anchor = ctl->conf->store.anchor, *slash = anchor ? strrchr(anchor, '/') : NULL;
+	char folder[PATH_MAX];
+
+	if (slash && snprintf(folder, sizeof(folder), "%.*s", (int)(slash - anchor), anchor) < (int)sizeof(folder))
+		(void)!mkdir(folder, 0700);
 }
 
 int musafirctl_anchor_make(struct musafirctl *ctl)

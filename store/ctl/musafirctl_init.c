@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What is made once: key file and database, and the keys of those who may open them together when a PIN is lost for good. */
 #include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "gateway/config/config.h"
@@ -43,16 +41,6 @@ static int read_escrow(const struct musafirctl *ctl, struct seal_escrow *e)
 	return e->n == 1 ? tell_custodians() : MUSAFIRCTL_DONE;
 }
 
-/* The last part of the way to the anchor, where it is missing: what is wrong with it is told by who looks at the place. */
-static void make_folder(const char *anchor)
-{
-	const char *slash = anchor ? strrchr(anchor, '/') : NULL;
-	char folder[PATH_ROOM];
-
-	if (slash && snprintf(folder, sizeof(folder), "%.*s", (int)(slash - anchor), anchor) < (int)sizeof(folder))
-		(void)!mkdir(folder, 0700);
-}
-
 int musafirctl_init(struct musafirctl *ctl)
 {
 	const char *path = ctl->conf->store.path, *keyfile = ctl->conf->store.keyfile;
@@ -67,7 +55,7 @@ int musafirctl_init(struct musafirctl *ctl)
 		return tell_custodians();
 	if (ctl->conf->store.anchor && access(ctl->conf->store.anchor, F_OK) == 0)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "%s: exists already, of another database; nothing is overwritten: move it away first", ctl->conf->store.anchor);
-	make_folder(ctl->conf->store.anchor);
+	musafirctl_anchor_folder(ctl);
 	if (vault_store_anchor_look(test, path, ctl->conf->store.anchor, err, sizeof(err)) < 0)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "%s", err);
 	if (rights_harden() < 0)

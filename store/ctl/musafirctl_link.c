@@ -10,6 +10,7 @@
 #include "gateway/config/config.h"
 #include "store/ctl/musafirctl_priv.h"
 #include "store/base/secret.h"
+#include "store/vault/vault.h"
 #include "store/base/handoff.h"
 
 #define SILENCE_S 60	/* a vault that says nothing for so long is stuck */
@@ -119,4 +120,15 @@ int musafirctl_link_run(struct musafirctl *ctl)
 	}
 	close(fd);
 	return rc;
+}
+
+int musafirctl_refuse_daemon(const struct musafirctl *ctl, const char *why)
+{
+	const char *path = ctl->conf->store.admin;
+	bool is_served;
+	int rc = vault_admin_look(path, &is_served);
+
+	if (rc < 0)
+		return musafirctl_say(MUSAFIRCTL_FAILED, "%s: %s", path, strerror(-rc));
+	return is_served ? musafirctl_say(MUSAFIRCTL_FAILED, "musafird runs; %s", why) : MUSAFIRCTL_DONE;
 }

@@ -11,7 +11,6 @@
 #include "store/backup/backup_restore.h"
 #include "store/base/rights.h"
 #include "store/ctl/musafirctl_priv.h"
-#include "store/vault/vault.h"
 
 struct restore_run {
 	char from[PATH_MAX];
@@ -43,17 +42,6 @@ static int read_line(struct musafirctl *ctl, struct restore_run *run)
 	if (!*run->from)
 		return musafirctl_say(MUSAFIRCTL_USAGE, "restore needs --from; see musafirctl help restore");
 	return read_recovery(&ctl->request, run);
-}
-
-int musafirctl_refuse_daemon(const struct musafirctl *ctl, const char *why)
-{
-	const char *path = ctl->conf->store.admin;
-	bool is_served;
-	int rc = vault_admin_look(path, &is_served);
-
-	if (rc < 0)
-		return musafirctl_say(MUSAFIRCTL_FAILED, "%s: %s", path, strerror(-rc));
-	return is_served ? musafirctl_say(MUSAFIRCTL_FAILED, "musafird runs; %s", why) : MUSAFIRCTL_DONE;
 }
 
 static void show(void *ctx, const char *what, uint64_t done, uint64_t of)
@@ -107,6 +95,7 @@ static int run_restore(struct musafirctl *ctl, struct restore_run *run)
 
 	if (in < 0)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "%s: %s", run->from, strerror(errno));
+	musafirctl_anchor_folder(ctl);
 	rc = backup_restore(&conf, in, is_pipe ? "standard input" : run->from, &done, &p, err);
 	musafirctl_bar_clear(&run->bar);
 	if (!is_pipe)
