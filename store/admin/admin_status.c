@@ -148,7 +148,7 @@ static int status_judge(struct admin *a)
 		return admin_say(a, -ENOTCONN, "the gateway is down: no phone is answered");
 	if (workers_of && !workers)
 		return admin_say(a, -ENOTCONN, "no hash worker is up: no PIN opens");
-	if (judge_clock(a) < 0)
+	if (judge_clock(a) < 0 || judge_mass(a) < 0)
 		return -EAGAIN;
 	for (i = 0; (l = identity_core_link(a->env->core, i)); i++) {
 		if (l->is_up || !*l->name)
@@ -167,7 +167,7 @@ static int status_judge(struct admin *a)
 		return admin_say(a, -ENOTCONN, "link %s is down: %s", down, why);
 	if (n)
 		return admin_say(a, -ENOTCONN, "links are down: %s", down);
-	if (judge_alarm(a) < 0 || judge_mass(a) < 0)
+	if (judge_alarm(a) < 0)
 		return -EAGAIN;
 	return shut ? admin_say(a, 0, "%s is shut: %s; the service goes on without it", shut->name, shut->why) : 0;
 }
