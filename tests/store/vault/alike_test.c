@@ -303,11 +303,14 @@ static int alike_setup(void **state)
 		assert_int_equal(plain(w, IDV_BYE, firsts[NO_SMS] + i, "ended"), IDO_OK);
 		move_clock(w, i);
 	}
-	/* whoever dialled before has a language: so have strangers */
+	/* whoever dialled before has a language, and is one of the numbers that the link met: so are strangers */
 	for (i = 0; i < tries; i++) {
 		hello(w, firsts[STRANGER] + i);
 		assert_int_equal(plain(w, IDV_LANG, firsts[STRANGER] + i, "en"), IDO_PLAIN);
 		assert_int_equal(plain(w, IDV_BYE, firsts[STRANGER] + i, ""), IDO_OK);
+		hello(w, firsts[KNOWN] + i);
+		assert_int_equal(plain(w, IDV_BYE, firsts[KNOWN] + i, ""), IDO_OK);
+		move_clock(w, i);
 	}
 	return 0;
 }
