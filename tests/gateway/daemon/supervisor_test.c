@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -60,8 +61,8 @@ static void greet(const char *role, int fd, const struct handoff *msg)
 	char buf[16] = "";
 	char what[64];
 
-	if (write(fd, role, strlen(role)) < 0)
-		_exit(9);
+	if (send(fd, role, strlen(role), MSG_NOSIGNAL) < 0)
+		return;		/* the peer is gone already */
 	if (poll(&pfd, 1, PATIENCE_MS) == 1 && read(fd, buf, sizeof(buf) - 1) > 0) {
 		snprintf(what, sizeof(what), "met-%s-%u", buf, msg->index);
 		note(role, what);
