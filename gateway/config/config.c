@@ -236,7 +236,7 @@ static const struct {
 	const char *name;
 	bool optional;	/* absent: all zero, without defaults */
 } sections[] = {
-	{ "service", false }, { "store", false }, { "pin", false }, { "limits", false }, { "log", false }, { "process", false },
+	{ "service", false }, { "store", false }, { "pin", false }, { "limits", false }, { "log", false }, { "process", false }, { "admin", false },
 	{ "vty", true }, { "ctrl", true }, { "prometheus", true }, { "statsd", true },
 };
 

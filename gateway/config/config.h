@@ -153,6 +153,9 @@ struct config {
 		int level;		/* LOGL_ value */
 	} log;
 	struct {
+		const char *manager, *officer, *auditor;	/* groups; NULL: root and the vault's user alone */
+	} admin;
+	struct {
 		const char *gateway_user, *vault_user;	/* NULL: stay as started */
 	} process;
 };

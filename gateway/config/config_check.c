@@ -4,6 +4,7 @@
 
 #include <arpa/inet.h>
 #include <ctype.h>
+#include <grp.h>
 #include <net/if.h>
 #include <pwd.h>
 #include <stdio.h>
@@ -184,6 +185,14 @@ bool config_is_timezone(const char *s)
 bool config_is_user(const char *s)
 {
 	return getpwnam(s) != NULL;
+}
+
+/* Not root's: its members may already do all. */
+bool config_is_group(const char *s)
+{
+	const struct group *gr = getgrnam(s);
+
+	return gr && gr->gr_gid;
 }
 
 bool config_is_file(const char *s)

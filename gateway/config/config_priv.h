@@ -131,3 +131,5 @@ bool config_is_file(const char *s);
 bool config_is_timezone(const char *s);
 /* A user of this host. */
 bool config_is_user(const char *s);
+/* A group of this host, but root's. */
+bool config_is_group(const char *s);

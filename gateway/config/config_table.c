@@ -181,6 +181,10 @@ const struct config_key config_keys[] = {
 
 	{ "log.level", CONFIG_LEVEL, TOP(log.level), "notice", 0, 0, "error|notice|info|debug", NULL, 0 },
 
+	{ "admin.manager", CONFIG_STRING, TOP(admin.manager), NULL, 1, 32, "a group of this host", config_is_group, CONFIG_OPTIONAL },
+	{ "admin.officer", CONFIG_STRING, TOP(admin.officer), NULL, 1, 32, "a group of this host", config_is_group, CONFIG_OPTIONAL },
+	{ "admin.auditor", CONFIG_STRING, TOP(admin.auditor), NULL, 1, 32, "a group of this host", config_is_group, CONFIG_OPTIONAL },
+
 	{ "process.gateway_user", CONFIG_STRING, TOP(process.gateway_user), NULL, 1, 32, "a user of this host", config_is_user, CONFIG_OPTIONAL },
 	{ "process.vault_user", CONFIG_STRING, TOP(process.vault_user), NULL, 1, 32, "a user of this host", config_is_user, CONFIG_OPTIONAL },
 };

@@ -52,6 +52,7 @@ int role_vault(void *ctx, const struct config *conf, const struct role_args *arg
 		.db_path = conf->store.path,
 		.keyfile = conf->store.keyfile,
 		.admin = conf->store.admin,
+		.groups = { [ADMIN_MANAGER] = conf->admin.manager, [ADMIN_OFFICER] = conf->admin.officer, [ADMIN_AUDITOR] = conf->admin.auditor },
 		.anchor = conf->store.anchor,
 		.user = args->user,
 		.has_users = conf->process.gateway_user && conf->process.vault_user,

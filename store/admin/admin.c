@@ -81,6 +81,23 @@ static void clean_codes(struct admin *a)
 	}
 }
 
+/* ---- who asks ---- */
+
+/* A command that is nobody's but root's is not named to others. */
+static int check_role(struct admin *a)
+{
+	enum admin_role i;
+	char roles[64] = "";
+	size_t len = 0;
+
+	if (admin_actor_as(&a->who, admin_commands_roles(a->command)) != ADMIN_ROLES)
+		return 0;
+	for (i = ADMIN_ROOT; i < ADMIN_ROLES; i++)
+		if (a->who.roles & 1 << i)
+			len += snprintf(roles + len, sizeof(roles) - len, "%s%s", len ? " and " : "", admin_role_name(i));
+	return admin_say(a, -EPERM, "%s: not for you, as %s; see WHO MAY in musafirctl(1)", a->name, roles);
+}
+
 /* ---- run ---- */
 
 static void finish_run(struct admin *a, int code)
@@ -117,11 +134,12 @@ static void open_request(struct admin *a, const char *request, size_t len)
 		admin_say(a, rc, "the request makes no sense");
 	if (rc < 0)
 		finish_run(a, 2);
-	else if (check_needed(a) < 0 || check_clock(a) < 0)
+	else if (check_role(a) < 0 || check_needed(a) < 0 || check_clock(a) < 0)
 		finish_run(a, 1);
 }
 
-struct admin *admin_begin(void *ctx, const struct admin_env *env, const char *request, size_t len, admin_reply_cb reply, void *reply_ctx)
+struct admin *admin_begin(void *ctx, const struct admin_env *env, const struct admin_actor *who, const char *request, size_t len, admin_reply_cb reply,
+			  void *reply_ctx)
 {
 	struct admin *a = talloc_zero(ctx, struct admin);
 
@@ -129,6 +147,8 @@ struct admin *admin_begin(void *ctx, const struct admin_env *env, const char *re
 		return NULL;
 	a->at.fd = -1;
 	a->env = env;
+	a->who = *who;
+	admin_user_words(a->user, who->user);
 	a->reply = reply;
 	a->reply_ctx = reply_ctx;
 	osmo_strlcpy(a->name, "nothing known", sizeof(a->name));
@@ -151,13 +171,25 @@ static int run_writing(struct admin *a)
 	return db_commit(a->env->db);
 }
 
+/* The ledger says who did what this step does. */
+static int run_step(struct admin *a)
+{
+	static const char *const kinds[ADMIN_ROLES + 1] = { "by.root", "by.manager", "by.officer", "by.auditor", "by.nobody" };
+	int rc;
+
+	identity_core_acts(a->env->core, kinds[admin_actor_as(&a->who, admin_commands_roles(a->command))], a->user);
+	rc = a->command->flags & ADMIN_WRITES ? run_writing(a) : a->command->step(a);
+	identity_core_acted(a->env->core);
+	return rc;
+}
+
 bool admin_step(struct admin *a)
 {
 	int rc;
 
 	if (a->over)
 		return false;
-	rc = a->command->flags & ADMIN_WRITES ? run_writing(a) : a->command->step(a);
+	rc = run_step(a);
 	if (rc > 0)
 		return true;
 	if (rc == 0 && a->row_len)

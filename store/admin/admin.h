@@ -32,6 +32,7 @@ struct db;
 struct seal_keys;
 struct clock;
 struct identity_core;
+struct admin_actor;
 
 /* What only a running vault can do or tell; NULL members or no hooks at all: not available. */
 struct admin_hooks {
@@ -59,9 +60,10 @@ typedef void (*admin_reply_cb)(void *ctx, const char *packet, size_t len);
 
 struct admin;
 
-/* request is copied; the caller wipes its own. env, reply and ctx are borrowed until admin_free(). A request that
- * makes no sense gives a run that is already over.  returns: NULL when out of memory. */
-struct admin *admin_begin(void *ctx, const struct admin_env *env, const char *request, size_t len, admin_reply_cb reply, void *reply_ctx);
+/* request and who are copied; the caller wipes its own request. env, reply and ctx are borrowed until admin_free(). A request that
+ * makes no sense, or is not for them, gives a run that is already over.  returns: NULL when out of memory. */
+struct admin *admin_begin(void *ctx, const struct admin_env *env, const struct admin_actor *who, const char *request, size_t len, admin_reply_cb reply,
+			  void *reply_ctx);
 
 /* Do one slice. returns: true while there is more to do.  blocks: 20 ms and a commit. */
 bool admin_step(struct admin *a) __attribute__((warn_unused_result));

@@ -46,7 +46,7 @@ static const struct admin_command commands[] = {
 	{ { "agent", "code" }, "make an agent's start code", ADMIN_CODE, ADMIN_WRITES | ADMIN_TIMED, { MSISDN("the agent"), SLOT }, admin_person_code },
 	{ { "person", "add" }, "add a person, asked for or from key=value lines", ADMIN_QUIET, ADMIN_WRITES | ADMIN_PERSON | ADMIN_TIMED, { { 0 } },
 	  admin_person_add },
-	{ { "person", "find" }, "what is known without a PIN", ADMIN_RECORD, 0, { MSISDN("the person"), SLOT }, admin_person_find },
+	{ { "person", "find" }, "what is known without a PIN", ADMIN_RECORD, ADMIN_WRITES, { MSISDN("the person"), SLOT }, admin_person_find },
 	{ { "person", "code" }, "make a person's start code", ADMIN_CODE, ADMIN_WRITES | ADMIN_TIMED, { MSISDN("the person"), SLOT }, admin_person_code },
 	{ { "person", "lock" }, "let no shop check this person", ADMIN_QUIET, ADMIN_WRITES, { MSISDN("the person"), SLOT }, admin_person_set },
 	{ { "person", "unlock" }, "open that lock", ADMIN_QUIET, ADMIN_WRITES, { MSISDN("the person"), SLOT }, admin_person_set },
@@ -61,28 +61,31 @@ static const struct admin_command commands[] = {
 		{ "desk", "NAME", "whose sheet it is, as NBO-3", ADMIN_NEEDED },
 		{ "count", "N", "for so many people at the most", ADMIN_NEEDED } },
 	  admin_start_codes },
-	{ { "status" }, "what runs, its links, and how much there is; fails when a part or a link is down", ADMIN_RECORD, ADMIN_DAEMON, { { 0 } }, admin_status },
-	{ { "stats" }, "acts by kind, sessions, checks by outcome", ADMIN_RECORD, 0, { { 0 } }, admin_stats },
-	{ { "stats", "screens" }, "how each screen fares, by link and language", ADMIN_LIST, 0, { { 0 } }, admin_stats_screens },
-	{ { "stats", "shares" }, "shares by sex and age, in cells of 10 and more", ADMIN_LIST, 0, { { 0 } }, admin_stats_shares },
-	{ { "stats", "survey" }, "what people say of organisations, once 10 have answered", ADMIN_LIST, 0, { { 0 } }, admin_stats_survey },
-	{ { "ledger", "verify" }, "prove that no act was changed or lost", ADMIN_QUIET, 0, { { 0 } }, admin_ledger_verify },
-	{ { "clock", "accept" }, "believe the clock as it is, after a jump", ADMIN_QUIET, ADMIN_WRITES, { { 0 } }, admin_clock_accept },
+	{ { "status" }, "what runs, its links, and how much there is; fails when a part or a link is down", ADMIN_RECORD, ADMIN_DAEMON | ADMIN_BY_OFFICER | ADMIN_BY_AUDITOR, { { 0 } }, admin_status },
+	{ { "stats" }, "acts by kind, sessions, checks by outcome", ADMIN_RECORD, ADMIN_BY_AUDITOR, { { 0 } }, admin_stats },
+	{ { "stats", "screens" }, "how each screen fares, by link and language", ADMIN_LIST, ADMIN_BY_AUDITOR, { { 0 } }, admin_stats_screens },
+	{ { "stats", "shares" }, "shares by sex and age, in cells of 10 and more", ADMIN_LIST, ADMIN_BY_AUDITOR, { { 0 } }, admin_stats_shares },
+	{ { "stats", "survey" }, "what people say of organisations, once 10 have answered", ADMIN_LIST, ADMIN_BY_AUDITOR, { { 0 } }, admin_stats_survey },
+	{ { "ledger", "verify" }, "prove that no act was changed or lost", ADMIN_QUIET, ADMIN_BY_AUDITOR, { { 0 } }, admin_ledger_verify },
+	{ { "ledger", "acts" }, "what was done by whom among administrators", ADMIN_LIST, ADMIN_BY_AUDITOR, {
+		{ "user", "N", "only what the user of that number did, as id -u tells it", 0 } },
+	  admin_ledger_acts },
+	{ { "clock", "accept" }, "believe the clock as it is, after a jump", ADMIN_QUIET, ADMIN_WRITES | ADMIN_BY_ROOT, { { 0 } }, admin_clock_accept },
 	{ { "alarm", "list" }, "what somebody has to look at", ADMIN_LIST, 0, { { 0 } }, admin_alarm_list },
 	{ { "alarm", "end" }, "end an alarm, and do what it held back", ADMIN_QUIET, ADMIN_WRITES, {
 		{ "name", "NAME", "the alarm, as alarm list names it", ADMIN_NEEDED | ADMIN_BARE } },
 	  admin_alarm_end },
-	{ { "backup", "copy" }, NULL, ADMIN_QUIET, 0, { { 0 } }, admin_backup_copy },
-	{ { "backup", "done" }, NULL, ADMIN_QUIET, ADMIN_WRITES, { { "time", "N", "when it was made", ADMIN_NEEDED } }, admin_backup_done },
-	{ { "test", "clock" }, NULL, ADMIN_QUIET, 0, {
+	{ { "backup", "copy" }, NULL, ADMIN_QUIET, ADMIN_BY_ROOT, { { 0 } }, admin_backup_copy },
+	{ { "backup", "done" }, NULL, ADMIN_QUIET, ADMIN_WRITES | ADMIN_BY_ROOT, { { "time", "N", "when it was made", ADMIN_NEEDED } }, admin_backup_done },
+	{ { "test", "clock" }, NULL, ADMIN_QUIET, ADMIN_BY_ROOT, {
 		{ "seconds", "N", "move the clock so far ahead", ADMIN_NEEDED | ADMIN_BARE } },
 	  admin_test_clock },
-	{ { "test", "clock-jump" }, NULL, ADMIN_QUIET, 0, {
+	{ { "test", "clock-jump" }, NULL, ADMIN_QUIET, ADMIN_BY_ROOT, {
 		{ "seconds", "N", "make the clock so wrong, though no time passes", ADMIN_NEEDED | ADMIN_BARE } },
 	  admin_test_clock_jump },
-	{ { "test", "kill-at-commit" }, NULL, ADMIN_QUIET, 0, { { 0 } }, admin_test_kill },
-	{ { "test", "diskfull" }, NULL, ADMIN_QUIET, 0, { { "to", "on|off", "whether the disk is full", ADMIN_NEEDED | ADMIN_BARE } }, admin_test_disk },
-	{ { "test", "people" }, NULL, ADMIN_QUIET, 0, {
+	{ { "test", "kill-at-commit" }, NULL, ADMIN_QUIET, ADMIN_BY_ROOT, { { 0 } }, admin_test_kill },
+	{ { "test", "diskfull" }, NULL, ADMIN_QUIET, ADMIN_BY_ROOT, { { "to", "on|off", "whether the disk is full", ADMIN_NEEDED | ADMIN_BARE } }, admin_test_disk },
+	{ { "test", "people" }, NULL, ADMIN_QUIET, ADMIN_BY_ROOT, {
 		{ "count", "N", "so many people", ADMIN_NEEDED },
 		{ "first", "N", "phone number of the first", ADMIN_NEEDED },
 		{ "pin", "N", "PIN of all of them", ADMIN_NEEDED },
@@ -93,6 +96,12 @@ static const struct admin_command commands[] = {
 const struct admin_command *admin_commands_at(size_t i)
 {
 	return i < ARRAY_SIZE(commands) ? &commands[i] : NULL;
+}
+
+unsigned admin_commands_roles(const struct admin_command *c)
+{
+	return 1 << ADMIN_ROOT | (c->flags & ADMIN_BY_ROOT ? 0 : 1 << ADMIN_MANAGER) | (c->flags & ADMIN_BY_OFFICER ? 1 << ADMIN_OFFICER : 0) |
+	       (c->flags & ADMIN_BY_AUDITOR ? 1 << ADMIN_AUDITOR : 0);
 }
 
 unsigned admin_commands_words(const struct admin_command *c)

@@ -46,6 +46,9 @@ enum {	/* of a command */
 	ADMIN_PERSON = 4,	/* takes what is known of a person as well, from standard input; the command checks those keys */
 	ADMIN_DAEMON = 8,	/* musafirctl fails, after the answer, when no daemon runs */
 	ADMIN_TIMED = 16,	/* promises for a time: refused while the clock is in doubt */
+	ADMIN_BY_ROOT = 32,	/* not for a manager */
+	ADMIN_BY_OFFICER = 64,	/* for an officer as well */
+	ADMIN_BY_AUDITOR = 128,	/* for an auditor as well: it reads, and no person */
 };
 
 struct admin_command {
@@ -59,6 +62,9 @@ struct admin_command {
 
 /* The row at place i. returns: NULL behind the last. */
 const struct admin_command *admin_commands_at(size_t i);
+
+/* Whose command it is: 1 << enum admin_role of each. */
+unsigned admin_commands_roles(const struct admin_command *c);
 
 /* Words of a row: 1 or 2. */
 unsigned admin_commands_words(const struct admin_command *c);

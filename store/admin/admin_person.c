@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "store/admin/admin_priv.h"
+#include "store/identity/core/identity_rules.h"
 
 int admin_person_add(struct admin *a)
 {
@@ -63,6 +64,5 @@ int admin_person_find(struct admin *a)
 	admin_row_num(a, "live_codes", info.live_codes);
 	admin_row_day(a, "created", info.created);
 	admin_row_day(a, "last_used", info.last_used);
-	admin_row_send(a);
-	return 0;
+	return identity_leaf(a->env->core, identity_clock_now(a->env->core), "find", "", info.ref, sizeof(info.ref));
 }

@@ -4,11 +4,14 @@
 
 #include "store/base/clock.h"
 #include "store/admin/admin.h"
+#include "store/admin/admin_actor.h"
 #include "store/admin/admin_commands.h"
 #include "store/db/db.h"
 #include "store/identity/core/identity_priv.h"
 #include "store/seal/ledger.h"
 #include "store/seal/seal_backup.h"
+
+#define ADMIN_LINES_A_STEP 2000	/* of the ledger: a few milliseconds of hashing */
 
 struct admin_stat {
 	char kind[LEDGER_KIND_MAX + 1];
@@ -35,6 +38,8 @@ struct admin {
 	admin_reply_cb reply;
 	void *reply_ctx;
 	const struct admin_command *command;
+	struct admin_actor who;
+	char user[ADMIN_USER_MAX];
 	char name[ADMIN_NAME_MAX];
 	char request[ADMIN_REQUEST_MAX + 1];	/* secret */
 	const char *words[ADMIN_WORDS_MAX];
@@ -133,6 +138,7 @@ int admin_alarm_list(struct admin *a) ADMIN_WARN;
 int admin_alarm_end(struct admin *a) ADMIN_WARN;
 int admin_stats(struct admin *a) ADMIN_WARN;
 int admin_ledger_verify(struct admin *a) ADMIN_WARN;
+int admin_ledger_acts(struct admin *a) ADMIN_WARN;
 /* admin_backup.c: the rows of backups, which musafirctl asks for. */
 int admin_backup_copy(struct admin *a) ADMIN_WARN;
 int admin_backup_done(struct admin *a) ADMIN_WARN;

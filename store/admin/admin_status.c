@@ -7,8 +7,6 @@
 
 #include "store/admin/admin_priv.h"
 
-#define LINES_A_STEP 2000	/* a few milliseconds of hashing */
-
 static void status_processes(struct admin *a)
 {
 	const struct admin_hooks *h = a->env->hooks;
@@ -380,7 +378,7 @@ int admin_stats(struct admin *a)
 	unsigned i;
 	int rc;
 
-	for (i = 0; i < LINES_A_STEP; i++) {
+	for (i = 0; i < ADMIN_LINES_A_STEP; i++) {
 		rc = db_line_next(a->env->db, &line, a->at.line);
 		if (rc == -ENOENT)
 			return stats_show(a);
@@ -397,7 +395,7 @@ int admin_stats(struct admin *a)
 int admin_ledger_verify(struct admin *a)
 {
 	char packet[48];
-	int rc = ledger_walk_step(a->env->db, &a->at.walk, LINES_A_STEP);
+	int rc = ledger_walk_step(a->env->db, &a->at.walk, ADMIN_LINES_A_STEP);
 
 	if (rc > 0) {
 		snprintf(packet, sizeof(packet), "progress %llu lines", (unsigned long long)a->at.walk.count);

@@ -7,6 +7,7 @@
 #include "store/base/clock.h"
 #include "gateway/config/config.h"
 #include "gateway/config/config_identity.h"
+#include "store/admin/admin_actor.h"
 #include "store/identity/identity_actors.h"
 #include "store/ctl/musafirctl_priv.h"
 #include "store/base/rights.h"
@@ -42,7 +43,8 @@ static void direct_feed(struct musafirctl *ctl, struct admin *a)
 static int direct_admin(struct musafirctl *ctl, const struct admin_env *env)
 {
 	struct direct d = { .ctl = ctl };
-	struct admin *a = admin_begin(ctl, env, ctl->request.octets, ctl->request.len, direct_take, &d);
+	const struct admin_actor who = admin_actor_self();
+	struct admin *a = admin_begin(ctl, env, &who, ctl->request.octets, ctl->request.len, direct_take, &d);
 	const char *message;
 	int code;
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "store/admin/admin_actor.h"
 #include "store/ctl/musafirctl_near.h"
 #include "store/ctl/musafirctl_priv.h"
 
@@ -77,6 +78,20 @@ static void print_commands(const char *word)
 			printf("  %-14s  %s\n", admin_commands_name(c, name), c->help);
 }
 
+/* Of a command that goes to the vault; the others are for who can read key file and database. */
+static void print_roles(const struct admin_command *c)
+{
+	enum admin_role i;
+
+	if (!c->step)
+		return;
+	printf("for root and the user of the vault");
+	for (i = ADMIN_MANAGER; i < ADMIN_ROLES; i++)
+		if (admin_commands_roles(c) & 1 << i)
+			printf(", %s", admin_role_name(i));
+	putchar('\n');
+}
+
 static int help_command(const struct admin_command *c)
 {
 	const struct admin_option *o;
@@ -84,6 +99,7 @@ static int help_command(const struct admin_command *c)
 
 	print_usage(c);
 	printf("\n%s\n", c->help ? c->help : "for tests");
+	print_roles(c);
 	if (c->flags & ADMIN_PERSON)
 		puts("asks on a terminal, else reads key=value lines of standard input; musafirctl(1) names the keys");
 	if (!c->words[1] && is_group(c->words[0]))

@@ -47,7 +47,7 @@ static int link_fault(const char *path, int rc)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "%s: too long for a socket; give store.admin a shorter path", path);
 	case -EACCES:
 	case -EPERM:
-		return musafirctl_say(MUSAFIRCTL_FAILED, "%s: not permitted; run it as root or as the vault's user", path);
+		return musafirctl_say(MUSAFIRCTL_FAILED, "%s: not permitted; run it as root, as the vault's user, or where `admin` of the configuration names a group of yours", path);
 	default:
 		return musafirctl_say(MUSAFIRCTL_FAILED, "%s: %s", path, strerror(-rc));
 	}
@@ -110,7 +110,7 @@ int musafirctl_link_run(struct musafirctl *ctl)
 
 	if (fd < 0)
 		return link_fault(ctl->conf->store.admin, fd);
-	if (send(fd, ctl->request.octets, ctl->request.len, MSG_NOSIGNAL) < 0) {
+	if (send(fd, ctl->request.octets, ctl->request.len, MSG_NOSIGNAL) < 0 && errno != EPIPE && errno != ECONNRESET) {	/* the answer may say why */
 		rc = musafirctl_say(MUSAFIRCTL_FAILED, "%s: %s", ctl->conf->store.admin, strerror(errno));
 	} else {
 		do {

@@ -16,6 +16,7 @@
 #include "store/base/seqpacket.h"
 #include "store/base/monotonic.h"
 #include "store/admin/admin.h"
+#include "store/admin/admin_actor.h"
 #include "store/vault/vault_priv.h"
 
 #define LISTEN_AGAIN_S 1	/* a vault without a free descriptor or place asks for one so often */
@@ -34,6 +35,7 @@ struct admin_client {
 	struct osmo_timer_list more;
 	struct admin_server *server;
 	struct admin *run;
+	struct admin_actor who;
 	struct llist_head out;
 	unsigned n_out;
 	int64_t moved_ms;		/* monotonic: it came, sent or read something */
@@ -127,7 +129,7 @@ static void client_end(struct admin_client *c)
 	const char *message;
 	int code = admin_end(c->run, &message);
 
-	LOGP(DSTORE, LOGL_INFO, "administration: %s: %s\n", admin_name(c->run), code ? "refused" : "done");
+	LOGP(DSTORE, LOGL_INFO, "administration: %s: %s, user %u\n", admin_name(c->run), code ? "refused" : "done", c->who.user);
 	snprintf(packet, sizeof(packet), "end %d %s", code, message);
 	client_reply(c, packet, strlen(packet));
 	admin_free(c->run);
@@ -156,7 +158,7 @@ static void client_take(struct admin_client *c, const char *packet, size_t len)
 
 static void client_start(struct admin_client *c, const char *request, size_t len)
 {
-	c->run = admin_begin(c->server, &c->server->env, request, len, client_reply, c);
+	c->run = admin_begin(c->server, &c->server->env, &c->who, request, len, client_reply, c);
 	if (c->run)
 		client_step(c);
 	else
@@ -194,16 +196,16 @@ static int client_fd_cb(struct osmo_fd *ofd, unsigned int what)
 
 /* ---- the socket ---- */
 
-static bool may_administer(int fd)
+/* Root, the vault's user, and who is in a group of the configuration. */
+static bool may_administer(struct admin_server *s, int fd, struct admin_actor *who)
 {
-	struct ucred cred;
-	socklen_t len = sizeof(cred);
+	static const char refusal[] = "end 1 not permitted; run it as root, as the vault's user, or in a group that `admin` of the configuration names";
 
-	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &cred, &len) < 0)
-		return false;
-	if (cred.uid == 0 || cred.uid == geteuid())
+	*who = admin_actor_of(fd, &s->vault->groups);
+	if (who->roles)
 		return true;
-	LOGP(DSTORE, LOGL_NOTICE, "administration: connection of user %u refused\n", cred.uid);
+	LOGP(DSTORE, LOGL_NOTICE, "administration: connection of user %u refused\n", who->user);
+	(void)!send(fd, refusal, sizeof(refusal) - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
 	return false;
 }
 
@@ -233,9 +235,10 @@ static struct admin_client *client_free_one(struct admin_server *s)
 	return stalled;
 }
 
-static void client_open(struct admin_client *c, int fd)
+static void client_open(struct admin_client *c, int fd, const struct admin_actor *who)
 {
 	osmo_fd_setup(&c->ofd, fd, OSMO_FD_READ, client_fd_cb, c, 0);
+	c->who = *who;
 	c->failed = c->streams = false;
 	c->moved_ms = monotonic_ms();
 	if (osmo_fd_register(&c->ofd) == 0)
@@ -267,6 +270,7 @@ static int listen_fd_cb(struct osmo_fd *ofd, unsigned int what)
 {
 	struct admin_server *s = ofd->data;
 	struct admin_client *c = client_free_one(s);
+	struct admin_actor who;
 	int fd;
 
 	if (!c) {
@@ -280,8 +284,8 @@ static int listen_fd_cb(struct osmo_fd *ofd, unsigned int what)
 		return 0;
 	}
 	s->starved = false;
-	if (may_administer(fd))
-		client_open(c, fd);
+	if (may_administer(s, fd, &who))
+		client_open(c, fd, &who);
 	else
 		close(fd);
 	return 0;

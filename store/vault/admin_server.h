@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The administration socket, as the vault serves it: one request a connection, the reply as a stream of packets.
  *
- * Promise: only root and the vault's own user are heard; a slow or dead client costs nothing but its own reply, and gives up its
+ * Promise: only root, the vault's own user and members of the configured groups are heard; a slow or dead client costs nothing but its own reply, and gives up its
  * place to another after half a minute; commands give way to
  * phones after each slice; a process without a free descriptor says so once and listens again after a second.
  * Limits: ADMIN_CLIENTS_MAX connections; more wait in the kernel's queue. */

@@ -198,13 +198,18 @@ static int store_open(struct vault *v)
 static int admin_open(struct vault *v)
 {
 	const struct timespec pause = { .tv_nsec = ADMIN_TRY_MS * 1000000 };
+	enum admin_role which;
 	unsigned tries;
 	int fd = -EADDRINUSE;
 
+	if (admin_groups_read(&v->groups, v->conf->groups, &which) < 0) {
+		LOGP(DSTORE, LOGL_ERROR, "admin.%s: there is no such group on this host\n", admin_role_name(which));
+		return -ENOENT;
+	}
 	for (tries = 0; tries < ADMIN_TRIES && fd == -EADDRINUSE; tries++) {
 		if (tries)
 			nanosleep(&pause, NULL);
-		fd = vault_admin_listen(v->conf->admin);
+		fd = vault_admin_listen(v->conf->admin, admin_groups_any(&v->groups));
 	}
 	if (fd < 0) {
 		LOGP(DSTORE, LOGL_ERROR, "%s: %s\n", v->conf->admin, strerror(-fd));

@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "store/admin/admin_actor.h"
 #include "store/base/rights.h"
 
 struct identity_conf;
@@ -26,6 +27,7 @@ struct vault_conf {
 	const char *db_path;
 	const char *keyfile;
 	const char *admin;		/* path of the administration socket */
+	const char *groups[ADMIN_ROLES];	/* who may use it beside root and the vault's user, by role; NULL: nobody */
 	const char *anchor;		/* NULL: none, on a test key alone */
 	struct rights_user user;	/* become this user, in a root of the database's folder */
 	bool has_users;			/* every process has one; root does without on a test key alone */
@@ -49,9 +51,9 @@ struct vault_fds {
  * returns: 0 after an orderly end; -errno when it could not start, one clear line was logged.  owns: all of fds, closed at return. */
 int vault_main(void *ctx, const struct vault_conf *conf, const struct vault_fds *fds) __attribute__((warn_unused_result));
 
-/* Make the administration socket at path: replaces a dead one, mode 0600, listening, non-blocking.
- * returns: descriptor; -ENAMETOOLONG; -EADDRINUSE another vault serves it; other -errno. */
-int vault_admin_listen(const char *path) __attribute__((warn_unused_result));
+/* Make the administration socket at path: replaces a dead one, listening, non-blocking, mode 0600; is_open: 0666, since who is at the other end is asked
+ * of the kernel. returns: descriptor; -ENAMETOOLONG; -EADDRINUSE another vault serves it; other -errno. */
+int vault_admin_listen(const char *path, bool is_open) __attribute__((warn_unused_result));
 /* Look whether vault_admin_listen() can make one there; nothing is made or removed. *is_served: a vault serves it.
  * returns: 0, also when it is served; -errno as vault_admin_listen(). */
 int vault_admin_look(const char *path, bool *is_served) __attribute__((warn_unused_result));

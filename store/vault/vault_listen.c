@@ -73,16 +73,16 @@ int vault_admin_look(const char *path, bool *is_served)
 	return rc < 0 && !*is_served ? rc : 0;
 }
 
-static int bind_private(int fd, const struct sockaddr_un *sa)
+static int bind_as(int fd, const struct sockaddr_un *sa, mode_t mode)
 {
-	mode_t old = umask(0177);
+	mode_t old = umask(~mode & 0777);
 	int rc = bind(fd, (const struct sockaddr *)sa, sizeof(*sa)) < 0 ? -errno : 0;
 
 	umask(old);
 	return rc;
 }
 
-int vault_admin_listen(const char *path)
+int vault_admin_listen(const char *path, bool is_open)
 {
 	struct sockaddr_un sa;
 	int fd, rc = address_of(&sa, path);
@@ -94,7 +94,7 @@ int vault_admin_listen(const char *path)
 	fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd < 0)
 		return -errno;
-	rc = bind_private(fd, &sa);
+	rc = bind_as(fd, &sa, is_open ? 0666 : 0600);
 	if (rc == 0 && listen(fd, LISTEN_BACKLOG) < 0)
 		rc = -errno;
 	if (rc == 0)

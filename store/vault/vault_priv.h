@@ -219,6 +219,7 @@ struct vault {
 	struct vault_kdf kdf;
 	struct vault_batch *batch;
 	struct admin_server *admin;
+	struct admin_groups groups;
 	struct osmo_fd control;
 	struct osmo_signalfd *signals;
 	struct osmo_timer_list janitor;

@@ -14,6 +14,7 @@
 
 #include "store/base/log.h"
 #include "store/admin/admin.h"
+#include "store/admin/admin_actor.h"
 #include "store/door/identity_payload.h"
 #include "store/identity/identity_actors.h"
 #include "store/vault/vault_priv.h"
@@ -346,8 +347,9 @@ static void reply(void *ctx, const char *octets, size_t len)
 /* Outside of a transaction a command that writes would stay in the store, so only those that read get to run. */
 static void administer(const uint8_t *data, size_t size)
 {
+	const struct admin_actor who = { .roles = size ? 1 << data[size - 1] % ADMIN_ROLES : 0 };
 	const struct admin_env env = { .db = world.store.db, .keys = world.store.keys, .clock = &world.clock, .core = world.core };
-	struct admin *a = admin_begin(NULL, &env, (const char *)data, size, reply, NULL);
+	struct admin *a = admin_begin(NULL, &env, &who, (const char *)data, size, reply, NULL);
 	const char *message;
 
 	OSMO_ASSERT(a);

@@ -132,6 +132,11 @@ unsigned identity_core_erased(struct identity_core *core);
  * fault, and not while it is a sign that somebody did something. */
 void identity_core_in_log(struct identity_core *core, int64_t seconds);
 
+/* Ledger lines from here to identity_core_acted() are of an administrator: the first is preceded by one of that kind, whose receipt is about words,
+ * borrowed till then. One transaction at a time. */
+void identity_core_acts(struct identity_core *core, const char *kind, const char *words);
+void identity_core_acted(struct identity_core *core);
+
 /* --- the clock -------------------------------------------------------------------------------------------------------------- */
 
 /* Everything that the rules measure in days may be undone by one second of a wrong clock, so it is not believed
@@ -320,6 +325,7 @@ int identity_person_set(struct identity_core *core, const char *number, unsigned
 
 /* What an administrator may know of a number without a PIN: no name. */
 struct identity_person_info {
+	uint8_t ref[DB_REF];
 	bool found, has_pin, waits_start, locked, closed, pin_closed, pending;
 	unsigned evidence, live_codes;
 	int64_t created, last_used;

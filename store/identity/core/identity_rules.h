@@ -225,6 +225,7 @@ struct identity_core {
 	const struct identity_conf *conf;
 	const struct identity_verb_fns *verbs;
 	struct identity_watch watch;
+	struct { const char *kind, *words; } actor;	/* an administrator, until their first ledger line; NULL */
 	const struct identity_verb_row *running;	/* NULL: administration */
 	DECLARE_HASHTABLE(dialogues, IDENTITY_DIALOGUE_BITS);
 	struct llist_head lru;		/* oldest first */

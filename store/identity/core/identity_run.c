@@ -84,15 +84,39 @@ void identity_unnamed(struct identity_core *core, const char *what, const char *
 	LOGP(DIDENT, LOGL_ERROR, "%s: %s %s is not in its row\n", core->running->name, what, word);
 }
 
+void identity_core_acts(struct identity_core *core, const char *kind, const char *words)
+{
+	core->actor.kind = kind;
+	core->actor.words = words;
+}
+
+void identity_core_acted(struct identity_core *core)
+{
+	core->actor.kind = NULL;
+}
+
+/* Who acts, before what they did. */
+static int actor_leaf(struct identity_core *core, int64_t now)
+{
+	const struct ledger_event ev = {
+		.kind = core->actor.kind, .time = now, .org = "", .event = core->actor.words, .event_len = strlen(core->actor.words),
+	};
+
+	core->actor.kind = NULL;
+	return ledger_append(core->db, core->keys, &ev, NULL, NULL);
+}
+
 int identity_leaf(struct identity_core *core, int64_t now, const char *kind, const char *org, const void *event, size_t len)
 {
 	const struct ledger_event ev = { .kind = kind, .time = now, .org = org, .event = event, .event_len = len };
-
-	int rc;
+	int rc = 0;
 
 	if (core->running && !identity_verb_lists(core->running->leaves, kind))
 		identity_unnamed(core, "ledger line", kind);
-	rc = ledger_append(core->db, core->keys, &ev, NULL, NULL);
+	if (core->actor.kind)
+		rc = actor_leaf(core, now);
+	if (rc == 0)
+		rc = ledger_append(core->db, core->keys, &ev, NULL, NULL);
 	if (rc == 0)
 		core->watch.last = now - now % LEDGER_COARSE_S;
 	return rc;

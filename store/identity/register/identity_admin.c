@@ -272,5 +272,6 @@ int identity_person_find(struct identity_core *core, const char *number, unsigne
 	info->evidence = p.evidence;
 	info->created = p.created;
 	info->last_used = p.last_used;
+	memcpy(info->ref, p.ref, sizeof(info->ref));
 	return 0;
 }

@@ -507,7 +507,7 @@ static void test_second_opener_in_use(void **state)
 
 	assert_int_equal(vault_store_open(&s, w->db, w->key, 0, err, sizeof(err)), -EBUSY);
 	assert_non_null(strstr(err, "in use"));
-	assert_int_equal(vault_admin_listen(w->admin), -EADDRINUSE);
+	assert_int_equal(vault_admin_listen(w->admin, false), -EADDRINUSE);
 }
 
 /* ---- administration ---- */
@@ -673,7 +673,7 @@ static void test_admin_listen_path_too_long(void **state)
 
 	memset(path, 'x', sizeof(path));
 	path[sizeof(path) - 1] = '\0';
-	assert_int_equal(vault_admin_listen(path), -ENAMETOOLONG);
+	assert_int_equal(vault_admin_listen(path, false), -ENAMETOOLONG);
 }
 
 /* ---- what was deleted leaves the running files ---- */
