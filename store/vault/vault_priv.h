@@ -156,6 +156,7 @@ struct vault_item {
 struct vault_batch {
 	struct vault_item items[VAULT_ITEMS];
 	unsigned n, n_requests;		/* results stand behind the requests */
+	uint16_t order[IDENTITY_WINDOW];	/* in which requests run: by number */
 	bool has_mutating;		/* a mutating verb of a dialogue */
 	struct vault_result results[VAULT_RESULTS_MAX];
 	unsigned n_results;

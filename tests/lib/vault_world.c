@@ -45,7 +45,8 @@ int __wrap_accept4(int fd, struct sockaddr *peer, socklen_t *len, int flags);
 enum identity_step __wrap_identity_core_run(struct identity_core *core, enum identity_peer peer, struct identity_req *req, struct identity_ans *ans,
 					    struct kdf_job *job)
 {
-	watch->runs++;
+	watch->backwards += watch->runs++ && strcmp(watch->number, req->number) > 0;
+	memcpy(watch->number, req->number, sizeof(watch->number));
 	if (!strcmp(req->link, "api"))
 		watch->api_batch = watch->batches;
 	return __real_identity_core_run(core, peer, req, ans, job);

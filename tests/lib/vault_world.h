@@ -20,6 +20,8 @@ struct vault_world_watch {
 	unsigned batches;		/* commits of at least one run */
 	unsigned api_batch;		/* the one, from 0, in which a request over the api's pair ran last */
 	unsigned accepts;		/* of administrators, tried */
+	char number[IDENTITY_NUMBER_MAX];	/* whose request ran last */
+	unsigned backwards;		/* requests that ran behind one of a higher number in the same batch */
 };
 
 struct vault_world {

@@ -18,6 +18,7 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "store/admin/admin.h"
@@ -76,6 +77,29 @@ static void test_batch_many_requests_one_commit(void **state)
 		assert_int_equal(ans.outcome, IDO_OK);
 	}
 	assert_int_equal(w->watch->most_runs, BATCH);
+}
+
+static void test_batch_runs_by_number_and_answers_as_asked(void **state)
+{
+	static const char *const numbers[] = { "254700000007", "254700000003", "254700000005" };
+	struct vault_world *w = *state;
+	struct identity_ans ans;
+	unsigned i;
+
+	assert_int_equal(kill(w->pid, SIGSTOP), 0);
+	for (i = 0; i < BATCH; i++) {
+		w->number = numbers[i % 3];
+		vault_world_send(w, IDV_HELLO, 1 + i, NULL, NULL);
+	}
+	assert_int_equal(kill(w->pid, SIGCONT), 0);
+	for (i = 0; i < BATCH; i++) {
+		vault_world_recv(w, &ans);
+		assert_int_equal(ans.ticket, i + 1);
+		assert_int_equal(ans.outcome, IDO_PLAIN);
+	}
+	assert_int_equal(w->watch->most_runs, BATCH);
+	assert_int_equal(w->watch->backwards, 0);
+	w->number = NULL;
 }
 
 static void test_verb_of_unknown_dialogue_refused(void **state)
@@ -187,6 +211,10 @@ static void test_first_unlock_of_a_number_goes_before_the_next_of_others(void **
 	struct vault_world *w = *state;
 	unsigned i;
 
+	kill(w->pid, SIGTERM);
+	assert_int_equal(vault_world_wait(w), 0);
+	w->still_s = time(NULL);	/* what a number has used up is forgotten as time passes */
+	vault_world_start(w);
 	for (i = 0; i < 3; i++) {
 		w->number = numbers[i];
 		assert_int_equal(vault_world_ask(w, IDV_HELLO, 1 + i, NULL, NULL), IDO_PLAIN);
@@ -862,6 +890,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(test_batch_many_requests_one_commit),
+		T(test_batch_runs_by_number_and_answers_as_asked),
 		T(test_verb_of_unknown_dialogue_refused),
 		T(test_unlock_counted_on_disk_before_job_leaves),
 		T(test_unlock_parked_then_wrong),
