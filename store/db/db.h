@@ -24,7 +24,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define DB_VERSION	7
+#define DB_VERSION	8
 #define DB_IX		16
 #define DB_REF		16
 #define DB_SALT		16
@@ -557,7 +557,8 @@ struct db_out_strays {
 	unsigned again;		/* wait once more */
 	unsigned maybe;		/* in doubt: DB_OUT_MAYBE */
 };
-/* Judge what waits on link with another lease: it is sent again when may_again is set and that was not done before, else it is in doubt. */
+/* The gateways of this vault have that lease from here on. Judge what waits on link with another, but for those of other vaults: it is sent again when
+ * may_again is set and that was not done before, else it is in doubt. */
 int db_out_strays(struct db *db, struct db_out_strays *n, const char *link, int64_t lease, bool may_again, int64_t now) DB_WARN;
 
 /* Parts of a message that left in several. */
@@ -628,6 +629,7 @@ int db_counter_next(struct db *db, struct db_counter *c, const char *after) DB_W
 /* ---- ledger lines; only ledger.h uses them ---- */
 
 struct db_line {
+	uint64_t shard;		/* number of the vault that wrote it: each has a chain of its own */
 	uint64_t seq;
 	char data[96];
 	uint8_t chain[32];

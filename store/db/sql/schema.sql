@@ -293,16 +293,25 @@ CREATE INDEX paper_alone ON paper (alone) WHERE alone <> zeroblob(16);
 
 -- What happened how often: words of the program and of the menus, never of a person.
 CREATE TABLE counter (
-	name TEXT PRIMARY KEY,
-	n INTEGER NOT NULL
+	vault INTEGER NOT NULL,
+	name TEXT NOT NULL,
+	n INTEGER NOT NULL,
+	PRIMARY KEY (vault, name)
 ) STRICT, WITHOUT ROWID;
+
+-- Vaults that share the store.
+CREATE TABLE unit (
+	vault INTEGER PRIMARY KEY,
+	lease INTEGER NOT NULL						-- under which its gateways have messages in hand
+) STRICT;
+CREATE INDEX unit_lease ON unit (lease);
 
 -- ledger.h. AUTOINCREMENT keeps the highest number, so that a missing end shows.
 CREATE TABLE ledger (
 	seq INTEGER PRIMARY KEY AUTOINCREMENT,
 	data TEXT NOT NULL,
 	chain BLOB NOT NULL CHECK (length(chain) = 32)
-) STRICT;
+, shard INTEGER NOT NULL DEFAULT 0 CHECK (shard >= 0)) STRICT;
 
 INSERT INTO tally (name, n) VALUES ('person', 0), ('pending', 0), ('closed', 0), ('staff', 0), ('org', 0);
 CREATE TRIGGER person_new AFTER INSERT ON person BEGIN
@@ -330,4 +339,4 @@ CREATE TRIGGER org_new AFTER INSERT ON org BEGIN
 END;
 
 PRAGMA application_id = 1836413798;
-PRAGMA user_version = 7;
+PRAGMA user_version = 8;

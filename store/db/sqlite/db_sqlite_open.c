@@ -39,6 +39,9 @@ static const char *const steps[DB_VERSION + 1] = {
 	,
 	[7] =
 #include "store/db/sql/up_007_sql.h"
+	,
+	[8] =
+#include "store/db/sql/up_008_sql.h"
 };
 
 struct fault {

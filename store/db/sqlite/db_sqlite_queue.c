@@ -150,10 +150,12 @@ static int strays(struct db *db, enum db_sql e, unsigned *n, const char *link, i
 
 int db_out_strays(struct db *db, struct db_out_strays *n, const char *link, int64_t lease, bool may_again, int64_t now)
 {
-	int rc = 0;
+	int rc;
 
 	*n = (struct db_out_strays){ 0 };
-	if (may_again)
+	db_sqlite_int(db, SQL_UNIT_PUT, 1, lease);
+	rc = db_sqlite_run(db, SQL_UNIT_PUT);
+	if (rc == 0 && may_again)
 		rc = strays(db, SQL_OUT_STRAYS_AGAIN, &n->again, link, lease, now);
 	return rc ? rc : strays(db, SQL_OUT_STRAYS, &n->maybe, link, lease, now);
 }
@@ -299,7 +301,7 @@ int db_lockout_forget(struct db *db, int64_t hour)
 /* ---- ledger lines ---- */
 
 static const struct db_sqlite_col line_cols[] = {
-	COL(INT, db_line, seq), COL(TEXT, db_line, data), COL(FIXED, db_line, chain),
+	COL(INT, db_line, shard), COL(INT, db_line, seq), COL(TEXT, db_line, data), COL(FIXED, db_line, chain),
 };
 static const struct db_sqlite_row line_row = ROW(db_line, line_cols);
 

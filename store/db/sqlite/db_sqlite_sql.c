@@ -20,7 +20,9 @@
 #define OUT	"id, link, state, created, due, tries, msgid, addressee, lease, resent, unasked"
 #define QUEUED	"addressee = ?1 AND addressee <> zeroblob(16) AND state = 0"
 #define OP	"ix, person_id, kind, subject, created, seen"
-#define LINE	"seq, data, chain"
+/* Leased, not under ?2 and not by a gateway of another vault, whose lease lives. */
+#define STRAY	"state = 0 AND lease NOT IN (0, ?2) AND NOT EXISTS (SELECT 1 FROM unit WHERE unit.lease = outbox.lease AND vault <> 0)"
+#define LINE	"shard, seq, data, chain"
 #define COARSE(t)	#t " = " #t " - " #t " % 300"	/* DB_COARSE_S */
 #define ATMOST	"100000"	/* DB_COUNT_MAX */
 
@@ -162,9 +164,10 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_OUT_SETTLE] = "UPDATE outbox SET state = ?2, settled = ?3, msgid = ?4, " COARSE(created) ", " COARSE(due) ", lease = 0, sealed = NULL "
 		"WHERE id = ?1 AND (state < 2 OR state > 4)",
 	[SQL_OUT_STRAYS_AGAIN] = "UPDATE outbox SET due = ?3, resent = resent + 1, lease = 0 "
-		"WHERE link = ?1 AND state = 0 AND lease NOT IN (0, ?2) AND resent = 0",
+		"WHERE link = ?1 AND " STRAY " AND resent = 0",
 	[SQL_OUT_STRAYS] = "UPDATE outbox SET state = 5, settled = ?3 - ?3 % 300, " COARSE(created) ", " COARSE(due) ", msgid = '@' || lower(hex(addressee)), lease = 0, sealed = NULL "
-		"WHERE link = ?1 AND state = 0 AND lease NOT IN (0, ?2)",
+		"WHERE link = ?1 AND " STRAY,
+	[SQL_UNIT_PUT] = "INSERT INTO unit (vault, lease) VALUES (0, ?1) ON CONFLICT (vault) DO UPDATE SET lease = ?1",
 	[SQL_OUT_PART_NEW] = "INSERT INTO outbox_part (out_id, part, link, msgid, delivered) VALUES (?1, ?2, ?3, ?4, 0)",
 	[SQL_OUT_PART_FIND] = "SELECT out_id, part FROM outbox_part WHERE link = ?1 AND msgid = ?2 ORDER BY out_id DESC LIMIT 1",
 	[SQL_OUT_PART_DELIVERED] = "UPDATE outbox_part SET delivered = 1 WHERE out_id = ?1 AND part = ?2",
@@ -184,13 +187,13 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_LOCKOUT_WEEK] = "SELECT total(n), total(numbers) FROM lockout WHERE hour >= ?1 - 168 AND hour < ?1",
 	[SQL_LOCKOUT_FORGET] = "DELETE FROM lockout WHERE hour >= ?1",
 
-	[SQL_COUNTER_ADD] = "UPDATE counter SET n = n + ?2 WHERE name = ?1",
-	[SQL_COUNTER_NEW] = "INSERT INTO counter (name, n) VALUES (?1, ?2)",
-	[SQL_COUNTER_GET] = "SELECT n FROM counter WHERE name = ?1",
-	[SQL_COUNTER_NEXT] = "SELECT name, n FROM counter WHERE name > ?1 ORDER BY name LIMIT 1",
+	[SQL_COUNTER_ADD] = "UPDATE counter SET n = n + ?2 WHERE vault = 0 AND name = ?1",
+	[SQL_COUNTER_NEW] = "INSERT INTO counter (vault, name, n) VALUES (0, ?1, ?2)",
+	[SQL_COUNTER_GET] = "SELECT n FROM counter WHERE vault = 0 AND name = ?1",
+	[SQL_COUNTER_NEXT] = "SELECT name, n FROM counter WHERE vault = 0 AND name > ?1 ORDER BY name LIMIT 1",
 	[SQL_COUNTERS] = "SELECT count(*) FROM (SELECT 1 FROM counter LIMIT ?1)",
 
-	[SQL_LINE_PUT] = "INSERT INTO ledger (" LINE ") VALUES (?1, ?2, ?3)",
+	[SQL_LINE_PUT] = "INSERT INTO ledger (" LINE ") VALUES (?1, ?2, ?3, ?4)",
 	[SQL_LINE_LAST] = "SELECT " LINE " FROM ledger ORDER BY seq DESC LIMIT 1",
 	[SQL_LINE_NEXT] = "SELECT " LINE " FROM ledger WHERE seq > ?1 ORDER BY seq LIMIT 1",
 	[SQL_LINE_TOP] = "SELECT seq FROM sqlite_sequence WHERE name = 'ledger'",

@@ -203,7 +203,7 @@ db() { sqlite3 "$work/run/musafir.db" "$1" 2>"$work/err"; }
 db "INSERT INTO survey VALUES (1, 202605, 0, 14), (1, 202605, 1, 8), (1, 202605, 2, 1), (1, 202605, 3, 1), (1, 202606, 0, 30), (1, 202606, 1, 9)" &&
 	ctl stats survey --json >"$work/out" && grep -q '"month":202605,"org":"715464","name":"HAWA .*,"asked":14,"yes":8,"no":1,"money":1}' "$work/out" &&
 	grep -q '"month":202606,.*"asked":"few","yes":"few"' "$work/out"; is $? "what people say, from 10 answers on"
-db "INSERT INTO counter VALUES ('share|f|18-24', 40), ('share|m|18-24', 9), ('share|m|25-34', 12)" &&
+db "INSERT INTO counter VALUES (0, 'share|f|18-24', 40), (0, 'share|m|18-24', 9), (0, 'share|m|25-34', 12)" &&
 	ctl stats shares --json >"$work/out" && grep -q '"sex":"f","age":"18-24","shares":40}' "$work/out" &&
 	[ "$(grep -c '"shares":"few"' "$work/out")" = 2 ]; is $? "small cells hide, and the one that would tell them"
 ctl ledger verify | grep -qE '^ledger good: [1-9]'; is $? "ledger verify"

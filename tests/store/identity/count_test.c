@@ -86,7 +86,7 @@ static void test_counters_of_the_rules_have_room_behind_those_of_the_gateway(voi
 
 	world_close(w);
 	snprintf(sql, sizeof(sql), "WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < %d) "
-		 "INSERT INTO counter SELECT 'screen|x' || n || '|op1|en|shown', 1 FROM i", DB_COUNTERS_MAX);
+		 "INSERT INTO counter SELECT 0, 'screen|x' || n || '|op1|en|shown', 1 FROM i", DB_COUNTERS_MAX);
 	OK(sqlite3_open(w->db_path, &db));
 	OK(sqlite3_exec(db, sql, NULL, NULL, NULL));
 	OK(sqlite3_close(db));

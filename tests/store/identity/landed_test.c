@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* A database of an earlier program opens: what it sealed reads back octet for octet, PINs and codes that lived go on living.
- * tests/store/db/landed_005.sql says who is in it. */
+ * tests/store/db/landed_005.sql says who is in it; landed_007.sql is the same, two versions on. */
 #include <errno.h>
 #include <stdlib.h>
 #include <fcntl.h>
@@ -45,9 +45,9 @@ static char *slurp(const char *name)
 	return text;
 }
 
-static void make_database(const char *path)
+static void make_database(const char *path, const char *name)
 {
-	char *sql = slurp("landed_005.sql");
+	char *sql = slurp(name);
 	sqlite3 *h;
 
 	OK(sqlite3_open(path, &h));
@@ -69,7 +69,7 @@ static void make_key(const char *path)
 }
 
 /* The world with the old files in place of its fresh ones, a minute after they were made. */
-static int landed_setup(void **state)
+static int landed_as(void **state, const char *name)
 {
 	char err[256];
 	struct world *w;
@@ -81,7 +81,7 @@ static int landed_setup(void **state)
 	seal_keys_free(w->keys);
 	if (unlink(w->db_path) || unlink(w->key_path))
 		return -1;
-	make_database(w->db_path);
+	make_database(w->db_path, name);
 	make_key(w->key_path);
 	OK(seal_keys_open(&w->keys, w->key_path, err, sizeof(err)));
 	OK(db_open(&w->db, w->db_path, DB_MIGRATE, err, sizeof(err)));
@@ -90,6 +90,16 @@ static int landed_setup(void **state)
 	world_open(w);
 	world_at(w, MADE + 60);
 	return 0;
+}
+
+static int landed_setup(void **state)
+{
+	return landed_as(state, "landed_005.sql");
+}
+
+static int landed_007_setup(void **state)
+{
+	return landed_as(state, "landed_007.sql");
 }
 
 /* Their numbers in the database are others since; their logins lead to them. */
@@ -262,17 +272,20 @@ static void test_waiting_sms_leaves(void **state)
 	expect(&p, "none", OUT_NEXT, .count = 1);
 }
 
+#define LANDED(test) \
+	{ #test, test, landed_setup, world_teardown, NULL }, { #test " of version 7", test, landed_007_setup, world_teardown, NULL }
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_sealed_records_open_octet_for_octet, landed_setup, world_teardown),
-		cmocka_unit_test_setup_teardown(test_ledger_is_whole, landed_setup, world_teardown),
-		cmocka_unit_test_setup_teardown(test_pin_opens_and_history_is_told, landed_setup, world_teardown),
-		cmocka_unit_test_setup_teardown(test_next_pin_moves_to_new_keys, landed_setup, world_teardown),
-		cmocka_unit_test_setup_teardown(test_open_code_is_redeemed_once, landed_setup, world_teardown),
-		cmocka_unit_test_setup_teardown(test_start_code_of_an_imported_person_opens, landed_setup, world_teardown),
-		cmocka_unit_test_setup_teardown(test_people_of_an_earlier_register_are_known, landed_setup, world_teardown),
-		cmocka_unit_test_setup_teardown(test_waiting_sms_leaves, landed_setup, world_teardown),
+		LANDED(test_sealed_records_open_octet_for_octet),
+		LANDED(test_ledger_is_whole),
+		LANDED(test_pin_opens_and_history_is_told),
+		LANDED(test_next_pin_moves_to_new_keys),
+		LANDED(test_open_code_is_redeemed_once),
+		LANDED(test_start_code_of_an_imported_person_opens),
+		LANDED(test_people_of_an_earlier_register_are_known),
+		LANDED(test_waiting_sms_leaves),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

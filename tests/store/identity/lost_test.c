@@ -198,7 +198,7 @@ static void test_verb_that_goes_on_after_its_fault_leaves_nothing(void **state)
 	int64_t n;
 	size_t i;
 
-	damage(w, "INSERT INTO counter (name, n) VALUES ('total|sessions', 9223372036854775807)");
+	damage(w, "INSERT INTO counter (vault, name, n) VALUES (0, 'total|sessions', 9223372036854775807)");
 	world_req(&gateway, &req, IDV_COUNTS, &(struct args){ .op = op });
 	for (i = 0; i < 2; i++)
 		OK(identity_counter_put(&req, &(struct identity_counter){ names[i], 1 }));
