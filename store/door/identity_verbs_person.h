@@ -49,7 +49,7 @@
 	  .outcomes = "ok differ") \
 	/* the PIN (or slot + PIN) once more, before what wants_pin. ok | wrong TRIES | wait MINUTES | closed | shape (no try lost) | busy */ \
 	X(PROVE, 56, "prove", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
-	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "try", \
+	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "try alarm", \
 	  .outcomes = "ok wrong wait closed shape") \
 	/* one number, two roles: key person | staff. person | person_locked | shop | resume | asked | survey | staff | unclosed | wait MINUTES */ \
 	X(ROLE, 8, "role", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(BOTH), \

@@ -471,6 +471,22 @@ static void test_alarm_on_many_numbers_that_fail_once(void **state)
 	assert_int_equal(alarm_of(w).since, world_now(w));
 }
 
+/* The line of the ledger that the alarm begins with is one of PROVE too: the world counts lines that no row names. */
+static void test_alarm_begins_by_wrong_pins_at_home(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	hawa(w);
+	happened(w, 50, 0);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	expect(&p, "wrong", PROVE, .secret = WRONG);
+	expect(&p, "wrong", PROVE, .secret = WRONG);
+	expect(&p, "wait", PROVE, .secret = WRONG);
+	assert_int_equal(alarm_of(w).since, world_now(w));
+}
+
 static void test_wrong_shape_costs_nothing(void **state)
 {
 	struct world *w = *state;
@@ -537,6 +553,7 @@ int main(void)
 		T(test_alarm_closes_nobody_and_tries_count_on),
 		T(test_alarm_that_ended_begins_anew_only_by_new_guesses),
 		T(test_alarm_on_many_numbers_that_fail_once),
+		T(test_alarm_begins_by_wrong_pins_at_home),
 		T(test_wrong_shape_costs_nothing),
 		T(test_wrong_pins_at_home_count_as_at_the_door),
 	};
