@@ -41,28 +41,42 @@ int identity_block_set(struct identity_core *core, const struct db_person *p, co
 	return rc ? rc : identity_leaf(core, now, "block", org->code, p->ref, sizeof(p->ref));
 }
 
-int identity_block_all(struct identity_core *core, const uint8_t ix[DB_IX], const struct db_org *org, int64_t now)
+/* *is_new: it was not blocked. */
+static int block_one(struct identity_core *core, int64_t person_id, const struct db_org *org, int64_t now, bool *is_new)
 {
 	struct db_person p;
+	bool blocked;
+	int rc = db_person_get(core->db, &p, person_id);
+
+	*is_new = false;
+	if (rc == -ENOENT) {
+		identity_lost(core, "block");
+		return 0;
+	}
+	if (rc == 0)
+		rc = db_block_has(core->db, &blocked, p.id, org->id);
+	if (rc)
+		return rc;
+	*is_new = !blocked;
+	return identity_block_set(core, &p, org, now);
+}
+
+int identity_block_all(struct identity_core *core, const uint8_t ix[DB_IX], const struct db_org *org, int64_t now)
+{
 	struct db_login l;
 	uint8_t after = 0;
 	unsigned n = 0;
+	bool is_new;
 	int rc;
 
 	while ((rc = db_login_next(core->db, &l, ix, after)) == 0) {
 		after = l.slot;
 		if (!l.person_id)
 			continue;
-		rc = db_person_get(core->db, &p, l.person_id);
-		if (rc == -ENOENT) {
-			identity_lost(core, "block");
-			continue;
-		}
-		if (rc == 0)
-			rc = identity_block_set(core, &p, org, now);
+		rc = block_one(core, l.person_id, org, now, &is_new);
 		if (rc)
 			return rc;
-		n++;
+		n += is_new;
 	}
 	identity_mass_note(core, IDENTITY_MASS_BLOCK, n, now);
 	return rc == -ENOENT ? 0 : rc;

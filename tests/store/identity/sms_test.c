@@ -631,6 +631,25 @@ static void test_payload_cut_short_or_left_over_refused(void **state)
 
 #define T(name) cmocka_unit_test_setup_teardown(name, world_setup, world_teardown)
 
+/* Or one phone raises the alarm that is for acts on many. What is blocked already, locked or has to change the PIN already, is nothing new. */
+static void test_one_person_again_and_again_is_no_mass(void **state)
+{
+	static const char *const words[] = { "block", "lock", "digits" };
+	struct world *w = *state;
+	struct phone p = phone(w, SELAM);
+	unsigned i;
+
+	hawa(w);
+	for (i = 0; i < 3 * (IDENTITY_MASS_LEAST + 1); i++) {
+		char octets[24];
+
+		snprintf(octets, sizeof(octets), "%u", i);
+		assert_int_equal(sms(&p, words[i % 3], HAWA, octets), IDO_OK);
+	}
+	i = 0;
+	assert_null(identity_mass_alarm(w->core, &i));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -659,6 +678,7 @@ int main(void)
 		T(test_reply_was_sent_to_another_address_than_the_message_came_from),
 		T(test_reply_says_what_is_dialled_on_its_link_and_from_abroad),
 		T(test_payload_cut_short_or_left_over_refused),
+		T(test_one_person_again_and_again_is_no_mass),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
