@@ -8,7 +8,7 @@ store_rules = \
 	store/identity/core/identity_text.c store/identity/core/identity_text.h store/identity/core/identity_fold.c store/identity/core/identity_fold.h \
 	store/identity/core/identity_day.c store/identity/core/identity_day.h \
 	store/identity/core/identity_record.c store/identity/core/identity_record.h store/identity/core/identity_facts.c store/identity/core/identity_facts.h \
-	store/identity/core/identity_core.c store/identity/core/identity_link.c store/identity/core/identity_mass.c store/identity/core/identity_run.c store/identity/core/identity_dialogue.c store/identity/core/identity_hash.c store/identity/core/identity_budget.c store/identity/core/identity_alarm.c \
+	store/identity/core/identity_core.c store/identity/core/identity_link.c store/identity/core/identity_run.c store/identity/core/identity_dialogue.c store/identity/core/identity_hash.c store/identity/core/identity_budget.c store/identity/core/identity_alarm.c \
 	store/identity/core/identity_op.c \
 	store/identity/core/identity_tries.c store/identity/core/identity_login.c store/identity/core/identity_keys.c store/identity/core/identity_mark.c store/identity/core/identity_lock.c store/identity/core/identity_clock.c store/identity/core/identity_erase.c store/identity/person/identity_unlock.c \
 	store/identity/person/identity_texted.c \

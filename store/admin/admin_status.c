@@ -41,19 +41,6 @@ static void status_counts(struct admin *a, const struct db_counts *c)
 	admin_row_num(a, "database_bytes", c->file_bytes);
 }
 
-/* lock | block | new_pin, with a blank between, or none. */
-static const char *mass_words(struct admin *a, char words[64])
-{
-	const char *kind;
-	unsigned i = 0;
-	size_t len = 0;
-
-	words[0] = '\0';
-	while ((kind = identity_mass_alarm(a->env->core, &i)) && len < 64)
-		len += snprintf(words + len, 64 - len, "%s%s", len ? " " : "", kind);
-	return len ? words : "none";
-}
-
 static void status_load(struct admin *a)
 {
 	struct identity_core_load load;
@@ -100,39 +87,71 @@ static int judge_clock(struct admin *a)
 			 identity_clock_words(words, &c));
 }
 
-/* returns: 0; -EAGAIN after the message was set. */
-static int judge_mass(struct admin *a)
-{
-	char words[64];
-	unsigned i = 0;
+#define ALARM_WORDS 320
 
-	if (!identity_mass_alarm(a->env->core, &i))
-		return 0;
-	return admin_say(a, -EAGAIN, "far more than usual within a day, without a PIN: %s; is somebody texting for other people, or the gateway captured?",
-			 mass_words(a, words));
+/* The alarms that are on. */
+struct alarms {
+	char all[64], mass[64];		/* names, with a blank between; mass: of acts without a PIN; "": none */
+	char words[ALARM_WORDS];
+	int64_t since;			/* of the oldest; 0: none is on */
+	unsigned waiting;
+};
+
+static void add_words(char *words, size_t size, const char *between, const char *more)
+{
+	size_t len = strlen(words);
+
+	snprintf(words + len, size - len, "%s%s", len ? between : "", more);
 }
 
-static int status_alarm(struct admin *a)
+/* returns: 0; an error of db.h. */
+static int read_alarms(struct admin *a, struct alarms *on)
 {
-	struct identity_alarm_state pins;
-	int rc = identity_alarm_get(a->env->core, IDENTITY_ALARM_PINS, &pins);
+	struct identity_alarm_state s;
+	enum identity_alarm i;
+	int rc = 0;
 
-	admin_row_put(a, "alarm", pins.since ? pins.name : "none");
-	admin_row_time(a, "alarm_since", pins.since);
-	admin_row_num(a, "pins_to_close", pins.waiting);
-	return rc;
+	*on = (struct alarms){ 0 };
+	for (i = 0; i < IDENTITY_ALARMS; i++) {
+		rc = identity_alarm_get(a->env->core, i, &s);
+		if (rc)
+			return rc;
+		if (!s.since)
+			continue;
+		add_words(on->all, sizeof(on->all), " ", s.name);
+		if (i >= IDENTITY_ALARM_LOCK)
+			add_words(on->mass, sizeof(on->mass), " ", s.name);
+		add_words(on->words, sizeof(on->words), "; ", s.words);
+		on->since = on->since && on->since < s.since ? on->since : s.since;
+		on->waiting += s.waiting;
+	}
+	return 0;
+}
+
+static int status_alarms(struct admin *a)
+{
+	struct alarms on;
+	int rc = read_alarms(a, &on);
+
+	if (rc)
+		return rc;
+	admin_row_put(a, "mass_acts", *on.mass ? on.mass : "none");
+	admin_row_put(a, "alarm", *on.all ? on.all : "none");
+	admin_row_time(a, "alarm_since", on.since);
+	admin_row_num(a, "pins_to_close", on.waiting);
+	return 0;
 }
 
 /* returns: 0; -EAGAIN after the message was set; an error of db.h. */
-static int judge_alarm(struct admin *a)
+static int judge_alarms(struct admin *a)
 {
-	struct identity_alarm_state pins;
-	int rc = identity_alarm_get(a->env->core, IDENTITY_ALARM_PINS, &pins);
+	struct alarms on;
+	int rc = read_alarms(a, &on);
 
-	return rc || !pins.since ? rc : admin_say(a, -EAGAIN, "PINs are being guessed: no PIN is closed for good until `musafirctl alarm end pins`");
+	return rc || !on.since ? rc : admin_say(a, -EAGAIN, "alarm %s: %s; when somebody has looked, `musafirctl alarm end NAME`", on.all, on.words);
 }
 
-/* What must be seen to: the first of it in words. returns: 0; -ENOTCONN, -EAGAIN after the message was set. */
+/* What must be seen to: the first of it in words. returns: 0; -ENOTCONN, -EAGAIN after the message was set; an error of db.h. */
 static int status_judge(struct admin *a)
 {
 	const struct identity_link_told *l, *shut = NULL;
@@ -140,14 +159,18 @@ static int status_judge(struct admin *a)
 	const char *why = "";
 	unsigned i, n = 0, workers, workers_of, gateway;
 	size_t len = 0;
+	int rc;
 
 	a->env->hooks->processes(a->env->hooks->ctx, &gateway, &workers, &workers_of);
 	if (!gateway)
 		return admin_say(a, -ENOTCONN, "the gateway is down: no phone is answered");
 	if (workers_of && !workers)
 		return admin_say(a, -ENOTCONN, "no hash worker is up: no PIN opens");
-	if (judge_clock(a) < 0 || judge_mass(a) < 0)
-		return -EAGAIN;
+	rc = judge_clock(a);
+	if (rc == 0)
+		rc = judge_alarms(a);
+	if (rc < 0)
+		return rc;
 	for (i = 0; (l = identity_core_link(a->env->core, i)); i++) {
 		if (l->is_up || !*l->name)
 			continue;
@@ -165,8 +188,6 @@ static int status_judge(struct admin *a)
 		return admin_say(a, -ENOTCONN, "link %s is down: %s", down, why);
 	if (n)
 		return admin_say(a, -ENOTCONN, "links are down: %s", down);
-	if (judge_alarm(a) < 0)
-		return -EAGAIN;
 	return shut ? admin_say(a, 0, "%s is shut: %s; the service goes on without it", shut->name, shut->why) : 0;
 }
 
@@ -191,7 +212,6 @@ static int status_service(struct admin *a)
 {
 	struct identity_clock clock;
 	struct db_counts counts;
-	char mass[64];
 	struct identity_erasing erasing;
 	int64_t erased, backup = 0;
 	size_t len;
@@ -209,8 +229,7 @@ static int status_service(struct admin *a)
 	admin_row_begin(a);
 	status_processes(a);
 	admin_row_put(a, "clock", clock.doubt ? "in doubt" : "good");
-	admin_row_put(a, "mass_acts", mass_words(a, mass));
-	rc = status_alarm(a);
+	rc = status_alarms(a);
 	if (rc < 0)
 		return rc;
 	status_counts(a, &counts);
@@ -254,6 +273,7 @@ int admin_alarm_list(struct admin *a)
 		admin_row_put(a, "alarm", s.name);
 		admin_row_put(a, "state", s.since ? "on" : "off");
 		admin_row_time(a, "since", s.since);
+		admin_row_num(a, "count", (int64_t)s.n);
 		admin_row_num(a, "pins_to_close", s.waiting);
 		admin_row_send(a);
 	}
@@ -269,7 +289,9 @@ int admin_alarm_end(struct admin *a)
 		return admin_say(a, -EINVAL, "no such alarm: alarm list names them");
 	if (rc == -EALREADY)
 		return admin_say(a, 0, "it is off");
-	return rc ? rc : admin_say(a, 0, "ended; %u PINs closed until a desk opens them", done);
+	if (rc)
+		return rc;
+	return done ? admin_say(a, 0, "ended; %u PINs closed until a desk opens them", done) : admin_say(a, 0, "ended");
 }
 
 int admin_status(struct admin *a)

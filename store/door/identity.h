@@ -108,7 +108,7 @@ enum identity_outcome {
 	X(OUT_STRAYS, "out_strays")	/* num: messages that others leased and that are not sent again */ \
 	X(CLOCK_DOUBT, "clock_doubt")	/* num 1 while the vault does not believe its clock; else absent */ \
 	X(ERASING, "erasing")		/* num: people announced for erasing by age */ \
-	X(MASS_ACTS, "mass_acts")	/* num: kinds of acts without a PIN of which there are too many */ \
+	X(MASS_ACTS, "mass_acts")	/* num: alarms of acts without a PIN that are on */ \
 	X(DELETED_IN_LOG, "deleted_in_log")	/* num: seconds that something deleted stands in the write-ahead log, from a minute on; else absent */
 
 enum identity_field {
@@ -231,7 +231,7 @@ struct identity_verb_counts {
 struct identity_alarms {
 	bool clock_doubt;
 	unsigned erasing;	/* people announced for erasing by age */
-	unsigned mass_acts;	/* kinds of acts without a PIN of which there are too many */
+	unsigned mass_acts;	/* alarms of acts without a PIN that are on */
 	unsigned deleted_in_log_s;	/* something deleted stands in the write-ahead log for so long, from a minute on; else 0 */
 };
 /* Copy that: for gauges. */

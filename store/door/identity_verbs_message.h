@@ -8,7 +8,7 @@
 	 * LOCK acts, once a day, and BLOCK and digits wait for the next unlock (texted).
 	 * ok (effect and reply are on disk) OUT_ID OUT_NUMBER OUT_TEXT when it was, MUTED */ \
 	X(SMS_IN, 44, "sms_in", WHOLE, .peers = IDP_GATEWAY, \
-	  .payload = IDENTITY_PAYLOAD_SMS, .op = IDENTITY_OP_VERB, .leaves = "sms block", \
+	  .payload = IDENTITY_PAYLOAD_SMS, .op = IDENTITY_OP_VERB, .leaves = "sms block alarm", \
 	  .outcomes = "ok") \
 	/* lease messages that wait on `link`. text: struct identity_next. ok OUT_ID OUT_NUMBER OUT_TEXT repeated | none */ \
 	X(OUT_NEXT, 45, "out_next", WHOLE, .peers = IDP_GATEWAY, \

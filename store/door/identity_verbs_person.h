@@ -145,7 +145,7 @@
 	  .outcomes = "ok") \
 	/* nor ever again: before the PIN for everybody of the number, as by SMS. ok ORG_SHORT | none */ \
 	X(ASK_BLOCK, 40, "ask_block", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(NEW) | IDS_IN(PERSON), \
-	  .op = IDENTITY_OP_CALLER, .leaves = "ask_no block", \
+	  .op = IDENTITY_OP_CALLER, .leaves = "ask_no block alarm", \
 	  .outcomes = "ok none") \
 	/* last request of every USSD dialogue; key: shown when its last answer reached the phone, ended when that was its last screen and
 	 * there is nothing to go on with. ok, answer not waited for */ \

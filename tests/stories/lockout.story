@@ -92,8 +92,10 @@ phone 254700000001 dials *789#
 
 # Goal: an administrator sees that there is no alarm, and has none to end
 ctl alarm list
-  prints "pins" and "off"
+  prints "pins" and "lock" and "block" and "new_pin" and "off"
 ctl alarm end pins
+  prints "it is off"
+ctl alarm end lock
   prints "it is off"
 ctl alarm end pin fails
   prints "no such alarm"

@@ -1,82 +1,226 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What somebody has to look at. An alarm is on from the moment it began until an administrator ends it, through restarts; what it holds back is done then. */
+/* What somebody has to look at. An alarm is on from the moment it began until an administrator ends it, through restarts; what it holds back is done then.
+ *
+ * It begins with more acts of its kind in an hour than honest people do. How many those are goes by who opened their ID with the PIN in the busiest day
+ * of this week and the last, each once a day: who wants a greater figure needs as many people's PINs. Not by what was usual before, which whoever does
+ * the acts could lead up step by step. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include <osmocom/core/logging.h>
+#include <osmocom/core/utils.h>
 
 #include "store/base/log.h"
 #include "store/identity/core/identity_rules.h"
 
-static const char *const names[IDENTITY_ALARMS] = { [IDENTITY_ALARM_PINS] = "pins" };
+#define META_HOUR "mass"
+
+/* This hour, and the people of this day. It is kept. */
+struct hour {
+	int64_t hour, day;
+	uint32_t n[IDENTITY_ACTS];
+	uint32_t people;
+	struct identity_busiest busiest;	/* day, by people */
+};
+
+struct alarm {
+	int64_t since;
+	uint64_t n;
+};
+
+static const struct { const char *name, *words; } alarms[IDENTITY_ALARMS] = {
+	[IDENTITY_ALARM_PINS] = { "pins", "PINs are being guessed, and none is closed for good" },
+	[IDENTITY_ALARM_LOCK] = { "lock", "IDs are being locked without a PIN" },
+	[IDENTITY_ALARM_BLOCK] = { "block", "organisations are being blocked without a PIN" },
+	[IDENTITY_ALARM_NEW_PIN] = { "new_pin", "people have to change their PINs because those were texted" },
+};
+
+/* Of which alarm it is; how many in an hour there may be: so many, or one for so many people of a day. */
+static const struct { enum identity_alarm alarm; unsigned least, people; const char *words; } acts[IDENTITY_ACTS] = {
+	[IDENTITY_ACT_LOCK] = { IDENTITY_ALARM_LOCK, IDENTITY_MASS_LEAST, IDENTITY_MASS_PEOPLE, "IDs were locked without a PIN" },
+	[IDENTITY_ACT_BLOCK] = { IDENTITY_ALARM_BLOCK, IDENTITY_MASS_LEAST, IDENTITY_MASS_PEOPLE, "times an organisation was blocked without a PIN" },
+	[IDENTITY_ACT_NEW_PIN] = { IDENTITY_ALARM_NEW_PIN, IDENTITY_MASS_LEAST, IDENTITY_MASS_PEOPLE, "PINs have to be changed" },
+	[IDENTITY_ACT_LOCKOUT] = { IDENTITY_ALARM_PINS, IDENTITY_BRAKE_LEAST, IDENTITY_BRAKE_PEOPLE, "lock-outs" },
+	[IDENTITY_ACT_FAILED] = { IDENTITY_ALARM_PINS, IDENTITY_BRAKE_NUMBERS, IDENTITY_BRAKE_NUMBERS_PEOPLE, "numbers failed" },
+};
 
 static const char *key_of(char key[24], enum identity_alarm a)
 {
-	snprintf(key, 24, "alarm_%s", names[a]);
+	snprintf(key, 24, "alarm_%s", alarms[a].name);
 	return key;
+}
+
+static int read_alarm(struct identity_core *core, enum identity_alarm a, struct alarm *row)
+{
+	char key[24];
+	size_t len;
+	int rc;
+
+	*row = (struct alarm){ 0 };	/* up to version 7 it was `since` alone */
+	rc = db_meta_get(core->db, key_of(key, a), row, sizeof(*row), &len);
+	return rc == -ENOENT ? 0 : rc;
+}
+
+static int write_alarm(struct identity_core *core, enum identity_alarm a, const struct alarm *row)
+{
+	char key[24];
+
+	return db_meta_put(core->db, key_of(key, a), row, sizeof(*row));
 }
 
 int identity_alarm_since(struct identity_core *core, enum identity_alarm a, int64_t *since)
 {
-	char key[24];
-	size_t len;
-	int rc = db_meta_get(core->db, key_of(key, a), since, sizeof(*since), &len);
+	struct alarm row;
+	int rc = read_alarm(core, a, &row);
 
-	if (rc || len != sizeof(*since))
-		*since = 0;
-	return rc == -ENOENT ? 0 : rc;
-}
-
-int identity_alarm_begin(struct identity_core *core, enum identity_alarm a)
-{
-	int64_t since, now = identity_clock_now(core);
-	char key[24];
-	int rc = identity_alarm_since(core, a, &since);
-
-	if (rc || since)
-		return rc;
-	rc = db_meta_put(core->db, key_of(key, a), &now, sizeof(now));
-	return rc ? rc : identity_leaf(core, now, "alarm", "", names[a], strlen(names[a]));
+	*since = row.since;
+	return rc;
 }
 
 int identity_alarm_get(struct identity_core *core, enum identity_alarm a, struct identity_alarm_state *s)
 {
-	int rc = identity_alarm_since(core, a, &s->since);
+	struct alarm row;
+	int rc = read_alarm(core, a, &row);
 
-	s->name = names[a];
-	s->waiting = 0;
-	return rc || !s->since ? rc : db_login_closable(core->db, &s->waiting, IDENTITY_CLOSE_AT);
+	*s = (struct identity_alarm_state){ .name = alarms[a].name, .words = alarms[a].words, .since = row.since, .n = row.n };
+	return rc || !s->since || a != IDENTITY_ALARM_PINS ? rc : db_login_closable(core->db, &s->waiting, IDENTITY_CLOSE_AT);
 }
 
-/* What was counted meanwhile is no measure of what is usual. */
-static int close_pins(struct identity_core *core, int64_t since, unsigned *done)
-{
-	int64_t ago = identity_clock_now(core) - since;
-	int rc = db_login_close(core->db, done, IDENTITY_CLOSE_AT);
+/* ---- the hour ---- */
 
-	return rc ? rc : db_lockout_forget(core->db, (identity_clock_steady(core) - ago) / IDENTITY_HOUR_S);
+static int write_hour(struct identity_core *core, const struct hour *h)
+{
+	return db_meta_put(core->db, META_HOUR, h, sizeof(*h));
+}
+
+/* One of an earlier version begins anew. */
+static int read_hour(struct identity_core *core, struct hour *h)
+{
+	int64_t hour = identity_clock_steady(core) / IDENTITY_HOUR_S;
+	size_t len;
+	int rc = db_meta_get(core->db, META_HOUR, h, sizeof(*h), &len);
+
+	if (rc == -ENOENT || rc == -EMSGSIZE || (rc == 0 && len != sizeof(*h))) {
+		memset(h, 0, sizeof(*h));
+		rc = 0;
+	}
+	if (h->hour != hour)
+		memset(h->n, 0, sizeof(h->n));
+	h->hour = hour;
+	return rc;
+}
+
+static unsigned limit_of(struct hour *h, enum identity_act act, int64_t now)
+{
+	unsigned by_people = identity_busiest_of(&h->busiest, now) / acts[act].people;
+
+	return OSMO_MAX(acts[act].least, by_people);
+}
+
+int identity_alarm_opened(struct identity_core *core, int64_t last_used, int64_t now)
+{
+	int64_t day = now / DB_DAY;
+	struct hour h;
+	int rc;
+
+	if (last_used / DB_DAY == day)
+		return 0;
+	rc = read_hour(core, &h);
+	if (rc)
+		return rc;
+	if (h.day != day)
+		h.people = 0;
+	h.day = day;
+	h.people++;
+	(void)identity_busiest_of(&h.busiest, now);
+	h.busiest.now = OSMO_MAX(h.busiest.now, h.people);
+	return write_hour(core, &h);
+}
+
+/* ---- beginning and end ---- */
+
+/* Of all acts that it is an alarm of, this hour. */
+static unsigned acts_of(const struct hour *h, enum identity_alarm a)
+{
+	unsigned act, n = 0;
+
+	for (act = 0; act < IDENTITY_ACTS; act++)
+		n += acts[act].alarm == a ? h->n[act] : 0;
+	return n;
+}
+
+/* Add to the alarm that is on, or begin it. */
+static int raise_alarm(struct identity_core *core, enum identity_act act, const struct hour *h, unsigned n, bool is_over)
+{
+	enum identity_alarm a = acts[act].alarm;
+	int64_t now = identity_clock_now(core);
+	struct alarm row;
+	bool begins;
+	int rc = read_alarm(core, a, &row);
+
+	if (rc || (!row.since && !is_over))
+		return rc;
+	begins = !row.since;
+	row.n += begins ? acts_of(h, a) : n;
+	row.since = begins ? now : row.since;
+	rc = write_alarm(core, a, &row);
+	return rc || !begins ? rc : identity_leaf(core, now, "alarm", "", alarms[a].name, strlen(alarms[a].name));
+}
+
+int identity_alarm_count(struct identity_core *core, enum identity_act act, unsigned n)
+{
+	struct hour h;
+	unsigned limit;
+	int rc;
+
+	if (!n)
+		return 0;
+	rc = read_hour(core, &h);
+	if (rc)
+		return rc;
+	limit = limit_of(&h, act, identity_clock_now(core));
+	h.n[act] += n;
+	if (h.n[act] > limit && h.n[act] - n <= limit)
+		LOGP(DIDENT, LOGL_ERROR, "alarm %s: this hour %u %s, more than %u\n", alarms[acts[act].alarm].name, h.n[act], acts[act].words, limit);
+	rc = write_hour(core, &h);
+	return rc ? rc : raise_alarm(core, act, &h, n, h.n[act] > limit);
+}
+
+/* It begins anew by new acts alone. */
+static int forget_hour(struct identity_core *core, enum identity_alarm a)
+{
+	struct hour h;
+	unsigned act;
+	int rc = read_hour(core, &h);
+
+	for (act = 0; act < IDENTITY_ACTS; act++)
+		if (acts[act].alarm == a)
+			h.n[act] = 0;
+	return rc ? rc : write_hour(core, &h);
 }
 
 int identity_alarm_end(struct identity_core *core, const char *name, unsigned *done)
 {
-	static const int64_t off = 0;
+	static const struct alarm off = { 0 };
 	enum identity_alarm a = 0;
-	char key[24], event[64];
+	char event[64];
 	int64_t since;
 	int rc;
 
 	*done = 0;
-	while (a < IDENTITY_ALARMS && strcmp(names[a], name))
+	while (a < IDENTITY_ALARMS && strcmp(alarms[a].name, name))
 		a++;
 	if (a == IDENTITY_ALARMS)
 		return -ENOENT;
 	rc = identity_alarm_since(core, a, &since);
 	if (rc || !since)
 		return rc ? rc : -EALREADY;
-	rc = db_meta_put(core->db, key_of(key, a), &off, sizeof(off));
+	rc = write_alarm(core, a, &off);
+	if (rc == 0)
+		rc = forget_hour(core, a);
 	if (rc == 0 && a == IDENTITY_ALARM_PINS)
-		rc = close_pins(core, since, done);
+		rc = db_login_close(core->db, done, IDENTITY_CLOSE_AT);
 	snprintf(event, sizeof(event), "administrator|%s|%u", name, *done);
 	return rc ? rc : identity_leaf(core, identity_clock_now(core), "alarm.end", "", event, strlen(event));
 }

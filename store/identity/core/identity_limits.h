@@ -40,9 +40,10 @@
 #define IDENTITY_START_TRIES	5	/* of a start code: six digits that live a day */
 #define IDENTITY_CLAIM_TRIES	3	/* told to a number that is only claimed: the words of everybody */
 #define IDENTITY_CLAIM_WAIT_S	IDENTITY_WAIT_FIRST_S
-#define IDENTITY_BRAKE_LEAST	50	/* lock-outs of all numbers in an hour: */
-#define IDENTITY_BRAKE_NUMBERS	200	/* or so many numbers that fail, one try each would do: */
-#define IDENTITY_BRAKE_TIMES	5	/* more, and so many times the usual, is an attack: nobody is closed until somebody has looked */
+#define IDENTITY_BRAKE_LEAST	50	/* lock-outs of all numbers in an hour: more, */
+#define IDENTITY_BRAKE_PEOPLE	200	/* and than one for so many people who open their ID in a day, are an attack: nobody is closed until somebody has looked */
+#define IDENTITY_BRAKE_NUMBERS	200	/* the same of numbers that fail, one try each would do: more, */
+#define IDENTITY_BRAKE_NUMBERS_PEOPLE	50	/* and than one for so many people */
 
 /* ---- codes typed wrong by an agent ---- */
 
@@ -82,8 +83,7 @@
 #define IDENTITY_BUSY_LEAST	60	/* which counts people who opened something, and is this at the least: a new installation has no past */
 
 #define IDENTITY_MASS_LEAST	50	/* acts without a PIN in an hour, of one kind: more, */
-#define IDENTITY_MASS_TIMES	5	/* and so many times the usual, are an alarm, */
-#define IDENTITY_MASS_ALARM_S	DB_DAY	/* which stands for so long behind the last of them */
+#define IDENTITY_MASS_PEOPLE	1000	/* and than one for so many people who open their ID in a day, are an alarm */
 
 /* ---- messages ---- */
 

@@ -102,15 +102,16 @@ static void read_busiest(struct identity_core *core, struct identity_link *l)
 		l->busiest = (struct identity_busiest){ 0 };
 }
 
-static void turn_week(struct identity_busiest *b, int64_t now)
+unsigned identity_busiest_of(struct identity_busiest *b, int64_t now)
 {
 	int64_t week = now / WEEK_S;
 
-	if (b->week == week)
-		return;
-	b->before = b->week == week - 1 ? b->now : 0;
-	b->now = 0;
-	b->week = week;
+	if (b->week != week) {
+		b->before = b->week == week - 1 ? b->now : 0;
+		b->now = 0;
+		b->week = week;
+	}
+	return OSMO_MAX(b->now, b->before);
 }
 
 static unsigned busiest_of(struct identity_core *core, struct identity_link *l, int64_t now)
@@ -118,8 +119,7 @@ static unsigned busiest_of(struct identity_core *core, struct identity_link *l, 
 	unsigned most;
 
 	read_busiest(core, l);
-	turn_week(&l->busiest, now);
-	most = l->busiest.now > l->busiest.before ? l->busiest.now : l->busiest.before;
+	most = identity_busiest_of(&l->busiest, now);
 	return most > IDENTITY_BUSY_LEAST ? most : IDENTITY_BUSY_LEAST;
 }
 

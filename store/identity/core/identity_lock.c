@@ -78,6 +78,5 @@ int identity_block_all(struct identity_core *core, const uint8_t ix[DB_IX], cons
 			return rc;
 		n += is_new;
 	}
-	identity_mass_note(core, IDENTITY_MASS_BLOCK, n, now);
-	return rc == -ENOENT ? 0 : rc;
+	return rc == -ENOENT ? identity_alarm_count(core, IDENTITY_ACT_BLOCK, n) : rc;
 }

@@ -183,11 +183,15 @@ int identity_clock_beat(struct identity_core *core) __attribute__((warn_unused_r
 /* What goes on until an administrator ended it, through restarts. */
 enum identity_alarm {
 	IDENTITY_ALARM_PINS,	/* PINs are guessed at many numbers: waits go on and tries count, but none is closed for good */
+	IDENTITY_ALARM_LOCK,	/* from here on: acts without a PIN, on many people */
+	IDENTITY_ALARM_BLOCK,
+	IDENTITY_ALARM_NEW_PIN,
 	IDENTITY_ALARMS
 };
 struct identity_alarm_state {
-	const char *name;
+	const char *name, *words;	/* words: what goes on */
 	int64_t since;		/* seconds; 0: it is off */
+	uint64_t n;		/* acts since, and in the hour before: of `pins` lock-outs and numbers that failed */
 	unsigned waiting;	/* PINs that will be closed when it is ended, unless their people open them before */
 };
 /* Read it. returns: 0; an error of db.h. */
@@ -206,9 +210,6 @@ struct identity_erasing {
 int identity_erasing_get(struct identity_core *core, struct identity_erasing *e) __attribute__((warn_unused_result));
 /* returns: whether something was announced, or put off, since this was asked last: it is to be said. */
 bool identity_erasing_news(struct identity_core *core);
-
-/* Walk the acts without a PIN of which there were too many within a day: *i starts at 0. returns: lock | block | new_pin; NULL at the end. */
-const char *identity_mass_alarm(struct identity_core *core, unsigned *i);
 
 /* What `status` tells of the core. */
 struct identity_core_load {

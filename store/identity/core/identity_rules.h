@@ -207,15 +207,13 @@ struct identity_watch {
 	int64_t lag;			/* and behind the time believed, as kept */
 };
 
-/* Acts without a PIN, hour by hour. It is kept. */
-#define IDENTITY_MASS_HOURS 168
-
-enum identity_mass_kind { IDENTITY_MASS_LOCK, IDENTITY_MASS_BLOCK, IDENTITY_MASS_NEW_PIN, IDENTITY_MASS_KINDS };
-
-struct identity_mass {
-	int64_t hour;			/* that is being counted */
-	int64_t alarmed[IDENTITY_MASS_KINDS];	/* second in which it last was too many; 0: never */
-	uint32_t n[IDENTITY_MASS_KINDS][IDENTITY_MASS_HOURS];	/* by hour, modulo */
+/* What too many of in an hour are an alarm: acts that need no PIN, because who lost a phone must be helped at once, and which a captured gateway can do
+ * to everybody; and what guesses at PINs leave. */
+enum identity_act {
+	IDENTITY_ACT_LOCK, IDENTITY_ACT_BLOCK, IDENTITY_ACT_NEW_PIN,
+	IDENTITY_ACT_LOCKOUT,
+	IDENTITY_ACT_FAILED,		/* numbers, each at its first failure of a day */
+	IDENTITY_ACTS
 };
 
 struct identity_core {
@@ -238,7 +236,6 @@ struct identity_core {
 	bool may_undo;			/* it runs in a savepoint */
 	bool is_lost;			/* a row that the verb needs is missing: it is answered busy and undone */
 	uint64_t lost_rows;		/* so far */
-	int64_t alarmed;		/* hour of the last alarm */
 	int64_t in_log_s;		/* something deleted stands in the log of the database for so long */
 	unsigned erased;		/* people the janitor erased, not reported yet */
 	bool has_announced;		/* that some will be, the same */
@@ -247,8 +244,6 @@ struct identity_core {
 	struct identity_job jobs[IDENTITY_HASHES_MAX];
 	struct identity_link links[IDENTITY_LINKS_MAX + 1];	/* the last is for all names that are not listed */
 	struct identity_met met[IDENTITY_MET_MAX];
-	bool has_mass;			/* mass is what is kept */
-	struct identity_mass mass;
 	unsigned n_lent;		/* dialogues of links beyond their own share */
 	uint64_t withheld;		/* languages not told */
 	int64_t withheld_told;		/* hour in which that was logged last */
@@ -344,6 +339,8 @@ struct identity_link *identity_link_of(struct identity_core *core, const char *n
 bool identity_link_is_served(struct identity_core *core, const char *name);
 /* returns: whether the link may be told what is kept of that number: always of one that it met, of others so many a minute. */
 bool identity_link_meets(struct identity_core *core, const char *name, const uint8_t ix[DB_IX], int64_t now);
+/* Turn to the week of now. returns: the most of this week and the one before. */
+unsigned identity_busiest_of(struct identity_busiest *b, int64_t now);
 /* The person of this dialogue opened something: the link's minutes are measured by that. */
 void identity_link_opened(struct identity_run *r);
 /* returns: whether the link has room for one more dialogue, its own or lent. */
@@ -356,8 +353,11 @@ void identity_link_gives(struct identity_core *core, struct identity_link *l);
 /* identity_alarm */
 /* *since: when it began; 0: it is off. returns: 0; an error of db.h. */
 int identity_alarm_since(struct identity_core *core, enum identity_alarm a, int64_t *since) __attribute__((warn_unused_result));
-/* It is on from here, if it was not. returns: 0; an error of db.h. */
-int identity_alarm_begin(struct identity_core *core, enum identity_alarm a) __attribute__((warn_unused_result));
+/* Count n of that act, on people of whom it was not true before; nobody is refused. Too many are logged, and the alarm of them is on from here, with a
+ * line of the ledger, if it was not. returns: 0; an error of db.h. */
+int identity_alarm_count(struct identity_core *core, enum identity_act act, unsigned n) __attribute__((warn_unused_result));
+/* Somebody opened their ID with the PIN; last_used: when before. The limits go by how many do in a day. returns: 0; an error of db.h. */
+int identity_alarm_opened(struct identity_core *core, int64_t last_used, int64_t now) __attribute__((warn_unused_result));
 
 /* identity_budget: what links and numbers may have hashed, counted when it is */
 /* returns: whether link and number of the dialogue have a hash left. */
@@ -504,10 +504,6 @@ void identity_push_drop(struct identity_core *core, struct identity_push *p);
 void identity_push_expire(struct identity_core *core, int64_t now);
 /* Forget all. */
 void identity_push_drop_all(struct identity_core *core);
-
-/* identity_mass */
-/* Count n acts of that kind that needed no PIN; too many are logged, and an alarm. */
-void identity_mass_note(struct identity_core *core, enum identity_mass_kind kind, unsigned n, int64_t now);
 
 /* identity_lock */
 /* returns: the person locked the identity, and it is still. */

@@ -32,19 +32,34 @@ static void keep_report(struct identity_core *core, const struct identity_report
 	osmo_strlcpy(l->why, report->why, sizeof(l->why));
 }
 
+/* Of acts without a PIN. */
+static int count_mass(struct identity_core *core, unsigned *kinds)
+{
+	enum identity_alarm a;
+	int64_t since;
+	int rc = 0;
+
+	*kinds = 0;
+	for (a = IDENTITY_ALARM_LOCK; rc == 0 && a < IDENTITY_ALARMS; a++) {
+		rc = identity_alarm_since(core, a, &since);
+		*kinds += since != 0;
+	}
+	return rc;
+}
+
 static enum identity_outcome put_alarms(struct identity_run *r)
 {
 	struct identity_erasing erasing;
-	unsigned kinds = 0, i = 0;
+	unsigned kinds;
 	int rc = identity_erasing_get(r->core, &erasing);
 
+	if (rc == 0)
+		rc = count_mass(r->core, &kinds);
 	if (rc)
 		return identity_fault(r->core, rc, "alarms");
 	if (r->core->watch.doubt)
 		identity_put_num(r, IDF_CLOCK_DOUBT, 1);
 	identity_put_num(r, IDF_ERASING, erasing.n);
-	while (identity_mass_alarm(r->core, &i))
-		kinds++;
 	identity_put_num(r, IDF_MASS_ACTS, kinds);
 	if (r->core->in_log_s >= IDENTITY_IN_LOG_S)
 		identity_put_num(r, IDF_DELETED_IN_LOG, r->core->in_log_s);

@@ -50,8 +50,7 @@ static int lock_all(struct identity_run *r, const uint8_t ix[DB_IX], unsigned *o
 		if (rc)
 			return rc;
 	}
-	identity_mass_note(r->core, IDENTITY_MASS_LOCK, *opened, r->now);
-	return rc == -ENOENT ? 0 : rc;
+	return rc == -ENOENT ? identity_alarm_count(r->core, IDENTITY_ACT_LOCK, *opened) : rc;
 }
 
 /* Whoever forges a sender must not keep somebody locked for ever. *other: the number was locked so within a day, and nothing is done. */
@@ -117,12 +116,11 @@ static int do_digits(struct identity_run *r, const uint8_t ix[DB_IX], bool *othe
 	*other = n.advised_at && r->now - n.advised_at < IDENTITY_ADVICE_S;
 	if (!*other)
 		n.advised_at = r->now;
-	if (is_vouched(r))
-		identity_mass_note(r->core, IDENTITY_MASS_NEW_PIN, !n.must_change, r->now);
+	rc = is_vouched(r) ? identity_alarm_count(r->core, IDENTITY_ACT_NEW_PIN, !n.must_change) : 0;
 	n.must_change |= is_vouched(r);
 	n.sms_pin |= !is_vouched(r);
 	n.touched = r->now;
-	return db_number_put(r->core->db, &n);
+	return rc ? rc : db_number_put(r->core->db, &n);
 }
 
 /* Do what the word says. *other: the second reply is to be sent. returns: 0; -errno. */

@@ -95,34 +95,6 @@ static int count_start(struct identity_run *r, int by)
 	return rc == -ENOENT ? 0 : rc;
 }
 
-static bool is_unusual(unsigned n, unsigned usual, unsigned least)
-{
-	return n > least && n > usual * IDENTITY_BRAKE_TIMES;
-}
-
-/* More lock-outs this hour than usual, or failures of more numbers, are an attack on many people. */
-static int watch_guesses(struct identity_run *r, bool is_lockout, bool is_first)
-{
-	const struct db_lockouts more = { is_lockout, is_first };
-	struct identity_core *core = r->core;
-	int64_t hour = r->steady / IDENTITY_HOUR_S;
-	struct db_lockouts now, usual;
-	int rc;
-
-	if (!is_lockout && !is_first)
-		return 0;
-	rc = db_lockout_add(core->db, &more, hour);
-	if (rc == 0)
-		rc = db_lockout_get(core->db, &now, &usual, hour);
-	if (rc || (!is_unusual(now.n, usual.n, IDENTITY_BRAKE_LEAST) && !is_unusual(now.numbers, usual.numbers, IDENTITY_BRAKE_NUMBERS)))
-		return rc;
-	if (core->alarmed != hour)
-		LOGP(DIDENT, LOGL_ERROR, "%u lock-outs this hour, usual %u; %u numbers failed, usual %u: PINs are being guessed\n", now.n, usual.n,
-		     now.numbers, usual.numbers);
-	core->alarmed = hour;
-	return identity_alarm_begin(core, IDENTITY_ALARM_PINS);
-}
-
 /* From a number that the link does not vouch for nothing is opened and nothing counted. */
 static enum identity_outcome take_claimed(struct identity_run *r)
 {
@@ -251,8 +223,10 @@ static enum identity_outcome answer_wrong_pin(struct identity_run *r, const stru
 {
 	int64_t until = l->wait_until > n->wait_until ? l->wait_until : n->wait_until;
 	bool is_lockout = identity_tries_is_closed(l) || until > r->steady;
-	int rc = watch_guesses(r, is_lockout, n->wrong_count == 1);
+	int rc = identity_alarm_count(r->core, IDENTITY_ACT_LOCKOUT, is_lockout);
 
+	if (rc == 0)
+		rc = identity_alarm_count(r->core, IDENTITY_ACT_FAILED, n->wrong_count == 1);
 	if (rc)
 		return identity_fault(r->core, rc, "unlock");
 	r->d->state = IDS_NEW;
@@ -403,6 +377,8 @@ static enum identity_outcome accept_pin(struct identity_run *r, struct db_login 
 	r->d->until = r->now + IDENTITY_UNLOCKED_S;
 	l->last_used = l->touched = r->now;
 	rc = identity_sim_meet(r, n);
+	if (rc == 0)
+		rc = identity_alarm_opened(r->core, r->d->last_used, r->now);
 	if (rc == 0)
 		rc = db_login_put(r->core->db, l);
 	if (rc == 0)

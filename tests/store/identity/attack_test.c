@@ -511,46 +511,159 @@ static void test_one_link_filled_the_table_of_dialogues(void **state)
 static void note(struct world *w, unsigned n)
 {
 	OK(identity_core_begin(w->core));
-	identity_mass_note(w->core, IDENTITY_MASS_LOCK, n, world_now(w));
+	OK(identity_alarm_count(w->core, IDENTITY_ACT_LOCK, n));
 	OK(identity_core_commit(w->core));
 }
 
-static bool is_alarmed(struct world *w)
+/* That many people open their ID, none of whom did today. */
+static void opened(struct world *w, unsigned people)
 {
-	unsigned i = 0;
-	const char *kind = identity_mass_alarm(w->core, &i);
-
-	assert_true(!kind || !strcmp(kind, "lock"));
-	return kind;
+	OK(identity_core_begin(w->core));
+	while (people--)
+		OK(identity_alarm_opened(w->core, 0, world_now(w)));
+	OK(identity_core_commit(w->core));
 }
 
-static void test_mass_acts_are_judged_by_the_usual_and_it_is_kept(void **state)
+static struct identity_alarm_state locks(struct world *w)
+{
+	struct identity_alarm_state s;
+
+	OK(identity_alarm_get(w->core, IDENTITY_ALARM_LOCK, &s));
+	assert_string_equal(s.name, "lock");
+	return s;
+}
+
+static void end_locks(struct world *w)
+{
+	unsigned done;
+
+	OK(identity_core_begin(w->core));
+	OK(identity_alarm_end(w->core, "lock", &done));
+	OK(identity_core_commit(w->core));
+	assert_int_equal(done, 0);
+	assert_int_equal(locks(w).since, 0);
+}
+
+static void test_mass_acts_are_an_alarm_until_it_is_ended(void **state)
+{
+	struct world *w = *state;
+	int64_t since;
+
+	note(w, IDENTITY_MASS_LEAST);
+	assert_int_equal(locks(w).since, 0);
+	world_close(w);
+	world_open(w);
+	note(w, 1);
+	since = world_now(w);
+	assert_int_equal(locks(w).since, since);
+	assert_int_equal(locks(w).n, IDENTITY_MASS_LEAST + 1);
+	world_wait(w, 30 * DB_DAY);
+	note(w, 7);
+	world_close(w);
+	world_open(w);
+	assert_int_equal(locks(w).since, since);
+	assert_int_equal(locks(w).n, IDENTITY_MASS_LEAST + 8);
+	note(w, IDENTITY_MASS_LEAST);
+	end_locks(w);
+	note(w, IDENTITY_MASS_LEAST);	/* what was counted before does not begin the next one */
+	assert_int_equal(locks(w).since, 0);
+	note(w, 1);
+	assert_int_equal(locks(w).n, IDENTITY_MASS_LEAST + 1);
+}
+
+/* Floods that made their own size usual: 20,000 in an hour hid 590 an hour for the rest of the week. */
+static void test_flood_does_not_hide_the_next_one(void **state)
 {
 	struct world *w = *state;
 	unsigned i;
 
-	for (i = 0; i < IDENTITY_MASS_HOURS; i++) {
-		note(w, 20);
-		assert_false(is_alarmed(w));
+	note(w, 20000);
+	for (i = 0; i < 140; i++) {
+		end_locks(w);
 		world_wait(w, 3600);
+		note(w, 590);
 	}
-	note(w, 20 * IDENTITY_MASS_TIMES);	/* a large service, in a bad hour */
-	assert_false(is_alarmed(w));
+	end_locks(w);
+}
+
+/* Five times as many, week by week: each was five times the usual of the week before, and no more. */
+static void test_limit_is_not_led_up_step_by_step(void **state)
+{
+	struct world *w = *state;
+	unsigned i, n = 50;
+
+	for (i = 0; i < 7 * 24; i++, world_wait(w, 3600))
+		note(w, n);
+	assert_int_equal(locks(w).since, 0);
+	for (n = 250; n <= 6250; n *= 5) {
+		note(w, n);
+		end_locks(w);
+		world_wait(w, 7 * DB_DAY);
+	}
+}
+
+/* A service of millions of people has more who lose a phone in an hour than a small one in a month. */
+static void test_limit_grows_with_the_people_who_open_their_id(void **state)
+{
+	const unsigned people = 70 * IDENTITY_MASS_PEOPLE;
+	struct world *w = *state;
+
+	opened(w, people);
 	world_close(w);
 	world_open(w);
+	note(w, 70);
+	assert_int_equal(locks(w).since, 0);
+	world_wait(w, 7 * DB_DAY);
+	note(w, 70);
+	assert_int_equal(locks(w).since, 0);
 	note(w, 1);
-	assert_true(is_alarmed(w));
-	world_close(w);
-	world_open(w);
-	world_wait(w, IDENTITY_MASS_ALARM_S - 1);
-	assert_true(is_alarmed(w));
-	world_wait(w, 1);
-	assert_false(is_alarmed(w));
-	world_wait(w, 8 * DB_DAY);		/* nothing is usual any more */
+	end_locks(w);
+	world_wait(w, 7 * DB_DAY);
+	note(w, IDENTITY_MASS_LEAST + 1);	/* nobody opened anything this week or the last */
+	end_locks(w);
+}
+
+/* Who has a few PINs must not make the service look larger: a person counts once a day. */
+static void test_people_count_once_a_day(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+	unsigned i;
+
+	hawa(w);
+	opened(w, 51 * IDENTITY_MASS_PEOPLE - 2);
+	for (i = 0; i < 5; i++) {
+		p = dial(w, SELAM, NULL);
+		expect(&p, "person", UNLOCK, .secret = PIN);
+		hang_up(&p, true);
+	}
+	note(w, 51);
+	end_locks(w);
+	opened(w, 1);
+	note(w, 51);
+	assert_int_equal(locks(w).since, 0);
+	world_wait(w, DB_DAY);			/* and of another day there are fewer */
+	opened(w, 1);
+	note(w, 51);
+	assert_int_equal(locks(w).since, 0);
+}
+
+/* Up to version 7 of the database an alarm was kept without its count. */
+static void test_alarm_of_an_earlier_version_stays(void **state)
+{
+	const int64_t since = 1700000000, hours[66] = { 1 };
+	struct identity_alarm_state s;
+	struct world *w = *state;
+
+	OK(identity_core_begin(w->core));
+	OK(db_meta_put(w->db, "alarm_pins", &since, sizeof(since)));
+	OK(db_meta_put(w->db, "mass", hours, sizeof(hours)));
+	OK(identity_core_commit(w->core));
+	OK(identity_alarm_get(w->core, IDENTITY_ALARM_PINS, &s));
+	assert_int_equal(s.since, since);
+	assert_int_equal(s.n, 0);
 	note(w, IDENTITY_MASS_LEAST);
-	assert_false(is_alarmed(w));
-	note(w, 1);
-	assert_true(is_alarmed(w));
+	assert_int_equal(locks(w).since, 0);
 }
 
 /* ---- chance that repeats itself ---- */
@@ -652,7 +765,12 @@ int main(void)
 		T(test_gateway_learned_each_language_by_dialling),
 		T(test_link_is_told_more_the_busier_it_was_with_people),
 		T(test_one_link_filled_the_table_of_dialogues),
-		T(test_mass_acts_are_judged_by_the_usual_and_it_is_kept),
+		T(test_mass_acts_are_an_alarm_until_it_is_ended),
+		T(test_flood_does_not_hide_the_next_one),
+		T(test_limit_is_not_led_up_step_by_step),
+		T(test_limit_grows_with_the_people_who_open_their_id),
+		T(test_people_count_once_a_day),
+		T(test_alarm_of_an_earlier_version_stays),
 		T(test_links_of_a_new_configuration_are_served_and_of_the_old_while_there_is_room),
 		T(test_clock_that_jumps_between_the_halves_gives_nothing),
 	};

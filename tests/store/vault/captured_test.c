@@ -412,12 +412,15 @@ static void text_word(struct member *m, const char *key, const char *pick, unsig
 
 static void test_mass_acts_are_an_alarm(void **state)
 {
-	static const struct { const char *key, *pick, *alarm; } acts[] = {
-		{ "lock", "", "lock;" }, { "block", "715464", "lock block;" }, { "digits", "", "lock block new_pin;" },
+	static const struct { const char *key, *pick, *alarm, *end; } acts[] = {
+		{ "lock", "", "alarm lock:", "name=lock\n" }, { "block", "715464", "alarm lock block:", "name=block\n" },
+		{ "digits", "", "alarm lock block new_pin:", "name=new_pin\n" },
 	};
 	struct vault_world *w = *state;
 	struct member m = sit(w, &gateway);
 	char reply[ADMIN_ROW_MAX];
+	struct identity_req req;
+	struct identity_ans ans;
 	unsigned i;
 	size_t k;
 
@@ -431,6 +434,14 @@ static void test_mass_acts_are_an_alarm(void **state)
 		assert_non_null(strstr(reply, acts[k].alarm));
 		figure("%s of %u people in one hour: an alarm at the %ust\n", acts[k].key, IDENTITY_MASS_LEAST + 1, IDENTITY_MASS_LEAST + 1);
 	}
+	begin(&m, &req, IDV_LINKS, "");
+	memset(req.op, 0, sizeof(req.op));
+	assert_int_equal(ask(&m, &req, &ans), IDO_OK);
+	assert_string_equal(identity_ans_get(&ans, IDF_MASS_ACTS, 0), "3");
+	for (k = 0; k < ARRAY_SIZE(acts); k++)
+		assert_int_equal(vault_world_admin(w, "alarm|end", acts[k].end, reply, sizeof(reply)), 0);
+	vault_world_admin(w, "status", "", reply, sizeof(reply));
+	assert_null(strstr(reply, "alarm"));
 }
 
 /* ---- verbs that are not its own, and packets that are none ---- */
