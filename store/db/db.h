@@ -594,20 +594,6 @@ int db_op_seen(struct db *db, const uint8_t ix[DB_IX]) DB_WARN;
 /* The newest operation of the person made at or after since whose answer was not seen. */
 int db_op_unseen(struct db *db, struct db_op *op, int64_t person_id, int64_t since) DB_WARN;
 
-/* ---- brake: what goes wrong by hour (seconds / 3600) ---- */
-
-struct db_lockouts {
-	unsigned n;			/* lock-outs of all numbers */
-	unsigned numbers;		/* that failed, each at its first failure of a day */
-};
-
-/* Count more in that hour. */
-int db_lockout_add(struct db *db, const struct db_lockouts *more, int64_t hour) DB_WARN;
-/* *now: in that hour; *usual: the mean of the week before it, rounded up. */
-int db_lockout_get(struct db *db, struct db_lockouts *now, struct db_lockouts *usual, int64_t hour) DB_WARN;
-/* Forget what was counted from that hour on: it was not usual. */
-int db_lockout_forget(struct db *db, int64_t hour) DB_WARN;
-
 /* ---- counters: by name, words joined by '|' ---- */
 
 #define DB_COUNTER_NAME	80
@@ -658,7 +644,7 @@ enum db_clean {
 	DB_CLEAN_NUMBER,	/* without any login, touched before t (now - 90 days); of one with a login the language */
 	DB_CLEAN_PERSON,	/* PIN never set, created before t (now - 90 days): erased with all that hangs on them */
 	DB_CLEAN_AGAIN,		/* values kept for a cut line, opened before t (now - 3 min); who it was, and the second, go with them */
-	DB_CLEAN_LOCKOUT,	/* hours before t / 3600 */
+	DB_CLEAN_LOCKOUT,	/* hours before t / 3600, of programs that counted lock-outs there */
 	DB_CLEAN_ASKED,		/* created before t (now - 1 day) */
 	DB_CLEAN_ASKED_COARSE,	/* created before t (now - 1 hour): coarse from here on */
 	DB_CLEAN_WAIT_LOGIN,	/* waits that were over at t (now - 1 day): the same, as with the next two */

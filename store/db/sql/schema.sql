@@ -276,7 +276,7 @@ CREATE TABLE op (
 ) STRICT;
 CREATE INDEX op_person ON op (person_id) WHERE person_id IS NOT NULL;
 
--- Lock-outs of all numbers an hour, and numbers that failed for the first time of a day, for the brake.
+-- Lock-outs of all numbers an hour, as earlier programs counted them: nothing writes it, and the next step of the schema may drop it.
 CREATE TABLE lockout (
 	hour INTEGER PRIMARY KEY,
 	n INTEGER NOT NULL

@@ -261,43 +261,6 @@ int db_op_unseen(struct db *db, struct db_op *op, int64_t person_id, int64_t sin
 	return db_sqlite_one(db, SQL_OP_UNSEEN, &op_row, op);
 }
 
-/* ---- brake ---- */
-
-#define HOURS_A_WEEK 168
-
-static const struct db_sqlite_col lockouts_cols[] = { COL(INT, db_lockouts, n), COL(INT, db_lockouts, numbers) };
-static const struct db_sqlite_row lockouts_row = ROW(db_lockouts, lockouts_cols);
-
-int db_lockout_add(struct db *db, const struct db_lockouts *more, int64_t hour)
-{
-	db_sqlite_int(db, SQL_LOCKOUT_ADD, 1, hour);
-	db_sqlite_int(db, SQL_LOCKOUT_ADD, 2, more->n);
-	db_sqlite_int(db, SQL_LOCKOUT_ADD, 3, more->numbers);
-	return db_sqlite_run(db, SQL_LOCKOUT_ADD);
-}
-
-int db_lockout_get(struct db *db, struct db_lockouts *now, struct db_lockouts *usual, int64_t hour)
-{
-	int rc;
-
-	*now = (struct db_lockouts){ 0 };
-	db_sqlite_int(db, SQL_LOCKOUT_GET, 1, hour);
-	rc = db_sqlite_one(db, SQL_LOCKOUT_GET, &lockouts_row, now);
-	if (rc && rc != -ENOENT)
-		return rc;
-	db_sqlite_int(db, SQL_LOCKOUT_WEEK, 1, hour);
-	rc = db_sqlite_one(db, SQL_LOCKOUT_WEEK, &lockouts_row, usual);
-	usual->n = (usual->n + HOURS_A_WEEK - 1) / HOURS_A_WEEK;
-	usual->numbers = (usual->numbers + HOURS_A_WEEK - 1) / HOURS_A_WEEK;
-	return rc;
-}
-
-int db_lockout_forget(struct db *db, int64_t hour)
-{
-	db_sqlite_int(db, SQL_LOCKOUT_FORGET, 1, hour);
-	return db_sqlite_run(db, SQL_LOCKOUT_FORGET);
-}
-
 /* ---- ledger lines ---- */
 
 static const struct db_sqlite_col line_cols[] = {

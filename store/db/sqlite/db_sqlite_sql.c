@@ -181,11 +181,6 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_OP_SEEN] = "UPDATE op SET seen = 1 WHERE ix = ?1",
 	[SQL_OP_UNSEEN] = "SELECT " OP " FROM op WHERE person_id = ?1 AND created >= ?2 AND seen = 0 ORDER BY id DESC LIMIT 1",
 
-	[SQL_LOCKOUT_ADD] = "INSERT INTO lockout (hour, n, numbers) VALUES (?1, ?2, ?3) "
-		"ON CONFLICT (hour) DO UPDATE SET n = n + ?2, numbers = numbers + ?3",
-	[SQL_LOCKOUT_GET] = "SELECT n, numbers FROM lockout WHERE hour = ?1",
-	[SQL_LOCKOUT_WEEK] = "SELECT total(n), total(numbers) FROM lockout WHERE hour >= ?1 - 168 AND hour < ?1",
-	[SQL_LOCKOUT_FORGET] = "DELETE FROM lockout WHERE hour >= ?1",
 
 	[SQL_COUNTER_ADD] = "UPDATE counter SET n = n + ?2 WHERE vault = 0 AND name = ?1",
 	[SQL_COUNTER_NEW] = "INSERT INTO counter (vault, name, n) VALUES (0, ?1, ?2)",

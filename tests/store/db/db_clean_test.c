@@ -98,7 +98,7 @@ static void test_clean_shares_expire_then_are_forgotten_in_slices(void **state)
 	OK(db_share_envelope(f->db, &back, s.id));
 }
 
-static void test_clean_op_startcode_outbox_again_lockout(void **state)
+static void test_clean_op_startcode_outbox_again(void **state)
 {
 	struct db_org org;
 	struct db_person p;
@@ -121,7 +121,6 @@ static void test_clean_op_startcode_outbox_again_lockout(void **state)
 	OK(db_startcode_put(f->db, &c));
 	OK(db_out_new(f->db, &o, &b));
 	OK(db_out_sent(f->db, &o, "x", T0, &freed));
-	OK(db_lockout_add(f->db, &(struct db_lockouts){ 1 }, T0 / 3600));
 	OK(db_commit(f->db));
 	assert_int_equal(clean(f, DB_CLEAN_OP, T0, 9), 0);
 	assert_int_equal(clean(f, DB_CLEAN_OP, T0 + 1, 9), 1);
@@ -137,8 +136,6 @@ static void test_clean_op_startcode_outbox_again_lockout(void **state)
 	assert_int_equal(clean(f, DB_CLEAN_AGAIN, T0, 9), 0);
 	assert_int_equal(clean(f, DB_CLEAN_AGAIN, T0 + 1, 9), 1);
 	assert_int_equal(db_checked_again(f->db, &back, k.id), -ENOENT);
-	assert_int_equal(clean(f, DB_CLEAN_LOCKOUT, T0, 9), 0);
-	assert_int_equal(clean(f, DB_CLEAN_LOCKOUT, T0 + 3600, 9), 1);
 }
 
 static void test_clean_strangers_go_and_people_stay(void **state)
@@ -382,7 +379,7 @@ int main(void)
 		TEST(test_abort_leaves_nothing),
 		TEST(test_savepoint_undoes_one_verb_only),
 		TEST(test_clean_shares_expire_then_are_forgotten_in_slices),
-		TEST(test_clean_op_startcode_outbox_again_lockout),
+		TEST(test_clean_op_startcode_outbox_again),
 		TEST(test_clean_strangers_go_and_people_stay),
 		TEST(test_clean_people_who_never_set_a_pin),
 		TEST(test_counts_follow_what_happens),

@@ -751,35 +751,6 @@ static void test_op_round_trip_and_unseen(void **state)
 	WRITE(f, db_op_put(f->db, &a, &ans));
 }
 
-static void test_lockouts_of_an_hour_and_the_week_before(void **state)
-{
-	struct fix *f = *state;
-	const struct db_lockouts one = { 1, 3 };
-	struct db_lockouts now, usual;
-	unsigned i;
-
-	OK(db_lockout_get(f->db, &now, &usual, 1000));
-	assert_int_equal(now.n + usual.n + now.numbers + usual.numbers, 0);
-	OK(db_begin(f->db));
-	for (i = 0; i < 170; i++)
-		OK(db_lockout_add(f->db, &one, 999 - i % 168));
-	for (i = 0; i < 7; i++)
-		OK(db_lockout_add(f->db, &one, 1000));
-	OK(db_lockout_add(f->db, &one, 831));	/* a week and an hour ago: not counted */
-	OK(db_commit(f->db));
-	OK(db_lockout_get(f->db, &now, &usual, 1000));
-	assert_int_equal(now.n, 7);
-	assert_int_equal(usual.n, 2);
-	assert_int_equal(now.numbers, 21);
-	assert_int_equal(usual.numbers, 4);
-	OK(db_begin(f->db));
-	OK(db_lockout_forget(f->db, 999));
-	OK(db_commit(f->db));
-	OK(db_lockout_get(f->db, &now, &usual, 1000));
-	assert_int_equal(now.n, 0);
-	assert_int_equal(usual.n, 1);
-}
-
 static void test_logins_that_are_to_be_closed(void **state)
 {
 	struct fix *f = *state;
@@ -904,7 +875,6 @@ int main(void)
 		TEST(test_outbox_parts_are_delivered_one_by_one),
 		TEST(test_outbox_messages_to_one_number_keep_their_order),
 		TEST(test_op_round_trip_and_unseen),
-		TEST(test_lockouts_of_an_hour_and_the_week_before),
 		TEST(test_logins_that_are_to_be_closed),
 		TEST(test_paper_unique_and_gone_with_its_person),
 		TEST(test_counters_add_up_and_have_an_end),

@@ -392,7 +392,7 @@ static void test_what_is_dropped_is_missed_by_nobody(void **state)
 static const struct { const char *table; int64_t keep_s; } kept[] = {
 	{ "op", IDENTITY_LATE_S }, { "startcode", IDENTITY_START_S }, { "asked", IDENTITY_KEEP_ASKED_S },
 	{ "share", IDENTITY_LIFE_H1_S + IDENTITY_KEEP_SHARE_S }, { "outbox", IDENTITY_VALID_MOST_S + IDENTITY_KEEP_OUT_S },
-	{ "lockout", IDENTITY_KEEP_LOCKOUT_S }, { "checked", IDENTITY_KEEP_AUDIT_S }, { "consent", IDENTITY_KEEP_AUDIT_S },
+	{ "checked", IDENTITY_KEEP_AUDIT_S }, { "consent", IDENTITY_KEEP_AUDIT_S },
 	{ "inbox", IDENTITY_KEEP_AUDIT_S }, { "history", IDENTITY_KEEP_AUDIT_S },
 };
 
