@@ -74,7 +74,7 @@ unsigned identity_budget_spend(struct identity_core *core, const struct identity
 {
 	enum identity_hash kind = kind_of(what);
 	struct identity_number *n = place_of(core, d);
-	unsigned used = used_by(core, d, kind) / 1000, of_link = core->conf->a_minute[kind].link, of_number = core->conf->a_minute[kind].number;
+	unsigned used = (used_by(core, d, kind) + 999) / 1000, of_link = core->conf->a_minute[kind].link, of_number = core->conf->a_minute[kind].number;
 
 	if (!is_of(n, d)) {
 		*n = (struct identity_number){ .is_used = true, .asserted = d->asserted };

@@ -362,7 +362,7 @@ int identity_alarm_opened(struct identity_core *core, int64_t last_used, int64_t
 /* identity_budget: what links and numbers may have hashed, counted when it is */
 /* returns: whether link and number of the dialogue have a hash left. */
 bool identity_budget_allows(struct identity_core *core, const struct identity_dialogue *d, enum identity_hash what);
-/* Take it. returns: how many of its minute the number had used before: its turn in the queue. */
+/* Take it. returns: how many of its minute the number had used before, rounded up: its turn in the queue. */
 unsigned identity_budget_spend(struct identity_core *core, const struct identity_dialogue *d, enum identity_hash what);
 
 /* identity_hash. The core owns every job; a pointer is good until identity_hash_free(), at the latest until its batch fails to commit. */

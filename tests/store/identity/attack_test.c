@@ -506,6 +506,28 @@ static void test_one_link_filled_the_table_of_dialogues(void **state)
 	identity_dialogue_drop_all(w->core);
 }
 
+/* One second behind the first it had the turn of a first one: forty numbers that try once a second were all first. */
+static void test_second_try_waits_behind_first_ones_while_it_is_recent(void **state)
+{
+	static const struct { unsigned wait_s, turn; } tries[] = { { 0, 0 }, { 1, 1 }, { 8, 2 }, { 60, 0 } };
+	struct world *w = *state;
+	struct kdf_job job;
+	struct phone p;
+	size_t i;
+
+	hawa(w);
+	w->conf.a_minute[IDENTITY_HASH_TRY].number = 6;
+	world_wait(w, 60);
+	for (i = 0; i < ARRAY_SIZE(tries); i++) {
+		world_wait(w, tries[i].wait_s);
+		p = dial(w, SELAM, NULL);
+		first(&p, &job, UNLOCK, .secret = PIN);
+		assert_int_equal(job.turn, tries[i].turn);
+		assert_string_equal(second_half(w, &job, true), "person");
+		hang_up(&p, true);
+	}
+}
+
 /* ---- acts without a PIN ---- */
 
 static void note(struct world *w, unsigned n)
@@ -765,6 +787,7 @@ int main(void)
 		T(test_gateway_learned_each_language_by_dialling),
 		T(test_link_is_told_more_the_busier_it_was_with_people),
 		T(test_one_link_filled_the_table_of_dialogues),
+		T(test_second_try_waits_behind_first_ones_while_it_is_recent),
 		T(test_mass_acts_are_an_alarm_until_it_is_ended),
 		T(test_flood_does_not_hide_the_next_one),
 		T(test_limit_is_not_led_up_step_by_step),
