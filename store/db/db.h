@@ -644,7 +644,6 @@ enum db_clean {
 	DB_CLEAN_NUMBER,	/* without any login, touched before t (now - 90 days); of one with a login the language */
 	DB_CLEAN_PERSON,	/* PIN never set, created before t (now - 90 days): erased with all that hangs on them */
 	DB_CLEAN_AGAIN,		/* values kept for a cut line, opened before t (now - 3 min); who it was, and the second, go with them */
-	DB_CLEAN_LOCKOUT,	/* hours before t / 3600, of programs that counted lock-outs there */
 	DB_CLEAN_ASKED,		/* created before t (now - 1 day) */
 	DB_CLEAN_ASKED_COARSE,	/* created before t (now - 1 hour): coarse from here on */
 	DB_CLEAN_WAIT_LOGIN,	/* waits that were over at t (now - 1 day): the same, as with the next two */

@@ -276,12 +276,6 @@ CREATE TABLE op (
 ) STRICT;
 CREATE INDEX op_person ON op (person_id) WHERE person_id IS NOT NULL;
 
--- Lock-outs of all numbers an hour, as earlier programs counted them: nothing writes it, and the next step of the schema may drop it.
-CREATE TABLE lockout (
-	hour INTEGER PRIMARY KEY,
-	n INTEGER NOT NULL
-, numbers INTEGER NOT NULL DEFAULT 0) STRICT;
-
 -- People as registers know them: the same row again is found without opening a record. place: sealed, the line of the file imported, until the PIN is set
 CREATE TABLE paper (
 	person_id INTEGER PRIMARY KEY REFERENCES person (id) ON DELETE CASCADE,

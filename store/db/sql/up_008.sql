@@ -1,4 +1,7 @@
 -- Version 7 to 8: what several vaults on one store must know of each other. This back end has one vault, number 0. The words are those of schema.sql.
+-- Lock-outs are counted with the other alarms.
+DROP TABLE lockout;
+
 ALTER TABLE ledger ADD COLUMN shard INTEGER NOT NULL DEFAULT 0 CHECK (shard >= 0);
 
 ALTER TABLE counter RENAME TO counter_old;

@@ -213,7 +213,6 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 		"(SELECT id FROM person WHERE wrap_pend IS NOT NULL AND pin_set_at = 0 AND created < ?1 LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_AGAIN] = "UPDATE checked SET again = NULL, share_id = NULL, person_id = NULL, " COARSE(opened) " "
 		"WHERE id IN (SELECT id FROM checked WHERE again IS NOT NULL AND opened < ?1 LIMIT ?2)",
-	[SQL_CLEAN + DB_CLEAN_LOCKOUT] = "DELETE FROM lockout WHERE hour IN (SELECT hour FROM lockout WHERE hour < ?1 / 3600 LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_ASKED_COARSE] = "UPDATE asked SET " COARSE(created) " "
 		"WHERE id IN (SELECT id FROM asked WHERE created % 300 <> 0 AND created < ?1 LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_WAIT_LOGIN] = "UPDATE login SET " COARSE(wait_until) " WHERE (number_ix, slot) IN "

@@ -334,7 +334,6 @@ int identity_core_janitor(struct identity_core *core, unsigned slice)
 		[DB_CLEAN_LOGIN] = now - IDENTITY_KEEP_NUMBER_S,
 		[DB_CLEAN_NUMBER] = now - IDENTITY_KEEP_LANG_S,
 		[DB_CLEAN_AGAIN] = now - IDENTITY_AGAIN_S,
-		[DB_CLEAN_LOCKOUT] = steady - IDENTITY_KEEP_LOCKOUT_S,
 		[DB_CLEAN_ASKED] = steady - IDENTITY_KEEP_ASKED_S,
 		[DB_CLEAN_ASKED_COARSE] = steady - IDENTITY_HOUR_S,
 		[DB_CLEAN_WAIT_LOGIN] = steady - IDENTITY_KEEP_EXACT_S,
