@@ -49,6 +49,7 @@ enum identity_state {
 	IDS_NEW,	/* nobody yet */
 	IDS_HASHING,	/* the first half of an unlock is out */
 	IDS_START,	/* must choose a PIN */
+	IDS_TEXTED,	/* unlocked, asked about an SMS */
 	IDS_BOTH,	/* unlocked, role to be chosen */
 	IDS_RESUME,	/* person, asked whether to go on */
 	IDS_PERSON,
@@ -98,7 +99,7 @@ struct identity_verb_row {
 	uint16_t states;		/* of the dialogue: IDS_IN(...) | ...; 0: outside dialogues, so that a new vault can still do what waits */
 	bool is_late_ok;		/* ok in a dialogue that this vault does not know: nothing of it is left to do */
 	bool takes_secret;
-	bool wants_pin;			/* a person who is at home typed the PIN again before it, by PROVE; what changes something uses that up */
+	bool wants_pin;			/* who is unlocked typed the PIN again before it, by PROVE; what changes something uses that up */
 	bool is_timed;			/* promises for a time, or judges what was promised: busy while the clock is in doubt */
 	enum identity_payload payload;
 	enum identity_op_rule op;

@@ -15,7 +15,7 @@
 	X(NOT_SHOP, 2, "not_shop", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(NEW), \
 	  .outcomes = "plain") \
 	/* key: "en". As hello before the unlock, ok after it. Kept per number, known or unknown */ \
-	X(LANG, 3, "lang", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(NEW) | IDS_IN(START) | IDS_IN(BOTH) | IDS_IN(PERSON) | IDS_IN(STAFF), \
+	X(LANG, 3, "lang", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(NEW) | IDS_IN(START) | IDS_IN(TEXTED) | IDS_IN(BOTH) | IDS_IN(PERSON) | IDS_IN(STAFF), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "lang", \
 	  .outcomes = "plain shop paused noshop asked warned gone ok") \
 	/* PIN, slot + PIN, or start code.
@@ -28,7 +28,7 @@
 	  .outcomes = "start start_notice person person_locked staff both shop resume asked survey unclosed texted_block texted_pin wrong wait closed shape") \
 	/* what texted_block and texted_pin ask: key yes | no. The PIN is changed by pin_new instead of a yes.
 	 * blocked ORG_SHORT (after yes) | after no as unlock, a right PIN */ \
-	X(TEXTED, 54, "texted", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(START), \
+	X(TEXTED, 54, "texted", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(TEXTED), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "texted block", \
 	  .outcomes = "person person_locked staff both shop resume asked survey unclosed texted_pin blocked wait closed") \
 	/* the notice N1 was agreed to; text: the lines shown. ok */ \
@@ -40,23 +40,23 @@
 	  .payload = IDENTITY_PAYLOAD_SCREEN, .op = IDENTITY_OP_CALLER, .leaves = "notice_no", \
 	  .outcomes = "ok") \
 	/* first typing of a new PIN, start code or unlock before it. ok | easy REASON | shape */ \
-	X(PIN_NEW, 6, "pin_new", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(START) | IDS_IN(PERSON), \
+	X(PIN_NEW, 6, "pin_new", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(START) | IDS_IN(TEXTED) | IDS_IN(PERSON), \
 	  .takes_secret = true, .wants_pin = true, \
 	  .outcomes = "ok easy shape") \
 	/* second typing. ok (saved; the start code is used up in the same commit) | differ | busy */ \
-	X(PIN_AGAIN, 7, "pin_again", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(START) | IDS_IN(PERSON), \
+	X(PIN_AGAIN, 7, "pin_again", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(START) | IDS_IN(TEXTED) | IDS_IN(PERSON), \
 	  .takes_secret = true, .wants_pin = true, .op = IDENTITY_OP_CALLER, .leaves = "pin", \
 	  .outcomes = "ok differ") \
 	/* the PIN (or slot + PIN) once more, before what wants_pin. ok | wrong TRIES | wait MINUTES | closed | shape (no try lost) | busy */ \
-	X(PROVE, 56, "prove", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	X(PROVE, 56, "prove", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(TEXTED) | IDS_IN(PERSON), \
 	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "try alarm", \
 	  .outcomes = "ok wrong wait closed shape") \
 	/* one number, two roles: key person | staff. person | person_locked | shop | resume | asked | survey | staff | unclosed | wait MINUTES */ \
 	X(ROLE, 8, "role", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(BOTH), \
 	  .outcomes = "person person_locked shop resume asked survey staff unclosed wait") \
-	/* refresh the home screen. person | person_locked | staff */ \
-	X(HOME, 9, "home", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON) | IDS_IN(STAFF), \
-	  .outcomes = "person person_locked staff") \
+	/* refresh the home screen; who is still asked about digits texted is asked again. person | person_locked | staff | texted_pin */ \
+	X(HOME, 9, "home", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(TEXTED) | IDS_IN(PERSON) | IDS_IN(STAFF), \
+	  .outcomes = "person person_locked staff texted_pin") \
 	/* look a shop up by org. ok ORG_* | paused ORG_* | noshop */ \
 	X(SHOP, 10, "shop", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .outcomes = "ok paused noshop") \

@@ -59,6 +59,11 @@ phone 254700000001 dials *789#
   types {pin}
   sees "2 Yes: new PIN"
   types 2
+  sees "Type your PIN now:" and "0 Back"
+  types 0
+  sees "2 Yes: new PIN"
+  types 2
+  types {pin}
   sees "Choose a PIN"
   types 864209
   types 864209

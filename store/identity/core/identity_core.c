@@ -157,7 +157,7 @@ static enum identity_outcome run_in_dialogue(struct identity_run *r)
 	end_old(r->d, r->now);
 	if (by_caller && identity_op_recall(r, req->op, r->d, req->verb))
 		return r->ans->outcome;
-	if (!(row->states & 1u << r->d->state) || (row->wants_pin && r->d->state == IDS_PERSON && !r->d->is_proven))
+	if (!(row->states & 1u << r->d->state) || (row->wants_pin && r->d->state != IDS_START && !r->d->is_proven))
 		return refuse_verb(r->core, req);
 	if (row->is_timed && r->core->watch.doubt)
 		return IDO_BUSY;

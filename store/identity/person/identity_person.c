@@ -29,6 +29,8 @@ enum identity_outcome identity_verb_HOME(struct identity_run *r)
 
 	if (r->d->state == IDS_STAFF)
 		return identity_enter_staff(r);
+	if (r->d->state == IDS_TEXTED)
+		return r->d->texted_org ? IDO_REFUSED : IDO_TEXTED_PIN;
 	rc = load_person(r, &p);
 	return rc ? identity_fault(r->core, rc, "home") : identity_home_show(r, &p);
 }

@@ -227,7 +227,7 @@ enum identity_outcome identity_again_PIN_AGAIN(struct identity_run *r)
 		identity_dialogue_over_person(r->core, live->person_id, live);
 	memcpy(live->dek, r->kept->d.dek, sizeof(live->dek));
 	memcpy(live->staff_key, r->kept->d.staff_key, sizeof(live->staff_key));
-	if (live->state == IDS_START)
+	if (live->state == IDS_START || live->state == IDS_TEXTED)
 		identity_dialogue_over(live);
 	return IDO_OK;
 }

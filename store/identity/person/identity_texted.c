@@ -26,7 +26,7 @@ enum identity_outcome identity_texted_ask(struct identity_run *r, const struct d
 	if (o == IDO_OK && n->sms_pin)
 		o = IDO_TEXTED_PIN;
 	if (o != IDO_OK && o != IDO_BUSY)
-		r->d->state = IDS_START;
+		r->d->state = IDS_TEXTED;
 	return o == IDO_OK ? identity_enter(r) : o;
 }
 
@@ -63,7 +63,7 @@ enum identity_outcome identity_verb_TEXTED(struct identity_run *r)
 	struct db_number n;
 	int rc;
 
-	if ((!yes && strcmp(r->req->key, "no")) || (yes && !blocks) || r->d->by_code)
+	if ((!yes && strcmp(r->req->key, "no")) || (yes && !blocks))
 		return IDO_REFUSED;
 	rc = identity_number_load(r->core, &n, r->d->ix);
 	if (rc == 0 && (n.must_change || (!blocks && !n.sms_pin)))

@@ -434,14 +434,18 @@ enum identity_outcome identity_verb_PROVE(struct identity_run *r)
 	return take_asserted(r, &t);
 }
 
+/* It opens what it opened before: the person, or the desk of an agent who is no person here. */
 static bool is_own_pin(const struct identity_run *r, const struct db_login *l)
 {
 	const struct identity_dialogue *d = &r->kept->d;
-	uint8_t dek[SEAL_KEY];
-	bool opens = l->person_id == d->person_id &&
-		     seal_unwrap_login(r->core->keys, dek, d->ref, r->v, l->wrap_person.octets, l->wrap_person.len) == 0;
+	const struct seal_keys *keys = r->core->keys;
+	uint8_t key[SEAL_KEY];
+	bool opens = d->person_id ? l->person_id == d->person_id &&
+				    seal_unwrap_login(keys, key, d->ref, r->v, l->wrap_person.octets, l->wrap_person.len) == 0 :
+				    l->staff_id == d->staff_id &&
+				    seal_unwrap_pin(keys, key, SEAL_STAFF, d->staff_ref, r->v, l->wrap_staff.octets, l->wrap_staff.len) == 0;
 
-	secret_wipe_mem(dek, sizeof(dek));
+	secret_wipe_mem(key, sizeof(key));
 	return opens;
 }
 
@@ -475,7 +479,7 @@ enum identity_outcome identity_again_PROVE(struct identity_run *r)
 		o = not_judged(r, &l, &n);
 	else
 		o = is_own_pin(r, &l) ? accept_proof(r, &l, &n) : answer_wrong_pin(r, &l, &n);
-	r->d->state = was == IDS_HASHING ? IDS_PERSON : was;
+	r->d->state = was == IDS_HASHING ? r->kept->d.state : was;
 	r->d->is_proven = o == IDO_OK;
 	if (o == IDO_WAIT || o == IDO_CLOSED)
 		identity_dialogue_over(r->d);

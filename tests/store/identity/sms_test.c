@@ -285,12 +285,38 @@ static void test_forged_digits_forced_a_new_pin(void **state)
 	assert_int_equal(sms(&forged, "digits", "", "123123"), IDO_OK);
 	p = dial(w, SELAM, NULL);
 	expect(&p, "texted_pin", UNLOCK, .secret = PIN);
-	choose_pin(&p, "579135");
+	change_pin(&p, PIN, "579135");
 	p = dial(w, SELAM, NULL);
 	expect(&p, "person", UNLOCK, .secret = "579135");
 	assert_int_equal(sms(&forged, "lang", "sw", "LANG SW"), IDO_OK);
 	p = dial(w, SELAM, NULL);
 	assert_string_equal(got(w, IDF_LANG), "");
+}
+
+/* The phone was put down at the question, and another hand took it: that hand does not know the PIN. */
+static void test_pin_changed_at_the_question_without_the_old_one(void **state)
+{
+	struct world *w = *state;
+	struct phone forged = phone(w, SELAM), p;
+
+	hawa(w);
+	forged.claimed = true;
+	assert_int_equal(sms(&forged, "digits", "", "123123"), IDO_OK);
+	assert_int_equal(sms(&forged, "block", HAWA, "BLOCK"), IDO_OK);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "texted_block", UNLOCK, .secret = PIN);
+	expect(&p, "refused", PIN_NEW, .secret = "579135");
+	expect(&p, "refused", HOME);
+	expect(&p, "texted_pin", TEXTED, .key = "no");
+	expect(&p, "refused", PIN_NEW, .secret = "579135");
+	expect(&p, "refused", MY_ID);
+	expect(&p, "wrong", PROVE, .secret = "975318");
+	expect(&p, "refused", PIN_NEW, .secret = "579135");
+	expect(&p, "texted_pin", HOME);		/* P0: back */
+	change_pin(&p, PIN, "579135");
+	expect(&p, "refused", MY_ID);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = "579135");
 }
 
 /* A question that an SMS left may not open what a new PIN has to close. */
@@ -325,6 +351,15 @@ static void test_forged_words_to_an_agent_and_a_stranger(void **state)
 	p = dial(w, AGENT, NULL);
 	expect(&p, "texted_pin", UNLOCK, .secret = "864209");
 	expect(&p, "staff", TEXTED, .key = "no");
+	hang_up(&p, true);
+	assert_int_equal(sms(&forged, "digits", "", "321321"), IDO_OK);
+	p = dial(w, AGENT, NULL);
+	expect(&p, "texted_pin", UNLOCK, .secret = "864209");
+	expect(&p, "refused", PIN_NEW, .secret = "579135");
+	expect(&p, "wrong", PROVE, .secret = PIN);
+	change_pin(&p, "864209", "579135");
+	p = dial(w, AGENT, NULL);
+	expect(&p, "staff", UNLOCK, .secret = "579135");
 	forged.number = STRANGER;
 	assert_int_equal(sms(&forged, "lock", "", "LOCK"), IDO_OK);
 	leaves(&forged, STRANGER, "T4");
@@ -666,6 +701,7 @@ int main(void)
 		T(test_forged_lock_held_once_a_day),
 		T(test_forged_block_killed_a_live_code),
 		T(test_forged_digits_forced_a_new_pin),
+		T(test_pin_changed_at_the_question_without_the_old_one),
 		T(test_question_instead_of_the_new_pin_that_must_be_chosen),
 		T(test_forged_words_to_an_agent_and_a_stranger),
 		T(test_lang_kept_for_the_number),
