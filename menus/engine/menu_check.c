@@ -196,9 +196,23 @@ static const struct menu_ask *ask_of(const struct menu *menu, const struct menu_
 	return to->to == MENU_TO_ASK ? menu->asks[to->index] : NULL;
 }
 
-/* While the PIN is typed the values of the screen go, and another screen than this would be what was agreed to. */
-static void check_held(const struct menu *menu, const struct menu_choice *c, const struct menu_ask *ask, struct menu_faults *faults)
+static const struct menu_screen *screen_at(const struct menu *menu, const struct menu_target *to)
 {
+	return to->to == MENU_TO_SCREEN ? menu->screens[to->index] : NULL;
+}
+
+/* The ask that takes what is typed on s, if it wants the PIN; or NULL. */
+static const struct menu_ask *typed_ask(const struct menu *menu, const struct menu_screen *s)
+{
+	const struct menu_ask *ask = s && s->input.kind != MENU_INPUT_NONE ? ask_of(menu, &s->input.go) : NULL;
+
+	return ask && ask->is.wants_pin ? ask : NULL;
+}
+
+/* While the PIN is typed the values of the screen go, and another screen than this would be what was agreed to. */
+static void check_held(const struct menu *menu, const struct menu_screen *s, const struct menu_choice *c, struct menu_faults *faults)
+{
+	const struct menu_ask *ask = ask_of(menu, &c->go), *wants = ask && ask->is.wants_pin ? ask : typed_ask(menu, screen_at(menu, &c->go));
 	bool hands_value = false;
 
 	for (unsigned i = 0; i < c->args.n; i++)
@@ -207,15 +221,15 @@ static void check_held(const struct menu *menu, const struct menu_choice *c, con
 		menu_faults_add(faults, &c->at, "choice %c: \"held\" is where an answer leads; expected a screen or an ask", c->digit);
 	if (c->pin && (hands_value || (ask && ask->shows)))
 		menu_faults_add(faults, &c->at, "choice %c: with pin = true it hands on no value and no screen", c->digit);
-	if (!c->pin && ask && ask->is.wants_pin)
-		menu_faults_add(faults, &c->at, "choice %c: before %s the PIN is asked for; expected pin = true", c->digit, ask->verb);
+	if (!c->pin && wants && !typed_ask(menu, s))	/* who may type there was asked already */
+		menu_faults_add(faults, &c->at, "choice %c: before %s the PIN is asked for; expected pin = true", c->digit, wants->verb);
 }
 
 static void check_pins(const struct menu *menu, struct menu_faults *faults)
 {
 	for (unsigned i = 0; i < menu->n_screens; i++)
 		for (unsigned k = 0; k < menu->screens[i]->n_choices; k++)
-			check_held(menu, &menu->screens[i]->choices[k], ask_of(menu, &menu->screens[i]->choices[k].go), faults);
+			check_held(menu, menu->screens[i], &menu->screens[i]->choices[k], faults);
 }
 
 static void check_screen(const struct menu_screen *s, struct menu_faults *faults)

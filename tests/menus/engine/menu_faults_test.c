@@ -121,6 +121,7 @@ static const struct plant plants[] = {
 	{ "screens/asks.conf", "busy = \"M2f\";\t\t#", "busy = \"M3\";\t\t#", "\"M3\" must be an end screen" },
 	{ "screens/asks.conf", "hint = \"M2g\";", "hint = \"M2f\";", "\"M2f\" must be a screen with hint = true" },
 	{ "screens/person.conf", "key = \"warn\"; pin = true; }", "key = \"warn\"; }", "choice 2: before safety_set the PIN is asked for; expected pin = true" },
+	{ "screens/entry.conf", "go = \"P1\"; pin = true; }", "go = \"P1\"; }", "choice 2: before pin_new the PIN is asked for; expected pin = true" },
 	{ "screens/person.conf", "key = \"warn\"; pin = true; }", "key = \"{warn}\"; pin = true; }", "choice 2: with pin = true it hands on no value and no screen" },
 	{ "screens/person.conf", "pin = true; }, { digit = 9; go = \"M2y\"; }", "pin = true; }, { digit = 9; go = \"held\"; }",
 	  "choice 9: \"held\" is where an answer leads; expected a screen or an ask" },
