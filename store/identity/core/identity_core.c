@@ -133,10 +133,10 @@ static bool keeps_answer(const struct identity_verb_row *row, enum identity_outc
 	       !identity_verb_lists(row->retry, identity_outcome_name(o));
 }
 
-/* The PIN that was typed again is good for one change. */
+/* The PIN that was typed again is good for one change, from the moment that its hash is asked for. */
 static void use_proof(struct identity_run *r, enum identity_outcome o)
 {
-	if (r->row->wants_pin && identity_verb_is_mutating(r->row->number) && o == IDO_OK)
+	if (r->row->wants_pin && identity_verb_is_mutating(r->row->number) && (o == IDO_OK || o == RUN_HASH))
 		r->d->is_proven = false;
 }
 
@@ -279,7 +279,6 @@ static void resume_verb(struct identity_run *r)
 	r->ans->outcome = run_watched(r, run_again);
 	if (!core->is_lost)
 		identity_count_verb(r, r->ans->outcome, "");
-	use_proof(r, r->ans->outcome);
 	if (!core->is_lost && keeps_answer(r->row, r->ans->outcome))
 		identity_op_keep(r, r->kept->op, r->d, r->kept->verb);
 	if (core->is_lost)

@@ -119,6 +119,26 @@ static void test_pin_saved_after_the_unlock_ran_out_wrapped_no_key(void **state)
 	assert_string_equal(got(w, IDF_NAME), "SELAM TESFAYE");
 }
 
+static void test_one_proof_served_for_a_pin_and_for_what_was_done_while_it_was_hashed(void **state)
+{
+	struct world *w = *state;
+	struct kdf_job job;
+	struct phone p;
+
+	hawa(w);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	expect(&p, "ok", PROVE, .secret = PIN);
+	expect(&p, "ok", PIN_NEW, .secret = "864209");
+	expect(&p, "differ", PIN_AGAIN, .secret = "864208");
+	expect(&p, "ok", PIN_NEW, .secret = "864209");	/* nothing was changed yet */
+	first(&p, &job, PIN_AGAIN, .secret = "864209");
+	expect(&p, "refused", SAFETY_SET, .key = "may_ask");
+	expect(&p, "refused", PIN_NEW, .secret = "579135");
+	assert_string_equal(second_half(w, &job, true), "ok");
+	expect(&p, "refused", SAFETY_SET, .key = "may_ask");
+}
+
 static void test_proof_by_a_worker_that_died_shut_the_person_out(void **state)
 {
 	struct world *w = *state;
@@ -772,6 +792,7 @@ int main(void)
 		T(test_pin_changed_at_a_desk_lost_the_persons_key),
 		T(test_pin_changed_while_desk_was_blocked_lost_the_desk),
 		T(test_pin_saved_after_the_unlock_ran_out_wrapped_no_key),
+		T(test_one_proof_served_for_a_pin_and_for_what_was_done_while_it_was_hashed),
 		T(test_proof_by_a_worker_that_died_shut_the_person_out),
 		T(test_proof_after_the_unlock_ran_out_opened_it_again),
 		T(test_answer_to_a_dialogue_of_an_old_gateway_opened_a_new_one),
