@@ -453,7 +453,7 @@ static enum identity_outcome accept_proof(struct identity_run *r, struct db_logi
 {
 	int rc;
 
-	identity_tries_clear(l, n, r->kept, r->now);
+	identity_tries_clear(l, n, r->kept, r->steady);
 	rc = db_login_put(r->core->db, l);
 	if (rc == 0)
 		rc = db_number_put(r->core->db, n);

@@ -365,6 +365,24 @@ static void test_lock_out_over_another_boot(void **state)
 	sees(w, SELAM, "person");
 }
 
+/* What a proof counted it takes back, whatever day the clock shows: a number that was wrong twenty times waits after each. */
+static void test_proofs_behind_a_jump_stayed_counted(void **state)
+{
+	struct world *w = *state;
+	uint8_t ix[DB_IX];
+	struct db_number n;
+	struct phone p;
+
+	hawa(w);
+	w->clock.jump_s = DAYS(2);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	expect(&p, "ok", PROVE, .secret = PIN);
+	seal_number_ix(w->keys, ix, SELAM);
+	OK(db_number_get(w->db, &n, ix));
+	assert_int_equal(n.wrong_count, 0);
+}
+
 static void test_desk_and_its_questions_do_not_follow_a_jump_forward(void **state)
 {
 	struct world *w = *state;
@@ -494,6 +512,7 @@ int main(void)
 		T(test_lock_out_does_not_follow_a_jump_forward),
 		T(test_lock_out_outlives_jump_and_restart),
 		T(test_lock_out_over_another_boot),
+		T(test_proofs_behind_a_jump_stayed_counted),
 		T(test_desk_and_its_questions_do_not_follow_a_jump_forward),
 		T(test_nothing_expires_in_doubt),
 		T(test_lock_by_a_clock_in_doubt_outlives_it),
