@@ -635,7 +635,7 @@ int db_line_top(struct db *db, uint64_t *seq) DB_WARN;
 enum db_clean {
 	DB_CLEAN_SHARE_EXPIRE,	/* live codes with expires <= t: ended at that time, envelope and digits deleted */
 	DB_CLEAN_SHARE_FORGET,	/* ended before t (now - 1 day) */
-	DB_CLEAN_OP,		/* created before t (now - 10 min) */
+	DB_CLEAN_OP,		/* created before t (now - 10 min), or a day behind it: the clock was wrong then */
 	DB_CLEAN_STARTCODE,	/* expires <= t (now) */
 	DB_CLEAN_OUT_WAITING,	/* waits since before t (now - 3 days), of a link that nobody asks for: expired, its text deleted */
 	DB_CLEAN_OUT_SETTLED,	/* settled before t */

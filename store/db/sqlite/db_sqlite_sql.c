@@ -197,7 +197,8 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 		"envelope = NULL, digits = NULL "
 		"WHERE id IN (SELECT id FROM share WHERE state = 0 AND expires <= ?1 LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_SHARE_FORGET] = "DELETE FROM share WHERE id IN (SELECT id FROM share WHERE state <> 0 AND ended < ?1 LIMIT ?2)",
-	[SQL_CLEAN + DB_CLEAN_OP] = "DELETE FROM op WHERE id IN (SELECT id FROM (SELECT id, created FROM op ORDER BY id LIMIT ?2) WHERE created < ?1)",
+	[SQL_CLEAN + DB_CLEAN_OP] = "DELETE FROM op WHERE id IN (SELECT id FROM (SELECT id, created FROM op ORDER BY id LIMIT ?2) "
+		"WHERE created < ?1 OR created > ?1 + 86400)",
 	[SQL_CLEAN + DB_CLEAN_STARTCODE] = "DELETE FROM startcode WHERE (number_ix, slot) IN "
 		"(SELECT number_ix, slot FROM startcode WHERE expires <= ?1 LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_OUT_WAITING] = "UPDATE outbox SET state = 4, settled = created - created % 300, " COARSE(created) ", " COARSE(due) ", "

@@ -325,7 +325,7 @@ int identity_core_janitor(struct identity_core *core, unsigned slice)
 	const int64_t until[DB_CLEAN_COUNT] = {
 		[DB_CLEAN_SHARE_EXPIRE] = now,
 		[DB_CLEAN_SHARE_FORGET] = now - IDENTITY_KEEP_SHARE_S,
-		[DB_CLEAN_OP] = now - IDENTITY_LATE_S,
+		[DB_CLEAN_OP] = steady - IDENTITY_LATE_S,
 		[DB_CLEAN_STARTCODE] = now,
 		[DB_CLEAN_OUT_WAITING] = now - IDENTITY_VALID_MOST_S,
 		[DB_CLEAN_OUT_SETTLED] = now - IDENTITY_KEEP_OUT_S,

@@ -19,7 +19,7 @@ bool identity_op_recall(struct identity_run *r, const uint8_t id[16], const stru
 	bool found = false;
 
 	seal_op_of(r->core->keys, &op, id, d->ix, v);
-	if (db_op_get(r->core->db, &row, &blob, op.ix) || r->now - row.created > IDENTITY_LATE_S)
+	if (db_op_get(r->core->db, &row, &blob, op.ix) || !identity_is_within(r, row.created, IDENTITY_LATE_S))
 		goto out;
 	if (seal_op_open(&out, &op, blob.octets, blob.len) || out.len < HEAD)
 		goto out;
@@ -38,7 +38,7 @@ out:
 
 void identity_op_keep(struct identity_run *r, const uint8_t id[16], const struct identity_dialogue *d, enum identity_verb v)
 {
-	struct db_op row = { .person_id = r->op_person, .kind = v, .subject = r->op_subject, .created = r->now, .seen = !r->op_person };
+	struct db_op row = { .person_id = r->op_person, .kind = v, .subject = r->op_subject, .created = r->steady, .seen = !r->op_person };
 	uint8_t plain[HEAD + IDENTITY_ANS_FIELDS];
 	struct seal_buf out;
 	struct db_blob blob;

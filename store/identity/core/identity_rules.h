@@ -287,6 +287,8 @@ void identity_put_num(struct identity_run *r, enum identity_field id, int64_t n)
 void identity_put_minutes(struct identity_run *r, int64_t until);
 /* The same of a wait, whose end is of the steady time. */
 void identity_put_wait(struct identity_run *r, int64_t until);
+/* returns: t, of the steady time, is less than `span` seconds ago. A time to come counts as none: it is of a clock that was wrong. */
+bool identity_is_within(const struct identity_run *r, int64_t t, int64_t span);
 /* Append the local date at t (seconds), YYYY-MM-DD. */
 void identity_put_date(struct identity_run *r, enum identity_field id, int64_t t);
 /* Log and count what (an "outcome", a "ledger line") the row of the running verb does not name: our bug. */

@@ -70,6 +70,11 @@ void identity_put_wait(struct identity_run *r, int64_t until)
 	identity_put_minutes(r, r->now + until - r->steady);
 }
 
+bool identity_is_within(const struct identity_run *r, int64_t t, int64_t span)
+{
+	return t <= r->steady && r->steady - t < span;
+}
+
 void identity_put_date(struct identity_run *r, enum identity_field id, int64_t t)
 {
 	char text[IDENTITY_DAY_TEXT];

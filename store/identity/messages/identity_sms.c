@@ -60,10 +60,11 @@ static int lock_claimed(struct identity_run *r, const uint8_t ix[DB_IX], bool *o
 	struct db_number n;
 	int rc = identity_number_load(r->core, &n, ix);
 
-	*other = rc == 0 && n.sms_lock_at && r->now - n.sms_lock_at < IDENTITY_LOCK_S;
+	*other = rc == 0 && identity_is_within(r, n.sms_lock_at, IDENTITY_LOCK_S);
 	if (rc || *other)
 		return rc;
-	n.sms_lock_at = n.touched = r->now;
+	n.sms_lock_at = r->steady;
+	n.touched = r->now;
 	rc = db_number_put(r->core->db, &n);
 	return rc ? rc : lock_all(r, ix, &opened);
 }
@@ -113,9 +114,9 @@ static int do_digits(struct identity_run *r, const uint8_t ix[DB_IX], bool *othe
 
 	if (rc)
 		return rc;
-	*other = n.advised_at && r->now - n.advised_at < IDENTITY_ADVICE_S;
+	*other = identity_is_within(r, n.advised_at, IDENTITY_ADVICE_S);
 	if (!*other)
-		n.advised_at = r->now;
+		n.advised_at = r->steady;
 	rc = is_vouched(r) ? identity_alarm_count(r->core, IDENTITY_ACT_NEW_PIN, !n.must_change) : 0;
 	n.must_change |= is_vouched(r);
 	n.sms_pin |= !is_vouched(r);
@@ -142,7 +143,7 @@ static int do_word(struct identity_run *r, const uint8_t ix[DB_IX], bool *other)
 /* Keep an operation for IDENTITY_LATE_S. *old: the one that was kept before, created 0: none is. returns: 0; -errno. */
 static int keep_op(struct identity_run *r, struct db_op *old, const uint8_t op[SEAL_IX], int64_t serial)
 {
-	struct db_op row = { .kind = IDV_SMS_IN, .subject = serial, .created = r->now, .seen = true };
+	struct db_op row = { .kind = IDV_SMS_IN, .subject = serial, .created = r->steady, .seen = true };
 	struct db_blob blob = { .len = 1, .octets = { 1 } }, before;
 	int rc;
 
@@ -152,7 +153,7 @@ static int keep_op(struct identity_run *r, struct db_op *old, const uint8_t op[S
 	if (rc != -EEXIST)
 		return rc;
 	rc = db_op_get(r->core->db, old, &before, op);
-	if (rc == 0 && r->now - old->created > IDENTITY_LATE_S)
+	if (rc == 0 && !identity_is_within(r, old->created, IDENTITY_LATE_S))
 		*old = (struct db_op){ 0 };	/* expired, and the janitor has not come to it */
 	if (rc == 0)
 		rc = db_op_drop(r->core->db, op);
@@ -194,7 +195,7 @@ static int take_advice(struct identity_run *r, const uint8_t ix[DB_IX])
 	for (n = 0; rc == 0 && n < IDENTITY_ADVICES; n++) {
 		seal_advice_op(r->core->keys, op, ix, n);
 		rc = db_op_get(r->core->db, &old, &blob, op);
-		if (rc == -ENOENT || (rc == 0 && r->now - old.created > IDENTITY_LATE_S))
+		if (rc == -ENOENT || (rc == 0 && !identity_is_within(r, old.created, IDENTITY_LATE_S)))
 			return keep_op(r, &old, op, 0);
 	}
 	return rc ? rc : -EDQUOT;

@@ -14,7 +14,7 @@ static bool find_late(struct identity_run *r, struct db_share *s)
 {
 	struct db_op op;
 
-	if (db_op_unseen(r->core->db, &op, r->d->person_id, r->now - IDENTITY_LATE_S))
+	if (db_op_unseen(r->core->db, &op, r->d->person_id, r->steady - IDENTITY_LATE_S))
 		return false;
 	if (db_share_get(r->core->db, s, op.subject) || s->state != DB_SHARE_LIVE || s->expires <= r->now)
 		return false;

@@ -124,6 +124,11 @@ static void test_clean_op_startcode_outbox_again(void **state)
 	OK(db_commit(f->db));
 	assert_int_equal(clean(f, DB_CLEAN_OP, T0, 9), 0);
 	assert_int_equal(clean(f, DB_CLEAN_OP, T0 + 1, 9), 1);
+	OK(db_begin(f->db));
+	OK(db_op_put(f->db, &op, &b));
+	OK(db_commit(f->db));
+	assert_int_equal(clean(f, DB_CLEAN_OP, T0 - DB_DAY, 9), 0);
+	assert_int_equal(clean(f, DB_CLEAN_OP, T0 - DB_DAY - 1, 9), 1);
 	assert_int_equal(clean(f, DB_CLEAN_STARTCODE, T0 + 9, 9), 0);
 	assert_int_equal(clean(f, DB_CLEAN_STARTCODE, T0 + 10, 9), 1);
 	assert_int_equal(clean(f, DB_CLEAN_OUT_SILENT, T0, 9), 0);

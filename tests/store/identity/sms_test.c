@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* SMS in, and the outbox. */
-#include "store/identity/core/identity_limits.h"
+#include "store/identity/core/identity_rules.h"
 #include "tests/lib/identity_world.h"
 #include "tests/lib/told.h"
 
@@ -226,6 +226,88 @@ static void test_forged_lock_held_once_a_day(void **state)
 	assert_int_equal(sms(&forged, "lock", "", "LOCK 4"), IDO_OK);
 	leaves(&forged, SELAM, "T4");
 	unlock_id(w);
+}
+
+/* What the clock shows is not what passed: who moves it gets no second LOCK, no more advice, and no second answer to one SMS. */
+static void test_limits_of_sms_do_not_follow_a_jump_forward(void **state)
+{
+	struct world *w = *state;
+	struct phone forged = phone(w, SELAM), q = phone(w, OTHER), p;
+	unsigned i;
+
+	hawa(w);
+	forged.claimed = true;
+	assert_int_equal(sms(&forged, "lock", "", "LOCK"), IDO_OK);
+	leaves(&forged, SELAM, "T4");
+	unlock_id(w);
+	assert_int_equal(sms(&forged, "digits", "", "123123"), IDO_OK);
+	leaves(&forged, SELAM, "T2");
+	for (i = 0; i < IDENTITY_ADVICES; i++) {
+		assert_int_equal(sms(&q, "help", "", (const char *const[]){ "A", "B", "C" }[i]), IDO_OK);
+		leaves(&q, OTHER, "T1");
+	}
+	w->clock.jump_s = 2 * DB_DAY;
+	assert_int_equal(sms(&forged, "lock", "", "LOCK"), IDO_OK);
+	expect(&forged, "none", OUT_NEXT, .count = 1);
+	assert_int_equal(sms(&forged, "lock", "", "LOCK it"), IDO_OK);
+	leaves(&forged, SELAM, "T6");
+	assert_int_equal(sms(&forged, "digits", "", "321321"), IDO_OK);
+	expect(&forged, "none", OUT_NEXT, .count = 1);
+	assert_int_equal(sms(&q, "help", "", "D"), IDO_OK);
+	assert_string_equal(got(w, IDF_MUTED), "1");
+	p = dial(w, SELAM, NULL);
+	expect(&p, "texted_pin", UNLOCK, .secret = PIN);
+	expect(&p, "person", TEXTED, .key = "no");
+}
+
+static void accept_clock(struct world *w)
+{
+	OK(identity_core_begin(w->core));
+	OK(identity_clock_accept(w->core));
+	OK(identity_core_commit(w->core));
+}
+
+/* The clock was set right: who lost the phone does not wait until it shows the old time again. */
+static void test_lock_by_sms_after_the_clock_was_set_back(void **state)
+{
+	struct world *w = *state;
+	struct phone p = phone(w, SELAM);
+
+	hawa(w);
+	p.claimed = true;
+	w->clock.jump_s = 20 * DB_DAY;
+	assert_int_equal(sms(&p, "lock", "", "LOCK"), IDO_OK);
+	leaves(&p, SELAM, "T4");
+	unlock_id(w);
+	w->clock.jump_s = 0;
+	accept_clock(w);
+	world_wait(w, DB_DAY);
+	assert_int_equal(sms(&p, "lock", "", "LOCK"), IDO_OK);
+	leaves(&p, SELAM, "T4");
+	unlock_id(w);
+}
+
+/* A time that is still to come was written by a clock that was wrong. */
+static void test_lock_by_sms_of_a_day_to_come_counts_as_none(void **state)
+{
+	struct world *w = *state;
+	struct phone p = phone(w, SELAM);
+	struct db_number n;
+	uint8_t ix[DB_IX];
+
+	hawa(w);
+	p.claimed = true;
+	seal_number_ix(w->keys, ix, SELAM);
+	OK(db_begin(w->db));
+	OK(identity_number_load(w->core, &n, ix));
+	n.sms_lock_at = n.advised_at = world_now(w) + 30 * DB_DAY;
+	OK(db_number_put(w->db, &n));
+	OK(db_commit(w->db));
+	assert_int_equal(sms(&p, "lock", "", "LOCK"), IDO_OK);
+	leaves(&p, SELAM, "T4");
+	unlock_id(w);
+	assert_int_equal(sms(&p, "digits", "", "123123"), IDO_OK);
+	leaves(&p, SELAM, "T2");
 }
 
 static void test_forged_block_killed_a_live_code(void **state)
@@ -699,6 +781,9 @@ int main(void)
 		T(test_lock_again_after_unlock_was_taken_for_a_repeat),
 		T(test_lock_by_stranger_says_the_same),
 		T(test_forged_lock_held_once_a_day),
+		T(test_limits_of_sms_do_not_follow_a_jump_forward),
+		T(test_lock_by_sms_after_the_clock_was_set_back),
+		T(test_lock_by_sms_of_a_day_to_come_counts_as_none),
 		T(test_forged_block_killed_a_live_code),
 		T(test_forged_digits_forced_a_new_pin),
 		T(test_pin_changed_at_the_question_without_the_old_one),
