@@ -30,7 +30,7 @@
 	 * blocked ORG_SHORT (after yes) | after no as unlock, a right PIN */ \
 	X(TEXTED, 54, "texted", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(TEXTED), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "texted block", \
-	  .outcomes = "person person_locked staff both shop resume asked survey unclosed texted_pin blocked wait closed") \
+	  .outcomes = "person person_locked staff both shop resume asked survey unclosed texted_block texted_pin blocked wait closed") \
 	/* the notice N1 was agreed to; text: the lines shown. ok */ \
 	X(NOTICE, 5, "notice", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(START), \
 	  .payload = IDENTITY_PAYLOAD_SCREEN, \

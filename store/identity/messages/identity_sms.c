@@ -76,14 +76,22 @@ static int do_lock(struct identity_run *r, const uint8_t ix[DB_IX], bool *other)
 	return is_vouched(r) ? lock_all(r, ix, &opened) : lock_claimed(r, ix, other);
 }
 
+/* The first word waits until it is answered: another, which anybody may have sent, does not take its place. */
 static int block_later(struct identity_run *r, const uint8_t ix[DB_IX], const struct db_org *org)
 {
+	struct db_org first;
 	struct db_number n;
 	int rc = identity_number_load(r->core, &n, ix);
 
-	n.sms_block = org->id;
+	if (rc)
+		return rc;
+	rc = n.sms_block ? db_org_get(r->core->db, &first, n.sms_block) : -ENOENT;
+	if (rc && rc != -ENOENT)
+		return rc;
+	if (rc)
+		n.sms_block = org->id;
 	n.touched = r->now;
-	return rc ? rc : db_number_put(r->core->db, &n);
+	return db_number_put(r->core->db, &n);
 }
 
 /* Block the organisation for everybody of this number; the reply tells only whether it exists. */

@@ -30,12 +30,12 @@ enum identity_outcome identity_texted_ask(struct identity_run *r, const struct d
 	return o == IDO_OK ? identity_enter(r) : o;
 }
 
-/* The question was answered: it is not asked again. */
+/* The question was answered: it is not asked again. Another one may wait by now. */
 static int forget_question(struct identity_run *r, struct db_number *n)
 {
-	if (r->d->texted_org)
+	if (r->d->texted_org && n->sms_block == r->d->texted_org)
 		n->sms_block = 0;
-	else
+	else if (!r->d->texted_org)
 		n->sms_pin = false;
 	return db_number_put(r->core->db, n);
 }

@@ -417,6 +417,34 @@ static void test_question_instead_of_the_new_pin_that_must_be_chosen(void **stat
 	choose_pin(&p, "579135");
 }
 
+/* A forged word must not take the place of hers, which waits for her PIN. */
+static void test_forged_block_took_the_place_of_a_true_one(void **state)
+{
+	struct world *w = *state;
+	struct phone forged = phone(w, SELAM), p, q;
+
+	hawa(w);
+	add_org(w, "100009", "MAJI", "recv-s");
+	forged.claimed = true;
+	assert_int_equal(sms(&forged, "block", HAWA, "BLOCK 1"), IDO_OK);
+	leaves(&forged, SELAM, "T6");
+	assert_int_equal(sms(&forged, "block", "100009", "BLOCK 2"), IDO_OK);
+	leaves(&forged, SELAM, "T6");
+	p = dial(w, SELAM, NULL);
+	expect(&p, "texted_block", UNLOCK, .secret = PIN);
+	assert_string_equal(got(w, IDF_ORG_SHORT), "HAWA");
+	q = dial(w, SELAM, NULL);
+	expect(&q, "texted_block", UNLOCK, .secret = PIN);
+	expect(&p, "blocked", TEXTED, .key = "yes");
+	assert_int_equal(sms(&forged, "block", "100009", "BLOCK 3"), IDO_OK);
+	leaves(&forged, SELAM, "T6");
+	expect(&q, "texted_block", TEXTED, .key = "no");	/* that was HAWA's, the other was not answered */
+	assert_string_equal(got(w, IDF_ORG_SHORT), "MAJI");
+	p = dial(w, SELAM, NULL);
+	expect(&p, "texted_block", UNLOCK, .secret = PIN);
+	assert_string_equal(got(w, IDF_ORG_SHORT), "MAJI");
+}
+
 /* An agent's desk and a number of nobody: nothing is asked that is not theirs. */
 static void test_forged_words_to_an_agent_and_a_stranger(void **state)
 {
@@ -785,6 +813,7 @@ int main(void)
 		T(test_lock_by_sms_after_the_clock_was_set_back),
 		T(test_lock_by_sms_of_a_day_to_come_counts_as_none),
 		T(test_forged_block_killed_a_live_code),
+		T(test_forged_block_took_the_place_of_a_true_one),
 		T(test_forged_digits_forced_a_new_pin),
 		T(test_pin_changed_at_the_question_without_the_old_one),
 		T(test_question_instead_of_the_new_pin_that_must_be_chosen),
