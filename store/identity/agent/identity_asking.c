@@ -105,7 +105,7 @@ static enum identity_outcome take_gift(struct identity_run *r, struct identity_a
 
 enum identity_outcome identity_verb_ASK_NEWS(struct identity_run *r)
 {
-	struct identity_ask *a = identity_ask_of_staff(r->core, r->d->staff_id, r->now);
+	struct identity_ask *a = identity_ask_of_staff(r->core, r->d->staff_id, r->steady);
 
 	if (!a)
 		return IDO_NONE;
@@ -114,7 +114,7 @@ enum identity_outcome identity_verb_ASK_NEWS(struct identity_run *r)
 
 enum identity_outcome identity_verb_ASK_END(struct identity_run *r)
 {
-	struct identity_ask *a = identity_ask_of_staff(r->core, r->d->staff_id, r->now);
+	struct identity_ask *a = identity_ask_of_staff(r->core, r->d->staff_id, r->steady);
 	int rc;
 
 	if (!a)

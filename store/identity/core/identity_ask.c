@@ -90,7 +90,7 @@ static struct identity_ask *of_person(struct identity_core *core, int64_t person
 struct identity_ask *identity_ask_add(struct identity_run *r, const struct db_asked *row, const struct db_org *org)
 {
 	struct identity_core *core = r->core;
-	struct identity_ask *a = identity_ask_of_staff(core, row->staff_id, r->now);
+	struct identity_ask *a = identity_ask_of_staff(core, row->staff_id, r->steady);
 
 	if (a)
 		identity_ask_drop(core, a);
@@ -107,35 +107,35 @@ struct identity_ask *identity_ask_add(struct identity_run *r, const struct db_as
 	osmo_strlcpy(a->org, org->code, sizeof(a->org));
 	memcpy(a->ix, row->number_ix, sizeof(a->ix));
 	seal_random_digits(a->code, IDENTITY_ASK_LEN, true);
-	a->until = r->now + IDENTITY_ASK_S;
+	a->until = r->steady + IDENTITY_ASK_S;
 	llist_add_tail(&a->list, &core->asks);
 	core->n_asks++;
 	return a;
 }
 
-int identity_ask_is_willing(struct identity_core *core, bool *willing, const struct db_person *p, int64_t org_id, int64_t now)
+int identity_ask_is_willing(struct identity_core *core, bool *willing, const struct db_person *p, int64_t org_id, int64_t steady)
 {
 	bool blocked;
 	int rc = db_block_has(core->db, &blocked, p->id, org_id);
 
-	*willing = rc == 0 && !blocked && p->settings & DB_WANT_ASKED && p->state == DB_PERSON_ACTIVE && !identity_is_locked(p, identity_clock_steady(core));
+	*willing = rc == 0 && !blocked && p->settings & DB_WANT_ASKED && p->state == DB_PERSON_ACTIVE && !identity_is_locked(p, steady);
 	return rc;
 }
 
 bool identity_ask_is_by(struct identity_run *r, const char *org)
 {
-	return of_person(r->core, r->d->person_id, org, r->now) != NULL;
+	return of_person(r->core, r->d->person_id, org, r->steady) != NULL;
 }
 
 bool identity_ask_give(struct identity_run *r, const struct db_share *s, const char *org)
 {
-	struct identity_ask *a = of_person(r->core, s->person_id, org, r->now);
+	struct identity_ask *a = of_person(r->core, s->person_id, org, r->steady);
 
 	if (!a)
 		return false;
 	a->batch = r->core->batch;
 	a->share_id = s->id;
-	a->until = r->now + IDENTITY_AGAIN_S;
+	a->until = r->steady + IDENTITY_AGAIN_S;
 	if (r->v)
 		memcpy(a->v, r->v, sizeof(a->v));
 	return true;

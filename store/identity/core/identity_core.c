@@ -153,8 +153,8 @@ static enum identity_outcome run_in_dialogue(struct identity_run *r)
 		return IDO_OK;	/* this vault started after that dialogue */
 	if (!r->d || (by_caller && !has_op(req)))
 		return refuse_verb(r->core, req);
-	identity_dialogue_touch(r->core, r->d, r->now);
-	end_old(r->d, r->now);
+	identity_dialogue_touch(r->core, r->d, r->steady);
+	end_old(r->d, r->steady);
 	if (by_caller && identity_op_recall(r, req->op, r->d, req->verb))
 		return r->ans->outcome;
 	if (!(row->states & 1u << r->d->state) || (row->wants_pin && r->d->state != IDS_START && !r->d->is_proven))
@@ -270,7 +270,7 @@ static void resume_verb(struct identity_run *r)
 	r->d = identity_dialogue_of_job(core, r->kept);
 	live = r->d == &r->kept->d ? NULL : r->d;
 	if (live)
-		identity_dialogue_touch(core, live, r->now);
+		identity_dialogue_touch(core, live, r->steady);
 	address_answer(r->ans, r->kept->ticket, r->kept->d.id, r->kept->verb);
 	r->row = identity_verb_row(r->kept->verb);
 	if (r->row->is_timed && core->watch.doubt)
@@ -352,10 +352,10 @@ int identity_core_janitor(struct identity_core *core, unsigned slice)
 		identity_fault(core, rc, "steady clock");
 		return 0;
 	}
-	identity_shift_expire(core, now);
-	identity_ask_expire(core, now);
-	identity_push_expire(core, now);
-	done = identity_dialogue_expire(core, now, slice);
+	identity_shift_expire(core, steady);
+	identity_ask_expire(core, steady);
+	identity_push_expire(core, steady);
+	done = identity_dialogue_expire(core, steady, slice);
 	if (core->watch.doubt)
 		return done;
 	rc = identity_clock_beat(core);

@@ -174,7 +174,7 @@ static void keep_busiest(struct identity_run *r, struct identity_link *l)
 	char name[META_SIZE];
 	int rc;
 
-	if (l->opened <= busiest_of(r->core, l, r->now))
+	if (l->opened <= busiest_of(r->core, l, r->steady))
 		return;
 	l->busiest.now = l->opened;
 	meta_name(name, l);
@@ -186,7 +186,7 @@ static void keep_busiest(struct identity_run *r, struct identity_link *l)
 void identity_link_opened(struct identity_run *r)
 {
 	struct identity_link *l = identity_link_of(r->core, r->d->link);
-	int64_t minute = r->now / IDENTITY_MINUTE_S;
+	int64_t minute = r->steady / IDENTITY_MINUTE_S;
 	struct identity_met *met;
 	uint64_t mark;
 

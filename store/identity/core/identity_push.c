@@ -51,7 +51,7 @@ void identity_push_add(struct identity_run *r, enum identity_push_kind kind, con
 	p->ask = ask;
 	osmo_strlcpy(p->number, number, sizeof(p->number));
 	seal_number_ix(core->keys, p->ix, number);
-	p->due = r->now + (kind == IDENTITY_PUSH_WARN ? IDENTITY_WARN_AFTER_S : 0);
+	p->due = r->steady + (kind == IDENTITY_PUSH_WARN ? IDENTITY_WARN_AFTER_S : 0);
 	p->until = p->due + IDENTITY_PUSH_S;
 	llist_add_tail(&p->list, &core->pushes);
 	core->n_pushes++;

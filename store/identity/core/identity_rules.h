@@ -267,7 +267,7 @@ struct identity_run {
 	struct identity_job *kept;	/* second half, and first once identity_hash_take() gave it */
 	const uint8_t *v;		/* second half: the worker's answer */
 	int64_t now;
-	int64_t steady;			/* what waits and limits go by: identity_clock_steady() */
+	int64_t steady;			/* what waits, limits and all that is kept in memory go by: identity_clock_steady() */
 	int64_t op_person, op_subject;	/* kept with the answer, to make it again after a cut */
 };
 
@@ -472,7 +472,7 @@ struct identity_ask *identity_ask_of_staff(struct identity_core *core, int64_t s
 /* returns: the newest that asks this number and that nobody has begun to answer; NULL: none. */
 struct identity_ask *identity_ask_of_number(struct identity_core *core, const uint8_t ix[DB_IX], int64_t now);
 /* *willing: that person lets that organisation ask just now. returns: 0; an error of db.h, *willing is false then. */
-int identity_ask_is_willing(struct identity_core *core, bool *willing, const struct db_person *p, int64_t org_id, int64_t now)
+int identity_ask_is_willing(struct identity_core *core, bool *willing, const struct db_person *p, int64_t org_id, int64_t steady)
 	__attribute__((warn_unused_result));
 /* returns: whether the person of this dialogue answers a request of that organisation. */
 bool identity_ask_is_by(struct identity_run *r, const char *org);

@@ -49,7 +49,7 @@ void identity_shift_begin(struct identity_run *r, const struct db_org *org)
 		return;
 	memcpy(s->ix, r->d->ix, sizeof(s->ix));
 	s->staff_id = r->d->staff_id;
-	s->until = r->now + IDENTITY_SHIFT_S;
+	s->until = r->steady + IDENTITY_SHIFT_S;
 	memcpy(s->key, r->d->staff_key, sizeof(s->key));
 }
 
@@ -57,7 +57,7 @@ bool identity_shift_runs(struct identity_run *r)
 {
 	const struct identity_shift *s = shift_of(r->core, r->d->ix);
 
-	return shift_is_of(s, r->d->ix, r->now) && s->staff_id == r->d->staff_id;
+	return shift_is_of(s, r->d->ix, r->steady) && s->staff_id == r->d->staff_id;
 }
 
 /* Check again what may have changed since the PIN: the agent, the organisation, who else uses the SIM. */
@@ -74,7 +74,7 @@ bool identity_shift_enter(struct identity_run *r)
 	struct identity_shift *shift = shift_of(r->core, r->d->ix);
 	struct db_staff s;
 
-	if (!r->d->asserted || !shift_is_of(shift, r->d->ix, r->now))
+	if (!r->d->asserted || !shift_is_of(shift, r->d->ix, r->steady))
 		return false;
 	if (!may_enter(r, shift, &s)) {
 		drop_shift(shift);
@@ -83,7 +83,7 @@ bool identity_shift_enter(struct identity_run *r)
 	r->d->staff_id = s.id;
 	memcpy(r->d->staff_ref, s.ref, sizeof(r->d->staff_ref));
 	memcpy(r->d->staff_key, shift->key, sizeof(r->d->staff_key));
-	r->d->until = r->now + IDENTITY_UNLOCKED_S;
+	r->d->until = r->steady + IDENTITY_UNLOCKED_S;
 	return true;
 }
 

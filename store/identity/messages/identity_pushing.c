@@ -30,8 +30,8 @@ static int wants_of(struct identity_run *r, const struct identity_push *p, const
 	if (p->kind == IDENTITY_PUSH_WARN) {
 		willing = l->slot == p->ask && person.settings & DB_WANT_WARNED;
 	} else {
-		a = identity_ask_find(r->core, p->ask, r->now);
-		rc = a ? identity_ask_is_willing(r->core, &willing, &person, a->org_id, r->now) : 0;
+		a = identity_ask_find(r->core, p->ask, r->steady);
+		rc = a ? identity_ask_is_willing(r->core, &willing, &person, a->org_id, r->steady) : 0;
 	}
 	*wants |= willing ? person.settings : 0;
 	return rc;
@@ -74,10 +74,10 @@ enum identity_outcome identity_verb_PUSH_NEXT(struct identity_run *r)
 	uint32_t wants;
 	int rc;
 
-	identity_ask_expire(r->core, r->now);
-	identity_push_expire(r->core, r->now);
+	identity_ask_expire(r->core, r->steady);
+	identity_push_expire(r->core, r->steady);
 	llist_for_each_entry_safe(p, next, &r->core->pushes, list) {
-		if (p->is_handed || p->due > r->now)
+		if (p->is_handed || p->due > r->steady)
 			continue;
 		if (looks++ == LOOKS_MAX)
 			break;

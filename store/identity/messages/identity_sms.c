@@ -237,7 +237,7 @@ static int lang_of_reply(struct identity_run *r, char lang[IDENTITY_LANG_MAX], c
 
 	if (!strcmp(reply->key, "lang") && identity_text_is_word(r->req->pick, IDENTITY_LANG_MAX - 1))
 		osmo_strlcpy(n.lang, r->req->pick, sizeof(n.lang));
-	else if (identity_link_meets(r->core, r->req->link, ix, r->now))
+	else if (identity_link_meets(r->core, r->req->link, ix, r->steady))
 		rc = identity_number_load(r->core, &n, ix);
 	osmo_strlcpy(lang, n.lang, IDENTITY_LANG_MAX);
 	return rc;

@@ -9,7 +9,7 @@
 
 enum identity_outcome identity_asked_show(struct identity_run *r)
 {
-	struct identity_ask *a = identity_ask_find(r->core, r->d->ask, r->now);
+	struct identity_ask *a = identity_ask_find(r->core, r->d->ask, r->steady);
 	enum identity_outcome o;
 	struct db_org org;
 
@@ -32,13 +32,13 @@ static enum identity_outcome begin_answer(struct identity_run *r, struct identit
 enum identity_outcome identity_asked_enter(struct identity_run *r, const struct db_person *p)
 {
 	struct identity_dialogue *d = r->d;
-	struct identity_ask *a = d->is_paired ? identity_ask_find(r->core, d->ask, r->now) :
-				 d->dialled[0] ? NULL : identity_ask_of_number(r->core, d->ix, r->now);
+	struct identity_ask *a = d->is_paired ? identity_ask_find(r->core, d->ask, r->steady) :
+				 d->dialled[0] ? NULL : identity_ask_of_number(r->core, d->ix, r->steady);
 	enum identity_outcome o = IDO_GONE;
 	bool willing = false;
 	int rc;
 
-	rc = a ? identity_ask_is_willing(r->core, &willing, p, a->org_id, r->now) : 0;
+	rc = a ? identity_ask_is_willing(r->core, &willing, p, a->org_id, r->steady) : 0;
 	if (rc)
 		return identity_fault(r->core, rc, "asked");
 	if (willing && d->is_paired)
@@ -51,7 +51,7 @@ enum identity_outcome identity_asked_enter(struct identity_run *r, const struct 
 
 enum identity_outcome identity_verb_ASK_PAIR(struct identity_run *r)
 {
-	struct identity_ask *a = identity_ask_find(r->core, r->d->ask, r->now);
+	struct identity_ask *a = identity_ask_find(r->core, r->d->ask, r->steady);
 	const struct secret *typed = &r->req->secret;
 	int rc;
 
@@ -74,7 +74,7 @@ enum identity_outcome identity_verb_ASK_PAIR(struct identity_run *r)
 /* Refuse the request. The agent is not told and goes on waiting, as for a number that nobody has. */
 static int refuse_request(struct identity_run *r)
 {
-	struct identity_ask *a = identity_ask_find(r->core, r->d->ask, r->now);
+	struct identity_ask *a = identity_ask_find(r->core, r->d->ask, r->steady);
 
 	r->d->ask = 0;
 	if (!a)

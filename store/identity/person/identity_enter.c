@@ -36,7 +36,7 @@ static bool find_place(struct identity_run *r, struct db_org *org)
 			return false;
 		d->late_share = s.id;
 	} else {
-		if (!identity_place_get(r->core, d->person_id, &offer, r->now) || db_org_find(r->core->db, org, offer.org))
+		if (!identity_place_get(r->core, d->person_id, &offer, r->steady) || db_org_find(r->core->db, org, offer.org))
 			return false;
 		d->offer = offer;
 	}

@@ -15,7 +15,7 @@ static enum identity_outcome put_lang(struct identity_run *r)
 	struct db_number n = { .lang = "" };
 	int rc = 0;
 
-	if (r->d->asserted && identity_link_meets(r->core, r->d->link, r->d->ix, r->now))
+	if (r->d->asserted && identity_link_meets(r->core, r->d->link, r->d->ix, r->steady))
 		rc = identity_number_load(r->core, &n, r->d->ix);
 	if (rc)
 		return identity_fault(r->core, rc, "language");
@@ -47,7 +47,7 @@ enum identity_outcome identity_verb_HELLO(struct identity_run *r)
 		return IDO_REFUSED;	/* a captured gateway made it up */
 	if (!req->dialogue || identity_dialogue_find(r->core, req->dialogue) || !identity_text_is_digits(req->number, 1, 15))
 		return IDO_REFUSED;
-	r->d = identity_dialogue_new(r->core, req, r->now);
+	r->d = identity_dialogue_new(r->core, req, r->steady);
 	if (!r->d)
 		return IDO_BUSY;
 	if (put_lang(r) != IDO_OK)

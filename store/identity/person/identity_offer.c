@@ -319,6 +319,6 @@ enum identity_outcome identity_verb_CHECKPOINT(struct identity_run *r)
 {
 	if (!r->d->offered)
 		return IDO_REFUSED;
-	identity_place_put(r->core, r->d, r->now);
+	identity_place_put(r->core, r->d, r->steady);
 	return IDO_OK;
 }

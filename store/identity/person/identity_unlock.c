@@ -303,7 +303,7 @@ static enum identity_outcome enter_by_start_code(struct identity_run *r)
 		return identity_fault(r->core, rc, "start code");
 	identity_link_opened(r);
 	d->state = IDS_START;
-	d->until = r->now + IDENTITY_UNLOCKED_S;
+	d->until = r->steady + IDENTITY_UNLOCKED_S;
 	return d->needs_notice ? IDO_START_NOTICE : IDO_START;
 }
 
@@ -374,7 +374,7 @@ static enum identity_outcome accept_pin(struct identity_run *r, struct db_login 
 	identity_tries_clear(l, n, r->kept, r->steady);
 	r->d->last_used = l->last_used;
 	r->d->slot = r->kept->slot;
-	r->d->until = r->now + IDENTITY_UNLOCKED_S;
+	r->d->until = r->steady + IDENTITY_UNLOCKED_S;
 	l->last_used = l->touched = r->now;
 	rc = identity_sim_meet(r, n);
 	if (rc == 0)

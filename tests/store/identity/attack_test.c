@@ -448,7 +448,7 @@ static unsigned told_of(struct world *w, const char *link, unsigned n)
 static void open_something(struct world *w, unsigned times, unsigned people)
 {
 	struct identity_dialogue d = { .link = "op1" };
-	struct identity_run r = { .core = w->core, .d = &d, .now = world_now(w) };
+	struct identity_run r = { .core = w->core, .d = &d, .steady = identity_clock_steady(w->core) };
 	unsigned i;
 
 	OK(identity_core_begin(w->core));

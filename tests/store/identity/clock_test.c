@@ -365,6 +365,33 @@ static void test_lock_out_over_another_boot(void **state)
 	sees(w, SELAM, "person");
 }
 
+/* What is open stays open as long as it should: no longer by a clock set back a little, which nobody doubts, no shorter by one set forward. */
+static void test_what_is_open_does_not_follow_the_clock(void **state)
+{
+	struct world *w = *state;
+	struct phone p, desk;
+
+	hawa(w);
+	desk = at_desk(w, AGENT);
+	expect(&desk, "waiting", ASK_PERSON, .secret = SELAM);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	w->clock.jump_s = DAYS(2);
+	janitor(w);
+	expect(&p, "person", HOME);
+	expect(&desk, "waiting", ASK_NEWS);
+	hang_up(&p, true);
+	w->clock.jump_s = 0;
+	OK(accept_clock(w));
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	w->clock.jump_s = -IDENTITY_CLOCK_BEHIND_S;
+	assert_int_equal(doubt(w), IDENTITY_CLOCK_GOOD);
+	world_wait(w, IDENTITY_UNLOCKED_S);
+	expect(&p, "refused", HOME);
+	expect(&desk, "refused", ASK_NEWS);
+}
+
 /* What a proof counted it takes back, whatever day the clock shows: a number that was wrong twenty times waits after each. */
 static void test_proofs_behind_a_jump_stayed_counted(void **state)
 {
@@ -512,6 +539,7 @@ int main(void)
 		T(test_lock_out_does_not_follow_a_jump_forward),
 		T(test_lock_out_outlives_jump_and_restart),
 		T(test_lock_out_over_another_boot),
+		T(test_what_is_open_does_not_follow_the_clock),
 		T(test_proofs_behind_a_jump_stayed_counted),
 		T(test_desk_and_its_questions_do_not_follow_a_jump_forward),
 		T(test_nothing_expires_in_doubt),
