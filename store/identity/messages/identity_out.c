@@ -102,7 +102,7 @@ static int settle_out(struct identity_run *r, struct db_out *out, uint8_t state,
 	unsigned freed = 0;	/* the next request finds them */
 
 	identity_count(r->core, counter, 1);
-	return db_out_settle(r->core->db, out, state, r->now, &freed);
+	return db_out_settle(r->core->db, out, state, r->steady, &freed);
 }
 
 /* Lease one. A message that is too old, or does not decrypt, is settled as expired or failed. returns: 0, and *n counts it if it was put; -ENOENT
@@ -113,10 +113,10 @@ static int lease_out(struct identity_run *r, unsigned *n, uint32_t lease, int64_
 	struct db_blob blob;
 	int rc;
 
-	rc = db_out_lease(r->core->db, &out, &blob, r->req->link, lease, r->now, r->now + IDENTITY_LEASE_S);
+	rc = db_out_lease(r->core->db, &out, &blob, r->req->link, lease, r->steady, r->steady + IDENTITY_LEASE_S);
 	if (rc)
 		return rc;
-	if (r->now - out.created >= valid_s)
+	if (r->steady - out.created >= valid_s)
 		return settle_out(r, &out, DB_OUT_EXPIRED, "sms|expired");
 	if (put_letter(r, &out, &blob))
 		return settle_out(r, &out, DB_OUT_FAILED, "sms|failed");

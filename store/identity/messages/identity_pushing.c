@@ -112,7 +112,7 @@ static int send_instead(struct identity_run *r, const struct identity_push *p, c
 	identity_letter_write(r, text, "T12", n.lang, p->number, by);
 	if (!*text)
 		return 0;
-	rc = identity_out_queue(r->core, r->req->link, p->number, "", text, r->now, true, NULL, 0);
+	rc = identity_out_queue(r->core, r->req->link, p->number, "", text, r->steady, true, NULL, 0);
 	return rc ? rc : identity_leaf(r->core, r->now, "push_sms", "", &p->id, sizeof(p->id));
 }
 

@@ -254,7 +254,7 @@ static int send_reply(struct identity_run *r, const uint8_t ix[DB_IX], const str
 	identity_letter_write(r, text, name, lang, r->req->number, sms->by);
 	if (!*text)
 		return 0;
-	return identity_out_queue(r->core, r->req->link, r->req->number, sms->address, text, r->now, false, sms->wants_lease ? r : NULL, sms->lease);
+	return identity_out_queue(r->core, r->req->link, r->req->number, sms->address, text, r->steady, false, sms->wants_lease ? r : NULL, sms->lease);
 }
 
 /* Answer with the first words, or the others, unless it is advice too many. returns: 0; -errno. */

@@ -54,7 +54,7 @@ static const char *msgid_at(const struct told *t, unsigned n)
 
 static int sent_in_parts(struct identity_run *r, struct db_out *out, const struct told *t)
 {
-	int rc = db_out_sent(r->core->db, out, IN_PARTS, r->now, &t->tally->freed);
+	int rc = db_out_sent(r->core->db, out, IN_PARTS, r->steady, &t->tally->freed);
 	enum identity_msgid_kind kind;
 	const char *msgid;
 	unsigned part = 0;
@@ -75,22 +75,22 @@ static int tell_sent(struct identity_run *r, struct db_out *out, const struct to
 	if (msgid_at(t, 1))
 		return sent_in_parts(r, out, t);
 	msgid_of_number(none, out->addressee);
-	return db_out_sent(r->core->db, out, msgid ? msgid : none, r->now, &t->tally->freed);
+	return db_out_sent(r->core->db, out, msgid ? msgid : none, r->steady, &t->tally->freed);
 }
 
 static int tell_delivered(struct identity_run *r, struct db_out *out, const struct told *t)
 {
-	return db_out_settle(r->core->db, out, DB_OUT_DELIVERED, r->now, &t->tally->freed);
+	return db_out_settle(r->core->db, out, DB_OUT_DELIVERED, r->steady, &t->tally->freed);
 }
 
 static int tell_failed(struct identity_run *r, struct db_out *out, const struct told *t)
 {
-	return db_out_settle(r->core->db, out, DB_OUT_FAILED, r->now, &t->tally->freed);
+	return db_out_settle(r->core->db, out, DB_OUT_FAILED, r->steady, &t->tally->freed);
 }
 
 static int tell_expired(struct identity_run *r, struct db_out *out, const struct told *t)
 {
-	return db_out_settle(r->core->db, out, DB_OUT_EXPIRED, r->now, &t->tally->freed);
+	return db_out_settle(r->core->db, out, DB_OUT_EXPIRED, r->steady, &t->tally->freed);
 }
 
 static int tell_maybe(struct identity_run *r, struct db_out *out, const struct told *t)
@@ -98,7 +98,7 @@ static int tell_maybe(struct identity_run *r, struct db_out *out, const struct t
 	if (out->state != DB_OUT_WAITING)
 		return -ESTALE;
 	msgid_of_number(out->msgid, out->addressee);
-	return db_out_settle(r->core->db, out, DB_OUT_MAYBE, r->now, &t->tally->freed);
+	return db_out_settle(r->core->db, out, DB_OUT_MAYBE, r->steady, &t->tally->freed);
 }
 
 static int64_t pause_of(unsigned tries)
@@ -110,14 +110,14 @@ static int64_t pause_of(unsigned tries)
 
 static int tell_retry(struct identity_run *r, struct db_out *out, const struct told *t)
 {
-	return db_out_retry(r->core->db, out, r->now + pause_of(out->tries));
+	return db_out_retry(r->core->db, out, r->steady + pause_of(out->tries));
 }
 
 static int tell_unsent(struct identity_run *r, struct db_out *out, const struct told *t)
 {
 	t->tally->freed++;
 	out->tries -= out->tries > 0;	/* nobody refused it */
-	return db_out_retry(r->core->db, out, r->now);
+	return db_out_retry(r->core->db, out, r->steady);
 }
 
 static int tell_again(struct identity_run *r, struct db_out *out, const struct told *t)
@@ -127,7 +127,7 @@ static int tell_again(struct identity_run *r, struct db_out *out, const struct t
 	if (out->resent)
 		return tell_maybe(r, out, t);
 	out->resent++;
-	rc = db_out_retry(r->core->db, out, r->now + pause_of(out->tries));
+	rc = db_out_retry(r->core->db, out, r->steady + pause_of(out->tries));
 	t->tally->resent += rc == 0;
 	return rc;
 }
@@ -307,7 +307,7 @@ static int tell_receipt(struct identity_run *r, const struct told *t, bool *odd)
 static int tell_lease(struct identity_run *r, const struct told *t)
 {
 	struct db_out_strays n;
-	int rc = db_out_strays(r->core->db, &n, r->req->link, (int64_t)t->says.id, t->says.may_resend, r->now);
+	int rc = db_out_strays(r->core->db, &n, r->req->link, (int64_t)t->says.id, t->says.may_resend, r->steady);
 
 	if (rc)
 		return rc;

@@ -42,7 +42,7 @@ static int drop_waiting(struct identity_run *r, int64_t person_id)
 	int rc;
 
 	while ((rc = db_login_next_person(r->core->db, &l, person_id, l.number_ix, l.slot)) == 0) {
-		rc = db_out_drop(r->core->db, l.number_ix, r->now);
+		rc = db_out_drop(r->core->db, l.number_ix, r->steady);
 		if (rc)
 			return rc;
 	}

@@ -310,6 +310,21 @@ static void test_lock_by_sms_of_a_day_to_come_counts_as_none(void **state)
 	leaves(&p, SELAM, "T2");
 }
 
+/* What waits to be sent expires when its time has passed, and not before it is due by a clock that was set right. */
+static void test_outbox_does_not_follow_the_clock(void **state)
+{
+	struct world *w = *state;
+	struct phone p = phone(w, STRANGER);
+
+	assert_int_equal(sms(&p, "help", "", "HELP"), IDO_OK);
+	w->clock.jump_s = 5 * DB_DAY;
+	leaves(&p, STRANGER, "T1");
+	assert_int_equal(sms(&p, "help", "", "HELP 2"), IDO_OK);
+	w->clock.jump_s = 0;
+	accept_clock(w);
+	leaves(&p, STRANGER, "T1");
+}
+
 static void test_forged_block_killed_a_live_code(void **state)
 {
 	struct world *w = *state;
@@ -812,6 +827,7 @@ int main(void)
 		T(test_limits_of_sms_do_not_follow_a_jump_forward),
 		T(test_lock_by_sms_after_the_clock_was_set_back),
 		T(test_lock_by_sms_of_a_day_to_come_counts_as_none),
+		T(test_outbox_does_not_follow_the_clock),
 		T(test_forged_block_killed_a_live_code),
 		T(test_forged_block_took_the_place_of_a_true_one),
 		T(test_forged_digits_forced_a_new_pin),
