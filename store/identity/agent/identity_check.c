@@ -231,14 +231,14 @@ static int redeem_code(struct identity_run *r, const struct db_share *sh, struct
 	return 0;
 }
 
-/* Whether the code is live, was not made at a time that did not come yet, and its person may be checked here. returns: 1; 0 too late; -errno. */
+/* Whether the code is live by the clock, which may have been set back, and by the time that passed since it was made, and its person may be checked here. returns: 1; 0 too late; -errno. */
 static int is_good(struct identity_run *r, const struct db_share *sh)
 {
 	struct db_person p;
 	bool blocked;
 	int rc;
 
-	if (sh->state != DB_SHARE_LIVE || sh->expires <= r->now || sh->created > r->now + IDENTITY_CLOCK_BEHIND_S)
+	if (sh->state != DB_SHARE_LIVE || sh->expires <= r->now || !identity_is_within(r, sh->created, identity_share_most(sh)))
 		return 0;
 	rc = db_person_get(r->core->db, &p, sh->person_id);
 	if (rc == 0)

@@ -324,9 +324,9 @@ int identity_core_janitor(struct identity_core *core, unsigned slice)
 	int64_t now = identity_clock_now(core), steady = identity_clock_steady(core);
 	const int64_t until[DB_CLEAN_COUNT] = {
 		[DB_CLEAN_SHARE_EXPIRE] = now,
-		[DB_CLEAN_SHARE_FORGET] = now - IDENTITY_KEEP_SHARE_S,
+		[DB_CLEAN_SHARE_FORGET] = OSMO_MIN(now, steady) - IDENTITY_KEEP_SHARE_S,	/* a day's codes are counted */
 		[DB_CLEAN_OP] = steady - IDENTITY_LATE_S,
-		[DB_CLEAN_STARTCODE] = now,
+		[DB_CLEAN_STARTCODE] = steady,
 		[DB_CLEAN_OUT_WAITING] = steady - IDENTITY_VALID_MOST_S,
 		[DB_CLEAN_OUT_SETTLED] = steady - IDENTITY_KEEP_OUT_S,
 		[DB_CLEAN_OUT_SILENT] = steady - IDENTITY_SILENT_S,

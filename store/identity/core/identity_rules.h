@@ -440,6 +440,9 @@ enum identity_outcome identity_texted_ask(struct identity_run *r, const struct d
 /* identity_home. returns: person | person_locked, and what the screen says. */
 enum identity_outcome identity_home_show(struct identity_run *r, const struct db_person *p);
 
+/* identity_share. returns: seconds of the steady time that the code lives at the most. */
+int64_t identity_share_most(const struct db_share *s);
+
 /* identity_check: how a good one is shown. returns: ok with a name to compare | ok_answers without. */
 enum identity_outcome identity_check_shown(const struct identity_ans *ans);
 

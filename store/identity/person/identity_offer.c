@@ -25,7 +25,7 @@ static enum identity_outcome otp_rate(struct identity_run *r, int64_t person_id)
 	int rc;
 
 	for (i = 0; i < ARRAY_SIZE(rules); i++) {
-		rc = db_share_count(r->core->db, &n, person_id, DB_SHARE_OTP, r->now - rules[i].span + 1);
+		rc = db_share_count(r->core->db, &n, person_id, DB_SHARE_OTP, r->steady - rules[i].span + 1);
 		if (rc)
 			return identity_fault(r->core, rc, "counting codes");
 		if (n >= rules[i].most)
@@ -41,7 +41,7 @@ static enum identity_outcome share_rate(struct identity_run *r, int64_t person_i
 
 	rc = db_share_count_live(r->core->db, &live, person_id, r->now);
 	if (rc == 0)
-		rc = db_share_count(r->core->db, &today, person_id, DB_SHARE_FACTS, identity_day_start(r->now));
+		rc = db_share_count(r->core->db, &today, person_id, DB_SHARE_FACTS, identity_day_start(r->steady));
 	if (rc)
 		return identity_fault(r->core, rc, "counting codes");
 	return live >= IDENTITY_SHARES_LIVE || today >= r->core->conf->shares_a_day ? IDO_LIMIT : IDO_OK;

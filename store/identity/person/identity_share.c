@@ -12,6 +12,15 @@
 
 #define OTP_DRAWS	8
 
+int64_t identity_share_most(const struct db_share *s)
+{
+	if (s->kind == DB_SHARE_OTP)
+		return IDENTITY_OTP_S;
+	if (!strcmp(s->life, "d3"))
+		return IDENTITY_LIFE_D3_S;
+	return strcmp(s->life, "today") ? IDENTITY_LIFE_H1_S : IDENTITY_LIFE_TODAY_S;
+}
+
 static int64_t expires_of(const char *life, int64_t now)
 {
 	int64_t end;
@@ -48,7 +57,7 @@ static void fill_share(struct identity_run *r, struct db_share *s, const struct 
 	s->state = DB_SHARE_LIVE;
 	osmo_strlcpy(s->purpose, g->bundle.purpose, sizeof(s->purpose));
 	osmo_strlcpy(s->life, life, sizeof(s->life));
-	s->created = r->now;
+	s->created = r->steady;
 	s->expires = expires;
 	seal_random(s->consent, sizeof(s->consent));
 }

@@ -66,7 +66,7 @@ static int match_start(struct identity_run *r, uint8_t *slot, const struct typed
 			return rc;
 		after = c.slot;
 		seal_start_mac(r->core->keys, mac, r->d->ix, c.slot, t->pin, t->len);
-		if ((t->start_slot && c.slot != t->start_slot) || !is_alive(&c, r->now) || c.tries >= IDENTITY_START_TRIES ||
+		if ((t->start_slot && c.slot != t->start_slot) || !is_alive(&c, r->steady) || c.tries >= IDENTITY_START_TRIES ||
 		    !seal_is_equal(mac, c.mac, sizeof(mac)))
 			continue;
 		*slot = c.slot;

@@ -265,7 +265,7 @@ int identity_person_find(struct identity_core *core, const char *number, unsigne
 	info->found = true;
 	info->has_pin = l.wrap_person.len > 0;
 	info->pin_closed = identity_tries_is_closed(&l);
-	info->waits_start = db_startcode_get(core->db, &c, l.number_ix, slot) == 0 && c.expires > now;
+	info->waits_start = db_startcode_get(core->db, &c, l.number_ix, slot) == 0 && c.expires > identity_clock_steady(core);
 	info->locked = identity_is_locked(&p, identity_clock_steady(core));
 	info->closed = p.state == DB_PERSON_CLOSED;
 	info->pending = p.wrap_pend.len > 0;

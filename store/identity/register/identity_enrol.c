@@ -331,7 +331,7 @@ static int forget_tries(struct identity_core *core, struct db_login *l, int64_t 
 int identity_start_login(struct identity_core *core, struct db_login *l, const char *desk, char code[8])
 {
 	int64_t now = identity_clock_now(core);
-	struct db_startcode c = { .slot = l->slot, .expires = now + IDENTITY_START_S, .person_id = l->person_id, .staff_id = l->staff_id };
+	struct db_startcode c = { .slot = l->slot, .expires = identity_clock_steady(core) + IDENTITY_START_S, .person_id = l->person_id, .staff_id = l->staff_id };
 	uint8_t event[DB_IX + IDENTITY_DESK_MAX] = { 0 };
 	int rc;
 

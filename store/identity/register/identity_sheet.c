@@ -39,7 +39,7 @@ static int may_print(struct identity_core *core, const struct db_person *p, cons
 	if (p->state != DB_PERSON_ACTIVE)
 		return -EAGAIN;
 	rc = db_startcode_get(core->db, &c, l->number_ix, l->slot);
-	if (rc == 0 && c.expires > identity_clock_now(core))
+	if (rc == 0 && c.expires > identity_clock_steady(core))
 		return -EAGAIN;
 	return rc == -ENOENT ? 0 : rc;
 }

@@ -215,8 +215,8 @@ static void test_accepting_that_is_not_kept_is_none(void **state)
 	assert_int_equal(doubt(w), IDENTITY_CLOCK_AHEAD);
 }
 
-/* Made while the clock was wrong and believed, read after it was set right: else it would live for years. */
-static void test_code_of_the_future_is_no_code(void **state)
+/* Made while the clock was wrong and believed, read after it was set right: it lives as long as was said, not for years. */
+static void test_code_of_the_future_lives_no_longer(void **state)
 {
 	static const char *const read[] = { "notice", "read", "id_number", "ET-100-0077", NULL };
 	struct world *w = *state;
@@ -230,8 +230,12 @@ static void test_code_of_the_future_is_no_code(void **state)
 	start_code(w, OTHER, 1);
 	w->clock.jump_s = 0;
 	OK(accept_clock(w));
+	p = dial(w, OTHER, NULL);
+	expect(&p, "start", UNLOCK, .secret = w->start);
+	world_wait(w, IDENTITY_LIFE_H1_S);
 	p = at_desk(w, AGENT);
 	expect(&p, "late", CHECK, .secret = w->code);
+	world_wait(w, IDENTITY_START_S - IDENTITY_LIFE_H1_S);
 	p = dial(w, OTHER, NULL);
 	expect(&p, "wrong", UNLOCK, .secret = w->start);
 }
@@ -392,6 +396,34 @@ static void test_what_is_open_does_not_follow_the_clock(void **state)
 	expect(&desk, "refused", ASK_NEWS);
 }
 
+/* A day's codes are those of a day that passed, and a start code on paper outlives a clock that is set forward. */
+static void test_codes_of_a_day_do_not_follow_the_clock(void **state)
+{
+	static const char *const read[] = { "notice", "read", "id_number", "ET-100-0077", NULL };
+	struct world *w = *state;
+	struct phone p;
+
+	w->conf.shares_a_day = 1;
+	hawa(w);
+	OK(add_person(w, OTHER, read));
+	start_code(w, OTHER, 1);
+	w->clock.jump_s = DAYS(9);
+	share(w, SELAM);
+	w->clock.jump_s = DAYS(11);
+	janitor(w);
+	p = dial(w, SELAM, HAWA);
+	expect(&p, "shop", UNLOCK, .secret = PIN);
+	expect(&p, "limit", OFFER);
+	hang_up(&p, true);
+	p = dial(w, OTHER, NULL);
+	expect(&p, "start", UNLOCK, .secret = w->start);
+	hang_up(&p, true);
+	w->clock.jump_s = 0;
+	OK(accept_clock(w));
+	world_wait(w, DAYS(1));
+	share(w, SELAM);
+}
+
 /* What a proof counted it takes back, whatever day the clock shows: a number that was wrong twenty times waits after each. */
 static void test_proofs_behind_a_jump_stayed_counted(void **state)
 {
@@ -533,13 +565,14 @@ int main(void)
 		T(test_empty_ledger_gets_a_line_at_once),
 		T(test_accepted_clock_counts_until_the_next_jump),
 		T(test_accepting_that_is_not_kept_is_none),
-		T(test_code_of_the_future_is_no_code),
+		T(test_code_of_the_future_lives_no_longer),
 		T(test_start_code_waits_for_the_clock),
 		T(test_locks_and_waits_go_on_by_the_time_that_passes),
 		T(test_lock_out_does_not_follow_a_jump_forward),
 		T(test_lock_out_outlives_jump_and_restart),
 		T(test_lock_out_over_another_boot),
 		T(test_what_is_open_does_not_follow_the_clock),
+		T(test_codes_of_a_day_do_not_follow_the_clock),
 		T(test_proofs_behind_a_jump_stayed_counted),
 		T(test_desk_and_its_questions_do_not_follow_a_jump_forward),
 		T(test_nothing_expires_in_doubt),
