@@ -97,6 +97,8 @@ ctl status
 phone 254700000001 dials *789*715464#
   types {pin}
   types 1
+  sees "1 Give (1 hour)"
+  types 1
   sees "Tell HAWA this code:"
   ends
 restart daemon
