@@ -160,6 +160,8 @@ static int amend(struct restore *r, struct db *db)
 		rc = end_codes(db, &r->out->codes_ended);
 	if (rc == 0)
 		rc = db_meta_put(db, DB_META_BACKUP, &r->b.says.time, sizeof(r->b.says.time));
+	if (rc == 0 && r->anchor)
+		rc = db_meta_put(db, VAULT_META_ANCHORED, "1", 1);
 	if (rc == 0)
 		rc = write_line(r, db);
 	if (rc == 0)

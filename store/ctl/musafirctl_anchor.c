@@ -50,6 +50,8 @@ static int make_it(struct musafirctl *ctl, struct vault_store *store, struct anc
 {
 	int rc = anchor_write(a, store->db);
 
+	if (rc == 0)
+		rc = vault_store_anchored(store);
 	return rc < 0 ? musafirctl_say(MUSAFIRCTL_FAILED, "%s: cannot be written: %s; the first start tries again", ctl->conf->store.anchor, strerror(-rc))
 		: MUSAFIRCTL_DONE;
 }

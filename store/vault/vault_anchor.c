@@ -60,28 +60,12 @@ static void timer_cb(void *data)
 	monotonic_timer(&v->anchor.timer, EACH_MS);
 }
 
-/* From then on it is not made anew by itself. */
-static int note_anchored(struct vault *v)
-{
-	int rc = db_begin(v->store.db);
-
-	if (rc == 0)
-		rc = db_meta_put(v->store.db, VAULT_META_ANCHORED, "1", 1);
-	if (rc == 0)
-		return db_commit(v->store.db);
-	db_abort(v->store.db);
-	return rc;
-}
-
 static int begin(struct vault *v)
 {
-	struct vault_anchor *va = &v->anchor;
-	bool is_new = !anchor_is_known(va->anchor);
-	int rc = anchor_settle(va->anchor, v->store.db);
+	int rc = anchor_settle(v->anchor.anchor, v->store.db);
 
-	if (rc == 0 && is_new)
-		rc = note_anchored(v);
-	return rc ? tell(v, rc) : write_now(v);
+	rc = rc ? tell(v, rc) : write_now(v);
+	return rc ? rc : tell(v, vault_store_anchored(&v->store));
 }
 
 int vault_anchor_look(struct vault *v)

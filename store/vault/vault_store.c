@@ -257,6 +257,23 @@ int vault_store_anchor(struct vault_store *store, const char *db_path, const cha
 	return rc;
 }
 
+int vault_store_anchored(struct vault_store *store)
+{
+	uint8_t flag[8];
+	size_t len;
+	int rc = db_meta_get(store->db, VAULT_META_ANCHORED, flag, sizeof(flag), &len);
+
+	if (rc != -ENOENT)
+		return rc;
+	rc = db_begin(store->db);
+	if (rc == 0)
+		rc = db_meta_put(store->db, VAULT_META_ANCHORED, "1", 1);
+	if (rc == 0)
+		return db_commit(store->db);
+	db_abort(store->db);
+	return rc;
+}
+
 int vault_store_look(const char *db_path, const char *keyfile, const char *anchor, bool has_users, void (*tell)(void *ctx, const char *fault), void *ctx)
 {
 	struct vault_store s = { 0 };

@@ -55,6 +55,8 @@ int vault_store_anchor_look(bool is_test, const char *db_path, const char *path,
  * the errors of anchor.h. */
 int vault_store_anchor(struct vault_store *store, const char *db_path, const char *path, struct anchor **a, char *err, size_t err_size)
 	__attribute__((warn_unused_result));
+/* Note in the database that its anchor was written: from then on one that is gone is refused. returns: 0; an error of db.h. */
+int vault_store_anchored(struct vault_store *store) __attribute__((warn_unused_result));
 
 /* Look whether vault_store_open(), vault_store_user() and vault_store_anchor_look() of these would find them as they want them, also while a vault has them; nothing is made, locked or changed.
  * Calls tell() for each fault, one line for a person. returns: 0; the errno of the first. blocks: on the disk. */

@@ -35,6 +35,13 @@ fails() {	# regex of the one line, what it shows; the command follows
 	[ $rc = 1 ] && [ "$(grep -c . "$work/err")" = 1 ] && grep -qE "^musafirctl: $line" "$work/err" && [ ! -s "$work/out" ] && [ "$before" = "$(sums)" ]
 	is $? "$what"
 }
+refused() {	# no daemon starts; what it says, what it shows
+	local before
+	before=$(sums)
+	timeout 60 "$bin/musafird" -c "$conf" --test-clock >"$work/err" 2>&1
+	[ $? = 1 ] && [ "$(grep -acE "$1" "$work/err")" = 1 ] && [ "$before" = "$(sums)" ]
+	is $? "$2"
+}
 value() { ctl --json status 2>/dev/null | sed -nE "s/.*\"$1\":\"?([^,\"]*).*/\1/p"; }
 flip() {	# file, offset: one bit is another
 	printf "\\x$(printf %02x $((0x$(xxd -s "$2" -l 1 -p "$1") ^ 4)))" | dd of="$1" bs=1 seek="$2" conv=notrunc status=none
@@ -53,6 +60,9 @@ mkdir -m 0700 "$work/b"
 init=$(declare -f world_people | sed 's/init --test/init --test --escrow $work\/amina.pub --escrow $work\/joseph.pub --escrow $work\/third.pub/')
 eval "$init"
 world_people 254711000001 254700000001 SELAM TESFAYE XB-0042 || { echo "not ok 1 - set up"; exit 1; }
+mv "$work/apart" "$work/gone"; mkdir -m 0700 "$work/apart"
+refused 'musafir\.anchor: the anchor is gone' "an anchor that is gone before the first start is not made anew by itself"
+rm -r "$work/apart"; mv "$work/gone" "$work/apart"
 still=$(date +%s)
 world_start
 
@@ -188,13 +198,6 @@ phone 254700000001 dials *789#
   sees "Not opened"
   drops
 STORY
-refused() { # what it says, what it shows
-	local before
-	before=$(sums)
-	timeout 60 "$bin/musafird" -c "$conf" --test-clock >"$work/err" 2>&1
-	[ $? = 1 ] && [ "$(grep -acE "$1" "$work/err")" = 1 ] && [ "$before" = "$(sums)" ]
-	is $? "$2"
-}
 rm -rf "$work/old"; cp -a "$work/run" "$work/old"
 world_start; is $? "the anchor knows what was restored"
 kill -9 "$daemon"; wait "$daemon" 2>/dev/null; daemon=
