@@ -131,11 +131,6 @@ void anchor_close(struct anchor *a)
 	free(a);
 }
 
-bool anchor_is_known(const struct anchor *a)
-{
-	return a->generation;
-}
-
 bool anchor_is_foreign(const struct anchor *a)
 {
 	return a->is_foreign;
@@ -185,26 +180,62 @@ static int write_text(struct anchor *a)
 
 /* ---- against the database ---- */
 
-int anchor_check(const struct anchor *a, struct db *db, char *err, size_t err_size)
+/* returns: 1; 0; an error of db.h. */
+static int has_line(struct db *db, uint64_t seq, const uint8_t head[32])
 {
-	struct db_line line = { 0 };
+	struct db_line line;
+	int rc = db_line_next(db, &line, seq - 1);
+
+	if (rc)
+		return rc == -ENOENT ? 0 : rc;
+	return line.seq == seq && !memcmp(line.chain, head, sizeof(line.chain));
+}
+
+/* returns: 0; -ESTALE; an error of db.h, and no words for it. */
+static int check_known(const struct anchor *a, struct db *db, char *err, size_t err_size)
+{
 	uint64_t top;
 	int64_t wrong;
-	int rc = db_line_top(db, &top);
+	int has = 1, rc = db_line_top(db, &top);
 
 	if (rc == 0)
 		rc = db_counter_get(db, &wrong, WRONG_CODES);
-	if (rc == 0 && a->lines && top >= a->lines)
-		rc = db_line_next(db, &line, a->lines - 1);
 	if (rc < 0)
-		return anchor_fail(err, err_size, rc, "the ledger cannot be read: %s", strerror(-rc));
+		return rc;
 	if (top < a->lines)
 		return anchor_fail(err, err_size, -ESTALE, "the database is an older one: its ledger has %" PRIu64 " lines, %" PRIu64 " were written", top, a->lines);
-	if (a->lines && (line.seq != a->lines || memcmp(line.chain, a->head, sizeof(a->head))))
+	if (a->lines)
+		has = has_line(db, a->lines, a->head);
+	if (!has)
 		return anchor_fail(err, err_size, -ESTALE, "the database is another one: line %" PRIu64 " of its ledger is not the one that was written", a->lines);
-	if ((uint64_t)wrong < a->attempts)
+	if (has > 0 && (uint64_t)wrong < a->attempts)
 		return anchor_fail(err, err_size, -ESTALE, "the database is an older one: it knows of fewer wrong codes than were typed");
-	return 0;
+	return has < 0 ? has : 0;
+}
+
+int anchor_check(const struct anchor *a, struct db *db, char *err, size_t err_size)
+{
+	int rc = a->expected ? has_line(db, a->expected, a->expected_head) : 0;
+
+	if (rc > 0)
+		return 0;
+	if (rc == 0 && !a->has_ledger)
+		return anchor_fail(err, err_size, -ENODATA, "the anchor knows nothing");
+	if (rc == 0)
+		rc = check_known(a, db, err, err_size);
+	return rc == 0 || rc == -ESTALE ? rc : anchor_fail(err, err_size, rc, "the ledger cannot be read: %s", strerror(-rc));
+}
+
+int anchor_expect(struct anchor *a, struct db *db)
+{
+	struct db_line last;
+	int rc = db_line_last(db, &last);
+
+	if (rc < 0)
+		return rc;
+	a->expected = last.seq;
+	memcpy(a->expected_head, last.chain, sizeof(a->expected_head));
+	return write_text(a);
 }
 
 static struct anchor_login *find_login(struct anchor *a, const uint8_t ix[DB_IX], uint8_t slot)
@@ -276,8 +307,10 @@ int anchor_write(struct anchor *a, struct db *db)
 		rc = read_logins(a, db);
 	if (rc < 0)
 		return rc;
+	a->has_ledger = true;
 	a->lines = last.seq;
 	memcpy(a->head, last.chain, sizeof(a->head));
+	a->expected = 0;
 	a->attempts = (uint64_t)wrong;
 	return write_text(a);
 }

@@ -7,7 +7,7 @@
  * are open from the start, before the process gives up the rights to their folder.
  *
  * Life cycle: 1. anchor_open(); 2. anchor_check() against the database; 3. anchor_tried(), anchor_erased() as it happens, anchor_write() every while and at
- * the end; or anchor_amend() of a database that comes out of a backup; 4. anchor_close().
+ * the end; or anchor_amend() and anchor_expect() of a database that comes out of a backup; 4. anchor_close().
  *
  * Limits: ANCHOR_LOGINS_MAX logins, those that failed last; ANCHOR_ERASED_MAX people, those erased last. */
 #pragma once
@@ -31,15 +31,15 @@ struct anchor;
 int anchor_open(struct anchor **a, const struct seal_keys *keys, const char *path, char *err, size_t err_size) ANCHOR_WARN;
 /* Close it; nothing is written. NULL does nothing. */
 void anchor_close(struct anchor *a);
-/* Was something good found in it, or written? */
-bool anchor_is_known(const struct anchor *a);
-
 /* Is there something in it, and nothing good? What is written then takes its place. */
 bool anchor_is_foreign(const struct anchor *a);
 
-/* Is the database the one it knows, or that one gone on? returns: 0, also when it knows nothing; -ESTALE an older one, or another; an error of db.h.
- * err as above. */
+/* Is the database the one it knows, the one it expects, or one of them gone on? returns: 0; -ESTALE an older one, or another; -ENODATA it knows of no
+ * ledger; an error of db.h. err as above. */
 int anchor_check(const struct anchor *a, struct db *db, char *err, size_t err_size) ANCHOR_WARN;
+/* A restored database, whose last line no other has, is about to get its name: it is good as well as the one that is known, until the next
+ * anchor_write() of either. returns: 0; -ENOENT it has no line; -errno. blocks: for a sync. */
+int anchor_expect(struct anchor *a, struct db *db) ANCHOR_WARN;
 /* Lines of the ledger that it knows. */
 uint64_t anchor_lines(const struct anchor *a);
 

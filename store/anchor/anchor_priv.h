@@ -22,8 +22,11 @@ struct anchor {
 	const struct seal_keys *keys;
 	int fds[2];		/* the file, its twin */
 	uint64_t generation;	/* of what was written last; 0: nothing is known */
+	bool has_ledger;	/* else only the fields behind attempts are known */
 	uint64_t lines;
 	uint8_t head[32];
+	uint64_t expected;	/* line of a restored database that is to get its name, with its head; 0: none */
+	uint8_t expected_head[32];
 	uint64_t attempts;	/* wrong codes ever: the ledger has a line for each PIN, and none for them */
 	struct anchor_login logins[ANCHOR_LOGINS_MAX];
 	unsigned n_logins;

@@ -2,7 +2,8 @@
 /* The text:
  *
  *   musafir-anchor 1 KEY-ID GENERATION
- *   ledger LINES HEAD
+ *   ledger LINES HEAD							none: nothing is known of it
+ *   expected LINE HEAD							of a database that is being restored
  *   attempts N
  *   failed NUMBER-IX SLOT N WAIT-UNTIL CLOSED DAY DAY DAY		a line each
  *   erased ROW HASH						a line each
@@ -44,6 +45,14 @@ static bool from_hex(uint8_t *out, const char *hex, size_t len)
 
 /* ---- printing ---- */
 
+static void print_line(FILE *f, const char *word, uint64_t line, const uint8_t head[32])
+{
+	char hex[HEX(32)];
+
+	to_hex(hex, head, 32);
+	fprintf(f, "%s %" PRIu64 " %s\n", word, line, hex);
+}
+
 static void print_rows(const struct anchor *a, FILE *f)
 {
 	char hex[HEX(DB_IX)];
@@ -64,7 +73,7 @@ static void print_rows(const struct anchor *a, FILE *f)
 
 int anchor_text_print(const struct anchor *a, char **text)
 {
-	char id[SEAL_KEY_ID], head[HEX(32)], check[HEX(SEAL_IX)];
+	char id[SEAL_KEY_ID], check[HEX(SEAL_IX)];
 	uint8_t mac[SEAL_IX];
 	size_t len = 0;
 	FILE *f = open_memstream(text, &len);
@@ -72,8 +81,12 @@ int anchor_text_print(const struct anchor *a, char **text)
 	if (!f)
 		return -ENOMEM;
 	seal_keys_id(a->keys, id);
-	to_hex(head, a->head, sizeof(a->head));
-	fprintf(f, "musafir-anchor 1 %s %" PRIu64 "\nledger %" PRIu64 " %s\nattempts %" PRIu64 "\n", id, a->generation, a->lines, head, a->attempts);
+	fprintf(f, "musafir-anchor 1 %s %" PRIu64 "\n", id, a->generation);
+	if (a->has_ledger)
+		print_line(f, "ledger", a->lines, a->head);
+	if (a->expected)
+		print_line(f, "expected", a->expected, a->expected_head);
+	fprintf(f, "attempts %" PRIu64 "\n", a->attempts);
 	print_rows(a, f);
 	if (fflush(f) == 0) {
 		seal_anchor_mac(a->keys, mac, *text, len);
@@ -141,6 +154,9 @@ static bool parse_line(struct anchor *a, const char *line)
 		return parse_tomb(a, line);
 	if (!strncmp(line, "attempts ", 9))
 		return sscanf(line, "attempts %" SCNu64, &a->attempts) == 1;
+	if (!strncmp(line, "expected ", 9))
+		return sscanf(line, "expected %" SCNu64 " %64s", &a->expected, head) == 2 && from_hex(a->expected_head, head, sizeof(a->expected_head));
+	a->has_ledger = true;
 	return sscanf(line, "ledger %" SCNu64 " %64s", &a->lines, head) == 2 && from_hex(a->head, head, sizeof(a->head));
 }
 

@@ -186,6 +186,8 @@ static int check_anchor(struct restore *r, struct db *db)
 	if (anchor_is_foreign(r->anchor)) {
 		rc = -ESTALE;
 		snprintf(why, sizeof(why), "%s is changed, or the anchor of another key", r->conf->anchor);
+	} else if (rc == -ENODATA) {
+		rc = 0;
 	}
 	if (rc != -ESTALE)
 		return rc < 0 ? backup_fail(r->err, rc, "%s", why) : 0;
@@ -203,7 +205,10 @@ static int check_and_amend(struct restore *r, struct db *db)
 	if (rc < 0)
 		return rc;
 	rc = amend(r, db);
-	return rc < 0 ? backup_fail(r->err, rc, "%s: %s", r->part.part, strerror(-rc)) : 0;
+	if (rc < 0)
+		return backup_fail(r->err, rc, "%s: %s", r->part.part, strerror(-rc));
+	rc = r->anchor ? anchor_expect(r->anchor, db) : 0;
+	return rc < 0 ? backup_fail(r->err, rc, "%s: %s", r->conf->anchor, strerror(-rc)) : 0;
 }
 
 static int open_and_amend(struct restore *r)
@@ -233,7 +238,7 @@ static int place(struct restore *r)
 	return rc;
 }
 
-/* From here on the anchor knows this one. Killed before, the next start refuses it until it is accepted. */
+/* From here on the anchor knows this one alone. Killed before, it expects it, and the next start does this. */
 static int anchor_it(struct restore *r)
 {
 	struct db *db;
@@ -246,7 +251,7 @@ static int anchor_it(struct restore *r)
 		return rc;
 	rc = anchor_write(r->anchor, db);
 	db_close(db);
-	return rc < 0 ? backup_fail(r->err, rc, "restored, but %s cannot be written: %s; see musafirctl anchor accept", r->conf->anchor, strerror(-rc)) : 0;
+	return rc < 0 ? backup_fail(r->err, rc, "restored, but %s cannot be written: %s; the next start tries again", r->conf->anchor, strerror(-rc)) : 0;
 }
 
 static int restore_part(struct restore *r, int in, const struct backup_progress *p)

@@ -242,13 +242,12 @@ int vault_store_anchor(struct vault_store *store, const char *db_path, const cha
 	rc = anchor_open(a, store->keys, path, err, err_size);
 	if (rc < 0)
 		return rc;
-	if (anchor_is_known(*a))
-		rc = anchor_check(*a, store->db, why, sizeof(why));
-	else if (anchor_is_foreign(*a) || db_meta_get(store->db, VAULT_META_ANCHORED, flag, sizeof(flag), &len) == 0) {
-		rc = -ENODATA;
+	rc = anchor_check(*a, store->db, why, sizeof(why));
+	if (rc == -ENODATA && !anchor_is_foreign(*a) && db_meta_get(store->db, VAULT_META_ANCHORED, flag, sizeof(flag), &len) == -ENOENT)
+		rc = 0;
+	else if (rc == -ENODATA)
 		snprintf(why, sizeof(why), "the anchor is %s, so nothing tells whether the database is an older one",
 			 anchor_is_foreign(*a) ? "changed, or that of another key" : "gone");
-	}
 	if (rc == 0)
 		return 0;
 	snprintf(err, err_size, "%s: %s; to serve it all the same: musafirctl anchor accept", path, why);

@@ -70,15 +70,13 @@ static void test_the_same_database_and_that_one_gone_on_pass(void **state)
 	struct world w;
 
 	begin(&w, f);
-	assert_false(anchor_is_known(w.a));
-	OK(anchor_check(w.a, f->db, f->err, sizeof(f->err)));
+	assert_int_equal(anchor_check(w.a, f->db, f->err, sizeof(f->err)), -ENODATA);
 	OK(anchor_write(w.a, f->db));	/* of an empty ledger */
 	OK(anchor_check(reopen(&w), f->db, f->err, sizeof(f->err)));
 	add_lines(&w, 5);
 	OK(anchor_check(w.a, f->db, f->err, sizeof(f->err)));
 	OK(anchor_write(w.a, f->db));
-	assert_true(anchor_is_known(reopen(&w)));
-	assert_int_equal(anchor_lines(w.a), 5);
+	assert_int_equal(anchor_lines(reopen(&w)), 5);
 	OK(anchor_check(w.a, f->db, f->err, sizeof(f->err)));
 	add_lines(&w, 2);
 	OK(anchor_check(w.a, f->db, f->err, sizeof(f->err)));
@@ -135,6 +133,55 @@ static void test_fewer_wrong_codes_are_an_older_one(void **state)
 	end(&w);
 }
 
+/* Killed between the moment at which the anchor was told and the one at which it was written, in either order of names. */
+static void test_a_restored_one_is_expected_beside_the_newer_until_one_is_written(void **state)
+{
+	const struct ledger_event ev = { .kind = "restore", .time = T0, .org = "", .event = "id", .event_len = 2 };
+	struct fix *f = *state;
+	struct db *newer, *restored, *old;
+	char path[3][160], cmd[500];
+	struct world w;
+	unsigned i;
+
+	begin(&w, f);
+	add_lines(&w, 3);
+	OK(db_checkpoint(f->db, true));
+	for (i = 0; i < 3; i++) {
+		snprintf(path[i], sizeof(path[i]), "%s.%u", f->path, i);
+		snprintf(cmd, sizeof(cmd), "cp '%s' '%s'", f->path, path[i]);
+		OK(system(cmd));
+	}
+	OK(db_open(&restored, path[0], 0, f->err, sizeof(f->err)));
+	OK(db_open(&old, path[1], 0, f->err, sizeof(f->err)));
+	add_lines(&w, 4);
+	newer = f->db;
+	OK(db_begin(restored));
+	OK(ledger_append(restored, w.keys, &ev, NULL, NULL));
+	OK(db_commit(restored));
+	/* nothing was known */
+	OK(anchor_expect(w.a, restored));
+	OK(anchor_check(reopen(&w), restored, f->err, sizeof(f->err)));
+	assert_int_equal(anchor_check(w.a, newer, f->err, sizeof(f->err)), -ENODATA);
+	/* a newer one was */
+	OK(anchor_write(w.a, newer));
+	assert_int_equal(anchor_check(reopen(&w), restored, f->err, sizeof(f->err)), -ESTALE);
+	OK(anchor_expect(w.a, restored));
+	OK(anchor_check(reopen(&w), restored, f->err, sizeof(f->err)));
+	OK(anchor_check(w.a, newer, f->err, sizeof(f->err)));
+	assert_int_equal(anchor_check(w.a, old, f->err, sizeof(f->err)), -ESTALE);
+	OK(anchor_write(w.a, restored));
+	assert_int_equal(anchor_check(reopen(&w), newer, f->err, sizeof(f->err)), -ESTALE);
+	OK(anchor_check(w.a, restored, f->err, sizeof(f->err)));
+	/* without a line there is nothing to tell it by */
+	db_close(restored);
+	db_close(old);
+	OK(unlink(path[0]));
+	OK(db_open(&restored, path[0], DB_CREATE, f->err, sizeof(f->err)));
+	assert_int_equal(anchor_expect(w.a, restored), -ENOENT);
+	db_close(restored);
+	end(&w);
+}
+
 /* Whatever octet of one file changes, or how much of it is written: the other one counts, and never what is changed. */
 static void test_one_of_both_files_is_always_good(void **state)
 {
@@ -163,7 +210,7 @@ static void test_one_of_both_files_is_always_good(void **state)
 	OK(truncate(w.path, 100));
 	assert_int_equal(anchor_lines(reopen(&w)), 3);
 	OK(truncate(twin, 0));
-	assert_false(anchor_is_known(reopen(&w)));
+	assert_int_equal(anchor_check(reopen(&w), f->db, f->err, sizeof(f->err)), -ENODATA);
 	OK(chmod(w.path, 0644));
 	anchor_close(w.a);
 	assert_int_equal(anchor_open(&w.a, w.keys, w.path, f->err, sizeof(f->err)), -EACCES);
@@ -296,6 +343,7 @@ int main(void)
 		TEST(test_the_same_database_and_that_one_gone_on_pass),
 		TEST(test_an_older_one_and_another_one_are_told),
 		TEST(test_fewer_wrong_codes_are_an_older_one),
+		TEST(test_a_restored_one_is_expected_beside_the_newer_until_one_is_written),
 		TEST(test_one_of_both_files_is_always_good),
 		TEST(test_a_database_from_before_fails_as_often_and_nobody_comes_back),
 		TEST(test_a_number_given_anew_is_nobody_erased),
