@@ -21,6 +21,7 @@
 #define KDF_CONTEXT	"musafir1"
 #define TEXT_MAX	512	/* a key file is below 300 octets */
 #define PATH_ROOM	4096
+#define PART		".part"
 #define B64_KEY		(sodium_base64_ENCODED_LEN(SEAL_KEY, sodium_base64_VARIANT_ORIGINAL))
 #define B64_IX		(sodium_base64_ENCODED_LEN(SEAL_IX, sodium_base64_VARIANT_ORIGINAL))
 
@@ -75,21 +76,46 @@ static int write_all(int fd, const char *text, size_t len)
 	return 0;
 }
 
-/* Write a new file, synced with its folder; on failure it is removed again, one that was there stays. */
+/* The name is nobody else's. Not every file system can refuse to replace a file; then a second name does. */
+static int take_name(const char *part, const char *path)
+{
+	if (renameat2(AT_FDCWD, part, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
+		return 0;
+	if (errno != EINVAL && errno != ENOSYS)
+		return -errno;
+	return link(part, path) || unlink(part) ? -errno : 0;
+}
+
+static int fill_file(int fd, const char *text, mode_t mode)
+{
+	int rc = fchmod(fd, mode) ? -errno : write_all(fd, text, strlen(text));
+
+	return rc == 0 && fsync(fd) ? -errno : rc;
+}
+
+/* Write a new file, synced with its folder; it has its name when all of it is there, and one that was there stays. A kill leaves at the most a file with
+ * PART behind its name, which the next one removes. */
 static int write_new(const char *path, const char *text, mode_t mode, const struct fault *f)
 {
+	char part[PATH_ROOM];
 	int fd, rc;
 
-	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
+	if (snprintf(part, sizeof(part), "%s" PART, path) >= (int)sizeof(part))
+		return key_fail(f, -ENAMETOOLONG, "%s: the path is too long", path);
+	unlink(part);
+	fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
 	if (fd < 0)
-		return key_fail(f, -errno, "%s: %s", path, errno == EEXIST ? "exists already, not overwritten" : strerror(errno));
-	rc = fchmod(fd, mode) ? -errno : write_all(fd, text, strlen(text));
-	if (!rc && fsync(fd))
-		rc = -errno;
+		return key_fail(f, -errno, "%s: %s", path, strerror(errno));
+	rc = fill_file(fd, text, mode);
 	if (close(fd) && !rc)
 		rc = -errno;
 	if (!rc)
-		rc = sync_folder(path);
+		rc = take_name(part, path);
+	if (rc) {
+		unlink(part);
+		return key_fail(f, rc, "%s: %s", path, rc == -EEXIST ? "exists already, not overwritten" : strerror(-rc));
+	}
+	rc = sync_folder(path);
 	if (!rc)
 		return 0;
 	unlink(path);

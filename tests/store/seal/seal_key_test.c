@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The key file: made once, private, refused when anything about it is wrong. */
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+
+#include "store/seal/seal_backup.h"
 #include "tests/lib/seal_fix.h"
 
 static int reopen(struct fix *f)
@@ -204,6 +209,32 @@ static void test_keyfile_foreign_has_another_check_value(void **state)
 	assert_memory_not_equal(a, b, SEAL_IX);
 }
 
+/* Killed in the midst of the text, by the signal of who writes more than it may. */
+static void test_keyfile_of_a_killed_writer_is_not_there_and_the_next_one_is(void **state)
+{
+	const struct rlimit few = { 20, 20 };
+	struct fix *f = *state;
+	char path[128];
+	int status;
+	pid_t pid;
+
+	snprintf(path, sizeof(path), "%s/anew.key", f->dir);
+	pid = fork();
+	assert_true(pid >= 0);
+	if (!pid) {
+		signal(SIGXFSZ, SIG_DFL);
+		setrlimit(RLIMIT_FSIZE, &few);
+		_exit(seal_keyfile_write(f->keys, path, f->err, sizeof(f->err)) == 0);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGXFSZ);
+	assert_int_equal(access(path, F_OK), -1);
+	assert_int_equal(seal_keyfile_write(f->keys, path, f->err, sizeof(f->err)), 0);
+	assert_int_equal(seal_keyfile_write(f->keys, path, f->err, sizeof(f->err)), -EEXIST);
+	snprintf(path, sizeof(path), "%s/anew.key.part", f->dir);
+	assert_int_equal(access(path, F_OK), -1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -217,6 +248,7 @@ int main(void)
 		TEST(test_keyfile_readable_by_others_refused),
 		TEST(test_keyfile_missing_folder_or_huge_refused),
 		TEST(test_keyfile_foreign_has_another_check_value),
+		TEST(test_keyfile_of_a_killed_writer_is_not_there_and_the_next_one_is),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
