@@ -83,6 +83,7 @@ struct backup_keep {
 
 /* Read "7d,4w,6m": each at most once, one at least. returns: 0; -EINVAL. */
 int backup_keep_parse(struct backup_keep *k, const char *text) BACKUP_WARN;
-/* Remove the backups of a folder, named musafir-*.backup and made under that key file, that are none of those to keep; the newest always stays.
- * *removed: how many went. returns: 0; -errno: some may be gone. */
-int backup_keep_apply(const struct backup_keep *k, const char *folder, const char *key_id, unsigned *removed, char err[BACKUP_ERR]) BACKUP_WARN;
+/* Remove the backups of a folder, whole, named by a time and made under that key file, that are none of those to keep; the newest always stays, and so
+ * does the file named made, whatever its clock said. *removed: how many went. returns: 0; -errno: some may be gone. */
+int backup_keep_apply(const struct backup_keep *k, const char *folder, const char *made, const char *key_id, unsigned *removed, char err[BACKUP_ERR])
+	BACKUP_WARN;

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -45,14 +46,28 @@ int backup_keep_parse(struct backup_keep *k, const char *text)
 
 /* ---- what is there ---- */
 
+/* As musafirctl names them, with a digit for each 0. */
 static bool is_named(const char *name)
 {
-	size_t len = strlen(name), tail = strlen(".backup");
+	static const char shape[] = "musafir-00000000T000000Z.backup";
+	size_t i;
 
-	return !strncmp(name, "musafir-", 8) && len > 8 + tail && !strcmp(name + len - tail, ".backup");
+	for (i = 0; i < sizeof(shape); i++)
+		if (shape[i] == '0' ? name[i] < '0' || name[i] > '9' : name[i] != shape[i])
+			return false;
+	return true;
 }
 
-/* Is it a backup of that key? *time: when it was made. */
+/* Is all of it there? One that was cut off on its way here stands for no day. */
+static bool is_whole(int fd, const struct seal_backup *says)
+{
+	uint64_t chunks = says->size / SEAL_CHUNK + (says->size % SEAL_CHUNK > 0);
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && (uint64_t)st.st_size == SEAL_BACKUP_HEADER + SEAL_STREAM_HEAD + says->size + chunks * SEAL_CHUNK_OVER;
+}
+
+/* Is it a whole backup of that key? *time: when it was made. */
 static bool is_ours(int folder, const char *name, const char *key_id, int64_t *time)
 {
 	char err[BACKUP_ERR];
@@ -63,7 +78,7 @@ static bool is_ours(int folder, const char *name, const char *key_id, int64_t *t
 	if (fd < 0)
 		return false;
 	if (backup_read(&b, fd, name, err) == 0) {
-		is = !strcmp(b.says.key_id, key_id);
+		is = !strcmp(b.says.key_id, key_id) && is_whole(fd, &b.says);
 		*time = b.says.time;
 	}
 	close(fd);
@@ -126,6 +141,15 @@ static void keep_of(struct kept_files *all, unsigned n, int64_t (*span_of)(int64
 	}
 }
 
+static void keep_made(struct kept_files *all, const char *made)
+{
+	unsigned i;
+
+	for (i = 0; i < all->n; i++)
+		if (!strcmp(all->files[i].name, made))
+			all->files[i].is_kept = true;
+}
+
 static int remove_rest(const struct kept_files *all, int folder, unsigned *removed, char err[BACKUP_ERR])
 {
 	unsigned i;
@@ -140,7 +164,7 @@ static int remove_rest(const struct kept_files *all, int folder, unsigned *remov
 	return 0;
 }
 
-int backup_keep_apply(const struct backup_keep *k, const char *folder, const char *key_id, unsigned *removed, char err[BACKUP_ERR])
+int backup_keep_apply(const struct backup_keep *k, const char *folder, const char *made, const char *key_id, unsigned *removed, char err[BACKUP_ERR])
 {
 	struct kept_files *all = calloc(1, sizeof(*all));
 	DIR *dir = opendir(folder);
@@ -155,6 +179,7 @@ int backup_keep_apply(const struct backup_keep *k, const char *folder, const cha
 	qsort(all->files, all->n, sizeof(all->files[0]), compare);
 	if (all->n)
 		all->files[0].is_kept = true;
+	keep_made(all, made);
 	keep_of(all, k->days, day_of);
 	keep_of(all, k->weeks, week_of);
 	keep_of(all, k->months, month_of);

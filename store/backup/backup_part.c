@@ -17,7 +17,7 @@ static bool is_still(const struct backup_part *p)
 	return fstat(p->fd, &open) == 0 && lstat(p->part, &named) == 0 && open.st_dev == named.st_dev && open.st_ino == named.st_ino;
 }
 
-/* One that a killed process left is taken over; the lock tells it from one that is being written. */
+/* One that a killed process of ours left is taken over; the lock tells it from one that is being written. */
 static int open_part(struct backup_part *p, char err[BACKUP_ERR])
 {
 	struct stat st;
@@ -25,11 +25,11 @@ static int open_part(struct backup_part *p, char err[BACKUP_ERR])
 	p->fd = open(p->part, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (p->fd < 0)
 		return backup_fail(err, -errno, "%s: %s", p->part, strerror(errno));
-	if (fstat(p->fd, &st) < 0 || !S_ISREG(st.st_mode) || st.st_nlink != 1)
-		return backup_fail(err, -EINVAL, "%s: not a file of its own", p->part);
+	if (fstat(p->fd, &st) < 0 || !S_ISREG(st.st_mode) || st.st_nlink != 1 || st.st_uid != geteuid())
+		return backup_fail(err, -EINVAL, "%s: not a file of its own; move it away", p->part);
 	if (flock(p->fd, LOCK_EX | LOCK_NB) < 0 || !is_still(p))
 		return backup_fail(err, -EBUSY, "%s: another process writes it", p->part);
-	if (ftruncate(p->fd, 0) < 0)
+	if (fchmod(p->fd, 0600) < 0 || ftruncate(p->fd, 0) < 0)
 		return backup_fail(err, -errno, "%s: %s", p->part, strerror(errno));
 	return 0;
 }

@@ -2,6 +2,7 @@
 /* A backup: the vault hands over a copy and a key, the rest is done here, at the pace of the disk or the pipe it goes to. */
 #include <errno.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -150,11 +151,12 @@ static int write_copy(struct musafirctl *ctl, struct backup_run *run)
 
 static int keep_some(struct backup_run *run)
 {
+	const char *slash = strrchr(run->part.path, '/');
 	char err[BACKUP_ERR];
 
 	if (!run->keep.days && !run->keep.weeks && !run->keep.months)
 		return MUSAFIRCTL_DONE;
-	if (backup_keep_apply(&run->keep, run->folder, run->b.says.key_id, &run->removed, err) == 0)
+	if (backup_keep_apply(&run->keep, run->folder, slash ? slash + 1 : run->part.path, run->b.says.key_id, &run->removed, err) == 0)
 		return MUSAFIRCTL_DONE;
 	return musafirctl_say(MUSAFIRCTL_FAILED, "the backup is written and good, but older ones cannot be removed: %s", err);
 }
@@ -204,6 +206,7 @@ int musafirctl_backup(struct musafirctl *ctl)
 	struct backup_run run = { .part.fd = -1, .bar.is_tty = isatty(STDERR_FILENO) };
 	int rc;
 
+	signal(SIGPIPE, SIG_IGN);	/* who reads it may die: that is told */
 	if (rights_harden() < 0)
 		return MUSAFIRCTL_FAILED;
 	rc = run_backup(ctl, &run);
