@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* A request on the database itself, when no vault holds it. */
+/* A request on the database itself, when no vault holds it: one that the anchor knows to be an older one is refused here as well. */
 #include <errno.h>
 #include <stdio.h>
 #include <sys/stat.h>
 
+#include "store/anchor/anchor.h"
 #include "store/base/clock.h"
 #include "gateway/config/config.h"
 #include "gateway/config/config_identity.h"
@@ -77,17 +78,38 @@ static int direct_core(struct musafirctl *ctl, struct vault_store *store)
 	return code;
 }
 
+/* What was written is known to the anchor at the end, as the vault's is. a: NULL: there is none. */
+static int anchored(struct musafirctl *ctl, struct vault_store *store, struct anchor *a)
+{
+	uint64_t writes = db_writes(store->db);
+	int rc = 0, code = direct_core(ctl, store);
+
+	if (a && db_writes(store->db) != writes) {
+		rc = anchor_write(a, store->db);
+		if (rc == 0)
+			rc = vault_store_anchored(store);
+	}
+	return rc < 0 ? musafirctl_say(MUSAFIRCTL_FAILED, "%s: cannot be written, the next start tries again: %s", ctl->conf->store.anchor, strerror(-rc)) : code;
+}
+
 int musafirctl_direct_run(struct musafirctl *ctl)
 {
+	const char *path = ctl->conf->store.path;
 	struct vault_store store;
 	char err[VAULT_STORE_ERR];
+	struct anchor *a;
 	int code;
 
 	if (rights_harden() < 0)
 		return MUSAFIRCTL_FAILED;
-	if (vault_store_open(&store, ctl->conf->store.path, ctl->conf->store.keyfile, 0, err, sizeof(err)) < 0)
+	if (vault_store_open(&store, path, ctl->conf->store.keyfile, 0, err, sizeof(err)) < 0)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "%s", err);
-	code = direct_core(ctl, &store);
+	if (vault_store_anchor(&store, path, ctl->conf->store.anchor, &a, err, sizeof(err)) < 0) {
+		code = musafirctl_say(MUSAFIRCTL_FAILED, "%s", err);
+	} else {
+		code = anchored(ctl, &store, a);
+		anchor_close(a);
+	}
 	vault_store_close(&store);
 	return code;
 }
