@@ -249,7 +249,7 @@ static struct anchor_login *find_login(struct anchor *a, const uint8_t ix[DB_IX]
 }
 
 /* Without room, the one that failed longest ago makes it. */
-void anchor_tried(struct anchor *a, const uint8_t number_ix[DB_IX], uint8_t slot)
+void anchor_failed(struct anchor *a, const uint8_t number_ix[DB_IX], uint8_t slot)
 {
 	struct anchor_login *l = find_login(a, number_ix, slot);
 
@@ -392,7 +392,7 @@ static int raise_login(const struct anchor_login *a, struct db *db, unsigned *n)
 	struct db_login l;
 	int rc = db_login_get(db, &l, a->ix, a->slot);
 
-	if (rc || (l.tried - l.cleared >= a->failed && l.closed >= a->closed))
+	if (rc || (l.tried - l.cleared >= a->failed && l.closed >= a->closed && l.wait_until >= a->wait_until))
 		return rc == -ENOENT ? 0 : rc;
 	if (l.tried - l.cleared < a->failed)
 		l.tried = l.cleared + a->failed;

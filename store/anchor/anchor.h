@@ -6,7 +6,7 @@
  * Written in turn to the file and to one with ANCHOR_TWIN behind its name, each whole and synced, so that a kill at any moment leaves one that is good; both
  * are open from the start, before the process gives up the rights to their folder.
  *
- * Life cycle: 1. anchor_open(); 2. anchor_check() against the database; 3. anchor_tried(), anchor_erased() as it happens, anchor_write() every while and at
+ * Life cycle: 1. anchor_open(); 2. anchor_check() against the database; 3. anchor_failed(), anchor_erased() as it happens, anchor_write() every while and at
  * the end; or anchor_amend() and anchor_expect() of a database that comes out of a backup; 4. anchor_close().
  *
  * Limits: ANCHOR_LOGINS_MAX logins, those that failed last; ANCHOR_ERASED_MAX people, those erased last. */
@@ -43,8 +43,8 @@ int anchor_expect(struct anchor *a, struct db *db) ANCHOR_WARN;
 /* Lines of the ledger that it knows. */
 uint64_t anchor_lines(const struct anchor *a);
 
-/* An attempt of that login was counted. */
-void anchor_tried(struct anchor *a, const uint8_t number_ix[DB_IX], uint8_t slot);
+/* That login failed to open. */
+void anchor_failed(struct anchor *a, const uint8_t number_ix[DB_IX], uint8_t slot);
 /* A person is being erased, in a transaction that is not committed yet: anchor_write_erased() comes before it is. */
 void anchor_erased(struct anchor *a, int64_t id, const uint8_t ref[DB_REF]);
 /* Were people erased that are on no disk yet? */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The anchor as the vault keeps it: before it serves, each 15 s in which something was written, before erasures are committed, and at the end. A write is
- * one small file and one sync, some milliseconds: at each batch it would be as dear as the batch. */
+/* The anchor as the vault keeps it: before it serves, each 15 s in which something was written, before erasures are committed, before the answer to a wrong
+ * PIN, and at the end. A write is one small file and one sync, some milliseconds: at each batch it would be as dear as the batch. Who guesses at many
+ * numbers makes many and long ones: wrong PINs have a twentieth of the time. */
 #include <errno.h>
 #include <string.h>
 
@@ -12,12 +13,14 @@
 #include "store/vault/vault_priv.h"
 
 #define EACH_MS 15000
+#define SHARE 20
 
-static void tried(void *ctx, const uint8_t number_ix[DB_IX], uint8_t slot)
+static void failed(void *ctx, const uint8_t number_ix[DB_IX], uint8_t slot)
 {
-	const struct vault *v = ctx;
+	struct vault *v = ctx;
 
-	anchor_tried(v->anchor.anchor, number_ix, slot);
+	anchor_failed(v->anchor.anchor, number_ix, slot);
+	v->anchor.has_failed = true;
 }
 
 static void erased(void *ctx, int64_t id, const uint8_t ref[DB_REF])
@@ -44,8 +47,12 @@ static int write_now(struct vault *v)
 {
 	struct vault_anchor *va = &v->anchor;
 	uint64_t writes = db_writes(v->store.db);
+	int64_t begun = monotonic_ms(), now;
 	int rc = tell(v, anchor_write(va->anchor, v->store.db));
 
+	now = monotonic_ms();
+	va->rest_until = now + (now - begun) * SHARE;
+	va->has_failed = false;
 	if (rc == 0)
 		va->writes = writes;
 	return rc;
@@ -88,7 +95,7 @@ int vault_anchor_open(struct vault *v)
 	rc = begin(v);
 	if (rc < 0)
 		return rc;
-	va->witness = (struct identity_witness){ v, tried, erased };
+	va->witness = (struct identity_witness){ v, failed, erased };
 	identity_core_witness(v->core, &va->witness);
 	osmo_timer_setup(&va->timer, timer_cb, v);
 	monotonic_timer(&va->timer, EACH_MS);
@@ -106,6 +113,20 @@ void vault_anchor_close(struct vault *v)
 		(void)write_now(v);
 	anchor_close(va->anchor);
 	va->anchor = NULL;
+}
+
+void vault_anchor_committed(struct vault *v)
+{
+	struct vault_anchor *va = &v->anchor;
+	int64_t rest;
+
+	if (!va->anchor || !va->has_failed)
+		return;
+	rest = va->rest_until - monotonic_ms();
+	if (rest <= 0)
+		(void)write_now(v);
+	else
+		monotonic_timer(&va->timer, rest);
 }
 
 int vault_anchor_erasing(struct vault *v)

@@ -224,7 +224,8 @@ void vault_batch_run(struct vault *v)
 		osmo_timer_schedule(&v->janitor, 1, 0);	/* results wait in the batch; the timer comes back to them */
 	} else {
 		batch_run(v);
-		batch_commit(v);
+		if (batch_commit(v) == 0)
+			vault_anchor_committed(v);
 	}
 	batch_deliver(v);
 	if (vault_gates_wait(v))

@@ -193,6 +193,8 @@ struct vault_anchor {
 	struct osmo_timer_list timer;
 	uint64_t writes;		/* of the database, when it was written last */
 	bool is_told;			/* that it cannot be */
+	bool has_failed;		/* a PIN was wrong since */
+	int64_t rest_until;		/* monotonic: a wrong PIN does not have it written before */
 };
 
 /* Open it and prove that the database, of which nothing was written yet, is no older one. Without one, on a test key: does nothing.
@@ -202,6 +204,8 @@ int vault_anchor_look(struct vault *v) __attribute__((warn_unused_result));
 int vault_anchor_open(struct vault *v) __attribute__((warn_unused_result));
 /* Write it for the last time, between transactions, and close it. */
 void vault_anchor_close(struct vault *v);
+/* A batch was committed, and is answered next. blocks: for a sync after a wrong PIN, a twentieth of the time at the most. */
+void vault_anchor_committed(struct vault *v);
 /* Before the commit of a transaction that erases people: that they were is on disk. returns: 0; -errno. */
 int vault_anchor_erasing(struct vault *v) __attribute__((warn_unused_result));
 /* A transaction that would have erased them is not committed. */

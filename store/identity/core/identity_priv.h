@@ -118,7 +118,7 @@ int identity_core_janitor(struct identity_core *core, unsigned slice) __attribut
 /* Who is told, beside the database, what an older database would not know. */
 struct identity_witness {
 	void *ctx;
-	void (*tried)(void *ctx, const uint8_t number_ix[DB_IX], uint8_t slot);	/* an attempt was counted; the batch may fail yet */
+	void (*failed)(void *ctx, const uint8_t number_ix[DB_IX], uint8_t slot);	/* a PIN was wrong; the batch may fail yet */
 	void (*erased)(void *ctx, int64_t id, const uint8_t ref[DB_REF]);	/* a person was; the same */
 };
 /* w: borrowed, as long as the core lives. */

@@ -134,8 +134,6 @@ static int count_attempt(struct identity_run *r, struct db_login *l, struct db_n
 	identity_tries_count(l, n, r->steady, !alarm);
 	l->touched = n->touched = r->now;
 	r->kept->seq = l->tried;
-	if (r->core->witness)
-		r->core->witness->tried(r->core->witness->ctx, l->number_ix, l->slot);
 	rc = db_login_put(r->core->db, l);
 	if (rc == 0)
 		rc = db_number_put(r->core->db, n);
@@ -227,6 +225,8 @@ static enum identity_outcome answer_wrong_pin(struct identity_run *r, const stru
 
 	if (rc == 0)
 		rc = identity_alarm_count(r->core, IDENTITY_ACT_FAILED, n->wrong_count == 1);
+	if (r->core->witness)
+		r->core->witness->failed(r->core->witness->ctx, l->number_ix, l->slot);
 	if (rc)
 		return identity_fault(r->core, rc, "unlock");
 	r->d->state = IDS_NEW;

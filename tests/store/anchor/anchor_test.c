@@ -256,10 +256,10 @@ static void test_a_database_from_before_fails_as_often_and_nobody_comes_back(voi
 	OK(db_login_put(f->db, &failed));
 	OK(db_login_put(f->db, &stranger));
 	OK(db_commit(f->db));
-	anchor_tried(w.a, failed.number_ix, 1);
-	anchor_tried(w.a, failed.number_ix, 1);
-	anchor_tried(w.a, opened.number_ix, 1);
-	anchor_tried(w.a, stranger.number_ix, 1);
+	anchor_failed(w.a, failed.number_ix, 1);
+	anchor_failed(w.a, failed.number_ix, 1);
+	anchor_failed(w.a, opened.number_ix, 1);
+	anchor_failed(w.a, stranger.number_ix, 1);
 	OK(anchor_write(w.a, f->db));
 	/* erased, told before the commit */
 	OK(db_begin(f->db));
@@ -330,7 +330,7 @@ static void test_more_failures_than_it_keeps_are_the_newest(void **state)
 	begin(&w, f);
 	for (i = 0; i < ANCHOR_LOGINS_MAX + 10; i++) {
 		l = fix_login(i + 1, 1);
-		anchor_tried(w.a, l.number_ix, 1);
+		anchor_failed(w.a, l.number_ix, 1);
 	}
 	OK(anchor_write(w.a, f->db));	/* none of them is there */
 	OK(anchor_check(reopen(&w), f->db, f->err, sizeof(f->err)));

@@ -99,6 +99,8 @@ is $? "backup while it serves"
 ctl stats | grep -qE '^acts_backup +1$' && ctl ledger verify | grep -q good; is $? "and the ledger that the data left"
 ! grep -qaE 'SQLite|CREATE TABLE|HAWA|715464' "$work/b/one.backup"; is $? "nothing of it is readable"
 ctl backup --to - 2>"$work/err" | cat >"$work/b/pipe.backup"; [ "$(head -c 15 "$work/b/pipe.backup")" = "musafir-backup " ] && grep -q '1 people' "$work/err"; is $? "backup to a pipe"
+{ "$bin/musafirctl" -c "$conf" backup --to - 2>"$work/err"; echo $? >"$work/rc"; } | head -c 1 >/dev/null
+[ "$(<"$work/rc")" = 1 ] && [ "$(cat "$work/err")" = "musafirctl: standard output: Broken pipe" ]; is $? "a pipe that breaks is told"
 script -qec "'$bin/musafirctl' -c '$conf' backup --to -" /dev/null </dev/null >"$work/err" 2>&1; [ $? = 2 ] && grep -q 'is a terminal' "$work/err" &&
 	! grep -aq musafir-backup "$work/err"
 is $? "but not to a terminal"
@@ -203,10 +205,11 @@ world_start; is $? "the anchor knows what was restored"
 kill -9 "$daemon"; wait "$daemon" 2>/dev/null; daemon=
 world_start; is $? "a daemon that was killed starts again"
 world_play "$work/third.story"
-kill "$daemon"; wait "$daemon" 2>/dev/null; daemon=
+kill -9 "$daemon"; wait "$daemon" 2>/dev/null; daemon=
 rm -rf "$work/new"; cp -a "$work/run" "$work/new"
 rm "$work"/run/musafir.db*; cp -a "$work"/old/musafir.db* "$work/run/"
-refused 'musafir\.anchor: the database is an older one: .*; to serve it all the same: musafirctl anchor accept' "an older copy that forgot a wrong PIN is not served"
+refused 'musafir\.anchor: the database is an older one: .*; to serve it all the same: musafirctl anchor accept' "an older copy that forgot a wrong PIN is not served, though the daemon was killed at once"
+fails '.*musafir\.anchor: the database is an older one: ' "nor changed without a daemon" org pause 715464
 rm "$work"/run/musafir.db*; cp -a "$work"/new/musafir.db* "$work/run/"
 world_start; is $? "the newer one is"
 fails 'musafird runs' "nothing is accepted beside a daemon" anchor accept
