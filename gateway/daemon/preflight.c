@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 
 #include "gateway/config/config.h"
+#include "store/base/rights.h"
 #include "store/vault/vault.h"
 #include "store/vault/vault_store.h"
 
@@ -59,6 +60,15 @@ static void look_at_ports(const struct config *conf, struct config_faults *warni
 		look_at_port(warnings, conf->links[i].name, conf->links[i].outbind.bind, conf->links[i].outbind.port);
 }
 
+static void look_at_folder(const struct config *conf, struct config_faults *warnings)
+{
+	const struct rights_user user = { "process.vault_user", conf->process.vault_user };
+	char err[VAULT_STORE_ERR];
+
+	if (vault_store_folder(&user, conf->store.path, err, sizeof(err)) < 0)
+		config_faults_add(warnings, NULL, 0, "warning: %s", err);
+}
+
 void preflight_check(const struct config *conf, struct config_faults *faults, struct config_faults *warnings)
 {
 	bool is_served;
@@ -69,6 +79,8 @@ void preflight_check(const struct config *conf, struct config_faults *faults, st
 	rc = vault_admin_look(conf->store.admin, &is_served);
 	if (rc < 0)
 		config_faults_add(faults, NULL, 0, "%s: %s; expected a place for the socket of musafirctl", conf->store.admin, strerror(-rc));
+	if (warnings && rc != -ENOENT)
+		look_at_folder(conf, warnings);
 	if (warnings && !is_served)	/* else they are in use by the daemon that runs */
 		look_at_ports(conf, warnings);
 }

@@ -49,6 +49,23 @@ static int folder_of(char *folder, size_t size, const char *path)
 	return n >= 0 && (size_t)n < size ? 0 : -ENAMETOOLONG;
 }
 
+bool rights_may_make(const struct rights_user *user, const char *path)
+{
+	const struct passwd *pw = user->name && *user->name ? getpwnam(user->name) : NULL;
+	char folder[PATH_MAX];
+	struct stat st;
+	mode_t need;
+
+	if (folder_of(folder, sizeof(folder), path) < 0)
+		return false;
+	if (!user->name || !*user->name)
+		return access(folder, W_OK | X_OK) == 0;
+	if (!pw || stat(folder, &st) < 0)
+		return false;
+	need = pw->pw_uid == st.st_uid ? S_IWUSR | S_IXUSR : pw->pw_gid == st.st_gid ? S_IWGRP | S_IXGRP : S_IWOTH | S_IXOTH;
+	return (st.st_mode & need) == need;
+}
+
 static int enter_root(const char *path)
 {
 	char folder[PATH_MAX];

@@ -5,6 +5,8 @@
  * and dies with its parent. Both are for good. */
 #pragma once
 
+#include <stdbool.h>
+
 /* No core file, no ptrace by others of the same user, no new privileges by exec; what it writes is for nobody else.
  * returns: 0; -errno, logged: a process that will hold keys must not go on. */
 int rights_harden(void) __attribute__((warn_unused_result));
@@ -14,6 +16,9 @@ struct rights_user {
 	const char *key;	/* of the configuration that names the user, for the log */
 	const char *name;	/* an ordinary user of this host; NULL or "": stay as started */
 };
+
+/* May that user, once it is become, make files in the folder of path? returns: false also where that cannot be told. */
+bool rights_may_make(const struct rights_user *user, const char *path);
 
 /* Become user for good; one without a name changes nothing.
  * path: be rooted in the folder of that file; NULL: in the root as it is.

@@ -194,6 +194,15 @@ static int store_open(struct vault *v)
 	return rc;
 }
 
+/* It serves all the same. */
+static void look_at_folder(const struct vault *v)
+{
+	char err[VAULT_STORE_ERR];
+
+	if (vault_store_folder(&v->conf->user, v->conf->db_path, err, sizeof(err)) < 0)
+		LOGP(DSTORE, LOGL_ERROR, "%s\n", err);
+}
+
 /* Whoever held the database may not have closed its socket yet. */
 static int admin_open(struct vault *v)
 {
@@ -231,6 +240,8 @@ static int vault_open(struct vault *v, const struct vault_fds *fds)
 		rc = vault_anchor_open(v);
 	if (rc == 0)
 		rc = admin_open(v);
+	if (rc == 0)
+		look_at_folder(v);
 	if (rc == 0)
 		rc = rights_drop(&v->conf->user, v->conf->db_path);
 	if (rc == 0 && v->conf->user.name && *v->conf->user.name)

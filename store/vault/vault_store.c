@@ -16,6 +16,7 @@
 #include <osmocom/core/logging.h>
 
 #include "store/base/log.h"
+#include "store/base/rights.h"
 #include "store/anchor/anchor.h"
 #include "store/db/db.h"
 #include "store/identity/core/identity_limits.h"
@@ -209,6 +210,18 @@ static bool folder_of(char real[PATH_MAX], const char *path)
 
 	snprintf(folder, sizeof(folder), "%.*s", slash ? (int)(slash - path + 1) : 1, slash ? path : ".");
 	return realpath(folder, real) != NULL;
+}
+
+int vault_store_folder(const struct rights_user *user, const char *db_path, char *err, size_t err_size)
+{
+	const char *slash = strrchr(db_path, '/');
+	bool has_name = user->name && *user->name;
+
+	if (rights_may_make(user, db_path))
+		return 0;
+	snprintf(err, err_size, "%.*s: %s%s may not write to the folder of the database, so no backup can be made: chown it to that user",
+		 slash ? (int)(slash - db_path) : 1, slash ? db_path : ".", has_name ? "process.vault_user " : "this user", has_name ? user->name : "");
+	return -EACCES;
 }
 
 int vault_store_anchor_look(bool is_test, const char *db_path, const char *path, char *err, size_t err_size)

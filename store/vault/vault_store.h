@@ -13,6 +13,7 @@
 
 struct anchor;
 struct db;
+struct rights_user;
 struct seal_escrow;
 struct seal_keys;
 
@@ -46,6 +47,9 @@ int vault_store_prove(struct db *db, const struct seal_keys *keys, const char *d
 /* Root serves people only when each process becomes another user (has_users); a key of tests alone is served all the same.
  * returns: 0; -EPERM with words for a person in err. */
 int vault_store_user(const struct seal_keys *keys, bool has_users, char *err, size_t err_size) __attribute__((warn_unused_result));
+
+/* May the vault's user write to the folder of the database, where a backup puts a copy? returns: 0; -EACCES with words for a person in err. */
+int vault_store_folder(const struct rights_user *user, const char *db_path, char *err, size_t err_size) __attribute__((warn_unused_result));
 
 /* Is that a place for an anchor of the database? path NULL: none, which a key of tests alone (is_test) may do without. returns: 0; -EINVAL. */
 int vault_store_anchor_look(bool is_test, const char *db_path, const char *path, char *err, size_t err_size)

@@ -53,7 +53,7 @@ static int make_file(struct db_copy *c, char *err, size_t err_size)
 
 	c->fd = open(c->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (c->fd < 0)
-		return copy_fail(err, err_size, errno == EACCES || errno == EPERM ? -EACCES : -EIO, "%s: %s; the vault must be able to write to that folder",
+		return copy_fail(err, err_size, errno == EACCES || errno == EPERM ? -EACCES : -EIO, "%s: %s; the folder of the database must belong to the vault's user (process.vault_user)",
 				 c->path, strerror(errno));
 	c->is_made = true;
 	rc = db_sqlite_value(c->db, SQL_FILE_BYTES, &size);

@@ -115,6 +115,29 @@ static void test_drop_with_a_path_sees_only_its_folder(void **state)
 	rmdir(dir);
 }
 
+static void test_may_make_is_told_before_the_drop(void **state)
+{
+	char dir[] = "/tmp/rights_test.XXXXXX", path[64];
+	const struct rights_user started = { "process.vault_user", NULL };
+	const struct passwd *pw = getpwnam(USER);
+
+	need_root();
+	assert_non_null(mkdtemp(dir));
+	snprintf(path, sizeof(path), "%s/inside", dir);
+	assert_true(rights_may_make(&started, path));
+	assert_false(rights_may_make(&user, path));
+	assert_int_equal(chmod(dir, 0755), 0);
+	assert_false(rights_may_make(&user, path));
+	assert_int_equal(chown(dir, pw->pw_uid, (gid_t)-1), 0);
+	assert_true(rights_may_make(&user, path));
+	assert_int_equal(chmod(dir, 0577), 0);
+	assert_false(rights_may_make(&user, path));
+	assert_int_equal(chown(dir, 0, pw->pw_gid), 0);
+	assert_true(rights_may_make(&user, path));
+	rmdir(dir);
+	assert_false(rights_may_make(&user, path));
+}
+
 static int stays(void *arg)
 {
 	const struct rights_user nobody = { "process.vault_user", arg };
@@ -159,6 +182,7 @@ int main(void)
 		cmocka_unit_test(test_harden_no_dumps_no_cores_no_new_privileges),
 		cmocka_unit_test(test_drop_user_groups_and_guards),
 		cmocka_unit_test(test_drop_with_a_path_sees_only_its_folder),
+		cmocka_unit_test(test_may_make_is_told_before_the_drop),
 		cmocka_unit_test(test_drop_without_a_name_changes_nothing),
 		cmocka_unit_test(test_drop_to_root_or_to_nobody_known_refused),
 		cmocka_unit_test(test_drop_by_an_ordinary_user_refused),
