@@ -20,26 +20,32 @@
 
 #define HEX(n)	(2 * (n) + 1)
 
+static const char digits[] = "0123456789abcdef";
+
 static void to_hex(char *out, const uint8_t *octets, size_t len)
 {
 	size_t i;
 
-	for (i = 0; i < len; i++)
-		snprintf(out + 2 * i, 3, "%02x", octets[i]);
+	for (i = 0; i < len; i++) {
+		out[2 * i] = digits[octets[i] >> 4];
+		out[2 * i + 1] = digits[octets[i] & 15];
+	}
+	out[2 * len] = '\0';
+}
+
+static unsigned digit_of(char c)
+{
+	return (unsigned)(c <= '9' ? c - '0' : c - 'a' + 10);
 }
 
 static bool from_hex(uint8_t *out, const char *hex, size_t len)
 {
-	unsigned v;
 	size_t i;
 
-	if (strlen(hex) != 2 * len || strspn(hex, "0123456789abcdef") != 2 * len)
+	if (strlen(hex) != 2 * len || strspn(hex, digits) != 2 * len)
 		return false;
-	for (i = 0; i < len; i++) {
-		if (sscanf(hex + 2 * i, "%2x", &v) != 1)
-			return false;
-		out[i] = (uint8_t)v;
-	}
+	for (i = 0; i < len; i++)
+		out[i] = (uint8_t)(digit_of(hex[2 * i]) << 4 | digit_of(hex[2 * i + 1]));
 	return true;
 }
 
