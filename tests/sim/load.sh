@@ -40,8 +40,20 @@ tell $? "the gateway was killed meanwhile, and what was promised came"
 has '"lost_sms":0,' && has '"lost_codes":0,' && has '"doubled_sms":0,' && has '"codes_unchecked":0' && grep -q 'gateway 0 was killed by signal 9' "$work/daemon.log"
 tell $? "it did die, codes and SMS were not lost"
 
-timeout 300 "$bin/musafir-sim" -c "$conf" load --window 500 --count 1000 --people 1000 --mix sms=1 >"$work/out" 2>"$work/err"
+acts() { "$bin/musafirctl" -c "$1" --json stats 2>/dev/null | sed -nE 's/.*"acts_sms":([0-9]+).*/\1/p'; }
+before=$(sent)
+timeout 300 "$bin/musafir-sim" -c "$conf" load --window 500 --count 1000 --people 1000 --mix sms=1 >"$work/out" 2>"$work/err" &
+load=$!
+soon are_sent $((before + 100))
+done=$(acts "$conf")
+ctl backup --to "$work/one.backup" >/dev/null 2>"$work/backup.err"
+backup=$?
+wait "$load"
 tell $? "a thousand SMS in a window of 500 are each answered once"
+mkdir -m 0700 -p "$work/away/run" "$work/away/keys" && cp "$conf" "$work/op1.pass" "$work/away/" && cp "$work/keys/master.key" "$work/away/keys/"
+[ "$backup" = 0 ] && "$bin/musafirctl" -c "$work/away/musafir.conf" restore --from "$work/one.backup" >"$work/out" 2>"$work/err" &&
+	"$bin/musafirctl" -c "$work/away/musafir.conf" ledger verify 2>"$work/err" | grep -q good && [ "$done" -gt 0 ] && [ "$(acts "$work/away/musafir.conf")" -ge "$done" ]
+tell $? "a backup that was made meanwhile, restored elsewhere, has all that was done before it"
 
 before=$(sent)
 timeout 300 "$bin/musafir-sim" -c "$conf" load --window 64 --count 4000 --people 1000 --mix sms=1 --no-prepare --patience 200 >"$work/out" 2>"$work/err" &
