@@ -67,6 +67,8 @@ static int open_keys(struct restore *r)
 		rc = recover_keys(r);
 	else
 		rc = seal_keys_open(&r->keys, keyfile, r->err, BACKUP_ERR);
+	if (rc == -ENOENT && !r->conf->n_recovery)
+		return backup_fail(r->err, rc, "%s: No such file; bring it, or with --recovery-key twice the secrets of two custodians, which make it anew", keyfile);
 	if (rc < 0)
 		return rc;
 	rc = seal_backup_open(r->keys, r->b.header, r->b.key);
@@ -183,6 +185,7 @@ static int check_anchor(struct restore *r, struct db *db)
 	if (rc < 0)
 		return rc;
 	rc = anchor_check(r->anchor, db, why, sizeof(why));
+	r->out->is_anchor_made = rc == -ENODATA;
 	if (anchor_is_foreign(r->anchor)) {
 		rc = -ESTALE;
 		snprintf(why, sizeof(why), "%s is changed, or the anchor of another key", r->conf->anchor);

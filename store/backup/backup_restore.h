@@ -19,6 +19,7 @@ struct backup_restored {
 	struct seal_backup says;
 	uint64_t codes_ended;
 	bool is_key_made;	/* the key file was made anew */
+	bool is_anchor_made;	/* the anchor knew nothing: of what came after the backup nothing is told */
 	unsigned erased;	/* people who had been erased since */
 	unsigned raised;	/* logins that had failed more often since */
 };

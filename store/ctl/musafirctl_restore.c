@@ -76,6 +76,7 @@ static int tell_done(struct musafirctl *ctl, const struct backup_restored *done)
 	put_number(ctl->out, "codes_ended", done->codes_ended);
 	put_number(ctl->out, "erased_again", done->erased);
 	put_number(ctl->out, "attempts_raised", done->raised);
+	musafirctl_out_put(ctl->out, "anchor", !ctl->conf->store.anchor ? "none" : done->is_anchor_made ? "made anew" : "as it was", false);
 	musafirctl_out_put(ctl->out, "key_file", done->is_key_made ? "made anew" : "as it was", false);
 	return musafirctl_out_end(ctl->out, MUSAFIRCTL_DONE, "");
 }
