@@ -193,6 +193,7 @@ static int climb_step(struct db *db, long version, const char *path, const struc
 		rc = sqlite3_exec(db->h, steps[version], NULL, NULL, NULL);
 	if (!rc)
 		rc = sqlite3_exec(db->h, "COMMIT", NULL, NULL, NULL);
+	db->has_dropped |= !rc;	/* what the older version told stands in the log, and in the pages that it has not reached */
 	if (!rc)
 		return 0;
 	fail_sql(db, f, path, rc);
@@ -422,7 +423,7 @@ int db_open(struct db **out, const char *path, unsigned flags, char *err, size_t
 		sweep_copy(path);
 	}
 	if (!rc) {
-		db->has_dropped = had_log;
+		db->has_dropped |= had_log;
 		*out = db;
 		return 0;
 	}

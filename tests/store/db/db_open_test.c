@@ -2,6 +2,7 @@
 /* Opening: whose file, for whom alone, with which settings; and that no statement scans. */
 #include <ctype.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <sys/stat.h>
 
@@ -271,6 +272,104 @@ static void test_upgrade_that_fails_leaves_the_old_version(void **state)
 	OK(fix_open(f, DB_MIGRATE));
 }
 
+/* ---- what an earlier version told ---- */
+
+#define PEOPLE		400
+#define TOLD_ID		0x5ec0de000000	/* + i: the numbers of people, in the order of a register */
+#define TOLD_LINE	0x4c494e450000	/* + i: their lines, "LINE" */
+#define TOLD_SECOND	(T0 + 137)
+
+/* The database of version 6, as its program left it. */
+static void make_six(struct fix *f)
+{
+	static char sql[1 << 16];
+	const char *top = getenv("top_srcdir");
+	char path[512], people[1024];
+	int step;
+	size_t n;
+
+	for (step = 2; step <= 6; step++) {
+		snprintf(path, sizeof(path), "%s/store/db/sql/up_%03d.sql", top ? top : ".", step);
+		n = slurp(path, sql, sizeof(sql) - 1);
+		sql[n] = '\0';
+		edit(f, sql);
+	}
+	snprintf(people, sizeof(people), "PRAGMA secure_delete = ON; DELETE FROM person; WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n LIMIT %d) "
+		 "INSERT INTO person SELECT i + %" PRId64 ", randomblob(16), randomblob(32), x'01', zeroblob(100 + i %% 7 * 50), x'03', 0, 0, %d, 0, 0, 0, 2, 0, 0, "
+		 "1, 1, zeroblob(300), 0, 0 FROM n; INSERT INTO paper SELECT id, randomblob(16), %" PRId64 " + id - %" PRId64 ", 9223372036854775807, randomblob(16) FROM "
+		 "person; INSERT INTO login SELECT randomblob(16), 1, randomblob(16), id, NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, 0, created, created FROM person; "
+		 "UPDATE sqlite_sequence SET seq = seq + (1 << 24) WHERE name = 'person'",	/* the highest number ever stays */
+		 PEOPLE, (int64_t)TOLD_ID, TOLD_SECOND, (int64_t)TOLD_LINE, (int64_t)TOLD_ID);
+	edit(f, people);
+}
+
+/* A number as a value of a row, its last two octets left away. */
+static size_t as_value(uint8_t out[8], uint64_t v)
+{
+	int i;
+
+	for (i = 0; i < 4; i++)
+		out[i] = v >> (40 - 8 * i);
+	return 4;
+}
+
+/* The same as the number of a row: of its seven octets of seven bits the first four. */
+static size_t as_row(uint8_t out[8], uint64_t v)
+{
+	int i;
+
+	for (i = 0; i < 4; i++)
+		out[i] = 0x80 | v >> (42 - 7 * i);
+	return 4;
+}
+
+static unsigned count_in(const char *path, const void *octets, size_t len)
+{
+	static char file[1 << 22];
+	size_t n = slurp(path, file, sizeof(file));
+	unsigned found = 0;
+	char *at;
+
+	assert_true(n < sizeof(file));
+	for (at = file; (at = memmem(at, file + n - at, octets, len)); at++)
+		found++;
+	return found;
+}
+
+/* How often the files tell an old number, line or second. */
+static unsigned told(struct fix *f)
+{
+	uint8_t value[8], row[8], line[8], second[4] = { TOLD_SECOND >> 24, TOLD_SECOND >> 16 & 255, TOLD_SECOND >> 8 & 255, TOLD_SECOND & 255 };
+	char log[128];
+	unsigned n = 0, i;
+
+	as_value(value, TOLD_ID), as_row(row, TOLD_ID), as_value(line, TOLD_LINE);
+	snprintf(log, sizeof(log), "%s-wal", f->path);
+	for (i = 0; i < 2; i++)
+		n += count_in(i ? log : f->path, value, 4) + count_in(i ? log : f->path, row, 4) + count_in(i ? log : f->path, line, 4) +
+		     count_in(i ? log : f->path, second, 4);
+	return n;
+}
+
+static void test_an_upgrade_leaves_nothing_of_what_the_old_version_told(void **state)
+{
+	struct fix *f = *state;
+	char value[64];
+
+	shut(f);
+	make_old(f);
+	make_six(f);
+	OK(fix_open(f, DB_MIGRATE));
+	assert_true(told(f) > 4 * PEOPLE);
+	assert_true(db_has_dropped(f->db));	/* what the vault waits for to truncate the log */
+	OK(db_checkpoint(f->db, true));
+	assert_int_equal(told(f), 0);
+	get(f, "SELECT count(*) FROM paper JOIN person ON id = person_id", value, sizeof(value));
+	assert_string_equal(value, "400");
+	fix_reopen(f);
+	assert_false(db_has_dropped(f->db));
+}
+
 static void test_schema_that_is_not_ours_refused(void **state)
 {
 	struct fix *f = *state;
@@ -520,6 +619,7 @@ int main(void)
 		TEST(test_newer_and_older_versions_refused),
 		TEST(test_upgraded_database_equals_a_fresh_one),
 		TEST(test_upgrade_that_fails_leaves_the_old_version),
+		TEST(test_an_upgrade_leaves_nothing_of_what_the_old_version_told),
 		TEST(test_schema_that_is_not_ours_refused),
 		TEST(test_damaged_page_is_an_error_not_a_crash),
 		TEST(test_second_process_gets_busy),
