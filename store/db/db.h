@@ -88,8 +88,8 @@ uint64_t db_writes(const struct db *db);
 /* Move the log into the database file, between transactions; truncate so that nothing deleted stays in it, nor in the file.
  * blocks: for the copy, two syncs and up to 4 MiB of zeroes. */
 int db_checkpoint(struct db *db, bool truncate) DB_WARN;
-/* Was sealed data or a wrap deleted since the log was last truncated, or had db_open() a log to take up, or an older version to bring up to date?
- * Then the files may still hold what was deleted. */
+/* Was sealed data or a wrap deleted, or a person added, since the log was last truncated, or had db_open() a log to take up, or an older version to
+ * bring up to date? Then the files may still hold what was deleted, and in which order people came. */
 bool db_has_dropped(const struct db *db);
 /* Say that a wrap was overwritten in a row that stays: as if it had been deleted. */
 void db_mark_dropped(struct db *db);

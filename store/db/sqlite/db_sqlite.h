@@ -44,7 +44,7 @@ enum db_sql {
 };
 
 extern const char *const db_sqlite_text[SQL_TOTAL];
-extern const bool db_sqlite_drops[SQL_TOTAL];	/* sealed octets, a mac or a wrap go with it */
+extern const bool db_sqlite_drops[SQL_TOTAL];	/* behind it the log tells what the file does not */
 
 /* The methods of a file, with a write of our own: db_sqlite_page.c. Lives as long as the file is open. */
 struct db_sqlite_watch {

@@ -246,6 +246,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 };
 
 const bool db_sqlite_drops[SQL_TOTAL] = {
+	[SQL_PERSON_NEW] = true,	/* the log tells in which order they came */
 	[SQL_PERSON_RECORD_PUT] = true,	/* with each PIN: its wraps and inbox go in the same transaction */
 	[SQL_PERSON_ERASE] = true,
 	[SQL_PAPER_SHEET] = true,

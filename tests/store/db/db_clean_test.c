@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Transactions, what the janitor takes, figures. */
+#include "store/db/sqlite/db_sqlite.h"
 #include "tests/lib/db_fix.h"
 
 /* ---- transactions ---- */
@@ -306,6 +307,103 @@ static void test_deleted_octets_stand_in_no_gap_of_a_page(void **state)
 	assert_int_equal(live, CHURN / 6);
 }
 
+/* ---- what came first ---- */
+
+#define PAGE 4096
+
+static void run(struct fix *f, const char *sql)
+{
+	OK(db_begin(f->db));
+	OK(sqlite3_exec(f->db->h, sql, NULL, NULL, NULL));
+	OK(db_commit(f->db));
+}
+
+/* Rows of every kind of page, short ones and ones that go on elsewhere, come in any order, grow, shrink and go. */
+static void shuffle_rows(struct fix *f)
+{
+	unsigned i;
+
+	for (i = 0; i < 12; i++) {
+		run(f, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 150) INSERT INTO consent "
+		       "SELECT random() & 0xffffffffff, randomblob(16), 0, randomblob(iif(i % 9, 40 + abs(random() % 600), abs(random() % 13000))) FROM n");
+		run(f, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 150) INSERT INTO meta "
+		       "SELECT hex(randomblob(iif(i % 40, 8, 700))), randomblob(iif(i % 7, 1 + abs(random() % 300), abs(random() % 9000))) FROM n");
+		run(f, "UPDATE consent SET sealed = randomblob(1 + abs(random() % 700)) WHERE id % 5 = 1");
+		run(f, "DELETE FROM consent WHERE id % 4 = abs(random() % 4); DELETE FROM meta WHERE length(value) % 4 = 1");
+	}
+}
+
+/* Everything that the two tables have. */
+static uint64_t sum_rows(struct fix *f)
+{
+	sqlite3_stmt *s;
+	uint64_t sum = 14695981039346656037u;
+	int i, column;
+
+	OK(sqlite3_prepare_v2(f->db->h, "SELECT id, record_id, sealed FROM consent UNION ALL SELECT 0, name, value FROM meta", -1, &s, NULL));
+	while (sqlite3_step(s) == SQLITE_ROW)
+		for (column = 0; column < 3; column++)
+			for (i = 0; i < sqlite3_column_bytes(s, column); i++)
+				sum = (sum ^ ((const uint8_t *)sqlite3_column_blob(s, column))[i]) * 1099511628211u;
+	sqlite3_finalize(s);
+	return sum;
+}
+
+static unsigned be16(const char *p)
+{
+	return (uint8_t)p[0] << 8 | (uint8_t)p[1];
+}
+
+/* The cells of each page stand in the order of their pointers, without a hole; but for those of the schema, as the file was made. returns: such pages. */
+static unsigned expect_plain_pages(const char *octets, size_t len, const char *made, size_t made_len)
+{
+	unsigned pages = 0, i, n, before, kinds = 0;
+	const char *page, *head, *pointers;
+
+	for (page = octets; page < octets + len; page += PAGE) {
+		head = page + (page == octets ? 100 : 0);
+		if ((*head != 2 && *head != 5 && *head != 10 && *head != 13) ||
+		    ((size_t)(page - octets) < made_len && !memcmp(page, made + (page - octets), PAGE)))
+			continue;
+		pages++, kinds |= 1 << *head;
+		pointers = head + (*head < 10 ? 12 : 8);
+		assert_int_equal(be16(head + 1), 0);
+		assert_int_equal(head[7], 0);
+		for (i = 0, n = be16(head + 3), before = PAGE; i < n; before = be16(pointers + 2 * i++))
+			assert_true(be16(pointers + 2 * i) < before);
+		assert_int_equal(be16(head + 5), before);
+	}
+	assert_int_equal(kinds, 1 << 2 | 1 << 5 | 1 << 10 | 1 << 13);
+	return pages;
+}
+
+static void test_no_place_on_a_page_tells_which_row_came_first(void **state)
+{
+	struct fix *f = *state;
+	size_t len, made_len;
+	char *octets, *made;
+	uint64_t sum;
+
+	made = slurp(f->path, &made_len);
+	shuffle_rows(f);
+	sum = sum_rows(f);
+	OK(db_checkpoint(f->db, true));
+	octets = slurp(f->path, &len);
+	assert_true(expect_plain_pages(octets, len, made, made_len) > 100);
+	free(octets);
+	free(made);
+	run(f, "DELETE FROM consent WHERE id < 0");	/* on the pages that SQLite still has in its own order */
+	assert_int_equal(sum_rows(f), sum);
+	fix_reopen(f);
+	assert_int_equal(sum_rows(f), sum);
+	OK(db_check(f->db));
+	shuffle_rows(f);
+	sum = sum_rows(f);
+	fix_reopen(f);
+	assert_int_equal(sum_rows(f), sum);
+	OK(db_check(f->db));
+}
+
 /* What a process that was killed leaves, opened again. */
 static void die(struct fix *f)
 {
@@ -355,10 +453,15 @@ static void test_an_emptied_log_keeps_its_room_and_nothing_else(void **state)
 static void test_dropped_until_the_log_is_truncated(void **state)
 {
 	struct db_org o = fix_org("715464");
+	struct db_blob record = fix_blob(100, 1);
+	struct db_person p = fix_person(1);
 	struct db_login l = marked(1);
 	struct fix *f = *state;
 
 	assert_false(db_has_dropped(f->db));
+	WRITE(f, db_person_new(f->db, &p, &record));
+	assert_true(db_has_dropped(f->db));	/* the log tells in which order people came */
+	OK(db_checkpoint(f->db, true));
 	WRITE(f, db_org_new(f->db, &o));
 	WRITE(f, db_login_put(f->db, &l));
 	assert_false(db_has_dropped(f->db));
@@ -389,6 +492,7 @@ int main(void)
 		TEST(test_clean_people_who_never_set_a_pin),
 		TEST(test_counts_follow_what_happens),
 		TEST(test_deleted_octets_stand_in_no_gap_of_a_page),
+		TEST(test_no_place_on_a_page_tells_which_row_came_first),
 		TEST(test_an_emptied_log_keeps_its_room_and_nothing_else),
 		TEST(test_dropped_until_the_log_is_truncated),
 	};
