@@ -200,6 +200,8 @@ struct db_person {
 int db_person_new(struct db *db, struct db_person *p, const struct db_blob *record) DB_WARN;
 /* Read the person of an id. */
 int db_person_get(struct db *db, struct db_person *p, int64_t id) DB_WARN;
+/* Read the person with that id, or the next. */
+int db_person_from(struct db *db, struct db_person *p, int64_t id) DB_WARN;
 /* Read the person of a reference. */
 int db_person_find(struct db *db, struct db_person *p, const uint8_t ref[DB_REF]) DB_WARN;
 /* Write all but id, ref, created, schema, version and record of p->id. */

@@ -110,6 +110,12 @@ int db_person_get(struct db *db, struct db_person *p, int64_t id)
 	return db_sqlite_one(db, SQL_PERSON_GET, &person_row, p);
 }
 
+int db_person_from(struct db *db, struct db_person *p, int64_t id)
+{
+	db_sqlite_int(db, SQL_PERSON_FROM, 1, id);
+	return db_sqlite_one(db, SQL_PERSON_FROM, &person_row, p);
+}
+
 int db_person_find(struct db *db, struct db_person *p, const uint8_t ref[DB_REF])
 {
 	db_sqlite_octets(db, SQL_PERSON_FIND, 1, ref, DB_REF);

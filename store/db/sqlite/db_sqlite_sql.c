@@ -48,6 +48,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_PERSON_NEW] = "INSERT INTO person (" PERSON ", record) VALUES "
 		"(coalesce(?1, random() & 9223372036854775807), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
 	[SQL_PERSON_GET] = "SELECT " PERSON " FROM person WHERE id = ?1",
+	[SQL_PERSON_FROM] = "SELECT " PERSON " FROM person WHERE id >= ?1 ORDER BY id LIMIT 1",
 	[SQL_PERSON_FIND] = "SELECT " PERSON " FROM person WHERE ref = ?1",
 	[SQL_PERSON_PUT] = "UPDATE person SET inbox_pub = ?3, inbox_sec = ?4, wrap_pend = ?5, wrap_escrow = ?6, state = ?7, locked_until = ?8, "
 		"pin_set_at = ?10, notice_at = ?11, last_used = ?12, evidence = ?13, unlock_day = ?14, unlocks = ?15, settings = ?18, "

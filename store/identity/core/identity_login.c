@@ -30,6 +30,66 @@ int identity_login_load(struct identity_core *core, struct db_login *l, const ui
 	return 0;
 }
 
+/* The i-th person whom that number stands for when nobody has it. returns: 0; -ENOENT there is nobody at all; an error of db.h. */
+static int find_other(struct identity_core *core, struct db_person *p, const uint8_t ix[DB_IX], unsigned i)
+{
+	uint64_t id;
+	int rc;
+
+	memcpy(&id, ix, sizeof(id));
+	rc = db_person_from(core->db, p, (id + UINT64_MAX / 2 / DB_SLOT_MAX * i) & INT64_MAX);
+	return rc == -ENOENT ? db_person_from(core->db, p, 0) : rc;
+}
+
+static int do_others(struct identity_core *core, const uint8_t ix[DB_IX], unsigned from, identity_login_act *act, void *data)
+{
+	struct db_person p;
+	int rc = 0;
+
+	for (; rc == 0 && from < DB_SLOT_MAX; from++) {
+		rc = find_other(core, &p, ix, from);
+		if (rc == 0)
+			rc = act(core, &p, NULL, data);
+	}
+	return rc == -ENOENT ? 0 : rc;
+}
+
+/* *n: people who have the number. act NULL: count only. returns: 0; what act returned; an error of db.h. */
+static int do_people(struct identity_core *core, const char *what, const uint8_t ix[DB_IX], unsigned *n, identity_login_act *act, void *data)
+{
+	struct db_person p;
+	struct db_login l;
+	uint8_t after = 0;
+	int rc;
+
+	for (*n = 0; (rc = db_login_next(core->db, &l, ix, after)) == 0; after = l.slot) {
+		if (!l.person_id)
+			continue;
+		rc = act ? db_person_get(core->db, &p, l.person_id) : 0;
+		if (rc == -ENOENT) {
+			identity_lost(core, what);
+			continue;
+		}
+		if (rc == 0 && act)
+			rc = act(core, &p, &l, data);
+		if (rc)
+			return rc;
+		++*n;
+	}
+	return rc == -ENOENT ? 0 : rc;
+}
+
+/* The others come first, as long as nothing is done for one who is of both. */
+int identity_login_each(struct identity_core *core, const char *what, const uint8_t ix[DB_IX], identity_login_act *act, void *data)
+{
+	unsigned n;
+	int rc = do_people(core, what, ix, &n, NULL, NULL);
+
+	if (rc == 0)
+		rc = do_others(core, ix, n, act, data);
+	return rc ? rc : do_people(core, what, ix, &n, act, data);
+}
+
 int identity_number_lang(struct identity_core *core, const uint8_t ix[DB_IX], const char *lang, bool again, int64_t now)
 {
 	struct db_number n;

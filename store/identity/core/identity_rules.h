@@ -414,6 +414,13 @@ int identity_login_load(struct identity_core *core, struct db_login *l, const ui
 /* Keep the language of a number; without again only where none is kept. Empty: nothing. returns: 0; an error of db.h. */
 int identity_number_lang(struct identity_core *core, const uint8_t ix[DB_IX], const char *lang, bool again, int64_t now)
 	__attribute__((warn_unused_result));
+/* What is looked at in a person: l the login that leads there, NULL for one of the others. returns: 0; -errno. */
+typedef int identity_login_act(struct identity_core *core, struct db_person *p, const struct db_login *l, void *data);
+/* Do it for others, and then for everybody of a number, DB_SLOT_MAX times in all: the time that it takes does not tell whether
+ * somebody has the number, or how many. The others stand far from each other, and are always those of that number.
+ * returns: 0; what act returned; an error of db.h. */
+int identity_login_each(struct identity_core *core, const char *what, const uint8_t ix[DB_IX], identity_login_act *act, void *data)
+	__attribute__((warn_unused_result));
 /* The language of a person's record becomes that of the number until another is chosen: the first dial begins in it. Nothing for who has a PIN:
  * that record is closed. returns: 0; an error of db.h. */
 int identity_login_lang(struct identity_core *core, const struct db_login *l, int64_t now) __attribute__((warn_unused_result));

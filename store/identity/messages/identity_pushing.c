@@ -10,48 +10,38 @@
 
 #define LOOKS_MAX	32	/* numbers looked up for one answer */
 
-/* Add the settings of this login's person to *wants, if they permit the push. */
-static int wants_of(struct identity_run *r, const struct identity_push *p, const struct db_login *l, uint32_t *wants)
-{
-	const struct identity_ask *a;
-	struct db_person person;
-	bool willing = false;
-	int rc;
+/* Whom a push is for. */
+struct wanted {
+	const struct identity_push *push;
+	uint32_t settings;		/* of all who permit it */
+	int64_t steady;
+};
 
-	if (!l->person_id)
-		return 0;
-	rc = db_person_get(r->core->db, &person, l->person_id);
-	if (rc == -ENOENT) {
-		identity_lost(r->core, "push");
-		return 0;
-	}
-	if (rc)
-		return rc;
-	if (p->kind == IDENTITY_PUSH_WARN) {
-		willing = l->slot == p->ask && person.settings & DB_WANT_WARNED;
+static int add_wants(struct identity_core *core, struct db_person *p, const struct db_login *l, void *data)
+{
+	struct wanted *w = data;
+	const struct identity_ask *a;
+	bool willing = false;
+	int rc = 0;
+
+	if (w->push->kind == IDENTITY_PUSH_WARN) {
+		willing = l && l->slot == w->push->ask && p->settings & DB_WANT_WARNED;
 	} else {
-		a = identity_ask_find(r->core, p->ask, r->steady);
-		rc = a ? identity_ask_is_willing(r->core, &willing, &person, a->org_id, r->steady) : 0;
+		a = identity_ask_find(core, w->push->ask, w->steady);
+		rc = a ? identity_ask_is_willing(core, &willing, p, a->org_id, w->steady) : 0;
 	}
-	*wants |= willing ? person.settings : 0;
+	w->settings |= l && willing ? p->settings : 0;
 	return rc;
 }
 
 /* *wants: the settings of all people of the number who permit the push; 0: nobody does. */
 static int wants_all(struct identity_run *r, const struct identity_push *p, uint32_t *wants)
 {
-	struct db_login l;
-	uint8_t after = 0;
-	int rc;
+	struct wanted w = { .push = p, .steady = r->steady };
+	int rc = identity_login_each(r->core, "push", p->ix, add_wants, &w);
 
-	*wants = 0;
-	while ((rc = db_login_next(r->core->db, &l, p->ix, after)) == 0) {
-		after = l.slot;
-		rc = wants_of(r, p, &l, wants);
-		if (rc)
-			return rc;
-	}
-	return rc == -ENOENT ? 0 : rc;
+	*wants = w.settings;
+	return rc;
 }
 
 static enum identity_outcome hand_out(struct identity_run *r, const struct identity_push *p)
