@@ -18,7 +18,6 @@
 #include <osmocom/core/utils.h>
 #include <osmocom/vty/buffer.h>
 #include <osmocom/vty/command.h>
-#include <osmocom/vty/logging.h>
 #include <osmocom/vty/telnet_interface.h>
 #include <osmocom/vty/vty.h>
 #include <talloc.h>
@@ -118,8 +117,6 @@ static int on_event(unsigned subsys, unsigned signal, void *handler_data, void *
 
 	if (!conn || conn->priv != g)
 		return 0;
-	if (conn->dbg)
-		log_hush(conn->dbg);
 	if (sig->event == VTY_READ && sig->vty->length > LINE_MAX_OCTETS)
 		sig->vty->status = VTY_CLOSE;
 	if (sig->event == VTY_CLOSED) {
@@ -218,8 +215,7 @@ static int library_init(struct vty_gateway *g)
 		.tall_ctx = g,
 	};
 	vty_init(&g->info);
-	logging_vty_add_cmds();
-	vty_show_install();
+	vty_show_install();	/* not logging_vty_add_cmds(): a line of the log is a single act */
 	vty_act_install();
 	return lock_enable(g);
 }

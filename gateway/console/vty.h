@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The VTY of the gateway: telnet on this host alone, by libosmovty, where an administrator looks at links, sessions and SMS, takes
- * links down and up, and watches the log.
+/* The VTY of the gateway: telnet on this host alone, by libosmovty, where an administrator looks at links, sessions and SMS, and takes
+ * links down and up. What single people do stands in the log of the service, for who may read that, and is not shown here.
  *
  * Promise: it is opened only where the configuration says so; whoever connects stays in the view node, so that nothing of the process is
  * configured, and no file is written, from here; a client that does not read, or never ends its line, is closed and never waited for.
- * Never: a number, name, text, PIN, code or key; a log category that dumps messages.
+ * Never: a number, name, text, PIN, code or key; a line of the log, a dialogue or an act of its own.
  *
  * Life cycle: 1. vty_gateway_open(), once a process; 2. vty_gateway_listen(), as often as it takes; 3. the loop serves it; 4. vty_gateway_close().
  *

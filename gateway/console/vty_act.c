@@ -36,7 +36,7 @@ DEFUN(link_trace, link_trace_cmd, "link NAME trace <0-100>",
 		vty_out(vty, "%% No such link%s", VTY_NEWLINE);
 		return CMD_WARNING;
 	}
-	vty_out(vty, "%u dialogues of link %s: on the log, `logging enable` shows it here%s", n, argv[0], VTY_NEWLINE);
+	vty_out(vty, "%u dialogues of link %s: on the log of the service%s", n, argv[0], VTY_NEWLINE);
 	return CMD_SUCCESS;
 }
 

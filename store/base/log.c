@@ -27,7 +27,7 @@ static const struct log_info info = { .cat = categories, .num_cat = ARRAY_SIZE(c
 /* They hexdump whole messages at ERROR, or tell what the loop does. */
 static const int dumping[] = { DLGLOBAL, DLGSUP, DLINP };
 
-void log_hush(struct log_target *target)
+static void hush(struct log_target *target)
 {
 	unsigned i;
 
@@ -41,7 +41,7 @@ static void set_levels(struct log_target *target, int level)
 
 	for (i = 0; i < ARRAY_SIZE(categories); i++)
 		log_set_category_filter(target, i, 1, level);
-	log_hush(target);
+	hush(target);
 }
 
 void log_level_set(int level)

@@ -6,16 +6,12 @@
 
 enum { DMAIN, DWIRE, DSESS, DMENU, DIDENT, DSTORE };
 
-struct log_target;
-
 /* Log to stderr from `level` (a LOGL_ value) up, each line with time, process and category; libosmocore's own GSUP, input and
  * global categories stay off, because they dump messages. A line that a non-blocking stderr does not take is lost and counted; the count is
  * logged as soon as there is room for it. Once a process, before the first LOGP.
  * returns: 0 or -ENOMEM. */
 int log_setup(void *ctx, int level) __attribute__((warn_unused_result));
 
-/* Switch the categories that dump messages off again, after somebody changed a target's levels. */
-void log_hush(struct log_target *target);
 /* Change the level of standard error, of this process. */
 void log_level_set(int level);
 

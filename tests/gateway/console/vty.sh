@@ -52,7 +52,7 @@ world_start
 vty_open; check "it is open" $?
 becomes "show links" 'op1 +BOUND +up '; check "a link that is bound" $?
 
-vty_ask "logging enable"; vty_ask "logging level sess debug"
+vty_ask "logging enable"; vty_ask "logging filter all 1"; vty_ask "logging level sess debug"; vty_ask "logging stderr debug"
 vty_ask "link op1 trace 1"; says '1 dialogues of link op1'; check "a trace is asked for" $?
 vty_ask "link op9 trace 1"; says 'No such link'; check "a trace of no link" $?
 world_dial 1 8
@@ -65,7 +65,6 @@ vty_ask "show stats"; all+=$answer
 says 'Counted 20.*, in steps of 8' && says 'USSD begun +8'; check "counters count" $?
 grep -aE 'trace 1 in deliver_sm .*ussd_service_op 01' "$work/daemon.log" >"$work/trace" && grep -aqE 'trace 1 out submit_sm .* text [0-9]+ octets ussd_service_op 02' "$work/daemon.log"
 check "how the operator speaks is in the log" $?
-all+=$(cat "$work/trace")
 vty_ask "show link op1"; all+=$answer
 says 'op1 +BOUND +up ' && says 'screens sent +8' && says 'Refused by the operator: nothing'; check "one link, whole" $?
 vty_ask "show dialects"; says 'standard +deliver_sm .*its_session_info; in: begin 0x01' && says 'none +no USSD'; check "the dialects there are" $?
@@ -74,8 +73,9 @@ becomes "show links" 'op1 +IDLE +down .* stopped'; check "a link goes down, and 
 five_minutes
 becomes "show sessions" '0 live'; all+=$answer
 check "its dialogues die with the bind" $?
-[[ $all == *DSESS* || $all == *link=op1* ]] && ! grep -qE '254700000001|SELAM|TESFAYE' <<<"$all"
-check "the log is shown, and nobody in it" $?
+! [[ $all == *DSESS* || $all == *link=op1* || $all == *deliver_sm* ]] && grep -aq 'DSESS.* link=op1 screen=' "$work/daemon.log"
+check "what single people do stands in the log, and is not shown" $?
+! grep -qE '254700000001|SELAM|TESFAYE' <<<"$all$(cat "$work/trace")"; check "nobody is in either" $?
 
 world_hang_up; kill "$operator" 2>/dev/null; wait "$operator" 2>/dev/null
 operator_start
