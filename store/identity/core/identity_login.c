@@ -30,15 +30,21 @@ int identity_login_load(struct identity_core *core, struct db_login *l, const ui
 	return 0;
 }
 
-/* The i-th person whom that number stands for when nobody has it. returns: 0; -ENOENT there is nobody at all; an error of db.h. */
+/* The i-th person whom that number stands for when nobody has it, and a login, as those of the number are read. returns: 0; -ENOENT there is nobody
+ * at all; an error of db.h. */
 static int find_other(struct identity_core *core, struct db_person *p, const uint8_t ix[DB_IX], unsigned i)
 {
+	static const uint8_t first[DB_IX];
+	struct db_login l;
 	uint64_t id;
-	int rc;
+	int rc, none;
 
 	memcpy(&id, ix, sizeof(id));
 	rc = db_person_from(core->db, p, (id + UINT64_MAX / 2 / DB_SLOT_MAX * i) & INT64_MAX);
-	return rc == -ENOENT ? db_person_from(core->db, p, 0) : rc;
+	if (rc == -ENOENT)
+		rc = db_person_from(core->db, p, 0);
+	none = rc ? rc : db_login_next_person(core->db, &l, p->id, first, 0);
+	return none == -ENOENT ? rc : none;
 }
 
 static int do_others(struct identity_core *core, const uint8_t ix[DB_IX], unsigned from, identity_login_act *act, void *data)
