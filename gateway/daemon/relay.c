@@ -13,6 +13,8 @@
 
 #include <talloc.h>
 
+#include "store/base/log.h"
+
 #define COPY_OCTETS	16384
 
 struct relay {
@@ -70,6 +72,7 @@ static int start_thread(struct relay *r)
 /* Descriptor 2 becomes the pipe. returns: 0 or -errno, and nothing changed. */
 static int begin(struct relay *r)
 {
+	bool to_journal = log_is_journal();
 	int rc, sv[2];
 
 	if (pipe2(sv, O_CLOEXEC) < 0)
@@ -80,6 +83,8 @@ static int begin(struct relay *r)
 	if (rc == 0) {
 		(void)fcntl(sv[1], F_SETPIPE_SZ, RELAY_OCTETS);	/* what the system gives otherwise does, too */
 		dup2(sv[1], STDERR_FILENO);
+		if (to_journal && log_go_to_journal() < 0)
+			fprintf(stderr, "log: its lines have no priority in the journal: out of memory\n");
 	}
 	close(sv[1]);
 	if (rc < 0) {

@@ -274,9 +274,9 @@ static void log_death(const struct supervisor_child *child, int status)
 	const char *name = child->role->name;
 
 	if (WIFSIGNALED(status))
-		LOGP(DMAIN, LOGL_NOTICE, "%s %u was killed by signal %d; restarting it in %u s\n", name, child->index, WTERMSIG(status), child->pause_s);
+		LOGP(DMAIN, LOGL_ERROR, "%s %u was killed by signal %d; restarting it in %u s\n", name, child->index, WTERMSIG(status), child->pause_s);
 	else
-		LOGP(DMAIN, LOGL_NOTICE, "%s %u exited with status %d; restarting it in %u s\n", name, child->index, WEXITSTATUS(status), child->pause_s);
+		LOGP(DMAIN, LOGL_ERROR, "%s %u exited with status %d; restarting it in %u s\n", name, child->index, WEXITSTATUS(status), child->pause_s);
 }
 
 static void begin_end(struct supervisor *sup, int rc)

@@ -47,4 +47,17 @@ TMPDIR=$work/tmp "$bin/musafird" -c "$conf" --test-clock <&- >&- 2>&- &
 daemon=$!
 soon serves && world_play "$work/dial.story" && log_apart; check "no standard error at all: no line goes to something else" $?
 ends
+
+# Its log is the journal's: each line of each process has a priority, a time and a level.
+: >"$work/journal"
+JOURNAL_STREAM=$(stat -c %d:%i "$work/journal") TMPDIR=$work/tmp "$bin/musafird" -c "$conf" --test-clock 2>>"$work/journal" &
+daemon=$!
+says() { in_file "$1" "$work/journal"; }
+stamp='20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]{3}\+03:00 [0-9]+ D[A-Z]+'
+soon serves && soon says "^<5>$stamp NOTICE ready$" && says "^<5>$stamp NOTICE vault serving$"
+check "lines for the journal have priority, time and level" $?
+pkill -9 -P "$daemon" -f kdf
+soon says "^<3>$stamp ERROR kdf 0 was killed by signal 9; restarting it in 0 s$"; check "a role that was killed is an error" $?
+ends
+[ -z "$(grep -avE "^<[3567]>$stamp [A-Z]+ " "$work/journal")" ]; check "no line is of another form" $?
 echo "1..$n"
