@@ -186,11 +186,12 @@ int config_load(const struct config **conf, void *ctx, const char *file, unsigne
 int config_parse(const struct config **conf, void *ctx, const char *file, const char *text, size_t len, unsigned flags,
 		 struct config_faults *faults) __attribute__((warn_unused_result));
 
-/* Compare a link in two readings, with its secrets. returns: true: it means the same. */
-bool config_link_is_same(const struct config_link *a, const struct config_link *b);
+/* Compare a link in two readings, with its secrets. words: what differs, as "port, window" without any value; as much of it as fits.
+ * returns: how many things differ; 0: it means the same. */
+size_t config_link_differences(char *words, size_t size, const struct config_link *a, const struct config_link *b);
 /* Call differs() for each key outside of "links" whose value is not the same in two readings: those count from a start of the daemon, all keys of
- * links at once. path: as in config_table.c, static. */
-void config_differences(const struct config *a, const struct config *b, void (*differs)(const char *path));
+ * links at once. path: as in config_table.c, static. returns: how many. */
+size_t config_differences(const struct config *a, const struct config *b, void (*differs)(const char *path));
 /* Write what CONFIG_PASSWORDS read, for config_secrets_read() of another reading of the same text. returns: 0; -EIO. blocks: on fd.
  * secret: what is written. */
 int config_secrets_write(int fd, const struct config *conf) __attribute__((warn_unused_result));

@@ -3,12 +3,15 @@
 #include "gateway/config/config_priv.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include <talloc.h>
 
 #include "menus/engine/menu.h"
+
+#define LINKS "links."
 
 static bool same_text(const char *a, const char *b)
 {
@@ -63,7 +66,7 @@ static bool same_value(const struct config_key *key, const void *base_a, const v
 
 static bool is_of_links(const struct config_key *key)
 {
-	return !strncmp(key->path, "links.", 6);
+	return !strncmp(key->path, LINKS, strlen(LINKS));
 }
 
 static bool same_pem(const struct config_pem *a, const struct config_pem *b)
@@ -71,24 +74,47 @@ static bool same_pem(const struct config_pem *a, const struct config_pem *b)
 	return a->len == b->len && (!a->len || !memcmp(a->text, b->text, a->len));
 }
 
-bool config_link_is_same(const struct config_link *a, const struct config_link *b)
-{
-	size_t i;
+struct differing {
+	char *words;
+	size_t size, len, n;
+};
 
-	for (i = 0; i < config_n_keys; i++)
-		if (is_of_links(&config_keys[i]) && !same_value(&config_keys[i], a, b))
-			return false;
-	return !strcmp(a->password, b->password) && a->tls.is_on == b->tls.is_on && same_pem(&a->tls.ca, &b->tls.ca) &&
-	       same_pem(&a->tls.cert, &b->tls.cert) && same_pem(&a->tls.key, &b->tls.key);
+static void add_difference(struct differing *d, const char *word)
+{
+	if (d->len < d->size)
+		d->len += snprintf(d->words + d->len, d->size - d->len, "%s%s", d->n ? ", " : "", word);
+	d->n++;
 }
 
-void config_differences(const struct config *a, const struct config *b, void (*differs)(const char *path))
+size_t config_link_differences(char *words, size_t size, const struct config_link *a, const struct config_link *b)
 {
+	struct differing d = { .words = words, .size = size };
 	size_t i;
 
+	words[0] = '\0';
 	for (i = 0; i < config_n_keys; i++)
-		if (!is_of_links(&config_keys[i]) && !same_value(&config_keys[i], a, b))
-			differs(config_keys[i].path);
+		if (is_of_links(&config_keys[i]) && !same_value(&config_keys[i], a, b))
+			add_difference(&d, config_keys[i].path + strlen(LINKS));
+	if (strcmp(a->password, b->password))
+		add_difference(&d, "what password_file holds");
+	if (a->tls.is_on != b->tls.is_on)
+		add_difference(&d, "tls");
+	if (!same_pem(&a->tls.ca, &b->tls.ca) || !same_pem(&a->tls.cert, &b->tls.cert) || !same_pem(&a->tls.key, &b->tls.key))
+		add_difference(&d, "what the files of tls hold");
+	return d.n;
+}
+
+size_t config_differences(const struct config *a, const struct config *b, void (*differs)(const char *path))
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < config_n_keys; i++) {
+		if (is_of_links(&config_keys[i]) || same_value(&config_keys[i], a, b))
+			continue;
+		differs(config_keys[i].path);
+		n++;
+	}
+	return n;
 }
 
 /* ---- secrets: of each link its password, and three texts with their lengths before them ---- */

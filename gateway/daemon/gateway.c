@@ -171,6 +171,21 @@ static const struct config *read_latest(struct gateway *g, const char *octets, s
 	return conf;
 }
 
+static void tell_difference(const char *path)
+{
+	LOGP(DMAIN, LOGL_NOTICE, "%s: the change takes effect when the daemon is restarted\n", path);
+}
+
+/* owns: conf, taken by the links. */
+static void use_latest(struct gateway *g, const struct config *conf)
+{
+	size_t changed = config_differences(g->conf, conf, tell_difference);
+
+	changed += links_reload(g->links, conf);
+	if (!changed)
+		LOGP(DMAIN, LOGL_NOTICE, "configuration read again: nothing changed\n");
+}
+
 static void take_config(struct gateway *g, const struct handoff *msg, int fd)
 {
 	const struct config *conf = NULL;
@@ -183,7 +198,7 @@ static void take_config(struct gateway *g, const struct handoff *msg, int fd)
 		munmap(mem, st.st_size);
 	}
 	if (conf)
-		links_reload(g->links, conf);
+		use_latest(g, conf);
 	else
 		LOGP(DMAIN, LOGL_ERROR, "cannot use the new configuration; the links are unchanged\n");
 }

@@ -82,11 +82,6 @@ static int tell_faults(const struct config_faults *faults)
 
 /* ---- SIGHUP ---- */
 
-static void tell_difference(const char *path)
-{
-	LOGP(DMAIN, LOGL_NOTICE, "%s: the change takes effect when the daemon is restarted\n", path);
-}
-
 static int log_faults(const struct config_faults *faults, int level)
 {
 	size_t i;
@@ -119,12 +114,12 @@ static int read_anew(void *ctx, struct supervisor_reading *r, const struct confi
 
 static int reload_config(void *ctx, struct supervisor_reading *r, const struct supervisor_conf *sup)
 {
-	struct config_faults *faults = config_faults_new(ctx), *old_faults = config_faults_new(ctx);
-	const struct config *conf = NULL, *old = NULL;
+	struct config_faults *faults = config_faults_new(ctx);
+	const struct config *conf = NULL;
 	char *text = NULL;
 	int rc, len = config_read_text(&text, ctx, sup->file);
 
-	if (!faults || !old_faults)
+	if (!faults)
 		return -ENOMEM;
 	if (len < 0)
 		config_faults_add(faults, sup->file, 0, "%s; expected a configuration file", strerror(-len));
@@ -133,9 +128,6 @@ static int reload_config(void *ctx, struct supervisor_reading *r, const struct s
 	rc = len < 0 ? len : config_parse(&conf, ctx, sup->file, text, len, CONFIG_PASSWORDS, faults);
 	rc = rc ? rc : read_anew(ctx, r, conf, faults);
 	log_faults(faults, LOGL_ERROR);
-	if (rc == 0 && config_parse(&old, ctx, sup->file, sup->text, sup->len, 0, old_faults) == 0)
-		config_differences(old, conf, tell_difference);
-	config_free(old);
 	config_free(conf);
 	return rc;
 }

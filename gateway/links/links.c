@@ -18,6 +18,7 @@
 static const struct links_protocol *const protocols[] = { &links_smpp, &links_gsup };
 
 #define LOOK_MS	50	/* whether the vault knows by now */
+#define WHAT_SIZE 128	/* of the keys that a line names */
 
 /* A configuration that came later. It stays for as long as a link uses its words. */
 struct reading {
@@ -340,7 +341,6 @@ static void on_leave(void *data)
 
 static void leave_entry(struct entry *e)
 {
-	LOGP(DMAIN, LOGL_NOTICE, "link %s: %s, draining\n", e->conf->name, e->next ? "configuration changed" : "removed");
 	e->is_leaving = true;
 	e->deadline_ms = monotonic_ms() + LINKS_LEAVE_MS;
 	monotonic_timer(&e->leave, LOOK_MS);
@@ -348,35 +348,48 @@ static void leave_entry(struct entry *e)
 	e->protocol->stop(e->port);
 }
 
-static void reload_entry(struct entry *e, const struct config *conf)
+/* returns: whether it is not to stay as it is. */
+static bool reload_entry(struct entry *e, const struct config *conf)
 {
 	const struct config_link *next = link_of(conf, e->conf->name);
+	char what[WHAT_SIZE];
 
-	if (!e->is_leaving && next && config_link_is_same(e->conf, next))
-		return;
+	if (!e->is_leaving && next && config_link_differences(what, sizeof(what), e->conf, next) == 0)
+		return false;
 	e->next = next;
 	e->next_config = conf;
-	if (!e->is_leaving)
-		leave_entry(e);
+	if (e->is_leaving)
+		return true;
+	if (next)
+		LOGP(DMAIN, LOGL_NOTICE, "link %s: configuration changed (%s), draining\n", e->conf->name, what);
+	else
+		LOGP(DMAIN, LOGL_NOTICE, "link %s: removed, draining\n", e->conf->name);
+	leave_entry(e);
+	return true;
 }
 
-void links_reload(struct links *links, const struct config *conf)
+unsigned links_reload(struct links *links, const struct config *conf)
 {
 	struct entry *e, *e2;
+	unsigned changed = 0;
 	size_t i;
 
 	if (take_reading(links, conf) < 0) {
+		LOGP(DMAIN, LOGL_ERROR, "out of memory; the links are unchanged\n");
 		config_free(conf);
-		return;
+		return 1;
 	}
 	llist_for_each_entry_safe(e, e2, &links->entries, list)
-		reload_entry(e, conf);
-	for (i = 0; i < conf->n_links; i++)
-		if (!entry_of(links, conf->links[i].name)) {
-			LOGP(DMAIN, LOGL_NOTICE, "link %s: added\n", conf->links[i].name);
-			open_and_start(links, conf, &conf->links[i]);
-		}
+		changed += reload_entry(e, conf);
+	for (i = 0; i < conf->n_links; i++) {
+		if (entry_of(links, conf->links[i].name))
+			continue;
+		LOGP(DMAIN, LOGL_NOTICE, "link %s: added\n", conf->links[i].name);
+		open_and_start(links, conf, &conf->links[i]);
+		changed++;
+	}
 	forget_readings(links, false);
+	return changed;
 }
 
 /* ---- the beginning and the end ---- */

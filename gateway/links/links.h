@@ -114,8 +114,8 @@ void links_ask(struct links *links, struct resolve *r);
  * returns: 0; -ENOMEM; -EPROTONOSUPPORT; -errno of a protocol's open(); logged. */
 int links_open(struct links *links, const struct config *latest) __attribute__((warn_unused_result));
 /* Other links count from now on: those that are gone are drained and closed, those that changed drained and opened anew, new ones opened; the
- * others do not notice. owns: conf, taken. */
-void links_reload(struct links *links, const struct config *conf);
+ * others do not notice. What is done is logged. owns: conf, taken. returns: how many links do not stay as they are; after an error, logged, 1. */
+unsigned links_reload(struct links *links, const struct config *conf);
 /* Start every link that was not taken out of service. */
 void links_start(struct links *links);
 /* Let every link leave in good order; `stopped` of links_new() follows once, perhaps from inside. */

@@ -58,6 +58,11 @@ soon serves && soon says "^<5>$stamp NOTICE ready$" && says "^<5>$stamp NOTICE v
 check "lines for the journal have priority, time and level" $?
 pkill -9 -P "$daemon" -f kdf
 soon says "^<3>$stamp ERROR kdf 0 was killed by signal 9; restarting it in 0 s$"; check "a role that was killed is an error" $?
+kill -HUP "$daemon"; soon says "^<5>$stamp NOTICE configuration read again: nothing changed$"; check "a reload that finds nothing new says so" $?
+sed -i 's/system_id = "musafir"/&; window = 11/; s/workers = 1/workers = 2/' "$conf"
+kill -HUP "$daemon"
+soon says "NOTICE link op1: configuration changed \(window\), draining$" && says "NOTICE pin.workers: the change takes effect when the daemon is restarted$"
+check "one that does names the keys" $?
 ends
 [ -z "$(grep -avE "^<[3567]>$stamp [A-Z]+ " "$work/journal")" ]; check "no line is of another form" $?
 echo "1..$n"
