@@ -26,6 +26,7 @@
 #include "gateway/daemon/supervisor.h"
 #include "menus/engine/menu.h"
 #include "store/base/handoff.h"
+#include "store/base/roles.h"
 #include "store/door/identity.h"
 
 #define GATEWAY_UNBIND_MS	3000	/* below SUPERVISOR_DRAIN_S: a peer that does not answer an unbind must not cost the drain */
@@ -49,6 +50,7 @@ struct gateway {
 	struct kept *kept;
 	struct console *console;
 	struct osmo_fd control;
+	struct roles roles;
 	struct osmo_timer_list unbind;
 	bool draining, is_unbound, ended;
 };
@@ -222,6 +224,8 @@ static int on_control(struct osmo_fd *ofd, unsigned what)
 		take_config(g, &msg, fd);
 	} else if (msg.type == HANDOFF_CLOCK) {
 		on_clock(g, msg.offset_s);
+	} else if (msg.type == HANDOFF_ROLE) {
+		roles_take(&g->roles, &msg);
 	}
 	return 0;
 }

@@ -28,12 +28,13 @@ static const struct role {
 	size_t user;			/* the name in struct config */
 } roles[] = {
 	{
-		.supervised = { "vault", HANDOFF_VAULT, .handed = SUPERVISOR_GETS_LINKS, .end = SUPERVISOR_END_VAULT, .pause_max_s = SUPERVISOR_BACKOFF_MAX_S },
+		.supervised = { "vault", HANDOFF_VAULT, .handed = SUPERVISOR_GETS_LINKS | SUPERVISOR_GETS_ROLES, .end = SUPERVISOR_END_VAULT, .pause_max_s = SUPERVISOR_BACKOFF_MAX_S },
 		.run = role_vault,
 		USER(vault_user),
 	},
 	{
-		.supervised = { "gateway", HANDOFF_GATEWAY, SUPERVISOR_JOINS(HANDOFF_VAULT), SUPERVISOR_GETS_MEMORY | SUPERVISOR_GETS_LINKS | SUPERVISOR_GETS_SECRETS,
+		.supervised = { "gateway", HANDOFF_GATEWAY, SUPERVISOR_JOINS(HANDOFF_VAULT),
+				SUPERVISOR_GETS_MEMORY | SUPERVISOR_GETS_LINKS | SUPERVISOR_GETS_SECRETS | SUPERVISOR_GETS_ROLES,
 				SUPERVISOR_END_FRONTS, SUPERVISOR_BACKOFF_MAX_S },
 		.run = role_gateway,
 		.config_flags = CONFIG_PASSWORDS,

@@ -57,6 +57,52 @@ static void tell_child(struct supervisor_child *child, const struct handoff *msg
 		LOGP(DMAIN, LOGL_ERROR, "%s: cannot send a control message: %s\n", child->role->name, strerror(-rc));
 }
 
+/* ---- how roles are, for those that others ask ---- */
+
+static enum handoff_role state_of(const struct supervisor_child *child)
+{
+	if (!child->pid)
+		return HANDOFF_ROLE_DOWN;
+	if (!child->is_ready)
+		return HANDOFF_ROLE_STARTING;
+	return child->is_asked && child->unheard ? HANDOFF_ROLE_SILENT : HANDOFF_ROLE_UP;
+}
+
+static void tell_role(struct supervisor_child *to, const struct supervisor_child *of)
+{
+	const struct handoff msg = { .type = HANDOFF_ROLE, .peer = of->role->peer, .index = of->index, .state = of->told,
+				     .restarts = of->starts ? of->starts - 1 : 0, .since_ms = of->told_ms };
+
+	if (to->role->handed & SUPERVISOR_GETS_ROLES)
+		tell_child(to, &msg, -1);
+}
+
+/* Its state may have changed: then tell it. */
+static void tell_state(struct supervisor_child *child)
+{
+	struct supervisor *sup = child->sup;
+	enum handoff_role state = state_of(child);
+	unsigned i;
+
+	if (state == child->told)
+		return;
+	child->told = state;
+	child->told_ms = monotonic_ms();
+	for (i = 0; i < sup->n_members; i++)
+		tell_role(&sup->members[i], child);
+}
+
+/* It has just been started and knows of none. */
+static void tell_roles(struct supervisor_child *child)
+{
+	unsigned i;
+
+	for (i = 0; i < child->sup->n_members; i++)
+		tell_role(child, &child->sup->members[i]);
+}
+
+/* ---- pairs ---- */
+
 static bool is_joined(const struct supervisor_child *a, const struct supervisor_child *b)
 {
 	return a != b && (a->role->joins & SUPERVISOR_JOINS(b->role->peer) || b->role->joins & SUPERVISOR_JOINS(a->role->peer));
@@ -117,6 +163,7 @@ static void on_ready(struct supervisor *sup, struct supervisor_child *child, con
 	if (child->is_ready)
 		return;
 	child->is_ready = child->was_ready = true;
+	tell_state(child);
 	start_who_may(sup);
 	if (sup->was_ready) {
 		LOGP(DMAIN, LOGL_NOTICE, "%s %u is ready again\n", child->role->name, child->index);
@@ -167,6 +214,7 @@ static void close_control(struct supervisor_child *child)
 static void on_alive(struct supervisor *sup, struct supervisor_child *from, const struct handoff *msg)
 {
 	from->is_asked = false;
+	tell_state(from);
 }
 
 /* What roles may say. The vault alone judges others, and has the time: another that says so was captured, or is out of its mind. */
@@ -261,11 +309,14 @@ static void start_child(struct supervisor_child *child)
 	}
 	child->is_ready = child->is_asked = false;
 	child->started_ms = monotonic_ms();
+	child->starts++;
 	osmo_fd_setup(&child->control, fd, OSMO_FD_READ, on_control, child, 0);
 	if (osmo_fd_register(&child->control) < 0)
 		LOGP(DMAIN, LOGL_ERROR, "cannot watch %s\n", child->role->name);
 	if (sup->clock_offset_s)
 		tell_child(child, &clock, -1);
+	tell_state(child);
+	tell_roles(child);
 	join_all(sup, child);
 }
 
@@ -296,6 +347,7 @@ static void on_death(struct supervisor_child *child, int status)
 	child->pid = 0;
 	child->is_ready = false;
 	close_control(child);
+	tell_state(child);
 	if (sup->is_ending)
 		return end_step(sup);
 	if (could_not_start) {
@@ -466,6 +518,8 @@ static void look_at(struct supervisor_child *child)
 		     SUPERVISOR_UNHEARD_MAX * SUPERVISOR_LOOK_S);
 		child->is_asked = false;
 		kill(child->pid, SIGKILL);
+	} else {
+		tell_state(child);
 	}
 }
 
@@ -485,7 +539,7 @@ static void add_member(struct supervisor *sup, const struct supervisor_role *rol
 {
 	struct supervisor_child *c = &sup->members[sup->n_members++];
 
-	*c = (struct supervisor_child){ .sup = sup, .role = role, .index = index, .control.fd = -1 };
+	*c = (struct supervisor_child){ .sup = sup, .role = role, .index = index, .control.fd = -1, .told_ms = monotonic_ms() };
 	osmo_timer_setup(&c->restart, on_restart, c);
 }
 

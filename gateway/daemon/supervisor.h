@@ -52,6 +52,7 @@ enum {
 	SUPERVISOR_GETS_MEMORY = 1,
 	SUPERVISOR_GETS_LINKS = 2,	/* and HANDOFF_CONFIG while it runs, */
 	SUPERVISOR_GETS_SECRETS = 4,	/* then with what the secret files hold */
+	SUPERVISOR_GETS_ROLES = 8,	/* HANDOFF_ROLE of each role, and when one changes */
 };
 
 /* A kind of process, and all that the supervisor knows of it: another role is another row. */

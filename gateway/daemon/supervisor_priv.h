@@ -23,6 +23,9 @@ struct supervisor_child {
 	bool is_asked;			/* and has not answered */
 	unsigned unheard;		/* looks since then */
 	unsigned pause_s;		/* before the next start */
+	unsigned starts;
+	enum handoff_role told;		/* how it is, as others were told last, and */
+	int64_t told_ms;		/* since when, monotonic */
 	int64_t started_ms;
 	struct osmo_timer_list restart;
 };

@@ -2,7 +2,7 @@
 /* Administration: one table of commands, run by the vault for musafirctl and by musafirctl itself when no vault holds the database.
  *
  * A request is one packet: command words, each ended by NUL, one more NUL, then lines "key=value\n". A reply is a stream of
- * packets: "row\n" and lines "key=value\n" (a number: "#key=5\n"); "section NAME", before rows that are a list of their own; "progress TEXT";
+ * packets: "row\n" and lines "key=value\n" (a number: "#key=5\n"; last of a row what is for machines alone: "~key=value\n"); "section NAME", before rows that are a list of their own; "progress TEXT";
  * and last of all "end CODE MESSAGE", CODE 0 done, 1 refused or failed, 2 usage.
  *
  * A command that takes a stream (import) wants more packets, one after the other, at most ADMIN_STREAM_WINDOW not yet given back: "NN" octets as the
@@ -33,10 +33,12 @@ struct seal_keys;
 struct clock;
 struct identity_core;
 struct admin_actor;
+struct roles;
 
 /* What only a running vault can do or tell; NULL members or no hooks at all: not available. */
 struct admin_hooks {
 	void *ctx;
+	const struct roles *(*roles)(void *ctx);	/* borrowed until the next step */
 	void (*processes)(void *ctx, unsigned *gateway, unsigned *workers, unsigned *workers_of);
 	int64_t (*uptime)(void *ctx);
 	int (*clock_move)(void *ctx, int64_t seconds);

@@ -6,6 +6,10 @@
 #include <osmocom/core/utils.h>
 
 #include "store/admin/admin_priv.h"
+#include "store/base/monotonic.h"
+#include "store/base/roles.h"
+
+#define DISK_LEAST (32 << 20)	/* the write-ahead log may need half of it at once */
 
 static void status_processes(struct admin *a)
 {
@@ -24,6 +28,25 @@ static void status_processes(struct admin *a)
 	admin_row_num(a, "deleted_in_log_s", h->unscrubbed(h->ctx));
 }
 
+/* Of the SMS that wait the oldest, in seconds; a clock that was set back makes none older. */
+static void status_backlog(struct admin *a, const struct db_counts *c)
+{
+	int64_t age = c->outbox_oldest ? clock_now(a->env->clock) - c->outbox_oldest : 0;
+
+	admin_row_num(a, "backlog", c->outbox_waiting);
+	admin_row_num(a, "oldest_sms_s", age > 0 ? age : 0);
+}
+
+static void status_disk(struct admin *a)
+{
+	int64_t octets;
+
+	if (db_disk_free(a->env->db, &octets) == 0)
+		admin_row_num(a, "disk_free", octets);
+	else
+		admin_row_put(a, "disk_free", "unknown");
+}
+
 static void status_counts(struct admin *a, const struct db_counts *c)
 {
 	admin_row_num(a, "people", c->people);
@@ -39,6 +62,8 @@ static void status_counts(struct admin *a, const struct db_counts *c)
 	admin_row_num(a, "sms_sent_unconfirmed", c->outbox_sent);
 	admin_row_num(a, "ledger_lines", c->lines);
 	admin_row_num(a, "database_bytes", c->file_bytes);
+	status_backlog(a, c);
+	status_disk(a);
 }
 
 static void status_load(struct admin *a)
@@ -54,6 +79,36 @@ static void status_load(struct admin *a)
 	admin_row_num(a, "lost_rows", (int64_t)load.lost_rows);
 }
 
+/* ---- roles ---- */
+
+static void status_role(struct admin *a, const struct role_told *role)
+{
+	admin_row_begin(a);
+	admin_row_put(a, "role", role_name(role->peer));
+	admin_row_num(a, "index", role->index);
+	admin_row_put(a, "state", role_state(role->state));
+	admin_row_time(a, "since", clock_now(a->env->clock) - (monotonic_ms() - role->since_ms) / 1000);
+	admin_row_num(a, "restarts", role->restarts);
+	admin_row_send(a);
+}
+
+/* Rows as many as a step may send. returns: whether there are more. */
+static bool status_roles(struct admin *a)
+{
+	const struct roles *roles = a->env->hooks->roles(a->env->hooks->ctx);
+	const struct role_told *role;
+	unsigned n;
+
+	for (n = 0; n < ADMIN_ROWS - 2; n++) {
+		role = roles_at(roles, a->at.done);
+		if (!role)
+			return false;
+		a->at.done++;
+		status_role(a, role);
+	}
+	return true;
+}
+
 /* ---- links ---- */
 
 static void status_link(struct admin *a, const struct identity_link_told *l)
@@ -65,6 +120,8 @@ static void status_link(struct admin *a, const struct identity_link_told *l)
 	admin_row_put(a, "state", l->is_down ? "out of service" : l->state);
 	admin_row_time(a, "since", l->since);
 	admin_row_put(a, "last_error", l->why);
+	admin_row_put(a, "~name", l->name);
+	admin_row_put(a, "~error", l->why);
 	admin_row_send(a);
 }
 
@@ -151,7 +208,30 @@ static int judge_alarms(struct admin *a)
 	return rc || !on.since ? rc : admin_say(a, -EAGAIN, "alarm %s: %s; when somebody has looked, `musafirctl alarm end NAME`", on.all, on.words);
 }
 
-/* What must be seen to: the first of it in words. returns: 0; -ENOTCONN, -EAGAIN after the message was set; an error of db.h. */
+/* returns: 0; -ENOTCONN after the message was set. */
+static int judge_silence(struct admin *a)
+{
+	const struct roles *roles = a->env->hooks->roles(a->env->hooks->ctx);
+	const struct role_told *role;
+	size_t i;
+
+	for (i = 0; (role = roles_at(roles, i)); i++)
+		if (role->peer == HANDOFF_GATEWAY && role->state == HANDOFF_ROLE_SILENT)
+			return admin_say(a, -ENOTCONN, "the gateway stands still: no phone is answered");
+	return 0;
+}
+
+/* A full disk serves nobody. returns: 0; -ENOSPC after the message was set. */
+static int judge_disk(struct admin *a)
+{
+	int64_t octets;
+
+	if (db_disk_free(a->env->db, &octets) < 0 || octets >= DISK_LEAST)
+		return 0;
+	return admin_say(a, -ENOSPC, "the disk of the database has %lld MiB left: when it is full no phone is served", (long long)octets >> 20);
+}
+
+/* What must be seen to: the first of it in words. returns: 0; -ENOTCONN, -ENOSPC, -EAGAIN after the message was set; an error of db.h. */
 static int status_judge(struct admin *a)
 {
 	const struct identity_link_told *l, *shut = NULL;
@@ -166,6 +246,10 @@ static int status_judge(struct admin *a)
 		return admin_say(a, -ENOTCONN, "the gateway is down: no phone is answered");
 	if (workers_of && !workers)
 		return admin_say(a, -ENOTCONN, "no hash worker is up: no PIN opens");
+	if (judge_silence(a) < 0)
+		return -ENOTCONN;
+	if (judge_disk(a) < 0)
+		return -ENOSPC;
 	rc = judge_clock(a);
 	if (rc == 0)
 		rc = judge_alarms(a);
@@ -296,14 +380,27 @@ int admin_alarm_end(struct admin *a)
 
 int admin_status(struct admin *a)
 {
-	int rc = a->at.made ? 0 : status_service(a);
+	enum { SERVICE, ROLES, LINKS };
+	int rc;
 
-	if (rc < 0 || !a->env->hooks)
-		return rc;
-	if (!a->at.made)
+	switch (a->at.made) {
+	case SERVICE:
+		rc = status_service(a);
+		if (rc < 0 || !a->env->hooks)
+			return rc;
+		admin_section(a, "roles");
+		a->at.made = ROLES;
+		return 1;
+	case ROLES:
+		if (status_roles(a))
+			return 1;
 		admin_section(a, "links");
-	a->at.made = 1;
-	return status_links(a);
+		a->at.made = LINKS;
+		a->at.done = 0;
+		return 1;
+	default:
+		return status_links(a);
+	}
 }
 
 /* ---- stats: acts by kind, counted from the ledger ---- */

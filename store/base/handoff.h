@@ -22,6 +22,15 @@ enum handoff_type {
 	HANDOFF_END_PEER,	/* vault -> supervisor, and of nobody else: the peer sent what no honest peer sends, or answers no more; it is ended and restarted */
 	HANDOFF_ASK,		/* supervisor -> role: does the loop turn? handoff_recv() answers, nobody else sees it */
 	HANDOFF_ALIVE,		/* role -> supervisor: it does */
+	HANDOFF_ROLE,		/* supervisor -> vault and gateway: how the role peer (and index) is: state, restarts, since_ms */
+};
+
+/* How a role is. */
+enum handoff_role {
+	HANDOFF_ROLE_DOWN,	/* it died, and is started anew after a pause */
+	HANDOFF_ROLE_STARTING,
+	HANDOFF_ROLE_UP,
+	HANDOFF_ROLE_SILENT,	/* it has not answered HANDOFF_ASK for a look */
 };
 
 enum handoff_peer {
@@ -37,8 +46,10 @@ struct handoff {
 	uint32_t type;
 	uint32_t peer;
 	uint32_t index;		/* kdf worker, from 0; configuration: octets of text; else 0 */
-	uint32_t pad;
+	uint32_t state;		/* HANDOFF_ROLE: enum handoff_role */
+	uint32_t restarts, pad;
 	int64_t offset_s;
+	int64_t since_ms;	/* monotonic */
 };
 
 /* Send msg, and pass_fd with it unless that is -1; pass_fd stays the caller's. Never blocks on a non-blocking socket.

@@ -23,7 +23,7 @@ struct cell {
 
 struct row {
 	struct llist_head list;
-	unsigned n;
+	unsigned n, n_plain;		/* cells, and those of them that people are shown */
 	struct cell cells[COLUMNS_MAX];
 };
 
@@ -205,8 +205,8 @@ static void plain_row(const struct musafirctl_out *out, const struct row *r)
 {
 	unsigned i;
 
-	for (i = 0; i < r->n; i++)
-		plain_cell(r->cells[i].value, out->widths[i], i + 1 == r->n);
+	for (i = 0; i < r->n_plain; i++)
+		plain_cell(r->cells[i].value, out->widths[i], i + 1 == r->n_plain);
 }
 
 static void plain_head(const struct musafirctl_out *out, const struct row *first)
@@ -215,8 +215,8 @@ static void plain_head(const struct musafirctl_out *out, const struct row *first
 	unsigned i;
 
 	fputs(colour ? "\033[1m" : "", stdout);
-	for (i = 0; i < first->n; i++)
-		plain_cell(first->cells[i].key, out->widths[i], i + 1 == first->n);
+	for (i = 0; i < first->n_plain; i++)
+		plain_cell(first->cells[i].key, out->widths[i], i + 1 == first->n_plain);
 	fputs(colour ? "\033[0m" : "", stdout);
 }
 
@@ -252,9 +252,9 @@ static void plain_record(const struct musafirctl_out *out)
 	if (!out->n_held)
 		return;
 	r = llist_first_entry(&out->held, struct row, list);
-	for (i = 0; i < r->n; i++)
+	for (i = 0; i < r->n_plain; i++)
 		widest = text_width(r->cells[i].key) > widest ? text_width(r->cells[i].key) : widest;
-	for (i = 0; i < r->n; i++) {
+	for (i = 0; i < r->n_plain; i++) {
 		plain_cell(r->cells[i].key, widest, false);
 		plain_cell(r->cells[i].value, 0, true);
 	}
@@ -329,7 +329,8 @@ void musafirctl_out_row(struct musafirctl_out *out)
 		out->failed = true;
 }
 
-void musafirctl_out_put(struct musafirctl_out *out, const char *key, const char *value, bool is_number)
+/* For machines alone; what people are shown stands before it. */
+static void put_cell(struct musafirctl_out *out, const char *key, const char *value, bool is_number)
 {
 	struct row *r = out->row;
 	struct cell *c;
@@ -342,6 +343,13 @@ void musafirctl_out_put(struct musafirctl_out *out, const char *key, const char 
 		r->n++;
 	else
 		out->failed = true;
+}
+
+void musafirctl_out_put(struct musafirctl_out *out, const char *key, const char *value, bool is_number)
+{
+	put_cell(out, key, value, is_number);
+	if (out->row)
+		out->row->n_plain = out->row->n;
 }
 
 void musafirctl_out_section(struct musafirctl_out *out, const char *name)
@@ -400,7 +408,9 @@ static void read_row(struct musafirctl_out *out, const char *lines, size_t len)
 	}
 	musafirctl_out_row(out);
 	while (admin_next_line(&at, &key, &value))
-		if (key)
+		if (key && *key == '~')
+			put_cell(out, key + 1, value, false);
+		else if (key)
 			musafirctl_out_put(out, key + (*key == '#'), value, *key == '#');
 	secret_wipe_mem(copy, len);
 	talloc_free(copy);

@@ -668,9 +668,15 @@ int db_clean(struct db *db, enum db_clean what, int64_t t, unsigned limit, unsig
 struct db_counts {
 	int64_t people, pending, people_closed, staff, orgs;
 	int64_t shares_live, outbox_waiting, outbox_leased, outbox_sent, ops, checks_open;	/* counted up to DB_COUNT_MAX */
+	int64_t outbox_oldest;	/* when the oldest that waits was made; 0: none waits */
 	int64_t lines;
 	int64_t file_bytes;
 };
 
 /* Read all counts. */
 int db_counts(struct db *db, struct db_counts *c) DB_WARN;
+/* Read of those what waits to be sent: outbox_waiting and outbox_oldest. */
+int db_counts_backlog(struct db *db, struct db_counts *c) DB_WARN;
+
+/* Tell how much the disk of the database has left for who may write it. returns: 0 and *octets; -errno. */
+int db_disk_free(struct db *db, int64_t *octets) DB_WARN;

@@ -302,6 +302,13 @@ static void hook_processes(void *ctx, unsigned *gateway, unsigned *workers, unsi
 	*workers_of = v->kdf.n_workers;
 }
 
+static const struct roles *hook_roles(void *ctx)
+{
+	const struct vault *v = ctx;
+
+	return &v->roles;
+}
+
 static int64_t hook_uptime(void *ctx)
 {
 	const struct vault *v = ctx;
@@ -352,7 +359,7 @@ static void server_init(struct admin_server *s, struct vault *v)
 
 	s->vault = v;
 	osmo_timer_setup(&s->again, listen_again, s);
-	s->hooks = (struct admin_hooks){ v, hook_processes, hook_uptime, hook_clock, hook_clock_jump, hook_kill, hook_disk_full, hook_wanted,
+	s->hooks = (struct admin_hooks){ v, hook_roles, hook_processes, hook_uptime, hook_clock, hook_clock_jump, hook_kill, hook_disk_full, hook_wanted,
 					  hook_unscrubbed };
 	s->env = (struct admin_env){ v->store.db, v->store.keys, &v->clock, v->core, &s->hooks };
 	for (i = 0; i < ADMIN_CLIENTS_MAX; i++) {

@@ -58,6 +58,8 @@ static int control_cb(struct osmo_fd *ofd, unsigned int what)
 		control_pair(v, &msg, fd);
 	else if (msg.type == HANDOFF_CONFIG)
 		control_links(v, &msg, fd);
+	else if (msg.type == HANDOFF_ROLE)
+		roles_take(&v->roles, &msg);
 	return 0;
 }
 

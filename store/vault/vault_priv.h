@@ -10,6 +10,7 @@
 
 #include "store/base/clock.h"
 #include "store/base/handoff.h"
+#include "store/base/roles.h"
 #include "store/door/identity_pair.h"
 #include "store/door/identity_peer.h"
 #include "store/identity/core/identity_priv.h"
@@ -226,6 +227,7 @@ struct vault {
 	struct admin_server *admin;
 	struct admin_groups groups;
 	struct osmo_fd control;
+	struct roles roles;
 	struct osmo_signalfd *signals;
 	struct osmo_timer_list janitor;
 	struct vault_scrub scrub;

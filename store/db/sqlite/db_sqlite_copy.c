@@ -43,6 +43,16 @@ void db_rooted(struct db *db)
 		memmove(db->path, slash, strlen(slash) + 1);
 }
 
+int db_disk_free(struct db *db, int64_t *octets)
+{
+	struct statvfs disk;
+
+	if (statvfs(db->path, &disk) < 0)
+		return -errno;
+	*octets = (int64_t)disk.f_bavail * (int64_t)disk.f_frsize;
+	return 0;
+}
+
 /* ---- making ---- */
 
 static int make_file(struct db_copy *c, char *err, size_t err_size)

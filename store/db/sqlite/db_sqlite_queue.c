@@ -340,6 +340,11 @@ static int tally(struct db *db, const char *name, int64_t *n)
 	return db_sqlite_value(db, SQL_TALLY, n);
 }
 
+int db_counts_backlog(struct db *db, struct db_counts *c)
+{
+	return db_sqlite_value(db, SQL_COUNT_WAITING, &c->outbox_waiting) ?: db_sqlite_value(db, SQL_OUT_OLDEST, &c->outbox_oldest);
+}
+
 int db_counts(struct db *db, struct db_counts *c)
 {
 	uint64_t lines;
@@ -351,7 +356,7 @@ int db_counts(struct db *db, struct db_counts *c)
 	if (rc)
 		return rc == -ENOENT ? -EUCLEAN : rc;
 	c->lines = (int64_t)lines;
-	return db_sqlite_value(db, SQL_COUNT_SHARES, &c->shares_live) ?: db_sqlite_value(db, SQL_COUNT_WAITING, &c->outbox_waiting) ?:
+	return db_sqlite_value(db, SQL_COUNT_SHARES, &c->shares_live) ?: db_counts_backlog(db, c) ?:
 	       db_sqlite_value(db, SQL_COUNT_LEASED, &c->outbox_leased) ?:
 	       db_sqlite_value(db, SQL_COUNT_SENT, &c->outbox_sent) ?: db_sqlite_value(db, SQL_COUNT_OPS, &c->ops) ?:
 	       db_sqlite_value(db, SQL_COUNT_CHECKS, &c->checks_open) ?: db_sqlite_value(db, SQL_FILE_BYTES, &c->file_bytes);

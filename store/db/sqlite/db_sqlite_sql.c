@@ -239,6 +239,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_TALLY] = "SELECT n FROM tally WHERE name = ?1",
 	[SQL_COUNT_SHARES] = "SELECT count(*) FROM (SELECT 1 FROM share INDEXED BY share_expires WHERE state = 0 LIMIT " ATMOST ")",
 	[SQL_COUNT_WAITING] = "SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state = 0 LIMIT " ATMOST ")",
+	[SQL_OUT_OLDEST] = "SELECT coalesce(min(created), 0) FROM outbox WHERE state = 0",
 	[SQL_COUNT_LEASED] = "SELECT count(*) FROM (SELECT lease FROM outbox INDEXED BY outbox_due WHERE state = 0 LIMIT " ATMOST ") WHERE lease <> 0",
 	[SQL_COUNT_SENT] = "SELECT count(*) FROM (SELECT 1 FROM outbox INDEXED BY outbox_silent WHERE state = 1 LIMIT " ATMOST ")",
 	[SQL_COUNT_OPS] = "SELECT count(*) FROM (SELECT 1 FROM op LIMIT " ATMOST ")",

@@ -211,11 +211,20 @@ n=$((n + 1))
 [ -z "$sample" ] || { kill "$sample"; wait "$sample" 2>/dev/null; }
 cd "$top" || exit 1
 
+# status knows the processes, what waits and what is left
+roles() { ctl --json status 2>/dev/null | perl -MJSON::PP -0ne '$j = decode_json($_); print join(" ", map { "$_->{role}$_->{index}=$_->{state}/$_->{restarts}" } @{$j->{roles}}), " $j->{backlog} $j->{oldest_sms_s} ", $j->{disk_free} > 1 << 20, " $j->{clock}\n"'; }
+are_roles() { [ "$(roles)" = "$1" ]; }
+n=$((n + 1))
+soon are_roles "vault0=up/0 gateway0=up/0 resolver0=up/0 kdf0=up/0 0 0 1 good"; rc=$?
+pkill -KILL -P "$daemon" -f '^musafird: kdf'
+[ "$rc" = 0 ] && soon are_roles "vault0=up/0 gateway0=up/0 resolver0=up/0 kdf0=up/1 0 0 1 good" &&
+	echo "ok $n - status tells how each process is" || { roles | sed 's/^/# /'; echo "not ok $n - status tells how each process is"; }
+
 # status knows the links
 shows() { ctl status >"$work/out" 2>"$work/err"; [ $? = "$1" ] && in_file "^op1 +smpp +$2 " "$work/out" && [[ $(<"$work/err") =~ ^$3$ ]]; }
 n=$((n + 1))
 soon shows 1 no 'musafirctl: link op1 is down: cannot connect to 127\.0\.0\.1:[0-9]+: Connection refused' && ctl --json status 2>/dev/null |
-	perl -MJSON::PP -0ne '$l = decode_json($_)->{links}; exit !(@$l == 1 && "@{$l->[0]}{qw(link protocol serves last_error)}" =~ /^op1 smpp no cannot connect to [0-9.:]+: Connection refused$/ && $l->[0]{since} =~ /^20/)' &&
+	perl -MJSON::PP -0ne '$l = decode_json($_)->{links}; exit !(@$l == 1 && "@{$l->[0]}{qw(link protocol serves last_error)}" =~ /^op1 smpp no cannot connect to [0-9.:]+: Connection refused$/ && $l->[0]{since} =~ /^20/ && "@{$l->[0]}{qw(link last_error)}" eq "@{$l->[0]}{qw(name error)}")' &&
 	echo "ok $n - status fails and names the link that is down" || { cat "$work/out" "$work/err" | sed 's/^/# /'; echo "not ok $n - status fails and names the link that is down"; }
 "$bin/musafir-sim" -c "$conf" smsc >/dev/null 2>&1 &
 holder=$!

@@ -26,6 +26,7 @@
 #include "store/base/log.h"
 #include "gateway/daemon/supervisor.h"
 #include "store/base/handoff.h"
+#include "store/base/roles.h"
 
 #define PATIENCE_MS	60000	/* for what comes at once on a machine with nothing else to do */
 
@@ -92,6 +93,14 @@ static void judge(const char *name, const struct handoff *msg)
 	(void)!handoff_send(SUPERVISOR_FD_CONTROL, &end, -1);
 }
 
+static void hear(const char *name, const struct handoff *msg)
+{
+	char what[64];
+
+	snprintf(what, sizeof(what), "told-%s-%s-%u", role_name(msg->peer), role_state(msg->state), msg->restarts);
+	note(name, msg->since_ms > 0 ? what : "told-without-a-time");
+}
+
 static int role(const char *name)
 {
 	struct handoff msg = { .type = HANDOFF_READY };
@@ -109,7 +118,7 @@ static int role(const char *name)
 	rc = handoff_send(SUPERVISOR_FD_CONTROL, &msg, -1);
 	note(name, "ready");
 	betray(name);
-	while (rc >= 0 && poll(&pfd, 1, -1) == 1) {
+	while ((rc >= 0 || rc == -EAGAIN) && poll(&pfd, 1, -1) == 1) {	/* -EAGAIN: it was only asked whether it lives */
 		rc = handoff_recv(SUPERVISOR_FD_CONTROL, &msg, &fd);
 		if (rc == 0)
 			return 0;
@@ -117,6 +126,8 @@ static int role(const char *name)
 			greet(name, fd, &msg), judge(name, &msg);
 		if (rc == 1 && msg.type == HANDOFF_CLOCK)
 			note(name, msg.offset_s == 1200 ? "clock-1200" : "clock-odd");
+		if (rc == 1 && msg.type == HANDOFF_ROLE)
+			hear(name, &msg);
 		if (rc == 1 && msg.type == HANDOFF_DRAIN) {
 			note(name, "drain");
 			if (!planned(name, "deaf"))
@@ -129,7 +140,7 @@ static int role(const char *name)
 static const struct supervisor_role *role_of(size_t i)
 {
 	static const struct supervisor_role roles[] = {
-		{ "vault", HANDOFF_VAULT, 0, 0, SUPERVISOR_END_VAULT, 60 },
+		{ "vault", HANDOFF_VAULT, 0, SUPERVISOR_GETS_ROLES, SUPERVISOR_END_VAULT, 60 },
 		{ "gateway", HANDOFF_GATEWAY, SUPERVISOR_JOINS(HANDOFF_VAULT), SUPERVISOR_GETS_MEMORY | SUPERVISOR_GETS_LINKS, SUPERVISOR_END_FRONTS, 60 },
 		{ "kdf", HANDOFF_KDF, SUPERVISOR_JOINS(HANDOFF_VAULT), 0, SUPERVISOR_END_WORKERS, 60, true },
 		/* a stand-in for a role that is to come: two pairs, and no pause before a restart */
@@ -275,6 +286,10 @@ static void test_kill_vault_restarted_and_joined_anew(void **state)
 	wait_for(w, "vault ready", 2, NULL);
 	wait_for(w, "gateway met-vault-0", 2, NULL);
 	wait_for(w, "kdf met-vault-0", 4, NULL);
+	wait_for(w, "vault told-vault-up-1", 1, NULL);
+	wait_for(w, "vault told-kdf-up-0", 4, NULL);	/* two workers, to either vault */
+	assert_int_equal(count(w, "gateway told-kdf-up-0", NULL), 0);
+	assert_int_equal(count(w, "vault told-without-a-time", NULL), 0);
 	assert_int_equal(count(w, "gateway started", NULL), 1);
 	assert_int_equal(count(w, "kdf started", NULL), 2);
 }
@@ -331,6 +346,9 @@ static void test_role_that_stands_still_is_killed_and_restarted(void **state)
 	assert_int_equal(kill(pid, SIGSTOP), 0);
 	wait_for(w, "gateway ready", 2, NULL);
 	wait_for(w, "gateway met-vault-0", 2, NULL);
+	wait_for(w, "vault told-gateway-silent-0", 1, NULL);
+	wait_for(w, "vault told-gateway-down-0", 2, NULL);	/* before its first life, and after it */
+	wait_for(w, "vault told-gateway-up-1", 1, NULL);
 	kill(w->pid, SIGTERM);
 	assert_int_equal(wait_end(w), 0);
 }

@@ -174,9 +174,9 @@ static void test_a_record_and_its_list(void **state)
 {
 	static const char *const want[] = {
 		"people  3\n\nlink  state\nop1   up\nop2   down\n",
-		"{\"people\":3,\n\"links\":[\n{\"link\":\"op1\",\"state\":\"up\"},\n{\"link\":\"op2\",\"state\":\"down\"}\n]}\n",
+		"{\"people\":3,\n\"links\":[\n{\"link\":\"op1\",\"state\":\"up\",\"name\":\"op1\"},\n{\"link\":\"op2\",\"state\":\"down\"}\n]}\n",
 	};
-	static const char *const packets[] = { "row\n#people=3\n", "section links", "row\nlink=op1\nstate=up\n", "row\nlink=op2\nstate=down\n" };
+	static const char *const packets[] = { "row\n#people=3\n", "section links", "row\nlink=op1\nstate=up\n~name=op1\n", "row\nlink=op2\nstate=down\n" };
 	char got[LINE_MAX_OCTETS];
 	struct capture c;
 	size_t i, json;
