@@ -21,7 +21,7 @@ EXTRA_DIST += gateway/README.md
 # Sessions, and the messages that leave.
 noinst_LIBRARIES += gateway/libsession.a
 gateway_libsession_a_SOURCES = gateway/session/outbox.c gateway/session/outbox.h gateway/session/session.c gateway/session/session.h gateway/session/session_ceiling.c gateway/session/session_dialogue.c gateway/session/session_queue.c \
-	gateway/session/session_priv.h gateway/session/session_push.c gateway/session/session_request.c gateway/session/session_sms.c gateway/session/session_step.c gateway/session/session_tally.c gateway/session/session_view.c gateway/session/session_word.c
+	gateway/session/session_priv.h gateway/session/session_push.c gateway/session/session_request.c gateway/session/session_sms.c gateway/session/session_step.c gateway/session/session_tally.c gateway/session/session_view.c gateway/session/session_wait.c gateway/session/session_word.c
 
 # The supervisor.
 noinst_LIBRARIES += gateway/libsupervisor.a
@@ -39,7 +39,7 @@ gateway_liblinks_a_SOURCES = gateway/links/links.c gateway/links/links.h gateway
 # What engineers and their machines look at.
 noinst_LIBRARIES += gateway/libconsole.a
 gateway_libconsole_a_SOURCES = gateway/console/console.c gateway/console/console.h gateway/console/ctrl.c gateway/console/ctrl.h gateway/console/metrics.c gateway/console/metrics.h \
-	gateway/console/prometheus.c gateway/console/prometheus.h
+	gateway/console/prometheus.c gateway/console/prometheus.h gateway/console/prometheus_more.c gateway/console/prometheus_more.h
 
 dist_check_SCRIPTS += tests/gateway/console/console.sh tests/gateway/resolve/resolve.sh
 
@@ -49,7 +49,7 @@ gateway_libvty_a_SOURCES = gateway/console/vty.c gateway/console/vty.h gateway/c
 check_PROGRAMS += tests/gateway/console/vty_test
 tests_gateway_console_vty_test_SOURCES = tests/gateway/console/vty_test.c
 tests_gateway_console_vty_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_gateway_console_vty_test_LDADD = gateway/libvty.a gateway/liblinks.a gateway/libgsup.a gateway/libwire.a $(smpp_tls_libs) gateway/libsession.a gateway/libconf.a $(menus_libs) store/libstore.a \
+tests_gateway_console_vty_test_LDADD = gateway/libvty.a gateway/liblinks.a gateway/libgsup.a gateway/libwire.a $(smpp_tls_libs) gateway/libsession.a gateway/libconf.a $(menus_libs) store/libstore.a store/libhandoff.a \
 	$(SODIUM_LIBS) $(UTF8PROC_LIBS) $(SQLITE_LIBS) $(CMOCKA_LIBS) $(CONFIG_LIBS) $(GSUP_LIBS) $(OSMO_LIBS)
 dist_check_SCRIPTS += tests/gateway/console/vty.sh
 

@@ -30,6 +30,7 @@ struct console {
 	const struct config *conf;
 	struct links *links;
 	const struct identity *identity;
+	const struct roles *roles;
 	struct told *told;
 	struct vty_gateway_conf vty_conf;
 	struct metrics *metrics;
@@ -61,7 +62,7 @@ static int open_ctrl(struct console *c)
 
 static int open_prometheus(struct console *c)
 {
-	return prometheus_open(&c->prometheus, c, &c->conf->prometheus, c->metrics);
+	return prometheus_open(&c->prometheus, c, &c->conf->prometheus, c->metrics, c->told, c->identity);
 }
 
 static int set_up_statsd(struct osmo_stats_reporter *r, const struct config *conf)
@@ -164,12 +165,12 @@ bool console_shut(const struct console *c, size_t i, struct links_view *view)
 static int registry_open(struct console *c)
 {
 	rate_ctr_init(c);
-	c->metrics = metrics_open(c, c->told, c->links, c->identity);
+	c->metrics = metrics_open(c, c->told, c->links, c->identity, c->roles);
 	return c->metrics ? 0 : -ENOMEM;
 }
 
 int console_open(struct console **console, void *ctx, const struct config *conf, const struct clock *clock, struct links *links,
-		 const struct session *session, const struct identity *identity)
+		 const struct session *session, const struct identity *identity, const struct roles *roles)
 {
 	struct console *c = talloc_zero(ctx, struct console);
 	int rc = 0;
@@ -180,6 +181,7 @@ int console_open(struct console **console, void *ctx, const struct config *conf,
 	c->conf = conf;
 	c->links = links;
 	c->identity = identity;
+	c->roles = roles;
 	osmo_timer_setup(&c->again, try_doors, c);
 	c->told = told_open(c, clock, links, session, identity);
 	c->vty_conf = (struct vty_gateway_conf){ .listen = &conf->vty, .links = links, .told = c->told, .stall_s = VTY_STALL_S };

@@ -16,11 +16,12 @@ struct console;
 struct identity;
 struct links;
 struct links_view;
+struct roles;
 struct session;
 
 /* owns: all borrowed, and outlive it. identity: over the pair. returns: 0 and *console, whatever could be opened; -ENOMEM. */
 int console_open(struct console **console, void *ctx, const struct config *conf, const struct clock *clock, struct links *links,
-		 const struct session *session, const struct identity *identity) __attribute__((warn_unused_result));
+		 const struct session *session, const struct identity *identity, const struct roles *roles) __attribute__((warn_unused_result));
 void console_close(struct console *c);	/* NULL is fine */
 /* Fill *view with the i-th interface, from 0, that is asked for and not open. returns: whether there is one. */
 bool console_shut(const struct console *c, size_t i, struct links_view *view);

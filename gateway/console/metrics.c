@@ -34,9 +34,10 @@ struct metrics {
 	const struct told *told;
 	const struct links *links;
 	const struct identity *identity;
-	struct llist_head links_rows, screens_rows, verbs_rows;
-	const struct rate_ctr_group_desc *screen_counters, *verb_counters;
-	const struct osmo_stat_item_group_desc *link_gauges;
+	const struct roles *roles;
+	struct llist_head links_rows, screens_rows, verbs_rows, roles_rows;
+	const struct rate_ctr_group_desc *screen_counters, *verb_counters, *role_counters;
+	const struct osmo_stat_item_group_desc *link_gauges, *role_gauges;
 	struct row dialogues;
 	struct osmo_stat_item_group *queues;
 	unsigned n_links;		/* given so far: an index is not given twice */
@@ -188,6 +189,18 @@ static const struct rate_ctr_group_desc *link_group(void *ctx, const struct link
 	return group;
 }
 
+/* A row with gauges. */
+static struct row *gauges_add(struct row *row, const struct osmo_stat_item_group_desc *desc, unsigned index)
+{
+	row->gauges = osmo_stat_item_group_alloc(row, desc, index);
+	if (!row->gauges) {
+		row_free(row);
+		return NULL;
+	}
+	osmo_stat_item_group_set_name(row->gauges, row->name);
+	return row;
+}
+
 static struct row *link_row(struct metrics *m, const char *name, const struct links_counter *counts, size_t n)
 {
 	struct row *row = row_find(&m->links_rows, name);
@@ -202,13 +215,8 @@ static struct row *link_row(struct metrics *m, const char *name, const struct li
 	if (!row)
 		return NULL;
 	talloc_steal(row, desc);
-	row->gauges = osmo_stat_item_group_alloc(row, m->link_gauges, m->n_links);
-	if (!row->gauges) {
-		row_free(row);
-		return NULL;
-	}
-	osmo_stat_item_group_set_name(row->gauges, name);
-	m->n_links++;
+	row = gauges_add(row, m->link_gauges, m->n_links);
+	m->n_links += row != NULL;
 	return row;
 }
 
@@ -286,12 +294,37 @@ static void refresh_verbs(struct metrics *m)
 	}
 }
 
+static void refresh_role(struct metrics *m, enum handoff_peer peer)
+{
+	struct row *row = row_find(&m->roles_rows, role_name(peer));
+	struct metrics_role now;
+
+	metrics_role_read(&now, m->roles, peer);
+	if (!row && now.of) {
+		row = row_new(m, &m->roles_rows, m->role_counters, peer, role_name(peer));
+		row = row ? gauges_add(row, m->role_gauges, peer) : NULL;
+	}
+	if (!row)
+		return;
+	tell_set(row, &metrics_role_counts, &now);
+	gauge_set(row->gauges, &metrics_roles, &now);
+}
+
+static void refresh_roles(struct metrics *m)
+{
+	enum handoff_peer peer;
+
+	for (peer = 0; peer < HANDOFF_PEERS; peer++)
+		refresh_role(m, peer);
+}
+
 void metrics_refresh(struct metrics *m)
 {
 	refresh_dialogues(m);
 	refresh_links(m);
 	refresh_screens(m);
 	refresh_verbs(m);
+	refresh_roles(m);
 }
 
 static void on_tick(void *data)
@@ -312,14 +345,17 @@ static int groups_open(struct metrics *m)
 	m->screen_counters = counters_of(m, &metrics_screens);
 	m->verb_counters = counters_of(m, &metrics_verbs);
 	m->link_gauges = gauges_of(m, &metrics_links);
-	if (!dialogues || !queues || !m->screen_counters || !m->verb_counters || !m->link_gauges)
+	m->role_counters = counters_of(m, &metrics_role_counts);
+	m->role_gauges = gauges_of(m, &metrics_roles);
+	if (!dialogues || !queues || !m->screen_counters || !m->verb_counters || !m->link_gauges || !m->role_counters || !m->role_gauges)
 		return -ENOMEM;
 	m->dialogues.counters = rate_ctr_group_alloc(m, dialogues, 0);
 	m->queues = osmo_stat_item_group_alloc(m, queues, 0);
 	return m->dialogues.counters && m->queues ? 0 : -ENOMEM;
 }
 
-struct metrics *metrics_open(void *ctx, const struct told *told, const struct links *links, const struct identity *identity)
+struct metrics *metrics_open(void *ctx, const struct told *told, const struct links *links, const struct identity *identity,
+			     const struct roles *roles)
 {
 	struct metrics *m = talloc_zero(ctx, struct metrics);
 
@@ -328,9 +364,11 @@ struct metrics *metrics_open(void *ctx, const struct told *told, const struct li
 	m->told = told;
 	m->links = links;
 	m->identity = identity;
+	m->roles = roles;
 	INIT_LLIST_HEAD(&m->links_rows);
 	INIT_LLIST_HEAD(&m->screens_rows);
 	INIT_LLIST_HEAD(&m->verbs_rows);
+	INIT_LLIST_HEAD(&m->roles_rows);
 	if (groups_open(m) < 0) {
 		metrics_close(m);
 		return NULL;
@@ -342,7 +380,8 @@ struct metrics *metrics_open(void *ctx, const struct told *told, const struct li
 
 void metrics_close(struct metrics *m)
 {
-	struct llist_head *all[] = { m ? &m->links_rows : NULL, m ? &m->screens_rows : NULL, m ? &m->verbs_rows : NULL };
+	struct llist_head *all[] = { m ? &m->links_rows : NULL, m ? &m->screens_rows : NULL, m ? &m->verbs_rows : NULL,
+				     m ? &m->roles_rows : NULL };
 	struct row *row, *next;
 	size_t i;
 

@@ -32,6 +32,7 @@ static const struct metric dialogues[] = {
 	{ "over", "requests refused as too many", "refused as too many", NULL, OF(struct session_counts, over) },
 	{ "pushed", "screens pushed", "screens pushed", NULL, OF(struct session_counts, pushed) },
 	{ "not_pushed", "screens not pushed", "screens not pushed", NULL, OF(struct session_counts, not_pushed) },
+	{ "wrong_pins", "wrong PINs and start codes", "wrong PINs", NULL, OF(struct session_counts, wrong_pins) },
 };
 
 static const struct metric screens[] = {
@@ -69,6 +70,17 @@ static const struct metric queues[] = {
 	{ "erasing", "people without a PIN announced for erasing", NULL, "vault.erasing", OF(struct metrics_queues, alarms.erasing) },
 	{ "deleted_in_log_s", "seconds that something deleted stands in the log of the database, from a minute on: an alarm", NULL, "vault.deleted-in-log",
 	  OF(struct metrics_queues, alarms.deleted_in_log_s) },
+	{ "sms_backlog", "SMS that no operator has taken yet", NULL, "vault.sms-backlog", OF(struct metrics_queues, alarms.sms_backlog) },
+	{ "sms_oldest_s", "seconds that the oldest of them has waited; 0 while they are few", NULL, "vault.sms-oldest", OF(struct metrics_queues, alarms.sms_oldest_s) },
+};
+
+static const struct metric roles_counted[] = {
+	{ "restarts", "times that a process of the daemon was started anew", NULL, NULL, OF(struct metrics_role, restarts) },
+};
+
+static const struct metric roles_now[] = {
+	{ "up", "processes of it that answer", NULL, NULL, OF(struct metrics_role, up) },
+	{ "of", "processes of it that there are to be", NULL, NULL, OF(struct metrics_role, of) },
 };
 
 const struct metrics_set metrics_dialogues = SET("dialogue", "Dialogues and SMS", METRICS_COUNTERS, dialogues);
@@ -76,6 +88,9 @@ const struct metrics_set metrics_screens = SET("screen", "Screens", METRICS_COUN
 const struct metrics_set metrics_verbs = SET("verb", "Verbs", METRICS_COUNTERS, verbs);
 const struct metrics_set metrics_links = SET("link", "Links now", METRICS_GAUGES, links);
 const struct metrics_set metrics_queues = SET("gateway", "Queues and the vault now", METRICS_GAUGES, queues);
+
+const struct metrics_set metrics_role_counts = SET("role", "Processes of the daemon", METRICS_COUNTERS, roles_counted);
+const struct metrics_set metrics_roles = SET("role", "Processes of the daemon now", METRICS_GAUGES, roles_now);
 
 uint64_t metrics_value(const struct metric *metric, const void *from)
 {
@@ -107,6 +122,25 @@ void metrics_queues_read(struct metrics_queues *out, const struct told *told, co
 	*out = (struct metrics_queues){ 0 };
 	told_views(told, &rows, &out->live);
 	told_load(told, &out->outstanding, &out->waiting);
-	if (identity)
-		identity_pair_alarms(identity, &out->alarms);
+	if (!identity)
+		return;
+	identity_pair_alarms(identity, &out->alarms);
+	out->alarms.sms_backlog = told_step(out->alarms.sms_backlog);
+	if (!out->alarms.sms_backlog)
+		out->alarms.sms_oldest_s = 0;
+}
+
+void metrics_role_read(struct metrics_role *out, const struct roles *roles, enum handoff_peer peer)
+{
+	const struct role_told *role;
+	size_t i;
+
+	*out = (struct metrics_role){ 0 };
+	for (i = 0; (role = roles_at(roles, i)); i++) {
+		if (role->peer != peer)
+			continue;
+		out->of++;
+		out->up += role->state == HANDOFF_ROLE_UP;
+		out->restarts += role->restarts;
+	}
 }

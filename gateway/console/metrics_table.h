@@ -10,6 +10,7 @@
 
 #include "gateway/links/links.h"
 #include "gateway/session/outbox.h"
+#include "store/base/roles.h"
 #include "store/door/identity.h"
 
 struct told;
@@ -45,11 +46,17 @@ struct metrics_queues {
 	struct identity_alarms alarms;
 };
 
+/* All processes of one name. */
+struct metrics_role {
+	unsigned up, of, restarts;
+};
+
 extern const struct metrics_set metrics_dialogues;	/* of struct session_counts */
 extern const struct metrics_set metrics_screens;	/* of struct session_screen */
 extern const struct metrics_set metrics_verbs;		/* of struct identity_verb_counts */
 extern const struct metrics_set metrics_links;		/* of struct metrics_link */
 extern const struct metrics_set metrics_queues;		/* of struct metrics_queues */
+extern const struct metrics_set metrics_role_counts, metrics_roles;	/* of struct metrics_role */
 
 #define METRICS_MAX	16	/* of a set */
 
@@ -60,3 +67,5 @@ uint64_t metrics_value(const struct metric *metric, const void *from);
 void metrics_link_read(struct metrics_link *out, const struct told *told, size_t i);
 /* Fill *out with what waits and what the vault said of itself; identity over the pair, NULL: no alarm of it. */
 void metrics_queues_read(struct metrics_queues *out, const struct told *told, const struct identity *identity);
+/* Fill *out with how the processes of that name are. */
+void metrics_role_read(struct metrics_role *out, const struct roles *roles, enum handoff_peer peer);

@@ -19,12 +19,15 @@
 
 #include "gateway/config/config.h"
 #include "gateway/console/metrics.h"
+#include "gateway/console/prometheus_more.h"
 #include "store/base/log.h"
 
 #define CLIENT_OCTETS	16384	/* what libmicrohttpd keeps of one client: a request of Prometheus has some hundreds */
 
 struct prometheus {
 	struct metrics *metrics;
+	const struct told *told;
+	const struct identity *identity;
 	struct MHD_Daemon *daemon;
 	struct osmo_fd ofd;		/* its epoll; fd -1: none */
 	struct osmo_timer_list tick;
@@ -114,16 +117,18 @@ static char *sample_print(char *text, const struct sample *s, bool first)
 	return text ? talloc_asprintf_append_buffer(text, "musafir_%s_%s%s %" PRId64 "\n", s->group, s->name, total, s->value) : NULL;
 }
 
-/* All that is in the registry, in the order of names. returns: on ctx; NULL when out of memory. */
-static char *print_all(void *ctx)
+/* What the registry cannot hold, and all that is in it in the order of names. returns: on p; NULL when out of memory. */
+static char *print_all(struct prometheus *p)
 {
 	struct samples s = { 0 };
-	char *text = talloc_strdup(ctx, "");
+	char *text = talloc_strdup(p, "");
 	size_t i;
 
 	rate_ctr_for_each_group(on_counters, &s);
 	osmo_stat_item_for_each_group(on_gauges, &s);
 	qsort(s.all, s.n, sizeof(*s.all), by_name);
+	if (text)
+		text = prometheus_more(text, p->told, p->identity);
 	for (i = 0; text && i < s.n && talloc_get_size(text) < PROMETHEUS_TEXT_MAX; i++)
 		text = sample_print(text, &s.all[i], i == 0 || by_metric(&s.all[i - 1], &s.all[i]));
 	talloc_free(s.all);
@@ -221,7 +226,8 @@ static int watch_daemon(struct prometheus *p)
 	return osmo_fd_register(&p->ofd);
 }
 
-int prometheus_open(struct prometheus **prometheus, void *ctx, const struct config_listen *listen, struct metrics *metrics)
+int prometheus_open(struct prometheus **prometheus, void *ctx, const struct config_listen *listen, struct metrics *metrics,
+		    const struct told *told, const struct identity *identity)
 {
 	struct prometheus *p = talloc_zero(ctx, struct prometheus);
 	int rc = 0;
@@ -230,6 +236,8 @@ int prometheus_open(struct prometheus **prometheus, void *ctx, const struct conf
 	if (!p)
 		return -ENOMEM;
 	p->metrics = metrics;
+	p->told = told;
+	p->identity = identity;
 	p->ofd.fd = -1;
 	osmo_timer_setup(&p->tick, on_tick, p);
 	p->daemon = start_daemon(p, listen);

@@ -29,6 +29,7 @@ struct told {
 	int64_t period;			/* five minutes, since 1970 */
 	bool is_counted;
 	struct session_counts counts;
+	struct session_waits waits[SESSION_WAITS];
 	struct identity_verb_counts verbs[IDV_COUNT];
 	struct session_screen screens[TOLD_SCREENS_MAX];
 	size_t n_screens;
@@ -58,6 +59,21 @@ static void step_all(void *counts, size_t size)
 
 _Static_assert(sizeof(struct session_counts) % sizeof(uint64_t) == 0 && sizeof(struct identity_verb_counts) == 3 * sizeof(uint64_t),
 	       "counts, and nothing beside them");
+
+/* The sum is one of whole steps already. */
+static void count_waits(struct told *t)
+{
+	enum session_wait kind;
+	size_t i;
+
+	_Static_assert(TOLD_STEP == SESSION_WAIT_GROUP, "sum and counts are of the same waits");
+	for (kind = 0; kind < SESSION_WAITS; kind++) {
+		t->waits[kind] = *session_waits_get(t->session, kind);
+		for (i = 0; i < SESSION_WAIT_BUCKETS; i++)
+			t->waits[kind].within[i] = told_step(t->waits[kind].within[i]);
+		t->waits[kind].n = told_step(t->waits[kind].n);
+	}
+}
 
 static void count_screens(struct told *t)
 {
@@ -128,6 +144,7 @@ static void count_all(struct told *t)
 
 	t->counts = *session_counts_get(t->session);
 	step_all(&t->counts, sizeof(t->counts));
+	count_waits(t);
 	count_screens(t);
 	count_views(t);
 	for (t->n_rows = 0; t->n_rows < OSMO_MIN(links_count(t->links), ARRAY_SIZE(t->rows)); t->n_rows++)
@@ -160,6 +177,11 @@ int64_t told_when(const struct told *t)
 const struct session_counts *told_counts(const struct told *t)
 {
 	return &t->counts;
+}
+
+const struct session_waits *told_waits(const struct told *t, enum session_wait kind)
+{
+	return &t->waits[kind];
 }
 
 const struct identity_verb_counts *told_verb(const struct told *t, enum identity_verb v)

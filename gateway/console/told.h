@@ -37,8 +37,10 @@ uint64_t told_step(uint64_t n);
 
 /* When what people do was counted, seconds since 1970; 0: not yet. */
 int64_t told_when(const struct told *t);
-/* The counts of the sessions. owns: borrowed, as are the next two. */
+/* The counts of the sessions. owns: borrowed, as are the next three. */
 const struct session_counts *told_counts(const struct told *t);
+/* How long was waited, counts and sum alike of whole steps. */
+const struct session_waits *told_waits(const struct told *t, enum session_wait kind);
 /* Those of a verb. */
 const struct identity_verb_counts *told_verb(const struct told *t, enum identity_verb v);
 /* Screens with a count. returns: how many; they are from *rows on. */

@@ -289,7 +289,7 @@ static int gateway_open(struct gateway *g, int handed_fd)
 	if (rc == 0)
 		rc = doors_open(g);
 	if (rc == 0)
-		rc = console_open(&g->console, g, g->conf, &g->clock, g->links, g->session, g->identity);
+		rc = console_open(&g->console, g, g->conf, &g->clock, g->links, g->session, g->identity, &g->roles);
 	if (rc == 0)
 		rc = open_links(g);
 	if (rc == 0)

@@ -150,7 +150,29 @@ struct session_counts {
 	uint64_t sms, sms_done, sms_refused;
 	uint64_t sms_muted;		/* done, but the advice was one too many and is not sent */
 	uint64_t pushed, not_pushed;	/* screens of dialogues that we opened: shown; and all others */
+	uint64_t wrong_pins;		/* that the vault refused, start codes among them */
 };
+
+/* What somebody waits for. */
+enum session_wait {
+	SESSION_WAIT_DIAL,	/* a phone that dialled, for its first screen */
+	SESSION_WAIT_STEP,	/* a phone that answered a screen, for the next one */
+	SESSION_WAIT_PIN,	/* the same, where a PIN or a code was hashed before */
+	SESSION_WAIT_SMS,	/* an operator that brought an SMS, to hear whether it was done */
+	SESSION_WAITS
+};
+
+#define SESSION_WAIT_BUCKETS	11
+#define SESSION_WAIT_GROUP	8	/* so many at a time move the sum: a single one does not show in it */
+
+/* How long it took, since the start. */
+struct session_waits {
+	uint64_t within[SESSION_WAIT_BUCKETS];	/* those that took session_wait_ms[i] at the most */
+	uint64_t n;				/* all of them */
+	uint64_t sum_ms;			/* of the first n - n % SESSION_WAIT_GROUP of them */
+};
+
+extern const unsigned session_wait_ms[SESSION_WAIT_BUCKETS];
 
 /* Begin without ports. owns: conf, identity, menu and clock are borrowed and outlive the session, which is the caller's until session_free().
  * returns: NULL when out of memory or of random octets. */
@@ -186,6 +208,8 @@ bool session_outbox(const struct session *s, const char *port, struct outbox_cou
 
 /* The counters themselves. owns: borrowed, they live and count as long as s does. */
 const struct session_counts *session_counts_get(const struct session *s);
+/* How long was waited. owns: borrowed likewise. */
+const struct session_waits *session_waits_get(const struct session *s, enum session_wait kind);
 /* How many dialogues are live. */
 unsigned session_live(const struct session *s);
 

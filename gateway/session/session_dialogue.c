@@ -126,14 +126,16 @@ void session_guard_set(struct session *s)
 	}
 }
 
-void session_dialogue_open(struct session_dialogue *d)
+void session_dialogue_open(struct session_dialogue *d, enum session_wait kind)
 {
 	struct session *s = d->link->session;
 
 	d->waits = true;
+	d->waits_for = kind;
+	d->opened_ms = monotonic_ms();
 	d->asks = 0;
 	d->is_busy = false;
-	d->deadline_ms = monotonic_ms() + (d->link->port->answer_ms ? d->link->port->answer_ms : s->conf->guard_ms);
+	d->deadline_ms = d->opened_ms + (d->link->port->answer_ms ? d->link->port->answer_ms : s->conf->guard_ms);
 	d->used_s = session_now_s(s);
 	llist_move_tail(&d->by_use, &d->link->by_use);
 	llist_add_tail(&d->waiting, &d->link->waiting);

@@ -30,6 +30,11 @@ struct session_dialogue;
 struct session_queue;
 struct session_tally;
 
+struct session_waited {
+	struct session_waits told;
+	uint64_t sum_ms;		/* of all */
+};
+
 struct session {
 	const struct session_conf *conf;
 	struct identity *identity;
@@ -47,6 +52,7 @@ struct session {
 	int64_t guard_due_ms;		/* while guard is pending */
 	bool draining;
 	struct session_counts counts;
+	struct session_waited waits[SESSION_WAITS];
 	struct session_tally *tally;
 	struct session_ceiling *ceiling;
 	unsigned ticks;
@@ -108,7 +114,7 @@ struct session_dialogue {
 	struct llist_head by_use, by_age, waiting;	/* waiting: or pushing, while nobody waits */
 	struct session_link *link;
 	uint64_t id, ticket;
-	int64_t begun_ms, deadline_ms;		/* real time */
+	int64_t begun_ms, opened_ms, deadline_ms;	/* real time; opened: the request that is open, or was last */
 	int64_t begun_s, used_s;		/* clock.h */
 	struct identity_ans *early;		/* the answer, if it came before identity_submit() returned */
 	const char *screen;			/* points into menu */
@@ -130,6 +136,7 @@ struct session_dialogue {
 	bool push_asks;				/* an answer to the first screen is wanted */
 	uint8_t push_state;			/* enum session_pushing */
 	uint8_t asks;				/* verbs since the last input */
+	uint8_t waits_for;			/* enum session_wait, while a request is open */
 	uint64_t push;				/* the vault's name of the screen we began with, or 0 */
 	struct menu_state state;
 };
@@ -220,8 +227,8 @@ struct session_dialogue *session_dialogue_of(struct session *s, const char *numb
 void session_dialogue_unkey(struct session_dialogue *d);
 /* Put it in under a key that the network gave; an older one there is ended. */
 void session_dialogue_key(struct session_dialogue *d, const uint8_t key[SESSION_KEY_MAX]);
-/* A request is open: the guard runs. */
-void session_dialogue_open(struct session_dialogue *d);
+/* A request is open: the guard runs. kind: what is waited for. */
+void session_dialogue_open(struct session_dialogue *d, enum session_wait kind);
 /* Its request was answered. */
 void session_dialogue_close(struct session_dialogue *d);
 /* The end: tells the vault, logs one line, wipes, frees. outcome: a word for the log. */
@@ -279,6 +286,11 @@ void session_tally_screen(struct session_dialogue *d, enum session_tally_event w
 void session_tally_end(struct session_dialogue *d, enum session_tally_event what);
 /* Hand what was counted to the vault; one request at a time. */
 void session_tally_flush(struct session_tally *t);
+
+/* ---- session_wait: how long answers took ---- */
+
+/* One was given that was waited for since then, monotonic_ms(). */
+void session_wait_add(struct session *s, enum session_wait kind, int64_t since_ms);
 
 /* ---- session_sms ---- */
 /* Take an SMS and answer it by its first word; the operator hears at once or later, by settle_sms(), whether it was done.

@@ -31,6 +31,7 @@ static void tell_operator(const struct session_sms *sms, bool done)
 		session_queue_unheard(link);
 	link->session->counts.sms_done += done;
 	link->session->counts.sms_refused += !done;
+	session_wait_add(link->session, SESSION_WAIT_SMS, sms->begun_ms);
 	link->port->ops->settle_sms(link->port, sms->ref, done);
 }
 

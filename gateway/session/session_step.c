@@ -61,6 +61,7 @@ static void say_screen(struct session_dialogue *d, const struct menu_effect *eff
 	d->screen = effect->screen;
 	rc = send_text(d->link, d->key, d->wire_number, effect, &d->state);
 	d->shown = rc == 0;
+	session_wait_add(d->link->session, d->waits_for, d->opened_ms);
 	if (d->shown)
 		session_tally_screen(d, SESSION_TALLY_SHOWN);
 	session_dialogue_close(d);
@@ -98,6 +99,7 @@ static void overload_dialogue(struct session_dialogue *d, const char *why, const
 		say_instead(&effect, d->link->port, text);
 	d->screen = effect.screen;
 	(void)send_text(d->link, d->key, d->wire_number, &effect, &d->state);
+	session_wait_add(s, d->waits_for, d->opened_ms);
 	/* An answer that the vault may have given meanwhile was not shown. */
 	d->shown = false;
 	session_dialogue_end(d, why);
@@ -189,6 +191,8 @@ static int ask_vault(struct session_dialogue *d, const struct menu_effect *effec
 		return rc;
 	}
 	d->submitting = d->asking = true;
+	if (identity_verb_row(req.verb)->has_again)
+		d->waits_for = SESSION_WAIT_PIN;
 	rc = identity_submit(s->identity, &req, on_answer, d, &d->ticket);
 	d->submitting = false;
 	if (rc < 0)
@@ -232,6 +236,11 @@ static size_t take_values(struct menu_value values[SESSION_VALUES_MAX], const st
 	return n;
 }
 
+static bool is_wrong_pin(const struct identity_ans *ans)
+{
+	return ans->outcome == IDO_WRONG && (ans->verb == IDV_UNLOCK || ans->verb == IDV_PROVE);
+}
+
 static void advance_result(struct session_dialogue *d, const struct identity_ans *ans)
 {
 	struct menu_value values[SESSION_VALUES_MAX];
@@ -241,6 +250,7 @@ static void advance_result(struct session_dialogue *d, const struct identity_ans
 	if (!session_push_wants(d, ans))
 		return session_dialogue_end(d, "nothing to show");
 	event.n_values = take_values(values, ans);
+	d->link->session->counts.wrong_pins += is_wrong_pin(ans);
 	d->is_busy = ans->outcome == IDO_BUSY;
 	d->gave = d->gave || identity_verb_lists(identity_verb_row(ans->verb)->gives, event.outcome);
 	if (lang && *lang && !menu_set_lang(d->link->session->menu, &d->state, lang))
@@ -325,7 +335,7 @@ static void start_dialogue(struct session_dialogue *d, const char *org)
 
 void session_step_start(struct session_dialogue *d, const char *org)
 {
-	session_dialogue_open(d);
+	session_dialogue_open(d, SESSION_WAIT_DIAL);
 	start_dialogue(d, org);
 }
 
@@ -365,7 +375,7 @@ void session_step_input(struct session_dialogue *d, const char *text, size_t len
 	if (n < 0)
 		n = clean[0] = 0;	/* no text at all: not understood */
 	session_tally_screen(d, SESSION_TALLY_ANSWERED);
-	session_dialogue_open(d);
+	session_dialogue_open(d, SESSION_WAIT_STEP);
 	if (menu_wants_secret(d->link->session->menu, &d->state)) {
 		input_secret(d, clean, n);
 	} else {

@@ -189,17 +189,19 @@ static bool pair_park(struct identity_pair *p, struct pair_entry *e)
 	return true;
 }
 
-static unsigned num_of(const struct identity_ans *ans, enum identity_field id)
+static uint64_t num_of(const struct identity_ans *ans, enum identity_field id)
 {
 	const char *num = identity_ans_get(ans, id, 0);
 
-	return num ? strtoul(num, NULL, 10) : 0;
+	return num ? strtoull(num, NULL, 10) : 0;
 }
 
 static void keep_alarms(struct identity_pair *p, const struct identity_ans *ans)
 {
 	p->alarms = (struct identity_alarms){ .clock_doubt = identity_ans_get(ans, IDF_CLOCK_DOUBT, 0), .erasing = num_of(ans, IDF_ERASING),
-					      .mass_acts = num_of(ans, IDF_MASS_ACTS), .deleted_in_log_s = num_of(ans, IDF_DELETED_IN_LOG) };
+					      .mass_acts = num_of(ans, IDF_MASS_ACTS), .deleted_in_log_s = num_of(ans, IDF_DELETED_IN_LOG),
+					      .sms_backlog = num_of(ans, IDF_SMS_BACKLOG), .sms_oldest_s = num_of(ans, IDF_SMS_OLDEST),
+					      .last_backup = (int64_t)num_of(ans, IDF_LAST_BACKUP) };
 }
 
 /* returns: false when the answer breaks the rules of the pair. */

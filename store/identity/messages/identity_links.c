@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* How the gateway says its links are: kept in memory for who asks for the state of the service, believed in nothing else. The answer says what of
  * the vault is an alarm, because figures are read at the gateway. */
+#include <errno.h>
+
 #include <osmocom/core/utils.h>
 
 #include "store/door/identity_payload.h"
@@ -47,11 +49,30 @@ static int count_mass(struct identity_core *core, unsigned *kinds)
 	return rc;
 }
 
+/* returns: 0; an error of db.h. */
+static int put_figures(struct identity_run *r)
+{
+	struct db_counts counts = { 0 };
+	int64_t backup = 0, age;
+	size_t len;
+	int rc = db_counts_backlog(r->core->db, &counts);
+
+	if (rc == 0)
+		rc = db_meta_get(r->core->db, DB_META_BACKUP, &backup, sizeof(backup), &len);
+	if (rc && rc != -ENOENT)
+		return rc;
+	age = counts.outbox_oldest ? r->steady - counts.outbox_oldest : 0;
+	identity_put_num(r, IDF_SMS_BACKLOG, counts.outbox_waiting);
+	identity_put_num(r, IDF_SMS_OLDEST, age > 0 ? age : 0);
+	identity_put_num(r, IDF_LAST_BACKUP, backup);
+	return 0;
+}
+
 static enum identity_outcome put_alarms(struct identity_run *r)
 {
 	struct identity_erasing erasing;
 	unsigned kinds;
-	int rc = identity_erasing_get(r->core, &erasing);
+	int rc = identity_erasing_get(r->core, &erasing) ?: put_figures(r);
 
 	if (rc == 0)
 		rc = count_mass(r->core, &kinds);

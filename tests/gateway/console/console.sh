@@ -71,9 +71,12 @@ within metrics 'musafir_link_usable\{link="op1"\} 1'; check "prometheus: a link 
 world_dial 1 7
 metrics && says 'musafir_link_pdus_received_total\{link="op1"\} 0' && says 'musafir_link_binds_total\{link="op1"\} 1'
 check "prometheus: what people do is not told at once, how a link is is" $?
+says 'musafir_build_info\{version="[0-9][^"]*"\} 1'; check "prometheus: what runs" $?
+says 'musafir_role_up\{role="kdf"\} 1' && says 'musafir_role_up\{role="vault"\} 1' && says 'musafir_role_restarts_total\{role="kdf"\} 0'; check "prometheus: how the processes are" $?
 five_minutes
 within metrics 'musafir_link_pdus_received_total\{link="op1"\} [1-9]'; check "prometheus: but when five minutes are over" $?
-! says 'musafir_screen_' && ! says 'musafir_verb_' && says 'musafir_gateway_dialogues_live 0' && says 'musafir_dialogue_begun_total 0'
+! says 'musafir_screen_' && ! says 'musafir_verb_' && says 'musafir_gateway_dialogues_live 0' && says 'musafir_dialogue_begun_total 0' &&
+	says 'musafir_dial_seconds_bucket\{le="\+Inf"\} 0' && says $'musafir_dial_seconds_sum 0.000\n' && says $'musafir_dial_seconds_count 0\n'
 check "prometheus: of what seven people do nothing shows" $?
 world_dial 8 8
 metrics && ! says 'musafir_screen_' && says 'musafir_gateway_dialogues_live 0'; check "prometheus: nor when the eighth dials" $?
@@ -82,12 +85,17 @@ five_minutes
 within metrics 'musafir_screen_shown_total\{screen="M0"\} 8'; check "prometheus: a screen that was shown to eight" $?
 says 'musafir_gateway_dialogues_live 8'; check "prometheus: dialogues that live" $?
 says 'musafir_verb_answered_total\{verb="hello"\} 8'; check "prometheus: a verb that was answered" $?
+says 'musafir_dial_seconds_bucket\{le="10"\} 8' && says $'musafir_dial_seconds_sum [0-9.]*[1-9][0-9.]*\n' && says $'musafir_dial_seconds_count 8\n' && says $'musafir_step_seconds_count 0\n'
+check "prometheus: how long eight waited for their first screen" $?
+grep -E '^musafir_[a-z]+_seconds_bucket' <<<"$answer" | perl -ne '/^(\w+)\{le="([^"]+)"\} (\d+)/ or exit 1; exit 1 if $1 eq $m && ($3 < $n || ($2 ne "+Inf" && $2 <= $le)); ($m, $le, $n) = ($1, $2, $3); $all{$m} .= "$2 ";
+	END { exit 1 if join("|", map { "$_ $all{$_}" } sort keys %all) ne join("|", map { "musafir_${_}_seconds_bucket 0.005 0.01 0.025 0.05 0.1 0.25 0.5 1 2.5 5 10 +Inf " } qw(dial pin sms step)) }'
+check "prometheus: four histograms, each bucket holds those below it" $?
 [ -z "$(sed -n 's/^# TYPE \([^ ]*\) .*/\1/p' <<<"$answer" | sort | uniq -d)" ] && says 'TYPE musafir_link_pdus_received_total counter'
 check "prometheus: each metric is declared once" $?
 says 'musafir_link_ussd_dropped_total\{link="op1"\} 0' && says 'musafir_dialogue_not_pushed_total 0'
 check "prometheus: what was dropped and what was not pushed" $?
 body=$(sed '1,/^$/d' <<<"$answer")
-[ -n "$body" ] && ! grep -vE '^(# (HELP|TYPE) musafir_[a-z0-9_]+ .+|musafir_[a-z0-9_]+(\{[a-z]+="[A-Za-z0-9_-]+"\})? -?[0-9]+)$' <<<"$body"
+[ -n "$body" ] && ! grep -vE '^(# (HELP|TYPE) musafir_[a-z0-9_]+ .+|musafir_[a-z0-9_]+(\{[a-z]+="[A-Za-z0-9_.+-]+"\})? -?[0-9]+(\.[0-9]+)?)$' <<<"$body"
 check "prometheus: every line is of the format" $?
 all=$answer
 http "GET / HTTP/1.1"; says '^HTTP/1.1 404'; check "prometheus: another path" $?
@@ -110,10 +118,17 @@ clock_doubt() { { ctrl "GET 9 vault.clock-doubt"; } 2>/dev/null; }
 within clock_doubt '^GET_REPLY 9 vault.clock-doubt 1$'; check "ctrl: a clock in doubt is an alarm" $?
 within metrics $'\nmusafir_gateway_clock_doubt 1'; check "prometheus: a clock in doubt is an alarm" $?
 says 'musafir_gateway_mass_acts 0'; check "prometheus: nothing is done to many people without a PIN" $?
+says 'musafir_gateway_sms_backlog 0' && says 'musafir_gateway_sms_oldest_s 0' && says $'\nmusafir_last_backup_timestamp_seconds 0\n'; check "prometheus: no SMS waits, nothing was backed up" $?
 says 'musafir_gateway_erasing 0' && says 'musafir_gateway_deleted_in_log_s 0'; check "prometheus: nobody is announced for erasing" $?
+
+ctl backup --to "$work/backup" >/dev/null 2>&1
+within metrics $'\nmusafir_last_backup_timestamp_seconds [1-9][0-9]*\n'; check "prometheus: when the last backup was made" $?
+pkill -KILL -P "$daemon" -f '^musafird: kdf'
+within metrics 'musafir_role_restarts_total\{role="kdf"\} 1' && says 'musafir_role_restarts_total\{role="vault"\} 0'; check "prometheus: a process that was started anew" $?
 
 stats() { answer=$(cat "$work/statsd.txt"); }
 within stats 'lab\.link\.op1\.usable:1\|g'; check "statsd: a gauge" $?
+within stats 'lab\.role\.kdf\.restarts:1\|c'; check "statsd: a process that was started anew" $?
 within stats 'lab\.link\.op1\.binds:[12]\|c'; check "statsd: a counter" $?
 all+=$answer
 ! grep -qE '254700000001|254799551133|SELAM|TESFAYE|HAWA' <<<"$all"; check "nobody is in any of them" $?

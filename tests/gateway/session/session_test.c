@@ -40,6 +40,61 @@ static void test_screen_too_long_for_its_way_gives_way_to_a_short_one(void **sta
 	assert_int_equal(session_counts_get(w->s)->answered, 1);
 }
 
+/* ---- how long was waited ---- */
+
+static uint64_t waits(const struct world *w, enum session_wait kind)
+{
+	return session_waits_get(w->s, kind)->n;
+}
+
+static void types_pin(struct world *w, uint8_t key, enum identity_outcome outcome)
+{
+	world_input(&w->port, key, PHONE, "483920");
+	world_answer(world_find(w, IDV_UNLOCK), outcome, IDF_TRIES, "3", 0);
+}
+
+static void test_waits_are_counted_by_what_was_waited_for(void **state)
+{
+	struct world *w = *state;
+
+	begin(w, 1);
+	assert_int_equal(waits(w, SESSION_WAIT_DIAL), 1);
+	types_pin(w, 1, IDO_WRONG);
+	assert_int_equal(waits(w, SESSION_WAIT_PIN), 1);
+	assert_int_equal(session_counts_get(w->s)->wrong_pins, 1);
+	types_pin(w, 1, IDO_BUSY);
+	assert_int_equal(waits(w, SESSION_WAIT_PIN), 2);
+	assert_int_equal(session_counts_get(w->s)->wrong_pins, 1);
+	begin(w, 2);
+	world_input(&w->port, 2, PHONE, "12");	/* no PIN is so short: nobody is asked */
+	assert_int_equal(waits(w, SESSION_WAIT_STEP), 1);
+	assert_int_equal(waits(w, SESSION_WAIT_DIAL), 2);
+	assert_int_equal(waits(w, SESSION_WAIT_SMS), 0);
+}
+
+/* A sum that moved with each wait would tell when one came. */
+static void test_the_sum_of_waits_moves_eight_at_a_time(void **state)
+{
+	struct world *w = *state;
+	const struct session_waits *dial = session_waits_get(w->s, SESSION_WAIT_DIAL);
+	uint8_t key;
+	uint64_t sum;
+
+	for (key = 1; key <= 8; key++) {
+		assert_int_equal(dial->sum_ms, 0);
+		world_begin(&w->port, key, PHONE, "*789*715464#");
+		world_pass(2);
+		world_answer(world_find(w, IDV_HELLO), IDO_SHOP, SHOP);
+	}
+	sum = dial->sum_ms;
+	assert_true(sum >= 8);
+	assert_int_equal(dial->within[SESSION_WAIT_BUCKETS - 1], 8);
+	assert_int_equal(dial->within[0] <= dial->within[1], 1);
+	begin(w, 9);
+	assert_int_equal(dial->sum_ms, sum);
+	assert_int_equal(dial->n, 9);
+}
+
 /* ---- what an administrator sees ---- */
 
 static void test_views_count_by_screen_link_and_state(void **state)
@@ -690,6 +745,8 @@ int main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, world_setup, world_teardown)
 	const struct CMUnitTest tests[] = {
 		T(test_screen_too_long_for_its_way_gives_way_to_a_short_one),
+		T(test_waits_are_counted_by_what_was_waited_for),
+		T(test_the_sum_of_waits_moves_eight_at_a_time),
 		T(test_views_count_by_screen_link_and_state),
 		T(test_drain_of_one_port_answers_its_open_requests_only),
 		T(test_begin_asks_hello_with_who_and_where),
