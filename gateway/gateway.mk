@@ -16,6 +16,9 @@ tests_store_base_log_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_store_base_log_test_LDADD = gateway/libconf.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 dist_pkgdata_DATA = etc/bundles.conf
 dist_doc_DATA = etc/musafir.conf
+prometheusdir = $(docdir)/prometheus
+dist_prometheus_DATA = etc/prometheus/prometheus.yml etc/prometheus/musafir.rules.yml etc/prometheus/musafir.dashboard.json
+EXTRA_DIST += tests/gateway/console/rules_test.yml
 EXTRA_DIST += gateway/README.md
 
 # Sessions, and the messages that leave.
@@ -41,7 +44,7 @@ noinst_LIBRARIES += gateway/libconsole.a
 gateway_libconsole_a_SOURCES = gateway/console/console.c gateway/console/console.h gateway/console/ctrl.c gateway/console/ctrl.h gateway/console/metrics.c gateway/console/metrics.h \
 	gateway/console/prometheus.c gateway/console/prometheus.h gateway/console/prometheus_more.c gateway/console/prometheus_more.h
 
-dist_check_SCRIPTS += tests/gateway/console/console.sh tests/gateway/resolve/resolve.sh
+dist_check_SCRIPTS += tests/gateway/console/console.sh tests/gateway/console/prometheus.sh tests/gateway/resolve/resolve.sh
 
 # The administrator's door.
 noinst_LIBRARIES += gateway/libvty.a

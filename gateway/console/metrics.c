@@ -296,12 +296,12 @@ static void refresh_verbs(struct metrics *m)
 
 static void refresh_role(struct metrics *m, enum handoff_peer peer)
 {
-	struct row *row = row_find(&m->roles_rows, role_name(peer));
+	struct row *row = row_find(&m->roles_rows, roles_name(peer));
 	struct metrics_role now;
 
 	metrics_role_read(&now, m->roles, peer);
 	if (!row && now.of) {
-		row = row_new(m, &m->roles_rows, m->role_counters, peer, role_name(peer));
+		row = row_new(m, &m->roles_rows, m->role_counters, peer, roles_name(peer));
 		row = row ? gauges_add(row, m->role_gauges, peer) : NULL;
 	}
 	if (!row)

@@ -84,9 +84,9 @@ static void status_load(struct admin *a)
 static void status_role(struct admin *a, const struct role_told *role)
 {
 	admin_row_begin(a);
-	admin_row_put(a, "role", role_name(role->peer));
+	admin_row_put(a, "role", roles_name(role->peer));
 	admin_row_num(a, "index", role->index);
-	admin_row_put(a, "state", role_state(role->state));
+	admin_row_put(a, "state", roles_state(role->state));
 	admin_row_time(a, "since", clock_now(a->env->clock) - (monotonic_ms() - role->since_ms) / 1000);
 	admin_row_num(a, "restarts", role->restarts);
 	admin_row_send(a);

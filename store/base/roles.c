@@ -20,7 +20,7 @@ const struct role_told *roles_at(const struct roles *roles, size_t i)
 	return i < roles->n ? &roles->all[i] : NULL;
 }
 
-const char *role_name(enum handoff_peer peer)
+const char *roles_name(enum handoff_peer peer)
 {
 	static const char *const names[HANDOFF_PEERS] = {
 		[HANDOFF_GATEWAY] = "gateway", [HANDOFF_VAULT] = "vault", [HANDOFF_KDF] = "kdf", [HANDOFF_API] = "api", [HANDOFF_RESOLVER] = "resolver",
@@ -29,7 +29,7 @@ const char *role_name(enum handoff_peer peer)
 	return peer < HANDOFF_PEERS && names[peer] ? names[peer] : "unknown";
 }
 
-const char *role_state(enum handoff_role state)
+const char *roles_state(enum handoff_role state)
 {
 	static const char *const words[] = {
 		[HANDOFF_ROLE_DOWN] = "down", [HANDOFF_ROLE_STARTING] = "starting", [HANDOFF_ROLE_UP] = "up", [HANDOFF_ROLE_SILENT] = "silent",

@@ -31,6 +31,6 @@ void roles_take(struct roles *roles, const struct handoff *msg);
 /* The i-th process, in the order the supervisor starts them. owns: borrowed. returns: NULL behind the last. */
 const struct role_told *roles_at(const struct roles *roles, size_t i);
 /* "vault", "gateway", ...; static. */
-const char *role_name(enum handoff_peer peer);
+const char *roles_name(enum handoff_peer peer);
 /* "up", "starting", "silent" (it runs and does not answer) or "down"; static. */
-const char *role_state(enum handoff_role state);
+const char *roles_state(enum handoff_role state);

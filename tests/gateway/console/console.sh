@@ -5,11 +5,11 @@ top=${top_srcdir:-$(cd "$(dirname "$0")/../../.." && pwd)}
 bin=${top_builddir:-${1:?usage: tests/gateway/console/console.sh BUILD-DIR}}
 work=$(mktemp -d) || exit 1
 . "$top/tests/lib/world.sh"
-operator= listener= daemon=
+operator= listener= daemon= prometheus=
 finish() {
 	exec 4>&- 5>&- 2>/dev/null
 	world_hang_up
-	for pid in $operator $listener; do kill "$pid" 2>/dev/null; wait "$pid" 2>/dev/null; done
+	for pid in $operator $listener $prometheus; do kill "$pid" 2>/dev/null; wait "$pid" 2>/dev/null; done
 	world_end
 }
 trap finish EXIT
@@ -21,7 +21,7 @@ check() {	# what, whether
 says() { [[ $answer =~ $1 ]]; }
 told() { $1 && says "$2"; }
 within() { soon told "$@"; }	# command, what it must say
-http_port=$(free_port 22500) ctrl_port=$(free_port 25000) statsd_port=$(free_port 27500)
+http_port=$(free_port 22500) ctrl_port=$(free_port 25000) statsd_port=$(free_port 27500) prom_port=$(free_port 30000)
 answer=
 
 http() {	# request line
@@ -131,5 +131,25 @@ within stats 'lab\.link\.op1\.usable:1\|g'; check "statsd: a gauge" $?
 within stats 'lab\.role\.kdf\.restarts:1\|c'; check "statsd: a process that was started anew" $?
 within stats 'lab\.link\.op1\.binds:[12]\|c'; check "statsd: a counter" $?
 all+=$answer
+# A real Prometheus, with the configuration and the rules of etc: what the dashboard and the alerts ask it.
+sed "s/:9456/:$http_port/; s/15s/1s/" "$top/etc/prometheus/prometheus.yml" >"$work/prometheus.yml"
+cp "$top/etc/prometheus/musafir.rules.yml" "$work"
+prometheus --config.file="$work/prometheus.yml" --storage.tsdb.path="$work/tsdb" --web.listen-address="127.0.0.1:$prom_port" --log.level=error >"$work/prometheus.log" 2>&1 &
+prometheus=$!
+asks() { answer=$(promtool query instant "http://127.0.0.1:$prom_port" "$1" 2>&1) && says '=>'; }
+soon asks 'count_over_time(musafir_build_info[1h]) > 2'; check "a real Prometheus reads it" $?
+unanswered= queries=0
+while IFS= read -r query; do
+	queries=$((queries + 1))
+	asks "$query" || unanswered+="$query: $answer"$'\n'
+done < <(perl -MJSON::PP -0ne 'for (@{decode_json($_)->{panels}}) { print "$_->{expr}\n" for @{$_->{targets}} }' "$top/etc/prometheus/musafir.dashboard.json")
+answer=$unanswered
+[ $queries -gt 20 ] && [ -z "$unanswered" ]; check "each query of the dashboard has an answer" $?
+missing=$(comm -23 <(grep -ohE '\bmusafir_[a-z_]+' "$top/etc/prometheus/musafir.rules.yml" | sort -u) \
+	<(promtool query instant "http://127.0.0.1:$prom_port" '{__name__=~"musafir_.*"}' | sed 's/[{ ].*//' | sort -u))
+answer=$missing
+[ -z "$missing" ]; check "each metric of the alerts is one" $?
+asks 'ALERTS{alertname="MusafirClockDoubt"}'; check "an alert of ours is pending there" $?
+
 ! grep -qE '254700000001|254799551133|SELAM|TESFAYE|HAWA' <<<"$all"; check "nobody is in any of them" $?
 echo "1..$n"

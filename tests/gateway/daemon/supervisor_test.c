@@ -97,7 +97,7 @@ static void hear(const char *name, const struct handoff *msg)
 {
 	char what[64];
 
-	snprintf(what, sizeof(what), "told-%s-%s-%u", role_name(msg->peer), role_state(msg->state), msg->restarts);
+	snprintf(what, sizeof(what), "told-%s-%s-%u", roles_name(msg->peer), roles_state(msg->state), msg->restarts);
 	note(name, msg->since_ms > 0 ? what : "told-without-a-time");
 }
 
