@@ -17,7 +17,7 @@ musafirctl_SOURCES = store/ctl/musafirctl.c store/ctl/musafirctl_priv.h store/ct
 	store/ctl/musafirctl_import_head.c store/ctl/musafirctl_import_file.c \
 	store/ctl/musafirctl_progress.c store/ctl/musafirctl_sheet.c \
 	store/ctl/musafirctl_init.c store/ctl/musafirctl_backup.c store/ctl/musafirctl_restore.c store/ctl/musafirctl_anchor.c store/ctl/musafirctl_link.c store/ctl/musafirctl_menus.c store/ctl/musafirctl_out.c \
-	store/ctl/musafirctl_request.c store/ctl/musafirctl_run.c store/ctl/musafirctl_commands.c store/ctl/musafirctl_line.c store/ctl/musafirctl_help.c \
+	store/ctl/musafirctl_request.c store/ctl/musafirctl_run.c store/ctl/musafirctl_watch.c store/ctl/musafirctl_commands.c store/ctl/musafirctl_line.c store/ctl/musafirctl_help.c \
 	store/ctl/musafirctl_near.c store/ctl/musafirctl_near.h
 musafirctl_LDADD = store/libstore.a store/libhandoff.a gateway/libconf.a menus/libmenus.a menus/libtext.a \
 	$(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS)

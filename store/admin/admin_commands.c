@@ -61,7 +61,10 @@ static const struct admin_command commands[] = {
 		{ "desk", "NAME", "whose sheet it is, as NBO-3", ADMIN_NEEDED },
 		{ "count", "N", "for so many people at the most", ADMIN_NEEDED } },
 	  admin_start_codes },
-	{ { "status" }, "what runs, its links, and how much there is; fails when a part or a link is down", ADMIN_RECORD, ADMIN_DAEMON | ADMIN_BY_OFFICER | ADMIN_BY_AUDITOR, { { 0 } }, admin_status },
+	{ { "status" }, "what runs, its links, and how much there is; fails when a part or a link is down", ADMIN_RECORD, ADMIN_DAEMON | ADMIN_BY_OFFICER | ADMIN_BY_AUDITOR, {
+		{ "watch", NULL, "look again and again, until it is ended", ADMIN_LOCAL },
+		{ "every", "SECONDS", "with watch: so often; every 2 when not given", ADMIN_BARE | ADMIN_LOCAL } },
+	  admin_status },
 	{ { "stats" }, "acts by kind, sessions, checks by outcome", ADMIN_RECORD, ADMIN_BY_AUDITOR, { { 0 } }, admin_stats },
 	{ { "stats", "screens" }, "how each screen fares, by link and language", ADMIN_LIST, ADMIN_BY_AUDITOR, { { 0 } }, admin_stats_screens },
 	{ { "stats", "shares" }, "shares by sex and age, in cells of 10 and more", ADMIN_LIST, ADMIN_BY_AUDITOR, { { 0 } }, admin_stats_shares },

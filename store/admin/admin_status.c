@@ -31,7 +31,7 @@ static void status_processes(struct admin *a)
 /* Of the SMS that wait the oldest, in seconds; a clock that was set back makes none older. */
 static void status_backlog(struct admin *a, const struct db_counts *c)
 {
-	int64_t age = c->outbox_oldest ? clock_now(a->env->clock) - c->outbox_oldest : 0;
+	int64_t age = c->outbox_oldest ? identity_clock_steady(a->env->core) - c->outbox_oldest : 0;
 
 	admin_row_num(a, "backlog", c->outbox_waiting);
 	admin_row_num(a, "oldest_sms_s", age > 0 ? age : 0);

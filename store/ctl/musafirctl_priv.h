@@ -135,6 +135,8 @@ int musafirctl_refuse_daemon(const struct musafirctl *ctl, const char *why) __at
 int musafirctl_menus_check(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* Send a register to the vault row by row; refused rows go to a file beside it. */
 int musafirctl_import(struct musafirctl *ctl) __attribute__((warn_unused_result));
+/* Ask the same again every so many seconds, until the program is ended. */
+int musafirctl_watch(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* Print sheets of start codes. */
 int musafirctl_sheet(struct musafirctl *ctl) __attribute__((warn_unused_result));
 

@@ -220,6 +220,17 @@ pkill -KILL -P "$daemon" -f '^musafird: kdf'
 [ "$rc" = 0 ] && soon are_roles "vault0=up/0 gateway0=up/0 resolver0=up/0 kdf0=up/1 0 0 1 good" &&
 	echo "ok $n - status tells how each process is" || { roles | sed 's/^/# /'; echo "not ok $n - status tells how each process is"; }
 
+# status --watch: one answer behind the other, or on a terminal in one place
+n=$((n + 1))
+[ "$(ctl status --watch 1 2>/dev/null | grep -m4 -oE '^(daemon  *running|20[0-9]{2}-)' | tr -dc 'd-' )" = -d-d ] &&
+	[ "$(ctl --json status --watch 1 2>/dev/null | grep -m2 -c '^{"daemon":"running"')" = 2 ] &&
+	BIN=$bin CONF=$conf expect -c 'set timeout 60; log_user 0; spawn -noecho $env(BIN)/musafirctl -c $env(CONF) status --watch
+		foreach look {1 2} { expect -ex "\033\[H\033\[J" {} timeout {exit 1} eof {exit 1} }; expect -re {daemon +running} {exit 0}; exit 1' &&
+	echo "ok $n - status can be watched" || echo "not ok $n - status can be watched"
+n=$((n + 1))
+ctl status --watch 0 >"$work/out" 2>"$work/err"; [ $? = 2 ] && grep -q 'expected seconds' "$work/err" && [ ! -s "$work/out" ] &&
+	echo "ok $n - but not every 0 seconds" || echo "not ok $n - but not every 0 seconds"
+
 # status knows the links
 shows() { ctl status >"$work/out" 2>"$work/err"; [ $? = "$1" ] && in_file "^op1 +smpp +$2 " "$work/out" && [[ $(<"$work/err") =~ ^$3$ ]]; }
 n=$((n + 1))
