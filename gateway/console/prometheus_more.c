@@ -49,6 +49,23 @@ static char *append_backup(char *text, const struct identity *identity)
 					     alarms.last_backup);
 }
 
+/* Links without a certificate have none. */
+static char *append_certificates(char *text, const struct told *told)
+{
+	struct links_view view;
+	size_t i;
+
+	text = talloc_asprintf_append_buffer(text, "# HELP musafir_link_certificate_expiry_timestamp_seconds when the first certificate of a link ends\n"
+					     "# TYPE musafir_link_certificate_expiry_timestamp_seconds gauge\n");
+	for (i = 0; text && i < told_links(told); i++) {
+		told_link(told, i, &view);
+		if (view.certificate_until)
+			text = talloc_asprintf_append_buffer(text, "musafir_link_certificate_expiry_timestamp_seconds{link=\"%s\"} %" PRId64 "\n",
+							     view.name, view.certificate_until);
+	}
+	return text;
+}
+
 char *prometheus_more(char *text, const struct told *told, const struct identity *identity)
 {
 	enum session_wait kind;
@@ -57,6 +74,8 @@ char *prometheus_more(char *text, const struct told *told, const struct identity
 					     "musafir_build_info{version=\"%s\"} 1\n", PACKAGE_VERSION);
 	if (text && identity)
 		text = append_backup(text, identity);
+	if (text)
+		text = append_certificates(text, told);
 	for (kind = 0; text && kind < SESSION_WAITS; kind++)
 		text = append_wait(text, told, kind);
 	return text;

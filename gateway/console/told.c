@@ -215,6 +215,11 @@ static const struct told_row *row_of(const struct told *t, size_t i, struct link
 	return &none;
 }
 
+size_t told_links(const struct told *t)
+{
+	return links_count(t->links);
+}
+
 void told_link(const struct told *t, size_t i, struct links_view *view)
 {
 	const struct told_row *row = row_of(t, i, view);

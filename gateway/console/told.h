@@ -55,6 +55,8 @@ struct told_view {
 /* returns: rows, from *rows on, borrowed; *live: dialogues in all. */
 size_t told_views(const struct told *t, const struct told_view **rows, unsigned *live);
 
+/* How many links there are; below that: */
+size_t told_links(const struct told *t);
 /* links_look(), links_counters(), links_refusals() and session_outbox() of the i-th link, as they may be told. */
 void told_link(const struct told *t, size_t i, struct links_view *view);
 size_t told_counters(const struct told *t, size_t i, struct links_counter counts[LINKS_COUNTERS_MAX]);

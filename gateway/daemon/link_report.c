@@ -112,6 +112,7 @@ static void put_one(struct link_report *r, struct identity_req *req, size_t i)
 		return;
 	report.protocol = v.protocol;
 	report.since_s = v.since_s;
+	report.until = v.certificate_until;
 	if (identity_report_put(req, &report) == 0)
 		return;
 	submit_request(r, req);

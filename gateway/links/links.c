@@ -35,6 +35,7 @@ struct entry {
 	const struct links_protocol *protocol;
 	struct links_kept *kept, *kept_queue;
 	void *port;
+	int64_t certificate_until;
 	bool has_stopped;
 	bool is_leaving;
 	const struct config *next_config;
@@ -173,6 +174,7 @@ static int entry_open(struct links *links, const struct config *config, const st
 		talloc_free(e);
 		return rc;
 	}
+	e->certificate_until = e->protocol->until ? e->protocol->until(conf) : 0;
 	llist_add_tail(&e->list, &links->entries);
 	return 0;
 }
@@ -462,6 +464,7 @@ void links_look(const struct links *links, size_t i, struct links_view *view)
 
 	*view = (struct links_view){
 		.name = e->conf->name, .protocol = e->protocol->name, .queue = queue_of(e->conf), .why = "", .is_down = e->kept->is_down,
+		.certificate_until = e->certificate_until,
 	};
 	e->protocol->look(e->port, e->conf, view);
 }

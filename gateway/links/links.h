@@ -51,6 +51,7 @@ struct links_view {
 	const char *queue;		/* whose SMS it carries */
 	char peer[80];			/* host:port */
 	const char *why;		/* it is not usable; "" when it is, or was not tried yet */
+	int64_t certificate_until;	/* when the first of its certificates ends, seconds since 1970; 0: it has none */
 	bool is_usable;
 	bool is_down;			/* somebody took it out of service */
 	unsigned since_s;		/* usable, or not usable, for so long */
@@ -79,6 +80,8 @@ struct links_protocol {
 	/* Add what the table of keys cannot see in that link: files that are of no use. NULL: nothing. blocks: never, they are read. */
 	void (*check)(void *ctx, const struct config *conf, const struct config_link *link, struct config_faults *faults,
 		      struct config_faults *warnings);
+	/* When the first of the certificates that the link was configured with ends, seconds since 1970; 0: it has none. NULL: the protocol has none. */
+	int64_t (*until)(const struct config_link *link);
 	/* Make a port of the sessions, not started. returns: 0 and *port, on ctx; -errno. */
 	int (*open)(void **port, void *ctx, const struct config_link *link, const struct links_env *env);
 	/* Connect, and again whenever the connection is lost. */

@@ -30,6 +30,14 @@ static bool tls_is_stale(char why[SMPP_IO_WHY_MAX], const struct smpp_tls_conf *
 	return smpp_tls_is_stale(why, &conf->ca) || smpp_tls_is_stale(why, &conf->cert);
 }
 
+static int64_t smpp_until(const struct config_link *link)
+{
+	const struct smpp_tls_conf tc = tls_conf(&link->tls);
+	int64_t ca = smpp_tls_until(&tc.ca), cert = smpp_tls_until(&tc.cert);
+
+	return ca && (!cert || ca < cert) ? ca : cert;
+}
+
 static void smpp_check(void *ctx, const struct config *conf, const struct config_link *link, struct config_faults *faults,
 		       struct config_faults *warnings)
 {
@@ -198,6 +206,7 @@ const struct links_protocol links_smpp = {
 	.name = "smpp",
 	.check = smpp_check,
 	.open = smpp_open,
+	.until = smpp_until,
 	.start = smpp_start,
 	.stop = smpp_stop,
 	.down = smpp_down,

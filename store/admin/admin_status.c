@@ -119,6 +119,7 @@ static void status_link(struct admin *a, const struct identity_link_told *l)
 	admin_row_put(a, "serves", l->is_up ? "yes" : "no");
 	admin_row_put(a, "state", l->is_down ? "out of service" : l->state);
 	admin_row_time(a, "since", l->since);
+	admin_row_day(a, "certificate_until", l->until);
 	admin_row_put(a, "last_error", l->why);
 	admin_row_put(a, "~name", l->name);
 	admin_row_put(a, "~error", l->why);
@@ -292,6 +293,21 @@ static int status_links(struct admin *a)
 	return 1;
 }
 
+/* Since when the key file is what it is: it is made with the first line of the ledger, unless it was made anew. returns: 0; an error of db.h. */
+static int status_key(struct admin *a)
+{
+	int64_t since = 0;
+	size_t len;
+	int rc = db_meta_get(a->env->db, DB_META_KEYED, &since, sizeof(since), &len);
+
+	if (rc == -ENOENT)
+		rc = ledger_first(a->env->db, &since);
+	if (rc < 0 && rc != -ENOENT)
+		return rc;
+	admin_row_day(a, "key_since", since);
+	return 0;
+}
+
 static int status_service(struct admin *a)
 {
 	struct identity_clock clock;
@@ -318,6 +334,9 @@ static int status_service(struct admin *a)
 		return rc;
 	status_counts(a, &counts);
 	admin_row_time(a, "last_backup", backup);
+	rc = status_key(a);
+	if (rc < 0)
+		return rc;
 	admin_row_num(a, "never_activated_erasing", erasing.n);
 	admin_row_day(a, "never_activated_erasing_on", erasing.at);
 	admin_row_num(a, "never_activated_erased", erased);

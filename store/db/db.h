@@ -125,6 +125,7 @@ void db_pretend_full(struct db *db, bool on);
 /* ---- meta: small values by name ("key_id", "key_check") ---- */
 
 #define DB_META_BACKUP	"last_backup"	/* int64_t: when the last backup was made */
+#define DB_META_KEYED	"keyed"		/* int64_t: when the key file was made anew; none: with the database */
 
 /* Read a value into cap octets, its length into *len. returns: as above; -EMSGSIZE it is longer than cap. */
 int db_meta_get(struct db *db, const char *name, void *value, size_t cap, size_t *len) DB_WARN;

@@ -386,6 +386,7 @@ int identity_report_put(struct identity_req *req, const struct identity_report *
 	put_u8(&w, report->is_up);
 	put_u8(&w, report->is_down);
 	put_u32(&w, report->since_s);
+	put_u64(&w, (uint64_t)report->until);
 	put_text(&w, report->name);
 	put_text(&w, report->protocol);
 	put_text(&w, report->state);
@@ -414,6 +415,7 @@ int identity_report_get(struct identity_report *report, const struct identity_re
 	report->is_up = get_bool(&r);
 	report->is_down = get_bool(&r);
 	report->since_s = get_u32(&r);
+	report->until = (int64_t)get_u64(&r);
 	report->name = get_printable(&r, IDENTITY_REPORT_WORD);
 	report->protocol = get_printable(&r, IDENTITY_REPORT_WORD);
 	report->state = get_printable(&r, IDENTITY_REPORT_WORD);

@@ -154,6 +154,7 @@ struct identity_report {
 	bool is_up;		/* it can serve phones */
 	bool is_down;		/* somebody took it out of service */
 	uint32_t since_s;	/* up, or not, for so long */
+	int64_t until;		/* when the first of its certificates ends, seconds since 1970; 0: it has none */
 	const char *name, *protocol, *state;	/* less than IDENTITY_REPORT_WORD octets */
 	const char *why;	/* it is not up; less than IDENTITY_REPORT_WHY octets */
 };

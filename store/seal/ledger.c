@@ -95,20 +95,31 @@ int ledger_append(struct db *db, const struct seal_keys *keys, const struct ledg
 	return 0;
 }
 
-int ledger_last(struct db *db, int64_t *time)
+static int read_time(const struct db_line *line, int64_t *time)
 {
-	struct db_line line;
-	const char *text;
+	const char *text = strchr(line->data, '|');
 	char *end;
-	int rc = db_line_last(db, &line);
 
-	if (rc)
-		return rc;
-	text = strchr(line.data, '|');
 	if (!text)
 		return -EUCLEAN;
 	*time = strtoll(text + 1, &end, 10);
 	return *end == '|' && *time >= 0 ? 0 : -EUCLEAN;
+}
+
+int ledger_first(struct db *db, int64_t *time)
+{
+	struct db_line line;
+	int rc = db_line_next(db, &line, 0);
+
+	return rc ? rc : read_time(&line, time);
+}
+
+int ledger_last(struct db *db, int64_t *time)
+{
+	struct db_line line;
+	int rc = db_line_last(db, &line);
+
+	return rc ? rc : read_time(&line, time);
 }
 
 static int broken(struct ledger_walk *walk, const char *why)

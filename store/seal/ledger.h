@@ -38,6 +38,8 @@ struct ledger_event {
 int ledger_append(struct db *db, const struct seal_keys *keys, const struct ledger_event *ev,
 		  uint64_t *seq, uint8_t receipt[LEDGER_RECEIPT]) __attribute__((warn_unused_result));
 
+/* Read the time of the first line into *time, seconds. returns: as the next. */
+int ledger_first(struct db *db, int64_t *time) __attribute__((warn_unused_result));
 /* Read the time of the last line into *time, seconds.
  * returns: 0; -ENOENT there is none; -EUCLEAN it is not a line; the errors of db.h. */
 int ledger_last(struct db *db, int64_t *time) __attribute__((warn_unused_result));

@@ -157,6 +157,17 @@ bool smpp_tls_is_stale(char why[SMPP_IO_WHY_MAX], const struct smpp_tls_pem *pem
 	return stale;
 }
 
+int64_t smpp_tls_until(const struct smpp_tls_pem *pem)
+{
+	X509 *x509 = pem->file ? x509_read(pem->text, pem->len) : NULL;
+	struct tm tm = { 0 };
+	int64_t until = x509 && ASN1_TIME_to_tm(X509_get0_notAfter(x509), &tm) ? timegm(&tm) : 0;
+
+	X509_free(x509);
+	ERR_clear_error();
+	return until;
+}
+
 /* --- why --- */
 
 enum whose { OF_NOBODY, OF_CA, OF_CERT };

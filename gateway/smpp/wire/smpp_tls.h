@@ -15,6 +15,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "gateway/smpp/wire/smpp_io.h"
 
@@ -48,3 +49,5 @@ const struct smpp_io *smpp_tls_io(struct smpp_tls *tls);
 
 /* Whether a certificate of that text is past its date, or before its first. returns: true with why. */
 bool smpp_tls_is_stale(char why[SMPP_IO_WHY_MAX], const struct smpp_tls_pem *pem);
+/* When the first certificate of that text ends. returns: seconds since 1970; 0: there is none. */
+int64_t smpp_tls_until(const struct smpp_tls_pem *pem);

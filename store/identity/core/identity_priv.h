@@ -229,6 +229,7 @@ struct identity_link_told {
 	char why[IDENTITY_REPORT_WHY];	/* it is not up; "" */
 	bool is_up, is_down;		/* down: taken out of service */
 	int64_t since;			/* up, or not */
+	int64_t until;			/* when its first certificate ends; 0: it has none */
 };
 /* The link at place i of those that the gateway there is has told. returns: NULL behind the last. Borrowed until the core runs again. */
 const struct identity_link_told *identity_core_link(const struct identity_core *core, size_t i);

@@ -28,6 +28,7 @@ static void keep_report(struct identity_core *core, const struct identity_report
 	l->is_up = report->is_up;
 	l->is_down = report->is_down;
 	l->since = now - report->since_s;
+	l->until = report->until;
 	osmo_strlcpy(l->name, report->name, sizeof(l->name));
 	osmo_strlcpy(l->protocol, report->protocol, sizeof(l->protocol));
 	osmo_strlcpy(l->state, report->state, sizeof(l->state));

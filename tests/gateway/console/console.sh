@@ -146,7 +146,7 @@ done < <(perl -MJSON::PP -0ne 'for (@{decode_json($_)->{panels}}) { print "$_->{
 answer=$unanswered
 [ $queries -gt 20 ] && [ -z "$unanswered" ]; check "each query of the dashboard has an answer" $?
 missing=$(comm -23 <(grep -ohE '\bmusafir_[a-z_]+' "$top/etc/prometheus/musafir.rules.yml" | sort -u) \
-	<(promtool query instant "http://127.0.0.1:$prom_port" '{__name__=~"musafir_.*"}' | sed 's/[{ ].*//' | sort -u))
+	<({ promtool query instant "http://127.0.0.1:$prom_port" '{__name__=~"musafir_.*"}' | sed 's/[{ ].*//'; sed -n 's/^# TYPE \([^ ]*\) gauge/\1/p' <<<"$body"; } | sort -u))
 answer=$missing
 [ -z "$missing" ]; check "each metric of the alerts is one" $?
 asks 'ALERTS{alertname="MusafirClockDoubt"}'; check "an alert of ours is pending there" $?

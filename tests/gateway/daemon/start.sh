@@ -212,12 +212,12 @@ n=$((n + 1))
 cd "$top" || exit 1
 
 # status knows the processes, what waits and what is left
-roles() { ctl --json status 2>/dev/null | perl -MJSON::PP -0ne '$j = decode_json($_); print join(" ", map { "$_->{role}$_->{index}=$_->{state}/$_->{restarts}" } @{$j->{roles}}), " $j->{backlog} $j->{oldest_sms_s} ", $j->{disk_free} > 1 << 20, " $j->{clock}\n"'; }
+roles() { ctl --json status 2>/dev/null | perl -MJSON::PP -0ne '$j = decode_json($_); print join(" ", map { "$_->{role}$_->{index}=$_->{state}/$_->{restarts}" } @{$j->{roles}}), " $j->{backlog} $j->{oldest_sms_s} ", $j->{disk_free} > 1 << 20, " $j->{clock} ", $j->{key_since} =~ /^20..-..-..$/, "\n"'; }
 are_roles() { [ "$(roles)" = "$1" ]; }
 n=$((n + 1))
-soon are_roles "vault0=up/0 gateway0=up/0 resolver0=up/0 kdf0=up/0 0 0 1 good"; rc=$?
+soon are_roles "vault0=up/0 gateway0=up/0 resolver0=up/0 kdf0=up/0 0 0 1 good 1"; rc=$?
 pkill -KILL -P "$daemon" -f '^musafird: kdf'
-[ "$rc" = 0 ] && soon are_roles "vault0=up/0 gateway0=up/0 resolver0=up/0 kdf0=up/1 0 0 1 good" &&
+[ "$rc" = 0 ] && soon are_roles "vault0=up/0 gateway0=up/0 resolver0=up/0 kdf0=up/1 0 0 1 good 1" &&
 	echo "ok $n - status tells how each process is" || { roles | sed 's/^/# /'; echo "not ok $n - status tells how each process is"; }
 
 # status --watch: one answer behind the other, or on a terminal in one place

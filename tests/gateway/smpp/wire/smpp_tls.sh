@@ -108,6 +108,9 @@ vty_ask "link op1 down"; vty_ask "link op1 up"
 becomes 'BOUND' "bound again"
 reload oldclient oldclient; becomes 'our certificate has expired \(.*client\.pem\); renew' "a reload takes other files"
 reload first first; becomes 'BOUND' "and those of before"
+ends=$(date -ud "$(openssl x509 -noout -enddate -in client.pem | cut -d= -f2)" +%F)
+until_is() { ctl --json status 2>/dev/null | grep -q "\"certificate_until\":\"$ends\""; }
+soon until_is; check "status tells when the first certificate ends" $? "$(ctl --json status 2>&1)"
 binds=$(grep -ac 'link op1: bound' "$work/daemon.log")
 reload first good
 soon in_file 'expected a key that is that of cert_file' "$work/daemon.log"

@@ -464,6 +464,9 @@ static void test_stale_certificates_are_told(void **state)
 	assert_non_null(strstr(why, "; renew it, unless the clock here is wrong"));
 	assert_false(smpp_tls_is_stale(why, &good));
 	assert_false(smpp_tls_is_stale(why, &none));
+	assert_true(smpp_tls_until(&old) > 0 && smpp_tls_until(&old) < time(NULL));
+	assert_in_range(smpp_tls_until(&good) - time(NULL), 29 * 86400, 30 * 86400);
+	assert_int_equal(smpp_tls_until(&none), 0);
 }
 
 /* --- peers that do not speak it --- */
