@@ -9,6 +9,8 @@ ctl status
   until "sms_waiting 1" and "sms_leased 0"
 link op1 well
 wait 20 s
+ctl status
+  until "backlog 1" and "oldest_sms_s 20"
 no sms to 254722000021
 wait 11 s
 sms to 254722000021 contains "Dial *789#"
