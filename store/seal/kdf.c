@@ -55,16 +55,16 @@ static int take_job(int fd, struct kdf_job *job)
 	}
 }
 
-/* returns: 0; 1 the peer is gone; -errno. */
+/* returns: 1; 0 the peer is gone; -errno. */
 static int give_result(int fd, const struct kdf_result *result)
 {
 	int rc;
 
 	for (;;) {
 		if (send(fd, result, sizeof(*result), MSG_NOSIGNAL) == (ssize_t)sizeof(*result))
-			return 0;
-		if (errno == EPIPE || errno == ECONNRESET)
 			return 1;
+		if (errno == EPIPE || errno == ECONNRESET)
+			return 0;
 		if (errno == EINTR)
 			continue;
 		if (errno != EAGAIN)
@@ -85,21 +85,18 @@ static void do_job(struct kdf_result *result, const struct kdf_job *job)
 		result->rc = kdf_hash(result->out, job->secret.digits, job->secret.len, job->salt, job->mem_kib, job->ops);
 }
 
-int kdf_worker_main(int fd)
+int kdf_worker_turn(int fd)
 {
 	struct kdf_result result;
 	struct kdf_job job;
-	int rc;
+	int rc = take_job(fd, &job);
 
-	do {
-		rc = take_job(fd, &job);
-		if (rc == 1) {
-			do_job(&result, &job);
-			sodium_memzero(&job, sizeof(job));
-			rc = give_result(fd, &result) ?: 2;
-			sodium_memzero(&result, sizeof(result));
-		}
-	} while (rc == 2);
+	if (rc == 1) {
+		do_job(&result, &job);
+		sodium_memzero(&job, sizeof(job));
+		rc = give_result(fd, &result);
+		sodium_memzero(&result, sizeof(result));
+	}
 	sodium_memzero(&job, sizeof(job));
-	return rc < 0 ? rc : 0;
+	return rc;
 }

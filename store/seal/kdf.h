@@ -3,8 +3,8 @@
  *
  * Promise: a secret and its hash leave no copy behind in the worker. Never: a file, a key, a network.
  *
- * Life cycle of a worker: 1. the role starter hands it one end of a SOCK_SEQPACKET pair; 2. kdf_worker_main() takes jobs one at a
- * time and answers each with one result; 3. it returns at end of file or at a packet of any other size.
+ * Life cycle of a worker: 1. the role starter hands it one end of a SOCK_SEQPACKET pair; 2. each kdf_worker_turn() takes one job and answers
+ * it with one result; 3. end of file, or a packet of any other size, ends it.
  *
  * Limits: memory KDF_MEM_MIN to KDF_MEM_MAX, passes 1 to KDF_OPS_MAX; one hash at a time, so memory stays below mem_kib plus 4 MiB. */
 #pragma once
@@ -50,7 +50,7 @@ _Static_assert(sizeof(struct kdf_result) == 48, "no hidden padding on the pair")
 int kdf_hash(uint8_t out[KDF_OUT], const char *password, size_t len, const uint8_t salt[KDF_SALT],
 	     uint32_t mem_kib, uint32_t ops) __attribute__((warn_unused_result));
 
-/* Serve jobs from fd until its peer closes it. fd stays open.
- * blocks: while there is no job; works on blocking and non-blocking descriptors.
- * returns: 0 at end of file; -EPROTO after an odd packet; another -errno when the descriptor fails. */
-int kdf_worker_main(int fd) __attribute__((warn_unused_result));
+/* Take one job from fd and answer it. fd stays open.
+ * blocks: while there is no job, and for one hash; works on blocking and non-blocking descriptors.
+ * returns: 1 when it was answered; 0 at end of file; -EPROTO after an odd packet; another -errno when the descriptor fails. */
+int kdf_worker_turn(int fd) __attribute__((warn_unused_result));

@@ -71,8 +71,12 @@ static pid_t start_worker(int *fd, bool non_blocking)
 	pid = fork();
 	assert_true(pid >= 0);
 	if (!pid) {
+		int rc;
+
 		close(sv[0]);
-		_exit(-kdf_worker_main(sv[1]));
+		while ((rc = kdf_worker_turn(sv[1])) == 1)
+			;
+		_exit(-rc);
 	}
 	close(sv[1]);
 	*fd = sv[0];
