@@ -28,7 +28,7 @@ gateway_libsession_a_SOURCES = gateway/session/outbox.c gateway/session/outbox.h
 
 # The supervisor.
 noinst_LIBRARIES += gateway/libsupervisor.a
-gateway_libsupervisor_a_SOURCES = store/base/loop.c store/base/loop.h gateway/daemon/supervisor.c gateway/daemon/supervisor.h gateway/daemon/supervisor_priv.h gateway/daemon/supervisor_spawn.c
+gateway_libsupervisor_a_SOURCES = store/base/loop.c store/base/loop.h gateway/daemon/notify.c gateway/daemon/notify.h gateway/daemon/supervisor.c gateway/daemon/supervisor.h gateway/daemon/supervisor_priv.h gateway/daemon/supervisor_spawn.c
 
 check_PROGRAMS += tests/gateway/daemon/supervisor_test
 tests_gateway_daemon_supervisor_test_SOURCES = tests/gateway/daemon/supervisor_test.c
@@ -62,7 +62,7 @@ musafird_SOURCES = gateway/daemon/musafird.c gateway/daemon/gateway.c gateway/da
 	gateway/daemon/role_kdf.c gateway/daemon/role_menus.c gateway/daemon/role_resolver.c gateway/daemon/role_vault.c gateway/resolve/resolve_worker.c
 musafird_LDADD = gateway/libsupervisor.a gateway/libconsole.a gateway/libvty.a gateway/liblinks.a gateway/libgsup.a gateway/libwire.a $(smpp_tls_libs) gateway/libsession.a gateway/libconf.a store/libstore.a store/libhandoff.a \
 	menus/libmenus.a menus/libtext.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(CONFIG_LIBS) $(HTTPD_LIBS) $(GSUP_LIBS) $(OSMO_LIBS)
-dist_check_SCRIPTS += tests/gateway/daemon/unread.sh
+dist_check_SCRIPTS += tests/gateway/daemon/unread.sh tests/gateway/daemon/notify.sh
 dist_man_MANS += gateway/daemon/musafird.8
 
 session_test_libs = gateway/libsession.a gateway/libconf.a $(menus_libs) store/libstore.a $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(SQLITE_LIBS) \

@@ -18,6 +18,7 @@
 #include "gateway/config/config.h"
 #include "gateway/config/config_identity.h"
 #include "gateway/daemon/gateway.h"
+#include "gateway/daemon/notify.h"
 #include "gateway/links/links.h"
 #include "store/base/log.h"
 #include "store/base/loop.h"
@@ -136,10 +137,12 @@ static int supervise(void *ctx, const struct args *args, unsigned workers, const
 {
 	const struct supervisor_conf sup = {
 		.file = args->file, .text = text, .len = len, .role = role_supervised, .workers = workers, .test_clock = args->test_clock,
-		.still_s = args->still_s, .second_ms = 1000, .reload = reload_config,
+		.still_s = args->still_s, .second_ms = 1000, .reload = reload_config, .notify = notify_open(ctx),
 	};
+	int rc = supervisor_main(ctx, &sup);
 
-	return supervisor_main(ctx, &sup);
+	notify_close(sup.notify);
+	return rc;
 }
 
 /* Check everything; then, unless only that was asked, run. */

@@ -16,11 +16,13 @@
 #include <osmocom/core/utils.h>
 #include <talloc.h>
 
+#include "gateway/daemon/notify.h"
 #include "store/base/log.h"
 #include "store/base/loop.h"
 #include "store/base/monotonic.h"
 
 #define LAST_WORDS_MAX	16	/* a role says three things in its life */
+#define ALL_IS_WELL	"every role answers"
 #define MEMBERS_MAX	(SUPERVISOR_ROLES_MAX + SUPERVISOR_WORKERS_MAX)
 
 _Static_assert(2 * SUPERVISOR_DRAIN_S < SUPERVISOR_END_S, "fronts and vault drain one after the other");
@@ -35,6 +37,7 @@ struct supervisor {
 	bool is_ending;
 	enum supervisor_end stage;	/* while it ends */
 	bool was_ready;			/* once: from then on nothing a role does ends the daemon */
+	const struct supervisor_child *silent;	/* whose silence the service manager was told of; NULL: nobody's */
 	int64_t clock_offset_s;		/* test clock, for roles started later */
 	int rc;
 };
@@ -174,6 +177,7 @@ static void on_ready(struct supervisor *sup, struct supervisor_child *child, con
 			return;
 	sup->was_ready = true;
 	LOGP(DMAIN, LOGL_NOTICE, "ready\n");
+	notify_state(sup->conf->notify, NOTIFY_READY, ALL_IS_WELL);
 }
 
 static void on_clock(struct supervisor *sup, struct supervisor_child *from, const struct handoff *msg)
@@ -336,6 +340,7 @@ static void begin_end(struct supervisor *sup, int rc)
 		return;
 	sup->rc = rc;
 	sup->is_ending = true;
+	notify_state(sup->conf->notify, NOTIFY_STOPPING, rc ? "a role could not start" : "answering what is open");
 	end_step(sup);
 }
 
@@ -413,17 +418,20 @@ static void close_fd(int fd)
 		close(fd);
 }
 
-static void reload_config(struct supervisor *sup)
+/* returns: whether it counts from now on. */
+static bool reload_config(struct supervisor *sup)
 {
 	struct supervisor_reading reading = { .fd = -1 };
 	void *ctx = talloc_new(sup);
 	int fd = -1, list_fd = -1;
+	bool counts;
 
 	if (sup->conf->reload(ctx, &reading, sup->conf) == 0) {
 		fd = make_config_fd(reading.text, reading.len);
 		list_fd = make_config_fd(reading.links, strlen(reading.links));
 	}
-	if (fd >= 0 && list_fd >= 0) {
+	counts = fd >= 0 && list_fd >= 0;
+	if (counts) {
 		close(sup->links_fd);
 		sup->links_fd = fd;
 		tell_config(sup, &reading, list_fd);
@@ -434,6 +442,17 @@ static void reload_config(struct supervisor *sup)
 	close_fd(list_fd);
 	close_fd(reading.fd);
 	talloc_free(ctx);
+	return counts;
+}
+
+/* A daemon that is not ready yet says so only once. */
+static void reload_and_tell(struct supervisor *sup)
+{
+	struct notify *notify = sup->was_ready ? sup->conf->notify : NULL;
+
+	notify_state(notify, NOTIFY_RELOADING, "reading the configuration anew");
+	sup->silent = NULL;
+	notify_state(notify, NOTIFY_READY, reload_config(sup) ? ALL_IS_WELL : "configuration rejected; nothing changed");
 }
 
 static void on_signal(struct osmo_signalfd *osfd, const struct signalfd_siginfo *info)
@@ -444,7 +463,7 @@ static void on_signal(struct osmo_signalfd *osfd, const struct signalfd_siginfo 
 		return reap_children(sup);
 	if (info->ssi_signo == SIGHUP) {
 		if (!sup->is_ending && sup->conf->reload)
-			reload_config(sup);
+			reload_and_tell(sup);
 		return;
 	}
 	if (!sup->is_ending)
@@ -506,14 +525,23 @@ static void ask_child(struct supervisor_child *child)
 	tell_child(child, &ask, -1);
 }
 
-/* A worker is busy for as long as its work takes: who gives it knows how long that is. One that is not ready yet may be at a long start. */
+static unsigned look_ms(const struct supervisor *sup)
+{
+	unsigned ms = SUPERVISOR_LOOK_S * sup->conf->second_ms, watchdog_ms = notify_watchdog_ms(sup->conf->notify);
+
+	return watchdog_ms ? OSMO_MIN(ms, watchdog_ms / SUPERVISOR_WATCHDOG_LOOKS) : ms;
+}
+
+/* One that is not ready yet may be at a long start. */
 static void look_at(struct supervisor_child *child)
 {
-	if (child->role->is_worker || !child->pid || !child->is_ready)
+	unsigned max = SUPERVISOR_UNHEARD_MAX * SUPERVISOR_LOOK_S * child->sup->conf->second_ms / look_ms(child->sup);
+
+	if (!child->pid || !child->is_ready)
 		return;
 	if (!child->is_asked) {
 		ask_child(child);
-	} else if (++child->unheard >= SUPERVISOR_UNHEARD_MAX) {
+	} else if (++child->unheard >= max) {
 		LOGP(DMAIN, LOGL_ERROR, "%s %u has not answered for %u s; killing it\n", child->role->name, child->index,
 		     SUPERVISOR_UNHEARD_MAX * SUPERVISOR_LOOK_S);
 		child->is_asked = false;
@@ -523,14 +551,40 @@ static void look_at(struct supervisor_child *child)
 	}
 }
 
+static const struct supervisor_child *who_is_silent(const struct supervisor *sup)
+{
+	unsigned i;
+
+	for (i = 0; i < sup->n_members; i++)
+		if (!sup->members[i].is_ready || sup->members[i].is_asked)
+			return &sup->members[i];
+	return NULL;
+}
+
+/* Before they are asked anew. */
+static void tell_manager(struct supervisor *sup)
+{
+	const struct supervisor_child *silent = who_is_silent(sup);
+
+	if (!silent)
+		notify_alive(sup->conf->notify);
+	if (silent && silent != sup->silent)
+		notify_status(sup->conf->notify, "no answer from %s %u", silent->role->name, silent->index);
+	else if (!silent && sup->silent)
+		notify_status(sup->conf->notify, ALL_IS_WELL);
+	sup->silent = silent;
+}
+
 static void on_look(void *data)
 {
 	struct supervisor *sup = data;
 	unsigned i;
 
+	if (sup->was_ready && !sup->is_ending)
+		tell_manager(sup);
 	for (i = 0; i < sup->n_members && !sup->is_ending; i++)
 		look_at(&sup->members[i]);
-	schedule_s(sup, &sup->look, SUPERVISOR_LOOK_S);
+	monotonic_timer(&sup->look, look_ms(sup));
 }
 
 /* ---- life ---- */
@@ -639,8 +693,9 @@ int supervisor_main(void *ctx, const struct supervisor_conf *conf)
 		return rc;
 	}
 	loop_init();
+	notify_status(conf->notify, "starting");
 	start_who_may(sup);
-	schedule_s(sup, &sup->look, SUPERVISOR_LOOK_S);
+	monotonic_timer(&sup->look, look_ms(sup));
 	while (sup->stage != SUPERVISOR_END_GONE)
 		osmo_select_main(0);
 	rc = sup->rc;

@@ -2,11 +2,13 @@
 /* The supervisor: starts the roles, joins them by pairs, starts anew what died, ends all of them in order.
  *
  * Promise: a role that dies is restarted, at once the first time, then after 1, 2, 4 ... seconds up to its row's ceiling, and at once again
- * after 60 s of life; both ends of each of its pairs get a new one. One whose loop stands still is killed first, a worker when who gives it work
- * says so. After SIGTERM or SIGINT everything is ended within SUPERVISOR_END_S: the
+ * after 60 s of life; both ends of each of its pairs get a new one. One that does not answer is killed first. After SIGTERM or SIGINT everything is ended within SUPERVISOR_END_S: the
  * fronts first, which answer what is open, then the vault, then the workers. SIGHUP reads the configuration anew: with a fault nothing
  * changes, else the gateway gets its
  * links. Never: a key, a network, outside bytes.
+ *
+ * The service manager hears that the daemon is ready when every role is, and its watchdog at each look at which every role has answered since
+ * the one before: of one that stands still, or is gone, it hears nothing more until that one is killed, restarted and answers.
  *
  * Start: a role waits until each one that its row joins it to was ready once, so that neither wire nor port opens for a daemon that may not run.
  *
@@ -35,9 +37,11 @@
 #define SUPERVISOR_STEADY_S	60	/* a role that lived so long starts at once again */
 
 /* A role is asked at each look whether its loop turns. What counts is looks, not time: of a pause of the whole machine, or of the supervisor, no
- * role is to blame. So many without an answer are far more than a disk or a busy host costs. */
+ * role is to blame. So many without an answer are far more than a disk, a hash or a busy host costs; a watchdog in a hurry wants more looks, each
+ * of them shorter. */
 #define SUPERVISOR_LOOK_S	5
 #define SUPERVISOR_UNHEARD_MAX	6
+#define SUPERVISOR_WATCHDOG_LOOKS 4	/* looks in what the watchdog waits, at least: one that comes late costs nothing */
 
 /* The end, in order: who answers people first, who keeps the promises next. */
 enum supervisor_end {
@@ -46,6 +50,8 @@ enum supervisor_end {
 	SUPERVISOR_END_WORKERS,
 	SUPERVISOR_END_GONE	/* of no role */
 };
+
+struct notify;
 
 /* What a role is handed besides its control socket and the configuration. */
 enum {
@@ -87,6 +93,7 @@ struct supervisor_conf {
 	bool test_clock;
 	int64_t still_s;		/* clock.h; the roles get it with --test-clock */
 	unsigned second_ms;		/* length of a second of back-off and drain: 1000, less in tests */
+	struct notify *notify;		/* the service manager; NULL: none */
 };
 
 /* Run until SIGTERM or SIGINT. Logging is set up by the caller.

@@ -16,6 +16,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -24,6 +25,7 @@
 #include <talloc.h>
 
 #include "store/base/log.h"
+#include "gateway/daemon/notify.h"
 #include "gateway/daemon/supervisor.h"
 #include "store/base/handoff.h"
 #include "store/base/roles.h"
@@ -101,6 +103,18 @@ static void hear(const char *name, const struct handoff *msg)
 	note(name, msg->since_ms > 0 ? what : "told-without-a-time");
 }
 
+/* Not ready before the test says so. */
+static void wait_if_late(const char *name)
+{
+	char go[128 + 8], file[128];
+	unsigned i;
+
+	sscanf(plan, "%127s", file);
+	snprintf(go, sizeof(go), "%s.go", file);
+	for (i = 0; planned(name, "late") && i < PATIENCE_MS / 10 && access(go, F_OK) < 0; i++)
+		usleep(10000);
+}
+
 static int role(const char *name)
 {
 	struct handoff msg = { .type = HANDOFF_READY };
@@ -115,6 +129,7 @@ static int role(const char *name)
 			note(name, "has-a-descriptor-too-many");
 	if (planned(name, "fail"))
 		return 1;
+	wait_if_late(name);
 	rc = handoff_send(SUPERVISOR_FD_CONTROL, &msg, -1);
 	note(name, "ready");
 	betray(name);
@@ -175,7 +190,9 @@ static void start(struct world *w, const char *what, unsigned second_ms)
 		void *ctx = talloc_new(NULL);
 		int rc = log_setup(ctx, LOGL_FATAL);
 
+		conf.notify = notify_open(ctx);
 		rc = rc ? rc : supervisor_main(ctx, &conf);
+		notify_close(conf.notify);
 		log_fini();
 		talloc_free(ctx);
 		exit(rc ? 1 : 0);
@@ -478,6 +495,130 @@ static void test_kill_supervisor_roles_die_with_it(void **state)
 		;
 }
 
+/* ---- what the service manager hears ---- */
+
+/* A socket of the manager's at that address, named in the environment. '@' in front: an abstract one. */
+static int be_manager(const char *name)
+{
+	struct sockaddr_un addr = { .sun_family = AF_UNIX };
+	socklen_t len = offsetof(struct sockaddr_un, sun_path) + strlen(name);
+	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	memcpy(addr.sun_path, name, strlen(name));
+	if (*name == '@')
+		addr.sun_path[0] = '\0';
+	assert_int_equal(bind(fd, (struct sockaddr *)&addr, len), 0);
+	assert_int_equal(setenv("NOTIFY_SOCKET", name, 1), 0);
+	assert_int_equal(setenv("WATCHDOG_USEC", "400000", 1), 0);
+	return fd;
+}
+
+/* Hear until a datagram holds that word. others: octets that no datagram before it may hold. */
+static void hear(int fd, const char *word, const char *others)
+{
+	struct pollfd pfd = { .fd = fd, .events = POLLIN };
+	long long until = now_ms() + PATIENCE_MS;
+	char text[512];
+
+	for (;;) {
+		ssize_t n = now_ms() < until && poll(&pfd, 1, PATIENCE_MS) == 1 ? recv(fd, text, sizeof(text) - 1, 0) : -1;
+
+		assert_true(n > 0);
+		text[n] = '\0';
+		if (strstr(text, word))
+			return;
+		assert_null(strstr(text, others));
+	}
+}
+
+/* returns: datagrams of the watchdog, or that say READY, within so many milliseconds. */
+static unsigned count_words(int fd, int ms)
+{
+	struct pollfd pfd = { .fd = fd, .events = POLLIN };
+	long long until = now_ms() + ms;
+	char text[512];
+	unsigned n = 0;
+
+	while (now_ms() < until) {
+		ssize_t len = poll(&pfd, 1, 10) == 1 ? recv(fd, text, sizeof(text) - 1, 0) : 0;
+
+		text[len > 0 ? len : 0] = '\0';
+		n += strstr(text, "WATCHDOG=1") || strstr(text, "READY=1");
+	}
+	return n;
+}
+
+static void end_manager(struct world *w, int fd)
+{
+	kill(w->pid, SIGTERM);
+	hear(fd, "STOPPING=1", "READY");
+	assert_int_equal(wait_end(w), 0);
+	unsetenv("NOTIFY_SOCKET");
+	unsetenv("WATCHDOG_USEC");
+	close(fd);
+}
+
+static void test_manager_hears_ready_when_every_role_is(void **state)
+{
+	static const char *const late[] = { "vault", "gateway", "kdf" };
+	struct world *w = *state;
+	char name[80], go[80], what[32];
+	size_t i;
+
+	for (i = 0; i < sizeof(late) / sizeof(late[0]); i++) {
+		FILE *f;
+		int fd;
+
+		snprintf(name, sizeof(name), "%s/notify", w->dir);
+		snprintf(go, sizeof(go), "%s.go", w->log);
+		fd = be_manager(name);
+		snprintf(what, sizeof(what), "%s:late", late[i]);
+		start(w, what, 1000);
+		snprintf(what, sizeof(what), "%s started", late[i]);
+		wait_for(w, what, 1, NULL);
+		if (i > 0)
+			wait_for(w, "vault ready", 1, NULL);
+		assert_int_equal(count_words(fd, 300), 0);
+		snprintf(what, sizeof(what), "%s ready", late[i]);
+		assert_int_equal(count(w, what, NULL), 0);
+		f = fopen(go, "w");
+		assert_non_null(f);
+		fclose(f);
+		hear(fd, "READY=1\nMAINPID=", "WATCHDOG");
+		end_manager(w, fd);
+		unlink(name);
+		unlink(go);
+		unlink(w->log);
+	}
+}
+
+static void test_watchdog_is_silent_while_one_does_not_answer(void **state)
+{
+	static const char *const roles[] = { "vault ready", "gateway ready", "kdf ready" };
+	struct world *w = *state;
+	char name[80];
+	size_t i;
+	int fd;
+
+	snprintf(name, sizeof(name), "@musafir-supervisor-test-%d", (int)getpid());
+	fd = be_manager(name);
+	start(w, "", 1000);
+	hear(fd, "READY=1", "WATCHDOG");
+	hear(fd, "WATCHDOG=1", "READY");
+	for (i = 0; i < sizeof(roles) / sizeof(roles[0]); i++) {
+		pid_t pid = 0;
+
+		wait_for(w, roles[i], 1, &pid);
+		assert_int_equal(kill(pid, SIGSTOP), 0);
+		hear(fd, "STATUS=no answer from ", "READY");
+		assert_int_equal(count_words(fd, 800), 0);
+		assert_int_equal(kill(pid, SIGCONT), 0);
+		hear(fd, "STATUS=every role answers", "READY");
+		hear(fd, "WATCHDOG=1", "READY");
+	}
+	end_manager(w, fd);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
@@ -494,6 +635,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test_setup_teardown(test_sigterm_gateway_drains_before_vault, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_sigterm_deaf_roles_are_killed_in_time, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_kill_supervisor_roles_die_with_it, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_manager_hears_ready_when_every_role_is, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_watchdog_is_silent_while_one_does_not_answer, setup, teardown),
 	};
 
 	if (argc > 2 && !strcmp(argv[1], "--role"))
