@@ -17,6 +17,7 @@
 #include "store/base/log.h"
 
 #define SMPP_PORT	2775	/* assigned by IANA */
+#define CREDENTIAL	"credential:"
 
 static void value_fault(struct config_reader *r, const struct config_key *key, unsigned line, const char *what)
 {
@@ -43,9 +44,41 @@ static int word_index(const char *words, const char *word)
 	return -1;
 }
 
+/* What the service manager hands over is in a folder of its own, under a name of ours; without one the same files stand beside the configuration.
+ * Nothing on the disk is asked: a process that is walled in finds the same path. */
+static char *credential_path(struct config_reader *r, const char *name)
+{
+	const char *folder = getenv("CREDENTIALS_DIRECTORY");
+
+	return folder && *folder ? talloc_asprintf(r->out, "%s/musafir_%s", folder, name) : talloc_asprintf(r->out, "%scredentials/%s", r->folder, name);
+}
+
 static char *config_path(struct config_reader *r, const char *path)
 {
+	if (!strncmp(path, CREDENTIAL, strlen(CREDENTIAL)))
+		return credential_path(r, path + strlen(CREDENTIAL));
 	return talloc_asprintf(r->out, "%s%s", *path == '/' ? "" : r->folder, path);
+}
+
+/* Only a secret is one, and its name leads to no other folder. returns: whether it is used, else with a fault. */
+static bool check_credential(struct config_reader *r, const struct config_key *key, const char *s, unsigned line)
+{
+	const char *name = s + strlen(CREDENTIAL), *folder = getenv("CREDENTIALS_DIRECTORY");
+	char *path;
+
+	if (key->kind != CONFIG_PATH || strncmp(s, CREDENTIAL, strlen(CREDENTIAL)) != 0)
+		return true;
+	if (!(key->flags & CONFIG_SECRET) || !*name || *name == '.' || strchr(name, '/')) {
+		config_faults_add(r->faults, r->file, line, "%s: not usable; expected %s", key->path,
+				  key->flags & CONFIG_SECRET ? "credential:NAME without a /" : "a file of its own: a credential is a secret");
+		return false;
+	}
+	path = config_path(r, s);
+	if (!folder || !(r->flags & CONFIG_PASSWORDS) || !path || access(path, F_OK) == 0)
+		return true;
+	config_faults_add(r->faults, r->file, line, "%s: the service manager handed over no credential musafir_%s; expected it by LoadCredential= of the unit",
+			  key->path, name);
+	return false;
 }
 
 /* s without its blanks, in buf; s where they do not fit and are too many anyhow. */
@@ -77,6 +110,8 @@ static void put_string(struct config_reader *r, void *base, const struct config_
 		return value_fault(r, key, line, len < key->min ? "too short" : "too long");
 	if (key->check && !key->check(s))
 		return value_fault(r, key, line, "not usable");
+	if (!check_credential(r, key, s, line))
+		return;
 	*out = key->kind == CONFIG_PATH ? config_path(r, s) : talloc_strdup(r->out, s);
 	if (!*out)
 		value_fault(r, key, line, "out of memory");

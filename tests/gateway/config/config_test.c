@@ -460,6 +460,43 @@ static void test_load_password_file_faults_are_told_without_it(void **state)
 #define PIN	"00112233445566778899aabbccddeeff00112233445566778899AABBCCDDEEFF"
 #define PEM	"-----BEGIN SOMETHING-----\n"
 
+/* As the service manager hands them over, and the same files for who is started without one. */
+static void test_load_credentials_are_where_the_service_manager_has_them(void **state)
+{
+	static const char text[] = SERVICE "store = { bundles = \"b.conf\"; keyfile = \"credential:m.key\"; };\nlinks = ( {" LINK " password_file = \"credential:p\"; } );";
+	struct world *w = *state;
+	char path[96], folder[64];
+
+	assert_int_equal(load(w, 0, text), 0);
+	snprintf(path, sizeof(path), "%s/credentials/m.key", w->dir);
+	assert_string_equal(w->conf->store.keyfile, path);
+	assert_int_equal(setenv("CREDENTIALS_DIRECTORY", w->dir, 1), 0);
+	put_file(w, "musafir_p", "secret7\n", 0400);
+	expect_fault(w, text, 2, "store.keyfile: the service manager handed over no credential musafir_m.key");
+	put_file(w, "musafir_m.key", "x", 0400);
+	assert_int_equal(load(w, CONFIG_PASSWORDS, text), 0);
+	snprintf(path, sizeof(path), "%s/musafir_m.key", w->dir);
+	assert_string_equal(w->conf->store.keyfile, path);
+	assert_string_equal(w->conf->links[0].password, "secret7");
+	snprintf(folder, sizeof(folder), "%s/none", w->dir);
+	assert_int_equal(setenv("CREDENTIALS_DIRECTORY", folder, 1), 0);
+	assert_int_equal(load(w, 0, text), 0);	/* who is walled in finds the same path */
+	unsetenv("CREDENTIALS_DIRECTORY");
+}
+
+static void test_load_credentials_are_secrets_without_a_path(void **state)
+{
+	static const char *const bad[] = { "keyfile = \"credential:\"", "keyfile = \"credential:../m.key\"", "keyfile = \"credential:a/b\"", "path = \"credential:m.db\"" };
+	struct world *w = *state;
+	char text[512];
+	size_t i;
+
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		snprintf(text, sizeof(text), "%sstore = { bundles = \"b.conf\"; %s; };", SERVICE, bad[i]);
+		expect_fault(w, text, 2, "not usable");
+	}
+}
+
 static void test_load_tls_reads_files_and_fills_the_name(void **state)
 {
 	struct world *w = *state;
@@ -919,6 +956,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_numbers_shown_to_people_are_taken_as_written, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_texts_by_language_are_read_and_one_text_is_for_all, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_password_file_faults_are_told_without_it, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_load_credentials_are_where_the_service_manager_has_them, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_load_credentials_are_secrets_without_a_path, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_tls_reads_files_and_fills_the_name, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_tls_name_is_the_host_without_its_last_dot, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_tls_pin_may_have_colons_and_needs_no_name, setup, teardown),

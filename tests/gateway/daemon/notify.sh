@@ -1,5 +1,6 @@
 #!/bin/bash
 # Goal: a service manager knows what it has: the daemon says READY when every role answers, feeds the watchdog only while every role does, says
+# when it reads its configuration anew and when it ends. Secrets come as credentials; without one it says which is missing.
 set -u
 top=${top_srcdir:-$(cd "$(dirname "$0")/../../.." && pwd)}
 bin=${top_builddir:-${1:?usage: tests/gateway/daemon/notify.sh BUILD-DIR}}
@@ -75,4 +76,29 @@ NOTIFY_SOCKET="@musafir-test-$$" WATCHDOG_USEC=500000 WATCHDOG_PID=1 world_start
 check "an abstract socket" $?
 sleep $period
 [ "$(fed)" = 0 ]; check "the watchdog of another process is not fed" $?
+kill "$daemon"; wait "$daemon"; daemon=
+
+# Key file and password as credentials, and each of them missing.
+mkdir -m 0700 "$work/handed"
+mv "$work/keys/master.key" "$work/handed/musafir_master.key"
+mv "$work/op1.pass" "$work/handed/musafir_op1.pass"
+sed -i 's/"keys\/master.key"/"credential:master.key"/; s/"op1.pass"/"credential:op1.pass"/' "$conf"
+export CREDENTIALS_DIRECTORY=$work/handed
+world_start; check "it starts with its credentials" $?
+printf '# Goal: a screen\nphone 254700000001 dials *789#\n  sees "1 English"\n  drops\n' >"$work/dial.story"
+world_play "$work/dial.story"; check "and serves: the operator took the password" $?
+kill "$daemon"; wait "$daemon"; daemon=
+refuses() {	# credential, key
+	mv "$work/handed/musafir_$1" "$work/aside"
+	timeout 60 "$bin/musafird" -c "$conf" >"$work/said" 2>&1
+	[ $? = 1 ] && [ "$(wc -l <"$work/said")" = 1 ] && in_file "^$conf:[0-9]+: $2: the service manager handed over no credential musafir_$1; " "$work/said"
+	check "without $1: one line, exit 1" $?
+	mv "$work/aside" "$work/handed/musafir_$1"
+}
+refuses master.key store.keyfile
+refuses op1.pass links.password_file
+unset CREDENTIALS_DIRECTORY
+mkdir -m 0700 "$work/credentials"
+cp -p "$work/handed/musafir_master.key" "$work/credentials/master.key"
+ctl ledger verify >"$work/said" 2>&1; check "musafirctl finds the same key beside the configuration" $?
 echo "1..$n"
