@@ -22,6 +22,7 @@
 #define CONFIG_FILE_MAX		(256 * 1024)	/* every key of a country's links fits a hundred times */
 #define CONFIG_LINKS_MAX	64
 #define CONFIG_LANGS_MAX	16		/* MENU_LANGS_MAX */
+#define CONFIG_MENUS_MAX	8		/* what is shipped, and what a country and an operator change of it */
 #define CONFIG_ASSERTS_MAX	32
 #define CONFIG_STATUS_MAX	32
 #define CONFIG_WORD_MAX		31		/* octets of one of a list: longer is a slip of the pen */
@@ -118,7 +119,7 @@ struct config {
 		const struct menu_local *name;	/* NULL: as the menus say */
 		const char *const *languages;
 		size_t n_languages;
-		const char *menus;	/* directory with screens/ and lang/ */
+		const char *const *menus;	/* NULL-terminated: folders with screens/ and lang/, the last of which counts most */
 		unsigned guard_ms;	/* a request from a phone is answered by then; of one link: links.ussd.answer_ms */
 		const struct menu_local *help_desk;	/* where and when; NULL: only the hotline is told */
 		unsigned survey_one_in;	/* of the people who were checked, one in so many is asked about it; 0 nobody */

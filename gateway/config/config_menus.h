@@ -6,7 +6,7 @@ struct config;
 struct menu;
 struct menu_faults;
 
-/* Load the menus with menu_load(): conf's folder, languages and service, against the verbs and outcomes of store/door/identity.h.
+/* Load the menus with menu_load(): conf's folders, languages and service, against the verbs and outcomes of store/door/identity.h.
  * returns: as menu_load().  owns: *menu until menu_free(). */
 int config_menus_load(struct menu **menu, void *ctx, const struct config *conf, struct menu_faults *faults)
 	__attribute__((warn_unused_result));

@@ -15,6 +15,7 @@
 enum config_kind {
 	CONFIG_STRING,	/* min, max: octets.  const char * */
 	CONFIG_PATH,	/* as a string; relative ones start at the file's folder */
+	CONFIG_PATHS,	/* a path, or an array of them; min, max: how many.  const char *const *, NULL-terminated */
 	CONFIG_WORD,	/* one of expect, separated by | .  const char * */
 	CONFIG_TON_NPI,	/* "ton/npi"; unsigned, SMPP_TON_NPI() */
 	CONFIG_CHOICE,	/* one of expect; an enum, counted as expect has them */

@@ -48,6 +48,7 @@ static bool same_value(const struct config_key *key, const void *base_a, const v
 	case CONFIG_WORD:
 		return same_text(*(const char *const *)a, *(const char *const *)b);
 	case CONFIG_WORDS:
+	case CONFIG_PATHS:
 		return same_words(*(const char *const *const *)a, *(const char *const *const *)b);
 	case CONFIG_LOCAL:
 		return same_local(*(const struct menu_local *const *)a, *(const struct menu_local *const *)b);

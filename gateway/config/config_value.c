@@ -18,6 +18,7 @@
 
 #define SMPP_PORT	2775	/* assigned by IANA */
 #define CREDENTIAL	"credential:"
+#define PATH_OCTETS	1024
 
 static void value_fault(struct config_reader *r, const struct config_key *key, unsigned line, const char *what)
 {
@@ -210,6 +211,27 @@ static void put_words(struct config_reader *r, void *base, const struct config_k
 	*(const char *const **)value_place(base, key) = out;
 }
 
+/* list: an array; or NULL and the one path alone. */
+static void put_paths(struct config_reader *r, void *base, const struct config_key *key, const config_setting_t *list, const char *alone, unsigned line)
+{
+	int i, n = list ? config_setting_length(list) : 1;
+	const char **out;
+
+	if (n < key->min || n > key->max)
+		return value_fault(r, key, line, "too few or too many");
+	out = talloc_zero_array(r->out, const char *, n + 1);
+	for (i = 0; out && i < n; i++) {
+		const char *s = list ? config_setting_get_string_elem(list, i) : alone;
+
+		if (!s || !*s || strlen(s) > PATH_OCTETS)
+			return value_fault(r, key, line, s ? "one of the list is not usable" : "wrong type within the list");
+		out[i] = config_path(r, s);
+		if (!out[i])
+			return value_fault(r, key, line, "out of memory");
+	}
+	*(const char *const **)value_place(base, key) = out;
+}
+
 static long characters(const char *utf8)
 {
 	long n = 0;
@@ -320,6 +342,10 @@ void config_value_take(struct config_reader *r, void *base, const struct config_
 	case CONFIG_STRING:
 	case CONFIG_PATH:
 		return type == CONFIG_TYPE_STRING ? put_string(r, base, key, config_setting_get_string(v), line) : value_fault(r, key, line, "wrong type");
+	case CONFIG_PATHS:
+		if (type != CONFIG_TYPE_STRING && !is_list(type))
+			return value_fault(r, key, line, "wrong type");
+		return put_paths(r, base, key, type == CONFIG_TYPE_STRING ? NULL : v, config_setting_get_string(v), line);
 	case CONFIG_LOCAL:
 		return put_local(r, base, key, v);
 	case CONFIG_WORD:
@@ -387,6 +413,8 @@ void config_value_default(struct config_reader *r, void *base, const struct conf
 		return put_string(r, base, key, key->dflt, line);
 	case CONFIG_PATH:
 		return put_string(r, base, key, default_path(key->dflt), line);
+	case CONFIG_PATHS:
+		return put_paths(r, base, key, NULL, default_path(key->dflt), line);
 	case CONFIG_WORD:
 	case CONFIG_CHOICE:
 	case CONFIG_LEVEL:

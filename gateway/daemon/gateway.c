@@ -67,7 +67,7 @@ void gateway_check_menus(void *ctx, const struct config *conf, struct config_fau
 	for (i = 0; mf && i < menu_faults_count(mf); i++)
 		config_faults_add(faults, NULL, 0, "%s", menu_faults_get(mf, i));
 	if (rc < 0 && config_faults_count(faults) == 0)
-		config_faults_add(faults, conf->service.menus, 0, "%s; expected a folder with menus", strerror(-rc));
+		config_faults_add(faults, conf->service.menus[0], 0, "%s; expected a folder with menus", strerror(-rc));
 	menu_free(menu);
 	talloc_free(mf);
 }

@@ -20,7 +20,7 @@ int role_menus(struct menu **menu, void *ctx, const struct config *conf)
 	for (i = 0; faults && i < menu_faults_count(faults); i++)
 		LOGP(DMENU, LOGL_ERROR, "%s\n", menu_faults_get(faults, i));
 	if (rc < 0)
-		LOGP(DMENU, LOGL_ERROR, "menus in %s: %s\n", conf->service.menus, strerror(-rc));
+		LOGP(DMENU, LOGL_ERROR, "menus in %s: %s\n", conf->service.menus[0], strerror(-rc));
 	talloc_free(faults);
 	return rc;
 }

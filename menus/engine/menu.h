@@ -146,11 +146,12 @@ struct menu_verb {
 	bool wants_pin;		/* who is at home types the PIN anew before it */
 };
 
-/* Read dir/screens/(*).conf and dir/lang/(*).conf and prove them: each choice leads somewhere, each path ends, each string exists in each
- * language, each page fits with the longest values. All faults of all files are added to faults.
+/* Read screens/(*).conf and lang/(*).conf of each folder of dirs, NULL behind the last, and prove them: each choice leads somewhere, each path ends,
+ * each string exists in each language, each page fits with the longest values. A label that a later folder has, a screen, an ask or the words of one in
+ * a language, takes the place of the earlier; only the first folder must have both kinds. All faults of all files are added to faults.
  * verb says what a verb is (NULL: not checked), known_outcome whether any verb answers that. The menus know neither by heart.
  * returns: 0; -EINVAL with faults and *menu NULL; -ENOMEM.  owns: *menu until menu_free(). */
-int menu_load(struct menu **menu, void *ctx, const char *dir, const struct menu_service *service,
+int menu_load(struct menu **menu, void *ctx, const char *const *dirs, const struct menu_service *service,
 	      void (*verb)(struct menu_verb *out, const char *name), bool (*known_outcome)(const char *name), struct menu_faults *faults)
 	__attribute__((warn_unused_result));
 /* Free everything that was loaded; effects point into it no more. NULL does nothing. */

@@ -21,15 +21,16 @@ static int is_conf(const struct dirent *d)
 	return d->d_name[0] != '.' && len > 5 && !strcmp(d->d_name + len - 5, ".conf");
 }
 
-/* In order of their names, so that faults and indexes never depend on the disk. */
+/* In order of their names, so that faults and indexes never depend on the disk. A folder behind the first may have screens or languages alone. */
 static int list_files(struct menu_load *l, const char *dir, const char *sub, char **paths, unsigned max)
 {
 	char *folder = talloc_asprintf(l->menu, "%s/%s", dir, sub);
 	struct menu_where at = { folder ? folder : dir, 0 };
 	struct dirent **names = NULL;
 	int n = folder ? scandir(folder, &names, is_conf, alphasort) : -1, kept = 0;
+	bool may_lack = l->folder > 0 && (n == 0 || (n < 0 && errno == ENOENT));
 
-	if (n <= 0)
+	if (n <= 0 && !may_lack)
 		menu_faults_add(l->faults, &at, n < 0 ? "cannot read the folder" : "no .conf file in the folder");
 	for (int i = 0; i < n; i++) {
 		if ((unsigned)kept < max && (paths[kept] = talloc_asprintf(l->menu, "%s/%s", folder, names[i]->d_name)))
@@ -130,25 +131,44 @@ static bool code_of(const char *path, char code[MENU_LANG_LEN])
 	return true;
 }
 
+/* The language of l->file, begun by a later folder or new. returns: NULL with a fault. */
+static struct menu_lang *lang_of_file(struct menu_load *l)
+{
+	const struct menu_where at = { l->file, 0 };
+	struct menu *menu = l->menu;
+	struct menu_lang *lang = NULL;
+	char code[MENU_LANG_LEN];
+	bool is_good = code_of(l->file, code);
+
+	for (unsigned i = 0; is_good && i < menu->n_langs_all; i++)
+		if (!strcmp(menu->langs[i]->code, code))
+			return menu->langs[i];
+	if (is_good && menu->n_langs_all < MENU_LANGS_MAX)
+		lang = talloc_zero(menu, struct menu_lang);
+	if (lang)
+		lang->screens = talloc_zero_array(lang, struct menu_words, menu->n_screens + 1);
+	if (!lang || !lang->screens) {
+		menu_faults_add(l->faults, &at, "not a language: expected a name like en.conf, and at most %d of them", MENU_LANGS_MAX);
+		return NULL;
+	}
+	memcpy(lang->code, code, sizeof(code));
+	return menu->langs[menu->n_langs_all++] = lang;
+}
+
 static void load_lang(struct menu_load *l)
 {
-	struct menu_lang *lang = talloc_zero(l->menu, struct menu_lang);
-	struct menu_where at = { l->file, 0 };
+	struct menu_lang *lang = lang_of_file(l);
 	config_t conf;
 
 	if (!lang)
 		return;
-	lang->at = at;
-	lang->screens = talloc_zero_array(lang, struct menu_words, l->menu->n_screens + 1);
-	if (l->menu->n_langs_all == MENU_LANGS_MAX || !lang->screens || !code_of(l->file, lang->code)) {
-		menu_faults_add(l->faults, &at, "not a language: expected a name like en.conf, and at most %d of them", MENU_LANGS_MAX);
-		return;
-	}
+	lang->at = (struct menu_where){ l->file, 0 };
 	config_init(&conf);
 	if (read_file(l, &conf))
 		menu_load_lang(l, config_root_setting(&conf), lang);
+	else
+		lang->is_spoiled = true;
 	config_destroy(&conf);
-	l->menu->langs[l->menu->n_langs_all++] = lang;
 }
 
 /* Configured languages come first, in the order of the configuration. */
@@ -201,7 +221,7 @@ static void name_service(struct menu *menu, const struct menu_service *service)
 	}
 }
 
-static void load_langs(struct menu_load *l, const char *dir)
+static void load_langs_of(struct menu_load *l, const char *dir)
 {
 	char *paths[MENU_FILES_MAX];
 	int n = list_files(l, dir, "lang", paths, MENU_FILES_MAX);
@@ -210,6 +230,41 @@ static void load_langs(struct menu_load *l, const char *dir)
 		l->file = paths[i];
 		load_lang(l);
 	}
+}
+
+/* ---- folders: the last first, because what stands in it counts ---- */
+
+static unsigned count_dirs(const char *const *dirs)
+{
+	unsigned n = 0;
+
+	while (dirs[n])
+		n++;
+	return n;
+}
+
+static void each_dir(struct menu_load *l, const char *const *dirs, void (*load)(struct menu_load *l, const char *dir))
+{
+	for (unsigned i = count_dirs(dirs); i-- > 0;) {
+		l->folder = i;
+		load(l, dirs[i]);
+	}
+}
+
+/* A slip of the pen would silently give people the words that are shipped. */
+static void need_dir(struct menu_load *l, const char *dir)
+{
+	struct menu_where at = { dir, 0 };
+
+	if (l->folder > 0 && access(dir, X_OK) < 0)
+		menu_faults_add(l->faults, &at, "cannot read the folder");
+}
+
+static void load_langs(struct menu_load *l, const char *const *dirs)
+{
+	each_dir(l, dirs, load_langs_of);
+	for (unsigned i = 0; i < l->menu->n_langs_all; i++)
+		menu_load_lang_end(l, l->menu->langs[i]);
 }
 
 /* --- the service -------------------------------------------------------------------------------------------------- */
@@ -260,7 +315,7 @@ static void add_english_words(struct menu *menu, struct menu_faults *faults)
 		menu_word_add(menu, faults, &(struct menu_where){ 0 }, NULL, w, menu_word_name(w));
 }
 
-int menu_load(struct menu **out, void *ctx, const char *dir, const struct menu_service *service,
+int menu_load(struct menu **out, void *ctx, const char *const *dirs, const struct menu_service *service,
 	      void (*verb)(struct menu_verb *out, const char *name), bool (*known_outcome)(const char *name), struct menu_faults *faults)
 {
 	struct menu *menu = menu_of(ctx, service);
@@ -270,13 +325,14 @@ int menu_load(struct menu **out, void *ctx, const char *dir, const struct menu_s
 	*out = NULL;
 	if (!menu)
 		return -ENOMEM;
-	load_flows(&l, dir);
+	each_dir(&l, dirs, need_dir);
+	each_dir(&l, dirs, load_flows);
 	menu_link(menu, faults);
 	add_english_words(menu, faults);
 	if (verb)
 		menu_verbs_check(menu, known_outcome, faults);
-	load_langs(&l, dir);
-	sort_langs(&l, service, dir);
+	load_langs(&l, dirs);
+	sort_langs(&l, service, dirs[0]);
 	name_service(menu, service);
 	menu_check(menu, faults);
 	if (menu_faults_count(faults) == before)	/* what is not whole cannot be drawn */

@@ -178,8 +178,9 @@ static void load_screen(struct menu_load *l, const config_setting_t *s)
 	if (!screen)
 		return;
 	if (twin != MENU_NONE) {
-		menu_faults_add(l->faults, &at, "screen %s is said twice; the first is %s:%u", l->menu->screens[twin]->name,
-				l->menu->screens[twin]->at.file, l->menu->screens[twin]->at.line);
+		if (!menu_load_is_said(l, &l->menu->screens[twin]->at))
+			menu_faults_add(l->faults, &at, "screen %s is said twice; the first is %s:%u", l->menu->screens[twin]->name,
+					l->menu->screens[twin]->at.file, l->menu->screens[twin]->at.line);
 		return;
 	}
 	screen->at = at;
@@ -230,13 +231,14 @@ static void load_ask(struct menu_load *l, const config_setting_t *s)
 	static const char *const keys[] = { "verb", "shows", "org", "key", "pick", "no_lang", "on", NULL };
 	struct menu_ask *ask = talloc_zero(l->menu, struct menu_ask);
 	struct menu_where at = menu_load_at(l, s);
+	unsigned twin = menu_find_ask(l->menu, config_setting_name(s));
 	const config_setting_t *verb;
 
-	if (!ask)
+	if (!ask || (twin != MENU_NONE && menu_load_is_said(l, &l->menu->asks[twin]->at)))
 		return;
 	ask->at = at;
 	ask->name = menu_load_dup(l, config_setting_name(s));
-	if (menu_find_ask(l->menu, ask->name) != MENU_NONE)
+	if (twin != MENU_NONE)
 		menu_faults_add(l->faults, &at, "ask %s is said twice", ask->name);
 	else if (l->menu->n_asks == MENU_ASKS_MAX)
 		menu_faults_add(l->faults, &at, "more than %d asks", MENU_ASKS_MAX);
@@ -270,9 +272,17 @@ static void load_special(struct menu_load *l, const config_setting_t *s)
 #undef X
 	if (!s || !menu_load_keys(l, s, keys))
 		return;
-#define X(m) if (config_setting_get_member(s, #m)) load_target(l, s, #m, true, &l->menu->special.m);
+#define X(m) if (config_setting_get_member(s, #m) && !menu_load_is_said(l, &l->menu->special.m.at)) load_target(l, s, #m, true, &l->menu->special.m);
 	MENU_SPECIALS(X)
 #undef X
+}
+
+static bool is_text_said(const struct menu_load *l, const char *name)
+{
+	for (unsigned t = 0; t < l->menu->n_texts; t++)
+		if (!strcmp(l->menu->texts[t], name) && menu_load_is_said(l, &l->menu->texts_at[t]))
+			return true;
+	return false;
 }
 
 static void load_texts(struct menu_load *l, const config_setting_t *s)
@@ -281,6 +291,8 @@ static void load_texts(struct menu_load *l, const config_setting_t *s)
 	unsigned n = s ? menu_load_list(l, s, names, MENU_TEXTS_MAX) : 0;
 
 	for (unsigned i = 0; i < n && l->menu->n_texts < MENU_TEXTS_MAX; i++) {
+		if (is_text_said(l, names[i]))
+			continue;
 		l->menu->texts_at[l->menu->n_texts] = menu_load_at(l, s);
 		l->menu->texts[l->menu->n_texts++] = names[i];
 	}
@@ -304,6 +316,6 @@ void menu_load_flow(struct menu_load *l, const struct config_setting_t *root)
 	each_member(l, config_setting_get_member(root, "asks"), load_ask);
 	load_special(l, config_setting_get_member(root, "special"));
 	load_texts(l, config_setting_get_member(root, "texts"));
-	if (always)
+	if (always && !(l->menu->n_always && menu_load_is_said(l, &l->menu->always[0].go.at)))
 		l->menu->n_always = load_outcomes(l, always, l->menu->always);
 }

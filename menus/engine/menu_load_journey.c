@@ -11,6 +11,9 @@ static void load_sample(struct menu_load *l, const config_setting_t *s)
 	struct menu_where at = menu_load_at(l, s);
 	struct menu_sample_of *sample = &l->menu->samples[l->menu->n_samples];
 
+	for (unsigned i = 0; i < l->menu->n_samples; i++)
+		if (!strcmp(l->menu->samples[i].name, name) && menu_load_is_said(l, &l->menu->samples[i].at))
+			return;
 	if (l->menu->n_samples == MENU_VALUES_MAX) {
 		menu_faults_add(l->faults, &at, "more than %d samples", MENU_VALUES_MAX);
 		return;
@@ -60,6 +63,9 @@ static void load_journey(struct menu_load *l, const config_setting_t *s)
 	const config_setting_t *steps;
 	int n;
 
+	for (unsigned i = 0; i < l->menu->n_journeys; i++)
+		if (!strcmp(l->menu->journeys[i]->name, config_setting_name(s)) && menu_load_is_said(l, &l->menu->journeys[i]->at))
+			return;
 	if (!j || !menu_load_keys(l, s, keys))
 		return;
 	if (l->menu->n_journeys == MENU_JOURNEYS_MAX) {

@@ -155,9 +155,13 @@ static void load_screens(struct menu_load *l, const config_setting_t *s, struct 
 
 		if (screen == MENU_NONE)
 			menu_faults_add(l->faults, &at, "screen %s is in no screen file", config_setting_name(m));
-		else
+		else if (!menu_load_is_said(l, &lang->screens[screen].at))
 			load_lines(l, m, l->menu->screens[screen], &lang->screens[screen]);
 	}
+}
+
+static void need_screens(const struct menu_load *l, const struct menu_lang *lang)
+{
 	for (unsigned i = 0; i < l->menu->n_screens; i++)
 		if (!lang->screens[i].at.file)
 			menu_faults_add(l->faults, &lang->at, "screen %s is missing (%s:%u)", l->menu->screens[i]->name,
@@ -176,10 +180,14 @@ static void load_texts(struct menu_load *l, const config_setting_t *s, struct me
 			;
 		if (t == l->menu->n_texts)
 			menu_faults_add(l->faults, &at, "text %s is in no screen file", config_setting_name(m));
-		else
+		else if (!menu_load_is_said(l, &lang->texts[t].at))
 			load_lines(l, m, NULL, &lang->texts[t]);
 	}
-	for (t = 0; t < l->menu->n_texts; t++)
+}
+
+static void need_texts(const struct menu_load *l, const struct menu_lang *lang)
+{
+	for (unsigned t = 0; t < l->menu->n_texts; t++)
 		if (!lang->texts[t].at.file)
 			menu_faults_add(l->faults, &lang->at, "text %s is missing", l->menu->texts[t]);
 }
@@ -195,7 +203,7 @@ static void load_word(struct menu_load *l, const config_setting_t *m, unsigned g
 		menu_faults_add(l->faults, &at, "word %s.%s is in no screen file", g->name, config_setting_name(m));
 	else if (!text || !text_utf8_valid(text, strlen(text)))
 		menu_faults_add(l->faults, &at, "%s.%s must be a text in quotes, in UTF-8", g->name, config_setting_name(m));
-	else
+	else if (!lang->words[group][k])
 		lang->words[group][k] = menu_load_dup(l, text);
 }
 
@@ -213,11 +221,17 @@ static void load_words(struct menu_load *l, const config_setting_t *s, struct me
 		for (int k = 0; k < config_setting_length(m); k++)
 			load_word(l, config_setting_get_elem(m, k), group, lang);
 	}
+}
+
+static void need_words(const struct menu_load *l, const struct menu_lang *lang)
+{
 	for (unsigned g = 0; g < l->menu->n_groups; g++)
 		for (unsigned k = 0; k < l->menu->groups[g].n; k++)
 			if (!lang->words[g][k] && (!l->menu->groups[g].plural || k == 3))
 				menu_faults_add(l->faults, &lang->at, "word %s.%s is missing", l->menu->groups[g].name, l->menu->groups[g].keys[k]);
 }
+
+#define LACKS_COMMAND "commands.%s is missing; expected one to %d words that people text"
 
 /* What people text in this language: a list for each command. */
 static void load_commands(struct menu_load *l, const config_setting_t *s, struct menu_lang *lang)
@@ -229,34 +243,64 @@ static void load_commands(struct menu_load *l, const config_setting_t *s, struct
 		keys[w - 1] = menu_word_name(w);
 	if (s && !menu_load_keys(l, s, keys))
 		return;
+	lang->commands_at = s ? menu_load_at(l, s) : lang->commands_at;
 	for (enum menu_word w = MENU_WORD_NONE + 1; w < MENU_WORD_END; w++) {
 		const config_setting_t *m = s ? config_setting_get_member(s, keys[w - 1]) : NULL;
-		struct menu_where at = m ? menu_load_at(l, m) : s ? menu_load_at(l, s) : lang->at;
-		unsigned n = m ? menu_load_list(l, m, texts, MENU_SPELLINGS_MAX) : 0;
+		struct menu_where at = menu_load_at(l, m);
+		unsigned n;
 
+		if (!m || menu_load_is_said(l, &lang->commands[w]))
+			continue;
+		lang->commands[w] = at;
+		n = menu_load_list(l, m, texts, MENU_SPELLINGS_MAX);
 		if (!n)
-			menu_faults_add(l->faults, &at, "commands.%s is missing; expected one to %d words that people text", keys[w - 1], MENU_SPELLINGS_MAX);
+			menu_faults_add(l->faults, &at, LACKS_COMMAND, keys[w - 1], MENU_SPELLINGS_MAX);
 		for (unsigned i = 0; i < n; i++)
 			menu_word_add(l->menu, l->faults, &at, lang, w, texts[i]);
 	}
 }
 
+static void need_commands(const struct menu_load *l, const struct menu_lang *lang)
+{
+	for (enum menu_word w = MENU_WORD_NONE + 1; w < MENU_WORD_END; w++)
+		if (!lang->commands[w].file)
+			menu_faults_add(l->faults, lang->commands_at.file ? &lang->commands_at : &lang->at,
+					LACKS_COMMAND, menu_word_name(w), MENU_SPELLINGS_MAX);
+}
+
 void menu_load_lang(struct menu_load *l, const struct config_setting_t *root, struct menu_lang *lang)
 {
 	static const char *const keys[] = { "name", "service", "rtl", "review", "screens", "texts", "words", "commands", NULL };
-	const char *review;
+	const char *name, *service, *review;
 
-	if (!menu_load_keys(l, root, keys))
+	lang->is_spoiled |= !menu_load_keys(l, root, keys);
+	if (lang->is_spoiled)
 		return;
-	lang->name = menu_load_str(l, root, "name", true);
-	lang->service = menu_load_str(l, root, "service", false);
-	lang->rtl = menu_load_flag(l, root, "rtl");
-	review = menu_load_str(l, root, "review", true);
-	lang->review = review;
+	name = menu_load_str(l, root, "name", false);
+	service = menu_load_str(l, root, "service", false);
+	review = menu_load_str(l, root, "review", false);
+	lang->name = lang->name ? lang->name : name;
+	lang->service = lang->service ? lang->service : service;
+	lang->review = lang->review ? lang->review : review;
+	lang->rtl |= menu_load_flag(l, root, "rtl");
 	if (review && strcmp(review, "needed") && strcmp(review, "done"))
 		menu_faults_add(l->faults, &lang->at, "review is \"%s\"; expected needed or done", review);
 	load_screens(l, config_setting_get_member(root, "screens"), lang);
 	load_texts(l, config_setting_get_member(root, "texts"), lang);
 	load_words(l, config_setting_get_member(root, "words"), lang);
 	load_commands(l, config_setting_get_member(root, "commands"), lang);
+}
+
+void menu_load_lang_end(struct menu_load *l, const struct menu_lang *lang)
+{
+	if (lang->is_spoiled)
+		return;
+	if (!lang->name)
+		menu_faults_add(l->faults, &lang->at, "\"name\" is missing");
+	if (!lang->review)
+		menu_faults_add(l->faults, &lang->at, "\"review\" is missing");
+	need_screens(l, lang);
+	need_texts(l, lang);
+	need_words(l, lang);
+	need_commands(l, lang);
 }

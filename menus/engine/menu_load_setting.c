@@ -7,7 +7,12 @@
 
 struct menu_where menu_load_at(const struct menu_load *l, const struct config_setting_t *s)
 {
-	return (struct menu_where){ l->file, s ? config_setting_source_line(s) : 0 };
+	return (struct menu_where){ l->file, s ? config_setting_source_line(s) : 0, l->folder };
+}
+
+bool menu_load_is_said(const struct menu_load *l, const struct menu_where *at)
+{
+	return at->file && at->folder != l->folder;
 }
 
 char *menu_load_dup(struct menu_load *l, const char *text)

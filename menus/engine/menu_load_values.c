@@ -97,6 +97,8 @@ static void load_defs(struct menu_load *l, const config_setting_t *s, struct men
 		at = menu_load_at(l, m);
 		for (k = 0; k < *n && strcmp(defs[k].name, config_setting_name(m)); k++)
 			;
+		if (k < *n && menu_load_is_said(l, &defs[k].at))
+			continue;
 		if (k < *n && !defs[k].at.file)
 			menu_faults_add(l->faults, &at, "value \"%s\" is the engine's own", defs[k].name);
 		else if (k < *n)
@@ -113,9 +115,11 @@ static void load_defs(struct menu_load *l, const config_setting_t *s, struct men
 static struct menu_group *add_group(struct menu_load *l, const struct menu_where *at, const char *name)
 {
 	struct menu_group *g = &l->menu->groups[l->menu->n_groups];
+	unsigned twin = menu_find_group(l->menu, name);
 
-	if (menu_find_group(l->menu, name) != MENU_NONE) {
-		menu_faults_add(l->faults, at, "word group \"%s\" is said twice", name);
+	if (twin != MENU_NONE) {
+		if (!menu_load_is_said(l, &l->menu->groups[twin].at))
+			menu_faults_add(l->faults, at, "word group \"%s\" is said twice", name);
 		return NULL;
 	}
 	if (l->menu->n_groups == MENU_GROUPS_MAX) {

@@ -36,6 +36,7 @@
 struct menu_where {
 	const char *file;
 	unsigned line;
+	unsigned folder;	/* of those that are read, in their order */
 };
 
 /* How a value is drawn. X(enum, name in values.conf). */
@@ -221,9 +222,11 @@ struct menu_lang {
 	const char *service, *help_desk;	/* the service's name, and help_desk or NULL, in this language */
 	bool rtl;
 	const char *review;
+	bool is_spoiled;	/* a file of it cannot be read: what else is missing is not told */
 	struct menu_words *screens;		/* by screen */
 	struct menu_words texts[MENU_TEXTS_MAX];
 	const char *words[MENU_GROUPS_MAX][MENU_KEYS_MAX];
+	struct menu_where commands[MENU_WORD_END], commands_at;	/* file NULL: not said */
 };
 
 /* One spelling of a word that people may text. */
@@ -416,12 +419,15 @@ struct menu_load {
 	struct menu *menu;
 	struct menu_faults *faults;
 	const char *file;
+	unsigned folder;	/* the last is read first: what stands in it counts, what an earlier one says of the same label is passed over */
 	void (*verb)(struct menu_verb *out, const char *name);
 	bool (*known_outcome)(const char *name);
 };
 
 /* Where a setting stands; s NULL: line 0. */
 struct menu_where menu_load_at(const struct menu_load *l, const struct config_setting_t *s);
+/* Whether what stands there is of a later folder than the one that is read, and counts. */
+bool menu_load_is_said(const struct menu_load *l, const struct menu_where *at);
 /* Report each member of a group that is not among keys (NULL at the end). returns: false when s is no group. */
 bool menu_load_keys(struct menu_load *l, const struct config_setting_t *s, const char *const *keys);
 /* A member, copied; NULL when absent or of another type. need: absence is a fault. */
@@ -444,3 +450,5 @@ void menu_load_journeys(struct menu_load *l, const struct config_setting_t *root
 void menu_load_values(struct menu_load *l, const struct config_setting_t *root);
 /* The words of one language, into lang. */
 void menu_load_lang(struct menu_load *l, const struct config_setting_t *root, struct menu_lang *lang);
+/* Add a fault for whatever no file of that language says. */
+void menu_load_lang_end(struct menu_load *l, const struct menu_lang *lang);

@@ -119,7 +119,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	write_file(lang, nul ? nul + 1 : data, nul ? size - first - 1 : 0);
 	ctx = talloc_new(NULL);
 	faults = menu_faults_new(ctx);
-	rc = menu_load(&menu, ctx, dir, &service, NULL, NULL, faults);
+	rc = menu_load(&menu, ctx, (const char *[]){ dir, NULL }, &service, NULL, NULL, faults);
 	must((rc == 0) == (menu != NULL) && (rc == 0) == (menu_faults_count(faults) == 0));
 	if (menu)
 		use(menu);

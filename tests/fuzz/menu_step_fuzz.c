@@ -40,7 +40,7 @@ static const struct menu *menu_of(void)
 		return menu;
 	snprintf(dir, sizeof(dir), "%s/menus", top ? top : ".");
 	faults = menu_faults_new(NULL);
-	must(menu_load(&menu, NULL, dir, &service, NULL, NULL, faults) == 0);
+	must(menu_load(&menu, NULL, (const char *[]){ dir, NULL }, &service, NULL, NULL, faults) == 0);
 	talloc_free(faults);
 	return menu;
 }

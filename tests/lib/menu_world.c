@@ -77,7 +77,7 @@ struct menu *menu_world_load(void *ctx, const char *const *langs, size_t n_langs
 
 	service.langs = langs;
 	service.n_langs = n_langs;
-	rc = menu_load(&menu, ctx, menu_world_dir(), &service, menu_world_verb, menu_world_outcome, faults);
+	rc = menu_load(&menu, ctx, (const char *[]){ menu_world_dir(), NULL }, &service, menu_world_verb, menu_world_outcome, faults);
 	for (size_t i = 0; i < menu_faults_count(faults); i++)
 		print_error("%s\n", menu_faults_get(faults, i));
 	assert_int_equal(menu_faults_count(faults), 0);

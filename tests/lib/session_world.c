@@ -146,7 +146,7 @@ static struct menu *load_menus(void *ctx)
 	char dir[512];
 
 	snprintf(dir, sizeof(dir), "%s/menus", top ? top : "..");
-	if (menu_load(&menu, ctx, dir, &service, NULL, NULL, faults))
+	if (menu_load(&menu, ctx, (const char *[]){ dir, NULL }, &service, NULL, NULL, faults))
 		fail_msg("%s", menu_faults_get(faults, 0));
 	talloc_free(faults);
 	return menu;

@@ -460,6 +460,35 @@ static void test_load_password_file_faults_are_told_without_it(void **state)
 #define PIN	"00112233445566778899aabbccddeeff00112233445566778899AABBCCDDEEFF"
 #define PEM	"-----BEGIN SOMETHING-----\n"
 
+static void test_load_menus_are_a_folder_or_several_in_their_order(void **state)
+{
+	static const char head[] = "service = { code = \"789\"; hotline = \"0800789000\"; hotline_abroad = \"+254200000000\"; emergency = \"1195\"; country = \"254\";\nmenus = ";
+	static const struct {
+		const char *menus, *words;
+	} bad[] = {
+		{ "[]", "too few or too many" }, { "[\"a\", \"\"]", "not usable" }, { "(\"a\", 3)", "wrong type within the list" }, { "3", "wrong type" },
+		{ "\"\"", "not usable" },
+	};
+	struct world *w = *state;
+	char text[512], path[64];
+	size_t i;
+
+	snprintf(text, sizeof(text), "%s[\"/usr/share/musafir/menus\", \"own\"]; };\n" STORE, head);
+	assert_int_equal(load(w, 0, text), 0);
+	snprintf(path, sizeof(path), "%s/own", w->dir);
+	assert_string_equal(w->conf->service.menus[0], "/usr/share/musafir/menus");
+	assert_string_equal(w->conf->service.menus[1], path);
+	assert_null(w->conf->service.menus[2]);
+	snprintf(text, sizeof(text), "%s\"own\"; };\n" STORE, head);
+	assert_int_equal(load(w, 0, text), 0);
+	assert_string_equal(w->conf->service.menus[0], path);
+	assert_null(w->conf->service.menus[1]);
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		snprintf(text, sizeof(text), "%s%s; };\n" STORE, head, bad[i].menus);
+		expect_fault(w, text, 2, bad[i].words);
+	}
+}
+
 /* As the service manager hands them over, and the same files for who is started without one. */
 static void test_load_credentials_are_where_the_service_manager_has_them(void **state)
 {
@@ -956,6 +985,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_numbers_shown_to_people_are_taken_as_written, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_texts_by_language_are_read_and_one_text_is_for_all, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_password_file_faults_are_told_without_it, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_load_menus_are_a_folder_or_several_in_their_order, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_credentials_are_where_the_service_manager_has_them, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_credentials_are_secrets_without_a_path, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_tls_reads_files_and_fills_the_name, setup, teardown),

@@ -227,7 +227,7 @@ static void load_and_find(const char *want)
 
 	service.langs = both;
 	service.n_langs = 2;
-	rc = menu_load(&menu, ctx, dir, &service, menu_world_verb, menu_world_outcome, faults);
+	rc = menu_load(&menu, ctx, (const char *[]){ dir, NULL }, &service, menu_world_verb, menu_world_outcome, faults);
 	assert_int_equal(rc, -22);
 	assert_null(menu);
 	for (size_t i = 0; i < menu_faults_count(faults); i++)
@@ -323,7 +323,7 @@ static void test_load_without_english_knows_its_words(void **state)
 	snprintf(to, sizeof(to), "%s/lang/en.off", dir);
 	rename(from, to);
 	service.langs = swahili;
-	assert_int_equal(menu_load(&menu, ctx, dir, &service, menu_world_verb, menu_world_outcome, faults), 0);
+	assert_int_equal(menu_load(&menu, ctx, (const char *[]){ dir, NULL }, &service, menu_world_verb, menu_world_outcome, faults), 0);
 	rename(to, from);
 	assert_int_equal(menu_word(menu, "Lock!", 5, &used), MENU_WORD_LOCK);
 	assert_int_equal(menu_word(menu, "help", 4, &used), MENU_WORD_HELP);
@@ -339,16 +339,6 @@ static void test_load_no_folder_is_told(void **state)
 	snprintf(dir, sizeof(dir), "/nowhere");
 	load_and_find("/nowhere/screens: cannot read the folder");
 	memcpy(dir, was, sizeof(dir));
-}
-
-static int setup(void **state)
-{
-	snprintf(dir, sizeof(dir), "/tmp/menu_faults_XXXXXX");
-	if (!mkdtemp(dir))
-		return -1;
-	copy_folder("screens");
-	copy_folder("lang");
-	return 0;
 }
 
 static void remove_folder(const char *sub)
@@ -369,6 +359,116 @@ static void remove_folder(const char *sub)
 	rmdir(path);
 }
 
+/* ---- a folder of an operator's own behind the shipped one ---- */
+
+static char own[80];
+
+static void write_own(const char *name, const char *text)
+{
+	char path[200];
+
+	snprintf(path, sizeof(path), "%s/%s", own, name);
+	write_file(path, text, strlen(text), "", "");
+}
+
+/* returns: as menu_load(); words must be among the faults, unless NULL. */
+static int load_own(struct menu **menu, void *ctx, const char *words)
+{
+	struct menu_faults *faults = menu_faults_new(ctx);
+	struct menu_service service = menu_world_service;
+	bool found = !words;
+	int rc;
+
+	service.langs = both;
+	service.n_langs = 2;
+	rc = menu_load(menu, ctx, (const char *[]){ dir, own, NULL }, &service, menu_world_verb, menu_world_outcome, faults);
+	for (size_t i = 0; i < menu_faults_count(faults); i++) {
+		found |= words && strstr(menu_faults_get(faults, i), words);
+		if (!words)
+			print_error("%s\n", menu_faults_get(faults, i));
+	}
+	if (!found)
+		fail_msg("not told: %s", words);
+	return rc;
+}
+
+static void make_own(void)
+{
+	char path[200];
+
+	snprintf(own, sizeof(own), "%s/own", dir);
+	assert_int_equal(mkdir(own, 0755), 0);
+	snprintf(path, sizeof(path), "%s/lang", own);
+	assert_int_equal(mkdir(path, 0755), 0);
+	snprintf(path, sizeof(path), "%s/screens", own);
+	assert_int_equal(mkdir(path, 0755), 0);
+}
+
+static void remove_own(void)
+{
+	remove_folder("own/lang");
+	remove_folder("own/screens");
+	rmdir(own);
+}
+
+static void expect_own(const struct menu *menu)
+{
+	char text[200];
+	size_t used;
+
+	assert_true(menu_text(menu, "en", "T5", NULL, 0, text, sizeof(text)) > 0);
+	assert_string_equal(text, "Camp: locked.");
+	assert_true(menu_text(menu, "ar", "T5", NULL, 0, text, sizeof(text)) > 0);
+	assert_string_not_equal(text, "Camp: locked.");
+	assert_int_equal(menu_word(menu, "campstop", 8, &used), MENU_WORD_LOCK);
+	assert_int_equal(menu_word(menu, "bloquer", 7, &used), MENU_WORD_NONE);	/* its place is taken */
+}
+
+static void test_load_later_folder_takes_the_place_label_by_label(void **state)
+{
+	void *ctx = talloc_new(NULL);
+	struct menu *menu;
+
+	make_own();
+	assert_int_equal(load_own(&menu, ctx, NULL), 0);	/* nothing of one's own yet */
+	menu_free(menu);
+	write_own("lang/en.conf", "texts = { T5 = [ \"Camp: locked.\" ]; };");
+	write_own("lang/fr.conf", "commands = { lock = [ \"CAMPSTOP\" ]; };");
+	assert_int_equal(load_own(&menu, ctx, NULL), 0);
+	expect_own(menu);
+	menu_free(menu);
+	remove_own();
+	talloc_free(ctx);
+}
+
+static void test_load_later_folder_faults_name_its_files(void **state)
+{
+	void *ctx = talloc_new(NULL);
+	struct menu *menu;
+
+	make_own();
+	write_own("lang/en.conf", "screens = {\n\tM99 = [ \"x\" ];\n};");
+	assert_int_equal(load_own(&menu, ctx, "/own/lang/en.conf:2: screen M99 is in no screen file"), -22);
+	write_own("lang/en.conf", "");
+	write_own("screens/own.conf", "screens = {\n\tM1d = { end = true; input = { kind = \"pin\"; }; };\n};");
+	assert_int_equal(load_own(&menu, ctx, "/own/screens/own.conf:2: "), -22);
+	write_own("screens/own.conf", "screens = {\n\tM1d = { end = true; };\n\tM1d = { end = true; };\n};");
+	assert_int_equal(load_own(&menu, ctx, "/own/screens/own.conf:3: "), -22);
+	remove_own();
+	assert_int_equal(load_own(&menu, ctx, "/own: cannot read the folder"), -22);
+	talloc_free(ctx);
+}
+
+static int setup(void **state)
+{
+	snprintf(dir, sizeof(dir), "/tmp/menu_faults_XXXXXX");
+	if (!mkdtemp(dir))
+		return -1;
+	copy_folder("screens");
+	copy_folder("lang");
+	return 0;
+}
+
 static int teardown(void **state)
 {
 	remove_folder("screens");
@@ -386,6 +486,8 @@ int main(void)
 		cmocka_unit_test(test_load_configured_language_without_file_is_told),
 		cmocka_unit_test(test_load_without_english_knows_its_words),
 		cmocka_unit_test(test_load_no_folder_is_told),
+		cmocka_unit_test(test_load_later_folder_takes_the_place_label_by_label),
+		cmocka_unit_test(test_load_later_folder_faults_name_its_files),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

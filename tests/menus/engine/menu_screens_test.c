@@ -127,7 +127,7 @@ static void test_name_and_help_desk_are_those_of_each_language(void **state)
 	service.name = name;
 	service.help_desk = desk;
 	service.hotline = "0800 789 000";
-	assert_int_equal(menu_load(&named, ctx, menu_world_dir(), &service, menu_world_verb, menu_world_outcome, faults), 0);
+	assert_int_equal(menu_load(&named, ctx, (const char *[]){ menu_world_dir(), NULL }, &service, menu_world_verb, menu_world_outcome, faults), 0);
 	expect_head(named, 0, "M1", "Amal. Type");
 	expect_head(named, 3, "M1", "Mon papier. Tapez");
 	expect_head(named, 1, "M1", "خدمة الهوية. ");	/* Latin letters in front would turn it round on some phones */
