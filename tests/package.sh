@@ -1,0 +1,41 @@
+#!/bin/bash
+# Goal: what the Debian packages install is right: systemd understands the units, and the configuration serves as it is with the simulator, with
+# words of one's own. etc/try-package tries the packages themselves.
+set -u
+top=${top_srcdir:-$(cd "$(dirname "$0")/.." && pwd)}
+bin=${top_builddir:-${1:?usage: tests/package.sh BUILD-DIR}}
+work=$(mktemp -d) || exit 1
+. "$top/tests/lib/world.sh"
+daemon= operator=
+trap '[ -z "$operator" ] || kill $operator; world_end' EXIT
+n=0
+check() {	# what, whether
+	n=$((n + 1))
+	if [ "$2" = 0 ]; then echo "ok $n - $1"; else tail -n 5 "$work/said" "$work/daemon.log" 2>/dev/null | sed 's/^/# /'; echo "not ok $n - $1"; fi
+}
+
+# The programs where they were built.
+mkdir "$work/units"
+for unit in "$top"/etc/systemd/*; do sed "s|/usr/bin/musafir|$bin/musafir|" "$unit" >"$work/units/${unit##*/}"; done
+systemd-analyze verify --man=no "$work"/units/* >"$work/said" 2>&1 && [ ! -s "$work/said" ]; check "systemd finds nothing wrong with the units" $?
+systemd-analyze security --offline=yes "$work/units/musafird.service" >"$work/said" 2>&1
+exposure=$(sed -nE 's/.*Overall exposure level for musafird.service: ([0-9.]+) .*/\1/p' "$work/said")
+echo "# exposure of musafird.service, as systemd-analyze counts it: ${exposure:-?} of 10"
+[ -n "$exposure" ] && [ "${exposure%.*}" -lt 4 ]; check "the unit is walled in" $?
+missing=$(sed -nE '/^(etc|tests)\//s/ .*//p' "$top"/etc/debian/*.install "$top"/etc/debian/*.examples | while read -r f; do [ -e "$top/$f" ] || echo "$f"; done)
+[ -z "$missing" ]; check "what the packages take from the tree is there: $missing" $?
+
+# As installed, below a folder and as whoever runs this.
+mkdir -p -m 0700 "$work"/{store,anchor,credentials,menus/lang,tmp}
+sed -e "s|/usr/share/musafir/menus|$top/menus|; s|/etc/musafir/|$work/|; s|/var/lib/musafir/|$work/|; s|/run/musafir/|$work/|; s|port = 2775|port = $port|" \
+	-e '/_user = /d' "$top/etc/debian/musafir.conf" >"$conf"
+ctl init --test >"$work/said" 2>&1 && [ -e "$work/credentials/master.key" ]; check "its key file is made where the unit takes it from" $?
+"$bin/musafird" -c "$conf" -t >"$work/said" 2>&1; check "it has no fault" $?
+echo 'name = "Camp English";' >"$work/menus/lang/en.conf"
+"$bin/musafir-sim" -c "$conf" smsc >"$work/smsc.log" 2>&1 &
+operator=$!
+mkdir -m 0700 "$work/handed" && cp -p "$work/credentials/master.key" "$work/handed/musafir_master.key"
+CREDENTIALS_DIRECTORY=$work/handed world_start && soon listens "$port" && world_dial 1 1
+soon in_file '1 Camp English' "$work/handset.1"; check "it serves a phone, with words of one's own" $?
+world_hang_up
+echo "1..$n"
