@@ -316,7 +316,7 @@ static void finish_config(struct config_reader *r, const config_setting_t *root)
 	if (c->store.admin && strlen(c->store.admin) > 107)	/* sun_path */
 		config_faults_add(r->faults, r->file, store ? config_setting_source_line(store) : 0,
 				  "store.admin: too long with its folder; expected at most 107 octets");
-	if (c->store.bundles_file)
+	if (c->store.bundles_file && !(r->flags & CONFIG_HANDED))
 		config_bundles(r, store ? config_setting_source_line(store) : 0);
 }
 

@@ -163,6 +163,8 @@ struct config {
 
 enum {
 	CONFIG_PASSWORDS = 1,	/* read the files of passwords, certificates and keys too: the gateway and -t */
+	CONFIG_HANDED = 2,	/* who handed the text over checked it: what only this host knows is not looked for: users, time zones,
+				 * bundles, ports by name, which config_secrets_read() fills in */
 };
 
 /* What was wrong, in the order found. */
@@ -193,7 +195,7 @@ size_t config_link_differences(char *words, size_t size, const struct config_lin
 /* Call differs() for each key outside of "links" whose value is not the same in two readings: those count from a start of the daemon, all keys of
  * links at once. path: as in config_table.c, static. returns: how many. */
 size_t config_differences(const struct config *a, const struct config *b, void (*differs)(const char *path));
-/* Write what CONFIG_PASSWORDS read, for config_secrets_read() of another reading of the same text. returns: 0; -EIO. blocks: on fd.
+/* Write what CONFIG_PASSWORDS read and the ports of links, for config_secrets_read() of another reading of the same text. returns: 0; -EIO. blocks: on fd.
  * secret: what is written. */
 int config_secrets_write(int fd, const struct config *conf) __attribute__((warn_unused_result));
 /* Fill in what config_secrets_write() wrote. conf: read without CONFIG_PASSWORDS. owns: octets are borrowed, and wiped by the caller.

@@ -118,7 +118,7 @@ size_t config_differences(const struct config *a, const struct config *b, void (
 	return n;
 }
 
-/* ---- secrets: of each link its password, and three texts with their lengths before them ---- */
+/* ---- of each link its ports, which may be names of services, its password, and three texts with their lengths before them ---- */
 
 static int put_octets(int fd, const void *octets, size_t len)
 {
@@ -132,6 +132,28 @@ static int put_pem(int fd, const struct config_pem *pem)
 	return rc ? rc : put_octets(fd, pem->text, pem->len);
 }
 
+/* The i-th row that is a port of links. returns: its place in that link; NULL: no more. */
+static uint16_t *port_of(const struct config_link *link, size_t i)
+{
+	size_t k;
+
+	for (k = 0; k < config_n_keys; k++)
+		if (config_keys[k].kind == CONFIG_PORT && is_of_links(&config_keys[k]) && i-- == 0)
+			return (uint16_t *)((char *)link + config_keys[k].offset);
+	return NULL;
+}
+
+static int put_ports(int fd, const struct config_link *link)
+{
+	const uint16_t *port;
+	int rc = 0;
+	size_t i;
+
+	for (i = 0; rc == 0 && (port = port_of(link, i)); i++)
+		rc = put_octets(fd, port, sizeof(*port));
+	return rc;
+}
+
 int config_secrets_write(int fd, const struct config *conf)
 {
 	size_t i;
@@ -140,7 +162,8 @@ int config_secrets_write(int fd, const struct config *conf)
 	for (i = 0; i < conf->n_links && rc == 0; i++) {
 		const struct config_link *l = &conf->links[i];
 
-		rc = put_octets(fd, l->password, sizeof(l->password));
+		rc = put_ports(fd, l);
+		rc = rc ? rc : put_octets(fd, l->password, sizeof(l->password));
 		rc = rc ? rc : put_pem(fd, &l->tls.ca);
 		rc = rc ? rc : put_pem(fd, &l->tls.cert);
 		rc = rc ? rc : put_pem(fd, &l->tls.key);
@@ -161,6 +184,17 @@ static int take_octets(struct taker *t, void *out, size_t len)
 	t->at += len;
 	t->left -= len;
 	return 0;
+}
+
+static int take_ports(struct taker *t, const struct config_link *link)
+{
+	uint16_t *port;
+	int rc = 0;
+	size_t i;
+
+	for (i = 0; rc == 0 && (port = port_of(link, i)); i++)
+		rc = take_octets(t, port, sizeof(*port));
+	return rc;
 }
 
 static int take_pem(struct taker *t, const void *ctx, struct config_pem *pem)
@@ -186,7 +220,8 @@ int config_secrets_read(const struct config *conf, const uint8_t *octets, size_t
 	for (i = 0; i < conf->n_links && rc == 0; i++) {
 		struct config_link *l = (struct config_link *)&conf->links[i];
 
-		rc = take_octets(&t, l->password, sizeof(l->password));
+		rc = take_ports(&t, l);
+		rc = rc ? rc : take_octets(&t, l->password, sizeof(l->password));
 		rc = rc ? rc : take_pem(&t, conf, &l->tls.ca);
 		rc = rc ? rc : take_pem(&t, conf, &l->tls.cert);
 		rc = rc ? rc : take_pem(&t, conf, &l->tls.key);

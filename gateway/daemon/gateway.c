@@ -161,7 +161,7 @@ static const struct config *read_latest(struct gateway *g, const char *octets, s
 	char *text = text_len <= size ? talloc_strndup(g, octets, text_len) : NULL;
 	size_t i;
 
-	if (faults && text && config_parse(&conf, g, g->conf->file, text, text_len, 0, faults) == 0 &&
+	if (faults && text && config_parse(&conf, g, g->conf->file, text, text_len, CONFIG_HANDED, faults) == 0 &&
 	    config_secrets_read(conf, (const uint8_t *)octets + text_len, size - text_len) < 0) {
 		config_free(conf);
 		conf = NULL;

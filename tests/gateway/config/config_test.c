@@ -938,6 +938,28 @@ static void test_reload_secrets_go_to_a_reading_without_them(void **state)
 	config_free(without);
 }
 
+/* As the gateway reads it, which has no file of this host any more: what makes a text wrong there was found where it came from. */
+static void test_reload_handed_over_asks_nothing_of_the_host(void **state)
+{
+	static const char zone[] = "timezone = \"Africa/Nowhere\"; ";
+	static const char text[] = SERVICE STORE "process = { vault_user = \"nobody-such\"; }; links = ( {" LINK " port = \"no-such-service\"; } );";
+	struct world *w = *state;
+	uint8_t octets[256] = { 0 };
+	char buf[1024];
+	uint16_t port = 2776;
+	const char *at = strstr(text, "service = { ") + strlen("service = { ");
+
+	snprintf(buf, sizeof(buf), "%.*s%s%s", (int)(at - text), text, zone, at);
+	put_file(w, "b.conf", "nonsense", 0644);
+	assert_int_equal(load(w, 0, buf), -EINVAL);
+	assert_int_equal(config_faults_count(w->faults), 4);
+	assert_int_equal(load(w, CONFIG_HANDED, buf), 0);
+	assert_int_equal(w->conf->links[0].port, 0);
+	memcpy(octets, &port, sizeof(port));
+	assert_int_equal(config_secrets_read(w->conf, octets, 3 * sizeof(port) + CONFIG_PASSWORD_MAX + 1 + 3 * sizeof(size_t)), 0);
+	assert_int_equal(w->conf->links[0].port, 2776);
+}
+
 static bool no_memory;
 
 void *__real__talloc_zero(const void *ctx, size_t size, const char *name);
@@ -953,12 +975,13 @@ static void test_reload_secrets_without_memory_are_told_apart(void **state)
 	static const char pem[] = "PEM", text[] = SERVICE STORE "links = ( {" LINK " } );";
 	struct world *w = *state;
 	const struct config *conf = read_again(w, 0, text);
-	uint8_t octets[CONFIG_PASSWORD_MAX + 1 + 3 * sizeof(size_t) + sizeof(pem)] = { 0 };
+	enum { TEXTS = 3 * sizeof(uint16_t) + CONFIG_PASSWORD_MAX + 1 };
+	uint8_t octets[TEXTS + 3 * sizeof(size_t) + sizeof(pem)] = { 0 };
 	size_t len = sizeof(pem);
 	int rc;
 
-	memcpy(octets + CONFIG_PASSWORD_MAX + 1, &len, sizeof(len));
-	memcpy(octets + CONFIG_PASSWORD_MAX + 1 + sizeof(len), pem, len);
+	memcpy(octets + TEXTS, &len, sizeof(len));
+	memcpy(octets + TEXTS + sizeof(len), pem, len);
 	no_memory = true;
 	rc = config_secrets_read(conf, octets, sizeof(octets));
 	no_memory = false;
@@ -996,6 +1019,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_load_odd_files_are_one_clear_fault, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_reload_finds_what_changed, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_reload_secrets_go_to_a_reading_without_them, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_reload_handed_over_asks_nothing_of_the_host, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_reload_secrets_without_memory_are_told_apart, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_many_faults_are_counted_past_the_ceiling, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_hosts_as_administrators_write_them, setup, teardown),
