@@ -3,7 +3,7 @@ store_vault = \
 	store/door/identity_door.c store/door/identity_door.h store/door/identity_pair.h store/door/identity_peer.h \
 	store/door/identity_pair.c \
 	store/vault/vault.c store/vault/vault.h store/vault/vault_priv.h store/vault/vault_batch.c store/vault/vault_gate.c store/vault/vault_kdf.c \
-	store/vault/vault_clock.c store/vault/vault_scrub.c store/vault/vault_tell.c store/vault/vault_listen.c store/vault/vault_req.c store/base/rights.c store/base/rights.h \
+	store/vault/vault_clock.c store/vault/vault_scrub.c store/vault/vault_tell.c store/vault/vault_listen.c store/vault/vault_req.c \
 	store/anchor/anchor.c store/anchor/anchor.h store/anchor/anchor_priv.h store/anchor/anchor_text.c store/vault/vault_anchor.c \
 	store/backup/backup.h store/backup/backup_priv.h store/backup/backup_io.c store/backup/backup_check.c store/backup/backup_part.c store/backup/backup_keep.c \
 	store/backup/backup_restore.c store/backup/backup_restore.h \

@@ -45,6 +45,13 @@ static void take_links(void *data, int fd, size_t len)
 		l->next = !l->next;
 }
 
+static int enter(const void *ctx, const char *db_path)
+{
+	const struct role_args *args = ctx;
+
+	return rights_drop(&args->user, db_path);
+}
+
 int role_vault(void *ctx, const struct config *conf, const struct role_args *args)
 {
 	struct links links = { .next = 0 };
@@ -54,7 +61,8 @@ int role_vault(void *ctx, const struct config *conf, const struct role_args *arg
 		.admin = conf->store.admin,
 		.groups = { [ADMIN_MANAGER] = conf->admin.manager, [ADMIN_OFFICER] = conf->admin.officer, [ADMIN_AUDITOR] = conf->admin.auditor },
 		.anchor = conf->store.anchor,
-		.user = args->user,
+		.enter = enter,
+		.enter_ctx = args,
 		.has_users = conf->process.gateway_user && conf->process.vault_user,
 		.identity = &links.identity,
 		.take_links = take_links,

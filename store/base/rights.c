@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <grp.h>
 #include <limits.h>
+#include <linux/capability.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
@@ -11,6 +12,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -66,6 +68,7 @@ bool rights_may_make(const struct rights_user *user, const char *path)
 	return (st.st_mode & need) == need;
 }
 
+/* returns: 0; -EPERM: the host does not let this process; other -errno. */
 static int enter_root(const char *path)
 {
 	char folder[PATH_MAX];
@@ -73,10 +76,27 @@ static int enter_root(const char *path)
 
 	if (rc < 0)
 		return rc;
-	tzset();	/* the zone files are out of reach afterwards */
 	if (chroot(folder) < 0 || chdir("/") < 0)
 		return -errno;
 	return 0;
+}
+
+/* What an exec could give again. Who may not change that has no exec that gives any (PR_SET_NO_NEW_PRIVS). */
+static void drop_bounds(void)
+{
+	int cap;
+
+	for (cap = 0; prctl(PR_CAPBSET_READ, cap, 0, 0, 0) >= 0; cap++)
+		(void)prctl(PR_CAPBSET_DROP, cap, 0, 0, 0);
+	(void)prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+}
+
+static int drop_capabilities(void)
+{
+	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	const struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = { { 0 } };
+
+	return syscall(SYS_capset, &head, none) < 0 ? -errno : 0;
 }
 
 static int become(const struct passwd *pw)
@@ -98,25 +118,38 @@ static int restore_guards(void)
 	return rc == 0 && prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 ? -errno : rc;
 }
 
+/* returns: 0 and *pw, NULL for nobody named; -ENOENT, told. */
+static int find_user(const struct passwd **pw, const struct rights_user *user)
+{
+	*pw = NULL;
+	if (!user->name || !*user->name)
+		return 0;
+	*pw = getpwnam(user->name);
+	if (*pw && (*pw)->pw_uid != 0)
+		return 0;
+	LOGP(DMAIN, LOGL_ERROR, "%s: there is no ordinary user of that name\n", user->key);
+	return -ENOENT;
+}
+
 int rights_drop(const struct rights_user *user, const char *path)
 {
 	const struct passwd *pw;
-	int rc = 0;
+	int rooted, rc = find_user(&pw, user);
 
-	if (!user->name || !*user->name)
-		return 0;
-	pw = getpwnam(user->name);
-	if (!pw || pw->pw_uid == 0) {
-		LOGP(DMAIN, LOGL_ERROR, "%s: there is no ordinary user of that name\n", user->key);
-		return -ENOENT;
-	}
-	if (path)
-		rc = enter_root(path);
-	if (rc == 0)
+	if (rc < 0)
+		return rc;
+	tzset();	/* the zone files may be out of reach afterwards */
+	drop_bounds();
+	rooted = path ? enter_root(path) : -EPERM;
+	if (rooted < 0 && rooted != -EPERM)
+		rc = rooted;
+	if (rc == 0 && pw)
 		rc = become(pw);
+	if (rc == 0)
+		rc = drop_capabilities();
 	if (rc == 0)
 		rc = restore_guards();
 	if (rc < 0)
 		LOGP(DMAIN, LOGL_ERROR, "%s: cannot become that user: %s\n", user->key, strerror(-rc));
-	return rc;
+	return rc ? rc : rooted == 0;
 }

@@ -15,7 +15,6 @@
 #include "store/identity/identity_actors.h"
 #include "store/vault/admin_server.h"
 #include "store/vault/vault_priv.h"
-#include "store/base/rights.h"
 
 #define ADMIN_TRIES	10
 #define ADMIN_TRY_MS	100
@@ -230,6 +229,15 @@ static int admin_open(struct vault *v)
 	return v->admin ? 0 : -ENOMEM;
 }
 
+static int enter(struct vault *v)
+{
+	int rc = v->conf->enter ? v->conf->enter(v->conf->enter_ctx, v->conf->db_path) : 0;
+
+	if (rc > 0)
+		db_rooted(v->store.db);
+	return rc < 0 ? rc : 0;
+}
+
 /* The order matters: who holds the database may run, and only then is anything made that others see; files are open and written to before the
  * rights to open them go. */
 static int vault_open(struct vault *v, const struct vault_fds *fds)
@@ -245,9 +253,7 @@ static int vault_open(struct vault *v, const struct vault_fds *fds)
 	if (rc == 0)
 		look_at_folder(v);
 	if (rc == 0)
-		rc = rights_drop(&v->conf->user, v->conf->db_path);
-	if (rc == 0 && v->conf->user.name && *v->conf->user.name)
-		db_rooted(v->store.db);
+		rc = enter(v);
 	if (rc == 0)
 		rc = signals_open(v);
 	if (rc == 0)

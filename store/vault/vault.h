@@ -29,7 +29,11 @@ struct vault_conf {
 	const char *admin;		/* path of the administration socket */
 	const char *groups[ADMIN_ROLES];	/* who may use it beside root and the vault's user, by role; NULL: nobody */
 	const char *anchor;		/* NULL: none, on a test key alone */
-	struct rights_user user;	/* become this user, in a root of the database's folder */
+	/* Give up what the process does not need once all is open, but for the folder of the database: a backup puts a copy there. returns: 1: that folder is
+	 * its root from now on; 0: it is not; -errno, logged. NULL: nothing is given up. */
+	int (*enter)(const void *ctx, const char *db_path);
+	const void *enter_ctx;
+	struct rights_user user;	/* who it is from then on: looked at before, because it must be able to make a backup in that folder */
 	bool has_users;			/* every process has one; root does without on a test key alone */
 	const struct identity_conf *identity;
 	void (*take_links)(void *ctx, int fd, size_t len);	/* puts those of HANDOFF_CONFIG into *identity, and closes fd. NULL: none comes */
