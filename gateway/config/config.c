@@ -299,6 +299,20 @@ static void check_limits(struct config_reader *r, const config_setting_t *limits
 		config_faults_add(r->faults, r->file, line, "limits.number_checks: more than half of link_checks; expected less");
 }
 
+/* Two processes of one user may stop and trace each other, and read each other's files. */
+static void check_users(struct config_reader *r, const config_setting_t *process)
+{
+	static const char *const keys[] = { "gateway_user", "vault_user", "kdf_user" };
+	const char *const names[] = { r->out->process.gateway_user, r->out->process.vault_user, r->out->process.kdf_user };
+	size_t a, b;
+
+	for (a = 1; a < ARRAY_SIZE(keys) && !(r->flags & CONFIG_HANDED); a++)
+		for (b = 0; b < a; b++)
+			if (names[a] && names[b] && config_is_same_user(names[a], names[b]))
+				config_faults_add(r->faults, r->file, config_setting_source_line(config_setting_get_member(process, keys[a])),
+						  "process.%s: the user of process.%s; expected another one", keys[a], keys[b]);
+}
+
 /* What depends on more than one key, or on the host. */
 static void finish_config(struct config_reader *r, const config_setting_t *root)
 {
@@ -316,6 +330,7 @@ static void finish_config(struct config_reader *r, const config_setting_t *root)
 	if (c->store.admin && strlen(c->store.admin) > 107)	/* sun_path */
 		config_faults_add(r->faults, r->file, store ? config_setting_source_line(store) : 0,
 				  "store.admin: too long with its folder; expected at most 107 octets");
+	check_users(r, config_setting_get_member(root, "process"));
 	if (c->store.bundles_file && !(r->flags & CONFIG_HANDED))
 		config_bundles(r, store ? config_setting_source_line(store) : 0);
 }

@@ -157,7 +157,7 @@ struct config {
 		const char *manager, *officer, *auditor;	/* groups; NULL: root and the vault's user alone */
 	} admin;
 	struct {
-		const char *gateway_user, *vault_user;	/* NULL: stay as started */
+		const char *gateway_user, *vault_user, *kdf_user;	/* three users; NULL: stay as started */
 	} process;
 };
 
@@ -189,6 +189,8 @@ int config_load(const struct config **conf, void *ctx, const char *file, unsigne
 int config_parse(const struct config **conf, void *ctx, const char *file, const char *text, size_t len, unsigned flags,
 		 struct config_faults *faults) __attribute__((warn_unused_result));
 
+/* Has every process a user of its own to become? */
+bool config_has_users(const struct config *conf);
 /* Compare a link in two readings, with its secrets. words: what differs, as "port, window" without any value; as much of it as fits.
  * returns: how many things differ; 0: it means the same. */
 size_t config_link_differences(char *words, size_t size, const struct config_link *a, const struct config_link *b);

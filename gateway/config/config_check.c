@@ -195,6 +195,15 @@ bool config_is_group(const char *s)
 	return gr && gr->gr_gid;
 }
 
+bool config_is_same_user(const char *a, const char *b)
+{
+	const struct passwd *pw = getpwnam(a);
+	uid_t uid = pw ? pw->pw_uid : 0;
+	const struct passwd *other = pw ? getpwnam(b) : NULL;
+
+	return other && other->pw_uid == uid;
+}
+
 bool config_is_file(const char *s)
 {
 	return !strstr(s, "://") && s[strlen(s) - 1] != '/';

@@ -135,3 +135,5 @@ bool config_is_timezone(const char *s);
 bool config_is_user(const char *s);
 /* A group of this host, but root's. */
 bool config_is_group(const char *s);
+/* Two names of one user of this host? */
+bool config_is_same_user(const char *a, const char *b);

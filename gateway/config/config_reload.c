@@ -75,6 +75,11 @@ static bool same_pem(const struct config_pem *a, const struct config_pem *b)
 	return a->len == b->len && (!a->len || !memcmp(a->text, b->text, a->len));
 }
 
+bool config_has_users(const struct config *conf)
+{
+	return conf->process.gateway_user && conf->process.vault_user && conf->process.kdf_user;
+}
+
 struct differing {
 	char *words;
 	size_t size, len, n;

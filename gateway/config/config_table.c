@@ -187,6 +187,7 @@ const struct config_key config_keys[] = {
 	{ "admin.auditor", CONFIG_STRING, TOP(admin.auditor), NULL, 1, 32, "a group of this host", config_is_group, CONFIG_OPTIONAL | CONFIG_OF_HOST },
 
 	{ "process.gateway_user", CONFIG_STRING, TOP(process.gateway_user), NULL, 1, 32, "a user of this host", config_is_user, CONFIG_OPTIONAL | CONFIG_OF_HOST },
+	{ "process.kdf_user", CONFIG_STRING, TOP(process.kdf_user), NULL, 1, 32, "a user of this host", config_is_user, CONFIG_OPTIONAL | CONFIG_OF_HOST },
 	{ "process.vault_user", CONFIG_STRING, TOP(process.vault_user), NULL, 1, 32, "a user of this host", config_is_user, CONFIG_OPTIONAL | CONFIG_OF_HOST },
 };
 

@@ -67,8 +67,8 @@ static void warn_of_config(const struct config *conf)
 {
 	if (config_is_key_beside_store(conf))
 		fprintf(stderr, "%s: warning: key file and database share a folder: one theft takes both\n", conf->file);
-	if (geteuid() == 0 && (!conf->process.gateway_user || !conf->process.vault_user))
-		LOGP(DMAIN, LOGL_NOTICE, "running as root: set process.gateway_user and process.vault_user\n");
+	if (geteuid() == 0 && !config_has_users(conf))
+		LOGP(DMAIN, LOGL_NOTICE, "running as root: set process.gateway_user, vault_user and kdf_user\n");
 }
 
 static int tell_faults(const struct config_faults *faults)

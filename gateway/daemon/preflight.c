@@ -72,7 +72,7 @@ static void look_at_folder(const struct config *conf, struct config_faults *warn
 void preflight_check(const struct config *conf, struct config_faults *faults, struct config_faults *warnings)
 {
 	bool is_served;
-	int rc = vault_store_look(conf->store.path, conf->store.keyfile, conf->store.anchor, conf->process.gateway_user && conf->process.vault_user, tell_store, faults);
+	int rc = vault_store_look(conf->store.path, conf->store.keyfile, conf->store.anchor, config_has_users(conf), tell_store, faults);
 
 	if (rc == -ENOENT)
 		config_faults_add(faults, NULL, 0, "store: nothing there yet? `musafirctl init` makes key file and database");

@@ -50,7 +50,7 @@ static const struct role {
 		.supervised = { "kdf", HANDOFF_KDF, SUPERVISOR_JOINS(HANDOFF_VAULT), 0, SUPERVISOR_END_WORKERS, SUPERVISOR_BACKOFF_MAX_S,
 				.is_worker = true },
 		.run = role_kdf,
-		USER(vault_user),
+		USER(kdf_user),
 	},
 };
 

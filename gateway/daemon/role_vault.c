@@ -63,7 +63,7 @@ int role_vault(void *ctx, const struct config *conf, const struct role_args *arg
 		.anchor = conf->store.anchor,
 		.enter = enter,
 		.enter_ctx = args,
-		.has_users = conf->process.gateway_user && conf->process.vault_user,
+		.has_users = config_has_users(conf),
 		.identity = &links.identity,
 		.take_links = take_links,
 		.links_ctx = &links,

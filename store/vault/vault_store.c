@@ -199,7 +199,7 @@ int vault_store_user(const struct seal_keys *keys, bool has_users, char *err, si
 {
 	if (geteuid() != 0 || has_users || seal_keys_is_test(keys))
 		return 0;
-	snprintf(err, err_size, "running as root without process.gateway_user and process.vault_user: only with a key made by `musafirctl init --test`");
+	snprintf(err, err_size, "running as root without process.gateway_user, vault_user and kdf_user: only with a key made by `musafirctl init --test`");
 	return -EPERM;
 }
 

@@ -133,16 +133,20 @@ refuses 'statsd\.host: .*expected an IPv4 address' "statistics to a name"
 world; sed -i 's/host = "127.0.0.1"/host = "192.0.2.1"/' "$conf"
 refuses 'musafir\.conf:5: links\.insecure: .* to 192\.0\.2\.1 in clear; expected a group tls, .*insecure = true' "SMPP in clear to another host"
 
+world; echo 'process = { gateway_user = "nobody"; vault_user = "daemon"; kdf_user = "nobody"; };' >>"$conf"
+refuses 'process\.kdf_user: the user of process\.gateway_user; expected another one' "two processes of one user"
 if [ "$(id -u)" = 0 ]; then
 	real_world
-	refuses 'running as root without process\.gateway_user and process\.vault_user: only with a key' "root without users, on a key that is none of tests"
+	refuses 'running as root without process\.gateway_user, vault_user and kdf_user: only with a key' "root without users, on a key that is none of tests"
+	echo 'process = { gateway_user = "daemon"; vault_user = "nobody"; };' >>"$conf"
+	refuses 'running as root without process\.gateway_user, vault_user and kdf_user: only with a key' "root without a user for the workers"
 fi
 
-real_world; sed -i 's/anchor = "[^"]*"; *//' "$conf"; echo 'process = { gateway_user = "nobody"; vault_user = "nobody"; };' >>"$conf"
+real_world; sed -i 's/anchor = "[^"]*"; *//' "$conf"; echo 'process = { gateway_user = "daemon"; vault_user = "nobody"; kdf_user = "games"; };' >>"$conf"
 refuses 'store\.anchor: missing; expected a file in another folder' "no anchor, on a key that is none of tests"
-real_world; sed -i 's/anchor = "[^"]*"/anchor = "run\/musafir.anchor"/' "$conf"; echo 'process = { gateway_user = "nobody"; vault_user = "nobody"; };' >>"$conf"
+real_world; sed -i 's/anchor = "[^"]*"/anchor = "run\/musafir.anchor"/' "$conf"; echo 'process = { gateway_user = "daemon"; vault_user = "nobody"; kdf_user = "games"; };' >>"$conf"
 refuses 'run/musafir\.anchor: in the folder of the database' "an anchor beside the database"
-real_world; echo 'process = { gateway_user = "nobody"; vault_user = "nobody"; };' >>"$conf"; cp "$work/a" "$work/keys/escrow.key"
+real_world; echo 'process = { gateway_user = "daemon"; vault_user = "nobody"; kdf_user = "games"; };' >>"$conf"; cp "$work/a" "$work/keys/escrow.key"
 n=$((n + 1))
 timeout 60 "$bin/musafird" -c "$conf" --test-clock=1800000000 >"$work/err" 2>&1
 grep -q 'escrow\.key stands beside' "$work/err" && echo "ok $n - an escrow secret beside the key file is told" || echo "not ok $n - an escrow secret beside the key file is told"
@@ -190,7 +194,7 @@ follow() {	# line
 	case "$1" in
 	cp*)
 		cp "$top/etc/musafir.conf" "$work/sample/musafir.conf" || return
-		[ "$(id -u)" != 0 ] || sed -i 's/^process = .*/process = { gateway_user = "nobody"; vault_user = "nobody"; };/' "$work/sample/musafir.conf" ;;
+		[ "$(id -u)" != 0 ] || sed -i 's/^process = .*/process = { gateway_user = "daemon"; vault_user = "nobody"; kdf_user = "games"; };/' "$work/sample/musafir.conf" ;;
 	"musafird -c musafir.conf") "$bin/musafird" -c musafir.conf 2>sample.log & sample=$!; soon in_file ' ready$' sample.log ;;
 	*status) soon in_status ;;
 	*) PATH=$bin:$PATH eval "$1" <<<"$answers" ;;
