@@ -26,6 +26,15 @@ noinst_LIBRARIES += gateway/libsession.a
 gateway_libsession_a_SOURCES = gateway/session/outbox.c gateway/session/outbox.h gateway/session/session.c gateway/session/session.h gateway/session/session_ceiling.c gateway/session/session_dialogue.c gateway/session/session_queue.c \
 	gateway/session/session_priv.h gateway/session/session_push.c gateway/session/session_request.c gateway/session/session_sms.c gateway/session/session_step.c gateway/session/session_tally.c gateway/session/session_view.c gateway/session/session_wait.c gateway/session/session_word.c
 
+# What a role may still do.
+noinst_LIBRARIES += gateway/libsandbox.a
+gateway_libsandbox_a_CFLAGS = $(AM_CFLAGS) $(SECCOMP_CFLAGS)
+gateway_libsandbox_a_SOURCES = gateway/daemon/sandbox.c gateway/daemon/sandbox.h gateway/daemon/sandbox_calls.c gateway/daemon/sandbox_files.c gateway/daemon/sandbox_priv.h
+check_PROGRAMS += tests/gateway/daemon/sandbox_test
+tests_gateway_daemon_sandbox_test_SOURCES = tests/gateway/daemon/sandbox_test.c
+tests_gateway_daemon_sandbox_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_gateway_daemon_sandbox_test_LDADD = gateway/libsandbox.a gateway/libconf.a store/libhandoff.a $(CMOCKA_LIBS) $(SECCOMP_LIBS) $(OSMO_LIBS)
+
 # The supervisor.
 noinst_LIBRARIES += gateway/libsupervisor.a
 gateway_libsupervisor_a_SOURCES = store/base/loop.c store/base/loop.h gateway/daemon/notify.c gateway/daemon/notify.h gateway/daemon/supervisor.c gateway/daemon/supervisor.h gateway/daemon/supervisor_priv.h gateway/daemon/supervisor_spawn.c
@@ -60,9 +69,9 @@ dist_check_SCRIPTS += tests/gateway/console/vty.sh
 bin_PROGRAMS += musafird
 musafird_SOURCES = gateway/daemon/musafird.c gateway/daemon/gateway.c gateway/daemon/gateway.h gateway/daemon/link_report.c gateway/daemon/link_report.h gateway/daemon/preflight.c gateway/daemon/preflight.h gateway/daemon/relay.c gateway/daemon/relay.h gateway/daemon/role.c gateway/daemon/role.h gateway/daemon/role_config.c gateway/daemon/role_gateway.c \
 	gateway/daemon/role_kdf.c gateway/daemon/role_menus.c gateway/daemon/role_resolver.c gateway/daemon/role_vault.c gateway/resolve/resolve_worker.c
-musafird_LDADD = gateway/libsupervisor.a gateway/libconsole.a gateway/libvty.a gateway/liblinks.a gateway/libgsup.a gateway/libwire.a $(smpp_tls_libs) gateway/libsession.a gateway/libconf.a store/libstore.a store/libhandoff.a \
-	menus/libmenus.a menus/libtext.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(CONFIG_LIBS) $(HTTPD_LIBS) $(GSUP_LIBS) $(OSMO_LIBS)
-dist_check_SCRIPTS += tests/gateway/daemon/unread.sh tests/gateway/daemon/notify.sh
+musafird_LDADD = gateway/libsupervisor.a gateway/libsandbox.a gateway/libconsole.a gateway/libvty.a gateway/liblinks.a gateway/libgsup.a gateway/libwire.a $(smpp_tls_libs) gateway/libsession.a gateway/libconf.a store/libstore.a store/libhandoff.a \
+	menus/libmenus.a menus/libtext.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(CONFIG_LIBS) $(HTTPD_LIBS) $(SECCOMP_LIBS) $(GSUP_LIBS) $(OSMO_LIBS)
+dist_check_SCRIPTS += tests/gateway/daemon/unread.sh tests/gateway/daemon/notify.sh tests/gateway/daemon/sandbox.sh
 dist_man_MANS += gateway/daemon/musafird.8
 
 session_test_libs = gateway/libsession.a gateway/libconf.a $(menus_libs) store/libstore.a $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(SQLITE_LIBS) \

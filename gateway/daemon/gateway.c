@@ -20,7 +20,6 @@
 #include "gateway/resolve/resolve.h"
 #include "store/base/log.h"
 #include "gateway/daemon/link_report.h"
-#include "gateway/daemon/role.h"
 #include "gateway/session/outbox.h"
 #include "gateway/session/session.h"
 #include "gateway/daemon/supervisor.h"
@@ -285,8 +284,6 @@ static int gateway_open(struct gateway *g, int handed_fd)
 	int rc = kept_open(g, handed_fd);
 
 	if (rc == 0)
-		rc = role_menus(&g->menu, g, g->conf);
-	if (rc == 0)
 		rc = doors_open(g);
 	if (rc == 0)
 		rc = console_open(&g->console, g, g->conf, &g->clock, g->links, g->session, g->identity, &g->roles);
@@ -318,13 +315,14 @@ static void gateway_close(struct gateway *g)
 	talloc_free(g);
 }
 
-int gateway_main(void *ctx, const struct config *conf, const struct config *links, int64_t still_s, int control_fd, int handed_fd)
+int gateway_main(void *ctx, const struct config *conf, const struct config *links, struct menu *menu, int64_t still_s, int control_fd, int handed_fd)
 {
 	struct gateway *g = talloc_zero(ctx, struct gateway);
 	int rc;
 
 	if (!g)
 		return -ENOMEM;
+	g->menu = menu;
 	g->conf = conf;
 	g->latest = links;
 	g->clock.still_s = still_s;

@@ -12,6 +12,7 @@
 #include <talloc.h>
 
 #include "gateway/config/config.h"
+#include "gateway/daemon/sandbox.h"
 #include "gateway/daemon/supervisor.h"
 #include "store/base/log.h"
 #include "store/base/loop.h"
@@ -23,6 +24,7 @@
 static const struct role {
 	struct supervisor_role supervised;
 	int (*run)(void *ctx, const struct config *conf, const struct role_args *args);
+	const struct sandbox *sandbox;
 	unsigned config_flags;
 	const char *user_key;
 	size_t user;			/* the name in struct config */
@@ -30,6 +32,7 @@ static const struct role {
 	{
 		.supervised = { "vault", HANDOFF_VAULT, .handed = SUPERVISOR_GETS_LINKS | SUPERVISOR_GETS_ROLES, .end = SUPERVISOR_END_VAULT, .pause_max_s = SUPERVISOR_BACKOFF_MAX_S },
 		.run = role_vault,
+		.sandbox = &sandbox_vault,
 		USER(vault_user),
 	},
 	{
@@ -37,6 +40,7 @@ static const struct role {
 				SUPERVISOR_GETS_MEMORY | SUPERVISOR_GETS_LINKS | SUPERVISOR_GETS_SECRETS | SUPERVISOR_GETS_ROLES,
 				SUPERVISOR_END_FRONTS, SUPERVISOR_BACKOFF_MAX_S },
 		.run = role_gateway,
+		.sandbox = &sandbox_gateway,
 		.config_flags = CONFIG_PASSWORDS,
 		USER(gateway_user),
 	},
@@ -44,12 +48,14 @@ static const struct role {
 		.supervised = { "resolver", HANDOFF_RESOLVER, SUPERVISOR_JOINS(HANDOFF_GATEWAY), .end = SUPERVISOR_END_FRONTS,
 				.pause_max_s = SUPERVISOR_BACKOFF_MAX_S },
 		.run = role_resolver,
+		.sandbox = &sandbox_resolver,
 		USER(gateway_user),
 	},
 	{
 		.supervised = { "kdf", HANDOFF_KDF, SUPERVISOR_JOINS(HANDOFF_VAULT), 0, SUPERVISOR_END_WORKERS, SUPERVISOR_BACKOFF_MAX_S,
 				.is_worker = true },
 		.run = role_kdf,
+		.sandbox = &sandbox_kdf,
 		USER(kdf_user),
 	},
 };
@@ -78,6 +84,7 @@ static int run_role(void *ctx, const struct role *role, struct role_args *args)
 
 	if (!conf)
 		return rc ? rc : -EINVAL;
+	args->sandbox = role->sandbox;
 	args->user = (struct rights_user){ role->user_key, *(const char *const *)((const char *)conf + role->user) };
 	loop_init();
 	setenv("TZ", conf->service.timezone, 1);	/* every line of the log in one time */

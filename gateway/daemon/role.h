@@ -11,6 +11,7 @@
 #include "store/base/rights.h"
 
 struct config;
+struct sandbox;
 struct supervisor_role;
 
 /* Of the command line, for a role. */
@@ -19,7 +20,8 @@ struct role_args {
 	bool test_clock;
 	int64_t still_s;	/* clock.h */
 	int control_fd, config_fd, handed_fd, links_fd;
-	struct rights_user user;	/* set by role_main() from the role's row: whom the role becomes once what it needs is open */
+	struct rights_user user;	/* set by role_main() from the role's row: whom the role becomes once what it needs is open, */
+	const struct sandbox *sandbox;	/* and where */
 };
 
 /* The roles of this program, for supervisor_conf.role. returns: the i-th; NULL behind the last. */
@@ -35,7 +37,7 @@ struct menu;
 /* Load the menus of the configuration. returns: 0 and *menu until menu_free(); -errno, with each fault logged. */
 int role_menus(struct menu **menu, void *ctx, const struct config *conf) __attribute__((warn_unused_result));
 
-/* Serve the wires and the menus until told to end; becomes args->user once it has what it needs. returns: 0; -errno, logged. */
+/* Serve the wires and the menus until told to end; enters its sandbox once it has what it needs. returns: 0; -errno, logged. */
 int role_gateway(void *ctx, const struct config *conf, const struct role_args *args) __attribute__((warn_unused_result));
 /* The same as the vault: the only role that opens store and keys. */
 int role_vault(void *ctx, const struct config *conf, const struct role_args *args) __attribute__((warn_unused_result));

@@ -12,6 +12,7 @@
 
 #include "gateway/config/config.h"
 #include "store/base/log.h"
+#include "gateway/daemon/sandbox.h"
 #include "store/base/handoff.h"
 #include "store/seal/kdf.h"
 
@@ -78,9 +79,9 @@ int role_kdf(void *ctx, const struct config *conf, const struct role_args *args)
 {
 	const struct handoff ready = { .type = HANDOFF_READY };
 	struct worker w = { .control = args->control_fd, .pair = -1 };
-	int rc = rights_drop(&args->user, NULL);
+	int rc = sandbox_enter(args->sandbox, &args->user, NULL);
 
-	rc = rc ? rc : handoff_send(args->control_fd, &ready, -1);
+	rc = rc < 0 ? rc : handoff_send(args->control_fd, &ready, -1);
 	rc = rc ? rc : serve(&w);
 	close_pair(&w);
 	if (rc == -ESHUTDOWN)

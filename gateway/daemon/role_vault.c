@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* From the configuration to what the vault understands. */
 #include "gateway/daemon/role.h"
+#include "gateway/daemon/sandbox.h"
 
 #include <unistd.h>
 
@@ -49,7 +50,7 @@ static int enter(const void *ctx, const char *db_path)
 {
 	const struct role_args *args = ctx;
 
-	return rights_drop(&args->user, db_path);
+	return sandbox_enter(args->sandbox, &args->user, db_path);
 }
 
 int role_vault(void *ctx, const struct config *conf, const struct role_args *args)

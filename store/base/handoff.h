@@ -12,6 +12,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#define HANDOFF_FD	3	/* the control socket, in every role */
+
 enum handoff_type {
 	HANDOFF_READY = 1,	/* role -> supervisor */
 	HANDOFF_PAIR,		/* supervisor -> role, one descriptor: the new pair to peer (and index); non-blocking, close-on-exec */
@@ -22,6 +24,7 @@ enum handoff_type {
 	HANDOFF_END_PEER,	/* vault -> supervisor, and of nobody else: the peer sent what no honest peer sends, or answers no more; it is ended and restarted */
 	HANDOFF_ASK,		/* supervisor -> role: does the loop turn? handoff_recv() answers, nobody else sees it */
 	HANDOFF_ALIVE,		/* role -> supervisor: it does */
+	HANDOFF_REFUSED,	/* role -> supervisor, its last words: it made the system call `index`, which its sandbox does not allow */
 	HANDOFF_ROLE,		/* supervisor -> vault and gateway: how the role peer (and index) is: state, restarts, since_ms */
 };
 
@@ -45,7 +48,7 @@ enum handoff_peer {
 struct handoff {
 	uint32_t type;
 	uint32_t peer;
-	uint32_t index;		/* kdf worker, from 0; configuration: octets of text; else 0 */
+	uint32_t index;		/* kdf worker, from 0; configuration: octets of text; number of a system call; else 0 */
 	uint32_t state;		/* HANDOFF_ROLE: enum handoff_role */
 	uint32_t restarts, pad;
 	int64_t offset_s;

@@ -76,6 +76,11 @@ static __attribute__((constructor)) void smpp_tls_library_set_up(void)
 	OSMO_ASSERT(SSL_get_ex_new_index(0, NULL, on_ssl_new, NULL, NULL) >= 0);
 }
 
+int smpp_tls_ready(void)
+{
+	return OPENSSL_init_ssl(OPENSSL_INIT_LOAD_CONFIG, NULL) ? 0 : -ENOMEM;
+}
+
 /* --- certificates --- */
 
 static X509 *x509_read(const char *pem, size_t len)

@@ -47,6 +47,9 @@ void smpp_tls_free(struct smpp_tls *tls);	/* NULL is fine; the same as freeing c
 /* How octets travel through it; lives as long as tls. */
 const struct smpp_io *smpp_tls_io(struct smpp_tls *tls);
 
+/* Have the library read what it reads of this host (openssl.cnf), before files are out of reach. returns: 0; -ENOMEM. */
+int smpp_tls_ready(void) __attribute__((warn_unused_result));
+
 /* Whether a certificate of that text is past its date, or before its first. returns: true with why. */
 bool smpp_tls_is_stale(char why[SMPP_IO_WHY_MAX], const struct smpp_tls_pem *pem);
 /* When the first certificate of that text ends. returns: seconds since 1970; 0: there is none. */
