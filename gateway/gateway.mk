@@ -42,7 +42,7 @@ gateway_libsupervisor_a_SOURCES = store/base/loop.c store/base/loop.h gateway/da
 check_PROGRAMS += tests/gateway/daemon/supervisor_test
 tests_gateway_daemon_supervisor_test_SOURCES = tests/gateway/daemon/supervisor_test.c
 tests_gateway_daemon_supervisor_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-tests_gateway_daemon_supervisor_test_LDADD = gateway/libsupervisor.a gateway/libconf.a store/libhandoff.a $(CMOCKA_LIBS) $(OSMO_LIBS)
+tests_gateway_daemon_supervisor_test_LDADD = gateway/libsupervisor.a gateway/libsandbox.a gateway/libconf.a store/libhandoff.a $(CMOCKA_LIBS) $(SECCOMP_LIBS) $(OSMO_LIBS)
 
 # The links of every protocol.
 noinst_LIBRARIES += gateway/liblinks.a

@@ -17,6 +17,7 @@
 #include <talloc.h>
 
 #include "gateway/daemon/notify.h"
+#include "gateway/daemon/sandbox.h"
 #include "store/base/log.h"
 #include "store/base/loop.h"
 #include "store/base/monotonic.h"
@@ -221,6 +222,17 @@ static void on_alive(struct supervisor *sup, struct supervisor_child *from, cons
 	tell_state(from);
 }
 
+/* It is ended also if it lives on: what asks for that was captured, or meets a library that needs more than the sandbox knows of. */
+static void on_refused(struct supervisor *sup, struct supervisor_child *from, const struct handoff *msg)
+{
+	char call[SANDBOX_CALL];
+
+	sandbox_call(call, msg->index);
+	LOGP(DMAIN, LOGL_ERROR, "%s %u was ended by its sandbox: system call %u (%s)\n", from->role->name, from->index, msg->index, call);
+	if (from->pid)
+		kill(from->pid, SIGKILL);
+}
+
 /* What roles may say. The vault alone judges others, and has the time: another that says so was captured, or is out of its mind. */
 static const struct {
 	void (*take)(struct supervisor *sup, struct supervisor_child *from, const struct handoff *msg);
@@ -228,6 +240,7 @@ static const struct {
 } messages[] = {
 	[HANDOFF_READY] = { on_ready, false },
 	[HANDOFF_ALIVE] = { on_alive, false },
+	[HANDOFF_REFUSED] = { on_refused, false },
 	[HANDOFF_CLOCK] = { on_clock, true },
 	[HANDOFF_END_PEER] = { on_end_peer, true },
 };
@@ -375,6 +388,7 @@ static void reap_children(struct supervisor *sup)
 
 		if (!c->pid || waitpid(c->pid, &status, WNOHANG) != c->pid)
 			continue;
+		c->pid = 0;
 		/* What it said last, HANDOFF_READY perhaps, still counts. */
 		for (k = 0; k < LAST_WORDS_MAX && take_control(c); k++)
 			;

@@ -23,7 +23,7 @@
 
 #include "store/base/handoff.h"
 
-#define SUPERVISOR_FD_CONTROL	3
+#define SUPERVISOR_FD_CONTROL	HANDOFF_FD
 #define SUPERVISOR_FD_CONFIG	4
 #define SUPERVISOR_FD_HANDED	5	/* SUPERVISOR_GETS_MEMORY: memory that outlives the role, zero at the start of the daemon */
 #define SUPERVISOR_FD_LINKS	6	/* SUPERVISOR_GETS_LINKS: the configuration that counts for links, empty while that is the one above */

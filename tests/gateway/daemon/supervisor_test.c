@@ -26,6 +26,7 @@
 
 #include "store/base/log.h"
 #include "gateway/daemon/notify.h"
+#include "gateway/daemon/sandbox.h"
 #include "gateway/daemon/supervisor.h"
 #include "store/base/handoff.h"
 #include "store/base/roles.h"
@@ -115,6 +116,17 @@ static void wait_if_late(const char *name)
 		usleep(10000);
 }
 
+static void break_out(const char *name)
+{
+	const struct rights_user user = { .key = "process.kdf_user" };
+
+	if (!planned(name, "breaks-out"))
+		return;
+	if (rights_harden() < 0 || sandbox_enter(&sandbox_kdf, &user, NULL) < 0)
+		_exit(9);
+	(void)!socket(AF_INET, SOCK_STREAM, 0);
+}
+
 static int role(const char *name)
 {
 	struct handoff msg = { .type = HANDOFF_READY };
@@ -133,6 +145,7 @@ static int role(const char *name)
 	rc = handoff_send(SUPERVISOR_FD_CONTROL, &msg, -1);
 	note(name, "ready");
 	betray(name);
+	break_out(name);
 	while ((rc >= 0 || rc == -EAGAIN) && poll(&pfd, 1, -1) == 1) {	/* -EAGAIN: it was only asked whether it lives */
 		rc = handoff_recv(SUPERVISOR_FD_CONTROL, &msg, &fd);
 		if (rc == 0)
@@ -188,8 +201,11 @@ static void start(struct world *w, const char *what, unsigned second_ms)
 	if (w->pid == 0) {
 		struct supervisor_conf conf = { .file = "x", .text = plan, .len = strlen(plan), .role = role_of, .workers = 2, .test_clock = true, .second_ms = second_ms };
 		void *ctx = talloc_new(NULL);
-		int rc = log_setup(ctx, LOGL_FATAL);
+		bool is_read = strstr(what, "breaks-out");
+		int rc = log_setup(ctx, is_read ? LOGL_ERROR : LOGL_FATAL);
 
+		if (is_read && !freopen(w->log, "a", stderr))
+			exit(9);
 		conf.notify = notify_open(ctx);
 		rc = rc ? rc : supervisor_main(ctx, &conf);
 		notify_close(conf.notify);
@@ -386,6 +402,31 @@ static void test_gateway_that_wants_the_vault_ended_is_ended_itself(void **state
 		assert_int_equal(count(w, "kdf clock-1200", NULL), 0);
 		unlink(w->log);
 	}
+}
+
+/* The log of the supervisor stands between the notes of the roles. */
+static bool is_logged(const struct world *w, const char *what)
+{
+	char line[256];
+	FILE *f = fopen(w->log, "r");
+	bool found = false;
+
+	while (f && !found && fgets(line, sizeof(line), f))
+		found = strstr(line, what);
+	if (f)
+		fclose(f);
+	return found;
+}
+
+static void test_role_that_breaks_out_is_ended_by_its_sandbox(void **state)
+{
+	struct world *w = *state;
+
+	start(w, "gateway:breaks-out", 300);
+	wait_for(w, "gateway started", 2, NULL);
+	assert_true(is_logged(w, "ERROR gateway 0 was ended by its sandbox: system call "));
+	assert_true(is_logged(w, " (socket)"));
+	assert_int_equal(count(w, "vault started", NULL), 1);
 }
 
 static void test_vault_gives_up_on_a_gateway_that_is_ended(void **state)
@@ -628,6 +669,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test_setup_teardown(test_third_role_gets_its_pairs_and_new_ones_after_a_death, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_role_that_stands_still_is_killed_and_restarted, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_gateway_that_wants_the_vault_ended_is_ended_itself, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_role_that_breaks_out_is_ended_by_its_sandbox, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_vault_gives_up_on_a_gateway_that_is_ended, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_third_role_pauses_no_longer_than_its_row_says, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_kill_again_and_again_pauses_grow, setup, teardown),
