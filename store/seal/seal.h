@@ -72,6 +72,8 @@ int seal_keys_open(struct seal_keys **keys, const char *path, char *err, size_t 
 /* Wipe and free; NULL does nothing. */
 void seal_keys_free(struct seal_keys *keys);
 
+/* Are the keys kept out of swap? false: the limit on locked memory is too low. */
+bool seal_keys_is_locked(const struct seal_keys *keys);
 /* Was the key file made for tests, by `init --test`? */
 bool seal_keys_is_test(const struct seal_keys *keys);
 /* The pepper's id, kept beside rows for rotation; not secret. */

@@ -186,6 +186,8 @@ static int store_open(struct vault *v)
 	rc = vault_anchor_look(v);
 	if (rc < 0)
 		return rc;
+	if (!seal_keys_is_locked(v->store.keys))
+		LOGP(DSTORE, LOGL_NOTICE, "the keys may be written to swap: the limit on locked memory (ulimit -l) is too low; expected 64 KiB or more\n");
 	if (!seal_keys_is_test(v->store.keys) && vault_store_has_escrow(v->conf->keyfile))
 		LOGP(DSTORE, LOGL_ERROR, "escrow.key stands beside %s: with it the database alone opens everybody; move it off this host\n",
 		     v->conf->keyfile);

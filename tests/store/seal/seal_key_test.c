@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The key file: made once, private, refused when anything about it is wrong. */
+#include <linux/capability.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include "store/seal/seal_backup.h"
@@ -235,6 +237,32 @@ static void test_keyfile_of_a_killed_writer_is_not_there_and_the_next_one_is(voi
 	assert_int_equal(access(path, F_OK), -1);
 }
 
+/* As an ordinary user whose limit is that; root and who has capabilities has none. */
+static int is_locked_within(struct fix *f, rlim_t octets)
+{
+	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	const struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = { { 0 } };
+	const struct rlimit limit = { octets, octets };
+	struct seal_keys *keys;
+	int status;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		if (setrlimit(RLIMIT_MEMLOCK, &limit) < 0 || syscall(SYS_capset, &head, none) < 0 || seal_keys_open(&keys, f->path, f->err, sizeof(f->err)) < 0)
+			_exit(9);
+		_exit(seal_keys_is_locked(keys));
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
+static void test_keys_that_may_go_to_swap_are_known(void **state)
+{
+	assert_int_equal(is_locked_within(*state, 64 * 1024), 1);
+	assert_int_equal(is_locked_within(*state, 0), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -249,6 +277,7 @@ int main(void)
 		TEST(test_keyfile_missing_folder_or_huge_refused),
 		TEST(test_keyfile_foreign_has_another_check_value),
 		TEST(test_keyfile_of_a_killed_writer_is_not_there_and_the_next_one_is),
+		TEST(test_keys_that_may_go_to_swap_are_known),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
