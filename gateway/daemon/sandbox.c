@@ -9,6 +9,7 @@
 #include <sys/resource.h>
 
 #include <osmocom/core/logging.h>
+#include <osmocom/core/utils.h>
 
 #include "store/base/log.h"
 
@@ -19,7 +20,7 @@
 /* What tells where hosts are, and the libraries that read it. By folders, since such files are replaced by new ones. */
 static const char *const lookup_folders[] = { "/etc", "/run", "/usr", "/lib", "/lib64", NULL };
 
-const struct sandbox sandbox_gateway = { "gateway", SANDBOX_SOCKETS | SANDBOX_ACCEPTS, .has_network = true, .descriptors = 2048 };
+const struct sandbox sandbox_gateway = { "gateway", SANDBOX_SOCKETS | SANDBOX_ACCEPTS, .has_network = true, .descriptors = 8192 };	/* 64 links of 16 pairs, twice while they change */
 const struct sandbox sandbox_vault = { "vault", SANDBOX_FILES | SANDBOX_ACCEPTS, .descriptors = 256 };
 const struct sandbox sandbox_resolver = { "resolver", SANDBOX_LOOKUPS, .has_network = true, .reads = lookup_folders, .descriptors = 64 };
 const struct sandbox sandbox_kdf = { "kdf", 0, .is_alone = true, .descriptors = 32 };
@@ -27,20 +28,22 @@ const struct sandbox sandbox_kdf = { "kdf", 0, .is_alone = true, .descriptors = 
 /* ---- entering ---- */
 
 struct lacks {
-	char text[256];
+	char text[256];		/* for three of them */
 };
 
 __attribute__((format(printf, 2, 3)))
 static void lack(struct lacks *lacks, const char *format, ...)
 {
 	size_t at = strlen(lacks->text);
+	char one[128];
 	va_list ap;
 
-	if (at)
-		at += snprintf(lacks->text + at, sizeof(lacks->text) - at, "; ");
 	va_start(ap, format);
-	vsnprintf(lacks->text + at, sizeof(lacks->text) - at, format, ap);
+	vsnprintf(one, sizeof(one), format, ap);
 	va_end(ap);
+	osmo_strlcpy(lacks->text + at, at ? "; " : "", sizeof(lacks->text) - at);
+	at = strlen(lacks->text);
+	osmo_strlcpy(lacks->text + at, one, sizeof(lacks->text) - at);
 }
 
 /* returns: true: in a user namespace of its own, where it may be rooted. */
