@@ -163,8 +163,8 @@ struct config {
 
 enum {
 	CONFIG_PASSWORDS = 1,	/* read the files of passwords, certificates and keys too: the gateway and -t */
-	CONFIG_HANDED = 2,	/* who handed the text over checked it: what only this host knows is not looked for: users, time zones,
-				 * bundles, ports by name, which config_secrets_read() fills in */
+	CONFIG_HANDED = 2,	/* who handed the text over checked it, where users, groups, time zones, bundles and services can be looked up: nothing is, and
+				 * config_secrets_read() fills in ports that are names */
 };
 
 /* What was wrong, in the order found. */

@@ -35,7 +35,6 @@ enum {
 	CONFIG_GSUP = 8,	/* a key of links to OsmoHLR, too */
 	CONFIG_NOT_SMPP = 16,	/* and of them alone */
 	CONFIG_UNSPACED = 32,	/* people write it with blanks: they go */
-	CONFIG_OF_HOST = 64,	/* only the host knows whether it is right: not asked with CONFIG_HANDED */
 };
 
 struct config_key {

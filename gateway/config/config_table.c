@@ -25,7 +25,7 @@ const struct config_key config_keys[] = {
 	{ "service.emergency", CONFIG_STRING, TOP(service.emergency), NULL, 2, 20, "a phone number", config_is_phone, 0 },
 	{ "service.country", CONFIG_STRING, TOP(service.country), NULL, 1, 3, "a country code, like \"254\"", config_is_country, 0 },
 	{ "service.timezone", CONFIG_STRING, TOP(service.timezone), "Africa/Nairobi", 1, 64, "a time zone this host knows, like \"Africa/Nairobi\"",
-	  config_is_timezone, CONFIG_OF_HOST },
+	  config_is_timezone, 0 },
 	{ "service.languages", CONFIG_WORDS, TOP(service.languages), "en", 1, CONFIG_LANGS_MAX, "1 to 16 language codes, like [\"en\", \"ar\"]",
 	  config_is_lang, 0 },
 	{ "service.menus", CONFIG_PATHS, TOP(service.menus), PKGDATADIR "/menus", 1, CONFIG_MENUS_MAX,
@@ -182,13 +182,13 @@ const struct config_key config_keys[] = {
 
 	{ "log.level", CONFIG_LEVEL, TOP(log.level), "notice", 0, 0, "error|notice|info|debug", NULL, 0 },
 
-	{ "admin.manager", CONFIG_STRING, TOP(admin.manager), NULL, 1, 32, "a group of this host", config_is_group, CONFIG_OPTIONAL | CONFIG_OF_HOST },
-	{ "admin.officer", CONFIG_STRING, TOP(admin.officer), NULL, 1, 32, "a group of this host", config_is_group, CONFIG_OPTIONAL | CONFIG_OF_HOST },
-	{ "admin.auditor", CONFIG_STRING, TOP(admin.auditor), NULL, 1, 32, "a group of this host", config_is_group, CONFIG_OPTIONAL | CONFIG_OF_HOST },
+	{ "admin.manager", CONFIG_STRING, TOP(admin.manager), NULL, 1, 32, "a group of this host", config_is_group, CONFIG_OPTIONAL },
+	{ "admin.officer", CONFIG_STRING, TOP(admin.officer), NULL, 1, 32, "a group of this host", config_is_group, CONFIG_OPTIONAL },
+	{ "admin.auditor", CONFIG_STRING, TOP(admin.auditor), NULL, 1, 32, "a group of this host", config_is_group, CONFIG_OPTIONAL },
 
-	{ "process.gateway_user", CONFIG_STRING, TOP(process.gateway_user), NULL, 1, 32, "a user of this host", config_is_user, CONFIG_OPTIONAL | CONFIG_OF_HOST },
-	{ "process.kdf_user", CONFIG_STRING, TOP(process.kdf_user), NULL, 1, 32, "a user of this host", config_is_user, CONFIG_OPTIONAL | CONFIG_OF_HOST },
-	{ "process.vault_user", CONFIG_STRING, TOP(process.vault_user), NULL, 1, 32, "a user of this host", config_is_user, CONFIG_OPTIONAL | CONFIG_OF_HOST },
+	{ "process.gateway_user", CONFIG_STRING, TOP(process.gateway_user), NULL, 1, 32, "a user of this host", config_is_user, CONFIG_OPTIONAL },
+	{ "process.kdf_user", CONFIG_STRING, TOP(process.kdf_user), NULL, 1, 32, "a user of this host", config_is_user, CONFIG_OPTIONAL },
+	{ "process.vault_user", CONFIG_STRING, TOP(process.vault_user), NULL, 1, 32, "a user of this host", config_is_user, CONFIG_OPTIONAL },
 };
 
 const size_t config_n_keys = ARRAY_SIZE(config_keys);

@@ -98,12 +98,6 @@ static const char *unspaced(char *buf, size_t size, const char *s)
 	return buf;
 }
 
-/* It was right where the host could be asked. */
-static bool is_handed(const struct config_reader *r, const struct config_key *key)
-{
-	return r->flags & CONFIG_HANDED && key->flags & CONFIG_OF_HOST;
-}
-
 static void put_string(struct config_reader *r, void *base, const struct config_key *key, const char *s, unsigned line)
 {
 	const char **out = value_place(base, key);
@@ -115,7 +109,7 @@ static void put_string(struct config_reader *r, void *base, const struct config_
 	len = (long)strlen(s);
 	if (key->kind != CONFIG_WORD && (len < key->min || len > key->max))
 		return value_fault(r, key, line, len < key->min ? "too short" : "too long");
-	if (key->check && !is_handed(r, key) && !key->check(s))
+	if (key->check && !(r->flags & CONFIG_HANDED) && !key->check(s))
 		return value_fault(r, key, line, "not usable");
 	if (!check_credential(r, key, s, line))
 		return;

@@ -64,6 +64,7 @@ int role_vault(void *ctx, const struct config *conf, const struct role_args *arg
 		.anchor = conf->store.anchor,
 		.enter = enter,
 		.enter_ctx = args,
+		.user = args->user,
 		.has_users = config_has_users(conf),
 		.identity = &links.identity,
 		.take_links = take_links,
