@@ -55,7 +55,7 @@ static void schedule_s(struct supervisor *sup, struct osmo_timer_list *timer, un
 
 static void tell_child(struct supervisor_child *child, const struct handoff *msg, int fd)
 {
-	int rc = child->pid ? handoff_send(child->control.fd, msg, fd) : 0;
+	int rc = child->pid && child->control.fd >= 0 ? handoff_send(child->control.fd, msg, fd) : 0;	/* closed: it is about to go */
 
 	if (rc && rc != -EPIPE)
 		LOGP(DMAIN, LOGL_ERROR, "%s: cannot send a control message: %s\n", child->role->name, strerror(-rc));
