@@ -253,6 +253,30 @@ static void test_figures_tell_of_the_log_when_it_is_a_fault(void **state)
 	assert_string_equal(got(w, IDF_DELETED_IN_LOG), "75");
 }
 
+/* What waits to be sent and when the last backup was made, for who asks the gateway. */
+static void test_figures_have_the_backlog_and_the_backup(void **state)
+{
+	struct world *w = *state;
+	static const struct db_blob text = { .len = 30 };
+	const int64_t backup = world_now(w) - 7200;
+	struct db_out out = { .link = "op1", .created = world_now(w) - 90, .due = world_now(w) };
+
+	figures_are(w, false, "0");
+	assert_string_equal(got(w, IDF_SMS_BACKLOG), "0");
+	assert_string_equal(got(w, IDF_SMS_OLDEST), "0");
+	assert_string_equal(got(w, IDF_LAST_BACKUP), "0");
+	OK(db_begin(w->db));
+	OK(db_out_new(w->db, &out, &text));
+	out.created += 60;
+	OK(db_out_new(w->db, &out, &text));
+	OK(db_meta_put(w->db, DB_META_BACKUP, &backup, sizeof(backup)));
+	OK(db_commit(w->db));
+	figures_are(w, false, "0");
+	assert_string_equal(got(w, IDF_SMS_BACKLOG), "2");
+	assert_string_equal(got(w, IDF_SMS_OLDEST), "90");
+	assert_int_equal(atoll(got(w, IDF_LAST_BACKUP)), backup);
+}
+
 static void test_people_without_pin_announced_and_erased_a_week_later(void **state)
 {
 	struct world *w = *state;
@@ -325,6 +349,7 @@ int main(void)
 		TEST(test_links_that_are_no_words_refused),
 		TEST(test_figures_have_the_clock_and_who_is_announced),
 		TEST(test_figures_tell_of_the_log_when_it_is_a_fault),
+		TEST(test_figures_have_the_backlog_and_the_backup),
 		TEST(test_people_without_pin_announced_and_erased_a_week_later),
 		TEST(test_announced_erasing_is_put_off_when_nobody_was_there),
 		TEST(test_announced_person_who_sets_a_pin_stays),
