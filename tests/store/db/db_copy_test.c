@@ -226,8 +226,9 @@ static void test_what_a_killed_process_left_goes(void **state)
 	db_copy_free(c);
 }
 
-static void test_a_damaged_copy_is_found(void **state)
+static void test_a_damaged_or_newer_copy_is_found(void **state)
 {
+	static const uint8_t version[] = { 0, 0, 0, DB_VERSION }, newer[] = { 0, 0, 0, DB_VERSION + 1 };
 	static const char junk[600] = "JUNK";
 	struct fix *f = *state;
 	struct db *db;
@@ -248,6 +249,9 @@ static void test_a_damaged_copy_is_found(void **state)
 	db = open_copy(f, rw);
 	OK(db_check(db));
 	db_close(db);
+	assert_int_equal(pwrite(rw, newer, sizeof(newer), 60), sizeof(newer));
+	assert_int_equal(db_open_copy(&db, rw, "the copy", f->err, sizeof(f->err)), -EPROTO);
+	assert_int_equal(pwrite(rw, version, sizeof(version), 60), sizeof(version));
 	assert_int_equal(pwrite(rw, junk, sizeof(junk), 40 * 4096), sizeof(junk));
 	rc = db_open_copy(&db, rw, "the copy", f->err, sizeof(f->err));
 	if (rc == 0)
@@ -268,7 +272,7 @@ int main(void)
 		TEST(test_one_at_a_time_and_never_the_lock),
 		TEST(test_copies_from_within_its_folder_as_root),
 		TEST(test_what_a_killed_process_left_goes),
-		TEST(test_a_damaged_copy_is_found),
+		TEST(test_a_damaged_or_newer_copy_is_found),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
