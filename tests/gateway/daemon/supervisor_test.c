@@ -96,7 +96,7 @@ static void judge(const char *name, const struct handoff *msg)
 	(void)!handoff_send(SUPERVISOR_FD_CONTROL, &end, -1);
 }
 
-static void hear(const char *name, const struct handoff *msg)
+static void note_told(const char *name, const struct handoff *msg)
 {
 	char what[64];
 
@@ -155,7 +155,7 @@ static int role(const char *name)
 		if (rc == 1 && msg.type == HANDOFF_CLOCK)
 			note(name, msg.offset_s == 1200 ? "clock-1200" : "clock-odd");
 		if (rc == 1 && msg.type == HANDOFF_ROLE)
-			hear(name, &msg);
+			note_told(name, &msg);
 		if (rc == 1 && msg.type == HANDOFF_DRAIN) {
 			note(name, "drain");
 			if (!planned(name, "deaf"))
