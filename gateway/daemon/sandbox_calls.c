@@ -31,7 +31,7 @@
 #define SANITIZED	(1u << 31)
 
 static const char *const everybodys[] = {
-	"brk", "clock_getres", "clock_gettime", "clock_nanosleep", "close", "dup", "dup3", "exit", "exit_group", "fcntl", "fstat", "futex", "getcpu",
+	"brk", "clock_getres", "clock_gettime", "clock_nanosleep", "close", "dup", "dup3", "exit", "exit_group", "fcntl", "fstat", "futex", "getcpu", "getcwd",
 	"getegid", "geteuid", "getgid", "getpgrp", "getpid", "getppid", "getrandom", "getrusage", "gettid", "gettimeofday", "getuid", "lseek", "madvise",
 	"membarrier", "mlock", "mlock2", "mremap", "munlock", "munmap", "nanosleep", "pause", "pipe2", "poll", "ppoll", "pread64", "pselect6",
 	"read", "readv", "recvfrom", "recvmsg", "restart_syscall", "rt_sigprocmask", "rt_sigreturn", "sched_yield", "select", "sendmsg",
@@ -43,13 +43,13 @@ static const char *const sockets[] = {
 	"sendfile", "sendmmsg", "setsockopt",
 };
 static const char *const files[] = {
-	"access", "faccessat", "faccessat2", "fallocate", "fchmod", "fchown", "fdatasync", "fstatfs", "fsync", "ftruncate", "getcwd", "getdents64", "lstat",
+	"access", "faccessat", "faccessat2", "fallocate", "fchmod", "fchown", "fdatasync", "fstatfs", "fsync", "ftruncate", "getdents64", "lstat",
 	"newfstatat", "open", "openat", "pwrite64", "readlink", "readlinkat", "rename", "renameat", "renameat2", "signalfd4", "stat", "statfs", "statx", "unlink",
 	"unlinkat",
 };
 static const char *const lookups[] = {
 	"access", "alarm", "clone", "epoll_create1", "epoll_ctl", "epoll_pwait", "epoll_wait", "eventfd2", "faccessat", "faccessat2", "flock", "fork", "fstatfs",
-	"getcwd", "getdents64", "getresgid", "getresuid", "inotify_add_watch", "inotify_init1", "lstat", "mmap", "mprotect", "newfstatat", "open", "openat",
+	"getdents64", "getresgid", "getresuid", "inotify_add_watch", "inotify_init1", "lstat", "mmap", "mprotect", "newfstatat", "open", "openat",
 	"readlink", "readlinkat", "rseq", "set_robust_list", "setitimer", "stat", "statfs", "statx", "timerfd_create", "timerfd_settime", "wait4", "waitid",
 	"bind", "connect", "getpeername", "getsockname", "getsockopt", "recvmmsg", "sendmmsg", "setsockopt",
 };
@@ -96,7 +96,7 @@ static const struct {
 	const char *call;
 	int err;
 } declined[] = {
-	{ "access", EACCES }, { "clone3", ENOSYS }, { "faccessat", EACCES }, { "faccessat2", EACCES }, { "getcwd", EACCES }, { "getdents64", EACCES },
+	{ "access", EACCES }, { "chdir", EACCES }, { "clone3", ENOSYS }, { "faccessat", EACCES }, { "faccessat2", EACCES }, { "getdents64", EACCES },
 	{ "getrlimit", EPERM }, { "ioctl", ENOTTY }, { "lstat", EACCES }, { "open", EACCES }, { "openat", EACCES }, { "openat2", ENOSYS },
 	{ "prctl", EPERM }, { "prlimit64", EPERM }, { "readlink", EACCES }, { "readlinkat", EACCES }, { "rseq", ENOSYS }, { "sched_getaffinity", EPERM }, { "setrlimit", EPERM },
 	{ "set_robust_list", ENOSYS }, { "stat", EACCES }, { "statfs", EACCES }, { "statx", ENOSYS },

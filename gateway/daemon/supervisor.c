@@ -228,6 +228,7 @@ static void on_refused(struct supervisor *sup, struct supervisor_child *from, co
 	char call[SANDBOX_CALL];
 
 	sandbox_call(call, msg->index);
+	from->is_refused = true;
 	LOGP(DMAIN, LOGL_ERROR, "%s %u was ended by its sandbox: system call %u (%s)\n", from->role->name, from->index, msg->index, call);
 	if (from->pid)
 		kill(from->pid, SIGKILL);
@@ -324,7 +325,7 @@ static void start_child(struct supervisor_child *child)
 		start_later(child);
 		return;
 	}
-	child->is_ready = child->is_asked = false;
+	child->is_ready = child->is_asked = child->is_refused = false;
 	child->started_ms = monotonic_ms();
 	child->starts++;
 	osmo_fd_setup(&child->control, fd, OSMO_FD_READ, on_control, child, 0);
@@ -360,7 +361,7 @@ static void begin_end(struct supervisor *sup, int rc)
 static void on_death(struct supervisor_child *child, int status)
 {
 	struct supervisor *sup = child->sup;
-	bool could_not_start = !sup->was_ready && !child->is_ready && WIFEXITED(status) && WEXITSTATUS(status) != 0;
+	bool could_not_start = !sup->was_ready && !child->is_ready && (child->is_refused || (WIFEXITED(status) && WEXITSTATUS(status) != 0));
 
 	child->pid = 0;
 	child->is_ready = false;
@@ -369,7 +370,8 @@ static void on_death(struct supervisor_child *child, int status)
 	if (sup->is_ending)
 		return end_step(sup);
 	if (could_not_start) {
-		LOGP(DMAIN, LOGL_ERROR, "%s %u exited with status %d before it was ready; ending\n", child->role->name, child->index, WEXITSTATUS(status));
+		if (!child->is_refused)
+			LOGP(DMAIN, LOGL_ERROR, "%s %u exited with status %d before it was ready; ending\n", child->role->name, child->index, WEXITSTATUS(status));
 		return begin_end(sup, -ECHILD);
 	}
 	if (monotonic_ms() - child->started_ms >= (int64_t)SUPERVISOR_STEADY_S * sup->conf->second_ms)

@@ -21,6 +21,7 @@ struct supervisor_child {
 	bool is_ready;
 	bool was_started, was_ready;	/* in some life of it */
 	bool is_asked;			/* and has not answered */
+	bool is_refused;		/* it made a system call that it must not make: told */
 	unsigned unheard;		/* looks since then */
 	unsigned pause_s;		/* before the next start */
 	unsigned starts;

@@ -20,6 +20,8 @@ has() {	# role, line of its status, first word there
 	for p in $(pids "$1"); do [ "$(awk -v k="$2:" '$1 == k { print $2 }' "/proc/$p/status")" = "$3" ] || return 1; some=0; done
 	return $some
 }
+ctrl_port=$(free_port 22500) http_port=$(free_port 25000)
+get() { exec 4<>"/dev/tcp/127.0.0.1/$http_port" && printf 'GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&4 && timeout 60 cat <&4 | grep -q '^musafir_'; }
 uid() { id -u "$1"; }
 
 # Where an ordinary user finds all of it.
@@ -29,7 +31,7 @@ begin() {	# extra lines of the configuration
 	cp "$bin/musafird" "$bin/musafirctl" "$work/bin" && cp -r "$top/menus" "$top/etc/bundles.conf" "$work" || return
 	(umask 077; openssl req -x509 -newkey rsa:2048 -nodes -keyout "$work/op1.key" -out "$work/op1.crt" -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost 2>/dev/null)
 	chmod 0644 "$work/op1.crt"
-	world_conf "$1"
+	world_conf "$1" "$vty_conf ctrl = { port = $ctrl_port; }; prometheus = { port = $http_port; }; statsd = { host = \"127.0.0.1\"; port = 9; };"
 	sed -i 's/asserts = \["254"\];/& tls = { ca_file = "op1.crt"; name = "localhost"; };/' "$conf"
 	sed -i "s|$top/menus|$work/menus|; s|$top/etc/bundles.conf|$work/bundles.conf|" "$conf"
 	chmod 0755 "$work"
@@ -47,6 +49,8 @@ lives() {
 	"$bin/musafir-sim" -c "$conf" story --transcript --tls-cert "$work/op1.crt" --tls-key "$work/op1.key" "$work/play.story" >"$work/phones.txt" 2>&1
 	check "a story, over TLS" $?
 	[ ${#as[@]} = 0 ] && [ "$(id -u)" = 0 ] && mkdir "$work/copies" || "${as[@]}" mkdir "$work/copies"
+	vty_open && vty_ask "show links" && [[ $answer == *op1* ]] && get && listens "$ctrl_port"; check "doors for engineers" $?
+	exec 3>&- 4>&-
 	ctl backup --to "$work/copies/first" >"$work/phones.txt" 2>&1; check "a backup" $?
 	sed -i 's/^links = ( \({.*}\) );/links = ( \1, { name = "op2"; protocol = "smpp"; host = "127.0.0.1"; port = "smpp"; system_id = "musafir"; } );/' "$conf"
 	kill -HUP "$daemon"

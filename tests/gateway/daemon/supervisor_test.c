@@ -142,6 +142,8 @@ static int role(const char *name)
 	if (planned(name, "fail"))
 		return 1;
 	wait_if_late(name);
+	if (planned(name, "breaks-out-early"))
+		break_out(name);
 	rc = handoff_send(SUPERVISOR_FD_CONTROL, &msg, -1);
 	note(name, "ready");
 	betray(name);
@@ -429,6 +431,16 @@ static void test_role_that_breaks_out_is_ended_by_its_sandbox(void **state)
 	assert_int_equal(count(w, "vault started", NULL), 1);
 }
 
+static void test_role_that_breaks_out_at_its_start_ends_the_daemon(void **state)
+{
+	struct world *w = *state;
+
+	start(w, "vault:breaks-out-early vault:breaks-out", 300);
+	assert_int_equal(wait_end(w), 1);
+	assert_true(is_logged(w, "ERROR vault 0 was ended by its sandbox: system call "));
+	assert_int_equal(count(w, "vault started", NULL), 1);
+}
+
 static void test_vault_gives_up_on_a_gateway_that_is_ended(void **state)
 {
 	struct world *w = *state;
@@ -670,6 +682,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test_setup_teardown(test_role_that_stands_still_is_killed_and_restarted, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_gateway_that_wants_the_vault_ended_is_ended_itself, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_role_that_breaks_out_is_ended_by_its_sandbox, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_role_that_breaks_out_at_its_start_ends_the_daemon, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_vault_gives_up_on_a_gateway_that_is_ended, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_third_role_pauses_no_longer_than_its_row_says, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_kill_again_and_again_pauses_grow, setup, teardown),
