@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <osmocom/core/logging.h>
@@ -167,6 +168,7 @@ static int check_and_run(void *ctx, const struct args *args)
 	rc = tell_faults(faults);
 	if (rc == 0)
 		rc = setenv("TZ", conf->service.timezone, 1) ? -errno : log_setup(ctx, conf->log.level);
+	tzset();	/* a certificate that was looked at had the library settle for another one */
 	if (rc == 0) {
 		warn_of_config(conf);
 		workers = conf->pin.workers;

@@ -31,7 +31,7 @@
 #define SANITIZED	(1u << 31)
 
 static const char *const everybodys[] = {
-	"brk", "clock_getres", "clock_gettime", "clock_nanosleep", "close", "dup", "dup3", "exit", "exit_group", "fcntl", "fstat", "futex", "getcpu", "getcwd",
+	"brk", "clock_getres", "clock_gettime", "clock_nanosleep", "close", "dup", "dup2", "dup3", "exit", "exit_group", "fcntl", "fstat", "futex", "getcpu", "getcwd",
 	"getegid", "geteuid", "getgid", "getpgrp", "getpid", "getppid", "getrandom", "getrusage", "gettid", "gettimeofday", "getuid", "lseek", "madvise",
 	"membarrier", "mlock", "mlock2", "mremap", "munlock", "munmap", "nanosleep", "pause", "pipe2", "poll", "ppoll", "pread64", "pselect6",
 	"read", "readv", "recvfrom", "recvmsg", "restart_syscall", "rt_sigprocmask", "rt_sigreturn", "sched_yield", "select", "sendmsg",
@@ -40,7 +40,7 @@ static const char *const everybodys[] = {
 static const char *const accepts[] = { "accept", "accept4", "getpeername", "getsockname", "getsockopt", "setsockopt" };
 static const char *const sockets[] = {
 	"bind", "connect", "epoll_create1", "epoll_ctl", "epoll_pwait", "epoll_wait", "eventfd2", "getpeername", "getsockname", "getsockopt", "listen",
-	"sendfile", "sendmmsg", "setsockopt",
+	"sendfile", "sendmmsg", "setsockopt", "timerfd_create", "timerfd_gettime", "timerfd_settime",
 };
 static const char *const files[] = {
 	"access", "faccessat", "faccessat2", "fallocate", "fchmod", "fchown", "fdatasync", "fstatfs", "fsync", "ftruncate", "getdents64", "lstat",
@@ -55,7 +55,7 @@ static const char *const lookups[] = {
 };
 /* Reports read the memory map and the program; who looks for leaks stops the process and reads it from another one. */
 static const char *const sanitizers[] = {
-	"arch_prctl", "clone", "dup2", "getdents", "getdents64", "getrlimit", "newfstatat", "open", "openat", "prctl", "prlimit64", "process_vm_readv", "ptrace",
+	"arch_prctl", "clone", "getdents", "getdents64", "getrlimit", "newfstatat", "open", "openat", "prctl", "prlimit64", "process_vm_readv", "ptrace",
 	"readlink", "readlinkat", "sched_getaffinity", "set_robust_list", "stat", "statx", "wait4",
 };
 
