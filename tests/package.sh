@@ -25,6 +25,16 @@ echo "# exposure of musafird.service, as systemd-analyze counts it: ${exposure:-
 missing=$(sed -nE '/^(etc|tests)\//s/ .*//p' "$top"/etc/debian/*.install "$top"/etc/debian/*.examples | while read -r f; do [ -e "$top/$f" ] || echo "$f"; done)
 [ -z "$missing" ]; check "what the packages take from the tree is there: $missing" $?
 
+# Users and folders in a root of their own, which only root may make.
+made() {
+	[ "$(id -u)" = 0 ] || return 0
+	mkdir -p "$work/root/etc"
+	systemd-sysusers --root="$work/root" "$top/etc/debian/musafir.sysusers" && systemd-tmpfiles --root="$work/root" --create "$top/etc/debian/musafir.tmpfiles" || return 1
+	local vault; vault=$(awk -F: '$1 == "musafir" { print $3 }' "$work/root/etc/passwd")
+	[ "$(stat -c '%a %u' "$work/root/var/lib/musafir/store")" = "700 $vault" ] && [ "$(stat -c '%a %u' "$work/root/var/lib/musafir/anchor")" = "700 0" ]
+}
+made >"$work/said" 2>&1; check "users and folders are made" $?
+
 # As installed, below a folder and as whoever runs this.
 mkdir -p -m 0700 "$work"/{store,anchor,credentials,menus/lang,tmp}
 sed -e "s|/usr/share/musafir/menus|$top/menus|; s|/etc/musafir/|$work/|; s|/var/lib/musafir/|$work/|; s|/run/musafir/|$work/|; s|port = 2775|port = $port|" \

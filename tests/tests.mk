@@ -3,7 +3,7 @@ dist_check_SCRIPTS += tests/circles.sh tests/contracts.sh tests/rows.sh tests/pe
 
 # What a tarball holds beside the sources that programs name: headers of every room, and all that tests and set-up read.
 dist_patterns = */may_include */*/may_include */*/*/may_include *.md */*.md */*.h */*/*.h */*/*/*.h */*/*.sql */*/*/*.sql tests/*/*.conf tests/vectors/* tests/peers/*.js tests/stories/* tests/fuzz/corpus/*/* tests/lib/world.sh tests/lib/loopback.sh tests/lib/soon.sh tests/run tests/play-stories \
-	tests/canary/canary.story etc/* etc/debian/* etc/debian/source/* etc/systemd/* COPYING autogen.sh menus/screens/*.conf menus/lang/*.conf
+	tests/canary/canary.story etc/* COPYING autogen.sh menus/screens/*.conf menus/lang/*.conf
 EXTRA_DIST += $(sort $(filter-out config.h %_sql.h,$(patsubst $(srcdir)/%,%,$(wildcard $(addprefix $(srcdir)/,$(dist_patterns))))))
 
 # Marked secrets are looked for in logs, files and memory.

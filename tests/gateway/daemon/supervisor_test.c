@@ -384,6 +384,9 @@ static void test_role_that_stands_still_is_killed_and_restarted(void **state)
 	wait_for(w, "vault told-gateway-silent-0", 1, NULL);
 	wait_for(w, "vault told-gateway-down-0", 2, NULL);	/* before its first life, and after it */
 	wait_for(w, "vault told-gateway-up-1", 1, NULL);
+	wait_for(w, "kdf ready", 2, &pid);
+	assert_int_equal(kill(pid, SIGSTOP), 0);
+	wait_for(w, "kdf ready", 3, NULL);
 	kill(w->pid, SIGTERM);
 	assert_int_equal(wait_end(w), 0);
 }
