@@ -19,9 +19,9 @@ world_people 254799551133 254799173917 QUILMIRA ZEMBLOVA XQ-7391-ZV || { echo "n
 world_start
 vty_open
 {
-	printf 'logging %s\n' enable "filter all 1" "level set-all debug" "level lgsup debug" "level linp debug" "level lglobal debug"
+	printf 'logging %s\n' enable "filter all 1" "level set-all debug"	# unknown there
 	for _ in $(seq 100000); do
-		printf 'show %s\n' sessions outbox stats links "logging vty" history || break
+		printf 'show %s\n' sessions outbox stats links history || break
 		sleep 0.05
 	done
 } >&3 2>/dev/null &
@@ -60,9 +60,9 @@ kill "$asker" "$hearer"; wait "$asker" "$hearer" 2>/dev/null
 exec 3>&-
 scan "$work/vty.txt"
 rc=$?
-# it was watched indeed: dialogues on screens, and lines of the debug log
-grep -aqE 'op1 +BOUND ' "$work/vty.txt" && grep -aq 'in steps of 8' "$work/vty.txt" && grep -aq 'outcome=' "$work/vty.txt" || { rc=1; found="nothing was seen there: $(tail -c 2000 "$work/vty.txt")"; }
-verdict 4 "nothing on the VTY, its log at debug too" $rc
+# it was watched indeed, and shows no line of the log
+grep -aqE 'op1 +BOUND ' "$work/vty.txt" && grep -aq 'in steps of 8' "$work/vty.txt" && ! grep -aq 'outcome=' "$work/vty.txt" || { rc=1; found="not as it was to be: $(tail -c 2000 "$work/vty.txt")"; }
+verdict 4 "nothing on the VTY" $rc
 mapfile -t files < <(find "$work/run" "$work/tmp" "$work/keys" -type f -size +0)
 scan "${files[@]}"
 verdict 5 "nothing in database, write-ahead log, temporary files" $?
