@@ -243,7 +243,7 @@ static struct anchor_login *find_login(struct anchor *a, const uint8_t ix[DB_IX]
 	unsigned i;
 
 	for (i = 0; i < a->n_logins; i++)
-		if (a->logins[i].slot == slot && !memcmp(a->logins[i].ix, ix, DB_IX))
+		if (a->logins[i].slot == slot && !memcmp(a->logins[i].ix, ix, DB_IX_KEPT))
 			return &a->logins[i];
 	return NULL;
 }

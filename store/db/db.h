@@ -26,6 +26,7 @@
 
 #define DB_VERSION	8
 #define DB_IX		16
+#define DB_IX_KEPT	10	/* octets of an index or mac that a veil keeps: what was read is compared by these alone */
 #define DB_REF		16
 #define DB_SALT		16
 #define DB_WRAP_MAX	448	/* an escrow wrap for three custodians */
@@ -118,6 +119,45 @@ void db_rooted(struct db *db);
 int db_open_copy(struct db **db, int fd, const char *name, char *err, size_t err_size) DB_WARN;
 /* Look at every page, row and index. returns: 0; -EUCLEAN damaged; -EIO. blocks: for seconds with a large database. */
 int db_check(struct db *db) DB_WARN;
+
+/* ---- veil: over indexes, macs and sealed octets, under a key that changes while rows stand ---- */
+
+#define DB_VEIL_OVER	40	/* a blob under it is so much longer */
+
+/* Under which key a blob opened. */
+enum db_veiled {
+	DB_VEILED,
+	DB_VEILED_FORMER,
+	DB_BARE_FORMER,		/* it has none, from before there was a veil; copied */
+	DB_VEILED_NOT,		/* under none that is known; out means nothing */
+};
+
+/* What lies between a record and its row; zeroed: nothing. All functions are pure but seal, and have room for what they write. */
+struct db_veil {
+	const void *keys;
+	bool is_moving;		/* rows stand under the former key, too */
+	void (*ix)(const void *keys, uint8_t out[DB_IX], const uint8_t ix[DB_IX]);
+	void (*ix_former)(const void *keys, uint8_t out[DB_IX], const uint8_t ix[DB_IX]);
+	void (*ix_open)(const void *keys, uint8_t ix[DB_IX], const uint8_t stored[DB_IX]);
+	bool (*ix_is_former)(const void *keys, const uint8_t stored[DB_IX]);
+	size_t (*seal)(const void *keys, uint8_t *out, const void *plain, size_t len);
+	enum db_veiled (*open)(const void *keys, uint8_t *out, const uint8_t *blob, size_t len);
+};
+
+/* From here on every row is written under this veil and read under it or the former one. An index that is looked up moves its rows first, in a
+ * transaction of its own where none is open, so that no lookup finds half. *veil is copied. */
+void db_veil(struct db *db, const struct db_veil *veil);
+
+/* How far rows have moved. Zeroed: none. Plain: to be kept in the database, beside the rows. */
+struct db_move {
+	uint32_t table;
+	uint8_t ix[DB_IX];
+	int64_t id, seq;
+	uint32_t percent;
+};
+
+/* Move the next row, inside of a transaction. returns: 1; 0: all are moved; an error of db.h. */
+int db_move_step(struct db *db, struct db_move *at) DB_WARN;
 
 /* Test of a full disk: while on, every write, every commit that wrote and db_checkpoint() return -ENOSPC. */
 void db_pretend_full(struct db *db, bool on);

@@ -19,6 +19,7 @@
 
 #define SEAL_KEY	32
 #define SEAL_IX		16	/* indexes, macs, references, receipts */
+#define SEAL_IX_KEPT	10	/* of an index or a mac, what a row under a veil keeps */
 #define SEAL_SALT	16
 #define SEAL_WRAP	72	/* nonce 24, key 32, tag 16 */
 #define SEAL_CUSTODIANS	3	/* at most, of the escrow; any two open */

@@ -117,14 +117,19 @@ int seal_backup_recover(struct seal_keys **keys, const uint8_t header[SEAL_BACKU
 	return rc;
 }
 
+void seal_anchor_id(const struct seal_keys *keys, char id[SEAL_KEY_ID])
+{
+	memcpy(id, keys->root_id, SEAL_KEY_ID);
+}
+
 void seal_anchor_mac(const struct seal_keys *keys, uint8_t mac[SEAL_IX], const void *text, size_t len)
 {
-	SEAL_MAC(mac, SEAL_IX, keys->sub[SEAL_SUB_BACKUP], "anchor", { text, len });
+	SEAL_MAC(mac, SEAL_IX, keys->anchor, "anchor", { text, len });
 }
 
 void seal_tombstone(const struct seal_keys *keys, uint8_t mac[SEAL_IX], const uint8_t ref[SEAL_IX])
 {
-	SEAL_MAC(mac, SEAL_IX, keys->sub[SEAL_SUB_BACKUP], "erased", { ref, SEAL_IX });
+	SEAL_MAC(mac, SEAL_IX, keys->anchor, "erased", { ref, SEAL_IX });
 }
 
 /* ---- the stream ---- */

@@ -47,6 +47,8 @@ int seal_keyfile_write(const struct seal_keys *keys, const char *path, char *err
 
 /* ---- the anchor ---- */
 
+/* The id that an anchor says: of the key that the database was made with, whatever key file came later. */
+void seal_anchor_id(const struct seal_keys *keys, char id[SEAL_KEY_ID]);
 /* Keyed hash of the text of an anchor. */
 void seal_anchor_mac(const struct seal_keys *keys, uint8_t mac[SEAL_IX], const void *text, size_t len);
 /* What is kept of a person who was erased. */

@@ -18,6 +18,7 @@
 
 #include "store/seal/seal_backup.h"
 #include "store/seal/seal_priv.h"
+#include "store/seal/seal_veil.h"
 
 #define KDF_CONTEXT	"musafir1"
 #define TEXT_MAX	512	/* a key file is below 300 octets */
@@ -234,7 +235,7 @@ static bool can_seal_to(const uint8_t pub[SEAL_KEY])
 	return !crypto_box_seal(box, NULL, 0, pub);
 }
 
-static void derive(uint8_t out[SEAL_KEY], const uint8_t pepper[SEAL_KEY], enum seal_sub sub)
+void seal_derive(uint8_t out[SEAL_KEY], const uint8_t pepper[SEAL_KEY], enum seal_sub sub)
 {
 	crypto_kdf_derive_from_key(out, SEAL_KEY, sub, KDF_CONTEXT, pepper);
 }
@@ -245,6 +246,15 @@ static void id_of(char id[SEAL_KEY_ID], const uint8_t sub_id[SEAL_KEY])
 
 	SEAL_MAC(octets, SEAL_IX, sub_id, "id", { "", 0 });
 	sodium_bin2hex(id, SEAL_KEY_ID, octets, (SEAL_KEY_ID - 1) / 2);
+}
+
+void seal_id_of(char id[SEAL_KEY_ID], const uint8_t pepper[SEAL_KEY])
+{
+	uint8_t sub_id[SEAL_KEY];
+
+	seal_derive(sub_id, pepper, SEAL_SUB_ID);
+	id_of(id, sub_id);
+	sodium_memzero(sub_id, sizeof(sub_id));
 }
 
 static void check_of(uint8_t check[SEAL_IX], const uint8_t sub_id[SEAL_KEY], const char *text, size_t len)
@@ -260,7 +270,7 @@ static void print_text(char text[TEXT_MAX], const uint8_t pepper[SEAL_KEY], cons
 	unsigned i;
 	int len;
 
-	derive(sub_id, pepper, SEAL_SUB_ID);
+	seal_derive(sub_id, pepper, SEAL_SUB_ID);
 	id_of(id, sub_id);
 	sodium_bin2base64(pepper64, sizeof(pepper64), pepper, SEAL_KEY, sodium_base64_VARIANT_ORIGINAL);
 	len = snprintf(text, TEXT_MAX, "musafir-key 1 %s%s\npepper %s\n", id, test ? " test" : "", pepper64);
@@ -405,7 +415,7 @@ static bool fill_keys(struct seal_keys *keys, const struct parsed *p, const char
 	unsigned i;
 
 	for (i = 0; i < SEAL_SUB_COUNT; i++)
-		derive(keys->sub[i], p->pepper, i);
+		seal_derive(keys->sub[i], p->pepper, i);
 	id_of(id, keys->sub[SEAL_SUB_ID]);
 	check_of(check, keys->sub[SEAL_SUB_ID], text, p->covered);
 	if (sodium_memcmp(check, p->check, SEAL_IX) || sodium_memcmp(id, p->id, SEAL_KEY_ID))
@@ -416,6 +426,12 @@ static bool fill_keys(struct seal_keys *keys, const struct parsed *p, const char
 	keys->test = p->test;
 	memcpy(keys->id, p->id, SEAL_KEY_ID);
 	memcpy(keys->pepper, p->pepper, SEAL_KEY);
+	memcpy(keys->root, p->pepper, SEAL_KEY);
+	memcpy(keys->root_id, p->id, SEAL_KEY_ID);
+	memcpy(keys->anchor, keys->sub[SEAL_SUB_BACKUP], SEAL_KEY);
+	memset(&keys->veil, 0, sizeof(keys->veil));
+	memset(&keys->former, 0, sizeof(keys->former));
+	keys->is_moving = false;
 	keys->escrow = p->escrow;
 	randombytes_buf(keys->tag, SEAL_KEY);
 	return true;
@@ -475,15 +491,31 @@ int seal_keys_of_pepper(struct seal_keys **keys, const uint8_t pepper[SEAL_KEY],
 	return rc == -EINVAL ? -EBADMSG : rc;
 }
 
-int seal_keyfile_write(const struct seal_keys *keys, const char *path, char *err, size_t err_size)
+static int write_keyfile(const struct seal_keys *keys, const uint8_t pepper[SEAL_KEY], const char *path, char *err, size_t err_size)
 {
 	const struct fault f = { err, err_size };
 	char text[TEXT_MAX];
 	int rc;
 
-	print_text(text, keys->pepper, &keys->escrow, keys->test);
+	print_text(text, pepper, &keys->escrow, keys->test);
 	rc = write_new(path, text, 0600, &f);
 	sodium_memzero(text, sizeof(text));
+	return rc;
+}
+
+int seal_keyfile_write(const struct seal_keys *keys, const char *path, char *err, size_t err_size)
+{
+	return write_keyfile(keys, keys->pepper, path, err, err_size);
+}
+
+int seal_keyfile_renew(const struct seal_keys *keys, const char *path, char *err, size_t err_size)
+{
+	uint8_t pepper[SEAL_KEY];
+	int rc;
+
+	randombytes_buf(pepper, sizeof(pepper));
+	rc = write_keyfile(keys, pepper, path, err, err_size);
+	sodium_memzero(pepper, sizeof(pepper));
 	return rc;
 }
 

@@ -16,18 +16,34 @@ enum seal_sub {
 	SEAL_SUB_PEND,
 	SEAL_SUB_OP,
 	SEAL_SUB_LED,
-	SEAL_SUB_BACKUP,	/* keys of backups */
+	SEAL_SUB_BACKUP,	/* keys of backups; of the root: the anchor */
+	SEAL_SUB_VEIL,		/* what hides rows from who has a former key */
 	SEAL_SUB_COUNT
 };
 
-/* Lives in sodium_malloc() memory, read-only after opening. */
+#define SEAL_VEIL_TAG	(SEAL_IX - SEAL_IX_KEPT)
+
+/* The keys of a veil: seal_veil.h. */
+struct seal_veil_keys {
+	bool is_on;
+	uint8_t tag[SEAL_VEIL_TAG];	/* ends each index under it; not secret */
+	uint8_t ix[16];
+	uint8_t box[SEAL_KEY];
+};
+
+/* Lives in sodium_malloc() memory, read-only after opening. The sub-keys are those of the root, but those of id, ledger and backup: of the pepper. */
 struct seal_keys {
 	bool test;
 	char id[SEAL_KEY_ID];
 	struct seal_escrow escrow;
-	uint8_t pepper[SEAL_KEY];	/* for the custodians in a backup; all else stands on the sub-keys */
+	uint8_t pepper[SEAL_KEY];	/* of the key file; for the custodians in a backup */
+	uint8_t root[SEAL_KEY];		/* the pepper that the database was made with */
 	uint8_t sub[SEAL_SUB_COUNT][SEAL_KEY];
+	uint8_t anchor[SEAL_KEY];
+	char root_id[SEAL_KEY_ID];
 	uint8_t tag[SEAL_KEY];	/* made at opening */
+	struct seal_veil_keys veil, former;
+	bool is_moving;		/* rows stand under the former veil, too */
 };
 
 struct seal_part {
@@ -44,7 +60,11 @@ void seal_mac(uint8_t *out, size_t out_len, const uint8_t key[SEAL_KEY], const c
 	seal_mac(out, out_len, key, label, parts_, sizeof(parts_) / sizeof(parts_[0])); \
 } while (0)
 
-/* Wrap the key of a backup, bound to its id. */
+/* The id of a pepper.  secret: pepper. */
+void seal_id_of(char id[SEAL_KEY_ID], const uint8_t pepper[SEAL_KEY]);
+/* Derive a sub-key.  secret: out, pepper. */
+void seal_derive(uint8_t out[SEAL_KEY], const uint8_t pepper[SEAL_KEY], enum seal_sub sub);
+/* Wrap a key under one of the pepper, as that of a backup, bound to its id. */
 void seal_wrap_backup(const struct seal_keys *keys, uint8_t wrap[SEAL_WRAP], const uint8_t id[SEAL_IX], const uint8_t key[SEAL_KEY]);
 /* returns: 0; -EBADMSG with key zero. */
 int seal_unwrap_backup(const struct seal_keys *keys, uint8_t key[SEAL_KEY], const uint8_t id[SEAL_IX], const uint8_t wrap[SEAL_WRAP])

@@ -177,12 +177,46 @@ void db_sqlite_octets(struct db *db, enum db_sql e, int i, const void *octets, s
 	note_bind(db, len ? sqlite3_bind_blob64(db->stmt[e], i, octets, len, SQLITE_STATIC) : sqlite3_bind_null(db->stmt[e], i));
 }
 
+void db_sqlite_sealed(struct db *db, enum db_sql e, int i, const void *octets, size_t len)
+{
+	uint8_t out[DB_BLOB_MAX + DB_VEIL_OVER];
+
+	if (!db->veil.keys || !len)
+		db_sqlite_octets(db, e, i, octets, len);
+	else if (len > DB_BLOB_MAX)
+		note_bind(db, SQLITE_TOOBIG);
+	else
+		note_bind(db, sqlite3_bind_blob64(db->stmt[e], i, out, db->veil.seal(db->veil.keys, out, octets, len), SQLITE_TRANSIENT));
+}
+
+void db_sqlite_ix(struct db *db, enum db_sql e, int i, const uint8_t ix[DB_IX])
+{
+	uint8_t out[DB_IX];
+
+	if (!db->veil.keys) {
+		db_sqlite_octets(db, e, i, ix, DB_IX);
+		return;
+	}
+	db->veil.ix(db->veil.keys, out, ix);
+	note_bind(db, sqlite3_bind_blob64(db->stmt[e], i, out, DB_IX, SQLITE_TRANSIENT));
+}
+
+void db_sqlite_msgid(struct db *db, enum db_sql e, int i, const char *msgid)
+{
+	char out[DB_MSGID];
+
+	if (db_sqlite_veil_msgid(db, out, msgid, db->veil.ix))
+		note_bind(db, sqlite3_bind_text(db->stmt[e], i, out, -1, SQLITE_TRANSIENT));
+	else
+		db_sqlite_words(db, e, i, msgid);
+}
+
 void db_sqlite_blob(struct db *db, enum db_sql e, int i, const struct db_blob *blob)
 {
 	if (blob && blob->len > sizeof(blob->octets))
 		note_bind(db, SQLITE_TOOBIG);
 	else
-		db_sqlite_octets(db, e, i, blob ? blob->octets : NULL, blob ? blob->len : 0);
+		db_sqlite_sealed(db, e, i, blob ? blob->octets : NULL, blob ? blob->len : 0);
 }
 
 static int64_t load_int(const uint8_t *field, size_t size)
@@ -219,7 +253,7 @@ static void bind_wrap(struct db *db, enum db_sql e, int i, const struct db_wrap 
 	if (wrap->len > DB_WRAP_MAX)
 		note_bind(db, SQLITE_TOOBIG);
 	else
-		db_sqlite_octets(db, e, i, wrap->octets, wrap->len);
+		db_sqlite_sealed(db, e, i, wrap->octets, wrap->len);
 }
 
 static void bind_col(struct db *db, enum db_sql e, int i, const struct db_sqlite_col *c, const uint8_t *field)
@@ -239,6 +273,12 @@ static void bind_col(struct db *db, enum db_sql e, int i, const struct db_sqlite
 		break;
 	case DB_COL_FIXED:
 		db_sqlite_octets(db, e, i, field, c->size);
+		break;
+	case DB_COL_IX:
+		db_sqlite_ix(db, e, i, field);
+		break;
+	case DB_COL_MSGID:
+		db_sqlite_msgid(db, e, i, (const char *)field);
 		break;
 	default:
 		bind_wrap(db, e, i, (const struct db_wrap *)field);
@@ -290,17 +330,27 @@ static bool read_octets(sqlite3_stmt *s, int i, uint8_t *out, size_t cap, size_t
 	return true;
 }
 
-static bool read_wrap(sqlite3_stmt *s, int i, struct db_wrap *wrap)
+static bool read_wrap(struct db *db, sqlite3_stmt *s, int i, struct db_wrap *wrap)
 {
 	size_t len;
 
-	if (!read_octets(s, i, wrap->octets, sizeof(wrap->octets), &len))
+	if (!db_sqlite_open_sealed(db, s, i, wrap->octets, sizeof(wrap->octets), &len))
 		return false;
 	wrap->len = (uint16_t)len;
 	return true;
 }
 
-static bool read_col(sqlite3_stmt *s, int i, const struct db_sqlite_col *c, uint8_t *field)
+static bool read_msgid(struct db *db, sqlite3_stmt *s, int i, char *field, size_t size)
+{
+	size_t len;
+
+	if (!read_octets(s, i, (uint8_t *)field, size - 1, &len))
+		return false;
+	db_sqlite_open_msgid(db, field);
+	return true;
+}
+
+static bool read_col(struct db *db, sqlite3_stmt *s, int i, const struct db_sqlite_col *c, uint8_t *field)
 {
 	size_t len;
 
@@ -313,18 +363,22 @@ static bool read_col(sqlite3_stmt *s, int i, const struct db_sqlite_col *c, uint
 		return read_octets(s, i, field, c->size - 1, &len);
 	case DB_COL_FIXED:
 		return read_octets(s, i, field, c->size, &len) && len == c->size;
+	case DB_COL_IX:
+		return db_sqlite_open_ix(db, s, i, field);
+	case DB_COL_MSGID:
+		return read_msgid(db, s, i, (char *)field, c->size);
 	default:
-		return read_wrap(s, i, (struct db_wrap *)field);
+		return read_wrap(db, s, i, (struct db_wrap *)field);
 	}
 }
 
-static bool read_row(sqlite3_stmt *s, const struct db_sqlite_row *row, void *rec)
+static bool read_row(struct db *db, sqlite3_stmt *s, const struct db_sqlite_row *row, void *rec)
 {
 	int i;
 
 	memset(rec, 0, row->size);
 	for (i = 0; i < row->n; i++)
-		if (!read_col(s, i, &row->cols[i], (uint8_t *)rec + row->cols[i].offset))
+		if (!read_col(db, s, i, &row->cols[i], (uint8_t *)rec + row->cols[i].offset))
 			return false;
 	return true;
 }
@@ -336,8 +390,8 @@ int db_sqlite_one_blob(struct db *db, enum db_sql e, const struct db_sqlite_row 
 	if (rc <= 0)
 		return rc ? rc : -ENOENT;
 	rc = 0;
-	if (!read_row(db->stmt[e], row, rec) ||
-	    (sealed && !read_octets(db->stmt[e], row->n, sealed->octets, sizeof(sealed->octets), &sealed->len)))
+	if (!read_row(db, db->stmt[e], row, rec) ||
+	    (sealed && !db_sqlite_open_sealed(db, db->stmt[e], row->n, sealed->octets, sizeof(sealed->octets), &sealed->len)))
 		rc = note_error(db, -EUCLEAN);
 	reset_statement(db, e);
 	return rc;
@@ -360,6 +414,22 @@ int db_sqlite_value(struct db *db, enum db_sql e, int64_t *v)
 	return 0;
 }
 
+int db_sqlite_read_octets(struct db *db, enum db_sql e, void *out, size_t cap, size_t *len)
+{
+	int rc = step_statement(db, e);
+
+	*len = 0;
+	if (rc <= 0)
+		return rc ? rc : -ENOENT;
+	rc = 0;
+	if (sqlite3_column_type(db->stmt[e], 0) == SQLITE_NULL)
+		rc = -ENOENT;
+	else if (!read_octets(db->stmt[e], 0, out, cap, len))
+		rc = -EMSGSIZE;
+	reset_statement(db, e);
+	return rc;
+}
+
 int db_sqlite_read_blob(struct db *db, enum db_sql e, struct db_blob *blob)
 {
 	int rc = step_statement(db, e);
@@ -370,7 +440,7 @@ int db_sqlite_read_blob(struct db *db, enum db_sql e, struct db_blob *blob)
 	rc = 0;
 	if (sqlite3_column_type(db->stmt[e], 0) == SQLITE_NULL)
 		rc = -ENOENT;
-	else if (!read_octets(db->stmt[e], 0, blob->octets, sizeof(blob->octets), &blob->len))
+	else if (!db_sqlite_open_sealed(db, db->stmt[e], 0, blob->octets, sizeof(blob->octets), &blob->len))
 		rc = note_error(db, -EUCLEAN);
 	reset_statement(db, e);
 	return rc;

@@ -39,6 +39,12 @@ enum db_sql {
 	SQL_CLEAN,	/* one for each of enum db_clean */
 	SQL_CLEAN_END = SQL_CLEAN + DB_CLEAN_COUNT - 1,
 	SQL_CLEAN_NUMBER_KNOWN,
+	SQL_PULL_NUMBER, SQL_PULL_LOGIN, SQL_PULL_START, SQL_PULL_ASKED, SQL_PULL_OUT, SQL_PULL_SHARE, SQL_PULL_OP, SQL_PULL_PAPER, SQL_PULL_ALONE,
+	SQL_PULL_MSGID, SQL_LOGIN_IX_PERSON, SQL_LOGIN_IX_STAFF,
+	SQL_WALK_NUMBER, SQL_WALK_LOGIN, SQL_WALK_START, SQL_WALK_ASKED, SQL_WALK_OUT, SQL_WALK_PERSON, SQL_WALK_SHARE, SQL_WALK_CHECKED,
+	SQL_WALK_CONSENT, SQL_WALK_OP, SQL_WALK_PAPER, SQL_WALK_INBOX, SQL_WALK_HISTORY,
+	SQL_MOVE_OUT, SQL_MOVE_PERSON, SQL_MOVE_SHARE, SQL_MOVE_CHECKED, SQL_MOVE_CONSENT, SQL_MOVE_OP, SQL_MOVE_PAPER, SQL_MOVE_INBOX,
+	SQL_MOVE_HISTORY,
 	SQL_TALLY, SQL_COUNT_SHARES, SQL_COUNT_WAITING, SQL_OUT_OLDEST, SQL_COUNT_LEASED, SQL_COUNT_SENT, SQL_COUNT_OPS, SQL_COUNT_CHECKS, SQL_FILE_BYTES,
 	SQL_TOTAL
 };
@@ -69,6 +75,7 @@ struct db {
 	struct db_sqlite_watch watch;
 	char path[DB_SQLITE_PATH];	/* "" for one that is only looked at */
 	struct db_copy *copy;	/* under way */
+	struct db_veil veil;
 	void *map;	/* of db_open_copy() */
 	size_t map_len;
 };
@@ -81,7 +88,9 @@ enum db_sqlite_kind {
 	DB_COL_ID,	/* int64_t, 0 is NULL */
 	DB_COL_TEXT,
 	DB_COL_FIXED,	/* octets of exactly that size */
-	DB_COL_WRAP,	/* struct db_wrap, empty is NULL */
+	DB_COL_WRAP,	/* struct db_wrap, empty is NULL; under the veil, as are the next two */
+	DB_COL_IX,	/* an index or a mac; who looks it up or writes it has called db_sqlite_pull() */
+	DB_COL_MSGID,	/* text; '@' and an index in hex is under the veil */
 };
 
 struct db_sqlite_col {
@@ -110,7 +119,13 @@ void db_sqlite_id(struct db *db, enum db_sql e, int i, int64_t v);
 void db_sqlite_words(struct db *db, enum db_sql e, int i, const char *text);
 /* Octets; none are NULL. */
 void db_sqlite_octets(struct db *db, enum db_sql e, int i, const void *octets, size_t len);
-/* A blob; NULL or an empty one is NULL. */
+/* Sealed octets, under the veil; none are NULL. */
+void db_sqlite_sealed(struct db *db, enum db_sql e, int i, const void *octets, size_t len);
+/* An index or mac, under the veil. */
+void db_sqlite_ix(struct db *db, enum db_sql e, int i, const uint8_t ix[DB_IX]);
+/* A message id of outbox: '@' and an index in hex goes under the veil. */
+void db_sqlite_msgid(struct db *db, enum db_sql e, int i, const char *msgid);
+/* A sealed blob, under the veil; NULL or an empty one is NULL. */
 void db_sqlite_blob(struct db *db, enum db_sql e, int i, const struct db_blob *blob);
 /* The columns of rec as ?1 ..., as many as the statement has. */
 void db_sqlite_bind(struct db *db, enum db_sql e, const struct db_sqlite_row *row, const void *rec);
@@ -131,8 +146,39 @@ int db_sqlite_one(struct db *db, enum db_sql e, const struct db_sqlite_row *row,
 int db_sqlite_one_blob(struct db *db, enum db_sql e, const struct db_sqlite_row *row, void *rec, struct db_blob *sealed) DB_WARN;
 /* Read one integer; a NULL is 0. returns: as above; -ENOENT. */
 int db_sqlite_value(struct db *db, enum db_sql e, int64_t *v) DB_WARN;
-/* Read one blob. returns: as above; -ENOENT no row, or NULL. */
+/* Read one sealed blob. returns: as above; -ENOENT no row, or NULL. */
 int db_sqlite_read_blob(struct db *db, enum db_sql e, struct db_blob *blob) DB_WARN;
+
+/* Read octets that no veil lies over. returns: as above; -ENOENT no row, or NULL; -EMSGSIZE. */
+int db_sqlite_read_octets(struct db *db, enum db_sql e, void *out, size_t cap, size_t *len) DB_WARN;
+
+/* ---- rows that move: db_sqlite_move.c ---- */
+
+/* What an index is of: the rows that move together. */
+enum db_sqlite_of { DB_OF_NUMBER, DB_OF_SHARE, DB_OF_OP, DB_OF_PAPER, DB_OF_ALONE };
+
+/* While rows move: bring those of an index under the veil, before it is looked up or written. org_id: of a share, else 0. returns: 0; an error of db.h. */
+int db_sqlite_pull(struct db *db, enum db_sqlite_of of, const uint8_t ix[DB_IX], int64_t org_id) DB_WARN;
+/* The same for the logins of a person or of staff (e: SQL_LOGIN_IX_*), and all rows of their numbers. */
+int db_sqlite_pull_logins(struct db *db, enum db_sql e, int64_t id) DB_WARN;
+/* The same for messages under a msgid that is an index. */
+int db_sqlite_pull_msgid(struct db *db, const char *link, const char *msgid) DB_WARN;
+/* ---- the veil over one value: db_sqlite_veil.c ---- */
+
+typedef void (*db_sqlite_veil_fn)(const void *keys, uint8_t out[DB_IX], const uint8_t ix[DB_IX]);
+
+/* Read sealed octets of column i. returns: false: more than cap. */
+bool db_sqlite_open_sealed(struct db *db, sqlite3_stmt *s, int i, uint8_t *out, size_t cap, size_t *len);
+/* Read an index. returns: false: it is none. */
+bool db_sqlite_open_ix(struct db *db, sqlite3_stmt *s, int i, uint8_t ix[DB_IX]);
+/* Take the veil off a msgid, in its place. */
+void db_sqlite_open_msgid(struct db *db, char *msgid);
+/* Write a msgid that is an index under one of the veil's functions. returns: false: it is none, or there is no veil. */
+bool db_sqlite_veil_msgid(const struct db *db, char out[DB_MSGID], const char *msgid, db_sqlite_veil_fn veil);
+/* Write an index as it stands under the veil of now, from how it stands under the former. returns: false: it does not stand under that. */
+bool db_sqlite_veil_move(const struct db *db, uint8_t to[DB_IX], const uint8_t from[DB_IX]);
+/* Give the connection the functions that the statements call. returns: SQLite's code. */
+int db_sqlite_veil_functions(struct db *db) DB_WARN;
 
 /* ---- for opening and transactions ---- */
 

@@ -275,7 +275,7 @@ static int prepare_one(struct db *db, int i, const char *path, const struct faul
 
 static int prepare_all(struct db *db, const char *path, const struct fault *f)
 {
-	int i, rc = 0;
+	int i, rc = db_sqlite_veil_functions(db) ? open_fail(f, -EIO, "%s: %s", path, sqlite3_errmsg(db->h)) : 0;
 
 	for (i = 0; i < SQL_TOTAL && !rc; i++)
 		rc = prepare_one(db, i, path, f);

@@ -8,19 +8,8 @@
 
 int db_meta_get(struct db *db, const char *name, void *value, size_t cap, size_t *len)
 {
-	struct db_blob blob;
-	int rc;
-
-	*len = 0;
 	db_sqlite_words(db, SQL_META_GET, 1, name);
-	rc = db_sqlite_read_blob(db, SQL_META_GET, &blob);
-	if (rc)
-		return rc;
-	if (blob.len > cap)
-		return -EMSGSIZE;
-	memcpy(value, blob.octets, blob.len);
-	*len = blob.len;
-	return 0;
+	return db_sqlite_read_octets(db, SQL_META_GET, value, cap, len);
 }
 
 int db_meta_put(struct db *db, const char *name, const void *value, size_t len)
@@ -158,34 +147,50 @@ int db_person_erase(struct db *db, int64_t id)
 /* ---- paper ---- */
 
 static const struct db_sqlite_col paper_cols[] = {
-	COL(ID, db_paper, person_id), COL(FIXED, db_paper, ix), COL(TIME, db_paper, sheet), COL(FIXED, db_paper, alone),
+	COL(ID, db_paper, person_id), COL(IX, db_paper, ix), COL(TIME, db_paper, sheet), COL(IX, db_paper, alone),
 	COL(WRAP, db_paper, place),
 };
 static const struct db_sqlite_row paper_row = ROW(db_paper, paper_cols);
 
 int db_paper_new(struct db *db, const struct db_paper *p)
 {
+	int rc = db_sqlite_pull(db, DB_OF_PAPER, p->ix, 0);
+
+	if (rc)
+		return rc;
 	db_sqlite_bind(db, SQL_PAPER_NEW, &paper_row, p);
 	return db_sqlite_run(db, SQL_PAPER_NEW);
 }
 
 int db_paper_find(struct db *db, struct db_paper *p, const uint8_t ix[DB_IX])
 {
-	db_sqlite_octets(db, SQL_PAPER_FIND, 1, ix, DB_IX);
+	int rc = db_sqlite_pull(db, DB_OF_PAPER, ix, 0);
+
+	if (rc)
+		return rc;
+	db_sqlite_ix(db, SQL_PAPER_FIND, 1, ix);
 	return db_sqlite_one(db, SQL_PAPER_FIND, &paper_row, p);
 }
 
 int db_paper_alone(struct db *db, struct db_paper *p, const uint8_t alone[DB_IX])
 {
-	db_sqlite_octets(db, SQL_PAPER_ALONE, 1, alone, DB_IX);
+	int rc = db_sqlite_pull(db, DB_OF_ALONE, alone, 0);
+
+	if (rc)
+		return rc;
+	db_sqlite_ix(db, SQL_PAPER_ALONE, 1, alone);
 	return db_sqlite_one(db, SQL_PAPER_ALONE, &paper_row, p);
 }
 
 int db_paper_rekey(struct db *db, int64_t person_id, const uint8_t ix[DB_IX], const uint8_t alone[DB_IX])
 {
+	int rc = db_sqlite_pull(db, DB_OF_PAPER, ix, 0);
+
+	if (rc)
+		return rc;
 	db_sqlite_int(db, SQL_PAPER_REKEY, 1, person_id);
-	db_sqlite_octets(db, SQL_PAPER_REKEY, 2, ix, DB_IX);
-	db_sqlite_octets(db, SQL_PAPER_REKEY, 3, alone, DB_IX);
+	db_sqlite_ix(db, SQL_PAPER_REKEY, 2, ix);
+	db_sqlite_ix(db, SQL_PAPER_REKEY, 3, alone);
 	return db_sqlite_hit(db, SQL_PAPER_REKEY, -ENOENT);
 }
 
@@ -205,7 +210,7 @@ int db_paper_get(struct db *db, struct db_paper *p, int64_t person_id)
 int db_paper_place(struct db *db, int64_t person_id, const struct db_wrap *place)
 {
 	db_sqlite_int(db, SQL_PAPER_PLACE, 1, person_id);
-	db_sqlite_octets(db, SQL_PAPER_PLACE, 2, place->octets, place->len);
+	db_sqlite_sealed(db, SQL_PAPER_PLACE, 2, place->octets, place->len);
 	return db_sqlite_hit(db, SQL_PAPER_PLACE, -ENOENT);
 }
 
@@ -272,21 +277,29 @@ int db_staff_next(struct db *db, struct db_staff *s, int64_t org_id, int64_t aft
 /* ---- number ---- */
 
 static const struct db_sqlite_col number_cols[] = {
-	COL(FIXED, db_number, ix), COL(TEXT, db_number, lang), COL(INT, db_number, wrong_day), COL(INT, db_number, wrong_count),
+	COL(IX, db_number, ix), COL(TEXT, db_number, lang), COL(INT, db_number, wrong_day), COL(INT, db_number, wrong_count),
 	COL(INT, db_number, wait_until), COL(TIME, db_number, advised_at), COL(INT, db_number, must_change), COL(TIME, db_number, touched),
-	COL(FIXED, db_number, sim), COL(TIME, db_number, sim_at), COL(TIME, db_number, sms_lock_at), COL(INT, db_number, sms_block),
+	COL(IX, db_number, sim), COL(TIME, db_number, sim_at), COL(TIME, db_number, sms_lock_at), COL(INT, db_number, sms_block),
 	COL(INT, db_number, sms_pin),
 };
 static const struct db_sqlite_row number_row = ROW(db_number, number_cols);
 
 int db_number_get(struct db *db, struct db_number *n, const uint8_t ix[DB_IX])
 {
-	db_sqlite_octets(db, SQL_NUMBER_GET, 1, ix, DB_IX);
+	int rc = db_sqlite_pull(db, DB_OF_NUMBER, ix, 0);
+
+	if (rc)
+		return rc;
+	db_sqlite_ix(db, SQL_NUMBER_GET, 1, ix);
 	return db_sqlite_one(db, SQL_NUMBER_GET, &number_row, n);
 }
 
 int db_number_put(struct db *db, const struct db_number *n)
 {
+	int rc = db_sqlite_pull(db, DB_OF_NUMBER, n->ix, 0);
+
+	if (rc)
+		return rc;
 	db_sqlite_bind(db, SQL_NUMBER_PUT, &number_row, n);
 	return db_sqlite_run(db, SQL_NUMBER_PUT);
 }
@@ -294,9 +307,11 @@ int db_number_put(struct db *db, const struct db_number *n)
 int db_number_wants(struct db *db, bool *wants, const uint8_t ix[DB_IX], uint32_t want)
 {
 	int64_t n;
-	int rc;
+	int rc = db_sqlite_pull(db, DB_OF_NUMBER, ix, 0);
 
-	db_sqlite_octets(db, SQL_NUMBER_WANTS, 1, ix, DB_IX);
+	if (rc)
+		return rc;
+	db_sqlite_ix(db, SQL_NUMBER_WANTS, 1, ix);
 	db_sqlite_int(db, SQL_NUMBER_WANTS, 2, want);
 	rc = db_sqlite_value(db, SQL_NUMBER_WANTS, &n);
 	*wants = n > 0;
@@ -306,7 +321,7 @@ int db_number_wants(struct db *db, bool *wants, const uint8_t ix[DB_IX], uint32_
 /* ---- login ---- */
 
 static const struct db_sqlite_col login_cols[] = {
-	COL(FIXED, db_login, number_ix), COL(INT, db_login, slot), COL(FIXED, db_login, salt), COL(ID, db_login, person_id),
+	COL(IX, db_login, number_ix), COL(INT, db_login, slot), COL(FIXED, db_login, salt), COL(ID, db_login, person_id),
 	COL(ID, db_login, staff_id), COL(WRAP, db_login, wrap_person), COL(WRAP, db_login, wrap_staff), COL(INT, db_login, tried),
 	COL(INT, db_login, cleared), COL(INT, db_login, fail_day1), COL(INT, db_login, fail_day2), COL(INT, db_login, fail_day3),
 	COL(INT, db_login, wait_until), COL(INT, db_login, closed), COL(TIME, db_login, last_used), COL(TIME, db_login, touched),
@@ -314,20 +329,28 @@ static const struct db_sqlite_col login_cols[] = {
 static const struct db_sqlite_row login_row = ROW(db_login, login_cols);
 
 /* ix may lie in the record that the step then fills: the search is over by then. */
-static void bind_place(struct db *db, enum db_sql e, int i, const uint8_t ix[DB_IX], uint8_t slot)
+static int bind_place(struct db *db, enum db_sql e, const uint8_t ix[DB_IX], uint8_t slot)
 {
-	db_sqlite_octets(db, e, i, ix, DB_IX);
-	db_sqlite_int(db, e, i + 1, slot);
+	int rc = db_sqlite_pull(db, DB_OF_NUMBER, ix, 0);
+
+	if (rc)
+		return rc;
+	db_sqlite_ix(db, e, 1, ix);
+	db_sqlite_int(db, e, 2, slot);
+	return 0;
 }
 
 int db_login_get(struct db *db, struct db_login *l, const uint8_t number_ix[DB_IX], uint8_t slot)
 {
-	bind_place(db, SQL_LOGIN_GET, 1, number_ix, slot);
-	return db_sqlite_one(db, SQL_LOGIN_GET, &login_row, l);
+	return bind_place(db, SQL_LOGIN_GET, number_ix, slot) ?: db_sqlite_one(db, SQL_LOGIN_GET, &login_row, l);
 }
 
 int db_login_put(struct db *db, const struct db_login *l)
 {
+	int rc = db_sqlite_pull(db, DB_OF_NUMBER, l->number_ix, 0);
+
+	if (rc)
+		return rc;
 	db_sqlite_bind(db, SQL_LOGIN_PUT, &login_row, l);
 	return db_sqlite_run(db, SQL_LOGIN_PUT);
 }
@@ -351,58 +374,65 @@ int db_login_close(struct db *db, unsigned *n, unsigned failed)
 
 int db_login_next(struct db *db, struct db_login *l, const uint8_t number_ix[DB_IX], uint8_t after_slot)
 {
-	bind_place(db, SQL_LOGIN_NEXT, 1, number_ix, after_slot);
-	return db_sqlite_one(db, SQL_LOGIN_NEXT, &login_row, l);
+	return bind_place(db, SQL_LOGIN_NEXT, number_ix, after_slot) ?: db_sqlite_one(db, SQL_LOGIN_NEXT, &login_row, l);
+}
+
+static int next_of(struct db *db, enum db_sql pull, enum db_sql e, struct db_login *l, int64_t id, const uint8_t after_ix[DB_IX], uint8_t after_slot)
+{
+	int rc = db_sqlite_pull_logins(db, pull, id);
+
+	if (rc)
+		return rc;
+	db_sqlite_int(db, e, 1, id);
+	db_sqlite_ix(db, e, 2, after_ix);
+	db_sqlite_int(db, e, 3, after_slot);
+	return db_sqlite_one(db, e, &login_row, l);
 }
 
 int db_login_next_person(struct db *db, struct db_login *l, int64_t person_id, const uint8_t after_ix[DB_IX], uint8_t after_slot)
 {
-	db_sqlite_int(db, SQL_LOGIN_PERSON, 1, person_id);
-	bind_place(db, SQL_LOGIN_PERSON, 2, after_ix, after_slot);
-	return db_sqlite_one(db, SQL_LOGIN_PERSON, &login_row, l);
+	return next_of(db, SQL_LOGIN_IX_PERSON, SQL_LOGIN_PERSON, l, person_id, after_ix, after_slot);
 }
 
 int db_login_next_staff(struct db *db, struct db_login *l, int64_t staff_id, const uint8_t after_ix[DB_IX], uint8_t after_slot)
 {
-	db_sqlite_int(db, SQL_LOGIN_STAFF, 1, staff_id);
-	bind_place(db, SQL_LOGIN_STAFF, 2, after_ix, after_slot);
-	return db_sqlite_one(db, SQL_LOGIN_STAFF, &login_row, l);
+	return next_of(db, SQL_LOGIN_IX_STAFF, SQL_LOGIN_STAFF, l, staff_id, after_ix, after_slot);
 }
 
 int db_login_drop(struct db *db, const uint8_t number_ix[DB_IX], uint8_t slot)
 {
-	bind_place(db, SQL_LOGIN_DROP, 1, number_ix, slot);
-	return db_sqlite_hit(db, SQL_LOGIN_DROP, -ENOENT);
+	return bind_place(db, SQL_LOGIN_DROP, number_ix, slot) ?: db_sqlite_hit(db, SQL_LOGIN_DROP, -ENOENT);
 }
 
 /* ---- start code ---- */
 
 static const struct db_sqlite_col start_cols[] = {
-	COL(FIXED, db_startcode, number_ix), COL(INT, db_startcode, slot), COL(FIXED, db_startcode, mac), COL(INT, db_startcode, expires),
+	COL(IX, db_startcode, number_ix), COL(INT, db_startcode, slot), COL(IX, db_startcode, mac), COL(INT, db_startcode, expires),
 	COL(INT, db_startcode, tries), COL(ID, db_startcode, person_id), COL(ID, db_startcode, staff_id),
 };
 static const struct db_sqlite_row start_row = ROW(db_startcode, start_cols);
 
 int db_startcode_get(struct db *db, struct db_startcode *c, const uint8_t number_ix[DB_IX], uint8_t slot)
 {
-	bind_place(db, SQL_START_GET, 1, number_ix, slot);
-	return db_sqlite_one(db, SQL_START_GET, &start_row, c);
+	return bind_place(db, SQL_START_GET, number_ix, slot) ?: db_sqlite_one(db, SQL_START_GET, &start_row, c);
 }
 
 int db_startcode_next(struct db *db, struct db_startcode *c, const uint8_t number_ix[DB_IX], uint8_t after_slot)
 {
-	bind_place(db, SQL_START_NEXT, 1, number_ix, after_slot);
-	return db_sqlite_one(db, SQL_START_NEXT, &start_row, c);
+	return bind_place(db, SQL_START_NEXT, number_ix, after_slot) ?: db_sqlite_one(db, SQL_START_NEXT, &start_row, c);
 }
 
 int db_startcode_put(struct db *db, const struct db_startcode *c)
 {
+	int rc = db_sqlite_pull(db, DB_OF_NUMBER, c->number_ix, 0);
+
+	if (rc)
+		return rc;
 	db_sqlite_bind(db, SQL_START_PUT, &start_row, c);
 	return db_sqlite_run(db, SQL_START_PUT);
 }
 
 int db_startcode_drop(struct db *db, const uint8_t number_ix[DB_IX], uint8_t slot)
 {
-	bind_place(db, SQL_START_DROP, 1, number_ix, slot);
-	return db_sqlite_hit(db, SQL_START_DROP, -ENOENT);
+	return bind_place(db, SQL_START_DROP, number_ix, slot) ?: db_sqlite_hit(db, SQL_START_DROP, -ENOENT);
 }

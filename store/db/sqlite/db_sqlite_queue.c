@@ -8,13 +8,17 @@
 
 static const struct db_sqlite_col out_cols[] = {
 	COL(ID, db_out, id), COL(TEXT, db_out, link), COL(INT, db_out, state), COL(INT, db_out, created), COL(INT, db_out, due),
-	COL(INT, db_out, tries), COL(TEXT, db_out, msgid), COL(FIXED, db_out, addressee), COL(INT, db_out, lease), COL(INT, db_out, resent),
+	COL(INT, db_out, tries), COL(MSGID, db_out, msgid), COL(IX, db_out, addressee), COL(INT, db_out, lease), COL(INT, db_out, resent),
 	COL(INT, db_out, unasked),
 };
 static const struct db_sqlite_row out_row = ROW(db_out, out_cols);
 
 int db_out_new(struct db *db, struct db_out *o, const struct db_blob *sealed)
 {
+	int rc = db_sqlite_pull(db, DB_OF_NUMBER, o->addressee, 0);
+
+	if (rc)
+		return rc;
 	o->id = 0;
 	db_sqlite_bind(db, SQL_OUT_NEW, &out_row, o);
 	db_sqlite_blob(db, SQL_OUT_NEW, out_row.n + 1, sealed);
@@ -31,9 +35,11 @@ int db_out_get(struct db *db, struct db_out *o, int64_t id)
 static int behind(struct db *db, const struct db_out *o, int64_t due, unsigned *moved)
 {
 	unsigned n;
-	int rc;
+	int rc = db_sqlite_pull(db, DB_OF_NUMBER, o->addressee, 0);
 
-	db_sqlite_octets(db, SQL_OUT_BEHIND, 1, o->addressee, DB_IX);
+	if (rc)
+		return rc;
+	db_sqlite_ix(db, SQL_OUT_BEHIND, 1, o->addressee);
 	db_sqlite_int(db, SQL_OUT_BEHIND, 2, due);
 	rc = db_sqlite_changed(db, SQL_OUT_BEHIND, &n);
 	*moved += n;
@@ -69,9 +75,12 @@ int db_out_lease(struct db *db, struct db_out *o, struct db_blob *sealed, const 
 int db_out_queued(struct db *db, unsigned *n, const uint8_t addressee[DB_IX], unsigned limit)
 {
 	int64_t v;
-	int rc;
+	int rc = db_sqlite_pull(db, DB_OF_NUMBER, addressee, 0);
 
-	db_sqlite_octets(db, SQL_OUT_QUEUED, 1, addressee, DB_IX);
+	*n = 0;
+	if (rc)
+		return rc;
+	db_sqlite_ix(db, SQL_OUT_QUEUED, 1, addressee);
 	db_sqlite_int(db, SQL_OUT_QUEUED, 2, limit);
 	rc = db_sqlite_value(db, SQL_OUT_QUEUED, &v);
 	*n = rc == 0 ? v : 0;
@@ -80,8 +89,12 @@ int db_out_queued(struct db *db, unsigned *n, const uint8_t addressee[DB_IX], un
 
 int db_out_prev(struct db *db, struct db_out *o, const char *link, const char *msgid, int64_t before_id)
 {
+	int rc = db_sqlite_pull_msgid(db, link, msgid);
+
+	if (rc)
+		return rc;
 	db_sqlite_words(db, SQL_OUT_PREV, 1, link);
-	db_sqlite_words(db, SQL_OUT_PREV, 2, msgid);
+	db_sqlite_msgid(db, SQL_OUT_PREV, 2, msgid);
 	db_sqlite_int(db, SQL_OUT_PREV, 3, before_id);
 	return db_sqlite_one(db, SQL_OUT_PREV, &out_row, o);
 }
@@ -93,7 +106,7 @@ int db_out_sent(struct db *db, struct db_out *o, const char *msgid, int64_t now,
 	if (strlen(msgid) >= sizeof(o->msgid))
 		return -EINVAL;
 	db_sqlite_int(db, SQL_OUT_SENT, 1, o->id);
-	db_sqlite_words(db, SQL_OUT_SENT, 2, msgid);
+	db_sqlite_msgid(db, SQL_OUT_SENT, 2, msgid);
 	db_sqlite_time(db, SQL_OUT_SENT, 3, now);
 	rc = db_sqlite_hit(db, SQL_OUT_SENT, -ESTALE);
 	if (rc)
@@ -131,7 +144,7 @@ int db_out_settle(struct db *db, struct db_out *o, uint8_t state, int64_t now, u
 	db_sqlite_int(db, SQL_OUT_SETTLE, 1, o->id);
 	db_sqlite_int(db, SQL_OUT_SETTLE, 2, state);
 	db_sqlite_time(db, SQL_OUT_SETTLE, 3, now);
-	db_sqlite_words(db, SQL_OUT_SETTLE, 4, o->msgid);
+	db_sqlite_msgid(db, SQL_OUT_SETTLE, 4, o->msgid);
 	rc = db_sqlite_hit(db, SQL_OUT_SETTLE, -ESTALE);
 	if (rc)
 		return rc;
@@ -208,7 +221,11 @@ int db_out_part_delivered(struct db *db, unsigned *left, int64_t out_id, unsigne
 
 int db_out_drop(struct db *db, const uint8_t addressee[DB_IX], int64_t now)
 {
-	db_sqlite_octets(db, SQL_OUT_DROP, 1, addressee, DB_IX);
+	int rc = db_sqlite_pull(db, DB_OF_NUMBER, addressee, 0);
+
+	if (rc)
+		return rc;
+	db_sqlite_ix(db, SQL_OUT_DROP, 1, addressee);
 	db_sqlite_time(db, SQL_OUT_DROP, 2, now);
 	return db_sqlite_run(db, SQL_OUT_DROP);
 }
@@ -216,13 +233,17 @@ int db_out_drop(struct db *db, const uint8_t addressee[DB_IX], int64_t now)
 /* ---- operations ---- */
 
 static const struct db_sqlite_col op_cols[] = {
-	COL(FIXED, db_op, ix), COL(ID, db_op, person_id), COL(INT, db_op, kind), COL(INT, db_op, subject), COL(INT, db_op, created),
+	COL(IX, db_op, ix), COL(ID, db_op, person_id), COL(INT, db_op, kind), COL(INT, db_op, subject), COL(INT, db_op, created),
 	COL(INT, db_op, seen),
 };
 static const struct db_sqlite_row op_row = ROW(db_op, op_cols);
 
 int db_op_put(struct db *db, const struct db_op *op, const struct db_blob *answer)
 {
+	int rc = db_sqlite_pull(db, DB_OF_OP, op->ix, 0);
+
+	if (rc)
+		return rc;
 	db_sqlite_bind(db, SQL_OP_PUT, &op_row, op);
 	db_sqlite_blob(db, SQL_OP_PUT, op_row.n + 1, answer);
 	return db_sqlite_run(db, SQL_OP_PUT);
@@ -231,26 +252,36 @@ int db_op_put(struct db *db, const struct db_op *op, const struct db_blob *answe
 int db_op_get(struct db *db, struct db_op *op, struct db_blob *answer, const uint8_t ix[DB_IX])
 {
 	uint8_t key[DB_IX];	/* ix may be in *op */
-	int rc;
+	int rc = db_sqlite_pull(db, DB_OF_OP, ix, 0);
 
+	if (rc)
+		return rc;
 	memcpy(key, ix, DB_IX);
-	db_sqlite_octets(db, SQL_OP_GET, 1, key, DB_IX);
+	db_sqlite_ix(db, SQL_OP_GET, 1, key);
 	rc = db_sqlite_one(db, SQL_OP_GET, &op_row, op);
 	if (rc)
 		return rc;
-	db_sqlite_octets(db, SQL_OP_ANSWER, 1, key, DB_IX);
+	db_sqlite_ix(db, SQL_OP_ANSWER, 1, key);
 	return db_sqlite_read_blob(db, SQL_OP_ANSWER, answer);
 }
 
 int db_op_drop(struct db *db, const uint8_t ix[DB_IX])
 {
-	db_sqlite_octets(db, SQL_OP_DROP, 1, ix, DB_IX);
+	int rc = db_sqlite_pull(db, DB_OF_OP, ix, 0);
+
+	if (rc)
+		return rc;
+	db_sqlite_ix(db, SQL_OP_DROP, 1, ix);
 	return db_sqlite_hit(db, SQL_OP_DROP, -ENOENT);
 }
 
 int db_op_seen(struct db *db, const uint8_t ix[DB_IX])
 {
-	db_sqlite_octets(db, SQL_OP_SEEN, 1, ix, DB_IX);
+	int rc = db_sqlite_pull(db, DB_OF_OP, ix, 0);
+
+	if (rc)
+		return rc;
+	db_sqlite_ix(db, SQL_OP_SEEN, 1, ix);
 	return db_sqlite_hit(db, SQL_OP_SEEN, -ENOENT);
 }
 

@@ -16,7 +16,7 @@ static int count_rows(struct db *db, enum db_sql e, unsigned *n)
 /* ---- share ---- */
 
 static const struct db_sqlite_col share_cols[] = {
-	COL(ID, db_share, id), COL(ID, db_share, org_id), COL(FIXED, db_share, ix), COL(ID, db_share, person_id), COL(INT, db_share, kind),
+	COL(ID, db_share, id), COL(ID, db_share, org_id), COL(IX, db_share, ix), COL(ID, db_share, person_id), COL(INT, db_share, kind),
 	COL(INT, db_share, state), COL(TEXT, db_share, purpose), COL(TEXT, db_share, life), COL(INT, db_share, created),
 	COL(INT, db_share, expires), COL(INT, db_share, ended), COL(FIXED, db_share, consent), COL(WRAP, db_share, digits),
 };
@@ -24,6 +24,10 @@ static const struct db_sqlite_row share_row = ROW(db_share, share_cols);
 
 int db_share_new(struct db *db, struct db_share *s, const struct db_blob *envelope)
 {
+	int rc = db_sqlite_pull(db, DB_OF_SHARE, s->ix, s->org_id);
+
+	if (rc)
+		return rc;
 	s->id = 0;
 	db_sqlite_bind(db, SQL_SHARE_NEW, &share_row, s);
 	db_sqlite_blob(db, SQL_SHARE_NEW, share_row.n + 1, envelope);
@@ -38,8 +42,12 @@ int db_share_get(struct db *db, struct db_share *s, int64_t id)
 
 int db_share_find(struct db *db, struct db_share *s, int64_t org_id, const uint8_t ix[DB_IX])
 {
+	int rc = db_sqlite_pull(db, DB_OF_SHARE, ix, org_id);
+
+	if (rc)
+		return rc;
 	db_sqlite_int(db, SQL_SHARE_FIND, 1, org_id);
-	db_sqlite_octets(db, SQL_SHARE_FIND, 2, ix, DB_IX);
+	db_sqlite_ix(db, SQL_SHARE_FIND, 2, ix);
 	return db_sqlite_one(db, SQL_SHARE_FIND, &share_row, s);
 }
 
@@ -84,7 +92,7 @@ int db_share_end(struct db *db, int64_t id, uint8_t state, int64_t now)
 int db_share_reseal(struct db *db, int64_t id, const struct db_wrap *digits)
 {
 	db_sqlite_int(db, SQL_SHARE_RESEAL, 1, id);
-	db_sqlite_octets(db, SQL_SHARE_RESEAL, 2, digits->octets, digits->len);
+	db_sqlite_sealed(db, SQL_SHARE_RESEAL, 2, digits->octets, digits->len);
 	return db_sqlite_hit(db, SQL_SHARE_RESEAL, -ESTALE);
 }
 
@@ -186,13 +194,17 @@ int db_block_drop(struct db *db, int64_t person_id, int64_t org_id)
 /* ---- asked ---- */
 
 static const struct db_sqlite_col asked_cols[] = {
-	COL(ID, db_asked, id), COL(ID, db_asked, staff_id), COL(FIXED, db_asked, number_ix), COL(INT, db_asked, created),
+	COL(ID, db_asked, id), COL(ID, db_asked, staff_id), COL(IX, db_asked, number_ix), COL(INT, db_asked, created),
 	COL(INT, db_asked, answered),
 };
 static const struct db_sqlite_row asked_row = ROW(db_asked, asked_cols);
 
 int db_asked_new(struct db *db, struct db_asked *a)
 {
+	int rc = db_sqlite_pull(db, DB_OF_NUMBER, a->number_ix, 0);
+
+	if (rc)
+		return rc;
 	a->id = 0;
 	db_sqlite_bind(db, SQL_ASKED_NEW, &asked_row, a);
 	return db_sqlite_insert(db, SQL_ASKED_NEW, &a->id);
@@ -213,7 +225,11 @@ int db_asked_by(struct db *db, unsigned *n, int64_t staff_id, int64_t since)
 
 int db_asked_of(struct db *db, unsigned *n, const uint8_t number_ix[DB_IX], int64_t since)
 {
-	db_sqlite_octets(db, SQL_ASKED_OF, 1, number_ix, DB_IX);
+	int rc = db_sqlite_pull(db, DB_OF_NUMBER, number_ix, 0);
+
+	if (rc)
+		return rc;
+	db_sqlite_ix(db, SQL_ASKED_OF, 1, number_ix);
 	db_sqlite_int(db, SQL_ASKED_OF, 2, since);
 	return count_rows(db, SQL_ASKED_OF, n);
 }

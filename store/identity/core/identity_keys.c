@@ -123,7 +123,7 @@ static int renew_logins(const struct renewal *n, const uint8_t ix[DB_IX], uint8_
 	int rc;
 
 	while ((rc = db_login_next_person(n->core->db, &l, n->p->id, l.number_ix, l.slot)) == 0) {
-		if (l.wrap_person.len == 0 || (l.slot == slot && !memcmp(l.number_ix, ix, DB_IX)))
+		if (l.wrap_person.len == 0 || (l.slot == slot && !memcmp(l.number_ix, ix, DB_IX_KEPT)))
 			continue;
 		if (seal_rewrap_login(n->core->keys, l.wrap_person.octets, l.wrap_person.len, n->p->ref, n->to)) {
 			memset(&l.wrap_person, 0, sizeof(l.wrap_person));

@@ -31,7 +31,7 @@ static bool needs_pin(struct identity_run *r)
 	uint8_t after = 0;
 	int rc;
 
-	if (identity_number_load(r->core, &n, r->d->ix) || n.must_change || (r->d->has_sim && memcmp(n.sim, r->d->sim, DB_IX)))
+	if (identity_number_load(r->core, &n, r->d->ix) || n.must_change || (r->d->has_sim && memcmp(n.sim, r->d->sim, DB_IX_KEPT)))
 		return true;
 	while ((rc = db_login_next(r->core->db, &l, r->d->ix, after)) == 0) {
 		if (l.person_id)

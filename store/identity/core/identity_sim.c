@@ -17,7 +17,7 @@ int identity_sim_meet(struct identity_run *r, struct db_number *n)
 {
 	bool known = has_known_sim(n);
 
-	if (!r->d->has_sim || !memcmp(n->sim, r->d->sim, DB_IX))
+	if (!r->d->has_sim || !memcmp(n->sim, r->d->sim, DB_IX_KEPT))
 		return 0;
 	memcpy(n->sim, r->d->sim, DB_IX);
 	if (!known)

@@ -167,7 +167,7 @@ static void read_receipt(struct identity_run *r, struct receipt *receipt, const 
 
 static bool is_hers(const struct receipt *rc, const struct db_out *out)
 {
-	return rc->has_number && !memcmp(rc->addressee, out->addressee, DB_IX);
+	return rc->has_number && !memcmp(rc->addressee, out->addressee, DB_IX_KEPT);
 }
 
 static bool awaits_receipt(const struct db_out *out)

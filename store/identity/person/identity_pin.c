@@ -115,7 +115,7 @@ static int check_start(struct identity_run *r)
 	rc = db_startcode_get(r->core->db, &c, r->d->ix, r->d->slot);
 	if (rc)
 		return rc == -ENOENT ? -ESTALE : rc;
-	return seal_is_equal(c.mac, r->d->start_mac, sizeof(c.mac)) ? 0 : -ESTALE;
+	return seal_is_equal(c.mac, r->d->start_mac, DB_IX_KEPT) ? 0 : -ESTALE;
 }
 
 /* Wrap the keys of the login under the new PIN. The key of staff that is not here (blocked) is wrapped anew at its next unlock. */

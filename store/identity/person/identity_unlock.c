@@ -53,11 +53,25 @@ static bool is_alive(const struct db_startcode *c, int64_t now)
 	return c->expires > now && c->expires <= now + IDENTITY_START_S + IDENTITY_CLOCK_BEHIND_S;
 }
 
+/* Is it the code of that row? It was bound to the index of the number, or, made from a row under a veil, to what that keeps of it. */
+static bool is_start(const struct identity_run *r, const struct db_startcode *c, const struct typed *t)
+{
+	uint8_t mac[DB_IX], of_kept[DB_IX], kept[DB_IX] = { 0 };
+	bool is_full, is_kept;
+
+	memcpy(kept, r->d->ix, DB_IX_KEPT);
+	seal_start_mac(r->core->keys, mac, r->d->ix, c->slot, t->pin, t->len);
+	seal_start_mac(r->core->keys, of_kept, kept, c->slot, t->pin, t->len);
+	is_full = seal_is_equal(mac, c->mac, DB_IX_KEPT);
+	is_kept = seal_is_equal(of_kept, c->mac, DB_IX_KEPT);
+	return is_full || is_kept;
+}
+
 /* The slot whose waiting start code was typed, or 0. Each wrong one uses up a try of every code that it could have been. */
 static int match_start(struct identity_run *r, uint8_t *slot, const struct typed *t)
 {
 	struct db_startcode c;
-	uint8_t mac[DB_IX], after = 0;
+	uint8_t after = 0;
 	int rc;
 
 	*slot = 0;
@@ -65,12 +79,10 @@ static int match_start(struct identity_run *r, uint8_t *slot, const struct typed
 		if (rc)
 			return rc;
 		after = c.slot;
-		seal_start_mac(r->core->keys, mac, r->d->ix, c.slot, t->pin, t->len);
-		if ((t->start_slot && c.slot != t->start_slot) || !is_alive(&c, r->steady) || c.tries >= IDENTITY_START_TRIES ||
-		    !seal_is_equal(mac, c.mac, sizeof(mac)))
+		if (!is_start(r, &c, t) || (t->start_slot && c.slot != t->start_slot) || !is_alive(&c, r->steady) || c.tries >= IDENTITY_START_TRIES)
 			continue;
 		*slot = c.slot;
-		memcpy(r->d->start_mac, mac, sizeof(mac));
+		memcpy(r->d->start_mac, c.mac, sizeof(c.mac));
 	}
 	return 0;
 }
