@@ -44,6 +44,11 @@ check_PROGRAMS += tests/store/identity/journey_test
 tests_store_identity_journey_test_SOURCES = tests/store/identity/journey_test.c $(identity_world)
 tests_store_identity_journey_test_LDADD = $(store_test_libs)
 
+check_PROGRAMS += tests/store/identity/rekey_test
+tests_store_identity_rekey_test_SOURCES = tests/store/identity/rekey_test.c $(identity_world)
+tests_store_identity_rekey_test_LDADD = $(store_test_libs)
+dist_check_SCRIPTS += tests/store/identity/rekeyed.sh
+
 check_PROGRAMS += tests/store/identity/verbs_test
 tests_store_identity_verbs_test_SOURCES = tests/store/identity/verbs_test.c $(identity_world)
 tests_store_identity_verbs_test_LDADD = $(store_test_libs)

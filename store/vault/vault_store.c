@@ -21,11 +21,10 @@
 #include "store/db/db.h"
 #include "store/identity/core/identity_limits.h"
 #include "store/seal/ledger.h"
+#include "store/seal/rekey.h"
 #include "store/seal/seal.h"
 #include "store/vault/vault.h"
 
-#define META_KEY_CHECK	"key_check"
-#define META_KEY_ID	"key_id"
 #define META_CLOCK	"test_clock"
 #define META_JUMP	"test_jump"
 #define META_OPENED	"opened"
@@ -40,18 +39,11 @@ static int file_exists(const char *path)
 
 static int put_key_identity(struct db *db, const struct seal_keys *keys)
 {
-	uint8_t check[SEAL_IX];
-	char id[SEAL_KEY_ID];
-	int rc;
+	int rc = db_begin(db);
 
-	seal_keys_check(keys, check);
-	seal_keys_id(keys, id);
-	rc = db_begin(db);
 	if (rc < 0)
 		return rc;
-	rc = db_meta_put(db, META_KEY_CHECK, check, sizeof(check));
-	if (rc == 0)
-		rc = db_meta_put(db, META_KEY_ID, id, sizeof(id) - 1);
+	rc = rekey_put_key(db, keys);
 	if (rc == 0)
 		return db_commit(db);
 	db_abort(db);
@@ -150,25 +142,26 @@ static int open_database(struct db **db, const char *path, unsigned wait_s, char
 	}
 }
 
-int vault_store_prove(struct db *db, const struct seal_keys *keys, const char *db_path, const char *keyfile, char *err, size_t err_size)
+int vault_store_prove(struct db *db, struct seal_keys *keys, const char *db_path, const char *keyfile, char *err, size_t err_size)
 {
-	uint8_t kept[SEAL_IX], check[SEAL_IX];
-	size_t len = 0;
-	int rc = db_meta_get(db, META_KEY_CHECK, kept, sizeof(kept), &len);
+	int rc = rekey_prove(db, keys);
 
-	if (rc == -ENOENT || (rc == 0 && len != sizeof(kept))) {
+	switch (rc) {
+	case 0:
+		return 0;
+	case -ENOENT:
 		snprintf(err, err_size, "%s: has no key of its own; it was not made by musafirctl init", db_path);
 		return -EUCLEAN;
-	}
-	if (rc < 0) {
+	case -EKEYREJECTED:
+		snprintf(err, err_size, "%s: is not the key of %s; give store.keyfile the key file made with this database", keyfile, db_path);
+		return rc;
+	case -EUCLEAN:
+		snprintf(err, err_size, "%s: what it keeps of its key is damaged or was changed", db_path);
+		return rc;
+	default:
 		snprintf(err, err_size, "%s: cannot be read: %s", db_path, strerror(-rc));
 		return rc;
 	}
-	seal_keys_check(keys, check);
-	if (seal_is_equal(kept, check, sizeof(check)))
-		return 0;
-	snprintf(err, err_size, "%s: is not the key of %s; give store.keyfile the key file made with this database", keyfile, db_path);
-	return -EKEYREJECTED;
 }
 
 int vault_store_open(struct vault_store *store, const char *db_path, const char *keyfile, unsigned wait_s, char *err, size_t err_size)

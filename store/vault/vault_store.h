@@ -40,8 +40,8 @@ bool vault_store_has_escrow(const char *keyfile);
 int vault_store_open(struct vault_store *store, const char *db_path, const char *keyfile, unsigned wait_s, char *err, size_t err_size)
 	__attribute__((warn_unused_result));
 
-/* Is it the key of this database? Both names are for a person. returns: 0; -EKEYREJECTED; -EUCLEAN the database has none; an error of db.h. */
-int vault_store_prove(struct db *db, const struct seal_keys *keys, const char *db_path, const char *keyfile, char *err, size_t err_size)
+/* Is it the key of this database? Then both go by it: rekey_prove(). Both names are for a person. returns: 0; -EKEYREJECTED; -EUCLEAN the database has none; an error of db.h. */
+int vault_store_prove(struct db *db, struct seal_keys *keys, const char *db_path, const char *keyfile, char *err, size_t err_size)
 	__attribute__((warn_unused_result));
 
 /* Root serves people only when each process becomes another user (has_users); a key of tests alone is served all the same.

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "tests/lib/identity_world.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "store/door/identity_payload.h"
 #include "store/identity/identity_actors.h"
+#include "store/seal/ledger.h"
+#include "store/seal/rekey.h"
+#include "store/seal/seal_veil.h"
 
 #define T0 1790000100	/* 21 Sep 2026 14:15 UTC, 17:15 in Nairobi: of five minutes, as times are kept */
 
@@ -22,11 +26,73 @@ static const struct identity_bundle bundles[] = {
 	{ "code", "same", "code" },
 };
 
+/* ---- WORLD_REKEYS: the key of the service changes again and again beneath every test, a step of it each few verbs ---- */
+
+#define REKEY_CYCLE 7
+
+static bool rekeys(void)
+{
+	return getenv("WORLD_REKEYS");
+}
+
+static bool stop(void *ctx)
+{
+	(void)ctx;
+	return true;
+}
+
+/* A disk that is pretended to be full refuses a step, and the next one goes on. */
+static bool is_done(int rc)
+{
+	assert_true(rc >= 0 || rc == -ENOSPC || rc == -EBUSY);
+	return rc >= 0;
+}
+
+/* The clock of a test may be one that no line believes. */
+static int64_t line_time(struct world *w)
+{
+	int64_t t;
+
+	return ledger_last(w->db, &t) ? T0 : t;
+}
+
+static void begin_rekey(struct world *w)
+{
+	char path[112], err[256];
+	struct seal_keys *next;
+	uint8_t wrap[SEAL_WRAP];
+
+	snprintf(path, sizeof(path), "%s.next", w->key_path);
+	unlink(path);
+	OK(seal_keyfile_renew(w->keys, path, err, sizeof(err)));
+	OK(seal_keys_open(&next, path, err, sizeof(err)));
+	seal_veil_pass(w->keys, next, wrap);
+	seal_keys_free(next);
+	if (is_done(rekey_begin(w->db, w->keys, wrap, line_time(w))))
+		OK(rename(path, w->key_path));
+}
+
+static void step_rekey(struct world *w)
+{
+	unsigned at = w->rekey_steps++ % REKEY_CYCLE;
+
+	if (!rekeys())
+		return;
+	if (at == 0 && !seal_veil_is_moving(w->keys))
+		begin_rekey(w);
+	else if (at == REKEY_CYCLE - 2)
+		is_done(rekey_slice(w->db, stop, NULL));
+	else if (at == REKEY_CYCLE - 1)
+		is_done(rekey_end(w->db, w->keys, line_time(w)));
+}
+
 void world_open(struct world *w)
 {
 	char err[256];
 
 	OK(db_open(&w->db, w->db_path, 0, err, sizeof(err)));
+	if (rekeys())
+		OK(rekey_prove(w->db, w->keys));
 	w->core = identity_core_new(NULL, w->db, w->keys, &w->clock, &w->conf, identity_actors);
 	assert_non_null(w->core);
 	w->door = identity_direct_new(w->core, PEER_GATEWAY);
@@ -74,6 +140,9 @@ int world_setup(void **state)
 	OK(seal_keyfile_create(w->key_path, true, NULL, err, sizeof(err)));
 	OK(seal_keys_open(&w->keys, w->key_path, err, sizeof(err)));
 	OK(db_open(&w->db, w->db_path, DB_CREATE, err, sizeof(err)));
+	OK(db_begin(w->db));
+	OK(rekey_put_key(w->db, w->keys));
+	OK(db_commit(w->db));
 	db_close(w->db);
 	w->clock.still_s = T0;	/* no rule hangs on how fast the machine is */
 	world_open(w);
@@ -175,6 +244,7 @@ int world_ask(struct phone *p, enum identity_verb v, const struct args *a)
 {
 	struct identity_req req;
 
+	step_rekey(p->w);
 	world_req(p, &req, v, a);
 	memset(&p->w->ans, 0, sizeof(p->w->ans));
 	OK(identity_submit(p->w->door, &req, keep, &p->w->ans, NULL));

@@ -38,6 +38,7 @@ struct world {
 	struct identity_ans ans;
 	char start[8];
 	char code[16];
+	unsigned rekey_steps;
 };
 
 /* A phone in a dialogue. */
