@@ -51,7 +51,7 @@ struct admin_hooks {
 
 struct admin_env {
 	struct db *db;
-	const struct seal_keys *keys;
+	struct seal_keys *keys;		/* a rekey changes them */
 	const struct clock *clock;
 	struct identity_core *core;
 	const struct admin_hooks *hooks;

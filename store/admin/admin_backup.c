@@ -42,10 +42,8 @@ static int begin(struct admin *a)
 	return rc ? rc : 1;
 }
 
-/* A packet each per cent at the most: all of them fit into the socket, so that a client that does not read keeps no copy waiting. */
-static void tell_progress(struct admin *a, uint64_t left, uint64_t of)
+void admin_progress(struct admin *a, unsigned percent)
 {
-	unsigned percent = of ? (unsigned)((of - left) * 100 / of) : 100;
 	char packet[40];
 
 	if (percent == a->at.percent)
@@ -67,7 +65,7 @@ static int copy_slice(struct admin *a)
 		rc = db_copy_step(a->at.copy, PAGES, &left, &of);
 	while (rc == 1 && monotonic_ms() < until && !(h && h->wanted && h->wanted(h->ctx)));
 	if (rc == 1)
-		tell_progress(a, left, of);
+		admin_progress(a, of ? (unsigned)((of - left) * 100 / of) : 100);
 	return rc;
 }
 

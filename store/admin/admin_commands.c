@@ -80,6 +80,10 @@ static const struct admin_command commands[] = {
 	  admin_alarm_end },
 	{ { "backup", "copy" }, NULL, ADMIN_QUIET, ADMIN_BY_ROOT, { { 0 } }, admin_backup_copy },
 	{ { "backup", "done" }, NULL, ADMIN_QUIET, ADMIN_WRITES | ADMIN_BY_ROOT, { { "time", "N", "when it was made", ADMIN_NEEDED } }, admin_backup_done },
+	{ { "rekey", "look" }, NULL, ADMIN_RECORD, ADMIN_BY_ROOT, { { 0 } }, admin_rekey_look },
+	{ { "rekey", "begin" }, NULL, ADMIN_QUIET, ADMIN_BY_ROOT, { { "wrap", "HEX", "the new key, under the one that serves", ADMIN_NEEDED } }, admin_rekey_begin },
+	{ { "rekey", "move" }, NULL, ADMIN_QUIET, ADMIN_BY_ROOT, { { 0 } }, admin_rekey_move },
+	{ { "rekey", "end" }, NULL, ADMIN_QUIET, ADMIN_BY_ROOT, { { "key", "ID", "of the key file that the next start reads", ADMIN_NEEDED } }, admin_rekey_end },
 	{ { "test", "clock" }, NULL, ADMIN_QUIET, ADMIN_BY_ROOT, {
 		{ "seconds", "N", "move the clock so far ahead", ADMIN_NEEDED | ADMIN_BARE } },
 	  admin_test_clock },

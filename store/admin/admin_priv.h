@@ -144,6 +144,13 @@ int admin_backup_copy(struct admin *a) ADMIN_WARN;
 int admin_backup_done(struct admin *a) ADMIN_WARN;
 /* Give up the copy of a run that ends early. */
 void admin_backup_end(struct admin *a);
+/* Tell how far it is, a packet each per cent at the most: all of them fit into the socket, so that a client that does not read keeps nothing waiting. */
+void admin_progress(struct admin *a, unsigned percent);
+/* admin_rekey.c: the rows of a new key, which musafirctl asks for. */
+int admin_rekey_look(struct admin *a) ADMIN_WARN;
+int admin_rekey_begin(struct admin *a) ADMIN_WARN;
+int admin_rekey_move(struct admin *a) ADMIN_WARN;
+int admin_rekey_end(struct admin *a) ADMIN_WARN;
 /* admin_test.c: the rows for tests, refused without a test key. */
 int admin_test_clock(struct admin *a) ADMIN_WARN;
 int admin_test_clock_jump(struct admin *a) ADMIN_WARN;

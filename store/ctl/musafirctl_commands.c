@@ -27,6 +27,9 @@ static const struct {
 		{ "accept-rollback", NULL, "although the anchor knows of acts that came after the backup", 0 },
 		{ "keep-codes", NULL, "leave the codes good that were live when the backup was made", 0 } }, NULL },
 	  musafirctl_restore, false },
+	{ { { "rekey" }, "make a new key file and move everything to it, also while it serves", ADMIN_RECORD, 0, {
+		{ "file", "FILE", "the key file, where the service reads a copy of it", 0 } }, NULL },
+	  musafirctl_rekey, false },
 	{ { { "anchor", "accept" }, "take the database as it is, though it is older than the anchor knows", ADMIN_QUIET, 0, { { 0 } }, NULL },
 	  musafirctl_anchor_accept, false },
 	{ { { "menus", "check" }, "prove screens and words", ADMIN_LIST, 0, { { 0 } }, NULL }, musafirctl_menus_check, false },

@@ -123,6 +123,8 @@ int musafirctl_escrow_keygen(struct musafirctl *ctl) __attribute__((warn_unused_
 int musafirctl_backup(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* Make a database of a backup. */
 int musafirctl_restore(struct musafirctl *ctl) __attribute__((warn_unused_result));
+/* Put a new key file in the place of the one that serves. */
+int musafirctl_rekey(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* Have the anchor know the database as it is. */
 int musafirctl_anchor_accept(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* Make the folder of the anchor, its last part alone, mode 0700; what is wrong with it is told by who opens the anchor. */

@@ -164,6 +164,16 @@ int vault_store_prove(struct db *db, struct seal_keys *keys, const char *db_path
 	}
 }
 
+/* Whoever had the database until now may have changed the key file meanwhile. */
+static int prove_again(struct vault_store *s, const char *db_path, const char *keyfile, char *err, size_t err_size)
+{
+	int rc;
+
+	seal_keys_free(s->keys);
+	rc = seal_keys_open(&s->keys, keyfile, err, err_size);
+	return rc < 0 ? rc : vault_store_prove(s->db, s->keys, db_path, keyfile, err, err_size);
+}
+
 int vault_store_open(struct vault_store *store, const char *db_path, const char *keyfile, unsigned wait_s, char *err, size_t err_size)
 {
 	struct vault_store s = { 0 };
@@ -176,6 +186,8 @@ int vault_store_open(struct vault_store *store, const char *db_path, const char 
 	if (rc < 0)
 		goto err_keys;
 	rc = vault_store_prove(s.db, s.keys, db_path, keyfile, err, err_size);
+	if (rc == -EKEYREJECTED)
+		rc = prove_again(&s, db_path, keyfile, err, err_size);
 	if (rc < 0)
 		goto err_db;
 	*store = s;
