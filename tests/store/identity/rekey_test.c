@@ -40,9 +40,16 @@ static void begin(struct world *w)
 	OK(rekey_begin(w->db, w->keys, wrap, world_now(w)));
 }
 
-static void rekey(struct world *w)
+static void place_next(struct world *w)
 {
 	char path[112];
+
+	snprintf(path, sizeof(path), "%s.next", w->key_path);
+	OK(rename(path, w->key_path));
+}
+
+static void rekey(struct world *w)
+{
 	int rc;
 
 	begin(w);
@@ -50,8 +57,7 @@ static void rekey(struct world *w)
 		;
 	OK(rc);
 	OK(rekey_end(w->db, w->keys, world_now(w)));
-	snprintf(path, sizeof(path), "%s.next", w->key_path);
-	OK(rename(path, w->key_path));
+	place_next(w);
 }
 
 /* A start of the vault with that key file. returns: what rekey_prove() says. */
@@ -274,6 +280,62 @@ static void test_what_was_given_before_is_good_after(void **state)
 	hang_up(&p, true);
 }
 
+/* A person's logins under several numbers are walked in the order of indexes, which moves with them. */
+static void test_walk_of_logins_misses_none(void **state)
+{
+	struct world *w = *state;
+	struct db_login l = { .slot = 0 }, first;
+	char number[] = "254700000500";
+	uint8_t ix[DB_IX];
+	unsigned i, n = 0;
+
+	live(w);
+	seal_number_ix(w->keys, ix, SELAM);
+	OK(db_login_get(w->db, &first, ix, 1));
+	OK(db_begin(w->db));
+	for (i = 0; i < 8; i++) {
+		number[sizeof(number) - 2] = (char)('0' + i);
+		seal_number_ix(w->keys, first.number_ix, number);
+		OK(db_login_put(w->db, &first));
+	}
+	OK(db_commit(w->db));
+	begin(w);
+	while (n < 100 && db_login_next_person(w->db, &l, first.person_id, l.number_ix, l.slot) == 0)
+		n++;
+	assert_int_equal(n, 9);
+}
+
+/* A message without an id of the operator's is found by the number of its receipt. */
+static void test_receipt_by_number_finds_its_message(void **state)
+{
+	struct world *w = *state;
+	struct db_blob sealed = { .len = 40 };
+	struct db_out o = { .link = "op1", .created = 1, .due = 1 }, found;
+	char msgid[DB_MSGID] = "@";
+	unsigned i, freed = 0;
+
+	live(w);
+	seal_number_ix(w->keys, o.addressee, SELAM);
+	for (i = 0; i < DB_IX; i++)
+		snprintf(msgid + 1 + 2 * i, 3, "%02x", o.addressee[i]);
+	OK(db_begin(w->db));
+	OK(db_out_new(w->db, &o, &sealed));
+	OK(db_out_sent(w->db, &o, msgid, world_now(w), &freed));
+	OK(db_commit(w->db));
+	for (i = 0; i < 2; i++) {
+		begin(w);
+		OK(db_out_prev(w->db, &found, "op1", msgid, DB_FOREVER));
+		assert_int_equal(found.id, o.id);
+		assert_memory_equal(found.addressee, o.addressee, DB_IX_KEPT);
+		while (rekey_slice(w->db, at_once, NULL) == 1)
+			;
+		OK(rekey_end(w->db, w->keys, world_now(w)));
+		assert_false(files_hold(w, msgid, 1 + 2 * DB_IX_KEPT));
+		OK(db_out_prev(w->db, &found, "op1", msgid, DB_FOREVER));
+		place_next(w);
+	}
+}
+
 static void test_what_is_refused(void **state)
 {
 	struct world *w = *state;
@@ -315,6 +377,8 @@ int main(void)
 		TEST(test_former_key_file_opens_nothing),
 		TEST(test_both_open_it_while_rows_move),
 		TEST(test_what_was_given_before_is_good_after),
+		TEST(test_walk_of_logins_misses_none),
+		TEST(test_receipt_by_number_finds_its_message),
 		TEST(test_what_is_refused),
 	};
 
