@@ -15,7 +15,7 @@ tests_store_base_log_test_SOURCES = tests/store/base/log_test.c
 tests_store_base_log_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_store_base_log_test_LDADD = gateway/libconf.a $(CMOCKA_LIBS) $(OSMO_LIBS)
 dist_pkgdata_DATA = etc/bundles.conf
-dist_doc_DATA = etc/musafir.conf
+dist_doc_DATA = etc/musafir.conf etc/operations.md etc/two-hosts.md
 prometheusdir = $(docdir)/prometheus
 dist_prometheus_DATA = etc/prometheus/prometheus.yml etc/prometheus/musafir.rules.yml etc/prometheus/musafir.dashboard.json
 EXTRA_DIST += tests/gateway/console/rules_test.yml
@@ -71,8 +71,8 @@ musafird_SOURCES = gateway/daemon/musafird.c gateway/daemon/gateway.c gateway/da
 	gateway/daemon/role_kdf.c gateway/daemon/role_menus.c gateway/daemon/role_resolver.c gateway/daemon/role_vault.c gateway/resolve/resolve_worker.c
 musafird_LDADD = gateway/libsupervisor.a gateway/libsandbox.a gateway/libconsole.a gateway/libvty.a gateway/liblinks.a gateway/libgsup.a gateway/libwire.a $(smpp_tls_libs) gateway/libsession.a gateway/libconf.a store/libstore.a store/libhandoff.a \
 	menus/libmenus.a menus/libtext.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(CONFIG_LIBS) $(HTTPD_LIBS) $(SECCOMP_LIBS) $(GSUP_LIBS) $(OSMO_LIBS)
-dist_check_SCRIPTS += tests/gateway/daemon/unread.sh tests/gateway/daemon/notify.sh tests/gateway/daemon/sandbox.sh
-dist_man_MANS += gateway/daemon/musafird.8
+dist_check_SCRIPTS += tests/gateway/config/manual.sh tests/gateway/daemon/unread.sh tests/gateway/daemon/notify.sh tests/gateway/daemon/sandbox.sh
+dist_man_MANS += gateway/daemon/musafird.8 gateway/daemon/musafir.conf.5 gateway/daemon/musafir.7
 
 session_test_libs = gateway/libsession.a gateway/libconf.a $(menus_libs) store/libstore.a $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(SQLITE_LIBS) \
 	$(CMOCKA_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS)

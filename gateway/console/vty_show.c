@@ -231,7 +231,7 @@ DEFUN(show_dialects, show_dialects_cmd, "show dialects", LOOK_STR "Ways of opera
 
 	for (i = 0; (d = ussd_dialect_nth(i)); i++)
 		show_dialect(vty, d);
-	vty_out(vty, "What is unconfirmed of them: musafird(8)%s", VTY_NEWLINE);
+	vty_out(vty, "What is unconfirmed of them: musafir.conf(5)%s", VTY_NEWLINE);
 	return CMD_SUCCESS;
 }
 

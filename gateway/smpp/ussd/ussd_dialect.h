@@ -131,7 +131,7 @@ struct ussd_side {
 	char letters[USSD_EVENTS][3];	/* the event as service_type, where the dialect has it there */
 };
 
-/* The knobs, one row an operator; musafird(8) explains them under their names in the configuration. */
+/* The knobs, one row an operator; musafir.conf(5) explains them under their names in the configuration. */
 struct ussd_dialect {
 	const char *name;
 	enum ussd_wire wire;

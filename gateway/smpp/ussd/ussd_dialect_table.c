@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Every dialect there is. What comes from hearsay rather than from octets or sources of the operator's peers is marked so in musafird(8). */
+/* Every dialect there is. What comes from hearsay rather than from octets or sources of the operator's peers is marked so in musafir.conf(5). */
 #include <string.h>
 
 #include <osmocom/core/utils.h>
