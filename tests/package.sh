@@ -25,6 +25,11 @@ echo "# exposure of musafird.service, as systemd-analyze counts it: ${exposure:-
 missing=$(sed -nE '/^(etc|tests)\//s/ .*//p' "$top"/etc/debian/*.install "$top"/etc/debian/*.examples | while read -r f; do [ -e "$top/$f" ] || echo "$f"; done)
 [ -z "$missing" ]; check "what the packages take from the tree is there: $missing" $?
 
+# What debhelper would complain of: a file that is installed and is in no package.
+left=$(make -C "$bin" install DESTDIR="$work/inst" prefix=/usr >"$work/said" 2>&1 && find "$work/inst" -type f -printf '%P\n' | while read -r f; do
+	sed -n 's/ .*//; /^usr/p' "$top"/etc/debian/*.install | grep -qxF -e "$f" -e "${f%/*}" -e "${f%/*/*}" -e "${f%/*/*/*}" || echo "$f"; done)
+[ -z "$left" ] && [ -e "$work/inst/usr/bin/musafird" ]; check "all that is installed is in a package: $left" $?
+
 # Users and folders in a root of their own, which only root may make.
 made() {
 	[ "$(id -u)" = 0 ] || return 0
