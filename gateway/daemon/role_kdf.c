@@ -20,39 +20,13 @@ struct worker {
 	int control, pair;	/* pair -1: none */
 };
 
-static void close_pair(struct worker *w)
-{
-	if (w->pair >= 0)
-		close(w->pair);
-	w->pair = -1;
-}
-
-/* returns: 0; -ESHUTDOWN when the supervisor wants the end or is gone; other -errno. */
-static int take_control(struct worker *w)
-{
-	struct handoff msg;
-	int fd, rc = handoff_recv(w->control, &msg, &fd);
-
-	if (rc == -EAGAIN)
-		return 0;
-	if (rc <= 0)
-		return rc ? rc : -ESHUTDOWN;
-	if (msg.type == HANDOFF_DRAIN)
-		return -ESHUTDOWN;
-	if (msg.type == HANDOFF_PAIR) {
-		close_pair(w);
-		w->pair = fd;
-	}
-	return 0;
-}
-
 /* returns: 0; -errno. */
 static int take_job(struct worker *w)
 {
 	int rc = kdf_worker_turn(w->pair);
 
 	if (rc == 0)
-		close_pair(w);	/* that vault is gone, the next comes by the control socket */
+		handoff_close(&w->pair);	/* that vault is gone, the next comes by the control socket */
 	return rc < 0 ? rc : 0;
 }
 
@@ -70,7 +44,7 @@ static int serve(struct worker *w)
 		if (pfds[1].revents)
 			rc = take_job(w);
 		if (rc == 0 && pfds[0].revents)
-			rc = take_control(w);
+			rc = handoff_serve(w->control, &w->pair);
 	}
 	return rc;
 }
@@ -83,7 +57,7 @@ int role_kdf(void *ctx, const struct config *conf, const struct role_args *args)
 
 	rc = rc < 0 ? rc : handoff_send(args->control_fd, &ready, -1);
 	rc = rc ? rc : serve(&w);
-	close_pair(&w);
+	handoff_close(&w.pair);
 	if (rc == -ESHUTDOWN)
 		return 0;
 	LOGP(DMAIN, LOGL_ERROR, "hash worker: %s\n", strerror(-rc));

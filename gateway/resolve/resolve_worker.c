@@ -73,13 +73,6 @@ static void answer_no(const struct worker *w, const struct resolve_question *q)
 	(void)!send(w->pair, &a, sizeof(a), MSG_NOSIGNAL);
 }
 
-static void close_pair(struct worker *w)
-{
-	if (w->pair >= 0)
-		close(w->pair);
-	w->pair = -1;
-}
-
 static void take_question(struct worker *w)
 {
 	struct resolve_question q;
@@ -89,7 +82,7 @@ static void take_question(struct worker *w)
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
 	if (n != sizeof(q) || !memchr(q.host, '\0', sizeof(q.host)))
-		return close_pair(w);
+		return handoff_close(&w->pair);
 	pid = fork();
 	if (pid == 0)
 		be_child(w, &q, parent);
@@ -102,25 +95,6 @@ static void reap_children(struct worker *w)
 {
 	while (w->children && waitpid(-1, NULL, WNOHANG) > 0)
 		w->children--;
-}
-
-/* returns: 0; -ESHUTDOWN when the supervisor wants the end or is gone; other -errno. */
-static int take_control(struct worker *w)
-{
-	struct handoff msg;
-	int fd, rc = handoff_recv(w->control, &msg, &fd);
-
-	if (rc == -EAGAIN)
-		return 0;
-	if (rc <= 0)
-		return rc ? rc : -ESHUTDOWN;
-	if (msg.type == HANDOFF_DRAIN)
-		return -ESHUTDOWN;
-	if (msg.type == HANDOFF_PAIR) {
-		close_pair(w);
-		w->pair = fd;
-	}
-	return 0;
 }
 
 int resolve_worker_main(int control_fd)
@@ -140,8 +114,8 @@ int resolve_worker_main(int control_fd)
 		if (pfds[1].revents)
 			take_question(&w);
 		if (pfds[0].revents)
-			rc = take_control(&w);
+			rc = handoff_serve(w.control, &w.pair);
 	}
-	close_pair(&w);
+	handoff_close(&w.pair);
 	return rc == -ESHUTDOWN ? 0 : rc;
 }

@@ -127,3 +127,28 @@ int handoff_recv(int fd, struct handoff *msg, int *passed_fd)
 	*passed_fd = -1;
 	return -EBADMSG;
 }
+
+void handoff_close(int *pair)
+{
+	if (*pair >= 0)
+		close(*pair);
+	*pair = -1;
+}
+
+int handoff_serve(int control, int *pair)
+{
+	struct handoff msg;
+	int fd, rc = handoff_recv(control, &msg, &fd);
+
+	if (rc == -EAGAIN)
+		return 0;
+	if (rc <= 0)
+		return rc ? rc : -ESHUTDOWN;
+	if (msg.type == HANDOFF_DRAIN)
+		return -ESHUTDOWN;
+	if (msg.type == HANDOFF_PAIR) {
+		handoff_close(pair);
+		*pair = fd;
+	}
+	return 0;
+}

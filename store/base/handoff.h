@@ -64,7 +64,13 @@ int handoff_send(int fd, const struct handoff *msg, int pass_fd) __attribute__((
  * returns: 1; 0 at end of file; -EAGAIN; -EBADMSG for an odd size, an unknown type, a missing or unwanted descriptor; other -errno. */
 int handoff_recv(int fd, struct handoff *msg, int *passed_fd) __attribute__((warn_unused_result));
 
-/* The same of any packet, for other sockets of this kind. returns: 0 or -errno.  secret: octets may be. */
+/* For a role that serves one pair: receive one from the supervisor. HANDOFF_PAIR replaces *pair, -1 none; owns: *pair is the caller's.
+ * returns: 0; -ESHUTDOWN the supervisor wants the end or is gone; other -errno. */
+int handoff_serve(int control, int *pair) __attribute__((warn_unused_result));
+/* Close *pair, unless it is -1, which it is from then on. */
+void handoff_close(int *pair);
+
+/* Send any packet so, for other sockets of this kind. returns: 0 or -errno.  secret: octets may be. */
 int handoff_pass(int fd, const void *octets, size_t len, int pass_fd) __attribute__((warn_unused_result));
 /* Receive one, cut to size. *passed_fd: a descriptor that is the caller's from now on, or -1. returns: octets, 0 at end of file; -errno. */
 ssize_t handoff_take(int fd, void *octets, size_t size, int *passed_fd) __attribute__((warn_unused_result));
