@@ -174,10 +174,11 @@ static int run_writing(struct admin *a)
 /* The ledger says who did what this step does. */
 static int run_step(struct admin *a)
 {
-	static const char *const kinds[ADMIN_ROLES + 1] = { "by.root", "by.manager", "by.officer", "by.auditor", "by.nobody" };
+	char kind[LEDGER_KIND_MAX + 1];
 	int rc;
 
-	identity_core_acts(a->env->core, kinds[admin_actor_as(&a->who, admin_commands_roles(a->command))], a->user);
+	snprintf(kind, sizeof(kind), ADMIN_BY "%s", admin_role_name(admin_actor_as(&a->who, admin_commands_roles(a->command))));
+	identity_core_acts(a->env->core, kind, a->user);
 	rc = a->command->flags & ADMIN_WRITES ? run_writing(a) : a->command->step(a);
 	identity_core_acted(a->env->core);
 	return rc;

@@ -90,6 +90,9 @@ void admin_free(struct admin *a);
 
 /* ---- packets, both ends ---- */
 
+/* Read len octets written as twice as many digits 0-9 and a-f, and nothing else. returns: false, and out is anything, when they are not. */
+bool admin_hex(uint8_t *out, size_t len, const char *hex);
+
 /* Split the next line "key=value\n" at *at in place, and move *at behind it. *key and *value point into it; *key is NULL, and *value the
  * line, when it has no '='.  returns: false at the end. */
 bool admin_next_line(char **at, char **key, char **value);

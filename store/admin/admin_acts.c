@@ -10,8 +10,6 @@
 #include "store/admin/admin_priv.h"
 #include "store/seal/seal.h"
 
-#define BY	"by."
-
 /* Is the line about them? The receipt alone tells, and to who has the keys. */
 static bool is_by(const struct admin *a, const struct db_line *line, const char *user)
 {
@@ -30,7 +28,7 @@ static void put_act(struct admin *a, const struct db_line *by, const struct db_l
 {
 	char role[LEDGER_KIND_MAX + 1], kind[LEDGER_KIND_MAX + 1];
 
-	snprintf(role, sizeof(role), "%.*s", (int)strcspn(by->data + strlen(BY), "|"), by->data + strlen(BY));
+	snprintf(role, sizeof(role), "%.*s", (int)strcspn(by->data + strlen(ADMIN_BY), "|"), by->data + strlen(ADMIN_BY));
 	snprintf(kind, sizeof(kind), "%.*s", (int)strcspn(act->data, "|"), act->data);
 	admin_row_begin(a);
 	admin_row_num(a, "line", (int64_t)act->seq);
@@ -46,7 +44,7 @@ static int take_line(struct admin *a, const struct db_line *by)
 	struct db_line act;
 	int rc;
 
-	if (strncmp(by->data, BY, strlen(BY)) || (user && !is_by(a, by, user)))
+	if (strncmp(by->data, ADMIN_BY, strlen(ADMIN_BY)) || (user && !is_by(a, by, user)))
 		return 0;
 	rc = db_line_next(a->env->db, &act, by->seq);
 	if (rc < 0)

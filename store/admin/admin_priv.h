@@ -13,6 +13,8 @@
 
 #define ADMIN_LINES_A_STEP 2000	/* of the ledger: a few milliseconds of hashing */
 
+#define ADMIN_BY "by."	/* a ledger line of who did what follows: its role behind that */
+
 struct admin_stat {
 	char kind[LEDGER_KIND_MAX + 1];
 	uint64_t n;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <osmocom/core/logging.h>
+#include <osmocom/core/utils.h>
 
 #include "store/admin/admin_priv.h"
 #include "store/base/log.h"
@@ -37,19 +38,9 @@ int admin_rekey_look(struct admin *a)
 	return 0;
 }
 
-static bool read_hex(uint8_t out[SEAL_WRAP], const char *hex)
+bool admin_hex(uint8_t *out, size_t len, const char *hex)
 {
-	unsigned v;
-	size_t i;
-
-	if (strlen(hex) != 2 * SEAL_WRAP || strspn(hex, "0123456789abcdef") != 2 * SEAL_WRAP)
-		return false;
-	for (i = 0; i < SEAL_WRAP; i++) {
-		if (sscanf(hex + 2 * i, "%2x", &v) != 1)
-			return false;
-		out[i] = (uint8_t)v;
-	}
-	return true;
+	return strlen(hex) == 2 * len && strspn(hex, "0123456789abcdef") == 2 * len && osmo_hexparse(hex, out, (unsigned)len) == (int)len;
 }
 
 int admin_rekey_begin(struct admin *a)
@@ -58,7 +49,7 @@ int admin_rekey_begin(struct admin *a)
 	char id[SEAL_KEY_ID];
 	int rc;
 
-	if (!read_hex(wrap, admin_get(a, "wrap")))
+	if (!admin_hex(wrap, sizeof(wrap), admin_get(a, "wrap")))
 		return admin_say(a, -EINVAL, "wrap: not a wrapped key");
 	rc = rekey_begin(a->env->db, a->env->keys, wrap, identity_clock_now(a->env->core));
 	if (rc == -EALREADY)

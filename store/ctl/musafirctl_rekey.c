@@ -51,19 +51,6 @@ static bool value_of(const char *packet, size_t len, const char *key, char *out,
 	return false;
 }
 
-static bool read_hex(uint8_t out[SEAL_WRAP], const char *hex)
-{
-	unsigned v;
-	size_t i;
-
-	for (i = 0; i < SEAL_WRAP; i++) {
-		if (sscanf(hex + 2 * i, "%2x", &v) != 1)
-			return false;
-		out[i] = (uint8_t)v;
-	}
-	return true;
-}
-
 static void take_reply(struct musafirctl *ctl, const char *packet, size_t len)
 {
 	struct rekey_run *run = ctl->priv;
@@ -75,7 +62,7 @@ static void take_reply(struct musafirctl *ctl, const char *packet, size_t len)
 	else if (value_of(packet, len, "key", run->key, sizeof(run->key)) && value_of(packet, len, "moving", moving, sizeof(moving)) &&
 		 value_of(packet, len, "next", hex, sizeof(hex))) {
 		run->is_moving = !strcmp(moving, "yes");
-		run->has_state = read_hex(run->wrap, hex);
+		run->has_state = admin_hex(run->wrap, sizeof(run->wrap), hex);
 	}
 }
 
