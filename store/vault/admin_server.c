@@ -20,6 +20,7 @@
 #include "store/vault/vault_priv.h"
 
 #define LISTEN_AGAIN_S 1	/* a vault without a free descriptor or place asks for one so often */
+#define REFUSED_S	60	/* between two lines about one user who is refused */
 #define SILENT_S	30	/* a client that lets us wait for so long loses its place, where another wants one */
 #define CLIENT_OUT_MAX (4 * ADMIN_ROWS)	/* a step adds at most ADMIN_ROWS and one more, and none is made while some wait */
 
@@ -48,6 +49,8 @@ struct admin_server {
 	struct osmo_fd ofd;
 	struct osmo_timer_list again;	/* listen again */
 	bool starved;			/* no connection was accepted since descriptors ran out */
+	int64_t refused_ms;		/* monotonic: of this user a refusal was logged last; 0: of nobody */
+	uint32_t refused_user;
 	struct admin_env env;
 	struct admin_hooks hooks;
 	struct admin_client clients[ADMIN_CLIENTS_MAX];
@@ -196,6 +199,18 @@ static int client_fd_cb(struct osmo_fd *ofd, unsigned int what)
 
 /* ---- the socket ---- */
 
+/* Any user of the host may knock where there are groups, as often as they like: the log has one line a minute of them. */
+static void log_refusal(struct admin_server *s, uint32_t user)
+{
+	int64_t now = monotonic_ms();
+
+	if (s->refused_ms && user == s->refused_user && now - s->refused_ms < REFUSED_S * 1000)
+		return;
+	LOGP(DSTORE, LOGL_NOTICE, "administration: connection of user %u refused\n", user);
+	s->refused_ms = now;
+	s->refused_user = user;
+}
+
 /* Root, the vault's user, and who is in a group of the configuration. */
 static bool may_administer(struct admin_server *s, int fd, struct admin_actor *who)
 {
@@ -204,7 +219,7 @@ static bool may_administer(struct admin_server *s, int fd, struct admin_actor *w
 	*who = admin_actor_of(fd, &s->vault->groups);
 	if (who->roles)
 		return true;
-	LOGP(DSTORE, LOGL_NOTICE, "administration: connection of user %u refused\n", who->user);
+	log_refusal(s, who->user);
 	(void)!send(fd, refusal, sizeof(refusal) - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
 	return false;
 }
