@@ -42,6 +42,9 @@ static const char *const steps[DB_VERSION + 1] = {
 	,
 	[8] =
 #include "store/db/sql/up_008_sql.h"
+	,
+	[9] =
+#include "store/db/sql/up_009_sql.h"
 };
 
 struct fault {
@@ -183,17 +186,30 @@ static int read_version(struct db *db, long *version, const char *path, const st
 	return 0;
 }
 
-/* One step and its version number, or nothing of either. */
+/* Does every row refer to one that is there? */
+static int check_references(struct db *db)
+{
+	char first[8];
+	int rc = ask_pragma(db, "PRAGMA foreign_key_check", first, sizeof(first));
+
+	return rc || !first[0] ? rc : SQLITE_CORRUPT;
+}
+
+/* One step and its version number, or nothing of either. A table may be made anew beneath those that refer to it. */
 static int climb_step(struct db *db, long version, const char *path, const struct fault *f)
 {
 	int rc;
 
-	rc = sqlite3_exec(db->h, "BEGIN EXCLUSIVE", NULL, NULL, NULL);
+	rc = sqlite3_exec(db->h, "PRAGMA foreign_keys = OFF; BEGIN EXCLUSIVE", NULL, NULL, NULL);
 	if (!rc)
 		rc = sqlite3_exec(db->h, steps[version], NULL, NULL, NULL);
 	if (!rc)
+		rc = check_references(db);
+	if (!rc)
 		rc = sqlite3_exec(db->h, "COMMIT", NULL, NULL, NULL);
 	db->has_dropped |= !rc;	/* what the older version told stands in the log, and in the pages that it has not reached */
+	if (!rc)
+		rc = sqlite3_exec(db->h, "PRAGMA foreign_keys = ON", NULL, NULL, NULL);
 	if (!rc)
 		return 0;
 	fail_sql(db, f, path, rc);

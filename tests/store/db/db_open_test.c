@@ -98,7 +98,7 @@ static void test_settings_are_those_promised(void **state)
 	static const char *const expected[][2] = {
 		{ "PRAGMA journal_mode", "wal" }, { "PRAGMA synchronous", "2" }, { "PRAGMA foreign_keys", "1" },
 		{ "PRAGMA trusted_schema", "0" }, { "PRAGMA secure_delete", "1" }, { "PRAGMA locking_mode", "exclusive" },
-		{ "PRAGMA temp_store", "2" }, { "PRAGMA cell_size_check", "1" }, { "PRAGMA user_version", "8" },
+		{ "PRAGMA temp_store", "2" }, { "PRAGMA cell_size_check", "1" }, { "PRAGMA user_version", "9" },
 		{ "PRAGMA application_id", "1836413798" },
 	};
 	struct fix *f = *state;
@@ -154,7 +154,7 @@ static void test_other_files_are_recognised_and_left_alone(void **state)
 	spill(f->path, "SQLite format 3", 16);
 	expect_refused(f, 0, -EUCLEAN, "not a database");
 	unlink(f->path);
-	edit(f, "CREATE TABLE subscriber (imsi TEXT); PRAGMA user_version = 8");
+	edit(f, "CREATE TABLE subscriber (imsi TEXT); PRAGMA user_version = 9");
 	chmod(f->path, 0600);
 	expect_refused(f, 0, -EUCLEAN, "another program");
 	unlink(f->path);
@@ -176,9 +176,9 @@ static void test_newer_and_older_versions_refused(void **state)
 	struct fix *f = *state;
 
 	shut(f);
-	edit(f, "PRAGMA user_version = 9");
+	edit(f, "PRAGMA user_version = 10");
 	assert_int_equal(fix_open(f, DB_MIGRATE), -EPROTO);
-	assert_non_null(strstr(f->err, "version 9, this program knows 8"));
+	assert_non_null(strstr(f->err, "version 10, this program knows 9"));
 	edit(f, "PRAGMA user_version = 0");
 	assert_int_equal(fix_open(f, 0), -EPROTO);
 	assert_int_equal(fix_open(f, DB_MIGRATE), -EPROTO);
@@ -247,7 +247,7 @@ static void test_upgraded_database_equals_a_fresh_one(void **state)
 	schema_of(f, fresh, sizeof(fresh));
 	shut(f);
 	make_old(f);
-	expect_refused(f, 0, -EPROTO, "version 1, this program 8");
+	expect_refused(f, 0, -EPROTO, "version 1, this program 9");
 	OK(fix_open(f, DB_MIGRATE));
 	schema_of(f, upgraded, sizeof(upgraded));
 	assert_string_equal(upgraded, fresh);
