@@ -25,6 +25,11 @@ echo "# exposure of musafird.service, as systemd-analyze counts it: ${exposure:-
 missing=$(sed -nE '/^(etc|tests)\//s/ .*//p' "$top"/etc/debian/*.install "$top"/etc/debian/*.examples | while read -r f; do [ -e "$top/$f" ] || echo "$f"; done)
 [ -z "$missing" ]; check "what the packages take from the tree is there: $missing" $?
 
+# Who builds the package elsewhere has what Build-Depends names, and no more.
+awk '$1 == "build" && $2 ~ /^lib.*-dev$/ && $2 != "libc6-dev" { print $2 }' "$top/etc/packages" | sort >"$work/wanted"
+sed -nE '/^Build-Depends:/,/^$/s/^ (lib[^ ,]*-dev).*/\1/p' "$top/etc/debian/control" | sort | comm -3 - "$work/wanted" >"$work/said"
+[ -s "$work/wanted" ] && [ ! -s "$work/said" ]; check "the package is built with the libraries of etc/packages" $?
+
 # What debhelper would complain of: a file that is installed and is in no package.
 left=$(make -C "$bin" install DESTDIR="$work/inst" prefix=/usr >"$work/said" 2>&1 && find "$work/inst" -type f -printf '%P\n' | while read -r f; do
 	sed -n 's/ .*//; /^usr/p' "$top"/etc/debian/*.install | grep -qxF -e "$f" -e "${f%/*}" -e "${f%/*/*}" -e "${f%/*/*/*}" || echo "$f"; done)
