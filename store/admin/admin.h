@@ -47,6 +47,7 @@ struct admin_hooks {
 	int (*disk_full)(void *ctx, bool on);
 	bool (*wanted)(void *ctx);	/* a phone waits: a slice ends early */
 	int64_t (*unscrubbed)(void *ctx);	/* seconds that what was deleted has stood in the write-ahead log */
+	const char *keyfile;		/* what the vault reads when it starts again: a service manager's copy of the key file, perhaps; borrowed */
 };
 
 struct admin_env {

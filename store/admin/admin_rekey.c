@@ -34,6 +34,8 @@ int admin_rekey_look(struct admin *a)
 	admin_row_put(a, "moving", state.is_moving ? "yes" : "no");
 	admin_row_num(a, "percent", state.is_moved ? 100 : state.percent);
 	admin_row_put(a, "next", hex);
+	if (a->env->hooks && a->env->hooks->keyfile)
+		admin_row_put(a, "file", a->env->hooks->keyfile);
 	admin_row_send(a);
 	return 0;
 }

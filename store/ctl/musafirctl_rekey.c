@@ -29,6 +29,7 @@ struct rekey_run {
 	struct seal_keys *keys;		/* of the file as it is */
 	char key[SEAL_KEY_ID];		/* the one that serves */
 	bool is_moving, has_state;
+	char reads[PATH_MAX];		/* where the vault that runs takes it from, when it is started again; "" none runs */
 	uint8_t wrap[SEAL_WRAP];	/* then: it, under the former one */
 	struct musafirctl_bar bar;
 };
@@ -63,6 +64,8 @@ static void take_reply(struct musafirctl *ctl, const char *packet, size_t len)
 		 value_of(packet, len, "next", hex, sizeof(hex))) {
 		run->is_moving = !strcmp(moving, "yes");
 		run->has_state = admin_hex(run->wrap, sizeof(run->wrap), hex);
+		if (!value_of(packet, len, "file", run->reads, sizeof(run->reads)))
+			*run->reads = 0;
 	}
 }
 
@@ -257,10 +260,10 @@ static int place(struct rekey_run *run)
 	return fsync(run->lock) < 0 ? say_file(run->file) : open_keys(run);
 }
 
-/* The next start reads the file of the configuration, which may be a copy of the one changed here. */
+/* What the vault reads at its next start may be a copy of the file changed here, even under one name in the configuration: a credential. */
 static int check_start(const struct musafirctl *ctl, const struct rekey_run *run)
 {
-	const char *path = ctl->conf->store.keyfile;
+	const char *path = *run->reads == '/' ? run->reads : ctl->conf->store.keyfile;
 	struct seal_keys *keys;
 	char err[VAULT_STORE_ERR];
 	bool is;

@@ -375,7 +375,7 @@ static void server_init(struct admin_server *s, struct vault *v)
 	s->vault = v;
 	osmo_timer_setup(&s->again, listen_again, s);
 	s->hooks = (struct admin_hooks){ v, hook_roles, hook_processes, hook_uptime, hook_clock, hook_clock_jump, hook_kill, hook_disk_full, hook_wanted,
-					  hook_unscrubbed };
+					  hook_unscrubbed, v->conf->keyfile };
 	s->env = (struct admin_env){ v->store.db, v->store.keys, &v->clock, v->core, &s->hooks };
 	for (i = 0; i < ADMIN_CLIENTS_MAX; i++) {
 		s->clients[i].ofd.fd = -1;

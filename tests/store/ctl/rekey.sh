@@ -175,6 +175,17 @@ cp "$key" "$work/true.key"
 ctl rekey --file "$work/true.key" >"$work/out" 2>"$work/err"; [ $? = 1 ] && grep -q 'restart the service so that it has the new one' "$work/err"; is $? "a service that reads a copy is asked to read the new one first"
 stop; cp "$work/true.key" "$key"; world_start
 ctl rekey --file "$work/true.key" >"$work/out" 2>"$work/err" && [ "$(id)" = "$(id "$work/true.key")" ]; is $? "and then it ends"
+# One name in the configuration, two files: the service manager's copy, and the one beside the configuration.
+stop; mkdir -m 0700 "$work/credentials" "$work/handed"
+cp -p "$key" "$work/credentials/master.key"; cp -p "$key" "$work/handed/musafir_master.key"
+sed -i 's|keys/master.key|credential:master.key|' "$conf"
+export CREDENTIALS_DIRECTORY=$work/handed; world_start; unset CREDENTIALS_DIRECTORY
+ctl rekey >"$work/out" 2>"$work/err"; [ $? = 1 ] && grep -q "but $work/handed/musafir_master.key is the former key: restart the service" "$work/err"
+is $? "so is one that reads a credential, under whose name the command finds the file itself"
+pkill -KILL -P "$daemon" -f 'role vault'; soon sh -c "'$bin/musafirctl' -c '$conf' status | grep -q '^gateway  *up'"; is $? "whose vault starts again meanwhile"
+cp "$work/credentials/master.key" "$work/handed/musafir_master.key"
+ctl rekey >"$work/out" 2>"$work/err" && [ "$(id "$work/handed/musafir_master.key")" = "$(id "$work/credentials/master.key")" ]; is $? "and it ends with the same key"
+stop; cp "$work/credentials/master.key" "$key"; sed -i 's|credential:master.key|keys/master.key|' "$conf"; world_start
 if unshare -m true 2>/dev/null; then
 	in_small() {	# what is done to the folder; the command follows
 		local how=$1
