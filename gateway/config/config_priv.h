@@ -70,6 +70,9 @@ void config_value_take(struct config_reader *r, void *base, const struct config_
 /* Put the default, or add a fault at `line` that the key is missing. */
 void config_value_default(struct config_reader *r, void *base, const struct config_key *key, unsigned line);
 
+/* Are both paths one shipped default, installed or in the sources? Which of the two a reading has, depends on what its process can see. */
+bool config_value_is_one_default(const char *a, const char *b);
+
 /* Refuse text that must not reach libconfig: NUL octets, @include. returns: 0, or -EINVAL with a fault. */
 int config_refuse_text(struct config_reader *r, const char *file, const char *text, size_t len) __attribute__((warn_unused_result));
 

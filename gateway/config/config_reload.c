@@ -18,12 +18,18 @@ static bool same_text(const char *a, const char *b)
 	return a == b || (a && b && !strcmp(a, b));
 }
 
+/* Words that are no paths are no default of one. */
+static bool same_path(const char *a, const char *b)
+{
+	return same_text(a, b) || (a && b && config_value_is_one_default(a, b));
+}
+
 static bool same_words(const char *const *a, const char *const *b)
 {
 	if (!a || !b)
 		return a == b;
 	for (; *a && *b; a++, b++)
-		if (strcmp(*a, *b) != 0)
+		if (!same_path(*a, *b))
 			return false;
 	return !*a && !*b;
 }
@@ -46,7 +52,7 @@ static bool same_value(const struct config_key *key, const void *base_a, const v
 	case CONFIG_STRING:
 	case CONFIG_PATH:
 	case CONFIG_WORD:
-		return same_text(*(const char *const *)a, *(const char *const *)b);
+		return same_path(*(const char *const *)a, *(const char *const *)b);
 	case CONFIG_WORDS:
 	case CONFIG_PATHS:
 		return same_words(*(const char *const *const *)a, *(const char *const *const *)b);

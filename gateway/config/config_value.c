@@ -77,7 +77,7 @@ static bool check_credential(struct config_reader *r, const struct config_key *k
 	path = config_path(r, s);
 	if (!folder || !(r->flags & CONFIG_PASSWORDS) || !path || access(path, F_OK) == 0)
 		return true;
-	config_faults_add(r->faults, r->file, line, "%s: the service manager handed over no credential musafir_%s; expected it by LoadCredential= of the unit",
+	config_faults_add(r->faults, r->file, line, "%s: the service manager handed over no credential musafir_%s; expected it by LoadCredential= of the unit, and a restart where it is new",
 			  key->path, name);
 	return false;
 }
@@ -389,16 +389,27 @@ static void default_words(struct config_reader *r, void *base, const struct conf
 	*(const char *const **)value_place(base, key) = out;
 }
 
-/* A default that is shipped: what is installed, and before an installation what stands in the sources. */
-static const char *default_path(const char *dflt)
+/* Defaults that are shipped: what is installed, and before an installation what stands in the sources. */
+static const char *const shipped[][2] = {
+	{ PKGDATADIR "/menus", TREEDIR "/menus" },
+	{ PKGDATADIR "/bundles.conf", TREEDIR "/etc/bundles.conf" },
+};
+
+bool config_value_is_one_default(const char *a, const char *b)
 {
-	static const char *const shipped[][2] = {
-		{ PKGDATADIR "/menus", TREEDIR "/menus" },
-		{ PKGDATADIR "/bundles.conf", TREEDIR "/etc/bundles.conf" },
-	};
 	size_t i;
 
-	for (i = 0; i < sizeof(shipped) / sizeof(*shipped); i++)
+	for (i = 0; i < ARRAY_SIZE(shipped); i++)
+		if ((!strcmp(a, shipped[i][0]) || !strcmp(a, shipped[i][1])) && (!strcmp(b, shipped[i][0]) || !strcmp(b, shipped[i][1])))
+			return true;
+	return false;
+}
+
+static const char *default_path(const char *dflt)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(shipped); i++)
 		if (!strcmp(dflt, shipped[i][0]) && access(dflt, R_OK) < 0)
 			return shipped[i][1];
 	return dflt;

@@ -909,6 +909,31 @@ static void test_reload_finds_what_changed(void **state)
 	config_free(a);
 }
 
+/* A role in its sandbox does not see what is installed, and takes the other default. */
+static void test_reload_shipped_default_is_one(void **state)
+{
+	static const struct {
+		const char *text;
+		unsigned differences;
+	} rows[] = {
+		{ SERVICE "store = { path = \"d\"; keyfile = \"k\"; bundles = \"" PKGDATADIR "/bundles.conf\"; };", 0 },
+		{ SERVICE "store = { path = \"d\"; keyfile = \"k\"; bundles = \"" PKGDATADIR "/menus\"; };", 1 },
+		{ SERVICE "store = { path = \"d\"; keyfile = \"k\"; bundles = \"mine.conf\"; };", 1 },
+	};
+	struct world *w = *state;
+	const struct config *a = read_again(w, CONFIG_HANDED, SERVICE "store = { path = \"d\"; keyfile = \"k\"; };"), *b;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		b = read_again(w, CONFIG_HANDED, rows[i].text);
+		n_differences = 0;
+		config_differences(a, b, on_difference);
+		assert_int_equal(n_differences, rows[i].differences);
+		config_free(b);
+	}
+	config_free(a);
+}
+
 static void test_reload_secrets_go_to_a_reading_without_them(void **state)
 {
 	static const char text[] = SERVICE STORE "links = ( {" LINK " password_file = \"p\"; }, { name = \"op2\"; host = \"localhost\"; system_id = \"x\"; } );";
@@ -1021,6 +1046,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_load_bundle_faults_stand_in_their_own_file, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_odd_files_are_one_clear_fault, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_reload_finds_what_changed, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_reload_shipped_default_is_one, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_reload_secrets_go_to_a_reading_without_them, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_reload_handed_over_asks_nothing_of_the_host, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_reload_secrets_without_memory_are_told_apart, setup, teardown),
