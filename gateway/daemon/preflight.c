@@ -74,8 +74,6 @@ void preflight_check(const struct config *conf, struct config_faults *faults, st
 	bool is_served;
 	int rc = vault_store_look(conf->store.path, conf->store.keyfile, conf->store.anchor, config_has_users(conf), tell_store, faults);
 
-	if (rc == -ENOENT)
-		config_faults_add(faults, NULL, 0, "store: nothing there yet? `musafirctl init` makes key file and database");
 	rc = vault_admin_look(conf->store.admin, &is_served);
 	if (rc < 0)
 		config_faults_add(faults, NULL, 0, "%s: %s; expected a place for the socket of musafirctl", conf->store.admin, strerror(-rc));

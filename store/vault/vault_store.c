@@ -174,6 +174,22 @@ static int prove_again(struct vault_store *s, const char *db_path, const char *k
 	return rc < 0 ? rc : vault_store_prove(s->db, s->keys, db_path, keyfile, err, err_size);
 }
 
+/* Behind what is wrong stands what a person does about it. */
+static void add_remedy(char *err, size_t err_size, int rc, const char *db_path, const char *keyfile)
+{
+	bool has_key = access(keyfile, F_OK) == 0, has_db = access(db_path, F_OK) == 0;
+	size_t len = strlen(err);
+	const char *text = "";
+
+	if (rc == -EUCLEAN)
+		text = "; move it away, then `musafirctl restore` makes it out of a backup";
+	else if (rc == -ENOENT && !has_key && !has_db)
+		text = "; `musafirctl init` makes key file and database";
+	else if (rc == -ENOENT)
+		text = has_key ? "; `musafirctl restore` makes it out of a backup" : "; bring it, or two custodians make it anew by `musafirctl restore`";
+	snprintf(err + len, err_size - len, "%s", text);
+}
+
 int vault_store_open(struct vault_store *store, const char *db_path, const char *keyfile, unsigned wait_s, char *err, size_t err_size)
 {
 	struct vault_store s = { 0 };
@@ -181,7 +197,7 @@ int vault_store_open(struct vault_store *store, const char *db_path, const char 
 
 	rc = seal_keys_open(&s.keys, keyfile, err, err_size);
 	if (rc < 0)
-		return rc;
+		goto err;
 	rc = open_database(&s.db, db_path, wait_s, err, err_size);
 	if (rc < 0)
 		goto err_keys;
@@ -197,6 +213,8 @@ err_db:
 	db_close(s.db);
 err_keys:
 	seal_keys_free(s.keys);
+err:
+	add_remedy(err, err_size, rc, db_path, keyfile);
 	return rc;
 }
 
@@ -300,6 +318,8 @@ int vault_store_look(const char *db_path, const char *keyfile, const char *ancho
 	rc = seal_keys_open(&s.keys, keyfile, err, sizeof(err));
 	if (rc == 0)
 		rc = vault_store_user(s.keys, has_users, err, sizeof(err));
+	else
+		add_remedy(err, sizeof(err), rc, db_path, keyfile);
 	if (rc < 0)
 		tell(ctx, err);
 	if (s.keys && vault_store_anchor_look(seal_keys_is_test(s.keys), db_path, anchor, err, sizeof(err)) < 0) {
@@ -309,8 +329,10 @@ int vault_store_look(const char *db_path, const char *keyfile, const char *ancho
 	db_rc = db_open(&s.db, db_path, DB_LOOK, err, sizeof(err));
 	if (db_rc == 0 && rc == 0)
 		db_rc = vault_store_prove(s.db, s.keys, db_path, keyfile, err, sizeof(err));
-	if (db_rc < 0)
+	if (db_rc < 0) {
+		add_remedy(err, sizeof(err), db_rc, db_path, keyfile);
 		tell(ctx, err);
+	}
 	db_close(s.db);
 	seal_keys_free(s.keys);
 	return rc ? rc : db_rc;

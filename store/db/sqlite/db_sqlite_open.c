@@ -284,9 +284,9 @@ static int prepare_one(struct db *db, int i, const char *path, const struct faul
 {
 	int rc = sqlite3_prepare_v3(db->h, db_sqlite_text[i], -1, SQLITE_PREPARE_PERSISTENT, &db->stmt[i], NULL);
 
-	if (rc)	/* the schema is not ours */
-		return open_fail(f, rc == SQLITE_ERROR ? -EUCLEAN : db_sqlite_errno(db, rc), "%s: %s", path, sqlite3_errmsg(db->h));
-	return 0;
+	if (rc == SQLITE_ERROR)	/* the schema is not ours */
+		return open_fail(f, -EUCLEAN, "%s: %s", path, sqlite3_errmsg(db->h));
+	return rc ? fail_sql(db, f, path, rc) : 0;
 }
 
 static int prepare_all(struct db *db, const char *path, const struct fault *f)

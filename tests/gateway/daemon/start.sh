@@ -9,6 +9,11 @@ trap world_end EXIT
 daemon=
 n=0
 
+check() {	# what, whether
+	n=$((n + 1))
+	[ "$2" = 0 ] && echo "ok $n - $1" || { cat "$work/daemon.log" "$work/err" 2>/dev/null | sed "s/^/# /"; echo "not ok $n - $1"; }
+}
+
 world() {	# a fresh one
 	rm -rf "${work:?}"/*
 	world_conf
@@ -68,7 +73,10 @@ starts_not() {
 }
 
 world; rm "$work/keys/master.key"
-refuses 'keys/master\.key' "missing key file"
+refuses 'keys/master\.key: No such .*; bring it, or two custodians .*musafirctl restore' "missing key file"
+world; rm -f "$work"/keys/* "$work"/run/musafir.db*
+checks 1 'keys/master\.key: No such .*musafirctl init' "neither key file nor database"
+ctl status >"$work/err" 2>&1; in_file 'keys/master\.key: No such .*musafirctl init' "$work/err"; check "musafirctl says the same" $?
 world; echo nonsense >"$work/keys/master.key"
 refuses 'keys/master\.key' "wrong key file"
 world; cp "$work/keys/master.key" /tmp/key.$$; world; mv /tmp/key.$$ "$work/keys/master.key"; chmod 0600 "$work/keys/master.key"
@@ -78,9 +86,12 @@ refuses 'keys/master\.key' "key file that others read"
 world; sqlite3 "$work/run/musafir.db" 'PRAGMA user_version=99; PRAGMA wal_checkpoint(TRUNCATE);' >/dev/null
 refuses 'musafir\.db.*newer' "database newer than the program"
 world; echo "this is no database, and it is long enough to be read as a header of one" >"$work/run/musafir.db"
-refuses 'musafir\.db' "not a database"
+refuses 'musafir\.db: .*not a database; move it away, then .*musafirctl restore' "not a database"
+world; rm -f "$work"/run/musafir.db-*; perl -e 'open F, "+<", $ARGV[0] or die; seek F, 4096, 0; print F chr(0x5a) x 200000' "$work/run/musafir.db"
+refuses 'musafir\.db: damaged, or not a database; move it away, then .*musafirctl restore' "a database overwritten"
+ctl status >"$work/err" 2>&1; in_file 'musafir\.db: damaged, .*musafirctl restore' "$work/err"; check "musafirctl says the same" $?
 world; rm "$work"/run/musafir.db*
-refuses 'musafir\.db' "missing database"
+refuses 'musafir\.db: No such .*; .musafirctl restore. makes it' "missing database"
 world; rm "$work/op1.pass"
 refuses 'op1\.pass' "missing password file"
 world; chmod 0644 "$work/op1.pass"
@@ -94,10 +105,6 @@ world; sed -i '$a vty = { bind = "0.0.0.0"; port = 4291; };' "$conf"
 refuses 'vty\.bind: .*expected an address of this host only' "a VTY that others reach"
 # Side doors: whatever is wrong with them, phones are served.
 ctrl_port=$(free_port 22500) http_port=$(free_port 25000)
-check() {	# what, whether
-	n=$((n + 1))
-	[ "$2" = 0 ] && echo "ok $n - $1" || { sed 's/^/# /' "$work/daemon.log"; echo "not ok $n - $1"; }
-}
 logged() { in_file "$1" "$work/daemon.log"; }
 all_open() { listens "$vty_port" && listens "$ctrl_port" && listens "$http_port"; }
 rm -rf "${work:?}"/*
