@@ -63,7 +63,7 @@ static const struct admin_command commands[] = {
 	  admin_start_codes },
 	{ { "status" }, "what runs, its links, and how much there is; fails when a part or a link is down", ADMIN_RECORD, ADMIN_DAEMON | ADMIN_BY_OFFICER | ADMIN_BY_AUDITOR, {
 		{ "watch", NULL, "look again and again, until it is ended", ADMIN_LOCAL },
-		{ "every", "SECONDS", "with watch: so often; every 2 when not given", ADMIN_BARE | ADMIN_LOCAL } },
+		{ "every", "SECONDS", "the same, so often; every 2 when not given", ADMIN_BARE | ADMIN_LOCAL } },
 	  admin_status },
 	{ { "stats" }, "acts by kind, sessions, checks by outcome", ADMIN_RECORD, ADMIN_BY_AUDITOR, { { 0 } }, admin_stats },
 	{ { "stats", "screens" }, "how each screen fares, by link and language", ADMIN_LIST, ADMIN_BY_AUDITOR, { { 0 } }, admin_stats_screens },

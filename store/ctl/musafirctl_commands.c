@@ -82,7 +82,7 @@ int musafirctl_commands_run(struct musafirctl *ctl)
 			return own_commands[i].run(ctl);
 	if (ctl->command->flags & ADMIN_STREAM)
 		return musafirctl_import(ctl);
-	if (musafirctl_request_get(&ctl->request, "watch"))
+	if (musafirctl_request_get(&ctl->request, "watch") || musafirctl_request_get(&ctl->request, "every"))
 		return musafirctl_watch(ctl);
 	return ctl->command->shape == ADMIN_SHEET ? musafirctl_sheet(ctl) : musafirctl_run_remote(ctl);
 }

@@ -152,6 +152,8 @@ static int take_arg(struct musafirctl *ctl, const struct line *l, int o)
 		return put_option(ctl, admin_commands_option_at(ctl->command, o - OPTION_FIRST), optarg);
 	switch (o) {
 	case 'c':
+		if (ctl->file)	/* one that a forced command of ssh gave is not to be replaced */
+			return musafirctl_say(MUSAFIRCTL_USAGE, "-c: given twice");
 		ctl->file = optarg;
 		return MUSAFIRCTL_DONE;
 	case MUSAFIRCTL_JSON:

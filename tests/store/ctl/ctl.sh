@@ -64,6 +64,8 @@ refused 2 '--bundel: unknown option; did you mean --bundle' "a mistyped option i
 refused 2 '--cod: is it --code or --codes' "a short form of two options" org set --cod 715464
 refused 2 '--json: takes no value' "a value for a switch" --json=yes org list
 refused 2 '--code: given twice' "an option twice is wrong use" org pause 715464 --code 715464
+refused 2 '-c: given twice' "another configuration behind the one that a forced command gave" -c /dev/null org list
+refused 2 '--every: expected seconds, 1 to' "what is no interval, with --watch or without" status soon
 refused 2 'an argument too many' "an argument too many is wrong use" org list 715464
 refused 2 '-x: unknown option' "an unknown letter is wrong use" -x org list
 "$bin/musafirctl" org pause --help | grep -qxF 'Usage: musafirctl -c FILE [--json] org pause [--code] N'; is $? "COMMAND --help"
