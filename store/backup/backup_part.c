@@ -43,7 +43,7 @@ int backup_part_open(struct backup_part *p, const char *path, const char *part, 
 	if (snprintf(p->path, sizeof(p->path), "%s", path) >= (int)sizeof(p->path))
 		return backup_fail(err, -ENAMETOOLONG, "the path is too long");
 	if (lstat(path, &st) == 0)
-		return backup_fail(err, -EEXIST, "%s: exists already; nothing is overwritten", path);
+		return backup_fail(err, -EEXIST, "%s: exists already; nothing is overwritten: move it away first", path);
 	snprintf(p->part, sizeof(p->part), "%s%s", part ? part : path, part ? "" : BACKUP_PART);
 	rc = open_part(p, err);
 	if (rc < 0 && p->fd >= 0)
