@@ -45,6 +45,22 @@ made() {
 }
 made >"$work/said" 2>&1; check "users and folders are made" $?
 
+# A purge, in a root of its own; a disk mounted there, as README.Debian has it for anchor and backups, stays mounted.
+purge() {	# what is done before, in a mount namespace where root may have one; the removal goes to "said"
+	rm -rf "$work/p" && mkdir -p "$work"/p/var/lib/musafir/{store,anchor} "$work"/p/var/backups/musafir "$work/p/etc/musafir/credentials" || return 1
+	touch "$work/p/var/lib/musafir/store/musafir.db" "$work/p/etc/musafir/credentials/master.key"
+	$apart sh -e -c "cd '$work/p'; $1; exec sh '$work/postrm' purge" >"$work/said" 2>&1
+}
+sed "s|/var/|$work/p/var/|g; s|/etc/|$work/p/etc/|g; /^#DEBHELPER#/d" "$top/etc/debian/musafir.postrm" >"$work/postrm"
+apart= && [ "$(id -u)" = 0 ] && unshare -m true 2>/dev/null && apart="unshare -m"
+purge : && [ -e "$work/p/var/lib/musafir/store/musafir.db" ] && [ -e "$work/p/etc/musafir/credentials/master.key" ] && [ ! -e "$work/p/var/backups/musafir" ] &&
+	in_file 'musafir is kept' "$work/said"
+check "a purge keeps database and key file, and says so" $?
+purge 'touch var/lib/musafir/PURGE' && [ -z "$(find "$work/p" -name '*musafir*')" ]; check "one that is told to keeps nothing" $?
+[ -z "$apart" ] || { purge 'touch var/lib/musafir/PURGE; mount -t tmpfs none var/lib/musafir/anchor; mount -t tmpfs none var/backups/musafir; touch var/backups/musafir/x' &&
+	[ ! -e "$work/p/var/lib/musafir/store" ] && [ ! -e "$work/p/etc/musafir" ] && in_file 'anchor' "$work/said"; }
+check "where disks are mounted they stay, and the purge ends" $?
+
 # As installed, below a folder and as whoever runs this.
 mkdir -p -m 0700 "$work"/{store,anchor,credentials,menus/lang,tmp}
 sed -e "s|/usr/share/musafir/menus|$top/menus|; s|/etc/musafir/|$work/|; s|/var/lib/musafir/|$work/|; s|/run/musafir/|$work/|; s|port = 2775|port = $port|" \
