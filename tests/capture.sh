@@ -8,6 +8,7 @@ command -v tshark >/dev/null || { echo "1..0 # SKIP tshark is missing"; exit 77;
 work=$(mktemp -d) || exit 1
 . "$top/tests/lib/world.sh"
 trap world_end EXIT
+needs_root capture
 
 world_conf
 world_people 254799551133 254799173917 QUILMIRA ZEMBLOVA XQ-7391-ZV || { echo "not ok 1 - set up"; exit 1; }

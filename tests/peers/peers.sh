@@ -19,6 +19,7 @@ end() {	# pids
 }
 finish() { end $shark $peer $operator; world_end; }
 trap finish EXIT
+needs_root capture
 n=0
 check() {	# what, whether, what to show
 	n=$((n + 1))

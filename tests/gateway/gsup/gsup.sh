@@ -15,6 +15,7 @@ finish() {
 	world_end
 }
 trap finish EXIT
+needs_root capture
 tell() {	# good?, what
 	n=$((n + 1))
 	if [ "$1" = 0 ]; then echo "ok $n - $2"; else tail -n 15 "$work/out" "$work/daemon.log" 2>/dev/null | sed 's/^/# /'; echo "not ok $n - $2"; fi

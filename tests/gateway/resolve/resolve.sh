@@ -4,9 +4,10 @@
 set -u
 top=${top_srcdir:-$(cd "$(dirname "$0")/../../.." && pwd)}
 bin=${top_builddir:-${1:?usage: tests/gateway/resolve/resolve.sh BUILD-DIR}}
-unshare -nm true 2>/dev/null && command -v perl >/dev/null || { echo "1..0 # SKIP no name space of one's own, or no perl"; exit 77; }
 work=$(mktemp -d) || exit 1
 . "$top/tests/lib/world.sh"
+needs_root mount
+unshare -nm true 2>/dev/null && command -v perl >/dev/null || { echo "1..0 # SKIP no name space of one's own, or no perl"; exit 77; }
 [ -n "${OWN_MOUNTS:-}" ] || { rm -rf "$work"; OWN_MOUNTS=1 exec unshare -m "$0" "$@"; }
 daemon= operator= mute= n=0
 finish() {

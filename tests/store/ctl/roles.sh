@@ -8,7 +8,7 @@ work=$(mktemp -d) || exit 1
 daemon=
 . "$top/tests/lib/world.sh"
 trap world_end EXIT
-[ "$(id -u)" = 0 ] || { echo "1..0 # SKIP only root can be somebody else"; exit 77; }
+needs_root "be somebody else"
 bin=$(cd "$bin" && pwd)
 n=0
 failed=0

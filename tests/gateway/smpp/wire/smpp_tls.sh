@@ -9,6 +9,7 @@ work=$(mktemp -d) || exit 1
 . "$top/tests/lib/world.sh"
 operator=
 trap '[ -z "$operator" ] || kill "$operator" 2>/dev/null; world_end' EXIT
+needs_root "capture, and read the memory of a process"
 n=0
 check() { n=$((n + 1)); [ "$2" = 0 ] && echo "ok $n - $1" || { sed 's/^/# /' <<<"${3:-}" | tail -n 20; echo "not ok $n - $1"; }; }
 
