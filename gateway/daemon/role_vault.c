@@ -10,6 +10,7 @@
 #include "gateway/config/config.h"
 #include "gateway/config/config_identity.h"
 #include "menus/engine/menu.h"
+#include "store/backup/backup.h"
 #include "store/base/log.h"
 #include "store/identity/core/identity_priv.h"
 #include "store/vault/vault.h"
@@ -62,6 +63,7 @@ int role_vault(void *ctx, const struct config *conf, const struct role_args *arg
 		.admin = conf->store.admin,
 		.groups = { [ADMIN_MANAGER] = conf->admin.manager, [ADMIN_OFFICER] = conf->admin.officer, [ADMIN_AUDITOR] = conf->admin.auditor },
 		.anchor = conf->store.anchor,
+		.keep_older = backup_older,
 		.enter = enter,
 		.enter_ctx = args,
 		.user = args->user,

@@ -61,15 +61,26 @@ int backup_check_ledger(struct db *db, const struct seal_backup *says, const cha
 struct backup_part {
 	char path[PATH_MAX], part[PATH_MAX + sizeof(BACKUP_PART)];
 	int fd;
+	bool replaces;
 };
 
 /* Open the file that is to become path, mode 0600, empty, for us alone. part: its name till then; NULL: path with BACKUP_PART. owns: p is the caller's until backup_part_place() or backup_part_drop().
  * returns: 0; -EEXIST path is there; -EBUSY another process writes there; -errno. */
 int backup_part_open(struct backup_part *p, const char *path, const char *part, char err[BACKUP_ERR]) BACKUP_WARN;
+/* The same; a file that is there under the name stays until backup_part_place() puts this one in its place. */
+int backup_part_open_over(struct backup_part *p, const char *path, char err[BACKUP_ERR]) BACKUP_WARN;
 /* All of it is on disk and under its name, which nobody else has: then closed. returns: 0; -EEXIST; -errno: dropped. */
 int backup_part_place(struct backup_part *p, char err[BACKUP_ERR]) BACKUP_WARN;
 /* Close and remove it. Does nothing once it is placed. */
 void backup_part_drop(struct backup_part *p);
+
+/* ---- what a database was before its schema changed ---- */
+
+struct vault_store;
+
+/* Keep a database of an older schema, whole, as a backup beside it: vault_store_older_name(). It is a vault_store_keep.
+ * returns: 0; -ENOSPC; -EUCLEAN the database is damaged; -EBADMSG the disk fails; -errno: nothing of it is left. blocks: for the copy. */
+int backup_older(const struct vault_store *store, const char *db_path, char *err, size_t err_size) BACKUP_WARN;
 
 /* ---- which to keep ---- */
 

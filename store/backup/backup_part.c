@@ -34,16 +34,12 @@ static int open_part(struct backup_part *p, char err[BACKUP_ERR])
 	return 0;
 }
 
-int backup_part_open(struct backup_part *p, const char *path, const char *part, char err[BACKUP_ERR])
+static int open_named(struct backup_part *p, const char *path, const char *part, char err[BACKUP_ERR])
 {
-	struct stat st;
 	int rc;
 
-	p->fd = -1;
 	if (snprintf(p->path, sizeof(p->path), "%s", path) >= (int)sizeof(p->path))
 		return backup_fail(err, -ENAMETOOLONG, "the path is too long");
-	if (lstat(path, &st) == 0)
-		return backup_fail(err, -EEXIST, "%s: exists already; nothing is overwritten: move it away first", path);
 	snprintf(p->part, sizeof(p->part), "%s%s", part ? part : path, part ? "" : BACKUP_PART);
 	rc = open_part(p, err);
 	if (rc < 0 && p->fd >= 0)
@@ -51,6 +47,22 @@ int backup_part_open(struct backup_part *p, const char *path, const char *part, 
 	if (rc < 0)
 		p->fd = -1;
 	return rc;
+}
+
+int backup_part_open(struct backup_part *p, const char *path, const char *part, char err[BACKUP_ERR])
+{
+	struct stat st;
+
+	*p = (struct backup_part){ .fd = -1 };
+	if (lstat(path, &st) == 0)
+		return backup_fail(err, -EEXIST, "%s: exists already; nothing is overwritten: move it away first", path);
+	return open_named(p, path, part, err);
+}
+
+int backup_part_open_over(struct backup_part *p, const char *path, char err[BACKUP_ERR])
+{
+	*p = (struct backup_part){ .fd = -1, .replaces = true };
+	return open_named(p, path, NULL, err);
 }
 
 static int sync_folder(const char *path)
@@ -71,6 +83,8 @@ static int sync_folder(const char *path)
 /* Some file systems cannot refuse a name that is taken; it was looked for, and the lock keeps others of our kind out. */
 static int take_name(const struct backup_part *p)
 {
+	if (p->replaces)
+		return rename(p->part, p->path) < 0 ? -errno : 0;
 	if (renameat2(AT_FDCWD, p->part, AT_FDCWD, p->path, RENAME_NOREPLACE) == 0)
 		return 0;
 	if (errno != EINVAL && errno != ENOSYS)

@@ -8,6 +8,7 @@
 
 #include "gateway/config/config.h"
 #include "store/anchor/anchor.h"
+#include "store/backup/backup.h"
 #include "store/base/rights.h"
 #include "store/ctl/musafirctl_priv.h"
 #include "store/seal/ledger.h"
@@ -64,7 +65,7 @@ static int with_anchor(struct musafirctl *ctl, int (*do_it)(struct musafirctl *c
 	struct anchor *a;
 	int rc;
 
-	if (vault_store_open(&store, ctl->conf->store.path, ctl->conf->store.keyfile, 0, err, sizeof(err)) < 0)
+	if (vault_store_open(&store, ctl->conf->store.path, ctl->conf->store.keyfile, 0, backup_older, err, sizeof(err)) < 0)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "%s", err);
 	if (anchor_open(&a, store.keys, ctl->conf->store.anchor, err, sizeof(err)) < 0) {
 		rc = musafirctl_say(MUSAFIRCTL_FAILED, "%s", err);

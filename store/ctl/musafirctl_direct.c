@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "store/anchor/anchor.h"
+#include "store/backup/backup.h"
 #include "store/base/clock.h"
 #include "gateway/config/config.h"
 #include "gateway/config/config_identity.h"
@@ -102,7 +103,7 @@ int musafirctl_direct_run(struct musafirctl *ctl)
 
 	if (rights_harden() < 0)
 		return MUSAFIRCTL_FAILED;
-	if (vault_store_open(&store, path, ctl->conf->store.keyfile, 0, err, sizeof(err)) < 0)
+	if (vault_store_open(&store, path, ctl->conf->store.keyfile, 0, backup_older, err, sizeof(err)) < 0)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "%s", err);
 	if (vault_store_anchor(&store, path, ctl->conf->store.anchor, &a, err, sizeof(err)) < 0) {
 		code = musafirctl_say(MUSAFIRCTL_FAILED, "%s", err);

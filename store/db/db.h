@@ -57,6 +57,7 @@ struct db_blob {
 enum {
 	DB_CREATE = 1,	/* make a new database, mode 0600; refuse one that exists */
 	DB_MIGRATE = 2,	/* bring an older schema up to date */
+	DB_OLDER = 8,	/* open one of an older schema as it is, for db_upgrade() */
 	DB_LOOK = 4,	/* only look whether it could be opened with DB_MIGRATE: nothing is locked, made or changed, and who else has it does not matter */
 };
 
@@ -64,11 +65,26 @@ enum {
  * db_meta_get() is all that may be done.
  * owns: *db is the caller's until db_close().
  * returns: 0; -ENOENT missing; -EEXIST (DB_CREATE); -EBUSY in use by another process; -EPROTO newer than this program, or older without
- * DB_MIGRATE; -EUCLEAN not a database, another program's, or damaged; -EACCES; -ENOSPC; -EIO. err holds one line for a person.
+ * DB_MIGRATE or DB_OLDER; -EUCLEAN not a database, another program's, or damaged; -EACCES; -ENOSPC; -EIO. err holds one line for a person.
  * blocks: never for the lock; for the replay of the log after a crash. */
 int db_open(struct db **db, const char *path, unsigned flags, char *err, size_t err_size) DB_WARN;
 /* Aborts an open transaction. NULL does nothing. */
 void db_close(struct db *db);
+
+/* What a database of an older schema is. */
+struct db_older {
+	uint32_t version;
+	uint64_t people, lines;	/* lines: number of the last line of the ledger */
+	uint8_t head[32];	/* chain value of that line; zero: there is none */
+};
+
+/* Is it of an older schema still? Then this, db_meta_get(), copies and db_upgrade() are all that may be done. */
+bool db_is_older(const struct db *db);
+/* Tell what it is. returns: 0; -EUCLEAN; -EIO. */
+int db_older_get(struct db *db, struct db_older *older) DB_WARN;
+/* Bring it up to date, step by step, each whole or not at all. err holds one line for a person. returns: 0; -ENOSPC; -EUCLEAN; -EIO: it
+ * is as far as the steps before brought it, and open for nothing but db_close(). */
+int db_upgrade(struct db *db, char *err, size_t err_size) DB_WARN;
 
 /* ---- transactions ---- */
 

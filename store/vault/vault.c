@@ -160,6 +160,7 @@ static struct vault *vault_new(void *ctx, const struct vault_conf *conf)
 	if (!v)
 		return NULL;
 	v->conf = conf;
+	v->db_path = conf->db_path;
 	v->control.fd = -1;
 	v->started_ms = monotonic_ms();
 	vault_gates_init(v);
@@ -172,7 +173,7 @@ static struct vault *vault_new(void *ctx, const struct vault_conf *conf)
 static int store_open(struct vault *v)
 {
 	char err[VAULT_STORE_ERR];
-	int rc = vault_store_open(&v->store, v->conf->db_path, v->conf->keyfile, VAULT_LOCK_S, err, sizeof(err));
+	int rc = vault_store_open(&v->store, v->conf->db_path, v->conf->keyfile, VAULT_LOCK_S, v->conf->keep_older, err, sizeof(err));
 
 	if (rc < 0) {
 		LOGP(DSTORE, LOGL_ERROR, "%s\n", err);
@@ -235,8 +236,10 @@ static int enter(struct vault *v)
 {
 	int rc = v->conf->enter ? v->conf->enter(v->conf->enter_ctx, v->conf->db_path) : 0;
 
-	if (rc > 0)
+	if (rc > 0) {
 		db_rooted(v->store.db);
+		v->db_path = strrchr(v->db_path, '/') ?: v->db_path;
+	}
 	return rc < 0 ? rc : 0;
 }
 

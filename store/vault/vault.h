@@ -19,6 +19,7 @@
 #include "store/base/rights.h"
 
 struct identity_conf;
+struct vault_store;
 
 #define VAULT_WORKERS_MAX	64	/* more cores than one host of a pilot has; a larger host still works with these */
 #define VAULT_LOCK_S		5	/* a predecessor may still be closing the database */
@@ -29,6 +30,7 @@ struct vault_conf {
 	const char *admin;		/* path of the administration socket */
 	const char *groups[ADMIN_ROLES];	/* who may use it beside root and the vault's user, by role; NULL: nobody */
 	const char *anchor;		/* NULL: none, on a test key alone */
+	int (*keep_older)(const struct vault_store *store, const char *db_path, char *err, size_t err_size);	/* a vault_store_keep */
 	/* Give up what the process does not need once all is open, but for the folder of the database: a backup puts a copy there. returns: 1: that folder is
 	 * its root from now on; 0: it is not; -errno, logged. NULL: nothing is given up. */
 	int (*enter)(const void *ctx, const char *db_path);

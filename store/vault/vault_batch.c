@@ -277,6 +277,19 @@ static void tell_erased(struct vault *v)
 		LOGP(DSTORE, LOGL_NOTICE, "%u people who set no PIN in 90 days were erased\n", n);
 }
 
+/* One that stays is told once, and tried again. */
+static void sweep_older(struct vault *v)
+{
+	unsigned n;
+	int rc = vault_store_older_sweep(v->db_path, identity_clock_now(v->core), &n);
+
+	if (n)
+		LOGP(DSTORE, LOGL_NOTICE, "what was kept of the database before its schema changed is %d days old and removed\n", VAULT_OLDER_DAYS);
+	if (rc < 0 && !v->is_older_told)
+		LOGP(DSTORE, LOGL_ERROR, "%s.before-*: cannot be removed, remove it by hand: %s\n", v->db_path, strerror(-rc));
+	v->is_older_told = rc < 0;
+}
+
 void vault_batch_janitor(struct vault *v)
 {
 	bool more;
@@ -288,6 +301,7 @@ void vault_batch_janitor(struct vault *v)
 	if (!more) {
 		tell_erasing(v);
 		tell_erased(v);
+		sweep_older(v);
 	}
 	if (more)
 		osmo_timer_schedule(&v->janitor, 0, JANITOR_MORE_US);

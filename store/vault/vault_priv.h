@@ -219,6 +219,8 @@ struct admin_server;
 struct vault {
 	const struct vault_conf *conf;
 	struct vault_store store;
+	const char *db_path;		/* as this process sees it */
+	bool is_older_told;
 	struct clock clock;
 	struct identity_core *core;
 	struct vault_gate gates[VAULT_GATES];

@@ -135,7 +135,7 @@ static int open_database(struct db **db, const char *path, unsigned wait_s, char
 	int rc;
 
 	for (;;) {
-		rc = db_open(db, path, DB_MIGRATE, err, err_size);
+		rc = db_open(db, path, DB_OLDER, err, err_size);
 		if (rc != -EBUSY || left-- == 0)
 			return rc;
 		nanosleep(&pause, NULL);
@@ -190,7 +190,62 @@ static void add_remedy(char *err, size_t err_size, int rc, const char *db_path, 
 	snprintf(err + len, err_size - len, "%s", text);
 }
 
-int vault_store_open(struct vault_store *store, const char *db_path, const char *keyfile, unsigned wait_s, char *err, size_t err_size)
+/* ---- an older schema ---- */
+
+void vault_store_older_name(char path[PATH_MAX], const char *db_path, unsigned version)
+{
+	snprintf(path, PATH_MAX, "%s.before-%u", db_path, version + 1);
+}
+
+/* returns: 1; 0: it is none, or young; -errno. */
+static int sweep_older(const char *path, int64_t now)
+{
+	struct stat st;
+
+	if (lstat(path, &st) < 0 || now - st.st_mtime < VAULT_OLDER_DAYS * DB_DAY)
+		return 0;
+	return unlink(path) < 0 ? -errno : 1;
+}
+
+int vault_store_older_sweep(const char *db_path, int64_t now, unsigned *n)
+{
+	char path[PATH_MAX], part[PATH_MAX + 8];
+	int version, done, rc = 0;
+
+	*n = 0;
+	for (version = 1; version < DB_VERSION; version++) {
+		vault_store_older_name(path, db_path, (unsigned)version);
+		snprintf(part, sizeof(part), "%s.part", path);
+		done = sweep_older(part, now);
+		rc = done < 0 ? done : rc;
+		done = sweep_older(path, now);
+		rc = done < 0 ? done : rc;
+		*n += done > 0;
+	}
+	return rc;
+}
+
+static int bring_up(struct vault_store *s, const char *db_path, vault_store_keep keep, char *err, size_t err_size)
+{
+	struct db_older older;
+	char path[PATH_MAX];
+	int rc = keep ? keep(s, db_path, err, err_size) : 0;
+
+	if (rc == 0)
+		rc = db_older_get(s->db, &older);
+	if (rc < 0)
+		return rc;
+	rc = db_upgrade(s->db, err, err_size);
+	if (rc < 0 || !keep)
+		return rc;
+	vault_store_older_name(path, db_path, older.version);
+	LOGP(DSTORE, LOGL_NOTICE, "%s: schema %u became %d; as it was it is in %s for %d days, which `musafirctl restore` of the former program takes\n", db_path,
+	     older.version, DB_VERSION, path, VAULT_OLDER_DAYS);
+	return 0;
+}
+
+int vault_store_open(struct vault_store *store, const char *db_path, const char *keyfile, unsigned wait_s, vault_store_keep keep, char *err,
+		     size_t err_size)
 {
 	struct vault_store s = { 0 };
 	int rc;
@@ -204,6 +259,8 @@ int vault_store_open(struct vault_store *store, const char *db_path, const char 
 	rc = vault_store_prove(s.db, s.keys, db_path, keyfile, err, err_size);
 	if (rc == -EKEYREJECTED)
 		rc = prove_again(&s, db_path, keyfile, err, err_size);
+	if (rc == 0 && db_is_older(s.db))
+		rc = bring_up(&s, db_path, keep, err, err_size);
 	if (rc < 0)
 		goto err_db;
 	*store = s;

@@ -5,6 +5,7 @@
  * when an error is returned; it never holds a key. */
 #pragma once
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -33,12 +34,23 @@ int vault_store_create(const char *db_path, const char *keyfile, bool test, cons
 /* Does an escrow secret stand beside the key file, as releases left one? */
 bool vault_store_has_escrow(const char *keyfile);
 
-/* Open both and prove that they belong together; nothing is written.
+/* Keeps a database of an older schema as it is, before it is brought up to date. returns: 0; -errno with one line for a person in err. */
+typedef int (*vault_store_keep)(const struct vault_store *store, const char *db_path, char *err, size_t err_size);
+
+/* Open both and prove that they belong together; nothing is written but what an older schema asks for: keep (NULL: nobody) has kept it by then.
  * wait_s: how long a database in use is tried again.
- * returns: 0; -EBUSY in use; -EKEYREJECTED a foreign key file; the errors of seal_keys_open() and db_open(). Nothing is changed then.
- * blocks: up to wait_s. */
-int vault_store_open(struct vault_store *store, const char *db_path, const char *keyfile, unsigned wait_s, char *err, size_t err_size)
-	__attribute__((warn_unused_result));
+ * returns: 0; -EBUSY in use; -EKEYREJECTED a foreign key file; the errors of seal_keys_open() and db_open(), of keep and of db_upgrade(). Nothing is
+ * changed then, but by db_upgrade() the steps before the one that failed.
+ * blocks: up to wait_s; for keep. */
+int vault_store_open(struct vault_store *store, const char *db_path, const char *keyfile, unsigned wait_s, vault_store_keep keep, char *err,
+		     size_t err_size) __attribute__((warn_unused_result));
+
+#define VAULT_OLDER_DAYS 30	/* what was kept of an older schema goes then: who was erased since is in it */
+
+/* Where a database of that schema version is kept: beside it, by the step that comes next, "musafir.db.before-9". */
+void vault_store_older_name(char path[PATH_MAX], const char *db_path, unsigned version);
+/* Remove what was kept of older schemas for VAULT_OLDER_DAYS, and what was left of its making. *n: of how many. returns: 0; -errno of one that stays. */
+int vault_store_older_sweep(const char *db_path, int64_t now, unsigned *n) __attribute__((warn_unused_result));
 
 /* Is it the key of this database? Then both go by it: rekey_prove(). Both names are for a person. returns: 0; -EKEYREJECTED; -EUCLEAN the database has none; an error of db.h. */
 int vault_store_prove(struct db *db, struct seal_keys *keys, const char *db_path, const char *keyfile, char *err, size_t err_size)

@@ -150,7 +150,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	snprintf(db, sizeof(db), "%s/musafir.db", world.dir);
 	snprintf(key, sizeof(key), "%s/master.key", world.dir);
 	OSMO_ASSERT(vault_store_create(db, key, true, NULL, err, sizeof(err)) == 0);
-	OSMO_ASSERT(vault_store_open(&world.store, db, key, 0, err, sizeof(err)) == 0);
+	OSMO_ASSERT(vault_store_open(&world.store, db, key, 0, NULL, err, sizeof(err)) == 0);
 	world.core = core_new();
 	people();
 	identity_core_free(world.core);

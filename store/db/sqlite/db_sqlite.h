@@ -72,6 +72,7 @@ struct db {
 	bool knows_last;	/* last is the end of the ledger; until the transaction is over */
 	struct db_line last;
 	bool has_dropped;	/* the log may hold what was deleted */
+	long version;	/* of its schema */
 	struct db_sqlite_watch watch;
 	char path[DB_SQLITE_PATH];	/* "" for one that is only looked at */
 	struct db_copy *copy;	/* under way */

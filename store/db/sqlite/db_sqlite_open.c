@@ -175,14 +175,14 @@ static int check_header(struct db *db, const char *path, const struct fault *f)
 	return 0;
 }
 
-static int read_version(struct db *db, long *version, const char *path, const struct fault *f)
+static int read_version(struct db *db, const char *path, const struct fault *f)
 {
 	char value[32];
 	int rc = ask_pragma(db, "PRAGMA main.user_version", value, sizeof(value));
 
 	if (rc)
 		return fail_sql(db, f, path, rc);
-	*version = strtol(value, NULL, 10);
+	db->version = strtol(value, NULL, 10);
 	return 0;
 }
 
@@ -217,19 +217,31 @@ static int climb_step(struct db *db, long version, const char *path, const struc
 	return db_sqlite_errno(db, rc);
 }
 
+bool db_is_older(const struct db *db)
+{
+	return db->version > 0 && db->version < DB_VERSION;
+}
+
+static int climb(struct db *db, const char *path, const struct fault *f)
+{
+	int rc = 0;
+
+	while (!rc && db_is_older(db) && steps[db->version + 1])
+		rc = climb_step(db, db->version + 1, path, f) ?: read_version(db, path, f);
+	return rc;
+}
+
 static int check_version(struct db *db, unsigned flags, const char *path, const struct fault *f)
 {
-	long version = 0;
-	int rc;
+	int rc = read_version(db, path, f);
 
-	rc = read_version(db, &version, path, f);
-	while (!rc && flags & DB_MIGRATE && version > 0 && version < DB_VERSION && steps[version + 1])
-		rc = climb_step(db, version + 1, path, f) ?: read_version(db, &version, path, f);
-	if (rc || version == DB_VERSION || (flags & DB_LOOK && version > 0 && version < DB_VERSION))
+	if (!rc && flags & DB_MIGRATE)
+		rc = climb(db, path, f);
+	if (rc || db->version == DB_VERSION || (flags & (DB_LOOK | DB_OLDER) && db_is_older(db)))
 		return rc;
-	if (version > DB_VERSION)
-		return open_fail(f, -EPROTO, "%s: database has version %ld, this program knows %d: a newer program made it", path, version, DB_VERSION);
-	return open_fail(f, -EPROTO, "%s: database has version %ld, this program %d%s", path, version, DB_VERSION,
+	if (db->version > DB_VERSION)
+		return open_fail(f, -EPROTO, "%s: database has version %ld, this program knows %d: a newer program made it", path, db->version, DB_VERSION);
+	return open_fail(f, -EPROTO, "%s: database has version %ld, this program %d%s", path, db->version, DB_VERSION,
 			 flags & DB_MIGRATE ? ", and no step leads there" : "");
 }
 
@@ -318,9 +330,14 @@ static int open_immutable(struct db *db, const char *path)
 	return sqlite3_open_v2(uri, &db->h, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX, NULL);
 }
 
+/* What an older schema has as well. */
+static int prepare_older(struct db *db, const char *path, const struct fault *f)
+{
+	return prepare_one(db, SQL_META_GET, path, f) ?: prepare_one(db, SQL_FILE_BYTES, path, f);
+}
+
 static int look_into(struct db *db, const char *path, const struct fault *f)
 {
-	long version = 0;
 	int rc;
 
 	rc = apply_limits(db, path, f);
@@ -328,11 +345,9 @@ static int look_into(struct db *db, const char *path, const struct fault *f)
 		rc = check_header(db, path, f);
 	if (!rc)
 		rc = check_version(db, DB_LOOK, path, f);
-	if (!rc)
-		rc = read_version(db, &version, path, f);
 	if (rc)
 		return rc;
-	return version < DB_VERSION ? prepare_one(db, SQL_META_GET, path, f) : prepare_all(db, path, f);
+	return db_is_older(db) ? prepare_older(db, path, f) : prepare_all(db, path, f);
 }
 
 static int look_at(struct db *db, const char *path, const struct fault *f)
@@ -370,17 +385,68 @@ static int open_handle(struct db *db, unsigned flags, const char *path, const st
 		rc = open_fail(f, -EIO, "%s: cannot be watched", path);
 	if (!rc)
 		rc = check_version(db, flags, path, f);
-	return rc ? rc : prepare_all(db, path, f);
+	if (rc)
+		return rc;
+	return db_is_older(db) ? prepare_older(db, path, f) : prepare_all(db, path, f);
 }
 
 /* Take the write lock once: what can fail, fails now. */
 static int try_write(struct db *db, const char *path, const struct fault *f)
 {
-	int rc = db_begin(db);
+	int rc;
 
+	if (db_is_older(db))
+		return 0;	/* that it was kept as it is proves the disk first */
+	rc = db_begin(db);
 	if (!rc)
 		rc = db_commit(db);
 	return rc ? open_fail(f, rc, "%s: cannot be written: %s", path, strerror(-rc)) : 0;
+}
+
+static void unprepare(struct db *db)
+{
+	int i;
+
+	for (i = 0; i < SQL_TOTAL; i++) {
+		sqlite3_finalize(db->stmt[i]);
+		db->stmt[i] = NULL;
+	}
+}
+
+int db_upgrade(struct db *db, char *err, size_t err_size)
+{
+	const struct fault f = { err, err_size };
+	int rc;
+
+	unprepare(db);
+	rc = climb(db, db->path, &f);
+	if (!rc && db->version != DB_VERSION)
+		rc = open_fail(&f, -EUCLEAN, "%s: database has version %ld, this program %d, and no step leads there", db->path, db->version, DB_VERSION);
+	if (!rc)
+		rc = prepare_all(db, db->path, &f);
+	return rc ? rc : try_write(db, db->path, &f);
+}
+
+/* The columns that every version has. */
+int db_older_get(struct db *db, struct db_older *older)
+{
+	static const char sql[] = "SELECT (SELECT n FROM tally WHERE name = 'person'), seq, chain FROM (SELECT 0 AS seq, zeroblob(32) AS chain "
+		"UNION ALL SELECT * FROM (SELECT seq, chain FROM ledger ORDER BY seq DESC LIMIT 1)) ORDER BY seq DESC LIMIT 1";
+	sqlite3_stmt *s;
+	int rc;
+
+	memset(older, 0, sizeof(*older));
+	rc = sqlite3_prepare_v2(db->h, sql, -1, &s, NULL);
+	if (rc)
+		return rc == SQLITE_ERROR ? -EUCLEAN : db_sqlite_errno(db, rc);
+	rc = sqlite3_step(s);
+	if (rc == SQLITE_ROW && sqlite3_column_bytes(s, 2) == sizeof(older->head)) {
+		*older = (struct db_older){ .version = (uint32_t)db->version, .people = (uint64_t)sqlite3_column_int64(s, 0),
+					    .lines = (uint64_t)sqlite3_column_int64(s, 1) };
+		memcpy(older->head, sqlite3_column_blob(s, 2), sizeof(older->head));
+	}
+	rc = sqlite3_finalize(s);
+	return rc ? db_sqlite_errno(db, rc) : older->version ? 0 : -EUCLEAN;
 }
 
 static void unmake(const char *path)
@@ -451,13 +517,10 @@ int db_open(struct db **out, const char *path, unsigned flags, char *err, size_t
 
 void db_close(struct db *db)
 {
-	int i;
-
 	if (!db)
 		return;
 	db_abort(db);
-	for (i = 0; i < SQL_TOTAL; i++)
-		sqlite3_finalize(db->stmt[i]);
+	unprepare(db);
 	sqlite3_close(db->h);
 	if (db->map)
 		munmap(db->map, db->map_len);

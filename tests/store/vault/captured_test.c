@@ -105,7 +105,7 @@ static void fill_store(struct vault_world *w)
 	struct vault_store s;
 	char err[VAULT_STORE_ERR];
 
-	assert_int_equal(vault_store_open(&s, w->db, w->key, 1, err, sizeof(err)), 0);
+	assert_int_equal(vault_store_open(&s, w->db, w->key, 1, NULL, err, sizeof(err)), 0);
 	core = identity_core_new(NULL, s.db, s.keys, &clock, &conf, identity_actors);
 	assert_int_equal(identity_core_begin(core), 0);
 	keep_languages(&s, 1, w->still_s);

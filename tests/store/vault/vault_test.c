@@ -40,7 +40,7 @@ static void read_login(struct vault_world *w, struct db_login *login)
 	char err[VAULT_STORE_ERR];
 	uint8_t ix[SEAL_IX];
 
-	assert_int_equal(vault_store_open(&s, w->db, w->key, 1, err, sizeof(err)), 0);
+	assert_int_equal(vault_store_open(&s, w->db, w->key, 1, NULL, err, sizeof(err)), 0);
 	seal_number_ix(s.keys, ix, WORLD_NUMBER);
 	memset(login, 0, sizeof(*login));
 	(void)!db_login_get(s.db, login, ix, 1);
@@ -54,7 +54,7 @@ static bool kept_lang(struct vault_world *w, const char *lang)
 	char err[VAULT_STORE_ERR];
 	uint8_t ix[SEAL_IX];
 
-	assert_int_equal(vault_store_open(&s, w->db, w->key, 1, err, sizeof(err)), 0);
+	assert_int_equal(vault_store_open(&s, w->db, w->key, 1, NULL, err, sizeof(err)), 0);
 	seal_number_ix(s.keys, ix, WORLD_NUMBER);
 	(void)!db_number_get(s.db, &n, ix);
 	vault_store_close(&s);
@@ -533,7 +533,7 @@ static void test_second_opener_in_use(void **state)
 	struct vault_store s;
 	char err[VAULT_STORE_ERR];
 
-	assert_int_equal(vault_store_open(&s, w->db, w->key, 0, err, sizeof(err)), -EBUSY);
+	assert_int_equal(vault_store_open(&s, w->db, w->key, 0, NULL, err, sizeof(err)), -EBUSY);
 	assert_non_null(strstr(err, "in use"));
 	assert_int_equal(vault_admin_listen(w->admin, false), -EADDRINUSE);
 }
