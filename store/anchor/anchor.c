@@ -61,11 +61,15 @@ bad:
 	return NULL;
 }
 
-static int open_file(const char *path, char *err, size_t err_size)
+static int open_file(const char *path, bool *is_made, char *err, size_t err_size)
 {
+	const int flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
 	struct stat st;
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+	int fd = open(path, flags | O_EXCL, 0600);
 
+	*is_made = fd >= 0;
+	if (fd < 0 && errno == EEXIST)
+		fd = open(path, flags, 0600);
 	if (fd < 0)
 		return anchor_fail(err, err_size, -errno, "%s: %s", path, strerror(errno));
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && !(st.st_mode & 077))
@@ -90,21 +94,33 @@ static off_t size_of(int fd)
 	return fstat(fd, &st) == 0 ? st.st_size : 0;
 }
 
+static void remove_both(const char *path)
+{
+	char twin[PATH_MAX + sizeof(ANCHOR_TWIN)];
+
+	snprintf(twin, sizeof(twin), "%s" ANCHOR_TWIN, path);
+	unlink(path);
+	unlink(twin);
+}
+
 int anchor_open(struct anchor **out, const struct seal_keys *keys, const char *path, char *err, size_t err_size)
 {
 	char twin[PATH_MAX];
+	bool made, twin_made;
 	struct anchor *a;
 	int fds[2];
 
 	*out = NULL;
 	if (snprintf(twin, sizeof(twin), "%s" ANCHOR_TWIN, path) >= (int)sizeof(twin))
 		return anchor_fail(err, err_size, -ENAMETOOLONG, "the path of the anchor is too long");
-	fds[0] = open_file(path, err, err_size);
+	fds[0] = open_file(path, &made, err, err_size);
 	if (fds[0] < 0)
 		return fds[0];
-	fds[1] = open_file(twin, err, err_size);
+	fds[1] = open_file(twin, &twin_made, err, err_size);
 	if (fds[1] < 0) {
 		close(fds[0]);
+		if (made)
+			unlink(path);
 		return fds[1];
 	}
 	a = newer(read_file(keys, fds[0]), read_file(keys, fds[1])) ?: anchor_new(keys);
@@ -114,6 +130,8 @@ int anchor_open(struct anchor **out, const struct seal_keys *keys, const char *p
 		return anchor_fail(err, err_size, -ENOMEM, "out of memory");
 	}
 	memcpy(a->fds, fds, sizeof(fds));
+	if (made && twin_made)
+		snprintf(a->made, sizeof(a->made), "%s", path);
 	a->is_foreign = !a->generation && (size_of(fds[0]) || size_of(fds[1]));
 	*out = a;
 	return 0;
@@ -127,8 +145,17 @@ void anchor_close(struct anchor *a)
 		close(a->fds[0]);
 	if (a->fds[1] >= 0)
 		close(a->fds[1]);
+	if (*a->made && !a->generation)
+		remove_both(a->made);
 	free(a->tombs);
 	free(a);
+}
+
+void anchor_abandon(struct anchor *a)
+{
+	if (a)
+		a->generation = 0;
+	anchor_close(a);
 }
 
 bool anchor_is_foreign(const struct anchor *a)

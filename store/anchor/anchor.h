@@ -29,8 +29,10 @@ struct anchor;
 /* Open the anchor at path, or make its files empty, mode 0600. One of another key, or changed, knows nothing: anchor_is_foreign().
  * owns: *a is the caller's until anchor_close(); keys are borrowed. returns: 0; -errno; err holds one line for a person. */
 int anchor_open(struct anchor **a, const struct seal_keys *keys, const char *path, char *err, size_t err_size) ANCHOR_WARN;
-/* Close it; nothing is written. NULL does nothing. */
+/* Close it; nothing is written. Files that anchor_open() made go when nothing was written since. NULL does nothing. */
 void anchor_close(struct anchor *a);
+/* The same, and files that anchor_open() made go whatever was written: what they were made for failed. */
+void anchor_abandon(struct anchor *a);
 /* Is there something in it, and nothing good? What is written then takes its place. */
 bool anchor_is_foreign(const struct anchor *a);
 

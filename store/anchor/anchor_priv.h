@@ -2,6 +2,8 @@
 /* Inside of the room: what an anchor holds, and its text. */
 #pragma once
 
+#include <limits.h>
+
 #include "store/anchor/anchor.h"
 
 struct anchor_login {
@@ -21,6 +23,7 @@ struct anchor_tomb {
 struct anchor {
 	const struct seal_keys *keys;
 	int fds[2];		/* the file, its twin */
+	char made[PATH_MAX];	/* name of a file that anchor_open() made, with its twin; "": they were there */
 	uint64_t generation;	/* of what was written last; 0: nothing is known */
 	bool has_ledger;	/* else only the fields behind attempts are known */
 	uint64_t lines;

@@ -25,6 +25,7 @@ struct restore {
 	struct seal_keys *keys;
 	struct backup_part part;
 	struct anchor *anchor;		/* NULL: none */
+	bool is_placed;
 	struct backup_restored *out;
 };
 
@@ -238,6 +239,7 @@ static int place(struct restore *r)
 	rc = backup_part_place(&r->part, r->err);
 	if (rc < 0 && r->out->is_key_made)
 		unlink(r->conf->keyfile);
+	r->is_placed = rc == 0;
 	return rc;
 }
 
@@ -294,7 +296,10 @@ int backup_restore(const struct backup_restore *conf, int in, const char *name, 
 	rc = restore_part(&r, in, p);
 	out->says = r.b.says;
 	backup_part_drop(&r.part);
-	anchor_close(r.anchor);
+	if (r.is_placed)
+		anchor_close(r.anchor);
+	else
+		anchor_abandon(r.anchor);
 	seal_keys_free(r.keys);
 	secret_wipe_mem(&r.b, sizeof(r.b));
 	return rc;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "gateway/config/config.h"
 #include "store/anchor/anchor.h"
@@ -91,13 +92,27 @@ int musafirctl_anchor_accept(struct musafirctl *ctl)
 	return rights_harden() < 0 ? MUSAFIRCTL_FAILED : with_anchor(ctl, accept_it);
 }
 
-void musafirctl_anchor_folder(const struct musafirctl *ctl)
+/* returns: false: there is none, or it has no folder of its own. */
+static bool folder_of(const struct musafirctl *ctl, char folder[PATH_MAX])
 {
 	const char *anchor = ctl->conf->store.anchor, *slash = anchor ? strrchr(anchor, '/') : NULL;
+
+	return slash && snprintf(folder, PATH_MAX, "%.*s", (int)(slash - anchor), anchor) < PATH_MAX;
+}
+
+bool musafirctl_anchor_folder(const struct musafirctl *ctl)
+{
 	char folder[PATH_MAX];
 
-	if (slash && snprintf(folder, sizeof(folder), "%.*s", (int)(slash - anchor), anchor) < (int)sizeof(folder))
-		(void)!mkdir(folder, 0700);
+	return folder_of(ctl, folder) && mkdir(folder, 0700) == 0;
+}
+
+void musafirctl_anchor_unfolder(const struct musafirctl *ctl)
+{
+	char folder[PATH_MAX];
+
+	if (folder_of(ctl, folder))
+		(void)!rmdir(folder);
 }
 
 int musafirctl_anchor_make(struct musafirctl *ctl)

@@ -41,13 +41,27 @@ static int read_escrow(const struct musafirctl *ctl, struct seal_escrow *e)
 	return e->n == 1 ? tell_custodians() : MUSAFIRCTL_DONE;
 }
 
+static int make_both(const struct musafirctl *ctl, bool test, const struct seal_escrow *escrow)
+{
+	const char *path = ctl->conf->store.path;
+	char err[VAULT_STORE_ERR];
+
+	if (vault_store_anchor_look(test, path, ctl->conf->store.anchor, err, sizeof(err)) < 0)
+		return musafirctl_say(MUSAFIRCTL_FAILED, "%s", err);
+	if (rights_harden() < 0)
+		return MUSAFIRCTL_FAILED;
+	if (vault_store_create(path, ctl->conf->store.keyfile, test, escrow, err, sizeof(err)) < 0)
+		return musafirctl_say(MUSAFIRCTL_FAILED, "%s", err);
+	return MUSAFIRCTL_DONE;
+}
+
 int musafirctl_init(struct musafirctl *ctl)
 {
 	const char *path = ctl->conf->store.path, *keyfile = ctl->conf->store.keyfile;
 	bool test = musafirctl_request_get(&ctl->request, "test");
 	struct seal_escrow escrow;
-	char err[VAULT_STORE_ERR];
 	int rc = read_escrow(ctl, &escrow);
+	bool is_made;
 
 	if (rc != MUSAFIRCTL_DONE)
 		return rc;
@@ -55,15 +69,12 @@ int musafirctl_init(struct musafirctl *ctl)
 		return tell_custodians();
 	if (ctl->conf->store.anchor && access(ctl->conf->store.anchor, F_OK) == 0)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "%s: exists already, of another database; nothing is overwritten: move it away first", ctl->conf->store.anchor);
-	musafirctl_anchor_folder(ctl);
-	if (vault_store_anchor_look(test, path, ctl->conf->store.anchor, err, sizeof(err)) < 0)
-		return musafirctl_say(MUSAFIRCTL_FAILED, "%s", err);
-	if (rights_harden() < 0)
-		return MUSAFIRCTL_FAILED;
-	rc = vault_store_create(path, keyfile, test, escrow.n ? &escrow : NULL, err, sizeof(err));
-	if (rc < 0)
-		return musafirctl_say(MUSAFIRCTL_FAILED, "%s", err);
-	rc = musafirctl_anchor_make(ctl);
+	is_made = musafirctl_anchor_folder(ctl);
+	rc = make_both(ctl, test, escrow.n ? &escrow : NULL);
+	if (rc != MUSAFIRCTL_DONE && is_made)
+		musafirctl_anchor_unfolder(ctl);
+	if (rc == MUSAFIRCTL_DONE)
+		rc = musafirctl_anchor_make(ctl);
 	if (rc != MUSAFIRCTL_DONE)
 		return rc;
 	if (config_is_key_beside_store(ctl->conf))

@@ -127,8 +127,10 @@ int musafirctl_restore(struct musafirctl *ctl) __attribute__((warn_unused_result
 int musafirctl_rekey(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* Have the anchor know the database as it is. */
 int musafirctl_anchor_accept(struct musafirctl *ctl) __attribute__((warn_unused_result));
-/* Make the folder of the anchor, its last part alone, mode 0700; what is wrong with it is told by who opens the anchor. */
-void musafirctl_anchor_folder(const struct musafirctl *ctl);
+/* Make the folder of the anchor, its last part alone, mode 0700; what is wrong with it is told by who opens the anchor. returns: whether it was made. */
+bool musafirctl_anchor_folder(const struct musafirctl *ctl);
+/* Remove that folder when it is empty: what it was made for failed. */
+void musafirctl_anchor_unfolder(const struct musafirctl *ctl);
 /* Write the first anchor of a new database, where the configuration has one. */
 int musafirctl_anchor_make(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* The vault holds the database, whatever became of its name. why: what is told then. returns: exit code: MUSAFIRCTL_FAILED when one serves. */

@@ -89,18 +89,20 @@ static int run_restore(struct musafirctl *ctl, struct restore_run *run)
 		.keep_codes = musafirctl_request_get(&ctl->request, "keep-codes"),
 	};
 	const struct backup_progress p = { show, run };
-	bool is_pipe = !strcmp(run->from, "-");
+	bool is_pipe = !strcmp(run->from, "-"), is_made;
 	struct backup_restored done;
 	char err[BACKUP_ERR];
 	int rc, in = is_pipe ? STDIN_FILENO : open(run->from, O_RDONLY | O_CLOEXEC);
 
 	if (in < 0)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "%s: %s", run->from, strerror(errno));
-	musafirctl_anchor_folder(ctl);
+	is_made = musafirctl_anchor_folder(ctl);
 	rc = backup_restore(&conf, in, is_pipe ? "standard input" : run->from, &done, &p, err);
 	musafirctl_bar_clear(&run->bar);
 	if (!is_pipe)
 		close(in);
+	if (rc < 0 && is_made)
+		musafirctl_anchor_unfolder(ctl);
 	return rc < 0 ? musafirctl_say(MUSAFIRCTL_FAILED, "%s", err) : tell_done(ctl, &done);
 }
 

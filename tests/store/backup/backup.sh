@@ -166,6 +166,10 @@ ctl restore --accept-rollback --from "$good" --recovery-key "$work/third" --reco
 	grep -qE '^people +1$' "$work/out" && grep -qE '^last_ledger_line +[1-9]' "$work/out" && grep -qE '^codes_ended +1$' "$work/out" && grep -qE '^key_file +made anew$' "$work/out" && grep -qE '^anchor +as it was$' "$work/out"
 is $? "two custodians restore what the key file was lost with, and say what it is"
 [ "$(ls "$work/run")" = musafir.db ]; is $? "and nothing is left beside it"
+away; rm -r "$work/away/keys"
+fails_away() { ctl_away restore --from "$good" --recovery-key "$work/third" --recovery-key "$work/amina" >/dev/null 2>"$work/err"; [ $? = 1 ] && [ -z "$(ls "$work/away/run")" ]; }
+fails_away && [ ! -e "$work/away/apart" ] && mkdir -m 0700 "$work/away/apart" && fails_away && [ -z "$(ls "$work/away/apart")" ]
+is $? "one that fails on a new host leaves no anchor behind, nor its folder"
 ctl ledger verify | grep -q good && ctl stats | grep -qE '^acts_restore +1$'; is $? "the ledger is whole, and says that it was restored"
 world_start; is $? "it serves"
 cat >"$work/second.story" <<STORY
@@ -222,6 +226,7 @@ is $? "an older one is, once it was accepted, and the ledger tells"
 kill "$daemon"; wait "$daemon" 2>/dev/null; daemon=
 mv "$work/apart" "$work/gone"; mkdir -m 0700 "$work/apart"
 refused 'musafir\.anchor: the anchor is gone' "an anchor that is gone is not made anew by itself"
+[ -z "$(ls "$work/apart")" ]; is $? "nor empty"
 rm -r "$work/apart"; mv "$work/gone" "$work/apart"
 
 # --- erased since ---
