@@ -4,7 +4,7 @@ store_vault = \
 	store/door/identity_pair.c \
 	store/vault/vault.c store/vault/vault.h store/vault/vault_priv.h store/vault/vault_batch.c store/vault/vault_gate.c store/vault/vault_kdf.c \
 	store/vault/vault_clock.c store/vault/vault_scrub.c store/vault/vault_tell.c store/vault/vault_listen.c store/vault/vault_req.c \
-	store/anchor/anchor.c store/anchor/anchor.h store/anchor/anchor_priv.h store/anchor/anchor_text.c store/vault/vault_anchor.c \
+	store/anchor/anchor.c store/anchor/anchor.h store/anchor/anchor_priv.h store/anchor/anchor_text.c store/vault/vault_anchor.c store/vault/vault_mark.c store/vault/vault_mark.h store/vault/vault_host.c \
 	store/backup/backup.h store/backup/backup_priv.h store/backup/backup_io.c store/backup/backup_check.c store/backup/backup_part.c store/backup/backup_keep.c store/backup/backup_older.c \
 	store/backup/backup_restore.c store/backup/backup_restore.h \
 	store/vault/vault_store.c store/vault/vault_store.h store/admin/admin.c store/admin/admin.h store/admin/admin_priv.h store/admin/admin_org.c \
@@ -59,6 +59,10 @@ tests_store_backup_backup_test_LDADD = $(vault_test_libs)
 dist_check_SCRIPTS += tests/store/backup/backup.sh tests/store/backup/older.sh
 noinst_PROGRAMS += tests/lib/killed
 tests_lib_killed_SOURCES = tests/lib/killed.c
+check_PROGRAMS += tests/store/vault/mark_test
+tests_store_vault_mark_test_SOURCES = tests/store/vault/mark_test.c
+tests_store_vault_mark_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_store_vault_mark_test_LDADD = $(vault_test_libs)
 check_PROGRAMS += tests/store/vault/vault_scrub_test
 tests_store_vault_vault_scrub_test_SOURCES = tests/store/vault/vault_scrub_test.c
 tests_store_vault_vault_scrub_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)

@@ -43,7 +43,7 @@ static const char *const sockets[] = {
 	"sendfile", "sendmmsg", "setsockopt", "timerfd_create", "timerfd_gettime", "timerfd_settime",
 };
 static const char *const files[] = {
-	"access", "faccessat", "faccessat2", "fallocate", "fchmod", "fchown", "fdatasync", "fstatfs", "fsync", "ftruncate", "getdents64", "lstat",
+	"access", "faccessat", "faccessat2", "fadvise64", "fallocate", "fchmod", "fchown", "fdatasync", "fstatfs", "fsync", "ftruncate", "getdents64", "lstat",
 	"newfstatat", "open", "openat", "pwrite64", "readlink", "readlinkat", "rename", "renameat", "renameat2", "signalfd4", "stat", "statfs", "statx", "unlink",
 	"unlinkat",
 };

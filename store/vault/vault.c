@@ -148,6 +148,7 @@ static void vault_close(struct vault *v)
 	vault_anchor_close(v);
 	identity_core_free(v->core);
 	vault_store_close(&v->store);
+	vault_host_close(v);
 	if (v->batch)
 		secret_wipe_mem(v->batch, sizeof(*v->batch));
 	talloc_free(v);
@@ -161,7 +162,7 @@ static struct vault *vault_new(void *ctx, const struct vault_conf *conf)
 		return NULL;
 	v->conf = conf;
 	v->db_path = conf->db_path;
-	v->control.fd = -1;
+	v->control.fd = v->host.mark.fd = -1;
 	v->started_ms = monotonic_ms();
 	vault_gates_init(v);
 	vault_kdf_init(v);
@@ -249,6 +250,8 @@ static int vault_open(struct vault *v, const struct vault_fds *fds)
 {
 	int rc = store_open(v);
 
+	if (rc == 0)
+		rc = vault_host_open(v);
 	if (rc == 0)
 		rc = core_open(v);
 	if (rc == 0)

@@ -16,6 +16,7 @@
 #include "store/identity/core/identity_priv.h"
 #include "store/seal/kdf.h"
 #include "store/vault/vault.h"
+#include "store/vault/vault_mark.h"
 #include "store/vault/vault_store.h"
 
 #define VAULT_SLICE_MS		20	/* bulk work gives way to phones after this */
@@ -221,6 +222,11 @@ struct vault {
 	struct vault_store store;
 	const char *db_path;		/* as this process sees it */
 	bool is_older_told;
+	struct vault_host {
+		struct vault_mark mark;
+		struct osmo_timer_list timer;
+		bool is_told;
+	} host;
 	struct clock clock;
 	struct identity_core *core;
 	struct vault_gate gates[VAULT_GATES];
@@ -246,6 +252,13 @@ static inline unsigned vault_second_ms(const struct vault *v)
 {
 	return v->conf->second_ms ? v->conf->second_ms : 1000;
 }
+
+/* ---- vault_host: no other host has the disk ---- */
+
+/* Say whose it is, and go on saying it. returns: 0; -errno, logged. */
+int vault_host_open(struct vault *v) __attribute__((warn_unused_result));
+/* Give it up; last of all. */
+void vault_host_close(struct vault *v);
 
 /* Whether this vault has a test clock: --test-clock and a test key. */
 bool vault_clock_may_move(const struct vault *v);

@@ -24,6 +24,7 @@
 #include "store/seal/rekey.h"
 #include "store/seal/seal.h"
 #include "store/vault/vault.h"
+#include "store/vault/vault_mark.h"
 
 #define META_CLOCK	"test_clock"
 #define META_JUMP	"test_jump"
@@ -253,7 +254,9 @@ int vault_store_open(struct vault_store *store, const char *db_path, const char 
 	rc = seal_keys_open(&s.keys, keyfile, err, err_size);
 	if (rc < 0)
 		goto err;
-	rc = open_database(&s.db, db_path, wait_s, err, err_size);
+	rc = vault_mark_look(db_path, VAULT_MARK_LOOK_MS, err, err_size);
+	if (rc == 0)
+		rc = open_database(&s.db, db_path, wait_s, err, err_size);
 	if (rc < 0)
 		goto err_keys;
 	rc = vault_store_prove(s.db, s.keys, db_path, keyfile, err, err_size);
@@ -421,8 +424,7 @@ static int64_t meta_seconds(const struct vault_store *store, const char *name)
 	return seconds;
 }
 
-/* Of this start of the machine; what is not known is like no other. */
-static void read_boot(char boot[CLOCK_BOOT])
+void vault_store_boot(char boot[CLOCK_BOOT])
 {
 	FILE *f = fopen("/proc/sys/kernel/random/boot_id", "re");
 
@@ -436,7 +438,7 @@ struct clock vault_store_clock(const struct vault_store *store)
 {
 	struct clock clock = { .offset_s = meta_seconds(store, META_CLOCK), .jump_s = meta_seconds(store, META_JUMP), .earliest_s = CLOCK_EARLIEST };
 
-	read_boot(clock.boot);
+	vault_store_boot(clock.boot);
 	return clock;
 }
 

@@ -41,9 +41,12 @@ typedef int (*vault_store_keep)(const struct vault_store *store, const char *db_
  * wait_s: how long a database in use is tried again.
  * returns: 0; -EBUSY in use; -EKEYREJECTED a foreign key file; the errors of seal_keys_open() and db_open(), of keep and of db_upgrade(). Nothing is
  * changed then, but by db_upgrade() the steps before the one that failed.
- * blocks: up to wait_s; for keep. */
+ * blocks: up to wait_s; for keep; where another start of a machine left the database without a word, VAULT_MARK_LOOK_MS. */
 int vault_store_open(struct vault_store *store, const char *db_path, const char *keyfile, unsigned wait_s, vault_store_keep keep, char *err,
 		     size_t err_size) __attribute__((warn_unused_result));
+
+/* The id of this start of the machine, as the kernel writes it; what is not known is like no other. */
+void vault_store_boot(char boot[CLOCK_BOOT]);
 
 #define VAULT_OLDER_DAYS 30	/* what was kept of an older schema goes then: who was erased since is in it */
 

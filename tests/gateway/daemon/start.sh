@@ -255,4 +255,17 @@ soon shows 0 yes '' && echo "ok $n - status is content when the link is up" || {
 kill "$holder"; wait "$holder" 2>/dev/null
 n=$((n + 1))
 soon shows 1 no 'musafirctl: link op1 is down: .*' && echo "ok $n - and not when it is lost" || { cat "$work/out" "$work/err" | sed 's/^/# /'; echo "not ok $n - and not when it is lost"; }
+
+# two hosts with one disk: what tells them apart is the start of the machine
+if unshare -m true 2>/dev/null; then
+	echo 00000000-0000-4000-8000-000000000000 >"$work/boot"
+	n=$((n + 1))
+	unshare -m sh -c 'mount --bind "$1" /proc/sys/kernel/random/boot_id && shift && exec "$@"' sh "$work/boot" timeout 60 "$bin/musafird" -c "$conf" >"$work/err" 2>&1
+	[ $? = 1 ] && [ "$(grep -ac 'DSTORE ERROR .*musafir.db: host [^ ]* serves it; two hosts on one disk destroy it' "$work/err")" = 1 ] && shows 1 no '.*' &&
+		echo "ok $n - a second host with the same disk does not start" || { sed 's/^/# /' "$work/err"; echo "not ok $n - a second host with the same disk does not start"; }
+	n=$((n + 1))
+	printf x | dd of="$work/run/musafir.db.host" bs=1 seek=15 conv=notrunc status=none	# as that host does when it took this one for dead
+	soon in_file 'another host has taken it while this one served; ending without a write' "$work/daemon.log" && soon in_file 'host [^ ]* is gone, taken over' "$work/daemon.log" &&
+		echo "ok $n - one that lost the disk ends, and takes it back from who is gone" || { tail -n 5 "$work/daemon.log" | sed 's/^/# /'; echo "not ok $n - one that lost the disk ends, and takes it back from who is gone"; }
+fi
 echo "1..$n"
