@@ -46,6 +46,7 @@ struct admin_hooks {
 	int (*kill_at_commit)(void *ctx);
 	int (*disk_full)(void *ctx, bool on);
 	bool (*wanted)(void *ctx);	/* a phone waits: a slice ends early */
+	const char *(*anchor)(void *ctx);	/* "good", "none", "cannot be written" */
 	int64_t (*unscrubbed)(void *ctx);	/* seconds that what was deleted has stood in the write-ahead log */
 	const char *keyfile;		/* what the vault reads when it starts again: a service manager's copy of the key file, perhaps; borrowed */
 };

@@ -7,6 +7,7 @@
 
 #include "store/admin/admin_priv.h"
 #include "store/base/monotonic.h"
+#include "store/seal/rekey.h"
 #include "store/base/roles.h"
 
 #define DISK_LEAST (32 << 20)	/* the write-ahead log may need half of it at once */
@@ -222,6 +223,26 @@ static int judge_silence(struct admin *a)
 	return 0;
 }
 
+/* A refused start is better prepared than met. returns: 0; -EAGAIN after the message was set. */
+static int judge_anchor(struct admin *a)
+{
+	const char *state = a->env->hooks->anchor(a->env->hooks->ctx);
+
+	if (!strcmp(state, "good") || !strcmp(state, "none"))
+		return 0;
+	return admin_say(a, -EAGAIN, "the anchor %s: an older database may be taken for this one, and nobody is erased", state);
+}
+
+/* It serves all the same. returns: 0 after the message was set, or without one. */
+static int tell_rekey(struct admin *a)
+{
+	struct rekey_state state;
+
+	if (rekey_look(a->env->db, a->env->keys, &state) < 0 || !state.is_moving)
+		return 0;
+	return admin_say(a, 0, "a rekey is under way: both key files open the database until `musafirctl rekey` has ended");
+}
+
 /* A full disk serves nobody. returns: 0; -ENOSPC after the message was set. */
 static int judge_disk(struct admin *a)
 {
@@ -253,6 +274,8 @@ static int status_judge(struct admin *a)
 		return -ENOSPC;
 	rc = judge_clock(a);
 	if (rc == 0)
+		rc = judge_anchor(a);
+	if (rc == 0)
 		rc = judge_alarms(a);
 	if (rc < 0)
 		return rc;
@@ -273,7 +296,7 @@ static int status_judge(struct admin *a)
 		return admin_say(a, -ENOTCONN, "link %s is down: %s", down, why);
 	if (n)
 		return admin_say(a, -ENOTCONN, "links are down: %s", down);
-	return shut ? admin_say(a, 0, "%s is shut: %s; the service goes on without it", shut->name, shut->why) : 0;
+	return shut ? admin_say(a, 0, "%s is shut: %s; the service goes on without it", shut->name, shut->why) : tell_rekey(a);
 }
 
 /* Rows as many as a step may send. */
@@ -296,6 +319,8 @@ static int status_links(struct admin *a)
 /* Since when the key file is what it is: it is made with the first line of the ledger, unless it was made anew. returns: 0; an error of db.h. */
 static int status_key(struct admin *a)
 {
+	struct rekey_state state;
+	char rekey[8] = "none";
 	int64_t since = 0;
 	size_t len;
 	int rc = db_meta_get(a->env->db, DB_META_KEYED, &since, sizeof(since), &len);
@@ -305,6 +330,12 @@ static int status_key(struct admin *a)
 	if (rc < 0 && rc != -ENOENT)
 		return rc;
 	admin_row_day(a, "key_since", since);
+	rc = rekey_look(a->env->db, a->env->keys, &state);
+	if (rc < 0)
+		return rc;
+	if (state.is_moving)
+		snprintf(rekey, sizeof(rekey), "%u%%", state.is_moved ? 100 : state.percent);
+	admin_row_put(a, "rekey", rekey);
 	return 0;
 }
 
@@ -340,8 +371,10 @@ static int status_service(struct admin *a)
 	admin_row_num(a, "never_activated_erasing", erasing.n);
 	admin_row_day(a, "never_activated_erasing_on", erasing.at);
 	admin_row_num(a, "never_activated_erased", erased);
-	if (a->env->hooks)
+	if (a->env->hooks) {
+		admin_row_put(a, "anchor", a->env->hooks->anchor(a->env->hooks->ctx));
 		status_load(a);
+	}
 	if (seal_keys_is_test(a->env->keys)) {
 		admin_row_put(a, "key", "test");
 		admin_row_num(a, "test_clock_s", a->env->clock->offset_s);

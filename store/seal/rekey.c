@@ -127,6 +127,8 @@ static int write_begin(struct db *db, const struct seal_keys *next, const struct
 		rc = db_meta_put(db, META_FORMER, kept->former, sizeof(kept->former));
 	if (rc == 0)
 		rc = db_meta_put(db, META_MOVED, &none, sizeof(none));
+	if (rc == 0)
+		rc = db_meta_put(db, DB_META_KEYED, &time, sizeof(time));
 	return rc ? rc : write_line(db, next, "rekey", time);
 }
 

@@ -363,6 +363,13 @@ static bool hook_wanted(void *ctx)
 	return v->turn || vault_gates_poll(v);
 }
 
+static const char *hook_anchor(void *ctx)
+{
+	const struct vault *v = ctx;
+
+	return !v->anchor.anchor ? "none" : v->anchor.is_told ? "cannot be written" : "good";
+}
+
 static int64_t hook_unscrubbed(void *ctx)
 {
 	return vault_scrub_age(ctx);
@@ -375,7 +382,7 @@ static void server_init(struct admin_server *s, struct vault *v)
 	s->vault = v;
 	osmo_timer_setup(&s->again, listen_again, s);
 	s->hooks = (struct admin_hooks){ v, hook_roles, hook_processes, hook_uptime, hook_clock, hook_clock_jump, hook_kill, hook_disk_full, hook_wanted,
-					  hook_unscrubbed, v->conf->keyfile };
+					  hook_anchor, hook_unscrubbed, v->conf->keyfile };
 	s->env = (struct admin_env){ v->store.db, v->store.keys, &v->clock, v->core, &s->hooks };
 	for (i = 0; i < ADMIN_CLIENTS_MAX; i++) {
 		s->clients[i].ofd.fd = -1;

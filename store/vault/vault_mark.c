@@ -16,7 +16,7 @@
 
 #include "store/base/log.h"
 #include "store/base/monotonic.h"
-#include "store/vault/vault_store.h"
+#include "store/seal/seal.h"
 
 #define PAUSE_MS	200
 #define HELD		"has"
@@ -28,12 +28,22 @@ struct mark {
 	uint64_t beat;
 };
 
+void vault_mark_boot(char boot[CLOCK_BOOT])
+{
+	FILE *f = fopen("/proc/sys/kernel/random/boot_id", "re");
+
+	if (!f || !fgets(boot, CLOCK_BOOT, f))
+		seal_random(boot, CLOCK_BOOT);
+	if (f)
+		fclose(f);
+}
+
 /* As a word. What is not known is random octets: a word that is like no other. */
 static void own_boot(char boot[CLOCK_BOOT])
 {
 	size_t i;
 
-	vault_store_boot(boot);
+	vault_mark_boot(boot);
 	for (i = 0; i < CLOCK_BOOT - 1 && boot[i] && boot[i] != '\n'; i++)
 		if (!isxdigit((unsigned char)boot[i]) && boot[i] != '-')
 			boot[i] = 'a' + (uint8_t)boot[i] % 26;

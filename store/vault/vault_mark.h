@@ -27,6 +27,9 @@ struct vault_mark {
 	char boot[CLOCK_BOOT];	/* of this host, from before the process gave up its files */
 };
 
+/* The id of this start of the machine, as the kernel writes it; what is not known is like no other. */
+void vault_mark_boot(char boot[CLOCK_BOOT]);
+
 /* Does another host serve it? A mark of another start of a machine that nobody gave up is watched for look_ms at the most.
  * returns: 0: nobody does; -EBUSY with one line for a person in err. blocks: for look_ms. */
 int vault_mark_look(const char *db_path, unsigned look_ms, char *err, size_t err_size) __attribute__((warn_unused_result));

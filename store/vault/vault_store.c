@@ -424,21 +424,11 @@ static int64_t meta_seconds(const struct vault_store *store, const char *name)
 	return seconds;
 }
 
-void vault_store_boot(char boot[CLOCK_BOOT])
-{
-	FILE *f = fopen("/proc/sys/kernel/random/boot_id", "re");
-
-	if (!f || !fgets(boot, CLOCK_BOOT, f))
-		seal_random(boot, CLOCK_BOOT);
-	if (f)
-		fclose(f);
-}
-
 struct clock vault_store_clock(const struct vault_store *store)
 {
 	struct clock clock = { .offset_s = meta_seconds(store, META_CLOCK), .jump_s = meta_seconds(store, META_JUMP), .earliest_s = CLOCK_EARLIEST };
 
-	vault_store_boot(clock.boot);
+	vault_mark_boot(clock.boot);
 	return clock;
 }
 

@@ -45,9 +45,6 @@ typedef int (*vault_store_keep)(const struct vault_store *store, const char *db_
 int vault_store_open(struct vault_store *store, const char *db_path, const char *keyfile, unsigned wait_s, vault_store_keep keep, char *err,
 		     size_t err_size) __attribute__((warn_unused_result));
 
-/* The id of this start of the machine, as the kernel writes it; what is not known is like no other. */
-void vault_store_boot(char boot[CLOCK_BOOT]);
-
 #define VAULT_OLDER_DAYS 30	/* what was kept of an older schema goes then: who was erased since is in it */
 
 /* Where a database of that schema version is kept: beside it, by the step that comes next, "musafir.db.before-9". */

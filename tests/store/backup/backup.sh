@@ -303,6 +303,20 @@ if unshare -m true 2>/dev/null; then
 	[ $? = 1 ] && [ "$(grep -c . "$work/err")" = 1 ] && grep -q 'x.backup: No space left' "$work/err"; is $? "a target that is full"
 	in_small ro,size=64k backup --to "$work/small" >"$work/out" 2>"$work/err"
 	[ $? = 1 ] && [ "$(grep -c . "$work/err")" = 1 ] && grep -q 'Read-only' "$work/err"; is $? "a target that is read-only"
+	kill "$daemon"; wait "$daemon" 2>/dev/null
+	: >"$work/daemon.log"
+	unshare -m sh -c 'cp -p "$1/musafir.anchor" "$1/musafir.anchor.2" "$2" && mount -t tmpfs -o size=8k none "$1" && cp -p "$2"/musafir.anchor* "$1" && shift 2 && exec "$@"' sh \
+		"$work/apart" "$work/tmp" "$bin/musafird" -c "$conf" "--test-clock=$still" 2>>"$work/daemon.log" &
+	daemon=$!
+	anchor_is() { [ "$(value anchor)" = "$1" ]; }
+	soon in_file ' ready$' "$work/daemon.log" && anchor_is good; is $? "status tells that the anchor is written"
+	for f in musafir.anchor musafir.anchor.2; do : >"/proc/$daemon/root$work/apart/$f"; done
+	dd if=/dev/zero of="/proc/$daemon/root$work/apart/filler" bs=4k count=2 status=none
+	ctl org pause 715464 >/dev/null 2>"$work/err" && soon anchor_is 'cannot be written'; is $? "and that it cannot be"
+	ctl status >/dev/null 2>"$work/err"; [ $? = 1 ] && grep -q 'the anchor cannot be written' "$work/err"; is $? "which somebody must see to"
+	rm "/proc/$daemon/root$work/apart/filler"
+	ctl org resume 715464 >/dev/null 2>"$work/err" && soon anchor_is good; is $? "until it is again"
+	cp -p "/proc/$daemon/root$work/apart/"musafir.anchor* "$work/apart/"
 	ctl backup --to "$work/b/last.backup" >"$work/out" 2>"$work/err"; is $? "and the next one is made"
 	kill "$daemon"; wait "$daemon" 2>/dev/null; daemon=
 	away

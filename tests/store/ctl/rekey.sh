@@ -173,8 +173,12 @@ one_line '.*another musafirctl rekey is at work' "two at once" ctl rekey
 kill $(pgrep -P $held) $held 2>/dev/null; wait $held 2>/dev/null
 cp "$key" "$work/true.key"
 ctl rekey --file "$work/true.key" >"$work/out" 2>"$work/err"; [ $? = 1 ] && grep -q 'restart the service so that it has the new one' "$work/err"; is $? "a service that reads a copy is asked to read the new one first"
+value() { ctl --json status 2>/dev/null | sed -nE "s/.*\"$1\":\"?([^,\"]*).*/\1/p"; }
+[ "$(value rekey)" = 100% ]; is $? "status tells that it is under way"
 stop; cp "$work/true.key" "$key"; world_start
 ctl rekey --file "$work/true.key" >"$work/out" 2>"$work/err" && [ "$(id)" = "$(id "$work/true.key")" ]; is $? "and then it ends"
+[ "$(value rekey)" = none ]; is $? "which status tells"
+ctl test clock $((3 * 86400)) >/dev/null; ctl rekey >/dev/null 2>"$work/err" && [ "$(value key_since)" = "$(date -u -d "@$((still + 3 * 86400))" +%F)" ]; is $? "and since when the key file is what it is"
 # One name in the configuration, two files: the service manager's copy, and the one beside the configuration.
 stop; mkdir -m 0700 "$work/credentials" "$work/handed"
 cp -p "$key" "$work/credentials/master.key"; cp -p "$key" "$work/handed/musafir_master.key"
