@@ -3,7 +3,6 @@
 #include "gateway/config/config_priv.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <string.h>
 
 #include <osmocom/core/utils.h>
@@ -169,16 +168,12 @@ static void take_bundle(struct bundle_reader *br, const struct identity_bundle *
 			bundle_fault(br, "name", "the same twice", "a name of its own for each bundle");
 }
 
-static void take_list(struct config_reader *r, const char *file, const config_setting_t *root)
+static void take_list(struct config_reader *r, const char *file, const config_setting_t *list)
 {
-	struct bundle_reader br = { .r = r, .file = file, .at = root };
-	const config_setting_t *list = config_setting_get_member(root, "bundles");
-	int i, n = list && config_setting_is_list(list) ? config_setting_length(list) : 0;
-	struct identity_bundle *out;
+	struct bundle_reader br = { .r = r, .file = file, .at = list };
+	int i, n = config_setting_length(list);
+	struct identity_bundle *out = talloc_zero_array(r->out, struct identity_bundle, n);
 
-	if (n < 1 || n > IDENTITY_BUNDLES_MAX || config_setting_length(root) != 1)
-		return bundle_fault(&br, "", "wrong shape", "only bundles = ( { ... }, ... ); with 1 to 32 of them");
-	out = talloc_zero_array(r->out, struct identity_bundle, n);
 	if (!out)
 		return bundle_fault(&br, "", "out of memory", "more");
 	for (i = 0; i < n; i++) {
@@ -191,22 +186,7 @@ static void take_list(struct config_reader *r, const char *file, const config_se
 
 void config_bundles(struct config_reader *r, unsigned line)
 {
-	const char *file = r->out->store.bundles_file;
-	config_t cfg;
-	char *text;
-	int rc = config_read_text(&text, r->out, file);
+	static const struct config_named what = { "bundles", 1, IDENTITY_BUNDLES_MAX, take_list };
 
-	if (rc < 0) {
-		config_faults_add(r->faults, r->file, line, "store.bundles: %s: %s; expected a bundle file", file, strerror(-rc));
-		return;
-	}
-	if (config_refuse_text(r, file, text, rc) == 0) {
-		config_init(&cfg);
-		if (config_read_string(&cfg, text))
-			take_list(r, file, config_root_setting(&cfg));
-		else
-			config_faults_add(r->faults, file, config_error_line(&cfg), "%s; expected key = value;", config_error_text(&cfg));
-		config_destroy(&cfg);
-	}
-	talloc_free(text);
+	config_named_file(r, &what, r->out->store.bundles_file, line);
 }

@@ -177,3 +177,43 @@ void config_pem(struct config_reader *r, struct config_pem *out, const char *key
 	if (what)
 		config_faults_add(r->faults, r->file, line, "%s: %s: %s; expected a PEM file%s", key, file, what, never & 044 ? " of mode 0400" : "");
 }
+
+/* The list that the file has to be, and nothing else. returns: NULL after a fault. */
+static const config_setting_t *only_list(struct config_reader *r, const struct config_named *what, const char *file, const config_setting_t *root)
+{
+	const config_setting_t *list = config_setting_get_member(root, what->name), *at = list;
+	int i, n = list && config_setting_is_list(list) ? config_setting_length(list) : -1;
+
+	if (n >= what->least && n <= what->most && config_setting_length(root) == 1)
+		return list;
+	for (i = 0; i < config_setting_length(root) && (!at || at == list); i++)
+		at = config_setting_get_elem(root, i);
+	config_faults_add(r->faults, file, at ? config_setting_source_line(at) : 1, "%s.: wrong shape; expected only %s = ( { ... }, ... ); with %d to %d of them",
+			  what->name, what->name, what->least, what->most);
+	return NULL;
+}
+
+void config_named_file(struct config_reader *r, const struct config_named *what, const char *file, unsigned line)
+{
+	const config_setting_t *list;
+	config_t cfg;
+	char *text;
+	int rc = config_read_text(&text, r->out, file);
+
+	if (rc < 0) {
+		config_faults_add(r->faults, r->file, line, "store.%s: %s: %s; expected the file of %s", what->name, file, strerror(-rc), what->name);
+		return;
+	}
+	if (config_refuse_text(r, file, text, rc) == 0) {
+		config_init(&cfg);
+		if (config_read_string(&cfg, text)) {
+			list = only_list(r, what, file, config_root_setting(&cfg));
+			if (list)
+				what->take(r, file, list);
+		} else {
+			config_faults_add(r->faults, file, config_error_line(&cfg), "%s; expected key = value;", config_error_text(&cfg));
+		}
+		config_destroy(&cfg);
+	}
+	talloc_free(text);
+}

@@ -85,6 +85,14 @@ void config_pem(struct config_reader *r, struct config_pem *out, const char *key
 /* The group "tls" of that link is there and its keys are taken: check them against each other, read what they name. */
 void config_tls(struct config_reader *r, struct config_link *link, const config_setting_t *group);
 
+/* A file that is one list: bundles. */
+struct config_named {
+	const char *name;	/* of the list, and of the key behind "store." */
+	int least, most;
+	void (*take)(struct config_reader *r, const char *file, const config_setting_t *list);
+};
+/* Read such a file and hand its list to take(). line: of a fault that it cannot be read; the others stand in the file. */
+void config_named_file(struct config_reader *r, const struct config_named *what, const char *file, unsigned line);
 /* Read r->out->store.bundles_file. */
 void config_bundles(struct config_reader *r, unsigned line);
 

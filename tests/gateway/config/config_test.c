@@ -607,8 +607,9 @@ static void test_load_bundle_faults_stand_in_their_own_file(void **state)
 		const char *text;
 		const char *words;
 	} rows[] = {
-		{ "bundles = ( );", "b.conf" },
-		{ "bundle = 1;", "wrong shape" },
+		{ "bundles = ( );", "b.conf:1: bundles.: wrong shape" },
+		{ "\nbundle = 1;", "b.conf:2: bundles.: wrong shape" },
+		{ "", "b.conf:1: bundles.: wrong shape" },
 		{ "bundles = (\n{ purpose = \"p\"; must = [\"sex\"]; } );", "b.conf:2: bundles.name: missing" },
 		{ "bundles = ( { name = \"a\"; purpose = \"p\";\nmusts = [\"sex\"]; must = [\"sex\"]; } );", "b.conf:2: bundles.musts: unknown key" },
 		{ "bundles = ( { name = \"a\"; purpose = \"p\"; must = [\"sex\", \"sex\"]; } );", "twice" },
