@@ -2,19 +2,23 @@
 noinst_LIBRARIES += gateway/libconf.a store/libhandoff.a
 gateway_libconf_a_CPPFLAGS = $(AM_CPPFLAGS) -DTREEDIR='"$(abs_top_srcdir)"'
 gateway_libconf_a_SOURCES = gateway/config/config.c gateway/config/config.h gateway/config/config_priv.h gateway/config/config_bundles.c \
-	gateway/config/config_check.c gateway/config/config_faults.c gateway/config/config_file.c gateway/config/config_identity.c gateway/config/config_identity.h gateway/config/config_menus.c gateway/config/config_menus.h gateway/config/config_reload.c gateway/config/config_table.c gateway/config/config_tls.c gateway/config/config_value.c \
-	gateway/smpp/ussd/ussd_dialect_table.c store/base/log.c store/base/log.h store/base/clock.h
+	gateway/config/config_check.c gateway/config/config_faults.c gateway/config/config_file.c gateway/config/config_identity.c gateway/config/config_identity.h gateway/config/config_menus.c gateway/config/config_menus.h gateway/config/config_numbers.c gateway/config/config_reload.c gateway/config/config_table.c gateway/config/config_tls.c gateway/config/config_value.c \
+	gateway/smpp/ussd/ussd_dialect_table.c store/base/log.c store/base/log.h store/base/clock.h store/door/identity_country.c store/values/national.c
 store_libhandoff_a_SOURCES = store/base/handoff.c store/base/handoff.h store/base/rights.c store/base/rights.h store/base/roles.c store/base/roles.h store/base/seqpacket.h
 check_PROGRAMS += tests/gateway/config/config_test
 tests_gateway_config_config_test_SOURCES = tests/gateway/config/config_test.c
 tests_gateway_config_config_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_gateway_config_config_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=_talloc_zero
 tests_gateway_config_config_test_LDADD = gateway/libconf.a menus/libtext.a $(CMOCKA_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS)
+check_PROGRAMS += tests/store/values/national_test
+tests_store_values_national_test_SOURCES = tests/store/values/national_test.c
+tests_store_values_national_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_store_values_national_test_LDADD = gateway/libconf.a menus/libtext.a $(CMOCKA_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS)
 check_PROGRAMS += tests/store/base/log_test
 tests_store_base_log_test_SOURCES = tests/store/base/log_test.c
 tests_store_base_log_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_store_base_log_test_LDADD = gateway/libconf.a $(CMOCKA_LIBS) $(OSMO_LIBS)
-dist_pkgdata_DATA = etc/bundles.conf
+dist_pkgdata_DATA = etc/bundles.conf etc/numbers.conf
 dist_doc_DATA = etc/musafir.conf etc/operations.md etc/two-hosts.md
 prometheusdir = $(docdir)/prometheus
 dist_prometheus_DATA = etc/prometheus/prometheus.yml etc/prometheus/musafir.rules.yml etc/prometheus/musafir.dashboard.json

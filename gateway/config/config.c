@@ -333,6 +333,8 @@ static void finish_config(struct config_reader *r, const config_setting_t *root)
 	check_users(r, config_setting_get_member(root, "process"));
 	if (c->store.bundles_file && !(r->flags & CONFIG_HANDED))
 		config_bundles(r, store ? config_setting_source_line(store) : 0);
+	if (c->store.numbers_file && !(r->flags & CONFIG_HANDED))
+		config_numbers(r, store ? config_setting_source_line(store) : 0);
 }
 
 static void parse_text(struct config_reader *r, const char *text, size_t len)

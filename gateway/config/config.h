@@ -33,6 +33,7 @@
 
 struct identity_bundle;
 struct menu_local;
+struct national_table;
 
 enum config_smpp_version { CONFIG_SMPP_34, CONFIG_SMPP_33, CONFIG_SMPP_50 };	/* as links.interface_version counts them */
 
@@ -131,6 +132,8 @@ struct config {
 		const char *bundles_file;
 		const struct identity_bundle *bundles;
 		size_t n_bundles;
+		const char *numbers_file;
+		const struct national_table *numbers;	/* store/values/national.h; NULL without the file */
 	} store;
 	struct {
 		unsigned length;
@@ -163,7 +166,7 @@ struct config {
 
 enum {
 	CONFIG_PASSWORDS = 1,	/* read the files of passwords, certificates and keys too: the gateway and -t */
-	CONFIG_HANDED = 2,	/* who handed the text over checked it, where users, groups, time zones, bundles and services can be looked up: nothing is, and
+	CONFIG_HANDED = 2,	/* who handed the text over checked it, where users, groups, time zones, bundles, numbers and services can be looked up: nothing is, and
 				 * config_secrets_read() fills in ports that are names */
 };
 
@@ -179,7 +182,7 @@ const char *config_faults_get(const struct config_faults *f, size_t i);
 void config_faults_add(struct config_faults *f, const char *file, unsigned line, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 
-/* Read `file` and everything it names (bundles; password files with CONFIG_PASSWORDS) and check it.
+/* Read `file` and everything it names (bundles, numbers; password files with CONFIG_PASSWORDS) and check it.
  * returns: 0 and *conf until config_free(); -EINVAL, -EIO or -ENOMEM with *conf NULL and at least one fault.  blocks: on the disk. */
 int config_load(const struct config **conf, void *ctx, const char *file, unsigned flags, struct config_faults *faults)
 	__attribute__((warn_unused_result));

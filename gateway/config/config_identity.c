@@ -30,6 +30,7 @@ void config_identity_fill(struct identity_conf *ic, const struct config *conf)
 		.survey_one_in = conf->service.survey_one_in,
 		.bundles = conf->store.bundles,
 		.n_bundles = conf->store.n_bundles,
+		.numbers = conf->store.numbers,
 	};
 	config_identity_links(ic, conf);
 }

@@ -85,7 +85,7 @@ void config_pem(struct config_reader *r, struct config_pem *out, const char *key
 /* The group "tls" of that link is there and its keys are taken: check them against each other, read what they name. */
 void config_tls(struct config_reader *r, struct config_link *link, const config_setting_t *group);
 
-/* A file that is one list: bundles. */
+/* A file that is one list: bundles, numbers. */
 struct config_named {
 	const char *name;	/* of the list, and of the key behind "store." */
 	int least, most;
@@ -95,6 +95,8 @@ struct config_named {
 void config_named_file(struct config_reader *r, const struct config_named *what, const char *file, unsigned line);
 /* Read r->out->store.bundles_file. */
 void config_bundles(struct config_reader *r, unsigned line);
+/* Read r->out->store.numbers_file. */
+void config_numbers(struct config_reader *r, unsigned line);
 
 /* ---- checks of single values: pure, but for the last two, which ask this host ---- */
 

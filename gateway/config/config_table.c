@@ -41,6 +41,7 @@ const struct config_key config_keys[] = {
 	{ "store.admin", CONFIG_PATH, TOP(store.admin), "musafir.sock", 1, 90, "a file name of at most 90 octets", config_is_file, 0 },
 	{ "store.anchor", CONFIG_PATH, TOP(store.anchor), NULL, 1, 1024, "a file name", config_is_file, CONFIG_OPTIONAL },
 	{ "store.bundles", CONFIG_PATH, TOP(store.bundles_file), PKGDATADIR "/bundles.conf", 1, 1024, "a file name", config_is_file, 0 },
+	{ "store.numbers", CONFIG_PATH, TOP(store.numbers_file), PKGDATADIR "/numbers.conf", 1, 1024, "a file name", config_is_file, 0 },
 
 	{ "pin.length", CONFIG_NUMBER, TOP(pin.length), "6", 6, 8, "6 to 8", NULL, 0 },
 	{ "pin.argon2_mem_kib", CONFIG_NUMBER, TOP(pin.argon2_mem_kib), "65536", 19456, 1048576, "19456 to 1048576", NULL, 0 },

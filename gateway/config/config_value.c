@@ -393,6 +393,7 @@ static void default_words(struct config_reader *r, void *base, const struct conf
 static const char *const shipped[][2] = {
 	{ PKGDATADIR "/menus", TREEDIR "/menus" },
 	{ PKGDATADIR "/bundles.conf", TREEDIR "/etc/bundles.conf" },
+	{ PKGDATADIR "/numbers.conf", TREEDIR "/etc/numbers.conf" },
 };
 
 bool config_value_is_one_default(const char *a, const char *b)

@@ -151,18 +151,20 @@ static char *links_text(struct story_world *w)
 static char *conf_text(struct story_world *w)
 {
 	const char *level = getenv("MUSAFIR_STORY_LOG");
-	char *menus = w->n_texts ? talloc_asprintf(w, "%s/menus", w->dir) : in_tree(w, "menus", "/screens"), *bundles = in_tree(w, "etc/bundles.conf", "");
+	char *menus = w->n_texts ? talloc_asprintf(w, "%s/menus", w->dir) : in_tree(w, "menus", "/screens"), *bundles = in_tree(w, "etc/bundles.conf", ""),
+	     *numbers = in_tree(w, "etc/numbers.conf", "");
 	char *text = talloc_asprintf(w,
 		"service = { code = \"" CODE "\"; hotline = \"0800789000\"; hotline_abroad = \"+254200000000\";\n"
 		"\temergency = \"1195\"; country = \"254\"; timezone = \"Africa/Nairobi\"; languages = [\"en\", \"sw\", \"fr\", \"ar\"];\n"
 		"\thelp_desk = { en = \"Kakuma 1, Mon to Fri 8 to 16\"; fr = \"Kakuma 1, de 8h à 16h\"; }; survey_one_in = %d;%s%s%s };\n"
-		"store = { path = \"db/musafir.db\"; keyfile = \"keys/master.key\"; admin = \"admin.sock\";%s%s%s };\n"
+		"store = { path = \"db/musafir.db\"; keyfile = \"keys/master.key\"; admin = \"admin.sock\";%s%s%s%s%s%s };\n"
 		"pin = { length = 6; argon2_mem_kib = 19456; argon2_ops = 2; workers = 2; };\n"
 		"limits = { link_unlocks = 6000; link_checks = 6000; number_unlocks = 1000; number_checks = 1000; };\n"	/* no minute ends on a clock that stands */
 		"links = (%s );\n"
 		"log = { level = \"%s\"; };\n",
 		w->with_survey, menus ? " menus = \"" : "", menus ? menus : "", menus ? "\";" : "",
 		bundles ? " bundles = \"" : "", bundles ? bundles : "", bundles ? "\";" : "",
+		numbers ? " numbers = \"" : "", numbers ? numbers : "", numbers ? "\";" : "",
 		links_text(w), level && *level ? level : "info");
 
 	return text;

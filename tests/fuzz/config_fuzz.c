@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Any octets as a configuration, or (first octet 'b') as the bundle file of a right one: faults or a struct, never both, nothing kept. */
+/* Any octets as a configuration, or (first octet 'b' or 'n') as the file of bundles or of numbers of a right one: faults or a struct, never both, nothing kept. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,13 +40,13 @@ static void parse(const char *text, size_t len)
 	talloc_free(ctx);
 }
 
-static void parse_bundles(const uint8_t *data, size_t size)
+static void parse_named(const char *key, const uint8_t *data, size_t size)
 {
 	char text[512];
-	int n, fd = memfd_create("bundles", MFD_CLOEXEC);
+	int n, fd = memfd_create(key, MFD_CLOEXEC);
 
 	must(fd >= 0 && write(fd, data, size) == (ssize_t)size);
-	n = snprintf(text, sizeof(text), HEAD "store = { bundles = \"/proc/self/fd/%d\"; };", fd);
+	n = snprintf(text, sizeof(text), HEAD "store = { %s = \"/proc/self/fd/%d\"; };", key, fd);
 	parse(text, n);
 	close(fd);
 }
@@ -55,8 +55,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *text;
 
-	if (size && data[0] == 'b') {
-		parse_bundles(data + 1, size - 1);
+	if (size && (data[0] == 'b' || data[0] == 'n')) {
+		parse_named(data[0] == 'b' ? "bundles" : "numbers", data + 1, size - 1);
 		return 0;
 	}
 	text = malloc(size + 1);

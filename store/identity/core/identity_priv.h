@@ -65,10 +65,12 @@ struct identity_conf {
 	unsigned survey_one_in;			/* people asked about a check: one in so many; 0 nobody */
 	const struct identity_bundle *bundles;
 	size_t n_bundles;
+	const struct national_table *numbers;	/* of papers, by their names; NULL: none is judged */
 	identity_letter_fn letter;		/* NULL: there are no words, and no SMS is sent */
 	const void *words;			/* its argument */
 };
 
+struct national_table;
 struct identity_core;
 struct identity_run;
 

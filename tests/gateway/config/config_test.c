@@ -22,6 +22,7 @@
 #include "gateway/config/config_priv.h"
 #include "menus/engine/menu.h"
 #include "store/identity/core/identity_bundle.h"
+#include "store/values/national.h"
 #include "store/identity/core/identity_priv.h"
 
 #define SERVICE	"service = { code = \"789\"; hotline = \"0800789000\"; hotline_abroad = \"+254200000000\"; emergency = \"1195\"; country = \"254\"; };\n"
@@ -633,6 +634,81 @@ static void test_load_bundle_faults_stand_in_their_own_file(void **state)
 	}
 }
 
+#define ROW	"name = \"x_id\"; label = \"X\"; kind = \"other\"; source = \"unconfirmed\";"
+#define RULED	"name = \"x_id\"; label = \"X\"; kind = \"other\"; source = \"them\"; expect = \"signs\";"
+
+static void test_load_number_faults_stand_in_their_own_file(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *words;
+	} rows[] = {
+		{ "numbers = ( ", "n.conf:1: syntax error" },
+		{ "number = ( );", "n.conf:1: numbers.: wrong shape" },
+		{ "numbers = [ ];", "wrong shape" },
+		{ "numbers = ( );\nmore = 1;", "n.conf:2: numbers.: wrong shape" },
+		{ "numbers = ( 1 );", "numbers.name: wrong type" },
+		{ "numbers = (\n{ label = \"X\"; kind = \"other\"; source = \"s\"; } );", "n.conf:2: numbers.name: missing" },
+		{ "numbers = (\n{ name = \"x\"; kind = \"other\"; source = \"s\"; } );", "n.conf:2: numbers.label: missing" },
+		{ "numbers = (\n{ name = \"x\"; label = \"X\"; source = \"s\"; } );", "n.conf:2: numbers.kind: missing" },
+		{ "numbers = (\n{ name = \"x\"; label = \"X\"; kind = \"other\"; } );", "n.conf:2: numbers.source: missing" },
+		{ "numbers = ( { " ROW "\nforms = [\"dddd\"]; } );", "numbers.expect: missing" },
+		{ "numbers = ( { label = \"X\"; kind = \"other\"; source = \"s\";\nname = \"Fayda FIN\"; } );", "n.conf:2: numbers.name: not usable" },
+		{ "numbers = ( { name = \"x\"; label = \"X\"; source = \"s\";\nkind = \"visa\"; } );", "n.conf:2: numbers.kind: not usable" },
+		{ "numbers = ( { name = \"x\"; kind = \"other\"; source = \"s\";\nlabel = 5; } );", "n.conf:2: numbers.label: not usable" },
+		{ "numbers = ( { " ROW "\ncountry = \"et\"; } );", "n.conf:2: numbers.country: not usable" },
+		{ "numbers = ( { " ROW "\ncountry = \"ZZ\"; } );", "n.conf:2: numbers.country: not usable" },
+		{ "numbers = ( { " ROW "\npattern = \"d\"; } );", "n.conf:2: numbers.pattern: unknown key" },
+		{ "numbers = ( { " RULED "\nforms = [\"ddd\"]; } );", "n.conf:2: numbers.forms: too short" },
+		{ "numbers = ( { " RULED "\nforms = [\"d{4\"]; } );", "n.conf:2: numbers.forms: a count" },
+		{ "numbers = ( { " RULED "\nforms = [4]; } );", "n.conf:2: numbers.forms: not a form" },
+		{ "numbers = ( { " RULED "\nforms = [\"ddddddddddddddddddddddddddddddddddddddddd\"]; } );", "numbers.forms: not a form" },
+		{ "numbers = ( { " RULED "\nforms = \"dddd\"; } );", "numbers.forms: wrong type" },
+		{ "numbers = ( { " RULED "\nforms = [\"d{4}\", \"d{5}\", \"d{6}\", \"d{7}\", \"d{8}\"]; } );", "numbers.forms: wrong type or size" },
+		{ "numbers = ( { " RULED "\ncheck = \"mod11\"; } );", "n.conf:2: numbers.check: not a word" },
+		{ "numbers = ( { " RULED "\ncheck = 1; } );", "n.conf:2: numbers.check: not a word" },
+		{ "numbers = ( { " RULED "\ncheck = \"verhoeff\"; } );", "n.conf:2: numbers.check: a check digit that the forms have no place for" },
+		{ "numbers = ( { " RULED " forms = [\"d{11}a\"]; check = \"verhoeff\"; } );", "no place for" },
+		{ "numbers = ( { " RULED " forms = [\"d{10,11}\"]; check = \"tckn\"; } );", "no place for" },
+		{ "numbers = ( { " RULED " forms = [\"d{10}[0A]\"]; check = \"tckn\"; } );", "no place for" },
+		{ "numbers = ( { " RULED " forms = [\"a{10}\"]; check = \"mrz\"; } );", "no place for" },
+		{ "numbers = ( { " ROW " forms = [\"d{11}\"]; expect = \"signs\"; check = \"tckn\"; } );", "a check digit that nobody confirmed" },
+		{ "numbers = ( { " ROW " },\n{ " ROW " } );", "n.conf:2: numbers.name: the same twice" },
+		{ "numbers = ( { " ROW " },\n{ name = \"xid\"; label = \"X\"; kind = \"other\"; source = \"s\"; } );", "n.conf:2: numbers.name: the same twice" },
+		{ "numbers = (\n{ name = \"passport\"; label = \"X\"; kind = \"other\"; source = \"s\"; } );", "n.conf:2: numbers.kind: another one than the name" },
+	};
+	struct world *w = *state;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		put_file(w, "n.conf", rows[i].text, 0644);
+		assert_int_equal(load(w, 0, SERVICE "store = { bundles = \"b.conf\"; numbers = \"n.conf\"; };"), -EINVAL);
+		if (config_faults_count(w->faults) != 1 || !strstr(config_faults_get(w->faults, 0), rows[i].words))
+			fail_msg("%zu faults, '%s' lacks '%s'", config_faults_count(w->faults), config_faults_get(w->faults, 0), rows[i].words);
+	}
+	expect_fault(w, SERVICE "store = { bundles = \"b.conf\"; numbers = \"none\"; };", 2, "store.numbers: ");
+}
+
+/* As they are shipped, as an operator writes them, and none. */
+static void test_load_numbers(void **state)
+{
+	struct world *w = *state;
+
+	assert_int_equal(load(w, 0, SERVICE STORE), 0);
+	assert_true(w->conf->store.numbers->n > 20);
+	put_file(w, "n.conf", "numbers = ( { " RULED " country = \"ET\"; forms = [\"d{12}\", \"d{3}-d{5}\"]; check = \"verhoeff\"; }, { name = \"passport\"; label = \"P\"; "
+			      "kind = \"passport\"; source = \"unconfirmed\"; } );", 0644);
+	assert_int_equal(load(w, 0, SERVICE "store = { bundles = \"b.conf\"; numbers = \"n.conf\"; };"), 0);
+	assert_int_equal(w->conf->store.numbers->n, 2);
+	assert_string_equal(w->conf->store.numbers->rows[0].country, "ET");
+	assert_int_equal(w->conf->store.numbers->rows[0].n_forms, 2);
+	assert_int_equal(w->conf->store.numbers->rows[0].rule, NATIONAL_CHECK_VERHOEFF);
+	assert_string_equal(w->conf->store.numbers->rows[1].country, "");
+	put_file(w, "n.conf", "numbers = ( );", 0644);
+	assert_int_equal(load(w, 0, SERVICE "store = { bundles = \"b.conf\"; numbers = \"n.conf\"; };"), 0);
+	assert_int_equal(w->conf->store.numbers->n, 0);
+}
+
 static void test_load_odd_files_are_one_clear_fault(void **state)
 {
 	struct world *w = *state;
@@ -1045,6 +1121,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_load_tls_pin_may_have_colons_and_needs_no_name, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_tls_faults_are_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_bundle_faults_stand_in_their_own_file, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_load_number_faults_stand_in_their_own_file, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_load_numbers, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_odd_files_are_one_clear_fault, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_reload_finds_what_changed, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_reload_shipped_default_is_one, setup, teardown),

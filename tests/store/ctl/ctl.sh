@@ -39,7 +39,7 @@ config() {	# store keys
 	cat >"$work/musafir.conf" <<CONF
 service = { code = "789"; name = "ID service"; hotline = "0800789000"; hotline_abroad = "+254200000000"; emergency = "1195";
 	country = "254"; timezone = "Africa/Nairobi"; languages = ["en"]; menus = "$top/menus"; };
-store = { path = "run/musafir.db"; keyfile = "keys/master.key"; bundles = "$top/etc/bundles.conf"; $* };
+store = { path = "run/musafir.db"; keyfile = "keys/master.key"; bundles = "$top/etc/bundles.conf"; numbers = "$top/etc/numbers.conf"; $* };
 pin = { workers = 1; };
 links = ( { name = "op1"; protocol = "smpp"; host = "127.0.0.1"; port = 22999; system_id = "musafir"; password_file = "op1.pass"; asserts = ["254"]; } );
 CONF

@@ -13,7 +13,7 @@ mkdir "$work/keys" "$work/run"
 cat >"$work/musafir.conf" <<CONF
 service = { code = "789"; name = "ID service"; hotline = "0800789000"; hotline_abroad = "+254200000000"; emergency = "1195";
 	country = "254"; timezone = "Africa/Nairobi"; languages = ["en"]; menus = "$top/menus"; };
-store = { path = "run/musafir.db"; keyfile = "keys/master.key"; bundles = "$top/etc/bundles.conf"; };
+store = { path = "run/musafir.db"; keyfile = "keys/master.key"; bundles = "$top/etc/bundles.conf"; numbers = "$top/etc/numbers.conf"; };
 links = ( );
 CONF
 ctl() { "$bin/musafirctl" -c "$work/musafir.conf" "$@" 2>"$work/err" </dev/null; }
