@@ -6,6 +6,7 @@ store_rules = \
 	store/door/identity_payload.c store/door/identity_payload.h store/identity/core/identity_limits.h \
 	store/identity/person/pin.c store/identity/person/pin.h store/identity/person/pin_keypad.h \
 	store/identity/core/identity_text.c store/identity/core/identity_text.h store/identity/core/identity_fold.c store/identity/core/identity_fold.h \
+	store/values/national.c store/values/national.h store/identity/core/identity_number.c store/identity/core/identity_number.h \
 	store/identity/core/identity_day.c store/identity/core/identity_day.h \
 	store/identity/core/identity_record.c store/identity/core/identity_record.h store/identity/core/identity_facts.c store/identity/core/identity_facts.h \
 	store/identity/core/identity_core.c store/identity/core/identity_link.c store/identity/core/identity_run.c store/identity/core/identity_dialogue.c store/identity/core/identity_hash.c store/identity/core/identity_budget.c store/identity/core/identity_alarm.c \

@@ -9,6 +9,7 @@
 
 #include "store/door/identity_words.h"
 #include "store/identity/core/identity_day.h"
+#include "store/values/national.h"
 
 static const char *attr_of(const struct identity_facts *f, enum identity_attr a)
 {
@@ -91,11 +92,14 @@ static void put_pseudonym(const struct identity_facts *f, char *out)
 	put_fact(out, f->pseudonym);
 }
 
-/* A paper that no word of ours names is another; its name stays in the record. */
+/* A paper that no word of ours and no row of numbers names is another; its name stays in the record. */
 static void put_id_type(const struct identity_facts *f, char *out)
 {
 	const char *v = attr_of(f, IDENTITY_ATTR_ID_TYPE), *word = identity_words_find(IDENTITY_WORDS_ID_TYPE, v);
+	const struct national *row = national_find(f->numbers, v);
 
+	if (row)
+		word = row->kind;
 	if (!word)
 		word = *v ? "other" : "";
 	put_fact(out, word);

@@ -9,6 +9,8 @@
 
 #include "store/identity/core/identity_record.h"
 
+struct national_table;
+
 #define IDENTITY_FACT_MAX (2 * IDENTITY_ATTR_MAX)
 
 /* Whose facts, and when. All borrowed. */
@@ -18,6 +20,7 @@ struct identity_facts {
 	const char *number;	/* of the phone that speaks: the phone where none is on record */
 	const char *lang;	/* of the dialogue: the language where none is on record */
 	const char *pseudonym;	/* towards this organisation */
+	const struct national_table *numbers;	/* what papers of a name are; NULL: none has one */
 };
 
 /* Is the fact an answer, and tells no value? An unknown fact is none. */

@@ -88,7 +88,7 @@ static int look_open(struct identity_run *r, struct look *k, const struct db_org
 	memset(k, 0, sizeof(*k));
 	identity_day_text(k->today, r->now);
 	seal_pseudonym(r->core->keys, k->pseudonym, org->code, p->ref);
-	k->facts = (struct identity_facts){ &k->record, k->today, r->d->number, r->d->lang, k->pseudonym };
+	k->facts = (struct identity_facts){ &k->record, k->today, r->d->number, r->d->lang, k->pseudonym, r->core->conf->numbers };
 	return identity_open_record(r->core, &k->record, p, r->d->dek);
 }
 

@@ -8,6 +8,7 @@
 
 #include "store/identity/register/damage.h"
 #include "store/identity/core/identity_day.h"
+#include "store/identity/core/identity_number.h"
 #include "store/identity/core/identity_rules.h"
 #include "store/identity/core/identity_text.h"
 #include "store/identity/register/identity_paper.h"
@@ -130,6 +131,8 @@ static int read_form(struct identity_core *core, struct form *f, const struct id
 		}
 		rc = set_pair(core->conf->country, f, &pairs[i], err);
 	}
+	if (rc == 0)
+		rc = identity_number_settle(&f->record, core->conf->numbers, err);
 	return rc ? rc : check_form(core, f, err);
 }
 

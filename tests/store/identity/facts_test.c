@@ -14,6 +14,7 @@
 #include "store/door/identity.h"
 #include "store/identity/core/identity_day.h"
 #include "store/identity/core/identity_facts.h"
+#include "store/values/national.h"
 #include "store/identity/core/identity_text.h"
 
 #define OK(call) assert_int_equal(call, 0)
@@ -228,6 +229,32 @@ static void test_facts_derived(void **state)
 	assert_string_equal(value(&f, "birth_year"), "-");
 }
 
+/* A paper of a row is of its kind, and its number leaves as id_number alone. */
+static void test_facts_of_a_national_number(void **state)
+{
+	static const struct national row = { .name = "fayda_fin", .kind = "national_id" };
+	static const struct national_table numbers = { &row, 1 };
+	static const char *const others[] = { "full_name", "over_18", "over_15", "birth_year", "id_last4", "may_work", "pseudonym" };
+	static struct identity_record r = { .v = { [IDENTITY_ATTR_ID_TYPE] = "fayda_fin", [IDENTITY_ATTR_ID_NUMBER] = "407183629501" } };
+	struct identity_facts f = { .record = &r, .today = "2026-09-21", .number = "", .lang = "", .pseudonym = "" };
+	unsigned i;
+
+	assert_string_equal(value(&f, "id_type"), "other");
+	f.numbers = &numbers;
+	assert_string_equal(value(&f, "id_type"), "national_id");
+	assert_string_equal(value(&f, "id_number"), "407183629501");
+	assert_string_equal(value(&f, "id_last4"), "9501");
+	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		assert_null(strstr(value(&f, others[i]), "0718"));
+	for (i = 0; i < IDENTITY_ATTR_COUNT; i++)
+		if (identity_attributes[i].fact && i != IDENTITY_ATTR_ID_NUMBER)
+			assert_null(strstr(value(&f, identity_attributes[i].fact), "0718"));
+	snprintf(r.v[IDENTITY_ATTR_ID_TYPE], sizeof(r.v[0]), "passport");
+	assert_string_equal(value(&f, "id_type"), "passport");
+	r.v[IDENTITY_ATTR_ID_TYPE][0] = '\0';
+	assert_string_equal(value(&f, "id_type"), "-");
+}
+
 static void test_answer_fields_pack_walk_and_refuse_the_malformed(void **state)
 {
 	struct identity_ans ans = { 0 };
@@ -280,6 +307,7 @@ int main(void)
 		cmocka_unit_test(test_record_any_cut_or_unknown_refused),
 		cmocka_unit_test(test_record_octets_never_change),
 		cmocka_unit_test(test_facts_derived),
+		cmocka_unit_test(test_facts_of_a_national_number),
 		cmocka_unit_test(test_answer_fields_pack_walk_and_refuse_the_malformed),
 		cmocka_unit_test(test_names_both_ways),
 	};

@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "store/identity/core/identity_number.h"
+#include "store/values/national.h"
 #include "tests/lib/identity_world.h"
 
 #define DAY 86400
@@ -314,6 +316,99 @@ static void test_sheet_leads_to_the_file_that_came_last(void **state)
 	assert_int_equal(l.line, 9);
 }
 
+/* ---- numbers of papers ---- */
+
+static const struct national number_rows[] = {
+	{ .name = "fayda_fin", .label = "Fayda FIN", .kind = "national_id", .expect = "12 digits", .forms = { "d{12}" }, .n_forms = 1 },
+	{ .name = "aadhaar", .label = "Aadhaar", .kind = "national_id", .expect = "12 digits", .forms = { "d{12}" }, .n_forms = 1, .rule = NATIONAL_CHECK_VERHOEFF },
+	{ .name = "unhcr_id", .label = "UNHCR number", .kind = "refugee_id", .expect = "3 and 8 signs", .forms = { "aaa-d{8}" }, .n_forms = 1 },
+	{ .name = "tazkira", .label = "Tazkira", .kind = "national_id" },
+};
+static const struct national_table numbers = { number_rows, sizeof(number_rows) / sizeof(number_rows[0]) };
+
+static void test_import_spellings_of_one_number_are_one_paper(void **state)
+{
+	struct world *w = *state;
+
+	w->conf.numbers = &numbers;
+	OK(import(w, 2, (struct row){ SELAM, "SELAM", "Fayda FIN", "4071 8362 9501" }));
+	assert_int_equal(import(w, 2, (struct row){ SELAM, "SELAM", "FAYDA-FIN", "4071-8362-9501" }), 1);
+	assert_int_equal(import(w, 2, (struct row){ SELAM, "SELAM", "fayda_fin", "\xd9\xa4\xd9\xa0\xd9\xa7\xd9\xa1\xd9\xa8\xd9\xa3\xd9\xa6\xd9\xa2\xd9\xa9\xd9\xa5\xd9\xa0\xd9\xa1" }), 1);
+	assert_int_equal(import(w, 2, (struct row){ SELAM, "SELAM", "fayda_fin", " 407183629501\xc2\xa0" }), 1);
+	assert_int_equal(import(w, 3, (struct row){ OTHER, "DAWIT", "fayda fin", "407183629501" }), -EEXIST);
+	assert_non_null(strstr(err, "has this paper"));
+	OK(import(w, 4, (struct row){ OTHER, "DAWIT", "UNHCR ID", "kak 00012345" }));
+	assert_int_equal(import(w, 4, (struct row){ OTHER, "DAWIT", "unhcr_id", "KAK-00012345" }), 1);
+	assert_int_equal(people(w), 2);
+}
+
+/* Whoever came before there were rows is the same afterwards. */
+static void test_import_of_a_paper_from_before_its_row_is_known(void **state)
+{
+	struct world *w = *state;
+
+	OK(import(w, 2, (struct row){ SELAM, "SELAM", "Fayda FIN", "4071-8362-9501" }));
+	w->conf.numbers = &numbers;
+	assert_int_equal(import(w, 2, (struct row){ SELAM, "SELAM", "Fayda FIN", "4071-8362-9501" }), 1);
+	assert_int_equal(import(w, 3, (struct row){ OTHER, "DAWIT", "fayda_fin", "407183629501" }), -EEXIST);
+	w->conf.numbers = NULL;
+	assert_int_equal(import(w, 2, (struct row){ SELAM, "SELAM", "fayda_fin", "407183629501" }), 1);
+	assert_int_equal(people(w), 1);
+}
+
+static void test_import_refuses_numbers_that_do_not_fit(void **state)
+{
+	static const struct { const char *type, *number, *words; } rows[] = {
+		{ "Fayda FIN", "40718362950", "id_number: expected 12 digits, as Fayda FIN has; zeros in front may be lost" },
+		{ "Fayda FIN", "4071836295012", "id_number: expected 12 digits, as Fayda FIN has" },
+		{ "Fayda FIN", "4.07184E+11", "id_number: shortened by a spreadsheet" }, { "Fayda FIN", "407183629501.0", "id_number: a word or fraction" },
+		{ "Fayda FIN", "40718362950A", "id_number: expected 12 digits" }, { "aadhaar", "496858245153", "id_number: a digit is mistyped" },
+		{ "Aadhaar", "4968 5824 1552", "id_number: a digit is mistyped" }, { "unhcr_id", "12345", "id_number: expected 3 and 8 signs" },
+	};
+	struct world *w = *state;
+	size_t i;
+
+	w->conf.numbers = &numbers;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		assert_int_equal(import(w, 2, (struct row){ SELAM, "SELAM", rows[i].type, rows[i].number }), -EINVAL);
+		if (strncmp(err, rows[i].words, strlen(rows[i].words)) || strstr(err, rows[i].number))
+			fail_msg("%s: %s", rows[i].number, err);
+	}
+	assert_int_equal(add_person(w, SELAM, (const char *const[]){ "id_type", "aadhaar", "id_number", "496858245153", NULL }), -EINVAL);
+	assert_int_equal(people(w), 0);
+}
+
+/* A paper that no row names, one whose form is not known, and a kind without a number. */
+static void test_import_never_refuses_a_paper_without_a_form(void **state)
+{
+	struct world *w = *state;
+
+	w->conf.numbers = &numbers;
+	OK(import(w, 2, (struct row){ SELAM, "SELAM", "PoR", "KEN-12/3456" }));
+	OK(import(w, 3, (struct row){ SELAM, "DAWIT", "passport", "1.2-3/4" }));
+	OK(import(w, 4, (struct row){ SELAM, "MARTA", "Tazkira", "12/345/6" }));
+	OK(import(w, 5, (struct row){ OTHER, "ABEBA", "Fayda FIN", "" }));
+	assert_int_equal(people(w), 4);
+}
+
+static void test_a_desk_asks_for_kind_and_number_together(void **state)
+{
+	static const struct { const char *type, *number, *words; } rows[] = {
+		{ "", "AB-12/34", NULL }, { "PoR", "AB-12/34", NULL }, { "aadhaar", "4968 5824 5152", NULL }, { "aadhaar", "", NULL },
+		{ "aadhaar", "496858245153", "id_number: a digit is mistyped" }, { "aadhaar", "4968", "id_number: expected 12 digits" },
+		{ "aadhaar", "!", "id_number: expected 4 to 40" }, { "", "\xff", "id_number: expected" }, { "a\xe2\x80\xae""b", "1234", "id_type: expected" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		err[0] = '\0';
+		assert_int_equal(identity_number_check(&numbers, rows[i].type, rows[i].number, err), rows[i].words ? -EINVAL : 0);
+		if (rows[i].words ? strncmp(err, rows[i].words, strlen(rows[i].words)) : *err)
+			fail_msg("%s: %s", rows[i].number, err);
+	}
+	OK(identity_number_check(NULL, "aadhaar", "496858245153", err));
+}
+
 #define TEST(t) cmocka_unit_test_setup_teardown(t, world_setup, world_teardown)
 
 int main(void)
@@ -332,6 +427,11 @@ int main(void)
 		TEST(test_sheet_in_order_of_import_each_once),
 		TEST(test_sheet_next_day_begins_with_those_not_yet_printed),
 		TEST(test_sheet_leads_to_the_file_that_came_last),
+		TEST(test_import_spellings_of_one_number_are_one_paper),
+		TEST(test_import_of_a_paper_from_before_its_row_is_known),
+		TEST(test_import_refuses_numbers_that_do_not_fit),
+		TEST(test_import_never_refuses_a_paper_without_a_form),
+		cmocka_unit_test(test_a_desk_asks_for_kind_and_number_together),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
