@@ -34,6 +34,7 @@ static const struct admin_command commands[] = {
 	{ { "bundle", "list" }, "list bundles: what an organisation is given", ADMIN_LIST, 0, {
 		{ "fact", "WORD", "only bundles that ask for this fact, like nationality, or for one of several", ADMIN_REPEATED } },
 	  admin_bundle_list },
+	{ { "number", "list" }, "list kinds of paper whose numbers are checked", ADMIN_LIST, 0, { { 0 } }, admin_number_list },
 	{ { "agent", "add" }, "add an agent; tells the desk number", ADMIN_RECORD, ADMIN_WRITES, {
 		{ "org", "N", "code of the organisation", ADMIN_NEEDED },
 		MSISDN("the agent") },

@@ -7,6 +7,7 @@
 #include <osmocom/core/utils.h>
 
 #include "store/admin/admin_priv.h"
+#include "store/values/national.h"
 
 int admin_org_add(struct admin *a)
 {
@@ -121,6 +122,32 @@ int admin_bundle_list(struct admin *a)
 		found++;
 	}
 	return found || !a->n_pairs ? 0 : admin_say(a, -ENOENT, "fact: no bundle asks for it");
+}
+
+int admin_number_list(struct admin *a)
+{
+#define X(e, word) [NATIONAL_CHECK_##e] = word,
+	static const char *const checks[] = { NATIONAL_CHECKS(X) };
+#undef X
+	const struct national *row;
+	unsigned i;
+
+	for (i = 0; i < ADMIN_ROWS; i++) {
+		row = identity_number_at(a->env->core, a->at.done);
+		if (!row)
+			return 0;
+		a->at.done++;
+		admin_row_begin(a);
+		admin_row_put(a, "number", row->name);
+		admin_row_put(a, "country", row->country);
+		admin_row_put(a, "label", row->label);
+		admin_row_put(a, "kind", row->kind);
+		admin_row_put(a, "form", row->n_forms ? row->expect : "any");
+		admin_row_put(a, "check", checks[row->rule]);
+		admin_row_put(a, "source", row->source);
+		admin_row_send(a);
+	}
+	return 1;
 }
 
 int admin_agent_add(struct admin *a)

@@ -107,12 +107,13 @@ void admin_row_send(struct admin *a);
 
 #define ADMIN_WARN __attribute__((warn_unused_result))
 
-/* admin_org.c: the rows of organisations, bundles and agents. */
+/* admin_org.c: the rows of organisations, bundles, numbers of papers and agents. */
 int admin_org_add(struct admin *a) ADMIN_WARN;
 int admin_org_list(struct admin *a) ADMIN_WARN;
 int admin_org_set(struct admin *a) ADMIN_WARN;
 int admin_org_policy(struct admin *a) ADMIN_WARN;
 int admin_bundle_list(struct admin *a) ADMIN_WARN;
+int admin_number_list(struct admin *a) ADMIN_WARN;
 int admin_agent_add(struct admin *a) ADMIN_WARN;
 int admin_agent_list(struct admin *a) ADMIN_WARN;
 int admin_agent_set(struct admin *a) ADMIN_WARN;

@@ -13,6 +13,7 @@
 #include "store/base/secret.h"
 #include "store/base/utf8.h"
 #include "store/door/identity_attributes.h"
+#include "store/identity/core/identity_number.h"
 #include "store/identity/identity_actors.h"
 
 #define LINE_MAX_OCTETS	1024	/* the longest attribute with room to spare */
@@ -60,13 +61,29 @@ static bool may_be_empty(const char *key)
 	return !strcmp(key, "slot") || !strcmp(key, "notice");
 }
 
+/* The number of a paper is judged by the kind that was asked for before. */
+static int check_number(const struct musafirctl *ctl, const struct question *q, const char *line, char err[IDENTITY_ERR_MAX])
+{
+	char type[LINE_MAX_OCTETS];
+	int rc = 0;
+
+	if (!strcmp(q->key, identity_attributes[IDENTITY_ATTR_ID_NUMBER].key) &&
+	    musafirctl_request_copy(&ctl->request, identity_attributes[IDENTITY_ATTR_ID_TYPE].key, type, sizeof(type))) {
+		rc = identity_number_check(ctl->conf->store.numbers, type, line, err);
+		secret_wipe_mem(type, sizeof(type));
+	}
+	return rc;
+}
+
 /* What the vault would refuse is told while it can be typed again. returns: whether it will do; else the reason was said. */
 static bool is_accepted(const struct musafirctl *ctl, const struct question *q, const char *line)
 {
 	const struct identity_pair pair = { q->key, line };
 	char err[IDENTITY_ERR_MAX];
 
-	if ((!*line && may_be_empty(q->key)) || identity_pair_check(&pair, ctl->conf->service.country, time(NULL), err) == 0)
+	if (!*line && may_be_empty(q->key))
+		return true;
+	if (identity_pair_check(&pair, ctl->conf->service.country, time(NULL), err) == 0 && check_number(ctl, q, line, err) == 0)
 		return true;
 	fprintf(stderr, "  %s\n", err);
 	return false;

@@ -7,10 +7,18 @@
 #include "store/base/damm.h"
 #include "store/identity/core/identity_rules.h"
 #include "store/identity/core/identity_text.h"
+#include "store/values/national.h"
 
 const struct identity_bundle *identity_bundle_at(const struct identity_core *core, size_t i)
 {
 	return i < core->conf->n_bundles ? &core->conf->bundles[i] : NULL;
+}
+
+const struct national *identity_number_at(const struct identity_core *core, size_t i)
+{
+	const struct national_table *t = core->conf->numbers;
+
+	return t && i < t->n ? &t->rows[i] : NULL;
 }
 
 const struct identity_bundle *identity_org_bundle(const struct identity_core *core, const struct db_org *org)

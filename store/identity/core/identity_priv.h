@@ -70,6 +70,7 @@ struct identity_conf {
 	const void *words;			/* its argument */
 };
 
+struct national;
 struct national_table;
 struct identity_core;
 struct identity_run;
@@ -292,6 +293,8 @@ int identity_start_code(struct identity_core *core, const char *number, unsigned
 
 /* The bundle at place i of those that the rules go by. returns: NULL behind the last. Borrowed from the configuration. */
 const struct identity_bundle *identity_bundle_at(const struct identity_core *core, size_t i);
+/* The same of the rows by which numbers of papers are judged. */
+const struct national *identity_number_at(const struct identity_core *core, size_t i);
 
 struct identity_org_args {
 	const char *code;			/* IDENTITY_ORG_LEN digits, the last a Damm check */

@@ -231,6 +231,27 @@ script -qec "'$bin/musafirctl' -c '$work/musafir.conf' person add" /dev/null <"$
 ctl person find --msisdn 254722000014 >"$work/out"; is $? "and its answers are kept"
 ! grep -rqa MARKED "$work/run" "$work/keys"; is $? "none of it is readable in the database"
 
+# --- numbers of papers ---
+ctl --json number list >"$work/out"
+grep -qF '{"number":"fayda_fin","country":"ET","label":"Fayda FIN","kind":"national_id","form":"12 digits","check":"none","source":"id.gov.et/en/faydanumber"}' "$work/out" &&
+	grep -qE '"number":"aadhaar".*"check":"verhoeff"' "$work/out" && [ "$(grep -c '"number"' "$work/out")" = "$(grep -c '{ name = ' "$top/etc/numbers.conf")" ]
+is $? "number list tells all rows"
+ctl number list | grep -qE '^kenya_refugee +KE +.* refugee_id +any +none +unconfirmed$'; is $? "and what nobody confirmed"
+file "$head\n254722000021,en,MARKED,T,1996,f,ET,Fayda FIN,4071 8362 9501,2\n254722000022,en,MARKED,T,1996,f,ET,fayda_fin,71836295016,2\n254722000023,en,MARKED,T,1996,f,IN,aadhaar,496858245153,2\n254722000024,en,MARKED,T,1996,f,ET,fayda_fin,4.07E+11,2\n"
+ctl --json import "$work/people.csv" >"$work/out"
+grep -q '"added":1,"known":0,"refused":3,' "$work/out" && diff "$work/people.csv.rejected.csv" - >"$work/err" <<-'ROWS'
+	line,column,reason
+	3,id_number,"expected 12 digits, as Fayda FIN has; zeros in front may be lost"
+	4,id_number,a digit is mistyped: the check digit of Aadhaar does not fit
+	5,id_number,"shortened by a spreadsheet, as 2.547E+11; expected every digit, in a column of text"
+ROWS
+is $? "import refuses numbers that do not fit, with line, column and reason"
+printf '%s\n' msisdn=254722000025 given_name=MARKED id_number=496858245153 id_type=AADHAAR | ctl_in person add
+[ $? = 1 ] && grep -q 'id_number: a digit is mistyped: the check digit of Aadhaar' "$work/err" && ! grep -q 4968 "$work/err"; is $? "person add does so, whatever comes first"
+{ printf '%s\n' 254722000026 '' en MARKED '' '' '' '' aadhaar 496858245153 4968 '4968 5824 5152'; yes '' | head -n 60; } >"$work/in"
+script -qec "'$bin/musafirctl' -c '$work/musafir.conf' person add" /dev/null <"$work/in" >"$work/err" 2>&1
+[ $? = 0 ] && [ "$(grep -aoE '  id_number: [a-z]+ [a-z0-9]+' "$work/err" | tr -d ' ' | tr '\n' ' ')" = "id_number:adigit id_number:expected12 " ]; is $? "a terminal is told at once"
+
 ctl menus check >"$work/out"; awk '$1 == "M1" && $2 > 40 { r = 1 } END { exit !r }' "$work/out"; is $? "menus check prints how full screens are"
 grep -qE '^en +English +done' "$work/out"; is $? "menus check tells who reviewed a language"
 grep -qE '^sw +lock +FUNGA$' "$work/out" && grep -qE '^fr +complain +PLAINTE$' "$work/out"; is $? "menus check tells what may be texted"

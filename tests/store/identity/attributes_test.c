@@ -155,7 +155,7 @@ static void test_words_are_those_of_manual_and_menus(void **state)
 }
 
 /* The name at line, as a manual page writes it; line is moved on. */
-static void put_bundle(char *list, size_t size, const char **line)
+static void put_name(char *list, size_t size, const char **line)
 {
 	const char *end;
 	size_t used = strlen(list);
@@ -166,17 +166,25 @@ static void put_bundle(char *list, size_t size, const char **line)
 	snprintf(list + used, size - used, ", ");
 }
 
-static void test_bundles_that_are_shipped_are_in_the_manual(void **state)
+/* The names of a file stand as one list under that word. */
+static void names_in_the_manual(const char *file, const char *word)
 {
-	char *manual = slurp("store/ctl/musafirctl.1"), *bundles = slurp("etc/bundles.conf"), list[512] = "\n\\fBbundle\\fR\n";
-	const char *at = bundles;
+	char *manual = slurp("store/ctl/musafirctl.1"), *shipped = slurp(file), list[1024];
+	const char *at = shipped;
 
+	snprintf(list, sizeof(list), "\n\\fB%s\\fR\n", word);
 	while ((at = strstr(at, "{ name = \"")))
-		put_bundle(list, sizeof(list), &at);
+		put_name(list, sizeof(list), &at);
 	if (!strstr(manual, list))
 		fail_msg("not in the manual: %s", list);
 	free(manual);
-	free(bundles);
+	free(shipped);
+}
+
+static void test_bundles_and_numbers_that_are_shipped_are_in_the_manual(void **state)
+{
+	names_in_the_manual("etc/bundles.conf", "bundle");
+	names_in_the_manual("etc/numbers.conf", "number");
 }
 
 static void test_words_found_by_word_or_meaning(void **state)
@@ -226,7 +234,7 @@ int main(void)
 		cmocka_unit_test(test_each_fact_has_its_words),
 		cmocka_unit_test(test_each_key_is_in_the_manual_twice),
 		cmocka_unit_test(test_words_are_those_of_manual_and_menus),
-		cmocka_unit_test(test_bundles_that_are_shipped_are_in_the_manual),
+		cmocka_unit_test(test_bundles_and_numbers_that_are_shipped_are_in_the_manual),
 		cmocka_unit_test(test_words_found_by_word_or_meaning),
 		cmocka_unit_test(test_country_by_two_or_three_letters_or_stateless),
 	};
