@@ -409,6 +409,25 @@ static void test_a_desk_asks_for_kind_and_number_together(void **state)
 	OK(identity_number_check(NULL, "aadhaar", "496858245153", err));
 }
 
+static void test_a_record_has_one_spelling(void **state)
+{
+	static const char *const rows[][4] = {
+		{ "UNHCR-ID", "kak 00012345", "unhcr_id", "KAK-00012345" }, { "Fayda FIN", "4071 8362/9501", "fayda_fin", "407183629501" },
+		{ "TAZKIRA", "12/345/6", "tazkira", "12/345/6" }, { "PoR", "ab-12/34", "PoR", "ab-12/34" }, { "AADHAAR", "", "aadhaar", "" },
+	};
+	struct identity_record r;
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		memset(&r, 0, sizeof(r));
+		snprintf(r.v[IDENTITY_ATTR_ID_TYPE], sizeof(r.v[0]), "%s", rows[i][0]);
+		snprintf(r.v[IDENTITY_ATTR_ID_NUMBER], sizeof(r.v[0]), "%s", rows[i][1]);
+		OK(identity_number_settle(&r, &numbers, err));
+		assert_string_equal(r.v[IDENTITY_ATTR_ID_TYPE], rows[i][2]);
+		assert_string_equal(r.v[IDENTITY_ATTR_ID_NUMBER], rows[i][3]);
+	}
+}
+
 #define TEST(t) cmocka_unit_test_setup_teardown(t, world_setup, world_teardown)
 
 int main(void)
@@ -432,6 +451,7 @@ int main(void)
 		TEST(test_import_refuses_numbers_that_do_not_fit),
 		TEST(test_import_never_refuses_a_paper_without_a_form),
 		cmocka_unit_test(test_a_desk_asks_for_kind_and_number_together),
+		cmocka_unit_test(test_a_record_has_one_spelling),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
