@@ -248,7 +248,8 @@ struct identity_pair {
 	const char *key;
 	const char *value;	/* secret: personal data; the caller wipes it */
 };
-/* Judge one of them alone, before the others are known: what identity_person_add() would say of it. now: seconds.
+/* Judge one of them alone, before the others are known: what identity_person_add() would say of it. Once the kind of a paper is known, identity_number_check() of
+ * identity_number.h judges its number. now: seconds.
  * returns: 0; -EINVAL with err. */
 int identity_pair_check(const struct identity_pair *pair, const char *country, int64_t now, char err[IDENTITY_ERR_MAX])
 	__attribute__((warn_unused_result));

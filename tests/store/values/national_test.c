@@ -197,6 +197,36 @@ static void test_what_spreadsheets_do_is_refused(void **state)
 	}
 }
 
+/* Whatever is typed: it is refused and nothing is kept, or what is kept fits, in plain signs, and stays. */
+static void test_any_octets_are_refused_or_kept_once_and_for_all(void **state)
+{
+	static const char signs[] = "0123456789012345678901234567890123456789-/. CKAdlz\x80\xd9\xa1\xff\t";
+	const struct national_table *t = conf->store.numbers;
+	char text[64], kept[NATIONAL_TEXT], again[NATIONAL_TEXT], words[256];
+	uint32_t seed = 1, i, n;
+	unsigned good = 0;
+
+	for (i = 0; i < 200000; i++) {
+		const struct national *row = &t->rows[i % t->n];
+		enum national_verdict verdict;
+
+		seed = seed * 1664525 + 1013904223;
+		for (n = 0; n < (seed >> 8) % (sizeof(text) - 1); n++)
+			text[n] = signs[(seed >> 16) * (n + 7) * 2654435761u % (sizeof(signs) - 1)];
+		text[n] = '\0';
+		verdict = national_check(kept, row, text);
+		national_words(words, sizeof(words), row, verdict, text);
+		if (verdict != NATIONAL_GOOD) {
+			assert_string_equal(kept, "");
+			continue;
+		}
+		good++;
+		assert_int_equal(national_check(again, row, kept), NATIONAL_GOOD);
+		assert_string_equal(again, kept);
+	}
+	assert_true(good > 100);
+}
+
 static void test_names_without_what_stands_between(void **state)
 {
 	static const char *const same[] = { "fayda_fin", "Fayda FIN", "FAYDA-FIN", "faydafin", "fayda.fin" };
@@ -242,6 +272,7 @@ int main(void)
 		cmocka_unit_test(test_unconfirmed_rows_check_the_shape_alone),
 		cmocka_unit_test(test_one_wrong_digit_is_always_seen),
 		cmocka_unit_test(test_what_spreadsheets_do_is_refused),
+		cmocka_unit_test(test_any_octets_are_refused_or_kept_once_and_for_all),
 		cmocka_unit_test(test_names_without_what_stands_between),
 		cmocka_unit_test(test_forms),
 	};
