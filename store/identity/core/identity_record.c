@@ -9,7 +9,7 @@
 
 #include "store/door/identity_country.h"
 #include "store/door/identity_words.h"
-#include "store/identity/core/identity_fold.h"
+#include "store/values/fold.h"
 #include "store/identity/core/identity_text.h"
 #include "store/base/number.h"
 #include "store/base/secret.h"
@@ -135,9 +135,9 @@ static int keep_value(char kept[IDENTITY_ATTR_MAX], enum identity_shape shape, c
 	case IDENTITY_SHAPE_PHONE:
 		return number_read(kept, value, country, NUMBER_WRITTEN, NULL) < 0 ? -EINVAL : 0;
 	case IDENTITY_SHAPE_ID_NUMBER:
-		return identity_fold_plain(kept, IDENTITY_ATTR_MAX, value);
+		return fold_plain(kept, IDENTITY_ATTR_MAX, value);
 	default:
-		rc = identity_fold_keep(kept, IDENTITY_ATTR_MAX, value);
+		rc = fold_keep(kept, IDENTITY_ATTR_MAX, value);
 	}
 	if (shape == IDENTITY_SHAPE_BIRTH || shape == IDENTITY_SHAPE_PAST || shape == IDENTITY_SHAPE_DATE)
 		drop_midnight(kept);

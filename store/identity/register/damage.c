@@ -10,7 +10,7 @@
 #include "store/base/secret.h"
 #include "store/base/utf8.h"
 #include "store/door/identity_attributes.h"
-#include "store/identity/core/identity_fold.h"
+#include "store/values/fold.h"
 #include "store/identity/core/identity_record.h"
 #include "store/identity/core/identity_text.h"
 
@@ -289,7 +289,7 @@ const char *damage_of_text(const char *column, const char *value)
 	char kept[IDENTITY_ATTR_MAX];
 	const char *words;
 
-	if (a == IDENTITY_ATTR_COUNT || identity_fold_keep(kept, sizeof(kept), value) < 0)
+	if (a == IDENTITY_ATTR_COUNT || fold_keep(kept, sizeof(kept), value) < 0)
 		return of_any(value);
 	words = of_any(kept);
 	if (!words && *kept)

@@ -8,14 +8,14 @@
 
 #include <osmocom/core/utils.h>
 
-#include "store/identity/core/identity_fold.h"
+#include "store/values/fold.h"
 
 enum { WORDS = 5 };	/* of a key: kind and number of the paper; without them names and birth date */
 
 /* ---- keys ---- */
 
 struct words {
-	char text[WORDS][IDENTITY_FOLD_MAX];	/* secret */
+	char text[WORDS][FOLD_MAX];	/* secret */
 	const char *at[WORDS];
 	size_t n;
 };
@@ -65,7 +65,7 @@ static int fold_words(struct words *w)
 	int rc = 0;
 
 	for (i = 0; i < w->n && rc == 0; i++) {
-		rc = identity_fold_key(w->text[i], w->at[i]);
+		rc = fold_key(w->text[i], w->at[i]);
 		w->at[i] = w->text[i];
 	}
 	return rc;
@@ -100,8 +100,8 @@ static void old_key(const struct identity_core *core, uint8_t ix[DB_IX], const s
 
 static bool is_same(const char *a, const char *b)
 {
-	char x[IDENTITY_FOLD_MAX], y[IDENTITY_FOLD_MAX];
-	bool same = identity_fold_key(x, a) == 0 && identity_fold_key(y, b) == 0 && !strcmp(x, y);
+	char x[FOLD_MAX], y[FOLD_MAX];
+	bool same = fold_key(x, a) == 0 && fold_key(y, b) == 0 && !strcmp(x, y);
 
 	secret_wipe_mem(x, sizeof(x));
 	secret_wipe_mem(y, sizeof(y));

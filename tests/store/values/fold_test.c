@@ -11,7 +11,7 @@
 
 #include <osmocom/core/utils.h>
 
-#include "store/identity/core/identity_fold.h"
+#include "store/values/fold.h"
 
 static void test_keep_composes_and_trims_and_changes_nothing_else(void **state)
 {
@@ -28,7 +28,7 @@ static void test_keep_composes_and_trims_and_changes_nothing_else(void **state)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
-		assert_int_equal(identity_fold_keep(out, sizeof(out), cases[i].in), 0);
+		assert_int_equal(fold_keep(out, sizeof(out), cases[i].in), 0);
 		assert_string_equal(out, cases[i].out);
 	}
 }
@@ -43,17 +43,17 @@ static void test_plain_is_what_any_phone_shows(void **state)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
-		assert_int_equal(identity_fold_plain(out, sizeof(out), cases[i].in), 0);
+		assert_int_equal(fold_plain(out, sizeof(out), cases[i].in), 0);
 		assert_string_equal(out, cases[i].out);
 	}
 }
 
 static void expect_same(const char *a, const char *b, int same)
 {
-	char x[IDENTITY_FOLD_MAX], y[IDENTITY_FOLD_MAX];
+	char x[FOLD_MAX], y[FOLD_MAX];
 
-	assert_int_equal(identity_fold_key(x, a), 0);
-	assert_int_equal(identity_fold_key(y, b), 0);
+	assert_int_equal(fold_key(x, a), 0);
+	assert_int_equal(fold_key(y, b), 0);
 	if ((strcmp(x, y) == 0) != same)
 		fail_msg("%s, %s: %s, %s", a, b, x, y);
 }
@@ -75,15 +75,15 @@ static void test_key_is_one_for_spellings_of_one_name(void **state)
 
 static void test_ill_formed_and_too_long_refused(void **state)
 {
-	static char much[IDENTITY_FOLD_CHARS + 2];
-	char out[IDENTITY_FOLD_MAX], few[8];
+	static char much[FOLD_CHARS + 2];
+	char out[FOLD_MAX], few[8];
 
-	assert_int_equal(identity_fold_keep(out, sizeof(out), "M\xfcller"), -EILSEQ);
-	assert_int_equal(identity_fold_key(out, "\xed\xa0\x80"), -EILSEQ);
-	assert_int_equal(identity_fold_keep(few, sizeof(few), "SELAM TESFAYE"), -EMSGSIZE);
+	assert_int_equal(fold_keep(out, sizeof(out), "M\xfcller"), -EILSEQ);
+	assert_int_equal(fold_key(out, "\xed\xa0\x80"), -EILSEQ);
+	assert_int_equal(fold_keep(few, sizeof(few), "SELAM TESFAYE"), -EMSGSIZE);
 	assert_string_equal(few, "");
 	memset(much, 'x', sizeof(much) - 1);
-	assert_int_equal(identity_fold_key(out, much), -EMSGSIZE);
+	assert_int_equal(fold_key(out, much), -EMSGSIZE);
 	assert_string_equal(out, "");
 }
 

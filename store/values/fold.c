@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "store/identity/core/identity_fold.h"
+#include "store/values/fold.h"
 
 #include <errno.h>
 #include <stdbool.h>
@@ -106,13 +106,13 @@ static int write_octets(char *out, size_t size, const int32_t *signs, utf8proc_s
 
 static int fold(char *out, size_t size, const char *in, utf8proc_option_t options, int32_t (*map)(int32_t c))
 {
-	int32_t signs[IDENTITY_FOLD_CHARS + 1];
+	int32_t signs[FOLD_CHARS + 1];
 	utf8proc_ssize_t n;
 	int rc;
 
 	out[0] = '\0';
-	n = utf8proc_decompose((const utf8proc_uint8_t *)in, (utf8proc_ssize_t)strlen(in), signs, IDENTITY_FOLD_CHARS, options);
-	if (n < 0 || n > IDENTITY_FOLD_CHARS) {
+	n = utf8proc_decompose((const utf8proc_uint8_t *)in, (utf8proc_ssize_t)strlen(in), signs, FOLD_CHARS, options);
+	if (n < 0 || n > FOLD_CHARS) {
 		rc = n < 0 ? -EILSEQ : -EMSGSIZE;
 		goto out;
 	}
@@ -124,15 +124,15 @@ out:
 	return rc;
 }
 
-int identity_fold_keep(char *out, size_t size, const char *in)
+int fold_keep(char *out, size_t size, const char *in)
 {
 	return fold(out, size, in, UTF8PROC_STABLE | UTF8PROC_COMPOSE, kept_sign);
 }
 
 /* Twice: compatibility forms would make letters of the sign for "number". */
-int identity_fold_plain(char *out, size_t size, const char *in)
+int fold_plain(char *out, size_t size, const char *in)
 {
-	char signs[IDENTITY_FOLD_MAX];
+	char signs[FOLD_MAX];
 	int rc = fold(signs, sizeof(signs), in, UTF8PROC_STABLE | UTF8PROC_COMPOSE, plain_sign);
 
 	out[0] = '\0';
@@ -142,7 +142,7 @@ int identity_fold_plain(char *out, size_t size, const char *in)
 	return rc;
 }
 
-int identity_fold_key(char out[IDENTITY_FOLD_MAX], const char *in)
+int fold_key(char out[FOLD_MAX], const char *in)
 {
-	return fold(out, IDENTITY_FOLD_MAX, in, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE, key_sign);
+	return fold(out, FOLD_MAX, in, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE, key_sign);
 }
