@@ -5,7 +5,8 @@ store_rules = \
 	store/door/identity_words.c store/door/identity_words.h store/door/identity_country.c store/door/identity_country.h \
 	store/door/identity_payload.c store/door/identity_payload.h store/identity/core/identity_limits.h \
 	store/identity/person/pin.c store/identity/person/pin.h store/identity/person/pin_keypad.h \
-	store/identity/core/identity_text.c store/identity/core/identity_text.h store/values/fold.c store/values/fold.h \
+	store/identity/core/identity_text.c store/identity/core/identity_text.h store/values/fold.c store/values/fold.h store/values/fold_priv.h store/values/name_fold.c store/values/name_fold.h \
+	store/values/name_skeleton.c store/values/name_skeleton.h store/values/name_keys.c store/values/name_keys.h \
 	store/values/national.c store/values/national.h store/identity/core/identity_number.c store/identity/core/identity_number.h \
 	store/identity/core/identity_day.c store/identity/core/identity_day.h \
 	store/identity/core/identity_record.c store/identity/core/identity_record.h store/identity/core/identity_facts.c store/identity/core/identity_facts.h \
@@ -39,6 +40,10 @@ tests_store_identity_attributes_test_LDADD = $(store_test_libs)
 check_PROGRAMS += tests/store/values/fold_test
 tests_store_values_fold_test_SOURCES = tests/store/values/fold_test.c
 tests_store_values_fold_test_LDADD = $(store_test_libs)
+
+check_PROGRAMS += tests/store/values/name_test
+tests_store_values_name_test_SOURCES = tests/store/values/name_test.c
+tests_store_values_name_test_LDADD = $(store_test_libs)
 
 identity_world = tests/lib/identity_world.c tests/lib/identity_world.h
 check_PROGRAMS += tests/store/identity/journey_test

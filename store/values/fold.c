@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "store/values/fold.h"
+#include "store/values/fold_priv.h"
 
 #include <errno.h>
 #include <stdbool.h>
@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include <osmocom/core/utils.h>
-#include <utf8proc.h>
 
 #include "store/base/secret.h"
 
@@ -104,22 +103,24 @@ static int write_octets(char *out, size_t size, const int32_t *signs, utf8proc_s
 	return 0;
 }
 
+int fold_signs(int32_t signs[FOLD_CHARS + 1], const char *in, utf8proc_option_t options)
+{
+	utf8proc_ssize_t n;
+
+	n = utf8proc_decompose((const utf8proc_uint8_t *)in, (utf8proc_ssize_t)strlen(in), signs, FOLD_CHARS, options);
+	if (n < 0)
+		return -EILSEQ;
+	return n > FOLD_CHARS ? -EMSGSIZE : (int)utf8proc_normalize_utf32(signs, n, options);
+}
+
 static int fold(char *out, size_t size, const char *in, utf8proc_option_t options, int32_t (*map)(int32_t c))
 {
 	int32_t signs[FOLD_CHARS + 1];
-	utf8proc_ssize_t n;
-	int rc;
+	int rc = fold_signs(signs, in, options);
 
 	out[0] = '\0';
-	n = utf8proc_decompose((const utf8proc_uint8_t *)in, (utf8proc_ssize_t)strlen(in), signs, FOLD_CHARS, options);
-	if (n < 0 || n > FOLD_CHARS) {
-		rc = n < 0 ? -EILSEQ : -EMSGSIZE;
-		goto out;
-	}
-	n = utf8proc_normalize_utf32(signs, n, options);
-	n = trim_ends(signs, map_signs(signs, n, map));
-	rc = write_octets(out, size, signs, n);
-out:
+	if (rc >= 0)
+		rc = write_octets(out, size, signs, trim_ends(signs, map_signs(signs, rc, map)));
 	secret_wipe_mem(signs, sizeof(signs));
 	return rc;
 }
