@@ -45,6 +45,10 @@ check_PROGRAMS += tests/store/values/name_test
 tests_store_values_name_test_SOURCES = tests/store/values/name_test.c
 tests_store_values_name_test_LDADD = $(store_test_libs)
 
+check_PROGRAMS += tests/store/values/register_test
+tests_store_values_register_test_SOURCES = tests/store/values/register_test.c
+tests_store_values_register_test_LDADD = $(store_test_libs) -lm
+
 identity_world = tests/lib/identity_world.c tests/lib/identity_world.h
 check_PROGRAMS += tests/store/identity/journey_test
 tests_store_identity_journey_test_SOURCES = tests/store/identity/journey_test.c $(identity_world)
