@@ -20,7 +20,7 @@ struct admin_stat {
 	uint64_t n;
 };
 
-#define ADMIN_COLUMNS_MAX 32
+#define ADMIN_COLUMNS_MAX 48
 
 /* A register that comes in packets: rows of a line number and one value a column, each ended by NUL. */
 struct admin_import {

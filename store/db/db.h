@@ -30,7 +30,7 @@
 #define DB_REF		16
 #define DB_SALT		16
 #define DB_WRAP_MAX	448	/* an escrow wrap for three custodians */
-#define DB_BLOB_MAX	4352	/* the largest answer, sealed */
+#define DB_BLOB_MAX	6144	/* the largest record, sealed */
 #define DB_SLOT_MAX	8
 #define DB_FOREVER	INT64_MAX
 #define DB_DAY		86400
