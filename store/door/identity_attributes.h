@@ -12,6 +12,8 @@
 /* What a value must look like; identity_record.c checks it. */
 enum identity_shape {
 	IDENTITY_SHAPE_NAME,		/* text that can be shown */
+	IDENTITY_SHAPE_PERSON,		/* a name of a person: text with a letter in it */
+	IDENTITY_SHAPE_LATIN,		/* the same in Latin letters */
 	IDENTITY_SHAPE_CODE,		/* the same, mostly digits: a spreadsheet may have shortened it */
 	IDENTITY_SHAPE_ID_NUMBER,	/* letters and digits, with - / . or spaces between */
 	IDENTITY_SHAPE_BIRTH,		/* a date, a month or a year, not in the future */
@@ -43,8 +45,13 @@ enum identity_need {
  * claim: its name towards relying parties (OpenID Connect and eKYC-IDA, else ours); a point parts the members of an object */
 #define IDENTITY_ATTRIBUTES(X) \
 	X(12, LANG, "lang", LANG, COLUMN, "Language, like en (empty: asked at the first dial)", "language", "locale") \
-	X(1, GIVEN_NAME, "given_name", NAME, VALUE, "Given name", "given_name", "given_name") \
-	X(2, FAMILY_NAME, "family_name", NAME, COLUMN, "Family name (empty: none)", NULL, "family_name") \
+	X(1, GIVEN_NAME, "given_name", PERSON, VALUE, "Given name, or the only one", "given_name", "given_name") \
+	X(20, FATHER_NAME, "father_name", PERSON, OPTIONAL, "Second name, as the father's (empty: none)", NULL, "father_name") \
+	X(21, GRANDFATHER_NAME, "grandfather_name", PERSON, OPTIONAL, "Third name, as the grandfather's (empty: none)", NULL, "grandfather_name") \
+	X(2, FAMILY_NAME, "family_name", PERSON, OPTIONAL, "Family name (empty: none)", NULL, "family_name") \
+	X(22, LATIN_NAME, "latin_name", LATIN, OPTIONAL, "Whole name in Latin letters, if it is in others (empty: it is not)", NULL, "latin_name") \
+	X(23, MOTHER_NAME, "mother_name", PERSON, OPTIONAL, "Mother's name, to find people who join twice (empty: not said)", NULL, "mother_name") \
+	X(24, ALSO_KNOWN, "also_known", PERSON, OPTIONAL, "An earlier name, for the same (empty: none)", NULL, "also_known_as") \
 	X(3, BIRTHDATE, "birthdate", BIRTH, COLUMN, "Birth date, YYYY-MM-DD or a year (empty: not known)", "birthdate", "birthdate") \
 	X(4, SEX, "sex", SEX, COLUMN, "Sex, f, m or x (empty: not said)", "sex", "sex") \
 	X(5, NATIONALITY, "nationality", COUNTRY, COLUMN, "Nationality, as SO or SOM; XXA for stateless (empty: not known)", "nationality", "nationalities") \

@@ -7,6 +7,7 @@
 
 #include <osmocom/core/utils.h>
 
+#include "store/base/secret.h"
 #include "store/door/identity_words.h"
 #include "store/identity/core/identity_day.h"
 #include "store/values/national.h"
@@ -21,11 +22,64 @@ static void put_fact(char *out, const char *value)
 	snprintf(out, IDENTITY_FACT_MAX, "%s", value);
 }
 
+static const enum identity_attr said[] = {
+	IDENTITY_ATTR_GIVEN_NAME, IDENTITY_ATTR_FATHER_NAME, IDENTITY_ATTR_GRANDFATHER_NAME, IDENTITY_ATTR_FAMILY_NAME,
+};
+
+/* Parts of a name with a blank between; those that are not known print nothing. */
+static void join(char *out, size_t size, const struct identity_record *r, const enum identity_attr *parts, size_t n)
+{
+	size_t used = 0, i;
+
+	out[0] = '\0';
+	for (i = 0; i < n && used < size; i++)
+		if (*r->v[parts[i]])
+			used += (size_t)snprintf(out + used, size - used, "%s%s", used ? " " : "", r->v[parts[i]]);
+}
+
+void identity_facts_said(char out[IDENTITY_SAID_MAX], const struct identity_record *record)
+{
+	join(out, IDENTITY_SAID_MAX, record, said, ARRAY_SIZE(said));
+}
+
+void identity_facts_fathers(char out[IDENTITY_SAID_MAX], const struct identity_record *record)
+{
+	join(out, IDENTITY_SAID_MAX, record, said + 1, 2);
+}
+
 static void put_full_name(const struct identity_facts *f, char *out)
 {
-	const char *given = attr_of(f, IDENTITY_ATTR_GIVEN_NAME), *family = attr_of(f, IDENTITY_ATTR_FAMILY_NAME);
+	const char *latin = attr_of(f, IDENTITY_ATTR_LATIN_NAME);
+	char all[IDENTITY_SAID_MAX];
 
-	snprintf(out, IDENTITY_FACT_MAX, "%s%s%s", given, *family ? " " : "", family);
+	identity_facts_said(all, f->record);
+	put_fact(out, *latin ? latin : all);
+	secret_wipe_mem(all, sizeof(all));
+}
+
+static unsigned words_in(const char *name)
+{
+	unsigned n = *name != '\0';
+
+	for (; *name; name++)
+		n += *name == ' ';
+	return n;
+}
+
+/* Of a Latin form as many words as the given name has, where it has as many as the whole; else one, for no other name may go out with it. */
+static void put_given_name(const struct identity_facts *f, char *out)
+{
+	const char *given = attr_of(f, IDENTITY_ATTR_GIVEN_NAME), *latin = attr_of(f, IDENTITY_ATTR_LATIN_NAME), *end = latin;
+	char all[IDENTITY_SAID_MAX];
+	unsigned n = 1;
+
+	identity_facts_said(all, f->record);
+	if (words_in(all) == words_in(latin))
+		n = words_in(given);
+	for (; *end && (*end != ' ' || n > 1); end++)
+		n -= *end == ' ';
+	snprintf(out, IDENTITY_FACT_MAX, "%.*s", *latin ? (int)(end - latin) : (int)strlen(given), *latin ? latin : given);
+	secret_wipe_mem(all, sizeof(all));
 }
 
 static void put_aged(const struct identity_facts *f, char *out, unsigned years)
@@ -125,6 +179,7 @@ static const struct {
 /* Facts of an attribute that are not its value as it is. */
 static const derive_fn of_attr[IDENTITY_ATTR_COUNT] = {
 	[IDENTITY_ATTR_LANG] = put_language,
+	[IDENTITY_ATTR_GIVEN_NAME] = put_given_name,
 	[IDENTITY_ATTR_PHONE] = put_phone,
 	[IDENTITY_ATTR_EVIDENCE] = put_evidence,
 	[IDENTITY_ATTR_ID_TYPE] = put_id_type,

@@ -12,6 +12,7 @@
 struct national_table;
 
 #define IDENTITY_FACT_MAX (2 * IDENTITY_ATTR_MAX)
+#define IDENTITY_SAID_MAX (4 * IDENTITY_ATTR_MAX)
 
 /* Whose facts, and when. All borrowed. */
 struct identity_facts {
@@ -22,6 +23,12 @@ struct identity_facts {
 	const char *pseudonym;	/* towards this organisation */
 	const struct national_table *numbers;	/* what papers of a name are; NULL: none has one */
 };
+
+/* The whole name in the order said, as it was typed: given, father's, grandfather's, family name, those that there are.  secret: out; the caller wipes it. */
+void identity_facts_said(char out[IDENTITY_SAID_MAX], const struct identity_record *record);
+
+/* Father's and grandfather's name alone.  secret: out; the caller wipes it. */
+void identity_facts_fathers(char out[IDENTITY_SAID_MAX], const struct identity_record *record);
 
 /* Is the fact an answer, and tells no value? An unknown fact is none. */
 bool identity_facts_is_yes_no(const char *name);

@@ -254,7 +254,7 @@ struct identity_pair {
 int identity_pair_check(const struct identity_pair *pair, const char *country, int64_t now, char err[IDENTITY_ERR_MAX])
 	__attribute__((warn_unused_result));
 /* Make a person from key=value pairs (keys of `person add`).
- * returns: 0, with words in err where somebody else has the same paper; -EINVAL a pair that is missing, unknown or ill-formed; -EEXIST number and slot are taken; an error of db.h. */
+ * returns: 0, with words in err where somebody else has the same paper, or the name has letters of two scripts or no Latin form; -EINVAL a pair that is missing, unknown or ill-formed; -EEXIST number and slot are taken; an error of db.h. */
 int identity_person_add(struct identity_core *core, const struct identity_pair *pairs, size_t n, char err[IDENTITY_ERR_MAX])
 	__attribute__((warn_unused_result));
 

@@ -10,6 +10,7 @@
 #include "store/door/identity_country.h"
 #include "store/door/identity_words.h"
 #include "store/values/fold.h"
+#include "store/values/name_text.h"
 #include "store/identity/core/identity_text.h"
 #include "store/base/number.h"
 #include "store/base/secret.h"
@@ -35,6 +36,20 @@ static const char *const expected_of[] = {
 	[IDENTITY_SHAPE_COUNTRY] = "a country by ISO 3166, as SO or SOM, XXA for stateless, or nothing",
 };
 
+/* What stands against a name, from the plainest reason on. */
+static const char *expected_name(enum identity_shape shape, const char *value)
+{
+	int n = identity_text_chars(value);
+
+	if (n < 0)
+		return "a name without what cannot be seen, and without marks that turn the direction of text";
+	if (n > IDENTITY_NAME_CHARS)
+		return "at most 40 characters; a longer name is told in its parts: father_name, grandfather_name, family_name";
+	if (n > 0 && !name_text_has_letter(value))
+		return "a name, which has letters";
+	return shape == IDENTITY_SHAPE_LATIN ? "the name in Latin letters" : "1 to 40 characters";
+}
+
 /* What a value of that shape must look like; value: what was typed. */
 static const char *expected_words(enum identity_shape shape, const char *value)
 {
@@ -46,6 +61,8 @@ static const char *expected_words(enum identity_shape shape, const char *value)
 		return identity_words_list(IDENTITY_WORDS_YES_NO);
 	if (shape == IDENTITY_SHAPE_COUNTRY && identity_country_is_status(value))
 		return "a country, XXA for stateless, or nothing; XXB, XXC and the like say who is a refugee, which is never kept";
+	if (shape == IDENTITY_SHAPE_PERSON || shape == IDENTITY_SHAPE_LATIN)
+		return expected_name(shape, value);
 	return expected_of[shape];
 }
 
@@ -76,9 +93,16 @@ static bool is_lang(const char *v)
 	return (n == 2 || n == 3) && identity_text_is_word(v, 7);
 }
 
+static bool is_person(const char *v)
+{
+	return identity_text_is_name(v, IDENTITY_NAME_CHARS) && name_text_has_letter(v);
+}
+
 static bool fits_shape(enum identity_shape shape, const char *v)
 {
 	switch (shape) {
+	case IDENTITY_SHAPE_PERSON: return is_person(v);
+	case IDENTITY_SHAPE_LATIN: return is_person(v) && name_text_is_latin(v);
 	case IDENTITY_SHAPE_NAME:
 	case IDENTITY_SHAPE_ID_TYPE:
 	case IDENTITY_SHAPE_CODE: return identity_text_is_name(v, IDENTITY_NAME_CHARS);

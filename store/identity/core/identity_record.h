@@ -2,7 +2,7 @@
 /* What is kept about a person: the sealed record, a value for each attribute of identity_attributes.h.
  *
  * Promise: pure; a record that parses holds only checked values. secret: everything here is personal data; the caller wipes it.
- * Limits: IDENTITY_NAME_CHARS characters a value. Stored by ascending id: id, length (16 bit little endian), octets. An unknown id of a newer
+ * Limits: IDENTITY_NAME_CHARS characters a value, IDENTITY_WHOLE_CHARS all parts of a name with the blanks between. Stored by ascending id: id, length (16 bit little endian), octets. An unknown id of a newer
  * program is an error, because a record that cannot be read whole must not be rewritten. */
 #pragma once
 
@@ -14,6 +14,7 @@
 
 #define IDENTITY_SCHEMA		1
 #define IDENTITY_NAME_CHARS	40
+#define IDENTITY_WHOLE_CHARS	80
 #define IDENTITY_ATTR_MAX	(IDENTITY_NAME_CHARS * 4 + 1)
 
 struct identity_record {

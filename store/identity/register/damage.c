@@ -275,6 +275,8 @@ static const char *of_any(const char *v)
 static const char *of_text(enum identity_shape shape, const char *v)
 {
 	switch (shape) {
+	case IDENTITY_SHAPE_PERSON:
+	case IDENTITY_SHAPE_LATIN:
 	case IDENTITY_SHAPE_NAME: return of_name(v);
 	case IDENTITY_SHAPE_BIRTH:
 	case IDENTITY_SHAPE_PAST:

@@ -8,10 +8,12 @@
 
 #include "store/identity/register/damage.h"
 #include "store/identity/core/identity_day.h"
+#include "store/identity/core/identity_facts.h"
 #include "store/identity/core/identity_number.h"
 #include "store/identity/core/identity_rules.h"
 #include "store/identity/core/identity_text.h"
 #include "store/identity/register/identity_paper.h"
+#include "store/values/name_text.h"
 
 #define AGE_MOST 120	/* years: nobody was older for long */
 
@@ -89,6 +91,18 @@ static int check_attribute(const struct form *f, unsigned a, int64_t now, char e
 	return 0;
 }
 
+/* Every part fits its place; the whole has to fit a screen. */
+static int check_whole_name(const struct form *f, char err[IDENTITY_ERR_MAX])
+{
+	char name[IDENTITY_SAID_MAX];
+	int n;
+
+	identity_facts_said(name, &f->record);
+	n = identity_text_chars(name);
+	secret_wipe_mem(name, sizeof(name));
+	return n <= IDENTITY_WHOLE_CHARS ? 0 : say_expected(err, "given_name", "at most 80 characters in all parts of the name together");
+}
+
 static int check_form(struct identity_core *core, const struct form *f, char err[IDENTITY_ERR_MAX])
 {
 	unsigned a;
@@ -96,7 +110,7 @@ static int check_form(struct identity_core *core, const struct form *f, char err
 
 	for (a = 0; a < IDENTITY_ATTR_COUNT && rc == 0; a++)
 		rc = check_attribute(f, a, identity_clock_now(core), err);
-	return rc;
+	return rc ? rc : check_whole_name(f, err);
 }
 
 int identity_pair_check(const struct identity_pair *pair, const char *country, int64_t now, char err[IDENTITY_ERR_MAX])
@@ -221,6 +235,27 @@ static int enrol_person(struct identity_core *core, const struct form *f, struct
 	return rc ? rc : identity_leaf(core, now, "enrol", "", p.ref, sizeof(p.ref));
 }
 
+/* What is kept all the same; what has no room behind the others is left out. */
+static void say_but(char err[IDENTITY_ERR_MAX], const char *words)
+{
+	size_t used = strlen(err);
+
+	if (used + strlen(words) + sizeof("added, but ") <= IDENTITY_ERR_MAX)
+		snprintf(err + used, IDENTITY_ERR_MAX - used, "%s%s", used ? "; " : "added, but ", words);
+}
+
+static void say_of_name(char err[IDENTITY_ERR_MAX], const struct identity_record *record)
+{
+	char name[IDENTITY_SAID_MAX];
+
+	identity_facts_said(name, record);
+	if (name_text_is_mixed(name))
+		say_but(err, "given_name: letters of two scripts in one name");
+	if (!*record->v[IDENTITY_ATTR_LATIN_NAME] && !name_text_is_latin(name))
+		say_but(err, "latin_name: none, so organisations see the name in letters that not everybody reads");
+	secret_wipe_mem(name, sizeof(name));
+}
+
 int identity_person_add(struct identity_core *core, const struct identity_pair *pairs, size_t n, char err[IDENTITY_ERR_MAX])
 {
 	uint8_t ix[DB_IX];
@@ -244,7 +279,9 @@ int identity_person_add(struct identity_core *core, const struct identity_pair *
 	owned = identity_paper_owned(core, f.number, &f.record);
 	rc = owned < 0 ? owned : enrol_person(core, &f, &l, 0);
 	if (rc == 0 && owned)
-		snprintf(err, IDENTITY_ERR_MAX, "added, but id_number: somebody else has this paper too");
+		say_but(err, "id_number: somebody else has this paper too");
+	if (rc == 0)
+		say_of_name(err, &f.record);
 out:
 	secret_wipe_mem(&f, sizeof(f));
 	return rc;

@@ -8,6 +8,7 @@
 
 #include <osmocom/core/utils.h>
 
+#include "store/identity/core/identity_facts.h"
 #include "store/values/fold.h"
 
 enum { WORDS = 5 };	/* of a key: kind and number of the paper; without them names and birth date */
@@ -71,6 +72,22 @@ static int fold_words(struct words *w)
 	return rc;
 }
 
+/* The names between the first and the last stand behind the first, so that who has none keeps the key of a register without them. */
+static int append_fathers(struct words *w, const struct identity_record *record)
+{
+	char names[IDENTITY_SAID_MAX], folded[FOLD_MAX];
+	size_t used = strlen(w->text[2]);
+	int rc;
+
+	identity_facts_fathers(names, record);
+	rc = fold_key(folded, names);
+	if (rc == 0 && snprintf(w->text[2] + used, FOLD_MAX - used, "%s", folded) >= (int)(FOLD_MAX - used))
+		rc = -EMSGSIZE;
+	secret_wipe_mem(names, sizeof(names));
+	secret_wipe_mem(folded, sizeof(folded));
+	return rc;
+}
+
 int identity_paper_keys(const struct identity_core *core, struct db_paper *paper, const char *number, const struct identity_record *record)
 {
 	struct words w;
@@ -79,6 +96,8 @@ int identity_paper_keys(const struct identity_core *core, struct db_paper *paper
 	memset(paper->alone, 0, sizeof(paper->alone));
 	gather(&w, of_record, record);
 	rc = fold_words(&w);
+	if (rc == 0 && w.n == WORDS)
+		rc = append_fathers(&w, record);
 	if (rc == 0)
 		seal_paper_ix(core->keys, paper->ix, number, w.at, w.n);
 	if (rc == 0 && *record->v[IDENTITY_ATTR_ID_NUMBER])
@@ -186,12 +205,26 @@ static int compare_person(struct identity_core *core, const struct identity_pape
 
 /* ---- who it is ---- */
 
+static bool have_same_fathers(const struct identity_record *a, const struct identity_record *b)
+{
+	char x[IDENTITY_SAID_MAX], y[IDENTITY_SAID_MAX];
+	bool same;
+
+	identity_facts_fathers(x, a);
+	identity_facts_fathers(y, b);
+	same = is_same(x, y);
+	secret_wipe_mem(x, sizeof(x));
+	secret_wipe_mem(y, sizeof(y));
+	return same;
+}
+
 /* Whether two records are of one person on one phone: one paper, or the names and the whole birth date. */
 static bool is_one_person(const struct identity_record *a, const struct identity_record *b)
 {
 	if (*a->v[IDENTITY_ATTR_ID_NUMBER] && are_same(a, b, paper_attrs, ARRAY_SIZE(paper_attrs)))
 		return true;
-	return strlen(a->v[IDENTITY_ATTR_BIRTHDATE]) == strlen("YYYY-MM-DD") && are_same(a, b, person_attrs, ARRAY_SIZE(person_attrs));
+	return strlen(a->v[IDENTITY_ATTR_BIRTHDATE]) == strlen("YYYY-MM-DD") && are_same(a, b, person_attrs, ARRAY_SIZE(person_attrs)) &&
+	       have_same_fathers(a, b);
 }
 
 /* Look among those of the number whom no PIN protects. returns: as identity_paper_known(). */

@@ -217,12 +217,12 @@ grep -q '"added":1,"known":0,"refused":1,' "$work/out" && grep -q '^3,allergies,
 is $? "import takes who gave the paper, allergies and who else may collect"
 printf '%s\n' msisdn=254722000013 given_name=MARKED 'id_issuer=MARKED ISSUER' allergies=no 'alternate_collector=MARKED HEIR' | ctl_in person add
 is $? "so does person add"
-{ printf '%s\n' 0x 254722000014 9 '' 'E!' en '' MARKED '' 1996-13-40 2050 1996; yes '' | head -n 60; } >"$work/in"	# whatever else is asked
+{ printf '%s\n' 0x 254722000014 9 '' 'E!' en '' MARKED 123 TESFAYE '' '' '' '' '' 1996-13-40 2050 1996; yes '' | head -n 60; } >"$work/in"	# whatever else is asked
 script -qec "'$bin/musafirctl' -c '$work/musafir.conf' person add" /dev/null <"$work/in" >"$work/err" 2>&1
 [ $? = 0 ] && grep -q 'Who gave the paper' "$work/err" && grep -q 'Allergies, yes or no' "$work/err" && grep -q 'Who else may collect' "$work/err"
 is $? "a terminal is asked for them"
 grep -qF 'The person was added. For their start code: musafirctl person code' "$work/err"; is $? "and told that it was done"
-[ "$(grep -aoE '  [a-z_]+: (expected|month 13)' "$work/err" | tr -d ' ' | tr '\n' ' ')" = "msisdn:expected slot:expected lang:expected given_name:expected birthdate:month13 birthdate:expected " ] &&
+[ "$(grep -aoE '  [a-z_]+: (expected|month 13)' "$work/err" | tr -d ' ' | tr '\n' ' ')" = "msisdn:expected slot:expected lang:expected given_name:expected father_name:expected birthdate:month13 birthdate:expected " ] &&
 	grep -q 'a date that is not in the future' "$work/err"
 is $? "each answer is judged when it is typed, and asked for again"
 { yes '' | head -n 10; } >"$work/in"

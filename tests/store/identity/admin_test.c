@@ -70,7 +70,7 @@ static void test_person_add_faults_name_key_never_value(void **state)
 		{ "id_number", "00" }, { "id_number", "12_34" }, { "evidence", "4" }, { "household_size", "0" }, { "work_until", "2026" },
 		{ "lang", "English" }, { "notice", "yes" }, { "slot", "9" }, { "religion", "any" },
 		{ "given_name", "\xc3\x28" }, { "given_name", "AB\xe2\x80\xaeXY" }, { "phone", "12" }, { "allergies", "maybe" },
-		{ "id_issued", "2026" }, { "id_issued", "2100-01-01" },
+		{ "id_issued", "2026" }, { "id_issued", "2100-01-01" }, { "father_name", "123" }, { "latin_name", "\xd8\xb9\xd9\x84\xd9\x8a" },
 	};
 	struct world *w = *state;
 	unsigned i;
@@ -104,6 +104,38 @@ static void test_person_add_of_a_paper_that_is_there_says_so(void **state)
 	OK(identity_core_begin(w->core));
 	OK(identity_person_add(w->core, pairs, 4, err));
 	assert_non_null(strstr(err, "somebody else has this paper too"));
+	db_abort(w->db);
+}
+
+/* Taken, with words about the name; NULL: without. */
+static void expect_words(struct world *w, const struct identity_pair *pairs, size_t n, const char *words)
+{
+	OK(identity_core_begin(w->core));
+	OK(identity_person_add(w->core, pairs, n, err));
+	db_abort(w->db);
+	if (words ? !strstr(err, words) : *err)
+		fail_msg("%s", err);
+}
+
+static void test_person_add_of_names_in_parts(void **state)
+{
+	static const char part[] = "MANYLETTERS MANYLETTERS MANYLET";
+	const struct identity_pair latin[] = { { "msisdn", SELAM }, { "given_name", "SELAM" }, { "father_name", "TESFAYE" }, { "mother_name", "ALMAZ" } };
+	const struct identity_pair native[] = { { "msisdn", SELAM }, { "given_name", "ሰላም" }, { "father_name", "ተስፋዬ" }, { "latin_name", "SELAM TESFAYE" } };
+	const struct identity_pair mixed[] = { { "msisdn", SELAM }, { "given_name", "MOHAMED" }, { "father_name", "علي" }, { "latin_name", "MOHAMED ALI" } };
+	const struct identity_pair longest[] = { { "msisdn", SELAM }, { "given_name", part }, { "father_name", part }, { "family_name", "MANYLETTERS MANY" } };
+	struct world *w = *state;
+
+	expect_words(w, latin, 4, NULL);
+	expect_words(w, native, 4, NULL);
+	expect_words(w, native, 3, "added, but latin_name: none");
+	expect_words(w, mixed, 4, "added, but given_name: letters of two scripts");
+	expect_words(w, mixed, 3, "in one name; latin_name: none");
+	expect_words(w, longest, 4, NULL);
+	OK(identity_core_begin(w->core));
+	assert_int_equal(identity_person_add(w->core, (const struct identity_pair[]){ longest[0], longest[1], longest[2], { "family_name", "MANYLETTERS MANYL" } },
+					     4, err), -EINVAL);
+	assert_string_equal(err, "given_name: expected at most 80 characters in all parts of the name together");
 	db_abort(w->db);
 }
 
@@ -267,6 +299,7 @@ int main(void)
 		T(test_person_add_faults_name_key_never_value),
 		T(test_person_add_twice_same_slot_refused),
 		T(test_person_add_of_a_paper_that_is_there_says_so),
+		T(test_person_add_of_names_in_parts),
 		T(test_person_add_minimal_and_full),
 		T(test_start_code_only_where_no_pin),
 		T(test_start_code_resets_pin_of_staff),

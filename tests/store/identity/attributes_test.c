@@ -27,6 +27,7 @@ static void test_stored_ids_never_change(void **state)
 	static const char *const by_id[] = {
 		NULL, "given_name", "family_name", "birthdate", "sex", "nationality", "id_type", "id_number", "id_expiry", "id_issuer", "address",
 		"phone", "lang", "programme_id", "household_size", "work_until", "allergies", "alternate_collector", "evidence", "id_issued",
+		"father_name", "grandfather_name", "latin_name", "mother_name", "also_known",
 	};
 	unsigned i, a;
 

@@ -293,6 +293,76 @@ static void test_names_both_ways(void **state)
 	assert_null(identity_field_name(IDF_COUNT));
 }
 
+/* What the facts say of a name in parts. */
+static void expect_names(const char *const parts[5], const char *whole, const char *given)
+{
+	static const enum identity_attr attrs[] = { IDENTITY_ATTR_GIVEN_NAME, IDENTITY_ATTR_FATHER_NAME, IDENTITY_ATTR_GRANDFATHER_NAME,
+						    IDENTITY_ATTR_FAMILY_NAME, IDENTITY_ATTR_LATIN_NAME };
+	struct identity_record rec = { 0 };
+	const struct identity_facts f = { .record = &rec, .today = "2026-09-21", .number = "", .lang = "", .pseudonym = "" };
+	char out[IDENTITY_FACT_MAX];
+	const char *expected;
+	unsigned i;
+
+	for (i = 0; i < 5; i++)
+		if (*parts[i])
+			OK(identity_record_set(&rec, attrs[i], parts[i], "254", &expected));
+	OK(identity_facts_get(&f, "full_name", out));
+	assert_string_equal(out, whole);
+	OK(identity_facts_get(&f, "given_name", out));
+	assert_string_equal(out, given);
+}
+
+static void test_names_in_parts(void **state)
+{
+	expect_names((const char *const[]){ "SELAM", "", "", "", "" }, "SELAM", "SELAM");
+	expect_names((const char *const[]){ "SELAM", "TESFAYE", "HAILU", "", "" }, "SELAM TESFAYE HAILU", "SELAM");
+	expect_names((const char *const[]){ "MARIA", "", "", "DE LA CRUZ", "" }, "MARIA DE LA CRUZ", "MARIA");
+	expect_names((const char *const[]){ "O\xe2\x80\x99""BRIEN-DENG", "J.", "", "", "" }, "O\xe2\x80\x99""BRIEN-DENG J.", "O\xe2\x80\x99""BRIEN-DENG");
+	expect_names((const char *const[]){ "ሰላም", "ተስፋዬ", "ኃይሉ", "", "SELAM TESFAYE HAILU" }, "SELAM TESFAYE HAILU", "SELAM");
+	expect_names((const char *const[]){ "ሰላም", "ተስፋዬ", "", "", "" }, "ሰላም ተስፋዬ", "ሰላም");
+	expect_names((const char *const[]){ "عبد الرحمن", "علي", "", "", "ABD RAHMAN ALI" }, "ABD RAHMAN ALI", "ABD RAHMAN");
+	expect_names((const char *const[]){ "عبد الرحمن", "علي", "", "", "ABDIRAHMAN ALI" }, "ABDIRAHMAN ALI", "ABDIRAHMAN");
+	expect_names((const char *const[]){ "محمد", "", "", "", "MOHAMED" }, "MOHAMED", "MOHAMED");
+}
+
+/* Kept, or the reason. */
+static void expect_name(enum identity_attr a, const char *name, const char *reason)
+{
+	struct identity_record rec = { 0 };
+	const char *expected = "";
+	int rc = identity_record_set(&rec, a, name, "254", &expected);
+
+	assert_int_equal(rc, reason ? -EINVAL : 0);
+	if (reason && !strstr(expected, reason))
+		fail_msg("%s: %s", name, expected);
+}
+
+static void test_names_refused_say_why(void **state)
+{
+	static const char *const good[] = { "Ng", "\xc3\x89""o", "D'Angelo", "Al-Hassan", "O\xe2\x80\x99""Brien", "J. R.", "Mun\xcc\x83oz", "Seventh 7", "ሰላም፡ተስፋዬ",
+					    "مریم‌گل", "བསྟན་འཛིན", "রহিমা" };
+	char longest[IDENTITY_NAME_CHARS + 2];
+	unsigned i;
+
+	for (i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+		expect_name(IDENTITY_ATTR_GIVEN_NAME, good[i], NULL);
+	expect_name(IDENTITY_ATTR_FATHER_NAME, "123", "which has letters");
+	expect_name(IDENTITY_ATTR_FATHER_NAME, "١٢٣", "which has letters");
+	expect_name(IDENTITY_ATTR_FATHER_NAME, "'-.", "which has letters");
+	expect_name(IDENTITY_ATTR_MOTHER_NAME, "AB\xe2\x80\xae""DC", "turn the direction");
+	expect_name(IDENTITY_ATTR_MOTHER_NAME, "A\tB", "cannot be seen");
+	memset(longest, 'x', sizeof(longest) - 1);
+	longest[IDENTITY_NAME_CHARS + 1] = '\0';
+	expect_name(IDENTITY_ATTR_GIVEN_NAME, longest, "told in its parts");
+	longest[IDENTITY_NAME_CHARS] = '\0';
+	expect_name(IDENTITY_ATTR_GIVEN_NAME, longest, NULL);
+	expect_name(IDENTITY_ATTR_LATIN_NAME, longest, NULL);
+	expect_name(IDENTITY_ATTR_LATIN_NAME, "Se\xc3\xa1n \xc5\x81ukasz Nyande\xc5\x8b", NULL);
+	expect_name(IDENTITY_ATTR_LATIN_NAME, "MOHAMED \xd0\x90LI", "in Latin letters");
+	expect_name(IDENTITY_ATTR_LATIN_NAME, "محمد", "in Latin letters");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -310,6 +380,8 @@ int main(void)
 		cmocka_unit_test(test_facts_of_a_national_number),
 		cmocka_unit_test(test_answer_fields_pack_walk_and_refuse_the_malformed),
 		cmocka_unit_test(test_names_both_ways),
+		cmocka_unit_test(test_names_in_parts),
+		cmocka_unit_test(test_names_refused_say_why),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

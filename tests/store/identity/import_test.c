@@ -93,6 +93,16 @@ static void test_import_without_papers_keeps_both(void **state)
 	assert_int_equal(people(w), 2);
 }
 
+static void test_import_tells_fathers_apart(void **state)
+{
+	struct world *w = *state;
+
+	OK(import(w, 2, (struct row){ SELAM, "SELAM", .key = "father_name", .value = "TESFAYE" }));
+	OK(import(w, 3, (struct row){ SELAM, "SELAM", .key = "father_name", .value = "HAILU" }));
+	assert_int_equal(import(w, 4, (struct row){ SELAM, "SELAM", .key = "father_name", .value = "Tesfaye" }), 1);
+	assert_int_equal(people(w), 2);
+}
+
 static void test_import_of_one_added_by_hand_is_known(void **state)
 {
 	struct world *w = *state;
@@ -436,6 +446,7 @@ int main(void)
 		TEST(test_import_same_row_again_changes_nothing),
 		TEST(test_import_family_on_one_phone_takes_slots),
 		TEST(test_import_without_papers_keeps_both),
+		TEST(test_import_tells_fathers_apart),
 		TEST(test_import_of_one_added_by_hand_is_known),
 		TEST(test_import_spellings_of_one_person_are_known),
 		TEST(test_import_corrected_row_names_what_differs),
