@@ -90,3 +90,16 @@ tests_fuzz_csv_fuzz_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/
 endif
 tests_fuzz_csv_fuzz_LDADD = store/libstore.a $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(OSMO_LIBS)
 EXTRA_DIST += tests/fuzz/corpus/csv
+
+if ENABLE_FUZZ
+noinst_PROGRAMS += tests/fuzz/name_fuzz
+tests_fuzz_name_fuzz_SOURCES = tests/fuzz/name_fuzz.c
+tests_fuzz_name_fuzz_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_name_fuzz_CPPFLAGS = $(AM_CPPFLAGS)
+else
+check_PROGRAMS += tests/fuzz/name_fuzz
+tests_fuzz_name_fuzz_SOURCES = tests/fuzz/name_fuzz.c tests/fuzz/replay.c
+tests_fuzz_name_fuzz_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/name"'
+endif
+tests_fuzz_name_fuzz_LDADD = store/libstore.a $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(OSMO_LIBS)
+EXTRA_DIST += tests/fuzz/corpus/name

@@ -13,6 +13,7 @@
 
 #define HYPHEN	'-'
 #define BLANK	' '
+#define CASE_SIGNS	4	/* of one letter without case: three at most, as of Unicode 15 */
 
 /* Letters that are written for one another. */
 struct alike {
@@ -111,12 +112,24 @@ static void put(struct pen *p, int32_t c)
 		p->used += (size_t)utf8proc_encode_char(c, (utf8proc_uint8_t *)p->t + p->used);
 }
 
-static void put_letter(struct pen *p, int32_t c)
+static void put_alike(struct pen *p, int32_t c)
 {
 	const struct alike *a = alike_of(c);
 
 	put(p, a ? a->to : c);
 	put(p, a ? a->more : 0);
+}
+
+/* Without case; which of two forms of one letter stands there, and in which order its marks, was settled before. */
+static void put_letter(struct pen *p, int32_t c)
+{
+	int32_t small[CASE_SIGNS];
+	int i, n, bound = 0;
+
+	n = (int)utf8proc_decompose_char(c, small, CASE_SIGNS, UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD, &bound);
+	for (i = 0; i < n && n <= CASE_SIGNS; i++)
+		if (!is_mark(small[i]))
+			put_alike(p, small[i]);
 }
 
 static void end_token(struct pen *p)
@@ -145,9 +158,9 @@ static void cut_tokens(struct name_tokens *out, const int32_t *signs, int n, boo
 		c = class_of(signs[i]);
 		if (c == HYPHEN)
 			put_hyphen(&p);
-		else if (c != BLANK)
+		else if (c && c != BLANK)
 			put_letter(&p, c);
-		else if (i + 1 == n || !is_mark(signs[i + 1]))	/* a blank that carries a mark is an accent typed alone */
+		else if (c && (i + 1 == n || !is_mark(signs[i + 1])))	/* a blank that carries a mark is an accent typed alone */
 			end_token(&p);
 	}
 	end_token(&p);
@@ -160,7 +173,7 @@ int name_fold(struct name_tokens *out, const char *in)
 	int n;
 
 	out->n = 0;
-	n = fold_signs(signs, in, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
+	n = fold_signs(signs, in, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_IGNORE);
 	if (n > 0)
 		cut_tokens(out, signs, n, false);
 	if (n > 0 && out->n == 0)

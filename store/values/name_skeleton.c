@@ -147,12 +147,13 @@ static void drop_h(char *out)
 	}
 }
 
+/* Letters that no table has are not ours to judge. */
 static void drop_doubles(char *out)
 {
 	char *from, *to = out;
 
 	for (from = out; *from; from++)
-		if (to == out || to[-1] != *from)
+		if (to == out || to[-1] != *from || (*from & 0x80))
 			*to++ = *from;
 	*to = '\0';
 }

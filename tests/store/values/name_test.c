@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,8 +16,12 @@
 #include <osmocom/core/utils.h>
 #include <utf8proc.h>
 
+#include "store/base/utf8.h"
 #include "store/values/fold.h"
 #include "store/values/name_keys.h"
+#include "store/values/name_text.h"
+
+#define RANDOM_OCTETS	(10 << 20)
 
 static void joined(char *out, size_t size, const struct name_tokens *t)
 {
@@ -139,6 +144,103 @@ static void test_no_name_is_refused_but_ill_formed_ones(void **state)
 	assert_true(i > 100 && i < NAME_TOKEN_MAX);
 }
 
+/* Sebastiano Vigna's splitmix64. */
+static uint64_t dice(uint64_t *state)
+{
+	uint64_t z = *state += 0x9e3779b97f4a7c15u;
+
+	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+	z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+	return z ^ (z >> 31);
+}
+
+/* Any character: one in three of the scripts that people have, the others from everywhere. */
+static int32_t any_sign(uint64_t *state)
+{
+	static const struct { int32_t first, n; } some[] = { { 0x20, 0x5f }, { 0xa0, 0x1b0 }, { 0x2b0, 0xc0 }, { 0x600, 0x100 }, { 0x1200, 0x180 }, { 0x980, 0x80 },
+							     { 0x1f00, 0x100 }, { 0xfb00, 0x500 }, { 0xac00, 0x40 } };
+	uint64_t at = dice(state);
+	int32_t c;
+
+	if (at % 3 == 0) {
+		at /= 3;
+		return some[at % ARRAY_SIZE(some)].first + (int32_t)(at / 16 % (uint64_t)some[at % ARRAY_SIZE(some)].n);
+	}
+	c = 1 + (int32_t)(at / 3 % (at & 64 ? 0x10ffff : 0x2fff));
+	return c >= 0xd800 && c < 0xe000 ? 'x' : c;
+}
+
+static void expect_well_made(const char *name)
+{
+	static const struct name_person nobody = { .year_lo = 1998, .year_hi = 1998, .month = 5, .day = 3 };
+	struct name_person p = nobody;
+	struct name_key keys[NAME_KEYS_PROBES];
+	int n, i;
+
+	p.name = p.mother = name;
+	n = name_keys_of(keys, &p, NAME_KEYS_TO_FIND);
+	assert_in_range(n, 0, NAME_KEYS_PROBES);
+	for (i = 0; i < n; i++)
+		assert_true(strlen(keys[i].text) < NAME_KEY_MAX && utf8_is_valid(keys[i].text, strlen(keys[i].text)));
+}
+
+/* Every one is folded; of one in sixteen each form and the keys are looked at. */
+static void test_any_utf8_is_one_in_each_form(void **state)
+{
+	uint64_t dice_state = 2611;
+	struct name_tokens t;
+	size_t total, len;
+	char name[256], expected[NAME_TOKENS * NAME_TOKEN_MAX];
+
+	for (total = 0; total < RANDOM_OCTETS; total += len + 1) {
+		for (len = 0; len < 8 + dice(&dice_state) % 90;)
+			len += (size_t)utf8proc_encode_char(any_sign(&dice_state), (utf8proc_uint8_t *)name + len);
+		name[len] = '\0';
+		assert_int_equal(name_fold(&t, name), 0);
+		if (dice(&dice_state) % 16)
+			continue;
+		expect_well_made(name);
+		joined(expected, sizeof(expected), &t);
+		expect_in_each_form(expect_fold, name, expected);
+	}
+}
+
+/* Octets that are no UTF-8 for the most part, and never make it read past an end. */
+static void test_any_octets_are_folded_or_refused(void **state)
+{
+	uint64_t dice_state = 2612;
+	struct name_tokens t;
+	size_t total, len, i;
+	char *name;
+	int rc;
+
+	for (total = 0; total < RANDOM_OCTETS / 10; total += len + 1) {
+		len = dice(&dice_state) % 64;
+		name = malloc(len + 1);
+		assert_non_null(name);
+		for (i = 0; i < len; i++)
+			name[i] = (char)(1 + dice(&dice_state) % 255);
+		name[len] = '\0';
+		rc = name_fold(&t, name);
+		assert_true(rc == 0 || (rc == -EILSEQ && t.n == 0));
+		free(name);
+	}
+}
+
+static void test_scripts_of_names(void **state)
+{
+	static const struct { const char *name; bool latin, mixed; } cases[] = {
+		{ "SELAM TESFAYE", true, false }, { "O\xe2\x80\x99""Brien-Mu\xc3\xb1oz J. 3", true, false }, { "Nyande\xc5\x8b \xca\xbb", true, false },
+		{ "ሰላም ተስፋዬ", false, false }, { "محمد علي", false, false }, { "Mohamed علي", false, true }, { "\xd0\x90hmed", false, true },
+		{ "山田 たろう", false, false }, { "রহিমা Begum", false, true }, { "مریم‌گل", false, false }, { "123 -", true, false }, { "", true, false },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++)
+		if (name_text_is_latin(cases[i].name) != cases[i].latin || name_text_is_mixed(cases[i].name) != cases[i].mixed)
+			fail_msg("%s", cases[i].name);
+}
+
 static void expect_keys(const struct name_person *p, enum name_keys_use use, const char *expected)
 {
 	struct name_key keys[NAME_KEYS_PROBES];
@@ -224,6 +326,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_spellings_of_one_name_are_one),
 		cmocka_unit_test(test_no_name_is_refused_but_ill_formed_ones),
+		cmocka_unit_test(test_any_utf8_is_one_in_each_form),
+		cmocka_unit_test(test_any_octets_are_folded_or_refused),
+		cmocka_unit_test(test_scripts_of_names),
 		cmocka_unit_test(test_keys_of_people),
 		cmocka_unit_test(test_ceilings_hold_for_the_fullest_person),
 		cmocka_unit_test(test_kinds_are_judged),
