@@ -87,6 +87,7 @@ takes 0 1 0 r_zwnj
 takes 0 1 1 r_nfc_nfd
 takes 1 0 0 r_questionmarks '2 given_name letters were lost'
 takes 1 9 0 e06_zwnj '9 given_name a value' '11 given_name 40 characters'
+takes 1 5 0 r_parts '7 given_name 80 characters in all parts' '8 father_name has letters' '9 latin_name Latin letters'
 # dates
 takes 0 2 0 r_iso
 takes 1 5 0 e07_dates '2 birthdate month 13' '3 birthdate another calendar' '4 birthdate another calendar' '5 birthdate not in the future' \
