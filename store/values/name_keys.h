@@ -47,7 +47,7 @@ struct name_key {
 
 /* A person as far as keys go. Strings are the caller's. */
 struct name_person {
-	const char *name;		/* all parts in the order said, a blank between, in any script */
+	const char *name;		/* all parts in the order said, a blank between, in any script (name_skeleton_knows() or the Latin form) */
 	const char *mother;		/* or "" or NULL: not known */
 	int year_lo, year_hi;		/* Gregorian years of the first and last day possible; 0: not known */
 	int month, day;			/* of the one year, Gregorian; 0: not known */

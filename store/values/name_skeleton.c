@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "store/values/name_skeleton.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
 #include <osmocom/core/utils.h>
 
+#include "store/base/secret.h"
 #include "store/base/utf8.h"
+#include "store/values/name_fold.h"
 
 #define ROW		8	/* of a syllabary: a consonant with each vowel */
 #define ARTICLE_BEHIND	2	/* letters that are left of a name when its article goes, and more */
@@ -196,6 +197,18 @@ void name_skeleton(char out[NAME_SKELETON_MAX], const char *token)
 	}
 	if (!*out)
 		memcpy(out, NAME_SKELETON_NONE, sizeof(NAME_SKELETON_NONE));
+}
+
+bool name_skeleton_knows(const char *name)
+{
+	struct name_tokens t;
+	bool known = name_fold(&t, name) == 0;
+	unsigned i;
+
+	for (i = 0; i < t.n && known; i++)
+		known = script_of(t.t[i]) != NULL;
+	secret_wipe_mem(&t, sizeof(t));
+	return known;
 }
 
 void name_skeleton_join(char *out, size_t size, const char *skeleton)

@@ -241,6 +241,15 @@ static void test_scripts_of_names(void **state)
 			fail_msg("%s", cases[i].name);
 }
 
+static void test_scripts_that_have_a_table(void **state)
+{
+	assert_true(name_skeleton_knows("Mohamed علي ተስፋዬ"));
+	assert_true(name_skeleton_knows(""));
+	assert_false(name_skeleton_knows("Шевченко"));
+	assert_false(name_skeleton_knows("Begum রহিমা"));
+	assert_false(name_skeleton_knows("M\xfcller"));
+}
+
 static void expect_keys(const struct name_person *p, enum name_keys_use use, const char *expected)
 {
 	struct name_key keys[NAME_KEYS_PROBES];
@@ -329,6 +338,7 @@ int main(void)
 		cmocka_unit_test(test_any_utf8_is_one_in_each_form),
 		cmocka_unit_test(test_any_octets_are_folded_or_refused),
 		cmocka_unit_test(test_scripts_of_names),
+		cmocka_unit_test(test_scripts_that_have_a_table),
 		cmocka_unit_test(test_keys_of_people),
 		cmocka_unit_test(test_ceilings_hold_for_the_fullest_person),
 		cmocka_unit_test(test_kinds_are_judged),
