@@ -385,10 +385,11 @@ unsigned birth_year_hi(const struct birth *b, int32_t today)
 static void show_span(char out[BIRTH_SHOW], int32_t lo, int32_t hi)
 {
 	struct calendar_date from = calendar_of(CALENDAR_GREGORIAN, lo), to = calendar_of(CALENDAR_GREGORIAN, hi);
+	bool is_whole = from.month == 1 && from.day == 1 && to.month == 12 && to.day == 31;
 	int at;
 
 	from.day = to.day = 0;
-	if (hi - lo > YEAR_DAYS)
+	if (is_whole || hi - lo > YEAR_DAYS)
 		from.month = to.month = 0;
 	at = write_date(out, BIRTH_SHOW, &from);
 	if (from.year == to.year && from.month == to.month)
@@ -397,25 +398,61 @@ static void show_span(char out[BIRTH_SHOW], int32_t lo, int32_t hi)
 	write_date(out + at, (size_t)(BIRTH_SHOW - at), &to);
 }
 
-void birth_show(char out[BIRTH_SHOW], const struct birth *b, int32_t today)
+void birth_show(char out[BIRTH_SHOW], const struct birth *b)
 {
-	struct calendar_date d = b->from;
 	int32_t lo, hi;
 
 	out[0] = '\0';
-	if (b->precision == BIRTH_UNKNOWN)
-		return;
-	span(b, today, &lo, &hi);
-	if (b->calendar == CALENDAR_GREGORIAN && b->precision <= BIRTH_YEAR) {
-		write_date(out, BIRTH_SHOW, &d);
-	} else if (b->precision == BIRTH_DAY) {
-		d = calendar_of(CALENDAR_GREGORIAN, lo);
-		out[0] = '~';
-		write_date(out + (b->calendar == CALENDAR_HIJRI), BIRTH_SHOW - 1, &d);
-	} else {
-		birth_interval(b, today, &lo, &hi);
+	if (b->precision == BIRTH_DAY) {
+		calendar_text(out, calendar_day(b->calendar, &b->from));
+		if (b->calendar == CALENDAR_HIJRI)
+			memcpy(out + strlen(out), "~", sizeof("~"));
+	} else if (b->precision != BIRTH_UNKNOWN) {
+		birth_interval(b, BIRTH_FIRST, &lo, &hi);
 		show_span(out, lo, hi);
 	}
+}
+
+bool birth_is_same(const struct birth *a, const struct birth *b)
+{
+	int32_t a_lo, a_hi, b_lo, b_hi;
+
+	if (a->precision == BIRTH_UNKNOWN || b->precision == BIRTH_UNKNOWN)
+		return false;
+	birth_interval(a, BIRTH_FIRST, &a_lo, &a_hi);
+	birth_interval(b, BIRTH_FIRST, &b_lo, &b_hi);
+	return a_lo == b_lo && a_hi == b_hi;
+}
+
+/* Month or year of the first and the last day. */
+static unsigned write_ends(char out[2][CALENDAR_TEXT], bool is_month, int32_t lo, int32_t hi)
+{
+	const int32_t days[] = { lo, hi };
+	struct calendar_date d;
+	unsigned i;
+
+	for (i = 0; i < 2; i++) {
+		d = calendar_of(CALENDAR_GREGORIAN, days[i]);
+		d.day = 0;
+		d.month = is_month ? d.month : 0;
+		write_date(out[i], CALENDAR_TEXT, &d);
+	}
+	return 2;
+}
+
+unsigned birth_written(char out[BIRTH_WRITTEN][CALENDAR_TEXT], const struct birth *b)
+{
+	unsigned n = 0;
+	int32_t lo, hi, day;
+
+	if (b->precision == BIRTH_UNKNOWN)
+		return 0;
+	if (b->precision <= BIRTH_YEARS)
+		write_date(out[n++], CALENDAR_TEXT, &b->from);
+	birth_interval(b, BIRTH_FIRST, &lo, &hi);
+	for (day = lo; day <= hi && b->precision == BIRTH_DAY && n < BIRTH_WRITTEN; day++)
+		calendar_text(out[n++], day);
+	return b->precision == BIRTH_DAY ? n : n + write_ends(out + n, b->precision == BIRTH_MONTH, lo, hi);
 }
 
 bool birth_is_new_year(const struct birth *b)

@@ -98,9 +98,18 @@ int birth_over(const struct birth *b, unsigned years, int32_t today) __attribute
 unsigned birth_year_lo(const struct birth *b, int32_t today);
 unsigned birth_year_hi(const struct birth *b, int32_t today);
 
-/* Write the Gregorian date as it is shown: "1996-04-12", "1996-04", "1996"; "~2008-10-02" about, of a Hijri day; "1995-09/1996-09" from and to,
- * "1990/1995" where that is more than a year; "" not known. */
-void birth_show(char out[BIRTH_SHOW], const struct birth *b, int32_t today);
+/* Write the Gregorian date as it is shown: "1996-04-12", "1996-04", "1996"; "2008-10-02~" about, of a Hijri day; "1995-09/1996-09" from and to,
+ * "1990/1995" where that is more than a year; "" not known. source: ISO 8601-2, extended date and time, level 1. */
+void birth_show(char out[BIRTH_SHOW], const struct birth *b);
+
+/* Whether two say the same: their first and last days are equal, and both are known. */
+bool birth_is_same(const struct birth *a, const struct birth *b);
+
+#define BIRTH_WRITTEN	6
+
+/* Write the dates that a person may write for it, as YYYY-MM-DD, YYYY-MM or YYYY: the fields as typed, and the Gregorian days, months or years.
+ * returns: how many.  secret: out; the caller wipes it. */
+unsigned birth_written(char out[BIRTH_WRITTEN][CALENDAR_TEXT], const struct birth *b);
 
 /* Is it the first day of a year: what programs write where only the year was said? */
 bool birth_is_new_year(const struct birth *b);

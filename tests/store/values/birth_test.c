@@ -180,7 +180,7 @@ static void test_the_gregorian_date_is_shown(void **state)
 {
 	static const struct { const char *text, *shown; } rows[] = {
 		{ "", "" }, { "1996-04-12", "1996-04-12" }, { "1996-04", "1996-04" }, { "1996", "1996" }, { "eth:1988-08-04", "1996-04-12" },
-		{ "sol:1375-12-30", "1997-03-20" }, { "hij:1429-10-01", "~2008-10-02" }, { "eth:2001-03", "2008-11/2008-12" }, { "eth:2000-13", "2008-09" },
+		{ "sol:1375-12-30", "1997-03-20" }, { "hij:1429-10-01", "2008-10-02~" }, { "eth:2001-03", "2008-11/2008-12" }, { "eth:2000-13", "2008-09" },
 		{ "eth:1988", "1995-09/1996-09" }, { "bs:2065", "2008-04/2009-04" }, { "1990..1995", "1990/1995" }, { "eth:1983..1988", "1990/1996" },
 		{ "age17@2026-11-29", "2008-11/2009-11" }, { "age17~2@2026-11-29", "2006/2011" }, { "age15@sol:1386", "1991/1994" }, { "hij:1429", "2008-01/2008-12" },
 	};
@@ -190,9 +190,45 @@ static void test_the_gregorian_date_is_shown(void **state)
 
 	for (i = 0; i < COUNT(rows); i++) {
 		b = kept(rows[i].text);
-		birth_show(shown, &b, today());
+		birth_show(shown, &b);
 		if (strcmp(shown, rows[i].shown))
 			fail_msg("%s: %s, expected %s", rows[i].text, shown, rows[i].shown);
+	}
+}
+
+static void test_one_day_in_two_calendars_is_the_same(void **state)
+{
+	static const struct { const char *a, *b; bool same; } rows[] = {
+		{ "1996-04-12", "eth:1988-08-04", true }, { "cop:1712-08-04", "eth:1988-08-04", true }, { "1996-04-12", "1996-04-13", false },
+		{ "1996-04", "1996", false }, { "2008-10-02", "hij:1429-10-01", false }, { "", "", false }, { "1990..1991", "1990..1991", true },
+	};
+	size_t i;
+
+	for (i = 0; i < COUNT(rows); i++) {
+		struct birth a = kept(rows[i].a), b = kept(rows[i].b);
+
+		assert_int_equal(birth_is_same(&a, &b), rows[i].same);
+	}
+}
+
+static void test_dates_are_written_as_typed_and_in_gregorian(void **state)
+{
+	static const struct { const char *text, *written; } rows[] = {
+		{ "", "" }, { "1996-04-12", "1996-04-12 1996-04-12 " }, { "eth:1988-08-04", "1988-08-04 1996-04-12 " },
+		{ "hij:1429-10-01", "1429-10-01 2008-09-30 2008-10-01 2008-10-02 2008-10-03 " }, { "eth:2001-03", "2001-03 2008-11 2008-12 " },
+		{ "eth:1988", "1988 1995 1996 " }, { "1996-04", "1996-04 1996-04 1996-04 " }, { "1990..1995", "1990 1990 1995 " }, { "age17@2026-11-29", "2008 2009 " },
+	};
+	char out[BIRTH_WRITTEN][CALENDAR_TEXT], all[BIRTH_WRITTEN * (CALENDAR_TEXT + 1)];
+	size_t i, k, n, at;
+
+	for (i = 0; i < COUNT(rows); i++) {
+		struct birth b = kept(rows[i].text);
+
+		n = birth_written(out, &b);
+		all[0] = '\0';
+		for (k = at = 0; k < n; k++)
+			at += (size_t)snprintf(all + at, sizeof(all) - at, "%s ", out[k]);
+		assert_string_equal(all, rows[i].written);
 	}
 }
 
@@ -277,6 +313,8 @@ int main(void)
 		cmocka_unit_test(test_somebody_unknown_has_no_age),
 		cmocka_unit_test(test_nobody_is_born_tomorrow_or_before_1900),
 		cmocka_unit_test(test_the_gregorian_date_is_shown),
+		cmocka_unit_test(test_one_day_in_two_calendars_is_the_same),
+		cmocka_unit_test(test_dates_are_written_as_typed_and_in_gregorian),
 		cmocka_unit_test(test_digits_of_a_keypad_are_read),
 		cmocka_unit_test(test_nonsense_is_never_a_date_outside_1900_to_today),
 	};
