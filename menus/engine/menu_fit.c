@@ -71,6 +71,19 @@ static void offer_dates(struct best *b)
 	}
 }
 
+static void offer_births(struct best *b)
+{
+	char date[24];
+
+	offer_dates(b);
+	for (unsigned m = 1; m <= 12; m++) {
+		snprintf(date, sizeof(date), "2026-%02u-28~", m);
+		offer_longer(b, date);
+		snprintf(date, sizeof(date), "2025-%02u/2026-%02u", m, m);
+		offer_longer(b, date);
+	}
+}
+
 static void offer_numbers(struct best *b)
 {
 	static const char *const numbers[] = { "1", "2", "9", "59", "60", "99", "119", "120", "180", "240", "1439", "4320" };
@@ -102,6 +115,9 @@ static void longest(struct best *b)
 	case MENU_KIND_DATE:
 	case MENU_KIND_DAY:
 		offer_dates(b);
+		break;
+	case MENU_KIND_BIRTH:
+		offer_births(b);
 		break;
 	default:
 		fill_char(b, b->def->kind == MENU_KIND_TEXT ? 'W' : '8');

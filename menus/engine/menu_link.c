@@ -158,6 +158,7 @@ void menu_link(struct menu *menu, struct menu_faults *faults)
 	link_groups(&l, menu->facts, menu->n_facts);
 	link_special(&l);
 	menu->group_month = need_group(&l, "month", "m1 to m12");
+	menu->group_when = need_group(&l, "when", "about, span");
 	menu->group_label = need_group(&l, "label", "every fact");
 	menu->group_event = need_group(&l, "event", "seen, failed");
 	menu->group_list = need_group(&l, "list", "comma, more");

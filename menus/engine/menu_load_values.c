@@ -24,6 +24,7 @@ static const struct {
 	[MENU_KIND_PICKS] = { "picks", .words = true, .list = true },
 	[MENU_KIND_DATE] = { "date" },
 	[MENU_KIND_DAY] = { "day" },
+	[MENU_KIND_BIRTH] = { "birth" },
 	[MENU_KIND_EVENT] = { "event", .words = true, .chars = true, .list = true },
 	[MENU_KIND_FACT] = { "fact", .list = true },
 };
@@ -46,7 +47,7 @@ static void load_kind(struct menu_load *l, const config_setting_t *s, struct men
 	if (def->kind != MENU_KIND_END)
 		return;
 	menu_faults_add(l->faults, &def->at, "\"%s\" is no kind of value; expected text, digits, code, ref, num, count, minutes, word, words, "
-			"picks, date, day, event or fact", name);
+			"picks, date, day, birth, event or fact", name);
 	def->kind = MENU_KIND_DATE;
 }
 

@@ -53,6 +53,7 @@ struct menu_where {
 	X(PICKS, "picks")	/* "4:nationality,5:sex" drawn "4 Country" */ \
 	X(DATE, "date") \
 	X(DAY, "day")		/* a date without its year */ \
+	X(BIRTH, "birth")	/* a date; "2008-10-02~" about; "1995-09/1996-09" from and to */ \
 	X(EVENT, "event")	/* "2026-05-12|HAWA|full_name,over_18" */ \
 	X(FACT, "fact")		/* "over_18=yes" drawn "Over 18: YES" */ \
 	X(OWN, "own")		/* known to the engine: see enum menu_own */
@@ -298,7 +299,7 @@ struct menu {
 	struct menu_outcome always[MENU_OUTCOMES_MAX];
 	unsigned n_always;
 	/* Groups that the engine itself reads. */
-	uint16_t group_month, group_label, group_event, group_list, group_min, group_hour;
+	uint16_t group_month, group_when, group_label, group_event, group_list, group_min, group_hour;
 };
 
 /* --- faults --- */

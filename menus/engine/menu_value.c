@@ -143,6 +143,28 @@ static void add_date(const struct menu_pen *pen, struct menu_buf *b, const char 
 	}
 }
 
+/* A date, one that is about, or from one to another. */
+static void add_birth(const struct menu_pen *pen, struct menu_buf *b, const char *raw)
+{
+	static const char *const names[] = { "from", "to" };
+	size_t len = strcspn(raw, "~/");
+	char first[16] = "", from[64], to[64];
+	const char *texts[] = { from, to }, *pattern;
+	struct menu_buf fb, tb;
+
+	if (!raw[len] || len >= sizeof(first)) {
+		add_date(pen, b, raw, true);
+		return;
+	}
+	memcpy(first, raw, len);
+	menu_buf_init(&fb, from, sizeof(from));
+	menu_buf_init(&tb, to, sizeof(to));
+	add_date(pen, &fb, first, true);
+	add_date(pen, &tb, raw + len + 1, true);
+	pattern = menu_value_word(pen, &pen->menu->group_when, 1, raw[len] == '~' ? "about" : "span");
+	menu_buf_fill(b, pattern ? pattern : "{from} {to}", names, texts, 2);
+}
+
 int menu_value_item(const char *list, unsigned n, char *out, size_t cap)
 {
 	size_t len;
@@ -236,6 +258,9 @@ static void add_plain_kind(const struct menu_pen *pen, struct menu_buf *b, const
 	case MENU_KIND_DATE:
 	case MENU_KIND_DAY:
 		add_date(pen, b, raw, def->kind == MENU_KIND_DATE);
+		break;
+	case MENU_KIND_BIRTH:
+		add_birth(pen, b, raw);
 		break;
 	case MENU_KIND_EVENT:
 		add_event(pen, b, def, raw);

@@ -28,7 +28,7 @@ static void add_facts(struct samples *s, const struct menu *menu, unsigned def)
 
 	for (unsigned i = 0; i < menu->n_facts; i++) {
 		const struct menu_def *fact = &menu->facts[i];
-		const char *value = fact->kind == MENU_KIND_TEXT ? s->typed : fact->kind == MENU_KIND_DATE ? "1996-04-12" :
+		const char *value = fact->kind == MENU_KIND_TEXT ? s->typed : fact->kind == MENU_KIND_DATE ? "1996-04-12" : fact->kind == MENU_KIND_BIRTH ? "2008-10-02~" :
 				    fact->kind == MENU_KIND_WORD ? menu->groups[fact->groups[0]].keys[0] : "254711000001";
 
 		snprintf(raw, sizeof(raw), "%s=%s", fact->name, value);
@@ -42,6 +42,7 @@ static void add_sample(struct samples *s, const struct menu *menu, unsigned i)
 		[MENU_KIND_DIGITS] = "715464", [MENU_KIND_CODE] = "482913077", [MENU_KIND_REF] = "4821307604", [MENU_KIND_NUM] = "27",
 		[MENU_KIND_COUNT] = "12", [MENU_KIND_MINUTES] = "41", [MENU_KIND_WORDS] = "full_name,over_18,id_last4",
 		[MENU_KIND_PICKS] = "4:nationality,5:sex", [MENU_KIND_DATE] = "1996-04-12", [MENU_KIND_DAY] = "2026-05-12",
+		[MENU_KIND_BIRTH] = "1995-09/1996-09",
 		[MENU_KIND_EVENT] = "2026-05-12|HAWA|full_name,over_18",
 	};
 	const struct menu_def *def = &menu->defs[i];
