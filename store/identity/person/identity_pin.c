@@ -7,6 +7,7 @@
 
 #include "store/identity/core/identity_rules.h"
 #include "store/identity/person/pin.h"
+#include "store/values/birth.h"
 
 enum identity_outcome identity_verb_NOTICE(struct identity_run *r)
 {
@@ -42,21 +43,23 @@ static bool is_digits(const struct secret *s)
 	return true;
 }
 
-/* The person's birth date, "" where there is no person. */
-static int read_birthdate(struct identity_run *r, char out[16])
+/* Dates that the person may write for the own birth date; none where there is no person. */
+static int read_births(struct identity_run *r, char out[BIRTH_WRITTEN][CALENDAR_TEXT], unsigned *n)
 {
 	struct identity_record rec;
 	struct db_person p;
+	struct birth b;
 	int rc;
 
-	out[0] = '\0';
+	*n = 0;
 	if (!r->d->person_id)
 		return 0;
 	rc = db_person_get(r->core->db, &p, r->d->person_id);
 	if (rc == 0)
 		rc = identity_open_record(r->core, &rec, &p, r->d->dek);
-	if (rc == 0)
-		snprintf(out, 16, "%.15s", rec.v[IDENTITY_ATTR_BIRTHDATE]);
+	if (rc == 0 && birth_parse(&b, rec.v[IDENTITY_ATTR_BIRTHDATE]) == 0)
+		*n = birth_written(out, &b);
+	secret_wipe_mem(&b, sizeof(b));
 	secret_wipe_mem(&rec, sizeof(rec));
 	return rc;
 }
@@ -65,18 +68,19 @@ enum identity_outcome identity_verb_PIN_NEW(struct identity_run *r)
 {
 	struct secret *s = &r->req->secret;
 	const char *reason;
-	char birth[16];
+	char births[BIRTH_WRITTEN][CALENDAR_TEXT];
+	unsigned n;
 	int rc;
 
 	if (r->d->needs_notice)
 		return IDO_REFUSED;
 	if (s->len != r->core->conf->pin_length || !is_digits(s))
 		return IDO_SHAPE;
-	rc = read_birthdate(r, birth);
+	rc = read_births(r, births, &n);
 	if (rc)
 		return rc == -EBADMSG ? IDO_BUSY : identity_fault(r->core, rc, "new PIN");
-	reason = pin_easy(s->digits, s->len, birth, r->d->number);
-	secret_wipe_mem(birth, sizeof(birth));
+	reason = pin_easy(s->digits, s->len, births, n, r->d->number);
+	secret_wipe_mem(births, sizeof(births));
 	if (reason) {
 		identity_put(r, IDF_REASON, reason);
 		return IDO_EASY;

@@ -196,7 +196,7 @@ static bool is_number(const char *p, size_t len, const char *number)
 	return n >= 6 && has_part(p, len, number + n - 6);
 }
 
-const char *pin_easy(const char *pin, size_t len, const char *birthdate, const char *number)
+const char *pin_easy(const char *pin, size_t len, const char (*births)[CALENDAR_TEXT], unsigned n, const char *number)
 {
 	static const struct {
 		bool (*is)(const char *p, size_t len);
@@ -207,8 +207,9 @@ const char *pin_easy(const char *pin, size_t len, const char *birthdate, const c
 	};
 	size_t i;
 
-	if (is_birth(pin, len, birthdate))
-		return "easy.birth";
+	for (i = 0; i < n; i++)
+		if (is_birth(pin, len, births[i]))
+			return "easy.birth";
 	if (is_number(pin, len, number))
 		return "easy.number";
 	for (i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {

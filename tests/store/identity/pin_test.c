@@ -10,10 +10,21 @@
 
 #include "store/identity/person/pin.h"
 #include "store/identity/person/pin_keypad.h"
+#include "store/values/birth.h"
+
+/* birth: as it stands in a record. */
+static const char *judge(const char *pin, const char *birth, const char *number)
+{
+	char births[BIRTH_WRITTEN][CALENDAR_TEXT];
+	struct birth b;
+
+	assert_int_equal(birth_parse(&b, birth), 0);
+	return pin_easy(pin, strlen(pin), births, birth_written(births, &b), number);
+}
 
 static void easy(const char *pin, const char *reason)
 {
-	const char *got = pin_easy(pin, strlen(pin), "1996-04-12", "254700123987");
+	const char *got = judge(pin, "1996-04-12", "254700123987");
 
 	if (!reason) {
 		assert_null(got);
@@ -31,7 +42,7 @@ static void test_million_counted_matches_table(void **state)
 
 	for (i = 0; i < 1000000; i++) {
 		snprintf(pin, sizeof(pin), "%06u", i);
-		why = pin_easy(pin, 6, "", "");
+		why = judge(pin, "", "");
 		blocked += why != NULL;
 		keypad += why && !strcmp(why, "easy.keypad");
 	}
@@ -87,9 +98,21 @@ static void test_own_birth_date_any_order_refused(void **state)
 
 static void test_partial_birth_date_known_part_refused(void **state)
 {
-	assert_string_equal(pin_easy("841996", 6, "1996", ""), "easy.birth");
-	assert_string_equal(pin_easy("041996", 6, "1996-04", ""), "easy.birth");
-	assert_null(pin_easy("246813", 6, "1996", ""));
+	assert_string_equal(judge("841996", "1996", ""), "easy.birth");
+	assert_string_equal(judge("041996", "1996-04", ""), "easy.birth");
+	assert_null(judge("246813", "1996", ""));
+}
+
+/* An Ethiopian birthday is 4/8/88 to its owner and 12/4/96 to whoever converts it. */
+static void test_own_birth_date_of_another_calendar_is_refused_both_ways(void **state)
+{
+	assert_string_equal(judge("040888", "eth:1988-08-04", ""), "easy.birth");
+	assert_string_equal(judge("120496", "eth:1988-08-04", ""), "easy.birth");
+	assert_string_equal(judge("881303", "eth:1988-13-03", ""), "easy.birth");
+	assert_null(judge("881303", "1996-04-12", ""));
+	assert_string_equal(judge("137583", "sol:1375-12-30", ""), "easy.birth");
+	assert_string_equal(judge("081002", "hij:1429-10-01", ""), "easy.birth");
+	assert_string_equal(judge("081001", "hij:1429-10-01", ""), "easy.birth");	/* the day that Mecca had */
 }
 
 static void test_own_number_last_six_refused(void **state)
@@ -115,6 +138,7 @@ int main(void)
 		cmocka_unit_test(test_year_outside_range_allowed),
 		cmocka_unit_test(test_own_birth_date_any_order_refused),
 		cmocka_unit_test(test_partial_birth_date_known_part_refused),
+		cmocka_unit_test(test_own_birth_date_of_another_calendar_is_refused_both_ways),
 		cmocka_unit_test(test_own_number_last_six_refused),
 		cmocka_unit_test(test_eight_digits_same_rules),
 	};
