@@ -103,9 +103,10 @@ static int take_row(struct admin *a)
 		tell_fault(a, err);
 		return 0;
 	}
-	im->slice.added += rc == 0;
-	im->slice.known += rc > 0;
+	im->slice.added += rc == 0 || rc == 3;
+	im->slice.known += rc == 1 || rc == 2;
 	im->slice.closed += rc == 2;
+	im->slice.years += rc == 3;
 	return rc < 0 ? rc : 0;
 }
 
@@ -138,7 +139,7 @@ static int run_slice(struct admin *a)
 	return rc;
 }
 
-/* "part ADDED KNOWN CLOSED REFUSED LINE WHOLE", and the faults behind it. */
+/* "part ADDED KNOWN CLOSED YEARS REFUSED LINE WHOLE", and the faults behind it. */
 static void tell_part(struct admin *a)
 {
 	struct admin_import *im = &a->at.import;
@@ -146,14 +147,16 @@ static void tell_part(struct admin *a)
 	int n;
 
 	im->wants = im->at == im->len;
-	n = snprintf(head, sizeof(head), "part %llu %llu %llu %llu %u %d\n", (unsigned long long)im->slice.added,
-		     (unsigned long long)im->slice.known, (unsigned long long)im->slice.closed, (unsigned long long)im->slice.refused, im->line, im->wants);
+	n = snprintf(head, sizeof(head), "part %llu %llu %llu %llu %llu %u %d\n", (unsigned long long)im->slice.added,
+		     (unsigned long long)im->slice.known, (unsigned long long)im->slice.closed, (unsigned long long)im->slice.years,
+		     (unsigned long long)im->slice.refused, im->line, im->wants);
 	memcpy(packet, head, n);
 	memcpy(packet + n, a->row, a->row_len);
 	a->reply(a->reply_ctx, packet, n + a->row_len);
 	im->all.added += im->slice.added;
 	im->all.known += im->slice.known;
 	im->all.closed += im->slice.closed;
+	im->all.years += im->slice.years;
 	im->all.refused += im->slice.refused;
 	memset(&im->slice, 0, sizeof(im->slice));
 	a->row_len = 0;

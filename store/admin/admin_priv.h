@@ -30,7 +30,7 @@ struct admin_import {
 	char packet[ADMIN_REQUEST_MAX];	/* secret */
 	size_t len, at;
 	uint32_t line;			/* of the last row read */
-	struct { uint64_t added, known, closed, refused; } slice, all;	/* closed: of those known, by a PIN: not compared */
+	struct { uint64_t added, known, closed, years, refused; } slice, all;	/* closed: of those known, by a PIN: not compared; years: of those added, born on a first day of a year */
 };
 
 #define ADMIN_STATS_MAX 64	/* kinds of acts; the program has fewer */

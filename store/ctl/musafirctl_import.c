@@ -225,6 +225,7 @@ static void put_summary(struct musafirctl *ctl, const struct musafirctl_import *
 	put_number(ctl->out, "known", im->known);
 	put_number(ctl->out, "refused", im->refused);
 	put_number(ctl->out, "not_compared", im->closed);
+	put_number(ctl->out, "year_only", im->years);
 	musafirctl_out_put(ctl->out, "seconds", seconds, true);
 }
 
@@ -242,7 +243,7 @@ static void take_reply(struct musafirctl *ctl, const char *packet, size_t len)
 {
 	struct musafirctl_import *im = ctl->priv;
 	char copy[ADMIN_ROW_MAX + 1], *at = copy, *line;
-	uint64_t added, known, closed, refused;
+	uint64_t added, known, closed, years, refused;
 	unsigned long upto;
 	int whole;
 
@@ -257,11 +258,13 @@ static void take_reply(struct musafirctl *ctl, const char *packet, size_t len)
 		return;
 	}
 	line = strsep(&at, "\n");
-	if (sscanf(line, "part %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64 " %lu %d", &added, &known, &closed, &refused, &upto, &whole) != 6)
+	if (sscanf(line, "part %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64 " %lu %d",
+		   &added, &known, &closed, &years, &refused, &upto, &whole) != 7)
 		return;
 	im->added += added;
 	im->known += known;
 	im->closed += closed;
+	im->years += years;
 	while ((line = strsep(&at, "\n")) && *line)
 		take_fault(im, line);
 	refuse_kept(im, upto);

@@ -33,7 +33,7 @@ struct musafirctl_import {
 	unsigned outstanding;
 	struct musafirctl_import_fault kept[MUSAFIRCTL_IMPORT_KEPT];
 	unsigned n_kept;
-	uint64_t added, known, closed, refused;
+	uint64_t added, known, closed, years, refused;
 	int64_t begun_ms;
 	struct musafirctl_bar bar;
 };

@@ -16,7 +16,7 @@ enum identity_shape {
 	IDENTITY_SHAPE_LATIN,		/* the same in Latin letters */
 	IDENTITY_SHAPE_CODE,		/* the same, mostly digits: a spreadsheet may have shortened it */
 	IDENTITY_SHAPE_ID_NUMBER,	/* letters and digits, with - / . or spaces between */
-	IDENTITY_SHAPE_BIRTH,		/* a date, a month or a year, not in the future */
+	IDENTITY_SHAPE_BIRTH,		/* what birth_read() of store/values/birth.h reads, not in the future */
 	IDENTITY_SHAPE_PAST,	/* a whole date, not in the future */
 	IDENTITY_SHAPE_DATE,
 	IDENTITY_SHAPE_SEX,		/* a word of identity_words.h */
@@ -52,7 +52,7 @@ enum identity_need {
 	X(22, LATIN_NAME, "latin_name", LATIN, OPTIONAL, "Whole name in Latin letters, if it is in others (empty: it is not)", NULL, "latin_name") \
 	X(23, MOTHER_NAME, "mother_name", PERSON, OPTIONAL, "Mother's name, to find people who join twice (empty: not said)", NULL, "mother_name") \
 	X(24, ALSO_KNOWN, "also_known", PERSON, OPTIONAL, "An earlier name, for the same (empty: none)", NULL, "also_known_as") \
-	X(3, BIRTHDATE, "birthdate", BIRTH, COLUMN, "Birth date, YYYY-MM-DD or a year (empty: not known)", "birthdate", "birthdate") \
+	X(3, BIRTHDATE, "birthdate", BIRTH, COLUMN, "Birth date, YYYY-MM-DD or a year, eth, hijri or solar before another calendar (empty: not known)", "birthdate", "birthdate") \
 	X(4, SEX, "sex", SEX, COLUMN, "Sex, f, m or x (empty: not said)", "sex", "sex") \
 	X(5, NATIONALITY, "nationality", COUNTRY, COLUMN, "Nationality, as SO or SOM; XXA for stateless (empty: not known)", "nationality", "nationalities") \
 	X(6, ID_TYPE, "id_type", ID_TYPE, COLUMN, \

@@ -459,3 +459,11 @@ bool birth_is_new_year(const struct birth *b)
 {
 	return b->precision == BIRTH_DAY && b->from.month == 1 && b->from.day == 1;
 }
+
+void birth_to_year(struct birth *b)
+{
+	if (b->precision != BIRTH_DAY && b->precision != BIRTH_MONTH)
+		return;
+	b->precision = BIRTH_YEAR;
+	b->from.month = b->from.day = 0;
+}

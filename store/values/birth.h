@@ -113,3 +113,5 @@ unsigned birth_written(char out[BIRTH_WRITTEN][CALENDAR_TEXT], const struct birt
 
 /* Is it the first day of a year: what programs write where only the year was said? */
 bool birth_is_new_year(const struct birth *b);
+/* Of a day or a month keep the year alone. */
+void birth_to_year(struct birth *b);

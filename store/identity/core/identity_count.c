@@ -10,6 +10,7 @@
 #include "store/door/identity_payload.h"
 #include "store/identity/core/identity_day.h"
 #include "store/identity/core/identity_rules.h"
+#include "store/values/birth.h"
 
 /* A counter that finds no room is no reason to refuse the verb. */
 static void add(struct identity_core *core, const char *name, int64_t n, unsigned most)
@@ -30,37 +31,37 @@ void identity_count_told(struct identity_core *core, const char *name, int64_t n
 	add(core, name, n, DB_COUNTERS_MAX);
 }
 
-static const char *age_band(const char *birth, const char *today)
+/* A birth date that may be of two bands is of none. */
+static const char *age_band(const char *text, int32_t today)
 {
-	static const struct { int below; const char *band; } bands[] = {
+	static const struct { unsigned below; const char *band; } bands[] = {
 		{ 18, "0-17" }, { 25, "18-24" }, { 35, "25-34" }, { 50, "35-49" }, { 65, "50-64" }, { 200, "65+" },
 	};
-	int years = atoi(today) - atoi(birth);
+	const char *band = "unknown";
+	struct birth b;
+	int over = birth_parse(&b, text) ? -1 : 1;
 	size_t i;
 
-	if (strlen(birth) < 4)
-		return "unknown";
-	if (strlen(birth) > 5 && strcmp(birth + 5, today + 5) > 0)
-		years--;
-	for (i = 0; i < ARRAY_SIZE(bands); i++)
-		if (years < bands[i].below)
-			return bands[i].band;
-	return "unknown";
+	for (i = 0; i < ARRAY_SIZE(bands) && over == 1; i++) {
+		over = birth_over(&b, bands[i].below, today);
+		band = over == 0 ? bands[i].band : "unknown";
+	}
+	secret_wipe_mem(&b, sizeof(b));
+	return band;
 }
 
 static void count_share(struct identity_run *r)
 {
 	struct identity_record rec = { 0 };
-	char name[DB_COUNTER_NAME], today[IDENTITY_DAY_TEXT];
+	char name[DB_COUNTER_NAME];
 	struct db_person p;
 	int rc = db_person_get(r->core->db, &p, r->d->person_id);
 
 	if (rc == 0)
 		rc = identity_open_record(r->core, &rec, &p, r->d->dek);
 	if (rc == 0) {
-		identity_day_text(today, r->now);
 		snprintf(name, sizeof(name), "share|%.1s|%s", *rec.v[IDENTITY_ATTR_SEX] ? rec.v[IDENTITY_ATTR_SEX] : "-",
-			 age_band(rec.v[IDENTITY_ATTR_BIRTHDATE], today));
+			 age_band(rec.v[IDENTITY_ATTR_BIRTHDATE], identity_day_number(r->now)));
 		identity_count(r->core, name, 1);
 	}
 	secret_wipe_mem(&rec, sizeof(rec));

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "store/values/calendar.h"
+
 void identity_day_zone(const char *name)
 {
 	char tz[80];
@@ -23,25 +25,19 @@ static void break_down(struct tm *tm, int64_t t)
 		memset(tm, 0, sizeof(*tm));
 }
 
-/* Days since 1970 of a date of the Gregorian calendar (H. Hinnant, days_from_civil). */
-static int64_t days_of(int64_t y, unsigned m, unsigned d)
+int32_t identity_day_number(int64_t t)
 {
-	int64_t era;
-	unsigned yoe, doy;
+	struct calendar_date d;
+	struct tm tm;
 
-	y -= m <= 2;
-	era = (y >= 0 ? y : y - 399) / 400;
-	yoe = (unsigned)(y - era * 400);
-	doy = (153 * (m > 2 ? m - 3 : m + 9) + 2) / 5 + d - 1;
-	return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
+	break_down(&tm, t);
+	d = (struct calendar_date){ tm.tm_year + 1900, (unsigned)tm.tm_mon + 1, (unsigned)tm.tm_mday };
+	return calendar_day(CALENDAR_GREGORIAN, &d);
 }
 
 int64_t identity_day_of(int64_t t)
 {
-	struct tm tm;
-
-	break_down(&tm, t);
-	return days_of(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+	return identity_day_number(t) - CALENDAR_UNIX_DAY;
 }
 
 void identity_day_text(char out[IDENTITY_DAY_TEXT], int64_t t)
@@ -98,23 +94,4 @@ int64_t identity_day_start(int64_t t)
 int64_t identity_day_end(int64_t t)
 {
 	return midnight_after(t, 1);
-}
-
-static int date_number(const char *date)
-{
-	return atoi(date) * 10000 + atoi(date + 5) * 100 + atoi(date + 8);
-}
-
-int identity_day_is_aged(const char *birthdate, const char *today, unsigned years)
-{
-	char first[IDENTITY_DAY_TEXT], last[IDENTITY_DAY_TEXT];
-	size_t len = strlen(birthdate);
-
-	if (len != 4 && len != 7 && len != 10)
-		return -1;
-	snprintf(first, sizeof(first), "%s%s", birthdate, len == 4 ? "-01-01" : len == 7 ? "-01" : "");
-	snprintf(last, sizeof(last), "%s%s", birthdate, len == 4 ? "-12-31" : len == 7 ? "-31" : "");
-	if (date_number(last) + (int)years * 10000 <= date_number(today))
-		return 1;
-	return date_number(first) + (int)years * 10000 > date_number(today) ? 0 : -1;
 }

@@ -12,6 +12,8 @@
 /* Use the zone named (Africa/Nairobi) for the whole process. An unknown name counts as UTC. */
 void identity_day_zone(const char *name);
 
+/* The local date at t as a day number of store/values/calendar.h. */
+int32_t identity_day_number(int64_t t);
 /* Days since 1970 of the local date at t. */
 int64_t identity_day_of(int64_t t);
 /* The local date at t. */
@@ -26,6 +28,3 @@ void identity_day_date(char out[IDENTITY_DAY_TEXT], int64_t day);
 int64_t identity_day_start(int64_t t);
 /* The first second of the day after it. */
 int64_t identity_day_end(int64_t t);
-
-/* Whether somebody born on birthdate (YYYY-MM-DD, YYYY-MM or YYYY) is `years` old on the date today. returns: 1 yes; 0 no; -1 not known. */
-int identity_day_is_aged(const char *birthdate, const char *today, unsigned years) __attribute__((warn_unused_result));

@@ -9,7 +9,7 @@
 
 #include "store/base/secret.h"
 #include "store/door/identity_words.h"
-#include "store/identity/core/identity_day.h"
+#include "store/values/birth.h"
 #include "store/values/national.h"
 
 static const char *attr_of(const struct identity_facts *f, enum identity_attr a)
@@ -82,11 +82,22 @@ static void put_given_name(const struct identity_facts *f, char *out)
 	secret_wipe_mem(all, sizeof(all));
 }
 
+/* What a record that parses holds is a birth date; of another nothing is known. */
+static void read_birth(const struct identity_facts *f, struct birth *b)
+{
+	if (birth_parse(b, attr_of(f, IDENTITY_ATTR_BIRTHDATE)))
+		*b = (struct birth){ .precision = BIRTH_UNKNOWN };
+}
+
 static void put_aged(const struct identity_facts *f, char *out, unsigned years)
 {
 	static const char *const words[] = { "unknown", "no", "yes" };
+	int32_t today = calendar_read(f->today);
+	struct birth b;
 
-	put_fact(out, words[identity_day_is_aged(attr_of(f, IDENTITY_ATTR_BIRTHDATE), f->today, years) + 1]);
+	read_birth(f, &b);
+	put_fact(out, words[today ? birth_over(&b, years, today) + 1 : 0]);
+	secret_wipe_mem(&b, sizeof(b));
 }
 
 static void put_over_18(const struct identity_facts *f, char *out)
@@ -101,7 +112,26 @@ static void put_over_15(const struct identity_facts *f, char *out)
 
 static void put_birth_year(const struct identity_facts *f, char *out)
 {
-	snprintf(out, IDENTITY_FACT_MAX, "%.4s", attr_of(f, IDENTITY_ATTR_BIRTHDATE));
+	unsigned lo, hi;
+	struct birth b;
+
+	read_birth(f, &b);
+	lo = birth_year_lo(&b, calendar_read(f->today));
+	hi = birth_year_hi(&b, calendar_read(f->today));
+	if (b.precision == BIRTH_UNKNOWN)
+		out[0] = '\0';
+	else
+		snprintf(out, IDENTITY_FACT_MAX, lo == hi ? "%u" : "%u-%u", lo, hi);
+	secret_wipe_mem(&b, sizeof(b));
+}
+
+static void put_birthdate(const struct identity_facts *f, char *out)
+{
+	struct birth b;
+
+	read_birth(f, &b);
+	birth_show(out, &b);
+	secret_wipe_mem(&b, sizeof(b));
 }
 
 /* The last four letters or digits, whatever stands between them. */
@@ -180,6 +210,7 @@ static const struct {
 static const derive_fn of_attr[IDENTITY_ATTR_COUNT] = {
 	[IDENTITY_ATTR_LANG] = put_language,
 	[IDENTITY_ATTR_GIVEN_NAME] = put_given_name,
+	[IDENTITY_ATTR_BIRTHDATE] = put_birthdate,
 	[IDENTITY_ATTR_PHONE] = put_phone,
 	[IDENTITY_ATTR_EVIDENCE] = put_evidence,
 	[IDENTITY_ATTR_ID_TYPE] = put_id_type,

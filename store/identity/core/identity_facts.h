@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Facts: what an organisation may be given, derived from a record. Less than the record whenever less is enough.
  *
- * Promise: pure; nothing is guessed: what a partial birth date does not say is "unknown". secret: values are personal data. */
+ * Promise: pure; nothing is guessed: what a birth date does not say is "unknown". secret: values are personal data. */
 #pragma once
 
 #include <stdbool.h>
@@ -33,6 +33,6 @@ void identity_facts_fathers(char out[IDENTITY_SAID_MAX], const struct identity_r
 /* Is the fact an answer, and tells no value? An unknown fact is none. */
 bool identity_facts_is_yes_no(const char *name);
 
-/* The value of a fact: text; yes | no | unknown; a date; a word.
+/* The value of a fact: text; yes | no | unknown; a date; a word; of a birth date what birth_show() makes of it, and its year or "1995-1996".
  * returns: 0; -ENOENT not on record, or no such fact (out empty). */
 int identity_facts_get(const struct identity_facts *f, const char *name, char out[IDENTITY_FACT_MAX]) __attribute__((warn_unused_result));

@@ -14,6 +14,7 @@
 #include "store/identity/core/identity_text.h"
 #include "store/base/number.h"
 #include "store/base/secret.h"
+#include "store/values/birth.h"
 
 /* Rows by stored id, plus one; 0: an id that no row has. Two rows with one id do not compile. */
 static const uint8_t row_of[] = {
@@ -26,7 +27,6 @@ static const char *const expected_of[] = {
 	[IDENTITY_SHAPE_NAME] = "1 to 40 characters, none of them invisible",
 	[IDENTITY_SHAPE_CODE] = "1 to 40 characters, none of them invisible",
 	[IDENTITY_SHAPE_ID_NUMBER] = "4 to 40 of A to Z and 0 to 9, with - / . or blanks between",
-	[IDENTITY_SHAPE_BIRTH] = "YYYY-MM-DD, YYYY-MM or YYYY",
 	[IDENTITY_SHAPE_PAST] = "YYYY-MM-DD",
 	[IDENTITY_SHAPE_DATE] = "YYYY-MM-DD",
 	[IDENTITY_SHAPE_PHONE] = "a phone number",
@@ -50,6 +50,15 @@ static const char *expected_name(enum identity_shape shape, const char *value)
 	return shape == IDENTITY_SHAPE_LATIN ? "the name in Latin letters" : "1 to 40 characters";
 }
 
+static const char *birth_expected(const char *value)
+{
+	struct birth b;
+	const char *words = birth_fault_expected(birth_read(&b, value));
+
+	secret_wipe_mem(&b, sizeof(b));
+	return words;
+}
+
 /* What a value of that shape must look like; value: what was typed. */
 static const char *expected_words(enum identity_shape shape, const char *value)
 {
@@ -59,6 +68,8 @@ static const char *expected_words(enum identity_shape shape, const char *value)
 		return identity_words_list(IDENTITY_WORDS_EVIDENCE);
 	if (shape == IDENTITY_SHAPE_YES_NO)
 		return identity_words_list(IDENTITY_WORDS_YES_NO);
+	if (shape == IDENTITY_SHAPE_BIRTH)
+		return birth_expected(value);
 	if (shape == IDENTITY_SHAPE_COUNTRY && identity_country_is_status(value))
 		return "a country, XXA for stateless, or nothing; XXB, XXC and the like say who is a refugee, which is never kept";
 	if (shape == IDENTITY_SHAPE_PERSON || shape == IDENTITY_SHAPE_LATIN)
@@ -107,9 +118,9 @@ static bool fits_shape(enum identity_shape shape, const char *v)
 	case IDENTITY_SHAPE_ID_TYPE:
 	case IDENTITY_SHAPE_CODE: return identity_text_is_name(v, IDENTITY_NAME_CHARS);
 	case IDENTITY_SHAPE_ID_NUMBER: return is_id_number(v);
-	case IDENTITY_SHAPE_BIRTH: return identity_text_is_date(v, true);
+	case IDENTITY_SHAPE_BIRTH: return *v != '\0';	/* keep_birth() judged */
 	case IDENTITY_SHAPE_PAST:
-	case IDENTITY_SHAPE_DATE: return identity_text_is_date(v, false);
+	case IDENTITY_SHAPE_DATE: return calendar_read(v) != 0;
 	case IDENTITY_SHAPE_SEX: return identity_words_find(IDENTITY_WORDS_SEX, v) != NULL;
 	case IDENTITY_SHAPE_PHONE: return true;	/* number_read() judges */
 	case IDENTITY_SHAPE_LANG: return is_lang(v);
@@ -150,6 +161,18 @@ static void drop_midnight(char *v)
 		v[10] = '\0';
 }
 
+/* A birth date in the one form of its value; "" when it is none. */
+static void keep_birth(char kept[IDENTITY_ATTR_MAX])
+{
+	struct birth b;
+
+	if (birth_read(&b, kept))
+		kept[0] = '\0';
+	else
+		birth_text(kept, &b);
+	secret_wipe_mem(&b, sizeof(b));
+}
+
 /* Bring value into the form in which its shape is kept. */
 static int keep_value(char kept[IDENTITY_ATTR_MAX], enum identity_shape shape, const char *value, const char *country)
 {
@@ -165,6 +188,8 @@ static int keep_value(char kept[IDENTITY_ATTR_MAX], enum identity_shape shape, c
 	}
 	if (shape == IDENTITY_SHAPE_BIRTH || shape == IDENTITY_SHAPE_PAST || shape == IDENTITY_SHAPE_DATE)
 		drop_midnight(kept);
+	if (shape == IDENTITY_SHAPE_BIRTH)
+		keep_birth(kept);
 	keep_word(kept, shape);
 	return rc;
 }

@@ -23,7 +23,8 @@ struct identity_record {
 
 #define IDENTITY_RECORD_MAX (IDENTITY_ATTR_COUNT * (IDENTITY_ATTR_MAX + 3))
 
-/* Check and keep one value: text as fold_keep() writes it, a date without the midnight behind it. expected: static words about what it must look like, set on failure.
+/* Check and keep one value: text as fold_keep() writes it, a date without the midnight behind it,
+ * a birth date as birth_text() does. expected: static words about what it must look like, set on failure.
  * country: code that national numbers take. returns: 0; -EINVAL with the record unchanged. */
 int identity_record_set(struct identity_record *r, enum identity_attr a, const char *value, const char *country, const char **expected)
 	__attribute__((warn_unused_result));

@@ -63,45 +63,6 @@ bool identity_text_is_word(const char *text, size_t max)
 	return text[n] == '\0' && n >= 1 && n <= max;
 }
 
-static bool is_leap(int y)
-{
-	return (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
-}
-
-static int digits_at(const char *p, int n)
-{
-	int v = 0;
-
-	while (n--) {
-		if (*p < '0' || *p > '9')
-			return -1;
-		v = v * 10 + *p++ - '0';
-	}
-	return v;
-}
-
-bool identity_text_is_date(const char *text, bool partial)
-{
-	static const signed char days[] = { 0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-	size_t len = strlen(text);
-	int y, m, d;
-
-	if (len != 10 && !(partial && (len == 7 || len == 4)))
-		return false;
-	y = digits_at(text, 4);
-	if (y < 1900 || y > 2199)
-		return false;
-	if (len == 4)
-		return true;
-	m = text[4] == '-' ? digits_at(text + 5, 2) : -1;
-	if (m < 1 || m > 12)
-		return false;
-	if (len == 7)
-		return true;
-	d = text[7] == '-' ? digits_at(text + 8, 2) : -1;
-	return d >= 1 && d <= days[m] + (m == 2 && is_leap(y));
-}
-
 /* Step over what the pattern says: '0' any digit, 'o' a zero, else itself. returns: NULL: something else stands there. */
 static const char *skip_digits(const char *p, const char *pattern)
 {

@@ -22,9 +22,6 @@ bool identity_text_is_digits(const char *text, size_t min, size_t max);
 /* A word of the program: lower-case letters, digits and '-', 1 to max. */
 bool identity_text_is_word(const char *text, size_t max);
 
-/* YYYY-MM-DD; with partial also YYYY-MM and YYYY. Years 1900 to 2199. */
-bool identity_text_is_date(const char *text, bool partial);
-
 /* What stands behind a date that a program wrote with its midnight: T00:00:00.000+03:00, or a blank for the T, and less of it. */
 bool identity_text_is_midnight(const char *text);
 

@@ -13,6 +13,7 @@
 #include "store/values/fold.h"
 #include "store/identity/core/identity_record.h"
 #include "store/identity/core/identity_text.h"
+#include "store/values/birth.h"
 
 static const char digits[] = "0123456789";
 
@@ -109,9 +110,9 @@ static const char *of_calendar(const char *v)
 		return NULL;
 	year = atoi(v);
 	if (year < 1700 || year >= 2300)
-		return "a year of another calendar; expected the date of the Gregorian one, as 1996-04-12";
+		return "a year of another calendar; expected the date of the Gregorian one, as 1996-04-12, or the calendar before it, as hijri 1429";
 	if (!strncmp(v + 4, "-13", 3))
-		return "month 13, which the Ethiopian calendar has; expected the date of the Gregorian one, as 1996-04-12";
+		return "month 13, which the Ethiopian calendar has; expected the date of the Gregorian one, as 1996-04-12, or eth before it";
 	return NULL;
 }
 
@@ -132,6 +133,16 @@ static const char *of_date(const char *v)
 	if (n && v[strspn(v, "0123456789-")])
 		return "a date with words in it; expected YYYY-MM-DD";
 	return of_calendar(v);
+}
+
+/* A birth date that says its calendar, a range and an age are no damage, right or wrong: identity_record_set() says more. */
+static const char *of_birth(const char *v)
+{
+	struct birth b;
+	bool is_said = birth_read(&b, v) != BIRTH_NO_DATE && (strspn(v, digits) == 0 || strstr(v, ".."));
+
+	secret_wipe_mem(&b, sizeof(b));
+	return is_said ? NULL : of_date(v);
 }
 
 /* ---- papers ---- */
@@ -181,7 +192,7 @@ static const char *of_paper(const char *v)
 {
 	if (is_shortened(v))
 		return "shortened by a spreadsheet, as 2.547E+11; expected every digit, in a column of text";
-	if (is_month(v) || (strlen(v) == 10 && identity_text_is_date(v, false)))
+	if (is_month(v) || (strlen(v) == 10 && calendar_read(v)))
 		return "a date, as a spreadsheet makes of 12-2; expected the number as the paper has it, in a column of text";
 	if (is_switch(v) || has_point(v))
 		return "a word or fraction that a spreadsheet made of it; expected the number as the paper has it, in a column of text";
@@ -278,7 +289,7 @@ static const char *of_text(enum identity_shape shape, const char *v)
 	case IDENTITY_SHAPE_PERSON:
 	case IDENTITY_SHAPE_LATIN:
 	case IDENTITY_SHAPE_NAME: return of_name(v);
-	case IDENTITY_SHAPE_BIRTH:
+	case IDENTITY_SHAPE_BIRTH: return of_birth(v);
 	case IDENTITY_SHAPE_PAST:
 	case IDENTITY_SHAPE_DATE: return of_date(v);
 	default: return NULL;

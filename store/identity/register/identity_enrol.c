@@ -13,15 +13,15 @@
 #include "store/identity/core/identity_rules.h"
 #include "store/identity/core/identity_text.h"
 #include "store/identity/register/identity_paper.h"
+#include "store/values/birth.h"
 #include "store/values/name_text.h"
-
-#define AGE_MOST 120	/* years: nobody was older for long */
 
 /* The checked input of `person add`. */
 struct form {
 	char number[IDENTITY_NUMBER_MAX];
 	uint8_t slot;
 	bool notice_read;
+	bool year_only;		/* of the birth date the year is kept */
 	struct identity_record record;
 };
 
@@ -70,12 +70,16 @@ static int check_damage(const char *country, const struct identity_pair *pair, b
 	return -EINVAL;
 }
 
-static bool is_of_the_past(enum identity_shape shape)
+/* A birth date in the future is a typing error, not a person. */
+static int check_birth(const char *key, const char *v, int32_t today, char err[IDENTITY_ERR_MAX])
 {
-	return shape == IDENTITY_SHAPE_BIRTH || shape == IDENTITY_SHAPE_PAST;
+	struct birth b;
+	enum birth_fault f = birth_parse(&b, v) ? BIRTH_NO_DATE : birth_check(&b, today);
+
+	secret_wipe_mem(&b, sizeof(b));
+	return f ? say_expected(err, key, birth_fault_expected(f)) : 0;
 }
 
-/* A birth date in the future is a typing error, not a person. */
 static int check_attribute(const struct form *f, unsigned a, int64_t now, char err[IDENTITY_ERR_MAX])
 {
 	const char *v = f->record.v[a];
@@ -84,10 +88,10 @@ static int check_attribute(const struct form *f, unsigned a, int64_t now, char e
 	identity_day_text(today, now);
 	if (!*v && identity_attributes[a].need == IDENTITY_NEED_VALUE)
 		return say_expected(err, identity_attributes[a].key, "a value");
-	if (is_of_the_past(identity_attributes[a].shape) && strncmp(v, today, strlen(v)) > 0)
+	if (identity_attributes[a].shape == IDENTITY_SHAPE_PAST && strcmp(v, today) > 0)
 		return say_expected(err, identity_attributes[a].key, "a date that is not in the future");
-	if (identity_attributes[a].shape == IDENTITY_SHAPE_BIRTH && *v && atoi(v) + AGE_MOST < atoi(today))
-		return say_expected(err, identity_attributes[a].key, "a date of the last 120 years");
+	if (identity_attributes[a].shape == IDENTITY_SHAPE_BIRTH)
+		return check_birth(identity_attributes[a].key, v, identity_day_number(now), err);
 	return 0;
 }
 
@@ -152,15 +156,43 @@ static int read_form(struct identity_core *core, struct form *f, const struct id
 
 _Static_assert(IDENTITY_RECORD_MAX + SEAL_OVER <= DB_BLOB_MAX, "a record with every attribute fits its column");
 
-static int seal_record(struct db_blob *blob, const struct db_person *p, const uint8_t dek[SEAL_KEY], const struct identity_record *rec)
+/* Of a birth date the year: a first of January without a paper is a program's, not a person's. */
+static void keep_year(struct identity_record *r)
+{
+	struct birth b;
+
+	if (birth_parse(&b, r->v[IDENTITY_ATTR_BIRTHDATE]) == 0) {
+		birth_to_year(&b);
+		birth_text(r->v[IDENTITY_ATTR_BIRTHDATE], &b);
+	}
+	secret_wipe_mem(&b, sizeof(b));
+}
+
+/* Is only the year of a row's birth date to be believed? */
+static bool is_year_only(const struct identity_record *r)
+{
+	struct birth b;
+	bool is_new_year = birth_parse(&b, r->v[IDENTITY_ATTR_BIRTHDATE]) == 0 && birth_is_new_year(&b);
+
+	secret_wipe_mem(&b, sizeof(b));
+	return is_new_year && !*r->v[IDENTITY_ATTR_ID_NUMBER] && r->v[IDENTITY_ATTR_EVIDENCE][0] < '2';
+}
+
+static int seal_record(struct db_blob *blob, const struct db_person *p, const uint8_t dek[SEAL_KEY], const struct form *f)
 {
 	const struct seal_aad aad = { SEAL_RECORD, p->ref, p->schema, p->version };
 	struct seal_buf buf = { .octets = blob->octets, .cap = sizeof(blob->octets) };
+	struct identity_record rec = f->record;
 	uint8_t plain[IDENTITY_RECORD_MAX];
-	size_t len = identity_record_pack(rec, plain);
-	int rc = seal_dek_seal(&buf, dek, &aad, plain, len);
+	size_t len;
+	int rc;
 
+	if (f->year_only)
+		keep_year(&rec);
+	len = identity_record_pack(&rec, plain);
+	rc = seal_dek_seal(&buf, dek, &aad, plain, len);
 	blob->len = buf.len;
+	secret_wipe_mem(&rec, sizeof(rec));
 	secret_wipe_mem(plain, sizeof(plain));
 	return rc;
 }
@@ -183,7 +215,7 @@ static int new_person(struct identity_core *core, struct db_person *p, const str
 	seal_wrap_pend(core->keys, p->wrap_pend.octets, p->ref, dek);
 	rc = identity_keys_make(core, p, dek);
 	if (rc == 0)
-		rc = seal_record(&blob, p, dek, &f->record);
+		rc = seal_record(&blob, p, dek, f);
 	secret_wipe_mem(dek, sizeof(dek));
 	return rc ? rc : db_person_new(core->db, p, &blob);
 }
@@ -321,9 +353,12 @@ int identity_person_import(struct identity_core *core, const struct identity_pai
 	rc = identity_paper_known(core, &row, err);
 	if (rc)
 		goto out;
+	f.year_only = is_year_only(&f.record);	/* its key keeps the date as the register has it, to be known again */
 	rc = free_slot(core, &l, f.number, err);
 	if (rc == 0)
 		rc = enrol_person(core, &f, &l, line);
+	if (rc == 0 && f.year_only)
+		rc = 3;
 out:
 	secret_wipe_mem(&f, sizeof(f));
 	return rc;

@@ -9,6 +9,7 @@
 #include <osmocom/core/utils.h>
 
 #include "store/identity/core/identity_facts.h"
+#include "store/values/birth.h"
 #include "store/values/fold.h"
 
 enum { WORDS = 5 };	/* of a key: kind and number of the paper; without them names and birth date */
@@ -127,12 +128,32 @@ static bool is_same(const char *a, const char *b)
 	return same;
 }
 
-static bool are_same(const struct identity_record *a, const struct identity_record *b, const enum identity_attr *attrs, size_t n)
+/* One day in two calendars is one birth date; and where a register wrote the first day of a year, its year was kept. */
+static bool is_same_birth(const char *a, const char *b)
+{
+	struct birth x, y;
+	bool same = birth_parse(&x, a) == 0 && birth_parse(&y, b) == 0;
+
+	if (same && birth_is_new_year(&x) && y.precision == BIRTH_YEAR)
+		birth_to_year(&x);
+	same = same && birth_is_same(&x, &y);
+	secret_wipe_mem(&x, sizeof(x));
+	secret_wipe_mem(&y, sizeof(y));
+	return same;
+}
+
+/* Whether a row says of an attribute what is kept. */
+static bool is_as_kept(const struct identity_record *row, const struct identity_record *kept, enum identity_attr a)
+{
+	return is_same(row->v[a], kept->v[a]) || (a == IDENTITY_ATTR_BIRTHDATE && is_same_birth(row->v[a], kept->v[a]));
+}
+
+static bool are_as_kept(const struct identity_record *row, const struct identity_record *kept, const enum identity_attr *attrs, size_t n)
 {
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		if (!is_same(a->v[attrs[i]], b->v[attrs[i]]))
+		if (!is_as_kept(row, kept, attrs[i]))
 			return false;
 	return true;
 }
@@ -147,7 +168,7 @@ static int compare_row(const struct identity_paper_row *row, const struct identi
 	for (a = 0; a < IDENTITY_ATTR_COUNT; a++) {
 		const char *key = identity_attributes[a].key;
 
-		if (!*of_row(row, a) || is_same(row->record->v[a], kept->v[a]) || len + strlen(key) + 2 > room)
+		if (!*of_row(row, a) || is_as_kept(row->record, kept, a) || len + strlen(key) + 2 > room)
 			continue;
 		len += (size_t)snprintf(err + len, IDENTITY_ERR_MAX - len, "%s%s", len ? ", " : "", key);
 	}
@@ -218,13 +239,22 @@ static bool have_same_fathers(const struct identity_record *a, const struct iden
 	return same;
 }
 
-/* Whether two records are of one person on one phone: one paper, or the names and the whole birth date. */
-static bool is_one_person(const struct identity_record *a, const struct identity_record *b)
+static bool has_birthday(const struct identity_record *r)
 {
-	if (*a->v[IDENTITY_ATTR_ID_NUMBER] && are_same(a, b, paper_attrs, ARRAY_SIZE(paper_attrs)))
+	struct birth b;
+	bool has = birth_parse(&b, r->v[IDENTITY_ATTR_BIRTHDATE]) == 0 && b.precision == BIRTH_DAY;
+
+	secret_wipe_mem(&b, sizeof(b));
+	return has;
+}
+
+/* Whether a row and what is kept are of one person on one phone: one paper, or the names and the whole birth date. */
+static bool is_one_person(const struct identity_record *row, const struct identity_record *kept)
+{
+	if (*row->v[IDENTITY_ATTR_ID_NUMBER] && are_as_kept(row, kept, paper_attrs, ARRAY_SIZE(paper_attrs)))
 		return true;
-	return strlen(a->v[IDENTITY_ATTR_BIRTHDATE]) == strlen("YYYY-MM-DD") && are_same(a, b, person_attrs, ARRAY_SIZE(person_attrs)) &&
-	       have_same_fathers(a, b);
+	return has_birthday(row) && has_birthday(kept) && are_as_kept(row, kept, person_attrs, ARRAY_SIZE(person_attrs)) &&
+	       have_same_fathers(row, kept);
 }
 
 /* Look among those of the number whom no PIN protects. returns: as identity_paper_known(). */

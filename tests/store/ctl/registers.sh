@@ -92,8 +92,11 @@ takes 1 5 0 r_parts '7 given_name 80 characters in all parts' '8 father_name has
 takes 0 2 0 r_iso
 takes 1 5 0 e07_dates '2 birthdate month 13' '3 birthdate another calendar' '4 birthdate another calendar' '5 birthdate not in the future' \
 	'6 birthdate spreadsheet counts' '7 birthdate spreadsheet counts' '12 birthdate day number' '13 birthdate April or December' \
-	'15 birthdate no digits 0 to 9' '16 birthdate YYYY-MM-DD' '17 birthdate YYYY-MM-DD' '18 birthdate words in it' '19 birthdate YYYY-MM-DD' \
+	'15 birthdate no digits 0 to 9' '16 birthdate YYYY-MM-DD' '17 birthdate YYYY-MM-DD' '18 birthdate words in it' '19 birthdate a day of that month' \
 	'20 birthdate last 120 years'
+takes 1 8 0 e27_calendars '10 birthdate a day of that month' '11 birthdate a year like 1988' '12 birthdate a day of that month' '13 birthdate the year alone' \
+	'14 birthdate a year that can be'
+grep -q '"year_only":2,' "$work/out" || { echo "not ok - e27_calendars: years that are counted"; failed=1; }
 # papers
 takes 0 1 2 r_paper
 takes 1 0 0 r_month '2 id_number a date'

@@ -42,41 +42,6 @@ static void test_text_invalid_utf8_and_controls_refused(void **state)
 	assert_int_equal(identity_text_chars(""), 0);
 }
 
-static void test_date_calendar_checked(void **state)
-{
-	assert_true(identity_text_is_date("2024-02-29", false));
-	assert_false(identity_text_is_date("2023-02-29", false));
-	assert_false(identity_text_is_date("1900-02-29", false));
-	assert_true(identity_text_is_date("2000-02-29", false));
-	assert_false(identity_text_is_date("1996-13-01", false));
-	assert_false(identity_text_is_date("1996-04", false));
-	assert_true(identity_text_is_date("1996-04", true));
-	assert_true(identity_text_is_date("1996", true));
-	assert_false(identity_text_is_date("1996-4-12", true));
-	assert_false(identity_text_is_date("1899", true));
-	assert_false(identity_text_is_date("1996/04/12", true));
-}
-
-static void test_aged_full_date_changes_on_the_birthday(void **state)
-{
-	assert_int_equal(identity_day_is_aged("2008-09-21", "2026-09-20", 18), 0);
-	assert_int_equal(identity_day_is_aged("2008-09-21", "2026-09-21", 18), 1);
-	assert_int_equal(identity_day_is_aged("2008-02-29", "2026-02-28", 18), 0);
-	assert_int_equal(identity_day_is_aged("2008-02-29", "2026-03-01", 18), 1);
-}
-
-static void test_aged_partial_date_unknown_never_guessed(void **state)
-{
-	assert_int_equal(identity_day_is_aged("2008", "2026-06-01", 18), -1);
-	assert_int_equal(identity_day_is_aged("2007", "2026-01-01", 18), 1);
-	assert_int_equal(identity_day_is_aged("2007", "2025-12-30", 18), -1);
-	assert_int_equal(identity_day_is_aged("2009", "2026-12-31", 18), 0);
-	assert_int_equal(identity_day_is_aged("2008-09", "2026-09-15", 18), -1);
-	assert_int_equal(identity_day_is_aged("2008-09", "2026-10-01", 18), 1);
-	assert_int_equal(identity_day_is_aged("2008-09", "2026-08-31", 18), 0);
-	assert_int_equal(identity_day_is_aged("", "2026-08-31", 18), -1);
-}
-
 static void test_day_is_local(void **state)
 {
 	char text[IDENTITY_DAY_TEXT];
@@ -128,6 +93,8 @@ static void test_record_keeps_text_as_typed_and_composed(void **state)
 		{ IDENTITY_ATTR_GIVEN_NAME, "\xd8\xb9\xe2\x80\xae\xd8\xb1", NULL }, { IDENTITY_ATTR_GIVEN_NAME, " \xe2\x80\x8f", NULL },
 		{ IDENTITY_ATTR_BIRTHDATE, "1990-01-02T21:00:00.000Z", NULL }, { IDENTITY_ATTR_BIRTHDATE, "1990-01-02T00:00:00+3", NULL },
 		{ IDENTITY_ATTR_BIRTHDATE, "1990-01-02T", NULL }, { IDENTITY_ATTR_BIRTHDATE, "1990-01-02T00:00:00Z ", "1990-01-02" },
+		{ IDENTITY_ATTR_BIRTHDATE, " Eth 1988-08-04", "eth:1988-08-04" }, { IDENTITY_ATTR_BIRTHDATE, "Eth 1988-13-06", NULL },
+		{ IDENTITY_ATTR_ID_EXPIRY, "Eth 1988-08-04", NULL },
 	};
 	struct identity_record r;
 	const char *expected;
@@ -255,6 +222,25 @@ static void test_facts_of_a_national_number(void **state)
 	assert_string_equal(value(&f, "id_type"), "-");
 }
 
+static void test_facts_of_a_birth_date_are_gregorian(void **state)
+{
+	static const struct { const char *kept, *shown, *year, *over; } rows[] = {
+		{ "eth:1988-08-04", "1996-04-12", "1996", "yes" }, { "eth:2001", "2008-09/2009-09", "2008-2009", "unknown" },
+		{ "hij:1429-10-01", "2008-10-02~", "2008", "no" }, { "age17~2@2026-09-01", "2006/2011", "2006-2011", "unknown" },
+		{ "no date", "-", "-", "unknown" },
+	};
+	static struct identity_record r;
+	const struct identity_facts f = { &r, "2026-09-21", "254700000001", "ar", "PSEUDONYM" };
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		snprintf(r.v[IDENTITY_ATTR_BIRTHDATE], sizeof(r.v[0]), "%s", rows[i].kept);
+		assert_string_equal(value(&f, "birthdate"), rows[i].shown);
+		assert_string_equal(value(&f, "birth_year"), rows[i].year);
+		assert_string_equal(value(&f, "over_18"), rows[i].over);
+	}
+}
+
 static void test_answer_fields_pack_walk_and_refuse_the_malformed(void **state)
 {
 	struct identity_ans ans = { 0 };
@@ -368,9 +354,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_number_refused_says_what_stands_in_the_way),
 		cmocka_unit_test(test_text_invalid_utf8_and_controls_refused),
-		cmocka_unit_test(test_date_calendar_checked),
-		cmocka_unit_test(test_aged_full_date_changes_on_the_birthday),
-		cmocka_unit_test(test_aged_partial_date_unknown_never_guessed),
 		cmocka_unit_test(test_day_is_local),
 		cmocka_unit_test(test_record_packs_and_unpacks),
 		cmocka_unit_test(test_record_keeps_text_as_typed_and_composed),
@@ -378,6 +361,7 @@ int main(void)
 		cmocka_unit_test(test_record_octets_never_change),
 		cmocka_unit_test(test_facts_derived),
 		cmocka_unit_test(test_facts_of_a_national_number),
+		cmocka_unit_test(test_facts_of_a_birth_date_are_gregorian),
 		cmocka_unit_test(test_answer_fields_pack_walk_and_refuse_the_malformed),
 		cmocka_unit_test(test_names_both_ways),
 		cmocka_unit_test(test_names_in_parts),

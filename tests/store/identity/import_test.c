@@ -12,7 +12,7 @@
 static char err[IDENTITY_ERR_MAX];
 
 struct row {
-	const char *number, *given, *id_type, *id_number, *key, *value;
+	const char *number, *given, *id_type, *id_number, *key, *value, *evidence;
 };
 
 /* One row in its own transaction. */
@@ -20,7 +20,7 @@ static int import(struct world *w, uint32_t line, struct row r)
 {
 	struct identity_pair pairs[] = {
 		{ "msisdn", r.number }, { "given_name", r.given }, { "family_name", "TESFAYE" }, { "birthdate", "1996-04-12" }, { "sex", "f" },
-		{ "evidence", "2" }, { r.id_number ? "id_type" : NULL, r.id_type }, { "id_number", r.id_number }, { r.key, r.value },
+		{ "evidence", r.evidence ? r.evidence : "2" }, { r.id_number ? "id_type" : NULL, r.id_type }, { "id_number", r.id_number }, { r.key, r.value },
 	};
 	size_t n = r.id_number ? 8 : 6, i;
 	int rc;
@@ -101,6 +101,32 @@ static void test_import_tells_fathers_apart(void **state)
 	OK(import(w, 3, (struct row){ SELAM, "SELAM", .key = "father_name", .value = "HAILU" }));
 	assert_int_equal(import(w, 4, (struct row){ SELAM, "SELAM", .key = "father_name", .value = "Tesfaye" }), 1);
 	assert_int_equal(people(w), 2);
+}
+
+/* What a program writes for a year is a year, also when the same file comes again. */
+static void test_import_first_day_of_a_year_without_a_paper_is_its_year(void **state)
+{
+	struct world *w = *state;
+
+	assert_int_equal(import(w, 2, (struct row){ SELAM, "SELAM", NULL, NULL, "birthdate", "1990-01-01", "0" }), 3);
+	assert_int_equal(import(w, 2, (struct row){ SELAM, "SELAM", NULL, NULL, "birthdate", "1990-01-01", "0" }), 1);
+	assert_int_equal(import(w, 3, (struct row){ SELAM, "DAWIT", NULL, NULL, "birthdate", "Eth 1988-01-01", "1" }), 3);
+	OK(import(w, 4, (struct row){ SELAM, "HIWOT", NULL, NULL, "birthdate", "1990-01-01", "2" }));
+	OK(import(w, 5, (struct row){ SELAM, "SARA", "passport", "EP100042", "birthdate", "1990-01-01", "0" }));
+	OK(import(w, 6, (struct row){ SELAM, "ABEL", NULL, NULL, "birthdate", "1990-01-02", "0" }));
+	assert_int_equal(people(w), 5);
+}
+
+static void test_import_one_day_in_two_calendars_is_one_person(void **state)
+{
+	struct world *w = *state;
+
+	OK(import(w, 2, (struct row){ SELAM, "SELAM" }));
+	assert_int_equal(import(w, 2, (struct row){ SELAM, "SELAM", NULL, NULL, "birthdate", "Eth 1988-08-04" }), 1);
+	OK(import(w, 3, (struct row){ SELAM, "SELAM", NULL, NULL, "birthdate", "Eth 1988-08-05" }));
+	OK(import(w, 4, (struct row){ SELAM, "SELAM", NULL, NULL, "birthdate", "1990..1995" }));
+	OK(import(w, 5, (struct row){ SELAM, "SELAM", NULL, NULL, "birthdate", "1990..1996" }));
+	assert_int_equal(people(w), 4);
 }
 
 static void test_import_of_one_added_by_hand_is_known(void **state)
@@ -196,7 +222,9 @@ static void test_import_faults_name_column_and_no_value(void **state)
 	static const struct { const char *key, *value, *says; } faults[] = {
 		{ "msisdn", "2.547E+11", "msisdn: shortened" }, { "msisdn", "712345678", "msisdn: it seems to have lost" },
 		{ "birthdate", "12/04/1996", "birthdate: a date as" }, { "birthdate", "2996-01-01", "birthdate: a year of another calendar" },
-		{ "birthdate", "1905-01-01", "birthdate: expected a date of the last 120 years" }, { "birthdate", "1990-02-30", "birthdate: expected" },
+		{ "birthdate", "1905-01-01", "birthdate: expected a date of the last 120 years" }, { "birthdate", "1990-02-30", "birthdate: expected a day of that month" },
+		{ "birthdate", "Eth 7488-01-01", "birthdate: expected a year like 1988" }, { "birthdate", "hijri 1429-13", "birthdate: expected a month of that calendar" },
+		{ "birthdate", "12 Apr 1996", "birthdate: a date with words in it" },
 		{ "birthdate", "2036-01-01", "not in the future" }, { "sex", "Q", "sex: expected one of: f (female), m (male), x (another)" },
 		{ "evidence", "7", "evidence: expected one of: 0 (self said)," },
 		{ "nationality", "Somali", "nationality: expected a country by ISO 3166" }, { "nationality", "XXB", "which is never kept" },
@@ -447,6 +475,8 @@ int main(void)
 		TEST(test_import_family_on_one_phone_takes_slots),
 		TEST(test_import_without_papers_keeps_both),
 		TEST(test_import_tells_fathers_apart),
+		TEST(test_import_first_day_of_a_year_without_a_paper_is_its_year),
+		TEST(test_import_one_day_in_two_calendars_is_one_person),
 		TEST(test_import_of_one_added_by_hand_is_known),
 		TEST(test_import_spellings_of_one_person_are_known),
 		TEST(test_import_corrected_row_names_what_differs),

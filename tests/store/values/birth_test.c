@@ -145,6 +145,33 @@ static void test_vectors_hold(void **state)
 	assert_int_equal(overs, 23);
 }
 
+static int aged(const char *text, const char *on)
+{
+	struct birth b = kept(text);
+
+	return birth_over(&b, 18, calendar_read(on));
+}
+
+static void test_aged_full_date_changes_on_the_birthday(void **state)
+{
+	assert_int_equal(aged("2008-09-21", "2026-09-20"), 0);
+	assert_int_equal(aged("2008-09-21", "2026-09-21"), 1);
+	assert_int_equal(aged("2008-02-29", "2026-02-28"), 0);
+	assert_int_equal(aged("2008-02-29", "2026-03-01"), 1);
+}
+
+static void test_aged_partial_date_unknown_never_guessed(void **state)
+{
+	assert_int_equal(aged("2008", "2026-06-01"), -1);
+	assert_int_equal(aged("2007", "2026-01-01"), 1);
+	assert_int_equal(aged("2007", "2025-12-30"), -1);
+	assert_int_equal(aged("2009", "2026-12-31"), 0);
+	assert_int_equal(aged("2008-09", "2026-09-15"), -1);
+	assert_int_equal(aged("2008-09", "2026-10-01"), 1);
+	assert_int_equal(aged("2008-09", "2026-08-31"), 0);
+	assert_int_equal(aged("", "2026-08-31"), -1);
+}
+
 static void test_somebody_unknown_has_no_age(void **state)
 {
 	struct birth b = kept("");
@@ -310,6 +337,8 @@ int main(void)
 		cmocka_unit_test(test_random_text_has_one_form),
 		cmocka_unit_test(test_fields_that_are_no_date_have_no_text),
 		cmocka_unit_test(test_vectors_hold),
+		cmocka_unit_test(test_aged_full_date_changes_on_the_birthday),
+		cmocka_unit_test(test_aged_partial_date_unknown_never_guessed),
 		cmocka_unit_test(test_somebody_unknown_has_no_age),
 		cmocka_unit_test(test_nobody_is_born_tomorrow_or_before_1900),
 		cmocka_unit_test(test_the_gregorian_date_is_shown),
