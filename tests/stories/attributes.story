@@ -1,4 +1,5 @@
-# What a person may add beyond what must be given: allergies for a clinic, who else may collect for cash aid, the day of a paper.
+# What a person may add beyond what must be given: allergies for a clinic, who else may collect for cash aid, the day of a paper;
+# and what a birth date of another calendar, or a range of years, says.
 given world demo
 ctl org add --code 123459 --name "AMAL WARD" --short WARD --place "Kakuma 2" --kind clinic --bundle clinic
 ctl org add --code 654320 --name "CASH POINT" --short CASH --place "Kakuma 3" --kind aid --bundle cash-aid
@@ -8,7 +9,7 @@ ctl person add
   msisdn=254700000007
   given_name=MARIAM
   family_name=HASSAN
-  birthdate=1990
+  birthdate=Eth 1982-06-26
   sex=f
   programme_id=P-77
   household_size=4
@@ -58,7 +59,7 @@ phone 254711000003 dials *789#
   types {hawa_pin}
   types 1
   types {code}
-  sees "VALID" and "MARIAM" and "Allergies: YES" and not "HASSAN"
+  sees "VALID" and "MARIAM" and "Born in: 1990" and "Allergies: YES" and not "HASSAN"
   types 1
   types 9
 
@@ -105,4 +106,41 @@ phone 254711000005 dials *789#
   types {hawa_pin}
   types 1
   types {code}
-  sees "VALID" and "MARIAM HASSAN" and "ID given on: 29 Feb 2024"
+  sees "VALID" and "MARIAM HASSAN" and "Born: 5 Mar 1990" and "ID given on: 29 Feb 2024"
+
+# Goal: somebody who knows the year to a few may be of any age, and is not said to be over 18
+ctl org add --code 482918 --name "AGE DESK" --short AGE --place "Kakuma 1" --kind shop --bundle age
+ctl agent add --org 482918 --msisdn 254711000006
+ctl agent code --msisdn 254711000006 then {start:digits}
+phone 254711000006 dials *789#
+  types 1
+  types {start}
+  types {hawa_pin}
+  types {hawa_pin}
+  sees "PIN saved"
+ctl person add
+  msisdn=254700000008
+  given_name=JAMAL
+  birthdate=1990..2025
+ctl person code then {start:digits}
+  msisdn=254700000008
+phone 254700000008 dials *789#
+  types 1
+  types {start}
+  types 1
+  types {pin}
+  types {pin}
+  sees "PIN saved"
+phone 254700000008 dials *789#
+  types {pin}
+  types 5
+  sees "JAMAL" and "Born 1990-2025"
+phone 254700000008 dials *789*482918#
+  types {pin}
+  types 1
+  sees "Tell AGE this code:" then {code:digits}
+phone 254711000006 dials *789#
+  types {hawa_pin}
+  types 1
+  types {code}
+  sees "VALID" and "Over 18: NOT KNOWN" and "Over 15: NOT KNOWN"
