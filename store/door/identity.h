@@ -42,7 +42,13 @@
 	X(SHIFT, "shift") X(UNCLOSED, "unclosed") X(SURVEY, "survey") X(BLOCKED, "blocked") X(FAILED, "failed") \
 	X(OK_ANSWERS, "ok_answers") X(NEW_SIM, "new_sim") \
 	X(WAITING, "waiting") X(ASKED, "asked") X(WARNED, "warned") X(GIVEN, "given") \
-	X(TEXTED_BLOCK, "texted_block") X(TEXTED_PIN, "texted_pin")
+	X(TEXTED_BLOCK, "texted_block") X(TEXTED_PIN, "texted_pin") \
+	X(OFFICER, "officer") X(DRAFT, "draft") X(PROVE_PHONE, "prove_phone") \
+	X(STEP_PHONE, "step_phone") X(STEP_CONSENT, "step_consent") X(STEP_NAME, "step_name") X(STEP_FAMILY, "step_family") \
+	X(STEP_BIRTH, "step_birth") X(STEP_SEX, "step_sex") X(STEP_COUNTRY, "step_country") X(STEP_EVIDENCE, "step_evidence") \
+	X(STEP_PAPER, "step_paper") X(STEP_PROOF, "step_proof") X(STEP_READY, "step_ready") X(STEP_ALIKE, "step_alike") \
+	X(BAD, "bad") X(STALE, "stale") X(FULL, "full") X(AWAITS, "awaits") X(DROPPED, "dropped") X(ENROLLED, "enrolled") \
+	X(SAME, "same") X(HELD, "held")
 
 enum identity_outcome {
 #define X(e, name) IDO_##e,
@@ -112,7 +118,24 @@ enum identity_outcome {
 	X(DELETED_IN_LOG, "deleted_in_log")	/* num: seconds that something deleted stands in the write-ahead log, from a minute on; else absent */ \
 	X(SMS_BACKLOG, "sms_backlog")	/* num: SMS that wait to be sent */ \
 	X(SMS_OLDEST, "sms_oldest")	/* num: seconds that the oldest of them has waited */ \
-	X(LAST_BACKUP, "last_backup")	/* num: when the last backup was made, seconds since 1970; 0: never */
+	X(LAST_BACKUP, "last_backup")	/* num: when the last backup was made, seconds since 1970; 0: never */ \
+	X(OFFICER, "officer")		/* text: Amina */ \
+	X(DESK_NAME, "desk_name")	/* text: NBO-3 */ \
+	X(DRAFT, "draft")		/* num: number of a draft at its desk today; absent for one of an earlier day */ \
+	X(DRAFT_OLD, "draft_old")	/* num: the same of an earlier day */ \
+	X(DRAFT_DAY, "draft_day")	/* date: that day; absent for one of today */ \
+	X(DRAFT_ID, "draft_id")		/* num: which draft, for good */ \
+	X(VERSION, "version")		/* num: of a draft: counts up at each answer */ \
+	X(SAVED, "saved")		/* words: saved.name ...: what a draft holds */ \
+	X(DRAFTS, "drafts")		/* num: drafts open at this desk; absent when there are none */ \
+	X(MOVED, "moved")		/* num: numbers moved today */ \
+	X(MASKED, "masked")		/* text: +2547xx..41 */ \
+	X(SLOT, "slot")			/* text: 02, to be typed before code and PIN; absent for the first of a number */ \
+	X(PROVEN, "proven")		/* word: phone.proven phone.later phone.none */ \
+	X(CASE, "case")			/* code: five digits */ \
+	X(KINDS, "kinds")		/* words: alike.name ...: what agreed with somebody who is here */ \
+	X(WHY, "why")			/* text: what was expected, in English, for a terminal */ \
+	X(ROW, "row")			/* text: a line of a list, repeated */
 
 enum identity_field {
 	IDF_NONE,

@@ -11,6 +11,7 @@ enum identity_peer {
 	PEER_GATEWAY,	/* phones, over the links of operators */
 	PEER_API,	/* organisations, over HTTP */
 	PEER_ADMIN,	/* musafirctl, over the administration socket */
+	PEER_DESK,	/* officers, at terminals: several at once, each with a seat of its own */
 	PEER_COUNT
 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What a verb is, in one row: everything that anybody needs to know of it but the function that does it.
  *
- * Rows stand with their actor, in identity_verbs_person.h, _agent.h and _message.h: X(enum, number, name in menu files, WHOLE | TWO_HALVES,
+ * Rows stand with their actor, in identity_verbs_person.h, _agent.h, _officer.h and _message.h: X(enum, number, name in menu files, WHOLE | TWO_HALVES,
  * members of struct identity_verb_row...), arguments and outcomes in the comment before each: org, pick, key, text are the members of
  * struct identity_req; "facts" is a list of fact names joined by commas. The number is written into the database with each answer that is
  * kept: it is never changed, nor given to another verb. Core, queue of the pair, session, counters and `menus check` read rows; to add a verb is
@@ -16,9 +16,10 @@
 #include "store/door/identity_peer.h"
 #include "store/door/identity_verbs_agent.h"
 #include "store/door/identity_verbs_message.h"
+#include "store/door/identity_verbs_officer.h"
 #include "store/door/identity_verbs_person.h"
 
-#define IDENTITY_VERBS(X) IDENTITY_VERBS_PERSON(X) IDENTITY_VERBS_AGENT(X) IDENTITY_VERBS_MESSAGE(X)
+#define IDENTITY_VERBS(X) IDENTITY_VERBS_PERSON(X) IDENTITY_VERBS_AGENT(X) IDENTITY_VERBS_OFFICER(X) IDENTITY_VERBS_MESSAGE(X)
 
 /* one more than the highest number */
 union identity_verb_numbers {
@@ -41,6 +42,7 @@ enum {
 	IDP_GATEWAY = 1 << PEER_GATEWAY,
 	IDP_API = 1 << PEER_API,
 	IDP_ADMIN = 1 << PEER_ADMIN,
+	IDP_DESK = 1 << PEER_DESK,
 };
 
 /* What a dialogue may do next. States move on, so a verb of a state that is left cannot be repeated: HELLO makes the dialogue, UNLOCK, ROLE,
@@ -53,7 +55,8 @@ enum identity_state {
 	IDS_BOTH,	/* unlocked, role to be chosen */
 	IDS_RESUME,	/* person, asked whether to go on */
 	IDS_PERSON,
-	IDS_STAFF,
+	IDS_STAFF,	/* an agent */
+	IDS_OFFICER,
 	IDS_OVER,	/* only the goodbye is left */
 	IDS_NONE,	/* no dialogue yet: of rows alone */
 };
@@ -72,6 +75,7 @@ enum identity_op_rule {
 enum identity_payload {
 	IDENTITY_PAYLOAD_NONE,
 	IDENTITY_PAYLOAD_SCREEN,	/* the lines that were answered: what the person agreed to */
+	IDENTITY_PAYLOAD_VALUE,		/* what was typed, as it was typed: personal data */
 	/* structs of identity_payload.h: */
 	IDENTITY_PAYLOAD_SMS,
 	IDENTITY_PAYLOAD_NEXT,

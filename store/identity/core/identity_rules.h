@@ -653,3 +653,5 @@ enum identity_outcome identity_again_PIN_AGAIN(struct identity_run *r);
 enum identity_outcome identity_again_SHARE(struct identity_run *r);
 /* Second half of CHECK. */
 enum identity_outcome identity_again_CHECK(struct identity_run *r);
+/* Second half of DRAFT_FINISH. */
+enum identity_outcome identity_again_DRAFT_FINISH(struct identity_run *r);
