@@ -303,15 +303,22 @@ int db_paper_sheet(struct db *db, int64_t person_id, int64_t sheet) DB_WARN;
 
 /* ---- staff ---- */
 
-enum { DB_STAFF_AGENT = 1, DB_STAFF_OFFICER = 2 };
+enum {
+	DB_STAFF_AGENT = 1,
+	DB_STAFF_OFFICER,
+	DB_STAFF_MANAGER,
+	DB_STAFF_OVERSEER,
+	DB_STAFF_CUSTODIAN,
+	DB_STAFF_PROVISIONAL,		/* an officer whom a unit without network admitted */
+};
 enum { DB_STAFF_ACTIVE, DB_STAFF_BLOCKED };
 
 struct db_staff {
 	int64_t id;
 	uint8_t ref[DB_REF];
-	int64_t org_id;			/* 0: an officer */
+	int64_t org_id;			/* of an agent; else 0 */
 	uint32_t desk;			/* number within the organisation; 0 in db_staff_new(): the next free one */
-	char desk_name[16];
+	char desk_name[16];		/* of an officer, NBO-3 */
 	uint8_t role;
 	uint8_t state;
 	int64_t created;		/* coarse, as are the next two */
@@ -323,18 +330,118 @@ struct db_staff {
 	uint32_t wrong_today;
 	uint32_t streak;		/* in a row */
 	int64_t closed_until;		/* to the second while it is not long over */
+	struct db_wrap name;		/* of an officer, sealed */
+	int64_t expires;		/* coarse; 0: never */
+	uint8_t pub[32];		/* keys of staff are sealed to it; zero: none yet */
+	struct db_wrap sec;		/* its secret half, under the key of staff */
 };
 
 /* Add staff; sets s->id, and s->desk when it was 0. returns: as above; -EEXIST the desk is taken. */
 int db_staff_new(struct db *db, struct db_staff *s) DB_WARN;
 /* Read the staff of an id. */
 int db_staff_get(struct db *db, struct db_staff *s, int64_t id) DB_WARN;
-/* Write all but id, ref, org_id, desk, role and created of s->id. */
+/* Write all but id, ref, org_id, desk, role, created and name of s->id. */
 int db_staff_put(struct db *db, const struct db_staff *s) DB_WARN;
 /* Read who sits at a desk of an organisation. */
 int db_staff_find(struct db *db, struct db_staff *s, int64_t org_id, uint32_t desk) DB_WARN;
-/* Read the staff of an organisation (0: officers) with the next id; start with 0. */
+/* Read the staff of an organisation (0: officers and all who are of none) with the next id; start with 0. */
 int db_staff_next(struct db *db, struct db_staff *s, int64_t org_id, int64_t after_id) DB_WARN;
+
+/* ---- keyring: keys that staff shares, each sealed to one of them ---- */
+
+struct db_key {
+	int64_t staff_id;
+	char name[24];			/* "dup"; "desk NBO-3" */
+	struct db_wrap sealed;
+};
+
+/* Make or replace the copy of a key that is k->staff_id's. */
+int db_key_put(struct db *db, const struct db_key *k) DB_WARN;
+/* Read the copy of a key that is of that staff. */
+int db_key_get(struct db *db, struct db_key *k, int64_t staff_id, const char *name) DB_WARN;
+/* How many have a copy of that key? */
+int db_key_count(struct db *db, unsigned *n, const char *name) DB_WARN;
+/* Delete all copies that are of that staff; without one as well. */
+int db_key_drop(struct db *db, int64_t staff_id) DB_WARN;
+
+/* ---- proof: six digits by which a phone is shown to an officer; one at a time for a number ---- */
+
+struct db_proof {
+	uint8_t mac[DB_IX];		/* of the digits */
+	uint8_t number_ix[DB_IX];
+	int64_t expires;		/* of the steady time, to the second */
+	struct db_wrap sealed;		/* the number */
+};
+
+/* Keep a proof; an earlier one of its number goes. returns: as above; -EEXIST another number has these digits. */
+int db_proof_put(struct db *db, const struct db_proof *p) DB_WARN;
+/* Read the proof of those digits, also an expired one. */
+int db_proof_find(struct db *db, struct db_proof *p, const uint8_t mac[DB_IX]) DB_WARN;
+/* Delete it. */
+int db_proof_drop(struct db *db, const uint8_t mac[DB_IX]) DB_WARN;
+
+/* ---- draft: an enrolment under way ---- */
+
+enum { DB_DRAFT_OPEN, DB_DRAFT_HELD };
+
+struct db_draft {
+	int64_t id;			/* random */
+	int64_t staff_id;		/* who began it */
+	char desk_name[16];
+	int64_t day;			/* and */
+	uint32_t n;			/* number of that day at the desk: 0 in db_draft_new(): the next */
+	uint8_t state;
+	int64_t touched;		/* coarse */
+	uint64_t version;		/* counts up at each answer */
+};
+
+/* Keep a new draft; sets d->id, and d->n when it was 0. */
+int db_draft_new(struct db *db, struct db_draft *d, const struct db_blob *sealed) DB_WARN;
+/* Read the draft of an id; sealed may be NULL. */
+int db_draft_get(struct db *db, struct db_draft *d, struct db_blob *sealed, int64_t id) DB_WARN;
+/* Write state, touched and sealed, which was sealed for d->version, if the row still has d->version - 1. -ESTALE */
+int db_draft_put(struct db *db, const struct db_draft *d, const struct db_blob *sealed) DB_WARN;
+/* Read the draft of a desk before that of (day, n), newest first: start with DB_FOREVER, 0. */
+int db_draft_prev(struct db *db, struct db_draft *d, struct db_blob *sealed, const char *desk_name, int64_t day, uint32_t n) DB_WARN;
+/* Count those of a desk. */
+int db_draft_count(struct db *db, unsigned *n, const char *desk_name) DB_WARN;
+/* Delete it. */
+int db_draft_drop(struct db *db, int64_t id) DB_WARN;
+
+/* ---- case: what a second look, a second officer or the person has to decide ---- */
+
+enum { DB_CASE_ALIKE = 1 };
+enum {
+	DB_CASE_OPEN,
+	DB_CASE_WAITS,			/* for a second officer */
+	DB_CASE_SAME,			/* decided */
+	DB_CASE_OTHER,
+	DB_CASE_UNKNOWN,		/* nobody knows: to be looked at */
+};
+
+struct db_case {
+	int64_t id;			/* random */
+	char number[8];			/* five digits */
+	uint8_t kind;
+	uint8_t state;
+	int64_t staff_id;		/* who opened it; 0: a register did */
+	char desk_name[16];
+	int64_t created;		/* coarse, as is the next */
+	int64_t changed;
+	int64_t draft_id;		/* 0: none, or it is gone */
+	int64_t person_id;
+};
+
+/* Open a case; sets c->id. sealed may be NULL. returns: as above; -EEXIST: draw another number. */
+int db_case_new(struct db *db, struct db_case *c, const struct db_blob *sealed) DB_WARN;
+/* Read the case of a number; sealed may be NULL. */
+int db_case_find(struct db *db, struct db_case *c, struct db_blob *sealed, const char *number) DB_WARN;
+/* Read a case that a draft waits for. */
+int db_case_of_draft(struct db *db, struct db_case *c, int64_t draft_id) DB_WARN;
+/* Write state, changed, draft_id, person_id and sealed of c->id. */
+int db_case_put(struct db *db, const struct db_case *c, const struct db_blob *sealed) DB_WARN;
+/* Read the case of a desk in c->state before *c, newest change first: start with c->changed and c->id DB_FOREVER. */
+int db_case_prev(struct db *db, struct db_case *c, const char *desk_name) DB_WARN;
 
 /* ---- number: known or unknown alike ---- */
 
@@ -712,6 +819,8 @@ enum db_clean {
 	DB_CLEAN_CONSENT,
 	DB_CLEAN_HISTORY,
 	DB_CLEAN_INBOX,
+	DB_CLEAN_PROOF,		/* expires <= t (now) */
+	DB_CLEAN_DRAFT,		/* touched before t (now - 7 days) */
 	DB_CLEAN_COUNT
 };
 

@@ -256,6 +256,13 @@ static void bind_wrap(struct db *db, enum db_sql e, int i, const struct db_wrap 
 		db_sqlite_sealed(db, e, i, wrap->octets, wrap->len);
 }
 
+static bool is_zero(const uint8_t *octets, size_t len)
+{
+	while (len && !*octets)
+		octets++, len--;
+	return !len;
+}
+
 static void bind_col(struct db *db, enum db_sql e, int i, const struct db_sqlite_col *c, const uint8_t *field)
 {
 	switch (c->kind) {
@@ -273,6 +280,9 @@ static void bind_col(struct db *db, enum db_sql e, int i, const struct db_sqlite
 		break;
 	case DB_COL_FIXED:
 		db_sqlite_octets(db, e, i, field, c->size);
+		break;
+	case DB_COL_MAYBE:
+		db_sqlite_octets(db, e, i, field, is_zero(field, c->size) ? 0 : c->size);
 		break;
 	case DB_COL_IX:
 		db_sqlite_ix(db, e, i, field);
@@ -363,6 +373,8 @@ static bool read_col(struct db *db, sqlite3_stmt *s, int i, const struct db_sqli
 		return read_octets(s, i, field, c->size - 1, &len);
 	case DB_COL_FIXED:
 		return read_octets(s, i, field, c->size, &len) && len == c->size;
+	case DB_COL_MAYBE:	/* the record was zeroed */
+		return read_octets(s, i, field, c->size, &len) && (len == c->size || len == 0);
 	case DB_COL_IX:
 		return db_sqlite_open_ix(db, s, i, field);
 	case DB_COL_MSGID:

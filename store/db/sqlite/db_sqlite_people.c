@@ -227,7 +227,8 @@ static const struct db_sqlite_col staff_cols[] = {
 	COL(ID, db_staff, id), COL(FIXED, db_staff, ref), COL(ID, db_staff, org_id), COL(INT, db_staff, desk), COL(TEXT, db_staff, desk_name),
 	COL(INT, db_staff, role), COL(INT, db_staff, state), COL(TIME, db_staff, created), COL(TIME, db_staff, pin_set_at),
 	COL(TIME, db_staff, last_used), COL(INT, db_staff, window_start), COL(INT, db_staff, window_wrong), COL(INT, db_staff, wrong_day),
-	COL(INT, db_staff, wrong_today), COL(INT, db_staff, streak), COL(INT, db_staff, closed_until),
+	COL(INT, db_staff, wrong_today), COL(INT, db_staff, streak), COL(INT, db_staff, closed_until), COL(WRAP, db_staff, name),
+	COL(TIME, db_staff, expires), COL(MAYBE, db_staff, pub), COL(WRAP, db_staff, sec),
 };
 static const struct db_sqlite_row staff_row = ROW(db_staff, staff_cols);
 

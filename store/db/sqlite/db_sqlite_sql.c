@@ -7,7 +7,11 @@
 		"evidence, unlock_day, unlocks, schema, version, settings, survey"
 #define PAPER	"person_id, ix, sheet, alone, place"
 #define STAFF	"id, ref, org_id, desk, desk_name, role, state, created, pin_set_at, last_used, window_start, window_wrong, wrong_day, " \
-		"wrong_today, streak, closed_until"
+		"wrong_today, streak, closed_until, name, expires, pub, sec"
+#define KEY	"staff_id, name, sealed"
+#define PROOF	"mac, number_ix, expires, sealed"
+#define DRAFT	"id, staff_id, desk_name, day, n, state, touched, version"
+#define CASE	"id, number, kind, state, staff_id, desk_name, created, changed, draft_id, person_id"
 #define NUMBER	"ix, lang, wrong_day, wrong_count, wait_until, advised_at, must_change, touched, sim, sim_at, sms_lock_at, " \
 		"sms_block, sms_pin"
 #define LOGIN	"number_ix, slot, salt, person_id, staff_id, wrap_person, wrap_staff, tried, cleared, fail_day1, fail_day2, fail_day3, " \
@@ -67,13 +71,41 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_PAPER_PLACE] = "UPDATE paper SET place = ?2 WHERE person_id = ?1",
 	[SQL_PAPER_SHEET] = "UPDATE paper SET sheet = ?2, place = iif(?2 = 9223372036854775807, NULL, place) WHERE person_id = ?1",
 
-	[SQL_STAFF_NEW] = "INSERT INTO staff (" STAFF ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+	[SQL_STAFF_NEW] = "INSERT INTO staff (" STAFF ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
+		"?17, ?18, ?19, ?20)",
 	[SQL_STAFF_DESK] = "SELECT max(desk) + 1 FROM staff WHERE org_id = ?1 AND org_id IS NOT NULL",
 	[SQL_STAFF_GET] = "SELECT " STAFF " FROM staff WHERE id = ?1",
 	[SQL_STAFF_PUT] = "UPDATE staff SET desk_name = ?5, state = ?7, pin_set_at = ?9, last_used = ?10, window_start = ?11, window_wrong = ?12, "
-		"wrong_day = ?13, wrong_today = ?14, streak = ?15, closed_until = ?16 WHERE id = ?1 AND ref = ?2",
+		"wrong_day = ?13, wrong_today = ?14, streak = ?15, closed_until = ?16, expires = ?18, pub = ?19, sec = ?20 WHERE id = ?1 AND ref = ?2",
 	[SQL_STAFF_FIND] = "SELECT " STAFF " FROM staff WHERE org_id = ?1 AND desk = ?2 AND org_id IS NOT NULL",
 	[SQL_STAFF_NEXT] = "SELECT " STAFF " FROM staff WHERE org_id IS ?1 AND id > ?2 ORDER BY id LIMIT 1",
+
+	[SQL_KEY_PUT] = "INSERT INTO keyring (" KEY ") VALUES (?1, ?2, ?3) ON CONFLICT (staff_id, name) DO UPDATE SET sealed = ?3",
+	[SQL_KEY_GET] = "SELECT " KEY " FROM keyring WHERE staff_id = ?1 AND name = ?2",
+	[SQL_KEY_COUNT] = "SELECT count(*) FROM keyring WHERE name = ?1",
+	[SQL_KEY_DROP] = "DELETE FROM keyring WHERE staff_id = ?1",
+
+	[SQL_PROOF_PUT] = "INSERT INTO proof (" PROOF ") VALUES (?1, ?2, ?3, ?4)",
+	[SQL_PROOF_FIND] = "SELECT " PROOF " FROM proof WHERE mac = ?1",
+	[SQL_PROOF_DROP] = "DELETE FROM proof WHERE mac = ?1",
+	[SQL_PROOF_DROP_NUMBER] = "DELETE FROM proof WHERE number_ix = ?1",
+
+	[SQL_DRAFT_NEW] = "INSERT INTO draft (" DRAFT ", sealed) VALUES "
+		"(coalesce(?1, random() & 9223372036854775807), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+	[SQL_DRAFT_N] = "SELECT coalesce(max(n), 0) + 1 FROM draft WHERE desk_name = ?1 AND day = ?2",
+	[SQL_DRAFT_GET] = "SELECT " DRAFT ", sealed FROM draft WHERE id = ?1",
+	[SQL_DRAFT_PUT] = "UPDATE draft SET state = ?6, touched = ?7, version = ?8, sealed = ?9 WHERE id = ?1 AND version = ?8 - 1",
+	[SQL_DRAFT_PREV] = "SELECT " DRAFT ", sealed FROM draft WHERE desk_name = ?1 AND (day, n) < (?2, ?3) ORDER BY day DESC, n DESC LIMIT 1",
+	[SQL_DRAFT_COUNT] = "SELECT count(*) FROM draft WHERE desk_name = ?1",
+	[SQL_DRAFT_DROP] = "DELETE FROM draft WHERE id = ?1",
+
+	[SQL_CASE_NEW] = "INSERT INTO desk_case (" CASE ", sealed) VALUES "
+		"(coalesce(?1, random() & 9223372036854775807), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+	[SQL_CASE_FIND] = "SELECT " CASE ", sealed FROM desk_case WHERE number = ?1",
+	[SQL_CASE_DRAFT] = "SELECT " CASE " FROM desk_case WHERE draft_id = ?1 ORDER BY id LIMIT 1",
+	[SQL_CASE_PUT] = "UPDATE desk_case SET state = ?4, changed = ?8, draft_id = ?9, person_id = ?10, sealed = ?11 WHERE id = ?1 AND number = ?2",
+	[SQL_CASE_PREV] = "SELECT " CASE " FROM desk_case WHERE desk_name = ?1 AND state = ?2 AND (changed, id) < (?3, ?4) "
+		"ORDER BY changed DESC, id DESC LIMIT 1",
 
 	[SQL_NUMBER_GET] = "SELECT " NUMBER " FROM number WHERE ix = ?1",
 	[SQL_NUMBER_WANTS] = "SELECT count(*) FROM login JOIN person ON person.id = login.person_id WHERE number_ix = ?1 AND settings & ?2",
@@ -230,6 +262,8 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_CLEAN + DB_CLEAN_HISTORY] = "DELETE FROM history WHERE (person_id, seq) IN "
 		"(SELECT person_id, seq FROM history WHERE created < ?1 LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_INBOX] = "DELETE FROM inbox WHERE (person_id, seq) IN (SELECT person_id, seq FROM inbox WHERE created < ?1 LIMIT ?2)",
+	[SQL_CLEAN + DB_CLEAN_PROOF] = "DELETE FROM proof WHERE mac IN (SELECT mac FROM proof WHERE expires <= ?1 LIMIT ?2)",
+	[SQL_CLEAN + DB_CLEAN_DRAFT] = "DELETE FROM draft WHERE id IN (SELECT id FROM draft WHERE touched < ?1 LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_ASKED] = "DELETE FROM asked WHERE id IN (SELECT id FROM asked WHERE created < ?1 LIMIT ?2)",
 	/* A number with a login is looked at again a month later, so that each slice comes to an end; it asks for the language as one without. */
 	[SQL_CLEAN_NUMBER_KNOWN] = "UPDATE number SET touched = ?1 - ?1 % 300 + 2592000, lang = '' "
@@ -241,11 +275,13 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_PULL_LOGIN] = "UPDATE login SET number_ix = ?2, wrap_person = reveil(wrap_person), wrap_staff = reveil(wrap_staff) WHERE number_ix = ?1",
 	[SQL_PULL_START] = "UPDATE startcode SET number_ix = ?2, mac = reveil_ix(mac) WHERE number_ix = ?1",
 	[SQL_PULL_ASKED] = "UPDATE asked SET number_ix = ?2 WHERE number_ix = ?1",
+	[SQL_PULL_PROOF_NUMBER] = "UPDATE proof SET number_ix = ?2, mac = reveil_ix(mac), sealed = reveil(sealed) WHERE number_ix = ?1",
 	[SQL_PULL_OUT] = "UPDATE outbox SET addressee = ?2 WHERE addressee = ?1 AND addressee <> zeroblob(16) AND state = 0",
 	[SQL_PULL_SHARE] = "UPDATE share SET ix = ?2 WHERE org_id = ?3 AND ix = ?1",
 	[SQL_PULL_OP] = "UPDATE op SET ix = ?2 WHERE ix = ?1",
 	[SQL_PULL_PAPER] = "UPDATE paper SET ix = ?2 WHERE ix = ?1",
 	[SQL_PULL_ALONE] = "UPDATE paper SET alone = ?2 WHERE alone = ?1 AND alone <> zeroblob(16)",
+	[SQL_PULL_PROOF] = "UPDATE proof SET mac = ?2 WHERE mac = ?1",
 	[SQL_PULL_MSGID] = "UPDATE outbox SET msgid = ?3 WHERE link = ?1 AND msgid = ?2 AND state > 0",
 	[SQL_LOGIN_IX_PERSON] = "SELECT number_ix FROM login WHERE person_id = ?1 AND number_ix > ?2 ORDER BY number_ix LIMIT 1",
 	[SQL_LOGIN_IX_STAFF] = "SELECT number_ix FROM login WHERE staff_id = ?1 AND number_ix > ?2 ORDER BY number_ix LIMIT 1",
@@ -263,6 +299,15 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_WALK_PAPER] = "SELECT person_id, (SELECT max(person_id) FROM paper), zeroblob(16) FROM paper WHERE person_id > ?1 ORDER BY person_id LIMIT 1",
 	[SQL_WALK_INBOX] = "SELECT person_id, seq, zeroblob(16) FROM inbox WHERE (person_id, seq) > (?1, ?2) ORDER BY person_id, seq LIMIT 1",
 	[SQL_WALK_HISTORY] = "SELECT person_id, seq, zeroblob(16) FROM history WHERE (person_id, seq) > (?1, ?2) ORDER BY person_id, seq LIMIT 1",
+	[SQL_WALK_PROOF] = "SELECT 0, 0, number_ix FROM proof WHERE number_ix > ?1 ORDER BY number_ix LIMIT 1",
+	[SQL_WALK_STAFF] = "SELECT id, (SELECT max(id) FROM staff), zeroblob(16) FROM staff WHERE id > ?1 ORDER BY id LIMIT 1",
+	[SQL_WALK_KEY] = "SELECT staff_id, (SELECT max(id) FROM staff), zeroblob(16) FROM keyring WHERE staff_id > ?1 ORDER BY staff_id LIMIT 1",
+	[SQL_WALK_DRAFT] = "SELECT id, (SELECT max(id) FROM draft), zeroblob(16) FROM draft WHERE id > ?1 ORDER BY id LIMIT 1",
+	[SQL_WALK_CASE] = "SELECT id, (SELECT max(id) FROM desk_case), zeroblob(16) FROM desk_case WHERE id > ?1 ORDER BY id LIMIT 1",
+	[SQL_MOVE_STAFF] = "UPDATE staff SET name = reveil(name), sec = reveil(sec) WHERE id = ?1",
+	[SQL_MOVE_KEY] = "UPDATE keyring SET sealed = reveil(sealed) WHERE staff_id = ?1",
+	[SQL_MOVE_DRAFT] = "UPDATE draft SET sealed = reveil(sealed) WHERE id = ?1",
+	[SQL_MOVE_CASE] = "UPDATE desk_case SET sealed = reveil(sealed) WHERE id = ?1",
 	[SQL_MOVE_OUT] = "UPDATE outbox SET addressee = reveil_ix(addressee), msgid = reveil_msgid(msgid), sealed = reveil(sealed) WHERE id = ?1",
 	[SQL_MOVE_PERSON] = "UPDATE person SET inbox_sec = reveil(inbox_sec), wrap_pend = reveil(wrap_pend), wrap_escrow = reveil(wrap_escrow), "
 		"record = reveil(record), survey = reveil(survey) WHERE id = ?1",
@@ -290,6 +335,11 @@ const bool db_sqlite_drops[SQL_TOTAL] = {
 	[SQL_PERSON_RECORD_PUT] = true,	/* with each PIN: its wraps and inbox go in the same transaction */
 	[SQL_PERSON_ERASE] = true,
 	[SQL_PAPER_SHEET] = true,
+	[SQL_KEY_DROP] = true,
+	[SQL_PROOF_DROP] = true,
+	[SQL_PROOF_DROP_NUMBER] = true,
+	[SQL_DRAFT_PUT] = true,
+	[SQL_DRAFT_DROP] = true,
 	[SQL_LOGIN_DROP] = true,
 	[SQL_START_DROP] = true,
 	[SQL_SHARE_END] = true,
@@ -310,4 +360,6 @@ const bool db_sqlite_drops[SQL_TOTAL] = {
 	[SQL_CLEAN + DB_CLEAN_CONSENT] = true,
 	[SQL_CLEAN + DB_CLEAN_HISTORY] = true,
 	[SQL_CLEAN + DB_CLEAN_INBOX] = true,
+	[SQL_CLEAN + DB_CLEAN_PROOF] = true,
+	[SQL_CLEAN + DB_CLEAN_DRAFT] = true,
 };

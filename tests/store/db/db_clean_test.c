@@ -108,6 +108,7 @@ static void test_clean_op_startcode_outbox_again(void **state)
 	struct db_startcode c = { .slot = 1, .expires = T0 + 10 };
 	struct db_out o = { .link = "op1", .due = T0 };
 	struct db_checked k = { .ref = "4821307604", .opened = T0 };
+	struct db_draft draft;
 	struct db_blob b = fix_blob(30, 1), back;
 	struct fix *f = *state;
 	unsigned freed = 0;
@@ -139,6 +140,13 @@ static void test_clean_op_startcode_outbox_again(void **state)
 	assert_int_equal(clean(f, DB_CLEAN_OUT_SETTLED, T0, 9), 0);
 	assert_int_equal(clean(f, DB_CLEAN_OUT_SETTLED, T0 + 1, 9), 1);
 	assert_int_equal(db_out_get(f->db, &o, o.id), -ENOENT);
+	WRITE(f, db_proof_put(f->db, &(struct db_proof){ .number_ix = { 1 }, .mac = { 2 }, .expires = T0 + 10, .sealed = fix_wrap(72, 1) }));
+	assert_int_equal(clean(f, DB_CLEAN_PROOF, T0 + 9, 9), 0);
+	assert_int_equal(clean(f, DB_CLEAN_PROOF, T0 + 10, 9), 1);
+	draft = (struct db_draft){ .staff_id = s.id, .desk_name = "NBO-3", .day = 1, .touched = T0, .version = 1 };
+	WRITE(f, db_draft_new(f->db, &draft, &b));
+	assert_int_equal(clean(f, DB_CLEAN_DRAFT, T0, 9), 0);
+	assert_int_equal(clean(f, DB_CLEAN_DRAFT, T0 + 1, 9), 1);
 	assert_int_equal(clean(f, DB_CLEAN_AGAIN, T0, 9), 0);
 	assert_int_equal(clean(f, DB_CLEAN_AGAIN, T0 + 1, 9), 1);
 	assert_int_equal(db_checked_again(f->db, &back, k.id), -ENOENT);

@@ -239,6 +239,7 @@ static void test_staff_round_trip_and_desks(void **state)
 	b = fix_staff(org.id, 2);
 	officer = fix_staff(0, 3);
 	snprintf(officer.desk_name, sizeof(officer.desk_name), "NBO-3");
+	officer.name = fix_wrap(96, 7);
 	OK(db_begin(f->db));
 	OK(db_staff_new(f->db, &a));
 	OK(db_staff_new(f->db, &b));
@@ -262,11 +263,138 @@ static void test_staff_round_trip_and_desks(void **state)
 	assert_int_equal(db_staff_next(f->db, &got, org.id, got.id), -ENOENT);
 	OK(db_staff_next(f->db, &got, 0, 0));
 	assert_memory_equal(&got, &officer, sizeof(got));
+	officer.expires = T0 + 90 * DB_DAY;
+	officer.sec = fix_wrap(112, 8);
+	fix_fill(officer.pub, sizeof(officer.pub), 9);
+	WRITE(f, db_staff_put(f->db, &officer));
+	OK(db_staff_get(f->db, &got, officer.id));
+	assert_memory_equal(&got, &officer, sizeof(got));
 	a = fix_staff(org.id, 8);
 	a.desk = 2;
 	REFUSED(f, -EEXIST, db_staff_new(f->db, &a));
 	a = fix_staff(999, 8);
 	REFUSED(f, -EINVAL, db_staff_new(f->db, &a));
+}
+
+static struct db_staff fix_officer(struct fix *f, unsigned seed)
+{
+	struct db_staff s = fix_staff(0, seed);
+
+	snprintf(s.desk_name, sizeof(s.desk_name), "NBO-3");
+	WRITE(f, db_staff_new(f->db, &s));
+	return s;
+}
+
+static void test_keys_that_staff_shares_are_one_each(void **state)
+{
+	struct fix *f = *state;
+	struct db_staff a = fix_officer(f, 3), b = fix_officer(f, 4);
+	struct db_key k = { a.id, "desk NBO-3", fix_wrap(112, 5) }, got;
+	unsigned n;
+
+	assert_int_equal(db_key_get(f->db, &got, a.id, k.name), -ENOENT);
+	WRITE(f, db_key_put(f->db, &k));
+	k.sealed = fix_wrap(112, 6);
+	WRITE(f, db_key_put(f->db, &k));
+	OK(db_key_get(f->db, &got, a.id, k.name));
+	assert_string_equal(got.name, k.name);
+	assert_memory_equal(&got.sealed, &k.sealed, sizeof(k.sealed));
+	k.staff_id = b.id;
+	WRITE(f, db_key_put(f->db, &k));
+	OK(db_key_count(f->db, &n, k.name));
+	assert_int_equal(n, 2);
+	WRITE(f, db_key_drop(f->db, a.id));
+	WRITE(f, db_key_drop(f->db, a.id));
+	assert_int_equal(db_key_get(f->db, &got, a.id, k.name), -ENOENT);
+	OK(db_key_get(f->db, &got, b.id, k.name));
+}
+
+static void test_a_number_has_one_proof(void **state)
+{
+	struct db_proof p = { .expires = T0 + 907, .sealed = fix_wrap(112, 5) }, got;
+	uint8_t first[DB_IX];
+	struct fix *f = *state;
+
+	fix_fill(p.mac, sizeof(p.mac), 1);
+	fix_fill(p.number_ix, sizeof(p.number_ix), 2);
+	WRITE(f, db_proof_put(f->db, &p));
+	OK(db_proof_find(f->db, &got, p.mac));
+	assert_memory_equal(&got, &p, sizeof(p));
+	memcpy(first, p.mac, sizeof(first));
+	fix_fill(p.mac, sizeof(p.mac), 3);
+	WRITE(f, db_proof_put(f->db, &p));
+	assert_int_equal(db_proof_find(f->db, &got, first), -ENOENT);
+	fix_fill(p.number_ix, sizeof(p.number_ix), 4);
+	REFUSED(f, -EEXIST, db_proof_put(f->db, &p));
+	WRITE(f, db_proof_drop(f->db, p.mac));
+	REFUSED(f, -ENOENT, db_proof_drop(f->db, p.mac));
+}
+
+static void test_drafts_count_by_day_and_refuse_what_was_read_before(void **state)
+{
+	struct fix *f = *state;
+	struct db_staff s = fix_officer(f, 3);
+	struct db_draft d = { .staff_id = s.id, .desk_name = "NBO-3", .day = 20717, .touched = T0, .version = 1 }, e, got;
+	struct db_blob b = fix_blob(300, 5), read;
+	unsigned n;
+
+	WRITE(f, db_draft_new(f->db, &d, &b));
+	assert_int_equal(d.n, 1);
+	e = d;
+	e.n = 0;
+	WRITE(f, db_draft_new(f->db, &e, &b));
+	assert_int_equal(e.n, 2);
+	assert_int_not_equal(e.id, d.id);
+	d.version = 2;
+	d.touched = T0 + 300;
+	WRITE(f, db_draft_put(f->db, &d, &b));
+	REFUSED(f, -ESTALE, db_draft_put(f->db, &d, &b));
+	OK(db_draft_get(f->db, &got, &read, d.id));
+	assert_memory_equal(&got, &d, sizeof(d));
+	assert_int_equal(read.len, 300);
+	OK(db_draft_prev(f->db, &got, NULL, "NBO-3", DB_FOREVER, 0));
+	assert_int_equal(got.id, e.id);
+	OK(db_draft_prev(f->db, &got, NULL, got.desk_name, got.day, got.n));
+	assert_int_equal(got.id, d.id);
+	assert_int_equal(db_draft_prev(f->db, &got, NULL, got.desk_name, got.day, got.n), -ENOENT);
+	OK(db_draft_count(f->db, &n, "NBO-3"));
+	assert_int_equal(n, 2);
+	WRITE(f, db_draft_drop(f->db, e.id));
+	OK(db_draft_count(f->db, &n, "NBO-3"));
+	assert_int_equal(n, 1);
+	OK(db_draft_count(f->db, &n, "NBO-4"));
+	assert_int_equal(n, 0);
+}
+
+static void test_a_case_outlives_its_draft(void **state)
+{
+	struct fix *f = *state;
+	struct db_staff s = fix_officer(f, 3);
+	struct db_draft d = { .staff_id = s.id, .desk_name = "NBO-3", .day = 20717, .touched = T0, .version = 1 };
+	struct db_case c = { .number = "55102", .kind = DB_CASE_ALIKE, .staff_id = s.id, .desk_name = "NBO-3", .created = T0, .changed = T0 }, got;
+	struct db_blob b = fix_blob(300, 5), read;
+
+	WRITE(f, db_draft_new(f->db, &d, &b));
+	c.draft_id = d.id;
+	WRITE(f, db_case_new(f->db, &c, NULL));
+	got = c;
+	REFUSED(f, -EEXIST, db_case_new(f->db, &got, NULL));
+	OK(db_case_of_draft(f->db, &got, d.id));
+	assert_memory_equal(&got, &c, sizeof(c));
+	WRITE(f, db_draft_drop(f->db, d.id));
+	OK(db_case_find(f->db, &got, &read, "55102"));
+	assert_int_equal(got.draft_id, 0);
+	assert_int_equal(read.len, 0);
+	got.state = DB_CASE_SAME;
+	got.changed = T0 + 300;
+	WRITE(f, db_case_put(f->db, &got, &b));
+	c = (struct db_case){ .state = DB_CASE_SAME, .changed = DB_FOREVER, .id = DB_FOREVER };
+	OK(db_case_prev(f->db, &c, "NBO-3"));
+	assert_memory_equal(&got, &c, sizeof(c));
+	assert_int_equal(db_case_prev(f->db, &c, "NBO-3"), -ENOENT);
+	OK(db_case_find(f->db, &got, &read, "55102"));
+	assert_int_equal(read.len, 300);
+	assert_int_equal(db_case_find(f->db, &got, NULL, "55103"), -ENOENT);
 }
 
 static void test_number_round_trip(void **state)
@@ -859,6 +987,10 @@ int main(void)
 		TEST(test_person_put_changes_all_but_identity),
 		TEST(test_person_erase_takes_all_that_hangs_on_it),
 		TEST(test_staff_round_trip_and_desks),
+		TEST(test_keys_that_staff_shares_are_one_each),
+		TEST(test_a_number_has_one_proof),
+		TEST(test_drafts_count_by_day_and_refuse_what_was_read_before),
+		TEST(test_a_case_outlives_its_draft),
 		TEST(test_number_round_trip),
 		TEST(test_login_round_trip_slots_and_walks),
 		TEST(test_login_impossible_values_refused),
