@@ -1,7 +1,12 @@
 # identity: the rules. store.mk declares the library.
 store_rules = \
 	store/door/identity.c store/door/identity_verb.c store/door/identity_verb.h store/door/identity_verbs_person.h store/door/identity_verbs_agent.h \
-	store/door/identity_verbs_officer.h store/identity/officer/identity_draft.c \
+	store/door/identity_verbs_officer.h store/identity/officer/identity_draft.c store/identity/officer/identity_officer.c store/identity/officer/identity_officer.h \
+	store/identity/officer/identity_ring.c store/identity/officer/identity_proof.c store/identity/officer/identity_enrolling.c \
+	store/identity/officer/identity_finish.c store/identity/officer/identity_alike.c store/identity/officer/identity_alike.h \
+	store/identity/officer/identity_case.c store/identity/officer/identity_terminal.c \
+	store/identity/officer/identity_birth.c store/identity/officer/identity_birth.h \
+	store/identity/register/identity_officers.c \
 	store/door/identity_verbs_message.h store/identity/core/identity_rules.h store/door/identity_attributes.c store/door/identity_attributes.h \
 	store/door/identity_words.c store/door/identity_words.h store/door/identity_country.c store/door/identity_country.h \
 	store/door/identity_payload.c store/door/identity_payload.h store/identity/core/identity_limits.h \

@@ -375,6 +375,8 @@ struct db_proof {
 
 /* Keep a proof; an earlier one of its number goes. returns: as above; -EEXIST another number has these digits. */
 int db_proof_put(struct db *db, const struct db_proof *p) DB_WARN;
+/* Count them, no further than limit. */
+int db_proof_count(struct db *db, unsigned *n, unsigned limit) DB_WARN;
 /* Read the proof of those digits, also an expired one. */
 int db_proof_find(struct db *db, struct db_proof *p, const uint8_t mac[DB_IX]) DB_WARN;
 /* Delete it. */
@@ -385,7 +387,7 @@ int db_proof_drop(struct db *db, const uint8_t mac[DB_IX]) DB_WARN;
 enum { DB_DRAFT_OPEN, DB_DRAFT_HELD };
 
 struct db_draft {
-	int64_t id;			/* random */
+	int64_t id;			/* random, also 0 in db_draft_new() */
 	int64_t staff_id;		/* who began it */
 	char desk_name[16];
 	int64_t day;			/* and */
@@ -395,7 +397,7 @@ struct db_draft {
 	uint64_t version;		/* counts up at each answer */
 };
 
-/* Keep a new draft; sets d->id, and d->n when it was 0. */
+/* Keep a new draft; sets d->id and d->n where they were 0. */
 int db_draft_new(struct db *db, struct db_draft *d, const struct db_blob *sealed) DB_WARN;
 /* Read the draft of an id; sealed may be NULL. */
 int db_draft_get(struct db *db, struct db_draft *d, struct db_blob *sealed, int64_t id) DB_WARN;
@@ -764,7 +766,7 @@ int db_op_unseen(struct db *db, struct db_op *op, int64_t person_id, int64_t sin
 
 #define DB_COUNTER_NAME	80
 #define DB_COUNTERS_MAX	20000	/* whose names come from a process that is not believed */
-#define DB_COUNTERS_OWN	256	/* besides: nobody takes the place of those that the rules name */
+#define DB_COUNTERS_OWN	4096	/* besides: nobody takes the place of those that the rules name */
 
 struct db_counter {
 	char name[DB_COUNTER_NAME];

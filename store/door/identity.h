@@ -26,6 +26,7 @@
 #define IDENTITY_LANG_MAX	8
 #define IDENTITY_EVENTS		7	/* of the history in one answer: a digit each, 8 is more */
 #define IDENTITY_EVENTS_OCTETS	420	/* of those, so that a dialogue of the menus can hold them: MENU_STATE_VARS without what it keeps */
+#define IDENTITY_DIAL_PROOF	"3"	/* dialled behind the service code: this phone is to be shown to an officer */
 #define IDENTITY_ORG_LEN	6	/* five digits and a Damm check digit, so that a typo is not another shop */
 
 /* Outcomes, by the names menu files use. */
@@ -48,7 +49,7 @@
 	X(STEP_BIRTH, "step_birth") X(STEP_SEX, "step_sex") X(STEP_COUNTRY, "step_country") X(STEP_EVIDENCE, "step_evidence") \
 	X(STEP_PAPER, "step_paper") X(STEP_PROOF, "step_proof") X(STEP_READY, "step_ready") X(STEP_ALIKE, "step_alike") \
 	X(BAD, "bad") X(STALE, "stale") X(FULL, "full") X(AWAITS, "awaits") X(DROPPED, "dropped") X(ENROLLED, "enrolled") \
-	X(SAME, "same") X(HELD, "held")
+	X(SAME, "same") X(HELD, "held") X(KEYLESS, "keyless")
 
 enum identity_outcome {
 #define X(e, name) IDO_##e,

@@ -11,9 +11,9 @@
  *   step_name step_family step_birth step_sex step_country        draft_set with the key given_name, family_name, birthdate, sex, nationality
  *   step_evidence  draft_set with the key seen: passport | national_id | refugee_id | birth_cert | other | witnesses | none
  *   step_paper     draft_set with the key id_number
- *   step_ready     all is there: draft_show, draft_set of whatever is to be corrected, draft_finish
- *   step_proof     draft_finish wants the digits of the phone that was not here before: draft_phone, then draft_finish again
- *   step_alike     somebody like this may be here: draft_alike, then draft_finish again
+ *   step_proof     all is there but the digits of the phone that was not here before: draft_phone
+ *   step_ready     all is there: draft_show, draft_set of whatever is to be corrected, then the PIN by prove, and draft_finish
+ *   step_alike     somebody like this may be here, CASE: draft_alike, then draft_finish again
  *
  * With each of them come DRAFT_ID, VERSION and DRAFT, the number of the draft at its desk on its day; of an earlier day DRAFT_OLD and DRAFT_DAY instead.
  * bad REASON WHY: the value is not saved, REASON is a word for phones, WHY a sentence in English; everything saved before stays.
@@ -29,12 +29,13 @@
 	X(PROOF, 51, "proof", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(NEW), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "proof", .is_timed = true, \
 	  .outcomes = "ok none limit") \
-	/* begin a draft; nothing is kept before its first answer. step_phone | limit (so many are open at this desk) */ \
+	/* begin a draft; nothing is kept before its first answer. step_phone | limit (so many are open at this desk) |
+	 * keyless (the key of the desk's drafts: another officer of it who has that types a PIN once, then this one has it too) */ \
 	X(DRAFT_NEW, 52, "draft_new", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
-	  .outcomes = "step_phone limit") \
+	  .outcomes = "step_phone limit keyless") \
 	/* take up a draft of this desk. key: empty, the own newest one; this, the one of this dialogue; or its DRAFT_ID. a step, and SAVED | none | gone */ \
 	X(DRAFT_NEXT, 53, "draft_next", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
-	  .outcomes = IDENTITY_STEPS " none gone") \
+	  .outcomes = IDENTITY_STEPS " step_alike none gone") \
 	/* the drafts of this desk, newest first. ok ROW (id|number|YYYY-MM-DD|version|step|officer|own: 1 or 0|name, or empty)... | none */ \
 	X(DRAFT_LIST, 55, "draft_list", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
 	  .outcomes = "ok none") \
@@ -42,32 +43,32 @@
 	 * is not known. a step | bad REASON WHY | stale | gone */ \
 	X(DRAFT_SET, 57, "draft_set", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
 	  .payload = IDENTITY_PAYLOAD_VALUE, .op = IDENTITY_OP_CALLER, .retry = "bad stale gone", .leaves = "draft_set", \
-	  .outcomes = IDENTITY_STEPS " bad stale gone") \
+	  .outcomes = IDENTITY_STEPS " step_alike bad stale gone limit") \
 	/* consent, as it was read aloud. text: the words; key: first or second (that part was read: ok) | yes (the last one, and the person agrees) | interp
 	 * (the same, through an interpreter) | no (the draft is erased: dropped). yes and interp need the first two parts, unless text is all of them and pick is "all".
 	 * ok | a step | dropped | stale | gone | refused */ \
 	X(DRAFT_CONSENT, 59, "draft_consent", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
 	  .payload = IDENTITY_PAYLOAD_SCREEN, .op = IDENTITY_OP_CALLER, .retry = "stale gone", .leaves = "draft_yes draft_no", \
-	  .outcomes = "ok " IDENTITY_STEPS " dropped stale gone") \
+	  .outcomes = "ok " IDENTITY_STEPS " step_alike dropped bad stale gone limit") \
 	/* the person's phone. Six digits that proof gave; or key: later (not here) | none (no phone).
 	 * a step | wrong TRIES | agent_closed MINUTES (too many wrong ones) | full (so many people have that number) | awaits SLOT (somebody of that number waits
-	 * for a first PIN: draft_code, or draft_phone with the key other) | shape | stale | gone */ \
+	 * for a first PIN: draft_code; or somebody else is meant: draft_phone with the key other) | shape | stale | gone */ \
 	X(DRAFT_PHONE, 60, "draft_phone", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
 	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape stale gone", .leaves = "draft_phone", .is_timed = true, \
-	  .outcomes = IDENTITY_STEPS " wrong agent_closed full awaits shape stale gone") \
-	/* all that is saved, for review. ok FACT (key=value)... SAVED PROVEN (phone.proven | phone.later | phone.none) MASKED | gone */ \
+	  .outcomes = IDENTITY_STEPS " step_alike wrong agent_closed full awaits bad shape stale gone limit") \
+	/* all that is saved, for review. ok FACT... (at a terminal ROW instead, key=value, one for each that was answered) SAVED PROVEN (phone.proven | phone.later | phone.none) MASKED | gone */ \
 	X(DRAFT_SHOW, 61, "draft_show", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
 	  .outcomes = "ok gone") \
 	/* make the person of it; the draft is no more. ok MASKED CODE (start code, shown this once) SLOT (from 02 on) | enrolled (without a phone: no code) |
-	 * a step that is missing | step_alike CASE KINDS | held CASE (a second officer has to look) | stale | gone | busy */ \
+	 * a step that is missing | step_alike CASE KINDS | bad REASON WHY | full | stale | gone | busy */ \
 	X(DRAFT_FINISH, 62, "draft_finish", TWO_HALVES, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
-	  .op = IDENTITY_OP_CALLER, .retry = IDENTITY_STEPS " step_alike stale gone", .leaves = "enrol start draft_end alike", .is_timed = true, \
-	  .outcomes = "ok enrolled " IDENTITY_STEPS " step_alike held stale gone") \
+	  .wants_pin = true, .op = IDENTITY_OP_CALLER, .retry = IDENTITY_STEPS " step_alike bad stale gone", .leaves = "enrol start draft_end alike", .is_timed = true, \
+	  .outcomes = "ok enrolled " IDENTITY_STEPS " step_alike bad full stale gone limit") \
 	/* the answer to step_alike. key: same (no second person: the draft becomes part of the case) | other | unknown; pick: of other, the reason:
 	 * relative | name | paper | else. step_ready | same CASE | held CASE (other, although the paper is the same) | stale | gone */ \
 	X(DRAFT_ALIKE, 63, "draft_alike", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
 	  .op = IDENTITY_OP_CALLER, .retry = "stale gone", .leaves = "alike draft_end", \
-	  .outcomes = "step_ready same held stale gone") \
+	  .outcomes = IDENTITY_STEPS " same held bad stale gone limit") \
 	/* throw the draft of this dialogue away; key: empty, or a DRAFT_ID. officer DRAFTS | gone */ \
 	X(DRAFT_DROP, 64, "draft_drop", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "draft_drop", \

@@ -85,6 +85,11 @@ void seal_start_mac(const struct seal_keys *keys, uint8_t mac[SEAL_IX], const ui
 	SEAL_MAC(mac, SEAL_IX, keys->sub[SEAL_SUB_OTP], "start", { number_ix, SEAL_IX }, { &slot, 1 }, { code, code_len });
 }
 
+void seal_proof_mac(const struct seal_keys *keys, uint8_t mac[SEAL_IX], const char *code, size_t code_len)
+{
+	SEAL_MAC(mac, SEAL_IX, keys->sub[SEAL_SUB_OTP], "proof", { code, code_len });
+}
+
 void seal_share_salt(const struct seal_keys *keys, uint8_t salt[SEAL_SALT], const char *org)
 {
 	SEAL_MAC(salt, SEAL_SALT, keys->sub[SEAL_SUB_ENV], "salt", { org, strlen(org) });

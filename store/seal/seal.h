@@ -106,6 +106,9 @@ void seal_otp_mac(const struct seal_keys *keys, uint8_t mac[SEAL_IX], const char
 void seal_start_mac(const struct seal_keys *keys, uint8_t mac[SEAL_IX], const uint8_t number_ix[SEAL_IX], uint8_t slot,
 		    const char *code, size_t code_len);
 
+/* Mac of the digits by which a phone is shown to an officer.  secret: code. */
+void seal_proof_mac(const struct seal_keys *keys, uint8_t mac[SEAL_IX], const char *code, size_t code_len);
+
 /* Salt for the Argon2id of share codes of an organisation. */
 void seal_share_salt(const struct seal_keys *keys, uint8_t salt[SEAL_SALT], const char *org);
 
@@ -175,7 +178,7 @@ int seal_unwrap_escrow(uint8_t key[SEAL_KEY], const uint8_t sec[][SEAL_KEY], uns
 
 /* ---- under a person's DEK (or the key of staff) ---- */
 
-enum seal_what { SEAL_RECORD = 1, SEAL_DIGITS, SEAL_HISTORY, SEAL_INBOX_SECRET, SEAL_AGAIN };
+enum seal_what { SEAL_RECORD = 1, SEAL_DIGITS, SEAL_HISTORY, SEAL_INBOX_SECRET, SEAL_AGAIN, SEAL_STAFF_SECRET, SEAL_DRAFT, SEAL_CLAIMS };
 
 /* What a blob belongs to. Record: schema of the attributes and version of the row; else 0 or whatever both sides know. */
 struct seal_aad {

@@ -64,6 +64,17 @@ int db_proof_put(struct db *db, const struct db_proof *p)
 	return db_sqlite_run(db, SQL_PROOF_PUT);
 }
 
+int db_proof_count(struct db *db, unsigned *n, unsigned limit)
+{
+	int64_t count;
+	int rc;
+
+	db_sqlite_int(db, SQL_PROOF_COUNT, 1, limit);
+	rc = db_sqlite_value(db, SQL_PROOF_COUNT, &count);
+	*n = (unsigned)count;
+	return rc;
+}
+
 int db_proof_find(struct db *db, struct db_proof *p, const uint8_t mac[DB_IX])
 {
 	int rc = db_sqlite_pull(db, DB_OF_PROOF, mac, 0);
@@ -110,7 +121,6 @@ int db_draft_new(struct db *db, struct db_draft *d, const struct db_blob *sealed
 
 	if (rc)
 		return rc;
-	d->id = 0;
 	db_sqlite_bind(db, SQL_DRAFT_NEW, &draft_row, d);
 	db_sqlite_blob(db, SQL_DRAFT_NEW, draft_row.n + 1, sealed);
 	return db_sqlite_insert(db, SQL_DRAFT_NEW, &d->id);

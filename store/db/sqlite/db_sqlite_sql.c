@@ -86,6 +86,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_KEY_DROP] = "DELETE FROM keyring WHERE staff_id = ?1",
 
 	[SQL_PROOF_PUT] = "INSERT INTO proof (" PROOF ") VALUES (?1, ?2, ?3, ?4)",
+	[SQL_PROOF_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM proof LIMIT ?1)",
 	[SQL_PROOF_FIND] = "SELECT " PROOF " FROM proof WHERE mac = ?1",
 	[SQL_PROOF_DROP] = "DELETE FROM proof WHERE mac = ?1",
 	[SQL_PROOF_DROP_NUMBER] = "DELETE FROM proof WHERE number_ix = ?1",

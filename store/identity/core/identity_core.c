@@ -342,6 +342,8 @@ int identity_core_janitor(struct identity_core *core, unsigned slice)
 		[DB_CLEAN_CONSENT] = now - IDENTITY_KEEP_AUDIT_S,
 		[DB_CLEAN_HISTORY] = now - IDENTITY_KEEP_AUDIT_S,
 		[DB_CLEAN_INBOX] = now - IDENTITY_KEEP_AUDIT_S,
+		[DB_CLEAN_PROOF] = steady,
+		[DB_CLEAN_DRAFT] = now - IDENTITY_DRAFT_S,
 	};
 	unsigned what, n;
 	int rc, done;

@@ -74,6 +74,7 @@ void identity_dialogue_over(struct identity_dialogue *d)
 	d->state = IDS_OVER;
 	secret_wipe_mem(d->dek, sizeof(d->dek));
 	secret_wipe_mem(d->staff_key, sizeof(d->staff_key));
+	secret_wipe_mem(d->officer_sec, sizeof(d->officer_sec));
 	secret_wipe(&d->pin);
 }
 

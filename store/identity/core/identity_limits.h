@@ -63,6 +63,20 @@
 #define IDENTITY_PUSH_S		150	/* a screen that is to be shown undialled waits for its link */
 #define IDENTITY_WARN_AFTER_S	IDENTITY_MINUTE_S	/* who typed the wrong PINs holds the phone just then: the screen is for its owner */
 
+/* ---- officers: enrolment at a desk ---- */
+
+#define IDENTITY_OFFICER_S	(90 * DB_DAY)	/* an account ends unless a manager renews it */
+#define IDENTITY_PROOF_LEN	6	/* of what a phone shows to an officer */
+#define IDENTITY_PROOF_S	(15 * IDENTITY_MINUTE_S)	/* both stand at the desk */
+#define IDENTITY_PROOFS_MAX	2000	/* live at a time: who guesses five times finds one of them in a hundred rounds at the best */
+#define IDENTITY_PROOF_WRONG	5	/* in a window: then that officer's are closed for as long */
+#define IDENTITY_DRAFTS_MAX	50	/* open at a desk */
+#define IDENTITY_DRAFT_S	(7 * DB_DAY)	/* a draft that nobody touches is erased */
+#define IDENTITY_CASE_LEN	5	/* digits of a case */
+#define IDENTITY_HITS_A_DAY	3	/* drafts of an officer thrown away after somebody alike was found: more is logged */
+#define IDENTITY_TERMINAL_S	(15 * IDENTITY_MINUTE_S)	/* an officer is in at a terminal, behind the last thing done there */
+#define IDENTITY_SEAT_WRONG	10	/* PINs typed wrong at one terminal in a window: then it waits for as long */
+
 /* ---- dialogues ---- */
 
 #define IDENTITY_DIALOGUE_S	(15 * IDENTITY_MINUTE_S)	/* idle so long: the gateway forgot it too */

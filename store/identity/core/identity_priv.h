@@ -327,6 +327,34 @@ int identity_org_set(struct identity_core *core, const char *org, const char *wh
 /* Set the state of an agent. what: block | unblock, which also forgets the wrong codes that were counted.
  * returns: 0; -EINVAL another word, or the number; -ENOENT no such agent; an error of db.h. */
 int identity_agent_set(struct identity_core *core, const char *number, const char *what, char err[IDENTITY_ERR_MAX]) __attribute__((warn_unused_result));
+struct identity_officer_args {
+	const char *desk, *name, *number;
+};
+/* Make the number an officer of that desk for IDENTITY_OFFICER_S; slot 1. A PIN that is there already is the officer's too.
+ * returns: 0; -EINVAL an argument; -EEXIST the number is an agent or an officer already; an error of db.h. */
+int identity_officer_add(struct identity_core *core, const struct identity_officer_args *args, char err[IDENTITY_ERR_MAX])
+	__attribute__((warn_unused_result));
+/* Set the state of an officer. what: block | unblock, which also forgets wrong digits and PINs that were counted | renew, for as long again from now.
+ * returns: 0; -EINVAL another word, or the number; -ENOENT no such officer; an error of db.h. */
+int identity_officer_set(struct identity_core *core, const char *number, const char *what, char err[IDENTITY_ERR_MAX])
+	__attribute__((warn_unused_result));
+/* Make a start code for an officer. returns: as identity_start_code().  secret: code; the caller wipes it. */
+int identity_officer_code(struct identity_core *core, const char *number, char code[8], char err[IDENTITY_ERR_MAX])
+	__attribute__((warn_unused_result));
+/* What an administrator knows of an officer. */
+struct identity_officer_info {
+	char desk[16], name[96];
+	const char *state;		/* active | blocked | expired | paused, by wrong digits or PINs */
+	bool has_pin, has_key;		/* has_key: opens the drafts of the desk */
+	int64_t last_used, expires;
+	int64_t enrolled, today;	/* people, in all and on this day */
+	int64_t no_paper, no_phone;	/* of them */
+	int64_t same;			/* drafts that became part of a case */
+	int64_t thrown, thrown_hit;	/* away; of them, after somebody alike was found */
+	int64_t wrong_proof;		/* digits of no phone */
+};
+/* Read the next one behind *id, which moves on; start with 0. returns: 0; -ENOENT no more; an error of db.h. */
+int identity_officer_next(struct identity_core *core, int64_t *id, struct identity_officer_info *info) __attribute__((warn_unused_result));
 /* Set the state of the person of a login. what: lock | unlock | close | reopen, which also opens a PIN that wrong tries closed.
  * returns: 0; -EINVAL another word, number or slot; -ENOENT nobody is there; an error of db.h. */
 int identity_person_set(struct identity_core *core, const char *number, unsigned slot, const char *what, char err[IDENTITY_ERR_MAX])

@@ -29,6 +29,8 @@
 #define IDENTITY_PUSHES_MAX	1024	/* the same */
 #define IDENTITY_SHIFTS_MAX	4096	/* agents whose shift runs; a newer one of the same slot wins, the other types the PIN */
 
+#define IDENTITY_KNOCKS_MAX	512	/* numbers and terminals; a newer one of the same place wins */
+
 #define RUN_HASH IDO_COUNT	/* not an outcome: the second half answers */
 
 /* What a person is about to give. */
@@ -62,6 +64,12 @@ struct identity_dialogue {
 	int64_t person_id, staff_id;
 	uint8_t ref[DB_REF], staff_ref[DB_REF];
 	uint8_t dek[SEAL_KEY], staff_key[SEAL_KEY];
+	uint8_t officer_sec[SEAL_KEY];	/* an officer's secret half: the keys that officers share are sealed to the public one */
+	bool is_desk;			/* at a terminal: it opens officers alone */
+	bool has_draft;			/* officer: one is begun or taken up */
+	int64_t draft_id;		/* 0: nothing of it is kept yet */
+	uint64_t draft_version;		/* as it was shown here last */
+	char awaits_slot;		/* digit: who of the number just proven waits for a PIN; 0: nobody, or it was not asked for */
 	int64_t last_used;
 
 	bool is_proven;			/* the PIN was typed again: good for one change */
@@ -107,6 +115,7 @@ struct identity_job {
 	int64_t number_wait;		/* wait_until of the number before this attempt was counted */
 	bool may_start;			/* counted against the start codes that wait, too: */
 	uint8_t start_typed;		/* of this slot; 0: of all */
+	bool is_desk;			/* UNLOCK, PROVE at a terminal: counted there and for staff */
 	struct db_login before;		/* UNLOCK: the counters before this attempt */
 	int64_t fail_day;		/* newest day with a failure before this attempt, 0: none */
 	uint8_t salt[KDF_SALT];
@@ -193,6 +202,13 @@ struct identity_push {
 	bool is_handed;			/* to the gateway; never a second time */
 };
 
+/* A number, or a terminal, from which wrong PINs were typed at desks. */
+struct identity_knock {
+	uint8_t ix[DB_IX];
+	unsigned wrong;			/* in a row */
+	int64_t since, until;		/* of the first; waits until */
+};
+
 /* What the clock is held against. */
 struct identity_watch {
 	bool is_read;			/* the next two */
@@ -254,6 +270,7 @@ struct identity_core {
 	unsigned n_asks, n_pushes;
 	struct identity_place places[IDENTITY_PLACES_MAX];
 	struct identity_shift shifts[IDENTITY_SHIFTS_MAX];
+	struct identity_knock knocks[IDENTITY_KNOCKS_MAX];
 };
 
 struct identity_run {
@@ -425,11 +442,26 @@ int identity_login_each(struct identity_core *core, const char *what, const uint
  * that record is closed. returns: 0; an error of db.h. */
 int identity_login_lang(struct identity_core *core, const struct db_login *l, int64_t now) __attribute__((warn_unused_result));
 
+/* identity_admin: the login that an administrator means. An agent's or officer's is slot 01. returns: 0; -EINVAL number or slot, with err; an error of db.h. */
+int identity_admin_login(struct identity_core *core, struct db_login *l, const char *number, unsigned slot, char err[IDENTITY_ERR_MAX])
+	__attribute__((warn_unused_result));
+
 /* identity_enrol */
 #define IDENTITY_DESK_MAX 15
 /* Make a start code for a login that may have one, and write the login. desk: "" or up to IDENTITY_DESK_MAX octets, part of the receipt.
  * returns: 0; an error of db.h.  secret: code; the caller wipes it. */
 int identity_start_login(struct identity_core *core, struct db_login *l, const char *desk, char code[8]) __attribute__((warn_unused_result));
+
+/* What an officer enrols. */
+struct identity_enrolment {
+	const struct identity_record *record;
+	const char *number;		/* E.164 digits; "": no phone, and no login */
+	bool notice_read;
+};
+/* Make a person of it, in the lowest free slot of the number; *l: the login, empty without a number.
+ * returns: 0; -EINVAL a value that a record cannot have, with err; -EEXIST so many people have the number; an error of db.h. */
+int identity_enrol(struct identity_core *core, const struct identity_enrolment *e, struct db_person *p, struct db_login *l,
+		   char err[IDENTITY_ERR_MAX]) __attribute__((warn_unused_result));
 
 /* identity_enter: what a dialogue becomes after the PIN, its state and the fields of its screen. Any may be busy. */
 /* returns: both | closed | as the next two. */
@@ -440,6 +472,43 @@ enum identity_outcome identity_enter_person(struct identity_run *r);
 enum identity_outcome identity_enter_desk(struct identity_run *r);
 /* returns: staff. */
 enum identity_outcome identity_enter_staff(struct identity_run *r);
+
+/* returns: staff of that role, not blocked, whose account has not ended. now: seconds. */
+bool identity_staff_may(const struct db_staff *s, int64_t now);
+
+/* identity_officer: the desk of this dialogue. */
+/* returns: officer, or draft with what is to go on with. opens: after the PIN, not back at the menu. */
+enum identity_outcome identity_enter_officer(struct identity_run *r, bool opens);
+/* Read the officer of this dialogue, at each verb. returns: ok | refused (blocked, or the account ended: the dialogue is over) | busy. */
+enum identity_outcome identity_officer_load(struct identity_run *r, struct db_staff *s);
+/* Put OFFICER and DESK_NAME. */
+void identity_officer_put(struct identity_run *r, const struct db_staff *s);
+
+/* identity_ring: an officer's pair, and the keys that officers share: each officer has a copy of their own, which their PIN opens. */
+#define IDENTITY_RING_DUP	"dup"
+/* Make a new pair for *s under the key of staff of this dialogue; copies of keys that the former pair opened go. The caller writes *s.
+ * returns: 0; -EMSGSIZE; an error of db.h. */
+int identity_ring_renew(struct identity_run *r, struct db_staff *s) __attribute__((warn_unused_result));
+/* Put the secret half of this dialogue under its key of staff, which is another. The caller writes *s. returns: 0; -EMSGSIZE. */
+int identity_ring_rewrap(struct identity_run *r, struct db_staff *s) __attribute__((warn_unused_result));
+/* Open the pair of *s for this dialogue. returns: 0; -EBADMSG: it has none that opens. */
+int identity_ring_open(struct identity_run *r, const struct db_staff *s) __attribute__((warn_unused_result));
+/* Read a key. returns: 0; -ENOENT this officer has no copy; -EBADMSG it does not open; an error of db.h.  secret: key, the caller wipes it. */
+int identity_ring_get(struct identity_run *r, const char *name, uint8_t key[SEAL_KEY]) __attribute__((warn_unused_result));
+/* Make a key, with a copy for this officer and every other who may have one. returns: 0; an error of db.h.  secret: as above. */
+int identity_ring_make(struct identity_run *r, const char *name, uint8_t key[SEAL_KEY]) __attribute__((warn_unused_result));
+/* Give every officer who may have a key that this one has, and lacks it, a copy. returns: 0; an error of db.h. */
+int identity_ring_share(struct identity_run *r, const char *name) __attribute__((warn_unused_result));
+/* *has: another officer who may still work has a copy. returns: 0; an error of db.h. */
+int identity_ring_is_held(struct identity_run *r, const char *name, bool *has) __attribute__((warn_unused_result));
+
+/* identity_terminal: officers at a terminal, who say their number. Whatever it is, it is hashed and answered as one that is an officer's. */
+/* First half of UNLOCK and PROVE there. returns: RUN_HASH | wait MINUTES | shape | busy. */
+enum identity_outcome identity_terminal_take(struct identity_run *r);
+/* Second half of UNLOCK there. returns: as UNLOCK of an officer. */
+enum identity_outcome identity_terminal_unlock(struct identity_run *r);
+/* Second half of PROVE there. returns: ok | wrong TRIES | wait MINUTES | busy. */
+enum identity_outcome identity_terminal_prove(struct identity_run *r);
 
 /* identity_texted: the PIN was right. returns: texted_block ORG_SHORT | texted_pin, a question that an SMS left with the number; as identity_enter(). */
 enum identity_outcome identity_texted_ask(struct identity_run *r, const struct db_number *n);
@@ -613,6 +682,17 @@ int identity_consent_write(struct identity_run *r, const uint8_t id[DB_REF], con
 			   int64_t expires) __attribute__((warn_unused_result));
 /* The same of the notice, as this dialogue saw it. */
 int identity_consent_notice(struct identity_run *r) __attribute__((warn_unused_result));
+
+/* What was read aloud to a person, ref, in lang, and who read it. */
+struct identity_consent_read {
+	const uint8_t *ref, *reader;
+	const char *lang, *words;
+	size_t len;
+	bool interpreter;
+	int64_t at;
+};
+/* Seal and write the consent record of an enrolment, with those words. returns: as identity_consent_write(). */
+int identity_consent_read(struct identity_run *r, const struct identity_consent_read *c) __attribute__((warn_unused_result));
 
 /* identity_letter */
 /* Word an SMS to that number. by: the link that it answers, or leaves by, of those that are called r->req->link; of another nobody knows what is

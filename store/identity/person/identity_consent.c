@@ -5,9 +5,13 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include <sodium.h>
+
+#include "config.h"
+
 #include "store/identity/core/identity_rules.h"
 
-#define CONSENT_MAX 2048
+#define CONSENT_MAX 3072	/* with what was read aloud */
 #define CONSENT_BOX "consent"
 
 /* JSON being written; what does not fit is left out, and `full` is set. */
@@ -38,6 +42,19 @@ static void add_text(struct json *j, const char *key, const char *value)
 	add_json(j, "\"%s\":\"", key);
 	for (; *value; value++)
 		add_json(j, *value == '"' || *value == '\\' ? "\\%c" : "%c", *value);
+	add_json(j, "\",");
+}
+
+/* The same of lines as they were read. */
+static void add_lines(struct json *j, const char *key, const char *text, size_t len)
+{
+	add_json(j, "\"%s\":\"", key);
+	for (; len; text++, len--) {
+		if (*text == '\n')
+			add_json(j, "\\n");
+		else
+			add_json(j, *text == '"' || *text == '\\' ? "\\%c" : "%c", *text);
+	}
 	add_json(j, "\",");
 }
 
@@ -101,6 +118,30 @@ int identity_consent_write(struct identity_run *r, const uint8_t id[DB_REF], con
 	add_text(&j, "jurisdiction", r->core->conf->country);
 	add_json(&j, "\"storage\":\"sealed\"}],");
 	add_event(&j, r->now, expires);
+	return write_sealed(r, id, &j);
+}
+
+int identity_consent_read(struct identity_run *r, const struct identity_consent_read *c)
+{
+	uint8_t id[DB_REF], sha[32];
+	struct json j = { .used = 0 };
+	char ref[2 * 8 + 1];
+	unsigned i;
+
+	for (i = 0; i < 8; i++)
+		snprintf(ref + 2 * i, 3, "%02x", c->ref[i]);
+	crypto_hash_sha256(sha, (const uint8_t *)c->words, c->len);
+	seal_random(id, sizeof(id));
+	add_head(&j, id, ref);
+	add_json(&j, "\"privacy_notice\":{\"uri\":\"desk:read aloud\",");
+	add_text(&j, "version", PACKAGE_VERSION);
+	add_hex(&j, "sha256", sha, sizeof(sha));
+	add_lines(&j, "text", c->words, c->len);
+	add_text(&j, "language", c->lang);
+	add_hex(&j, "read_by", c->reader, DB_REF);
+	add_json(&j, "\"interpreter\":%s,\"collection_method\":\"desk\"},", c->interpreter ? "true" : "false");
+	add_json(&j, "\"purposes\":[{\"purpose\":\"enrol\",\"lawful_basis\":\"consent\",\"withdrawal_method\":\"help desk\"}],");
+	add_event(&j, c->at, 0);
 	return write_sealed(r, id, &j);
 }
 

@@ -102,8 +102,13 @@ enum identity_outcome identity_enter_person(struct identity_run *r)
 
 static int put_staff(struct identity_run *r, const struct db_staff *s, struct db_org *org)
 {
-	int rc = db_org_get(r->core->db, org, s->org_id);
+	int rc;
 
+	if (s->role != DB_STAFF_AGENT) {
+		identity_officer_put(r, s);
+		return 0;
+	}
+	rc = db_org_get(r->core->db, org, s->org_id);
 	if (rc == 0) {
 		identity_put(r, IDF_ORG_CODE, org->code);
 		identity_put(r, IDF_STAFF_ORG, org->short_name);
@@ -152,10 +157,16 @@ enum identity_outcome identity_enter_staff(struct identity_run *r)
 
 enum identity_outcome identity_enter_desk(struct identity_run *r)
 {
-	enum identity_outcome o = identity_enter_staff(r);
 	struct db_checked c;
-	int rc;
+	struct db_staff s;
+	enum identity_outcome o;
+	int rc = db_staff_get(r->core->db, &s, r->d->staff_id);
 
+	if (rc)
+		return identity_fault(r->core, rc, "staff");
+	if (s.role != DB_STAFF_AGENT)
+		return identity_enter_officer(r, true);
+	o = identity_enter_staff(r);
 	if (o != IDO_STAFF)
 		return o;
 	rc = db_checked_open_of(r->core->db, &c, r->d->staff_id);
@@ -181,7 +192,7 @@ static int drop_closed(struct identity_run *r, struct db_staff *s)
 	}
 	if (rc == 0 && d->staff_id) {
 		rc = db_staff_get(r->core->db, s, d->staff_id);
-		if (rc == 0 && s->state != DB_STAFF_ACTIVE)
+		if (rc == 0 && !(s->role == DB_STAFF_AGENT ? s->state == DB_STAFF_ACTIVE : identity_staff_may(s, r->now)))
 			d->staff_id = 0;
 	}
 	return rc;

@@ -35,6 +35,8 @@ static enum identity_outcome greet_person(struct identity_run *r)
 		return identity_asked_show(r);
 	if (!r->d->dialled[0])
 		return IDO_PLAIN;
+	if (!strcmp(r->d->dialled, IDENTITY_DIAL_PROOF))
+		return IDO_PROVE_PHONE;
 	o = identity_org_look(r, &org, r->d->dialled);
 	return o == IDO_OK ? IDO_SHOP : o;
 }
@@ -43,13 +45,15 @@ enum identity_outcome identity_verb_HELLO(struct identity_run *r)
 {
 	const struct identity_req *req = r->req;
 
-	if (!identity_link_is_served(r->core, req->link))
+	if (r->peer != PEER_DESK && !identity_link_is_served(r->core, req->link))
 		return IDO_REFUSED;	/* a captured gateway made it up */
 	if (!req->dialogue || identity_dialogue_find(r->core, req->dialogue) || !identity_text_is_digits(req->number, 1, 15))
 		return IDO_REFUSED;
 	r->d = identity_dialogue_new(r->core, req, r->steady);
 	if (!r->d)
 		return IDO_BUSY;
+	r->d->is_desk = r->peer == PEER_DESK;
+	r->d->asserted &= !r->d->is_desk;
 	if (put_lang(r) != IDO_OK)
 		return IDO_BUSY;
 	if (req->push)

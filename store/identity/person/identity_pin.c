@@ -176,7 +176,9 @@ static int save_staff(struct identity_run *r)
 		return rc;
 	seal_random(r->d->staff_key, SEAL_KEY);
 	s.pin_set_at = r->now;
-	return db_staff_put(r->core->db, &s);
+	if (s.role != DB_STAFF_AGENT)
+		rc = r->d->by_code ? identity_ring_renew(r, &s) : identity_ring_rewrap(r, &s);
+	return rc ? rc : db_staff_put(r->core->db, &s);
 }
 
 /* Write all that a new PIN changes, in the transaction that uses up the start code. returns: 0; -ESTALE: the person's key is not in this dialogue,
@@ -231,6 +233,7 @@ enum identity_outcome identity_again_PIN_AGAIN(struct identity_run *r)
 		identity_dialogue_over_person(r->core, live->person_id, live);
 	memcpy(live->dek, r->kept->d.dek, sizeof(live->dek));
 	memcpy(live->staff_key, r->kept->d.staff_key, sizeof(live->staff_key));
+	memcpy(live->officer_sec, r->kept->d.officer_sec, sizeof(live->officer_sec));
 	if (live->state == IDS_START || live->state == IDS_TEXTED)
 		identity_dialogue_over(live);
 	return IDO_OK;

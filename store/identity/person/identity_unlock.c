@@ -195,6 +195,8 @@ enum identity_outcome identity_verb_UNLOCK(struct identity_run *r)
 {
 	struct typed t;
 
+	if (r->d->is_desk)
+		return identity_terminal_take(r);
 	if (!parse_secret(&t, &r->req->secret, r->core->conf->pin_length))
 		return IDO_SHAPE;
 	return r->d->asserted ? take_asserted(r, &t) : take_claimed(r);
@@ -417,6 +419,8 @@ enum identity_outcome identity_again_UNLOCK(struct identity_run *r)
 	struct db_login l;
 	int rc;
 
+	if (r->kept->is_desk)
+		return identity_terminal_unlock(r);
 	if (r->kept->claimed)
 		return claimed_again(r);
 	rc = identity_number_load(r->core, &n, r->d->ix);
@@ -438,6 +442,8 @@ enum identity_outcome identity_verb_PROVE(struct identity_run *r)
 {
 	struct typed t;
 
+	if (r->d->is_desk)
+		return identity_terminal_take(r);
 	if (!parse_secret(&t, &r->req->secret, r->core->conf->pin_length) || t.len != r->core->conf->pin_length ||
 	    (t.start_slot && t.slot != r->d->slot))
 		return IDO_SHAPE;
@@ -482,6 +488,8 @@ enum identity_outcome identity_again_PROVE(struct identity_run *r)
 	struct db_login l;
 	int rc;
 
+	if (r->kept->is_desk)
+		return identity_terminal_prove(r);
 	rc = identity_number_load(r->core, &n, r->d->ix);
 	if (rc == 0)
 		rc = identity_login_load(r->core, &l, r->d->ix, r->kept->slot);

@@ -109,8 +109,7 @@ int identity_org_set(struct identity_core *core, const char *code, const char *w
 	return rc ? rc : identity_leaf(core, identity_clock_now(core), acts[i].leaf, org.code, org.code, strlen(org.code));
 }
 
-/* The login of an agent is slot 01 of the number. */
-static int login_of(struct identity_core *core, struct db_login *l, const char *number, unsigned slot, char err[IDENTITY_ERR_MAX])
+int identity_admin_login(struct identity_core *core, struct db_login *l, const char *number, unsigned slot, char err[IDENTITY_ERR_MAX])
 {
 	char e164[NUMBER_SIZE];
 	uint8_t ix[DB_IX];
@@ -133,14 +132,14 @@ int identity_agent_add(struct identity_core *core, const char *code, const char 
 	struct db_org org;
 	int rc;
 
-	rc = login_of(core, &l, number, 1, err);
+	rc = identity_admin_login(core, &l, number, 1, err);
 	if (rc)
 		return rc;
 	rc = db_org_find(core->db, &org, code);
 	if (rc == -ENOENT)
 		return refuse_words(err, rc, "org: no organisation has this code");
 	if (l.staff_id)
-		return refuse_words(err, -EEXIST, "msisdn: this number is an agent already");
+		return refuse_words(err, -EEXIST, "msisdn: this number is an agent or an officer already");
 	seal_random(s.ref, sizeof(s.ref));
 	s.org_id = org.id;
 	if (rc == 0)
@@ -162,7 +161,7 @@ int identity_agent_set(struct identity_core *core, const char *number, const cha
 	struct db_login l;
 	int rc;
 
-	rc = login_of(core, &l, number, 1, err);
+	rc = identity_admin_login(core, &l, number, 1, err);
 	if (rc)
 		return rc;
 	if (!block && strcmp(what, "unblock"))
@@ -172,6 +171,8 @@ int identity_agent_set(struct identity_core *core, const char *number, const cha
 	rc = db_staff_get(core->db, &s, l.staff_id);
 	if (rc)
 		return rc;
+	if (s.role != DB_STAFF_AGENT)
+		return refuse_words(err, -ENOENT, "no agent has this number");
 	s.state = block ? DB_STAFF_BLOCKED : DB_STAFF_ACTIVE;
 	if (!block)
 		s.closed_until = s.window_wrong = s.wrong_today = s.streak = 0;
@@ -227,7 +228,7 @@ int identity_person_set(struct identity_core *core, const char *number, unsigned
 	unsigned i;
 	int rc;
 
-	rc = login_of(core, &l, number, slot, err);
+	rc = identity_admin_login(core, &l, number, slot, err);
 	if (rc)
 		return rc;
 	for (i = 0; i < ARRAY_SIZE(acts) && strcmp(acts[i].what, what); i++)
@@ -254,7 +255,7 @@ int identity_person_find(struct identity_core *core, const char *number, unsigne
 	int rc;
 
 	memset(info, 0, sizeof(*info));
-	rc = login_of(core, &l, number, slot, err);
+	rc = identity_admin_login(core, &l, number, slot, err);
 	if (rc || !l.person_id)
 		return rc;
 	rc = db_person_get(core->db, &p, l.person_id);

@@ -253,18 +253,25 @@ static int keep_paper(struct identity_core *core, const struct form *f, const st
 	return rc == -ENOENT ? db_paper_new(core->db, &paper) : rc;
 }
 
-static int enrol_person(struct identity_core *core, const struct form *f, struct db_login *l, uint32_t line)
+/* l: NULL without a phone. */
+static int make_person(struct identity_core *core, const struct form *f, struct db_person *p, struct db_login *l, uint32_t line)
 {
 	int64_t now = identity_clock_now(core);
-	struct db_person p;
 	int rc;
 
-	rc = new_person(core, &p, f, now);
+	rc = new_person(core, p, f, now);
+	if (rc == 0 && l)
+		rc = attach_number(core, l, p, now);
 	if (rc == 0)
-		rc = attach_number(core, l, &p, now);
-	if (rc == 0)
-		rc = keep_paper(core, f, &p, line);
-	return rc ? rc : identity_leaf(core, now, "enrol", "", p.ref, sizeof(p.ref));
+		rc = keep_paper(core, f, p, line);
+	return rc ? rc : identity_leaf(core, now, "enrol", "", p->ref, sizeof(p->ref));
+}
+
+static int enrol_person(struct identity_core *core, const struct form *f, struct db_login *l, uint32_t line)
+{
+	struct db_person p;
+
+	return make_person(core, f, &p, l, line);
 }
 
 /* What is kept all the same; what has no room behind the others is left out. */
@@ -334,6 +341,27 @@ static int free_slot(struct identity_core *core, struct db_login *l, const char 
 	}
 	snprintf(err, IDENTITY_ERR_MAX, "msisdn: %d people have this number already", DB_SLOT_MAX);
 	return -EEXIST;
+}
+
+int identity_enrol(struct identity_core *core, const struct identity_enrolment *e, struct db_person *p, struct db_login *l, char err[IDENTITY_ERR_MAX])
+{
+	struct form f = { .slot = 1, .notice_read = e->notice_read, .record = *e->record };
+	unsigned a;
+	int rc = 0;
+
+	err[0] = '\0';
+	memset(l, 0, sizeof(*l));
+	osmo_strlcpy(f.number, e->number, sizeof(f.number));
+	if (!f.record.v[IDENTITY_ATTR_EVIDENCE][0])
+		f.record.v[IDENTITY_ATTR_EVIDENCE][0] = '0';
+	for (a = 0; a < IDENTITY_ATTR_COUNT && rc == 0; a++)
+		rc = check_attribute(&f, a, identity_clock_now(core), err);
+	if (rc == 0 && f.number[0])
+		rc = free_slot(core, l, f.number, err);
+	if (rc == 0)
+		rc = make_person(core, &f, p, f.number[0] ? l : NULL, 0);
+	secret_wipe_mem(&f, sizeof(f));
+	return rc;
 }
 
 int identity_person_import(struct identity_core *core, const struct identity_pair *pairs, size_t n, uint32_t line, char err[IDENTITY_ERR_MAX])

@@ -341,7 +341,7 @@ static void test_drafts_count_by_day_and_refuse_what_was_read_before(void **stat
 	WRITE(f, db_draft_new(f->db, &d, &b));
 	assert_int_equal(d.n, 1);
 	e = d;
-	e.n = 0;
+	e.id = e.n = 0;
 	WRITE(f, db_draft_new(f->db, &e, &b));
 	assert_int_equal(e.n, 2);
 	assert_int_not_equal(e.id, d.id);

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Is somebody like this here already? Asked once an enrolment, behind evidence and consent.
+ *
+ * Never: whom it found; only which kinds of what was compared agreed. secret: records are personal data. Inside the caller's transaction. */
+#pragma once
+
+#include "store/identity/core/identity_record.h"
+#include "store/identity/core/identity_rules.h"
+
+enum identity_alike_how { IDENTITY_ALIKE_NONE, IDENTITY_ALIKE_WEAK, IDENTITY_ALIKE_STRONG };
+
+struct identity_alike {
+	enum identity_alike_how how;
+	char kinds[64];		/* words of the group alike, joined by commas */
+};
+
+/* Look for them. number: E.164 digits, "" without a phone.
+ * returns: 0 and *out; 1 a hash is to be made first, r->job is filled (in a first half alone): identity_alike_again() goes on; -EAGAIN no hash can be made
+ * now; an error of db.h. */
+int identity_alike_check(struct identity_run *r, const struct identity_record *record, const char *number, struct identity_alike *out)
+	__attribute__((warn_unused_result));
+/* Go on with the worker's answer, r->v. returns: 0 and *out; an error of db.h. */
+int identity_alike_again(struct identity_run *r, const struct identity_record *record, const char *number, struct identity_alike *out)
+	__attribute__((warn_unused_result));
+/* Remember somebody who was just enrolled. returns: 0; an error of db.h. */
+int identity_alike_keep(struct identity_run *r, const struct db_person *p, const struct identity_record *record) __attribute__((warn_unused_result));

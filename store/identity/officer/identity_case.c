@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The cases of a desk, as far as an officer may see them: number, kind, state, never about whom. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "store/identity/core/identity_day.h"
+#include "store/identity/core/identity_text.h"
+#include "store/identity/officer/identity_officer.h"
+
+#define CASES_MAX	50	/* of a list: newest first */
+
+static const char *state_of(const struct db_case *c)
+{
+	static const char *const states[] = { "open", "waits", "same", "other", "unknown" };
+
+	return c->state < sizeof(states) / sizeof(states[0]) ? states[c->state] : "closed";
+}
+
+static void put_case(struct identity_run *r, const struct db_case *c)
+{
+	char row[96], day[IDENTITY_DAY_TEXT];
+
+	identity_day_text(day, c->created);
+	snprintf(row, sizeof(row), "%s|%s|%s|%s|%s", c->number, c->kind == DB_CASE_ALIKE ? "alike" : "other", state_of(c), c->desk_name, day);
+	identity_put(r, IDF_ROW, row);
+}
+
+/* Those in one state, at most so many. returns: 0; an error of db.h. */
+static int list_state(struct identity_run *r, const struct db_staff *s, uint8_t state, unsigned *n)
+{
+	struct db_case c = { .state = state, .changed = DB_FOREVER, .id = DB_FOREVER };
+	int rc = 0;
+
+	while (*n < CASES_MAX && (rc = db_case_prev(r->core->db, &c, s->desk_name)) == 0) {
+		put_case(r, &c);
+		++*n;
+	}
+	return rc == -ENOENT ? 0 : rc;
+}
+
+enum identity_outcome identity_verb_CASE_LIST(struct identity_run *r)
+{
+	struct db_staff s;
+	enum identity_outcome o = identity_officer_load(r, &s);
+	unsigned n = 0;
+	uint8_t state;
+	int rc = 0;
+
+	if (o != IDO_OK)
+		return o;
+	for (state = DB_CASE_OPEN; rc == 0 && state <= DB_CASE_UNKNOWN; state++)
+		rc = list_state(r, &s, state, &n);
+	if (rc)
+		return identity_fault(r->core, rc, "cases");
+	return n ? IDO_OK : IDO_NONE;
+}
+
+/* What agreed: of a case whose content is not the answers of a draft. */
+static void put_kinds(struct identity_run *r, const struct db_case *c, const struct db_blob *sealed)
+{
+	char kinds[DB_BLOB_MAX];
+	struct seal_buf buf = { .octets = (uint8_t *)kinds, .cap = sizeof(kinds) - 1 };
+
+	if (c->state == DB_CASE_SAME || seal_box_open(r->core->keys, &buf, "case", sealed->octets, sealed->len))
+		return;
+	kinds[buf.len] = '\0';
+	identity_put(r, IDF_KINDS, kinds);
+}
+
+enum identity_outcome identity_verb_CASE_SHOW(struct identity_run *r)
+{
+	struct db_blob sealed;
+	struct db_staff s;
+	struct db_case c;
+	enum identity_outcome o = identity_officer_load(r, &s);
+	int rc;
+
+	if (o != IDO_OK)
+		return o;
+	if (!identity_text_is_digits(r->req->key, IDENTITY_CASE_LEN, IDENTITY_CASE_LEN))
+		return IDO_NONE;
+	rc = db_case_find(r->core->db, &c, &sealed, r->req->key);
+	if (rc == -ENOENT || (rc == 0 && strcmp(c.desk_name, s.desk_name)))
+		return IDO_NONE;
+	if (rc)
+		return identity_fault(r->core, rc, "case");
+	put_case(r, &c);
+	put_kinds(r, &c, &sealed);
+	return IDO_OK;
+}

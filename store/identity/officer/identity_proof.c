@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Which phone stands at a desk: whoever dials gets six digits, the same for a number that is known and one that is not, and tells them to the officer. */
+#include <errno.h>
+#include <string.h>
+
+#include "store/identity/core/identity_text.h"
+#include "store/identity/officer/identity_officer.h"
+
+#define PROOF_DRAWS 8	/* of digits that nobody else has: with all that may live, one draw in five hundred fails */
+
+static int keep_proof(struct identity_run *r, char code[IDENTITY_PROOF_LEN + 1])
+{
+	struct db_proof p = { .expires = r->steady + IDENTITY_PROOF_S };
+	struct seal_buf buf = { .octets = p.sealed.octets, .cap = sizeof(p.sealed.octets) };
+	unsigned draw;
+	int rc = seal_box_seal(r->core->keys, &buf, "proof", r->d->number, strlen(r->d->number));
+
+	p.sealed.len = buf.len;
+	memcpy(p.number_ix, r->d->ix, sizeof(p.number_ix));
+	for (draw = 0; draw < PROOF_DRAWS && (rc == 0 || rc == -EEXIST); draw++) {
+		seal_random_digits(code, IDENTITY_PROOF_LEN, true);
+		seal_proof_mac(r->core->keys, p.mac, code, IDENTITY_PROOF_LEN);
+		rc = db_proof_put(r->core->db, &p);
+		if (rc == 0)
+			return identity_leaf(r->core, r->now, "proof", "", r->d->ix, sizeof(r->d->ix));
+	}
+	return rc;
+}
+
+enum identity_outcome identity_verb_PROOF(struct identity_run *r)
+{
+	char code[IDENTITY_PROOF_LEN + 1];
+	unsigned n;
+	int rc;
+
+	if (!r->d->asserted)
+		return IDO_NONE;
+	rc = db_proof_count(r->core->db, &n, IDENTITY_PROOFS_MAX);
+	if (rc == 0 && n >= IDENTITY_PROOFS_MAX) {
+		identity_put_wait(r, r->steady + IDENTITY_PROOF_S);
+		return IDO_LIMIT;
+	}
+	if (rc == 0)
+		rc = keep_proof(r, code);
+	if (rc == 0)
+		identity_put(r, IDF_CODE, code);
+	secret_wipe_mem(code, sizeof(code));
+	return rc ? identity_fault(r->core, rc, "proof") : IDO_OK;
+}
+
+/* ---- typed by an officer ---- */
+
+static enum identity_outcome count_wrong(struct identity_run *r, struct db_staff *s)
+{
+	int rc;
+
+	if (r->steady - s->window_start >= IDENTITY_WINDOW_S || s->window_start > r->steady) {
+		s->window_start = r->steady;
+		s->window_wrong = 0;
+	}
+	s->window_wrong++;
+	if (s->window_wrong >= IDENTITY_PROOF_WRONG)
+		s->closed_until = r->steady + IDENTITY_WINDOW_S;
+	rc = db_staff_put(r->core->db, s);
+	if (rc == 0)
+		rc = identity_leaf(r->core, r->now, "draft_phone", "", s->ref, sizeof(s->ref));
+	if (rc)
+		return identity_fault(r->core, rc, "proof");
+	identity_officer_count(r, "wrong_proof");
+	if (s->closed_until > r->steady) {
+		identity_put_wait(r, s->closed_until);
+		return IDO_AGENT_CLOSED;
+	}
+	identity_put_num(r, IDF_TRIES, IDENTITY_PROOF_WRONG - s->window_wrong);
+	return IDO_WRONG;
+}
+
+/* Find the number that was shown by those digits, and use them up. returns: ok | wrong, agent_closed | busy. */
+static enum identity_outcome take_proof(struct identity_run *r, struct db_staff *s, char number[IDENTITY_NUMBER_MAX])
+{
+	const struct secret *typed = &r->req->secret;
+	struct db_proof p;
+	uint8_t mac[DB_IX], plain[DB_WRAP_MAX];
+	struct seal_buf buf = { .octets = plain, .cap = sizeof(plain) };
+	int rc;
+
+	seal_proof_mac(r->core->keys, mac, typed->digits, typed->len);
+	rc = db_proof_find(r->core->db, &p, mac);
+	if (rc == -ENOENT || (rc == 0 && (p.expires <= r->steady || p.expires > r->steady + IDENTITY_PROOF_S)))
+		return count_wrong(r, s);
+	if (rc == 0)
+		rc = db_proof_drop(r->core->db, mac);
+	if (rc == 0)
+		rc = seal_box_open(r->core->keys, &buf, "proof", p.sealed.octets, p.sealed.len);
+	if (rc == 0 && buf.len >= IDENTITY_NUMBER_MAX)
+		rc = -EBADMSG;
+	if (rc)
+		return identity_fault(r->core, rc, "proof");
+	memcpy(number, plain, buf.len);
+	number[buf.len] = '\0';
+	secret_wipe_mem(plain, sizeof(plain));
+	return IDO_OK;
+}
+
+/* People of a number: how many, and the last slot of one who waits for a first PIN. */
+static int look_at(struct identity_run *r, const char *number, unsigned *people, uint8_t *waits)
+{
+	struct db_login l = { .slot = 0 };
+	uint8_t ix[DB_IX];
+	int rc;
+
+	*people = *waits = 0;
+	seal_number_ix(r->core->keys, ix, number);
+	while ((rc = db_login_next(r->core->db, &l, ix, l.slot)) == 0) {
+		*people += l.person_id != 0;
+		if (l.person_id && !l.wrap_person.len && !l.staff_id)
+			*waits = l.slot;
+	}
+	return rc == -ENOENT ? 0 : rc;
+}
+
+static enum identity_outcome judge_number(struct identity_run *r, const struct identity_draft *d)
+{
+	unsigned people;
+	uint8_t waits;
+	int rc = look_at(r, d->number, &people, &waits);
+	char slot[4];
+
+	if (rc)
+		return identity_fault(r->core, rc, "proof");
+	r->d->awaits_slot = waits ? '0' + waits : 0;
+	if (waits) {
+		snprintf(slot, sizeof(slot), "0%c", r->d->awaits_slot);
+		identity_put(r, IDF_SLOT, slot);
+		return IDO_AWAITS;
+	}
+	return people >= DB_SLOT_MAX ? IDO_FULL : IDO_OK;
+}
+
+static enum identity_outcome set_proven(struct identity_run *r, struct identity_draft *d, struct db_staff *s)
+{
+	enum identity_outcome o;
+
+	if (s->closed_until > r->steady) {
+		identity_put_wait(r, s->closed_until);
+		return IDO_AGENT_CLOSED;
+	}
+	o = take_proof(r, s, d->number);
+	if (o == IDO_OK)
+		o = judge_number(r, d);
+	if (o == IDO_FULL)
+		memset(d->number, 0, sizeof(d->number));
+	else if (o == IDO_OK || o == IDO_AWAITS)
+		d->phone = IDENTITY_PHONE_PROVEN;
+	return o;
+}
+
+/* What was chosen instead of digits. other: the number is proven, and nobody who waits there is meant. */
+static enum identity_outcome set_chosen(struct identity_run *r, struct identity_draft *d)
+{
+	const char *key = r->req->key;
+
+	if (!strcmp(key, "later") || !strcmp(key, "none")) {
+		d->phone = *key == 'l' ? IDENTITY_PHONE_LATER : IDENTITY_PHONE_NONE;
+		memset(d->number, 0, sizeof(d->number));
+		return IDO_OK;
+	}
+	if (strcmp(key, "other") || d->phone != IDENTITY_PHONE_PROVEN)
+		return IDO_REFUSED;
+	r->d->awaits_slot = 0;
+	return IDO_OK;
+}
+
+enum identity_outcome identity_verb_DRAFT_PHONE(struct identity_run *r)
+{
+	const struct secret *typed = &r->req->secret;
+	struct identity_draft d;
+	struct db_staff s;
+	enum identity_outcome o = identity_officer_load(r, &s), next;
+
+	if (o != IDO_OK)
+		return o;
+	if (typed->len && typed->len != IDENTITY_PROOF_LEN)
+		return IDO_SHAPE;
+	o = identity_draft_open(r, &d, &s);
+	if (o == IDO_OK)
+		o = typed->len ? set_proven(r, &d, &s) : set_chosen(r, &d);
+	if (o == IDO_OK || o == IDO_AWAITS) {
+		next = identity_draft_save(r, &d, &s, "draft_phone");
+		o = o == IDO_OK || next == IDO_BUSY || next == IDO_LIMIT ? next : o;
+	}
+	secret_wipe_mem(&d, sizeof(d));
+	return o;
+}
