@@ -155,6 +155,48 @@ static void test_worker_secret_length_beyond_room_refused(void **state)
 	assert_int_equal(end_of(pid), 0);
 }
 
+/* Each value as if it were alone; what is out of bounds is answered, and leaves nothing. */
+static void test_worker_list_is_hashed_in_its_place(void **state)
+{
+	struct kdf_list list = { .id = 9, .mem_kib = KDF_LIST_MEM_MIN, .ops = 1, .n = KDF_LIST_MAX }, back, one;
+	static const struct { uint32_t mem_kib, ops, n; } odd[] = {
+		{ KDF_LIST_MEM_MIN - 1, 1, 1 }, { KDF_MEM_MAX + 1, 1, 1 }, { 64, 0, 1 }, { 64, KDF_OPS_MAX + 1, 1 }, { 64, 1, 0 }, { 64, 1, KDF_LIST_MAX + 1 },
+	};
+	static const uint8_t zero[sizeof(list.x)];
+	pid_t pid;
+	unsigned i;
+	int fd;
+
+	memcpy(list.salt, salt, sizeof(salt));
+	for (i = 0; i < KDF_LIST_MAX; i++)
+		memset(list.x[i], 'a' + (int)i, KDF_OUT);
+	pid = start_worker(&fd, false);
+	assert_int_equal(send(fd, &list, sizeof(list), 0), sizeof(list));
+	assert_int_equal(recv(fd, &back, sizeof(back), 0), sizeof(back));
+	assert_int_equal(back.id, 9);
+	assert_int_equal(back.rc, 0);
+	for (i = 0; i < KDF_LIST_MAX; i++) {
+		one = list;
+		one.n = 1;
+		memcpy(one.x[0], list.x[i], KDF_OUT);
+		kdf_list_hash(&one);
+		assert_memory_equal(back.x[i], one.x[0], KDF_OUT);
+		assert_memory_not_equal(back.x[i], list.x[i], KDF_OUT);
+	}
+	for (i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
+		one = list;
+		one.mem_kib = odd[i].mem_kib;
+		one.ops = odd[i].ops;
+		one.n = odd[i].n;
+		assert_int_equal(send(fd, &one, sizeof(one), 0), sizeof(one));
+		assert_int_equal(recv(fd, &back, sizeof(back), 0), sizeof(back));
+		assert_int_equal(back.rc, -EINVAL);
+		assert_memory_equal(back.x, zero, sizeof(zero));
+	}
+	close(fd);
+	assert_int_equal(end_of(pid), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -164,6 +206,7 @@ int main(void)
 		cmocka_unit_test(test_worker_three_jobs_are_answered_in_order),
 		cmocka_unit_test(test_worker_odd_packet_ends_it),
 		cmocka_unit_test(test_worker_secret_length_beyond_room_refused),
+		cmocka_unit_test(test_worker_list_is_hashed_in_its_place),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
