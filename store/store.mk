@@ -6,12 +6,12 @@ EXTRA_DIST += store/db/sql/schema.sql store/db/sql/up_002.sql store/db/sql/up_00
 store_base = \
 	store/base/secret.c store/base/secret.h store/door/identity.h store/door/identity_peer.h store/identity/core/identity_priv.h \
 	store/base/number.c store/base/number.h store/base/number_plan.c store/base/number_plan.h store/base/sign.c store/base/sign.h store/base/utf8.h store/base/damm.c store/base/damm.h store/ctl/csv.c store/ctl/csv.h \
-	store/seal/seal.c store/seal/seal.h store/seal/seal_key.c store/seal/seal_priv.h store/seal/seal_backup.c store/seal/seal_backup.h store/seal/seal_veil.c store/seal/seal_veil.h store/seal/rekey.c store/seal/rekey.h \
+	store/seal/seal.c store/seal/seal.h store/seal/seal_key.c store/seal/seal_priv.h store/seal/seal_backup.c store/seal/seal_backup.h store/seal/seal_veil.c store/seal/seal_veil.h store/seal/seal_dup.c store/seal/seal_dup.h store/seal/rekey.c store/seal/rekey.h \
 	store/seal/kdf.c store/seal/kdf.h \
 	store/seal/ledger.c store/seal/ledger.h \
 	store/db/db.h store/db/sqlite/db_sqlite.h store/db/sqlite/db_sqlite.c store/db/sqlite/db_sqlite_open.c store/db/sqlite/db_sqlite_sql.c store/db/sqlite/db_sqlite_page.c store/db/sqlite/db_sqlite_log.c store/db/sqlite/db_sqlite_copy.c store/db/sqlite/db_sqlite_veil.c store/db/sqlite/db_sqlite_move.c \
 	store/db/sqlite/db_sqlite_people.c store/db/sqlite/db_sqlite_desk.c store/db/sqlite/db_sqlite_share.c store/db/sqlite/db_sqlite_queue.c \
-	store/db/sqlite/db_sqlite_count.c
+	store/db/sqlite/db_sqlite_dup.c store/db/sqlite/db_sqlite_count.c
 
 # the schema and the steps to it as strings
 BUILT_SOURCES += store/db/sql/schema_sql.h store/db/sql/up_002_sql.h store/db/sql/up_003_sql.h store/db/sql/up_004_sql.h store/db/sql/up_005_sql.h store/db/sql/up_006_sql.h store/db/sql/up_007_sql.h store/db/sql/up_008_sql.h store/db/sql/up_009_sql.h

@@ -301,6 +301,54 @@ int db_paper_place(struct db *db, int64_t person_id, const struct db_wrap *place
 /* Note when the person was last on a sheet; DB_FOREVER: needs none, and its place is dropped. */
 int db_paper_sheet(struct db *db, int64_t person_id, int64_t sheet) DB_WARN;
 
+/* ---- dup: an index of names and birth dates, under a key that officers alone have. No veil lies over it: nothing of it is under the key file ---- */
+
+#define DB_DUP_KEY	12
+#define DB_DUP_SEALED	57
+
+struct db_dup {
+	int64_t id;			/* random: it tells nothing of which belong together */
+	uint8_t key[DB_DUP_KEY];
+	uint8_t sealed[DB_DUP_SEALED];	/* whose, and which kind */
+};
+
+/* Add a key; sets d->id. */
+int db_dup_new(struct db *db, struct db_dup *d) DB_WARN;
+/* Read the next row of that key; start with 0. */
+int db_dup_next(struct db *db, struct db_dup *d, const uint8_t key[DB_DUP_KEY], int64_t after_id) DB_WARN;
+/* Read the next of all rows; start with 0. */
+int db_dup_walk(struct db *db, struct db_dup *d, int64_t after_id) DB_WARN;
+/* Delete a row. */
+int db_dup_drop(struct db *db, int64_t id) DB_WARN;
+
+/* Somebody who is not in the index yet. */
+struct db_dup_wait {
+	int64_t person_id;
+	int64_t created;		/* coarse */
+};
+/* Have a person wait, or wait anew with other values; they go with the person. */
+int db_dup_wait_put(struct db *db, const struct db_dup_wait *w, const struct db_blob *sealed) DB_WARN;
+/* Read who has waited longest. */
+int db_dup_wait_first(struct db *db, struct db_dup_wait *w, struct db_blob *sealed) DB_WARN;
+/* Nobody of that id waits any more. returns: as above; -ENOENT nobody did. */
+int db_dup_wait_drop(struct db *db, int64_t person_id) DB_WARN;
+/* Count who waits, no further than limit. */
+int db_dup_waiting(struct db *db, unsigned *n, unsigned limit) DB_WARN;
+
+/* References of people who were erased while the index had rows: theirs are to leave it. However a person is erased, the reference is here. */
+/* Count them, no further than limit. */
+int db_dup_gone_count(struct db *db, unsigned *n, unsigned limit) DB_WARN;
+/* Is it one? */
+int db_dup_gone_has(struct db *db, bool *has, const uint8_t ref[DB_REF]) DB_WARN;
+/* Forget all. */
+int db_dup_gone_drop(struct db *db) DB_WARN;
+
+/* Pairs of people that somebody decided on. pair: a keyed hash of two references. */
+/* Keep one; again changes nothing. */
+int db_dup_pair_put(struct db *db, const uint8_t pair[DB_IX], int64_t now) DB_WARN;
+/* Was it decided? */
+int db_dup_pair_has(struct db *db, bool *has, const uint8_t pair[DB_IX]) DB_WARN;
+
 /* ---- staff ---- */
 
 enum {
@@ -412,7 +460,7 @@ int db_draft_drop(struct db *db, int64_t id) DB_WARN;
 
 /* ---- case: what a second look, a second officer or the person has to decide ---- */
 
-enum { DB_CASE_ALIKE = 1 };
+enum { DB_CASE_ALIKE = 1, DB_CASE_CHANGED };	/* somebody alike is here; a register says something else of somebody */
 enum {
 	DB_CASE_OPEN,
 	DB_CASE_WAITS,			/* for a second officer */
@@ -438,6 +486,8 @@ struct db_case {
 int db_case_new(struct db *db, struct db_case *c, const struct db_blob *sealed) DB_WARN;
 /* Read the case of a number; sealed may be NULL. */
 int db_case_find(struct db *db, struct db_case *c, struct db_blob *sealed, const char *number) DB_WARN;
+/* Read an open case of that kind about a person. */
+int db_case_of_person(struct db *db, struct db_case *c, int64_t person_id, uint8_t kind) DB_WARN;
 /* Read a case that a draft waits for. */
 int db_case_of_draft(struct db *db, struct db_case *c, int64_t draft_id) DB_WARN;
 /* Write state, changed, draft_id, person_id and sealed of c->id. */
@@ -843,6 +893,8 @@ struct db_counts {
 
 /* Read all counts. */
 int db_counts(struct db *db, struct db_counts *c) DB_WARN;
+/* Count the people there are. */
+int db_people(struct db *db, int64_t *n) DB_WARN;
 /* Read of those what waits to be sent: outbox_waiting and outbox_oldest. */
 int db_counts_backlog(struct db *db, struct db_counts *c) DB_WARN;
 

@@ -196,6 +196,13 @@ int db_case_of_draft(struct db *db, struct db_case *c, int64_t draft_id)
 	return db_sqlite_one(db, SQL_CASE_DRAFT, &case_row, c);
 }
 
+int db_case_of_person(struct db *db, struct db_case *c, int64_t person_id, uint8_t kind)
+{
+	db_sqlite_int(db, SQL_CASE_PERSON, 1, person_id);
+	db_sqlite_int(db, SQL_CASE_PERSON, 2, kind);
+	return db_sqlite_one(db, SQL_CASE_PERSON, &case_row, c);
+}
+
 int db_case_put(struct db *db, const struct db_case *c, const struct db_blob *sealed)
 {
 	db_sqlite_bind(db, SQL_CASE_PUT, &case_row, c);

@@ -140,6 +140,12 @@ int db_person_unused_one(struct db *db, struct db_person *p, int64_t t)
 
 int db_person_erase(struct db *db, int64_t id)
 {
+	int rc;
+
+	db_sqlite_int(db, SQL_DUP_GONE_ONE, 1, id);
+	rc = db_sqlite_run(db, SQL_DUP_GONE_ONE);
+	if (rc)
+		return rc;
 	db_sqlite_int(db, SQL_PERSON_ERASE, 1, id);
 	return db_sqlite_hit(db, SQL_PERSON_ERASE, -ENOENT);
 }

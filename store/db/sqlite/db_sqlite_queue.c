@@ -358,6 +358,11 @@ int db_clean(struct db *db, enum db_clean what, int64_t t, unsigned limit, unsig
 		if (rc)
 			return rc;
 	}
+	if (what == DB_CLEAN_PERSON) {
+		rc = clean(db, SQL_DUP_GONE_DUE, t, limit, n);
+		if (rc)
+			return rc;
+	}
 	rc = clean(db, SQL_CLEAN + what, t, limit, n);
 	*n += known;
 	return rc;
@@ -369,6 +374,11 @@ static int tally(struct db *db, const char *name, int64_t *n)
 {
 	db_sqlite_words(db, SQL_TALLY, 1, name);
 	return db_sqlite_value(db, SQL_TALLY, n);
+}
+
+int db_people(struct db *db, int64_t *n)
+{
+	return tally(db, "person", n);
 }
 
 int db_counts_backlog(struct db *db, struct db_counts *c)

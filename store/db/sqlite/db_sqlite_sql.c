@@ -71,6 +71,25 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_PAPER_PLACE] = "UPDATE paper SET place = ?2 WHERE person_id = ?1",
 	[SQL_PAPER_SHEET] = "UPDATE paper SET sheet = ?2, place = iif(?2 = 9223372036854775807, NULL, place) WHERE person_id = ?1",
 
+	[SQL_CASE_PERSON] = "SELECT " CASE " FROM desk_case WHERE person_id = ?1 AND kind = ?2 AND state = 0 LIMIT 1",
+	[SQL_DUP_NEW] = "INSERT INTO dup (id, key, sealed) VALUES (coalesce(?1, random() & 9223372036854775807), ?2, ?3)",
+	[SQL_DUP_NEXT] = "SELECT id, key, sealed FROM dup WHERE key = ?1 AND id > ?2 ORDER BY id LIMIT 1",
+	[SQL_DUP_WALK] = "SELECT id, key, sealed FROM dup WHERE id > ?1 ORDER BY id LIMIT 1",
+	[SQL_DUP_DROP] = "DELETE FROM dup WHERE id = ?1",
+	[SQL_DUP_WAIT_PUT] = "INSERT INTO dup_wait (person_id, created, sealed) VALUES (?1, ?2, ?3) "
+		"ON CONFLICT (person_id) DO UPDATE SET created = ?2, sealed = ?3",
+	[SQL_DUP_WAIT_FIRST] = "SELECT person_id, created, sealed FROM dup_wait WHERE created >= 0 ORDER BY created, person_id LIMIT 1",
+	[SQL_DUP_WAIT_DROP] = "DELETE FROM dup_wait WHERE person_id = ?1",
+	[SQL_DUP_WAITING] = "SELECT count(*) FROM (SELECT 1 FROM dup_wait WHERE created >= 0 LIMIT ?1)",
+	[SQL_DUP_GONE_ONE] = "INSERT OR IGNORE INTO dup_gone (ref) SELECT ref FROM person WHERE id = ?1 AND EXISTS (SELECT 1 FROM dup WHERE id >= 0)",
+	[SQL_DUP_GONE_DUE] = "INSERT OR IGNORE INTO dup_gone (ref) SELECT ref FROM person "
+		"WHERE wrap_pend IS NOT NULL AND pin_set_at = 0 AND created < ?1 AND EXISTS (SELECT 1 FROM dup WHERE id >= 0) LIMIT ?2",
+	[SQL_DUP_GONE_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM dup_gone WHERE ref >= x'' LIMIT ?1)",
+	[SQL_DUP_GONE_HAS] = "SELECT count(*) FROM dup_gone WHERE ref = ?1",
+	[SQL_DUP_GONE_DROP] = "DELETE FROM dup_gone WHERE ref >= x''",
+	[SQL_DUP_PAIR_PUT] = "INSERT OR IGNORE INTO dup_pair (pair, created) VALUES (?1, ?2)",
+	[SQL_DUP_PAIR_HAS] = "SELECT count(*) FROM dup_pair WHERE pair = ?1",
+
 	[SQL_STAFF_NEW] = "INSERT INTO staff (" STAFF ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
 		"?17, ?18, ?19, ?20)",
 	[SQL_STAFF_DESK] = "SELECT max(desk) + 1 FROM staff WHERE org_id = ?1 AND org_id IS NOT NULL",
@@ -341,6 +360,9 @@ const bool db_sqlite_drops[SQL_TOTAL] = {
 	[SQL_PROOF_DROP_NUMBER] = true,
 	[SQL_DRAFT_PUT] = true,
 	[SQL_DRAFT_DROP] = true,
+	[SQL_DUP_NEW] = true,	/* the log tells which rows came together */
+	[SQL_DUP_DROP] = true,
+	[SQL_DUP_WAIT_DROP] = true,
 	[SQL_LOGIN_DROP] = true,
 	[SQL_START_DROP] = true,
 	[SQL_SHARE_END] = true,

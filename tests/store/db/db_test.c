@@ -975,6 +975,59 @@ static void test_counters_add_up_and_have_an_end(void **state)
 	assert_string_equal(c.name, "z1");
 }
 
+/* Rows of a key in no order that tells anything; who waits goes with the person, who is erased is noted while there are rows. */
+static void test_dup_rows_waiting_gone_and_pairs(void **state)
+{
+	struct db_dup d = { .key = { 1 }, .sealed = { 2 } }, e = { .key = { 1 }, .sealed = { 3 } }, got;
+	struct db_dup_wait wait = { .created = T0 }, w;
+	struct db_blob sealed = { 40, { 5 } }, back;
+	struct fix *f = *state;
+	struct db_person p;
+	struct db_org org;
+	unsigned n;
+	bool has;
+
+	fix_people(f, &org, &p);
+	wait.person_id = p.id;
+	WRITE(f, db_dup_wait_put(f->db, &wait, &sealed));
+	sealed.octets[0] = 6;
+	WRITE(f, db_dup_wait_put(f->db, &wait, &sealed));
+	OK(db_dup_wait_first(f->db, &w, &back));
+	assert_true(w.person_id == p.id);
+	assert_int_equal(back.octets[0], 6);
+	OK(db_dup_waiting(f->db, &n, 10));
+	assert_int_equal(n, 1);
+	WRITE(f, db_dup_wait_drop(f->db, p.id));
+	REFUSED(f, -ENOENT, db_dup_wait_drop(f->db, p.id));
+	WRITE(f, db_dup_new(f->db, &d));
+	WRITE(f, db_dup_new(f->db, &e));
+	OK(db_dup_next(f->db, &got, d.key, 0));
+	OK(db_dup_next(f->db, &got, d.key, got.id));
+	assert_int_equal(db_dup_next(f->db, &got, d.key, got.id), -ENOENT);
+	assert_int_equal(db_dup_next(f->db, &got, (const uint8_t[DB_DUP_KEY]){ 9 }, 0), -ENOENT);
+	OK(db_dup_walk(f->db, &got, 0));
+	assert_true(got.id == OSMO_MIN(d.id, e.id));
+	WRITE(f, db_dup_pair_put(f->db, (const uint8_t[DB_IX]){ 7 }, T0));
+	WRITE(f, db_dup_pair_put(f->db, (const uint8_t[DB_IX]){ 7 }, T0));
+	OK(db_dup_pair_has(f->db, &has, (const uint8_t[DB_IX]){ 7 }));
+	assert_true(has);
+	OK(db_dup_pair_has(f->db, &has, (const uint8_t[DB_IX]){ 8 }));
+	assert_false(has);
+	WRITE(f, db_dup_wait_put(f->db, &wait, &sealed));
+	WRITE(f, db_person_erase(f->db, p.id));
+	assert_int_equal(db_dup_wait_first(f->db, &w, &back), -ENOENT);
+	OK(db_dup_gone_has(f->db, &has, p.ref));
+	assert_true(has);
+	OK(db_dup_gone_count(f->db, &n, 10));
+	assert_int_equal(n, 1);
+	WRITE(f, db_dup_gone_drop(f->db));
+	WRITE(f, db_dup_drop(f->db, d.id));
+	WRITE(f, db_dup_drop(f->db, e.id));
+	REFUSED(f, -ENOENT, db_dup_drop(f->db, e.id));
+	OK(db_dup_gone_has(f->db, &has, p.ref));
+	assert_false(has);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -986,6 +1039,7 @@ int main(void)
 		TEST(test_out_drop_settles_what_waits_for_one_number),
 		TEST(test_person_put_changes_all_but_identity),
 		TEST(test_person_erase_takes_all_that_hangs_on_it),
+		TEST(test_dup_rows_waiting_gone_and_pairs),
 		TEST(test_staff_round_trip_and_desks),
 		TEST(test_keys_that_staff_shares_are_one_each),
 		TEST(test_a_number_has_one_proof),
