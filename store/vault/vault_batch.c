@@ -117,7 +117,8 @@ static void result_run(struct vault *v, struct vault_result *r, struct vault_ite
 	it->job = NULL;
 	it->route = r->job->route;
 	it->ans = r->job->address;
-	it->has_ans = true;
+	it->has_ans = !r->job->is_chore;
+	v->has_chore &= it->has_ans;
 	note_mutating(v, &it->ans);
 	if (!identity_core_resume(v->core, &r->result, &it->ans)) {
 		it->ans = r->job->address;
@@ -155,7 +156,7 @@ static void batch_busy(struct vault_batch *b)
 
 		secret_wipe_mem(&it->ans, sizeof(it->ans));
 		it->ans = busy;
-		it->has_ans = true;
+		it->has_ans = it->route.gate;
 		vault_kdf_job_free(it->job);
 		it->job = NULL;
 	}
@@ -208,6 +209,23 @@ static int batch_commit(struct vault *v)
 	return 0;
 }
 
+/* Behind a batch, and now and then: what the core wants done while phones leave room. */
+static void chore_begin(struct vault *v)
+{
+	struct vault_job *job;
+
+	if (v->has_chore || v->kdf.n_waiting || !vault_kdf_alive(v))
+		return;
+	job = talloc_zero(v, struct vault_job);
+	if (!job || !identity_core_chore(v->core, &job->job)) {
+		vault_kdf_job_free(job);
+		return;
+	}
+	job->is_chore = v->has_chore = true;
+	vault_kdf_add(v, job);
+	vault_kdf_dispatch(v);
+}
+
 void vault_batch_run(struct vault *v)
 {
 	struct vault_batch *b = v->batch;
@@ -228,6 +246,7 @@ void vault_batch_run(struct vault *v)
 			vault_anchor_committed(v);
 	}
 	batch_deliver(v);
+	chore_begin(v);
 	if (vault_gates_wait(v))
 		v->turn = true;
 }
@@ -298,6 +317,7 @@ void vault_batch_janitor(struct vault *v)
 	if (v->batch->n_results)
 		v->turn = true;
 	more = janitor_slice(v);
+	chore_begin(v);
 	if (!more) {
 		tell_erasing(v);
 		tell_erased(v);

@@ -164,18 +164,49 @@ void vault_kdf_add(struct vault *v, struct vault_job *job)
 		job_wait(&v->kdf, job);
 }
 
-/* returns: 1 a result; 0 none now; -errno the worker is gone. */
-static int worker_read(struct vault_worker *w, struct kdf_result *result)
+/* returns: 1 a packet of that size; 0 none now; -errno the worker is gone. */
+static int worker_recv(struct vault_worker *w, void *packet, size_t size)
 {
-	ssize_t n = seqpacket_recv(w->ofd.fd, result, sizeof(*result), MSG_DONTWAIT | MSG_TRUNC);
+	ssize_t n = seqpacket_recv(w->ofd.fd, packet, size, MSG_DONTWAIT | MSG_TRUNC);
 
 	if (n < 0)
 		return errno == EAGAIN || errno == EINTR ? 0 : -errno;
 	if (n == 0)
 		return -EPIPE;
-	if (n != sizeof(*result) || !w->job || result->id != w->job->job.id)
-		return -EPROTO;
-	return 1;
+	return n == (ssize_t)size && w->job ? 1 : -EPROTO;
+}
+
+/* A part of a list; while there are more of it, it waits again for its turn. */
+static int worker_read_part(struct vault_worker *w, struct kdf_result *result)
+{
+	struct vault_job *job = w->job;
+	struct kdf_list part;
+	int rc = worker_recv(w, &part, sizeof(part));
+
+	if (rc != 1)
+		return rc;
+	*result = (struct kdf_result){ .id = part.id, .rc = part.rc };
+	if (part.id != job->job.id) {
+		rc = -EPROTO;
+	} else if (identity_core_part_done(w->vault->core, &part)) {
+		w->job = NULL;
+		job->since_ms = monotonic_ms();
+		job_wait(&w->vault->kdf, job);
+		rc = 0;
+	}
+	secret_wipe_mem(&part, sizeof(part));
+	return rc;
+}
+
+/* returns: 1 a result; 0 none now; -errno the worker is gone. */
+static int worker_read(struct vault_worker *w, struct kdf_result *result)
+{
+	int rc;
+
+	if (w->job && w->job->job.is_list)
+		return worker_read_part(w, result);
+	rc = worker_recv(w, result, sizeof(*result));
+	return rc == 1 && result->id != w->job->job.id ? -EPROTO : rc;
 }
 
 static bool worker_take(struct vault_worker *w, struct vault_result *out)
@@ -221,13 +252,22 @@ static void worker_give(struct vault_worker *w)
 {
 	struct vault_kdf *k = &w->vault->kdf;
 	struct vault_job *job = llist_first_entry(&k->waiting, struct vault_job, list);
+	struct kdf_list part;
+	ssize_t rc;
 
 	llist_del(&job->list);
 	k->n_waiting--;
+	if (job->job.is_list && !identity_core_part(w->vault->core, job->job.id, &part)) {
+		job_fail(w->vault, job);	/* its core forgot it */
+		return;
+	}
 	w->job = job;
 	w->looks = 0;
 	look_later(w->vault);
-	if (send(w->ofd.fd, &job->job, sizeof(job->job), MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
+	rc = job->job.is_list ? send(w->ofd.fd, &part, sizeof(part), MSG_DONTWAIT | MSG_NOSIGNAL)
+			      : send(w->ofd.fd, &job->job, sizeof(job->job), MSG_DONTWAIT | MSG_NOSIGNAL);
+	secret_wipe_mem(&part, sizeof(part));
+	if (rc < 0)
 		worker_dead(w, -errno);
 }
 

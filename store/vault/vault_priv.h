@@ -99,6 +99,7 @@ struct vault_job {
 	struct identity_ans address;	/* ticket, dialogue, verb of who waits; no fields */
 	struct vault_route route;
 	bool again;			/* one worker died of it already */
+	bool is_chore;			/* the core's own: nobody waits for an answer */
 	int64_t since_ms;		/* monotonic */
 };
 
@@ -244,6 +245,7 @@ struct vault {
 	bool turn;			/* something waits for a batch */
 	bool ending;
 	bool kill_at_commit;		/* test only */
+	bool has_chore;			/* the core's own work is at the workers */
 	uint64_t commits;
 	uint64_t requests;
 };

@@ -21,6 +21,7 @@ struct vault_world_watch {
 	unsigned api_batch;		/* the one, from 0, in which a request over the api's pair ran last */
 	unsigned accepts;		/* of administrators, tried */
 	char number[IDENTITY_NUMBER_MAX];	/* whose request ran last */
+	bool opens_index;		/* the next request finds an officer's key of the index of duplicates, made just then */
 	unsigned backwards;		/* requests that ran behind one of a higher number in the same batch */
 };
 

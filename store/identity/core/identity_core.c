@@ -16,6 +16,8 @@ static int core_destroy(struct identity_core *core)
 	identity_dialogue_drop_all(core);
 	identity_ask_drop_all(core);
 	identity_push_drop_all(core);
+	secret_wipe_mem(&core->dup, sizeof(core->dup));
+	secret_wipe_mem(core->lists, sizeof(core->lists));
 	secret_wipe_mem(core->jobs, sizeof(core->jobs));
 	secret_wipe_mem(core->shifts, sizeof(core->shifts));
 	return 0;
@@ -72,6 +74,8 @@ int identity_core_commit(struct identity_core *core)
 		if (!core->broken)
 			identity_fault_tell(core, rc, "batch not kept");
 		core->watch.is_kept = false;
+		core->dup.sweeping = 0;	/* it begins anew */
+		core->dup.swept = 0;
 		identity_hash_drop_batch(core);
 		identity_ask_drop_batch(core);
 		identity_dialogue_drop_touched(core);
@@ -293,9 +297,13 @@ bool identity_core_resume(struct identity_core *core, struct kdf_result *result,
 	bool is_known;
 
 	r.kept = identity_hash_find(core, result->id);
-	is_known = r.kept != NULL;
-	if (is_known)
+	is_known = r.kept || identity_dup_is_chore(core, result->id);
+	if (r.kept)
 		resume_verb(&r);
+	else if (is_known) {
+		begin_verb(core);
+		identity_dup_resume(core, result->rc);
+	}
 	secret_wipe_mem(result, sizeof(*result));
 	return is_known;
 }
@@ -357,6 +365,7 @@ int identity_core_janitor(struct identity_core *core, unsigned slice)
 	identity_shift_expire(core, steady);
 	identity_ask_expire(core, steady);
 	identity_push_expire(core, steady);
+	identity_dup_expire(core, steady);
 	done = identity_dialogue_expire(core, steady, slice);
 	if (core->watch.doubt)
 		return done;
@@ -365,6 +374,12 @@ int identity_core_janitor(struct identity_core *core, unsigned slice)
 		identity_fault(core, rc, "heartbeat");
 		return 0;
 	}
+	rc = identity_dup_janitor(core, slice, &n);
+	if (rc) {
+		identity_fault(core, rc, "index of duplicates");
+		return 0;
+	}
+	done += n;
 	for (what = 0; what < DB_CLEAN_COUNT; what++) {
 		rc = what == DB_CLEAN_PERSON ? identity_erase_due(core, now, slice, &n) : db_clean(core->db, what, until[what], slice, &n);
 		if (rc) {

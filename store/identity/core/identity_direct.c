@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The door without processes: each verb runs, hashes and commits before identity_submit() returns. For unit tests, and for
  * musafirctl when no daemon holds the database. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,11 +16,27 @@ struct direct {
 	uint64_t tickets;
 };
 
-static void hash_job(struct kdf_result *result, struct kdf_job *job)
+static int hash_list(struct identity_core *core, uint64_t id)
+{
+	struct kdf_list part = { .rc = -EIO };
+
+	while (identity_core_part(core, id, &part)) {
+		kdf_list_hash(&part);
+		if (!identity_core_part_done(core, &part))
+			break;
+	}
+	secret_wipe_mem(part.x, sizeof(part.x));
+	return part.rc;
+}
+
+static void hash_job(struct identity_core *core, struct kdf_result *result, struct kdf_job *job)
 {
 	memset(result, 0, sizeof(*result));
 	result->id = job->id;
-	result->rc = kdf_hash(result->out, job->secret.digits, job->secret.len, job->salt, job->mem_kib, job->ops);
+	if (job->is_list)
+		result->rc = hash_list(core, job->id);
+	else
+		result->rc = kdf_hash(result->out, job->secret.digits, job->secret.len, job->salt, job->mem_kib, job->ops);
 	secret_wipe_mem(job, sizeof(*job));
 }
 
@@ -36,7 +53,7 @@ static void run_request(struct identity_core *core, enum identity_peer peer, str
 		rc = identity_core_commit(core);
 	}
 	if (rc == 0 && step == IDENTITY_HASH) {
-		hash_job(&result, &job);
+		hash_job(core, &result, &job);
 		rc = identity_core_begin(core);
 		if (rc == 0) {
 			identity_core_resume(core, &result, ans);

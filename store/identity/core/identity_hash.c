@@ -24,12 +24,10 @@ bool identity_hash_may_take(struct identity_core *core, const struct identity_di
 	       identity_budget_allows(core, d, what);
 }
 
-void identity_hash_take(struct identity_run *r, enum identity_hash what, const struct secret *secret, const uint8_t salt[KDF_SALT], uint32_t mem_kib,
-			uint32_t ops)
+static void take_job(struct identity_run *r, const struct secret *secret, const uint8_t salt[KDF_SALT], uint32_t mem_kib, uint32_t ops)
 {
 	struct identity_core *core = r->core;
 	struct identity_job *job = core->jobs;
-	unsigned used;
 
 	while (job->id)
 		job++;
@@ -50,9 +48,31 @@ void identity_hash_take(struct identity_run *r, enum identity_hash what, const s
 	r->job->mem_kib = mem_kib;
 	r->job->ops = ops;
 	memcpy(r->job->salt, salt, sizeof(r->job->salt));
-	used = identity_budget_spend(core, r->d, what);
-	r->job->turn = OSMO_MIN(used, UINT8_MAX);
 	r->job->secret = *secret;
+}
+
+void identity_hash_take(struct identity_run *r, enum identity_hash what, const struct secret *secret, const uint8_t salt[KDF_SALT], uint32_t mem_kib,
+			uint32_t ops)
+{
+	unsigned used;
+
+	take_job(r, secret, salt, mem_kib, ops);
+	used = identity_budget_spend(r->core, r->d, what);
+	r->job->turn = OSMO_MIN(used, IDENTITY_TURN_LAST);
+}
+
+bool identity_hash_take_list(struct identity_run *r, const struct identity_dup_keys *keys, const uint8_t x[][KDF_OUT], const uint8_t salt[KDF_SALT])
+{
+	static const struct secret none;
+	struct identity_core *core = r->core;
+
+	if (core->n_jobs >= IDENTITY_HASHES_MAX || is_number_busy(core, r->d) || !identity_list_new(core, core->next_job + 1, x, keys->n, salt))
+		return false;
+	take_job(r, &none, salt, core->conf->dup_mem_kib, core->conf->dup_ops);
+	r->kept->dup = *keys;
+	r->job->is_list = true;
+	r->job->turn = IDENTITY_TURN_LIST;
+	return true;
 }
 
 struct identity_job *identity_hash_find(struct identity_core *core, uint64_t id)
@@ -73,6 +93,7 @@ void identity_hash_free(struct identity_core *core, struct identity_job *job)
 	if (l->hashes)
 		l->hashes--;
 	core->n_jobs--;
+	identity_list_drop(core, job->id);
 	secret_wipe_mem(job, sizeof(*job));
 }
 

@@ -51,6 +51,13 @@ typedef int (*identity_letter_fn)(const void *words, const struct identity_lette
  * who is in already, a PIN or a code, guesses nothing: it counts for the number alone, with its tries. */
 enum identity_hash { IDENTITY_HASH_TRY, IDENTITY_HASH_CHECK, IDENTITY_HASH_KINDS, IDENTITY_HASH_OWN = IDENTITY_HASH_KINDS };
 
+/* What makes two people alike: name_keys.h. */
+enum identity_dup_rule {
+	IDENTITY_DUP_BY_PEOPLE,		/* the second below NAME_KEYS_CROWD people */
+	IDENTITY_DUP_TWO_OF_FOUR,
+	IDENTITY_DUP_TWO_OF_FOUR_OR_E,
+};
+
 struct identity_conf {
 	const char *service_code;	/* 789 */
 	const char *country;		/* 254 */
@@ -58,6 +65,8 @@ struct identity_conf {
 	unsigned pin_length;
 	uint32_t argon2_mem_kib, argon2_ops;
 	uint32_t token_mem_kib, token_ops;	/* share codes: 19456, 2 */
+	uint32_t dup_mem_kib, dup_ops;		/* keys of the index of duplicates: 8192, 2; part of each of its rows */
+	enum identity_dup_rule dup_rule;
 	unsigned unlocks_a_day, shares_a_day;	/* caps a person, against a captured gateway: 40, 20 */
 	struct { unsigned link, number; } a_minute[IDENTITY_HASH_KINDS];	/* hashes */
 	struct identity_link_conf links[IDENTITY_LINKS_MAX];
@@ -110,6 +119,16 @@ enum identity_step identity_core_run(struct identity_core *core, enum identity_p
 /* Second half: result carries the job's id. ans is addressed (ticket, dialogue) from the kept first half.
  * returns: false when no such job waits (answer dropped). A result with rc != 0 answers busy. */
 bool identity_core_resume(struct identity_core *core, struct kdf_result *result, struct identity_ans *ans);
+
+/* A job that stands for a list goes to a worker part by part: while there are more, phones have their turn between them. */
+/* Fill the next part of the list of that job. returns: false when no such job waits.  secret: part; the caller wipes it. */
+bool identity_core_part(struct identity_core *core, uint64_t id, struct kdf_list *part);
+/* Take it back, hashed. returns: whether more of the list is to be hashed; else resume() is next, with the rc of this part. */
+bool identity_core_part_done(struct identity_core *core, const struct kdf_list *part);
+
+/* Work of the core's own that wants a worker, when no other of that kind is under way: people who wait for the index of duplicates, while an officer is
+ * there. Between transactions. returns: true and *job; resume() takes its result, and answers nobody. */
+bool identity_core_chore(struct identity_core *core, struct kdf_job *job);
 
 /* That peer is gone: forget its dialogues and what it told of links, and no others; jobs in flight still finish, their answers are kept for the next unlock. */
 void identity_core_drop_dialogues(struct identity_core *core, enum identity_peer peer);

@@ -15,6 +15,7 @@
 
 #include "store/base/bucket.h"
 #include "store/identity/core/identity_facts.h"
+#include "store/identity/core/identity_dup.h"
 #include "store/identity/core/identity_limits.h"
 #include "store/identity/core/identity_priv.h"
 
@@ -27,6 +28,7 @@
 #define IDENTITY_MET_MAX	65536	/* numbers remembered with their link; a newer one of the same slot wins, the other counts as new again */
 #define IDENTITY_ASKS_MAX	1024	/* each lives 150 s: seven new ones a second */
 #define IDENTITY_PUSHES_MAX	1024	/* the same */
+#define IDENTITY_LISTS_MAX	16	/* lists being hashed: of as many officers, less one */
 #define IDENTITY_SHIFTS_MAX	4096	/* agents whose shift runs; a newer one of the same slot wins, the other types the PIN */
 
 #define IDENTITY_KNOCKS_MAX	512	/* numbers and terminals; a newer one of the same place wins */
@@ -121,6 +123,7 @@ struct identity_job {
 	uint8_t salt[KDF_SALT];
 	struct secret secret;		/* SHARE: the digits */
 	uint8_t text_sha[32];
+	struct identity_dup_keys dup;	/* of a list: what it was made of */
 	struct db_staff staff_before;	/* CHECK: the counters before this attempt */
 	struct db_staff staff_counted;	/* and with it */
 	struct identity_dialogue d;	/* a copy: a dialogue that ends meanwhile does not stop the verb */
@@ -268,6 +271,8 @@ struct identity_core {
 	unsigned n_told_links;
 	struct llist_head asks, pushes;
 	unsigned n_asks, n_pushes;
+	struct identity_list lists[IDENTITY_LISTS_MAX];
+	struct identity_dup dup;
 	struct identity_place places[IDENTITY_PLACES_MAX];
 	struct identity_shift shifts[IDENTITY_SHIFTS_MAX];
 	struct identity_knock knocks[IDENTITY_KNOCKS_MAX];
@@ -398,6 +403,19 @@ struct identity_job *identity_hash_find(struct identity_core *core, uint64_t id)
 void identity_hash_free(struct identity_core *core, struct identity_job *job);
 /* Do so with all that this batch reserved. */
 void identity_hash_drop_batch(struct identity_core *core);
+
+/* The same of a list, which guesses nothing and costs nothing of what links and numbers may have; behind all phones. Its hashes: identity_list_find() of
+ * the second half. returns: false when there are as many as may be, or the number has something hashed already.  secret: keys may be, x. */
+bool identity_hash_take_list(struct identity_run *r, const struct identity_dup_keys *keys, const uint8_t x[][KDF_OUT], const uint8_t salt[KDF_SALT])
+	__attribute__((warn_unused_result));
+
+/* identity_list. The core owns every list; a pointer is good until it is dropped.  secret: what is in it. */
+/* Keep n values to be hashed for that job. returns: NULL when there are IDENTITY_LISTS_MAX. */
+struct identity_list *identity_list_new(struct identity_core *core, uint64_t id, const uint8_t x[][KDF_OUT], unsigned n, const uint8_t salt[KDF_SALT]);
+/* returns: that of the job; NULL: none. */
+struct identity_list *identity_list_find(struct identity_core *core, uint64_t id);
+/* Wipe that of the job; without one nothing. */
+void identity_list_drop(struct identity_core *core, uint64_t id);
 
 /* identity_op */
 /* Answer a repeat of verb v with operation id `id` in the same dialogue from what was kept. returns: true when r->ans is that answer. */

@@ -270,8 +270,9 @@ static int make_person(struct identity_core *core, const struct form *f, struct 
 static int enrol_person(struct identity_core *core, const struct form *f, struct db_login *l, uint32_t line)
 {
 	struct db_person p;
+	int rc = make_person(core, f, &p, l, line);
 
-	return make_person(core, f, &p, l, line);
+	return rc ? rc : identity_dup_queue(core, &p, &f->record, NULL);
 }
 
 /* What is kept all the same; what has no room behind the others is left out. */

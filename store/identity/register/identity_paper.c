@@ -12,6 +12,8 @@
 #include "store/values/birth.h"
 #include "store/values/fold.h"
 
+#define CHANGES_MAX	(DB_BLOB_MAX - SEAL_INBOX_OVER - 2)
+
 enum { WORDS = 5 };	/* of a key: kind and number of the paper; without them names and birth date */
 
 /* ---- keys ---- */
@@ -162,7 +164,7 @@ static bool are_as_kept(const struct identity_record *row, const struct identity
 static int compare_row(const struct identity_paper_row *row, const struct identity_record *kept, char err[IDENTITY_ERR_MAX])
 {
 	static const char words[] = ": other than what is kept of this person; nothing was changed";
-	size_t len = 0, room = IDENTITY_ERR_MAX - sizeof(words);
+	size_t len = 0, room = IDENTITY_ERR_MAX - sizeof(words) - sizeof("; case 12345");
 	unsigned a;
 
 	for (a = 0; a < IDENTITY_ATTR_COUNT; a++) {
@@ -176,6 +178,70 @@ static int compare_row(const struct identity_paper_row *row, const struct identi
 		return 1;
 	snprintf(err + len, IDENTITY_ERR_MAX - len, "%s", words);
 	return -EEXIST;
+}
+
+/* Of two records, what differs; where both do not fit the row's alone. returns: octets. */
+static size_t pack_changes(uint8_t out[DB_BLOB_MAX], const struct identity_paper_row *row, const struct identity_record *kept)
+{
+	struct identity_record says = *row->record, is = *kept;
+	uint8_t packed[2][IDENTITY_RECORD_MAX];
+	size_t len[2];
+	unsigned a;
+
+	for (a = 0; a < IDENTITY_ATTR_COUNT; a++) {
+		if (*of_row(row, a) && !is_same(says.v[a], is.v[a]))
+			continue;
+		says.v[a][0] = is.v[a][0] = '\0';
+	}
+	len[0] = identity_record_pack(&says, packed[0]);
+	len[1] = identity_record_pack(&is, packed[1]);
+	if (len[0] + len[1] > CHANGES_MAX)
+		len[1] = 0;
+	out[0] = (uint8_t)len[0];
+	out[1] = (uint8_t)(len[0] >> 8);
+	memcpy(out + 2, packed[0], len[0]);
+	memcpy(out + 2 + len[0], packed[1], len[1]);
+	secret_wipe_mem(packed, sizeof(packed));
+	secret_wipe_mem(&says, sizeof(says));
+	secret_wipe_mem(&is, sizeof(is));
+	return 2 + len[0] + len[1];
+}
+
+/* Both values are kept, sealed, for an officer to look at; err gets the number of the case. Where no officer ever was, nothing. returns: 0; an error of db.h. */
+static int open_case(struct identity_core *core, const struct identity_paper_row *row, const struct identity_record *kept, int64_t person_id,
+		     char err[IDENTITY_ERR_MAX])
+{
+	uint8_t plain[DB_BLOB_MAX];
+	size_t len = pack_changes(plain, row, kept), used = strlen(err);
+	struct db_blob sealed;
+	struct db_case c;
+	int rc = identity_dup_box(core, &sealed, plain, len);
+
+	secret_wipe_mem(plain, sizeof(plain));
+	if (rc)
+		return rc == -ENOENT ? 0 : rc;
+	rc = db_case_of_person(core->db, &c, person_id, DB_CASE_CHANGED);
+	if (rc == 0) {
+		c.changed = identity_clock_now(core);
+		rc = db_case_put(core->db, &c, &sealed);
+	} else if (rc == -ENOENT) {
+		c = (struct db_case){ .kind = DB_CASE_CHANGED, .state = DB_CASE_OPEN, .person_id = person_id };
+		rc = identity_dup_case_new(core, &c, &sealed);
+	}
+	if (rc == 0)
+		snprintf(err + used, IDENTITY_ERR_MAX - used, "; case %s", c.number);
+	return rc;
+}
+
+static int judge_row(struct identity_core *core, const struct identity_paper_row *row, const struct identity_record *kept, int64_t person_id,
+		     char err[IDENTITY_ERR_MAX])
+{
+	int rc = compare_row(row, kept, err), opened;
+
+	if (rc != -EEXIST)
+		return rc;
+	opened = open_case(core, row, kept, person_id, err);
+	return opened ? opened : rc;
 }
 
 /* Read what is kept of a person whom no PIN protects yet. returns: 1; 0 it is closed; an error of db.h. */
@@ -219,7 +285,7 @@ static int compare_person(struct identity_core *core, const struct identity_pape
 
 	if (rc <= 0)
 		return rc ? rc : 2;
-	rc = compare_row(row, &kept, err);
+	rc = judge_row(core, row, &kept, person_id, err);
 	secret_wipe_mem(&kept, sizeof(kept));
 	return rc == 1 ? keep_place(core, row, person_id) : rc;
 }
@@ -275,7 +341,7 @@ static int known_on_phone(struct identity_core *core, const struct identity_pape
 		if (rc <= 0)
 			continue;
 		*person_id = l.person_id;
-		rc = is_one_person(row->record, &kept) ? compare_row(row, &kept, err) : 0;
+		rc = is_one_person(row->record, &kept) ? judge_row(core, row, &kept, l.person_id, err) : 0;
 	}
 	secret_wipe_mem(&kept, sizeof(kept));
 	return rc;

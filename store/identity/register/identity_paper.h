@@ -26,6 +26,7 @@ int identity_paper_keys(const struct identity_core *core, struct db_paper *paper
 int identity_paper_owned(struct identity_core *core, const char *number, const struct identity_record *record) __attribute__((warn_unused_result));
 
 /* Look for the person of a row. A key that an earlier program made is replaced, and the line of whoever waits for a start code is this one's.
+ * Where the row differs and there is an index of duplicates, a case is opened, once a person, with both values sealed for officers; err names it.
  * returns: 0 nobody; 1 known, and the row says nothing else; 2 known, but a PIN keeps closed what is to be compared; -EEXIST with err: the row differs from
  * what is kept of the person, or the paper is that of somebody with another number; an error of db.h. */
 int identity_paper_known(struct identity_core *core, const struct identity_paper_row *row, char err[IDENTITY_ERR_MAX]) __attribute__((warn_unused_result));

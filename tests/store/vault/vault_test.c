@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,6 +27,7 @@
 #include "store/door/identity_pair.h"
 #include "store/door/identity_peer.h"
 #include "store/seal/seal.h"
+#include "store/values/name_keys.h"
 #include "store/vault/admin_server.h"
 #include "store/vault/vault.h"
 #include "store/vault/vault_store.h"
@@ -227,6 +229,56 @@ static void test_first_unlock_of_a_number_goes_before_the_next_of_others(void **
 	hashes(w, "246821");
 	hashes(w, "246831");
 	hashes(w, "246812");
+}
+
+static void take_part(struct vault_world *w, struct kdf_list *part)
+{
+	struct pollfd p = { .fd = w->worker, .events = POLLIN };
+
+	assert_int_equal(poll(&p, 1, 60000), 1);
+	assert_int_equal(recv(w->worker, part, sizeof(*part), 0), sizeof(*part));
+	kdf_list_hash(part);
+	assert_int_equal(part->rc, 0);
+}
+
+static void give_part(struct vault_world *w, const struct kdf_list *part)
+{
+	assert_int_equal(send(w->worker, part, sizeof(*part), 0), sizeof(*part));
+}
+
+/* Somebody who waits for the index is hashed in parts, and a phone comes between two of them; nobody hears an answer that is not theirs. */
+static void test_phones_go_between_the_parts_of_a_list(void **state)
+{
+	struct vault_world *w = *state;
+	struct db_dup row = { .id = 0 };
+	struct kdf_list part;
+	char reply[512], err[256];
+	unsigned parts = 1, rows = 0;
+	struct db *db;
+
+	assert_int_equal(vault_world_ask(w, IDV_HELLO, 1, NULL, NULL), IDO_PLAIN);
+	w->watch->opens_index = true;
+	assert_int_equal(vault_world_ask(w, IDV_HELLO, 2, NULL, NULL), IDO_PLAIN);
+	assert_int_equal(vault_world_admin(w, "person|add", "msisdn=254700000077\ngiven_name=SELAM\nfamily_name=TESFAYE BEKELE\nbirthdate=1996-04-12\n",
+					   reply, sizeof(reply)), 0);
+	take_part(w, &part);
+	assert_int_equal(part.n, KDF_LIST_MAX);
+	parked(w, w->number, 1, "246811");	/* the list is at the worker */
+	give_part(w, &part);
+	hashes(w, "246811");
+	for (; part.n == KDF_LIST_MAX; parts++) {
+		take_part(w, &part);
+		give_part(w, &part);
+	}
+	assert_true(parts >= 2);
+	assert_int_equal(vault_world_ask(w, IDV_HELLO, 3, NULL, NULL), IDO_PLAIN);
+	kill(w->pid, SIGTERM);
+	assert_int_equal(vault_world_wait(w), 0);
+	assert_int_equal(db_open(&db, w->db, 0, err, sizeof(err)), 0);
+	while (db_dup_walk(db, &row, row.id) == 0)
+		rows++;
+	db_close(db);
+	assert_in_range(rows, 3, NAME_KEYS_ROWS);
 }
 
 static void test_worker_death_job_once_more_then_busy(void **state)
@@ -897,6 +949,7 @@ int main(void)
 		T(test_parking_note_overtook_the_answer_that_made_room),
 		T(test_worker_one_job_at_a_time),
 		T(test_first_unlock_of_a_number_goes_before_the_next_of_others),
+		T(test_phones_go_between_the_parts_of_a_list),
 		T(test_worker_death_job_once_more_then_busy),
 		T(test_worker_that_hangs_is_ended_and_its_job_is_not_lost),
 		T(test_worker_odd_result_ends_it),
