@@ -141,6 +141,9 @@ struct config {
 		unsigned workers;	/* never 0: resolved to the number of cores */
 	} pin;
 	struct {
+		unsigned dup_rule;	/* enum identity_dup_rule */
+	} desk;
+	struct {
 		unsigned link_unlocks, link_checks;	/* hashes a minute: PINs, and codes that agents check */
 		unsigned number_unlocks, number_checks;	/* the same of one number */
 	} limits;

@@ -21,6 +21,9 @@ void config_identity_fill(struct identity_conf *ic, const struct config *conf)
 		.argon2_ops = conf->pin.argon2_ops,
 		.token_mem_kib = KDF_SHARE_MEM,
 		.token_ops = KDF_SHARE_OPS,
+		.dup_mem_kib = KDF_DUP_MEM,
+		.dup_ops = KDF_DUP_OPS,
+		.dup_rule = conf->desk.dup_rule,
 		.unlocks_a_day = 40,
 		.shares_a_day = 20,
 		.a_minute = {

@@ -48,6 +48,8 @@ const struct config_key config_keys[] = {
 	{ "pin.argon2_ops", CONFIG_NUMBER, TOP(pin.argon2_ops), "2", 2, 10, "2 to 10", NULL, 0 },
 	{ "pin.workers", CONFIG_NUMBER, TOP(pin.workers), "0", 0, 64, "0 to 64; 0 is one a core", NULL, 0 },
 
+	{ "desk.dup_rule", CONFIG_CHOICE, TOP(desk.dup_rule), "by-people", 0, 0, "by-people|two-of-four|two-of-four-or-e", NULL, 0 },
+
 	{ "limits.link_unlocks", CONFIG_NUMBER, TOP(limits.link_unlocks), "600", 60, 100000, "60 to 100000 a minute", NULL, 0 },
 	{ "limits.link_checks", CONFIG_NUMBER, TOP(limits.link_checks), "600", 60, 100000, "60 to 100000 a minute", NULL, 0 },
 	{ "limits.number_unlocks", CONFIG_NUMBER, TOP(limits.number_unlocks), "6", 4, 1000, "4 to 1000 a minute", NULL, 0 },
