@@ -6,7 +6,9 @@ EXTRA_DIST += store/db/sql/schema.sql store/db/sql/up_002.sql store/db/sql/up_00
 store_base = \
 	store/base/secret.c store/base/secret.h store/door/identity.h store/door/identity_peer.h store/identity/core/identity_priv.h \
 	store/base/number.c store/base/number.h store/base/number_plan.c store/base/number_plan.h store/base/sign.c store/base/sign.h store/base/utf8.h store/base/damm.c store/base/damm.h store/ctl/csv.c store/ctl/csv.h \
-	store/seal/seal.c store/seal/seal.h store/seal/seal_key.c store/seal/seal_priv.h store/seal/seal_backup.c store/seal/seal_backup.h store/seal/seal_veil.c store/seal/seal_veil.h store/seal/seal_dup.c store/seal/seal_dup.h store/seal/rekey.c store/seal/rekey.h \
+	store/seal/seal.c store/seal/seal.h store/seal/seal_key.c store/seal/seal_priv.h store/seal/seal_backup.c store/seal/seal_backup.h store/seal/seal_veil.c store/seal/seal_veil.h store/seal/rekey.c store/seal/rekey.h store/seal/seal_field.c store/seal/seal_field.h \
+	store/unit/field_entry.c store/unit/field_entry.h store/unit/field_bundle.c store/unit/field_bundle.h store/unit/field_priv.h \
+	store/seal/seal_dup.c store/seal/seal_dup.h \
 	store/seal/kdf.c store/seal/kdf.h \
 	store/seal/ledger.c store/seal/ledger.h \
 	store/db/db.h store/db/sqlite/db_sqlite.h store/db/sqlite/db_sqlite.c store/db/sqlite/db_sqlite_open.c store/db/sqlite/db_sqlite_sql.c store/db/sqlite/db_sqlite_page.c store/db/sqlite/db_sqlite_log.c store/db/sqlite/db_sqlite_copy.c store/db/sqlite/db_sqlite_veil.c store/db/sqlite/db_sqlite_move.c \
@@ -42,6 +44,9 @@ store_test_libs = store/libstore.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS
 check_PROGRAMS += tests/store/base/damm_test tests/store/seal/seal_test tests/store/seal/seal_key_test tests/store/seal/kdf_test tests/store/db/db_test \
 	tests/store/db/db_clean_test tests/store/db/db_open_test tests/store/db/db_fault_test tests/store/seal/ledger_test
 check_PROGRAMS += tests/store/base/number_test
+check_PROGRAMS += tests/store/unit/field_test
+tests_store_unit_field_test_SOURCES = tests/store/unit/field_test.c tests/lib/seal_fix.h
+tests_store_unit_field_test_LDADD = $(store_test_libs)
 noinst_PROGRAMS += tests/store/base/number_lines
 dist_check_SCRIPTS += tests/store/base/number_plans.sh
 tests_store_base_number_test_SOURCES = tests/store/base/number_test.c

@@ -18,6 +18,7 @@ enum seal_sub {
 	SEAL_SUB_LED,
 	SEAL_SUB_BACKUP,	/* keys of backups; of the root: the anchor */
 	SEAL_SUB_VEIL,		/* what hides rows from who has a former key */
+	SEAL_SUB_FIELD,		/* pairs that field units know */
 	SEAL_SUB_COUNT
 };
 
