@@ -8,6 +8,8 @@ store_base = \
 	store/base/number.c store/base/number.h store/base/number_plan.c store/base/number_plan.h store/base/sign.c store/base/sign.h store/base/utf8.h store/base/damm.c store/base/damm.h store/ctl/csv.c store/ctl/csv.h \
 	store/seal/seal.c store/seal/seal.h store/seal/seal_key.c store/seal/seal_priv.h store/seal/seal_backup.c store/seal/seal_backup.h store/seal/seal_veil.c store/seal/seal_veil.h store/seal/rekey.c store/seal/rekey.h store/seal/seal_field.c store/seal/seal_field.h \
 	store/unit/field_entry.c store/unit/field_entry.h store/unit/field_bundle.c store/unit/field_bundle.h store/unit/field_priv.h \
+	store/unit/field_file.c store/unit/field_file.h store/unit/field_card.c store/unit/field_card.h store/unit/field_dir.c store/unit/field_dir.h store/unit/field_dir_priv.h \
+	store/unit/field_state.c store/unit/field_officer.c store/unit/field_people.c store/unit/field_report.c store/unit/field_report.h \
 	store/seal/seal_dup.c store/seal/seal_dup.h \
 	store/seal/kdf.c store/seal/kdf.h \
 	store/seal/ledger.c store/seal/ledger.h \
@@ -47,6 +49,9 @@ check_PROGRAMS += tests/store/base/number_test
 check_PROGRAMS += tests/store/unit/field_test
 tests_store_unit_field_test_SOURCES = tests/store/unit/field_test.c tests/lib/seal_fix.h
 tests_store_unit_field_test_LDADD = $(store_test_libs)
+check_PROGRAMS += tests/store/unit/field_dir_test
+tests_store_unit_field_dir_test_SOURCES = tests/store/unit/field_dir_test.c tests/lib/seal_fix.h
+tests_store_unit_field_dir_test_LDADD = $(store_test_libs)
 noinst_PROGRAMS += tests/store/base/number_lines
 dist_check_SCRIPTS += tests/store/base/number_plans.sh
 tests_store_base_number_test_SOURCES = tests/store/base/number_test.c

@@ -24,7 +24,7 @@ void field_pair(uint8_t pub[SEAL_KEY], uint8_t sec[FIELD_SECRET])
 }
 
 /* What is signed: a hash, so that no second copy of the octets is made. */
-static void digest(uint8_t out[FIELD_HASH], const void *octets, size_t len, const uint8_t unit_pub[SEAL_KEY])
+void field_digest(uint8_t out[FIELD_HASH], const void *octets, size_t len, const uint8_t unit_pub[SEAL_KEY])
 {
 	crypto_generichash_state h;
 
@@ -39,7 +39,7 @@ void field_sign(uint8_t signature[SEAL_SIGNATURE], const void *octets, size_t le
 {
 	uint8_t hash[FIELD_HASH];
 
-	digest(hash, octets, len, unit_pub);
+	field_digest(hash, octets, len, unit_pub);
 	crypto_sign_detached(signature, NULL, hash, sizeof(hash), sec);
 }
 
@@ -47,7 +47,7 @@ bool field_is_signed(const uint8_t signature[SEAL_SIGNATURE], const void *octets
 {
 	uint8_t hash[FIELD_HASH];
 
-	digest(hash, octets, len, unit_pub);
+	field_digest(hash, octets, len, unit_pub);
 	return crypto_sign_verify_detached(signature, hash, sizeof(hash), pub) == 0;
 }
 

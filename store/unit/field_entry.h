@@ -62,6 +62,8 @@ void field_entry_hash(uint8_t hash[FIELD_HASH], const uint8_t *octets, size_t le
 int field_entry_open(char lines[FIELD_PLAIN_MAX + 1], size_t *len, const struct field_entry *e, const struct seal_keys *keys)
 	__attribute__((warn_unused_result));
 
+/* What is signed of octets. */
+void field_digest(uint8_t out[FIELD_HASH], const void *octets, size_t len, const uint8_t unit_pub[SEAL_KEY]);
 /* Sign octets as a field unit does. secret: sec. */
 void field_sign(uint8_t signature[SEAL_SIGNATURE], const void *octets, size_t len, const uint8_t unit_pub[SEAL_KEY], const uint8_t sec[FIELD_SECRET]);
 /* Is that the signature of pub? */

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The card of a service as lines. */
+#include "store/unit/field_card.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <sodium.h>
+
+#define KIND "musafir-card=1\n"
+
+static int put_line(struct field_card_text *t, const char *key, const char *value)
+{
+	int n = snprintf(t->octets + t->len, sizeof(t->octets) - t->len, "%s=%s\n", key, value);
+
+	if (n < 0 || (size_t)n >= sizeof(t->octets) - t->len || strchr(value, '\n'))
+		return -EMSGSIZE;
+	t->len += (size_t)n;
+	return 0;
+}
+
+static int put_key(struct field_card_text *t, const char *key, const uint8_t value[SEAL_KEY])
+{
+	char hex[2 * SEAL_KEY + 1];
+
+	sodium_bin2hex(hex, sizeof(hex), value, SEAL_KEY);
+	return put_line(t, key, hex);
+}
+
+int field_card_write(struct field_card_text *t, const struct field_card *card)
+{
+	int rc;
+
+	t->len = (size_t)snprintf(t->octets, sizeof(t->octets), KIND);
+	rc = put_key(t, "box", card->service.box);
+	if (rc == 0)
+		rc = put_key(t, "sign", card->service.sign);
+	if (rc == 0)
+		rc = put_line(t, "name", card->name);
+	if (rc == 0)
+		rc = put_line(t, "country", card->country);
+	return rc == 0 && card->is_training ? put_line(t, "training", "yes") : rc;
+}
+
+int field_card_say(struct field_card_text *t, const char *lang, const char *screen, const char *words)
+{
+	char key[32];
+
+	snprintf(key, sizeof(key), "text.%.7s.%.15s", lang, screen);
+	return put_line(t, key, words);
+}
+
+/* Value of a key within the lines, not ended. returns: its length; -ENOENT. */
+static int find(const struct field_card_text *t, const char *key, const char **value)
+{
+	const char *at = t->octets, *end = t->octets + t->len, *nl;
+	size_t len = strlen(key);
+
+	for (; at < end && (nl = memchr(at, '\n', (size_t)(end - at))); at = nl + 1) {
+		if ((size_t)(nl - at) <= len || memcmp(at, key, len) || at[len] != '=')
+			continue;
+		*value = at + len + 1;
+		return (int)(nl - *value);
+	}
+	return -ENOENT;
+}
+
+static int get_key(const struct field_card_text *t, const char *key, uint8_t out[SEAL_KEY])
+{
+	const char *value, *end;
+	size_t n;
+	int len = find(t, key, &value);
+
+	if (len != 2 * SEAL_KEY || sodium_hex2bin(out, SEAL_KEY, value, (size_t)len, NULL, &n, &end) || n != SEAL_KEY)
+		return -EBADMSG;
+	return 0;
+}
+
+static int get_text(const struct field_card_text *t, const char *key, char *out, size_t size)
+{
+	const char *value;
+	int len = find(t, key, &value);
+
+	if (len < 0 || (size_t)len >= size)
+		return -EBADMSG;
+	memcpy(out, value, (size_t)len);
+	out[len] = '\0';
+	return 0;
+}
+
+int field_card_read(struct field_card *card, const struct field_card_text *t)
+{
+	const char *value;
+	int rc;
+
+	memset(card, 0, sizeof(*card));
+	if (t->len < sizeof(KIND) - 1 || memcmp(t->octets, KIND, sizeof("musafir-card=") - 1))
+		return -EBADMSG;
+	if (memcmp(t->octets, KIND, sizeof(KIND) - 1))
+		return -EPROTO;
+	if (t->octets[t->len - 1] != '\n' || memchr(t->octets, '\0', t->len))
+		return -EBADMSG;
+	rc = get_key(t, "box", card->service.box);
+	if (rc == 0)
+		rc = get_key(t, "sign", card->service.sign);
+	if (rc == 0)
+		rc = get_text(t, "name", card->name, sizeof(card->name));
+	if (rc == 0)
+		rc = get_text(t, "country", card->country, sizeof(card->country));
+	card->is_training = find(t, "training", &value) >= 0;
+	return rc;
+}
+
+int field_card_words(const struct field_card_text *t, const char *lang, const char *screen, char *out, size_t size)
+{
+	char key[32];
+
+	snprintf(key, sizeof(key), "text.%.7s.%.15s", lang, screen);
+	return get_text(t, key, out, size) ? -ENOENT : 0;
+}
+
+void field_card_print(char print[FIELD_PRINT], const struct field_card *card)
+{
+	uint8_t hash[10];
+	unsigned n[5], i;
+
+	crypto_generichash(hash, sizeof(hash), (const uint8_t *)&card->service, sizeof(card->service), NULL, 0);
+	for (i = 0; i < 5; i++)
+		n[i] = (unsigned)(hash[2 * i] << 8 | hash[2 * i + 1]);
+	snprintf(print, FIELD_PRINT, "%05u %05u %05u %05u %05u", n[0], n[1], n[2], n[3], n[4]);
+}

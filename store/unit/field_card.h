@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The card of a service: what field units have of it. Lines "key=value", nothing of them secret, nothing of a person. Who carries it compares its
+ * print with what the service shows: nothing else proves it. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "store/seal/seal_field.h"
+
+#define FIELD_CARD_MAX	32768
+#define FIELD_PRINT	30	/* five groups of five digits and NUL */
+
+struct field_card {
+	struct seal_field_service service;
+	char name[64];
+	char country[8];
+	bool is_training;	/* of a database where nobody is real */
+};
+
+struct field_card_text {
+	char octets[FIELD_CARD_MAX];
+	size_t len;
+};
+
+/* Begin the lines with what every card says. returns: 0; -EMSGSIZE. */
+int field_card_write(struct field_card_text *t, const struct field_card *card) __attribute__((warn_unused_result));
+/* Add words that are read aloud. returns: 0; -EMSGSIZE no room, or they hold a line break. */
+int field_card_say(struct field_card_text *t, const char *lang, const char *screen, const char *words) __attribute__((warn_unused_result));
+/* Read it. returns: 0; -EPROTO a newer program made it; -EBADMSG it is none. */
+int field_card_read(struct field_card *card, const struct field_card_text *t) __attribute__((warn_unused_result));
+/* Copy words. returns: 0; -ENOENT. */
+int field_card_words(const struct field_card_text *t, const char *lang, const char *screen, char *out, size_t size) __attribute__((warn_unused_result));
+/* What people compare: "04711 52093 11876 60012 33519". */
+void field_card_print(char print[FIELD_PRINT], const struct field_card *card);
