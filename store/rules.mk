@@ -31,7 +31,7 @@ store_rules = \
 	store/identity/core/identity_shift.c store/identity/agent/identity_desk.c store/identity/register/identity_policy.c \
 	store/identity/core/identity_count.c store/identity/messages/identity_counts.c store/identity/messages/identity_links.c store/identity/register/damage.c store/identity/register/damage.h \
 	store/identity/register/identity_paper.c store/identity/register/identity_paper.h \
-	store/identity/register/identity_enrol.c store/identity/register/identity_sheet.c store/identity/register/identity_admin.c store/identity/register/identity_crowd.c \
+	store/identity/register/identity_enrol.c store/identity/register/identity_field.c store/identity/register/identity_field.h store/identity/register/identity_sheet.c store/identity/register/identity_admin.c store/identity/register/identity_crowd.c \
 	store/identity/identity_actors.c store/identity/identity_actors.h \
 	store/identity/core/identity_direct.c store/identity/core/identity_direct.h
 

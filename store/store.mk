@@ -9,13 +9,13 @@ store_base = \
 	store/seal/seal.c store/seal/seal.h store/seal/seal_key.c store/seal/seal_priv.h store/seal/seal_backup.c store/seal/seal_backup.h store/seal/seal_veil.c store/seal/seal_veil.h store/seal/rekey.c store/seal/rekey.h store/seal/seal_field.c store/seal/seal_field.h \
 	store/unit/field_entry.c store/unit/field_entry.h store/unit/field_bundle.c store/unit/field_bundle.h store/unit/field_priv.h \
 	store/unit/field_file.c store/unit/field_file.h store/unit/field_card.c store/unit/field_card.h store/unit/field_dir.c store/unit/field_dir.h store/unit/field_dir_priv.h \
-	store/unit/field_state.c store/unit/field_officer.c store/unit/field_people.c store/unit/field_report.c store/unit/field_report.h \
+	store/unit/field_state.c store/unit/field_officer.c store/unit/field_people.c store/unit/field_report.c store/unit/field_report.h store/unit/field_request.c store/unit/field_request.h \
 	store/seal/seal_dup.c store/seal/seal_dup.h \
 	store/seal/kdf.c store/seal/kdf.h \
 	store/seal/ledger.c store/seal/ledger.h \
 	store/db/db.h store/db/sqlite/db_sqlite.h store/db/sqlite/db_sqlite.c store/db/sqlite/db_sqlite_open.c store/db/sqlite/db_sqlite_sql.c store/db/sqlite/db_sqlite_page.c store/db/sqlite/db_sqlite_log.c store/db/sqlite/db_sqlite_copy.c store/db/sqlite/db_sqlite_veil.c store/db/sqlite/db_sqlite_move.c \
 	store/db/sqlite/db_sqlite_people.c store/db/sqlite/db_sqlite_desk.c store/db/sqlite/db_sqlite_share.c store/db/sqlite/db_sqlite_queue.c \
-	store/db/sqlite/db_sqlite_dup.c store/db/sqlite/db_sqlite_count.c
+	store/db/sqlite/db_sqlite_count.c store/db/sqlite/db_sqlite_field.c store/db/sqlite/db_sqlite_dup.c
 
 # the schema and the steps to it as strings
 BUILT_SOURCES += store/db/sql/schema_sql.h store/db/sql/up_002_sql.h store/db/sql/up_003_sql.h store/db/sql/up_004_sql.h store/db/sql/up_005_sql.h store/db/sql/up_006_sql.h store/db/sql/up_007_sql.h store/db/sql/up_008_sql.h store/db/sql/up_009_sql.h

@@ -203,12 +203,17 @@ bool admin_step(struct admin *a)
 
 bool admin_wants(const struct admin *a)
 {
-	return !a->over && a->command->flags & ADMIN_STREAM && a->at.import.wants;
+	return !a->over && a->command->flags & ADMIN_STREAM && (a->at.import.wants || a->at.field.wants);
+}
+
+static int take_packet(struct admin *a, const char *packet, size_t len)
+{
+	return a->at.field.wants ? admin_field_packet(&a->at.field, packet, len) : admin_import_take(&a->at.import, packet, len);
 }
 
 void admin_take(struct admin *a, const char *packet, size_t len)
 {
-	if (admin_wants(a) && admin_import_take(&a->at.import, packet, len) == 0)
+	if (admin_wants(a) && take_packet(a, packet, len) == 0)
 		return;
 	if (a->over)
 		return;

@@ -58,6 +58,18 @@ static const struct admin_command commands[] = {
 		{ "map", "COLUMN=NAME", "what a column of another name is; passed over when NAME is empty", ADMIN_REPEATED | ADMIN_LOCAL },
 		{ "columns", NULL, NULL, ADMIN_NEEDED | ADMIN_DERIVED } },
 	  admin_import },
+	{ { "unit", "register" }, NULL, ADMIN_QUIET, ADMIN_WRITES, {
+		{ "name", "NAME", "of the unit", ADMIN_NEEDED },
+		{ "key", "HEX", "its public key", 0 },
+		{ "officer", "NAME HEX", "an officer and the public key", ADMIN_REPEATED } },
+	  admin_field_add },
+	{ { "unit", "list" }, "list laptops that enrol without a network", ADMIN_LIST, 0, { { 0 } }, admin_field_list },
+	{ { "unit", "retire" }, "take nothing from a unit any more", ADMIN_QUIET, ADMIN_WRITES, {
+		{ "name", "NAME", "of the unit", ADMIN_NEEDED | ADMIN_BARE } },
+	  admin_field_retire },
+	{ { "unit", "keys" }, NULL, ADMIN_RECORD, ADMIN_BY_OFFICER, { { 0 } }, admin_field_keys },
+	{ { "unit", "sign" }, NULL, ADMIN_RECORD, ADMIN_BY_OFFICER, { { "hash", "HEX", "of a report", ADMIN_NEEDED } }, admin_field_sign },
+	{ { "unit", "take" }, NULL, ADMIN_RECORD, ADMIN_STREAM | ADMIN_TIMED | ADMIN_BY_OFFICER, { { 0 } }, admin_field_take },
 	{ { "start-codes" }, "print start codes for people imported", ADMIN_SHEET, ADMIN_TIMED, {
 		{ "desk", "NAME", "whose sheet it is, as NBO-3", ADMIN_NEEDED },
 		{ "count", "N", "for so many people at the most", ADMIN_NEEDED } },

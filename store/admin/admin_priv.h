@@ -8,6 +8,7 @@
 #include "store/admin/admin_commands.h"
 #include "store/db/db.h"
 #include "store/identity/core/identity_priv.h"
+#include "store/identity/register/identity_field.h"
 #include "store/seal/ledger.h"
 #include "store/seal/seal_backup.h"
 
@@ -31,6 +32,15 @@ struct admin_import {
 	size_t len, at;
 	uint32_t line;			/* of the last row read */
 	struct { uint64_t added, known, closed, years, refused; } slice, all;	/* closed: of those known, by a PIN: not compared; years: of those added, born on a first day of a year */
+};
+
+/* A bundle of a field unit that comes in packets: its head, a person each, its end. */
+struct admin_field {
+	struct identity_field_bundle bundle;
+	bool wants, has_head;
+	uint8_t packet[FIELD_ENTRY_MAX];
+	size_t len;
+	uint64_t outcomes[IDENTITY_FIELD_REFUSED + 1];
 };
 
 #define ADMIN_STATS_MAX 64	/* kinds of acts; the program has fewer */
@@ -65,6 +75,7 @@ struct admin {
 		struct identity_crowd crowd;	/* secret */
 		unsigned made;
 		struct admin_import import;
+		struct admin_field field;
 		struct identity_sheet_place *places, last;	/* secret: who waits for a start code; the last one found */
 		unsigned n_places, next_place;
 		bool has_places;	/* all of them, in order */
@@ -154,6 +165,15 @@ int admin_rekey_look(struct admin *a) ADMIN_WARN;
 int admin_rekey_begin(struct admin *a) ADMIN_WARN;
 int admin_rekey_move(struct admin *a) ADMIN_WARN;
 int admin_rekey_end(struct admin *a) ADMIN_WARN;
+/* admin_field.c: the rows of field units. */
+int admin_field_add(struct admin *a) ADMIN_WARN;
+int admin_field_list(struct admin *a) ADMIN_WARN;
+int admin_field_retire(struct admin *a) ADMIN_WARN;
+int admin_field_keys(struct admin *a) ADMIN_WARN;
+int admin_field_sign(struct admin *a) ADMIN_WARN;
+int admin_field_take(struct admin *a) ADMIN_WARN;
+/* Copy the next packet of the bundle. returns: 0; -EINVAL: too long. */
+int admin_field_packet(struct admin_field *f, const char *packet, size_t len) __attribute__((warn_unused_result));
 /* admin_test.c: the rows for tests, refused without a test key. */
 int admin_test_clock(struct admin *a) ADMIN_WARN;
 int admin_test_clock_jump(struct admin *a) ADMIN_WARN;

@@ -495,6 +495,33 @@ int db_case_put(struct db *db, const struct db_case *c, const struct db_blob *se
 /* Read the case of a desk in c->state before *c, newest change first: start with c->changed and c->id DB_FOREVER. */
 int db_case_prev(struct db *db, struct db_case *c, const char *desk_name) DB_WARN;
 
+/* ---- field units: laptops that enrol without a network; their officers are staff of role DB_STAFF_FIELD ---- */
+
+enum { DB_FIELD_ACTIVE, DB_FIELD_RETIRED };
+
+struct db_field {
+	int64_t id;
+	char name[24];
+	uint8_t pub[32];		/* it signs with the other half */
+	uint8_t state;
+	int64_t created;		/* coarse, as is the next */
+	int64_t changed;
+	int64_t batch;			/* number of the newest bundle taken; 0: none */
+};
+
+/* Add a unit; sets f->id. returns: as above; -EEXIST the name is taken. */
+int db_field_new(struct db *db, struct db_field *f) DB_WARN;
+/* Read the unit of a name. */
+int db_field_find(struct db *db, struct db_field *f, const char *name) DB_WARN;
+/* Read the unit with the next id; start with 0. */
+int db_field_next(struct db *db, struct db_field *f, int64_t after_id) DB_WARN;
+/* Write state, changed and batch of f->id. */
+int db_field_put(struct db *db, const struct db_field *f) DB_WARN;
+/* Note that this was taken of a unit, with its outcome. returns: as above; -EEXIST it was before. */
+int db_field_take(struct db *db, const uint8_t hash[16], int64_t unit_id, int64_t now, unsigned outcome) DB_WARN;
+/* Read the outcome of what was taken. returns: as above; -ENOENT it was not. */
+int db_field_taken(struct db *db, unsigned *outcome, const uint8_t hash[16]) DB_WARN;
+
 /* ---- number: known or unknown alike ---- */
 
 struct db_number {

@@ -18,6 +18,11 @@ size_t field_report_head(char out[FIELD_REPORT_HEAD], const struct field_report 
 				(unsigned long long)r->upto);
 }
 
+size_t field_report_end(char out[FIELD_REPORT_SIGN + 1], const char hex[2 * SEAL_SIGNATURE + 1])
+{
+	return (size_t)snprintf(out, FIELD_REPORT_SIGN + 1, SIGNATURE "%s\n", hex);
+}
+
 void field_report_sign(char out[FIELD_REPORT_SIGN + 1], const struct seal_keys *keys, const struct field_report *r, const void *lines, size_t len)
 {
 	uint8_t hash[FIELD_HASH], signature[SEAL_SIGNATURE];
@@ -26,7 +31,7 @@ void field_report_sign(char out[FIELD_REPORT_SIGN + 1], const struct seal_keys *
 	field_digest(hash, lines, len, r->unit);
 	seal_field_sign(keys, signature, hash, sizeof(hash));
 	sodium_bin2hex(hex, sizeof(hex), signature, sizeof(signature));
-	snprintf(out, FIELD_REPORT_SIGN + 1, SIGNATURE "%s\n", hex);
+	field_report_end(out, hex);
 }
 
 static int prove(const char *text, size_t signed_len, const uint8_t unit_pub[SEAL_KEY], const uint8_t service_sign[SEAL_KEY])

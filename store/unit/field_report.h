@@ -18,6 +18,8 @@ size_t field_report_head(char out[FIELD_REPORT_HEAD], const struct field_report 
 #define FIELD_REPORT_SIGN	(10 + 2 * SEAL_SIGNATURE + 1)	/* "signature=" and the line break */
 /* Write the last line: the signature of the service over len octets of lines. */
 void field_report_sign(char out[FIELD_REPORT_SIGN + 1], const struct seal_keys *keys, const struct field_report *r, const void *lines, size_t len);
+/* The same, of a signature as hexadecimal digits. returns: octets. */
+size_t field_report_end(char out[FIELD_REPORT_SIGN + 1], const char hex[2 * SEAL_SIGNATURE + 1]);
 /* Read a report and prove it. returns: 0; -EBADMSG: it is none, was changed, or is of another unit. */
 int field_report_read(struct field_report *r, const void *octets, size_t len, const uint8_t unit_pub[SEAL_KEY], const uint8_t service_sign[SEAL_KEY])
 	__attribute__((warn_unused_result));

@@ -12,6 +12,7 @@
 #define PROOF	"mac, number_ix, expires, sealed"
 #define DRAFT	"id, staff_id, desk_name, day, n, state, touched, version"
 #define CASE	"id, number, kind, state, staff_id, desk_name, created, changed, draft_id, person_id"
+#define FIELD	"id, name, pub, state, created, changed, batch"
 #define NUMBER	"ix, lang, wrong_day, wrong_count, wait_until, advised_at, must_change, touched, sim, sim_at, sms_lock_at, " \
 		"sms_block, sms_pin"
 #define LOGIN	"number_ix, slot, salt, person_id, staff_id, wrap_person, wrap_staff, tried, cleared, fail_day1, fail_day2, fail_day3, " \
@@ -126,6 +127,13 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_CASE_PUT] = "UPDATE desk_case SET state = ?4, changed = ?8, draft_id = ?9, person_id = ?10, sealed = ?11 WHERE id = ?1 AND number = ?2",
 	[SQL_CASE_PREV] = "SELECT " CASE " FROM desk_case WHERE desk_name = ?1 AND state = ?2 AND (changed, id) < (?3, ?4) "
 		"ORDER BY changed DESC, id DESC LIMIT 1",
+
+	[SQL_FIELD_NEW] = "INSERT INTO field_unit (" FIELD ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[SQL_FIELD_FIND] = "SELECT " FIELD " FROM field_unit WHERE name = ?1",
+	[SQL_FIELD_NEXT] = "SELECT " FIELD " FROM field_unit WHERE id > ?1 ORDER BY id LIMIT 1",
+	[SQL_FIELD_PUT] = "UPDATE field_unit SET state = ?4, changed = ?6, batch = ?7 WHERE id = ?1 AND name = ?2",
+	[SQL_FIELD_TAKE] = "INSERT INTO field_taken (hash, unit_id, created, outcome) VALUES (?1, ?2, ?3, ?4)",
+	[SQL_FIELD_TAKEN] = "SELECT outcome FROM field_taken WHERE hash = ?1",
 
 	[SQL_NUMBER_GET] = "SELECT " NUMBER " FROM number WHERE ix = ?1",
 	[SQL_NUMBER_WANTS] = "SELECT count(*) FROM login JOIN person ON person.id = login.person_id WHERE number_ix = ?1 AND settings & ?2",

@@ -18,6 +18,7 @@
 #define IDENTITY_REF_LEN	10	/* of a record number, the last a Damm check */
 
 #define IDENTITY_START_S	DB_DAY	/* a start code opens: the day somebody is at a desk */
+#define IDENTITY_FIELD_OFFICER_S	(90 * DB_DAY)	/* an officer of a unit without a network, then added anew */
 #define IDENTITY_OTP_S		(10 * IDENTITY_MINUTE_S)	/* a one-time code lives ("m10"): read out at once */
 #define IDENTITY_LIFE_H1_S	IDENTITY_HOUR_S			/* a share code lives, as the person chooses */
 #define IDENTITY_LIFE_TODAY_S	(12 * IDENTITY_HOUR_S)		/* at most, and never past 23:59 */

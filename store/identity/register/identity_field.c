@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "store/identity/register/identity_field.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <osmocom/core/utils.h>
+
+#include "store/base/secret.h"
+#include "store/identity/core/identity_rules.h"
+#include "store/identity/core/identity_text.h"
+
+#define UNITS_MAX	1000	/* and officers of units */
+#define PAIRS_MAX	64
+#define NAME_BOX	"staff name"
+
+static int refuse(char err[IDENTITY_ERR_MAX], int rc, const char *words)
+{
+	snprintf(err, IDENTITY_ERR_MAX, "%s", words);
+	return rc;
+}
+
+/* ---- units and officers ---- */
+
+static int read_pub(uint8_t pub[32], const char *hex)
+{
+	unsigned i, v;
+
+	if (strlen(hex) != 64 || strspn(hex, "0123456789abcdef") != 64)
+		return -EINVAL;
+	for (i = 0; i < 32; i++) {
+		sscanf(hex + 2 * i, "%2x", &v);
+		pub[i] = v;
+	}
+	return 0;
+}
+
+static bool is_name(const char *name, size_t size)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-";
+
+	return *name && strlen(name) < size && strspn(name, letters) == strlen(name);
+}
+
+/* The unit that signs so. returns: 0; -ENOENT; an error of db.h. */
+static int find_unit(struct identity_core *core, struct db_field *f, const uint8_t pub[32])
+{
+	unsigned i;
+	int rc;
+
+	f->id = 0;
+	for (i = 0; i < UNITS_MAX; i++) {
+		rc = db_field_next(core->db, f, f->id);
+		if (rc || !memcmp(f->pub, pub, 32))
+			return rc;
+	}
+	return -ENOENT;
+}
+
+int identity_field_add(struct identity_core *core, const char *name, const char *pub, char err[IDENTITY_ERR_MAX])
+{
+	int64_t now = identity_clock_now(core);
+	struct db_field f = { .created = now, .changed = now }, other;
+	int rc;
+
+	if (!is_name(name, sizeof(f.name)))
+		return refuse(err, -EINVAL, "name: expected letters, digits and '-', 23 at most");
+	if (read_pub(f.pub, pub))
+		return refuse(err, -EINVAL, "key: expected 64 digits 0-9 and a-f");
+	osmo_strlcpy(f.name, name, sizeof(f.name));
+	rc = find_unit(core, &other, f.pub);
+	if (rc == 0)
+		return refuse(err, -EEXIST, "key: a unit has it already");
+	if (rc == -ENOENT)
+		rc = db_field_new(core->db, &f);
+	if (rc == -EEXIST)
+		return refuse(err, rc, "name: a unit has it already");
+	return rc ? rc : identity_leaf(core, now, "unit.add", "", f.pub, sizeof(f.pub));
+}
+
+/* The officer who signs so. */
+static int find_officer(struct identity_core *core, struct db_staff *s, const uint8_t pub[32])
+{
+	unsigned i;
+	int rc;
+
+	s->id = 0;
+	for (i = 0; i < UNITS_MAX; i++) {
+		rc = db_staff_next(core->db, s, 0, s->id);
+		if (rc || (s->role == DB_STAFF_PROVISIONAL && !memcmp(s->pub, pub, 32)))
+			return rc;
+	}
+	return -ENOENT;
+}
+
+static int seal_name(struct identity_core *core, struct db_wrap *out, const char *name)
+{
+	struct seal_buf buf = { .octets = out->octets, .cap = sizeof(out->octets) };
+	int rc = seal_box_seal(core->keys, &buf, NAME_BOX, name, strlen(name));
+
+	out->len = buf.len;
+	return rc;
+}
+
+int identity_field_officer(struct identity_core *core, const char *unit, const char *name, const char *pub, char err[IDENTITY_ERR_MAX])
+{
+	int64_t now = identity_clock_now(core);
+	struct db_staff s = { .role = DB_STAFF_PROVISIONAL, .created = now, .expires = now + IDENTITY_FIELD_OFFICER_S }, other;
+	struct db_field f;
+	int rc = db_field_find(core->db, &f, unit);
+
+	if (rc)
+		return rc == -ENOENT ? refuse(err, rc, "name: no unit has it") : rc;
+	if (!is_name(name, sizeof(f.name)) || read_pub(s.pub, pub))
+		return refuse(err, -EINVAL, "officer: expected a name and 64 digits 0-9 and a-f");
+	rc = find_officer(core, &other, s.pub);
+	if (rc != -ENOENT)
+		return rc ? rc : refuse(err, -EEXIST, "officer: that key is known already");
+	seal_random(s.ref, sizeof(s.ref));
+	snprintf(s.desk_name, sizeof(s.desk_name), "%.15s", unit);
+	rc = seal_name(core, &s.name, name);
+	if (rc == 0)
+		rc = db_staff_new(core->db, &s);
+	return rc ? rc : identity_leaf(core, now, "officer.add", "", s.ref, sizeof(s.ref));
+}
+
+int identity_field_retire(struct identity_core *core, const char *name, char err[IDENTITY_ERR_MAX])
+{
+	int64_t now = identity_clock_now(core);
+	struct db_field f;
+	int rc = db_field_find(core->db, &f, name);
+
+	if (rc)
+		return rc == -ENOENT ? refuse(err, rc, "name: no unit has it") : rc;
+	if (f.state == DB_FIELD_RETIRED)
+		return refuse(err, -EALREADY, "name: that unit is retired");
+	f.state = DB_FIELD_RETIRED;
+	f.changed = now;
+	rc = db_field_put(core->db, &f);
+	return rc ? rc : identity_leaf(core, now, "unit.retire", "", f.pub, sizeof(f.pub));
+}
+
+/* ---- bundles ---- */
+
+static int check_bundle(struct identity_core *core, struct identity_field_bundle *b, char err[IDENTITY_ERR_MAX])
+{
+	const struct field_bundle *head = &b->chain.bundle;
+	struct seal_field_service service;
+	struct db_field f;
+	int rc;
+
+	seal_field_service(core->keys, &service);
+	if (memcmp(service.box, head->service_box, sizeof(service.box)))
+		return refuse(err, -EINVAL, "this bundle is sealed to another service; nothing here opens it");
+	if (head->flags & FIELD_TRAINING && !seal_keys_is_test(core->keys))
+		return refuse(err, -EINVAL, "this bundle is of a training unit: nobody in it is real");
+	rc = find_unit(core, &f, head->unit);
+	if (rc == -ENOENT)
+		return refuse(err, -EINVAL, "no unit of this service signed it: unit list shows those that are known");
+	if (rc)
+		return rc;
+	if (f.state == DB_FIELD_RETIRED)
+		return refuse(err, -EINVAL, "the unit that signed it is retired");
+	b->unit_id = f.id;
+	osmo_strlcpy(b->unit, f.name, sizeof(b->unit));
+	return 0;
+}
+
+int identity_field_begin(struct identity_core *core, struct identity_field_bundle *b, const uint8_t head[FIELD_BUNDLE_HEAD], char err[IDENTITY_ERR_MAX])
+{
+	int rc = field_bundle_begin(&b->chain, head);
+
+	err[0] = '\0';
+	b->unit_id = 0;
+	if (rc == -EPROTO)
+		return refuse(err, -EINVAL, "a newer program made this bundle");
+	return rc ? refuse(err, -EINVAL, "this is no bundle, or it was changed") : check_bundle(core, b, err);
+}
+
+/* "key=value" lines, in place. What says how they were enrolled is no attribute. returns: pairs; -EINVAL. */
+static int split_lines(struct identity_pair pairs[PAIRS_MAX], char *lines)
+{
+	static const char *const about[] = { "slip", "enrolled", "consent_lang", "consent_sha256" };
+	char *line, *eq, *rest = lines;
+	unsigned k;
+	int n = 0;
+
+	while ((line = strsep(&rest, "\n"))) {
+		if (!*line)
+			continue;
+		eq = strchr(line, '=');
+		if (!eq || n == PAIRS_MAX)
+			return -EINVAL;
+		*eq = '\0';
+		for (k = 0; k < ARRAY_SIZE(about) && strcmp(line, about[k]); k++)
+			;
+		if (k == ARRAY_SIZE(about))
+			pairs[n++] = (struct identity_pair){ line, eq + 1 };
+	}
+	return n;
+}
+
+/* Who signed may still enrol. */
+static int check_officer(struct identity_core *core, const struct field_entry *e, char err[IDENTITY_ERR_MAX])
+{
+	struct db_staff s;
+	int rc = find_officer(core, &s, e->officer);
+
+	if (rc == -ENOENT)
+		return refuse(err, -EINVAL, "officer: not one of this service: add the officer, then import the bundle again");
+	if (rc)
+		return rc;
+	if (s.state != DB_STAFF_ACTIVE)
+		return refuse(err, -EINVAL, "officer: blocked");
+	return s.expires <= identity_clock_now(core) ? refuse(err, -EINVAL, "officer: their time is over") : 0;
+}
+
+/* returns: 0 accepted; 1 known; -EINVAL refused, with err; an error of db.h. */
+static int take_lines(struct identity_core *core, const struct field_entry *e, char err[IDENTITY_ERR_MAX])
+{
+	struct identity_pair pairs[PAIRS_MAX];
+	char lines[FIELD_PLAIN_MAX + 1];
+	size_t len;
+	int n, rc = field_entry_open(lines, &len, e, core->keys);
+
+	if (rc)
+		return refuse(err, -EINVAL, "this service cannot open it");
+	n = split_lines(pairs, lines);
+	rc = n < 0 ? refuse(err, -EINVAL, "it makes no sense") : identity_person_import(core, pairs, (size_t)n, (uint32_t)e->number, err);
+	secret_wipe_mem(lines, sizeof(lines));
+	if (rc == -EEXIST)
+		rc = -EINVAL;
+	return rc > 0 ? 1 : rc;
+}
+
+static int take_person(struct identity_core *core, const struct identity_field_bundle *b, const struct field_entry *e,
+		       enum identity_field_outcome *outcome, char err[IDENTITY_ERR_MAX])
+{
+	unsigned before;
+	int rc = db_field_taken(core->db, &before, b->chain.last);
+
+	if (rc != -ENOENT) {
+		*outcome = IDENTITY_FIELD_DUPLICATE;
+		return rc;
+	}
+	rc = check_officer(core, e, err);
+	if (rc == 0)
+		rc = take_lines(core, e, err);
+	*outcome = rc == -EINVAL ? IDENTITY_FIELD_REFUSED : rc ? IDENTITY_FIELD_KNOWN : IDENTITY_FIELD_ACCEPTED;
+	if (rc == -EINVAL)
+		return 0;	/* what was wrong may be mended, and the bundle come again */
+	if (rc < 0)
+		return rc;
+	rc = db_field_take(core->db, b->chain.last, b->unit_id, identity_clock_now(core), *outcome);
+	return rc ? rc : identity_leaf(core, identity_clock_now(core), "unit.person", "", b->chain.last, DB_IX);
+}
+
+int identity_field_person(struct identity_core *core, struct identity_field_bundle *b, const uint8_t *octets, size_t len, uint64_t *number,
+			  enum identity_field_outcome *outcome, char err[IDENTITY_ERR_MAX])
+{
+	struct field_entry e;
+	int rc;
+
+	err[0] = '\0';
+	*number = 0;
+	*outcome = IDENTITY_FIELD_NONE;
+	rc = b->unit_id ? field_bundle_entry(&b->chain, &e, octets, len) : -EBADMSG;
+	if (rc)
+		return -EBADMSG;
+	*number = e.number;
+	return take_person(core, b, &e, outcome, err);
+}
+
+static int note_batch(struct identity_core *core, const struct identity_field_bundle *b)
+{
+	struct db_field f;
+	int rc = db_field_find(core->db, &f, b->unit);
+
+	if (rc || f.batch >= (int64_t)b->chain.bundle.number)
+		return rc;
+	f.batch = (int64_t)b->chain.bundle.number;
+	f.changed = identity_clock_now(core);
+	return db_field_put(core->db, &f);
+}
+
+int identity_field_end(struct identity_core *core, struct identity_field_bundle *b, const uint8_t end[FIELD_BUNDLE_END], char err[IDENTITY_ERR_MAX])
+{
+	err[0] = '\0';
+	if (!b->unit_id || field_bundle_end(&b->chain, end))
+		return refuse(err, -EBADMSG, "people are missing at the end of it");
+	return note_batch(core, b);
+}
