@@ -67,7 +67,7 @@ static int check_number(const struct musafirctl *ctl, const struct question *q, 
 	char type[LINE_MAX_OCTETS];
 	int rc = 0;
 
-	if (!strcmp(q->key, identity_attributes[IDENTITY_ATTR_ID_NUMBER].key) &&
+	if (ctl->conf && !strcmp(q->key, identity_attributes[IDENTITY_ATTR_ID_NUMBER].key) &&
 	    musafirctl_request_copy(&ctl->request, identity_attributes[IDENTITY_ATTR_ID_TYPE].key, type, sizeof(type))) {
 		rc = identity_number_check(ctl->conf->store.numbers, type, line, err);
 		secret_wipe_mem(type, sizeof(type));
@@ -83,7 +83,7 @@ static bool is_accepted(const struct musafirctl *ctl, const struct question *q, 
 
 	if (!*line && may_be_empty(q->key))
 		return true;
-	if (identity_pair_check(&pair, ctl->conf->service.country, time(NULL), err) == 0 && check_number(ctl, q, line, err) == 0)
+	if (identity_pair_check(&pair, ctl->country ? ctl->country : ctl->conf->service.country, time(NULL), err) == 0 && check_number(ctl, q, line, err) == 0)
 		return true;
 	fprintf(stderr, "  %s\n", err);
 	return false;
@@ -112,6 +112,8 @@ static int ask_one(struct musafirctl *ctl, const struct question *q)
 	if (rc == MUSAFIRCTL_DONE && *line) {
 		rc = musafirctl_request_put(&ctl->request, q->key, line);
 		rc = rc < 0 ? put_failed(q->key, rc) : MUSAFIRCTL_DONE;
+		if (rc == MUSAFIRCTL_DONE && ctl->kept)
+			ctl->kept(ctl);
 	}
 	secret_wipe_mem(line, sizeof(line));
 	return rc;
@@ -205,7 +207,7 @@ static int ask_terminal(struct musafirctl *ctl)
 	if (!(ctl->command->flags & ADMIN_PERSON))
 		return ask_number(ctl);
 	ctl->was_asked = true;
-	fputs("Enter skips a question that may stay empty; Ctrl-C leaves, and nothing is kept.\n", stderr);
+	fprintf(stderr, "Enter skips a question that may stay empty; Ctrl-C leaves, and %s.\n", ctl->kept ? "what was answered is kept" : "nothing is kept");
 	rc = ask_all(ctl, number_questions, ARRAY_SIZE(number_questions));
 	return rc == MUSAFIRCTL_DONE ? ask_all(ctl, person_questions, ARRAY_SIZE(person_questions)) : rc;
 }

@@ -32,6 +32,50 @@ static const struct {
 	  musafirctl_rekey, false },
 	{ { { "anchor", "accept" }, "take the database as it is, though it is older than the anchor knows", ADMIN_QUIET, 0, { { 0 } }, NULL },
 	  musafirctl_anchor_accept, false },
+	{ { { "unit", "card" }, "write the card that laptops without a network get", ADMIN_RECORD, 0, {
+		{ "to", "FILE", "a file that is not there yet", ADMIN_NEEDED } }, NULL },
+	  musafirctl_unit_card, false },
+	{ { { "unit", "add" }, "make such a laptop and its officers known", ADMIN_RECORD, 0, {
+		{ "from", "FILE", "the request that unit init left", ADMIN_NEEDED | ADMIN_BARE } }, NULL },
+	  musafirctl_unit_add, false },
+	{ { { "import-bundle" }, "add the people whom such a laptop enrolled", ADMIN_RECORD, 0, {
+		{ "file", "FILE", "the bundle", ADMIN_NEEDED | ADMIN_BARE },
+		{ "report", "FILE", "what became of each, signed, for the laptop", 0 },
+		{ "settle", NULL, "who is refused is refused for good: the laptop may forget them", 0 } }, NULL },
+	  musafirctl_import_bundle, false },
+	{ { { "unit", "init" }, "make a laptop a unit that enrols without a network", ADMIN_RECORD, 0, {
+		{ "dir", "DIR", "folder of the unit", ADMIN_NEEDED },
+		{ "card", "FILE", "the card of the service", ADMIN_NEEDED },
+		{ "name", "NAME", "of the unit", ADMIN_NEEDED },
+		{ "officer", "NAME", "its first officer", ADMIN_NEEDED },
+		{ "pin", "N", "PIN of the officer, 8 digits", ADMIN_PERSONAL } }, NULL },
+	  musafirctl_field_init, true },
+	{ { { "unit", "officer" }, "admit one more officer on this unit", ADMIN_RECORD, 0, {
+		{ "dir", "DIR", "folder of the unit", ADMIN_NEEDED },
+		{ "officer", "NAME", "who admits", ADMIN_NEEDED },
+		{ "name", "NAME", "who is admitted", ADMIN_NEEDED } }, NULL },
+	  musafirctl_field_officer, true },
+	{ { { "unit", "enrol" }, "enrol a person on this unit", ADMIN_RECORD, ADMIN_PERSON, {
+		{ "dir", "DIR", "folder of the unit", ADMIN_NEEDED },
+		{ "officer", "NAME", "who enrols", ADMIN_NEEDED },
+		{ "draft", "SLIP", "go on with that draft", 0 },
+		{ "pin", "N", "PIN of the officer, 8 digits", ADMIN_PERSONAL } }, NULL },
+	  musafirctl_field_enrol, true },
+	{ { { "unit", "seal" }, "write a bundle of all who have no report", ADMIN_RECORD, 0, {
+		{ "dir", "DIR", "folder of the unit", ADMIN_NEEDED },
+		{ "to", "FILE", "a file that is not there yet, as on a stick", ADMIN_NEEDED } }, NULL },
+	  musafirctl_field_seal, true },
+	{ { { "unit", "report" }, "note what the service says of a bundle", ADMIN_QUIET, 0, {
+		{ "dir", "DIR", "folder of the unit", ADMIN_NEEDED },
+		{ "from", "FILE", "the report that import-bundle wrote", ADMIN_NEEDED } }, NULL },
+	  musafirctl_field_report, true },
+	{ { { "unit", "status" }, "what this unit holds", ADMIN_RECORD, 0, {
+		{ "dir", "DIR", "folder of the unit", ADMIN_NEEDED } }, NULL },
+	  musafirctl_field_status, true },
+	{ { { "unit", "clear" }, "remove the people with a report from this unit", ADMIN_QUIET, 0, {
+		{ "dir", "DIR", "folder of the unit", ADMIN_NEEDED },
+		{ "with-drafts", "N", "although so many drafts are there; they stay", 0 } }, NULL },
+	  musafirctl_field_clear, true },
 	{ { { "menus", "check" }, "prove screens and words", ADMIN_LIST, 0, { { 0 } }, NULL }, musafirctl_menus_check, false },
 };
 

@@ -49,6 +49,8 @@ struct musafirctl {
 	bool json;
 	bool was_asked;		/* a form was filled in on a terminal: its end is told there too */
 	bool is_part;		/* the request is one of several: a good end is not told */
+	const char *country;	/* where national numbers are of; NULL: the configuration's */
+	void (*kept)(struct musafirctl *ctl);	/* called after each answer that was asked for; NULL */
 	int passed;		/* descriptor that came with an answer; -1: none */
 	/* Of a command done here that needs the vault; NULL: rows go to out, nothing follows the request. */
 	void *priv;
@@ -135,6 +137,26 @@ void musafirctl_anchor_unfolder(const struct musafirctl *ctl);
 int musafirctl_anchor_make(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* The vault holds the database, whatever became of its name. why: what is told then. returns: exit code: MUSAFIRCTL_FAILED when one serves. */
 int musafirctl_refuse_daemon(const struct musafirctl *ctl, const char *why) __attribute__((warn_unused_result));
+/* The card that field units get of this service. */
+int musafirctl_unit_card(struct musafirctl *ctl) __attribute__((warn_unused_result));
+/* Make a field unit and its officers known, by its request. */
+int musafirctl_unit_add(struct musafirctl *ctl) __attribute__((warn_unused_result));
+/* Send the bundle of a field unit to the vault, person by person. */
+int musafirctl_import_bundle(struct musafirctl *ctl) __attribute__((warn_unused_result));
+/* On the laptop of a field unit, without a configuration: make its folder, */
+int musafirctl_field_init(struct musafirctl *ctl) __attribute__((warn_unused_result));
+/* admit one more officer, */
+int musafirctl_field_officer(struct musafirctl *ctl) __attribute__((warn_unused_result));
+/* enrol a person, */
+int musafirctl_field_enrol(struct musafirctl *ctl) __attribute__((warn_unused_result));
+/* write a bundle of those who were enrolled, */
+int musafirctl_field_seal(struct musafirctl *ctl) __attribute__((warn_unused_result));
+/* note what the service says of it, */
+int musafirctl_field_report(struct musafirctl *ctl) __attribute__((warn_unused_result));
+/* tell how much there is, */
+int musafirctl_field_status(struct musafirctl *ctl) __attribute__((warn_unused_result));
+/* and remove who is reported. */
+int musafirctl_field_clear(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* Check the menu and language files, or draw a screen of them. */
 int musafirctl_menus_check(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* Send a register to the vault row by row; refused rows go to a file beside it. */

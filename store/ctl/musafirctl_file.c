@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "store/ctl/musafirctl_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static int write_part(const char *part, mode_t mode, const char *octets, size_t len)
+{
+	int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode), rc = 0;
+	ssize_t n;
+
+	if (fd < 0)
+		return -errno;
+	for (; len && rc == 0; octets += n, len -= (size_t)n) {
+		n = write(fd, octets, len);
+		if (n < 0) {
+			rc = -errno;
+			n = 0;
+		}
+	}
+	if (rc == 0 && fsync(fd) < 0)
+		rc = -errno;
+	close(fd);
+	return rc;
+}
+
+static int place(const char *path, mode_t mode, const void *octets, size_t len, unsigned flags)
+{
+	char part[PATH_MAX + 8];
+	int rc;
+
+	if ((size_t)snprintf(part, sizeof(part), "%s.part", path) >= sizeof(part))
+		return -ENAMETOOLONG;
+	rc = write_part(part, mode, octets, len);
+	if (rc == 0 && renameat2(AT_FDCWD, part, AT_FDCWD, path, flags) < 0)
+		rc = -errno;
+	if (rc == -EINVAL && flags)	/* some file systems of sticks know no flags */
+		rc = access(path, F_OK) == 0 ? -EEXIST : rename(part, path) < 0 ? -errno : 0;
+	if (rc)
+		unlink(part);
+	return rc;
+}
+
+int musafirctl_file_new(const char *path, mode_t mode, const void *octets, size_t len)
+{
+	return place(path, mode, octets, len, RENAME_NOREPLACE);
+}
+
+int musafirctl_file_put(const char *path, mode_t mode, const void *octets, size_t len)
+{
+	return place(path, mode, octets, len, 0);
+}
+
+int musafirctl_file_get(const char *path, void *octets, size_t cap, size_t *len)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC), rc = 0;
+	ssize_t n = 0;
+	char more;
+
+	*len = 0;
+	if (fd < 0)
+		return -errno;
+	while (*len < cap && (n = read(fd, (char *)octets + *len, cap - *len)) > 0)
+		*len += (size_t)n;
+	if (n < 0)
+		rc = -errno;
+	else if (*len == cap && read(fd, &more, 1) == 1)
+		rc = -EMSGSIZE;
+	close(fd);
+	return rc;
+}
