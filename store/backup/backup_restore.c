@@ -93,17 +93,20 @@ static void sweep_logs(const char *path)
 	}
 }
 
-/* A log without its database may hold acts that are nowhere else. */
+/* A log without its database may hold acts that are nowhere else; one beside its database stays there, whatever becomes of the restore. */
 static int refuse_logs(struct restore *r)
 {
 	static const char *const tails[] = { "-wal", "-journal" };
 	char name[PATH_MAX + 32];
+	struct stat st;
 	size_t i;
 
+	if (lstat(r->conf->db_path, &st) == 0)
+		return backup_fail(r->err, -EEXIST, "%s: exists already; nothing is overwritten: move it away first, and its -wal with it", r->conf->db_path);
 	for (i = 0; i < sizeof(tails) / sizeof(tails[0]); i++) {
 		snprintf(name, sizeof(name), "%s%s", r->conf->db_path, tails[i]);
 		if (access(name, F_OK) == 0)
-			return backup_fail(r->err, -EEXIST, "%s: left over from another database; move it away first", name);
+			return backup_fail(r->err, -EEXIST, "%s: left over from a database that misses it; move it to where that one is", name);
 	}
 	return 0;
 }
