@@ -67,6 +67,7 @@ mapfile -t files < <(find "$work/run" "$work/tmp" "$work/keys" -type f -size +0)
 scan "${files[@]}"
 verdict 5 "nothing in database, write-ahead log, temporary files" $?
 
+[ "$(id -u)" = 0 ] || { echo "ok 6 # SKIP only root may read the memory of a process"; exit 0; }
 n=0
 all=
 for pid in $(pgrep -P "$daemon"); do
