@@ -53,6 +53,12 @@ for role in vault gateway resolver kdf; do
 done
 in_file '^STATUS=no answer from gateway 0$' "$work/heard"; check "the manager is told who does not answer" $?
 
+status_fails() { "${inside[@]}" "$bin/musafirctl" -c "$conf" status >/dev/null 2>"$work/said"; [ $? = 1 ] && in_file "^musafirctl: $1" "$work/said"; }
+inside=()
+pid=$(role_pid gateway)
+kill -STOP "$pid"; soon status_fails 'the gateway stands still: no phone is answered$'; rc=$?; kill -CONT "$pid"
+check "status tells of a gateway that stands still" $rc
+
 no_env() { local r; for r in vault gateway resolver kdf; do ! tr '\0' '\n' <"/proc/$(role_pid $r)/environ" | grep -qE '^(NOTIFY|WATCHDOG)_' || return 1; done; }
 no_env; check "no role can speak for the daemon" $?
 
@@ -77,6 +83,19 @@ check "an abstract socket" $?
 sleep $period
 [ "$(fed)" = 0 ]; check "the watchdog of another process is not fed" $?
 kill "$daemon"; wait "$daemon"; daemon=
+
+# The disk of the database fills up.
+if unshare -m true 2>/dev/null; then
+	: >"$work/daemon.log"
+	unshare -m sh -c 'cp -p "$1/musafir.db" "$2" && mount -t tmpfs -o size=40m none "$1" && cp -p "$2/musafir.db" "$1" && shift 2 && exec "$@"' sh \
+		"$work/run" "$work/tmp" "$bin/musafird" -c "$conf" 2>>"$work/daemon.log" &
+	daemon=$!
+	inside=(nsenter -t "$daemon" -m)
+	soon in_file ' ready$' "$work/daemon.log" && status_fails 'link op1 is down' && "${inside[@]}" dd if=/dev/zero of="$work/run/filler" bs=1M count=20 status=none &&
+		status_fails 'the disk of the database has [0-9]+ MiB left: when it is full no phone is served$'
+	check "status tells of a disk that is nearly full" $?
+	kill "$daemon"; wait "$daemon"; daemon=
+fi
 
 # Key file and password as credentials, and each of them missing.
 mkdir -m 0700 "$work/handed"

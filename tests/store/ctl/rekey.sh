@@ -203,6 +203,29 @@ ctl test diskfull on >/dev/null; one_line 'not done: No space left' "a database 
 before=$(id)
 script -qec "'$bin/musafirctl' -c '$conf' rekey" /dev/null </dev/null >"$work/err" 2>&1 && grep -q '\[#' "$work/err" && [ "$(id)" != "$before" ]; is $? "a bar on a terminal"
 
+# --- the folder goes while rows move: one that is killed as it begins is gone on with, when the folder is back ---
+for i in $(seq 40); do
+	"$bin/tests/lib/killed" "$i" "$bin/musafirctl" -c "$conf" rekey >/dev/null 2>&1 </dev/null
+	[ "$(value rekey)" = none ] || break
+done
+before=$(id)
+halfway() {	# regex of the one line, what it shows; the command follows
+	local line=$1 what=$2
+	shift 2
+	"$@" >"$work/out" 2>"$work/err" </dev/null
+	[ $? = 1 ] && [ "$(grep -vc '%$' "$work/err")" = 1 ] && grep -qE "^musafirctl: $line" "$work/err" && [ "$(value rekey)" != none ]
+	is $? "$what"
+}
+mv "$work/keys" "$work/keys.gone"
+halfway '.*keys/master\.key: No such file' "a folder that is gone half way" ctl rekey
+mv "$work/keys.gone" "$work/keys"
+cp "$key" "$work/true.key"
+if unshare -m true 2>/dev/null; then
+	halfway '.*master\.key\.next.*: Read-only' "one that became read-only" in_small 'mount -o remount,ro "$1"' "$bin/musafirctl" -c "$conf" rekey
+	halfway '.*master\.key\.next.*: No space left' "one that became full" in_small : "$bin/musafirctl" -c "$conf" rekey
+fi
+ctl rekey >"$work/out" 2>"$work/err" && [ "$(id)" != "$before" ] && [ "$(value rekey)" = none ] && [ ! -e "$key.next" ]; is $? "and it ends when the folder is there again"
+
 # --- interrupted, and killed at any instant ---
 serves() {	# the PIN opens, and the ledger is whole
 	world_play "$work/meanwhile.story" && ctl ledger verify 2>"$work/err" | grep -q good
