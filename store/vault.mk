@@ -10,7 +10,7 @@ store_vault = \
 	store/vault/vault_store.c store/vault/vault_store.h store/admin/admin.c store/admin/admin.h store/admin/admin_priv.h store/admin/admin_org.c \
 	store/admin/admin_person.c store/admin/admin_status.c store/admin/admin_request.c store/admin/admin_row.c store/admin/admin_commands.c \
 	store/admin/admin_commands.h store/admin/admin_acts.c store/admin/admin_actor.c store/admin/admin_actor.h \
-	store/admin/admin_counts.c store/admin/admin_backup.c store/admin/admin_rekey.c store/admin/admin_import.c store/admin/admin_field.c store/admin/admin_sheet.c store/admin/admin_test.c store/vault/admin_server.c store/vault/admin_server.h
+	store/admin/admin_counts.c store/admin/admin_backup.c store/admin/admin_rekey.c store/admin/admin_desk.c store/admin/admin_import.c store/admin/admin_sheet.c store/admin/admin_test.c store/vault/admin_server.c store/vault/admin_server.h store/admin/admin_field.c
 
 bin_PROGRAMS += musafirctl
 musafirctl_SOURCES = store/ctl/musafirctl.c store/ctl/musafirctl_priv.h store/ctl/musafirctl_ask.c store/ctl/musafirctl_direct.c store/ctl/musafirctl_import.c store/ctl/musafirctl_import.h \

@@ -229,6 +229,11 @@ int admin_descriptor(struct admin *a)
 	return fd;
 }
 
+bool admin_is_desk(const struct admin *a)
+{
+	return a->is_desk;
+}
+
 int admin_end(const struct admin *a, const char **message)
 {
 	*message = a->message;

@@ -8,6 +8,8 @@
  * A command that takes a stream (import) wants more packets, one after the other, at most ADMIN_STREAM_WINDOW not yet given back: "NN" octets as the
  * command says, and last "." alone. "part ..." in the reply gives one back when its last word is 1.
  *
+ * "desk open" gives the connection to the officer's desk: behind "end 0" go packets of identity.h.
+ *
  * "backup copy" replies "copy\n", a header and a key of seal_backup.h, and beside them a descriptor: admin_descriptor().
  *
  * Life cycle: 1. admin_begin() parses and finds the command; 2. admin_step() until it returns 0: each does at most a slice of
@@ -48,6 +50,7 @@ struct admin_hooks {
 	bool (*wanted)(void *ctx);	/* a phone waits: a slice ends early */
 	const char *(*anchor)(void *ctx);	/* "good", "none", "cannot be written" */
 	int64_t (*unscrubbed)(void *ctx);	/* seconds that what was deleted has stood in the write-ahead log */
+	bool (*seat)(void *ctx);		/* one more desk may come */
 	const char *keyfile;		/* what the vault reads when it starts again: a service manager's copy of the key file, perhaps; borrowed */
 };
 
@@ -79,6 +82,9 @@ void admin_take(struct admin *a, const char *packet, size_t len);
 
 /* The descriptor that goes with the packet that is being replied; -1: none does. owns: it is the caller's from then on. */
 int admin_descriptor(struct admin *a) __attribute__((warn_unused_result));
+
+/* Whether the connection of a run that ended well is a desk's from then on: the door of identity.h instead of requests. */
+bool admin_is_desk(const struct admin *a);
 
 /* How a run that is over ended. *message: "" when there is nothing to say; good until admin_free().
  * returns: 0 done, 1 refused or failed, 2 usage. */

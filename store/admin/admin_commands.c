@@ -97,6 +97,7 @@ static const struct admin_command commands[] = {
 	{ { "rekey", "begin" }, NULL, ADMIN_QUIET, ADMIN_BY_ROOT, { { "wrap", "HEX", "the new key, under the one that serves", ADMIN_NEEDED } }, admin_rekey_begin },
 	{ { "rekey", "move" }, NULL, ADMIN_QUIET, ADMIN_BY_ROOT, { { 0 } }, admin_rekey_move },
 	{ { "rekey", "end" }, NULL, ADMIN_QUIET, ADMIN_BY_ROOT, { { "key", "ID", "of the key file that the next start reads", ADMIN_NEEDED } }, admin_rekey_end },
+	{ { "desk", "open" }, NULL, ADMIN_QUIET, ADMIN_BY_OFFICER, { { 0 } }, admin_desk_open },
 	{ { "test", "clock" }, NULL, ADMIN_QUIET, ADMIN_BY_ROOT, {
 		{ "seconds", "N", "move the clock so far ahead", ADMIN_NEEDED | ADMIN_BARE } },
 	  admin_test_clock },

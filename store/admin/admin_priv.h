@@ -60,7 +60,7 @@ struct admin {
 	unsigned n_pairs;
 	char row[ADMIN_ROW_MAX];	/* secret */
 	size_t row_len;
-	bool over;
+	bool over, is_desk;
 	int code;
 	char message[ADMIN_MESSAGE_MAX];
 	/* where a command that takes several steps is */
@@ -174,6 +174,8 @@ int admin_field_sign(struct admin *a) ADMIN_WARN;
 int admin_field_take(struct admin *a) ADMIN_WARN;
 /* Copy the next packet of the bundle. returns: 0; -EINVAL: too long. */
 int admin_field_packet(struct admin_field *f, const char *packet, size_t len) __attribute__((warn_unused_result));
+/* admin_desk.c: the row of the desk, which musafirctl asks for. */
+int admin_desk_open(struct admin *a) ADMIN_WARN;
 /* admin_test.c: the rows for tests, refused without a test key. */
 int admin_test_clock(struct admin *a) ADMIN_WARN;
 int admin_test_clock_jump(struct admin *a) ADMIN_WARN;

@@ -41,6 +41,7 @@ struct admin_client {
 	unsigned n_out;
 	int64_t moved_ms;		/* monotonic: it came, sent or read something */
 	bool streams;			/* it sends more than its request */
+	bool sits;			/* what it asked for is a gate of its own, once it has read that it may */
 	bool failed;			/* out of memory, or it does not read */
 };
 
@@ -68,19 +69,26 @@ static void packet_free(struct admin_client *c, struct admin_packet *p)
 	talloc_free(p);
 }
 
-static void client_close(struct admin_client *c)
+/* returns: its connection, which is the caller's. */
+static int client_leave(struct admin_client *c)
 {
-	if (c->ofd.fd < 0)
-		return;
+	int fd = c->ofd.fd;
+
 	while (!llist_empty(&c->out))
 		packet_free(c, llist_first_entry(&c->out, struct admin_packet, list));
 	osmo_timer_del(&c->more);
 	osmo_fd_unregister(&c->ofd);
-	close(c->ofd.fd);
 	c->ofd.fd = -1;
 	admin_free(c->run);
 	c->run = NULL;
 	osmo_fd_update_when(&c->server->ofd, 0, OSMO_FD_READ);
+	return fd;
+}
+
+static void client_close(struct admin_client *c)
+{
+	if (c->ofd.fd >= 0)
+		close(client_leave(c));
 }
 
 static void client_reply(void *ctx, const char *packet, size_t len)
@@ -106,6 +114,18 @@ static bool is_deaf(const struct admin_client *c)
 	return c->run && c->streams && !admin_wants(c->run);
 }
 
+/* Not ours any more: the connection goes to a gate, or ends where others were quicker. */
+static void client_sit(struct admin_client *c)
+{
+	struct vault_gate *g = vault_gate_seat(c->server->vault);
+	int fd = client_leave(c);
+
+	if (g)
+		vault_gate_attach(g, fd);
+	else
+		close(fd);
+}
+
 /* returns: whether the client is still there. */
 static bool client_flush(struct admin_client *c)
 {
@@ -122,6 +142,10 @@ static bool client_flush(struct admin_client *c)
 		c->moved_ms = monotonic_ms();
 		packet_free(c, p);
 	}
+	if (c->sits && llist_empty(&c->out)) {
+		client_sit(c);
+		return false;
+	}
 	osmo_fd_update_when(&c->ofd, 0, !llist_empty(&c->out) ? OSMO_FD_WRITE : is_deaf(c) ? 0 : OSMO_FD_READ);
 	return true;
 }
@@ -135,6 +159,7 @@ static void client_end(struct admin_client *c)
 	LOGP(DSTORE, LOGL_INFO, "administration: %s: %s, user %u\n", admin_name(c->run), code ? "refused" : "done", c->who.user);
 	snprintf(packet, sizeof(packet), "end %d %s", code, message);
 	client_reply(c, packet, strlen(packet));
+	c->sits = code == 0 && admin_is_desk(c->run);
 	admin_free(c->run);
 	c->run = NULL;
 }
@@ -254,7 +279,7 @@ static void client_open(struct admin_client *c, int fd, const struct admin_actor
 {
 	osmo_fd_setup(&c->ofd, fd, OSMO_FD_READ, client_fd_cb, c, 0);
 	c->who = *who;
-	c->failed = c->streams = false;
+	c->failed = c->streams = c->sits = false;
 	c->moved_ms = monotonic_ms();
 	if (osmo_fd_register(&c->ofd) == 0)
 		return;
@@ -375,6 +400,11 @@ static int64_t hook_unscrubbed(void *ctx)
 	return vault_scrub_age(ctx);
 }
 
+static bool hook_seat(void *ctx)
+{
+	return vault_gate_seat(ctx);
+}
+
 static void server_init(struct admin_server *s, struct vault *v)
 {
 	unsigned i;
@@ -382,7 +412,7 @@ static void server_init(struct admin_server *s, struct vault *v)
 	s->vault = v;
 	osmo_timer_setup(&s->again, listen_again, s);
 	s->hooks = (struct admin_hooks){ v, hook_roles, hook_processes, hook_uptime, hook_clock, hook_clock_jump, hook_kill, hook_disk_full, hook_wanted,
-					  hook_anchor, hook_unscrubbed, v->conf->keyfile };
+					  hook_anchor, hook_unscrubbed, hook_seat, v->conf->keyfile };
 	s->env = (struct admin_env){ v->store.db, v->store.keys, &v->clock, v->core, &s->hooks };
 	for (i = 0; i < ADMIN_CLIENTS_MAX; i++) {
 		s->clients[i].ofd.fd = -1;

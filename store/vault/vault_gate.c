@@ -6,17 +6,23 @@
 
 #include <osmocom/core/logging.h>
 #include <osmocom/core/talloc.h>
+#include <osmocom/core/utils.h>
 
 #include "store/base/handoff.h"
 #include "store/base/seqpacket.h"
 #include "store/base/log.h"
+#include "store/base/monotonic.h"
 #include "store/vault/vault_priv.h"
 
 /* Who may come, each through a gate of its own. Another peer is another row. */
-static const struct vault_peer peers[VAULT_GATES] = {
+static const struct vault_peer peers[] = {
 	{ "gateway", HANDOFF_GATEWAY, PEER_GATEWAY, IDENTITY_WINDOW },
 	{ "api", HANDOFF_API, PEER_API, PEER_API_CREDIT },
+	{ "desk", HANDOFF_PEERS, PEER_DESK, PEER_DESK_CREDIT },
 };
+
+#define GATE_DESK (ARRAY_SIZE(peers) - 1)	/* the first of PEER_DESKS gates: the last row has them all */
+_Static_assert(GATE_DESK + PEER_DESKS == VAULT_GATES, "a gate for each row, and for each desk");
 
 #define GATE_OUT_MAX (2 * (IDENTITY_WINDOW + IDENTITY_PARKED))	/* an honest peer reads: beyond this it has died on its feet */
 
@@ -51,7 +57,7 @@ static void gate_close(struct vault_gate *g)
 	g->generation++;
 	g->outstanding = g->parked = 0;
 	g->readable = false;
-	identity_core_drop_dialogues(g->vault->core, g->peer->peer);
+	identity_core_drop_dialogues(g->vault->core, g->place);
 }
 
 static void gate_dead(struct vault_gate *g, int why)
@@ -62,7 +68,8 @@ static void gate_dead(struct vault_gate *g, int why)
 		return;
 	g->n_ended++;
 	LOGP(DIDENT, LOGL_ERROR, "%s: protocol of the pair violated, %u times so far; the peer is ended\n", g->peer->name, g->n_ended);
-	vault_tell(g->vault, HANDOFF_END_PEER, g->peer->handoff, 0);
+	if (g->peer->handoff != HANDOFF_PEERS)
+		vault_tell(g->vault, HANDOFF_END_PEER, g->peer->handoff, 0);
 }
 
 static int gate_send_now(struct vault_gate *g, const void *octets, size_t size)
@@ -106,7 +113,8 @@ void vault_gates_init(struct vault *v)
 
 	for (i = 0; i < VAULT_GATES; i++) {
 		v->gates[i].vault = v;
-		v->gates[i].peer = &peers[i];
+		v->gates[i].peer = &peers[OSMO_MIN(i, GATE_DESK)];
+		v->gates[i].place = identity_peer_place(v->gates[i].peer->peer, i < GATE_DESK ? 0 : i - GATE_DESK);
 		v->gates[i].ofd.fd = -1;
 		INIT_LLIST_HEAD(&v->gates[i].out);
 	}
@@ -116,10 +124,25 @@ struct vault_gate *vault_gate_of(struct vault *v, enum handoff_peer peer)
 {
 	unsigned i;
 
-	for (i = 0; i < VAULT_GATES; i++)
+	for (i = 0; i < GATE_DESK; i++)
 		if (peers[i].handoff == peer)
 			return &v->gates[i];
 	return NULL;
+}
+
+struct vault_gate *vault_gate_seat(struct vault *v)
+{
+	struct vault_gate *g, *idle = &v->gates[GATE_DESK];
+	unsigned i;
+
+	for (i = GATE_DESK; i < VAULT_GATES; i++) {
+		g = &v->gates[i];
+		if (g->ofd.fd < 0)
+			return g;
+		if (g->heard_ms < idle->heard_ms)
+			idle = g;
+	}
+	return monotonic_ms() - idle->heard_ms < (int64_t)VAULT_DESK_IDLE_S * vault_second_ms(v) ? NULL : idle;
 }
 
 static void gate_tell_clock(struct vault_gate *g);
@@ -129,6 +152,7 @@ void vault_gate_attach(struct vault_gate *g, int fd)
 	gate_close(g);
 	if (fd < 0)
 		return;
+	g->heard_ms = monotonic_ms();
 	osmo_fd_setup(&g->ofd, fd, OSMO_FD_READ, gate_fd_cb, g, 0);
 	if (osmo_fd_register(&g->ofd) < 0) {
 		LOGP(DIDENT, LOGL_ERROR, "%s: cannot use the pair\n", g->peer->name);
@@ -212,8 +236,9 @@ static int gate_take(struct vault_gate *g, struct identity_req *req, ssize_t n)
 	rc = vault_req_check(req, n);
 	if (rc < 0)
 		return rc;
-	req->dialogue = identity_peer_dialogue(g->peer->peer, req->dialogue);
+	req->dialogue = identity_peer_dialogue(g->place, req->dialogue);
 	g->outstanding++;
+	g->heard_ms = monotonic_ms();
 	return 1;
 }
 

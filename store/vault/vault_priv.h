@@ -27,12 +27,13 @@
 
 /* ---- vault_gate: the vault's ends of the pairs, one gate a peer ---- */
 
-#define VAULT_GATES 2
+#define VAULT_GATES	(2 + PEER_DESKS)
+#define VAULT_DESK_IDLE_S	600	/* a desk that asks nothing for so long loses its seat, where another wants one: its screen is locked anyway */
 
 /* A row of the table in vault_gate.c. */
 struct vault_peer {
 	const char *name;		/* for the log */
-	enum handoff_peer handoff;	/* as the supervisor calls it */
+	enum handoff_peer handoff;	/* as the supervisor calls it; HANDOFF_PEERS: it comes by itself */
 	enum identity_peer peer;	/* as the verbs know it */
 	unsigned credit;		/* requests it may have outstanding, IDENTITY_WINDOW at the most */
 };
@@ -41,8 +42,10 @@ struct vault;
 
 struct vault_gate {
 	const struct vault_peer *peer;
+	unsigned place;			/* of the peer, as dialogues know it */
 	struct vault *vault;
 	struct osmo_fd ofd;		/* fd -1: the peer is not there */
+	int64_t heard_ms;		/* monotonic: it came, or asked last */
 	struct llist_head out;		/* answers the socket did not take; no request is read meanwhile */
 	unsigned n_out;
 	uint32_t generation;		/* counts lives of the peer: an answer to an old one is dropped */
@@ -59,7 +62,7 @@ struct vault_route {
 	bool parked;
 };
 
-/* Closed gates, one a row of the table. */
+/* Closed gates: one a row of the table, of desks PEER_DESKS. */
 void vault_gates_init(struct vault *v);
 /* Close all, as vault_gate_attach(g, -1). */
 void vault_gates_close(struct vault *v);
@@ -67,6 +70,8 @@ void vault_gates_close(struct vault *v);
 struct vault_gate *vault_gate_of(struct vault *v, enum handoff_peer peer);
 /* Go on over fd (-1: without a peer); the old one is closed and its dialogues are forgotten. owns: fd. */
 void vault_gate_attach(struct vault_gate *g, int fd);
+/* A gate for one more desk: free, or of the one that has been silent for VAULT_DESK_IDLE_S. returns: NULL: there is none. */
+struct vault_gate *vault_gate_seat(struct vault *v);
 /* Whether the peer is there. */
 bool vault_gate_is_open(const struct vault_gate *g);
 /* The next request; its dialogue is the vault's id of it.

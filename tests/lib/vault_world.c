@@ -324,10 +324,10 @@ static int admin_connect(struct vault_world *w)
 	return patient(fd);
 }
 
-int vault_world_admin(struct vault_world *w, const char *words, const char *lines, char *reply, size_t size)
+static int admin_ask(int fd, const char *words, const char *lines, char *reply, size_t size)
 {
 	char request[512];
-	int fd = admin_connect(w), n = snprintf(request, sizeof(request), "%s||%s", words, lines), i;
+	int n = snprintf(request, sizeof(request), "%s||%s", words, lines), i;
 	ssize_t got;
 
 	for (i = 0; i < (int)strlen(words) + 2; i++)
@@ -338,6 +338,23 @@ int vault_world_admin(struct vault_world *w, const char *words, const char *line
 		assert_true(got > 0);
 		reply[got] = '\0';
 	} while (strncmp(reply, "end ", 4));
-	close(fd);
 	return atoi(reply + 4);
+}
+
+int vault_world_admin(struct vault_world *w, const char *words, const char *lines, char *reply, size_t size)
+{
+	int fd = admin_connect(w), code = admin_ask(fd, words, lines, reply, size);
+
+	close(fd);
+	return code;
+}
+
+int vault_world_desk(struct vault_world *w, char *reply, size_t size)
+{
+	int fd = admin_connect(w);
+
+	if (admin_ask(fd, "desk|open", "", reply, size) == 0)
+		return fd;
+	close(fd);
+	return -1;
 }

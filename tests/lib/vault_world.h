@@ -56,6 +56,8 @@ uint64_t vault_world_send(struct vault_world *w, enum identity_verb verb, uint64
 uint64_t vault_world_send_over(struct vault_world *w, int fd, const char *link, enum identity_verb verb, uint64_t dialogue);
 /* Let a second peer in, and hear an answer over its pair. */
 void vault_world_let_api_in(struct vault_world *w);
+/* Connect as a desk, which the vault gives a gate. returns: our end; -1: it was refused, which is in reply. */
+int vault_world_desk(struct vault_world *w, char *reply, size_t size);
 /* The next packet of the vault; fails the test after 10 s. */
 void vault_world_recv(struct vault_world *w, struct identity_ans *ans);
 /* Send and take the answer, notes of parking skipped. returns: outcome. */

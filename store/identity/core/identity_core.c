@@ -308,10 +308,10 @@ bool identity_core_resume(struct identity_core *core, struct kdf_result *result,
 	return is_known;
 }
 
-void identity_core_drop_dialogues(struct identity_core *core, enum identity_peer peer)
+void identity_core_drop_dialogues(struct identity_core *core, unsigned place)
 {
-	identity_dialogue_drop_peer(core, peer);
-	if (peer == PEER_GATEWAY) {
+	identity_dialogue_drop_place(core, place);
+	if (place == identity_peer_place(PEER_GATEWAY, 0)) {
 		memset(core->told_links, 0, sizeof(core->told_links));
 		core->n_told_links = 0;
 	}

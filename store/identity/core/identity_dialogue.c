@@ -95,12 +95,12 @@ void identity_dialogue_drop_all(struct identity_core *core)
 		identity_dialogue_drop(core, d);
 }
 
-void identity_dialogue_drop_peer(struct identity_core *core, enum identity_peer peer)
+void identity_dialogue_drop_place(struct identity_core *core, unsigned place)
 {
 	struct identity_dialogue *d, *next;
 
 	llist_for_each_entry_safe(d, next, &core->lru, lru)
-		if (identity_peer_of(d->id) == peer)
+		if (identity_peer_place_of(d->id) == place)
 			identity_dialogue_drop(core, d);
 }
 

@@ -130,8 +130,8 @@ bool identity_core_part_done(struct identity_core *core, const struct kdf_list *
  * there. Between transactions. returns: true and *job; resume() takes its result, and answers nobody. */
 bool identity_core_chore(struct identity_core *core, struct kdf_job *job);
 
-/* That peer is gone: forget its dialogues and what it told of links, and no others; jobs in flight still finish, their answers are kept for the next unlock. */
-void identity_core_drop_dialogues(struct identity_core *core, enum identity_peer peer);
+/* Who was at that place (identity_peer.h) is gone: forget its dialogues and what it told of links, and no others; jobs in flight still finish, their answers are kept for the next unlock. */
+void identity_core_drop_dialogues(struct identity_core *core, unsigned place);
 
 /* Expire what has run out, at most `slice` rows a table. Inside a batch; a fault of the database spoils it, so that its commit fails.
  * returns: rows and dialogues done; 0 when nothing is left, or after a fault. */

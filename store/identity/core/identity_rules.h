@@ -331,8 +331,8 @@ void identity_dialogue_touch(struct identity_core *core, struct identity_dialogu
 void identity_dialogue_drop(struct identity_core *core, struct identity_dialogue *d);
 /* End all. */
 void identity_dialogue_drop_all(struct identity_core *core);
-/* End those that the peer opened. */
-void identity_dialogue_drop_peer(struct identity_core *core, enum identity_peer peer);
+/* End those that were opened from that place (identity_peer.h). */
+void identity_dialogue_drop_place(struct identity_core *core, unsigned place);
 /* End those that this batch touched: memory would be ahead of the disk. */
 void identity_dialogue_drop_touched(struct identity_core *core);
 /* Only the goodbye is left: its keys are wiped. */

@@ -50,6 +50,7 @@ struct seat {
 
 static const struct seat gateway = { "gateway", HANDOFF_GATEWAY, IDP_GATEWAY, IDENTITY_WINDOW };
 static const struct seat api = { "api", HANDOFF_API, IDP_API, PEER_API_CREDIT };
+static const struct seat desk = { "desk", HANDOFF_PEERS, IDP_DESK, PEER_DESK_CREDIT };	/* the supervisor knows none */
 
 struct member {
 	struct vault_world *w;
@@ -140,11 +141,22 @@ static void next_minute(struct vault_world *w)
 
 /* ---- the member ---- */
 
+static int sit_desk(struct vault_world *w)
+{
+	char reply[ADMIN_ROW_MAX];
+	int fd = vault_world_desk(w, reply, sizeof(reply));
+
+	assert_true(fd >= 0);
+	return fd;
+}
+
 static struct member sit(struct vault_world *w, const struct seat *seat)
 {
 	struct member m = { .w = w, .seat = seat, .fd = w->gateway };
 
-	if (seat->peer != HANDOFF_GATEWAY) {
+	if (seat->peer == HANDOFF_PEERS) {
+		m.fd = sit_desk(w);
+	} else if (seat->peer != HANDOFF_GATEWAY) {
 		vault_world_new_pair(w, seat->peer, &w->api);
 		m.fd = w->api;
 	}
@@ -156,6 +168,11 @@ static void sit_again(struct member *m)
 {
 	int *fd = m->seat->peer == HANDOFF_GATEWAY ? &m->w->gateway : &m->w->api;
 
+	if (m->seat->peer == HANDOFF_PEERS) {
+		close(m->fd);
+		m->fd = sit_desk(m->w);
+		return;
+	}
 	close(*fd);
 	vault_world_new_pair(m->w, m->seat->peer, fd);
 	m->fd = *fd;
@@ -477,14 +494,20 @@ static void test_verbs_that_are_not_its_own(void **state)
 {
 	call_all(*state, &gateway);
 	call_all(*state, &api);
+	call_all(*state, &desk);
 }
 
 static void expect_ended(struct member *m)
 {
 	struct handoff msg;
+	char octet;
 
-	vault_world_told(m->w, HANDOFF_END_PEER, &msg);
-	assert_int_equal(msg.peer, m->seat->peer);
+	if (m->seat->peer == HANDOFF_PEERS) {
+		assert_true(recv(m->fd, &octet, sizeof(octet), 0) <= 0);	/* ECONNRESET where it left packets unread */
+	} else {
+		vault_world_told(m->w, HANDOFF_END_PEER, &msg);
+		assert_int_equal(msg.peer, m->seat->peer);
+	}
 	sit_again(m);
 }
 
@@ -523,6 +546,7 @@ static void test_packets_that_no_honest_front_sends(void **state)
 
 	break_packets(w, &gateway);
 	break_packets(w, &api);
+	break_packets(w, &desk);
 	assert_int_equal(vault_world_ask(w, IDV_HELLO, 1, NULL, NULL), IDO_PLAIN);
 }
 

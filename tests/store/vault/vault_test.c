@@ -489,6 +489,70 @@ static void test_gateway_replaced_old_dialogues_are_unknown(void **state)
 	assert_int_equal(recv(w->gateway, &ans, sizeof(ans), MSG_DONTWAIT), -1);
 }
 
+/* ---- desks ---- */
+
+/* Which dialogue the answer to a request over that connection is about. */
+static uint64_t desk_answers(struct vault_world *w, int fd, uint64_t dialogue)
+{
+	uint64_t ticket = vault_world_send_over(w, fd, "desk", IDV_HELLO, dialogue);
+	struct identity_ans ans;
+
+	assert_int_equal(recv(fd, &ans, sizeof(ans), 0), IDENTITY_SMALL);
+	assert_int_equal(ans.ticket, ticket);
+	return ans.dialogue;
+}
+
+static void test_desks_each_has_a_gate_and_one_too_many_is_told(void **state)
+{
+	struct vault_world *w = *state;
+	char reply[ADMIN_ROW_MAX], octet;
+	int fds[PEER_DESKS], i;
+
+	for (i = 0; i < PEER_DESKS; i++) {
+		fds[i] = vault_world_desk(w, reply, sizeof(reply));
+		assert_true(fds[i] >= 0);
+	}
+	for (i = 0; i < PEER_DESKS; i++)
+		assert_int_equal(desk_answers(w, fds[i], 7), 7);
+	assert_int_equal(vault_world_desk(w, reply, sizeof(reply)), -1);
+	assert_string_equal(reply, "end 1 16 desks are open; close one that nobody uses");
+	close(fds[3]);
+	while ((fds[3] = vault_world_desk(w, reply, sizeof(reply))) < 0)
+		;
+	assert_int_equal(send(fds[0], "odd", 3, 0), 3);		/* only it is ended, and the supervisor hears nothing of it */
+	assert_int_equal(recv(fds[0], &octet, 1, 0), 0);
+	for (i = 1; i < PEER_DESKS; i++)
+		assert_int_equal(desk_answers(w, fds[i], 7), 7);
+	for (i = 0; i < PEER_DESKS; i++)
+		close(fds[i]);
+	assert_int_equal(vault_world_ask(w, IDV_HELLO, 1, NULL, NULL), IDO_PLAIN);
+}
+
+static void test_desk_silent_for_long_makes_place_for_another(void **state)
+{
+	struct vault_world *w = *state;
+	char reply[ADMIN_ROW_MAX], octet;
+	int fds[PEER_DESKS], last, i;
+
+	kill(w->pid, SIGTERM);
+	assert_int_equal(vault_world_wait(w), 0);
+	w->second_ms = 1;
+	vault_world_start(w);
+	for (i = 0; i < PEER_DESKS; i++)
+		assert_true((fds[i] = vault_world_desk(w, reply, sizeof(reply))) >= 0);
+	do {
+		for (i = 0; i < PEER_DESKS; i++)
+			if (i != 5)
+				assert_int_equal(desk_answers(w, fds[i], 7), 7);
+		last = vault_world_desk(w, reply, sizeof(reply));
+	} while (last < 0);
+	assert_int_equal(recv(fds[5], &octet, 1, 0), 0);
+	assert_int_equal(desk_answers(w, last, 7), 7);
+	for (i = 0; i < PEER_DESKS; i++)
+		close(fds[i]);
+	close(last);
+}
+
 static void test_disk_full_batch_busy_and_nothing_kept(void **state)
 {
 	struct vault_world *w = *state;
@@ -961,6 +1025,8 @@ int main(void)
 		T(test_gateway_beyond_credit_is_ended),
 		T(test_dialogue_named_like_one_of_another_peer_ends_the_sender),
 		T(test_gateway_replaced_old_dialogues_are_unknown),
+		T(test_desks_each_has_a_gate_and_one_too_many_is_told),
+		T(test_desk_silent_for_long_makes_place_for_another),
 		T(test_disk_full_batch_busy_and_nothing_kept),
 		T(test_kill_at_commit_effect_is_kept_answer_is_not_sent),
 		T(test_clock_moves_everybody_and_survives_a_kill),
