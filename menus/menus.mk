@@ -71,12 +71,10 @@ tests_menus_engine_menu_walk_test_SOURCES = tests/menus/engine/menu_walk_test.c 
 tests_menus_engine_menu_walk_test_CFLAGS = $(menu_test_cflags)
 tests_menus_engine_menu_walk_test_LDADD = $(menu_test_libs)
 
-if HAVE_FRIBIDI
 check_PROGRAMS += tests/menus/engine/menu_bidi_test
 tests_menus_engine_menu_bidi_test_SOURCES = tests/menus/engine/menu_bidi_test.c tests/lib/text_view.c tests/lib/text_view.h $(menu_test_world)
 tests_menus_engine_menu_bidi_test_CFLAGS = $(menu_test_cflags) $(FRIBIDI_CFLAGS)
 tests_menus_engine_menu_bidi_test_LDADD = $(menu_test_libs) $(FRIBIDI_LIBS)
-endif
 
 if ENABLE_FUZZ
 noinst_PROGRAMS += tests/fuzz/menu_step_fuzz tests/fuzz/menu_file_fuzz

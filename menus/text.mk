@@ -48,12 +48,10 @@ check_PROGRAMS += tests/menus/text/text_code_test
 tests_menus_text_text_code_test_CFLAGS = $(TEXT_TEST_CFLAGS)
 tests_menus_text_text_code_test_LDADD = $(TEXT_TEST_LIBS)
 
-if HAVE_FRIBIDI
 check_PROGRAMS += tests/menus/text/text_bidi_test
 tests_menus_text_text_bidi_test_SOURCES = tests/menus/text/text_bidi_test.c tests/lib/text_view.c tests/lib/text_view.h
 tests_menus_text_text_bidi_test_CFLAGS = $(TEXT_TEST_CFLAGS) $(FRIBIDI_CFLAGS)
 tests_menus_text_text_bidi_test_LDADD = $(TEXT_TEST_LIBS) $(FRIBIDI_LIBS)
-endif
 
 if ENABLE_FUZZ
 noinst_PROGRAMS += tests/fuzz/text_fuzz

@@ -87,3 +87,34 @@ int menu_text(const struct menu *menu, const char *lang, const char *name, const
 	menu_draw_words(&pen, &pen.lang->texts[i], &b);
 	return b.over ? -EMSGSIZE : (int)b.len;
 }
+
+const char *menu_say(const struct menu *menu, const char *lang, const char *group, const char *key)
+{
+	unsigned g = menu_find_group(menu, group), k = g == MENU_NONE ? MENU_NONE : menu_find_key(&menu->groups[g], key);
+
+	return k == MENU_NONE ? NULL : lang_of(menu, lang)->words[g][k];
+}
+
+const char *menu_key(const struct menu *menu, const char *group, unsigned i)
+{
+	unsigned g = menu_find_group(menu, group);
+
+	return g == MENU_NONE || i >= menu->groups[g].n ? NULL : menu->groups[g].keys[i];
+}
+
+int menu_read(const struct menu *menu, const char *lang, const char *screen, char *out, size_t out_size)
+{
+	struct menu_pen pen = { .menu = menu, .lang = lang_of(menu, lang) };
+	unsigned i = menu_find_screen(menu, screen);
+	struct menu_words above;
+	struct menu_buf b;
+
+	menu_buf_init(&b, out, out_size);
+	if (i == MENU_NONE)
+		return -ENOENT;
+	above = pen.lang->screens[i];
+	for (above.n = 0; above.n < pen.lang->screens[i].n && !above.lines[above.n].digit;)
+		above.n++;
+	menu_draw_words(&pen, &above, &b);
+	return b.over ? -EMSGSIZE : (int)b.len;
+}

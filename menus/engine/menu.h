@@ -180,6 +180,14 @@ void menu_set_code(struct menu_state *state, const char *code);
 int menu_text(const struct menu *menu, const char *lang, const char *name, const struct menu_value *values, size_t n_values,
 	      char *out, size_t out_size) __attribute__((warn_unused_result));
 
+/* Words for who reads them elsewhere than on a phone: the word of a key of a group in that language, an unknown one is the default.
+ * returns: NULL: there is no such key. Points into menu. */
+const char *menu_say(const struct menu *menu, const char *lang, const char *group, const char *key);
+/* The i-th key of a group, as the files of screens have them; NULL past the last. */
+const char *menu_key(const struct menu *menu, const char *group, unsigned i);
+/* What stands on a screen above its choices, as menu_text() writes a text without values. */
+int menu_read(const struct menu *menu, const char *lang, const char *screen, char *out, size_t out_size) __attribute__((warn_unused_result));
+
 /* What people may text. X(enum, name): the name is its word in English, which means it in every configuration, and its key in the language files. */
 #define MENU_WORDS(X) \
 	X(LOCK, "lock") \

@@ -15,7 +15,7 @@
 #define MENU_NONE		UINT16_MAX
 #define MENU_VALUES_MAX		64	/* their index and 1 must fit an octet of menu_state.vars */
 #define MENU_FACTS_MAX		48
-#define MENU_GROUPS_MAX		32
+#define MENU_GROUPS_MAX		48
 #define MENU_KEYS_MAX		64	/* words of one group */
 #define MENU_ASKS_MAX		64
 #define MENU_CHOICES_MAX	24	/* languages, and alternatives for one digit */
