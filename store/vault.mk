@@ -12,16 +12,28 @@ store_vault = \
 	store/admin/admin_commands.h store/admin/admin_acts.c store/admin/admin_actor.c store/admin/admin_actor.h \
 	store/admin/admin_counts.c store/admin/admin_backup.c store/admin/admin_rekey.c store/admin/admin_desk.c store/admin/admin_import.c store/admin/admin_sheet.c store/admin/admin_test.c store/vault/admin_server.c store/vault/admin_server.h store/admin/admin_field.c
 
+store_desk = \
+	store/desk/desk.c store/desk/desk.h store/desk/desk_priv.h store/desk/desk_bidi.c store/desk/desk_birth.c store/desk/desk_code.c store/desk/desk_count.c store/desk/desk_door.c store/desk/desk_draft.c store/desk/desk_field.c \
+	store/desk/desk_home.c store/desk/desk_login.c store/desk/desk_page.c store/desk/desk_person.c store/desk/desk_slip.c store/desk/desk_slip_draw.c \
+	store/desk/desk_tty.c
+
 bin_PROGRAMS += musafirctl
 musafirctl_SOURCES = store/ctl/musafirctl.c store/ctl/musafirctl_priv.h store/ctl/musafirctl_ask.c store/ctl/musafirctl_direct.c store/ctl/musafirctl_import.c store/ctl/musafirctl_import.h \
 	store/ctl/musafirctl_import_head.c store/ctl/musafirctl_import_file.c \
 	store/ctl/musafirctl_progress.c store/ctl/musafirctl_sheet.c \
 	store/ctl/musafirctl_init.c store/ctl/musafirctl_backup.c store/ctl/musafirctl_rekey.c store/ctl/musafirctl_unit.c store/ctl/musafirctl_field.c store/ctl/musafirctl_file.c store/ctl/musafirctl_file.h store/ctl/musafirctl_restore.c store/ctl/musafirctl_anchor.c store/ctl/musafirctl_link.c store/ctl/musafirctl_menus.c store/ctl/musafirctl_out.c \
 	store/ctl/musafirctl_request.c store/ctl/musafirctl_run.c store/ctl/musafirctl_watch.c store/ctl/musafirctl_commands.c store/ctl/musafirctl_line.c store/ctl/musafirctl_help.c \
-	store/ctl/musafirctl_near.c store/ctl/musafirctl_near.h
-musafirctl_LDADD = store/libstore.a store/libhandoff.a gateway/libconf.a menus/libmenus.a menus/libtext.a \
+	store/ctl/musafirctl_near.c store/ctl/musafirctl_near.h store/ctl/musafirctl_desk.c \
+	$(store_desk)
+musafirctl_CFLAGS = $(AM_CFLAGS) $(FRIBIDI_CFLAGS) $(NCURSES_CFLAGS) $(PANGO_CFLAGS)
+musafirctl_LDADD = store/libstore.a store/libhandoff.a gateway/libconf.a menus/libmenus.a menus/libtext.a $(FRIBIDI_LIBS) $(NCURSES_LIBS) $(PANGO_LIBS) \
 	$(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS)
 dist_man_MANS += store/ctl/musafirctl.1
+
+noinst_PROGRAMS += tests/store/desk/desk_stand
+tests_store_desk_desk_stand_SOURCES = tests/store/desk/desk_stand.c $(store_desk)
+tests_store_desk_desk_stand_CFLAGS = $(musafirctl_CFLAGS)
+tests_store_desk_desk_stand_LDADD = $(musafirctl_LDADD)
 
 vault_test_libs = store/libstore.a store/libhandoff.a gateway/libconf.a menus/libtext.a \
 	$(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS) $(CMOCKA_LIBS)

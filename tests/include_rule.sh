@@ -7,7 +7,7 @@ top=${top_srcdir:-$(cd "$(dirname "$0")/.." && pwd)}
 most=40		# files a room
 
 # Libraries that stay in the rooms that name them.
-foreign='^(sqlite3|libpq-fe|sodium|utf8proc|libconfig|tls|microhttpd|jansson|expat|ncurses|cmocka|seccomp)\.h$|^(openssl|curl|osmocom/(vty|ctrl|gsm|gsupclient|abis))/'
+foreign='^(sqlite3|libpq-fe|sodium|utf8proc|libconfig|tls|microhttpd|jansson|expat|ncurses|fribidi|cairo-pdf|cairo-svg|cmocka|seccomp)\.h$|^(openssl|curl|pango|osmocom/(vty|ctrl|gsm|gsupclient|abis))/'
 
 rooms() { find gateway menus store sim -name '*.[ch]' -printf '%h\n' | sort -u; }
 lines() { sed -E 's/#.*//; s/[[:space:]]+$//' "$1/may_include" 2>/dev/null | grep -v '^$'; }

@@ -76,6 +76,13 @@ static const struct {
 		{ "dir", "DIR", "folder of the unit", ADMIN_NEEDED },
 		{ "with-drafts", "N", "although so many drafts are there; they stay", 0 } }, NULL },
 	  musafirctl_field_clear, true },
+	{ { { "desk" }, "enrol people at this terminal, while it serves", ADMIN_QUIET, ADMIN_BY_OFFICER, {
+		{ "lang", "WORD", "language of the officer, as en; the first of the service when not given", 0 },
+		{ "slip", "FOLDER", "slips for people are files here", 0 },
+		{ "slip-command", "COMMAND", "or the standard input of this command", 0 },
+		{ "slip-form", "WORD", "text32, text40, svg or pdf; text32 when not given", 0 },
+		{ "bidi", NULL, "the terminal itself puts right-to-left text in order", 0 } }, NULL },
+	  musafirctl_desk, false },
 	{ { { "menus", "check" }, "prove screens and words", ADMIN_LIST, 0, { { 0 } }, NULL }, musafirctl_menus_check, false },
 };
 

@@ -122,6 +122,44 @@ int musafirctl_link_run(struct musafirctl *ctl)
 	return rc;
 }
 
+/* returns: 0 the vault let it in; -EPERM it did not; other -errno. */
+static int desk_ask(int fd, char *why, size_t size)
+{
+	static const char request[] = "desk\0open\0";	/* and the NUL that ends it */
+	char packet[ADMIN_MESSAGE_MAX + 16];
+	ssize_t n;
+
+	if (send(fd, request, sizeof(request), MSG_NOSIGNAL) < 0)
+		return -errno;
+	n = recv(fd, packet, sizeof(packet) - 1, 0);
+	if (n <= 0)
+		return n < 0 ? -errno : -EPIPE;
+	packet[n] = '\0';
+	if (!strncmp(packet, "end 0", 5))
+		return 0;
+	snprintf(why, size, "%s", n > 6 ? packet + 6 : packet);
+	return -EPERM;
+}
+
+int musafirctl_link_desk(struct musafirctl *ctl, char *why, size_t size)
+{
+	int fd = link_connect(ctl->conf->store.admin), rc;
+
+	if (fd == -EACCES || fd == -EPERM)
+		snprintf(why, size, "%s: not permitted; an officer is in the group that admin.officer of the configuration names", ctl->conf->store.admin);
+	else if (fd < 0)
+		snprintf(why, size, "%s: nobody serves it; is musafird running?", ctl->conf->store.admin);
+	if (fd < 0)
+		return fd == -EACCES ? -EPERM : fd;
+	rc = desk_ask(fd, why, size);
+	if (rc == 0) {
+		why[0] = '\0';
+		return fd;
+	}
+	close(fd);
+	return rc;
+}
+
 int musafirctl_refuse_daemon(const struct musafirctl *ctl, const char *why)
 {
 	const char *path = ctl->conf->store.admin;

@@ -105,6 +105,9 @@ void musafirctl_out_section(struct musafirctl_out *out, const char *name);
 /* By the vault that serves the socket.  blocks: until it has answered, or said nothing for a minute.
  * returns: exit code; -ENOENT: nobody serves it, nothing was said. */
 int musafirctl_link_run(struct musafirctl *ctl) __attribute__((warn_unused_result));
+/* Connect as an officer's desk. blocks: as musafirctl_link_run(). returns: the descriptor, the caller's; -EPERM refused, why (size octets) says it; other
+ * -errno: nobody serves it now. */
+int musafirctl_link_desk(struct musafirctl *ctl, char *why, size_t size) __attribute__((warn_unused_result));
 /* On the database itself, which nobody else may hold. returns: exit code. */
 int musafirctl_direct_run(struct musafirctl *ctl) __attribute__((warn_unused_result));
 
@@ -157,6 +160,8 @@ int musafirctl_field_report(struct musafirctl *ctl) __attribute__((warn_unused_r
 int musafirctl_field_status(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* and remove who is reported. */
 int musafirctl_field_clear(struct musafirctl *ctl) __attribute__((warn_unused_result));
+/* Be the officer's desk on this terminal. */
+int musafirctl_desk(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* Check the menu and language files, or draw a screen of them. */
 int musafirctl_menus_check(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* Send a register to the vault row by row; refused rows go to a file beside it. */

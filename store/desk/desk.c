@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "store/desk/desk.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <osmocom/core/select.h>
+#include <osmocom/core/talloc.h>
+#include <osmocom/core/utils.h>
+
+#include "store/base/secret.h"
+#include "store/desk/desk_priv.h"
+
+#define TICK_S 1	/* between two looks at the clock */
+
+static void ticked(void *data)
+{
+	struct desk *d = data;
+
+	osmo_timer_schedule(&d->tick, TICK_S, 0);
+}
+
+/* Keys are read where they are wanted; this wakes the loop. */
+static int key_waits(struct osmo_fd *ofd, unsigned int what)
+{
+	return 0;
+}
+
+static void signal_came(struct osmo_signalfd *osfd, const struct signalfd_siginfo *info)
+{
+	struct desk *d = osfd->data;
+
+	d->is_ending = true;
+	d->is_gone |= info->ssi_signo == SIGHUP;
+}
+
+static int signals_open(struct desk *d)
+{
+	sigset_t set;
+
+	signal(SIGPIPE, SIG_IGN);
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	if (sigprocmask(SIG_BLOCK, &set, NULL) < 0)
+		return -errno;
+	d->signals = osmo_signalfd_setup(d, set, signal_came, d);
+	return d->signals ? 0 : -ENOMEM;
+}
+
+static int open_all(struct desk *d)
+{
+	int rc = signals_open(d);
+
+	osmo_fd_setup(&d->keys, STDIN_FILENO, OSMO_FD_READ, key_waits, d, 0);
+	if (rc == 0)
+		rc = osmo_fd_register(&d->keys);
+	osmo_timer_setup(&d->tick, ticked, d);
+	ticked(d);
+	return rc;
+}
+
+static int wipe(struct desk *d)
+{
+	secret_wipe_mem(d, sizeof(*d));
+	return 0;
+}
+
+static struct desk *desk_new(void *ctx, const struct desk_conf *conf)
+{
+	struct desk *d = talloc_zero(ctx, struct desk);
+
+	if (!d)
+		return NULL;
+	d->conf = conf;
+	d->login = desk_login;
+	osmo_strlcpy(d->lang, conf->lang ? conf->lang : "", sizeof(d->lang));
+	osmo_strlcpy(d->drafts, "0", sizeof(d->drafts));
+	osmo_strlcpy(d->today, "0", sizeof(d->today));
+	osmo_strlcpy(d->waits, "0", sizeof(d->waits));
+	talloc_set_destructor(d, wipe);
+	return d;
+}
+
+/* The vault is asked before the terminal is taken: what it says then is a line of the shell. */
+static int serve(struct desk *d)
+{
+	int rc = desk_connect(d);
+
+	if (rc == 0)
+		rc = desk_tty_open(d->conf->has_bidi);
+	if (rc < 0)
+		return rc;
+	if (desk_login(d, ""))
+		desk_home(d);
+	desk_tty_close();
+	return d->is_gone ? -EPIPE : d->why[0] && d->is_lost ? -EPERM : 0;
+}
+
+int desk_run(void *ctx, const struct desk_conf *conf)
+{
+	struct desk *d = desk_new(ctx, conf);
+	int rc = d ? open_all(d) : -ENOMEM;
+
+	if (rc == 0)
+		rc = serve(d);
+	if (d && d->why[0] && rc < 0)
+		fprintf(stderr, "musafirctl: %s\n", d->why);
+	if (d && d->door)
+		desk_disconnect(d);
+	if (d) {
+		osmo_timer_del(&d->tick);
+		osmo_fd_unregister(&d->keys);
+		if (d->signals)
+			osmo_fd_close(&d->signals->ofd);
+	}
+	talloc_free(d);
+	return rc;
+}

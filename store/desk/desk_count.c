@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What the bar counts, and rows of lists. */
+#include <stdio.h>
+#include <string.h>
+
+#include <osmocom/core/utils.h>
+
+#include "store/desk/desk_priv.h"
+
+#define CASE_ROWS	200	/* that are counted for the bar */
+
+unsigned desk_columns(char row[DESK_ROW_MAX], const char *text, char *columns[DESK_COLUMNS])
+{
+	unsigned n = 0;
+	char *at = row;
+
+	osmo_strlcpy(row, text, DESK_ROW_MAX);
+	while (at && n < DESK_COLUMNS)
+		columns[n++] = strsep(&at, "|");
+	return n;
+}
+
+/* ---- counts ---- */
+
+static void keep_count(char out[16], const char *value)
+{
+	osmo_strlcpy(out, *value ? value : "0", 16);
+}
+
+static unsigned cases_open(const struct desk *d)
+{
+	char row[DESK_ROW_MAX], *columns[DESK_COLUMNS];
+	const char *text;
+	unsigned i, n = 0;
+
+	for (i = 0; i < CASE_ROWS && (text = identity_ans_get(&d->ans, IDF_ROW, i)); i++)
+		n += desk_columns(row, text, columns) > 2 && !strcmp(columns[2], "open");
+	return n;
+}
+
+void desk_count(struct desk *d)
+{
+	struct identity_req req;
+	char number[16];
+
+	desk_req(d, &req, IDV_OFFICER_TODAY, "");
+	if (desk_ask_bare(d, &req) == IDO_OK) {
+		keep_count(d->today, desk_got(d, IDF_TODAY));
+		keep_count(d->drafts, desk_got(d, IDF_DRAFTS));
+	}
+	desk_req(d, &req, IDV_CASE_LIST, "");
+	snprintf(number, sizeof(number), "%u", desk_ask_bare(d, &req) == IDO_OK ? cases_open(d) : 0);
+	keep_count(d->waits, number);
+}
+
+/* What agreed, in words joined by commas. */
+static const char *kinds_words(const struct desk *d, const char *kinds, char out[DESK_LINE_MAX])
+{
+	char list[DESK_LINE_MAX], *at = list, *kind, *key;
+	size_t len = 0;
+
+	osmo_strlcpy(list, kinds, sizeof(list));
+	out[0] = '\0';
+	while ((kind = strsep(&at, ","))) {
+		key = strchr(kind, '.');
+		if (len < DESK_LINE_MAX)
+			len += snprintf(out + len, DESK_LINE_MAX - len, "%s%s", len ? ", " : "", desk_word_of(d, "alike", key ? key + 1 : kind));
+	}
+	return out;
+}
+
+void desk_say_kinds(struct desk *d, const char *kinds)
+{
+	char words[DESK_LINE_MAX];
+
+	if (*kinds)
+		desk_page_say(d, "kinds", kinds_words(d, kinds, words), "");
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The draft as the vault keeps it: which answers there are, saving one, reading all. */
+#include <stdio.h>
+#include <string.h>
+
+#include <osmocom/core/utils.h>
+
+#include "store/base/secret.h"
+#include "store/desk/desk_priv.h"
+
+static const struct desk_field fields[] = {
+	{ "phone", DESK_PHONE, IDO_STEP_PHONE, false },
+	{ "consent", DESK_CONSENT, IDO_STEP_CONSENT, false },
+	{ "given_name", DESK_NAME, IDO_STEP_NAME, false },
+	{ "family_name", DESK_NAME, IDO_STEP_FAMILY, false },
+	{ "birthdate", DESK_BIRTH, IDO_STEP_BIRTH, false },
+	{ "sex", DESK_SEX, IDO_STEP_SEX, false },
+	{ "nationality", DESK_COUNTRY, IDO_STEP_COUNTRY, false },
+	{ "seen", DESK_EVIDENCE, IDO_STEP_EVIDENCE, false },
+	{ "id_number", DESK_PAPER, IDO_STEP_PAPER, false },
+	{ "id_issuer", DESK_NAME, IDO_OK, true },
+	{ "id_expiry", DESK_NAME, IDO_OK, true },
+	{ "address", DESK_NAME, IDO_OK, true },
+	{ "programme_id", DESK_NAME, IDO_OK, true },
+	{ "household_size", DESK_NAME, IDO_OK, true },
+};
+
+_Static_assert(ARRAY_SIZE(fields) <= DESK_FIELDS_MAX, "a value for each");
+
+const struct desk_field *desk_field(unsigned i)
+{
+	return i < ARRAY_SIZE(fields) ? &fields[i] : NULL;
+}
+
+void desk_step(struct desk *d, int outcome)
+{
+	const char *number = *desk_got(d, IDF_DRAFT) ? desk_got(d, IDF_DRAFT) : desk_got(d, IDF_DRAFT_OLD);
+
+	d->draft.step = outcome;
+	if (*desk_got(d, IDF_DRAFT_ID))
+		osmo_strlcpy(d->draft.id, desk_got(d, IDF_DRAFT_ID), sizeof(d->draft.id));
+	if (*number)
+		osmo_strlcpy(d->draft.number, number, sizeof(d->draft.number));
+}
+
+static void keep_value(struct desk *d, const char *fact)
+{
+	const struct desk_field *f;
+	const char *value = strchr(fact, '=');
+	unsigned i;
+
+	for (i = 0; value && (f = desk_field(i)); i++)
+		if (strlen(f->key) == (size_t)(value - fact) && !memcmp(f->key, fact, value - fact))
+			osmo_strlcpy(d->values[i], value + 1, sizeof(d->values[i]));
+}
+
+bool desk_values(struct desk *d)
+{
+	struct identity_req req;
+	const char *fact, *phone;
+	unsigned n;
+	int outcome;
+
+	secret_wipe_mem(d->values, sizeof(d->values));
+	desk_req(d, &req, IDV_DRAFT_SHOW, "");
+	outcome = d->draft.step == IDO_STEP_PHONE ? IDO_GONE : desk_ask(d, &req);	/* nothing is saved before the first answer */
+	if (outcome != IDO_OK)
+		return outcome == IDO_GONE && d->draft.step == IDO_STEP_PHONE;
+	for (n = 0; (fact = identity_ans_get(&d->ans, IDF_FACT, n)); n++)
+		keep_value(d, fact);
+	phone = strchr(desk_got(d, IDF_PROVEN), '.');
+	osmo_strlcpy(d->draft.phone, phone ? phone + 1 : "", sizeof(d->draft.phone));
+	return true;
+}
+
+/* Why the vault did not take it: the word of the reason, and what was expected. */
+static void say_bad(struct desk *d)
+{
+	char line[DESK_LINE_MAX];
+
+	snprintf(line, sizeof(line), "%s %s", desk_word(d, "not_saved"), desk_got(d, IDF_WHY));
+	desk_page_message(d, line);
+	secret_wipe_mem(line, sizeof(line));
+}
+
+enum desk_key desk_saved(struct desk *d, int outcome)
+{
+	switch (outcome) {
+	case DESK_LOST:
+		return d->is_ending ? DESK_END : DESK_AGAIN;
+	case IDO_BAD:
+		say_bad(d);
+		return DESK_AGAIN;
+	case IDO_STALE:
+		desk_page_message(d, desk_word(d, "stale"));
+		return desk_values(d) ? DESK_AGAIN : DESK_END;
+	case IDO_GONE:
+		d->draft.id[0] = '\0';
+		desk_page_message(d, desk_word(d, "draft_gone"));
+		return DESK_END;
+	case IDO_BUSY:
+		desk_page_message(d, desk_word(d, "busy"));
+		return DESK_AGAIN;
+	default:
+		desk_page_message(d, "");
+		desk_step(d, outcome);
+		return DESK_ENTER;
+	}
+}
+
+enum desk_key desk_save(struct desk *d, const char *key, const char *text)
+{
+	struct identity_req req;
+
+	desk_req(d, &req, IDV_DRAFT_SET, key);
+	req.text_len = strlen(text);
+	memcpy(req.text, text, req.text_len);
+	return desk_saved(d, desk_ask(d, &req));
+}

@@ -1,0 +1,443 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* One answer of an enrolment: asked, judged by the vault, saved. What was not taken stays where it was typed, with the reason below. */
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include <osmocom/core/utils.h>
+
+#include "store/base/secret.h"
+#include "store/desk/desk_priv.h"
+#include "store/door/identity_country.h"
+
+#define PARTS 3		/* of the consent */
+
+/* What one digit chooses. */
+struct choice {
+	const char *value, *word;
+};
+
+static const struct choice sexes[] = { { "f", "f" }, { "m", "m" }, { "x", "x" } };
+static const struct choice papers[] = { { "passport", "passport" }, { "national_id", "national_id" }, { "refugee_id", "refugee_id" }, { "birth_cert", "birth_cert" },
+					{ "other", "other" }, { "witnesses", "witnesses" }, { "none", "no_paper" } };
+
+static enum desk_key save_here(struct desk *d, const char *text)
+{
+	enum desk_key key = desk_save(d, desk_field(d->at)->key, text);
+
+	if (key == DESK_ENTER)
+		osmo_strlcpy(d->values[d->at], text, sizeof(d->values[d->at]));
+	return key;
+}
+
+/* Whether Enter was pressed on what is there already. */
+static bool is_kept(const struct desk *d, const struct desk_input *in)
+{
+	return !in->is_touched && d->values[d->at][0];
+}
+
+/* ---- text ---- */
+
+static enum desk_key ask_name(struct desk *d)
+{
+	const struct desk_field *f = desk_field(d->at);
+	struct desk_input in = { .len = 0 };
+	char text[DESK_TEXT_MAX], hint[40];
+	enum desk_key key;
+
+	snprintf(hint, sizeof(hint), "%s_hint", f->key);
+	desk_input_set(&in, d->values[d->at]);
+	do {
+		desk_page_begin(d, f->key, f->key);
+		desk_page_say(d, hint, "", "");
+		key = desk_read(d, &in);
+		if (key != DESK_ENTER || is_kept(d, &in))
+			continue;
+		desk_input_text(&in, text);
+		key = save_here(d, text);
+	} while (key == DESK_AGAIN);
+	secret_wipe_mem(text, sizeof(text));
+	desk_input_wipe(&in);
+	return key;
+}
+
+/* ---- one of several ---- */
+
+/* returns: DESK_ENTER with *at; else as desk_read(). */
+static enum desk_key choose(struct desk *d, const char *title, const char *group, const struct choice *choices, unsigned n, unsigned *at)
+{
+	static const char digits[] = "123456789";
+	struct desk_input in = { .len = 0 };
+	char line[DESK_LINE_MAX], keys[10];
+	enum desk_key key;
+	unsigned i;
+
+	osmo_strlcpy(keys, digits, n + 1);
+	in.keys = keys;
+	do {
+		desk_page_begin(d, title, "choose");
+		for (i = 0; i < n; i++) {
+			snprintf(line, sizeof(line), "%u  %s", i + 1, desk_word_of(d, group, choices[i].word));
+			desk_page_add(d, DESK_PLAIN, line);
+		}
+		if (d->values[d->at][0])
+			desk_page_say(d, "is_now", desk_field_words(d, d->at, line), "");
+		desk_input_wipe(&in);
+		key = desk_read(d, &in);
+		*at = key == DESK_ENTER && in.len ? (unsigned)(in.text[0] - L'1') : n;
+	} while (key == DESK_AGAIN || (key == DESK_ENTER && *at >= n && !d->values[d->at][0]));
+	return key;
+}
+
+static enum desk_key ask_choice(struct desk *d, const char *group, const struct choice *choices, unsigned n)
+{
+	enum desk_key key;
+	unsigned at;
+
+	do {
+		key = choose(d, desk_field(d->at)->key, group, choices, n, &at);
+		if (key == DESK_ENTER && at < n)
+			key = save_here(d, choices[at].value);
+	} while (key == DESK_AGAIN);
+	return key;
+}
+
+/* ---- countries: by letters ---- */
+
+/* The countries whose name begins with what was typed. returns: how many; *code: of the last one, line: their names. */
+static unsigned countries_of(const struct desk *d, const char *typed, char code[IDENTITY_COUNTRY_MAX], char line[DESK_LINE_MAX])
+{
+	size_t len = strlen(typed), out = 0;
+	const char *name, *key;
+	unsigned i, n = 0;
+
+	line[0] = '\0';
+	for (i = 0; (key = menu_key(d->conf->menu, "country", i)); i++) {
+		name = desk_word_of(d, "country", key);
+		if (strncasecmp(name, typed, len))
+			continue;
+		osmo_strlcpy(code, key, IDENTITY_COUNTRY_MAX);
+		out += out < DESK_LINE_MAX ? (size_t)snprintf(line + out, DESK_LINE_MAX - out, "%s%s", n ? ", " : "", name) : 0;
+		n++;
+	}
+	return n;
+}
+
+/* Two letters are a country unless a name begins with them and goes on. returns: whether code is it; else the message says why. */
+static bool find_country(struct desk *d, const char *typed, char code[IDENTITY_COUNTRY_MAX])
+{
+	char line[DESK_LINE_MAX], say[DESK_LINE_MAX];
+	unsigned n = countries_of(d, typed, code, line);
+
+	if (n != 1 && identity_country_get(code, typed))
+		return true;
+	if (n == 1)
+		return true;
+	desk_page_message(d, n ? desk_fill(say, desk_word(d, "more_letters"), line, "") : desk_word(d, "no_country"));
+	return false;
+}
+
+static enum desk_key ask_country(struct desk *d)
+{
+	char text[DESK_TEXT_MAX], code[IDENTITY_COUNTRY_MAX];
+	struct desk_input in = { .len = 0 };
+	enum desk_key key;
+
+	desk_input_set(&in, d->values[d->at]);
+	do {
+		desk_page_begin(d, "nationality", "nationality");
+		desk_page_say(d, "nationality_hint", "", "");
+		key = desk_read(d, &in);
+		if (key != DESK_ENTER || is_kept(d, &in))
+			continue;
+		desk_input_text(&in, text);
+		key = find_country(d, text, code) ? save_here(d, code) : DESK_AGAIN;
+	} while (key == DESK_AGAIN);
+	return key;
+}
+
+/* ---- the paper: typed twice, because nobody can check it ---- */
+
+static enum desk_key ask_twice(struct desk *d, const char *first)
+{
+	struct desk_input in = { .len = 0 };
+	char text[DESK_TEXT_MAX];
+	enum desk_key key;
+
+	do {
+		desk_page_begin(d, "id_number", "id_again");
+		desk_page_say(d, "id_again_hint", "", "");
+		key = desk_read(d, &in);
+	} while (key == DESK_AGAIN);
+	desk_input_text(&in, text);
+	if (key == DESK_ENTER && strcmp(text, first)) {
+		desk_page_message(d, desk_word(d, "id_differs"));
+		key = DESK_UP;
+	}
+	secret_wipe_mem(text, sizeof(text));
+	desk_input_wipe(&in);
+	return key;
+}
+
+static enum desk_key ask_paper(struct desk *d)
+{
+	struct desk_input in = { .len = 0 };
+	char text[DESK_TEXT_MAX];
+	enum desk_key key;
+
+	desk_input_set(&in, d->values[d->at]);
+	do {
+		desk_page_begin(d, "id_number", "id_number");
+		desk_page_say(d, "id_number_hint", "", "");
+		key = desk_read(d, &in);
+		if (key != DESK_ENTER || is_kept(d, &in))
+			continue;
+		desk_input_text(&in, text);
+		key = *text ? ask_twice(d, text) : DESK_ENTER;
+		if (key == DESK_ENTER)
+			key = save_here(d, text);
+		else if (key == DESK_UP)
+			key = DESK_AGAIN;
+	} while (key == DESK_AGAIN);
+	secret_wipe_mem(text, sizeof(text));
+	desk_input_wipe(&in);
+	return key;
+}
+
+/* ---- the phone: its own screen shows six digits ---- */
+
+static enum desk_key phone_outcome(struct desk *d, int outcome)
+{
+	char line[DESK_LINE_MAX];
+
+	switch (outcome) {
+	case IDO_WRONG:
+		desk_page_message(d, desk_fill(line, desk_word(d, "phone_wrong"), desk_got(d, IDF_TRIES), ""));
+		return DESK_AGAIN;
+	case IDO_AGENT_CLOSED:
+		desk_page_message(d, desk_fill(line, desk_word(d, "pin_wait"), desk_got(d, IDF_MINUTES), ""));
+		return DESK_AGAIN;
+	case IDO_FULL:
+		desk_page_message(d, desk_word(d, "phone_full"));
+		return DESK_AGAIN;
+	case IDO_SHAPE:
+		desk_page_message(d, desk_word(d, "phone_shape"));
+		return DESK_AGAIN;
+	case IDO_AWAITS:
+		return desk_awaits(d);
+	default:
+		return desk_saved(d, outcome);
+	}
+}
+
+static enum desk_key send_phone(struct desk *d, const char *text)
+{
+	struct identity_req req;
+
+	desk_req(d, &req, IDV_DRAFT_PHONE, !strcmp(text, "1") ? "later" : !strcmp(text, "2") ? "none" : "");
+	if (!req.key[0] && secret_put(&req.secret, text, strlen(text)) < 0)
+		return phone_outcome(d, IDO_SHAPE);
+	return phone_outcome(d, desk_ask(d, &req));
+}
+
+static enum desk_key ask_phone(struct desk *d)
+{
+	struct desk_input in = { .len = 0 };
+	char text[DESK_TEXT_MAX];
+	enum desk_key key;
+
+	do {
+		desk_page_begin(d, "phone", "phone_digits");
+		desk_page_say(d, "phone_hint", d->conf->dial, "");
+		desk_page_say(d, "phone1", "", "");
+		desk_page_say(d, "phone2", "", "");
+		if (d->draft.phone[0])
+			desk_page_say(d, "is_now", desk_word_of(d, "phone", d->draft.phone), "");
+		key = desk_read(d, &in);
+		desk_input_text(&in, text);
+		if (key == DESK_ENTER && (*text || !d->draft.phone[0]))
+			key = send_phone(d, text);
+	} while (key == DESK_AGAIN);
+	secret_wipe_mem(text, sizeof(text));
+	desk_input_wipe(&in);
+	return key;
+}
+
+/* ---- consent, read aloud in the person's language ---- */
+
+struct langs {
+	char codes[MENU_LANGS_MAX][MENU_LANG_LEN];
+	const char *names[MENU_LANGS_MAX];
+	unsigned n;
+};
+
+static void add_lang(void *ctx, const struct menu_lang_info *info)
+{
+	struct langs *l = ctx;
+
+	if (l->n == 9)	/* a digit each */
+		return;
+	osmo_strlcpy(l->codes[l->n], info->code, sizeof(l->codes[0]));
+	l->names[l->n++] = info->name;
+}
+
+static enum desk_key ask_lang(struct desk *d)
+{
+	struct desk_input in = { .keys = "123456789" };
+	struct langs l = { .n = 0 };
+	char line[DESK_LINE_MAX];
+	enum desk_key key;
+	unsigned i;
+
+	menu_each_lang(d->conf->menu, add_lang, &l);
+	do {
+		desk_input_wipe(&in);
+		desk_page_begin(d, "consent", "choose");
+		desk_page_say(d, "consent_lang", "", "");
+		for (i = 0; i < l.n; i++) {
+			snprintf(line, sizeof(line), "%u  %s", i + 1, l.names[i]);
+			desk_page_add(d, DESK_PLAIN, line);
+		}
+		key = desk_read(d, &in);
+		i = in.len ? (unsigned)(in.text[0] - L'1') : l.n;
+	} while (key == DESK_AGAIN || (key == DESK_ENTER && i >= l.n));
+	if (key == DESK_ENTER)
+		osmo_strlcpy(d->draft.lang, l.codes[i], sizeof(d->draft.lang));
+	return key;
+}
+
+/* What the last part is answered with. */
+static const char *consent_key(const struct desk_input *in)
+{
+	static const char *const keys[] = { "yes", "no", "interp" };
+
+	return in->len ? keys[in->text[0] - L'1'] : "yes";
+}
+
+static enum desk_key send_consent(struct desk *d, unsigned part, const char *text, const char *key)
+{
+	struct identity_req req;
+	int outcome;
+
+	desk_req(d, &req, IDV_DRAFT_CONSENT, part == 0 ? "first" : part == 1 ? "second" : key);
+	req.text_len = strlen(text);
+	memcpy(req.text, text, req.text_len);
+	outcome = desk_ask(d, &req);
+	if (outcome == IDO_DROPPED) {
+		d->draft.id[0] = '\0';
+		desk_page_message(d, desk_word(d, "consent_no"));
+		return DESK_END;
+	}
+	return outcome == IDO_OK ? DESK_ENTER : desk_saved(d, outcome);
+}
+
+static enum desk_key read_part(struct desk *d, unsigned part)
+{
+	static const char *const screens[PARTS] = { "E2a", "E2b", "E2c" };
+	struct desk_input in = { .keys = "123" };
+	char text[DESK_LINE_MAX], *line, *at;
+	bool is_last = part == PARTS - 1;
+	enum desk_key key;
+
+	do {
+		if (menu_read(d->conf->menu, d->draft.lang, screens[part], text, sizeof(text)) < 0)
+			text[0] = '\0';
+		desk_input_wipe(&in);
+		desk_page_begin(d, "consent", is_last ? "choose" : NULL);
+		desk_page_say(d, "consent_read", "", "");
+		desk_page_add(d, DESK_PLAIN, "");
+		for (at = text; (line = strsep(&at, "\n"));)
+			desk_page_add(d, DESK_BOLD, line);
+		desk_page_add(d, DESK_PLAIN, "");
+		if (is_last)
+			desk_page_say(d, "consent_keys", "", "");
+		key = desk_read(d, is_last ? &in : NULL);
+		if (key == DESK_ENTER && is_last && !in.len)
+			key = DESK_AGAIN;
+		if (key != DESK_ENTER || menu_read(d->conf->menu, d->draft.lang, screens[part], text, sizeof(text)) < 0)
+			continue;
+		key = send_consent(d, part, text, consent_key(&in));
+	} while (key == DESK_AGAIN);
+	return key;
+}
+
+static enum desk_key ask_consent(struct desk *d)
+{
+	enum desk_key key;
+	unsigned part = 0;
+
+	key = ask_lang(d);
+	while (key == DESK_ENTER && part < PARTS) {
+		key = read_part(d, part++);
+		if (key == DESK_UP && part > 1) {
+			part -= 2;
+			key = DESK_ENTER;
+		}
+	}
+	if (key == DESK_ENTER)
+		osmo_strlcpy(d->values[d->at], d->draft.lang, sizeof(d->values[d->at]));
+	return key;
+}
+
+/* ---- all ---- */
+
+enum desk_key desk_field_ask(struct desk *d)
+{
+	switch (desk_field(d->at)->kind) {
+	case DESK_PHONE:
+		return ask_phone(d);
+	case DESK_CONSENT:
+		return ask_consent(d);
+	case DESK_BIRTH:
+		return desk_birth_ask(d);
+	case DESK_SEX:
+		return ask_choice(d, "sex_said", sexes, ARRAY_SIZE(sexes));
+	case DESK_COUNTRY:
+		return ask_country(d);
+	case DESK_EVIDENCE:
+		return ask_choice(d, "paper", papers, ARRAY_SIZE(papers));
+	case DESK_PAPER:
+		return ask_paper(d);
+	default:
+		return ask_name(d);
+	}
+}
+
+static const char *word_of_choice(const struct desk *d, const char *group, const struct choice *choices, unsigned n, const char *value)
+{
+	unsigned i;
+
+	for (i = 0; i < n; i++)
+		if (!strcmp(choices[i].value, value))
+			return desk_word_of(d, group, choices[i].word);
+	return value;
+}
+
+const char *desk_field_words(const struct desk *d, unsigned i, char out[DESK_TEXT_MAX])
+{
+	const char *value = d->values[i];
+
+	switch (desk_field(i)->kind) {
+	case DESK_PHONE:
+		value = d->draft.phone[0] ? desk_word_of(d, "phone", d->draft.phone) : "";
+		break;
+	case DESK_CONSENT:
+		value = d->draft.step == IDO_STEP_PHONE || d->draft.step == IDO_STEP_CONSENT ? "" : desk_word(d, "agreed");
+		break;
+	case DESK_BIRTH:
+		return desk_birth_words(d, value, out);
+	case DESK_SEX:
+		value = word_of_choice(d, "sex_said", sexes, ARRAY_SIZE(sexes), value);
+		break;
+	case DESK_EVIDENCE:
+		value = word_of_choice(d, "paper", papers, ARRAY_SIZE(papers), value);
+		break;
+	case DESK_COUNTRY:
+		value = *value ? desk_word_of(d, "country", value) : value;
+		break;
+	default:
+		break;
+	}
+	osmo_strlcpy(out, value, DESK_TEXT_MAX);
+	return out;
+}

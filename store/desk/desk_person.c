@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* One enrolment: field by field, review, the check for somebody alike, the start code. The vault says what comes next; Up and the numbers of the
+ * review go anywhere. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <osmocom/core/utils.h>
+
+#include "store/base/secret.h"
+#include "store/desk/desk_priv.h"
+
+#define REVIEW (DESK_FIELDS_MAX + 1)	/* in the place of a field */
+
+/* The field that a step asks for. */
+static unsigned field_of(enum identity_outcome step)
+{
+	const struct desk_field *f;
+	unsigned i;
+
+	if (step == IDO_STEP_PROOF)
+		step = IDO_STEP_PHONE;
+	for (i = 0; (f = desk_field(i)); i++)
+		if (f->step == step && step != IDO_OK)
+			return i;
+	return REVIEW;
+}
+
+/* ---- the end ---- */
+
+static void end_with(struct desk *d, const char *key)
+{
+	char line[DESK_LINE_MAX];
+
+	desk_page_message(d, desk_fill(line, desk_word(d, key), desk_got(d, IDF_CASE), ""));
+	d->draft.id[0] = '\0';
+}
+
+/* E2x: what agreed, never the other record. returns: whether to go on to the end. */
+static bool ask_alike(struct desk *d)
+{
+	static const char *const answers[] = { "same", "other", "unknown" }, *const reasons[] = { "relative", "name", "paper", "else" };
+	struct desk_input in = { .keys = "123" }, why = { .keys = "1234" };
+	char number[16], kinds[DESK_LINE_MAX];
+	struct identity_req req;
+	enum desk_key key;
+	int outcome;
+
+	osmo_strlcpy(number, desk_got(d, IDF_CASE), sizeof(number));
+	osmo_strlcpy(kinds, desk_got(d, IDF_KINDS), sizeof(kinds));
+	do {
+		desk_input_wipe(&in);
+		desk_page_begin(d, "alike_title", "choose");
+		desk_page_say(d, "alike", number, "");
+		desk_say_kinds(d, kinds);
+		desk_page_say(d, "alike1", "", "");
+		desk_page_say(d, "alike2", "", "");
+		desk_page_say(d, "alike3", "", "");
+		key = desk_read(d, &in);
+	} while (key == DESK_AGAIN || (key == DESK_ENTER && !in.len));
+	while (key == DESK_ENTER && in.text[0] == L'2' && !why.len) {
+		desk_page_begin(d, "alike_title", "choose");
+		desk_page_say(d, "alike_why", "", "");
+		key = desk_read(d, &why);
+		key = key == DESK_AGAIN ? DESK_ENTER : key;
+	}
+	if (key != DESK_ENTER)
+		return false;
+	desk_req(d, &req, IDV_DRAFT_ALIKE, answers[in.text[0] - L'1']);
+	osmo_strlcpy(req.pick, why.len ? reasons[why.text[0] - L'1'] : "", sizeof(req.pick));
+	outcome = desk_ask(d, &req);
+	if (outcome == IDO_SAME || outcome == IDO_HELD)
+		end_with(d, outcome == IDO_SAME ? "same" : "held");
+	else if (outcome != IDO_STEP_READY)
+		desk_saved(d, outcome);
+	return outcome == IDO_STEP_READY;
+}
+
+/* The PIN once more where it was typed too long ago. returns: whether to go on. */
+static bool prove_officer(struct desk *d)
+{
+	return desk_now(d) - d->pin_ms < DESK_IDLE_S * 1000 || (desk_login(d, "finish") && d->draft.id[0]);
+}
+
+/* returns: the place to go on at. */
+static unsigned finish(struct desk *d)
+{
+	struct identity_req req;
+	int outcome;
+
+	if (!prove_officer(d))
+		return REVIEW;
+	desk_page_message(d, desk_word(d, "looking"));
+	desk_page_show(d, NULL);
+	desk_req(d, &req, IDV_DRAFT_FINISH, "");
+	outcome = desk_ask(d, &req);
+	desk_page_message(d, "");
+	switch (outcome) {
+	case IDO_OK:
+		desk_code(d);
+		return REVIEW;
+	case IDO_ENROLLED:
+	case IDO_HELD:
+		end_with(d, outcome == IDO_HELD ? "held" : "enrolled");
+		return REVIEW;
+	case IDO_STEP_ALIKE:
+		return ask_alike(d) ? finish(d) : REVIEW;
+	case IDO_STEP_PROOF:
+		desk_step(d, outcome);
+		desk_page_message(d, desk_word(d, "phone_now"));
+		return field_of(outcome);
+	default:
+		desk_saved(d, outcome);
+		return outcome == DESK_LOST ? REVIEW : field_of(d->draft.step);
+	}
+}
+
+/* ---- review ---- */
+
+/* The lines that are read aloud, one more at each Enter. returns: how many there are. */
+static unsigned add_review(struct desk *d, unsigned read)
+{
+	char line[DESK_LINE_MAX], words[DESK_TEXT_MAX];
+	const struct desk_field *f;
+	unsigned i, n = 0;
+
+	for (i = 0; (f = desk_field(i)); i++) {
+		desk_field_words(d, i, words);
+		snprintf(line, sizeof(line), "%s %2u  %s: %s", !*words && f->is_extra ? " " : n == read ? ">" : n < read ? "*" : " ", i + 1, desk_word(d, f->key), *words ? words : "-");
+		desk_page_add(d, n == read && (*words || !f->is_extra) ? DESK_BOLD : DESK_PLAIN, line);
+		n += *words || !f->is_extra;
+	}
+	secret_wipe_mem(line, sizeof(line));
+	secret_wipe_mem(words, sizeof(words));
+	return n;
+}
+
+/* What was typed under the review. returns: the field of that number; REVIEW: none. */
+static unsigned number_typed(struct desk *d, const struct desk_input *in)
+{
+	char text[DESK_TEXT_MAX], *end;
+	unsigned long n;
+
+	desk_input_text(in, text);
+	n = strtoul(text, &end, 10);
+	if (*text && !*end && n >= 1 && desk_field(n - 1))
+		return n - 1;
+	desk_page_message(d, desk_word(d, "no_row"));
+	return REVIEW;
+}
+
+/* returns: the place to go on at, or DESK_FIELDS_MAX home. */
+static unsigned review(struct desk *d)
+{
+	struct desk_input in = { .len = 0 };
+	unsigned read = 0, lines, at = REVIEW;
+	enum desk_key key;
+
+	while (at == REVIEW && !d->is_ending) {
+		desk_page_begin(d, "review_title", "review_ask");
+		lines = add_review(d, read);
+		desk_page_say(d, read < lines ? "review_read" : "review_end", "", "");
+		key = desk_read(d, &in);
+		if (key == DESK_UP)
+			return DESK_FIELDS_MAX;
+		if (key != DESK_ENTER)
+			continue;
+		desk_page_message(d, "");
+		if (in.len)
+			at = number_typed(d, &in);
+		else if (read < lines)
+			read++;
+		else if ((at = finish(d)) == REVIEW && !d->draft.id[0])
+			return DESK_FIELDS_MAX;
+		desk_input_wipe(&in);
+	}
+	return at;
+}
+
+/* ---- the way through ---- */
+
+static unsigned next_of(unsigned at)
+{
+	const struct desk_field *f;
+
+	while ((f = desk_field(++at)))
+		if (!f->is_extra)
+			return at;
+	return REVIEW;
+}
+
+/* One field, and where its key leads. was_review: it is a correction. */
+static unsigned one_field(struct desk *d, bool was_review)
+{
+	enum desk_key key = desk_field_ask(d);
+
+	if (!d->draft.id[0] && key == DESK_END)
+		return DESK_FIELDS_MAX;
+	if (key == DESK_ENTER && d->at == 0)
+		desk_count(d);	/* it is a draft from here on */
+	switch (key) {
+	case DESK_ENTER:
+		if (was_review || d->draft.step == IDO_STEP_READY)
+			return REVIEW;
+		return next_of(d->at);
+	case DESK_UP:
+		return was_review ? REVIEW : d->at ? d->at - 1 : DESK_FIELDS_MAX;
+	case DESK_REVIEW:
+		return REVIEW;
+	default:
+		return DESK_FIELDS_MAX;
+	}
+}
+
+void desk_person(struct desk *d)
+{
+	bool was_review = false;
+	unsigned at = field_of(d->draft.step), to;
+
+	d->draft.is_open = true;
+	if (!desk_values(d))
+		at = DESK_FIELDS_MAX;
+	while (at != DESK_FIELDS_MAX && !d->is_ending) {
+		if (at == REVIEW) {
+			at = desk_values(d) ? review(d) : DESK_FIELDS_MAX;
+			was_review = true;
+			continue;
+		}
+		d->at = at;
+		to = one_field(d, was_review);
+		was_review = was_review && to != REVIEW;
+		at = to;
+	}
+	secret_wipe_mem(d->values, sizeof(d->values));
+	memset(&d->draft, 0, sizeof(d->draft));
+}

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Inside of the desk. A screen is a function with a loop: it puts its page together, reads, acts; after DESK_AGAIN it begins anew, because another
+ * page (lock, PIN, no connection) stood in its place. */
+#pragma once
+
+#include <stdint.h>
+#include <wchar.h>
+
+#include <osmocom/core/select.h>
+#include <osmocom/core/timer.h>
+
+#include "menus/engine/menu.h"
+#include "store/desk/desk.h"
+#include "store/door/identity.h"
+
+#define DESK_ROWS_MIN	24
+#define DESK_COLS_MIN	80
+#define DESK_LINE_MAX	1024	/* octets of a line, before it is wrapped */
+#define DESK_LINES_MAX	48
+#define DESK_INPUT_MAX	160	/* characters */
+#define DESK_TEXT_MAX	(4 * DESK_INPUT_MAX + 1)
+#define DESK_ROW_MAX	400	/* octets of a row of a list */
+#define DESK_COLUMNS	8
+
+/* ---- desk_tty.c: the terminal ---- */
+
+enum desk_tty_key { DESK_TTY_NONE, DESK_TTY_CHAR, DESK_TTY_ENTER, DESK_TTY_UP, DESK_TTY_DOWN, DESK_TTY_ERASE, DESK_TTY_CLEAR, DESK_TTY_RESIZE, DESK_TTY_GONE };
+enum desk_style { DESK_PLAIN, DESK_BOLD, DESK_BAR };
+
+/* Take the terminal over: the alternate screen, no echo. returns: 0; -ENOTTY; -ENOMEM. */
+int desk_tty_open(bool has_bidi) __attribute__((warn_unused_result));
+/* Erase what is shown and give it back. */
+void desk_tty_close(void);
+/* Begin an empty screen; desk_tty_show() shows it. */
+void desk_tty_begin(void);
+void desk_tty_show(void);
+/* Rows and columns there are now. */
+void desk_tty_size(unsigned *rows, unsigned *cols);
+/* Write text from that row on, wrapped; has_bidi: the terminal orders it. returns: the row behind it. secret: text may be. */
+unsigned desk_tty_put(unsigned row, unsigned indent, enum desk_style style, const char *text, bool has_bidi);
+/* The same of one line that is not wrapped, but shows its end; the cursor stays behind it. */
+void desk_tty_input(unsigned row, const char *label, const char *text, bool has_bidi);
+/* The next key, if there is one. */
+enum desk_tty_key desk_tty_get(wint_t *c);
+
+/* Put a line in the order in which it is seen, letters joined. text: len characters, in place. returns: whether it is of a script from right to left;
+ * *len: characters then. */
+bool desk_bidi(wchar_t *text, size_t *len);
+
+/* ---- desk_page.c: what is shown, and what is typed ---- */
+
+enum desk_key {
+	DESK_ENTER,
+	DESK_UP,
+	DESK_REVIEW,	/* '=' before anything was typed */
+	DESK_AGAIN,	/* another page stood here: build this one anew */
+	DESK_END,	/* the officer's line or the program ends */
+};
+
+struct desk_input {
+	wchar_t text[DESK_INPUT_MAX + 1];	/* secret */
+	size_t len;
+	bool is_hidden;		/* a PIN */
+	bool is_touched;	/* a key changed it */
+	const char *keys;	/* one of these alone is taken at once; NULL: none is */
+};
+
+struct desk_page {
+	const char *title, *label, *help;	/* words of the menus; label NULL: nothing is typed, Enter goes on */
+	struct { char text[DESK_LINE_MAX]; enum desk_style style; } lines[DESK_LINES_MAX];
+	unsigned n;
+	char message[DESK_LINE_MAX];	/* why the last answer was not taken; stays until the next */
+};
+
+struct desk_field;
+
+/* A draft, as it is known here. */
+struct desk_draft {
+	bool is_open;		/* perhaps without an id: nothing of it was saved yet */
+	char id[24];		/* empty: none */
+	char number[24];	/* as people say it */
+	enum identity_outcome step;
+	char lang[IDENTITY_LANG_MAX];	/* the person's */
+	char phone[16];		/* proven later none, or empty */
+};
+
+#define DESK_FIELDS_MAX 20
+
+struct desk {
+	const struct desk_conf *conf;
+	struct identity *door;	/* NULL: not connected */
+	bool (*login)(struct desk *d, const char *reason);	/* desk_login() */
+	struct osmo_fd keys;
+	struct osmo_timer_list tick;
+	struct osmo_signalfd *signals;
+	bool is_ending, is_gone, is_in;	/* is_in: an officer's PIN was right */
+	bool is_answered, is_lost;
+	uint64_t dialogue;
+	int64_t offset_s;		/* of the vault's test clock */
+	int64_t key_ms, pin_ms;		/* monotonic, and offset: last key; last right PIN */
+	char number[IDENTITY_NUMBER_MAX], officer[64], desk[64];
+	char lang[IDENTITY_LANG_MAX];
+	char drafts[16], today[16], waits[16];	/* counts of the top line */
+	struct identity_ans ans;	/* the last one; secret */
+	struct desk_page page;		/* secret */
+	struct desk_draft draft;
+	char values[DESK_FIELDS_MAX][DESK_TEXT_MAX];	/* of the draft, by field; secret */
+	unsigned at;			/* field */
+	int calendar;			/* that was chosen last */
+	char why[256];
+};
+
+/* A word of the desk in the officer's language; never NULL. */
+const char *desk_word(const struct desk *d, const char *key);
+/* The same of another group, or key itself. */
+const char *desk_word_of(const struct desk *d, const char *group, const char *key);
+/* Fill {1} and {2} of a pattern. returns: out. */
+const char *desk_fill(char out[DESK_LINE_MAX], const char *pattern, const char *one, const char *two);
+
+/* Begin a page; the message of the one before stays. */
+void desk_page_begin(struct desk *d, const char *title, const char *label);
+/* Add a line, copied. */
+void desk_page_add(struct desk *d, enum desk_style style, const char *text);
+/* The same of a word of the desk, with {1} and {2} filled. */
+void desk_page_say(struct desk *d, const char *key, const char *one, const char *two);
+/* Say why an answer was not taken, or "" nothing. */
+void desk_page_message(struct desk *d, const char *text);
+/* Show the page and read. in NULL: Enter alone. in keeps what was typed. */
+enum desk_key desk_read(struct desk *d, struct desk_input *in);
+/* What was typed as UTF-8, without blanks around it. secret: out. */
+void desk_input_text(const struct desk_input *in, char out[DESK_TEXT_MAX]);
+/* Begin with that text, which the first key replaces. */
+void desk_input_set(struct desk_input *in, const char *text);
+void desk_input_wipe(struct desk_input *in);
+/* Milliseconds by which idleness is told. */
+int64_t desk_now(const struct desk *d);
+/* Show the page and let the loop run once, while something else is waited for. */
+void desk_page_show(struct desk *d, const struct desk_input *in);
+
+/* ---- desk_door.c: the vault ---- */
+
+#define DESK_LOST (-1)	/* nothing is known of the answer: the officer is in again, or the end is near; begin the screen anew */
+
+/* Connect. returns: 0; -EPERM why says it; other -errno. */
+int desk_connect(struct desk *d) __attribute__((warn_unused_result));
+void desk_disconnect(struct desk *d);
+/* Begin a request. */
+void desk_req(struct desk *d, struct identity_req *req, enum identity_verb verb, const char *key);
+/* Ask and wait for the answer, d->ans. returns: the outcome; DESK_LOST. Wipes req. */
+int desk_ask(struct desk *d, struct identity_req *req) __attribute__((warn_unused_result));
+/* As desk_ask(), before anybody is in. */
+int desk_ask_bare(struct desk *d, struct identity_req *req) __attribute__((warn_unused_result));
+/* A field of the last answer, or "". */
+const char *desk_got(const struct desk *d, enum identity_field f);
+
+/* ---- desk_login.c ---- */
+
+/* Have the officer's PIN, and the draft taken up again that was open. reason: a word of the desk that says why. returns: whether they are in. */
+bool desk_login(struct desk *d, const char *reason);
+
+/* ---- desk_count.c ---- */
+
+/* Split a row of a list. returns: columns. */
+unsigned desk_columns(char row[DESK_ROW_MAX], const char *text, char *columns[DESK_COLUMNS]);
+/* Read the counts of the top line. */
+void desk_count(struct desk *d);
+/* Add the line that says what agreed: words of alike.*, joined by commas. */
+void desk_say_kinds(struct desk *d, const char *kinds);
+
+/* ---- desk_draft.c ---- */
+
+enum desk_kind { DESK_PHONE, DESK_CONSENT, DESK_NAME, DESK_BIRTH, DESK_SEX, DESK_COUNTRY, DESK_EVIDENCE, DESK_PAPER };
+
+struct desk_field {
+	const char *key;	/* of draft_set, and its label among the words of the desk */
+	enum desk_kind kind;
+	enum identity_outcome step;	/* by which the vault asks for it; IDO_OK: it does not */
+	bool is_extra;		/* Enter passes it over; review has its number */
+};
+
+/* returns: the row, or NULL past the last. */
+const struct desk_field *desk_field(unsigned i);
+/* Keep what an answer says of the draft and its next step. */
+void desk_step(struct desk *d, int outcome);
+/* Read the values saved. returns: false: begin anew. */
+bool desk_values(struct desk *d);
+/* Save one value. text NULL: none. returns: DESK_ENTER; DESK_AGAIN with the reason in the message. */
+enum desk_key desk_save(struct desk *d, const char *key, const char *text);
+
+/* What an answer of the vault to a saved value means; as desk_save(). */
+enum desk_key desk_saved(struct desk *d, int outcome);
+
+/* ---- desk_home.c ---- */
+
+/* Be at home until the officer leaves. */
+void desk_home(struct desk *d);
+/* ---- desk_person.c: one enrolment ---- */
+
+/* Go on with the draft that the last answer took up, to its end or home. */
+void desk_person(struct desk *d);
+/* ---- desk_field.c: one answer ---- */
+
+/* Ask for field d->at and save it. returns: DESK_ENTER saved, or DESK_END with draft.id empty: the draft is no more; else as desk_read(). */
+enum desk_key desk_field_ask(struct desk *d);
+/* A value as it is read aloud. returns: out. */
+const char *desk_field_words(const struct desk *d, unsigned i, char out[DESK_TEXT_MAX]);
+/* ---- desk_birth.c ---- */
+
+/* As desk_field_ask(), of a birth date. */
+enum desk_key desk_birth_ask(struct desk *d);
+/* A stored date in words. returns: out. */
+const char *desk_birth_words(const struct desk *d, const char *stored, char out[DESK_TEXT_MAX]);
+
+/* ---- desk_code.c ---- */
+
+/* Show the start code that the last answer has, until it was told; the draft is no more. */
+void desk_code(struct desk *d);
+/* Somebody of that phone waits for a first PIN. returns: DESK_ENTER go on with the draft; DESK_END it is no more; else as desk_read(). */
+enum desk_key desk_awaits(struct desk *d);
+
+/* ---- desk_slip.c ---- */
+
+struct desk_slip {
+	const char *name, *code, *masked, *slot;	/* secret */
+};
+
+/* Make a slip in the person's language, and send it where slips go. returns: 0; -errno. */
+int desk_slip_print(struct desk *d, const struct desk_slip *slip) __attribute__((warn_unused_result));
+
+#define DESK_SLIP_LINES 24
+/* Draw lines of text as one page. write: takes octets, returns 0 or -errno. returns: 0; -ENOTSUP this build cannot; -errno. */
+int desk_slip_draw(const char *const *lines, const bool *is_large, unsigned n, bool is_pdf, int (*write)(void *ctx, const void *octets, size_t len), void *ctx)
+	__attribute__((warn_unused_result));
