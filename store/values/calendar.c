@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "store/values/calendar.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -25,11 +26,6 @@ const char *calendar_word(enum calendar c)
 }
 
 /* ---- Gregorian ---- */
-
-static bool is_gregorian_leap(int y)
-{
-	return y % 4 == 0 && (y % 100 != 0 || y % 400 == 0);
-}
 
 /* The year begins in March, so that the leap day is its last (Fliegel and Van Flandern). */
 static int32_t gregorian_day(const struct calendar_date *d)
@@ -113,17 +109,6 @@ static struct calendar_date solar_of(int32_t day)
 }
 
 /* ---- all ---- */
-
-bool calendar_is_leap(enum calendar c, int year)
-{
-	switch (c) {
-	case CALENDAR_GREGORIAN: return is_gregorian_leap(year);
-	case CALENDAR_ETHIOPIAN:
-	case CALENDAR_COPTIC: return year % 4 == 3;
-	case CALENDAR_SOLAR: return is_solar_leap(year);
-	default: return false;
-	}
-}
 
 int32_t calendar_day(enum calendar c, const struct calendar_date *d)
 {

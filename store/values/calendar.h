@@ -8,7 +8,6 @@
  * Never here: names of months, which are words of a language. */
 #pragma once
 
-#include <stdbool.h>
 #include <stdint.h>
 
 /* The calendars: X(ENUM, word of a stored date, first year, last year that is accepted) */
@@ -54,9 +53,6 @@ enum calendar_fault calendar_check(enum calendar c, const struct calendar_date *
 /* Judge a year, and a month of a year. */
 enum calendar_fault calendar_check_year(enum calendar c, int year);
 enum calendar_fault calendar_check_month(enum calendar c, int year, unsigned month);
-
-/* Whether a year has a day more than others; of Hijri and Bikram Sambat: false. */
-bool calendar_is_leap(enum calendar c, int year);
 
 /* The day of a date, which may be past the end of its month; not of CALENDAR_BIKRAM, which gives 0. */
 int32_t calendar_day(enum calendar c, const struct calendar_date *d);
