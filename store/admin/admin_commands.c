@@ -45,6 +45,18 @@ static const struct admin_command commands[] = {
 	{ { "agent", "block" }, "stop an agent", ADMIN_QUIET, ADMIN_WRITES, { MSISDN("the agent") }, admin_agent_set },
 	{ { "agent", "unblock" }, "let an agent work again", ADMIN_QUIET, ADMIN_WRITES, { MSISDN("the agent") }, admin_agent_set },
 	{ { "agent", "code" }, "make an agent's start code", ADMIN_CODE, ADMIN_WRITES | ADMIN_TIMED, { MSISDN("the agent"), SLOT }, admin_person_code },
+	{ { "officer", "add" }, "add an officer, who enrols people at a desk", ADMIN_QUIET, ADMIN_WRITES, {
+		{ "desk", "NAME", "the desk, as NBO-3: its officers share drafts", ADMIN_NEEDED },
+		{ "name", "TEXT", "name of the officer, as screens show it", ADMIN_NEEDED },
+		MSISDN("the officer") },
+	  admin_officer_add },
+	{ { "officer", "list" }, "list officers, and what they did", ADMIN_LIST, ADMIN_BY_AUDITOR, {
+		{ "desk", "NAME", "only those of this desk", 0 } },
+	  admin_officer_list },
+	{ { "officer", "block" }, "stop an officer, from the next answer on", ADMIN_QUIET, ADMIN_WRITES, { MSISDN("the officer") }, admin_officer_set },
+	{ { "officer", "unblock" }, "let an officer work again", ADMIN_QUIET, ADMIN_WRITES, { MSISDN("the officer") }, admin_officer_set },
+	{ { "officer", "renew" }, "let an officer work for 90 days from now", ADMIN_QUIET, ADMIN_WRITES, { MSISDN("the officer") }, admin_officer_set },
+	{ { "officer", "code" }, "make an officer's start code", ADMIN_CODE, ADMIN_WRITES | ADMIN_TIMED, { MSISDN("the officer") }, admin_officer_code },
 	{ { "person", "add" }, "add a person, asked for or from key=value lines", ADMIN_QUIET, ADMIN_WRITES | ADMIN_PERSON | ADMIN_TIMED, { { 0 } },
 	  admin_person_add },
 	{ { "person", "find" }, "what is known without a PIN", ADMIN_RECORD, ADMIN_WRITES, { MSISDN("the person"), SLOT }, admin_person_find },

@@ -128,6 +128,11 @@ int admin_number_list(struct admin *a) ADMIN_WARN;
 int admin_agent_add(struct admin *a) ADMIN_WARN;
 int admin_agent_list(struct admin *a) ADMIN_WARN;
 int admin_agent_set(struct admin *a) ADMIN_WARN;
+/* admin_officer.c: the rows of officers. */
+int admin_officer_add(struct admin *a) ADMIN_WARN;
+int admin_officer_list(struct admin *a) ADMIN_WARN;
+int admin_officer_set(struct admin *a) ADMIN_WARN;
+int admin_officer_code(struct admin *a) ADMIN_WARN;
 /* admin_person.c: the rows of persons. */
 int admin_person_add(struct admin *a) ADMIN_WARN;
 int admin_person_find(struct admin *a) ADMIN_WARN;
