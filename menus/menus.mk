@@ -31,6 +31,7 @@ dist_menuscreens_DATA = \
 	menus/screens/asks.conf \
 	menus/screens/entry.conf \
 	menus/screens/journeys.conf \
+	menus/screens/officer.conf \
 	menus/screens/person.conf \
 	menus/screens/share.conf \
 	menus/screens/staff.conf \

@@ -150,6 +150,11 @@ tests_store_identity_seen_test_LDADD = $(store_test_libs)
 tests_store_identity_desk_test_SOURCES = tests/store/identity/desk_test.c $(identity_world)
 tests_store_identity_desk_test_LDADD = $(store_test_libs)
 
+check_PROGRAMS += tests/store/identity/officer_test
+tests_store_identity_officer_test_SOURCES = tests/store/identity/officer_test.c $(identity_world)
+tests_store_identity_officer_test_LDADD = $(store_test_libs)
+tests_store_identity_officer_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=identity_alike_check
+
 check_PROGRAMS += tests/store/identity/keys_test
 tests_store_identity_keys_test_SOURCES = tests/store/identity/keys_test.c $(identity_world)
 tests_store_identity_keys_test_LDADD = $(store_test_libs)

@@ -13,7 +13,14 @@
 
 #include "store/base/log.h"
 
-static void advance_dialogue(struct session_dialogue *d, const struct menu_event *event, struct secret *secret);
+/* What was typed that the engine does not see. */
+struct typed {
+	struct secret secret;
+	const char *text;	/* borrowed; secret */
+	size_t len;
+};
+
+static void advance_dialogue(struct session_dialogue *d, const struct menu_event *event, struct typed *typed);
 
 /* ---- to the phone ---- */
 
@@ -150,7 +157,7 @@ static int put_arg(struct identity_req *req, const struct menu_arg *arg)
 	return -EINVAL;
 }
 
-static int fill_request(struct session_dialogue *d, struct identity_req *req, const struct menu_effect *effect, struct secret *secret)
+static int fill_request(struct session_dialogue *d, struct identity_req *req, const struct menu_effect *effect, struct typed *typed)
 {
 	const struct session *s = d->link->session;
 	unsigned i;
@@ -166,7 +173,11 @@ static int fill_request(struct session_dialogue *d, struct identity_req *req, co
 	for (i = 0; i < effect->n_args && rc == 0; i++)
 		rc = put_arg(req, &effect->args[i]);
 	if (effect->takes_secret)
-		secret_move(&req->secret, secret);
+		secret_move(&req->secret, &typed->secret);
+	if (effect->takes_text && typed->len <= sizeof(req->text)) {
+		memcpy(req->text, typed->text, typed->len);
+		req->text_len = typed->len;
+	}
 	if (effect->shows && effect->len <= sizeof(req->text)) {
 		memcpy(req->text, effect->text, effect->len);
 		req->text_len = effect->len;
@@ -179,11 +190,11 @@ static int fill_request(struct session_dialogue *d, struct identity_req *req, co
 static void on_answer(void *ctx, const struct identity_ans *ans);
 
 /* Submit a verb. returns: 0: its answer is there (d->early) or will come; -errno: it was not submitted. */
-static int ask_vault(struct session_dialogue *d, const struct menu_effect *effect, struct secret *secret)
+static int ask_vault(struct session_dialogue *d, const struct menu_effect *effect, struct typed *typed)
 {
 	struct session *s = d->link->session;
 	struct identity_req req;
-	int rc = fill_request(d, &req, effect, secret);
+	int rc = fill_request(d, &req, effect, typed);
 
 	if (rc < 0) {
 		secret_wipe_mem(&req, sizeof(req));
@@ -300,7 +311,7 @@ static void step_menu(struct session_dialogue *d, const struct menu_event *event
 
 /* One event through the engine, and what follows from it. With the direct door the answer is there at once and is the next event; one
  * input leads to a few of those at most. d may be gone afterwards. */
-static void advance_dialogue(struct session_dialogue *d, const struct menu_event *event, struct secret *secret)
+static void advance_dialogue(struct session_dialogue *d, const struct menu_event *event, struct typed *typed)
 {
 	struct menu_effect effect;
 	struct identity_ans *early;
@@ -308,7 +319,7 @@ static void advance_dialogue(struct session_dialogue *d, const struct menu_event
 	step_menu(d, event, &effect);
 	if (effect.kind != MENU_ASK) {
 		say_screen(d, &effect, d->is_busy ? "busy" : "done");
-	} else if (ask_vault(d, &effect, secret) < 0) {
+	} else if (ask_vault(d, &effect, typed) < 0) {
 		session_step_overload(d, "overload");
 	} else if (d->asking && (early = d->early)) {
 		d->early = NULL;
@@ -344,11 +355,25 @@ void session_step_push(struct session_dialogue *d)
 	start_dialogue(d, "");
 }
 
-/* The engine learns only the shape of a secret, its length and digits, and whether a '+' is before them, as before a phone number. */
-static void input_secret(struct session_dialogue *d, const char *text, size_t len)
+/* Without what stands around it; digits as they were cleaned. */
+static void set_text(struct typed *typed, const char *text, size_t len, const struct menu_event *event)
 {
-	struct menu_event event = { .kind = MENU_SHAPE };
-	struct secret secret = { 0 };
+	if (event->shape.digits)
+		return;
+	while (len && strchr(" \r\n", *text))
+		text++, len--;
+	while (len && strchr(" \r\n", text[len - 1]))
+		len--;
+	typed->text = text;
+	typed->len = len;
+}
+
+/* The engine learns only the shape of a secret or a text: whether something was typed, the length of digits, and whether a '+' is before them, as before a
+ * phone number. raw: as it was typed. */
+static void input_secret(struct session_dialogue *d, const char *text, size_t len, const char *raw, size_t raw_len)
+{
+	struct menu_event event = { .kind = MENU_SHAPE, .shape.any = len > 0 };
+	struct typed typed = { .text = text, .len = len };
 	bool plus = *text == '+';
 
 	if (len > plus && strspn(text + plus, "0123456789") == len - plus) {
@@ -356,11 +381,12 @@ static void input_secret(struct session_dialogue *d, const char *text, size_t le
 		event.shape.digits = len - plus;
 		event.shape.choice = len == 1 ? text[0] : 0;
 		/* Longer than any secret: the shape alone says so. */
-		if (secret_put(&secret, text, len) < 0)
+		if (secret_put(&typed.secret, text, len) < 0)
 			LOGP(DSESS, LOGL_DEBUG, "%08x input too long\n", d->tag);
 	}
-	advance_dialogue(d, &event, &secret);
-	secret_wipe(&secret);
+	set_text(&typed, raw, raw_len, &event);
+	advance_dialogue(d, &event, &typed);
+	secret_wipe(&typed.secret);
 }
 
 void session_step_input(struct session_dialogue *d, const char *text, size_t len)
@@ -377,7 +403,7 @@ void session_step_input(struct session_dialogue *d, const char *text, size_t len
 	session_tally_screen(d, SESSION_TALLY_ANSWERED);
 	session_dialogue_open(d, SESSION_WAIT_STEP);
 	if (menu_wants_secret(d->link->session->menu, &d->state)) {
-		input_secret(d, clean, n);
+		input_secret(d, clean, n, text, len);
 	} else {
 		const struct menu_event event = { .kind = MENU_INPUT, .text = clean };
 

@@ -13,7 +13,7 @@ void menu_free(struct menu *menu)
 bool menu_wants_secret(const struct menu *menu, const struct menu_state *st)
 {
 	return !st->asking && st->screen && st->screen <= menu->n_screens &&
-	       menu->screens[st->screen - 1]->input.kind == MENU_INPUT_SECRET;
+	       (menu->screens[st->screen - 1]->input.kind == MENU_INPUT_SECRET || menu->screens[st->screen - 1]->input.kind == MENU_INPUT_TEXT);
 }
 
 const char *menu_lang(const struct menu *menu, const struct menu_state *st)

@@ -2,7 +2,7 @@
 /* The menu engine: screens and words as data, and one pure step from state and event to effect.
  *
  * Promise: menu_step() touches nothing but its arguments, never blocks, and always yields exactly one effect. Never: a secret
- * in a state, an event or an effect (on a secret screen it learns only the shape of the input).
+ * or a text typed in a state, an event or an effect (on such a screen it learns only the shape of the input).
  *
  * Life cycle: 1. menu_load() once, every fault of every file reported; 2. one struct menu_state a dialogue, zeroed; 3. MENU_START,
  * then for each effect: MENU_SAY waits for the next input, MENU_ASK for MENU_RESULT, MENU_SAY_END ends; 4. menu_free().
@@ -39,7 +39,7 @@ struct menu_value {
 enum menu_event_kind {
 	MENU_START,	/* a dialogue begins; text: what was dialled behind the service code, digits or empty */
 	MENU_INPUT,	/* not a secret screen; text: the cleaned input */
-	MENU_SHAPE,	/* a secret screen; shape of the cleaned input */
+	MENU_SHAPE,	/* a screen that takes a secret or a text; shape of the cleaned input */
 	MENU_RESULT,	/* answer to MENU_ASK: outcome, values */
 	MENU_OVERLOAD,	/* the service is busy: end politely */
 	MENU_OVER,	/* an answer came to a dialogue that is over: end politely */
@@ -55,6 +55,7 @@ struct menu_event {
 		char choice;		/* the digit when the input was exactly one digit, else 0 */
 		unsigned digits;	/* number of digits when the input was digits alone, else 0 */
 		bool plus;		/* a '+' stood before them */
+		bool any;		/* something was typed */
 	} shape;
 	const char *outcome;
 	const struct menu_value *values;
@@ -82,6 +83,7 @@ struct menu_effect {
 	const char *screen;		/* name of the screen shown, for counters */
 	const char *verb;		/* ASK: points into menu */
 	bool takes_secret;		/* ASK: the input just typed goes with it */
+	bool takes_text;		/* ASK: the same, of a text, as a person's name */
 	bool shows;			/* ASK: text holds what the person agreed to */
 	struct menu_arg args[MENU_ARGS_MAX];
 	unsigned n_args;
@@ -162,7 +164,7 @@ void menu_free(struct menu *menu);
 void menu_step(const struct menu *menu, struct menu_state *state, const struct text_limits *limits,
 	       const struct menu_event *event, struct menu_effect *effect);
 
-/* True while the screen shown takes a secret: the session keeps the input in a struct secret and sends MENU_SHAPE. */
+/* True while the screen shown takes a secret or a text: the session keeps the input and sends MENU_SHAPE. */
 bool menu_wants_secret(const struct menu *menu, const struct menu_state *state);
 
 /* Language code of the dialogue ("en"), points into menu. */

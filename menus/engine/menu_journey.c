@@ -58,7 +58,7 @@ static void press_keys(struct walk *w, const char *text)
 	w->keys += keys;
 	w->longest_ms = ms > w->longest_ms ? ms : w->longest_ms;
 	if (menu_wants_secret(w->menu, &w->st)) {
-		ev = (struct menu_event){ .kind = MENU_SHAPE };
+		ev = (struct menu_event){ .kind = MENU_SHAPE, .shape.any = *text };
 		ev.shape.digits = strlen(text);
 		ev.shape.choice = ev.shape.digits == 1 ? text[0] : 0;
 	}

@@ -273,6 +273,7 @@ static const char *const own_names[MENU_OWN_COUNT] = {
 	[MENU_OWN_SERVICE] = "service",
 	[MENU_OWN_DIAL] = "dial",
 	[MENU_OWN_DIAL_SHOP] = "dial_shop",
+	[MENU_OWN_DIAL_PROOF] = "dial_proof",
 	[MENU_OWN_HOTLINE] = "hotline",
 	[MENU_OWN_HOTLINE_ABROAD] = "hotline_abroad",
 	[MENU_OWN_HELP_DESK] = "help_desk",

@@ -92,7 +92,9 @@ static enum menu_input_kind input_kind(struct menu_load *l, const config_setting
 		return MENU_INPUT_PICKS;
 	if (!strcmp(kind, "item"))
 		return MENU_INPUT_ITEM;
-	menu_faults_add(l->faults, at, "\"%s\" is no kind of input; expected secret, number, picks or item", kind);
+	if (!strcmp(kind, "text"))
+		return MENU_INPUT_TEXT;
+	menu_faults_add(l->faults, at, "\"%s\" is no kind of input; expected secret, text, number, picks or item", kind);
 	return MENU_INPUT_NONE;
 }
 
@@ -158,9 +160,9 @@ static void load_input(struct menu_load *l, const config_setting_t *s, struct me
 	in->kind = input_kind(l, s, &at);
 	is_list = in->kind == MENU_INPUT_PICKS || in->kind == MENU_INPUT_ITEM;
 	digits = config_setting_get_member(s, "digits");
-	if (!is_list)
+	if (!is_list && in->kind != MENU_INPUT_TEXT)
 		load_lens(l, digits ? digits : s, in);
-	in->to = menu_load_str(l, s, "to", in->kind != MENU_INPUT_SECRET);
+	in->to = menu_load_str(l, s, "to", in->kind != MENU_INPUT_SECRET && in->kind != MENU_INPUT_TEXT);
 	if (in->to && strcmp(in->to, "org") && strcmp(in->to, "key") && strcmp(in->to, "pick"))
 		menu_faults_add(l->faults, &at, "input goes to \"%s\"; expected org, key or pick", in->to);
 	in->from_name = menu_load_str(l, s, "from", is_list);

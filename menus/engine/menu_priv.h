@@ -13,13 +13,13 @@
 #include "menus/engine/menu.h"
 
 #define MENU_NONE		UINT16_MAX
-#define MENU_VALUES_MAX		64	/* their index and 1 must fit an octet of menu_state.vars */
+#define MENU_VALUES_MAX		96	/* their index and 1 must fit an octet of menu_state.vars */
 #define MENU_FACTS_MAX		48
 #define MENU_GROUPS_MAX		48
 #define MENU_KEYS_MAX		64	/* words of one group */
-#define MENU_ASKS_MAX		64
+#define MENU_ASKS_MAX		96
 #define MENU_CHOICES_MAX	24	/* languages, and alternatives for one digit */
-#define MENU_OUTCOMES_MAX	24
+#define MENU_OUTCOMES_MAX	48
 #define MENU_LENS_MAX		8	/* of a phone number */
 #define MENU_TEXTS_MAX		32
 #define MENU_LINES_MAX		24
@@ -70,6 +70,7 @@ enum menu_own {
 	MENU_OWN_SERVICE,	/* ID service */
 	MENU_OWN_DIAL,		/* *789# */
 	MENU_OWN_DIAL_SHOP,	/* *789*715464#, with {org_code} */
+	MENU_OWN_DIAL_PROOF,	/* *789*3#: what shows a phone to an officer */
 	MENU_OWN_HOTLINE,
 	MENU_OWN_HOTLINE_ABROAD,	/* beside the hotline; absent where that is the hotline */
 	MENU_OWN_HELP_DESK,	/* Kakuma 1, Mon to Fri 8 to 16 */
@@ -137,14 +138,14 @@ struct menu_choice {
 	struct menu_args args;
 };
 
-enum menu_input_kind { MENU_INPUT_NONE, MENU_INPUT_SECRET, MENU_INPUT_NUMBER, MENU_INPUT_PICKS, MENU_INPUT_ITEM };
+enum menu_input_kind { MENU_INPUT_NONE, MENU_INPUT_SECRET, MENU_INPUT_NUMBER, MENU_INPUT_PICKS, MENU_INPUT_ITEM, MENU_INPUT_TEXT };
 
 struct menu_inputdef {
 	enum menu_input_kind kind;
 	unsigned lens[MENU_LENS_MAX];
 	unsigned n_lens;
 	bool plus;		/* may stand before the digits: a phone number */
-	const char *to;		/* argument that gets what was typed; not for secrets */
+	const char *to;		/* argument that gets what was typed; not for secrets and texts */
 	const char *from_name;
 	uint16_t from;		/* picks, item: the value that lists them */
 	struct menu_target go;

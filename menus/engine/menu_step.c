@@ -124,7 +124,7 @@ static void end_busy(struct step *s)
 	s->st->page = s->st->hinted = s->st->asking = 0;
 	s->eff->kind = MENU_SAY_END;
 	s->eff->verb = NULL;
-	s->eff->shows = s->eff->takes_secret = false;
+	s->eff->shows = s->eff->takes_secret = s->eff->takes_text = false;
 	s->eff->n_args = 0;
 	s->eff->screen = s->menu->screens[busy->index]->name;
 	if (draw_page(s, true) < 1)
@@ -355,14 +355,27 @@ static void on_input(struct step *s)
 	const struct menu_screen *screen = screen_of(s->menu, s->st);
 	const char *text = s->ev->text ? s->ev->text : "";
 
-	if (screen->input.kind == MENU_INPUT_SECRET) {
-		not_understood(s, false);	/* a secret has no business here */
+	if (screen->input.kind == MENU_INPUT_SECRET || screen->input.kind == MENU_INPUT_TEXT) {
+		not_understood(s, false);	/* neither has business here */
 		return;
 	}
 	if (text[0] && !text[1] && take_choice(s, text[0]))
 		return;
 	if (!take_typed(s, text))
 		not_understood(s, is_digits(text));
+}
+
+/* Whatever is no choice is the text. */
+static void on_text(struct step *s)
+{
+	if (s->ev->shape.choice && take_choice(s, s->ev->shape.choice))
+		return;
+	if (!s->ev->shape.any) {
+		not_understood(s, false);
+		return;
+	}
+	go_to(s, &screen_of(s->menu, s->st)->input.go, NULL);
+	s->eff->takes_text = s->eff->kind == MENU_ASK;
 }
 
 static void on_shape(struct step *s)
@@ -481,7 +494,7 @@ void menu_step(const struct menu *menu, struct menu_state *st, const struct text
 	else if (ev->kind == MENU_INPUT && !waits && screen && !screen->end)
 		on_input(&s);
 	else if (ev->kind == MENU_SHAPE && !waits && screen && !screen->end)
-		on_shape(&s);
+		screen->input.kind == MENU_INPUT_TEXT ? on_text(&s) : on_shape(&s);
 	else
 		end_busy(&s);
 }

@@ -357,6 +357,9 @@ static int draw_own(const struct menu_pen *pen, unsigned own, struct menu_buf *b
 	case MENU_OWN_DIAL_SHOP:
 		add_dial(pen, b, org == MENU_NONE ? NULL : menu_vars_get(&pen->vars, org, 0));
 		break;
+	case MENU_OWN_DIAL_PROOF:
+		add_dial(pen, b, "3");
+		break;
 	case MENU_OWN_HOTLINE:
 		add_ltr(pen, b, pen->abroad && pen->menu->hotline_abroad ? pen->menu->hotline_abroad : text);
 		break;

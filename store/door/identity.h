@@ -49,7 +49,7 @@
 	X(STEP_BIRTH, "step_birth") X(STEP_SEX, "step_sex") X(STEP_COUNTRY, "step_country") X(STEP_EVIDENCE, "step_evidence") \
 	X(STEP_PAPER, "step_paper") X(STEP_PROOF, "step_proof") X(STEP_READY, "step_ready") X(STEP_ALIKE, "step_alike") \
 	X(BAD, "bad") X(STALE, "stale") X(FULL, "full") X(AWAITS, "awaits") X(DROPPED, "dropped") X(ENROLLED, "enrolled") \
-	X(SAME, "same") X(HELD, "held") X(KEYLESS, "keyless")
+	X(SAME, "same") X(HELD, "held") X(KEYLESS, "keyless") X(BOTH_DESK, "both_desk")
 
 enum identity_outcome {
 #define X(e, name) IDO_##e,

@@ -6,31 +6,33 @@
 	/* first request of every USSD dialogue. org: what was dialled behind the service code, or empty.
 	 * plain | shop | paused | noshop; LANG is empty until a language is kept; ORG_* with shop and paused.
 	 * An agent whose shift runs and who dialled no shop needs no PIN: shift (as staff) | unclosed (as unlock).
-	 * imsi: what the network calls the SIM, or empty.
+	 * imsi: what the network calls the SIM, or empty. IDENTITY_DIAL_PROOF dialled: prove_phone.
+	 * At a terminal number is what the officer typed, as E.164 digits, and link is not looked at.
 	 * push: the dialogue is ours, for the screen that push_next handed out. asked ORG_* | warned | gone */ \
-	X(HELLO, 1, "hello", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(NONE), \
+	X(HELLO, 1, "hello", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(NONE), \
 	  .pushes = "asked warned", \
-	  .outcomes = "plain shop paused noshop shift unclosed asked warned gone") \
+	  .outcomes = "plain shop paused noshop shift unclosed asked warned gone prove_phone") \
 	/* not the shop that was dialled: it is forgotten. plain */ \
 	X(NOT_SHOP, 2, "not_shop", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(NEW), \
 	  .outcomes = "plain") \
 	/* key: "en". As hello before the unlock, ok after it. Kept per number, known or unknown */ \
-	X(LANG, 3, "lang", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(NEW) | IDS_IN(START) | IDS_IN(TEXTED) | IDS_IN(BOTH) | IDS_IN(PERSON) | IDS_IN(STAFF), \
+	X(LANG, 3, "lang", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(NEW) | IDS_IN(START) | IDS_IN(TEXTED) | IDS_IN(BOTH) | IDS_IN(PERSON) | IDS_IN(STAFF) | IDS_IN(OFFICER), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "lang", \
-	  .outcomes = "plain shop paused noshop asked warned gone ok") \
+	  .outcomes = "plain shop paused noshop asked warned gone prove_phone ok") \
 	/* PIN, slot + PIN, or start code.
 	 * start | start_notice | person | person_locked | staff STAFF_ORG DESK TODAY SHIFT | both | shop (person, and a shop was dialled) | resume |
 	 * asked ORG_* (person, and a shop asks) | survey ORG_SHORT SEEN_DAY (person, and a check to ask about) | unclosed (staff, and a check to finish) AGAIN while it may be seen again |
+	 * officer OFFICER DESK_NAME DRAFTS | draft (officer, and a draft to go on with: as draft_next) | both_desk (as both, with an officer) |
 	 * texted_block ORG_SHORT | texted_pin (an SMS that nobody vouched for asks to block that organisation, or held digits: was it them?) |
 	 * wrong TRIES | wait MINUTES | closed | shape (no try lost) | busy */ \
-	X(UNLOCK, 4, "unlock", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(NEW), \
+	X(UNLOCK, 4, "unlock", TWO_HALVES, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(NEW), \
 	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "try open sim alarm", \
-	  .outcomes = "start start_notice person person_locked staff both shop resume asked survey unclosed texted_block texted_pin wrong wait closed shape") \
+	  .outcomes = "start start_notice person person_locked staff both shop resume asked survey unclosed officer draft both_desk texted_block texted_pin wrong wait closed shape") \
 	/* what texted_block and texted_pin ask: key yes | no. The PIN is changed by pin_new instead of a yes.
 	 * blocked ORG_SHORT (after yes) | after no as unlock, a right PIN */ \
 	X(TEXTED, 54, "texted", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(TEXTED), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "texted block", \
-	  .outcomes = "person person_locked staff both shop resume asked survey unclosed texted_block texted_pin blocked wait closed") \
+	  .outcomes = "person person_locked staff both shop resume asked survey unclosed officer draft both_desk texted_block texted_pin blocked wait closed") \
 	/* the notice N1 was agreed to; text: the lines shown. ok */ \
 	X(NOTICE, 5, "notice", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(START), \
 	  .payload = IDENTITY_PAYLOAD_SCREEN, \
@@ -40,23 +42,23 @@
 	  .payload = IDENTITY_PAYLOAD_SCREEN, .op = IDENTITY_OP_CALLER, .leaves = "notice_no", \
 	  .outcomes = "ok") \
 	/* first typing of a new PIN, start code or unlock before it. ok | easy REASON | shape */ \
-	X(PIN_NEW, 6, "pin_new", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(START) | IDS_IN(TEXTED) | IDS_IN(PERSON), \
+	X(PIN_NEW, 6, "pin_new", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(START) | IDS_IN(TEXTED) | IDS_IN(PERSON), \
 	  .takes_secret = true, .wants_pin = true, \
 	  .outcomes = "ok easy shape") \
 	/* second typing. ok (saved; the start code is used up in the same commit) | differ | busy */ \
-	X(PIN_AGAIN, 7, "pin_again", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(START) | IDS_IN(TEXTED) | IDS_IN(PERSON), \
+	X(PIN_AGAIN, 7, "pin_again", TWO_HALVES, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(START) | IDS_IN(TEXTED) | IDS_IN(PERSON), \
 	  .takes_secret = true, .wants_pin = true, .op = IDENTITY_OP_CALLER, .leaves = "pin", \
 	  .outcomes = "ok differ") \
 	/* the PIN (or slot + PIN) once more, before what wants_pin. ok | wrong TRIES | wait MINUTES | closed | shape (no try lost) | busy */ \
-	X(PROVE, 56, "prove", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(TEXTED) | IDS_IN(PERSON), \
+	X(PROVE, 56, "prove", TWO_HALVES, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(TEXTED) | IDS_IN(PERSON) | IDS_IN(OFFICER), \
 	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "try alarm", \
 	  .outcomes = "ok wrong wait closed shape") \
-	/* one number, two roles: key person | staff. person | person_locked | shop | resume | asked | survey | staff | unclosed | wait MINUTES */ \
+	/* one number, two roles: key person | staff. person | person_locked | shop | resume | asked | survey | staff | unclosed | officer | draft | wait MINUTES */ \
 	X(ROLE, 8, "role", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(BOTH), \
-	  .outcomes = "person person_locked shop resume asked survey staff unclosed wait") \
-	/* refresh the home screen; who is still asked about digits texted is asked again. person | person_locked | staff | texted_pin */ \
-	X(HOME, 9, "home", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(TEXTED) | IDS_IN(PERSON) | IDS_IN(STAFF), \
-	  .outcomes = "person person_locked staff texted_pin") \
+	  .outcomes = "person person_locked shop resume asked survey staff unclosed officer draft wait") \
+	/* refresh the home screen; who is still asked about digits texted is asked again. person | person_locked | staff | officer | texted_pin */ \
+	X(HOME, 9, "home", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(TEXTED) | IDS_IN(PERSON) | IDS_IN(STAFF) | IDS_IN(OFFICER), \
+	  .outcomes = "person person_locked staff officer texted_pin") \
 	/* look a shop up by org. ok ORG_* | paused ORG_* | noshop */ \
 	X(SHOP, 10, "shop", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .outcomes = "ok paused noshop") \
@@ -149,6 +151,6 @@
 	  .outcomes = "ok none") \
 	/* last request of every USSD dialogue; key: shown when its last answer reached the phone, ended when that was its last screen and
 	 * there is nothing to go on with. ok, answer not waited for */ \
-	X(BYE, 43, "bye", WHOLE, .peers = IDP_GATEWAY, .states = IDS_ANY, \
+	X(BYE, 43, "bye", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_ANY, \
 	  .is_late_ok = true, \
 	  .outcomes = "ok")

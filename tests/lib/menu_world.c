@@ -102,7 +102,7 @@ void menu_phone_type(struct menu_phone *p, const char *text)
 	struct menu_event ev = { .kind = MENU_INPUT, .text = text };
 
 	if (menu_wants_secret(p->menu, &p->st)) {
-		ev = (struct menu_event){ .kind = MENU_SHAPE };
+		ev = (struct menu_event){ .kind = MENU_SHAPE, .shape.any = *text };
 		ev.shape.plus = *text == '+';
 		text += ev.shape.plus;
 		ev.shape.digits = strspn(text, "0123456789") == strlen(text) ? strlen(text) : 0;

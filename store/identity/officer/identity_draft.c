@@ -279,7 +279,7 @@ static int write_again(struct identity_run *r, struct identity_draft *d)
 
 static enum identity_outcome refuse_much(struct identity_run *r)
 {
-	identity_put(r, IDF_REASON, "bad.long");
+	identity_put(r, IDF_REASON, "bad.toolong");
 	identity_put(r, IDF_WHY, "less: a draft holds no more");
 	return IDO_BAD;
 }

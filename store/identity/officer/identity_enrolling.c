@@ -134,11 +134,11 @@ static enum identity_outcome refuse_value(struct identity_run *r, const char *re
 static const char *reason_of(enum identity_attr a)
 {
 	switch (identity_attributes[a].shape) {
-	case IDENTITY_SHAPE_NAME: return "bad.name";
-	case IDENTITY_SHAPE_BIRTH: return "bad.birth";
-	case IDENTITY_SHAPE_COUNTRY: return "bad.country";
-	case IDENTITY_SHAPE_ID_NUMBER: return "bad.number";
-	default: return "bad.value";
+	case IDENTITY_SHAPE_NAME: return "bad.noname";
+	case IDENTITY_SHAPE_BIRTH: return "bad.nodate";
+	case IDENTITY_SHAPE_COUNTRY: return "bad.nocountry";
+	case IDENTITY_SHAPE_ID_NUMBER: return "bad.nopaper";
+	default: return "bad.novalue";
 	}
 }
 
@@ -166,7 +166,7 @@ static enum identity_outcome set_seen(struct identity_run *r, struct identity_dr
 	for (i = 0; i < ARRAY_SIZE(seen) && strcmp(seen[i].word, value); i++)
 		;
 	if (i == ARRAY_SIZE(seen))
-		return refuse_value(r, "bad.value", "seen: expected passport, national_id, refugee_id, birth_cert, other, witnesses or none");
+		return refuse_value(r, "bad.novalue", "seen: expected passport, national_id, refugee_id, birth_cert, other, witnesses or none");
 	set_text(d, IDENTITY_ATTR_EVIDENCE, seen[i].evidence);
 	if (strcmp(d->record.v[IDENTITY_ATTR_ID_TYPE], seen[i].id_type)) {	/* the number of another paper is not this one's */
 		set_text(d, IDENTITY_ATTR_ID_TYPE, seen[i].id_type);
@@ -183,15 +183,15 @@ static enum identity_outcome set_attribute(struct identity_run *r, struct identi
 	const char *expected;
 
 	if (a == IDENTITY_ATTR_COUNT)
-		return refuse_value(r, "bad.value", "key: expected an attribute, or seen");
+		return refuse_value(r, "bad.novalue", "key: expected an attribute, or seen");
 	if (!*value && identity_attributes[a].need != IDENTITY_NEED_VALUE) {
 		set_text(d, a, "");
 		return IDO_OK;
 	}
 	if (a == IDENTITY_ATTR_BIRTHDATE && identity_birth_read(value, value))
-		return refuse_value(r, "bad.birth", "birthdate: expected 8 digits of day, month and year, or a year");
+		return refuse_value(r, "bad.nodate", "birthdate: expected 8 digits of day, month and year, or a year");
 	if (a == IDENTITY_ATTR_EVIDENCE && !strcmp(value, "3"))
-		return refuse_value(r, "bad.value", "evidence: nobody at a desk checks online");
+		return refuse_value(r, "bad.novalue", "evidence: nobody at a desk checks online");
 	if (identity_pair_check(&pair, r->core->conf->country, r->now, err))
 		return refuse_value(r, reason_of(a), err);
 	if (identity_record_set(&d->record, a, value, r->core->conf->country, &expected))
@@ -229,7 +229,7 @@ enum identity_outcome identity_verb_DRAFT_SET(struct identity_run *r)
 		return o;
 	o = identity_draft_open(r, &d, &s);
 	if (o == IDO_OK && !read_value(r->req, value))
-		o = refuse_value(r, "bad.long", "a value: expected at most 160 octets of text");
+		o = refuse_value(r, "bad.toolong", "a value: expected at most 160 octets of text");
 	else if (o == IDO_OK)
 		o = !strcmp(r->req->key, "seen") ? set_seen(r, &d, value) : set_attribute(r, &d, r->req->key, value);
 	if (o == IDO_OK)

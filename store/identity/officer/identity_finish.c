@@ -104,7 +104,7 @@ static void count_person(struct identity_run *r, const struct identity_draft *d)
 
 static enum identity_outcome refuse_record(struct identity_run *r, const char *why)
 {
-	identity_put(r, IDF_REASON, "bad.value");
+	identity_put(r, IDF_REASON, "bad.novalue");
 	identity_put(r, IDF_WHY, why);
 	return IDO_BAD;
 }

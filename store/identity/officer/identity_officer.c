@@ -146,6 +146,9 @@ static enum identity_outcome offer_draft(struct identity_run *r, const struct db
 
 	if (rc == 0) {
 		identity_draft_put(r, &d);
+		r->d->has_draft = true;
+		r->d->draft_id = d.row.id;
+		r->d->draft_version = d.row.version;
 		o = IDO_DRAFT;
 	}
 	secret_wipe_mem(&d, sizeof(d));

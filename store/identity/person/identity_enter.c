@@ -214,7 +214,7 @@ enum identity_outcome identity_enter(struct identity_run *r)
 		if (rc)
 			return identity_fault(r->core, rc, "unlock");
 		d->state = IDS_BOTH;
-		return IDO_BOTH;
+		return s.role == DB_STAFF_AGENT ? IDO_BOTH : IDO_BOTH_DESK;
 	}
 	if (d->person_id)
 		return identity_enter_person(r);

@@ -7,7 +7,7 @@
 
 #include "menus/engine/menu_priv.h"
 
-#define WALKS	12000	/* a screen more makes each a little rarer */
+#define WALKS	24000	/* a screen more makes each a little rarer */
 #define STEPS	60
 
 static const char *const all[] = { "en", "ar", "sw", "fr" };
@@ -59,6 +59,9 @@ static const char *const fields[][4] = {
 	{ "blocked", "1", "", "" },
 	{ "again", "1", "1", "" },
 	{ "shift", "1", "1", "" },
+	{ "drafts", "1", "50", "" },
+	{ "draft", "27", "", "x" },
+	{ "saved", "phone,name", "nothing", ",x" },
 	{ "may_ask", "set.yes", "set.no", "set.what" },
 	{ "out_id", "7", "7", "7" },
 };
@@ -71,7 +74,7 @@ static void answer(struct menu_phone *p)
 	struct menu_value values[FIELDS];
 	struct menu_event ev = { .kind = MENU_RESULT, .values = values };
 
-	ev.outcome = dice(8) ? ask->on[dice(ask->n_on)].name : any[dice(6)];
+	ev.outcome = !dice(8) ? any[dice(6)] : dice(5) ? ask->on[dice(ask->n_on)].name : menu->always[dice(menu->n_always)].name;
 	for (size_t i = 0; i < FIELDS; i++)
 		if (dice(8))
 			values[ev.n_values++] = (struct menu_value){ fields[i][0], fields[i][1 + dice(8) / 3] };
@@ -83,9 +86,9 @@ static void type(struct menu_phone *p)
 	static const char *const inputs[] = { "1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "", "715464", "246813", "482913077", "24", "44",
 					      "hello", "مرحبا", "1234567890123456", "27" };
 
-	if (menu_wants_secret(menu, &p->st) && dice(2)) {
-		const struct menu_inputdef *in = &menu->screens[p->st.screen - 1]->input;
+	const struct menu_inputdef *in = p->st.screen ? &menu->screens[p->st.screen - 1]->input : NULL;
 
+	if (menu_wants_secret(menu, &p->st) && in->n_lens && dice(2)) {
 		menu_phone_type(p, "2468135792468135" + sizeof("2468135792468135") - 1 - in->lens[dice(in->n_lens)]);
 		return;
 	}
