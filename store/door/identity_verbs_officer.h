@@ -71,7 +71,7 @@
 	  .outcomes = IDENTITY_STEPS " same held bad stale gone limit") \
 	/* throw the draft of this dialogue away; key: empty, or a DRAFT_ID. officer DRAFTS | gone */ \
 	X(DRAFT_DROP, 64, "draft_drop", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
-	  .op = IDENTITY_OP_CALLER, .leaves = "draft_drop", \
+	  .op = IDENTITY_OP_CALLER, .leaves = "draft_drop alarm", \
 	  .outcomes = "officer gone") \
 	/* the officer's own day. ok TODAY (new people) MOVED DRAFTS (open at this desk) */ \
 	X(OFFICER_TODAY, 65, "officer_today", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \

@@ -33,6 +33,7 @@ static const struct { const char *name, *words; } alarms[IDENTITY_ALARMS] = {
 	[IDENTITY_ALARM_PINS] = { "pins", "PINs are being guessed, and none is closed for good" },
 	[IDENTITY_ALARM_LOCK] = { "lock", "IDs are being locked without a PIN" },
 	[IDENTITY_ALARM_BLOCK] = { "block", "organisations are being blocked without a PIN" },
+	[IDENTITY_ALARM_PROBES] = { "probes", "an officer throws drafts away after somebody alike was found: a question who is enrolled" },
 	[IDENTITY_ALARM_NEW_PIN] = { "new_pin", "people have to change their PINs because those were texted" },
 };
 
@@ -166,6 +167,24 @@ static int raise_alarm(struct identity_core *core, enum identity_act act, const 
 	row.since = begins ? now : row.since;
 	rc = write_alarm(core, a, &row);
 	return rc || !begins ? rc : identity_leaf(core, now, "alarm", "", alarms[a].name, strlen(alarms[a].name));
+}
+
+int identity_alarm_raise(struct identity_core *core, enum identity_alarm a, unsigned n)
+{
+	int64_t now = identity_clock_now(core);
+	struct alarm row;
+	int rc = read_alarm(core, a, &row);
+	bool begins = rc == 0 && !row.since;
+
+	if (rc)
+		return rc;
+	row.n += n;
+	row.since = begins ? now : row.since;
+	rc = write_alarm(core, a, &row);
+	if (rc || !begins)
+		return rc;
+	LOGP(DIDENT, LOGL_ERROR, "alarm %s: %s\n", alarms[a].name, alarms[a].words);
+	return identity_leaf(core, now, "alarm", "", alarms[a].name, strlen(alarms[a].name));
 }
 
 int identity_alarm_count(struct identity_core *core, enum identity_act act, unsigned n)

@@ -97,6 +97,7 @@
 #define IDENTITY_MEETS_TIMES	4	/* numbers new to it in a minute whose language it is told: so many times its busiest minute, */
 #define IDENTITY_BUSY_LEAST	60	/* which counts people who opened something, and is this at the least: a new installation has no past */
 
+#define IDENTITY_PROBES_A_DAY	3	/* drafts of an officer thrown away after somebody alike was found: more look like questions who is enrolled */
 #define IDENTITY_MASS_LEAST	50	/* acts without a PIN in an hour, of one kind: more, */
 #define IDENTITY_MASS_PEOPLE	1000	/* and than one for so many people who open their ID in a day, are an alarm */
 

@@ -205,9 +205,10 @@ int identity_clock_beat(struct identity_core *core) __attribute__((warn_unused_r
 /* What goes on until an administrator ended it, through restarts. */
 enum identity_alarm {
 	IDENTITY_ALARM_PINS,	/* PINs are guessed at many numbers: waits go on and tries count, but none is closed for good */
-	IDENTITY_ALARM_LOCK,	/* from here on: acts without a PIN, on many people */
+	IDENTITY_ALARM_LOCK,	/* acts without a PIN, on many people, as are the next two */
 	IDENTITY_ALARM_BLOCK,
 	IDENTITY_ALARM_NEW_PIN,
+	IDENTITY_ALARM_PROBES,	/* an officer asks by drafts who is enrolled */
 	IDENTITY_ALARMS
 };
 struct identity_alarm_state {

@@ -380,6 +380,8 @@ int identity_alarm_since(struct identity_core *core, enum identity_alarm a, int6
 /* Count n of that act, on people of whom it was not true before; nobody is refused. Too many are logged, and the alarm of them is on from here, with a
  * line of the ledger, if it was not. returns: 0; an error of db.h. */
 int identity_alarm_count(struct identity_core *core, enum identity_act act, unsigned n) __attribute__((warn_unused_result));
+/* n acts that are an alarm whatever the hour: it is on from here, with a line of the ledger, if it was not. returns: 0; an error of db.h. */
+int identity_alarm_raise(struct identity_core *core, enum identity_alarm a, unsigned n) __attribute__((warn_unused_result));
 /* Somebody opened their ID with the PIN; last_used: when before. The limits go by how many do in a day. returns: 0; an error of db.h. */
 int identity_alarm_opened(struct identity_core *core, int64_t last_used, int64_t now) __attribute__((warn_unused_result));
 

@@ -14,6 +14,9 @@ struct identity_alike {
 	char kinds[64];		/* words of the group alike, joined by commas */
 };
 
+/* An officer's dialogue has begun, or acts: the key of the index is opened, or stays open; the first officer of all makes it. returns: 0; -ENOENT this officer
+ * has no copy until another who has one comes; an error of db.h. */
+int identity_alike_enter(struct identity_run *r) __attribute__((warn_unused_result));
 /* Look for them. number: E.164 digits, "" without a phone.
  * returns: 0 and *out; 1 a hash is to be made first, r->job is filled (in a first half alone): identity_alike_again() goes on; -EAGAIN no hash can be made
  * now; an error of db.h. */
@@ -22,5 +25,7 @@ int identity_alike_check(struct identity_run *r, const struct identity_record *r
 /* Go on with the worker's answer, r->v. returns: 0 and *out; an error of db.h. */
 int identity_alike_again(struct identity_run *r, const struct identity_record *record, const char *number, struct identity_alike *out)
 	__attribute__((warn_unused_result));
+/* This officer threw away a draft for which somebody alike was found: more than IDENTITY_PROBES_A_DAY are an alarm. returns: 0; an error of db.h. */
+int identity_alike_thrown(struct identity_run *r) __attribute__((warn_unused_result));
 /* Remember somebody who was just enrolled. returns: 0; an error of db.h. */
 int identity_alike_keep(struct identity_run *r, const struct db_person *p, const struct identity_record *record) __attribute__((warn_unused_result));

@@ -13,6 +13,7 @@
 #include "store/identity/core/identity_day.h"
 #include "store/identity/core/identity_text.h"
 #include "store/identity/officer/identity_birth.h"
+#include "store/identity/officer/identity_alike.h"
 #include "store/identity/officer/identity_officer.h"
 
 /* ---- which draft ---- */
@@ -393,10 +394,15 @@ enum identity_outcome identity_verb_DRAFT_SHOW(struct identity_run *r)
 /* Who finds somebody alike and throws the draft away may be looking for people. */
 static void count_thrown(struct identity_run *r, const struct identity_draft *d)
 {
+	int rc;
+
 	identity_officer_count(r, "thrown");
 	if (!d->case_number[0])
 		return;
 	identity_officer_count(r, "thrown_hit");
+	rc = identity_alike_thrown(r);
+	if (rc)
+		identity_fault(r->core, rc, "drafts thrown away");
 	LOGP(DIDENT, LOGL_NOTICE, "an officer threw a draft away after somebody alike was found: officer list tells how often\n");
 }
 

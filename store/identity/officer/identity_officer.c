@@ -9,6 +9,7 @@
 
 #include "store/base/log.h"
 #include "store/identity/core/identity_day.h"
+#include "store/identity/officer/identity_alike.h"
 #include "store/identity/officer/identity_officer.h"
 
 bool identity_staff_may(const struct db_staff *s, int64_t now)
@@ -23,6 +24,7 @@ enum identity_outcome identity_officer_load(struct identity_run *r, struct db_st
 	if (rc)
 		return identity_fault(r->core, rc, "officer");
 	if (identity_staff_may(s, r->now)) {
+		identity_dup_touch(r->core, r->steady);
 		if (r->d->is_desk)
 			r->d->until = r->steady + IDENTITY_TERMINAL_S;
 		return IDO_OK;
@@ -113,7 +115,9 @@ static int open_ring(struct identity_run *r, struct db_staff *s)
 	secret_wipe_mem(key, sizeof(key));
 	if (rc == 0)
 		rc = identity_ring_share(r, name);
-	return rc ? rc : identity_ring_share(r, IDENTITY_RING_DUP);
+	if (rc == 0)
+		rc = identity_alike_enter(r);
+	return rc && rc != -ENOENT ? rc : identity_ring_share(r, IDENTITY_RING_DUP);
 }
 
 static int keep_last_used(struct identity_run *r, struct db_staff *s)

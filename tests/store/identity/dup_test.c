@@ -7,8 +7,14 @@
 #include <osmocom/core/utils.h>
 
 #include "store/identity/core/identity_rules.h"
+#include "store/identity/officer/identity_alike.h"
 #include "store/seal/seal_priv.h"
 #include "tests/lib/identity_world.h"
+
+static void put_value(struct identity_record *r, enum identity_attr a, const char *value)
+{
+	snprintf(r->v[a], IDENTITY_ATTR_MAX, "%s", value);
+}
 
 static const uint8_t k_dup[SEAL_KEY] = "an officer's, thirty-two octets";
 
@@ -254,6 +260,72 @@ static void test_who_is_erased_leaves_the_index(void **state)
 	assert_int_equal(rows(w), 0);
 }
 
+/* ---- an enrolment at a desk ---- */
+
+static void hash_list(struct world *w, uint64_t id)
+{
+	struct kdf_list part;
+
+	do {
+		assert_true(identity_core_part(w->core, id, &part));
+		kdf_list_hash(&part);
+	} while (identity_core_part_done(w->core, &part));
+}
+
+/* Somebody alike is told of once a draft, by kinds alone; the same paper is strong; whoever is enrolled is in the index in that commit; the fourth draft
+ * of a day thrown away after that is an alarm. */
+static void test_an_officer_hears_of_somebody_alike_once(void **state)
+{
+	struct world *w = *state;
+	struct identity_record record = { .v = { [IDENTITY_ATTR_EVIDENCE] = "2" } };
+	struct identity_req req = { .verb = IDV_DRAFT_FINISH };
+	struct kdf_job job;
+	struct identity_dialogue d = { .staff_id = 7, .draft_id = 99 };
+	struct identity_run r = { .core = w->core, .d = &d, .req = &req, .job = &job, .steady = identity_clock_steady(w->core) };
+	struct identity_alarm_state alarm;
+	struct identity_alike alike_;
+	struct db_person p;
+	unsigned before, i;
+
+	open_index(w, true);
+	OK(add_person(w, SELAM, NULL));
+	assert_int_equal(chores(w), 1);
+	OK(db_person_get(w->db, &p, person_of(w, SELAM)));
+	before = rows(w);
+	put_value(&record, IDENTITY_ATTR_GIVEN_NAME, "SALAAM");
+	put_value(&record, IDENTITY_ATTR_FAMILY_NAME, "TESFAY");
+	put_value(&record, IDENTITY_ATTR_BIRTHDATE, "1996-04-12");
+	d.account = identity_link_of(w->core, "op1");
+	OK(identity_core_begin(w->core));
+	assert_int_equal(identity_alike_check(&r, &record, OTHER, &alike_), 1);
+	assert_true(job.is_list);
+	assert_int_equal(identity_alike_check(&r, &record, OTHER, &alike_), -EAGAIN);	/* one at a time */
+	hash_list(w, job.id);
+	r.v = req.op;
+	OK(identity_alike_again(&r, &record, OTHER, &alike_));
+	assert_int_equal(alike_.how, IDENTITY_ALIKE_WEAK);
+	assert_string_equal(alike_.kinds, "alike.name,alike.year,alike.date");
+	OK(identity_alike_again(&r, &record, OTHER, &alike_));
+	assert_int_equal(alike_.how, IDENTITY_ALIKE_NONE);
+	d.draft_id = 100;	/* another draft, with her paper, on her phone */
+	put_value(&record, IDENTITY_ATTR_ID_TYPE, "refugee_id");
+	put_value(&record, IDENTITY_ATTR_ID_NUMBER, "et 100 0042");
+	OK(identity_alike_again(&r, &record, SELAM, &alike_));
+	assert_int_equal(alike_.how, IDENTITY_ALIKE_STRONG);
+	assert_string_equal(alike_.kinds, "alike.name,alike.year,alike.date,alike.phone,alike.paper");
+	OK(identity_alike_keep(&r, &p, &record));
+	assert_true(rows(w) > before);
+	identity_hash_free(w->core, r.kept);
+	for (i = 0; i <= IDENTITY_PROBES_A_DAY; i++) {
+		OK(identity_alarm_get(w->core, IDENTITY_ALARM_PROBES, &alarm));
+		assert_int_equal(alarm.since, 0);
+		OK(identity_alike_thrown(&r));
+	}
+	OK(identity_alarm_get(w->core, IDENTITY_ALARM_PROBES, &alarm));
+	assert_true(alarm.since > 0);
+	OK(identity_core_commit(w->core));
+}
+
 /* ---- a register that says something else ---- */
 
 static int import(struct world *w, const char *given, char err[IDENTITY_ERR_MAX])
@@ -310,11 +382,6 @@ static void test_a_corrected_row_of_a_register_is_a_case(void **state)
 }
 
 /* ---- what a check tells by its time ---- */
-
-static void put(struct identity_record *r, enum identity_attr a, const char *value)
-{
-	snprintf(r->v[a], IDENTITY_ATTR_MAX, "%s", value);
-}
 
 enum { NONE, WEAK, STRONG, STATES, ROUNDS = 1000 };
 
@@ -378,9 +445,9 @@ static void test_none_weak_and_strong_take_the_same_time(void **state)
 	OK(db_person_get(w->db, &p, person_of(w, SELAM)));
 	for (s = 0; s < STATES; s++) {
 		memset(&record, 0, sizeof(record));
-		put(&record, IDENTITY_ATTR_GIVEN_NAME, names[s][0]);
-		put(&record, IDENTITY_ATTR_FAMILY_NAME, names[s][1]);
-		put(&record, IDENTITY_ATTR_BIRTHDATE, "1996-04-12");
+		put_value(&record, IDENTITY_ATTR_GIVEN_NAME, names[s][0]);
+		put_value(&record, IDENTITY_ATTR_FAMILY_NAME, names[s][1]);
+		put_value(&record, IDENTITY_ATTR_BIRTHDATE, "1996-04-12");
 		OK(identity_dup_values(w->core, &keys[s], x[s], salt, &record));
 		hash_all(w, x[s], &keys[s], salt);
 		assert_int_equal(keys[s].n, keys[NONE].n);
@@ -515,6 +582,7 @@ int main(void)
 		TEST(test_the_key_lives_as_long_as_officers_and_five_minutes),
 		TEST(test_work_at_a_worker_outlives_no_key),
 		TEST(test_who_is_erased_leaves_the_index),
+		TEST(test_an_officer_hears_of_somebody_alike_once),
 		TEST(test_a_corrected_row_of_a_register_is_a_case),
 		TEST(test_none_weak_and_strong_take_the_same_time),
 		TEST(test_files_and_a_dictionary_give_no_name),
