@@ -411,7 +411,7 @@ void identity_hash_drop_batch(struct identity_core *core);
 bool identity_hash_take_list(struct identity_run *r, const struct identity_dup_keys *keys, const uint8_t x[][KDF_OUT], const uint8_t salt[KDF_SALT])
 	__attribute__((warn_unused_result));
 
-/* identity_list. The core owns every list; a pointer is good until it is dropped.  secret: what is in it. */
+/* identity_hash: lists. The core owns every list; a pointer is good until it is dropped.  secret: what is in it. */
 /* Keep n values to be hashed for that job. returns: NULL when there are IDENTITY_LISTS_MAX. */
 struct identity_list *identity_list_new(struct identity_core *core, uint64_t id, const uint8_t x[][KDF_OUT], unsigned n, const uint8_t salt[KDF_SALT]);
 /* returns: that of the job; NULL: none. */
