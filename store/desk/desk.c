@@ -2,6 +2,7 @@
 #include "store/desk/desk.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -53,13 +54,24 @@ static int signals_open(struct desk *d)
 	return d->signals ? 0 : -ENOMEM;
 }
 
+/* The loop makes it non-blocking, which the shell that shares it would inherit; it is read only where something waits. */
+static int keys_open(struct desk *d)
+{
+	int flags = fcntl(STDIN_FILENO, F_GETFL), rc;
+
+	osmo_fd_setup(&d->keys, STDIN_FILENO, OSMO_FD_READ, key_waits, d, 0);
+	rc = osmo_fd_register(&d->keys);
+	if (flags >= 0 && fcntl(STDIN_FILENO, F_SETFL, flags) < 0 && rc == 0)
+		rc = -errno;
+	return rc;
+}
+
 static int open_all(struct desk *d)
 {
 	int rc = signals_open(d);
 
-	osmo_fd_setup(&d->keys, STDIN_FILENO, OSMO_FD_READ, key_waits, d, 0);
 	if (rc == 0)
-		rc = osmo_fd_register(&d->keys);
+		rc = keys_open(d);
 	osmo_timer_setup(&d->tick, ticked, d);
 	ticked(d);
 	return rc;

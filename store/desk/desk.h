@@ -14,7 +14,7 @@
 
 struct menu;
 
-#define DESK_IDLE_S	300	/* and so long after the PIN it is asked for once more before an enrolment ends */
+#define DESK_IDLE_S	300
 
 /* Where a slip goes. */
 struct desk_slip_to {

@@ -43,15 +43,28 @@ void desk_step(struct desk *d, int outcome)
 		osmo_strlcpy(d->draft.number, number, sizeof(d->draft.number));
 }
 
-static void keep_value(struct desk *d, const char *fact)
+static void keep_as(struct desk *d, const char *key, size_t len, const char *value)
 {
 	const struct desk_field *f;
-	const char *value = strchr(fact, '=');
 	unsigned i;
 
-	for (i = 0; value && (f = desk_field(i)); i++)
-		if (strlen(f->key) == (size_t)(value - fact) && !memcmp(f->key, fact, value - fact))
-			osmo_strlcpy(d->values[i], value + 1, sizeof(d->values[i]));
+	for (i = 0; (f = desk_field(i)); i++)
+		if (strlen(f->key) == len && !memcmp(f->key, key, len))
+			osmo_strlcpy(d->values[i], value, sizeof(d->values[i]));
+}
+
+/* "key=value". What was seen is kept as the kind of the paper, or as what there is without one. */
+static void keep_value(struct desk *d, const char *row)
+{
+	const char *value = strchr(row, '=');
+
+	if (!value)
+		return;
+	keep_as(d, row, (size_t)(value - row), value + 1);
+	if (!strncmp(row, "id_type=", 8))
+		keep_as(d, "seen", 4, value + 1);
+	else if (!strcmp(row, "evidence=1") || !strcmp(row, "evidence=0"))
+		keep_as(d, "seen", 4, value[1] == '1' ? "witnesses" : "none");
 }
 
 bool desk_values(struct desk *d)
@@ -66,7 +79,7 @@ bool desk_values(struct desk *d)
 	outcome = d->draft.step == IDO_STEP_PHONE ? IDO_GONE : desk_ask(d, &req);	/* nothing is saved before the first answer */
 	if (outcome != IDO_OK)
 		return outcome == IDO_GONE && d->draft.step == IDO_STEP_PHONE;
-	for (n = 0; (fact = identity_ans_get(&d->ans, IDF_FACT, n)); n++)
+	for (n = 0; (fact = identity_ans_get(&d->ans, IDF_ROW, n)); n++)
 		keep_value(d, fact);
 	phone = strchr(desk_got(d, IDF_PROVEN), '.');
 	osmo_strlcpy(d->draft.phone, phone ? phone + 1 : "", sizeof(d->draft.phone));
@@ -99,7 +112,10 @@ enum desk_key desk_saved(struct desk *d, int outcome)
 		desk_page_message(d, desk_word(d, "draft_gone"));
 		return DESK_END;
 	case IDO_BUSY:
-		desk_page_message(d, desk_word(d, "busy"));
+	case IDO_LIMIT:
+	case IDO_FULL:
+	case IDO_KEYLESS:
+		desk_page_message(d, desk_word(d, outcome == IDO_BUSY ? "busy" : outcome == IDO_LIMIT ? "drafts_full" : outcome == IDO_FULL ? "phone_full" : "keyless"));
 		return DESK_AGAIN;
 	default:
 		desk_page_message(d, "");

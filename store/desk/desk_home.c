@@ -173,7 +173,7 @@ static void new_person(struct desk *d)
 	if (outcome == DESK_LOST)
 		return;
 	if (outcome != IDO_STEP_PHONE) {
-		desk_page_message(d, desk_word(d, outcome == IDO_LIMIT ? "drafts_full" : "busy"));
+		(void)desk_saved(d, outcome);
 		return;
 	}
 	memset(&d->draft, 0, sizeof(d->draft));

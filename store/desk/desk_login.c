@@ -78,7 +78,7 @@ static void let_in(struct desk *d)
 	osmo_strlcpy(d->officer, desk_got(d, IDF_OFFICER), sizeof(d->officer));
 	osmo_strlcpy(d->desk, desk_got(d, IDF_DESK_NAME), sizeof(d->desk));
 	d->is_in = true;
-	d->pin_ms = d->key_ms = desk_now(d);
+	d->key_ms = desk_now(d);
 	desk_page_message(d, "");
 	take_draft(d);
 }
@@ -136,6 +136,30 @@ static int try_pin(struct desk *d, struct secret *pin)
 		return outcome;
 	desk_req(d, &req, IDV_ROLE, "staff");
 	return desk_ask_bare(d, &req);
+}
+
+bool desk_prove(struct desk *d)
+{
+	struct secret pin = { .len = 0 };
+	struct identity_req req;
+	int outcome = IDO_WRONG;
+	enum desk_key key;
+
+	while (outcome != IDO_OK && outcome != DESK_LOST && outcome != IDO_WAIT && outcome != IDO_CLOSED) {
+		key = ask_pin(d, &pin, "finish");
+		if (key == DESK_UP || key == DESK_END)
+			return false;
+		if (key != DESK_ENTER || !pin.len)
+			continue;
+		desk_req(d, &req, IDV_PROVE, "");
+		secret_move(&req.secret, &pin);
+		outcome = desk_ask(d, &req);
+		if (outcome != IDO_OK && outcome != DESK_LOST)
+			say_no(d, outcome);
+	}
+	if (outcome == IDO_WAIT || outcome == IDO_CLOSED)
+		(void)!desk_login(d, "expired");	/* the vault ended the dialogue */
+	return outcome == IDO_OK;
 }
 
 bool desk_login(struct desk *d, const char *reason)

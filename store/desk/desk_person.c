@@ -76,19 +76,13 @@ static bool ask_alike(struct desk *d)
 	return outcome == IDO_STEP_READY;
 }
 
-/* The PIN once more where it was typed too long ago. returns: whether to go on. */
-static bool prove_officer(struct desk *d)
-{
-	return desk_now(d) - d->pin_ms < DESK_IDLE_S * 1000 || (desk_login(d, "finish") && d->draft.id[0]);
-}
-
 /* returns: the place to go on at. */
 static unsigned finish(struct desk *d)
 {
 	struct identity_req req;
 	int outcome;
 
-	if (!prove_officer(d))
+	if (!desk_prove(d))
 		return REVIEW;
 	desk_page_message(d, desk_word(d, "looking"));
 	desk_page_show(d, NULL);
@@ -100,8 +94,7 @@ static unsigned finish(struct desk *d)
 		desk_code(d);
 		return REVIEW;
 	case IDO_ENROLLED:
-	case IDO_HELD:
-		end_with(d, outcome == IDO_HELD ? "held" : "enrolled");
+		end_with(d, "enrolled");
 		return REVIEW;
 	case IDO_STEP_ALIKE:
 		return ask_alike(d) ? finish(d) : REVIEW;
@@ -115,7 +108,35 @@ static unsigned finish(struct desk *d)
 	}
 }
 
+/* ---- thrown away ---- */
+
+/* returns: whether it is no more. */
+static bool throw_away(struct desk *d)
+{
+	struct desk_input in = { .keys = "1" };
+	struct identity_req req;
+	enum desk_key key;
+	int outcome;
+
+	do {
+		desk_input_wipe(&in);
+		desk_page_begin(d, "throw_title", "choose");
+		desk_page_say(d, "throw", "", "");
+		key = desk_read(d, &in);
+	} while (key == DESK_AGAIN);
+	if (key != DESK_ENTER || !in.len)
+		return false;
+	desk_req(d, &req, IDV_DRAFT_DROP, "");
+	outcome = desk_ask(d, &req);
+	if (outcome == IDO_OFFICER || outcome == IDO_GONE)
+		end_with(d, "thrown");
+	return outcome == IDO_OFFICER || outcome == IDO_GONE;
+}
+
 /* ---- review ---- */
+
+#define THROW "0"
+
 
 /* The lines that are read aloud, one more at each Enter. returns: how many there are. */
 static unsigned add_review(struct desk *d, unsigned read)
@@ -154,6 +175,7 @@ static unsigned review(struct desk *d)
 {
 	struct desk_input in = { .len = 0 };
 	unsigned read = 0, lines, at = REVIEW;
+	char text[DESK_TEXT_MAX];
 	enum desk_key key;
 
 	while (at == REVIEW && !d->is_ending) {
@@ -166,8 +188,11 @@ static unsigned review(struct desk *d)
 		if (key != DESK_ENTER)
 			continue;
 		desk_page_message(d, "");
-		if (in.len)
-			at = number_typed(d, &in);
+		desk_input_text(&in, text);
+		if (!strcmp(text, THROW) && throw_away(d))
+			return DESK_FIELDS_MAX;
+		else if (in.len)
+			at = strcmp(text, THROW) ? number_typed(d, &in) : REVIEW;
 		else if (read < lines)
 			read++;
 		else if ((at = finish(d)) == REVIEW && !d->draft.id[0])

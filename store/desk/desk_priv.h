@@ -97,7 +97,7 @@ struct desk {
 	bool is_answered, is_lost;
 	uint64_t dialogue;
 	int64_t offset_s;		/* of the vault's test clock */
-	int64_t key_ms, pin_ms;		/* monotonic, and offset: last key; last right PIN */
+	int64_t key_ms;			/* desk_now() at the last key */
 	char number[IDENTITY_NUMBER_MAX], officer[64], desk[64];
 	char lang[IDENTITY_LANG_MAX];
 	char drafts[16], today[16], waits[16];	/* counts of the top line */
@@ -157,6 +157,8 @@ const char *desk_got(const struct desk *d, enum identity_field f);
 
 /* Have the officer's PIN, and the draft taken up again that was open. reason: a word of the desk that says why. returns: whether they are in. */
 bool desk_login(struct desk *d, const char *reason);
+/* Have the PIN of who is in once more: it is good for one enrolment. returns: whether it was right. */
+bool desk_prove(struct desk *d);
 
 /* ---- desk_count.c ---- */
 

@@ -2,7 +2,7 @@
 /* The desk at a terminal, with a vault of a few lines behind it, for scripts that type keys: the rules of enrolment are tested where they are.
  *
  * usage: desk_stand FOLDER LANGUAGE FORM-OF-SLIPS MENUS-FOLDER...; of FOLDER, where slips go, the file `kept` is what the vault has on disk and `pid` its
- * process: ending it is a restart. At SIGUSR1 five minutes pass for it. */
+ * process, `desk` that of the desk: ending the first is a restart. At SIGUSR1 five minutes pass for it. */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -136,8 +136,8 @@ static enum identity_outcome show(const struct kept *k, struct identity_ans *ans
 
 	for (i = 0; i < KEPT; i++)
 		if (k->v[i].has && strcmp(k->v[i].key, "phone")) {
-			snprintf(fact, sizeof(fact), "%s=%s", k->v[i].key, k->v[i].value);
-			put(ans, IDF_FACT, fact);
+			snprintf(fact, sizeof(fact), "%s=%s", strcmp(k->v[i].key, "seen") ? k->v[i].key : "id_type", k->v[i].value);
+			put(ans, IDF_ROW, fact);
 		}
 	if (value_of(k, "phone")) {
 		snprintf(word, sizeof(word), "phone.%.20s", value_of(k, "phone"));
@@ -186,11 +186,15 @@ static enum identity_outcome unlock(struct kept *k, const struct identity_req *r
 
 static enum identity_outcome answer(struct kept *k, const struct identity_req *req, struct identity_ans *ans)
 {
-	char number[16];
+	char number[16], row[256];
 
 	switch (req->verb) {
 	case IDV_HELLO: return IDO_PLAIN;
 	case IDV_UNLOCK: return unlock(k, req, ans);
+	case IDV_PROVE: return unlock(k, req, ans) == IDO_OFFICER ? IDO_OK : IDO_WRONG;
+	case IDV_DRAFT_DROP:
+		memset(k, 0, sizeof(*k));
+		return IDO_OFFICER;
 	case IDV_OFFICER_TODAY:
 		snprintf(number, sizeof(number), "%u", k->done);
 		put(ans, IDF_TODAY, number);
@@ -201,7 +205,8 @@ static enum identity_outcome answer(struct kept *k, const struct identity_req *r
 	case IDV_DRAFT_LIST:
 		if (!k->is_open)
 			return IDO_NONE;
-		put(ans, IDF_ROW, "7|27|2026-11-30|3|step_name|Amina|1|SELAM");
+		snprintf(row, sizeof(row), "7|27|2026-11-30|3|step_name|Amina|1|%.200s", value_of(k, "given_name") ?: "");
+		put(ans, IDF_ROW, row);
 		return IDO_OK;
 	case IDV_DRAFT_SET: return set(k, req, ans);
 	case IDV_DRAFT_CONSENT: return consent(k, req, ans);
@@ -264,12 +269,23 @@ static void be_vault(struct stand *s, int fd)
 	_exit(0);
 }
 
+static void tell_pid(const char *folder, const char *name, pid_t pid)
+{
+	char path[512];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	f = fopen(path, "w");
+	if (!f)
+		return;
+	fprintf(f, "%d\n", (int)pid);
+	fclose(f);
+}
+
 static int stand_connect(void *ctx, char *why, size_t size)
 {
 	struct stand *s = ctx;
-	char path[512];
 	int fds[2];
-	FILE *f;
 	pid_t pid;
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds) < 0)
@@ -280,12 +296,7 @@ static int stand_connect(void *ctx, char *why, size_t size)
 		be_vault(s, fds[1]);
 	}
 	close(fds[1]);
-	snprintf(path, sizeof(path), "%s/pid", s->folder);
-	f = fopen(path, "w");
-	if (f) {
-		fprintf(f, "%d\n", (int)pid);
-		fclose(f);
-	}
+	tell_pid(s->folder, "pid", pid);
 	return fds[0];
 }
 
@@ -323,7 +334,10 @@ int main(int argc, char **argv)
 	s.kept = keep_in(s.folder);
 	if (!s.kept)
 		return 2;
+	tell_pid(s.folder, "desk", getpid());
 	rc = desk_run(ctx, &conf);
+	if (rc == -EPIPE)
+		_exit(0);	/* a look for leaks stops the process, and the end of its session starts it again: the look waits for ever */
 	printf("desk ended: %d\n", rc);
 	return 0;
 }
