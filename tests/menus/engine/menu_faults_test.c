@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* One planted fault of each kind in a copy of the real files: told, with file and line, and nothing is loaded. */
+#include <errno.h>
 #include <dirent.h>
 #include <sys/stat.h>
 #include <talloc.h>
@@ -38,7 +39,7 @@ static const struct plant plants[] = {
 	{ "screens/person.conf", "{ digit = 3; go = \"M10\"; }", "{ digit = 3; go = 10; }", "\"go\" must be a text in quotes" },
 	{ "screens/asks.conf", "texts = [", "text = [", "unknown key \"text\"; expected one of screens, asks" },
 	{ "screens/share.conf", "digits = [ 6 ]", "digits = [ 60 ]", "\"digits\" must be \"pin\", \"unlock\", \"phone\", \"code\" or up to 8 numbers" },
-	{ "screens/share.conf", "kind = \"number\"", "kind = \"text\"", "\"text\" is no kind of input; expected secret, number, picks or item" },
+	{ "screens/share.conf", "kind = \"number\"", "kind = \"words\"", "\"words\" is no kind of input; expected secret, text, number, picks or item" },
 	{ "screens/share.conf", "to = \"org\"", "to = \"orga\"", "input goes to \"orga\"; expected org, key or pick" },
 	/* names that lead nowhere */
 	{ "screens/person.conf", "{ digit = 3; go = \"M10\"; }", "{ digit = 3; go = \"M99\"; }", "choice 3 leads to \"M99\"; no screen has that name" },
@@ -228,8 +229,8 @@ static void load_and_find(const char *want)
 	service.langs = both;
 	service.n_langs = 2;
 	rc = menu_load(&menu, ctx, (const char *[]){ dir, NULL }, &service, menu_world_verb, menu_world_outcome, faults);
-	assert_int_equal(rc, -22);
-	assert_null(menu);
+	if (rc != -EINVAL || menu)
+		fail_msg("taken, or another error: %s", want);
 	for (size_t i = 0; i < menu_faults_count(faults); i++)
 		found |= strstr(menu_faults_get(faults, i), want) != NULL;
 	for (size_t i = 0; !found && i < menu_faults_count(faults); i++)

@@ -85,8 +85,9 @@ static void test_arabic_words_are_all_arabic(void **state)
 
 	for (unsigned g = 0; g < menu->n_groups; g++)
 		for (unsigned k = 0; k < menu->groups[g].n; k++)
-			if (ar->words[g][k] && strcmp(menu->groups[g].name, "event"))
-				assert_int_equal(text_choose(ar->words[g][k]), TEXT_UCS2);
+			if (ar->words[g][k] && strcmp(menu->groups[g].name, "event") && strcmp(menu->groups[g].name, "desk") &&
+			    text_choose(ar->words[g][k]) != TEXT_UCS2)
+				fail_msg("%s: %s", menu->groups[g].name, ar->words[g][k]);
 }
 
 static bool has_place(const struct menu_outcome *on, unsigned n, const char *name, size_t len)

@@ -248,7 +248,7 @@ ROWS
 is $? "import refuses numbers that do not fit, with line, column and reason"
 printf '%s\n' msisdn=254722000025 given_name=MARKED id_number=496858245153 id_type=AADHAAR | ctl_in person add
 [ $? = 1 ] && grep -q 'id_number: a digit is mistyped: the check digit of Aadhaar' "$work/err" && ! grep -q 4968 "$work/err"; is $? "person add does so, whatever comes first"
-{ printf '%s\n' 254722000026 '' en MARKED '' '' '' '' aadhaar 496858245153 4968 '4968 5824 5152'; yes '' | head -n 60; } >"$work/in"
+{ printf '%s\n' 254722000026 '' en MARKED '' '' '' '' '' '' '' '' '' aadhaar 496858245153 4968 '4968 5824 5152'; yes '' | head -n 60; } >"$work/in"
 script -qec "'$bin/musafirctl' -c '$work/musafir.conf' person add" /dev/null <"$work/in" >"$work/err" 2>&1
 [ $? = 0 ] && [ "$(grep -aoE '  id_number: [a-z]+ [a-z0-9]+' "$work/err" | tr -d ' ' | tr '\n' ' ')" = "id_number:adigit id_number:expected12 " ]; is $? "a terminal is told at once"
 
