@@ -7,7 +7,7 @@ log=$(mktemp) || exit 1
 trap 'rm -f "$log"' EXIT
 n=0
 failed=0
-for t in journey sms receipt import; do
+for t in journey sms receipt import officer; do
 	n=$((n + 1))
 	if WORLD_REKEYS=1 "$bin/tests/store/identity/${t}_test" >"$log" 2>&1; then
 		echo "ok $n - ${t}_test"
