@@ -43,7 +43,7 @@ struct admin_field {
 	uint64_t outcomes[IDENTITY_FIELD_REFUSED + 1];
 };
 
-#define ADMIN_STATS_MAX 64	/* kinds of acts; the program has fewer */
+#define ADMIN_STATS_MAX 96	/* kinds of acts; the program has fewer */
 
 struct admin {
 	const struct admin_env *env;
