@@ -243,12 +243,13 @@ static enum desk_key send_phone(struct desk *d, const char *text)
 static enum desk_key ask_phone(struct desk *d)
 {
 	struct desk_input in = { .len = 0 };
-	char text[DESK_TEXT_MAX];
+	char text[DESK_TEXT_MAX], dial[32];
 	enum desk_key key;
 
+	snprintf(dial, sizeof(dial), "%.*s*" IDENTITY_DIAL_PROOF "#", (int)strcspn(d->conf->dial, "#"), d->conf->dial);
 	do {
 		desk_page_begin(d, "phone", "phone_digits");
-		desk_page_say(d, "phone_hint", d->conf->dial, "");
+		desk_page_say(d, "phone_hint", dial, "");
 		desk_page_say(d, "phone1", "", "");
 		desk_page_say(d, "phone2", "", "");
 		if (d->draft.phone[0])

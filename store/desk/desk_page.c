@@ -39,7 +39,7 @@ const char *desk_fill(char out[DESK_LINE_MAX], const char *pattern, const char *
 		const char *value = !strncmp(pattern, "{1}", 3) ? one : !strncmp(pattern, "{2}", 3) ? two : NULL;
 
 		if (value) {
-			len += snprintf(out + len, DESK_LINE_MAX - len, "%s", value);
+			len += snprintf(out + len, DESK_LINE_MAX - len, DESK_ISOLATE "%s" DESK_ISOLATED, value);
 			len = OSMO_MIN(len, (size_t)DESK_LINE_MAX - 1);
 			pattern += 2;
 		} else {

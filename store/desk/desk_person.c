@@ -147,7 +147,7 @@ static unsigned add_review(struct desk *d, unsigned read)
 
 	for (i = 0; (f = desk_field(i)); i++) {
 		desk_field_words(d, i, words);
-		snprintf(line, sizeof(line), "%s %2u  %s: %s", !*words && f->is_extra ? " " : n == read ? ">" : n < read ? "*" : " ", i + 1, desk_word(d, f->key), *words ? words : "-");
+		snprintf(line, sizeof(line), "%s %2u  %s: " DESK_ISOLATE "%s" DESK_ISOLATED, !*words && f->is_extra ? " " : n == read ? ">" : n < read ? "*" : " ", i + 1, desk_word(d, f->key), *words ? words : "-");
 		desk_page_add(d, n == read && (*words || !f->is_extra) ? DESK_BOLD : DESK_PLAIN, line);
 		n += *words || !f->is_extra;
 	}

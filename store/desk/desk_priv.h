@@ -19,6 +19,9 @@
 #define DESK_LINES_MAX	48
 #define DESK_INPUT_MAX	160	/* characters */
 #define DESK_TEXT_MAX	(4 * DESK_INPUT_MAX + 1)
+/* Around a value inside words: a code to dial, or a name, is not turned round by what stands beside it. Not shown. source: UAX #9 2.4 */
+#define DESK_ISOLATE	"\xe2\x81\xa8"
+#define DESK_ISOLATED	"\xe2\x81\xa9"
 #define DESK_ROW_MAX	400	/* octets of a row of a list */
 #define DESK_COLUMNS	8
 
@@ -43,8 +46,8 @@ void desk_tty_input(unsigned row, const char *label, const char *text, bool has_
 /* The next key, if there is one. */
 enum desk_tty_key desk_tty_get(wint_t *c);
 
-/* Put a line in the order in which it is seen, letters joined. text: len characters, in place. returns: whether it is of a script from right to left;
- * *len: characters then. */
+/* Put a line in the order in which it is seen, letters joined, without isolates. text: len characters, in place. returns: whether it is of a script from
+ * right to left; *len: characters then. */
 bool desk_bidi(wchar_t *text, size_t *len);
 
 /* ---- desk_page.c: what is shown, and what is typed ---- */
@@ -114,7 +117,7 @@ struct desk {
 const char *desk_word(const struct desk *d, const char *key);
 /* The same of another group, or key itself. */
 const char *desk_word_of(const struct desk *d, const char *group, const char *key);
-/* Fill {1} and {2} of a pattern. returns: out. */
+/* Fill {1} and {2} of a pattern, each isolated. returns: out. */
 const char *desk_fill(char out[DESK_LINE_MAX], const char *pattern, const char *one, const char *two);
 
 /* Begin a page; the message of the one before stays. */
@@ -226,6 +229,8 @@ struct desk_slip {
 	const char *name, *code, *masked, *slot;	/* secret */
 };
 
+/* Take the isolates out, in place. returns: text. */
+char *desk_plain(char *text);
 /* Make a slip in the person's language, and send it where slips go. returns: 0; -errno. */
 int desk_slip_print(struct desk *d, const struct desk_slip *slip) __attribute__((warn_unused_result));
 

@@ -159,6 +159,15 @@ static void fill(struct lines *l, const struct desk *d, const struct desk_slip *
 
 /* ---- plain text ---- */
 
+char *desk_plain(char *text)
+{
+	char *at;
+
+	while ((at = strstr(text, DESK_ISOLATE)) || (at = strstr(text, DESK_ISOLATED)))
+		memmove(at, at + sizeof(DESK_ISOLATE) - 1, strlen(at + sizeof(DESK_ISOLATE) - 1) + 1);
+	return text;
+}
+
 /* Columns that a text takes, and how many octets of it fit: best up to a blank. */
 static size_t fits(const char *text, size_t columns)
 {
@@ -179,7 +188,7 @@ static size_t fits(const char *text, size_t columns)
 	return n;
 }
 
-static int write_text(const struct lines *l, size_t columns, struct out *o)
+static int write_text(struct lines *l, size_t columns, struct out *o)
 {
 	const char *at;
 	unsigned i;
@@ -187,7 +196,7 @@ static int write_text(const struct lines *l, size_t columns, struct out *o)
 	int rc = 0;
 
 	for (i = 0; i < l->n && rc == 0; i++) {
-		at = l->text[i];
+		at = desk_plain(l->text[i]);
 		do {
 			n = fits(at, columns);
 			if (l->is_large[i])

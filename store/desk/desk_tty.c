@@ -91,7 +91,7 @@ static size_t decode(wchar_t *out, size_t max, const char *text)
 			got = 1;
 			memset(&state, 0, sizeof(state));
 		}
-		out[n] = wcwidth(out[n]) < 0 ? 0xfffd : out[n];
+		out[n] = wcwidth(out[n]) < 0 && (out[n] < 0x2066 || out[n] > 0x2069) ? 0xfffd : out[n];
 		n++;
 	}
 	return n;

@@ -111,8 +111,9 @@ answer 0 'everything typed' && key Up && see 'line marked'; is $? "0 throws the 
 key Up; see '9  Exit' && type_ 9; ended; is $? "9 leaves"
 tm capture-pane -p -S - -t d | grep -qE 'ተስፋዬ|Somalia|NBO'; [ $? = 1 ]; is $? "and nothing of it stays on the terminal or above it"
 open_desk en text32 C; see Number: && let_in && press 4 'ተስፋዬ'; is $? "in a shell of the locale C as well"
-open_desk ar; see ﺐﺘﻜﻤﻟﺍ; is $? "in Arabic"
+fresh; open_desk ar; see ﺐﺘﻜﻤﻟﺍ; is $? "in Arabic"
 screen | grep -qE '^ {40,}.*ﺐﺘﻜﻤﻟﺍ'; is $? "from the right"
+answer 254711000009 : && answer 246810 NBO-3 && press 1 '*789*3#'; is $? "and what is dialled is not turned round"
 for lang in sw fr; do
 	open_desk $lang; see PIN; is $? "in $lang"
 done
