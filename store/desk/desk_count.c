@@ -34,7 +34,7 @@ static unsigned cases_open(const struct desk *d)
 	unsigned i, n = 0;
 
 	for (i = 0; i < CASE_ROWS && (text = identity_ans_get(&d->ans, IDF_ROW, i)); i++)
-		n += desk_columns(row, text, columns) > 2 && !strcmp(columns[2], "open");
+		n += desk_columns(row, text, columns) > 2 && (!strcmp(columns[2], "open") || !strcmp(columns[2], "waits"));
 	return n;
 }
 

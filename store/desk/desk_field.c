@@ -253,7 +253,7 @@ static enum desk_key ask_phone(struct desk *d)
 		desk_page_say(d, "phone1", "", "");
 		desk_page_say(d, "phone2", "", "");
 		if (d->draft.phone[0])
-			desk_page_say(d, "is_now", desk_word_of(d, "phone", d->draft.phone), "");
+			desk_page_say(d, "is_now", desk_word_of(d, "phone_is", d->draft.phone), "");
 		key = desk_read(d, &in);
 		desk_input_text(&in, text);
 		if (key == DESK_ENTER && (*text || !d->draft.phone[0]))
@@ -420,7 +420,7 @@ const char *desk_field_words(const struct desk *d, unsigned i, char out[DESK_TEX
 
 	switch (desk_field(i)->kind) {
 	case DESK_PHONE:
-		value = d->draft.phone[0] ? desk_word_of(d, "phone", d->draft.phone) : "";
+		value = d->draft.phone[0] ? desk_word_of(d, "phone_is", d->draft.phone) : "";
 		break;
 	case DESK_CONSENT:
 		value = d->draft.step == IDO_STEP_PHONE || d->draft.step == IDO_STEP_CONSENT ? "" : desk_word(d, "agreed");
