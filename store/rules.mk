@@ -11,10 +11,10 @@ store_rules = \
 	store/door/identity_words.c store/door/identity_words.h store/door/identity_country.c store/door/identity_country.h \
 	store/door/identity_payload.c store/door/identity_payload.h store/identity/core/identity_limits.h \
 	store/identity/person/pin.c store/identity/person/pin.h store/identity/person/pin_keypad.h \
-	store/identity/core/identity_text.c store/identity/core/identity_text.h store/values/fold.c store/values/fold.h store/values/fold_priv.h store/values/name_fold.c store/values/name_fold.h \
+	store/values/identity_text.c store/values/identity_text.h store/values/fold.c store/values/fold.h store/values/fold_priv.h store/values/name_fold.c store/values/name_fold.h \
 	store/values/name_skeleton.c store/values/name_skeleton.h store/values/name_keys.c store/values/name_keys.h store/values/name_text.c store/values/name_text.h \
 	store/values/national.c store/values/national.h store/identity/core/identity_number.c store/identity/core/identity_number.h \
-	store/identity/core/identity_day.c store/identity/core/identity_day.h \
+	store/values/identity_day.c store/values/identity_day.h \
 	store/identity/core/identity_record.c store/identity/core/identity_record.h store/identity/core/identity_facts.c store/identity/core/identity_facts.h \
 	store/identity/core/identity_core.c store/identity/core/identity_link.c store/identity/core/identity_run.c store/identity/core/identity_dialogue.c store/identity/core/identity_hash.c store/identity/core/identity_dup.c store/identity/core/identity_dup.h store/identity/core/identity_dup_look.c store/identity/core/identity_dup_case.c store/identity/core/identity_budget.c store/identity/core/identity_alarm.c \
 	store/identity/core/identity_op.c \

@@ -7,9 +7,9 @@
 
 #include "store/base/log.h"
 #include "store/base/damm.h"
-#include "store/identity/core/identity_day.h"
+#include "store/values/identity_day.h"
 #include "store/identity/core/identity_rules.h"
-#include "store/identity/core/identity_text.h"
+#include "store/values/identity_text.h"
 
 /* Load the agent and the organisation of this dialogue. returns: ok | refused | agent_closed MINUTES | busy. */
 static enum identity_outcome load_desk(struct identity_run *r, struct db_staff *s, struct db_org *org)

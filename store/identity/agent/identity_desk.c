@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "store/identity/core/identity_day.h"
+#include "store/values/identity_day.h"
 #include "store/identity/core/identity_rules.h"
 
 static int outcome_of(const char *key)

@@ -8,7 +8,7 @@
 #include <osmocom/core/utils.h>
 
 #include "store/base/log.h"
-#include "store/identity/core/identity_day.h"
+#include "store/values/identity_day.h"
 #include "store/identity/core/identity_rules.h"
 
 static int core_destroy(struct identity_core *core)

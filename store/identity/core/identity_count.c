@@ -8,7 +8,7 @@
 #include <osmocom/core/utils.h>
 
 #include "store/door/identity_payload.h"
-#include "store/identity/core/identity_day.h"
+#include "store/values/identity_day.h"
 #include "store/identity/core/identity_rules.h"
 #include "store/values/birth.h"
 

@@ -6,7 +6,7 @@
 #include <osmocom/core/utils.h>
 
 #include "store/identity/core/identity_rules.h"
-#include "store/identity/core/identity_text.h"
+#include "store/values/identity_text.h"
 
 struct identity_dialogue *identity_dialogue_find(struct identity_core *core, uint64_t id)
 {

@@ -3,13 +3,15 @@
 #include "store/identity/core/identity_dup.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "store/identity/core/identity_rules.h"
 
 #define META_PUB	"dup_pub"
-#define META_ESCROW	"dup_escrow"
+#define META_ESCROW	"dup_escrow"	/* of the first index; others have theirs behind a point */
 #define META_WALK	"dup_walk"
+#define INDEXES_MAX	100
 
 /* How far people have been queued who were there before the index. It is kept. */
 struct walk {
@@ -20,6 +22,20 @@ struct walk {
 static const uint8_t no_ref[DB_REF];	/* whose the custodians' copy is, and who has no draft: nobody */
 
 /* ---- the key ---- */
+
+/* The copy of the custodians for an index that is new: those of former ones stay beside it, for what they may still want of them. */
+static int keep_for_custodians(struct identity_core *core, const uint8_t wrap[SEAL_ESCROW_MAX], size_t len)
+{
+	char name[sizeof(META_ESCROW) + 8] = META_ESCROW;
+	uint8_t before[SEAL_ESCROW_MAX];
+	size_t before_len;
+	unsigned n;
+	int rc = 0;
+
+	for (n = 2; n < INDEXES_MAX && (rc = db_meta_get(core->db, name, before, sizeof(before), &before_len)) == 0; n++)
+		snprintf(name, sizeof(name), META_ESCROW ".%u", n);
+	return rc && rc != -ENOENT ? rc : db_meta_put(core->db, name, wrap, len);
+}
 
 static int make_index(struct identity_core *core, const uint8_t key[SEAL_KEY])
 {
@@ -32,7 +48,7 @@ static int make_index(struct identity_core *core, const uint8_t key[SEAL_KEY])
 	secret_wipe_mem(sec, sizeof(sec));
 	rc = db_meta_put(core->db, META_PUB, pub, sizeof(pub));
 	if (rc == 0)
-		rc = db_meta_put(core->db, META_ESCROW, wrap, len);
+		rc = keep_for_custodians(core, wrap, len);
 	return rc ? rc : db_meta_put(core->db, META_WALK, &walk, sizeof(walk));
 }
 

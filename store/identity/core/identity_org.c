@@ -6,7 +6,7 @@
 
 #include "store/base/damm.h"
 #include "store/identity/core/identity_rules.h"
-#include "store/identity/core/identity_text.h"
+#include "store/values/identity_text.h"
 #include "store/values/national.h"
 
 const struct identity_bundle *identity_bundle_at(const struct identity_core *core, size_t i)

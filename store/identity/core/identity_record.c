@@ -11,7 +11,7 @@
 #include "store/door/identity_words.h"
 #include "store/values/fold.h"
 #include "store/values/name_text.h"
-#include "store/identity/core/identity_text.h"
+#include "store/values/identity_text.h"
 #include "store/base/number.h"
 #include "store/base/secret.h"
 #include "store/values/birth.h"

@@ -2,7 +2,7 @@
 /* Wrong PINs: 3, then 15 min; 3 more, then 1 h; 3 more, then 24 h; the 10th closes when failures fell on three days. */
 #include <string.h>
 
-#include "store/identity/core/identity_day.h"
+#include "store/values/identity_day.h"
 #include "store/identity/core/identity_rules.h"
 
 unsigned identity_tries_failed(const struct db_login *l)

@@ -16,7 +16,7 @@
 
 #include "store/door/identity_payload.h"
 #include "store/identity/core/identity_rules.h"
-#include "store/identity/core/identity_text.h"
+#include "store/values/identity_text.h"
 
 static bool is_vouched(const struct identity_run *r)
 {

@@ -1,29 +1,28 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "store/identity/officer/identity_birth.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "store/base/secret.h"
-#include "store/identity/core/identity_text.h"
+#include "store/values/identity_text.h"
 
-int identity_birth_read(char out[IDENTITY_ATTR_MAX], const char *typed)
+#define DIGITS_MAX 9	/* one more than any date has: told as too long */
+
+enum birth_fault identity_birth_read(char typed[IDENTITY_ATTR_MAX], enum calendar calendar, int32_t today)
 {
-	char date[16];
-	size_t len = strlen(typed);
+	char text[BIRTH_TEXT];
+	enum birth_fault f;
+	struct birth b;
 
-	if (strchr(typed, '-')) {
-		snprintf(date, sizeof(date), "%.15s", typed);
-		len = 0;
-	} else if (!identity_text_is_digits(typed, 4, 8) || (len != 4 && len != 8)) {
-		return -EINVAL;
+	if (identity_text_is_digits(typed, 1, DIGITS_MAX))
+		f = birth_entry_read(&b, calendar, typed, BIRTH_ENTRY_NO_AGE, today);
+	else
+		f = birth_read(&b, typed);
+	if (f == BIRTH_OK) {
+		birth_text(text, &b);
+		snprintf(typed, IDENTITY_ATTR_MAX, "%s", text);
 	}
-	if (len == 4)
-		snprintf(date, sizeof(date), "%.4s", typed);
-	if (len == 8)
-		snprintf(date, sizeof(date), "%.4s-%.2s-%.2s", typed + 4, typed + 2, typed);
-	snprintf(out, IDENTITY_ATTR_MAX, "%s", date);
-	secret_wipe_mem(date, sizeof(date));
-	return 0;
+	secret_wipe_mem(&b, sizeof(b));
+	secret_wipe_mem(text, sizeof(text));
+	return f;
 }

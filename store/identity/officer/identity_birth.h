@@ -3,7 +3,8 @@
 #pragma once
 
 #include "store/identity/core/identity_record.h"
+#include "store/values/birth_entry.h"
 
-/* Read DDMMYYYY or YYYY as the record keeps it, YYYY-MM-DD or YYYY; what has a '-' is left as it is. typed and out may be the same.
- * returns: 0; -EINVAL: no date is written so, out is unchanged.  secret: both. */
-int identity_birth_read(char out[IDENTITY_ATTR_MAX], const char *typed) __attribute__((warn_unused_result));
+/* Read digits of a keypad in that calendar, or what birth_read() reads, and write it as the record keeps it, in the same place. today: a day number.
+ * returns: BIRTH_OK; another one, typed is unchanged.  secret: typed. */
+enum birth_fault identity_birth_read(char typed[IDENTITY_ATTR_MAX], enum calendar calendar, int32_t today);

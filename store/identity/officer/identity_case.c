@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "store/identity/core/identity_day.h"
-#include "store/identity/core/identity_text.h"
+#include "store/values/identity_day.h"
+#include "store/values/identity_text.h"
 #include "store/identity/officer/identity_officer.h"
 
 #define CASES_MAX	50	/* of a list: newest first */

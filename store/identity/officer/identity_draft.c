@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "store/identity/core/identity_day.h"
+#include "store/values/identity_day.h"
 #include "store/identity/officer/identity_officer.h"
 
 #define DRAFT_PLAIN (DB_BLOB_MAX - SEAL_OVER)
@@ -345,6 +345,11 @@ static const struct { enum identity_attr a; enum identity_outcome step; const ch
 	{ IDENTITY_ATTR_BIRTHDATE, IDO_STEP_BIRTH, "birth" }, { IDENTITY_ATTR_SEX, IDO_STEP_SEX, "sex" },
 	{ IDENTITY_ATTR_NATIONALITY, IDO_STEP_COUNTRY, "country" }, { IDENTITY_ATTR_EVIDENCE, IDO_STEP_EVIDENCE, "evidence" },
 };
+
+bool identity_draft_lacks_paper(const struct identity_draft *d)
+{
+	return d->record.v[IDENTITY_ATTR_ID_TYPE][0] && !d->record.v[IDENTITY_ATTR_ID_NUMBER][0];
+}
 
 enum identity_outcome identity_draft_step(const struct identity_draft *d)
 {

@@ -10,8 +10,8 @@
 #include <osmocom/core/utils.h>
 
 #include "store/base/log.h"
-#include "store/identity/core/identity_day.h"
-#include "store/identity/core/identity_text.h"
+#include "store/values/identity_day.h"
+#include "store/values/identity_text.h"
 #include "store/identity/officer/identity_birth.h"
 #include "store/identity/officer/identity_alike.h"
 #include "store/identity/officer/identity_officer.h"
@@ -149,11 +149,6 @@ static const struct { const char *word; const char *evidence, *id_type; } seen[]
 	{ "other", "2", "other" }, { "witnesses", "1", "" }, { "none", "0", "" },
 };
 
-bool identity_draft_lacks_paper(const struct identity_draft *d)
-{
-	return d->record.v[IDENTITY_ATTR_ID_TYPE][0] && !d->record.v[IDENTITY_ATTR_ID_NUMBER][0];
-}
-
 static void set_text(struct identity_draft *d, enum identity_attr a, const char *value)
 {
 	snprintf(d->record.v[a], sizeof(d->record.v[a]), "%s", value);
@@ -176,21 +171,45 @@ static enum identity_outcome set_seen(struct identity_run *r, struct identity_dr
 	return IDO_OK;
 }
 
+/* A birth date of a calendar: birthdate alone is the Gregorian one. */
+static enum identity_outcome read_birth(struct identity_run *r, const char *key, char value[IDENTITY_ATTR_MAX])
+{
+	static const struct { const char *key; enum calendar calendar; } calendars[] = {
+		{ "birthdate", CALENDAR_GREGORIAN }, { "birthdate_eth", CALENDAR_ETHIOPIAN }, { "birthdate_hij", CALENDAR_HIJRI },
+		{ "birthdate_sol", CALENDAR_SOLAR },
+	};
+	enum birth_fault f;
+	char why[IDENTITY_ERR_MAX];
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(calendars) && strcmp(calendars[i].key, key); i++)
+		;
+	if (i == ARRAY_SIZE(calendars))
+		return refuse_value(r, "bad.novalue", "key: expected an attribute, or seen");
+	f = identity_birth_read(value, calendars[i].calendar, identity_day_number(r->now));
+	if (f == BIRTH_OK)
+		return IDO_OK;
+	snprintf(why, sizeof(why), "birthdate: expected %s", birth_fault_expected(f));
+	return refuse_value(r, f == BIRTH_CALENDAR || f == BIRTH_SLIP ? "bad.calendar" : "bad.nodate", why);
+}
+
 static enum identity_outcome set_attribute(struct identity_run *r, struct identity_draft *d, const char *key, char value[IDENTITY_ATTR_MAX])
 {
-	enum identity_attr a = identity_attributes_find(key, strlen(key));
-	const struct identity_pair pair = { key, value };
+	size_t birth = strlen(identity_attributes[IDENTITY_ATTR_BIRTHDATE].key);
+	bool is_birth = !strncmp(key, identity_attributes[IDENTITY_ATTR_BIRTHDATE].key, birth);
+	enum identity_attr a = identity_attributes_find(key, is_birth ? birth : strlen(key));
+	const struct identity_pair pair = { identity_attributes[a < IDENTITY_ATTR_COUNT ? a : 0].key, value };
 	char err[IDENTITY_ERR_MAX];
 	const char *expected;
 
+	if (is_birth && *value && read_birth(r, key, value) != IDO_OK)
+		return IDO_BAD;
 	if (a == IDENTITY_ATTR_COUNT)
 		return refuse_value(r, "bad.novalue", "key: expected an attribute, or seen");
 	if (!*value && identity_attributes[a].need != IDENTITY_NEED_VALUE) {
 		set_text(d, a, "");
 		return IDO_OK;
 	}
-	if (a == IDENTITY_ATTR_BIRTHDATE && identity_birth_read(value, value))
-		return refuse_value(r, "bad.nodate", "birthdate: expected 8 digits of day, month and year, or a year");
 	if (a == IDENTITY_ATTR_EVIDENCE && !strcmp(value, "3"))
 		return refuse_value(r, "bad.novalue", "evidence: nobody at a desk checks online");
 	if (identity_pair_check(&pair, r->core->conf->country, r->now, err))

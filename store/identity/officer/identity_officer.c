@@ -8,14 +8,9 @@
 #include <osmocom/core/logging.h>
 
 #include "store/base/log.h"
-#include "store/identity/core/identity_day.h"
+#include "store/values/identity_day.h"
 #include "store/identity/officer/identity_alike.h"
 #include "store/identity/officer/identity_officer.h"
-
-bool identity_staff_may(const struct db_staff *s, int64_t now)
-{
-	return s->state == DB_STAFF_ACTIVE && (!s->expires || s->expires > now) && (s->role == DB_STAFF_OFFICER || s->role == DB_STAFF_PROVISIONAL);
-}
 
 enum identity_outcome identity_officer_load(struct identity_run *r, struct db_staff *s)
 {

@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "store/identity/core/identity_text.h"
+#include "store/values/identity_text.h"
 #include "store/identity/officer/identity_officer.h"
 
 #define PROOF_DRAWS 8	/* of digits that nobody else has: with all that may live, one draw in five hundred fails */

@@ -13,6 +13,11 @@
 
 _Static_assert(RING_SEALED <= DB_WRAP_MAX && SEAL_KEY + SEAL_OVER <= DB_WRAP_MAX, "they fit their columns");
 
+bool identity_staff_may(const struct db_staff *s, int64_t now)
+{
+	return s->state == DB_STAFF_ACTIVE && (!s->expires || s->expires > now) && (s->role == DB_STAFF_OFFICER || s->role == DB_STAFF_PROVISIONAL);
+}
+
 int identity_ring_rewrap(struct identity_run *r, struct db_staff *s)
 {
 	const struct seal_aad aad = { .what = SEAL_STAFF_SECRET, .ref = s->ref };

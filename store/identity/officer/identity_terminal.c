@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "store/identity/core/identity_text.h"
+#include "store/values/identity_text.h"
 #include "store/identity/officer/identity_officer.h"
 
 /* ---- what is counted in memory: of numbers that are nobody's, and of terminals ---- */

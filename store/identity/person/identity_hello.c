@@ -6,7 +6,7 @@
 #include <osmocom/core/utils.h>
 
 #include "store/identity/core/identity_rules.h"
-#include "store/identity/core/identity_text.h"
+#include "store/values/identity_text.h"
 
 /* Put the language that is kept for the number, or none, as for an unknown one: to a dialogue that only claims the number, which must not learn that
  * it is known, and past what a link is told. */

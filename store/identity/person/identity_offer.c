@@ -7,7 +7,7 @@
 #include <osmocom/core/utils.h>
 
 #include "store/base/log.h"
-#include "store/identity/core/identity_day.h"
+#include "store/values/identity_day.h"
 #include "store/identity/core/identity_rules.h"
 
 static bool is_code_bundle(const struct identity_bundle *b)

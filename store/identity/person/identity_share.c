@@ -7,7 +7,7 @@
 
 #include <osmocom/core/utils.h>
 
-#include "store/identity/core/identity_day.h"
+#include "store/values/identity_day.h"
 #include "store/identity/core/identity_rules.h"
 
 #define OTP_DRAWS	8

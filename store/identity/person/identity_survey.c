@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "store/identity/core/identity_day.h"
+#include "store/values/identity_day.h"
 #include "store/identity/core/identity_rules.h"
 
 int identity_survey_ask(struct identity_run *r, struct db_person *p)

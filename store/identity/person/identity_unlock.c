@@ -8,7 +8,7 @@
 #include <osmocom/core/logging.h>
 
 #include "store/base/log.h"
-#include "store/identity/core/identity_day.h"
+#include "store/values/identity_day.h"
 #include "store/identity/core/identity_rules.h"
 #include "store/identity/person/pin.h"
 

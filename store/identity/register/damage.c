@@ -12,7 +12,7 @@
 #include "store/door/identity_attributes.h"
 #include "store/values/fold.h"
 #include "store/identity/core/identity_record.h"
-#include "store/identity/core/identity_text.h"
+#include "store/values/identity_text.h"
 #include "store/values/birth.h"
 
 static const char digits[] = "0123456789";

@@ -8,7 +8,7 @@
 #include "store/base/damm.h"
 #include "store/door/identity_words.h"
 #include "store/identity/core/identity_rules.h"
-#include "store/identity/core/identity_text.h"
+#include "store/values/identity_text.h"
 
 #define NAME_CHARS	20	/* menus/screens/values.conf: what every screen has room for */
 #define SHORT_CHARS	12

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "store/identity/core/identity_rules.h"
-#include "store/identity/core/identity_text.h"
+#include "store/values/identity_text.h"
 
 #define IN_RECORDS	9	/* digits of the number that go into the record */
 

@@ -7,11 +7,11 @@
 #include <osmocom/core/utils.h>
 
 #include "store/identity/register/damage.h"
-#include "store/identity/core/identity_day.h"
+#include "store/values/identity_day.h"
 #include "store/identity/core/identity_facts.h"
 #include "store/identity/core/identity_number.h"
 #include "store/identity/core/identity_rules.h"
-#include "store/identity/core/identity_text.h"
+#include "store/values/identity_text.h"
 #include "store/identity/register/identity_paper.h"
 #include "store/values/birth.h"
 #include "store/values/name_text.h"

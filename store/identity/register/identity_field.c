@@ -9,7 +9,7 @@
 
 #include "store/base/secret.h"
 #include "store/identity/core/identity_rules.h"
-#include "store/identity/core/identity_text.h"
+#include "store/values/identity_text.h"
 
 #define UNITS_MAX	1000	/* and officers of units */
 #define PAIRS_MAX	64

@@ -7,9 +7,9 @@
 
 #include <osmocom/core/utils.h>
 
-#include "store/identity/core/identity_day.h"
+#include "store/values/identity_day.h"
 #include "store/identity/core/identity_rules.h"
-#include "store/identity/core/identity_text.h"
+#include "store/values/identity_text.h"
 
 #define NAME_CHARS	20	/* menus/screens/values.conf: what every screen has room for */
 #define DESK_CHARS	12

@@ -70,7 +70,7 @@ const struct menu_sample menu_samples[] = {
 	{ "E2c", 113, "", "READ ALOUD 3/3: You may say no and still get aid. Erase or complain any time, no fee.\n1 Agrees\n2 No\n3 Interpreter" },
 	{ "E2x", 123, "case=55102\n", "Someone like this may be here (case 55102). Ask: did you join before?\n1 Yes, same person\n2 No, other person\n3 Does not know" },
 	{ "E3", 99, "", "Evidence seen:\n1 Passport/ID\n2 UNHCR/govt paper\n3 Birth cert\n4 2 witnesses\n5 None: self said\n0 Back" },
-	{ "E3b", 89, "", "Birth date, 8 numbers (12041996) or year only (1996).\n2 Not known\n0 Back" },
+	{ "E3b", 89, "", "Birth date, 8 numbers (12041996) or year only (1996).\n1 Other calendar\n2 Not known\n0 Back" },
 	{ "E3d", 83, "draft=27\nsaved=name,birth\n", "Draft 27 of today: name, birth date saved.\n1 Go on\n2 New person\n3 Throw away\n0 Back" },
 	{ "E4", 118, "masked=+2547xx..41\ncode=739204\n", "Start code for +2547xx..41:\n739 204 (24 h, once)\nPerson dials *789# on own phone and chooses PIN. You must not see it." },
 	{ "E8", 63, "today=12\nmoved=2\ndrafts=1\n", "Today: 12 new, 2 moved\nDrafts open: 1\n1 Go on with draft\n0 Back" },

@@ -12,10 +12,10 @@
 #include <string.h>
 
 #include "store/door/identity.h"
-#include "store/identity/core/identity_day.h"
+#include "store/values/identity_day.h"
 #include "store/identity/core/identity_facts.h"
 #include "store/values/national.h"
-#include "store/identity/core/identity_text.h"
+#include "store/values/identity_text.h"
 
 #define OK(call) assert_int_equal(call, 0)
 

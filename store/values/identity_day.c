@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "store/identity/core/identity_day.h"
+#include "store/values/identity_day.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "store/identity/core/identity_text.h"
+#include "store/values/identity_text.h"
 
 #include <errno.h>
 #include <stdint.h>
