@@ -346,11 +346,6 @@ static const struct { enum identity_attr a; enum identity_outcome step; const ch
 	{ IDENTITY_ATTR_NATIONALITY, IDO_STEP_COUNTRY, "country" }, { IDENTITY_ATTR_EVIDENCE, IDO_STEP_EVIDENCE, "evidence" },
 };
 
-bool identity_draft_lacks_paper(const struct identity_draft *d)
-{
-	return d->record.v[IDENTITY_ATTR_ID_TYPE][0] && !d->record.v[IDENTITY_ATTR_ID_NUMBER][0];
-}
-
 enum identity_outcome identity_draft_step(const struct identity_draft *d)
 {
 	size_t i;

@@ -54,7 +54,10 @@ void identity_draft_put(struct identity_run *r, const struct identity_draft *d);
 /* Put MASKED: a number of which little can be read. */
 void identity_draft_put_masked(struct identity_run *r, const char *number);
 /* Was a paper seen whose number is not there yet? */
-bool identity_draft_lacks_paper(const struct identity_draft *d);
+static inline bool identity_draft_lacks_paper(const struct identity_draft *d)
+{
+	return d->record.v[IDENTITY_ATTR_ID_TYPE][0] && !d->record.v[IDENTITY_ATTR_ID_NUMBER][0];
+}
 /* Is an attribute answered? */
 bool identity_draft_has(const struct identity_draft *d, enum identity_attr a);
 /* Name of the key of a desk's drafts. */
