@@ -46,7 +46,13 @@ phone 254711000031 dials *789#
   sees "Birth date, 8 numbers (12041996) or year only (1996)."
   types 31021996
   sees "Not a date." and "Birth date"
-  types 12041996
+  types 1
+  sees "Which calendar?" and "1 Ethiopian"
+  types 1
+  sees "Ethiopian date"
+  types 31131988
+  sees "Not a date." and "Ethiopian date"
+  types 04081988
   sees "Sex:"
   types 1
   sees "Country"

@@ -12,6 +12,7 @@
 #include "store/base/log.h"
 #include "store/values/identity_day.h"
 #include "store/values/identity_text.h"
+#include "store/identity/core/identity_number.h"
 #include "store/identity/officer/identity_birth.h"
 #include "store/identity/officer/identity_alike.h"
 #include "store/identity/officer/identity_officer.h"
@@ -216,6 +217,8 @@ static enum identity_outcome set_attribute(struct identity_run *r, struct identi
 		return refuse_value(r, reason_of(a), err);
 	if (identity_record_set(&d->record, a, value, r->core->conf->country, &expected))
 		return refuse_value(r, reason_of(a), expected);
+	if (a == IDENTITY_ATTR_ID_NUMBER && identity_number_settle(&d->record, r->core->conf->numbers, err))
+		return refuse_value(r, reason_of(a), err);
 	d->asked[identity_attributes[a].id] = 1;
 	return IDO_OK;
 }

@@ -357,6 +357,10 @@ int identity_enrol(struct identity_core *core, const struct identity_enrolment *
 		f.record.v[IDENTITY_ATTR_EVIDENCE][0] = '0';
 	for (a = 0; a < IDENTITY_ATTR_COUNT && rc == 0; a++)
 		rc = check_attribute(&f, a, identity_clock_now(core), err);
+	if (rc == 0)
+		rc = identity_number_settle(&f.record, core->conf->numbers, err);
+	if (rc == 0)
+		rc = check_whole_name(&f, err);
 	if (rc == 0 && f.number[0])
 		rc = free_slot(core, l, f.number, err);
 	if (rc == 0)
