@@ -24,6 +24,7 @@ struct field_run {
 	struct field_dir *d;
 	char dir[PATH_MAX], officer[FIELD_UNIT_NAME], pin[PIN_ROOM];	/* pin: secret */
 	char slip[FIELD_SLIP + 1];
+	char card_print[FIELD_PRINT];	/* of the card just read; "" */
 	int kept;		/* how the last answer was kept: 0; -errno */
 };
 
@@ -153,17 +154,16 @@ static int leave(struct field_run *run, int rc)
 
 /* ---- making a unit ---- */
 
-static int read_card(struct musafirctl *ctl, struct field_card *card)
+static int read_card(struct musafirctl *ctl, struct field_card_text *text, struct field_card *card)
 {
-	static struct field_card_text text;
 	char path[PATH_MAX];
 	int rc;
 
 	if (!musafirctl_request_copy(&ctl->request, "card", path, sizeof(path)))
 		return musafirctl_say(MUSAFIRCTL_USAGE, "--card: the path is too long");
-	rc = musafirctl_file_get(path, text.octets, sizeof(text.octets), &text.len);
+	rc = musafirctl_file_get(path, text->octets, sizeof(text->octets), &text->len);
 	if (rc == 0)
-		rc = field_card_read(card, &text);
+		rc = field_card_read(card, text);
 	if (rc == -EBADMSG || rc == -EMSGSIZE)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "%s: is no card of a service; unit card writes one there", path);
 	return rc ? say_path(path, rc) : MUSAFIRCTL_DONE;
@@ -185,6 +185,8 @@ static int write_request(struct musafirctl *ctl, struct field_run *run)
 	musafirctl_out_put(ctl->out, "unit", field_dir_name(run->d), false);
 	musafirctl_out_put(ctl->out, "print", print, false);
 	musafirctl_out_put(ctl->out, "request", path, false);
+	if (*run->card_print)
+		musafirctl_out_put(ctl->out, "card_print", run->card_print, false);
 	return musafirctl_out_end(ctl->out, MUSAFIRCTL_DONE, "");
 }
 
@@ -205,17 +207,19 @@ static int admit(struct musafirctl *ctl, struct field_run *run, const char *name
 
 static int make_unit(struct musafirctl *ctl, struct field_run *run)
 {
+	static struct field_card_text text;
 	char name[FIELD_UNIT_NAME];
 	struct field_card card;
 	int rc = get_folder(ctl, run);
 
 	if (rc == MUSAFIRCTL_DONE)
-		rc = read_card(ctl, &card);
+		rc = read_card(ctl, &text, &card);
+	field_card_print(run->card_print, text.octets, text.len);
 	if (rc != MUSAFIRCTL_DONE)
 		return rc;
 	if (!musafirctl_request_copy(&ctl->request, "name", name, sizeof(name)))
 		return musafirctl_say(MUSAFIRCTL_USAGE, "--name: expected letters, digits and '-', 23 at most");
-	rc = field_dir_make(run->dir, &card, name, card.is_training);
+	rc = field_dir_make(run->dir, &text, name, card.is_training);
 	if (rc == -EEXIST)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "%s: is not empty, not overwritten", run->dir);
 	if (rc == -EINVAL)

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "gateway/config/config.h"
+#include "gateway/config/config_menus.h"
 #include "menus/engine/menu.h"
 #include "store/base/rights.h"
 #include "store/ctl/musafirctl_file.h"
@@ -73,9 +74,46 @@ static int ask_for_keys(struct musafirctl *ctl, struct field_card *card)
 	ctl->take = take_keys;
 	rc = ask(ctl, "keys", NULL, NULL);
 	snprintf(card->country, sizeof(card->country), "%.7s", ctl->conf->service.country);
+	snprintf(card->code, sizeof(card->code), "%.23s", ctl->conf->service.code);
+	snprintf(card->hotline, sizeof(card->hotline), "%.23s", ctl->conf->service.hotline);
 	if (rc == MUSAFIRCTL_DONE && !*card->name)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "the vault told no keys");
 	return rc;
+}
+
+struct card_words {
+	struct field_card_text *text;
+	const struct menu *menu;
+	int rc;
+};
+
+/* The consent, in one language. */
+static void say_lang(void *ctx, const struct menu_lang_info *info)
+{
+	static const char *const screens[] = { "E2a", "E2b", "E2c" };
+	struct card_words *w = ctx;
+	char words[FIELD_WORDS_MAX];
+	unsigned i;
+
+	for (i = 0; i < 3 && w->rc == 0; i++) {
+		w->rc = menu_read(w->menu, info->code, screens[i], words, sizeof(words));
+		w->rc = w->rc < 0 ? w->rc : field_card_say(w->text, info->code, screens[i], words);
+	}
+}
+
+/* What is read aloud. */
+static int say_words(struct musafirctl *ctl, struct field_card_text *text)
+{
+	struct card_words w = { .text = text };
+	struct menu_faults *faults = menu_faults_new(ctl->ctx);
+	struct menu *menu;
+
+	if (!faults || config_menus_load(&menu, ctl->ctx, ctl->conf, faults) < 0)
+		return musafirctl_say(MUSAFIRCTL_FAILED, "the menus have faults: see musafirctl menus check");
+	w.menu = menu;
+	menu_each_lang(menu, say_lang, &w);
+	menu_free(menu);
+	return w.rc ? musafirctl_say(MUSAFIRCTL_FAILED, "E2a, E2b, E2c: the words of the consent cannot stand on a card") : MUSAFIRCTL_DONE;
 }
 
 int musafirctl_unit_card(struct musafirctl *ctl)
@@ -92,10 +130,13 @@ int musafirctl_unit_card(struct musafirctl *ctl)
 		return rc;
 	if (field_card_write(&text, &card))
 		return musafirctl_say(MUSAFIRCTL_FAILED, "service.name: cannot stand on a card");
+	rc = say_words(ctl, &text);
+	if (rc != MUSAFIRCTL_DONE)
+		return rc;
 	rc = musafirctl_file_new(to, 0644, text.octets, text.len);
 	if (rc)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "%s: %s", to, strerror(-rc));
-	field_card_print(print, &card);
+	field_card_print(print, text.octets, text.len);
 	musafirctl_out_row(ctl->out);
 	musafirctl_out_put(ctl->out, "card", to, false);
 	musafirctl_out_put(ctl->out, "print", print, false);

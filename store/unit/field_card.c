@@ -40,15 +40,24 @@ int field_card_write(struct field_card_text *t, const struct field_card *card)
 		rc = put_line(t, "name", card->name);
 	if (rc == 0)
 		rc = put_line(t, "country", card->country);
+	if (rc == 0)
+		rc = put_line(t, "code", card->code);
+	if (rc == 0)
+		rc = put_line(t, "hotline", card->hotline);
 	return rc == 0 && card->is_training ? put_line(t, "training", "yes") : rc;
 }
 
 int field_card_say(struct field_card_text *t, const char *lang, const char *screen, const char *words)
 {
-	char key[32];
+	char key[32], line[FIELD_WORDS_MAX], *at;
 
+	if (strlen(words) >= sizeof(line) || strchr(words, '\t'))
+		return -EMSGSIZE;
+	snprintf(line, sizeof(line), "%s", words);
+	for (at = line; (at = strchr(at, '\n')); at++)
+		*at = '\t';
 	snprintf(key, sizeof(key), "text.%.7s.%.15s", lang, screen);
-	return put_line(t, key, words);
+	return put_line(t, key, line);
 }
 
 /* Value of a key within the lines, not ended. returns: its length; -ENOENT. */
@@ -108,6 +117,10 @@ int field_card_read(struct field_card *card, const struct field_card_text *t)
 		rc = get_text(t, "name", card->name, sizeof(card->name));
 	if (rc == 0)
 		rc = get_text(t, "country", card->country, sizeof(card->country));
+	if (rc == 0 && find(t, "code", &value) >= 0)
+		rc = get_text(t, "code", card->code, sizeof(card->code));
+	if (rc == 0 && find(t, "hotline", &value) >= 0)
+		rc = get_text(t, "hotline", card->hotline, sizeof(card->hotline));
 	card->is_training = find(t, "training", &value) >= 0;
 	return rc;
 }
@@ -117,15 +130,19 @@ int field_card_words(const struct field_card_text *t, const char *lang, const ch
 	char key[32];
 
 	snprintf(key, sizeof(key), "text.%.7s.%.15s", lang, screen);
-	return get_text(t, key, out, size) ? -ENOENT : 0;
+	if (get_text(t, key, out, size))
+		return -ENOENT;
+	for (; (out = strchr(out, '\t')); out++)
+		*out = '\n';
+	return 0;
 }
 
-void field_card_print(char print[FIELD_PRINT], const struct field_card *card)
+void field_card_print(char print[FIELD_PRINT], const void *octets, size_t len)
 {
 	uint8_t hash[10];
 	unsigned n[5], i;
 
-	crypto_generichash(hash, sizeof(hash), (const uint8_t *)&card->service, sizeof(card->service), NULL, 0);
+	crypto_generichash(hash, sizeof(hash), octets, len, NULL, 0);
 	for (i = 0; i < 5; i++)
 		n[i] = (unsigned)(hash[2 * i] << 8 | hash[2 * i + 1]);
 	snprintf(print, FIELD_PRINT, "%05u %05u %05u %05u %05u", n[0], n[1], n[2], n[3], n[4]);

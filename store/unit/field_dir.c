@@ -66,20 +66,17 @@ static int put_unit(int fd, const char *name)
 }
 
 /* The file of the unit comes last: a folder without one is none. */
-static int fill_folder(int fd, const struct field_card *card, const char *name, bool small)
+static int fill_folder(int fd, const struct field_card_text *card, const char *name, bool small)
 {
-	static struct field_card_text text;
 	struct field_dir d = { .fd = fd, .state = { .small = small } };
-	int rc = field_card_write(&text, card);
+	int rc = field_file_put(fd, FIELD_CARD_FILE, card->octets, card->len);
 
-	if (rc == 0)
-		rc = field_file_put(fd, FIELD_CARD_FILE, text.octets, text.len);
 	if (rc == 0)
 		rc = field_state_put(&d);
 	return rc ? rc : put_unit(fd, name);
 }
 
-int field_dir_make(const char *path, const struct field_card *card, const char *name, bool small)
+int field_dir_make(const char *path, const struct field_card_text *card, const char *name, bool small)
 {
 	int fd, rc;
 
@@ -116,10 +113,10 @@ static int get_unit(struct field_dir *d)
 
 static int get_card(struct field_dir *d)
 {
-	static struct field_card_text text;
-	int rc = field_file_get(d->fd, FIELD_CARD_FILE, text.octets, sizeof(text.octets), &text.len);
+	struct field_card_text *t = &d->card_text;
+	int rc = field_file_get(d->fd, FIELD_CARD_FILE, t->octets, sizeof(t->octets), &t->len);
 
-	return rc ? rc : field_card_read(&d->card, &text);
+	return rc ? rc : field_card_read(&d->card, t);
 }
 
 static int open_folders(struct field_dir *d)
@@ -195,9 +192,20 @@ void field_dir_close(struct field_dir *d)
 	free(d);
 }
 
+void field_dir_tick(struct field_dir *d, int64_t now)
+{
+	if (now > d->state.latest)
+		d->state.latest = now;
+}
+
 const struct field_card *field_dir_card(const struct field_dir *d)
 {
 	return &d->card;
+}
+
+int field_dir_words(struct field_dir *d, const char *lang, const char *screen, char *out, size_t size)
+{
+	return field_card_words(&d->card_text, lang, screen, out, size);
 }
 
 const char *field_dir_name(const struct field_dir *d)

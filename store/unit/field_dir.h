@@ -43,15 +43,19 @@ struct field_counts {
 
 /* Make the folder, with a new key for the unit. small: PINs are hashed as in a test.
  * returns: 0; -EEXIST it is not empty; -EINVAL the name is none; -errno. */
-int field_dir_make(const char *path, const struct field_card *card, const char *name, bool small) FIELD_DIR_WARN;
+int field_dir_make(const char *path, const struct field_card_text *card, const char *name, bool small) FIELD_DIR_WARN;
 /* Open it for this process alone. now: seconds since 1970 UTC; one that is behind the latest the folder saw counts as that.
  * owns: *d is the caller's, field_dir_close() ends it. returns: 0; -ENOENT it is none; -EBUSY another one has it; -EBADMSG damaged; -errno. */
 int field_dir_open(struct field_dir **d, const char *path, int64_t now) FIELD_DIR_WARN;
 /* Wipe keys and close; NULL does nothing. */
 void field_dir_close(struct field_dir *d);
 
+/* It is that late; kept with what is written next. now: as field_dir_open(). */
+void field_dir_tick(struct field_dir *d, int64_t now);
 /* The card of its service, as long as d. */
 const struct field_card *field_dir_card(const struct field_dir *d);
+/* Words of it that are read aloud: field_card_words(). */
+int field_dir_words(struct field_dir *d, const char *lang, const char *screen, char *out, size_t size) FIELD_DIR_WARN;
 /* The name of the unit, as long as d. */
 const char *field_dir_name(const struct field_dir *d);
 /* Public key of the unit. */
@@ -69,6 +73,8 @@ int field_dir_admit(struct field_dir *d, const char *name, const char *pin) FIEL
 /* Enter. The try is on disk before it is judged. *wait_s: seconds until the next one may be made.
  * returns: 0; -EACCES wrong; -EAGAIN wait; -EPERM closed; -ENOENT no such officer; -EINVAL not of its shape, no try lost.  secret: pin. */
 int field_dir_enter(struct field_dir *d, const char *name, const char *pin, unsigned *wait_s) FIELD_DIR_WARN;
+/* Tries that an officer has before the next wait. returns: 0: none, or no such officer. */
+unsigned field_dir_tries(struct field_dir *d, const char *name);
 /* Forget who entered; their keys are wiped. */
 void field_dir_leave(struct field_dir *d);
 /* Who entered; NULL nobody. */

@@ -20,6 +20,7 @@ struct field_state {
 struct field_dir {
 	int fd, officers, drafts, people;
 	struct field_card card;
+	struct field_card_text card_text;
 	char name[FIELD_UNIT_NAME];
 	uint8_t pub[SEAL_KEY];
 	struct field_state state;

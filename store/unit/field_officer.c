@@ -255,6 +255,15 @@ int field_dir_enter(struct field_dir *d, const char *name, const char *pin, unsi
 	return rc;
 }
 
+unsigned field_dir_tries(struct field_dir *d, const char *name)
+{
+	struct tries t;
+
+	if (!field_dir_is_name(name) || tries_get(d, name, &t) || t.n >= FIELD_PIN_CLOSED)
+		return 0;
+	return FIELD_PIN_TRIES - t.n % FIELD_PIN_TRIES;
+}
+
 void field_dir_leave(struct field_dir *d)
 {
 	secret_wipe_mem(d->key.officer, sizeof(d->key.officer));

@@ -77,7 +77,7 @@ void field_request_print(char print[FIELD_PRINT], const uint8_t pub[SEAL_KEY])
 
 	memcpy(card.service.box, pub, SEAL_KEY);
 	memcpy(card.service.sign, pub, SEAL_KEY);
-	field_card_print(print, &card);
+	field_card_print(print, &card.service, sizeof(card.service));
 }
 
 static bool is_hex(const char *text, size_t len)

@@ -17,6 +17,7 @@
 struct unit {
 	struct fix *f;
 	struct field_card card;
+	struct field_card_text text;
 	char path[128];
 	struct field_dir *d;
 };
@@ -42,7 +43,9 @@ static void make(struct unit *u, struct fix *f)
 	*u = (struct unit){ .f = f, .card = { .name = "ID service", .country = "254" } };
 	seal_field_service(f->keys, &u->card.service);
 	snprintf(u->path, sizeof(u->path), "%s/unit", f->dir);
-	OK(field_dir_make(u->path, &u->card, "KKM-VAN-1", true));
+	OK(field_card_write(&u->text, &u->card));
+	OK(field_card_say(&u->text, "en", "E2a", "READ ALOUD 1/3\nline"));
+	OK(field_dir_make(u->path, &u->text, "KKM-VAN-1", true));
 	open_at(u, NOW);
 	OK(field_dir_admit(u->d, "Amina", PIN));
 	OK(field_dir_enter(u->d, "Amina", PIN, &wait));
@@ -72,13 +75,13 @@ static void test_a_folder_is_made_once(void **state)
 	struct unit u;
 
 	make(&u, *state);
-	assert_int_equal(field_dir_make(u.path, &u.card, "KKM-VAN-2", true), -EEXIST);
+	assert_int_equal(field_dir_make(u.path, &u.text, "KKM-VAN-2", true), -EEXIST);
 	assert_int_equal(field_dir_open(&other, u.path, NOW), -EBUSY);
 	assert_string_equal(field_dir_name(u.d), "KKM-VAN-1");
 	assert_memory_equal(field_dir_card(u.d)->service.box, u.card.service.box, SEAL_KEY);
 	field_dir_close(u.d);
 	assert_int_equal(field_dir_open(&other, "/nonexistent", NOW), -ENOENT);
-	assert_int_equal(field_dir_make(u.path, &u.card, "../x", true), -EINVAL);
+	assert_int_equal(field_dir_make(u.path, &u.text, "../x", true), -EINVAL);
 }
 
 static void test_tries_are_counted_before_they_are_judged(void **state)
@@ -327,24 +330,26 @@ static void test_the_folder_names_nobody(void **state)
 static void test_a_card_is_read_as_written(void **state)
 {
 	static struct field_card_text t;
-	struct field_card card = { .name = "ID service", .country = "254", .is_training = true }, got;
+	struct field_card card = { .name = "ID service", .country = "254", .code = "789", .hotline = "0800789000", .is_training = true }, got;
 	char words[64], print[FIELD_PRINT], other[FIELD_PRINT];
 	struct fix *f = *state;
 
 	seal_field_service(f->keys, &card.service);
 	OK(field_card_write(&t, &card));
-	OK(field_card_say(&t, "en", "E2a", "READ ALOUD 1/3"));
-	assert_int_equal(field_card_say(&t, "en", "E2b", "two\nlines"), -EMSGSIZE);
+	OK(field_card_say(&t, "en", "E2a", "READ ALOUD 1/3\nLine"));
+	assert_int_equal(field_card_say(&t, "en", "E2b", "two\tcolumns"), -EMSGSIZE);
 	OK(field_card_read(&got, &t));
 	assert_memory_equal(&got.service, &card.service, sizeof(card.service));
 	assert_true(got.is_training);
+	assert_string_equal(got.code, "789");
+	assert_string_equal(got.hotline, "0800789000");
 	OK(field_card_words(&t, "en", "E2a", words, sizeof(words)));
-	assert_string_equal(words, "READ ALOUD 1/3");
+	assert_string_equal(words, "READ ALOUD 1/3\nLine");
 	assert_int_equal(field_card_words(&t, "ar", "E2a", words, sizeof(words)), -ENOENT);
-	field_card_print(print, &card);
+	field_card_print(print, t.octets, t.len);
 	assert_int_equal(strlen(print), FIELD_PRINT - 1);
-	card.service.box[0] ^= 1;
-	field_card_print(other, &card);
+	t.octets[t.len - 2] ^= 1;	/* of the words */
+	field_card_print(other, t.octets, t.len);
 	assert_string_not_equal(print, other);
 	t.octets[13] = '2';
 	assert_int_equal(field_card_read(&got, &t), -EPROTO);
