@@ -60,3 +60,17 @@ const char *identity_words_list(enum identity_words words)
 {
 	return tables[words].list;
 }
+
+const struct identity_seen *identity_words_seen(const char *word)
+{
+	static const struct identity_seen rows[] = {
+		{ "passport", "2", "passport" }, { "national_id", "2", "national_id" }, { "refugee_id", "2", "refugee_id" },
+		{ "birth_cert", "2", "birth_cert" }, { "other", "2", "other" }, { "witnesses", "1", "" }, { "none", "0", "" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (!strcmp(rows[i].word, word))
+			return &rows[i];
+	return NULL;
+}

@@ -55,3 +55,11 @@ const char *identity_words_find(enum identity_words words, const char *typed);
 
 /* "one of: f (female), m (male), x (another), or nothing": what a refusal says. returns: static. */
 const char *identity_words_list(enum identity_words words);
+
+/* What an officer sees of a person: how far they are known by it, and the kind of paper. */
+struct identity_seen {
+	const char *word, *evidence, *id_type;
+};
+#define IDENTITY_SEEN_WORDS "passport, national_id, refugee_id, birth_cert, other, witnesses or none"
+/* The row of a word. returns: static; NULL: none. */
+const struct identity_seen *identity_words_seen(const char *word);

@@ -286,6 +286,10 @@ int identity_person_add(struct identity_core *core, const struct identity_pair *
 int identity_person_import(struct identity_core *core, const struct identity_pair *pairs, size_t n, uint32_t line, char err[IDENTITY_ERR_MAX])
 	__attribute__((warn_unused_result));
 
+/* The same of person `number` of a field unit, who may have no phone. *p: whom it made. returns: as identity_person_import(). */
+int identity_person_take(struct identity_core *core, struct db_person *p, const struct identity_pair *pairs, size_t n, uint32_t number, char err[IDENTITY_ERR_MAX])
+	__attribute__((warn_unused_result));
+
 /* One line of a sheet of start codes. */
 struct identity_sheet_line {
 	uint32_t line;			/* of the register; 0: came otherwise */

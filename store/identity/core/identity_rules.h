@@ -711,8 +711,8 @@ struct identity_consent_read {
 	bool interpreter;
 	int64_t at;
 };
-/* Seal and write the consent record of an enrolment, with those words. returns: as identity_consent_write(). */
-int identity_consent_read(struct identity_run *r, const struct identity_consent_read *c) __attribute__((warn_unused_result));
+/* Seal and write the consent record of an enrolment, with those words. now: when it is written. returns: as identity_consent_write(). */
+int identity_consent_read(struct identity_core *core, int64_t now, const struct identity_consent_read *c) __attribute__((warn_unused_result));
 
 /* identity_letter */
 /* Word an SMS to that number. by: the link that it answers, or leaves by, of those that are called r->req->link; of another nobody knows what is

@@ -10,6 +10,7 @@
 #include <osmocom/core/utils.h>
 
 #include "store/base/log.h"
+#include "store/door/identity_words.h"
 #include "store/values/identity_day.h"
 #include "store/values/identity_text.h"
 #include "store/identity/core/identity_number.h"
@@ -144,11 +145,6 @@ static const char *reason_of(enum identity_attr a)
 	}
 }
 
-/* What an officer saw: how far a person is known, and by which kind of paper. */
-static const struct { const char *word; const char *evidence, *id_type; } seen[] = {
-	{ "passport", "2", "passport" }, { "national_id", "2", "national_id" }, { "refugee_id", "2", "refugee_id" }, { "birth_cert", "2", "birth_cert" },
-	{ "other", "2", "other" }, { "witnesses", "1", "" }, { "none", "0", "" },
-};
 
 static void set_text(struct identity_draft *d, enum identity_attr a, const char *value)
 {
@@ -158,15 +154,13 @@ static void set_text(struct identity_draft *d, enum identity_attr a, const char 
 
 static enum identity_outcome set_seen(struct identity_run *r, struct identity_draft *d, const char *value)
 {
-	size_t i;
+	const struct identity_seen *seen = identity_words_seen(value);
 
-	for (i = 0; i < ARRAY_SIZE(seen) && strcmp(seen[i].word, value); i++)
-		;
-	if (i == ARRAY_SIZE(seen))
-		return refuse_value(r, "bad.novalue", "seen: expected passport, national_id, refugee_id, birth_cert, other, witnesses or none");
-	set_text(d, IDENTITY_ATTR_EVIDENCE, seen[i].evidence);
-	if (strcmp(d->record.v[IDENTITY_ATTR_ID_TYPE], seen[i].id_type)) {	/* the number of another paper is not this one's */
-		set_text(d, IDENTITY_ATTR_ID_TYPE, seen[i].id_type);
+	if (!seen)
+		return refuse_value(r, "bad.novalue", "seen: expected " IDENTITY_SEEN_WORDS);
+	set_text(d, IDENTITY_ATTR_EVIDENCE, seen->evidence);
+	if (strcmp(d->record.v[IDENTITY_ATTR_ID_TYPE], seen->id_type)) {	/* the number of another paper is not this one's */
+		set_text(d, IDENTITY_ATTR_ID_TYPE, seen->id_type);
 		set_text(d, IDENTITY_ATTR_ID_NUMBER, "");
 	}
 	return IDO_OK;

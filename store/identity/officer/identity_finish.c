@@ -58,7 +58,7 @@ static int write_consent(struct identity_run *r, const struct identity_draft *d,
 		.interpreter = d->heard == IDENTITY_HEARD_INTERPRETED, .at = d->heard_at,
 	};
 
-	return identity_consent_read(r, &c);
+	return identity_consent_read(r->core, r->now, &c);
 }
 
 /* The case of somebody alike says whom it led to. */

@@ -87,14 +87,14 @@ static void add_event(struct json *j, int64_t now, int64_t expires)
 	       "\"event_time\":%" PRId64 ",\"validity_duration\":%" PRId64 "}]}", now, expires ? expires - now : 0);
 }
 
-static int write_sealed(struct identity_run *r, const uint8_t id[DB_REF], struct json *j)
+static int write_sealed(struct identity_core *core, int64_t now, const uint8_t id[DB_REF], struct json *j)
 {
 	struct db_blob blob;
 	struct seal_buf buf = { .octets = blob.octets, .cap = sizeof(blob.octets) };
-	int rc = j->full ? -EMSGSIZE : seal_box_seal(r->core->keys, &buf, CONSENT_BOX, j->text, j->used);
+	int rc = j->full ? -EMSGSIZE : seal_box_seal(core->keys, &buf, CONSENT_BOX, j->text, j->used);
 
 	blob.len = buf.len;
-	return rc ? rc : db_consent_put(r->core->db, id, r->now, &blob);
+	return rc ? rc : db_consent_put(core->db, id, now, &blob);
 }
 
 int identity_consent_write(struct identity_run *r, const uint8_t id[DB_REF], const struct identity_gift *gift, const uint8_t text_sha[32],
@@ -118,10 +118,10 @@ int identity_consent_write(struct identity_run *r, const uint8_t id[DB_REF], con
 	add_text(&j, "jurisdiction", r->core->conf->country);
 	add_json(&j, "\"storage\":\"sealed\"}],");
 	add_event(&j, r->now, expires);
-	return write_sealed(r, id, &j);
+	return write_sealed(r->core, r->now, id, &j);
 }
 
-int identity_consent_read(struct identity_run *r, const struct identity_consent_read *c)
+int identity_consent_read(struct identity_core *core, int64_t now, const struct identity_consent_read *c)
 {
 	uint8_t id[DB_REF], sha[32];
 	struct json j = { .used = 0 };
@@ -142,7 +142,7 @@ int identity_consent_read(struct identity_run *r, const struct identity_consent_
 	add_json(&j, "\"interpreter\":%s,\"collection_method\":\"desk\"},", c->interpreter ? "true" : "false");
 	add_json(&j, "\"purposes\":[{\"purpose\":\"enrol\",\"lawful_basis\":\"consent\",\"withdrawal_method\":\"help desk\"}],");
 	add_event(&j, c->at, 0);
-	return write_sealed(r, id, &j);
+	return write_sealed(core, now, id, &j);
 }
 
 int identity_consent_notice(struct identity_run *r)
@@ -159,5 +159,5 @@ int identity_consent_notice(struct identity_run *r)
 	add_notice(&j, r->d->notice_sha, r->d->lang);
 	add_json(&j, "\"purposes\":[{\"purpose\":\"enrol\",\"lawful_basis\":\"consent\",\"withdrawal_method\":\"help desk\"}],");
 	add_event(&j, r->now, 0);
-	return write_sealed(r, id, &j);
+	return write_sealed(r->core, r->now, id, &j);
 }

@@ -22,6 +22,8 @@ struct form {
 	uint8_t slot;
 	bool notice_read;
 	bool year_only;		/* of the birth date the year is kept */
+	bool is_file;		/* of a register, which a spreadsheet may have damaged */
+	bool may_lack_phone;
 	struct identity_record record;
 };
 
@@ -110,7 +112,7 @@ static int check_whole_name(const struct form *f, char err[IDENTITY_ERR_MAX])
 static int check_form(struct identity_core *core, const struct form *f, char err[IDENTITY_ERR_MAX])
 {
 	unsigned a;
-	int rc = f->number[0] ? 0 : say_expected(err, "msisdn", "a phone number");
+	int rc = f->number[0] || f->may_lack_phone ? 0 : say_expected(err, "msisdn", "a phone number");
 
 	for (a = 0; a < IDENTITY_ATTR_COUNT && rc == 0; a++)
 		rc = check_attribute(f, a, identity_clock_now(core), err);
@@ -131,15 +133,14 @@ int identity_pair_check(const struct identity_pair *pair, const char *country, i
 	return rc;
 }
 
-static int read_form(struct identity_core *core, struct form *f, const struct identity_pair *pairs, size_t n, bool is_file,
+static int read_form(struct identity_core *core, struct form *f, const struct identity_pair *pairs, size_t n,
 		     char err[IDENTITY_ERR_MAX])
 {
 	size_t i, j;
 	int rc = 0;
 
 	for (i = 0; rc == 0 && i < n; i++)
-		rc = check_damage(core->conf->country, &pairs[i], is_file, err);
-	memset(f, 0, sizeof(*f));
+		rc = check_damage(core->conf->country, &pairs[i], f->is_file, err);
 	f->slot = 1;
 	f->record.v[IDENTITY_ATTR_EVIDENCE][0] = '0';
 	for (i = 0; rc == 0 && i < n; i++) {
@@ -267,12 +268,11 @@ static int make_person(struct identity_core *core, const struct form *f, struct 
 	return rc ? rc : identity_leaf(core, now, "enrol", "", p->ref, sizeof(p->ref));
 }
 
-static int enrol_person(struct identity_core *core, const struct form *f, struct db_login *l, uint32_t line)
+static int enrol_person(struct identity_core *core, const struct form *f, struct db_person *p, struct db_login *l, uint32_t line)
 {
-	struct db_person p;
-	int rc = make_person(core, f, &p, l, line);
+	int rc = make_person(core, f, p, l, line);
 
-	return rc ? rc : identity_dup_queue(core, &p, &f->record, NULL);
+	return rc ? rc : identity_dup_queue(core, p, &f->record, NULL);
 }
 
 /* What is kept all the same; what has no room behind the others is left out. */
@@ -298,13 +298,14 @@ static void say_of_name(char err[IDENTITY_ERR_MAX], const struct identity_record
 
 int identity_person_add(struct identity_core *core, const struct identity_pair *pairs, size_t n, char err[IDENTITY_ERR_MAX])
 {
+	struct form f = { .slot = 1 };
 	uint8_t ix[DB_IX];
+	struct db_person p;
 	struct db_login l;
-	struct form f;
 	int rc, owned;
 
 	err[0] = '\0';
-	rc = read_form(core, &f, pairs, n, false, err);
+	rc = read_form(core, &f, pairs, n, err);
 	if (rc)
 		goto out;
 	seal_number_ix(core->keys, ix, f.number);
@@ -317,7 +318,7 @@ int identity_person_add(struct identity_core *core, const struct identity_pair *
 		goto out;
 	}
 	owned = identity_paper_owned(core, f.number, &f.record);
-	rc = owned < 0 ? owned : enrol_person(core, &f, &l, 0);
+	rc = owned < 0 ? owned : enrol_person(core, &f, &p, &l, 0);
 	if (rc == 0 && owned)
 		say_but(err, "id_number: somebody else has this paper too");
 	if (rc == 0)
@@ -369,30 +370,46 @@ int identity_enrol(struct identity_core *core, const struct identity_enrolment *
 	return rc;
 }
 
-int identity_person_import(struct identity_core *core, const struct identity_pair *pairs, size_t n, uint32_t line, char err[IDENTITY_ERR_MAX])
+/* f: what else is known of the row. */
+static int import_row(struct identity_core *core, struct form *f, struct db_person *p, const struct identity_paper_row *from, char err[IDENTITY_ERR_MAX])
 {
-	struct identity_paper_row row = { .pairs = pairs, .n = n };
+	struct identity_paper_row row = *from;
 	struct db_login l;
-	struct form f;
 	int rc;
 
 	err[0] = '\0';
-	rc = read_form(core, &f, pairs, n, true, err);
+	rc = read_form(core, f, row.pairs, row.n, err);
 	if (rc)
-		goto out;
-	row.number = f.number;
-	row.record = &f.record;
-	row.line = line;
+		return rc;
+	row.number = f->number;
+	row.record = &f->record;
 	rc = identity_paper_known(core, &row, err);
 	if (rc)
-		goto out;
-	f.year_only = is_year_only(&f.record);	/* its key keeps the date as the register has it, to be known again */
-	rc = free_slot(core, &l, f.number, err);
+		return rc;
+	f->year_only = is_year_only(&f->record);	/* its key keeps the date as the register has it, to be known again */
+	rc = f->number[0] ? free_slot(core, &l, f->number, err) : 0;
 	if (rc == 0)
-		rc = enrol_person(core, &f, &l, line);
-	if (rc == 0 && f.year_only)
-		rc = 3;
-out:
+		rc = enrol_person(core, f, p, f->number[0] ? &l : NULL, row.line);
+	return rc == 0 && f->year_only ? 3 : rc;
+}
+
+int identity_person_import(struct identity_core *core, const struct identity_pair *pairs, size_t n, uint32_t line, char err[IDENTITY_ERR_MAX])
+{
+	const struct identity_paper_row row = { .pairs = pairs, .n = n, .line = line };
+	struct form f = { .slot = 1, .is_file = true };
+	struct db_person p;
+	int rc = import_row(core, &f, &p, &row, err);
+
+	secret_wipe_mem(&f, sizeof(f));
+	return rc;
+}
+
+int identity_person_take(struct identity_core *core, struct db_person *p, const struct identity_pair *pairs, size_t n, uint32_t number, char err[IDENTITY_ERR_MAX])
+{
+	const struct identity_paper_row row = { .pairs = pairs, .n = n, .line = number };
+	struct form f = { .slot = 1, .may_lack_phone = true };
+	int rc = import_row(core, &f, p, &row, err);
+
 	secret_wipe_mem(&f, sizeof(f));
 	return rc;
 }

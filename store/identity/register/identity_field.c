@@ -3,7 +3,10 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include <sodium.h>
 
 #include <osmocom/core/utils.h>
 
@@ -178,12 +181,33 @@ int identity_field_begin(struct identity_core *core, struct identity_field_bundl
 	return rc ? refuse(err, -EINVAL, "this is no bundle, or it was changed") : check_bundle(core, b, err);
 }
 
-/* "key=value" lines, in place. What says how they were enrolled is no attribute. returns: pairs; -EINVAL. */
-static int split_lines(struct identity_pair pairs[PAIRS_MAX], char *lines)
+/* What says how they were enrolled, and is no attribute; a unit may keep more of it, and all of that begins with "desk_". */
+struct about {
+	const char *lang, *words, *sha, *by, *how, *at;
+};
+
+static void take_about(struct about *a, const char *key, const char *value)
 {
-	static const char *const about[] = { "slip", "enrolled", "consent_lang", "consent_sha256" };
+	const struct { const char *key, **value; } rows[] = {
+		{ "consent_lang", &a->lang }, { "consent_text", &a->words }, { "consent_sha256", &a->sha }, { "consent_by", &a->by },
+		{ "consent_how", &a->how }, { "consent_at", &a->at },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++)
+		if (!strcmp(key, rows[i].key))
+			*rows[i].value = value;
+}
+
+static bool is_about(const char *key)
+{
+	return !strcmp(key, "slip") || !strcmp(key, "enrolled") || !strncmp(key, "consent_", 8) || !strncmp(key, "desk_", 5);
+}
+
+/* "key=value" lines, in place. returns: pairs; -EINVAL. */
+static int split_lines(struct identity_pair pairs[PAIRS_MAX], struct about *about, char *lines)
+{
 	char *line, *eq, *rest = lines;
-	unsigned k;
 	int n = 0;
 
 	while ((line = strsep(&rest, "\n"))) {
@@ -193,50 +217,139 @@ static int split_lines(struct identity_pair pairs[PAIRS_MAX], char *lines)
 		if (!eq || n == PAIRS_MAX)
 			return -EINVAL;
 		*eq = '\0';
-		for (k = 0; k < ARRAY_SIZE(about) && strcmp(line, about[k]); k++)
-			;
-		if (k == ARRAY_SIZE(about))
+		if (is_about(line))
+			take_about(about, line, eq + 1);
+		else
 			pairs[n++] = (struct identity_pair){ line, eq + 1 };
 	}
 	return n;
 }
 
 /* Who signed may still enrol. */
-static int check_officer(struct identity_core *core, const struct field_entry *e, char err[IDENTITY_ERR_MAX])
+static int check_officer(struct identity_core *core, struct db_staff *s, const struct field_entry *e, char err[IDENTITY_ERR_MAX])
 {
-	struct db_staff s;
-	int rc = find_officer(core, &s, e->officer);
+	int rc = find_officer(core, s, e->officer);
 
 	if (rc == -ENOENT)
 		return refuse(err, -EINVAL, "officer: not one of this service: add the officer, then import the bundle again");
 	if (rc)
 		return rc;
-	if (s.state != DB_STAFF_ACTIVE)
+	if (s->state != DB_STAFF_ACTIVE)
 		return refuse(err, -EINVAL, "officer: blocked");
-	return s.expires <= identity_clock_now(core) ? refuse(err, -EINVAL, "officer: their time is over") : 0;
+	return s->expires <= identity_clock_now(core) ? refuse(err, -EINVAL, "officer: their time is over") : 0;
+}
+
+/* ---- consent ---- */
+
+#define WORDS_MAX 1024
+
+/* The words as they were read: a tab stands for the end of a line. returns: octets; -EINVAL: they are none, or others than those of the hash. */
+static int read_words(char words[WORDS_MAX], const struct about *a)
+{
+	size_t len = strlen(a->words), i;
+	uint8_t sha[32];
+	char hex[65];
+
+	if (!len || len >= WORDS_MAX)
+		return -EINVAL;
+	for (i = 0; i <= len; i++)
+		words[i] = a->words[i] == '\t' ? ' ' : a->words[i];
+	if (identity_text_chars(words) < 0)
+		return -EINVAL;
+	for (i = 0; i < len; i++)
+		words[i] = a->words[i] == '\t' ? '\n' : words[i];
+	crypto_hash_sha256(sha, (const uint8_t *)words, len);
+	for (i = 0; i < sizeof(sha); i++)
+		snprintf(hex + 2 * i, 3, "%02x", sha[i]);
+	return a->sha && !strcmp(hex, a->sha) ? (int)len : -EINVAL;
+}
+
+/* Who read it aloud: an officer of this service, else the one who signed. */
+static int find_reader(struct identity_core *core, struct db_staff *s, const struct about *a, const struct db_staff *signer)
+{
+	uint8_t pub[32];
+	int rc = a->by && read_pub(pub, a->by) == 0 ? find_officer(core, s, pub) : -ENOENT;
+
+	if (rc == -ENOENT)
+		*s = *signer;
+	return rc == -ENOENT ? 0 : rc;
+}
+
+/* What the desk of a service keeps as well; of an enrolment that was not at a desk there is nothing. */
+static int keep_consent(struct identity_core *core, const struct db_person *p, const struct about *a, const struct db_staff *signer)
+{
+	int64_t now = identity_clock_now(core), at = a->at ? strtoll(a->at, NULL, 10) : 0;
+	struct identity_consent_read c = { .ref = p->ref, .lang = a->lang ? a->lang : "", .at = at > 0 && at < now ? at : now };
+	char words[WORDS_MAX];
+	struct db_staff reader;
+	int rc = a->words ? find_reader(core, &reader, a, signer) : 1;
+	int len = rc == 0 ? read_words(words, a) : 0;
+
+	if (rc)
+		return rc < 0 ? rc : 0;
+	if (len < 0)
+		return -EINVAL;
+	c.reader = reader.ref;
+	c.words = words;
+	c.len = (size_t)len;
+	c.interpreter = a->how && !strcmp(a->how, "interp");
+	return identity_consent_read(core, now, &c);
+}
+
+/* Judged before anybody is made: who is refused leaves nothing. */
+static int check_consent(const struct about *a, char err[IDENTITY_ERR_MAX])
+{
+	char words[WORDS_MAX];
+
+	if (!a->words)
+		return 0;
+	if (read_words(words, a) < 0)
+		return refuse(err, -EINVAL, "consent: not the words that were read");
+	if (!a->lang || !*a->lang || strlen(a->lang) >= IDENTITY_LANG_MAX || strspn(a->lang, "abcdefghijklmnopqrstuvwxyz-") != strlen(a->lang))
+		return refuse(err, -EINVAL, "consent: of no language");
+	return 0;
+}
+
+/* ---- a person ---- */
+
+static int make_person(struct identity_core *core, char *lines, const struct field_entry *e, const struct db_staff *signer, char err[IDENTITY_ERR_MAX])
+{
+	struct identity_pair pairs[PAIRS_MAX];
+	struct about about = { .lang = NULL };
+	struct db_person p;
+	int n = split_lines(pairs, &about, lines), rc;
+
+	if (n < 0)
+		return refuse(err, -EINVAL, "it makes no sense");
+	rc = check_consent(&about, err);
+	if (rc == 0)
+		rc = identity_person_take(core, &p, pairs, (size_t)n, (uint32_t)e->number, err);
+	if (rc == 0 || rc == 3) {
+		int kept = keep_consent(core, &p, &about, signer);
+
+		rc = kept ? kept : 0;
+	}
+	return rc == -EEXIST ? -EINVAL : rc;
 }
 
 /* returns: 0 accepted; 1 known; -EINVAL refused, with err; an error of db.h. */
-static int take_lines(struct identity_core *core, const struct field_entry *e, char err[IDENTITY_ERR_MAX])
+static int take_lines(struct identity_core *core, const struct field_entry *e, const struct db_staff *signer, char err[IDENTITY_ERR_MAX])
 {
-	struct identity_pair pairs[PAIRS_MAX];
 	char lines[FIELD_PLAIN_MAX + 1];
 	size_t len;
-	int n, rc = field_entry_open(lines, &len, e, core->keys);
+	int rc = field_entry_open(lines, &len, e, core->keys);
 
 	if (rc)
 		return refuse(err, -EINVAL, "this service cannot open it");
-	n = split_lines(pairs, lines);
-	rc = n < 0 ? refuse(err, -EINVAL, "it makes no sense") : identity_person_import(core, pairs, (size_t)n, (uint32_t)e->number, err);
+	rc = make_person(core, lines, e, signer, err);
 	secret_wipe_mem(lines, sizeof(lines));
-	if (rc == -EEXIST)
-		rc = -EINVAL;
 	return rc > 0 ? 1 : rc;
 }
 
 static int take_person(struct identity_core *core, const struct identity_field_bundle *b, const struct field_entry *e,
 		       enum identity_field_outcome *outcome, char err[IDENTITY_ERR_MAX])
 {
+	struct db_staff signer;
 	unsigned before;
 	int rc = db_field_taken(core->db, &before, b->chain.last);
 
@@ -244,9 +357,9 @@ static int take_person(struct identity_core *core, const struct identity_field_b
 		*outcome = IDENTITY_FIELD_DUPLICATE;
 		return rc;
 	}
-	rc = check_officer(core, e, err);
+	rc = check_officer(core, &signer, e, err);
 	if (rc == 0)
-		rc = take_lines(core, e, err);
+		rc = take_lines(core, e, &signer, err);
 	*outcome = rc == -EINVAL ? IDENTITY_FIELD_REFUSED : rc ? IDENTITY_FIELD_KNOWN : IDENTITY_FIELD_ACCEPTED;
 	if (rc == -EINVAL)
 		return 0;	/* what was wrong may be mended, and the bundle come again */
