@@ -9,6 +9,8 @@ store_base = \
 	store/seal/seal.c store/seal/seal.h store/seal/seal_key.c store/seal/seal_priv.h store/seal/seal_backup.c store/seal/seal_backup.h store/seal/seal_veil.c store/seal/seal_veil.h store/seal/rekey.c store/seal/rekey.h store/seal/seal_field.c store/seal/seal_field.h \
 	store/unit/field_entry.c store/unit/field_entry.h store/unit/field_bundle.c store/unit/field_bundle.h store/unit/field_priv.h \
 	store/unit/field_file.c store/unit/field_file.h store/unit/field_card.c store/unit/field_card.h store/unit/field_dir.c store/unit/field_dir.h store/unit/field_dir_priv.h \
+	store/unit/door/field_door.c store/unit/door/field_door.h store/unit/door/field_door_priv.h store/unit/door/field_draft.c \
+	store/unit/door/field_lines.c store/unit/door/field_lines.h \
 	store/unit/field_state.c store/unit/field_officer.c store/unit/field_people.c store/unit/field_report.c store/unit/field_report.h store/unit/field_request.c store/unit/field_request.h \
 	store/seal/seal_dup.c store/seal/seal_dup.h \
 	store/seal/kdf.c store/seal/kdf.h \

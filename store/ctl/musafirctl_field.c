@@ -14,6 +14,7 @@
 #include "store/ctl/musafirctl_file.h"
 #include "store/ctl/musafirctl_priv.h"
 #include "store/identity/identity_actors.h"
+#include "store/unit/door/field_lines.h"
 #include "store/unit/field_dir.h"
 #include "store/unit/field_report.h"
 #include "store/unit/field_request.h"
@@ -299,7 +300,7 @@ static bool check_lines(const struct field_run *run, char *lines)
 	struct identity_pair pair;
 
 	while (admin_next_line(&at, &key, &value)) {
-		if (!key)
+		if (!key || (field_lines_is_about(key) && strcmp(key, "notice")))
 			continue;
 		pair = (struct identity_pair){ key, value };
 		if (identity_pair_check(&pair, field_dir_card(run->d)->country, time(NULL), err)) {
