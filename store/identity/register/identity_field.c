@@ -73,6 +73,8 @@ int identity_field_add(struct identity_core *core, const char *name, const char 
 		return refuse(err, -EINVAL, "key: expected 64 digits 0-9 and a-f");
 	osmo_strlcpy(f.name, name, sizeof(f.name));
 	rc = find_unit(core, &other, f.pub);
+	if (rc == 0 && other.state == DB_FIELD_ACTIVE && !strcmp(other.name, f.name))
+		return 0;	/* its request again, with more officers */
 	if (rc == 0)
 		return refuse(err, -EEXIST, "key: a unit has it already");
 	if (rc == -ENOENT)
@@ -118,6 +120,8 @@ int identity_field_officer(struct identity_core *core, const char *unit, const c
 	if (!is_name(name, sizeof(f.name)) || read_pub(s.pub, pub))
 		return refuse(err, -EINVAL, "officer: expected a name and 64 digits 0-9 and a-f");
 	rc = find_officer(core, &other, s.pub);
+	if (rc == 0 && !strncmp(other.desk_name, unit, sizeof(other.desk_name) - 1))
+		return 0;
 	if (rc != -ENOENT)
 		return rc ? rc : refuse(err, -EEXIST, "officer: that key is known already");
 	seal_random(s.ref, sizeof(s.ref));
