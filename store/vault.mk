@@ -15,7 +15,7 @@ store_vault = \
 store_desk = \
 	store/desk/desk.c store/desk/desk.h store/desk/desk_priv.h store/desk/desk_bidi.c store/desk/desk_birth.c store/desk/desk_code.c store/desk/desk_count.c store/desk/desk_door.c store/desk/desk_draft.c store/desk/desk_field.c \
 	store/desk/desk_home.c store/desk/desk_login.c store/desk/desk_page.c store/desk/desk_person.c store/desk/desk_slip.c store/desk/desk_slip_draw.c \
-	store/desk/desk_tty.c
+	store/desk/desk_tty.c store/desk/desk_unit.c
 
 bin_PROGRAMS += musafirctl
 musafirctl_SOURCES = store/ctl/musafirctl.c store/ctl/musafirctl_priv.h store/ctl/musafirctl_ask.c store/ctl/musafirctl_direct.c store/ctl/musafirctl_import.c store/ctl/musafirctl_import.h \
@@ -40,7 +40,7 @@ tests_store_desk_desk_stand_LDADD = $(musafirctl_LDADD)
 vault_test_libs = store/libstore.a store/libhandoff.a gateway/libconf.a menus/libtext.a \
 	$(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS) $(CMOCKA_LIBS)
 
-dist_check_SCRIPTS += tests/store/ctl/rekey.sh tests/store/ctl/unit.sh tests/store/ctl/ctl.sh tests/store/ctl/roles.sh tests/store/ctl/manual.sh tests/store/ctl/registers.sh
+dist_check_SCRIPTS += tests/store/ctl/rekey.sh tests/store/ctl/unit.sh tests/store/ctl/unit_desk.sh tests/store/ctl/ctl.sh tests/store/ctl/roles.sh tests/store/ctl/manual.sh tests/store/ctl/registers.sh
 EXTRA_DIST += tests/store/ctl/registers
 check_PROGRAMS += tests/store/ctl/out_test
 tests_store_ctl_out_test_SOURCES = tests/store/ctl/out_test.c store/ctl/musafirctl_out.c

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct identity;
 struct menu;
 
 #define DESK_IDLE_S	300
@@ -21,6 +22,16 @@ struct desk_slip_to {
 	const char *folder;	/* a file of its own for each; NULL */
 	const char *command;	/* or its standard input, run by the shell; NULL */
 	const char *form;	/* text32, text40, svg or pdf */
+};
+
+/* A unit without a network: its door answers in this process, and there is nothing to wait for. */
+struct desk_unit {
+	struct identity *(*open)(void *ctx);	/* the door, the desk's; NULL out of memory */
+	/* Words that are read aloud; as menu_read(). A language without them is not offered. */
+	int (*words)(void *ctx, const char *lang, const char *screen, char *out, size_t size);
+	void *ctx;
+	bool is_training;
+	unsigned warn_days, stop_days;		/* without a report */
 };
 
 struct desk_conf {
@@ -34,6 +45,7 @@ struct desk_conf {
 	 * returns: the descriptor, the caller's; -EPERM refused for good, why (size octets) says it; other -errno: not now. */
 	int (*connect)(void *ctx, char *why, size_t size);
 	void *connect_ctx;
+	const struct desk_unit *unit;	/* NULL: the vault of a service, by connect */
 };
 
 /* Be the desk on standard input and output until the officer leaves. rights_harden() was called.

@@ -35,14 +35,6 @@ static void add_big(struct desk *d, const char *code)
 	secret_wipe_mem(line, sizeof(line));
 }
 
-static void print_slip(struct desk *d, const struct desk_slip *slip)
-{
-	char line[DESK_LINE_MAX];
-	int rc = desk_slip_print(d, slip);
-
-	desk_page_message(d, rc == 0 ? desk_word(d, "slip_done") : desk_fill(line, desk_word(d, "slip_failed"), strerror(-rc), ""));
-}
-
 static void code_page(struct desk *d, const struct desk_slip *slip, bool has_slip)
 {
 	char spaced[32];
@@ -70,7 +62,7 @@ static const char *value_of(const struct desk *d, enum identity_outcome step)
 	return d->values[i];
 }
 
-static void full_name(const struct desk *d, char name[DESK_TEXT_MAX])
+void desk_full_name(const struct desk *d, char name[DESK_TEXT_MAX])
 {
 	const char *family = value_of(d, IDO_STEP_FAMILY);
 	char both[2 * DESK_TEXT_MAX];
@@ -92,14 +84,14 @@ void desk_code(struct desk *d)
 	osmo_strlcpy(code, desk_got(d, IDF_CODE), sizeof(code));
 	osmo_strlcpy(masked, desk_got(d, IDF_MASKED), sizeof(masked));
 	osmo_strlcpy(slot, desk_got(d, IDF_SLOT), sizeof(slot));
-	full_name(d, name);
+	desk_full_name(d, name);
 	d->draft.id[0] = '\0';
 	do {
 		desk_input_wipe(&in);
 		code_page(d, &slip, has_slip);
 		key = desk_read(d, &in);
 		if (key == DESK_ENTER && in.len)
-			print_slip(d, &slip);
+			desk_slip_send(d, &slip);
 	} while (key != DESK_END && (key != DESK_ENTER || in.len));
 	desk_page_message(d, "");
 	secret_wipe_mem(code, sizeof(code));

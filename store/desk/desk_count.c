@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What the bar counts, and rows of lists. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <osmocom/core/utils.h>
@@ -38,6 +39,19 @@ static unsigned cases_open(const struct desk *d)
 	return n;
 }
 
+/* Of a unit: people who wait for the service, were carried to it, are there. */
+static void count_unit(struct desk *d)
+{
+	char row[DESK_ROW_MAX], *c[DESK_COLUMNS];
+
+	if (desk_columns(row, desk_got(d, IDF_ROW), c) < 4)
+		return;
+	osmo_strlcpy(d->unit.waiting, c[0], sizeof(d->unit.waiting));
+	osmo_strlcpy(d->unit.sealed, c[1], sizeof(d->unit.sealed));
+	osmo_strlcpy(d->unit.reported, c[2], sizeof(d->unit.reported));
+	d->unit.days = (unsigned)atoi(c[3]);
+}
+
 void desk_count(struct desk *d)
 {
 	struct identity_req req;
@@ -47,7 +61,11 @@ void desk_count(struct desk *d)
 	if (desk_ask_bare(d, &req) == IDO_OK) {
 		keep_count(d->today, desk_got(d, IDF_TODAY));
 		keep_count(d->drafts, desk_got(d, IDF_DRAFTS));
+		if (d->conf->unit)
+			count_unit(d);
 	}
+	if (d->conf->unit)
+		return;
 	desk_req(d, &req, IDV_CASE_LIST, "");
 	snprintf(number, sizeof(number), "%u", desk_ask_bare(d, &req) == IDO_OK ? cases_open(d) : 0);
 	keep_count(d->waits, number);

@@ -37,8 +37,13 @@ static const struct identity_pair_ops ops = { vault_died, clock_moved };
 
 int desk_connect(struct desk *d)
 {
-	int fd = d->conf->connect(d->conf->connect_ctx, d->why, sizeof(d->why));
+	int fd;
 
+	if (d->conf->unit) {
+		d->door = d->conf->unit->open(d->conf->unit->ctx);
+		return d->door ? 0 : -ENOMEM;
+	}
+	fd = d->conf->connect(d->conf->connect_ctx, d->why, sizeof(d->why));
 	if (fd < 0)
 		return fd;
 	d->is_lost = false;

@@ -61,6 +61,8 @@ static void keep_value(struct desk *d, const char *row)
 	if (!value)
 		return;
 	keep_as(d, row, (size_t)(value - row), value + 1);
+	if (!strncmp(row, "msisdn=", 7))	/* of a unit */
+		keep_as(d, "phone", 5, value + 1);
 	if (!strncmp(row, "id_type=", 8))
 		keep_as(d, "seen", 4, value + 1);
 	else if (!strcmp(row, "evidence=1") || !strcmp(row, "evidence=0"))

@@ -264,9 +264,52 @@ static enum desk_key ask_phone(struct desk *d)
 	return key;
 }
 
+/* At a unit: what was typed is kept, and proven nowhere. */
+static enum desk_key send_typed(struct desk *d, const char *text)
+{
+	bool is_none = !strcmp(text, "2");
+	struct identity_req req;
+
+	desk_req(d, &req, IDV_DRAFT_PHONE, is_none ? "none" : "typed");
+	if (!is_none) {
+		req.text_len = strlen(text);
+		memcpy(req.text, text, req.text_len);
+	}
+	return desk_saved(d, desk_ask(d, &req));
+}
+
+static enum desk_key ask_typed(struct desk *d)
+{
+	struct desk_input in = { .len = 0 };
+	char text[DESK_TEXT_MAX];
+	enum desk_key key;
+
+	desk_input_set(&in, d->values[d->at]);
+	do {
+		desk_page_begin(d, "phone", "unit_phone");
+		desk_page_say(d, "unit_phone_hint", "", "");
+		desk_page_say(d, "phone2", "", "");
+		key = desk_read(d, &in);
+		desk_input_text(&in, text);
+		if (key == DESK_ENTER && (in.is_touched || !d->draft.phone[0]))
+			key = send_typed(d, text);
+	} while (key == DESK_AGAIN);
+	secret_wipe_mem(text, sizeof(text));
+	desk_input_wipe(&in);
+	return key;
+}
+
 /* ---- consent, read aloud in the person's language ---- */
 
+static int read_words(const struct desk *d, const char *lang, const char *screen, char *out, size_t size)
+{
+	const struct desk_unit *u = d->conf->unit;
+
+	return u ? u->words(u->ctx, lang, screen, out, size) : menu_read(d->conf->menu, lang, screen, out, size);
+}
+
 struct langs {
+	const struct desk *d;
 	char codes[MENU_LANGS_MAX][MENU_LANG_LEN];
 	const char *names[MENU_LANGS_MAX];
 	unsigned n;
@@ -276,7 +319,11 @@ static void add_lang(void *ctx, const struct menu_lang_info *info)
 {
 	struct langs *l = ctx;
 
+	char text[DESK_LINE_MAX];
+
 	if (l->n == 9)	/* a digit each */
+		return;
+	if (l->d->conf->unit && read_words(l->d, info->code, "E2a", text, sizeof(text)) < 0)
 		return;
 	osmo_strlcpy(l->codes[l->n], info->code, sizeof(l->codes[0]));
 	l->names[l->n++] = info->name;
@@ -285,7 +332,7 @@ static void add_lang(void *ctx, const struct menu_lang_info *info)
 static enum desk_key ask_lang(struct desk *d)
 {
 	struct desk_input in = { .keys = "123456789" };
-	struct langs l = { .n = 0 };
+	struct langs l = { .d = d };
 	char line[DESK_LINE_MAX];
 	enum desk_key key;
 	unsigned i;
@@ -341,7 +388,7 @@ static enum desk_key read_part(struct desk *d, unsigned part)
 	enum desk_key key;
 
 	do {
-		if (menu_read(d->conf->menu, d->draft.lang, screens[part], text, sizeof(text)) < 0)
+		if (read_words(d, d->draft.lang, screens[part], text, sizeof(text)) < 0)
 			text[0] = '\0';
 		desk_input_wipe(&in);
 		desk_page_begin(d, "consent", is_last ? "choose" : NULL);
@@ -355,7 +402,7 @@ static enum desk_key read_part(struct desk *d, unsigned part)
 		key = desk_read(d, is_last ? &in : NULL);
 		if (key == DESK_ENTER && is_last && !in.len)
 			key = DESK_AGAIN;
-		if (key != DESK_ENTER || menu_read(d->conf->menu, d->draft.lang, screens[part], text, sizeof(text)) < 0)
+		if (key != DESK_ENTER || read_words(d, d->draft.lang, screens[part], text, sizeof(text)) < 0)
 			continue;
 		key = send_consent(d, part, text, consent_key(&in));
 	} while (key == DESK_AGAIN);
@@ -386,7 +433,7 @@ enum desk_key desk_field_ask(struct desk *d)
 {
 	switch (desk_field(d->at)->kind) {
 	case DESK_PHONE:
-		return ask_phone(d);
+		return d->conf->unit ? ask_typed(d) : ask_phone(d);
 	case DESK_CONSENT:
 		return ask_consent(d);
 	case DESK_BIRTH:
@@ -420,6 +467,8 @@ const char *desk_field_words(const struct desk *d, unsigned i, char out[DESK_TEX
 
 	switch (desk_field(i)->kind) {
 	case DESK_PHONE:
+		if (d->conf->unit)
+			return desk_unit_phone_words(d, value, out);
 		value = d->draft.phone[0] ? desk_word_of(d, "phone_is", d->draft.phone) : "";
 		break;
 	case DESK_CONSENT:

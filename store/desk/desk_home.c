@@ -157,6 +157,11 @@ static void today(struct desk *d)
 {
 	desk_count(d);
 	desk_page_begin(d, "today_title", NULL);
+	if (d->conf->unit) {
+		desk_unit_today(d);
+		desk_read(d, NULL);
+		return;
+	}
 	desk_page_say(d, "today_new", d->today, "");
 	desk_page_say(d, "today_drafts", d->drafts, "");
 	desk_page_say(d, "today_cases", d->waits, "");
@@ -186,15 +191,18 @@ static void home_page(struct desk *d)
 	desk_count(d);
 	desk_page_begin(d, "home_title", "choose");
 	desk_page_say(d, "home1", "", "");
-	desk_page_say(d, "home2", "", "");
+	if (!d->conf->unit)
+		desk_page_say(d, "home2", "", "");
 	desk_page_say(d, "home3", "", "");
 	desk_page_say(d, "home4", "", "");
 	desk_page_say(d, "home9", "", "");
+	if (d->conf->unit)
+		desk_unit_warn(d);
 }
 
 void desk_home(struct desk *d)
 {
-	struct desk_input in = { .keys = "12349" };
+	struct desk_input in = { .keys = d->conf->unit ? "1349" : "12349" };
 	enum desk_key key;
 
 	while (!d->is_ending) {

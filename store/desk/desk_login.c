@@ -18,10 +18,15 @@ static enum desk_key ask_number(struct desk *d)
 	enum desk_key key;
 	size_t i, n = 0;
 
-	desk_page_begin(d, "title", "own_number");
-	desk_page_say(d, "hello", "", "");
+	desk_page_begin(d, "title", d->conf->unit ? "own_name" : "own_number");
+	desk_page_say(d, d->conf->unit ? "unit_hello" : "hello", "", "");
 	key = desk_read(d, &in);
 	desk_input_text(&in, text);
+	if (d->conf->unit) {
+		if (key == DESK_ENTER)
+			desk_page_message(d, desk_unit_name(d, text) || !*text ? "" : desk_word(d, "bad_name"));
+		goto out;
+	}
 	for (i = 0; text[i] && n + 1 < sizeof(digits); i++)
 		if (text[i] >= '0' && text[i] <= '9')
 			digits[n++] = text[i];
@@ -30,6 +35,7 @@ static enum desk_key ask_number(struct desk *d)
 		osmo_strlcpy(d->number, digits, sizeof(d->number));
 	else
 		desk_page_message(d, key == DESK_ENTER && n ? desk_word(d, "bad_number") : "");
+out:
 	desk_input_wipe(&in);
 	return d->number[0] ? DESK_ENTER : key == DESK_END ? DESK_END : DESK_AGAIN;
 }
@@ -96,7 +102,7 @@ static void say_no(struct desk *d, int outcome)
 		desk_page_message(d, desk_fill(line, desk_word(d, "pin_wait"), desk_got(d, IDF_MINUTES), ""));
 		break;
 	case IDO_CLOSED:
-		desk_page_message(d, desk_word(d, "pin_closed"));
+		desk_page_message(d, desk_word(d, d->conf->unit ? "name_closed" : "pin_closed"));
 		break;
 	case IDO_SHAPE:
 		desk_page_message(d, desk_word(d, "pin_shape"));
@@ -109,7 +115,7 @@ static void say_no(struct desk *d, int outcome)
 		desk_page_message(d, desk_word(d, "busy"));
 		break;
 	default:
-		desk_page_message(d, desk_word(d, "no_officer"));
+		desk_page_message(d, desk_word(d, d->conf->unit ? "no_name" : "no_officer"));
 		d->number[0] = '\0';
 	}
 }
@@ -162,6 +168,15 @@ bool desk_prove(struct desk *d)
 	return outcome == IDO_OK;
 }
 
+/* The keys of a unit are in this process: a locked desk has none. */
+static void forget(struct desk *d)
+{
+	struct identity_req req;
+
+	desk_req(d, &req, IDV_BYE, "");
+	(void)!desk_ask_bare(d, &req);
+}
+
 bool desk_login(struct desk *d, const char *reason)
 {
 	struct secret pin = { .len = 0 };
@@ -169,6 +184,8 @@ bool desk_login(struct desk *d, const char *reason)
 	int outcome;
 
 	d->is_in = false;
+	if (d->conf->unit)
+		forget(d);
 	while (!d->is_ending) {
 		key = d->number[0] ? DESK_ENTER : ask_number(d);
 		if (key == DESK_ENTER)

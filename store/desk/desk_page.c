@@ -21,7 +21,7 @@ const char *desk_word_of(const struct desk *d, const char *group, const char *ke
 
 const char *desk_word(const struct desk *d, const char *key)
 {
-	static const char *const groups[] = { "desk", "desk_ask", "desk_more" };
+	static const char *const groups[] = { "desk", "desk_ask", "desk_more", "desk_unit" };
 	const char *word = NULL;
 	size_t i;
 
@@ -88,12 +88,26 @@ void desk_page_message(struct desk *d, const char *text)
 
 /* ---- drawing ---- */
 
+static const char *unit_bar(const struct desk *d, char out[DESK_LINE_MAX])
+{
+	bool is_training = d->conf->unit->is_training;
+
+	snprintf(out, DESK_LINE_MAX, "%s%s%s %s | %s %s %s %s %s %s %s %s %s %u", is_training ? desk_word(d, "training") : "", is_training ? " " : "",
+		 d->desk, d->officer, desk_word(d, "drafts"), d->drafts, desk_word(d, "waiting"), d->unit.waiting, desk_word(d, "sealed"), d->unit.sealed,
+		 desk_word(d, "reported"), d->unit.reported, desk_word(d, "days"), d->unit.days);
+	return out;
+}
+
 static void draw_bar(struct desk *d)
 {
 	char bar[DESK_LINE_MAX], counts[DESK_LINE_MAX / 2];
 
 	if (!d->is_in) {
 		desk_tty_put(0, 1, DESK_BAR, desk_word(d, "title"), d->conf->has_bidi);
+		return;
+	}
+	if (d->conf->unit) {
+		desk_tty_put(0, 1, DESK_BAR, unit_bar(d, bar), d->conf->has_bidi);
 		return;
 	}
 	snprintf(counts, sizeof(counts), "%s %s   %s %s   %s %s   %s %s", desk_word(d, "drafts"), d->drafts, desk_word(d, "waiting"), "0", desk_word(d, "accepted"), d->today,

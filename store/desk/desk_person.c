@@ -94,7 +94,10 @@ static unsigned finish(struct desk *d)
 		desk_code(d);
 		return REVIEW;
 	case IDO_ENROLLED:
-		end_with(d, "enrolled");
+		if (d->conf->unit)
+			desk_unit_joined(d);
+		else
+			end_with(d, "enrolled");
 		return REVIEW;
 	case IDO_STEP_ALIKE:
 		return ask_alike(d) ? finish(d) : REVIEW;

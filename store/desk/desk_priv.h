@@ -104,6 +104,7 @@ struct desk {
 	char number[IDENTITY_NUMBER_MAX], officer[64], desk[64];
 	char lang[IDENTITY_LANG_MAX];
 	char drafts[16], today[16], waits[16];	/* counts of the top line */
+	struct { char waiting[16], sealed[16], reported[16]; unsigned days; } unit;	/* more of them, of a unit */
 	struct identity_ans ans;	/* the last one; secret */
 	struct desk_page page;		/* secret */
 	struct desk_draft draft;
@@ -223,16 +224,35 @@ void desk_code(struct desk *d);
 /* Somebody of that phone waits for a first PIN. returns: DESK_ENTER go on with the draft; DESK_END it is no more; else as desk_read(). */
 enum desk_key desk_awaits(struct desk *d);
 
+/* The name of the person of this draft, in all its parts. secret: name. */
+void desk_full_name(const struct desk *d, char name[DESK_TEXT_MAX]);
+
+/* ---- desk_unit.c: without a network ---- */
+
+/* Add a line, when the unit has had no report for long. */
+void desk_unit_warn(struct desk *d);
+/* Add what there is of each kind. */
+void desk_unit_today(struct desk *d);
+/* Take the name of who sits there. returns: whether it is one. */
+bool desk_unit_name(struct desk *d, const char *text);
+/* A number in words. returns: out. */
+const char *desk_unit_phone_words(const struct desk *d, const char *number, char out[DESK_TEXT_MAX]);
+/* Show the number of the slip that the last answer has, until it was told; the draft is no more. */
+void desk_unit_joined(struct desk *d);
+
 /* ---- desk_slip.c ---- */
 
 struct desk_slip {
-	const char *name, *code, *masked, *slot;	/* secret */
+	const char *name, *code, *masked, *slot;	/* secret; code: of a unit the number of the slip */
 };
 
 /* Take the isolates out, in place. returns: text. */
 char *desk_plain(char *text);
 /* Make a slip in the person's language, and send it where slips go. returns: 0; -errno. */
 int desk_slip_print(struct desk *d, const struct desk_slip *slip) __attribute__((warn_unused_result));
+
+/* The same, and say on the page what became of it. */
+void desk_slip_send(struct desk *d, const struct desk_slip *slip);
 
 #define DESK_SLIP_LINES 24
 /* Draw lines of text as one page. write: takes octets, returns 0 or -errno. returns: 0; -ENOTSUP this build cannot; -errno. */

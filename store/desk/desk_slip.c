@@ -138,13 +138,11 @@ static void say(struct lines *l, const struct desk *d, const char *key, const ch
 	secret_wipe_mem(line, sizeof(line));
 }
 
-static void fill(struct lines *l, const struct desk *d, const struct desk_slip *slip)
+static void fill_code(struct lines *l, const struct desk *d, const struct desk_slip *slip)
 {
 	char code[24];
 
 	snprintf(code, sizeof(code), "%.3s %s", slip->code, strlen(slip->code) > 3 ? slip->code + 3 : "");
-	say(l, d, "title", "", "");
-	add(l, false, slip->name);
 	add(l, false, slip->masked);
 	say(l, d, "code", "", "");
 	add(l, true, code);
@@ -152,9 +150,30 @@ static void fill(struct lines *l, const struct desk *d, const struct desk_slip *
 	if (*slip->slot)
 		say(l, d, "slot", slip->slot, "");
 	say(l, d, "once", "", "");
+	secret_wipe_mem(code, sizeof(code));
+}
+
+/* Of a unit: nothing is promised that the service has not made. */
+static void fill_unit(struct lines *l, const struct desk *d, const struct desk_slip *slip)
+{
+	char number[24];
+
+	snprintf(number, sizeof(number), "%.4s %s", slip->code, strlen(slip->code) > 4 ? slip->code + 4 : "");
+	say(l, d, "joined", "", "");
+	add(l, true, number);
+	say(l, d, "later", d->conf->dial, "");
+}
+
+static void fill(struct lines *l, const struct desk *d, const struct desk_slip *slip)
+{
+	say(l, d, "title", "", "");
+	add(l, false, slip->name);
+	if (d->conf->unit)
+		fill_unit(l, d, slip);
+	else
+		fill_code(l, d, slip);
 	say(l, d, "secret", "", "");
 	say(l, d, "help", d->conf->hotline, d->desk);
-	secret_wipe_mem(code, sizeof(code));
 }
 
 /* ---- plain text ---- */
@@ -237,4 +256,12 @@ int desk_slip_print(struct desk *d, const struct desk_slip *slip)
 		rc = write_drawn(&l, !strcmp(to->form, "pdf"), &o);
 	secret_wipe_mem(&l, sizeof(l));
 	return close_out(&o, rc);
+}
+
+void desk_slip_send(struct desk *d, const struct desk_slip *slip)
+{
+	char line[DESK_LINE_MAX];
+	int rc = desk_slip_print(d, slip);
+
+	desk_page_message(d, rc == 0 ? desk_word(d, "slip_done") : desk_fill(line, desk_word(d, "slip_failed"), strerror(-rc), ""));
 }
