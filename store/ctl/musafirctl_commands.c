@@ -61,6 +61,15 @@ static const struct {
 		{ "draft", "SLIP", "go on with that draft", 0 },
 		{ "pin", "N", "PIN of the officer, 8 digits", ADMIN_PERSONAL } }, NULL },
 	  musafirctl_field_enrol, true },
+	{ { { "unit", "desk" }, "enrol people at this terminal without a network", ADMIN_QUIET, 0, {
+		{ "dir", "DIR", "folder of the unit", ADMIN_NEEDED },
+		{ "lang", "WORD", "language of the officer, as en; the first of the card when not given", 0 },
+		{ "menus", "FOLDER", "screens and words, where they are not installed", 0 },
+		{ "slip", "FOLDER", "slips for people are files here", 0 },
+		{ "slip-command", "COMMAND", "or the standard input of this command", 0 },
+		{ "slip-form", "WORD", "text32, text40, svg or pdf; text32 when not given", 0 },
+		{ "bidi", NULL, "the terminal itself puts right-to-left text in order", 0 } }, NULL },
+	  musafirctl_field_desk, true },
 	{ { { "unit", "seal" }, "write a bundle of all who have no report", ADMIN_RECORD, 0, {
 		{ "dir", "DIR", "folder of the unit", ADMIN_NEEDED },
 		{ "to", "FILE", "a file that is not there yet, as on a stick", ADMIN_NEEDED } }, NULL },

@@ -115,6 +115,15 @@ static int open_folder(struct musafirctl *ctl, struct field_run *run)
 	return rc ? say_path(run->dir, rc) : MUSAFIRCTL_DONE;
 }
 
+int musafirctl_field_open(struct musafirctl *ctl, struct field_dir **d)
+{
+	struct field_run run = { .d = NULL };
+	int rc = open_folder(ctl, &run);
+
+	*d = run.d;
+	return rc;
+}
+
 static int say_entry(const struct field_run *run, int rc, unsigned wait_s)
 {
 	switch (rc) {

@@ -36,6 +36,8 @@ struct musafirctl_request {
 
 struct musafirctl_out;
 
+struct field_dir;
+
 struct musafirctl {
 	void *ctx;
 	const char *file;
@@ -160,8 +162,12 @@ int musafirctl_field_report(struct musafirctl *ctl) __attribute__((warn_unused_r
 int musafirctl_field_status(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* and remove who is reported. */
 int musafirctl_field_clear(struct musafirctl *ctl) __attribute__((warn_unused_result));
-/* Be the officer's desk on this terminal. */
+/* Open the folder that --dir names. owns: *d, the caller's. returns: exit code, what is wrong was said. */
+int musafirctl_field_open(struct musafirctl *ctl, struct field_dir **d) __attribute__((warn_unused_result));
+/* Be the officer's desk on this terminal, */
 int musafirctl_desk(struct musafirctl *ctl) __attribute__((warn_unused_result));
+/* or that of a field unit. */
+int musafirctl_field_desk(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* Check the menu and language files, or draw a screen of them. */
 int musafirctl_menus_check(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* Send a register to the vault row by row; refused rows go to a file beside it. */

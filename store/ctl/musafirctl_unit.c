@@ -65,6 +65,14 @@ static void take_keys(struct musafirctl *ctl, const char *packet, size_t len)
 	card->is_training = !strcmp(training, "yes");
 }
 
+static void put_langs(const struct musafirctl *ctl, struct field_card *card)
+{
+	size_t i, len = 0;
+
+	for (i = 0; i < ctl->conf->service.n_languages && len + MENU_LANG_LEN + 1 < sizeof(card->langs); i++)
+		len += (size_t)snprintf(card->langs + len, sizeof(card->langs) - len, "%s%s", i ? "," : "", ctl->conf->service.languages[i]);
+}
+
 static int ask_for_keys(struct musafirctl *ctl, struct field_card *card)
 {
 	int rc;
@@ -76,6 +84,7 @@ static int ask_for_keys(struct musafirctl *ctl, struct field_card *card)
 	snprintf(card->country, sizeof(card->country), "%.7s", ctl->conf->service.country);
 	snprintf(card->code, sizeof(card->code), "%.23s", ctl->conf->service.code);
 	snprintf(card->hotline, sizeof(card->hotline), "%.23s", ctl->conf->service.hotline);
+	put_langs(ctl, card);
 	if (rc == MUSAFIRCTL_DONE && !*card->name)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "the vault told no keys");
 	return rc;

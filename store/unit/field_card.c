@@ -44,6 +44,8 @@ int field_card_write(struct field_card_text *t, const struct field_card *card)
 		rc = put_line(t, "code", card->code);
 	if (rc == 0)
 		rc = put_line(t, "hotline", card->hotline);
+	if (rc == 0)
+		rc = put_line(t, "languages", card->langs);
 	return rc == 0 && card->is_training ? put_line(t, "training", "yes") : rc;
 }
 
@@ -121,6 +123,8 @@ int field_card_read(struct field_card *card, const struct field_card_text *t)
 		rc = get_text(t, "code", card->code, sizeof(card->code));
 	if (rc == 0 && find(t, "hotline", &value) >= 0)
 		rc = get_text(t, "hotline", card->hotline, sizeof(card->hotline));
+	if (rc == 0 && find(t, "languages", &value) >= 0)
+		rc = get_text(t, "languages", card->langs, sizeof(card->langs));
 	card->is_training = find(t, "training", &value) >= 0;
 	return rc;
 }

@@ -17,7 +17,7 @@ struct field_card {
 	struct seal_field_service service;
 	char name[64];
 	char country[8];
-	char code[24], hotline[24];	/* what people dial, and whom they call; "": of an older program */
+	char code[24], hotline[24], langs[64];	/* what people dial, whom they call, "en,sw" of the texts; "": of an older program */
 	bool is_training;	/* of a database where nobody is real */
 };
 
