@@ -115,3 +115,16 @@ tests_fuzz_name_fuzz_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus
 endif
 tests_fuzz_name_fuzz_LDADD = store/libstore.a $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(OSMO_LIBS)
 EXTRA_DIST += tests/fuzz/corpus/name
+
+if ENABLE_FUZZ
+noinst_PROGRAMS += tests/fuzz/field_fuzz
+tests_fuzz_field_fuzz_SOURCES = tests/fuzz/field_fuzz.c
+tests_fuzz_field_fuzz_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_field_fuzz_CPPFLAGS = $(AM_CPPFLAGS)
+else
+check_PROGRAMS += tests/fuzz/field_fuzz
+tests_fuzz_field_fuzz_SOURCES = tests/fuzz/field_fuzz.c tests/fuzz/replay.c
+tests_fuzz_field_fuzz_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/field"'
+endif
+tests_fuzz_field_fuzz_LDADD = store/libstore.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(OSMO_LIBS)
+EXTRA_DIST += tests/fuzz/corpus/field
