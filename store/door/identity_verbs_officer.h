@@ -9,7 +9,8 @@
  *   step_phone     digits that the person's phone shows, or that it is not here, or that there is none: draft_phone
  *   step_consent   read aloud in three parts: draft_consent
  *   step_name step_family step_birth step_sex step_country        draft_set with the key given_name, family_name, birthdate, sex, nationality
- *   step_evidence  draft_set with the key seen: passport | national_id | refugee_id | birth_cert | other | witnesses | none
+ *   step_evidence  draft_set with the key seen: passport | national_id | refugee_id | birth_cert | other | witnesses |
+ *                  none, or the name of a paper in etc/numbers.conf
  *   step_paper     draft_set with the key id_number
  *   step_proof     all is there but the digits of the phone that was not here before: draft_phone
  *   step_ready     all is there: draft_show, draft_set of whatever is to be corrected, then the PIN by prove, and draft_finish

@@ -17,6 +17,7 @@
 #include "store/identity/officer/identity_birth.h"
 #include "store/identity/officer/identity_alike.h"
 #include "store/identity/officer/identity_officer.h"
+#include "store/values/national.h"
 
 /* ---- which draft ---- */
 
@@ -137,7 +138,9 @@ static enum identity_outcome refuse_value(struct identity_run *r, const char *re
 static const char *reason_of(enum identity_attr a)
 {
 	switch (identity_attributes[a].shape) {
-	case IDENTITY_SHAPE_NAME: return "bad.noname";
+	case IDENTITY_SHAPE_NAME:
+	case IDENTITY_SHAPE_PERSON:
+	case IDENTITY_SHAPE_LATIN: return "bad.noname";
 	case IDENTITY_SHAPE_BIRTH: return "bad.nodate";
 	case IDENTITY_SHAPE_COUNTRY: return "bad.nocountry";
 	case IDENTITY_SHAPE_ID_NUMBER: return "bad.nopaper";
@@ -154,13 +157,16 @@ static void set_text(struct identity_draft *d, enum identity_attr a, const char 
 
 static enum identity_outcome set_seen(struct identity_run *r, struct identity_draft *d, const char *value)
 {
+	const struct national *row = national_find(r->core->conf->numbers, value);
 	const struct identity_seen *seen = identity_words_seen(value);
+	const char *id_type;
 
-	if (!seen)
-		return refuse_value(r, "bad.novalue", "seen: expected " IDENTITY_SEEN_WORDS);
-	set_text(d, IDENTITY_ATTR_EVIDENCE, seen->evidence);
-	if (strcmp(d->record.v[IDENTITY_ATTR_ID_TYPE], seen->id_type)) {	/* the number of another paper is not this one's */
-		set_text(d, IDENTITY_ATTR_ID_TYPE, seen->id_type);
+	if (!seen && !row)
+		return refuse_value(r, "bad.novalue", "seen: expected " IDENTITY_SEEN_WORDS ", or the name of a paper");
+	id_type = seen ? seen->id_type : row->name;
+	set_text(d, IDENTITY_ATTR_EVIDENCE, seen ? seen->evidence : "2");
+	if (strcmp(d->record.v[IDENTITY_ATTR_ID_TYPE], id_type)) {	/* the number of another paper is not this one's */
+		set_text(d, IDENTITY_ATTR_ID_TYPE, id_type);
 		set_text(d, IDENTITY_ATTR_ID_NUMBER, "");
 	}
 	return IDO_OK;

@@ -5,6 +5,7 @@
 
 #include "store/identity/core/identity_rules.h"
 #include "store/identity/officer/identity_alike.h"
+#include "store/values/national.h"
 #include "tests/lib/identity_world.h"
 
 #define AMINA	"254711000031"
@@ -255,10 +256,36 @@ static void test_consent_is_heard_whole_and_in_order(void **state)
 	expect(&o, "none", DRAFT_LIST);
 }
 
-static void test_what_is_wrong_is_said_and_nothing_is_lost(void **state)
+static void test_a_mistyped_national_number_is_said_at_once(void **state)
 {
+	static const struct national row = { .name = "aadhaar", .kind = "national_id", .label = "Aadhaar", .expect = "12 digits", .forms = { "d{12}" }, .n_forms = 1,
+					     .rule = NATIONAL_CHECK_VERHOEFF };
+	static const struct national_table numbers = { &row, 1 };
 	struct world *w = *state;
 	struct phone o;
+
+	w->conf.numbers = &numbers;
+	officer(w, AMINA, "Amina");
+	o = in(w, AMINA);
+	expect(&o, "step_phone", DRAFT_NEW);
+	expect(&o, "step_consent", DRAFT_PHONE, .key = "none");
+	agree(&o, "step_name");
+	answer_all(&o, "step_ready");
+	expect(&o, "bad", DRAFT_SET, .key = "seen", .pick = "fayda_fin");
+	expect(&o, "step_paper", DRAFT_SET, .key = "seen", .pick = "aadhaar");
+	expect(&o, "bad", DRAFT_SET, .key = "id_number", .text = "4968 5824 5153");
+	assert_string_equal(got(w, IDF_REASON), "bad.nopaper");
+	expect(&o, "step_ready", DRAFT_SET, .key = "id_number", .text = "4968 5824 5152");
+	finish(&o, "enrolled");
+	hang_up(&o, true);
+}
+
+static void test_what_is_wrong_is_said_and_nothing_is_lost(void **state)
+{
+	static const char *const births[] = { "1996", "eth:1988", "eth:1988-08-04", "hij:1410", "1990..1995", "eth:1983..1988", "age15@sol:1386", "age30~2@2025-01-01" };
+	struct world *w = *state;
+	struct phone o;
+	size_t i;
 
 	officer(w, AMINA, "Amina");
 	o = in(w, AMINA);
@@ -267,12 +294,16 @@ static void test_what_is_wrong_is_said_and_nothing_is_lost(void **state)
 	expect(&o, "step_name", DRAFT_CONSENT, .key = "yes", .pick = "all", .text = "all three");
 	expect(&o, "bad", DRAFT_SET, .key = "given_name", .text = "");
 	expect(&o, "bad", DRAFT_SET, .key = "given_name", .text = "A\xe2\x80\xae" "B");
+	assert_string_equal(got(w, IDF_REASON), "bad.noname");
 	expect(&o, "step_family", DRAFT_SET, .key = "given_name", .text = "ሰላም");
 	expect(&o, "step_birth", DRAFT_SET, .key = "family_name");
 	expect(&o, "bad", DRAFT_SET, .key = "birthdate", .text = "31021996");
 	assert_string_equal(got(w, IDF_REASON), "bad.nodate");
 	expect(&o, "bad", DRAFT_SET, .key = "birthdate", .text = "12042046");
-	expect(&o, "step_sex", DRAFT_SET, .key = "birthdate", .text = "1996");
+	for (i = 0; i < ARRAY_SIZE(births); i++) {
+		expect(&o, "step_sex", DRAFT_SET, .key = "birthdate", .text = births[i]);
+		expect(&o, "ok", DRAFT_SHOW);
+	}
 	expect(&o, "bad", DRAFT_SET, .key = "evidence", .text = "3");
 	expect(&o, "bad", DRAFT_SET, .key = "no_such_key", .text = "3");
 	expect(&o, "step_country", DRAFT_SET, .key = "sex");
@@ -802,6 +833,7 @@ int main(void)
 		W(test_what_is_wrong_is_said_and_nothing_is_lost),
 		W(test_birth_dates_are_of_their_calendar),
 		W(test_a_mistyped_number_of_a_paper_is_told_at_once),
+		W(test_a_mistyped_national_number_is_said_at_once),
 		W(test_a_phone_that_comes_later_is_shown_before_the_code),
 		W(test_a_phone_is_shown_by_dialling_alone),
 		W(test_guessing_digits_closes_for_15_minutes),
