@@ -229,6 +229,17 @@ static void type_erase(struct desk_input *in)
 		in->text[--in->len] = L'\0';
 }
 
+/* One of several: what is none of them is not typed, so that Enter never takes it. returns: whether it is one. */
+static bool take_choice(struct desk *d, struct desk_input *in, wint_t c)
+{
+	bool is_one = c > 0 && c < 128 && strchr(in->keys, (int)c);
+
+	desk_page_message(d, is_one ? "" : desk_word(d, "no_row"));
+	if (is_one)
+		type_char(in, c);
+	return is_one;
+}
+
 /* What a key is worth on any page, typed or not. returns: whether it ends the reading. */
 static bool take_key(struct desk *d, struct desk_input *in, enum desk_tty_key k, wint_t c, enum desk_key *out)
 {
@@ -239,13 +250,21 @@ static bool take_key(struct desk *d, struct desk_input *in, enum desk_tty_key k,
 		return true;
 	if (!in)
 		return false;
+	if (k == DESK_TTY_CHAR && in->keys)
+		return take_choice(d, in, c);
 	if (k == DESK_TTY_CHAR)
 		type_char(in, c);
 	else if (k == DESK_TTY_ERASE)
 		type_erase(in);
 	else if (k == DESK_TTY_CLEAR)
 		desk_input_wipe(in);
-	return k == DESK_TTY_CHAR && in->keys && in->len == 1 && c < 128 && strchr(in->keys, (int)c);
+	return false;
+}
+
+static enum desk_key lock(struct desk *d)
+{
+	desk_page_message(d, "");
+	return d->login(d, "locked") ? DESK_AGAIN : DESK_END;
 }
 
 /* A key, or what takes its place. returns: DESK_ENTER with *k; DESK_AGAIN, DESK_END. */
@@ -258,7 +277,7 @@ static enum desk_key wait_key(struct desk *d, enum desk_tty_key *k, wint_t *c)
 		else if (*k != DESK_TTY_NONE)
 			break;
 		else if (d->is_in && desk_now(d) - d->key_ms >= DESK_IDLE_S * 1000)
-			return d->login(d, "locked") ? DESK_AGAIN : DESK_END;
+			return lock(d);
 		else
 			osmo_select_main(0);
 	}

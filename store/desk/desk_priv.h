@@ -65,7 +65,7 @@ struct desk_input {
 	size_t len;
 	bool is_hidden;		/* a PIN */
 	bool is_touched;	/* a key changed it */
-	const char *keys;	/* one of these alone is taken at once; NULL: none is */
+	const char *keys;	/* one of these is taken at once, and nothing else is typed; NULL: anything is */
 };
 
 struct desk_page {

@@ -75,6 +75,7 @@ key Enter; see 'PIN once more' && answer 135790 'Wrong PIN' && answer 246810 'ca
 shows 'Selam'; [ $? = 1 ]; is $? "and nothing of the other record"
 press 2 'Why alike' && press 2 'PIN once more' && answer 246810 '739 204'; is $? "the start code"
 echo "# $keys keys for a person, without the name"
+type_ 7; see 'no such number'; key Enter; shows '3  Does not know'; is $? "a digit that is none of the choices is told, and Enter does not take it"
 [ $keys -lt 90 ]; is $? "fewer than 90 keys, without the name"
 press p 'slip was sent'; slip=$(ls "$work"/slip-*.txt)
 [ "$(stat -c %a "$slip")" = 600 ] && grep -q '739 204' "$slip" && grep -q 'ALIKE TESFAYE' "$slip" && ! grep -qE '.{33}' "$slip"; is $? "a slip of 32 columns, for its owner alone"
