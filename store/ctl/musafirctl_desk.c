@@ -51,6 +51,7 @@ static int run(struct musafirctl *ctl, struct desk_conf *conf, const struct desk
 	int rc;
 
 	conf->dial = a->dial;
+	conf->papers = ctl->conf ? ctl->conf->store.numbers : NULL;
 	conf->has_bidi = musafirctl_request_get(&ctl->request, "bidi");
 	conf->slip = (struct desk_slip_to){ *a->folder ? a->folder : NULL, *a->command ? a->command : NULL, a->form };
 	rc = desk_run(ctl->ctx, conf);

@@ -14,6 +14,7 @@
 
 struct identity;
 struct menu;
+struct national_table;
 
 #define DESK_IDLE_S	300
 
@@ -39,6 +40,7 @@ struct desk_conf {
 	const char *lang;		/* of the officer; NULL: the first of the menus */
 	const char *dial, *hotline;	/* as people read them: *789#, 0800789000 */
 	unsigned pin_length;
+	const struct national_table *papers;	/* kinds of papers by their names; NULL: none; outlives the run */
 	bool has_bidi;			/* the terminal puts right-to-left text in order itself */
 	struct desk_slip_to slip;	/* neither folder nor command: none is printed */
 	/* Connect to the vault, which has let a desk in: identity.h is spoken from then on. blocks: as connecting does.

@@ -43,6 +43,8 @@ static size_t digits_of(char out[DESK_TEXT_MAX], const char *text)
 {
 	size_t n = 0;
 
+	if (strstr(text, ".."))	/* years, from and to */
+		return 0;
 	for (; *text; text++) {
 		if (*text >= '0' && *text <= '9')
 			out[n++] = *text;
@@ -112,32 +114,61 @@ static void interval_words(const struct desk *d, const struct birth *b, enum cal
 }
 
 /* As it was said. */
-static void typed_words(const struct desk *d, const struct birth *b, char *out, size_t size)
+static void typed_words(const struct desk *d, const struct birth *b, char out[DESK_LINE_MAX])
 {
-	char stored[BIRTH_TEXT];
+	char one[96], two[24];
 
-	if (b->precision == BIRTH_DAY || b->precision == BIRTH_MONTH || b->precision == BIRTH_YEAR) {
-		date_words(d, b->calendar, &b->from, out, size);
-		return;
+	snprintf(one, sizeof(one), "%u", b->age);
+	switch (b->precision) {
+	case BIRTH_DAY:
+	case BIRTH_MONTH:
+	case BIRTH_YEAR:
+		date_words(d, b->calendar, &b->from, out, DESK_LINE_MAX);
+		break;
+	case BIRTH_YEARS:
+		snprintf(one, sizeof(one), "%d", b->from.year);
+		snprintf(two, sizeof(two), "%d", b->last_year);
+		desk_fill(out, desk_word(d, "birth_years"), one, two);
+		break;
+	case BIRTH_AGE:
+		snprintf(two, sizeof(two), "%u", b->spread);
+		desk_fill(out, desk_word(d, "birth_age"), one, two);
+		break;
+	case BIRTH_AGE_IN:
+		snprintf(two, sizeof(two), "%d", b->from.year);
+		desk_fill(out, desk_word(d, "birth_age_in"), one, two);
+		break;
+	default:
+		osmo_strlcpy(out, desk_word(d, "unknown"), DESK_LINE_MAX);
 	}
-	birth_text(stored, b);
-	snprintf(out, size, "%s", *stored ? stored : desk_word(d, "unknown"));
+}
+
+/* That, and its calendar where it has one. */
+static void said_words(const struct desk *d, const struct birth *b, char out[DESK_LINE_MAX])
+{
+	char typed[DESK_LINE_MAX];
+
+	typed_words(d, b, typed);
+	if (b->precision == BIRTH_AGE)
+		osmo_strlcpy(out, typed, DESK_LINE_MAX);
+	else
+		desk_fill(out, desk_word(d, "birth_is"), typed, desk_word(d, calendars[row_of(b->calendar)].word));
 }
 
 const char *desk_birth_words(const struct desk *d, const char *stored, char out[DESK_TEXT_MAX])
 {
-	char typed[128], other[DESK_LINE_MAX], line[2 * DESK_LINE_MAX];
+	char said[DESK_LINE_MAX], other[DESK_LINE_MAX], line[2 * DESK_LINE_MAX + 4];
 	struct birth b;
 
 	osmo_strlcpy(out, stored, DESK_TEXT_MAX);
 	if (!*stored || birth_parse(&b, stored) < 0)
 		return out;
-	typed_words(d, &b, typed, sizeof(typed));
+	said_words(d, &b, said);
 	interval_words(d, &b, CALENDAR_GREGORIAN, other);
 	if (b.calendar == CALENDAR_GREGORIAN && b.precision == BIRTH_DAY)
-		snprintf(line, sizeof(line), "%s", typed);
+		snprintf(line, sizeof(line), "%s", other);
 	else
-		snprintf(line, sizeof(line), "%s (%s) = %s", typed, desk_word(d, calendars[row_of(b.calendar)].word), other);
+		snprintf(line, sizeof(line), "%s = %s", said, other);
 	osmo_strlcpy(out, line, DESK_TEXT_MAX);
 	secret_wipe_mem(line, sizeof(line));
 	return out;
@@ -149,13 +180,15 @@ const char *desk_birth_words(const struct desk *d, const char *stored, char out[
 static enum desk_key confirm(struct desk *d, const struct birth *b)
 {
 	enum calendar beside = b->calendar != CALENDAR_GREGORIAN ? CALENDAR_GREGORIAN : d->calendar ? (enum calendar)d->calendar : CALENDAR_ETHIOPIAN;
-	char line[DESK_LINE_MAX], typed[128];
+	char line[DESK_LINE_MAX];
 	enum desk_key key;
 
+	if (b->precision == BIRTH_AGE)
+		beside = CALENDAR_GREGORIAN;
 	do {
 		desk_page_begin(d, "birthdate", NULL);
-		typed_words(d, b, typed, sizeof(typed));
-		desk_page_say(d, "birth_is", typed, desk_word(d, calendars[row_of(b->calendar)].word));
+		said_words(d, b, line);
+		desk_page_add(d, DESK_PLAIN, line);
 		interval_words(d, b, beside, line);
 		desk_page_say(d, "birth_is", line, desk_word(d, calendars[row_of(beside)].word));
 		desk_page_say(d, "birth_right", "", "");

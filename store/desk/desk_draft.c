@@ -13,6 +13,8 @@ static const struct desk_field fields[] = {
 	{ "consent", DESK_CONSENT, IDO_STEP_CONSENT, false },
 	{ "given_name", DESK_NAME, IDO_STEP_NAME, false },
 	{ "family_name", DESK_NAME, IDO_STEP_FAMILY, false },
+	{ "latin_name", DESK_LATIN, IDO_OK, true },
+	{ "mother_name", DESK_NAME, IDO_OK, false },
 	{ "birthdate", DESK_BIRTH, IDO_STEP_BIRTH, false },
 	{ "sex", DESK_SEX, IDO_STEP_SEX, false },
 	{ "nationality", DESK_COUNTRY, IDO_STEP_COUNTRY, false },
@@ -30,6 +32,16 @@ _Static_assert(ARRAY_SIZE(fields) <= DESK_FIELDS_MAX, "a value for each");
 const struct desk_field *desk_field(unsigned i)
 {
 	return i < ARRAY_SIZE(fields) ? &fields[i] : NULL;
+}
+
+const char *desk_value(const struct desk *d, const char *key)
+{
+	const struct desk_field *f;
+	unsigned i;
+
+	for (i = 0; (f = desk_field(i)) && strcmp(f->key, key); i++)
+		;
+	return f ? d->values[i] : "";
 }
 
 void desk_step(struct desk *d, int outcome)

@@ -9,6 +9,8 @@
 #include "store/base/secret.h"
 #include "store/desk/desk_priv.h"
 #include "store/door/identity_country.h"
+#include "store/values/name_text.h"
+#include "store/values/national.h"
 
 #define PARTS 3		/* of the consent */
 
@@ -49,7 +51,7 @@ static enum desk_key ask_name(struct desk *d)
 	desk_input_set(&in, d->values[d->at]);
 	do {
 		desk_page_begin(d, f->key, f->key);
-		desk_page_say(d, hint, "", "");
+		desk_page_say(d, hint, desk_value(d, "given_name"), "");
 		key = desk_read(d, &in);
 		if (key != DESK_ENTER || is_kept(d, &in))
 			continue;
@@ -98,6 +100,71 @@ static enum desk_key ask_choice(struct desk *d, const char *group, const struct 
 		key = choose(d, desk_field(d->at)->key, group, choices, n, &at);
 		if (key == DESK_ENTER && at < n)
 			key = save_here(d, choices[at].value);
+	} while (key == DESK_AGAIN);
+	return key;
+}
+
+/* ---- what was seen ---- */
+
+#define KINDS_MAX 9	/* a digit each */
+
+/* The papers of a kind whose numbers can be checked: national ones of the person's country alone. returns: how many. */
+static unsigned papers_of(const struct desk *d, const char *kind, const struct national *rows[KINDS_MAX])
+{
+	const struct national_table *t = d->conf->papers;
+	bool is_national = !strcmp(kind, "national_id");
+	unsigned n = 0;
+	size_t i;
+
+	for (i = 0; t && i < t->n && n < KINDS_MAX; i++)
+		if (!strcmp(t->rows[i].kind, kind) && (!is_national || !strcasecmp(t->rows[i].country, desk_value(d, "nationality"))))
+			rows[n++] = &t->rows[i];
+	return n;
+}
+
+/* Which paper of that kind it is. *name: its name, left as it is for none of them. */
+static enum desk_key which_paper(struct desk *d, const char **name)
+{
+	const struct national *rows[KINDS_MAX];
+	struct desk_input in = { .len = 0 };
+	char line[DESK_LINE_MAX], keys[] = "123456789";
+	unsigned i, n = papers_of(d, *name, rows);
+	enum desk_key key = DESK_ENTER;
+
+	keys[n] = '\0';
+	in.keys = keys;
+	while (n) {
+		desk_page_begin(d, "seen", "choose");
+		desk_page_say(d, "which_paper", "", "");
+		for (i = 0; i < n; i++) {
+			snprintf(line, sizeof(line), "%u  %s", i + 1, rows[i]->label);
+			desk_page_add(d, DESK_PLAIN, line);
+		}
+		key = desk_read(d, &in);
+		if (key != DESK_AGAIN)
+			break;
+	}
+	if (key == DESK_ENTER && in.len)
+		*name = rows[in.text[0] - L'1']->name;
+	return key;
+}
+
+static enum desk_key ask_evidence(struct desk *d)
+{
+	enum desk_key key;
+	const char *name;
+	unsigned at;
+
+	do {
+		key = choose(d, "seen", "paper", papers, ARRAY_SIZE(papers), &at);
+		if (key != DESK_ENTER || at >= ARRAY_SIZE(papers))
+			continue;
+		name = papers[at].value;
+		key = which_paper(d, &name);
+		if (key == DESK_ENTER)
+			key = save_here(d, name);
+		else if (key == DESK_UP)
+			key = DESK_AGAIN;
 	} while (key == DESK_AGAIN);
 	return key;
 }
@@ -164,6 +231,7 @@ static enum desk_key ask_twice(struct desk *d, const char *first)
 	char text[DESK_TEXT_MAX];
 	enum desk_key key;
 
+	desk_page_message(d, "");
 	do {
 		desk_page_begin(d, "id_number", "id_again");
 		desk_page_say(d, "id_again_hint", "", "");
@@ -194,10 +262,12 @@ static enum desk_key ask_paper(struct desk *d)
 			continue;
 		desk_input_text(&in, text);
 		key = *text ? ask_twice(d, text) : DESK_ENTER;
-		if (key == DESK_ENTER)
+		if (key == DESK_ENTER) {
 			key = save_here(d, text);
-		else if (key == DESK_UP)
+		} else if (key == DESK_UP) {	/* from the start: what was typed behind it would be a third number */
+			desk_input_set(&in, d->values[d->at]);
 			key = DESK_AGAIN;
+		}
 	} while (key == DESK_AGAIN);
 	secret_wipe_mem(text, sizeof(text));
 	desk_input_wipe(&in);
@@ -443,7 +513,7 @@ enum desk_key desk_field_ask(struct desk *d)
 	case DESK_COUNTRY:
 		return ask_country(d);
 	case DESK_EVIDENCE:
-		return ask_choice(d, "paper", papers, ARRAY_SIZE(papers));
+		return ask_evidence(d);
 	case DESK_PAPER:
 		return ask_paper(d);
 	default:
@@ -459,6 +529,18 @@ static const char *word_of_choice(const struct desk *d, const char *group, const
 		if (!strcmp(choices[i].value, value))
 			return desk_word_of(d, group, choices[i].word);
 	return value;
+}
+
+static const char *paper_words(const struct desk *d, const char *value)
+{
+	const struct national *row = national_find(d->conf->papers, value);
+
+	return row ? row->label : word_of_choice(d, "paper", papers, ARRAY_SIZE(papers), value);
+}
+
+bool desk_field_is_due(const struct desk *d, unsigned i)
+{
+	return desk_field(i)->kind == DESK_LATIN && !(name_text_is_latin(desk_value(d, "given_name")) && name_text_is_latin(desk_value(d, "family_name")));
 }
 
 const char *desk_field_words(const struct desk *d, unsigned i, char out[DESK_TEXT_MAX])
@@ -480,7 +562,7 @@ const char *desk_field_words(const struct desk *d, unsigned i, char out[DESK_TEX
 		value = word_of_choice(d, "sex_said", sexes, ARRAY_SIZE(sexes), value);
 		break;
 	case DESK_EVIDENCE:
-		value = word_of_choice(d, "paper", papers, ARRAY_SIZE(papers), value);
+		value = paper_words(d, value);
 		break;
 	case DESK_COUNTRY:
 		value = *value ? desk_word_of(d, "country", value) : value;

@@ -140,23 +140,37 @@ static bool throw_away(struct desk *d)
 
 #define THROW "0"
 
-
-/* The lines that are read aloud, one more at each Enter. returns: how many there are. */
-static unsigned add_review(struct desk *d, unsigned read)
+/* Whether a line is read aloud. */
+static bool is_read(const struct desk *d, unsigned i)
 {
-	char line[DESK_LINE_MAX], words[DESK_TEXT_MAX];
-	const struct desk_field *f;
+	return !desk_field(i)->is_extra || d->values[i][0] || desk_field_is_due(d, i);
+}
+
+static unsigned review_lines(const struct desk *d)
+{
 	unsigned i, n = 0;
 
-	for (i = 0; (f = desk_field(i)); i++) {
+	for (i = 0; desk_field(i); i++)
+		n += is_read(d, i);
+	return n;
+}
+
+/* All lines, with those marked that were read aloud: one more at each Enter. */
+static void add_review(struct desk *d, unsigned read)
+{
+	char line[DESK_LINE_MAX], words[DESK_TEXT_MAX];
+	unsigned i, n = 0;
+
+	for (i = 0; desk_field(i); i++) {
+		const char *mark = !is_read(d, i) ? " " : n == read ? ">" : n < read ? "*" : " ";
+
 		desk_field_words(d, i, words);
-		snprintf(line, sizeof(line), "%s %2u  %s: " DESK_ISOLATE "%s" DESK_ISOLATED, !*words && f->is_extra ? " " : n == read ? ">" : n < read ? "*" : " ", i + 1, desk_word(d, f->key), *words ? words : "-");
-		desk_page_add(d, n == read && (*words || !f->is_extra) ? DESK_BOLD : DESK_PLAIN, line);
-		n += *words || !f->is_extra;
+		snprintf(line, sizeof(line), "%s %2u  %s: " DESK_ISOLATE "%s" DESK_ISOLATED, mark, i + 1, desk_word(d, desk_field(i)->key), *words ? words : "-");
+		desk_page_add(d, *mark == '>' ? DESK_BOLD : DESK_PLAIN, line);
+		n += is_read(d, i);
 	}
 	secret_wipe_mem(line, sizeof(line));
 	secret_wipe_mem(words, sizeof(words));
-	return n;
 }
 
 /* What was typed under the review. returns: the field of that number; REVIEW: none. */
@@ -183,8 +197,9 @@ static unsigned review(struct desk *d)
 
 	while (at == REVIEW && !d->is_ending) {
 		desk_page_begin(d, "review_title", "review_ask");
-		lines = add_review(d, read);
-		desk_page_say(d, read < lines ? "review_read" : "review_end", "", "");
+		lines = review_lines(d);
+		desk_page_say(d, read < lines ? "review_read" : "review_end", "", "");	/* above them: long lines push out the last */
+		add_review(d, read);
 		key = desk_read(d, &in);
 		if (key == DESK_UP)
 			return DESK_FIELDS_MAX;
@@ -207,14 +222,22 @@ static unsigned review(struct desk *d)
 
 /* ---- the way through ---- */
 
-static unsigned next_of(unsigned at)
+static unsigned next_of(const struct desk *d, unsigned at)
 {
 	const struct desk_field *f;
 
 	while ((f = desk_field(++at)))
-		if (!f->is_extra)
+		if (!f->is_extra || desk_field_is_due(d, at))
 			return at;
 	return REVIEW;
+}
+
+static unsigned before(const struct desk *d, unsigned at)
+{
+	while (at-- > 0)
+		if (!desk_field(at)->is_extra || desk_field_is_due(d, at))
+			return at;
+	return DESK_FIELDS_MAX;
 }
 
 /* One field, and where its key leads. was_review: it is a correction. */
@@ -230,9 +253,9 @@ static unsigned one_field(struct desk *d, bool was_review)
 	case DESK_ENTER:
 		if (was_review || d->draft.step == IDO_STEP_READY)
 			return REVIEW;
-		return next_of(d->at);
+		return next_of(d, d->at);
 	case DESK_UP:
-		return was_review ? REVIEW : d->at ? d->at - 1 : DESK_FIELDS_MAX;
+		return was_review ? REVIEW : before(d, d->at);
 	case DESK_REVIEW:
 		return REVIEW;
 	default:

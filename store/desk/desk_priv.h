@@ -175,17 +175,19 @@ void desk_say_kinds(struct desk *d, const char *kinds);
 
 /* ---- desk_draft.c ---- */
 
-enum desk_kind { DESK_PHONE, DESK_CONSENT, DESK_NAME, DESK_BIRTH, DESK_SEX, DESK_COUNTRY, DESK_EVIDENCE, DESK_PAPER };
+enum desk_kind { DESK_PHONE, DESK_CONSENT, DESK_NAME, DESK_LATIN, DESK_BIRTH, DESK_SEX, DESK_COUNTRY, DESK_EVIDENCE, DESK_PAPER };
 
 struct desk_field {
 	const char *key;	/* of draft_set, and its label among the words of the desk */
 	enum desk_kind kind;
 	enum identity_outcome step;	/* by which the vault asks for it; IDO_OK: it does not */
-	bool is_extra;		/* Enter passes it over; review has its number */
+	bool is_extra;		/* Enter passes it over, unless desk_field_is_due(); review has its number */
 };
 
 /* returns: the row, or NULL past the last. */
 const struct desk_field *desk_field(unsigned i);
+/* The value of that key, or "". secret */
+const char *desk_value(const struct desk *d, const char *key);
 /* Keep what an answer says of the draft and its next step. */
 void desk_step(struct desk *d, int outcome);
 /* Read the values saved. returns: false: begin anew. */
@@ -208,6 +210,8 @@ void desk_person(struct desk *d);
 
 /* Ask for field d->at and save it. returns: DESK_ENTER saved, or DESK_END with draft.id empty: the draft is no more; else as desk_read(). */
 enum desk_key desk_field_ask(struct desk *d);
+/* Whether a field that is extra for others is asked for all the same: the Latin form of a name in other letters. */
+bool desk_field_is_due(const struct desk *d, unsigned i);
 /* A value as it is read aloud. returns: out. */
 const char *desk_field_words(const struct desk *d, unsigned i, char out[DESK_TEXT_MAX]);
 /* ---- desk_birth.c ---- */

@@ -46,8 +46,10 @@ go_on() { key Enter; see "$1"; }
 let_in() { answer 254711000009 PIN: && answer 246810 'NBO-3  Amina'; }
 # Up to a page, with these answers.
 to_name() { press 1 'Six digits' && answer 482913 'which language' && press 1 '1/3' && go_on '2/3' && go_on '3/3' && press 1 'whole name'; }
-to_review() { answer "$1" 'Family' && go_on 'Another calendar' && answer 12041996 '12 Apr 1996  (Gregorian)' && go_on '1  Female' && press 1 'First letters' &&
-	answer eri '3  UNHCR' && press 3 'As it stands' && answer ET-0042 'Once more' && answer ET-0042 'line marked'; }
+# A name that is not in Latin letters is asked for in these too.
+after_name() { case $1 in *[!A-Z\ ]*) go_on 'in Latin letters' && answer "${2:-LATIN}" "Mother's" ;; *) go_on "Mother's" ;; esac }
+to_review() { answer "$1" 'not yet in' && after_name "$1" && go_on 'Another calendar' && answer 12041996 '12 Apr 1996  (Gregorian)' && go_on '1  Female' && press 1 'First letters' &&
+	answer eri '3  UNHCR' && press 3 'UNHCR individual' && press 1 'As it stands' && answer ET-0042 'Once more' && answer ET-0042 'line marked'; }
 ended() { see ended; }
 
 tm new-session -d -s base cat	# the server stays when a desk ends
@@ -69,13 +71,13 @@ answer A 'two letters' && shows 'Name  A'; is $? "what the vault did not take st
 tm send-keys -t d C-u; keys=$before
 to_review 'ALIKE TESFAYE'; is $? "each answer leads to the next"
 keys=$((keys - 20))
-for _ in 2 3 4 5 6 7 8 9; do key Enter; done
+for _ in 2 3 4 5 6 7 8 9 10; do key Enter; done
 go_on 'All was read'; is $? "each line is read aloud"
 key Enter; see 'PIN once more' && answer 135790 'Wrong PIN' && answer 246810 'case 55102'; is $? "the PIN again before the end; somebody alike: a case and what agrees"
 shows 'Selam'; [ $? = 1 ]; is $? "and nothing of the other record"
+type_ 7; see 'no such number'; key Enter; shows '3  Does not know'; is $? "a digit that is none of the choices is told, and Enter does not take it"
 press 2 'Why alike' && press 2 'PIN once more' && answer 246810 '739 204'; is $? "the start code"
 echo "# $keys keys for a person, without the name"
-type_ 7; see 'no such number'; key Enter; shows '3  Does not know'; is $? "a digit that is none of the choices is told, and Enter does not take it"
 [ $keys -lt 90 ]; is $? "fewer than 90 keys, without the name"
 press p 'slip was sent'; slip=$(ls "$work"/slip-*.txt)
 [ "$(stat -c %a "$slip")" = 600 ] && grep -q '739 204' "$slip" && grep -q 'ALIKE TESFAYE' "$slip" && ! grep -qE '.{33}' "$slip"; is $? "a slip of 32 columns, for its owner alone"
@@ -84,10 +86,10 @@ key Enter; see '1  New person'; shows '739 204'; [ $? = 1 ]; is $? "the code is 
 # ---- cut lines ----
 fresh; open_desk; see Number: && let_in && to_name && answer SELAM Family
 for page in family birth sex; do
-	case $page in birth) go_on 'Another calendar' ;; sex) answer 1996 'between' && go_on '1  Female' ;; esac
+	case $page in birth) go_on "Mother's" && go_on 'Another calendar' ;; sex) answer 1996 'between' && go_on '1  Female' ;; esac
 	kill -HUP "$(cat "$work/desk")"; ended || break
 	open_desk; see Number: && let_in && press 4 SELAM || break
-	case $page in family) answer 1 'If there is one' ;; birth) answer 1 'Another calendar' ;; sex) answer 1 '1  Female' ;; esac
+	case $page in family) answer 1 'not yet in' ;; birth) answer 1 'Another calendar' ;; sex) answer 1 '1  Female' ;; esac
 	is $? "a line cut at $page: the draft is there again, at its place"
 done
 kill -9 "$(cat "$work/pid")"; key 2; see 'was restarted'; is $? "a vault killed between two answers: the PIN is asked again"
@@ -104,6 +106,8 @@ tm resize-window -t d -x 20 -y 10; see 'window has'; is $? "a window too small s
 tm resize-window -t d -x 100 -y 30; see 'Country  Soma'; is $? "and larger it has what was typed"
 key Enter; see UNHCR; type_ '='; see 'Somalia'; is $? "= shows the review at once"
 answer 3 'whole name' && key Up && see 'line marked'; is $? "and a number its answer, Up the way back"
+answer 11 'As it stands' && answer ET-0043 'Once more' && answer ET-0042 differ && answer ET-0042 'Once more' && answer ET-0042 'line marked' && shows 'paper: ET-0042'
+is $? "two numbers of a paper that differ are typed anew, from the start"
 
 # ---- scripts ----
 answer 3 'whole name' && tm send-keys -t d C-u && answer 'محمد علي' 'ﻲﻠﻋ ﺪﻤﺤﻣ'; is $? "Arabic stands as it is read, its letters joined"
@@ -122,7 +126,7 @@ done
 # ---- slips ----
 fresh
 for form in svg pdf; do
-	open_desk en $form; see Number: && let_in && to_name && to_review 'محمد ተስፋዬ' && for _ in 1 2 3 4 5 6 7 8; do key Enter; done && go_on 'All was read' && go_on 'PIN once more' && answer 246810 '739 204'
+	open_desk en $form; see Number: && let_in && to_name && to_review 'محمد ተስፋዬ' && for _ in 1 2 3 4 5 6 7 8 9 10; do key Enter; done && go_on 'All was read' && go_on 'PIN once more' && answer 246810 '739 204'
 	type_ p; see 'slip' && { ls "$work"/slip-*.$form >/dev/null 2>&1 || shows 'No slip'; }; is $? "a slip as $form, or why not"
 	key Enter; see '1  New person'
 done

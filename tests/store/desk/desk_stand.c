@@ -23,8 +23,9 @@
 #include "store/desk/desk.h"
 #include "store/door/identity.h"
 #include "store/door/identity_pair.h"
+#include "store/values/national.h"
 
-#define KEPT 12
+#define KEPT 14
 #define PIN "246810"
 #define PROOF "482913"
 
@@ -315,11 +316,13 @@ static struct kept *keep_in(const char *folder)
 
 int main(int argc, char **argv)
 {
+	static const struct national row = { .name = "unhcr_id", .kind = "refugee_id", .label = "UNHCR individual number" };
+	static const struct national_table papers = { &row, 1 };
 	static const char *const langs[] = { "en", "sw", "fr", "ar" };
 	const struct menu_service service = { .code = "789", .hotline = "0800789000", .hotline_abroad = "+254200000000", .emergency = "1195", .langs = langs, .n_langs = 4,
 					      .sms_parts = 3, .limits = TEXT_LIMITS_USSD, .pin_length = 6 };
 	struct stand s = { .folder = argc > 4 ? argv[1] : "." };
-	struct desk_conf conf = { .lang = argc > 2 ? argv[2] : "en", .dial = "*789#", .hotline = "0800789000", .pin_length = 6, .connect = stand_connect, .connect_ctx = &s,
+	struct desk_conf conf = { .lang = argc > 2 ? argv[2] : "en", .dial = "*789#", .hotline = "0800789000", .pin_length = 6, .papers = &papers, .connect = stand_connect, .connect_ctx = &s,
 				  .slip = { .folder = s.folder, .form = argc > 4 ? argv[3] : "text32" } };
 	void *ctx = talloc_new(NULL);
 	struct menu_faults *faults = menu_faults_new(ctx);
