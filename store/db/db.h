@@ -411,6 +411,8 @@ int db_key_get(struct db *db, struct db_key *k, int64_t staff_id, const char *na
 int db_key_count(struct db *db, unsigned *n, const char *name) DB_WARN;
 /* Delete all copies that are of that staff; without one as well. */
 int db_key_drop(struct db *db, int64_t staff_id) DB_WARN;
+/* Delete all copies of that key; without one as well. */
+int db_key_end(struct db *db, const char *name) DB_WARN;
 
 /* ---- proof: six digits by which a phone is shown to an officer; one at a time for a number ---- */
 

@@ -41,6 +41,12 @@ int db_key_drop(struct db *db, int64_t staff_id)
 	return db_sqlite_run(db, SQL_KEY_DROP);
 }
 
+int db_key_end(struct db *db, const char *name)
+{
+	db_sqlite_words(db, SQL_KEY_END, 1, name);
+	return db_sqlite_run(db, SQL_KEY_END);
+}
+
 /* ---- proof ---- */
 
 static const struct db_sqlite_col proof_cols[] = {

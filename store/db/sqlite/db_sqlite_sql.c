@@ -104,6 +104,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_KEY_GET] = "SELECT " KEY " FROM keyring WHERE staff_id = ?1 AND name = ?2",
 	[SQL_KEY_COUNT] = "SELECT count(*) FROM keyring WHERE name = ?1",
 	[SQL_KEY_DROP] = "DELETE FROM keyring WHERE staff_id = ?1",
+	[SQL_KEY_END] = "DELETE FROM keyring WHERE name = ?1",
 
 	[SQL_PROOF_PUT] = "INSERT INTO proof (" PROOF ") VALUES (?1, ?2, ?3, ?4)",
 	[SQL_PROOF_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM proof LIMIT ?1)",
@@ -364,6 +365,7 @@ const bool db_sqlite_drops[SQL_TOTAL] = {
 	[SQL_PERSON_ERASE] = true,
 	[SQL_PAPER_SHEET] = true,
 	[SQL_KEY_DROP] = true,
+	[SQL_KEY_END] = true,
 	[SQL_PROOF_DROP] = true,
 	[SQL_PROOF_DROP_NUMBER] = true,
 	[SQL_DRAFT_PUT] = true,

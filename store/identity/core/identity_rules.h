@@ -515,7 +515,7 @@ int identity_ring_rewrap(struct identity_run *r, struct db_staff *s) __attribute
 int identity_ring_open(struct identity_run *r, const struct db_staff *s) __attribute__((warn_unused_result));
 /* Read a key. returns: 0; -ENOENT this officer has no copy; -EBADMSG it does not open; an error of db.h.  secret: key, the caller wipes it. */
 int identity_ring_get(struct identity_run *r, const char *name, uint8_t key[SEAL_KEY]) __attribute__((warn_unused_result));
-/* Make a key, with a copy for this officer and every other who may have one. returns: 0; an error of db.h.  secret: as above. */
+/* Make a key, with a copy for this officer and every other who may have one; copies of a former one of that name go. returns: 0; an error of db.h.  secret: as above. */
 int identity_ring_make(struct identity_run *r, const char *name, uint8_t key[SEAL_KEY]) __attribute__((warn_unused_result));
 /* Give every officer who may have a key that this one has, and lacks it, a copy. returns: 0; an error of db.h. */
 int identity_ring_share(struct identity_run *r, const char *name) __attribute__((warn_unused_result));

@@ -134,6 +134,8 @@ int identity_ring_make(struct identity_run *r, const char *name, uint8_t key[SEA
 
 	seal_random(key, SEAL_KEY);
 	if (rc == 0)
+		rc = db_key_end(r->core->db, name);	/* nobody who comes back brings a former one with them */
+	if (rc == 0)
 		rc = give_copy(r, &s, name, key);
 	return rc ? rc : give_all(r, name, key);
 }

@@ -307,6 +307,10 @@ static void test_keys_that_staff_shares_are_one_each(void **state)
 	WRITE(f, db_key_drop(f->db, a.id));
 	assert_int_equal(db_key_get(f->db, &got, a.id, k.name), -ENOENT);
 	OK(db_key_get(f->db, &got, b.id, k.name));
+	WRITE(f, db_key_end(f->db, "another"));
+	OK(db_key_get(f->db, &got, b.id, k.name));
+	WRITE(f, db_key_end(f->db, k.name));
+	assert_int_equal(db_key_get(f->db, &got, b.id, k.name), -ENOENT);
 }
 
 static void test_a_number_has_one_proof(void **state)
