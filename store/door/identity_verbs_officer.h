@@ -43,19 +43,19 @@
 	/* one answer. key: an attribute of identity_attributes.h, or seen; text: the value, or pick where there is no text; both empty: there is none, or it
 	 * is not known. a step | bad REASON WHY | stale | gone */ \
 	X(DRAFT_SET, 57, "draft_set", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
-	  .payload = IDENTITY_PAYLOAD_VALUE, .op = IDENTITY_OP_CALLER, .retry = "bad stale gone", .leaves = "draft_set", \
+	  .payload = IDENTITY_PAYLOAD_VALUE, .op = IDENTITY_OP_CALLER, .retry = "bad stale gone", .leaves = "draft_set alarm", \
 	  .outcomes = IDENTITY_STEPS " step_alike bad stale gone limit") \
 	/* consent, as it was read aloud. text: the words; key: first or second (that part was read: ok) | yes (the last one, and the person agrees) | interp
 	 * (the same, through an interpreter) | no (the draft is erased: dropped). yes and interp need the first two parts, unless text is all of them and pick is "all".
 	 * ok | a step | dropped | stale | gone | refused */ \
 	X(DRAFT_CONSENT, 59, "draft_consent", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
-	  .payload = IDENTITY_PAYLOAD_SCREEN, .op = IDENTITY_OP_CALLER, .retry = "stale gone", .leaves = "draft_yes draft_no", \
+	  .payload = IDENTITY_PAYLOAD_SCREEN, .op = IDENTITY_OP_CALLER, .retry = "stale gone", .leaves = "draft_yes draft_no alarm", \
 	  .outcomes = "ok " IDENTITY_STEPS " step_alike dropped bad stale gone limit") \
 	/* the person's phone. Six digits that proof gave; or key: later (not here) | none (no phone).
 	 * a step | wrong TRIES | agent_closed MINUTES (too many wrong ones) | full (so many people have that number) | awaits SLOT (somebody of that number waits
 	 * for a first PIN: draft_code; or somebody else is meant: draft_phone with the key other) | shape | stale | gone */ \
 	X(DRAFT_PHONE, 60, "draft_phone", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
-	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape stale gone", .leaves = "draft_phone", .is_timed = true, \
+	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape stale gone", .leaves = "draft_phone alarm", .is_timed = true, \
 	  .outcomes = IDENTITY_STEPS " step_alike wrong agent_closed full awaits bad shape stale gone limit") \
 	/* all that is saved, for review. ok FACT... (at a terminal ROW instead, key=value, one for each that was answered) SAVED PROVEN (phone.proven | phone.later | phone.none) MASKED | gone */ \
 	X(DRAFT_SHOW, 61, "draft_show", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
@@ -85,5 +85,5 @@
 	  .outcomes = "ok none") \
 	/* after awaits: another start code for who waits on the number just proven, as after a cut line; the draft is no more. ok MASKED CODE SLOT | gone */ \
 	X(DRAFT_CODE, 68, "draft_code", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
-	  .op = IDENTITY_OP_CALLER, .leaves = "start draft_end", .is_timed = true, \
+	  .op = IDENTITY_OP_CALLER, .leaves = "start draft_end alarm", .is_timed = true, \
 	  .outcomes = "ok gone")

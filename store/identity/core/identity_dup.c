@@ -107,8 +107,7 @@ int identity_dup_unbox(struct identity_core *core, struct seal_buf *out, const s
 	return rc;
 }
 
-/* Of the record, what keys are made of. */
-static void copy_of(struct identity_record *out, const struct identity_record *record)
+void identity_dup_part(struct identity_record *out, const struct identity_record *record)
 {
 	static const char *const keys[] = { "given_name", "family_name", "birthdate", "mother_name" };
 	enum identity_attr a;
@@ -131,7 +130,7 @@ int identity_dup_queue(struct identity_core *core, const struct db_person *p, co
 	size_t len;
 	int rc;
 
-	copy_of(&part, record);
+	identity_dup_part(&part, record);
 	memcpy(plain, p->ref, DB_REF);
 	memcpy(plain + DB_REF, also ?: no_ref, DB_REF);
 	len = 2 * DB_REF + identity_record_pack(&part, plain + 2 * DB_REF);

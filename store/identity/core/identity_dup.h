@@ -98,6 +98,9 @@ void identity_dup_close(struct identity_core *core);
 
 /* ---- who waits ---- */
 
+/* Copy what keys are made of, nothing else.  secret: out; the caller wipes it. */
+void identity_dup_part(struct identity_record *out, const struct identity_record *record);
+
 /* Have a person wait for the index: sealed to its public half. Where there is no index yet, nothing. also: as in identity_dup_who; NULL: none.
  * returns: 0; an error of db.h. */
 int identity_dup_queue(struct identity_core *core, const struct db_person *p, const struct identity_record *record, const uint8_t *also)

@@ -374,7 +374,9 @@ struct identity_officer_info {
 	int64_t enrolled, today;	/* people, in all and on this day */
 	int64_t no_paper, no_phone;	/* of them */
 	int64_t same;			/* drafts that became part of a case */
-	int64_t thrown, thrown_hit;	/* away; of them, after somebody alike was found */
+	int64_t found;			/* checks that found somebody alike */
+	int64_t thrown, thrown_hit;	/* away; and after somebody alike was found, refused or made another person among them */
+	int64_t codes;			/* other start codes, for people who had no PIN yet */
 	int64_t wrong_proof;		/* digits of no phone */
 };
 /* Read the next one behind *id, which moves on; start with 0. returns: 0; -ENOENT no more; an error of db.h. */

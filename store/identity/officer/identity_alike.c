@@ -101,7 +101,7 @@ static int look(struct identity_run *r, const struct identity_dup_keys *keys, co
 		const char *number, struct identity_alike *out)
 {
 	uint8_t ix[DB_IX], paper[DB_REF], draft[DB_REF];
-	struct identity_dup_who who = { .also = draft };
+	struct identity_dup_who who = { .ref = NULL };
 	struct identity_dup_hits hits;
 	int rc = owner_of(r, paper, record, number);
 
@@ -119,6 +119,22 @@ static int look(struct identity_run *r, const struct identity_dup_keys *keys, co
 }
 
 /* ---- for an enrolment ---- */
+
+bool identity_alike_is_same(const struct identity_record *a, const struct identity_record *b)
+{
+	static const enum identity_attr paper[] = { IDENTITY_ATTR_ID_TYPE, IDENTITY_ATTR_ID_NUMBER };
+	struct identity_record parts[2];
+	bool is;
+	size_t i;
+
+	identity_dup_part(&parts[0], a);
+	identity_dup_part(&parts[1], b);
+	is = !memcmp(&parts[0], &parts[1], sizeof(parts[0]));
+	for (i = 0; i < sizeof(paper) / sizeof(paper[0]); i++)
+		is = is && !strcmp(a->v[paper[i]], b->v[paper[i]]);
+	secret_wipe_mem(parts, sizeof(parts));
+	return is;
+}
 
 int identity_alike_check(struct identity_run *r, const struct identity_record *record, const char *number, struct identity_alike *out)
 {

@@ -203,6 +203,8 @@ enum identity_outcome identity_draft_take(struct identity_run *r, struct identit
 		return IDO_GONE;	/* of officers whose key nobody has any more */
 	if (rc)
 		return identity_fault(r->core, rc, "draft");
+	if (r->d->draft_id != id)
+		r->d->awaits_slot = 0;	/* who waits was looked up for another */
 	r->d->has_draft = true;
 	r->d->draft_id = d->row.id;
 	r->d->draft_version = d->row.version;

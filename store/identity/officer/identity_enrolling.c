@@ -19,6 +19,18 @@
 #include "store/identity/officer/identity_officer.h"
 #include "store/values/national.h"
 
+/* ---- somebody alike ---- */
+
+int identity_draft_unfound(struct identity_run *r, struct identity_draft *d)
+{
+	if (!d->case_number[0] || d->twin == IDENTITY_TWIN_UNASKED)
+		return 0;
+	d->twin = IDENTITY_TWIN_UNASKED;
+	identity_officer_count(r, "thrown_hit");
+	LOGP(DIDENT, LOGL_NOTICE, "an officer went on with another draft after somebody alike was found: officer list tells how often\n");
+	return identity_alike_thrown(r);
+}
+
 /* ---- which draft ---- */
 
 enum identity_outcome identity_verb_DRAFT_NEW(struct identity_run *r)
@@ -244,17 +256,25 @@ static bool read_value(const struct identity_req *req, char value[IDENTITY_ATTR_
 enum identity_outcome identity_verb_DRAFT_SET(struct identity_run *r)
 {
 	char value[IDENTITY_ATTR_MAX];
-	struct identity_draft d;
+	struct identity_record before;
+	struct identity_draft d = { .phone = IDENTITY_PHONE_UNASKED };
 	struct db_staff s;
 	enum identity_outcome o = identity_officer_load(r, &s);
+	int rc = 0;
 
 	if (o != IDO_OK)
 		return o;
 	o = identity_draft_open(r, &d, &s);
+	before = d.record;
 	if (o == IDO_OK && !read_value(r->req, value))
 		o = refuse_value(r, "bad.toolong", "a value: expected at most 160 octets of text");
 	else if (o == IDO_OK)
 		o = !strcmp(r->req->key, "seen") ? set_seen(r, &d, value) : set_attribute(r, &d, r->req->key, value);
+	if (o == IDO_OK && !identity_alike_is_same(&before, &d.record))
+		rc = identity_draft_unfound(r, &d);
+	if (rc)
+		o = identity_fault(r->core, rc, "draft");
+	secret_wipe_mem(&before, sizeof(before));
 	if (o == IDO_OK)
 		o = identity_draft_save(r, &d, &s, "draft_set");
 	secret_wipe_mem(value, sizeof(value));
@@ -319,6 +339,8 @@ static enum identity_outcome refuse_consent(struct identity_run *r, struct ident
 {
 	int rc = identity_draft_leaf(r, d, "draft_no", NULL);
 
+	if (rc == 0)
+		rc = identity_draft_unfound(r, d);
 	if (rc == 0)
 		rc = identity_draft_end(r, d);
 	return rc ? identity_fault(r->core, rc, "consent") : IDO_DROPPED;
@@ -413,21 +435,6 @@ enum identity_outcome identity_verb_DRAFT_SHOW(struct identity_run *r)
 
 /* ---- thrown away ---- */
 
-/* Who finds somebody alike and throws the draft away may be looking for people. */
-static void count_thrown(struct identity_run *r, const struct identity_draft *d)
-{
-	int rc;
-
-	identity_officer_count(r, "thrown");
-	if (!d->case_number[0])
-		return;
-	identity_officer_count(r, "thrown_hit");
-	rc = identity_alike_thrown(r);
-	if (rc)
-		identity_fault(r->core, rc, "drafts thrown away");
-	LOGP(DIDENT, LOGL_NOTICE, "an officer threw a draft away after somebody alike was found: officer list tells how often\n");
-}
-
 enum identity_outcome identity_verb_DRAFT_DROP(struct identity_run *r)
 {
 	struct identity_draft d;
@@ -445,8 +452,10 @@ enum identity_outcome identity_verb_DRAFT_DROP(struct identity_run *r)
 	if (o == IDO_OK) {
 		rc = identity_draft_leaf(r, &d, "draft_drop", NULL);
 		if (rc == 0)
+			rc = identity_draft_unfound(r, &d);
+		if (rc == 0)
 			rc = identity_draft_end(r, &d);
-		count_thrown(r, &d);
+		identity_officer_count(r, "thrown");
 		o = rc ? identity_fault(r->core, rc, "draft") : identity_enter_officer(r, false);
 	}
 	secret_wipe_mem(&d, sizeof(d));

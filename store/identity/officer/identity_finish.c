@@ -13,23 +13,35 @@
 
 /* ---- cases ---- */
 
-static int new_case(struct identity_run *r, const struct identity_draft *d, const struct identity_alike *alike, struct db_case *c)
+static int new_case(struct identity_run *r, const struct identity_draft *d, struct db_case *c, const struct db_blob *sealed)
 {
-	struct db_blob sealed;
-	struct seal_buf buf = { .octets = sealed.octets, .cap = sizeof(sealed.octets) };
 	unsigned draw;
-	int rc = seal_box_seal(r->core->keys, &buf, "case", alike->kinds, strlen(alike->kinds));
+	int rc = -EEXIST;
 
-	sealed.len = buf.len;
 	*c = (struct db_case){ .kind = DB_CASE_ALIKE, .staff_id = r->d->staff_id, .created = r->now, .changed = r->now, .draft_id = d->row.id };
 	memcpy(c->desk_name, d->row.desk_name, sizeof(c->desk_name));
-	for (draw = 0; draw < CASE_DRAWS && (rc == 0 || rc == -EEXIST); draw++) {
+	for (draw = 0; draw < CASE_DRAWS && rc == -EEXIST; draw++) {
 		seal_random_digits(c->number, IDENTITY_CASE_LEN, true);
-		rc = db_case_new(r->core->db, c, &sealed);
-		if (rc == 0)
-			return 0;
+		rc = db_case_new(r->core->db, c, sealed);
 	}
 	return rc;
+}
+
+/* The case of the draft, which has one, whatever is looked up again. */
+static int case_of(struct identity_run *r, const struct identity_draft *d, struct db_case *c, const char *kinds)
+{
+	struct db_blob sealed, former;
+	struct seal_buf buf = { .octets = sealed.octets, .cap = sizeof(sealed.octets) };
+	int rc = seal_box_seal(r->core->keys, &buf, "case", kinds, strlen(kinds));
+
+	sealed.len = buf.len;
+	if (rc == 0)
+		rc = d->case_number[0] ? db_case_find(r->core->db, c, &former, d->case_number) : -ENOENT;
+	if (rc)
+		return rc == -ENOENT ? new_case(r, d, c, &sealed) : rc;
+	c->state = DB_CASE_OPEN;
+	c->changed = r->now;
+	return db_case_put(r->core->db, c, &sealed);
 }
 
 /* Somebody alike: open a case and ask. */
@@ -37,12 +49,13 @@ static enum identity_outcome ask_alike(struct identity_run *r, struct identity_d
 {
 	enum identity_outcome o;
 	struct db_case c;
-	int rc = new_case(r, d, alike, &c);
+	int rc = case_of(r, d, &c, alike->kinds);
 
 	if (rc)
 		return identity_fault(r->core, rc, "case");
 	memcpy(d->case_number, c.number, sizeof(d->case_number));
 	d->twin = alike->how == IDENTITY_ALIKE_STRONG ? IDENTITY_TWIN_STRONG : IDENTITY_TWIN_ASKED;
+	identity_officer_count(r, "found");
 	o = identity_draft_save(r, d, s, "alike");
 	identity_put(r, IDF_CASE, d->case_number);
 	identity_put(r, IDF_KINDS, alike->kinds);
@@ -185,6 +198,14 @@ out:
 	return o;
 }
 
+/* The draft is the one that was looked up, and nothing of it was answered meanwhile. */
+static bool is_looked_up(const struct identity_run *r)
+{
+	const struct identity_dialogue *then = &r->kept->d;
+
+	return then->draft_id == r->d->draft_id && then->draft_version == r->d->draft_version;
+}
+
 enum identity_outcome identity_again_DRAFT_FINISH(struct identity_run *r)
 {
 	struct identity_alike alike;
@@ -195,6 +216,8 @@ enum identity_outcome identity_again_DRAFT_FINISH(struct identity_run *r)
 
 	if (!r->v)
 		return IDO_BUSY;
+	if (!is_looked_up(r))
+		return IDO_STALE;
 	o = open_ready(r, &d, &s);
 	if (o == IDO_OK) {
 		rc = identity_alike_again(r, &d.record, d.number, &alike);
@@ -295,6 +318,24 @@ enum identity_outcome identity_verb_DRAFT_ALIKE(struct identity_run *r)
 
 /* ---- who waits for a first PIN ---- */
 
+/* The ledger says for whom, and the figures how often. */
+static int give_another(struct identity_run *r, struct identity_draft *d, struct db_login *l)
+{
+	struct db_person p;
+	int rc = db_person_get(r->core->db, &p, l->person_id);
+
+	if (rc == 0)
+		rc = give_code(r, l, d->row.desk_name, d->number);
+	if (rc == 0)
+		rc = identity_draft_leaf(r, d, "draft_end", p.ref);
+	if (rc == 0)
+		rc = identity_draft_unfound(r, d);
+	if (rc == 0)
+		rc = identity_draft_end(r, d);
+	identity_officer_count(r, "code");
+	return rc;
+}
+
 enum identity_outcome identity_verb_DRAFT_CODE(struct identity_run *r)
 {
 	uint8_t ix[DB_IX];
@@ -315,7 +356,7 @@ enum identity_outcome identity_verb_DRAFT_CODE(struct identity_run *r)
 		if (rc == -ENOENT || (rc == 0 && (!l.person_id || l.wrap_person.len || l.staff_id)))
 			o = IDO_GONE;
 		else
-			rc = rc ?: give_code(r, &l, d.row.desk_name, d.number) ?: identity_draft_leaf(r, &d, "draft_end", NULL) ?: identity_draft_end(r, &d);
+			rc = rc ?: give_another(r, &d, &l);
 		if (o == IDO_OK && rc)
 			o = identity_fault(r->core, rc, "start code");
 	}

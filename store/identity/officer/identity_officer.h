@@ -53,6 +53,9 @@ enum identity_outcome identity_draft_step(const struct identity_draft *d);
 void identity_draft_put(struct identity_run *r, const struct identity_draft *d);
 /* Put MASKED: a number of which little can be read. */
 void identity_draft_put_masked(struct identity_run *r, const char *number);
+/* Somebody alike was found, and that ends without an answer: the draft goes, or is of another person from here on. It shows in the officer's figures.
+ * returns: 0; an error of db.h. */
+int identity_draft_unfound(struct identity_run *r, struct identity_draft *d) __attribute__((warn_unused_result));
 /* Was a paper seen whose number is not there yet? */
 static inline bool identity_draft_lacks_paper(const struct identity_draft *d)
 {

@@ -140,12 +140,16 @@ static enum identity_outcome judge_number(struct identity_run *r, const struct i
 static enum identity_outcome set_proven(struct identity_run *r, struct identity_draft *d, struct db_staff *s)
 {
 	enum identity_outcome o;
+	int rc;
 
 	if (s->closed_until > r->steady) {
 		identity_put_wait(r, s->closed_until);
 		return IDO_AGENT_CLOSED;
 	}
 	o = take_proof(r, s, d->number);
+	rc = o == IDO_OK ? identity_draft_unfound(r, d) : 0;
+	if (rc)
+		return identity_fault(r->core, rc, "proof");
 	if (o == IDO_OK)
 		o = judge_number(r, d);
 	if (o == IDO_FULL)

@@ -272,9 +272,9 @@ static void hash_list(struct world *w, uint64_t id)
 	} while (identity_core_part_done(w->core, &part));
 }
 
-/* Somebody alike is told of once a draft, by kinds alone; the same paper is strong; whoever is enrolled is in the index in that commit; the fourth draft
+/* Somebody alike is told of at each look, by kinds alone; the same paper is strong; whoever is enrolled is in the index in that commit; the fourth draft
  * of a day thrown away after that is an alarm. */
-static void test_an_officer_hears_of_somebody_alike_once(void **state)
+static void test_an_officer_hears_of_somebody_alike(void **state)
 {
 	struct world *w = *state;
 	struct identity_record record = { .v = { [IDENTITY_ATTR_EVIDENCE] = "2" } };
@@ -305,8 +305,8 @@ static void test_an_officer_hears_of_somebody_alike_once(void **state)
 	OK(identity_alike_again(&r, &record, OTHER, &alike_));
 	assert_int_equal(alike_.how, IDENTITY_ALIKE_WEAK);
 	assert_string_equal(alike_.kinds, "alike.name,alike.year,alike.date");
-	OK(identity_alike_again(&r, &record, OTHER, &alike_));
-	assert_int_equal(alike_.how, IDENTITY_ALIKE_NONE);
+	OK(identity_alike_again(&r, &record, OTHER, &alike_));	/* a draft that was changed is looked up again: the answer was about another */
+	assert_int_equal(alike_.how, IDENTITY_ALIKE_WEAK);
 	d.draft_id = 100;	/* another draft, with her paper, on her phone */
 	put_value(&record, IDENTITY_ATTR_ID_TYPE, "refugee_id");
 	put_value(&record, IDENTITY_ATTR_ID_NUMBER, "et 100 0042");
@@ -582,7 +582,7 @@ int main(void)
 		TEST(test_the_key_lives_as_long_as_officers_and_five_minutes),
 		TEST(test_work_at_a_worker_outlives_no_key),
 		TEST(test_who_is_erased_leaves_the_index),
-		TEST(test_an_officer_hears_of_somebody_alike_once),
+		TEST(test_an_officer_hears_of_somebody_alike),
 		TEST(test_a_corrected_row_of_a_register_is_a_case),
 		TEST(test_none_weak_and_strong_take_the_same_time),
 		TEST(test_files_and_a_dictionary_give_no_name),
