@@ -67,7 +67,7 @@ void desk_disconnect(struct desk *d)
 
 void desk_req(struct desk *d, struct identity_req *req, enum identity_verb verb, const char *key)
 {
-	*req = (struct identity_req){ .verb = verb, .dialogue = d->dialogue, .link = "desk" };
+	*req = (struct identity_req){ .verb = verb, .dialogue = d->dialogue, .link = IDENTITY_LINK_DESK };
 	if (getrandom(req->op, sizeof(req->op), 0) != sizeof(req->op))
 		memset(req->op, 0, sizeof(req->op));	/* refused, like any without one */
 	osmo_strlcpy(req->number, d->number, sizeof(req->number));

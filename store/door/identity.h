@@ -23,6 +23,7 @@
 
 #define IDENTITY_NUMBER_MAX	24	/* E.164 is 15 digits; room for NUL and for what a link really sends */
 #define IDENTITY_LINK_MAX	16
+#define IDENTITY_LINK_DESK	"desk"	/* what stands for a link at a terminal */
 #define IDENTITY_LANG_MAX	8
 #define IDENTITY_EVENTS		7	/* of the history in one answer: a digit each, 8 is more */
 #define IDENTITY_EVENTS_OCTETS	420	/* of those, so that a dialogue of the menus can hold them: MENU_STATE_VARS without what it keeps */

@@ -21,7 +21,7 @@ struct identity_dialogue *identity_dialogue_find(struct identity_core *core, uin
 
 struct identity_dialogue *identity_dialogue_new(struct identity_core *core, const struct identity_req *req, int64_t now)
 {
-	struct identity_link *account = identity_link_of(core, req->link);
+	struct identity_link *account = identity_link_for(core, req);
 	struct identity_dialogue *d;
 
 	if (!identity_link_has_room(core, account))

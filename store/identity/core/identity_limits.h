@@ -74,8 +74,8 @@
 #define IDENTITY_DRAFTS_MAX	50	/* open at a desk */
 #define IDENTITY_DRAFT_S	(7 * DB_DAY)	/* a draft that nobody touches is erased */
 #define IDENTITY_CASE_LEN	5	/* digits of a case */
-#define IDENTITY_HITS_A_DAY	3	/* drafts of an officer thrown away after somebody alike was found: more is logged */
 #define IDENTITY_TERMINAL_S	(15 * IDENTITY_MINUTE_S)	/* an officer is in at a terminal, behind the last thing done there */
+#define IDENTITY_SEAT_DIALOGUES	8	/* of one terminal: a program has one, and those that it left come to an end */
 #define IDENTITY_SEAT_WRONG	10	/* PINs typed wrong at one terminal in a window: then it waits for as long */
 
 /* ---- dialogues ---- */

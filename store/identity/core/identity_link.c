@@ -76,6 +76,16 @@ struct identity_link *identity_link_of(struct identity_core *core, const char *n
 	return l && l->is_listed ? l : &core->links[IDENTITY_LINKS_MAX];
 }
 
+struct identity_link *identity_link_for(struct identity_core *core, const struct identity_req *req)
+{
+	unsigned seat = identity_peer_place_of(req->dialogue) - PEER_DESK;
+
+	if (seat >= PEER_DESKS)		/* another peer: below, and so far above */
+		return identity_link_of(core, req->link);
+	core->seats[seat].account.is_seat = true;
+	return &core->seats[seat].account;
+}
+
 bool identity_link_is_served(struct identity_core *core, const char *name)
 {
 	return link_named(core, name);
@@ -206,6 +216,8 @@ void identity_link_opened(struct identity_run *r)
 
 bool identity_link_has_room(const struct identity_core *core, const struct identity_link *l)
 {
+	if (l->is_seat)
+		return l->dialogues < IDENTITY_SEAT_DIALOGUES;
 	return l->dialogues < own_share(core) || core->n_lent < IDENTITY_DIALOGUES_MAX / 2;
 }
 

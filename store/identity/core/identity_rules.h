@@ -31,7 +31,7 @@
 #define IDENTITY_LISTS_MAX	16	/* lists being hashed: of as many officers, less one */
 #define IDENTITY_SHIFTS_MAX	4096	/* agents whose shift runs; a newer one of the same slot wins, the other types the PIN */
 
-#define IDENTITY_KNOCKS_MAX	512	/* numbers and terminals; a newer one of the same place wins */
+#define IDENTITY_KNOCKS_MAX	512	/* numbers; a newer one of the same place wins */
 
 #define RUN_HASH IDO_COUNT	/* not an outcome: the second half answers */
 
@@ -139,6 +139,7 @@ struct identity_busiest {
 struct identity_link {
 	char name[IDENTITY_LINK_MAX];	/* "": of all that are not configured */
 	bool is_listed;			/* core->conf has it */
+	bool is_seat;			/* of a terminal, not of a link */
 	struct bucket left[IDENTITY_HASH_KINDS];
 	unsigned hashes;		/* under way */
 	unsigned dialogues;
@@ -205,11 +206,17 @@ struct identity_push {
 	bool is_handed;			/* to the gateway; never a second time */
 };
 
-/* A number, or a terminal, from which wrong PINs were typed at desks. */
+/* Wrong PINs that were typed at desks: for a number, or at a terminal. */
 struct identity_knock {
 	uint8_t ix[DB_IX];
 	unsigned wrong;			/* in a row */
 	int64_t since, until;		/* of the first; waits until */
+};
+
+/* A terminal: it is no link of an operator, and has no share of one. */
+struct identity_seat {
+	struct identity_link account;
+	struct identity_knock knock;
 };
 
 /* What the clock is held against. */
@@ -276,6 +283,7 @@ struct identity_core {
 	struct identity_place places[IDENTITY_PLACES_MAX];
 	struct identity_shift shifts[IDENTITY_SHIFTS_MAX];
 	struct identity_knock knocks[IDENTITY_KNOCKS_MAX];
+	struct identity_seat seats[PEER_DESKS];
 };
 
 struct identity_run {
@@ -357,6 +365,8 @@ bool identity_place_get(struct identity_core *core, int64_t person_id, struct id
 void identity_place_drop(struct identity_core *core, int64_t person_id);
 
 /* identity_link: what a link may have, whatever the gateway calls itself */
+/* returns: the account of who asks: of the terminal, at a desk, else of the link. Never NULL. */
+struct identity_link *identity_link_for(struct identity_core *core, const struct identity_req *req);
 /* returns: the account of that name; links that left the configuration share one. Never NULL. */
 struct identity_link *identity_link_of(struct identity_core *core, const char *name);
 /* returns: whether the configuration has, or had, a link of that name. */

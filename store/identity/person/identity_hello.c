@@ -45,8 +45,8 @@ enum identity_outcome identity_verb_HELLO(struct identity_run *r)
 {
 	const struct identity_req *req = r->req;
 
-	if (r->peer != PEER_DESK && !identity_link_is_served(r->core, req->link))
-		return IDO_REFUSED;	/* a captured gateway made it up */
+	if (r->peer == PEER_DESK ? strcmp(req->link, IDENTITY_LINK_DESK) : !identity_link_is_served(r->core, req->link))
+		return IDO_REFUSED;	/* made up */
 	if (!req->dialogue || identity_dialogue_find(r->core, req->dialogue) || !identity_text_is_digits(req->number, 1, 15))
 		return IDO_REFUSED;
 	r->d = identity_dialogue_new(r->core, req, r->steady);

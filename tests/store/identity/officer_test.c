@@ -18,12 +18,16 @@
 /* ---- what an index of names would find ---- */
 
 static struct identity_alike found;
+static bool hashes;	/* before it answers */
 
 int __wrap_identity_alike_check(struct identity_run *r, const struct identity_record *record, const char *number, struct identity_alike *out);
 int __wrap_identity_alike_check(struct identity_run *r, const struct identity_record *record, const char *number, struct identity_alike *out)
 {
+	static const struct identity_dup_keys keys = { .n = 1 };
+	static const uint8_t x[1][KDF_OUT], salt[KDF_SALT];
+
 	*out = found;
-	return 0;
+	return hashes ? identity_hash_take_list(r, &keys, x, salt) : 0;
 }
 
 /* ---- helpers ---- */
@@ -451,7 +455,7 @@ static void test_guessing_digits_closes_for_15_minutes(void **state)
 static void test_a_number_of_eight_people_takes_no_ninth(void **state)
 {
 	static const char *const slots[] = { "1", "2", "3", "4", "5", "6", "7", "8" };
-	static const char *const names[] = { "ABEL", "BETEL", "DAWIT", "EDEN", "FITSUM", "GENET", "HIWOT", "KEDIR" };
+	static const char *const names[] = { "ABEBA", "BEZA", "CHALTU", "DESTA", "EDEN", "FANA", "GELILA", "HANNA" };
 	struct world *w = *state;
 	struct phone o, p;
 	unsigned i;
@@ -501,6 +505,30 @@ static void test_who_waits_for_a_pin_gets_another_code_at_the_desk(void **state)
 	expect(&o, "awaits", DRAFT_PHONE, .secret = w->code);
 	expect(&o, "step_consent", DRAFT_PHONE, .key = "other");
 	assert_int_equal(info_of(w, "Amina").enrolled, 1);
+	assert_int_equal(info_of(w, "Amina").codes, 1);
+}
+
+/* A draft taken up is not the one in which somebody was found to wait. */
+static void test_another_draft_gives_nobody_a_code(void **state)
+{
+	struct world *w = *state;
+	struct phone o;
+	char id[32];
+
+	officer(w, AMINA, "Amina");
+	OK(add_person(w, NEW, NULL));
+	OK(add_person(w, OTHERS, NULL));
+	o = in(w, AMINA);
+	show_phone(w, NEW);
+	expect(&o, "step_phone", DRAFT_NEW);
+	expect(&o, "awaits", DRAFT_PHONE, .secret = w->code);
+	expect(&o, "step_consent", DRAFT_PHONE, .key = "other");
+	snprintf(id, sizeof(id), "%s", got(w, IDF_DRAFT_ID));
+	show_phone(w, OTHERS);
+	expect(&o, "step_phone", DRAFT_NEW);
+	expect(&o, "awaits", DRAFT_PHONE, .secret = w->code);
+	expect(&o, "step_consent", DRAFT_NEXT, .key = id);
+	expect(&o, "gone", DRAFT_CODE);
 }
 
 /* ---- officers and their keys ---- */
@@ -699,6 +727,122 @@ static void test_looking_for_people_shows(void **state)
 	expect(&o, "gone", DRAFT_DROP);
 }
 
+static void test_refusing_after_somebody_alike_was_found_shows(void **state)
+{
+	struct world *w = *state;
+	struct phone o;
+
+	officer(w, AMINA, "Amina");
+	o = in(w, AMINA);
+	ready_alike(&o, IDENTITY_ALIKE_WEAK);
+	expect(&o, "dropped", DRAFT_CONSENT, .key = "no", .text = "x");
+	assert_int_equal(info_of(w, "Amina").thrown_hit, 1);
+	assert_int_equal(info_of(w, "Amina").found, 1);
+}
+
+/* The answer was about who was found then, and each look shows, however it is ended. */
+static void test_who_is_another_after_the_answer_is_looked_up_again(void **state)
+{
+	struct world *w = *state;
+	struct phone o;
+	char number[8];
+
+	officer(w, AMINA, "Amina");
+	o = in(w, AMINA);
+	ready_alike(&o, IDENTITY_ALIKE_WEAK);
+	snprintf(number, sizeof(number), "%s", got(w, IDF_CASE));
+	expect(&o, "step_ready", DRAFT_ALIKE, .key = "other", .pick = "relative");
+	expect(&o, "step_ready", DRAFT_SET, .key = "given_name", .text = "ABEBA");
+	assert_int_equal(info_of(w, "Amina").thrown_hit, 1);
+	found.how = IDENTITY_ALIKE_STRONG;
+	expect(&o, "step_alike", DRAFT_FINISH);
+	assert_string_equal(got(w, IDF_CASE), number);	/* one of a draft */
+	expect(&o, "step_alike", DRAFT_SET, .key = "sex", .pick = "m");		/* is not compared */
+	expect(&o, "step_alike", DRAFT_SET, .key = "given_name", .text = "ABEBA");	/* nor is it another */
+	expect(&o, "step_ready", DRAFT_SET, .key = "id_number", .text = "ET-100-0099");
+	expect(&o, "step_alike", DRAFT_FINISH);
+	found.how = IDENTITY_ALIKE_NONE;
+	show_phone(w, OTHERS);
+	expect(&o, "step_ready", DRAFT_PHONE, .secret = w->code);
+	assert_int_equal(info_of(w, "Amina").thrown_hit, 3);
+	assert_int_equal(info_of(w, "Amina").found, 3);
+	expect(&o, "ok", DRAFT_FINISH);
+}
+
+/* ---- the check and what it was about ---- */
+
+/* The first half of a verb that hashes; second() goes on with it. */
+static void first(struct phone *p, enum identity_verb v, uint64_t *job_id)
+{
+	struct world *w = p->w;
+	struct identity_req req;
+	struct kdf_job job;
+
+	world_req(p, &req, v, &(struct args){ 0 });
+	OK(identity_core_begin(w->core));
+	assert_int_equal(identity_core_run(w->core, PEER_GATEWAY, &req, &w->ans, &job), IDENTITY_HASH);
+	OK(identity_core_commit(w->core));
+	*job_id = job.id;
+}
+
+static enum identity_outcome second(struct world *w, uint64_t job_id)
+{
+	struct kdf_result result = { .id = job_id };
+
+	OK(identity_core_begin(w->core));
+	assert_true(identity_core_resume(w->core, &result, &w->ans));
+	OK(identity_core_commit(w->core));
+	return w->ans.outcome;
+}
+
+static void test_who_is_looked_up_is_who_is_enrolled(void **state)
+{
+	struct world *w = *state;
+	struct phone o;
+	uint64_t job;
+
+	officer(w, AMINA, "Amina");
+	o = in(w, AMINA);
+	ready(&o, NEW);
+	expect(&o, "ok", PROVE, .secret = OPIN);
+	hashes = true;
+	first(&o, IDV_DRAFT_FINISH, &job);
+	hashes = false;
+	expect(&o, "step_ready", DRAFT_SET, .key = "given_name", .text = "ABEBA");
+	assert_int_equal(second(w, job), IDO_STALE);
+	assert_int_equal(info_of(w, "Amina").enrolled, 0);
+	finish(&o, "ok");
+}
+
+/* ---- a key that is made anew ---- */
+
+/* Whoever comes back after a while must not bring back the former one: two keys of the index are two indexes. */
+static void test_a_key_made_anew_ends_all_copies_of_the_former(void **state)
+{
+	struct world *w = *state;
+	uint8_t key[SEAL_KEY];
+	struct phone a;
+
+	officer(w, AMINA, "Amina");
+	in(w, AMINA);
+	OK(set_officer(w, AMINA, "block"));
+	officer(w, JOSEPH, "Joseph");
+	world_close(w);
+	world_open(w);
+	in(w, JOSEPH);
+	assert_true(w->core->dup.is_open);
+	memcpy(key, w->core->dup.key, sizeof(key));
+	OK(set_officer(w, AMINA, "unblock"));
+	world_close(w);
+	world_open(w);
+	a = in(w, AMINA);
+	assert_false(w->core->dup.is_open);
+	expect(&a, "keyless", DRAFT_NEW);
+	in(w, JOSEPH);
+	assert_memory_equal(w->core->dup.key, key, sizeof(key));
+	expect(&a, "step_phone", DRAFT_NEW);
+}
+
 /* ---- terminals ---- */
 
 static enum identity_outcome at_terminal(struct world *w, struct phone *p, enum identity_verb v, const struct args *a)
@@ -783,6 +927,57 @@ static void test_wrong_pins_at_a_terminal_are_counted_alike_and_against_no_perso
 	terminal(&t, "officer", UNLOCK, .secret = OPIN);
 }
 
+static unsigned place_of(struct world *w, const char *number)
+{
+	uint8_t ix[DB_IX];
+	uint32_t at;
+
+	seal_number_ix(w->keys, ix, number);
+	memcpy(&at, ix, sizeof(at));
+	return at % IDENTITY_KNOCKS_MAX;
+}
+
+/* The tenth wrong PIN closes the terminal, whatever numbers were said: also one whose place in the table is that of the terminal. */
+static void test_a_terminal_is_closed_whatever_numbers_were_said(void **state)
+{
+	struct world *w = *state;
+	char numbers[12][16];
+	unsigned i, n;
+	struct phone t;
+
+	for (i = n = 0; n < 12; i++) {
+		snprintf(numbers[n], sizeof(numbers[n]), "2547%08u", i);
+		n += n != 9 || place_of(w, numbers[n]) == PEER_DESK;
+	}
+	for (i = 0; i < 12; i++) {
+		t = sit(w, numbers[i]);
+		at_terminal(w, &t, IDV_UNLOCK, &(struct args){ .secret = "975318" });
+		assert_int_equal(w->ans.outcome, i < 10 ? IDO_WRONG : IDO_WAIT);
+		terminal(&t, "ok", BYE);
+	}
+}
+
+/* A terminal is no link: it has neither the name nor the room of one. */
+static void test_a_terminal_takes_no_room_of_a_link(void **state)
+{
+	struct world *w = *state;
+	struct phone t = { .w = w, .number = AMINA, .link = "op1" };
+	unsigned i;
+
+	t.dialogue = ++w->dialogues;
+	terminal(&t, "refused", HELLO);
+	t.link = "desk";
+	for (i = 0; i < IDENTITY_SEAT_DIALOGUES; i++) {
+		t.dialogue = ++w->dialogues;
+		terminal(&t, "plain", HELLO);
+	}
+	t.dialogue = ++w->dialogues;
+	terminal(&t, "busy", HELLO);
+	t.dialogue--;
+	terminal(&t, "ok", BYE);
+	terminal(&t, "plain", HELLO);
+}
+
 static void test_a_start_code_at_a_terminal_is_an_officers(void **state)
 {
 	struct world *w = *state;
@@ -839,6 +1034,7 @@ int main(void)
 		W(test_guessing_digits_closes_for_15_minutes),
 		W(test_a_number_of_eight_people_takes_no_ninth),
 		W(test_who_waits_for_a_pin_gets_another_code_at_the_desk),
+		W(test_another_draft_gives_nobody_a_code),
 		W(test_two_officers_on_one_draft_the_later_is_told),
 		W(test_a_colleague_gets_the_key_of_the_desk),
 		W(test_a_new_pin_keeps_the_drafts_and_a_start_code_waits_for_a_colleague),
@@ -849,8 +1045,14 @@ int main(void)
 		W(test_the_same_person_makes_no_second_one),
 		W(test_the_same_paper_waits_for_a_second_officer),
 		W(test_looking_for_people_shows),
+		W(test_refusing_after_somebody_alike_was_found_shows),
+		W(test_who_is_another_after_the_answer_is_looked_up_again),
+		W(test_who_is_looked_up_is_who_is_enrolled),
+		W(test_a_key_made_anew_ends_all_copies_of_the_former),
 		W(test_a_terminal_opens_officers_alone),
 		W(test_wrong_pins_at_a_terminal_are_counted_alike_and_against_no_person),
+		W(test_a_terminal_is_closed_whatever_numbers_were_said),
+		W(test_a_terminal_takes_no_room_of_a_link),
 		W(test_a_start_code_at_a_terminal_is_an_officers),
 		W(test_database_and_key_file_show_no_draft),
 	};
