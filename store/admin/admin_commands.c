@@ -80,7 +80,6 @@ static const struct admin_command commands[] = {
 		{ "name", "NAME", "of the unit", ADMIN_NEEDED | ADMIN_BARE } },
 	  admin_field_retire },
 	{ { "unit", "keys" }, NULL, ADMIN_RECORD, ADMIN_BY_OFFICER, { { 0 } }, admin_field_keys },
-	{ { "unit", "sign" }, NULL, ADMIN_RECORD, ADMIN_BY_OFFICER, { { "hash", "HEX", "of a report", ADMIN_NEEDED } }, admin_field_sign },
 	{ { "unit", "take" }, NULL, ADMIN_RECORD, ADMIN_STREAM | ADMIN_TIMED | ADMIN_BY_OFFICER, { { 0 } }, admin_field_take },
 	{ { "start-codes" }, "print start codes for people imported", ADMIN_SHEET, ADMIN_TIMED, {
 		{ "desk", "NAME", "whose sheet it is, as NBO-3", ADMIN_NEEDED },

@@ -7,6 +7,7 @@
 #include "store/admin/admin_priv.h"
 #include "store/base/secret.h"
 #include "store/seal/seal_field.h"
+#include "store/unit/field_report.h"
 
 #define UNITS_MAX 1000
 
@@ -84,19 +85,6 @@ int admin_field_keys(struct admin *a)
 	return 0;
 }
 
-/* What is signed begins with what it is, so that a report is all that this signs. */
-int admin_field_sign(struct admin *a)
-{
-	uint8_t hash[FIELD_HASH], signature[SEAL_SIGNATURE];
-
-	if (!admin_hex(hash, sizeof(hash), admin_get(a, "hash")))
-		return admin_say(a, -EINVAL, "hash: expected 64 digits 0-9 and a-f");
-	seal_field_sign(a->env->keys, signature, hash, sizeof(hash));
-	admin_row_begin(a);
-	put_hex(a, "signature", signature, sizeof(signature));
-	return 0;
-}
-
 /* ---- a bundle ---- */
 
 int admin_field_packet(struct admin_field *f, const char *packet, size_t len)
@@ -159,6 +147,23 @@ static int take_person(struct admin *a)
 	return 0;
 }
 
+/* A report of the bundle that was just taken whole, and of nobody beyond it: a unit forgets its people by it. */
+static int sign_report(struct admin *a)
+{
+	struct admin_field *f = &a->at.field;
+	const struct field_bundle *b = &f->bundle.chain.bundle;
+	struct field_report r = { .bundle = b->number };
+	uint8_t hash[FIELD_HASH], signature[SEAL_SIGNATURE];
+
+	field_report_asked(f->packet + FIELD_BUNDLE_END, &r.upto, hash);
+	if (r.upto < b->first - 1 || r.upto - (b->first - 1) > b->count)
+		return admin_say(a, -EINVAL, "a report is of people of this bundle alone");
+	memcpy(r.unit, b->unit, SEAL_KEY);
+	field_report_sign(signature, a->env->keys, &r, hash);
+	put_hex(a, "signature", signature, sizeof(signature));
+	return 0;
+}
+
 static int take_end(struct admin *a)
 {
 	struct admin_field *f = &a->at.field;
@@ -180,7 +185,7 @@ static int take_end(struct admin *a)
 	admin_row_num(a, "known", (int64_t)f->outcomes[IDENTITY_FIELD_KNOWN]);
 	admin_row_num(a, "duplicate", (int64_t)f->outcomes[IDENTITY_FIELD_DUPLICATE]);
 	admin_row_num(a, "refused", (int64_t)f->outcomes[IDENTITY_FIELD_REFUSED]);
-	return 0;
+	return f->len > FIELD_BUNDLE_END ? sign_report(a) : 0;
 }
 
 int admin_field_take(struct admin *a)
@@ -194,7 +199,7 @@ int admin_field_take(struct admin *a)
 		f->wants = true;	/* the head */
 		return 1;
 	}
-	if (f->has_head && f->len == FIELD_BUNDLE_END)
+	if (f->has_head && (f->len == FIELD_BUNDLE_END || f->len == FIELD_BUNDLE_END + FIELD_REPORT_ASK))
 		return take_end(a);
 	rc = f->has_head ? take_person(a) : take_head(a);
 	return rc ? rc : 1;

@@ -175,7 +175,6 @@ int admin_field_add(struct admin *a) ADMIN_WARN;
 int admin_field_list(struct admin *a) ADMIN_WARN;
 int admin_field_retire(struct admin *a) ADMIN_WARN;
 int admin_field_keys(struct admin *a) ADMIN_WARN;
-int admin_field_sign(struct admin *a) ADMIN_WARN;
 int admin_field_take(struct admin *a) ADMIN_WARN;
 /* Copy the next packet of the bundle. returns: 0; -EINVAL: too long. */
 int admin_field_packet(struct admin_field *f, const char *packet, size_t len) __attribute__((warn_unused_result));

@@ -269,6 +269,18 @@ static int prove_bundle(struct bundle_run *run)
 	return lseek(run->fd, 0, SEEK_SET) < 0 ? MUSAFIRCTL_FAILED : MUSAFIRCTL_DONE;
 }
 
+/* Behind the end, when everybody was told of. returns: octets; 0: no report is wanted. */
+static size_t ask_report(const struct bundle_run *run, uint8_t out[FIELD_REPORT_ASK])
+{
+	uint8_t hash[FIELD_HASH];
+
+	if (!*run->report_path)
+		return 0;
+	field_report_hash(hash, run->report, run->report_len);
+	field_report_ask(out, run->last, hash);
+	return FIELD_REPORT_ASK;
+}
+
 /* One packet at a time: the vault answers each after its commit. */
 static size_t feed(struct musafirctl *ctl, char packet[ADMIN_REQUEST_MAX])
 {
@@ -283,7 +295,7 @@ static size_t feed(struct musafirctl *ctl, char packet[ADMIN_REQUEST_MAX])
 	else if (run->sent <= run->chain.bundle.count)
 		len = read_entry(run->fd, (uint8_t *)packet);
 	else
-		len = read_part(run->fd, packet, FIELD_BUNDLE_END) ? FIELD_BUNDLE_END : 0;
+		len = read_part(run->fd, packet, FIELD_BUNDLE_END) ? FIELD_BUNDLE_END + ask_report(run, (uint8_t *)packet + FIELD_BUNDLE_END) : 0;
 	run->is_ended = run->sent > run->chain.bundle.count;
 	run->sent++;
 	return len;
@@ -321,6 +333,14 @@ static void take_part(struct bundle_run *run, char *packet)
 		musafirctl_bar_show(&run->bar, run->told * 100 / run->chain.bundle.count, "people");
 }
 
+/* The last value of a row, which is not shown. returns: octets of the row without it. */
+static size_t take_signature(struct bundle_run *run, const char *packet, size_t len)
+{
+	const char *at = memmem(packet, len, "\nsignature=", 11);
+
+	return at && row_value(packet, len, "\nsignature=", run->signature, sizeof(run->signature)) ? (size_t)(at + 1 - packet) : len;
+}
+
 static void take_reply(struct musafirctl *ctl, const char *packet, size_t len)
 {
 	struct bundle_run *run = ctl->priv;
@@ -330,7 +350,7 @@ static void take_reply(struct musafirctl *ctl, const char *packet, size_t len)
 		return;
 	if (memcmp(packet, "part ", 5)) {
 		(void)row_value(packet, len, "\nunit=", run->unit, sizeof(run->unit));
-		musafirctl_out_packet(ctl->out, packet, len);
+		musafirctl_out_packet(ctl->out, packet, take_signature(run, packet, len));
 		return;
 	}
 	memcpy(copy, packet, len);
@@ -338,34 +358,20 @@ static void take_reply(struct musafirctl *ctl, const char *packet, size_t len)
 	take_part(run, copy);
 }
 
-static void take_signature(struct musafirctl *ctl, const char *packet, size_t len)
-{
-	struct bundle_run *run = ctl->priv;
-
-	(void)row_value(packet, len, "\nsignature=", run->signature, sizeof(run->signature));
-}
-
-static int write_report(struct musafirctl *ctl, struct bundle_run *run)
+static int write_report(struct bundle_run *run)
 {
 	struct field_report r = { .bundle = run->chain.bundle.number, .upto = run->last };
-	char head[FIELD_REPORT_HEAD], hex[2 * FIELD_HASH + 1];
-	uint8_t hash[FIELD_HASH];
-	size_t n, i;
+	char head[FIELD_REPORT_HEAD];
+	size_t n;
 	int rc;
 
+	if (strlen(run->signature) != 2 * SEAL_SIGNATURE)
+		return musafirctl_say(MUSAFIRCTL_FAILED, "the bundle is imported, but the report was not signed: import it again for one");
 	memcpy(r.unit, run->chain.bundle.unit, SEAL_KEY);
 	n = field_report_head(head, &r);
 	memmove(run->report + n, run->report, run->report_len);
 	memcpy(run->report, head, n);
 	run->report_len += n;
-	field_digest(hash, run->report, run->report_len, r.unit);
-	for (i = 0; i < sizeof(hash); i++)
-		snprintf(hex + 2 * i, 3, "%02x", hash[i]);
-	ctl->take = take_signature;
-	ctl->feed = NULL;
-	rc = ask(ctl, "sign", "hash", hex);
-	if (rc != MUSAFIRCTL_DONE || strlen(run->signature) != 2 * SEAL_SIGNATURE)
-		return musafirctl_say(MUSAFIRCTL_FAILED, "the bundle is imported, but the report could not be signed: import it again for one");
 	run->report_len += field_report_end(run->report + run->report_len, run->signature);
 	rc = musafirctl_file_put(run->report_path, 0644, run->report, run->report_len);
 	return rc ? musafirctl_say(MUSAFIRCTL_FAILED, "%s: %s; the bundle is imported: import it again for a report", run->report_path, strerror(-rc))
@@ -383,7 +389,7 @@ static int send_bundle(struct musafirctl *ctl, struct bundle_run *run)
 	rc = ask(ctl, "take", NULL, NULL);
 	musafirctl_bar_clear(&run->bar);
 	if (rc == MUSAFIRCTL_DONE && *run->report_path)
-		rc = write_report(ctl, run);
+		rc = write_report(run);
 	return rc == MUSAFIRCTL_DONE ? musafirctl_out_end(ctl->out, MUSAFIRCTL_DONE, "") : rc;
 }
 

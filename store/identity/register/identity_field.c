@@ -2,6 +2,7 @@
 #include "store/identity/register/identity_field.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,7 @@
 
 #define UNITS_MAX	1000	/* and officers of units */
 #define PAIRS_MAX	64
-#define NAME_BOX	"staff name"
+#define NAME_BOX	"officer"	/* as of every officer */
 
 static int refuse(char err[IDENTITY_ERR_MAX], int rc, const char *words)
 {
@@ -73,8 +74,8 @@ int identity_field_add(struct identity_core *core, const char *name, const char 
 		return refuse(err, -EINVAL, "key: expected 64 digits 0-9 and a-f");
 	osmo_strlcpy(f.name, name, sizeof(f.name));
 	rc = find_unit(core, &other, f.pub);
-	if (rc == 0 && other.state == DB_FIELD_ACTIVE && !strcmp(other.name, f.name))
-		return 0;	/* its request again, with more officers */
+	if (rc == 0 && other.state == DB_FIELD_ACTIVE && !strcmp(other.name, name))
+		return 0;	/* it is known; its officers may be others */
 	if (rc == 0)
 		return refuse(err, -EEXIST, "key: a unit has it already");
 	if (rc == -ENOENT)
@@ -108,6 +109,27 @@ static int seal_name(struct identity_core *core, struct db_wrap *out, const char
 	return rc;
 }
 
+/* What stands for the unit with its officers. */
+static void desk_of(char desk[16], const char *unit)
+{
+	snprintf(desk, 16, "%.15s", unit);
+}
+
+/* An officer who is known already works on. */
+static int renew_officer(struct identity_core *core, struct db_staff *s, const char *unit, char err[IDENTITY_ERR_MAX])
+{
+	int64_t now = identity_clock_now(core);
+	char desk[16];
+	int rc;
+
+	desk_of(desk, unit);
+	if (strcmp(s->desk_name, desk))
+		return refuse(err, -EEXIST, "officer: another unit has that key");
+	s->expires = now + IDENTITY_FIELD_OFFICER_S;
+	rc = db_staff_put(core->db, s);
+	return rc ? rc : identity_leaf(core, now, "officer.renew", "", s->ref, sizeof(s->ref));
+}
+
 int identity_field_officer(struct identity_core *core, const char *unit, const char *name, const char *pub, char err[IDENTITY_ERR_MAX])
 {
 	int64_t now = identity_clock_now(core);
@@ -120,12 +142,10 @@ int identity_field_officer(struct identity_core *core, const char *unit, const c
 	if (!is_name(name, sizeof(f.name)) || read_pub(s.pub, pub))
 		return refuse(err, -EINVAL, "officer: expected a name and 64 digits 0-9 and a-f");
 	rc = find_officer(core, &other, s.pub);
-	if (rc == 0 && !strncmp(other.desk_name, unit, sizeof(other.desk_name) - 1))
-		return 0;
 	if (rc != -ENOENT)
-		return rc ? rc : refuse(err, -EEXIST, "officer: that key is known already");
+		return rc ? rc : renew_officer(core, &other, unit, err);
 	seal_random(s.ref, sizeof(s.ref));
-	snprintf(s.desk_name, sizeof(s.desk_name), "%.15s", unit);
+	desk_of(s.desk_name, unit);
 	rc = seal_name(core, &s.name, name);
 	if (rc == 0)
 		rc = db_staff_new(core->db, &s);
@@ -230,114 +250,42 @@ static int split_lines(struct identity_pair pairs[PAIRS_MAX], struct about *abou
 }
 
 /* Who signed may still enrol. */
-static int check_officer(struct identity_core *core, struct db_staff *s, const struct field_entry *e, char err[IDENTITY_ERR_MAX])
+static int check_officer(struct identity_core *core, struct db_staff *s, const struct identity_field_bundle *b, const struct field_entry *e,
+			 char err[IDENTITY_ERR_MAX])
 {
+	char desk[16];
 	int rc = find_officer(core, s, e->officer);
 
-	if (rc == -ENOENT)
-		return refuse(err, -EINVAL, "officer: not one of this service: add the officer, then import the bundle again");
-	if (rc)
+	desk_of(desk, b->unit);
+	if (rc && rc != -ENOENT)
 		return rc;
+	if (rc || strcmp(s->desk_name, desk))
+		return refuse(err, -EINVAL, "officer: not one of this unit: add its request again, then import the bundle again");
 	if (s->state != DB_STAFF_ACTIVE)
 		return refuse(err, -EINVAL, "officer: blocked");
-	return s->expires <= identity_clock_now(core) ? refuse(err, -EINVAL, "officer: their time is over") : 0;
+	return s->expires <= identity_clock_now(core) ? refuse(err, -EINVAL, "officer: their time is over: add the unit's request again") : 0;
 }
 
-/* ---- consent ---- */
-
-#define WORDS_MAX 1024
-
-/* The words as they were read: a tab stands for the end of a line. returns: octets; -EINVAL: they are none, or others than those of the hash. */
-static int read_words(char words[WORDS_MAX], const struct about *a)
+/* It shows in the figures as what is done at a desk. */
+static void count_officer(struct identity_core *core, const struct db_staff *s, const char *what)
 {
-	size_t len = strlen(a->words), i;
-	uint8_t sha[32];
-	char hex[65];
+	char name[DB_COUNTER_NAME];
 
-	if (!len || len >= WORDS_MAX)
-		return -EINVAL;
-	for (i = 0; i <= len; i++)
-		words[i] = a->words[i] == '\t' ? ' ' : a->words[i];
-	if (identity_text_chars(words) < 0)
-		return -EINVAL;
-	for (i = 0; i < len; i++)
-		words[i] = a->words[i] == '\t' ? '\n' : words[i];
-	crypto_hash_sha256(sha, (const uint8_t *)words, len);
-	for (i = 0; i < sizeof(sha); i++)
-		snprintf(hex + 2 * i, 3, "%02x", sha[i]);
-	return a->sha && !strcmp(hex, a->sha) ? (int)len : -EINVAL;
+	snprintf(name, sizeof(name), "officer|%" PRId64 "|%s", s->id, what);
+	identity_count(core, name, 1);
 }
 
-/* Who read it aloud: an officer of this service, else the one who signed. */
-static int find_reader(struct identity_core *core, struct db_staff *s, const struct about *a, const struct db_staff *signer)
+static bool has_paper(const struct identity_pair *pairs, int n)
 {
-	uint8_t pub[32];
-	int rc = a->by && read_pub(pub, a->by) == 0 ? find_officer(core, s, pub) : -ENOENT;
+	int i;
 
-	if (rc == -ENOENT)
-		*s = *signer;
-	return rc == -ENOENT ? 0 : rc;
-}
-
-/* What the desk of a service keeps as well; of an enrolment that was not at a desk there is nothing. */
-static int keep_consent(struct identity_core *core, const struct db_person *p, const struct about *a, const struct db_staff *signer)
-{
-	int64_t now = identity_clock_now(core), at = a->at ? strtoll(a->at, NULL, 10) : 0;
-	struct identity_consent_read c = { .ref = p->ref, .lang = a->lang ? a->lang : "", .at = at > 0 && at < now ? at : now };
-	char words[WORDS_MAX];
-	struct db_staff reader;
-	int rc = a->words ? find_reader(core, &reader, a, signer) : 1;
-	int len = rc == 0 ? read_words(words, a) : 0;
-
-	if (rc)
-		return rc < 0 ? rc : 0;
-	if (len < 0)
-		return -EINVAL;
-	c.reader = reader.ref;
-	c.words = words;
-	c.len = (size_t)len;
-	c.interpreter = a->how && !strcmp(a->how, "interp");
-	return identity_consent_read(core, now, &c);
-}
-
-/* Judged before anybody is made: who is refused leaves nothing. */
-static int check_consent(const struct about *a, char err[IDENTITY_ERR_MAX])
-{
-	char words[WORDS_MAX];
-
-	if (!a->words)
-		return 0;
-	if (read_words(words, a) < 0)
-		return refuse(err, -EINVAL, "consent: not the words that were read");
-	if (!a->lang || !*a->lang || strlen(a->lang) >= IDENTITY_LANG_MAX || strspn(a->lang, "abcdefghijklmnopqrstuvwxyz-") != strlen(a->lang))
-		return refuse(err, -EINVAL, "consent: of no language");
-	return 0;
-}
-
-/* ---- a person ---- */
-
-static int make_person(struct identity_core *core, char *lines, const struct field_entry *e, const struct db_staff *signer, char err[IDENTITY_ERR_MAX])
-{
-	struct identity_pair pairs[PAIRS_MAX];
-	struct about about = { .lang = NULL };
-	struct db_person p;
-	int n = split_lines(pairs, &about, lines), rc;
-
-	if (n < 0)
-		return refuse(err, -EINVAL, "it makes no sense");
-	rc = check_consent(&about, err);
-	if (rc == 0)
-		rc = identity_person_take(core, &p, pairs, (size_t)n, (uint32_t)e->number, err);
-	if (rc == 0 || rc == 3) {
-		int kept = keep_consent(core, &p, &about, signer);
-
-		rc = kept ? kept : 0;
-	}
-	return rc == -EEXIST ? -EINVAL : rc;
+	for (i = 0; i < n && strcmp(pairs[i].key, "id_number"); i++)
+		;
+	return i < n && *pairs[i].value;
 }
 
 /* returns: 0 accepted; 1 known; -EINVAL refused, with err; an error of db.h. */
-static int take_lines(struct identity_core *core, const struct field_entry *e, const struct db_staff *signer, char err[IDENTITY_ERR_MAX])
+static int take_lines(struct identity_core *core, const struct field_entry *e, const struct db_staff *s, char err[IDENTITY_ERR_MAX])
 {
 	char lines[FIELD_PLAIN_MAX + 1];
 	size_t len;
@@ -345,7 +293,12 @@ static int take_lines(struct identity_core *core, const struct field_entry *e, c
 
 	if (rc)
 		return refuse(err, -EINVAL, "this service cannot open it");
-	rc = make_person(core, lines, e, signer, err);
+	n = split_lines(pairs, lines);
+	rc = n < 0 ? refuse(err, -EINVAL, "it makes no sense") : identity_person_import(core, pairs, (size_t)n, (uint32_t)e->number, err);
+	if (rc == 0)
+		count_officer(core, s, "new");
+	if (rc == 0 && !has_paper(pairs, n))
+		count_officer(core, s, "no_paper");
 	secret_wipe_mem(lines, sizeof(lines));
 	return rc > 0 ? 1 : rc;
 }
@@ -353,7 +306,8 @@ static int take_lines(struct identity_core *core, const struct field_entry *e, c
 static int take_person(struct identity_core *core, const struct identity_field_bundle *b, const struct field_entry *e,
 		       enum identity_field_outcome *outcome, char err[IDENTITY_ERR_MAX])
 {
-	struct db_staff signer;
+	uint8_t event[DB_IX + DB_REF];
+	struct db_staff s;
 	unsigned before;
 	int rc = db_field_taken(core->db, &before, b->chain.last);
 
@@ -361,16 +315,18 @@ static int take_person(struct identity_core *core, const struct identity_field_b
 		*outcome = IDENTITY_FIELD_DUPLICATE;
 		return rc;
 	}
-	rc = check_officer(core, &signer, e, err);
+	rc = check_officer(core, &s, b, e, err);
 	if (rc == 0)
-		rc = take_lines(core, e, &signer, err);
+		rc = take_lines(core, e, &s, err);
 	*outcome = rc == -EINVAL ? IDENTITY_FIELD_REFUSED : rc ? IDENTITY_FIELD_KNOWN : IDENTITY_FIELD_ACCEPTED;
 	if (rc == -EINVAL)
 		return 0;	/* what was wrong may be mended, and the bundle come again */
 	if (rc < 0)
 		return rc;
 	rc = db_field_take(core->db, b->chain.last, b->unit_id, identity_clock_now(core), *outcome);
-	return rc ? rc : identity_leaf(core, identity_clock_now(core), "unit.person", "", b->chain.last, DB_IX);
+	memcpy(event, b->chain.last, DB_IX);
+	memcpy(event + DB_IX, s.ref, DB_REF);
+	return rc ? rc : identity_leaf(core, identity_clock_now(core), "unit.person", "", event, sizeof(event));
 }
 
 int identity_field_person(struct identity_core *core, struct identity_field_bundle *b, const uint8_t *octets, size_t len, uint64_t *number,

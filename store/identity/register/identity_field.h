@@ -7,9 +7,9 @@
 #include "store/identity/core/identity_priv.h"
 #include "store/unit/field_bundle.h"
 
-/* Add a unit; of one that is here already, by the same name and key, nothing changes. pub: 64 hex digits. returns: 0; -EINVAL, -EEXIST with err; an error of db.h. */
+/* Add a unit; one that is known and not retired is left as it is. pub: 64 hex digits. returns: 0; -EINVAL, -EEXIST with err; an error of db.h. */
 int identity_field_add(struct identity_core *core, const char *name, const char *pub, char err[IDENTITY_ERR_MAX]) __attribute__((warn_unused_result));
-/* Add an officer of a unit: they sign, and open nothing here; of one that is known as one of it, nothing changes. returns: the same; -ENOENT no such unit. */
+/* Add an officer of a unit: they sign, and open nothing here; one who is known has as much time again. returns: the same; -ENOENT no such unit. */
 int identity_field_officer(struct identity_core *core, const char *unit, const char *name, const char *pub, char err[IDENTITY_ERR_MAX])
 	__attribute__((warn_unused_result));
 /* Take nothing from the unit any more. returns: 0; -ENOENT, -EALREADY with err; an error of db.h. */

@@ -5,10 +5,10 @@
 #include <stdint.h>
 
 #include "store/door/identity_door.h"
-#include "store/identity/core/identity_day.h"
+#include "store/values/identity_day.h"
 #include "store/identity/core/identity_priv.h"
 #include "store/identity/core/identity_record.h"
-#include "store/identity/core/identity_text.h"
+#include "store/values/identity_text.h"
 #include "store/unit/door/field_door.h"
 #include "store/unit/door/field_lines.h"
 

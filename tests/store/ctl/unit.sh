@@ -85,6 +85,16 @@ one_line '.*' "a report that is none is refused" unit report --dir "$work/u" --f
 unit report --dir "$work/u" --from "$work/r1" && [ "$(count reported)" = 4 ] && [ "$(count sealed)" = 0 ] && unit clear --dir "$work/u" && [ -z "$(ls "$work/u/people")" ]
 is $? "after its report the people leave the laptop"
 
+# --- officers ---
+ctl unit add "$work/u/request" >"$work/add.told" 2>"$work/err" && grep -q "$print" "$work/add.told"
+is $? "a request that comes again renews its officers"
+ctl officer list --desk VAN-1 --json >"$work/out" 2>"$work/err"
+grep -q '"name": *"Amina"' "$work/out" && grep -qE '"enrolled": *4' "$work/out" && grep -qE '"without_paper": *4' "$work/out"
+is $? "what an officer of a unit brought shows in the figures"
+ctl unit sign --hash "$(printf 'ab%.0s' {1..32})" >"$work/out" 2>"$work/err"
+[ $? != 0 ] && [ ! -s "$work/out" ]
+is $? "nothing is signed but a report of a bundle that was taken"
+
 # --- refused, and settled ---
 printf 'pin=%s\nmsisdn=254700000150\ngiven_name=LATE\ngiven_name=TWICE\n' "$pin" | unit enrol --dir "$work/u" --officer Amina >/dev/null
 enrol 51 >/dev/null

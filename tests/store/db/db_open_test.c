@@ -556,7 +556,7 @@ static bool may_scan(int e, const char *detail)
 	       (e == SQL_CLEAN + DB_CLEAN_OP && !strcmp(detail, "SCAN op")) ||
 	       (e == SQL_CLEAN + DB_CLEAN_CHECKED && !strcmp(detail, "SCAN checked")) ||
 	       (e == SQL_CLEAN + DB_CLEAN_CONSENT && !strcmp(detail, "SCAN consent")) ||
-	       (e == SQL_COUNTERS && !strcmp(detail, "SCAN counter"));
+	       (e == SQL_COUNTERS && !strcmp(detail, "SCAN counter")) || (e == SQL_PROOF_COUNT && !strncmp(detail, "SCAN proof", 10));
 }
 
 static void test_no_statement_scans_or_sorts(void **state)

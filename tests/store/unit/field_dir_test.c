@@ -4,6 +4,8 @@
 
 #include <ftw.h>
 
+#include <sodium.h>
+
 #include "store/unit/field_card.h"
 #include "store/unit/field_dir.h"
 #include "store/unit/field_report.h"
@@ -212,11 +214,15 @@ static void report(struct unit *u, uint64_t bundle, uint64_t upto, int expect)
 {
 	struct field_report r = { .bundle = bundle, .upto = upto };
 	char text[FIELD_REPORT_HEAD + FIELD_REPORT_SIGN + 1];
+	uint8_t hash[FIELD_HASH], signature[SEAL_SIGNATURE];
+	char hex[2 * SEAL_SIGNATURE + 1];
 	size_t n;
 
 	memcpy(r.unit, field_dir_pub(u->d), SEAL_KEY);
 	n = field_report_head(text, &r);
-	field_report_sign(text + n, u->f->keys, &r, text, n);
+	field_report_hash(hash, text + n, 0);
+	field_report_sign(signature, u->f->keys, &r, hash);
+	field_report_end(text + n, sodium_bin2hex(hex, sizeof(hex), signature, sizeof(signature)));
 	assert_int_equal(field_dir_report(u->d, text, n + FIELD_REPORT_SIGN), expect);
 	text[n - 2] ^= 1;
 	assert_int_equal(field_dir_report(u->d, text, n + FIELD_REPORT_SIGN), -EBADMSG);
