@@ -316,6 +316,10 @@ static bool check_lines(const struct field_run *run, char *lines)
 			musafirctl_say(0, "%s", err);
 			return false;
 		}
+		if (!field_may_say(key, value)) {
+			musafirctl_say(0, FIELD_NOT_ONLINE);
+			return false;
+		}
 		has_name |= !strcmp(key, "given_name") && *value;
 		has_number |= !strcmp(key, "msisdn") && *value;
 	}

@@ -51,6 +51,11 @@ bool field_is_signed(const uint8_t signature[SEAL_SIGNATURE], const void *octets
 	return crypto_sign_verify_detached(signature, hash, sizeof(hash), pub) == 0;
 }
 
+bool field_may_say(const char *key, const char *value)
+{
+	return strcmp(key, "evidence") || strcmp(value, "3");
+}
+
 static size_t padded(size_t len)
 {
 	size_t size = LEAST;

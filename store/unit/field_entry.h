@@ -68,3 +68,7 @@ void field_digest(uint8_t out[FIELD_HASH], const void *octets, size_t len, const
 void field_sign(uint8_t signature[SEAL_SIGNATURE], const void *octets, size_t len, const uint8_t unit_pub[SEAL_KEY], const uint8_t sec[FIELD_SECRET]);
 /* Is that the signature of pub? */
 bool field_is_signed(const uint8_t signature[SEAL_SIGNATURE], const void *octets, size_t len, const uint8_t unit_pub[SEAL_KEY], const uint8_t pub[SEAL_KEY]);
+
+#define FIELD_NOT_ONLINE "evidence: nobody without a network checks online"
+/* May a unit say that of a person? Not that they were checked online. */
+bool field_may_say(const char *key, const char *value);

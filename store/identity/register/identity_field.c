@@ -284,6 +284,15 @@ static bool has_paper(const struct identity_pair *pairs, int n)
 	return i < n && *pairs[i].value;
 }
 
+static bool may_say(const struct identity_pair *pairs, int n)
+{
+	int i;
+
+	for (i = 0; i < n && field_may_say(pairs[i].key, pairs[i].value); i++)
+		;
+	return i >= n;
+}
+
 /* returns: 0 accepted; 1 known; -EINVAL refused, with err; an error of db.h. */
 static int take_lines(struct identity_core *core, const struct field_entry *e, const struct db_staff *s, char err[IDENTITY_ERR_MAX])
 {
@@ -294,7 +303,10 @@ static int take_lines(struct identity_core *core, const struct field_entry *e, c
 	if (rc)
 		return refuse(err, -EINVAL, "this service cannot open it");
 	n = split_lines(pairs, lines);
-	rc = n < 0 ? refuse(err, -EINVAL, "it makes no sense") : identity_person_import(core, pairs, (size_t)n, (uint32_t)e->number, err);
+	if (n < 0 || !may_say(pairs, n))
+		rc = refuse(err, -EINVAL, n < 0 ? "it makes no sense" : FIELD_NOT_ONLINE);
+	else
+		rc = identity_person_import(core, pairs, (size_t)n, (uint32_t)e->number, err);
 	if (rc == 0)
 		count_officer(core, s, "new");
 	if (rc == 0 && !has_paper(pairs, n))

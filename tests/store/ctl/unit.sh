@@ -116,6 +116,10 @@ is $? "a unit is retired"
 one_line 'the unit that signed it is retired' "nothing is taken of it any more" ctl import-bundle "$work/b3"
 one_line 'name: that unit is retired' "it is retired once" ctl unit retire VAN-1
 unit init --dir "$work/v" --card "$work/card" --name VAN-2 --officer Eve <<<"pin=$pin" >/dev/null
+cp -r "$work/v" "$work/w"
+printf 'pin=%s\nmsisdn=254700000161\ngiven_name=GHOST\nevidence=3\n' "$pin" | unit enrol --dir "$work/w" --officer Eve >/dev/null 2>"$work/err"
+[ $? = 1 ] && grep -q 'evidence: ' "$work/err"
+is $? "nobody is checked online without a network"
 printf 'pin=%s\nmsisdn=254700000160\ngiven_name=GHOST\n' "$pin" | unit enrol --dir "$work/v" --officer Eve >/dev/null
 unit seal --dir "$work/v" --to "$work/b4" >/dev/null
 one_line 'no unit of this service signed it' "a unit that nobody made known brings nobody" ctl import-bundle "$work/b4"

@@ -3,7 +3,12 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include <sodium.h>
+
 #include "store/identity/core/identity_number.h"
+#include "store/identity/core/identity_priv.h"
+#include "store/identity/register/identity_field.h"
+#include "store/seal/seal_field.h"
 #include "store/values/national.h"
 #include "tests/lib/identity_world.h"
 
@@ -468,6 +473,70 @@ static void test_a_record_has_one_spelling(void **state)
 
 #define TEST(t) cmocka_unit_test_setup_teardown(t, world_setup, world_teardown)
 
+/* ---- bundles of field units ---- */
+
+struct laptop {
+	struct field_signers by;
+	uint8_t officer_pub[SEAL_KEY];
+};
+
+static void make_laptop(struct world *w, struct laptop *l, const char *name)
+{
+	char hex[2 * SEAL_KEY + 1];
+
+	field_pair(l->by.unit_pub, l->by.unit);
+	field_pair(l->officer_pub, l->by.officer);
+	OK(identity_core_begin(w->core));
+	OK(identity_field_add(w->core, name, sodium_bin2hex(hex, sizeof(hex), l->by.unit_pub, SEAL_KEY), err));
+	OK(identity_field_officer(w->core, name, "Amina", sodium_bin2hex(hex, sizeof(hex), l->officer_pub, SEAL_KEY), err));
+	OK(identity_core_commit(w->core));
+}
+
+/* A bundle with one person in it. */
+static enum identity_field_outcome bring(struct world *w, const struct laptop *l, const char *lines)
+{
+	struct field_bundle head = { .number = 1, .first = 1, .count = 1, .sealed = 1 };
+	uint8_t octets[FIELD_ENTRY_MAX];
+	struct field_entry e = { .number = 1 };
+	enum identity_field_outcome outcome;
+	struct seal_field_service service;
+	struct identity_field_bundle b;
+	struct field_chain c;
+	uint64_t number;
+	size_t len;
+
+	seal_field_service(w->keys, &service);
+	memcpy(head.service_box, service.box, SEAL_KEY);
+	memcpy(head.unit, l->by.unit_pub, SEAL_KEY);
+	memcpy(e.officer, l->officer_pub, SEAL_KEY);
+	OK(field_entry_make(octets, &len, &e, &l->by, service.box, lines, strlen(lines)));
+	field_bundle_head(&c, &head, l->by.unit);
+	OK(identity_core_begin(w->core));
+	OK(identity_field_begin(w->core, &b, c.head, err));
+	OK(identity_field_person(w->core, &b, octets, len, &number, &outcome, err));
+	OK(identity_core_commit(w->core));
+	return outcome;
+}
+
+#define AT_A_UNIT "msisdn=254700000088\ngiven_name=SELAM\nfamily_name=TESFAYE\nbirthdate=1996\n"
+
+static void test_a_unit_says_what_it_can_know_by_its_own_officers(void **state)
+{
+	struct world *w = *state;
+	struct laptop one, two, mixed;
+
+	make_laptop(w, &one, "VAN-1");
+	make_laptop(w, &two, "VAN-2");
+	mixed = one;
+	memcpy(mixed.by.officer, two.by.officer, sizeof(mixed.by.officer));
+	memcpy(mixed.officer_pub, two.officer_pub, sizeof(mixed.officer_pub));
+	assert_int_equal(bring(w, &mixed, AT_A_UNIT), IDENTITY_FIELD_REFUSED);
+	assert_non_null(strstr(err, "not one of this unit"));
+	assert_int_equal(bring(w, &one, AT_A_UNIT "evidence=3\n"), IDENTITY_FIELD_REFUSED);
+	assert_non_null(strstr(err, "evidence: "));
+	assert_int_equal(bring(w, &one, AT_A_UNIT "evidence=2\n"), IDENTITY_FIELD_ACCEPTED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -493,6 +562,7 @@ int main(void)
 		TEST(test_import_never_refuses_a_paper_without_a_form),
 		cmocka_unit_test(test_a_desk_asks_for_kind_and_number_together),
 		cmocka_unit_test(test_a_record_has_one_spelling),
+		TEST(test_a_unit_says_what_it_can_know_by_its_own_officers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
