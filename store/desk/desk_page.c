@@ -229,6 +229,13 @@ static void type_erase(struct desk_input *in)
 		in->text[--in->len] = L'\0';
 }
 
+/* Nothing is an answer too: Enter does not keep what stood there. */
+static void type_clear(struct desk_input *in)
+{
+	desk_input_wipe(in);
+	in->is_touched = true;
+}
+
 /* One of several: what is none of them is not typed, so that Enter never takes it. returns: whether it is one. */
 static bool take_choice(struct desk *d, struct desk_input *in, wint_t c)
 {
@@ -243,7 +250,7 @@ static bool take_choice(struct desk *d, struct desk_input *in, wint_t c)
 /* What a key is worth on any page, typed or not. returns: whether it ends the reading. */
 static bool take_key(struct desk *d, struct desk_input *in, enum desk_tty_key k, wint_t c, enum desk_key *out)
 {
-	bool is_first = !in || !in->is_touched;
+	bool is_first = !in || !in->is_touched || !in->len;
 
 	*out = k == DESK_TTY_UP ? DESK_UP : k == DESK_TTY_CHAR && c == L'=' && is_first ? DESK_REVIEW : DESK_ENTER;
 	if (k == DESK_TTY_ENTER || k == DESK_TTY_UP || *out == DESK_REVIEW)
@@ -257,7 +264,7 @@ static bool take_key(struct desk *d, struct desk_input *in, enum desk_tty_key k,
 	else if (k == DESK_TTY_ERASE)
 		type_erase(in);
 	else if (k == DESK_TTY_CLEAR)
-		desk_input_wipe(in);
+		type_clear(in);
 	return false;
 }
 
@@ -312,7 +319,7 @@ enum desk_key desk_read(struct desk *d, struct desk_input *in)
 		rc = wait_key(d, &k, &c);
 		if (rc != DESK_ENTER)
 			return rc;
-		if (k == DESK_TTY_CHAR && c == L'?' && (!in || !in->is_touched))
+		if (k == DESK_TTY_CHAR && c == L'?' && (!in || !in->is_touched || !in->len))
 			return show_help(d);
 		if (take_key(d, in, k, c, &out))
 			return out;

@@ -106,6 +106,7 @@ tm resize-window -t d -x 20 -y 10; see 'window has'; is $? "a window too small s
 tm resize-window -t d -x 100 -y 30; see 'Country  Soma'; is $? "and larger it has what was typed"
 key Enter; see UNHCR; type_ '='; see 'Somalia'; is $? "= shows the review at once"
 answer 3 'whole name' && key Up && see 'line marked'; is $? "and a number its answer, Up the way back"
+answer 4 'not yet in' && answer WRONG 'line marked' && shows 'name: WRONG' && answer 4 'not yet in' && tm send-keys -t d C-u && go_on 'Family name: -'; is $? "what was cleared is gone, not kept"
 answer 11 'As it stands' && answer ET-0043 'Once more' && answer ET-0042 differ && answer ET-0042 'Once more' && answer ET-0042 'line marked' && shows 'paper: ET-0042'
 is $? "two numbers of a paper that differ are typed anew, from the start"
 
