@@ -86,6 +86,7 @@ void desk_code(struct desk *d)
 	osmo_strlcpy(slot, desk_got(d, IDF_SLOT), sizeof(slot));
 	desk_full_name(d, name);
 	d->draft.id[0] = '\0';
+	desk_tty_flush();	/* an Enter too many would hide what comes once */
 	do {
 		desk_input_wipe(&in);
 		code_page(d, &slip, has_slip);

@@ -43,6 +43,8 @@ void desk_tty_size(unsigned *rows, unsigned *cols);
 unsigned desk_tty_put(unsigned row, unsigned indent, enum desk_style style, const char *text, bool has_bidi);
 /* The same of one line that is not wrapped, but shows its end; the cursor stays behind it. */
 void desk_tty_input(unsigned row, const char *label, const char *text, bool has_bidi);
+/* Forget keys that were typed ahead. */
+void desk_tty_flush(void);
 /* The next key, if there is one. */
 enum desk_tty_key desk_tty_get(wint_t *c);
 

@@ -207,6 +207,11 @@ static enum desk_tty_key function_key(wint_t c)
 	}
 }
 
+void desk_tty_flush(void)
+{
+	flushinp();
+}
+
 enum desk_tty_key desk_tty_get(wint_t *c)
 {
 	int rc = get_wch(c);

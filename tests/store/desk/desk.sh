@@ -76,7 +76,7 @@ go_on 'All was read'; is $? "each line is read aloud"
 key Enter; see 'PIN once more' && answer 135790 'Wrong PIN' && answer 246810 'case 55102'; is $? "the PIN again before the end; somebody alike: a case and what agrees"
 shows 'Selam'; [ $? = 1 ]; is $? "and nothing of the other record"
 type_ 7; see 'no such number'; key Enter; shows '3  Does not know'; is $? "a digit that is none of the choices is told, and Enter does not take it"
-press 2 'Why alike' && press 2 'PIN once more' && answer 246810 '739 204'; is $? "the start code"
+press 2 'Why alike' && press 2 'PIN once more'; tm send-keys -t d 246810 Enter Enter Enter Enter; keys=$((keys + 7)); see '739 204'; is $? "the start code, whatever was typed ahead"
 echo "# $keys keys for a person, without the name"
 [ $keys -lt 90 ]; is $? "fewer than 90 keys, without the name"
 press p 'slip was sent'; slip=$(ls "$work"/slip-*.txt)
