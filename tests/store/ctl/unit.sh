@@ -109,6 +109,18 @@ else
 	is 1 "a person whom the service refuses is told as such"
 fi
 
+# --- words that nobody read ---
+said() {	# number of the person, hash of the words
+	printf 'pin=%s\nmsisdn=2547000001%s\ngiven_name=SAID%s\nconsent_lang=en\nconsent_text=one\ttwo\nconsent_sha256=%s\nconsent_at=1\n' "$pin" "$1" "$1" "$2" |
+		unit enrol --dir "$work/u" --officer Amina >/dev/null 2>>"$work/err"
+}
+said 55 "$(printf 'one\ntwo' | sha256sum | cut -c1-64)" && said 56 "$(printf 'one two' | sha256sum | cut -c1-64)"
+unit seal --dir "$work/u" --to "$work/b6" >/dev/null 2>>"$work/err"
+ctl import-bundle "$work/b6" --settle --report "$work/r6" >"$work/out" 2>"$work/err"
+grep -qE '^accepted +1$' "$work/out" && grep -qE '^refused +1$' "$work/out" && grep -q 'consent: not the words that were read' "$work/err"
+is $? "a consent whose words are others than those of its hash is refused, and nobody is made of it"
+unit report --dir "$work/u" --from "$work/r6"
+
 # --- a thief, and who is not known any more ---
 unit seal --dir "$work/stolen" --to "$work/b3" >/dev/null
 ctl unit retire VAN-1
