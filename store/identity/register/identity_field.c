@@ -293,8 +293,102 @@ static bool may_say(const struct identity_pair *pairs, int n)
 	return i >= n;
 }
 
+/* ---- consent ---- */
+
+#define WORDS_MAX 1024
+
+/* The words as they were read: a tab stands for the end of a line. returns: octets; -EINVAL: they are none, or others than those of the hash. */
+static int read_words(char words[WORDS_MAX], const struct about *a)
+{
+	size_t len = strlen(a->words), i;
+	uint8_t sha[32];
+	char hex[65];
+
+	if (!len || len >= WORDS_MAX)
+		return -EINVAL;
+	for (i = 0; i <= len; i++)
+		words[i] = a->words[i] == '\t' ? ' ' : a->words[i];
+	if (identity_text_chars(words) < 0)
+		return -EINVAL;
+	for (i = 0; i < len; i++)
+		words[i] = a->words[i] == '\t' ? '\n' : words[i];
+	crypto_hash_sha256(sha, (const uint8_t *)words, len);
+	for (i = 0; i < sizeof(sha); i++)
+		snprintf(hex + 2 * i, 3, "%02x", sha[i]);
+	return a->sha && !strcmp(hex, a->sha) ? (int)len : -EINVAL;
+}
+
+/* Who read it aloud: an officer of this service, else the one who signed. */
+static int find_reader(struct identity_core *core, struct db_staff *s, const struct about *a, const struct db_staff *signer)
+{
+	uint8_t pub[32];
+	int rc = a->by && read_pub(pub, a->by) == 0 ? find_officer(core, s, pub) : -ENOENT;
+
+	if (rc == -ENOENT)
+		*s = *signer;
+	return rc == -ENOENT ? 0 : rc;
+}
+
+/* What the desk of a service keeps as well; of an enrolment that was not at a desk there is nothing. */
+static int keep_consent(struct identity_core *core, const struct db_person *p, const struct about *a, const struct db_staff *signer)
+{
+	int64_t now = identity_clock_now(core), at = a->at ? strtoll(a->at, NULL, 10) : 0;
+	struct identity_consent_read c = { .ref = p->ref, .lang = a->lang ? a->lang : "", .at = at > 0 && at < now ? at : now };
+	char words[WORDS_MAX];
+	struct db_staff reader;
+	int rc = a->words ? find_reader(core, &reader, a, signer) : 1;
+	int len = rc == 0 ? read_words(words, a) : 0;
+
+	if (rc)
+		return rc < 0 ? rc : 0;
+	if (len < 0)
+		return -EINVAL;
+	c.reader = reader.ref;
+	c.words = words;
+	c.len = (size_t)len;
+	c.interpreter = a->how && !strcmp(a->how, "interp");
+	return identity_consent_read(core, now, &c);
+}
+
+/* Judged before anybody is made: who is refused leaves nothing. */
+static int check_consent(const struct about *a, char err[IDENTITY_ERR_MAX])
+{
+	char words[WORDS_MAX];
+
+	if (!a->words)
+		return 0;
+	if (read_words(words, a) < 0)
+		return refuse(err, -EINVAL, "consent: not the words that were read");
+	if (!a->lang || !*a->lang || strlen(a->lang) >= IDENTITY_LANG_MAX || strspn(a->lang, "abcdefghijklmnopqrstuvwxyz-") != strlen(a->lang))
+		return refuse(err, -EINVAL, "consent: of no language");
+	return 0;
+}
+
+/* ---- a person ---- */
+
+static int make_person(struct identity_core *core, char *lines, const struct field_entry *e, const struct db_staff *signer, char err[IDENTITY_ERR_MAX])
+{
+	struct identity_pair pairs[PAIRS_MAX];
+	struct about about = { .lang = NULL };
+	struct db_person p;
+	int n = split_lines(pairs, &about, lines), rc;
+
+	if (n < 0 || !may_say(pairs, n))
+		return refuse(err, -EINVAL, n < 0 ? "it makes no sense" : FIELD_NOT_ONLINE);
+	rc = check_consent(&about, err);
+	if (rc == 0)
+		rc = identity_person_take(core, &p, pairs, (size_t)n, (uint32_t)e->number, err);
+	if (rc == 0 || rc == 3) {
+		count_officer(core, signer, "new");
+		if (!has_paper(pairs, n))
+			count_officer(core, signer, "no_paper");
+		rc = keep_consent(core, &p, &about, signer);
+	}
+	return rc == -EEXIST ? -EINVAL : rc;
+}
+
 /* returns: 0 accepted; 1 known; -EINVAL refused, with err; an error of db.h. */
-static int take_lines(struct identity_core *core, const struct field_entry *e, const struct db_staff *s, char err[IDENTITY_ERR_MAX])
+static int take_lines(struct identity_core *core, const struct field_entry *e, const struct db_staff *signer, char err[IDENTITY_ERR_MAX])
 {
 	char lines[FIELD_PLAIN_MAX + 1];
 	size_t len;
@@ -302,15 +396,7 @@ static int take_lines(struct identity_core *core, const struct field_entry *e, c
 
 	if (rc)
 		return refuse(err, -EINVAL, "this service cannot open it");
-	n = split_lines(pairs, lines);
-	if (n < 0 || !may_say(pairs, n))
-		rc = refuse(err, -EINVAL, n < 0 ? "it makes no sense" : FIELD_NOT_ONLINE);
-	else
-		rc = identity_person_import(core, pairs, (size_t)n, (uint32_t)e->number, err);
-	if (rc == 0)
-		count_officer(core, s, "new");
-	if (rc == 0 && !has_paper(pairs, n))
-		count_officer(core, s, "no_paper");
+	rc = make_person(core, lines, e, signer, err);
 	secret_wipe_mem(lines, sizeof(lines));
 	return rc > 0 ? 1 : rc;
 }
