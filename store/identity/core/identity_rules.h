@@ -519,8 +519,9 @@ void identity_officer_put(struct identity_run *r, const struct db_staff *s);
 /* Make a new pair for *s under the key of staff of this dialogue; copies of keys that the former pair opened go. The caller writes *s.
  * returns: 0; -EMSGSIZE; an error of db.h. */
 int identity_ring_renew(struct identity_run *r, struct db_staff *s) __attribute__((warn_unused_result));
-/* Put the secret half of this dialogue under its key of staff, which is another. The caller writes *s. returns: 0; -EMSGSIZE. */
-int identity_ring_rewrap(struct identity_run *r, struct db_staff *s) __attribute__((warn_unused_result));
+/* Make another key of staff for this dialogue and another pair for *s under it, to which the copies go that the former one opens. The caller writes *s.
+ * returns: 0; -EMSGSIZE; an error of db.h. */
+int identity_ring_move(struct identity_run *r, struct db_staff *s) __attribute__((warn_unused_result));
 /* Open the pair of *s for this dialogue. returns: 0; -EBADMSG: it has none that opens. */
 int identity_ring_open(struct identity_run *r, const struct db_staff *s) __attribute__((warn_unused_result));
 /* Read a key. returns: 0; -ENOENT this officer has no copy; -EBADMSG it does not open; an error of db.h.  secret: key, the caller wipes it. */

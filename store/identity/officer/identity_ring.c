@@ -18,7 +18,8 @@ bool identity_staff_may(const struct db_staff *s, int64_t now)
 	return s->state == DB_STAFF_ACTIVE && (!s->expires || s->expires > now) && (s->role == DB_STAFF_OFFICER || s->role == DB_STAFF_PROVISIONAL);
 }
 
-int identity_ring_rewrap(struct identity_run *r, struct db_staff *s)
+/* Put the secret half of this dialogue under its key of staff. */
+static int rewrap(struct identity_run *r, struct db_staff *s)
 {
 	const struct seal_aad aad = { .what = SEAL_STAFF_SECRET, .ref = s->ref };
 	struct seal_buf buf = { .octets = s->sec.octets, .cap = sizeof(s->sec.octets) };
@@ -35,7 +36,7 @@ int identity_ring_renew(struct identity_run *r, struct db_staff *s)
 	if (rc)
 		return rc;
 	seal_inbox_pair(s->pub, r->d->officer_sec);
-	return identity_ring_rewrap(r, s);
+	return rewrap(r, s);
 }
 
 int identity_ring_open(struct identity_run *r, const struct db_staff *s)
@@ -96,6 +97,28 @@ int identity_ring_get(struct identity_run *r, const char *name, uint8_t key[SEAL
 	if (rc == 0)
 		rc = db_staff_get(r->core->db, &s, r->d->staff_id);
 	return rc ? rc : open_copy(r, &s, &k, key);
+}
+
+int identity_ring_move(struct identity_run *r, struct db_staff *s)
+{
+	char names[][sizeof(((struct db_key *)0)->name)] = { IDENTITY_RING_DUP, "" };
+	uint8_t keys[2][SEAL_KEY];
+	bool has[2] = { false };
+	int rc = identity_ring_open(r, s), i;
+
+	snprintf(names[1], sizeof(names[1]), "desk %s", s->desk_name);
+	for (i = 0; rc == 0 && i < 2; i++) {
+		rc = identity_ring_get(r, names[i], keys[i]);
+		has[i] = rc == 0;
+		rc = rc == -ENOENT || rc == -EBADMSG ? 0 : rc;
+	}
+	seal_random(r->d->staff_key, SEAL_KEY);
+	if (rc == 0 || rc == -EBADMSG)
+		rc = identity_ring_renew(r, s);
+	for (i = 0; rc == 0 && i < 2; i++)
+		rc = has[i] ? give_copy(r, s, names[i], keys[i]) : 0;
+	secret_wipe_mem(keys, sizeof(keys));
+	return rc;
 }
 
 static bool has_pair(const struct db_staff *s)

@@ -174,10 +174,13 @@ static int save_staff(struct identity_run *r)
 	rc = db_staff_get(r->core->db, &s, r->d->staff_id);
 	if (rc)
 		return rc;
-	seal_random(r->d->staff_key, SEAL_KEY);
 	s.pin_set_at = r->now;
-	if (s.role != DB_STAFF_AGENT)
-		rc = r->d->by_code ? identity_ring_renew(r, &s) : identity_ring_rewrap(r, &s);
+	if (s.role != DB_STAFF_AGENT && !r->d->by_code)
+		rc = identity_ring_move(r, &s);
+	else
+		seal_random(r->d->staff_key, SEAL_KEY);
+	if (s.role != DB_STAFF_AGENT && r->d->by_code)
+		rc = identity_ring_renew(r, &s);
 	return rc ? rc : db_staff_put(r->core->db, &s);
 }
 

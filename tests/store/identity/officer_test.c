@@ -598,6 +598,34 @@ static void test_a_new_pin_keeps_the_drafts_and_a_start_code_waits_for_a_colleag
 	expect(&a, "step_consent", DRAFT_NEXT);
 }
 
+/* As a person's: an older copy of the files and the former PIN open nothing of what comes later. Also where it is changed at the person's menu. */
+static void test_another_pin_is_another_pair_with_the_same_keys(void **state)
+{
+	struct world *w = *state;
+	struct db_staff before, s = { .id = 0 };
+	struct phone o;
+
+	hawa(w);
+	OK(add_officer(w, "NBO-3", "Selam", SELAM));
+	o = dial(w, SELAM, NULL);
+	expect(&o, "both_desk", UNLOCK, .secret = PIN);
+	expect(&o, "officer", ROLE, .key = "staff");
+	expect(&o, "step_phone", DRAFT_NEW);
+	expect(&o, "step_consent", DRAFT_PHONE, .key = "none");
+	OK(db_staff_next(w->db, &before, 0, 0));
+	o = dial(w, SELAM, NULL);
+	expect(&o, "both_desk", UNLOCK, .secret = PIN);
+	expect(&o, "person", ROLE, .key = "person");
+	expect(&o, "ok", PROVE, .secret = PIN);
+	choose_pin(&o, OPIN);
+	OK(db_staff_next(w->db, &s, 0, 0));
+	assert_memory_not_equal(s.pub, before.pub, sizeof(s.pub));
+	o = dial(w, SELAM, NULL);
+	expect(&o, "both_desk", UNLOCK, .secret = OPIN);
+	expect(&o, "draft", ROLE, .key = "staff");
+	expect(&o, "step_consent", DRAFT_NEXT);
+}
+
 static void test_removal_works_at_the_next_verb(void **state)
 {
 	struct world *w = *state;
@@ -1038,6 +1066,7 @@ int main(void)
 		W(test_two_officers_on_one_draft_the_later_is_told),
 		W(test_a_colleague_gets_the_key_of_the_desk),
 		W(test_a_new_pin_keeps_the_drafts_and_a_start_code_waits_for_a_colleague),
+		W(test_another_pin_is_another_pair_with_the_same_keys),
 		W(test_removal_works_at_the_next_verb),
 		W(test_an_account_ends_unless_it_is_renewed),
 		W(test_a_number_is_agent_or_officer_and_may_be_a_person_too),
