@@ -19,6 +19,7 @@
 #include "store/unit/field_report.h"
 #include "store/unit/field_request.h"
 
+#define CLOCK_BEHIND_S	3600
 #define PIN_ROOM	(FIELD_PIN_LENGTH + 8)
 
 struct field_run {
@@ -112,7 +113,12 @@ static int open_folder(struct musafirctl *ctl, struct field_run *run)
 	rc = field_dir_open(&run->d, run->dir, time(NULL));
 	if (rc == -ENOENT)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "%s: no unit is there; unit init makes one", run->dir);
-	return rc ? say_path(run->dir, rc) : MUSAFIRCTL_DONE;
+	if (rc)
+		return say_path(run->dir, rc);
+	if (field_dir_behind(run->d, time(NULL)) > CLOCK_BEHIND_S)
+		musafirctl_say(0, "the clock of this computer is behind one that was seen before: set it, or no wait ends; after a time that was too far ahead, "
+			       "the next report ends the days without one");
+	return MUSAFIRCTL_DONE;
 }
 
 int musafirctl_field_open(struct musafirctl *ctl, struct field_dir **d)

@@ -64,6 +64,8 @@ const uint8_t *field_dir_pub(const struct field_dir *d);
 int field_dir_count(struct field_dir *d, struct field_counts *c) FIELD_DIR_WARN;
 /* Whole days since the last report, or since the folder was made. */
 unsigned field_dir_silent_days(const struct field_dir *d);
+/* By how much is that time, seconds, behind the latest seen here? While it is, time stands still for waits and days. returns: seconds; 0: it is not. */
+int64_t field_dir_behind(const struct field_dir *d, int64_t now);
 
 /* ---- officers ---- */
 

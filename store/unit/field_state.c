@@ -71,6 +71,11 @@ int64_t field_dir_now(const struct field_dir *d)
 	return d->state.latest;
 }
 
+int64_t field_dir_behind(const struct field_dir *d, int64_t now)
+{
+	return d->state.latest > now ? d->state.latest - now : 0;
+}
+
 unsigned field_dir_silent_days(const struct field_dir *d)
 {
 	int64_t since = d->state.reported_at ? d->state.reported_at : d->state.made;

@@ -129,6 +129,10 @@ one_line 'the unit that signed it is retired' "nothing is taken of it any more" 
 one_line 'name: that unit is retired' "it is retired once" ctl unit retire VAN-1
 unit init --dir "$work/v" --card "$work/card" --name VAN-2 --officer Eve <<<"pin=$pin" >/dev/null
 cp -r "$work/v" "$work/w"
+unit status --dir "$work/w" >"$work/out" 2>"$work/err" && [ ! -s "$work/err" ] &&
+	printf '\x70' | dd of="$work/w/state" bs=1 seek=92 conv=notrunc 2>/dev/null && unit status --dir "$work/w" >"$work/out" 2>"$work/err" && grep -q 'the clock of this computer is behind' "$work/err"
+is $? "a clock that is behind is said"
+cp "$work/v/state" "$work/w/state"
 printf 'pin=%s\nmsisdn=254700000161\ngiven_name=GHOST\nevidence=3\n' "$pin" | unit enrol --dir "$work/w" --officer Eve >/dev/null 2>"$work/err"
 [ $? = 1 ] && grep -q 'evidence: ' "$work/err"
 is $? "nobody is checked online without a network"
