@@ -318,15 +318,17 @@ static int read_words(char words[WORDS_MAX], const struct about *a)
 	return a->sha && !strcmp(hex, a->sha) ? (int)len : -EINVAL;
 }
 
-/* Who read it aloud: an officer of this service, else the one who signed. */
+/* Who read it aloud: an officer of the same unit, else the one who signed. */
 static int find_reader(struct identity_core *core, struct db_staff *s, const struct about *a, const struct db_staff *signer)
 {
 	uint8_t pub[32];
 	int rc = a->by && read_pub(pub, a->by) == 0 ? find_officer(core, s, pub) : -ENOENT;
 
-	if (rc == -ENOENT)
+	if (rc && rc != -ENOENT)
+		return rc;
+	if (rc || strcmp(s->desk_name, signer->desk_name))
 		*s = *signer;
-	return rc == -ENOENT ? 0 : rc;
+	return 0;
 }
 
 /* What the desk of a service keeps as well; of an enrolment that was not at a desk there is nothing. */
