@@ -36,7 +36,7 @@ unit() { "$bin/musafirctl" unit "$@"; }
 count() { unit status --dir "$work/u" 2>/dev/null | awk -v key="$1" '$1 == key { print $2 }'; }
 open_desk() {	# more options
 	tm kill-session -t d 2>/dev/null
-	tm new-session -d -s d -x 80 -y 24 "env LANG=C.UTF-8 '$bin/musafirctl' unit desk --dir '$work/u' --menus '$top/menus' --slip '$work/slips' $*; echo ended; exec cat"
+	tm new-session -d -s d -x 80 -y 24 "env LANG=C.UTF-8 '$bin/musafirctl' unit desk --dir '$work/u' --menus '$top/menus' --slip '$work/slips' $*; printf '\r\n\nended\r\n'; exec cat"
 	see Name:
 }
 let_in() { answer "$1" PIN: && answer "$2" "$1 |"; }
