@@ -111,6 +111,8 @@ static int serve(struct desk *d)
 	if (desk_login(d, ""))
 		desk_home(d);
 	desk_tty_close();
+	if (d->is_gone)
+		(void)!setsid();	/* the end of the terminal's session signals its group once more: a look for leaks at exit, which stops the process, waits for ever then */
 	return d->is_gone ? -EPIPE : d->why[0] && d->is_lost ? -EPERM : 0;
 }
 
