@@ -43,7 +43,17 @@ let_in() { answer "$1" PIN: && answer "$2" "$1 |"; }
 desk_pid() { pgrep -f "musafirctl unit desk --dir $work/u" | tail -n 1; }
 kill_desk() { kill -9 "$(desk_pid)" && see ended; }
 # The review, read aloud line by line, and the PIN.
-finish() { for _ in 1 2 3 4 5 6 7 8; do tm send-keys -t d Enter; done; go_on 'All was read' && go_on 'PIN once more' && answer "$1" 'Slip '; }
+changed() { [ "$(screen | md5sum)" != "$1" ]; }
+finish() {
+	local was
+	for _ in $(seq 16); do
+		shows 'All was read' && break
+		was=$(screen | md5sum)
+		tm send-keys -t d Enter
+		soon changed "$was" || return 1
+	done
+	go_on 'PIN once more' && answer "$1" 'Slip '
+}
 
 mkdir -m 0700 "$work/slips"
 world_conf
@@ -70,7 +80,7 @@ for page in consent name family birth sex country evidence paper; do
 	case $page in
 	consent) answer 1 'which language' && press 1 '1/3' && go_on '2/3' && go_on '3/3' && press 1 'whole name' ;;
 	name) answer 1 'whole name' && answer SELAM Family ;;
-	family) answer 1 'If there is one' && go_on 'Another calendar' ;;
+	family) answer 1 'not yet in' && go_on "Mother's" ;;
 	birth) answer 1 'Another calendar' && answer 12041996 '12 Apr 1996' && go_on '1  Female' ;;
 	sex) answer 1 '1  Female' && press 1 'First letters' ;;
 	country) answer 1 'First letters' && answer eri '3  UNHCR' ;;
@@ -93,7 +103,7 @@ shows 'after this unit has been at the service'; is $? "which promises nothing"
 press p 'slip was sent'; slip=$(cat "$work"/slips/slip-*.txt); grep -q SELAM <<<"$slip" && grep -q 'Slip number' <<<"$slip" && ! grep -qi '24 hours' <<<"$slip"; is $? "printed as well"
 go_on 'waiting 1'; is $? "and counted: one waits"
 # nobody's phone
-press 1 'cannot be proven' && answer 2 'which language' && press 2 '1/3' && go_on '2/3' && go_on '3/3' && press 3 'whole name' && answer 'ተስፋዬ' Family && go_on 'Another calendar' &&
+press 1 'cannot be proven' && answer 2 'which language' && press 2 '1/3' && go_on '2/3' && go_on '3/3' && press 3 'whole name' && answer 'ተስፋዬ' Family && go_on 'in Latin letters' && go_on "Mother's" && go_on 'Another calendar' &&
 	tm send-keys -t d Enter && see '1  Female' && press 2 'First letters' && answer et '7  None' && press 7 'line marked' && finish 90909090
 is $? "somebody without a phone, through an interpreter, of one name"
 go_on 'waiting 2' && press 9 ended; is $? "two wait"
