@@ -476,6 +476,10 @@ int identity_login_lang(struct identity_core *core, const struct db_login *l, in
 int identity_admin_login(struct identity_core *core, struct db_login *l, const char *number, unsigned slot, char err[IDENTITY_ERR_MAX])
 	__attribute__((warn_unused_result));
 
+/* identity_officers */
+/* Seal the name of an officer, of a desk or of a field unit, into s. returns: 0; -EMSGSIZE.  secret: name. */
+int identity_officers_name(struct identity_core *core, struct db_staff *s, const char *name) __attribute__((warn_unused_result));
+
 /* identity_enrol */
 #define IDENTITY_DESK_MAX 15
 /* Make a start code for a login that may have one, and write the login. desk: "" or up to IDENTITY_DESK_MAX octets, part of the receipt.

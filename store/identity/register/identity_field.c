@@ -17,7 +17,6 @@
 
 #define UNITS_MAX	1000	/* and officers of units */
 #define PAIRS_MAX	64
-#define NAME_BOX	"officer"	/* as of every officer */
 
 static int refuse(char err[IDENTITY_ERR_MAX], int rc, const char *words)
 {
@@ -100,15 +99,6 @@ static int find_officer(struct identity_core *core, struct db_staff *s, const ui
 	return -ENOENT;
 }
 
-static int seal_name(struct identity_core *core, struct db_wrap *out, const char *name)
-{
-	struct seal_buf buf = { .octets = out->octets, .cap = sizeof(out->octets) };
-	int rc = seal_box_seal(core->keys, &buf, NAME_BOX, name, strlen(name));
-
-	out->len = buf.len;
-	return rc;
-}
-
 /* What stands for the unit with its officers. */
 static void desk_of(char desk[16], const char *unit)
 {
@@ -146,7 +136,7 @@ int identity_field_officer(struct identity_core *core, const char *unit, const c
 		return rc ? rc : renew_officer(core, &other, unit, err);
 	seal_random(s.ref, sizeof(s.ref));
 	desk_of(s.desk_name, unit);
-	rc = seal_name(core, &s.name, name);
+	rc = identity_officers_name(core, &s, name);
 	if (rc == 0)
 		rc = db_staff_new(core->db, &s);
 	return rc ? rc : identity_leaf(core, now, "officer.add", "", s.ref, sizeof(s.ref));

@@ -20,7 +20,7 @@ static int refuse(char err[IDENTITY_ERR_MAX], int rc, const char *words)
 	return rc;
 }
 
-static int seal_name(struct identity_core *core, struct db_staff *s, const char *name)
+int identity_officers_name(struct identity_core *core, struct db_staff *s, const char *name)
 {
 	struct seal_buf buf = { .octets = s->name.octets, .cap = sizeof(s->name.octets) };
 	int rc = seal_box_seal(core->keys, &buf, "officer", name, strlen(name));
@@ -42,7 +42,7 @@ static int make(struct identity_core *core, struct db_login *l, const struct ide
 {
 	int64_t now = identity_clock_now(core);
 	struct db_staff s = { .role = DB_STAFF_OFFICER, .created = now, .expires = now + IDENTITY_OFFICER_S };
-	int rc = seal_name(core, &s, a->name);
+	int rc = identity_officers_name(core, &s, a->name);
 
 	seal_random(s.ref, sizeof(s.ref));
 	osmo_strlcpy(s.desk_name, a->desk, sizeof(s.desk_name));
