@@ -62,7 +62,7 @@ static inline int utf8_next_long(uint32_t *cp, const uint8_t **at, const uint8_t
 }
 
 /* Read the character at *p and step over it.
- * returns: 1 and *cp; 0 at `end`; -EILSEQ with *cp = U+FFFD and *p behind the ill-formed octets (at least one, never into a
+ * returns: 1 and *cp; 0 at `end`, with *cp = 0; -EILSEQ with *cp = U+FFFD and *p behind the ill-formed octets (at least one, never into a
  * character that is well formed), so that a caller may go on. source: RFC 3629 4, Unicode 15 3.9 D92. */
 __attribute__((warn_unused_result))
 static inline int utf8_next(uint32_t *cp, const char **p, const char *end)
@@ -70,8 +70,10 @@ static inline int utf8_next(uint32_t *cp, const char **p, const char *end)
 	const uint8_t *at = (const uint8_t *)*p;
 	int rc;
 
-	if (*p >= end)
+	if (*p >= end) {
+		*cp = 0;
 		return 0;
+	}
 	if (*at < 0x80) {
 		*cp = *at;
 		(*p)++;
