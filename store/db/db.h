@@ -24,7 +24,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define DB_VERSION	9
+#define DB_VERSION	10
 #define DB_IX		16
 #define DB_IX_KEPT	10	/* octets of an index or mac that a veil keeps: what was read is compared by these alone */
 #define DB_REF		16
@@ -462,14 +462,32 @@ int db_draft_drop(struct db *db, int64_t id) DB_WARN;
 
 /* ---- case: what a second look, a second officer or the person has to decide ---- */
 
-enum { DB_CASE_ALIKE = 1, DB_CASE_CHANGED };	/* somebody alike is here; a register says something else of somebody */
+enum {
+	DB_CASE_ALIKE = 1,		/* somebody alike is here */
+	DB_CASE_CHANGED,		/* a register says something else of somebody */
+	DB_CASE_MOVE,			/* to another number */
+	DB_CASE_RESET,			/* of a PIN, without a card */
+	DB_CASE_RESET_CARD,		/* of a PIN, by three codes of a card: no officer has a part in it */
+	DB_CASE_CORRECT,		/* of a name or a birth date */
+	DB_CASE_ADD,			/* of a fact that is missing */
+	DB_CASE_PROXY,
+	DB_CASE_GUARDIAN,
+	DB_CASE_ERASE,			/* on behalf */
+	DB_CASE_DEATH,
+	DB_CASE_TRANSCRIPT,		/* of a birth record, between two registries */
+};
 enum {
 	DB_CASE_OPEN,
 	DB_CASE_WAITS,			/* for a second officer */
 	DB_CASE_SAME,			/* decided */
 	DB_CASE_OTHER,
 	DB_CASE_UNKNOWN,		/* nobody knows: to be looked at */
+	DB_CASE_RUNS,			/* approved: it takes effect when it is due */
+	DB_CASE_DONE,
+	DB_CASE_ENDED,			/* without effect; why says how */
 };
+enum { DB_CASE_REFUSED = 1, DB_CASE_STOPPED, DB_CASE_LAPSED, DB_CASE_WRONG };	/* db_case.why: by the second officer; by the person; nobody came; wrong digits */
+enum { DB_CASE_IS_DANGER = 1, DB_CASE_NO_PAPER = 2 };	/* db_case.flags: the former number hears nothing; approved without a paper */
 
 struct db_case {
 	int64_t id;			/* random */
@@ -482,6 +500,12 @@ struct db_case {
 	int64_t changed;
 	int64_t draft_id;		/* 0: none, or it is gone */
 	int64_t person_id;
+	int64_t second_id;		/* who approved, 0: nobody yet */
+	uint8_t number_ix[DB_IX];	/* of the phone that hears of it; zero: none */
+	int64_t due;			/* steady seconds: it takes effect not before; 0: that is not known yet, or it is over */
+	uint8_t why;			/* DB_CASE_REFUSED ..., of one that ended */
+	uint8_t wrong;			/* digits that the second officer typed wrong */
+	uint8_t flags;			/* DB_CASE_IS_DANGER ... */
 };
 
 /* Open a case; sets c->id. sealed may be NULL. returns: as above; -EEXIST: draw another number. */
@@ -492,7 +516,11 @@ int db_case_find(struct db *db, struct db_case *c, struct db_blob *sealed, const
 int db_case_of_person(struct db *db, struct db_case *c, int64_t person_id, uint8_t kind) DB_WARN;
 /* Read a case that a draft waits for. */
 int db_case_of_draft(struct db *db, struct db_case *c, int64_t draft_id) DB_WARN;
-/* Write state, changed, draft_id, person_id and sealed of c->id. */
+/* Read the case behind c->id that the phone of a number hears of; sealed may be NULL. Start with c->id 0. */
+int db_case_of_number(struct db *db, struct db_case *c, struct db_blob *sealed, const uint8_t ix[DB_IX]) DB_WARN;
+/* Read the case that is due behind c->due and c->id; sealed may be NULL. Start with both 0. */
+int db_case_due_next(struct db *db, struct db_case *c, struct db_blob *sealed) DB_WARN;
+/* Write all of c->id but number, kind, staff_id, desk_name and created; and sealed. */
 int db_case_put(struct db *db, const struct db_case *c, const struct db_blob *sealed) DB_WARN;
 /* Read the case of a desk in c->state before *c, newest change first: start with c->changed and c->id DB_FOREVER. */
 int db_case_prev(struct db *db, struct db_case *c, const char *desk_name) DB_WARN;

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
--- Schema, version 9. db.h explains each record; product.md 2.3 is the key layout.
+-- Schema, version 10. db.h explains each record; product.md 2.3 is the key layout.
 -- Personal data is in sealed blobs only; numbers are keyed hashes; times are seconds since 1970 UTC, rounded down to five minutes but while a rule
 -- needs the second, 0 is never. No id of a row and no order of rows tells who of a register somebody is, or whose a check was.
 -- Every access path has an index: tests look for a scan in every query plan.
@@ -344,7 +344,9 @@ CREATE UNIQUE INDEX draft_day ON draft (desk_name, day, n);
 CREATE INDEX draft_staff ON draft (staff_id, touched);
 CREATE INDEX draft_touched ON draft (touched);
 
--- What a second look, a second officer or the person has to decide. staff_id: who opened it; NULL: a register. sealed: what is asked for
+-- What a second look, a second officer or the person has to decide. staff_id: who opened it; NULL: a register, or the person. sealed: what is asked for.
+-- second_id: who approved. number_ix: of the phone that hears of it. due: it takes effect not before. why: how it ended. wrong: digits that the second
+-- officer typed wrong. flags: bits of db.h
 CREATE TABLE desk_case (
 	id INTEGER PRIMARY KEY,						-- random
 	number TEXT NOT NULL UNIQUE CHECK (length(number) = 5),
@@ -357,12 +359,15 @@ CREATE TABLE desk_case (
 	draft_id INTEGER REFERENCES draft (id) ON DELETE SET NULL,
 	person_id INTEGER REFERENCES person (id) ON DELETE CASCADE,
 	sealed BLOB
-) STRICT;
+, second_id INTEGER REFERENCES staff (id), number_ix BLOB NOT NULL DEFAULT x'00000000000000000000000000000000' CHECK (length(number_ix) = 16), due INTEGER NOT NULL DEFAULT 0, why INTEGER NOT NULL DEFAULT 0, wrong INTEGER NOT NULL DEFAULT 0, flags INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE INDEX desk_case_desk ON desk_case (desk_name, state, changed);
 CREATE INDEX desk_case_state ON desk_case (state, changed);
 CREATE INDEX desk_case_staff ON desk_case (staff_id) WHERE staff_id IS NOT NULL;
 CREATE INDEX desk_case_draft ON desk_case (draft_id) WHERE draft_id IS NOT NULL;
 CREATE INDEX desk_case_person ON desk_case (person_id) WHERE person_id IS NOT NULL;
+CREATE INDEX desk_case_number ON desk_case (number_ix) WHERE number_ix <> zeroblob(16);
+CREATE INDEX desk_case_second ON desk_case (second_id) WHERE second_id IS NOT NULL;
+CREATE INDEX desk_case_due ON desk_case (due) WHERE due > 0;
 
 -- Index of names and birth dates, under a key of its own that only officers have. key: keyed hash of an Argon2id. sealed: person.ref and kind of key
 CREATE TABLE dup (
@@ -443,4 +448,4 @@ CREATE TRIGGER org_new AFTER INSERT ON org BEGIN
 END;
 
 PRAGMA application_id = 1836413798;
-PRAGMA user_version = 9;
+PRAGMA user_version = 10;

@@ -178,12 +178,17 @@ int db_draft_drop(struct db *db, int64_t id)
 static const struct db_sqlite_col case_cols[] = {
 	COL(ID, db_case, id), COL(TEXT, db_case, number), COL(INT, db_case, kind), COL(INT, db_case, state), COL(ID, db_case, staff_id),
 	COL(TEXT, db_case, desk_name), COL(TIME, db_case, created), COL(TIME, db_case, changed), COL(ID, db_case, draft_id),
-	COL(ID, db_case, person_id),
+	COL(ID, db_case, person_id), COL(ID, db_case, second_id), COL(IX, db_case, number_ix), COL(INT, db_case, due), COL(INT, db_case, why),
+	COL(INT, db_case, wrong), COL(INT, db_case, flags),
 };
 static const struct db_sqlite_row case_row = ROW(db_case, case_cols);
 
 int db_case_new(struct db *db, struct db_case *c, const struct db_blob *sealed)
 {
+	int rc = db_sqlite_pull(db, DB_OF_NUMBER, c->number_ix, 0);
+
+	if (rc)
+		return rc;
 	c->id = 0;
 	db_sqlite_bind(db, SQL_CASE_NEW, &case_row, c);
 	db_sqlite_blob(db, SQL_CASE_NEW, case_row.n + 1, sealed);
@@ -209,8 +214,30 @@ int db_case_of_person(struct db *db, struct db_case *c, int64_t person_id, uint8
 	return db_sqlite_one(db, SQL_CASE_PERSON, &case_row, c);
 }
 
+int db_case_of_number(struct db *db, struct db_case *c, struct db_blob *sealed, const uint8_t ix[DB_IX])
+{
+	int rc = db_sqlite_pull(db, DB_OF_NUMBER, ix, 0);
+
+	if (rc)
+		return rc;
+	db_sqlite_ix(db, SQL_CASE_NUMBER, 1, ix);
+	db_sqlite_int(db, SQL_CASE_NUMBER, 2, c->id);
+	return db_sqlite_one_blob(db, SQL_CASE_NUMBER, &case_row, c, sealed);
+}
+
+int db_case_due_next(struct db *db, struct db_case *c, struct db_blob *sealed)
+{
+	db_sqlite_int(db, SQL_CASE_DUE, 1, c->due);
+	db_sqlite_int(db, SQL_CASE_DUE, 2, c->id);
+	return db_sqlite_one_blob(db, SQL_CASE_DUE, &case_row, c, sealed);
+}
+
 int db_case_put(struct db *db, const struct db_case *c, const struct db_blob *sealed)
 {
+	int rc = db_sqlite_pull(db, DB_OF_NUMBER, c->number_ix, 0);
+
+	if (rc)
+		return rc;
 	db_sqlite_bind(db, SQL_CASE_PUT, &case_row, c);
 	db_sqlite_blob(db, SQL_CASE_PUT, case_row.n + 1, sealed);
 	return db_sqlite_hit(db, SQL_CASE_PUT, -ENOENT);

@@ -45,6 +45,9 @@ static const char *const steps[DB_VERSION + 1] = {
 	,
 	[9] =
 #include "store/db/sql/up_009_sql.h"
+	,
+	[10] =
+#include "store/db/sql/up_010_sql.h"
 };
 
 struct fault {

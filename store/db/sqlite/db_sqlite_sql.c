@@ -11,7 +11,7 @@
 #define KEY	"staff_id, name, sealed"
 #define PROOF	"mac, number_ix, expires, sealed"
 #define DRAFT	"id, staff_id, desk_name, day, n, state, touched, version"
-#define CASE	"id, number, kind, state, staff_id, desk_name, created, changed, draft_id, person_id"
+#define CASE	"id, number, kind, state, staff_id, desk_name, created, changed, draft_id, person_id, second_id, number_ix, due, why, wrong, flags"
 #define FIELD	"id, name, pub, state, created, changed, batch"
 #define NUMBER	"ix, lang, wrong_day, wrong_count, wait_until, advised_at, must_change, touched, sim, sim_at, sms_lock_at, " \
 		"sms_block, sms_pin"
@@ -122,10 +122,13 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_DRAFT_DROP] = "DELETE FROM draft WHERE id = ?1",
 
 	[SQL_CASE_NEW] = "INSERT INTO desk_case (" CASE ", sealed) VALUES "
-		"(coalesce(?1, random() & 9223372036854775807), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+		"(coalesce(?1, random() & 9223372036854775807), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
 	[SQL_CASE_FIND] = "SELECT " CASE ", sealed FROM desk_case WHERE number = ?1",
 	[SQL_CASE_DRAFT] = "SELECT " CASE " FROM desk_case WHERE draft_id = ?1 ORDER BY id LIMIT 1",
-	[SQL_CASE_PUT] = "UPDATE desk_case SET state = ?4, changed = ?8, draft_id = ?9, person_id = ?10, sealed = ?11 WHERE id = ?1 AND number = ?2",
+	[SQL_CASE_PUT] = "UPDATE desk_case SET state = ?4, changed = ?8, draft_id = ?9, person_id = ?10, second_id = ?11, number_ix = ?12, due = ?13, why = ?14, "
+		"wrong = ?15, flags = ?16, sealed = ?17 WHERE id = ?1 AND number = ?2",
+	[SQL_CASE_NUMBER] = "SELECT " CASE ", sealed FROM desk_case WHERE number_ix = ?1 AND number_ix <> zeroblob(16) AND id > ?2 ORDER BY id LIMIT 1",
+	[SQL_CASE_DUE] = "SELECT " CASE ", sealed FROM desk_case WHERE due > 0 AND (due, id) > (?1, ?2) ORDER BY due, id LIMIT 1",
 	[SQL_CASE_PREV] = "SELECT " CASE " FROM desk_case WHERE desk_name = ?1 AND state = ?2 AND (changed, id) < (?3, ?4) "
 		"ORDER BY changed DESC, id DESC LIMIT 1",
 
@@ -305,6 +308,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_PULL_START] = "UPDATE startcode SET number_ix = ?2, mac = reveil_ix(mac) WHERE number_ix = ?1",
 	[SQL_PULL_ASKED] = "UPDATE asked SET number_ix = ?2 WHERE number_ix = ?1",
 	[SQL_PULL_PROOF_NUMBER] = "UPDATE proof SET number_ix = ?2, mac = reveil_ix(mac), sealed = reveil(sealed) WHERE number_ix = ?1",
+	[SQL_PULL_CASE_NUMBER] = "UPDATE desk_case SET number_ix = ?2 WHERE number_ix = ?1 AND number_ix <> zeroblob(16)",
 	[SQL_PULL_OUT] = "UPDATE outbox SET addressee = ?2 WHERE addressee = ?1 AND addressee <> zeroblob(16) AND state = 0",
 	[SQL_PULL_SHARE] = "UPDATE share SET ix = ?2 WHERE org_id = ?3 AND ix = ?1",
 	[SQL_PULL_OP] = "UPDATE op SET ix = ?2 WHERE ix = ?1",
@@ -332,7 +336,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_WALK_STAFF] = "SELECT id, (SELECT max(id) FROM staff), zeroblob(16) FROM staff WHERE id > ?1 ORDER BY id LIMIT 1",
 	[SQL_WALK_KEY] = "SELECT staff_id, (SELECT max(id) FROM staff), zeroblob(16) FROM keyring WHERE staff_id > ?1 ORDER BY staff_id LIMIT 1",
 	[SQL_WALK_DRAFT] = "SELECT id, (SELECT max(id) FROM draft), zeroblob(16) FROM draft WHERE id > ?1 ORDER BY id LIMIT 1",
-	[SQL_WALK_CASE] = "SELECT id, (SELECT max(id) FROM desk_case), zeroblob(16) FROM desk_case WHERE id > ?1 ORDER BY id LIMIT 1",
+	[SQL_WALK_CASE] = "SELECT id, (SELECT max(id) FROM desk_case), number_ix FROM desk_case WHERE id > ?1 ORDER BY id LIMIT 1",
 	[SQL_MOVE_STAFF] = "UPDATE staff SET name = reveil(name), sec = reveil(sec) WHERE id = ?1",
 	[SQL_MOVE_KEY] = "UPDATE keyring SET sealed = reveil(sealed) WHERE staff_id = ?1",
 	[SQL_MOVE_DRAFT] = "UPDATE draft SET sealed = reveil(sealed) WHERE id = ?1",

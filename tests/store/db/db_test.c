@@ -401,6 +401,39 @@ static void test_a_case_outlives_its_draft(void **state)
 	assert_int_equal(db_case_find(f->db, &got, NULL, "55103"), -ENOENT);
 }
 
+static void test_a_case_is_found_by_its_phone_and_when_due(void **state)
+{
+	struct fix *f = *state;
+	struct db_staff s = fix_officer(f, 3), second = fix_officer(f, 4);
+	struct db_case c = { .number = "55103", .kind = DB_CASE_RESET, .staff_id = s.id, .desk_name = "NBO-3", .created = T0, .changed = T0, .number_ix = { 7 } }, got = { 0 };
+	struct db_blob b = fix_blob(40, 6), read;
+
+	WRITE(f, db_case_new(f->db, &c, &b));
+	OK(db_case_of_number(f->db, &got, &read, c.number_ix));
+	assert_memory_equal(&got, &c, sizeof(c));
+	assert_int_equal(read.len, 40);
+	assert_int_equal(db_case_of_number(f->db, &got, NULL, c.number_ix), -ENOENT);
+	got = (struct db_case){ 0 };
+	assert_int_equal(db_case_due_next(f->db, &got, NULL), -ENOENT);
+	c.state = DB_CASE_RUNS;
+	c.second_id = second.id;
+	c.due = T0 + 3600;
+	c.wrong = 1;
+	c.flags = DB_CASE_IS_DANGER;
+	WRITE(f, db_case_put(f->db, &c, &b));
+	OK(db_case_due_next(f->db, &got, NULL));
+	assert_memory_equal(&got, &c, sizeof(c));
+	assert_int_equal(db_case_due_next(f->db, &got, NULL), -ENOENT);
+	memset(c.number_ix, 0, DB_IX);
+	c.due = 0;
+	c.state = DB_CASE_ENDED;
+	c.why = DB_CASE_STOPPED;
+	WRITE(f, db_case_put(f->db, &c, NULL));
+	got = (struct db_case){ 0 };
+	assert_int_equal(db_case_of_number(f->db, &got, NULL, c.number_ix), -ENOENT);
+	assert_int_equal(db_case_due_next(f->db, &got, NULL), -ENOENT);
+}
+
 static void test_number_round_trip(void **state)
 {
 	struct db_number n = { .lang = "ar", .wrong_day = 20717, .wrong_count = 19, .wait_until = T0 + 900, .advised_at = T0, .must_change = true,
@@ -1049,6 +1082,7 @@ int main(void)
 		TEST(test_a_number_has_one_proof),
 		TEST(test_drafts_count_by_day_and_refuse_what_was_read_before),
 		TEST(test_a_case_outlives_its_draft),
+		TEST(test_a_case_is_found_by_its_phone_and_when_due),
 		TEST(test_number_round_trip),
 		TEST(test_login_round_trip_slots_and_walks),
 		TEST(test_login_impossible_values_refused),
