@@ -9,6 +9,8 @@
 #include "store/db/sqlite/db_sqlite.h"
 #include "tests/lib/db_fix.h"
 
+#define KNOWN OSMO_STRINGIFY_VAL(DB_VERSION)
+
 static size_t slurp(const char *path, char *text, size_t cap)
 {
 	int fd = open(path, O_RDONLY);
@@ -98,7 +100,7 @@ static void test_settings_are_those_promised(void **state)
 	static const char *const expected[][2] = {
 		{ "PRAGMA journal_mode", "wal" }, { "PRAGMA synchronous", "2" }, { "PRAGMA foreign_keys", "1" },
 		{ "PRAGMA trusted_schema", "0" }, { "PRAGMA secure_delete", "1" }, { "PRAGMA locking_mode", "exclusive" },
-		{ "PRAGMA temp_store", "2" }, { "PRAGMA cell_size_check", "1" }, { "PRAGMA user_version", "9" },
+		{ "PRAGMA temp_store", "2" }, { "PRAGMA cell_size_check", "1" }, { "PRAGMA user_version", KNOWN },
 		{ "PRAGMA application_id", "1836413798" },
 	};
 	struct fix *f = *state;
@@ -154,7 +156,7 @@ static void test_other_files_are_recognised_and_left_alone(void **state)
 	spill(f->path, "SQLite format 3", 16);
 	expect_refused(f, 0, -EUCLEAN, "not a database");
 	unlink(f->path);
-	edit(f, "CREATE TABLE subscriber (imsi TEXT); PRAGMA user_version = 9");
+	edit(f, "CREATE TABLE subscriber (imsi TEXT); PRAGMA user_version = " KNOWN);
 	chmod(f->path, 0600);
 	expect_refused(f, 0, -EUCLEAN, "another program");
 	unlink(f->path);
@@ -176,9 +178,9 @@ static void test_newer_and_older_versions_refused(void **state)
 	struct fix *f = *state;
 
 	shut(f);
-	edit(f, "PRAGMA user_version = 10");
+	edit(f, "PRAGMA user_version = 99");
 	assert_int_equal(fix_open(f, DB_MIGRATE), -EPROTO);
-	assert_non_null(strstr(f->err, "version 10, this program knows 9"));
+	assert_non_null(strstr(f->err, "version 99, this program knows " KNOWN));
 	edit(f, "PRAGMA user_version = 0");
 	assert_int_equal(fix_open(f, 0), -EPROTO);
 	assert_int_equal(fix_open(f, DB_MIGRATE), -EPROTO);
@@ -247,7 +249,7 @@ static void test_upgraded_database_equals_a_fresh_one(void **state)
 	schema_of(f, fresh, sizeof(fresh));
 	shut(f);
 	make_old(f);
-	expect_refused(f, 0, -EPROTO, "version 1, this program 9");
+	expect_refused(f, 0, -EPROTO, "version 1, this program " KNOWN);
 	OK(fix_open(f, DB_MIGRATE));
 	schema_of(f, upgraded, sizeof(upgraded));
 	assert_string_equal(upgraded, fresh);
