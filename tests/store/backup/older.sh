@@ -107,7 +107,7 @@ for i in $(seq "$kills"); do
 		none=$((none + 1))
 	fi
 	opens && [ "$(schema)" = "$to" ] && restores "$db.before-8" || break
-	ls "$work/run" | grep -qvE '^musafir\.db(\.before-[89])?$' && break	# between two steps it is of schema 8
+	ls "$work/run" | grep -qvE '^musafir\.db(\.before-[0-9]+)?$' && break	# between two steps it is of a schema between
 	done=$i
 done
 [ "$done" = "$kills" ] && [ $none -gt 0 ] && [ $kept -gt 0 ]; is $? "killed $kills times of $steps ($none before the copy stood, $kept after): it goes on, and the copy restores"
