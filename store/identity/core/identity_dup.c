@@ -165,6 +165,30 @@ static int queue_old(struct identity_core *core, const struct db_person *p)
 	return rc == -EBADMSG ? 0 : rc;
 }
 
+/* How far they were queued. returns: 0; -ENOENT there is no index; an error of db.h. */
+static int read_walk(struct identity_core *core, struct walk *w)
+{
+	size_t len;
+	int rc = db_meta_get(core->db, META_WALK, w, sizeof(*w), &len);
+
+	return rc == 0 && len != sizeof(*w) ? -ENOENT : rc;
+}
+
+int identity_dup_meet(struct identity_core *core, const struct db_person *p, const uint8_t dek[SEAL_KEY])
+{
+	struct identity_record record;
+	struct walk w;
+	int rc = read_walk(core, &w);
+
+	if (rc || p->pin_set_at >= w.before || p->last_used >= w.before)
+		return rc == -ENOENT ? 0 : rc;
+	rc = identity_open_record(core, &record, p, dek);
+	if (rc == 0)
+		rc = identity_dup_queue(core, p, &record, NULL);
+	secret_wipe_mem(&record, sizeof(record));
+	return rc;
+}
+
 static int walk_on(struct identity_core *core, struct walk *w, unsigned slice, unsigned *n)
 {
 	struct db_person p;
@@ -187,10 +211,9 @@ static int walk_on(struct identity_core *core, struct walk *w, unsigned slice, u
 static int queue_slice(struct identity_core *core, unsigned slice, unsigned *n)
 {
 	struct walk w;
-	size_t len;
-	int rc = db_meta_get(core->db, META_WALK, &w, sizeof(w), &len);
+	int rc = read_walk(core, &w);
 
-	if (rc || len != sizeof(w) || w.id == DB_FOREVER)
+	if (rc || w.id == DB_FOREVER)
 		return rc == -ENOENT ? 0 : rc;
 	rc = walk_on(core, &w, slice, n);
 	return rc ? rc : db_meta_put(core->db, META_WALK, &w, sizeof(w));

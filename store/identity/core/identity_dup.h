@@ -5,9 +5,9 @@
  * keyring of each officer and, for the custodians, in the database; in memory while an officer acts and for IDENTITY_DUP_LINGER_S after. A check costs
  * as much time and as many hashes whatever it finds. Never: a merge, a name of the other person, a second question about a pair that was decided on.
  *
- * Life cycle: 1. the first officer who needs it makes K_dup; 2. people who come while no officer is there are sealed to its public half and wait;
- * 3. while an officer is there they are hashed one by one, looked up and kept; 4. an enrolment at a desk is looked up before there is a person, and
- * kept with them; 5. who is erased leaves a reference behind, by which the rows go at the next officer's.
+ * Life cycle: 1. the first officer who needs it makes K_dup; 2. people who come while no officer is there, and who set a PIN before that once
+ * they unlock, are sealed to its public half and wait; 3. while an officer is there they are hashed one by one, looked up and kept; 4. an enrolment at a
+ * desk is looked up before there is a person, and kept with them; 5. who is erased leaves a reference behind, by which the rows go at the next officer's.
  *
  * Limits: IDENTITY_DUP_HITS people told of; IDENTITY_DUP_SAME rows looked at a key. secret: everything here is personal data. */
 #pragma once
@@ -105,6 +105,9 @@ void identity_dup_part(struct identity_record *out, const struct identity_record
  * returns: 0; an error of db.h. */
 int identity_dup_queue(struct identity_core *core, const struct db_person *p, const struct identity_record *record, const uint8_t *also)
 	__attribute__((warn_unused_result));
+/* Somebody opens the own ID, *p as it was before: have who set a PIN before there was an index wait for it, once, for nobody else could open the record.
+ * returns: 0; -EBADMSG the record does not open; an error of db.h.  secret: dek. */
+int identity_dup_meet(struct identity_core *core, const struct db_person *p, const uint8_t dek[SEAL_KEY]) __attribute__((warn_unused_result));
 /* Seal for whoever has K_dup. returns: 0; -ENOENT there is no index; -EMSGSIZE; an error of db.h. */
 int identity_dup_box(struct identity_core *core, struct db_blob *out, const void *plain, size_t len) __attribute__((warn_unused_result));
 /* Open that; K_dup is open. returns: 0; -EBADMSG; -EMSGSIZE. out is wiped on failure.  secret: out. */

@@ -57,6 +57,11 @@ static enum identity_outcome enter_counted(struct identity_run *r, struct db_per
 		identity_put_wait(r, identity_day_end(r->steady));
 		return IDO_WAIT;
 	}
+	rc = identity_dup_meet(r->core, p, r->d->dek);
+	if (rc == -EBADMSG)
+		identity_lost(r->core, "record for the index of duplicates");
+	else if (rc)
+		return identity_fault(r->core, rc, "unlock");
 	p->unlocks++;
 	p->last_used = r->now;
 	rc = db_person_put(r->core->db, p);

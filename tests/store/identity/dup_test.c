@@ -139,6 +139,29 @@ static void test_people_come_into_the_index_and_alike_ones_are_a_case(void **sta
 	assert_memory_equal(hits.hit[0].ref, p.ref, DB_REF);
 }
 
+/* Whoever had a PIN before comes in with the next unlock, once. */
+static void test_who_had_a_pin_before_the_index_comes_in_at_an_unlock(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+	unsigned i;
+
+	enrol(w, SELAM, PIN);
+	world_wait(w, 600);
+	open_index(w, true);
+	janitor(w);
+	assert_int_equal(chores(w), 0);
+	for (i = 0; i < 2; i++) {
+		p = dial(w, SELAM, "");
+		expect(&p, "person", UNLOCK, .secret = PIN);
+		hang_up(&p, true);
+		assert_int_equal(chores(w), i == 0);
+		world_wait(w, 600);
+	}
+	assert_in_range(rows(w), 3, NAME_KEYS_ROWS);
+	assert_int_equal(cases(w, NULL), 0);
+}
+
 /* The same pair a second time, from either side, is asked about by nobody. */
 static void test_a_pair_is_asked_about_once(void **state)
 {
@@ -578,6 +601,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(t) cmocka_unit_test_setup_teardown(t, world_setup, world_teardown)
 		TEST(test_people_come_into_the_index_and_alike_ones_are_a_case),
+		TEST(test_who_had_a_pin_before_the_index_comes_in_at_an_unlock),
 		TEST(test_a_pair_is_asked_about_once),
 		TEST(test_the_key_lives_as_long_as_officers_and_five_minutes),
 		TEST(test_work_at_a_worker_outlives_no_key),
