@@ -69,6 +69,7 @@ static int run_service(struct musafirctl *ctl, const struct menu *menu, const st
 		.menu = menu,
 		.lang = *a->lang ? a->lang : ctl->conf->service.languages[0],
 		.hotline = ctl->conf->service.hotline,
+		.country = ctl->conf->service.country,
 		.pin_length = ctl->conf->pin.length,
 		.connect = connect_desk,
 		.connect_ctx = ctl,

@@ -95,6 +95,7 @@ static struct desk *desk_new(void *ctx, const struct desk_conf *conf)
 	osmo_strlcpy(d->drafts, "0", sizeof(d->drafts));
 	osmo_strlcpy(d->today, "0", sizeof(d->today));
 	osmo_strlcpy(d->waits, "0", sizeof(d->waits));
+	osmo_strlcpy(d->needs, "0", sizeof(d->needs));
 	talloc_set_destructor(d, wipe);
 	return d;
 }

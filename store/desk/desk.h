@@ -39,6 +39,7 @@ struct desk_conf {
 	const struct menu *menu;	/* words; outlives the run */
 	const char *lang;		/* of the officer; NULL: the first of the menus */
 	const char *dial, *hotline;	/* as people read them: *789#, 0800789000 */
+	const char *country;		/* code of the numbers that people here write, as "254" */
 	unsigned pin_length;
 	const struct national_table *papers;	/* kinds of papers by their names; NULL: none; outlives the run */
 	bool has_bidi;			/* the terminal puts right-to-left text in order itself */

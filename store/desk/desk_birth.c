@@ -165,10 +165,12 @@ const char *desk_birth_words(const struct desk *d, const char *stored, char out[
 		return out;
 	said_words(d, &b, said);
 	interval_words(d, &b, CALENDAR_GREGORIAN, other);
-	if (b.calendar == CALENDAR_GREGORIAN && b.precision == BIRTH_DAY)
-		snprintf(line, sizeof(line), "%s", other);
-	else
+	if (b.calendar == CALENDAR_GREGORIAN && b.precision != BIRTH_AGE && b.precision != BIRTH_AGE_IN) {
+		typed_words(d, &b, said);
+		snprintf(line, sizeof(line), "%s", said);
+	} else {
 		snprintf(line, sizeof(line), "%s = %s", said, other);
+	}
 	osmo_strlcpy(out, line, DESK_TEXT_MAX);
 	secret_wipe_mem(line, sizeof(line));
 	return out;
@@ -200,14 +202,13 @@ static enum desk_key confirm(struct desk *d, const struct birth *b)
 
 static enum desk_key take_birth(struct desk *d, const char *text)
 {
-	char stored[BIRTH_TEXT], line[DESK_LINE_MAX];
+	char stored[BIRTH_TEXT];
 	struct birth b = { .precision = BIRTH_UNKNOWN };
 	enum birth_fault fault = *text ? read_typed(d, &b, text) : BIRTH_OK;
 	enum desk_key key;
 
 	if (fault != BIRTH_OK && fault != BIRTH_SLIP) {
-		snprintf(line, sizeof(line), "%s %s", desk_word(d, "not_saved"), birth_fault_expected(fault));
-		desk_page_message(d, line);
+		desk_say_expected(d, birth_fault_expected(fault));
 		return DESK_AGAIN;
 	}
 	desk_page_message(d, "");

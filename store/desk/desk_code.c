@@ -53,23 +53,15 @@ static void code_page(struct desk *d, const struct desk_slip *slip, bool has_sli
 		desk_page_say(d, "code_print", "", "");
 }
 
-static const char *value_of(const struct desk *d, enum identity_outcome step)
-{
-	unsigned i;
-
-	for (i = 0; desk_field(i)->step != step; i++)
-		;
-	return d->values[i];
-}
-
 void desk_full_name(const struct desk *d, char name[DESK_TEXT_MAX])
 {
-	const char *family = value_of(d, IDO_STEP_FAMILY);
-	char both[2 * DESK_TEXT_MAX];
+	static const char *const parts[] = { "given_name", "father_name", "grandfather_name", "family_name" };
+	size_t i, len = 0;
 
-	snprintf(both, sizeof(both), "%s%s%s", value_of(d, IDO_STEP_NAME), *family ? " " : "", family);
-	osmo_strlcpy(name, both, DESK_TEXT_MAX);
-	secret_wipe_mem(both, sizeof(both));
+	name[0] = '\0';
+	for (i = 0; i < ARRAY_SIZE(parts) && len < DESK_TEXT_MAX; i++)
+		if (*desk_value(d, parts[i]))
+			len += (size_t)snprintf(name + len, DESK_TEXT_MAX - len, "%s%s", len ? " " : "", desk_value(d, parts[i]));
 }
 
 /* Until the officer says that it was told: the code is shown this once. */

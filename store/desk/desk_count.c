@@ -28,15 +28,16 @@ static void keep_count(char out[16], const char *value)
 	osmo_strlcpy(out, *value ? value : "0", 16);
 }
 
-static unsigned cases_open(const struct desk *d)
+/* The cases in that state. */
+static void count_cases(const struct desk *d, const char *state, char out[16])
 {
 	char row[DESK_ROW_MAX], *columns[DESK_COLUMNS];
 	const char *text;
 	unsigned i, n = 0;
 
-	for (i = 0; i < CASE_ROWS && (text = identity_ans_get(&d->ans, IDF_ROW, i)); i++)
-		n += desk_columns(row, text, columns) > 2 && (!strcmp(columns[2], "open") || !strcmp(columns[2], "waits"));
-	return n;
+	for (i = 0; d->ans.outcome == IDO_OK && i < CASE_ROWS && (text = identity_ans_get(&d->ans, IDF_ROW, i)); i++)
+		n += desk_columns(row, text, columns) > 2 && !strcmp(columns[2], state);
+	snprintf(out, 16, "%u", n);
 }
 
 /* Of a unit: people who wait for the service, were carried to it, are there. */
@@ -55,7 +56,6 @@ static void count_unit(struct desk *d)
 void desk_count(struct desk *d)
 {
 	struct identity_req req;
-	char number[16];
 
 	desk_req(d, &req, IDV_OFFICER_TODAY, "");
 	if (desk_ask_bare(d, &req) == IDO_OK) {
@@ -67,8 +67,10 @@ void desk_count(struct desk *d)
 	if (d->conf->unit)
 		return;
 	desk_req(d, &req, IDV_CASE_LIST, "");
-	snprintf(number, sizeof(number), "%u", desk_ask_bare(d, &req) == IDO_OK ? cases_open(d) : 0);
-	keep_count(d->waits, number);
+	if (desk_ask_bare(d, &req) == DESK_LOST)
+		return;
+	count_cases(d, "open", d->needs);
+	count_cases(d, "waits", d->waits);
 }
 
 /* What agreed, in words joined by commas. */

@@ -25,6 +25,10 @@ static const struct desk_field fields[] = {
 	{ "address", DESK_NAME, IDO_OK, true },
 	{ "programme_id", DESK_NAME, IDO_OK, true },
 	{ "household_size", DESK_NAME, IDO_OK, true },
+	{ "father_name", DESK_NAME, IDO_OK, true },
+	{ "grandfather_name", DESK_NAME, IDO_OK, true },
+	{ "also_known", DESK_NAME, IDO_OK, true },
+	{ "id_issued", DESK_NAME, IDO_OK, true },
 };
 
 _Static_assert(ARRAY_SIZE(fields) <= DESK_FIELDS_MAX, "a value for each");
@@ -100,14 +104,44 @@ bool desk_values(struct desk *d)
 	return true;
 }
 
-/* Why the vault did not take it: the word of the reason, and what was expected. */
-static void say_bad(struct desk *d)
+void desk_say_expected(struct desk *d, const char *what)
 {
 	char line[DESK_LINE_MAX];
 
-	snprintf(line, sizeof(line), "%s %s", desk_word(d, "not_saved"), desk_got(d, IDF_WHY));
-	desk_page_message(d, line);
+	desk_page_message(d, desk_fill(line, desk_word(d, "not_saved"), what, ""));
 	secret_wipe_mem(line, sizeof(line));
+}
+
+void desk_say_why(struct desk *d, const char *why)
+{
+	static const char expected[] = "expected ";
+	const char *key = desk_field(d->at)->key, *at = strstr(why, expected);
+	char line[DESK_LINE_MAX];
+
+	if (at) {
+		desk_say_expected(d, at + strlen(expected));
+		return;
+	}
+	if (!strncmp(why, key, strlen(key)) && !strncmp(why + strlen(key), ": ", 2))
+		why += strlen(key) + 2;
+	desk_page_message(d, desk_fill(line, desk_word(d, "not_saved_why"), why, ""));
+	secret_wipe_mem(line, sizeof(line));
+}
+
+/* Somebody else saved meanwhile: the draft as they left it, none of it read aloud here. */
+static enum desk_key show_anew(struct desk *d)
+{
+	struct identity_req req;
+	int outcome;
+
+	desk_req(d, &req, IDV_DRAFT_NEXT, "this");
+	outcome = desk_ask(d, &req);
+	if (outcome == DESK_LOST || outcome == IDO_GONE)
+		return desk_saved(d, outcome);
+	desk_step(d, outcome);
+	d->draft.read = 0;
+	desk_page_message(d, desk_word(d, "stale"));
+	return desk_values(d) ? DESK_AGAIN : DESK_END;
 }
 
 enum desk_key desk_saved(struct desk *d, int outcome)
@@ -116,11 +150,10 @@ enum desk_key desk_saved(struct desk *d, int outcome)
 	case DESK_LOST:
 		return d->is_ending ? DESK_END : DESK_AGAIN;
 	case IDO_BAD:
-		say_bad(d);
+		desk_say_why(d, desk_got(d, IDF_WHY));
 		return DESK_AGAIN;
 	case IDO_STALE:
-		desk_page_message(d, desk_word(d, "stale"));
-		return desk_values(d) ? DESK_AGAIN : DESK_END;
+		return show_anew(d);
 	case IDO_GONE:
 		d->draft.id[0] = '\0';
 		desk_page_message(d, desk_word(d, "draft_gone"));

@@ -247,6 +247,21 @@ static enum desk_key ask_twice(struct desk *d, const char *first)
 	return key;
 }
 
+/* What cannot be a number of that paper is said before it is typed twice. returns: whether it can. */
+static bool is_paper(struct desk *d, const char *text)
+{
+	const struct national *row = national_find(d->conf->papers, desk_value(d, "seen"));
+	char kept[NATIONAL_TEXT], words[DESK_LINE_MAX];
+	enum national_verdict verdict = row ? national_check(kept, row, text) : NATIONAL_GOOD;
+
+	if (verdict != NATIONAL_GOOD) {
+		national_words(words, sizeof(words), row, verdict, text);
+		desk_say_why(d, words);
+	}
+	secret_wipe_mem(kept, sizeof(kept));
+	return verdict == NATIONAL_GOOD;
+}
+
 static enum desk_key ask_paper(struct desk *d)
 {
 	struct desk_input in = { .len = 0 };
@@ -261,6 +276,10 @@ static enum desk_key ask_paper(struct desk *d)
 		if (key != DESK_ENTER || is_kept(d, &in))
 			continue;
 		desk_input_text(&in, text);
+		if (*text && !is_paper(d, text)) {
+			key = DESK_AGAIN;
+			continue;
+		}
 		key = *text ? ask_twice(d, text) : DESK_ENTER;
 		if (key == DESK_ENTER) {
 			key = save_here(d, text);
@@ -449,7 +468,8 @@ static enum desk_key send_consent(struct desk *d, unsigned part, const char *tex
 	return outcome == IDO_OK ? DESK_ENTER : desk_saved(d, outcome);
 }
 
-static enum desk_key read_part(struct desk *d, unsigned part)
+/* is_heard: it was understood, and is looked at once more. */
+static enum desk_key read_part(struct desk *d, unsigned part, bool is_heard)
 {
 	static const char *const screens[PARTS] = { "E2a", "E2b", "E2c" };
 	struct desk_input in = { .keys = "123" };
@@ -462,7 +482,7 @@ static enum desk_key read_part(struct desk *d, unsigned part)
 			text[0] = '\0';
 		desk_input_wipe(&in);
 		desk_page_begin(d, "consent", is_last ? "choose" : NULL);
-		desk_page_say(d, "consent_read", "", "");
+		desk_page_say(d, is_last ? "consent_answer" : "consent_read", "", "");
 		desk_page_add(d, DESK_PLAIN, "");
 		for (at = text; (line = strsep(&at, "\n"));)
 			desk_page_add(d, DESK_BOLD, line);
@@ -472,7 +492,7 @@ static enum desk_key read_part(struct desk *d, unsigned part)
 		key = desk_read(d, is_last ? &in : NULL);
 		if (key == DESK_ENTER && is_last && !in.len)
 			key = DESK_AGAIN;
-		if (key != DESK_ENTER || read_words(d, d->draft.lang, screens[part], text, sizeof(text)) < 0)
+		if (key != DESK_ENTER || is_heard || read_words(d, d->draft.lang, screens[part], text, sizeof(text)) < 0)
 			continue;
 		key = send_consent(d, part, text, consent_key(&in));
 	} while (key == DESK_AGAIN);
@@ -482,11 +502,14 @@ static enum desk_key read_part(struct desk *d, unsigned part)
 static enum desk_key ask_consent(struct desk *d)
 {
 	enum desk_key key;
-	unsigned part = 0;
+	unsigned part = 0, heard = 0;	/* the vault takes each part once, in their order */
 
 	key = ask_lang(d);
 	while (key == DESK_ENTER && part < PARTS) {
-		key = read_part(d, part++);
+		key = read_part(d, part, part < heard);
+		part++;
+		if (key == DESK_ENTER && heard < part)
+			heard = part;
 		if (key == DESK_UP && part > 1) {
 			part -= 2;
 			key = DESK_ENTER;

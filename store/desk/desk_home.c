@@ -164,7 +164,8 @@ static void today(struct desk *d)
 	}
 	desk_page_say(d, "today_new", d->today, "");
 	desk_page_say(d, "today_drafts", d->drafts, "");
-	desk_page_say(d, "today_cases", d->waits, "");
+	desk_page_say(d, "today_cases", d->needs, "");
+	desk_page_say(d, "today_waits", d->waits, "");
 	desk_read(d, NULL);
 }
 

@@ -7,35 +7,37 @@
 
 #include <osmocom/core/utils.h>
 
+#include "store/base/number.h"
 #include "store/base/secret.h"
 #include "store/desk/desk_priv.h"
 
-/* The number is asked for once: a lock is opened by who closed it. returns: DESK_ENTER there is one. */
+/* Take a number as people here write it. returns: whether it is one. */
+static bool take_number(struct desk *d, const char *text)
+{
+	char number[NUMBER_SIZE];
+
+	if (number_read(number, text, d->conf->country, NUMBER_WRITTEN, NULL) < 0)
+		return false;
+	osmo_strlcpy(d->number, number, sizeof(d->number));
+	return true;
+}
+
+/* Who it is, asked for once: a lock is opened by who closed it. returns: DESK_ENTER it was told. */
 static enum desk_key ask_number(struct desk *d)
 {
-	char text[DESK_TEXT_MAX], digits[IDENTITY_NUMBER_MAX];
+	bool is_unit = d->conf->unit != NULL, is_taken;
 	struct desk_input in = { .len = 0 };
+	char text[DESK_TEXT_MAX];
 	enum desk_key key;
-	size_t i, n = 0;
 
-	desk_page_begin(d, "title", d->conf->unit ? "own_name" : "own_number");
-	desk_page_say(d, d->conf->unit ? "unit_hello" : "hello", "", "");
+	desk_page_begin(d, "title", is_unit ? "own_name" : "own_number");
+	desk_page_say(d, is_unit ? "unit_hello" : "hello", "", "");
 	key = desk_read(d, &in);
 	desk_input_text(&in, text);
-	if (d->conf->unit) {
-		if (key == DESK_ENTER)
-			desk_page_message(d, desk_unit_name(d, text) || !*text ? "" : desk_word(d, "bad_name"));
-		goto out;
+	if (key == DESK_ENTER) {
+		is_taken = is_unit ? desk_unit_name(d, text) : take_number(d, text);
+		desk_page_message(d, is_taken || !*text ? "" : desk_word(d, is_unit ? "bad_name" : "bad_number"));
 	}
-	for (i = 0; text[i] && n + 1 < sizeof(digits); i++)
-		if (text[i] >= '0' && text[i] <= '9')
-			digits[n++] = text[i];
-	digits[n] = '\0';
-	if (key == DESK_ENTER && n >= 5 && n <= 15)
-		osmo_strlcpy(d->number, digits, sizeof(d->number));
-	else
-		desk_page_message(d, key == DESK_ENTER && n ? desk_word(d, "bad_number") : "");
-out:
 	desk_input_wipe(&in);
 	return d->number[0] ? DESK_ENTER : key == DESK_END ? DESK_END : DESK_AGAIN;
 }
@@ -164,7 +166,7 @@ bool desk_prove(struct desk *d)
 			say_no(d, outcome);
 	}
 	if (outcome == IDO_WAIT || outcome == IDO_CLOSED)
-		(void)!desk_login(d, "expired");	/* the vault ended the dialogue */
+		(void)!desk_login(d, "tries_over");	/* the vault ended the dialogue */
 	return outcome == IDO_OK;
 }
 

@@ -110,8 +110,8 @@ static void draw_bar(struct desk *d)
 		desk_tty_put(0, 1, DESK_BAR, unit_bar(d, bar), d->conf->has_bidi);
 		return;
 	}
-	snprintf(counts, sizeof(counts), "%s %s   %s %s   %s %s   %s %s", desk_word(d, "drafts"), d->drafts, desk_word(d, "waiting"), "0", desk_word(d, "accepted"), d->today,
-		 desk_word(d, "needs_you"), d->waits);
+	snprintf(counts, sizeof(counts), "%s %s   %s %s   %s %s   %s %s", desk_word(d, "drafts"), d->drafts, desk_word(d, "waiting"), d->waits, desk_word(d, "accepted"), d->today,
+		 desk_word(d, "needs_you"), d->needs);
 	snprintf(bar, sizeof(bar), "%s  %s  |  %s", d->desk, d->officer, counts);
 	desk_tty_put(0, 1, DESK_BAR, bar, d->conf->has_bidi);
 }

@@ -76,14 +76,25 @@ static bool ask_alike(struct desk *d)
 	return outcome == IDO_STEP_READY;
 }
 
+/* The vault still asks for something: that, before the PIN. returns: its field, and the message says why; REVIEW: nothing. */
+static unsigned missing(struct desk *d)
+{
+	unsigned at = field_of(d->draft.step);
+
+	if (at != REVIEW)
+		desk_page_message(d, desk_word(d, at == 0 ? "phone_now" : "missing"));
+	return at;
+}
+
 /* returns: the place to go on at. */
 static unsigned finish(struct desk *d)
 {
 	struct identity_req req;
+	unsigned at = missing(d);
 	int outcome;
 
-	if (!desk_prove(d))
-		return REVIEW;
+	if (at != REVIEW || !desk_prove(d))
+		return at;
 	desk_page_message(d, desk_word(d, "looking"));
 	desk_page_show(d, NULL);
 	desk_req(d, &req, IDV_DRAFT_FINISH, "");
@@ -101,13 +112,8 @@ static unsigned finish(struct desk *d)
 		return REVIEW;
 	case IDO_STEP_ALIKE:
 		return ask_alike(d) ? finish(d) : REVIEW;
-	case IDO_STEP_PROOF:
-		desk_step(d, outcome);
-		desk_page_message(d, desk_word(d, "phone_now"));
-		return field_of(outcome);
 	default:
-		desk_saved(d, outcome);
-		return outcome == DESK_LOST ? REVIEW : field_of(d->draft.step);
+		return desk_saved(d, outcome) == DESK_ENTER ? missing(d) : REVIEW;
 	}
 }
 
@@ -139,6 +145,8 @@ static bool throw_away(struct desk *d)
 /* ---- review ---- */
 
 #define THROW "0"
+#define REVIEW_LINES 13	/* that a screen of 24 has room for, where some are long */
+#define REVIEW_ABOVE 6	/* lines above the one whose turn it is */
 
 /* Whether a line is read aloud. */
 static bool is_read(const struct desk *d, unsigned i)
@@ -146,29 +154,56 @@ static bool is_read(const struct desk *d, unsigned i)
 	return !desk_field(i)->is_extra || d->values[i][0] || desk_field_is_due(d, i);
 }
 
-static unsigned review_lines(const struct desk *d)
+/* The line whose turn it is: what was read stays read until it is typed anew. returns: REVIEW: all were. */
+static unsigned next_line(const struct desk *d)
+{
+	unsigned i;
+
+	for (i = 0; desk_field(i); i++)
+		if (is_read(d, i) && !(d->draft.read & 1u << i))
+			return i;
+	return REVIEW;
+}
+
+/* A review of many lines begins where the line whose turn it is stands on the screen. */
+static unsigned first_line(const struct desk *d, unsigned turn)
 {
 	unsigned i, n = 0;
 
 	for (i = 0; desk_field(i); i++)
 		n += is_read(d, i);
-	return n;
+	return n > REVIEW_LINES && turn != REVIEW && turn > REVIEW_ABOVE ? turn - REVIEW_ABOVE : 0;
 }
 
-/* All lines, with those marked that were read aloud: one more at each Enter. */
-static void add_review(struct desk *d, unsigned read)
+/* What nobody said yet and may be added, by its number. */
+static void add_more(struct desk *d)
+{
+	char line[DESK_LINE_MAX] = "";
+	size_t len = 0;
+	unsigned i;
+
+	for (i = 0; desk_field(i) && len < sizeof(line); i++)
+		if (!is_read(d, i))
+			len += (size_t)snprintf(line + len, sizeof(line) - len, "%s%u %s", len ? ", " : "", i + 1, desk_word(d, desk_field(i)->key));
+	if (len)
+		desk_page_say(d, "review_more", line, "");
+}
+
+static void add_review(struct desk *d, unsigned turn)
 {
 	char line[DESK_LINE_MAX], words[DESK_TEXT_MAX];
-	unsigned i, n = 0;
+	unsigned i;
 
-	for (i = 0; desk_field(i); i++) {
-		const char *mark = !is_read(d, i) ? " " : n == read ? ">" : n < read ? "*" : " ";
+	for (i = first_line(d, turn); desk_field(i); i++) {
+		const char *mark = i == turn ? ">" : d->draft.read & 1u << i ? "*" : " ";
 
+		if (!is_read(d, i))
+			continue;
 		desk_field_words(d, i, words);
 		snprintf(line, sizeof(line), "%s %2u  %s: " DESK_ISOLATE "%s" DESK_ISOLATED, mark, i + 1, desk_word(d, desk_field(i)->key), *words ? words : "-");
-		desk_page_add(d, *mark == '>' ? DESK_BOLD : DESK_PLAIN, line);
-		n += is_read(d, i);
+		desk_page_add(d, i == turn ? DESK_BOLD : DESK_PLAIN, line);
 	}
+	add_more(d);
 	secret_wipe_mem(line, sizeof(line));
 	secret_wipe_mem(words, sizeof(words));
 }
@@ -191,15 +226,15 @@ static unsigned number_typed(struct desk *d, const struct desk_input *in)
 static unsigned review(struct desk *d)
 {
 	struct desk_input in = { .len = 0 };
-	unsigned read = 0, lines, at = REVIEW;
+	unsigned turn, at = REVIEW;
 	char text[DESK_TEXT_MAX];
 	enum desk_key key;
 
 	while (at == REVIEW && !d->is_ending) {
 		desk_page_begin(d, "review_title", "review_ask");
-		lines = review_lines(d);
-		desk_page_say(d, read < lines ? "review_read" : "review_end", "", "");	/* above them: long lines push out the last */
-		add_review(d, read);
+		turn = next_line(d);
+		desk_page_say(d, turn != REVIEW ? "review_read" : "review_end", "", "");	/* above them: long lines push out the last */
+		add_review(d, turn);
 		key = desk_read(d, &in);
 		if (key == DESK_UP)
 			return DESK_FIELDS_MAX;
@@ -211,8 +246,8 @@ static unsigned review(struct desk *d)
 			return DESK_FIELDS_MAX;
 		else if (in.len)
 			at = strcmp(text, THROW) ? number_typed(d, &in) : REVIEW;
-		else if (read < lines)
-			read++;
+		else if (turn != REVIEW)
+			d->draft.read |= 1u << turn;
 		else if ((at = finish(d)) == REVIEW && !d->draft.id[0])
 			return DESK_FIELDS_MAX;
 		desk_input_wipe(&in);
@@ -240,11 +275,21 @@ static unsigned before(const struct desk *d, unsigned at)
 	return DESK_FIELDS_MAX;
 }
 
+/* What was typed anew is read aloud again; another paper has another number. */
+static void forget_read(struct desk *d)
+{
+	d->draft.read &= ~(1u << d->at);
+	if (desk_field(d->at)->kind == DESK_EVIDENCE)
+		d->draft.read &= ~(1u << field_of(IDO_STEP_PAPER));
+}
+
 /* One field, and where its key leads. was_review: it is a correction. */
 static unsigned one_field(struct desk *d, bool was_review)
 {
 	enum desk_key key = desk_field_ask(d);
 
+	if (key == DESK_ENTER)
+		forget_read(d);
 	if (!d->draft.id[0] && key == DESK_END)
 		return DESK_FIELDS_MAX;
 	if (key == DESK_ENTER && d->at == 0)
@@ -255,6 +300,7 @@ static unsigned one_field(struct desk *d, bool was_review)
 			return REVIEW;
 		return next_of(d, d->at);
 	case DESK_UP:
+		desk_page_message(d, "");	/* it was about what is left behind */
 		return was_review ? REVIEW : before(d, d->at);
 	case DESK_REVIEW:
 		return REVIEW;

@@ -87,9 +87,10 @@ struct desk_draft {
 	enum identity_outcome step;
 	char lang[IDENTITY_LANG_MAX];	/* the person's */
 	char phone[16];		/* proven later none, or empty */
+	uint32_t read;		/* a bit for each field that was read aloud as it stands */
 };
 
-#define DESK_FIELDS_MAX 20
+#define DESK_FIELDS_MAX 20	/* a bit of a draft's `read` for each */
 
 struct desk {
 	const struct desk_conf *conf;
@@ -105,7 +106,7 @@ struct desk {
 	int64_t key_ms;			/* desk_now() at the last key */
 	char number[IDENTITY_NUMBER_MAX], officer[64], desk[64];
 	char lang[IDENTITY_LANG_MAX];
-	char drafts[16], today[16], waits[16];	/* counts of the top line */
+	char drafts[16], today[16], waits[16], needs[16];	/* counts of the top line; waits: for a second officer */
 	struct { char waiting[16], sealed[16], reported[16]; unsigned days; } unit;	/* more of them, of a unit */
 	struct identity_ans ans;	/* the last one; secret */
 	struct desk_page page;		/* secret */
@@ -196,6 +197,11 @@ void desk_step(struct desk *d, int outcome);
 bool desk_values(struct desk *d);
 /* Save one value. text NULL: none. returns: DESK_ENTER; DESK_AGAIN with the reason in the message. */
 enum desk_key desk_save(struct desk *d, const char *key, const char *text);
+
+/* Say that an answer was not saved, and what was expected instead, "a day of that month". */
+void desk_say_expected(struct desk *d, const char *what);
+/* The same in the words of a rule, "id_number: expected 14 digits": without the key, which administrators read. */
+void desk_say_why(struct desk *d, const char *why);
 
 /* What an answer of the vault to a saved value means; as desk_save(). */
 enum desk_key desk_saved(struct desk *d, int outcome);

@@ -62,8 +62,9 @@ answer 12 'No try lost'; is $? "one that is no PIN costs no try"
 type_ 111111; key Enter; see 'Wrong PIN'; type_ 246810; key Enter; see 'for 15 min'; is $? "after three it waits, a right one too"
 
 # ---- a whole enrolment ----
-fresh; open_desk; see Number: && let_in
-is $? "the officer, the desk and four counts are on top"
+fresh; open_desk; see Number: && answer 07110 'Not a phone number' && tm send-keys -t d C-u && answer '0711 000 009' PIN: && answer 246810 'NBO-3  Amina'
+is $? "the own number as one dials it; what is none is told before the PIN"
+shows 'waiting 2' && shows 'needs you 1'; is $? "on top the desk, the officer and four counts: cases that wait for somebody else apart from those that do not"
 keys=0
 to_name; is $? "the phone is proven and the consent read in three parts"
 before=$keys
@@ -82,6 +83,29 @@ echo "# $keys keys for a person, without the name"
 press p 'slip was sent'; slip=$(ls "$work"/slip-*.txt)
 [ "$(stat -c %a "$slip")" = 600 ] && grep -q '739 204' "$slip" && grep -q 'ALIKE TESFAYE' "$slip" && ! grep -qE '.{33}' "$slip"; is $? "a slip of 32 columns, for its owner alone"
 key Enter; see '1  New person'; shows '739 204'; [ $? = 1 ]; is $? "the code is shown once"
+
+# ---- the phone is not here ----
+fresh; open_desk; see Number: && let_in && press 1 'Six digits' && answer 1 'which language' && press 1 '1/3' && go_on '2/3' && go_on '3/3' && key Up && see '2/3' && go_on '3/3'; is $? "a part of the consent is looked at once more"
+press 1 'whole name' && answer HODAN 'not yet in' && go_on "Mother's" && go_on 'Another calendar' && answer 31021990 'Expected: a day of that month'; is $? "a date that is none: what was expected"
+tm send-keys -t d C-u; answer 1990 'between' && go_on '1  Female' && press 1 'First letters' && answer som '3  UNHCR' && press 1 'Which one' && press 1 'As it stands'
+answer P1 'Expected: 5 to 9 letters'; is $? "a number that its paper cannot have is told before it is typed twice"
+tm send-keys -t d C-u; answer P1234567 'Once more' && answer P1234567 'line marked'; is $? "and one that it can have is not"
+shows 'Birth date: 1990' && shows '17 Father'; is $? "the review has what was said, and below what may be added"
+for _ in 2 3 4 5 6 7 8 9 10; do key Enter; done
+go_on 'All was read' && go_on 'needed now'; is $? "the phone is asked for before the PIN"
+answer 482913 'line marked' && go_on 'All was read'; is $? "what was read stays read: one line is new"
+answer 17 'not in: HODAN' && answer WARSAME 'line marked' && shows "> 17  Father's name: WARSAME" && go_on 'All was read'; is $? "a name of the father is added, and read aloud"
+answer 9 'First letters' && tm send-keys -t d C-u && answer ken 'line marked' && shows '>  9  Country: Kenya' && go_on 'All was read'; is $? "and what was corrected as well"
+go_on 'PIN once more' && answer 246810 '739 204' && press p 'slip was sent' && grep -q 'HODAN WARSAME' "$work"/slip-*.txt; is $? "the whole name is on the slip"
+
+# ---- two desks ----
+fresh; open_desk; see Number: && let_in && to_name
+tm new-session -d -s e -x 80 -y 24 "env LANG=C.UTF-8 '$bin/tests/store/desk/desk_stand' '$work' en text32 '$menus' $consent; echo ended; exec cat"
+in_other() { tm capture-pane -p -t e 2>/dev/null | grep -qF -- "$1"; }
+other() { tm send-keys -t e -l -- "$1"; tm send-keys -t e Enter; soon in_other "$2"; }
+soon in_other Number: && other 254711000009 PIN: && other 246810 'NBO-3  Amina' && tm send-keys -t e 4 && soon in_other draft && other 1 'whole name' && other ABEBA 'not yet in'; is $? "two desks on one draft: the other answers first"
+answer HODAN 'Somebody else changed' && shows HODAN && answer HODAN 'not yet in'; is $? "this one is told, and goes on"
+tm kill-session -t e
 
 # ---- cut lines ----
 fresh; open_desk; see Number: && let_in && to_name && answer SELAM Family

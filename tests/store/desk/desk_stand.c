@@ -25,18 +25,20 @@
 #include "store/door/identity_pair.h"
 #include "store/values/national.h"
 
-#define KEPT 14
+#define KEPT 20
+#define OFFICER "254711000009"
 #define PIN "246810"
 #define PROOF "482913"
 
 struct kept {
 	struct { char key[20], value[700]; bool has; } v[KEPT];
 	bool is_open, is_alike, was_alike;
-	unsigned version, wrong, done, drafts;
+	unsigned version, wrong, done, drafts, heard;
 };
 
 struct stand {
 	struct kept *kept;
+	unsigned shown;		/* version of the draft that this desk saw last */
 	const char *folder;
 };
 
@@ -88,7 +90,7 @@ static enum identity_outcome next_step(const struct kept *k, struct identity_ans
 	for (i = 0; i < ARRAY_SIZE(steps); i++)
 		if (!value_of(k, steps[i].key) && (has_paper || steps[i].step != IDO_STEP_PAPER))
 			return steps[i].step;
-	return IDO_STEP_READY;
+	return strcmp(value_of(k, "phone"), "later") ? IDO_STEP_READY : IDO_STEP_PROOF;
 }
 
 static enum identity_outcome set(struct kept *k, const struct identity_req *req, struct identity_ans *ans)
@@ -109,6 +111,9 @@ static enum identity_outcome consent(struct kept *k, const struct identity_req *
 		memset(k, 0, sizeof(*k));
 		return IDO_DROPPED;
 	}
+	if (!strcmp(req->key, "second") && k->heard != 1)
+		return IDO_REFUSED;	/* each part comes once, in their order */
+	k->heard = !strcmp(req->key, "first") ? 1 : 2;
 	if (strcmp(req->key, "yes") && strcmp(req->key, "interp"))
 		return IDO_OK;
 	keep(k, "consent", req->lang, strlen(req->lang));
@@ -175,6 +180,8 @@ static enum identity_outcome unlock(struct kept *k, const struct identity_req *r
 	}
 	if (req->secret.len != 6)
 		return IDO_SHAPE;
+	if (strcmp(req->number, OFFICER))
+		return IDO_NONE;
 	if (memcmp(req->secret.digits, PIN, 6)) {
 		put(ans, IDF_TRIES, ++k->wrong == 1 ? "2" : "1");
 		return IDO_WRONG;
@@ -183,6 +190,16 @@ static enum identity_outcome unlock(struct kept *k, const struct identity_req *r
 	put(ans, IDF_OFFICER, "Amina");
 	put(ans, IDF_DESK_NAME, "NBO-3");
 	return IDO_OFFICER;
+}
+
+/* Somebody else saved since this desk saw it last. */
+static bool is_stale(struct stand *s, const struct identity_req *req)
+{
+	bool is = req->verb == IDV_DRAFT_SET && s->shown != s->kept->version;
+
+	if (req->verb == IDV_DRAFT_NEXT || req->verb == IDV_DRAFT_SHOW)
+		s->shown = s->kept->version;
+	return is;
 }
 
 static enum identity_outcome answer(struct kept *k, const struct identity_req *req, struct identity_ans *ans)
@@ -220,6 +237,8 @@ static enum identity_outcome answer(struct kept *k, const struct identity_req *r
 		return strcmp(req->key, "same") ? IDO_STEP_READY : IDO_SAME;
 	case IDV_CASE_LIST:
 		put(ans, IDF_ROW, "55102|alike|open|NBO-3|2026-11-30");
+		put(ans, IDF_ROW, "55103|alike|waits|NBO-3|2026-11-30");
+		put(ans, IDF_ROW, "55104|alike|waits|NBO-3|2026-11-30");
 		return IDO_OK;
 	case IDV_CASE_SHOW:
 		put(ans, IDF_ROW, "55102|alike|open|NBO-3|2026-11-30");
@@ -262,7 +281,12 @@ static void be_vault(struct stand *s, int fd)
 		ans.ticket = req.ticket;
 		ans.dialogue = req.dialogue;
 		ans.verb = req.verb;
-		ans.outcome = answer(s->kept, &req, &ans);
+		if (is_stale(s, &req)) {
+			ans.outcome = IDO_STALE;
+		} else {
+			ans.outcome = answer(s->kept, &req, &ans);
+			s->shown = s->kept->version;
+		}
 		size = ans.used <= IDENTITY_ANS_SMALL_FIELDS ? IDENTITY_SMALL : IDENTITY_LARGE;
 		if (send(fd, &ans, size, MSG_NOSIGNAL) < 0)
 			break;
@@ -316,13 +340,16 @@ static struct kept *keep_in(const char *folder)
 
 int main(int argc, char **argv)
 {
-	static const struct national row = { .name = "unhcr_id", .kind = "refugee_id", .label = "UNHCR individual number" };
-	static const struct national_table papers = { &row, 1 };
+	static const struct national rows[] = {
+		{ .name = "unhcr_id", .kind = "refugee_id", .label = "UNHCR individual number" },
+		{ .name = "passport_icao", .kind = "passport", .label = "Passport", .expect = "5 to 9 letters and digits", .forms = { "a{5,9}" }, .n_forms = 1 },
+	};
+	static const struct national_table papers = { rows, ARRAY_SIZE(rows) };
 	static const char *const langs[] = { "en", "sw", "fr", "ar" };
 	const struct menu_service service = { .code = "789", .hotline = "0800789000", .hotline_abroad = "+254200000000", .emergency = "1195", .langs = langs, .n_langs = 4,
 					      .sms_parts = 3, .limits = TEXT_LIMITS_USSD, .pin_length = 6 };
 	struct stand s = { .folder = argc > 4 ? argv[1] : "." };
-	struct desk_conf conf = { .lang = argc > 2 ? argv[2] : "en", .dial = "*789#", .hotline = "0800789000", .pin_length = 6, .papers = &papers, .connect = stand_connect, .connect_ctx = &s,
+	struct desk_conf conf = { .lang = argc > 2 ? argv[2] : "en", .dial = "*789#", .hotline = "0800789000", .country = "254", .pin_length = 6, .papers = &papers, .connect = stand_connect, .connect_ctx = &s,
 				  .slip = { .folder = s.folder, .form = argc > 4 ? argv[3] : "text32" } };
 	void *ctx = talloc_new(NULL);
 	struct menu_faults *faults = menu_faults_new(ctx);
