@@ -159,7 +159,20 @@ static enum identity_outcome set_proven(struct identity_run *r, struct identity_
 	return o;
 }
 
-/* What was chosen instead of digits. other: the number is proven, and nobody who waits there is meant. */
+/* The number is proven, and nobody who waits there is meant: told at once where no more fit. */
+static enum identity_outcome set_other(struct identity_run *r, struct identity_draft *d)
+{
+	unsigned people;
+	uint8_t waits;
+	int rc = look_at(r, d->number, &people, &waits);
+
+	if (rc)
+		return identity_fault(r->core, rc, "proof");
+	r->d->awaits_slot = 0;
+	return people >= DB_SLOT_MAX ? IDO_FULL : IDO_OK;
+}
+
+/* What was chosen instead of digits. */
 static enum identity_outcome set_chosen(struct identity_run *r, struct identity_draft *d)
 {
 	const char *key = r->req->key;
@@ -171,8 +184,7 @@ static enum identity_outcome set_chosen(struct identity_run *r, struct identity_
 	}
 	if (strcmp(key, "other") || d->phone != IDENTITY_PHONE_PROVEN)
 		return IDO_REFUSED;
-	r->d->awaits_slot = 0;
-	return IDO_OK;
+	return set_other(r, d);
 }
 
 enum identity_outcome identity_verb_DRAFT_PHONE(struct identity_run *r)
