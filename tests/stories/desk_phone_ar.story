@@ -51,4 +51,25 @@ phone 254711000031 dials *789#
   types 1
   sees "سلام"
   drops
+
+# Goal: read back, changed, and the start code with its digits in their order
+phone 254711000031 dials *789#
+  types 975310
+  types 1
+  types 1
+  sees "اقرأها له:" and "سلام"
+  types 1
+  types 2
+  sees "ما الذي يتغير؟" and "2 العائلة"
+  types 2
+  sees "اسم العائلة"
+  types تسفاي
+  sees "سلام تسفاي"
+  types 1
+  types 1
+  sees "1 صحيح، أنه"
+  types 1
+  types 975310
+  sees "+2547xx..41" then {start:digits}
+  ends
 ctl ledger verify
