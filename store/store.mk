@@ -12,7 +12,7 @@ store_base = \
 	store/unit/door/field_door.c store/unit/door/field_door.h store/unit/door/field_door_priv.h store/unit/door/field_draft.c \
 	store/unit/door/field_lines.c store/unit/door/field_lines.h \
 	store/unit/field_state.c store/unit/field_officer.c store/unit/field_people.c store/unit/field_report.c store/unit/field_report.h store/unit/field_request.c store/unit/field_request.h \
-	store/seal/seal_dup.c store/seal/seal_dup.h \
+	store/seal/seal_dup.c store/seal/seal_dup.h store/seal/seal_card.c store/seal/seal_card.h \
 	store/seal/kdf.c store/seal/kdf.h \
 	store/seal/ledger.c store/seal/ledger.h \
 	store/db/db.h store/db/sqlite/db_sqlite.h store/db/sqlite/db_sqlite.c store/db/sqlite/db_sqlite_open.c store/db/sqlite/db_sqlite_sql.c store/db/sqlite/db_sqlite_page.c store/db/sqlite/db_sqlite_log.c store/db/sqlite/db_sqlite_copy.c store/db/sqlite/db_sqlite_veil.c store/db/sqlite/db_sqlite_move.c \
@@ -50,6 +50,9 @@ store_test_libs = store/libstore.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS
 check_PROGRAMS += tests/store/base/damm_test tests/store/seal/seal_test tests/store/seal/seal_key_test tests/store/seal/kdf_test tests/store/db/db_test \
 	tests/store/db/db_clean_test tests/store/db/db_open_test tests/store/db/db_fault_test tests/store/seal/ledger_test
 check_PROGRAMS += tests/store/base/number_test
+check_PROGRAMS += tests/store/seal/seal_card_test
+tests_store_seal_seal_card_test_SOURCES = tests/store/seal/seal_card_test.c tests/lib/seal_fix.h
+tests_store_seal_seal_card_test_LDADD = $(store_test_libs)
 check_PROGRAMS += tests/store/unit/field_test
 tests_store_unit_field_test_SOURCES = tests/store/unit/field_test.c tests/lib/seal_fix.h
 tests_store_unit_field_test_LDADD = $(store_test_libs)
