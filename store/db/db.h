@@ -525,6 +525,94 @@ int db_case_put(struct db *db, const struct db_case *c, const struct db_blob *se
 /* Read the case of a desk in c->state before *c, newest change first: start with c->changed and c->id DB_FOREVER. */
 int db_case_prev(struct db *db, struct db_case *c, const char *desk_name) DB_WARN;
 
+/* ---- card: a code card. Its codes open shares of a key: seal_card.h ---- */
+
+#define DB_CARD_CODES	10
+#define DB_CARD_SERIAL	8	/* seven digits and NUL */
+
+enum { DB_CARD_MADE, DB_CARD_GIVEN, DB_CARD_LOCKED, DB_CARD_VOID };
+
+struct db_card {
+	int64_t id;			/* random */
+	char serial[DB_CARD_SERIAL];
+	uint8_t ref[DB_REF];		/* random; what its keys are bound to */
+	uint8_t pub[32];
+	uint8_t salt[DB_SALT];		/* of its codes */
+	uint8_t state;
+	int64_t person_id;		/* 0: nobody has it */
+	struct db_wrap wrap;		/* the DEK, for pub; none: to be made when it is there */
+	uint32_t wrong;			/* typed by the person's own number, in a row */
+	uint8_t words;			/* 1: single codes open it, for words by SMS */
+	int64_t created;		/* coarse, as is the next */
+	int64_t given;
+};
+
+/* A code that is not used up. */
+struct db_card_code {
+	int64_t card_id;
+	uint8_t n;			/* 1 to DB_CARD_CODES */
+	struct db_wrap share;
+	struct db_wrap single;		/* none: words are off */
+	uint32_t wrong;
+};
+
+/* Add a card; sets c->id. returns: as above; -EEXIST the serial is taken. */
+int db_card_new(struct db *db, struct db_card *c) DB_WARN;
+/* Read the card of an id. */
+int db_card_get(struct db *db, struct db_card *c, int64_t id) DB_WARN;
+/* Read the card of a serial. */
+int db_card_find(struct db *db, struct db_card *c, const char *serial) DB_WARN;
+/* Read the card of a person. */
+int db_card_of_person(struct db *db, struct db_card *c, int64_t person_id) DB_WARN;
+/* Read the card with the next serial; start with "". */
+int db_card_next(struct db *db, struct db_card *c, const char *after) DB_WARN;
+/* Write state, person_id, wrap, wrong, words and given of c->id. returns: as above; -EEXIST the person has another card. */
+int db_card_put(struct db *db, const struct db_card *c) DB_WARN;
+
+/* Make or replace a code. */
+int db_card_code_put(struct db *db, const struct db_card_code *c) DB_WARN;
+/* Read code n of a card. returns: as above; -ENOENT also when it is used up. */
+int db_card_code_get(struct db *db, struct db_card_code *c, int64_t card_id, uint8_t n) DB_WARN;
+/* Read the next code of a card; start with 0. */
+int db_card_code_next(struct db *db, struct db_card_code *c, int64_t card_id, uint8_t after) DB_WARN;
+/* Use up a code. */
+int db_card_code_drop(struct db *db, int64_t card_id, uint8_t n) DB_WARN;
+/* Delete all codes of a card; without one as well. */
+int db_card_code_drop_all(struct db *db, int64_t card_id) DB_WARN;
+/* Delete what single codes of a card open. */
+int db_card_code_plain(struct db *db, int64_t card_id) DB_WARN;
+
+#define DB_CASE_TO_TELL	128	/* db_case.flags: the person is to hear how it ended */
+/* Read the case of that kind about a person that runs, or of whose end they are to hear; sealed may be NULL. */
+int db_card_case(struct db *db, struct db_case *c, struct db_blob *sealed, int64_t person_id, uint8_t kind) DB_WARN;
+
+/* A number that typed codes. */
+struct db_card_try {
+	uint8_t number_ix[DB_IX];
+	int64_t day;
+	uint32_t wrong;			/* on that day */
+	int64_t wait_until;		/* of the steady time, to the second */
+};
+/* Read what a number typed. */
+int db_card_try_get(struct db *db, struct db_card_try *t, const uint8_t ix[DB_IX]) DB_WARN;
+/* Make or replace it. */
+int db_card_try_put(struct db *db, const struct db_card_try *t) DB_WARN;
+
+/* A login that moved away from its number. */
+struct db_card_move {
+	uint8_t number_ix[DB_IX];
+	uint8_t slot;
+	int64_t person_id;
+	int64_t until;			/* of the steady time: it may be undone */
+	struct db_wrap sealed;		/* where to */
+};
+/* Read the move of a login. */
+int db_card_move_get(struct db *db, struct db_card_move *m, const uint8_t ix[DB_IX], uint8_t slot) DB_WARN;
+/* Note that a login moved. */
+int db_card_move_put(struct db *db, const struct db_card_move *m) DB_WARN;
+/* Forget that; the login that moved goes with it. */
+int db_card_move_drop(struct db *db, const uint8_t ix[DB_IX], uint8_t slot) DB_WARN;
+
 /* ---- field units: laptops that enrol without a network; their officers are staff of role DB_STAFF_FIELD ---- */
 
 enum { DB_FIELD_ACTIVE, DB_FIELD_RETIRED };
@@ -930,6 +1018,9 @@ enum db_clean {
 	DB_CLEAN_INBOX,
 	DB_CLEAN_PROOF,		/* expires <= t (now) */
 	DB_CLEAN_DRAFT,		/* touched before t (now - 7 days) */
+	DB_CLEAN_CARD,		/* of nobody, created before t (now - 14 days) */
+	DB_CLEAN_CARD_TRY,	/* of a day before that of t (now - 2 days) */
+	DB_CLEAN_CARD_MOVE,	/* until <= t (now): the login that moved goes, too */
 	DB_CLEAN_COUNT
 };
 

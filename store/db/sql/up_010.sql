@@ -12,4 +12,59 @@ CREATE INDEX desk_case_number ON desk_case (number_ix) WHERE number_ix <> zerobl
 CREATE INDEX desk_case_second ON desk_case (second_id) WHERE second_id IS NOT NULL;
 CREATE INDEX desk_case_due ON desk_case (due) WHERE due > 0;
 
+-- ---- card ----
+
+-- Code cards: seal_card.h. ref, pub: of its keys. salt: of its codes. state: made, handed over, locked, void. wrap: the DEK for pub, none before the next
+-- unlock. wrong: typed by the own number, in a row. words: single codes open it, for SMS. A card that is void has no codes
+CREATE TABLE card (
+	id INTEGER PRIMARY KEY,						-- random
+	serial TEXT NOT NULL UNIQUE CHECK (length(serial) = 7),
+	ref BLOB NOT NULL CHECK (length(ref) = 16),
+	pub BLOB NOT NULL CHECK (length(pub) = 32),
+	salt BLOB NOT NULL CHECK (length(salt) = 16),
+	state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 3),
+	person_id INTEGER REFERENCES person (id) ON DELETE CASCADE,
+	wrap BLOB,
+	wrong INTEGER NOT NULL,
+	words INTEGER NOT NULL CHECK (words IN (0, 1)),
+	created INTEGER NOT NULL,
+	given INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX card_person ON card (person_id) WHERE person_id IS NOT NULL;
+CREATE INDEX card_stock ON card (created) WHERE person_id IS NULL;
+
+-- One code that is not used yet. share, single: under the code; single: where words are on, or the card is not handed over
+CREATE TABLE card_code (
+	card_id INTEGER NOT NULL REFERENCES card (id) ON DELETE CASCADE,
+	n INTEGER NOT NULL CHECK (n BETWEEN 1 AND 10),
+	share BLOB NOT NULL,
+	single BLOB,
+	wrong INTEGER NOT NULL,
+	PRIMARY KEY (card_id, n)
+) STRICT, WITHOUT ROWID;
+
+-- Who typed wrong codes, whoever they were about
+CREATE TABLE card_try (
+	number_ix BLOB PRIMARY KEY CHECK (length(number_ix) = 16),
+	day INTEGER NOT NULL,						-- days since 1970, and wrong ones on that day
+	wrong INTEGER NOT NULL,
+	wait_until INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX card_try_day ON card_try (day);
+
+-- A login that moved to another number: it opens nothing any more but the way back, and goes with this row. sealed: number and slot that it moved to
+CREATE TABLE card_move (
+	number_ix BLOB NOT NULL CHECK (length(number_ix) = 16),
+	slot INTEGER NOT NULL CHECK (slot BETWEEN 1 AND 8),
+	person_id INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+	until INTEGER NOT NULL,
+	sealed BLOB NOT NULL,
+	PRIMARY KEY (number_ix, slot)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX card_move_person ON card_move (person_id);
+CREATE INDEX card_move_until ON card_move (until);
+CREATE TRIGGER card_moved AFTER DELETE ON card_move BEGIN
+	DELETE FROM login WHERE number_ix = OLD.number_ix AND slot = OLD.slot AND person_id = OLD.person_id AND staff_id IS NULL;
+END;
+
 PRAGMA user_version = 10;

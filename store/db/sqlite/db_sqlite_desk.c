@@ -232,6 +232,13 @@ int db_case_due_next(struct db *db, struct db_case *c, struct db_blob *sealed)
 	return db_sqlite_one_blob(db, SQL_CASE_DUE, &case_row, c, sealed);
 }
 
+int db_card_case(struct db *db, struct db_case *c, struct db_blob *sealed, int64_t person_id, uint8_t kind)
+{
+	db_sqlite_int(db, SQL_CARD_CASE, 1, person_id);
+	db_sqlite_int(db, SQL_CARD_CASE, 2, kind);
+	return db_sqlite_one_blob(db, SQL_CARD_CASE, &case_row, c, sealed);
+}
+
 int db_case_put(struct db *db, const struct db_case *c, const struct db_blob *sealed)
 {
 	int rc = db_sqlite_pull(db, DB_OF_NUMBER, c->number_ix, 0);

@@ -12,6 +12,10 @@
 #define PROOF	"mac, number_ix, expires, sealed"
 #define DRAFT	"id, staff_id, desk_name, day, n, state, touched, version"
 #define CASE	"id, number, kind, state, staff_id, desk_name, created, changed, draft_id, person_id, second_id, number_ix, due, why, wrong, flags"
+#define CARD	"id, serial, ref, pub, salt, state, person_id, wrap, wrong, words, created, given"
+#define CARD_CODE	"card_id, n, share, single, wrong"
+#define CARD_TRY	"number_ix, day, wrong, wait_until"
+#define CARD_MOVE	"number_ix, slot, person_id, until, sealed"
 #define FIELD	"id, name, pub, state, created, changed, batch"
 #define NUMBER	"ix, lang, wrong_day, wrong_count, wait_until, advised_at, must_change, touched, sim, sim_at, sms_lock_at, " \
 		"sms_block, sms_pin"
@@ -131,6 +135,25 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_CASE_DUE] = "SELECT " CASE ", sealed FROM desk_case WHERE due > 0 AND (due, id) > (?1, ?2) ORDER BY due, id LIMIT 1",
 	[SQL_CASE_PREV] = "SELECT " CASE " FROM desk_case WHERE desk_name = ?1 AND state = ?2 AND (changed, id) < (?3, ?4) "
 		"ORDER BY changed DESC, id DESC LIMIT 1",
+
+	[SQL_CARD_NEW] = "INSERT INTO card (" CARD ") VALUES (coalesce(?1, random() & 9223372036854775807), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+	[SQL_CARD_GET] = "SELECT " CARD " FROM card WHERE id = ?1",
+	[SQL_CARD_FIND] = "SELECT " CARD " FROM card WHERE serial = ?1",
+	[SQL_CARD_PERSON] = "SELECT " CARD " FROM card WHERE person_id = ?1",
+	[SQL_CARD_NEXT] = "SELECT " CARD " FROM card WHERE serial > ?1 ORDER BY serial LIMIT 1",
+	[SQL_CARD_PUT] = "UPDATE card SET state = ?6, person_id = ?7, wrap = ?8, wrong = ?9, words = ?10, given = ?12 WHERE id = ?1 AND serial = ?2",
+	[SQL_CARD_CASE] = "SELECT " CASE ", sealed FROM desk_case WHERE person_id = ?1 AND kind = ?2 AND (state = 5 OR flags & 128) ORDER BY id LIMIT 1",
+	[SQL_CARD_CODE_PUT] = "INSERT OR REPLACE INTO card_code (" CARD_CODE ") VALUES (?1, ?2, ?3, ?4, ?5)",
+	[SQL_CARD_CODE_GET] = "SELECT " CARD_CODE " FROM card_code WHERE card_id = ?1 AND n = ?2",
+	[SQL_CARD_CODE_NEXT] = "SELECT " CARD_CODE " FROM card_code WHERE card_id = ?1 AND n > ?2 ORDER BY n LIMIT 1",
+	[SQL_CARD_CODE_DROP] = "DELETE FROM card_code WHERE card_id = ?1 AND n = ?2",
+	[SQL_CARD_CODE_DROP_ALL] = "DELETE FROM card_code WHERE card_id = ?1",
+	[SQL_CARD_CODE_PLAIN] = "UPDATE card_code SET single = NULL WHERE card_id = ?1",
+	[SQL_CARD_TRY_GET] = "SELECT " CARD_TRY " FROM card_try WHERE number_ix = ?1",
+	[SQL_CARD_TRY_PUT] = "INSERT OR REPLACE INTO card_try (" CARD_TRY ") VALUES (?1, ?2, ?3, ?4)",
+	[SQL_CARD_MOVE_GET] = "SELECT " CARD_MOVE " FROM card_move WHERE number_ix = ?1 AND slot = ?2",
+	[SQL_CARD_MOVE_PUT] = "INSERT INTO card_move (" CARD_MOVE ") VALUES (?1, ?2, ?3, ?4, ?5)",
+	[SQL_CARD_MOVE_DROP] = "DELETE FROM card_move WHERE number_ix = ?1 AND slot = ?2",
 
 	[SQL_FIELD_NEW] = "INSERT INTO field_unit (" FIELD ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[SQL_FIELD_FIND] = "SELECT " FIELD " FROM field_unit WHERE name = ?1",
@@ -296,6 +319,9 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_CLEAN + DB_CLEAN_INBOX] = "DELETE FROM inbox WHERE (person_id, seq) IN (SELECT person_id, seq FROM inbox WHERE created < ?1 LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_PROOF] = "DELETE FROM proof WHERE mac IN (SELECT mac FROM proof WHERE expires <= ?1 LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_DRAFT] = "DELETE FROM draft WHERE id IN (SELECT id FROM draft WHERE touched < ?1 LIMIT ?2)",
+	[SQL_CLEAN + DB_CLEAN_CARD] = "DELETE FROM card WHERE id IN (SELECT id FROM card WHERE person_id IS NULL AND created < ?1 LIMIT ?2)",
+	[SQL_CLEAN + DB_CLEAN_CARD_TRY] = "DELETE FROM card_try WHERE number_ix IN (SELECT number_ix FROM card_try WHERE day < ?1 / 86400 LIMIT ?2)",
+	[SQL_CLEAN + DB_CLEAN_CARD_MOVE] = "DELETE FROM card_move WHERE (number_ix, slot) IN (SELECT number_ix, slot FROM card_move WHERE until <= ?1 LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_ASKED] = "DELETE FROM asked WHERE id IN (SELECT id FROM asked WHERE created < ?1 LIMIT ?2)",
 	/* A number with a login is looked at again a month later, so that each slice comes to an end; it asks for the language as one without. */
 	[SQL_CLEAN_NUMBER_KNOWN] = "UPDATE number SET touched = ?1 - ?1 % 300 + 2592000, lang = '' "
@@ -309,6 +335,8 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_PULL_ASKED] = "UPDATE asked SET number_ix = ?2 WHERE number_ix = ?1",
 	[SQL_PULL_PROOF_NUMBER] = "UPDATE proof SET number_ix = ?2, mac = reveil_ix(mac), sealed = reveil(sealed) WHERE number_ix = ?1",
 	[SQL_PULL_CASE_NUMBER] = "UPDATE desk_case SET number_ix = ?2 WHERE number_ix = ?1 AND number_ix <> zeroblob(16)",
+	[SQL_PULL_CARD_TRY] = "UPDATE card_try SET number_ix = ?2 WHERE number_ix = ?1",
+	[SQL_PULL_CARD_MOVE] = "UPDATE card_move SET number_ix = ?2, sealed = reveil(sealed) WHERE number_ix = ?1",
 	[SQL_PULL_OUT] = "UPDATE outbox SET addressee = ?2 WHERE addressee = ?1 AND addressee <> zeroblob(16) AND state = 0",
 	[SQL_PULL_SHARE] = "UPDATE share SET ix = ?2 WHERE org_id = ?3 AND ix = ?1",
 	[SQL_PULL_OP] = "UPDATE op SET ix = ?2 WHERE ix = ?1",
@@ -337,6 +365,12 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_WALK_KEY] = "SELECT staff_id, (SELECT max(id) FROM staff), zeroblob(16) FROM keyring WHERE staff_id > ?1 ORDER BY staff_id LIMIT 1",
 	[SQL_WALK_DRAFT] = "SELECT id, (SELECT max(id) FROM draft), zeroblob(16) FROM draft WHERE id > ?1 ORDER BY id LIMIT 1",
 	[SQL_WALK_CASE] = "SELECT id, (SELECT max(id) FROM desk_case), number_ix FROM desk_case WHERE id > ?1 ORDER BY id LIMIT 1",
+	[SQL_WALK_CARD] = "SELECT id, (SELECT max(id) FROM card), zeroblob(16) FROM card WHERE id > ?1 ORDER BY id LIMIT 1",
+	[SQL_WALK_CARD_CODE] = "SELECT card_id, n, zeroblob(16) FROM card_code WHERE (card_id, n) > (?1, ?2) ORDER BY card_id, n LIMIT 1",
+	[SQL_WALK_CARD_TRY] = "SELECT 0, 0, number_ix FROM card_try WHERE number_ix > ?1 ORDER BY number_ix LIMIT 1",
+	[SQL_WALK_CARD_MOVE] = "SELECT 0, 0, number_ix FROM card_move WHERE number_ix > ?1 ORDER BY number_ix LIMIT 1",
+	[SQL_MOVE_CARD] = "UPDATE card SET wrap = reveil(wrap) WHERE id = ?1",
+	[SQL_MOVE_CARD_CODE] = "UPDATE card_code SET share = reveil(share), single = reveil(single) WHERE card_id = ?1 AND n = ?2",
 	[SQL_MOVE_STAFF] = "UPDATE staff SET name = reveil(name), sec = reveil(sec) WHERE id = ?1",
 	[SQL_MOVE_KEY] = "UPDATE keyring SET sealed = reveil(sealed) WHERE staff_id = ?1",
 	[SQL_MOVE_DRAFT] = "UPDATE draft SET sealed = reveil(sealed) WHERE id = ?1",
@@ -372,6 +406,11 @@ const bool db_sqlite_drops[SQL_TOTAL] = {
 	[SQL_KEY_END] = true,
 	[SQL_PROOF_DROP] = true,
 	[SQL_PROOF_DROP_NUMBER] = true,
+	[SQL_CARD_PUT] = true,
+	[SQL_CARD_CODE_DROP] = true,
+	[SQL_CARD_CODE_DROP_ALL] = true,
+	[SQL_CARD_CODE_PLAIN] = true,
+	[SQL_CARD_MOVE_DROP] = true,
 	[SQL_DRAFT_PUT] = true,
 	[SQL_DRAFT_DROP] = true,
 	[SQL_DUP_NEW] = true,	/* the log tells which rows came together */
@@ -399,4 +438,6 @@ const bool db_sqlite_drops[SQL_TOTAL] = {
 	[SQL_CLEAN + DB_CLEAN_INBOX] = true,
 	[SQL_CLEAN + DB_CLEAN_PROOF] = true,
 	[SQL_CLEAN + DB_CLEAN_DRAFT] = true,
+	[SQL_CLEAN + DB_CLEAN_CARD] = true,
+	[SQL_CLEAN + DB_CLEAN_CARD_MOVE] = true,
 };

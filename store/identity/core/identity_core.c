@@ -352,6 +352,9 @@ int identity_core_janitor(struct identity_core *core, unsigned slice)
 		[DB_CLEAN_INBOX] = now - IDENTITY_KEEP_AUDIT_S,
 		[DB_CLEAN_PROOF] = steady,
 		[DB_CLEAN_DRAFT] = now - IDENTITY_DRAFT_S,
+		[DB_CLEAN_CARD] = now - IDENTITY_CARD_S,
+		[DB_CLEAN_CARD_TRY] = steady - 2 * DB_DAY,
+		[DB_CLEAN_CARD_MOVE] = steady,
 	};
 	unsigned what, n;
 	int rc, done;

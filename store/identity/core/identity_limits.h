@@ -78,6 +78,16 @@
 #define IDENTITY_SEAT_DIALOGUES	8	/* of one terminal: a program has one, and those that it left come to an end */
 #define IDENTITY_SEAT_WRONG	10	/* PINs typed wrong at one terminal in a window: then it waits for as long */
 
+/* ---- code cards ---- */
+
+#define IDENTITY_CARD_S		(14 * DB_DAY)	/* a card that nobody was given is void */
+#define IDENTITY_CARD_TRIES	3	/* of a number in a day, whoever they are about; then it waits */
+#define IDENTITY_CARD_WAIT_S	DB_DAY
+#define IDENTITY_CARD_OWN	2	/* in a row from a number of the person lock the card */
+#define IDENTITY_CARD_UNDO_S	(3 * DB_DAY)	/* a move by card is undone from the old number */
+#define IDENTITY_RESET_S	DB_DAY	/* from three codes to the new PIN */
+#define IDENTITY_RESET_SIM_S	(7 * DB_DAY)	/* and the number has had its SIM for so long */
+
 /* ---- dialogues ---- */
 
 #define IDENTITY_DIALOGUE_S	(15 * IDENTITY_MINUTE_S)	/* idle so long: the gateway forgot it too */

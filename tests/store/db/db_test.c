@@ -434,6 +434,77 @@ static void test_a_case_is_found_by_its_phone_and_when_due(void **state)
 	assert_int_equal(db_case_due_next(f->db, &got, NULL), -ENOENT);
 }
 
+static void test_a_card_and_its_codes(void **state)
+{
+	struct fix *f = *state;
+	struct db_org org;
+	struct db_person p;
+	struct db_card c = { .serial = "0091338", .ref = { 1 }, .pub = { 2 }, .salt = { 3 }, .created = T0 }, got;
+	struct db_card_code code = { .n = 4, .share = { .len = 72, .octets = { 5 } }, .single = { .len = 72, .octets = { 6 } } }, read;
+	unsigned n;
+
+	fix_people(f, &org, &p);
+	WRITE(f, db_card_new(f->db, &c));
+	REFUSED(f, -EEXIST, db_card_new(f->db, &(struct db_card){ .serial = "0091338" }));
+	code.card_id = c.id;
+	WRITE(f, db_card_code_put(f->db, &code));
+	OK(db_card_find(f->db, &got, "0091338"));
+	assert_memory_equal(&got, &c, sizeof(c));
+	OK(db_card_code_next(f->db, &read, c.id, 0));
+	assert_memory_equal(&read, &code, sizeof(code));
+	c.state = DB_CARD_GIVEN;
+	c.person_id = p.id;
+	c.wrap = (struct db_wrap){ .len = 152, .octets = { 7 } };
+	WRITE(f, db_card_put(f->db, &c));
+	WRITE(f, db_card_code_plain(f->db, c.id));
+	OK(db_card_of_person(f->db, &got, p.id));
+	assert_memory_equal(&got, &c, sizeof(c));
+	OK(db_card_code_get(f->db, &read, c.id, 4));
+	assert_int_equal(read.single.len, 0);
+	/* a card of somebody is no stock that runs out */
+	OK(db_begin(f->db));
+	OK(db_clean(f->db, DB_CLEAN_CARD, T0 + 1000, 9, &n));
+	OK(db_commit(f->db));
+	assert_int_equal(n, 0);
+	WRITE(f, db_card_code_drop(f->db, c.id, 4));
+	REFUSED(f, -ENOENT, db_card_code_drop(f->db, c.id, 4));
+	WRITE(f, db_person_erase(f->db, p.id));
+	assert_int_equal(db_card_get(f->db, &got, c.id), -ENOENT);
+}
+
+static void test_a_login_goes_with_the_end_of_its_move(void **state)
+{
+	struct fix *f = *state;
+	struct db_org org;
+	struct db_person p;
+	struct db_login l = { .number_ix = { 4 }, .slot = 2 }, other = { .number_ix = { 4 }, .slot = 1 };
+	struct db_card_move m = { .number_ix = { 4 }, .slot = 2, .until = T0 + 9, .sealed = { .len = 60, .octets = { 1 } } }, got;
+	struct db_card_try t = { .number_ix = { 5 }, .day = T0 / DB_DAY, .wrong = 3, .wait_until = T0 + 99 }, tried;
+	unsigned n;
+
+	fix_people(f, &org, &p);
+	l.person_id = other.person_id = m.person_id = p.id;
+	WRITE(f, db_login_put(f->db, &l));
+	WRITE(f, db_login_put(f->db, &other));
+	WRITE(f, db_card_move_put(f->db, &m));
+	WRITE(f, db_card_try_put(f->db, &t));
+	OK(db_card_move_get(f->db, &got, m.number_ix, 2));
+	assert_memory_equal(&got, &m, sizeof(m));
+	OK(db_card_try_get(f->db, &tried, t.number_ix));
+	assert_int_equal(tried.wrong, 3);
+	assert_int_equal(tried.wait_until, T0 + 99);
+	OK(db_begin(f->db));
+	OK(db_clean(f->db, DB_CLEAN_CARD_MOVE, T0 + 8, 9, &n));
+	assert_int_equal(n, 0);
+	OK(db_clean(f->db, DB_CLEAN_CARD_MOVE, T0 + 9, 9, &n));
+	assert_int_equal(n, 1);
+	OK(db_clean(f->db, DB_CLEAN_CARD_TRY, T0 + DB_DAY, 9, &n));
+	assert_int_equal(n, 1);
+	OK(db_commit(f->db));
+	assert_int_equal(db_login_get(f->db, &l, l.number_ix, 2), -ENOENT);
+	OK(db_login_get(f->db, &other, other.number_ix, 1));
+}
+
 static void test_number_round_trip(void **state)
 {
 	struct db_number n = { .lang = "ar", .wrong_day = 20717, .wrong_count = 19, .wait_until = T0 + 900, .advised_at = T0, .must_change = true,
@@ -1083,6 +1154,8 @@ int main(void)
 		TEST(test_drafts_count_by_day_and_refuse_what_was_read_before),
 		TEST(test_a_case_outlives_its_draft),
 		TEST(test_a_case_is_found_by_its_phone_and_when_due),
+		TEST(test_a_card_and_its_codes),
+		TEST(test_a_login_goes_with_the_end_of_its_move),
 		TEST(test_number_round_trip),
 		TEST(test_login_round_trip_slots_and_walks),
 		TEST(test_login_impossible_values_refused),
