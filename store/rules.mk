@@ -32,6 +32,8 @@ store_rules = \
 	store/identity/core/identity_count.c store/identity/messages/identity_counts.c store/identity/messages/identity_links.c store/identity/register/damage.c store/identity/register/damage.h \
 	store/identity/register/identity_paper.c store/identity/register/identity_paper.h \
 	store/identity/register/identity_enrol.c store/identity/register/identity_field.c store/identity/register/identity_field.h store/identity/register/identity_sheet.c store/identity/register/identity_admin.c store/identity/register/identity_crowd.c \
+	store/door/identity_verbs_card.h store/identity/card/identity_card.c store/identity/card/identity_card.h store/identity/card/identity_move.c \
+	store/identity/card/identity_handing.c store/identity/card/identity_stock.c store/identity/card/identity_stock.h \
 	store/identity/identity_actors.c store/identity/identity_actors.h \
 	store/identity/core/identity_direct.c store/identity/core/identity_direct.h
 
@@ -154,6 +156,10 @@ check_PROGRAMS += tests/store/identity/officer_test
 tests_store_identity_officer_test_SOURCES = tests/store/identity/officer_test.c $(identity_world)
 tests_store_identity_officer_test_LDADD = $(store_test_libs)
 tests_store_identity_officer_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=identity_alike_check
+
+check_PROGRAMS += tests/store/identity/card_test
+tests_store_identity_card_test_SOURCES = tests/store/identity/card_test.c $(identity_world)
+tests_store_identity_card_test_LDADD = $(store_test_libs)
 
 check_PROGRAMS += tests/store/identity/keys_test
 tests_store_identity_keys_test_SOURCES = tests/store/identity/keys_test.c $(identity_world)

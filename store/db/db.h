@@ -530,7 +530,7 @@ int db_case_prev(struct db *db, struct db_case *c, const char *desk_name) DB_WAR
 #define DB_CARD_CODES	10
 #define DB_CARD_SERIAL	8	/* seven digits and NUL */
 
-enum { DB_CARD_MADE, DB_CARD_GIVEN, DB_CARD_LOCKED, DB_CARD_VOID };
+enum { DB_CARD_MADE, DB_CARD_GIVEN, DB_CARD_VOID };
 
 struct db_card {
 	int64_t id;			/* random */

@@ -50,7 +50,8 @@
 	X(STEP_BIRTH, "step_birth") X(STEP_SEX, "step_sex") X(STEP_COUNTRY, "step_country") X(STEP_EVIDENCE, "step_evidence") \
 	X(STEP_PAPER, "step_paper") X(STEP_PROOF, "step_proof") X(STEP_READY, "step_ready") X(STEP_ALIKE, "step_alike") \
 	X(BAD, "bad") X(STALE, "stale") X(FULL, "full") X(AWAITS, "awaits") X(DROPPED, "dropped") X(ENROLLED, "enrolled") \
-	X(SAME, "same") X(HELD, "held") X(KEYLESS, "keyless") X(BOTH_DESK, "both_desk")
+	X(SAME, "same") X(HELD, "held") X(KEYLESS, "keyless") X(BOTH_DESK, "both_desk") \
+	X(CARD_MOVED, "card_moved") X(CARD_STOPPED, "card_stopped") X(CARD_READY, "card_ready")
 
 enum identity_outcome {
 #define X(e, name) IDO_##e,
@@ -137,6 +138,9 @@ enum identity_outcome {
 	X(CASE, "case")			/* code: five digits */ \
 	X(KINDS, "kinds")		/* words: alike.name ...: what agreed with somebody who is here */ \
 	X(WHY, "why")			/* text: what was expected, in English, for a terminal */ \
+	X(CARD_N, "card_n")		/* num: which code of a card */ \
+	X(CARD_TURN, "card_turn")	/* num: which of three */ \
+	X(SERIAL, "serial")		/* text: of a card, 0091-338 */ \
 	X(ROW, "row")			/* text: a line of a list, repeated */
 
 enum identity_field {

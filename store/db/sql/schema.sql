@@ -417,7 +417,7 @@ CREATE INDEX field_taken_created ON field_taken (created);
 
 -- ---- card ----
 
--- Code cards: seal_card.h. ref, pub: of its keys. salt: of its codes. state: made, handed over, locked, void. wrap: the DEK for pub, none before the next
+-- Code cards: seal_card.h. ref, pub: of its keys. salt: of its codes. state: made, handed over, void. wrap: the DEK for pub, none before the next
 -- unlock. wrong: typed by the own number, in a row. words: single codes open it, for SMS. A card that is void has no codes
 CREATE TABLE card (
 	id INTEGER PRIMARY KEY,						-- random
@@ -425,7 +425,7 @@ CREATE TABLE card (
 	ref BLOB NOT NULL CHECK (length(ref) = 16),
 	pub BLOB NOT NULL CHECK (length(pub) = 32),
 	salt BLOB NOT NULL CHECK (length(salt) = 16),
-	state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 3),
+	state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 2),
 	person_id INTEGER REFERENCES person (id) ON DELETE CASCADE,
 	wrap BLOB,
 	wrong INTEGER NOT NULL,

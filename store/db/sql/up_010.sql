@@ -14,7 +14,7 @@ CREATE INDEX desk_case_due ON desk_case (due) WHERE due > 0;
 
 -- ---- card ----
 
--- Code cards: seal_card.h. ref, pub: of its keys. salt: of its codes. state: made, handed over, locked, void. wrap: the DEK for pub, none before the next
+-- Code cards: seal_card.h. ref, pub: of its keys. salt: of its codes. state: made, handed over, void. wrap: the DEK for pub, none before the next
 -- unlock. wrong: typed by the own number, in a row. words: single codes open it, for SMS. A card that is void has no codes
 CREATE TABLE card (
 	id INTEGER PRIMARY KEY,						-- random
@@ -22,7 +22,7 @@ CREATE TABLE card (
 	ref BLOB NOT NULL CHECK (length(ref) = 16),
 	pub BLOB NOT NULL CHECK (length(pub) = 32),
 	salt BLOB NOT NULL CHECK (length(salt) = 16),
-	state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 3),
+	state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 2),
 	person_id INTEGER REFERENCES person (id) ON DELETE CASCADE,
 	wrap BLOB,
 	wrong INTEGER NOT NULL,

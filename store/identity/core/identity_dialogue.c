@@ -76,6 +76,7 @@ void identity_dialogue_over(struct identity_dialogue *d)
 	secret_wipe_mem(d->staff_key, sizeof(d->staff_key));
 	secret_wipe_mem(d->officer_sec, sizeof(d->officer_sec));
 	secret_wipe(&d->pin);
+	secret_wipe_mem(&d->card, sizeof(d->card));
 }
 
 void identity_dialogue_over_person(struct identity_core *core, int64_t person_id, const struct identity_dialogue *but)

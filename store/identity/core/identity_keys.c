@@ -136,6 +136,18 @@ static int renew_logins(const struct renewal *n, const uint8_t ix[DB_IX], uint8_
 	return rc == -ENOENT ? 0 : rc;
 }
 
+int identity_keys_card(struct identity_core *core, const struct db_person *p, const uint8_t dek[SEAL_KEY], bool renewed)
+{
+	struct db_card c;
+	int rc = db_card_of_person(core->db, &c, p->id);
+
+	if (rc || (c.wrap.len && !renewed))
+		return rc == -ENOENT ? 0 : rc;
+	c.wrap.len = SEAL_LOGIN;
+	rc = seal_card_wrap(core->keys, c.wrap.octets, c.pub, p->ref, dek);
+	return rc ? rc : db_card_put(core->db, &c);
+}
+
 int identity_keys_renew(struct identity_core *core, struct db_person *p, uint8_t dek[SEAL_KEY], const uint8_t ix[DB_IX], uint8_t slot)
 {
 	uint8_t fresh[SEAL_KEY];
@@ -154,6 +166,8 @@ int identity_keys_renew(struct identity_core *core, struct db_person *p, uint8_t
 		rc = identity_inbox_move(core, p, dek, fresh);
 	if (rc == 0)
 		rc = identity_keys_make(core, p, fresh);
+	if (rc == 0)
+		rc = identity_keys_card(core, p, fresh, true);
 	if (rc == 0) {
 		memset(&p->wrap_pend, 0, sizeof(p->wrap_pend));
 		p->version++;

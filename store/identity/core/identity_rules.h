@@ -18,6 +18,7 @@
 #include "store/identity/core/identity_dup.h"
 #include "store/identity/core/identity_limits.h"
 #include "store/identity/core/identity_priv.h"
+#include "store/seal/seal_card.h"
 
 #define IDENTITY_NUMBERS_MAX	4096	/* whose hashes are counted; a newer number of the same place wins, the other begins anew */
 #define IDENTITY_PLACES_MAX	4096	/* resume places in memory; a newer one of the same slot wins */
@@ -40,6 +41,28 @@ struct identity_offer {
 	char org[8];
 	char chosen[IDENTITY_FACTS_MAX + 1];	/* digits of optional facts */
 	char life[8];				/* h1 today d3 */
+};
+
+enum identity_card_mode {
+	IDENTITY_CARD_NONE,
+	IDENTITY_CARD_MOVE, IDENTITY_CARD_ADD,	/* the number that dials, instead of or beside the old one */
+	IDENTITY_CARD_LOCK,
+	IDENTITY_CARD_RESET, IDENTITY_CARD_READY,	/* a new PIN: three codes, and one of them again behind the wait */
+	IDENTITY_CARD_HAND,			/* an officer hands one over */
+	IDENTITY_CARD_BEARER,			/* at an agent, without a phone */
+};
+
+/* What is under way with a code card. secret: all of it. */
+struct identity_card_talk {
+	enum identity_card_mode mode;
+	char number[IDENTITY_NUMBER_MAX];	/* asked about, */
+	uint8_t ix[DB_IX];
+	uint8_t slot;
+	int64_t person_id, card_id;	/* who and what that is; 0: nobody, none */
+	uint8_t salt[KDF_SALT];		/* of the codes; of no card a random one */
+	uint8_t n[SEAL_CARD_NEED];	/* the codes that are asked for, */
+	uint8_t asked, typed;		/* how many so far, and how many were typed */
+	uint8_t t[SEAL_CARD_NEED][KDF_OUT];	/* hashes of those */
 };
 
 struct identity_dialogue {
@@ -81,6 +104,7 @@ struct identity_dialogue {
 	uint8_t start_mac[DB_IX];
 	uint8_t notice_sha[32];
 	struct secret pin;		/* first typing */
+	struct identity_card_talk card;
 
 	uint64_t ask;			/* the request of an agent that is shown; 0: none */
 	int64_t ask_org;
@@ -518,6 +542,9 @@ enum identity_outcome identity_officer_load(struct identity_run *r, struct db_st
 /* Put OFFICER and DESK_NAME. */
 void identity_officer_put(struct identity_run *r, const struct db_staff *s);
 
+/* identity_proof. Find the number that was shown by those digits, and use them up. returns: ok | wrong TRIES | agent_closed MINUTES | busy. */
+enum identity_outcome identity_proof_take(struct identity_run *r, struct db_staff *s, const struct secret *typed, char number[IDENTITY_NUMBER_MAX]);
+
 /* identity_ring: an officer's pair, and the keys that officers share: each officer has a copy of their own, which their PIN opens. */
 #define IDENTITY_RING_DUP	"dup"
 /* Make a new pair for *s under the key of staff of this dialogue; copies of keys that the former pair opened go. The caller writes *s.
@@ -545,7 +572,7 @@ enum identity_outcome identity_terminal_unlock(struct identity_run *r);
 /* Second half of PROVE there. returns: ok | wrong TRIES | wait MINUTES | busy. */
 enum identity_outcome identity_terminal_prove(struct identity_run *r);
 
-/* identity_texted: the PIN was right. returns: texted_block ORG_SHORT | texted_pin, a question that an SMS left with the number; as identity_enter(). */
+/* identity_texted: the PIN was right. returns: start, a new PIN is due; texted_block ORG_SHORT | texted_pin, a question that an SMS left with the number; as identity_enter(). */
 enum identity_outcome identity_texted_ask(struct identity_run *r, const struct db_number *n);
 
 /* identity_home. returns: person | person_locked, and what the screen says. */
@@ -684,6 +711,13 @@ int identity_keys_make(const struct identity_core *core, struct db_person *p, co
 int identity_keys_renew(struct identity_core *core, struct db_person *p, uint8_t dek[SEAL_KEY], const uint8_t ix[DB_IX], uint8_t slot)
 	__attribute__((warn_unused_result));
 
+/* Have the card of a person, who is here with the DEK, know that. renewed: it is a new one; else only where the card lacks it. Without a card nothing.
+ * returns: 0; an error of db.h.  secret: dek. */
+int identity_keys_card(struct identity_core *core, const struct db_person *p, const uint8_t dek[SEAL_KEY], bool renewed) __attribute__((warn_unused_result));
+
+/* identity_moved: the PIN was right. returns: card_moved, a question: a card moved this login to another number; ok: nothing is asked; busy. */
+enum identity_outcome identity_card_entered(struct identity_run *r);
+
 /* identity_org */
 /* returns: the bundle as the file has it, of core->conf; NULL when no file knows it. */
 const struct identity_bundle *identity_org_bundle(const struct identity_core *core, const struct db_org *org);
@@ -770,3 +804,7 @@ enum identity_outcome identity_again_SHARE(struct identity_run *r);
 enum identity_outcome identity_again_CHECK(struct identity_run *r);
 /* Second half of DRAFT_FINISH. */
 enum identity_outcome identity_again_DRAFT_FINISH(struct identity_run *r);
+/* Second half of CARD_CODE. */
+enum identity_outcome identity_again_CARD_CODE(struct identity_run *r);
+/* Second half of CARD_MOVE. */
+enum identity_outcome identity_again_CARD_MOVE(struct identity_run *r);

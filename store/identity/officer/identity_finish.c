@@ -149,6 +149,7 @@ static enum identity_outcome enrol(struct identity_run *r, struct identity_draft
 	if (rc)
 		return identity_fault(r->core, rc, "enrolment");
 	count_person(r, d);
+	r->d->card = (struct identity_card_talk){ .mode = IDENTITY_CARD_HAND, .person_id = p.id };	/* may have a code card next */
 	return d->number[0] ? IDO_OK : IDO_ENROLLED;
 }
 

@@ -75,15 +75,17 @@ static enum identity_outcome count_wrong(struct identity_run *r, struct db_staff
 	return IDO_WRONG;
 }
 
-/* Find the number that was shown by those digits, and use them up. returns: ok | wrong, agent_closed | busy. */
-static enum identity_outcome take_proof(struct identity_run *r, struct db_staff *s, char number[IDENTITY_NUMBER_MAX])
+enum identity_outcome identity_proof_take(struct identity_run *r, struct db_staff *s, const struct secret *typed, char number[IDENTITY_NUMBER_MAX])
 {
-	const struct secret *typed = &r->req->secret;
 	struct db_proof p;
 	uint8_t mac[DB_IX], plain[DB_WRAP_MAX];
 	struct seal_buf buf = { .octets = plain, .cap = sizeof(plain) };
 	int rc;
 
+	if (s->closed_until > r->steady) {
+		identity_put_wait(r, s->closed_until);
+		return IDO_AGENT_CLOSED;
+	}
 	seal_proof_mac(r->core->keys, mac, typed->digits, typed->len);
 	rc = db_proof_find(r->core->db, &p, mac);
 	if (rc == -ENOENT || (rc == 0 && (p.expires <= r->steady || p.expires > r->steady + IDENTITY_PROOF_S)))
@@ -142,11 +144,7 @@ static enum identity_outcome set_proven(struct identity_run *r, struct identity_
 	enum identity_outcome o;
 	int rc;
 
-	if (s->closed_until > r->steady) {
-		identity_put_wait(r, s->closed_until);
-		return IDO_AGENT_CLOSED;
-	}
-	o = take_proof(r, s, d->number);
+	o = identity_proof_take(r, s, &r->req->secret, d->number);
 	rc = o == IDO_OK ? identity_draft_unfound(r, d) : 0;
 	if (rc)
 		return identity_fault(r->core, rc, "proof");

@@ -21,8 +21,13 @@ static enum identity_outcome ask_block(struct identity_run *r, const struct db_n
 
 enum identity_outcome identity_texted_ask(struct identity_run *r, const struct db_number *n)
 {
-	enum identity_outcome o = ask_block(r, n);
+	enum identity_outcome o;
 
+	if (n->must_change) {
+		r->d->state = IDS_START;
+		return IDO_START;
+	}
+	o = ask_block(r, n);
 	if (o == IDO_OK && n->sms_pin)
 		o = IDO_TEXTED_PIN;
 	if (o != IDO_OK && o != IDO_BUSY)

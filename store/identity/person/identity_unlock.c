@@ -244,6 +244,7 @@ static enum identity_outcome answer_wrong_pin(struct identity_run *r, const stru
 	if (rc)
 		return identity_fault(r->core, rc, "unlock");
 	r->d->state = IDS_NEW;
+	r->d->slot = r->kept->slot;	/* whose PIN may be forgotten */
 	if (!is_lockout) {
 		identity_put_num(r, IDF_TRIES, identity_tries_left(l));
 		return IDO_WRONG;
@@ -383,6 +384,7 @@ static int tell_failed_tries(struct identity_run *r)
 
 static enum identity_outcome accept_pin(struct identity_run *r, struct db_login *l, struct db_number *n)
 {
+	enum identity_outcome o;
 	int rc;
 
 	identity_tries_clear(l, n, r->kept, r->steady);
@@ -406,11 +408,8 @@ static enum identity_outcome accept_pin(struct identity_run *r, struct db_login 
 	if (rc)
 		return identity_fault(r->core, rc, "unlock");
 	identity_link_opened(r);
-	if (n->must_change) {
-		r->d->state = IDS_START;
-		return IDO_START;
-	}
-	return identity_texted_ask(r, n);
+	o = identity_card_entered(r);
+	return o == IDO_OK ? identity_texted_ask(r, n) : o;
 }
 
 enum identity_outcome identity_again_UNLOCK(struct identity_run *r)

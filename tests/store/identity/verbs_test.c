@@ -77,6 +77,13 @@ static const char *const golden[] = {
 	[66] = "case_list",
 	[67] = "case_show",
 	[68] = "draft_code",
+	[80] = "card_old",
+	[81] = "card_code",
+	[82] = "card_move",
+	[83] = "card_said",
+	[88] = "card_for",
+	[89] = "card_serial",
+	[90] = "card_given",
 };
 
 #define GOLDEN (sizeof(golden) / sizeof(golden[0]))

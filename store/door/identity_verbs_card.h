@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The verbs of code cards: by whoever has one, before any PIN, and by an officer who hands it over. identity_verb.h says what stands in a row.
+ *
+ * Before the PIN a stranger, somebody without a card and a wrong code are answered alike: what was typed is judged together, behind the last of it,
+ * and failures count for the number that dials alone. */
+#pragma once
+
+#define IDENTITY_VERBS_CARD(X) \
+	/* the old number, with its country code (a slot from 02 on before it). key: empty, it moves here | add, this SIM too | lock.
+	 * ok CARD_N (which code is asked for; not with lock) | wait MINUTES (too many were wrong today) | shape */ \
+	X(CARD_OLD, 80, "card_old", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(NEW), \
+	  .takes_secret = true, .outcomes = "ok wait shape") \
+	/* the code that was asked for; it is judged with what comes last. ok | shape | busy */ \
+	X(CARD_CODE, 81, "card_code", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(NEW), \
+	  .takes_secret = true, .is_timed = true, .outcomes = "ok shape") \
+	/* the PIN: number, code and PIN are judged. ok (moved) | same (opened here, too) | wrong TRIES | wait MINUTES | shape | busy */ \
+	X(CARD_MOVE, 82, "card_move", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(NEW), \
+	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "card_try card_move card_add sim", .is_timed = true, \
+	  .outcomes = "ok same wrong wait shape") \
+	/* what card_moved asks, on the old number: key yes (it was me: this number is closed) | no (it comes back, the card is void).
+	 * ok | start (a new PIN is due) */ \
+	X(CARD_SAID, 83, "card_said", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(CARD), \
+	  .op = IDENTITY_OP_CALLER, .leaves = "card_back card_yes", .outcomes = "ok start") \
+	/* an officer: who is to have a card. Six digits that proof gave (a slot from 02 on before them). ok | wrong TRIES | agent_closed MINUTES |
+	 * none (nobody there) | shape */ \
+	X(CARD_FOR, 88, "card_for", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
+	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "draft_phone", .is_timed = true, \
+	  .outcomes = "ok wrong agent_closed none shape") \
+	/* its serial: seven digits. ok SERIAL | none (no such card in stock) | typo | gone (nobody was shown) */ \
+	X(CARD_SERIAL, 89, "card_serial", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
+	  .takes_secret = true, .outcomes = "ok none typo gone") \
+	/* key: yes (it is in the person's hand) | sms (the same, and single codes work by SMS) | no. officer DRAFTS | draft | gone */ \
+	X(CARD_GIVEN, 90, "card_given", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
+	  .op = IDENTITY_OP_CALLER, .retry = "gone", .leaves = "card_given card_no", .is_timed = true, .outcomes = "officer draft gone")

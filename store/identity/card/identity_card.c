@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Codes that are asked for and typed: known and unknown numbers alike, the same words, hashes and rows. */
+#include <errno.h>
+#include <string.h>
+
+#include <osmocom/core/logging.h>
+#include <osmocom/core/utils.h>
+
+#include "store/base/log.h"
+#include "store/base/number.h"
+#include "store/identity/card/identity_card.h"
+#include "store/values/identity_day.h"
+
+/* ---- who is asked about ---- */
+
+bool identity_card_number(const struct identity_run *r, char number[IDENTITY_NUMBER_MAX], uint8_t *slot)
+{
+	const struct secret *s = &r->req->secret;
+	char typed[SECRET_MAX + 1] = "";
+	bool good;
+
+	memcpy(typed, s->digits, s->len);
+	*slot = 1;
+	good = number_read(number, typed, r->core->conf->country, NUMBER_WRITTEN, NULL) > 0;
+	if (!good && typed[0] == '0' && typed[1] >= '1' && typed[1] <= '0' + DB_SLOT_MAX) {	/* no country code begins with 0 */
+		*slot = typed[1] - '0';
+		good = number_read(number, typed + 2, r->core->conf->country, NUMBER_WRITTEN, NULL) > 0;
+	}
+	secret_wipe_mem(typed, sizeof(typed));
+	return good;
+}
+
+int identity_card_look(struct identity_run *r, enum identity_card_mode mode, const char *number, uint8_t slot)
+{
+	struct identity_card_talk *t = &r->d->card;
+	struct db_login l;
+	struct db_card c;
+	int rc;
+
+	memset(t, 0, sizeof(*t));
+	t->mode = mode;
+	t->slot = slot;
+	osmo_strlcpy(t->number, number, sizeof(t->number));
+	seal_number_ix(r->core->keys, t->ix, number);
+	seal_random(t->salt, sizeof(t->salt));
+	rc = identity_login_load(r->core, &l, t->ix, slot);
+	if (rc)
+		return rc;
+	t->person_id = l.staff_id ? 0 : l.person_id;	/* an administrator moves staff */
+	rc = db_card_of_person(r->core->db, &c, t->person_id);
+	if (rc)
+		return rc == -ENOENT ? 0 : rc;
+	t->card_id = c.id;
+	memcpy(t->salt, c.salt, sizeof(t->salt));
+	return 0;
+}
+
+/* ---- which code ---- */
+
+/* Bits of the codes that are not used up; a number without a card has perhaps used one: its numbers do not come from a full card each time. */
+static int codes_left(struct identity_run *r, const struct identity_card_talk *t, unsigned *left)
+{
+	static const uint8_t nobody[DB_IX];
+	struct db_card_code c;
+	uint8_t n;
+	int rc = 0;
+
+	*left = t->card_id ? 0 : (2u << SEAL_CARD_CODES) - 2;
+	if (!t->card_id && seal_card_index(r->core->keys, t->ix, nobody, 0, t->slot) <= SEAL_CARD_CODES / 2)
+		*left &= ~(1u << seal_card_index(r->core->keys, t->ix, nobody, 1, t->slot));
+	for (n = 1; n <= SEAL_CARD_CODES && (rc == 0 || rc == -ENOENT); n++) {
+		rc = db_card_code_get(r->core->db, &c, t->card_id, n);
+		*left |= rc == 0 ? 1u << n : 0;
+	}
+	return rc == -ENOENT ? 0 : rc;
+}
+
+int identity_card_ask(struct identity_run *r)
+{
+	struct identity_card_talk *t = &r->d->card;
+	unsigned left, i, step;
+	uint8_t n;
+	int rc;
+
+	if (t->asked >= SEAL_CARD_NEED)
+		return 0;
+	rc = codes_left(r, t, &left);
+	if (rc)
+		return rc;
+	for (i = 0; i < t->asked; i++)
+		left &= ~(1u << t->n[i]);
+	n = seal_card_index(r->core->keys, t->ix, r->d->ix, identity_day_of(r->steady), t->asked);
+	for (step = 0; step < SEAL_CARD_CODES && !(left & 1u << n); step++)
+		n = n % SEAL_CARD_CODES + 1;
+	t->n[t->asked++] = n;
+	identity_put_num(r, IDF_CARD_N, n);
+	return 0;
+}
+
+static bool is_code(const struct secret *s)
+{
+	unsigned i;
+
+	for (i = 0; i < s->len; i++)
+		if (s->digits[i] < '0' || s->digits[i] > '9')
+			return false;
+	return s->len == SEAL_CARD_LEN;
+}
+
+enum identity_outcome identity_verb_CARD_CODE(struct identity_run *r)
+{
+	struct identity_card_talk *t = &r->d->card;
+
+	if (t->typed >= t->asked)
+		return IDO_REFUSED;
+	if (!is_code(&r->req->secret))
+		return IDO_SHAPE;
+	if (!identity_hash_may_take(r->core, r->d, IDENTITY_HASH_CHECK))
+		return IDO_BUSY;
+	identity_hash_take(r, IDENTITY_HASH_CHECK, &r->req->secret, t->salt, r->core->conf->token_mem_kib, r->core->conf->token_ops);
+	r->d->state = IDS_HASHING;
+	return RUN_HASH;
+}
+
+enum identity_outcome identity_again_CARD_CODE(struct identity_run *r)
+{
+	struct identity_card_talk *t = &r->d->card;
+
+	r->d->state = IDS_NEW;
+	if (!r->v || t->typed >= t->asked)
+		return IDO_BUSY;
+	memcpy(t->t[t->typed++], r->v, KDF_OUT);
+	return IDO_OK;
+}
+
+/* ---- who types ---- */
+
+static int try_load(struct identity_run *r, struct db_card_try *t)
+{
+	int64_t day = identity_day_of(r->steady);
+	int rc = db_card_try_get(r->core->db, t, r->d->ix);
+
+	if (rc && rc != -ENOENT)
+		return rc;
+	if (rc || t->day != day) {
+		int64_t wait = rc ? 0 : t->wait_until;
+
+		*t = (struct db_card_try){ .day = day, .wait_until = wait };
+		memcpy(t->number_ix, r->d->ix, DB_IX);
+	}
+	return 0;
+}
+
+int identity_card_waits(struct identity_run *r, int64_t *until)
+{
+	struct db_card_try t;
+	int rc = try_load(r, &t);
+
+	*until = rc == 0 && t.wait_until > r->steady ? t.wait_until : 0;
+	if (*until)
+		identity_put_wait(r, *until);
+	return rc;
+}
+
+/* Is the number that dials one of the person's? */
+static int is_own(struct identity_run *r, const struct identity_card_talk *t, bool *own)
+{
+	struct db_login l = { .slot = 0 };
+	int rc;
+
+	*own = false;
+	while ((rc = db_login_next(r->core->db, &l, r->d->ix, l.slot)) == 0)
+		*own |= t->person_id && l.person_id == t->person_id;
+	return rc == -ENOENT ? 0 : rc;
+}
+
+/* Two wrong ones of the own number lock the card: counted before they are judged, so that the second is the last. */
+static int count_own(struct identity_run *r, const struct identity_card_talk *t, int by)
+{
+	struct db_card c;
+	bool own;
+	int rc = is_own(r, t, &own);
+
+	if (rc || !own || !t->card_id)
+		return rc;
+	rc = db_card_get(r->core->db, &c, t->card_id);
+	c.wrong = by > 0 || c.wrong ? c.wrong + by : 0;
+	return rc == -ENOENT ? 0 : rc ?: db_card_put(r->core->db, &c);
+}
+
+int identity_card_count(struct identity_run *r)
+{
+	struct db_card_try t;
+	int rc = try_load(r, &t);
+
+	if (rc)
+		return rc;
+	r->kept->number_wait = t.wait_until;
+	t.wrong++;
+	if (t.wrong >= IDENTITY_CARD_TRIES)
+		t.wait_until = r->steady + IDENTITY_CARD_WAIT_S;
+	rc = db_card_try_put(r->core->db, &t);
+	if (rc == 0)
+		rc = count_own(r, &r->kept->d.card, 1);
+	return rc ? rc : identity_leaf(r->core, r->now, "card_try", "", r->d->ix, sizeof(r->d->ix));
+}
+
+int identity_card_uncount(struct identity_run *r)
+{
+	struct db_card_try t;
+	int rc = try_load(r, &t);
+
+	if (rc)
+		return rc;
+	t.wrong -= t.wrong > 0;
+	t.wait_until = r->kept->number_wait;
+	rc = db_card_try_put(r->core->db, &t);
+	return rc ? rc : count_own(r, &r->kept->d.card, -1);
+}
+
+enum identity_outcome identity_card_wrong(struct identity_run *r)
+{
+	struct db_card_try t;
+	int rc = try_load(r, &t);
+
+	if (rc)
+		return identity_fault(r->core, rc, "code card");
+	if (t.wait_until > r->steady) {
+		identity_put_wait(r, t.wait_until);
+		return IDO_WAIT;
+	}
+	identity_put_num(r, IDF_TRIES, t.wrong < IDENTITY_CARD_TRIES ? IDENTITY_CARD_TRIES - t.wrong : 0);
+	return IDO_WRONG;
+}
+
+/* ---- judged ---- */
+
+/* returns: 0, also when it is not right; an error of db.h. */
+static int judge_code(struct identity_run *r, const struct identity_card_talk *t, struct identity_card_judged *j, unsigned i)
+{
+	struct db_card_code code = { .n = 0 };
+	int rc = db_card_code_get(r->core->db, &code, t->card_id, t->n[i]);
+
+	if (rc && rc != -ENOENT)
+		return rc;
+	if (seal_card_open(r->core->keys, &j->share[i], j->card.ref, t->n[i], false, t->t[i], code.share.octets, rc ? 0 : code.share.len))
+		j->is_right = false;
+	return 0;
+}
+
+int identity_card_judge(struct identity_run *r, const struct identity_card_talk *t, struct identity_card_judged *j)
+{
+	bool own;
+	unsigned i;
+	int rc;
+
+	memset(j, 0, sizeof(*j));
+	rc = db_card_get(r->core->db, &j->card, t->card_id);
+	if (rc == 0 || rc == -ENOENT)
+		rc = db_person_get(r->core->db, &j->person, t->person_id);
+	if (rc == 0 || rc == -ENOENT)
+		rc = is_own(r, t, &own);
+	if (rc)
+		return rc;
+	j->is_right = r->d->asserted && t->typed && t->typed == t->asked && j->card.state == DB_CARD_GIVEN && j->card.person_id == t->person_id &&
+		      t->person_id && j->person.state == DB_PERSON_ACTIVE && j->card.wrong < IDENTITY_CARD_OWN + (own ? 1u : 0u);
+	for (i = 0; i < t->typed && rc == 0; i++)
+		rc = judge_code(r, t, j, i);
+	return rc;
+}
+
+int identity_card_burn(struct identity_run *r, const struct identity_card_talk *t, struct identity_card_judged *j)
+{
+	unsigned i;
+	int rc = 0;
+
+	for (i = 0; i < t->typed && rc == 0; i++)
+		rc = db_card_code_drop(r->core->db, j->card.id, t->n[i]);
+	j->card.wrong = 0;
+	return rc ? rc : db_card_put(r->core->db, &j->card);
+}
+
+int identity_card_void(struct identity_core *core, struct db_card *c)
+{
+	int rc = db_card_code_drop_all(core->db, c->id);
+
+	c->state = DB_CARD_VOID;
+	c->person_id = 0;
+	c->wrap.len = 0;
+	c->words = 0;
+	return rc ? rc : db_card_put(core->db, c);
+}
+
+/* ---- notices ---- */
+
+int identity_card_notice(struct identity_run *r, const char *number)
+{
+	const struct identity_conf *conf = r->core->conf;
+	struct identity_letter letter = { .name = "T11" };
+	char text[IDENTITY_REPLY_MAX];
+	uint8_t ix[DB_IX];
+	struct db_number n;
+	bool no_sms;
+	int rc;
+
+	seal_number_ix(r->core->keys, ix, number);
+	rc = db_number_wants(r->core->db, &no_sms, ix, DB_WANT_NO_SMS);
+	if (rc == 0)
+		rc = identity_number_load(r->core, &n, ix);
+	if (rc || no_sms || !conf->letter)
+		return rc;
+	letter.lang = n.lang;
+	letter.is_abroad = strncmp(number, conf->country, strlen(conf->country)) != 0;
+	if (conf->letter(conf->words, &letter, text) >= 0)
+		return identity_out_queue(r->core, r->d->link, number, "", text, r->steady, true, NULL, 0);
+	LOGP(DIDENT, LOGL_ERROR, "an SMS has no words for T11: it is not sent\n");
+	return 0;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Inside the room of code cards: who is asked about, which code is asked for, who types how many wrong ones. Nobody else includes this.
+ *
+ * Life cycle before a PIN: 1. identity_card_look(), then identity_card_ask() for each code; 2. CARD_CODE hashes what is typed; 3. the last verb counts
+ * with identity_card_count(), hashes, and judges all of it; 4. a success takes the count back. */
+#pragma once
+
+#include "store/identity/core/identity_rules.h"
+
+/* Read a number as it was typed, a slot from 02 on before it. returns: false: it is none.  secret: number; the caller wipes it. */
+bool identity_card_number(const struct identity_run *r, char number[IDENTITY_NUMBER_MAX], uint8_t *slot);
+/* Begin something about who has that number and slot, whoever that is, in this dialogue. returns: 0; an error of db.h.  secret: number. */
+int identity_card_look(struct identity_run *r, enum identity_card_mode mode, const char *number, uint8_t slot) __attribute__((warn_unused_result));
+/* Ask for the next code: put CARD_N. The same for a number, who dials and the day; moved up to one that is not used. returns: 0; an error of db.h. */
+int identity_card_ask(struct identity_run *r) __attribute__((warn_unused_result));
+
+/* *until: the number that dials waits so long; 0: it may type. returns: 0; an error of db.h. */
+int identity_card_waits(struct identity_run *r, int64_t *until) __attribute__((warn_unused_result));
+/* Count a failure of the number that dials before anything is judged; of one that is the person's own for the card as well. returns: 0; an error of db.h. */
+int identity_card_count(struct identity_run *r) __attribute__((warn_unused_result));
+/* It was none. returns: 0; an error of db.h. */
+int identity_card_uncount(struct identity_run *r) __attribute__((warn_unused_result));
+/* returns: wrong TRIES | wait MINUTES, the same for everybody | busy. */
+enum identity_outcome identity_card_wrong(struct identity_run *r);
+
+/* What was typed, judged against the card of the dialogue in r->kept. */
+struct identity_card_judged {
+	struct db_card card;
+	struct db_person person;
+	struct seal_card_share share[SEAL_CARD_NEED];	/* secret */
+	bool is_right;		/* every code; and the card and its person may be used */
+};
+/* Judge the codes that were typed so far. The same work for a number without a card. returns: 0; an error of db.h.  secret: j; the caller wipes it. */
+int identity_card_judge(struct identity_run *r, const struct identity_card_talk *t, struct identity_card_judged *j) __attribute__((warn_unused_result));
+/* They did what they were typed for: use them up. returns: 0; an error of db.h. */
+int identity_card_burn(struct identity_run *r, const struct identity_card_talk *t, struct identity_card_judged *j) __attribute__((warn_unused_result));
+/* The card opens nothing any more. returns: 0; an error of db.h. */
+int identity_card_void(struct identity_core *core, struct db_card *c) __attribute__((warn_unused_result));
+
+/* Queue the notice of a change to a number, where its people want SMS. returns: 0; an error of db.h.  secret: number. */
+int identity_card_notice(struct identity_run *r, const char *number) __attribute__((warn_unused_result));

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* A card is handed over: to whose phone was shown at the desk, or to who was just enrolled there. The one before ends when the new one is in the hand,
+ * not before. Whether single codes work by SMS is decided now or never, because nobody but the paper has the codes later. */
+#include <errno.h>
+#include <string.h>
+
+#include "store/base/damm.h"
+#include "store/identity/card/identity_card.h"
+#include "store/identity/card/identity_stock.h"
+
+/* ---- for whom ---- */
+
+/* Copy the digits of a proof, without the slot before them. returns: false: they are none. */
+static bool read_proof(const struct secret *s, struct secret *proof, uint8_t *slot)
+{
+	size_t skip = s->len == IDENTITY_PROOF_LEN + 2 ? 2 : 0;
+
+	*slot = skip ? s->digits[1] - '0' : 1;
+	if (s->len != IDENTITY_PROOF_LEN + skip || (skip && s->digits[0] != '0') || *slot < 1 || *slot > DB_SLOT_MAX)
+		return false;
+	memset(proof, 0, sizeof(*proof));
+	memcpy(proof->digits, s->digits + skip, IDENTITY_PROOF_LEN);
+	proof->len = IDENTITY_PROOF_LEN;
+	return true;
+}
+
+enum identity_outcome identity_verb_CARD_FOR(struct identity_run *r)
+{
+	char number[IDENTITY_NUMBER_MAX] = "";
+	struct secret proof;
+	struct db_staff s;
+	uint8_t slot;
+	enum identity_outcome o = identity_officer_load(r, &s);
+	int rc = 0;
+
+	if (o != IDO_OK)
+		return o;
+	memset(&r->d->card, 0, sizeof(r->d->card));
+	if (!read_proof(&r->req->secret, &proof, &slot))
+		return IDO_SHAPE;
+	o = identity_proof_take(r, &s, &proof, number);
+	secret_wipe(&proof);
+	if (o == IDO_OK)
+		rc = identity_card_look(r, IDENTITY_CARD_HAND, number, slot);
+	secret_wipe_mem(number, sizeof(number));
+	if (rc)
+		return identity_fault(r->core, rc, "code card");
+	return o == IDO_OK && !r->d->card.person_id ? IDO_NONE : o;
+}
+
+/* ---- which ---- */
+
+static bool is_new(const struct identity_run *r, const struct db_card *c)
+{
+	return c->state == DB_CARD_MADE && r->now - c->created < IDENTITY_CARD_S;
+}
+
+enum identity_outcome identity_verb_CARD_SERIAL(struct identity_run *r)
+{
+	const struct secret *typed = &r->req->secret;
+	char serial[DB_CARD_SERIAL] = "", text[IDENTITY_SERIAL_TEXT];
+	struct db_card c;
+	struct db_staff s;
+	enum identity_outcome o = identity_officer_load(r, &s);
+	int rc;
+
+	if (o != IDO_OK)
+		return o;
+	if (r->d->card.mode != IDENTITY_CARD_HAND || !r->d->card.person_id)
+		return IDO_GONE;
+	if (typed->len != sizeof(serial) - 1 || !damm_is_valid(typed->digits, typed->len))
+		return IDO_TYPO;
+	memcpy(serial, typed->digits, typed->len);
+	rc = db_card_find(r->core->db, &c, serial);
+	if (rc == -ENOENT || (rc == 0 && !is_new(r, &c)))
+		return IDO_NONE;
+	if (rc)
+		return identity_fault(r->core, rc, "code card");
+	r->d->card.card_id = c.id;
+	identity_card_serial_text(text, serial);
+	identity_put(r, IDF_SERIAL, text);
+	return IDO_OK;
+}
+
+/* ---- given ---- */
+
+static int end_former(struct identity_run *r, int64_t person_id)
+{
+	struct db_card c;
+	int rc = db_card_of_person(r->core->db, &c, person_id);
+
+	return rc == -ENOENT ? 0 : rc ?: identity_card_void(r->core, &c);
+}
+
+/* Who has no PIN yet has a key that is here; anybody else's comes with the next unlock. */
+static int seal_to(struct identity_run *r, const struct db_person *p)
+{
+	uint8_t dek[SEAL_KEY];
+	int rc = 0;
+
+	if (!p->wrap_pend.len || seal_unwrap_pend(r->core->keys, dek, p->ref, p->wrap_pend.octets, p->wrap_pend.len))
+		return 0;
+	rc = identity_keys_card(r->core, p, dek, true);
+	secret_wipe_mem(dek, sizeof(dek));
+	return rc;
+}
+
+static int give(struct identity_run *r, struct db_card *c, bool words)
+{
+	struct db_person p;
+	int rc = db_person_get(r->core->db, &p, r->d->card.person_id);
+
+	if (rc == 0)
+		rc = end_former(r, p.id);
+	c->state = DB_CARD_GIVEN;
+	c->person_id = r->d->card.person_id;
+	c->words = words;
+	c->given = r->now;
+	if (rc == 0)
+		rc = db_card_put(r->core->db, c);
+	if (rc == 0 && !words)
+		rc = db_card_code_plain(r->core->db, c->id);
+	if (rc == 0)
+		rc = seal_to(r, &p);
+	return rc ? rc : identity_leaf(r->core, r->now, "card_given", "", p.ref, sizeof(p.ref));
+}
+
+enum identity_outcome identity_verb_CARD_GIVEN(struct identity_run *r)
+{
+	const char *key = r->req->key;
+	bool words = !strcmp(key, "sms"), gives = words || !strcmp(key, "yes");
+	struct db_card c;
+	struct db_staff s;
+	enum identity_outcome o = identity_officer_load(r, &s);
+	int rc;
+
+	if (o != IDO_OK)
+		return o;
+	if (!gives && strcmp(key, "no"))
+		return IDO_REFUSED;
+	if (r->d->card.mode != IDENTITY_CARD_HAND || !r->d->card.card_id)
+		return IDO_GONE;
+	rc = db_card_get(r->core->db, &c, r->d->card.card_id);
+	if (rc == -ENOENT || (rc == 0 && !is_new(r, &c)))
+		return IDO_GONE;
+	if (rc == 0)
+		rc = gives ? give(r, &c, words) : identity_leaf(r->core, r->now, "card_no", "", c.ref, sizeof(c.ref));
+	if (rc)
+		return identity_fault(r->core, rc, "code card");
+	memset(&r->d->card, 0, sizeof(r->d->card));
+	return identity_enter_officer(r, false);
+}
