@@ -223,7 +223,7 @@ int db_org_policy(struct db *db, const struct db_org *org) DB_WARN;
 
 /* ---- person ---- */
 
-enum { DB_PERSON_ACTIVE, DB_PERSON_CLOSED };
+enum { DB_PERSON_ACTIVE, DB_PERSON_CLOSED, DB_PERSON_REPORTED, DB_PERSON_DEAD };	/* reported: dead, and nobody confirmed it; shares pause */
 enum {
 	DB_WANT_NO_SMS = 1,
 	DB_WANT_ASKED = 2,	/* shops may ask, by number */
@@ -612,6 +612,59 @@ int db_card_move_get(struct db *db, struct db_card_move *m, const uint8_t ix[DB_
 int db_card_move_put(struct db *db, const struct db_card_move *m) DB_WARN;
 /* Forget that; the login that moved goes with it. */
 int db_card_move_drop(struct db *db, const uint8_t ix[DB_IX], uint8_t slot) DB_WARN;
+
+/* ---- family: what one person does for another ---- */
+
+enum { DB_TIE_GUARDIAN = 1, DB_TIE_PROXY };
+enum { DB_TIE_ASKED, DB_TIE_LIVE };
+
+struct db_tie {
+	int64_t id;			/* random */
+	uint8_t kind;
+	uint8_t state;
+	int64_t person_id;		/* the child; who is spoken for */
+	int64_t other_id;		/* the guardian; the proxy. 0: nobody who is here */
+	int64_t staff_id;		/* the officer, 0: none */
+	int64_t org_id;			/* to whom a proxy may give; else 0 */
+	int64_t created;		/* coarse, as is the next */
+	int64_t until;			/* end of a proxy; 0: a guardian, whose end is in the child's record */
+	struct db_wrap about;		/* in words, sealed */
+};
+
+/* Add a tie; sets t->id. sealed may be NULL, as in all of these. */
+int db_tie_new(struct db *db, struct db_tie *t, const struct db_blob *sealed) DB_WARN;
+/* Read the tie of an id. */
+int db_tie_get(struct db *db, struct db_tie *t, struct db_blob *sealed, int64_t id) DB_WARN;
+/* Read the next tie of a person, by id: start with 0. */
+int db_tie_next(struct db *db, struct db_tie *t, struct db_blob *sealed, int64_t person_id, int64_t after_id) DB_WARN;
+/* The same of those in which somebody is the other. */
+int db_tie_next_other(struct db *db, struct db_tie *t, struct db_blob *sealed, int64_t other_id, int64_t after_id) DB_WARN;
+/* Write state, other_id, until and sealed of t->id. */
+int db_tie_put(struct db *db, const struct db_tie *t, const struct db_blob *sealed) DB_WARN;
+/* Delete it. */
+int db_tie_drop(struct db *db, int64_t id) DB_WARN;
+
+/* ---- death: people who were reported dead ---- */
+
+enum { DB_DEATH_WRONG, DB_DEATH_REPORTED, DB_DEATH_CONFIRMED };
+
+struct db_death {
+	int64_t person_id;
+	uint8_t state;
+	int64_t staff_id;		/* who reported it last; 0: none */
+	uint8_t evidence;		/* 0 said; 1 two witnesses; 2 a paper of a hospital or a burial; 3 a registry */
+	int64_t changed;		/* coarse */
+	uint32_t n;			/* how often it was reported */
+};
+
+/* Read what was reported of a person. */
+int db_death_get(struct db *db, struct db_death *d, int64_t person_id) DB_WARN;
+/* Make or replace it. */
+int db_death_put(struct db *db, const struct db_death *d) DB_WARN;
+/* Read one in that state that changed before t. returns: as above; -ENOENT there is none. */
+int db_death_due(struct db *db, struct db_death *d, uint8_t state, int64_t t) DB_WARN;
+/* Count those in that state, no further than limit. */
+int db_death_count(struct db *db, unsigned *n, uint8_t state, unsigned limit) DB_WARN;
 
 /* ---- field units: laptops that enrol without a network; their officers are staff of role DB_STAFF_FIELD ---- */
 
@@ -1021,6 +1074,7 @@ enum db_clean {
 	DB_CLEAN_CARD,		/* of nobody, created before t (now - 14 days) */
 	DB_CLEAN_CARD_TRY,	/* of a day before that of t (now - 2 days) */
 	DB_CLEAN_CARD_MOVE,	/* until <= t (now): the login that moved goes, too */
+	DB_CLEAN_TIE,		/* proxies with until <= t (now) */
 	DB_CLEAN_COUNT
 };
 

@@ -178,7 +178,8 @@ int seal_unwrap_escrow(uint8_t key[SEAL_KEY], const uint8_t sec[][SEAL_KEY], uns
 
 /* ---- under a person's DEK (or the key of staff) ---- */
 
-enum seal_what { SEAL_RECORD = 1, SEAL_DIGITS, SEAL_HISTORY, SEAL_INBOX_SECRET, SEAL_AGAIN, SEAL_STAFF_SECRET, SEAL_DRAFT, SEAL_CLAIMS };
+enum seal_what { SEAL_RECORD = 1, SEAL_DIGITS, SEAL_HISTORY, SEAL_INBOX_SECRET, SEAL_AGAIN, SEAL_STAFF_SECRET, SEAL_DRAFT, SEAL_CLAIMS,
+		 SEAL_PROXY = 20 };	/* what a proxy may give */
 
 /* What a blob belongs to. Record: schema of the attributes and version of the row; else 0 or whatever both sides know. */
 struct seal_aad {

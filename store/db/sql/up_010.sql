@@ -67,4 +67,39 @@ CREATE TRIGGER card_moved AFTER DELETE ON card_move BEGIN
 	DELETE FROM login WHERE number_ix = OLD.number_ix AND slot = OLD.slot AND person_id = OLD.person_id AND staff_id IS NULL;
 END;
 
+-- ---- family ----
+
+-- What one person does for another. kind: guardian of a child, proxy. state: asked, live. person_id: the child, or who is spoken for. other_id: who does
+-- it; NULL: nobody who is here. org_id, until: of a proxy. about: in words, sealed. sealed: what a proxy may give, for that proxy alone
+CREATE TABLE family (
+	id INTEGER PRIMARY KEY,						-- random
+	kind INTEGER NOT NULL CHECK (kind IN (1, 2)),
+	state INTEGER NOT NULL CHECK (state IN (0, 1)),
+	person_id INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+	other_id INTEGER REFERENCES person (id) ON DELETE SET NULL,
+	staff_id INTEGER REFERENCES staff (id),
+	org_id INTEGER REFERENCES org (id),
+	created INTEGER NOT NULL,
+	until INTEGER NOT NULL,
+	about BLOB,
+	sealed BLOB
+) STRICT;
+CREATE INDEX family_person ON family (person_id, id);
+CREATE INDEX family_other ON family (other_id, id) WHERE other_id IS NOT NULL;
+CREATE INDEX family_staff ON family (staff_id) WHERE staff_id IS NOT NULL;
+CREATE INDEX family_org ON family (org_id) WHERE org_id IS NOT NULL;
+CREATE INDEX family_until ON family (until) WHERE until > 0;
+
+-- People who were reported dead. state: it was wrong, reported, confirmed. n: how often it was reported
+CREATE TABLE death (
+	person_id INTEGER PRIMARY KEY REFERENCES person (id) ON DELETE CASCADE,
+	state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 2),
+	staff_id INTEGER REFERENCES staff (id),
+	evidence INTEGER NOT NULL CHECK (evidence BETWEEN 0 AND 3),
+	changed INTEGER NOT NULL,
+	n INTEGER NOT NULL
+) STRICT;
+CREATE INDEX death_changed ON death (state, changed);
+CREATE INDEX death_staff ON death (staff_id) WHERE staff_id IS NOT NULL;
+
 PRAGMA user_version = 10;

@@ -130,6 +130,7 @@ static const struct {
 	{ SQL_WALK_DRAFT, SQL_MOVE_DRAFT, BY_ID }, { SQL_WALK_CASE, SQL_MOVE_CASE, BY_ID },
 	{ SQL_WALK_CARD, SQL_MOVE_CARD, BY_ID }, { SQL_WALK_CARD_CODE, SQL_MOVE_CARD_CODE, BY_PAIR }, { SQL_WALK_CARD_TRY, 0, BY_IX },
 	{ SQL_WALK_CARD_MOVE, 0, BY_IX },
+	{ SQL_WALK_TIE, SQL_MOVE_TIE, BY_ID },
 };
 
 #define WALKS	(sizeof(walks) / sizeof(walks[0]))

@@ -16,6 +16,8 @@
 #define CARD_CODE	"card_id, n, share, single, wrong"
 #define CARD_TRY	"number_ix, day, wrong, wait_until"
 #define CARD_MOVE	"number_ix, slot, person_id, until, sealed"
+#define TIE	"id, kind, state, person_id, other_id, staff_id, org_id, created, until, about"
+#define DEATH	"person_id, state, staff_id, evidence, changed, n"
 #define FIELD	"id, name, pub, state, created, changed, batch"
 #define NUMBER	"ix, lang, wrong_day, wrong_count, wait_until, advised_at, must_change, touched, sim, sim_at, sms_lock_at, " \
 		"sms_block, sms_pin"
@@ -154,6 +156,19 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_CARD_MOVE_GET] = "SELECT " CARD_MOVE " FROM card_move WHERE number_ix = ?1 AND slot = ?2",
 	[SQL_CARD_MOVE_PUT] = "INSERT INTO card_move (" CARD_MOVE ") VALUES (?1, ?2, ?3, ?4, ?5)",
 	[SQL_CARD_MOVE_DROP] = "DELETE FROM card_move WHERE number_ix = ?1 AND slot = ?2",
+	[SQL_TIE_NEW] = "INSERT INTO family (" TIE ", sealed) VALUES "
+		"(coalesce(?1, random() & 9223372036854775807), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+	[SQL_TIE_GET] = "SELECT " TIE ", sealed FROM family WHERE id = ?1",
+	[SQL_TIE_NEXT] = "SELECT " TIE ", sealed FROM family WHERE person_id = ?1 AND id > ?2 ORDER BY id LIMIT 1",
+	[SQL_TIE_OTHER] = "SELECT " TIE ", sealed FROM family WHERE other_id = ?1 AND other_id IS NOT NULL AND id > ?2 ORDER BY id LIMIT 1",
+	[SQL_TIE_PUT] = "UPDATE family SET state = ?3, other_id = ?5, until = ?9, sealed = ?11 WHERE id = ?1 AND person_id = ?4",
+	[SQL_TIE_DROP] = "DELETE FROM family WHERE id = ?1",
+
+	[SQL_DEATH_GET] = "SELECT " DEATH " FROM death WHERE person_id = ?1",
+	[SQL_DEATH_PUT] = "INSERT INTO death (" DEATH ") VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (person_id) DO UPDATE SET "
+		"state = ?2, staff_id = ?3, evidence = ?4, changed = ?5, n = ?6",
+	[SQL_DEATH_DUE] = "SELECT " DEATH " FROM death WHERE state = ?1 AND changed < ?2 ORDER BY changed LIMIT 1",
+	[SQL_DEATH_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM death WHERE state = ?1 LIMIT ?2)",
 
 	[SQL_FIELD_NEW] = "INSERT INTO field_unit (" FIELD ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[SQL_FIELD_FIND] = "SELECT " FIELD " FROM field_unit WHERE name = ?1",
@@ -322,6 +337,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_CLEAN + DB_CLEAN_CARD] = "DELETE FROM card WHERE id IN (SELECT id FROM card WHERE person_id IS NULL AND created < ?1 LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_CARD_TRY] = "DELETE FROM card_try WHERE number_ix IN (SELECT number_ix FROM card_try WHERE day < ?1 / 86400 LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_CARD_MOVE] = "DELETE FROM card_move WHERE (number_ix, slot) IN (SELECT number_ix, slot FROM card_move WHERE until <= ?1 LIMIT ?2)",
+	[SQL_CLEAN + DB_CLEAN_TIE] = "DELETE FROM family WHERE id IN (SELECT id FROM family WHERE until > 0 AND until <= ?1 LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_ASKED] = "DELETE FROM asked WHERE id IN (SELECT id FROM asked WHERE created < ?1 LIMIT ?2)",
 	/* A number with a login is looked at again a month later, so that each slice comes to an end; it asks for the language as one without. */
 	[SQL_CLEAN_NUMBER_KNOWN] = "UPDATE number SET touched = ?1 - ?1 % 300 + 2592000, lang = '' "
@@ -371,6 +387,8 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_WALK_CARD_MOVE] = "SELECT 0, 0, number_ix FROM card_move WHERE number_ix > ?1 ORDER BY number_ix LIMIT 1",
 	[SQL_MOVE_CARD] = "UPDATE card SET wrap = reveil(wrap) WHERE id = ?1",
 	[SQL_MOVE_CARD_CODE] = "UPDATE card_code SET share = reveil(share), single = reveil(single) WHERE card_id = ?1 AND n = ?2",
+	[SQL_WALK_TIE] = "SELECT id, (SELECT max(id) FROM family), zeroblob(16) FROM family WHERE id > ?1 ORDER BY id LIMIT 1",
+	[SQL_MOVE_TIE] = "UPDATE family SET about = reveil(about), sealed = reveil(sealed) WHERE id = ?1",
 	[SQL_MOVE_STAFF] = "UPDATE staff SET name = reveil(name), sec = reveil(sec) WHERE id = ?1",
 	[SQL_MOVE_KEY] = "UPDATE keyring SET sealed = reveil(sealed) WHERE staff_id = ?1",
 	[SQL_MOVE_DRAFT] = "UPDATE draft SET sealed = reveil(sealed) WHERE id = ?1",
@@ -413,6 +431,9 @@ const bool db_sqlite_drops[SQL_TOTAL] = {
 	[SQL_CARD_MOVE_DROP] = true,
 	[SQL_DRAFT_PUT] = true,
 	[SQL_DRAFT_DROP] = true,
+	[SQL_TIE_PUT] = true,
+	[SQL_TIE_DROP] = true,
+	[SQL_CLEAN + DB_CLEAN_TIE] = true,
 	[SQL_DUP_NEW] = true,	/* the log tells which rows came together */
 	[SQL_DUP_DROP] = true,
 	[SQL_DUP_WAIT_DROP] = true,

@@ -355,6 +355,7 @@ int identity_core_janitor(struct identity_core *core, unsigned slice)
 		[DB_CLEAN_CARD] = now - IDENTITY_CARD_S,
 		[DB_CLEAN_CARD_TRY] = steady - 2 * DB_DAY,
 		[DB_CLEAN_CARD_MOVE] = steady,
+		[DB_CLEAN_TIE] = now,
 	};
 	unsigned what, n;
 	int rc, done;

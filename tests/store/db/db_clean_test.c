@@ -109,6 +109,7 @@ static void test_clean_op_startcode_outbox_again(void **state)
 	struct db_out o = { .link = "op1", .due = T0 };
 	struct db_checked k = { .ref = "4821307604", .opened = T0 };
 	struct db_draft draft;
+	struct db_tie tie;
 	struct db_blob b = fix_blob(30, 1), back;
 	struct fix *f = *state;
 	unsigned freed = 0;
@@ -147,6 +148,13 @@ static void test_clean_op_startcode_outbox_again(void **state)
 	WRITE(f, db_draft_new(f->db, &draft, &b));
 	assert_int_equal(clean(f, DB_CLEAN_DRAFT, T0, 9), 0);
 	assert_int_equal(clean(f, DB_CLEAN_DRAFT, T0 + 1, 9), 1);
+	tie = (struct db_tie){ .kind = DB_TIE_PROXY, .person_id = p.id, .until = T0 };
+	WRITE(f, db_tie_new(f->db, &tie, NULL));
+	tie.until = 0;
+	WRITE(f, db_tie_new(f->db, &tie, NULL));
+	assert_int_equal(clean(f, DB_CLEAN_TIE, T0 - 1, 9), 0);
+	assert_int_equal(clean(f, DB_CLEAN_TIE, T0, 9), 1);
+	OK(db_tie_get(f->db, &tie, NULL, tie.id));
 	assert_int_equal(clean(f, DB_CLEAN_AGAIN, T0, 9), 0);
 	assert_int_equal(clean(f, DB_CLEAN_AGAIN, T0 + 1, 9), 1);
 	assert_int_equal(db_checked_again(f->db, &back, k.id), -ENOENT);

@@ -505,6 +505,57 @@ static void test_a_login_goes_with_the_end_of_its_move(void **state)
 	OK(db_login_get(f->db, &other, other.number_ix, 1));
 }
 
+static void test_a_tie_is_found_from_both_ends(void **state)
+{
+	struct fix *f = *state;
+	struct db_person child = fix_person(41), guardian = fix_person(42);
+	struct db_blob b = fix_blob(40, 6), read;
+	struct db_tie t = { .kind = DB_TIE_PROXY, .created = T0, .until = T0 + 300, .about = fix_wrap(40, 2) }, got;
+
+	WRITE(f, db_person_new(f->db, &child, &b));
+	WRITE(f, db_person_new(f->db, &guardian, &b));
+	t.person_id = child.id;
+	t.other_id = guardian.id;
+	WRITE(f, db_tie_new(f->db, &t, NULL));
+	OK(db_tie_next(f->db, &got, &read, child.id, 0));
+	assert_memory_equal(&got, &t, sizeof(t));
+	assert_int_equal(read.len, 0);
+	assert_int_equal(db_tie_next(f->db, &got, NULL, child.id, t.id), -ENOENT);
+	t.state = DB_TIE_LIVE;
+	WRITE(f, db_tie_put(f->db, &t, &b));
+	OK(db_tie_next_other(f->db, &got, &read, guardian.id, 0));
+	assert_memory_equal(&got, &t, sizeof(t));
+	assert_int_equal(read.len, 40);
+	assert_int_equal(db_tie_next_other(f->db, &got, NULL, child.id, 0), -ENOENT);
+	WRITE(f, db_person_erase(f->db, guardian.id));
+	OK(db_tie_get(f->db, &got, NULL, t.id));
+	assert_int_equal(got.other_id, 0);
+	WRITE(f, db_person_erase(f->db, child.id));
+	assert_int_equal(db_tie_get(f->db, &got, NULL, t.id), -ENOENT);
+}
+
+static void test_a_death_is_kept_once_a_person(void **state)
+{
+	struct fix *f = *state;
+	struct db_person p = fix_person(43);
+	struct db_blob b = fix_blob(40, 6);
+	struct db_death d = { .state = DB_DEATH_REPORTED, .evidence = 1, .changed = T0, .n = 1 }, got;
+	unsigned n;
+
+	WRITE(f, db_person_new(f->db, &p, &b));
+	d.person_id = p.id;
+	WRITE(f, db_death_put(f->db, &d));
+	d.n = 2;
+	WRITE(f, db_death_put(f->db, &d));
+	OK(db_death_get(f->db, &got, p.id));
+	assert_memory_equal(&got, &d, sizeof(d));
+	OK(db_death_count(f->db, &n, DB_DEATH_REPORTED, 9));
+	assert_int_equal(n, 1);
+	assert_int_equal(db_death_due(f->db, &got, DB_DEATH_REPORTED, T0), -ENOENT);
+	OK(db_death_due(f->db, &got, DB_DEATH_REPORTED, T0 + 1));
+	assert_int_equal(got.person_id, p.id);
+}
+
 static void test_number_round_trip(void **state)
 {
 	struct db_number n = { .lang = "ar", .wrong_day = 20717, .wrong_count = 19, .wait_until = T0 + 900, .advised_at = T0, .must_change = true,
@@ -1156,6 +1207,8 @@ int main(void)
 		TEST(test_a_case_is_found_by_its_phone_and_when_due),
 		TEST(test_a_card_and_its_codes),
 		TEST(test_a_login_goes_with_the_end_of_its_move),
+		TEST(test_a_tie_is_found_from_both_ends),
+		TEST(test_a_death_is_kept_once_a_person),
 		TEST(test_number_round_trip),
 		TEST(test_login_round_trip_slots_and_walks),
 		TEST(test_login_impossible_values_refused),
