@@ -11,16 +11,14 @@
 struct text_out {
 	char *start;
 	char *at;
-	char *end;
+	char *end;	/* NULL: there is no room, not even for that */
 };
 
 static inline int text_out_begin(struct text_out *o, char *out, size_t cap)
 {
-	if (cap == 0)
-		return -ENOSPC;
 	o->start = o->at = out;
-	o->end = out + cap - 1;
-	return 0;
+	o->end = cap ? out + cap - 1 : NULL;
+	return cap ? 0 : -ENOSPC;
 }
 
 static inline int text_out_octets(struct text_out *o, const char *s, size_t len)
@@ -48,7 +46,8 @@ static inline int text_out_end(struct text_out *o, int rc)
 {
 	if (rc < 0)
 		o->at = o->start;
-	*o->at = '\0';
+	if (o->end)
+		*o->at = '\0';
 	return rc < 0 ? rc : (int)(o->at - o->start);
 }
 

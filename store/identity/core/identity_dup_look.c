@@ -189,9 +189,9 @@ static int rule_of(struct identity_core *core, enum name_rule *rule)
 	int64_t people = 0;
 	int rc = 0;
 
+	*rule = NAME_RULE_TWO;
 	switch (core->conf->dup_rule) {
 	case IDENTITY_DUP_TWO_OF_FOUR:
-		*rule = NAME_RULE_TWO;
 		break;
 	case IDENTITY_DUP_TWO_OF_FOUR_OR_E:
 		*rule = NAME_RULE_TWO_OR_E;

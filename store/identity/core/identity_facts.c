@@ -2,6 +2,7 @@
 #include "store/identity/core/identity_facts.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -17,9 +18,18 @@ static const char *attr_of(const struct identity_facts *f, enum identity_attr a)
 	return f->record->v[a];
 }
 
+_Static_assert(4 * IDENTITY_WHOLE_CHARS < IDENTITY_FACT_MAX, "the whole name of a person fits");
+
+/* What is longer, as a name may be in a draft until it ends, is left where a character ends. */
 static void put_fact(char *out, const char *value)
 {
-	snprintf(out, IDENTITY_FACT_MAX, "%s", value);
+	size_t len = strnlen(value, IDENTITY_FACT_MAX);
+
+	if (len == IDENTITY_FACT_MAX)
+		for (len--; len && ((uint8_t)value[len] & 0xc0) == 0x80; len--)
+			;
+	memcpy(out, value, len);
+	out[len] = '\0';
 }
 
 static const enum identity_attr said[] = {

@@ -71,9 +71,19 @@ static void test_word_next_too_long_is_told(void **state)
 	assert_int_equal(text_word_next(out, 9, &p, text + 8), 8);
 }
 
+static void test_word_no_room_is_no_word(void **state)
+{
+	const char text[] = "SELAM", *p = text;
+	char none[1] = "x";
+
+	assert_int_equal(text_word_next(none, 0, &p, text + strlen(text)), -ENOSPC);
+	assert_int_equal(none[0], 'x');
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_word_no_room_is_no_word),
 		cmocka_unit_test(test_word_next_reads_letters_of_one_script),
 		cmocka_unit_test(test_word_through_passes_over_what_is_no_sign_of_ascii),
 		cmocka_unit_test(test_word_next_too_long_is_told),

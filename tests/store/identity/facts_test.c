@@ -324,6 +324,23 @@ static void expect_name(enum identity_attr a, const char *name, const char *reas
 		fail_msg("%s: %s", name, expected);
 }
 
+/* In a draft four parts may hold more than a person has. */
+static void test_name_too_long_ends_with_a_character(void **state)
+{
+	static const enum identity_attr parts[] = { IDENTITY_ATTR_GIVEN_NAME, IDENTITY_ATTR_FATHER_NAME, IDENTITY_ATTR_GRANDFATHER_NAME, IDENTITY_ATTR_FAMILY_NAME };
+	struct identity_record r = { 0 };
+	const struct identity_facts f = { .record = &r, .today = "", .number = "", .lang = "", .pseudonym = "" };
+	char out[IDENTITY_FACT_MAX], part[IDENTITY_ATTR_MAX] = "";
+	unsigned i;
+
+	for (i = 0; i < IDENTITY_NAME_CHARS; i++)
+		memcpy(part + 3 * i, "\xe1\x89\xb0", 4);
+	for (i = 0; i < 4; i++)
+		snprintf(r.v[parts[i]], sizeof(r.v[0]), "%s", part);
+	OK(identity_facts_get(&f, "full_name", out));
+	assert_in_range(identity_text_chars(out), IDENTITY_WHOLE_CHARS, 4 * IDENTITY_NAME_CHARS);
+}
+
 static void test_names_refused_say_why(void **state)
 {
 	static const char *const good[] = { "Ng", "\xc3\x89""o", "D'Angelo", "Al-Hassan", "O\xe2\x80\x99""Brien", "J. R.", "Mun\xcc\x83oz", "Seventh 7", "ሰላም፡ተስፋዬ",
@@ -365,6 +382,7 @@ int main(void)
 		cmocka_unit_test(test_answer_fields_pack_walk_and_refuse_the_malformed),
 		cmocka_unit_test(test_names_both_ways),
 		cmocka_unit_test(test_names_in_parts),
+		cmocka_unit_test(test_name_too_long_ends_with_a_character),
 		cmocka_unit_test(test_names_refused_say_why),
 	};
 
