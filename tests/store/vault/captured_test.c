@@ -497,6 +497,42 @@ static void test_verbs_that_are_not_its_own(void **state)
 	call_all(*state, &desk);
 }
 
+/* Verbs of an officer whose PIN nobody typed, in a dialogue that is there. */
+static void call_officers(struct vault_world *w, const struct seat *seat)
+{
+	struct member m = sit(w, seat);
+	unsigned v, refused = 0;
+	struct identity_req req;
+	struct identity_ans ans;
+
+	begin(&m, &req, IDV_HELLO, WORLD_NUMBER);
+	req.dialogue = ++m.dialogue;
+	if (seat->bit == IDP_DESK)
+		osmo_strlcpy(req.link, IDENTITY_LINK_DESK, sizeof(req.link));
+	assert_int_not_equal(ask(&m, &req, &ans), IDO_REFUSED);
+	for (v = 0; v < IDV_COUNT; v++) {
+		const struct identity_verb_row *row = identity_verb_row(v);
+
+		if (!row || !(row->peers & seat->bit) || row->states != IDS_IN(OFFICER))
+			continue;
+		begin(&m, &req, v, WORLD_NUMBER);
+		req.dialogue = m.dialogue;
+		ask(&m, &req, &ans);
+		if (ans.outcome != IDO_REFUSED)
+			fail_msg("%s: verb %u is %s", seat->name, v, identity_outcome_name(ans.outcome));
+		assert_int_equal(ans.used, 0);
+		refused++;
+	}
+	assert_true(refused > 10);
+	figure("%s: %u verbs of an officer refused without a PIN\n", seat->name, refused);
+}
+
+static void test_verbs_of_officers_without_a_pin(void **state)
+{
+	call_officers(*state, &gateway);
+	call_officers(*state, &desk);
+}
+
 static void expect_ended(struct member *m)
 {
 	struct handoff msg;
@@ -561,6 +597,7 @@ int main(void)
 		T(test_counters_of_the_vault),
 		T(test_mass_acts_are_an_alarm),
 		T(test_verbs_that_are_not_its_own),
+		T(test_verbs_of_officers_without_a_pin),
 		T(test_packets_that_no_honest_front_sends),
 	};
 
