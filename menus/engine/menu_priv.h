@@ -26,7 +26,7 @@
 #define MENU_SEGS_MAX		12
 #define MENU_FALLBACKS_MAX	2
 #define MENU_JOURNEYS_MAX	32
-#define MENU_JOURNEY_STEPS_MAX	16
+#define MENU_JOURNEY_STEPS_MAX	24
 #define MENU_JOURNEY_ANSWERS_MAX 4
 #define MENU_SAMPLE_VALUES_MAX	10
 #define MENU_SPELLINGS_MAX	4	/* of one word in one language */
