@@ -142,6 +142,7 @@ struct config {
 	} pin;
 	struct {
 		unsigned dup_rule;	/* enum identity_dup_rule */
+		const char *slip;	/* form of slips: text32, text40, svg, pdf; text is text32 */
 	} desk;
 	struct {
 		unsigned link_unlocks, link_checks;	/* hashes a minute: PINs, and codes that agents check */

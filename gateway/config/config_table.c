@@ -49,6 +49,7 @@ const struct config_key config_keys[] = {
 	{ "pin.workers", CONFIG_NUMBER, TOP(pin.workers), "0", 0, 64, "0 to 64; 0 is one a core", NULL, 0 },
 
 	{ "desk.dup_rule", CONFIG_CHOICE, TOP(desk.dup_rule), "by-people", 0, 0, "by-people|two-of-four|two-of-four-or-e", NULL, 0 },
+	{ "desk.slip", CONFIG_WORD, TOP(desk.slip), "text", 0, 0, "text|text32|text40|svg|pdf", NULL, 0 },
 
 	{ "limits.link_unlocks", CONFIG_NUMBER, TOP(limits.link_unlocks), "600", 60, 100000, "60 to 100000 a minute", NULL, 0 },
 	{ "limits.link_checks", CONFIG_NUMBER, TOP(limits.link_checks), "600", 60, 100000, "60 to 100000 a minute", NULL, 0 },

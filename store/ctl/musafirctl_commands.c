@@ -67,7 +67,7 @@ static const struct {
 		{ "menus", "FOLDER", "screens and words, where they are not installed", 0 },
 		{ "slip", "FOLDER", "slips for people are files here", 0 },
 		{ "slip-command", "COMMAND", "or the standard input of this command", 0 },
-		{ "slip-form", "WORD", "text32, text40, svg or pdf; text32 when not given", 0 },
+		{ "slip-form", "WORD", "text32, text40, svg or pdf; desk.slip of the configuration when not given", 0 },
 		{ "bidi", NULL, "the terminal itself puts right-to-left text in order", 0 } }, NULL },
 	  musafirctl_field_desk, true },
 	{ { { "unit", "seal" }, "write a bundle of all who have no report", ADMIN_RECORD, 0, {

@@ -35,9 +35,11 @@ static int read_args(const struct musafirctl *ctl, struct desk_args *a)
 	    !musafirctl_request_copy(r, "slip-command", a->command, sizeof(a->command)) || !musafirctl_request_copy(r, "slip-form", a->form, sizeof(a->form)))
 		return musafirctl_say(MUSAFIRCTL_USAGE, "a value is too long");
 	if (!*a->form)
+		snprintf(a->form, sizeof(a->form), "%s", ctl->conf ? ctl->conf->desk.slip : "text");
+	if (!strcmp(a->form, "text"))
 		snprintf(a->form, sizeof(a->form), "text32");
 	if (!desk_slip_is_form(a->form))
-		return musafirctl_say(MUSAFIRCTL_USAGE, "slip-form: expected text32, text40, svg or pdf, the last two where this build draws");
+		return musafirctl_say(MUSAFIRCTL_USAGE, "the form of slips: expected text, text32, text40, svg or pdf, the last two where this build draws");
 	if (*a->folder && *a->command)
 		return musafirctl_say(MUSAFIRCTL_USAGE, "slip and slip-command: one of them");
 	if (*a->folder && (stat(a->folder, &st) < 0 || !S_ISDIR(st.st_mode)))
