@@ -32,6 +32,7 @@ dist_menuscreens_DATA = \
 	menus/screens/entry.conf \
 	menus/screens/journeys.conf \
 	menus/screens/officer.conf \
+	menus/screens/card.conf \
 	menus/screens/person.conf \
 	menus/screens/share.conf \
 	menus/screens/staff.conf \

@@ -5,7 +5,14 @@
 #define OFFER	SHOP "purpose=purpose.pay\nmust=full_name,over_18,id_last4\ngive=full_name,over_18,id_last4\noptional=4:nationality\nlife=life.h1\n"
 
 const struct menu_sample menu_samples[] = {
-	{ "M1", 99, "", "ID service. Type your PIN or start code:\n2 Help desk\n4 Language\n9 Exit" },
+	{ "M1", 99, "", "ID service. Type your PIN or start code:\n1 New or lost SIM\n2 Help desk\n4 Language\n9 Exit" },
+	{ "M20", 97, "", "New or lost SIM\n1 Move my ID to this SIM\n2 Add this SIM too\n4 Help desk\n0 Back" },
+	{ "M20a", 70, "", "Type your OLD phone number with country code, like 254700000001\n0 Back" },
+	{ "M20b", 79, "card_n=6\n", "Type number 6 of your code card (8 numbers).\nNo card? Go to a help desk.\n0 Back" },
+	{ "M20p", 20, "", "Now your PIN:\n9 Exit" },
+	{ "M20c", 87, "", "Done. This SIM opens your ID now. The old SIM is closed.\nHelp from abroad +254200000000" },
+	{ "M20e", 86, "", "Done. This SIM opens your ID too. See your SIMs: My ID.\nHelp from abroad +254200000000" },
+	{ "E6", 130, "serial=0091-338\n", "Give code card 0091-338.\n10 one-time numbers for SMS and lost PIN. Ask person to hide it.\n1 Given\n2 Refused\n3 Given, also for SMS" },
 	{ "M1d", 82, "", "Help 0800789000\nFrom abroad +254200000000" },
 	{ "M1s", 105, SHOP, "HAWA EXPRESS, Kakuma Mkt\nChecked by us. The right shop?\nYes: type your PIN.\n2 Not my shop\n9 Exit" },
 	{ "N1", 114, "", "We keep your name, birth date, sex, country and paper number, locked with your PIN. You may say no.\n1 I agree\n2 No" },
@@ -62,7 +69,7 @@ const struct menu_sample menu_samples[] = {
 		"SELAM TESFAYE\nBorn 1990-1995\nID last 4: 0042\nPaper seen\n1 Change PIN\n2 Language\n3 Safety\n0 Back" },
 	{ "M11", 141, "no_sms=set.no\nmay_ask=set.yes\n", "1 Stop SMS: no\n5 Shops may ask me: yes\n7 Messages on screen\n0 Back" },
 	{ "E1p", 94, "code=482913\n", "Tell the officer:\n482 913\nIt shows that this phone is yours. Never tell a PIN.\nHelp 0800789000" },
-	{ "E1", 91, "desk_name=NBO-3\nofficer=Amina\n", "Desk NBO-3 Amina\n1 New person\n6 Today\n9 Exit" },
+	{ "E1", 91, "desk_name=NBO-3\nofficer=Amina\n", "Desk NBO-3 Amina\n1 New person\n6 Today\n7 Code card\n9 Exit" },
 	{ "E1n", 102, "", "New person. Ask them to dial *789*3# and tell you 6 numbers:\n1 Phone is not here\n2 Has no phone\n0 Back" },
 	{ "E1q", 50, "", "Type the 6 numbers from the person's phone:\n0 Back" },
 	{ "E2a", 125, "", "READ ALOUD 1/3: We are ID service. We keep your name, birth date, sex, country and paper number, locked with your PIN.\n1 Next" },

@@ -70,7 +70,7 @@ static void test_language_only_one_is_never_asked(void **state)
 
 	menu_phone_start(&p, one_lang, "");
 	menu_phone_answer(&p, "plain", "lang", "", NULL);
-	menu_phone_sees(&p, "M1", "ID service. Type your PIN or start code:\n2 Help desk\n9 Exit");
+	menu_phone_sees(&p, "M1", "ID service. Type your PIN or start code:\n1 New or lost SIM\n2 Help desk\n9 Exit");
 	menu_phone_type(&p, "4");
 	menu_phone_sees(&p, "M2c", NULL);
 }
@@ -148,7 +148,7 @@ static void test_back_from_the_pin_forgets_what_waited(void **state)
 
 static void test_unlock_shapes_six_and_slot_ask_others_cost_nothing(void **state)
 {
-	static const char *const wrong[] = { "1", "12345", "1234567", "123456789", "hello", "" };
+	static const char *const wrong[] = { "7", "12345", "1234567", "123456789", "hello", "" };
 	struct menu_phone p;
 
 	menu_way_first(&p, menu);
