@@ -229,6 +229,8 @@ enum {
 	DB_WANT_ASKED = 2,	/* shops may ask, by number */
 	DB_WANT_WARNED = 4,	/* by a screen when too many wrong PINs closed the ID */
 	DB_WANT_SMS_INSTEAD = 8,	/* neutral words where such a screen could not come */
+	DB_WANT_DESK_ONLY = 16,		/* what was lost is got back at a desk alone, never by phone */
+	DB_WANT_CARD_ONLY = 32,		/* and at a desk with the code card alone */
 };
 
 struct db_person {
@@ -487,7 +489,11 @@ enum {
 	DB_CASE_ENDED,			/* without effect; why says how */
 };
 enum { DB_CASE_REFUSED = 1, DB_CASE_STOPPED, DB_CASE_LAPSED, DB_CASE_WRONG };	/* db_case.why: by the second officer; by the person; nobody came; wrong digits */
-enum { DB_CASE_IS_DANGER = 1, DB_CASE_NO_PAPER = 2 };	/* db_case.flags: the former number hears nothing; approved without a paper */
+enum {	/* db_case.flags */
+	DB_CASE_IS_DANGER = 1,		/* the former number hears nothing */
+	DB_CASE_NO_PAPER = 2,		/* the second officer sees a phone instead */
+	DB_CASE_IS_UNTOLD = 4,		/* the person has not been told that it was stopped */
+};
 
 struct db_case {
 	int64_t id;			/* random */
@@ -514,6 +520,8 @@ int db_case_new(struct db *db, struct db_case *c, const struct db_blob *sealed) 
 int db_case_find(struct db *db, struct db_case *c, struct db_blob *sealed, const char *number) DB_WARN;
 /* Read an open case of that kind about a person. */
 int db_case_of_person(struct db *db, struct db_case *c, int64_t person_id, uint8_t kind) DB_WARN;
+/* Read the case behind c->id about a person, in any state; sealed may be NULL. Start with c->id 0. */
+int db_case_about(struct db *db, struct db_case *c, struct db_blob *sealed, int64_t person_id) DB_WARN;
 /* Read a case that a draft waits for. */
 int db_case_of_draft(struct db *db, struct db_case *c, int64_t draft_id) DB_WARN;
 /* Read the case behind c->id that the phone of a number hears of; sealed may be NULL. Start with c->id 0. */
@@ -909,6 +917,8 @@ int db_inbox_drop(struct db *db, int64_t person_id, int64_t upto_id) DB_WARN;
 int db_history_put(struct db *db, int64_t person_id, int64_t created, const struct db_blob *sealed) DB_WARN;
 /* Replace the sealed event of an id. */
 int db_history_reseal(struct db *db, int64_t person_id, int64_t id, const struct db_blob *sealed) DB_WARN;
+/* Delete all of a person; without one as well. */
+int db_history_end(struct db *db, int64_t person_id) DB_WARN;
 /* Read the event before, newest first; start with DB_FOREVER. */
 int db_history_prev(struct db *db, struct db_note *n, int64_t person_id, int64_t before_id) DB_WARN;
 

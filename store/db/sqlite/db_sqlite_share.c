@@ -340,6 +340,12 @@ int db_history_put(struct db *db, int64_t person_id, int64_t created, const stru
 	return note_put(db, SQL_HISTORY_PUT, person_id, created, sealed);
 }
 
+int db_history_end(struct db *db, int64_t person_id)
+{
+	db_sqlite_int(db, SQL_HISTORY_END, 1, person_id);
+	return db_sqlite_run(db, SQL_HISTORY_END);
+}
+
 int db_history_reseal(struct db *db, int64_t person_id, int64_t id, const struct db_blob *sealed)
 {
 	db_sqlite_int(db, SQL_HISTORY_RESEAL, 1, person_id);

@@ -135,6 +135,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 		"wrong = ?15, flags = ?16, sealed = ?17 WHERE id = ?1 AND number = ?2",
 	[SQL_CASE_NUMBER] = "SELECT " CASE ", sealed FROM desk_case WHERE number_ix = ?1 AND number_ix <> zeroblob(16) AND id > ?2 ORDER BY id LIMIT 1",
 	[SQL_CASE_DUE] = "SELECT " CASE ", sealed FROM desk_case WHERE due > 0 AND (due, id) > (?1, ?2) ORDER BY due, id LIMIT 1",
+	[SQL_CASE_ABOUT] = "SELECT " CASE ", sealed FROM desk_case WHERE person_id = ?1 AND id > ?2 ORDER BY id LIMIT 1",
 	[SQL_CASE_PREV] = "SELECT " CASE " FROM desk_case WHERE desk_name = ?1 AND state = ?2 AND (changed, id) < (?3, ?4) "
 		"ORDER BY changed DESC, id DESC LIMIT 1",
 
@@ -247,6 +248,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_HISTORY_PUT] = "INSERT INTO history (person_id, seq, created, sealed) "
 		"VALUES (?1, coalesce((SELECT max(seq) FROM history WHERE person_id = ?1), 0) + 1, ?2, ?3)",
 	[SQL_HISTORY_RESEAL] = "UPDATE history SET sealed = ?3 WHERE person_id = ?1 AND seq = ?2",
+	[SQL_HISTORY_END] = "DELETE FROM history WHERE person_id = ?1",
 	[SQL_HISTORY_PREV] = "SELECT " NOTE ", sealed FROM history WHERE person_id = ?1 AND seq < ?2 ORDER BY seq DESC LIMIT 1",
 
 	[SQL_CONSENT_PUT] = "INSERT INTO consent (record_id, created, sealed) VALUES (?1, ?2, ?3)",
@@ -442,6 +444,7 @@ const bool db_sqlite_drops[SQL_TOTAL] = {
 	[SQL_SHARE_END] = true,
 	[SQL_CHECKED_CLOSE] = true,
 	[SQL_INBOX_DROP] = true,
+	[SQL_HISTORY_END] = true,
 	[SQL_OUT_SENT] = true,
 	[SQL_OUT_SETTLE] = true,
 	[SQL_OUT_STRAYS] = true,
