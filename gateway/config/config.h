@@ -123,6 +123,8 @@ struct config {
 		const char *const *menus;	/* NULL-terminated: folders with screens/ and lang/, the last of which counts most */
 		unsigned guard_ms;	/* a request from a phone is answered by then; of one link: links.ussd.answer_ms */
 		const struct menu_local *help_desk;	/* where and when; NULL: only the hotline is told */
+		const char *const *weekend;	/* days without work: sun mon tue wed thu fri sat; none: nobody said which */
+		size_t n_weekend;
 		unsigned survey_one_in;	/* of the people who were checked, one in so many is asked about it; 0 nobody */
 	} service;
 	struct {
@@ -144,6 +146,9 @@ struct config {
 		unsigned dup_rule;	/* enum identity_dup_rule */
 		const char *slip;	/* form of slips: text32, text40, svg, pdf; text is text32 */
 	} desk;
+	struct {
+		unsigned move_hours, reset_hours, card_hours, correct_hours, proxy_hours, erase_hours;	/* waits of cases */
+	} cases;
 	struct {
 		unsigned link_unlocks, link_checks;	/* hashes a minute: PINs, and codes that agents check */
 		unsigned number_unlocks, number_checks;	/* the same of one number */
@@ -195,6 +200,9 @@ int config_load(const struct config **conf, void *ctx, const char *file, unsigne
  * Without any of the files it names: those must exist as for config_load(). */
 int config_parse(const struct config **conf, void *ctx, const char *file, const char *text, size_t len, unsigned flags,
 		 struct config_faults *faults) __attribute__((warn_unused_result));
+
+/* returns: the day of a week that a word of service.weekend is, Sunday 0; -1: none. */
+int config_weekday(const char *word) __attribute__((warn_unused_result));
 
 /* Has every process a user of its own to become? */
 bool config_has_users(const struct config *conf);

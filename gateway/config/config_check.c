@@ -94,6 +94,22 @@ bool config_is_lang(const char *s)
 	return len >= 2 && len <= 7 && only(s, "abcdefghijklmnopqrstuvwxyz_");
 }
 
+bool config_is_weekday(const char *s)
+{
+	return config_weekday(s) >= 0;
+}
+
+int config_weekday(const char *word)
+{
+	static const char *const days[] = { "sun", "mon", "tue", "wed", "thu", "fri", "sat" };
+	int i;
+
+	for (i = 0; i < (int)(sizeof(days) / sizeof(days[0])); i++)
+		if (!strcmp(days[i], word))
+			return i;
+	return -1;
+}
+
 bool config_is_name(const char *s)
 {
 	return only(s, "abcdefghijklmnopqrstuvwxyz0123456789-_");

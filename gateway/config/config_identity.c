@@ -12,6 +12,8 @@ _Static_assert(CONFIG_LINKS_MAX <= IDENTITY_LINKS_MAX, "each link that is config
 
 void config_identity_fill(struct identity_conf *ic, const struct config *conf)
 {
+	size_t i;
+
 	*ic = (struct identity_conf){
 		.service_code = conf->service.code,
 		.country = conf->service.country,
@@ -31,10 +33,17 @@ void config_identity_fill(struct identity_conf *ic, const struct config *conf)
 			[IDENTITY_HASH_CHECK] = { conf->limits.link_checks, conf->limits.number_checks },
 		},
 		.survey_one_in = conf->service.survey_one_in,
+		.case_hours = {
+			[IDENTITY_CASE_WAIT_MOVE] = conf->cases.move_hours, [IDENTITY_CASE_WAIT_RESET] = conf->cases.reset_hours,
+			[IDENTITY_CASE_WAIT_CARD] = conf->cases.card_hours, [IDENTITY_CASE_WAIT_CORRECT] = conf->cases.correct_hours,
+			[IDENTITY_CASE_WAIT_PROXY] = conf->cases.proxy_hours, [IDENTITY_CASE_WAIT_ERASE] = conf->cases.erase_hours,
+		},
 		.bundles = conf->store.bundles,
 		.n_bundles = conf->store.n_bundles,
 		.numbers = conf->store.numbers,
 	};
+	for (i = 0; i < conf->service.n_weekend; i++)
+		ic->weekend |= (uint8_t)(1 << config_weekday(conf->service.weekend[i]));
 	config_identity_links(ic, conf);
 }
 

@@ -119,6 +119,7 @@ bool config_is_receipt_word(const char *s);
 bool config_is_text(const char *s);
 /* The code of a language: 2 to 7 lower-case letters or '_'. */
 bool config_is_lang(const char *s);
+bool config_is_weekday(const char *s);
 /* Lower-case letters, digits, '-' and '_'. */
 bool config_is_name(const char *s);
 /* The name of a USSD dialect (ussd_dialect.h). */

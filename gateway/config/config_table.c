@@ -34,6 +34,7 @@ const struct config_key config_keys[] = {
 
 	{ "service.help_desk", CONFIG_LOCAL, TOP(service.help_desk), NULL, 1, 60, "where and when, 1 to 60 characters, or { en = \"...\"; } by language", config_is_text,
 	  CONFIG_OPTIONAL },
+	{ "service.weekend", CONFIG_WORDS, TOP(service.weekend), "", 0, 3, "up to three days without work, like [\"sat\", \"sun\"]", config_is_weekday, 0 },
 	{ "service.survey_one_in", CONFIG_NUMBER, TOP(service.survey_one_in), "5", 0, 1000, "0 to 1000; 0 asks nobody", NULL, 0 },
 
 	{ "store.path", CONFIG_PATH, TOP(store.path), "musafir.db", 1, 1024, "a file name (no other store in this version)", config_is_file, 0 },
@@ -50,6 +51,13 @@ const struct config_key config_keys[] = {
 
 	{ "desk.dup_rule", CONFIG_CHOICE, TOP(desk.dup_rule), "by-people", 0, 0, "by-people|two-of-four|two-of-four-or-e", NULL, 0 },
 	{ "desk.slip", CONFIG_WORD, TOP(desk.slip), "text", 0, 0, "text|text32|text40|svg|pdf", NULL, 0 },
+
+	{ "cases.move_hours", CONFIG_NUMBER, TOP(cases.move_hours), "24", 0, 720, "0 to 720 hours", NULL, 0 },
+	{ "cases.reset_hours", CONFIG_NUMBER, TOP(cases.reset_hours), "72", 0, 720, "0 to 720 hours", NULL, 0 },
+	{ "cases.card_hours", CONFIG_NUMBER, TOP(cases.card_hours), "24", 0, 720, "0 to 720 hours", NULL, 0 },
+	{ "cases.correct_hours", CONFIG_NUMBER, TOP(cases.correct_hours), "72", 0, 720, "0 to 720 hours", NULL, 0 },
+	{ "cases.proxy_hours", CONFIG_NUMBER, TOP(cases.proxy_hours), "24", 0, 720, "0 to 720 hours", NULL, 0 },
+	{ "cases.erase_hours", CONFIG_NUMBER, TOP(cases.erase_hours), "168", 0, 720, "0 to 720 hours", NULL, 0 },
 
 	{ "limits.link_unlocks", CONFIG_NUMBER, TOP(limits.link_unlocks), "600", 60, 100000, "60 to 100000 a minute", NULL, 0 },
 	{ "limits.link_checks", CONFIG_NUMBER, TOP(limits.link_checks), "600", 60, 100000, "60 to 100000 a minute", NULL, 0 },

@@ -50,7 +50,7 @@ static int letter(const void *words, const struct identity_letter *l, char text[
 
 static const struct identity_conf conf = {
 	.service_code = "789", .country = "254", .timezone = "Africa/Nairobi", .pin_length = 6, .argon2_mem_kib = KDF_MEM_MIN, .argon2_ops = 2,
-	.token_mem_kib = KDF_SHARE_MEM, .token_ops = KDF_SHARE_OPS, .dup_mem_kib = KDF_LIST_MEM_MIN, .dup_ops = 1, .unlocks_a_day = 40, .shares_a_day = 20, .a_minute = { { 600, 600 }, { 600, 600 } },
+	.token_mem_kib = KDF_SHARE_MEM, .token_ops = KDF_SHARE_OPS, .dup_mem_kib = KDF_LIST_MEM_MIN, .dup_ops = 1, .case_hours = { 24, 72, 24, 72, 24, 168 }, .unlocks_a_day = 40, .shares_a_day = 20, .a_minute = { { 600, 600 }, { 600, 600 } },
 	.n_links = 1, .links = { { "op1", "op1", NULL } },
 	.bundles = bundles, .n_bundles = ARRAY_SIZE(bundles), .letter = letter,
 };

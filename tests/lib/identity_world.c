@@ -133,7 +133,7 @@ int world_setup(void **state)
 	snprintf(w->key_path, sizeof(w->key_path), "%s/master.key", w->dir);
 	w->conf = (struct identity_conf){
 		.service_code = "789", .country = "254", .timezone = "Africa/Nairobi", .pin_length = 6, .argon2_mem_kib = KDF_MEM_MIN,
-		.argon2_ops = 1, .token_mem_kib = KDF_MEM_MIN, .token_ops = 1, .dup_mem_kib = KDF_LIST_MEM_MIN, .dup_ops = 1, .unlocks_a_day = 40, .shares_a_day = 20,
+		.argon2_ops = 1, .token_mem_kib = KDF_MEM_MIN, .token_ops = 1, .dup_mem_kib = KDF_LIST_MEM_MIN, .dup_ops = 1, .case_hours = { 24, 72, 24, 72, 24, 168 }, .unlocks_a_day = 40, .shares_a_day = 20,
 		.a_minute = { { 6000, 600 }, { 6000, 600 } }, .bundles = bundles, .n_bundles = sizeof(bundles) / sizeof(bundles[0]), .letter = letter,
 		.n_links = 3, .links = { { "op1", "op1", NULL }, { "op2", "op2", "555" }, { "op9", "op9", NULL } },
 	};

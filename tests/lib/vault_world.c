@@ -105,7 +105,7 @@ static void be_vault(struct vault_world *w, const struct vault_fds *fds)
 		.bundles = &bundle, .n_bundles = 1,
 		.service_code = "789", .country = "254", .timezone = "Africa/Nairobi", .pin_length = 6,
 		.argon2_mem_kib = KDF_MEM_MIN, .argon2_ops = 2, .token_mem_kib = KDF_SHARE_MEM, .token_ops = KDF_SHARE_OPS, .dup_mem_kib = KDF_LIST_MEM_MIN, .dup_ops = 1,
-		.unlocks_a_day = 40, .shares_a_day = 20, .a_minute = { { 600, 600 }, { 600, 600 } }, .letter = letter,
+		.case_hours = { 24, 72, 24, 72, 24, 168 }, .unlocks_a_day = 40, .shares_a_day = 20, .a_minute = { { 600, 600 }, { 600, 600 } }, .letter = letter,
 		.n_links = 2, .links = { { "op1", "op1", NULL }, { "op2", "op2", NULL } },
 	};
 	const struct vault_conf conf = { .db_path = w->db, .keyfile = w->key, .admin = w->admin, .identity = &identity, .test_clock = true,

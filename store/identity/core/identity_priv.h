@@ -58,6 +58,17 @@ enum identity_dup_rule {
 	IDENTITY_DUP_TWO_OF_FOUR_OR_E,
 };
 
+/* Waits of cases: between the notice that was heard and the effect. */
+enum identity_case_wait {
+	IDENTITY_CASE_WAIT_MOVE,
+	IDENTITY_CASE_WAIT_RESET,
+	IDENTITY_CASE_WAIT_CARD,	/* of a PIN, by three codes of the card */
+	IDENTITY_CASE_WAIT_CORRECT,
+	IDENTITY_CASE_WAIT_PROXY,
+	IDENTITY_CASE_WAIT_ERASE,
+	IDENTITY_CASE_WAITS
+};
+
 struct identity_conf {
 	const char *service_code;	/* 789 */
 	const char *country;		/* 254 */
@@ -72,6 +83,8 @@ struct identity_conf {
 	struct identity_link_conf links[IDENTITY_LINKS_MAX];
 	unsigned n_links;
 	unsigned survey_one_in;			/* people asked about a check: one in so many; 0 nobody */
+	unsigned case_hours[IDENTITY_CASE_WAITS];
+	uint8_t weekend;			/* a bit for each day without work, Sunday the lowest; 0: nobody said which */
 	const struct identity_bundle *bundles;
 	size_t n_bundles;
 	const struct national_table *numbers;	/* of papers, by their names; NULL: none is judged */
