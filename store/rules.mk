@@ -4,7 +4,11 @@ store_rules = \
 	store/door/identity_verbs_officer.h store/identity/officer/identity_draft.c store/identity/officer/identity_officer.c store/identity/officer/identity_officer.h \
 	store/identity/officer/identity_ring.c store/identity/officer/identity_proof.c store/identity/officer/identity_enrolling.c \
 	store/identity/officer/identity_finish.c store/identity/officer/identity_alike.c store/identity/officer/identity_alike.h \
-	store/identity/officer/identity_case.c store/identity/officer/identity_terminal.c \
+	store/identity/officer/identity_terminal.c \
+	store/door/identity_verbs_case.h store/identity/cases/identity_case.c store/identity/cases/identity_case.h store/identity/cases/identity_case_kind.c \
+	store/identity/cases/identity_case_body.c store/identity/cases/identity_case_claim.c store/identity/cases/identity_case_open.c \
+	store/identity/cases/identity_case_second.c store/identity/cases/identity_case_watch.c store/identity/cases/identity_case_wait.c \
+	store/identity/cases/identity_case_effect.c store/identity/cases/identity_case_officer.c store/identity/cases/identity_case_stop.c store/identity/cases/identity_case_person.c \
 	store/identity/officer/identity_birth.c store/identity/officer/identity_birth.h \
 	store/identity/register/identity_officers.c \
 	store/door/identity_verbs_message.h store/identity/core/identity_rules.h store/door/identity_attributes.c store/door/identity_attributes.h \
@@ -151,6 +155,10 @@ tests_store_identity_seen_test_SOURCES = tests/store/identity/seen_test.c $(iden
 tests_store_identity_seen_test_LDADD = $(store_test_libs)
 tests_store_identity_desk_test_SOURCES = tests/store/identity/desk_test.c $(identity_world)
 tests_store_identity_desk_test_LDADD = $(store_test_libs)
+
+check_PROGRAMS += tests/store/identity/case_test
+tests_store_identity_case_test_SOURCES = tests/store/identity/case_test.c $(identity_world)
+tests_store_identity_case_test_LDADD = $(store_test_libs)
 
 check_PROGRAMS += tests/store/identity/officer_test
 tests_store_identity_officer_test_SOURCES = tests/store/identity/officer_test.c $(identity_world)

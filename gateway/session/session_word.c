@@ -10,7 +10,7 @@
 #include "store/base/secret.h"
 #include "store/base/sign.h"
 
-#define DIALLED_MIN	4	/* fewer digits are a word of the service's own: of those IDENTITY_DIAL_PROOF goes along; ten are a record number */
+#define DIALLED_MIN	4	/* fewer digits are a word of the service's own: of those IDENTITY_DIAL_PROOF and _SECOND go along; ten are a record number */
 #define DIALLED_MAX	9
 #define ADVICE_DIGITS	6	/* this many digits look like a PIN or a code */
 
@@ -34,7 +34,7 @@ static bool read_org(char org[8], const char *code, const char *text)
 		return false;
 	text += 1 + code_len + 1;
 	n = strspn(text, "0123456789");
-	if ((n < DIALLED_MIN && (n != 1 || *text != *IDENTITY_DIAL_PROOF)) || n > DIALLED_MAX || (text[n] && text[n] != '*' && text[n] != '#'))
+	if ((n < DIALLED_MIN && (n != 1 || !strchr(IDENTITY_DIAL_PROOF IDENTITY_DIAL_SECOND, *text))) || n > DIALLED_MAX || (text[n] && text[n] != '*' && text[n] != '#'))
 		return false;
 	n = OSMO_MIN(n, 7);	/* no organisation has so many */
 	memcpy(org, text, n);

@@ -274,6 +274,7 @@ static const char *const own_names[MENU_OWN_COUNT] = {
 	[MENU_OWN_DIAL] = "dial",
 	[MENU_OWN_DIAL_SHOP] = "dial_shop",
 	[MENU_OWN_DIAL_PROOF] = "dial_proof",
+	[MENU_OWN_DIAL_SECOND] = "dial_second",
 	[MENU_OWN_HOTLINE] = "hotline",
 	[MENU_OWN_HOTLINE_ABROAD] = "hotline_abroad",
 	[MENU_OWN_HELP_DESK] = "help_desk",

@@ -71,6 +71,7 @@ enum menu_own {
 	MENU_OWN_DIAL,		/* *789# */
 	MENU_OWN_DIAL_SHOP,	/* *789*715464#, with {org_code} */
 	MENU_OWN_DIAL_PROOF,	/* *789*3#: what shows a phone to an officer */
+	MENU_OWN_DIAL_SECOND,	/* *789*7#: a second officer */
 	MENU_OWN_HOTLINE,
 	MENU_OWN_HOTLINE_ABROAD,	/* beside the hotline; absent where that is the hotline */
 	MENU_OWN_HELP_DESK,	/* Kakuma 1, Mon to Fri 8 to 16 */

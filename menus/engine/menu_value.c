@@ -360,6 +360,9 @@ static int draw_own(const struct menu_pen *pen, unsigned own, struct menu_buf *b
 	case MENU_OWN_DIAL_PROOF:
 		add_dial(pen, b, "3");
 		break;
+	case MENU_OWN_DIAL_SECOND:
+		add_dial(pen, b, "7");
+		break;
 	case MENU_OWN_HOTLINE:
 		add_ltr(pen, b, pen->abroad && pen->menu->hotline_abroad ? pen->menu->hotline_abroad : text);
 		break;

@@ -28,6 +28,7 @@
 #define IDENTITY_EVENTS		7	/* of the history in one answer: a digit each, 8 is more */
 #define IDENTITY_EVENTS_OCTETS	420	/* of those, so that a dialogue of the menus can hold them: MENU_STATE_VARS without what it keeps */
 #define IDENTITY_DIAL_PROOF	"3"	/* dialled behind the service code: this phone is to be shown to an officer */
+#define IDENTITY_DIAL_SECOND	"7"	/* the same: a second officer, after the PIN */
 #define IDENTITY_ORG_LEN	6	/* five digits and a Damm check digit, so that a typo is not another shop */
 
 /* Outcomes, by the names menu files use. */
@@ -51,7 +52,11 @@
 	X(STEP_PAPER, "step_paper") X(STEP_PROOF, "step_proof") X(STEP_READY, "step_ready") X(STEP_ALIKE, "step_alike") \
 	X(BAD, "bad") X(STALE, "stale") X(FULL, "full") X(AWAITS, "awaits") X(DROPPED, "dropped") X(ENROLLED, "enrolled") \
 	X(SAME, "same") X(HELD, "held") X(KEYLESS, "keyless") X(BOTH_DESK, "both_desk") \
-	X(CARD_MOVED, "card_moved") X(CARD_STOPPED, "card_stopped") X(CARD_READY, "card_ready")
+	X(CARD_MOVED, "card_moved") X(CARD_STOPPED, "card_stopped") X(CARD_READY, "card_ready") \
+	X(STEP_WHY, "step_why") X(STEP_WHOM, "step_whom") X(STEP_CLAIM, "step_claim") X(STEP_OLD, "step_old") X(STEP_NUMBER, "step_number") \
+	X(STEP_FIX, "step_fix") X(STEP_SEND, "step_send") X(OPENED, "opened") X(CARD_ONLY, "card_only") X(OWN, "own") X(SOON, "soon") \
+	X(SECOND, "second") X(SEE_PAPER, "see_paper") X(SEE_PHONE, "see_phone") X(SEEN, "seen") X(ENDED, "ended") X(APPROVED, "approved") X(NOTED, "noted") \
+	X(CASE, "case") X(CASE_READY, "case_ready") X(STOPPED, "stopped") X(NOT_MINE, "not_mine")
 
 enum identity_outcome {
 #define X(e, name) IDO_##e,
@@ -136,6 +141,10 @@ enum identity_outcome {
 	X(SLOT, "slot")			/* text: 02, to be typed before code and PIN; absent for the first of a number */ \
 	X(PROVEN, "proven")		/* word: phone.proven phone.later phone.none */ \
 	X(CASE, "case")			/* code: five digits */ \
+	X(CASE_KIND, "case_kind")	/* word: case.reset ... */ \
+	X(CASE_STATE, "case_state")	/* word: case_is.waits ... */ \
+	X(READY_DAY, "ready_day")	/* date: a case takes effect */ \
+	X(READY_TIME, "ready_time")	/* text: 14:00, of that day */ \
 	X(KINDS, "kinds")		/* words: alike.name ...: what agreed with somebody who is here */ \
 	X(WHY, "why")			/* text: what was expected, in English, for a terminal */ \
 	X(CARD_N, "card_n")		/* num: which code of a card */ \

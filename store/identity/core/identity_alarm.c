@@ -34,6 +34,7 @@ static const struct { const char *name, *words; } alarms[IDENTITY_ALARMS] = {
 	[IDENTITY_ALARM_LOCK] = { "lock", "IDs are being locked without a PIN" },
 	[IDENTITY_ALARM_BLOCK] = { "block", "organisations are being blocked without a PIN" },
 	[IDENTITY_ALARM_PROBES] = { "probes", "an officer throws drafts away after somebody alike was found: a question who is enrolled" },
+	[IDENTITY_ALARM_CASES] = { "cases", "cases of desks have to be looked at: case list tells which" },
 	[IDENTITY_ALARM_NEW_PIN] = { "new_pin", "people have to change their PINs because those were texted" },
 };
 

@@ -27,6 +27,7 @@ struct identity_core *identity_core_new(void *ctx, struct db *db, const struct s
 					const struct identity_conf *conf, const struct identity_verb_fns verbs[IDV_COUNT])
 {
 	struct identity_core *core = talloc_zero(ctx, struct identity_core);
+	unsigned i;
 
 	if (!core)
 		return NULL;
@@ -43,6 +44,8 @@ struct identity_core *identity_core_new(void *ctx, struct db *db, const struct s
 	/* random, so that a worker's late answer to a vault that died matches no job of this one */
 	seal_random(&core->next_job, sizeof(core->next_job));
 	core->next_job >>= 1;
+	for (i = 0; i < PEER_DESKS; i++)
+		seal_random(&core->seats[i].visit, sizeof(core->seats[i].visit));
 	identity_day_zone(conf->timezone);
 	identity_core_links(core);
 	talloc_set_destructor(core, core_destroy);
@@ -311,6 +314,8 @@ bool identity_core_resume(struct identity_core *core, struct kdf_result *result,
 void identity_core_drop_dialogues(struct identity_core *core, unsigned place)
 {
 	identity_dialogue_drop_place(core, place);
+	if (place >= PEER_DESK && place - PEER_DESK < PEER_DESKS)
+		seal_random(&core->seats[place - PEER_DESK].visit, sizeof(core->seats[0].visit));
 	if (place == identity_peer_place(PEER_GATEWAY, 0)) {
 		memset(core->told_links, 0, sizeof(core->told_links));
 		core->n_told_links = 0;
@@ -381,6 +386,12 @@ int identity_core_janitor(struct identity_core *core, unsigned slice)
 	rc = identity_dup_janitor(core, slice, &n);
 	if (rc) {
 		identity_fault(core, rc, "index of duplicates");
+		return 0;
+	}
+	done += n;
+	rc = identity_case_due(core, steady, slice, &n);
+	if (rc) {
+		identity_fault(core, rc, "cases");
 		return 0;
 	}
 	done += n;

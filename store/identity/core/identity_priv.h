@@ -222,6 +222,7 @@ enum identity_alarm {
 	IDENTITY_ALARM_BLOCK,
 	IDENTITY_ALARM_NEW_PIN,
 	IDENTITY_ALARM_PROBES,	/* an officer asks by drafts who is enrolled */
+	IDENTITY_ALARM_CASES,	/* cases that somebody has to look at */
 	IDENTITY_ALARMS
 };
 struct identity_alarm_state {

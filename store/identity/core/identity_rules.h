@@ -65,6 +65,22 @@ struct identity_card_talk {
 	uint8_t t[SEAL_CARD_NEED][KDF_OUT];	/* hashes of those */
 };
 
+/* What an officer has answered of a case that is not open yet, or checked of one. */
+struct identity_claim {
+	uint8_t kind;			/* DB_CASE_*; 0: none is begun */
+	uint8_t flags;			/* DB_CASE_IS_DANGER */
+	bool has_reason, lacks_paper, is_old_asked;
+	uint8_t reason;
+	int64_t person_id;		/* who is meant; 0: not found yet */
+	char paper[16];			/* kind of the paper */
+	char last4[8];			/* of its number */
+	char old[IDENTITY_NUMBER_MAX];	/* the number that they had; "" not known */
+	uint8_t old_slot;
+	char number[IDENTITY_NUMBER_MAX];	/* shown, to be theirs */
+	char case_number[8];		/* of the second officer: */
+	bool is_seen;			/* paper or phone were seen */
+};
+
 struct identity_dialogue {
 	struct hlist_node node;
 	struct llist_head lru;
@@ -94,6 +110,7 @@ struct identity_dialogue {
 	bool has_draft;			/* officer: one is begun or taken up */
 	int64_t draft_id;		/* 0: nothing of it is kept yet */
 	uint64_t draft_version;		/* as it was shown here last */
+	struct identity_claim claim;	/* secret */
 	char awaits_slot;		/* digit: who of the number just proven waits for a PIN; 0: nobody, or it was not asked for */
 	int64_t last_used;
 
@@ -239,6 +256,7 @@ struct identity_knock {
 
 /* A terminal: it is no link of an operator, and has no share of one. */
 struct identity_seat {
+	uint64_t visit;			/* random: whoever comes next has another */
 	struct identity_link account;
 	struct identity_knock knock;
 };
@@ -668,6 +686,16 @@ int identity_sim_trust(struct identity_run *r) __attribute__((warn_unused_result
 /* returns: 1 the number has another SIM for less than a day; 0; -errno. */
 int identity_sim_is_new(struct identity_run *r) __attribute__((warn_unused_result));
 
+/* identity_case: the room of cases, as the others see it. returns, the ints: 0; an error of db.h. */
+/* Somebody of that person typed the right PIN, or locked the ID: what would move it or take its PIN away ends. */
+int identity_case_stop(struct identity_core *core, int64_t person_id) __attribute__((warn_unused_result));
+/* What the person of this dialogue has to be told or asked before home. returns: ok (nothing) | stopped | busy. */
+enum identity_outcome identity_case_ask(struct identity_run *r);
+/* Go on with cases that are due, at most slice. *n: looked at. */
+int identity_case_due(struct identity_core *core, int64_t steady, unsigned slice, unsigned *n) __attribute__((warn_unused_result));
+/* Whose terminal this is, until it is left; 0: of a phone. */
+uint64_t identity_case_seat(const struct identity_run *r);
+
 /* identity_survey */
 /* returns: 1 and the question is put; 0 nothing to ask; -errno. */
 int identity_survey_ask(struct identity_run *r, struct db_person *p) __attribute__((warn_unused_result));
@@ -773,6 +801,10 @@ void identity_letter_write(const struct identity_run *r, char *text, const char 
  * returns: 0, also when too many wait for that number; -errno. */
 int identity_out_queue(struct identity_core *core, const char *link, const char *number, const char *address, const char *text, int64_t now,
 		       bool unasked, struct identity_run *leased, uint32_t lease) __attribute__((warn_unused_result));
+
+/* Queue a message that nobody asked for, and that somebody will ask after: *id, 0 when too many wait for that number. returns: 0; -errno. */
+int identity_out_send(struct identity_core *core, const char *link, const char *number, const char *text, int64_t now, int64_t *id)
+	__attribute__((warn_unused_result));
 
 /* identity_count: what is counted is words of the program, never of a person. */
 /* Add n to a counter; one that finds no room is no reason to refuse a verb. */

@@ -77,6 +77,26 @@ int identity_out_queue(struct identity_core *core, const char *link, const char 
 	return rc;
 }
 
+int identity_out_send(struct identity_core *core, const char *link, const char *number, const char *text, int64_t now, int64_t *id)
+{
+	struct db_out out = { .state = DB_OUT_WAITING, .created = now, .due = now, .unasked = true };
+	struct db_blob blob;
+	unsigned waiting;
+	int rc;
+
+	*id = 0;
+	osmo_strlcpy(out.link, link, sizeof(out.link));
+	seal_number_ix(core->keys, out.addressee, number);
+	rc = db_out_queued(core->db, &waiting, out.addressee, WAITING_MAX);
+	if (rc || waiting >= WAITING_MAX)
+		return rc;
+	rc = seal_letter(core, &blob, number, text);
+	if (rc == 0)
+		rc = db_out_new(core->db, &out, &blob);
+	*id = out.id;
+	return rc;
+}
+
 /* Put one message into the answer. returns: 0, -EBADMSG when it does not open. */
 static int put_letter(struct identity_run *r, const struct db_out *out, const struct db_blob *blob)
 {

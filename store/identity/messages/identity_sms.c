@@ -47,6 +47,8 @@ static int lock_all(struct identity_run *r, const uint8_t ix[DB_IX], unsigned *o
 			p.survey.len = 0;
 			rc = db_person_put(r->core->db, &p);
 		}
+		if (rc == 0)
+			rc = identity_case_stop(r->core, p.id);
 		if (rc)
 			return rc;
 	}

@@ -170,6 +170,8 @@ enum identity_outcome identity_enter_officer(struct identity_run *r, bool opens)
 		return identity_fault(r->core, rc, "officer");
 	r->d->state = IDS_OFFICER;
 	r->d->has_draft = false;
+	if (opens && !strcmp(r->d->dialled, IDENTITY_DIAL_SECOND))
+		return IDO_SECOND;
 	return opens ? offer_draft(r, &s) : IDO_OFFICER;
 }
 

@@ -81,6 +81,9 @@ enum identity_outcome identity_enter_person(struct identity_run *r)
 	enum identity_outcome o;
 	int rc;
 
+	o = identity_case_ask(r);
+	if (o != IDO_OK)
+		return o;
 	rc = db_person_get(r->core->db, &p, r->d->person_id);
 	if (rc)
 		return identity_fault(r->core, rc, "person");

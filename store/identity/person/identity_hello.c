@@ -33,8 +33,8 @@ static enum identity_outcome greet_person(struct identity_run *r)
 		return IDO_WARNED;
 	if (r->d->ask)
 		return identity_asked_show(r);
-	if (!r->d->dialled[0])
-		return IDO_PLAIN;
+	if (!r->d->dialled[0] || !strcmp(r->d->dialled, IDENTITY_DIAL_SECOND))
+		return IDO_PLAIN;	/* whether a second officer dialled, the PIN tells */
 	if (!strcmp(r->d->dialled, IDENTITY_DIAL_PROOF))
 		return IDO_PROVE_PHONE;
 	o = identity_org_look(r, &org, r->d->dialled);

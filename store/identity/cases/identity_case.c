@@ -6,13 +6,13 @@
 
 #include "store/values/identity_day.h"
 #include "store/values/identity_text.h"
-#include "store/identity/officer/identity_officer.h"
+#include "store/identity/cases/identity_case.h"
 
 #define CASES_MAX	50	/* of a list: newest first */
 
 static const char *state_of(const struct db_case *c)
 {
-	static const char *const states[] = { "open", "waits", "same", "other", "unknown" };
+	static const char *const states[] = { "open", "waits", "same", "other", "unknown", "runs", "done", "ended" };
 
 	return c->state < sizeof(states) / sizeof(states[0]) ? states[c->state] : "closed";
 }
@@ -22,7 +22,7 @@ static void put_case(struct identity_run *r, const struct db_case *c)
 	char row[96], day[IDENTITY_DAY_TEXT];
 
 	identity_day_text(day, c->created);
-	snprintf(row, sizeof(row), "%s|%s|%s|%s|%s", c->number, c->kind == DB_CASE_ALIKE ? "alike" : "other", state_of(c), c->desk_name, day);
+	snprintf(row, sizeof(row), "%s|%s|%s|%s|%s", c->number, identity_case_kind_word(c->kind), state_of(c), c->desk_name, day);
 	identity_put(r, IDF_ROW, row);
 }
 
@@ -49,7 +49,7 @@ enum identity_outcome identity_verb_CASE_LIST(struct identity_run *r)
 
 	if (o != IDO_OK)
 		return o;
-	for (state = DB_CASE_OPEN; rc == 0 && state <= DB_CASE_UNKNOWN; state++)
+	for (state = DB_CASE_OPEN; rc == 0 && state <= DB_CASE_ENDED; state++)
 		rc = list_state(r, &s, state, &n);
 	if (rc)
 		return identity_fault(r->core, rc, "cases");
@@ -68,11 +68,22 @@ static void put_kinds(struct identity_run *r, const struct db_case *c, const str
 	identity_put(r, IDF_KINDS, kinds);
 }
 
+/* The same for a phone; when it takes effect, where that is known. */
+static void put_state(struct identity_run *r, const struct identity_case *c)
+{
+	char word[24];
+
+	identity_put(r, IDF_CASE, c->row.number);
+	snprintf(word, sizeof(word), "case_is.%s", state_of(&c->row));
+	identity_put(r, IDF_CASE_STATE, word);
+	identity_case_wait_put(r, c);
+}
+
 enum identity_outcome identity_verb_CASE_SHOW(struct identity_run *r)
 {
 	struct db_blob sealed;
 	struct db_staff s;
-	struct db_case c;
+	struct identity_case c;
 	enum identity_outcome o = identity_officer_load(r, &s);
 	int rc;
 
@@ -80,12 +91,16 @@ enum identity_outcome identity_verb_CASE_SHOW(struct identity_run *r)
 		return o;
 	if (!identity_text_is_digits(r->req->key, IDENTITY_CASE_LEN, IDENTITY_CASE_LEN))
 		return IDO_NONE;
-	rc = db_case_find(r->core->db, &c, &sealed, r->req->key);
-	if (rc == -ENOENT || (rc == 0 && strcmp(c.desk_name, s.desk_name)))
+	rc = db_case_find(r->core->db, &c.row, &sealed, r->req->key);
+	if (rc == -ENOENT || (rc == 0 && strcmp(c.row.desk_name, s.desk_name)))
 		return IDO_NONE;
 	if (rc)
 		return identity_fault(r->core, rc, "case");
-	put_case(r, &c);
-	put_kinds(r, &c, &sealed);
+	put_case(r, &c.row);
+	if (!identity_case_kind_of(c.row.kind) || identity_case_body_open(r->core, &c, &sealed))
+		memset(&c.body, 0, sizeof(c.body));
+	put_kinds(r, &c.row, &sealed);
+	put_state(r, &c);
+	secret_wipe_mem(&c.body, sizeof(c.body));
 	return IDO_OK;
 }

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Inside the room of cases: what its files share. Nobody else includes this.
+ *
+ * Life cycle of a case that officers open: 1. identity_case_new(), state DB_CASE_WAITS; 2. a second officer approves it: DB_CASE_RUNS; 3. identity_case_due()
+ * looks at it whenever db_case.due comes, until its notice was heard and its wait is over; 4. its kind takes effect: DB_CASE_DONE. At any time before
+ * it may end without effect: DB_CASE_ENDED, and db_case.why says how.
+ *
+ * A kind of case is a row of identity_case_kind.c. secret: a body names numbers; who opened it wipes it. */
+#pragma once
+
+#include "store/identity/core/identity_rules.h"
+
+#define IDENTITY_CASE_NOTICES	3	/* SMS of one case to each number */
+
+/* What is sealed of a case, under a key of the vault. Octets alone: it is stored. */
+struct identity_case_body {
+	uint8_t form;
+	uint8_t reason;			/* 1 and up: of the kind's reasons */
+	uint8_t old_slot, lang_len;
+	char number[IDENTITY_NUMBER_MAX];	/* that was shown, to be theirs */
+	char old[IDENTITY_NUMBER_MAX];	/* that they had; "" not known */
+	char link[IDENTITY_LINK_MAX];	/* by which notices leave; "" none */
+	uint8_t paper[DB_IX];		/* keyed hash of the person and the last four signs; zero: none was seen */
+	uint8_t opener_ix[DB_IX];	/* number of the officer who opened it */
+	uint64_t seat;			/* of the terminal it was opened at; 0: a phone */
+	int64_t opened;			/* steady seconds, as are all below; to the second */
+	int64_t approved;
+	int64_t unheard;		/* no notice waits for the operator since then; 0: one does */
+	int64_t from;			/* the wait began; 0: not yet */
+	int64_t ready;			/* and ends; 0 not known yet */
+	int64_t out[2 * IDENTITY_CASE_NOTICES];	/* SMS of the notice */
+	uint8_t n_out, notices;		/* notices: times that one was sent */
+	uint8_t pad[6];
+};
+
+/* An open case and its body. */
+struct identity_case {
+	struct db_case row;
+	struct identity_case_body body;
+};
+
+/* A kind of case. */
+struct identity_case_kind {
+	uint8_t kind;			/* DB_CASE_* */
+	const char *name;		/* key of case_new, and of the word group "case" */
+	bool needs_second;
+	bool is_stopped;		/* by a PIN, or LOCK */
+	bool is_recovery;		/* one at a time, and so many a year */
+	bool has_number;		/* a phone is shown, to be theirs */
+	enum identity_case_wait wait;	/* of the configuration */
+	unsigned notices;		/* SMS: at 0, 8 and 20 hours, the first so many */
+	const char *reasons;		/* words of why, a blank between; "danger" is one of them */
+	/* It is due: take effect, once, in this transaction. Change c->row; the caller writes it. NULL: somebody fetches it.
+	 * returns: 0; -ESTALE it cannot, for good: the case lapses; an error of db.h. */
+	int (*effect)(struct identity_core *core, struct identity_case *c);
+};
+
+/* returns: the row of a kind; NULL: none is opened by an officer. */
+const struct identity_case_kind *identity_case_kind_of(uint8_t kind);
+/* The same by its name. */
+const struct identity_case_kind *identity_case_kind_named(const char *name);
+/* returns: the place of a word in reasons, from 1; 0: it is none. */
+uint8_t identity_case_kind_reason(const struct identity_case_kind *k, const char *word);
+/* The word of a kind, of all that are listed: "other" for one of a newer program. */
+const char *identity_case_kind_word(uint8_t kind);
+
+/* Open the sealed half of c->row. returns: 0; -EBADMSG.  secret: c->body. */
+int identity_case_body_open(struct identity_core *core, struct identity_case *c, const struct db_blob *sealed) __attribute__((warn_unused_result));
+/* Write c. returns: 0; an error of db.h. */
+int identity_case_body_put(struct identity_core *core, const struct identity_case *c) __attribute__((warn_unused_result));
+/* Draw a number and write a new case. returns: 0; an error of db.h. */
+int identity_case_body_new(struct identity_core *core, struct identity_case *c) __attribute__((warn_unused_result));
+/* Keyed hash of what stands last on a paper of that person, in one form. returns: 0; -EILSEQ or -EMSGSIZE: nothing that can be compared. */
+int identity_case_body_paper(const struct identity_core *core, uint8_t mac[DB_IX], int64_t person_id, const char *last4)
+	__attribute__((warn_unused_result));
+/* End c without effect, and write it. why: DB_CASE_REFUSED ... returns: 0; an error of db.h. */
+int identity_case_body_end(struct identity_core *core, struct identity_case *c, uint8_t why) __attribute__((warn_unused_result));
+
+/* When a wait ends that began at `from`. returns: steady seconds. */
+int64_t identity_case_wait_end(const struct identity_conf *conf, const struct identity_case_kind *k, int64_t from);
+/* Look at one that runs, send its next notice, begin or end its wait, and write it. returns: 0; an error of db.h. */
+int identity_case_wait_look(struct identity_core *core, struct identity_case *c, int64_t steady) __attribute__((warn_unused_result));
+/* Put CASE_KIND, and of one that runs READY_DAY and READY_TIME: before its notice was heard the earliest that they can be. */
+void identity_case_wait_put(struct identity_run *r, const struct identity_case *c);
+
+/* Move a login to the number that was shown, with its PIN. returns: as effect. */
+int identity_case_effect_move(struct identity_core *core, struct identity_case *c) __attribute__((warn_unused_result));
+/* Take the PINs of the person, and make a start code for the number that was shown. Where no key of the record is there it is emptied.
+ * returns: as effect.  secret: code; the caller wipes it. */
+int identity_case_effect_reset(struct identity_core *core, struct identity_case *c, struct db_login *l, char code[8]) __attribute__((warn_unused_result));
+
+/* May this officer have a part in a case of that person and those numbers ("": none)? returns: ok | own | busy. */
+enum identity_outcome identity_case_officer_may(struct identity_run *r, const struct db_staff *s, int64_t person_id, const char *number, const char *old);
+/* The same of the second one: another officer, of another name, on another number and terminal. returns: ok | own | busy. */
+enum identity_outcome identity_case_officer_second(struct identity_run *r, const struct db_staff *s, const struct identity_case *c);
+/* Read the next case of a person that was stopped and not told of. returns: 0; -ENOENT; an error of db.h. */
+int identity_case_stop_find(struct identity_core *core, struct db_case *c, struct db_blob *sealed, int64_t person_id) __attribute__((warn_unused_result));
+/* Append a ledger line about c: who acts, which case, whose. returns: 0; an error of db.h. */
+int identity_case_open_leaf(struct identity_run *r, const struct identity_case *c, const char *kind) __attribute__((warn_unused_result));
+/* What is to be answered next of the claim of this dialogue: step_..., with step_send what is said of it; gone. */
+enum identity_outcome identity_case_claim_step(struct identity_run *r);
+/* Note that the second officer of c approves it. returns: 0; an error of db.h. */
+int identity_case_watch(struct identity_run *r, const struct identity_case *c) __attribute__((warn_unused_result));

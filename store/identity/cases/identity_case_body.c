@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* A case as it is kept: a row, and what is sealed of it. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "store/identity/cases/identity_case.h"
+#include "store/values/fold.h"
+
+#define BODY_FORM	1
+#define DRAWS		50	/* of a number: half of all would have to be taken */
+
+_Static_assert(sizeof(struct identity_case_body) == 4 + 2 * IDENTITY_NUMBER_MAX + IDENTITY_LINK_MAX + 2 * DB_IX + 8 + 5 * 8 + 6 * 8 + 8 + 4, "octets alone");
+
+int identity_case_body_open(struct identity_core *core, struct identity_case *c, const struct db_blob *sealed)
+{
+	uint8_t plain[DB_BLOB_MAX];
+	struct seal_buf buf = { .octets = plain, .cap = sizeof(plain) };
+	int rc = seal_box_open(core->keys, &buf, "recovery", sealed->octets, sealed->len);
+
+	if (rc || buf.len != sizeof(c->body) || plain[0] != BODY_FORM)
+		return -EBADMSG;
+	memcpy(&c->body, plain, sizeof(c->body));
+	secret_wipe_mem(plain, sizeof(plain));
+	c->body.number[sizeof(c->body.number) - 1] = c->body.old[sizeof(c->body.old) - 1] = c->body.link[sizeof(c->body.link) - 1] = '\0';
+	return c->body.n_out <= 2 * IDENTITY_CASE_NOTICES ? 0 : -EBADMSG;
+}
+
+static int seal(struct identity_core *core, const struct identity_case *c, struct db_blob *sealed)
+{
+	struct seal_buf buf = { .octets = sealed->octets, .cap = sizeof(sealed->octets) };
+	int rc = seal_box_seal(core->keys, &buf, "recovery", &c->body, sizeof(c->body));
+
+	sealed->len = buf.len;
+	return rc;
+}
+
+int identity_case_body_put(struct identity_core *core, const struct identity_case *c)
+{
+	struct db_blob sealed;
+	int rc = seal(core, c, &sealed);
+
+	return rc ? rc : db_case_put(core->db, &c->row, &sealed);
+}
+
+int identity_case_body_new(struct identity_core *core, struct identity_case *c)
+{
+	struct db_blob sealed;
+	unsigned draw;
+	int rc;
+
+	c->body.form = BODY_FORM;
+	c->row.created = c->row.changed = identity_clock_now(core);
+	rc = seal(core, c, &sealed) ?: -EEXIST;
+	for (draw = 0; draw < DRAWS && rc == -EEXIST; draw++) {
+		seal_random_digits(c->row.number, IDENTITY_CASE_LEN, true);
+		rc = db_case_new(core->db, &c->row, &sealed);
+	}
+	return rc;
+}
+
+int identity_case_body_paper(const struct identity_core *core, uint8_t mac[DB_IX], int64_t person_id, const char *last4)
+{
+	char text[FOLD_MAX + 24], folded[FOLD_MAX];
+	int rc = fold_key(folded, last4), n;
+
+	n = snprintf(text, sizeof(text), "%" PRId64 "|%s", person_id, rc ? "" : folded);
+	if (rc == 0)
+		seal_proof_mac(core->keys, mac, text, (size_t)n);
+	secret_wipe_mem(text, sizeof(text));
+	secret_wipe_mem(folded, sizeof(folded));
+	return rc;
+}
+
+int identity_case_body_end(struct identity_core *core, struct identity_case *c, uint8_t why)
+{
+	c->row.state = DB_CASE_ENDED;
+	c->row.why = why;
+	c->row.due = 0;
+	c->row.changed = identity_clock_now(core);
+	return identity_case_body_put(core, c);
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What cases do in the end: each in one transaction, or not at all. */
+#include <errno.h>
+#include <string.h>
+
+#include "store/identity/cases/identity_case.h"
+#include "store/identity/core/identity_record.h"
+
+/* The login of the person on that number, else the lowest slot that nobody has. returns: 0; -ESTALE so many people have it; an error of db.h. */
+static int slot_for(struct identity_core *core, struct db_login *l, const char *number, int64_t person_id)
+{
+	struct db_login free_one = { .slot = 0 };
+	uint8_t ix[DB_IX];
+	uint8_t slot;
+	int rc;
+
+	seal_number_ix(core->keys, ix, number);
+	for (slot = 1; slot <= DB_SLOT_MAX; slot++) {
+		rc = identity_login_load(core, l, ix, slot);
+		if (rc || l->person_id == person_id)
+			return rc;
+		if (!l->person_id && !l->staff_id && !free_one.slot)
+			free_one = *l;
+	}
+	*l = free_one;
+	return l->slot ? 0 : -ESTALE;
+}
+
+/* What strangers did on that number is not held against who has it from here on. */
+static int settle_number(struct identity_core *core, struct db_login *l, int64_t now)
+{
+	struct db_number n = { .touched = 0 };
+	int rc = db_number_get(core->db, &n, l->number_ix);
+
+	if (rc)
+		return rc == -ENOENT ? 0 : rc;
+	if (l->person_id || l->staff_id)
+		return 0;
+	identity_tries_forget(l, &n);
+	n.must_change = n.sms_pin = false;
+	n.sms_block = 0;
+	n.touched = now;
+	return db_number_put(core->db, &n);
+}
+
+/* ---- a move ---- */
+
+/* The login that is left: nobody's, but for staff. */
+static int leave_login(struct identity_core *core, struct db_login *old, int64_t now)
+{
+	int rc;
+
+	old->person_id = 0;
+	memset(&old->wrap_person, 0, sizeof(old->wrap_person));
+	old->touched = now;
+	rc = db_startcode_drop(core->db, old->number_ix, old->slot);
+	return rc && rc != -ENOENT ? rc : db_login_put(core->db, old);
+}
+
+int identity_case_effect_move(struct identity_core *core, struct identity_case *c)
+{
+	int64_t now = identity_clock_now(core);
+	struct db_login to, old;
+	uint8_t ix[DB_IX];
+	int rc;
+
+	seal_number_ix(core->keys, ix, c->body.old);
+	rc = identity_login_load(core, &old, ix, c->body.old_slot);
+	if (rc == 0 && old.person_id != c->row.person_id)
+		return -ESTALE;
+	if (rc == 0)
+		rc = slot_for(core, &to, c->body.number, c->row.person_id);
+	if (rc == 0)
+		rc = settle_number(core, &to, now);
+	if (rc)
+		return rc;
+	memcpy(to.salt, old.salt, sizeof(to.salt));
+	to.wrap_person = old.wrap_person;
+	to.person_id = old.person_id;
+	to.tried = to.cleared = to.fail_day1 = to.fail_day2 = to.fail_day3 = to.wait_until = 0;
+	to.closed = old.closed;
+	to.last_used = old.last_used;
+	to.touched = now;
+	db_mark_dropped(core->db);
+	rc = db_login_put(core->db, &to);
+	if (rc == 0)
+		rc = leave_login(core, &old, now);
+	identity_dialogue_over_person(core, c->row.person_id, NULL);
+	return rc;
+}
+
+/* ---- a new PIN ---- */
+
+/* Nothing that the former key sealed can be read again: it goes. */
+static int drop_sealed(struct identity_core *core, struct db_person *p, int64_t now)
+{
+	struct db_share s = { .id = DB_FOREVER };
+	int rc;
+
+	while ((rc = db_share_prev_live(core->db, &s, p->id, s.id)) == 0) {
+		rc = db_share_end(core->db, s.id, DB_SHARE_CANCELLED, now);
+		if (rc)
+			return rc;
+	}
+	rc = rc == -ENOENT ? db_inbox_drop(core->db, p->id, DB_FOREVER) : rc;
+	if (rc == 0 || rc == -ENOENT)
+		rc = db_history_end(core->db, p->id);
+	return rc;
+}
+
+/* An empty record under a new key, which only the start code opens until a PIN is chosen. */
+static int empty_record(struct identity_core *core, struct db_person *p)
+{
+	static const struct identity_record none = { .v[IDENTITY_ATTR_EVIDENCE] = "0" };
+	const struct seal_aad aad = { SEAL_RECORD, p->ref, IDENTITY_SCHEMA, p->version + 1 };
+	uint8_t plain[IDENTITY_RECORD_MAX], dek[SEAL_KEY];
+	struct db_blob blob;
+	struct seal_buf buf = { .octets = blob.octets, .cap = sizeof(blob.octets) };
+	int rc;
+
+	seal_random(dek, sizeof(dek));
+	rc = seal_dek_seal(&buf, dek, &aad, plain, identity_record_pack(&none, plain));
+	blob.len = buf.len;
+	if (rc == 0)
+		rc = db_person_record_put(core->db, p->id, IDENTITY_SCHEMA, p->version + 1, &blob);
+	if (rc == 0)
+		rc = identity_keys_make(core, p, dek);
+	p->wrap_pend.len = SEAL_WRAP;
+	seal_wrap_pend(core->keys, p->wrap_pend.octets, p->ref, dek);
+	secret_wipe_mem(dek, sizeof(dek));
+	p->schema = IDENTITY_SCHEMA;
+	p->version++;
+	p->evidence = 0;
+	return rc;
+}
+
+/* No PIN of before opens anything. */
+static int drop_wraps(struct identity_core *core, int64_t person_id)
+{
+	struct db_login l = { .slot = 0 };
+	int rc;
+
+	while ((rc = db_login_next_person(core->db, &l, person_id, l.number_ix, l.slot)) == 0) {
+		memset(&l.wrap_person, 0, sizeof(l.wrap_person));
+		rc = db_login_put(core->db, &l);
+		if (rc)
+			return rc;
+	}
+	return rc == -ENOENT ? 0 : rc;
+}
+
+/* Nobody who sets a first PIN has a wrap under a key of the vault: the record is readable then, and stays. */
+static int renew(struct identity_core *core, struct db_person *p, int64_t now)
+{
+	int rc = 0;
+
+	if (!p->wrap_pend.len) {
+		rc = drop_sealed(core, p, now);
+		if (rc == 0)
+			rc = empty_record(core, p);
+	}
+	if (rc == 0)
+		rc = drop_wraps(core, p->id);
+	p->locked_until = 0;
+	return rc ? rc : db_person_put(core->db, p);
+}
+
+int identity_case_effect_reset(struct identity_core *core, struct identity_case *c, struct db_login *l, char code[8])
+{
+	int64_t now = identity_clock_now(core);
+	struct db_person p;
+	int rc = db_person_get(core->db, &p, c->row.person_id);
+
+	if (rc == 0)
+		rc = slot_for(core, l, c->body.number, p.id);
+	if (rc == 0)
+		rc = renew(core, &p, now);
+	if (rc == 0)
+		rc = slot_for(core, l, c->body.number, p.id);	/* its wrap is gone by now */
+	if (rc)
+		return rc;
+	l->person_id = p.id;
+	l->closed = false;
+	l->touched = now;
+	db_mark_dropped(core->db);
+	identity_dialogue_over_person(core, p.id, NULL);
+	return identity_start_login(core, l, c->row.desk_name, code);
+}

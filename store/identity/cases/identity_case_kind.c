@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Every kind of case, in one row. */
+#include <string.h>
+
+#include <osmocom/core/utils.h>
+
+#include "store/identity/cases/identity_case.h"
+
+static const struct identity_case_kind kinds[] = {
+	{ .kind = DB_CASE_MOVE, .name = "move", .needs_second = true, .is_stopped = true, .is_recovery = true, .has_number = true,
+	  .wait = IDENTITY_CASE_WAIT_MOVE, .notices = 3, .reasons = "lost stolen abroad danger other", .effect = identity_case_effect_move },
+	{ .kind = DB_CASE_RESET, .name = "reset", .needs_second = true, .is_stopped = true, .is_recovery = true, .has_number = true,
+	  .wait = IDENTITY_CASE_WAIT_RESET, .notices = 1, .reasons = "forgot known danger other" },
+};
+
+const struct identity_case_kind *identity_case_kind_of(uint8_t kind)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(kinds); i++)
+		if (kinds[i].kind == kind)
+			return &kinds[i];
+	return NULL;
+}
+
+const struct identity_case_kind *identity_case_kind_named(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(kinds); i++)
+		if (!strcmp(kinds[i].name, name))
+			return &kinds[i];
+	return NULL;
+}
+
+uint8_t identity_case_kind_reason(const struct identity_case_kind *k, const char *word)
+{
+	const char *at = k->reasons;
+	size_t len;
+	uint8_t n;
+
+	for (n = 1; *at; n++) {
+		len = strcspn(at, " ");
+		if (strlen(word) == len && !strncmp(at, word, len))
+			return n;
+		at += len + (at[len] == ' ');
+	}
+	return 0;
+}
+
+const char *identity_case_kind_word(uint8_t kind)
+{
+	static const char *const words[] = {
+		[DB_CASE_ALIKE] = "alike", [DB_CASE_CHANGED] = "changed", [DB_CASE_MOVE] = "move", [DB_CASE_RESET] = "reset",
+		[DB_CASE_RESET_CARD] = "reset_card", [DB_CASE_CORRECT] = "correct", [DB_CASE_ADD] = "add", [DB_CASE_PROXY] = "proxy",
+		[DB_CASE_GUARDIAN] = "guardian", [DB_CASE_ERASE] = "erase", [DB_CASE_DEATH] = "death", [DB_CASE_TRANSCRIPT] = "transcript",
+	};
+
+	return kind < ARRAY_SIZE(words) && words[kind] ? words[kind] : "other";
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The first officer opens a case: what is one too many, and the row. */
+#include <errno.h>
+#include <string.h>
+
+#include <osmocom/core/logging.h>
+#include <osmocom/core/utils.h>
+
+#include "store/base/log.h"
+#include "store/identity/cases/identity_case.h"
+#include "store/identity/officer/identity_officer.h"
+
+#define YEAR_S (365 * DB_DAY)
+
+/* ---- one at a time ---- */
+
+/* One recovery of a person is open, or there were too many in a year. returns: 1; 0; an error of db.h. */
+static int is_too_much(struct identity_run *r, int64_t person_id)
+{
+	struct db_case c = { .id = 0 };
+	const struct identity_case_kind *k;
+	unsigned done = 0;
+	int rc;
+
+	while ((rc = db_case_about(r->core->db, &c, NULL, person_id)) == 0) {
+		k = identity_case_kind_of(c.kind);
+		if (!k || !k->is_recovery)
+			continue;
+		if (c.state == DB_CASE_WAITS || c.state == DB_CASE_RUNS)
+			return 1;
+		done += c.state == DB_CASE_DONE && r->now - c.changed < YEAR_S;
+	}
+	if (rc != -ENOENT || done < IDENTITY_CASE_A_YEAR)
+		return rc == -ENOENT ? 0 : rc;
+	LOGP(DIDENT, LOGL_NOTICE, "a person was to get back what was lost for the %u. time in a year\n", done + 1);
+	rc = identity_alarm_raise(r->core, IDENTITY_ALARM_CASES, 1);
+	return rc ? rc : 1;
+}
+
+/* What the person set at a desk. */
+static enum identity_outcome judge(struct identity_run *r, const struct identity_case_kind *k)
+{
+	struct db_person p;
+	int rc = db_person_get(r->core->db, &p, r->d->claim.person_id);
+
+	if (rc)
+		return identity_fault(r->core, rc, "case");
+	if (k->is_recovery && p.settings & DB_WANT_CARD_ONLY)
+		return IDO_CARD_ONLY;
+	rc = k->is_recovery ? is_too_much(r, p.id) : 0;
+	return rc < 0 ? identity_fault(r->core, rc, "case") : rc ? IDO_LIMIT : IDO_OK;
+}
+
+/* ---- the row ---- */
+
+/* The account by which notices leave: the officer's own link, at a terminal the first that is configured. */
+static const char *link_of(const struct identity_run *r)
+{
+	if (!r->d->is_desk)
+		return r->d->link;
+	return r->core->conf->n_links ? r->core->conf->links[0].account : "";
+}
+
+static int fill(struct identity_run *r, struct identity_case *c, const struct db_staff *s)
+{
+	const struct identity_claim *m = &r->d->claim;
+
+	memset(c, 0, sizeof(*c));
+	c->row = (struct db_case){
+		.kind = m->kind, .state = DB_CASE_WAITS, .staff_id = s->id, .person_id = m->person_id, .due = r->steady + IDENTITY_CASE_OPEN_S,
+		.flags = m->flags | (m->last4[0] ? 0 : DB_CASE_NO_PAPER),
+	};
+	memcpy(c->row.desk_name, s->desk_name, sizeof(c->row.desk_name));
+	if (m->number[0])
+		seal_number_ix(r->core->keys, c->row.number_ix, m->number);
+	c->body.reason = m->reason;
+	c->body.old_slot = m->old_slot;
+	memcpy(c->body.number, m->number, sizeof(c->body.number));
+	memcpy(c->body.old, m->old, sizeof(c->body.old));
+	osmo_strlcpy(c->body.link, link_of(r), sizeof(c->body.link));
+	memcpy(c->body.opener_ix, r->d->ix, sizeof(c->body.opener_ix));
+	c->body.seat = identity_case_seat(r);
+	c->body.opened = r->steady;
+	return m->last4[0] ? identity_case_body_paper(r->core, c->body.paper, m->person_id, m->last4) : 0;
+}
+
+/* The ledger says which officer, which case and whose. */
+int identity_case_open_leaf(struct identity_run *r, const struct identity_case *c, const char *kind)
+{
+	uint8_t event[DB_REF + sizeof(c->row.number) + sizeof(c->row.person_id)];
+
+	memcpy(event, r->d->staff_ref, DB_REF);
+	memcpy(event + DB_REF, c->row.number, sizeof(c->row.number));
+	memcpy(event + DB_REF + sizeof(c->row.number), &c->row.person_id, sizeof(c->row.person_id));
+	return identity_leaf(r->core, r->now, kind, "", event, sizeof(event));
+}
+
+static enum identity_outcome write(struct identity_run *r, const struct db_staff *s)
+{
+	struct identity_case c;
+	int rc = fill(r, &c, s);
+
+	if (rc == 0)
+		rc = identity_case_body_new(r->core, &c);
+	if (rc == 0)
+		rc = identity_case_open_leaf(r, &c, "case_open");
+	if (rc == 0 && c.row.flags & DB_CASE_IS_DANGER)
+		rc = identity_alarm_raise(r->core, IDENTITY_ALARM_CASES, 1);
+	if (rc == 0) {
+		identity_officer_count(r, "case");
+		identity_put(r, IDF_CASE, c.row.number);
+		secret_wipe_mem(&r->d->claim, sizeof(r->d->claim));
+	}
+	secret_wipe_mem(&c, sizeof(c));
+	return rc ? identity_fault(r->core, rc, "case") : IDO_OPENED;
+}
+
+enum identity_outcome identity_verb_CASE_OPEN(struct identity_run *r)
+{
+	struct identity_claim *m = &r->d->claim;
+	struct db_staff s;
+	enum identity_outcome o = identity_officer_load(r, &s);
+
+	if (o != IDO_OK)
+		return o;
+	o = identity_case_claim_step(r);
+	if (o != IDO_STEP_SEND)
+		return o;
+	o = judge(r, identity_case_kind_of(m->kind));
+	return o == IDO_OK ? write(r, &s) : o;
+}

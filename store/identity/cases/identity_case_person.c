@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The person's side of cases: what is answered to one that was stopped, and how one stands, which the help desk tells a phone that was shown. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "store/identity/cases/identity_case.h"
+
+/* ---- told ---- */
+
+/* It was not this person who came to the desk: the ID is locked, and somebody has to look. */
+static enum identity_outcome deny(struct identity_run *r)
+{
+	struct db_person p;
+	int rc = db_person_get(r->core->db, &p, r->d->person_id);
+
+	if (rc == 0) {
+		p.locked_until = DB_FOREVER;
+		p.survey.len = 0;
+		rc = db_person_put(r->core->db, &p);
+	}
+	if (rc == 0)
+		rc = identity_leaf(r->core, r->now, "lock", "", p.ref, sizeof(p.ref));
+	if (rc == 0)
+		rc = identity_alarm_raise(r->core, IDENTITY_ALARM_CASES, 1);
+	r->d->state = IDS_PERSON;
+	return rc ? identity_fault(r->core, rc, "case") : IDO_NOT_MINE;
+}
+
+enum identity_outcome identity_verb_CASE_ANSWER(struct identity_run *r)
+{
+	bool mine = !strcmp(r->req->key, "mine");
+	struct db_blob sealed;
+	struct db_case c;
+	int rc;
+
+	if (!mine && strcmp(r->req->key, "not_mine"))
+		return IDO_REFUSED;
+	rc = identity_case_stop_find(r->core, &c, &sealed, r->d->person_id);
+	if (rc == 0) {
+		c.flags &= ~DB_CASE_IS_UNTOLD;
+		rc = db_case_put(r->core->db, &c, &sealed);
+	}
+	if (rc == 0)
+		rc = identity_leaf(r->core, r->now, "case_told", "", c.number, strlen(c.number));
+	if (rc && rc != -ENOENT)
+		return identity_fault(r->core, rc, "case");
+	return mine ? identity_enter_person(r) : deny(r);
+}
+
+/* ---- how it stands ---- */
+
+/* Is what was approved there to be fetched: a start code on a login that has no PIN yet? */
+static bool is_ready(const struct identity_run *r, const struct identity_case *c)
+{
+	return c->row.kind == DB_CASE_RESET && c->row.state == DB_CASE_RUNS && c->body.ready && c->body.ready <= r->steady;
+}
+
+/* Another code, where the first one was not shown to the end: nobody has a PIN there yet. returns: 1; 0; an error of db.h. */
+static int is_unused(struct identity_run *r, const struct identity_case *c, struct db_login *l)
+{
+	int rc;
+
+	if (c->row.kind != DB_CASE_RESET || c->row.state != DB_CASE_DONE || r->steady >= c->body.ready + IDENTITY_CASE_READY_S)
+		return 0;
+	*l = (struct db_login){ .slot = 0 };
+	while ((rc = db_login_next(r->core->db, l, r->d->ix, l->slot)) == 0)
+		if (l->person_id == c->row.person_id)
+			return !l->wrap_person.len;
+	return rc == -ENOENT ? 0 : rc;
+}
+
+static int put_code(struct identity_run *r, const struct identity_case *c, const struct db_login *l, const char *code)
+{
+	char slot[4];
+
+	snprintf(slot, sizeof(slot), "%02u", l->slot);
+	if (l->slot > 1)
+		identity_put(r, IDF_SLOT, slot);
+	identity_put(r, IDF_CODE, code);
+	identity_put(r, IDF_CASE, c->row.number);
+	return 0;
+}
+
+static int fetch(struct identity_run *r, struct identity_case *c)
+{
+	struct db_login l;
+	char code[8] = "";
+	int rc = identity_case_effect_reset(r->core, c, &l, code);
+
+	c->row.state = DB_CASE_DONE;
+	c->row.due = 0;
+	c->row.changed = r->now;
+	if (rc == 0)
+		rc = identity_case_body_put(r->core, c);
+	if (rc == 0)
+		rc = identity_leaf(r->core, r->now, "case_done", "", c->row.number, strlen(c->row.number));
+	if (rc == 0)
+		rc = put_code(r, c, &l, code);
+	secret_wipe_mem(code, sizeof(code));
+	return rc;
+}
+
+static int fetch_again(struct identity_run *r, const struct identity_case *c, struct db_login *l)
+{
+	char code[8] = "";
+	int rc = identity_start_login(r->core, l, c->row.desk_name, code);
+
+	if (rc == 0)
+		rc = put_code(r, c, l, code);
+	secret_wipe_mem(code, sizeof(code));
+	return rc;
+}
+
+/* One case of this phone. returns: 1 it was told, *o; 0 it says nothing any more; an error of db.h. */
+static int tell(struct identity_run *r, struct identity_case *c, enum identity_outcome *o)
+{
+	struct db_login l;
+	int rc;
+
+	*o = IDO_CASE_READY;
+	if (is_ready(r, c))
+		return fetch(r, c) ?: 1;
+	rc = is_unused(r, c, &l);
+	if (rc)
+		return rc < 0 ? rc : fetch_again(r, c, &l) ?: 1;
+	if (c->row.state != DB_CASE_WAITS && c->row.state != DB_CASE_RUNS)
+		return 0;
+	*o = IDO_CASE;
+	identity_put(r, IDF_CASE, c->row.number);
+	identity_case_wait_put(r, c);
+	return 1;
+}
+
+enum identity_outcome identity_verb_CASE_NEWS(struct identity_run *r)
+{
+	struct identity_case c = { .row.id = 0 };
+	enum identity_outcome o = IDO_NONE;
+	struct db_blob sealed;
+	int rc = 0;
+
+	if (!r->d->asserted)
+		return IDO_NONE;
+	while (rc == 0 && (rc = db_case_of_number(r->core->db, &c.row, &sealed, r->d->ix)) == 0)
+		if (identity_case_kind_of(c.row.kind) && identity_case_body_open(r->core, &c, &sealed) == 0)
+			rc = tell(r, &c, &o);
+	secret_wipe_mem(&c.body, sizeof(c.body));
+	if (rc < 0 && rc != -ENOENT)
+		return identity_fault(r->core, rc, "case");
+	return rc == 1 ? o : IDO_NONE;
+}

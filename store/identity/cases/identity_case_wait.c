@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The wait of a case: it begins when the person can have heard of it, and is long enough to be stopped. All times are steady: no step of the wall clock
+ * makes it shorter.
+ *
+ * The notice goes to each number that is known and that the person had before, by SMS, unless the officers said that it is a danger or somebody of the number
+ * wants none. Who has the number is not asked: a number that was only said is texted as well. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <osmocom/core/logging.h>
+#include <osmocom/core/utils.h>
+
+#include "store/base/log.h"
+#include "store/identity/cases/identity_case.h"
+#include "store/values/identity_day.h"
+
+#define LONG_S	(72 * IDENTITY_HOUR_S)	/* a wait so long has to hold a working day */
+#define WEEK	7
+
+/* ---- its end ---- */
+
+/* Whether a whole day of work, local time, lies between. 1970-01-01 was a Thursday. */
+static bool holds_workday(uint8_t weekend, int64_t from, int64_t to)
+{
+	int64_t start = identity_day_start(from);
+	unsigned i;
+
+	for (i = 0; i <= 2 * WEEK && start < to; i++, start = identity_day_end(start))
+		if (start >= from && identity_day_end(start) <= to && !(weekend & 1 << (identity_day_of(start) + 4) % WEEK))
+			return true;
+	return false;
+}
+
+int64_t identity_case_wait_end(const struct identity_conf *conf, const struct identity_case_kind *k, int64_t from)
+{
+	int64_t wait = (int64_t)conf->case_hours[k->wait] * IDENTITY_HOUR_S, end = from + wait;
+	unsigned i;
+
+	if (wait < LONG_S)
+		return end;
+	if (!conf->weekend)
+		return end + DB_DAY;	/* whichever two days are free, three more hold one that is not */
+	for (i = 0; i < WEEK && !holds_workday(conf->weekend, from, end); i++)
+		end += DB_DAY;
+	return end;
+}
+
+/* ---- its beginning: notices ---- */
+
+static int64_t notice_at(const struct identity_case *c)
+{
+	static const int64_t after[IDENTITY_CASE_NOTICES] = { 0, 8 * IDENTITY_HOUR_S, 20 * IDENTITY_HOUR_S };
+
+	return c->body.approved + after[c->body.notices];
+}
+
+static bool has_notice(const struct identity_case_kind *k, const struct identity_case *c)
+{
+	return c->body.notices < OSMO_MIN(k->notices, IDENTITY_CASE_NOTICES) && c->body.link[0];
+}
+
+/* Text one number, and remember which SMS that is. */
+static int send_to(struct identity_core *core, struct identity_case *c, const char *number, int64_t steady)
+{
+	const struct identity_conf *conf = core->conf;
+	struct identity_letter letter = { .name = "T11", .is_abroad = strncmp(number, conf->country, strlen(conf->country)) != 0 };
+	char text[IDENTITY_REPLY_MAX];
+	bool no_sms = false;
+	struct db_number n;
+	uint8_t ix[DB_IX];
+	int64_t id;
+	int rc;
+
+	seal_number_ix(core->keys, ix, number);
+	rc = db_number_wants(core->db, &no_sms, ix, DB_WANT_NO_SMS);
+	if (rc == 0)
+		rc = identity_number_load(core, &n, ix);
+	if (rc || no_sms || c->body.n_out >= ARRAY_SIZE(c->body.out))
+		return rc;
+	letter.lang = n.lang;
+	if (!conf->letter || conf->letter(conf->words, &letter, text) < 0) {
+		LOGP(DIDENT, LOGL_ERROR, "an SMS has no words for T11: it is not sent\n");
+		return 0;
+	}
+	rc = identity_out_send(core, c->body.link, number, text, steady, &id);
+	if (rc == 0 && id)
+		c->body.out[c->body.n_out++] = id;
+	return rc;
+}
+
+/* To the number they had, if it is known, and to the one that was shown where it was theirs before. */
+static int send_notices(struct identity_core *core, struct identity_case *c, int64_t steady)
+{
+	struct db_login l = { .slot = 0 };
+	uint8_t ix[DB_IX];
+	bool is_theirs = false;
+	int rc = 0;
+
+	c->body.notices++;
+	if (c->row.flags & DB_CASE_IS_DANGER)
+		return 0;
+	if (c->body.old[0])
+		rc = send_to(core, c, c->body.old, steady);
+	if (rc || !c->body.number[0] || !strcmp(c->body.number, c->body.old))
+		return rc;
+	seal_number_ix(core->keys, ix, c->body.number);
+	while ((rc = db_login_next(core->db, &l, ix, l.slot)) == 0)
+		is_theirs |= l.person_id == c->row.person_id;
+	if (rc != -ENOENT)
+		return rc;
+	return is_theirs ? send_to(core, c, c->body.number, steady) : 0;
+}
+
+/* What became of the notices. *heard: a receipt says that one was delivered. *waits: one is still to leave. */
+static int ask_receipts(struct identity_core *core, const struct identity_case *c, bool *heard, bool *waits)
+{
+	struct db_out out;
+	unsigned i;
+	int rc;
+
+	*heard = *waits = false;
+	for (i = 0; i < c->body.n_out; i++) {
+		rc = db_out_get(core->db, &out, c->body.out[i]);
+		if (rc && rc != -ENOENT)
+			return rc;
+		*heard |= rc == 0 && out.state == DB_OUT_DELIVERED;
+		*waits |= rc == 0 && out.state == DB_OUT_WAITING;
+	}
+	return 0;
+}
+
+/* Nobody is to hear of it in a danger; without a receipt it counts as heard a day after the last SMS left, or there was none to send. */
+static int begin_wait(struct identity_core *core, struct identity_case *c, int64_t steady)
+{
+	bool heard, waits;
+	int rc = ask_receipts(core, c, &heard, &waits);
+
+	if (rc)
+		return rc;
+	if (c->row.flags & DB_CASE_IS_DANGER)
+		c->body.from = c->body.approved;
+	else if (heard)
+		c->body.from = steady;
+	else if (waits)
+		c->body.unheard = 0;
+	else if (!c->body.unheard)
+		c->body.unheard = c->body.n_out ? steady : c->body.approved;
+	if (!c->body.from && c->body.unheard && steady >= c->body.unheard + IDENTITY_CASE_UNHEARD_S)
+		c->body.from = c->body.unheard + IDENTITY_CASE_UNHEARD_S;
+	return 0;
+}
+
+/* ---- looked at ---- */
+
+/* It takes effect, or whoever it is for may fetch it from here on. */
+static int run_out(struct identity_core *core, const struct identity_case_kind *k, struct identity_case *c, int64_t steady)
+{
+	int rc;
+
+	if (steady >= c->body.ready + IDENTITY_CASE_READY_S)
+		return identity_case_body_end(core, c, DB_CASE_LAPSED);
+	c->row.due = c->body.ready + IDENTITY_CASE_READY_S;
+	if (!k->effect)
+		return identity_case_body_put(core, c);
+	rc = k->effect(core, c);
+	if (rc == -ESTALE)
+		return identity_case_body_end(core, c, DB_CASE_LAPSED);
+	c->row.state = DB_CASE_DONE;
+	c->row.due = 0;
+	c->row.changed = identity_clock_now(core);
+	if (rc == 0)
+		rc = identity_case_body_put(core, c);
+	return rc ? rc : identity_leaf(core, c->row.changed, "case_done", "", c->row.number, strlen(c->row.number));
+}
+
+int identity_case_wait_look(struct identity_core *core, struct identity_case *c, int64_t steady)
+{
+	const struct identity_case_kind *k = identity_case_kind_of(c->row.kind);
+	int rc = 0;
+
+	while (rc == 0 && has_notice(k, c) && steady >= notice_at(c))
+		rc = send_notices(core, c, steady);
+	if (rc == 0 && !c->body.from)
+		rc = begin_wait(core, c, steady);
+	if (rc)
+		return rc;
+	if (c->body.from && !c->body.ready)
+		c->body.ready = identity_case_wait_end(core->conf, k, c->body.from);
+	if (c->body.ready && steady >= c->body.ready)
+		return run_out(core, k, c, steady);
+	c->row.due = c->body.ready ? c->body.ready : steady + IDENTITY_CASE_LOOK_S;
+	if (has_notice(k, c))
+		c->row.due = OSMO_MIN(c->row.due, notice_at(c));
+	return identity_case_body_put(core, c);
+}
+
+static int look_at(struct identity_core *core, struct identity_case *c, const struct db_blob *sealed, int64_t steady)
+{
+	int rc = identity_case_kind_of(c->row.kind) ? identity_case_body_open(core, c, sealed) : -EBADMSG;
+
+	if (rc) {
+		c->row.due = 0;		/* nobody can go on with it */
+		identity_lost(core, "case");
+		return db_case_put(core->db, &c->row, sealed);
+	}
+	return c->row.state == DB_CASE_RUNS ? identity_case_wait_look(core, c, steady) : identity_case_body_end(core, c, DB_CASE_LAPSED);
+}
+
+int identity_case_due(struct identity_core *core, int64_t steady, unsigned slice, unsigned *n)
+{
+	struct db_blob sealed;
+	struct identity_case c;
+	int rc = 0;
+
+	for (*n = 0; rc == 0 && *n < slice; ++*n) {
+		c.row = (struct db_case){ .due = 0 };
+		rc = db_case_due_next(core->db, &c.row, &sealed);
+		if (rc || c.row.due > steady)
+			break;
+		rc = look_at(core, &c, &sealed, steady);
+		secret_wipe_mem(&c.body, sizeof(c.body));
+	}
+	return rc == -ENOENT ? 0 : rc;
+}
+
+void identity_case_wait_put(struct identity_run *r, const struct identity_case *c)
+{
+	const struct identity_case_kind *k = identity_case_kind_of(c->row.kind);
+	char word[24], clock[6];
+	int64_t at;
+
+	snprintf(word, sizeof(word), "case.%s", identity_case_kind_word(c->row.kind));
+	identity_put(r, IDF_CASE_KIND, word);
+	if (!k || c->row.state != DB_CASE_RUNS)
+		return;
+	at = c->body.ready ? c->body.ready : identity_case_wait_end(r->core->conf, k, r->steady);
+	at += r->now - r->steady;
+	identity_put_date(r, IDF_READY_DAY, at);
+	identity_day_clock(clock, at);
+	identity_put(r, IDF_READY_TIME, clock);
+}
