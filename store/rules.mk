@@ -4,11 +4,9 @@ store_rules = \
 	store/door/identity_verbs_officer.h store/identity/officer/identity_draft.c store/identity/officer/identity_officer.c store/identity/officer/identity_officer.h \
 	store/identity/officer/identity_ring.c store/identity/officer/identity_proof.c store/identity/officer/identity_enrolling.c \
 	store/identity/officer/identity_finish.c store/identity/officer/identity_alike.c store/identity/officer/identity_alike.h \
-	store/identity/officer/identity_terminal.c \
-	store/door/identity_verbs_case.h store/identity/cases/identity_case.c store/identity/cases/identity_case.h store/identity/cases/identity_case_kind.c \
-	store/identity/cases/identity_case_body.c store/identity/cases/identity_case_claim.c store/identity/cases/identity_case_open.c \
-	store/identity/cases/identity_case_second.c store/identity/cases/identity_case_watch.c store/identity/cases/identity_case_wait.c \
-	store/identity/cases/identity_case_effect.c store/identity/cases/identity_case_officer.c store/identity/cases/identity_case_stop.c store/identity/cases/identity_case_person.c \
+	store/identity/officer/identity_ward.c store/door/identity_verbs_family.h store/identity/family/identity_tie.c store/identity/family/identity_child.c \
+	store/identity/officer/identity_case.c store/identity/officer/identity_terminal.c \
+	store/door/identity_verbs_case.h store/identity/cases/identity_case.c store/identity/cases/identity_case.h store/identity/cases/identity_case_kind.c store/identity/cases/identity_case_body.c store/identity/cases/identity_case_claim.c store/identity/cases/identity_case_open.c store/identity/cases/identity_case_second.c store/identity/cases/identity_case_watch.c store/identity/cases/identity_case_wait.c store/identity/cases/identity_case_effect.c store/identity/cases/identity_case_officer.c store/identity/cases/identity_case_stop.c store/identity/cases/identity_case_person.c \
 	store/identity/officer/identity_birth.c store/identity/officer/identity_birth.h \
 	store/identity/register/identity_officers.c \
 	store/door/identity_verbs_message.h store/identity/core/identity_rules.h store/door/identity_attributes.c store/door/identity_attributes.h \
@@ -165,9 +163,11 @@ tests_store_identity_officer_test_SOURCES = tests/store/identity/officer_test.c 
 tests_store_identity_officer_test_LDADD = $(store_test_libs)
 tests_store_identity_officer_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=identity_alike_check
 
-check_PROGRAMS += tests/store/identity/card_test
 tests_store_identity_card_test_SOURCES = tests/store/identity/card_test.c $(identity_world)
 tests_store_identity_card_test_LDADD = $(store_test_libs)
+check_PROGRAMS += tests/store/identity/family_test tests/store/identity/card_test
+tests_store_identity_family_test_SOURCES = tests/store/identity/family_test.c $(identity_world)
+tests_store_identity_family_test_LDADD = $(store_test_libs)
 
 check_PROGRAMS += tests/store/identity/keys_test
 tests_store_identity_keys_test_SOURCES = tests/store/identity/keys_test.c $(identity_world)

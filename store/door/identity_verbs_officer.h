@@ -14,6 +14,8 @@
  *   step_paper     draft_set with the key id_number
  *   step_proof     all is there but the digits of the phone that was not here before: draft_phone
  *   step_ready     all is there: draft_show, draft_set of whatever is to be corrected, then the PIN by prove, and draft_finish
+ *   step_kin       of a child: draft_set with the key kin: parent | grandparent | sibling | foster | authority
+ *   step_care      of a child: draft_set with the key care, what was seen of that: 0 said | 1 two witnesses | 2 a paper | 3 a registry
  *   step_alike     somebody like this may be here, CASE: draft_alike, then draft_finish again
  *
  * With each of them come DRAFT_ID, VERSION and DRAFT, the number of the draft at its desk on its day; of an earlier day DRAFT_OLD and DRAFT_DAY instead.
@@ -22,7 +24,7 @@
  * gone: there is no such draft any more. Rows of lists are ROW, columns parted by '|', texts without that sign. */
 #pragma once
 
-#define IDENTITY_STEPS "step_phone step_consent step_name step_family step_birth step_sex step_country step_evidence step_paper step_proof step_ready"
+#define IDENTITY_STEPS "step_phone step_consent step_name step_family step_birth step_sex step_country step_evidence step_paper step_proof step_ready step_kin step_care"
 
 #define IDENTITY_VERBS_OFFICER(X) \
 	/* the phone of this dialogue is in the hand of who dialled, whoever that is. ok CODE (six digits to tell an officer, once, for 15 min) |
@@ -63,7 +65,7 @@
 	/* make the person of it; the draft is no more. ok MASKED CODE (start code, shown this once) SLOT (from 02 on) | enrolled (without a phone: no code) |
 	 * a step that is missing | step_alike CASE KINDS | bad REASON WHY | full | stale | gone | busy */ \
 	X(DRAFT_FINISH, 62, "draft_finish", TWO_HALVES, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
-	  .wants_pin = true, .op = IDENTITY_OP_CALLER, .retry = IDENTITY_STEPS " step_alike bad stale gone", .leaves = "enrol start draft_end alike", .is_timed = true, \
+	  .wants_pin = true, .op = IDENTITY_OP_CALLER, .retry = IDENTITY_STEPS " step_alike bad stale gone", .leaves = "enrol start draft_end alike guardian", .is_timed = true, \
 	  .outcomes = "ok enrolled " IDENTITY_STEPS " step_alike bad full stale gone limit") \
 	/* the answer to step_alike. key: same (no second person: the draft becomes part of the case) | other | unknown; pick: of other, the reason:
 	 * relative | name | paper | else. step_ready | same CASE | held CASE (other, although the paper is the same) | stale | gone */ \

@@ -25,15 +25,16 @@
 	 * officer OFFICER DESK_NAME DRAFTS | draft (officer, and a draft to go on with: as draft_next) | both_desk (as both, with an officer) |
 	 * texted_block ORG_SHORT | texted_pin (an SMS that nobody vouched for asks to block that organisation, or held digits: was it them?) |
 	 * card_moved (a code card moved this ID to another number: was it them?) |
+	 * adult (a child of a guardian, of age by the earliest birth date: grown) | adult_soon (within three months) |
 	 * wrong TRIES | wait MINUTES | closed | shape (no try lost) | busy */ \
 	X(UNLOCK, 4, "unlock", TWO_HALVES, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(NEW), \
 	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "try open sim alarm", \
-	  .outcomes = "start start_notice person person_locked staff both shop resume asked survey unclosed officer draft second both_desk texted_block texted_pin card_moved stopped wrong wait closed shape") \
+	  .outcomes = "start start_notice person person_locked staff both shop resume asked survey unclosed officer draft second both_desk texted_block texted_pin card_moved stopped wrong wait closed shape adult adult_soon") \
 	/* what texted_block and texted_pin ask: key yes | no. The PIN is changed by pin_new instead of a yes.
 	 * blocked ORG_SHORT (after yes) | after no as unlock, a right PIN */ \
 	X(TEXTED, 54, "texted", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(TEXTED), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "texted block", \
-	  .outcomes = "person person_locked staff both shop resume asked survey unclosed officer draft second both_desk texted_block texted_pin stopped blocked wait closed") \
+	  .outcomes = "person person_locked staff both shop resume asked survey unclosed officer draft second both_desk texted_block texted_pin stopped blocked wait closed adult adult_soon") \
 	/* the notice N1 was agreed to; text: the lines shown. ok */ \
 	X(NOTICE, 5, "notice", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(START), \
 	  .payload = IDENTITY_PAYLOAD_SCREEN, \
@@ -48,7 +49,7 @@
 	  .outcomes = "ok easy shape") \
 	/* second typing. ok (saved; the start code is used up in the same commit) | differ | busy */ \
 	X(PIN_AGAIN, 7, "pin_again", TWO_HALVES, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(START) | IDS_IN(TEXTED) | IDS_IN(PERSON), \
-	  .takes_secret = true, .wants_pin = true, .op = IDENTITY_OP_CALLER, .leaves = "pin", \
+	  .takes_secret = true, .wants_pin = true, .op = IDENTITY_OP_CALLER, .leaves = "pin grown", \
 	  .outcomes = "ok differ") \
 	/* the PIN (or slot + PIN) once more, before what wants_pin. ok | wrong TRIES | wait MINUTES | closed | shape (no try lost) | busy */ \
 	X(PROVE, 56, "prove", TWO_HALVES, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(TEXTED) | IDS_IN(PERSON) | IDS_IN(OFFICER), \
@@ -56,7 +57,7 @@
 	  .outcomes = "ok wrong wait closed shape") \
 	/* one number, two roles: key person | staff. person | person_locked | shop | resume | asked | survey | staff | unclosed | officer | draft | wait MINUTES */ \
 	X(ROLE, 8, "role", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(BOTH), \
-	  .outcomes = "person person_locked shop resume asked survey staff unclosed officer draft second stopped wait") \
+	  .outcomes = "person person_locked shop resume asked survey staff unclosed officer draft second stopped wait closed adult adult_soon") \
 	/* refresh the home screen; who is still asked about digits texted is asked again. person | person_locked | staff | officer | texted_pin */ \
 	X(HOME, 9, "home", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(TEXTED) | IDS_IN(PERSON) | IDS_IN(STAFF) | IDS_IN(OFFICER), \
 	  .outcomes = "person person_locked staff officer texted_pin") \
@@ -65,23 +66,23 @@
 	  .outcomes = "ok paused noshop") \
 	/* what org (or the org of this dialogue, when empty) wants, with what was chosen so far.
 	 * ok ORG_* PURPOSE MUST GIVE OPTIONAL LIFE | code_only ORG_* | missing ORG_* MISSING | paused | noshop | limit | locked |
-	 * blocked ORG_* (by this person) | new_sim (another SIM than before, for less than a day) */ \
+	 * blocked ORG_* (by this person) | minor (not of a bundle that children may give) | adult (of age: first a PIN of the own) | new_sim (another SIM than before, for less than a day) */ \
 	X(OFFER, 11, "offer", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
-	  .outcomes = "ok code_only missing paused noshop limit locked blocked new_sim") \
+	  .outcomes = "ok code_only missing paused noshop limit locked blocked new_sim minor adult") \
 	/* pick: digits of optional facts, e.g. "45"; empty: none. ok | shape */ \
 	X(CHOOSE, 12, "choose", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .outcomes = "ok shape") \
 	/* key: h1 | today | d3. As offer */ \
 	X(LIFE, 13, "life", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
-	  .outcomes = "ok code_only missing paused noshop limit locked blocked new_sim") \
+	  .outcomes = "ok code_only missing paused noshop limit locked blocked new_sim minor adult") \
 	/* give the facts offered; text: the screen shown. ok ORG_SHORT CODE LIFE | given ORG_SHORT (to the agent who asked) | limit | gone | locked | blocked | new_sim | busy */ \
 	X(SHARE, 14, "share", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .payload = IDENTITY_PAYLOAD_SCREEN, .op = IDENTITY_OP_CALLER, .leaves = "share", .gives = "ok given", \
-	  .is_timed = true, .outcomes = "ok given limit gone locked blocked new_sim") \
+	  .is_timed = true, .outcomes = "ok given limit gone locked blocked new_sim minor adult") \
 	/* one-time code for an organisation that takes no facts. ok ORG_SHORT CODE | given ORG_SHORT | limit | gone | locked | blocked | new_sim | busy */ \
 	X(OTP, 15, "otp", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .payload = IDENTITY_PAYLOAD_SCREEN, .op = IDENTITY_OP_CALLER, .leaves = "otp", .gives = "ok given", \
-	  .is_timed = true, .outcomes = "ok given limit gone locked blocked new_sim") \
+	  .is_timed = true, .outcomes = "ok given limit gone locked blocked new_sim minor adult") \
 	/* the screen just shown is one to come back to. ok */ \
 	X(CHECKPOINT, 16, "checkpoint", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .outcomes = "ok") \

@@ -21,8 +21,8 @@ static const struct identity_bundle bundles[] = {
 		     { "id_number", 0, true }, { "nationality", '4', false } } },
 	{ "bank-2", "account", "facts", .n_facts = 4,
 	  .facts = { { "full_name", 0, true }, { "phone", 0, true }, { "evidence", 0, true }, { "sex", '5', false } } },
-	{ "age", "age", "facts", .yes_no_only = true, .n_facts = 2, .facts = { { "over_18", 0, true }, { "over_15", 0, true } } },
-	{ "same-person", "same", "facts", .n_facts = 1, .facts = { { "pseudonym", 0, true } } },
+	{ "age", "age", "facts", .yes_no_only = true, .is_child = true, .n_facts = 2, .facts = { { "over_18", 0, true }, { "over_15", 0, true } } },
+	{ "same-person", "same", "facts", .is_child = true, .n_facts = 1, .facts = { { "pseudonym", 0, true } } },
 	{ "code", "same", "code" },
 };
 

@@ -38,7 +38,7 @@ enum identity_outcome identity_verb_CARD_FOR(struct identity_run *r)
 	memset(&r->d->card, 0, sizeof(r->d->card));
 	if (!read_proof(&r->req->secret, &proof, &slot))
 		return IDO_SHAPE;
-	o = identity_proof_take(r, &s, &proof, number);
+	o = identity_proof_take(r, &s, proof.digits, proof.len, number);
 	secret_wipe(&proof);
 	if (o == IDO_OK)
 		rc = identity_card_look(r, IDENTITY_CARD_HAND, number, slot);

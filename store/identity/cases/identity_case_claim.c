@@ -286,7 +286,7 @@ enum identity_outcome identity_verb_CASE_PHONE(struct identity_run *r)
 		return IDO_GONE;
 	if (r->req->secret.len != IDENTITY_PROOF_LEN)
 		return IDO_SHAPE;
-	o = identity_proof_take(r, &s, &r->req->secret, number);
+	o = identity_proof_take(r, &s, r->req->secret.digits, r->req->secret.len, number);
 	if (o == IDO_OK)
 		o = identity_case_officer_may(r, &s, m->person_id, number, m->old);
 	if (o == IDO_OK)

@@ -125,7 +125,7 @@ static enum identity_outcome check_phone(struct identity_run *r, struct identity
 
 	if (r->req->secret.len != IDENTITY_PROOF_LEN)
 		return IDO_SHAPE;
-	o = identity_proof_take(r, s, &r->req->secret, number);
+	o = identity_proof_take(r, s, r->req->secret.digits, r->req->secret.len, number);
 	if (o == IDO_OK)
 		o = strcmp(number, c->body.number) ? count_wrong(r, c) : IDO_SEEN;
 	secret_wipe_mem(number, sizeof(number));

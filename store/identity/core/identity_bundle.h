@@ -6,7 +6,7 @@
  *		{ name = "recv-s"; purpose = "pay"; kind = "facts"; must = ["full_name", "over_18", "id_last4"]; optional = ["4:nationality"]; },
  *		{ name = "same-person"; purpose = "same"; kind = "code"; } );
  *
- * yes_no_only (default false): only answers leave, no values. says_document (default false): the kind of document is named.
+ * yes_no_only (default false): only answers leave, no values. child (default false): a guardian may give it for a child. says_document (default false): the kind of document is named.
  * The digit before an optional fact is the key that adds it on the change screen: 2 to 7, each once. */
 #pragma once
 
@@ -26,6 +26,7 @@ struct identity_bundle {
 	char purpose[16];	/* pay: word purpose.pay */
 	char kind[8];		/* facts, or code: no facts, a one-time code */
 	bool yes_no_only;
+	bool is_child;		/* a child whom somebody answers for may give it */
 	bool says_document;	/* the kind of document is named: recv-l, bank-2, sim */
 	unsigned n_facts;
 	struct identity_fact_rule facts[IDENTITY_FACTS_MAX];

@@ -97,6 +97,13 @@
 #define IDENTITY_RESET_S	DB_DAY	/* from three codes to the new PIN */
 #define IDENTITY_RESET_SIM_S	(7 * DB_DAY)	/* and the number has had its SIM for so long */
 
+/* ---- people who need somebody else ---- */
+
+#define IDENTITY_ADULT		18	/* years */
+#define IDENTITY_ADULT_SOON_D	92	/* days before: it is told */
+#define IDENTITY_ADULT_GRACE_D	90	/* days behind: then the guardian's PIN opens nothing, and a desk does */
+#define IDENTITY_TIES_MAX	16	/* of one person: looked at, at the most */
+
 /* ---- dialogues ---- */
 
 #define IDENTITY_DIALOGUE_S	(15 * IDENTITY_MINUTE_S)	/* idle so long: the gateway forgot it too */

@@ -387,6 +387,7 @@ struct identity_officer_info {
 	int64_t last_used, expires;
 	int64_t enrolled, today;	/* people, in all and on this day */
 	int64_t no_paper, no_phone;	/* of them */
+	int64_t children;		/* whom a guardian answers for */
 	int64_t same;			/* drafts that became part of a case */
 	int64_t found;			/* checks that found somebody alike */
 	int64_t thrown, thrown_hit;	/* away; and after somebody alike was found, refused or made another person among them */

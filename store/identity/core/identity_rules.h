@@ -560,9 +560,6 @@ enum identity_outcome identity_officer_load(struct identity_run *r, struct db_st
 /* Put OFFICER and DESK_NAME. */
 void identity_officer_put(struct identity_run *r, const struct db_staff *s);
 
-/* identity_proof. Find the number that was shown by those digits, and use them up. returns: ok | wrong TRIES | agent_closed MINUTES | busy. */
-enum identity_outcome identity_proof_take(struct identity_run *r, struct db_staff *s, const struct secret *typed, char number[IDENTITY_NUMBER_MAX]);
-
 /* identity_ring: an officer's pair, and the keys that officers share: each officer has a copy of their own, which their PIN opens. */
 #define IDENTITY_RING_DUP	"dup"
 /* Make a new pair for *s under the key of staff of this dialogue; copies of keys that the former pair opened go. The caller writes *s.
@@ -589,6 +586,28 @@ enum identity_outcome identity_terminal_take(struct identity_run *r);
 enum identity_outcome identity_terminal_unlock(struct identity_run *r);
 /* Second half of PROVE there. returns: ok | wrong TRIES | wait MINUTES | busy. */
 enum identity_outcome identity_terminal_prove(struct identity_run *r);
+
+/* identity_proof: taken by an officer. Find the number that was shown by those digits, and use them up; wrong ones count for *s.
+ * returns: ok | wrong TRIES, agent_closed MINUTES | busy.  secret: digits, number. */
+enum identity_outcome identity_proof_take(struct identity_run *r, struct db_staff *s, const char *digits, size_t len, char number[IDENTITY_NUMBER_MAX]);
+
+/* identity_tie: what one person does for another */
+/* Seal about and add *t, and a ledger line of that kind. returns: 0; -EMSGSIZE; an error of db.h. */
+int identity_tie_add(struct identity_run *r, struct db_tie *t, const char *about, const char *leaf) __attribute__((warn_unused_result));
+/* Read the next tie of that kind of a person behind t->id; start with t->id 0. returns: 0; -ENOENT; an error of db.h. */
+int identity_tie_next(struct identity_core *core, struct db_tie *t, struct db_blob *sealed, uint8_t kind, int64_t person_id) __attribute__((warn_unused_result));
+/* Who has that slot of a number: *person_id is 0 when nobody does. returns: 0; an error of db.h. */
+int identity_tie_who(struct identity_core *core, int64_t *person_id, const char *number, uint8_t slot) __attribute__((warn_unused_result));
+/* Put a line into the inbox of somebody, of today: "child" ..., a word of the group `event`. Nobody (0): nothing. returns: 0; an error of db.h. */
+int identity_tie_tell(struct identity_run *r, int64_t person_id, const char *word) __attribute__((warn_unused_result));
+
+/* identity_child: people who have a guardian. Whoever has none: ok, 0. All open the record with the DEK of this dialogue. */
+/* The PIN was right. returns: ok | adult_soon | adult | closed (nobody but a desk opens it) | busy. */
+enum identity_outcome identity_child_enter(struct identity_run *r, const struct db_person *p);
+/* May p, of this dialogue, give that bundle? returns: ok | minor | adult | busy. */
+enum identity_outcome identity_child_may_give(struct identity_run *r, const struct db_person *p, const struct identity_bundle *b);
+/* A PIN was chosen, under r->d->dek: of who is of age the guardian has no part from here on. returns: 0; an error of db.h. */
+int identity_child_own_pin(struct identity_run *r, const struct db_person *p) __attribute__((warn_unused_result));
 
 /* identity_texted: the PIN was right. returns: start, a new PIN is due; texted_block ORG_SHORT | texted_pin, a question that an SMS left with the number; as identity_enter(). */
 enum identity_outcome identity_texted_ask(struct identity_run *r, const struct db_number *n);

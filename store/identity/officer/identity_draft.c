@@ -56,6 +56,8 @@ static int pack(const struct identity_draft *d, struct tape *t)
 	tape_put(t, 'o', d->reader, sizeof(d->reader));
 	tape_put(t, 't', d->words, d->words_len);
 	tape_text(t, 'c', d->case_number);
+	if (d->ward.is_child)
+		tape_put(t, 'g', &d->ward, sizeof(d->ward));
 	tape_put(t, 'w', d->writers, d->n_writers * sizeof(d->writers[0]));
 	return t->full ? -EMSGSIZE : 0;
 }
@@ -99,6 +101,7 @@ static bool take(struct identity_draft *d, char tag, const uint8_t *octets, size
 	case 'o': return take_octets(d->reader, sizeof(d->reader), octets, len);
 	case 't': d->words_len = (uint16_t)len; return take_octets(d->words, sizeof(d->words), octets, len);
 	case 'c': return take_text(d->case_number, sizeof(d->case_number), octets, len);
+	case 'g': return take_octets(&d->ward, sizeof(d->ward), octets, len);
 	case 'w': d->n_writers = (uint8_t)(len / DB_REF); return take_octets(d->writers, sizeof(d->writers), octets, len);
 	}
 	return false;	/* of a newer program: it must not be written without that */
@@ -354,6 +357,10 @@ enum identity_outcome identity_draft_step(const struct identity_draft *d)
 
 	if (d->phone == IDENTITY_PHONE_UNASKED)
 		return IDO_STEP_PHONE;
+	if (d->ward.is_child && !d->ward.kin)
+		return IDO_STEP_KIN;
+	if (d->ward.is_child && !d->ward.care)
+		return IDO_STEP_CARE;
 	if (d->heard < IDENTITY_HEARD_AGREED)
 		return IDO_STEP_CONSENT;
 	for (i = 0; i < sizeof(asked) / sizeof(asked[0]); i++)

@@ -253,6 +253,19 @@ static bool read_value(const struct identity_req *req, char value[IDENTITY_ATTR_
 	return true;
 }
 
+static enum identity_outcome set_answer(struct identity_run *r, struct identity_draft *d, char value[IDENTITY_ATTR_MAX])
+{
+	const char *key = r->req->key;
+	enum identity_outcome o;
+
+	if (d->ward.is_child && (!strcmp(key, "kin") || !strcmp(key, "care")))
+		return identity_ward_set(d, key, value) ? IDO_OK : refuse_value(r, "bad.novalue", "kin, care: expected a word of theirs");
+	o = !strcmp(key, "seen") ? set_seen(r, d, value) : set_attribute(r, d, key, value);
+	if (o == IDO_OK && d->ward.is_child && !identity_ward_is_child(r, d))
+		return refuse_value(r, "bad.notchild", "birthdate: expected one of a child, whatever is not known of it");
+	return o;
+}
+
 enum identity_outcome identity_verb_DRAFT_SET(struct identity_run *r)
 {
 	char value[IDENTITY_ATTR_MAX];
@@ -269,7 +282,7 @@ enum identity_outcome identity_verb_DRAFT_SET(struct identity_run *r)
 	if (o == IDO_OK && !read_value(r->req, value))
 		o = refuse_value(r, "bad.toolong", "a value: expected at most 160 octets of text");
 	else if (o == IDO_OK)
-		o = !strcmp(r->req->key, "seen") ? set_seen(r, &d, value) : set_attribute(r, &d, r->req->key, value);
+		o = set_answer(r, &d, value);
 	if (o == IDO_OK && !identity_alike_is_same(&before, &d.record))
 		rc = identity_draft_unfound(r, &d);
 	if (rc)

@@ -113,6 +113,8 @@ static void count_person(struct identity_run *r, const struct identity_draft *d)
 		identity_officer_count(r, "no_phone");
 	if (!d->record.v[IDENTITY_ATTR_ID_NUMBER][0])
 		identity_officer_count(r, "no_paper");
+	if (d->ward.is_child)
+		identity_officer_count(r, "child");
 }
 
 static enum identity_outcome refuse_record(struct identity_run *r, const char *why)
@@ -140,6 +142,8 @@ static enum identity_outcome enrol(struct identity_run *r, struct identity_draft
 		rc = close_case(r, d, &p);
 	if (rc == 0)
 		rc = identity_alike_keep(r, &p, &d->record);
+	if (rc == 0 && d->ward.is_child)
+		rc = identity_ward_tie(r, d, &p);
 	if (rc == 0 && d->number[0])
 		rc = give_code(r, &l, d->row.desk_name, d->number);
 	if (rc == 0)

@@ -25,6 +25,10 @@ struct identity_draft {
 	uint8_t asked[IDENTITY_ASKED_MAX];	/* by stored id: 1 it was answered, be it with nothing */
 	uint8_t phone, heard, twin;
 	char number[IDENTITY_NUMBER_MAX];	/* proven */
+	struct {	/* of a child, on the phone of its guardian */
+		uint8_t is_child, kin, care;	/* place in their lists, plus one; 0: not asked yet */
+		int64_t guardian_id;		/* 0: nobody has that slot, and the desk is not told */
+	} ward;
 	char lang[IDENTITY_LANG_MAX];		/* of what was read */
 	uint8_t reader[DB_REF];			/* who read it */
 	int64_t heard_at;
@@ -61,6 +65,14 @@ static inline bool identity_draft_lacks_paper(const struct identity_draft *d)
 {
 	return d->record.v[IDENTITY_ATTR_ID_TYPE][0] && !d->record.v[IDENTITY_ATTR_ID_NUMBER][0];
 }
+/* identity_ward: the draft of a child */
+/* Answer kin or care. returns: whether value is a word of theirs. */
+bool identity_ward_set(struct identity_draft *d, const char *key, const char *value);
+/* Is it of a child, who is below age by every birth date that can be meant? Before a date is answered: yes. */
+bool identity_ward_is_child(const struct identity_run *r, const struct identity_draft *d);
+/* The person was made: tie it to its guardian, who is told. returns: 0; an error of db.h. */
+int identity_ward_tie(struct identity_run *r, const struct identity_draft *d, const struct db_person *p) __attribute__((warn_unused_result));
+
 /* Is an attribute answered? */
 bool identity_draft_has(const struct identity_draft *d, enum identity_attr a);
 /* Name of the key of a desk's drafts. */

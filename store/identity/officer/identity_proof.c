@@ -75,18 +75,14 @@ static enum identity_outcome count_wrong(struct identity_run *r, struct db_staff
 	return IDO_WRONG;
 }
 
-enum identity_outcome identity_proof_take(struct identity_run *r, struct db_staff *s, const struct secret *typed, char number[IDENTITY_NUMBER_MAX])
+static enum identity_outcome use_proof(struct identity_run *r, struct db_staff *s, const char *digits, size_t len, char number[IDENTITY_NUMBER_MAX])
 {
 	struct db_proof p;
 	uint8_t mac[DB_IX], plain[DB_WRAP_MAX];
 	struct seal_buf buf = { .octets = plain, .cap = sizeof(plain) };
 	int rc;
 
-	if (s->closed_until > r->steady) {
-		identity_put_wait(r, s->closed_until);
-		return IDO_AGENT_CLOSED;
-	}
-	seal_proof_mac(r->core->keys, mac, typed->digits, typed->len);
+	seal_proof_mac(r->core->keys, mac, digits, len);
 	rc = db_proof_find(r->core->db, &p, mac);
 	if (rc == -ENOENT || (rc == 0 && (p.expires <= r->steady || p.expires > r->steady + IDENTITY_PROOF_S)))
 		return count_wrong(r, s);
@@ -102,6 +98,14 @@ enum identity_outcome identity_proof_take(struct identity_run *r, struct db_staf
 	number[buf.len] = '\0';
 	secret_wipe_mem(plain, sizeof(plain));
 	return IDO_OK;
+}
+
+enum identity_outcome identity_proof_take(struct identity_run *r, struct db_staff *s, const char *digits, size_t len, char number[IDENTITY_NUMBER_MAX])
+{
+	if (s->closed_until <= r->steady)
+		return use_proof(r, s, digits, len, number);
+	identity_put_wait(r, s->closed_until);
+	return IDO_AGENT_CLOSED;
 }
 
 /* People of a number: how many, and the last slot of one who waits for a first PIN. */
@@ -141,11 +145,9 @@ static enum identity_outcome judge_number(struct identity_run *r, const struct i
 
 static enum identity_outcome set_proven(struct identity_run *r, struct identity_draft *d, struct db_staff *s)
 {
-	enum identity_outcome o;
-	int rc;
+	enum identity_outcome o = identity_proof_take(r, s, r->req->secret.digits, r->req->secret.len, d->number);
+	int rc = o == IDO_OK ? identity_draft_unfound(r, d) : 0;
 
-	o = identity_proof_take(r, s, &r->req->secret, d->number);
-	rc = o == IDO_OK ? identity_draft_unfound(r, d) : 0;
 	if (rc)
 		return identity_fault(r->core, rc, "proof");
 	if (o == IDO_OK)
@@ -185,6 +187,77 @@ static enum identity_outcome set_chosen(struct identity_run *r, struct identity_
 	return set_other(r, d);
 }
 
+/* ---- of the guardian of a child ---- */
+
+/* What was typed: the digits of a phone, behind the slot of the guardian where that is not the first. returns: the slot; 0: it is neither. */
+static uint8_t slot_of(const struct secret *typed, const char **digits)
+{
+	unsigned slot = typed->len == IDENTITY_PROOF_LEN ? 1 : 0;
+
+	if (typed->len == IDENTITY_PROOF_LEN + 2 && typed->digits[0] == '0')
+		slot = (unsigned)(typed->digits[1] - '0');
+	*digits = slot ? typed->digits + typed->len - IDENTITY_PROOF_LEN : NULL;
+	return slot <= DB_SLOT_MAX ? (uint8_t)slot : 0;
+}
+
+static enum identity_outcome refuse_phone(struct identity_run *r)
+{
+	identity_put(r, IDF_REASON, "bad.guardian");
+	identity_put(r, IDF_WHY, "the phone of a guardian; a child without one is enrolled as anybody else");
+	return IDO_BAD;
+}
+
+/* Whether anybody has that slot is kept, and not told. returns: ok | wrong, agent_closed, full, shape | bad | busy. */
+static enum identity_outcome set_guardian(struct identity_run *r, struct identity_draft *d, struct db_staff *s)
+{
+	enum identity_outcome o;
+	const char *digits;
+	uint8_t slot = slot_of(&r->req->secret, &digits), waits;
+	unsigned people;
+	int rc;
+
+	if (!r->req->secret.len)
+		return refuse_phone(r);
+	if (!slot)
+		return IDO_SHAPE;
+	o = identity_proof_take(r, s, digits, IDENTITY_PROOF_LEN, d->number);
+	if (o != IDO_OK)
+		return o;
+	rc = look_at(r, d->number, &people, &waits);
+	if (rc == 0)
+		rc = identity_tie_who(r->core, &d->ward.guardian_id, d->number, slot);
+	if (rc)
+		return identity_fault(r->core, rc, "guardian");
+	if (people >= DB_SLOT_MAX)
+		return IDO_FULL;
+	d->phone = IDENTITY_PHONE_PROVEN;
+	return IDO_OK;
+}
+
+enum identity_outcome identity_verb_CHILD_NEW(struct identity_run *r)
+{
+	struct identity_draft d;
+	struct db_staff s;
+	enum identity_outcome o = identity_verb_DRAFT_NEW(r);
+	int rc;
+
+	if (o != IDO_STEP_PHONE)
+		return o;
+	rc = db_staff_get(r->core->db, &s, r->d->staff_id);
+	if (rc)
+		return identity_fault(r->core, rc, "child");
+	o = identity_draft_open(r, &d, &s);
+	d.ward.is_child = 1;
+	if (o == IDO_OK)
+		o = set_guardian(r, &d, &s);
+	if (o == IDO_OK)
+		o = identity_draft_save(r, &d, &s, "draft_phone");
+	else
+		r->d->has_draft = false;
+	secret_wipe_mem(&d, sizeof(d));
+	return o;
+}
+
 enum identity_outcome identity_verb_DRAFT_PHONE(struct identity_run *r)
 {
 	const struct secret *typed = &r->req->secret;
@@ -194,10 +267,12 @@ enum identity_outcome identity_verb_DRAFT_PHONE(struct identity_run *r)
 
 	if (o != IDO_OK)
 		return o;
-	if (typed->len && typed->len != IDENTITY_PROOF_LEN)
-		return IDO_SHAPE;
 	o = identity_draft_open(r, &d, &s);
-	if (o == IDO_OK)
+	if (o == IDO_OK && d.ward.is_child)
+		o = set_guardian(r, &d, &s);
+	else if (o == IDO_OK && typed->len && typed->len != IDENTITY_PROOF_LEN)
+		o = IDO_SHAPE;
+	else if (o == IDO_OK)
 		o = typed->len ? set_proven(r, &d, &s) : set_chosen(r, &d);
 	if (o == IDO_OK || o == IDO_AWAITS) {
 		next = identity_draft_save(r, &d, &s, "draft_phone");

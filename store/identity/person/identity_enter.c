@@ -91,6 +91,9 @@ enum identity_outcome identity_enter_person(struct identity_run *r)
 	if (o != IDO_OK)
 		return o;
 	r->d->state = IDS_PERSON;
+	o = identity_child_enter(r, &p);
+	if (o != IDO_OK)
+		return o;
 	if (identity_is_locked(&p, r->steady))
 		return identity_home_show(r, &p);
 	o = identity_asked_enter(r, &p);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Who saw my ID: the list, one entry in full, and what the person can do about it.
  *
- * A note reads date|short|facts|time|code|purpose|record number, or date||failed for wrong tries before an unlock. */
+ * A note reads date|short|facts|time|code|purpose|record number, date||failed for wrong tries before an unlock,
+ * or date|| and another word of what befell the ID, which has no more to show. */
 #include <errno.h>
 #include <string.h>
 
@@ -122,7 +123,7 @@ static enum identity_outcome show_event(struct identity_run *r, char *event)
 
 	split_event(parts, event);
 	if (!*parts[PART_SHORT])
-		return show_failed(r, parts);
+		return strcmp(parts[PART_FACTS], "failed") ? IDO_NONE : show_failed(r, parts);
 	rc = db_org_find(r->core->db, &org, parts[PART_CODE]);
 	if (rc)
 		return rc == -ENOENT ? IDO_NONE : identity_fault(r->core, rc, "history");

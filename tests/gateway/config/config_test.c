@@ -620,6 +620,7 @@ static void test_load_bundle_faults_stand_in_their_own_file(void **state)
 		{ "bundles = ( { name = \"a\"; purpose = \"p\"; kind = \"facts\"; } );", "at least one fact" },
 		{ "bundles = ( { name = \"a\"; purpose = \"p\"; kind = \"x\"; must = [\"sex\"]; } );", "facts or code" },
 		{ "bundles = ( { name = \"a\"; purpose = \"p\"; must = [\"sex\"]; yes_no_only = 1; } );", "true or false" },
+		{ "bundles = ( { name = \"a\"; purpose = \"p\"; must = [\"sex\"]; child = 1; } );", "true or false" },
 		{ "bundles = ( { name = \"a\"; purpose = \"p\"; must = [\"sex\"]; },\n{ name = \"a\"; purpose = \"p\"; must = [\"sex\"]; } );", "b.conf:2: bundles.name: the same twice" },
 	};
 	struct world *w = *state;

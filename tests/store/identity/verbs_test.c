@@ -93,6 +93,8 @@ static const char *const golden[] = {
 	[88] = "card_for",
 	[89] = "card_serial",
 	[90] = "card_given",
+	[100] = "child_new",
+	[101] = "grown",
 };
 
 #define GOLDEN (sizeof(golden) / sizeof(golden[0]))
@@ -130,7 +132,7 @@ static bool is_outcome(const char *word)
 /* Each word of list once, in small letters, and good by check. */
 static void each_word(const struct identity_verb_row *row, const char *list, bool (*check)(const struct identity_verb_row *row, const char *word))
 {
-	char text[256], *at = text, *word;
+	char text[512], *at = text, *word;
 	const char *rest = list;
 
 	snprintf(text, sizeof(text), "%s", list ?: "");
