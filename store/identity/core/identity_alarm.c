@@ -33,6 +33,7 @@ static const struct { const char *name, *words; } alarms[IDENTITY_ALARMS] = {
 	[IDENTITY_ALARM_PINS] = { "pins", "PINs are being guessed, and none is closed for good" },
 	[IDENTITY_ALARM_LOCK] = { "lock", "IDs are being locked without a PIN" },
 	[IDENTITY_ALARM_BLOCK] = { "block", "organisations are being blocked without a PIN" },
+	[IDENTITY_ALARM_DEATHS] = { "deaths", "people are reported dead, many in an hour or one again and again" },
 	[IDENTITY_ALARM_PROBES] = { "probes", "an officer throws drafts away after somebody alike was found: a question who is enrolled" },
 	[IDENTITY_ALARM_CASES] = { "cases", "cases of desks have to be looked at: case list tells which" },
 	[IDENTITY_ALARM_NEW_PIN] = { "new_pin", "people have to change their PINs because those were texted" },
@@ -43,6 +44,7 @@ static const struct { enum identity_alarm alarm; unsigned least, people; const c
 	[IDENTITY_ACT_LOCK] = { IDENTITY_ALARM_LOCK, IDENTITY_MASS_LEAST, IDENTITY_MASS_PEOPLE, "IDs were locked without a PIN" },
 	[IDENTITY_ACT_BLOCK] = { IDENTITY_ALARM_BLOCK, IDENTITY_MASS_LEAST, IDENTITY_MASS_PEOPLE, "times an organisation was blocked without a PIN" },
 	[IDENTITY_ACT_NEW_PIN] = { IDENTITY_ALARM_NEW_PIN, IDENTITY_MASS_LEAST, IDENTITY_MASS_PEOPLE, "PINs have to be changed" },
+	[IDENTITY_ACT_DEATH] = { IDENTITY_ALARM_DEATHS, IDENTITY_DEATHS_LEAST, IDENTITY_MASS_PEOPLE, "people were reported dead" },
 	[IDENTITY_ACT_LOCKOUT] = { IDENTITY_ALARM_PINS, IDENTITY_BRAKE_LEAST, IDENTITY_BRAKE_PEOPLE, "lock-outs" },
 	[IDENTITY_ACT_FAILED] = { IDENTITY_ALARM_PINS, IDENTITY_BRAKE_NUMBERS, IDENTITY_BRAKE_NUMBERS_PEOPLE, "numbers failed" },
 };

@@ -395,6 +395,12 @@ int identity_core_janitor(struct identity_core *core, unsigned slice)
 		return 0;
 	}
 	done += n;
+	rc = identity_death_janitor(core, now, slice, &n);
+	if (rc) {
+		identity_fault(core, rc, "deaths");
+		return 0;
+	}
+	done += n;
 	for (what = 0; what < DB_CLEAN_COUNT; what++) {
 		rc = what == DB_CLEAN_PERSON ? identity_erase_due(core, now, slice, &n) : db_clean(core->db, what, until[what], slice, &n);
 		if (rc) {

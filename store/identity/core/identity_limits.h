@@ -102,6 +102,10 @@
 #define IDENTITY_ADULT		18	/* years */
 #define IDENTITY_ADULT_SOON_D	92	/* days before: it is told */
 #define IDENTITY_ADULT_GRACE_D	90	/* days behind: then the guardian's PIN opens nothing, and a desk does */
+#define IDENTITY_DEATH_S	(90 * DB_DAY)	/* reported and not confirmed: alive again */
+#define IDENTITY_DEAD_S		(730 * DB_DAY)	/* confirmed: erased */
+#define IDENTITY_DEATHS_LEAST	10	/* reported in an hour: more are an alarm */
+#define IDENTITY_DEATHS_OF_ONE	3	/* of one person, whatever became of the others: so many are, too */
 #define IDENTITY_TIES_MAX	16	/* of one person: looked at, at the most */
 
 /* ---- dialogues ---- */

@@ -221,6 +221,7 @@ enum identity_alarm {
 	IDENTITY_ALARM_LOCK,	/* acts without a PIN, on many people, as are the next two */
 	IDENTITY_ALARM_BLOCK,
 	IDENTITY_ALARM_NEW_PIN,
+	IDENTITY_ALARM_DEATHS,	/* people are reported dead, many or one again and again */
 	IDENTITY_ALARM_PROBES,	/* an officer asks by drafts who is enrolled */
 	IDENTITY_ALARM_CASES,	/* cases that somebody has to look at */
 	IDENTITY_ALARMS
@@ -388,6 +389,7 @@ struct identity_officer_info {
 	int64_t enrolled, today;	/* people, in all and on this day */
 	int64_t no_paper, no_phone;	/* of them */
 	int64_t children;		/* whom a guardian answers for */
+	int64_t deaths, deaths_wrong;	/* reported; and the own PIN was typed after it */
 	int64_t same;			/* drafts that became part of a case */
 	int64_t found;			/* checks that found somebody alike */
 	int64_t thrown, thrown_hit;	/* away; and after somebody alike was found, refused or made another person among them */

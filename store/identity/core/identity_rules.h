@@ -111,6 +111,8 @@ struct identity_dialogue {
 	int64_t draft_id;		/* 0: nothing of it is kept yet */
 	uint64_t draft_version;		/* as it was shown here last */
 	struct identity_claim claim;	/* secret */
+	uint8_t dead_ix[DB_IX];		/* officer: the number of who is to be reported dead */
+	uint8_t dead_slot;		/* 0: not said yet */
 	char awaits_slot;		/* digit: who of the number just proven waits for a PIN; 0: nobody, or it was not asked for */
 	int64_t last_used;
 
@@ -279,6 +281,7 @@ struct identity_watch {
  * to everybody; and what guesses at PINs leave. */
 enum identity_act {
 	IDENTITY_ACT_LOCK, IDENTITY_ACT_BLOCK, IDENTITY_ACT_NEW_PIN,
+	IDENTITY_ACT_DEATH,		/* reported at desks */
 	IDENTITY_ACT_LOCKOUT,
 	IDENTITY_ACT_FAILED,		/* numbers, each at its first failure of a day */
 	IDENTITY_ACTS
@@ -608,6 +611,15 @@ enum identity_outcome identity_child_enter(struct identity_run *r, const struct 
 enum identity_outcome identity_child_may_give(struct identity_run *r, const struct db_person *p, const struct identity_bundle *b);
 /* A PIN was chosen, under r->d->dek: of who is of age the guardian has no part from here on. returns: 0; an error of db.h. */
 int identity_child_own_pin(struct identity_run *r, const struct db_person *p) __attribute__((warn_unused_result));
+
+/* identity_death */
+/* The PIN was right, of *p: who was reported dead is not. returns: ok | alive (that was so, and is over) | busy. */
+enum identity_outcome identity_death_enter(struct identity_run *r, struct db_person *p);
+/* Two officers say so, on evidence: shares and ties end, wards are a case of that desk, nothing opens any more. In the caller's transaction.
+ * returns: 0; -ENOENT nobody reported it; -ESTALE it is not reported, or without evidence; an error of db.h. */
+int identity_death_confirm(struct identity_core *core, int64_t person_id, const char *desk) __attribute__((warn_unused_result));
+/* Who was reported and not confirmed is alive again; who was confirmed long ago is erased. *n: people. returns: 0; an error of db.h. */
+int identity_death_janitor(struct identity_core *core, int64_t now, unsigned slice, unsigned *n) __attribute__((warn_unused_result));
 
 /* identity_texted: the PIN was right. returns: start, a new PIN is due; texted_block ORG_SHORT | texted_pin, a question that an SMS left with the number; as identity_enter(). */
 enum identity_outcome identity_texted_ask(struct identity_run *r, const struct db_number *n);

@@ -78,7 +78,7 @@ enum identity_outcome identity_enter_person(struct identity_run *r)
 {
 	struct db_person p;
 	struct db_org org;
-	enum identity_outcome o;
+	enum identity_outcome o, lives;
 	int rc;
 
 	o = identity_case_ask(r);
@@ -87,11 +87,14 @@ enum identity_outcome identity_enter_person(struct identity_run *r)
 	rc = db_person_get(r->core->db, &p, r->d->person_id);
 	if (rc)
 		return identity_fault(r->core, rc, "person");
-	o = enter_counted(r, &p);
+	lives = identity_death_enter(r, &p);	/* before the inbox is read, where it says so */
+	o = lives == IDO_BUSY ? lives : enter_counted(r, &p);
 	if (o != IDO_OK)
 		return o;
 	r->d->state = IDS_PERSON;
 	o = identity_child_enter(r, &p);
+	if (o == IDO_OK || o == IDO_ADULT || o == IDO_ADULT_SOON)
+		o = lives == IDO_OK ? o : lives;
 	if (o != IDO_OK)
 		return o;
 	if (identity_is_locked(&p, r->steady))
@@ -191,7 +194,7 @@ enum identity_outcome identity_enter_desk(struct identity_run *r)
 	return IDO_UNCLOSED;
 }
 
-/* Blocked staff and closed people count as absent. */
+/* Blocked staff and closed people count as absent; who types the own PIN is not dead. */
 static int drop_closed(struct identity_run *r, struct db_staff *s)
 {
 	struct identity_dialogue *d = r->d;
@@ -200,7 +203,7 @@ static int drop_closed(struct identity_run *r, struct db_staff *s)
 
 	if (d->person_id) {
 		rc = db_person_get(r->core->db, &p, d->person_id);
-		if (rc == 0 && p.state != DB_PERSON_ACTIVE)
+		if (rc == 0 && p.state != DB_PERSON_ACTIVE && p.state != DB_PERSON_REPORTED)
 			d->person_id = 0;
 	}
 	if (rc == 0 && d->staff_id) {

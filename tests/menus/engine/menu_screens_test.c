@@ -42,7 +42,8 @@ static void test_english_screens_all_are_sampled_or_ours(void **state)
 					    "M1r", "M24k", "E5m", "E5y", "E5k", "E5p", "E5o", "E5g", "E5n", "E5w", "E5x", "E5f", "E5v", "E5s", "E5l", "E5c", "E5i",
 					    "E5h", "E5j", "E5qx", "E5u", "E5uw", "E5ux", "E5d", "E5e", "E5z",
 
-					    "E7c", "E7w", "E7x", "E7k", "E7g", "M25s", "S2k" };
+					    "E7c", "E7w", "E7x", "E7k", "E7g", "M25s", "S2k",
+					    "E7c", "E7w", "E7x", "E7k", "E7g", "M25s", "S2k", "E7d", "E7n", "E7s", "E7v", "E7z", "M28" };
 
 	for (unsigned i = 0; i < menu->n_screens; i++) {
 		bool known = is_sampled(menu->screens[i]->name);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* People who need somebody else: children and their guardians, and what a guardian, an officer or a stranger tries. */
+/* People who need somebody else: children and their guardians, the dead, and what a guardian, an officer or a stranger tries. */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -297,6 +297,197 @@ static void test_a_year_of_birth_gives_both_ends(void **state)
 	p = as_child(w, CHILD, "closed");
 }
 
+/* ---- death ---- */
+
+static void report(struct phone *o, const char *number, const char *slot, const char *evidence)
+{
+	expect(o, "ok", DEATH_WHO, .secret = number);
+	expect(o, "ok", DEATH_WHO, .key = slot);
+	expect(o, "ok", PROVE, .secret = OPIN);
+	expect(o, "ok", DEATH_REPORT, .key = evidence);
+}
+
+static struct identity_officer_info figures(struct world *w)
+{
+	struct identity_officer_info info;
+	int64_t id = 0;
+
+	OK(identity_officer_next(w->core, &id, &info));
+	return info;
+}
+
+static int64_t alarm_since(struct world *w)
+{
+	struct identity_alarm_state s;
+
+	OK(identity_alarm_get(w->core, IDENTITY_ALARM_DEATHS, &s));
+	return s.since;
+}
+
+static void test_who_is_reported_dead_and_lives_loses_nothing(void **state)
+{
+	struct world *w = *state;
+	struct phone o, p, agent;
+
+	hawa(w);
+	officer(w, AMINA);
+	share(w, SELAM);
+	o = in(w, AMINA);
+	report(&o, SELAM, "1", "1");
+	assert_int_equal(strlen(got(w, IDF_CASE)), 5);
+	agent = at_desk(w, AGENT);
+	expect(&agent, "late", CHECK, .secret = w->code);	/* sharing pauses at once, and no reason is told */
+	p = dial(w, SELAM, NULL);
+	expect(&p, "wrong", UNLOCK, .secret = OPIN);		/* another PIN clears nothing */
+	expect(&agent, "late", CHECK, .secret = w->code);
+	expect(&p, "alive", UNLOCK, .secret = PIN);
+	expect(&p, "person", HOME);
+	expect(&p, "ok", HISTORY);
+	assert_true(has_event(w, "||alive"));
+	expect(&agent, "ok", CHECK, .secret = w->code);
+	assert_int_equal(figures(w).deaths, 1);
+	assert_int_equal(figures(w).deaths_wrong, 1);
+	hang_up(&p, true);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+}
+
+static void test_a_report_does_not_tell_who_is_here(void **state)
+{
+	struct world *w = *state;
+	struct phone o;
+	char known[8];
+
+	hawa(w);
+	officer(w, AMINA);
+	o = in(w, AMINA);
+	expect(&o, "refused", DEATH_REPORT, .key = "1");
+	expect(&o, "ok", PROVE, .secret = OPIN);
+	expect(&o, "shape", DEATH_REPORT, .key = "1");	/* nobody is named */
+	report(&o, SELAM, "1", "3");
+	snprintf(known, sizeof(known), "%s", got(w, IDF_CASE));
+	report(&o, SELAM, "7", "3");
+	assert_int_equal(strlen(got(w, IDF_CASE)), 5);
+	report(&o, STRANGER, "1", "3");
+	assert_int_equal(strlen(got(w, IDF_CASE)), 5);
+	report(&o, SELAM, "1", "3");
+	assert_string_not_equal(got(w, IDF_CASE), known);	/* as for a stranger */
+	report(&o, SELAM, "1", "0");
+	assert_string_equal(got(w, IDF_CASE), "");
+	assert_int_equal(figures(w).deaths, 5);
+}
+
+static void test_one_reported_again_and_again_is_an_alarm(void **state)
+{
+	struct world *w = *state;
+	struct phone o, p;
+	unsigned i;
+
+	hawa(w);
+	officer(w, AMINA);
+	for (i = 0; i < IDENTITY_DEATHS_OF_ONE; i++) {
+		assert_int_equal(alarm_since(w), 0);
+		o = in(w, AMINA);
+		report(&o, SELAM, "1", "0");
+		hang_up(&o, true);
+		p = dial(w, SELAM, NULL);
+		expect(&p, "alive", UNLOCK, .secret = PIN);
+		hang_up(&p, true);
+	}
+	assert_true(alarm_since(w) > 0);
+	assert_int_equal(figures(w).deaths_wrong, IDENTITY_DEATHS_OF_ONE);
+}
+
+static void test_strangers_reported_dead_by_the_dozen_are_an_alarm(void **state)
+{
+	struct world *w = *state;
+	struct phone o;
+	unsigned i;
+
+	officer(w, AMINA);
+	o = in(w, AMINA);
+	for (i = 0; i <= IDENTITY_DEATHS_LEAST; i++)
+		report(&o, STRANGER, "1", "0");
+	assert_true(alarm_since(w) > 0);
+}
+
+static void test_nobody_confirms_and_it_is_over(void **state)
+{
+	struct world *w = *state;
+	struct phone o, p;
+
+	hawa(w);
+	officer(w, AMINA);
+	o = in(w, AMINA);
+	report(&o, SELAM, "1", "1");
+	hang_up(&o, true);
+	pass(w, 100);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	assert_int_equal(figures(w).deaths_wrong, 0);	/* no PIN said so */
+}
+
+static int64_t id_of(struct world *w, const char *number, uint8_t slot)
+{
+	struct db_login l;
+	uint8_t ix[DB_IX];
+
+	seal_number_ix(w->keys, ix, number);
+	OK(db_login_get(w->db, &l, ix, slot));
+	return l.person_id;
+}
+
+static int confirm(struct world *w, int64_t id)
+{
+	int rc;
+
+	OK(identity_core_begin(w->core));
+	rc = identity_death_confirm(w->core, id, "NBO-3");
+	OK(identity_core_commit(w->core));
+	return rc;
+}
+
+static void test_a_death_confirmed_ends_what_hangs_on_it(void **state)
+{
+	struct world *w = *state;
+	int64_t selam, ward;
+	struct phone o, p;
+	struct db_person row;
+	struct db_case c;
+	struct db_tie t = { .id = 0 };
+
+	family(w, "01012016");
+	share(w, SELAM);
+	selam = id_of(w, SELAM, 1);
+	ward = id_of(w, SELAM, 2);
+	assert_int_equal(confirm(w, selam), -ENOENT);
+	o = in(w, AMINA);
+	report(&o, SELAM, "1", "0");
+	assert_int_equal(confirm(w, selam), -ESTALE);	/* nothing shows it */
+	report(&o, SELAM, "1", "2");
+	hang_up(&o, true);
+	OK(confirm(w, selam));
+	assert_int_equal(confirm(w, selam), -ESTALE);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "closed", UNLOCK, .secret = PIN);
+	hang_up(&p, true);
+	p = at_desk(w, AGENT);
+	expect(&p, "late", CHECK, .secret = w->code);
+	hang_up(&p, true);
+	OK(db_case_of_person(w->db, &c, ward, DB_CASE_GUARDIAN));
+	assert_string_equal(c.desk_name, "NBO-3");
+	OK(db_tie_next(w->db, &t, NULL, ward, 0));
+	assert_int_equal(t.other_id, 0);
+	p = as_child(w, CHILD, "person");
+	expect(&p, "minor", OFFER, .org = HAWA);	/* a child still */
+	hang_up(&p, true);
+	pass(w, 720);
+	OK(db_person_get(w->db, &row, selam));
+	pass(w, 20);
+	assert_int_equal(db_person_get(w->db, &row, selam), -ENOENT);
+	OK(db_person_get(w->db, &row, ward));
+}
+
 int main(void)
 {
 #define TEST(t) cmocka_unit_test_setup_teardown(t, world_setup, world_teardown)
@@ -309,6 +500,12 @@ int main(void)
 		TEST(test_a_guardian_cannot_put_it_off),
 		TEST(test_a_changed_pin_after_eighteen_ends_it_too),
 		TEST(test_a_year_of_birth_gives_both_ends),
+		TEST(test_who_is_reported_dead_and_lives_loses_nothing),
+		TEST(test_a_report_does_not_tell_who_is_here),
+		TEST(test_one_reported_again_and_again_is_an_alarm),
+		TEST(test_strangers_reported_dead_by_the_dozen_are_an_alarm),
+		TEST(test_nobody_confirms_and_it_is_over),
+		TEST(test_a_death_confirmed_ends_what_hangs_on_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -95,6 +95,8 @@ static const char *const golden[] = {
 	[90] = "card_given",
 	[100] = "child_new",
 	[101] = "grown",
+	[102] = "death_who",
+	[103] = "death_report",
 };
 
 #define GOLDEN (sizeof(golden) / sizeof(golden[0]))

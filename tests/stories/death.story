@@ -1,0 +1,72 @@
+# Somebody is reported dead, and lives.
+given world ready
+ctl officer add --desk NBO-3 --name Amina --msisdn 254711000031
+ctl officer code --msisdn 254711000031 then {start:digits}
+phone 254711000031 dials *789#
+  types 1
+  types {start}
+  types 975310
+  types 975310
+  ends
+phone 254700000001 dials *789*715464#
+  types {pin}
+  types 1
+  sees "Tell HAWA this code:" then {code:digits}
+  ends
+
+# Goal: an officer reports a death; a number that nobody has is answered alike
+phone 254711000031 dials *789#
+  types 975310
+  types 5
+  sees "4 A person has died"
+  types 4
+  sees "Their phone number:"
+  types 12
+  sees "Not a phone number"
+  types 254700000001
+  sees "Their slot on that phone, 1 to 8"
+  types 1
+  sees "1 Said only" and "3 Hospital or burial paper"
+  types 2
+  sees "Type your PIN now:"
+  types 975310
+  sees "Kept." and "a second officer confirms it." and "Case" then {case:digits}
+  ends
+phone 254711000031 dials *789#
+  types 975310
+  types 5
+  types 4
+  types 254700000099
+  types 1
+  types 2
+  types 975310
+  sees "Kept." and "a second officer confirms it."
+  ends
+
+# Goal: the code that was given waits, and the agent is not told why
+phone 254711000001 dials *789#
+  types {hawa_pin}
+  types 1
+  types {code}
+  sees "Too late or used."
+  drops
+
+# Goal: the own PIN says that it was wrong, and nothing is lost
+phone 254700000001 dials *789#
+  types {pin}
+  sees "A desk was told that you died." and "1 Go on"
+  types 1
+  sees "6 See open code"
+  types 2
+  sees "Reported dead, wrong"
+  drops
+phone 254711000001 dials *789#
+  types {hawa_pin}
+  types 1
+  types {code}
+  sees "SELAM TESFAYE"
+  types 1
+  drops
+ctl stats
+  prints "acts_death_no 1"
+ctl ledger verify
