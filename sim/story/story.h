@@ -110,7 +110,7 @@ int story_read_text(struct story *story, const char *path, const char *text) __a
 
 typedef const char *(*story_lookup_cb)(void *ctx, const char *name, const char *how);
 
-/* Replace {name} and {name:how} by values. lookup returns the value or NULL. how is "" or a change that lookup makes.
+/* Replace {name} and {name:how} by values; {c{n}} is the value of c4 where n is 4. lookup returns the value or NULL. how is "" or a change that lookup makes.
  * returns: a talloc string, or NULL with the unknown name in missing. */
 char *story_fill(void *ctx, const char *text, story_lookup_cb lookup, void *lookup_ctx, char missing[STORY_NAME_MAX]);
 

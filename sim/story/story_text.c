@@ -157,6 +157,19 @@ bool story_bend(char *out, size_t size, const char *digits, const char *how)
 	return !strcmp(how, "wrong");
 }
 
+/* A name that ends with a value, as {c{n}}: the value takes its place. returns: whether there is one. */
+static bool end_name(char name[STORY_NAME_MAX], const char **to, story_lookup_cb lookup, void *ctx)
+{
+	char *inner = strchr(name, '{');
+	const char *value = inner && (*to)[1] == '}' ? lookup(ctx, inner + 1, "") : NULL;
+
+	if (!value)
+		return !inner;
+	osmo_strlcpy(inner, value, STORY_NAME_MAX - (size_t)(inner - name));
+	++*to;
+	return true;
+}
+
 /* One {name} or {name:how} at *p; steps over it. returns: the value or NULL. */
 static const char *value_of(const char **p, story_lookup_cb lookup, void *ctx, char name[STORY_NAME_MAX])
 {
@@ -165,6 +178,8 @@ static const char *value_of(const char **p, story_lookup_cb lookup, void *ctx, c
 	char *colon;
 
 	osmo_strlcpy(name, from, OSMO_MIN((size_t)STORY_NAME_MAX, (size_t)(to - from) + 1));
+	if (!end_name(name, &to, lookup, ctx))
+		return NULL;
 	colon = strchr(name, ':');
 	if (colon) {
 		osmo_strlcpy(how, colon + 1, sizeof(how));

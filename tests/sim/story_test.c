@@ -218,6 +218,8 @@ static void test_bend_typo_fails_the_check_and_wrong_passes_it(void **state)
 
 static const char *look_up(void *ctx, const char *name, const char *how)
 {
+	if (!strcmp(name, "c4") || !strcmp(name, "n"))
+		return *name == 'n' ? "4" : "93011862";
 	return !strcmp(name, "code") ? !*how ? "482913077" : !strcmp(how, "typo") ? "482914077" : NULL : NULL;
 }
 
@@ -228,8 +230,12 @@ static void test_fill_replaces_names_and_tells_the_unknown(void **state)
 
 	assert_string_equal(s, "x482913077y482914077");
 	talloc_free(s);
+	s = story_fill(NULL, "x{c{n}}y", look_up, NULL, missing);
+	assert_string_equal(s, "x93011862y");
+	talloc_free(s);
 	assert_null(story_fill(NULL, "{nothing}", look_up, NULL, missing));
 	assert_string_equal(missing, "nothing");
+	assert_null(story_fill(NULL, "{c{nothing}}", look_up, NULL, missing));
 	s = story_fill(NULL, "a { b", look_up, NULL, missing);
 	assert_string_equal(s, "a { b");
 	talloc_free(s);
