@@ -85,6 +85,14 @@ static const struct admin_command commands[] = {
 		{ "desk", "NAME", "whose sheet it is, as NBO-3", ADMIN_NEEDED },
 		{ "count", "N", "for so many people at the most", ADMIN_NEEDED } },
 	  admin_start_codes },
+	{ { "card", "make" }, NULL, ADMIN_RECORD, ADMIN_WRITES, {
+		{ "salt", "HEX", "of its codes", ADMIN_NEEDED },
+		{ "codes", "HEX", "their hashes", ADMIN_NEEDED | ADMIN_PERSONAL } },
+	  admin_card_make },
+	{ { "card", "list" }, "list code cards, never who has them", ADMIN_LIST, 0, { { 0 } }, admin_card_list },
+	{ { "card", "void" }, "let code cards open nothing any more", ADMIN_RECORD, ADMIN_WRITES, {
+		{ "serial", "N[..N]", "as printed, 0091-338; or 0091-300..399, the ones of that batch between the two", ADMIN_NEEDED | ADMIN_BARE } },
+	  admin_card_void },
 	{ { "status" }, "what runs, its links, and how much there is; fails when a part or a link is down", ADMIN_RECORD, ADMIN_DAEMON | ADMIN_BY_OFFICER | ADMIN_BY_AUDITOR, {
 		{ "watch", NULL, "look again and again, until it is ended", ADMIN_LOCAL },
 		{ "every", "SECONDS", "the same, so often; every 2 when not given", ADMIN_BARE | ADMIN_LOCAL } },

@@ -142,6 +142,10 @@ int admin_person_set(struct admin *a) ADMIN_WARN;
 int admin_import(struct admin *a) ADMIN_WARN;
 /* Copy the next packet of the register. returns: 0; -EINVAL: not whole rows, or too long.  secret: packet; the caller wipes it. */
 int admin_import_take(struct admin_import *im, const char *packet, size_t len) __attribute__((warn_unused_result));
+/* admin_card.c: the rows of code cards. */
+int admin_card_make(struct admin *a) ADMIN_WARN;
+int admin_card_list(struct admin *a) ADMIN_WARN;
+int admin_card_void(struct admin *a) ADMIN_WARN;
 /* admin_sheet.c: the row of sheets. */
 int admin_start_codes(struct admin *a) ADMIN_WARN;
 /* Wipe and free who waits. */

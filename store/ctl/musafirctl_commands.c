@@ -92,6 +92,11 @@ static const struct {
 		{ "slip-form", "WORD", "text32, text40, svg or pdf; text32 when not given", 0 },
 		{ "bidi", NULL, "the terminal itself puts right-to-left text in order", 0 } }, NULL },
 	  musafirctl_desk, false },
+	{ { { "card", "print" }, "make code cards and print them", ADMIN_LIST, 0, {
+		{ "count", "N", "so many, 1 to 1000", ADMIN_NEEDED },
+		{ "format", "WORD", "text, a line a code; or svg, 85 x 54 mm a card; text when not given", 0 },
+		{ "to", "FILE", "a file that is not there yet; the cards go to a pipe on standard output when not given", 0 } }, NULL },
+	  musafirctl_card_print, false },
 	{ { { "menus", "check" }, "prove screens and words", ADMIN_LIST, 0, { { 0 } }, NULL }, musafirctl_menus_check, false },
 };
 

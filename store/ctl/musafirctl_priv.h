@@ -142,6 +142,8 @@ void musafirctl_anchor_unfolder(const struct musafirctl *ctl);
 int musafirctl_anchor_make(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* The vault holds the database, whatever became of its name. why: what is told then. returns: exit code: MUSAFIRCTL_FAILED when one serves. */
 int musafirctl_refuse_daemon(const struct musafirctl *ctl, const char *why) __attribute__((warn_unused_result));
+/* Make code cards and print them. */
+int musafirctl_card_print(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* The card that field units get of this service. */
 int musafirctl_unit_card(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* Make a field unit and its officers known, by its request. */

@@ -12,7 +12,7 @@
 	  .takes_secret = true, .outcomes = "ok wait shape") \
 	/* the code that was asked for; it is judged with what comes last. ok | shape | busy */ \
 	X(CARD_CODE, 81, "card_code", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(NEW), \
-	  .takes_secret = true, .is_timed = true, .outcomes = "ok shape") \
+	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .is_timed = true, .outcomes = "ok shape") \
 	/* the PIN: number, code and PIN are judged. ok (moved) | same (opened here, too) | wrong TRIES | wait MINUTES | shape | busy */ \
 	X(CARD_MOVE, 82, "card_move", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(NEW), \
 	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "card_try card_move card_add sim", .is_timed = true, \

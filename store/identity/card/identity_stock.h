@@ -5,9 +5,7 @@
  * for the caller to abort when they fail. */
 #pragma once
 
-#include "store/db/db.h"
 #include "store/identity/core/identity_priv.h"
-#include "store/seal/seal_card.h"
 
 #define IDENTITY_SERIAL_TEXT	9	/* 0091-338 and NUL */
 

@@ -23,6 +23,7 @@
 #include "store/identity/core/identity_bundle.h"
 #include "store/seal/kdf.h"
 #include "store/seal/seal.h"
+#include "store/seal/seal_card.h"
 
 #define IDENTITY_HASHES_MAX	256	/* jobs waiting: at 2 workers and 90 ms 12 s of patience; then busy */
 #define IDENTITY_DIALOGUES_MAX	100000

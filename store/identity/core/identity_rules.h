@@ -18,7 +18,6 @@
 #include "store/identity/core/identity_dup.h"
 #include "store/identity/core/identity_limits.h"
 #include "store/identity/core/identity_priv.h"
-#include "store/seal/seal_card.h"
 
 #define IDENTITY_NUMBERS_MAX	4096	/* whose hashes are counted; a newer number of the same place wins, the other begins anew */
 #define IDENTITY_PLACES_MAX	4096	/* resume places in memory; a newer one of the same slot wins */

@@ -1,0 +1,67 @@
+# A code card: printed, handed over, and a new SIM opened with it.
+given world ready
+ctl officer add --desk NBO-3 --name Amina --msisdn 254711000031
+ctl officer code --msisdn 254711000031 then {start:digits}
+phone 254711000031 dials *789#
+  types 1
+  types {start}
+  types 975310
+  types 975310
+  sees "PIN saved"
+  ends
+ctl card print --count 1 then {serial:digits}
+prints " 1:" then {c1:digits}
+prints " 2:" then {c2:digits}
+prints " 3:" then {c3:digits}
+prints " 4:" then {c4:digits}
+prints " 5:" then {c5:digits}
+prints " 6:" then {c6:digits}
+prints " 7:" then {c7:digits}
+prints " 8:" then {c8:digits}
+prints " 9:" then {c9:digits}
+prints "10:" then {c10:digits}
+
+# Goal: an officer hands it over to the phone that was shown; the screen tells the serial and no code
+phone 254700000001 dials *789*3#
+  sees "Tell the officer:" then {proof:digits}
+  ends
+phone 254711000031 dials *789#
+  types 975310
+  sees "7 Code card"
+  types 7
+  sees "tell you 6 numbers"
+  types {proof}
+  sees "Number on the card (7 numbers):"
+  types 1234567
+  sees "No such card here."
+  types {serial}
+  sees "Give code card" and "{serial}" and "1 Given" and "2 Refused" and not "{c1}"
+  types 1
+  sees "Desk NBO-3 Amina"
+  drops
+phone 254700000001 dials *789#
+  types {pin}
+  sees "1 Prove who I am"
+  drops
+
+# Goal: with card and PIN the ID moves to a new SIM at once, and the old one hears of it
+phone 254700000077 dials *789#
+  types 1
+  sees "1 New or lost SIM"
+  types 1
+  sees "1 Move my ID to this SIM"
+  types 1
+  sees "OLD phone number"
+  types 254700000001
+  sees "of your code card (8 numbers)." and "Type number" then {n:digits}
+  types {c{n}}
+  sees "Now your PIN:"
+  types {pin}
+  sees "Done. This SIM opens your ID now. The old SIM is closed."
+  ends
+sms to 254700000001 contains "A change was asked for on *789#." and "LOCK"
+phone 254700000077 dials *789#
+  types {pin}
+  types 5
+  sees "SELAM TESFAYE"
+  drops
