@@ -118,7 +118,7 @@ static void take_facts(struct bundle_reader *br, const config_setting_t *group, 
 
 static void refuse_unknown(struct bundle_reader *br, const config_setting_t *group)
 {
-	static const char *const known[] = { "name", "purpose", "kind", "yes_no_only", "child", "says_document", "must", "optional" };
+	static const char *const known[] = { "name", "purpose", "kind", "yes_no_only", "child", "small", "says_document", "must", "optional" };
 	int i;
 	size_t k;
 
@@ -129,7 +129,7 @@ static void refuse_unknown(struct bundle_reader *br, const config_setting_t *gro
 				break;
 		if (k == ARRAY_SIZE(known))
 			bundle_fault(br, config_setting_name(br->at), "unknown key",
-				     "name, purpose, kind, yes_no_only, child, says_document, must or optional");
+				     "name, purpose, kind, yes_no_only, child, small, says_document, must or optional");
 	}
 	br->at = group;
 }
@@ -161,6 +161,7 @@ static void take_bundle(struct bundle_reader *br, const struct identity_bundle *
 	take_flag(br, group, "yes_no_only", &b->yes_no_only);
 	take_flag(br, group, "child", &b->is_child);
 	take_flag(br, group, "says_document", &b->says_document);
+	take_flag(br, group, "small", &b->small);
 	take_facts(br, group, "must", true);
 	take_facts(br, group, "optional", false);
 	check_kind(br);

@@ -160,7 +160,7 @@ void menu_link(struct menu *menu, struct menu_faults *faults)
 	menu->group_month = need_group(&l, "month", "m1 to m12");
 	menu->group_when = need_group(&l, "when", "about, span");
 	menu->group_label = need_group(&l, "label", "every fact");
-	menu->group_event = need_group(&l, "event", "seen, failed");
+	menu->group_event = need_group(&l, "event", "seen, failed, recycled");
 	menu->group_list = need_group(&l, "list", "comma, more");
 	menu->group_min = need_group(&l, "min", "one, two, few, other");
 	menu->group_hour = need_group(&l, "hour", "one, two, few, other");

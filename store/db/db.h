@@ -717,6 +717,8 @@ struct db_number {
 	int64_t sms_lock_at;		/* last LOCK by an SMS that nobody vouched for, coarse; 0 none */
 	int64_t sms_block;		/* organisation that such an SMS asks to block: the next unlock tells whether it was meant; 0 none */
 	bool sms_pin;			/* such an SMS held what may be a PIN: the same */
+	bool sim_fed;			/* sim_at is what the operator said, and no SIM but the one before was seen yet */
+	int64_t ported_at;		/* its operator said that it went to another, coarse; 0: none did */
 };
 
 /* Read what is kept of a number. */

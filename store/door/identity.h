@@ -58,7 +58,8 @@
 	X(SECOND, "second") X(SEE_PAPER, "see_paper") X(SEE_PHONE, "see_phone") X(SEEN, "seen") X(ENDED, "ended") X(APPROVED, "approved") X(NOTED, "noted") \
 	X(CASE, "case") X(CASE_READY, "case_ready") X(STOPPED, "stopped") X(NOT_MINE, "not_mine") \
 	X(STEP_KIN, "step_kin") X(STEP_CARE, "step_care") X(ADULT, "adult") X(ADULT_SOON, "adult_soon") X(MINOR, "minor") \
-	X(ALIVE, "alive")
+	X(ALIVE, "alive") \
+	X(SIM_WEEK, "sim_week") X(SIM_UNKNOWN, "sim_unknown") X(RECYCLED, "recycled")
 
 enum identity_outcome {
 #define X(e, name) IDO_##e,

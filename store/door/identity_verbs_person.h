@@ -17,7 +17,7 @@
 	  .outcomes = "plain") \
 	/* key: "en". As hello before the unlock, ok after it. Kept per number, known or unknown */ \
 	X(LANG, 3, "lang", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(NEW) | IDS_IN(START) | IDS_IN(TEXTED) | IDS_IN(BOTH) | IDS_IN(PERSON) | IDS_IN(STAFF) | IDS_IN(OFFICER), \
-	  .op = IDENTITY_OP_CALLER, .leaves = "lang", \
+	  .op = IDENTITY_OP_CALLER, .leaves = "lang recycled alarm", \
 	  .outcomes = "plain shop paused noshop asked warned gone prove_phone ok") \
 	/* PIN, slot + PIN, or start code.
 	 * start | start_notice | person | person_locked | staff STAFF_ORG DESK TODAY SHIFT | both | shop (person, and a shop was dialled) | resume |
@@ -29,7 +29,7 @@
 	 * adult (a child of a guardian, of age by the earliest birth date: grown) | adult_soon (within three months) |
 	 * wrong TRIES | wait MINUTES | closed | shape (no try lost) | busy */ \
 	X(UNLOCK, 4, "unlock", TWO_HALVES, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(NEW), \
-	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "try open sim alarm death_no", \
+	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "try open sim alarm death_no recycled", \
 	  .outcomes = "start start_notice person person_locked staff both shop resume asked survey unclosed officer draft second both_desk texted_block texted_pin card_moved stopped wrong wait closed shape adult adult_soon alive") \
 	/* what texted_block and texted_pin ask: key yes | no. The PIN is changed by pin_new instead of a yes.
 	 * blocked ORG_SHORT (after yes) | after no as unlock, a right PIN */ \
@@ -67,35 +67,36 @@
 	  .outcomes = "ok paused noshop") \
 	/* what org (or the org of this dialogue, when empty) wants, with what was chosen so far.
 	 * ok ORG_* PURPOSE MUST GIVE OPTIONAL LIFE | code_only ORG_* | missing ORG_* MISSING | paused | noshop | limit | locked |
+	 * blocked ORG_* (by this person) | new_sim (another SIM than before, for less than a day) |
 	 * blocked ORG_* (by this person) | minor (not of a bundle that children may give) | adult (of age: first a PIN of the own) | new_sim (another SIM than before, for less than a day) */ \
 	X(OFFER, 11, "offer", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
-	  .outcomes = "ok code_only missing paused noshop limit locked blocked new_sim minor adult") \
+	  .outcomes = "ok code_only missing paused noshop limit locked blocked new_sim minor adult sim_week sim_unknown") \
 	/* pick: digits of optional facts, e.g. "45"; empty: none. ok | shape */ \
 	X(CHOOSE, 12, "choose", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .outcomes = "ok shape") \
 	/* key: h1 | today | d3. As offer */ \
 	X(LIFE, 13, "life", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
-	  .outcomes = "ok code_only missing paused noshop limit locked blocked new_sim minor adult") \
+	  .outcomes = "ok code_only missing paused noshop limit locked blocked new_sim minor adult sim_week sim_unknown") \
 	/* give the facts offered; text: the screen shown. ok ORG_SHORT CODE LIFE | given ORG_SHORT (to the agent who asked) | limit | gone | locked | blocked | new_sim | busy */ \
 	X(SHARE, 14, "share", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .payload = IDENTITY_PAYLOAD_SCREEN, .op = IDENTITY_OP_CALLER, .leaves = "share", .gives = "ok given", \
-	  .is_timed = true, .outcomes = "ok given limit gone locked blocked new_sim minor adult") \
+	  .is_timed = true, .outcomes = "ok given limit gone locked blocked new_sim minor adult sim_week sim_unknown") \
 	/* one-time code for an organisation that takes no facts. ok ORG_SHORT CODE | given ORG_SHORT | limit | gone | locked | blocked | new_sim | busy */ \
 	X(OTP, 15, "otp", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .payload = IDENTITY_PAYLOAD_SCREEN, .op = IDENTITY_OP_CALLER, .leaves = "otp", .gives = "ok given", \
-	  .is_timed = true, .outcomes = "ok given limit gone locked blocked new_sim minor adult") \
+	  .is_timed = true, .outcomes = "ok given limit gone locked blocked new_sim minor adult sim_week sim_unknown") \
 	/* the screen just shown is one to come back to. ok */ \
 	X(CHECKPOINT, 16, "checkpoint", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .outcomes = "ok") \
-	/* go on where the last dialogue was cut. offer (as offer ok) | code_only | new_sim | shared ORG_SHORT CODE LIFE | otp ORG_SHORT CODE | gone */ \
+	/* go on where the last dialogue was cut. offer (as offer ok) | code_only | new_sim | sim_week | sim_unknown | shared ORG_SHORT CODE LIFE | otp ORG_SHORT CODE | gone */ \
 	X(RESUME, 17, "resume", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(RESUME), \
-	  .is_timed = true, .outcomes = "offer code_only new_sim shared otp gone") \
+	  .is_timed = true, .outcomes = "offer code_only new_sim sim_week sim_unknown shared otp gone") \
 	/* forget that place, or the offer just shown. person | person_locked */ \
 	X(RESTART, 18, "restart", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(RESUME) | IDS_IN(PERSON), \
 	  .outcomes = "person person_locked") \
-	/* the newest open code. ok ORG_SHORT CODE MINUTES | none | new_sim */ \
+	/* the newest open code. ok ORG_SHORT CODE MINUTES | none | new_sim | sim_week | sim_unknown */ \
 	X(OPEN_CODE, 19, "open_code", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
-	  .is_timed = true, .outcomes = "ok none new_sim") \
+	  .is_timed = true, .outcomes = "ok none new_sim sim_week sim_unknown") \
 	/* cancel the code last shown by open_code. ok | none */ \
 	X(CANCEL_CODE, 20, "cancel_code", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "cancel", \
@@ -106,9 +107,9 @@
 	/* who saw my ID, newest first, IDENTITY_EVENTS at a time; key: more goes on where the last answer ended. ok EVENT... MORE | none */ \
 	X(HISTORY, 22, "history", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .outcomes = "ok none") \
-	/* key: 1 to 7, one of those listed last. ok ORG_* SEEN_DAY SEEN_TIME GIVEN PURPOSE REF BLOCKED | failed SEEN_DAY | none */ \
+	/* key: 1 to 7, one of those listed last. ok ORG_* SEEN_DAY SEEN_TIME GIVEN PURPOSE REF BLOCKED | failed SEEN_DAY | recycled SEEN_DAY | none */ \
 	X(EVENT, 23, "event", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
-	  .outcomes = "ok failed none") \
+	  .outcomes = "ok failed recycled none") \
 	/* the event shown was not the person: locked until the person opens it. ok | none */ \
 	X(NOT_ME, 24, "not_me", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "lock not_me", \

@@ -14,16 +14,16 @@
 #define T0 1790000100	/* 21 Sep 2026 14:15 UTC, 17:15 in Nairobi: of five minutes, as times are kept */
 
 static const struct identity_bundle bundles[] = {
-	{ "recv-s", "pay", "facts", .n_facts = 4, .facts = { { "full_name", 0, true }, { "over_18", 0, true }, { "id_last4", 0, true },
+	{ "recv-s", "pay", "facts", .small = true, .n_facts = 4, .facts = { { "full_name", 0, true }, { "over_18", 0, true }, { "id_last4", 0, true },
 							     { "nationality", '4', false } } },
 	{ "recv-l", "pay", "facts", .says_document = true, .n_facts = 6,
 	  .facts = { { "full_name", 0, true }, { "address", 0, true }, { "birthdate", 0, true }, { "id_type", 0, true },
 		     { "id_number", 0, true }, { "nationality", '4', false } } },
 	{ "bank-2", "account", "facts", .n_facts = 4,
 	  .facts = { { "full_name", 0, true }, { "phone", 0, true }, { "evidence", 0, true }, { "sex", '5', false } } },
-	{ "age", "age", "facts", .yes_no_only = true, .is_child = true, .n_facts = 2, .facts = { { "over_18", 0, true }, { "over_15", 0, true } } },
-	{ "same-person", "same", "facts", .is_child = true, .n_facts = 1, .facts = { { "pseudonym", 0, true } } },
-	{ "code", "same", "code" },
+	{ "age", "age", "facts", .small = true, .yes_no_only = true, .is_child = true, .n_facts = 2, .facts = { { "over_18", 0, true }, { "over_15", 0, true } } },
+	{ "same-person", "same", "facts", .small = true, .is_child = true, .n_facts = 1, .facts = { { "pseudonym", 0, true } } },
+	{ "code", "same", "code", .small = true },
 };
 
 /* ---- WORLD_REKEYS: the key of the service changes again and again beneath every test, a step of it each few verbs ---- */

@@ -94,7 +94,7 @@ CREATE TABLE number (
 	advised_at INTEGER NOT NULL,					-- last advice not to send digits by SMS
 	must_change INTEGER NOT NULL CHECK (must_change IN (0, 1)),	-- next unlock asks for a new PIN
 	touched INTEGER NOT NULL
-, sim BLOB NOT NULL DEFAULT x'00000000000000000000000000000000' CHECK (length(sim) = 16), sim_at INTEGER NOT NULL DEFAULT 0, sms_lock_at INTEGER NOT NULL DEFAULT 0, sms_block INTEGER NOT NULL DEFAULT 0, sms_pin INTEGER NOT NULL DEFAULT 0 CHECK (sms_pin IN (0, 1))) STRICT, WITHOUT ROWID;
+, sim BLOB NOT NULL DEFAULT x'00000000000000000000000000000000' CHECK (length(sim) = 16), sim_at INTEGER NOT NULL DEFAULT 0, sms_lock_at INTEGER NOT NULL DEFAULT 0, sms_block INTEGER NOT NULL DEFAULT 0, sms_pin INTEGER NOT NULL DEFAULT 0 CHECK (sms_pin IN (0, 1)), sim_fed INTEGER NOT NULL DEFAULT 0 CHECK (sim_fed IN (0, 1)), ported_at INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
 CREATE INDEX number_touched ON number (touched);
 CREATE INDEX number_wait ON number (wait_until) WHERE wait_until % 300 <> 0;
 

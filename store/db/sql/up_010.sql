@@ -102,4 +102,8 @@ CREATE TABLE death (
 CREATE INDEX death_changed ON death (state, changed);
 CREATE INDEX death_staff ON death (staff_id) WHERE staff_id IS NOT NULL;
 
+-- ---- sim ----
+ALTER TABLE number ADD COLUMN sim_fed INTEGER NOT NULL DEFAULT 0 CHECK (sim_fed IN (0, 1));
+ALTER TABLE number ADD COLUMN ported_at INTEGER NOT NULL DEFAULT 0;
+
 PRAGMA user_version = 10;

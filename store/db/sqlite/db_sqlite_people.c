@@ -287,7 +287,7 @@ static const struct db_sqlite_col number_cols[] = {
 	COL(IX, db_number, ix), COL(TEXT, db_number, lang), COL(INT, db_number, wrong_day), COL(INT, db_number, wrong_count),
 	COL(INT, db_number, wait_until), COL(TIME, db_number, advised_at), COL(INT, db_number, must_change), COL(TIME, db_number, touched),
 	COL(IX, db_number, sim), COL(TIME, db_number, sim_at), COL(TIME, db_number, sms_lock_at), COL(INT, db_number, sms_block),
-	COL(INT, db_number, sms_pin),
+	COL(INT, db_number, sms_pin), COL(INT, db_number, sim_fed), COL(TIME, db_number, ported_at),
 };
 static const struct db_sqlite_row number_row = ROW(db_number, number_cols);
 

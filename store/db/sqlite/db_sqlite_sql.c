@@ -20,7 +20,7 @@
 #define DEATH	"person_id, state, staff_id, evidence, changed, n"
 #define FIELD	"id, name, pub, state, created, changed, batch"
 #define NUMBER	"ix, lang, wrong_day, wrong_count, wait_until, advised_at, must_change, touched, sim, sim_at, sms_lock_at, " \
-		"sms_block, sms_pin"
+		"sms_block, sms_pin, sim_fed, ported_at"
 #define LOGIN	"number_ix, slot, salt, person_id, staff_id, wrap_person, wrap_staff, tried, cleared, fail_day1, fail_day2, fail_day3, " \
 		"wait_until, closed, last_used, touched"
 #define START	"number_ix, slot, mac, expires, tries, person_id, staff_id"
@@ -180,9 +180,9 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 
 	[SQL_NUMBER_GET] = "SELECT " NUMBER " FROM number WHERE ix = ?1",
 	[SQL_NUMBER_WANTS] = "SELECT count(*) FROM login JOIN person ON person.id = login.person_id WHERE number_ix = ?1 AND settings & ?2",
-	[SQL_NUMBER_PUT] = "INSERT INTO number (" NUMBER ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT (ix) DO UPDATE SET "
+	[SQL_NUMBER_PUT] = "INSERT INTO number (" NUMBER ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) ON CONFLICT (ix) DO UPDATE SET "
 		"lang = ?2, wrong_day = ?3, wrong_count = ?4, wait_until = ?5, advised_at = ?6, must_change = ?7, touched = ?8, sim = ?9, sim_at = ?10, "
-		"sms_lock_at = ?11, sms_block = ?12, sms_pin = ?13",
+		"sms_lock_at = ?11, sms_block = ?12, sms_pin = ?13, sim_fed = ?14, ported_at = ?15",
 
 	[SQL_LOGIN_GET] = "SELECT " LOGIN " FROM login WHERE number_ix = ?1 AND slot = ?2",
 	[SQL_LOGIN_PUT] = "INSERT INTO login (" LOGIN ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) "

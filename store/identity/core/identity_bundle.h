@@ -7,6 +7,7 @@
  *		{ name = "same-person"; purpose = "same"; kind = "code"; } );
  *
  * yes_no_only (default false): only answers leave, no values. child (default false): a guardian may give it for a child. says_document (default false): the kind of document is named.
+ * small (default false): also given while the SIM is new or nobody tells whether it is.
  * The digit before an optional fact is the key that adds it on the change screen: 2 to 7, each once. */
 #pragma once
 
@@ -28,6 +29,7 @@ struct identity_bundle {
 	bool yes_no_only;
 	bool is_child;		/* a child whom somebody answers for may give it */
 	bool says_document;	/* the kind of document is named: recv-l, bank-2, sim */
+	bool small;		/* no birth date, address or number of a paper: given while the SIM is new, too */
 	unsigned n_facts;
 	struct identity_fact_rule facts[IDENTITY_FACTS_MAX];
 };

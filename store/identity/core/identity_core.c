@@ -383,6 +383,11 @@ int identity_core_janitor(struct identity_core *core, unsigned slice)
 		identity_fault(core, rc, "heartbeat");
 		return 0;
 	}
+	rc = identity_feed_tick(core);
+	if (rc) {
+		identity_fault(core, rc, "feed");
+		return 0;
+	}
 	rc = identity_dup_janitor(core, slice, &n);
 	if (rc) {
 		identity_fault(core, rc, "index of duplicates");

@@ -120,7 +120,15 @@
 #define IDENTITY_LOCK_S		DB_DAY	/* "lock for 24 hours", by menu and by SMS */
 #define IDENTITY_ADVICE_S	DB_DAY	/* who texts a PIN is told once in this time */
 #define IDENTITY_ADVICES	3	/* to one number in IDENTITY_LATE_S, unasked-for words the like of HELP's: two machines must not answer each other for ever */
-#define IDENTITY_SIM_S		DB_DAY	/* after another SIM was seen nothing is given */
+#define IDENTITY_SIM_S		DB_DAY	/* after another SIM was seen nothing is given without a code card, */
+#define IDENTITY_SIM_WEEK_S	(7 * DB_DAY)	/* and for so long small bundles alone */
+#define IDENTITY_RECYCLED_S	(45 * DB_DAY)	/* another SIM in a number that nobody used for so long is another holder: operators give numbers anew after 45 to 90 days */
+#define IDENTITY_FEED_SILENT_S	(26 * IDENTITY_HOUR_S)	/* a feed comes once a day; without a file for so long it tells nothing */
+#define IDENTITY_FEED_AHEAD_S	(10 * IDENTITY_MINUTE_S)	/* clocks of operators */
+#define IDENTITY_FEED_PAST_S	(90 * DB_DAY)	/* older is a clock that was never set */
+#define IDENTITY_FEED_PERCENT	2	/* people a day whose SIM or number may change: more, and than */
+#define IDENTITY_FEED_LEAST	5	/* so many, is a fault or an attack, and waits for an administrator */
+#define IDENTITY_SIM_FEW	3	/* shares a day, all small, while nobody tells whether the SIM is another */
 
 /* ---- a link, which may be in the hands of a captured gateway ---- */
 

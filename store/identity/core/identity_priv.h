@@ -36,6 +36,13 @@ struct identity_link_conf {
 	const char *code;	/* what people dial there; NULL: service_code */
 };
 
+/* The feed of an operator: which SIMs changed and which numbers found another holder. */
+struct identity_feed_conf {
+	const char *operator;		/* of the links whose numbers it is about; as its files say; NULL: there is no feed */
+	const uint8_t *key, *key_id;	/* crypto_sign_PUBLICKEYBYTES that its files are signed with, and the 8 octets by which minisign calls them */
+	bool is_wanted;			/* where nobody tells whether a SIM changed only small bundles are given */
+};
+
 #define IDENTITY_REPLY_MAX 1024	/* octets of an SMS, with NUL */
 
 /* An SMS, as ids alone: no words come from who asks for it. */
@@ -88,6 +95,7 @@ struct identity_conf {
 	uint8_t weekend;			/* a bit for each day without work, Sunday the lowest; 0: nobody said which */
 	const struct identity_bundle *bundles;
 	size_t n_bundles;
+	struct identity_feed_conf feed;
 	const struct national_table *numbers;	/* of papers, by their names; NULL: none is judged */
 	identity_letter_fn letter;		/* NULL: there are no words, and no SMS is sent */
 	const void *words;			/* its argument */
@@ -225,6 +233,7 @@ enum identity_alarm {
 	IDENTITY_ALARM_DEATHS,	/* people are reported dead, many or one again and again */
 	IDENTITY_ALARM_PROBES,	/* an officer asks by drafts who is enrolled */
 	IDENTITY_ALARM_CASES,	/* cases that somebody has to look at */
+	IDENTITY_ALARM_FEED,	/* the feed of an operator is late, refused or held back */
 	IDENTITY_ALARMS
 };
 struct identity_alarm_state {

@@ -117,6 +117,7 @@ struct identity_dialogue {
 
 	bool is_proven;			/* the PIN was typed again: good for one change */
 	bool by_code;			/* IDS_START: by a start code, not by a PIN that must change */
+	bool has_card;			/* a code of the person's card was right here: a SIM that changed stops nothing */
 	int64_t texted_org;		/* the organisation that an SMS asks to block: the question that is open; 0: none, or that of the PIN */
 	bool needs_notice, agreed_notice;
 	uint8_t start_mac[DB_IX];
@@ -713,8 +714,27 @@ int identity_block_set(struct identity_core *core, const struct db_person *p, co
 int identity_sim_meet(struct identity_run *r, struct db_number *n) __attribute__((warn_unused_result));
 /* A desk's start code was right: whatever SIM it is, it is theirs. returns: 0; an error of db.h. */
 int identity_sim_trust(struct identity_run *r) __attribute__((warn_unused_result));
-/* returns: 1 the number has another SIM for less than a day; 0; -errno. */
-int identity_sim_is_new(struct identity_run *r) __attribute__((warn_unused_result));
+/* Whether the SIM of this dialogue keeps its person from giving anything to org; makes: a code is made, not one shown again. A code card that was right in
+ * this dialogue (has_card) lifts all of it.  returns: ok | new_sim | sim_week | sim_unknown | busy. */
+enum identity_outcome identity_sim_may_share(struct identity_run *r, const struct db_org *org, bool makes);
+
+/* identity_feed: what the operator says of SIMs */
+enum identity_feed {
+	IDENTITY_FEED_NONE,	/* none is configured for that link */
+	IDENTITY_FEED_GOOD,	/* who is not in it has the SIM of before */
+	IDENTITY_FEED_SILENT,	/* the last file is too old, or one is missing or held back: nothing is known */
+};
+/* *feed: what is known of numbers that come by that link. returns: 0; an error of db.h. */
+int identity_feed_look(struct identity_core *core, const char *link, enum identity_feed *feed) __attribute__((warn_unused_result));
+/* Raise the alarm when no file came for IDENTITY_FEED_SILENT_S; now and then, inside a batch. returns: 0; an error of db.h. */
+int identity_feed_tick(struct identity_core *core) __attribute__((warn_unused_result));
+/* Whether the number of this dialogue went to somebody else by what is seen: another SIM, after nobody used it for IDENTITY_RECYCLED_S. Where the operator says
+ * of no change, none is believed. returns: 1; 0; an error of db.h. */
+int identity_feed_meets(struct identity_run *r) __attribute__((warn_unused_result));
+/* Then take it from those who had it, unless that was true of too many today. returns: 0; an error of db.h. */
+int identity_feed_meet(struct identity_run *r) __attribute__((warn_unused_result));
+/* Where the logins stand that were taken off a number because it found another holder: read like those of a number; no dialogue has it.  secret: number. */
+void identity_sim_off_ix(struct identity_core *core, uint8_t ix[DB_IX], const char *number);
 
 /* identity_case: the room of cases, as the others see it. returns, the ints: 0; an error of db.h. */
 /* Somebody of that person typed the right PIN, or locked the ID: what would move it or take its PIN away ends. */
@@ -796,7 +816,7 @@ struct identity_gift {
 	char facts[IDENTITY_FACTS_MAX * (IDENTITY_FACT_MAX + 25)];	/* secret: "name=value" NUL ... */
 	char names[IDENTITY_FACTS_MAX * 25];				/* comma-joined */
 };
-/* Collect what the offer of this dialogue gives. returns: ok | gone | limit | locked | blocked | new_sim | busy.
+/* Collect what the offer of this dialogue gives. returns: ok | gone | limit | locked | blocked | new_sim | sim_week | sim_unknown | busy.
  * secret: gift; the caller wipes it, whatever is returned. */
 enum identity_outcome identity_offer_gift(struct identity_run *r, struct identity_gift *gift);
 /* Put the offer of this dialogue on the screen; after ok and code_only it may be shared. returns: as OFFER. */

@@ -9,15 +9,17 @@
 #include "store/values/identity_text.h"
 
 /* Put the language that is kept for the number, or none, as for an unknown one: to a dialogue that only claims the number, which must not learn that
- * it is known, and past what a link is told. */
+ * it is known, to who has it anew, and past what a link is told. */
 static enum identity_outcome put_lang(struct identity_run *r)
 {
 	struct db_number n = { .lang = "" };
-	int rc = 0;
+	int rc = identity_feed_meets(r);
 
-	if (r->d->asserted && identity_link_meets(r->core, r->d->link, r->d->ix, r->steady))
+	if (rc < 0)
+		return identity_fault(r->core, rc, "language");
+	if (rc == 0 && r->d->asserted && identity_link_meets(r->core, r->d->link, r->d->ix, r->steady))
 		rc = identity_number_load(r->core, &n, r->d->ix);
-	if (rc)
+	if (rc < 0)
 		return identity_fault(r->core, rc, "language");
 	identity_put(r, IDF_LANG, n.lang);
 	return IDO_OK;
@@ -81,6 +83,8 @@ enum identity_outcome identity_verb_LANG(struct identity_run *r)
 		return IDO_REFUSED;
 	osmo_strlcpy(r->d->lang, r->req->key, sizeof(r->d->lang));
 	if (r->d->asserted)
+		rc = identity_feed_meet(r);
+	if (rc == 0 && r->d->asserted)
 		rc = identity_number_lang(r->core, r->d->ix, r->req->key, true, r->now);
 	if (rc == 0)
 		rc = identity_leaf(r->core, r->now, "lang", "", r->d->ix, sizeof(r->d->ix));

@@ -56,20 +56,20 @@ enum identity_outcome identity_verb_OPEN_CODE(struct identity_run *r)
 	char digits[16];
 	struct db_share s;
 	struct db_org org;
+	enum identity_outcome o;
 	int rc;
 
 	r->d->open_share = 0;
-	rc = identity_sim_is_new(r);
-	if (rc > 0)
-		return IDO_NEW_SIM;
-	if (rc == 0)
-		rc = newest_code(r, &s);
+	rc = newest_code(r, &s);
 	if (rc == 0)
 		rc = db_org_get(r->core->db, &org, s.org_id);
 	if (rc == -ENOENT)
 		return IDO_NONE;
 	if (rc)
 		return identity_fault(r->core, rc, "open code");
+	o = identity_sim_may_share(r, &org, false);
+	if (o != IDO_OK)
+		return o;
 	if (identity_open_digits(digits, &s, r->d->ref, r->d->dek))
 		return IDO_BUSY;
 	r->d->open_share = s.id;

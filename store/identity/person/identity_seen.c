@@ -88,7 +88,7 @@ static enum identity_outcome show_failed(struct identity_run *r, char *const par
 	r->d->event_org = 0;
 	r->d->event_ref[0] = '\0';
 	identity_put(r, IDF_SEEN_DAY, parts[PART_DAY]);
-	return IDO_FAILED;
+	return strcmp(parts[PART_FACTS], "recycled") ? IDO_FAILED : IDO_RECYCLED;
 }
 
 static enum identity_outcome show_check(struct identity_run *r, char *const parts[PARTS], const struct db_org *org)

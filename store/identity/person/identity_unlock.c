@@ -162,7 +162,9 @@ static enum identity_outcome take_asserted(struct identity_run *r, const struct 
 	uint8_t start_slot;
 	int rc;
 
-	rc = identity_number_load(r->core, &n, r->d->ix);
+	rc = identity_feed_meet(r);
+	if (rc == 0)
+		rc = identity_number_load(r->core, &n, r->d->ix);
 	if (rc == 0)
 		rc = identity_login_load(r->core, &l, r->d->ix, t->slot);
 	if (rc == 0)

@@ -94,6 +94,8 @@ const struct menu_sample menu_samples[] = {
 	{ "A6", 74, "", "Type phone number of person:\n(they get a screen if they allowed it)\n0 Back" },
 	{ "A6b", 77, "code=471\n", "Show or say to the person: 471\nThey type it and their PIN.\n1 Refresh\n0 Cancel" },
 	{ "M18", 111, SHOP, "HAWA EXPRESS asks who you are. If you are there, type the 3 numbers on THEIR screen.\n2 Not me\n3 Block this shop" },
+	{ "M19", 87, "", "New SIM seen today. To protect you we need your code card.\n1 I have it\n2 No card\n9 Exit" },
+	{ "M19t", 106, "", "Your number was with someone else. For safety your ID is off this SIM.\n1 I have my card\n2 Help desk\n9 Exit" },
 	{ "A4r", 114, "again=1\n", "Finish the last check. Was the person served?\n1 Yes, served\n2 Not same name\n3 Not served\n4 Line was cut, see again" },
 	{ "A3", 76, "code_len=9\n", "First ask the person's name. Then type their code (9 numbers):\n0 Menu\n9 Exit" },
 	{ "A4", 144, "fact=full_name=SELAM TESFAYE\nfact=over_18=yes\nfact=id_last4=0042\nevidence=ev.2\nref=4821307604\n",

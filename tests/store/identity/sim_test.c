@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Another SIM under the same number: nothing is given for a day, unless a desk knows who it is. */
+#include "store/identity/core/identity_rules.h"
 #include "tests/lib/identity_world.h"
 
 #define FIRST	"639020000000001"
 #define SECOND	"639020000000002"
+#define BANK	"200002"
 
 /* Whether she may give something to HAWA, by a dialogue on that SIM. */
 static const char *offered(struct world *w, const char *imsi)
@@ -46,6 +48,123 @@ static void test_new_sim_gives_nothing_for_a_day(void **state)
 	world_wait(w, 120);
 	assert_string_equal(offered(w, SECOND), "ok");
 	assert_string_equal(offered(w, FIRST), "new_sim");
+}
+
+/* What she may give to that organisation by this SIM. */
+static const char *offered_to(struct world *w, const char *org, const char *imsi)
+{
+	struct phone p;
+	int o;
+
+	w->imsi = imsi;
+	p = dial(w, SELAM, org);
+	expect(&p, "shop", UNLOCK, .secret = PIN);
+	o = ask(&p, OFFER);
+	hang_up(&p, true);
+	return identity_outcome_name(o);
+}
+
+static void test_new_sim_gives_small_bundles_alone_for_a_week(void **state)
+{
+	struct world *w = *state;
+
+	open_shop(w, FIRST);
+	add_org(w, BANK, "BANK", "bank-2");
+	assert_string_equal(offered_to(w, BANK, FIRST), "ok");
+	assert_string_equal(offered_to(w, BANK, SECOND), "new_sim");
+	world_wait(w, DB_DAY + 600);
+	assert_string_equal(offered_to(w, BANK, SECOND), "sim_week");
+	assert_string_equal(offered_to(w, HAWA, SECOND), "ok");
+	world_wait(w, 6 * DB_DAY);
+	assert_string_equal(offered_to(w, BANK, SECOND), "ok");
+}
+
+static void give(struct world *w, const char *imsi, const char *outcome)
+{
+	struct phone p;
+
+	w->imsi = imsi;
+	p = dial(w, SELAM, HAWA);
+	expect(&p, "shop", UNLOCK, .secret = PIN);
+	if (ask(&p, OFFER) == IDO_OK)
+		expect(&p, "ok", SHARE, .text = "x");
+	else
+		assert_string_equal(outcome, identity_outcome_name(w->ans.outcome));
+	hang_up(&p, true);
+}
+
+static void test_new_sim_without_a_feed_gives_three_times_a_day_for_a_week(void **state)
+{
+	struct world *w = *state;
+	unsigned i;
+
+	open_shop(w, FIRST);
+	give(w, SECOND, "new_sim");
+	world_wait(w, DB_DAY + 600);
+	for (i = 0; i < IDENTITY_SIM_FEW; i++)
+		give(w, SECOND, "ok");
+	give(w, SECOND, "sim_week");
+	world_wait(w, DB_DAY);
+	give(w, SECOND, "ok");
+}
+
+/* What a code card lifts, once one is read: the dialogue says that it was right. */
+static void test_card_gives_everything_on_a_new_sim(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	open_shop(w, FIRST);
+	assert_string_equal(offered(w, SECOND), "new_sim");
+	p = dial(w, SELAM, HAWA);
+	expect(&p, "shop", UNLOCK, .secret = PIN);
+	identity_dialogue_find(w->core, p.dialogue)->has_card = true;
+	expect(&p, "ok", OFFER);
+}
+
+static void test_unknown_sim_gives_everything_unless_it_is_wanted(void **state)
+{
+	struct world *w = *state;
+
+	open_shop(w, NULL);
+	add_org(w, BANK, "BANK", "bank-2");
+	assert_string_equal(offered_to(w, BANK, NULL), "ok");
+	w->conf.feed.is_wanted = true;
+	assert_string_equal(offered_to(w, BANK, NULL), "sim_unknown");
+	assert_string_equal(offered_to(w, HAWA, NULL), "ok");
+	assert_string_equal(offered_to(w, BANK, FIRST), "ok");
+}
+
+/* Idle for as long as operators keep a number from others, then another SIM: somebody else's. */
+static void test_other_sim_after_long_silence_is_another_holder(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	open_shop(w, FIRST);
+	world_wait(w, IDENTITY_RECYCLED_S + 600);
+	w->imsi = SECOND;
+	p = dial(w, SELAM, "");
+	assert_string_equal(got(w, IDF_LANG), "");
+	expect(&p, "wrong", UNLOCK, .secret = PIN);
+	hang_up(&p, true);
+	w->imsi = FIRST;
+	p = dial(w, SELAM, "");
+	expect(&p, "wrong", UNLOCK, .secret = PIN);
+	OK(add_person(w, SELAM, (const char *const[]){ "given_name", "OMAR", "id_number", "ET-200-0077", NULL }));
+	start_code(w, SELAM, 1);
+	w->imsi = SECOND;
+	p = dial(w, SELAM, "");
+	expect(&p, "start_notice", UNLOCK, .secret = w->start);
+}
+
+static void test_same_sim_after_long_silence_is_the_same_holder(void **state)
+{
+	struct world *w = *state;
+
+	open_shop(w, FIRST);
+	world_wait(w, IDENTITY_RECYCLED_S + 600);
+	assert_string_equal(offered(w, FIRST), "ok");
 }
 
 static void test_new_sim_is_new_on_links_that_tell_nothing_too(void **state)
@@ -147,6 +266,12 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_same_sim_changes_nothing),
 		TEST(test_new_sim_gives_nothing_for_a_day),
+		TEST(test_new_sim_gives_small_bundles_alone_for_a_week),
+		TEST(test_new_sim_without_a_feed_gives_three_times_a_day_for_a_week),
+		TEST(test_card_gives_everything_on_a_new_sim),
+		TEST(test_unknown_sim_gives_everything_unless_it_is_wanted),
+		TEST(test_other_sim_after_long_silence_is_another_holder),
+		TEST(test_same_sim_after_long_silence_is_the_same_holder),
 		TEST(test_new_sim_is_new_on_links_that_tell_nothing_too),
 		TEST(test_new_sim_stops_a_share_that_was_offered_before),
 		TEST(test_new_sim_is_not_shown_a_code_made_before),
