@@ -12,6 +12,7 @@
 #include "store/identity/core/identity_number.h"
 #include "store/identity/core/identity_rules.h"
 #include "store/values/identity_text.h"
+#include "store/values/national.h"
 #include "store/identity/register/identity_paper.h"
 #include "store/values/birth.h"
 #include "store/values/name_text.h"
@@ -60,6 +61,22 @@ static int set_pair(const char *country, struct form *f, const struct identity_p
 	if (!pair->value[0])
 		return 0;
 	return identity_record_set(&f->record, a, pair->value, country, &expected) ? say_expected(err, pair->key, expected) : 0;
+}
+
+/* The number of a paper whose check digit fits lost nothing: no spreadsheet made its last digits zeros. */
+static bool is_whole_number(const struct national_table *numbers, const struct identity_pair *pairs, size_t n, const struct identity_pair *pair)
+{
+	const struct national *row = NULL;
+	char kept[NATIONAL_TEXT];
+	bool is_good;
+	size_t i;
+
+	for (i = 0; i < n && !row && !strcmp(pair->key, "id_number"); i++)
+		if (!strcmp(pairs[i].key, "id_type"))
+			row = national_find(numbers, pairs[i].value);
+	is_good = row && row->rule != NATIONAL_CHECK_NONE && national_check(kept, row, pair->value) == NATIONAL_GOOD;
+	secret_wipe_mem(kept, sizeof(kept));
+	return is_good;
 }
 
 static int check_damage(const char *country, const struct identity_pair *pair, bool is_file, char err[IDENTITY_ERR_MAX])
@@ -140,7 +157,7 @@ static int read_form(struct identity_core *core, struct form *f, const struct id
 	int rc = 0;
 
 	for (i = 0; rc == 0 && i < n; i++)
-		rc = check_damage(core->conf->country, &pairs[i], f->is_file, err);
+		rc = check_damage(core->conf->country, &pairs[i], f->is_file && !is_whole_number(core->conf->numbers, pairs, n, &pairs[i]), err);
 	f->slot = 1;
 	f->record.v[IDENTITY_ATTR_EVIDENCE][0] = '0';
 	for (i = 0; rc == 0 && i < n; i++) {

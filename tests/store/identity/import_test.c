@@ -364,6 +364,7 @@ static void test_sheet_leads_to_the_file_that_came_last(void **state)
 static const struct national number_rows[] = {
 	{ .name = "fayda_fin", .label = "Fayda FIN", .kind = "national_id", .expect = "12 digits", .forms = { "d{12}" }, .n_forms = 1 },
 	{ .name = "aadhaar", .label = "Aadhaar", .kind = "national_id", .expect = "12 digits", .forms = { "d{12}" }, .n_forms = 1, .rule = NATIONAL_CHECK_VERHOEFF },
+	{ .name = "long_id", .label = "Long ID", .kind = "national_id", .expect = "16 digits", .forms = { "d{16}" }, .n_forms = 1, .rule = NATIONAL_CHECK_VERHOEFF },
 	{ .name = "unhcr_id", .label = "UNHCR number", .kind = "refugee_id", .expect = "3 and 8 signs", .forms = { "aaa-d{8}" }, .n_forms = 1 },
 	{ .name = "tazkira", .label = "Tazkira", .kind = "national_id" },
 };
@@ -383,6 +384,20 @@ static void test_import_spellings_of_one_number_are_one_paper(void **state)
 	OK(import(w, 4, (struct row){ OTHER, "DAWIT", "UNHCR ID", "kak 00012345" }));
 	assert_int_equal(import(w, 4, (struct row){ OTHER, "DAWIT", "unhcr_id", "KAK-00012345" }), 1);
 	assert_int_equal(people(w), 2);
+}
+
+/* A spreadsheet keeps 15 digits and writes zeros: what a check digit cannot tell is refused. */
+static void test_import_a_zero_behind_fifteen_digits_whose_check_digit_fits(void **state)
+{
+	struct world *w = *state;
+
+	w->conf.numbers = &numbers;
+	OK(import(w, 2, (struct row){ SELAM, "SELAM", "long_id", "6140582937164040" }));
+	assert_int_equal(import(w, 3, (struct row){ OTHER, "DAWIT", "long_id", "6140582937164050" }), -EINVAL);
+	assert_non_null(strstr(err, "last digits may be lost"));
+	assert_int_equal(import(w, 3, (struct row){ OTHER, "DAWIT", "tazkira", "6140582937164040" }), -EINVAL);
+	assert_non_null(strstr(err, "last digits may be lost"));
+	assert_int_equal(people(w), 1);
 }
 
 /* Whoever came before there were rows is the same afterwards. */
@@ -557,6 +572,7 @@ int main(void)
 		TEST(test_sheet_next_day_begins_with_those_not_yet_printed),
 		TEST(test_sheet_leads_to_the_file_that_came_last),
 		TEST(test_import_spellings_of_one_number_are_one_paper),
+		TEST(test_import_a_zero_behind_fifteen_digits_whose_check_digit_fits),
 		TEST(test_import_of_a_paper_from_before_its_row_is_known),
 		TEST(test_import_refuses_numbers_that_do_not_fit),
 		TEST(test_import_never_refuses_a_paper_without_a_form),
