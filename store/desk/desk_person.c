@@ -296,7 +296,7 @@ static unsigned one_field(struct desk *d, bool was_review)
 		desk_count(d);	/* it is a draft from here on */
 	switch (key) {
 	case DESK_ENTER:
-		if (was_review || d->draft.step == IDO_STEP_READY)
+		if (was_review || d->draft.step == IDO_STEP_PROOF || field_of(d->draft.step) == REVIEW)	/* of the rest nothing is asked for */
 			return REVIEW;
 		return next_of(d, d->at);
 	case DESK_UP:

@@ -30,7 +30,7 @@ is() {	# 0 when right, what it shows
 }
 vault() { pgrep -P "$daemon" -f vault | head -n 1; }
 
-world_conf
+world_conf 'desk = { slip = "text40"; };'
 : >"$work/err"
 ctl init --test >/dev/null 2>&1
 ctl desk 2>"$work/err" </dev/null; [ $? = 1 ] && grep -q 'nobody serves it' "$work/err"; is $? "without a daemon it says so"
@@ -53,11 +53,54 @@ soon shows PIN: && answer 12 'No try lost'; is $? "a vault that was killed is wa
 fi
 tm send-keys -t d C-c; tm send-keys -t d C-z; tm send-keys -t d -l 7; soon in_screen '^ (Number|PIN): .*(7|[*])'; shows ended; [ $? = 1 ]; is $? "keys that end programs elsewhere do nothing"
 kill -TERM "$(pgrep -f "musafirctl -c $conf desk" | head -n 1)"; see ended; is $? "SIGTERM ends it"
+
+# ---- a phone and a desk on one draft ----
+agentstart=
+ctl officer add --desk NBO-3 --name Amina --msisdn 254711000031 >/dev/null && start=$(ctl officer code --msisdn 254711000031 | digits)
+cat >"$work/first.story" <<'STORY'
+phone 254711000031 dials *789#
+  types 1
+  types {start}
+  types 975310
+  types 975310
+  sees "PIN saved"
+phone 254711000031 dials *789#
+  types 975310
+  types 1
+  types 1
+  types 1
+  types 1
+  types 1
+  sees "Given name"
+  drops
+STORY
+world_play "$work/first.story"; rc=$?; [ $rc = 0 ] || cp "$work/phones.txt" "$work/err"; is $rc "an officer begins a draft by phone"
+tm kill-session -t d; tm new-session -d -s d -x 80 -y 24 "env LANG=C.UTF-8 '$bin/musafirctl' -c '$conf' desk --slip '$work'; echo ended; exec cat"
+see Number: && answer '0711 000 031' PIN: && answer 975310 'NBO-3  Amina' && tm send-keys -t d 4 && see 'draft 1' && answer 1 'whole name'; is $? "and takes it up at the desk"
+mkfifo "$work/dials"; "$bin/musafir-sim" -c "$conf" handset 254711000031 <"$work/dials" >"$work/handset" 2>&1 &
+handset=$!
+exec 4>"$work/dials"
+printf '%s\n' '*789#' 975310 1 >&4; soon in_file 'Given name' "$work/handset"; is $? "while the phone has it as well"
+answer HODAN 'not yet in'; echo ABEBA >&4; soon in_file 'Record changed since' "$work/handset"; is $? "what the desk saved first is not lost: the phone says so"
+echo 1 >&4; soon in_file 'Family name' "$work/handset"; echo WARSAME >&4; soon in_file 'Birth date' "$work/handset"
+answer ALI 'Somebody else changed' && shows 'HODAN'; is $? "and what the phone saved first is not lost at the desk"
+kill $handset; wait $handset 2>/dev/null; exec 4>&-
+answer ALI "Mother's" && answer '' 'Another calendar' && answer 30 'age 30' && answer '' '1  Female' && tm send-keys -t d 1 && see 'First letters' && answer som '7  None' && tm send-keys -t d 7 && see 'line marked' && answer 1 'Six digits'
+is $? "the desk goes on"
+mkfifo "$work/proves"; "$bin/musafir-sim" -c "$conf" handset 254700000041 <"$work/proves" >"$work/handset2" 2>&1 &
+handset=$!
+exec 4>"$work/proves"
+printf '%s\n' '*789*3#' 1 >&4; soon in_file 'Tell the officer' "$work/handset2"
+proof=$(grep -aoE '[0-9]{3} [0-9]{3}' "$work/handset2" | tail -n 1 | digits)
+kill $handset; wait $handset 2>/dev/null; exec 4>&-
+answer "$proof" 'line marked' && for _ in 1 2 3 4 5 6 7 8 9; do tm send-keys -t d Enter; done; answer '' 'All was read'
+answer '' 'PIN once more' && answer 975310 'shown this once' && tm send-keys -t d p && see 'slip was sent' && grep -qE '^.{33,40}$' "$work"/slip-*.txt; is $? "to a slip in the form that desk.slip says"
+tm kill-session -t d
 if [ "$(id -u)" = 0 ]; then
 	chmod 0755 "$work"; cp "$bin/musafirctl" "$work/musafirctl"
 	script -qec "setpriv --reuid 4001 --regid 4001 --clear-groups $work/musafirctl -c $conf desk" /dev/null >"$work/err" 2>&1 </dev/null; [ $? != 0 ] && grep -qE 'not permitted|Permission denied' "$work/err"
 	is $? "who is no officer of this host is told"
 fi
-nowhere '246810|135790|254711000009' "$work/daemon.log"; is $? "no PIN and no number in the log"
+nowhere '246810|135790|975310|254711000009|711000031' "$work/daemon.log"; is $? "no PIN and no number in the log"
 echo "1..$n"
 exit $failed
