@@ -57,6 +57,16 @@ static const struct admin_command commands[] = {
 	{ { "officer", "unblock" }, "let an officer work again", ADMIN_QUIET, ADMIN_WRITES, { MSISDN("the officer") }, admin_officer_set },
 	{ { "officer", "renew" }, "let an officer work for 90 days from now", ADMIN_QUIET, ADMIN_WRITES, { MSISDN("the officer") }, admin_officer_set },
 	{ { "officer", "code" }, "make an officer's start code", ADMIN_CODE, ADMIN_WRITES | ADMIN_TIMED, { MSISDN("the officer") }, admin_officer_code },
+	{ { "case", "list" }, "list cases of desks that are open", ADMIN_LIST, ADMIN_BY_AUDITOR, {
+		{ "all", NULL, "those that are over, too", 0 },
+		{ "desk", "NAME", "only those of this desk", 0 } },
+	  admin_case_list },
+	{ { "case", "show" }, "what is known of a case: not whose it is", ADMIN_RECORD, ADMIN_BY_AUDITOR, {
+		{ "number", "N", "five digits", ADMIN_NEEDED | ADMIN_BARE } },
+	  admin_case_show },
+	{ { "case", "refuse" }, "end a case without effect; only a second officer approves one", ADMIN_QUIET, ADMIN_WRITES, {
+		{ "number", "N", "five digits", ADMIN_NEEDED | ADMIN_BARE } },
+	  admin_case_refuse },
 	{ { "person", "add" }, "add a person, asked for or from key=value lines", ADMIN_QUIET, ADMIN_WRITES | ADMIN_PERSON | ADMIN_TIMED, { { 0 } },
 	  admin_person_add },
 	{ { "person", "find" }, "what is known without a PIN", ADMIN_RECORD, ADMIN_WRITES, { MSISDN("the person"), SLOT }, admin_person_find },

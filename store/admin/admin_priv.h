@@ -68,6 +68,7 @@ struct admin {
 		char org[8];		/* code of the organisation reached */
 		int64_t org_id;
 		int64_t staff_id;
+		int64_t case_id;
 		uint64_t line;
 		struct ledger_walk walk;
 		struct admin_stat stats[ADMIN_STATS_MAX];
@@ -133,6 +134,10 @@ int admin_officer_add(struct admin *a) ADMIN_WARN;
 int admin_officer_list(struct admin *a) ADMIN_WARN;
 int admin_officer_set(struct admin *a) ADMIN_WARN;
 int admin_officer_code(struct admin *a) ADMIN_WARN;
+/* admin_case.c: the rows of cases. */
+int admin_case_list(struct admin *a) ADMIN_WARN;
+int admin_case_show(struct admin *a) ADMIN_WARN;
+int admin_case_refuse(struct admin *a) ADMIN_WARN;
 /* admin_person.c: the rows of persons. */
 int admin_person_add(struct admin *a) ADMIN_WARN;
 int admin_person_find(struct admin *a) ADMIN_WARN;

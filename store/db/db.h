@@ -520,6 +520,8 @@ int db_case_new(struct db *db, struct db_case *c, const struct db_blob *sealed) 
 int db_case_find(struct db *db, struct db_case *c, struct db_blob *sealed, const char *number) DB_WARN;
 /* Read an open case of that kind about a person. */
 int db_case_of_person(struct db *db, struct db_case *c, int64_t person_id, uint8_t kind) DB_WARN;
+/* Read the case behind c->id of all; sealed may be NULL. Start with c->id 0. */
+int db_case_walk(struct db *db, struct db_case *c, struct db_blob *sealed) DB_WARN;
 /* Read the case behind c->id about a person, in any state; sealed may be NULL. Start with c->id 0. */
 int db_case_about(struct db *db, struct db_case *c, struct db_blob *sealed, int64_t person_id) DB_WARN;
 /* Read a case that a draft waits for. */

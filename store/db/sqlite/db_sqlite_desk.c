@@ -214,6 +214,12 @@ int db_case_of_person(struct db *db, struct db_case *c, int64_t person_id, uint8
 	return db_sqlite_one(db, SQL_CASE_PERSON, &case_row, c);
 }
 
+int db_case_walk(struct db *db, struct db_case *c, struct db_blob *sealed)
+{
+	db_sqlite_int(db, SQL_CASE_WALK, 1, c->id);
+	return db_sqlite_one_blob(db, SQL_CASE_WALK, &case_row, c, sealed);
+}
+
 int db_case_about(struct db *db, struct db_case *c, struct db_blob *sealed, int64_t person_id)
 {
 	db_sqlite_int(db, SQL_CASE_ABOUT, 1, person_id);

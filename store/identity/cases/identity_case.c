@@ -10,19 +10,12 @@
 
 #define CASES_MAX	50	/* of a list: newest first */
 
-static const char *state_of(const struct db_case *c)
-{
-	static const char *const states[] = { "open", "waits", "same", "other", "unknown", "runs", "done", "ended" };
-
-	return c->state < sizeof(states) / sizeof(states[0]) ? states[c->state] : "closed";
-}
-
 static void put_case(struct identity_run *r, const struct db_case *c)
 {
 	char row[96], day[IDENTITY_DAY_TEXT];
 
 	identity_day_text(day, c->created);
-	snprintf(row, sizeof(row), "%s|%s|%s|%s|%s", c->number, identity_case_kind_word(c->kind), state_of(c), c->desk_name, day);
+	snprintf(row, sizeof(row), "%s|%s|%s|%s|%s", c->number, identity_case_kind_word(c->kind), identity_case_kind_state(c->state), c->desk_name, day);
 	identity_put(r, IDF_ROW, row);
 }
 
@@ -74,7 +67,7 @@ static void put_state(struct identity_run *r, const struct identity_case *c)
 	char word[24];
 
 	identity_put(r, IDF_CASE, c->row.number);
-	snprintf(word, sizeof(word), "case_is.%s", state_of(&c->row));
+	snprintf(word, sizeof(word), "case_is.%s", identity_case_kind_state(c->row.state));
 	identity_put(r, IDF_CASE_STATE, word);
 	identity_case_wait_put(r, c);
 }

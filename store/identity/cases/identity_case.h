@@ -61,6 +61,10 @@ const struct identity_case_kind *identity_case_kind_of(uint8_t kind);
 const struct identity_case_kind *identity_case_kind_named(const char *name);
 /* returns: the place of a word in reasons, from 1; 0: it is none. */
 uint8_t identity_case_kind_reason(const struct identity_case_kind *k, const char *word);
+/* Write the word at a place of them. returns: word. */
+const char *identity_case_kind_why(const struct identity_case_kind *k, uint8_t reason, char word[16]);
+/* The word of a state, DB_CASE_OPEN ... */
+const char *identity_case_kind_state(uint8_t state);
 /* The word of a kind, of all that are listed: "other" for one of a newer program. */
 const char *identity_case_kind_word(uint8_t kind);
 

@@ -255,9 +255,11 @@ enum identity_outcome identity_verb_CASE_SET(struct identity_run *r)
 
 /* ---- the phone ---- */
 
-/* Is there room for them? */
+/* Is there room for them? One that is theirs already needs no other for the notice. */
 static enum identity_outcome has_room(struct identity_run *r, const char *number)
 {
+	struct identity_claim *m = &r->d->claim;
+	bool has = false;
 	struct db_login l;
 	uint8_t ix[DB_IX], slot;
 	int rc;
@@ -267,10 +269,10 @@ static enum identity_outcome has_room(struct identity_run *r, const char *number
 		rc = identity_login_load(r->core, &l, ix, slot);
 		if (rc)
 			return identity_fault(r->core, rc, "case");
-		if ((!l.person_id && !l.staff_id) || l.person_id == r->d->claim.person_id)
-			return IDO_OK;
+		has |= (!l.person_id && !l.staff_id) || l.person_id == m->person_id;
+		m->is_old_asked |= l.person_id == m->person_id && m->kind != DB_CASE_MOVE;
 	}
-	return IDO_FULL;
+	return has ? IDO_OK : IDO_FULL;
 }
 
 enum identity_outcome identity_verb_CASE_PHONE(struct identity_run *r)

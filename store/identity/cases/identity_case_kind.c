@@ -48,6 +48,27 @@ uint8_t identity_case_kind_reason(const struct identity_case_kind *k, const char
 	return 0;
 }
 
+const char *identity_case_kind_why(const struct identity_case_kind *k, uint8_t reason, char word[16])
+{
+	const char *at = k->reasons;
+	size_t len;
+
+	for (; reason > 1 && *at; reason--) {
+		len = strcspn(at, " ");
+		at += len + (at[len] == ' ');
+	}
+	len = strcspn(at, " ");
+	osmo_strlcpy(word, at, OSMO_MIN(len + 1, (size_t)16));
+	return word;
+}
+
+const char *identity_case_kind_state(uint8_t state)
+{
+	static const char *const states[] = { "open", "waits", "same", "other", "unknown", "runs", "done", "ended" };
+
+	return state < ARRAY_SIZE(states) ? states[state] : "ended";
+}
+
 const char *identity_case_kind_word(uint8_t kind)
 {
 	static const char *const words[] = {

@@ -408,6 +408,23 @@ struct identity_officer_info {
 };
 /* Read the next one behind *id, which moves on; start with 0. returns: 0; -ENOENT no more; an error of db.h. */
 int identity_officer_next(struct identity_core *core, int64_t *id, struct identity_officer_info *info) __attribute__((warn_unused_result));
+/* What an administrator knows of a case: not whose it is. */
+struct identity_case_info {
+	char number[8];
+	const char *kind, *state, *why;	/* why: of one that ended: refused | stopped | lapsed | wrong; else "" */
+	char reason[16];		/* chosen by the first officer; "" of other cases */
+	char desk[16], first[96], second[96];	/* names of officers */
+	int64_t opened;
+	int64_t ready;			/* it takes effect; 0: that is not known, or over */
+	bool is_open, is_danger, has_no_paper;	/* is_open: undecided, or it waits */
+};
+/* Read the next one behind *id, which moves on; start with 0. returns: 0; -ENOENT no more; an error of db.h. */
+int identity_case_next(struct identity_core *core, int64_t *id, struct identity_case_info *info) __attribute__((warn_unused_result));
+/* Read that of a number. returns: as identity_case_next(). */
+int identity_case_look(struct identity_core *core, const char *number, struct identity_case_info *info) __attribute__((warn_unused_result));
+/* End one that is open without effect, inside the caller's transaction. Nobody but a second officer approves one.
+ * returns: 0; -ENOENT no such case; -EALREADY it is over; an error of db.h. */
+int identity_case_refuse(struct identity_core *core, const char *number) __attribute__((warn_unused_result));
 /* Set the state of the person of a login. what: lock | unlock | close | reopen, which also opens a PIN that wrong tries closed.
  * returns: 0; -EINVAL another word, number or slot; -ENOENT nobody is there; an error of db.h. */
 int identity_person_set(struct identity_core *core, const char *number, unsigned slot, const char *what, char err[IDENTITY_ERR_MAX])

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Cases: what two officers do for a person who lost a phone or a PIN, how it waits, what stops it, and what dishonest ones and strangers try. */
 #include <errno.h>
+#include <stdlib.h>
 
+#include "store/identity/cases/identity_case.h"
 #include "store/identity/core/identity_rules.h"
 #include "tests/lib/identity_world.h"
 
@@ -144,6 +146,60 @@ static int opens(struct world *w, const char *number, const char *pin)
 	return o;
 }
 
+static void run_alone(struct world *w, struct identity_req *req)
+{
+	struct kdf_job job;
+
+	OK(identity_core_begin(w->core));
+	assert_int_equal(identity_core_run(w->core, PEER_GATEWAY, req, &w->ans, &job), IDENTITY_DONE);
+	OK(identity_core_commit(w->core));
+	assert_int_equal(w->ans.outcome, IDO_OK);
+}
+
+static void tell(struct phone *p, const struct identity_told *told)
+{
+	struct identity_req req;
+
+	world_req(p, &req, IDV_OUT_TOLD, &(struct args){ 0 });
+	OK(identity_told_put(&req, told));
+	run_alone(p->w, &req);
+}
+
+/* Send what waits, and let the operator say what became of it. returns: how many. */
+static unsigned send_all(struct world *w, enum identity_told_what what)
+{
+	struct phone p = { .w = w, .link = "op1", .number = "" };
+	struct identity_told told = { .number = "", .msgids = { .octets = "" } };
+	unsigned n = 0;
+
+	while (ask(&p, OUT_NEXT, .count = 1) == IDO_OK) {
+		assert_non_null(strstr(got(w, IDF_OUT_TEXT), "T11"));
+		told.id = strtoull(got(w, IDF_OUT_ID), NULL, 10);
+		told.what = IDENTITY_TOLD_SENT;
+		tell(&p, &told);
+		told.what = what;
+		tell(&p, &told);
+		n++;
+	}
+	return n;
+}
+
+static const char *state_of(struct world *w, const char *number)
+{
+	static struct identity_case_info info;
+
+	OK(identity_case_look(w->core, number, &info));
+	return *info.why ? info.why : info.state;
+}
+
+static bool is_alarmed(struct world *w)
+{
+	struct identity_alarm_state s;
+
+	OK(identity_alarm_get(w->core, IDENTITY_ALARM_CASES, &s));
+	return s.since != 0;
+}
+
 /* ---- a new PIN ---- */
 
 static void test_reset_two_officers_wait_new_pin(void **state)
@@ -154,24 +210,535 @@ static void test_reset_two_officers_wait_new_pin(void **state)
 
 	open_case(w, "reset", "forgot", SELAM, number);
 	approve(w, number);
+	assert_int_equal(send_all(w, IDENTITY_TOLD_DELIVERED), 1);
 	p = dial(w, SELAM, NULL);
 	expect(&p, "case", CASE_NEWS);
 	assert_string_equal(got(w, IDF_CASE), number);
 	assert_string_equal(got(w, IDF_CASE_KIND), "case.reset");
 	hang_up(&p, true);
-	pass(w, 9 * 24 * HOUR);	/* nothing is sent here: three days until the SMS is too old, one more, and four of waiting */
+	pass(w, 96 * HOUR);	/* a day more, as no weekend is named */
+	p = dial(w, SELAM, NULL);
+	expect(&p, "case", CASE_NEWS);
+	hang_up(&p, true);
+	pass(w, HOUR);
 	p = dial(w, SELAM, NULL);
 	expect(&p, "case_ready", CASE_NEWS);
 	snprintf(w->start, sizeof(w->start), "%s", got(w, IDF_CODE));
 	hang_up(&p, true);
 	assert_int_equal(opens(w, SELAM, PIN), IDO_WRONG);
 	p = dial(w, SELAM, NULL);
-	assert_true(ask(&p, UNLOCK, .secret = w->start) == IDO_START || w->ans.outcome == IDO_START_NOTICE);
+	expect(&p, "start", UNLOCK, .secret = w->start);
 	choose_pin(&p, "975311");
 	hang_up(&p, true);
 	assert_int_equal(opens(w, SELAM, "975311"), IDO_PERSON);
 	p = dial(w, SELAM, NULL);
 	expect(&p, "none", CASE_NEWS);
+	assert_string_equal(state_of(w, number), "done");
+}
+
+/* The screen of a start code may be lost: another one, until a PIN is chosen. */
+static void test_reset_code_lost_another_is_given(void **state)
+{
+	struct world *w = *state;
+	char number[8];
+	struct phone p;
+
+	open_case(w, "reset", "forgot", SELAM, number);
+	approve(w, number);
+	(void)send_all(w, IDENTITY_TOLD_DELIVERED);
+	pass(w, 97 * HOUR);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "case_ready", CASE_NEWS);
+	hang_up(&p, false);
+	world_close(w);
+	world_open(w);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "case_ready", CASE_NEWS);
+	snprintf(w->start, sizeof(w->start), "%s", got(w, IDF_CODE));
+	hang_up(&p, true);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "start", UNLOCK, .secret = w->start);
+}
+
+/* A copy of the database from before, with the key file, opens nothing after: neither the PIN of then nor its keys. */
+static void test_reset_former_wraps_open_nothing(void **state)
+{
+	struct world *w = *state;
+	struct db_login l, then;
+	uint8_t ix[DB_IX];
+	struct db_person p, was;
+	struct db_note note = { .id = DB_FOREVER };
+	char number[8];
+	struct phone ph;
+
+	seal_number_ix(w->keys, ix, SELAM);
+	OK(db_login_get(w->db, &then, ix, 1));
+	OK(db_person_get(w->db, &was, then.person_id));
+	open_case(w, "reset", "forgot", SELAM, number);
+	approve(w, number);
+	(void)send_all(w, IDENTITY_TOLD_DELIVERED);
+	pass(w, 97 * HOUR);
+	ph = dial(w, SELAM, NULL);
+	expect(&ph, "case_ready", CASE_NEWS);
+	OK(db_login_get(w->db, &l, ix, 1));
+	OK(db_person_get(w->db, &p, then.person_id));
+	assert_int_equal(l.wrap_person.len, 0);
+	assert_memory_equal(p.ref, was.ref, DB_REF);	/* pseudonyms stay */
+	assert_memory_not_equal(p.inbox_pub, was.inbox_pub, sizeof(p.inbox_pub));
+	assert_int_equal(p.version, was.version + 1);
+	assert_int_equal(db_history_prev(w->db, &note, p.id, DB_FOREVER), -ENOENT);
+}
+
+/* ---- what stops it ---- */
+
+static void test_pin_at_second_one_stops(void **state)
+{
+	struct world *w = *state;
+	char number[8];
+	struct phone p;
+
+	open_case(w, "reset", "forgot", SELAM, number);
+	approve(w, number);
+	world_wait(w, 1);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "stopped", UNLOCK, .secret = PIN);
+	assert_string_equal(got(w, IDF_CASE_KIND), "case.reset");
+	expect(&p, "refused", MY_ID);
+	expect(&p, "person", CASE_ANSWER, .key = "mine");
+	expect(&p, "ok", MY_ID);
+	hang_up(&p, true);
+	assert_string_equal(state_of(w, number), "stopped");
+	assert_int_equal(opens(w, SELAM, PIN), IDO_PERSON);	/* told once */
+	pass(w, 97 * HOUR);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "none", CASE_NEWS);
+	assert_false(is_alarmed(w));
+}
+
+static void test_pin_at_last_second_stops(void **state)
+{
+	struct world *w = *state;
+	struct identity_case_info info;
+	char number[8];
+	struct phone p;
+
+	open_case(w, "reset", "forgot", SELAM, number);
+	approve(w, number);
+	(void)send_all(w, IDENTITY_TOLD_DELIVERED);
+	world_wait(w, 600);
+	look_after(w);
+	OK(identity_case_look(w->core, number, &info));
+	assert_true(info.ready > 0);
+	world_at(w, info.ready - 1);
+	look_after(w);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "stopped", UNLOCK, .secret = PIN);
+	expect(&p, "not_mine", CASE_ANSWER, .key = "not_mine");
+	hang_up(&p, true);
+	assert_true(is_alarmed(w));
+	assert_int_equal(opens(w, SELAM, PIN), IDO_PERSON_LOCKED);
+	pass(w, 2 * HOUR);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "none", CASE_NEWS);
+}
+
+static void test_lock_by_sms_stops_and_the_next_unlock_tells(void **state)
+{
+	struct world *w = *state;
+	struct phone p = { .w = w, .number = SELAM, .link = "op1" };
+	struct identity_req req;
+	char number[8];
+
+	open_case(w, "reset", "forgot", SELAM, number);
+	approve(w, number);
+	world_sms_req(&p, &req, &(struct args){ .key = "lock" }, "LOCK");
+	run_alone(w, &req);
+	assert_string_equal(state_of(w, number), "stopped");
+	assert_int_equal(opens(w, SELAM, PIN), IDO_STOPPED);
+}
+
+/* ---- the wait ---- */
+
+static void test_wait_does_not_follow_the_clock(void **state)
+{
+	struct world *w = *state;
+	char number[8];
+	struct phone p;
+
+	open_case(w, "reset", "forgot", SELAM, number);
+	approve(w, number);
+	(void)send_all(w, IDENTITY_TOLD_DELIVERED);
+	pass(w, HOUR);
+	w->clock.jump_s += 20 * 24 * HOUR;	/* believed: less than a month */
+	look_after(w);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "case", CASE_NEWS);
+	hang_up(&p, true);
+	assert_string_equal(state_of(w, number), "runs");
+}
+
+static void test_notice_undeliverable_waits_a_day_more(void **state)
+{
+	struct world *w = *state;
+	char number[8];
+	struct phone p;
+
+	open_case(w, "reset", "forgot", SELAM, number);
+	approve(w, number);
+	assert_int_equal(send_all(w, IDENTITY_TOLD_FAILED), 1);
+	pass(w, (96 + 23) * HOUR);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "case", CASE_NEWS);
+	hang_up(&p, true);
+	pass(w, 2 * HOUR);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "case_ready", CASE_NEWS);
+}
+
+/* Whatever waits for an operator was not heard. */
+static void test_notice_not_sent_nothing_begins(void **state)
+{
+	struct world *w = *state;
+	char number[8];
+	struct phone p;
+
+	open_case(w, "reset", "forgot", SELAM, number);
+	approve(w, number);
+	pass(w, 70 * HOUR);
+	assert_int_equal(send_all(w, IDENTITY_TOLD_DELIVERED), 0);	/* it was too old */
+	pass(w, (96 + 23) * HOUR);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "case", CASE_NEWS);
+	hang_up(&p, true);
+}
+
+static void test_wait_holds_a_working_day(void **state)
+{
+	struct world *w = *state;
+	const struct { uint8_t weekend; int64_t day; int hour, hours; } rows[] = {
+		{ 0, 20416, 12, 96 },			/* nobody said which days are free */
+		{ 1 << 6 | 1 << 0, 20416, 12, 72 },	/* 2025-11-24, a Monday */
+		{ 1 << 6 | 1 << 0, 20420, 12, 96 },	/* a Friday noon: Monday is not whole before Monday noon */
+		{ 1 << 6 | 1 << 0, 20420, 0, 72 },	/* Friday is */
+		{ 1 << 5 | 1 << 6, 20419, 12, 96 },	/* a Thursday noon, Friday and Saturday free: Sunday is whole on Monday */
+		{ 1 << 4 | 1 << 5 | 1 << 6, 20418, 12, 120 },	/* three free days, from a Wednesday noon */
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		int64_t from = rows[i].day * DB_DAY - 3 * HOUR + rows[i].hour * HOUR;	/* Nairobi */
+
+		w->conf.weekend = rows[i].weekend;
+		assert_int_equal(identity_case_wait_end(&w->conf, identity_case_kind_of(DB_CASE_RESET), from) - from, rows[i].hours * HOUR);
+		assert_int_equal(identity_case_wait_end(&w->conf, identity_case_kind_of(DB_CASE_MOVE), from) - from, 24 * HOUR);
+	}
+}
+
+/* ---- a move ---- */
+
+static void test_move_pin_goes_along_and_the_old_number_is_nobodys(void **state)
+{
+	struct world *w = *state;
+	char number[8];
+	struct phone p;
+
+	open_case(w, "move", "lost", SHOWN, number);
+	approve(w, number);
+	assert_int_equal(send_all(w, IDENTITY_TOLD_DELIVERED), 1);
+	assert_int_equal(opens(w, SHOWN, PIN), IDO_WRONG);
+	pass(w, 9 * HOUR);
+	assert_int_equal(send_all(w, IDENTITY_TOLD_DELIVERED), 1);	/* the second of three */
+	pass(w, 12 * HOUR);
+	assert_int_equal(send_all(w, IDENTITY_TOLD_DELIVERED), 1);
+	pass(w, 4 * HOUR);
+	assert_string_equal(state_of(w, number), "done");
+	assert_int_equal(opens(w, SHOWN, PIN), IDO_PERSON);
+	assert_int_equal(opens(w, SELAM, PIN), IDO_WRONG);
+	p = dial(w, SHOWN, NULL);
+	expect(&p, "none", CASE_NEWS);
+}
+
+static void test_move_old_sim_and_pin_stop_it(void **state)
+{
+	struct world *w = *state;
+	char number[8];
+
+	open_case(w, "move", "lost", SHOWN, number);
+	approve(w, number);
+	assert_int_equal(opens(w, SELAM, PIN), IDO_STOPPED);
+	pass(w, 50 * HOUR);
+	assert_int_equal(opens(w, SHOWN, PIN), IDO_WRONG);
+}
+
+static void test_danger_no_notice_and_an_alarm(void **state)
+{
+	struct world *w = *state;
+	char number[8];
+
+	open_case(w, "move", "danger", SHOWN, number);
+	assert_true(is_alarmed(w));
+	approve(w, number);
+	assert_int_equal(send_all(w, IDENTITY_TOLD_DELIVERED), 0);
+	pass(w, 25 * HOUR);
+	assert_int_equal(opens(w, SHOWN, PIN), IDO_PERSON);
+}
+
+/* ---- who may not ---- */
+
+static void test_second_officer_is_another(void **state)
+{
+	struct world *w = *state;
+	char number[8];
+	struct phone p;
+
+	officer(w, "NBO-3", "AMINA", TWICE);
+	officer(w, "DAD-1", "Osman", FAR);
+	open_case(w, "reset", "forgot", SELAM, number);
+	p = second(w, JOSEPH);
+	expect(&p, "soon", CASE_SEE, .key = number);	/* the same minute */
+	hang_up(&p, true);
+	world_wait(w, 61);
+	p = second(w, AMINA);
+	expect(&p, "own", CASE_SEE, .key = number);
+	expect(&p, "none", CASE_CHECK, .text = "0042");
+	expect(&p, "refused", CASE_DECIDE, .key = "yes");
+	hang_up(&p, true);
+	p = second(w, TWICE);				/* two numbers of one name */
+	expect(&p, "own", CASE_SEE, .key = number);
+	hang_up(&p, true);
+	p = second(w, FAR);				/* another desk */
+	expect(&p, "none", CASE_SEE, .key = number);
+	hang_up(&p, true);
+	p = dial(w, SELAM, "7");
+	assert_int_equal(ask(&p, UNLOCK, .secret = PIN), IDO_STOPPED);
+	expect(&p, "refused", CASE_SEE, .key = number);
+}
+
+/* Neither for themselves, nor for who shares their phone. */
+static void test_officer_is_not_their_own_case(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+	char number[8];
+
+	OK(add_person(w, AMINA, (const char *const[]){ "slot", "2", "id_number", "ET-100-7777", NULL }));
+	p = first(w, "reset", "forgot");
+	expect(&p, "step_claim", CASE_SET, .key = "seen", .pick = "refugee_id");
+	expect(&p, "own", CASE_SET, .key = "paper", .text = "ET-100-7777");
+	hang_up(&p, true);
+	p = first(w, "move", "lost");
+	by_paper(&p);
+	show_phone(w, AMINA);
+	expect(&p, "own", CASE_PHONE, .secret = w->code);	/* to the officer's own phone */
+	hang_up(&p, true);
+	open_case(w, "move", "lost", SHOWN, number);
+	world_wait(w, 61);
+	OK(add_person(w, JOSEPH, (const char *const[]){ "slot", "2", "id_number", "ET-100-8888", NULL }));
+	p = second(w, JOSEPH);
+	expect(&p, "see_paper", CASE_SEE, .key = number);
+}
+
+static void test_wrong_twice_ends_it(void **state)
+{
+	struct world *w = *state;
+	char number[8];
+	struct phone p;
+
+	open_case(w, "reset", "forgot", SELAM, number);
+	world_wait(w, 61);
+	p = second(w, JOSEPH);
+	expect(&p, "see_paper", CASE_SEE, .key = number);
+	expect(&p, "shape", CASE_CHECK, .text = "42");
+	expect(&p, "wrong", CASE_CHECK, .text = "0043");
+	assert_string_equal(got(w, IDF_TRIES), "1");
+	expect(&p, "refused", CASE_DECIDE, .key = "yes");
+	hang_up(&p, true);
+	p = second(w, JOSEPH);
+	expect(&p, "see_paper", CASE_SEE, .key = number);
+	expect(&p, "ended", CASE_CHECK, .text = "0024");
+	expect(&p, "none", CASE_SEE, .key = number);
+	assert_string_equal(state_of(w, number), "wrong");
+	assert_true(is_alarmed(w));
+}
+
+static void test_no_paper_other_digits_of_that_phone(void **state)
+{
+	struct world *w = *state;
+	char number[8];
+	struct phone p = first(w, "reset", "known");
+
+	expect(&p, "step_old", CASE_SET, .key = "seen", .pick = "none");
+	expect(&p, "bad", CASE_SET, .key = "old", .text = "");
+	expect(&p, "step_number", CASE_SET, .key = "old", .text = SELAM);
+	show_phone(w, SELAM);
+	expect(&p, "step_send", CASE_PHONE, .secret = w->code);
+	expect(&p, "ok", PROVE, .secret = OPIN);
+	expect(&p, "opened", CASE_OPEN);
+	snprintf(number, sizeof(number), "%s", got(w, IDF_CASE));
+	hang_up(&p, true);
+	world_wait(w, 61);
+	p = second(w, JOSEPH);
+	expect(&p, "see_phone", CASE_SEE, .key = number);
+	expect(&p, "shape", CASE_CHECK, .text = "0042");
+	show_phone(w, OTHER);
+	expect(&p, "wrong", CASE_CHECK, .secret = w->code);
+	show_phone(w, SELAM);
+	expect(&p, "seen", CASE_CHECK, .secret = w->code);
+	expect(&p, "noted", CASE_DECIDE, .key = "no");
+	assert_string_equal(state_of(w, number), "refused");
+}
+
+/* In danger nothing is sent, so that a day is all it takes. */
+static void move_and_wait(struct world *w, const char *from, const char *to)
+{
+	char number[8];
+	struct phone p = first(w, "move", "danger");
+
+	by_paper(&p);
+	show_phone(w, to);
+	expect(&p, "step_old", CASE_PHONE, .secret = w->code);
+	expect(&p, "step_send", CASE_SET, .key = "old", .text = from);
+	expect(&p, "ok", PROVE, .secret = OPIN);
+	expect(&p, "opened", CASE_OPEN);
+	snprintf(number, sizeof(number), "%s", got(w, IDF_CASE));
+	hang_up(&p, true);
+	approve(w, number);
+	pass(w, 25 * HOUR);
+	assert_string_equal(state_of(w, number), "done");
+}
+
+static struct phone ready_to_open(struct world *w)
+{
+	struct phone p = first(w, "reset", "forgot");
+
+	by_paper(&p);
+	show_phone(w, SELAM);
+	ask(&p, CASE_PHONE, .secret = w->code);
+	if (w->ans.outcome == IDO_STEP_OLD)
+		ask(&p, CASE_SET, .key = "old", .text = "");
+	assert_int_equal(w->ans.outcome, IDO_STEP_SEND);
+	expect(&p, "ok", PROVE, .secret = OPIN);
+	return p;
+}
+
+static void test_one_open_and_three_a_year(void **state)
+{
+	struct world *w = *state;
+	char number[8], err[IDENTITY_ERR_MAX];
+	struct phone p;
+
+	open_case(w, "move", "lost", SHOWN, number);
+	p = ready_to_open(w);
+	expect(&p, "limit", CASE_OPEN);
+	hang_up(&p, true);
+	assert_int_equal(opens(w, SELAM, PIN), IDO_STOPPED);
+	move_and_wait(w, SELAM, SHOWN);
+	move_and_wait(w, SHOWN, SELAM);
+	move_and_wait(w, SELAM, SHOWN);
+	p = ready_to_open(w);
+	expect(&p, "limit", CASE_OPEN);
+	hang_up(&p, true);
+	world_wait(w, 366 * DB_DAY);
+	OK(identity_core_begin(w->core));
+	OK(identity_officer_set(w->core, AMINA, "renew", err));
+	OK(identity_core_commit(w->core));
+	p = ready_to_open(w);
+	expect(&p, "opened", CASE_OPEN);
+}
+
+static void test_who_wants_the_card_gets_nothing_without(void **state)
+{
+	struct world *w = *state;
+	struct db_person row;
+	struct db_login l;
+	uint8_t ix[DB_IX];
+	struct phone p;
+
+	seal_number_ix(w->keys, ix, SELAM);
+	OK(db_login_get(w->db, &l, ix, 1));
+	OK(db_person_get(w->db, &row, l.person_id));
+	row.settings |= DB_WANT_CARD_ONLY;
+	OK(db_begin(w->db));
+	OK(db_person_put(w->db, &row));
+	OK(db_commit(w->db));
+	p = ready_to_open(w);
+	expect(&p, "card_only", CASE_OPEN);
+}
+
+/* Questions who is enrolled are counted as those of the duplicate check are. */
+static void test_probes_are_an_alarm(void **state)
+{
+	struct world *w = *state;
+	struct phone p = first(w, "reset", "forgot");
+	struct identity_alarm_state s;
+	char paper[16];
+	int i;
+
+	for (i = 0; i < 4; i++) {
+		OK(identity_alarm_get(w->core, IDENTITY_ALARM_PROBES, &s));
+		assert_int_equal(s.since, 0);
+		snprintf(paper, sizeof(paper), "ET-999-000%c", (char)('0' + i));
+		expect(&p, "step_claim", CASE_SET, .key = "seen", .pick = "refugee_id");
+		expect(&p, "none", CASE_SET, .key = "paper", .text = paper);
+	}
+	OK(identity_alarm_get(w->core, IDENTITY_ALARM_PROBES, &s));
+	assert_true(s.since != 0);
+}
+
+/* ---- strangers ---- */
+
+/* Who has no case hears of none, known or not, and so does a number that is only claimed. */
+static void test_news_are_for_that_phone_alone(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+	char number[8];
+	uint64_t writes;
+
+	enrol(w, OTHER, PIN);
+	open_case(w, "reset", "forgot", SELAM, number);
+	approve(w, number);
+	p = dial(w, OTHER, NULL);
+	writes = db_writes(w->db);
+	expect(&p, "none", CASE_NEWS);
+	assert_int_equal(db_writes(w->db) - writes, 1);	/* the answer that is kept */
+	hang_up(&p, true);
+	p = dial(w, STRANGER, NULL);
+	writes = db_writes(w->db);
+	expect(&p, "none", CASE_NEWS);
+	assert_int_equal(db_writes(w->db) - writes, 1);
+	hang_up(&p, true);
+	p = (struct phone){ .w = w, .number = SELAM, .link = "op1", .dialogue = 999, .claimed = true };
+	expect(&p, "plain", HELLO);
+	expect(&p, "none", CASE_NEWS);
+}
+
+static void test_nobody_decides_it_lapses(void **state)
+{
+	struct world *w = *state;
+	char number[8];
+
+	open_case(w, "reset", "forgot", SELAM, number);
+	world_wait(w, 7 * DB_DAY + 1);
+	look_after(w);
+	assert_string_equal(state_of(w, number), "lapsed");
+}
+
+static void test_administrator_ends_and_never_approves(void **state)
+{
+	struct world *w = *state;
+	char number[8];
+
+	open_case(w, "reset", "forgot", SELAM, number);
+	approve(w, number);
+	OK(identity_core_begin(w->core));
+	OK(identity_case_refuse(w->core, number));
+	assert_int_equal(identity_case_refuse(w->core, number), -EALREADY);
+	assert_int_equal(identity_case_refuse(w->core, "1"), -ENOENT);
+	OK(identity_core_commit(w->core));
+	pass(w, 120 * HOUR);
+	assert_string_equal(state_of(w, number), "refused");
+	assert_int_equal(opens(w, SELAM, PIN), IDO_PERSON);
 }
 
 int main(void)
@@ -179,6 +746,28 @@ int main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, desk_setup, world_teardown)
 	const struct CMUnitTest tests[] = {
 		T(test_reset_two_officers_wait_new_pin),
+		T(test_reset_code_lost_another_is_given),
+		T(test_reset_former_wraps_open_nothing),
+		T(test_pin_at_second_one_stops),
+		T(test_pin_at_last_second_stops),
+		T(test_lock_by_sms_stops_and_the_next_unlock_tells),
+		T(test_wait_does_not_follow_the_clock),
+		T(test_notice_undeliverable_waits_a_day_more),
+		T(test_notice_not_sent_nothing_begins),
+		T(test_wait_holds_a_working_day),
+		T(test_move_pin_goes_along_and_the_old_number_is_nobodys),
+		T(test_move_old_sim_and_pin_stop_it),
+		T(test_danger_no_notice_and_an_alarm),
+		T(test_second_officer_is_another),
+		T(test_officer_is_not_their_own_case),
+		T(test_wrong_twice_ends_it),
+		T(test_no_paper_other_digits_of_that_phone),
+		T(test_one_open_and_three_a_year),
+		T(test_who_wants_the_card_gets_nothing_without),
+		T(test_probes_are_an_alarm),
+		T(test_news_are_for_that_phone_alone),
+		T(test_nobody_decides_it_lapses),
+		T(test_administrator_ends_and_never_approves),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
