@@ -17,10 +17,24 @@
 	X(CARD_MOVE, 82, "card_move", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(NEW), \
 	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "card_try card_move card_add sim", .is_timed = true, \
 	  .outcomes = "ok same wrong wait shape") \
-	/* what card_moved asks, on the old number: key yes (it was me: this number is closed) | no (it comes back, the card is void).
-	 * ok | start (a new PIN is due) */ \
+	/* what card_moved asks: key yes (it was me: this number is closed, ok) | no (it comes back, the card is void; a new PIN is due: start). What
+	 * card_stopped asks: yes, or no (the card is void); then as unlock, a right PIN */ \
 	X(CARD_SAID, 83, "card_said", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(CARD), \
-	  .op = IDENTITY_OP_CALLER, .leaves = "card_back card_yes", .outcomes = "ok start") \
+	  .op = IDENTITY_OP_CALLER, .leaves = "card_back card_yes card_no", \
+	  .outcomes = "ok start person person_locked staff both shop resume asked survey unclosed officer draft both_desk texted_block texted_pin wait closed") \
+	/* the PIN is forgotten: of the number that dials, and the slot typed there last. ok CARD_N CARD_TURN (the first of three) | card_ready CARD_N (the
+	 * wait is over: the first of the three once more) | wait MINUTES */ \
+	X(RESET_BEGIN, 84, "reset_begin", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(NEW), \
+	  .is_timed = true, .outcomes = "ok card_ready wait") \
+	/* one of the three. ok CARD_N CARD_TURN (the next) | held SEEN_DAY SEEN_TIME (all three were typed: when to dial again, whatever they were) |
+	 * wait MINUTES | shape | busy */ \
+	X(RESET_CODE, 85, "reset_code", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(NEW), \
+	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "card_try card_reset", .is_timed = true, \
+	  .outcomes = "ok held wait shape") \
+	/* behind card_ready. start (choose a PIN) | wrong TRIES | wait MINUTES | shape | busy */ \
+	X(RESET_READY, 86, "reset_ready", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(NEW), \
+	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "card_try", .is_timed = true, \
+	  .outcomes = "start wrong wait shape") \
 	/* an officer: who is to have a card. Six digits that proof gave (a slot from 02 on before them). ok | wrong TRIES | agent_closed MINUTES |
 	 * none (nobody there) | shape */ \
 	X(CARD_FOR, 88, "card_for", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \

@@ -221,12 +221,19 @@ enum identity_outcome identity_again_CARD_MOVE(struct identity_run *r)
 enum identity_outcome identity_card_entered(struct identity_run *r)
 {
 	struct db_card_move m;
+	bool stopped = false;
 	int rc = r->d->person_id ? db_card_move_get(r->core->db, &m, r->d->ix, r->d->slot) : -ENOENT;
+	bool moved = rc == 0;
 
+	if (rc == -ENOENT)
+		rc = r->d->person_id ? identity_keys_stop(r->core, r->d->person_id, r->now, &stopped) : 0;
 	if (rc)
-		return rc == -ENOENT ? IDO_OK : identity_fault(r->core, rc, "code card");
+		return identity_fault(r->core, rc, "code card");
+	if (!moved && !stopped)
+		return IDO_OK;
 	r->d->state = IDS_CARD;
-	return IDO_CARD_MOVED;
+	r->d->card.mode = moved ? IDENTITY_CARD_MOVE : IDENTITY_CARD_RESET;
+	return moved ? IDO_CARD_MOVED : IDO_CARD_STOPPED;
 }
 
 /* The login that it moved to goes, and what is done there. */
@@ -258,31 +265,29 @@ static int keep_old(struct identity_run *r)
 	return rc ? rc : db_login_put(r->core->db, &l);
 }
 
+static int end_card(struct identity_run *r, int64_t person_id)
+{
+	struct db_card c;
+	int rc = db_card_of_person(r->core->db, &c, person_id);
+
+	return rc == -ENOENT ? 0 : rc ?: identity_card_void(r->core, &c);
+}
+
 /* Whoever moved it has PIN and card: both are to be new. */
 static int take_back(struct identity_run *r, const struct db_card_move *m)
 {
-	struct db_card c;
 	int rc = end_new(r, m);
 
 	if (rc == 0)
 		rc = keep_old(r);
-	if (rc)
-		return rc;
-	rc = db_card_of_person(r->core->db, &c, m->person_id);
-	if (rc == 0)
-		rc = identity_card_void(r->core, &c);
-	return rc == -ENOENT ? 0 : rc;
+	return rc ? rc : end_card(r, m->person_id);
 }
 
-enum identity_outcome identity_verb_CARD_SAID(struct identity_run *r)
+static enum identity_outcome said_moved(struct identity_run *r, bool back)
 {
-	bool back = !strcmp(r->req->key, "no");
 	struct db_card_move m;
-	int rc;
+	int rc = db_card_move_get(r->core->db, &m, r->d->ix, r->d->slot);
 
-	if (!back && strcmp(r->req->key, "yes"))
-		return IDO_REFUSED;
-	rc = db_card_move_get(r->core->db, &m, r->d->ix, r->d->slot);
 	if (rc == 0)
 		rc = back ? take_back(r, &m) : db_card_move_drop(r->core->db, r->d->ix, r->d->slot);
 	if (rc == 0)
@@ -296,4 +301,35 @@ enum identity_outcome identity_verb_CARD_SAID(struct identity_run *r)
 	identity_dialogue_over_person(r->core, r->d->person_id, r->d);
 	r->d->state = IDS_START;
 	return IDO_START;
+}
+
+/* A new PIN that was asked for with a card, and stopped. Whoever did it without the person has three codes of the card at the least. */
+static enum identity_outcome said_stopped(struct identity_run *r, bool other)
+{
+	struct db_number n;
+	struct db_case c;
+	int rc = db_card_case(r->core->db, &c, NULL, r->d->person_id, DB_CASE_RESET_CARD);
+
+	if (rc == 0) {
+		c.flags &= (uint8_t)~DB_CASE_TO_TELL;
+		rc = db_case_put(r->core->db, &c, NULL);
+	}
+	if (rc == -ENOENT)
+		rc = 0;
+	if (rc == 0 && other)
+		rc = end_card(r, r->d->person_id);
+	if (rc == 0)
+		rc = identity_leaf(r->core, r->now, other ? "card_no" : "card_yes", "", r->d->ref, sizeof(r->d->ref));
+	if (rc == 0)
+		rc = identity_number_load(r->core, &n, r->d->ix);
+	return rc ? identity_fault(r->core, rc, "code card") : identity_texted_ask(r, &n);
+}
+
+enum identity_outcome identity_verb_CARD_SAID(struct identity_run *r)
+{
+	bool no = !strcmp(r->req->key, "no"), moved = r->d->card.mode == IDENTITY_CARD_MOVE;
+
+	if (!no && strcmp(r->req->key, "yes"))
+		return IDO_REFUSED;
+	return moved ? said_moved(r, no) : said_stopped(r, no);
 }

@@ -148,6 +148,37 @@ int identity_keys_card(struct identity_core *core, const struct db_person *p, co
 	return rc ? rc : db_card_put(core->db, &c);
 }
 
+int identity_keys_stop(struct identity_core *core, int64_t person_id, int64_t now, bool *stopped)
+{
+	struct db_case c;
+	int rc = db_card_case(core->db, &c, NULL, person_id, DB_CASE_RESET_CARD);
+
+	*stopped = rc == 0;
+	if (rc || c.state != DB_CASE_RUNS)
+		return rc == -ENOENT ? 0 : rc;
+	c.state = DB_CASE_ENDED;
+	c.why = DB_CASE_STOPPED;
+	c.flags |= DB_CASE_TO_TELL;
+	c.due = 0;
+	c.changed = now;
+	db_mark_dropped(core->db);
+	return db_case_put(core->db, &c, NULL);
+}
+
+/* A new PIN was chosen: a wait for one is over. */
+static int end_reset(struct identity_core *core, int64_t person_id)
+{
+	struct db_case c;
+	int rc = db_card_case(core->db, &c, NULL, person_id, DB_CASE_RESET_CARD);
+
+	if (rc)
+		return rc == -ENOENT ? 0 : rc;
+	c.state = c.state == DB_CASE_RUNS ? DB_CASE_DONE : c.state;
+	c.flags &= (uint8_t)~DB_CASE_TO_TELL;
+	c.due = 0;
+	return db_case_put(core->db, &c, NULL);
+}
+
 int identity_keys_renew(struct identity_core *core, struct db_person *p, uint8_t dek[SEAL_KEY], const uint8_t ix[DB_IX], uint8_t slot)
 {
 	uint8_t fresh[SEAL_KEY];
@@ -168,6 +199,8 @@ int identity_keys_renew(struct identity_core *core, struct db_person *p, uint8_t
 		rc = identity_keys_make(core, p, fresh);
 	if (rc == 0)
 		rc = identity_keys_card(core, p, fresh, true);
+	if (rc == 0)
+		rc = end_reset(core, p->id);
 	if (rc == 0) {
 		memset(&p->wrap_pend, 0, sizeof(p->wrap_pend));
 		p->version++;

@@ -793,7 +793,11 @@ int identity_keys_renew(struct identity_core *core, struct db_person *p, uint8_t
  * returns: 0; an error of db.h.  secret: dek. */
 int identity_keys_card(struct identity_core *core, const struct db_person *p, const uint8_t dek[SEAL_KEY], bool renewed) __attribute__((warn_unused_result));
 
-/* identity_moved: the PIN was right. returns: card_moved, a question: a card moved this login to another number; ok: nothing is asked; busy. */
+/* A new PIN by code card, asked for by this person, that is waited for: end it. They are asked at the next
+ * unlock whether it was them. *stopped: there was one, or one of whose end they have not heard. returns: 0; an error of db.h. */
+int identity_keys_stop(struct identity_core *core, int64_t person_id, int64_t now, bool *stopped) __attribute__((warn_unused_result));
+
+/* identity_moved: the PIN was right. returns: card_moved | card_stopped, a question: what a card did or was to do with this login; ok: nothing is asked; busy. */
 enum identity_outcome identity_card_entered(struct identity_run *r);
 
 /* identity_org */
@@ -890,3 +894,7 @@ enum identity_outcome identity_again_DRAFT_FINISH(struct identity_run *r);
 enum identity_outcome identity_again_CARD_CODE(struct identity_run *r);
 /* Second half of CARD_MOVE. */
 enum identity_outcome identity_again_CARD_MOVE(struct identity_run *r);
+/* Second half of RESET_CODE. */
+enum identity_outcome identity_again_RESET_CODE(struct identity_run *r);
+/* Second half of RESET_READY. */
+enum identity_outcome identity_again_RESET_READY(struct identity_run *r);

@@ -30,6 +30,7 @@ static int lock_all(struct identity_run *r, const uint8_t ix[DB_IX], unsigned *o
 	struct db_person p;
 	struct db_login l;
 	uint8_t after = 0;
+	bool stopped;
 	int rc;
 
 	while ((rc = db_login_next(r->core->db, &l, ix, after)) == 0) {
@@ -41,6 +42,8 @@ static int lock_all(struct identity_run *r, const uint8_t ix[DB_IX], unsigned *o
 			identity_lost(r->core, "lock");
 			continue;
 		}
+		if (rc == 0)
+			rc = identity_keys_stop(r->core, p.id, r->now, &stopped);
 		*opened += rc == 0 && !identity_is_locked(&p, r->steady);
 		if (rc == 0 && p.locked_until < until) {
 			p.locked_until = until;

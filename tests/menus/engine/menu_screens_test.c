@@ -43,7 +43,8 @@ static void test_english_screens_all_are_sampled_or_ours(void **state)
 					    "E5h", "E5j", "E5qx", "E5u", "E5uw", "E5ux", "E5d", "E5e", "E5z",
 
 					    "E7c", "E7w", "E7x", "E7k", "E7g", "M25s", "S2k",
-					    "E7c", "E7w", "E7x", "E7k", "E7g", "M25s", "S2k", "E7d", "E7n", "E7s", "E7v", "E7z", "M28" };
+					    "E7c", "E7w", "E7x", "E7k", "E7g", "M25s", "S2k", "E7d", "E7n", "E7s", "E7v", "E7z", "M28",
+					    "M20f", "M20g", "M20i", "M20w", "M20u", "M20k", "M24n", "M24c", "M24x", "E6p", "E6x", "E6n", "E6s", "E6t" };
 
 	for (unsigned i = 0; i < menu->n_screens; i++) {
 		bool known = is_sampled(menu->screens[i]->name);

@@ -198,6 +198,336 @@ static void test_a_card_given_before_works_after_a_new_pin(void **state)
 	opens(w, NEWSIM, "975312", "person");
 }
 
+/* ---- a forgotten PIN ---- */
+
+/* Three codes from the own number, each bent where asked. */
+static void ask_reset(struct world *w, const char *by, const struct paper *paper, bool right)
+{
+	struct phone p = dial(w, by, NULL);
+	unsigned i;
+
+	expect(&p, "ok", RESET_BEGIN);
+	for (i = 1; i <= SEAL_CARD_NEED; i++) {
+		assert_int_equal(atoi(got(w, IDF_CARD_TURN)), i);
+		expect(&p, i < SEAL_CARD_NEED ? "ok" : "held", RESET_CODE, .secret = right ? asked_for(w, paper) : "93011862");
+	}
+	assert_true(*got(w, IDF_SEEN_DAY) && *got(w, IDF_SEEN_TIME));
+	hang_up(&p, true);
+}
+
+static void test_three_codes_and_a_day_give_a_new_pin(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	struct phone p;
+
+	with_card(w, &paper, "yes");
+	ask_reset(w, SELAM, &paper, true);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "ok", RESET_BEGIN);	/* not yet */
+	hang_up(&p, true);
+	world_wait(w, DAY + 600);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "card_ready", RESET_BEGIN);
+	expect(&p, "start", RESET_READY, .secret = asked_for(w, &paper));
+	choose_pin(&p, "975312");
+	hang_up(&p, true);
+	opens(w, SELAM, PIN, "wrong");
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = "975312");
+	expect(&p, "ok", MY_ID);
+	assert_string_equal(got(w, IDF_NAME), "SELAM TESFAYE");
+	hang_up(&p, true);
+	/* and once only */
+	p = dial(w, SELAM, NULL);
+	expect(&p, "ok", RESET_BEGIN);
+	hang_up(&p, true);
+	assert_string_equal(move(w, NEWSIM, SELAM, &paper, NULL, "975312", ""), "ok");	/* seven codes are left */
+}
+
+static void test_the_pin_stops_it_to_the_last_second(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	struct phone p;
+
+	with_card(w, &paper, "yes");
+	ask_reset(w, SELAM, &paper, true);
+	world_wait(w, DAY + 900);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "card_ready", RESET_BEGIN);
+	hang_up(&p, true);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "card_stopped", UNLOCK, .secret = PIN);
+	expect(&p, "person", CARD_SAID, .key = "no");
+	hang_up(&p, true);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "ok", RESET_BEGIN);
+	hang_up(&p, true);
+	/* it was not her: the card is void */
+	assert_string_equal(move(w, NEWSIM, SELAM, &paper, NULL, PIN, ""), "wrong");
+	opens(w, SELAM, PIN, "person");
+}
+
+static void test_lock_by_sms_stops_it(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	struct phone p = { .w = w, .number = SELAM, .link = "op1" };
+	struct identity_req req;
+
+	with_card(w, &paper, "yes");
+	ask_reset(w, SELAM, &paper, true);
+	world_sms_req(&p, &req, &(struct args){ .key = "lock" }, "LOCK");
+	OK(identity_core_begin(w->core));
+	assert_int_equal(identity_core_run(w->core, PEER_GATEWAY, &req, &w->ans, &(struct kdf_job){ 0 }), IDENTITY_DONE);
+	OK(identity_core_commit(w->core));
+	world_wait(w, DAY + 900);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "ok", RESET_BEGIN);
+	hang_up(&p, true);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "card_stopped", UNLOCK, .secret = PIN);
+	expect(&p, "person", CARD_SAID, .key = "yes");
+	hang_up(&p, true);
+}
+
+/* ---- who has the phone, or the phone and the card ---- */
+
+static void want(struct world *w, const char *number, uint32_t wants)
+{
+	uint8_t ix[DB_IX];
+	struct db_person p;
+	struct db_login l;
+
+	seal_number_ix(w->keys, ix, number);
+	OK(db_begin(w->db));
+	OK(db_login_get(w->db, &l, ix, 1));
+	OK(db_person_get(w->db, &p, l.person_id));
+	p.settings |= wants;
+	OK(db_person_put(w->db, &p));
+	OK(db_commit(w->db));
+}
+
+static void ready(struct world *w, const char *number, const char *outcome)
+{
+	struct phone p;
+
+	world_wait(w, DAY + 900);
+	p = dial(w, number, NULL);
+	expect(&p, outcome, RESET_BEGIN);
+	hang_up(&p, true);
+}
+
+static void test_desk_only_stops_a_partner_with_phone_and_card(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+
+	with_card(w, &paper, "yes");
+	ask_reset(w, SELAM, &paper, false);	/* the phone alone */
+	ready(w, SELAM, "ok");
+	want(w, SELAM, DB_WANT_DESK_ONLY);
+	ask_reset(w, SELAM, &paper, true);	/* and the card */
+	ready(w, SELAM, "ok");
+	opens(w, SELAM, PIN, "person");
+}
+
+static void test_a_sim_of_this_week_gets_no_new_pin(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+
+	w->imsi = "639020000000001";
+	with_card(w, &paper, "yes");
+	w->imsi = "639020000000009";	/* somebody else's, who has the card and not the PIN */
+	ask_reset(w, SELAM, &paper, true);
+	ready(w, SELAM, "ok");
+	w->imsi = "639020000000001";
+	ask_reset(w, SELAM, &paper, true);
+	ready(w, SELAM, "card_ready");
+}
+
+/* ---- codes: guessed, used twice, out of turn ---- */
+
+static void test_a_code_is_good_once(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	struct phone p;
+	unsigned n;
+
+	with_card(w, &paper, "yes");
+	p = dial(w, NEWSIM, NULL);
+	expect(&p, "ok", CARD_OLD, .secret = SELAM);
+	n = atoi(got(w, IDF_CARD_N));
+	hang_up(&p, true);
+	assert_string_equal(move(w, NEWSIM, SELAM, &paper, NULL, PIN, "add"), "same");
+	p = dial(w, NEWSIM, NULL);
+	expect(&p, "ok", CARD_OLD, .secret = SELAM);
+	assert_int_not_equal(atoi(got(w, IDF_CARD_N)), n);
+	hang_up(&p, true);
+	assert_string_equal(move(w, "254700000078", SELAM, &paper, paper.code[n - 1], PIN, "add"), "wrong");
+}
+
+static void test_a_code_out_of_turn_is_wrong(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	struct phone p;
+	unsigned n;
+
+	with_card(w, &paper, "yes");
+	p = dial(w, NEWSIM, NULL);
+	expect(&p, "refused", CARD_CODE, .secret = paper.code[0]);
+	expect(&p, "refused", CARD_MOVE, .secret = PIN);
+	expect(&p, "ok", CARD_OLD, .secret = SELAM);
+	n = atoi(got(w, IDF_CARD_N));
+	expect(&p, "refused", CARD_MOVE, .secret = PIN);
+	expect(&p, "shape", CARD_CODE, .secret = "1234567");
+	expect(&p, "ok", CARD_CODE, .secret = paper.code[n % SEAL_CARD_CODES]);
+	expect(&p, "refused", CARD_CODE, .secret = paper.code[n - 1]);
+	expect(&p, "wrong", CARD_MOVE, .secret = PIN);
+	hang_up(&p, true);
+}
+
+static void test_three_wrong_a_day_for_a_number_and_no_more(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	struct phone p;
+
+	with_card(w, &paper, "yes");
+	assert_string_equal(move(w, NEWSIM, SELAM, &paper, "93011862", PIN, ""), "wrong");
+	assert_string_equal(move(w, NEWSIM, SELAM, &paper, NULL, "975312", ""), "wrong");
+	assert_string_equal(move(w, NEWSIM, SELAM, &paper, "93011862", "975312", ""), "wait");
+	p = dial(w, NEWSIM, NULL);
+	expect(&p, "wait", CARD_OLD, .secret = SELAM);
+	expect(&p, "wait", RESET_BEGIN);
+	hang_up(&p, true);
+	opens(w, SELAM, PIN, "person");	/* not a try of hers was used up */
+	assert_string_equal(move(w, "254700000078", SELAM, &paper, NULL, PIN, ""), "ok");
+}
+
+static void test_two_wrong_of_the_own_number_lock_the_card(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+
+	with_card(w, &paper, "yes");
+	ask_reset(w, SELAM, &paper, false);
+	ask_reset(w, SELAM, &paper, false);
+	assert_string_equal(move(w, NEWSIM, SELAM, &paper, NULL, PIN, ""), "wrong");
+}
+
+static unsigned index_for(struct phone *p, const char *about)
+{
+	expect(p, "ok", CARD_OLD, .secret = about);
+	return (unsigned)atoi(got(p->w, IDF_CARD_N));
+}
+
+static void test_asking_a_thousand_times_burns_nothing_and_tells_nothing(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	struct phone p;
+	unsigned n, other, i;
+
+	with_card(w, &paper, "yes");
+	p = dial(w, NEWSIM, NULL);
+	n = index_for(&p, SELAM);
+	other = index_for(&p, STRANGER);
+	for (i = 0; i < 1000; i++) {
+		assert_int_equal(index_for(&p, SELAM), n);
+		assert_int_equal(index_for(&p, STRANGER), other);
+	}
+	hang_up(&p, true);
+	assert_string_equal(move(w, NEWSIM, SELAM, &paper, NULL, PIN, ""), "ok");
+}
+
+/* ---- the files ---- */
+
+static void test_a_copy_from_before_a_reset_opens_nothing_after_it(void **state)
+{
+	struct world *w = *state;
+	uint8_t ix[DB_IX], v[KDF_OUT], dek[SEAL_KEY];
+	struct identity_record rec;
+	struct paper paper;
+	struct db_person p;
+	struct db_login l;
+	struct phone ph;
+
+	with_card(w, &paper, "yes");
+	seal_number_ix(w->keys, ix, SELAM);
+	OK(db_login_get(w->db, &l, ix, 1));
+	OK(kdf_hash(v, PIN, strlen(PIN), l.salt, w->conf.argon2_mem_kib, w->conf.argon2_ops));
+	OK(db_person_get(w->db, &p, l.person_id));
+	OK(seal_unwrap_login(w->keys, dek, p.ref, v, l.wrap_person.octets, l.wrap_person.len));	/* all that the copy gives, PIN and all */
+	OK(identity_open_record(w->core, &rec, &p, dek));
+	ask_reset(w, SELAM, &paper, true);
+	world_wait(w, DAY + 600);
+	ph = dial(w, SELAM, NULL);
+	expect(&ph, "card_ready", RESET_BEGIN);
+	expect(&ph, "start", RESET_READY, .secret = asked_for(w, &paper));
+	choose_pin(&ph, "975312");
+	hang_up(&ph, true);
+	OK(db_person_get(w->db, &p, l.person_id));
+	assert_int_equal(identity_open_record(w->core, &rec, &p, dek), -EBADMSG);
+	OK(db_login_get(w->db, &l, ix, 1));
+	assert_int_equal(seal_unwrap_login(w->keys, dek, p.ref, v, l.wrap_person.octets, l.wrap_person.len), -EBADMSG);
+}
+
+static void test_an_old_card_ends_when_the_new_one_is_in_the_hand(void **state)
+{
+	struct world *w = *state;
+	struct paper first, second;
+	struct phone p;
+
+	with_card(w, &first, "yes");
+	print_card(w, &second);
+	p = in(w);
+	show_phone(w, SELAM);
+	expect(&p, "ok", CARD_FOR, .secret = w->code);
+	expect(&p, "ok", CARD_SERIAL, .secret = second.serial);
+	expect(&p, "officer", CARD_GIVEN, .key = "no");
+	expect(&p, "gone", CARD_GIVEN, .key = "yes");
+	hang_up(&p, true);
+	assert_string_equal(move(w, NEWSIM, SELAM, &first, NULL, PIN, "add"), "same");
+	hand_over(w, SELAM, &second, "yes");
+	assert_string_equal(move(w, "254700000078", SELAM, &first, NULL, PIN, "add"), "wrong");
+	assert_string_equal(move(w, "254700000078", SELAM, &second, NULL, PIN, "add"), "same");
+}
+
+static void test_stock_is_good_for_two_weeks_and_void_when_told(void **state)
+{
+	struct world *w = *state;
+	struct paper late, lost;
+	struct phone p;
+
+	enrol(w, SELAM, PIN);
+	officer(w);
+	print_card(w, &late);
+	print_card(w, &lost);
+	OK(identity_core_begin(w->core));
+	OK(identity_card_end(w->core, lost.serial));
+	assert_int_equal(identity_card_end(w->core, lost.serial), -ENOENT);
+	OK(identity_core_commit(w->core));
+	p = in(w);
+	show_phone(w, SELAM);
+	expect(&p, "gone", CARD_SERIAL, .secret = late.serial);
+	expect(&p, "ok", CARD_FOR, .secret = w->code);
+	expect(&p, "none", CARD_SERIAL, .secret = lost.serial);
+	expect(&p, "typo", CARD_SERIAL, .secret = "1234567");
+	expect(&p, "ok", CARD_SERIAL, .secret = late.serial);
+	hang_up(&p, true);
+	world_wait(w, 14 * DAY + 1);
+	p = in(w);
+	show_phone(w, SELAM);
+	expect(&p, "ok", CARD_FOR, .secret = w->code);
+	expect(&p, "none", CARD_SERIAL, .secret = late.serial);
+	hang_up(&p, true);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -207,6 +537,19 @@ int main(void)
 		TEST(test_an_old_sim_is_forgotten_after_three_days),
 		TEST(test_a_second_sim_opens_too),
 		TEST(test_a_card_given_before_works_after_a_new_pin),
+		TEST(test_three_codes_and_a_day_give_a_new_pin),
+		TEST(test_the_pin_stops_it_to_the_last_second),
+		TEST(test_lock_by_sms_stops_it),
+		TEST(test_desk_only_stops_a_partner_with_phone_and_card),
+		TEST(test_a_sim_of_this_week_gets_no_new_pin),
+		TEST(test_a_code_is_good_once),
+		TEST(test_a_code_out_of_turn_is_wrong),
+		TEST(test_three_wrong_a_day_for_a_number_and_no_more),
+		TEST(test_two_wrong_of_the_own_number_lock_the_card),
+		TEST(test_asking_a_thousand_times_burns_nothing_and_tells_nothing),
+		TEST(test_a_copy_from_before_a_reset_opens_nothing_after_it),
+		TEST(test_an_old_card_ends_when_the_new_one_is_in_the_hand),
+		TEST(test_stock_is_good_for_two_weeks_and_void_when_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
