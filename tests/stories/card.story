@@ -65,3 +65,40 @@ phone 254700000077 dials *789#
   types 5
   sees "SELAM TESFAYE"
   drops
+
+# Goal: the old SIM, with its PIN, brings it back; the card that moved it is void
+phone 254700000001 dials *789#
+  types {pin}
+  sees "Your ID was moved to another SIM with your code card. Was it you?" and "1 Yes, close it here" and not "Prove"
+  types 2
+  sees "Choose a PIN"
+  types 864209
+  types 864209
+  sees "PIN saved"
+  ends
+phone 254700000077 dials *789#
+  types {pin}
+  sees "Not opened"
+  drops
+ctl card list
+  prints "void"
+
+# Goal: who has no card, or a wrong one, is told nothing else than a stranger
+phone 254700000078 dials *789#
+  types 4
+  sees "1 شريحة جديدة"
+  types 1
+  sees "1 انقل هويتي هنا"
+  types 1
+  types 254700000099
+  sees "من بطاقتك (8 أرقام)."
+  types 93011862
+  types {pin}
+  sees "لم يتم"
+  types 1
+  types 1
+  types 254700000001
+  types 93011862
+  types {pin}
+  sees "لم يتم"
+  drops

@@ -174,23 +174,26 @@ static int is_own(struct identity_run *r, const struct identity_card_talk *t, bo
 	return rc == -ENOENT ? 0 : rc;
 }
 
-/* Two wrong ones of the own number lock the card: counted before they are judged, so that the second is the last. */
-static int count_own(struct identity_run *r, const struct identity_card_talk *t, int by)
+/* Two wrong ones of the own number lock the card: counted before they are judged, so that the second is the last. *none: there is nothing to count. */
+static int count_own(struct identity_run *r, const struct identity_card_talk *t, int by, bool *none)
 {
 	struct db_card c;
 	bool own;
 	int rc = is_own(r, t, &own);
 
-	if (rc || !own || !t->card_id)
+	*none = !own || !t->card_id;
+	if (rc || *none)
 		return rc;
 	rc = db_card_get(r->core->db, &c, t->card_id);
+	*none = rc == -ENOENT;
 	c.wrong = by > 0 || c.wrong ? c.wrong + by : 0;
-	return rc == -ENOENT ? 0 : rc ?: db_card_put(r->core->db, &c);
+	return *none ? 0 : rc ?: db_card_put(r->core->db, &c);
 }
 
 int identity_card_count(struct identity_run *r)
 {
 	struct db_card_try t;
+	bool none;
 	int rc = try_load(r, &t);
 
 	if (rc)
@@ -201,13 +204,16 @@ int identity_card_count(struct identity_run *r)
 		t.wait_until = r->steady + IDENTITY_CARD_WAIT_S;
 	rc = db_card_try_put(r->core->db, &t);
 	if (rc == 0)
-		rc = count_own(r, &r->kept->d.card, 1);
+		rc = count_own(r, &r->kept->d.card, 1, &none);
+	if (rc == 0 && none)
+		rc = db_card_try_put(r->core->db, &t);	/* as many rows for a number that has no card */
 	return rc ? rc : identity_leaf(r->core, r->now, "card_try", "", r->d->ix, sizeof(r->d->ix));
 }
 
 int identity_card_uncount(struct identity_run *r)
 {
 	struct db_card_try t;
+	bool none;
 	int rc = try_load(r, &t);
 
 	if (rc)
@@ -215,7 +221,7 @@ int identity_card_uncount(struct identity_run *r)
 	t.wrong -= t.wrong > 0;
 	t.wait_until = r->kept->number_wait;
 	rc = db_card_try_put(r->core->db, &t);
-	return rc ? rc : count_own(r, &r->kept->d.card, -1);
+	return rc ? rc : count_own(r, &r->kept->d.card, -1, &none);
 }
 
 enum identity_outcome identity_card_wrong(struct identity_run *r)

@@ -11,6 +11,7 @@
 #define OPIN	"864209"
 #define NEWSIM	"254700000077"
 #define DAY	86400
+#define ASKS	100
 
 /* A card on paper. */
 struct paper {
@@ -183,21 +184,6 @@ static void test_a_second_sim_opens_too(void **state)
 	opens(w, SELAM, PIN, "person");
 }
 
-static void test_a_card_given_before_works_after_a_new_pin(void **state)
-{
-	struct world *w = *state;
-	struct paper paper;
-	struct phone p;
-
-	with_card(w, &paper, "yes");
-	p = dial(w, SELAM, NULL);
-	expect(&p, "person", UNLOCK, .secret = PIN);
-	change_pin(&p, PIN, "975312");
-	hang_up(&p, true);
-	assert_string_equal(move(w, NEWSIM, SELAM, &paper, NULL, "975312", ""), "ok");
-	opens(w, NEWSIM, "975312", "person");
-}
-
 /* ---- a forgotten PIN ---- */
 
 /* Three codes from the own number, each bent where asked. */
@@ -319,6 +305,24 @@ static void ready(struct world *w, const char *number, const char *outcome)
 	hang_up(&p, true);
 }
 
+static void test_a_card_given_before_works_after_a_new_pin(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	struct phone p;
+
+	with_card(w, &paper, "yes");
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	change_pin(&p, PIN, "975312");
+	hang_up(&p, true);
+	ask_reset(w, SELAM, &paper, true);
+	ready(w, SELAM, "card_ready");
+	opens(w, SELAM, "975312", "card_stopped");
+	assert_string_equal(move(w, NEWSIM, SELAM, &paper, NULL, "975312", ""), "ok");
+	opens(w, NEWSIM, "975312", "person");
+}
+
 static void test_desk_only_stops_a_partner_with_phone_and_card(void **state)
 {
 	struct world *w = *state;
@@ -426,7 +430,7 @@ static unsigned index_for(struct phone *p, const char *about)
 	return (unsigned)atoi(got(p->w, IDF_CARD_N));
 }
 
-static void test_asking_a_thousand_times_burns_nothing_and_tells_nothing(void **state)
+static void test_asking_again_and_again_burns_nothing_and_tells_nothing(void **state)
 {
 	struct world *w = *state;
 	struct paper paper;
@@ -437,12 +441,52 @@ static void test_asking_a_thousand_times_burns_nothing_and_tells_nothing(void **
 	p = dial(w, NEWSIM, NULL);
 	n = index_for(&p, SELAM);
 	other = index_for(&p, STRANGER);
-	for (i = 0; i < 1000; i++) {
+	for (i = 0; i < ASKS; i++) {
 		assert_int_equal(index_for(&p, SELAM), n);
 		assert_int_equal(index_for(&p, STRANGER), other);
 	}
 	hang_up(&p, true);
 	assert_string_equal(move(w, NEWSIM, SELAM, &paper, NULL, PIN, ""), "ok");
+}
+
+/* ---- strangers and members ---- */
+
+/* Rows written by wrong codes, from the first question on. */
+static uint64_t rows_of_move(struct world *w, const char *by, const char *about)
+{
+	uint64_t before = db_writes(w->db);
+	struct phone p = dial(w, by, NULL);
+
+	expect(&p, "ok", CARD_OLD, .secret = about);
+	expect(&p, "ok", CARD_CODE, .secret = "93011862");
+	expect(&p, "wrong", CARD_MOVE, .secret = "975312");
+	assert_string_equal(got(w, IDF_TRIES), "2");
+	hang_up(&p, true);
+	return db_writes(w->db) - before;
+}
+
+static uint64_t rows_of_reset(struct world *w, const char *by)
+{
+	uint64_t before = db_writes(w->db);
+
+	ask_reset(w, by, NULL, false);
+	return db_writes(w->db) - before;
+}
+
+static void test_strangers_and_members_write_the_same(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	uint64_t rows;
+
+	with_card(w, &paper, "yes");
+	enrol(w, OTHER, PIN);
+	rows = rows_of_move(w, "254700000081", SELAM);
+	assert_int_equal(rows_of_move(w, "254700000082", STRANGER), rows);
+	assert_int_equal(rows_of_move(w, "254700000083", OTHER), rows);
+	rows = rows_of_reset(w, SELAM);
+	assert_int_equal(rows_of_reset(w, STRANGER), rows);
+	assert_int_equal(rows_of_reset(w, OTHER), rows);
 }
 
 /* ---- the files ---- */
@@ -546,7 +590,8 @@ int main(void)
 		TEST(test_a_code_out_of_turn_is_wrong),
 		TEST(test_three_wrong_a_day_for_a_number_and_no_more),
 		TEST(test_two_wrong_of_the_own_number_lock_the_card),
-		TEST(test_asking_a_thousand_times_burns_nothing_and_tells_nothing),
+		TEST(test_asking_again_and_again_burns_nothing_and_tells_nothing),
+		TEST(test_strangers_and_members_write_the_same),
 		TEST(test_a_copy_from_before_a_reset_opens_nothing_after_it),
 		TEST(test_an_old_card_ends_when_the_new_one_is_in_the_hand),
 		TEST(test_stock_is_good_for_two_weeks_and_void_when_told),
