@@ -318,7 +318,10 @@ static void test_a_card_given_before_works_after_a_new_pin(void **state)
 	hang_up(&p, true);
 	ask_reset(w, SELAM, &paper, true);
 	ready(w, SELAM, "card_ready");
-	opens(w, SELAM, "975312", "card_stopped");
+	p = dial(w, SELAM, NULL);
+	expect(&p, "card_stopped", UNLOCK, .secret = "975312");
+	expect(&p, "person", CARD_SAID, .key = "yes");
+	hang_up(&p, true);
 	assert_string_equal(move(w, NEWSIM, SELAM, &paper, NULL, "975312", ""), "ok");
 	opens(w, NEWSIM, "975312", "person");
 }
