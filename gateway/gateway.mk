@@ -2,7 +2,7 @@
 noinst_LIBRARIES += gateway/libconf.a store/libhandoff.a
 gateway_libconf_a_CPPFLAGS = $(AM_CPPFLAGS) -DTREEDIR='"$(abs_top_srcdir)"'
 gateway_libconf_a_SOURCES = gateway/config/config.c gateway/config/config.h gateway/config/config_priv.h gateway/config/config_bundles.c \
-	gateway/config/config_check.c gateway/config/config_faults.c gateway/config/config_file.c gateway/config/config_identity.c gateway/config/config_identity.h gateway/config/config_menus.c gateway/config/config_menus.h gateway/config/config_numbers.c gateway/config/config_reload.c gateway/config/config_table.c gateway/config/config_tls.c gateway/config/config_value.c \
+	gateway/config/config_check.c gateway/config/config_faults.c gateway/config/config_file.c gateway/config/config_identity.c gateway/config/config_identity.h gateway/config/config_menus.c gateway/config/config_menus.h gateway/config/config_numbers.c gateway/config/config_reload.c gateway/config/config_sim.c gateway/config/config_table.c gateway/config/config_tls.c gateway/config/config_value.c \
 	gateway/smpp/ussd/ussd_dialect_table.c store/base/log.c store/base/log.h store/base/clock.h store/door/identity_country.c store/values/national.c
 store_libhandoff_a_SOURCES = store/base/handoff.c store/base/handoff.h store/base/rights.c store/base/rights.h store/base/roles.c store/base/roles.h store/base/seqpacket.h
 check_PROGRAMS += tests/gateway/config/config_test
@@ -41,7 +41,7 @@ tests_gateway_daemon_sandbox_test_LDADD = gateway/libsandbox.a gateway/libconf.a
 
 # The supervisor.
 noinst_LIBRARIES += gateway/libsupervisor.a
-gateway_libsupervisor_a_SOURCES = store/base/loop.c store/base/loop.h gateway/daemon/notify.c gateway/daemon/notify.h gateway/daemon/supervisor.c gateway/daemon/supervisor.h gateway/daemon/supervisor_priv.h gateway/daemon/supervisor_spawn.c
+gateway_libsupervisor_a_SOURCES = store/base/loop.c store/base/loop.h gateway/daemon/notify.c gateway/daemon/notify.h gateway/daemon/feed_folder.c gateway/daemon/feed_folder.h gateway/daemon/supervisor.c gateway/daemon/supervisor.h gateway/daemon/supervisor_priv.h gateway/daemon/supervisor_spawn.c
 
 check_PROGRAMS += tests/gateway/daemon/supervisor_test
 tests_gateway_daemon_supervisor_test_SOURCES = tests/gateway/daemon/supervisor_test.c
@@ -75,7 +75,7 @@ musafird_SOURCES = gateway/daemon/musafird.c gateway/daemon/gateway.c gateway/da
 	gateway/daemon/role_kdf.c gateway/daemon/role_menus.c gateway/daemon/role_resolver.c gateway/daemon/role_vault.c gateway/resolve/resolve_worker.c
 musafird_LDADD = gateway/libsupervisor.a gateway/libsandbox.a gateway/libconsole.a gateway/libvty.a gateway/liblinks.a gateway/libgsup.a gateway/libwire.a $(smpp_tls_libs) gateway/libsession.a gateway/libconf.a store/libstore.a store/libhandoff.a \
 	menus/libmenus.a menus/libtext.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(CONFIG_LIBS) $(HTTPD_LIBS) $(SECCOMP_LIBS) $(GSUP_LIBS) $(OSMO_LIBS)
-dist_check_SCRIPTS += tests/gateway/config/manual.sh tests/gateway/daemon/unread.sh tests/gateway/daemon/notify.sh tests/gateway/daemon/sandbox.sh
+dist_check_SCRIPTS += tests/gateway/config/manual.sh tests/gateway/daemon/unread.sh tests/gateway/daemon/feed.sh tests/gateway/daemon/notify.sh tests/gateway/daemon/sandbox.sh
 dist_man_MANS += gateway/daemon/musafird.8 gateway/daemon/musafir.conf.5 gateway/daemon/musafir.7
 
 session_test_libs = gateway/libsession.a gateway/libconf.a $(menus_libs) store/libstore.a $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(SQLITE_LIBS) \

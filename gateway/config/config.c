@@ -258,8 +258,11 @@ static void take_root(struct config_reader *r, const config_setting_t *root)
 
 	for (k = 0; k < n; k++) {
 		const config_setting_t *v = config_setting_get_elem(root, k);
+		const struct config_key *key = config_key_find("", config_setting_name(v));
 
-		if (!is_section(config_setting_name(v)))
+		if (key)
+			config_value_take(r, r->out, key, v);
+		else if (!is_section(config_setting_name(v)))
 			config_faults_add(r->faults, r->file, config_setting_source_line(v),
 					  "%s: unknown section; expected service, store, pin, desk, cases, limits, links, vty, ctrl, prometheus, statsd, log or process",
 					  config_setting_name(v));
@@ -270,6 +273,9 @@ static void take_root(struct config_reader *r, const config_setting_t *root)
 		if (group || !sections[i].optional)
 			take_section(r, r->out, sections[i].name, group);
 	}
+	for (i = 0; i < config_n_keys; i++)
+		if (!strchr(config_keys[i].path, '.') && !config_setting_get_member(root, config_keys[i].path))
+			config_value_default(r, r->out, &config_keys[i], 0);
 	take_links(r, config_setting_get_member(root, "links"));
 }
 
@@ -333,6 +339,7 @@ static void finish_config(struct config_reader *r, const config_setting_t *root)
 	check_users(r, config_setting_get_member(root, "process"));
 	if (c->store.bundles_file && !(r->flags & CONFIG_HANDED))
 		config_bundles(r, store ? config_setting_source_line(store) : 0);
+	config_sim(r, root);
 	if (c->store.numbers_file && !(r->flags & CONFIG_HANDED))
 		config_numbers(r, store ? config_setting_source_line(store) : 0);
 }

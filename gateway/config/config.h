@@ -138,6 +138,12 @@ struct config {
 		const struct national_table *numbers;	/* store/values/national.h; NULL without the file */
 	} store;
 	struct {
+		const char *feed;	/* folder of the operator's files; NULL: there is none */
+		const char *operator, *key_file;
+		const char *key;	/* what that file holds; NULL with CONFIG_HANDED */
+		unsigned unknown;	/* what is given where nobody tells whether a SIM changed: 0 all, 1 small bundles */
+	} sim;
+	struct {
 		unsigned length;
 		unsigned argon2_mem_kib, argon2_ops;
 		unsigned workers;	/* never 0: resolved to the number of cores */

@@ -115,6 +115,11 @@ bool config_is_name(const char *s)
 	return only(s, "abcdefghijklmnopqrstuvwxyz0123456789-_");
 }
 
+bool config_is_operator(const char *s)
+{
+	return only(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
+}
+
 bool config_is_service_type(const char *s)
 {
 	return strlen(s) <= 5 && config_is_ascii(s);

@@ -32,6 +32,7 @@ void config_identity_fill(struct identity_conf *ic, const struct config *conf)
 			[IDENTITY_HASH_TRY] = { conf->limits.link_unlocks, conf->limits.number_unlocks },
 			[IDENTITY_HASH_CHECK] = { conf->limits.link_checks, conf->limits.number_checks },
 		},
+		.feed = { .operator = conf->sim.feed ? conf->sim.operator : NULL, .is_wanted = conf->sim.unknown == 1 },
 		.survey_one_in = conf->service.survey_one_in,
 		.case_hours = {
 			[IDENTITY_CASE_WAIT_MOVE] = conf->cases.move_hours, [IDENTITY_CASE_WAIT_RESET] = conf->cases.reset_hours,

@@ -60,7 +60,7 @@ struct config_reader {
 	struct config_faults *faults;
 };
 
-/* Row of section.key, or NULL. */
+/* Row of section.key, of the key alone for section ""; or NULL. */
 const struct config_key *config_key_find(const char *section, const char *key);
 /* True when a row belongs to that section, or to a group within it: "links.ussd". */
 bool config_section_is(const char *section);
@@ -95,6 +95,8 @@ struct config_named {
 void config_named_file(struct config_reader *r, const struct config_named *what, const char *file, unsigned line);
 /* Read r->out->store.bundles_file. */
 void config_bundles(struct config_reader *r, unsigned line);
+/* Read r->out->sim.key_file, and hold the keys of the feed against each other and the links. */
+void config_sim(struct config_reader *r, const config_setting_t *root);
 /* Read r->out->store.numbers_file. */
 void config_numbers(struct config_reader *r, unsigned line);
 
@@ -120,6 +122,8 @@ bool config_is_text(const char *s);
 /* The code of a language: 2 to 7 lower-case letters or '_'. */
 bool config_is_lang(const char *s);
 bool config_is_weekday(const char *s);
+/* Letters, digits, '-' and '_': an operator, as its feed calls it. */
+bool config_is_operator(const char *s);
 /* Lower-case letters, digits, '-' and '_'. */
 bool config_is_name(const char *s);
 /* The name of a USSD dialect (ussd_dialect.h). */

@@ -44,6 +44,12 @@ const struct config_key config_keys[] = {
 	{ "store.bundles", CONFIG_PATH, TOP(store.bundles_file), PKGDATADIR "/bundles.conf", 1, 1024, "a file name", config_is_file, 0 },
 	{ "store.numbers", CONFIG_PATH, TOP(store.numbers_file), PKGDATADIR "/numbers.conf", 1, 1024, "a file name", config_is_file, 0 },
 
+	{ "sim_feed", CONFIG_PATH, TOP(sim.feed), NULL, 1, 1024, "a folder", config_is_file, CONFIG_OPTIONAL },
+	{ "sim_feed_operator", CONFIG_STRING, TOP(sim.operator), NULL, 1, 15, "1 to 15 of letters, digits, - and _, the operator of a link", config_is_operator,
+	  CONFIG_OPTIONAL },
+	{ "sim_feed_key", CONFIG_PATH, TOP(sim.key_file), NULL, 1, 1024, "the file of a public key of minisign", config_is_file, CONFIG_OPTIONAL },
+	{ "sim_unknown", CONFIG_CHOICE, TOP(sim.unknown), "all", 0, 0, "all|small", NULL, 0 },
+
 	{ "pin.length", CONFIG_NUMBER, TOP(pin.length), "6", 6, 8, "6 to 8", NULL, 0 },
 	{ "pin.argon2_mem_kib", CONFIG_NUMBER, TOP(pin.argon2_mem_kib), "65536", 19456, 1048576, "19456 to 1048576", NULL, 0 },
 	{ "pin.argon2_ops", CONFIG_NUMBER, TOP(pin.argon2_ops), "2", 2, 10, "2 to 10", NULL, 0 },
@@ -205,10 +211,13 @@ const struct config_key config_keys[] = {
 
 const size_t config_n_keys = ARRAY_SIZE(config_keys);
 
+/* The section without a name has what stands beside the sections. */
 static bool config_key_in(const struct config_key *key, const char *section)
 {
 	size_t len = strlen(section);
 
+	if (!len)
+		return !strchr(key->path, '.');
 	return !strncmp(key->path, section, len) && key->path[len] == '.' && !strchr(key->path + len + 1, '.');
 }
 
@@ -227,7 +236,7 @@ const struct config_key *config_key_find(const char *section, const char *name)
 	size_t i;
 
 	for (i = 0; i < config_n_keys; i++)
-		if (config_key_in(&config_keys[i], section) && !strcmp(config_keys[i].path + strlen(section) + 1, name))
+		if (config_key_in(&config_keys[i], section) && !strcmp(config_keys[i].path + strlen(section) + !!*section, name))
 			return &config_keys[i];
 	return NULL;
 }

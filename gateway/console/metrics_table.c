@@ -67,6 +67,8 @@ static const struct metric queues[] = {
 	{ "clock_doubt", "1 while the vault does not believe its clock: an alarm", NULL, "vault.clock-doubt", OF(struct metrics_queues, alarms.clock_doubt) },
 	{ "mass_acts", "kinds of locks, blocks and forced PINs that came too often for people alone: an alarm", NULL, "vault.mass-acts",
 	  OF(struct metrics_queues, alarms.mass_acts) },
+	{ "feed_alarm", "1 while what the operator says of its SIMs is late, refused or held back: an alarm", NULL, "vault.feed-alarm",
+	  OF(struct metrics_queues, alarms.feed) },
 	{ "erasing", "people without a PIN announced for erasing", NULL, "vault.erasing", OF(struct metrics_queues, alarms.erasing) },
 	{ "deleted_in_log_s", "seconds that something deleted stands in the log of the database, from a minute on: an alarm", NULL, "vault.deleted-in-log",
 	  OF(struct metrics_queues, alarms.deleted_in_log_s) },

@@ -134,11 +134,11 @@ static int reload_config(void *ctx, struct supervisor_reading *r, const struct s
 	return rc;
 }
 
-static int supervise(void *ctx, const struct args *args, unsigned workers, const char *text, size_t len)
+static int supervise(void *ctx, const struct args *args, unsigned workers, const char *text, size_t len, const char *feed)
 {
 	const struct supervisor_conf sup = {
 		.file = args->file, .text = text, .len = len, .role = role_supervised, .workers = workers, .test_clock = args->test_clock,
-		.still_s = args->still_s, .second_ms = 1000, .reload = reload_config, .notify = notify_open(ctx),
+		.still_s = args->still_s, .second_ms = 1000, .reload = reload_config, .notify = notify_open(ctx), .feed = feed,
 	};
 	int rc = supervisor_main(ctx, &sup);
 
@@ -152,7 +152,7 @@ static int check_and_run(void *ctx, const struct args *args)
 	struct config_faults *faults = config_faults_new(ctx), *warnings = config_faults_new(ctx);
 	const struct config *conf = NULL;
 	unsigned workers = 0;
-	char *text = NULL;
+	char *text = NULL, *feed = NULL;
 	int rc, len = config_read_text(&text, ctx, args->file);
 
 	if (!faults || !warnings)
@@ -172,10 +172,11 @@ static int check_and_run(void *ctx, const struct args *args)
 	if (rc == 0) {
 		warn_of_config(conf);
 		workers = conf->pin.workers;
+		feed = talloc_strdup(ctx, conf->sim.feed);
 	}
 	/* with the passwords and keys: the supervisor keeps none */
 	config_free(conf);
-	return rc || args->check ? rc : supervise(ctx, args, workers, text, len);
+	return rc || args->check ? rc : supervise(ctx, args, workers, text, len, feed);
 }
 
 /* Started with one of them closed, a log line would go to whatever is opened next: a pair, the database. */

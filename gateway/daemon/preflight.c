@@ -12,6 +12,7 @@
 
 #include "gateway/config/config.h"
 #include "store/base/rights.h"
+#include "store/seal/seal_minisign.h"
 #include "store/vault/vault.h"
 #include "store/vault/vault_store.h"
 
@@ -69,11 +70,23 @@ static void look_at_folder(const struct config *conf, struct config_faults *warn
 		config_faults_add(warnings, NULL, 0, "warning: %s", err);
 }
 
+/* The folder is looked at all the time: it may come later. */
+static void look_at_feed(const struct config *conf, struct config_faults *faults, struct config_faults *warnings)
+{
+	struct seal_minisign key;
+
+	if (conf->sim.key && seal_minisign_key(&key, conf->sim.key, strlen(conf->sim.key)))
+		config_faults_add(faults, NULL, 0, "%s: no key; expected the public key file that minisign made", conf->sim.key_file);
+	if (warnings && conf->sim.feed && access(conf->sim.feed, R_OK | W_OK | X_OK) < 0)
+		config_faults_add(warnings, NULL, 0, "warning: sim_feed: %s: %s", conf->sim.feed, strerror(errno));
+}
+
 void preflight_check(const struct config *conf, struct config_faults *faults, struct config_faults *warnings)
 {
 	bool is_served;
 	int rc = vault_store_look(conf->store.path, conf->store.keyfile, conf->store.anchor, config_has_users(conf), tell_store, faults);
 
+	look_at_feed(conf, faults, warnings);
 	rc = vault_admin_look(conf->store.admin, &is_served);
 	if (rc < 0)
 		config_faults_add(faults, NULL, 0, "%s: %s; expected a place for the socket of musafirctl", conf->store.admin, strerror(-rc));

@@ -3,6 +3,7 @@
 #include "gateway/daemon/role.h"
 #include "gateway/daemon/sandbox.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #include <osmocom/core/logging.h>
@@ -13,6 +14,7 @@
 #include "store/backup/backup.h"
 #include "store/base/log.h"
 #include "store/identity/core/identity_priv.h"
+#include "store/seal/seal_minisign.h"
 #include "store/vault/vault.h"
 
 _Static_assert(MENU_TEXT_MAX <= IDENTITY_REPLY_MAX, "what the menus say fits into an SMS");
@@ -76,6 +78,7 @@ int role_vault(void *ctx, const struct config *conf, const struct role_args *arg
 	};
 	struct vault_fds fds = { .control = args->control_fd, .gateway = -1, .n_workers = conf->pin.workers };
 	const struct config *latest = NULL;	/* of the links, when they were read anew before this vault started */
+	struct seal_minisign feed_key;
 	struct menu *menu = NULL;
 	unsigned i;
 	int rc;
@@ -83,6 +86,10 @@ int role_vault(void *ctx, const struct config *conf, const struct role_args *arg
 	for (i = 0; i < VAULT_WORKERS_MAX; i++)
 		fds.workers[i] = -1;
 	config_identity_fill(&links.identity, conf);
+	if (conf->sim.key && seal_minisign_key(&feed_key, conf->sim.key, strlen(conf->sim.key)) == 0) {	/* a start looks at it */
+		links.identity.feed.key = feed_key.pub;
+		links.identity.feed.key_id = feed_key.id;
+	}
 	if (role_menus(&menu, ctx, conf) == 0) {	/* a start looks at them; menus that were spoiled since cost the SMS alone */
 		links.identity.letter = write_letter;
 		links.identity.words = menu;

@@ -16,6 +16,7 @@
 #include <osmocom/core/utils.h>
 #include <talloc.h>
 
+#include "gateway/daemon/feed_folder.h"
 #include "gateway/daemon/notify.h"
 #include "gateway/daemon/sandbox.h"
 #include "store/base/log.h"
@@ -34,7 +35,10 @@ struct supervisor {
 	struct supervisor_child members[MEMBERS_MAX];
 	unsigned n_members;
 	struct osmo_signalfd *signals;
-	struct osmo_timer_list patience, look;
+	struct osmo_timer_list patience, look, feed_look;
+	struct feed_folder *feed;	/* NULL: none is configured */
+	unsigned feed_start;		/* of the vault that has what was taken */
+	bool is_feed_judged;		/* it is removed at the next look */
 	bool is_ending;
 	enum supervisor_end stage;	/* while it ends */
 	bool was_ready;			/* once: from then on nothing a role does ends the daemon */
@@ -234,6 +238,18 @@ static void on_refused(struct supervisor *sup, struct supervisor_child *from, co
 		kill(from->pid, SIGKILL);
 }
 
+static void on_feed_told(struct supervisor *sup, struct supervisor_child *from, const struct handoff *msg)
+{
+	if (!sup->feed || from->starts != sup->feed_start)
+		return;
+	if (msg->state == HANDOFF_FEED_DONE)
+		sup->is_feed_judged = true;
+	else if (msg->state == HANDOFF_FEED_HELD)
+		feed_folder_hold(sup->feed);
+	else
+		feed_folder_release(sup->feed);
+}
+
 /* What roles may say. The vault alone judges others, and has the time: another that says so was captured, or is out of its mind. */
 static const struct {
 	void (*take)(struct supervisor *sup, struct supervisor_child *from, const struct handoff *msg);
@@ -244,6 +260,7 @@ static const struct {
 	[HANDOFF_REFUSED] = { on_refused, false },
 	[HANDOFF_CLOCK] = { on_clock, true },
 	[HANDOFF_END_PEER] = { on_end_peer, true },
+	[HANDOFF_FEED_TOLD] = { on_feed_told, true },
 };
 
 static bool may_say(const struct supervisor_child *child, const struct handoff *msg)
@@ -603,6 +620,56 @@ static void on_look(void *data)
 	monotonic_timer(&sup->look, look_ms(sup));
 }
 
+/* ---- the feed of an operator ---- */
+
+static struct supervisor_child *find_vault(struct supervisor *sup)
+{
+	unsigned i;
+
+	for (i = 0; i < sup->n_members; i++)
+		if (sup->members[i].role->peer == HANDOFF_VAULT && sup->members[i].is_ready)
+			return &sup->members[i];
+	return NULL;
+}
+
+static void hand_feed(struct supervisor *sup, struct supervisor_child *vault)
+{
+	size_t len;
+	int fd = feed_folder_take(sup->feed, &len);
+	const struct handoff msg = { .type = HANDOFF_FEED, .index = fd < 0 ? 0 : (uint32_t)len };
+
+	if (fd < 0)
+		return;
+	tell_child(vault, &msg, fd);
+	close(fd);
+}
+
+/* A vault that was restarted knows of nothing: it gets all again. */
+static void look_at_feed(struct supervisor *sup)
+{
+	struct supervisor_child *vault = find_vault(sup);
+
+	if (!vault || sup->is_ending)
+		return;
+	if (vault->starts != sup->feed_start) {
+		feed_folder_release(sup->feed);
+		sup->is_feed_judged = false;
+		sup->feed_start = vault->starts;
+	}
+	if (sup->is_feed_judged)
+		feed_folder_remove(sup->feed);
+	sup->is_feed_judged = false;
+	hand_feed(sup, vault);
+}
+
+static void on_feed_look(void *data)
+{
+	struct supervisor *sup = data;
+
+	look_at_feed(sup);
+	schedule_s(sup, &sup->feed_look, sup->conf->test_clock ? SUPERVISOR_FEED_TEST_S : SUPERVISOR_FEED_S);
+}
+
 /* ---- life ---- */
 
 static void add_member(struct supervisor *sup, const struct supervisor_role *role, unsigned index)
@@ -670,6 +737,8 @@ static struct supervisor *supervisor_new(void *ctx, const struct supervisor_conf
 	sup->conf = conf;
 	osmo_timer_setup(&sup->patience, on_impatience, sup);
 	osmo_timer_setup(&sup->look, on_look, sup);
+	osmo_timer_setup(&sup->feed_look, on_feed_look, sup);
+	sup->feed = conf->feed ? feed_folder_new(sup, conf->feed) : NULL;
 	add_members(sup);
 	return sup;
 }
@@ -684,6 +753,8 @@ static void supervisor_free(struct supervisor *sup)
 	}
 	osmo_timer_del(&sup->patience);
 	osmo_timer_del(&sup->look);
+	osmo_timer_del(&sup->feed_look);
+	feed_folder_free(sup->feed);
 	if (sup->signals) {
 		osmo_fd_unregister(&sup->signals->ofd);
 		close(sup->signals->ofd.fd);
@@ -712,6 +783,8 @@ int supervisor_main(void *ctx, const struct supervisor_conf *conf)
 	notify_status(conf->notify, "starting");
 	start_who_may(sup);
 	monotonic_timer(&sup->look, look_ms(sup));
+	if (sup->feed)
+		on_feed_look(sup);
 	while (sup->stage != SUPERVISOR_END_GONE)
 		osmo_select_main(0);
 	rc = sup->rc;

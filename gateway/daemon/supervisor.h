@@ -5,7 +5,7 @@
  * after 60 s of life; both ends of each of its pairs get a new one. One that does not answer is killed first. After SIGTERM or SIGINT everything is ended within SUPERVISOR_END_S: the
  * fronts first, which answer what is open, then the vault, then the workers. SIGHUP reads the configuration anew: with a fault nothing
  * changes, else the gateway gets its
- * links. Never: a key, a network, outside bytes.
+ * links. A file of an operator's feed is copied for the vault, and removed when the vault has judged it. Never: a key, a network, outside bytes that it reads.
  *
  * The service manager hears that the daemon is ready when every role is, and its watchdog at each look at which every role has answered since
  * the one before: of one that stands still, or is gone, it hears nothing more until that one is killed, restarted and answers.
@@ -51,6 +51,10 @@ enum supervisor_end {
 	SUPERVISOR_END_GONE	/* of no role */
 };
 
+/* The folder of a feed is looked at this often: when a file goes does not tell how long its rows took. Tests, whose clock stands, wait for less. */
+#define SUPERVISOR_FEED_S	10
+#define SUPERVISOR_FEED_TEST_S	1
+
 struct notify;
 
 /* What a role is handed besides its control socket and the configuration. */
@@ -94,6 +98,7 @@ struct supervisor_conf {
 	int64_t still_s;		/* clock.h; the roles get it with --test-clock */
 	unsigned second_ms;		/* length of a second of back-off and drain: 1000, less in tests */
 	struct notify *notify;		/* the service manager; NULL: none */
+	const char *feed;		/* folder of an operator's feed; NULL: none */
 };
 
 /* Run until SIGTERM or SIGINT. Logging is set up by the caller.

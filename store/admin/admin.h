@@ -51,6 +51,8 @@ struct admin_hooks {
 	const char *(*anchor)(void *ctx);	/* "good", "none", "cannot be written" */
 	int64_t (*unscrubbed)(void *ctx);	/* seconds that what was deleted has stood in the write-ahead log */
 	bool (*seat)(void *ctx);		/* one more desk may come */
+	void (*feed_again)(void *ctx);		/* it was decided about the file that is held back */
+	int (*feed_percent)(void *ctx);		/* how far the one under way is; -1: none is */
 	const char *keyfile;		/* what the vault reads when it starts again: a service manager's copy of the key file, perhaps; borrowed */
 };
 

@@ -120,6 +120,13 @@ static const struct admin_command commands[] = {
 	{ { "alarm", "end" }, "end an alarm, and do what it held back", ADMIN_QUIET, ADMIN_WRITES, {
 		{ "name", "NAME", "the alarm, as alarm list names it", ADMIN_NEEDED | ADMIN_BARE } },
 	  admin_alarm_end },
+	{ { "feed", "show" }, "what the operator said of its SIMs last, and whether it is heard", ADMIN_RECORD, ADMIN_BY_AUDITOR, { { 0 } }, admin_feed_show },
+	{ { "feed", "release" }, "let a file that is held back count", ADMIN_QUIET, ADMIN_WRITES | ADMIN_BY_ROOT, {
+		{ "file", "N", "its number, as feed show names it", ADMIN_NEEDED | ADMIN_BARE } },
+	  admin_feed_release },
+	{ { "feed", "drop" }, "throw a file that is held back away: what stands in it is never known", ADMIN_QUIET, ADMIN_WRITES | ADMIN_BY_ROOT, {
+		{ "file", "N", "its number, as feed show names it", ADMIN_NEEDED | ADMIN_BARE } },
+	  admin_feed_drop },
 	{ { "backup", "copy" }, NULL, ADMIN_QUIET, ADMIN_BY_ROOT, { { 0 } }, admin_backup_copy },
 	{ { "backup", "done" }, NULL, ADMIN_QUIET, ADMIN_WRITES | ADMIN_BY_ROOT, { { "time", "N", "when it was made", ADMIN_NEEDED } }, admin_backup_done },
 	{ { "rekey", "look" }, NULL, ADMIN_RECORD, ADMIN_BY_ROOT, { { 0 } }, admin_rekey_look },

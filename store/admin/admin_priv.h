@@ -167,6 +167,10 @@ int admin_alarm_end(struct admin *a) ADMIN_WARN;
 int admin_stats(struct admin *a) ADMIN_WARN;
 int admin_ledger_verify(struct admin *a) ADMIN_WARN;
 int admin_ledger_acts(struct admin *a) ADMIN_WARN;
+/* admin_feed.c: the rows of the feed of an operator. */
+int admin_feed_show(struct admin *a) ADMIN_WARN;
+int admin_feed_release(struct admin *a) ADMIN_WARN;
+int admin_feed_drop(struct admin *a) ADMIN_WARN;
 /* admin_backup.c: the rows of backups, which musafirctl asks for. */
 int admin_backup_copy(struct admin *a) ADMIN_WARN;
 int admin_backup_done(struct admin *a) ADMIN_WARN;

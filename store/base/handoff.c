@@ -69,9 +69,9 @@ static int is_sound(const struct handoff *msg, ssize_t len, int flags, unsigned 
 {
 	if (len != sizeof(*msg) || flags & (MSG_TRUNC | MSG_CTRUNC))
 		return 0;
-	if (msg->type < HANDOFF_READY || msg->type > HANDOFF_ROLE || msg->peer >= HANDOFF_PEERS)
+	if (msg->type < HANDOFF_READY || msg->type > HANDOFF_FEED_TOLD || msg->peer >= HANDOFF_PEERS)
 		return 0;
-	return fds == (msg->type == HANDOFF_PAIR || msg->type == HANDOFF_CONFIG ? 1 : 0);
+	return fds == (msg->type == HANDOFF_PAIR || msg->type == HANDOFF_CONFIG || msg->type == HANDOFF_FEED ? 1 : 0);
 }
 
 /* A supervisor that is gone is noticed by the next read. */

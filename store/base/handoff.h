@@ -26,6 +26,15 @@ enum handoff_type {
 	HANDOFF_ALIVE,		/* role -> supervisor: it does */
 	HANDOFF_REFUSED,	/* role -> supervisor, its last words: it made the system call `index`, which its sandbox does not allow */
 	HANDOFF_ROLE,		/* supervisor -> vault and gateway: how the role peer (and index) is: state, restarts, since_ms */
+	HANDOFF_FEED,		/* supervisor -> vault, one descriptor: a file of the operator's feed, `index` octets, and its signature behind it */
+	HANDOFF_FEED_TOLD,	/* vault -> supervisor, and of nobody else: what became of it, state */
+};
+
+/* What became of a file of the feed. */
+enum handoff_feed {
+	HANDOFF_FEED_DONE,	/* it may go */
+	HANDOFF_FEED_HELD,	/* it stays until */
+	HANDOFF_FEED_AGAIN,	/* an administrator has decided: hand it over anew */
 };
 
 /* How a role is. */
@@ -48,8 +57,8 @@ enum handoff_peer {
 struct handoff {
 	uint32_t type;
 	uint32_t peer;
-	uint32_t index;		/* kdf worker, from 0; configuration: octets of text; number of a system call; else 0 */
-	uint32_t state;		/* HANDOFF_ROLE: enum handoff_role */
+	uint32_t index;		/* kdf worker, from 0; configuration, feed: octets of text; number of a system call; else 0 */
+	uint32_t state;		/* HANDOFF_ROLE: enum handoff_role; HANDOFF_FEED_TOLD: enum handoff_feed */
 	uint32_t restarts, pad;
 	int64_t offset_s;
 	int64_t since_ms;	/* monotonic */
@@ -59,7 +68,7 @@ struct handoff {
  * returns: 0 or -errno (-EAGAIN, -EPIPE when the other end is gone). */
 int handoff_send(int fd, const struct handoff *msg, int pass_fd) __attribute__((warn_unused_result));
 
-/* Receive one; HANDOFF_ASK is answered and passed over as if nothing had come. *passed_fd: a descriptor that is the caller's from now on, or -1; HANDOFF_PAIR and HANDOFF_CONFIG always have one, other types
+/* Receive one; HANDOFF_ASK is answered and passed over as if nothing had come. *passed_fd: a descriptor that is the caller's from now on, or -1; HANDOFF_PAIR, HANDOFF_CONFIG and HANDOFF_FEED always have one, other types
  * never.
  * returns: 1; 0 at end of file; -EAGAIN; -EBADMSG for an odd size, an unknown type, a missing or unwanted descriptor; other -errno. */
 int handoff_recv(int fd, struct handoff *msg, int *passed_fd) __attribute__((warn_unused_result));

@@ -199,7 +199,7 @@ static uint64_t num_of(const struct identity_ans *ans, enum identity_field id)
 static void keep_alarms(struct identity_pair *p, const struct identity_ans *ans)
 {
 	p->alarms = (struct identity_alarms){ .clock_doubt = identity_ans_get(ans, IDF_CLOCK_DOUBT, 0), .erasing = num_of(ans, IDF_ERASING),
-					      .mass_acts = num_of(ans, IDF_MASS_ACTS), .deleted_in_log_s = num_of(ans, IDF_DELETED_IN_LOG),
+					      .mass_acts = num_of(ans, IDF_MASS_ACTS), .feed = identity_ans_get(ans, IDF_FEED_ALARM, 0), .deleted_in_log_s = num_of(ans, IDF_DELETED_IN_LOG),
 					      .sms_backlog = num_of(ans, IDF_SMS_BACKLOG), .sms_oldest_s = num_of(ans, IDF_SMS_OLDEST),
 					      .last_backup = (int64_t)num_of(ans, IDF_LAST_BACKUP) };
 }

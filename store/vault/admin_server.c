@@ -405,6 +405,16 @@ static bool hook_seat(void *ctx)
 	return vault_gate_seat(ctx);
 }
 
+static void hook_feed_again(void *ctx)
+{
+	vault_feed_again(ctx);
+}
+
+static int hook_feed_percent(void *ctx)
+{
+	return vault_feed_percent(ctx);
+}
+
 static void server_init(struct admin_server *s, struct vault *v)
 {
 	unsigned i;
@@ -412,7 +422,7 @@ static void server_init(struct admin_server *s, struct vault *v)
 	s->vault = v;
 	osmo_timer_setup(&s->again, listen_again, s);
 	s->hooks = (struct admin_hooks){ v, hook_roles, hook_processes, hook_uptime, hook_clock, hook_clock_jump, hook_kill, hook_disk_full, hook_wanted,
-					  hook_anchor, hook_unscrubbed, hook_seat, v->conf->keyfile };
+					  hook_anchor, hook_unscrubbed, hook_seat, hook_feed_again, hook_feed_percent, v->conf->keyfile };
 	s->env = (struct admin_env){ v->store.db, v->store.keys, &v->clock, v->core, &s->hooks };
 	for (i = 0; i < ADMIN_CLIENTS_MAX; i++) {
 		s->clients[i].ofd.fd = -1;

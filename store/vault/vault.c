@@ -57,6 +57,8 @@ static int control_cb(struct osmo_fd *ofd, unsigned int what)
 		control_pair(v, &msg, fd);
 	else if (msg.type == HANDOFF_CONFIG)
 		control_links(v, &msg, fd);
+	else if (msg.type == HANDOFF_FEED)
+		vault_feed_take(v, fd, msg.index);
 	else if (msg.type == HANDOFF_ROLE)
 		roles_take(&v->roles, &msg);
 	return 0;
@@ -139,6 +141,7 @@ static void vault_close(struct vault *v)
 {
 	osmo_timer_del(&v->janitor);
 	osmo_timer_del(&v->scrub.timer);
+	vault_feed_close(v);
 	admin_server_free(v->admin);
 	vault_gates_close(v);
 	vault_kdf_close(v);
@@ -168,6 +171,7 @@ static struct vault *vault_new(void *ctx, const struct vault_conf *conf)
 	vault_kdf_init(v);
 	osmo_timer_setup(&v->janitor, janitor_cb, v);
 	vault_scrub_init(v);
+	vault_feed_init(v);
 	return v;
 }
 

@@ -219,6 +219,28 @@ int vault_anchor_erasing(struct vault *v) __attribute__((warn_unused_result));
 /* A transaction that would have erased them is not committed. */
 void vault_anchor_not_erased(struct vault *v);
 
+/* ---- vault_feed: a file of the operator's feed, in slices between the batches ---- */
+
+struct identity_feed_job;
+
+struct vault_feed {
+	struct osmo_timer_list timer;
+	char *map;			/* the file and its signature; NULL: none is under way */
+	size_t len, all;		/* octets of the file, and with its signature */
+	struct identity_feed_job *job;	/* NULL: to begin, or to begin anew */
+};
+
+/* Set it up; nothing is under way. */
+void vault_feed_init(struct vault *v);
+/* Begin with a file of len octets; what is under way is given up. owns: fd. */
+void vault_feed_take(struct vault *v, int fd, size_t len);
+/* Give up what is under way: it is handed over again. */
+void vault_feed_close(struct vault *v);
+/* An administrator has decided about the file that is held back: it is asked for. */
+void vault_feed_again(struct vault *v);
+/* returns: how far the file under way is, 0 to 100; -1: none is. */
+int vault_feed_percent(const struct vault *v) __attribute__((warn_unused_result));
+
 /* ---- the process ---- */
 
 struct admin_server;
@@ -244,6 +266,7 @@ struct vault {
 	struct roles roles;
 	struct osmo_signalfd *signals;
 	struct osmo_timer_list janitor;
+	struct vault_feed feed;
 	struct vault_scrub scrub;
 	struct vault_anchor anchor;
 	int64_t started_ms;		/* monotonic */

@@ -39,7 +39,7 @@ struct identity_link_conf {
 /* The feed of an operator: which SIMs changed and which numbers found another holder. */
 struct identity_feed_conf {
 	const char *operator;		/* of the links whose numbers it is about; as its files say; NULL: there is no feed */
-	const uint8_t *key, *key_id;	/* crypto_sign_PUBLICKEYBYTES that its files are signed with, and the 8 octets by which minisign calls them */
+	const uint8_t *key, *key_id;	/* crypto_sign_PUBLICKEYBYTES that its files are signed with, and the 8 octets by which minisign calls them; NULL: none is believed */
 	bool is_wanted;			/* where nobody tells whether a SIM changed only small bundles are given */
 };
 

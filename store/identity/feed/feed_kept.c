@@ -2,6 +2,7 @@
 /* What is kept of the feed of an operator: where it is, what is held back, and whether silence means anything. One small value of the database. */
 #include <errno.h>
 #include <string.h>
+#include <strings.h>
 
 #include <osmocom/core/logging.h>
 #include <osmocom/core/utils.h>
@@ -58,7 +59,7 @@ int identity_feed_look(struct identity_core *core, const char *link, enum identi
 	int rc;
 
 	*feed = IDENTITY_FEED_NONE;
-	if (!operator || strcmp(operator, link))
+	if (!operator || strcasecmp(operator, link))
 		return 0;
 	rc = feed_kept_get(core, &k);
 	*feed = rc == 0 && is_good(&k, identity_clock_steady(core)) ? IDENTITY_FEED_GOOD : IDENTITY_FEED_SILENT;

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include <osmocom/core/logging.h>
 #include <osmocom/core/utils.h>
@@ -194,7 +195,7 @@ static enum identity_feed_verdict judge_head(struct identity_feed_job *job, cons
 
 	if (memcmp(sha, h->sha, sizeof(h->sha)))
 		return IDENTITY_FEED_BAD_HASH;
-	if (strcmp(h->operator, job->core->conf->feed.operator))
+	if (strcasecmp(h->operator, job->core->conf->feed.operator))
 		return IDENTITY_FEED_BAD_OPERATOR;
 	if (k->seq && h->seq == k->seq && !memcmp(k->sha, h->sha, sizeof(k->sha)))
 		return IDENTITY_FEED_AGAIN;
@@ -213,6 +214,8 @@ static enum identity_feed_verdict judge_whole(struct identity_feed_job *job)
 	uint8_t whole[SEAL_MINISIGN_HASH], sha[crypto_hash_sha256_BYTES];
 	struct seal_minisign key;
 
+	if (!conf->key)
+		return IDENTITY_FEED_BAD_SIGNATURE;
 	crypto_generichash_final(&job->whole, whole, sizeof(whole));
 	crypto_hash_sha256_final(&job->rest, sha);
 	memcpy(key.id, conf->key_id, sizeof(key.id));

@@ -72,17 +72,22 @@ static int put_figures(struct identity_run *r)
 static enum identity_outcome put_alarms(struct identity_run *r)
 {
 	struct identity_erasing erasing;
+	int64_t feed;
 	unsigned kinds;
 	int rc = identity_erasing_get(r->core, &erasing) ?: put_figures(r);
 
 	if (rc == 0)
 		rc = count_mass(r->core, &kinds);
+	if (rc == 0)
+		rc = identity_alarm_since(r->core, IDENTITY_ALARM_FEED, &feed);
 	if (rc)
 		return identity_fault(r->core, rc, "alarms");
 	if (r->core->watch.doubt)
 		identity_put_num(r, IDF_CLOCK_DOUBT, 1);
 	identity_put_num(r, IDF_ERASING, erasing.n);
 	identity_put_num(r, IDF_MASS_ACTS, kinds);
+	if (feed)
+		identity_put_num(r, IDF_FEED_ALARM, 1);
 	if (r->core->in_log_s >= IDENTITY_IN_LOG_S)
 		identity_put_num(r, IDF_DELETED_IN_LOG, r->core->in_log_s);
 	return IDO_OK;

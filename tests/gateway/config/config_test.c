@@ -908,7 +908,7 @@ static void test_shipped_example_names_every_key(void **state)
 	snprintf(path, sizeof(path), "%s/etc/musafir.conf", top ? top : "..");
 	assert_true(config_read_text(&text, w->ctx, path) > 0);
 	for (i = 0; i < config_n_keys; i++) {
-		snprintf(word, sizeof(word), "%s = ", strrchr(config_keys[i].path, '.') + 1);
+		snprintf(word, sizeof(word), "%s = ", strrchr(config_keys[i].path, '.') ? strrchr(config_keys[i].path, '.') + 1 : config_keys[i].path);
 		if (!strstr(text, word))
 			fail_msg("%s is not in etc/musafir.conf", config_keys[i].path);
 	}
