@@ -52,6 +52,7 @@ enum story_op {
 	STORY_WAIT,		/* wait 20 min, on the daemon's clock, which stands otherwise */
 	STORY_WAIT_UNTIL,	/* wait until 8:00, the next one on the daemon's clock in Nairobi */
 	STORY_WAIT_REAL,	/* wait 2 real s */
+	STORY_FEED,		/* feed sim_change 254700000001: the operator says so, and the daemon has read it */
 	STORY_RELOAD,		/* reload link op1 has KEYS | reload without link op1 | reload with link op1 */
 	STORY_LINK,		/* link op1 down|up */
 	STORY_QUIET,		/* link op1 quiet: within 20 s every phone has its answer, and every SMS was taken */

@@ -83,6 +83,8 @@ static bool prepare(struct story_play *p, const struct story_step *s)
 		p->world->without_daemon = true;
 	else if (!strcmp(s->text, "osmo-hlr"))
 		p->world->with_hlr = true;
+	else if (!strcmp(s->text, "feed"))
+		p->world->with_feed = true;
 	else if (!strcmp(s->text, "survey"))
 		p->world->with_survey = true;
 	else

@@ -477,6 +477,7 @@ static const struct keyword keywords[] = {
 	{ "stop", STORY_STOP, read_daemon },
 	{ "ready", STORY_READY, read_nothing },
 	{ "wait", STORY_WAIT, read_wait },
+	{ "feed", STORY_FEED, read_rest },
 	{ "reload", STORY_RELOAD, read_rest },
 	{ "link", STORY_LINK, read_link },
 	{ "replay", STORY_REPLAY, read_replay },

@@ -135,6 +135,23 @@ static int step_wait_real(struct story_play *p, const struct story_step *s)
 	return 0;
 }
 
+/* The daemon looks for files each second of real time. */
+static int step_feed(struct story_play *p, const struct story_step *s)
+{
+	const struct story_world *w = p->world;
+	char event[24], number[16];
+	unsigned ms;
+
+	if (!w->with_feed || sscanf(s->text, "%23s %15[0-9]", event, number) != 2)
+		return story_play_fail(p, "expected: given feed, first of all, and here an event and a number");
+	story_play_note(p, "the operator tells of %s: %s", number, event);
+	if (story_feed_drop(&p->world->feed, event, number, w->still_s + w->clock_offset_s) < 0)
+		return story_play_fail(p, "cannot write into the feed");
+	for (ms = 0; ms < UNTIL_MS && !story_feed_is_gone(&w->feed); ms += AGAIN_MS)
+		(void)sim_proc_wait(AGAIN_MS, NULL, NULL);
+	return story_feed_is_gone(&w->feed) ? 0 : story_play_fail(p, "nobody read the feed");
+}
+
 static int step_reload(struct story_play *p, const struct story_step *s)
 {
 	return of_world(p, story_world_reload(p->world, s->text));
@@ -260,7 +277,7 @@ story_step_fn story_steps_world(enum story_op op)
 		[STORY_SAY] = step_say, [STORY_GIVEN] = step_given, [STORY_LET] = step_let, [STORY_KILL] = step_kill,
 		[STORY_KILL_AT_COMMIT] = step_kill_at_commit, [STORY_RESTART] = step_restart, [STORY_START] = step_start,
 		[STORY_STOP] = step_stop, [STORY_READY] = step_ready, [STORY_WAIT] = step_wait, [STORY_WAIT_UNTIL] = step_wait_until, [STORY_WAIT_REAL] = step_wait_real,
-		[STORY_RELOAD] = step_reload, [STORY_LINK] = step_link, [STORY_BAD] = step_bad, [STORY_QUIET] = step_quiet, [STORY_REPLAY] = step_replay, [STORY_DISK] = step_disk, [STORY_CTL] = step_ctl,
+		[STORY_FEED] = step_feed, [STORY_RELOAD] = step_reload, [STORY_LINK] = step_link, [STORY_BAD] = step_bad, [STORY_QUIET] = step_quiet, [STORY_REPLAY] = step_replay, [STORY_DISK] = step_disk, [STORY_CTL] = step_ctl,
 		[STORY_PRINTS] = step_prints, [STORY_UNTIL] = step_until, [STORY_FILES_LACK] = step_files_lack,
 	};
 

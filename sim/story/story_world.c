@@ -148,6 +148,13 @@ static char *links_text(struct story_world *w)
 	return text;
 }
 
+static char *feed_text(struct story_world *w)
+{
+	if (!w->with_feed)
+		return "";
+	return talloc_asprintf(w, "sim_feed = \"%s\"; sim_feed_operator = \"op1\"; sim_feed_key = \"%s.pub\";\n", w->feed.folder, w->feed.folder);
+}
+
 static char *conf_text(struct story_world *w)
 {
 	const char *level = getenv("MUSAFIR_STORY_LOG");
@@ -161,11 +168,12 @@ static char *conf_text(struct story_world *w)
 		"pin = { length = 6; argon2_mem_kib = 19456; argon2_ops = 2; workers = 2; };\n"
 		"limits = { link_unlocks = 6000; link_checks = 6000; number_unlocks = 1000; number_checks = 1000; };\n"	/* no minute ends on a clock that stands */
 		"links = (%s );\n"
+		"%s"
 		"log = { level = \"%s\"; };\n",
 		w->with_survey, menus ? " menus = \"" : "", menus ? menus : "", menus ? "\";" : "",
 		bundles ? " bundles = \"" : "", bundles ? bundles : "", bundles ? "\";" : "",
 		numbers ? " numbers = \"" : "", numbers ? numbers : "", numbers ? "\";" : "",
-		links_text(w), level && *level ? level : "info");
+		links_text(w), feed_text(w), level && *level ? level : "info");
 
 	return text;
 }
@@ -218,6 +226,8 @@ static int make_directory(struct story_world *w)
 			return world_fail(w, "cannot make %s: %s", sub, strerror(errno));
 	}
 	w->file = talloc_asprintf(w, "%s/musafir.conf", w->dir);
+	if (w->with_feed && story_feed_make(&w->feed, w->dir) < 0)
+		return world_fail(w, "cannot make a feed in %s", w->dir);
 	return 0;
 }
 

@@ -11,6 +11,7 @@
 
 #include "sim/operator/air.h"
 #include "sim/operator/sim_conf.h"
+#include "sim/story/story_feed.h"
 #include "sim/story/story_menus.h"
 #include "sim/operator/sim_proc.h"
 
@@ -38,6 +39,8 @@ struct story_world {
 	bool is_out[STORY_WORLD_LINKS];	/* of the configuration since the last reload */
 	bool without_daemon;
 	bool with_survey;		/* everybody who was checked is asked; else nobody */
+	bool with_feed;
+	struct story_feed feed;		/* of the operator of the first link */
 	bool is_open, is_broken;
 	int64_t still_s;		/* there the clock of a daemon of ours stands until the story moves it */
 	int64_t clock_offset_s;		/* how far the daemon's clock was moved */

@@ -90,7 +90,8 @@ static void test_read_world_steps(void **state)
 	struct story *s = read_good("wait 20 min\nwait 3 days\nwait 2 real s\nkill vault\nkill vault at commit\nrestart gateway\n"
 				    "link op1 down\nlink op1 up\nreplay last\nreplay last with new sequence\ndisk full\ndisk free\n"
 				    "sms 254700000001 \"LOCK\"\nsms to 254700000001 contains \"Done\"\nno sms to 254700000001\n"
-				    "screens <= 3\nkeys <= 24\nseconds\nfiles lack \"SELAM\"\nlet pin = 246813\n");
+				    "screens <= 3\nkeys <= 24\nseconds\nfiles lack \"SELAM\"\nlet pin = 246813\n"
+				    "feed sim_change 254700000001\n");
 
 	assert_int_equal(s->steps[0].amount, 1200);
 	assert_int_equal(s->steps[1].amount, 3 * 86400);
@@ -105,6 +106,8 @@ static void test_read_world_steps(void **state)
 	assert_int_equal(s->steps[15].cmp, STORY_AT_MOST);
 	assert_int_equal(s->steps[16].amount, 24);
 	assert_string_equal(s->steps[19].link, "pin");
+	assert_int_equal(s->steps[20].op, STORY_FEED);
+	assert_string_equal(s->steps[20].text, "sim_change 254700000001");
 	talloc_free(s);
 }
 

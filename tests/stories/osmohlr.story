@@ -61,9 +61,9 @@ phone 254711000001 dials *789#
 phone 254700000001 is on a new SIM
 phone 254700000001 dials *789*715464#
   types {pin}
+  sees "1 معي"
+  types 2
   sees "24" and "0800789000"
-  types 0
-  types 9
   ends
 wait 25 h
 phone 254700000001 dials *789*715464#
