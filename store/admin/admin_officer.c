@@ -47,6 +47,7 @@ static void officer_row(struct admin *a, const struct identity_officer_info *o)
 	admin_row_num(a, "without_paper", o->no_paper);
 	admin_row_num(a, "without_phone", o->no_phone);
 	admin_row_num(a, "children", o->children);
+	admin_row_num(a, "proxies", o->proxies);
 	admin_row_num(a, "deaths", o->deaths);
 	admin_row_num(a, "deaths_wrong", o->deaths_wrong);
 	admin_row_num(a, "alike_found", o->found);

@@ -59,7 +59,8 @@
 	X(CASE, "case") X(CASE_READY, "case_ready") X(STOPPED, "stopped") X(NOT_MINE, "not_mine") \
 	X(STEP_KIN, "step_kin") X(STEP_CARE, "step_care") X(ADULT, "adult") X(ADULT_SOON, "adult_soon") X(MINOR, "minor") \
 	X(ALIVE, "alive") \
-	X(SIM_WEEK, "sim_week") X(SIM_UNKNOWN, "sim_unknown") X(RECYCLED, "recycled")
+	X(SIM_WEEK, "sim_week") X(SIM_UNKNOWN, "sim_unknown") X(RECYCLED, "recycled") \
+	X(PROXY_ASKED, "proxy_asked") X(PROXY_MINE, "proxy_mine") X(PROXY_OTHER, "proxy_other")
 
 enum identity_outcome {
 #define X(e, name) IDO_##e,
@@ -154,6 +155,8 @@ enum identity_outcome {
 	X(CARD_N, "card_n")		/* num: which code of a card */ \
 	X(CARD_TURN, "card_turn")	/* num: which of three */ \
 	X(SERIAL, "serial")		/* text: of a card, 0091-338 */ \
+	X(HAS_PROXY, "has_proxy")	/* num 1 when somebody may give for this person, or the other way round; else absent */ \
+	X(UNTIL, "until")		/* date: the last day of a proxy */ \
 	X(ROW, "row")			/* text: a line of a list, repeated */
 
 enum identity_field {

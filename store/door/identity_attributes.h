@@ -88,7 +88,8 @@ enum identity_attr {
 	X(birth_year, "birthdate", false) \
 	X(id_last4, "id_last4", false) \
 	X(may_work, "may_work", true) \
-	X(pseudonym, "sub", false)
+	X(pseudonym, "sub", false) \
+	X(by_proxy, "by_proxy", true)
 
 struct identity_attribute {
 	uint8_t id;

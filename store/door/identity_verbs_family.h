@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The verbs of people who need somebody else: a child and its guardian, the dead. identity_verb.h says what stands in a row. */
+/* The verbs of people who need somebody else: a child and its guardian, a proxy, the dead. identity_verb.h says what stands in a row. */
 #pragma once
 
 #include "store/door/identity_verbs_officer.h"
@@ -22,4 +22,34 @@
 	 * shape (nobody was named) */ \
 	X(DEATH_REPORT, 103, "death_report", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
 	  .wants_pin = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "death alarm", .is_timed = true, \
-	  .outcomes = "ok shape")
+	  .outcomes = "ok shape") \
+	/* at a desk: whose proxy it is to be, key person, and who, key proxy: six digits that proof gave on that phone, behind a slot as in child_new.
+	 * ok, whoever has it | wrong TRIES | agent_closed MINUTES | shape */ \
+	X(PROXY_WHO, 104, "proxy_who", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
+	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "draft_phone", .is_timed = true, \
+	  .outcomes = "ok wrong agent_closed shape") \
+	/* where: org; or why: key ill | travel | disability | other. ok | paused | noshop | none (it takes no facts) */ \
+	X(PROXY_SET, 105, "proxy_set", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
+	  .outcomes = "ok paused noshop none") \
+	/* have the person asked, at their next PIN. pick: days, 7 | 30 | 90. ok | shape (something was not said) */ \
+	X(PROXY_ASK, 106, "proxy_ask", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
+	  .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "proxy", .is_timed = true, \
+	  .outcomes = "ok shape") \
+	/* what proxy_asked asks: key yes | no. ok | minor, adult (as share) | none (it is over, or what must be given is not on record) */ \
+	X(PROXY_ANSWER, 107, "proxy_answer", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	  .op = IDENTITY_OP_CALLER, .leaves = "proxy_yes proxy_no", .is_timed = true, \
+	  .outcomes = "ok minor adult none") \
+	/* proxies of this person, then those that this person is, one at a time; key next: the one behind. proxy_mine, proxy_other MASKED ORG_* UNTIL | none */ \
+	X(PROXIES, 108, "proxies", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	  .outcomes = "proxy_mine proxy_other none") \
+	/* end the one shown last. ok | none */ \
+	X(PROXY_END, 109, "proxy_end", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	  .op = IDENTITY_OP_CALLER, .leaves = "proxy_end", \
+	  .outcomes = "ok none") \
+	/* what the one shown last may give; share gives it. ok NAME ORG_SHORT GIVE | as offer; none: nothing, until the person dials again */ \
+	X(PROXY_OFFER, 110, "proxy_offer", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	  .outcomes = "ok none limit locked blocked new_sim") \
+	/* at a desk: end all proxies of, and by, whose phone was shown: the secret as of proxy_who. as proxy_who */ \
+	X(PROXY_STOP, 111, "proxy_stop", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
+	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "draft_phone proxy_end proxy_stop", .is_timed = true, \
+	  .outcomes = "ok wrong agent_closed shape")

@@ -26,17 +26,18 @@
 	 * texted_block ORG_SHORT | texted_pin (an SMS that nobody vouched for asks to block that organisation, or held digits: was it them?) |
 	 * card_moved (a code card moved this ID to another number) | card_stopped (a new PIN by code card was asked for, and this PIN stopped it): was it them? |
 	 * adult (a child of a guardian, of age by the earliest birth date: grown) | adult_soon (within three months) | alive (was reported dead: that is over) |
+	 * proxy_asked MASKED ORG_* GIVEN UNTIL (a desk asks whether that phone may give for this person: proxy_answer) |
 	 * card_moved (a code card moved this ID to another number: was it them?) |
 	 * adult (a child of a guardian, of age by the earliest birth date: grown) | adult_soon (within three months) |
 	 * wrong TRIES | wait MINUTES | closed | shape (no try lost) | busy */ \
 	X(UNLOCK, 4, "unlock", TWO_HALVES, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(NEW), \
 	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "try open sim alarm death_no recycled", \
-	  .outcomes = "start start_notice person person_locked staff both shop resume asked survey unclosed officer draft second both_desk texted_block texted_pin card_moved stopped wrong wait closed shape adult adult_soon alive card_stopped") \
+	  .outcomes = "start start_notice person person_locked staff both shop resume asked survey unclosed officer draft second both_desk texted_block texted_pin card_moved stopped wrong wait closed shape adult adult_soon alive card_stopped proxy_asked") \
 	/* what texted_block and texted_pin ask: key yes | no. The PIN is changed by pin_new instead of a yes.
 	 * blocked ORG_SHORT (after yes) | after no as unlock, a right PIN */ \
 	X(TEXTED, 54, "texted", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(TEXTED), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "texted block death_no", \
-	  .outcomes = "person person_locked staff both shop resume asked survey unclosed officer draft second both_desk texted_block texted_pin stopped blocked wait closed adult adult_soon alive") \
+	  .outcomes = "person person_locked staff both shop resume asked survey unclosed officer draft second both_desk texted_block texted_pin stopped blocked wait closed adult adult_soon alive proxy_asked") \
 	/* the notice N1 was agreed to; text: the lines shown. ok */ \
 	X(NOTICE, 5, "notice", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(START), \
 	  .payload = IDENTITY_PAYLOAD_SCREEN, \
@@ -59,7 +60,7 @@
 	  .outcomes = "ok wrong wait closed shape") \
 	/* one number, two roles: key person | staff. person | person_locked | shop | resume | asked | survey | staff | unclosed | officer | draft | wait MINUTES */ \
 	X(ROLE, 8, "role", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(BOTH), \
-	  .outcomes = "person person_locked shop resume asked survey staff unclosed officer draft second stopped wait closed adult adult_soon alive") \
+	  .outcomes = "person person_locked shop resume asked survey staff unclosed officer draft second stopped wait closed adult adult_soon alive proxy_asked") \
 	/* refresh the home screen; who is still asked about digits texted is asked again. person | person_locked | staff | officer | texted_pin */ \
 	X(HOME, 9, "home", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(TEXTED) | IDS_IN(PERSON) | IDS_IN(STAFF) | IDS_IN(OFFICER), \
 	  .outcomes = "person person_locked staff officer texted_pin") \

@@ -26,7 +26,11 @@ phone 254711000031 dials *789#
   types 1
   sees "3 ورقة"
   types 3
+  sees "اقرأ 1/3"
   types 1
+  types 1
+  types 1
+  sees "اقرأ 3/3"
   types 1
   types 1
   types سلام
@@ -36,9 +40,11 @@ phone 254711000031 dials *789#
   types 1
   types ER
   types 5
+  sees "سلام"
+  types 1
   types 1
   types 975310
-  sees "+2547xx..41" then {start:digits}
+  sees "(24 ساعة):" then {start:digits}
   ends
 phone 254700000041 dials *789#
   types {start}

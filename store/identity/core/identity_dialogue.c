@@ -157,6 +157,7 @@ static struct identity_place *place_of_person(struct identity_core *core, int64_
 void identity_offer_forget(struct identity_dialogue *d)
 {
 	d->offered = false;
+	d->proxy = 0;
 	memset(&d->offer, 0, sizeof(d->offer));
 }
 

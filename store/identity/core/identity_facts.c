@@ -186,6 +186,13 @@ static void put_pseudonym(const struct identity_facts *f, char *out)
 	put_fact(out, f->pseudonym);
 }
 
+/* Of the own record never: a proxy adds it to what it gives. */
+static void put_by_proxy(const struct identity_facts *f, char *out)
+{
+	(void)f;
+	put_fact(out, "");
+}
+
 /* A paper that no word of ours and no row of numbers names is another; its name stays in the record. */
 static void put_id_type(const struct identity_facts *f, char *out)
 {

@@ -194,6 +194,8 @@ int identity_keys_renew(struct identity_core *core, struct db_person *p, uint8_t
 	if (rc == 0)
 		rc = renew_logins(&n, ix, slot);
 	if (rc == 0)
+		rc = identity_proxy_renew(core, p, dek, fresh);
+	if (rc == 0)
 		rc = identity_inbox_move(core, p, dek, fresh);
 	if (rc == 0)
 		rc = identity_keys_make(core, p, fresh);

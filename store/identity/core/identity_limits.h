@@ -106,6 +106,9 @@
 #define IDENTITY_DEAD_S		(730 * DB_DAY)	/* confirmed: erased */
 #define IDENTITY_DEATHS_LEAST	10	/* reported in an hour: more are an alarm */
 #define IDENTITY_DEATHS_OF_ONE	3	/* of one person, whatever became of the others: so many are, too */
+#define IDENTITY_PROXIES_MAX	3	/* of one person: organisations, each with the one who may give there */
+#define IDENTITY_PROXY_DAYS	90	/* then it is asked for anew */
+#define IDENTITY_PROXY_ASK_S	(7 * DB_DAY)	/* what a desk asks waits for the own PIN */
 #define IDENTITY_TIES_MAX	16	/* of one person: looked at, at the most */
 
 /* ---- dialogues ---- */

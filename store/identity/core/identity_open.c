@@ -103,8 +103,7 @@ static int merge_one(struct identity_core *core, const struct db_person *p, cons
 	return rc;
 }
 
-/* Open the secret half of a person's inbox, unless the public half is not its own. sec: room for the padding. */
-static int open_secret(const struct db_person *p, const uint8_t dek[SEAL_KEY], uint8_t sec[SEAL_KEY + SEAL_PAD])
+int identity_open_inbox(const struct db_person *p, const uint8_t dek[SEAL_KEY], uint8_t sec[SEAL_KEY + SEAL_PAD])
 {
 	const struct seal_aad aad = { .what = SEAL_INBOX_SECRET, .ref = p->ref };
 	struct seal_buf buf = { .octets = sec, .cap = SEAL_KEY + SEAL_PAD };
@@ -121,7 +120,7 @@ static int move_notes(struct identity_core *core, const struct db_person *p, con
 	struct db_note note = { .id = 0 };
 	int64_t done = 0;
 	unsigned n;
-	int rc = open_secret(p, from, sec);
+	int rc = identity_open_inbox(p, from, sec);
 
 	for (n = 0; n < most && rc == 0; n++) {
 		rc = db_inbox_next(core->db, &note, p->id, done);

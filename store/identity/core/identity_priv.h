@@ -399,6 +399,7 @@ struct identity_officer_info {
 	int64_t enrolled, today;	/* people, in all and on this day */
 	int64_t no_paper, no_phone;	/* of them */
 	int64_t children;		/* whom a guardian answers for */
+	int64_t proxies;		/* asked for */
 	int64_t deaths, deaths_wrong;	/* reported; and the own PIN was typed after it */
 	int64_t same;			/* drafts that became part of a case */
 	int64_t found;			/* checks that found somebody alike */

@@ -80,6 +80,15 @@ struct identity_claim {
 	bool is_seen;			/* paper or phone were seen */
 };
 
+/* What a desk writes down of a proxy, until it is asked for. */
+struct identity_proxying {
+	int64_t person_id, proxy_id;	/* 0: nobody who is here */
+	bool has_person;
+	char masked[16];		/* the proxy's number, as it is shown */
+	int64_t org_id;
+	char why[16];
+};
+
 struct identity_dialogue {
 	struct hlist_node node;
 	struct llist_head lru;
@@ -110,6 +119,9 @@ struct identity_dialogue {
 	int64_t draft_id;		/* 0: nothing of it is kept yet */
 	uint64_t draft_version;		/* as it was shown here last */
 	struct identity_claim claim;	/* secret */
+	struct identity_proxying proxying;	/* officer */
+	int64_t tie;			/* person: the proxy shown last */
+	int64_t proxy;			/* what is offered is for somebody else, by this tie; 0: it is the own */
 	uint8_t dead_ix[DB_IX];		/* officer: the number of who is to be reported dead */
 	uint8_t dead_slot;		/* 0: not said yet */
 	char awaits_slot;		/* digit: who of the number just proven waits for a PIN; 0: nobody, or it was not asked for */
@@ -612,6 +624,28 @@ enum identity_outcome identity_child_may_give(struct identity_run *r, const stru
 /* A PIN was chosen, under r->d->dek: of who is of age the guardian has no part from here on. returns: 0; an error of db.h. */
 int identity_child_own_pin(struct identity_run *r, const struct db_person *p) __attribute__((warn_unused_result));
 
+struct identity_gift;
+
+/* identity_proxy: what a proxy holds of another */
+/* A proxy's keys are others: what is held goes on under `to`. returns: 0; an error of db.h.  secret: from, to. */
+int identity_proxy_renew(struct identity_core *core, const struct db_person *p, const uint8_t from[SEAL_KEY], const uint8_t to[SEAL_KEY])
+	__attribute__((warn_unused_result));
+/* It was agreed to, and has not ended. */
+bool identity_proxy_is_live(const struct identity_run *r, const struct db_tie *t);
+/* Open what r->d->proxy gives: org, person, bundle, facts and names of *g. returns: 0; -ENOENT it is over, or not this proxy's; -EBADMSG nothing that opens;
+ * an error of db.h.  secret: g, the caller wipes it. */
+int identity_proxy_open(struct identity_run *r, struct identity_gift *g) __attribute__((warn_unused_result));
+/* Put a line into both inboxes, as identity_tie_tell(). returns: 0; an error of db.h. */
+int identity_proxy_tell(struct identity_run *r, const struct db_tie *t, const char *person, const char *proxy) __attribute__((warn_unused_result));
+/* The code that r->d->proxy gave is made: both are told. returns: 0; an error of db.h. */
+int identity_proxy_used(struct identity_run *r) __attribute__((warn_unused_result));
+/* End one, and the codes that it gave; both are told. returns: 0; an error of db.h. */
+int identity_proxy_end(struct identity_run *r, const struct db_tie *t) __attribute__((warn_unused_result));
+/* identity_proxying: the PIN of a person was right: what proxies hold is as of now. returns: ok | proxy_asked, and what a desk asks | busy. */
+enum identity_outcome identity_proxying_enter(struct identity_run *r, const struct db_person *p);
+/* Has this person a proxy, or is one? */
+bool identity_proxying_has(struct identity_run *r);
+
 /* identity_death */
 /* The PIN was right, of *p: who was reported dead is not. returns: ok | alive (that was so, and is over) | busy. */
 enum identity_outcome identity_death_enter(struct identity_run *r, struct db_person *p);
@@ -763,6 +797,8 @@ int identity_note_open(char out[IDENTITY_EVENT_MAX], const struct db_note *n, co
 	__attribute__((warn_unused_result));
 /* Put a line into the inbox of a person who is not here, without a key of theirs. */
 int identity_inbox_tell(struct identity_core *core, int64_t person_id, const char *event, int64_t now) __attribute__((warn_unused_result));
+/* Open the secret half of the inbox of p, unless the public half is not its own. returns: 0; -EBADMSG.  secret: sec, which the caller wipes. */
+int identity_open_inbox(const struct db_person *p, const uint8_t dek[SEAL_KEY], uint8_t sec[SEAL_KEY + SEAL_PAD]) __attribute__((warn_unused_result));
 /* Move the inbox of a person who just unlocked into the history. */
 int identity_inbox_merge(struct identity_core *core, const struct db_person *p, const uint8_t dek[SEAL_KEY]) __attribute__((warn_unused_result));
 /* Move all of it, before the inbox gets another pair; `to` is the DEK of the history from here on. What does not open is dropped.
@@ -823,6 +859,9 @@ struct identity_gift {
 /* Collect what the offer of this dialogue gives. returns: ok | gone | limit | locked | blocked | new_sim | sim_week | sim_unknown | busy.
  * secret: gift; the caller wipes it, whatever is returned. */
 enum identity_outcome identity_offer_gift(struct identity_run *r, struct identity_gift *gift);
+/* Work out the facts of g->bundle for g->org, of g->person with the DEK of this dialogue; chosen: digits of optional ones.
+ * returns: 0; -ENOENT one that must be there is not; -EBADMSG; an error of db.h.  secret: g, as above. */
+int identity_offer_fill(struct identity_run *r, struct identity_gift *g, const char *chosen) __attribute__((warn_unused_result));
 /* Put the offer of this dialogue on the screen; after ok and code_only it may be shared. returns: as OFFER. */
 enum identity_outcome identity_offer_show(struct identity_run *r);
 

@@ -95,6 +95,8 @@ enum identity_outcome identity_enter_person(struct identity_run *r)
 	o = identity_child_enter(r, &p);
 	if (o == IDO_OK || o == IDO_ADULT || o == IDO_ADULT_SOON)
 		o = lives == IDO_OK ? o : lives;
+	if (o == IDO_OK)
+		o = identity_proxying_enter(r, &p);
 	if (o != IDO_OK)
 		return o;
 	if (identity_is_locked(&p, r->steady))

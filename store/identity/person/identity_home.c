@@ -15,5 +15,7 @@ enum identity_outcome identity_home_show(struct identity_run *r, const struct db
 		identity_put_date(r, IDF_LAST_USED, r->d->last_used);
 	if (has_open_code(r))
 		identity_put_num(r, IDF_HAS_CODE, 1);
+	if (identity_proxying_has(r))
+		identity_put_num(r, IDF_HAS_PROXY, 1);
 	return identity_is_locked(p, r->steady) ? IDO_PERSON_LOCKED : IDO_PERSON;
 }

@@ -62,7 +62,7 @@ static enum identity_outcome may_give(struct identity_run *r, const struct db_pe
 	if (blocked)
 		return IDO_BLOCKED;
 	o = identity_sim_may_share(r, org, true);
-	if (o == IDO_OK)
+	if (o == IDO_OK && p->id == r->d->person_id)	/* of others it was asked when they agreed */
 		o = identity_child_may_give(r, p, b);
 	if (o != IDO_OK)
 		return o;
@@ -95,9 +95,9 @@ static int look_open(struct identity_run *r, struct look *k, const struct db_org
 	return identity_open_record(r->core, &k->record, p, r->d->dek);
 }
 
-static bool gives_fact(const struct identity_run *r, const struct identity_fact_rule *f)
+static bool gives_fact(const char *chosen, const struct identity_fact_rule *f)
 {
-	return f->must || (f->digit && strchr(r->d->offer.chosen, f->digit));
+	return f->must || (f->digit && strchr(chosen, f->digit));
 }
 
 /* Add one fact as "name=value" NUL. The level of evidence goes along with every check. */
@@ -108,7 +108,7 @@ static void gift_add(struct identity_gift *g, const char *name, const char *valu
 		g->len += snprintf(g->facts + g->len, sizeof(g->facts) - g->len, "%s=%s", name, value) + 1;
 }
 
-static enum identity_outcome gift_fill(struct identity_run *r, struct identity_gift *g)
+int identity_offer_fill(struct identity_run *r, struct identity_gift *g, const char *chosen)
 {
 	const struct identity_fact_rule *f = g->bundle.facts;
 	struct look k;
@@ -116,7 +116,7 @@ static enum identity_outcome gift_fill(struct identity_run *r, struct identity_g
 
 	rc = look_open(r, &k, &g->org, &g->person);
 	for (; rc == 0 && f < g->bundle.facts + g->bundle.n_facts; f++) {
-		if (!gives_fact(r, f))
+		if (!gives_fact(chosen, f))
 			continue;
 		rc = identity_facts_get(&k.facts, f->name, k.value);
 		if (rc == 0)
@@ -124,9 +124,25 @@ static enum identity_outcome gift_fill(struct identity_run *r, struct identity_g
 	}
 	g->len += snprintf(g->facts + g->len, sizeof(g->facts) - g->len, "=%s", identity_record_evidence(&k.record)) + 1;
 	secret_wipe_mem(&k, sizeof(k));
+	return rc;
+}
+
+/* returns: ok | gone | busy. */
+static enum identity_outcome judge_gift(struct identity_run *r, int rc)
+{
 	if (rc == -EBADMSG)
-		return IDO_BUSY;
+		return r->d->proxy ? IDO_GONE : IDO_BUSY;
 	return rc == -ENOENT ? IDO_GONE : rc ? identity_fault(r->core, rc, "share") : IDO_OK;
+}
+
+/* For somebody else: what was sealed for this proxy, as far as that person may give it. */
+static enum identity_outcome gift_of_other(struct identity_run *r, struct identity_gift *g)
+{
+	enum identity_outcome o = judge_gift(r, identity_proxy_open(r, g));
+
+	if (o != IDO_OK)
+		return o;
+	return g->org.state == DB_ORG_OPEN && !is_code_bundle(&g->bundle) ? may_give(r, &g->person, &g->org, &g->bundle) : IDO_GONE;
 }
 
 enum identity_outcome identity_offer_gift(struct identity_run *r, struct identity_gift *g)
@@ -137,6 +153,8 @@ enum identity_outcome identity_offer_gift(struct identity_run *r, struct identit
 	memset(g, 0, sizeof(*g));
 	if (!r->d->offered)
 		return IDO_GONE;
+	if (r->d->proxy)
+		return gift_of_other(r, g);
 	rc = db_org_find(r->core->db, &g->org, r->d->offer.org);
 	if (rc == 0)
 		rc = db_person_get(r->core->db, &g->person, r->d->person_id);
@@ -147,7 +165,7 @@ enum identity_outcome identity_offer_gift(struct identity_run *r, struct identit
 	o = may_give(r, &g->person, &g->org, &g->bundle);
 	if (o != IDO_OK)
 		return o;
-	return is_code_bundle(&g->bundle) ? IDO_OK : gift_fill(r, g);
+	return is_code_bundle(&g->bundle) ? IDO_OK : judge_gift(r, identity_offer_fill(r, g, r->d->offer.chosen));
 }
 
 /* The lists of the offer screen. returns: ok | missing. */
@@ -170,7 +188,7 @@ static enum identity_outcome put_lists(struct identity_run *r, const struct iden
 			snprintf(item, sizeof(item), "%c:%.23s", f->digit, f->name);
 			list_add(optional, sizeof(optional), item);
 		}
-		if (has && gives_fact(r, f))
+		if (has && gives_fact(r->d->offer.chosen, f))
 			list_add(give, sizeof(give), f->name);
 	}
 	identity_put(r, IDF_MUST, must);
@@ -220,6 +238,7 @@ enum identity_outcome identity_offer_show(struct identity_run *r)
 	int rc;
 
 	r->d->offered = false;
+	r->d->proxy = 0;
 	r->d->blocked_org = 0;
 	o = identity_org_look(r, &org, r->d->offer.org);
 	if (o != IDO_OK)

@@ -44,7 +44,7 @@ static int newest_code(struct identity_run *r, struct db_share *s)
 	int rc;
 
 	while ((rc = db_share_prev_live(r->core->db, s, r->d->person_id, before)) == 0) {
-		if (s->expires > r->now)
+		if (s->expires > r->now && s->digits.len)	/* without: a proxy has the code */
 			return 0;
 		before = s->id;
 	}

@@ -74,9 +74,11 @@ static enum identity_outcome write_share(struct identity_run *r, struct db_share
 		rc = identity_consent_write(r, s->consent, g, text_sha, s->expires);
 	if (rc == 0)
 		rc = identity_leaf(r->core, r->now, s->kind == DB_SHARE_OTP ? "otp" : "share", g->org.code, s->consent, sizeof(s->consent));
+	if (rc == 0 && r->d->proxy)
+		rc = identity_proxy_used(r);
 	if (rc)
 		return identity_fault(r->core, rc, "share");
-	r->op_person = s->person_id;
+	r->op_person = r->d->proxy ? 0 : s->person_id;
 	r->op_subject = s->id;
 	return IDO_OK;
 }
@@ -139,7 +141,7 @@ static enum identity_outcome make_share(struct identity_run *r, struct db_share 
 
 	fill_share(r, s, g, DB_SHARE_FACTS, life, expires_of(life, r->now));
 	seal_share_ix(r->core->keys, s->ix, r->v);
-	rc = keep_digits(r, s, digits);
+	rc = r->d->proxy ? 0 : keep_digits(r, s, digits);	/* who is spoken for sees that it was given, not the code */
 	if (rc == 0)
 		rc = seal_envelope_seal(r->core->keys, &buf, g->org.code, r->v, g->facts, g->len);
 	envelope.len = buf.len;
@@ -162,8 +164,10 @@ enum identity_outcome identity_again_SHARE(struct identity_run *r)
 		o = make_share(r, &s, &g, digits);
 	r->d = live;
 	if (o == IDO_OK) {
-		o = hand_over_share(r, &s, &g.org, digits, r->kept->d.offer.life);
+		o = r->kept->d.proxy ? put_share(r, &g.org, digits, r->kept->d.offer.life), IDO_OK :
+				       hand_over_share(r, &s, &g.org, digits, r->kept->d.offer.life);
 		live->offered = false;
+		live->proxy = 0;
 		identity_place_drop(r->core, live->person_id);
 	}
 	secret_wipe_mem(&g, sizeof(g));
@@ -196,7 +200,7 @@ enum identity_outcome identity_verb_OTP(struct identity_run *r)
 	int rc;
 
 	o = identity_offer_gift(r, &g);
-	if (o != IDO_OK || g.len) {
+	if (o != IDO_OK || g.len || r->d->proxy) {
 		secret_wipe_mem(&g, sizeof(g));
 		return o == IDO_OK ? IDO_REFUSED : o;
 	}

@@ -140,7 +140,7 @@ static int read_counts(struct identity_core *core, const struct db_staff *s, str
 		{ "new", &info->enrolled }, { "today", &info->today }, { "no_paper", &info->no_paper }, { "no_phone", &info->no_phone },
 		{ "found", &info->found }, { "same", &info->same }, { "thrown", &info->thrown }, { "thrown_hit", &info->thrown_hit },
 		{ "code", &info->codes }, { "child", &info->children },
-		{ "death", &info->deaths }, { "death_wrong", &info->deaths_wrong }, { "wrong_proof", &info->wrong_proof },
+		{ "proxy", &info->proxies }, { "death", &info->deaths }, { "death_wrong", &info->deaths_wrong }, { "wrong_proof", &info->wrong_proof },
 	};
 	int64_t day;
 	size_t i;

@@ -72,7 +72,7 @@ const struct menu_sample menu_samples[] = {
 	{ "M7", 152, "name=SELAM TESFAYE\nbirthdate=1990/1995\nid_last4=0042\nevidence=ev.2\n",
 		"SELAM TESFAYE\nBorn 1990-1995\nID last 4: 0042\nPaper seen\n1 Change PIN\n2 Language\n3 Safety\n0 Back" },
 	{ "M11", 141, "no_sms=set.no\nmay_ask=set.yes\n", "1 Stop SMS: no\n5 Shops may ask me: yes\n7 Messages on screen\n0 Back" },
-	{ "E7", 83, "", "1 Child on this phone\n4 A person has died\n0 Back" },
+	{ "E7", 83, "", "1 Child on this phone\n2 Proxy for a person\n3 End a proxy\n4 A person has died\n0 Back" },
 	{ "M25", 74, "", "You are 18 now. Your ID is yours alone.\n1 Choose my own PIN\n2 Later\n9 Exit" },
 	{ "E1p", 94, "code=482913\n", "Tell the officer:\n482 913\nIt shows that this phone is yours. Never tell a PIN.\nHelp 0800789000" },
 	{ "E1", 91, "desk_name=NBO-3\nofficer=Amina\n", "Desk NBO-3 Amina\n1 New person\n2 Move number\n3 Reset PIN\n5 Child or proxy\n6 Today\n7 Code card\n9 Exit" },

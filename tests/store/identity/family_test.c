@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* People who need somebody else: children and their guardians, the dead, and what a guardian, an officer or a stranger tries. */
+/* People who need somebody else: children and their guardians, proxies, the dead, and what a guardian, an officer or a stranger tries. */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -488,6 +488,291 @@ static void test_a_death_confirmed_ends_what_hangs_on_it(void **state)
 	OK(db_person_get(w->db, &row, ward));
 }
 
+/* ---- proxies ---- */
+
+#define OTHER_PIN "860243"
+
+/* A desk writes down that OTHER may give for SELAM, to that organisation. */
+static void write_down(struct world *w, const char *org, const char *days)
+{
+	struct phone o = in(w, AMINA);
+
+	show_phone(w, "", SELAM);
+	expect(&o, "ok", PROXY_WHO, .key = "person", .secret = w->code);
+	show_phone(w, "", OTHER);
+	expect(&o, "ok", PROXY_WHO, .key = "proxy", .secret = w->code);
+	expect(&o, "ok", PROXY_SET, .org = org);
+	expect(&o, "ok", PROXY_SET, .key = "ill");
+	expect(&o, "ok", PROXY_ASK, .pick = days);
+	hang_up(&o, true);
+}
+
+static struct phone selam(struct world *w, const char *outcome)
+{
+	struct phone p = dial(w, SELAM, NULL);
+
+	expect(&p, outcome, UNLOCK, .secret = PIN);
+	return p;
+}
+
+static struct phone other(struct world *w)
+{
+	struct phone p = dial(w, OTHER, NULL);
+
+	expect(&p, "person", UNLOCK, .secret = OTHER_PIN);
+	return p;
+}
+
+/* SELAM said yes to OTHER, for HAWA. */
+static void proxied(struct world *w, const char *days)
+{
+	struct phone p;
+
+	hawa(w);
+	add_org(w, AGED, "AMAL", "age");
+	enrol(w, OTHER, OTHER_PIN);
+	officer(w, AMINA);
+	write_down(w, HAWA, days);
+	p = selam(w, "proxy_asked");
+	assert_string_equal(got(w, IDF_MASKED), "+2547xx..02");
+	expect(&p, "ok", PROXY_ANSWER, .key = "yes");
+	hang_up(&p, true);
+}
+
+static void give_for_her(struct phone *p)
+{
+	expect(p, "proxy_other", PROXIES);
+	expect(p, "ok", PROXY_OFFER);
+	expect(p, "ok", SHARE, .text = "For SELAM TESFAYE");
+	snprintf(p->w->code, sizeof(p->w->code), "%s", got(p->w, IDF_CODE));
+}
+
+static void test_a_proxy_gives_and_both_and_the_agent_see_it(void **state)
+{
+	struct world *w = *state;
+	struct phone p, agent;
+
+	proxied(w, "7");
+	p = other(w);
+	assert_string_equal(got(w, IDF_HAS_PROXY), "1");
+	expect(&p, "proxy_other", PROXIES);
+	expect(&p, "ok", PROXY_OFFER);
+	assert_string_equal(got(w, IDF_NAME), "SELAM TESFAYE");
+	give_for_her(&p);
+	expect(&p, "none", OPEN_CODE);		/* it is not the proxy's own */
+	hang_up(&p, true);
+	agent = at_desk(w, AGENT);
+	expect(&agent, "ok", CHECK, .secret = w->code);
+	assert_string_equal(fact(w, "full_name"), "SELAM TESFAYE");
+	assert_string_equal(fact(w, "by_proxy"), "yes");
+	p = selam(w, "person");
+	expect(&p, "none", OPEN_CODE);
+	expect(&p, "ok", HISTORY);
+	assert_true(has_event(w, "by_proxy") && has_event(w, "||proxy_made") && has_event(w, "||proxy_gave"));
+	hang_up(&p, true);
+	p = other(w);
+	expect(&p, "ok", HISTORY);
+	assert_true(has_event(w, "||proxy_for") && has_event(w, "||proxy_gave") && !has_event(w, "HAWA"));
+}
+
+static void test_a_proxy_has_nothing_but_its_bundle(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	proxied(w, "7");
+	p = other(w);
+	expect(&p, "proxy_other", PROXIES);
+	expect(&p, "ok", PROXY_OFFER);
+	expect(&p, "ok", OFFER, .org = AGED);	/* another organisation: the own facts, and no proxy's */
+	assert_string_equal(got(w, IDF_NAME), "");
+	expect(&p, "refused", OTP, .text = "x");
+	expect(&p, "refused", UNLOCK, .secret = PIN);
+	hang_up(&p, true);
+	p = dial(w, OTHER, NULL);
+	expect(&p, "wrong", UNLOCK, .secret = PIN);	/* nor opens anything of hers */
+	hang_up(&p, true);
+	p = other(w);
+	expect(&p, "none", PROXY_OFFER);	/* which one was not said */
+	expect(&p, "none", PROXY_ANSWER, .key = "yes");
+}
+
+static void test_a_proxy_ends_by_its_date(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	proxied(w, "30");
+	pass(w, 20);
+	p = other(w);
+	expect(&p, "proxy_other", PROXIES);
+	world_wait(w, 10 * DB_DAY);
+	hang_up(&p, true);
+	p = other(w);
+	assert_string_equal(got(w, IDF_HAS_PROXY), "");
+	expect(&p, "none", PROXIES);
+}
+
+/* In the dialogue that showed it, too. */
+static void test_a_proxy_past_its_end_is_refused_where_it_stands(void **state)
+{
+	struct world *w = *state;
+	struct phone p, q;
+
+	proxied(w, "7");
+	p = other(w);
+	expect(&p, "proxy_other", PROXIES);
+	expect(&p, "ok", PROXY_OFFER);
+	q = selam(w, "person");
+	expect(&q, "proxy_mine", PROXIES);
+	expect(&q, "ok", PROXY_END);
+	expect(&p, "gone", SHARE, .text = "x");
+	expect(&p, "none", PROXY_OFFER);
+	expect(&q, "none", PROXIES);
+}
+
+static void test_either_ends_it_and_its_codes(void **state)
+{
+	struct world *w = *state;
+	struct phone p, agent;
+
+	proxied(w, "7");
+	p = other(w);
+	give_for_her(&p);
+	expect(&p, "proxy_other", PROXIES);
+	expect(&p, "ok", PROXY_END);
+	hang_up(&p, true);
+	agent = at_desk(w, AGENT);
+	expect(&agent, "late", CHECK, .secret = w->code);
+	p = selam(w, "person");
+	expect(&p, "ok", HISTORY);
+	assert_true(has_event(w, "||proxy_end"));
+	hang_up(&p, true);
+	write_down(w, HAWA, "7");
+	p = selam(w, "proxy_asked");
+	expect(&p, "ok", PROXY_ANSWER, .key = "yes");
+	hang_up(&p, true);
+	p = in(w, AMINA);
+	show_phone(w, "", OTHER);
+	expect(&p, "ok", PROXY_STOP, .secret = w->code);
+	hang_up(&p, true);
+	p = other(w);
+	expect(&p, "none", PROXIES);
+}
+
+static void test_what_she_closed_is_closed_for_her_proxy(void **state)
+{
+	struct world *w = *state;
+	struct phone p, q;
+
+	proxied(w, "7");
+	q = selam(w, "person");
+	expect(&q, "ok", LOCK, .key = "now");
+	p = other(w);
+	expect(&p, "proxy_other", PROXIES);
+	expect(&p, "locked", PROXY_OFFER);
+	expect(&p, "gone", SHARE, .text = "x");
+}
+
+/* What the proxy holds goes through a new PIN of either. */
+static void test_new_pins_leave_a_proxy_what_it_has(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	proxied(w, "7");
+	p = other(w);
+	change_pin(&p, OTHER_PIN, OWN);
+	hang_up(&p, true);
+	p = dial(w, OTHER, NULL);
+	expect(&p, "person", UNLOCK, .secret = OWN);
+	give_for_her(&p);
+	hang_up(&p, true);
+	p = selam(w, "person");		/* sealed anew, to the new pair */
+	change_pin(&p, PIN, CHILD);
+	hang_up(&p, true);
+	p = dial(w, OTHER, NULL);
+	expect(&p, "person", UNLOCK, .secret = OWN);
+	give_for_her(&p);
+}
+
+static void test_no_keeps_nothing_and_what_is_asked_lapses(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	hawa(w);
+	enrol(w, OTHER, OTHER_PIN);
+	officer(w, AMINA);
+	write_down(w, HAWA, "7");
+	p = selam(w, "proxy_asked");
+	expect(&p, "ok", PROXY_ANSWER, .key = "no");
+	expect(&p, "none", PROXY_ANSWER, .key = "yes");
+	hang_up(&p, true);
+	p = other(w);
+	expect(&p, "none", PROXIES);
+	hang_up(&p, true);
+	write_down(w, HAWA, "7");
+	pass(w, 10);
+	p = selam(w, "person");
+}
+
+/* One bundle and three organisations; a number that nobody has, the same person twice: the desk hears the same. */
+static void test_a_desk_learns_nothing_and_has_limits(void **state)
+{
+	struct world *w = *state;
+	struct phone o, p;
+
+	hawa(w);
+	add_org(w, AGED, "AMAL", "age");
+	enrol(w, OTHER, OTHER_PIN);
+	officer(w, AMINA);
+	o = in(w, AMINA);
+	expect(&o, "shape", PROXY_ASK, .pick = "7");
+	show_phone(w, "04", STRANGER);
+	expect(&o, "ok", PROXY_WHO, .key = "person", .secret = w->code);
+	show_phone(w, "", STRANGER);
+	expect(&o, "ok", PROXY_WHO, .key = "proxy", .secret = w->code);
+	expect(&o, "ok", PROXY_SET, .org = HAWA);
+	expect(&o, "refused", PROXY_SET, .key = "greed");
+	expect(&o, "ok", PROXY_SET, .key = "travel");
+	expect(&o, "shape", PROXY_ASK, .pick = "365");
+	expect(&o, "ok", PROXY_ASK, .pick = "90");
+	expect(&o, "wrong", PROXY_WHO, .key = "person", .secret = "123456");
+	show_phone(w, "", STRANGER);
+	expect(&o, "ok", PROXY_STOP, .secret = w->code);
+	hang_up(&o, true);
+	write_down(w, HAWA, "7");
+	write_down(w, AGED, "7");		/* of another bundle */
+	p = selam(w, "proxy_asked");
+	expect(&p, "ok", PROXY_ANSWER, .key = "yes");
+	hang_up(&p, true);
+	p = selam(w, "person");
+	assert_int_equal(figures(w).proxies, 3);
+}
+
+/* A twin on the same phone is another person, and no proxy by that. */
+static void test_a_twin_on_the_phone_is_somebody_else(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	hawa(w);
+	OK(add_person(w, SELAM, (const char *const[]){ "slot", "2", "given_name", "YONAS", "id_number", "ET-100-0043", NULL }));
+	start_code(w, SELAM, 2);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "start_notice", UNLOCK, .secret = w->start);
+	expect(&p, "ok", NOTICE, .text = "x");
+	choose_pin(&p, OTHER_PIN);
+	hang_up(&p, true);
+	p = as_child(w, OTHER_PIN, "person");
+	expect(&p, "none", PROXIES);
+	expect(&p, "none", GROWN);
+	expect(&p, "ok", OFFER, .org = HAWA);	/* a grown person on a shared phone is no child */
+	expect(&p, "ok", MY_ID);
+	assert_string_equal(got(w, IDF_NAME), "YONAS TESFAYE");
+}
+
 int main(void)
 {
 #define TEST(t) cmocka_unit_test_setup_teardown(t, world_setup, world_teardown)
@@ -500,6 +785,16 @@ int main(void)
 		TEST(test_a_guardian_cannot_put_it_off),
 		TEST(test_a_changed_pin_after_eighteen_ends_it_too),
 		TEST(test_a_year_of_birth_gives_both_ends),
+		TEST(test_a_proxy_gives_and_both_and_the_agent_see_it),
+		TEST(test_a_proxy_has_nothing_but_its_bundle),
+		TEST(test_a_proxy_ends_by_its_date),
+		TEST(test_a_proxy_past_its_end_is_refused_where_it_stands),
+		TEST(test_either_ends_it_and_its_codes),
+		TEST(test_what_she_closed_is_closed_for_her_proxy),
+		TEST(test_new_pins_leave_a_proxy_what_it_has),
+		TEST(test_no_keeps_nothing_and_what_is_asked_lapses),
+		TEST(test_a_desk_learns_nothing_and_has_limits),
+		TEST(test_a_twin_on_the_phone_is_somebody_else),
 		TEST(test_who_is_reported_dead_and_lives_loses_nothing),
 		TEST(test_a_report_does_not_tell_who_is_here),
 		TEST(test_one_reported_again_and_again_is_an_alarm),

@@ -100,6 +100,14 @@ static const char *const golden[] = {
 	[101] = "grown",
 	[102] = "death_who",
 	[103] = "death_report",
+	[104] = "proxy_who",
+	[105] = "proxy_set",
+	[106] = "proxy_ask",
+	[107] = "proxy_answer",
+	[108] = "proxies",
+	[109] = "proxy_end",
+	[110] = "proxy_offer",
+	[111] = "proxy_stop",
 };
 
 #define GOLDEN (sizeof(golden) / sizeof(golden[0]))
