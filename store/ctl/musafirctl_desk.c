@@ -53,7 +53,6 @@ static int run(struct musafirctl *ctl, struct desk_conf *conf, const struct desk
 	int rc;
 
 	conf->dial = a->dial;
-	conf->papers = ctl->conf ? ctl->conf->store.numbers : NULL;
 	conf->has_bidi = musafirctl_request_get(&ctl->request, "bidi");
 	conf->slip = (struct desk_slip_to){ *a->folder ? a->folder : NULL, *a->command ? a->command : NULL, a->form };
 	rc = desk_run(ctl->ctx, conf);
@@ -73,6 +72,7 @@ static int run_service(struct musafirctl *ctl, const struct menu *menu, const st
 		.hotline = ctl->conf->service.hotline,
 		.country = ctl->conf->service.country,
 		.pin_length = ctl->conf->pin.length,
+		.papers = ctl->conf->store.numbers,
 		.connect = connect_desk,
 		.connect_ctx = ctl,
 	};
@@ -154,7 +154,8 @@ static int run_unit(struct musafirctl *ctl, struct field_dir *d, struct desk_arg
 	const struct field_card *card = field_dir_card(d);
 	const struct desk_unit unit = { .open = open_door, .words = words_of_card, .ctx = d, .is_training = card->is_training,
 					.warn_days = FIELD_WARN_DAYS, .stop_days = FIELD_STOP_DAYS };
-	struct desk_conf conf = { .lang = *a->lang ? a->lang : NULL, .hotline = card->hotline, .pin_length = FIELD_PIN_LENGTH, .unit = &unit };
+	struct desk_conf conf = { .lang = *a->lang ? a->lang : NULL, .hotline = card->hotline, .pin_length = FIELD_PIN_LENGTH,
+				  .papers = field_dir_papers(d), .unit = &unit };
 	struct menu *menu;
 	int rc = load_menus(ctl, &menu, card);
 

@@ -125,6 +125,18 @@ static int say_words(struct musafirctl *ctl, struct field_card_text *text)
 	return w.rc ? musafirctl_say(MUSAFIRCTL_FAILED, "E2a, E2b, E2c: the words of the consent cannot stand on a card") : MUSAFIRCTL_DONE;
 }
 
+/* What numbers of papers look like, so that a laptop judges them as this host. */
+static int say_papers(const struct musafirctl *ctl, struct field_card_text *t)
+{
+	const struct national_table *papers = ctl->conf->store.numbers;
+	unsigned i;
+
+	for (i = 0; papers && i < papers->n; i++)
+		if (field_card_paper(t, i, &papers->rows[i]))
+			return musafirctl_say(MUSAFIRCTL_FAILED, "store.numbers: more than a card has room for");
+	return MUSAFIRCTL_DONE;
+}
+
 int musafirctl_unit_card(struct musafirctl *ctl)
 {
 	static struct field_card_text text;
@@ -140,6 +152,8 @@ int musafirctl_unit_card(struct musafirctl *ctl)
 	if (field_card_write(&text, &card))
 		return musafirctl_say(MUSAFIRCTL_FAILED, "service.name: cannot stand on a card");
 	rc = say_words(ctl, &text);
+	if (rc == MUSAFIRCTL_DONE)
+		rc = say_papers(ctl, &text);
 	if (rc != MUSAFIRCTL_DONE)
 		return rc;
 	rc = musafirctl_file_new(to, 0644, text.octets, text.len);

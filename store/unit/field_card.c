@@ -141,6 +141,72 @@ int field_card_words(const struct field_card_text *t, const char *lang, const ch
 	return 0;
 }
 
+/* ---- kinds of papers ---- */
+
+#define PAPER_LINE	512
+#define PAPER_COLUMNS	(6 + NATIONAL_FORMS_MAX)	/* name, country, kind, check, label, expect, forms */
+
+#define X(e, word) word,
+static const char *const rules[] = { NATIONAL_CHECKS(X) };
+#undef X
+
+int field_card_paper(struct field_card_text *t, unsigned n, const struct national *row)
+{
+	char key[24], line[PAPER_LINE];
+	size_t len;
+	unsigned i;
+
+	snprintf(key, sizeof(key), "paper.%u", n);
+	len = (size_t)snprintf(line, sizeof(line), "%s\t%s\t%s\t%s\t%s\t%s", row->name, row->country, row->kind, rules[row->rule], row->label, row->expect);
+	for (i = 0; i < row->n_forms && len < sizeof(line); i++)
+		len += (size_t)snprintf(line + len, sizeof(line) - len, "\t%s", row->forms[i]);
+	return len < sizeof(line) ? put_line(t, key, line) : -EMSGSIZE;
+}
+
+/* Copy a column. returns: whether it fits. */
+static bool take_column(char *out, size_t size, const char *column)
+{
+	return column && strlen(column) < size && memcpy(out, column, strlen(column) + 1);
+}
+
+static int take_paper(struct national *row, char *line)
+{
+	const char *columns[PAPER_COLUMNS] = { NULL };
+	unsigned i, n = 0;
+
+	while (line && n < PAPER_COLUMNS)
+		columns[n++] = strsep(&line, "\t");
+	*row = (struct national){ .n_forms = n > 6 ? n - 6 : 0 };
+	if (line || n < 6 || !*columns[0] || !take_column(row->name, sizeof(row->name), columns[0]) || !take_column(row->country, sizeof(row->country), columns[1]) ||
+	    !take_column(row->kind, sizeof(row->kind), columns[2]) || !take_column(row->label, sizeof(row->label), columns[4]) ||
+	    !take_column(row->expect, sizeof(row->expect), columns[5]))
+		return -EBADMSG;
+	for (i = 0; i < row->n_forms; i++)
+		if (!take_column(row->forms[i], sizeof(row->forms[i]), columns[6 + i]) || national_form_fault(row->forms[i]))
+			return -EBADMSG;
+	for (i = 0; i < NATIONAL_CHECK_COUNT; i++)
+		if (!strcmp(rules[i], columns[3]))
+			row->rule = i;
+	return row->rule == NATIONAL_CHECK_NONE || national_has_digit(row) ? 0 : -EBADMSG;
+}
+
+int field_card_papers(const struct field_card_text *t, struct national rows[NATIONAL_ROWS_MAX], size_t *n)
+{
+	char key[24], line[PAPER_LINE];
+	const char *value;
+	int rc = 0;
+
+	for (*n = 0; rc == 0 && *n < NATIONAL_ROWS_MAX; ++*n) {
+		snprintf(key, sizeof(key), "paper.%zu", *n);
+		if (find(t, key, &value) < 0)
+			break;
+		rc = get_text(t, key, line, sizeof(line));
+		if (rc == 0)
+			rc = take_paper(&rows[*n], line);
+	}
+	return rc;
+}
+
 void field_card_print(char print[FIELD_PRINT], const void *octets, size_t len)
 {
 	uint8_t hash[10];

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "store/seal/seal_field.h"
+#include "store/values/national.h"
 
 #define FIELD_CARD_MAX	32768
 #define FIELD_WORDS_MAX	1024	/* of one screen, with NUL */
@@ -30,6 +31,10 @@ struct field_card_text {
 int field_card_write(struct field_card_text *t, const struct field_card *card) __attribute__((warn_unused_result));
 /* Add words that are read aloud; a tab stands on the card where they break a line. returns: 0; -EMSGSIZE no room, or they hold a tab. */
 int field_card_say(struct field_card_text *t, const char *lang, const char *screen, const char *words) __attribute__((warn_unused_result));
+/* Add a kind of paper whose numbers are judged, the n-th from 0 on. returns: 0; -EMSGSIZE no room. */
+int field_card_paper(struct field_card_text *t, unsigned n, const struct national *row) __attribute__((warn_unused_result));
+/* Read those. *n: how many; an older card has none. A check digit by a rule that nobody here knows is not judged. returns: 0; -EBADMSG they are none. */
+int field_card_papers(const struct field_card_text *t, struct national rows[NATIONAL_ROWS_MAX], size_t *n) __attribute__((warn_unused_result));
 /* Read it. returns: 0; -EPROTO a newer program made it; -EBADMSG it is none. */
 int field_card_read(struct field_card *card, const struct field_card_text *t) __attribute__((warn_unused_result));
 /* Copy words, their lines as they were. returns: 0; -ENOENT none, or more than size octets. */

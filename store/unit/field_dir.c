@@ -116,7 +116,10 @@ static int get_card(struct field_dir *d)
 	struct field_card_text *t = &d->card_text;
 	int rc = field_file_get(d->fd, FIELD_CARD_FILE, t->octets, sizeof(t->octets), &t->len);
 
-	return rc ? rc : field_card_read(&d->card, t);
+	if (rc == 0)
+		rc = field_card_read(&d->card, t);
+	d->papers.rows = d->rows;
+	return rc ? rc : field_card_papers(t, d->rows, &d->papers.n);
 }
 
 static int open_folders(struct field_dir *d)
@@ -201,6 +204,11 @@ void field_dir_tick(struct field_dir *d, int64_t now)
 const struct field_card *field_dir_card(const struct field_dir *d)
 {
 	return &d->card;
+}
+
+const struct national_table *field_dir_papers(const struct field_dir *d)
+{
+	return &d->papers;
 }
 
 int field_dir_words(struct field_dir *d, const char *lang, const char *screen, char *out, size_t size)

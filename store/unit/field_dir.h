@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The folder of a field unit, on a laptop that nobody guards.
  *
- *   card            what the service gave: its public keys, who it is, what is read aloud
+ *   card            what the service gave: its public keys, who it is, what is read aloud, what numbers of papers look like
  *   unit            name and key of the unit
  *   state           how far bundles and reports are
  *   officers/NAME   public key; secret key and the key of the drafts under the PIN; tries, counted before they are judged
@@ -54,6 +54,8 @@ void field_dir_close(struct field_dir *d);
 void field_dir_tick(struct field_dir *d, int64_t now);
 /* The card of its service, as long as d. */
 const struct field_card *field_dir_card(const struct field_dir *d);
+/* The kinds of papers it judges, as long as d. */
+const struct national_table *field_dir_papers(const struct field_dir *d);
 /* Words of it that are read aloud: field_card_words(). */
 int field_dir_words(struct field_dir *d, const char *lang, const char *screen, char *out, size_t size) FIELD_DIR_WARN;
 /* The name of the unit, as long as d. */

@@ -21,6 +21,8 @@ struct field_dir {
 	int fd, officers, drafts, people;
 	struct field_card card;
 	struct field_card_text card_text;
+	struct national rows[NATIONAL_ROWS_MAX];
+	struct national_table papers;
 	char name[FIELD_UNIT_NAME];
 	uint8_t pub[SEAL_KEY];
 	struct field_state state;

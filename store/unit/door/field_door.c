@@ -224,7 +224,8 @@ static enum identity_outcome save(struct field_turn *t, int rc)
 
 static enum identity_outcome draft_set(struct field_turn *t)
 {
-	const char *country = field_dir_card(t->door->d)->country, *from = t->req->text_len ? t->req->text : t->req->pick;
+	const struct field_rules rules = { field_dir_card(t->door->d)->country, field_dir_papers(t->door->d) };
+	const char *from = t->req->text_len ? t->req->text : t->req->pick;
 	size_t len = t->req->text_len ? t->req->text_len : strlen(t->req->pick);
 	char value[IDENTITY_ATTR_MAX], err[IDENTITY_ERR_MAX];
 	enum identity_outcome o = open_draft(t);
@@ -236,7 +237,7 @@ static enum identity_outcome draft_set(struct field_turn *t)
 		return bad(t, "a value: expected at most 160 octets of text");
 	memcpy(value, from, len);
 	value[len] = '\0';
-	rc = field_draft_set(&t->lines, t->req->key, value, country, err);
+	rc = field_draft_set(&t->lines, t->req->key, value, &rules, err);
 	secret_wipe_mem(value, sizeof(value));
 	return rc == -EBADMSG ? bad(t, err) : save(t, rc);
 }

@@ -33,8 +33,15 @@ struct field_turn {
 
 /* What is to be asked next. */
 enum identity_outcome field_draft_step(const struct field_lines *l);
+/* What a value is judged by: of the card. */
+struct field_rules {
+	const char *country;
+	const struct national_table *papers;
+};
+
 /* Set an attribute, or seen. returns: 0; -EBADMSG with err; -EMSGSIZE. secret: value. */
-int field_draft_set(struct field_lines *l, const char *key, const char *value, const char *country, char err[IDENTITY_ERR_MAX]) __attribute__((warn_unused_result));
+int field_draft_set(struct field_lines *l, const char *key, const char *value, const struct field_rules *rules, char err[IDENTITY_ERR_MAX])
+	__attribute__((warn_unused_result));
 
 /* A part of the consent that was read, and what was said to it. */
 struct field_consent {

@@ -11,6 +11,7 @@
 #include "store/base/secret.h"
 #include "store/door/identity_words.h"
 #include "store/identity/core/identity_facts.h"
+#include "store/identity/core/identity_number.h"
 #include "store/unit/door/field_door_priv.h"
 
 #define WORDS_MAX 1024	/* octets of the consent, all parts */
@@ -19,7 +20,7 @@
 
 static bool is(const struct field_lines *l, const char *key, const char *value)
 {
-	char got[16];
+	char got[32];
 
 	return field_lines_get(l, key, got, sizeof(got)) && !strcmp(got, value);
 }
@@ -49,26 +50,37 @@ enum identity_outcome field_draft_step(const struct field_lines *l)
 
 /* ---- values ---- */
 
-static int set_seen(struct field_lines *l, const char *value, char err[IDENTITY_ERR_MAX])
+static int set_seen(struct field_lines *l, const char *value, const struct field_rules *rules, char err[IDENTITY_ERR_MAX])
 {
+	const struct national *row = national_find(rules->papers, value);
 	const struct identity_seen *seen = identity_words_seen(value);
+	const char *id_type;
 	int rc;
 
-	if (!seen) {
-		snprintf(err, IDENTITY_ERR_MAX, "seen: expected " IDENTITY_SEEN_WORDS);
+	if (!seen && !row) {
+		snprintf(err, IDENTITY_ERR_MAX, "seen: expected " IDENTITY_SEEN_WORDS ", or the name of a paper");
 		return -EBADMSG;
 	}
-	rc = field_lines_set(l, "evidence", seen->evidence);
-	if (rc == 0 && !is(l, "id_type", seen->id_type)) {	/* the number of another paper is not this one's */
-		rc = field_lines_set(l, "id_type", seen->id_type);
+	id_type = seen ? seen->id_type : row->name;
+	rc = field_lines_set(l, "evidence", seen ? seen->evidence : "2");
+	if (rc == 0 && !is(l, "id_type", id_type)) {	/* the number of another paper is not this one's */
+		rc = field_lines_set(l, "id_type", id_type);
 		if (rc == 0)
 			rc = field_lines_set(l, "id_number", "");
 	}
 	return rc;
 }
 
+/* A number as its paper has it. */
+static int settle_number(const struct field_lines *l, struct identity_record *r, const struct field_rules *rules, char err[IDENTITY_ERR_MAX])
+{
+	if (!field_lines_get(l, "id_type", r->v[IDENTITY_ATTR_ID_TYPE], sizeof(r->v[0])))
+		return 0;
+	return identity_number_settle(r, rules->papers, err) ? -EBADMSG : 0;
+}
+
 /* Kept as the service keeps it, so that what is read back is what will be there. */
-static int set_attribute(struct field_lines *l, enum identity_attr a, const char *value, const char *country, char err[IDENTITY_ERR_MAX])
+static int set_attribute(struct field_lines *l, enum identity_attr a, const char *value, const struct field_rules *rules, char err[IDENTITY_ERR_MAX])
 {
 	const struct identity_pair pair = { identity_attributes[a].key, value };
 	struct identity_record r = { .v = { "" } };
@@ -76,11 +88,13 @@ static int set_attribute(struct field_lines *l, enum identity_attr a, const char
 	int rc = 0;
 
 	if (*value || identity_attributes[a].need == IDENTITY_NEED_VALUE) {
-		rc = identity_record_set(&r, a, value, country, &expected) ? -EBADMSG : 0;
+		rc = identity_record_set(&r, a, value, rules->country, &expected) ? -EBADMSG : 0;
 		if (rc)
 			snprintf(err, IDENTITY_ERR_MAX, "%s: expected %s", pair.key, expected);
-		else if (identity_pair_check(&pair, country, time(NULL), err))
+		else if (identity_pair_check(&pair, rules->country, time(NULL), err))
 			rc = -EBADMSG;
+		else if (a == IDENTITY_ATTR_ID_NUMBER)
+			rc = settle_number(l, &r, rules, err);
 	}
 	if (rc == 0)
 		rc = field_lines_set(l, pair.key, r.v[a]);
@@ -88,18 +102,18 @@ static int set_attribute(struct field_lines *l, enum identity_attr a, const char
 	return rc;
 }
 
-int field_draft_set(struct field_lines *l, const char *key, const char *value, const char *country, char err[IDENTITY_ERR_MAX])
+int field_draft_set(struct field_lines *l, const char *key, const char *value, const struct field_rules *rules, char err[IDENTITY_ERR_MAX])
 {
 	enum identity_attr a = identity_attributes_find(key, strlen(key));
 
 	err[0] = '\0';
 	if (!strcmp(key, "seen"))
-		return set_seen(l, value, err);
+		return set_seen(l, value, rules, err);
 	if (a == IDENTITY_ATTR_COUNT || (a == IDENTITY_ATTR_EVIDENCE && !strcmp(value, "3"))) {
 		snprintf(err, IDENTITY_ERR_MAX, a == IDENTITY_ATTR_COUNT ? "key: expected an attribute, or seen" : "evidence: nobody at a desk checks online");
 		return -EBADMSG;
 	}
-	return set_attribute(l, a, value, country, err);
+	return set_attribute(l, a, value, rules, err);
 }
 
 /* ---- consent ---- */

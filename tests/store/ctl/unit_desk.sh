@@ -84,12 +84,12 @@ for page in consent name family birth sex country evidence paper; do
 	birth) answer 1 'Another calendar' && answer 12041996 '12 Apr 1996' && go_on '1  Female' ;;
 	sex) answer 1 '1  Female' && press 1 'First letters' ;;
 	country) answer 1 'First letters' && answer eri '3  UNHCR' ;;
-	evidence) answer 1 '3  UNHCR' && press 3 'As it stands' ;;
-	paper) answer 1 'As it stands' && answer ET-0042 'Once more' && answer ET-0042 'line marked' ;;
+	evidence) answer 1 '3  UNHCR' && press 3 'UNHCR individual number' && press 3 'As it stands' ;;
+	paper) answer 1 'As it stands' && answer 825-0012345 'Expected: 3 letters or digits and 8 digits' && tm send-keys -t d C-u && answer 82500123456 'Once more' && answer 82500123456 'line marked' && shows '825-00123456' ;;
 	esac && kill_desk && [ "$(count drafts)" = 1 ]
 	is $? "killed behind $page: it is there again, at its place"
 done
-grep -rqaE 'SELAM|711000041|ET-0042|48210936' "$work/u"; [ $? = 1 ]; is $? "the folder names nobody"
+grep -rqaE 'SELAM|711000041|00123456|48210936' "$work/u"; [ $? = 1 ]; is $? "the folder names nobody"
 
 # ---- the end, by another officer ----
 tm kill-session -t d 2>/dev/null
@@ -104,7 +104,7 @@ press p 'slip was sent'; slip=$(cat "$work"/slips/slip-*.txt); grep -q SELAM <<<
 go_on 'waiting 1'; is $? "and counted: one waits"
 # nobody's phone
 press 1 'cannot be proven' && answer 2 'which language' && press 2 '1/3' && go_on '2/3' && go_on '3/3' && press 3 'whole name' && answer 'ተስፋዬ' Family && go_on 'in Latin letters' && go_on "Mother's" && go_on 'Another calendar' &&
-	tm send-keys -t d Enter && see '1  Female' && press 2 'First letters' && answer et '7  None' && press 7 'line marked' && finish 90909090
+	answer 'e 04081988' '12 Apr 1996' && go_on '1  Female' && press 2 'First letters' && answer et '7  None' && press 7 'line marked' && finish 90909090
 is $? "somebody without a phone, through an interpreter, of one name"
 go_on 'waiting 2' && press 9 ended; is $? "two wait"
 [ "$(count waiting)" = 2 ] && [ "$(count drafts)" = 0 ]; is $? "no draft is left"

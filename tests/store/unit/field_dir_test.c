@@ -333,6 +333,33 @@ static void test_the_folder_names_nobody(void **state)
 	assert_int_equal(n_hits, 0);
 }
 
+/* The kinds of papers come as they went; what no program wrote is refused. */
+static void card_of_papers(struct field_card_text *t)
+{
+	static const struct national papers[] = {
+		{ .name = "aadhaar", .country = "IN", .kind = "national_id", .label = "Aadhaar", .expect = "12 digits", .forms = { "d{12}" }, .n_forms = 1, .rule = NATIONAL_CHECK_VERHOEFF },
+		{ .name = "tazkira", .kind = "national_id", .label = "Paper tazkira" },
+	};
+	static const char *const bad[] = { "paper.0=x\n", "paper.0=x\t\tother\tnone\tX\tany\td{\n", "paper.0=x\t\tother\tverhoeff\tX\tany\tlll\n" };
+	static struct field_card_text other;
+	static struct national rows[NATIONAL_ROWS_MAX];
+	size_t n, i;
+
+	OK(field_card_papers(t, rows, &n));
+	assert_int_equal(n, 0);
+	for (i = 0; i < 2; i++)
+		OK(field_card_paper(t, i, &papers[i]));
+	OK(field_card_papers(t, rows, &n));
+	assert_int_equal(n, 2);
+	assert_string_equal(rows[0].forms[0], "d{12}");
+	assert_int_equal(rows[0].rule, NATIONAL_CHECK_VERHOEFF);
+	assert_string_equal(rows[1].label, "Paper tazkira");
+	for (i = 0; i < 3; i++) {
+		other.len = (size_t)snprintf(other.octets, sizeof(other.octets), "%s", bad[i]);
+		assert_int_equal(field_card_papers(&other, rows, &n), -EBADMSG);
+	}
+}
+
 static void test_a_card_is_read_as_written(void **state)
 {
 	static struct field_card_text t;
@@ -343,6 +370,7 @@ static void test_a_card_is_read_as_written(void **state)
 	seal_field_service(f->keys, &card.service);
 	OK(field_card_write(&t, &card));
 	OK(field_card_say(&t, "en", "E2a", "READ ALOUD 1/3\nLine"));
+	card_of_papers(&t);
 	assert_int_equal(field_card_say(&t, "en", "E2b", "two\tcolumns"), -EMSGSIZE);
 	OK(field_card_read(&got, &t));
 	assert_memory_equal(&got.service, &card.service, sizeof(card.service));
