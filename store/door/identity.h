@@ -187,11 +187,11 @@ struct identity_req {
 	char number[IDENTITY_NUMBER_MAX];	/* who speaks, E.164 digits */
 	char lang[IDENTITY_LANG_MAX];		/* language of the dialogue: kept with consents */
 	char org[8];
-	char key[16];
+	char key[24];
 	char pick[72];
 	char imsi[16];				/* of HELLO; secret: kept as a keyed hash alone */
 	struct secret secret;	/* wiped by identity_submit() */
-	uint8_t pad[384 - 8 - 8 - 16 - 8 - 8 - IDENTITY_LINK_MAX - IDENTITY_NUMBER_MAX - IDENTITY_LANG_MAX - 8 - 16 - 72 - 16 - sizeof(struct secret)];
+	uint8_t pad[384 - 8 - 8 - 16 - 8 - 8 - IDENTITY_LINK_MAX - IDENTITY_NUMBER_MAX - IDENTITY_LANG_MAX - 8 - 24 - 72 - 16 - sizeof(struct secret)];
 	char text[IDENTITY_REQ_TEXT];
 };
 

@@ -140,6 +140,10 @@ enum identity_outcome identity_verb_DRAFT_LIST(struct identity_run *r)
 
 /* ---- one answer ---- */
 
+#define X(id, e, word, ...) _Static_assert(sizeof(word) <= sizeof(((struct identity_req *)NULL)->key), "the key of a request holds " word);
+IDENTITY_ATTRIBUTES(X)
+#undef X
+
 static enum identity_outcome refuse_value(struct identity_run *r, const char *reason, const char *why)
 {
 	identity_put(r, IDF_REASON, reason);

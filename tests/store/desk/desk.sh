@@ -95,8 +95,9 @@ for _ in 2 3 4 5 6 7 8 9 10; do key Enter; done
 go_on 'All was read' && go_on 'needed now'; is $? "the phone is asked for before the PIN"
 answer 482913 'line marked' && go_on 'All was read'; is $? "what was read stays read: one line is new"
 answer 17 'not in: HODAN' && answer WARSAME 'line marked' && shows "> 17  Father's name: WARSAME" && go_on 'All was read'; is $? "a name of the father is added, and read aloud"
+answer 18 'not in: HODAN' && answer ALI 'line marked' && shows "> 18  Grandfather's name: ALI" && go_on 'All was read'; is $? "and one of the grandfather"
 answer 9 'First letters' && tm send-keys -t d C-u && answer ken 'line marked' && shows '>  9  Country: Kenya' && go_on 'All was read'; is $? "and what was corrected as well"
-go_on 'PIN once more' && answer 246810 '739 204' && press p 'slip was sent' && grep -q 'HODAN WARSAME' "$work"/slip-*.txt; is $? "the whole name is on the slip"
+go_on 'PIN once more' && answer 246810 '739 204' && press p 'slip was sent' && grep -q 'HODAN WARSAME ALI' "$work"/slip-*.txt; is $? "the whole name is on the slip"
 
 # ---- two desks ----
 fresh; open_desk; see Number: && let_in && to_name
