@@ -115,6 +115,19 @@ tests_fuzz_csv_fuzz_LDADD = store/libstore.a $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(O
 EXTRA_DIST += tests/fuzz/corpus/csv
 
 if ENABLE_FUZZ
+noinst_PROGRAMS += tests/fuzz/feed_fuzz
+tests_fuzz_feed_fuzz_SOURCES = tests/fuzz/feed_fuzz.c
+tests_fuzz_feed_fuzz_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_feed_fuzz_CPPFLAGS = $(AM_CPPFLAGS)
+else
+check_PROGRAMS += tests/fuzz/feed_fuzz
+tests_fuzz_feed_fuzz_SOURCES = tests/fuzz/feed_fuzz.c tests/fuzz/replay.c
+tests_fuzz_feed_fuzz_CPPFLAGS = $(AM_CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/feed"'
+endif
+tests_fuzz_feed_fuzz_LDADD = store/libstore.a $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(OSMO_LIBS)
+EXTRA_DIST += tests/fuzz/corpus/feed
+
+if ENABLE_FUZZ
 noinst_PROGRAMS += tests/fuzz/name_fuzz
 tests_fuzz_name_fuzz_SOURCES = tests/fuzz/name_fuzz.c
 tests_fuzz_name_fuzz_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
