@@ -11,7 +11,6 @@ store_rules = \
 	store/identity/cases/identity_case_effect.c store/identity/cases/identity_case_officer.c store/identity/cases/identity_case_stop.c store/identity/cases/identity_case_admin.c store/identity/cases/identity_case_person.c \
 	store/identity/officer/identity_ward.c store/door/identity_verbs_family.h store/identity/family/identity_tie.c store/identity/family/identity_child.c store/identity/family/identity_death.c \
 	store/identity/family/identity_proxy.c store/identity/family/identity_proxying.c store/identity/family/identity_proxy_desk.c \
-	store/identity/officer/identity_terminal.c \
 	store/identity/officer/identity_birth.c store/identity/officer/identity_birth.h \
 	store/identity/register/identity_officers.c \
 	store/door/identity_verbs_message.h store/identity/core/identity_rules.h store/door/identity_attributes.c store/door/identity_attributes.h \
