@@ -102,3 +102,12 @@ phone 254700000078 dials *789#
   types {pin}
   sees "لم يتم"
   drops
+
+# Goal: stock that was lost opens nothing
+ctl card print --count 1 then {other:digits}
+ctl card list
+  prints "made"
+ctl card void {other}
+  prints "1"
+ctl card void {other} fails
+  prints "no such card, or all of them are void"

@@ -124,8 +124,10 @@ phone 254711000031 dials *789#
   sees "ABEBA"
   types 1
   types 975310
-  sees "Enrolled, without a phone"
-  ends
+  sees "Enrolled, without a phone" and "1 Code card"
+  types 1
+  sees "Number on the card (7 numbers):"
+  drops
 
 # Goal: today, and what an administrator sees
 phone 254711000031 dials *789#
