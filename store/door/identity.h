@@ -60,7 +60,8 @@
 	X(STEP_KIN, "step_kin") X(STEP_CARE, "step_care") X(ADULT, "adult") X(ADULT_SOON, "adult_soon") X(MINOR, "minor") \
 	X(ALIVE, "alive") \
 	X(SIM_WEEK, "sim_week") X(SIM_UNKNOWN, "sim_unknown") X(RECYCLED, "recycled") \
-	X(PROXY_ASKED, "proxy_asked") X(PROXY_MINE, "proxy_mine") X(PROXY_OTHER, "proxy_other")
+	X(PROXY_ASKED, "proxy_asked") X(PROXY_MINE, "proxy_mine") X(PROXY_OTHER, "proxy_other") \
+	X(LEFT, "left") X(FIX, "fix") X(ERASING, "erasing") X(KEPT, "kept")
 
 enum identity_outcome {
 #define X(e, name) IDO_##e,
@@ -147,6 +148,8 @@ enum identity_outcome {
 	X(PROVEN, "proven")		/* word: phone.proven phone.later phone.none */ \
 	X(CASE, "case")			/* code: five digits */ \
 	X(CASE_KIND, "case_kind")	/* word: case.reset ... */ \
+	X(FIX, "fix")			/* word: fix.given_name ...: what an officer would correct */ \
+	X(FIX_VALUE, "fix_value")	/* text: what it would be */ \
 	X(CASE_STATE, "case_state")	/* word: case_is.waits ... */ \
 	X(READY_DAY, "ready_day")	/* date: a case takes effect */ \
 	X(READY_TIME, "ready_time")	/* text: 14:00, of that day */ \

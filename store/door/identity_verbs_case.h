@@ -10,7 +10,7 @@
  *   step_claim     case_set with the key paper, text: the number of that paper
  *   step_old       case_set with the key old, text: the number that the person had, a slot from 02 on in front; or, after a paper, nothing: not known
  *   step_number    case_phone: the digits that *789*3# showed on the phone that is to be theirs
- *   step_fix       case_set with the key of an attribute, text: what it is to be
+ *   step_fix       case_set with the key fix, text: what the attribute of case_new is to be
  *   step_send      all is there, CASE_KIND MASKED: the PIN by prove, and case_open
  *
  * none: nobody is found by that; it is counted, as questions who is enrolled are. */
@@ -19,7 +19,7 @@
 #define IDENTITY_CASE_STEPS "step_why step_whom step_claim step_old step_number step_fix step_send"
 
 #define IDENTITY_VERBS_CASE(X) \
-	/* begin a case. key: move | reset. step_why | keyless */ \
+	/* begin a case. key: move | reset | erase | correct, add (pick: which attribute). step_why */ \
 	X(CASE_NEW, 70, "case_new", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
 	  .outcomes = "step_why") \
 	/* one answer; see above. a step | bad REASON WHY | none | own (the number or record is the officer's own) | gone (no case is begun) */ \
@@ -30,11 +30,11 @@
 	X(CASE_PHONE, 72, "case_phone", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
 	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape gone", .leaves = "draft_phone", .is_timed = true, \
 	  .outcomes = IDENTITY_CASE_STEPS " wrong agent_closed full own shape gone") \
-	/* open the case. opened CASE | limit (one is open for this person, or there were too many in a year) | card_only (the person wants none without a card) |
+	/* open the case. opened CASE (a second officer is needed) | left CASE (the person is asked at the next unlock) | limit (one is open for this person, or there were too many in a year) | card_only (the person wants none without a card) |
 	 * full | a step that is missing | gone */ \
 	X(CASE_OPEN, 73, "case_open", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
 	  .wants_pin = true, .op = IDENTITY_OP_CALLER, .retry = IDENTITY_CASE_STEPS " gone", .leaves = "case_open alarm", .is_timed = true, \
-	  .outcomes = "opened limit card_only full " IDENTITY_CASE_STEPS " gone") \
+	  .outcomes = "opened left limit card_only full " IDENTITY_CASE_STEPS " gone") \
 	/* the second officer takes up a case. key: its number. see_paper, see_phone (what case_check wants typed) CASE CASE_KIND DESK_NAME SEEN_TIME |
 	 * none (no such case waits at this desk) | own (not for this officer: the first one, the same name or number, the same terminal) | soon MINUTES */ \
 	X(CASE_SEE, 74, "case_see", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
@@ -53,7 +53,8 @@
 	X(CASE_NEWS, 77, "case_news", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(NEW), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "case_done start", .is_timed = true, \
 	  .outcomes = "none case case_ready") \
-	/* the person's answer to what an unlock asked. key: mine | not_mine (after stopped). home of the person | not_mine (locked) */ \
+	/* the person's answer to what an unlock asked. key: mine | not_mine (after stopped); yes | no | complain (after fix); keep | erase (after erasing).
+	 * home of the person, or the next question | not_mine (locked) | kept (nothing is changed, and somebody looks at it) | stale (the record is another by now) */ \
 	X(CASE_ANSWER, 78, "case_answer", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(CASE), \
-	  .op = IDENTITY_OP_CALLER, .leaves = "case_told lock alarm", \
-	  .outcomes = "person person_locked shop asked resume survey stopped wait not_mine")
+	  .op = IDENTITY_OP_CALLER, .leaves = "case_told case_done case_end lock alarm", \
+	  .outcomes = "person person_locked shop asked resume survey stopped fix erasing wait not_mine kept")

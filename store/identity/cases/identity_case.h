@@ -8,6 +8,7 @@
  * A kind of case is a row of identity_case_kind.c. secret: a body names numbers; who opened it wipes it. */
 #pragma once
 
+#include "store/identity/core/identity_record.h"
 #include "store/identity/core/identity_rules.h"
 
 #define IDENTITY_CASE_NOTICES	3	/* SMS of one case to each number */
@@ -30,13 +31,18 @@ struct identity_case_body {
 	int64_t ready;			/* and ends; 0 not known yet */
 	int64_t out[2 * IDENTITY_CASE_NOTICES];	/* SMS of the notice */
 	uint8_t n_out, notices;		/* notices: times that one was sent */
-	uint8_t pad[6];
+	uint8_t attr;			/* stored id of what is corrected; 0: none */
+	uint8_t pad[5];
 };
+
+#define IDENTITY_CASE_FIX	(IDENTITY_ATTR_MAX + SEAL_INBOX_OVER)
 
 /* An open case and its body. */
 struct identity_case {
 	struct db_case row;
 	struct identity_case_body body;
+	uint16_t fix_len;
+	uint8_t fix[IDENTITY_CASE_FIX];	/* what it is to be, sealed to the person's inbox; fix_len 0: nothing is corrected */
 };
 
 /* A kind of case. */
@@ -47,6 +53,8 @@ struct identity_case_kind {
 	bool is_stopped;		/* by a PIN, or LOCK */
 	bool is_recovery;		/* one at a time, and so many a year */
 	bool has_number;		/* a phone is shown, to be theirs */
+	bool has_old;			/* the number they have is asked for, for the notice */
+	bool has_fix;			/* it corrects a value, which the person sees and takes, or not */
 	enum identity_case_wait wait;	/* of the configuration */
 	unsigned notices;		/* SMS: at 0, 8 and 20 hours, the first so many */
 	const char *reasons;		/* words of why, a blank between; "danger" is one of them */
@@ -89,16 +97,27 @@ void identity_case_wait_put(struct identity_run *r, const struct identity_case *
 
 /* Move a login to the number that was shown, with its PIN. returns: as effect. */
 int identity_case_effect_move(struct identity_core *core, struct identity_case *c) __attribute__((warn_unused_result));
+/* Erase the person. returns: as effect. */
+int identity_case_effect_erase(struct identity_core *core, struct identity_case *c) __attribute__((warn_unused_result));
 /* Take the PINs of the person, and make a start code for the number that was shown. Where no key of the record is there it is emptied.
  * returns: as effect.  secret: code; the caller wipes it. */
 int identity_case_effect_reset(struct identity_core *core, struct identity_case *c, struct db_login *l, char code[8]) __attribute__((warn_unused_result));
+
+/* Seal to a person what an attribute is to be. returns: 0; -EMSGSIZE.  secret: value. */
+int identity_case_fix_seal(struct identity_case *c, const struct db_person *p, enum identity_attr a, const char *value) __attribute__((warn_unused_result));
+/* Put OFFICER DESK_NAME FIX FIX_VALUE, for the person of this unlocked dialogue. returns: 0; -EBADMSG it does not open; an error of db.h. */
+int identity_case_fix_show(struct identity_run *r, const struct identity_case *c) __attribute__((warn_unused_result));
+/* Write it into the record. returns: 0; -ESTALE the record is another one by now; -EBADMSG; an error of db.h. */
+int identity_case_fix_write(struct identity_run *r, const struct identity_case *c) __attribute__((warn_unused_result));
 
 /* May this officer have a part in a case of that person and those numbers ("": none)? returns: ok | own | busy. */
 enum identity_outcome identity_case_officer_may(struct identity_run *r, const struct db_staff *s, int64_t person_id, const char *number, const char *old);
 /* The same of the second one: another officer, of another name, on another number and terminal. returns: ok | own | busy. */
 enum identity_outcome identity_case_officer_second(struct identity_run *r, const struct db_staff *s, const struct identity_case *c);
-/* Read the next case of a person that was stopped and not told of. returns: 0; -ENOENT; an error of db.h. */
-int identity_case_stop_find(struct identity_core *core, struct db_case *c, struct db_blob *sealed, int64_t person_id) __attribute__((warn_unused_result));
+/* Read the next case that the person of this dialogue is asked about, behind the one that was answered last. *o: stopped | fix | erasing.
+ * returns: 0; -ENOENT; an error of db.h.  secret: c->body. */
+int identity_case_stop_find(struct identity_run *r, struct identity_case *c, struct db_blob *sealed, enum identity_outcome *o)
+	__attribute__((warn_unused_result));
 /* Append a ledger line about c: who acts, which case, whose. returns: 0; an error of db.h. */
 int identity_case_open_leaf(struct identity_run *r, const struct identity_case *c, const char *kind) __attribute__((warn_unused_result));
 /* What is to be answered next of the claim of this dialogue: step_..., with step_send what is said of it; gone. */

@@ -19,9 +19,12 @@ int identity_case_body_open(struct identity_core *core, struct identity_case *c,
 	struct seal_buf buf = { .octets = plain, .cap = sizeof(plain) };
 	int rc = seal_box_open(core->keys, &buf, "recovery", sealed->octets, sealed->len);
 
-	if (rc || buf.len != sizeof(c->body) || plain[0] != BODY_FORM)
+	c->fix_len = 0;
+	if (rc || buf.len < sizeof(c->body) || buf.len > sizeof(c->body) + sizeof(c->fix) || plain[0] != BODY_FORM)
 		return -EBADMSG;
 	memcpy(&c->body, plain, sizeof(c->body));
+	c->fix_len = (uint16_t)(buf.len - sizeof(c->body));
+	memcpy(c->fix, plain + sizeof(c->body), c->fix_len);
 	secret_wipe_mem(plain, sizeof(plain));
 	c->body.number[sizeof(c->body.number) - 1] = c->body.old[sizeof(c->body.old) - 1] = c->body.link[sizeof(c->body.link) - 1] = '\0';
 	return c->body.n_out <= 2 * IDENTITY_CASE_NOTICES ? 0 : -EBADMSG;
@@ -29,9 +32,14 @@ int identity_case_body_open(struct identity_core *core, struct identity_case *c,
 
 static int seal(struct identity_core *core, const struct identity_case *c, struct db_blob *sealed)
 {
+	uint8_t plain[sizeof(c->body) + sizeof(c->fix)];
 	struct seal_buf buf = { .octets = sealed->octets, .cap = sizeof(sealed->octets) };
-	int rc = seal_box_seal(core->keys, &buf, "recovery", &c->body, sizeof(c->body));
+	int rc;
 
+	memcpy(plain, &c->body, sizeof(c->body));
+	memcpy(plain + sizeof(c->body), c->fix, c->fix_len);
+	rc = seal_box_seal(core->keys, &buf, "recovery", plain, sizeof(c->body) + c->fix_len);
+	secret_wipe_mem(plain, sizeof(plain));
 	sealed->len = buf.len;
 	return rc;
 }

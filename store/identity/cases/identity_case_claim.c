@@ -26,7 +26,7 @@ static enum identity_outcome step_whom(const struct identity_claim *m)
 /* The number they had is needed to move it, and for the notice where they had another one. */
 static bool needs_old(const struct identity_claim *m)
 {
-	return !m->is_old_asked && strcmp(m->old, m->number);
+	return !m->is_old_asked && (!m->number[0] || strcmp(m->old, m->number));
 }
 
 enum identity_outcome identity_case_claim_step(struct identity_run *r)
@@ -43,12 +43,25 @@ enum identity_outcome identity_case_claim_step(struct identity_run *r)
 		return step_whom(m);
 	if (k->has_number && !m->number[0])
 		return IDO_STEP_NUMBER;
-	if (needs_old(m))
+	if ((k->has_number || k->has_old) && needs_old(m))
 		return IDO_STEP_OLD;
+	if (k->has_fix && !m->value[0])
+		return IDO_STEP_FIX;
 	snprintf(word, sizeof(word), "case.%s", k->name);
 	identity_put(r, IDF_CASE_KIND, word);
 	identity_draft_put_masked(r, m->number);
 	return IDO_STEP_SEND;
+}
+
+/* What is to be corrected: not the paper and how well somebody is known, which a desk sees anew. */
+static bool set_attr(struct identity_run *r)
+{
+	enum identity_attr a = identity_attributes_find(r->req->pick, strlen(r->req->pick));
+
+	if (a == IDENTITY_ATTR_COUNT || a == IDENTITY_ATTR_ID_TYPE || a == IDENTITY_ATTR_ID_NUMBER || a == IDENTITY_ATTR_EVIDENCE)
+		return false;
+	r->d->claim.attr = (uint8_t)(a + 1);
+	return true;
 }
 
 enum identity_outcome identity_verb_CASE_NEW(struct identity_run *r)
@@ -62,6 +75,8 @@ enum identity_outcome identity_verb_CASE_NEW(struct identity_run *r)
 	if (!k)
 		return IDO_REFUSED;
 	secret_wipe_mem(&r->d->claim, sizeof(r->d->claim));
+	if (k->has_fix && !set_attr(r))
+		return IDO_REFUSED;
 	r->d->claim.kind = k->kind;
 	return identity_case_claim_step(r);
 }
@@ -195,6 +210,28 @@ static enum identity_outcome set_old(struct identity_run *r, const struct db_sta
 	return o;
 }
 
+/* What a value is to be, judged as in a register. */
+static enum identity_outcome set_fix(struct identity_run *r, const char *text)
+{
+	struct identity_claim *m = &r->d->claim;
+	enum identity_attr a = (enum identity_attr)(m->attr - 1);
+	const struct identity_pair pair = { identity_attributes[a].key, text };
+	const char *expected = "";
+	struct identity_record rec;
+	char err[IDENTITY_ERR_MAX];
+
+	if (!m->attr || !m->person_id)
+		return IDO_REFUSED;
+	memset(&rec, 0, sizeof(rec));
+	if (!*text || identity_pair_check(&pair, r->core->conf->country, r->now, err))
+		return refuse(r, "bad.novalue", *text ? err : "a value");
+	if (identity_record_set(&rec, a, text, r->core->conf->country, &expected))
+		return refuse(r, "bad.novalue", expected);
+	osmo_strlcpy(m->value, rec.v[a], sizeof(m->value));
+	secret_wipe_mem(&rec, sizeof(rec));
+	return IDO_OK;
+}
+
 /* ---- the verb ---- */
 
 static enum identity_outcome set_why(struct identity_run *r)
@@ -238,6 +275,8 @@ static enum identity_outcome set_one(struct identity_run *r, const struct db_sta
 		return set_seen(r);
 	if (!strcmp(key, "paper"))
 		return set_paper(r, s, text);
+	if (!strcmp(key, "fix"))
+		return set_fix(r, text);
 	return !strcmp(key, "old") ? set_old(r, s, text) : IDO_REFUSED;
 }
 

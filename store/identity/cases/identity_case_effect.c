@@ -186,3 +186,20 @@ int identity_case_effect_reset(struct identity_core *core, struct identity_case 
 	identity_dialogue_over_person(core, p.id, NULL);
 	return identity_start_login(core, l, c->row.desk_name, code);
 }
+
+/* ---- erasing ---- */
+
+int identity_case_effect_erase(struct identity_core *core, struct identity_case *c)
+{
+	const struct identity_witness *w = core->witness;
+	struct db_person p;
+	int rc = db_person_get(core->db, &p, c->row.person_id);
+
+	if (rc)
+		return rc == -ENOENT ? -ESTALE : rc;
+	identity_dialogue_over_person(core, p.id, NULL);
+	if (w)
+		w->erased(w->ctx, p.id, p.ref);
+	rc = identity_leaf(core, identity_clock_now(core), "erase", "", p.ref, sizeof(p.ref));
+	return rc ? rc : db_person_erase(core->db, p.id);
+}

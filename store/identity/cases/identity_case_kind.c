@@ -11,6 +11,10 @@ static const struct identity_case_kind kinds[] = {
 	  .wait = IDENTITY_CASE_WAIT_MOVE, .notices = 3, .reasons = "lost stolen abroad danger other", .effect = identity_case_effect_move },
 	{ .kind = DB_CASE_RESET, .name = "reset", .needs_second = true, .is_stopped = true, .is_recovery = true, .has_number = true,
 	  .wait = IDENTITY_CASE_WAIT_RESET, .notices = 1, .reasons = "forgot known danger other" },
+	{ .kind = DB_CASE_CORRECT, .name = "correct", .has_fix = true, .wait = IDENTITY_CASE_WAIT_CORRECT, .reasons = "spelling paper law other" },
+	{ .kind = DB_CASE_ADD, .name = "add", .has_fix = true, .wait = IDENTITY_CASE_WAIT_CORRECT, .reasons = "missing other" },
+	{ .kind = DB_CASE_ERASE, .name = "erase", .needs_second = true, .has_old = true, .wait = IDENTITY_CASE_WAIT_ERASE, .notices = 3,
+	  .reasons = "asked court other", .effect = identity_case_effect_erase },
 };
 
 const struct identity_case_kind *identity_case_kind_of(uint8_t kind)

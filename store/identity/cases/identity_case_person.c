@@ -27,25 +27,85 @@ static enum identity_outcome deny(struct identity_run *r)
 	return rc ? identity_fault(r->core, rc, "case") : IDO_NOT_MINE;
 }
 
-enum identity_outcome identity_verb_CASE_ANSWER(struct identity_run *r)
+/* It was stopped: whether it was theirs. */
+static enum identity_outcome answer_stopped(struct identity_run *r, struct identity_case *c, const char *key)
 {
-	bool mine = !strcmp(r->req->key, "mine");
-	struct db_blob sealed;
-	struct db_case c;
+	bool mine = !strcmp(key, "mine");
 	int rc;
 
-	if (!mine && strcmp(r->req->key, "not_mine"))
+	if (!mine && strcmp(key, "not_mine"))
 		return IDO_REFUSED;
-	rc = identity_case_stop_find(r->core, &c, &sealed, r->d->person_id);
+	c->row.flags &= ~DB_CASE_IS_UNTOLD;
+	rc = identity_case_body_put(r->core, c);
+	if (rc == 0)
+		rc = identity_leaf(r->core, r->now, "case_told", "", c->row.number, strlen(c->row.number));
+	if (rc)
+		return identity_fault(r->core, rc, "case");
+	return mine ? IDO_OK : deny(r);
+}
+
+static int end_leaf(struct identity_run *r, struct identity_case *c)
+{
+	int rc = identity_case_body_end(r->core, c, DB_CASE_STOPPED);
+
+	return rc ? rc : identity_leaf(r->core, r->now, "case_end", "", c->row.number, strlen(c->row.number));
+}
+
+/* A correction is written, in one transaction with the end of its case, or not. */
+static enum identity_outcome answer_fix(struct identity_run *r, struct identity_case *c, const char *key)
+{
+	bool complains = !strcmp(key, "complain");
+	int rc;
+
+	if (strcmp(key, "yes")) {
+		rc = complains || !strcmp(key, "no") ? end_leaf(r, c) : -EPERM;
+		if (rc == 0 && complains)
+			rc = identity_alarm_raise(r->core, IDENTITY_ALARM_CASES, 1);
+		if (rc == -EPERM)
+			return IDO_REFUSED;
+		if (rc == 0 && complains)
+			identity_dialogue_over(r->d);
+		return rc ? identity_fault(r->core, rc, "case") : complains ? IDO_KEPT : IDO_OK;
+	}
+	rc = identity_case_fix_write(r, c);
 	if (rc == 0) {
-		c.flags &= ~DB_CASE_IS_UNTOLD;
-		rc = db_case_put(r->core->db, &c, &sealed);
+		c->row.state = DB_CASE_DONE;
+		c->row.due = 0;
+		c->row.changed = r->now;
+		c->fix_len = 0;
+		rc = identity_case_body_put(r->core, c);
 	}
 	if (rc == 0)
-		rc = identity_leaf(r->core, r->now, "case_told", "", c.number, strlen(c.number));
-	if (rc && rc != -ENOENT)
-		return identity_fault(r->core, rc, "case");
-	return mine ? identity_enter_person(r) : deny(r);
+		rc = identity_leaf(r->core, r->now, "case_done", "", c->row.number, strlen(c->row.number));
+	return rc ? identity_fault(r->core, rc, "case") : IDO_OK;
+}
+
+static enum identity_outcome answer_erasing(struct identity_run *r, struct identity_case *c, const char *key)
+{
+	int rc = !strcmp(key, "keep") ? end_leaf(r, c) : strcmp(key, "erase") ? -EPERM : 0;
+
+	if (rc == -EPERM)
+		return IDO_REFUSED;
+	return rc ? identity_fault(r->core, rc, "case") : IDO_OK;
+}
+
+enum identity_outcome identity_verb_CASE_ANSWER(struct identity_run *r)
+{
+	enum identity_outcome o;
+	struct identity_case c;
+	struct db_blob sealed;
+	int rc = identity_case_stop_find(r, &c, &sealed, &o);
+
+	if (rc)
+		return rc == -ENOENT ? identity_enter_person(r) : identity_fault(r->core, rc, "case");
+	if (o == IDO_STOPPED)
+		o = answer_stopped(r, &c, r->req->key);
+	else
+		o = o == IDO_FIX ? answer_fix(r, &c, r->req->key) : answer_erasing(r, &c, r->req->key);
+	if (o == IDO_OK)
+		r->d->case_id = c.row.id;
+	secret_wipe_mem(&c.body, sizeof(c.body));
+	return o == IDO_OK ? identity_enter_person(r) : o;
 }
 
 /* ---- how it stands ---- */

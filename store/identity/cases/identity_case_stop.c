@@ -32,25 +32,49 @@ int identity_case_stop(struct identity_core *core, int64_t person_id)
 	return rc == -ENOENT ? 0 : rc;
 }
 
-int identity_case_stop_find(struct identity_core *core, struct db_case *c, struct db_blob *sealed, int64_t person_id)
+/* What is put to the person: of one that was stopped, of a correction, of an erasing that waits. */
+static enum identity_outcome question_of(const struct db_case *c)
+{
+	const struct identity_case_kind *k = identity_case_kind_of(c->kind);
+
+	if (c->flags & DB_CASE_IS_UNTOLD)
+		return IDO_STOPPED;
+	if (!k || c->state != DB_CASE_RUNS)
+		return IDO_OK;
+	return k->has_fix ? IDO_FIX : c->kind == DB_CASE_ERASE ? IDO_ERASING : IDO_OK;
+}
+
+int identity_case_stop_find(struct identity_run *r, struct identity_case *c, struct db_blob *sealed, enum identity_outcome *o)
 {
 	int rc;
 
-	c->id = 0;
-	while ((rc = db_case_about(core->db, c, sealed, person_id)) == 0 && !(c->flags & DB_CASE_IS_UNTOLD))
-		;
+	c->row.id = r->d->case_id;
+	*o = IDO_OK;
+	while ((rc = db_case_about(r->core->db, &c->row, sealed, r->d->person_id)) == 0) {
+		*o = question_of(&c->row);
+		if (*o == IDO_OK)
+			continue;
+		if (identity_case_body_open(r->core, c, sealed) == 0 && (*o == IDO_STOPPED || (c->body.ready && (*o == IDO_ERASING || c->body.ready <= r->steady))))
+			return 0;
+	}
 	return rc;
 }
 
 enum identity_outcome identity_case_ask(struct identity_run *r)
 {
-	struct db_blob sealed;
+	enum identity_outcome o;
 	struct identity_case c;
-	int rc = identity_case_stop_find(r->core, &c.row, &sealed, r->d->person_id);
+	struct db_blob sealed;
+	int rc = identity_case_stop_find(r, &c, &sealed, &o);
 
-	if (rc)
-		return rc == -ENOENT ? IDO_OK : identity_fault(r->core, rc, "case");
-	identity_case_wait_put(r, &(struct identity_case){ .row = c.row });
-	r->d->state = IDS_CASE;
-	return IDO_STOPPED;
+	if (rc == 0 && o == IDO_FIX)
+		rc = identity_case_fix_show(r, &c);
+	if (rc == 0) {
+		identity_case_wait_put(r, &c);
+		r->d->state = IDS_CASE;
+	}
+	secret_wipe_mem(&c.body, sizeof(c.body));
+	if (rc == -EBADMSG)
+		return IDO_OK;	/* of a key that is no more: it lapses */
+	return rc == 0 ? o : rc == -ENOENT ? IDO_OK : identity_fault(r->core, rc, "case");
 }

@@ -183,6 +183,7 @@ int identity_keys_renew(struct identity_core *core, struct db_person *p, uint8_t
 {
 	uint8_t fresh[SEAL_KEY];
 	const struct renewal n = { core, p, dek, fresh };
+	const struct db_person was = *p;
 	int rc;
 
 	seal_random(fresh, sizeof(fresh));
@@ -203,6 +204,8 @@ int identity_keys_renew(struct identity_core *core, struct db_person *p, uint8_t
 		rc = identity_keys_card(core, p, fresh, true);
 	if (rc == 0)
 		rc = end_reset(core, p->id);
+	if (rc == 0)
+		rc = identity_case_renew(core, &was, p, dek);
 	if (rc == 0) {
 		memset(&p->wrap_pend, 0, sizeof(p->wrap_pend));
 		p->version++;

@@ -77,11 +77,13 @@
 #define IDENTITY_CASE_GAP_S	IDENTITY_MINUTE_S	/* the second officer is not the first one a moment later */
 #define IDENTITY_CASE_WRONG	2	/* digits typed by the second officer end the case */
 #define IDENTITY_CASE_OPEN_S	(7 * DB_DAY)	/* a case that nobody decides ends */
-#define IDENTITY_CASE_READY_S	(14 * DB_DAY)	/* so long somebody may fetch a new PIN that is ready */
+#define IDENTITY_CASE_READY_S	(30 * DB_DAY)	/* so long somebody may fetch a new PIN that is ready, or take a correction */
 #define IDENTITY_CASE_UNHEARD_S	DB_DAY	/* a wait begins so long after the last notice left, where no receipt came */
 #define IDENTITY_CASE_LOOK_S	(5 * IDENTITY_MINUTE_S)	/* receipts of notices are looked for so often */
 #define IDENTITY_CASE_A_YEAR	3	/* recoveries of one person, then somebody has to look */
 #define IDENTITY_CASE_APPROVALS	10	/* of one officer in a day: more are an alarm */
+#define IDENTITY_CASE_BIRTHS	1	/* corrections of a birth date by one officer, then a second one looks */
+#define IDENTITY_CASE_NAMES	3	/* the same of all else */
 #define IDENTITY_CASE_PAIR	5	/* of two officers together in a week: the same */
 #define IDENTITY_TERMINAL_S	(15 * IDENTITY_MINUTE_S)	/* an officer is in at a terminal, behind the last thing done there */
 #define IDENTITY_SEAT_DIALOGUES	8	/* of one terminal: a program has one, and those that it left come to an end */

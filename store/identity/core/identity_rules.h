@@ -18,6 +18,7 @@
 #include "store/identity/core/identity_dup.h"
 #include "store/identity/core/identity_limits.h"
 #include "store/identity/core/identity_priv.h"
+#include "store/identity/core/identity_record.h"
 
 #define IDENTITY_NUMBERS_MAX	4096	/* whose hashes are counted; a newer number of the same place wins, the other begins anew */
 #define IDENTITY_PLACES_MAX	4096	/* resume places in memory; a newer one of the same slot wins */
@@ -78,6 +79,8 @@ struct identity_claim {
 	char number[IDENTITY_NUMBER_MAX];	/* shown, to be theirs */
 	char case_number[8];		/* of the second officer: */
 	bool is_seen;			/* paper or phone were seen */
+	uint8_t attr;			/* what is corrected: 1 more than its place in identity_attributes.h; 0 nothing */
+	char value[IDENTITY_ATTR_MAX];	/* what it is to be; "" not known yet */
 };
 
 /* What a desk writes down of a proxy, until it is asked for. */
@@ -124,6 +127,7 @@ struct identity_dialogue {
 	int64_t proxy;			/* what is offered is for somebody else, by this tie; 0: it is the own */
 	uint8_t dead_ix[DB_IX];		/* officer: the number of who is to be reported dead */
 	uint8_t dead_slot;		/* 0: not said yet */
+	int64_t case_id;		/* person: the case that was answered last; 0: none */
 	char awaits_slot;		/* digit: who of the number just proven waits for a PIN; 0: nobody, or it was not asked for */
 	int64_t last_used;
 
@@ -773,7 +777,10 @@ void identity_sim_off_ix(struct identity_core *core, uint8_t ix[DB_IX], const ch
 /* identity_case: the room of cases, as the others see it. returns, the ints: 0; an error of db.h. */
 /* Somebody of that person typed the right PIN, or locked the ID: what would move it or take its PIN away ends. */
 int identity_case_stop(struct identity_core *core, int64_t person_id) __attribute__((warn_unused_result));
-/* What the person of this dialogue has to be told or asked before home. returns: ok (nothing) | stopped | busy. */
+/* The key of a person is another one, and their inbox: corrections that wait are sealed anew. dek: the former one, which opens was. */
+int identity_case_renew(struct identity_core *core, const struct db_person *was, const struct db_person *is, const uint8_t dek[SEAL_KEY])
+	__attribute__((warn_unused_result));
+/* What the person of this dialogue has to be told or asked before home. returns: ok (nothing) | stopped | fix | erasing | busy. */
 enum identity_outcome identity_case_ask(struct identity_run *r);
 /* Go on with cases that are due, at most slice. *n: looked at. */
 int identity_case_due(struct identity_core *core, int64_t steady, unsigned slice, unsigned *n) __attribute__((warn_unused_result));

@@ -75,7 +75,9 @@ const struct menu_sample menu_samples[] = {
 	{ "E7", 83, "", "1 Child on this phone\n2 Proxy for a person\n3 End a proxy\n4 A person has died\n0 Back" },
 	{ "M25", 74, "", "You are 18 now. Your ID is yours alone.\n1 Choose my own PIN\n2 Later\n9 Exit" },
 	{ "E1p", 94, "code=482913\n", "Tell the officer:\n482 913\nIt shows that this phone is yours. Never tell a PIN.\nHelp 0800789000" },
-	{ "E1", 91, "desk_name=NBO-3\nofficer=Amina\n", "Desk NBO-3 Amina\n1 New person\n2 Move number\n3 Reset PIN\n5 Child or proxy\n6 Today\n7 Code card\n9 Exit" },
+	{ "E1", 110, "desk_name=NBO-3
+officer=Amina
+", "Desk NBO-3 Amina\n1 New person\n2 Move number\n3 Reset PIN\n4 Fix data\n5 Child or proxy\n6 Today\n7 Code card\n9 Exit" },
 	{ "E1n", 102, "", "New person. Ask them to dial *789*3# and tell you 6 numbers:\n1 Phone is not here\n2 Has no phone\n0 Back" },
 	{ "E1q", 50, "", "Type the 6 numbers from the person's phone:\n0 Back" },
 	{ "E2a", 125, "", "READ ALOUD 1/3: We are ID service. We keep your name, birth date, sex, country and paper number, locked with your PIN.\n1 Next" },
@@ -88,6 +90,9 @@ const struct menu_sample menu_samples[] = {
 	{ "E4", 118, "masked=+2547xx..41\ncode=739204\n", "Start code for +2547xx..41:\n739 204 (24 h, once)\nPerson dials *789# on own phone and chooses PIN. You must not see it." },
 	{ "M1n", 106, "case=55102\ncase_kind=case.reset\nready_day=2026-05-14\nready_time=10:00\n",
 	  "Your case 55102: new PIN.\nReady after 14 May 10:00. Then dial *789#\nWe never ask your PIN.\nHelp 0800789000" },
+	{ "M7c", 105, "officer=Amina\ndesk_name=NBO-3\nfix=fix.given_name\nfix_value=SELAM TESFAY\n",
+	  "Amina at desk NBO-3 wants to change your first name to SELAM TESFAY.\n1 Yes, change\n2 No\n3 Complain" },
+	{ "M23", 88, "ready_day=2026-12-06\n", "Erase asked by you or a helper: on 6 Dec all is gone.\n1 Keep my ID\n2 Go on, erase\n9 Exit" },
 	{ "E5", 80, "case=55102\n", "Needs second officer. Ask to dial *789*7# and enter case 55102.\n1 Status\n0 Later" },
 	{ "E5a", 31, "", "Case number (5 numbers):\n0 Back" },
 	{ "E5q", 118, "case=55102\ncase_kind=case.reset\ndesk_name=NBO-3\nseen_time=14:10\n",

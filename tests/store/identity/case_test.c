@@ -741,6 +741,143 @@ static void test_administrator_ends_and_never_approves(void **state)
 	assert_int_equal(opens(w, SELAM, PIN), IDO_PERSON);
 }
 
+/* ---- corrections ---- */
+
+static void correct(struct world *w, const char *attr, const char *value, const char *outcome)
+{
+	struct phone p = dial(w, AMINA, NULL);
+
+	expect(&p, "officer", UNLOCK, .secret = OPIN);
+	expect(&p, "refused", CASE_NEW, .key = "correct", .pick = "id_number");
+	expect(&p, "step_why", CASE_NEW, .key = "correct", .pick = attr);
+	expect(&p, "step_whom", CASE_SET, .key = "why", .pick = "spelling");
+	expect(&p, "step_claim", CASE_SET, .key = "seen", .pick = "refugee_id");
+	expect(&p, "step_fix", CASE_SET, .key = "paper", .text = PAPER);
+	expect(&p, "bad", CASE_SET, .key = "fix", .text = "");
+	expect(&p, "step_send", CASE_SET, .key = "fix", .text = value);
+	expect(&p, "ok", PROVE, .secret = OPIN);
+	expect(&p, outcome, CASE_OPEN);
+	hang_up(&p, true);
+}
+
+/* No officer writes a record: the person does, by yes, also after another PIN was chosen meanwhile. */
+static void test_correction_is_the_persons_own(void **state)
+{
+	struct world *w = *state;
+	struct phone p = dial(w, SELAM, NULL);
+
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	correct(w, "family_name", "TESFAY", "left");
+	change_pin(&p, PIN, "975311");
+	hang_up(&p, true);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "fix", UNLOCK, .secret = "975311");
+	assert_string_equal(got(w, IDF_OFFICER), "Amina");
+	assert_string_equal(got(w, IDF_FIX), "fix.family_name");
+	assert_string_equal(got(w, IDF_FIX_VALUE), "TESFAY");
+	expect(&p, "refused", MY_ID);
+	expect(&p, "person", CASE_ANSWER, .key = "yes");
+	expect(&p, "ok", MY_ID);
+	assert_non_null(strstr(got(w, IDF_NAME), "TESFAY"));
+	assert_null(strstr(got(w, IDF_NAME), "TESFAYE"));
+	hang_up(&p, true);
+	assert_int_equal(opens(w, SELAM, "975311"), IDO_PERSON);	/* asked once */
+}
+
+static void test_correction_no_and_complaint_change_nothing(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	correct(w, "given_name", "SALAM", "left");
+	p = dial(w, SELAM, NULL);
+	expect(&p, "fix", UNLOCK, .secret = PIN);
+	expect(&p, "person", CASE_ANSWER, .key = "no");
+	hang_up(&p, true);
+	assert_false(is_alarmed(w));
+	correct(w, "given_name", "SALAM", "left");
+	p = dial(w, SELAM, NULL);
+	expect(&p, "fix", UNLOCK, .secret = PIN);
+	expect(&p, "kept", CASE_ANSWER, .key = "complain");
+	expect(&p, "refused", MY_ID);
+	hang_up(&p, true);
+	assert_true(is_alarmed(w));
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	expect(&p, "ok", MY_ID);
+	assert_null(strstr(got(w, IDF_NAME), "SALAM"));
+}
+
+static void test_birth_date_once_then_a_second_officer(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	correct(w, "birthdate", "1996-04-13", "left");
+	p = dial(w, SELAM, NULL);
+	expect(&p, "fix", UNLOCK, .secret = PIN);
+	expect(&p, "person", CASE_ANSWER, .key = "yes");
+	hang_up(&p, true);
+	assert_false(is_alarmed(w));
+	correct(w, "birthdate", "1996-04-14", "opened");
+	assert_true(is_alarmed(w));
+	assert_int_equal(opens(w, SELAM, PIN), IDO_PERSON);	/* not before the second one saw it */
+}
+
+/* ---- erasing ---- */
+
+static void erase_case(struct world *w, char number[8])
+{
+	struct phone p = first(w, "erase", "asked");
+
+	expect(&p, "step_claim", CASE_SET, .key = "seen", .pick = "refugee_id");
+	expect(&p, "step_old", CASE_SET, .key = "paper", .text = PAPER);
+	expect(&p, "step_send", CASE_SET, .key = "old", .text = SELAM);
+	expect(&p, "ok", PROVE, .secret = OPIN);
+	expect(&p, "opened", CASE_OPEN);
+	snprintf(number, 8, "%s", got(w, IDF_CASE));
+	hang_up(&p, true);
+	approve(w, number);
+	(void)send_all(w, IDENTITY_TOLD_DELIVERED);
+	pass(w, HOUR);
+}
+
+static void test_erase_is_asked_at_each_unlock_and_done(void **state)
+{
+	struct world *w = *state;
+	struct identity_person_info info;
+	char number[8];
+	struct phone p;
+
+	erase_case(w, number);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "erasing", UNLOCK, .secret = PIN);
+	assert_true(*got(w, IDF_READY_DAY));
+	expect(&p, "person", CASE_ANSWER, .key = "erase");
+	hang_up(&p, true);
+	assert_int_equal(opens(w, SELAM, PIN), IDO_ERASING);
+	pass(w, 192 * HOUR);
+	OK(identity_person_find(w->core, SELAM, 1, &info));
+	assert_false(info.found);
+	assert_int_equal(opens(w, SELAM, PIN), IDO_WRONG);
+}
+
+static void test_erase_kept_by_the_person(void **state)
+{
+	struct world *w = *state;
+	char number[8];
+	struct phone p;
+
+	erase_case(w, number);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "erasing", UNLOCK, .secret = PIN);
+	expect(&p, "person", CASE_ANSWER, .key = "keep");
+	hang_up(&p, true);
+	pass(w, 192 * HOUR);
+	assert_int_equal(opens(w, SELAM, PIN), IDO_PERSON);
+	assert_string_equal(state_of(w, number), "stopped");
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, desk_setup, world_teardown)
@@ -768,6 +905,11 @@ int main(void)
 		T(test_news_are_for_that_phone_alone),
 		T(test_nobody_decides_it_lapses),
 		T(test_administrator_ends_and_never_approves),
+		T(test_correction_is_the_persons_own),
+		T(test_correction_no_and_complaint_change_nothing),
+		T(test_birth_date_once_then_a_second_officer),
+		T(test_erase_is_asked_at_each_unlock_and_done),
+		T(test_erase_kept_by_the_person),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

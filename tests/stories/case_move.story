@@ -1,0 +1,94 @@
+# A lost SIM: two officers move the ID to another number, with its PIN; the SIM that was lost, and its PIN, could have stopped it.
+given world ready
+ctl officer add --desk NBO-3 --name Amina --msisdn 254711000031
+ctl officer code --msisdn 254711000031 then {start:digits}
+phone 254711000031 dials *789#
+  types 1
+  types {start}
+  types 975310
+  types 975310
+  ends
+ctl officer add --desk NBO-3 --name Joseph --msisdn 254711000032
+ctl officer code --msisdn 254711000032 then {start:digits}
+phone 254711000032 dials *789#
+  types 1
+  types {start}
+  types 864209
+  types 864209
+  ends
+
+# Goal: without a paper the old number says who it is, and another phone is shown
+phone 254700000055 dials *789*3#
+  types 1
+  sees "Tell the officer:" then {proof:digits}
+  ends
+phone 254711000031 dials *789#
+  types 975310
+  types 2
+  sees "1 SIM lost" and "4 Danger: no notice"
+  types 1
+  types 5
+  sees "OLD phone number"
+  types 254700000001
+  sees "dial *789*3#"
+  types {proof}
+  sees "move number" and "+2547xx..55"
+  types 1
+  types 975310
+  sees "Needs second officer. Ask to dial *789*7# and enter case" then {case:digits}
+  drops
+wait 2 min
+phone 254700000055 dials *789*3#
+  sees "Tell the officer:" then {proof:digits}
+  ends
+phone 254711000032 dials *789*7#
+  types 864209
+  types {case}
+  sees "move number, no paper." and "2 Refuse"
+  types {proof}
+  sees "Do the paper and the person agree?"
+  types 1
+  sees "Approved."
+  drops
+sms to 254700000001 contains "A change was asked for"
+
+# Goal: a day later the new SIM opens it, and the old one nothing
+wait 6 min
+ctl case list
+  until "{case}  move  runs" and "20"
+wait 25 hours
+ctl case list --all
+  until "{case}  move  done"
+phone 254700000055 dials *789#
+  types {pin}
+  sees "1 Prove who I am"
+  drops
+phone 254700000001 dials *789#
+  types {pin}
+  sees "Not opened"
+  drops
+
+# Goal: a wrong name is corrected by who has it, and by nobody else
+phone 254711000031 dials *789#
+  types 975310
+  types 4
+  sees "Fix what?" and "3 Birth date"
+  types 2
+  types 1
+  types 3
+  types ET-0042
+  sees "as on the paper"
+  types TESFAY
+  sees "correction" and "1 Send (PIN)"
+  types 1
+  types 975310
+  sees "The person is asked at the next unlock"
+  drops
+phone 254700000055 dials *789#
+  types {pin}
+  sees "Amina at desk NBO-3 wants to change your family name to TESFAY." and "3 Complain"
+  types 1
+  sees "1 Prove who I am"
+  types 5
+  sees "TESFAY" and not "TESFAYE"
+  drops
