@@ -17,6 +17,12 @@ static const struct {
 	{ { { "escrow", "keygen" }, "make the pair of a custodian of the escrow", ADMIN_QUIET, 0, {
 		{ "file", "FILE", "the secret half; the public half goes to FILE.pub", ADMIN_NEEDED | ADMIN_BARE } }, NULL },
 	  musafirctl_escrow_keygen, true },
+	{ { { "escrow", "open" }, "open the records of the cases in a batch, for the vault alone", ADMIN_LIST, 0, {
+		{ "file", "FILE", "what case batch wrote", ADMIN_NEEDED | ADMIN_BARE },
+		{ "recovery-key", "FILE", "secret half of a custodian, twice", ADMIN_REPEATED },
+		{ "to", "FILE", "the answer, a file that is not there yet", ADMIN_NEEDED },
+		{ "cases", "N", "so many were agreed on; asked for on a terminal", 0 } }, NULL },
+	  musafirctl_escrow_open, true },
 	{ { { "backup" }, "write an encrypted copy of the database, also while it serves", ADMIN_RECORD, 0, {
 		{ "to", "FILE|-", "a file that is not there yet, a folder, or - for standard output", ADMIN_NEEDED },
 		{ "keep", "7d,4w,6m", "with a folder: keep the newest backup of so many days, weeks and months, remove the others", 0 } }, NULL },

@@ -126,6 +126,8 @@ int musafirctl_run_request(struct musafirctl *ctl) __attribute__((warn_unused_re
 int musafirctl_init(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* Make the pair of a custodian of the escrow. */
 int musafirctl_escrow_keygen(struct musafirctl *ctl) __attribute__((warn_unused_result));
+/* Open a batch of cases, with two custodians. */
+int musafirctl_escrow_open(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* Write a backup of the database. */
 int musafirctl_backup(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* Make a database of a backup. */
