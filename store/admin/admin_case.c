@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Cases of desks: what waits for whom, and an end to one. */
+/* Cases of desks: what waits for whom, an end to one, and records that custodians open. */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "store/admin/admin_priv.h"
+#include "store/seal/seal_batch.h"
 
 static void case_row(struct admin *a, const struct identity_case_info *c)
 {
@@ -60,4 +62,71 @@ int admin_case_refuse(struct admin *a)
 	if (rc == -EALREADY)
 		return admin_say(a, -EINVAL, "this case is over");
 	return rc == -ENOENT ? admin_say(a, -ENOENT, "no case has this number") : rc;
+}
+
+/* ---- records for the custodians ---- */
+
+/* A line of the file without its end, as a row. */
+static void put_line(struct admin *a, const char *line, size_t len)
+{
+	char text[SEAL_BATCH_TEXT];
+
+	snprintf(text, sizeof(text), "%.*s", (int)len, line);
+	admin_row_put(a, "line", text);
+}
+
+/* The lines of the head, joined by commas: no value of a row has a line break. */
+int admin_case_head(struct admin *a)
+{
+	char head[SEAL_BATCH_TEXT];
+	struct seal_batch b;
+	size_t len, i;
+	int rc = identity_case_batch(a->env->core, &b);
+
+	len = seal_batch_head(head, &b, false);
+	for (i = 0; i + 1 < len; i++)
+		head[i] = head[i] == '\n' ? ',' : head[i];
+	admin_row_begin(a);
+	put_line(a, head, len - 1);
+	return rc;
+}
+
+int admin_case_wraps(struct admin *a)
+{
+	char line[SEAL_BATCH_TEXT];
+	struct seal_batch_case c;
+	unsigned i;
+	int rc;
+
+	for (i = 0; i < ADMIN_ROWS; i++) {
+		rc = identity_case_batch_next(a->env->core, &a->at.case_id, &c);
+		if (rc < 0)
+			return rc == -ENOENT ? 0 : rc;
+		if (rc == 0)
+			continue;
+		admin_row_begin(a);
+		put_line(a, line, seal_batch_line(line, &c) - 1);
+		admin_row_send(a);
+	}
+	return 1;
+}
+
+int admin_case_key(struct admin *a)
+{
+	char line[SEAL_BATCH_TEXT];
+	struct seal_batch_case c;
+	const char *at = line, *text = admin_get(a, "line");
+	uint8_t id[SEAL_IX];
+	int rc = snprintf(line, sizeof(line), "%s\n", text);
+
+	if (rc >= (int)sizeof(line) || !admin_hex(id, sizeof(id), admin_get(a, "batch")) || seal_batch_line_read(&c, &at, 0) != 1)
+		return admin_say(a, -EINVAL, "this is no line of an answer");
+	rc = identity_case_answer(a->env->core, id, &c);
+	if (rc == -ENOENT)
+		return admin_say(a, rc, "no case has this number");
+	if (rc == -EALREADY)
+		return admin_say(a, -EINVAL, "this case is over, or its record is open already");
+	if (rc == -EBADMSG)
+		return admin_say(a, -EINVAL, "what the custodians opened is not the record of this case");
+	return rc;
 }

@@ -67,6 +67,12 @@ static const struct admin_command commands[] = {
 	{ { "case", "refuse" }, "end a case without effect; only a second officer approves one", ADMIN_QUIET, ADMIN_WRITES, {
 		{ "number", "N", "five digits", ADMIN_NEEDED | ADMIN_BARE } },
 	  admin_case_refuse },
+	{ { "case", "head" }, NULL, ADMIN_RECORD, ADMIN_WRITES, { { 0 } }, admin_case_head },
+	{ { "case", "wraps" }, NULL, ADMIN_LIST, 0, { { 0 } }, admin_case_wraps },
+	{ { "case", "key" }, NULL, ADMIN_QUIET, ADMIN_WRITES, {
+		{ "batch", "HEX", "id of the batch", ADMIN_NEEDED },
+		{ "line", "TEXT", "of the answer", ADMIN_NEEDED | ADMIN_PERSONAL } },
+	  admin_case_key },
 	{ { "person", "add" }, "add a person, asked for or from key=value lines", ADMIN_QUIET, ADMIN_WRITES | ADMIN_PERSON | ADMIN_TIMED, { { 0 } },
 	  admin_person_add },
 	{ { "person", "find" }, "what is known without a PIN", ADMIN_RECORD, ADMIN_WRITES, { MSISDN("the person"), SLOT }, admin_person_find },

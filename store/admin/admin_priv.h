@@ -136,6 +136,9 @@ int admin_officer_set(struct admin *a) ADMIN_WARN;
 int admin_officer_code(struct admin *a) ADMIN_WARN;
 /* admin_case.c: the rows of cases. */
 int admin_case_list(struct admin *a) ADMIN_WARN;
+int admin_case_head(struct admin *a) ADMIN_WARN;
+int admin_case_wraps(struct admin *a) ADMIN_WARN;
+int admin_case_key(struct admin *a) ADMIN_WARN;
 int admin_case_show(struct admin *a) ADMIN_WARN;
 int admin_case_refuse(struct admin *a) ADMIN_WARN;
 /* admin_person.c: the rows of persons. */

@@ -23,6 +23,12 @@ static const struct {
 		{ "to", "FILE", "the answer, a file that is not there yet", ADMIN_NEEDED },
 		{ "cases", "N", "so many were agreed on; asked for on a terminal", 0 } }, NULL },
 	  musafirctl_escrow_open, true },
+	{ { { "case", "batch" }, "write what the custodians open for new PINs that were approved", ADMIN_RECORD, 0, {
+		{ "to", "FILE", "a file that is not there yet", ADMIN_NEEDED } }, NULL },
+	  musafirctl_case_batch, false },
+	{ { { "case", "answer" }, "take what the custodians opened", ADMIN_RECORD, 0, {
+		{ "file", "FILE", "what escrow open wrote", ADMIN_NEEDED | ADMIN_BARE } }, NULL },
+	  musafirctl_case_answer, false },
 	{ { { "backup" }, "write an encrypted copy of the database, also while it serves", ADMIN_RECORD, 0, {
 		{ "to", "FILE|-", "a file that is not there yet, a folder, or - for standard output", ADMIN_NEEDED },
 		{ "keep", "7d,4w,6m", "with a folder: keep the newest backup of so many days, weeks and months, remove the others", 0 } }, NULL },

@@ -128,6 +128,10 @@ int musafirctl_init(struct musafirctl *ctl) __attribute__((warn_unused_result));
 int musafirctl_escrow_keygen(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* Open a batch of cases, with two custodians. */
 int musafirctl_escrow_open(struct musafirctl *ctl) __attribute__((warn_unused_result));
+/* Write the batch of cases for the custodians, */
+int musafirctl_case_batch(struct musafirctl *ctl) __attribute__((warn_unused_result));
+/* and take their answer. */
+int musafirctl_case_answer(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* Write a backup of the database. */
 int musafirctl_backup(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* Make a database of a backup. */

@@ -32,7 +32,9 @@ struct identity_case_body {
 	int64_t out[2 * IDENTITY_CASE_NOTICES];	/* SMS of the notice */
 	uint8_t n_out, notices;		/* notices: times that one was sent */
 	uint8_t attr;			/* stored id of what is corrected; 0: none */
-	uint8_t pad[5];
+	uint8_t has_key;		/* 1: the custodians opened the record */
+	uint8_t pad[4];
+	uint8_t wrap[SEAL_WRAP];	/* its key, under the key file */
 };
 
 #define IDENTITY_CASE_FIX	(IDENTITY_ATTR_MAX + SEAL_INBOX_OVER)
@@ -85,6 +87,8 @@ int identity_case_body_new(struct identity_core *core, struct identity_case *c) 
 /* Keyed hash of what stands last on a paper of that person, in one form. returns: 0; -EILSEQ or -EMSGSIZE: nothing that can be compared. */
 int identity_case_body_paper(const struct identity_core *core, uint8_t mac[DB_IX], int64_t person_id, const char *last4)
 	__attribute__((warn_unused_result));
+/* Forget the key that the custodians gave; the caller writes c. */
+void identity_case_body_forget(struct identity_core *core, struct identity_case *c);
 /* End c without effect, and write it. why: DB_CASE_REFUSED ... returns: 0; an error of db.h. */
 int identity_case_body_end(struct identity_core *core, struct identity_case *c, uint8_t why) __attribute__((warn_unused_result));
 

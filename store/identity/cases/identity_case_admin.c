@@ -78,20 +78,33 @@ int identity_case_look(struct identity_core *core, const char *number, struct id
 	return rc ? rc : fill(core, info, &c, &sealed);
 }
 
+/* Also what nobody can open ends; of a case of two officers the key goes, where it has one. */
+static int refuse(struct identity_core *core, struct identity_case *c, struct db_blob *sealed)
+{
+	int rc;
+
+	if (identity_case_kind_of(c->row.kind) && identity_case_body_open(core, c, sealed) == 0) {
+		rc = identity_case_body_end(core, c, DB_CASE_REFUSED);
+		secret_wipe_mem(&c->body, sizeof(c->body));
+		return rc;
+	}
+	c->row.state = DB_CASE_ENDED;
+	c->row.why = DB_CASE_REFUSED;
+	c->row.due = 0;
+	c->row.changed = identity_clock_now(core);
+	return db_case_put(core->db, &c->row, sealed);
+}
+
 int identity_case_refuse(struct identity_core *core, const char *number)
 {
 	struct db_blob sealed;
-	struct db_case c;
-	int rc = identity_text_is_digits(number, IDENTITY_CASE_LEN, IDENTITY_CASE_LEN) ? db_case_find(core->db, &c, &sealed, number) : -ENOENT;
+	struct identity_case c;
+	int rc = identity_text_is_digits(number, IDENTITY_CASE_LEN, IDENTITY_CASE_LEN) ? db_case_find(core->db, &c.row, &sealed, number) : -ENOENT;
 
 	if (rc)
 		return rc;
-	if (!is_open(&c))
+	if (!is_open(&c.row))
 		return -EALREADY;
-	c.state = DB_CASE_ENDED;
-	c.why = DB_CASE_REFUSED;
-	c.due = 0;
-	c.changed = identity_clock_now(core);
-	rc = db_case_put(core->db, &c, &sealed);
-	return rc ? rc : identity_leaf(core, c.changed, "case_end", "", c.number, strlen(c.number));
+	rc = refuse(core, &c, &sealed);
+	return rc ? rc : identity_leaf(core, c.row.changed, "case_end", "", c.row.number, strlen(c.row.number));
 }

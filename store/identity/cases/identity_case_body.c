@@ -11,7 +11,7 @@
 #define BODY_FORM	1
 #define DRAWS		50	/* of a number: half of all would have to be taken */
 
-_Static_assert(sizeof(struct identity_case_body) == 4 + 2 * IDENTITY_NUMBER_MAX + IDENTITY_LINK_MAX + 2 * DB_IX + 8 + 5 * 8 + 6 * 8 + 8 + 4, "octets alone");
+_Static_assert(sizeof(struct identity_case_body) == 4 + 2 * IDENTITY_NUMBER_MAX + IDENTITY_LINK_MAX + 2 * DB_IX + 8 + 5 * 8 + 6 * 8 + 8 + 4 + SEAL_WRAP, "octets alone");
 
 int identity_case_body_open(struct identity_core *core, struct identity_case *c, const struct db_blob *sealed)
 {
@@ -81,11 +81,20 @@ int identity_case_body_paper(const struct identity_core *core, uint8_t mac[DB_IX
 	return rc;
 }
 
+void identity_case_body_forget(struct identity_core *core, struct identity_case *c)
+{
+	if (c->body.has_key)
+		db_mark_dropped(core->db);
+	c->body.has_key = 0;
+	secret_wipe_mem(c->body.wrap, sizeof(c->body.wrap));
+}
+
 int identity_case_body_end(struct identity_core *core, struct identity_case *c, uint8_t why)
 {
 	c->row.state = DB_CASE_ENDED;
 	c->row.why = why;
 	c->row.due = 0;
 	c->row.changed = identity_clock_now(core);
+	identity_case_body_forget(core, c);
 	return identity_case_body_put(core, c);
 }

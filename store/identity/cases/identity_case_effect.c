@@ -149,11 +149,21 @@ static int drop_wraps(struct identity_core *core, int64_t person_id)
 	return rc == -ENOENT ? 0 : rc;
 }
 
-/* Nobody who sets a first PIN has a wrap under a key of the vault: the record is readable then, and stays. */
-static int renew(struct identity_core *core, struct db_person *p, int64_t now)
+/* What the custodians opened: from here on as of somebody who has no PIN yet. */
+static void take_key(struct identity_core *core, struct identity_case *c, struct db_person *p)
+{
+	p->wrap_pend.len = SEAL_WRAP;
+	memcpy(p->wrap_pend.octets, c->body.wrap, SEAL_WRAP);
+	identity_case_body_forget(core, c);
+}
+
+/* Where there is a wrap under a key of the vault the record is readable, and stays: of who sets a first PIN, or where the custodians opened it. */
+static int renew(struct identity_core *core, struct identity_case *c, struct db_person *p, int64_t now)
 {
 	int rc = 0;
 
+	if (!p->wrap_pend.len && c->body.has_key)
+		take_key(core, c, p);
 	if (!p->wrap_pend.len) {
 		rc = drop_sealed(core, p, now);
 		if (rc == 0)
@@ -174,7 +184,7 @@ int identity_case_effect_reset(struct identity_core *core, struct identity_case 
 	if (rc == 0)
 		rc = slot_for(core, l, c->body.number, p.id);
 	if (rc == 0)
-		rc = renew(core, &p, now);
+		rc = renew(core, c, &p, now);
 	if (rc == 0)
 		rc = slot_for(core, l, c->body.number, p.id);	/* its wrap is gone by now */
 	if (rc)

@@ -23,6 +23,7 @@
 #include "store/identity/core/identity_bundle.h"
 #include "store/seal/kdf.h"
 #include "store/seal/seal.h"
+#include "store/seal/seal_batch.h"
 #include "store/seal/seal_card.h"
 
 #define IDENTITY_HASHES_MAX	256	/* jobs waiting: at 2 workers and 90 ms 12 s of patience; then busy */
@@ -426,6 +427,14 @@ int identity_case_look(struct identity_core *core, const char *number, struct id
 /* End one that is open without effect, inside the caller's transaction. Nobody but a second officer approves one.
  * returns: 0; -ENOENT no such case; -EALREADY it is over; an error of db.h. */
 int identity_case_refuse(struct identity_core *core, const char *number) __attribute__((warn_unused_result));
+/* Begin a batch for the custodians, inside the caller's transaction. returns: 0; an error of db.h. */
+int identity_case_batch(struct identity_core *core, struct seal_batch *b) __attribute__((warn_unused_result));
+/* Look at the case behind *id, which moves on; start with 0. returns: 1 *out is for the custodians: a new PIN is approved, and nobody but them opens the
+ * record; 0 it is not; -ENOENT no more; an error of db.h. */
+int identity_case_batch_next(struct identity_core *core, int64_t *id, struct seal_batch_case *out) __attribute__((warn_unused_result));
+/* Take what custodians say of one case, inside the caller's transaction. batch: id of theirs. returns: 0; -ENOENT no such case; -EALREADY it is over, or its
+ * record open; -EBADMSG the answer is of another batch or person; an error of db.h. */
+int identity_case_answer(struct identity_core *core, const uint8_t batch[SEAL_IX], const struct seal_batch_case *answer) __attribute__((warn_unused_result));
 /* Set the state of the person of a login. what: lock | unlock | close | reopen, which also opens a PIN that wrong tries closed.
  * returns: 0; -EINVAL another word, number or slot; -ENOENT nobody is there; an error of db.h. */
 int identity_person_set(struct identity_core *core, const char *number, unsigned slot, const char *what, char err[IDENTITY_ERR_MAX])

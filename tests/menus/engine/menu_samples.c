@@ -75,9 +75,7 @@ const struct menu_sample menu_samples[] = {
 	{ "E7", 83, "", "1 Child on this phone\n2 Proxy for a person\n3 End a proxy\n4 A person has died\n0 Back" },
 	{ "M25", 74, "", "You are 18 now. Your ID is yours alone.\n1 Choose my own PIN\n2 Later\n9 Exit" },
 	{ "E1p", 94, "code=482913\n", "Tell the officer:\n482 913\nIt shows that this phone is yours. Never tell a PIN.\nHelp 0800789000" },
-	{ "E1", 110, "desk_name=NBO-3
-officer=Amina
-", "Desk NBO-3 Amina\n1 New person\n2 Move number\n3 Reset PIN\n4 Fix data\n5 Child or proxy\n6 Today\n7 Code card\n9 Exit" },
+	{ "E1", 110, "desk_name=NBO-3\nofficer=Amina\n", "Desk NBO-3 Amina\n1 New person\n2 Move number\n3 Reset PIN\n4 Fix data\n5 Child or proxy\n6 Today\n7 Code card\n9 Exit" },
 	{ "E1n", 102, "", "New person. Ask them to dial *789*3# and tell you 6 numbers:\n1 Phone is not here\n2 Has no phone\n0 Back" },
 	{ "E1q", 50, "", "Type the 6 numbers from the person's phone:\n0 Back" },
 	{ "E2a", 125, "", "READ ALOUD 1/3: We are ID service. We keep your name, birth date, sex, country and paper number, locked with your PIN.\n1 Next" },
