@@ -306,6 +306,9 @@ static void test_new_holder_of_a_recycled_number_joins_as_anybody(void **state)
 	unsigned i;
 
 	begin(w);
+	q = dial(w, SELAM, "");
+	expect(&q, "plain", LANG, .key = "ar");
+	hang_up(&q, true);
 	for (i = 0; i < 2; i++) {
 		q = dial(w, SELAM, "");
 		expect(&q, "wrong", UNLOCK, .secret = "135790");
@@ -316,6 +319,7 @@ static void test_new_holder_of_a_recycled_number_joins_as_anybody(void **state)
 	assert_int_equal(drop(w, &f), IDENTITY_FEED_TAKEN);
 	world_wait(w, 600);
 	q = dial(w, SELAM, "");
+	assert_string_equal(got(w, IDF_LANG), "");
 	expect(&q, "wrong", UNLOCK, .secret = "135790");
 	assert_string_equal(got(w, IDF_TRIES), "2");	/* her tries are not counted against him */
 	OK(add_person(w, SELAM, (const char *const[]){ "given_name", "OMAR", "id_number", "ET-200-0077", NULL }));
@@ -437,6 +441,8 @@ static void test_a_row_that_makes_no_sense_spoils_its_file(void **state)
 	}
 	snprintf(body, sizeof(body), "number,event,at\n%s", row(SELAM, "sim_change", now));
 	make_as(&f, "op1", 2, 1, body);
+	refuse(w, &f, IDENTITY_FEED_BAD_ROW);
+	make_as(&f, "op1", 2, 1, "msisdn,event,at,ref\n+254700000001,sim_change,2026-09-21T14:15:00Z,x\r\n");
 	refuse(w, &f, IDENTITY_FEED_BAD_ROW);
 }
 
