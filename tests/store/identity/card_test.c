@@ -317,13 +317,14 @@ static void test_a_card_given_before_works_after_a_new_pin(void **state)
 	change_pin(&p, PIN, "975312");
 	hang_up(&p, true);
 	ask_reset(w, SELAM, &paper, true);
-	ready(w, SELAM, "card_ready");
+	world_wait(w, DAY + 600);
 	p = dial(w, SELAM, NULL);
-	expect(&p, "card_stopped", UNLOCK, .secret = "975312");
-	expect(&p, "person", CARD_SAID, .key = "yes");
+	expect(&p, "card_ready", RESET_BEGIN);
+	expect(&p, "start", RESET_READY, .secret = asked_for(w, &paper));
+	choose_pin(&p, "864213");
 	hang_up(&p, true);
-	assert_string_equal(move(w, NEWSIM, SELAM, &paper, NULL, "975312", ""), "ok");
-	opens(w, NEWSIM, "975312", "person");
+	assert_string_equal(move(w, NEWSIM, SELAM, &paper, NULL, "864213", ""), "ok");
+	opens(w, NEWSIM, "864213", "person");
 }
 
 static void test_desk_only_stops_a_partner_with_phone_and_card(void **state)
