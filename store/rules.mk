@@ -10,7 +10,8 @@ store_rules = \
 	store/identity/cases/identity_case_second.c store/identity/cases/identity_case_watch.c store/identity/cases/identity_case_wait.c \
 	store/identity/cases/identity_case_effect.c store/identity/cases/identity_case_officer.c store/identity/cases/identity_case_stop.c store/identity/cases/identity_case_escrow.c store/identity/cases/identity_case_admin.c store/identity/cases/identity_case_person.c \
 	store/identity/officer/identity_ward.c store/door/identity_verbs_family.h store/identity/family/identity_tie.c store/identity/family/identity_child.c store/identity/family/identity_death.c \
-	store/identity/cases/identity_case_fix.c store/identity/family/identity_proxy.c store/identity/family/identity_proxying.c store/identity/family/identity_proxy_desk.c \
+	store/identity/family/identity_proxy.c store/identity/family/identity_transcript.c store/identity/family/identity_proxying.c store/identity/family/identity_proxy_desk.c \
+	store/identity/cases/identity_case_fix.c \
 	store/identity/officer/identity_birth.c store/identity/officer/identity_birth.h \
 	store/identity/register/identity_officers.c \
 	store/door/identity_verbs_message.h store/identity/core/identity_rules.h store/door/identity_attributes.c store/door/identity_attributes.h \

@@ -17,7 +17,7 @@
 #define MENU_FACTS_MAX		48
 #define MENU_GROUPS_MAX		48
 #define MENU_KEYS_MAX		64	/* words of one group */
-#define MENU_ASKS_MAX		192
+#define MENU_ASKS_MAX		192	/* a state keeps one in an octet */
 #define MENU_CHOICES_MAX	24	/* languages, and alternatives for one digit */
 #define MENU_OUTCOMES_MAX	96
 #define MENU_LENS_MAX		8	/* of a phone number */

@@ -35,6 +35,12 @@ static const struct admin_command commands[] = {
 		{ "fact", "WORD", "only bundles that ask for this fact, like nationality, or for one of several", ADMIN_REPEATED } },
 	  admin_bundle_list },
 	{ { "number", "list" }, "list kinds of paper whose numbers are checked", ADMIN_LIST, 0, { { 0 } }, admin_number_list },
+	{ { "case", "stage" }, "move a birth record on, which a case asks for", ADMIN_QUIET, ADMIN_WRITES, {
+		{ "case", "N", "five digits of the case", ADMIN_NEEDED | ADMIN_BARE },
+		{ "stage", "WORD", "asked, sent, waits, found, absent, ready or given", 0 },
+		{ "place", "WORD", "desk, here, ministry, consulate, home or post", 0 },
+		{ "days", "N", "news after so many days, 1 to 365; 30 when not given", 0 } },
+	  admin_case_stage },
 	{ { "agent", "add" }, "add an agent; tells the desk number", ADMIN_RECORD, ADMIN_WRITES, {
 		{ "org", "N", "code of the organisation", ADMIN_NEEDED },
 		MSISDN("the agent") },

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Officers: who enrols, at which desk, and what a look at the figures may show of an officer who is not honest. */
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "store/admin/admin_priv.h"
+#include "store/values/identity_text.h"
 
 int admin_officer_add(struct admin *a)
 {
@@ -30,6 +33,17 @@ int admin_officer_code(struct admin *a)
 	admin_row_put(a, "start_code", code);
 	secret_wipe_mem(code, sizeof(code));
 	return 0;
+}
+
+int admin_case_stage(struct admin *a)
+{
+	const char *days = admin_get(a, "days");
+
+	if (days && (!identity_text_is_digits(days, 1, 3) || atoi(days) < 1 || atoi(days) > 365)) {
+		snprintf(a->message, sizeof(a->message), "days: expected 1 to 365");
+		return -EINVAL;
+	}
+	return identity_transcript_set(a->env->core, admin_get(a, "case"), admin_get(a, "stage"), admin_get(a, "place"), days ? (unsigned)atoi(days) : 0, a->message);
 }
 
 static void officer_row(struct admin *a, const struct identity_officer_info *o)

@@ -133,6 +133,7 @@ int admin_agent_set(struct admin *a) ADMIN_WARN;
 int admin_officer_add(struct admin *a) ADMIN_WARN;
 int admin_officer_list(struct admin *a) ADMIN_WARN;
 int admin_officer_set(struct admin *a) ADMIN_WARN;
+int admin_case_stage(struct admin *a) ADMIN_WARN;
 int admin_officer_code(struct admin *a) ADMIN_WARN;
 /* admin_case.c: the rows of cases. */
 int admin_case_list(struct admin *a) ADMIN_WARN;

@@ -160,6 +160,9 @@ enum identity_outcome {
 	X(SERIAL, "serial")		/* text: of a card, 0091-338 */ \
 	X(HAS_PROXY, "has_proxy")	/* num 1 when somebody may give for this person, or the other way round; else absent */ \
 	X(UNTIL, "until")		/* date: the last day of a proxy */ \
+	X(STAGE, "stage")		/* word: stage.sent ...: of a birth record on its way */ \
+	X(PLACE, "place")		/* word: place.ministry ...: where it is */ \
+	X(HAS_CASE, "has_case")		/* num 1 when such a record is asked for; else absent */ \
 	X(ROW, "row")			/* text: a line of a list, repeated */
 
 enum identity_field {

@@ -52,4 +52,19 @@
 	/* at a desk: end all proxies of, and by, whose phone was shown: the secret as of proxy_who. as proxy_who */ \
 	X(PROXY_STOP, 111, "proxy_stop", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
 	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "draft_phone proxy_end proxy_stop", .is_timed = true, \
-	  .outcomes = "ok wrong agent_closed shape")
+	  .outcomes = "ok wrong agent_closed shape") \
+	/* ask for a birth record of whose phone was shown: the secret as of proxy_who. ok CASE, whoever has it | as proxy_who */ \
+	X(TRANSCRIPT_NEW, 112, "transcript_new", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
+	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "draft_phone transcript", .is_timed = true, \
+	  .outcomes = "ok wrong agent_closed shape") \
+	/* such a case of this desk. key: its number. ok CASE STAGE PLACE SEEN_DAY (since) UNTIL (next news) | none */ \
+	X(TRANSCRIPT_FIND, 113, "transcript_find", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
+	  .outcomes = "ok none") \
+	/* move the one found on. key: a stage, asked | sent | waits | found | absent | ready | given (it is over), or a place, desk | here | ministry | consulate |
+	 * home | post. as transcript_find */ \
+	X(TRANSCRIPT_MOVE, 114, "transcript_move", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
+	  .op = IDENTITY_OP_CALLER, .leaves = "transcript", \
+	  .outcomes = "ok none") \
+	/* the own one; key: its number, or empty. as transcript_find */ \
+	X(MY_TRANSCRIPT, 115, "my_transcript", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	  .outcomes = "ok none")

@@ -103,7 +103,7 @@
 	X(CANCEL_CODE, 20, "cancel_code", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "cancel", \
 	  .outcomes = "ok none") \
-	/* ok NAME BIRTHDATE ID_LAST4 EVIDENCE */ \
+	/* ok NAME BIRTHDATE ID_LAST4 EVIDENCE HAS_CASE */ \
 	X(MY_ID, 21, "my_id", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .outcomes = "ok") \
 	/* who saw my ID, newest first, IDENTITY_EVENTS at a time; key: more goes on where the last answer ended. ok EVENT... MORE | none */ \

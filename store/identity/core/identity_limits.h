@@ -111,6 +111,7 @@
 #define IDENTITY_PROXIES_MAX	3	/* of one person: organisations, each with the one who may give there */
 #define IDENTITY_PROXY_DAYS	90	/* then it is asked for anew */
 #define IDENTITY_PROXY_ASK_S	(7 * DB_DAY)	/* what a desk asks waits for the own PIN */
+#define IDENTITY_NEWS_DAYS	30	/* a birth record on its way: news by then, where nobody says otherwise */
 #define IDENTITY_TIES_MAX	16	/* of one person: looked at, at the most */
 
 /* ---- dialogues ---- */

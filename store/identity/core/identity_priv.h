@@ -391,6 +391,10 @@ int identity_officer_set(struct identity_core *core, const char *number, const c
 /* Make a start code for an officer. returns: as identity_start_code().  secret: code; the caller wipes it. */
 int identity_officer_code(struct identity_core *core, const char *number, char code[8], char err[IDENTITY_ERR_MAX])
 	__attribute__((warn_unused_result));
+/* Move a birth record on, which a case asks for. stage, place: NULL: as it was; days: until news, 0: as usual.
+ * returns: 0; -ENOENT no such case; -EINVAL, with err; an error of db.h. */
+int identity_transcript_set(struct identity_core *core, const char *number, const char *stage, const char *place, unsigned days, char err[IDENTITY_ERR_MAX])
+	__attribute__((warn_unused_result));
 /* What an administrator knows of an officer. */
 struct identity_officer_info {
 	char desk[16], name[96];

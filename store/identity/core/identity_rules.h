@@ -123,6 +123,7 @@ struct identity_dialogue {
 	uint64_t draft_version;		/* as it was shown here last */
 	struct identity_claim claim;	/* secret */
 	struct identity_proxying proxying;	/* officer */
+	char transcript[8];		/* officer: number of the case that was looked up */
 	int64_t tie;			/* person: the proxy shown last */
 	int64_t proxy;			/* what is offered is for somebody else, by this tie; 0: it is the own */
 	uint8_t dead_ix[DB_IX];		/* officer: the number of who is to be reported dead */
@@ -649,6 +650,9 @@ int identity_proxy_end(struct identity_run *r, const struct db_tie *t) __attribu
 enum identity_outcome identity_proxying_enter(struct identity_run *r, const struct db_person *p);
 /* Has this person a proxy, or is one? */
 bool identity_proxying_has(struct identity_run *r);
+
+/* identity_transcript: is a birth record of this person asked for? */
+bool identity_transcript_has(struct identity_run *r);
 
 /* identity_death */
 /* The PIN was right, of *p: who was reported dead is not. returns: ok | alive (that was so, and is over) | busy. */

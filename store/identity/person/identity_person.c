@@ -126,6 +126,8 @@ enum identity_outcome identity_verb_MY_ID(struct identity_run *r)
 	put_fact(r, IDF_BIRTHDATE, &f, "birthdate");
 	put_fact(r, IDF_ID_LAST4, &f, "id_last4");
 	identity_put(r, IDF_EVIDENCE, identity_record_evidence(&rec));
+	if (identity_transcript_has(r))
+		identity_put_num(r, IDF_HAS_CASE, 1);
 	secret_wipe_mem(&rec, sizeof(rec));
 	return IDO_OK;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* People who need somebody else: children and their guardians, proxies, the dead, and what a guardian, an officer or a stranger tries. */
+/* People who need somebody else: children and their guardians, proxies, the dead, birth records, and what a guardian, an officer or a stranger tries. */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -773,6 +773,51 @@ static void test_a_twin_on_the_phone_is_somebody_else(void **state)
 	assert_string_equal(got(w, IDF_NAME), "YONAS TESFAYE");
 }
 
+/* ---- birth records ---- */
+
+static void test_a_birth_record_is_followed_by_its_person_alone(void **state)
+{
+	struct world *w = *state;
+	struct phone o, p;
+	char number[8], err[IDENTITY_ERR_MAX];
+
+	hawa(w);
+	enrol(w, OTHER, OTHER_PIN);
+	officer(w, AMINA);
+	o = in(w, AMINA);
+	show_phone(w, "06", SELAM);
+	expect(&o, "ok", TRANSCRIPT_NEW, .secret = w->code);	/* a slot that nobody has is answered alike */
+	show_phone(w, "", SELAM);
+	expect(&o, "ok", TRANSCRIPT_NEW, .secret = w->code);
+	snprintf(number, sizeof(number), "%s", got(w, IDF_CASE));
+	expect(&o, "none", TRANSCRIPT_MOVE, .key = "sent");	/* which one was not said */
+	expect(&o, "ok", TRANSCRIPT_FIND, .key = number);
+	expect(&o, "refused", TRANSCRIPT_MOVE, .key = "sold");
+	expect(&o, "ok", TRANSCRIPT_MOVE, .key = "sent");
+	expect(&o, "ok", TRANSCRIPT_MOVE, .key = "ministry");
+	hang_up(&o, true);
+	p = selam(w, "person");
+	expect(&p, "ok", MY_ID);
+	assert_string_equal(got(w, IDF_HAS_CASE), "1");
+	expect(&p, "ok", MY_TRANSCRIPT);
+	assert_string_equal(got(w, IDF_STAGE), "stage.sent");
+	assert_string_equal(got(w, IDF_PLACE), "place.ministry");
+	expect(&p, "ok", HISTORY);
+	assert_true(has_event(w, "||transcript"));
+	hang_up(&p, true);
+	p = other(w);
+	expect(&p, "none", MY_TRANSCRIPT, .key = number);
+	expect(&p, "none", MY_TRANSCRIPT);
+	hang_up(&p, true);
+	OK(identity_core_begin(w->core));
+	assert_int_equal(identity_transcript_set(w->core, number, "lost", NULL, 0, err), -EINVAL);
+	assert_int_equal(identity_transcript_set(w->core, "00000", "ready", NULL, 0, err), -ENOENT);
+	OK(identity_transcript_set(w->core, number, "given", NULL, 7, err));
+	OK(identity_core_commit(w->core));
+	p = selam(w, "person");
+	expect(&p, "none", MY_TRANSCRIPT);	/* it is over */
+}
+
 int main(void)
 {
 #define TEST(t) cmocka_unit_test_setup_teardown(t, world_setup, world_teardown)
@@ -795,6 +840,7 @@ int main(void)
 		TEST(test_no_keeps_nothing_and_what_is_asked_lapses),
 		TEST(test_a_desk_learns_nothing_and_has_limits),
 		TEST(test_a_twin_on_the_phone_is_somebody_else),
+		TEST(test_a_birth_record_is_followed_by_its_person_alone),
 		TEST(test_who_is_reported_dead_and_lives_loses_nothing),
 		TEST(test_a_report_does_not_tell_who_is_here),
 		TEST(test_one_reported_again_and_again_is_an_alarm),

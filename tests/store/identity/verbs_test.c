@@ -108,6 +108,10 @@ static const char *const golden[] = {
 	[109] = "proxy_end",
 	[110] = "proxy_offer",
 	[111] = "proxy_stop",
+	[112] = "transcript_new",
+	[113] = "transcript_find",
+	[114] = "transcript_move",
+	[115] = "my_transcript",
 };
 
 #define GOLDEN (sizeof(golden) / sizeof(golden[0]))
