@@ -70,6 +70,11 @@ static void officer_row(struct admin *a, const struct identity_officer_info *o)
 	admin_row_num(a, "thrown_after_hit", o->thrown_hit);
 	admin_row_num(a, "other_codes", o->codes);
 	admin_row_num(a, "wrong_digits", o->wrong_proof);
+	admin_row_num(a, "cases", o->cases);
+	admin_row_num(a, "approved", o->approved);
+	admin_row_num(a, "refused", o->refused);
+	admin_row_num(a, "wrong_papers", o->case_wrong);
+	admin_row_num(a, "found_nobody", o->case_probes);
 	admin_row_send(a);
 }
 

@@ -19,9 +19,9 @@
 #define IDENTITY_CASE_STEPS "step_why step_whom step_claim step_old step_number step_fix step_send"
 
 #define IDENTITY_VERBS_CASE(X) \
-	/* begin a case. key: move | reset | erase | correct, add (pick: which attribute). step_why */ \
+	/* begin a case. key: move | reset | erase | want | correct, add (pick: which attribute). step_why, after want step_whom */ \
 	X(CASE_NEW, 70, "case_new", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
-	  .outcomes = "step_why") \
+	  .outcomes = "step_why step_whom") \
 	/* one answer; see above. a step | bad REASON WHY | none | own (the number or record is the officer's own) | gone (no case is begun) */ \
 	X(CASE_SET, 71, "case_set", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
 	  .payload = IDENTITY_PAYLOAD_VALUE, .op = IDENTITY_OP_CALLER, .retry = "bad none gone own", .leaves = "case_probe alarm", \
@@ -57,4 +57,9 @@
 	 * home of the person, or the next question | not_mine (locked) | kept (nothing is changed, and somebody looks at it) | stale (the record is another by now) */ \
 	X(CASE_ANSWER, 78, "case_answer", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(CASE), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "case_told case_done case_end lock alarm", \
-	  .outcomes = "person person_locked shop asked resume survey stopped fix erasing wait not_mine kept")
+	  .outcomes = "person person_locked shop asked resume survey stopped fix erasing wait not_mine kept") \
+	/* what the person wants from here on; the claim of this dialogue found whom, and the phone was shown. key: desk_only (no recovery by phone) | card_only
+	 * (none at a desk without the code card, either). An officer turns them on and never off. ok | gone | a step that is missing */ \
+	X(CASE_WANT, 79, "case_want", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
+	  .wants_pin = true, .op = IDENTITY_OP_CALLER, .retry = IDENTITY_CASE_STEPS " gone", .leaves = "case_want", \
+	  .outcomes = "ok " IDENTITY_CASE_STEPS " gone")

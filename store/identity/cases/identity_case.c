@@ -19,13 +19,13 @@ static void put_case(struct identity_run *r, const struct db_case *c)
 	identity_put(r, IDF_ROW, row);
 }
 
-/* Those in one state, at most so many. returns: 0; an error of db.h. */
-static int list_state(struct identity_run *r, const struct db_staff *s, uint8_t state, unsigned *n)
+/* Those of a desk in one state, at most so many. returns: 0; an error of db.h. */
+static int list_state(struct identity_run *r, const char *desk, uint8_t state, unsigned *n)
 {
 	struct db_case c = { .state = state, .changed = DB_FOREVER, .id = DB_FOREVER };
 	int rc = 0;
 
-	while (*n < CASES_MAX && (rc = db_case_prev(r->core->db, &c, s->desk_name)) == 0) {
+	while (*n < CASES_MAX && (rc = db_case_prev(r->core->db, &c, desk)) == 0) {
 		put_case(r, &c);
 		++*n;
 	}
@@ -43,7 +43,7 @@ enum identity_outcome identity_verb_CASE_LIST(struct identity_run *r)
 	if (o != IDO_OK)
 		return o;
 	for (state = DB_CASE_OPEN; rc == 0 && state <= DB_CASE_ENDED; state++)
-		rc = list_state(r, &s, state, &n);
+		rc = list_state(r, s.desk_name, state, &n) ?: list_state(r, "", state, &n);	/* of no desk: a register's */
 	if (rc)
 		return identity_fault(r->core, rc, "cases");
 	return n ? IDO_OK : IDO_NONE;
@@ -85,7 +85,7 @@ enum identity_outcome identity_verb_CASE_SHOW(struct identity_run *r)
 	if (!identity_text_is_digits(r->req->key, IDENTITY_CASE_LEN, IDENTITY_CASE_LEN))
 		return IDO_NONE;
 	rc = db_case_find(r->core->db, &c.row, &sealed, r->req->key);
-	if (rc == -ENOENT || (rc == 0 && strcmp(c.row.desk_name, s.desk_name)))
+	if (rc == -ENOENT || (rc == 0 && *c.row.desk_name && strcmp(c.row.desk_name, s.desk_name)))
 		return IDO_NONE;
 	if (rc)
 		return identity_fault(r->core, rc, "case");

@@ -66,7 +66,8 @@ static bool set_attr(struct identity_run *r)
 
 enum identity_outcome identity_verb_CASE_NEW(struct identity_run *r)
 {
-	const struct identity_case_kind *k = identity_case_kind_named(r->req->key);
+	bool wants = !strcmp(r->req->key, "want");	/* found and shown as for a new PIN */
+	const struct identity_case_kind *k = identity_case_kind_named(wants ? "reset" : r->req->key);
 	struct db_staff s;
 	enum identity_outcome o = identity_officer_load(r, &s);
 
@@ -78,6 +79,7 @@ enum identity_outcome identity_verb_CASE_NEW(struct identity_run *r)
 	if (k->has_fix && !set_attr(r))
 		return IDO_REFUSED;
 	r->d->claim.kind = k->kind;
+	r->d->claim.has_reason = wants;
 	return identity_case_claim_step(r);
 }
 

@@ -171,6 +171,52 @@ enum identity_outcome identity_verb_CASE_OPEN(struct identity_run *r)
 	o = identity_case_claim_step(r);
 	if (o != IDO_STEP_SEND)
 		return o;
+	if (!m->reason)
+		return IDO_STEP_WHY;	/* it was begun for what the person wants */
 	o = judge(r, identity_case_kind_of(m->kind));
 	return o == IDO_OK ? write(r, &s) : o;
+}
+
+/* Is the phone that was shown the person's? returns: 1; 0; an error of db.h. */
+static int is_theirs(struct identity_run *r)
+{
+	struct db_login l = { .slot = 0 };
+	uint8_t ix[DB_IX];
+	int rc;
+
+	seal_number_ix(r->core->keys, ix, r->d->claim.number);
+	while ((rc = db_login_next(r->core->db, &l, ix, l.slot)) == 0)
+		if (l.person_id == r->d->claim.person_id)
+			return 1;
+	return rc == -ENOENT ? 0 : rc;
+}
+
+/* Only with the phone of the person in hand; and what makes it harder alone. */
+enum identity_outcome identity_verb_CASE_WANT(struct identity_run *r)
+{
+	bool card = !strcmp(r->req->key, "card_only");
+	struct db_person p;
+	struct db_staff s;
+	enum identity_outcome o = identity_officer_load(r, &s);
+	int rc;
+
+	if (o != IDO_OK)
+		return o;
+	if (!card && strcmp(r->req->key, "desk_only"))
+		return IDO_REFUSED;
+	o = identity_case_claim_step(r);
+	if (o != IDO_STEP_SEND)
+		return o;
+	rc = is_theirs(r);
+	if (rc == 0)
+		return IDO_STEP_NUMBER;
+	rc = rc < 0 ? rc : db_person_get(r->core->db, &p, r->d->claim.person_id);
+	if (rc == 0) {
+		p.settings |= DB_WANT_DESK_ONLY | (card ? DB_WANT_CARD_ONLY : 0);
+		rc = db_person_put(r->core->db, &p);
+	}
+	if (rc == 0)
+		rc = identity_leaf(r->core, r->now, "case_want", "", p.ref, sizeof(p.ref));
+	secret_wipe_mem(&r->d->claim, sizeof(r->d->claim));
+	return rc ? identity_fault(r->core, rc, "case") : IDO_OK;
 }

@@ -411,6 +411,9 @@ struct identity_officer_info {
 	int64_t thrown, thrown_hit;	/* away; and after somebody alike was found, refused or made another person among them */
 	int64_t codes;			/* other start codes, for people who had no PIN yet */
 	int64_t wrong_proof;		/* digits of no phone */
+	int64_t cases, approved, refused;	/* opened, and decided as the second officer */
+	int64_t case_wrong;		/* of a paper that was to be seen */
+	int64_t case_probes;		/* papers and numbers of nobody */
 };
 /* Read the next one behind *id, which moves on; start with 0. returns: 0; -ENOENT no more; an error of db.h. */
 int identity_officer_next(struct identity_core *core, int64_t *id, struct identity_officer_info *info) __attribute__((warn_unused_result));

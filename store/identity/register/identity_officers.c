@@ -141,6 +141,8 @@ static int read_counts(struct identity_core *core, const struct db_staff *s, str
 		{ "found", &info->found }, { "same", &info->same }, { "thrown", &info->thrown }, { "thrown_hit", &info->thrown_hit },
 		{ "code", &info->codes }, { "child", &info->children },
 		{ "proxy", &info->proxies }, { "death", &info->deaths }, { "death_wrong", &info->deaths_wrong }, { "wrong_proof", &info->wrong_proof },
+		{ "case", &info->cases },
+		{ "case_yes", &info->approved }, { "case_no", &info->refused }, { "case_wrong", &info->case_wrong }, { "case_probe", &info->case_probes },
 	};
 	int64_t day;
 	size_t i;

@@ -665,6 +665,33 @@ static void test_who_wants_the_card_gets_nothing_without(void **state)
 	expect(&p, "card_only", CASE_OPEN);
 }
 
+/* Set at a desk, with the person's own phone in hand; the officer's word alone opens no case without a reason, either. */
+static void test_card_only_is_set_at_a_desk(void **state)
+{
+	struct world *w = *state;
+	struct db_person row;
+	struct db_login l;
+	uint8_t ix[DB_IX];
+	struct phone p = dial(w, AMINA, NULL);
+
+	expect(&p, "officer", UNLOCK, .secret = OPIN);
+	expect(&p, "step_whom", CASE_NEW, .key = "want");
+	by_paper(&p);
+	show_phone(w, SELAM);
+	expect(&p, "step_send", CASE_PHONE, .secret = w->code);
+	expect(&p, "refused", CASE_WANT, .key = "card_only");
+	expect(&p, "ok", PROVE, .secret = OPIN);
+	expect(&p, "step_why", CASE_OPEN);
+	expect(&p, "ok", CASE_WANT, .key = "card_only");
+	hang_up(&p, true);
+	seal_number_ix(w->keys, ix, SELAM);
+	OK(db_login_get(w->db, &l, ix, 1));
+	OK(db_person_get(w->db, &row, l.person_id));
+	assert_int_equal(row.settings & (DB_WANT_DESK_ONLY | DB_WANT_CARD_ONLY), DB_WANT_DESK_ONLY | DB_WANT_CARD_ONLY);
+	p = ready_to_open(w);
+	expect(&p, "card_only", CASE_OPEN);
+}
+
 /* Questions who is enrolled are counted as those of the duplicate check are. */
 static void test_probes_are_an_alarm(void **state)
 {
@@ -900,6 +927,7 @@ int main(void)
 		T(test_wrong_twice_ends_it),
 		T(test_no_paper_other_digits_of_that_phone),
 		T(test_one_open_and_three_a_year),
+		T(test_card_only_is_set_at_a_desk),
 		T(test_who_wants_the_card_gets_nothing_without),
 		T(test_probes_are_an_alarm),
 		T(test_news_are_for_that_phone_alone),

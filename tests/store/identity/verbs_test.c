@@ -112,6 +112,7 @@ static const char *const golden[] = {
 	[113] = "transcript_find",
 	[114] = "transcript_move",
 	[115] = "my_transcript",
+	[79] = "case_want",
 };
 
 #define GOLDEN (sizeof(golden) / sizeof(golden[0]))
