@@ -201,7 +201,7 @@ enum identity_outcome identity_verb_TRANSCRIPT_MOVE(struct identity_run *r)
 	if (rc == -ENOENT)
 		return IDO_NONE;
 	if (rc == 0) {
-		snprintf(is_word(stages, ARRAY_SIZE(stages), r->req->key) ? n.stage : n.place, sizeof(n.stage), "%s", r->req->key);
+		snprintf(is_word(stages, ARRAY_SIZE(stages), r->req->key) ? n.stage : n.place, sizeof(n.stage), "%.15s", r->req->key);
 		rc = move(r->core, &c, &n, IDENTITY_NEWS_DAYS, s.ref);
 	}
 	if (rc)
