@@ -90,6 +90,7 @@ static const struct admin_command commands[] = {
 	{ { "import" }, "add the people of a register, CSV UTF-8", ADMIN_RECORD, ADMIN_STREAM | ADMIN_TIMED, {
 		{ "file", "FILE", "the register; its first line names the columns", ADMIN_NEEDED | ADMIN_BARE | ADMIN_LOCAL },
 		{ "map", "COLUMN=NAME", "what a column of another name is; passed over when NAME is empty", ADMIN_REPEATED | ADMIN_LOCAL },
+		{ "whole-numbers", NULL, "numbers of papers were a column of text: zeros at the end of long ones are theirs", 0 },
 		{ "columns", NULL, NULL, ADMIN_NEEDED | ADMIN_DERIVED } },
 	  admin_import },
 	{ { "unit", "register" }, NULL, ADMIN_QUIET, ADMIN_WRITES, {

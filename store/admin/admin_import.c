@@ -97,7 +97,7 @@ static int take_row(struct admin *a)
 		if (*value)
 			pairs[n++] = (struct identity_pair){ im->columns[i], value };
 	}
-	rc = identity_person_import(a->env->core, pairs, n, im->line ? im->line : 1, err);
+	rc = identity_person_import(a->env->core, pairs, n, im->line ? im->line : 1, admin_get(a, "whole-numbers") != NULL, err);
 	if (rc == -EINVAL || (rc == -EEXIST && *err)) {
 		im->slice.refused++;
 		tell_fault(a, err);

@@ -301,11 +301,15 @@ static int put_request(struct musafirctl *ctl, const struct musafirctl_import *i
 	char list[512];
 	size_t len = 0;
 	unsigned i;
+	bool is_whole;
 
 	for (i = 0; i < im->n_columns; i++)
 		if (musafirctl_import_is_named(im, i))
 			len += snprintf(list + len, sizeof(list) - len, "%s%s", len ? "," : "", im->columns[i]);
+	is_whole = musafirctl_request_get(&ctl->request, "whole-numbers");
 	musafirctl_request_begin(&ctl->request, ctl->command->words);
+	if (is_whole && musafirctl_request_put(&ctl->request, "whole-numbers", "") < 0)
+		return MUSAFIRCTL_FAILED;
 	return musafirctl_request_put(&ctl->request, "columns", list) < 0 ? MUSAFIRCTL_FAILED : MUSAFIRCTL_DONE;
 }
 

@@ -306,10 +306,12 @@ int identity_person_add(struct identity_core *core, const struct identity_pair *
 
 /* The same from line `line` of a register: the lowest free slot of the number is taken, damage by a spreadsheet is named, and who was
  * imported before is known by number, kind and number of the paper; without a paper by number, names and birth date, each compared in one form.
+ * is_whole: numbers of papers were text, zeros at their end are no damage.
  * A birth date of the first day of a year, of whom no paper was seen, is kept as its year.
  * returns: 0 made; 1 known, nothing changed; 2 known, and a PIN keeps closed what the row would be compared with; 3 made, of the birth date the year was kept; -EINVAL and -EEXIST with err
  * "column: reason": a row that says something else of a person who is known, or has the paper of somebody with another number; an error of db.h. */
-int identity_person_import(struct identity_core *core, const struct identity_pair *pairs, size_t n, uint32_t line, char err[IDENTITY_ERR_MAX])
+int identity_person_import(struct identity_core *core, const struct identity_pair *pairs, size_t n, uint32_t line, bool is_whole,
+			   char err[IDENTITY_ERR_MAX])
 	__attribute__((warn_unused_result));
 
 /* The same of person `number` of a field unit, who may have no phone. *p: whom it made. returns: as identity_person_import(). */

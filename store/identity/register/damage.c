@@ -175,8 +175,7 @@ static bool is_month(const char *v)
 	return *v == '-' && !v[1 + i] && (i == 2 || (i == 4 && n > 0));
 }
 
-/* Spreadsheets keep fifteen digits of a number and make the others zero. */
-static bool has_rounded_end(const char *v)
+bool damage_is_rounded(const char *v)
 {
 	size_t n = strlen(v);
 
@@ -196,8 +195,8 @@ static const char *of_paper(const char *v)
 		return "a date, as a spreadsheet makes of 12-2; expected the number as the paper has it, in a column of text";
 	if (is_switch(v) || has_point(v))
 		return "a word or fraction that a spreadsheet made of it; expected the number as the paper has it, in a column of text";
-	if (has_rounded_end(v))
-		return "its last digits may be lost: a spreadsheet keeps 15 and writes zeros; look at the paper, and use person add if it is right";
+	if (damage_is_rounded(v))
+		return "its last digits may be lost: a spreadsheet keeps 15 and writes zeros; look at the paper, and use person add if it is right, or import --whole-numbers where the column was text";
 	return NULL;
 }
 

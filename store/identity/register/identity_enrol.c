@@ -24,6 +24,7 @@ struct form {
 	bool notice_read;
 	bool year_only;		/* of the birth date the year is kept */
 	bool is_file;		/* of a register, which a spreadsheet may have damaged */
+	bool is_whole;		/* but not the numbers of papers: they were text */
 	bool may_lack_phone;
 	struct identity_record record;
 };
@@ -150,6 +151,14 @@ int identity_pair_check(const struct identity_pair *pair, const char *country, i
 	return rc;
 }
 
+/* May a spreadsheet have damaged it? */
+static bool may_be_damaged(const struct identity_core *core, const struct form *f, const struct identity_pair *pairs, size_t n, const struct identity_pair *pair)
+{
+	if (!f->is_file || is_whole_number(core->conf->numbers, pairs, n, pair))
+		return false;
+	return !(f->is_whole && !strcmp(pair->key, "id_number") && damage_is_rounded(pair->value));
+}
+
 static int read_form(struct identity_core *core, struct form *f, const struct identity_pair *pairs, size_t n,
 		     char err[IDENTITY_ERR_MAX])
 {
@@ -157,7 +166,7 @@ static int read_form(struct identity_core *core, struct form *f, const struct id
 	int rc = 0;
 
 	for (i = 0; rc == 0 && i < n; i++)
-		rc = check_damage(core->conf->country, &pairs[i], f->is_file && !is_whole_number(core->conf->numbers, pairs, n, &pairs[i]), err);
+		rc = check_damage(core->conf->country, &pairs[i], may_be_damaged(core, f, pairs, n, &pairs[i]), err);
 	f->slot = 1;
 	f->record.v[IDENTITY_ATTR_EVIDENCE][0] = '0';
 	for (i = 0; rc == 0 && i < n; i++) {
@@ -410,10 +419,11 @@ static int import_row(struct identity_core *core, struct form *f, struct db_pers
 	return rc == 0 && f->year_only ? 3 : rc;
 }
 
-int identity_person_import(struct identity_core *core, const struct identity_pair *pairs, size_t n, uint32_t line, char err[IDENTITY_ERR_MAX])
+int identity_person_import(struct identity_core *core, const struct identity_pair *pairs, size_t n, uint32_t line, bool is_whole,
+			   char err[IDENTITY_ERR_MAX])
 {
 	const struct identity_paper_row row = { .pairs = pairs, .n = n, .line = line };
-	struct form f = { .slot = 1, .is_file = true };
+	struct form f = { .slot = 1, .is_file = true, .is_whole = is_whole };
 	struct db_person p;
 	int rc = import_row(core, &f, &p, &row, err);
 

@@ -32,7 +32,7 @@ static void import_row(struct world *w, unsigned i)
 	row_number(number, i);
 	snprintf(id, sizeof(id), "ET-%03u", 500 + i);
 	OK(identity_core_begin(w->core));
-	OK(identity_person_import(w->core, pairs, sizeof(pairs) / sizeof(pairs[0]), i + 2, err));
+	OK(identity_person_import(w->core, pairs, sizeof(pairs) / sizeof(pairs[0]), i + 2, false, err));
 	OK(identity_core_commit(w->core));
 }
 

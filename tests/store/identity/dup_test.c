@@ -358,7 +358,7 @@ static int import(struct world *w, const char *given, char err[IDENTITY_ERR_MAX]
 	int rc;
 
 	OK(identity_core_begin(w->core));
-	rc = identity_person_import(w->core, pairs, ARRAY_SIZE(pairs), 2, err);
+	rc = identity_person_import(w->core, pairs, ARRAY_SIZE(pairs), 2, false, err);
 	OK(identity_core_commit(w->core));
 	return rc;
 }

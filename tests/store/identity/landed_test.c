@@ -249,7 +249,7 @@ static int import_row(struct world *w, const char *number, const char *given, co
 	int rc;
 
 	OK(db_begin(w->db));
-	rc = identity_person_import(w->core, pairs, sizeof(pairs) / sizeof(pairs[0]), 9, err);
+	rc = identity_person_import(w->core, pairs, sizeof(pairs) / sizeof(pairs[0]), 9, false, err);
 	OK(db_commit(w->db));
 	return rc;
 }
