@@ -76,5 +76,7 @@ enum identity_outcome identity_case_ask(struct identity_run *r)
 	secret_wipe_mem(&c.body, sizeof(c.body));
 	if (rc == -EBADMSG)
 		return IDO_OK;	/* of a key that is no more: it lapses */
+	if (rc == 0 && o == IDO_STOPPED && c.row.kind != DB_CASE_RESET)
+		return IDO_STOPPED_MOVE;
 	return rc == 0 ? o : rc == -ENOENT ? IDO_OK : identity_fault(r->core, rc, "case");
 }
