@@ -165,7 +165,7 @@ static void leave(struct menu_phone *p)
 {
 	static const char *const ways[] = { "9", "0", "1", "2" };
 
-	for (unsigned i = 0; i < 500 && p->eff.kind != MENU_SAY_END; i++) {
+	for (unsigned i = 0; i < 5000 && p->eff.kind != MENU_SAY_END; i++) {
 		if (p->eff.kind == MENU_ASK)
 			answer(p);
 		else

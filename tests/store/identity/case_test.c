@@ -465,7 +465,7 @@ static void test_move_old_sim_and_pin_stop_it(void **state)
 
 	open_case(w, "move", "lost", SHOWN, number);
 	approve(w, number);
-	assert_int_equal(opens(w, SELAM, PIN), IDO_STOPPED);
+	assert_int_equal(opens(w, SELAM, PIN), IDO_STOPPED_MOVE);
 	pass(w, 50 * HOUR);
 	assert_int_equal(opens(w, SHOWN, PIN), IDO_WRONG);
 }
@@ -631,7 +631,7 @@ static void test_one_open_and_three_a_year(void **state)
 	p = ready_to_open(w);
 	expect(&p, "limit", CASE_OPEN);
 	hang_up(&p, true);
-	assert_int_equal(opens(w, SELAM, PIN), IDO_STOPPED);
+	assert_int_equal(opens(w, SELAM, PIN), IDO_STOPPED_MOVE);
 	move_and_wait(w, SELAM, SHOWN);
 	move_and_wait(w, SHOWN, SELAM);
 	move_and_wait(w, SELAM, SHOWN);
