@@ -19,9 +19,10 @@
 #define IDENTITY_CASE_STEPS "step_why step_whom step_claim step_old step_number step_fix step_send"
 
 #define IDENTITY_VERBS_CASE(X) \
-	/* begin a case. key: move | reset | erase | want | correct, add (pick: which attribute). step_why, after want step_whom */ \
+	/* begin a case. key: move | reset | erase | want | correct, add (pick: which attribute; none: step_fix, and it is asked for). step_why (at a terminal with
+	 * ROW, the words of the reasons), after want step_whom. Without a key: step_kind ROW..., the keys there are, at a terminal */ \
 	X(CASE_NEW, 70, "case_new", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
-	  .outcomes = "step_why step_whom") \
+	  .outcomes = "step_kind step_why step_whom step_fix") \
 	/* one answer; see above. a step | bad REASON WHY | none | own (the number or record is the officer's own) | gone (no case is begun) */ \
 	X(CASE_SET, 71, "case_set", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
 	  .payload = IDENTITY_PAYLOAD_VALUE, .op = IDENTITY_OP_CALLER, .retry = "bad none gone own", .leaves = "case_probe alarm", \

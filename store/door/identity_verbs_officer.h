@@ -79,7 +79,8 @@
 	/* the officer's own day. ok TODAY (new people) MOVED DRAFTS (open at this desk) */ \
 	X(OFFICER_TODAY, 65, "officer_today", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
 	  .outcomes = "ok") \
-	/* cases of this desk, newest first. ok ROW (number|kind|state|desk|YYYY-MM-DD)... | none */ \
+	/* cases of this desk and of registers, those that are not over first. ok ROW (number|kind|state|desk|YYYY-MM-DD|officer|YYYY-MM-DD HH:MM, when it takes
+	 * effect or ends undecided, or empty|words parted by blanks: danger, late, own, second (it waits for a second officer))... | none */ \
 	X(CASE_LIST, 66, "case_list", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
 	  .outcomes = "ok none") \
 	/* key: its number. ok ROW (as in the list) KINDS | none */ \

@@ -396,3 +396,36 @@ struct phone at_desk(struct world *w, const char *number)
 	assert_true(w->ans.outcome == IDO_STAFF || w->ans.outcome == IDO_UNCLOSED);
 	return p;
 }
+
+/* ---- terminals ---- */
+
+enum identity_outcome world_at_terminal(struct phone *p, enum identity_verb v, const struct args *a)
+{
+	struct world *w = p->w;
+	struct identity_req req;
+	struct kdf_job job;
+	struct kdf_result result = { 0 };
+	enum identity_step step;
+
+	world_req(p, &req, v, a);
+	req.dialogue = identity_peer_dialogue(PEER_DESK, req.dialogue);
+	OK(identity_core_begin(w->core));
+	step = identity_core_run(w->core, PEER_DESK, &req, &w->ans, &job);
+	OK(identity_core_commit(w->core));
+	if (step == IDENTITY_DONE)
+		return w->ans.outcome;
+	result.id = job.id;
+	result.rc = kdf_hash(result.out, job.secret.digits, job.secret.len, job.salt, job.mem_kib, job.ops);
+	OK(identity_core_begin(w->core));
+	assert_true(identity_core_resume(w->core, &result, &w->ans));
+	OK(identity_core_commit(w->core));
+	return w->ans.outcome;
+}
+
+struct phone world_sit(struct world *w, const char *number)
+{
+	struct phone p = { .w = w, .number = number, .link = "desk", .dialogue = ++w->dialogues };
+
+	terminal(&p, "plain", HELLO);
+	return p;
+}

@@ -97,3 +97,12 @@ void staff(struct world *w, const char *org, const char *number, const char *pin
 void hawa(struct world *w);							/* organisation, agent with PIN, Selam with PIN */
 void share(struct world *w, const char *number);				/* Selam gives to HAWA; w->code */
 struct phone at_desk(struct world *w, const char *number);			/* an agent, unlocked */
+
+/* ---- terminals ---- */
+
+/* One request of a terminal of officers, hashed too. */
+enum identity_outcome world_at_terminal(struct phone *p, enum identity_verb v, const struct args *a);
+/* Somebody sits down there and says a number. */
+struct phone world_sit(struct world *w, const char *number);
+#define terminal(p, outcome, verb, ...) \
+	assert_string_equal(identity_outcome_name(world_at_terminal(p, IDV_##verb, &(struct args){ __VA_ARGS__ })), outcome)

@@ -10,23 +10,14 @@
 
 #define CASES_MAX	50	/* of a list: newest first */
 
-static void put_case(struct identity_run *r, const struct db_case *c)
-{
-	char row[96], day[IDENTITY_DAY_TEXT];
-
-	identity_day_text(day, c->created);
-	snprintf(row, sizeof(row), "%s|%s|%s|%s|%s", c->number, identity_case_kind_word(c->kind), identity_case_kind_state(c->state), c->desk_name, day);
-	identity_put(r, IDF_ROW, row);
-}
-
-/* Those of a desk in one state, at most so many. returns: 0; an error of db.h. */
-static int list_state(struct identity_run *r, const char *desk, uint8_t state, unsigned *n)
+/* Those of a desk, or of none, in one state, at most so many. returns: 0; an error of db.h. */
+static int list_state(struct identity_run *r, const struct db_staff *s, const char *desk_name, uint8_t state, unsigned *n)
 {
 	struct db_case c = { .state = state, .changed = DB_FOREVER, .id = DB_FOREVER };
 	int rc = 0;
 
-	while (*n < CASES_MAX && (rc = db_case_prev(r->core->db, &c, desk)) == 0) {
-		put_case(r, &c);
+	while (*n < CASES_MAX && (rc = db_case_prev(r->core->db, &c, desk_name)) == 0) {
+		identity_case_row_put(r, s, &c);
 		++*n;
 	}
 	return rc == -ENOENT ? 0 : rc;
@@ -34,16 +25,21 @@ static int list_state(struct identity_run *r, const char *desk, uint8_t state, u
 
 enum identity_outcome identity_verb_CASE_LIST(struct identity_run *r)
 {
+	/* what somebody has to do or to tell comes first: a list has an end */
+	static const uint8_t states[] = { DB_CASE_OPEN, DB_CASE_WAITS, DB_CASE_RUNS, DB_CASE_UNKNOWN, DB_CASE_DONE, DB_CASE_ENDED, DB_CASE_SAME, DB_CASE_OTHER };
 	struct db_staff s;
 	enum identity_outcome o = identity_officer_load(r, &s);
 	unsigned n = 0;
-	uint8_t state;
+	size_t i;
 	int rc = 0;
 
 	if (o != IDO_OK)
 		return o;
-	for (state = DB_CASE_OPEN; rc == 0 && state <= DB_CASE_ENDED; state++)
-		rc = list_state(r, s.desk_name, state, &n) ?: list_state(r, "", state, &n);	/* of no desk: a register's */
+	for (i = 0; rc == 0 && i < sizeof(states) / sizeof(states[0]); i++) {
+		rc = list_state(r, &s, s.desk_name, states[i], &n);
+		if (rc == 0)
+			rc = list_state(r, &s, "", states[i], &n);	/* of a register */
+	}
 	if (rc)
 		return identity_fault(r->core, rc, "cases");
 	return n ? IDO_OK : IDO_NONE;
@@ -85,11 +81,11 @@ enum identity_outcome identity_verb_CASE_SHOW(struct identity_run *r)
 	if (!identity_text_is_digits(r->req->key, IDENTITY_CASE_LEN, IDENTITY_CASE_LEN))
 		return IDO_NONE;
 	rc = db_case_find(r->core->db, &c.row, &sealed, r->req->key);
-	if (rc == -ENOENT || (rc == 0 && *c.row.desk_name && strcmp(c.row.desk_name, s.desk_name)))
+	if (rc == -ENOENT || (rc == 0 && c.row.desk_name[0] && strcmp(c.row.desk_name, s.desk_name)))
 		return IDO_NONE;
 	if (rc)
 		return identity_fault(r->core, rc, "case");
-	put_case(r, &c.row);
+	identity_case_row_put(r, &s, &c.row);
 	if (!identity_case_kind_of(c.row.kind) || identity_case_body_open(r->core, &c, &sealed))
 		memset(&c.body, 0, sizeof(c.body));
 	put_kinds(r, &c.row, &sealed);

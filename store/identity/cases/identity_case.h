@@ -69,12 +69,18 @@ struct identity_case_kind {
 const struct identity_case_kind *identity_case_kind_of(uint8_t kind);
 /* The same by its name. */
 const struct identity_case_kind *identity_case_kind_named(const char *name);
+/* Put the words of a list parted by blanks, each as IDF_ROW, for a terminal. */
+void identity_case_kind_rows(struct identity_run *r, const char *words);
+/* The same of the names of all kinds. */
+void identity_case_kind_names(struct identity_run *r);
 /* returns: the place of a word in reasons, from 1; 0: it is none. */
 uint8_t identity_case_kind_reason(const struct identity_case_kind *k, const char *word);
 /* Write the word at a place of them. returns: word. */
 const char *identity_case_kind_why(const struct identity_case_kind *k, uint8_t reason, char word[16]);
 /* The word of a state, DB_CASE_OPEN ... */
 const char *identity_case_kind_state(uint8_t state);
+/* Put a case into an officer's list: IDF_ROW of case_list. */
+void identity_case_row_put(struct identity_run *r, const struct db_staff *s, const struct db_case *c);
 /* The word of a kind, of all that are listed: "other" for one of a newer program. */
 const char *identity_case_kind_word(uint8_t kind);
 

@@ -37,8 +37,10 @@ enum identity_outcome identity_case_claim_step(struct identity_run *r)
 
 	if (!k)
 		return IDO_GONE;
-	if (!m->has_reason)
+	if (!m->has_reason) {
+		identity_case_kind_rows(r, k->reasons);
 		return IDO_STEP_WHY;
+	}
 	if (!m->person_id)
 		return step_whom(m);
 	if (k->has_number && !m->number[0])
@@ -73,9 +75,15 @@ enum identity_outcome identity_verb_CASE_NEW(struct identity_run *r)
 
 	if (o != IDO_OK)
 		return o;
+	if (!r->req->key[0]) {
+		identity_case_kind_names(r);
+		return IDO_STEP_KIND;
+	}
 	if (!k)
 		return IDO_REFUSED;
 	secret_wipe_mem(&r->d->claim, sizeof(r->d->claim));
+	if (k->has_fix && !r->req->pick[0])
+		return IDO_STEP_FIX;
 	if (k->has_fix && !set_attr(r))
 		return IDO_REFUSED;
 	r->d->claim.kind = k->kind;

@@ -37,6 +37,27 @@ const struct identity_case_kind *identity_case_kind_named(const char *name)
 	return NULL;
 }
 
+void identity_case_kind_rows(struct identity_run *r, const char *words)
+{
+	char word[16];
+	size_t len;
+
+	for (; r->d->is_desk && *words; words += len + (words[len] == ' ')) {
+		len = strcspn(words, " ");
+		osmo_strlcpy(word, words, OSMO_MIN(len + 1, sizeof(word)));
+		identity_put(r, IDF_ROW, word);
+	}
+}
+
+void identity_case_kind_names(struct identity_run *r)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(kinds); i++)
+		identity_case_kind_rows(r, kinds[i].name);
+	identity_case_kind_rows(r, "want");	/* no case, but begun as one */
+}
+
 uint8_t identity_case_kind_reason(const struct identity_case_kind *k, const char *word)
 {
 	const char *at = k->reasons;

@@ -236,12 +236,12 @@ static enum identity_outcome answer(struct kept *k, const struct identity_req *r
 		put(ans, IDF_CASE, "55102");
 		return strcmp(req->key, "same") ? IDO_STEP_READY : IDO_SAME;
 	case IDV_CASE_LIST:
-		put(ans, IDF_ROW, "55102|alike|open|NBO-3|2026-11-30");
-		put(ans, IDF_ROW, "55103|alike|waits|NBO-3|2026-11-30");
-		put(ans, IDF_ROW, "55104|alike|waits|NBO-3|2026-11-30");
+		put(ans, IDF_ROW, "55102|alike|open|NBO-3|2026-11-30|Amina||own");
+		put(ans, IDF_ROW, "55103|alike|waits|NBO-3|2026-11-30|Amina||");
+		put(ans, IDF_ROW, "55104|alike|waits|NBO-3|2026-11-30|Joseph||late ");
 		return IDO_OK;
 	case IDV_CASE_SHOW:
-		put(ans, IDF_ROW, "55102|alike|open|NBO-3|2026-11-30");
+		put(ans, IDF_ROW, "55102|alike|open|NBO-3|2026-11-30|Amina||own");
 		put(ans, IDF_KINDS, "alike.name,alike.year");
 		return IDO_OK;
 	default: return IDO_OK;

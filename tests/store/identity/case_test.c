@@ -514,6 +514,39 @@ static void test_second_officer_is_another(void **state)
 	expect(&p, "refused", CASE_SEE, .key = number);
 }
 
+/* A desk has no list of its own. */
+static void test_a_terminal_hears_kinds_reasons_and_rows(void **state)
+{
+	struct world *w = *state;
+	char number[8], row[64];
+	struct phone t, p;
+
+	open_case(w, "move", "danger", SHOWN, number);
+	p = first(w, "reset", "forgot");	/* a phone has its own screens */
+	assert_string_equal(got(w, IDF_ROW), "");
+	hang_up(&p, true);
+	t = world_sit(w, AMINA);
+	terminal(&t, "officer", UNLOCK, .secret = OPIN);
+	terminal(&t, "step_kind", CASE_NEW);
+	assert_string_equal(got(w, IDF_ROW), "move");
+	assert_string_equal(identity_ans_get(&w->ans, IDF_ROW, 1), "reset");
+	terminal(&t, "refused", CASE_NEW, .key = "nothing");
+	terminal(&t, "step_why", CASE_NEW, .key = "reset");
+	assert_string_equal(got(w, IDF_ROW), "forgot");
+	terminal(&t, "ok", CASE_LIST);
+	snprintf(row, sizeof(row), "%s|move|waits|NBO-3|", number);
+	assert_memory_equal(got(w, IDF_ROW), row, strlen(row));
+	assert_non_null(strstr(got(w, IDF_ROW), "|Amina|"));
+	assert_non_null(strstr(got(w, IDF_ROW), "|danger own second"));
+	terminal(&t, "none", CASE_SHOW, .key = "00000");
+	pass(w, 25 * HOUR);
+	t = world_sit(w, JOSEPH);
+	terminal(&t, "officer", UNLOCK, .secret = OPIN);
+	terminal(&t, "ok", CASE_SHOW, .key = number);
+	assert_non_null(strstr(got(w, IDF_ROW), "|danger late second"));
+	assert_null(strstr(got(w, IDF_ROW), SELAM));
+}
+
 /* Neither for themselves, nor for who shares their phone. */
 static void test_officer_is_not_their_own_case(void **state)
 {
@@ -923,6 +956,7 @@ int main(void)
 		T(test_move_old_sim_and_pin_stop_it),
 		T(test_danger_no_notice_and_an_alarm),
 		T(test_second_officer_is_another),
+		T(test_a_terminal_hears_kinds_reasons_and_rows),
 		T(test_officer_is_not_their_own_case),
 		T(test_wrong_twice_ends_it),
 		T(test_no_paper_other_digits_of_that_phone),

@@ -843,39 +843,6 @@ static void test_a_key_made_anew_ends_all_copies_of_the_former(void **state)
 
 /* ---- terminals ---- */
 
-static enum identity_outcome at_terminal(struct world *w, struct phone *p, enum identity_verb v, const struct args *a)
-{
-	struct identity_req req;
-	struct kdf_job job;
-	struct kdf_result result = { 0 };
-	enum identity_step step;
-
-	world_req(p, &req, v, a);
-	req.dialogue = identity_peer_dialogue(PEER_DESK, req.dialogue);
-	OK(identity_core_begin(w->core));
-	step = identity_core_run(w->core, PEER_DESK, &req, &w->ans, &job);
-	OK(identity_core_commit(w->core));
-	if (step == IDENTITY_DONE)
-		return w->ans.outcome;
-	result.id = job.id;
-	result.rc = kdf_hash(result.out, job.secret.digits, job.secret.len, job.salt, job.mem_kib, job.ops);
-	OK(identity_core_begin(w->core));
-	assert_true(identity_core_resume(w->core, &result, &w->ans));
-	OK(identity_core_commit(w->core));
-	return w->ans.outcome;
-}
-
-#define terminal(p, outcome, verb, ...) \
-	assert_string_equal(identity_outcome_name(at_terminal((p)->w, p, IDV_##verb, &(struct args){ __VA_ARGS__ })), outcome)
-
-static struct phone sit(struct world *w, const char *number)
-{
-	struct phone p = { .w = w, .number = number, .link = "desk", .dialogue = ++w->dialogues };
-
-	terminal(&p, "plain", HELLO);
-	return p;
-}
-
 static void test_a_terminal_opens_officers_alone(void **state)
 {
 	struct world *w = *state;
@@ -883,16 +850,16 @@ static void test_a_terminal_opens_officers_alone(void **state)
 
 	officer(w, AMINA, "Amina");
 	hawa(w);
-	t = sit(w, AMINA);
+	t = world_sit(w, AMINA);
 	terminal(&t, "officer", UNLOCK, .secret = OPIN);
 	terminal(&t, "step_phone", DRAFT_NEW);
 	terminal(&t, "refused", DRAFT_FINISH);
 	terminal(&t, "ok", PROVE, .secret = OPIN);
-	t = sit(w, SELAM);
+	t = world_sit(w, SELAM);
 	terminal(&t, "wrong", UNLOCK, .secret = PIN);
-	t = sit(w, AGENT);
+	t = world_sit(w, AGENT);
 	terminal(&t, "wrong", UNLOCK, .secret = OPIN);
-	t = sit(w, STRANGER);
+	t = world_sit(w, STRANGER);
 	terminal(&t, "wrong", UNLOCK, .secret = OPIN);
 }
 
@@ -906,14 +873,14 @@ static void test_wrong_pins_at_a_terminal_are_counted_alike_and_against_no_perso
 	officer(w, AMINA, "Amina");
 	hawa(w);
 	for (i = 0; i < 3; i++) {
-		t = sit(w, numbers[i]);
+		t = world_sit(w, numbers[i]);
 		terminal(&t, "wrong", UNLOCK, .secret = "975318");
 		assert_string_equal(got(w, IDF_TRIES), "2");
 		terminal(&t, "wrong", UNLOCK, .secret = "975318");
 		assert_string_equal(got(w, IDF_TRIES), "1");
 		terminal(&t, "wait", UNLOCK, .secret = "975318");
 		assert_string_equal(got(w, IDF_MINUTES), "15");
-		t = sit(w, numbers[i]);
+		t = world_sit(w, numbers[i]);
 		terminal(&t, "wait", UNLOCK, .secret = OPIN);
 	}
 	p = dial(w, SELAM, NULL);
@@ -921,7 +888,7 @@ static void test_wrong_pins_at_a_terminal_are_counted_alike_and_against_no_perso
 	p = dial(w, AMINA, NULL);
 	expect(&p, "officer", UNLOCK, .secret = OPIN);
 	world_wait(w, 15 * MIN);
-	t = sit(w, AMINA);
+	t = world_sit(w, AMINA);
 	terminal(&t, "officer", UNLOCK, .secret = OPIN);
 }
 
@@ -948,8 +915,8 @@ static void test_a_terminal_is_closed_whatever_numbers_were_said(void **state)
 		n += n != 9 || place_of(w, numbers[n]) == PEER_DESK;
 	}
 	for (i = 0; i < 12; i++) {
-		t = sit(w, numbers[i]);
-		at_terminal(w, &t, IDV_UNLOCK, &(struct args){ .secret = "975318" });
+		t = world_sit(w, numbers[i]);
+		world_at_terminal(&t, IDV_UNLOCK, &(struct args){ .secret = "975318" });
 		assert_int_equal(w->ans.outcome, i < 10 ? IDO_WRONG : IDO_WAIT);
 		terminal(&t, "ok", BYE);
 	}
@@ -983,15 +950,15 @@ static void test_a_start_code_at_a_terminal_is_an_officers(void **state)
 
 	OK(add_officer(w, "NBO-3", "Amina", AMINA));
 	start_code(w, AMINA, 1);
-	t = sit(w, AMINA);
+	t = world_sit(w, AMINA);
 	terminal(&t, "start", UNLOCK, .secret = w->start);
 	terminal(&t, "ok", PIN_NEW, .secret = OPIN);
 	terminal(&t, "ok", PIN_AGAIN, .secret = OPIN);
-	t = sit(w, AMINA);
+	t = world_sit(w, AMINA);
 	terminal(&t, "officer", UNLOCK, .secret = OPIN);
 	OK(add_person(w, NEW, NULL));
 	start_code(w, NEW, 1);
-	t = sit(w, NEW);
+	t = world_sit(w, NEW);
 	terminal(&t, "wrong", UNLOCK, .secret = w->start);
 }
 
