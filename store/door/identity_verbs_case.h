@@ -45,7 +45,7 @@
 	X(CASE_CHECK, 75, "case_check", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
 	  .takes_secret = true, .payload = IDENTITY_PAYLOAD_VALUE, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "draft_phone case_end alarm", .is_timed = true, \
 	  .outcomes = "seen wrong ended agent_closed none own soon shape") \
-	/* decide. key: yes (after seen) | no | report (no, and an alarm). approved READY_DAY READY_TIME | noted | none own soon */ \
+	/* decide. key: yes (after seen, at a terminal also after prove) | no | report (no, and an alarm). approved READY_DAY READY_TIME | noted | none own soon */ \
 	X(CASE_DECIDE, 76, "case_decide", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "case_yes case_end case_done alarm", .is_timed = true, \
 	  .outcomes = "approved noted none own soon") \

@@ -190,11 +190,13 @@ enum identity_outcome identity_verb_CASE_DECIDE(struct identity_run *r)
 	struct db_staff s;
 	enum identity_outcome o;
 
-	if ((yes && !r->d->claim.is_seen) || (!yes && !report && strcmp(r->req->key, "no")))
+	/* at a terminal the PIN was typed long ago, perhaps, by who left it open */
+	if ((yes && (!r->d->claim.is_seen || (r->d->is_desk && !r->d->is_proven))) || (!yes && !report && strcmp(r->req->key, "no")))
 		return IDO_REFUSED;
 	o = take(r, &c, &s, r->d->claim.case_number);
 	if (o == IDO_OK)
 		o = yes ? approve(r, &c, &s) : refuse(r, &c, &s, report);
+	r->d->is_proven = false;
 	secret_wipe_mem(&r->d->claim, sizeof(r->d->claim));
 	secret_wipe_mem(&c.body, sizeof(c.body));
 	return o;

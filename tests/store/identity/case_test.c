@@ -514,6 +514,25 @@ static void test_second_officer_is_another(void **state)
 	expect(&p, "refused", CASE_SEE, .key = number);
 }
 
+/* The PIN of a phone was typed a moment ago, that of a terminal perhaps by who left it open. */
+static void test_a_terminal_wants_the_pin_before_a_yes(void **state)
+{
+	struct world *w = *state;
+	char number[8];
+	struct phone t;
+
+	open_case(w, "reset", "forgot", SELAM, number);
+	world_wait(w, 61);
+	t = world_sit(w, JOSEPH);
+	terminal(&t, "officer", UNLOCK, .secret = OPIN);
+	terminal(&t, "see_paper", CASE_SEE, .key = number);
+	terminal(&t, "seen", CASE_CHECK, .text = "0042");
+	terminal(&t, "refused", CASE_DECIDE, .key = "yes");
+	terminal(&t, "ok", PROVE, .secret = OPIN);
+	terminal(&t, "approved", CASE_DECIDE, .key = "yes");
+	terminal(&t, "refused", CASE_DECIDE, .key = "yes");
+}
+
 /* A desk has no list of its own. */
 static void test_a_terminal_hears_kinds_reasons_and_rows(void **state)
 {
@@ -956,6 +975,7 @@ int main(void)
 		T(test_move_old_sim_and_pin_stop_it),
 		T(test_danger_no_notice_and_an_alarm),
 		T(test_second_officer_is_another),
+		T(test_a_terminal_wants_the_pin_before_a_yes),
 		T(test_a_terminal_hears_kinds_reasons_and_rows),
 		T(test_officer_is_not_their_own_case),
 		T(test_wrong_twice_ends_it),
