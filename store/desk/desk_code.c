@@ -18,7 +18,7 @@ static const char *const big[10][BIG_ROWS] = {
 	{ "####", "#  #", "####", "   #", "####" },
 };
 
-static void add_big(struct desk *d, const char *code)
+void desk_code_big(struct desk *d, const char *code)
 {
 	char line[DESK_LINE_MAX];
 	size_t len, i;
@@ -43,7 +43,7 @@ static void code_page(struct desk *d, const struct desk_slip *slip, bool has_sli
 	desk_page_begin(d, "code_title", "code_done");
 	desk_page_say(d, "code_for", slip->masked, "");
 	desk_page_add(d, DESK_PLAIN, "");
-	add_big(d, slip->code);
+	desk_code_big(d, slip->code);
 	desk_page_add(d, DESK_PLAIN, "");
 	desk_page_say(d, "code_is", spaced, d->conf->dial);
 	if (*slip->slot)

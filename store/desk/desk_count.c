@@ -21,6 +21,21 @@ unsigned desk_columns(char row[DESK_ROW_MAX], const char *text, char *columns[DE
 	return n;
 }
 
+int desk_choose_row(struct desk *d, unsigned rows, enum desk_key *key)
+{
+	struct desk_input in = { .len = 0 };
+	char text[DESK_TEXT_MAX], *end;
+	unsigned long at;
+
+	*key = desk_read(d, &in);
+	if (*key != DESK_ENTER)
+		return -1;
+	desk_input_text(&in, text);
+	at = strtoul(text, &end, 10);
+	desk_page_message(d, !*text || (!*end && at >= 1 && at <= rows) ? "" : desk_word(d, "no_row"));
+	return *text && !*end && at >= 1 && at <= rows ? (int)at - 1 : -1;
+}
+
 /* ---- counts ---- */
 
 static void keep_count(char out[16], const char *value)

@@ -175,6 +175,8 @@ enum desk_key desk_save(struct desk *d, const char *key, const char *text)
 {
 	struct identity_req req;
 
+	if (d->save)
+		return d->save(d, key, text);
 	desk_req(d, &req, IDV_DRAFT_SET, key);
 	req.text_len = strlen(text);
 	memcpy(req.text, text, req.text_len);

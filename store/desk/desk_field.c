@@ -22,6 +22,8 @@ struct choice {
 static const struct choice sexes[] = { { "f", "f" }, { "m", "m" }, { "x", "x" } };
 static const struct choice papers[] = { { "passport", "passport" }, { "national_id", "national_id" }, { "refugee_id", "refugee_id" }, { "birth_cert", "birth_cert" },
 					{ "other", "other" }, { "witnesses", "witnesses" }, { "none", "no_paper" } };
+static const struct choice held[] = { { "passport", "passport" }, { "national_id", "national_id" }, { "refugee_id", "refugee_id" }, { "birth_cert", "birth_cert" },
+				      { "other", "other" }, { "none", "no_paper" } };
 
 static enum desk_key save_here(struct desk *d, const char *text)
 {
@@ -112,7 +114,7 @@ static enum desk_key ask_choice(struct desk *d, const char *group, const struct 
 static unsigned papers_of(const struct desk *d, const char *kind, const struct national *rows[KINDS_MAX])
 {
 	const struct national_table *t = d->conf->papers;
-	bool is_national = !strcmp(kind, "national_id");
+	bool is_national = !strcmp(kind, "national_id") && !d->claim.is_open;
 	unsigned n = 0;
 	size_t i;
 
@@ -123,7 +125,7 @@ static unsigned papers_of(const struct desk *d, const char *kind, const struct n
 }
 
 /* Which paper of that kind it is. *name: its name, left as it is for none of them. */
-static enum desk_key which_paper(struct desk *d, const char **name)
+static enum desk_key which_paper(struct desk *d, const char *title, const char **name)
 {
 	const struct national *rows[KINDS_MAX];
 	struct desk_input in = { .len = 0 };
@@ -134,7 +136,7 @@ static enum desk_key which_paper(struct desk *d, const char **name)
 	keys[n] = '\0';
 	in.keys = keys;
 	while (n) {
-		desk_page_begin(d, "seen", "choose");
+		desk_page_begin(d, title, "choose");
 		desk_page_say(d, "which_paper", "", "");
 		for (i = 0; i < n; i++) {
 			snprintf(line, sizeof(line), "%u  %s", i + 1, rows[i]->label);
@@ -149,22 +151,34 @@ static enum desk_key which_paper(struct desk *d, const char **name)
 	return key;
 }
 
+enum desk_key desk_field_paper(struct desk *d, const char *title, bool may_be_none, const char **name)
+{
+	const struct choice *choices = may_be_none ? held : papers;
+	unsigned at, n = may_be_none ? ARRAY_SIZE(held) : ARRAY_SIZE(papers);
+	enum desk_key key;
+
+	do {
+		key = choose(d, title, "paper", choices, n, &at);
+		*name = "";
+		if (key != DESK_ENTER || at >= n)
+			continue;
+		*name = choices[at].value;
+		key = which_paper(d, title, name);
+		if (key == DESK_UP)
+			key = DESK_AGAIN;
+	} while (key == DESK_AGAIN);
+	return key;
+}
+
 static enum desk_key ask_evidence(struct desk *d)
 {
 	enum desk_key key;
 	const char *name;
-	unsigned at;
 
 	do {
-		key = choose(d, "seen", "paper", papers, ARRAY_SIZE(papers), &at);
-		if (key != DESK_ENTER || at >= ARRAY_SIZE(papers))
-			continue;
-		name = papers[at].value;
-		key = which_paper(d, &name);
-		if (key == DESK_ENTER)
+		key = desk_field_paper(d, "seen", false, &name);
+		if (key == DESK_ENTER && *name)
 			key = save_here(d, name);
-		else if (key == DESK_UP)
-			key = DESK_AGAIN;
 	} while (key == DESK_AGAIN);
 	return key;
 }
@@ -247,10 +261,9 @@ static enum desk_key ask_twice(struct desk *d, const char *first)
 	return key;
 }
 
-/* What cannot be a number of that paper is said before it is typed twice. returns: whether it can. */
-static bool is_paper(struct desk *d, const char *text)
+bool desk_field_is_paper(struct desk *d, const char *paper, const char *text)
 {
-	const struct national *row = national_find(d->conf->papers, desk_value(d, "seen"));
+	const struct national *row = national_find(d->conf->papers, paper);
 	char kept[NATIONAL_TEXT], words[DESK_LINE_MAX];
 	enum national_verdict verdict = row ? national_check(kept, row, text) : NATIONAL_GOOD;
 
@@ -276,7 +289,7 @@ static enum desk_key ask_paper(struct desk *d)
 		if (key != DESK_ENTER || is_kept(d, &in))
 			continue;
 		desk_input_text(&in, text);
-		if (*text && !is_paper(d, text)) {
+		if (*text && !desk_field_is_paper(d, desk_value(d, "seen"), text)) {	/* before it is typed twice */
 			key = DESK_AGAIN;
 			continue;
 		}
@@ -295,28 +308,33 @@ static enum desk_key ask_paper(struct desk *d)
 
 /* ---- the phone: its own screen shows six digits ---- */
 
-static enum desk_key phone_outcome(struct desk *d, int outcome)
+bool desk_field_phone_wrong(struct desk *d, int outcome)
 {
 	char line[DESK_LINE_MAX];
 
 	switch (outcome) {
 	case IDO_WRONG:
 		desk_page_message(d, desk_fill(line, desk_word(d, "phone_wrong"), desk_got(d, IDF_TRIES), ""));
-		return DESK_AGAIN;
+		return true;
 	case IDO_AGENT_CLOSED:
 		desk_page_message(d, desk_fill(line, desk_word(d, "pin_wait"), desk_got(d, IDF_MINUTES), ""));
-		return DESK_AGAIN;
+		return true;
 	case IDO_FULL:
 		desk_page_message(d, desk_word(d, "phone_full"));
-		return DESK_AGAIN;
+		return true;
 	case IDO_SHAPE:
-		desk_page_message(d, desk_word(d, "phone_shape"));
-		return DESK_AGAIN;
-	case IDO_AWAITS:
-		return desk_awaits(d);
+		desk_page_message(d, desk_word(d, d->draft.is_open ? "phone_shape" : "six_digits"));
+		return true;
 	default:
-		return desk_saved(d, outcome);
+		return false;
 	}
+}
+
+static enum desk_key phone_outcome(struct desk *d, int outcome)
+{
+	if (desk_field_phone_wrong(d, outcome))
+		return DESK_AGAIN;
+	return outcome == IDO_AWAITS ? desk_awaits(d) : desk_saved(d, outcome);
 }
 
 static enum desk_key send_phone(struct desk *d, const char *text)
@@ -329,13 +347,19 @@ static enum desk_key send_phone(struct desk *d, const char *text)
 	return phone_outcome(d, desk_ask(d, &req));
 }
 
+const char *desk_field_dial(const struct desk *d, const char *behind, char out[DESK_WORD_MAX])
+{
+	snprintf(out, DESK_WORD_MAX, "%.*s*%s#", (int)strcspn(d->conf->dial, "#"), d->conf->dial, behind);
+	return out;
+}
+
 static enum desk_key ask_phone(struct desk *d)
 {
 	struct desk_input in = { .len = 0 };
-	char text[DESK_TEXT_MAX], dial[32];
+	char text[DESK_TEXT_MAX], dial[DESK_WORD_MAX];
 	enum desk_key key;
 
-	snprintf(dial, sizeof(dial), "%.*s*" IDENTITY_DIAL_PROOF "#", (int)strcspn(d->conf->dial, "#"), d->conf->dial);
+	desk_field_dial(d, IDENTITY_DIAL_PROOF, dial);
 	do {
 		desk_page_begin(d, "phone", "phone_digits");
 		desk_page_say(d, "phone_hint", dial, "");
@@ -554,11 +578,11 @@ static const char *word_of_choice(const struct desk *d, const char *group, const
 	return value;
 }
 
-static const char *paper_words(const struct desk *d, const char *value)
+const char *desk_field_paper_words(const struct desk *d, const char *name)
 {
-	const struct national *row = national_find(d->conf->papers, value);
+	const struct national *row = national_find(d->conf->papers, name);
 
-	return row ? row->label : word_of_choice(d, "paper", papers, ARRAY_SIZE(papers), value);
+	return row ? row->label : word_of_choice(d, "paper", papers, ARRAY_SIZE(papers), name);
 }
 
 bool desk_field_is_due(const struct desk *d, unsigned i)
@@ -585,7 +609,7 @@ const char *desk_field_words(const struct desk *d, unsigned i, char out[DESK_TEX
 		value = word_of_choice(d, "sex_said", sexes, ARRAY_SIZE(sexes), value);
 		break;
 	case DESK_EVIDENCE:
-		value = paper_words(d, value);
+		value = desk_field_paper_words(d, value);
 		break;
 	case DESK_COUNTRY:
 		value = *value ? desk_word_of(d, "country", value) : value;

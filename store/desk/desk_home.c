@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Home, and the lists: drafts, cases, today. */
+/* Home, drafts, today. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,22 +12,6 @@
 #define LIST_MAX	14	/* rows of a list on a screen of 24 */
 
 /* ---- lists ---- */
-
-/* One digit, or the row's number and Enter. returns: the row chosen, from 0; -1 none. */
-static int choose_row(struct desk *d, unsigned rows, enum desk_key *key)
-{
-	struct desk_input in = { .len = 0 };
-	char text[DESK_TEXT_MAX], *end;
-	unsigned long at;
-
-	*key = desk_read(d, &in);
-	if (*key != DESK_ENTER)
-		return -1;
-	desk_input_text(&in, text);
-	at = strtoul(text, &end, 10);
-	desk_page_message(d, !*text || (!*end && at >= 1 && at <= rows) ? "" : desk_word(d, "no_row"));
-	return *text && !*end && at >= 1 && at <= rows ? (int)at - 1 : -1;
-}
 
 static unsigned add_drafts(struct desk *d, char ids[LIST_MAX][24])
 {
@@ -83,73 +67,11 @@ static void drafts(struct desk *d)
 		n = at == IDO_OK ? add_drafts(d, ids) : 0;
 		if (!n)
 			desk_page_say(d, "none", "", "");
-		at = choose_row(d, n, &key);
+		at = desk_choose_row(d, n, &key);
 		if (at >= 0) {
 			open_draft(d, ids[at]);
 			return;
 		}
-	}
-}
-
-static unsigned add_cases(struct desk *d, char numbers[LIST_MAX][24])
-{
-	char row[DESK_ROW_MAX], line[DESK_LINE_MAX], *c[DESK_COLUMNS];
-	const char *text;
-	unsigned i, n = 0;
-
-	for (i = 0; n < LIST_MAX && (text = identity_ans_get(&d->ans, IDF_ROW, i)); i++) {
-		if (desk_columns(row, text, c) < 5)
-			continue;
-		osmo_strlcpy(numbers[n], c[0], sizeof(numbers[n]));
-		snprintf(line, sizeof(line), "%2u  %s  %s  %s  %s", ++n, c[4], c[0], desk_word_of(d, "desk_case", c[1]), desk_word_of(d, "desk_case", c[2]));
-		desk_page_add(d, DESK_PLAIN, line);
-	}
-	return n;
-}
-
-static void one_case(struct desk *d, const char *number)
-{
-	char row[DESK_ROW_MAX], *c[DESK_COLUMNS];
-	struct identity_req req;
-	int outcome;
-
-	do {
-		desk_req(d, &req, IDV_CASE_SHOW, number);
-		outcome = desk_ask(d, &req);
-	} while (outcome == DESK_LOST && !d->is_ending);
-	desk_page_begin(d, "case_title", NULL);
-	if (outcome == IDO_OK && desk_columns(row, desk_got(d, IDF_ROW), c) >= 5) {
-		desk_page_say(d, "case_number", c[0], "");
-		desk_page_say(d, "case_kind", desk_word_of(d, "desk_case", c[1]), "");
-		desk_page_say(d, "case_state", desk_word_of(d, "desk_case", c[2]), "");
-		desk_page_say(d, "case_from", c[3], c[4]);
-		desk_say_kinds(d, desk_got(d, IDF_KINDS));
-	} else {
-		desk_page_say(d, "none", "", "");
-	}
-	desk_read(d, NULL);
-}
-
-static void cases(struct desk *d)
-{
-	char numbers[LIST_MAX][24];
-	struct identity_req req;
-	enum desk_key key = DESK_AGAIN;
-	unsigned n;
-	int at;
-
-	while (key != DESK_UP && key != DESK_END && !d->is_ending) {
-		desk_req(d, &req, IDV_CASE_LIST, "");
-		at = desk_ask(d, &req);
-		if (at == DESK_LOST)
-			continue;
-		desk_page_begin(d, "cases_title", "which_row");
-		n = at == IDO_OK ? add_cases(d, numbers) : 0;
-		if (!n)
-			desk_page_say(d, "none", "", "");
-		at = choose_row(d, n, &key);
-		if (at >= 0)
-			one_case(d, numbers[at]);
 	}
 }
 
@@ -196,6 +118,8 @@ static void home_page(struct desk *d)
 		desk_page_say(d, "home2", "", "");
 	desk_page_say(d, "home3", "", "");
 	desk_page_say(d, "home4", "", "");
+	if (!d->conf->unit)
+		desk_page_say(d, "home5", "", "");
 	desk_page_say(d, "home9", "", "");
 	if (d->conf->unit)
 		desk_unit_warn(d);
@@ -203,7 +127,7 @@ static void home_page(struct desk *d)
 
 void desk_home(struct desk *d)
 {
-	struct desk_input in = { .keys = d->conf->unit ? "1349" : "12349" };
+	struct desk_input in = { .keys = d->conf->unit ? "1349" : "123459" };
 	enum desk_key key;
 
 	while (!d->is_ending) {
@@ -215,9 +139,10 @@ void desk_home(struct desk *d)
 		desk_page_message(d, "");
 		switch (in.len == 1 ? (char)in.text[0] : ' ') {
 		case '1': new_person(d); break;
-		case '2': cases(d); break;
+		case '2': desk_cases(d); break;
 		case '3': today(d); break;
 		case '4': drafts(d); break;
+		case '5': desk_claim(d); break;
 		case '9': return;
 		default: break;
 		}

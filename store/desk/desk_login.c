@@ -42,13 +42,14 @@ static enum desk_key ask_number(struct desk *d)
 	return d->number[0] ? DESK_ENTER : key == DESK_END ? DESK_END : DESK_AGAIN;
 }
 
+/* reason: a word of the desk, or "". */
 static enum desk_key ask_pin(struct desk *d, struct secret *pin, const char *reason)
 {
 	char text[DESK_TEXT_MAX];
 	struct desk_input in = { .is_hidden = true };
 	enum desk_key key;
 
-	desk_page_begin(d, *reason && strcmp(reason, "finish") ? "locked_title" : "title", "own_pin");
+	desk_page_begin(d, *reason && !d->is_in ? "locked_title" : "title", "own_pin");
 	if (*reason)
 		desk_page_say(d, reason, "", "");
 	desk_page_say(d, "pin_alone", "", "");
@@ -146,7 +147,7 @@ static int try_pin(struct desk *d, struct secret *pin)
 	return desk_ask_bare(d, &req);
 }
 
-bool desk_prove(struct desk *d)
+bool desk_prove(struct desk *d, const char *reason)
 {
 	struct secret pin = { .len = 0 };
 	struct identity_req req;
@@ -154,7 +155,7 @@ bool desk_prove(struct desk *d)
 	enum desk_key key;
 
 	while (outcome != IDO_OK && outcome != DESK_LOST && outcome != IDO_WAIT && outcome != IDO_CLOSED) {
-		key = ask_pin(d, &pin, "finish");
+		key = ask_pin(d, &pin, reason);
 		if (key == DESK_UP || key == DESK_END)
 			return false;
 		if (key != DESK_ENTER || !pin.len)

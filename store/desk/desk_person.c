@@ -93,7 +93,7 @@ static unsigned finish(struct desk *d)
 	unsigned at = missing(d);
 	int outcome;
 
-	if (at != REVIEW || !desk_prove(d))
+	if (at != REVIEW || !desk_prove(d, "finish"))
 		return at;
 	desk_page_message(d, desk_word(d, "looking"));
 	desk_page_show(d, NULL);

@@ -91,11 +91,28 @@ struct desk_draft {
 };
 
 #define DESK_FIELDS_MAX 20	/* a bit of a draft's `read` for each */
+#define DESK_REASONS_MAX 9	/* of a kind of case, and kinds: a digit each */
+#define DESK_WORD_MAX 24	/* a key of the vault's words */
+
+/* A case that is being opened, as it is known here: what was said to the vault, for review and correction. secret: number, old, fixed */
+struct desk_claim {
+	bool is_open;
+	uint64_t dialogue;	/* the vault forgets it with this one */
+	char kind[DESK_WORD_MAX], why[DESK_WORD_MAX], paper[DESK_WORD_MAX], masked[DESK_WORD_MAX];
+	char reasons[DESK_REASONS_MAX][DESK_WORD_MAX];
+	unsigned n_reasons;
+	char number[DESK_TEXT_MAX], old[DESK_TEXT_MAX], fixed[DESK_TEXT_MAX];
+	unsigned fix;		/* field that is to be another, 0 none */
+	enum identity_outcome at, step;	/* the question that is shown; the one that the vault has next */
+	enum identity_outcome past[DESK_REASONS_MAX];	/* questions that were answered, for the way back */
+	unsigned n_past;
+};
 
 struct desk {
 	const struct desk_conf *conf;
 	struct identity *door;	/* NULL: not connected */
 	bool (*login)(struct desk *d, const char *reason);	/* desk_login() */
+	enum desk_key (*save)(struct desk *d, const char *key, const char *text);	/* of a case in place of desk_save(); NULL: a draft is answered */
 	struct osmo_fd keys;
 	struct osmo_timer_list tick;
 	struct osmo_signalfd *signals;
@@ -111,6 +128,7 @@ struct desk {
 	struct identity_ans ans;	/* the last one; secret */
 	struct desk_page page;		/* secret */
 	struct desk_draft draft;
+	struct desk_claim claim;
 	char values[DESK_FIELDS_MAX][DESK_TEXT_MAX];	/* of the draft, by field; secret */
 	unsigned at;			/* field */
 	int calendar;			/* that was chosen last */
@@ -164,13 +182,15 @@ const char *desk_got(const struct desk *d, enum identity_field f);
 
 /* Have the officer's PIN, and the draft taken up again that was open. reason: a word of the desk that says why. returns: whether they are in. */
 bool desk_login(struct desk *d, const char *reason);
-/* Have the PIN of who is in once more: it is good for one enrolment. returns: whether it was right. */
-bool desk_prove(struct desk *d);
+/* Have the PIN of who is in once more: it is good for one act. reason: a word of the desk that says which. returns: whether it was right. */
+bool desk_prove(struct desk *d, const char *reason);
 
 /* ---- desk_count.c ---- */
 
 /* Split a row of a list. returns: columns. */
 unsigned desk_columns(char row[DESK_ROW_MAX], const char *text, char *columns[DESK_COLUMNS]);
+/* Have one row of so many chosen, from what was typed and Enter. returns: it, from 0; -1 none. */
+int desk_choose_row(struct desk *d, unsigned rows, enum desk_key *key) __attribute__((warn_unused_result));
 /* Read the counts of the top line. */
 void desk_count(struct desk *d);
 /* Add the line that says what agreed: words of alike.*, joined by commas. */
@@ -218,6 +238,17 @@ void desk_person(struct desk *d);
 
 /* Ask for field d->at and save it. returns: DESK_ENTER saved, or DESK_END with draft.id empty: the draft is no more; else as desk_read(). */
 enum desk_key desk_field_ask(struct desk *d);
+/* Which paper is held: a kind, or the name of one whose number can be checked. may_be_none: also none, but no witnesses.
+ * *name: static, or of the table of papers. returns: DESK_ENTER with *name; DESK_UP, DESK_END; never DESK_AGAIN. */
+enum desk_key desk_field_paper(struct desk *d, const char *title, bool may_be_none, const char **name);
+/* The same in words. */
+const char *desk_field_paper_words(const struct desk *d, const char *name);
+/* Say on the page what is wrong with a number of that paper. returns: whether it can be one. */
+bool desk_field_is_paper(struct desk *d, const char *paper, const char *number);
+/* The code by which a phone is proven, "*789*3#". returns: out. */
+const char *desk_field_dial(const struct desk *d, const char *behind, char out[DESK_WORD_MAX]);
+/* Say what is wrong with six digits. returns: whether that outcome is one of those. */
+bool desk_field_phone_wrong(struct desk *d, int outcome);
 /* Whether a field that is extra for others is asked for all the same: the Latin form of a name in other letters. */
 bool desk_field_is_due(const struct desk *d, unsigned i);
 /* A value as it is read aloud. returns: out. */
@@ -229,7 +260,23 @@ enum desk_key desk_birth_ask(struct desk *d);
 /* A stored date in words. returns: out. */
 const char *desk_birth_words(const struct desk *d, const char *stored, char out[DESK_TEXT_MAX]);
 
+/* ---- desk_case.c: the cases of the desk ---- */
+
+/* Be at the list until the officer leaves it. */
+void desk_cases(struct desk *d);
+/* ---- desk_second.c: the second officer ---- */
+
+/* Look at what the first officer saw, and decide. */
+void desk_second(struct desk *d, const char *number);
+/* ---- desk_claim.c: the first officer ---- */
+
+/* Open a case: what for, for whom, on which phone. */
+void desk_claim(struct desk *d);
+
 /* ---- desk_code.c ---- */
+
+/* Add digits as large letters. */
+void desk_code_big(struct desk *d, const char *code);
 
 /* Show the start code that the last answer has, until it was told; the draft is no more. */
 void desk_code(struct desk *d);

@@ -550,6 +550,8 @@ static void test_a_terminal_hears_kinds_reasons_and_rows(void **state)
 	assert_string_equal(got(w, IDF_ROW), "move");
 	assert_string_equal(identity_ans_get(&w->ans, IDF_ROW, 1), "reset");
 	terminal(&t, "refused", CASE_NEW, .key = "nothing");
+	terminal(&t, "step_fix", CASE_NEW, .key = "correct");
+	terminal(&t, "refused", CASE_NEW, .key = "correct", .pick = "evidence");
 	terminal(&t, "step_why", CASE_NEW, .key = "reset");
 	assert_string_equal(got(w, IDF_ROW), "forgot");
 	terminal(&t, "ok", CASE_LIST);

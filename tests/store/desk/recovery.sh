@@ -1,0 +1,125 @@
+#!/bin/bash
+# SPDX-License-Identifier: AGPL-3.0-or-later
+# Goal: what was lost is got back at the terminal desk: two officers, two desks, one daemon; who may not is told in words, and what is cut leaves nothing half done.
+set -u
+case=none
+top=${top_srcdir:-$(cd "$(dirname "$0")/../../.." && pwd)}
+bin=$(cd "${top_builddir:-${1:?usage: tests/store/desk/recovery.sh BUILD-DIR}}" && pwd)
+work=$(mktemp -d) || exit 1
+daemon=
+. "$top/tests/lib/world.sh"
+command -v tmux >/dev/null || { echo "1..0 # SKIP no tmux"; exit 77; }
+operator=
+trap 'tm kill-server 2>/dev/null; [ -z "$operator" ] || kill "$operator"; world_end' EXIT
+n=0
+failed=0
+
+tm() { tmux -S "$work/tmux" -f /dev/null "$@"; }
+at=amina	# the desk that is typed at
+screen() { tm capture-pane -p -t "$at" 2>/dev/null; }
+shows() { screen | grep -qF -- "$1"; }
+see() { soon shows "$1"; }
+type_() { tm send-keys -t "$at" -l -- "$1"; }
+answer() { type_ "$1"; tm send-keys -t "$at" Enter; see "$2"; }
+press() { type_ "$1"; see "$2"; }
+go_on() { tm send-keys -t "$at" Enter; see "$1"; }
+up() { tm send-keys -t "$at" Up; see "$1"; }
+keep() { [ -z "${KEEP:-}" ] || screen >"$KEEP/$1"; }
+is() {	# 0 when right, what it shows
+	n=$((n + 1))
+	keep "$(printf %02d $n)"
+	if [ "$1" = 0 ]; then
+		echo "ok $n - $2"
+	else
+		failed=1
+		{ screen | grep .; tail -n 3 "$work/daemon.log" "$work/phones.txt"; } 2>/dev/null | sed 's/^/# /'
+		echo "not ok $n - $2"
+	fi
+}
+open_desk() {	# whose, language
+	at=$1
+	tm kill-session -t "$at" 2>/dev/null
+	tm new-session -d -s "$at" -x 80 -y 24 "env LANG=C.UTF-8 '$bin/musafirctl' -c '$conf' desk --lang ${2:-en}; echo ended; exec cat"
+}
+desk_pid() { tm list-panes -t "$at" -F '#{pane_pid}' | xargs -I{} pgrep -P {} musafirctl; }
+let_in() { see : && answer "$1" PIN: && answer "$2" "NBO-3  "; }
+
+# ---- phones ----
+phone() {	# number, lines
+	printf '%s\n' "${@:2}" q | timeout 60 "$bin/musafir-sim" -c "$conf" handset "$1" >"$work/phones.txt" 2>&1
+}
+officer() {	# number, name, PIN
+	ctl officer add --desk NBO-3 --name "$2" --msisdn "$1" >/dev/null && phone "$1" '*789#' 1 "$(ctl officer code --msisdn "$1" | digits)" "$3" "$3" && grep -q 'PIN saved' "$work/phones.txt"
+}
+proof() {	# number: the six digits that it is shown
+	phone "$1" '*789*3#'
+	six=$(grep -aoE '[0-9]{3} [0-9]{3}' "$work/phones.txt" | tail -n 1 | digits)
+}
+later() { ctl test clock "$1" >/dev/null 2>&1; }
+
+world_conf
+world_people 254700000009 254700000001 SELAM TESFAYE ET-100-0042 || exit 1
+"$bin/musafir-sim" -c "$conf" smsc >"$work/smsc.log" 2>&1 &
+operator=$!
+world_start && soon in_file 'link op1: bound' "$work/daemon.log" || { cat "$work/daemon.log"; exit 1; }
+phone 254700000001 '*789#' 1 "$start" 1 135792 135792
+officer 254711000031 Amina 975310 && officer 254711000032 Joseph 864209 && officer 254711000033 AMINA 642097; is $? "three officers, and a person with a PIN"
+tm new-session -d -s base cat
+
+# ---- the first officer ----
+open_desk amina; let_in 254711000031 975310; press 5 'new PIN'; is $? "kinds of cases, as the vault has them"
+to_number() { press 5 'new PIN' && press 2 'Forgot the PIN' && press 1 'Paper in your hand' && press 3 'UNHCR' && go_on 'Number of that paper'; }
+to_phone() { to_number && answer ET-100-0042 'dials *789*3#'; }
+to_review() { to_phone && proof 254700000001 && answer "$six" 'Read it aloud'; }
+opened() { go_on 'PIN once more' && answer "${1:-975310}" 'Case opened' && keep opened && case=$(screen | grep -oE 'number [0-9]{5}' | tail -c 6) && go_on '1  New person'; }
+up 'New person' && press 5 'new PIN' && press 2 'Forgot the PIN' && press 1 'Paper in your hand' && press 3 'UNHCR' && press 3 'Number of that paper' && answer X 'Not saved. Expected'
+is $? "a number that the paper cannot have is told before it is asked after"
+up 'Paper in your hand' && press 3 'UNHCR' && go_on 'Number of that paper' && answer ET-999-9999 'Nobody is found by that. It was counted'; is $? "nobody of that paper: said, and counted"
+tm send-keys -t amina C-u; answer ET-100-0042 'dials *789*3#' && answer 1 'Six digits. No try lost' && answer 000001 'Not the digits of a phone'; is $? "the phone is shown by dialling, not said"
+kill -9 "$(desk_pid)"; open_desk amina; let_in 254711000031 975310; press 2 'There is none'; is $? "a desk killed between two answers: nothing is open"
+up 'New person' && to_review && shows 'Why: Forgot the PIN' && shows 'ET-100-0042' && shows '+2547xx..01'; is $? "all of it is read aloud"
+answer 1 'Others know the PIN' && press 2 'Why: Others know' && up 'dials *789*3#' && type_ = && see 'Why: Others know' && answer 1 'Others know the PIN' && press 1 'Why: Forgot'; is $? "a line is corrected by its number, Up goes back, = comes here again"
+go_on 'PIN once more' && answer 111111 'Tries left: 2' && up 'Read it aloud' && opened; is $? "opened with the PIN, and its number to say"
+
+# ---- the second ----
+press 2 "$case" && answer 1 'You opened it' && go_on 'Cases of this desk'; is $? "the first officer is not asked"
+open_desk joseph; let_in 254711000032 864209; press 2 "$case  new PIN" && shows Amina && answer "$case" 'I am the second officer' && press 1 'Too soon'; is $? "a moment later is too soon"
+later 120
+open_desk other; let_in 254711000033 642097; press 2 "$case" && answer "$case" 'I am the second officer' && press 1 'Not for you'; is $? "one of the same name is told no"
+at=joseph
+press 1 'Ask the person what they came for' && shows "Case $case: new PIN"; is $? "what to look at, and nothing of whom"
+shows SELAM; [ $? = 1 ] && answer 2 'the case is closed, nothing was changed'; is $? "refused"
+go_on 'Cases of this desk' && answer d "$case"; is $? "and it is over"
+at=amina; up 'New person' && to_review && opened; is $? "asked once more"
+later 120
+at=joseph; answer "$case" 'I am the second officer' && press 1 'Last 4' && answer 12345 'Not so many signs' && answer 0043 'Tries left: 1'; is $? "what is not on the paper"
+answer 0042 'Do the person and the paper agree' && press 1 'because you approve'; is $? "the same four, and the PIN before a yes"
+kill -9 "$(desk_pid)"; open_desk joseph; let_in 254711000032 864209; press 2 'second officer has to look' && answer 1 'I am the second officer' && press 1 'Last 4' && answer 0042 'agree' && press 1 'PIN once more' && answer 864209 'Approved' && shows 'LOCK by SMS'
+is $? "a desk killed before the PIN approved nothing; then it is, and says from when"
+go_on 'State: approved' && shows 'Takes effect after 20'; is $? "the case says so too"
+open_desk joseph ar; see : && answer 254711000032 : && answer 864209 NBO-3 && press 2 "$case" && screen | grep -qE '^ {6,}2026-12-.*'"$case"; is $? "in Arabic, from the right"
+
+# ---- a correction, and what the person wants ----
+at=amina; open_desk amina; let_in 254711000031 975310
+press 5 correction && press 3 'Which one' && answer 2 'Spelt wrong' && press 1 'Paper in your hand' && press 3 'UNHCR' && go_on 'Number of that paper' && answer ET-100-0042 'Only what is not yet in' && answer TESFAY 'Read it aloud' && shows TESFAY &&
+	go_on 'PIN once more' && answer 975310 'the phone asks at the next unlock' && go_on '1  New person'; is $? "a correction is left for the person"
+press 5 'what the person wants' && press 6 'Paper in your hand' && press 3 'UNHCR' && go_on 'Number of that paper' && answer ET-100-0042 'dials *789*3#' && proof 254700000001 && answer "$six" 'Read it aloud' && go_on 'never off' && press 1 'PIN once more' &&
+	answer 975310 'Saved: so it is from here on'; is $? "desk only, where the person asks for it"
+
+# ---- words ----
+said() {	# group, words
+	local word words
+	words=$(sed -n "/^\t$1 = \[/,/\]/p" "$top/menus/screens/values.conf")
+	for word in $2; do [[ $words == *\"$word\"* ]] || { echo "# $1: no $word"; return 1; }; done
+}
+said case_why "$(grep -oP '[.]reasons = "\K[^"]*' "$top/store/identity/cases/identity_case_kind.c" | tr '\n' ' ')" &&
+	said desk_case "$(grep -oP '\[DB_CASE_[A-Z_]*\] = "\K[^"]*' "$top/store/identity/cases/identity_case_kind.c" | tr '\n' ' ')"; is $? "each kind and each reason has a word"
+
+# ---- the end ----
+later $((97 * 3600))
+news() { phone 254700000001 '*789#' 2 && grep -q 'start code' "$work/phones.txt"; }
+soon news; is $? "the person's own phone has the start code"
+at=amina; see 'Five minutes' && answer 975310 'NBO-3  Amina'; is $? "a desk left alone wants the PIN"
+nowhere "$(alone '975310|864209|642097|135792|254711000031|254711000032|254700000001')|ET-100-0042" "$work/daemon.log"; is $? "no PIN, number or paper in the log"
+echo "1..$n"
+exit $failed
