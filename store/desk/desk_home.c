@@ -118,8 +118,10 @@ static void home_page(struct desk *d)
 		desk_page_say(d, "home2", "", "");
 	desk_page_say(d, "home3", "", "");
 	desk_page_say(d, "home4", "", "");
-	if (!d->conf->unit)
+	if (!d->conf->unit) {
 		desk_page_say(d, "home5", "", "");
+		desk_page_say(d, "home6", "", "");
+	}
 	desk_page_say(d, "home9", "", "");
 	if (d->conf->unit)
 		desk_unit_warn(d);
@@ -127,7 +129,7 @@ static void home_page(struct desk *d)
 
 void desk_home(struct desk *d)
 {
-	struct desk_input in = { .keys = d->conf->unit ? "1349" : "123459" };
+	struct desk_input in = { .keys = d->conf->unit ? "1349" : "1234569" };
 	enum desk_key key;
 
 	while (!d->is_ending) {
@@ -143,6 +145,7 @@ void desk_home(struct desk *d)
 		case '3': today(d); break;
 		case '4': drafts(d); break;
 		case '5': desk_claim(d); break;
+		case '6': desk_card(d); break;
 		case '9': return;
 		default: break;
 		}

@@ -272,6 +272,10 @@ void desk_second(struct desk *d, const char *number);
 
 /* Open a case: what for, for whom, on which phone. */
 void desk_claim(struct desk *d);
+/* ---- desk_card.c ---- */
+
+/* Hand a code card over. */
+void desk_card(struct desk *d);
 
 /* ---- desk_code.c ---- */
 

@@ -106,6 +106,12 @@ press 5 correction && press 3 'Which one' && answer 2 'Spelt wrong' && press 1 '
 press 5 'what the person wants' && press 6 'Paper in your hand' && press 3 'UNHCR' && go_on 'Number of that paper' && answer ET-100-0042 'dials *789*3#' && proof 254700000001 && answer "$six" 'Read it aloud' && go_on 'never off' && press 1 'PIN once more' &&
 	answer 975310 'Saved: so it is from here on'; is $? "desk only, where the person asks for it"
 
+# ---- a code card ----
+at=joseph; open_desk joseph; let_in 254711000032 864209
+card=$(ctl card print --count 1 2>"$work/err" | grep -aoE '[0-9]{4}-[0-9]{3}' | head -n 1)
+press 6 'dials *789*3#' && answer 12 'Six digits' && proof 254700000001 && answer "$six" 'Number on the card' && answer 1234567 'No such card' && answer "$card" "Give card $card"; is $? "a code card: whose phone, which card, as it stands there or as a scanner types it"
+screen | grep -qE '[0-9]{4} [0-9]{4}'; [ $? = 1 ] && press 1 'Given. A former card is void'; is $? "given, and no code of it on the screen"
+
 # ---- words ----
 said() {	# group, words
 	local word words
