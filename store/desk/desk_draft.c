@@ -128,14 +128,19 @@ void desk_say_why(struct desk *d, const char *why)
 	secret_wipe_mem(line, sizeof(line));
 }
 
+int desk_take_up(struct desk *d, const char *id)
+{
+	struct identity_req req;
+
+	desk_req(d, &req, IDV_DRAFT_NEXT, id);
+	return desk_ask(d, &req);
+}
+
 /* Somebody else saved meanwhile: the draft as they left it, none of it read aloud here. */
 static enum desk_key show_anew(struct desk *d)
 {
-	struct identity_req req;
-	int outcome;
+	int outcome = desk_take_up(d, "this");
 
-	desk_req(d, &req, IDV_DRAFT_NEXT, "this");
-	outcome = desk_ask(d, &req);
 	if (outcome == DESK_LOST || outcome == IDO_GONE)
 		return desk_saved(d, outcome);
 	desk_step(d, outcome);

@@ -33,11 +33,8 @@ static unsigned add_drafts(struct desk *d, char ids[LIST_MAX][24])
 
 static void open_draft(struct desk *d, const char *id)
 {
-	struct identity_req req;
-	int outcome;
+	int outcome = desk_take_up(d, id);
 
-	desk_req(d, &req, IDV_DRAFT_NEXT, id);
-	outcome = desk_ask(d, &req);
 	if (outcome == DESK_LOST)
 		return;
 	if (outcome == IDO_GONE || outcome == IDO_NONE) {

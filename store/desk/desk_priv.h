@@ -211,6 +211,8 @@ struct desk_field {
 const struct desk_field *desk_field(unsigned i);
 /* The value of that key, or "". secret */
 const char *desk_value(const struct desk *d, const char *key);
+/* Take up a draft: its id, or "this", the open one anew. returns: the outcome; DESK_LOST. */
+int desk_take_up(struct desk *d, const char *id) __attribute__((warn_unused_result));
 /* Keep what an answer says of the draft and its next step. */
 void desk_step(struct desk *d, int outcome);
 /* Read the values saved. returns: false: begin anew. */

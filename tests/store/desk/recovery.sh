@@ -106,6 +106,8 @@ press 5 correction && press 3 'Which one' && answer 2 'Spelt wrong' && press 1 '
 press 5 'what the person wants' && press 6 'Paper in your hand' && press 3 'UNHCR' && go_on 'Number of that paper' && answer ET-100-0042 'dials *789*3#' && proof 254700000001 && answer "$six" 'Read it aloud' && go_on 'never off' && press 1 'PIN once more' &&
 	answer 975310 'Saved: so it is from here on'; is $? "desk only, where the person asks for it"
 
+to_phone && later 400 && see 'Five minutes' && answer 975310 'Begin anew: nothing was kept'; is $? "away for five minutes amid a case: begun anew, and said so"
+
 # ---- a code card ----
 at=joseph; open_desk joseph; let_in 254711000032 864209
 card=$(ctl card print --count 1 2>"$work/err" | grep -aoE '[0-9]{4}-[0-9]{3}' | head -n 1)
