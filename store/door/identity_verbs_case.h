@@ -27,7 +27,7 @@
 	X(CASE_SET, 71, "case_set", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
 	  .payload = IDENTITY_PAYLOAD_VALUE, .op = IDENTITY_OP_CALLER, .retry = "bad none gone own", .leaves = "case_probe alarm", \
 	  .outcomes = IDENTITY_CASE_STEPS " bad none gone own") \
-	/* six digits that proof gave. a step | wrong TRIES | agent_closed MINUTES | full | own | shape | gone */ \
+	/* six digits that proof gave. a step | wrong TRIES | agent_closed MINUTES | full (so many people have the number, or a move begins there) | own | shape | gone */ \
 	X(CASE_PHONE, 72, "case_phone", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
 	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape gone", .leaves = "draft_phone", .is_timed = true, \
 	  .outcomes = IDENTITY_CASE_STEPS " wrong agent_closed full own shape gone") \

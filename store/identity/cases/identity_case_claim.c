@@ -205,6 +205,8 @@ static enum identity_outcome set_old(struct identity_run *r, const struct db_sta
 	}
 	if (!read_old(r, text, number, &slot))
 		return refuse(r, "bad.novalue", "a phone number with its country code");
+	if (m->kind == DB_CASE_MOVE && !strcmp(number, m->number))
+		return refuse(r, "bad.novalue", "another number than the one that was shown");
 	seal_number_ix(r->core->keys, ix, number);
 	rc = db_login_get(r->core->db, &l, ix, slot);
 	if (rc == -ENOENT || (rc == 0 && (!l.person_id || (m->person_id && l.person_id != m->person_id))))
@@ -304,7 +306,7 @@ enum identity_outcome identity_verb_CASE_SET(struct identity_run *r)
 
 /* ---- the phone ---- */
 
-/* Is there room for them? One that is theirs already needs no other for the notice. */
+/* Is there room for them, but where they move away from? One that is theirs already needs no other for the notice. */
 static enum identity_outcome has_room(struct identity_run *r, const char *number)
 {
 	struct identity_claim *m = &r->d->claim;
@@ -313,6 +315,8 @@ static enum identity_outcome has_room(struct identity_run *r, const char *number
 	uint8_t ix[DB_IX], slot;
 	int rc;
 
+	if (m->kind == DB_CASE_MOVE && !strcmp(number, m->old))
+		return IDO_FULL;
 	seal_number_ix(r->core->keys, ix, number);
 	for (slot = 1; slot <= DB_SLOT_MAX; slot++) {
 		rc = identity_login_load(r->core, &l, ix, slot);

@@ -70,6 +70,8 @@ int identity_case_effect_move(struct identity_core *core, struct identity_case *
 		return -ESTALE;
 	if (rc == 0)
 		rc = slot_for(core, &to, c->body.number, c->row.person_id);
+	if (rc == 0 && !memcmp(to.number_ix, old.number_ix, DB_IX) && to.slot == old.slot)
+		return -ESTALE;
 	if (rc == 0)
 		rc = settle_number(core, &to, now);
 	if (rc)

@@ -642,6 +642,35 @@ static void test_no_paper_other_digits_of_that_phone(void **state)
 	assert_string_equal(state_of(w, number), "refused");
 }
 
+/* It is there already: what is left behind and what is given would be one login. */
+static void test_move_to_the_number_itself_is_refused(void **state)
+{
+	struct world *w = *state;
+	struct identity_case c = { .body = { .old = SELAM, .old_slot = 1, .number = SELAM } };
+	struct db_login l;
+	uint8_t ix[DB_IX];
+	struct phone p = first(w, "move", "lost");
+
+	by_paper(&p);
+	show_phone(w, SELAM);
+	expect(&p, "step_old", CASE_PHONE, .secret = w->code);
+	expect(&p, "bad", CASE_SET, .key = "old", .text = SELAM);
+	hang_up(&p, true);
+	p = first(w, "move", "lost");
+	expect(&p, "step_old", CASE_SET, .key = "seen", .pick = "none");
+	expect(&p, "step_number", CASE_SET, .key = "old", .text = SELAM);
+	show_phone(w, SELAM);
+	expect(&p, "full", CASE_PHONE, .secret = w->code);
+	hang_up(&p, true);
+	seal_number_ix(w->keys, ix, SELAM);
+	OK(db_login_get(w->db, &l, ix, 1));
+	c.row.person_id = l.person_id;
+	OK(identity_core_begin(w->core));
+	assert_int_equal(identity_case_effect_move(w->core, &c), -ESTALE);
+	OK(identity_core_commit(w->core));
+	assert_int_equal(opens(w, SELAM, PIN), IDO_PERSON);
+}
+
 /* In danger nothing is sent, so that a day is all it takes. */
 static void move_and_wait(struct world *w, const char *from, const char *to)
 {
@@ -975,6 +1004,7 @@ int main(void)
 		T(test_wait_holds_a_working_day),
 		T(test_move_pin_goes_along_and_the_old_number_is_nobodys),
 		T(test_move_old_sim_and_pin_stop_it),
+		T(test_move_to_the_number_itself_is_refused),
 		T(test_danger_no_notice_and_an_alarm),
 		T(test_second_officer_is_another),
 		T(test_a_terminal_wants_the_pin_before_a_yes),
