@@ -189,6 +189,21 @@ static bool read_old(struct identity_run *r, const char *text, char number[IDENT
 	return identity_text_number(number, text, r->core->conf->country, err, sizeof(err)) == 0;
 }
 
+/* May a number they had be left out? For the notice of an erasing alone where there is none. returns: 1; 0; an error of db.h. */
+static int lacks_old(struct identity_run *r)
+{
+	const struct identity_claim *m = &r->d->claim;
+	struct db_login l = { .slot = 0 };
+	int rc;
+
+	if (m->lacks_paper || m->kind == DB_CASE_MOVE)
+		return 0;
+	if (m->kind != DB_CASE_ERASE)
+		return 1;
+	rc = db_login_next_person(r->core->db, &l, m->person_id, l.number_ix, l.slot);
+	return rc == -ENOENT ? 1 : rc;
+}
+
 /* The number they had. After a paper it has to be theirs, without one it says who is meant. */
 static enum identity_outcome set_old(struct identity_run *r, const struct db_staff *s, const char *text)
 {
@@ -197,9 +212,11 @@ static enum identity_outcome set_old(struct identity_run *r, const struct db_sta
 	enum identity_outcome o = IDO_OK;
 	uint8_t ix[DB_IX], slot;
 	struct db_login l;
-	int rc;
+	int rc = *text ? 0 : lacks_old(r);
 
-	if (!*text && !m->lacks_paper && m->kind != DB_CASE_MOVE) {
+	if (rc < 0)
+		return identity_fault(r->core, rc, "case");
+	if (rc == 1) {
 		m->is_old_asked = true;
 		return IDO_OK;
 	}

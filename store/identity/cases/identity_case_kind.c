@@ -13,7 +13,7 @@ static const struct identity_case_kind kinds[] = {
 	  .wait = IDENTITY_CASE_WAIT_RESET, .notices = 1, .reasons = "forgot known danger other" },
 	{ .kind = DB_CASE_CORRECT, .name = "correct", .has_fix = true, .wait = IDENTITY_CASE_WAIT_CORRECT, .reasons = "spelling paper law other" },
 	{ .kind = DB_CASE_ADD, .name = "add", .has_fix = true, .wait = IDENTITY_CASE_WAIT_CORRECT, .reasons = "missing other" },
-	{ .kind = DB_CASE_ERASE, .name = "erase", .needs_second = true, .has_old = true, .wait = IDENTITY_CASE_WAIT_ERASE, .notices = 3,
+	{ .kind = DB_CASE_ERASE, .name = "erase", .needs_second = true, .is_stopped = true, .has_old = true, .wait = IDENTITY_CASE_WAIT_ERASE, .notices = 3,
 	  .reasons = "asked court other", .effect = identity_case_effect_erase },
 };
 

@@ -80,12 +80,26 @@ static enum identity_outcome answer_fix(struct identity_run *r, struct identity_
 	return rc ? identity_fault(r->core, rc, "case") : IDO_OK;
 }
 
+/* It goes on from where the PIN stopped it. */
+static int erase_on(struct identity_run *r, struct identity_case *c)
+{
+	c->row.state = c->body.approved ? DB_CASE_RUNS : DB_CASE_WAITS;
+	c->row.why = 0;
+	c->row.due = c->body.approved ? r->steady : c->body.opened + IDENTITY_CASE_OPEN_S;
+	c->row.changed = r->now;
+	return identity_case_body_put(r->core, c);
+}
+
+/* The PIN that led here stopped it: what is kept needs no answer. */
 static enum identity_outcome answer_erasing(struct identity_run *r, struct identity_case *c, const char *key)
 {
-	int rc = !strcmp(key, "keep") ? end_leaf(r, c) : strcmp(key, "erase") ? -EPERM : 0;
+	bool goes_on = !strcmp(key, "erase");
+	int rc;
 
-	if (rc == -EPERM)
+	if (!goes_on && strcmp(key, "keep"))
 		return IDO_REFUSED;
+	c->row.flags &= ~DB_CASE_IS_UNTOLD;
+	rc = goes_on ? erase_on(r, c) : end_leaf(r, c);
 	return rc ? identity_fault(r->core, rc, "case") : IDO_OK;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Whoever types the PIN or locks the ID stops what would move it or take its PIN away, and the next unlock tells so. */
+/* Whoever types the PIN or locks the ID stops what would move it, take its PIN away or erase it, and the next unlock
+ * tells so. An erasing goes on when they say so then, and not by their silence. */
 #include <errno.h>
 
 #include "store/identity/cases/identity_case.h"
@@ -32,16 +33,14 @@ int identity_case_stop(struct identity_core *core, int64_t person_id)
 	return rc == -ENOENT ? 0 : rc;
 }
 
-/* What is put to the person: of one that was stopped, of a correction, of an erasing that waits. */
+/* What is put to the person: of one that was stopped, of a correction. */
 static enum identity_outcome question_of(const struct db_case *c)
 {
 	const struct identity_case_kind *k = identity_case_kind_of(c->kind);
 
 	if (c->flags & DB_CASE_IS_UNTOLD)
-		return IDO_STOPPED;
-	if (!k || c->state != DB_CASE_RUNS)
-		return IDO_OK;
-	return k->has_fix ? IDO_FIX : c->kind == DB_CASE_ERASE ? IDO_ERASING : IDO_OK;
+		return c->kind == DB_CASE_ERASE ? IDO_ERASING : IDO_STOPPED;
+	return k && k->has_fix && c->state == DB_CASE_RUNS ? IDO_FIX : IDO_OK;
 }
 
 int identity_case_stop_find(struct identity_run *r, struct identity_case *c, struct db_blob *sealed, enum identity_outcome *o)
@@ -54,7 +53,7 @@ int identity_case_stop_find(struct identity_run *r, struct identity_case *c, str
 		*o = question_of(&c->row);
 		if (*o == IDO_OK)
 			continue;
-		if (identity_case_body_open(r->core, c, sealed) == 0 && (*o == IDO_STOPPED || (c->body.ready && (*o == IDO_ERASING || c->body.ready <= r->steady))))
+		if (identity_case_body_open(r->core, c, sealed) == 0 && (*o != IDO_FIX || (c->body.ready && c->body.ready <= r->steady)))
 			return 0;
 	}
 	return rc;
@@ -70,6 +69,8 @@ enum identity_outcome identity_case_ask(struct identity_run *r)
 	if (rc == 0 && o == IDO_FIX)
 		rc = identity_case_fix_show(r, &c);
 	if (rc == 0) {
+		if (o == IDO_ERASING)
+			c.row.state = DB_CASE_RUNS;	/* its day, if it goes on */
 		identity_case_wait_put(r, &c);
 		r->d->state = IDS_CASE;
 	}

@@ -942,6 +942,7 @@ static void erase_case(struct world *w, char number[8])
 
 	expect(&p, "step_claim", CASE_SET, .key = "seen", .pick = "refugee_id");
 	expect(&p, "step_old", CASE_SET, .key = "paper", .text = PAPER);
+	expect(&p, "bad", CASE_SET, .key = "old", .text = "");	/* the notice has to go somewhere */
 	expect(&p, "step_send", CASE_SET, .key = "old", .text = SELAM);
 	expect(&p, "ok", PROVE, .secret = OPIN);
 	expect(&p, "opened", CASE_OPEN);
@@ -965,7 +966,10 @@ static void test_erase_is_asked_at_each_unlock_and_done(void **state)
 	assert_true(*got(w, IDF_READY_DAY));
 	expect(&p, "person", CASE_ANSWER, .key = "erase");
 	hang_up(&p, true);
-	assert_int_equal(opens(w, SELAM, PIN), IDO_ERASING);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "erasing", UNLOCK, .secret = PIN);
+	expect(&p, "person", CASE_ANSWER, .key = "erase");
+	hang_up(&p, true);
 	pass(w, 192 * HOUR);
 	OK(identity_person_find(w->core, SELAM, 1, &info));
 	assert_false(info.found);
@@ -985,6 +989,30 @@ static void test_erase_kept_by_the_person(void **state)
 	hang_up(&p, true);
 	pass(w, 192 * HOUR);
 	assert_int_equal(opens(w, SELAM, PIN), IDO_PERSON);
+	assert_string_equal(state_of(w, number), "stopped");
+}
+
+/* What the notice says: the PIN stops it, and so does LOCK. Whoever hangs up did not say that it is to be. */
+static void test_erase_is_stopped_by_the_pin_and_by_lock(void **state)
+{
+	struct world *w = *state;
+	struct phone p = { .w = w, .number = SELAM, .link = "op1" };
+	struct identity_req req;
+	char number[8];
+
+	erase_case(w, number);
+	assert_int_equal(opens(w, SELAM, PIN), IDO_ERASING);
+	pass(w, 192 * HOUR);
+	assert_string_equal(state_of(w, number), "stopped");
+	p = dial(w, SELAM, NULL);
+	expect(&p, "erasing", UNLOCK, .secret = PIN);
+	expect(&p, "person", CASE_ANSWER, .key = "keep");
+	hang_up(&p, true);
+	erase_case(w, number);
+	p = (struct phone){ .w = w, .number = SELAM, .link = "op1" };
+	world_sms_req(&p, &req, &(struct args){ .key = "lock" }, "LOCK");
+	run_alone(w, &req);
+	pass(w, 192 * HOUR);
 	assert_string_equal(state_of(w, number), "stopped");
 }
 
@@ -1024,6 +1052,7 @@ int main(void)
 		T(test_birth_date_once_then_a_second_officer),
 		T(test_erase_is_asked_at_each_unlock_and_done),
 		T(test_erase_kept_by_the_person),
+		T(test_erase_is_stopped_by_the_pin_and_by_lock),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
