@@ -164,6 +164,8 @@ static int do_move(struct identity_run *r, struct identity_card_judged *j, const
 	if (rc == 0)
 		rc = identity_card_burn(r, &r->kept->d.card, j);
 	if (rc == 0)
+		rc = identity_case_stop(r->core, j->person.id);
+	if (rc == 0)
 		rc = identity_sim_trust(r);
 	if (rc == 0)
 		rc = identity_card_notice(r, r->kept->d.card.number);

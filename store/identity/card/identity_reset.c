@@ -294,7 +294,9 @@ static int take_key(struct identity_run *r)
 	r->d->person_id = p.id;
 	memcpy(r->d->ref, p.ref, sizeof(p.ref));
 	r->d->slot = reset.slot;
-	rc = identity_card_uncount(r);
+	rc = identity_case_stop(r->core, p.id);
+	if (rc == 0)
+		rc = identity_card_uncount(r);
 	return rc ? rc : 1;
 }
 

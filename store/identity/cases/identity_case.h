@@ -33,7 +33,8 @@ struct identity_case_body {
 	uint8_t n_out, notices;		/* notices: times that one was sent */
 	uint8_t attr;			/* stored id of what is corrected; 0: none */
 	uint8_t has_key;		/* 1: the custodians opened the record */
-	uint8_t pad[4];
+	uint8_t was_locked;		/* 1: the ID was locked when it was opened */
+	uint8_t pad[3];
 	uint8_t wrap[SEAL_WRAP];	/* its key, under the key file */
 };
 

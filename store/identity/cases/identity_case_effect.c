@@ -151,11 +151,18 @@ static int drop_wraps(struct identity_core *core, int64_t person_id)
 	return rc == -ENOENT ? 0 : rc;
 }
 
-/* What the custodians opened: from here on as of somebody who has no PIN yet. */
+/* What the custodians opened: from here on as of somebody who has no PIN yet. A key of before another PIN was chosen opens nothing. */
 static void take_key(struct identity_core *core, struct identity_case *c, struct db_person *p)
 {
-	p->wrap_pend.len = SEAL_WRAP;
-	memcpy(p->wrap_pend.octets, c->body.wrap, SEAL_WRAP);
+	struct identity_record rec;
+	uint8_t dek[SEAL_KEY];
+
+	if (!seal_unwrap_pend(core->keys, dek, p->ref, c->body.wrap, SEAL_WRAP) && !identity_open_record(core, &rec, p, dek)) {
+		p->wrap_pend.len = SEAL_WRAP;
+		memcpy(p->wrap_pend.octets, c->body.wrap, SEAL_WRAP);
+	}
+	secret_wipe_mem(&rec, sizeof(rec));
+	secret_wipe_mem(dek, sizeof(dek));
 	identity_case_body_forget(core, c);
 }
 
@@ -173,7 +180,8 @@ static int renew(struct identity_core *core, struct identity_case *c, struct db_
 	}
 	if (rc == 0)
 		rc = drop_wraps(core, p->id);
-	p->locked_until = 0;
+	if (c->body.was_locked)
+		p->locked_until = 0;	/* a lock of since then stands */
 	return rc ? rc : db_person_put(core->db, p);
 }
 

@@ -100,19 +100,28 @@ static int fill_fix(struct identity_run *r, struct identity_case *c, const struc
 	return rc < 0 ? rc : identity_case_fix_seal(c, &p, a, m->value);
 }
 
+/* A lock that was there before is lifted with a new PIN. */
+static int fill_lock(struct identity_run *r, struct identity_case *c)
+{
+	struct db_person p;
+	int rc = db_person_get(r->core->db, &p, c->row.person_id);
+
+	c->body.was_locked = rc == 0 && identity_is_locked(&p, r->steady);
+	return rc;
+}
+
 static int fill(struct identity_run *r, struct identity_case *c, const struct db_staff *s)
 {
 	const struct identity_claim *m = &r->d->claim;
 	const struct identity_case_kind *k = identity_case_kind_of(m->kind);
-	int rc = 0;
+	int rc;
 
 	memset(c, 0, sizeof(*c));
 	c->row = (struct db_case){
 		.kind = m->kind, .state = DB_CASE_WAITS, .staff_id = s->id, .person_id = m->person_id, .due = r->steady + IDENTITY_CASE_OPEN_S,
 		.flags = m->flags | (m->last4[0] ? 0 : DB_CASE_NO_PAPER),
 	};
-	if (k->has_fix)
-		rc = fill_fix(r, c, k);
+	rc = k->has_fix ? fill_fix(r, c, k) : fill_lock(r, c);
 	memcpy(c->row.desk_name, s->desk_name, sizeof(c->row.desk_name));
 	if (m->number[0])
 		seal_number_ix(r->core->keys, c->row.number_ix, m->number);

@@ -23,6 +23,25 @@ static bool is_vouched(const struct identity_run *r)
 	return r->req->flags & IDENTITY_ASSERTED;
 }
 
+/* What waits to move them, take their PIN or erase them ends, also by a LOCK too many: locked or not, it did not begin with them. */
+static int stop_all(struct identity_run *r, const uint8_t ix[DB_IX])
+{
+	struct db_login l = { .slot = 0 };
+	bool stopped;
+	int rc;
+
+	while ((rc = db_login_next(r->core->db, &l, ix, l.slot)) == 0) {
+		if (!l.person_id)
+			continue;
+		rc = identity_keys_stop(r->core, l.person_id, r->now, &stopped);
+		if (rc == 0)
+			rc = identity_case_stop(r->core, l.person_id);
+		if (rc)
+			return rc;
+	}
+	return rc == -ENOENT ? 0 : rc;
+}
+
 /* Lock everybody of this number for a day. A longer lock stays. *opened: how many were not locked. */
 static int lock_all(struct identity_run *r, const uint8_t ix[DB_IX], unsigned *opened)
 {
@@ -30,9 +49,10 @@ static int lock_all(struct identity_run *r, const uint8_t ix[DB_IX], unsigned *o
 	struct db_person p;
 	struct db_login l;
 	uint8_t after = 0;
-	bool stopped;
-	int rc;
+	int rc = stop_all(r, ix);
 
+	if (rc)
+		return rc;
 	while ((rc = db_login_next(r->core->db, &l, ix, after)) == 0) {
 		after = l.slot;
 		if (!l.person_id)
@@ -42,16 +62,12 @@ static int lock_all(struct identity_run *r, const uint8_t ix[DB_IX], unsigned *o
 			identity_lost(r->core, "lock");
 			continue;
 		}
-		if (rc == 0)
-			rc = identity_keys_stop(r->core, p.id, r->now, &stopped);
 		*opened += rc == 0 && !identity_is_locked(&p, r->steady);
 		if (rc == 0 && p.locked_until < until) {
 			p.locked_until = until;
 			p.survey.len = 0;
 			rc = db_person_put(r->core->db, &p);
 		}
-		if (rc == 0)
-			rc = identity_case_stop(r->core, p.id);
 		if (rc)
 			return rc;
 	}
@@ -67,7 +83,7 @@ static int lock_claimed(struct identity_run *r, const uint8_t ix[DB_IX], bool *o
 
 	*other = rc == 0 && identity_is_within(r, n.sms_lock_at, IDENTITY_LOCK_S);
 	if (rc || *other)
-		return rc;
+		return rc ? rc : stop_all(r, ix);
 	n.sms_lock_at = r->steady;
 	n.touched = r->now;
 	rc = db_number_put(r->core->db, &n);

@@ -148,6 +148,8 @@ enum identity_outcome identity_verb_LOCK(struct identity_run *r)
 		rc = db_person_put(r->core->db, &p);
 	}
 	if (rc == 0)
+		rc = identity_case_stop(r->core, p.id);
+	if (rc == 0)
 		rc = identity_leaf(r->core, r->now, "lock", "", p.ref, sizeof(p.ref));
 	r->d->offered = false;
 	return rc ? identity_fault(r->core, rc, "lock") : IDO_OK;

@@ -168,6 +168,8 @@ enum identity_outcome identity_verb_NOT_ME(struct identity_run *r)
 		rc = db_person_put(r->core->db, &p);
 	}
 	if (rc == 0)
+		rc = identity_case_stop(r->core, p.id);
+	if (rc == 0)
 		rc = identity_leaf(r->core, r->now, "lock", "", p.ref, sizeof(p.ref));
 	if (rc == 0 && *ref)
 		rc = identity_leaf(r->core, r->now, "not_me", "", ref, strlen(ref));

@@ -184,7 +184,7 @@ static int lock_person(struct identity_core *core, struct db_person *p, struct d
 {
 	p->locked_until = DB_FOREVER;
 	p->survey.len = 0;
-	return 0;
+	return identity_case_stop(core, p->id);
 }
 
 static int unlock_person(struct identity_core *core, struct db_person *p, struct db_login *l)
@@ -196,7 +196,7 @@ static int unlock_person(struct identity_core *core, struct db_person *p, struct
 static int close_person(struct identity_core *core, struct db_person *p, struct db_login *l)
 {
 	p->state = DB_PERSON_CLOSED;
-	return 0;
+	return identity_case_stop(core, p->id);
 }
 
 /* The desk opens the PIN too: the tries begin anew. */

@@ -137,6 +137,44 @@ static void test_card_and_pin_move_to_a_new_sim(void **state)
 	opens(w, SELAM, PIN, "card_moved");
 }
 
+/* A desk opens a case for Selam, whose number goes to `number`. */
+static void open_case(struct world *w, char number[8])
+{
+	struct phone p = in(w);
+
+	expect(&p, "step_why", CASE_NEW, .key = "reset");
+	expect(&p, "step_whom", CASE_SET, .key = "why", .pick = "known");
+	expect(&p, "step_claim", CASE_SET, .key = "seen", .pick = "refugee_id");
+	expect(&p, "step_number", CASE_SET, .key = "paper", .text = "ET-100-0042");
+	show_phone(w, SELAM);
+	expect(&p, "step_send", CASE_PHONE, .secret = w->code);
+	expect(&p, "ok", PROVE, .secret = OPIN);
+	expect(&p, "opened", CASE_OPEN);
+	snprintf(number, 8, "%s", got(w, IDF_CASE));
+	hang_up(&p, true);
+}
+
+static void is_stopped(struct world *w, const char *number)
+{
+	struct identity_case_info info;
+
+	OK(identity_case_look(w->core, number, &info));
+	assert_string_equal(info.why, "stopped");
+}
+
+/* Card and PIN, or three codes of it, are the person: what somebody began at a desk ends. */
+static void test_a_card_stops_what_a_desk_began(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	char number[8];
+
+	with_card(w, &paper, "yes");
+	open_case(w, number);
+	assert_string_equal(move(w, NEWSIM, SELAM, &paper, NULL, PIN, ""), "ok");
+	is_stopped(w, number);
+}
+
 static void test_the_old_sim_undoes_a_move(void **state)
 {
 	struct world *w = *state;
@@ -206,6 +244,7 @@ static void test_three_codes_and_a_day_give_a_new_pin(void **state)
 	struct world *w = *state;
 	struct paper paper;
 	struct phone p;
+	char number[8];
 
 	with_card(w, &paper, "yes");
 	ask_reset(w, SELAM, &paper, true);
@@ -213,14 +252,17 @@ static void test_three_codes_and_a_day_give_a_new_pin(void **state)
 	expect(&p, "ok", RESET_BEGIN);	/* not yet */
 	hang_up(&p, true);
 	world_wait(w, DAY + 600);
+	open_case(w, number);
 	p = dial(w, SELAM, NULL);
 	expect(&p, "card_ready", RESET_BEGIN);
 	expect(&p, "start", RESET_READY, .secret = asked_for(w, &paper));
+	is_stopped(w, number);
 	choose_pin(&p, "975312");
 	hang_up(&p, true);
 	opens(w, SELAM, PIN, "wrong");
 	p = dial(w, SELAM, NULL);
-	expect(&p, "person", UNLOCK, .secret = "975312");
+	expect(&p, "stopped", UNLOCK, .secret = "975312");
+	expect(&p, "person", CASE_ANSWER, .key = "mine");
 	expect(&p, "ok", MY_ID);
 	assert_string_equal(got(w, IDF_NAME), "SELAM TESFAYE");
 	hang_up(&p, true);
@@ -581,6 +623,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, world_setup, world_teardown)
 		TEST(test_card_and_pin_move_to_a_new_sim),
+		TEST(test_a_card_stops_what_a_desk_began),
 		TEST(test_the_old_sim_undoes_a_move),
 		TEST(test_an_old_sim_is_forgotten_after_three_days),
 		TEST(test_a_second_sim_opens_too),

@@ -357,6 +357,82 @@ static void test_lock_by_sms_stops_and_the_next_unlock_tells(void **state)
 	assert_int_equal(opens(w, SELAM, PIN), IDO_STOPPED);
 }
 
+/* LOCK once more within a day of the last locks nobody anew, and stops what was begun meanwhile. */
+static void test_a_lock_too_many_stops_all_the_same(void **state)
+{
+	struct world *w = *state;
+	struct phone p = { .w = w, .number = SELAM, .link = "op1", .claimed = true };
+	struct identity_req req;
+	char number[8];
+
+	world_sms_req(&p, &req, &(struct args){ .key = "lock" }, "LOCK");
+	run_alone(w, &req);
+	open_case(w, "reset", "forgot", SELAM, number);
+	approve(w, number);
+	world_sms_req(&p, &req, &(struct args){ .key = "lock" }, "Lock");
+	run_alone(w, &req);
+	assert_string_equal(state_of(w, number), "stopped");
+}
+
+static void lock_by_admin(struct world *w, const char *what)
+{
+	char err[IDENTITY_ERR_MAX];
+
+	OK(identity_core_begin(w->core));
+	OK(identity_person_set(w->core, SELAM, 1, what, err));
+	OK(identity_core_commit(w->core));
+}
+
+static void test_a_lock_by_the_administrator_stops(void **state)
+{
+	struct world *w = *state;
+	char number[8];
+
+	open_case(w, "reset", "forgot", SELAM, number);
+	approve(w, number);
+	lock_by_admin(w, "lock");
+	assert_string_equal(state_of(w, number), "stopped");
+	assert_int_equal(opens(w, SELAM, PIN), IDO_STOPPED);
+	open_case(w, "reset", "forgot", SELAM, number);
+	lock_by_admin(w, "close");
+	assert_string_equal(state_of(w, number), "stopped");
+}
+
+/* However somebody comes to be locked while it waits. */
+static void test_a_new_pin_opens_no_later_lock(void **state)
+{
+	struct world *w = *state;
+	struct db_person p;
+	struct db_login l;
+	uint8_t ix[DB_IX];
+	char number[8];
+	struct phone ph;
+	bool before;
+
+	seal_number_ix(w->keys, ix, SELAM);
+	for (before = false;; before = true) {
+		if (before)
+			lock_by_admin(w, "lock");
+		open_case(w, "reset", "forgot", SELAM, number);
+		approve(w, number);
+		(void)send_all(w, IDENTITY_TOLD_DELIVERED);
+		OK(db_login_get(w->db, &l, ix, 1));
+		OK(db_person_get(w->db, &p, l.person_id));
+		p.locked_until = DB_FOREVER;
+		OK(db_begin(w->db));
+		OK(db_person_put(w->db, &p));
+		OK(db_commit(w->db));
+		pass(w, 97 * HOUR);
+		ph = dial(w, SELAM, NULL);
+		expect(&ph, "case_ready", CASE_NEWS);
+		hang_up(&ph, true);
+		OK(db_person_get(w->db, &p, l.person_id));
+		assert_int_equal(p.locked_until, before ? 0 : DB_FOREVER);
+		if (before)
+			break;
+	}
+}
+
 /* ---- the wait ---- */
 
 static void test_wait_does_not_follow_the_clock(void **state)
@@ -1026,6 +1102,9 @@ int main(void)
 		T(test_pin_at_second_one_stops),
 		T(test_pin_at_last_second_stops),
 		T(test_lock_by_sms_stops_and_the_next_unlock_tells),
+		T(test_a_lock_too_many_stops_all_the_same),
+		T(test_a_lock_by_the_administrator_stops),
+		T(test_a_new_pin_opens_no_later_lock),
 		T(test_wait_does_not_follow_the_clock),
 		T(test_notice_undeliverable_waits_a_day_more),
 		T(test_notice_not_sent_nothing_begins),
