@@ -593,7 +593,7 @@ int db_card_code_drop_all(struct db *db, int64_t card_id) DB_WARN;
 int db_card_code_plain(struct db *db, int64_t card_id) DB_WARN;
 
 #define DB_CASE_TO_TELL	128	/* db_case.flags: the person is to hear how it ended */
-/* Read the case of that kind about a person that runs, or of whose end they are to hear; sealed may be NULL. */
+/* Read the next case of that kind about a person that runs, or of whose end they are to hear, behind c->id: start with 0; sealed may be NULL. */
 int db_card_case(struct db *db, struct db_case *c, struct db_blob *sealed, int64_t person_id, uint8_t kind) DB_WARN;
 
 /* A number that typed codes. */

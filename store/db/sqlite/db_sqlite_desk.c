@@ -249,6 +249,7 @@ int db_card_case(struct db *db, struct db_case *c, struct db_blob *sealed, int64
 {
 	db_sqlite_int(db, SQL_CARD_CASE, 1, person_id);
 	db_sqlite_int(db, SQL_CARD_CASE, 2, kind);
+	db_sqlite_int(db, SQL_CARD_CASE, 3, c->id);
 	return db_sqlite_one_blob(db, SQL_CARD_CASE, &case_row, c, sealed);
 }
 

@@ -146,7 +146,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_CARD_PERSON] = "SELECT " CARD " FROM card WHERE person_id = ?1",
 	[SQL_CARD_NEXT] = "SELECT " CARD " FROM card WHERE serial > ?1 ORDER BY serial LIMIT 1",
 	[SQL_CARD_PUT] = "UPDATE card SET state = ?6, person_id = ?7, wrap = ?8, wrong = ?9, words = ?10, given = ?12 WHERE id = ?1 AND serial = ?2",
-	[SQL_CARD_CASE] = "SELECT " CASE ", sealed FROM desk_case WHERE person_id = ?1 AND kind = ?2 AND (state = 5 OR flags & 128) ORDER BY id LIMIT 1",
+	[SQL_CARD_CASE] = "SELECT " CASE ", sealed FROM desk_case WHERE person_id = ?1 AND kind = ?2 AND (state = 5 OR flags & 128) AND id > ?3 ORDER BY id LIMIT 1",
 	[SQL_CARD_CODE_PUT] = "INSERT OR REPLACE INTO card_code (" CARD_CODE ") VALUES (?1, ?2, ?3, ?4, ?5)",
 	[SQL_CARD_CODE_GET] = "SELECT " CARD_CODE " FROM card_code WHERE card_id = ?1 AND n = ?2",
 	[SQL_CARD_CODE_NEXT] = "SELECT " CARD_CODE " FROM card_code WHERE card_id = ?1 AND n > ?2 ORDER BY n LIMIT 1",

@@ -309,17 +309,13 @@ static enum identity_outcome said_moved(struct identity_run *r, bool back)
 static enum identity_outcome said_stopped(struct identity_run *r, bool other)
 {
 	struct db_number n;
-	struct db_case c;
-	int rc = db_card_case(r->core->db, &c, NULL, r->d->person_id, DB_CASE_RESET_CARD);
+	bool stopped;
+	int rc = other ? end_card(r, r->d->person_id) : 0;
 
-	if (rc == 0) {
-		c.flags &= (uint8_t)~DB_CASE_TO_TELL;
-		rc = db_case_put(r->core->db, &c, NULL);
-	}
-	if (rc == -ENOENT)
-		rc = 0;
-	if (rc == 0 && other)
-		rc = end_card(r, r->d->person_id);
+	if (rc == 0)
+		rc = identity_keys_stop(r->core, r->d->person_id, r->now, &stopped);
+	if (rc == 0)
+		rc = identity_keys_heard(r->core, r->d->person_id);
 	if (rc == 0)
 		rc = identity_leaf(r->core, r->now, other ? "card_no" : "card_yes", "", r->d->ref, sizeof(r->d->ref));
 	if (rc == 0)

@@ -41,18 +41,35 @@ static int open_reset(struct identity_run *r, struct reset *reset, const struct 
 	return rc;
 }
 
+/* The next case behind c->id that runs. returns: 0; -ENOENT; an error of db.h. */
+static int next_running(struct identity_run *r, struct db_case *c, struct db_blob *sealed, int64_t person_id)
+{
+	int rc;
+
+	do
+		rc = db_card_case(r->core->db, c, sealed, person_id, DB_CASE_RESET_CARD);
+	while (rc == 0 && c->state != DB_CASE_RUNS);
+	return rc;
+}
+
 /* The case of the person in this dialogue that is over its wait. returns: 0; -ENOENT; an error of db.h. */
 static int find_ready(struct identity_run *r, struct db_case *c, struct reset *reset)
 {
 	const struct identity_card_talk *t = &r->d->card;
 	struct db_blob sealed;
-	int rc = db_card_case(r->core->db, c, &sealed, t->person_id, DB_CASE_RESET_CARD);
+	int rc;
 
-	if (rc == 0 && (c->state != DB_CASE_RUNS || c->due > r->steady || memcmp(c->number_ix, r->d->ix, DB_IX_KEPT)))
-		rc = -ENOENT;
-	if (rc == 0)
+	c->id = 0;
+	while ((rc = next_running(r, c, &sealed, t->person_id)) == 0) {
+		if (c->due > r->steady || memcmp(c->number_ix, r->d->ix, DB_IX_KEPT))
+			continue;
 		rc = open_reset(r, reset, &sealed);
-	return rc == 0 && reset->slot != t->slot ? -ENOENT : rc == -EBADMSG ? -ENOENT : rc;
+		if (rc == 0 && reset->slot == t->slot)
+			return 0;
+		if (rc && rc != -EBADMSG)
+			return rc;
+	}
+	return rc;
 }
 
 static void put_turn(struct identity_run *r)
@@ -148,10 +165,10 @@ static int has_own_sim(struct identity_run *r)
 /* Nothing is waited for already. returns: 1; 0; an error of db.h. */
 static int is_first(struct identity_run *r, int64_t person_id)
 {
-	struct db_case c;
-	int rc = db_card_case(r->core->db, &c, NULL, person_id, DB_CASE_RESET_CARD);
+	struct db_case c = { .id = 0 };
+	int rc = next_running(r, &c, NULL, person_id);
 
-	return rc == -ENOENT ? 1 : rc ? rc : c.state != DB_CASE_RUNS;
+	return rc == -ENOENT ? 1 : rc;
 }
 
 static int64_t due_of(const struct identity_run *r)

@@ -148,35 +148,50 @@ int identity_keys_card(struct identity_core *core, const struct db_person *p, co
 	return rc ? rc : db_card_put(core->db, &c);
 }
 
-int identity_keys_stop(struct identity_core *core, int64_t person_id, int64_t now, bool *stopped)
+/* It opens nothing from here on. */
+static int stop_reset(struct identity_core *core, struct db_case *c, int64_t now)
 {
-	struct db_case c;
-	int rc = db_card_case(core->db, &c, NULL, person_id, DB_CASE_RESET_CARD);
-
-	*stopped = rc == 0;
-	if (rc || c.state != DB_CASE_RUNS)
-		return rc == -ENOENT ? 0 : rc;
-	c.state = DB_CASE_ENDED;
-	c.why = DB_CASE_STOPPED;
-	c.flags |= DB_CASE_TO_TELL;
-	c.due = 0;
-	c.changed = now;
+	if (c->state != DB_CASE_RUNS)
+		return 0;
+	c->state = DB_CASE_ENDED;
+	c->why = DB_CASE_STOPPED;
+	c->flags |= DB_CASE_TO_TELL;
+	c->due = 0;
+	c->changed = now;
 	db_mark_dropped(core->db);
-	return db_case_put(core->db, &c, NULL);
+	return db_case_put(core->db, c, NULL);
 }
 
-/* A new PIN was chosen: a wait for one is over. */
-static int end_reset(struct identity_core *core, int64_t person_id)
+int identity_keys_stop(struct identity_core *core, int64_t person_id, int64_t now, bool *stopped)
 {
-	struct db_case c;
-	int rc = db_card_case(core->db, &c, NULL, person_id, DB_CASE_RESET_CARD);
+	struct db_case c = { .id = 0 };
+	int rc;
 
-	if (rc)
-		return rc == -ENOENT ? 0 : rc;
-	c.state = c.state == DB_CASE_RUNS ? DB_CASE_DONE : c.state;
-	c.flags &= (uint8_t)~DB_CASE_TO_TELL;
-	c.due = 0;
-	return db_case_put(core->db, &c, NULL);
+	*stopped = false;
+	while ((rc = db_card_case(core->db, &c, NULL, person_id, DB_CASE_RESET_CARD)) == 0) {
+		*stopped = true;
+		rc = stop_reset(core, &c, now);
+		if (rc)
+			return rc;
+	}
+	return rc == -ENOENT ? 0 : rc;
+}
+
+int identity_keys_heard(struct identity_core *core, int64_t person_id)
+{
+	struct db_case c = { .id = 0 };
+	int rc;
+
+	while ((rc = db_card_case(core->db, &c, NULL, person_id, DB_CASE_RESET_CARD)) == 0) {
+		if (c.state == DB_CASE_RUNS)
+			c.state = DB_CASE_DONE;
+		c.flags &= (uint8_t)~DB_CASE_TO_TELL;
+		c.due = 0;
+		rc = db_case_put(core->db, &c, NULL);
+		if (rc)
+			return rc;
+	}
+	return rc == -ENOENT ? 0 : rc;
 }
 
 int identity_keys_renew(struct identity_core *core, struct db_person *p, uint8_t dek[SEAL_KEY], const uint8_t ix[DB_IX], uint8_t slot)
@@ -203,7 +218,7 @@ int identity_keys_renew(struct identity_core *core, struct db_person *p, uint8_t
 	if (rc == 0)
 		rc = identity_keys_card(core, p, fresh, true);
 	if (rc == 0)
-		rc = end_reset(core, p->id);
+		rc = identity_keys_heard(core, p->id);
 	if (rc == 0)
 		rc = identity_case_renew(core, &was, p, dek);
 	if (rc == 0) {

@@ -843,6 +843,8 @@ int identity_keys_card(struct identity_core *core, const struct db_person *p, co
 /* A new PIN by code card, asked for by this person, that is waited for: end it. They are asked at the next
  * unlock whether it was them. *stopped: there was one, or one of whose end they have not heard. returns: 0; an error of db.h. */
 int identity_keys_stop(struct identity_core *core, int64_t person_id, int64_t now, bool *stopped) __attribute__((warn_unused_result));
+/* They are not asked any more how their waits for a new PIN ended; one that runs is done: a PIN was chosen. returns: 0; an error of db.h. */
+int identity_keys_heard(struct identity_core *core, int64_t person_id) __attribute__((warn_unused_result));
 
 /* identity_moved: the PIN was right. returns: card_moved | card_stopped, a question: what a card did or was to do with this login; ok: nothing is asked; busy. */
 enum identity_outcome identity_card_entered(struct identity_run *r);

@@ -347,6 +347,42 @@ static void ready(struct world *w, const char *number, const char *outcome)
 	hang_up(&p, true);
 }
 
+/* Waits that were stopped before, of which she has not heard. */
+static void stopped_before(struct world *w, unsigned n)
+{
+	struct db_case c = { .kind = DB_CASE_RESET_CARD, .state = DB_CASE_ENDED, .why = DB_CASE_STOPPED, .flags = DB_CASE_TO_TELL };
+	uint8_t ix[DB_IX];
+	struct db_login l;
+
+	seal_number_ix(w->keys, ix, SELAM);
+	OK(db_begin(w->db));
+	OK(db_login_get(w->db, &l, ix, 1));
+	c.person_id = l.person_id;
+	while (n--) {
+		snprintf(c.number, sizeof(c.number), "1%04u", n % 10000);
+		OK(db_case_new(w->db, &c, NULL));
+	}
+	OK(db_commit(w->db));
+}
+
+static void test_what_was_stopped_before_hides_no_wait(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	struct phone p;
+
+	with_card(w, &paper, "yes");
+	stopped_before(w, 16);
+	ask_reset(w, SELAM, &paper, true);
+	ready(w, SELAM, "card_ready");
+	p = dial(w, SELAM, NULL);
+	expect(&p, "card_stopped", UNLOCK, .secret = PIN);
+	expect(&p, "person", CARD_SAID, .key = "yes");
+	hang_up(&p, true);
+	ready(w, SELAM, "ok");
+	opens(w, SELAM, PIN, "person");
+}
+
 static void test_a_card_given_before_works_after_a_new_pin(void **state)
 {
 	struct world *w = *state;
@@ -631,6 +667,7 @@ int main(void)
 		TEST(test_three_codes_and_a_day_give_a_new_pin),
 		TEST(test_the_pin_stops_it_to_the_last_second),
 		TEST(test_lock_by_sms_stops_it),
+		TEST(test_what_was_stopped_before_hides_no_wait),
 		TEST(test_desk_only_stops_a_partner_with_phone_and_card),
 		TEST(test_a_sim_of_this_week_gets_no_new_pin),
 		TEST(test_a_code_is_good_once),
