@@ -153,9 +153,13 @@ static int try_load(struct identity_run *r, struct db_card_try *t)
 
 int identity_card_waits(struct identity_run *r, int64_t *until)
 {
-	struct db_card_try t;
-	int rc = try_load(r, &t);
+	struct db_card_try t = { .wait_until = 0 };
+	int rc = 0;
 
+	if (r->d->asserted)
+		rc = try_load(r, &t);
+	else if (r->d->claims >= IDENTITY_CLAIM_TRIES)
+		t.wait_until = r->steady + IDENTITY_CLAIM_WAIT_S;
 	*until = rc == 0 && t.wait_until > r->steady ? t.wait_until : 0;
 	if (*until)
 		identity_put_wait(r, *until);
@@ -194,8 +198,13 @@ int identity_card_count(struct identity_run *r)
 {
 	struct db_card_try t;
 	bool none;
-	int rc = try_load(r, &t);
+	int rc;
 
+	if (!r->d->asserted) {
+		r->d->claims++;
+		return 0;
+	}
+	rc = try_load(r, &t);
 	if (rc)
 		return rc;
 	r->kept->number_wait = t.wait_until;
@@ -214,8 +223,13 @@ int identity_card_uncount(struct identity_run *r)
 {
 	struct db_card_try t;
 	bool none;
-	int rc = try_load(r, &t);
+	int rc;
 
+	if (!r->d->asserted) {
+		r->d->claims -= r->d->claims > 0;
+		return 0;
+	}
+	rc = try_load(r, &t);
 	if (rc)
 		return rc;
 	t.wrong -= t.wrong > 0;
@@ -226,15 +240,16 @@ int identity_card_uncount(struct identity_run *r)
 
 enum identity_outcome identity_card_wrong(struct identity_run *r)
 {
-	struct db_card_try t;
-	int rc = try_load(r, &t);
+	struct db_card_try t = { .wrong = r->d->claims };
+	int64_t until;
+	int rc = identity_card_waits(r, &until);
 
+	if (rc == 0 && !until && r->d->asserted)
+		rc = try_load(r, &t);
 	if (rc)
 		return identity_fault(r->core, rc, "code card");
-	if (t.wait_until > r->steady) {
-		identity_put_wait(r, t.wait_until);
+	if (until)
 		return IDO_WAIT;
-	}
 	identity_put_num(r, IDF_TRIES, t.wrong < IDENTITY_CARD_TRIES ? IDENTITY_CARD_TRIES - t.wrong : 0);
 	return IDO_WRONG;
 }

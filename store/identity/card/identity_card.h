@@ -16,7 +16,8 @@ int identity_card_ask(struct identity_run *r) __attribute__((warn_unused_result)
 
 /* *until: the number that dials waits so long; 0: it may type. returns: 0; an error of db.h. */
 int identity_card_waits(struct identity_run *r, int64_t *until) __attribute__((warn_unused_result));
-/* Count a failure of the number that dials before anything is judged; of one that is the person's own for the card as well. returns: 0; an error of db.h. */
+/* Count a failure of the number that dials before anything is judged; of one that is the person's own for the card as well. One that is only claimed is
+ * counted in its dialogue alone: nobody is locked out by who says to be them. returns: 0; an error of db.h. */
 int identity_card_count(struct identity_run *r) __attribute__((warn_unused_result));
 /* It was none. returns: 0; an error of db.h. */
 int identity_card_uncount(struct identity_run *r) __attribute__((warn_unused_result));

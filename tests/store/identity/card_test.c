@@ -506,6 +506,44 @@ static void test_two_wrong_of_the_own_number_lock_the_card(void **state)
 	assert_string_equal(move(w, NEWSIM, SELAM, &paper, NULL, PIN, ""), "wrong");
 }
 
+static struct phone claim(struct world *w, const char *number)
+{
+	struct phone p = { .w = w, .number = number, .link = "op1", .dialogue = ++w->dialogues, .claimed = true };
+
+	expect(&p, "plain", HELLO);
+	return p;
+}
+
+static void test_who_only_claims_a_number_locks_nothing_of_it(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	struct db_card_try t;
+	uint8_t ix[DB_IX];
+	struct phone p;
+	unsigned i, k;
+
+	seal_number_ix(w->keys, ix, SELAM);
+	with_card(w, &paper, "yes");
+	for (k = 0; k < 2; k++) {
+		p = claim(w, SELAM);
+		expect(&p, "ok", RESET_BEGIN);
+		for (i = 1; i <= SEAL_CARD_NEED; i++)
+			expect(&p, i < SEAL_CARD_NEED ? "ok" : "held", RESET_CODE, .secret = asked_for(w, &paper));
+	}
+	p = claim(w, SELAM);
+	for (i = 1; i <= 3; i++) {
+		expect(&p, "ok", CARD_OLD, .secret = OTHER, .key = "");
+		expect(&p, "ok", CARD_CODE, .secret = "93011862");
+		expect(&p, i < 3 ? "wrong" : "wait", CARD_MOVE, .secret = PIN);
+	}
+	expect(&p, "wait", CARD_OLD, .secret = OTHER, .key = "");
+	assert_int_equal(db_card_try_get(w->db, &t, ix), -ENOENT);
+	/* she is not kept waiting, and her card opens */
+	ask_reset(w, SELAM, &paper, true);
+	ready(w, SELAM, "card_ready");
+}
+
 static unsigned index_for(struct phone *p, const char *about)
 {
 	expect(p, "ok", CARD_OLD, .secret = about);
@@ -674,6 +712,7 @@ int main(void)
 		TEST(test_a_code_out_of_turn_is_wrong),
 		TEST(test_three_wrong_a_day_for_a_number_and_no_more),
 		TEST(test_two_wrong_of_the_own_number_lock_the_card),
+		TEST(test_who_only_claims_a_number_locks_nothing_of_it),
 		TEST(test_asking_again_and_again_burns_nothing_and_tells_nothing),
 		TEST(test_strangers_and_members_write_the_same),
 		TEST(test_a_copy_from_before_a_reset_opens_nothing_after_it),
