@@ -35,7 +35,7 @@ struct identity_card_judged {
 int identity_card_judge(struct identity_run *r, const struct identity_card_talk *t, struct identity_card_judged *j) __attribute__((warn_unused_result));
 /* They did what they were typed for: use them up. returns: 0; an error of db.h. */
 int identity_card_burn(struct identity_run *r, const struct identity_card_talk *t, struct identity_card_judged *j) __attribute__((warn_unused_result));
-/* The card opens nothing any more. returns: 0; an error of db.h. */
+/* The card opens nothing any more; a wait for a new PIN ends with it. returns: 0; an error of db.h. */
 int identity_card_void(struct identity_core *core, struct db_card *c) __attribute__((warn_unused_result));
 
 /* Queue the notice of a change to a number, where its people want SMS. returns: 0; an error of db.h.  secret: number. */

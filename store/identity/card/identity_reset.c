@@ -41,15 +41,24 @@ static int open_reset(struct identity_run *r, struct reset *reset, const struct 
 	return rc;
 }
 
-/* The next case behind c->id that runs. returns: 0; -ENOENT; an error of db.h. */
+/* The next case behind c->id that runs: one that nobody fetched in time is over. returns: 0; -ENOENT; an error of db.h. */
 static int next_running(struct identity_run *r, struct db_case *c, struct db_blob *sealed, int64_t person_id)
 {
 	int rc;
 
 	do
 		rc = db_card_case(r->core->db, c, sealed, person_id, DB_CASE_RESET_CARD);
-	while (rc == 0 && c->state != DB_CASE_RUNS);
+	while (rc == 0 && (c->state != DB_CASE_RUNS || r->steady >= c->due + IDENTITY_CASE_READY_S));
 	return rc;
+}
+
+/* What was asked for with this card, which is the person's still; its salt is its alone. returns: 1; 0; an error of db.h. */
+static int is_of_card(struct identity_run *r, const struct reset *reset)
+{
+	struct db_card c;
+	int rc = db_card_of_person(r->core->db, &c, r->d->card.person_id);
+
+	return rc == -ENOENT ? 0 : rc ? rc : !memcmp(reset->salt, c.salt, sizeof(c.salt));
 }
 
 /* The case of the person in this dialogue that is over its wait. returns: 0; -ENOENT; an error of db.h. */
@@ -61,13 +70,11 @@ static int find_ready(struct identity_run *r, struct db_case *c, struct reset *r
 
 	c->id = 0;
 	while ((rc = next_running(r, c, &sealed, t->person_id)) == 0) {
-		if (c->due > r->steady || memcmp(c->number_ix, r->d->ix, DB_IX_KEPT))
+		if (c->due > r->steady || memcmp(c->number_ix, r->d->ix, DB_IX_KEPT) || open_reset(r, reset, &sealed) || reset->slot != t->slot)
 			continue;
-		rc = open_reset(r, reset, &sealed);
-		if (rc == 0 && reset->slot == t->slot)
-			return 0;
-		if (rc && rc != -EBADMSG)
-			return rc;
+		rc = is_of_card(r, reset);
+		if (rc)
+			return rc < 0 ? rc : 0;
 	}
 	return rc;
 }

@@ -148,14 +148,17 @@ int identity_keys_card(struct identity_core *core, const struct db_person *p, co
 	return rc ? rc : db_card_put(core->db, &c);
 }
 
-/* It opens nothing from here on. */
-static int stop_reset(struct identity_core *core, struct db_case *c, int64_t now)
+/* It opens nothing from here on. Of one that nobody fetched in time there is nothing to tell. */
+static int stop_reset(struct identity_core *core, struct db_case *c, int64_t now, bool *stopped)
 {
+	bool lapsed = c->state == DB_CASE_RUNS && identity_clock_steady(core) >= c->due + IDENTITY_CASE_READY_S;
+
+	*stopped |= !lapsed;
 	if (c->state != DB_CASE_RUNS)
 		return 0;
 	c->state = DB_CASE_ENDED;
-	c->why = DB_CASE_STOPPED;
-	c->flags |= DB_CASE_TO_TELL;
+	c->why = lapsed ? DB_CASE_LAPSED : DB_CASE_STOPPED;
+	c->flags |= lapsed ? 0 : DB_CASE_TO_TELL;
 	c->due = 0;
 	c->changed = now;
 	db_mark_dropped(core->db);
@@ -169,8 +172,7 @@ int identity_keys_stop(struct identity_core *core, int64_t person_id, int64_t no
 
 	*stopped = false;
 	while ((rc = db_card_case(core->db, &c, NULL, person_id, DB_CASE_RESET_CARD)) == 0) {
-		*stopped = true;
-		rc = stop_reset(core, &c, now);
+		rc = stop_reset(core, &c, now, stopped);
 		if (rc)
 			return rc;
 	}

@@ -662,6 +662,44 @@ static void test_an_old_card_ends_when_the_new_one_is_in_the_hand(void **state)
 	assert_string_equal(move(w, "254700000078", SELAM, &second, NULL, PIN, "add"), "same");
 }
 
+static void test_a_wait_ends_with_its_card(void **state)
+{
+	struct world *w = *state;
+	struct paper first, second;
+	struct phone p;
+
+	with_card(w, &first, "yes");
+	ask_reset(w, SELAM, &first, true);
+	print_card(w, &second);
+	hand_over(w, SELAM, &second, "yes");
+	ready(w, SELAM, "ok");
+	p = dial(w, SELAM, NULL);
+	expect(&p, "card_stopped", UNLOCK, .secret = PIN);
+	expect(&p, "person", CARD_SAID, .key = "yes");
+	hang_up(&p, true);
+	ask_reset(w, SELAM, &second, true);
+	OK(identity_core_begin(w->core));
+	OK(identity_card_end(w->core, second.serial));
+	OK(identity_core_commit(w->core));
+	ready(w, SELAM, "ok");
+}
+
+static void test_a_new_pin_that_nobody_fetched_lapses(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+
+	with_card(w, &paper, "yes");
+	ask_reset(w, SELAM, &paper, true);
+	world_wait(w, 30 * DAY - 3600);
+	ready(w, SELAM, "card_ready");
+	world_wait(w, DAY);
+	ready(w, SELAM, "ok");
+	opens(w, SELAM, PIN, "person");
+	ask_reset(w, SELAM, &paper, true);
+	ready(w, SELAM, "card_ready");
+}
+
 static void test_stock_is_good_for_two_weeks_and_void_when_told(void **state)
 {
 	struct world *w = *state;
@@ -717,6 +755,8 @@ int main(void)
 		TEST(test_strangers_and_members_write_the_same),
 		TEST(test_a_copy_from_before_a_reset_opens_nothing_after_it),
 		TEST(test_an_old_card_ends_when_the_new_one_is_in_the_hand),
+		TEST(test_a_wait_ends_with_its_card),
+		TEST(test_a_new_pin_that_nobody_fetched_lapses),
 		TEST(test_stock_is_good_for_two_weeks_and_void_when_told),
 	};
 
