@@ -110,7 +110,7 @@ void identity_case_wait_put(struct identity_run *r, const struct identity_case *
 int identity_case_effect_move(struct identity_core *core, struct identity_case *c) __attribute__((warn_unused_result));
 /* Erase the person. returns: as effect. */
 int identity_case_effect_erase(struct identity_core *core, struct identity_case *c) __attribute__((warn_unused_result));
-/* Take the PINs of the person, and make a start code for the number that was shown. Where no key of the record is there it is emptied.
+/* Take the PINs and all other phones of the person, and make a start code for the number that was shown. Where no key of the record is there it is emptied.
  * returns: as effect.  secret: code; the caller wipes it. */
 int identity_case_effect_reset(struct identity_core *core, struct identity_case *c, struct db_login *l, char code[8]) __attribute__((warn_unused_result));
 

@@ -136,15 +136,19 @@ static int empty_record(struct identity_core *core, struct db_person *p)
 	return rc;
 }
 
-/* No PIN of before opens anything. */
-static int drop_wraps(struct identity_core *core, int64_t person_id)
+/* No PIN of before opens anything, and no other phone than that one is theirs any more: it would hand out a start code. */
+static int drop_logins(struct identity_core *core, int64_t person_id, const struct db_login *keeps, int64_t now)
 {
 	struct db_login l = { .slot = 0 };
 	int rc;
 
 	while ((rc = db_login_next_person(core->db, &l, person_id, l.number_ix, l.slot)) == 0) {
-		memset(&l.wrap_person, 0, sizeof(l.wrap_person));
-		rc = db_login_put(core->db, &l);
+		if (l.slot == keeps->slot && !memcmp(l.number_ix, keeps->number_ix, DB_IX)) {
+			memset(&l.wrap_person, 0, sizeof(l.wrap_person));
+			rc = db_login_put(core->db, &l);
+		} else {
+			rc = leave_login(core, &l, now);
+		}
 		if (rc)
 			return rc;
 	}
@@ -167,7 +171,7 @@ static void take_key(struct identity_core *core, struct identity_case *c, struct
 }
 
 /* Where there is a wrap under a key of the vault the record is readable, and stays: of who sets a first PIN, or where the custodians opened it. */
-static int renew(struct identity_core *core, struct identity_case *c, struct db_person *p, int64_t now)
+static int renew(struct identity_core *core, struct identity_case *c, struct db_person *p, const struct db_login *l, int64_t now)
 {
 	int rc = 0;
 
@@ -179,7 +183,7 @@ static int renew(struct identity_core *core, struct identity_case *c, struct db_
 			rc = empty_record(core, p);
 	}
 	if (rc == 0)
-		rc = drop_wraps(core, p->id);
+		rc = drop_logins(core, p->id, l, now);
 	if (c->body.was_locked)
 		p->locked_until = 0;	/* a lock of since then stands */
 	return rc ? rc : db_person_put(core->db, p);
@@ -194,7 +198,7 @@ int identity_case_effect_reset(struct identity_core *core, struct identity_case 
 	if (rc == 0)
 		rc = slot_for(core, l, c->body.number, p.id);
 	if (rc == 0)
-		rc = renew(core, c, &p, now);
+		rc = renew(core, c, &p, l, now);
 	if (rc == 0)
 		rc = slot_for(core, l, c->body.number, p.id);	/* its wrap is gone by now */
 	if (rc)

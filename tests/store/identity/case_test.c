@@ -289,6 +289,27 @@ static void test_reset_former_wraps_open_nothing(void **state)
 	assert_int_equal(db_history_prev(w->db, &note, p.id, DB_FOREVER), -ENOENT);
 }
 
+/* Only the phone that fetched the last one is theirs: no other is to hand out a start code after the next one. */
+static void test_reset_leaves_the_other_phones(void **state)
+{
+	struct world *w = *state;
+	struct db_login l;
+	uint8_t ix[DB_IX];
+	char number[8];
+	struct phone p;
+
+	open_case(w, "reset", "forgot", SHOWN, number);
+	approve(w, number);
+	(void)send_all(w, IDENTITY_TOLD_DELIVERED);
+	pass(w, 97 * HOUR);
+	p = dial(w, SHOWN, NULL);
+	expect(&p, "case_ready", CASE_NEWS);
+	hang_up(&p, true);
+	seal_number_ix(w->keys, ix, SELAM);
+	OK(db_login_get(w->db, &l, ix, 1));
+	assert_int_equal(l.person_id, 0);
+}
+
 /* ---- what stops it ---- */
 
 static void test_pin_at_second_one_stops(void **state)
@@ -1099,6 +1120,7 @@ int main(void)
 		T(test_reset_two_officers_wait_new_pin),
 		T(test_reset_code_lost_another_is_given),
 		T(test_reset_former_wraps_open_nothing),
+		T(test_reset_leaves_the_other_phones),
 		T(test_pin_at_second_one_stops),
 		T(test_pin_at_last_second_stops),
 		T(test_lock_by_sms_stops_and_the_next_unlock_tells),
