@@ -189,13 +189,17 @@ static int fetch_again(struct identity_run *r, const struct identity_case *c, st
 /* One case of this phone. returns: 1 it was told, *o; 0 it says nothing any more; an error of db.h. */
 static int tell(struct identity_run *r, struct identity_case *c, enum identity_outcome *o)
 {
+	struct db_person p;
 	struct db_login l;
-	int rc;
+	int rc = db_person_get(r->core->db, &p, c->row.person_id);
+	bool is_active = rc == 0 && p.state == DB_PERSON_ACTIVE;	/* nobody else gets in by a start code */
 
+	if (rc)
+		return rc == -ENOENT ? 0 : rc;
 	*o = IDO_CASE_READY;
-	if (is_ready(r, c))
+	if (is_active && is_ready(r, c))
 		return fetch(r, c) ?: 1;
-	rc = is_unused(r, c, &l);
+	rc = is_active ? is_unused(r, c, &l) : 0;
 	if (rc)
 		return rc < 0 ? rc : fetch_again(r, c, &l) ?: 1;
 	if (c->row.state != DB_CASE_WAITS && c->row.state != DB_CASE_RUNS)

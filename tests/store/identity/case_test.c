@@ -310,6 +310,47 @@ static void test_reset_leaves_the_other_phones(void **state)
 	assert_int_equal(l.person_id, 0);
 }
 
+static void put_state(struct world *w, int64_t person_id, uint8_t state)
+{
+	struct db_person p;
+
+	OK(db_person_get(w->db, &p, person_id));
+	p.state = state;
+	OK(db_begin(w->db));
+	OK(db_person_put(w->db, &p));
+	OK(db_commit(w->db));
+}
+
+/* Who is reported dead meanwhile is not shut out by a code that nothing takes: it waits. */
+static void test_reset_waits_while_the_person_is_not_active(void **state)
+{
+	struct world *w = *state;
+	struct db_login l;
+	uint8_t ix[DB_IX];
+	char number[8];
+	struct phone p;
+
+	open_case(w, "reset", "forgot", SELAM, number);
+	approve(w, number);
+	(void)send_all(w, IDENTITY_TOLD_DELIVERED);
+	pass(w, 97 * HOUR);
+	seal_number_ix(w->keys, ix, SELAM);
+	OK(db_login_get(w->db, &l, ix, 1));
+	put_state(w, l.person_id, DB_PERSON_REPORTED);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "case", CASE_NEWS);
+	hang_up(&p, true);
+	OK(db_login_get(w->db, &l, ix, 1));
+	assert_int_not_equal(l.wrap_person.len, 0);
+	put_state(w, l.person_id, DB_PERSON_ACTIVE);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "case_ready", CASE_NEWS);
+	hang_up(&p, true);
+	put_state(w, l.person_id, DB_PERSON_REPORTED);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "none", CASE_NEWS);
+}
+
 /* ---- what stops it ---- */
 
 static void test_pin_at_second_one_stops(void **state)
@@ -1120,6 +1161,7 @@ int main(void)
 		T(test_reset_two_officers_wait_new_pin),
 		T(test_reset_code_lost_another_is_given),
 		T(test_reset_former_wraps_open_nothing),
+		T(test_reset_waits_while_the_person_is_not_active),
 		T(test_reset_leaves_the_other_phones),
 		T(test_pin_at_second_one_stops),
 		T(test_pin_at_last_second_stops),
