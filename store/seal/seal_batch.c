@@ -14,10 +14,21 @@
 #define B64	sodium_base64_VARIANT_ORIGINAL
 #define B64_MAX	sodium_base64_ENCODED_LEN(SEAL_ESCROW_MAX, B64)
 
-_Static_assert(SEAL_BATCH_BOX == SEAL_IX + SEAL_KEY + crypto_box_SEALBYTES, "a box holds ref and key");
+#define CASE	(SEAL_IX + 2 * SEAL_BATCH_WORD)	/* ref, number and day */
+
+_Static_assert(SEAL_BATCH_BOX == CASE + SEAL_KEY + crypto_box_SEALBYTES, "a box holds which case, and key");
 _Static_assert(SEAL_BATCH_BOX <= SEAL_ESCROW_MAX, "a box is no longer than a wrap");
 
 static const char *const magic[2] = { "musafir-escrow-cases 1", "musafir-escrow-answer 1" };
+
+/* Which case a key is for. */
+static void case_of(uint8_t out[CASE], const struct seal_batch_case *c)
+{
+	memset(out, 0, CASE);
+	memcpy(out, c->ref, SEAL_IX);
+	memcpy(out + SEAL_IX, c->number, strnlen(c->number, SEAL_BATCH_WORD));
+	memcpy(out + SEAL_IX + SEAL_BATCH_WORD, c->day, strnlen(c->day, SEAL_BATCH_WORD));
+}
 
 /* ---- at the vault ---- */
 
@@ -43,14 +54,15 @@ void seal_batch_new(const struct seal_keys *keys, struct seal_batch *b)
 
 int seal_batch_take(const struct seal_keys *keys, uint8_t key[SEAL_KEY], const uint8_t id[SEAL_IX], const struct seal_batch_case *c)
 {
-	uint8_t plain[SEAL_IX + SEAL_KEY] = { 0 }, pub[SEAL_KEY], sec[SEAL_KEY];
+	uint8_t plain[CASE + SEAL_KEY] = { 0 }, is[CASE], pub[SEAL_KEY], sec[SEAL_KEY];
 	bool opens;
 
 	pair_of(keys, id, pub, sec);
-	opens = c->len == SEAL_BATCH_BOX && !crypto_box_seal_open(plain, c->octets, c->len, pub, sec) && !sodium_memcmp(plain, c->ref, SEAL_IX);
+	case_of(is, c);
+	opens = c->len == SEAL_BATCH_BOX && !crypto_box_seal_open(plain, c->octets, c->len, pub, sec) && !sodium_memcmp(plain, is, CASE);
 	memset(key, 0, SEAL_KEY);
 	if (opens)
-		memcpy(key, plain + SEAL_IX, SEAL_KEY);
+		memcpy(key, plain + CASE, SEAL_KEY);
 	sodium_memzero(sec, sizeof(sec));
 	sodium_memzero(plain, sizeof(plain));
 	return opens ? 0 : -EBADMSG;
@@ -60,12 +72,12 @@ int seal_batch_take(const struct seal_keys *keys, uint8_t key[SEAL_KEY], const u
 
 int seal_batch_open(struct seal_batch_case *out, const struct seal_batch *b, const struct seal_batch_case *c, const uint8_t sec[][SEAL_KEY], unsigned n)
 {
-	uint8_t plain[SEAL_IX + SEAL_KEY];
-	int rc = seal_unwrap_escrow(plain + SEAL_IX, sec, n, c->ref, c->octets, c->len);
+	uint8_t plain[CASE + SEAL_KEY];
+	int rc = seal_unwrap_escrow(plain + CASE, sec, n, c->ref, c->octets, c->len);
 
 	*out = *c;
 	out->len = SEAL_BATCH_BOX;
-	memcpy(plain, c->ref, SEAL_IX);
+	case_of(plain, c);
 	if (rc == 0 && crypto_box_seal(out->octets, plain, sizeof(plain), b->pub))
 		rc = -EBADMSG;
 	sodium_memzero(plain, sizeof(plain));

@@ -4,16 +4,16 @@
  *   batch   what the vault asks for: text, a line a case, with the wrap that the custodians alone open; and a public key made for this batch
  *   answer  what they bring back: text, a line a case, with the record's key boxed to that public key
  *
- * Promise: what is in either file opens nothing without the custodians' secrets, or the key file. An answer serves the cases of its batch alone: the pair
- * is derived from the batch's id, so the vault keeps nothing secret meanwhile. Pure. secret: keys and the secrets of custodians; the caller wipes them. */
+ * Promise: what is in either file opens nothing without the custodians' secrets, or the key file. An answer serves the cases of its batch alone, each
+ * line its own: the pair is derived from the batch's id, so the vault keeps nothing secret meanwhile. Pure. secret: keys and the secrets of custodians; the caller wipes them. */
 #pragma once
 
 #include "store/seal/seal.h"
 
 #define SEAL_BATCH_TEXT		1280	/* octets of a line or of a head, with the NUL */
 #define SEAL_BATCH_CASES	500	/* of one batch */
-#define SEAL_BATCH_BOX		(SEAL_IX + SEAL_KEY + 48)
 #define SEAL_BATCH_WORD		16	/* a number of a case, the name of a desk, a day, with the NUL */
+#define SEAL_BATCH_BOX		(SEAL_IX + 2 * SEAL_BATCH_WORD + SEAL_KEY + 48)
 
 struct seal_batch {
 	char key_id[SEAL_KEY_ID];
@@ -33,7 +33,8 @@ struct seal_batch_case {
 
 /* Begin a batch with a fresh id. */
 void seal_batch_new(const struct seal_keys *keys, struct seal_batch *b);
-/* Open what an answer says of a case. returns: 0; -EBADMSG: it is of another batch or person, with key zero.  secret: key. */
+/* Open what an answer says of a case, as the vault knows that: number, day and ref. returns: 0; -EBADMSG: it is of another batch, case or person, with
+ * key zero.  secret: key. */
 int seal_batch_take(const struct seal_keys *keys, uint8_t key[SEAL_KEY], const uint8_t id[SEAL_IX], const struct seal_batch_case *c)
 	__attribute__((warn_unused_result));
 

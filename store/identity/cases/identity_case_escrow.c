@@ -74,14 +74,16 @@ static int try_key(struct identity_core *core, const struct db_person *p, const 
 
 static int take_answer(struct identity_core *core, struct identity_case *c, const uint8_t batch[SEAL_IX], const struct seal_batch_case *answer)
 {
+	struct seal_batch_case own = *answer;
 	uint8_t key[SEAL_KEY];
 	struct db_person p;
 	int rc = db_person_get(core->db, &p, c->row.person_id);
 
+	identity_day_text(own.day, c->row.created);	/* a number is drawn again, years later */
 	if (rc == 0 && memcmp(p.ref, answer->ref, DB_REF))
 		rc = -EBADMSG;
 	if (rc == 0)
-		rc = seal_batch_take(core->keys, key, batch, answer);
+		rc = seal_batch_take(core->keys, key, batch, &own);
 	if (rc)
 		return rc;
 	rc = try_key(core, &p, key);

@@ -51,7 +51,7 @@ static void test_a_case_goes_to_the_custodians_and_back(void **state)
 	assert_int_equal(seal_batch_head_read(&read, &at, true), 0);
 }
 
-static void test_an_answer_is_of_its_batch_and_person(void **state)
+static void test_an_answer_is_of_its_batch_case_and_person(void **state)
 {
 	struct fix *f = *state;
 	struct seal_batch b, other;
@@ -69,6 +69,13 @@ static void test_an_answer_is_of_its_batch_and_person(void **state)
 	back.ref[0] ^= 1;
 	assert_int_equal(seal_batch_take(f->keys, key, b.id, &back), -EBADMSG);
 	back.ref[0] ^= 1;
+	back.number[4]++;	/* a later case of the same person */
+	assert_int_equal(seal_batch_take(f->keys, key, b.id, &back), -EBADMSG);
+	back.number[4]--;
+	back.day[9]++;
+	assert_int_equal(seal_batch_take(f->keys, key, b.id, &back), -EBADMSG);
+	back.day[9]--;
+	assert_int_equal(seal_batch_take(f->keys, key, b.id, &back), 0);
 	back.octets[5] ^= 1;
 	assert_int_equal(seal_batch_take(f->keys, key, b.id, &back), -EBADMSG);
 	c.ref[0] ^= 1;	/* somebody else's wrap under this case */
@@ -119,7 +126,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_a_case_goes_to_the_custodians_and_back, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_an_answer_is_of_its_batch_and_person, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_an_answer_is_of_its_batch_case_and_person, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_a_file_that_was_cut_is_refused, setup, teardown),
 		cmocka_unit_test(test_odd_lines_are_refused),
 	};
