@@ -129,6 +129,15 @@ static enum identity_outcome mean(struct identity_run *r, const struct db_staff 
 	return IDO_OK;
 }
 
+/* Somebody else is meant from here on, perhaps: what was found and seen before says nothing of them. */
+static void mean_nobody(struct identity_claim *m)
+{
+	m->person_id = 0;
+	m->is_old_asked = false;
+	memset(m->old, 0, sizeof(m->old));
+	memset(m->last4, 0, sizeof(m->last4));
+}
+
 static void keep_last4(struct identity_claim *m, const char *number)
 {
 	size_t at = strlen(number), n = 4;
@@ -166,14 +175,19 @@ static enum identity_outcome set_paper(struct identity_run *r, const struct db_s
 
 	if (o != IDO_OK)
 		return o;
+	mean_nobody(m);
 	keep_last4(m, rec.v[IDENTITY_ATTR_ID_NUMBER]);
 	rc = identity_paper_keys(r->core, &keys, "", &rec);
 	if (rc == 0)
 		rc = db_paper_alone(r->core->db, &found, keys.alone);
 	secret_wipe_mem(&rec, sizeof(rec));
 	if (rc == -ENOENT || rc == -EILSEQ || rc == -EMSGSIZE)
-		return found_nobody(r);
-	return rc ? identity_fault(r->core, rc, "case") : mean(r, s, found.person_id);
+		o = found_nobody(r);
+	else
+		o = rc ? identity_fault(r->core, rc, "case") : mean(r, s, found.person_id);
+	if (o != IDO_OK)
+		mean_nobody(m);
+	return o;
 }
 
 /* "02 254700000001": a slot may stand in front. */
@@ -280,9 +294,7 @@ static enum identity_outcome set_seen(struct identity_run *r)
 	struct identity_claim *m = &r->d->claim;
 	const char *pick = r->req->pick;
 
-	m->person_id = 0;
-	m->old[0] = '\0';
-	m->is_old_asked = false;
+	mean_nobody(m);
 	m->lacks_paper = !strcmp(pick, "none");
 	m->paper[0] = '\0';
 	if (!m->lacks_paper && (!*pick || strlen(pick) >= sizeof(m->paper)))

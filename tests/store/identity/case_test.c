@@ -809,6 +809,31 @@ static void test_move_to_the_number_itself_is_refused(void **state)
 	assert_int_equal(opens(w, SELAM, PIN), IDO_PERSON);
 }
 
+/* What was seen of one paper says nothing of whom is found without, or by another. */
+static void test_a_paper_counts_for_its_person_alone(void **state)
+{
+	struct world *w = *state;
+	char number[8];
+	struct phone p = first(w, "reset", "known");
+
+	by_paper(&p);
+	expect(&p, "none", CASE_SET, .key = "paper", .text = "ET-999-0001");
+	show_phone(w, SELAM);
+	expect(&p, "gone", CASE_PHONE, .secret = w->code);
+	expect(&p, "step_number", CASE_SET, .key = "paper", .text = PAPER);
+	expect(&p, "step_old", CASE_SET, .key = "seen", .pick = "none");
+	expect(&p, "step_number", CASE_SET, .key = "old", .text = SELAM);
+	show_phone(w, SELAM);
+	expect(&p, "step_send", CASE_PHONE, .secret = w->code);
+	expect(&p, "ok", PROVE, .secret = OPIN);
+	expect(&p, "opened", CASE_OPEN);
+	snprintf(number, sizeof(number), "%s", got(w, IDF_CASE));
+	hang_up(&p, true);
+	world_wait(w, 61);
+	p = second(w, JOSEPH);
+	expect(&p, "see_phone", CASE_SEE, .key = number);
+}
+
 /* In danger nothing is sent, so that a day is all it takes. */
 static void move_and_wait(struct world *w, const char *from, const char *to)
 {
@@ -1183,6 +1208,7 @@ int main(void)
 		T(test_officer_is_not_their_own_case),
 		T(test_wrong_twice_ends_it),
 		T(test_no_paper_other_digits_of_that_phone),
+		T(test_a_paper_counts_for_its_person_alone),
 		T(test_one_open_and_three_a_year),
 		T(test_card_only_is_set_at_a_desk),
 		T(test_who_wants_the_card_gets_nothing_without),
