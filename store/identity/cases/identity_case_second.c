@@ -117,9 +117,10 @@ static enum identity_outcome check_paper(struct identity_run *r, struct identity
 	return is ? IDO_SEEN : count_wrong(r, c);
 }
 
-/* Another six digits of the phone that was shown before. */
+/* Another six digits of the phone that was shown before; where none is to be theirs, of the one by which they were found. */
 static enum identity_outcome check_phone(struct identity_run *r, struct identity_case *c, struct db_staff *s)
 {
+	const char *theirs = c->body.number[0] ? c->body.number : c->body.old;
 	char number[IDENTITY_NUMBER_MAX];
 	enum identity_outcome o;
 
@@ -127,7 +128,7 @@ static enum identity_outcome check_phone(struct identity_run *r, struct identity
 		return IDO_SHAPE;
 	o = identity_proof_take(r, s, r->req->secret.digits, r->req->secret.len, number);
 	if (o == IDO_OK)
-		o = strcmp(number, c->body.number) ? count_wrong(r, c) : IDO_SEEN;
+		o = strcmp(number, theirs) ? count_wrong(r, c) : IDO_SEEN;
 	secret_wipe_mem(number, sizeof(number));
 	return o;
 }

@@ -834,6 +834,28 @@ static void test_a_paper_counts_for_its_person_alone(void **state)
 	expect(&p, "see_phone", CASE_SEE, .key = number);
 }
 
+/* Where no phone is to be theirs, the one they have is shown. */
+static void test_no_paper_and_no_new_phone_the_old_one_is_shown(void **state)
+{
+	struct world *w = *state;
+	char number[8];
+	struct phone p = first(w, "erase", "asked");
+
+	expect(&p, "step_old", CASE_SET, .key = "seen", .pick = "none");
+	expect(&p, "step_send", CASE_SET, .key = "old", .text = SELAM);
+	expect(&p, "ok", PROVE, .secret = OPIN);
+	expect(&p, "opened", CASE_OPEN);
+	snprintf(number, sizeof(number), "%s", got(w, IDF_CASE));
+	hang_up(&p, true);
+	world_wait(w, 61);
+	p = second(w, JOSEPH);
+	expect(&p, "see_phone", CASE_SEE, .key = number);
+	show_phone(w, OTHER);
+	expect(&p, "wrong", CASE_CHECK, .secret = w->code);
+	show_phone(w, SELAM);
+	expect(&p, "seen", CASE_CHECK, .secret = w->code);
+}
+
 /* In danger nothing is sent, so that a day is all it takes. */
 static void move_and_wait(struct world *w, const char *from, const char *to)
 {
@@ -1208,6 +1230,7 @@ int main(void)
 		T(test_officer_is_not_their_own_case),
 		T(test_wrong_twice_ends_it),
 		T(test_no_paper_other_digits_of_that_phone),
+		T(test_no_paper_and_no_new_phone_the_old_one_is_shown),
 		T(test_a_paper_counts_for_its_person_alone),
 		T(test_one_open_and_three_a_year),
 		T(test_card_only_is_set_at_a_desk),
