@@ -123,7 +123,8 @@ int identity_case_fix_write(struct identity_run *r, const struct identity_case *
 
 /* May this officer have a part in a case of that person and those numbers ("": none)? returns: ok | own | busy. */
 enum identity_outcome identity_case_officer_may(struct identity_run *r, const struct db_staff *s, int64_t person_id, const char *number, const char *old);
-/* The same of the second one: another officer, of another name, on another number and terminal. returns: ok | own | busy. */
+/* The same of the second one: another officer, of another name, on another number and terminal, and the first one may work still.
+ * returns: ok | own | none | busy. */
 enum identity_outcome identity_case_officer_second(struct identity_run *r, const struct db_staff *s, const struct identity_case *c);
 /* Read the next case that the person of this dialogue is asked about, behind the one that was answered last. *o: stopped | fix | erasing.
  * returns: 0; -ENOENT; an error of db.h.  secret: c->body. */

@@ -88,7 +88,30 @@ enum identity_outcome identity_case_officer_second(struct identity_run *r, const
 
 	if (rc)
 		return identity_fault(r->core, rc, "case");
+	if (!identity_staff_may(&first, r->now))
+		return IDO_NONE;
 	if (first.id == s->id || !memcmp(c->body.opener_ix, r->d->ix, DB_IX_KEPT) || (seat && seat == c->body.seat) || is_same_name(r->core, &first, s))
 		return IDO_OWN;
 	return identity_case_officer_may(r, s, c->row.person_id, c->body.number, c->body.old);
+}
+
+/* ---- one who is blocked ---- */
+
+int identity_case_blocked(struct identity_core *core, int64_t staff_id)
+{
+	struct db_blob sealed;
+	struct identity_case c = { .row.id = 0 };
+	int rc;
+
+	while ((rc = db_case_walk(core->db, &c.row, &sealed)) == 0) {
+		if (c.row.staff_id != staff_id || c.row.state != DB_CASE_WAITS || !identity_case_kind_of(c.row.kind))
+			continue;
+		rc = identity_case_body_open(core, &c, &sealed);
+		if (rc == 0)
+			rc = identity_case_body_end(core, &c, DB_CASE_REFUSED);
+		secret_wipe_mem(&c.body, sizeof(c.body));
+		if (rc && rc != -EBADMSG)	/* which nobody can decide, either */
+			return rc;
+	}
+	return rc == -ENOENT ? 0 : rc;
 }

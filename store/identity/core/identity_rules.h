@@ -786,6 +786,8 @@ int identity_case_renew(struct identity_core *core, const struct db_person *was,
 	__attribute__((warn_unused_result));
 /* What the person of this dialogue has to be told or asked before home. returns: ok (nothing) | stopped | fix | erasing | busy. */
 enum identity_outcome identity_case_ask(struct identity_run *r);
+/* An officer is blocked: what they opened and nobody decided ends. */
+int identity_case_blocked(struct identity_core *core, int64_t staff_id) __attribute__((warn_unused_result));
 /* Go on with cases that are due, at most slice. *n: looked at. */
 int identity_case_due(struct identity_core *core, int64_t steady, unsigned slice, unsigned *n) __attribute__((warn_unused_result));
 /* Whose terminal this is, until it is left; 0: of a phone. */

@@ -105,6 +105,8 @@ int identity_officer_set(struct identity_core *core, const char *number, const c
 		s.expires = identity_clock_now(core) + IDENTITY_OFFICER_S;
 	snprintf(leaf, sizeof(leaf), "officer.%.7s", what);
 	rc = db_staff_put(core->db, &s);
+	if (rc == 0 && i == 0)
+		rc = identity_case_blocked(core, s.id);
 	return rc ? rc : identity_leaf(core, identity_clock_now(core), leaf, "", s.ref, sizeof(s.ref));
 }
 

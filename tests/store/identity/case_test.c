@@ -652,6 +652,45 @@ static void test_second_officer_is_another(void **state)
 	expect(&p, "refused", CASE_SEE, .key = number);
 }
 
+static void set_officer(struct world *w, const char *what)
+{
+	char err[IDENTITY_ERR_MAX];
+
+	OK(identity_core_begin(w->core));
+	OK(identity_officer_set(w->core, AMINA, what, err));
+	OK(identity_core_commit(w->core));
+}
+
+/* The word of who may not work any more is none: what they opened ends with a block, and waits while their time is over. */
+static void test_first_officer_has_to_be_one_still(void **state)
+{
+	struct world *w = *state;
+	struct db_staff s;
+	struct db_login l;
+	uint8_t ix[DB_IX];
+	char number[8];
+	struct phone p;
+
+	open_case(w, "reset", "forgot", SELAM, number);
+	world_wait(w, 61);
+	seal_number_ix(w->keys, ix, AMINA);
+	OK(db_login_get(w->db, &l, ix, 1));
+	OK(db_staff_get(w->db, &s, l.staff_id));
+	s.expires = 1;
+	OK(db_begin(w->db));
+	OK(db_staff_put(w->db, &s));
+	OK(db_commit(w->db));
+	p = second(w, JOSEPH);
+	expect(&p, "none", CASE_SEE, .key = number);
+	set_officer(w, "renew");
+	expect(&p, "see_paper", CASE_SEE, .key = number);
+	set_officer(w, "block");
+	expect(&p, "none", CASE_CHECK, .text = "0042");
+	assert_string_equal(state_of(w, number), "refused");
+	set_officer(w, "unblock");
+	expect(&p, "none", CASE_SEE, .key = number);
+}
+
 /* The PIN of a phone was typed a moment ago, that of a terminal perhaps by who left it open. */
 static void test_a_terminal_wants_the_pin_before_a_yes(void **state)
 {
@@ -1225,6 +1264,7 @@ int main(void)
 		T(test_move_to_the_number_itself_is_refused),
 		T(test_danger_no_notice_and_an_alarm),
 		T(test_second_officer_is_another),
+		T(test_first_officer_has_to_be_one_still),
 		T(test_a_terminal_wants_the_pin_before_a_yes),
 		T(test_a_terminal_hears_kinds_reasons_and_rows),
 		T(test_officer_is_not_their_own_case),
