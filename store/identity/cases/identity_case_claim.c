@@ -351,6 +351,8 @@ static enum identity_outcome has_room(struct identity_run *r, const char *number
 		rc = identity_login_load(r->core, &l, ix, slot);
 		if (rc)
 			return identity_fault(r->core, rc, "case");
+		if (l.person_id == m->person_id && l.staff_id)
+			return IDO_FULL;	/* one PIN opens both */
 		has |= (!l.person_id && !l.staff_id) || l.person_id == m->person_id;
 		m->is_old_asked |= l.person_id == m->person_id && m->kind != DB_CASE_MOVE;
 	}

@@ -6,7 +6,8 @@
 #include "store/identity/cases/identity_case.h"
 #include "store/identity/core/identity_record.h"
 
-/* The login of the person on that number, else the lowest slot that nobody has. returns: 0; -ESTALE so many people have it; an error of db.h. */
+/* The login of the person on that number, else the lowest slot that nobody has. returns: 0; -ESTALE so many people have it, or theirs is one of staff as
+ * well, which has one PIN; an error of db.h. */
 static int slot_for(struct identity_core *core, struct db_login *l, const char *number, int64_t person_id)
 {
 	struct db_login free_one = { .slot = 0 };
@@ -17,8 +18,10 @@ static int slot_for(struct identity_core *core, struct db_login *l, const char *
 	seal_number_ix(core->keys, ix, number);
 	for (slot = 1; slot <= DB_SLOT_MAX; slot++) {
 		rc = identity_login_load(core, l, ix, slot);
-		if (rc || l->person_id == person_id)
+		if (rc)
 			return rc;
+		if (l->person_id == person_id)
+			return l->staff_id ? -ESTALE : 0;
 		if (!l->person_id && !l->staff_id && !free_one.slot)
 			free_one = *l;
 	}

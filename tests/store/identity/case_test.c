@@ -895,6 +895,31 @@ static void test_no_paper_and_no_new_phone_the_old_one_is_shown(void **state)
 	expect(&p, "seen", CASE_CHECK, .secret = w->code);
 }
 
+/* One login has one PIN: a start code there, or another PIN, would be the officer's as well. */
+static void test_a_login_of_staff_gets_none(void **state)
+{
+	struct world *w = *state;
+	struct identity_case c = { .body = { .old = SELAM, .old_slot = 1, .number = JOSEPH } };
+	struct db_login l, l2;
+	uint8_t ix[DB_IX];
+	char code[8];
+	struct phone p;
+
+	OK(add_person(w, JOSEPH, (const char *const[]){ "id_number", "ET-100-8888", NULL }));
+	seal_number_ix(w->keys, ix, JOSEPH);
+	OK(db_login_get(w->db, &l, ix, 1));
+	assert_true(l.person_id && l.staff_id);
+	p = first(w, "reset", "forgot");
+	expect(&p, "step_claim", CASE_SET, .key = "seen", .pick = "refugee_id");
+	expect(&p, "step_number", CASE_SET, .key = "paper", .text = "ET-100-8888");
+	show_phone(w, JOSEPH);
+	expect(&p, "full", CASE_PHONE, .secret = w->code);
+	c.row.person_id = l.person_id;
+	OK(identity_core_begin(w->core));
+	assert_int_equal(identity_case_effect_reset(w->core, &c, &l2, code), -ESTALE);
+	OK(identity_core_commit(w->core));
+}
+
 /* In danger nothing is sent, so that a day is all it takes. */
 static void move_and_wait(struct world *w, const char *from, const char *to)
 {
@@ -1270,6 +1295,7 @@ int main(void)
 		T(test_officer_is_not_their_own_case),
 		T(test_wrong_twice_ends_it),
 		T(test_no_paper_other_digits_of_that_phone),
+		T(test_a_login_of_staff_gets_none),
 		T(test_no_paper_and_no_new_phone_the_old_one_is_shown),
 		T(test_a_paper_counts_for_its_person_alone),
 		T(test_one_open_and_three_a_year),
