@@ -528,7 +528,7 @@ int db_case_about(struct db *db, struct db_case *c, struct db_blob *sealed, int6
 int db_case_of_draft(struct db *db, struct db_case *c, int64_t draft_id) DB_WARN;
 /* Read the case behind c->id that the phone of a number hears of; sealed may be NULL. Start with c->id 0. */
 int db_case_of_number(struct db *db, struct db_case *c, struct db_blob *sealed, const uint8_t ix[DB_IX]) DB_WARN;
-/* Read the case that is due behind c->due and c->id; sealed may be NULL. Start with both 0. */
+/* Read the case that is due behind c->due and c->id, but none of DB_CASE_RESET_CARD; sealed may be NULL. Start with both 0. */
 int db_case_due_next(struct db *db, struct db_case *c, struct db_blob *sealed) DB_WARN;
 /* Write all of c->id but number, kind, staff_id, desk_name and created; and sealed. */
 int db_case_put(struct db *db, const struct db_case *c, const struct db_blob *sealed) DB_WARN;

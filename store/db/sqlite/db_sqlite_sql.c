@@ -134,7 +134,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_CASE_PUT] = "UPDATE desk_case SET state = ?4, changed = ?8, draft_id = ?9, person_id = ?10, second_id = ?11, number_ix = ?12, due = ?13, why = ?14, "
 		"wrong = ?15, flags = ?16, sealed = ?17 WHERE id = ?1 AND number = ?2",
 	[SQL_CASE_NUMBER] = "SELECT " CASE ", sealed FROM desk_case WHERE number_ix = ?1 AND number_ix <> zeroblob(16) AND id > ?2 ORDER BY id LIMIT 1",
-	[SQL_CASE_DUE] = "SELECT " CASE ", sealed FROM desk_case WHERE due > 0 AND (due, id) > (?1, ?2) ORDER BY due, id LIMIT 1",
+	[SQL_CASE_DUE] = "SELECT " CASE ", sealed FROM desk_case WHERE due > 0 AND (due, id) > (?1, ?2) AND kind <> ?3 ORDER BY due, id LIMIT 1",
 	[SQL_CASE_WALK] = "SELECT " CASE ", sealed FROM desk_case WHERE id > ?1 ORDER BY id LIMIT 1",
 	[SQL_CASE_ABOUT] = "SELECT " CASE ", sealed FROM desk_case WHERE person_id = ?1 AND id > ?2 ORDER BY id LIMIT 1",
 	[SQL_CASE_PREV] = "SELECT " CASE " FROM desk_case WHERE desk_name = ?1 AND state = ?2 AND (changed, id) < (?3, ?4) "

@@ -676,7 +676,7 @@ static void test_first_officer_has_to_be_one_still(void **state)
 	seal_number_ix(w->keys, ix, AMINA);
 	OK(db_login_get(w->db, &l, ix, 1));
 	OK(db_staff_get(w->db, &s, l.staff_id));
-	s.expires = 1;
+	s.expires = DB_DAY;
 	OK(db_begin(w->db));
 	OK(db_staff_put(w->db, &s));
 	OK(db_commit(w->db));
@@ -1083,6 +1083,20 @@ static void test_nobody_decides_it_lapses(void **state)
 	assert_string_equal(state_of(w, number), "lapsed");
 }
 
+/* What a code card began has a time of its own, and no officer's case in it. */
+static void test_a_reset_by_card_is_not_looked_at(void **state)
+{
+	struct world *w = *state;
+	struct db_case c = { .kind = DB_CASE_RESET_CARD, .state = DB_CASE_RUNS, .number = "54321", .due = 300 };
+
+	OK(db_begin(w->db));
+	OK(db_case_new(w->db, &c, NULL));
+	OK(db_commit(w->db));
+	look_after(w);
+	OK(db_case_find(w->db, &c, NULL, "54321"));
+	assert_int_equal(c.due, 300);
+}
+
 static void test_administrator_ends_and_never_approves(void **state)
 {
 	struct world *w = *state;
@@ -1304,6 +1318,7 @@ int main(void)
 		T(test_probes_are_an_alarm),
 		T(test_news_are_for_that_phone_alone),
 		T(test_nobody_decides_it_lapses),
+		T(test_a_reset_by_card_is_not_looked_at),
 		T(test_administrator_ends_and_never_approves),
 		T(test_correction_is_the_persons_own),
 		T(test_correction_no_and_complaint_change_nothing),
