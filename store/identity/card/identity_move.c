@@ -238,21 +238,35 @@ enum identity_outcome identity_card_entered(struct identity_run *r)
 	return moved ? IDO_CARD_MOVED : IDO_CARD_STOPPED;
 }
 
-/* The login that it moved to goes, and what is done there. */
-static int end_new(struct identity_run *r, const struct db_card_move *m)
+/* It opens nothing of the person any more; what staff have there stays. */
+static int end_login(struct identity_run *r, struct db_login *l)
 {
-	uint8_t plain[sizeof(struct moved_to) + SEAL_PAD];
-	struct seal_buf buf = { .octets = plain, .cap = sizeof(plain) };
-	struct moved_to to;
-	struct db_login l;
-	int rc = seal_box_open(r->core->keys, &buf, MOVED_BOX, m->sealed.octets, m->sealed.len);
+	int rc = db_card_move_drop(r->core->db, l->number_ix, l->slot);
 
-	if (rc || buf.len != sizeof(to))
-		return -EBADMSG;
-	memcpy(&to, plain, sizeof(to));
-	rc = db_login_get(r->core->db, &l, to.ix, to.slot);
-	if (rc == 0 && l.person_id == m->person_id && !l.staff_id)
-		rc = db_login_drop(r->core->db, to.ix, to.slot);
+	if (rc && rc != -ENOENT)
+		return rc;
+	if (!l->staff_id) {
+		rc = db_login_drop(r->core->db, l->number_ix, l->slot);
+		return rc == -ENOENT ? 0 : rc;
+	}
+	l->person_id = 0;
+	memset(&l->wrap_person, 0, sizeof(l->wrap_person));
+	return db_login_put(r->core->db, l);
+}
+
+/* Whoever had PIN and card may have moved on, or have added more: no other login of the person stays. */
+static int end_others(struct identity_run *r, int64_t person_id)
+{
+	struct db_login l = { .slot = 0 };
+	int rc;
+
+	while ((rc = db_login_next_person(r->core->db, &l, person_id, l.number_ix, l.slot)) == 0) {
+		if (l.slot == r->d->slot && !memcmp(l.number_ix, r->d->ix, DB_IX_KEPT))
+			continue;
+		rc = end_login(r, &l);
+		if (rc)
+			return rc;
+	}
 	return rc == -ENOENT ? 0 : rc;
 }
 
@@ -278,7 +292,7 @@ static int end_card(struct identity_run *r, int64_t person_id)
 /* Whoever moved it has PIN and card: both are to be new. */
 static int take_back(struct identity_run *r, const struct db_card_move *m)
 {
-	int rc = end_new(r, m);
+	int rc = end_others(r, m->person_id);
 
 	if (rc == 0)
 		rc = keep_old(r);

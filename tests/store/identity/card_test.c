@@ -196,6 +196,32 @@ static void test_the_old_sim_undoes_a_move(void **state)
 	assert_string_equal(move(w, NEWSIM, SELAM, &paper, NULL, "975312", ""), "wrong");
 }
 
+static void move_from(struct world *w, const char *by, const char *old, const struct paper *paper, const char *key, const char *outcome)
+{
+	assert_string_equal(move(w, by, old, paper, NULL, PIN, key), outcome);
+}
+
+static void test_the_old_sim_throws_out_whoever_moved_on(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	struct phone p;
+
+	with_card(w, &paper, "yes");
+	move_from(w, NEWSIM, SELAM, &paper, "", "ok");
+	move_from(w, "254700000078", NEWSIM, &paper, "add", "same");
+	move_from(w, "254700000079", NEWSIM, &paper, "", "ok");
+	p = dial(w, SELAM, NULL);
+	expect(&p, "card_moved", UNLOCK, .secret = PIN);
+	expect(&p, "start", CARD_SAID, .key = "no");
+	choose_pin(&p, "975312");
+	hang_up(&p, true);
+	opens(w, NEWSIM, PIN, "wrong");
+	opens(w, "254700000078", PIN, "wrong");
+	opens(w, "254700000079", PIN, "wrong");
+	opens(w, SELAM, "975312", "person");
+}
+
 static void test_an_old_sim_is_forgotten_after_three_days(void **state)
 {
 	struct world *w = *state;
@@ -737,6 +763,7 @@ int main(void)
 		TEST(test_card_and_pin_move_to_a_new_sim),
 		TEST(test_a_card_stops_what_a_desk_began),
 		TEST(test_the_old_sim_undoes_a_move),
+		TEST(test_the_old_sim_throws_out_whoever_moved_on),
 		TEST(test_an_old_sim_is_forgotten_after_three_days),
 		TEST(test_a_second_sim_opens_too),
 		TEST(test_a_card_given_before_works_after_a_new_pin),
