@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Codes that are asked for and typed: known and unknown numbers alike, the same words, hashes and rows. */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <osmocom/core/logging.h>
@@ -316,6 +317,15 @@ int identity_card_void(struct identity_core *core, struct db_card *c)
 }
 
 /* ---- notices ---- */
+
+int identity_card_tell(struct identity_run *r, int64_t person_id, const char *event)
+{
+	char date[IDENTITY_DAY_TEXT], line[IDENTITY_DAY_TEXT + 16];
+
+	identity_day_text(date, r->now);
+	snprintf(line, sizeof(line), "%s||%s", date, event);
+	return identity_inbox_tell(r->core, person_id, line, r->now);
+}
 
 int identity_card_notice(struct identity_run *r, const char *number)
 {

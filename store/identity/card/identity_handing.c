@@ -122,6 +122,8 @@ static int give(struct identity_run *r, struct db_card *c, bool words)
 		rc = db_card_code_plain(r->core->db, c->id);
 	if (rc == 0)
 		rc = seal_to(r, &p);
+	if (rc == 0)
+		rc = identity_card_tell(r, p.id, "card_given");
 	return rc ? rc : identity_leaf(r->core, r->now, "card_given", "", p.ref, sizeof(p.ref));
 }
 

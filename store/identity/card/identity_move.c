@@ -169,6 +169,8 @@ static int do_move(struct identity_run *r, struct identity_card_judged *j, const
 		rc = identity_sim_trust(r);
 	if (rc == 0)
 		rc = identity_card_notice(r, r->kept->d.card.number);
+	if (rc == 0 && !moves)
+		rc = identity_card_tell(r, j->person.id, "sim_added");
 	return rc ? rc : identity_leaf(r->core, r->now, moves ? "card_move" : "card_add", "", j->person.ref, DB_REF);
 }
 

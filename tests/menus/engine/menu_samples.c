@@ -11,7 +11,7 @@ const struct menu_sample menu_samples[] = {
 	{ "M20b", 79, "card_n=6\n", "Type number 6 of your code card (8 numbers).\nNo card? Go to a help desk.\n0 Back" },
 	{ "M20p", 20, "", "Now your PIN:\n9 Exit" },
 	{ "M20c", 87, "", "Done. This SIM opens your ID now. The old SIM is closed.\nHelp from abroad +254200000000" },
-	{ "M20e", 86, "", "Done. This SIM opens your ID too. See your SIMs: My ID.\nHelp from abroad +254200000000" },
+	{ "M20e", 64, "", "Done. This SIM opens your ID too.\nHelp from abroad +254200000000" },
 	{ "M24", 50, "", "Forgot PIN?\n1 I have my code card\n2 No card\n0 Back" },
 	{ "M24a", 52, "card_turn=1\ncard_n=4\n", "Code card, 1 of 3.\nType number 4 (8 numbers):\n0 Back" },
 	{ "M24w", 136, "seen_day=2026-12-01\nseen_time=14:00\n", "Asked. To protect you we wait until 1 Dec 14:00. Then dial *789# and choose a new PIN.\nNot you? Dial and type your PIN.\nHelp 0800789000" },

@@ -124,6 +124,18 @@ static void opens(struct world *w, const char *number, const char *pin, const ch
 	hang_up(&p, true);
 }
 
+/* Whether an event stands in the history. */
+static bool has_event(struct world *w, const char *number, const char *event)
+{
+	struct phone p = dial(w, number, NULL);
+	bool has;
+
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	has = !strcmp(identity_outcome_name(ask(&p, HISTORY)), "ok") && strstr(got(w, IDF_EVENT), event);
+	hang_up(&p, true);
+	return has;
+}
+
 /* ---- a new SIM ---- */
 
 static void test_card_and_pin_move_to_a_new_sim(void **state)
@@ -132,6 +144,7 @@ static void test_card_and_pin_move_to_a_new_sim(void **state)
 	struct paper paper;
 
 	with_card(w, &paper, "yes");
+	assert_true(has_event(w, SELAM, "||card_given"));
 	assert_string_equal(move(w, NEWSIM, SELAM, &paper, NULL, PIN, ""), "ok");
 	opens(w, NEWSIM, PIN, "person");
 	opens(w, SELAM, PIN, "card_moved");
@@ -246,6 +259,7 @@ static void test_a_second_sim_opens_too(void **state)
 	assert_string_equal(move(w, NEWSIM, SELAM, &paper, NULL, PIN, "add"), "same");
 	opens(w, NEWSIM, PIN, "person");
 	opens(w, SELAM, PIN, "person");
+	assert_true(has_event(w, SELAM, "||sim_added"));
 }
 
 /* ---- a forgotten PIN ---- */
