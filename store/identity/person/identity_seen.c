@@ -83,12 +83,17 @@ enum identity_outcome identity_verb_HISTORY(struct identity_run *r)
 	return d->n_seen ? IDO_OK : IDO_NONE;
 }
 
-static enum identity_outcome show_failed(struct identity_run *r, char *const parts[PARTS])
+/* What no organisation did. */
+static enum identity_outcome show_own(struct identity_run *r, char *const parts[PARTS])
 {
+	bool recycled = !strcmp(parts[PART_FACTS], "recycled");
+
+	if (!recycled && strcmp(parts[PART_FACTS], "failed"))
+		return IDO_NONE;
 	r->d->event_org = 0;
 	r->d->event_ref[0] = '\0';
 	identity_put(r, IDF_SEEN_DAY, parts[PART_DAY]);
-	return strcmp(parts[PART_FACTS], "recycled") ? IDO_FAILED : IDO_RECYCLED;
+	return recycled ? IDO_RECYCLED : IDO_FAILED;
 }
 
 static enum identity_outcome show_check(struct identity_run *r, char *const parts[PARTS], const struct db_org *org)
@@ -123,7 +128,7 @@ static enum identity_outcome show_event(struct identity_run *r, char *event)
 
 	split_event(parts, event);
 	if (!*parts[PART_SHORT])
-		return strcmp(parts[PART_FACTS], "failed") ? IDO_NONE : show_failed(r, parts);
+		return show_own(r, parts);
 	rc = db_org_find(r->core->db, &org, parts[PART_CODE]);
 	if (rc)
 		return rc == -ENOENT ? IDO_NONE : identity_fault(r->core, rc, "history");
