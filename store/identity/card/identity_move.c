@@ -166,7 +166,7 @@ static int do_move(struct identity_run *r, struct identity_card_judged *j, const
 	if (rc == 0)
 		rc = identity_case_stop(r->core, j->person.id);
 	if (rc == 0)
-		rc = identity_sim_trust(r);
+		rc = identity_sim_trust(r, j->person.id);
 	if (rc == 0)
 		rc = identity_card_notice(r, r->kept->d.card.number);
 	if (rc == 0 && !moves)

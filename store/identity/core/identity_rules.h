@@ -754,8 +754,9 @@ int identity_block_set(struct identity_core *core, const struct db_person *p, co
 /* identity_sim: the SIM that a number is used with. Only people who have opened something leave one behind. */
 /* Its PIN was right: remember the SIM, and since when if it is another. n is changed, and put by the caller. returns: 0; an error of db.h. */
 int identity_sim_meet(struct identity_run *r, struct db_number *n) __attribute__((warn_unused_result));
-/* A desk's start code was right: whatever SIM it is, it is theirs. returns: 0; an error of db.h. */
-int identity_sim_trust(struct identity_run *r) __attribute__((warn_unused_result));
+/* A desk's start code, or a card, was right: whatever SIM it is, it is theirs; unless somebody else is of the number too, for whom it says nothing.
+ * returns: 0; an error of db.h. */
+int identity_sim_trust(struct identity_run *r, int64_t person_id) __attribute__((warn_unused_result));
 /* Whether the SIM of this dialogue keeps its person from giving anything to org; makes: a code is made, not one shown again. A code card that was right in
  * this dialogue (has_card) lifts all of it.  returns: ok | new_sim | sim_week | sim_unknown | busy. */
 enum identity_outcome identity_sim_may_share(struct identity_run *r, const struct db_org *org, bool makes);

@@ -31,11 +31,26 @@ int identity_sim_meet(struct identity_run *r, struct db_number *n)
 	return identity_leaf(r->core, r->now, "sim", "", r->d->ix, sizeof(r->d->ix));
 }
 
-int identity_sim_trust(struct identity_run *r)
+/* Nobody else has a login on the number that dials. returns: 1; 0; an error of db.h. */
+static int is_alone(struct identity_run *r, int64_t person_id)
+{
+	struct db_login l = { .slot = 0 };
+	bool alone = true;
+	int rc;
+
+	while ((rc = db_login_next(r->core->db, &l, r->d->ix, l.slot)) == 0)
+		alone &= !l.person_id || l.person_id == person_id;
+	return rc == -ENOENT ? alone : rc;
+}
+
+int identity_sim_trust(struct identity_run *r, int64_t person_id)
 {
 	struct db_number n;
-	int rc = identity_number_load(r->core, &n, r->d->ix);
+	int rc = is_alone(r, person_id);
 
+	if (rc <= 0)
+		return rc;
+	rc = identity_number_load(r->core, &n, r->d->ix);
 	if (rc || (!r->d->has_sim && !n.sim_at))
 		return rc;
 	if (r->d->has_sim)

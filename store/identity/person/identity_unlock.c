@@ -313,7 +313,7 @@ static enum identity_outcome enter_by_start_code(struct identity_run *r)
 	if (rc == 0)
 		rc = start_person(r);
 	if (rc == 0)
-		rc = identity_sim_trust(r);
+		rc = identity_sim_trust(r, d->person_id);
 	if (rc == -EBADMSG)
 		return IDO_CLOSED;
 	if (rc)

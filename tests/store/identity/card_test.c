@@ -474,6 +474,32 @@ static void test_a_sim_of_this_week_gets_no_new_pin(void **state)
 	ready(w, SELAM, "card_ready");
 }
 
+static void test_a_card_of_somebody_else_lifts_no_quarantine(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	uint8_t ix[DB_IX];
+	struct db_number n;
+
+	w->imsi = "639020000000001";
+	with_card(w, &paper, "yes");
+	enrol(w, OTHER, "975312");
+	opens(w, OTHER, "975312", "person");
+	w->imsi = "639020000000009";	/* swapped: his PIN is known there, and she helps */
+	opens(w, OTHER, "975312", "person");
+	seal_number_ix(w->keys, ix, OTHER);
+	OK(db_number_get(w->db, &n, ix));
+	assert_true(n.sim_at > 0);
+	move_from(w, OTHER, SELAM, &paper, "add", "same");
+	OK(db_number_get(w->db, &n, ix));
+	assert_true(n.sim_at > 0);
+	/* on a number of hers alone it is lifted as before */
+	move_from(w, NEWSIM, SELAM, &paper, "add", "same");
+	seal_number_ix(w->keys, ix, NEWSIM);
+	OK(db_number_get(w->db, &n, ix));
+	assert_int_equal(n.sim_at, 0);
+}
+
 /* ---- codes: guessed, used twice, out of turn ---- */
 
 static void test_a_code_is_good_once(void **state)
@@ -787,6 +813,7 @@ int main(void)
 		TEST(test_what_was_stopped_before_hides_no_wait),
 		TEST(test_desk_only_stops_a_partner_with_phone_and_card),
 		TEST(test_a_sim_of_this_week_gets_no_new_pin),
+		TEST(test_a_card_of_somebody_else_lifts_no_quarantine),
 		TEST(test_a_code_is_good_once),
 		TEST(test_a_code_out_of_turn_is_wrong),
 		TEST(test_three_wrong_a_day_for_a_number_and_no_more),
