@@ -132,7 +132,7 @@ static int put_login(struct identity_run *r, const struct db_login *from, struct
 	to->cleared = to->tried;
 	to->fail_day1 = to->fail_day2 = to->fail_day3 = 0;
 	to->wait_until = 0;
-	to->touched = r->now;
+	to->last_used = to->touched = r->now;
 	return db_login_put(r->core->db, to);
 }
 

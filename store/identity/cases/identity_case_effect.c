@@ -84,8 +84,7 @@ int identity_case_effect_move(struct identity_core *core, struct identity_case *
 	to.person_id = old.person_id;
 	to.tried = to.cleared = to.fail_day1 = to.fail_day2 = to.fail_day3 = to.wait_until = 0;
 	to.closed = old.closed;
-	to.last_used = old.last_used;
-	to.touched = now;
+	to.last_used = to.touched = now;
 	db_mark_dropped(core->db);
 	rc = db_login_put(core->db, &to);
 	if (rc == 0)

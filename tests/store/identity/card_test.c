@@ -500,6 +500,21 @@ static void test_a_card_of_somebody_else_lifts_no_quarantine(void **state)
 	assert_int_equal(n.sim_at, 0);
 }
 
+static void test_who_came_by_card_used_the_number(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	uint8_t ix[DB_IX];
+	struct db_login l;
+
+	with_card(w, &paper, "yes");
+	move_from(w, NEWSIM, SELAM, &paper, "", "ok");
+	seal_number_ix(w->keys, ix, NEWSIM);
+	OK(db_login_get(w->db, &l, ix, 1));
+	assert_in_range(l.last_used, world_now(w) - DB_DAY, world_now(w));
+	opens(w, NEWSIM, PIN, "person");
+}
+
 /* ---- codes: guessed, used twice, out of turn ---- */
 
 static void test_a_code_is_good_once(void **state)
@@ -814,6 +829,7 @@ int main(void)
 		TEST(test_desk_only_stops_a_partner_with_phone_and_card),
 		TEST(test_a_sim_of_this_week_gets_no_new_pin),
 		TEST(test_a_card_of_somebody_else_lifts_no_quarantine),
+		TEST(test_who_came_by_card_used_the_number),
 		TEST(test_a_code_is_good_once),
 		TEST(test_a_code_out_of_turn_is_wrong),
 		TEST(test_three_wrong_a_day_for_a_number_and_no_more),
