@@ -33,7 +33,7 @@ phone 254711000031 dials *789#
   types ET-0042
   sees "dial *789*3#"
   types {proof}
-  sees "new PIN, on +2547xx..01." and "1 Send to a second officer (PIN)"
+  sees "+2547xx..01" and "1 Send (PIN)"
   types 1
   sees "Type your PIN now:"
   types 975310
