@@ -222,11 +222,19 @@ enum identity_outcome identity_again_CARD_MOVE(struct identity_run *r)
 
 /* ---- the way back ---- */
 
+/* The move of the login of this dialogue, by the one who is here. returns: 0; -ENOENT; an error of db.h. */
+static int find_move(struct identity_run *r, struct db_card_move *m)
+{
+	int rc = r->d->person_id ? db_card_move_get(r->core->db, m, r->d->ix, r->d->slot) : -ENOENT;
+
+	return rc == 0 && m->person_id != r->d->person_id ? -ENOENT : rc;
+}
+
 enum identity_outcome identity_card_entered(struct identity_run *r)
 {
 	struct db_card_move m;
 	bool stopped = false;
-	int rc = r->d->person_id ? db_card_move_get(r->core->db, &m, r->d->ix, r->d->slot) : -ENOENT;
+	int rc = find_move(r, &m);
 	bool moved = rc == 0;
 
 	if (rc == -ENOENT)
@@ -304,7 +312,7 @@ static int take_back(struct identity_run *r, const struct db_card_move *m)
 static enum identity_outcome said_moved(struct identity_run *r, bool back)
 {
 	struct db_card_move m;
-	int rc = db_card_move_get(r->core->db, &m, r->d->ix, r->d->slot);
+	int rc = find_move(r, &m);
 
 	if (rc == 0)
 		rc = back ? take_back(r, &m) : db_card_move_drop(r->core->db, r->d->ix, r->d->slot);

@@ -225,6 +225,7 @@ static enum identity_outcome set_old(struct identity_run *r, const struct db_sta
 	char number[IDENTITY_NUMBER_MAX];
 	enum identity_outcome o = IDO_OK;
 	uint8_t ix[DB_IX], slot;
+	struct db_card_move moved;
 	struct db_login l;
 	int rc = *text ? 0 : lacks_old(r);
 
@@ -239,7 +240,11 @@ static enum identity_outcome set_old(struct identity_run *r, const struct db_sta
 	if (m->kind == DB_CASE_MOVE && !strcmp(number, m->number))
 		return refuse(r, "bad.novalue", "another number than the one that was shown");
 	seal_number_ix(r->core->keys, ix, number);
-	rc = db_login_get(r->core->db, &l, ix, slot);
+	rc = db_card_move_get(r->core->db, &moved, ix, slot);
+	if (rc == 0)
+		return found_nobody(r);		/* its holder has another by card */
+	if (rc == -ENOENT)
+		rc = db_login_get(r->core->db, &l, ix, slot);
 	if (rc == -ENOENT || (rc == 0 && (!l.person_id || (m->person_id && l.person_id != m->person_id))))
 		return found_nobody(r);
 	if (rc)

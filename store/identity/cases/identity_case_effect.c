@@ -46,6 +46,20 @@ static int settle_number(struct identity_core *core, struct db_login *l, int64_t
 	return db_number_put(core->db, &n);
 }
 
+/* Moves by card that can be undone end first: whatever a login of theirs becomes here, none of them takes it along. */
+static int end_moves(struct identity_core *core, int64_t person_id)
+{
+	struct db_login l = { .slot = 0 };
+	int rc;
+
+	while ((rc = db_login_next_person(core->db, &l, person_id, l.number_ix, l.slot)) == 0) {
+		rc = db_card_move_drop(core->db, l.number_ix, l.slot);
+		if (rc && rc != -ENOENT)
+			return rc;
+	}
+	return rc == -ENOENT ? 0 : rc;
+}
+
 /* ---- a move ---- */
 
 /* The login that is left: nobody's, but for staff. */
@@ -68,7 +82,9 @@ int identity_case_effect_move(struct identity_core *core, struct identity_case *
 	int rc;
 
 	seal_number_ix(core->keys, ix, c->body.old);
-	rc = identity_login_load(core, &old, ix, c->body.old_slot);
+	rc = end_moves(core, c->row.person_id);
+	if (rc == 0)
+		rc = identity_login_load(core, &old, ix, c->body.old_slot);
 	if (rc == 0 && old.person_id != c->row.person_id)
 		return -ESTALE;
 	if (rc == 0)
@@ -199,6 +215,8 @@ int identity_case_effect_reset(struct identity_core *core, struct identity_case 
 
 	if (rc == 0 && p.state != DB_PERSON_ACTIVE)
 		return -ESTALE;
+	if (rc == 0)
+		rc = end_moves(core, p.id);
 	if (rc == 0)
 		rc = slot_for(core, l, c->body.number, p.id);
 	if (rc == 0)

@@ -105,12 +105,17 @@ static int tell_person(struct identity_core *core, int64_t person_id)
 	return identity_inbox_tell(core, person_id, event, now);
 }
 
-/* The login stands where no dialogue finds it; with the card, the former number still leads to it. */
+/* The login stands where no dialogue finds it; with the card, the former number still leads to it. One that moved away by card is no more. */
 static int move_login(struct identity_core *core, const struct db_login *l, const uint8_t off[DB_IX])
 {
 	struct db_login moved = *l;
-	int rc = free_slot(core, &moved.slot, off);
+	int rc = db_card_move_drop(core->db, l->number_ix, l->slot);
 
+	if (rc == 0) {
+		rc = db_startcode_drop(core->db, l->number_ix, l->slot);
+		return rc == -ENOENT ? 0 : rc;
+	}
+	rc = rc == -ENOENT ? free_slot(core, &moved.slot, off) : rc;
 	memcpy(moved.number_ix, off, DB_IX);
 	if (rc == 0)
 		rc = db_login_drop(core->db, l->number_ix, l->slot);
