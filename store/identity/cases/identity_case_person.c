@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <osmocom/core/utils.h>
+
 #include "store/identity/cases/identity_case.h"
 
 /* ---- told ---- */
@@ -210,6 +212,15 @@ static int tell(struct identity_run *r, struct identity_case *c, enum identity_o
 	return 1;
 }
 
+/* Has another SIM the number since it was shown? Whoever has it then gets no code. returns: 1; 0; an error of db.h. */
+static int has_new_sim(struct identity_run *r, const struct identity_case *c)
+{
+	struct db_number n;
+	int rc = identity_number_load(r->core, &n, r->d->ix);
+
+	return rc ? rc : n.sim_at > c->body.opened;
+}
+
 enum identity_outcome identity_verb_CASE_NEWS(struct identity_run *r)
 {
 	struct identity_case c = { .row.id = 0 };
@@ -220,8 +231,10 @@ enum identity_outcome identity_verb_CASE_NEWS(struct identity_run *r)
 	if (!r->d->asserted)
 		return IDO_NONE;
 	while (rc == 0 && (rc = db_case_of_number(r->core->db, &c.row, &sealed, r->d->ix)) == 0)
-		if (identity_case_kind_of(c.row.kind) && identity_case_body_open(r->core, &c, &sealed) == 0)
-			rc = tell(r, &c, &o);
+		if (identity_case_kind_of(c.row.kind) && identity_case_body_open(r->core, &c, &sealed) == 0) {
+			rc = has_new_sim(r, &c);
+			rc = rc ? OSMO_MIN(rc, 0) : tell(r, &c, &o);
+		}
 	secret_wipe_mem(&c.body, sizeof(c.body));
 	if (rc < 0 && rc != -ENOENT)
 		return identity_fault(r->core, rc, "case");

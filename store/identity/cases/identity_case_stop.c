@@ -33,6 +33,24 @@ int identity_case_stop(struct identity_core *core, int64_t person_id)
 	return rc == -ENOENT ? 0 : rc;
 }
 
+int identity_case_stop_number(struct identity_core *core, const uint8_t ix[DB_IX], int64_t since)
+{
+	struct identity_case c = { .row.id = 0 };
+	struct db_blob sealed;
+	int rc;
+
+	while ((rc = db_case_of_number(core->db, &c.row, &sealed, ix)) == 0) {
+		if (!identity_case_kind_of(c.row.kind) || (c.row.state != DB_CASE_WAITS && c.row.state != DB_CASE_RUNS))
+			continue;
+		if (identity_case_body_open(core, &c, &sealed) == 0 && c.body.opened < since)
+			rc = identity_case_body_end(core, &c, DB_CASE_LAPSED);
+		secret_wipe_mem(&c.body, sizeof(c.body));
+		if (rc)
+			return rc;
+	}
+	return rc == -ENOENT ? 0 : rc;
+}
+
 /* What is put to the person: of one that was stopped, of a correction. */
 static enum identity_outcome question_of(const struct db_case *c)
 {

@@ -782,6 +782,8 @@ void identity_sim_off_ix(struct identity_core *core, uint8_t ix[DB_IX], const ch
 /* identity_case: the room of cases, as the others see it. returns, the ints: 0; an error of db.h. */
 /* Somebody of that person typed the right PIN, or locked the ID: what would move it or take its PIN away ends. */
 int identity_case_stop(struct identity_core *core, int64_t person_id) __attribute__((warn_unused_result));
+/* The number has another SIM or holder since then, in steady seconds: cases end that wait for it and were opened before. */
+int identity_case_stop_number(struct identity_core *core, const uint8_t ix[DB_IX], int64_t since) __attribute__((warn_unused_result));
 /* The key of a person is another one, and their inbox: corrections that wait are sealed anew. dek: the former one, which opens was. */
 int identity_case_renew(struct identity_core *core, const struct db_person *was, const struct db_person *is, const uint8_t dek[SEAL_KEY])
 	__attribute__((warn_unused_result));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What a row of the feed does. Of a number that nobody has, nothing is written. */
+/* What a row of the feed does. Of a number that nobody has, and that no case waits for, nothing is written. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -175,11 +175,23 @@ int feed_detach(struct identity_core *core, const char *number, const uint8_t ix
 	return rc || !known.n || is_kept ? rc : forget_number(core, ix);
 }
 
+/* What a desk is to do for whoever has the number does not go to its next holder. */
+static int end_cases(struct identity_core *core, const struct feed_row *row, const uint8_t ix[DB_IX])
+{
+	int64_t age = identity_clock_now(core) - row->at;
+
+	if (row->event != FEED_SIM_CHANGE && row->event != FEED_RECYCLED && row->event != FEED_CLOSED)
+		return 0;
+	return identity_case_stop_number(core, ix, identity_clock_steady(core) - OSMO_MAX(age, 0));
+}
+
 int feed_row_apply(struct identity_core *core, const struct feed_row *row, const uint8_t ix[DB_IX])
 {
 	struct feed_known known;
-	int rc = feed_known_read(core, &known, ix);
+	int rc = end_cases(core, row, ix);
 
+	if (rc == 0)
+		rc = feed_known_read(core, &known, ix);
 	if (rc || !known.n)
 		return rc;
 	switch (row->event) {

@@ -668,6 +668,26 @@ static void test_a_number_left_by_card_is_not_moved(void **state)
 	expect(&p, "none", CASE_SET, .key = "old", .text = SELAM);
 }
 
+/* The operator says that a SIM changed: what waits for the number since before ends, and nothing younger. */
+static void test_another_sim_ends_what_waits_for_the_number(void **state)
+{
+	struct world *w = *state;
+	uint8_t ix[DB_IX];
+	char number[8];
+
+	open_case(w, "reset", "forgot", SELAM, number);
+	approve(w, number);
+	seal_number_ix(w->keys, ix, SELAM);
+	OK(identity_core_begin(w->core));
+	OK(identity_case_stop_number(w->core, ix, identity_clock_steady(w->core) - HOUR));
+	OK(identity_core_commit(w->core));
+	assert_string_equal(state_of(w, number), "runs");
+	OK(identity_core_begin(w->core));
+	OK(identity_case_stop_number(w->core, ix, identity_clock_steady(w->core)));
+	OK(identity_core_commit(w->core));
+	assert_string_equal(state_of(w, number), "lapsed");
+}
+
 /* ---- who may not ---- */
 
 static void test_second_officer_is_another(void **state)
@@ -1351,6 +1371,7 @@ int main(void)
 		T(test_danger_no_notice_and_an_alarm),
 		T(test_a_move_by_card_takes_no_later_login_along),
 		T(test_a_number_left_by_card_is_not_moved),
+		T(test_another_sim_ends_what_waits_for_the_number),
 		T(test_second_officer_is_another),
 		T(test_first_officer_has_to_be_one_still),
 		T(test_a_terminal_wants_the_pin_before_a_yes),
