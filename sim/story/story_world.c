@@ -339,6 +339,12 @@ int story_world_close(struct story_world *w)
 
 /* --- the daemon --- */
 
+/* A word that begins with "~/" is a file of the world. */
+static const char *file_of(struct story_world *w, const char *arg)
+{
+	return strncmp(arg, "~/", 2) ? arg : talloc_asprintf(w, "%s/%s", w->dir, arg + 2);
+}
+
 int story_world_ctl(struct story_world *w, const char *const *args, const char *input, struct sim_proc_result *result)
 {
 	const char *argv[ARGS_MAX + 4] = { program_path(w, "musafirctl"), "-c", w->file };
@@ -347,7 +353,9 @@ int story_world_ctl(struct story_world *w, const char *const *args, const char *
 	for (unsigned i = 0; args[i]; i++) {
 		if (i >= ARGS_MAX)
 			return world_fail(w, "more than %d arguments", ARGS_MAX);
-		argv[i + 3] = args[i];
+		argv[i + 3] = file_of(w, args[i]);
+		if (!argv[i + 3])
+			return world_fail(w, "out of memory");
 	}
 	rc = sim_proc_run(w, argv, input, CTL_MS, result);
 	return rc < 0 ? world_fail(w, "musafirctl %s: %s", args[0], strerror(-rc)) : 0;

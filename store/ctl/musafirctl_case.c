@@ -113,7 +113,7 @@ static int send_case(struct musafirctl *ctl, const char *batch, const struct sea
 /* Each case by itself: what one of them refuses keeps no other waiting. */
 static int send_all(struct musafirctl *ctl, const char *from, const char *at, const struct seal_batch *b)
 {
-	char batch[2 * SEAL_IX + 1], count[48];
+	char batch[2 * SEAL_IX + 1], count[16];
 	struct seal_batch_case c;
 	unsigned n, taken = 0;
 	int rc;
@@ -129,8 +129,12 @@ static int send_all(struct musafirctl *ctl, const char *from, const char *at, co
 	}
 	if (rc)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "%s:%u: not whole: copy the file again; %u cases were taken", from, n + 5, taken);
-	snprintf(count, sizeof(count), "%u of %u records open when their cases are due", taken, n);
-	return musafirctl_out_end(ctl->out, taken == n ? MUSAFIRCTL_DONE : MUSAFIRCTL_FAILED, count);
+	musafirctl_out_row(ctl->out);
+	snprintf(count, sizeof(count), "%u", n);
+	musafirctl_out_put(ctl->out, "cases", count, true);
+	snprintf(count, sizeof(count), "%u", taken);
+	musafirctl_out_put(ctl->out, "taken", count, true);
+	return musafirctl_out_end(ctl->out, taken == n ? MUSAFIRCTL_DONE : MUSAFIRCTL_FAILED, taken == n ? "these records open when their cases are due" : "not all were taken");
 }
 
 int musafirctl_case_answer(struct musafirctl *ctl)

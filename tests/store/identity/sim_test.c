@@ -243,7 +243,40 @@ static void test_sim_of_a_stranger_is_not_kept(void **state)
 		assert_int_equal(n.sim[i], 0);
 }
 
+/* A swap of that number was noticed just now. */
+static void swapped(struct world *w, const char *number)
+{
+	struct db_number n;
+	uint8_t ix[DB_IX];
+
+	seal_number_ix(w->keys, ix, number);
+	OK(db_begin(w->db));
+	OK(identity_number_load(w->core, &n, ix));
+	n.sim_at = world_now(w);
+	OK(db_number_put(w->db, &n));
+	OK(db_commit(w->db));
+}
+
 static void test_start_code_of_a_desk_makes_the_new_sim_theirs(void **state)
+{
+	struct world *w = *state;
+	struct db_number n;
+	uint8_t ix[DB_IX];
+	struct phone p;
+
+	w->imsi = SECOND;
+	OK(add_person(w, OTHER, (const char *const[]){ NULL }));
+	swapped(w, OTHER);
+	start_code(w, OTHER, 1);
+	p = dial(w, OTHER, "");
+	expect(&p, "start_notice", UNLOCK, .secret = w->start);
+	hang_up(&p, true);
+	seal_number_ix(w->keys, ix, OTHER);
+	OK(db_number_get(w->db, &n, ix));
+	assert_int_equal(n.sim_at, 0);
+}
+
+static void test_start_code_of_somebody_else_trusts_no_new_sim(void **state)
 {
 	struct world *w = *state;
 	struct phone p;
@@ -256,7 +289,7 @@ static void test_start_code_of_a_desk_makes_the_new_sim_theirs(void **state)
 	p = dial(w, SELAM, "");
 	expect(&p, "start_notice", UNLOCK, .secret = w->start);
 	hang_up(&p, true);
-	assert_string_equal(offered(w, SECOND), "ok");
+	assert_string_equal(offered(w, SECOND), "new_sim");
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, world_setup, world_teardown)
@@ -278,6 +311,7 @@ int main(void)
 		TEST(test_wrong_pin_on_another_sim_teaches_nothing),
 		TEST(test_sim_of_a_stranger_is_not_kept),
 		TEST(test_start_code_of_a_desk_makes_the_new_sim_theirs),
+		TEST(test_start_code_of_somebody_else_trusts_no_new_sim),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
