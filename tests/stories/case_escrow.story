@@ -70,8 +70,6 @@ ctl case answer ~/answer.txt
 ctl case answer ~/answer.txt
   prints "its record is open already"
   fails
-ctl case batch --to ~/again.txt
-  prints "no case waits for the custodians"
 wait 6 min
 ctl case list
   until "{case}  reset  runs" and "20"

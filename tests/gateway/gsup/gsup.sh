@@ -43,16 +43,16 @@ frames=$(read_all -Y gsup | wc -l)
 bad=$(read_all -Y '_ws.malformed || _ws.expert.severity >= 8388608 && gsup' | head -n 5)
 [ "$frames" -gt 2000 ] && [ -z "$bad" ]; tell $? "$frames frames of GSUP, nothing malformed"
 
-load 10000 200 2000 $first '*789#' 1 9; tell $? "10000 dialogues, none lost"
+load 10000 200 2000 $first '*789#' 1 0 9; tell $? "10000 dialogues, none lost"
 load 100 10 100 639028000000000 '*789#'; tell $? "subscribers without a number are turned away in words"
 
 hlr_stop; hlr_start; connected 2; tell $? "OsmoHLR came back, and so did we"
-load 500 50 2000 $first '*789#' 1 9; tell $? "500 dialogues on the new one"
+load 500 50 2000 $first '*789#' 1 0 9; tell $? "500 dialogues on the new one"
 lines=$(wc -l <"$work/daemon.log")
 load 100 100 2000 $first '*789#' >/dev/null &
 half=$!
 soon has_more "$lines"; hlr_stop; wait $half; hlr_start; connected 3
-load 500 50 2000 $first '*789#' 1 9; tell $? "dialogues that died with it do no harm to those that follow"
+load 500 50 2000 $first '*789#' 1 0 9; tell $? "dialogues that died with it do no harm to those that follow"
 
 kill "$daemon"; wait "$daemon"; tell $? "the daemon ends in good order"
 daemon=
