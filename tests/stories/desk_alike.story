@@ -125,7 +125,7 @@ phone 254711000031 dials *789#
   types 1
   types 975310
   sees "Enrolled, without a phone"
-  ends
+  drops
 
 # Goal: who does not know is enrolled, and somebody looks later
 phone 254711000031 dials *789#
@@ -147,7 +147,7 @@ phone 254711000031 dials *789#
   types 1
   types 975310
   sees "Enrolled, without a phone"
-  ends
+  drops
 
 # Goal: a phone that eight people have takes no ninth, and says so before anything else is asked
 ctl person add

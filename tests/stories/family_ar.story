@@ -16,6 +16,7 @@ phone 254700000041 dials *789*3#
 # Goal: a child on a phone whose holder is nobody here: the desk is told nothing
 phone 254711000031 dials *789#
   types 975310
+  types 8
   sees "5 طفل أو وكيل"
   types 5
   sees "1 طفل على هذا الهاتف" and "4 توفي شخص"
