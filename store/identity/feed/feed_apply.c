@@ -105,7 +105,7 @@ static int tell_person(struct identity_core *core, int64_t person_id)
 	return identity_inbox_tell(core, person_id, event, now);
 }
 
-/* The login stands where no dialogue finds it; with the card, the former number still leads to it. One that moved away by card is no more. */
+/* The login stands where no dialogue finds it. One that moved away by card is no more. */
 static int move_login(struct identity_core *core, const struct db_login *l, const uint8_t off[DB_IX])
 {
 	struct db_login moved = *l;
