@@ -2,8 +2,8 @@
 noinst_LIBRARIES += gateway/libconf.a store/libhandoff.a
 gateway_libconf_a_CPPFLAGS = $(AM_CPPFLAGS) -DTREEDIR='"$(abs_top_srcdir)"'
 gateway_libconf_a_SOURCES = gateway/config/config.c gateway/config/config.h gateway/config/config_priv.h gateway/config/config_bundles.c \
-	gateway/config/config_check.c gateway/config/config_faults.c gateway/config/config_file.c gateway/config/config_identity.c gateway/config/config_identity.h gateway/config/config_menus.c gateway/config/config_menus.h gateway/config/config_numbers.c gateway/config/config_reload.c gateway/config/config_sim.c gateway/config/config_table.c gateway/config/config_tls.c gateway/config/config_value.c \
-	gateway/smpp/ussd/ussd_dialect_table.c store/base/log.c store/base/log.h store/base/clock.h store/door/identity_country.c store/values/national.c
+	gateway/config/config_check.c gateway/config/config_faults.c gateway/config/config_file.c gateway/config/config_holidays.c gateway/config/config_identity.c gateway/config/config_identity.h gateway/config/config_menus.c gateway/config/config_menus.h gateway/config/config_numbers.c gateway/config/config_reload.c gateway/config/config_sim.c gateway/config/config_table.c gateway/config/config_tls.c gateway/config/config_value.c \
+	gateway/smpp/ussd/ussd_dialect_table.c store/base/log.c store/base/log.h store/base/clock.h store/door/identity_country.c store/values/national.c store/values/calendar.c store/values/workday.c
 store_libhandoff_a_SOURCES = store/base/handoff.c store/base/handoff.h store/base/rights.c store/base/rights.h store/base/roles.c store/base/roles.h store/base/seqpacket.h
 check_PROGRAMS += tests/gateway/config/config_test
 tests_gateway_config_config_test_SOURCES = tests/gateway/config/config_test.c

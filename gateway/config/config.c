@@ -337,6 +337,8 @@ static void finish_config(struct config_reader *r, const config_setting_t *root)
 		config_faults_add(r->faults, r->file, store ? config_setting_source_line(store) : 0,
 				  "store.admin: too long with its folder; expected at most 107 octets");
 	check_users(r, config_setting_get_member(root, "process"));
+	if (c->service.holidays_file && !(r->flags & CONFIG_HANDED))
+		config_holidays(r, config_setting_source_line(config_setting_get_member(config_setting_get_member(root, "service"), "holidays")));
 	if (c->store.bundles_file && !(r->flags & CONFIG_HANDED))
 		config_bundles(r, store ? config_setting_source_line(store) : 0);
 	config_sim(r, root);

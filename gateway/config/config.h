@@ -125,6 +125,9 @@ struct config {
 		const struct menu_local *help_desk;	/* where and when; NULL: only the hotline is told */
 		const char *const *weekend;	/* days without work: sun mon tue wed thu fri sat; none: nobody said which */
 		size_t n_weekend;
+		const char *holidays_file;
+		const int32_t *holidays;	/* day numbers of store/values/calendar.h, as the file has them; none with CONFIG_HANDED */
+		size_t n_holidays;
 		unsigned survey_one_in;	/* of the people who were checked, one in so many is asked about it; 0 nobody */
 	} service;
 	struct {

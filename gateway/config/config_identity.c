@@ -42,9 +42,10 @@ void config_identity_fill(struct identity_conf *ic, const struct config *conf)
 		.bundles = conf->store.bundles,
 		.n_bundles = conf->store.n_bundles,
 		.numbers = conf->store.numbers,
+		.workdays = { .holidays = conf->service.holidays, .n = conf->service.n_holidays },
 	};
 	for (i = 0; i < conf->service.n_weekend; i++)
-		ic->weekend |= (uint8_t)(1 << config_weekday(conf->service.weekend[i]));
+		ic->workdays.weekend |= (uint8_t)(1 << config_weekday(conf->service.weekend[i]));
 	config_identity_links(ic, conf);
 }
 

@@ -97,6 +97,8 @@ void config_named_file(struct config_reader *r, const struct config_named *what,
 void config_bundles(struct config_reader *r, unsigned line);
 /* Read r->out->sim.key_file, and hold the keys of the feed against each other and the links. */
 void config_sim(struct config_reader *r, const config_setting_t *root);
+/* Read r->out->service.holidays_file. line: of the key. */
+void config_holidays(struct config_reader *r, unsigned line);
 /* Read r->out->store.numbers_file. */
 void config_numbers(struct config_reader *r, unsigned line);
 

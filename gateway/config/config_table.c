@@ -35,6 +35,7 @@ const struct config_key config_keys[] = {
 	{ "service.help_desk", CONFIG_LOCAL, TOP(service.help_desk), NULL, 1, 60, "where and when, 1 to 60 characters, or { en = \"...\"; } by language", config_is_text,
 	  CONFIG_OPTIONAL },
 	{ "service.weekend", CONFIG_WORDS, TOP(service.weekend), "", 0, 3, "up to three days without work, like [\"sat\", \"sun\"]", config_is_weekday, 0 },
+	{ "service.holidays", CONFIG_PATH, TOP(service.holidays_file), NULL, 1, 1024, "a file name", config_is_file, CONFIG_OPTIONAL },
 	{ "service.survey_one_in", CONFIG_NUMBER, TOP(service.survey_one_in), "5", 0, 1000, "0 to 1000; 0 asks nobody", NULL, 0 },
 
 	{ "store.path", CONFIG_PATH, TOP(store.path), "musafir.db", 1, 1024, "a file name (no other store in this version)", config_is_file, 0 },

@@ -16,18 +16,18 @@
 #include "store/values/identity_day.h"
 
 #define LONG_S	(72 * IDENTITY_HOUR_S)	/* a wait so long has to hold a working day */
-#define WEEK	7
+#define DAYS_MAX 30	/* that it is made longer by, whatever the holidays are */
 
 /* ---- its end ---- */
 
-/* Whether a whole day of work, local time, lies between. 1970-01-01 was a Thursday. */
-static bool holds_workday(uint8_t weekend, int64_t from, int64_t to)
+/* Whether a whole day of work, local time, lies between. */
+static bool holds_workday(const struct workday_table *days, int64_t from, int64_t to)
 {
 	int64_t start = identity_day_start(from);
 	unsigned i;
 
-	for (i = 0; i <= 2 * WEEK && start < to; i++, start = identity_day_end(start))
-		if (start >= from && identity_day_end(start) <= to && !(weekend & 1 << (identity_day_of(start) + 4) % WEEK))
+	for (i = 0; i <= DAYS_MAX && start < to; i++, start = identity_day_end(start))
+		if (start >= from && identity_day_end(start) <= to && workday_is(days, identity_day_number(start)))
 			return true;
 	return false;
 }
@@ -39,9 +39,9 @@ int64_t identity_case_wait_end(const struct identity_conf *conf, const struct id
 
 	if (wait < LONG_S)
 		return end;
-	if (!conf->weekend)
+	if (!conf->workdays.weekend)
 		return end + DB_DAY;	/* whichever two days are free, three more hold one that is not */
-	for (i = 0; i < WEEK && !holds_workday(conf->weekend, from, end); i++)
+	for (i = 0; i < DAYS_MAX && !holds_workday(&conf->workdays, from, end); i++)
 		end += DB_DAY;
 	return end;
 }

@@ -25,6 +25,7 @@
 #include "store/seal/seal.h"
 #include "store/seal/seal_batch.h"
 #include "store/seal/seal_card.h"
+#include "store/values/workday.h"
 
 #define IDENTITY_HASHES_MAX	256	/* jobs waiting: at 2 workers and 90 ms 12 s of patience; then busy */
 #define IDENTITY_DIALOGUES_MAX	100000
@@ -93,7 +94,7 @@ struct identity_conf {
 	unsigned n_links;
 	unsigned survey_one_in;			/* people asked about a check: one in so many; 0 nobody */
 	unsigned case_hours[IDENTITY_CASE_WAITS];
-	uint8_t weekend;			/* a bit for each day without work, Sunday the lowest; 0: nobody said which */
+	struct workday_table workdays;		/* weekend 0: nobody said which days are free */
 	const struct identity_bundle *bundles;
 	size_t n_bundles;
 	struct identity_feed_conf feed;

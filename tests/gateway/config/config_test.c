@@ -690,6 +690,24 @@ static void test_load_number_faults_stand_in_their_own_file(void **state)
 	expect_fault(w, SERVICE "store = { bundles = \"b.conf\"; numbers = \"none\"; };", 2, "store.numbers: ");
 }
 
+#define FREE_DAYS(file)	"service = { code = \"789\"; hotline = \"0800789000\"; hotline_abroad = \"+254200000000\"; emergency = \"1195\"; country = \"254\";\n" \
+			"holidays = \"" file "\"; };\n" STORE
+
+static void test_load_holidays(void **state)
+{
+	struct world *w = *state;
+
+	put_file(w, "h.txt", "# 2026\n2026-12-12 Jamhuri Day\r\n\n2026-03-20? Idd-ul-Fitr", 0644);
+	assert_int_equal(load(w, 0, FREE_DAYS("h.txt")), 0);
+	assert_int_equal(w->conf->service.n_holidays, 2);
+	assert_int_equal(w->conf->service.holidays[1] - w->conf->service.holidays[0], -267);
+	put_file(w, "h.txt", "2026-12-12 Jamhuri Day\n2026-12-32 Nobody\n", 0644);
+	assert_int_equal(load(w, 0, FREE_DAYS("h.txt")), -EINVAL);
+	assert_int_equal(config_faults_count(w->faults), 1);
+	assert_non_null(strstr(config_faults_get(w->faults, 0), "h.txt:2: expected YYYY-MM-DD"));
+	expect_fault(w, FREE_DAYS("none.txt"), 2, "service.holidays: ");
+}
+
 /* As they are shipped, as an operator writes them, and none. */
 static void test_load_numbers(void **state)
 {
@@ -1123,6 +1141,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_load_tls_faults_are_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_bundle_faults_stand_in_their_own_file, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_number_faults_stand_in_their_own_file, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_load_holidays, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_numbers, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_load_odd_files_are_one_clear_fault, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_reload_finds_what_changed, setup, teardown),

@@ -5,6 +5,7 @@
 
 #include "store/identity/cases/identity_case.h"
 #include "store/identity/core/identity_rules.h"
+#include "store/values/calendar.h"
 #include "tests/lib/identity_world.h"
 
 #define AMINA	"254711000031"
@@ -553,13 +554,15 @@ static void test_wait_holds_a_working_day(void **state)
 		{ 1 << 6 | 1 << 0, 20420, 0, 72 },	/* Friday is */
 		{ 1 << 5 | 1 << 6, 20419, 12, 96 },	/* a Thursday noon, Friday and Saturday free: Sunday is whole on Monday */
 		{ 1 << 4 | 1 << 5 | 1 << 6, 20418, 12, 120 },	/* three free days, from a Wednesday noon */
+		{ 1 << 6 | 1 << 0, 20427, 12, 120 },	/* a Friday noon before a holiday: Tuesday is whole */
 	};
+	const int32_t holiday = CALENDAR_UNIX_DAY + 20430;	/* 2025-12-08, a Monday */
 	size_t i;
 
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		int64_t from = rows[i].day * DB_DAY - 3 * HOUR + rows[i].hour * HOUR;	/* Nairobi */
 
-		w->conf.weekend = rows[i].weekend;
+		w->conf.workdays = (struct workday_table){ rows[i].weekend, &holiday, 1 };
 		assert_int_equal(identity_case_wait_end(&w->conf, identity_case_kind_of(DB_CASE_RESET), from) - from, rows[i].hours * HOUR);
 		assert_int_equal(identity_case_wait_end(&w->conf, identity_case_kind_of(DB_CASE_MOVE), from) - from, 24 * HOUR);
 	}
