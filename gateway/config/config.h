@@ -157,6 +157,7 @@ struct config {
 	} desk;
 	struct {
 		unsigned move_hours, reset_hours, card_hours, correct_hours, proxy_hours, erase_hours;	/* waits of cases */
+		unsigned spot_one_in;	/* of those that took effect, one in so many is asked about */
 	} cases;
 	struct {
 		unsigned link_unlocks, link_checks;	/* hashes a minute: PINs, and codes that agents check */

@@ -39,6 +39,7 @@ void config_identity_fill(struct identity_conf *ic, const struct config *conf)
 			[IDENTITY_CASE_WAIT_CARD] = conf->cases.card_hours, [IDENTITY_CASE_WAIT_CORRECT] = conf->cases.correct_hours,
 			[IDENTITY_CASE_WAIT_PROXY] = conf->cases.proxy_hours, [IDENTITY_CASE_WAIT_ERASE] = conf->cases.erase_hours,
 		},
+		.spot_one_in = conf->cases.spot_one_in,
 		.bundles = conf->store.bundles,
 		.n_bundles = conf->store.n_bundles,
 		.numbers = conf->store.numbers,

@@ -65,6 +65,7 @@ const struct config_key config_keys[] = {
 	{ "cases.correct_hours", CONFIG_NUMBER, TOP(cases.correct_hours), "72", 0, 720, "0 to 720 hours", NULL, 0 },
 	{ "cases.proxy_hours", CONFIG_NUMBER, TOP(cases.proxy_hours), "24", 0, 720, "0 to 720 hours", NULL, 0 },
 	{ "cases.erase_hours", CONFIG_NUMBER, TOP(cases.erase_hours), "168", 0, 720, "0 to 720 hours", NULL, 0 },
+	{ "cases.spot_one_in", CONFIG_NUMBER, TOP(cases.spot_one_in), "20", 0, 1000, "0 to 1000; 0 asks only where no paper was seen", NULL, 0 },
 
 	{ "limits.link_unlocks", CONFIG_NUMBER, TOP(limits.link_unlocks), "600", 60, 100000, "60 to 100000 a minute", NULL, 0 },
 	{ "limits.link_checks", CONFIG_NUMBER, TOP(limits.link_checks), "600", 60, 100000, "60 to 100000 a minute", NULL, 0 },

@@ -166,6 +166,7 @@ static char *conf_text(struct story_world *w)
 		"\thelp_desk = { en = \"Kakuma 1, Mon to Fri 8 to 16\"; fr = \"Kakuma 1, de 8h à 16h\"; }; survey_one_in = %d;%s%s%s };\n"
 		"store = { path = \"db/musafir.db\"; keyfile = \"keys/master.key\"; admin = \"admin.sock\";%s%s%s%s%s%s };\n"
 		"pin = { length = 6; argon2_mem_kib = 19456; argon2_ops = 2; workers = 2; };\n"
+		"cases = { spot_one_in = %d; };\n"
 		"limits = { link_unlocks = 6000; link_checks = 6000; number_unlocks = 1000; number_checks = 1000; };\n"	/* no minute ends on a clock that stands */
 		"links = (%s );\n"
 		"%s"
@@ -173,7 +174,7 @@ static char *conf_text(struct story_world *w)
 		w->with_survey, menus ? " menus = \"" : "", menus ? menus : "", menus ? "\";" : "",
 		bundles ? " bundles = \"" : "", bundles ? bundles : "", bundles ? "\";" : "",
 		numbers ? " numbers = \"" : "", numbers ? numbers : "", numbers ? "\";" : "",
-		links_text(w), feed_text(w), level && *level ? level : "info");
+		w->with_survey, links_text(w), feed_text(w), level && *level ? level : "info");
 
 	return text;
 }

@@ -630,6 +630,11 @@ void seal_random_digits(char *out, unsigned n, bool spoken)
 	out[n] = '\0';
 }
 
+bool seal_random_one_in(unsigned n)
+{
+	return n && randombytes_uniform(n) == 0;
+}
+
 /* Three equal in a row, or four up or down by one: easy to misread aloud, easy to guess. */
 static bool is_patterned(const char *d, unsigned n)
 {

@@ -250,6 +250,8 @@ int seal_op_open(struct seal_buf *out, const struct seal_op *op, const uint8_t *
 void seal_random(void *mem, size_t len);
 /* n uniform digits and NUL. spoken: the first is 1 to 9. */
 void seal_random_digits(char *out, unsigned n, bool spoken);
+/* Draw: true once in so many; 0 never. */
+bool seal_random_one_in(unsigned n);
 /* Nine digits and NUL of a share code: first 2 to 9, never three equal in a row, no run of four up or down, the last a Damm check. */
 void seal_random_share(char out[10]);
 /* n digits and NUL, the first 1 to 9, the last a Damm check: record and complaint numbers. n is 2 to 18. */

@@ -33,7 +33,7 @@ world_conf() {
 service = { code = "789"; name = "ID service"; hotline = "0800789000"; hotline_abroad = "+254200000000"; emergency = "1195";
 	country = "254"; timezone = "Africa/Nairobi"; languages = ["en", "sw", "fr", "ar"]; menus = "$top/menus"; survey_one_in = 0; };
 store = { path = "run/musafir.db"; keyfile = "keys/master.key"; bundles = "$top/etc/bundles.conf"; numbers = "$top/etc/numbers.conf"; };
-pin = { workers = 1; }; limits = { link_unlocks = 6000; link_checks = 6000; number_unlocks = 1000; number_checks = 1000; };
+pin = { workers = 1; }; cases = { spot_one_in = 0; }; limits = { link_unlocks = 6000; link_checks = 6000; number_unlocks = 1000; number_checks = 1000; };
 links = ( { name = "op1"; protocol = "smpp"; host = "127.0.0.1"; port = $port; system_id = "musafir"; password_file = "op1.pass"; asserts = ["254"]; } );
 $*
 CONF

@@ -61,6 +61,8 @@ ctl case list --all
   until "{case}  move  done"
 phone 254700000055 dials *789#
   types {pin}
+  sees "desk NBO-3: move number. Did you ask for it?"
+  types 1
   sees "1 Prove who I am"
   drops
 phone 254700000001 dials *789#

@@ -180,23 +180,13 @@ static int new_checked(struct identity_run *r, const struct db_share *sh, const 
 	return rc;
 }
 
-static bool is_drawn(unsigned one_in)
-{
-	uint32_t random;
-
-	if (!one_in)
-		return false;
-	seal_random(&random, sizeof(random));
-	return random % one_in == 0;
-}
-
 /* Perhaps ask the person about this check at the next dial. */
 static int survey_mark(struct identity_run *r, int64_t person_id, int64_t checked_id)
 {
 	struct db_person p;
 	int rc;
 
-	if (!is_drawn(r->core->conf->survey_one_in))
+	if (!seal_random_one_in(r->core->conf->survey_one_in))
 		return 0;
 	rc = db_person_get(r->core->db, &p, person_id);
 	if (rc)

@@ -96,6 +96,8 @@ int identity_case_body_paper(const struct identity_core *core, uint8_t mac[DB_IX
 	__attribute__((warn_unused_result));
 /* Forget the key that the custodians gave; the caller writes c. */
 void identity_case_body_forget(struct identity_core *core, struct identity_case *c);
+/* It took effect: write that. returns: 0; an error of db.h. */
+int identity_case_body_done(struct identity_core *core, struct identity_case *c) __attribute__((warn_unused_result));
 /* End c without effect, and write it. why: DB_CASE_REFUSED ... returns: 0; an error of db.h. */
 int identity_case_body_end(struct identity_core *core, struct identity_case *c, uint8_t why) __attribute__((warn_unused_result));
 
@@ -126,7 +128,7 @@ enum identity_outcome identity_case_officer_may(struct identity_run *r, const st
 /* The same of the second one: another officer, of another name, on another number and terminal, and the first one may work still.
  * returns: ok | own | none | busy. */
 enum identity_outcome identity_case_officer_second(struct identity_run *r, const struct db_staff *s, const struct identity_case *c);
-/* Read the next case that the person of this dialogue is asked about, behind the one that was answered last. *o: stopped | fix | erasing.
+/* Read the next case that the person of this dialogue is asked about, behind the one that was answered last. *o: stopped | spot | fix | erasing.
  * returns: 0; -ENOENT; an error of db.h.  secret: c->body. */
 int identity_case_stop_find(struct identity_run *r, struct identity_case *c, struct db_blob *sealed, enum identity_outcome *o)
 	__attribute__((warn_unused_result));

@@ -29,7 +29,7 @@ static enum identity_outcome deny(struct identity_run *r)
 	return rc ? identity_fault(r->core, rc, "case") : IDO_NOT_MINE;
 }
 
-/* It was stopped: whether it was theirs. */
+/* It was stopped, or took effect: whether it was theirs. */
 static enum identity_outcome answer_stopped(struct identity_run *r, struct identity_case *c, const char *key)
 {
 	bool mine = !strcmp(key, "mine");
@@ -37,7 +37,7 @@ static enum identity_outcome answer_stopped(struct identity_run *r, struct ident
 
 	if (!mine && strcmp(key, "not_mine"))
 		return IDO_REFUSED;
-	c->row.flags &= ~DB_CASE_IS_UNTOLD;
+	c->row.flags &= ~(DB_CASE_IS_UNTOLD | DB_CASE_IS_SPOT);
 	rc = identity_case_body_put(r->core, c);
 	if (rc == 0)
 		rc = identity_leaf(r->core, r->now, "case_told", "", c->row.number, strlen(c->row.number));
@@ -71,11 +71,8 @@ static enum identity_outcome answer_fix(struct identity_run *r, struct identity_
 	}
 	rc = identity_case_fix_write(r, c);
 	if (rc == 0) {
-		c->row.state = DB_CASE_DONE;
-		c->row.due = 0;
-		c->row.changed = r->now;
 		c->fix_len = 0;
-		rc = identity_case_body_put(r->core, c);
+		rc = identity_case_body_done(r->core, c);
 	}
 	if (rc == 0)
 		rc = identity_leaf(r->core, r->now, "case_done", "", c->row.number, strlen(c->row.number));
@@ -114,7 +111,7 @@ enum identity_outcome identity_verb_CASE_ANSWER(struct identity_run *r)
 
 	if (rc)
 		return rc == -ENOENT ? identity_enter_person(r) : identity_fault(r->core, rc, "case");
-	if (o == IDO_STOPPED)
+	if (o == IDO_STOPPED || o == IDO_SPOT)
 		o = answer_stopped(r, &c, r->req->key);
 	else
 		o = o == IDO_FIX ? answer_fix(r, &c, r->req->key) : answer_erasing(r, &c, r->req->key);
@@ -164,11 +161,8 @@ static int fetch(struct identity_run *r, struct identity_case *c)
 	char code[8] = "";
 	int rc = identity_case_effect_reset(r->core, c, &l, code);
 
-	c->row.state = DB_CASE_DONE;
-	c->row.due = 0;
-	c->row.changed = r->now;
 	if (rc == 0)
-		rc = identity_case_body_put(r->core, c);
+		rc = identity_case_body_done(r->core, c);
 	if (rc == 0)
 		rc = identity_leaf(r->core, r->now, "case_done", "", c->row.number, strlen(c->row.number));
 	if (rc == 0)

@@ -51,13 +51,15 @@ int identity_case_stop_number(struct identity_core *core, const uint8_t ix[DB_IX
 	return rc == -ENOENT ? 0 : rc;
 }
 
-/* What is put to the person: of one that was stopped, of a correction. */
+/* What is put to the person: of one that was stopped, of one that took effect, of a correction. */
 static enum identity_outcome question_of(const struct db_case *c)
 {
 	const struct identity_case_kind *k = identity_case_kind_of(c->kind);
 
 	if (c->flags & DB_CASE_IS_UNTOLD)
 		return c->kind == DB_CASE_ERASE ? IDO_ERASING : IDO_STOPPED;
+	if (c->flags & DB_CASE_IS_SPOT)
+		return IDO_SPOT;
 	return k && k->has_fix && c->state == DB_CASE_RUNS ? IDO_FIX : IDO_OK;
 }
 
@@ -90,6 +92,10 @@ enum identity_outcome identity_case_ask(struct identity_run *r)
 		if (o == IDO_ERASING)
 			c.row.state = DB_CASE_RUNS;	/* its day, if it goes on */
 		identity_case_wait_put(r, &c);
+		if (o == IDO_SPOT) {
+			identity_put(r, IDF_DESK_NAME, c.row.desk_name);
+			identity_put_date(r, IDF_SEEN_DAY, c.row.changed);
+		}
 		r->d->state = IDS_CASE;
 	}
 	secret_wipe_mem(&c.body, sizeof(c.body));

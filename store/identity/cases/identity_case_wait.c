@@ -166,11 +166,8 @@ static int run_out(struct identity_core *core, const struct identity_case_kind *
 	rc = k->effect(core, c);
 	if (rc == -ESTALE)
 		return identity_case_body_end(core, c, DB_CASE_LAPSED);
-	c->row.state = DB_CASE_DONE;
-	c->row.due = 0;
-	c->row.changed = identity_clock_now(core);
 	if (rc == 0)
-		rc = identity_case_body_put(core, c);
+		rc = identity_case_body_done(core, c);
 	if (rc == -ENOENT)
 		rc = 0;		/* it was about somebody who is erased, and went along */
 	return rc ? rc : identity_leaf(core, c->row.changed, "case_done", "", c->row.number, strlen(c->row.number));

@@ -94,6 +94,7 @@ struct identity_conf {
 	unsigned n_links;
 	unsigned survey_one_in;			/* people asked about a check: one in so many; 0 nobody */
 	unsigned case_hours[IDENTITY_CASE_WAITS];
+	unsigned spot_one_in;			/* recoveries that the person is asked about: one in so many; 0: those without a paper alone */
 	struct workday_table workdays;		/* weekend 0: nobody said which days are free */
 	const struct identity_bundle *bundles;
 	size_t n_bundles;

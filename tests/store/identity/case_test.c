@@ -604,6 +604,74 @@ static void test_move_old_sim_and_pin_stop_it(void **state)
 	assert_int_equal(opens(w, SHOWN, PIN), IDO_WRONG);
 }
 
+static void move_without_paper(struct world *w)
+{
+	char number[8];
+	struct phone p = first(w, "move", "danger");
+
+	expect(&p, "step_old", CASE_SET, .key = "seen", .pick = "none");
+	expect(&p, "step_number", CASE_SET, .key = "old", .text = SELAM);
+	show_phone(w, SHOWN);
+	expect(&p, "step_send", CASE_PHONE, .secret = w->code);
+	expect(&p, "ok", PROVE, .secret = OPIN);
+	expect(&p, "opened", CASE_OPEN);
+	snprintf(number, sizeof(number), "%s", got(w, IDF_CASE));
+	hang_up(&p, true);
+	world_wait(w, 61);
+	p = second(w, JOSEPH);
+	expect(&p, "see_phone", CASE_SEE, .key = number);
+	show_phone(w, SHOWN);
+	expect(&p, "seen", CASE_CHECK, .secret = w->code);
+	expect(&p, "approved", CASE_DECIDE, .key = "yes");
+	hang_up(&p, true);
+	pass(w, 25 * HOUR);
+	assert_string_equal(state_of(w, number), "done");
+}
+
+/* No paper was seen: the next unlock asks until it is answered. */
+static void test_without_a_paper_the_person_is_asked_afterwards(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	move_without_paper(w);
+	assert_int_equal(opens(w, SHOWN, PIN), IDO_SPOT);
+	p = dial(w, SHOWN, NULL);
+	expect(&p, "spot", UNLOCK, .secret = PIN);
+	assert_string_equal(got(w, IDF_DESK_NAME), "NBO-3");
+	expect(&p, "refused", CASE_ANSWER, .key = "yes");
+	expect(&p, "person", CASE_ANSWER, .key = "mine");
+	hang_up(&p, true);
+	assert_int_equal(opens(w, SHOWN, PIN), IDO_PERSON);
+}
+
+static void test_not_asked_for_locks(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	move_without_paper(w);
+	p = dial(w, SHOWN, NULL);
+	expect(&p, "spot", UNLOCK, .secret = PIN);
+	expect(&p, "not_mine", CASE_ANSWER, .key = "not_mine");
+	hang_up(&p, true);
+	assert_true(is_alarmed(w));
+	assert_int_equal(opens(w, SHOWN, PIN), IDO_PERSON_LOCKED);
+}
+
+/* Of those with a paper, one in so many. */
+static void test_now_and_then_the_person_is_asked(void **state)
+{
+	struct world *w = *state;
+	char number[8];
+
+	w->conf.spot_one_in = 1;
+	open_case(w, "move", "danger", SHOWN, number);
+	approve(w, number);
+	pass(w, 25 * HOUR);
+	assert_int_equal(opens(w, SHOWN, PIN), IDO_SPOT);
+}
+
 static void test_danger_no_notice_and_an_alarm(void **state)
 {
 	struct world *w = *state;
@@ -1371,6 +1439,9 @@ int main(void)
 		T(test_move_pin_goes_along_and_the_old_number_is_nobodys),
 		T(test_move_old_sim_and_pin_stop_it),
 		T(test_move_to_the_number_itself_is_refused),
+		T(test_without_a_paper_the_person_is_asked_afterwards),
+		T(test_not_asked_for_locks),
+		T(test_now_and_then_the_person_is_asked),
 		T(test_danger_no_notice_and_an_alarm),
 		T(test_a_move_by_card_takes_no_later_login_along),
 		T(test_a_number_left_by_card_is_not_moved),
