@@ -108,6 +108,8 @@ int identity_case_wait_look(struct identity_core *core, struct identity_case *c,
 /* Put CASE_KIND, and of one that runs READY_DAY and READY_TIME: before its notice was heard the earliest that they can be. */
 void identity_case_wait_put(struct identity_run *r, const struct identity_case *c);
 
+/* Read the login of a person on a number that another holder has since. returns: 0; -ENOENT; an error of db.h. */
+int identity_case_effect_off(struct identity_core *core, struct db_login *l, const char *number, int64_t person_id) __attribute__((warn_unused_result));
 /* Move a login to the number that was shown, with its PIN. returns: as effect. */
 int identity_case_effect_move(struct identity_core *core, struct identity_case *c) __attribute__((warn_unused_result));
 /* Erase the person. returns: as effect. */

@@ -218,6 +218,23 @@ static int lacks_old(struct identity_run *r)
 	return rc == -ENOENT ? 1 : rc;
 }
 
+/* The login on that number of who is meant. One whose holder has another by card is none; one that another holder has since is found by a paper alone.
+ * returns: 0; -ENOENT; an error of db.h. */
+static int find_old(struct identity_run *r, struct db_login *l, const uint8_t ix[DB_IX], const char *number, uint8_t slot)
+{
+	int64_t person_id = r->d->claim.person_id;
+	struct db_card_move moved;
+	int rc = db_login_get(r->core->db, l, ix, slot);
+
+	if (rc == 0 && l->person_id && (!person_id || l->person_id == person_id)) {
+		rc = db_card_move_get(r->core->db, &moved, ix, slot);
+		return rc == -ENOENT ? 0 : rc ?: -ENOENT;
+	}
+	if (rc && rc != -ENOENT)
+		return rc;
+	return person_id ? identity_case_effect_off(r->core, l, number, person_id) : -ENOENT;
+}
+
 /* The number they had. After a paper it has to be theirs, without one it says who is meant. */
 static enum identity_outcome set_old(struct identity_run *r, const struct db_staff *s, const char *text)
 {
@@ -225,7 +242,6 @@ static enum identity_outcome set_old(struct identity_run *r, const struct db_sta
 	char number[IDENTITY_NUMBER_MAX];
 	enum identity_outcome o = IDO_OK;
 	uint8_t ix[DB_IX], slot;
-	struct db_card_move moved;
 	struct db_login l;
 	int rc = *text ? 0 : lacks_old(r);
 
@@ -237,18 +253,14 @@ static enum identity_outcome set_old(struct identity_run *r, const struct db_sta
 	}
 	if (!read_old(r, text, number, &slot))
 		return refuse(r, "bad.novalue", "a phone number with its country code");
-	if (m->kind == DB_CASE_MOVE && !strcmp(number, m->number))
-		return refuse(r, "bad.novalue", "another number than the one that was shown");
 	seal_number_ix(r->core->keys, ix, number);
-	rc = db_card_move_get(r->core->db, &moved, ix, slot);
-	if (rc == 0)
-		return found_nobody(r);		/* its holder has another by card */
+	rc = find_old(r, &l, ix, number, slot);
 	if (rc == -ENOENT)
-		rc = db_login_get(r->core->db, &l, ix, slot);
-	if (rc == -ENOENT || (rc == 0 && (!l.person_id || (m->person_id && l.person_id != m->person_id))))
 		return found_nobody(r);
 	if (rc)
 		return identity_fault(r->core, rc, "case");
+	if (m->kind == DB_CASE_MOVE && !strcmp(number, m->number) && !memcmp(l.number_ix, ix, DB_IX_KEPT))
+		return refuse(r, "bad.novalue", "another number than the one that was shown");
 	snprintf(m->old, sizeof(m->old), "%s", number);
 	m->old_slot = slot;
 	m->is_old_asked = true;
@@ -349,8 +361,6 @@ static enum identity_outcome has_room(struct identity_run *r, const char *number
 	uint8_t ix[DB_IX], slot;
 	int rc;
 
-	if (m->kind == DB_CASE_MOVE && !strcmp(number, m->old))
-		return IDO_FULL;
 	seal_number_ix(r->core->keys, ix, number);
 	for (slot = 1; slot <= DB_SLOT_MAX; slot++) {
 		rc = identity_login_load(r->core, &l, ix, slot);
@@ -358,6 +368,8 @@ static enum identity_outcome has_room(struct identity_run *r, const char *number
 			return identity_fault(r->core, rc, "case");
 		if (l.person_id == m->person_id && l.staff_id)
 			return IDO_FULL;	/* one PIN opens both */
+		if (l.person_id == m->person_id && m->kind == DB_CASE_MOVE && !strcmp(number, m->old))
+			return IDO_FULL;
 		has |= (!l.person_id && !l.staff_id) || l.person_id == m->person_id;
 		m->is_old_asked |= l.person_id == m->person_id && m->kind != DB_CASE_MOVE;
 	}

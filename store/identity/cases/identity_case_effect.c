@@ -74,19 +74,41 @@ static int leave_login(struct identity_core *core, struct db_login *old, int64_t
 	return rc && rc != -ENOENT ? rc : db_login_put(core->db, old);
 }
 
-int identity_case_effect_move(struct identity_core *core, struct identity_case *c)
+int identity_case_effect_off(struct identity_core *core, struct db_login *l, const char *number, int64_t person_id)
 {
-	int64_t now = identity_clock_now(core);
-	struct db_login to, old;
+	uint8_t off[DB_IX];
+	int rc;
+
+	identity_sim_off_ix(core, off, number);
+	*l = (struct db_login){ .slot = 0 };
+	while ((rc = db_login_next(core->db, l, off, l->slot)) == 0)
+		if (l->person_id == person_id)
+			return 0;
+	return rc;
+}
+
+/* Also where the number went to another holder, before the case or in its wait. returns: 0; -ESTALE it is theirs no more; an error of db.h. */
+static int load_old(struct identity_core *core, struct db_login *old, const struct identity_case *c)
+{
 	uint8_t ix[DB_IX];
 	int rc;
 
 	seal_number_ix(core->keys, ix, c->body.old);
-	rc = end_moves(core, c->row.person_id);
+	rc = identity_login_load(core, old, ix, c->body.old_slot);
+	if (rc || old->person_id == c->row.person_id)
+		return rc;
+	rc = identity_case_effect_off(core, old, c->body.old, c->row.person_id);
+	return rc == -ENOENT ? -ESTALE : rc;
+}
+
+int identity_case_effect_move(struct identity_core *core, struct identity_case *c)
+{
+	int64_t now = identity_clock_now(core);
+	struct db_login to, old;
+	int rc = end_moves(core, c->row.person_id);
+
 	if (rc == 0)
-		rc = identity_login_load(core, &old, ix, c->body.old_slot);
-	if (rc == 0 && old.person_id != c->row.person_id)
-		return -ESTALE;
+		rc = load_old(core, &old, c);
 	if (rc == 0)
 		rc = slot_for(core, &to, c->body.number, c->row.person_id);
 	if (rc == 0 && !memcmp(to.number_ix, old.number_ix, DB_IX) && to.slot == old.slot)

@@ -89,7 +89,16 @@ static int send_to(struct identity_core *core, struct identity_case *c, const ch
 	return rc;
 }
 
-/* To the number they had, if it is known, and to the one that was shown where it was theirs before. */
+/* To the number they had, unless it went to another holder, who is not to hear of it. */
+static int send_to_old(struct identity_core *core, struct identity_case *c, int64_t steady)
+{
+	struct db_login l;
+	int rc = c->body.old[0] ? identity_case_effect_off(core, &l, c->body.old, c->row.person_id) : 0;
+
+	return rc == -ENOENT ? send_to(core, c, c->body.old, steady) : rc;
+}
+
+/* And to the one that was shown where it was theirs before. */
 static int send_notices(struct identity_core *core, struct identity_case *c, int64_t steady)
 {
 	struct db_login l = { .slot = 0 };
@@ -100,8 +109,7 @@ static int send_notices(struct identity_core *core, struct identity_case *c, int
 	c->body.notices++;
 	if (c->row.flags & DB_CASE_IS_DANGER)
 		return 0;
-	if (c->body.old[0])
-		rc = send_to(core, c, c->body.old, steady);
+	rc = send_to_old(core, c, steady);
 	if (rc || !c->body.number[0] || !strcmp(c->body.number, c->body.old))
 		return rc;
 	seal_number_ix(core->keys, ix, c->body.number);

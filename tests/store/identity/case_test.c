@@ -5,6 +5,7 @@
 
 #include "store/identity/cases/identity_case.h"
 #include "store/identity/core/identity_rules.h"
+#include "store/identity/feed/feed_priv.h"
 #include "store/values/calendar.h"
 #include "tests/lib/identity_world.h"
 
@@ -590,6 +591,80 @@ static void test_move_pin_goes_along_and_the_old_number_is_nobodys(void **state)
 	assert_int_equal(opens(w, SELAM, PIN), IDO_WRONG);
 	p = dial(w, SHOWN, NULL);
 	expect(&p, "none", CASE_NEWS);
+}
+
+/* The operator gave Selam's number to somebody else. */
+static void recycle(struct world *w)
+{
+	uint8_t ix[DB_IX];
+
+	seal_number_ix(w->keys, ix, SELAM);
+	OK(identity_core_begin(w->core));
+	OK(feed_detach(w->core, SELAM, ix, identity_clock_now(w->core)));
+	OK(identity_core_commit(w->core));
+	assert_int_equal(opens(w, SELAM, PIN), IDO_WRONG);
+}
+
+/* Their ID moves all the same, before the number went or in the wait; its next holder hears of nothing. */
+static void test_move_from_a_number_that_went_to_somebody_else(void **state)
+{
+	struct world *w = *state;
+	char number[8];
+	struct phone p;
+
+	recycle(w);
+	p = first(w, "move", "lost");
+	expect(&p, "step_old", CASE_SET, .key = "seen", .pick = "none");
+	expect(&p, "none", CASE_SET, .key = "old", .text = SELAM);	/* which says no more who is meant */
+	hang_up(&p, true);
+	open_case(w, "move", "lost", SHOWN, number);
+	approve(w, number);
+	pass(w, 47 * HOUR);
+	assert_int_equal(send_all(w, IDENTITY_TOLD_DELIVERED), 0);
+	assert_string_equal(state_of(w, number), "runs");
+	pass(w, 2 * HOUR);
+	assert_string_equal(state_of(w, number), "done");
+	assert_int_equal(opens(w, SHOWN, PIN), IDO_PERSON);
+	assert_int_equal(opens(w, SELAM, PIN), IDO_WRONG);
+}
+
+static void test_move_from_a_number_that_goes_in_the_wait(void **state)
+{
+	struct world *w = *state;
+	char number[8];
+
+	open_case(w, "move", "lost", SHOWN, number);
+	approve(w, number);
+	assert_int_equal(send_all(w, IDENTITY_TOLD_DELIVERED), 1);
+	pass(w, HOUR);
+	recycle(w);
+	pass(w, 24 * HOUR);
+	assert_int_equal(send_all(w, IDENTITY_TOLD_DELIVERED), 0);
+	assert_string_equal(state_of(w, number), "done");
+	assert_int_equal(opens(w, SHOWN, PIN), IDO_PERSON);
+}
+
+/* The operator was wrong: they hold the number still. */
+static void test_move_back_to_the_number_itself(void **state)
+{
+	struct world *w = *state;
+	char number[8];
+	struct phone p;
+
+	recycle(w);
+	p = first(w, "move", "other");
+	by_paper(&p);
+	show_phone(w, SELAM);
+	expect(&p, "step_old", CASE_PHONE, .secret = w->code);
+	expect(&p, "step_send", CASE_SET, .key = "old", .text = SELAM);
+	expect(&p, "ok", PROVE, .secret = OPIN);
+	expect(&p, "opened", CASE_OPEN);
+	snprintf(number, sizeof(number), "%s", got(w, IDF_CASE));
+	hang_up(&p, true);
+	approve(w, number);
+	pass(w, 49 * HOUR);
+	assert_string_equal(state_of(w, number), "done");
+	assert_int_equal(opens(w, SELAM, PIN), IDO_PERSON);
 }
 
 static void test_move_old_sim_and_pin_stop_it(void **state)
@@ -1437,6 +1512,9 @@ int main(void)
 		T(test_notice_not_sent_nothing_begins),
 		T(test_wait_holds_a_working_day),
 		T(test_move_pin_goes_along_and_the_old_number_is_nobodys),
+		T(test_move_from_a_number_that_went_to_somebody_else),
+		T(test_move_from_a_number_that_goes_in_the_wait),
+		T(test_move_back_to_the_number_itself),
 		T(test_move_old_sim_and_pin_stop_it),
 		T(test_move_to_the_number_itself_is_refused),
 		T(test_without_a_paper_the_person_is_asked_afterwards),
