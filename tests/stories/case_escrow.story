@@ -76,6 +76,7 @@ ctl case list
 wait 97 hours
 phone 254700000001 dials *789#
   types 2
+  types {case}
   sees "start code" then {start:digits}
   ends
 phone 254700000001 dials *789#

@@ -34,8 +34,10 @@ struct identity_case_body {
 	uint8_t attr;			/* stored id of what is corrected; 0: none */
 	uint8_t has_key;		/* 1: the custodians opened the record */
 	uint8_t was_locked;		/* 1: the ID was locked when it was opened */
-	uint8_t pad[3];
+	uint8_t news_wrong, news_day;	/* numbers of other cases that were typed on the phone, on a day, which is kept modulo 256 */
+	uint8_t pad[1];
 	uint8_t wrap[SEAL_WRAP];	/* its key, under the key file */
+	struct identity_shown shown;	/* the phone of `number`; not in form 1 */
 };
 
 #define IDENTITY_CASE_FIX	(IDENTITY_ATTR_MAX + SEAL_INBOX_OVER)

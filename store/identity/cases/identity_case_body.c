@@ -8,23 +8,26 @@
 #include "store/identity/cases/identity_case.h"
 #include "store/values/fold.h"
 
-#define BODY_FORM	1
+#define BODY_FORM	2	/* 1 ends before `shown` */
 #define DRAWS		50	/* of a number: half of all would have to be taken */
 
-_Static_assert(sizeof(struct identity_case_body) == 4 + 2 * IDENTITY_NUMBER_MAX + IDENTITY_LINK_MAX + 2 * DB_IX + 8 + 5 * 8 + 6 * 8 + 8 + 4 + SEAL_WRAP, "octets alone");
+_Static_assert(sizeof(struct identity_case_body) == 4 + 2 * IDENTITY_NUMBER_MAX + IDENTITY_LINK_MAX + 2 * DB_IX + 8 + 5 * 8 + 6 * 8 + 8 + 4 + SEAL_WRAP + 8 + DB_IX, "octets alone");
 
 int identity_case_body_open(struct identity_core *core, struct identity_case *c, const struct db_blob *sealed)
 {
 	uint8_t plain[DB_BLOB_MAX];
 	struct seal_buf buf = { .octets = plain, .cap = sizeof(plain) };
 	int rc = seal_box_open(core->keys, &buf, "recovery", sealed->octets, sealed->len);
+	size_t len = rc == 0 && buf.len && plain[0] == 1 ? offsetof(struct identity_case_body, shown) : sizeof(c->body);
 
 	c->fix_len = 0;
-	if (rc || buf.len < sizeof(c->body) || buf.len > sizeof(c->body) + sizeof(c->fix) || plain[0] != BODY_FORM)
+	if (rc || buf.len < len || buf.len > len + sizeof(c->fix) || !plain[0] || plain[0] > BODY_FORM)
 		return -EBADMSG;
-	memcpy(&c->body, plain, sizeof(c->body));
-	c->fix_len = (uint16_t)(buf.len - sizeof(c->body));
-	memcpy(c->fix, plain + sizeof(c->body), c->fix_len);
+	memset(&c->body, 0, sizeof(c->body));
+	memcpy(&c->body, plain, len);
+	c->body.form = BODY_FORM;
+	c->fix_len = (uint16_t)(buf.len - len);
+	memcpy(c->fix, plain + len, c->fix_len);
 	secret_wipe_mem(plain, sizeof(plain));
 	c->body.number[sizeof(c->body.number) - 1] = c->body.old[sizeof(c->body.old) - 1] = c->body.link[sizeof(c->body.link) - 1] = '\0';
 	return c->body.n_out <= 2 * IDENTITY_CASE_NOTICES ? 0 : -EBADMSG;

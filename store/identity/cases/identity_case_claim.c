@@ -394,8 +394,10 @@ enum identity_outcome identity_verb_CASE_PHONE(struct identity_run *r)
 		o = identity_case_officer_may(r, &s, m->person_id, number, m->old);
 	if (o == IDO_OK)
 		o = has_room(r, number);
-	if (o == IDO_OK)
+	if (o == IDO_OK) {
 		memcpy(m->number, number, sizeof(m->number));
+		m->shown = r->d->shown;
+	}
 	secret_wipe_mem(number, sizeof(number));
 	return o == IDO_OK ? identity_case_claim_step(r) : o;
 }

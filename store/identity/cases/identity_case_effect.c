@@ -238,6 +238,8 @@ int identity_case_effect_reset(struct identity_core *core, struct identity_case 
 	if (rc == 0 && p.state != DB_PERSON_ACTIVE)
 		return -ESTALE;
 	if (rc == 0)
+		rc = slot_for(core, l, c->body.number, p.id);	/* before anything is written */
+	if (rc == 0)
 		rc = end_moves(core, p.id);
 	if (rc == 0)
 		rc = slot_for(core, l, c->body.number, p.id);

@@ -130,6 +130,7 @@ static int fill(struct identity_run *r, struct identity_case *c, const struct db
 	memcpy(c->body.number, m->number, sizeof(c->body.number));
 	memcpy(c->body.old, m->old, sizeof(c->body.old));
 	osmo_strlcpy(c->body.link, link_of(r), sizeof(c->body.link));
+	c->body.shown = m->shown;
 	memcpy(c->body.opener_ix, r->d->ix, sizeof(c->body.opener_ix));
 	c->body.seat = identity_case_seat(r);
 	c->body.opened = r->steady;

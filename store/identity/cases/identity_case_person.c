@@ -7,6 +7,8 @@
 #include <osmocom/core/utils.h>
 
 #include "store/identity/cases/identity_case.h"
+#include "store/values/identity_day.h"
+#include "store/values/identity_text.h"
 
 /* ---- told ---- */
 
@@ -182,55 +184,114 @@ static int fetch_again(struct identity_run *r, const struct identity_case *c, st
 	return rc;
 }
 
-/* One case of this phone. returns: 1 it was told, *o; 0 it says nothing any more; an error of db.h. */
-static int tell(struct identity_run *r, struct identity_case *c, enum identity_outcome *o)
+/* Of a new PIN it needs its number to be seen in full. */
+static void put_case(struct identity_run *r, const struct identity_case *c, bool knows)
+{
+	char number[sizeof(c->row.number) + 3];
+
+	snprintf(number, sizeof(number), knows || c->row.kind != DB_CASE_RESET ? "%s" : "%.2s...", c->row.number);
+	identity_put(r, IDF_CASE, number);
+	identity_case_wait_put(r, c);
+}
+
+/* What is to be fetched, by whoever knows the number of the case. returns: 1 it was told; 0; an error of db.h. */
+static int tell_code(struct identity_run *r, struct identity_case *c)
 {
 	struct db_person p;
 	struct db_login l;
 	int rc = db_person_get(r->core->db, &p, c->row.person_id);
-	bool is_active = rc == 0 && p.state == DB_PERSON_ACTIVE;	/* nobody else gets in by a start code */
 
-	if (rc)
+	if (rc || p.state != DB_PERSON_ACTIVE)	/* nobody else gets in by a start code */
 		return rc == -ENOENT ? 0 : rc;
-	*o = IDO_CASE_READY;
-	if (is_active && is_ready(r, c))
-		return fetch(r, c) ?: 1;
-	rc = is_active ? is_unused(r, c, &l) : 0;
-	if (rc)
-		return rc < 0 ? rc : fetch_again(r, c, &l) ?: 1;
-	if (c->row.state != DB_CASE_WAITS && c->row.state != DB_CASE_RUNS)
-		return 0;
-	*o = IDO_CASE;
-	identity_put(r, IDF_CASE, c->row.number);
-	identity_case_wait_put(r, c);
+	if (is_ready(r, c)) {
+		rc = fetch(r, c);
+		return rc == -ESTALE ? 0 : rc ?: 1;
+	}
+	rc = is_unused(r, c, &l);
+	return rc <= 0 ? rc : fetch_again(r, c, &l) ?: 1;
+}
+
+/* One case of this phone. returns: 1 it was told, *o; 0 it says nothing any more; an error of db.h. */
+static int tell(struct identity_run *r, struct identity_case *c, bool knows, enum identity_outcome *o)
+{
+	int rc = knows ? tell_code(r, c) : 0;
+
+	*o = rc ? IDO_CASE_READY : IDO_CASE;
+	if (rc || (c->row.state != DB_CASE_WAITS && c->row.state != DB_CASE_RUNS))
+		return rc;
+	put_case(r, c, knows);
 	return 1;
 }
 
 /* Has another SIM the number since it was shown? Whoever has it then gets no code. returns: 1; 0; an error of db.h. */
 static int has_new_sim(struct identity_run *r, const struct identity_case *c)
 {
+	static const uint8_t none[DB_IX];
 	struct db_number n;
-	int rc = identity_number_load(r->core, &n, r->d->ix);
+	int rc;
 
-	return rc ? rc : n.sim_at > c->body.opened;
+	if (r->d->has_sim && memcmp(c->body.shown.sim, none, DB_IX))
+		return memcmp(c->body.shown.sim, r->d->sim, DB_IX) != 0;
+	rc = identity_number_load(r->core, &n, r->d->ix);
+	return rc ? rc : n.sim_at > (c->body.shown.at ?: c->body.opened);
+}
+
+/* Another number than that of a case of this phone was typed: three a day, then not even the right one shows a code. */
+static int count_guess(struct identity_run *r, struct identity_case *c)
+{
+	uint8_t day = (uint8_t)identity_day_of(r->steady);
+	int rc;
+
+	if (c->row.kind != DB_CASE_RESET || (c->row.state != DB_CASE_RUNS && c->row.state != DB_CASE_DONE))
+		return 0;
+	if (c->body.news_day != day)
+		c->body.news_wrong = 0;
+	c->body.news_day = day;
+	if (c->body.news_wrong >= IDENTITY_CASE_GUESSES)
+		return 0;
+	c->body.news_wrong++;
+	rc = identity_case_body_put(r->core, c);
+	return rc ? rc : identity_leaf(r->core, r->now, "case_try", "", c->row.number, strlen(c->row.number));
+}
+
+static bool may_guess(const struct identity_run *r, const struct identity_case *c)
+{
+	return c->body.news_day != (uint8_t)identity_day_of(r->steady) || c->body.news_wrong < IDENTITY_CASE_GUESSES;
+}
+
+/* All of this phone, or with a number that one; where it is of no case here those that are count it. returns: 1 *o; 0; an error of db.h. */
+static int tell_any(struct identity_run *r, struct identity_case *c, const char *number, bool counts, enum identity_outcome *o)
+{
+	struct db_blob sealed;
+	int rc = 0;
+
+	while (rc == 0 && (rc = db_case_of_number(r->core->db, &c->row, &sealed, r->d->ix)) == 0) {
+		if (!identity_case_kind_of(c->row.kind) || (!counts && *number && strcmp(number, c->row.number)) || identity_case_body_open(r->core, c, &sealed))
+			continue;
+		rc = has_new_sim(r, c);
+		if (rc || (*number && !counts && !may_guess(r, c)))
+			rc = OSMO_MIN(rc, 0);
+		else
+			rc = counts ? count_guess(r, c) : tell(r, c, *number, o);
+	}
+	return rc == -ENOENT ? 0 : rc;
 }
 
 enum identity_outcome identity_verb_CASE_NEWS(struct identity_run *r)
 {
 	struct identity_case c = { .row.id = 0 };
 	enum identity_outcome o = IDO_NONE;
-	struct db_blob sealed;
-	int rc = 0;
+	const char *number = r->req->key;
+	int rc;
 
 	if (!r->d->asserted)
 		return IDO_NONE;
-	while (rc == 0 && (rc = db_case_of_number(r->core->db, &c.row, &sealed, r->d->ix)) == 0)
-		if (identity_case_kind_of(c.row.kind) && identity_case_body_open(r->core, &c, &sealed) == 0) {
-			rc = has_new_sim(r, &c);
-			rc = rc ? OSMO_MIN(rc, 0) : tell(r, &c, &o);
-		}
+	rc = tell_any(r, &c, number, false, &o);
+	c.row.id = 0;
+	if (rc == 0 && identity_text_is_digits(number, IDENTITY_CASE_LEN, IDENTITY_CASE_LEN))
+		rc = tell_any(r, &c, number, true, &o);
 	secret_wipe_mem(&c.body, sizeof(c.body));
-	if (rc < 0 && rc != -ENOENT)
+	if (rc < 0)
 		return identity_fault(r->core, rc, "case");
 	return rc == 1 ? o : IDO_NONE;
 }

@@ -78,6 +78,7 @@
 #define IDENTITY_CASE_WRONG	2	/* digits typed by the second officer end the case */
 #define IDENTITY_CASE_OPEN_S	(7 * DB_DAY)	/* a case that nobody decides ends */
 #define IDENTITY_CASE_READY_S	(30 * DB_DAY)	/* so long somebody may fetch a new PIN that is ready, or take a correction */
+#define IDENTITY_CASE_GUESSES	3	/* wrong numbers of a case that a phone types in a day, then its code is not shown */
 #define IDENTITY_CASE_UNHEARD_S	DB_DAY	/* a wait begins so long after the last notice left, where no receipt came */
 #define IDENTITY_CASE_LOOK_S	(5 * IDENTITY_MINUTE_S)	/* receipts of notices are looked for so often */
 #define IDENTITY_CASE_A_YEAR	3	/* recoveries of one person, then somebody has to look */

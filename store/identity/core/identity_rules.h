@@ -65,6 +65,12 @@ struct identity_card_talk {
 	uint8_t t[SEAL_CARD_NEED][KDF_OUT];	/* hashes of those */
 };
 
+/* A phone that was shown to an officer. */
+struct identity_shown {
+	int64_t at;			/* steady seconds */
+	uint8_t sim[DB_IX];		/* keyed hash of its IMSI; zero: the link told none */
+};
+
 /* What an officer has answered of a case that is not open yet, or checked of one. */
 struct identity_claim {
 	uint8_t kind;			/* DB_CASE_*; 0: none is begun */
@@ -77,6 +83,7 @@ struct identity_claim {
 	char old[IDENTITY_NUMBER_MAX];	/* the number that they had; "" not known */
 	uint8_t old_slot;
 	char number[IDENTITY_NUMBER_MAX];	/* shown, to be theirs */
+	struct identity_shown shown;	/* the phone of that number */
 	char case_number[8];		/* of the second officer: */
 	bool is_seen;			/* paper or phone were seen */
 	uint8_t attr;			/* what is corrected: 1 more than its place in identity_attributes.h; 0 nothing */
@@ -122,6 +129,7 @@ struct identity_dialogue {
 	int64_t draft_id;		/* 0: nothing of it is kept yet */
 	uint64_t draft_version;		/* as it was shown here last */
 	struct identity_claim claim;	/* secret */
+	struct identity_shown shown;	/* officer: the phone that was shown last */
 	struct identity_proxying proxying;	/* officer */
 	char transcript[8];		/* officer: number of the case that was looked up */
 	int64_t tie;			/* person: the proxy shown last */
@@ -607,7 +615,8 @@ enum identity_outcome identity_terminal_unlock(struct identity_run *r);
 /* Second half of PROVE there. returns: ok | wrong TRIES | wait MINUTES | busy. */
 enum identity_outcome identity_terminal_prove(struct identity_run *r);
 
-/* identity_proof: taken by an officer. Find the number that was shown by those digits, and use them up; wrong ones count for *s.
+/* identity_proof: taken by an officer. Find the number that was shown by those digits, and use them up; wrong ones count for *s. The dialogue has
+ * the phone in `shown`.
  * returns: ok | wrong TRIES, agent_closed MINUTES | busy.  secret: digits, number. */
 enum identity_outcome identity_proof_take(struct identity_run *r, struct db_staff *s, const char *digits, size_t len, char number[IDENTITY_NUMBER_MAX]);
 

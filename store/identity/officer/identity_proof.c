@@ -8,14 +8,46 @@
 
 #define PROOF_DRAWS 8	/* of digits that nobody else has: with all that may live, one draw in five hundred fails */
 
+/* The number, a zero, and the SIM that shows it; earlier programs kept the number alone. */
+static int seal_phone(struct identity_run *r, struct db_wrap *sealed)
+{
+	size_t len = strlen(r->d->number) + 1;
+	uint8_t plain[IDENTITY_NUMBER_MAX + DB_IX];
+	struct seal_buf buf = { .octets = sealed->octets, .cap = sizeof(sealed->octets) };
+	int rc;
+
+	memcpy(plain, r->d->number, len);
+	memcpy(plain + len, r->d->sim, DB_IX);
+	rc = seal_box_seal(r->core->keys, &buf, "proof", plain, len + DB_IX);
+	sealed->len = buf.len;
+	secret_wipe_mem(plain, sizeof(plain));
+	return rc;
+}
+
+static int open_phone(struct identity_run *r, const struct db_proof *p, char number[IDENTITY_NUMBER_MAX])
+{
+	uint8_t plain[DB_WRAP_MAX + 1];
+	struct seal_buf buf = { .octets = plain, .cap = sizeof(plain) - 1 };
+	int rc = seal_box_open(r->core->keys, &buf, "proof", p->sealed.octets, p->sealed.len);
+	size_t len = rc ? 0 : strnlen((char *)plain, buf.len);
+
+	if (rc || len >= IDENTITY_NUMBER_MAX)
+		return -EBADMSG;
+	memcpy(number, plain, len);
+	number[len] = '\0';
+	r->d->shown = (struct identity_shown){ .at = p->expires - IDENTITY_PROOF_S };
+	if (buf.len == len + 1 + DB_IX)
+		memcpy(r->d->shown.sim, plain + len + 1, DB_IX);
+	secret_wipe_mem(plain, sizeof(plain));
+	return 0;
+}
+
 static int keep_proof(struct identity_run *r, char code[IDENTITY_PROOF_LEN + 1])
 {
 	struct db_proof p = { .expires = r->steady + IDENTITY_PROOF_S };
-	struct seal_buf buf = { .octets = p.sealed.octets, .cap = sizeof(p.sealed.octets) };
 	unsigned draw;
-	int rc = seal_box_seal(r->core->keys, &buf, "proof", r->d->number, strlen(r->d->number));
+	int rc = seal_phone(r, &p.sealed);
 
-	p.sealed.len = buf.len;
 	memcpy(p.number_ix, r->d->ix, sizeof(p.number_ix));
 	for (draw = 0; draw < PROOF_DRAWS && (rc == 0 || rc == -EEXIST); draw++) {
 		seal_random_digits(code, IDENTITY_PROOF_LEN, true);
@@ -78,8 +110,7 @@ static enum identity_outcome count_wrong(struct identity_run *r, struct db_staff
 static enum identity_outcome use_proof(struct identity_run *r, struct db_staff *s, const char *digits, size_t len, char number[IDENTITY_NUMBER_MAX])
 {
 	struct db_proof p;
-	uint8_t mac[DB_IX], plain[DB_WRAP_MAX];
-	struct seal_buf buf = { .octets = plain, .cap = sizeof(plain) };
+	uint8_t mac[DB_IX];
 	int rc;
 
 	seal_proof_mac(r->core->keys, mac, digits, len);
@@ -89,15 +120,8 @@ static enum identity_outcome use_proof(struct identity_run *r, struct db_staff *
 	if (rc == 0)
 		rc = db_proof_drop(r->core->db, mac);
 	if (rc == 0)
-		rc = seal_box_open(r->core->keys, &buf, "proof", p.sealed.octets, p.sealed.len);
-	if (rc == 0 && buf.len >= IDENTITY_NUMBER_MAX)
-		rc = -EBADMSG;
-	if (rc)
-		return identity_fault(r->core, rc, "proof");
-	memcpy(number, plain, buf.len);
-	number[buf.len] = '\0';
-	secret_wipe_mem(plain, sizeof(plain));
-	return IDO_OK;
+		rc = open_phone(r, &p, number);
+	return rc ? identity_fault(r->core, rc, "proof") : IDO_OK;
 }
 
 enum identity_outcome identity_proof_take(struct identity_run *r, struct db_staff *s, const char *digits, size_t len, char number[IDENTITY_NUMBER_MAX])

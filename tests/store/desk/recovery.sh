@@ -125,7 +125,7 @@ said case_why "$(grep -oP '[.]reasons = "\K[^"]*' "$top/store/identity/cases/ide
 
 # ---- the end ----
 later $((97 * 3600))
-news() { phone 254700000001 '*789#' 2 && grep -q 'start code' "$work/phones.txt"; }
+news() { phone 254700000001 '*789#' 2 "$case" && grep -q 'start code' "$work/phones.txt"; }
 soon news; is $? "the person's own phone has the start code"
 at=amina; see 'Five minutes' && answer 975310 'NBO-3  Amina'; is $? "a desk left alone wants the PIN"
 nowhere "$(alone '975310|864209|642097|135792|254711000031|254711000032|254700000001')|ET-100-0042" "$work/daemon.log"; is $? "no PIN, number or paper in the log"

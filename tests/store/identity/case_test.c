@@ -215,8 +215,11 @@ static void test_reset_two_officers_wait_new_pin(void **state)
 	assert_int_equal(send_all(w, IDENTITY_TOLD_DELIVERED), 1);
 	p = dial(w, SELAM, NULL);
 	expect(&p, "case", CASE_NEWS);
-	assert_string_equal(got(w, IDF_CASE), number);
+	assert_int_equal(strncmp(got(w, IDF_CASE), number, 2), 0);
+	assert_string_equal(got(w, IDF_CASE) + 2, "...");
 	assert_string_equal(got(w, IDF_CASE_KIND), "case.reset");
+	expect(&p, "case", CASE_NEWS, .key = number);
+	assert_string_equal(got(w, IDF_CASE), number);
 	hang_up(&p, true);
 	pass(w, 96 * HOUR);	/* a day more, as no weekend is named */
 	p = dial(w, SELAM, NULL);
@@ -224,7 +227,7 @@ static void test_reset_two_officers_wait_new_pin(void **state)
 	hang_up(&p, true);
 	pass(w, HOUR);
 	p = dial(w, SELAM, NULL);
-	expect(&p, "case_ready", CASE_NEWS);
+	expect(&p, "case_ready", CASE_NEWS, .key = number);
 	snprintf(w->start, sizeof(w->start), "%s", got(w, IDF_CODE));
 	hang_up(&p, true);
 	assert_int_equal(opens(w, SELAM, PIN), IDO_WRONG);
@@ -250,16 +253,104 @@ static void test_reset_code_lost_another_is_given(void **state)
 	(void)send_all(w, IDENTITY_TOLD_DELIVERED);
 	pass(w, 97 * HOUR);
 	p = dial(w, SELAM, NULL);
-	expect(&p, "case_ready", CASE_NEWS);
+	expect(&p, "case_ready", CASE_NEWS, .key = number);
 	hang_up(&p, false);
 	world_close(w);
 	world_open(w);
 	p = dial(w, SELAM, NULL);
-	expect(&p, "case_ready", CASE_NEWS);
+	expect(&p, "case_ready", CASE_NEWS, .key = number);
 	snprintf(w->start, sizeof(w->start), "%s", got(w, IDF_CODE));
 	hang_up(&p, true);
 	p = dial(w, SELAM, NULL);
 	expect(&p, "start", UNLOCK, .secret = w->start);
+}
+
+/* Whoever has the number by then has not heard that of the case: without it no code, and it is not guessed. */
+static void test_a_code_needs_the_number_of_its_case(void **state)
+{
+	struct world *w = *state;
+	char number[8];
+	struct phone p;
+	unsigned i;
+
+	open_case(w, "reset", "forgot", SELAM, number);
+	approve(w, number);
+	(void)send_all(w, IDENTITY_TOLD_DELIVERED);
+	pass(w, 97 * HOUR);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "case", CASE_NEWS);
+	for (i = 0; i < 3; i++)
+		expect(&p, "none", CASE_NEWS, .key = strcmp(number, "55102") ? "55102" : "55103");
+	expect(&p, "none", CASE_NEWS, .key = number);
+	hang_up(&p, true);
+	world_wait(w, DB_DAY);
+	p = dial(w, STRANGER, NULL);
+	expect(&p, "none", CASE_NEWS, .key = number);
+	hang_up(&p, true);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "none", CASE_NEWS, .key = "5510");
+	expect(&p, "case_ready", CASE_NEWS, .key = number);
+}
+
+/* The SIM that was shown at the desk gets the code, whatever is said of the number since; another one does not. */
+static void test_another_sim_gets_no_code(void **state)
+{
+	struct world *w = *state;
+	struct db_number n;
+	uint8_t ix[DB_IX];
+	char number[8];
+	struct phone p;
+
+	w->imsi = "639020000000001";
+	open_case(w, "reset", "forgot", SELAM, number);
+	approve(w, number);
+	(void)send_all(w, IDENTITY_TOLD_DELIVERED);
+	pass(w, 97 * HOUR);
+	w->imsi = "639020000000002";
+	p = dial(w, SELAM, NULL);
+	expect(&p, "none", CASE_NEWS, .key = number);
+	hang_up(&p, true);
+	seal_number_ix(w->keys, ix, SELAM);
+	OK(db_begin(w->db));
+	OK(db_number_get(w->db, &n, ix));
+	n.sim_at = identity_clock_steady(w->core);
+	OK(db_number_put(w->db, &n));
+	OK(db_commit(w->db));
+	w->imsi = NULL;
+	p = dial(w, SELAM, NULL);
+	expect(&p, "none", CASE_NEWS, .key = number);
+	hang_up(&p, true);
+	w->imsi = "639020000000001";
+	p = dial(w, SELAM, NULL);
+	expect(&p, "case_ready", CASE_NEWS, .key = number);
+}
+
+/* What an earlier program kept of a case is read, and goes on. */
+static void test_a_case_of_an_earlier_program(void **state)
+{
+	struct world *w = *state;
+	uint8_t plain[DB_BLOB_MAX];
+	struct db_blob sealed;
+	struct seal_buf buf = { .octets = plain, .cap = sizeof(plain) };
+	struct db_case c;
+	char number[8];
+	struct phone p;
+
+	open_case(w, "reset", "forgot", SELAM, number);
+	OK(db_case_find(w->db, &c, &sealed, number));
+	OK(seal_box_open(w->keys, &buf, "recovery", sealed.octets, sealed.len));
+	plain[0] = 1;
+	buf = (struct seal_buf){ .octets = sealed.octets, .cap = sizeof(sealed.octets) };
+	OK(seal_box_seal(w->keys, &buf, "recovery", plain, offsetof(struct identity_case_body, shown)));
+	sealed.len = buf.len;
+	OK(db_begin(w->db));
+	OK(db_case_put(w->db, &c, &sealed));
+	OK(db_commit(w->db));
+	approve(w, number);
+	(void)send_all(w, IDENTITY_TOLD_DELIVERED);
+	pass(w, 97 * HOUR);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "case_ready", CASE_NEWS, .key = number);
 }
 
 /* A copy of the database from before, with the key file, opens nothing after: neither the PIN of then nor its keys. */
@@ -281,7 +372,7 @@ static void test_reset_former_wraps_open_nothing(void **state)
 	(void)send_all(w, IDENTITY_TOLD_DELIVERED);
 	pass(w, 97 * HOUR);
 	ph = dial(w, SELAM, NULL);
-	expect(&ph, "case_ready", CASE_NEWS);
+	expect(&ph, "case_ready", CASE_NEWS, .key = number);
 	OK(db_login_get(w->db, &l, ix, 1));
 	OK(db_person_get(w->db, &p, then.person_id));
 	assert_int_equal(l.wrap_person.len, 0);
@@ -305,7 +396,7 @@ static void test_reset_leaves_the_other_phones(void **state)
 	(void)send_all(w, IDENTITY_TOLD_DELIVERED);
 	pass(w, 97 * HOUR);
 	p = dial(w, SHOWN, NULL);
-	expect(&p, "case_ready", CASE_NEWS);
+	expect(&p, "case_ready", CASE_NEWS, .key = number);
 	hang_up(&p, true);
 	seal_number_ix(w->keys, ix, SELAM);
 	OK(db_login_get(w->db, &l, ix, 1));
@@ -346,7 +437,7 @@ static void test_reset_waits_while_the_person_is_not_active(void **state)
 	assert_int_not_equal(l.wrap_person.len, 0);
 	put_state(w, l.person_id, DB_PERSON_ACTIVE);
 	p = dial(w, SELAM, NULL);
-	expect(&p, "case_ready", CASE_NEWS);
+	expect(&p, "case_ready", CASE_NEWS, .key = number);
 	hang_up(&p, true);
 	put_state(w, l.person_id, DB_PERSON_REPORTED);
 	p = dial(w, SELAM, NULL);
@@ -484,7 +575,7 @@ static void test_a_new_pin_opens_no_later_lock(void **state)
 	OK(db_commit(w->db));
 	pass(w, 97 * HOUR);
 	ph = dial(w, SELAM, NULL);
-	expect(&ph, "case_ready", CASE_NEWS);
+	expect(&ph, "case_ready", CASE_NEWS, .key = number);
 	hang_up(&ph, true);
 	OK(db_person_get(w->db, &p, l.person_id));
 	assert_int_equal(p.locked_until, DB_FOREVER);
@@ -525,7 +616,7 @@ static void test_notice_undeliverable_waits_a_day_more(void **state)
 	hang_up(&p, true);
 	pass(w, 2 * HOUR);
 	p = dial(w, SELAM, NULL);
-	expect(&p, "case_ready", CASE_NEWS);
+	expect(&p, "case_ready", CASE_NEWS, .key = number);
 }
 
 /* Whatever waits for an operator was not heard. */
@@ -796,7 +887,7 @@ static void test_a_move_by_card_takes_no_later_login_along(void **state)
 	note_moved(w, SELAM);
 	pass(w, 97 * HOUR);
 	p = dial(w, SELAM, NULL);
-	expect(&p, "case_ready", CASE_NEWS);
+	expect(&p, "case_ready", CASE_NEWS, .key = number);
 	hang_up(&p, true);
 	assert_false(is_moved(w, SELAM));
 }
@@ -1498,6 +1589,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(test_reset_two_officers_wait_new_pin),
 		T(test_reset_code_lost_another_is_given),
+		T(test_a_code_needs_the_number_of_its_case),
+		T(test_another_sim_gets_no_code),
+		T(test_a_case_of_an_earlier_program),
 		T(test_reset_former_wraps_open_nothing),
 		T(test_reset_waits_while_the_person_is_not_active),
 		T(test_reset_leaves_the_other_phones),
