@@ -24,7 +24,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define DB_VERSION	10
+#define DB_VERSION	11
 #define DB_IX		16
 #define DB_IX_KEPT	10	/* octets of an index or mac that a veil keeps: what was read is compared by these alone */
 #define DB_REF		16
@@ -253,6 +253,7 @@ struct db_person {
 	uint64_t version;		/* of the record: counts up at each change */
 	uint32_t settings;		/* DB_WANT_*, each off until the person turns it on */
 	struct db_wrap survey;		/* checked.id to ask about at the next dial, sealed; none: nothing is to be asked */
+	struct db_wrap birth;		/* mark of the birth date; none: it is made at the next unlock */
 };
 
 /* Add a person with a sealed record; sets p->id. */
@@ -556,6 +557,7 @@ struct db_card {
 	uint8_t words;			/* 1: single codes open it, for words by SMS */
 	int64_t created;		/* coarse, as is the next */
 	int64_t given;
+	int64_t staff_id;		/* who handed it over; 0: nobody yet, or a program before version 11 */
 };
 
 /* A code that is not used up. */
@@ -615,14 +617,15 @@ struct db_card_move {
 	uint8_t slot;
 	int64_t person_id;
 	int64_t until;			/* of the steady time: it may be undone */
-	struct db_wrap sealed;		/* where to */
 };
 /* Read the move of a login. */
 int db_card_move_get(struct db *db, struct db_card_move *m, const uint8_t ix[DB_IX], uint8_t slot) DB_WARN;
 /* Note that a login moved. */
 int db_card_move_put(struct db *db, const struct db_card_move *m) DB_WARN;
-/* Forget that; the login that moved goes with it. */
+/* Forget that. */
 int db_card_move_drop(struct db *db, const uint8_t ix[DB_IX], uint8_t slot) DB_WARN;
+/* Forget that, and the login that moved, unless staff have it. */
+int db_card_move_end(struct db *db, const uint8_t ix[DB_IX], uint8_t slot) DB_WARN;
 
 /* ---- family: what one person does for another ---- */
 

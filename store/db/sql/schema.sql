@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
--- Schema, version 10. db.h explains each record; product.md 2.3 is the key layout.
+-- Schema, version 11. db.h explains each record; product.md 2.3 is the key layout.
 -- Personal data is in sealed blobs only; numbers are keyed hashes; times are seconds since 1970 UTC, rounded down to five minutes but while a rule
 -- needs the second, 0 is never. No id of a row and no order of rows tells who of a register somebody is, or whose a check was.
 -- Every access path has an index: tests look for a scan in every query plan.
@@ -30,7 +30,8 @@ CREATE TABLE org (
 	created INTEGER NOT NULL
 , shift INTEGER NOT NULL DEFAULT 0 CHECK (shift IN (0, 1)), yes_no INTEGER NOT NULL DEFAULT 0 CHECK (yes_no IN (0, 1)), otp_only INTEGER NOT NULL DEFAULT 0 CHECK (otp_only IN (0, 1))) STRICT;
 
--- id: random. settings: bits of db.h, what the person turned on. survey: checked.id to ask about at the next dial, sealed
+-- id: random. settings: bits of db.h, what the person turned on. survey: checked.id to ask about at the next dial, sealed. birth: mark of the birth date,
+-- which who lost the SIM types; none before the next unlock, and of who has no date to the day
 CREATE TABLE person (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,				-- a number is never given twice
 	ref BLOB NOT NULL UNIQUE CHECK (length(ref) = 16),		-- random; what keys are bound to
@@ -52,7 +53,7 @@ CREATE TABLE person (
 	record BLOB NOT NULL,						-- attributes under the DEK
 	settings INTEGER NOT NULL,
 	survey BLOB
-) STRICT;
+, birth BLOB) STRICT;
 CREATE INDEX person_pend ON person (created) WHERE wrap_pend IS NOT NULL AND pin_set_at = 0;
 
 -- name: of who is no agent, sealed. expires: not opened after that, 0 never. pub, sec: X25519, what other staff seals for them
@@ -418,7 +419,7 @@ CREATE INDEX field_taken_created ON field_taken (created);
 -- ---- card ----
 
 -- Code cards: seal_card.h. ref, pub: of its keys. salt: of its codes. state: made, handed over, void. wrap: the DEK for pub, none before the next
--- unlock. wrong: typed by the own number, in a row. words: single codes open it, for SMS. A card that is void has no codes
+-- unlock. wrong: typed by the own number, in a row. words: single codes open it, for SMS. staff_id: who handed it over. A card that is void has no codes
 CREATE TABLE card (
 	id INTEGER PRIMARY KEY,						-- random
 	serial TEXT NOT NULL UNIQUE CHECK (length(serial) = 7),
@@ -432,9 +433,10 @@ CREATE TABLE card (
 	words INTEGER NOT NULL CHECK (words IN (0, 1)),
 	created INTEGER NOT NULL,
 	given INTEGER NOT NULL
-) STRICT;
+, staff_id INTEGER REFERENCES staff (id)) STRICT;
 CREATE UNIQUE INDEX card_person ON card (person_id) WHERE person_id IS NOT NULL;
 CREATE INDEX card_stock ON card (created) WHERE person_id IS NULL;
+CREATE INDEX card_staff ON card (staff_id) WHERE staff_id IS NOT NULL;
 
 -- One code that is not used yet. share, single: under the code; single: where words are on, or the card is not handed over
 CREATE TABLE card_code (
@@ -455,20 +457,16 @@ CREATE TABLE card_try (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX card_try_day ON card_try (day);
 
--- A login that moved to another number: it opens nothing any more but the way back, and goes with this row. sealed: number and slot that it moved to
+-- A login that moved to another number: it opens nothing any more but the way back, and goes with this row
 CREATE TABLE card_move (
 	number_ix BLOB NOT NULL CHECK (length(number_ix) = 16),
 	slot INTEGER NOT NULL CHECK (slot BETWEEN 1 AND 8),
 	person_id INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
 	until INTEGER NOT NULL,
-	sealed BLOB NOT NULL,
 	PRIMARY KEY (number_ix, slot)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX card_move_person ON card_move (person_id);
 CREATE INDEX card_move_until ON card_move (until);
-CREATE TRIGGER card_moved AFTER DELETE ON card_move BEGIN
-	DELETE FROM login WHERE number_ix = OLD.number_ix AND slot = OLD.slot AND person_id = OLD.person_id AND staff_id IS NULL;
-END;
 
 -- ---- family ----
 
@@ -538,4 +536,4 @@ CREATE TRIGGER org_new AFTER INSERT ON org BEGIN
 END;
 
 PRAGMA application_id = 1836413798;
-PRAGMA user_version = 10;
+PRAGMA user_version = 11;

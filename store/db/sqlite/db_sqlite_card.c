@@ -9,7 +9,7 @@
 static const struct db_sqlite_col card_cols[] = {
 	COL(ID, db_card, id), COL(TEXT, db_card, serial), COL(FIXED, db_card, ref), COL(FIXED, db_card, pub), COL(FIXED, db_card, salt),
 	COL(INT, db_card, state), COL(ID, db_card, person_id), COL(WRAP, db_card, wrap), COL(INT, db_card, wrong), COL(INT, db_card, words),
-	COL(TIME, db_card, created), COL(TIME, db_card, given),
+	COL(TIME, db_card, created), COL(TIME, db_card, given), COL(ID, db_card, staff_id),
 };
 static const struct db_sqlite_row card_row = ROW(db_card, card_cols);
 
@@ -131,7 +131,6 @@ int db_card_try_put(struct db *db, const struct db_card_try *t)
 
 static const struct db_sqlite_col move_cols[] = {
 	COL(IX, db_card_move, number_ix), COL(INT, db_card_move, slot), COL(ID, db_card_move, person_id), COL(INT, db_card_move, until),
-	COL(WRAP, db_card_move, sealed),
 };
 static const struct db_sqlite_row move_row = ROW(db_card_move, move_cols);
 
@@ -165,4 +164,16 @@ int db_card_move_drop(struct db *db, const uint8_t ix[DB_IX], uint8_t slot)
 	db_sqlite_ix(db, SQL_CARD_MOVE_DROP, 1, ix);
 	db_sqlite_int(db, SQL_CARD_MOVE_DROP, 2, slot);
 	return db_sqlite_hit(db, SQL_CARD_MOVE_DROP, -ENOENT);
+}
+
+int db_card_move_end(struct db *db, const uint8_t ix[DB_IX], uint8_t slot)
+{
+	int rc = db_sqlite_pull(db, DB_OF_NUMBER, ix, 0);
+
+	if (rc)
+		return rc;
+	db_sqlite_ix(db, SQL_CARD_MOVE_LOGIN, 1, ix);
+	db_sqlite_int(db, SQL_CARD_MOVE_LOGIN, 2, slot);
+	rc = db_sqlite_run(db, SQL_CARD_MOVE_LOGIN);
+	return rc ? rc : db_card_move_drop(db, ix, slot);
 }

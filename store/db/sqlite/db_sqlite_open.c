@@ -48,6 +48,9 @@ static const char *const steps[DB_VERSION + 1] = {
 	,
 	[10] =
 #include "store/db/sql/up_010_sql.h"
+	,
+	[11] =
+#include "store/db/sql/up_011_sql.h"
 };
 
 struct fault {

@@ -81,7 +81,7 @@ static const struct db_sqlite_col person_cols[] = {
 	COL(WRAP, db_person, wrap_pend), COL(WRAP, db_person, wrap_escrow), COL(INT, db_person, state), COL(INT, db_person, locked_until),
 	COL(TIME, db_person, created), COL(TIME, db_person, pin_set_at), COL(TIME, db_person, notice_at), COL(TIME, db_person, last_used),
 	COL(INT, db_person, evidence), COL(INT, db_person, unlock_day), COL(INT, db_person, unlocks), COL(INT, db_person, schema),
-	COL(INT, db_person, version), COL(INT, db_person, settings), COL(WRAP, db_person, survey),
+	COL(INT, db_person, version), COL(INT, db_person, settings), COL(WRAP, db_person, survey), COL(WRAP, db_person, birth),
 };
 static const struct db_sqlite_row person_row = ROW(db_person, person_cols);
 

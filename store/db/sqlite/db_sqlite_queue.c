@@ -358,6 +358,11 @@ int db_clean(struct db *db, enum db_clean what, int64_t t, unsigned limit, unsig
 		if (rc)
 			return rc;
 	}
+	if (what == DB_CLEAN_CARD_MOVE) {	/* the same ones, before their rows are gone */
+		rc = clean(db, SQL_CLEAN_MOVED_LOGIN, t, limit, n);
+		if (rc)
+			return rc;
+	}
 	if (what == DB_CLEAN_PERSON) {
 		rc = clean(db, SQL_DUP_GONE_DUE, t, limit, n);
 		if (rc)

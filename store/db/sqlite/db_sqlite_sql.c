@@ -4,7 +4,7 @@
 
 #define ORG	"id, code, name, short, place, kind, bundle, purpose, state, created, shift, yes_no, otp_only"
 #define PERSON	"id, ref, inbox_pub, inbox_sec, wrap_pend, wrap_escrow, state, locked_until, created, pin_set_at, notice_at, last_used, " \
-		"evidence, unlock_day, unlocks, schema, version, settings, survey"
+		"evidence, unlock_day, unlocks, schema, version, settings, survey, birth"
 #define PAPER	"person_id, ix, sheet, alone, place"
 #define STAFF	"id, ref, org_id, desk, desk_name, role, state, created, pin_set_at, last_used, window_start, window_wrong, wrong_day, " \
 		"wrong_today, streak, closed_until, name, expires, pub, sec"
@@ -12,10 +12,10 @@
 #define PROOF	"mac, number_ix, expires, sealed"
 #define DRAFT	"id, staff_id, desk_name, day, n, state, touched, version"
 #define CASE	"id, number, kind, state, staff_id, desk_name, created, changed, draft_id, person_id, second_id, number_ix, due, why, wrong, flags"
-#define CARD	"id, serial, ref, pub, salt, state, person_id, wrap, wrong, words, created, given"
+#define CARD	"id, serial, ref, pub, salt, state, person_id, wrap, wrong, words, created, given, staff_id"
 #define CARD_CODE	"card_id, n, share, single, wrong"
 #define CARD_TRY	"number_ix, day, wrong, wait_until"
-#define CARD_MOVE	"number_ix, slot, person_id, until, sealed"
+#define CARD_MOVE	"number_ix, slot, person_id, until"
 #define TIE	"id, kind, state, person_id, other_id, staff_id, org_id, created, until, about"
 #define DEATH	"person_id, state, staff_id, evidence, changed, n"
 #define FIELD	"id, name, pub, state, created, changed, batch"
@@ -57,13 +57,13 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 
 	/* random(): from the system's, as the salts of the log */
 	[SQL_PERSON_NEW] = "INSERT INTO person (" PERSON ", record) VALUES "
-		"(coalesce(?1, random() & 9223372036854775807), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
+		"(coalesce(?1, random() & 9223372036854775807), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
 	[SQL_PERSON_GET] = "SELECT " PERSON " FROM person WHERE id = ?1",
 	[SQL_PERSON_FROM] = "SELECT " PERSON " FROM person WHERE id >= ?1 ORDER BY id LIMIT 1",
 	[SQL_PERSON_FIND] = "SELECT " PERSON " FROM person WHERE ref = ?1",
 	[SQL_PERSON_PUT] = "UPDATE person SET inbox_pub = ?3, inbox_sec = ?4, wrap_pend = ?5, wrap_escrow = ?6, state = ?7, locked_until = ?8, "
 		"pin_set_at = ?10, notice_at = ?11, last_used = ?12, evidence = ?13, unlock_day = ?14, unlocks = ?15, settings = ?18, "
-		"survey = ?19 WHERE id = ?1 AND ref = ?2",
+		"survey = ?19, birth = ?20 WHERE id = ?1 AND ref = ?2",
 	[SQL_PERSON_RECORD] = "SELECT record FROM person WHERE id = ?1",
 	[SQL_PERSON_RECORD_PUT] = "UPDATE person SET schema = ?2, version = ?3, record = ?4 WHERE id = ?1 AND version = ?3 - 1",
 	[SQL_PERSON_ERASE] = "DELETE FROM person WHERE id = ?1",
@@ -140,12 +140,12 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_CASE_PREV] = "SELECT " CASE " FROM desk_case WHERE desk_name = ?1 AND state = ?2 AND (changed, id) < (?3, ?4) "
 		"ORDER BY changed DESC, id DESC LIMIT 1",
 
-	[SQL_CARD_NEW] = "INSERT INTO card (" CARD ") VALUES (coalesce(?1, random() & 9223372036854775807), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+	[SQL_CARD_NEW] = "INSERT INTO card (" CARD ") VALUES (coalesce(?1, random() & 9223372036854775807), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
 	[SQL_CARD_GET] = "SELECT " CARD " FROM card WHERE id = ?1",
 	[SQL_CARD_FIND] = "SELECT " CARD " FROM card WHERE serial = ?1",
 	[SQL_CARD_PERSON] = "SELECT " CARD " FROM card WHERE person_id = ?1",
 	[SQL_CARD_NEXT] = "SELECT " CARD " FROM card WHERE serial > ?1 ORDER BY serial LIMIT 1",
-	[SQL_CARD_PUT] = "UPDATE card SET state = ?6, person_id = ?7, wrap = ?8, wrong = ?9, words = ?10, given = ?12 WHERE id = ?1 AND serial = ?2",
+	[SQL_CARD_PUT] = "UPDATE card SET state = ?6, person_id = ?7, wrap = ?8, wrong = ?9, words = ?10, given = ?12, staff_id = ?13 WHERE id = ?1 AND serial = ?2",
 	[SQL_CARD_CASE] = "SELECT " CASE ", sealed FROM desk_case WHERE person_id = ?1 AND kind = ?2 AND (state = 5 OR flags & 128) AND id > ?3 ORDER BY id LIMIT 1",
 	[SQL_CARD_CODE_PUT] = "INSERT OR REPLACE INTO card_code (" CARD_CODE ") VALUES (?1, ?2, ?3, ?4, ?5)",
 	[SQL_CARD_CODE_GET] = "SELECT " CARD_CODE " FROM card_code WHERE card_id = ?1 AND n = ?2",
@@ -156,8 +156,10 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_CARD_TRY_GET] = "SELECT " CARD_TRY " FROM card_try WHERE number_ix = ?1",
 	[SQL_CARD_TRY_PUT] = "INSERT OR REPLACE INTO card_try (" CARD_TRY ") VALUES (?1, ?2, ?3, ?4)",
 	[SQL_CARD_MOVE_GET] = "SELECT " CARD_MOVE " FROM card_move WHERE number_ix = ?1 AND slot = ?2",
-	[SQL_CARD_MOVE_PUT] = "INSERT INTO card_move (" CARD_MOVE ") VALUES (?1, ?2, ?3, ?4, ?5)",
+	[SQL_CARD_MOVE_PUT] = "INSERT INTO card_move (" CARD_MOVE ") VALUES (?1, ?2, ?3, ?4)",
 	[SQL_CARD_MOVE_DROP] = "DELETE FROM card_move WHERE number_ix = ?1 AND slot = ?2",
+	[SQL_CARD_MOVE_LOGIN] = "DELETE FROM login WHERE number_ix = ?1 AND slot = ?2 AND staff_id IS NULL AND "
+		"person_id = (SELECT person_id FROM card_move WHERE number_ix = ?1 AND slot = ?2)",
 	[SQL_TIE_NEW] = "INSERT INTO family (" TIE ", sealed) VALUES "
 		"(coalesce(?1, random() & 9223372036854775807), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
 	[SQL_TIE_GET] = "SELECT " TIE ", sealed FROM family WHERE id = ?1",
@@ -339,7 +341,9 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_CLEAN + DB_CLEAN_DRAFT] = "DELETE FROM draft WHERE id IN (SELECT id FROM draft WHERE touched < ?1 LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_CARD] = "DELETE FROM card WHERE id IN (SELECT id FROM card WHERE person_id IS NULL AND created < ?1 LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_CARD_TRY] = "DELETE FROM card_try WHERE number_ix IN (SELECT number_ix FROM card_try WHERE day < ?1 / 86400 LIMIT ?2)",
-	[SQL_CLEAN + DB_CLEAN_CARD_MOVE] = "DELETE FROM card_move WHERE (number_ix, slot) IN (SELECT number_ix, slot FROM card_move WHERE until <= ?1 LIMIT ?2)",
+	[SQL_CLEAN_MOVED_LOGIN] = "DELETE FROM login WHERE staff_id IS NULL AND (number_ix, slot, person_id) IN "
+		"(SELECT number_ix, slot, person_id FROM card_move WHERE until <= ?1 ORDER BY until LIMIT ?2)",
+	[SQL_CLEAN + DB_CLEAN_CARD_MOVE] = "DELETE FROM card_move WHERE (number_ix, slot) IN (SELECT number_ix, slot FROM card_move WHERE until <= ?1 ORDER BY until LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_TIE] = "DELETE FROM family WHERE id IN (SELECT id FROM family WHERE until > 0 AND until <= ?1 LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_ASKED] = "DELETE FROM asked WHERE id IN (SELECT id FROM asked WHERE created < ?1 LIMIT ?2)",
 	/* A number with a login is looked at again a month later, so that each slice comes to an end; it asks for the language as one without. */
@@ -355,7 +359,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_PULL_PROOF_NUMBER] = "UPDATE proof SET number_ix = ?2, mac = reveil_ix(mac), sealed = reveil(sealed) WHERE number_ix = ?1",
 	[SQL_PULL_CASE_NUMBER] = "UPDATE desk_case SET number_ix = ?2 WHERE number_ix = ?1 AND number_ix <> zeroblob(16)",
 	[SQL_PULL_CARD_TRY] = "UPDATE card_try SET number_ix = ?2 WHERE number_ix = ?1",
-	[SQL_PULL_CARD_MOVE] = "UPDATE card_move SET number_ix = ?2, sealed = reveil(sealed) WHERE number_ix = ?1",
+	[SQL_PULL_CARD_MOVE] = "UPDATE card_move SET number_ix = ?2 WHERE number_ix = ?1",
 	[SQL_PULL_OUT] = "UPDATE outbox SET addressee = ?2 WHERE addressee = ?1 AND addressee <> zeroblob(16) AND state = 0",
 	[SQL_PULL_SHARE] = "UPDATE share SET ix = ?2 WHERE org_id = ?3 AND ix = ?1",
 	[SQL_PULL_OP] = "UPDATE op SET ix = ?2 WHERE ix = ?1",
@@ -398,7 +402,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_MOVE_CASE] = "UPDATE desk_case SET sealed = reveil(sealed) WHERE id = ?1",
 	[SQL_MOVE_OUT] = "UPDATE outbox SET addressee = reveil_ix(addressee), msgid = reveil_msgid(msgid), sealed = reveil(sealed) WHERE id = ?1",
 	[SQL_MOVE_PERSON] = "UPDATE person SET inbox_sec = reveil(inbox_sec), wrap_pend = reveil(wrap_pend), wrap_escrow = reveil(wrap_escrow), "
-		"record = reveil(record), survey = reveil(survey) WHERE id = ?1",
+		"record = reveil(record), survey = reveil(survey), birth = reveil(birth) WHERE id = ?1",
 	[SQL_MOVE_SHARE] = "UPDATE share SET ix = reveil_ix(ix), digits = reveil(digits), envelope = reveil(envelope) WHERE id = ?1",
 	[SQL_MOVE_CHECKED] = "UPDATE checked SET again = reveil(again) WHERE id = ?1 AND again IS NOT NULL",
 	[SQL_MOVE_CONSENT] = "UPDATE consent SET sealed = reveil(sealed) WHERE id = ?1",
@@ -431,7 +435,7 @@ const bool db_sqlite_drops[SQL_TOTAL] = {
 	[SQL_CARD_CODE_DROP] = true,
 	[SQL_CARD_CODE_DROP_ALL] = true,
 	[SQL_CARD_CODE_PLAIN] = true,
-	[SQL_CARD_MOVE_DROP] = true,
+	[SQL_CARD_MOVE_LOGIN] = true,
 	[SQL_DRAFT_PUT] = true,
 	[SQL_DRAFT_DROP] = true,
 	[SQL_TIE_PUT] = true,
@@ -464,5 +468,5 @@ const bool db_sqlite_drops[SQL_TOTAL] = {
 	[SQL_CLEAN + DB_CLEAN_PROOF] = true,
 	[SQL_CLEAN + DB_CLEAN_DRAFT] = true,
 	[SQL_CLEAN + DB_CLEAN_CARD] = true,
-	[SQL_CLEAN + DB_CLEAN_CARD_MOVE] = true,
+	[SQL_CLEAN_MOVED_LOGIN] = true,
 };

@@ -6,14 +6,6 @@
 
 #include "store/identity/card/identity_card.h"
 
-#define MOVED_BOX "card move"
-
-/* Where a login moved to, sealed. */
-struct moved_to {
-	uint8_t ix[DB_IX];
-	uint8_t slot;
-};
-
 /* ---- the old number ---- */
 
 static enum identity_card_mode mode_of(const char *key)
@@ -137,19 +129,13 @@ static int put_login(struct identity_run *r, const struct db_login *from, struct
 }
 
 /* The old login opens nothing but the way back. */
-static int close_old(struct identity_run *r, const struct db_login *from, const struct db_login *to)
+static int close_old(struct identity_run *r, const struct db_login *from)
 {
-	struct moved_to where = { .slot = to->slot };
 	struct db_card_move m = { .slot = from->slot, .person_id = from->person_id, .until = r->steady + IDENTITY_CARD_UNDO_S + DB_COARSE_S - 1 };
-	struct seal_buf buf = { .octets = m.sealed.octets, .cap = sizeof(m.sealed.octets) };
-	int rc;
 
-	memcpy(where.ix, to->number_ix, DB_IX);
 	memcpy(m.number_ix, from->number_ix, DB_IX);
 	m.until -= m.until % DB_COARSE_S;
-	rc = seal_box_seal(r->core->keys, &buf, MOVED_BOX, &where, sizeof(where));
-	m.sealed.len = buf.len;
-	return rc ? rc : db_card_move_put(r->core->db, &m);
+	return db_card_move_put(r->core->db, &m);
 }
 
 static int do_move(struct identity_run *r, struct identity_card_judged *j, const struct db_login *from, struct db_login *to, const uint8_t dek[SEAL_KEY])
@@ -158,7 +144,7 @@ static int do_move(struct identity_run *r, struct identity_card_judged *j, const
 	int rc = put_login(r, from, to, &j->person, dek);
 
 	if (rc == 0 && moves)
-		rc = close_old(r, from, to);
+		rc = close_old(r, from);
 	if (rc == 0)
 		rc = identity_card_uncount(r);
 	if (rc == 0)
@@ -280,17 +266,6 @@ static int end_others(struct identity_run *r, int64_t person_id)
 	return rc == -ENOENT ? 0 : rc;
 }
 
-/* This login stays; the row of the move would take it along. */
-static int keep_old(struct identity_run *r)
-{
-	struct db_login l;
-	int rc = db_login_get(r->core->db, &l, r->d->ix, r->d->slot);
-
-	if (rc == 0)
-		rc = db_card_move_drop(r->core->db, r->d->ix, r->d->slot);
-	return rc ? rc : db_login_put(r->core->db, &l);
-}
-
 static int end_card(struct identity_run *r, int64_t person_id)
 {
 	struct db_card c;
@@ -305,7 +280,7 @@ static int take_back(struct identity_run *r, const struct db_card_move *m)
 	int rc = end_others(r, m->person_id);
 
 	if (rc == 0)
-		rc = keep_old(r);
+		rc = db_card_move_drop(r->core->db, r->d->ix, r->d->slot);	/* this login stays */
 	return rc ? rc : end_card(r, m->person_id);
 }
 
@@ -315,7 +290,7 @@ static enum identity_outcome said_moved(struct identity_run *r, bool back)
 	int rc = find_move(r, &m);
 
 	if (rc == 0)
-		rc = back ? take_back(r, &m) : db_card_move_drop(r->core->db, r->d->ix, r->d->slot);
+		rc = back ? take_back(r, &m) : db_card_move_end(r->core->db, r->d->ix, r->d->slot);
 	if (rc == 0)
 		rc = identity_leaf(r->core, r->now, back ? "card_back" : "card_yes", "", r->d->ref, sizeof(r->d->ref));
 	if (rc)

@@ -53,7 +53,7 @@ static int end_moves(struct identity_core *core, int64_t person_id)
 	int rc;
 
 	while ((rc = db_login_next_person(core->db, &l, person_id, l.number_ix, l.slot)) == 0) {
-		rc = db_card_move_drop(core->db, l.number_ix, l.slot);
+		rc = db_card_move_end(core->db, l.number_ix, l.slot);
 		if (rc && rc != -ENOENT)
 			return rc;
 	}

@@ -109,7 +109,7 @@ static int tell_person(struct identity_core *core, int64_t person_id)
 static int move_login(struct identity_core *core, const struct db_login *l, const uint8_t off[DB_IX])
 {
 	struct db_login moved = *l;
-	int rc = db_card_move_drop(core->db, l->number_ix, l->slot);
+	int rc = db_card_move_end(core->db, l->number_ix, l->slot);
 
 	if (rc == 0) {
 		rc = db_startcode_drop(core->db, l->number_ix, l->slot);

@@ -478,7 +478,7 @@ static void test_a_login_goes_with_the_end_of_its_move(void **state)
 	struct db_org org;
 	struct db_person p;
 	struct db_login l = { .number_ix = { 4 }, .slot = 2 }, other = { .number_ix = { 4 }, .slot = 1 };
-	struct db_card_move m = { .number_ix = { 4 }, .slot = 2, .until = T0 + 9, .sealed = { .len = 60, .octets = { 1 } } }, got;
+	struct db_card_move m = { .number_ix = { 4 }, .slot = 2, .until = T0 + 9 }, got;
 	struct db_card_try t = { .number_ix = { 5 }, .day = T0 / DB_DAY, .wrong = 3, .wait_until = T0 + 99 }, tried;
 	unsigned n;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* A database of an earlier program opens: what it sealed reads back octet for octet, PINs and codes that lived go on living.
- * tests/store/db/landed_005.sql says who is in it; landed_007.sql, landed_008.sql and landed_009.sql are the same, later. */
+ * tests/store/db/landed_005.sql says who is in it; landed_007.sql to landed_010.sql are the same, later. */
 #include <errno.h>
 #include <stdlib.h>
 #include <fcntl.h>
@@ -110,6 +110,11 @@ static int landed_008_setup(void **state)
 static int landed_009_setup(void **state)
 {
 	return landed_as(state, "landed_009.sql");
+}
+
+static int landed_010_setup(void **state)
+{
+	return landed_as(state, "landed_010.sql");
 }
 
 /* Their numbers in the database are others since; their logins lead to them. */
@@ -282,9 +287,32 @@ static void test_waiting_sms_leaves(void **state)
 	expect(&p, "none", OUT_NEXT, .count = 1);
 }
 
+/* What it moved to is forgotten; that it moved is not, and the login goes when its time is over. */
+static void test_a_login_that_moved_goes_in_time(void **state)
+{
+	struct world *w = *state;
+	struct db_card_move m;
+	struct db_login l;
+	uint8_t ix[DB_IX];
+	unsigned n;
+
+	seal_number_ix(w->keys, ix, "254700000006");
+	OK(db_card_move_get(w->db, &m, ix, 1));
+	OK(db_login_get(w->db, &l, ix, 1));
+	assert_int_equal(m.person_id, l.person_id);
+	OK(db_begin(w->db));
+	OK(db_clean(w->db, DB_CLEAN_CARD_MOVE, m.until - 1, 9, &n));
+	assert_int_equal(n, 0);
+	OK(db_clean(w->db, DB_CLEAN_CARD_MOVE, m.until, 9, &n));
+	OK(db_commit(w->db));
+	assert_int_equal(n, 1);
+	assert_int_equal(db_login_get(w->db, &l, ix, 1), -ENOENT);
+}
+
 #define LANDED(test) \
 	{ #test, test, landed_setup, world_teardown, NULL }, { #test " of version 7", test, landed_007_setup, world_teardown, NULL }, \
-	{ #test " of version 8", test, landed_008_setup, world_teardown, NULL }, { #test " of version 9", test, landed_009_setup, world_teardown, NULL }
+	{ #test " of version 8", test, landed_008_setup, world_teardown, NULL }, { #test " of version 9", test, landed_009_setup, world_teardown, NULL }, \
+	{ #test " of version 10", test, landed_010_setup, world_teardown, NULL }
 
 int main(void)
 {
@@ -297,6 +325,7 @@ int main(void)
 		LANDED(test_start_code_of_an_imported_person_opens),
 		LANDED(test_people_of_an_earlier_register_are_known),
 		LANDED(test_waiting_sms_leaves),
+		{ "test_a_login_that_moved_goes_in_time", test_a_login_that_moved_goes_in_time, landed_010_setup, world_teardown, NULL },
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
