@@ -22,6 +22,17 @@ int kdf_hash(uint8_t out[KDF_OUT], const char *password, size_t len, const uint8
 	return -ENOMEM;
 }
 
+void kdf_job_hash(struct kdf_result *result, const struct kdf_job *job)
+{
+	memset(result, 0, sizeof(*result));
+	result->id = job->id;
+	result->rc = kdf_hash(result->out, job->secret.digits, job->secret.len, job->salt, job->mem_kib, job->ops);
+	if (result->rc == 0 && job->has_second)
+		result->rc = kdf_hash(result->second, job->second.digits, job->second.len, job->second_salt, job->mem_kib, job->ops);
+	if (result->rc)
+		sodium_memzero(result->out, sizeof(result->out));
+}
+
 static int hash_value(uint8_t x[KDF_OUT], const struct kdf_list *list)
 {
 	uint8_t out[KDF_OUT];
@@ -108,22 +119,12 @@ static int give_result(int fd, const void *result, size_t size)
 	}
 }
 
-static void do_job(struct kdf_result *result, const struct kdf_job *job)
-{
-	memset(result, 0, sizeof(*result));
-	result->id = job->id;
-	if (job->secret.len > SECRET_MAX)
-		result->rc = -EINVAL;
-	else
-		result->rc = kdf_hash(result->out, job->secret.digits, job->secret.len, job->salt, job->mem_kib, job->ops);
-}
-
 static int answer_job(int fd, struct kdf_job *job)
 {
 	struct kdf_result result;
 	int rc;
 
-	do_job(&result, job);
+	kdf_job_hash(&result, job);
 	sodium_memzero(job, sizeof(*job));
 	rc = give_result(fd, &result, sizeof(result));
 	sodium_memzero(&result, sizeof(result));

@@ -27,7 +27,7 @@
 #define KDF_DUP_MEM	8192		/* keys of the index of duplicates: the same */
 #define KDF_DUP_OPS	2
 
-/* One packet towards a worker. secret: secret. */
+/* One packet towards a worker. secret: secret, second. */
 struct kdf_job {
 	uint64_t id;		/* comes back in the result */
 	uint32_t mem_kib;
@@ -36,15 +36,19 @@ struct kdf_job {
 	struct secret secret;
 	uint8_t turn;		/* in the queue of who gives it: the lower first; nothing to the worker */
 	uint8_t is_list;	/* it stands for a list, which goes to the worker in its place */
-	uint8_t pad[5];		/* 0 */
+	uint8_t has_second;	/* a second value is hashed behind the first, at the same cost: a code that is made where one was typed */
+	uint8_t second_salt[KDF_SALT];
+	struct secret second;
+	uint8_t pad[3];		/* 0 */
 };
 
-/* One packet back. secret: out. */
+/* One packet back. secret: out, second. */
 struct kdf_result {
 	uint64_t id;
 	int32_t rc;		/* 0; -EINVAL: bounds; -ENOMEM */
 	uint32_t pad;		/* 0 */
-	uint8_t out[KDF_OUT];	/* zero unless rc is 0 */
+	uint8_t out[KDF_OUT];	/* zero unless rc is 0, as is the next */
+	uint8_t second[KDF_OUT];
 };
 
 /* One packet of several values under one salt, towards a worker and back. secret: x. */
@@ -58,8 +62,8 @@ struct kdf_list {
 	uint8_t x[KDF_LIST_MAX][KDF_OUT];	/* each becomes its hash; zero unless rc is 0 */
 };
 
-_Static_assert(sizeof(struct kdf_job) == 56, "no hidden padding on the pair");
-_Static_assert(sizeof(struct kdf_result) == 48, "no hidden padding on the pair");
+_Static_assert(sizeof(struct kdf_job) == 88, "no hidden padding on the pair");
+_Static_assert(sizeof(struct kdf_result) == 80, "no hidden padding on the pair");
 _Static_assert(sizeof(struct kdf_list) == 40 + KDF_LIST_MAX * KDF_OUT, "no hidden padding on the pair");
 
 /* Hash len octets of password with Argon2id version 0x13, one lane.
@@ -67,6 +71,9 @@ _Static_assert(sizeof(struct kdf_list) == 40 + KDF_LIST_MAX * KDF_OUT, "no hidde
  * blocks: about 100 ms a 64 MiB.  secret: password, out; the caller wipes both.  source: RFC 9106 3.1 */
 int kdf_hash(uint8_t out[KDF_OUT], const char *password, size_t len, const uint8_t salt[KDF_SALT],
 	     uint32_t mem_kib, uint32_t ops) __attribute__((warn_unused_result));
+
+/* Hash what a job wants, no list, into *result, its id and rc included. blocks: for one or two hashes.  secret: job, result; the caller wipes both. */
+void kdf_job_hash(struct kdf_result *result, const struct kdf_job *job);
 
 /* Hash each value of a list in its place and set rc. blocks: for n hashes. */
 void kdf_list_hash(struct kdf_list *list);

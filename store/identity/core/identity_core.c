@@ -296,7 +296,7 @@ static void resume_verb(struct identity_run *r)
 bool identity_core_resume(struct identity_core *core, struct kdf_result *result, struct identity_ans *ans)
 {
 	struct identity_run r = { .core = core, .ans = ans, .now = identity_clock_now(core), .steady = identity_clock_steady(core),
-				  .v = result->rc ? NULL : result->out };
+				  .v = result->rc ? NULL : result->out, .second = result->second };
 	bool is_known;
 
 	r.kept = identity_hash_find(core, result->id);

@@ -31,12 +31,10 @@ static int hash_list(struct identity_core *core, uint64_t id)
 
 static void hash_job(struct identity_core *core, struct kdf_result *result, struct kdf_job *job)
 {
-	memset(result, 0, sizeof(*result));
-	result->id = job->id;
 	if (job->is_list)
-		result->rc = hash_list(core, job->id);
+		*result = (struct kdf_result){ .id = job->id, .rc = hash_list(core, job->id) };
 	else
-		result->rc = kdf_hash(result->out, job->secret.digits, job->secret.len, job->salt, job->mem_kib, job->ops);
+		kdf_job_hash(result, job);
 	secret_wipe_mem(job, sizeof(*job));
 }
 

@@ -63,6 +63,15 @@ void identity_hash_take(struct identity_run *r, enum identity_hash what, const s
 	r->job->turn = OSMO_MIN(used, IDENTITY_TURN_LAST);
 }
 
+void identity_hash_second(struct identity_run *r, const struct secret *secret, const uint8_t salt[KDF_SALT])
+{
+	r->kept->secret = *secret;
+	r->job->has_second = 1;
+	r->job->second = *secret;
+	memcpy(r->job->second_salt, salt, sizeof(r->job->second_salt));
+	(void)identity_budget_spend(r->core, r->d, IDENTITY_HASH_OWN);
+}
+
 bool identity_hash_take_list(struct identity_run *r, const struct identity_dup_keys *keys, const uint8_t x[][KDF_OUT], const uint8_t salt[KDF_SALT])
 {
 	static const struct secret none;

@@ -366,6 +366,7 @@ struct identity_run {
 	struct kdf_job *job;		/* first half */
 	struct identity_job *kept;	/* second half, and first once identity_hash_take() gave it */
 	const uint8_t *v;		/* second half: the worker's answer */
+	const uint8_t *second;		/* the same, of the second value */
 	int64_t now;
 	int64_t steady;			/* what waits, limits and all that is kept in memory go by: identity_clock_steady() */
 	int64_t op_person, op_subject;	/* kept with the answer, to make it again after a cut */
@@ -479,6 +480,8 @@ bool identity_hash_may_take(struct identity_core *core, const struct identity_di
  * into r->job, which the caller of the core wipes. */
 void identity_hash_take(struct identity_run *r, enum identity_hash what, const struct secret *secret, const uint8_t salt[KDF_SALT], uint32_t mem_kib,
 			uint32_t ops);
+/* Have the job just taken hash a second value, at the same cost, which the number pays like the first. r->kept->secret keeps it for the second half.  secret: as above. */
+void identity_hash_second(struct identity_run *r, const struct secret *secret, const uint8_t salt[KDF_SALT]);
 /* returns: the job of that id, NULL: none. */
 struct identity_job *identity_hash_find(struct identity_core *core, uint64_t id);
 /* Wipe one and give its place back. */

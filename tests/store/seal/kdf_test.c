@@ -124,6 +124,28 @@ static void test_worker_three_jobs_are_answered_in_order(void **state)
 	serve(true);
 }
 
+/* Where a second value is wanted both are hashed, each under its salt; one that cannot be fails both. */
+static void test_a_job_of_two_values_hashes_both(void **state)
+{
+	struct kdf_job job = { .id = 7, .mem_kib = KDF_MEM_MIN, .ops = 1, .secret = { 6, "246813" }, .has_second = 1, .second = { 9, "482913077" } };
+	struct kdf_result result;
+	uint8_t out[KDF_OUT], zero[KDF_OUT] = { 0 };
+
+	memcpy(job.salt, salt, sizeof(salt));
+	memset(job.second_salt, 9, sizeof(job.second_salt));
+	kdf_job_hash(&result, &job);
+	assert_int_equal(result.rc, 0);
+	assert_int_equal(kdf_hash(out, "246813", 6, job.salt, KDF_MEM_MIN, 1), 0);
+	assert_memory_equal(result.out, out, KDF_OUT);
+	assert_int_equal(kdf_hash(out, "482913077", 9, job.second_salt, KDF_MEM_MIN, 1), 0);
+	assert_memory_equal(result.second, out, KDF_OUT);
+	job.second.len = SECRET_MAX + 1;
+	kdf_job_hash(&result, &job);
+	assert_int_equal(result.rc, -EINVAL);
+	assert_memory_equal(result.out, zero, KDF_OUT);
+	assert_memory_equal(result.second, zero, KDF_OUT);
+}
+
 static void test_worker_odd_packet_ends_it(void **state)
 {
 	struct kdf_job job[2] = { { .id = 1 } };
@@ -204,6 +226,7 @@ int main(void)
 		cmocka_unit_test(test_hash_each_input_changes_the_output),
 		cmocka_unit_test(test_hash_out_of_bounds_refused),
 		cmocka_unit_test(test_worker_three_jobs_are_answered_in_order),
+		cmocka_unit_test(test_a_job_of_two_values_hashes_both),
 		cmocka_unit_test(test_worker_odd_packet_ends_it),
 		cmocka_unit_test(test_worker_secret_length_beyond_room_refused),
 		cmocka_unit_test(test_worker_list_is_hashed_in_its_place),
