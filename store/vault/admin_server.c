@@ -114,16 +114,21 @@ static bool is_deaf(const struct admin_client *c)
 	return c->run && c->streams && !admin_wants(c->run);
 }
 
-/* Not ours any more: the connection goes to a gate, or ends where others were quicker. */
+/* Not ours any more: the connection goes to a gate, or ends where others were quicker. Who can be any user is known by no user. */
 static void client_sit(struct admin_client *c)
 {
 	struct vault_gate *g = vault_gate_seat(c->server->vault);
+	struct vault *v = c->server->vault;
+	uint32_t user = c->who.user;
 	int fd = client_leave(c);
 
-	if (g)
-		vault_gate_attach(g, fd);
-	else
+	if (!g) {
 		close(fd);
+		return;
+	}
+	vault_gate_attach(g, fd);
+	if (user != 0 && user != getuid())
+		identity_core_sit(v->core, g->place, user);
 }
 
 /* returns: whether the client is still there. */

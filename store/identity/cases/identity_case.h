@@ -132,6 +132,8 @@ enum identity_outcome identity_case_officer_may(struct identity_run *r, const st
 /* The same of the second one: another officer, of another name, on another number and terminal, and the first one may work still.
  * returns: ok | own | none | busy. */
 enum identity_outcome identity_case_officer_second(struct identity_run *r, const struct db_staff *s, const struct identity_case *c);
+/* Do both officers of c work still? Without the first one it ends, without the second it waits for another. returns: 1; 0 that was done; an error of db.h. */
+int identity_case_officer_stand(struct identity_core *core, struct identity_case *c) __attribute__((warn_unused_result));
 /* Read the next case that the person of this dialogue is asked about, behind the one that was answered last. *o: stopped | spot | fix | erasing.
  * returns: 0; -ENOENT; an error of db.h.  secret: c->body. */
 int identity_case_stop_find(struct identity_run *r, struct identity_case *c, struct db_blob *sealed, enum identity_outcome *o)

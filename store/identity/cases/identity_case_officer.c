@@ -3,6 +3,9 @@
 #include <errno.h>
 #include <string.h>
 
+#include <osmocom/core/logging.h>
+
+#include "store/base/log.h"
 #include "store/identity/cases/identity_case.h"
 #include "store/values/fold.h"
 
@@ -95,7 +98,44 @@ enum identity_outcome identity_case_officer_second(struct identity_run *r, const
 	return identity_case_officer_may(r, s, c->row.person_id, c->body.number, c->body.old);
 }
 
-/* ---- one who is blocked ---- */
+/* ---- one who may not work any more ---- */
+
+/* returns: 1; 0; an error of db.h. */
+static int may_work(struct identity_core *core, int64_t staff_id)
+{
+	struct db_staff s;
+	int rc = db_staff_get(core->db, &s, staff_id);
+
+	return rc ? rc : identity_staff_may(&s, identity_clock_now(core));
+}
+
+/* It waits for another second officer, and then for all of its time. */
+static int wait_again(struct identity_core *core, struct identity_case *c)
+{
+	LOGP(DIDENT, LOGL_NOTICE, "case %s: its second officer may not work any more: it waits for another\n", c->row.number);
+	c->row.state = DB_CASE_WAITS;
+	c->row.second_id = 0;
+	c->row.due = identity_clock_steady(core) + IDENTITY_CASE_OPEN_S;
+	c->row.changed = identity_clock_now(core);
+	c->body.approved = c->body.unheard = c->body.from = c->body.ready = 0;
+	c->body.n_out = c->body.notices = 0;
+	identity_case_body_forget(core, c);
+	return identity_case_body_put(core, c);
+}
+
+int identity_case_officer_stand(struct identity_core *core, struct identity_case *c)
+{
+	int rc = may_work(core, c->row.staff_id);
+
+	if (rc == 0) {
+		LOGP(DIDENT, LOGL_NOTICE, "case %s: ended, who opened it may not work any more\n", c->row.number);
+		return identity_case_body_end(core, c, DB_CASE_REFUSED);
+	}
+	if (rc < 0 || !c->row.second_id)
+		return rc;
+	rc = may_work(core, c->row.second_id);
+	return rc ? rc : wait_again(core, c);
+}
 
 int identity_case_blocked(struct identity_core *core, int64_t staff_id)
 {
@@ -104,13 +144,14 @@ int identity_case_blocked(struct identity_core *core, int64_t staff_id)
 	int rc;
 
 	while ((rc = db_case_walk(core->db, &c.row, &sealed)) == 0) {
-		if (c.row.staff_id != staff_id || c.row.state != DB_CASE_WAITS || !identity_case_kind_of(c.row.kind))
+		if ((c.row.staff_id != staff_id && c.row.second_id != staff_id) || (c.row.state != DB_CASE_WAITS && c.row.state != DB_CASE_RUNS) ||
+		    !identity_case_kind_of(c.row.kind))
 			continue;
 		rc = identity_case_body_open(core, &c, &sealed);
 		if (rc == 0)
-			rc = identity_case_body_end(core, &c, DB_CASE_REFUSED);
+			rc = identity_case_officer_stand(core, &c);
 		secret_wipe_mem(&c.body, sizeof(c.body));
-		if (rc && rc != -EBADMSG)	/* which nobody can decide, either */
+		if (rc < 0 && rc != -EBADMSG)	/* which nobody can decide, either */
 			return rc;
 	}
 	return rc == -ENOENT ? 0 : rc;

@@ -204,8 +204,10 @@ static int tell_code(struct identity_run *r, struct identity_case *c)
 	if (rc || p.state != DB_PERSON_ACTIVE)	/* nobody else gets in by a start code */
 		return rc == -ENOENT ? 0 : rc;
 	if (is_ready(r, c)) {
-		rc = fetch(r, c);
-		return rc == -ESTALE ? 0 : rc ?: 1;
+		rc = identity_case_officer_stand(r->core, c);
+		if (rc == 1)
+			rc = fetch(r, c) ?: 1;
+		return rc == -ESTALE ? 0 : rc;
 	}
 	rc = is_unused(r, c, &l);
 	return rc <= 0 ? rc : fetch_again(r, c, &l) ?: 1;

@@ -171,6 +171,9 @@ static int run_out(struct identity_core *core, const struct identity_case_kind *
 	c->row.due = c->body.ready + IDENTITY_CASE_READY_S;
 	if (!k->effect)
 		return identity_case_body_put(core, c);
+	rc = identity_case_officer_stand(core, c);
+	if (rc <= 0)
+		return rc;
 	rc = k->effect(core, c);
 	if (rc == -ESTALE)
 		return identity_case_body_end(core, c, DB_CASE_LAPSED);

@@ -322,6 +322,12 @@ void identity_core_drop_dialogues(struct identity_core *core, unsigned place)
 	}
 }
 
+void identity_core_sit(struct identity_core *core, unsigned place, uint32_t user)
+{
+	if (place >= PEER_DESK && place - PEER_DESK < PEER_DESKS)
+		core->seats[place - PEER_DESK].visit = (uint64_t)user + 1;
+}
+
 void identity_core_witness(struct identity_core *core, const struct identity_witness *w)
 {
 	core->witness = w;

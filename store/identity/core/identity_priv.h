@@ -157,6 +157,8 @@ bool identity_core_chore(struct identity_core *core, struct kdf_job *job);
 
 /* Who was at that place (identity_peer.h) is gone: forget its dialogues and what it told of links, and no others; jobs in flight still finish, their answers are kept for the next unlock. */
 void identity_core_drop_dialogues(struct identity_core *core, unsigned place);
+/* Whoever came to a terminal at that place is this user of the host: the same terminal each time, until the dialogues of the place are dropped. */
+void identity_core_sit(struct identity_core *core, unsigned place, uint32_t user);
 
 /* Expire what has run out, at most `slice` rows a table. Inside a batch; a fault of the database spoils it, so that its commit fails.
  * returns: rows and dialogues done; 0 when nothing is left, or after a fault. */

@@ -283,7 +283,7 @@ struct identity_knock {
 
 /* A terminal: it is no link of an operator, and has no share of one. */
 struct identity_seat {
-	uint64_t visit;			/* random: whoever comes next has another */
+	uint64_t visit;			/* random: whoever comes next has another; of a user of the host that is known always the same */
 	struct identity_link account;
 	struct identity_knock knock;
 };

@@ -956,34 +956,165 @@ static void test_second_officer_is_another(void **state)
 	expect(&p, "refused", CASE_SEE, .key = number);
 }
 
-static void set_officer(struct world *w, const char *what)
+static void set_other(struct world *w, const char *number, const char *what)
 {
 	char err[IDENTITY_ERR_MAX];
 
 	OK(identity_core_begin(w->core));
-	OK(identity_officer_set(w->core, AMINA, what, err));
+	OK(identity_officer_set(w->core, number, what, err));
 	OK(identity_core_commit(w->core));
 }
 
-/* The word of who may not work any more is none: what they opened ends with a block, and waits while their time is over. */
-static void test_first_officer_has_to_be_one_still(void **state)
+static void set_officer(struct world *w, const char *what)
 {
-	struct world *w = *state;
+	set_other(w, AMINA, what);
+}
+
+/* The time of an officer is over. */
+static void expire(struct world *w, const char *number)
+{
 	struct db_staff s;
 	struct db_login l;
 	uint8_t ix[DB_IX];
-	char number[8];
-	struct phone p;
 
-	open_case(w, "reset", "forgot", SELAM, number);
-	world_wait(w, 61);
-	seal_number_ix(w->keys, ix, AMINA);
+	seal_number_ix(w->keys, ix, number);
 	OK(db_login_get(w->db, &l, ix, 1));
 	OK(db_staff_get(w->db, &s, l.staff_id));
 	s.expires = DB_DAY;
 	OK(db_begin(w->db));
 	OK(db_staff_put(w->db, &s));
 	OK(db_commit(w->db));
+}
+
+/* A connection that is cut and begun anew is the same terminal, where the host knows its user; another user's is another. */
+static void test_a_terminal_is_its_user(void **state)
+{
+	struct world *w = *state;
+	char number[8];
+	struct phone t;
+
+	identity_core_sit(w->core, PEER_DESK, 1000);
+	t = world_sit(w, AMINA);
+	terminal(&t, "officer", UNLOCK, .secret = OPIN);
+	terminal(&t, "step_why", CASE_NEW, .key = "reset");
+	terminal(&t, "step_whom", CASE_SET, .key = "why", .pick = "forgot");
+	terminal(&t, "step_claim", CASE_SET, .key = "seen", .pick = "refugee_id");
+	terminal(&t, "step_number", CASE_SET, .key = "paper", .text = PAPER);
+	show_phone(w, SELAM);
+	terminal(&t, "step_send", CASE_PHONE, .secret = w->code);
+	terminal(&t, "ok", PROVE, .secret = OPIN);
+	terminal(&t, "opened", CASE_OPEN);
+	snprintf(number, sizeof(number), "%s", got(w, IDF_CASE));
+	world_wait(w, 61);
+	identity_core_drop_dialogues(w->core, PEER_DESK);
+	identity_core_sit(w->core, PEER_DESK, 1000);
+	t = world_sit(w, JOSEPH);
+	terminal(&t, "officer", UNLOCK, .secret = OPIN);
+	terminal(&t, "own", CASE_SEE, .key = number);
+	identity_core_drop_dialogues(w->core, PEER_DESK);
+	identity_core_sit(w->core, PEER_DESK, 1001);
+	t = world_sit(w, JOSEPH);
+	terminal(&t, "officer", UNLOCK, .secret = OPIN);
+	terminal(&t, "see_paper", CASE_SEE, .key = number);
+}
+
+/* What waits its time: without its first officer it ends, without the second another one has to look, and all of the wait begins anew. */
+static void test_who_is_blocked_counts_no_more(void **state)
+{
+	struct world *w = *state;
+	char number[8];
+	struct phone p;
+
+	officer(w, "NBO-3", "Fatuma", TWICE);
+	open_case(w, "reset", "forgot", SELAM, number);
+	approve(w, number);
+	(void)send_all(w, IDENTITY_TOLD_DELIVERED);
+	pass(w, 90 * HOUR);
+	set_other(w, JOSEPH, "block");
+	assert_string_equal(state_of(w, number), "waits");
+	pass(w, 7 * HOUR);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "case", CASE_NEWS, .key = number);
+	assert_string_equal(got(w, IDF_READY_DAY), "");
+	hang_up(&p, true);
+	p = second(w, TWICE);
+	expect(&p, "see_paper", CASE_SEE, .key = number);
+	expect(&p, "seen", CASE_CHECK, .text = "0042");
+	expect(&p, "approved", CASE_DECIDE, .key = "yes");
+	hang_up(&p, true);
+	assert_int_equal(send_all(w, IDENTITY_TOLD_DELIVERED), 1);
+	pass(w, 90 * HOUR);
+	assert_string_equal(state_of(w, number), "runs");
+	set_officer(w, "block");
+	assert_string_equal(state_of(w, number), "refused");
+	p = dial(w, SELAM, NULL);
+	expect(&p, "none", CASE_NEWS, .key = number);
+}
+
+/* The same where nobody blocks them: when it would take effect. */
+static void test_whose_time_is_over_counts_no_more(void **state)
+{
+	struct world *w = *state;
+	char number[8];
+	struct phone p;
+
+	open_case(w, "reset", "forgot", SELAM, number);
+	approve(w, number);
+	(void)send_all(w, IDENTITY_TOLD_DELIVERED);
+	pass(w, 97 * HOUR);
+	expire(w, JOSEPH);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "case", CASE_NEWS, .key = number);
+	hang_up(&p, true);
+	assert_string_equal(state_of(w, number), "waits");
+	assert_int_equal(opens(w, SELAM, PIN), IDO_STOPPED);
+	set_other(w, JOSEPH, "renew");
+	open_case(w, "move", "lost", SHOWN, number);
+	approve(w, number);
+	(void)send_all(w, IDENTITY_TOLD_DELIVERED);
+	expire(w, AMINA);
+	pass(w, 60 * HOUR);
+	assert_string_equal(state_of(w, number), "refused");
+}
+
+/* The phone is an officer's by then: no code, nothing lost, and the case is as it was. */
+static void test_a_reset_without_a_place(void **state)
+{
+	struct world *w = *state;
+	struct db_login l, s;
+	uint8_t ix[DB_IX];
+	char number[8];
+	struct phone p;
+
+	open_case(w, "reset", "forgot", SELAM, number);
+	approve(w, number);
+	(void)send_all(w, IDENTITY_TOLD_DELIVERED);
+	pass(w, 97 * HOUR);
+	seal_number_ix(w->keys, ix, AMINA);
+	OK(db_login_get(w->db, &l, ix, 1));
+	seal_number_ix(w->keys, ix, SELAM);
+	OK(db_login_get(w->db, &s, ix, 1));
+	s.staff_id = l.staff_id;
+	OK(db_begin(w->db));
+	OK(db_login_put(w->db, &s));
+	OK(db_commit(w->db));
+	p = dial(w, SELAM, NULL);
+	expect(&p, "none", CASE_NEWS, .key = number);
+	assert_string_equal(state_of(w, number), "runs");
+	OK(db_login_get(w->db, &l, ix, 1));
+	assert_int_not_equal(l.wrap_person.len, 0);
+}
+
+/* The word of who may not work any more is none: what they opened ends with a block, and waits while their time is over. */
+static void test_first_officer_has_to_be_one_still(void **state)
+{
+	struct world *w = *state;
+	char number[8];
+	struct phone p;
+
+	open_case(w, "reset", "forgot", SELAM, number);
+	world_wait(w, 61);
+	expire(w, AMINA);
 	p = second(w, JOSEPH);
 	expect(&p, "none", CASE_SEE, .key = number);
 	set_officer(w, "renew");
@@ -1620,6 +1751,10 @@ int main(void)
 		T(test_another_sim_ends_what_waits_for_the_number),
 		T(test_second_officer_is_another),
 		T(test_first_officer_has_to_be_one_still),
+		T(test_who_is_blocked_counts_no_more),
+		T(test_whose_time_is_over_counts_no_more),
+		T(test_a_reset_without_a_place),
+		T(test_a_terminal_is_its_user),
 		T(test_a_terminal_wants_the_pin_before_a_yes),
 		T(test_a_terminal_hears_kinds_reasons_and_rows),
 		T(test_officer_is_not_their_own_case),
