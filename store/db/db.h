@@ -1093,6 +1093,7 @@ enum db_clean {
 	DB_CLEAN_CARD_TRY,	/* of a day before that of t (now - 2 days) */
 	DB_CLEAN_CARD_MOVE,	/* until <= t (now): the login that moved goes, too */
 	DB_CLEAN_TIE,		/* proxies with until <= t (now) */
+	DB_CLEAN_CASE,		/* over, changed before t (now - 2 years); not those that somebody is still to be told of, nor corrections done and deaths of who is here */
 	DB_CLEAN_COUNT
 };
 

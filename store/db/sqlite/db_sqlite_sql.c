@@ -345,6 +345,8 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 		"(SELECT number_ix, slot, person_id FROM card_move WHERE until <= ?1 ORDER BY until LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_CARD_MOVE] = "DELETE FROM card_move WHERE (number_ix, slot) IN (SELECT number_ix, slot FROM card_move WHERE until <= ?1 ORDER BY until LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_TIE] = "DELETE FROM family WHERE id IN (SELECT id FROM family WHERE until > 0 AND until <= ?1 LIMIT ?2)",
+	[SQL_CLEAN + DB_CLEAN_CASE] = "DELETE FROM desk_case WHERE id IN (SELECT id FROM desk_case WHERE state IN (2, 3, 6, 7) AND changed < ?1 AND NOT flags & 132 "
+		"AND (person_id IS NULL OR kind <> 11 AND NOT (kind = 6 AND state = 6)) LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_ASKED] = "DELETE FROM asked WHERE id IN (SELECT id FROM asked WHERE created < ?1 LIMIT ?2)",
 	/* A number with a login is looked at again a month later, so that each slice comes to an end; it asks for the language as one without. */
 	[SQL_CLEAN_NUMBER_KNOWN] = "UPDATE number SET touched = ?1 - ?1 % 300 + 2592000, lang = '' "
@@ -441,6 +443,7 @@ const bool db_sqlite_drops[SQL_TOTAL] = {
 	[SQL_TIE_PUT] = true,
 	[SQL_TIE_DROP] = true,
 	[SQL_CLEAN + DB_CLEAN_TIE] = true,
+	[SQL_CLEAN + DB_CLEAN_CASE] = true,
 	[SQL_DUP_NEW] = true,	/* the log tells which rows came together */
 	[SQL_DUP_DROP] = true,
 	[SQL_DUP_WAIT_DROP] = true,

@@ -16,6 +16,16 @@ static int stop_one(struct identity_core *core, struct identity_case *c, const s
 	return rc;
 }
 
+/* A PIN that is being chosen without the former one, behind three codes or a start code, is not. */
+static void end_choosing(struct identity_core *core, int64_t person_id)
+{
+	struct identity_dialogue *d;
+
+	llist_for_each_entry(d, &core->lru, lru)
+		if (d->person_id == person_id && d->state == IDS_START)
+			identity_dialogue_over(d);
+}
+
 int identity_case_stop(struct identity_core *core, int64_t person_id)
 {
 	const struct identity_case_kind *k;
@@ -23,6 +33,7 @@ int identity_case_stop(struct identity_core *core, int64_t person_id)
 	struct identity_case c = { .row.id = 0 };
 	int rc;
 
+	end_choosing(core, person_id);
 	while ((rc = db_case_about(core->db, &c.row, &sealed, person_id)) == 0) {
 		k = identity_case_kind_of(c.row.kind);
 		if (k && k->is_stopped && (c.row.state == DB_CASE_WAITS || c.row.state == DB_CASE_RUNS))
@@ -79,15 +90,27 @@ int identity_case_stop_find(struct identity_run *r, struct identity_case *c, str
 	return rc;
 }
 
+/* The next question that can be put: a correction of a key that is no more lapses, and hides none behind it. */
+static int find_askable(struct identity_run *r, struct identity_case *c, enum identity_outcome *o)
+{
+	struct db_blob sealed;
+	int rc;
+
+	while ((rc = identity_case_stop_find(r, c, &sealed, o)) == 0) {
+		rc = *o == IDO_FIX ? identity_case_fix_show(r, c) : 0;
+		if (rc != -EBADMSG)
+			return rc;
+		r->d->case_id = c->row.id;
+	}
+	return rc;
+}
+
 enum identity_outcome identity_case_ask(struct identity_run *r)
 {
 	enum identity_outcome o;
 	struct identity_case c;
-	struct db_blob sealed;
-	int rc = identity_case_stop_find(r, &c, &sealed, &o);
+	int rc = find_askable(r, &c, &o);
 
-	if (rc == 0 && o == IDO_FIX)
-		rc = identity_case_fix_show(r, &c);
 	if (rc == 0) {
 		if (o == IDO_ERASING)
 			c.row.state = DB_CASE_RUNS;	/* its day, if it goes on */
@@ -99,8 +122,6 @@ enum identity_outcome identity_case_ask(struct identity_run *r)
 		r->d->state = IDS_CASE;
 	}
 	secret_wipe_mem(&c.body, sizeof(c.body));
-	if (rc == -EBADMSG)
-		return IDO_OK;	/* of a key that is no more: it lapses */
 	if (rc == 0 && o == IDO_STOPPED && c.row.kind != DB_CASE_RESET)
 		return IDO_STOPPED_MOVE;
 	return rc == 0 ? o : rc == -ENOENT ? IDO_OK : identity_fault(r->core, rc, "case");

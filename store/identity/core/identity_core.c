@@ -367,6 +367,7 @@ int identity_core_janitor(struct identity_core *core, unsigned slice)
 		[DB_CLEAN_CARD_TRY] = steady - 2 * DB_DAY,
 		[DB_CLEAN_CARD_MOVE] = steady,
 		[DB_CLEAN_TIE] = now,
+		[DB_CLEAN_CASE] = now - IDENTITY_KEEP_AUDIT_S,
 	};
 	unsigned what, n;
 	int rc, done;

@@ -170,7 +170,7 @@
 #define IDENTITY_KEEP_OUT_S	(7 * DB_DAY)	/* a settled SMS, without its text: receipts come late */
 #define IDENTITY_KEEP_ASKED_S	DB_DAY		/* who asked for which number: the limits look back a day */
 #define IDENTITY_KEEP_EXACT_S	DB_DAY		/* the second of a wait that is over: a clock may have been a little wrong */
-#define IDENTITY_KEEP_AUDIT_S	(730 * DB_DAY)	/* checks, consents, and what a person reads of who saw their ID */
+#define IDENTITY_KEEP_AUDIT_S	(730 * DB_DAY)	/* checks, consents, what a person reads of who saw their ID, and cases that are over */
 #define IDENTITY_KEEP_NO_PIN_S	(90 * DB_DAY)	/* people who never set a PIN are to be erased */
 #define IDENTITY_ERASE_S	(7 * DB_DAY)	/* after that was announced */
 #define IDENTITY_KEEP_NUMBER_S	(730 * DB_DAY)	/* attempts of a number that nobody has: a known number is never forgotten, and a screen must not tell soon that this one was */

@@ -445,6 +445,25 @@ static void test_a_card_given_before_works_after_a_new_pin(void **state)
 	opens(w, NEWSIM, "864213", "person");
 }
 
+/* Also behind the last code, until the new PIN is chosen. */
+static void test_the_pin_stops_who_chooses_another(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	struct phone p, own;
+
+	with_card(w, &paper, "yes");
+	ask_reset(w, SELAM, &paper, true);
+	world_wait(w, DAY + 600);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "card_ready", RESET_BEGIN);
+	expect(&p, "start", RESET_READY, .secret = asked_for(w, &paper));
+	own = dial(w, SELAM, NULL);
+	expect(&own, "card_stopped", UNLOCK, .secret = PIN);
+	expect(&p, "refused", PIN_NEW, .secret = "864213");
+	opens(w, SELAM, PIN, "card_stopped");
+}
+
 static void test_desk_only_stops_a_partner_with_phone_and_card(void **state)
 {
 	struct world *w = *state;
@@ -826,6 +845,7 @@ int main(void)
 		TEST(test_the_pin_stops_it_to_the_last_second),
 		TEST(test_lock_by_sms_stops_it),
 		TEST(test_what_was_stopped_before_hides_no_wait),
+		TEST(test_the_pin_stops_who_chooses_another),
 		TEST(test_desk_only_stops_a_partner_with_phone_and_card),
 		TEST(test_a_sim_of_this_week_gets_no_new_pin),
 		TEST(test_a_card_of_somebody_else_lifts_no_quarantine),

@@ -1592,6 +1592,75 @@ static void test_correction_is_the_persons_own(void **state)
 	assert_int_equal(opens(w, SELAM, "975311"), IDO_PERSON);	/* asked once */
 }
 
+/* Break what is sealed of the case with the lowest id; its id. */
+static int64_t break_first(struct world *w)
+{
+	struct identity_case c = { .row.id = 0 };
+	struct db_blob sealed;
+
+	OK(identity_core_begin(w->core));
+	OK(db_case_walk(w->db, &c.row, &sealed));
+	OK(identity_case_body_open(w->core, &c, &sealed));
+	c.fix[c.fix_len - 1] ^= 1;
+	OK(identity_case_body_put(w->core, &c));
+	OK(identity_core_commit(w->core));
+	return c.row.id;
+}
+
+/* One that no key opens any more asks nothing, and what stands behind it is told all the same. */
+static void test_correction_of_no_key_hides_nothing(void **state)
+{
+	struct world *w = *state;
+	struct db_case c;
+	char number[8] = "";
+	int64_t broken;
+	unsigned i;
+
+	correct(w, "family_name", "TESFAY", "left");
+	broken = break_first(w);
+	for (i = 0; i < 30; i++) {
+		open_case(w, "reset", "forgot", SELAM, number);
+		OK(db_case_find(w->db, &c, NULL, number));
+		if (c.id > broken)
+			break;
+		OK(identity_core_begin(w->core));
+		OK(identity_case_refuse(w->core, number));
+		OK(identity_core_commit(w->core));
+	}
+	assert_true(i < 30);
+	assert_int_equal(opens(w, SELAM, PIN), IDO_STOPPED);
+}
+
+/* Two years later the number of a case is free again; what limits look back at stays. */
+static void test_cases_that_are_over_go(void **state)
+{
+	struct world *w = *state;
+	char number[8], fix[8] = "";
+	struct identity_case c = { .row.id = 0 };
+	struct identity_case_info info;
+	struct db_blob sealed;
+	struct phone p;
+
+	correct(w, "birthdate", "1996-04-13", "left");
+	p = dial(w, SELAM, NULL);
+	expect(&p, "fix", UNLOCK, .secret = PIN);
+	expect(&p, "person", CASE_ANSWER, .key = "yes");
+	hang_up(&p, true);
+	OK(db_case_walk(w->db, &c.row, &sealed));
+	memcpy(fix, c.row.number, sizeof(fix));
+	open_case(w, "reset", "forgot", SELAM, number);
+	OK(identity_core_begin(w->core));
+	OK(identity_case_refuse(w->core, number));
+	OK(identity_core_commit(w->core));
+	world_wait(w, 729 * DB_DAY);
+	look_after(w);
+	OK(identity_case_look(w->core, number, &info));
+	world_wait(w, 2 * DB_DAY);
+	look_after(w);
+	assert_int_equal(identity_case_look(w->core, number, &info), -ENOENT);
+	OK(identity_case_look(w->core, fix, &info));
+}
+
 static void test_correction_no_and_complaint_change_nothing(void **state)
 {
 	struct world *w = *state;
@@ -1772,6 +1841,8 @@ int main(void)
 		T(test_a_reset_by_card_is_not_looked_at),
 		T(test_administrator_ends_and_never_approves),
 		T(test_correction_is_the_persons_own),
+		T(test_correction_of_no_key_hides_nothing),
+		T(test_cases_that_are_over_go),
 		T(test_correction_no_and_complaint_change_nothing),
 		T(test_birth_date_once_then_a_second_officer),
 		T(test_erase_is_asked_at_each_unlock_and_done),
