@@ -34,13 +34,13 @@ store_rules = \
 	store/identity/messages/identity_sms.c store/identity/messages/identity_letter.c store/identity/messages/identity_out.c store/identity/messages/identity_told.c \
 	store/identity/person/identity_seen.c store/identity/person/identity_block.c store/identity/person/identity_safety.c \
 	store/identity/core/identity_sim.c store/identity/core/identity_ask.c store/identity/agent/identity_asking.c store/identity/person/identity_asked.c \
-	store/identity/core/identity_push.c store/identity/messages/identity_pushing.c store/identity/person/identity_survey.c \
+	store/identity/core/identity_push.c store/identity/messages/identity_pushing.c store/identity/person/identity_survey.c store/identity/person/identity_after.c \
 	store/identity/core/identity_shift.c store/identity/agent/identity_desk.c store/identity/register/identity_policy.c \
 	store/identity/core/identity_count.c store/identity/messages/identity_counts.c store/identity/messages/identity_links.c store/identity/register/damage.c store/identity/register/damage.h \
 	store/identity/register/identity_paper.c store/identity/register/identity_paper.h \
 	store/identity/register/identity_enrol.c store/identity/register/identity_field.c store/identity/register/identity_field.h store/identity/register/identity_sheet.c store/identity/register/identity_admin.c store/identity/register/identity_crowd.c \
 	store/door/identity_verbs_card.h store/identity/card/identity_card.c store/identity/card/identity_card.h store/identity/card/identity_move.c \
-	store/identity/card/identity_handing.c store/identity/card/identity_reset.c store/identity/card/identity_stock.c store/identity/card/identity_stock.h \
+	store/identity/card/identity_due.c store/identity/card/identity_handing.c store/identity/card/identity_reset.c store/identity/card/identity_stock.c store/identity/card/identity_stock.h \
 	store/identity/feed/feed_file.c store/identity/feed/feed_file.h store/identity/feed/feed_kept.c store/identity/feed/feed_apply.c store/identity/feed/feed_priv.h store/identity/feed/identity_feed.c store/identity/feed/identity_feed.h store/seal/seal_minisign.c store/seal/seal_minisign.h \
 	store/identity/identity_actors.c store/identity/identity_actors.h \
 	store/identity/core/identity_direct.c store/identity/core/identity_direct.h

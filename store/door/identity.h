@@ -61,7 +61,8 @@
 	X(ALIVE, "alive") \
 	X(SIM_WEEK, "sim_week") X(SIM_UNKNOWN, "sim_unknown") X(RECYCLED, "recycled") \
 	X(PROXY_ASKED, "proxy_asked") X(PROXY_MINE, "proxy_mine") X(PROXY_OTHER, "proxy_other") \
-	X(LEFT, "left") X(FIX, "fix") X(ERASING, "erasing") X(KEPT, "kept")
+	X(LEFT, "left") X(FIX, "fix") X(ERASING, "erasing") X(KEPT, "kept") \
+	X(AFTER, "after") X(HIDDEN, "hidden") X(CARD_DUE, "card_due")
 
 enum identity_outcome {
 #define X(e, name) IDO_##e,
@@ -159,7 +160,7 @@ enum identity_outcome {
 	X(CARD_TURN, "card_turn")	/* num: which of three */ \
 	X(SERIAL, "serial")		/* text: of a card, 0091-338 */ \
 	X(HAS_PROXY, "has_proxy")	/* num 1 when somebody may give for this person, or the other way round; else absent */ \
-	X(UNTIL, "until")		/* date: the last day of a proxy */ \
+	X(UNTIL, "until")		/* date: the last day of a proxy; what a recovery left behind ends */ \
 	X(STAGE, "stage")		/* word: stage.sent ...: of a birth record on its way */ \
 	X(PLACE, "place")		/* word: place.ministry ...: where it is */ \
 	X(HAS_CASE, "has_case")		/* num 1 when such a record is asked for; else absent */ \

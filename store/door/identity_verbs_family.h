@@ -48,7 +48,7 @@
 	  .outcomes = "ok none") \
 	/* what the one shown last may give; share gives it. ok NAME ORG_SHORT GIVE | as offer; none: nothing, until the person dials again */ \
 	X(PROXY_OFFER, 110, "proxy_offer", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
-	  .outcomes = "ok none limit locked blocked new_sim") \
+	  .outcomes = "ok none limit locked blocked new_sim sim_week sim_unknown after") \
 	/* at a desk: end all proxies of, and by, whose phone was shown: the secret as of proxy_who. as proxy_who */ \
 	X(PROXY_STOP, 111, "proxy_stop", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
 	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "draft_phone proxy_end proxy_stop", .is_timed = true, \

@@ -25,6 +25,7 @@
 	 * officer OFFICER DESK_NAME DRAFTS | draft (officer, and a draft to go on with: as draft_next) | both_desk (as both, with an officer) |
 	 * texted_block ORG_SHORT | texted_pin (an SMS that nobody vouched for asks to block that organisation, or held digits: was it them?) |
 	 * card_moved (a code card moved this ID to another number) | card_stopped (a new PIN by code card was asked for, and this PIN stopped it): was it them? |
+	 * card_due (another code card is to be fetched at a desk: card_said yes goes on) |
 	 * adult (a child of a guardian, of age by the earliest birth date: grown) | adult_soon (within three months) | alive (was reported dead: that is over) |
 	 * proxy_asked MASKED ORG_* GIVEN UNTIL (a desk asks whether that phone may give for this person: proxy_answer) |
 	 * card_moved (a code card moved this ID to another number: was it them?) |
@@ -32,7 +33,7 @@
 	 * wrong TRIES | wait MINUTES | closed | shape (no try lost) | busy */ \
 	X(UNLOCK, 4, "unlock", TWO_HALVES, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(NEW), \
 	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "try open sim alarm death_no recycled", \
-	  .outcomes = "start start_notice person person_locked staff both shop resume asked survey unclosed officer draft second both_desk texted_block texted_pin card_moved stopped stopped_move spot wrong wait closed shape adult adult_soon alive card_stopped proxy_asked fix erasing") \
+	  .outcomes = "start start_notice person person_locked staff both shop resume asked survey unclosed officer draft second both_desk texted_block texted_pin card_moved stopped stopped_move spot wrong wait closed shape adult adult_soon alive card_stopped proxy_asked fix erasing card_due") \
 	/* what texted_block and texted_pin ask: key yes | no. The PIN is changed by pin_new instead of a yes.
 	 * blocked ORG_SHORT (after yes) | after no as unlock, a right PIN */ \
 	X(TEXTED, 54, "texted", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(TEXTED), \
@@ -72,33 +73,33 @@
 	 * blocked ORG_* (by this person) | new_sim (another SIM than before, for less than a day) |
 	 * blocked ORG_* (by this person) | minor (not of a bundle that children may give) | adult (of age: first a PIN of the own) | new_sim (another SIM than before, for less than a day) */ \
 	X(OFFER, 11, "offer", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
-	  .outcomes = "ok code_only missing paused noshop limit locked blocked new_sim minor adult sim_week sim_unknown") \
+	  .outcomes = "ok code_only missing paused noshop limit locked blocked new_sim minor adult sim_week sim_unknown after") \
 	/* pick: digits of optional facts, e.g. "45"; empty: none. ok | shape */ \
 	X(CHOOSE, 12, "choose", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .outcomes = "ok shape") \
 	/* key: h1 | today | d3. As offer */ \
 	X(LIFE, 13, "life", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
-	  .outcomes = "ok code_only missing paused noshop limit locked blocked new_sim minor adult sim_week sim_unknown") \
+	  .outcomes = "ok code_only missing paused noshop limit locked blocked new_sim minor adult sim_week sim_unknown after") \
 	/* give the facts offered; text: the screen shown. ok ORG_SHORT CODE LIFE | given ORG_SHORT (to the agent who asked) | limit | gone | locked | blocked | new_sim | busy */ \
 	X(SHARE, 14, "share", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .payload = IDENTITY_PAYLOAD_SCREEN, .op = IDENTITY_OP_CALLER, .leaves = "share", .gives = "ok given", \
-	  .is_timed = true, .outcomes = "ok given limit gone locked blocked new_sim minor adult sim_week sim_unknown") \
+	  .is_timed = true, .outcomes = "ok given limit gone locked blocked new_sim minor adult sim_week sim_unknown after") \
 	/* one-time code for an organisation that takes no facts. ok ORG_SHORT CODE | given ORG_SHORT | limit | gone | locked | blocked | new_sim | busy */ \
 	X(OTP, 15, "otp", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .payload = IDENTITY_PAYLOAD_SCREEN, .op = IDENTITY_OP_CALLER, .leaves = "otp", .gives = "ok given", \
-	  .is_timed = true, .outcomes = "ok given limit gone locked blocked new_sim minor adult sim_week sim_unknown") \
+	  .is_timed = true, .outcomes = "ok given limit gone locked blocked new_sim minor adult sim_week sim_unknown after") \
 	/* the screen just shown is one to come back to. ok */ \
 	X(CHECKPOINT, 16, "checkpoint", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .outcomes = "ok") \
-	/* go on where the last dialogue was cut. offer (as offer ok) | code_only | new_sim | sim_week | sim_unknown | shared ORG_SHORT CODE LIFE | otp ORG_SHORT CODE | gone */ \
+	/* go on where the last dialogue was cut. offer (as offer ok) | code_only | new_sim | sim_week | sim_unknown | after | shared ORG_SHORT CODE LIFE | otp ORG_SHORT CODE | gone */ \
 	X(RESUME, 17, "resume", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(RESUME), \
-	  .is_timed = true, .outcomes = "offer code_only new_sim sim_week sim_unknown shared otp gone") \
+	  .is_timed = true, .outcomes = "offer code_only new_sim sim_week sim_unknown after shared otp gone") \
 	/* forget that place, or the offer just shown. person | person_locked */ \
 	X(RESTART, 18, "restart", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(RESUME) | IDS_IN(PERSON), \
 	  .outcomes = "person person_locked") \
-	/* the newest open code. ok ORG_SHORT CODE MINUTES | none | new_sim | sim_week | sim_unknown */ \
+	/* the newest open code. ok ORG_SHORT CODE MINUTES | none | new_sim | sim_week | sim_unknown | after */ \
 	X(OPEN_CODE, 19, "open_code", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
-	  .is_timed = true, .outcomes = "ok none new_sim sim_week sim_unknown") \
+	  .is_timed = true, .outcomes = "ok none new_sim sim_week sim_unknown after") \
 	/* cancel the code last shown by open_code. ok | none */ \
 	X(CANCEL_CODE, 20, "cancel_code", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "cancel", \
@@ -106,9 +107,10 @@
 	/* ok NAME BIRTHDATE ID_LAST4 EVIDENCE HAS_CASE */ \
 	X(MY_ID, 21, "my_id", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .outcomes = "ok") \
-	/* who saw my ID, newest first, IDENTITY_EVENTS at a time; key: more goes on where the last answer ended. ok EVENT... MORE | none */ \
+	/* who saw my ID, newest first, IDENTITY_EVENTS at a time; key: more goes on where the last answer ended. For a week after a recovery
+	 * what is of before is hidden. ok EVENT... MORE UNTIL (something is hidden) | none | hidden UNTIL */ \
 	X(HISTORY, 22, "history", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
-	  .outcomes = "ok none") \
+	  .outcomes = "ok none hidden") \
 	/* key: 1 to 7, one of those listed last. ok ORG_* SEEN_DAY SEEN_TIME GIVEN PURPOSE REF BLOCKED | failed SEEN_DAY | recycled SEEN_DAY | none */ \
 	X(EVENT, 23, "event", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .outcomes = "ok failed recycled none") \

@@ -17,6 +17,14 @@ phone 254711000032 dials *789#
   types 864209
   ends
 
+phone 254700000001 dials *789#
+  types 135792
+  types {pin}
+  sees "1 Prove who I am"
+  types 2
+  sees "Wrong PIN"
+  drops
+
 # Goal: without a paper the old number says who it is, and another phone is shown
 phone 254700000055 dials *789*3#
   types 1
@@ -69,6 +77,28 @@ phone 254700000001 dials *789#
   types {pin}
   sees "Not opened"
   drops
+
+# Goal: for a week whoever has it gets little, and the screen says why
+ctl org add --code 200002 --name "PHONE SHOP" --short PHONES --place "Kakuma 3" --kind money --bundle sim
+phone 254700000055 dials *789*715464#
+  types {pin}
+  sees "HAWA wants" and "3 Give nothing"
+  types 3
+  ends
+phone 254700000055 dials *789*200002#
+  types {pin}
+  sees "A desk gave you this SIM or PIN." and "small shares until" and "1 I have it"
+  types 0
+  sees "1 Prove who I am"
+  types 2
+  sees "who saw your ID before is hidden until"
+  drops
+wait 8 days
+phone 254700000055 dials *789*200002#
+  types {pin}
+  sees "PHONES wants"
+  types 3
+  ends
 
 # Goal: a wrong name is corrected by who has it, and by nobody else
 phone 254711000031 dials *789#

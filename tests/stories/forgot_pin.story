@@ -79,10 +79,37 @@ phone 254700000001 dials *789#
   types 864209
   sees "PIN saved"
   ends
+
+# Goal: its codes are used up: at each dial she is told to fetch another card, until a desk hands it over
 phone 254700000001 dials *789#
   types 864209
+  sees "Your code card is used up or locked. Fetch a new one at a help desk." and "1 Go on"
+  types 1
   types 5
   sees "SELAM TESFAYE"
+  drops
+phone 254700000001 dials *789#
+  types 864209
+  sees "Fetch a new one"
+  types 1
+  types 2
+  sees "who saw your ID before is hidden until"
+  drops
+wait 6 min
+ctl card print --count 1 then {serial:digits}
+phone 254700000001 dials *789*3#
+  sees "Tell the officer:" then {proof:digits}
+  ends
+phone 254711000031 dials *789#
+  types 975310
+  types 7
+  types {proof}
+  types {serial}
+  types 1
+  drops
+phone 254700000001 dials *789#
+  types 864209
+  sees "1 Prove who I am" and not "card"
   drops
 phone 254700000001 dials *789#
   types {pin}

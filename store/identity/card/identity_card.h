@@ -38,6 +38,9 @@ int identity_card_burn(struct identity_run *r, const struct identity_card_talk *
 /* The card opens nothing any more; a wait for a new PIN ends with it. returns: 0; an error of db.h. */
 int identity_card_void(struct identity_core *core, struct db_card *c) __attribute__((warn_unused_result));
 
+/* Is another card to be fetched by the person of this dialogue? returns: 1; 0; an error of db.h. */
+int identity_card_due(struct identity_run *r) __attribute__((warn_unused_result));
+
 /* Note what was done with a card in the person's history. event: a word of the menus' group. returns: 0; an error of db.h. */
 int identity_card_tell(struct identity_run *r, int64_t person_id, const char *event) __attribute__((warn_unused_result));
 /* Queue the notice of a change to a number, where its people want SMS. returns: 0; an error of db.h.  secret: number. */

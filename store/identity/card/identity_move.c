@@ -225,13 +225,15 @@ enum identity_outcome identity_card_entered(struct identity_run *r)
 
 	if (rc == -ENOENT)
 		rc = r->d->person_id ? identity_keys_stop(r->core, r->d->person_id, r->now, &stopped) : 0;
-	if (rc)
+	if (rc == 0 && !moved && !stopped && r->d->person_id)
+		rc = identity_card_due(r);
+	if (rc < 0)
 		return identity_fault(r->core, rc, "code card");
-	if (!moved && !stopped)
+	if (!moved && !stopped && !rc)
 		return IDO_OK;
 	r->d->state = IDS_CARD;
-	r->d->card.mode = moved ? IDENTITY_CARD_MOVE : IDENTITY_CARD_RESET;
-	return moved ? IDO_CARD_MOVED : IDO_CARD_STOPPED;
+	r->d->card.mode = moved ? IDENTITY_CARD_MOVE : stopped ? IDENTITY_CARD_RESET : IDENTITY_CARD_NONE;
+	return moved ? IDO_CARD_MOVED : stopped ? IDO_CARD_STOPPED : IDO_CARD_DUE;
 }
 
 /* It opens nothing of the person any more; what staff have there stays. */
@@ -322,11 +324,22 @@ static enum identity_outcome said_stopped(struct identity_run *r, bool other)
 	return rc ? identity_fault(r->core, rc, "code card") : identity_texted_ask(r, &n);
 }
 
+/* They read that another card is due. */
+static enum identity_outcome said_due(struct identity_run *r)
+{
+	struct db_number n;
+	int rc = identity_number_load(r->core, &n, r->d->ix);
+
+	return rc ? identity_fault(r->core, rc, "code card") : identity_texted_ask(r, &n);
+}
+
 enum identity_outcome identity_verb_CARD_SAID(struct identity_run *r)
 {
 	bool no = !strcmp(r->req->key, "no"), moved = r->d->card.mode == IDENTITY_CARD_MOVE;
 
 	if (!no && strcmp(r->req->key, "yes"))
 		return IDO_REFUSED;
+	if (r->d->card.mode == IDENTITY_CARD_NONE)
+		return no ? IDO_REFUSED : said_due(r);
 	return moved ? said_moved(r, no) : said_stopped(r, no);
 }

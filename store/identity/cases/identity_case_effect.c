@@ -243,6 +243,8 @@ int identity_case_effect_reset(struct identity_core *core, struct identity_case 
 		rc = end_moves(core, p.id);
 	if (rc == 0)
 		rc = slot_for(core, l, c->body.number, p.id);
+	if (rc == 0 && l->person_id != p.id)
+		c->row.flags |= DB_CASE_IS_NEW_SIM;
 	if (rc == 0)
 		rc = renew(core, c, &p, l, now);
 	if (rc == 0)

@@ -185,8 +185,10 @@ int identity_keys_heard(struct identity_core *core, int64_t person_id)
 	int rc;
 
 	while ((rc = db_card_case(core->db, &c, NULL, person_id, DB_CASE_RESET_CARD)) == 0) {
-		if (c.state == DB_CASE_RUNS)
+		if (c.state == DB_CASE_RUNS) {
 			c.state = DB_CASE_DONE;
+			c.changed = identity_clock_now(core);
+		}
 		c.flags &= (uint8_t)~DB_CASE_TO_TELL;
 		c.due = 0;
 		rc = db_case_put(core->db, &c, NULL);

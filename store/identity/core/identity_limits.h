@@ -129,6 +129,7 @@
 #define IDENTITY_ADVICES	3	/* to one number in IDENTITY_LATE_S, unasked-for words the like of HELP's: two machines must not answer each other for ever */
 #define IDENTITY_SIM_S		DB_DAY	/* after another SIM was seen nothing is given without a code card, */
 #define IDENTITY_SIM_WEEK_S	(7 * DB_DAY)	/* and for so long small bundles alone */
+#define IDENTITY_AFTER_S	(7 * DB_DAY)	/* after a recovery: small bundles alone, and nothing of the history of before */
 #define IDENTITY_RECYCLED_S	(45 * DB_DAY)	/* another SIM in a number that nobody used for so long is another holder: operators give numbers anew after 45 to 90 days */
 #define IDENTITY_FEED_SILENT_S	(26 * IDENTITY_HOUR_S)	/* a feed comes once a day; without a file for so long it tells nothing */
 #define IDENTITY_FEED_AHEAD_S	(10 * IDENTITY_MINUTE_S)	/* clocks of operators */

@@ -769,9 +769,10 @@ int identity_sim_meet(struct identity_run *r, struct db_number *n) __attribute__
 /* A desk's start code, or a card, was right: whatever SIM it is, it is theirs; unless somebody else is of the number too, for whom it says nothing.
  * returns: 0; an error of db.h. */
 int identity_sim_trust(struct identity_run *r, int64_t person_id) __attribute__((warn_unused_result));
-/* Whether the SIM of this dialogue keeps its person from giving anything to org; makes: a code is made, not one shown again. A code card that was right in
- * this dialogue (has_card) lifts all of it.  returns: ok | new_sim | sim_week | sim_unknown | busy. */
-enum identity_outcome identity_sim_may_share(struct identity_run *r, const struct db_org *org, bool makes);
+/* Whether the SIM of this dialogue, or a recovery of the person whose facts they are, keeps anything from being given to org; makes: a code is made, not
+ * one shown again. A code card that was right in this dialogue (has_card) lifts all of it.
+ * returns: ok | new_sim | sim_week | sim_unknown | after UNTIL | busy. */
+enum identity_outcome identity_sim_may_share(struct identity_run *r, int64_t person_id, const struct db_org *org, bool makes);
 
 /* identity_feed: what the operator says of SIMs */
 enum identity_feed {
@@ -807,6 +808,24 @@ int identity_case_blocked(struct identity_core *core, int64_t staff_id) __attrib
 int identity_case_due(struct identity_core *core, int64_t steady, unsigned slice, unsigned *n) __attribute__((warn_unused_result));
 /* Whose terminal this is, until it is left; 0: of a phone. */
 uint64_t identity_case_seat(const struct identity_run *r);
+
+/* identity_after: what a recovery leaves behind */
+struct identity_after {
+	int64_t at;		/* steady seconds: the last one of this week; 0: none */
+	bool is_small;		/* small bundles alone are given, */
+	bool is_few;		/* and IDENTITY_SIM_FEW a day */
+	int64_t card_used;	/* when codes of a card gave a PIN last; 0: never */
+};
+/* Add what a case of the person leaves behind. Pure. */
+void identity_after_case(struct identity_after *a, const struct db_case *c, int64_t steady);
+/* Is a line of the history, made on that day, of before? Pure. */
+bool identity_after_hides(const struct identity_after *a, int64_t created);
+/* Is another card to be fetched by who has c, with so many codes left? Pure. */
+bool identity_after_needs_card(const struct identity_after *a, const struct db_card *c, unsigned left);
+/* Read all cases of a person. returns: 0; an error of db.h. */
+int identity_after_look(struct identity_run *r, struct identity_after *a, int64_t person_id) __attribute__((warn_unused_result));
+/* Put UNTIL: the day on which it ends. */
+void identity_after_put(struct identity_run *r, const struct identity_after *a);
 
 /* identity_survey */
 /* returns: 1 and the question is put; 0 nothing to ask; -errno. */
@@ -863,7 +882,8 @@ int identity_keys_stop(struct identity_core *core, int64_t person_id, int64_t no
 /* They are not asked any more how their waits for a new PIN ended; one that runs is done: a PIN was chosen. returns: 0; an error of db.h. */
 int identity_keys_heard(struct identity_core *core, int64_t person_id) __attribute__((warn_unused_result));
 
-/* identity_moved: the PIN was right. returns: card_moved | card_stopped, a question: what a card did or was to do with this login; ok: nothing is asked; busy. */
+/* identity_moved: the PIN was right. returns: card_moved | card_stopped, a question: what a card did or was to do with this login; card_due: another one
+ * is to be fetched; ok: nothing is asked; busy. */
 enum identity_outcome identity_card_entered(struct identity_run *r);
 
 /* identity_org */
@@ -886,7 +906,7 @@ struct identity_gift {
 	char facts[IDENTITY_FACTS_MAX * (IDENTITY_FACT_MAX + 25)];	/* secret: "name=value" NUL ... */
 	char names[IDENTITY_FACTS_MAX * 25];				/* comma-joined */
 };
-/* Collect what the offer of this dialogue gives. returns: ok | gone | limit | locked | blocked | new_sim | sim_week | sim_unknown | busy.
+/* Collect what the offer of this dialogue gives. returns: ok | gone | limit | locked | blocked | new_sim | sim_week | sim_unknown | after | busy.
  * secret: gift; the caller wipes it, whatever is returned. */
 enum identity_outcome identity_offer_gift(struct identity_run *r, struct identity_gift *gift);
 /* Work out the facts of g->bundle for g->org, of g->person with the DEK of this dialogue; chosen: digits of optional ones.

@@ -64,6 +64,7 @@ int identity_sim_trust(struct identity_run *r, int64_t person_id)
 struct allowed {
 	bool some, small_only, few;
 	enum identity_outcome why;
+	struct identity_after after;
 };
 
 static const struct allowed everything = { .some = true };
@@ -78,7 +79,7 @@ static struct allowed allowed_after(const struct identity_run *r, int64_t since,
 	return everything;
 }
 
-static int look(struct identity_run *r, struct allowed *a)
+static int look_sim(struct identity_run *r, struct allowed *a)
 {
 	enum identity_feed feed = IDENTITY_FEED_NONE;
 	struct db_number n;
@@ -87,7 +88,7 @@ static int look(struct identity_run *r, struct allowed *a)
 	*a = everything;
 	if (rc == 0)
 		rc = identity_feed_look(r->core, r->d->link, &feed);
-	if (rc || r->d->has_card)
+	if (rc)
 		return rc;
 	if (n.sim_at)
 		*a = allowed_after(r, n.sim_at, feed == IDENTITY_FEED_GOOD);
@@ -96,31 +97,53 @@ static int look(struct identity_run *r, struct allowed *a)
 	return 0;
 }
 
+static int look(struct identity_run *r, int64_t person_id, struct allowed *a)
+{
+	int rc;
+
+	*a = everything;
+	if (r->d->has_card)
+		return 0;
+	rc = look_sim(r, a);
+	if (rc == 0)
+		rc = identity_after_look(r, &a->after, person_id);
+	if (rc || !a->after.is_small)
+		return rc;
+	a->few |= a->after.is_few;
+	if (a->some && !a->small_only) {
+		a->small_only = true;
+		a->why = IDO_AFTER;
+	}
+	return 0;
+}
+
 /* *n: codes of any kind that the person made today. */
-static int count_today(struct identity_run *r, unsigned *n)
+static int count_today(struct identity_run *r, int64_t person_id, unsigned *n)
 {
 	int64_t since = identity_day_start(r->steady);
 	unsigned otp;
-	int rc = db_share_count(r->core->db, n, r->d->person_id, DB_SHARE_FACTS, since);
+	int rc = db_share_count(r->core->db, n, person_id, DB_SHARE_FACTS, since);
 
 	if (rc == 0)
-		rc = db_share_count(r->core->db, &otp, r->d->person_id, DB_SHARE_OTP, since);
+		rc = db_share_count(r->core->db, &otp, person_id, DB_SHARE_OTP, since);
 	*n += rc ? 0 : otp;
 	return rc;
 }
 
-enum identity_outcome identity_sim_may_share(struct identity_run *r, const struct db_org *org, bool makes)
+enum identity_outcome identity_sim_may_share(struct identity_run *r, int64_t person_id, const struct db_org *org, bool makes)
 {
 	const struct identity_bundle *b = identity_org_bundle(r->core, org);
 	struct allowed a;
 	unsigned today = 0;
-	int rc = look(r, &a);
+	int rc = look(r, person_id, &a);
 
 	if (rc == 0 && a.few && makes)
-		rc = count_today(r, &today);
+		rc = count_today(r, person_id, &today);
 	if (rc)
 		return identity_fault(r->core, rc, "SIM");
-	if (!a.some || (a.small_only && !(b && b->small)) || today >= IDENTITY_SIM_FEW)
-		return a.why;
-	return IDO_OK;
+	if (a.some && (!a.small_only || (b && b->small)) && today < IDENTITY_SIM_FEW)
+		return IDO_OK;
+	if (a.why == IDO_AFTER)
+		identity_after_put(r, &a.after);
+	return a.why;
 }

@@ -47,7 +47,7 @@ static enum identity_outcome share_rate(struct identity_run *r, int64_t person_i
 	return live >= IDENTITY_SHARES_LIVE || today >= r->core->conf->shares_a_day ? IDO_LIMIT : IDO_OK;
 }
 
-/* Whether p may give to org at all just now. returns: ok | locked | blocked | new_sim | sim_week | sim_unknown | minor | adult | limit | busy. */
+/* Whether p may give to org at all just now. returns: ok | locked | blocked | new_sim | sim_week | sim_unknown | after | minor | adult | limit | busy. */
 static enum identity_outcome may_give(struct identity_run *r, const struct db_person *p, const struct db_org *org, const struct identity_bundle *b)
 {
 	enum identity_outcome o;
@@ -61,7 +61,7 @@ static enum identity_outcome may_give(struct identity_run *r, const struct db_pe
 		return identity_fault(r->core, rc, "offer");
 	if (blocked)
 		return IDO_BLOCKED;
-	o = identity_sim_may_share(r, org, true);
+	o = identity_sim_may_share(r, p->id, org, true);
 	if (o == IDO_OK && p->id == r->d->person_id)	/* of others it was asked when they agreed */
 		o = identity_child_may_give(r, p, b);
 	if (o != IDO_OK)

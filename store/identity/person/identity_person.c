@@ -67,7 +67,7 @@ enum identity_outcome identity_verb_OPEN_CODE(struct identity_run *r)
 		return IDO_NONE;
 	if (rc)
 		return identity_fault(r->core, rc, "open code");
-	o = identity_sim_may_share(r, &org, false);
+	o = identity_sim_may_share(r, r->d->person_id, &org, false);
 	if (o != IDO_OK)
 		return o;
 	if (identity_open_digits(digits, &s, r->d->ref, r->d->dek))

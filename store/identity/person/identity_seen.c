@@ -59,20 +59,25 @@ static bool put_event(struct identity_run *r, const struct db_note *note)
 	return fits;
 }
 
+/* What is older than a recovery of this week stays hidden, so that who had it done in somebody's place does not read where they went. */
 enum identity_outcome identity_verb_HISTORY(struct identity_run *r)
 {
 	struct identity_dialogue *d = r->d;
-	bool more = !strcmp(r->req->key, "more") && d->n_seen;
+	bool more = !strcmp(r->req->key, "more") && d->n_seen, hidden = false;
 	struct db_note note = { .id = more ? d->seen[d->n_seen - 1] : DB_FOREVER };
+	struct identity_after after;
 	unsigned reads;
-	int rc = 0;
+	int rc = identity_after_look(r, &after, d->person_id);
 
 	d->n_seen = 0;
 	d->has_event = false;
-	for (reads = 0; reads < READS_MAX; reads++) {
+	for (reads = 0; rc == 0 && reads < READS_MAX; reads++) {
 		rc = db_history_prev(r->core->db, &note, d->person_id, note.id);
 		if (rc)
 			break;
+		hidden |= identity_after_hides(&after, note.created);
+		if (identity_after_hides(&after, note.created))
+			continue;
 		if (!put_event(r, &note)) {
 			identity_put_num(r, IDF_MORE, 1);
 			break;
@@ -80,7 +85,9 @@ enum identity_outcome identity_verb_HISTORY(struct identity_run *r)
 	}
 	if (rc && rc != -ENOENT)
 		return identity_fault(r->core, rc, "history");
-	return d->n_seen ? IDO_OK : IDO_NONE;
+	if (hidden)
+		identity_after_put(r, &after);
+	return d->n_seen ? IDO_OK : hidden ? IDO_HIDDEN : IDO_NONE;
 }
 
 /* What no organisation did. */

@@ -233,7 +233,7 @@ static enum identity_outcome resume_share(struct identity_run *r)
 		rc = db_org_get(r->core->db, &org, s.org_id);
 	if (rc)
 		return rc == -ENOENT ? IDO_GONE : identity_fault(r->core, rc, "resume");
-	o = identity_sim_may_share(r, &org, false);
+	o = identity_sim_may_share(r, r->d->person_id, &org, false);
 	if (o != IDO_OK)
 		return o;
 	if (s.state != DB_SHARE_LIVE || s.expires <= r->now || s.person_id != r->d->person_id)
@@ -256,7 +256,7 @@ enum identity_outcome identity_verb_RESUME(struct identity_run *r)
 	o = identity_offer_show(r);
 	if (o == IDO_OK)
 		return IDO_OFFER;
-	return o == IDO_CODE_ONLY || o == IDO_BUSY || o == IDO_NEW_SIM || o == IDO_SIM_WEEK || o == IDO_SIM_UNKNOWN ? o : IDO_GONE;
+	return o == IDO_CODE_ONLY || o == IDO_BUSY || o == IDO_NEW_SIM || o == IDO_SIM_WEEK || o == IDO_SIM_UNKNOWN || o == IDO_AFTER ? o : IDO_GONE;
 }
 
 static int see_late(struct identity_run *r)

@@ -9,6 +9,7 @@
 
 int identity_survey_ask(struct identity_run *r, struct db_person *p)
 {
+	struct identity_after after;
 	struct db_checked c;
 	struct db_org org;
 	int64_t id;
@@ -16,6 +17,9 @@ int identity_survey_ask(struct identity_run *r, struct db_person *p)
 
 	if (!p->survey.len)
 		return 0;
+	rc = identity_after_look(r, &after, p->id);
+	if (rc || after.at)		/* it would tell where they were before */
+		return rc;
 	rc = identity_mark_open(r->core, &id, IDENTITY_MARK_SURVEY, p->ref, &p->survey) ? -ENOENT : db_checked_get(r->core->db, &c, id);
 	if (rc == 0 && c.outcome == DB_CHECKED_OPEN && r->now - c.opened < IDENTITY_SETTLE_S)
 		return 0;

@@ -301,7 +301,10 @@ static void test_three_codes_and_a_day_give_a_new_pin(void **state)
 	hang_up(&p, true);
 	opens(w, SELAM, PIN, "wrong");
 	p = dial(w, SELAM, NULL);
-	expect(&p, "stopped", UNLOCK, .secret = "975312");
+	expect(&p, "card_due", UNLOCK, .secret = "975312");
+	expect(&p, "refused", HOME);
+	expect(&p, "refused", CARD_SAID, .key = "no");
+	expect(&p, "stopped", CARD_SAID, .key = "yes");
 	expect(&p, "person", CASE_ANSWER, .key = "mine");
 	expect(&p, "ok", MY_ID);
 	assert_string_equal(got(w, IDF_NAME), "SELAM TESFAYE");
@@ -311,6 +314,60 @@ static void test_three_codes_and_a_day_give_a_new_pin(void **state)
 	expect(&p, "ok", RESET_BEGIN);
 	hang_up(&p, true);
 	assert_string_equal(move(w, NEWSIM, SELAM, &paper, NULL, "975312", ""), "ok");	/* seven codes are left */
+}
+
+/* Said at each dial, until a desk has given another one; the new PIN does not read where its owner went before. */
+static void test_another_card_is_due_until_it_is_handed_over(void **state)
+{
+	struct world *w = *state;
+	struct paper paper, next;
+	struct phone p;
+
+	with_card(w, &paper, "yes");
+	ask_reset(w, SELAM, &paper, true);
+	world_wait(w, DAY + 600);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "card_ready", RESET_BEGIN);
+	expect(&p, "start", RESET_READY, .secret = asked_for(w, &paper));
+	choose_pin(&p, "975312");
+	hang_up(&p, true);
+	opens(w, SELAM, "975312", "card_due");
+	p = dial(w, SELAM, NULL);
+	expect(&p, "card_due", UNLOCK, .secret = "975312");
+	expect(&p, "person", CARD_SAID, .key = "yes");
+	expect(&p, "hidden", HISTORY);
+	hang_up(&p, true);
+	world_wait(w, 8 * DAY);
+	print_card(w, &next);
+	hand_over(w, SELAM, &next, "yes");
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = "975312");
+	expect(&p, "ok", HISTORY);
+	hang_up(&p, true);
+}
+
+/* Fewer than a new PIN takes, or locked. */
+static void test_another_card_is_due_when_one_is_used_up(void **state)
+{
+	struct world *w = *state;
+	struct db_login l;
+	struct db_card c;
+	uint8_t ix[DB_IX], n;
+	struct paper paper;
+
+	with_card(w, &paper, "yes");
+	seal_number_ix(w->keys, ix, SELAM);
+	OK(db_login_get(w->db, &l, ix, 1));
+	OK(db_card_of_person(w->db, &c, l.person_id));
+	OK(db_begin(w->db));
+	for (n = 1; n <= SEAL_CARD_CODES - SEAL_CARD_NEED; n++)
+		OK(db_card_code_drop(w->db, c.id, n));
+	OK(db_commit(w->db));
+	opens(w, SELAM, PIN, "person");
+	OK(db_begin(w->db));
+	OK(db_card_code_drop(w->db, c.id, n));
+	OK(db_commit(w->db));
+	opens(w, SELAM, PIN, "card_due");
 }
 
 static void test_the_pin_stops_it_to_the_last_second(void **state)
@@ -442,7 +499,7 @@ static void test_a_card_given_before_works_after_a_new_pin(void **state)
 	choose_pin(&p, "864213");
 	hang_up(&p, true);
 	assert_string_equal(move(w, NEWSIM, SELAM, &paper, NULL, "864213", ""), "ok");
-	opens(w, NEWSIM, "864213", "person");
+	opens(w, NEWSIM, "864213", "card_due");
 }
 
 /* Also behind the last code, until the new PIN is chosen. */
@@ -842,6 +899,8 @@ int main(void)
 		TEST(test_a_second_sim_opens_too),
 		TEST(test_a_card_given_before_works_after_a_new_pin),
 		TEST(test_three_codes_and_a_day_give_a_new_pin),
+		TEST(test_another_card_is_due_until_it_is_handed_over),
+		TEST(test_another_card_is_due_when_one_is_used_up),
 		TEST(test_the_pin_stops_it_to_the_last_second),
 		TEST(test_lock_by_sms_stops_it),
 		TEST(test_what_was_stopped_before_hides_no_wait),

@@ -1374,6 +1374,130 @@ static void move_and_wait(struct world *w, const char *from, const char *to)
 	assert_string_equal(state_of(w, number), "done");
 }
 
+/* ---- the week after ---- */
+
+static bool is_until(const struct world *w)
+{
+	return *got(w, IDF_UNTIL) != '\0';
+}
+
+/* What she hears who would give to that organisation; small ones alone are given until a day that is told. */
+static const char *offered(struct world *w, const char *number, const char *pin, const char *org)
+{
+	struct phone p = dial(w, number, org);
+	int o;
+
+	expect(&p, "shop", UNLOCK, .secret = pin);
+	o = ask(&p, OFFER);
+	assert_int_equal(is_until(w), o == IDO_AFTER);
+	hang_up(&p, true);
+	return identity_outcome_name(o);
+}
+
+/* A paper is what a move rests on: whoever showed a wrong one gets little. */
+static void test_a_move_gives_small_bundles_alone_for_a_week(void **state)
+{
+	struct world *w = *state;
+
+	add_org(w, HAWA, "HAWA", "recv-s");
+	add_org(w, "200002", "BANK", "bank-2");
+	move_and_wait(w, SELAM, SHOWN);
+	assert_string_equal(offered(w, SHOWN, PIN, "200002"), "after");
+	assert_string_equal(offered(w, SHOWN, PIN, HAWA), "ok");
+	world_wait(w, 6 * DB_DAY + 22 * HOUR);
+	assert_string_equal(offered(w, SHOWN, PIN, "200002"), "after");
+	world_wait(w, 3 * HOUR);
+	assert_string_equal(offered(w, SHOWN, PIN, "200002"), "ok");
+}
+
+static void tell_history(struct world *w, const char *event)
+{
+	struct db_login l;
+	uint8_t ix[DB_IX];
+
+	seal_number_ix(w->keys, ix, SELAM);
+	OK(identity_core_begin(w->core));
+	if (db_login_get(w->db, &l, ix, 1) || !l.person_id) {
+		seal_number_ix(w->keys, ix, SHOWN);
+		OK(db_login_get(w->db, &l, ix, 1));
+	}
+	OK(identity_inbox_tell(w->core, l.person_id, event, world_now(w)));
+	OK(identity_core_commit(w->core));
+}
+
+static const char *history(struct world *w, const char *event, bool until)
+{
+	struct phone p = dial(w, SHOWN, NULL);
+	int o;
+
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	o = ask(&p, HISTORY);
+	if (event)
+		assert_non_null(strstr(got(w, IDF_EVENT), event));
+	assert_int_equal(is_until(w), until);
+	hang_up(&p, true);
+	return identity_outcome_name(o);
+}
+
+/* Where somebody went before is nothing for who had the number moved in their place. */
+static void test_a_move_hides_the_history_of_before_for_a_week(void **state)
+{
+	struct world *w = *state;
+
+	tell_history(w, "2026-05-12||failed");
+	move_and_wait(w, SELAM, SHOWN);
+	assert_string_equal(history(w, NULL, true), "hidden");
+	world_wait(w, DB_DAY);
+	tell_history(w, "2026-05-16||recycled");
+	assert_string_equal(history(w, "recycled", true), "ok");
+	world_wait(w, 6 * DB_DAY);
+	assert_string_equal(history(w, "recycled", false), "ok");
+}
+
+/* Neither SIM nor PIN are of before. */
+static void test_a_new_pin_on_a_new_sim_gives_three_times_a_day(void **state)
+{
+	struct world *w = *state;
+	char number[8];
+	struct phone p;
+	unsigned i;
+
+	add_org(w, HAWA, "HAWA", "recv-s");
+	OK(add_person(w, OTHER, (const char *const[]){ "id_number", "ET-200-0042", NULL }));
+	p = first(w, "reset", "forgot");
+	expect(&p, "step_claim", CASE_SET, .key = "seen", .pick = "refugee_id");
+	expect(&p, "step_number", CASE_SET, .key = "paper", .text = "ET-200-0042");
+	show_phone(w, SHOWN);
+	expect(&p, "step_old", CASE_PHONE, .secret = w->code);
+	expect(&p, "step_send", CASE_SET, .key = "old", .text = OTHER);
+	expect(&p, "ok", PROVE, .secret = OPIN);
+	expect(&p, "opened", CASE_OPEN);
+	snprintf(number, sizeof(number), "%s", got(w, IDF_CASE));
+	hang_up(&p, true);
+	approve(w, number);
+	(void)send_all(w, IDENTITY_TOLD_DELIVERED);
+	pass(w, 97 * HOUR);
+	p = dial(w, SHOWN, NULL);
+	expect(&p, "case_ready", CASE_NEWS);
+	snprintf(w->start, sizeof(w->start), "%s", got(w, IDF_CODE));
+	hang_up(&p, true);
+	p = dial(w, SHOWN, NULL);
+	expect(&p, "start_notice", UNLOCK, .secret = w->start);
+	expect(&p, "ok", NOTICE, .text = "x");
+	choose_pin(&p, "975311");
+	hang_up(&p, true);
+	for (i = 0; i < IDENTITY_SIM_FEW; i++) {
+		p = dial(w, SHOWN, HAWA);
+		expect(&p, "shop", UNLOCK, .secret = "975311");
+		expect(&p, "ok", OFFER);
+		expect(&p, "ok", SHARE, .text = "x");
+		hang_up(&p, true);
+	}
+	assert_string_equal(offered(w, SHOWN, "975311", HAWA), "after");
+	world_wait(w, DB_DAY);
+	assert_string_equal(offered(w, SHOWN, "975311", HAWA), "ok");
+}
+
 static struct phone ready_to_open(struct world *w)
 {
 	struct phone p = first(w, "reset", "forgot");
@@ -1832,6 +1956,9 @@ int main(void)
 		T(test_a_login_of_staff_gets_none),
 		T(test_no_paper_and_no_new_phone_the_old_one_is_shown),
 		T(test_a_paper_counts_for_its_person_alone),
+		T(test_a_move_gives_small_bundles_alone_for_a_week),
+		T(test_a_move_hides_the_history_of_before_for_a_week),
+		T(test_a_new_pin_on_a_new_sim_gives_three_times_a_day),
 		T(test_one_open_and_three_a_year),
 		T(test_card_only_is_set_at_a_desk),
 		T(test_who_wants_the_card_gets_nothing_without),
