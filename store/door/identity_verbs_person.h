@@ -47,13 +47,13 @@
 	X(NOTICE_REFUSE, 50, "notice_refuse", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(START), \
 	  .payload = IDENTITY_PAYLOAD_SCREEN, .op = IDENTITY_OP_CALLER, .leaves = "notice_no", \
 	  .outcomes = "ok") \
-	/* first typing of a new PIN, start code or unlock before it. ok | easy REASON | shape */ \
+	/* first typing of a new PIN, start code or unlock before it. ok | easy REASON | shape | closed (a desk opens it) */ \
 	X(PIN_NEW, 6, "pin_new", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(START) | IDS_IN(TEXTED) | IDS_IN(PERSON), \
 	  .takes_secret = true, .wants_pin = true, \
-	  .outcomes = "ok easy shape") \
+	  .outcomes = "ok easy shape closed") \
 	/* second typing. ok (saved; the start code is used up in the same commit) | differ | busy */ \
 	X(PIN_AGAIN, 7, "pin_again", TWO_HALVES, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(START) | IDS_IN(TEXTED) | IDS_IN(PERSON), \
-	  .takes_secret = true, .wants_pin = true, .op = IDENTITY_OP_CALLER, .leaves = "pin grown", \
+	  .takes_secret = true, .wants_pin = true, .op = IDENTITY_OP_CALLER, .leaves = "pin grown proxy_end", \
 	  .outcomes = "ok differ") \
 	/* the PIN (or slot + PIN) once more, before what wants_pin. ok | wrong TRIES | wait MINUTES | closed | shape (no try lost) | busy */ \
 	X(PROVE, 56, "prove", TWO_HALVES, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(TEXTED) | IDS_IN(PERSON) | IDS_IN(OFFICER), \

@@ -322,6 +322,14 @@ int identity_card_tell(struct identity_run *r, int64_t person_id, const char *ev
 {
 	char date[IDENTITY_DAY_TEXT], line[IDENTITY_DAY_TEXT + 16];
 
+int identity_card_lose(struct identity_core *core, int64_t person_id)
+{
+	struct db_card c;
+	int rc = db_card_of_person(core->db, &c, person_id);
+
+	return rc == -ENOENT ? 0 : rc ?: identity_card_void(core, &c);
+}
+
 	identity_day_text(date, r->now);
 	snprintf(line, sizeof(line), "%s||%s", date, event);
 	return identity_inbox_tell(r->core, person_id, line, r->now);

@@ -84,14 +84,6 @@ enum identity_outcome identity_verb_CARD_SERIAL(struct identity_run *r)
 
 /* ---- given ---- */
 
-static int end_former(struct identity_run *r, int64_t person_id)
-{
-	struct db_card c;
-	int rc = db_card_of_person(r->core->db, &c, person_id);
-
-	return rc == -ENOENT ? 0 : rc ?: identity_card_void(r->core, &c);
-}
-
 /* Who has no PIN yet has a key that is here; anybody else's comes with the next unlock. */
 static int seal_to(struct identity_run *r, const struct db_person *p)
 {
@@ -111,7 +103,7 @@ static int give(struct identity_run *r, struct db_card *c, bool words)
 	int rc = db_person_get(r->core->db, &p, r->d->card.person_id);
 
 	if (rc == 0)
-		rc = end_former(r, p.id);
+		rc = identity_card_lose(r->core, p.id);
 	c->state = DB_CARD_GIVEN;
 	c->person_id = r->d->card.person_id;
 	c->words = words;

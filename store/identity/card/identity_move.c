@@ -268,14 +268,6 @@ static int end_others(struct identity_run *r, int64_t person_id)
 	return rc == -ENOENT ? 0 : rc;
 }
 
-static int end_card(struct identity_run *r, int64_t person_id)
-{
-	struct db_card c;
-	int rc = db_card_of_person(r->core->db, &c, person_id);
-
-	return rc == -ENOENT ? 0 : rc ?: identity_card_void(r->core, &c);
-}
-
 /* Whoever moved it has PIN and card: both are to be new. */
 static int take_back(struct identity_run *r, const struct db_card_move *m)
 {
@@ -283,7 +275,7 @@ static int take_back(struct identity_run *r, const struct db_card_move *m)
 
 	if (rc == 0)
 		rc = db_card_move_drop(r->core->db, r->d->ix, r->d->slot);	/* this login stays */
-	return rc ? rc : end_card(r, m->person_id);
+	return rc ? rc : identity_card_lose(r->core, m->person_id);
 }
 
 static enum identity_outcome said_moved(struct identity_run *r, bool back)
@@ -311,7 +303,7 @@ static enum identity_outcome said_stopped(struct identity_run *r, bool other)
 {
 	struct db_number n;
 	bool stopped;
-	int rc = other ? end_card(r, r->d->person_id) : 0;
+	int rc = other ? identity_card_lose(r->core, r->d->person_id) : 0;
 
 	if (rc == 0)
 		rc = identity_keys_stop(r->core, r->d->person_id, r->now, &stopped);

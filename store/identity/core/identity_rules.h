@@ -638,7 +638,10 @@ int identity_tie_tell(struct identity_run *r, int64_t person_id, const char *wor
 enum identity_outcome identity_child_enter(struct identity_run *r, const struct db_person *p);
 /* May p, of this dialogue, give that bundle? returns: ok | minor | adult | busy. */
 enum identity_outcome identity_child_may_give(struct identity_run *r, const struct db_person *p, const struct identity_bundle *b);
-/* A PIN was chosen, under r->d->dek: of who is of age the guardian has no part from here on. returns: 0; an error of db.h. */
+/* May a PIN be chosen in this dialogue? returns: ok | closed (the grace is over: by a desk's start code alone) | busy. */
+enum identity_outcome identity_child_may_choose(struct identity_run *r, const struct db_person *p);
+/* A PIN was chosen, under r->d->dek: of who is of age the guardian has no part from here on: tie, other PINs, code card, and the proxies that were agreed to
+ * before. returns: 0; an error of db.h. */
 int identity_child_own_pin(struct identity_run *r, const struct db_person *p) __attribute__((warn_unused_result));
 
 struct identity_gift;
@@ -891,6 +894,8 @@ enum identity_outcome identity_card_entered(struct identity_run *r);
 const struct identity_bundle *identity_org_bundle(const struct identity_core *core, const struct db_org *org);
 /* What of its bundle the organisation may really have. returns: false when no file knows the bundle. */
 bool identity_org_rules(const struct identity_core *core, const struct db_org *org, struct identity_bundle *rules);
+/* identity_card: the card of that person, if there is one, opens nothing any more. returns: 0; an error of db.h. */
+int identity_card_lose(struct identity_core *core, int64_t person_id) __attribute__((warn_unused_result));
 /* Digits of the codes that people give to it. */
 unsigned identity_org_code_len(const struct identity_core *core, const struct db_org *org);
 /* returns: ok | paused | noshop | busy, and the fields of a shop with the first two. */

@@ -112,6 +112,43 @@ static int close_others(struct identity_run *r, int64_t person_id)
 	return rc == -ENOENT ? 0 : rc;
 }
 
+/* What the guardian let others do in the child's name. */
+static int end_proxies(struct identity_run *r, int64_t person_id)
+{
+	struct db_tie t = { .id = 0 };
+	int rc;
+
+	while ((rc = identity_tie_next(r->core, &t, NULL, DB_TIE_PROXY, person_id)) == 0) {
+		rc = identity_proxy_end(r, &t);
+		if (rc)
+			return rc;
+	}
+	return rc == -ENOENT ? 0 : rc;
+}
+
+/* Whatever else the guardian holds: PINs, the code card, proxies. */
+static int end_guardian(struct identity_run *r, const struct db_person *p, const struct db_tie *t)
+{
+	int rc = db_tie_drop(r->core->db, t->id);
+
+	if (rc == 0)
+		rc = close_others(r, p->id);
+	if (rc == 0)
+		rc = identity_card_lose(r->core, p->id);
+	return rc ? rc : end_proxies(r, p->id);
+}
+
+enum identity_outcome identity_child_may_choose(struct identity_run *r, const struct db_person *p)
+{
+	struct db_tie t;
+	enum age age;
+	int rc = look(r, p, &t, &age);
+
+	if (rc)
+		return fail(r, rc);
+	return age == AGE_LATE && !r->d->by_code ? IDO_CLOSED : IDO_OK;
+}
+
 int identity_child_own_pin(struct identity_run *r, const struct db_person *p)
 {
 	struct db_tie t;
@@ -120,9 +157,7 @@ int identity_child_own_pin(struct identity_run *r, const struct db_person *p)
 
 	if (rc || age < AGE_GROWN)
 		return rc == -EBADMSG ? 0 : rc;
-	rc = db_tie_drop(r->core->db, t.id);
-	if (rc == 0)
-		rc = close_others(r, p->id);
+	rc = end_guardian(r, p, &t);
 	if (rc == 0)
 		rc = identity_tie_tell(r, t.other_id, "child_grown");
 	if (rc == 0)

@@ -43,20 +43,13 @@ static bool is_digits(const struct secret *s)
 	return true;
 }
 
-/* Dates that the person may write for the own birth date; none where there is no person. */
-static int read_births(struct identity_run *r, char out[BIRTH_WRITTEN][CALENDAR_TEXT], unsigned *n)
+/* Dates that p may write for the own birth date. */
+static int read_births(struct identity_run *r, const struct db_person *p, char out[BIRTH_WRITTEN][CALENDAR_TEXT], unsigned *n)
 {
 	struct identity_record rec;
-	struct db_person p;
 	struct birth b;
-	int rc;
+	int rc = identity_open_record(r->core, &rec, p, r->d->dek);
 
-	*n = 0;
-	if (!r->d->person_id)
-		return 0;
-	rc = db_person_get(r->core->db, &p, r->d->person_id);
-	if (rc == 0)
-		rc = identity_open_record(r->core, &rec, &p, r->d->dek);
 	if (rc == 0 && birth_parse(&b, rec.v[IDENTITY_ATTR_BIRTHDATE]) == 0)
 		*n = birth_written(out, &b);
 	secret_wipe_mem(&b, sizeof(b));
@@ -64,21 +57,43 @@ static int read_births(struct identity_run *r, char out[BIRTH_WRITTEN][CALENDAR_
 	return rc;
 }
 
+/* May the person of this dialogue choose a PIN, and which dates are none? Where there is no person: ok, and none. returns: ok | closed | busy. */
+static enum identity_outcome look_person(struct identity_run *r, char births[BIRTH_WRITTEN][CALENDAR_TEXT], unsigned *n)
+{
+	enum identity_outcome o;
+	struct db_person p;
+	int rc;
+
+	*n = 0;
+	if (!r->d->person_id)
+		return IDO_OK;
+	rc = db_person_get(r->core->db, &p, r->d->person_id);
+	if (rc)
+		return identity_fault(r->core, rc, "new PIN");
+	o = identity_child_may_choose(r, &p);
+	if (o != IDO_OK)
+		return o;
+	rc = read_births(r, &p, births, n);
+	return rc == -EBADMSG ? IDO_BUSY : rc ? identity_fault(r->core, rc, "new PIN") : IDO_OK;
+}
+
 enum identity_outcome identity_verb_PIN_NEW(struct identity_run *r)
 {
 	struct secret *s = &r->req->secret;
 	const char *reason;
 	char births[BIRTH_WRITTEN][CALENDAR_TEXT];
+	enum identity_outcome o;
 	unsigned n;
-	int rc;
 
 	if (r->d->needs_notice)
 		return IDO_REFUSED;
 	if (s->len != r->core->conf->pin_length || !is_digits(s))
 		return IDO_SHAPE;
-	rc = read_births(r, births, &n);
-	if (rc)
-		return rc == -EBADMSG ? IDO_BUSY : identity_fault(r->core, rc, "new PIN");
+	o = look_person(r, births, &n);
+	if (o == IDO_CLOSED)
+		identity_dialogue_over(r->d);
+	if (o != IDO_OK)
+		return o;
 	reason = pin_easy(s->digits, s->len, births, n, r->d->number);
 	secret_wipe_mem(births, sizeof(births));
 	if (reason) {

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "store/identity/card/identity_stock.h"
 #include "store/identity/core/identity_rules.h"
 #include "tests/lib/identity_world.h"
 
@@ -131,6 +132,57 @@ static bool has_event(struct world *w, const char *word)
 		if (strstr(event, word))
 			return true;
 	return false;
+}
+
+/* A code card for who has that slot of a number, with the key that a PIN seals to it at the next unlock. */
+static void give_card(struct world *w, const char *slot, const char *number, char code[SEAL_CARD_CODES][SEAL_CARD_LEN + 1])
+{
+	struct identity_card_new n;
+	char text[IDENTITY_SERIAL_TEXT], serial[DB_CARD_SERIAL];
+	struct phone o;
+	unsigned i;
+
+	seal_random(n.salt, sizeof(n.salt));
+	for (i = 0; i < SEAL_CARD_CODES; i++) {
+		seal_card_code(code[i]);
+		OK(kdf_hash(n.t[i], code[i], SEAL_CARD_LEN, n.salt, w->conf.token_mem_kib, w->conf.token_ops));
+	}
+	OK(identity_core_begin(w->core));
+	OK(identity_card_make(w->core, &n, text));
+	OK(identity_core_commit(w->core));
+	snprintf(serial, sizeof(serial), "%.4s%.3s", text, text + 5);
+	o = in(w, AMINA);
+	show_phone(w, slot, number);
+	expect(&o, "ok", CARD_FOR, .secret = w->code);
+	expect(&o, "ok", CARD_SERIAL, .secret = serial);
+	expect(&o, "officer", CARD_GIVEN, .key = "yes");
+	hang_up(&o, true);
+}
+
+/* Three codes by who knows the card, for the slot that a wrong PIN says. */
+static void reset_by_card(struct world *w, const char *wrong_pin, char code[SEAL_CARD_CODES][SEAL_CARD_LEN + 1])
+{
+	struct phone p = dial(w, SELAM, NULL);
+	unsigned i;
+
+	expect(&p, "wrong", UNLOCK, .secret = wrong_pin);
+	expect(&p, "ok", RESET_BEGIN);
+	for (i = 1; i <= SEAL_CARD_NEED; i++)
+		expect(&p, i < SEAL_CARD_NEED ? "ok" : "held", RESET_CODE, .secret = code[atoi(got(w, IDF_CARD_N)) - 1]);
+	hang_up(&p, true);
+}
+
+static void must_change(struct world *w, const char *number)
+{
+	struct db_number n;
+	uint8_t ix[DB_IX];
+
+	seal_number_ix(w->keys, ix, number);
+	OK(identity_core_begin(w->core));
+	OK(identity_number_load(w->core, &n, ix));
+	n.must_change = true;
+	OK(db_number_put(w->db, &n));
+	OK(identity_core_commit(w->core));
 }
 
 /* ---- children ---- */
@@ -411,22 +463,6 @@ static void test_strangers_reported_dead_by_the_dozen_are_an_alarm(void **state)
 	assert_true(alarm_since(w) > 0);
 }
 
-static void test_nobody_confirms_and_it_is_over(void **state)
-{
-	struct world *w = *state;
-	struct phone o, p;
-
-	hawa(w);
-	officer(w, AMINA);
-	o = in(w, AMINA);
-	report(&o, SELAM, "1", "1");
-	hang_up(&o, true);
-	pass(w, 100);
-	p = dial(w, SELAM, NULL);
-	expect(&p, "person", UNLOCK, .secret = PIN);
-	assert_int_equal(figures(w).deaths_wrong, 0);	/* no PIN said so */
-}
-
 static int64_t id_of(struct world *w, const char *number, uint8_t slot)
 {
 	struct db_login l;
@@ -445,6 +481,22 @@ static int confirm(struct world *w, int64_t id)
 	rc = identity_death_confirm(w->core, id, "NBO-3");
 	OK(identity_core_commit(w->core));
 	return rc;
+}
+
+static void test_nobody_confirms_and_it_is_over(void **state)
+{
+	struct world *w = *state;
+	struct phone o, p;
+
+	hawa(w);
+	officer(w, AMINA);
+	o = in(w, AMINA);
+	report(&o, SELAM, "1", "1");
+	hang_up(&o, true);
+	pass(w, 100);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	assert_int_equal(figures(w).deaths_wrong, 0);	/* no PIN said so */
 }
 
 static void test_a_death_confirmed_ends_what_hangs_on_it(void **state)
@@ -493,11 +545,11 @@ static void test_a_death_confirmed_ends_what_hangs_on_it(void **state)
 #define OTHER_PIN "860243"
 
 /* A desk writes down that OTHER may give for SELAM, to that organisation. */
-static void write_down(struct world *w, const char *org, const char *days)
+static void write_down(struct world *w, const char *slot, const char *org, const char *days)
 {
 	struct phone o = in(w, AMINA);
 
-	show_phone(w, "", SELAM);
+	show_phone(w, slot, SELAM);
 	expect(&o, "ok", PROXY_WHO, .key = "person", .secret = w->code);
 	show_phone(w, "", OTHER);
 	expect(&o, "ok", PROXY_WHO, .key = "proxy", .secret = w->code);
@@ -532,7 +584,7 @@ static void proxied(struct world *w, const char *days)
 	add_org(w, AGED, "AMAL", "age");
 	enrol(w, OTHER, OTHER_PIN);
 	officer(w, AMINA);
-	write_down(w, HAWA, days);
+	write_down(w, "", HAWA, days);
 	p = selam(w, "proxy_asked");
 	assert_string_equal(got(w, IDF_MASKED), "+2547xx..02");
 	expect(&p, "ok", PROXY_ANSWER, .key = "yes");
@@ -648,7 +700,7 @@ static void test_either_ends_it_and_its_codes(void **state)
 	expect(&p, "ok", HISTORY);
 	assert_true(has_event(w, "||proxy_end"));
 	hang_up(&p, true);
-	write_down(w, HAWA, "7");
+	write_down(w, "", HAWA, "7");
 	p = selam(w, "proxy_asked");
 	expect(&p, "ok", PROXY_ANSWER, .key = "yes");
 	hang_up(&p, true);
@@ -704,7 +756,7 @@ static void test_no_keeps_nothing_and_what_is_asked_lapses(void **state)
 	hawa(w);
 	enrol(w, OTHER, OTHER_PIN);
 	officer(w, AMINA);
-	write_down(w, HAWA, "7");
+	write_down(w, "", HAWA, "7");
 	p = selam(w, "proxy_asked");
 	expect(&p, "ok", PROXY_ANSWER, .key = "no");
 	expect(&p, "none", PROXY_ANSWER, .key = "yes");
@@ -712,9 +764,91 @@ static void test_no_keeps_nothing_and_what_is_asked_lapses(void **state)
 	p = other(w);
 	expect(&p, "none", PROXIES);
 	hang_up(&p, true);
-	write_down(w, HAWA, "7");
+	write_down(w, "", HAWA, "7");
 	pass(w, 10);
 	p = selam(w, "person");
+}
+
+/* As where the birth date was corrected meanwhile. */
+static void lengthen(struct world *w, int64_t person_id)
+{
+	struct db_tie t = { .id = 0 };
+	struct db_blob sealed;
+
+	OK(identity_core_begin(w->core));
+	OK(identity_tie_next(w->core, &t, &sealed, DB_TIE_PROXY, person_id));
+	t.until += 90 * DB_DAY;
+	OK(db_tie_put(w->db, &t, &sealed));
+	OK(identity_core_commit(w->core));
+}
+
+/* What the guardian keeps in a drawer, and whom she let give for the child. */
+static void test_at_eighteen_the_guardians_card_and_proxies_end(void **state)
+{
+	struct world *w = *state;
+	char code[SEAL_CARD_CODES][SEAL_CARD_LEN + 1];
+	struct db_card c;
+	struct phone p;
+	int64_t ward;
+
+	family(w, "28122008");
+	enrol(w, OTHER, OTHER_PIN);
+	give_card(w, "02", SELAM, code);
+	write_down(w, "02", AGED, "90");
+	p = as_child(w, CHILD, "proxy_asked");
+	expect(&p, "ok", PROXY_ANSWER, .key = "yes");
+	hang_up(&p, true);
+	ward = id_of(w, SELAM, 2);
+	lengthen(w, ward);
+	OK(db_card_of_person(w->db, &c, ward));
+	assert_true(c.wrap.len > 0);
+	pass(w, 100);
+	p = other(w);
+	expect(&p, "proxy_other", PROXIES);
+	hang_up(&p, true);
+	p = as_child(w, CHILD, "adult");
+	expect(&p, "start", GROWN);
+	choose_pin(&p, OWN);
+	hang_up(&p, true);
+	assert_int_equal(db_card_of_person(w->db, &c, ward), -ENOENT);
+	reset_by_card(w, "02000000", code);		/* the codes are answered as any */
+	world_wait(w, DB_DAY + 600);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "wrong", UNLOCK, .secret = "02000000");
+	expect(&p, "ok", RESET_BEGIN);
+	hang_up(&p, true);
+	p = other(w);
+	expect(&p, "none", PROXIES);
+	hang_up(&p, true);
+	p = as_child(w, OWN, "person");
+	expect(&p, "ok", HISTORY);
+	assert_true(has_event(w, "||proxy_end"));
+}
+
+/* The grace is over: neither codes of the card nor a PIN that an SMS asked to change go round it. */
+static void test_after_the_grace_a_desk_alone_opens(void **state)
+{
+	struct world *w = *state;
+	char code[SEAL_CARD_CODES][SEAL_CARD_LEN + 1];
+	struct phone p;
+
+	family(w, "28122008");
+	give_card(w, "02", SELAM, code);
+	p = as_child(w, CHILD, "person");
+	hang_up(&p, true);
+	pass(w, 210);
+	must_change(w, SELAM);
+	p = as_child(w, CHILD, "start");
+	expect(&p, "closed", PIN_NEW, .secret = OWN);
+	expect(&p, "refused", PIN_AGAIN, .secret = OWN);
+	hang_up(&p, true);
+	reset_by_card(w, "02000000", code);
+	world_wait(w, DB_DAY + 600);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "wrong", UNLOCK, .secret = "02000000");
+	expect(&p, "card_ready", RESET_BEGIN);
+	expect(&p, "start", RESET_READY, .secret = code[atoi(got(w, IDF_CARD_N)) - 1]);
+	expect(&p, "closed", PIN_NEW, .secret = OWN);
 }
 
 /* One bundle and three organisations; a number that nobody has, the same person twice: the desk hears the same. */
@@ -742,8 +876,8 @@ static void test_a_desk_learns_nothing_and_has_limits(void **state)
 	show_phone(w, "", STRANGER);
 	expect(&o, "ok", PROXY_STOP, .secret = w->code);
 	hang_up(&o, true);
-	write_down(w, HAWA, "7");
-	write_down(w, AGED, "7");		/* of another bundle */
+	write_down(w, "", HAWA, "7");
+	write_down(w, "", AGED, "7");		/* of another bundle */
 	p = selam(w, "proxy_asked");
 	expect(&p, "ok", PROXY_ANSWER, .key = "yes");
 	hang_up(&p, true);
@@ -830,6 +964,8 @@ int main(void)
 		TEST(test_a_guardian_cannot_put_it_off),
 		TEST(test_a_changed_pin_after_eighteen_ends_it_too),
 		TEST(test_a_year_of_birth_gives_both_ends),
+		TEST(test_at_eighteen_the_guardians_card_and_proxies_end),
+		TEST(test_after_the_grace_a_desk_alone_opens),
 		TEST(test_a_proxy_gives_and_both_and_the_agent_see_it),
 		TEST(test_a_proxy_has_nothing_but_its_bundle),
 		TEST(test_a_proxy_ends_by_its_date),
