@@ -654,7 +654,7 @@ int db_tie_get(struct db *db, struct db_tie *t, struct db_blob *sealed, int64_t 
 int db_tie_next(struct db *db, struct db_tie *t, struct db_blob *sealed, int64_t person_id, int64_t after_id) DB_WARN;
 /* The same of those in which somebody is the other. */
 int db_tie_next_other(struct db *db, struct db_tie *t, struct db_blob *sealed, int64_t other_id, int64_t after_id) DB_WARN;
-/* Write state, other_id, until and sealed of t->id. */
+/* Write state, other_id, until, about and sealed of t->id. */
 int db_tie_put(struct db *db, const struct db_tie *t, const struct db_blob *sealed) DB_WARN;
 /* Delete it. */
 int db_tie_drop(struct db *db, int64_t id) DB_WARN;

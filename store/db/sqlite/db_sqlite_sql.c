@@ -165,7 +165,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_TIE_GET] = "SELECT " TIE ", sealed FROM family WHERE id = ?1",
 	[SQL_TIE_NEXT] = "SELECT " TIE ", sealed FROM family WHERE person_id = ?1 AND id > ?2 ORDER BY id LIMIT 1",
 	[SQL_TIE_OTHER] = "SELECT " TIE ", sealed FROM family WHERE other_id = ?1 AND other_id IS NOT NULL AND id > ?2 ORDER BY id LIMIT 1",
-	[SQL_TIE_PUT] = "UPDATE family SET state = ?3, other_id = ?5, until = ?9, sealed = ?11 WHERE id = ?1 AND person_id = ?4",
+	[SQL_TIE_PUT] = "UPDATE family SET state = ?3, other_id = ?5, until = ?9, about = ?10, sealed = ?11 WHERE id = ?1 AND person_id = ?4",
 	[SQL_TIE_DROP] = "DELETE FROM family WHERE id = ?1",
 
 	[SQL_DEATH_GET] = "SELECT " DEATH " FROM death WHERE person_id = ?1",

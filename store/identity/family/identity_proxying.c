@@ -9,9 +9,10 @@
 
 #include "store/identity/core/identity_rules.h"
 
-/* What a desk wrote down: why, for how many days, and how the proxy's number is shown. */
+/* What a desk wrote down: why, for how many days, and how the proxy's number is shown; and behind a yes the facts that were agreed to. */
 struct about {
 	char why[16], masked[16];
+	char facts[IDENTITY_FACTS_MAX * 24];	/* a comma between; "" none */
 	unsigned days;
 };
 
@@ -20,17 +21,66 @@ static bool read_about(const struct identity_run *r, const struct db_tie *t, str
 	char words[DB_WRAP_MAX + 1];
 	struct seal_buf buf = { .octets = (uint8_t *)words, .cap = sizeof(words) - 1 };
 
+	memset(a, 0, sizeof(*a));
 	if (seal_box_open(r->core->keys, &buf, "tie", t->about.octets, t->about.len))
 		return false;
 	words[buf.len] = '\0';
-	return sscanf(words, "%15s %u %15s", a->why, &a->days, a->masked) == 3 && a->days <= IDENTITY_PROXY_DAYS;
+	return sscanf(words, "%15s %u %15s %287s", a->why, &a->days, a->masked, a->facts) >= 3 && a->days <= IDENTITY_PROXY_DAYS;
+}
+
+_Static_assert(sizeof(((struct about *)0)->facts) == 288, "as it is read");
+
+/* returns: 0; -EMSGSIZE. */
+static int write_about(const struct identity_run *r, struct db_tie *t, const struct about *a)
+{
+	struct seal_buf buf = { .octets = t->about.octets, .cap = sizeof(t->about.octets) };
+	char words[sizeof(*a) + 16];
+	int rc;
+
+	snprintf(words, sizeof(words), "%s %u %s %s", a->why, a->days, a->masked, a->facts);
+	rc = seal_box_seal(r->core->keys, &buf, "tie", words, strlen(words));
+	t->about.len = (uint16_t)buf.len;
+	return rc;
+}
+
+static bool has_fact(const char *list, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (; *list; list += strcspn(list, ",") + (list[strcspn(list, ",")] == ','))
+		if (strcspn(list, ",") == len && !strncmp(list, name, len))
+			return true;
+	return false;
+}
+
+/* What the bundle must have, a comma between. */
+static void list_facts(char *list, size_t size, const struct identity_bundle *b)
+{
+	size_t used = 0;
+	unsigned i;
+
+	*list = '\0';
+	for (i = 0; i < b->n_facts; i++)
+		if (b->facts[i].must && used < size)
+			used += (size_t)snprintf(list + used, size - used, "%s%s", used ? "," : "", b->facts[i].name);
+}
+
+/* Of the bundle as it is what was agreed to: a fact more needs another yes. */
+static void narrow(struct identity_bundle *b, const struct about *a)
+{
+	unsigned i, n = 0;
+
+	for (i = 0; i < b->n_facts; i++)
+		if (has_fact(a->facts, b->facts[i].name))
+			b->facts[n++] = b->facts[i];
+	b->n_facts = n;
 }
 
 /* ---- the person ---- */
 
-/* Work out what the proxy may give, and seal it to them. returns: 0; -ENOENT a fact that the organisation must have is missing, or the bundle is none that may
- * be given so; an error of db.h. */
-static int seal_facts(struct identity_run *r, const struct db_person *p, struct db_tie *t)
+/* Work out what the proxy may give, and seal it to them. returns: 0; -ENOENT a fact that was agreed to is missing, or the bundle is none that may be
+ * given so; an error of db.h. */
+static int seal_facts(struct identity_run *r, const struct db_person *p, struct db_tie *t, const struct about *a)
 {
 	struct db_blob sealed = { .len = 0 };
 	struct seal_buf buf = { .octets = sealed.octets, .cap = sizeof(sealed.octets) };
@@ -43,7 +93,10 @@ static int seal_facts(struct identity_run *r, const struct db_person *p, struct 
 	if (rc == 0)
 		rc = db_person_get(r->core->db, &proxy, t->other_id);
 	if (rc == 0)
-		rc = identity_org_rules(r->core, &g.org, &g.bundle) && strcmp(g.bundle.kind, "code") ? identity_offer_fill(r, &g, "") : -ENOENT;
+		rc = identity_org_rules(r->core, &g.org, &g.bundle) && strcmp(g.bundle.kind, "code") ? 0 : -ENOENT;
+	narrow(&g.bundle, a);
+	if (rc == 0)
+		rc = identity_offer_fill(r, &g, "");
 	n = (size_t)snprintf(plain, sizeof(plain), "%s", g.bundle.name) + 1;
 	memcpy(plain + n, g.facts, g.len);
 	n += g.len;
@@ -58,7 +111,8 @@ static int seal_facts(struct identity_run *r, const struct db_person *p, struct 
 
 static int refresh(struct identity_run *r, const struct db_person *p, struct db_tie *t)
 {
-	int rc = seal_facts(r, p, t);
+	struct about a;
+	int rc = read_about(r, t, &a) ? seal_facts(r, p, t, &a) : -ENOENT;
 
 	return rc == -ENOENT || rc == -EBADMSG ? db_tie_put(r->core->db, t, NULL) : rc;	/* nothing is given in the meantime */
 }
@@ -78,16 +132,12 @@ static void put_tie(struct identity_run *r, const struct db_tie *t, const struct
 
 static void put_given(struct identity_run *r, const struct db_org *org)
 {
+	char list[sizeof(((struct about *)0)->facts)];
 	struct identity_bundle b;
-	char list[256] = "";
-	size_t used = 0;
-	unsigned i;
 
 	if (!identity_org_rules(r->core, org, &b))
 		return;
-	for (i = 0; i < b.n_facts; i++)
-		if (b.facts[i].must && used < sizeof(list))
-			used += (size_t)snprintf(list + used, sizeof(list) - used, "%s%s", used ? "," : "", b.facts[i].name);
+	list_facts(list, sizeof(list), &b);
 	identity_put(r, IDF_GIVEN, list);
 }
 
@@ -130,7 +180,10 @@ static enum identity_outcome say_yes(struct identity_run *r, const struct db_per
 		return o;
 	t->state = DB_TIE_LIVE;
 	t->until = r->now + (int64_t)a.days * DB_DAY;
-	rc = seal_facts(r, p, t);
+	list_facts(a.facts, sizeof(a.facts), &b);
+	rc = write_about(r, t, &a);
+	if (rc == 0)
+		rc = seal_facts(r, p, t, &a);
 	if (rc == -ENOENT || rc == -EBADMSG)
 		return IDO_NONE;
 	if (rc == 0)

@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include <osmocom/core/utils.h>
+
 #include "store/identity/card/identity_stock.h"
 #include "store/identity/core/identity_rules.h"
 #include "tests/lib/identity_world.h"
@@ -851,6 +853,41 @@ static void test_after_the_grace_a_desk_alone_opens(void **state)
 	expect(&p, "closed", PIN_NEW, .secret = OWN);
 }
 
+/* Where bundles.conf changed: what she agreed to, and no more. */
+static void bundle_is(struct world *w, struct identity_bundle *bundles, const struct identity_bundle *b)
+{
+	unsigned i;
+
+	memcpy(bundles, w->conf.bundles, w->conf.n_bundles * sizeof(*bundles));
+	w->conf.bundles = bundles;
+	for (i = 0; i < w->conf.n_bundles && strcmp(bundles[i].name, b->name); i++)
+		;
+	bundles[i] = *b;
+}
+
+static void test_a_proxy_gives_what_was_agreed_whatever_the_bundle_is(void **state)
+{
+	struct world *w = *state;
+	const struct identity_bundle *before = w->conf.bundles;
+	struct identity_bundle larger[IDENTITY_BUNDLES_MAX], b;
+	struct phone p;
+	struct db_org org;
+
+	proxied(w, "90");
+	OK(db_org_find(w->db, &org, HAWA));
+	b = *identity_org_bundle(w->core, &org);
+	osmo_strlcpy(b.facts[b.n_facts].name, "birthdate", sizeof(b.facts[0].name));
+	b.facts[b.n_facts++].must = true;
+	bundle_is(w, larger, &b);
+	p = selam(w, "person");
+	hang_up(&p, true);
+	p = other(w);
+	expect(&p, "proxy_other", PROXIES);
+	expect(&p, "ok", PROXY_OFFER);
+	assert_string_equal(got(w, IDF_GIVE), "full_name,over_18,id_last4,by_proxy");
+	w->conf.bundles = before;
+}
+
 /* One bundle and three organisations; a number that nobody has, the same person twice: the desk hears the same. */
 static void test_a_desk_learns_nothing_and_has_limits(void **state)
 {
@@ -974,6 +1011,7 @@ int main(void)
 		TEST(test_what_she_closed_is_closed_for_her_proxy),
 		TEST(test_new_pins_leave_a_proxy_what_it_has),
 		TEST(test_no_keeps_nothing_and_what_is_asked_lapses),
+		TEST(test_a_proxy_gives_what_was_agreed_whatever_the_bundle_is),
 		TEST(test_a_desk_learns_nothing_and_has_limits),
 		TEST(test_a_twin_on_the_phone_is_somebody_else),
 		TEST(test_a_birth_record_is_followed_by_its_person_alone),
