@@ -87,6 +87,7 @@ static const struct admin_command commands[] = {
 	{ { "person", "unlock" }, "open that lock", ADMIN_QUIET, ADMIN_WRITES, { MSISDN("the person"), SLOT }, admin_person_set },
 	{ { "person", "close" }, "close a person's ID", ADMIN_QUIET, ADMIN_WRITES, { MSISDN("the person"), SLOT }, admin_person_set },
 	{ { "person", "reopen" }, "open a closed ID or a closed PIN", ADMIN_QUIET, ADMIN_WRITES, { MSISDN("the person"), SLOT }, admin_person_set },
+	{ { "person", "alive" }, "undo a death that was reported or confirmed", ADMIN_QUIET, ADMIN_WRITES, { MSISDN("the person"), SLOT }, admin_person_set },
 	{ { "import" }, "add the people of a register, CSV UTF-8", ADMIN_RECORD, ADMIN_STREAM | ADMIN_TIMED, {
 		{ "file", "FILE", "the register; its first line names the columns", ADMIN_NEEDED | ADMIN_BARE | ADMIN_LOCAL },
 		{ "map", "COLUMN=NAME", "what a column of another name is; passed over when NAME is empty", ADMIN_REPEATED | ADMIN_LOCAL },

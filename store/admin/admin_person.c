@@ -59,6 +59,7 @@ int admin_person_find(struct admin *a)
 	admin_row_put(a, "start_code", info.waits_start ? "waits" : "none");
 	admin_row_put(a, "locked", yes_no(info.locked));
 	admin_row_put(a, "closed", yes_no(info.closed));
+	admin_row_put(a, "death", info.death);
 	admin_row_put(a, "readable_by_host", yes_no(info.pending));
 	admin_row_num(a, "evidence", info.evidence);
 	admin_row_num(a, "live_codes", info.live_codes);

@@ -53,7 +53,7 @@
 	  .outcomes = "ok easy shape closed") \
 	/* second typing. ok (saved; the start code is used up in the same commit) | differ | busy */ \
 	X(PIN_AGAIN, 7, "pin_again", TWO_HALVES, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(START) | IDS_IN(TEXTED) | IDS_IN(PERSON), \
-	  .takes_secret = true, .wants_pin = true, .op = IDENTITY_OP_CALLER, .leaves = "pin grown proxy_end", \
+	  .takes_secret = true, .wants_pin = true, .op = IDENTITY_OP_CALLER, .leaves = "pin grown proxy_end death_no", \
 	  .outcomes = "ok differ") \
 	/* the PIN (or slot + PIN) once more, before what wants_pin. ok | wrong TRIES | wait MINUTES | closed | shape (no try lost) | busy */ \
 	X(PROVE, 56, "prove", TWO_HALVES, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(TEXTED) | IDS_IN(PERSON) | IDS_IN(OFFICER), \

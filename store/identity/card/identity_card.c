@@ -270,6 +270,12 @@ static int judge_code(struct identity_run *r, const struct identity_card_talk *t
 	return 0;
 }
 
+/* Who was reported dead gets back in, which is what shows that they live; nothing is given of them. */
+static bool may_use(const struct identity_card_talk *t, const struct db_person *p)
+{
+	return p->state == DB_PERSON_ACTIVE || (identity_is_here(p) && (t->mode == IDENTITY_CARD_RESET || t->mode == IDENTITY_CARD_MOVE));
+}
+
 int identity_card_judge(struct identity_run *r, const struct identity_card_talk *t, struct identity_card_judged *j)
 {
 	bool own;
@@ -285,7 +291,7 @@ int identity_card_judge(struct identity_run *r, const struct identity_card_talk 
 	if (rc)
 		return rc;
 	j->is_right = r->d->asserted && t->typed && t->typed == t->asked && j->card.state == DB_CARD_GIVEN && j->card.person_id == t->person_id &&
-		      t->person_id && j->person.state == DB_PERSON_ACTIVE && j->card.wrong < IDENTITY_CARD_OWN + (own ? 1u : 0u);
+		      t->person_id && may_use(t, &j->person) && j->card.wrong < IDENTITY_CARD_OWN + (own ? 1u : 0u);
 	for (i = 0; i < t->typed && rc == 0; i++)
 		rc = judge_code(r, t, j, i);
 	return rc;
@@ -316,12 +322,6 @@ int identity_card_void(struct identity_core *core, struct db_card *c)
 	return rc ? rc : db_card_put(core->db, c);
 }
 
-/* ---- notices ---- */
-
-int identity_card_tell(struct identity_run *r, int64_t person_id, const char *event)
-{
-	char date[IDENTITY_DAY_TEXT], line[IDENTITY_DAY_TEXT + 16];
-
 int identity_card_lose(struct identity_core *core, int64_t person_id)
 {
 	struct db_card c;
@@ -329,6 +329,12 @@ int identity_card_lose(struct identity_core *core, int64_t person_id)
 
 	return rc == -ENOENT ? 0 : rc ?: identity_card_void(core, &c);
 }
+
+/* ---- notices ---- */
+
+int identity_card_tell(struct identity_run *r, int64_t person_id, const char *event)
+{
+	char date[IDENTITY_DAY_TEXT], line[IDENTITY_DAY_TEXT + 16];
 
 	identity_day_text(date, r->now);
 	snprintf(line, sizeof(line), "%s||%s", date, event);

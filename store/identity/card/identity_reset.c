@@ -312,7 +312,7 @@ static int take_key(struct identity_run *r)
 		rc = identity_login_load(r->core, &l, r->d->ix, reset.slot);
 	if (rc)
 		return rc == -ENOENT ? 0 : rc;
-	if (!r->d->asserted || p.state != DB_PERSON_ACTIVE || p.settings & DB_WANT_DESK_ONLY || l.person_id != p.id || l.staff_id ||
+	if (!r->d->asserted || !identity_is_here(&p) || p.settings & DB_WANT_DESK_ONLY || l.person_id != p.id || l.staff_id ||
 	    seal_card_held(r->core->keys, r->d->dek, p.ref, r->v, reset.wrap, sizeof(reset.wrap)))
 		return 0;
 	r->d->person_id = p.id;

@@ -123,7 +123,7 @@ static enum identity_outcome mean(struct identity_run *r, const struct db_staff 
 	rc = db_person_get(r->core->db, &p, person_id);
 	if (rc)
 		return identity_fault(r->core, rc, "case");
-	if (p.state != DB_PERSON_ACTIVE)
+	if (!identity_is_here(&p))
 		return found_nobody(r);
 	r->d->claim.person_id = person_id;
 	return IDO_OK;

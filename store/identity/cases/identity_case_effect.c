@@ -235,7 +235,7 @@ int identity_case_effect_reset(struct identity_core *core, struct identity_case 
 	struct db_person p;
 	int rc = db_person_get(core->db, &p, c->row.person_id);
 
-	if (rc == 0 && p.state != DB_PERSON_ACTIVE)
+	if (rc == 0 && !identity_is_here(&p))
 		return -ESTALE;
 	if (rc == 0)
 		rc = slot_for(core, l, c->body.number, p.id);	/* before anything is written */

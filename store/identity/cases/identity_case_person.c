@@ -201,7 +201,7 @@ static int tell_code(struct identity_run *r, struct identity_case *c)
 	struct db_login l;
 	int rc = db_person_get(r->core->db, &p, c->row.person_id);
 
-	if (rc || p.state != DB_PERSON_ACTIVE)	/* nobody else gets in by a start code */
+	if (rc || !identity_is_here(&p))	/* nobody else gets in by a start code */
 		return rc == -ENOENT ? 0 : rc;
 	if (is_ready(r, c)) {
 		rc = identity_case_officer_stand(r->core, c);

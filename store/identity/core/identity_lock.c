@@ -10,6 +10,11 @@ bool identity_is_locked(const struct db_person *p, int64_t steady)
 	return p->locked_until > steady;
 }
 
+bool identity_is_here(const struct db_person *p)
+{
+	return p->state == DB_PERSON_ACTIVE || p->state == DB_PERSON_REPORTED;
+}
+
 int64_t identity_lock_until(int64_t steady)
 {
 	int64_t until = steady + IDENTITY_LOCK_S + DB_COARSE_S - 1;

@@ -448,8 +448,8 @@ int identity_case_batch_next(struct identity_core *core, int64_t *id, struct sea
 /* Take what custodians say of one case, inside the caller's transaction. batch: id of theirs. returns: 0; -ENOENT no such case; -EALREADY it is over, or its
  * record open; -EBADMSG the answer is of another batch or person; an error of db.h. */
 int identity_case_answer(struct identity_core *core, const uint8_t batch[SEAL_IX], const struct seal_batch_case *answer) __attribute__((warn_unused_result));
-/* Set the state of the person of a login. what: lock | unlock | close | reopen, which also opens a PIN that wrong tries closed.
- * returns: 0; -EINVAL another word, number or slot; -ENOENT nobody is there; an error of db.h. */
+/* Set the state of the person of a login. what: lock | unlock | close | reopen, which also opens a PIN that wrong tries closed | alive,
+ * which undoes a death. returns: 0; -EINVAL another word, number or slot; -ENOENT nobody is there; -ESTALE nobody reported that death; an error of db.h. */
 int identity_person_set(struct identity_core *core, const char *number, unsigned slot, const char *what, char err[IDENTITY_ERR_MAX])
 	__attribute__((warn_unused_result));
 
@@ -459,6 +459,7 @@ struct identity_person_info {
 	bool found, has_pin, waits_start, locked, closed, pin_closed, pending;
 	unsigned evidence, live_codes;
 	int64_t created, last_used;
+	const char *death;	/* no | reported | confirmed */
 };
 /* Read it into *info, zeroed first. returns: 0, also when nobody is there (found is false); -EINVAL number or slot; an error of db.h. */
 int identity_person_find(struct identity_core *core, const char *number, unsigned slot, struct identity_person_info *info)

@@ -672,6 +672,10 @@ bool identity_transcript_has(struct identity_run *r);
 /* identity_death */
 /* The PIN was right, of *p: who was reported dead is not. returns: ok | alive (that was so, and is over) | busy. */
 enum identity_outcome identity_death_enter(struct identity_run *r, struct db_person *p);
+/* The same where a PIN was chosen: by a start code, or with the code card. returns: 0, also when nobody reported anything; an error of db.h. */
+int identity_death_wrong(struct identity_run *r, struct db_person *p) __attribute__((warn_unused_result));
+/* An administrator says so, also behind a confirmed death; the caller writes the ledger line. returns: 0; -ESTALE nobody reported it; an error of db.h. */
+int identity_death_alive(struct identity_core *core, struct db_person *p) __attribute__((warn_unused_result));
 /* Two officers say so, on evidence: shares and ties end, wards are a case of that desk, nothing opens any more. In the caller's transaction.
  * returns: 0; -ENOENT nobody reported it; -ESTALE it is not reported, or without evidence; an error of db.h. */
 int identity_death_confirm(struct identity_core *core, int64_t person_id, const char *desk) __attribute__((warn_unused_result));
@@ -757,6 +761,8 @@ void identity_push_drop_all(struct identity_core *core);
 /* identity_lock */
 /* returns: the person locked the identity, and it is still. */
 bool identity_is_locked(const struct db_person *p, int64_t steady);
+/* returns: a PIN may open the identity, or be chosen: it is neither closed nor that of somebody whose death is confirmed. Who was reported dead and gets in lives. */
+bool identity_is_here(const struct db_person *p);
 /* returns: the end of a lock for a day, in seconds of the steady time, rounded up to five minutes: it stays in the row. */
 int64_t identity_lock_until(int64_t steady);
 /* Block an organisation for everybody of a number, as identity_block_set() does for one. returns: 0; an error of db.h. */
@@ -888,14 +894,14 @@ int identity_keys_heard(struct identity_core *core, int64_t person_id) __attribu
 /* identity_moved: the PIN was right. returns: card_moved | card_stopped, a question: what a card did or was to do with this login; card_due: another one
  * is to be fetched; ok: nothing is asked; busy. */
 enum identity_outcome identity_card_entered(struct identity_run *r);
+/* identity_card: the card of that person, if there is one, opens nothing any more. returns: 0; an error of db.h. */
+int identity_card_lose(struct identity_core *core, int64_t person_id) __attribute__((warn_unused_result));
 
 /* identity_org */
 /* returns: the bundle as the file has it, of core->conf; NULL when no file knows it. */
 const struct identity_bundle *identity_org_bundle(const struct identity_core *core, const struct db_org *org);
 /* What of its bundle the organisation may really have. returns: false when no file knows the bundle. */
 bool identity_org_rules(const struct identity_core *core, const struct db_org *org, struct identity_bundle *rules);
-/* identity_card: the card of that person, if there is one, opens nothing any more. returns: 0; an error of db.h. */
-int identity_card_lose(struct identity_core *core, int64_t person_id) __attribute__((warn_unused_result));
 /* Digits of the codes that people give to it. */
 unsigned identity_org_code_len(const struct identity_core *core, const struct db_org *org);
 /* returns: ok | paused | noshop | busy, and the fields of a shop with the first two. */

@@ -66,7 +66,7 @@ static int mark_person(struct identity_run *r, int64_t person_id, uint8_t eviden
 	struct db_person p;
 	int rc = db_person_get(r->core->db, &p, person_id);
 
-	if (rc || (p.state != DB_PERSON_ACTIVE && p.state != DB_PERSON_REPORTED))
+	if (rc || !identity_is_here(&p))
 		return rc;
 	rc = db_death_get(r->core->db, &d, person_id);
 	if (rc && rc != -ENOENT)
@@ -158,7 +158,7 @@ static int end_case(struct identity_core *core, int64_t person_id, int64_t now)
 }
 
 /* Back to life, whoever says so. */
-static int clear(struct identity_core *core, struct db_person *p, struct db_death *d, int64_t now, const char *leaf)
+static int clear(struct identity_core *core, struct db_person *p, struct db_death *d, int64_t now)
 {
 	int rc = db_death_get(core->db, d, p->id);
 
@@ -172,27 +172,42 @@ static int clear(struct identity_core *core, struct db_person *p, struct db_deat
 	rc = db_death_put(core->db, d);
 	if (rc == 0)
 		rc = db_person_put(core->db, p);
-	if (rc == 0)
-		rc = end_case(core, p->id, now);
-	return rc ? rc : identity_leaf(core, now, leaf, "", p->ref, sizeof(p->ref));
+	return rc ? rc : end_case(core, p->id, now);
 }
 
-enum identity_outcome identity_death_enter(struct identity_run *r, struct db_person *p)
+int identity_death_wrong(struct identity_run *r, struct db_person *p)
 {
 	struct db_death d;
 	int rc;
 
 	if (p->state != DB_PERSON_REPORTED)
-		return IDO_OK;
-	rc = clear(r->core, p, &d, r->now, "death_no");
+		return 0;
+	rc = clear(r->core, p, &d, r->now);
+	if (rc == 0)
+		rc = identity_leaf(r->core, r->now, "death_no", "", p->ref, sizeof(p->ref));
 	if (rc == 0)
 		rc = identity_tie_tell(r, p->id, "alive");
 	if (rc)
-		return identity_fault(r->core, rc, "death");
+		return rc;
 	if (d.staff_id)
 		count_of(r, d.staff_id, "death_wrong");
-	LOGP(DIDENT, LOGL_NOTICE, "somebody who was reported dead typed the PIN: officer list tells how often\n");
-	return IDO_ALIVE;
+	LOGP(DIDENT, LOGL_NOTICE, "somebody who was reported dead has the PIN: officer list tells how often\n");
+	return 0;
+}
+
+enum identity_outcome identity_death_enter(struct identity_run *r, struct db_person *p)
+{
+	bool was = p->state == DB_PERSON_REPORTED;
+	int rc = identity_death_wrong(r, p);
+
+	return rc ? identity_fault(r->core, rc, "death") : was ? IDO_ALIVE : IDO_OK;
+}
+
+int identity_death_alive(struct identity_core *core, struct db_person *p)
+{
+	struct db_death d;
+
+	return p->state == DB_PERSON_REPORTED || p->state == DB_PERSON_DEAD ? clear(core, p, &d, identity_clock_now(core)) : -ESTALE;
 }
 
 /* ---- confirmed ---- */
@@ -279,8 +294,10 @@ static int lapse(struct identity_core *core, struct db_death *d, int64_t now)
 	struct db_person p;
 	int rc = db_person_get(core->db, &p, d->person_id);
 
-	if (rc == 0 && p.state == DB_PERSON_REPORTED)
-		return clear(core, &p, d, now, "death_lapsed");
+	if (rc == 0 && p.state == DB_PERSON_REPORTED) {
+		rc = clear(core, &p, d, now);
+		return rc ? rc : identity_leaf(core, now, "death_lapsed", "", p.ref, sizeof(p.ref));
+	}
 	d->state = DB_DEATH_WRONG;
 	d->changed = now;
 	return rc ? rc : db_death_put(core->db, d);

@@ -205,7 +205,7 @@ static int drop_closed(struct identity_run *r, struct db_staff *s)
 
 	if (d->person_id) {
 		rc = db_person_get(r->core->db, &p, d->person_id);
-		if (rc == 0 && p.state != DB_PERSON_ACTIVE && p.state != DB_PERSON_REPORTED)
+		if (rc == 0 && !identity_is_here(&p))
 			d->person_id = 0;
 	}
 	if (rc == 0 && d->staff_id) {

@@ -172,6 +172,8 @@ static int save_person(struct identity_run *r)
 		p.notice_at = r->now;
 	rc = db_person_put(r->core->db, &p);
 	if (rc == 0)
+		rc = identity_death_wrong(r, &p);
+	if (rc == 0)
 		rc = identity_child_own_pin(r, &p);
 	if (rc == 0)
 		rc = db_paper_sheet(r->core->db, p.id, DB_FOREVER);

@@ -284,7 +284,7 @@ static int start_person(struct identity_run *r)
 	if (rc)
 		return rc;
 	memcpy(d->ref, p.ref, sizeof(d->ref));
-	if (p.state != DB_PERSON_ACTIVE || seal_unwrap_pend(r->core->keys, d->dek, p.ref, p.wrap_pend.octets, p.wrap_pend.len))
+	if (!identity_is_here(&p) || seal_unwrap_pend(r->core->keys, d->dek, p.ref, p.wrap_pend.octets, p.wrap_pend.len))
 		return -EBADMSG;
 	d->needs_notice = p.notice_at == 0;
 	rc = identity_open_record(r->core, &rec, &p, d->dek);

@@ -205,13 +205,19 @@ static int reopen_person(struct identity_core *core, struct db_person *p, struct
 	struct db_number n;
 	int rc = identity_number_load(core, &n, l->number_ix);
 
-	p->state = DB_PERSON_ACTIVE;
+	if (p->state == DB_PERSON_CLOSED)
+		p->state = DB_PERSON_ACTIVE;	/* a death is another matter */
 	if (rc)
 		return rc;
 	identity_tries_forget(l, &n);
 	n.touched = identity_clock_now(core);
 	rc = db_login_put(core->db, l);
 	return rc ? rc : db_number_put(core->db, &n);
+}
+
+static int alive_person(struct identity_core *core, struct db_person *p, struct db_login *l)
+{
+	return identity_death_alive(core, p);
 }
 
 int identity_person_set(struct identity_core *core, const char *number, unsigned slot, const char *what, char err[IDENTITY_ERR_MAX])
@@ -222,6 +228,7 @@ int identity_person_set(struct identity_core *core, const char *number, unsigned
 	} acts[] = {
 		{ "lock", "lock", lock_person }, { "unlock", "unlock", unlock_person },
 		{ "close", "close", close_person }, { "reopen", "reopen", reopen_person },
+		{ "alive", "alive", alive_person },
 	};
 	struct db_person p;
 	struct db_login l;
@@ -234,12 +241,14 @@ int identity_person_set(struct identity_core *core, const char *number, unsigned
 	for (i = 0; i < ARRAY_SIZE(acts) && strcmp(acts[i].what, what); i++)
 		;
 	if (i == ARRAY_SIZE(acts))
-		return refuse_words(err, -EINVAL, "expected lock, unlock, close or reopen");
+		return refuse_words(err, -EINVAL, "expected lock, unlock, close, reopen or alive");
 	if (!l.person_id)
 		return refuse_words(err, -ENOENT, "nobody has this number and slot");
 	rc = db_person_get(core->db, &p, l.person_id);
 	if (rc == 0)
 		rc = acts[i].act(core, &p, &l);
+	if (rc == -ESTALE)
+		return refuse_words(err, rc, "nobody reported this person dead");
 	if (rc == 0)
 		rc = db_person_put(core->db, &p);
 	return rc ? rc : identity_leaf(core, identity_clock_now(core), acts[i].leaf, "", p.ref, sizeof(p.ref));
@@ -269,6 +278,7 @@ int identity_person_find(struct identity_core *core, const char *number, unsigne
 	info->waits_start = db_startcode_get(core->db, &c, l.number_ix, slot) == 0 && c.expires > identity_clock_steady(core);
 	info->locked = identity_is_locked(&p, identity_clock_steady(core));
 	info->closed = p.state == DB_PERSON_CLOSED;
+	info->death = p.state == DB_PERSON_REPORTED ? "reported" : p.state == DB_PERSON_DEAD ? "confirmed" : "no";
 	info->pending = p.wrap_pend.len > 0;
 	info->evidence = p.evidence;
 	info->created = p.created;

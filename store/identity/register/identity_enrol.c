@@ -458,7 +458,7 @@ static int may_start(struct identity_core *core, const struct db_login *l, char 
 		return -EEXIST;
 	}
 	rc = db_person_get(core->db, &p, l->person_id);
-	if (rc == 0 && p.state != DB_PERSON_ACTIVE) {
+	if (rc == 0 && !identity_is_here(&p)) {
 		snprintf(err, IDENTITY_ERR_MAX, "this person is closed: reopen first");
 		rc = -EEXIST;
 	}

@@ -36,7 +36,7 @@ static int may_print(struct identity_core *core, const struct db_person *p, cons
 
 	if (l->wrap_person.len || !p->wrap_pend.len)
 		return -ESTALE;
-	if (p->state != DB_PERSON_ACTIVE)
+	if (!identity_is_here(p))
 		return -EAGAIN;
 	rc = db_startcode_get(core->db, &c, l->number_ix, l->slot);
 	if (rc == 0 && c.expires > identity_clock_steady(core))

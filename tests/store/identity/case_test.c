@@ -414,13 +414,14 @@ static void put_state(struct world *w, int64_t person_id, uint8_t state)
 	OK(db_commit(w->db));
 }
 
-/* Who is reported dead meanwhile is not shut out by a code that nothing takes: it waits. */
-static void test_reset_waits_while_the_person_is_not_active(void **state)
+/* Who is closed meanwhile gets no code that nothing takes: it waits. Who is reported dead and dials lives. */
+static void test_reset_waits_while_the_person_is_closed(void **state)
 {
 	struct world *w = *state;
 	struct db_login l;
+	struct db_person p_row;
 	uint8_t ix[DB_IX];
-	char number[8];
+	char number[8], code[8];
 	struct phone p;
 
 	open_case(w, "reset", "forgot", SELAM, number);
@@ -429,19 +430,22 @@ static void test_reset_waits_while_the_person_is_not_active(void **state)
 	pass(w, 97 * HOUR);
 	seal_number_ix(w->keys, ix, SELAM);
 	OK(db_login_get(w->db, &l, ix, 1));
-	put_state(w, l.person_id, DB_PERSON_REPORTED);
+	put_state(w, l.person_id, DB_PERSON_CLOSED);
 	p = dial(w, SELAM, NULL);
 	expect(&p, "case", CASE_NEWS);
 	hang_up(&p, true);
 	OK(db_login_get(w->db, &l, ix, 1));
 	assert_int_not_equal(l.wrap_person.len, 0);
-	put_state(w, l.person_id, DB_PERSON_ACTIVE);
-	p = dial(w, SELAM, NULL);
-	expect(&p, "case_ready", CASE_NEWS, .key = number);
-	hang_up(&p, true);
 	put_state(w, l.person_id, DB_PERSON_REPORTED);
 	p = dial(w, SELAM, NULL);
-	expect(&p, "none", CASE_NEWS);
+	expect(&p, "case_ready", CASE_NEWS, .key = number);
+	snprintf(code, sizeof(code), "%s", got(w, IDF_CODE));
+	hang_up(&p, true);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "start", UNLOCK, .secret = code);
+	choose_pin(&p, "975310");
+	OK(db_person_get(w->db, &p_row, l.person_id));
+	assert_int_equal(p_row.state, DB_PERSON_ACTIVE);
 }
 
 /* ---- what stops it ---- */
@@ -1917,7 +1921,7 @@ int main(void)
 		T(test_another_sim_gets_no_code),
 		T(test_a_case_of_an_earlier_program),
 		T(test_reset_former_wraps_open_nothing),
-		T(test_reset_waits_while_the_person_is_not_active),
+		T(test_reset_waits_while_the_person_is_closed),
 		T(test_reset_leaves_the_other_phones),
 		T(test_pin_at_second_one_stops),
 		T(test_pin_at_last_second_stops),

@@ -485,6 +485,104 @@ static int confirm(struct world *w, int64_t id)
 	return rc;
 }
 
+static uint8_t state_of(struct world *w, const char *number)
+{
+	struct db_person p;
+
+	OK(db_person_get(w->db, &p, id_of(w, number, 1)));
+	return p.state;
+}
+
+/* Who has no PIN yet, or none any more, dials all the same. */
+static void test_who_is_reported_dead_gets_in_by_a_start_code(void **state)
+{
+	struct world *w = *state;
+	struct phone o, p;
+
+	hawa(w);
+	officer(w, AMINA);
+	OK(add_person(w, OTHER, NULL));
+	o = in(w, AMINA);
+	report(&o, OTHER, "1", "1");
+	hang_up(&o, true);
+	start_code(w, OTHER, 1);
+	p = dial(w, OTHER, NULL);
+	expect(&p, "start_notice", UNLOCK, .secret = w->start);
+	assert_int_equal(state_of(w, OTHER), DB_PERSON_REPORTED);	/* whoever holds the code did nothing yet */
+	expect(&p, "ok", NOTICE, .text = "x");
+	choose_pin(&p, OWN);
+	hang_up(&p, true);
+	assert_int_equal(state_of(w, OTHER), DB_PERSON_ACTIVE);
+	assert_int_equal(figures(w).deaths_wrong, 1);
+	p = dial(w, OTHER, NULL);
+	expect(&p, "person", UNLOCK, .secret = OWN);
+	expect(&p, "ok", HISTORY);
+	assert_true(has_event(w, "||alive"));
+}
+
+static void test_who_is_reported_dead_gets_in_by_the_code_card(void **state)
+{
+	struct world *w = *state;
+	char code[SEAL_CARD_CODES][SEAL_CARD_LEN + 1];
+	struct phone o, p;
+
+	hawa(w);
+	officer(w, AMINA);
+	give_card(w, "", SELAM, code);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	hang_up(&p, true);
+	o = in(w, AMINA);
+	report(&o, SELAM, "1", "1");
+	hang_up(&o, true);
+	reset_by_card(w, "000001", code);
+	world_wait(w, DB_DAY + 600);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "card_ready", RESET_BEGIN);
+	expect(&p, "start", RESET_READY, .secret = code[atoi(got(w, IDF_CARD_N)) - 1]);
+	choose_pin(&p, OWN);
+	assert_int_equal(state_of(w, SELAM), DB_PERSON_ACTIVE);
+}
+
+static int say_alive(struct world *w, const char *number)
+{
+	char err[IDENTITY_ERR_MAX];
+	int rc;
+
+	OK(identity_core_begin(w->core));
+	rc = identity_person_set(w->core, number, 1, "alive", err);
+	OK(identity_core_commit(w->core));
+	return rc;
+}
+
+static void test_an_administrator_undoes_a_death(void **state)
+{
+	struct world *w = *state;
+	struct phone o, p;
+
+	hawa(w);
+	officer(w, AMINA);
+	assert_int_equal(say_alive(w, SELAM), -ESTALE);
+	assert_int_equal(say_alive(w, STRANGER), -ENOENT);
+	o = in(w, AMINA);
+	report(&o, SELAM, "1", "2");
+	OK(say_alive(w, SELAM));
+	assert_int_equal(state_of(w, SELAM), DB_PERSON_ACTIVE);
+	assert_int_equal(figures(w).deaths_wrong, 0);	/* no PIN said so */
+	report(&o, SELAM, "1", "2");
+	hang_up(&o, true);
+	OK(confirm(w, id_of(w, SELAM, 1)));
+	p = dial(w, SELAM, NULL);
+	expect(&p, "closed", UNLOCK, .secret = PIN);
+	hang_up(&p, true);
+	OK(say_alive(w, SELAM));
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	hang_up(&p, true);
+	pass(w, 750);
+	assert_int_equal(state_of(w, SELAM), DB_PERSON_ACTIVE);	/* nor is it erased */
+}
+
 static void test_nobody_confirms_and_it_is_over(void **state)
 {
 	struct world *w = *state;
@@ -1019,6 +1117,9 @@ int main(void)
 		TEST(test_a_report_does_not_tell_who_is_here),
 		TEST(test_one_reported_again_and_again_is_an_alarm),
 		TEST(test_strangers_reported_dead_by_the_dozen_are_an_alarm),
+		TEST(test_who_is_reported_dead_gets_in_by_a_start_code),
+		TEST(test_who_is_reported_dead_gets_in_by_the_code_card),
+		TEST(test_an_administrator_undoes_a_death),
 		TEST(test_nobody_confirms_and_it_is_over),
 		TEST(test_a_death_confirmed_ends_what_hangs_on_it),
 	};
