@@ -21,9 +21,14 @@ _Static_assert(MENU_TEXT_MAX <= IDENTITY_REPLY_MAX, "what the menus say fits int
 
 static int write_letter(const void *words, const struct identity_letter *letter, char text[IDENTITY_REPLY_MAX])
 {
-	const struct menu_value values[] = { { "dial_code", letter->code ? letter->code : "" }, { "abroad", "1" } };
+	struct menu_value values[IDENTITY_LETTER_VALUES + 2] = { { "dial_code", letter->code ? letter->code : "" } };
+	unsigned i, n = 1;
 
-	return menu_text(words, letter->lang, letter->name, values, 1 + letter->is_abroad, text, IDENTITY_REPLY_MAX);
+	for (i = 0; i < letter->n_said && i < IDENTITY_LETTER_VALUES; i++)
+		values[n++] = (struct menu_value){ letter->said[i].name, letter->said[i].value };
+	if (letter->is_abroad)
+		values[n++] = (struct menu_value){ "abroad", "1" };
+	return menu_text(words, letter->lang, letter->name, values, n, text, IDENTITY_REPLY_MAX);
 }
 
 /* What the rules go by, and what of it changes. */

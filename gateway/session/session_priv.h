@@ -143,6 +143,13 @@ struct session_dialogue {
 
 _Static_assert(sizeof(struct session_dialogue) <= 896, "with the allocator's header below 1 KiB");
 
+/* What follows the word of an SMS. secret: code. */
+struct session_word {
+	char arg[MENU_LANG_LEN];
+	char org[8];
+	struct secret code;		/* of a card, perhaps with a slot before it */
+};
+
 struct session_sms {
 	struct llist_head list;
 	struct session_link *link;
@@ -156,8 +163,8 @@ struct session_sms {
 	bool reserved;				/* a place in the outbox, for the reply */
 	char number[NUMBER_SIZE];
 	char address[SESSION_NUMBER_MAX];	/* that the reply goes to */
-	const char *word;			/* key of sms_in */
-	char arg[MENU_LANG_LEN];
+	const char *word;			/* key of sms_in or sms_card */
+	struct session_word said;
 	size_t name_len, body_len;
 	char name[SESSION_NAME_MAX];
 	char body[SESSION_TEXT_MAX];		/* secret: may hold a PIN */
@@ -308,6 +315,7 @@ void session_sms_forget_all(struct session_link *link);
  * looked at. returns: true and org; false and org "". secret: text may hold a PIN that was dialled by mistake. */
 bool session_word_org(char org[8], const char *code, const char *text, size_t len);
 
-/* What an SMS asks for, by its first word in any language: "help", "lang" with arg in lower case, "lock", "block" with the shop number as arg,
- * "word" (a command that says too little), "digits", "unknown". secret: text. */
-const char *session_word_sms(const struct menu *menu, char arg[MENU_LANG_LEN], const char *text, size_t len);
+/* What an SMS asks for, by its first word in any language: "help", "lang" with arg in lower case, "lock", "block" with the shop number as arg; "who", "code",
+ * "share" with the number of the code as arg, the code and, but for "who", org; "card" (one of these that says too little), "word" (another), "digits",
+ * "unknown". secret: text, out. */
+const char *session_word_sms(const struct menu *menu, struct session_word *out, const char *text, size_t len);

@@ -103,9 +103,11 @@ static int begin_sms(struct session_sms *sms)
 	struct identity_req req;
 	int rc;
 
-	session_request(&req, IDV_SMS_IN, sms->link, sms->number, sms->asserted);
+	session_request(&req, sms->said.code.len ? IDV_SMS_CARD : IDV_SMS_IN, sms->link, sms->number, sms->asserted);
 	osmo_strlcpy(req.key, sms->word, sizeof(req.key));
-	osmo_strlcpy(req.pick, sms->arg, sizeof(req.pick));
+	osmo_strlcpy(req.pick, sms->said.arg, sizeof(req.pick));
+	osmo_strlcpy(req.org, sms->said.org, sizeof(req.org));
+	secret_move(&req.secret, &sms->said.code);
 	sms->reserved = outbox_reserve(sms->link->outbox);
 	rc = put_payload(&req, sms);
 	if (rc == 0)
@@ -142,16 +144,24 @@ static void on_kept(void *ctx, const struct identity_ans *ans)
 		outbox_take(link->outbox, ans, reserved);
 }
 
-/* Of a number that the network does not vouch for the vault locks at once and leaves the rest to whoever types the PIN; its language stays. */
+static bool is_one_of(const char *word, const char *a, const char *b)
+{
+	return !strcmp(word, a) || !strcmp(word, b);
+}
+
+/* Of a number that the network does not vouch for the vault locks at once and leaves the rest to whoever types the PIN; its language stays, and a code of a
+ * card is looked at by nobody. */
 static void read_word(struct session_sms *sms, const struct session_msg *msg)
 {
-	sms->word = session_word_sms(sms->link->session->menu, sms->arg, msg->text, msg->len);
-	if (!strcmp(sms->word, "lang") && !is_configured(sms->link->session, sms->arg))
+	sms->word = session_word_sms(sms->link->session->menu, &sms->said, msg->text, msg->len);
+	if (!strcmp(sms->word, "lang") && !is_configured(sms->link->session, sms->said.arg))
 		sms->word = "unknown";
-	if (!sms->asserted && !strcmp(sms->word, "lang"))
+	if (!sms->asserted && (sms->said.code.len || is_one_of(sms->word, "lang", "card"))) {
 		sms->word = "help";
-	if (strcmp(sms->word, "lang") && strcmp(sms->word, "block"))
-		sms->arg[0] = '\0';
+		secret_wipe_mem(&sms->said, sizeof(sms->said));
+	}
+	if (!sms->said.code.len && !is_one_of(sms->word, "lang", "block"))
+		sms->said.arg[0] = '\0';
 }
 
 void session_sms_rx(struct session_link *link, const struct session_msg *msg)

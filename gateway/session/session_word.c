@@ -13,6 +13,7 @@
 #define DIALLED_MIN	4	/* fewer digits are a word of the service's own: of those IDENTITY_DIAL_PROOF and _SECOND go along; ten are a record number */
 #define DIALLED_MAX	9
 #define ADVICE_DIGITS	6	/* this many digits look like a PIN or a code */
+#define CARD_CODE	8	/* digits of a code of a card */
 
 /* Copy what was typed without the signs that say nothing. returns: octets, 0 when it is no text. */
 static size_t clean_copy(char clean[SESSION_TEXT_MAX + 1], const char *text, size_t len)
@@ -94,13 +95,52 @@ static bool take_org(char arg[MENU_LANG_LEN], const char *text, const char *end)
 	return good;
 }
 
-const char *session_word_sms(const struct menu *menu, char arg[MENU_LANG_LEN], const char *text, size_t len)
+/* A code, perhaps with a slot before it; no code begins with 0. */
+static bool is_card_code(const char *digits, size_t n)
+{
+	return n == CARD_CODE ? *digits != '0' : n == 2 + CARD_CODE && digits[0] == '0' && digits[1] >= '1' && digits[1] <= '8' && digits[2] != '0';
+}
+
+/* Numbers as they follow a word of a card: the shop's, but for WHO; the number of the code, 1 to 10; the code. Blanks say nothing, so that a code may be
+ * texted as it is printed; the lengths tell which number is which. */
+static bool read_card(struct session_word *out, const char *digits, size_t n, size_t org)
+{
+	size_t index = n > org && (n - org) % 2 ? 1 : 2;
+
+	if (n < org + index + CARD_CODE || (index == 2 ? memcmp(digits + org, "10", 2) : digits[org] == '0') ||
+	    !is_card_code(digits + org + index, n - org - index))
+		return false;
+	memcpy(out->org, digits, org);
+	memcpy(out->arg, digits + org, index);
+	return !secret_put(&out->code, digits + org + index, n - org - index);
+}
+
+static const char *take_card(struct session_word *out, enum menu_word word, const char *text, const char *end)
+{
+	static const char *const names[] = { [MENU_WORD_WHO] = "who", [MENU_WORD_CODE] = "code", [MENU_WORD_SHARE] = "share" };
+	size_t org = word == MENU_WORD_WHO ? 0 : IDENTITY_ORG_LEN, n;
+	char clean[SESSION_TEXT_MAX + 1];
+	const char *name = "card";
+
+	n = clean_copy(clean, text, end - text);
+	if (strspn(clean, "0123456789") == n && read_card(out, clean, n, org))
+		name = names[word];
+	else if (count_digits(text, end - text) >= org + ADVICE_DIGITS)
+		name = "digits";
+	else if (n && !count_digits(text, end - text))
+		name = "unknown";	/* who are you? */
+	secret_wipe_mem(clean, sizeof(clean));
+	return name;
+}
+
+const char *session_word_sms(const struct menu *menu, struct session_word *out, const char *text, size_t len)
 {
 	const char *end = text + len;
+	char *arg = out->arg;
 	size_t used;
 	enum menu_word word = menu_word(menu, text, len, &used);
 
-	arg[0] = '\0';
+	memset(out, 0, sizeof(*out));
 	/* LOCK costs nothing, so it holds whatever follows the word. */
 	if (word == MENU_WORD_LOCK)
 		return "lock";
@@ -109,6 +149,8 @@ const char *session_word_sms(const struct menu *menu, char arg[MENU_LANG_LEN], c
 	if (word == MENU_WORD_BLOCK && take_org(arg, text + used, end))
 		return "block";
 	arg[0] = '\0';
+	if (word == MENU_WORD_WHO || word == MENU_WORD_CODE || word == MENU_WORD_SHARE)
+		return take_card(out, word, text + used, end);
 	/* Commands of later versions hold numbers that are no secrets. */
 	if (word == MENU_WORD_BLOCK || word == MENU_WORD_COMPLAIN)
 		return "word";

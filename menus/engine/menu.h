@@ -196,7 +196,10 @@ int menu_read(const struct menu *menu, const char *lang, const char *screen, cha
 	X(LANG, "lang") \
 	X(BLOCK, "block") \
 	X(HELP, "help") \
-	X(COMPLAIN, "complain")
+	X(COMPLAIN, "complain") \
+	X(WHO, "who") \
+	X(CODE, "code") \
+	X(SHARE, "share")
 
 enum menu_word {
 	MENU_WORD_NONE,		/* of no language */

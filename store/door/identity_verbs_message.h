@@ -3,12 +3,17 @@
 #pragma once
 
 #define IDENTITY_VERBS_MESSAGE(X) \
-	/* an SMS came. key: help | lang | lock | block | word (a command that says too little) | digits |
+	/* an SMS came. key: help | lang | lock | block | card, word (a command that says too little) | digits |
 	 * unknown; pick: its argument; text: struct identity_sms. The vault words the reply. Asserted: the link vouches for the sender of an SMS; of others
 	 * LOCK acts, once a day, and BLOCK and digits wait for the next unlock (texted).
 	 * ok (effect and reply are on disk) OUT_ID OUT_NUMBER OUT_TEXT when it was, MUTED */ \
 	X(SMS_IN, 44, "sms_in", WHOLE, .peers = IDP_GATEWAY, \
 	  .payload = IDENTITY_PAYLOAD_SMS, .op = IDENTITY_OP_VERB, .leaves = "sms block alarm", \
+	  .outcomes = "ok") \
+	/* the same with a code of the sender's card. key: who | code | share; org: for whom, but with who; pick: the number of the code, 1 to 10; the code (a
+	 * slot from 02 on before it). Only where the link vouches for the sender. ok, whatever came of it | busy: it is to be brought again */ \
+	X(SMS_CARD, 96, "sms_card", TWO_HALVES, .peers = IDP_GATEWAY, .takes_secret = true, \
+	  .payload = IDENTITY_PAYLOAD_SMS, .op = IDENTITY_OP_VERB, .leaves = "sms card_try card_word share otp", .is_timed = true, \
 	  .outcomes = "ok") \
 	/* lease messages that wait on `link`. text: struct identity_next. ok OUT_ID OUT_NUMBER OUT_TEXT repeated | none */ \
 	X(OUT_NEXT, 45, "out_next", WHOLE, .peers = IDP_GATEWAY, \

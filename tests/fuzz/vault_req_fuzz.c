@@ -267,7 +267,7 @@ static void fill_reports(struct identity_req *req, struct input *in)
 static void fill_payload(struct identity_req *req, struct input *in)
 {
 	static void (*const fills[IDV_COUNT + 1])(struct identity_req *req, struct input *in) = {
-		[IDV_SMS_IN] = fill_sms, [IDV_OUT_NEXT] = fill_next, [IDV_OUT_TOLD] = fill_told, [IDV_PUSH_DONE] = fill_pushed,
+		[IDV_SMS_IN] = fill_sms, [IDV_SMS_CARD] = fill_sms, [IDV_OUT_NEXT] = fill_next, [IDV_OUT_TOLD] = fill_told, [IDV_PUSH_DONE] = fill_pushed,
 		[IDV_COUNTS] = fill_counters, [IDV_LINKS] = fill_reports,
 	};
 
@@ -279,8 +279,8 @@ static void fill_payload(struct identity_req *req, struct input *in)
 static void fill(struct identity_req *req, struct input *in)
 {
 	static const char *const numbers[] = { PERSON, AGENT, "254700000002", "" }, *const orgs[] = { "", "715464", "715465", "123459" };
-	static const char *const keys[] = { "", "en", "person", "staff", "h1", "today", "d3", "now", "h24", "yes", "no", "shown", "help", "lock" };
-	static const char *const secrets[] = { PIN, "111111", "02246813", "123456789", "", "13579" };
+	static const char *const keys[] = { "", "en", "person", "staff", "h1", "today", "d3", "now", "h24", "yes", "no", "shown", "help", "lock", "who", "code", "share" };
+	static const char *const secrets[] = { PIN, "111111", "02246813", "123456789", "", "13579", "48291307" };
 	const char *secret;
 	unsigned lay, at;
 

@@ -115,8 +115,13 @@ void world_close(struct world *w)
 
 static int letter(const void *words, const struct identity_letter *l, char text[IDENTITY_REPLY_MAX])
 {
-	return snprintf(text, IDENTITY_REPLY_MAX, "%s%s%s%s%s%s", l->name, *l->lang ? " " : "", l->lang, l->code ? " " : "", l->code ?: "",
-			l->is_abroad ? " abroad" : "");
+	int n = snprintf(text, IDENTITY_REPLY_MAX, "%s%s%s%s%s%s", l->name, *l->lang ? " " : "", l->lang, l->code ? " " : "", l->code ?: "",
+			 l->is_abroad ? " abroad" : "");
+	unsigned i;
+
+	for (i = 0; i < l->n_said; i++)
+		n += snprintf(text + n, IDENTITY_REPLY_MAX - n, " %s=%s", l->said[i].name, l->said[i].value);
+	return n;
 }
 
 int world_setup(void **state)

@@ -72,7 +72,8 @@ int64_t world_now(const struct world *w);
 
 /* Fill a request as the gateway would. */
 void world_req(struct phone *p, struct identity_req *req, enum identity_verb v, const struct args *a);
-/* An SMS as the gateway hands it on. Its reply says by which words it goes, and behind a blank each: the language, what is dialled, "abroad". */
+/* An SMS as the gateway hands it on. Its reply says by which words it goes, and behind a blank each: the language, what is dialled, "abroad", the values as
+ * name=value. */
 void world_sms_req(struct phone *p, struct identity_req *req, const struct args *a, const char *octets);
 /* Ask through the direct door. returns: the outcome; w->ans holds the answer. */
 int world_ask(struct phone *p, enum identity_verb v, const struct args *a);

@@ -40,6 +40,15 @@ int identity_card_void(struct identity_core *core, struct db_card *c) __attribut
 
 /* Is another card to be fetched by the person of this dialogue? returns: 1; 0; an error of db.h. */
 int identity_card_due(struct identity_run *r) __attribute__((warn_unused_result));
+/* The DEK of the person of *j, by the one code of *t alone. returns: 0; -EBADMSG with dek zero: single codes open nothing; an error of db.h.  secret: dek. */
+int identity_card_single(struct identity_run *r, const struct identity_card_talk *t, const struct identity_card_judged *j, uint8_t dek[SEAL_KEY])
+	__attribute__((warn_unused_result));
+/* The DEK of a person who never had a PIN. returns: 0; -EBADMSG.  secret: dek. */
+int identity_card_pending(struct identity_run *r, const struct db_person *p, uint8_t dek[SEAL_KEY]) __attribute__((warn_unused_result));
+/* *used: the one code of *t is used up: typing it again is no guess. returns: 0; an error of db.h. */
+int identity_card_is_used(struct identity_run *r, const struct identity_card_talk *t, bool *used) __attribute__((warn_unused_result));
+/* From here on *d speaks for p, who offers org what it must have, for an hour.  secret: dek. */
+void identity_card_speak(struct identity_dialogue *d, const struct db_person *p, const uint8_t dek[SEAL_KEY], const char *org);
 
 /* Note what was done with a card in the person's history. event: a word of the menus' group. returns: 0; an error of db.h. */
 int identity_card_tell(struct identity_run *r, int64_t person_id, const char *event) __attribute__((warn_unused_result));

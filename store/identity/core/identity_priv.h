@@ -47,12 +47,21 @@ struct identity_feed_conf {
 
 #define IDENTITY_REPLY_MAX 1024	/* octets of an SMS, with NUL */
 
-/* An SMS, as ids alone: no words come from who asks for it. */
+#define IDENTITY_LETTER_VALUES 4	/* values of an SMS */
+
+/* A value of an SMS, by its name in the menus.  secret: may be a code. */
+struct identity_letter_value {
+	const char *name, *value;
+};
+
+/* An SMS, as ids and values alone: no words come from who asks for it. */
 struct identity_letter {
 	const char *name;	/* of its words: T1 */
 	const char *lang;	/* of them; "", or one without words: the first that is configured */
 	const char *code;	/* that it says to dial; NULL: service_code */
 	bool is_abroad;		/* the number is not of this country */
+	const struct identity_letter_value *said;	/* n_said of them, IDENTITY_LETTER_VALUES at the most */
+	unsigned n_said;
 };
 /* Write the words of a letter. returns: octets written without the NUL; -errno: there are none. */
 typedef int (*identity_letter_fn)(const void *words, const struct identity_letter *letter, char text[IDENTITY_REPLY_MAX]);

@@ -50,6 +50,7 @@ enum identity_card_mode {
 	IDENTITY_CARD_RESET, IDENTITY_CARD_READY,	/* a new PIN: three codes, and one of them again behind the wait */
 	IDENTITY_CARD_HAND,			/* an officer hands one over */
 	IDENTITY_CARD_BEARER,			/* at an agent, without a phone */
+	IDENTITY_CARD_WORDS,			/* by SMS */
 };
 
 /* What is under way with a code card. secret: all of it. */
@@ -172,6 +173,17 @@ struct identity_dialogue {
 	unsigned n_unseen;
 };
 
+enum identity_texted { IDENTITY_TEXTED_NOT, IDENTITY_TEXTED_WHO, IDENTITY_TEXTED_CODE, IDENTITY_TEXTED_SHARE };
+
+/* What of an SMS the second half needs, besides number and link. */
+struct identity_texting {
+	enum identity_texted word;
+	int64_t serial;
+	char by[IDENTITY_LINK_MAX], address[IDENTITY_NUMBER_MAX];
+	bool wants_lease;
+	uint32_t lease;
+};
+
 /* A first half that waits for its worker. */
 struct identity_job {
 	uint64_t id;			/* 0: free */
@@ -189,8 +201,9 @@ struct identity_job {
 	struct db_login before;		/* UNLOCK: the counters before this attempt */
 	int64_t fail_day;		/* newest day with a failure before this attempt, 0: none */
 	uint8_t salt[KDF_SALT];
-	struct secret secret;		/* SHARE: the digits */
+	struct secret secret;		/* SHARE, SMS_CARD: the digits */
 	uint8_t text_sha[32];
+	struct identity_texting texting;	/* SMS_CARD */
 	struct identity_dup_keys dup;	/* of a list: what it was made of */
 	struct db_staff staff_before;	/* CHECK: the counters before this attempt */
 	struct db_staff staff_counted;	/* and with it */
@@ -688,9 +701,6 @@ enum identity_outcome identity_texted_ask(struct identity_run *r, const struct d
 /* identity_home. returns: person | person_locked, and what the screen says. */
 enum identity_outcome identity_home_show(struct identity_run *r, const struct db_person *p);
 
-/* identity_share. returns: seconds of the steady time that the code lives at the most. */
-int64_t identity_share_most(const struct db_share *s);
-
 /* identity_check: how a good one is shown. returns: ok with a name to compare | ok_answers without. */
 enum identity_outcome identity_check_shown(const struct identity_ans *ans);
 
@@ -926,6 +936,16 @@ int identity_offer_fill(struct identity_run *r, struct identity_gift *g, const c
 /* Put the offer of this dialogue on the screen; after ok and code_only it may be shared. returns: as OFFER. */
 enum identity_outcome identity_offer_show(struct identity_run *r);
 
+/* identity_share */
+/* returns: seconds of the steady time that the code lives at the most. */
+int64_t identity_share_most(const struct db_share *s);
+/* Write the share of *g for the life of this dialogue's offer, under the hash r->v of its digits, with r->kept->text_sha as what was agreed to.
+ * returns: ok | busy, which wrote nothing.  secret: digits, g. */
+enum identity_outcome identity_share_facts(struct identity_run *r, struct db_share *s, const struct identity_gift *g, const char *digits);
+/* Write a one-time code for *g, and draw its digits. returns: as above.  secret: digits. */
+enum identity_outcome identity_share_otp(struct identity_run *r, struct db_share *s, const struct identity_gift *g, char digits[IDENTITY_OTP_LEN + 1],
+					 const uint8_t text_sha[32]);
+
 /* identity_consent */
 /* Seal and write the consent record of a share. id: of the record; text_sha: of the screen agreed to; expires: seconds, 0 never.
  * returns: 0; -EMSGSIZE; an error of db.h. */
@@ -946,9 +966,24 @@ struct identity_consent_read {
 int identity_consent_read(struct identity_core *core, int64_t now, const struct identity_consent_read *c) __attribute__((warn_unused_result));
 
 /* identity_letter */
-/* Word an SMS to that number. by: the link that it answers, or leaves by, of those that are called r->req->link; of another nobody knows what is
- * dialled there. text: of IDENTITY_REPLY_MAX, "" without words, which is logged. */
-void identity_letter_write(const struct identity_run *r, char *text, const char *name, const char *lang, const char *number, const char *by);
+/* Word an SMS to that number, of what stands in *letter but code and is_abroad. by: the link that it answers, or leaves by, of those of that account; of
+ * another nobody knows what is dialled there. text: of IDENTITY_REPLY_MAX, "" without words, which is logged. */
+void identity_letter_write(const struct identity_conf *conf, char *text, struct identity_letter letter, const char *number, const char *account, const char *by);
+
+/* identity_sms: what answers an SMS, and what knows one again */
+struct identity_sms_from {
+	const char *account, *by;	/* of the link that it came by, as in requests and in struct identity_sms */
+	const char *number, *address;
+	bool wants_lease;
+	uint32_t lease;
+};
+/* Queue the reply of those words, in the language kept of the number. returns: 0, also without words; an error of db.h.  secret: from, said. */
+int identity_sms_reply(struct identity_run *r, const struct identity_sms_from *from, const char *name, const struct identity_letter_value *said, unsigned n_said)
+	__attribute__((warn_unused_result));
+/* *known: one of that operation was brought before, and is surely the same. Nothing is written. returns: 0; an error of db.h. */
+int identity_sms_is_known(struct identity_run *r, const uint8_t op[SEAL_IX], const struct identity_sms *sms, bool *known) __attribute__((warn_unused_result));
+/* Remember it for IDENTITY_LATE_S. returns: 0; an error of db.h. */
+int identity_sms_keep(struct identity_run *r, const uint8_t op[SEAL_IX], int64_t serial) __attribute__((warn_unused_result));
 
 /* identity_out */
 /* Queue a message. number: who it is for; address: how their link writes that, "": nobody said. unasked: no SMS of theirs asked for it. leased: the run whose answer gets it, under that lease, unless others wait for that number; NULL: it waits for OUT_NEXT.
@@ -998,3 +1033,5 @@ enum identity_outcome identity_again_CARD_MOVE(struct identity_run *r);
 enum identity_outcome identity_again_RESET_CODE(struct identity_run *r);
 /* Second half of RESET_READY. */
 enum identity_outcome identity_again_RESET_READY(struct identity_run *r);
+/* Second half of SMS_CARD. */
+enum identity_outcome identity_again_SMS_CARD(struct identity_run *r);

@@ -17,16 +17,12 @@ static const char *code_of(const struct identity_conf *conf, const char *account
 	return NULL;
 }
 
-void identity_letter_write(const struct identity_run *r, char *text, const char *name, const char *lang, const char *number, const char *by)
+void identity_letter_write(const struct identity_conf *conf, char *text, struct identity_letter letter, const char *number, const char *account, const char *by)
 {
-	const struct identity_conf *conf = r->core->conf;
-	const struct identity_letter letter = {
-		.name = name, .lang = lang, .code = code_of(conf, r->req->link, by),
-		.is_abroad = strncmp(number, conf->country, strlen(conf->country)) != 0,
-	};
-
+	letter.code = code_of(conf, account, by);
+	letter.is_abroad = strncmp(number, conf->country, strlen(conf->country)) != 0;
 	if (conf->letter && conf->letter(conf->words, &letter, text) >= 0)
 		return;
 	text[0] = '\0';
-	LOGP(DIDENT, LOGL_ERROR, "an SMS has no words for %s: it is not sent\n", name);
+	LOGP(DIDENT, LOGL_ERROR, "an SMS has no words for %s: it is not sent\n", letter.name);
 }

@@ -99,7 +99,7 @@ static int send_instead(struct identity_run *r, const struct identity_push *p, c
 	rc = identity_number_load(r->core, &n, p->ix);
 	if (rc)
 		return rc;
-	identity_letter_write(r, text, "T12", n.lang, p->number, by);
+	identity_letter_write(r->core->conf, text, (struct identity_letter){ .name = "T12", .lang = n.lang }, p->number, r->req->link, by);
 	if (!*text)
 		return 0;
 	rc = identity_out_queue(r->core, r->req->link, p->number, "", text, r->steady, true, NULL, 0);

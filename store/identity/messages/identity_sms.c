@@ -189,22 +189,45 @@ static int keep_op(struct identity_run *r, struct db_op *old, const uint8_t op[S
 	return rc ? rc : db_op_put(r->core->db, &row, &blob);
 }
 
+static bool is_same(const struct db_op *old, const struct identity_sms *sms)
+{
+	bool is_sure = (uint64_t)old->subject >= sms->sure_from && (uint64_t)old->subject < sms->sure_to;
+
+	return sms->name_len || !is_sure;
+}
+
+int identity_sms_is_known(struct identity_run *r, const uint8_t op[SEAL_IX], const struct identity_sms *sms, bool *known)
+{
+	struct db_blob blob;
+	struct db_op old;
+	int rc = db_op_get(r->core->db, &old, &blob, op);
+
+	*known = rc == 0 && identity_is_within(r, old.created, IDENTITY_LATE_S) && is_same(&old, sms);
+	return rc == -ENOENT ? 0 : rc;
+}
+
+int identity_sms_keep(struct identity_run *r, const uint8_t op[SEAL_IX], int64_t serial)
+{
+	struct db_op old;
+
+	return keep_op(r, &old, op, serial);
+}
+
 /* Deduplicate: remember this message. returns: 0; -EEXIST: it is a duplicate; -errno. */
 static int remember_sms(struct identity_run *r, const uint8_t op[SEAL_IX], const struct identity_sms *sms)
 {
 	struct db_op old;
 	int rc = keep_op(r, &old, op, (int64_t)sms->serial);
-	bool is_sure = (uint64_t)old.subject >= sms->sure_from && (uint64_t)old.subject < sms->sure_to;
 
 	if (rc || !old.created)
 		return rc;
-	return sms->name_len || !is_sure ? -EEXIST : 0;
+	return is_same(&old, sms) ? -EEXIST : 0;
 }
 
 /* Whether the reply to this word says nothing but what to do: of a number that is only claimed all but that of a LOCK which was done. */
 static bool is_advice(const struct identity_run *r, bool other)
 {
-	static const char *const words[] = { "help", "unknown", "digits" };
+	static const char *const words[] = { "help", "unknown", "digits", "card" };
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(words); i++)
@@ -236,6 +259,7 @@ static const struct reply {
 } replies[] = {
 	{ "help", "T1", NULL, NULL },		/* also of a word that is not known */
 	{ "digits", "T2", NULL, NULL },		/* once a day */
+	{ "card", "T2c", NULL, NULL },		/* a word of a card without the numbers it needs */
 	{ "lang", "T3", "T1", NULL },
 	{ "lock", "T4", "T6", NULL },		/* the second: once a day of a number that is only claimed */
 	{ "block", "T5", "T1", "T6" },		/* the second: no shop has this number */
@@ -250,32 +274,55 @@ static const struct reply *reply_of(const char *key)
 	return i < ARRAY_SIZE(replies) ? &replies[i] : &replies[0];
 }
 
-/* The language of the reply: what was just chosen, or what is kept, of which the words tell the gateway. returns: 0; an error of db.h. */
-static int lang_of_reply(struct identity_run *r, char lang[IDENTITY_LANG_MAX], const uint8_t ix[DB_IX], const struct reply *reply)
+/* Of what is kept the words tell the gateway. returns: 0; an error of db.h. */
+static int lang_of_number(struct identity_run *r, char lang[IDENTITY_LANG_MAX], const uint8_t ix[DB_IX], const char *account)
 {
 	struct db_number n = { .lang = "" };
 	int rc = 0;
 
-	if (!strcmp(reply->key, "lang") && identity_text_is_word(r->req->pick, IDENTITY_LANG_MAX - 1))
-		osmo_strlcpy(n.lang, r->req->pick, sizeof(n.lang));
-	else if (identity_link_meets(r->core, r->req->link, ix, r->steady))
+	if (identity_link_meets(r->core, account, ix, r->steady))
 		rc = identity_number_load(r->core, &n, ix);
 	osmo_strlcpy(lang, n.lang, IDENTITY_LANG_MAX);
 	return rc;
 }
 
 /* Word it and put it into the outbox. returns: 0; -errno. */
+static int send_letter(struct identity_run *r, const struct identity_sms_from *from, const struct identity_letter *letter)
+{
+	char text[IDENTITY_REPLY_MAX];
+	int rc = 0;
+
+	identity_letter_write(r->core->conf, text, *letter, from->number, from->account, from->by);
+	if (*text)
+		rc = identity_out_queue(r->core, from->account, from->number, from->address, text, r->steady, false, from->wants_lease ? r : NULL, from->lease);
+	secret_wipe_mem(text, sizeof(text));
+	return rc;
+}
+
+int identity_sms_reply(struct identity_run *r, const struct identity_sms_from *from, const char *name, const struct identity_letter_value *said, unsigned n_said)
+{
+	char lang[IDENTITY_LANG_MAX];
+	uint8_t ix[DB_IX];
+	int rc;
+
+	seal_number_ix(r->core->keys, ix, from->number);
+	rc = lang_of_number(r, lang, ix, from->account);
+	return rc ? rc : send_letter(r, from, &(struct identity_letter){ .name = name, .lang = lang, .said = said, .n_said = n_said });
+}
+
+/* In the language that was just chosen, or the one that is kept. returns: 0; -errno. */
 static int send_reply(struct identity_run *r, const uint8_t ix[DB_IX], const struct identity_sms *sms, const struct reply *reply, const char *name)
 {
-	char lang[IDENTITY_LANG_MAX], text[IDENTITY_REPLY_MAX];
-	int rc = lang_of_reply(r, lang, ix, reply);
+	const struct identity_sms_from from = { .account = r->req->link, .by = sms->by, .number = r->req->number, .address = sms->address,
+						.wants_lease = sms->wants_lease, .lease = sms->lease };
+	char lang[IDENTITY_LANG_MAX] = "";
+	int rc = 0;
 
-	if (rc)
-		return rc;
-	identity_letter_write(r, text, name, lang, r->req->number, sms->by);
-	if (!*text)
-		return 0;
-	return identity_out_queue(r->core, r->req->link, r->req->number, sms->address, text, r->steady, false, sms->wants_lease ? r : NULL, sms->lease);
+	if (!strcmp(reply->key, "lang") && identity_text_is_word(r->req->pick, IDENTITY_LANG_MAX - 1))
+		osmo_strlcpy(lang, r->req->pick, sizeof(lang));
+	else
+		rc = lang_of_number(r, lang, ix, r->req->link);
+	return rc ? rc : send_letter(r, &from, &(struct identity_letter){ .name = name, .lang = lang });
 }
 
 /* Answer with the first words, or the others, unless it is advice too many. returns: 0; -errno. */

@@ -73,12 +73,23 @@ static void add_head(struct json *j, const uint8_t id[DB_REF], const char *princ
 	add_text(j, "pii_principal_id", principal);
 }
 
-static void add_notice(struct json *j, const uint8_t sha[32], const char *lang)
+/* Where words were agreed to: on a screen; by texting them; or as an agent read them aloud. */
+static const struct how {
+	const char *uri, *method;
+} on_screen = { "ussd:screen", "ussd" }, by_sms = { "sms:word", "sms" }, aloud = { "agent:read aloud", "agent" };
+
+static const struct how *how_of(const struct identity_dialogue *d)
 {
-	add_json(j, "\"privacy_notice\":{\"uri\":\"ussd:screen\",");
+	return d->card.mode == IDENTITY_CARD_WORDS ? &by_sms : d->card.mode == IDENTITY_CARD_BEARER ? &aloud : &on_screen;
+}
+
+static void add_notice(struct json *j, const struct how *how, const uint8_t sha[32], const char *lang)
+{
+	add_json(j, "\"privacy_notice\":{");
+	add_text(j, "uri", how->uri);
 	add_hex(j, "sha256", sha, 32);
 	add_text(j, "language", lang);
-	add_json(j, "\"collection_method\":\"ussd\"},");
+	add_json(j, "\"collection_method\":\"%s\"},", how->method);
 }
 
 static void add_event(struct json *j, int64_t now, int64_t expires)
@@ -105,7 +116,7 @@ int identity_consent_write(struct identity_run *r, const uint8_t id[DB_REF], con
 
 	seal_pseudonym(r->core->keys, pseudonym, gift->org.code, gift->person.ref);
 	add_head(&j, id, pseudonym);
-	add_notice(&j, text_sha, r->d->lang);
+	add_notice(&j, how_of(r->d), text_sha, r->d->lang);
 	add_json(&j, "\"purposes\":[{");
 	add_text(&j, "purpose", gift->bundle.purpose);
 	add_text(&j, "purpose_type", gift->bundle.name);
@@ -156,7 +167,7 @@ int identity_consent_notice(struct identity_run *r)
 		snprintf(ref + 2 * i, 3, "%02x", r->d->ref[i]);
 	seal_random(id, sizeof(id));
 	add_head(&j, id, ref);
-	add_notice(&j, r->d->notice_sha, r->d->lang);
+	add_notice(&j, &on_screen, r->d->notice_sha, r->d->lang);
 	add_json(&j, "\"purposes\":[{\"purpose\":\"enrol\",\"lawful_basis\":\"consent\",\"withdrawal_method\":\"help desk\"}],");
 	add_event(&j, r->now, 0);
 	return write_sealed(r->core, r->now, id, &j);

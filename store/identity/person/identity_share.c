@@ -132,7 +132,7 @@ enum identity_outcome identity_verb_SHARE(struct identity_run *r)
 	return RUN_HASH;
 }
 
-static enum identity_outcome make_share(struct identity_run *r, struct db_share *s, const struct identity_gift *g, const char *digits)
+enum identity_outcome identity_share_facts(struct identity_run *r, struct db_share *s, const struct identity_gift *g, const char *digits)
 {
 	const char *life = r->d->offer.life;
 	struct db_blob envelope;
@@ -161,7 +161,7 @@ enum identity_outcome identity_again_SHARE(struct identity_run *r)
 	if (r->v)
 		o = identity_offer_gift(r, &g);
 	if (o == IDO_OK)
-		o = make_share(r, &s, &g, digits);
+		o = identity_share_facts(r, &s, &g, digits);
 	r->d = live;
 	if (o == IDO_OK) {
 		o = r->kept->d.proxy ? put_share(r, &g.org, digits, r->kept->d.offer.life), IDO_OK :
@@ -190,6 +190,18 @@ static int draw_otp(struct identity_run *r, struct db_share *s, const struct db_
 	return rc == -ENOENT ? 0 : rc ? rc : -EEXIST;
 }
 
+enum identity_outcome identity_share_otp(struct identity_run *r, struct db_share *s, const struct identity_gift *g, char digits[IDENTITY_OTP_LEN + 1],
+					 const uint8_t text_sha[32])
+{
+	int rc;
+
+	fill_share(r, s, g, DB_SHARE_OTP, "m10", r->now + IDENTITY_OTP_S);
+	rc = draw_otp(r, s, &g->org, digits);
+	if (rc)
+		return rc == -EEXIST ? IDO_BUSY : identity_fault(r->core, rc, "one-time code");
+	return keep_digits(r, s, digits) ? IDO_BUSY : write_share(r, s, g, NULL, text_sha);
+}
+
 enum identity_outcome identity_verb_OTP(struct identity_run *r)
 {
 	char digits[IDENTITY_OTP_LEN + 1];
@@ -197,19 +209,14 @@ enum identity_outcome identity_verb_OTP(struct identity_run *r)
 	struct identity_gift g;
 	struct db_share s;
 	enum identity_outcome o;
-	int rc;
 
 	o = identity_offer_gift(r, &g);
 	if (o != IDO_OK || g.len || r->d->proxy) {
 		secret_wipe_mem(&g, sizeof(g));
 		return o == IDO_OK ? IDO_REFUSED : o;
 	}
-	fill_share(r, &s, &g, DB_SHARE_OTP, "m10", r->now + IDENTITY_OTP_S);
-	rc = draw_otp(r, &s, &g.org, digits);
-	if (rc)
-		return rc == -EEXIST ? IDO_BUSY : identity_fault(r->core, rc, "one-time code");
 	crypto_hash_sha256(sha, (const uint8_t *)r->req->text, r->req->text_len);
-	o = keep_digits(r, &s, digits) ? IDO_BUSY : write_share(r, &s, &g, NULL, sha);
+	o = identity_share_otp(r, &s, &g, digits, sha);
 	if (o == IDO_OK) {
 		o = hand_over_share(r, &s, &g.org, digits, "m10");
 		r->d->offered = false;

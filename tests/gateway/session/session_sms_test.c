@@ -63,18 +63,30 @@ static void test_words_of_sms(void **state)
 		{ "FUNGUA", "unknown", "" }, { "DEBLOQUER", "unknown", "" },
 		{ "", "unknown", "" }, { "   ", "unknown", "" }, { "\xd9\xa2\xd9\xa4\xd9\xa6\xd9\xa8\xd9\xa1\xd9\xa3", "digits", "" },
 		{ "\xff\x31", "digits", "" },
+		/* with a code of a card, which goes elsewhere */
+		{ "WHO 3 48291307", "who", "3" }, { "who 10 4829 1307", "who", "10" }, { "CODE 715464 3 4829-1307", "code", "3" },
+		{ "SHARE 715464 10 48291307", "share", "10" }, { "share 715464 3 02 48291307", "share", "3" }, { "SHARE 71546 3 48291307", "digits", "" },
+		{ "TOA 715464 3 48291307", "share", "3" }, { "donner 715464 3 48291307", "share", "3" }, { "nani 3 48291307", "who", "3" },
+		{ "\u0627\u0637\u0644\u0627\u0639 \u0663 \u0664\u0668\u0662\u0669\u0661\u0663\u0660\u0667", "who", "3" },
+		{ "SHARE", "card", "" }, { "SHARE 715464", "card", "" }, { "SHARE 715464 3", "card", "" }, { "WHO 3", "card", "" }, { "who are you", "unknown", "" },
+		{ "SHARE 715464 246813", "digits", "" }, { "WHO 246813", "digits", "" }, { "SHARE 715464 3 4829130711", "digits", "" },
+		{ "SHARE HAWA 3 48291307", "card", "" }, { "WHO 11 48291307", "digits", "" }, { "WHO 0 48291307", "digits", "" }, { "WHO 3 09 48291307", "digits", "" }, { "WHO 3 08291307", "digits", "" },
 		/* typed or pasted with signs that say nothing */
 		{ "LANG \u201cSW\u201d", "lang", "sw" }, { "\u200eLANG\u00a0sw\u200e", "lang", "sw" }, { "BLOCK \u00ab715\u2011464\u00bb", "block", "715464" },
 	};
-	char arg[MENU_LANG_LEN];
+	struct session_word said;
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
-		const char *word = session_word_sms(w->menu, arg, rows[i].text, strlen(rows[i].text));
+		const char *word = session_word_sms(w->menu, &said, rows[i].text, strlen(rows[i].text));
 
-		if (strcmp(word, rows[i].word) || strcmp(arg, rows[i].arg))
-			fail_msg("'%s' is '%s' '%s'", rows[i].text, word, arg);
+		if (strcmp(word, rows[i].word) || strcmp(said.arg, rows[i].arg))
+			fail_msg("'%s' is '%s' '%s'", rows[i].text, word, said.arg);
 	}
+	session_word_sms(w->menu, &said, "SHARE 715464 10 02 4829 1307", 28);
+	assert_string_equal(said.org, "715464");
+	assert_int_equal(said.code.len, 10);
+	assert_memory_equal(said.code.digits, "0248291307", 10);
 }
 
 /* Signs that a keyboard, a messenger or a card's typesetter leaves in what people send: none of them may stand between a person and the lock. */
@@ -88,13 +100,14 @@ static void test_lock_with_a_silent_sign_anywhere_locked_nobody(void **state)
 {
 	struct world *w = *state;
 	static const char *const words[] = { "LOCK", "funga", "bloquer" };
-	char arg[MENU_LANG_LEN], text[32];
+	struct session_word said;
+	char text[32];
 
 	for (size_t s = 0; s < ARRAY_SIZE(silent); s++) {
 		for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
 			for (size_t at = 0; at <= strlen(words[i]); at++) {
 				snprintf(text, sizeof(text), "%.*s%s%s", (int)at, words[i], silent[s], words[i] + at);
-				if (strcmp(session_word_sms(w->menu, arg, text, strlen(text)), "lock"))
+				if (strcmp(session_word_sms(w->menu, &said, text, strlen(text)), "lock"))
 					fail_msg("sign %zu at %zu of %s", s, at, words[i]);
 			}
 		}
@@ -231,6 +244,30 @@ static void test_digits_are_told_as_such(void **state)
 	expect_came(&e->req, "246813");
 	world_answer(e, IDO_OK, 0);
 	assert_int_equal(w->port.n_settled, 1);
+}
+
+/* The code goes as a secret, to the verb that takes one; where nobody vouches for the sender it goes nowhere. */
+static void test_a_code_of_a_card_travels_as_a_secret(void **state)
+{
+	static const char *const none[] = { NULL };
+	struct world *w = *state;
+	struct door_entry *e;
+
+	world_sms(&w->port, 1, PHONE, "SHARE 715464 3 48291307");
+	e = world_find(w, IDV_SMS_CARD);
+	assert_string_equal(e->req.key, "share");
+	assert_string_equal(e->req.org, "715464");
+	assert_string_equal(e->req.pick, "3");
+	assert_int_equal(e->req.secret.len, 8);
+	assert_memory_equal(e->req.secret.digits, "48291307", 8);
+	world_answer(e, IDO_OK, 0);
+	assert_int_equal(w->port.n_settled, 1);
+	w->port.port.sms_asserts = none;
+	world_sms(&w->port, 2, PHONE, "SHARE 715464 3 48291307");
+	e = world_find(w, IDV_SMS_IN);
+	assert_string_equal(e->req.key, "help");
+	assert_string_equal(e->req.org, "");
+	assert_int_equal(e->req.secret.len, 0);
 }
 
 /* An SMS whose sender the link does not vouch for. returns: its request. */
@@ -830,6 +867,7 @@ int main(void)
 		T(test_advice_that_was_one_too_many_is_counted),
 		T(test_lang_names_a_language_that_is_configured),
 		T(test_digits_are_told_as_such),
+		T(test_a_code_of_a_card_travels_as_a_secret),
 		T(test_sender_that_is_only_claimed_keeps_its_word),
 		T(test_sender_without_a_number_is_taken_and_forgotten),
 		T(test_sms_not_kept_is_refused_so_that_it_comes_again),

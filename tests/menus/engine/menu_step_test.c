@@ -472,6 +472,8 @@ static void test_name_with_line_breaks_forges_no_choice(void **state)
 static void test_text_sms_replies_name_what_works(void **state)
 {
 	static const struct menu_value abroad = { "abroad", "1" };
+	static const struct menu_value who[] = { { "looks", "3" }, { "since_day", "2026-05-01" }, { "seen_day", "2026-05-12" } };
+	static const struct menu_value code[] = { { "code", "630418" }, { "org_code", "715464" } }, share[] = { { "code", "482913077" }, { "org_code", "715464" } };
 	char out[256];
 
 	assert_true(menu_text(menu, "en", "T1", NULL, 0, out, sizeof(out)) > 0);
@@ -484,7 +486,15 @@ static void test_text_sms_replies_name_what_works(void **state)
 	assert_non_null(strstr(out, "LANG EN"));
 	assert_int_equal(menu_text(menu, "en", "T2", NULL, 0, out, sizeof(out)), 65);
 	assert_int_equal(menu_text(menu, "xx", "T4", NULL, 0, out, sizeof(out)), 62);
-	assert_int_equal(menu_text(menu, "en", "T9", NULL, 0, out, sizeof(out)), -2);
+	assert_int_equal(menu_text(menu, "en", "T2c", NULL, 0, out, sizeof(out)), 83);
+	assert_true(menu_text(menu, "en", "T7", who, 3, out, sizeof(out)) > 0);
+	assert_string_equal(out, "3 looks since 1 May, last 12 May. To see who, dial *789#");
+	assert_true(menu_text(menu, "en", "T8", code, 2, out, sizeof(out)) > 0);
+	assert_string_equal(out, "Code 630 418 for shop 715464, once, 10 min.");
+	assert_true(menu_text(menu, "en", "T9", share, 2, out, sizeof(out)) > 0);
+	assert_string_equal(out, "Code 482 913 077 for shop 715464, once, 1 hour.");
+	assert_int_equal(menu_text(menu, "en", "T10", NULL, 0, out, sizeof(out)), 71);
+	assert_int_equal(menu_text(menu, "en", "T99", NULL, 0, out, sizeof(out)), -2);
 	assert_int_equal(menu_text(menu, "en", "T1", NULL, 0, out, 20), -90);
 }
 
@@ -541,7 +551,7 @@ static void test_words_each_language_tells_its_spellings(void **state)
 
 	lang_seen = "sw";
 	menu_each_word(menu, see_word, text);
-	assert_string_equal(text, "lock=FUNGA;lang=LUGHA;block=ZUIA;help=MSAADA;complain=LALAMIKA;");
+	assert_string_equal(text, "lock=FUNGA;lang=LUGHA;block=ZUIA;help=MSAADA;complain=LALAMIKA;who=NANI;code=KODI;share=TOA;");
 	text[0] = '\0';
 	lang_seen = "ar";
 	menu_each_word(menu, see_word, text);
