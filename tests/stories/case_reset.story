@@ -78,22 +78,11 @@ sms to 254700000001 contains "A change was asked for"
 # Goal: the help desk tells this phone, and a stranger nothing
 phone 254700000001 dials *789#
   types 2
-  sees "Your case number (5 numbers):" and "1 I have none"
-  types 1
   sees "Your case" and "...: new PIN." and "Ready after" and "We never ask your PIN." and not "{case}"
-  ends
-phone 254700000001 dials *789#
-  types 2
-  types {case}
-  sees "Your case {case}: new PIN." and "Ready after" and "We never ask your PIN."
   ends
 phone 254700000099 dials *789#
   types 1
   types 2
-  sees "Your case number (5 numbers):" and "1 I have none"
-  types {case}
-  sees "No such case for this phone."
-  types 1
   sees "Help desk:" and not "case"
   ends
 ctl case show {case}
@@ -104,6 +93,7 @@ ctl case list
 wait 97 hours
 phone 254700000001 dials *789#
   types 2
+  sees "Your case number (5 numbers):" and "1 I have none"
   types {case}
   sees "start code" then {start:digits}
   ends

@@ -95,7 +95,6 @@ phone 254722000009 dials *789#
   types 1
   sees "2 Help desk"
   types 2
-  types 1
   sees "Help desk: Kakuma 1, Mon to Fri 8 to 16." and "From abroad +254200000000"
   ends
 

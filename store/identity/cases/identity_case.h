@@ -98,8 +98,6 @@ int identity_case_body_paper(const struct identity_core *core, uint8_t mac[DB_IX
 	__attribute__((warn_unused_result));
 /* Forget the key that the custodians gave; the caller writes c. */
 void identity_case_body_forget(struct identity_core *core, struct identity_case *c);
-/* It took effect: write that. returns: 0; an error of db.h. */
-int identity_case_body_done(struct identity_core *core, struct identity_case *c) __attribute__((warn_unused_result));
 /* End c without effect, and write it. why: DB_CASE_REFUSED ... returns: 0; an error of db.h. */
 int identity_case_body_end(struct identity_core *core, struct identity_case *c, uint8_t why) __attribute__((warn_unused_result));
 
@@ -107,6 +105,8 @@ int identity_case_body_end(struct identity_core *core, struct identity_case *c, 
 int64_t identity_case_wait_end(const struct identity_conf *conf, const struct identity_case_kind *k, int64_t from);
 /* Look at one that runs, send its next notice, begin or end its wait, and write it. returns: 0; an error of db.h. */
 int identity_case_wait_look(struct identity_core *core, struct identity_case *c, int64_t steady) __attribute__((warn_unused_result));
+/* It took effect: write that. returns: 0; an error of db.h. */
+int identity_case_wait_done(struct identity_core *core, struct identity_case *c) __attribute__((warn_unused_result));
 /* Put CASE_KIND, and of one that runs READY_DAY and READY_TIME: before its notice was heard the earliest that they can be. */
 void identity_case_wait_put(struct identity_run *r, const struct identity_case *c);
 

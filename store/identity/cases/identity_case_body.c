@@ -92,24 +92,6 @@ void identity_case_body_forget(struct identity_core *core, struct identity_case 
 	secret_wipe_mem(c->body.wrap, sizeof(c->body.wrap));
 }
 
-/* Is the person asked whether it was them? Whenever no paper was seen, and now and then. */
-static bool is_spot(const struct identity_core *core, const struct db_case *c)
-{
-	const struct identity_case_kind *k = identity_case_kind_of(c->kind);
-
-	return k && k->is_recovery && (c->flags & DB_CASE_NO_PAPER || seal_random_one_in(core->conf->spot_one_in));
-}
-
-int identity_case_body_done(struct identity_core *core, struct identity_case *c)
-{
-	c->row.state = DB_CASE_DONE;
-	c->row.due = 0;
-	c->row.changed = identity_clock_now(core);
-	if (is_spot(core, &c->row))
-		c->row.flags |= DB_CASE_IS_SPOT;
-	return identity_case_body_put(core, c);
-}
-
 int identity_case_body_end(struct identity_core *core, struct identity_case *c, uint8_t why)
 {
 	c->row.state = DB_CASE_ENDED;

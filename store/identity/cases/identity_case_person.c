@@ -74,7 +74,7 @@ static enum identity_outcome answer_fix(struct identity_run *r, struct identity_
 	rc = identity_case_fix_write(r, c);
 	if (rc == 0) {
 		c->fix_len = 0;
-		rc = identity_case_body_done(r->core, c);
+		rc = identity_case_wait_done(r->core, c);
 	}
 	if (rc == 0)
 		rc = identity_leaf(r->core, r->now, "case_done", "", c->row.number, strlen(c->row.number));
@@ -164,7 +164,7 @@ static int fetch(struct identity_run *r, struct identity_case *c)
 	int rc = identity_case_effect_reset(r->core, c, &l, code);
 
 	if (rc == 0)
-		rc = identity_case_body_done(r->core, c);
+		rc = identity_case_wait_done(r->core, c);
 	if (rc == 0)
 		rc = identity_leaf(r->core, r->now, "case_done", "", c->row.number, strlen(c->row.number));
 	if (rc == 0)
@@ -194,8 +194,9 @@ static void put_case(struct identity_run *r, const struct identity_case *c, bool
 	identity_case_wait_put(r, c);
 }
 
-/* What is to be fetched, by whoever knows the number of the case. returns: 1 it was told; 0; an error of db.h. */
-static int tell_code(struct identity_run *r, struct identity_case *c)
+/* What is to be fetched, by whoever knows the number of the case: others are asked for it. returns: 1 *o; 0; -ESTALE it has no place there
+ * any more; an error of db.h. */
+static int tell_code(struct identity_run *r, struct identity_case *c, bool knows, enum identity_outcome *o)
 {
 	struct db_person p;
 	struct db_login l;
@@ -203,24 +204,27 @@ static int tell_code(struct identity_run *r, struct identity_case *c)
 
 	if (rc || !identity_is_here(&p))	/* nobody else gets in by a start code */
 		return rc == -ENOENT ? 0 : rc;
+	*o = knows ? IDO_CASE_READY : IDO_CASE_ASK;
 	if (is_ready(r, c)) {
 		rc = identity_case_officer_stand(r->core, c);
-		if (rc == 1)
+		if (rc == 1 && knows)
 			rc = fetch(r, c) ?: 1;
-		return rc == -ESTALE ? 0 : rc;
+		return rc;
 	}
 	rc = is_unused(r, c, &l);
-	return rc <= 0 ? rc : fetch_again(r, c, &l) ?: 1;
+	return rc <= 0 || !knows ? rc : fetch_again(r, c, &l) ?: 1;
 }
 
 /* One case of this phone. returns: 1 it was told, *o; 0 it says nothing any more; an error of db.h. */
 static int tell(struct identity_run *r, struct identity_case *c, bool knows, enum identity_outcome *o)
 {
-	int rc = knows ? tell_code(r, c) : 0;
+	int rc = tell_code(r, c, knows, o);
 
-	*o = rc ? IDO_CASE_READY : IDO_CASE;
+	if (rc == -ESTALE)
+		return 0;
 	if (rc || (c->row.state != DB_CASE_WAITS && c->row.state != DB_CASE_RUNS))
 		return rc;
+	*o = IDO_CASE;
 	put_case(r, c, knows);
 	return 1;
 }

@@ -161,6 +161,24 @@ static int begin_wait(struct identity_core *core, struct identity_case *c, int64
 
 /* ---- looked at ---- */
 
+/* Is the person asked whether it was them? Whenever no paper was seen, and now and then. */
+static bool is_spot(const struct identity_core *core, const struct db_case *c)
+{
+	const struct identity_case_kind *k = identity_case_kind_of(c->kind);
+
+	return k && k->is_recovery && (c->flags & DB_CASE_NO_PAPER || seal_random_one_in(core->conf->spot_one_in));
+}
+
+int identity_case_wait_done(struct identity_core *core, struct identity_case *c)
+{
+	c->row.state = DB_CASE_DONE;
+	c->row.due = 0;
+	c->row.changed = identity_clock_now(core);
+	if (is_spot(core, &c->row))
+		c->row.flags |= DB_CASE_IS_SPOT;
+	return identity_case_body_put(core, c);
+}
+
 /* It takes effect, or whoever it is for may fetch it from here on. */
 static int run_out(struct identity_core *core, const struct identity_case_kind *k, struct identity_case *c, int64_t steady)
 {
@@ -178,7 +196,7 @@ static int run_out(struct identity_core *core, const struct identity_case_kind *
 	if (rc == -ESTALE)
 		return identity_case_body_end(core, c, DB_CASE_LAPSED);
 	if (rc == 0)
-		rc = identity_case_body_done(core, c);
+		rc = identity_case_wait_done(core, c);
 	if (rc == -ENOENT)
 		rc = 0;		/* it was about somebody who is erased, and went along */
 	return rc ? rc : identity_leaf(core, c->row.changed, "case_done", "", c->row.number, strlen(c->row.number));

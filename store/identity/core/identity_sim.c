@@ -2,10 +2,20 @@
 /* SIM swap: a number that suddenly has another SIM may be in other hands, so even with the right PIN nothing is given for a day, and small bundles alone
  * for a week, unless a code card was shown. Links that tell the IMSI notice, or the operator says so in its feed; what is noticed holds on every link. */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "store/identity/core/identity_rules.h"
 #include "store/values/identity_day.h"
+
+void identity_sim_off_ix(struct identity_core *core, uint8_t ix[DB_IX], const char *number)
+{
+	char name[IDENTITY_NUMBER_MAX + 1];
+
+	snprintf(name, sizeof(name), "~%s", number);
+	seal_number_ix(core->keys, ix, name);
+	secret_wipe_mem(name, sizeof(name));
+}
 
 static bool has_known_sim(const struct db_number *n)
 {

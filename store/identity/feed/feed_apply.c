@@ -57,15 +57,6 @@ static int note_ported(struct identity_core *core, const uint8_t ix[DB_IX], int6
 
 /* ---- another holder ---- */
 
-void identity_sim_off_ix(struct identity_core *core, uint8_t ix[DB_IX], const char *number)
-{
-	char name[IDENTITY_NUMBER_MAX + 1];
-
-	snprintf(name, sizeof(name), "~%s", number);
-	seal_number_ix(core->keys, ix, name);
-	secret_wipe_mem(name, sizeof(name));
-}
-
 /* The lowest slot that is free among those of before; 0: there is none, and the login goes. */
 static int free_slot(struct identity_core *core, uint8_t *slot, const uint8_t ix[DB_IX])
 {

@@ -393,12 +393,6 @@ static void test_not_my_shop_goes_to_the_first_screen(void **state)
 	menu_phone_answer(&p, "plain", NULL);
 	menu_phone_sees(&p, "M1", NULL);
 	menu_phone_type(&p, "2");
-	menu_phone_sees(&p, "M1q", NULL);
-	menu_phone_type(&p, "55102");
-	menu_phone_asks(&p, "case_news");
-	menu_phone_answer(&p, "none", NULL);
-	menu_phone_sees(&p, "M1w", NULL);
-	menu_phone_type(&p, "1");
 	menu_phone_asks(&p, "case_news");
 	menu_phone_answer(&p, "none", NULL);
 	menu_phone_sees(&p, "M1d", "Help 0800789000\nFrom abroad +254200000000");

@@ -278,7 +278,7 @@ static void test_a_code_needs_the_number_of_its_case(void **state)
 	(void)send_all(w, IDENTITY_TOLD_DELIVERED);
 	pass(w, 97 * HOUR);
 	p = dial(w, SELAM, NULL);
-	expect(&p, "case", CASE_NEWS);
+	expect(&p, "case_ask", CASE_NEWS);
 	for (i = 0; i < 3; i++)
 		expect(&p, "none", CASE_NEWS, .key = strcmp(number, "55102") ? "55102" : "55103");
 	expect(&p, "none", CASE_NEWS, .key = number);
@@ -1482,7 +1482,7 @@ static void test_a_new_pin_on_a_new_sim_gives_three_times_a_day(void **state)
 	(void)send_all(w, IDENTITY_TOLD_DELIVERED);
 	pass(w, 97 * HOUR);
 	p = dial(w, SHOWN, NULL);
-	expect(&p, "case_ready", CASE_NEWS);
+	expect(&p, "case_ready", CASE_NEWS, .key = number);
 	snprintf(w->start, sizeof(w->start), "%s", got(w, IDF_CODE));
 	hang_up(&p, true);
 	p = dial(w, SHOWN, NULL);
