@@ -558,7 +558,7 @@ struct db_card {
 	uint8_t words;			/* 1: single codes open it, for words by SMS */
 	int64_t created;		/* coarse, as is the next */
 	int64_t given;
-	int64_t staff_id;		/* who handed it over; 0: nobody yet, or a program before version 11 */
+	int64_t staff_id;		/* who handed it over, until they said that it is theirs; else 0 */
 };
 
 /* A code that is not used up. */

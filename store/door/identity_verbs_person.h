@@ -26,14 +26,13 @@
 	 * texted_block ORG_SHORT | texted_pin (an SMS that nobody vouched for asks to block that organisation, or held digits: was it them?) |
 	 * card_moved (a code card moved this ID to another number) | card_stopped (a new PIN by code card was asked for, and this PIN stopped it): was it them? |
 	 * card_due (another code card is to be fetched at a desk: card_said yes goes on) |
+	 * card_new DESK_NAME (a code card was handed over there): was it them? |
 	 * adult (a child of a guardian, of age by the earliest birth date: grown) | adult_soon (within three months) | alive (was reported dead: that is over) |
 	 * proxy_asked MASKED ORG_* GIVEN UNTIL (a desk asks whether that phone may give for this person: proxy_answer) |
-	 * card_moved (a code card moved this ID to another number: was it them?) |
-	 * adult (a child of a guardian, of age by the earliest birth date: grown) | adult_soon (within three months) |
 	 * wrong TRIES | wait MINUTES | closed | shape (no try lost) | busy */ \
 	X(UNLOCK, 4, "unlock", TWO_HALVES, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(NEW), \
 	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "try open sim alarm death_no recycled", \
-	  .outcomes = "start start_notice person person_locked staff both shop resume asked survey unclosed officer draft second both_desk texted_block texted_pin card_moved stopped stopped_move spot wrong wait closed shape adult adult_soon alive card_stopped proxy_asked fix erasing card_due") \
+	  .outcomes = "start start_notice person person_locked staff both shop resume asked survey unclosed officer draft second both_desk texted_block texted_pin card_moved stopped stopped_move spot wrong wait closed shape adult adult_soon alive card_stopped proxy_asked fix erasing card_due card_new") \
 	/* what texted_block and texted_pin ask: key yes | no. The PIN is changed by pin_new instead of a yes.
 	 * blocked ORG_SHORT (after yes) | after no as unlock, a right PIN */ \
 	X(TEXTED, 54, "texted", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(TEXTED), \

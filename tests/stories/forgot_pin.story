@@ -31,6 +31,8 @@ phone 254711000031 dials *789#
   drops
 phone 254700000001 dials *789#
   types {pin}
+  sees "A new code card was given at desk NBO-3. Is it yours?" and "1 Yes, mine" and "2 No"
+  types 1
   sees "1 Prove who I am"
   drops
 

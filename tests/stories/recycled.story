@@ -1,6 +1,40 @@
 # Her number goes to somebody else, who joins as anybody does; her ID opens there no more.
 given feed
 given world ready
+ctl officer add --desk NBO-3 --name Amina --msisdn 254711000031
+ctl officer code --msisdn 254711000031 then {ostart:digits}
+phone 254711000031 dials *789#
+  types 1
+  types {ostart}
+  types 975310
+  types 975310
+  ends
+ctl card print --count 1 then {serial:digits}
+prints " 1:" then {c1:digits}
+prints " 2:" then {c2:digits}
+prints " 3:" then {c3:digits}
+prints " 4:" then {c4:digits}
+prints " 5:" then {c5:digits}
+prints " 6:" then {c6:digits}
+prints " 7:" then {c7:digits}
+prints " 8:" then {c8:digits}
+prints " 9:" then {c9:digits}
+prints "10:" then {c10:digits}
+phone 254700000001 dials *789*3#
+  sees "Tell the officer:" then {proof:digits}
+  ends
+phone 254711000031 dials *789#
+  types 975310
+  types 7
+  types {proof}
+  types {serial}
+  types 1
+  drops
+phone 254700000001 dials *789#
+  types {pin}
+  sees "A new code card was given"
+  types 1
+  drops
 
 # Goal: she has a code with HAWA, and her number goes
 phone 254700000001 dials *789*715464#
@@ -54,6 +88,28 @@ phone 254711000001 dials *789#
   sees "VALID" and "SELAM TESFAYE"
   types 1
   sees "Saved"
+  drops
+
+# Goal: her card leads her back, to another number; the holder of her old one hears nothing and keeps it
+phone 254700000078 dials *789#
+  types 1
+  types 1
+  types 1
+  types 254700000001
+  sees "of your code card (8 numbers)." and "Type number" then {n:digits}
+  types {c{n}}
+  types {pin}
+  sees "Done. This SIM opens your ID now."
+  ends
+no sms to 254700000001
+phone 254700000078 dials *789#
+  types {pin}
+  types 5
+  sees "SELAM TESFAYE"
+  drops
+phone 254700000001 dials *789#
+  types 583920
+  sees "9 خروج"
   drops
 ctl feed show
   prints "good" and not "held"

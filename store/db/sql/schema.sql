@@ -419,7 +419,8 @@ CREATE INDEX field_taken_created ON field_taken (created);
 -- ---- card ----
 
 -- Code cards: seal_card.h. ref, pub: of its keys. salt: of its codes. state: made, handed over, void. wrap: the DEK for pub, none before the next
--- unlock. wrong: typed by the own number, in a row. words: single codes open it, for SMS. staff_id: who handed it over. A card that is void has no codes
+-- unlock. wrong: typed by the own number, in a row. words: single codes open it, for SMS. staff_id: who handed it over, until
+-- they said that it is theirs. A card that is void has no codes
 CREATE TABLE card (
 	id INTEGER PRIMARY KEY,						-- random
 	serial TEXT NOT NULL UNIQUE CHECK (length(serial) = 7),

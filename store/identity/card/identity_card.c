@@ -31,23 +31,102 @@ bool identity_card_number(const struct identity_run *r, char number[IDENTITY_NUM
 	return good;
 }
 
+/* Who may be meant by a number: who has it, and whoever had it before. */
+struct meant {
+	struct db_login login[DB_SLOT_MAX + 1];
+	unsigned n;
+};
+
+static bool needs_card(enum identity_card_mode mode)
+{
+	return mode == IDENTITY_CARD_MOVE || mode == IDENTITY_CARD_ADD;
+}
+
+/* An administrator moves staff. returns: 0; an error of db.h. */
+static int add_meant(struct identity_run *r, struct meant *m, const struct db_login *l)
+{
+	struct db_card c;
+	int rc = 0;
+
+	if (l->staff_id || !l->person_id || m->n == ARRAY_SIZE(m->login))
+		return 0;
+	if (needs_card(r->d->card.mode))
+		rc = db_card_of_person(r->core->db, &c, l->person_id);
+	if (rc == 0)
+		m->login[m->n++] = *l;
+	return rc == -ENOENT ? 0 : rc;
+}
+
+/* Who lost the number to somebody else, those of the slot first. */
+static int add_former(struct identity_run *r, struct meant *m)
+{
+	const struct identity_card_talk *t = &r->d->card;
+	struct db_login l = { .slot = 0 };
+	uint8_t off[DB_IX];
+	int rc;
+
+	identity_sim_off_ix(r->core, off, t->number);
+	rc = db_login_get(r->core->db, &l, off, t->slot);
+	if (rc == 0)
+		rc = add_meant(r, m, &l);
+	l.slot = 0;
+	while ((rc == 0 || rc == -ENOENT) && (rc = db_login_next(r->core->db, &l, off, l.slot)) == 0)
+		rc = l.slot == t->slot ? 0 : add_meant(r, m, &l);
+	return rc == -ENOENT ? 0 : rc;
+}
+
+static int wrong_today(struct identity_run *r, unsigned *n);
+
+/* Where more than one has a card each try is about the next of them, whoever asks: nobody but its owner gets any further. */
+static int choose_meant(struct identity_run *r, const struct meant *m)
+{
+	struct identity_card_talk *t = &r->d->card;
+	const struct db_login *l;
+	unsigned tries;
+	int rc = wrong_today(r, &tries);
+
+	if (rc || !m->n)
+		return rc;
+	l = &m->login[tries % m->n];
+	t->person_id = l->person_id;
+	t->is_off = memcmp(l->number_ix, t->ix, DB_IX) != 0;
+	memcpy(t->from_ix, l->number_ix, DB_IX);
+	t->from_slot = l->slot;
+	return 0;
+}
+
+static int find_meant(struct identity_run *r)
+{
+	struct identity_card_talk *t = &r->d->card;
+	struct meant m = { .n = 0 };
+	struct db_login l;
+	int rc = 0;
+
+	if (needs_card(t->mode) || t->mode == IDENTITY_CARD_LOCK)
+		rc = add_former(r, &m);
+	if (rc == 0)
+		rc = identity_login_load(r->core, &l, t->ix, t->slot);
+	if (rc == 0)
+		rc = add_meant(r, &m, &l);
+	return rc ? rc : choose_meant(r, &m);
+}
+
 int identity_card_look(struct identity_run *r, enum identity_card_mode mode, const char *number, uint8_t slot)
 {
 	struct identity_card_talk *t = &r->d->card;
-	struct db_login l;
 	struct db_card c;
 	int rc;
 
 	memset(t, 0, sizeof(*t));
 	t->mode = mode;
-	t->slot = slot;
+	t->slot = t->from_slot = slot;
 	osmo_strlcpy(t->number, number, sizeof(t->number));
 	seal_number_ix(r->core->keys, t->ix, number);
+	memcpy(t->from_ix, t->ix, DB_IX);
 	seal_random(t->salt, sizeof(t->salt));
-	rc = identity_login_load(r->core, &l, t->ix, slot);
-	if (rc)
+	rc = find_meant(r);
+	if (rc || mode == IDENTITY_CARD_LOCK)
 		return rc;
-	t->person_id = l.staff_id ? 0 : l.person_id;	/* an administrator moves staff */
 	rc = db_card_of_person(r->core->db, &c, t->person_id);
 	if (rc)
 		return rc == -ENOENT ? 0 : rc;
@@ -152,6 +231,16 @@ static int try_load(struct identity_run *r, struct db_card_try *t)
 	return 0;
 }
 
+/* How often the number that dials was wrong today. */
+static int wrong_today(struct identity_run *r, unsigned *n)
+{
+	struct db_card_try t = { .wrong = r->d->claims };
+	int rc = r->d->asserted ? try_load(r, &t) : 0;
+
+	*n = t.wrong;
+	return rc;
+}
+
 int identity_card_waits(struct identity_run *r, int64_t *until)
 {
 	struct db_card_try t = { .wait_until = 0 };
@@ -165,6 +254,27 @@ int identity_card_waits(struct identity_run *r, int64_t *until)
 	if (*until)
 		identity_put_wait(r, *until);
 	return rc;
+}
+
+enum identity_outcome identity_card_take(struct identity_run *r, bool counts)
+{
+	const struct identity_conf *conf = r->core->conf;
+	int64_t until;
+	int rc;
+
+	if (!is_code(&r->req->secret))
+		return IDO_SHAPE;
+	rc = identity_card_waits(r, &until);
+	if (rc)
+		return identity_fault(r->core, rc, "code card");
+	if (until)
+		return IDO_WAIT;
+	if (!identity_hash_may_take(r->core, r->d, IDENTITY_HASH_CHECK))
+		return IDO_BUSY;
+	identity_hash_take(r, IDENTITY_HASH_CHECK, &r->req->secret, r->d->card.salt, conf->token_mem_kib, conf->token_ops);
+	r->d->state = IDS_HASHING;
+	rc = counts ? identity_card_count(r) : 0;
+	return rc ? identity_fault(r->core, rc, "code card") : RUN_HASH;
 }
 
 /* Is the number that dials one of the person's? */
@@ -241,17 +351,17 @@ int identity_card_uncount(struct identity_run *r)
 
 enum identity_outcome identity_card_wrong(struct identity_run *r)
 {
-	struct db_card_try t = { .wrong = r->d->claims };
+	unsigned wrong;
 	int64_t until;
 	int rc = identity_card_waits(r, &until);
 
-	if (rc == 0 && !until && r->d->asserted)
-		rc = try_load(r, &t);
+	if (rc == 0)
+		rc = wrong_today(r, &wrong);
 	if (rc)
 		return identity_fault(r->core, rc, "code card");
 	if (until)
 		return IDO_WAIT;
-	identity_put_num(r, IDF_TRIES, t.wrong < IDENTITY_CARD_TRIES ? IDENTITY_CARD_TRIES - t.wrong : 0);
+	identity_put_num(r, IDF_TRIES, wrong < IDENTITY_CARD_TRIES ? IDENTITY_CARD_TRIES - wrong : 0);
 	return IDO_WRONG;
 }
 
@@ -319,6 +429,7 @@ int identity_card_void(struct identity_core *core, struct db_card *c)
 	c->person_id = 0;
 	c->wrap.len = 0;
 	c->words = 0;
+	c->staff_id = 0;
 	return rc ? rc : db_card_put(core->db, c);
 }
 

@@ -9,7 +9,7 @@
 
 /* Read a number as it was typed, a slot from 02 on before it. returns: false: it is none.  secret: number; the caller wipes it. */
 bool identity_card_number(const struct identity_run *r, char number[IDENTITY_NUMBER_MAX], uint8_t *slot);
-/* Begin something about who has that number and slot, whoever that is, in this dialogue. returns: 0; an error of db.h.  secret: number. */
+/* Begin something about who has that number and slot, or lost it to somebody else, whoever that is, in this dialogue. returns: 0; an error of db.h.  secret: number. */
 int identity_card_look(struct identity_run *r, enum identity_card_mode mode, const char *number, uint8_t slot) __attribute__((warn_unused_result));
 /* Ask for the next code: put CARD_N. The same for a number, who dials and the day; moved up to one that is not used. returns: 0; an error of db.h. */
 int identity_card_ask(struct identity_run *r) __attribute__((warn_unused_result));
@@ -19,6 +19,8 @@ int identity_card_waits(struct identity_run *r, int64_t *until) __attribute__((w
 /* Count a failure of the number that dials before anything is judged; of one that is the person's own for the card as well. One that is only claimed is
  * counted in its dialogue alone: nobody is locked out by who says to be them. returns: 0; an error of db.h. */
 int identity_card_count(struct identity_run *r) __attribute__((warn_unused_result));
+/* Hash the code that was typed; counts: it is judged next. returns: shape | wait MINUTES | busy | RUN_HASH: the second half goes on. */
+enum identity_outcome identity_card_take(struct identity_run *r, bool counts);
 /* It was none. returns: 0; an error of db.h. */
 int identity_card_uncount(struct identity_run *r) __attribute__((warn_unused_result));
 /* returns: wrong TRIES | wait MINUTES, the same for everybody | busy. */

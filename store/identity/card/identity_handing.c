@@ -84,7 +84,7 @@ enum identity_outcome identity_verb_CARD_SERIAL(struct identity_run *r)
 
 /* ---- given ---- */
 
-/* Who has no PIN yet has a key that is here; anybody else's comes with the next unlock. */
+/* Who has no PIN yet has a key that is here; anybody else's comes with the next unlock, when they say that it is theirs. */
 static int seal_to(struct identity_run *r, const struct db_person *p)
 {
 	uint8_t dek[SEAL_KEY];
@@ -97,7 +97,7 @@ static int seal_to(struct identity_run *r, const struct db_person *p)
 	return rc;
 }
 
-static int give(struct identity_run *r, struct db_card *c, bool words)
+static int give(struct identity_run *r, struct db_card *c, const struct db_staff *s, bool words)
 {
 	struct db_person p;
 	int rc = db_person_get(r->core->db, &p, r->d->card.person_id);
@@ -108,6 +108,7 @@ static int give(struct identity_run *r, struct db_card *c, bool words)
 	c->person_id = r->d->card.person_id;
 	c->words = words;
 	c->given = r->now;
+	c->staff_id = rc == 0 && p.wrap_pend.len ? 0 : s->id;
 	if (rc == 0)
 		rc = db_card_put(r->core->db, c);
 	if (rc == 0 && !words)
@@ -138,7 +139,7 @@ enum identity_outcome identity_verb_CARD_GIVEN(struct identity_run *r)
 	if (rc == -ENOENT || (rc == 0 && !is_new(r, &c)))
 		return IDO_GONE;
 	if (rc == 0)
-		rc = gives ? give(r, &c, words) : identity_leaf(r->core, r->now, "card_no", "", c.ref, sizeof(c.ref));
+		rc = gives ? give(r, &c, &s, words) : identity_leaf(r->core, r->now, "card_no", "", c.ref, sizeof(c.ref));
 	if (rc)
 		return identity_fault(r->core, rc, "code card");
 	memset(&r->d->card, 0, sizeof(r->d->card));

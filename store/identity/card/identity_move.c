@@ -73,7 +73,7 @@ enum identity_outcome identity_verb_CARD_MOVE(struct identity_run *r)
 		return IDO_SHAPE;
 	rc = identity_card_waits(r, &until);
 	if (rc == 0)
-		rc = identity_login_load(r->core, &l, r->d->card.ix, r->d->card.slot);
+		rc = identity_login_load(r->core, &l, r->d->card.from_ix, r->d->card.from_slot);
 	if (rc)
 		return identity_fault(r->core, rc, "code card");
 	if (until)
@@ -128,11 +128,13 @@ static int put_login(struct identity_run *r, const struct db_login *from, struct
 	return db_login_put(r->core->db, to);
 }
 
-/* The old login opens nothing but the way back. */
+/* The old login opens nothing but the way back; where somebody else has the number, nothing. */
 static int close_old(struct identity_run *r, const struct db_login *from)
 {
 	struct db_card_move m = { .slot = from->slot, .person_id = from->person_id, .until = r->steady + IDENTITY_CARD_UNDO_S + DB_COARSE_S - 1 };
 
+	if (r->kept->d.card.is_off)
+		return db_login_drop(r->core->db, from->number_ix, from->slot);
 	memcpy(m.number_ix, from->number_ix, DB_IX);
 	m.until -= m.until % DB_COARSE_S;
 	return db_card_move_put(r->core->db, &m);
@@ -140,10 +142,10 @@ static int close_old(struct identity_run *r, const struct db_login *from)
 
 static int do_move(struct identity_run *r, struct identity_card_judged *j, const struct db_login *from, struct db_login *to, const uint8_t dek[SEAL_KEY])
 {
-	bool moves = r->kept->d.card.mode == IDENTITY_CARD_MOVE;
+	bool moves = r->kept->d.card.mode == IDENTITY_CARD_MOVE, off = r->kept->d.card.is_off;
 	int rc = put_login(r, from, to, &j->person, dek);
 
-	if (rc == 0 && moves)
+	if (rc == 0 && (moves || off))
 		rc = close_old(r, from);
 	if (rc == 0)
 		rc = identity_card_uncount(r);
@@ -153,7 +155,7 @@ static int do_move(struct identity_run *r, struct identity_card_judged *j, const
 		rc = identity_case_stop(r->core, j->person.id);
 	if (rc == 0)
 		rc = identity_sim_trust(r, j->person.id);
-	if (rc == 0)
+	if (rc == 0 && !off)	/* who has the number hears nothing of who had it */
 		rc = identity_card_notice(r, r->kept->d.card.number);
 	if (rc == 0 && !moves)
 		rc = identity_card_tell(r, j->person.id, "sim_added");
@@ -168,14 +170,14 @@ static int judge(struct identity_run *r, struct identity_card_judged *j, uint8_t
 	int rc = identity_card_judge(r, t, j), opened, room;
 
 	if (rc == 0)
-		rc = identity_login_load(r->core, &from, t->ix, t->slot);
+		rc = identity_login_load(r->core, &from, t->from_ix, t->from_slot);
 	if (rc)
 		return rc;
 	opened = opens(r, &from, &j->person, dek);
 	room = free_slot(r, &to);
 	if (opened < 0 || (room && room != -ENOENT))
 		return opened < 0 ? opened : room;
-	if (!j->is_right || !opened || room || !memcmp(t->ix, r->d->ix, DB_IX))
+	if (!j->is_right || !opened || room || !memcmp(t->from_ix, r->d->ix, DB_IX))
 		return 0;
 	rc = do_move(r, j, &from, &to, dek);
 	return rc ? rc : 1;
@@ -216,6 +218,40 @@ static int find_move(struct identity_run *r, struct db_card_move *m)
 	return rc == 0 && m->person_id != r->d->person_id ? -ENOENT : rc;
 }
 
+/* A card that was handed over is known to them, or it is void: an officer has to see the phone for it, and no PIN. */
+static enum identity_outcome ask_new(struct identity_run *r)
+{
+	struct db_card c;
+	struct db_staff s;
+	int rc = r->d->person_id ? db_card_of_person(r->core->db, &c, r->d->person_id) : -ENOENT;
+
+	if (rc == 0 && c.staff_id)
+		rc = db_staff_get(r->core->db, &s, c.staff_id);
+	if (rc)
+		return rc == -ENOENT ? IDO_OK : identity_fault(r->core, rc, "code card");
+	if (!c.staff_id)
+		return IDO_OK;
+	identity_put(r, IDF_DESK_NAME, s.desk_name);
+	r->d->state = IDS_CARD;
+	r->d->card.mode = IDENTITY_CARD_HAND;
+	return IDO_CARD_NEW;
+}
+
+/* Whether the card that was handed over is theirs, else that another is due. */
+static enum identity_outcome ask_card(struct identity_run *r)
+{
+	enum identity_outcome o = ask_new(r);
+	int rc = o == IDO_OK && r->d->person_id ? identity_card_due(r) : 0;
+
+	if (rc < 0)
+		return identity_fault(r->core, rc, "code card");
+	if (!rc)
+		return o;
+	r->d->state = IDS_CARD;
+	r->d->card.mode = IDENTITY_CARD_NONE;
+	return IDO_CARD_DUE;
+}
+
 enum identity_outcome identity_card_entered(struct identity_run *r)
 {
 	struct db_card_move m;
@@ -225,15 +261,13 @@ enum identity_outcome identity_card_entered(struct identity_run *r)
 
 	if (rc == -ENOENT)
 		rc = r->d->person_id ? identity_keys_stop(r->core, r->d->person_id, r->now, &stopped) : 0;
-	if (rc == 0 && !moved && !stopped && r->d->person_id)
-		rc = identity_card_due(r);
-	if (rc < 0)
+	if (rc)
 		return identity_fault(r->core, rc, "code card");
-	if (!moved && !stopped && !rc)
-		return IDO_OK;
+	if (!moved && !stopped)
+		return ask_card(r);
 	r->d->state = IDS_CARD;
-	r->d->card.mode = moved ? IDENTITY_CARD_MOVE : stopped ? IDENTITY_CARD_RESET : IDENTITY_CARD_NONE;
-	return moved ? IDO_CARD_MOVED : stopped ? IDO_CARD_STOPPED : IDO_CARD_DUE;
+	r->d->card.mode = moved ? IDENTITY_CARD_MOVE : IDENTITY_CARD_RESET;
+	return moved ? IDO_CARD_MOVED : IDO_CARD_STOPPED;
 }
 
 /* It opens nothing of the person any more; what staff have there stays. */
@@ -298,10 +332,51 @@ static enum identity_outcome said_moved(struct identity_run *r, bool back)
 	return IDO_START;
 }
 
+static enum identity_outcome home(struct identity_run *r)
+{
+	struct db_number n;
+	int rc = identity_number_load(r->core, &n, r->d->ix);
+
+	return rc ? identity_fault(r->core, rc, "code card") : identity_texted_ask(r, &n);
+}
+
+/* Home, unless there is another question. */
+static enum identity_outcome go_on(struct identity_run *r)
+{
+	enum identity_outcome o = ask_card(r);
+
+	return o == IDO_OK ? home(r) : o;
+}
+
+/* Theirs: from here on it opens their record. */
+static int keep_card(struct identity_run *r)
+{
+	struct db_person p;
+	struct db_card c;
+	int rc = db_card_of_person(r->core->db, &c, r->d->person_id);
+
+	c.staff_id = 0;
+	if (rc == 0)
+		rc = db_card_put(r->core->db, &c);
+	if (rc == 0)
+		rc = db_person_get(r->core->db, &p, r->d->person_id);
+	if (rc == 0)
+		rc = identity_keys_card(r->core, &p, r->d->dek, false);
+	return rc == -ENOENT ? 0 : rc;	/* void by now */
+}
+
+static enum identity_outcome said_new(struct identity_run *r, bool other)
+{
+	int rc = other ? identity_card_lose(r->core, r->d->person_id) : keep_card(r);
+
+	if (rc == 0)
+		rc = identity_leaf(r->core, r->now, other ? "card_no" : "card_yes", "", r->d->ref, sizeof(r->d->ref));
+	return rc ? identity_fault(r->core, rc, "code card") : go_on(r);
+}
+
 /* A new PIN that was asked for with a card, and stopped. Whoever did it without the person has three codes of the card at the least. */
 static enum identity_outcome said_stopped(struct identity_run *r, bool other)
 {
-	struct db_number n;
 	bool stopped;
 	int rc = other ? identity_card_lose(r->core, r->d->person_id) : 0;
 
@@ -311,27 +386,23 @@ static enum identity_outcome said_stopped(struct identity_run *r, bool other)
 		rc = identity_keys_heard(r->core, r->d->person_id);
 	if (rc == 0)
 		rc = identity_leaf(r->core, r->now, other ? "card_no" : "card_yes", "", r->d->ref, sizeof(r->d->ref));
-	if (rc == 0)
-		rc = identity_number_load(r->core, &n, r->d->ix);
-	return rc ? identity_fault(r->core, rc, "code card") : identity_texted_ask(r, &n);
-}
-
-/* They read that another card is due. */
-static enum identity_outcome said_due(struct identity_run *r)
-{
-	struct db_number n;
-	int rc = identity_number_load(r->core, &n, r->d->ix);
-
-	return rc ? identity_fault(r->core, rc, "code card") : identity_texted_ask(r, &n);
+	return rc ? identity_fault(r->core, rc, "code card") : go_on(r);
 }
 
 enum identity_outcome identity_verb_CARD_SAID(struct identity_run *r)
 {
-	bool no = !strcmp(r->req->key, "no"), moved = r->d->card.mode == IDENTITY_CARD_MOVE;
+	bool no = !strcmp(r->req->key, "no");
 
 	if (!no && strcmp(r->req->key, "yes"))
 		return IDO_REFUSED;
-	if (r->d->card.mode == IDENTITY_CARD_NONE)
-		return no ? IDO_REFUSED : said_due(r);
-	return moved ? said_moved(r, no) : said_stopped(r, no);
+	switch (r->d->card.mode) {
+	case IDENTITY_CARD_MOVE:
+		return said_moved(r, no);
+	case IDENTITY_CARD_NONE:
+		return no ? IDO_REFUSED : home(r);	/* they read that another one is due */
+	case IDENTITY_CARD_HAND:
+		return said_new(r, no);
+	default:
+		return said_stopped(r, no);
+	}
 }

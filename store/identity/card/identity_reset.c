@@ -114,45 +114,13 @@ enum identity_outcome identity_verb_RESET_BEGIN(struct identity_run *r)
 
 /* ---- three codes ---- */
 
-static bool is_code(const struct secret *s)
-{
-	size_t i;
-
-	for (i = 0; i < s->len; i++)
-		if (s->digits[i] < '0' || s->digits[i] > '9')
-			return false;
-	return s->len == SEAL_CARD_LEN;
-}
-
-/* Hash what was typed; counted where it is judged next. */
-static enum identity_outcome take_code(struct identity_run *r, bool counts)
-{
-	const struct identity_conf *conf = r->core->conf;
-	int64_t until;
-	int rc;
-
-	if (!is_code(&r->req->secret))
-		return IDO_SHAPE;
-	rc = identity_card_waits(r, &until);
-	if (rc)
-		return identity_fault(r->core, rc, "code card");
-	if (until)
-		return IDO_WAIT;
-	if (!identity_hash_may_take(r->core, r->d, IDENTITY_HASH_CHECK))
-		return IDO_BUSY;
-	identity_hash_take(r, IDENTITY_HASH_CHECK, &r->req->secret, r->d->card.salt, conf->token_mem_kib, conf->token_ops);
-	r->d->state = IDS_HASHING;
-	rc = counts ? identity_card_count(r) : 0;
-	return rc ? identity_fault(r->core, rc, "code card") : RUN_HASH;
-}
-
 enum identity_outcome identity_verb_RESET_CODE(struct identity_run *r)
 {
 	const struct identity_card_talk *t = &r->d->card;
 
 	if (t->mode != IDENTITY_CARD_RESET || t->typed >= t->asked)
 		return IDO_REFUSED;
-	return take_code(r, t->typed + 1 == SEAL_CARD_NEED);
+	return identity_card_take(r, t->typed + 1 == SEAL_CARD_NEED);
 }
 
 /* The number has had its SIM for a week, as far as its link tells. returns: 1; 0; an error of db.h. */
@@ -294,7 +262,7 @@ enum identity_outcome identity_again_RESET_CODE(struct identity_run *r)
 
 enum identity_outcome identity_verb_RESET_READY(struct identity_run *r)
 {
-	return r->d->card.mode == IDENTITY_CARD_READY ? take_code(r, true) : IDO_REFUSED;
+	return r->d->card.mode == IDENTITY_CARD_READY ? identity_card_take(r, true) : IDO_REFUSED;
 }
 
 /* The DEK of the case comes into the dialogue. returns: 1; 0 another code; an error of db.h. */

@@ -141,7 +141,7 @@ int identity_keys_card(struct identity_core *core, const struct db_person *p, co
 	struct db_card c;
 	int rc = db_card_of_person(core->db, &c, p->id);
 
-	if (rc || (c.wrap.len && !renewed))
+	if (rc || c.staff_id || (c.wrap.len && !renewed))	/* it waits for their word */
 		return rc == -ENOENT ? 0 : rc;
 	c.wrap.len = SEAL_LOGIN;
 	rc = seal_card_wrap(core->keys, c.wrap.octets, c.pub, p->ref, dek);

@@ -48,7 +48,7 @@ enum identity_card_mode {
 	IDENTITY_CARD_MOVE, IDENTITY_CARD_ADD,	/* the number that dials, instead of or beside the old one */
 	IDENTITY_CARD_LOCK,
 	IDENTITY_CARD_RESET, IDENTITY_CARD_READY,	/* a new PIN: three codes, and one of them again behind the wait */
-	IDENTITY_CARD_HAND,			/* an officer hands one over */
+	IDENTITY_CARD_HAND,			/* an officer hands one over; the person says whether it is theirs */
 	IDENTITY_CARD_BEARER,			/* at an agent, without a phone */
 	IDENTITY_CARD_WORDS,			/* by SMS */
 };
@@ -60,6 +60,8 @@ struct identity_card_talk {
 	uint8_t ix[DB_IX];
 	uint8_t slot;
 	int64_t person_id, card_id;	/* who and what that is; 0: nobody, none */
+	bool is_off;			/* their login is of who had the number before: */
+	uint8_t from_ix[DB_IX], from_slot;	/* it stands here */
 	uint8_t salt[KDF_SALT];		/* of the codes; of no card a random one */
 	uint8_t n[SEAL_CARD_NEED];	/* the codes that are asked for, */
 	uint8_t asked, typed;		/* how many so far, and how many were typed */
@@ -891,7 +893,8 @@ int identity_keys_make(const struct identity_core *core, struct db_person *p, co
 int identity_keys_renew(struct identity_core *core, struct db_person *p, uint8_t dek[SEAL_KEY], const uint8_t ix[DB_IX], uint8_t slot)
 	__attribute__((warn_unused_result));
 
-/* Have the card of a person, who is here with the DEK, know that. renewed: it is a new one; else only where the card lacks it. Without a card nothing.
+/* Have the card of a person, who is here with the DEK, know that. renewed: it is a new one; else only where the card lacks it. Without a card nothing, nor
+ * where they did not say yet that it is theirs.
  * returns: 0; an error of db.h.  secret: dek. */
 int identity_keys_card(struct identity_core *core, const struct db_person *p, const uint8_t dek[SEAL_KEY], bool renewed) __attribute__((warn_unused_result));
 
@@ -901,8 +904,8 @@ int identity_keys_stop(struct identity_core *core, int64_t person_id, int64_t no
 /* They are not asked any more how their waits for a new PIN ended; one that runs is done: a PIN was chosen. returns: 0; an error of db.h. */
 int identity_keys_heard(struct identity_core *core, int64_t person_id) __attribute__((warn_unused_result));
 
-/* identity_moved: the PIN was right. returns: card_moved | card_stopped, a question: what a card did or was to do with this login; card_due: another one
- * is to be fetched; ok: nothing is asked; busy. */
+/* identity_moved: the PIN was right. returns: card_moved | card_stopped | card_new, a question: what a card did or was to do with this login, or that one was
+ * handed over; card_due: another one is to be fetched; ok: nothing is asked; busy. */
 enum identity_outcome identity_card_entered(struct identity_run *r);
 /* identity_card: the card of that person, if there is one, opens nothing any more. returns: 0; an error of db.h. */
 int identity_card_lose(struct identity_core *core, int64_t person_id) __attribute__((warn_unused_result));

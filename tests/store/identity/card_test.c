@@ -82,18 +82,25 @@ static void hand_over(struct world *w, const char *number, const struct paper *p
 	hang_up(&p, true);
 }
 
+/* The question whether a card is theirs, answered with yes. */
+static void takes_it(struct world *w, const char *number, const char *pin)
+{
+	struct phone p = dial(w, number, NULL);
+
+	expect(&p, "card_new", UNLOCK, .secret = pin);
+	assert_string_equal(got(w, IDF_DESK_NAME), "NBO-3");
+	expect(&p, "person", CARD_SAID, .key = "yes");
+	hang_up(&p, true);
+}
+
 /* Selam with a PIN, an officer, and a card in her hand whose key is sealed. */
 static void with_card(struct world *w, struct paper *paper, const char *how)
 {
-	struct phone p;
-
 	enrol(w, SELAM, PIN);
 	officer(w);
 	print_card(w, paper);
 	hand_over(w, SELAM, paper, how);
-	p = dial(w, SELAM, NULL);
-	expect(&p, "person", UNLOCK, .secret = PIN);
-	hang_up(&p, true);
+	takes_it(w, SELAM, PIN);
 }
 
 static const char *asked_for(struct world *w, const struct paper *paper)
@@ -134,6 +141,54 @@ static bool has_event(struct world *w, const char *number, const char *event)
 	has = !strcmp(identity_outcome_name(ask(&p, HISTORY)), "ok") && strstr(got(w, IDF_EVENT), event);
 	hang_up(&p, true);
 	return has;
+}
+
+static struct phone claim(struct world *w, const char *number)
+{
+	struct phone p = { .w = w, .number = number, .link = "op1", .dialogue = ++w->dialogues, .claimed = true };
+
+	expect(&p, "plain", HELLO);
+	return p;
+}
+
+/* Three codes from the own number, each bent where asked. */
+static void ask_reset(struct world *w, const char *by, const struct paper *paper, bool right)
+{
+	struct phone p = dial(w, by, NULL);
+	unsigned i;
+
+	expect(&p, "ok", RESET_BEGIN);
+	for (i = 1; i <= SEAL_CARD_NEED; i++) {
+		assert_int_equal(atoi(got(w, IDF_CARD_TURN)), i);
+		expect(&p, i < SEAL_CARD_NEED ? "ok" : "held", RESET_CODE, .secret = right ? asked_for(w, paper) : "93011862");
+	}
+	assert_true(*got(w, IDF_SEEN_DAY) && *got(w, IDF_SEEN_TIME));
+	hang_up(&p, true);
+}
+
+static void ready(struct world *w, const char *number, const char *outcome)
+{
+	struct phone p;
+
+	world_wait(w, DAY + 900);
+	p = dial(w, number, NULL);
+	expect(&p, outcome, RESET_BEGIN);
+	hang_up(&p, true);
+}
+
+static void want(struct world *w, const char *number, uint32_t wants)
+{
+	uint8_t ix[DB_IX];
+	struct db_person p;
+	struct db_login l;
+
+	seal_number_ix(w->keys, ix, number);
+	OK(db_begin(w->db));
+	OK(db_login_get(w->db, &l, ix, 1));
+	OK(db_person_get(w->db, &p, l.person_id));
+	p.settings |= wants;
+	OK(db_person_put(w->db, &p));
+	OK(db_commit(w->db));
 }
 
 /* ---- a new SIM ---- */
@@ -262,22 +317,126 @@ static void test_a_second_sim_opens_too(void **state)
 	assert_true(has_event(w, SELAM, "||sim_added"));
 }
 
-/* ---- a forgotten PIN ---- */
+/* ---- a number that went to somebody else ---- */
 
-/* Three codes from the own number, each bent where asked. */
-static void ask_reset(struct world *w, const char *by, const struct paper *paper, bool right)
+/* As the feed has it: her login stands where no dialogue finds it. */
+static void detach(struct world *w, const char *number)
 {
-	struct phone p = dial(w, by, NULL);
-	unsigned i;
+	struct db_login l;
+	uint8_t ix[DB_IX];
 
-	expect(&p, "ok", RESET_BEGIN);
-	for (i = 1; i <= SEAL_CARD_NEED; i++) {
-		assert_int_equal(atoi(got(w, IDF_CARD_TURN)), i);
-		expect(&p, i < SEAL_CARD_NEED ? "ok" : "held", RESET_CODE, .secret = right ? asked_for(w, paper) : "93011862");
-	}
-	assert_true(*got(w, IDF_SEEN_DAY) && *got(w, IDF_SEEN_TIME));
-	hang_up(&p, true);
+	seal_number_ix(w->keys, ix, number);
+	OK(db_begin(w->db));
+	OK(db_login_get(w->db, &l, ix, 1));
+	OK(db_login_drop(w->db, ix, 1));
+	identity_sim_off_ix(w->core, l.number_ix, number);
+	OK(db_login_put(w->db, &l));
+	OK(db_commit(w->db));
 }
+
+static int64_t waiting_sms(struct world *w)
+{
+	struct db_counts c;
+
+	OK(db_counts(w->db, &c));
+	return c.outbox_waiting;
+}
+
+static void test_a_card_leads_back_whose_number_went(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+
+	with_card(w, &paper, "yes");
+	detach(w, SELAM);
+	opens(w, SELAM, PIN, "wrong");
+	enrol(w, SELAM, "975312");	/* the next holder */
+	move_from(w, NEWSIM, SELAM, &paper, "", "ok");
+	assert_int_equal(waiting_sms(w), 0);	/* who has the number hears nothing */
+	opens(w, NEWSIM, PIN, "person");
+	opens(w, SELAM, "975312", "person");
+	opens(w, SELAM, PIN, "wrong");
+	move_from(w, "254700000078", SELAM, &paper, "add", "wrong");	/* nothing is left there */
+}
+
+static void test_a_card_leads_back_to_the_same_number(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+
+	with_card(w, &paper, "yes");
+	detach(w, SELAM);
+	enrol(w, SELAM, "975312");
+	move_from(w, SELAM, SELAM, &paper, "add", "same");
+	opens(w, SELAM, "02" PIN, "person");
+	opens(w, SELAM, "975312", "person");
+}
+
+/* Both have a card: one try is about her, the next about the holder. */
+static void test_two_of_a_number_with_cards_both_move(void **state)
+{
+	struct world *w = *state;
+	struct paper first, second;
+
+	with_card(w, &first, "yes");
+	detach(w, SELAM);
+	enrol(w, SELAM, "975312");
+	print_card(w, &second);
+	hand_over(w, SELAM, &second, "yes");
+	takes_it(w, SELAM, "975312");
+	assert_string_equal(move(w, NEWSIM, SELAM, &second, NULL, "975312", ""), "wrong");
+	assert_string_equal(move(w, NEWSIM, SELAM, &second, NULL, "975312", ""), "ok");
+	assert_string_equal(move(w, "254700000078", SELAM, &first, NULL, PIN, ""), "ok");
+	opens(w, NEWSIM, "975312", "person");
+	opens(w, "254700000078", PIN, "person");
+}
+
+/* ---- a card that nobody took ---- */
+
+static void test_a_card_is_theirs_when_they_say_so(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	struct phone p;
+
+	enrol(w, SELAM, PIN);
+	officer(w);
+	print_card(w, &paper);
+	hand_over(w, SELAM, &paper, "sms");
+	p = dial(w, SELAM, NULL);
+	expect(&p, "card_new", UNLOCK, .secret = PIN);
+	expect(&p, "refused", HOME);
+	hang_up(&p, false);
+	ask_reset(w, SELAM, &paper, true);	/* who has the phone and the card, and no PIN */
+	ready(w, SELAM, "ok");
+	p = dial(w, SELAM, NULL);
+	expect(&p, "card_new", UNLOCK, .secret = PIN);	/* until it is answered */
+	expect(&p, "person", CARD_SAID, .key = "no");
+	hang_up(&p, true);
+	opens(w, SELAM, PIN, "person");
+	assert_string_equal(move(w, NEWSIM, SELAM, &paper, NULL, PIN, ""), "wrong");
+}
+
+static void test_a_new_pin_does_not_take_a_card_for_them(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	struct phone p;
+
+	enrol(w, SELAM, PIN);
+	officer(w);
+	print_card(w, &paper);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	hand_over(w, SELAM, &paper, "yes");
+	change_pin(&p, PIN, "975312");
+	hang_up(&p, true);
+	ask_reset(w, SELAM, &paper, true);
+	ready(w, SELAM, "ok");
+	takes_it(w, SELAM, "975312");
+}
+
+/* ---- a forgotten PIN ---- */
 
 static void test_three_codes_and_a_day_give_a_new_pin(void **state)
 {
@@ -418,31 +577,6 @@ static void test_lock_by_sms_stops_it(void **state)
 }
 
 /* ---- who has the phone, or the phone and the card ---- */
-
-static void want(struct world *w, const char *number, uint32_t wants)
-{
-	uint8_t ix[DB_IX];
-	struct db_person p;
-	struct db_login l;
-
-	seal_number_ix(w->keys, ix, number);
-	OK(db_begin(w->db));
-	OK(db_login_get(w->db, &l, ix, 1));
-	OK(db_person_get(w->db, &p, l.person_id));
-	p.settings |= wants;
-	OK(db_person_put(w->db, &p));
-	OK(db_commit(w->db));
-}
-
-static void ready(struct world *w, const char *number, const char *outcome)
-{
-	struct phone p;
-
-	world_wait(w, DAY + 900);
-	p = dial(w, number, NULL);
-	expect(&p, outcome, RESET_BEGIN);
-	hang_up(&p, true);
-}
 
 /* Waits that were stopped before, of which she has not heard. */
 static void stopped_before(struct world *w, unsigned n)
@@ -663,14 +797,6 @@ static void test_two_wrong_of_the_own_number_lock_the_card(void **state)
 	assert_string_equal(move(w, NEWSIM, SELAM, &paper, NULL, PIN, ""), "wrong");
 }
 
-static struct phone claim(struct world *w, const char *number)
-{
-	struct phone p = { .w = w, .number = number, .link = "op1", .dialogue = ++w->dialogues, .claimed = true };
-
-	expect(&p, "plain", HELLO);
-	return p;
-}
-
 static void test_who_only_claims_a_number_locks_nothing_of_it(void **state)
 {
 	struct world *w = *state;
@@ -815,6 +941,7 @@ static void test_an_old_card_ends_when_the_new_one_is_in_the_hand(void **state)
 	hang_up(&p, true);
 	assert_string_equal(move(w, NEWSIM, SELAM, &first, NULL, PIN, "add"), "same");
 	hand_over(w, SELAM, &second, "yes");
+	takes_it(w, SELAM, PIN);
 	assert_string_equal(move(w, "254700000078", SELAM, &first, NULL, PIN, "add"), "wrong");
 	assert_string_equal(move(w, "254700000078", SELAM, &second, NULL, PIN, "add"), "same");
 }
@@ -832,6 +959,7 @@ static void test_a_wait_ends_with_its_card(void **state)
 	ready(w, SELAM, "ok");
 	p = dial(w, SELAM, NULL);
 	expect(&p, "card_stopped", UNLOCK, .secret = PIN);
+	expect(&p, "card_new", CARD_SAID, .key = "yes");	/* one question after the other */
 	expect(&p, "person", CARD_SAID, .key = "yes");
 	hang_up(&p, true);
 	ask_reset(w, SELAM, &second, true);
@@ -897,6 +1025,11 @@ int main(void)
 		TEST(test_the_old_sim_throws_out_whoever_moved_on),
 		TEST(test_an_old_sim_is_forgotten_after_three_days),
 		TEST(test_a_second_sim_opens_too),
+		TEST(test_a_card_leads_back_whose_number_went),
+		TEST(test_a_card_leads_back_to_the_same_number),
+		TEST(test_two_of_a_number_with_cards_both_move),
+		TEST(test_a_card_is_theirs_when_they_say_so),
+		TEST(test_a_new_pin_does_not_take_a_card_for_them),
 		TEST(test_a_card_given_before_works_after_a_new_pin),
 		TEST(test_three_codes_and_a_day_give_a_new_pin),
 		TEST(test_another_card_is_due_until_it_is_handed_over),
