@@ -35,6 +35,13 @@
 	X(RESET_READY, 86, "reset_ready", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(NEW), \
 	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "card_try", .is_timed = true, \
 	  .outcomes = "start wrong wait shape") \
+	/* a SIM that just changed, behind the PIN: the card shows that it is theirs. ok CARD_N | wait MINUTES */ \
+	X(SIM_CARD, 91, "sim_card", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	  .outcomes = "ok wait") \
+	/* the code that was asked for. What the SIM kept from being given may be given: ok | offer (there is an offer to go on with) | wrong TRIES | wait MINUTES | shape | busy */ \
+	X(SIM_CODE, 92, "sim_code", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "card_try card_sim", .is_timed = true, \
+	  .outcomes = "ok offer wrong wait shape") \
 	/* an officer: who is to have a card. Six digits that proof gave (a slot from 02 on before them). ok | wrong TRIES | agent_closed MINUTES |
 	 * none (nobody there) | shape */ \
 	X(CARD_FOR, 88, "card_for", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \

@@ -49,6 +49,7 @@ enum identity_card_mode {
 	IDENTITY_CARD_LOCK,
 	IDENTITY_CARD_RESET, IDENTITY_CARD_READY,	/* a new PIN: three codes, and one of them again behind the wait */
 	IDENTITY_CARD_HAND,			/* an officer hands one over; the person says whether it is theirs */
+	IDENTITY_CARD_SHOW,			/* on a SIM that just changed */
 	IDENTITY_CARD_BEARER,			/* at an agent, without a phone */
 	IDENTITY_CARD_WORDS,			/* by SMS */
 };
@@ -1038,3 +1039,5 @@ enum identity_outcome identity_again_RESET_CODE(struct identity_run *r);
 enum identity_outcome identity_again_RESET_READY(struct identity_run *r);
 /* Second half of SMS_CARD. */
 enum identity_outcome identity_again_SMS_CARD(struct identity_run *r);
+/* Second half of SIM_CODE. */
+enum identity_outcome identity_again_SIM_CODE(struct identity_run *r);

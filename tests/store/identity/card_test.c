@@ -391,6 +391,67 @@ static void test_two_of_a_number_with_cards_both_move(void **state)
 	opens(w, "254700000078", PIN, "person");
 }
 
+/* ---- a card on a SIM that just changed ---- */
+
+static struct phone on_new_sim(struct world *w)
+{
+	struct phone p = dial(w, SELAM, HAWA);
+
+	expect(&p, "shop", UNLOCK, .secret = PIN);
+	expect(&p, "new_sim", OFFER, .org = HAWA);
+	return p;
+}
+
+static void test_a_card_lifts_what_a_new_sim_keeps_back(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	struct phone p;
+
+	w->imsi = "639020000000001";
+	add_org(w, HAWA, "HAWA", "recv-s");
+	with_card(w, &paper, "yes");
+	world_wait(w, 600);
+	w->imsi = "639020000000009";
+	p = on_new_sim(w);
+	expect(&p, "refused", SIM_CODE, .secret = "93011862");
+	expect(&p, "ok", SIM_CARD);
+	expect(&p, "wrong", SIM_CODE, .secret = "93011862");
+	assert_string_equal(got(w, IDF_TRIES), "2");
+	expect(&p, "new_sim", OFFER, .org = HAWA);
+	expect(&p, "ok", SIM_CARD);
+	expect(&p, "offer", SIM_CODE, .secret = asked_for(w, &paper));
+	expect(&p, "ok", OFFER, .org = HAWA);
+	hang_up(&p, true);
+	p = dial(w, SELAM, HAWA);	/* and from here on */
+	expect(&p, "shop", UNLOCK, .secret = PIN);
+	expect(&p, "ok", OFFER, .org = HAWA);
+}
+
+/* Whoever has the SIM and the PIN shows the phone at a desk, and is given a card. */
+static void test_a_card_given_to_the_new_sim_lifts_nothing(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	struct phone p;
+
+	w->imsi = "639020000000001";
+	add_org(w, HAWA, "HAWA", "recv-s");
+	enrol(w, SELAM, PIN);
+	opens(w, SELAM, PIN, "person");
+	officer(w);
+	w->imsi = "639020000000009";
+	opens(w, SELAM, PIN, "person");
+	world_wait(w, 600);
+	print_card(w, &paper);
+	hand_over(w, SELAM, &paper, "yes");
+	takes_it(w, SELAM, PIN);
+	p = on_new_sim(w);
+	expect(&p, "ok", SIM_CARD);
+	expect(&p, "wrong", SIM_CODE, .secret = asked_for(w, &paper));
+	expect(&p, "new_sim", OFFER, .org = HAWA);
+}
+
 /* ---- a card that nobody took ---- */
 
 static void test_a_card_is_theirs_when_they_say_so(void **state)
@@ -1028,6 +1089,8 @@ int main(void)
 		TEST(test_a_card_leads_back_whose_number_went),
 		TEST(test_a_card_leads_back_to_the_same_number),
 		TEST(test_two_of_a_number_with_cards_both_move),
+		TEST(test_a_card_lifts_what_a_new_sim_keeps_back),
+		TEST(test_a_card_given_to_the_new_sim_lifts_nothing),
 		TEST(test_a_card_is_theirs_when_they_say_so),
 		TEST(test_a_new_pin_does_not_take_a_card_for_them),
 		TEST(test_a_card_given_before_works_after_a_new_pin),
