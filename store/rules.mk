@@ -39,7 +39,7 @@ store_rules = \
 	store/identity/core/identity_count.c store/identity/messages/identity_counts.c store/identity/messages/identity_links.c store/identity/register/damage.c store/identity/register/damage.h \
 	store/identity/register/identity_paper.c store/identity/register/identity_paper.h \
 	store/identity/register/identity_enrol.c store/identity/register/identity_field.c store/identity/register/identity_field.h store/identity/register/identity_sheet.c store/identity/register/identity_admin.c store/identity/register/identity_crowd.c \
-	store/door/identity_verbs_card.h store/identity/card/identity_card.c store/identity/card/identity_card.h store/identity/card/identity_move.c store/identity/card/identity_shown.c \
+	store/door/identity_verbs_card.h store/identity/card/identity_card.c store/identity/card/identity_card.h store/identity/card/identity_move.c store/identity/card/identity_lost.c store/identity/card/identity_lost_mark.c store/identity/card/identity_shown.c \
 	store/identity/card/identity_handing.c store/identity/card/identity_reset.c store/identity/card/identity_stock.c store/identity/card/identity_stock.h \
 	store/identity/card/identity_card_once.c store/identity/card/identity_words.c store/identity/card/identity_due.c \
 	store/identity/feed/feed_file.c store/identity/feed/feed_file.h store/identity/feed/feed_kept.c store/identity/feed/feed_apply.c store/identity/feed/feed_priv.h store/identity/feed/identity_feed.c store/identity/feed/identity_feed.h store/seal/seal_minisign.c store/seal/seal_minisign.h \

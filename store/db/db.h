@@ -264,12 +264,14 @@ int db_person_get(struct db *db, struct db_person *p, int64_t id) DB_WARN;
 int db_person_from(struct db *db, struct db_person *p, int64_t id) DB_WARN;
 /* Read the person of a reference. */
 int db_person_find(struct db *db, struct db_person *p, const uint8_t ref[DB_REF]) DB_WARN;
-/* Write all but id, ref, created, schema, version and record of p->id. */
+/* Write all but id, ref, created, schema, version, record and birth of p->id. */
 int db_person_put(struct db *db, const struct db_person *p) DB_WARN;
 /* Read the sealed record. */
 int db_person_record(struct db *db, struct db_blob *record, int64_t id) DB_WARN;
-/* Replace the record, which was sealed for new_version, if the row still has version new_version - 1. -ESTALE */
+/* Replace the record, which was sealed for new_version, if the row still has version new_version - 1; the mark of the birth date goes. -ESTALE */
 int db_person_record_put(struct db *db, int64_t id, uint32_t schema, uint64_t new_version, const struct db_blob *record) DB_WARN;
+/* Write the mark of the birth date. */
+int db_person_birth(struct db *db, int64_t id, const struct db_wrap *mark) DB_WARN;
 /* Count who never set a PIN and was made before t, no further than limit: whom DB_CLEAN_PERSON takes. */
 int db_person_unused(struct db *db, unsigned *n, int64_t t, unsigned limit) DB_WARN;
 /* Read one of those whom DB_CLEAN_PERSON takes. */

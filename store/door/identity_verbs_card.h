@@ -42,6 +42,10 @@
 	X(SIM_CODE, 92, "sim_code", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "card_try card_sim", .is_timed = true, \
 	  .outcomes = "ok offer wrong wait shape") \
+	/* behind card_old with lock: the birth date, eight digits. ok (whoever that is, and whatever was typed) | wait MINUTES | shape | busy */ \
+	X(CARD_LOCK, 93, "card_lock", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(NEW), \
+	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "card_try lock", .is_timed = true, \
+	  .outcomes = "ok wait shape") \
 	/* an officer: who is to have a card. Six digits that proof gave (a slot from 02 on before them). ok | wrong TRIES | agent_closed MINUTES |
 	 * none (nobody there) | shape */ \
 	X(CARD_FOR, 88, "card_for", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \

@@ -243,6 +243,16 @@ int seal_card_held(const struct seal_keys *keys, uint8_t dek[SEAL_KEY], const ui
 
 /* ---- which one ---- */
 
+void seal_birth_salt(const struct seal_keys *keys, uint8_t salt[SEAL_IX], const uint8_t who[SEAL_IX])
+{
+	SEAL_MAC(salt, SEAL_IX, keys->sub[SEAL_SUB_IDX], "birth salt", { who, SEAL_IX });
+}
+
+void seal_birth_mark(const struct seal_keys *keys, uint8_t mark[SEAL_IX], const uint8_t who[SEAL_IX], const uint8_t v[SEAL_KEY])
+{
+	SEAL_MAC(mark, SEAL_IX, keys->sub[SEAL_SUB_IDX], "birth", { who, SEAL_IX }, { v, SEAL_KEY });
+}
+
 uint8_t seal_card_index(const struct seal_keys *keys, const uint8_t asked[SEAL_IX], const uint8_t caller[SEAL_IX], int64_t day, unsigned turn)
 {
 	uint8_t mac[SEAL_IX], when[9];

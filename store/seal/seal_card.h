@@ -56,5 +56,10 @@ void seal_card_hold(const struct seal_keys *keys, uint8_t wrap[SEAL_WRAP], const
 int seal_card_held(const struct seal_keys *keys, uint8_t dek[SEAL_KEY], const uint8_t person[SEAL_IX], const uint8_t t[SEAL_KEY],
 		   const uint8_t *wrap, size_t wrap_len) __attribute__((warn_unused_result));
 
+/* The salt of the Argon2id of a person's birth date, for who lost the SIM; who: a reference, or the index of a number that nobody has. */
+void seal_birth_salt(const struct seal_keys *keys, uint8_t salt[SEAL_IX], const uint8_t who[SEAL_IX]);
+/* What is kept of it; v: the Argon2id. */
+void seal_birth_mark(const struct seal_keys *keys, uint8_t mark[SEAL_IX], const uint8_t who[SEAL_IX], const uint8_t v[SEAL_KEY]);
+
 /* Which code is asked for: 1 to SEAL_CARD_CODES, the same for who is asked about, who asks, the day and the turn; which is not known without the key file. */
 uint8_t seal_card_index(const struct seal_keys *keys, const uint8_t asked[SEAL_IX], const uint8_t caller[SEAL_IX], int64_t day, unsigned turn);

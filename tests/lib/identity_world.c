@@ -274,6 +274,49 @@ const char *fact(const struct world *w, const char *name)
 	return NULL;
 }
 
+void world_mark(struct world *w, const struct kdf_job *job)
+{
+	struct kdf_result result = { .id = job->id };
+	struct identity_ans ans;
+
+	assert_false(job->is_list);
+	OK(kdf_hash(result.out, job->secret.digits, job->secret.len, job->salt, job->mem_kib, job->ops));
+	OK(identity_core_begin(w->core));
+	assert_true(identity_core_resume(w->core, &result, &ans));
+	OK(identity_core_commit(w->core));
+}
+
+void world_list(struct world *w, const struct kdf_job *job)
+{
+	struct kdf_result result = { .rc = -EIO };
+	struct identity_ans ans;
+	struct kdf_list part;
+
+	assert_true(job->is_list);
+	do {
+		assert_true(identity_core_part(w->core, job->id, &part));
+		kdf_list_hash(&part);
+		result = (struct kdf_result){ .id = job->id, .rc = part.rc };
+	} while (identity_core_part_done(w->core, &part));
+	OK(identity_core_begin(w->core));
+	assert_true(identity_core_resume(w->core, &result, &ans));
+	OK(identity_core_commit(w->core));
+}
+
+unsigned world_marks(struct world *w)
+{
+	struct kdf_job job;
+	unsigned n = 0;
+
+	for (; identity_core_chore(w->core, &job); n += !job.is_list) {
+		if (job.is_list)
+			world_list(w, &job);
+		else
+			world_mark(w, &job);
+	}
+	return n;
+}
+
 struct phone dial(struct world *w, const char *number, const char *org)
 {
 	struct phone p = { .w = w, .number = number, .link = "op1", .dialogue = ++w->dialogues };

@@ -86,6 +86,12 @@ const char *fact(const struct world *w, const char *name);	/* value of a fact, N
 struct phone dial(struct world *w, const char *number, const char *org);	/* HELLO done */
 void hang_up(struct phone *p, bool shown);
 
+/* What the vault does between batches. returns: how many marks of birth dates were made. */
+unsigned world_marks(struct world *w);
+/* One job of those: a mark, or who waits for the index of duplicates. */
+void world_mark(struct world *w, const struct kdf_job *job);
+void world_list(struct world *w, const struct kdf_job *job);
+
 /* Administration, each in a transaction of its own. */
 int add_person(struct world *w, const char *number, const char *const *extra);	/* pairs key, value, ..., NULL on top of Selam's */
 void start_code(struct world *w, const char *number, unsigned slot);		/* into w->start */

@@ -46,6 +46,45 @@ phone 254700000001 dials *789#
   sees "1 Prove who I am"
   drops
 
+# Goal: a SIM that was lost is locked from any phone, by number and birth date; whatever is typed, the answer is the same
+phone 254700000088 dials *789#
+  types 1
+  types 1
+  sees "3 Lock my lost SIM"
+  types 3
+  sees "LOST phone number"
+  types 254700000001
+  sees "Your birth date, 8 numbers, like 12041996:"
+  types 01011990
+  sees "If this number is with us, it is locked for 24 hours."
+  ends
+phone 254700000088 dials *789#
+  types 1
+  types 3
+  types 254700000099
+  types 12041996
+  sees "If this number is with us, it is locked for 24 hours."
+  ends
+phone 254700000001 dials *789#
+  types {pin}
+  sees "1 Prove who I am"
+  drops
+phone 254700000089 dials *789#
+  types 4
+  types 1
+  types 3
+  types 254700000001
+  sees "تاريخ ميلادك"
+  types 12041996
+  sees "مقفل 24 ساعة"
+  ends
+phone 254700000001 dials *789#
+  types {pin}
+  sees "Your ID is locked." and "1 Unlock"
+  types 1
+  sees "1 Prove who I am"
+  drops
+
 # Goal: with card and PIN the ID moves to a new SIM at once, and the old one hears of it
 phone 254700000077 dials *789#
   types 1

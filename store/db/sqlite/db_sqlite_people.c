@@ -132,6 +132,13 @@ int db_person_record_put(struct db *db, int64_t id, uint32_t schema, uint64_t ne
 	return db_sqlite_hit(db, SQL_PERSON_RECORD_PUT, -ESTALE);
 }
 
+int db_person_birth(struct db *db, int64_t id, const struct db_wrap *mark)
+{
+	db_sqlite_int(db, SQL_PERSON_BIRTH, 1, id);
+	db_sqlite_sealed(db, SQL_PERSON_BIRTH, 2, mark->octets, mark->len);
+	return db_sqlite_hit(db, SQL_PERSON_BIRTH, -ENOENT);
+}
+
 int db_person_unused_one(struct db *db, struct db_person *p, int64_t t)
 {
 	db_sqlite_int(db, SQL_PERSON_UNUSED_ONE, 1, t);

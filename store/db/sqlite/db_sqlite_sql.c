@@ -63,9 +63,10 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_PERSON_FIND] = "SELECT " PERSON " FROM person WHERE ref = ?1",
 	[SQL_PERSON_PUT] = "UPDATE person SET inbox_pub = ?3, inbox_sec = ?4, wrap_pend = ?5, wrap_escrow = ?6, state = ?7, locked_until = ?8, "
 		"pin_set_at = ?10, notice_at = ?11, last_used = ?12, evidence = ?13, unlock_day = ?14, unlocks = ?15, settings = ?18, "
-		"survey = ?19, birth = ?20 WHERE id = ?1 AND ref = ?2",
+		"survey = ?19 WHERE id = ?1 AND ref = ?2",
 	[SQL_PERSON_RECORD] = "SELECT record FROM person WHERE id = ?1",
-	[SQL_PERSON_RECORD_PUT] = "UPDATE person SET schema = ?2, version = ?3, record = ?4 WHERE id = ?1 AND version = ?3 - 1",
+	[SQL_PERSON_RECORD_PUT] = "UPDATE person SET schema = ?2, version = ?3, record = ?4, birth = NULL WHERE id = ?1 AND version = ?3 - 1",
+	[SQL_PERSON_BIRTH] = "UPDATE person SET birth = ?2 WHERE id = ?1",
 	[SQL_PERSON_ERASE] = "DELETE FROM person WHERE id = ?1",
 
 	[SQL_PAPER_NEW] = "INSERT INTO paper (" PAPER ") VALUES (?1, ?2, ?3, ?4, ?5)",

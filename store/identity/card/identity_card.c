@@ -330,6 +330,14 @@ int identity_card_count(struct identity_run *r)
 	return rc ? rc : identity_leaf(r->core, r->now, "card_try", "", r->d->ix, sizeof(r->d->ix));
 }
 
+int identity_card_again(struct identity_run *r)
+{
+	struct db_card_try t;
+	int rc = r->d->asserted ? try_load(r, &t) : 0;
+
+	return rc || !r->d->asserted ? rc : db_card_try_put(r->core->db, &t);
+}
+
 int identity_card_uncount(struct identity_run *r)
 {
 	struct db_card_try t;

@@ -21,6 +21,8 @@ int identity_card_waits(struct identity_run *r, int64_t *until) __attribute__((w
 int identity_card_count(struct identity_run *r) __attribute__((warn_unused_result));
 /* Hash the code that was typed; counts: it is judged next. returns: shape | wait MINUTES | busy | RUN_HASH: the second half goes on. */
 enum identity_outcome identity_card_take(struct identity_run *r, bool counts);
+/* Write once more what was counted, where somebody else would have a row written. returns: 0; an error of db.h. */
+int identity_card_again(struct identity_run *r) __attribute__((warn_unused_result));
 /* It was none. returns: 0; an error of db.h. */
 int identity_card_uncount(struct identity_run *r) __attribute__((warn_unused_result));
 /* returns: wrong TRIES | wait MINUTES, the same for everybody | busy. */

@@ -300,12 +300,15 @@ bool identity_core_resume(struct identity_core *core, struct kdf_result *result,
 	bool is_known;
 
 	r.kept = identity_hash_find(core, result->id);
-	is_known = r.kept || identity_dup_is_chore(core, result->id);
+	is_known = r.kept || identity_dup_is_chore(core, result->id) || identity_lost_is_chore(core, result->id);
 	if (r.kept)
 		resume_verb(&r);
 	else if (is_known) {
 		begin_verb(core);
-		identity_dup_resume(core, result->rc);
+		if (identity_lost_is_chore(core, result->id))
+			identity_lost_resume(core, result);
+		else
+			identity_dup_resume(core, result->rc);
 	}
 	secret_wipe_mem(result, sizeof(*result));
 	return is_known;

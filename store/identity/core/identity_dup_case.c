@@ -135,14 +135,14 @@ static int chore_values(struct identity_core *core, uint8_t x[NAME_KEYS_PROBES][
 	return rc ? rc : core->dup.chore_keys.n ? 0 : -ENOENT;
 }
 
-bool identity_core_chore(struct identity_core *core, struct kdf_job *job)
+static bool take_waiting(struct identity_core *core, struct kdf_job *job)
 {
 	uint8_t x[NAME_KEYS_PROBES][KDF_OUT], salt[KDF_SALT];
 	struct db_dup_wait w;
 	struct db_blob sealed;
 	bool has = false;
 
-	if (!core->dup.is_open || core->dup.chore || db_dup_wait_first(core->db, &w, &sealed))
+	if (!core->dup.is_open || db_dup_wait_first(core->db, &w, &sealed))
 		return false;
 	if (chore_values(core, x, salt, &w, &sealed)) {
 		drop_waiting(core, w.person_id);
@@ -157,6 +157,13 @@ bool identity_core_chore(struct identity_core *core, struct kdf_job *job)
 	}
 	secret_wipe_mem(x, sizeof(x));
 	return has;
+}
+
+bool identity_core_chore(struct identity_core *core, struct kdf_job *job)
+{
+	if (core->dup.chore || core->lost.job)
+		return false;
+	return take_waiting(core, job) || identity_lost_chore(core, job);
 }
 
 bool identity_dup_is_chore(const struct identity_core *core, uint64_t id)

@@ -227,6 +227,7 @@ int identity_keys_renew(struct identity_core *core, struct db_person *p, uint8_t
 		rc = identity_case_renew(core, &was, p, dek);
 	if (rc == 0) {
 		memset(&p->wrap_pend, 0, sizeof(p->wrap_pend));
+		p->birth.len = 0;
 		p->version++;
 		memcpy(dek, fresh, SEAL_KEY);
 	}

@@ -161,7 +161,7 @@ bool identity_core_part(struct identity_core *core, uint64_t id, struct kdf_list
 bool identity_core_part_done(struct identity_core *core, const struct kdf_list *part);
 
 /* Work of the core's own that wants a worker, when no other of that kind is under way: people who wait for the index of duplicates, while an officer is
- * there. Between transactions. returns: true and *job; resume() takes its result, and answers nobody. */
+ * there; birth dates whose mark is to be made. Between transactions. returns: true and *job; resume() takes its result, and answers nobody. */
 bool identity_core_chore(struct identity_core *core, struct kdf_job *job);
 
 /* Who was at that place (identity_peer.h) is gone: forget its dialogues and what it told of links, and no others; jobs in flight still finish, their answers are kept for the next unlock. */

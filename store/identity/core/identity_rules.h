@@ -75,6 +75,24 @@ struct identity_shown {
 	uint8_t sim[DB_IX];		/* keyed hash of its IMSI; zero: the link told none */
 };
 
+#define IDENTITY_LOST_BIRTHS	64	/* marks to be made: who does not find room gets one at another unlock */
+#define IDENTITY_LOST_DATES	2	/* that one may type: of the own calendar, and Gregorian */
+
+/* A birth date whose mark is to be made. secret. */
+struct identity_lost_birth {
+	int64_t person_id;
+	uint8_t ref[DB_REF];
+	unsigned nth;			/* of their dates */
+	struct secret digits;
+};
+
+/* Marks of birth dates that wait for a worker, the first one at it. */
+struct identity_lost {
+	uint64_t job;			/* 0: none is under way */
+	unsigned n;
+	struct identity_lost_birth births[IDENTITY_LOST_BIRTHS];
+};
+
 /* What an officer has answered of a case that is not open yet, or checked of one. */
 struct identity_claim {
 	uint8_t kind;			/* DB_CASE_*; 0: none is begun */
@@ -366,6 +384,7 @@ struct identity_core {
 	unsigned n_asks, n_pushes;
 	struct identity_list lists[IDENTITY_LISTS_MAX];
 	struct identity_dup dup;
+	struct identity_lost lost;
 	struct identity_place places[IDENTITY_PLACES_MAX];
 	struct identity_shift shifts[IDENTITY_SHIFTS_MAX];
 	struct identity_knock knocks[IDENTITY_KNOCKS_MAX];
@@ -911,6 +930,16 @@ enum identity_outcome identity_card_entered(struct identity_run *r);
 /* identity_card: the card of that person, if there is one, opens nothing any more. returns: 0; an error of db.h. */
 int identity_card_lose(struct identity_core *core, int64_t person_id) __attribute__((warn_unused_result));
 
+/* identity_lost: marks of birth dates, by which who lost the SIM locks it */
+/* Have those made that *p lacks, whose DEK is in this dialogue. returns: 0; an error of db.h. */
+int identity_lost_learn(struct identity_run *r, const struct db_person *p) __attribute__((warn_unused_result));
+/* As identity_core_chore(). */
+bool identity_lost_chore(struct identity_core *core, struct kdf_job *job);
+/* returns: whether that job is one of those. */
+bool identity_lost_is_chore(const struct identity_core *core, uint64_t id);
+/* Its result: keep the mark. A fault of the database spoils the batch. */
+void identity_lost_resume(struct identity_core *core, const struct kdf_result *result);
+
 /* identity_org */
 /* returns: the bundle as the file has it, of core->conf; NULL when no file knows it. */
 const struct identity_bundle *identity_org_bundle(const struct identity_core *core, const struct db_org *org);
@@ -1041,3 +1070,5 @@ enum identity_outcome identity_again_RESET_READY(struct identity_run *r);
 enum identity_outcome identity_again_SMS_CARD(struct identity_run *r);
 /* Second half of SIM_CODE. */
 enum identity_outcome identity_again_SIM_CODE(struct identity_run *r);
+/* Second half of CARD_LOCK. */
+enum identity_outcome identity_again_CARD_LOCK(struct identity_run *r);

@@ -71,6 +71,8 @@ static enum identity_outcome enter_counted(struct identity_run *r, struct db_per
 		LOGP(DIDENT, LOGL_ERROR, "cannot decrypt the inbox of a person\n");	/* the person still gets in */
 	if (rc == 0 || rc == -EBADMSG)
 		rc = identity_keys_card(r->core, p, r->d->dek, false);
+	if (rc == 0)
+		rc = identity_lost_learn(r, p);
 	return rc && rc != -EBADMSG ? identity_fault(r->core, rc, "unlock") : IDO_OK;
 }
 

@@ -174,6 +174,8 @@ static int save_person(struct identity_run *r)
 	if (rc == 0)
 		rc = identity_death_wrong(r, &p);
 	if (rc == 0)
+		rc = identity_lost_learn(r, &p);
+	if (rc == 0)
 		rc = identity_child_own_pin(r, &p);
 	if (rc == 0)
 		rc = db_paper_sheet(r->core->db, p.id, DB_FOREVER);

@@ -6,10 +6,12 @@
 
 const struct menu_sample menu_samples[] = {
 	{ "M1", 99, "", "ID service. Type your PIN or start code:\n1 New or lost SIM\n2 Help desk\n4 Language\n9 Exit" },
-	{ "M20", 97, "", "New or lost SIM\n1 Move my ID to this SIM\n2 Add this SIM too\n4 Help desk\n0 Back" },
+	{ "M20", 97, "", "New or lost SIM\n1 Move my ID to this SIM\n2 Add this SIM too\n3 Lock my lost SIM\n4 Help desk\n0 Back" },
 	{ "M20a", 70, "", "Type your OLD phone number with country code, like 254700000001\n0 Back" },
 	{ "M20b", 79, "card_n=6\n", "Type number 6 of your code card (8 numbers).\nNo card? Go to a help desk.\n0 Back" },
 	{ "M20p", 20, "", "Now your PIN:\n9 Exit" },
+	{ "M20d", 49, "", "Your birth date, 8 numbers, like 12041996:\n0 Back" },
+	{ "M20l", 84, "", "If this number is with us, it is locked for 24 hours.\nHelp from abroad +254200000000" },
 	{ "M20c", 87, "", "Done. This SIM opens your ID now. The old SIM is closed.\nHelp from abroad +254200000000" },
 	{ "M20e", 64, "", "Done. This SIM opens your ID too.\nHelp from abroad +254200000000" },
 	{ "M24", 50, "", "Forgot PIN?\n1 I have my code card\n2 No card\n0 Back" },

@@ -391,6 +391,91 @@ static void test_two_of_a_number_with_cards_both_move(void **state)
 	opens(w, "254700000078", PIN, "person");
 }
 
+/* ---- a lost SIM, locked from any phone ---- */
+
+static void lock_lost(struct world *w, const char *by, const char *about, const char *born, const char *outcome)
+{
+	struct phone p = dial(w, by, NULL);
+
+	expect(&p, "ok", CARD_OLD, .secret = about, .key = "lock");
+	assert_string_equal(got(w, IDF_CARD_N), "");
+	expect(&p, outcome, CARD_LOCK, .secret = born);
+	hang_up(&p, true);
+}
+
+static void test_number_and_birth_date_lock_a_lost_sim(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	enrol(w, SELAM, PIN);
+	assert_int_equal(world_marks(w), 1);
+	lock_lost(w, "254700000081", SELAM, "13041996", "ok");
+	opens(w, SELAM, PIN, "person");
+	assert_int_equal(world_marks(w), 0);	/* it is there already */
+	lock_lost(w, "254700000081", SELAM, "12041996", "ok");
+	opens(w, SELAM, PIN, "person_locked");
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person_locked", UNLOCK, .secret = PIN);
+	expect(&p, "person", UNLOCK_ID);
+	change_pin(&p, PIN, "975312");	/* the record is another one */
+	hang_up(&p, true);
+	assert_int_equal(world_marks(w), 1);
+	lock_lost(w, "254700000081", SELAM, "12041996", "ok");
+	opens(w, SELAM, "975312", "person_locked");
+	p = dial(w, "254700000081", NULL);
+	expect(&p, "wait", CARD_OLD, .secret = SELAM, .key = "lock");	/* three a day, right or wrong */
+	hang_up(&p, true);
+}
+
+static void test_locking_asks_for_the_number_first_and_once(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	enrol(w, SELAM, PIN);
+	world_marks(w);
+	p = dial(w, NEWSIM, NULL);
+	expect(&p, "refused", CARD_LOCK, .secret = "12041996");
+	expect(&p, "ok", CARD_OLD, .secret = SELAM);
+	expect(&p, "refused", CARD_LOCK, .secret = "12041996");
+	expect(&p, "ok", CARD_OLD, .secret = SELAM, .key = "lock");
+	expect(&p, "refused", CARD_CODE, .secret = "93011862");
+	expect(&p, "shape", CARD_LOCK, .secret = "1204199");
+	expect(&p, "shape", CARD_LOCK, .secret = "99041996");
+	expect(&p, "ok", CARD_LOCK, .secret = "13041996");
+	expect(&p, "refused", CARD_LOCK, .secret = "12041996");
+	hang_up(&p, true);
+	p = claim(w, NEWSIM);	/* a sender whom nobody vouches for locks nobody */
+	expect(&p, "ok", CARD_OLD, .secret = SELAM, .key = "lock");
+	expect(&p, "ok", CARD_LOCK, .secret = "12041996");
+	opens(w, SELAM, PIN, "person");
+}
+
+/* Of who knows a year alone: its first day; in another calendar: that date, or the Gregorian one. */
+static void test_dates_that_one_may_type(void **state)
+{
+	static const char *const born[][3] = { { "1996", "01011996", "1" }, { "eth:1988-08-04", "04081988", "2" }, { "eth:1988-08-04", "12041996", "2" } };
+	struct world *w = *state;
+	char number[16];
+	unsigned i;
+
+	for (i = 0; i < ARRAY_SIZE(born); i++) {
+		snprintf(number, sizeof(number), "25470000060%u", i);
+		assert_int_equal(add_person(w, number, (const char *const[]){ "birthdate", born[i][0], "id_number", number, NULL }), 0);
+		start_code(w, number, 1);
+		struct phone p = dial(w, number, NULL);
+
+		expect(&p, "start_notice", UNLOCK, .secret = w->start);
+		expect(&p, "ok", NOTICE, .text = "x");
+		choose_pin(&p, PIN);
+		hang_up(&p, true);
+		assert_int_equal(world_marks(w), atoi(born[i][2]));
+		lock_lost(w, "254700000082", number, born[i][1], "ok");
+		opens(w, number, PIN, "person_locked");
+	}
+}
+
 /* ---- a card on a SIM that just changed ---- */
 
 static struct phone on_new_sim(struct world *w)
@@ -929,6 +1014,14 @@ static uint64_t rows_of_move(struct world *w, const char *by, const char *about)
 	return db_writes(w->db) - before;
 }
 
+static uint64_t rows_of_lock(struct world *w, const char *by, const char *about, const char *born)
+{
+	uint64_t before = db_writes(w->db);
+
+	lock_lost(w, by, about, born, "ok");
+	return db_writes(w->db) - before;
+}
+
 static uint64_t rows_of_reset(struct world *w, const char *by)
 {
 	uint64_t before = db_writes(w->db);
@@ -948,6 +1041,10 @@ static void test_strangers_and_members_write_the_same(void **state)
 	rows = rows_of_move(w, "254700000081", SELAM);
 	assert_int_equal(rows_of_move(w, "254700000082", STRANGER), rows);
 	assert_int_equal(rows_of_move(w, "254700000083", OTHER), rows);
+	world_marks(w);
+	rows = rows_of_lock(w, "254700000084", STRANGER, "12041996");
+	assert_int_equal(rows_of_lock(w, "254700000085", SELAM, "13041996"), rows);
+	assert_int_equal(rows_of_lock(w, "254700000086", SELAM, "12041996"), rows);
 	rows = rows_of_reset(w, SELAM);
 	assert_int_equal(rows_of_reset(w, STRANGER), rows);
 	assert_int_equal(rows_of_reset(w, OTHER), rows);
@@ -1089,6 +1186,9 @@ int main(void)
 		TEST(test_a_card_leads_back_whose_number_went),
 		TEST(test_a_card_leads_back_to_the_same_number),
 		TEST(test_two_of_a_number_with_cards_both_move),
+		TEST(test_number_and_birth_date_lock_a_lost_sim),
+		TEST(test_locking_asks_for_the_number_first_and_once),
+		TEST(test_dates_that_one_may_type),
 		TEST(test_a_card_lifts_what_a_new_sim_keeps_back),
 		TEST(test_a_card_given_to_the_new_sim_lifts_nothing),
 		TEST(test_a_card_is_theirs_when_they_say_so),

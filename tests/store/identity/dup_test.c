@@ -28,23 +28,16 @@ static void open_index(struct world *w, bool is_new)
 /* What the vault does between batches. returns: whether there was something to do. */
 static bool chore(struct world *w)
 {
-	struct kdf_result result = { .rc = -EIO };
-	struct identity_ans ans;
-	struct kdf_list part;
 	struct kdf_job job;
 
 	if (!identity_core_chore(w->core, &job))
 		return false;
-	assert_true(job.is_list);
+	if (!job.is_list) {	/* of a birth date */
+		world_mark(w, &job);
+		return chore(w);
+	}
 	assert_false(identity_core_chore(w->core, &(struct kdf_job){ 0 }));	/* one at a time */
-	do {
-		assert_true(identity_core_part(w->core, job.id, &part));
-		kdf_list_hash(&part);
-		result = (struct kdf_result){ .id = job.id, .rc = part.rc };
-	} while (identity_core_part_done(w->core, &part));
-	OK(identity_core_begin(w->core));
-	assert_true(identity_core_resume(w->core, &result, &ans));
-	OK(identity_core_commit(w->core));
+	world_list(w, &job);
 	return true;
 }
 

@@ -99,6 +99,7 @@ static const char *const golden[] = {
 	[96] = "sms_card",
 	[91] = "sim_card",
 	[92] = "sim_code",
+	[93] = "card_lock",
 	[100] = "child_new",
 	[101] = "grown",
 	[102] = "death_who",
