@@ -29,7 +29,7 @@
 	/* one of the three. ok CARD_N CARD_TURN (the next) | held SEEN_DAY SEEN_TIME (all three were typed: when to dial again, whatever they were) |
 	 * wait MINUTES | shape | busy */ \
 	X(RESET_CODE, 85, "reset_code", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(NEW), \
-	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "card_try card_reset", .is_timed = true, \
+	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "card_try card_reset case_card", .is_timed = true, \
 	  .outcomes = "ok held wait shape") \
 	/* behind card_ready. start (choose a PIN) | wrong TRIES | wait MINUTES | shape | busy */ \
 	X(RESET_READY, 86, "reset_ready", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(NEW), \

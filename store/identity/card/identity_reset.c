@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* A forgotten PIN: three codes of the card, typed on the person's own SIM, give a new one a day later. Whoever knows the PIN, or texts LOCK, stops it; who
- * wants a desk alone is answered the same, and nothing happens. In the wait the key lies under the first of the three codes, which is typed once
- * more at its end, so that the host has nothing to open. */
+/* A forgotten PIN: three codes of the card, typed on the person's own SIM, give a new one a day later; at once where an officer asked for one, who says
+ * how it is fetched. Whoever knows the PIN, or texts LOCK, stops it; who wants a desk alone is answered the same, and nothing happens. In the wait the
+ * key lies under the first of the three codes, which is typed once more at its end, so that the host has nothing to open. */
 #include <errno.h>
 #include <string.h>
 
@@ -205,17 +205,41 @@ static int begin_wait(struct identity_run *r, const struct identity_card_talk *t
 	return rc ? rc : identity_leaf(r->core, r->now, "card_reset", "", j->person.ref, DB_REF);
 }
 
+/* An officer waits for it with them: no day is waited. returns: 1; 0 none does, or the card has no key yet; an error of db.h. */
+static int for_desk(struct identity_run *r, const struct identity_card_talk *t, struct identity_card_judged *j)
+{
+	uint8_t dek[SEAL_KEY];
+	int rc = dek_of(r, j, dek);
+
+	if (rc)
+		return 0;
+	rc = identity_case_card(r, &j->person, dek);
+	secret_wipe_mem(dek, sizeof(dek));
+	if (rc != 1)
+		return rc;
+	rc = identity_card_uncount(r);
+	if (rc == 0)
+		rc = identity_card_burn(r, t, j);
+	if (rc == 0)
+		rc = identity_card_notice(r, r->d->number);
+	return rc ? rc : 1;
+}
+
 /* Judge all three; whatever comes of it, the answer is the same. returns: 0; an error of db.h. */
 static int judge(struct identity_run *r, const struct identity_card_talk *t)
 {
 	struct identity_card_judged j;
-	int rc = identity_card_judge(r, t, &j), sim = has_own_sim(r), first = is_first(r, t->person_id);
+	int rc = identity_card_judge(r, t, &j), sim = has_own_sim(r), first = is_first(r, t->person_id), desk = 0;
 
 	if (rc == 0 && (sim < 0 || first < 0))
 		rc = sim < 0 ? sim : first;
-	if (rc == 0 && j.is_right && sim && first && !(j.person.settings & DB_WANT_DESK_ONLY)) {
+	if (rc == 0 && j.is_right)
+		desk = for_desk(r, t, &j);
+	if (desk < 0)
+		rc = desk;
+	if (rc == 0 && desk == 0 && j.is_right && sim && first && !(j.person.settings & DB_WANT_DESK_ONLY)) {
 		rc = begin_wait(r, t, &j);
-	} else if (rc == 0 && j.is_right) {	/* right codes do not lock the card, whatever else is in the way */
+	} else if (rc == 0 && desk == 0 && j.is_right) {	/* right codes do not lock the card, whatever else is in the way */
 		j.card.wrong = 0;
 		rc = db_card_put(r->core->db, &j.card);
 	}

@@ -843,6 +843,9 @@ int identity_case_renew(struct identity_core *core, const struct db_person *was,
 	__attribute__((warn_unused_result));
 /* What the person of this dialogue has to be told or asked before home. returns: ok (nothing) | stopped | fix | erasing | busy. */
 enum identity_outcome identity_case_ask(struct identity_run *r);
+/* Three codes of the person's card were right on the phone that dials: a new PIN that an officer asked for, with paper in hand, is ready at once, and keeps
+ * the record. returns: 1 there is one; 0; an error of db.h.  secret: dek. */
+int identity_case_card(struct identity_run *r, const struct db_person *p, const uint8_t dek[SEAL_KEY]) __attribute__((warn_unused_result));
 /* An officer is blocked: what they opened and nobody decided ends. */
 int identity_case_blocked(struct identity_core *core, int64_t staff_id) __attribute__((warn_unused_result));
 /* Go on with cases that are due, at most slice. *n: looked at. */

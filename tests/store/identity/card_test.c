@@ -243,6 +243,58 @@ static void test_a_card_stops_what_a_desk_began(void **state)
 	is_stopped(w, number);
 }
 
+static void expect_news(struct world *w, const char *outcome)
+{
+	struct phone p = dial(w, SELAM, NULL);
+
+	expect(&p, outcome, CASE_NEWS);
+	hang_up(&p, true);
+}
+
+/* Both together need no second officer and no wait, and the record is kept, also of who wants no new PIN by phone. */
+static void test_a_card_and_an_officer_give_a_new_pin_at_once(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	char number[8], code[16];
+	struct phone p;
+
+	with_card(w, &paper, "yes");
+	want(w, SELAM, DB_WANT_DESK_ONLY);
+	open_case(w, number);
+	ask_reset(w, SELAM, &paper, false);
+	expect_news(w, "case");
+	ask_reset(w, SELAM, &paper, true);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "case_ready", CASE_NEWS);
+	snprintf(code, sizeof(code), "%s", got(w, IDF_CODE));
+	hang_up(&p, true);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "start", UNLOCK, .secret = code);
+	choose_pin(&p, "975312");
+	hang_up(&p, true);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = "975312");
+	expect(&p, "ok", MY_ID);
+	assert_string_equal(got(w, IDF_NAME), "SELAM TESFAYE");
+	hang_up(&p, true);
+}
+
+/* The PIN stops it to the last second. */
+static void test_a_pin_stops_a_card_and_an_officer(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	char number[8];
+
+	with_card(w, &paper, "yes");
+	open_case(w, number);
+	ask_reset(w, SELAM, &paper, true);
+	opens(w, SELAM, PIN, "stopped");
+	is_stopped(w, number);
+	expect_news(w, "none");
+}
+
 static void test_the_old_sim_undoes_a_move(void **state)
 {
 	struct world *w = *state;
@@ -1183,6 +1235,8 @@ int main(void)
 		TEST(test_the_old_sim_throws_out_whoever_moved_on),
 		TEST(test_an_old_sim_is_forgotten_after_three_days),
 		TEST(test_a_second_sim_opens_too),
+		TEST(test_a_card_and_an_officer_give_a_new_pin_at_once),
+		TEST(test_a_pin_stops_a_card_and_an_officer),
 		TEST(test_a_card_leads_back_whose_number_went),
 		TEST(test_a_card_leads_back_to_the_same_number),
 		TEST(test_two_of_a_number_with_cards_both_move),
