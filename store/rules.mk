@@ -2,7 +2,7 @@
 store_rules = \
 	store/door/identity.c store/door/identity_verb.c store/door/identity_verb.h store/door/identity_verbs_person.h store/door/identity_verbs_agent.h \
 	store/door/identity_verbs_officer.h store/identity/officer/identity_draft.c store/identity/officer/identity_officer.c store/identity/officer/identity_officer.h \
-	store/identity/officer/identity_ring.c store/identity/officer/identity_proof.c store/identity/officer/identity_enrolling.c \
+	store/identity/officer/identity_ring.c store/identity/officer/identity_draft_news.c store/identity/officer/identity_proof.c store/identity/officer/identity_enrolling.c \
 	store/identity/officer/identity_finish.c store/identity/officer/identity_alike.c store/identity/officer/identity_alike.h \
 	store/identity/officer/identity_terminal.c \
 	store/door/identity_verbs_case.h store/identity/cases/identity_case.c store/identity/cases/identity_case.h store/identity/cases/identity_case_kind.c \

@@ -419,7 +419,8 @@ int db_key_drop(struct db *db, int64_t staff_id) DB_WARN;
 /* Delete all copies of that key; without one as well. */
 int db_key_end(struct db *db, const char *name) DB_WARN;
 
-/* ---- proof: six digits by which a phone is shown to an officer; one at a time for a number ---- */
+/* ---- proof: six digits by which a phone is shown to an officer; one at a time for a number. A draft leaves one too, by which its phone asks how it
+ * stands: mac and number_ix are then the same ---- */
 
 struct db_proof {
 	uint8_t mac[DB_IX];		/* of the digits */
@@ -430,7 +431,7 @@ struct db_proof {
 
 /* Keep a proof; an earlier one of its number goes. returns: as above; -EEXIST another number has these digits. */
 int db_proof_put(struct db *db, const struct db_proof *p) DB_WARN;
-/* Count them, no further than limit. */
+/* Count those of digits, no further than limit. */
 int db_proof_count(struct db *db, unsigned *n, unsigned limit) DB_WARN;
 /* Read the proof of those digits, also an expired one. */
 int db_proof_find(struct db *db, struct db_proof *p, const uint8_t mac[DB_IX]) DB_WARN;

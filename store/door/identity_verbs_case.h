@@ -51,10 +51,12 @@
 	  .outcomes = "approved noted none own soon") \
 	/* the help desk, before any PIN: what a case does that this phone was shown for, key: of that number, "" any. none (also where the link does not vouch for the number) |
 	 * case CASE CASE_KIND, and once it is approved READY_DAY READY_TIME, the earliest that they can be; of a new PIN that has no key its
+	 * case CASE CASE_KIND, and once it is approved READY_DAY READY_TIME, the earliest that they can be | case_ready CASE CODE: a start code SLOT, another one at each time it is asked |
 	 * number is not in full | case_ask (without a key): a start code may be fetched | case_ready CASE CODE (with a key alone): a start code SLOT, another one at each time it is asked */ \
+	 * draft DESK_NAME UNTIL (a draft that this phone was shown for is not finished, and is erased then) | held DESK_NAME UNTIL (the same, and somebody alike is looked at) */ \
 	X(CASE_NEWS, 77, "case_news", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(NEW), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "case_done case_try start", .is_timed = true, \
-	  .outcomes = "none case case_ask case_ready") \
+	  .outcomes = "none case case_ask case_ready draft held") \
 	/* the person's answer to what an unlock asked. key: mine | not_mine (after stopped and spot); yes | no | complain (after fix); keep | erase (after erasing).
 	 * home of the person, or the next question | not_mine (locked) | kept (nothing is changed, and somebody looks at it) | stale (the record is another by now) */ \
 	X(CASE_ANSWER, 78, "case_answer", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(CASE), \

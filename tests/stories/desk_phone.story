@@ -74,6 +74,17 @@ phone 254711000031 dials *789#
   sees "HANNA GIRMA"
   drops
 
+# Goal: the phone that was shown hears that it is not finished, and nobody else's
+phone 254700000041 dials *789#
+  types 2
+  sees "Your application, desk NBO-3: not finished. Go there until" and "We never ask your PIN." and not "HANNA"
+  ends
+phone 254700000042 dials *789#
+  types 1
+  types 2
+  sees "Help desk:" and not "application"
+  ends
+
 # Goal: the start code is shown once, for the phone that was shown
 phone 254711000031 dials *789#
   types 975310

@@ -52,6 +52,12 @@ phone 254711000031 dials *789#
   sees "سلام"
   drops
 
+# Goal: the phone that was shown hears that it is not finished
+phone 254700000041 dials *789#
+  types 2
+  sees "طلبك لم يكتمل" and "NBO-3" and "اذهب قبل"
+  ends
+
 # Goal: read back, changed, and the start code with its digits in their order
 phone 254711000031 dials *789#
   types 975310

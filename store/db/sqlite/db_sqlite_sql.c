@@ -114,7 +114,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_KEY_END] = "DELETE FROM keyring WHERE name = ?1",
 
 	[SQL_PROOF_PUT] = "INSERT INTO proof (" PROOF ") VALUES (?1, ?2, ?3, ?4)",
-	[SQL_PROOF_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM proof LIMIT ?1)",
+	[SQL_PROOF_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM proof WHERE mac <> number_ix LIMIT ?1)",
 	[SQL_PROOF_FIND] = "SELECT " PROOF " FROM proof WHERE mac = ?1",
 	[SQL_PROOF_DROP] = "DELETE FROM proof WHERE mac = ?1",
 	[SQL_PROOF_DROP_NUMBER] = "DELETE FROM proof WHERE number_ix = ?1",

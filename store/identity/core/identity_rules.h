@@ -658,6 +658,10 @@ enum identity_outcome identity_terminal_prove(struct identity_run *r);
  * returns: ok | wrong TRIES, agent_closed MINUTES | busy.  secret: digits, number. */
 enum identity_outcome identity_proof_take(struct identity_run *r, struct db_staff *s, const char *digits, size_t len, char number[IDENTITY_NUMBER_MAX]);
 
+/* identity_draft_news: how the draft stands that the phone of this dialogue was shown for. returns: draft DESK_NAME UNTIL (it is not finished, and is
+ * erased then) | held DESK_NAME UNTIL (somebody alike is looked at) | none | busy. */
+enum identity_outcome identity_draft_news(struct identity_run *r);
+
 /* identity_tie: what one person does for another */
 /* Seal about and add *t, and a ledger line of that kind. returns: 0; -EMSGSIZE; an error of db.h. */
 int identity_tie_add(struct identity_run *r, struct db_tie *t, const char *about, const char *leaf) __attribute__((warn_unused_result));

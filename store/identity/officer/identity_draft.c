@@ -300,6 +300,8 @@ enum identity_outcome identity_draft_save(struct identity_run *r, struct identit
 	add_writer(d, s->ref);
 	if (rc == 0)
 		rc = d->row.id ? write_again(r, d) : write_new(r, d);
+	if (rc == 0)
+		rc = identity_draft_bind(r, d);
 	if (rc == -EMSGSIZE)
 		return refuse_much(r);
 	if (rc == 0)
@@ -315,9 +317,11 @@ enum identity_outcome identity_draft_save(struct identity_run *r, struct identit
 
 int identity_draft_end(struct identity_run *r, struct identity_draft *d)
 {
+	int rc = identity_draft_unbind(r, d);
+
 	r->d->has_draft = false;
 	r->d->draft_id = 0;
-	return d->row.id ? db_draft_drop(r->core->db, d->row.id) : 0;
+	return rc || !d->row.id ? rc : db_draft_drop(r->core->db, d->row.id);
 }
 
 int identity_draft_newest(struct identity_run *r, struct identity_draft *d, const struct db_staff *s)

@@ -51,6 +51,10 @@ enum identity_outcome identity_draft_save(struct identity_run *r, struct identit
 int identity_draft_leaf(struct identity_run *r, const struct identity_draft *d, const char *kind, const uint8_t more[DB_REF]) __attribute__((warn_unused_result));
 /* Delete it; the dialogue has none then. returns: 0; an error of db.h. */
 int identity_draft_end(struct identity_run *r, struct identity_draft *d) __attribute__((warn_unused_result));
+/* Keep which phone hears how it stands, until nobody touches it for so long that it is erased. returns: 0; -EMSGSIZE; an error of db.h. */
+int identity_draft_bind(struct identity_run *r, const struct identity_draft *d) __attribute__((warn_unused_result));
+/* That phone hears nothing of it any more. returns: 0; -EBADMSG; an error of db.h. */
+int identity_draft_unbind(struct identity_run *r, const struct identity_draft *d) __attribute__((warn_unused_result));
 /* What is to be asked next: step_... of a draft that lacks it, else step_ready. Pure. */
 enum identity_outcome identity_draft_step(const struct identity_draft *d);
 /* Put DRAFT_ID, VERSION, DRAFT or DRAFT_OLD and DRAFT_DAY, and SAVED. */

@@ -169,8 +169,15 @@ static enum identity_outcome judge_number(struct identity_run *r, const struct i
 
 static enum identity_outcome set_proven(struct identity_run *r, struct identity_draft *d, struct db_staff *s)
 {
-	enum identity_outcome o = identity_proof_take(r, s, r->req->secret.digits, r->req->secret.len, d->number);
+	char number[IDENTITY_NUMBER_MAX] = "";
+	enum identity_outcome o = identity_proof_take(r, s, r->req->secret.digits, r->req->secret.len, number);
 	int rc = o == IDO_OK ? identity_draft_unfound(r, d) : 0;
+
+	if (rc == 0 && o == IDO_OK) {
+		rc = identity_draft_unbind(r, d);
+		memcpy(d->number, number, sizeof(d->number));
+	}
+	secret_wipe_mem(number, sizeof(number));
 
 	if (rc)
 		return identity_fault(r->core, rc, "proof");
@@ -200,8 +207,12 @@ static enum identity_outcome set_other(struct identity_run *r, struct identity_d
 static enum identity_outcome set_chosen(struct identity_run *r, struct identity_draft *d)
 {
 	const char *key = r->req->key;
+	bool without = !strcmp(key, "later") || !strcmp(key, "none");
+	int rc = without ? identity_draft_unbind(r, d) : 0;
 
-	if (!strcmp(key, "later") || !strcmp(key, "none")) {
+	if (rc)
+		return identity_fault(r->core, rc, "draft");
+	if (without) {
 		d->phone = *key == 'l' ? IDENTITY_PHONE_LATER : IDENTITY_PHONE_NONE;
 		memset(d->number, 0, sizeof(d->number));
 		return IDO_OK;

@@ -711,6 +711,81 @@ static void test_the_same_paper_waits_for_a_second_officer(void **state)
 	assert_non_null(strstr(got(w, IDF_ROW), "|held|"));
 }
 
+/* ---- how an application stands ---- */
+
+static void news(struct world *w, const char *number, bool claimed, const char *outcome)
+{
+	struct phone p = dial(w, number, NULL);
+
+	if (claimed)
+		identity_dialogue_find(w->core, p.dialogue)->asserted = false;
+	expect(&p, outcome, CASE_NEWS);
+	assert_int_equal(*got(w, IDF_UNTIL) && !strcmp(got(w, IDF_DESK_NAME), "NBO-3"), !!strcmp(outcome, "none"));
+	hang_up(&p, true);
+}
+
+static void test_a_phone_hears_how_its_draft_stands(void **state)
+{
+	struct world *w = *state;
+	struct phone o;
+
+	officer(w, AMINA, "Amina");
+	o = in(w, AMINA);
+	news(w, NEW, false, "none");
+	show_phone(w, NEW);
+	expect(&o, "step_phone", DRAFT_NEW);
+	expect(&o, "step_consent", DRAFT_PHONE, .secret = w->code);
+	news(w, NEW, false, "draft");
+	news(w, NEW, true, "none");
+	news(w, STRANGER, false, "none");
+	/* another phone is shown, then none */
+	show_phone(w, OTHER);
+	expect(&o, "step_consent", DRAFT_PHONE, .secret = w->code);
+	news(w, NEW, false, "none");
+	news(w, OTHER, false, "draft");
+	expect(&o, "step_consent", DRAFT_PHONE, .key = "later");
+	news(w, OTHER, false, "none");
+	show_phone(w, NEW);
+	expect(&o, "step_consent", DRAFT_PHONE, .secret = w->code);
+	show_phone(w, NEW);	/* what it shows at a desk takes nothing of that away */
+	news(w, NEW, false, "draft");
+	agree(&o, "step_name");
+	answer_all(&o, "step_ready");
+	finish(&o, "ok");
+	news(w, NEW, false, "none");
+}
+
+static void test_a_phone_hears_of_a_second_look_and_not_of_an_older_draft(void **state)
+{
+	struct world *w = *state;
+	struct phone o;
+
+	officer(w, AMINA, "Amina");
+	o = in(w, AMINA);
+	ready_alike(&o, IDENTITY_ALIKE_STRONG);
+	expect(&o, "held", DRAFT_ALIKE, .key = "other", .pick = "paper");
+	news(w, NEW, false, "held");
+	world_wait(w, IDENTITY_DRAFT_S + 600);
+	janitor(w);
+	news(w, NEW, false, "none");
+}
+
+/* Drafts are no digits that wait to be typed. */
+static void test_drafts_leave_room_for_phones_that_are_shown(void **state)
+{
+	struct world *w = *state;
+	struct phone o;
+	unsigned n;
+
+	officer(w, AMINA, "Amina");
+	o = in(w, AMINA);
+	show_phone(w, NEW);
+	expect(&o, "step_phone", DRAFT_NEW);
+	expect(&o, "step_consent", DRAFT_PHONE, .secret = w->code);
+	OK(db_proof_count(w->db, &n, IDENTITY_PROOFS_MAX));
+	assert_int_equal(n, 0);
+}
+
 static void test_looking_for_people_shows(void **state)
 {
 	struct world *w = *state;
@@ -1009,6 +1084,9 @@ int main(void)
 		W(test_somebody_alike_is_asked_about_once),
 		W(test_the_same_person_makes_no_second_one),
 		W(test_the_same_paper_waits_for_a_second_officer),
+		W(test_a_phone_hears_how_its_draft_stands),
+		W(test_a_phone_hears_of_a_second_look_and_not_of_an_older_draft),
+		W(test_drafts_leave_room_for_phones_that_are_shown),
 		W(test_looking_for_people_shows),
 		W(test_refusing_after_somebody_alike_was_found_shows),
 		W(test_who_is_another_after_the_answer_is_looked_up_again),
