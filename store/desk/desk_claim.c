@@ -374,6 +374,12 @@ static bool was_asked(const struct desk *d, enum identity_outcome step)
 	return i < d->claim.n_past;
 }
 
+/* What stands before it: of a fact its own word. */
+static const char *line_word(struct desk *d, const struct question *q)
+{
+	return desk_word(d, q->step == IDO_STEP_FIX ? desk_field(d->claim.fix)->key : q->word);
+}
+
 /* Everything that was said, with the number of each line. returns: how many; asked: their questions. */
 static unsigned add_review(struct desk *d, const struct question *asked[ARRAY_SIZE(questions)])
 {
@@ -385,7 +391,7 @@ static unsigned add_review(struct desk *d, const struct question *asked[ARRAY_SI
 		if (!was_asked(d, questions[i].step))
 			continue;
 		asked[n++] = &questions[i];
-		snprintf(line, sizeof(line), "%2u  %s: " DESK_ISOLATE "%s" DESK_ISOLATED, n, desk_word(d, questions[i].word),
+		snprintf(line, sizeof(line), "%2u  %s: " DESK_ISOLATE "%s" DESK_ISOLATED, n, line_word(d, &questions[i]),
 			 *said(d, questions[i].step) ? said(d, questions[i].step) : desk_word(d, "unknown"));
 		desk_page_add(d, DESK_PLAIN, line);
 	}

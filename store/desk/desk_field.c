@@ -53,7 +53,7 @@ static enum desk_key ask_name(struct desk *d)
 	desk_input_set(&in, d->values[d->at]);
 	do {
 		desk_page_begin(d, f->key, f->key);
-		desk_page_say(d, hint, desk_value(d, "given_name"), "");
+		desk_page_say(d, d->save ? "claim_fix_hint" : hint, desk_value(d, "given_name"), "");
 		key = desk_read(d, &in);
 		if (key != DESK_ENTER || is_kept(d, &in))
 			continue;

@@ -101,7 +101,7 @@ open_desk joseph ar; see : && answer 254711000032 : && answer 864209 NBO-3 && pr
 
 # ---- a correction, and what the person wants ----
 at=amina; open_desk amina; let_in 254711000031 975310
-press 5 correction && press 3 'Which one' && answer 2 'Spelt wrong' && press 1 'Paper in your hand' && press 3 'UNHCR' && go_on 'Number of that paper' && answer ET-100-0042 'Only what is not yet in' && answer TESFAY 'Read it aloud' && shows TESFAY &&
+press 5 correction && press 3 'Which one' && answer 2 'Spelt wrong' && press 1 'Paper in your hand' && press 3 'UNHCR' && go_on 'Number of that paper' && answer ET-100-0042 'As it is to be, all of it' && answer TESFAY 'all is right, then your PIN' && shows 'Family name: TESFAY' &&
 	go_on 'PIN once more' && answer 975310 'the phone asks at the next unlock' && go_on '1  New person'; is $? "a correction is left for the person"
 press 5 'what the person wants' && press 6 'Paper in your hand' && press 3 'UNHCR' && go_on 'Number of that paper' && answer ET-100-0042 'dials *789*3#' && proof 254700000001 && answer "$six" 'Read it aloud' && go_on 'never off' && press 1 'PIN once more' &&
 	answer 975310 'Saved: so it is from here on'; is $? "desk only, where the person asks for it"
