@@ -86,6 +86,11 @@
 #define IDENTITY_CASE_BIRTHS	1	/* corrections of a birth date by one officer, then a second one looks */
 #define IDENTITY_CASE_NAMES	3	/* the same of all else */
 #define IDENTITY_CASE_PAIR	5	/* of two officers together in a week: the same */
+#define IDENTITY_CASE_SHARE	30	/* percent of those of a desk in a week by two officers together: more are an alarm, */
+#define IDENTITY_CASE_SHARE_OF	10	/* where the desk had so many */
+#define IDENTITY_CASE_NEVER_NO	50	/* by one officer who never refused one, and each time as many more: an alarm */
+#define IDENTITY_CASE_HOUR_FROM	6	/* one is approved by day, local time, and on no day without work: else an alarm */
+#define IDENTITY_CASE_HOUR_TO	20
 #define IDENTITY_TERMINAL_S	(15 * IDENTITY_MINUTE_S)	/* an officer is in at a terminal, behind the last thing done there */
 #define IDENTITY_SEAT_DIALOGUES	8	/* of one terminal: a program has one, and those that it left come to an end */
 #define IDENTITY_SEAT_WRONG	10	/* PINs typed wrong at one terminal in a window: then it waits for as long */

@@ -47,6 +47,14 @@ static void counter_name(char name[DB_COUNTER_NAME], int64_t staff_id, const cha
 	snprintf(name, DB_COUNTER_NAME, "officer|%" PRId64 "|%s", staff_id, what);
 }
 
+int identity_officer_counted(struct identity_run *r, int64_t staff_id, const char *what, int64_t *n)
+{
+	char name[DB_COUNTER_NAME];
+
+	counter_name(name, staff_id, what);
+	return db_counter_get(r->core->db, n, name);
+}
+
 int identity_officer_today(struct identity_run *r, int64_t staff_id, int64_t *n)
 {
 	char name[DB_COUNTER_NAME];

@@ -87,5 +87,7 @@ int identity_draft_newest(struct identity_run *r, struct identity_draft *d, cons
 
 /* Count what an officer did; the day's new people with it. */
 void identity_officer_count(struct identity_run *r, const char *what);
+/* So many of those. returns: 0; an error of db.h. */
+int identity_officer_counted(struct identity_run *r, int64_t staff_id, const char *what, int64_t *n) __attribute__((warn_unused_result));
 /* New people of that officer today. returns: 0; an error of db.h. */
 int identity_officer_today(struct identity_run *r, int64_t staff_id, int64_t *n) __attribute__((warn_unused_result));

@@ -6,6 +6,7 @@
 #include "store/identity/cases/identity_case.h"
 #include "store/identity/core/identity_rules.h"
 #include "store/identity/feed/feed_priv.h"
+#include "store/values/identity_day.h"
 #include "store/values/calendar.h"
 #include "tests/lib/identity_world.h"
 
@@ -1677,6 +1678,108 @@ static void test_administrator_ends_and_never_approves(void **state)
 	assert_int_equal(opens(w, SELAM, PIN), IDO_PERSON);
 }
 
+/* ---- watched ---- */
+
+/* Noon of the next day, local time. */
+static void at_noon(struct world *w)
+{
+	world_at(w, identity_day_end(world_now(w)) + 12 * HOUR);
+}
+
+/* Approved so often, one who opened it after the other from `first` on. */
+static void approvals(struct world *w, int64_t first, int step, int64_t second_id, unsigned n)
+{
+	struct identity_run r = { .core = w->core, .now = identity_clock_now(w->core), .steady = identity_clock_steady(w->core) };
+	struct identity_case c = { .row = { .desk_name = "NBO-3", .staff_id = first, .second_id = second_id } };
+
+	OK(identity_core_begin(w->core));
+	for (; n > 0; n--, c.row.staff_id += step)
+		OK(identity_case_watch(&r, &c));
+	OK(identity_core_commit(w->core));
+}
+
+static void test_a_pair_is_an_alarm(void **state)
+{
+	struct world *w = *state;
+
+	at_noon(w);
+	approvals(w, 1, 0, 2, 5);
+	world_wait(w, 7 * DB_DAY);
+	approvals(w, 1, 0, 2, 5);
+	assert_false(is_alarmed(w));
+	approvals(w, 1, 0, 2, 1);
+	assert_true(is_alarmed(w));
+}
+
+static void test_a_third_of_the_desk_is_an_alarm(void **state)
+{
+	struct world *w = *state;
+
+	at_noon(w);
+	approvals(w, 100, 1, 50, 6);
+	approvals(w, 1, 0, 2, 3);
+	assert_false(is_alarmed(w));
+	approvals(w, 1, 0, 2, 1);	/* four of ten */
+	assert_true(is_alarmed(w));
+}
+
+static void test_too_many_a_day_are_an_alarm(void **state)
+{
+	struct world *w = *state;
+
+	at_noon(w);
+	approvals(w, 100, 1, 50, 10);
+	world_wait(w, DB_DAY);
+	approvals(w, 200, 1, 50, 10);
+	assert_false(is_alarmed(w));
+	approvals(w, 300, 1, 50, 1);
+	assert_true(is_alarmed(w));
+}
+
+static void count_answers(struct world *w, const char *name, int64_t n)
+{
+	OK(identity_core_begin(w->core));
+	identity_count(w->core, name, n);
+	OK(identity_core_commit(w->core));
+}
+
+static void test_never_a_no_is_an_alarm(void **state)
+{
+	struct world *w = *state;
+
+	at_noon(w);
+	count_answers(w, "officer|50|case_yes", 49);
+	approvals(w, 100, 1, 50, 1);
+	count_answers(w, "officer|50|case_yes", 1);
+	count_answers(w, "officer|51|case_yes", 50);
+	count_answers(w, "officer|51|case_no", 1);
+	approvals(w, 100, 1, 51, 1);
+	assert_false(is_alarmed(w));
+	approvals(w, 100, 1, 50, 1);
+	assert_true(is_alarmed(w));
+}
+
+static void test_outside_hours_is_an_alarm(void **state)
+{
+	static const struct { unsigned hour; uint8_t weekend; bool is; } rows[] = {
+		{ 5, 0, true }, { 6, 0, false }, { 19, 0, false }, { 20, 0, true }, { 12, 0x7f, true }, { 12, 0, false },
+	};
+	struct world *w = *state;
+	int64_t day = identity_day_end(world_now(w));
+	unsigned i, done;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		w->conf.workdays.weekend = rows[i].weekend;
+		world_at(w, day + rows[i].hour * HOUR);
+		approvals(w, 100 + i, 1, 50 + i, 1);
+		assert_int_equal(is_alarmed(w), rows[i].is);
+		OK(identity_core_begin(w->core));
+		assert_int_equal(identity_alarm_end(w->core, "cases", &done), rows[i].is ? 0 : -EALREADY);
+		OK(identity_core_commit(w->core));
+		day = identity_day_end(day);
+	}
+}
+
 /* ---- corrections ---- */
 
 static void correct(struct world *w, const char *attr, const char *value, const char *outcome)
@@ -1971,6 +2074,12 @@ int main(void)
 		T(test_nobody_decides_it_lapses),
 		T(test_a_reset_by_card_is_not_looked_at),
 		T(test_administrator_ends_and_never_approves),
+#define BARE(f) cmocka_unit_test_setup_teardown(f, world_setup, world_teardown)
+		BARE(test_a_pair_is_an_alarm),
+		BARE(test_a_third_of_the_desk_is_an_alarm),
+		BARE(test_too_many_a_day_are_an_alarm),
+		BARE(test_never_a_no_is_an_alarm),
+		BARE(test_outside_hours_is_an_alarm),
 		T(test_correction_is_the_persons_own),
 		T(test_correction_of_no_key_hides_nothing),
 		T(test_cases_that_are_over_go),
