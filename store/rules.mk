@@ -126,6 +126,12 @@ tests_store_identity_cut_test_LDFLAGS = $(AM_LDFLAGS) \
 	-Wl,--wrap=db_op_seen,--wrap=db_login_put,--wrap=db_number_put,--wrap=db_person_put,--wrap=db_staff_put \
 	-Wl,--wrap=db_checked_new,--wrap=db_inbox_put,--wrap=db_line_put,--wrap=kdf_hash
 
+check_PROGRAMS += tests/store/identity/cut_case_test
+tests_store_identity_cut_case_test_SOURCES = tests/store/identity/cut_case_test.c $(identity_world)
+tests_store_identity_cut_case_test_LDADD = $(store_test_libs)
+tests_store_identity_cut_case_test_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=db_begin,--wrap=db_commit,--wrap=db_sqlite_run,--wrap=db_sqlite_hit,--wrap=db_sqlite_changed,--wrap=db_sqlite_insert,--wrap=kdf_hash
+
 check_PROGRAMS += tests/store/identity/receipt_test
 tests_store_identity_receipt_test_SOURCES = tests/store/identity/receipt_test.c $(identity_world)
 tests_store_identity_receipt_test_LDADD = $(store_test_libs)
