@@ -51,8 +51,7 @@
 	  .outcomes = "approved noted none own soon") \
 	/* the help desk, before any PIN: what a case does that this phone was shown for, key: of that number, "" any. none (also where the link does not vouch for the number) |
 	 * case CASE CASE_KIND, and once it is approved READY_DAY READY_TIME, the earliest that they can be; of a new PIN that has no key its
-	 * case CASE CASE_KIND, and once it is approved READY_DAY READY_TIME, the earliest that they can be | case_ready CASE CODE: a start code SLOT, another one at each time it is asked |
-	 * number is not in full | case_ask (without a key): a start code may be fetched | case_ready CASE CODE (with a key alone): a start code SLOT, another one at each time it is asked */ \
+	 * number is not in full | case_ask (without a key): a start code may be fetched | case_ready CASE CODE (with a key alone): a start code SLOT, another one at each time it is asked |
 	 * draft DESK_NAME UNTIL (a draft that this phone was shown for is not finished, and is erased then) | held DESK_NAME UNTIL (the same, and somebody alike is looked at) */ \
 	X(CASE_NEWS, 77, "case_news", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(NEW), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "case_done case_try start", .is_timed = true, \

@@ -299,5 +299,5 @@ enum identity_outcome identity_verb_CASE_NEWS(struct identity_run *r)
 	secret_wipe_mem(&c.body, sizeof(c.body));
 	if (rc < 0)
 		return identity_fault(r->core, rc, "case");
-	return rc == 1 ? o : identity_draft_news(r);
+	return rc == 1 ? o : *number ? IDO_NONE : identity_draft_news(r);
 }
