@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* A vault that dies at every write of a reset and of a move: afterwards there is one way in and no second one, nothing is half done, and what a screen
+/* A vault that dies at every write of a reset, by two officers or by a code card, and of a move: afterwards there is one way in and no second one, nothing is half done, and what a screen
  * promised holds. The linker hands every statement that writes to the wrappers here (--wrap). */
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -9,6 +9,7 @@
 #include <sodium.h>
 
 #include "store/db/sqlite/db_sqlite.h"
+#include "store/identity/card/identity_stock.h"
 #include "store/identity/cases/identity_case.h"
 #include "store/seal/ledger.h"
 #include "tests/lib/identity_world.h"
@@ -59,8 +60,8 @@ struct seen {
 };
 
 struct journey {
-	uint8_t kind;
-	const char *shown;
+	uint8_t kind;			/* 0: by card */
+	const char *shown;		/* by card: "" nothing was asked for yet */
 	void (*walk)(struct world *w, struct seen *seen);
 	void (*check)(struct world *w, const struct seen *seen);
 };
@@ -228,6 +229,120 @@ static void check_move(struct world *w, const struct seen *seen)
 	assert_int_equal(try(w, SELAM, PIN), IDO_WRONG);
 }
 
+/* ---- a reset by card ---- */
+
+static char codes[SEAL_CARD_CODES][SEAL_CARD_LEN + 1];
+
+static void print_card(struct world *w, char serial[IDENTITY_SERIAL_TEXT])
+{
+	struct identity_card_new n;
+	unsigned i;
+
+	seal_random(n.salt, sizeof(n.salt));
+	for (i = 0; i < SEAL_CARD_CODES; i++) {
+		seal_card_code(codes[i]);
+		OK(kdf_hash(n.t[i], codes[i], SEAL_CARD_LEN, n.salt, w->conf.token_mem_kib, w->conf.token_ops));
+	}
+	OK(identity_core_begin(w->core));
+	OK(identity_card_make(w->core, &n, serial));
+	OK(identity_core_commit(w->core));
+	memmove(serial + 4, serial + 5, 4);	/* without its dash */
+}
+
+static const char *asked_for(const struct world *w)
+{
+	return codes[strtoul(got(w, IDF_CARD_N), NULL, 10) - 1];
+}
+
+/* returns: whether the wait begins. */
+static bool ask_reset(struct world *w, uint64_t dialogue)
+{
+	struct phone p = { .w = w, .number = SELAM, .link = "op1", .dialogue = dialogue };
+	int o;
+	unsigned i;
+
+	ask(&p, HELLO);
+	o = ask(&p, RESET_BEGIN);
+	for (i = 0; i < SEAL_CARD_NEED && o == IDO_OK; i++)
+		o = ask(&p, RESET_CODE, .secret = asked_for(w));
+	return o == IDO_HELD;
+}
+
+/* Selam has a card whose key is sealed, and perhaps a new PIN that waited its day. */
+static void prepare_card(struct world *w, const struct journey *j)
+{
+	char serial[IDENTITY_SERIAL_TEXT];
+	struct phone p, o;
+
+	officer(w, "Amina", AMINA);
+	start_code(w, AMINA, 1);
+	o = dial(w, AMINA, NULL);
+	expect(&o, "start", UNLOCK, .secret = w->start);
+	choose_pin(&o, LAST_PIN);
+	hang_up(&o, true);
+	enrol(w, SELAM, PIN);
+	print_card(w, serial);
+	o = dial(w, AMINA, NULL);
+	expect(&o, "officer", UNLOCK, .secret = LAST_PIN);
+	p = dial(w, SELAM, "3");
+	expect(&p, "ok", PROOF);
+	snprintf(w->code, sizeof(w->code), "%s", got(w, IDF_CODE));
+	hang_up(&p, true);
+	expect(&o, "ok", CARD_FOR, .secret = w->code);
+	expect(&o, "ok", CARD_SERIAL, .secret = serial);
+	expect(&o, "officer", CARD_GIVEN, .key = "yes");
+	hang_up(&o, true);
+	assert_int_equal(try(w, SELAM, PIN), IDO_PERSON);
+	if (*j->shown) {
+		assert_true(ask_reset(w, 900));
+		world_wait(w, DB_DAY + 600);
+	}
+}
+
+static void walk_ask(struct world *w, struct seen *seen)
+{
+	seen->done = ask_reset(w, 1001);
+}
+
+static void walk_ready(struct world *w, struct seen *seen)
+{
+	struct phone p = { .w = w, .number = SELAM, .link = "op1", .dialogue = 1001 };
+
+	ask(&p, HELLO);
+	if (ask(&p, RESET_BEGIN) != IDO_CARD_READY || ask(&p, RESET_READY, .secret = asked_for(w)) != IDO_START ||
+	    ask(&p, PIN_NEW, .secret = NEW_PIN) != IDO_OK)
+		return;
+	seen->done = ask(&p, PIN_AGAIN, .secret = NEW_PIN) == IDO_OK;
+}
+
+/* Either PIN opens, and not both; with the former one nothing is left that waits. */
+static void check_card(struct world *w, const struct seen *seen, bool renews)
+{
+	enum identity_outcome is = try(w, SELAM, NEW_PIN), was = try(w, SELAM, PIN);
+	struct phone p;
+
+	if (is == IDO_PERSON) {
+		assert_int_equal(was, IDO_WRONG);
+	} else {
+		assert_int_equal(is, IDO_WRONG);
+		assert_true(was == IDO_CARD_STOPPED || (was == IDO_PERSON && !renews && !seen->done));
+		assert_false(renews && seen->done);
+	}
+	p = dial(w, SELAM, NULL);
+	expect(&p, "ok", RESET_BEGIN);
+	hang_up(&p, true);
+}
+
+static void check_ask(struct world *w, const struct seen *seen)
+{
+	check_card(w, seen, false);
+}
+
+static void check_ready(struct world *w, const struct seen *seen)
+{
+	check_card(w, seen, true);
+}
+
 /* ---- at every step ---- */
 
 /* One walk in a child that dies at the n-th write. returns: false when the walk has fewer. */
@@ -271,7 +386,7 @@ static void sweep(const struct journey *j)
 
 	assert_true(seen != MAP_FAILED);
 	OK(world_setup(&state));
-	prepare(state, j);
+	(j->kind ? prepare : prepare_card)(state, j);
 	world_close(state);
 	copy(state, "cp '%s/musafir.db' '%s/before'");
 	for (n = 1; more && n < 500; n++) {
@@ -297,6 +412,20 @@ static void test_reset_killed_at_every_write(void **state)
 	sweep(&j);
 }
 
+static void test_three_codes_killed_at_every_write(void **state)
+{
+	static const struct journey j = { 0, "", walk_ask, check_ask };
+
+	sweep(&j);
+}
+
+static void test_new_pin_by_card_killed_at_every_write(void **state)
+{
+	static const struct journey j = { 0, SELAM, walk_ready, check_ready };
+
+	sweep(&j);
+}
+
 static void test_move_killed_at_every_write(void **state)
 {
 	static const struct journey j = { DB_CASE_MOVE, SHOWN, walk_move, check_move };
@@ -308,6 +437,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_reset_killed_at_every_write),
+		cmocka_unit_test(test_three_codes_killed_at_every_write),
+		cmocka_unit_test(test_new_pin_by_card_killed_at_every_write),
 		cmocka_unit_test(test_move_killed_at_every_write),
 	};
 
