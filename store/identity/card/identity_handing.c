@@ -10,36 +10,21 @@
 
 /* ---- for whom ---- */
 
-/* Copy the digits of a proof, without the slot before them. returns: false: they are none. */
-static bool read_proof(const struct secret *s, struct secret *proof, uint8_t *slot)
-{
-	size_t skip = s->len == IDENTITY_PROOF_LEN + 2 ? 2 : 0;
-
-	*slot = skip ? s->digits[1] - '0' : 1;
-	if (s->len != IDENTITY_PROOF_LEN + skip || (skip && s->digits[0] != '0') || *slot < 1 || *slot > DB_SLOT_MAX)
-		return false;
-	memset(proof, 0, sizeof(*proof));
-	memcpy(proof->digits, s->digits + skip, IDENTITY_PROOF_LEN);
-	proof->len = IDENTITY_PROOF_LEN;
-	return true;
-}
-
 enum identity_outcome identity_verb_CARD_FOR(struct identity_run *r)
 {
 	char number[IDENTITY_NUMBER_MAX] = "";
-	struct secret proof;
 	struct db_staff s;
-	uint8_t slot;
+	const char *digits;
+	uint8_t slot = identity_proof_slot(&r->req->secret, &digits);
 	enum identity_outcome o = identity_officer_load(r, &s);
 	int rc = 0;
 
 	if (o != IDO_OK)
 		return o;
 	memset(&r->d->card, 0, sizeof(r->d->card));
-	if (!read_proof(&r->req->secret, &proof, &slot))
+	if (!slot)
 		return IDO_SHAPE;
-	o = identity_proof_take(r, &s, proof.digits, proof.len, number);
-	secret_wipe(&proof);
+	o = identity_proof_take(r, &s, digits, IDENTITY_PROOF_LEN, number);
 	if (o == IDO_OK)
 		rc = identity_card_look(r, IDENTITY_CARD_HAND, number, slot);
 	secret_wipe_mem(number, sizeof(number));

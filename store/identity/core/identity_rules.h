@@ -653,6 +653,9 @@ enum identity_outcome identity_terminal_unlock(struct identity_run *r);
 /* Second half of PROVE there. returns: ok | wrong TRIES | wait MINUTES | busy. */
 enum identity_outcome identity_terminal_prove(struct identity_run *r);
 
+/* identity_proof: what an officer typed, the digits of a phone, behind the slot of whoever is meant where that is not the first. returns: the slot, and
+ * *digits, IDENTITY_PROOF_LEN of them in typed; 0: it is neither.  secret: typed. */
+uint8_t identity_proof_slot(const struct secret *typed, const char **digits);
 /* identity_proof: taken by an officer. Find the number that was shown by those digits, and use them up; wrong ones count for *s. The dialogue has
  * the phone in `shown`.
  * returns: ok | wrong TRIES, agent_closed MINUTES | busy.  secret: digits, number. */

@@ -13,19 +13,17 @@
 /* The phone of either was shown: six digits, behind a slot. returns: ok | shape | wrong, agent_closed | busy. */
 static enum identity_outcome take_phone(struct identity_run *r, struct db_staff *s, int64_t *person_id, char number[IDENTITY_NUMBER_MAX])
 {
-	const struct secret *typed = &r->req->secret;
-	unsigned slot = typed->len == IDENTITY_PROOF_LEN ? 1 : 0;
+	const char *digits;
+	uint8_t slot = identity_proof_slot(&r->req->secret, &digits);
 	enum identity_outcome o;
 	int rc;
 
-	if (typed->len == IDENTITY_PROOF_LEN + 2 && typed->digits[0] == '0')
-		slot = (unsigned)(typed->digits[1] - '0');
-	if (!slot || slot > DB_SLOT_MAX)
+	if (!slot)
 		return IDO_SHAPE;
-	o = identity_proof_take(r, s, typed->digits + typed->len - IDENTITY_PROOF_LEN, IDENTITY_PROOF_LEN, number);
+	o = identity_proof_take(r, s, digits, IDENTITY_PROOF_LEN, number);
 	if (o != IDO_OK)
 		return o;
-	rc = identity_tie_who(r->core, person_id, number, (uint8_t)slot);
+	rc = identity_tie_who(r->core, person_id, number, slot);
 	return rc ? identity_fault(r->core, rc, "proxy") : IDO_OK;
 }
 

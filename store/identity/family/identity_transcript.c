@@ -96,8 +96,8 @@ static int open_case(struct identity_run *r, const struct db_staff *s, int64_t p
 
 enum identity_outcome identity_verb_TRANSCRIPT_NEW(struct identity_run *r)
 {
-	const struct secret *typed = &r->req->secret;
-	unsigned slot = typed->len == IDENTITY_PROOF_LEN ? 1 : 0;
+	const char *digits;
+	uint8_t slot = identity_proof_slot(&r->req->secret, &digits);
 	char number[IDENTITY_NUMBER_MAX] = "";
 	int64_t person_id = 0;
 	struct db_staff s;
@@ -106,14 +106,12 @@ enum identity_outcome identity_verb_TRANSCRIPT_NEW(struct identity_run *r)
 
 	if (o != IDO_OK)
 		return o;
-	if (typed->len == IDENTITY_PROOF_LEN + 2 && typed->digits[0] == '0')
-		slot = (unsigned)(typed->digits[1] - '0');
-	if (!slot || slot > DB_SLOT_MAX)
+	if (!slot)
 		return IDO_SHAPE;
-	o = identity_proof_take(r, &s, typed->digits + typed->len - IDENTITY_PROOF_LEN, IDENTITY_PROOF_LEN, number);
+	o = identity_proof_take(r, &s, digits, IDENTITY_PROOF_LEN, number);
 	if (o != IDO_OK)
 		return o;
-	rc = identity_tie_who(r->core, &person_id, number, (uint8_t)slot);
+	rc = identity_tie_who(r->core, &person_id, number, slot);
 	secret_wipe_mem(number, sizeof(number));
 	if (rc == 0)
 		rc = open_case(r, &s, person_id);

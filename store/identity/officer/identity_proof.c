@@ -224,8 +224,7 @@ static enum identity_outcome set_chosen(struct identity_run *r, struct identity_
 
 /* ---- of the guardian of a child ---- */
 
-/* What was typed: the digits of a phone, behind the slot of the guardian where that is not the first. returns: the slot; 0: it is neither. */
-static uint8_t slot_of(const struct secret *typed, const char **digits)
+uint8_t identity_proof_slot(const struct secret *typed, const char **digits)
 {
 	unsigned slot = typed->len == IDENTITY_PROOF_LEN ? 1 : 0;
 
@@ -247,7 +246,7 @@ static enum identity_outcome set_guardian(struct identity_run *r, struct identit
 {
 	enum identity_outcome o;
 	const char *digits;
-	uint8_t slot = slot_of(&r->req->secret, &digits), waits;
+	uint8_t slot = identity_proof_slot(&r->req->secret, &digits), waits;
 	unsigned people;
 	int rc;
 
