@@ -303,7 +303,10 @@ bool vault_world_job(struct vault_world *w, struct kdf_job *job, int timeout_ms)
 	if (poll(&p, 1, timeout_ms) != 1)
 		return false;
 	assert_int_equal(recv(w->worker, job, sizeof(*job), 0), sizeof(*job));
-	return true;
+	if (job->turn != IDENTITY_TURN_CHORE || job->is_list)
+		return true;
+	vault_world_hash(w, job);	/* a birth date, which no test waits for */
+	return vault_world_job(w, job, timeout_ms);
 }
 
 void vault_world_hash(struct vault_world *w, const struct kdf_job *job)
