@@ -23,7 +23,7 @@ musafirctl_SOURCES = store/ctl/musafirctl.c store/ctl/musafirctl_priv.h store/ct
 	store/ctl/musafirctl_progress.c store/ctl/musafirctl_sheet.c \
 	store/ctl/musafirctl_init.c store/ctl/musafirctl_escrow.c store/ctl/musafirctl_case.c store/ctl/musafirctl_backup.c store/ctl/musafirctl_rekey.c store/ctl/musafirctl_unit.c store/ctl/musafirctl_field.c store/ctl/musafirctl_file.c store/ctl/musafirctl_file.h store/ctl/musafirctl_restore.c store/ctl/musafirctl_anchor.c store/ctl/musafirctl_link.c store/ctl/musafirctl_menus.c store/ctl/musafirctl_out.c \
 	store/ctl/musafirctl_request.c store/ctl/musafirctl_run.c store/ctl/musafirctl_watch.c store/ctl/musafirctl_commands.c store/ctl/musafirctl_line.c store/ctl/musafirctl_help.c \
-	store/ctl/musafirctl_near.c store/ctl/musafirctl_near.h store/ctl/musafirctl_desk.c store/ctl/musafirctl_card.c \
+	store/ctl/musafirctl_near.c store/ctl/musafirctl_near.h store/ctl/musafirctl_desk.c store/ctl/musafirctl_card.c store/ctl/musafirctl_page.c store/ctl/musafirctl_page.h \
 	$(store_desk)
 musafirctl_CFLAGS = $(AM_CFLAGS) $(FRIBIDI_CFLAGS) $(NCURSES_CFLAGS) $(PANGO_CFLAGS)
 musafirctl_LDADD = store/libstore.a store/libhandoff.a gateway/libconf.a menus/libmenus.a menus/libtext.a $(FRIBIDI_LIBS) $(NCURSES_LIBS) $(PANGO_LIBS) \
@@ -42,6 +42,9 @@ vault_test_libs = store/libstore.a store/libhandoff.a gateway/libconf.a menus/li
 
 dist_check_SCRIPTS += tests/store/ctl/rekey.sh tests/store/ctl/unit.sh tests/store/ctl/unit_desk.sh tests/store/ctl/ctl.sh tests/store/ctl/roles.sh tests/store/ctl/manual.sh tests/store/ctl/registers.sh
 EXTRA_DIST += tests/store/ctl/registers
+check_PROGRAMS += tests/store/ctl/page_test
+tests_store_ctl_page_test_SOURCES = tests/store/ctl/page_test.c store/ctl/musafirctl_page.c
+tests_store_ctl_page_test_LDADD = $(store_test_libs)
 check_PROGRAMS += tests/store/ctl/out_test
 tests_store_ctl_out_test_SOURCES = tests/store/ctl/out_test.c store/ctl/musafirctl_out.c
 tests_store_ctl_out_test_LDADD = $(vault_test_libs)

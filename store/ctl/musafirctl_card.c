@@ -10,7 +10,9 @@
 #include <unistd.h>
 
 #include "store/base/secret.h"
+#include "gateway/config/config.h"
 #include "store/ctl/musafirctl_priv.h"
+#include "store/ctl/musafirctl_page.h"
 #include "store/seal/kdf.h"
 #include "store/seal/seal_card.h"
 
@@ -90,32 +92,6 @@ static void print_text(FILE *to, const struct paper *paper)
 	fputs("\n\f", to);
 }
 
-/* Five codes a column, each with its number on a disc and a box to cross out; a box for an own mark, and no name of anything. */
-static void print_svg(FILE *to, const struct paper *paper, unsigned at)
-{
-	unsigned i;
-	double x, y;
-
-	fprintf(to, "<g transform=\"translate(0,%u)\"><rect x=\".1\" y=\".1\" width=\"84.8\" height=\"53.8\" fill=\"none\" stroke=\"#000\" stroke-width=\".1\"/>\n"
-		"<text x=\"4\" y=\"8\" font-size=\"3.2\">%s</text><rect x=\"71\" y=\"4\" width=\"10\" height=\"6\" fill=\"none\" stroke=\"#000\" stroke-width=\".2\"/>\n",
-		54 * at, paper->serial);
-	for (i = 0; i < SEAL_CARD_CODES; i++) {
-		x = i < 5 ? 4 : 43.5;
-		y = 15.5 + 7.4 * (i % 5);
-		fprintf(to, "<rect x=\"%.1f\" y=\"%.1f\" width=\"3\" height=\"3\" fill=\"none\" stroke=\"#000\" stroke-width=\".2\"/><circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\"/>"
-			"<text x=\"%.1f\" y=\"%.1f\" font-size=\"4.2\" font-weight=\"bold\" fill=\"#fff\" text-anchor=\"middle\">%u</text>"
-			"<text x=\"%.1f\" y=\"%.1f\" font-size=\"4.6\" font-weight=\"bold\">%.4s %.4s</text>\n",
-			x, y - 1.5, x + 7, y, x + 7, y + 1.5, i + 1, x + 11.5, y + 1.7, paper->code[i], paper->code[i] + 4);
-	}
-	fputs("</g>\n", to);
-}
-
-static void begin_svg(FILE *to, unsigned count)
-{
-	fprintf(to, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"85mm\" height=\"%umm\" viewBox=\"0 0 85 %u\" font-family=\"DejaVu Sans Mono\">\n",
-		54 * count, 54 * count);
-}
-
 /* ---- the command ---- */
 
 /* Where the cards go: never to a terminal, which keeps what it showed. returns: NULL, and why was said. */
@@ -154,29 +130,50 @@ static void tell(struct musafirctl *ctl, const FILE *to, const struct paper *pap
 	musafirctl_out_put(ctl->out, "serial", paper->serial, false);
 }
 
-static int print_all(struct musafirctl *ctl, FILE *to, unsigned count, bool svg)
+static void print_one(struct musafirctl *ctl, FILE *to, struct musafirctl_page *page, const struct paper *paper)
+{
+	if (page) {
+		musafirctl_page_front(page, paper->serial, paper->code);
+		musafirctl_page_back(page, ctl->conf->service.hotline);
+	} else {
+		print_text(to, paper);
+	}
+	tell(ctl, to, paper);
+}
+
+/* page: begun; NULL: cards are text. */
+static int print_all(struct musafirctl *ctl, FILE *to, unsigned count, struct musafirctl_page *page)
 {
 	struct paper paper;
 	unsigned i;
 	int rc = MUSAFIRCTL_DONE;
 
-	setvbuf(to, NULL, _IONBF, 0);	/* no buffer of a library keeps a code */
-	if (svg)
-		begin_svg(to, count);
 	for (i = 0; i < count && rc == MUSAFIRCTL_DONE; i++) {
 		memset(&paper, 0, sizeof(paper));
 		rc = make(ctl, &paper);
-		if (rc == MUSAFIRCTL_DONE && svg)
-			print_svg(to, &paper, i);
-		else if (rc == MUSAFIRCTL_DONE)
-			print_text(to, &paper);
 		if (rc == MUSAFIRCTL_DONE)
-			tell(ctl, to, &paper);
+			print_one(ctl, to, page, &paper);
 		secret_wipe_mem(&paper, sizeof(paper));
 	}
-	if (svg)
-		fputs("</svg>\n", to);
 	return rc;
+}
+
+static int print_pages(struct musafirctl *ctl, FILE *to, unsigned count, bool is_pdf)
+{
+	struct musafirctl_page page;
+	int rc = musafirctl_page_begin(&page, to, is_pdf, count);
+
+	if (rc)
+		return musafirctl_say(MUSAFIRCTL_FAILED, "drawing: %s", strerror(-rc));
+	rc = print_all(ctl, to, count, &page);
+	if (musafirctl_page_end(&page) && rc == MUSAFIRCTL_DONE)
+		rc = musafirctl_say(MUSAFIRCTL_FAILED, "a card does not fit its page");
+	return rc;
+}
+
+static bool is_form(const char *form)
+{
+	return !strcmp(form, "text") || !strcmp(form, "svg") || !strcmp(form, "pdf");
 }
 
 int musafirctl_card_print(struct musafirctl *ctl)
@@ -191,12 +188,16 @@ int musafirctl_card_print(struct musafirctl *ctl)
 	    (n = strtoul(count, &end, 10)) < 1 || *end || n > CARDS_MAX)
 		return musafirctl_say(MUSAFIRCTL_USAGE, "--count: expected 1 to %d", CARDS_MAX);
 	if (musafirctl_request_get(&ctl->request, "format") &&
-	    (!musafirctl_request_copy(&ctl->request, "format", format, sizeof(format)) || (strcmp(format, "text") && strcmp(format, "svg"))))
-		return musafirctl_say(MUSAFIRCTL_USAGE, "--format: expected text or svg");
+	    (!musafirctl_request_copy(&ctl->request, "format", format, sizeof(format)) || !is_form(format)))
+		return musafirctl_say(MUSAFIRCTL_USAGE, "--format: expected text, svg or pdf");
 	to = open_to(ctl);
 	if (!to)
 		return MUSAFIRCTL_FAILED;
-	rc = print_all(ctl, to, (unsigned)n, !strcmp(format, "svg"));
+	setvbuf(to, NULL, _IONBF, 0);	/* no buffer of a library keeps a code */
+	if (!strcmp(format, "text"))
+		rc = print_all(ctl, to, (unsigned)n, NULL);
+	else
+		rc = print_pages(ctl, to, (unsigned)n, !strcmp(format, "pdf"));
 	if (rc == MUSAFIRCTL_DONE && (ferror(to) || (to != stdout && fclose(to))))
 		rc = musafirctl_say(MUSAFIRCTL_FAILED, "the cards could not be written: they are void when card void is told");
 	return musafirctl_out_end(ctl->out, rc, "");

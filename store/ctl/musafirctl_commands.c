@@ -106,7 +106,7 @@ static const struct {
 	  musafirctl_desk, false },
 	{ { { "card", "print" }, "make code cards and print them", ADMIN_LIST, 0, {
 		{ "count", "N", "so many, 1 to 1000", ADMIN_NEEDED },
-		{ "format", "WORD", "text, a line a code; or svg, 85 x 54 mm a card; text when not given", 0 },
+		{ "format", "WORD", "text, a line a code; svg or pdf, 85 x 54 mm a side; text when not given", 0 },
 		{ "to", "FILE", "a file that is not there yet; the cards go to a pipe on standard output when not given", 0 } }, NULL },
 	  musafirctl_card_print, false },
 	{ { { "menus", "check" }, "prove screens and words", ADMIN_LIST, 0, { { 0 } }, NULL }, musafirctl_menus_check, false },
