@@ -327,9 +327,10 @@ static int admin_connect(struct vault_world *w)
 	return patient(fd);
 }
 
-static int admin_ask(int fd, const char *words, const char *lines, char *reply, size_t size)
+/* row: the last one behind "row ", of ADMIN_ROW_MAX; NULL. */
+static int admin_ask(int fd, const char *words, const char *lines, char *row, char *reply, size_t size)
 {
-	char request[512];
+	char request[1024];
 	int n = snprintf(request, sizeof(request), "%s||%s", words, lines), i;
 	ssize_t got;
 
@@ -340,13 +341,24 @@ static int admin_ask(int fd, const char *words, const char *lines, char *reply, 
 		got = recv(fd, reply, size - 1, 0);
 		assert_true(got > 0);
 		reply[got] = '\0';
+		if (row && strncmp(reply, "end ", 4))
+			snprintf(row, ADMIN_ROW_MAX, "%s", reply);
 	} while (strncmp(reply, "end ", 4));
 	return atoi(reply + 4);
 }
 
 int vault_world_admin(struct vault_world *w, const char *words, const char *lines, char *reply, size_t size)
 {
-	int fd = admin_connect(w), code = admin_ask(fd, words, lines, reply, size);
+	int fd = admin_connect(w), code = admin_ask(fd, words, lines, NULL, reply, size);
+
+	close(fd);
+	return code;
+}
+
+int vault_world_row(struct vault_world *w, const char *words, const char *lines, char row[ADMIN_ROW_MAX])
+{
+	char reply[ADMIN_ROW_MAX];
+	int fd = admin_connect(w), code = admin_ask(fd, words, lines, row, reply, sizeof(reply));
 
 	close(fd);
 	return code;
@@ -356,7 +368,7 @@ int vault_world_desk(struct vault_world *w, char *reply, size_t size)
 {
 	int fd = admin_connect(w);
 
-	if (admin_ask(fd, "desk|open", "", reply, size) == 0)
+	if (admin_ask(fd, "desk|open", "", NULL, reply, size) == 0)
 		return fd;
 	close(fd);
 	return -1;

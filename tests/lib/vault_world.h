@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "store/admin/admin.h"
 #include "store/base/handoff.h"
 #include "store/door/identity.h"
 #include "store/seal/kdf.h"
@@ -71,3 +72,5 @@ void vault_world_hash(struct vault_world *w, const struct kdf_job *job);
 
 /* One request over the administration socket; the last packet in reply. words are separated by '|'. returns: code. */
 int vault_world_admin(struct vault_world *w, const char *words, const char *lines, char *reply, size_t size);
+/* The same; row: the last row of the answer, as it came. */
+int vault_world_row(struct vault_world *w, const char *words, const char *lines, char row[ADMIN_ROW_MAX]);

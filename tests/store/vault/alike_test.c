@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Whoever asks from outside, or sits in the gateway, learns by no answer and by no waiting time whether a number is known: first screen, wrong PIN,
- * an agent's ask, HELP by SMS with and without "no SMS". A real vault on a real database; the test is gateway, hash worker and administrator.
+ * an agent's ask, HELP by SMS with and without "no SMS", a code card or none, a lost SIM. A real vault on a real database; the test is gateway, hash worker and administrator.
  *
  * As a test it compares answers octet by octet and no times. With a number, as `alike_test 1000`, it makes so many tries of each and prints what
  * the pair saw: medians, and the two-sample statistic of Kolmogorov and Smirnov with its p. By hand, on a quiet machine, without sanitizers. */
@@ -36,7 +36,7 @@ enum who { STRANGER, KNOWN, NO_SMS, WHO_COUNT };
 
 /* Numbers of each: i is added. */
 static const uint64_t firsts[WHO_COUNT] = { 254730000000, 254710000000, 254720000000 };
-static const uint64_t first_agent = 254740000000;
+static const uint64_t first_agent = 254740000000, first_caller = 254750000000, officer = 254760000000;
 
 static unsigned tries = FEW;
 static uint64_t dialogues;
@@ -65,7 +65,7 @@ static void seen_begin(struct seen *s, const char *what)
 /* What is drawn or counted, and the number itself, differ for everybody. */
 static bool is_own(enum identity_field f)
 {
-	return f == IDF_CODE || f == IDF_OUT_ID || f == IDF_OUT_NUMBER;
+	return f == IDF_CODE || f == IDF_OUT_ID || f == IDF_OUT_NUMBER || f == IDF_CARD_N || f == IDF_SEEN_DAY || f == IDF_SEEN_TIME;
 }
 
 /* Everything that an answer says. */
@@ -468,6 +468,170 @@ static void test_words_of_a_known_number_are_answered_as_a_strangers(void **stat
 	text_all(*state, "SMS LOCK", "lock", "");
 }
 
+/* ---- code cards: who has "no SMS" has one here ---- */
+
+static enum identity_outcome typed(struct vault_world *w, enum identity_verb verb, uint64_t number, const char *digits, const char *key, double *ns,
+				   struct identity_ans *ans)
+{
+	struct identity_req req;
+
+	fill(w, &req, verb, number);
+	assert_int_equal(secret_put(&req.secret, digits, strlen(digits)), 0);
+	snprintf(req.key, sizeof(req.key), "%s", key);
+	*ns = time_ask(w, &req, ans);
+	return ans->outcome;
+}
+
+static void make_officer(struct vault_world *w)
+{
+	struct identity_ans ans;
+	char row[ADMIN_ROW_MAX] = "", code[7] = "";
+	double halves[2];
+
+	admin(w, "officer|add", "desk=NBO-3\nname=Amina\nmsisdn=254760000000\n");
+	assert_int_equal(vault_world_row(w, "officer|code", "msisdn=254760000000\n", row), 0);
+	assert_non_null(strstr(row, "code="));
+	snprintf(code, sizeof(code), "%.6s", strstr(row, "code=") + 5);
+	hello(w, officer);
+	type_pin(w, IDV_UNLOCK, officer, code, halves, &ans);
+	assert_int_equal(typed(w, IDV_PIN_NEW, officer, PIN, "", halves, &ans), IDO_OK);
+	type_pin(w, IDV_PIN_AGAIN, officer, PIN, halves, &ans);
+	assert_int_equal(ans.outcome, IDO_OK);
+}
+
+/* Nobody knows its codes: they are of no interest. */
+static void make_card(struct vault_world *w, char serial[8])
+{
+	uint8_t octets[16 + 10 * 32];
+	char lines[1024], row[ADMIN_ROW_MAX] = "", hex[2 * sizeof(octets) + 1];
+	const char *at;
+
+	randombytes_buf(octets, sizeof(octets));
+	sodium_bin2hex(hex, sizeof(hex), octets, sizeof(octets));
+	snprintf(lines, sizeof(lines), "salt=%.32s\ncodes=%s\n", hex, hex + 32);
+	assert_int_equal(vault_world_row(w, "card|make", lines, row), 0);
+	at = strstr(row, "serial=");
+	assert_non_null(at);
+	snprintf(serial, 8, "%.4s%.3s", at + 7, at + 12);
+}
+
+static void give_card(struct vault_world *w, uint64_t number)
+{
+	struct identity_req req;
+	struct identity_ans ans;
+	char serial[8], code[8];
+	double ns;
+
+	make_card(w, serial);
+	dialogues++;
+	fill(w, &req, IDV_HELLO, number);
+	snprintf(req.org, sizeof(req.org), "3");
+	time_ask(w, &req, &ans);
+	fill(w, &req, IDV_PROOF, number);
+	time_ask(w, &req, &ans);
+	assert_int_equal(ans.outcome, IDO_OK);
+	snprintf(code, sizeof(code), "%s", identity_ans_get(&ans, IDF_CODE, 0));
+	assert_int_equal(plain(w, IDV_BYE, number, ""), IDO_OK);
+	enter(w, officer, IDO_OFFICER);
+	assert_int_equal(typed(w, IDV_CARD_FOR, officer, code, "", &ns, &ans), IDO_OK);
+	assert_int_equal(typed(w, IDV_CARD_SERIAL, officer, serial, "", &ns, &ans), IDO_OK);
+	assert_int_equal(plain(w, IDV_CARD_GIVEN, officer, "yes"), IDO_OFFICER);
+	assert_int_equal(plain(w, IDV_BYE, officer, ""), IDO_OK);
+}
+
+/* One question about each, from a number that nobody knows and that asks but once. */
+static void ask_about(struct vault_world *w, const char *key, struct seen s[5], enum who who, unsigned i)
+{
+	static uint64_t callers;
+	uint64_t by = first_caller + callers++;
+	struct identity_ans ans;
+	char about[24];
+	double ns, halves[2];
+
+	hello(w, by);
+	snprintf(about, sizeof(about), "%" PRIu64, firsts[who] + i);
+	assert_int_equal(typed(w, IDV_CARD_OLD, by, about, key, &ns, &ans), IDO_OK);
+	seen_add(&s[0], who, ns, &ans);
+	if (*key) {
+		type_pin(w, IDV_CARD_LOCK, by, "13041996", halves, &ans);
+	} else {
+		type_pin(w, IDV_CARD_CODE, by, "93011862", halves, &ans);
+		seen_add(&s[1], who, halves[0], &ans);
+		seen_add(&s[2], who, halves[1], &ans);
+		type_pin(w, IDV_CARD_MOVE, by, WRONG, halves, &ans);
+	}
+	seen_add(&s[3], who, halves[0], &ans);
+	seen_add(&s[4], who, halves[1], &ans);
+	assert_int_equal(plain(w, IDV_BYE, by, ""), IDO_OK);
+}
+
+static void ask_about_all(struct vault_world *w, const char *key, const char *const what[5])
+{
+	enum who order[] = { STRANGER, KNOWN, NO_SMS };
+	struct seen s[5];
+	unsigned i, k;
+
+	for (k = 0; k < 5; k++)
+		seen_begin(&s[k], what[k]);
+	for (i = 0; i < tries; i++) {
+		shuffle(order, WHO_COUNT);
+		for (k = 0; k < WHO_COUNT; k++)
+			ask_about(w, key, s, order[k], i);
+		move_clock(w, i);
+	}
+	for (k = 0; k < 5; k++)
+		seen_end(&s[k]);
+}
+
+static void test_who_has_a_card_is_a_stranger_to_who_has_none(void **state)
+{
+	static const char *const moves[5] = { "old number", "card code, to the hash", "card code, from the hash", "PIN behind it, to", "PIN behind it, from" };
+	static const char *const locks[5] = { "lost number", "", "", "birth date, to the hash", "birth date, from the hash" };
+	struct vault_world *w = *state;
+	unsigned i;
+
+	make_officer(w);
+	for (i = 0; i < tries; i++) {
+		give_card(w, firsts[NO_SMS] + i);
+		move_clock(w, i);
+	}
+	ask_about_all(w, "", moves);
+	ask_about_all(w, "lock", locks);
+}
+
+/* Three wrong codes, by the number itself. */
+static void test_a_forgotten_pin_is_asked_for_by_strangers_alike(void **state)
+{
+	enum who order[] = { STRANGER, KNOWN, NO_SMS };
+	struct vault_world *w = *state;
+	struct identity_ans ans;
+	struct seen begun, to, from;
+	unsigned i, k, n;
+	double halves[2], ns;
+
+	seen_begin(&begun, "forgot PIN");
+	seen_begin(&to, "third code, to the hash");
+	seen_begin(&from, "third code, from the hash");
+	for (i = 0; i < tries; i++) {
+		shuffle(order, WHO_COUNT);
+		for (k = 0; k < WHO_COUNT; k++) {
+			hello(w, firsts[order[k]] + i);
+			assert_int_equal(typed(w, IDV_RESET_BEGIN, firsts[order[k]] + i, "", "", &ns, &ans), IDO_OK);
+			seen_add(&begun, order[k], ns, &ans);
+			for (n = 0; n < 3; n++)
+				type_pin(w, IDV_RESET_CODE, firsts[order[k]] + i, "93011862", halves, &ans);
+			assert_int_equal(ans.outcome, IDO_HELD);
+			seen_add(&to, order[k], halves[0], &ans);
+			seen_add(&from, order[k], halves[1], &ans);
+			assert_int_equal(plain(w, IDV_BYE, firsts[order[k]] + i, ""), IDO_OK);
+		}
+		move_clock(w, i);
+	}
+	seen_end(&begun);
+	seen_end(&to);
+	seen_end(&from);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
@@ -476,6 +640,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_agents_ask_for_a_known_number_is_one_for_a_strangers),
 		cmocka_unit_test(test_help_of_a_known_number_is_answered_as_a_strangers),
 		cmocka_unit_test(test_words_of_a_known_number_are_answered_as_a_strangers),
+		cmocka_unit_test(test_who_has_a_card_is_a_stranger_to_who_has_none),
+		cmocka_unit_test(test_a_forgotten_pin_is_asked_for_by_strangers_alike),
 	};
 
 	if (argc > 1)
