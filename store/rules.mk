@@ -39,9 +39,9 @@ store_rules = \
 	store/identity/core/identity_count.c store/identity/messages/identity_counts.c store/identity/messages/identity_links.c store/identity/register/damage.c store/identity/register/damage.h \
 	store/identity/register/identity_paper.c store/identity/register/identity_paper.h \
 	store/identity/register/identity_enrol.c store/identity/register/identity_field.c store/identity/register/identity_field.h store/identity/register/identity_sheet.c store/identity/register/identity_admin.c store/identity/register/identity_crowd.c \
-	store/door/identity_verbs_card.h store/identity/card/identity_card.c store/identity/card/identity_card.h store/identity/card/identity_move.c store/identity/card/identity_lost.c store/identity/card/identity_lost_mark.c store/identity/card/identity_shown.c \
-	store/identity/card/identity_handing.c store/identity/card/identity_reset.c store/identity/card/identity_stock.c store/identity/card/identity_stock.h \
-	store/identity/card/identity_card_once.c store/identity/card/identity_words.c store/identity/card/identity_due.c \
+	store/door/identity_verbs_card.h store/identity/card/identity_card.c store/identity/card/identity_card.h store/identity/card/identity_move.c \
+	store/identity/card/identity_handing.c store/identity/card/identity_card_once.c store/identity/card/identity_words.c store/identity/card/identity_bearer.c store/identity/card/identity_reset.c store/identity/card/identity_stock.c store/identity/card/identity_stock.h \
+	store/identity/card/identity_lost.c store/identity/card/identity_lost_mark.c store/identity/card/identity_shown.c store/identity/card/identity_due.c \
 	store/identity/feed/feed_file.c store/identity/feed/feed_file.h store/identity/feed/feed_kept.c store/identity/feed/feed_apply.c store/identity/feed/feed_priv.h store/identity/feed/identity_feed.c store/identity/feed/identity_feed.h store/seal/seal_minisign.c store/seal/seal_minisign.h \
 	store/identity/identity_actors.c store/identity/identity_actors.h \
 	store/identity/core/identity_direct.c store/identity/core/identity_direct.h
@@ -189,7 +189,9 @@ tests_store_identity_card_test_LDADD = $(store_test_libs)
 check_PROGRAMS += tests/store/identity/family_test tests/store/identity/card_test
 tests_store_identity_words_test_SOURCES = tests/store/identity/words_test.c tests/lib/card_paper.c tests/lib/card_paper.h $(identity_world)
 tests_store_identity_words_test_LDADD = $(store_test_libs)
-check_PROGRAMS += tests/store/identity/words_test
+check_PROGRAMS += tests/store/identity/words_test tests/store/identity/bearer_test
+tests_store_identity_bearer_test_SOURCES = tests/store/identity/bearer_test.c tests/lib/card_paper.c tests/lib/card_paper.h $(identity_world)
+tests_store_identity_bearer_test_LDADD = $(store_test_libs)
 tests_store_identity_family_test_SOURCES = tests/store/identity/family_test.c $(identity_world)
 tests_store_identity_family_test_LDADD = $(store_test_libs)
 

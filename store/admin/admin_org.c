@@ -28,6 +28,7 @@ int admin_org_policy(struct admin *a)
 {
 	const struct identity_org_policy policy = {
 		.shift = admin_get(a, "shift"), .answers = admin_get(a, "answers"), .codes = admin_get(a, "codes"),
+		.cards = admin_get(a, "cards"),
 	};
 
 	return identity_org_policy(a->env->core, admin_get(a, "code"), &policy, a->message);
@@ -45,8 +46,13 @@ static const char *org_state(const struct db_org *org)
 	}
 }
 
-static void org_row(struct admin *a, const struct db_org *org)
+static int org_row(struct admin *a, const struct db_org *org)
 {
+	bool cards;
+	int rc = identity_org_takes_cards(a->env->core, org->code, &cards);
+
+	if (rc)
+		return rc;
 	admin_row_begin(a);
 	admin_row_put(a, "code", org->code);
 	admin_row_put(a, "name", org->name);
@@ -58,7 +64,9 @@ static void org_row(struct admin *a, const struct db_org *org)
 	admin_row_put(a, "shift", org->shift ? "on" : "off");
 	admin_row_put(a, "answers", org->yes_no ? "yesno" : "values");
 	admin_row_put(a, "codes", org->otp_only ? "otp" : "any");
+	admin_row_put(a, "cards", cards ? "on" : "off");
 	admin_row_send(a);
+	return 0;
 }
 
 int admin_org_list(struct admin *a)
@@ -72,7 +80,9 @@ int admin_org_list(struct admin *a)
 		if (rc < 0)
 			return rc == -ENOENT ? 0 : rc;
 		osmo_strlcpy(a->at.org, org.code, sizeof(a->at.org));
-		org_row(a, &org);
+		rc = org_row(a, &org);
+		if (rc)
+			return rc;
 	}
 	return 1;
 }

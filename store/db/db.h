@@ -272,7 +272,7 @@ int db_person_record(struct db *db, struct db_blob *record, int64_t id) DB_WARN;
 int db_person_record_put(struct db *db, int64_t id, uint32_t schema, uint64_t new_version, const struct db_blob *record) DB_WARN;
 /* Write the mark of the birth date. */
 int db_person_birth(struct db *db, int64_t id, const struct db_wrap *mark) DB_WARN;
-/* Count who never set a PIN and was made before t, no further than limit: whom DB_CLEAN_PERSON takes. */
+/* Count who never set a PIN, has no code card and was made before t, no further than limit: whom DB_CLEAN_PERSON takes. */
 int db_person_unused(struct db *db, unsigned *n, int64_t t, unsigned limit) DB_WARN;
 /* Read one of those whom DB_CLEAN_PERSON takes. */
 int db_person_unused_one(struct db *db, struct db_person *p, int64_t t) DB_WARN;

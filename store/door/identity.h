@@ -114,6 +114,8 @@ enum identity_outcome {
 	X(WARN, "warn") \
 	X(SMS_INSTEAD, "sms_instead") \
 	X(AGAIN, "again")		/* num 1 while the values of a check may be seen again; else absent */ \
+	X(CARDS, "cards")		/* num 1 where the organisation serves who has no phone, by a code card; else absent */ \
+	X(WORDS, "card_words")		/* word: set.yes set.no: single codes of the card work by SMS */ \
 	X(SHIFT, "shift")		/* num 1 while a shift runs; else absent */ \
 	X(SERVED, "served")		/* num: checks today that ended with "served" */ \
 	X(NOT_SAME, "not_same")		/* num: with "not the same name" */ \

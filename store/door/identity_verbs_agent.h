@@ -27,6 +27,17 @@
 	X(ASK_END, 37, "ask_end", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(STAFF), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "ask_end", \
 	  .outcomes = "ok") \
+	/* a person without a phone, where the organisation may: the number of their card, seven digits. ok ORG_SHORT MUST (to be read aloud; of no card as well) | typo |
+	 * agent_closed MINUTES | refused */ \
+	X(BEARER, 97, "bearer", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(STAFF), \
+	  .takes_secret = true, .is_timed = true, .outcomes = "ok typo agent_closed refused") \
+	/* they agreed. text: what was read. ok CARD_N (which code is asked for) | gone */ \
+	X(BEARER_YES, 98, "bearer_yes", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(STAFF), \
+	  .payload = IDENTITY_PAYLOAD_SCREEN, .outcomes = "ok gone") \
+	/* that code. ok | ok_answers (as check) | wrong TRIES (whatever it was: used up, too, where it was right) | agent_closed MINUTES | shape | gone | busy | refused */ \
+	X(BEARER_CODE, 99, "bearer_code", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(STAFF), \
+	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "card_word share check", .counted = IDENTITY_COUNTED_CHECK, \
+	  .is_timed = true, .outcomes = "ok ok_answers wrong agent_closed shape gone refused") \
 	/* the agent's own day. ok TODAY SERVED NOT_SAME NOT_SERVED WRONG_TODAY */ \
 	X(TODAY, 41, "today", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(STAFF), \
 	  .outcomes = "ok") \

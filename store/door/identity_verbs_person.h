@@ -125,13 +125,13 @@
 	X(UNBLOCK, 26, "unblock", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "unblock", \
 	  .outcomes = "ok none") \
-	/* what the person turned on. ok NO_SMS MAY_ASK WARN SMS_INSTEAD */ \
+	/* what the person turned on. ok NO_SMS MAY_ASK WARN SMS_INSTEAD WORDS */ \
 	X(SAFETY, 27, "safety", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .outcomes = "ok") \
-	/* turn one over: key no_sms | may_ask | warn | sms_instead. as safety */ \
+	/* turn one over: key no_sms | may_ask | warn | sms_instead | words, which only a desk turns on, with a new card: none. as safety */ \
 	X(SAFETY_SET, 28, "safety_set", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .wants_pin = true, .op = IDENTITY_OP_CALLER, .leaves = "safety", \
-	  .outcomes = "ok") \
+	  .outcomes = "ok none") \
 	/* what the survey asked: key yes | no | money. person | person_locked */ \
 	X(SURVEY, 29, "survey", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "survey", \

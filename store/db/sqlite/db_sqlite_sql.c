@@ -34,6 +34,7 @@
 /* Leased, not under ?2 and not by a gateway of another vault, whose lease lives. */
 #define STRAY	"state = 0 AND lease NOT IN (0, ?2) AND NOT EXISTS (SELECT 1 FROM unit WHERE unit.lease = outbox.lease AND vault <> 0)"
 #define LINE	"shard, seq, data, chain"
+#define NO_CARD	"AND NOT EXISTS (SELECT 1 FROM card WHERE card.person_id = person.id) "	/* in the hand: they came */
 #define COARSE(t)	#t " = " #t " - " #t " % 300"	/* DB_COARSE_S */
 #define ATMOST	"100000"	/* DB_COUNT_MAX */
 
@@ -91,7 +92,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_DUP_WAITING] = "SELECT count(*) FROM (SELECT 1 FROM dup_wait WHERE created >= 0 LIMIT ?1)",
 	[SQL_DUP_GONE_ONE] = "INSERT OR IGNORE INTO dup_gone (ref) SELECT ref FROM person WHERE id = ?1 AND EXISTS (SELECT 1 FROM dup WHERE id >= 0)",
 	[SQL_DUP_GONE_DUE] = "INSERT OR IGNORE INTO dup_gone (ref) SELECT ref FROM person "
-		"WHERE wrap_pend IS NOT NULL AND pin_set_at = 0 AND created < ?1 AND EXISTS (SELECT 1 FROM dup WHERE id >= 0) LIMIT ?2",
+		"WHERE wrap_pend IS NOT NULL AND pin_set_at = 0 AND created < ?1 " NO_CARD "AND EXISTS (SELECT 1 FROM dup WHERE id >= 0) LIMIT ?2",
 	[SQL_DUP_GONE_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM dup_gone WHERE ref >= x'' LIMIT ?1)",
 	[SQL_DUP_GONE_HAS] = "SELECT count(*) FROM dup_gone WHERE ref = ?1",
 	[SQL_DUP_GONE_DROP] = "DELETE FROM dup_gone WHERE ref >= x''",
@@ -245,8 +246,8 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_INBOX_PUT] = "INSERT INTO inbox (person_id, seq, created, sealed) "
 		"VALUES (?1, coalesce((SELECT max(seq) FROM inbox WHERE person_id = ?1), 0) + 1, ?2, ?3)",
 	[SQL_INBOX_NEXT] = "SELECT " NOTE ", sealed FROM inbox WHERE person_id = ?1 AND seq > ?2 ORDER BY seq LIMIT 1",
-	[SQL_PERSON_UNUSED] = "SELECT count(*) FROM (SELECT 1 FROM person WHERE wrap_pend IS NOT NULL AND pin_set_at = 0 AND created < ?1 LIMIT ?2)",
-	[SQL_PERSON_UNUSED_ONE] = "SELECT " PERSON " FROM person WHERE wrap_pend IS NOT NULL AND pin_set_at = 0 AND created < ?1 LIMIT 1",
+	[SQL_PERSON_UNUSED] = "SELECT count(*) FROM (SELECT 1 FROM person WHERE wrap_pend IS NOT NULL AND pin_set_at = 0 AND created < ?1 " NO_CARD "LIMIT ?2)",
+	[SQL_PERSON_UNUSED_ONE] = "SELECT " PERSON " FROM person WHERE wrap_pend IS NOT NULL AND pin_set_at = 0 AND created < ?1 " NO_CARD "LIMIT 1",
 	[SQL_INBOX_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM inbox WHERE person_id = ?1 LIMIT ?2)",
 	[SQL_INBOX_DROP] = "DELETE FROM inbox WHERE person_id = ?1 AND seq <= ?2",
 	[SQL_HISTORY_PUT] = "INSERT INTO history (person_id, seq, created, sealed) "
@@ -320,7 +321,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_CLEAN + DB_CLEAN_NUMBER] = "DELETE FROM number WHERE ix IN (SELECT ix FROM number WHERE touched < ?1 ORDER BY touched LIMIT ?2) "
 		"AND NOT EXISTS (SELECT 1 FROM login WHERE number_ix = ix)",
 	[SQL_CLEAN + DB_CLEAN_PERSON] = "DELETE FROM person WHERE id IN "
-		"(SELECT id FROM person WHERE wrap_pend IS NOT NULL AND pin_set_at = 0 AND created < ?1 LIMIT ?2)",
+		"(SELECT id FROM person WHERE wrap_pend IS NOT NULL AND pin_set_at = 0 AND created < ?1 " NO_CARD "LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_AGAIN] = "UPDATE checked SET again = NULL, share_id = NULL, person_id = NULL, " COARSE(opened) " "
 		"WHERE id IN (SELECT id FROM checked WHERE again IS NOT NULL AND opened < ?1 LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_ASKED_COARSE] = "UPDATE asked SET " COARSE(created) " "

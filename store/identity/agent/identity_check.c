@@ -260,20 +260,45 @@ static enum identity_outcome check_otp(struct identity_run *r, struct db_staff *
 	return rc ? identity_fault(r->core, rc, "check") : IDO_OK_OTP;
 }
 
-static enum identity_outcome take_share(struct identity_run *r, struct db_staff *s, const struct db_org *org)
+enum identity_outcome identity_check_count(struct identity_run *r, struct db_staff *s)
 {
-	uint8_t salt[KDF_SALT];
 	int rc;
 
-	if (!identity_hash_may_take(r->core, r->d, IDENTITY_HASH_CHECK))
-		return IDO_BUSY;
-	seal_share_salt(r->core->keys, salt, org->code);
-	identity_hash_take(r, IDENTITY_HASH_CHECK, &r->req->secret, salt, r->core->conf->token_mem_kib, r->core->conf->token_ops);
 	r->kept->staff_before = *s;
 	count_wrong(s, IDENTITY_WRONG_SHARE, r->steady);
 	r->kept->staff_counted = *s;
 	rc = db_staff_put(r->core->db, s);
 	return rc ? identity_fault(r->core, rc, "check") : RUN_HASH;
+}
+
+int identity_check_uncount(struct identity_run *r)
+{
+	struct db_staff s;
+	int rc = db_staff_get(r->core->db, &s, r->d->staff_id);
+
+	if (rc)
+		return rc;
+	take_back(&s, r->kept);
+	return db_staff_put(r->core->db, &s);
+}
+
+enum identity_outcome identity_check_wrong(struct identity_run *r)
+{
+	struct db_staff s;
+	int rc = db_staff_get(r->core->db, &s, r->d->staff_id);
+
+	return rc ? identity_fault(r->core, rc, "check") : answer_wrong(r, &s, IDENTITY_WRONG_SHARE);
+}
+
+static enum identity_outcome take_share(struct identity_run *r, struct db_staff *s, const struct db_org *org)
+{
+	uint8_t salt[KDF_SALT];
+
+	if (!identity_hash_may_take(r->core, r->d, IDENTITY_HASH_CHECK))
+		return IDO_BUSY;
+	seal_share_salt(r->core->keys, salt, org->code);
+	identity_hash_take(r, IDENTITY_HASH_CHECK, &r->req->secret, salt, r->core->conf->token_mem_kib, r->core->conf->token_ops);
+	return identity_check_count(r, s);
 }
 
 enum identity_outcome identity_verb_CHECK(struct identity_run *r)

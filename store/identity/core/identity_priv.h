@@ -377,11 +377,14 @@ struct identity_org_policy {
 	const char *shift;	/* on | off */
 	const char *answers;	/* yesno | values */
 	const char *codes;	/* any | otp */
+	const char *cards;	/* on | off */
 };
 /* Set the policy of the organisation with that code.
  * returns: 0; -ENOENT no such organisation; -EINVAL nothing to set, another word, or a bundle without yes/no facts; an error of db.h. */
 int identity_org_policy(struct identity_core *core, const char *org, const struct identity_org_policy *policy, char err[IDENTITY_ERR_MAX])
 	__attribute__((warn_unused_result));
+/* *may: agents of that organisation may serve who has no phone, by a code card. returns: 0; an error of db.h. */
+int identity_org_takes_cards(struct identity_core *core, const char *code, bool *may) __attribute__((warn_unused_result));
 /* Make the number an agent at the next free desk of that organisation; *desk: its number. The agent's login is slot 1.
  * returns: 0; -EINVAL the number; -ENOENT no such organisation; -EEXIST the number is an agent already; an error of db.h. */
 int identity_agent_add(struct identity_core *core, const char *org, const char *number, unsigned *desk, char err[IDENTITY_ERR_MAX])

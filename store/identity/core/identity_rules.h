@@ -749,6 +749,12 @@ void identity_shift_expire(struct identity_core *core, int64_t now);
 enum identity_outcome identity_check_desk(struct identity_run *r, struct db_staff *s, struct db_org *org);
 /* Redeem what was given at a request; r->v opens facts. returns: as CHECK a good code, late, refused or busy. */
 enum identity_outcome identity_check_given(struct identity_run *r, int64_t share_id);
+/* Count a code for the agent before it is judged, behind identity_hash_take(). returns: RUN_HASH | busy. */
+enum identity_outcome identity_check_count(struct identity_run *r, struct db_staff *s);
+/* It was no wrong one. returns: 0; an error of db.h. */
+int identity_check_uncount(struct identity_run *r) __attribute__((warn_unused_result));
+/* returns: wrong TRIES | agent_closed MINUTES | busy. */
+enum identity_outcome identity_check_wrong(struct identity_run *r);
 
 /* identity_ask: what agents ask, while it waits */
 /* An agent has one at a time; with too many of all the oldest gives way. returns: NULL when out of memory. */
@@ -1076,6 +1082,8 @@ enum identity_outcome identity_again_CARD_MOVE(struct identity_run *r);
 enum identity_outcome identity_again_RESET_CODE(struct identity_run *r);
 /* Second half of RESET_READY. */
 enum identity_outcome identity_again_RESET_READY(struct identity_run *r);
+/* Second half of BEARER_CODE. */
+enum identity_outcome identity_again_BEARER_CODE(struct identity_run *r);
 /* Second half of SMS_CARD. */
 enum identity_outcome identity_again_SMS_CARD(struct identity_run *r);
 /* Second half of SIM_CODE. */

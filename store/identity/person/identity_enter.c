@@ -155,6 +155,7 @@ enum identity_outcome identity_enter_staff(struct identity_run *r)
 	struct db_staff s;
 	struct db_org org;
 	unsigned today;
+	bool cards;
 	int rc;
 
 	rc = db_staff_get(r->core->db, &s, r->d->staff_id);
@@ -162,6 +163,8 @@ enum identity_outcome identity_enter_staff(struct identity_run *r)
 		rc = put_staff(r, &s, &org);
 	if (rc == 0)
 		rc = db_checked_count(r->core->db, &today, s.id, identity_day_start(r->now));
+	if (rc == 0)
+		rc = identity_org_takes_cards(r->core, org.code, &cards);
 	if (rc == 0 && opens)
 		rc = keep_last_used(r, &s);
 	if (rc)
@@ -171,6 +174,8 @@ enum identity_outcome identity_enter_staff(struct identity_run *r)
 	identity_put_num(r, IDF_TODAY, today);
 	if (identity_shift_runs(r))
 		identity_put_num(r, IDF_SHIFT, 1);
+	if (cards)
+		identity_put_num(r, IDF_CARDS, 1);
 	r->d->state = IDS_STAFF;
 	return IDO_STAFF;
 }

@@ -20,10 +20,15 @@ static const struct {
 
 static enum identity_outcome put_all(struct identity_run *r, const struct db_person *p)
 {
+	struct db_card c;
 	size_t i;
+	int rc = db_card_of_person(r->core->db, &c, p->id);
 
+	if (rc && rc != -ENOENT)
+		return identity_fault(r->core, rc, "safety");
 	for (i = 0; i < ARRAY_SIZE(settings); i++)
 		identity_put(r, settings[i].field, p->settings & settings[i].want ? "set.yes" : "set.no");
+	identity_put(r, IDF_WORDS, rc == 0 && c.words ? "set.yes" : "set.no");
 	return IDO_OK;
 }
 
@@ -61,11 +66,36 @@ static int turn_setting(struct identity_run *r, struct db_person *p, uint32_t wa
 	return rc ? rc : identity_leaf(r->core, r->now, "safety", "", event, sizeof(event));
 }
 
+/* Single codes of the card open nothing any more. What they opened is deleted, and nobody but the card has the codes: a desk gives a new one. */
+static enum identity_outcome end_words(struct identity_run *r)
+{
+	static const uint8_t event[] = { 0, 0 };
+	struct db_person p;
+	struct db_card c;
+	int rc = db_card_of_person(r->core->db, &c, r->d->person_id);
+
+	if (rc == -ENOENT || (rc == 0 && !c.words))
+		return IDO_NONE;
+	c.words = 0;
+	if (rc == 0)
+		rc = db_card_put(r->core->db, &c);
+	if (rc == 0)
+		rc = db_card_code_plain(r->core->db, c.id);
+	if (rc == 0)
+		rc = identity_leaf(r->core, r->now, "safety", "", event, sizeof(event));
+	if (rc == 0)
+		rc = db_person_get(r->core->db, &p, r->d->person_id);
+	return rc ? identity_fault(r->core, rc, "safety") : put_all(r, &p);
+}
+
 enum identity_outcome identity_verb_SAFETY_SET(struct identity_run *r)
 {
 	struct db_person p;
 	size_t i;
 	int rc;
+
+	if (!strcmp(r->req->key, "words"))
+		return end_words(r);
 
 	for (i = 0; i < ARRAY_SIZE(settings) && strcmp(settings[i].key, r->req->key); i++)
 		;

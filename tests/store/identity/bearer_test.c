@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* People without a phone, at an agent. The attacker of these tests is the agent, or holds somebody else's card. */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "store/identity/core/identity_rules.h"
+#include "tests/lib/card_paper.h"
+
+#define READ "READ ALOUD: HAWA will see your full name, once. Do you agree?"
+
+static int set_cards(struct world *w, const char *org, const char *word)
+{
+	char err[IDENTITY_ERR_MAX];
+	int rc;
+
+	OK(identity_core_begin(w->core));
+	rc = identity_org_policy(w->core, org, &(struct identity_org_policy){ .cards = word }, err);
+	OK(identity_core_commit(w->core));
+	return rc;
+}
+
+/* A desk enrols somebody who has no phone, and gives a card. */
+static void without_phone(struct world *w, const struct paper *paper, const char *how)
+{
+	struct phone p = paper_in(w);
+
+	expect(&p, "step_phone", DRAFT_NEW);
+	expect(&p, "step_consent", DRAFT_PHONE, .key = "none");
+	expect(&p, "step_name", DRAFT_CONSENT, .key = "yes", .pick = "all", .text = "all three");
+	expect(&p, "step_family", DRAFT_SET, .key = "given_name", .text = "YONAS");
+	expect(&p, "step_birth", DRAFT_SET, .key = "family_name", .text = "HAILE");
+	expect(&p, "step_sex", DRAFT_SET, .key = "birthdate", .text = "12041990");
+	expect(&p, "step_country", DRAFT_SET, .key = "sex", .pick = "m");
+	expect(&p, "step_evidence", DRAFT_SET, .key = "nationality", .text = "ER");
+	expect(&p, "step_paper", DRAFT_SET, .key = "seen", .pick = "refugee_id");
+	expect(&p, "step_ready", DRAFT_SET, .key = "id_number", .text = "ER-100-0077");
+	expect(&p, "ok", PROVE, .secret = OPIN);
+	expect(&p, "enrolled", DRAFT_FINISH);
+	expect(&p, "ok", CARD_SERIAL, .secret = paper->serial);
+	expect(&p, "officer", CARD_GIVEN, .key = how);
+	hang_up(&p, true);
+}
+
+/* HAWA, which may; an officer; Yonas with a card. */
+static void with_card(struct world *w, struct paper *paper)
+{
+	hawa(w);
+	OK(set_cards(w, HAWA, "on"));
+	paper_officer(w);
+	paper_print(w, paper);
+	without_phone(w, paper, "yes");
+}
+
+/* Which code is asked for of that serial, after the yes. */
+static unsigned asked_for(struct phone *p, const char *serial)
+{
+	unsigned n;
+
+	expect(p, "ok", BEARER, .secret = serial);
+	assert_string_equal(got(p->w, IDF_ORG_SHORT), "HAWA");
+	assert_string_equal(got(p->w, IDF_MUST), "full_name,over_18,id_last4");
+	expect(p, "ok", BEARER_YES, .text = READ);
+	n = strtoul(got(p->w, IDF_CARD_N), NULL, 10);
+	assert_true(n >= 1 && n <= SEAL_CARD_CODES);
+	return n;
+}
+
+static const char *serve(struct phone *p, const struct paper *paper, const char *code)
+{
+	unsigned n = asked_for(p, paper->serial);
+
+	return identity_outcome_name(ask(p, BEARER_CODE, .secret = code ?: paper->code[n - 1]));
+}
+
+static struct db_person person_of(struct world *w, const struct paper *paper)
+{
+	struct db_person p;
+	struct db_card c;
+
+	OK(db_card_find(w->db, &c, paper->serial));
+	OK(db_person_get(w->db, &p, c.person_id));
+	return p;
+}
+
+/* ---- who may ---- */
+
+static void test_a_person_without_a_phone_is_served_by_card(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	struct phone p;
+
+	with_card(w, &paper);
+	p = at_desk(w, AGENT);
+	assert_string_equal(got(w, IDF_CARDS), "1");
+	assert_string_equal(serve(&p, &paper, NULL), "ok");
+	assert_string_equal(fact(w, "full_name"), "YONAS HAILE");
+	assert_null(fact(w, "nationality"));		/* what HAWA must have, and no more */
+	assert_int_equal(strlen(got(w, IDF_REF)), IDENTITY_REF_LEN);
+	expect(&p, "ok", SERVED, .key = "yes");
+	hang_up(&p, true);
+}
+
+static void test_an_organisation_may_only_where_it_is_said(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	struct phone p;
+	unsigned n;
+
+	with_card(w, &paper);
+	p = at_desk(w, AGENT);
+	n = asked_for(&p, paper.serial);
+	OK(set_cards(w, HAWA, "off"));
+	expect(&p, "refused", BEARER_CODE, .secret = paper.code[n - 1]);	/* also in the middle of it */
+	expect(&p, "refused", BEARER, .secret = paper.serial);
+	hang_up(&p, true);
+	p = at_desk(w, AGENT);
+	assert_string_equal(got(w, IDF_CARDS), "");
+	hang_up(&p, true);
+	assert_int_equal(set_cards(w, HAWA, "perhaps"), -EINVAL);
+	add_org(w, "100009", "AMAL", "code");
+	staff(w, "100009", "254711000002", OPIN);
+	OK(set_cards(w, "100009", "on"));
+	p = at_desk(w, "254711000002");
+	expect(&p, "refused", BEARER, .secret = paper.serial);	/* it takes no facts */
+	hang_up(&p, true);
+}
+
+static void test_nothing_out_of_turn(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	struct phone p;
+
+	with_card(w, &paper);
+	p = at_desk(w, AGENT);
+	expect(&p, "gone", BEARER_YES, .text = READ);
+	expect(&p, "gone", BEARER_CODE, .secret = paper.code[0]);
+	expect(&p, "ok", BEARER, .secret = paper.serial);
+	expect(&p, "gone", BEARER_CODE, .secret = paper.code[0]);	/* the person did not say yes */
+	expect(&p, "typo", BEARER, .secret = "1234567");
+	expect(&p, "ok", BEARER_YES, .text = READ);
+	expect(&p, "shape", BEARER_CODE, .secret = "4829130");
+	hang_up(&p, true);
+}
+
+/* ---- codes ---- */
+
+static void test_one_code_is_one_share(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	struct phone p;
+	unsigned n, again;
+
+	with_card(w, &paper);
+	p = at_desk(w, AGENT);
+	n = asked_for(&p, paper.serial);
+	assert_int_equal(asked_for(&p, paper.serial), n);	/* asking burns none */
+	expect(&p, "ok", BEARER_CODE, .secret = paper.code[n - 1]);
+	expect(&p, "gone", BEARER_CODE, .secret = paper.code[n - 1]);
+	again = asked_for(&p, paper.serial);
+	assert_int_not_equal(again, n);
+	expect(&p, "wrong", BEARER_CODE, .secret = paper.code[n - 1]);
+	hang_up(&p, true);
+}
+
+/* The same operation again, after a cut: the same answer, one check, one code. */
+static void test_a_repeat_is_answered_the_same(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	struct phone p;
+	uint8_t op[16];
+	char ref[16];
+	unsigned n;
+
+	with_card(w, &paper);
+	p = at_desk(w, AGENT);
+	n = asked_for(&p, paper.serial);
+	expect(&p, "ok", BEARER_CODE, .secret = paper.code[n - 1]);
+	memcpy(op, p.op, sizeof(op));
+	snprintf(ref, sizeof(ref), "%s", got(w, IDF_REF));
+	expect(&p, "ok", BEARER_CODE, .secret = paper.code[n - 1], .op = op);
+	assert_string_equal(got(w, IDF_REF), ref);
+	hang_up(&p, true);
+}
+
+/* Wrong codes are the agent's: after five that desk is closed, and the card is as it was. */
+static void test_wrong_codes_close_the_desk_and_lock_no_card(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	struct phone p;
+	unsigned i;
+
+	with_card(w, &paper);
+	p = at_desk(w, AGENT);
+	for (i = 1; i < IDENTITY_WRONG_SHARE; i++)
+		assert_string_equal(serve(&p, &paper, "48291307"), "wrong");
+	assert_string_equal(got(w, IDF_TRIES), "1");
+	assert_string_equal(serve(&p, &paper, "48291307"), "agent_closed");
+	expect(&p, "agent_closed", BEARER, .secret = paper.serial);
+	hang_up(&p, true);
+	world_wait(w, IDENTITY_WINDOW_S + 60);
+	p = at_desk(w, AGENT);
+	assert_string_equal(serve(&p, &paper, NULL), "ok");
+	hang_up(&p, true);
+}
+
+/* A number of no card is asked for a code and answered like a wrong one. */
+static void test_a_number_of_no_card_is_like_any(void **state)
+{
+	struct world *w = *state;
+	struct paper paper, stock;
+	struct phone p;
+
+	with_card(w, &paper);
+	paper_print(w, &stock);
+	p = at_desk(w, AGENT);
+	assert_string_equal(serve(&p, &stock, stock.code[0]), "wrong");	/* made, and nobody has it */
+	assert_string_equal(got(w, IDF_TRIES), "4");
+	assert_string_equal(serve(&p, &paper, "48291307"), "wrong");
+	assert_string_equal(got(w, IDF_TRIES), "3");
+	hang_up(&p, true);
+}
+
+/* Who blocked the shop, or is locked, gives nothing; the code was shown and is used up, and costs the agent nothing. */
+static void test_a_lock_holds_and_the_code_is_used_up(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	struct db_person person;
+	struct db_card_code code;
+	struct db_card c;
+	struct phone p;
+	unsigned n;
+
+	with_card(w, &paper);
+	person = person_of(w, &paper);
+	person.locked_until = DB_FOREVER;
+	OK(db_begin(w->db));
+	OK(db_person_put(w->db, &person));
+	OK(db_commit(w->db));
+	p = at_desk(w, AGENT);
+	n = asked_for(&p, paper.serial);
+	expect(&p, "wrong", BEARER_CODE, .secret = paper.code[n - 1]);
+	assert_string_equal(got(w, IDF_TRIES), "5");
+	hang_up(&p, true);
+	OK(db_card_find(w->db, &c, paper.serial));
+	assert_int_equal(db_card_code_get(w->db, &code, c.id, (uint8_t)n), -ENOENT);
+}
+
+/* Somebody with a PIN and a card that was not given for single codes: nothing here opens the record. */
+static void test_who_has_a_pin_gives_by_single_codes_alone(void **state)
+{
+	struct world *w = *state;
+	struct paper paper, wanted;
+	struct phone p;
+
+	with_card(w, &paper);
+	paper_print(w, &wanted);
+	paper_print(w, &paper);
+	paper_give(w, SELAM, &paper, "yes");
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	hang_up(&p, true);
+	p = at_desk(w, AGENT);
+	assert_string_equal(serve(&p, &paper, NULL), "wrong");
+	hang_up(&p, true);
+	paper_give(w, SELAM, &wanted, "sms");
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	hang_up(&p, true);
+	p = at_desk(w, AGENT);
+	assert_string_equal(serve(&p, &wanted, NULL), "ok");
+	assert_string_equal(fact(w, "full_name"), "SELAM TESFAYE");
+	hang_up(&p, true);
+}
+
+/* ---- killed ---- */
+
+static void test_killed_between_the_halves_it_is_asked_again(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	struct identity_req req;
+	struct kdf_job job;
+	struct phone p;
+	unsigned n;
+
+	with_card(w, &paper);
+	p = at_desk(w, AGENT);
+	n = asked_for(&p, paper.serial);
+	world_req(&p, &req, IDV_BEARER_CODE, &(struct args){ .secret = paper.code[n - 1] });
+	OK(identity_core_begin(w->core));
+	assert_int_equal(identity_core_run(w->core, PEER_GATEWAY, &req, &w->ans, &job), IDENTITY_HASH);
+	OK(identity_core_commit(w->core));
+	world_close(w);
+	world_open(w);
+	p = at_desk(w, AGENT);
+	assert_int_equal(asked_for(&p, paper.serial), n);
+	expect(&p, "ok", BEARER_CODE, .secret = paper.code[n - 1]);
+	hang_up(&p, true);
+}
+
+/* ---- who never had a PIN is erased after three months; not who has a card in the hand ---- */
+
+static void test_who_has_a_card_is_not_erased_as_never_seen(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	struct phone p;
+	unsigned i;
+
+	with_card(w, &paper);
+	OK(add_person(w, "254700000009", NULL));
+	for (i = 0; i < 6; i++) {
+		world_wait(w, 20 * DB_DAY);	/* a clock that jumps further is in doubt */
+		OK(identity_core_begin(w->core));
+		while (identity_core_janitor(w->core, 100))
+			;
+		OK(identity_core_commit(w->core));
+	}
+	assert_int_equal(identity_core_erased(w->core), 1);	/* who was imported and never came */
+	p = at_desk(w, AGENT);
+	assert_string_equal(serve(&p, &paper, NULL), "ok");
+	hang_up(&p, true);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(f) cmocka_unit_test_setup_teardown(f, world_setup, world_teardown)
+		TEST(test_a_person_without_a_phone_is_served_by_card),
+		TEST(test_an_organisation_may_only_where_it_is_said),
+		TEST(test_nothing_out_of_turn),
+		TEST(test_one_code_is_one_share),
+		TEST(test_a_repeat_is_answered_the_same),
+		TEST(test_wrong_codes_close_the_desk_and_lock_no_card),
+		TEST(test_a_number_of_no_card_is_like_any),
+		TEST(test_a_lock_holds_and_the_code_is_used_up),
+		TEST(test_who_has_a_pin_gives_by_single_codes_alone),
+		TEST(test_killed_between_the_halves_it_is_asked_again),
+		TEST(test_who_has_a_card_is_not_erased_as_never_seen),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
