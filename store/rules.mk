@@ -5,7 +5,7 @@ store_rules = \
 	store/identity/officer/identity_ring.c store/identity/officer/identity_draft_news.c store/identity/officer/identity_proof.c store/identity/officer/identity_enrolling.c \
 	store/identity/officer/identity_finish.c store/identity/officer/identity_alike.c store/identity/officer/identity_alike.h \
 	store/identity/officer/identity_terminal.c \
-	store/door/identity_verbs_case.h store/identity/cases/identity_case.c store/identity/cases/identity_case.h store/identity/cases/identity_case_kind.c \
+	store/door/identity_verbs_case.h store/identity/cases/identity_case.c store/identity/cases/identity_case.h store/identity/cases/identity_case_judge.c store/identity/cases/identity_case_kind.c \
 	store/identity/cases/identity_case_body.c store/identity/cases/identity_case_claim.c store/identity/cases/identity_case_open.c store/identity/cases/identity_case_row.c \
 	store/identity/cases/identity_case_second.c store/identity/cases/identity_case_watch.c store/identity/cases/identity_case_card.c store/identity/cases/identity_case_wait.c \
 	store/identity/cases/identity_case_effect.c store/identity/cases/identity_case_officer.c store/identity/cases/identity_case_stop.c store/identity/cases/identity_case_escrow.c store/identity/cases/identity_case_admin.c store/identity/cases/identity_case_person.c \

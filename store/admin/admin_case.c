@@ -55,9 +55,13 @@ int admin_case_show(struct admin *a)
 	return 0;
 }
 
-int admin_case_refuse(struct admin *a)
+int admin_case_decide(struct admin *a)
 {
-	int rc = identity_case_refuse(a->env->core, admin_get(a, "number"));
+	const char *number = admin_get(a, "number");
+	int rc = strcmp(a->words[1], "approve") ? identity_case_refuse(a->env->core, number) : identity_case_approve(a->env->core, number);
+
+	if (rc == -EPERM)
+		return admin_say(a, rc, "only a second officer approves that");
 
 	if (rc == -EALREADY)
 		return admin_say(a, -EINVAL, "this case is over");

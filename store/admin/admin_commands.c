@@ -71,9 +71,12 @@ static const struct admin_command commands[] = {
 	{ { "case", "show" }, "what is known of a case: not whose it is", ADMIN_RECORD, ADMIN_BY_AUDITOR, {
 		{ "number", "N", "five digits", ADMIN_NEEDED | ADMIN_BARE } },
 	  admin_case_show },
-	{ { "case", "refuse" }, "end a case without effect; only a second officer approves one", ADMIN_QUIET, ADMIN_WRITES, {
+	{ { "case", "approve" }, "say of somebody alike that they are two people; a second officer approves the rest", ADMIN_QUIET, ADMIN_WRITES, {
 		{ "number", "N", "five digits", ADMIN_NEEDED | ADMIN_BARE } },
-	  admin_case_refuse },
+	  admin_case_decide },
+	{ { "case", "refuse" }, "end a case without effect; of somebody alike: they are one", ADMIN_QUIET, ADMIN_WRITES, {
+		{ "number", "N", "five digits", ADMIN_NEEDED | ADMIN_BARE } },
+	  admin_case_decide },
 	{ { "case", "head" }, NULL, ADMIN_RECORD, ADMIN_WRITES, { { 0 } }, admin_case_head },
 	{ { "case", "wraps" }, NULL, ADMIN_LIST, 0, { { 0 } }, admin_case_wraps },
 	{ { "case", "key" }, NULL, ADMIN_QUIET, ADMIN_WRITES, {

@@ -141,7 +141,7 @@ int admin_case_head(struct admin *a) ADMIN_WARN;
 int admin_case_wraps(struct admin *a) ADMIN_WARN;
 int admin_case_key(struct admin *a) ADMIN_WARN;
 int admin_case_show(struct admin *a) ADMIN_WARN;
-int admin_case_refuse(struct admin *a) ADMIN_WARN;
+int admin_case_decide(struct admin *a) ADMIN_WARN;
 /* admin_person.c: the rows of persons. */
 int admin_person_add(struct admin *a) ADMIN_WARN;
 int admin_person_find(struct admin *a) ADMIN_WARN;

@@ -57,6 +57,7 @@
 	X(STEP_FIX, "step_fix") X(STEP_SEND, "step_send") X(OPENED, "opened") X(CARD_ONLY, "card_only") X(OWN, "own") X(SOON, "soon") \
 	X(SECOND, "second") X(SEE_PAPER, "see_paper") X(SEE_PHONE, "see_phone") X(SEEN, "seen") X(ENDED, "ended") X(APPROVED, "approved") X(NOTED, "noted") \
 	X(CASE, "case") X(CASE_READY, "case_ready") X(CASE_ASK, "case_ask") X(STOPPED, "stopped") X(STOPPED_MOVE, "stopped_move") X(SPOT, "spot") X(NOT_MINE, "not_mine") \
+	X(SEE_DEATH, "see_death") X(SEE_ALIKE, "see_alike") \
 	X(STEP_KIN, "step_kin") X(STEP_CARE, "step_care") X(ADULT, "adult") X(ADULT_SOON, "adult_soon") X(MINOR, "minor") \
 	X(ALIVE, "alive") \
 	X(SIM_WEEK, "sim_week") X(SIM_UNKNOWN, "sim_unknown") X(RECYCLED, "recycled") \

@@ -37,9 +37,10 @@
 	  .wants_pin = true, .op = IDENTITY_OP_CALLER, .retry = IDENTITY_CASE_STEPS " gone", .leaves = "case_open alarm", .is_timed = true, \
 	  .outcomes = "opened left limit card_only full " IDENTITY_CASE_STEPS " gone") \
 	/* the second officer takes up a case. key: its number. see_paper, see_phone (what case_check wants typed) CASE CASE_KIND DESK_NAME SEEN_TIME |
+	 * see_death, see_alike (case_judge decides it) CASE DESK_NAME SEEN_TIME |
 	 * none (no such case waits at this desk) | own (not for this officer: the first one, the same name or number, the same terminal) | soon MINUTES */ \
 	X(CASE_SEE, 74, "case_see", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
-	  .outcomes = "see_paper see_phone none own soon") \
+	  .outcomes = "see_paper see_phone see_death see_alike none own soon") \
 	/* what the second officer saw. text: the last four signs of the paper, or pick or secret where there is no text; see_phone: six digits that proof gave.
 	 * seen | wrong TRIES | ended (wrong twice) | agent_closed MINUTES | none own soon | shape */ \
 	X(CASE_CHECK, 75, "case_check", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \

@@ -67,4 +67,9 @@
 	  .outcomes = "ok none") \
 	/* the own one; key: its number, or empty. as transcript_find */ \
 	X(MY_TRANSCRIPT, 115, "my_transcript", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
-	  .outcomes = "ok none")
+	  .outcomes = "ok none") \
+	/* the second officer decides a death or somebody alike, that case_see showed. key: yes (the death; two people) | no (not dead; one
+	 * person, who has no second file) | third (not dead, and an alarm; nobody can tell). noted CASE | none own soon */ \
+	X(CASE_JUDGE, 116, "case_judge", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
+	  .wants_pin = true, .op = IDENTITY_OP_CALLER, .leaves = "case_yes case_end death_yes alarm", .is_timed = true, \
+	  .outcomes = "noted none own soon")

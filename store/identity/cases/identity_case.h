@@ -144,3 +144,11 @@ int identity_case_open_leaf(struct identity_run *r, const struct identity_case *
 enum identity_outcome identity_case_claim_step(struct identity_run *r);
 /* Note that the second officer of c approves it. returns: 0; an error of db.h. */
 int identity_case_watch(struct identity_run *r, const struct identity_case *c) __attribute__((warn_unused_result));
+
+/* Does it wait for a second officer who decides it at once, with case_judge: a death, somebody alike? */
+bool identity_case_judge_waits(const struct db_case *c);
+/* The half of CASE_SEE for those. returns: see_death, see_alike CASE DESK_NAME SEEN_TIME | none own soon | busy. */
+enum identity_outcome identity_case_judge_see(struct identity_run *r);
+/* Say of c, somebody alike, what it is: DB_CASE_OTHER, _SAME (its draft ends, and what was answered is kept with it) or _UNKNOWN, and write it.
+ * sealed: its own; that of the draft behind it. returns: 0; an error of db.h. */
+int identity_case_alike_end(struct identity_core *core, struct db_case *c, uint8_t state, struct db_blob *sealed) __attribute__((warn_unused_result));

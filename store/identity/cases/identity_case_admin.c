@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The administrator's side of cases: to look, and to end one. Nobody approves a case from here. */
+/* The administrator's side of cases: to look, and to end one. What gives somebody a PIN or a number nobody approves from here. */
 #include <errno.h>
 #include <string.h>
 
@@ -83,6 +83,8 @@ static int refuse(struct identity_core *core, struct identity_case *c, struct db
 {
 	int rc;
 
+	if (c->row.kind == DB_CASE_ALIKE)
+		return identity_case_alike_end(core, &c->row, DB_CASE_SAME, sealed);
 	if (identity_case_kind_of(c->row.kind) && identity_case_body_open(core, c, sealed) == 0) {
 		rc = identity_case_body_end(core, c, DB_CASE_REFUSED);
 		secret_wipe_mem(&c->body, sizeof(c->body));
@@ -107,4 +109,20 @@ int identity_case_refuse(struct identity_core *core, const char *number)
 		return -EALREADY;
 	rc = refuse(core, &c, &sealed);
 	return rc ? rc : identity_leaf(core, c.row.changed, "case_end", "", c.row.number, strlen(c.row.number));
+}
+
+int identity_case_approve(struct identity_core *core, const char *number)
+{
+	struct db_blob sealed;
+	struct db_case c;
+	int rc = identity_text_is_digits(number, IDENTITY_CASE_LEN, IDENTITY_CASE_LEN) ? db_case_find(core->db, &c, &sealed, number) : -ENOENT;
+
+	if (rc)
+		return rc;
+	if (!is_open(&c))
+		return -EALREADY;
+	if (c.kind != DB_CASE_ALIKE)
+		return -EPERM;
+	rc = identity_case_alike_end(core, &c, DB_CASE_OTHER, &sealed);
+	return rc ? rc : identity_leaf(core, c.changed, "case_yes", "", c.number, strlen(c.number));
 }

@@ -40,7 +40,7 @@ static int is_staff_person(struct identity_run *r, const struct db_staff *s, int
 	while ((rc = db_login_next_staff(r->core->db, &mine, s->id, mine.number_ix, mine.slot)) == 0) {
 		l = (struct db_login){ .slot = 0 };
 		while ((rc2 = db_login_next(r->core->db, &l, mine.number_ix, l.slot)) == 0)
-			*is |= l.person_id == person_id;
+			*is |= person_id && l.person_id == person_id;
 		if (rc2 != -ENOENT)
 			return rc2;
 	}

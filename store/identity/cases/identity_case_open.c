@@ -230,3 +230,19 @@ enum identity_outcome identity_verb_CASE_WANT(struct identity_run *r)
 	secret_wipe_mem(&r->d->claim, sizeof(r->d->claim));
 	return rc ? identity_fault(r->core, rc, "case") : IDO_OK;
 }
+
+/* ---- a death ---- */
+
+int identity_case_death_new(struct identity_run *r, const struct db_staff *s, int64_t person_id, char number[8])
+{
+	struct identity_case c = { .row = { .kind = DB_CASE_DEATH, .state = DB_CASE_WAITS, .staff_id = s->id, .person_id = person_id } };
+	int rc;
+
+	memcpy(c.row.desk_name, s->desk_name, sizeof(c.row.desk_name));
+	memcpy(c.body.opener_ix, r->d->ix, sizeof(c.body.opener_ix));
+	c.body.seat = identity_case_seat(r);
+	c.body.opened = r->steady;
+	rc = identity_case_body_new(r->core, &c);
+	memcpy(number, c.row.number, sizeof(c.row.number));
+	return rc;
+}

@@ -59,6 +59,6 @@ void identity_case_row_put(struct identity_run *r, const struct db_staff *s, con
 	put_due(r, c, due);
 	snprintf(row, sizeof(row), "%s|%s|%s|%s|%s|%s|%s|%s%s%s%s", c->number, identity_case_kind_word(c->kind), identity_case_kind_state(c->state), c->desk_name, day,
 		 name, due, (waits || c->state == DB_CASE_RUNS) && c->flags & DB_CASE_IS_DANGER ? "danger " : "", waits && r->now - c->created >= LATE_S ? "late " : "",
-		 c->staff_id == s->id ? "own " : "", c->state == DB_CASE_WAITS && identity_case_kind_of(c->kind) ? "second" : "");
+		 c->staff_id == s->id ? "own " : "", (c->state == DB_CASE_WAITS && identity_case_kind_of(c->kind)) || identity_case_judge_waits(c) ? "second" : "");
 	identity_put(r, IDF_ROW, row);
 }

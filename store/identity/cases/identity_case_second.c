@@ -56,8 +56,11 @@ enum identity_outcome identity_verb_CASE_SEE(struct identity_run *r)
 	struct identity_claim *m = &r->d->claim;
 	struct identity_case c;
 	struct db_staff s;
-	enum identity_outcome o = take(r, &c, &s, r->req->key);
+	enum identity_outcome o = identity_case_judge_see(r);
 
+	if (o != IDO_NONE)
+		return o;
+	o = take(r, &c, &s, r->req->key);
 	secret_wipe_mem(m, sizeof(*m));
 	if (o == IDO_OK) {
 		memcpy(m->case_number, c.row.number, sizeof(m->case_number));

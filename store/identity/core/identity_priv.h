@@ -449,9 +449,11 @@ struct identity_case_info {
 int identity_case_next(struct identity_core *core, int64_t *id, struct identity_case_info *info) __attribute__((warn_unused_result));
 /* Read that of a number. returns: as identity_case_next(). */
 int identity_case_look(struct identity_core *core, const char *number, struct identity_case_info *info) __attribute__((warn_unused_result));
-/* End one that is open without effect, inside the caller's transaction. Nobody but a second officer approves one.
+/* End one that is open without effect, inside the caller's transaction; of somebody alike: they are one person, and a draft of theirs ends.
  * returns: 0; -ENOENT no such case; -EALREADY it is over; an error of db.h. */
 int identity_case_refuse(struct identity_core *core, const char *number) __attribute__((warn_unused_result));
+/* Say of somebody alike that they are two people. returns: as identity_case_refuse(); -EPERM of another kind: a second officer approves it. */
+int identity_case_approve(struct identity_core *core, const char *number) __attribute__((warn_unused_result));
 /* Begin a batch for the custodians, inside the caller's transaction. returns: 0; an error of db.h. */
 int identity_case_batch(struct identity_core *core, struct seal_batch *b) __attribute__((warn_unused_result));
 /* Look at the case behind *id, which moves on; start with 0. returns: 1 *out is for the custodians: a new PIN is approved, and nobody but them opens the

@@ -865,6 +865,8 @@ int identity_case_blocked(struct identity_core *core, int64_t staff_id) __attrib
 int identity_case_due(struct identity_core *core, int64_t steady, unsigned slice, unsigned *n) __attribute__((warn_unused_result));
 /* Whose terminal this is, until it is left; 0: of a phone. */
 uint64_t identity_case_seat(const struct identity_run *r);
+/* Open the case of a death that something shows, for a second officer; person_id 0: nobody is here. number: of it. returns: 0; an error of db.h. */
+int identity_case_death_new(struct identity_run *r, const struct db_staff *s, int64_t person_id, char number[8]) __attribute__((warn_unused_result));
 
 /* identity_after: what a recovery leaves behind */
 struct identity_after {

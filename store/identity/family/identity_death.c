@@ -81,28 +81,12 @@ static int mark_person(struct identity_run *r, int64_t person_id, uint8_t eviden
 	return rc;
 }
 
-/* Two officers confirm it, where anything shows it. */
-static int open_case(struct identity_run *r, const struct db_staff *s, int64_t person_id)
-{
-	struct db_case c = { .kind = DB_CASE_DEATH, .staff_id = s->id, .created = r->now, .changed = r->now, .person_id = person_id };
-	unsigned draw;
-	int rc = -EEXIST;
-
-	memcpy(c.desk_name, s->desk_name, sizeof(c.desk_name));
-	for (draw = 0; draw < CASE_DRAWS && rc == -EEXIST; draw++) {
-		seal_random_digits(c.number, IDENTITY_CASE_LEN, true);
-		rc = db_case_new(r->core->db, &c, NULL);
-	}
-	if (rc == 0)
-		identity_put(r, IDF_CASE, c.number);
-	return rc;
-}
-
 static int report(struct identity_run *r, const struct db_staff *s, uint8_t evidence)
 {
 	uint8_t event[DB_IX + 1 + DB_REF];
 	struct db_login l;
 	int64_t person_id;
+	char number[8];
 	int rc = db_login_get(r->core->db, &l, r->d->dead_ix, r->d->dead_slot);
 
 	person_id = rc == 0 ? l.person_id : 0;
@@ -112,8 +96,10 @@ static int report(struct identity_run *r, const struct db_staff *s, uint8_t evid
 	rc = rc == -ENOENT ? 0 : rc;
 	if (rc == 0 && person_id)
 		rc = mark_person(r, person_id, evidence);
-	if (rc == 0 && evidence)
-		rc = open_case(r, s, person_id);
+	if (rc == 0 && evidence) {
+		rc = identity_case_death_new(r, s, person_id, number);
+		identity_put(r, IDF_CASE, rc ? "" : number);
+	}
 	if (rc == 0)
 		rc = identity_alarm_count(r->core, IDENTITY_ACT_DEATH, 1);
 	count_of(r, s->id, "death");
@@ -141,20 +127,21 @@ enum identity_outcome identity_verb_DEATH_REPORT(struct identity_run *r)
 /* What was opened to confirm it ends. */
 static int end_case(struct identity_core *core, int64_t person_id, int64_t now)
 {
-	struct db_case c;
-	unsigned n;
-	int rc = 0;
+	struct db_case c = { .id = 0 };
+	struct db_blob sealed;
+	int rc;
 
-	for (n = 0; n < IDENTITY_TIES_MAX && rc == 0; n++) {
-		rc = db_case_of_person(core->db, &c, person_id, DB_CASE_DEATH);
-		if (rc)
-			return rc == -ENOENT ? 0 : rc;
+	while ((rc = db_case_about(core->db, &c, &sealed, person_id)) == 0) {
+		if (c.kind != DB_CASE_DEATH || (c.state != DB_CASE_OPEN && c.state != DB_CASE_WAITS))
+			continue;
 		c.state = DB_CASE_ENDED;
 		c.why = DB_CASE_STOPPED;
 		c.changed = now;
-		rc = db_case_put(core->db, &c, NULL);
+		rc = db_case_put(core->db, &c, &sealed);
+		if (rc)
+			return rc;
 	}
-	return rc;
+	return rc == -ENOENT ? 0 : rc;
 }
 
 /* Back to life, whoever says so. */

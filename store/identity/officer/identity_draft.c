@@ -192,17 +192,26 @@ static void begin(struct identity_run *r, struct identity_draft *d, const struct
 	d->row.day = identity_day_of(r->now);
 }
 
+/* Also one that waited for somebody else to look, who said that they are two people. */
+static bool goes_on(struct identity_run *r, const struct identity_draft *d)
+{
+	struct db_blob sealed;
+	struct db_case c;
+
+	return d->row.state == DB_DRAFT_OPEN || (db_case_find(r->core->db, &c, &sealed, d->case_number) == 0 && c.state == DB_CASE_OTHER);
+}
+
 enum identity_outcome identity_draft_take(struct identity_run *r, struct identity_draft *d, const struct db_staff *s, int64_t id)
 {
 	struct db_blob sealed;
 	int rc = db_draft_get(r->core->db, &d->row, &sealed, id);
 
 	r->d->has_draft = false;
-	if (rc == -ENOENT || (rc == 0 && (d->row.state != DB_DRAFT_OPEN || strcmp(d->row.desk_name, s->desk_name))))
+	if (rc == -ENOENT || (rc == 0 && strcmp(d->row.desk_name, s->desk_name)))
 		return IDO_GONE;
 	if (rc == 0)
 		rc = identity_draft_unseal(r, d, &sealed);
-	if (rc == -ENOENT || rc == -EBADMSG)
+	if (rc == -ENOENT || rc == -EBADMSG || (rc == 0 && !goes_on(r, d)))
 		return IDO_GONE;	/* of officers whose key nobody has any more */
 	if (rc)
 		return identity_fault(r->core, rc, "draft");
@@ -335,8 +344,11 @@ int identity_draft_newest(struct identity_run *r, struct identity_draft *d, cons
 		rc = db_draft_prev(r->core->db, &d->row, &sealed, s->desk_name, d->row.day, d->row.n);
 		if (rc)
 			return rc;
-		if (d->row.staff_id == s->id && d->row.state == DB_DRAFT_OPEN)
-			return identity_draft_unseal(r, d, &sealed);
+		if (d->row.staff_id != s->id)
+			continue;
+		rc = identity_draft_unseal(r, d, &sealed);
+		if (rc || goes_on(r, d))
+			return rc;
 	}
 	return -ENOENT;
 }

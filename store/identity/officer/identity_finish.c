@@ -287,8 +287,9 @@ static enum identity_outcome answer_alike(struct identity_run *r, struct identit
 		return join_case(r, d, &c);
 	if (!other && strcmp(key, "unknown"))
 		return IDO_REFUSED;
-	if (other && d->twin == IDENTITY_TWIN_STRONG)
+	if (other && d->twin == IDENTITY_TWIN_STRONG && c.state != DB_CASE_OTHER)	/* somebody else looked, and said so */
 		return hold(r, d, s, &c, &sealed);
+	d->row.state = DB_DRAFT_OPEN;
 	d->twin = other ? IDENTITY_TWIN_OTHER : IDENTITY_TWIN_UNKNOWN;
 	return identity_draft_save(r, d, s, "alike");
 }

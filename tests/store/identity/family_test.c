@@ -10,6 +10,7 @@
 #include "tests/lib/identity_world.h"
 
 #define AMINA	"254711000031"
+#define OMAR	"254711000032"
 #define OPIN	"864209"
 #define CHILD	"975310"	/* the child's PIN, which the guardian chose */
 #define OWN	"860257"
@@ -599,6 +600,93 @@ static void test_nobody_confirms_and_it_is_over(void **state)
 	assert_int_equal(figures(w).deaths_wrong, 0);	/* no PIN said so */
 }
 
+static void second_officer(struct world *w)
+{
+	const struct identity_officer_args args = { "NBO-3", "Omar", OMAR };
+	char err[IDENTITY_ERR_MAX];
+	struct phone p;
+
+	OK(identity_core_begin(w->core));
+	OK(identity_officer_add(w->core, &args, err));
+	OK(identity_core_commit(w->core));
+	start_code(w, OMAR, 1);
+	p = dial(w, OMAR, NULL);
+	expect(&p, "start", UNLOCK, .secret = w->start);
+	choose_pin(&p, OPIN);
+	hang_up(&p, true);
+}
+
+static void judge(struct world *w, const char *number, const char *pick)
+{
+	struct phone p = in(w, OMAR);
+
+	expect(&p, "see_death", CASE_SEE, .key = number);
+	expect(&p, "ok", PROVE, .secret = OPIN);
+	expect(&p, "noted", CASE_JUDGE, .key = pick);
+	hang_up(&p, true);
+}
+
+/* Another officer, not at once, and of a number that nobody has it is said alike. */
+static void test_a_second_officer_confirms_a_death(void **state)
+{
+	struct world *w = *state;
+	char known[8], unknown[8];
+	struct phone o, p;
+
+	hawa(w);
+	officer(w, AMINA);
+	second_officer(w);
+	o = in(w, AMINA);
+	report(&o, SELAM, "1", "2");
+	snprintf(known, sizeof(known), "%s", got(w, IDF_CASE));
+	report(&o, STRANGER, "1", "2");
+	snprintf(unknown, sizeof(unknown), "%s", got(w, IDF_CASE));
+	expect(&o, "own", CASE_SEE, .key = known);
+	expect(&o, "ok", PROVE, .secret = OPIN);
+	expect(&o, "none", CASE_JUDGE, .key = "yes");	/* none was shown */
+	hang_up(&o, true);
+	p = in(w, OMAR);
+	expect(&p, "soon", CASE_SEE, .key = known);
+	hang_up(&p, true);
+	world_wait(w, 120);
+	judge(w, unknown, "yes");
+	judge(w, known, "yes");
+	assert_int_equal(state_of(w, SELAM), DB_PERSON_DEAD);
+	p = in(w, OMAR);
+	expect(&p, "none", CASE_SEE, .key = known);
+	hang_up(&p, true);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "closed", UNLOCK, .secret = PIN);
+}
+
+static void test_a_second_officer_refuses_a_death(void **state)
+{
+	struct world *w = *state;
+	struct identity_case_info info;
+	char number[8];
+	struct phone o, p;
+
+	hawa(w);
+	officer(w, AMINA);
+	second_officer(w);
+	o = in(w, AMINA);
+	report(&o, SELAM, "1", "1");
+	snprintf(number, sizeof(number), "%s", got(w, IDF_CASE));
+	world_wait(w, 120);
+	judge(w, number, "no");
+	assert_int_equal(state_of(w, SELAM), DB_PERSON_ACTIVE);
+	OK(identity_case_look(w->core, number, &info));
+	assert_string_equal(info.why, "refused");
+	hang_up(&o, true);
+	o = in(w, AMINA);
+	report(&o, SELAM, "1", "1");
+	snprintf(number, sizeof(number), "%s", got(w, IDF_CASE));
+	p = dial(w, SELAM, NULL);
+	expect(&p, "alive", UNLOCK, .secret = PIN);
+	OK(identity_case_look(w->core, number, &info));
+	assert_string_equal(info.why, "stopped");	/* nobody can confirm it any more */
+}
+
 static void test_a_death_confirmed_ends_what_hangs_on_it(void **state)
 {
 	struct world *w = *state;
@@ -1121,6 +1209,8 @@ int main(void)
 		TEST(test_who_is_reported_dead_gets_in_by_the_code_card),
 		TEST(test_an_administrator_undoes_a_death),
 		TEST(test_nobody_confirms_and_it_is_over),
+		TEST(test_a_second_officer_confirms_a_death),
+		TEST(test_a_second_officer_refuses_a_death),
 		TEST(test_a_death_confirmed_ends_what_hangs_on_it),
 	};
 

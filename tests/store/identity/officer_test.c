@@ -786,6 +786,86 @@ static void test_drafts_leave_room_for_phones_that_are_shown(void **state)
 	assert_int_equal(n, 0);
 }
 
+/* The draft of Amina that waits for another officer. number: of the case. */
+static struct phone held(struct world *w, char number[8])
+{
+	struct phone o;
+
+	officer(w, AMINA, "Amina");
+	officer(w, JOSEPH, "Joseph");
+	o = in(w, AMINA);
+	ready_alike(&o, IDENTITY_ALIKE_STRONG);
+	snprintf(number, 8, "%s", got(w, IDF_CASE));
+	expect(&o, "held", DRAFT_ALIKE, .key = "other", .pick = "paper");
+	return o;
+}
+
+static void judge(struct world *w, const char *number, const char *pick, const char *outcome)
+{
+	struct phone p = in(w, JOSEPH);
+
+	expect(&p, "ok", CASE_LIST);
+	assert_non_null(strstr(got(w, IDF_ROW), "second"));
+	expect(&p, "see_alike", CASE_SEE, .key = number);
+	expect(&p, "refused", CASE_JUDGE, .key = "perhaps");
+	expect(&p, "ok", PROVE, .secret = OPIN);
+	expect(&p, outcome, CASE_JUDGE, .key = pick);
+	hang_up(&p, true);
+}
+
+static void test_a_second_officer_says_that_they_are_two(void **state)
+{
+	struct world *w = *state;
+	struct phone o;
+	char number[8];
+
+	o = held(w, number);
+	expect(&o, "own", CASE_SEE, .key = number);
+	expect(&o, "ok", PROVE, .secret = OPIN);
+	expect(&o, "none", CASE_JUDGE, .key = "yes");	/* none was shown */
+	judge(w, number, "yes", "noted");
+	expect(&o, "step_alike", DRAFT_NEXT);
+	expect(&o, "step_ready", DRAFT_ALIKE, .key = "other", .pick = "paper");
+	expect(&o, "ok", PROVE, .secret = OPIN);
+	found.how = IDENTITY_ALIKE_NONE;
+	ask(&o, DRAFT_FINISH);
+	assert_string_equal(identity_outcome_name(w->ans.outcome), "ok");
+	expect(&o, "none", CASE_SEE, .key = number);
+}
+
+static void test_a_second_officer_says_that_they_are_one(void **state)
+{
+	struct world *w = *state;
+	struct db_blob sealed;
+	struct phone o;
+	struct db_case c;
+	char number[8];
+
+	o = held(w, number);
+	judge(w, number, "no", "noted");
+	expect(&o, "none", DRAFT_LIST);
+	OK(db_case_find(w->db, &c, &sealed, number));
+	assert_int_equal(c.state, DB_CASE_SAME);
+	assert_int_equal(c.draft_id, 0);
+}
+
+static void test_an_administrator_says_that_they_are_two_or_one(void **state)
+{
+	struct world *w = *state;
+	struct phone o;
+	char number[8];
+
+	o = held(w, number);
+	OK(identity_core_begin(w->core));
+	assert_int_equal(identity_case_approve(w->core, "00000"), -ENOENT);
+	OK(identity_case_approve(w->core, number));
+	assert_int_equal(identity_case_approve(w->core, number), -EALREADY);
+	OK(identity_core_commit(w->core));
+	expect(&o, "step_alike", DRAFT_NEXT);
+	expect(&o, "step_ready", DRAFT_ALIKE, .key = "other", .pick = "paper");
+	hang_up(&o, true);
+}
+
 static void test_looking_for_people_shows(void **state)
 {
 	struct world *w = *state;
@@ -1087,6 +1167,9 @@ int main(void)
 		W(test_a_phone_hears_how_its_draft_stands),
 		W(test_a_phone_hears_of_a_second_look_and_not_of_an_older_draft),
 		W(test_drafts_leave_room_for_phones_that_are_shown),
+		W(test_a_second_officer_says_that_they_are_two),
+		W(test_a_second_officer_says_that_they_are_one),
+		W(test_an_administrator_says_that_they_are_two_or_one),
 		W(test_looking_for_people_shows),
 		W(test_refusing_after_somebody_alike_was_found_shows),
 		W(test_who_is_another_after_the_answer_is_looked_up_again),
