@@ -165,6 +165,11 @@ void desk_second(struct desk *d, const char *number)
 
 	desk_req(d, &req, IDV_CASE_SEE, number);
 	outcome = desk_ask(d, &req);
+	if (outcome == IDO_SEE_DEATH || outcome == IDO_SEE_ALIKE) {
+		desk_page_message(d, "");
+		desk_judge(d, number, outcome == IDO_SEE_DEATH);
+		return;
+	}
 	if (outcome != IDO_SEE_PAPER && outcome != IDO_SEE_PHONE) {
 		stopped(d, outcome);
 		return;

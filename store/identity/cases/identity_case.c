@@ -7,6 +7,7 @@
 #include "store/values/identity_day.h"
 #include "store/values/identity_text.h"
 #include "store/identity/cases/identity_case.h"
+#include "store/identity/officer/identity_alike.h"
 
 #define CASES_MAX	50	/* of a list: newest first */
 
@@ -50,7 +51,12 @@ static void put_kinds(struct identity_run *r, const struct db_case *c, const str
 {
 	char kinds[DB_BLOB_MAX];
 	struct seal_buf buf = { .octets = (uint8_t *)kinds, .cap = sizeof(kinds) - 1 };
+	struct identity_alike alike;
 
+	if (c->kind == DB_CASE_ALIKE && identity_alike_kinds(r, &alike, sealed)) {
+		identity_put(r, IDF_KINDS, alike.kinds);
+		return;
+	}
 	if (c->state == DB_CASE_SAME || seal_box_open(r->core->keys, &buf, "case", sealed->octets, sealed->len))
 		return;
 	kinds[buf.len] = '\0';

@@ -67,6 +67,16 @@ static void say(struct identity_alike *out, const struct identity_dup_hits *hits
 			len += (size_t)snprintf(out->kinds + len, sizeof(out->kinds) - len, "%s%s", len ? "," : "", words[i].word);
 }
 
+bool identity_alike_kinds(struct identity_run *r, struct identity_alike *out, const struct db_blob *sealed)
+{
+	struct identity_dup_hits hits;
+
+	if (!r->core->dup.is_open || identity_dup_case_hits(r->core, &hits, sealed))
+		return false;
+	say(out, &hits);
+	return true;
+}
+
 _Static_assert(sizeof("alike.name,alike.year,alike.date,alike.mother,alike.phone,alike.paper") <= sizeof(((struct identity_alike *)0)->kinds) + 8, "words");
 
 /* Who has the paper. returns: 0; -ENOENT nobody, or there is no paper; an error of db.h. */

@@ -25,6 +25,8 @@ int identity_alike_check(struct identity_run *r, const struct identity_record *r
 /* Go on with the worker's answer, r->v. returns: 0 and *out; an error of db.h. */
 int identity_alike_again(struct identity_run *r, const struct identity_record *record, const char *number, struct identity_alike *out)
 	__attribute__((warn_unused_result));
+/* What agreed in a case of somebody who was enrolled already, as in identity_alike. returns: false: it does not open, no officer was here for a while. */
+bool identity_alike_kinds(struct identity_run *r, struct identity_alike *out, const struct db_blob *sealed);
 /* Is what a check compares, but the phone, in both the same? */
 bool identity_alike_is_same(const struct identity_record *a, const struct identity_record *b);
 /* This officer threw away a draft for which somebody alike was found: more than IDENTITY_PROBES_A_DAY are an alarm. returns: 0; an error of db.h. */
