@@ -70,3 +70,54 @@ phone 254711000001 dials *789#
 ctl stats
   prints "acts_death_no 1"
 ctl ledger verify
+
+# Goal: another officer of the desk confirms it from an own phone, not at once, and the same of a number that nobody has
+ctl officer add --desk NBO-3 --name Omar --msisdn 254711000032
+ctl officer code --msisdn 254711000032 then {start:digits}
+phone 254711000032 dials *789#
+  types 1
+  types {start}
+  types 864212
+  types 864212
+  ends
+phone 254711000031 dials *789#
+  types 975310
+  types 5
+  types 4
+  types 254700000001
+  types 1
+  types 2
+  types 975310
+  sees "Kept." and "Case" then {case:digits}
+  ends
+phone 254711000031 dials *789*7#
+  types 975310
+  types {case}
+  sees "Not possible for you"
+  drops
+wait 2 min
+phone 254711000032 dials *789*7#
+  types 864212
+  types {case}
+  sees "a death, desk NBO-3" and "1 It is true" and "2 Refuse" and "3 Report" and not "SELAM"
+  types 1
+  sees "Type your PIN now:"
+  types 864212
+  sees "Noted. The case is closed."
+  drops
+phone 254700000001 dials *789#
+  types {pin}
+  sees "Closed. A help desk can open it again."
+  ends
+ctl case list --all
+  prints "{case}  death  done"
+
+# Goal: she comes to the desk herself: an administrator undoes it
+ctl person find --msisdn 254700000001
+  prints "death             confirmed"
+ctl person alive --msisdn 254700000001
+phone 254700000001 dials *789#
+  types {pin}
+  sees "1 Prove who I am"
+  drops
+ctl ledger verify
