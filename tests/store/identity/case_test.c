@@ -354,12 +354,22 @@ static void test_a_case_of_an_earlier_program(void **state)
 	expect(&p, "case_ready", CASE_NEWS, .key = number);
 }
 
-/* A copy of the database from before, with the key file, opens nothing after: neither the PIN of then nor its keys. */
+/* The key of a person, as the PIN of that login opens it. */
+static void dek_of(struct world *w, uint8_t dek[SEAL_KEY], const struct db_person *p, const struct db_login *l, const char *pin)
+{
+	uint8_t v[KDF_OUT];
+
+	OK(kdf_hash(v, pin, strlen(pin), l->salt, w->conf.argon2_mem_kib, w->conf.argon2_ops));
+	OK(seal_unwrap_login(w->keys, dek, p->ref, v, l->wrap_person.octets, l->wrap_person.len));
+}
+
+/* A copy of the database from before, with the key file, opens nothing after: neither the PIN of then nor its keys, also where they are put back. */
 static void test_reset_former_wraps_open_nothing(void **state)
 {
 	struct world *w = *state;
 	struct db_login l, then;
-	uint8_t ix[DB_IX];
+	uint8_t ix[DB_IX], dek[SEAL_KEY];
+	struct identity_record rec;
 	struct db_person p, was;
 	struct db_note note = { .id = DB_FOREVER };
 	char number[8];
@@ -368,12 +378,16 @@ static void test_reset_former_wraps_open_nothing(void **state)
 	seal_number_ix(w->keys, ix, SELAM);
 	OK(db_login_get(w->db, &then, ix, 1));
 	OK(db_person_get(w->db, &was, then.person_id));
+	dek_of(w, dek, &was, &then, PIN);
+	OK(identity_open_record(w->core, &rec, &was, dek));
 	open_case(w, "reset", "forgot", SELAM, number);
 	approve(w, number);
 	(void)send_all(w, IDENTITY_TOLD_DELIVERED);
 	pass(w, 97 * HOUR);
 	ph = dial(w, SELAM, NULL);
 	expect(&ph, "case_ready", CASE_NEWS, .key = number);
+	snprintf(w->start, sizeof(w->start), "%s", got(w, IDF_CODE));
+	hang_up(&ph, true);
 	OK(db_login_get(w->db, &l, ix, 1));
 	OK(db_person_get(w->db, &p, then.person_id));
 	assert_int_equal(l.wrap_person.len, 0);
@@ -381,6 +395,28 @@ static void test_reset_former_wraps_open_nothing(void **state)
 	assert_memory_not_equal(p.inbox_pub, was.inbox_pub, sizeof(p.inbox_pub));
 	assert_int_equal(p.version, was.version + 1);
 	assert_int_equal(db_history_prev(w->db, &note, p.id, DB_FOREVER), -ENOENT);
+	assert_int_equal(identity_open_record(w->core, &rec, &p, dek), -EBADMSG);
+	ph = dial(w, SELAM, NULL);
+	expect(&ph, "start", UNLOCK, .secret = w->start);
+	choose_pin(&ph, "975311");
+	hang_up(&ph, true);
+	OK(db_person_get(w->db, &p, then.person_id));
+	assert_int_equal(identity_open_record(w->core, &rec, &p, dek), -EBADMSG);
+	OK(db_login_get(w->db, &l, ix, 1));
+	OK(db_begin(w->db));
+	OK(db_login_put(w->db, &then));
+	OK(db_commit(w->db));
+	ph = dial(w, SELAM, NULL);
+	(void)ask(&ph, UNLOCK, .secret = PIN);	/* a dialogue with the key of then */
+	assert_int_not_equal(ask(&ph, MY_ID), IDO_OK);
+	assert_string_equal(got(w, IDF_NAME), "");
+	if (ask(&ph, PROVE, .secret = PIN) == IDO_OK && ask(&ph, PIN_NEW, .secret = "864213") == IDO_OK)
+		assert_int_not_equal(ask(&ph, PIN_AGAIN, .secret = "864213"), IDO_OK);
+	hang_up(&ph, true);
+	OK(db_begin(w->db));
+	OK(db_login_put(w->db, &l));
+	OK(db_commit(w->db));
+	assert_int_equal(opens(w, SELAM, "975311"), IDO_PERSON);
 }
 
 /* Only the phone that fetched the last one is theirs: no other is to hand out a start code after the next one. */
