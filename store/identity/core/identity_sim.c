@@ -70,6 +70,15 @@ int identity_sim_trust(struct identity_run *r, int64_t person_id)
 	return db_number_put(r->core->db, &n);
 }
 
+void identity_sim_off_ix(struct identity_core *core, uint8_t ix[DB_IX], const char *number)
+{
+	char name[IDENTITY_NUMBER_MAX + 1];
+
+	snprintf(name, sizeof(name), "~%s", number);
+	seal_number_ix(core->keys, ix, name);
+	secret_wipe_mem(name, sizeof(name));
+}
+
 /* What may be given just now, and why no more. */
 struct allowed {
 	bool some, small_only, few;
