@@ -341,7 +341,36 @@ const struct identity_link_told *identity_core_link(const struct identity_core *
 	return i < core->n_told_links ? &core->told_links[i] : NULL;
 }
 
-int identity_core_janitor(struct identity_core *core, unsigned slice)
+/* ---- the janitor ---- */
+
+static int tend_feed(struct identity_core *core, unsigned slice, unsigned *n)
+{
+	(void)slice;
+	*n = 0;
+	return identity_feed_tick(core);
+}
+
+static int tend_cases(struct identity_core *core, unsigned slice, unsigned *n)
+{
+	return identity_case_due(core, identity_clock_steady(core), slice, n);
+}
+
+static int tend_deaths(struct identity_core *core, unsigned slice, unsigned *n)
+{
+	return identity_death_janitor(core, identity_clock_now(core), slice, n);
+}
+
+static void count_cleaned(struct identity_core *core, unsigned what, unsigned n)
+{
+	if (what == DB_CLEAN_PERSON && n)
+		identity_count_erased(core, n);
+	if (what == DB_CLEAN_OUT_WAITING && n)
+		identity_count(core, "sms|expired", n);
+	if (what == DB_CLEAN_OUT_SILENT && n)
+		identity_count(core, "sms|silent", n);
+}
+
+static int clean(struct identity_core *core, unsigned slice, unsigned *done)
 {
 	int64_t now = identity_clock_now(core), steady = identity_clock_steady(core);
 	const int64_t until[DB_CLEAN_COUNT] = {
@@ -373,14 +402,47 @@ int identity_core_janitor(struct identity_core *core, unsigned slice)
 		[DB_CLEAN_CASE] = now - IDENTITY_KEEP_AUDIT_S,
 	};
 	unsigned what, n;
-	int rc, done;
+	int rc = 0;
+
+	for (what = 0, *done = 0; what < DB_CLEAN_COUNT && rc == 0; what++) {
+		rc = what == DB_CLEAN_PERSON ? identity_erase_due(core, now, slice, &n) : db_clean(core->db, what, until[what], slice, &n);
+		if (rc)
+			break;
+		*done += n;
+		count_cleaned(core, what, n);
+	}
+	return rc;
+}
+
+/* What is looked after while the clock is believed, in this order. *n: rows that were done. */
+static const struct {
+	const char *name;
+	int (*tend)(struct identity_core *core, unsigned slice, unsigned *n);
+} chores[] = {
+	{ "feed", tend_feed },
+	{ "index of duplicates", identity_dup_janitor },
+	{ "cases", tend_cases },
+	{ "deaths", tend_deaths },
+	{ "janitor", clean },
+};
+
+/* returns: whether it was done. */
+static bool is_tended(struct identity_core *core, int rc, const char *name)
+{
+	if (rc)
+		identity_fault(core, rc, name);
+	return rc == 0;
+}
+
+int identity_core_janitor(struct identity_core *core, unsigned slice)
+{
+	int64_t steady = identity_clock_steady(core);
+	unsigned i, n;
+	int done;
 
 	begin_verb(core);
-	rc = identity_clock_keep(core);
-	if (rc) {
-		identity_fault(core, rc, "steady clock");
+	if (!is_tended(core, identity_clock_keep(core), "steady clock"))
 		return 0;
-	}
 	identity_shift_expire(core, steady);
 	identity_ask_expire(core, steady);
 	identity_push_expire(core, steady);
@@ -388,47 +450,12 @@ int identity_core_janitor(struct identity_core *core, unsigned slice)
 	done = identity_dialogue_expire(core, steady, slice);
 	if (core->watch.doubt)
 		return done;
-	rc = identity_clock_beat(core);
-	if (rc) {
-		identity_fault(core, rc, "heartbeat");
+	if (!is_tended(core, identity_clock_beat(core), "heartbeat"))
 		return 0;
-	}
-	rc = identity_feed_tick(core);
-	if (rc) {
-		identity_fault(core, rc, "feed");
-		return 0;
-	}
-	rc = identity_dup_janitor(core, slice, &n);
-	if (rc) {
-		identity_fault(core, rc, "index of duplicates");
-		return 0;
-	}
-	done += n;
-	rc = identity_case_due(core, steady, slice, &n);
-	if (rc) {
-		identity_fault(core, rc, "cases");
-		return 0;
-	}
-	done += n;
-	rc = identity_death_janitor(core, now, slice, &n);
-	if (rc) {
-		identity_fault(core, rc, "deaths");
-		return 0;
-	}
-	done += n;
-	for (what = 0; what < DB_CLEAN_COUNT; what++) {
-		rc = what == DB_CLEAN_PERSON ? identity_erase_due(core, now, slice, &n) : db_clean(core->db, what, until[what], slice, &n);
-		if (rc) {
-			identity_fault(core, rc, "janitor");
+	for (i = 0; i < ARRAY_SIZE(chores); i++) {
+		if (!is_tended(core, chores[i].tend(core, slice, &n), chores[i].name))
 			return 0;
-		}
 		done += n;
-		if (what == DB_CLEAN_PERSON && n)
-			identity_count_erased(core, n);
-		if (what == DB_CLEAN_OUT_WAITING && n)
-			identity_count(core, "sms|expired", n);
-		if (what == DB_CLEAN_OUT_SILENT && n)
-			identity_count(core, "sms|silent", n);
 	}
 	return done;
 }
