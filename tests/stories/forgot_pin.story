@@ -117,3 +117,48 @@ phone 254700000001 dials *789#
   types {pin}
   sees "Not opened"
   drops
+
+# Goal: forgotten once more, and an officer has her paper in hand: three codes on her own phone, which he does not see, and there is no wait
+phone 254700000001 dials *789*3#
+  sees "Tell the officer:" then {proof2:digits}
+  ends
+phone 254711000031 dials *789#
+  types 975310
+  types 3
+  types 1
+  types 3
+  types ET-0042
+  types {proof2}
+  sees "1 Send (PIN)"
+  types 1
+  types 975310
+  sees "Needs second officer."
+  drops
+phone 254700000001 dials *789#
+  types 975319
+  types 5
+  types 1
+  sees "Code card, 1 of 3." and "Type number" then {n:digits}
+  types {c{n}}
+  sees "Code card, 2 of 3." and "Type number" then {m:digits}
+  types {c{m}}
+  sees "Code card, 3 of 3." and "Type number" then {k:digits}
+  types {c{k}}
+  sees "Asked. To protect you we wait until"
+  ends
+phone 254700000001 dials *789#
+  types 2
+  sees "start code" then {again:digits}
+  ends
+phone 254700000001 dials *789#
+  types {again}
+  sees "Choose a PIN"
+  types 531902
+  types 531902
+  sees "PIN saved"
+  ends
+phone 254700000001 dials *789#
+  types 531902
+  types 5
+  sees "SELAM TESFAYE"
+  drops
