@@ -205,6 +205,33 @@ static void test_words_that_nobody_wanted_open_nothing(void **state)
 	assert_string_equal(SAYS(w, SELAM, "who", NULL, 4, paper.code[3]), T10);
 }
 
+/* Off by the PIN alone, and for good: what the codes opened is gone. Nothing is texted about it. */
+static void test_the_pin_turns_words_off_and_a_desk_alone_on(void **state)
+{
+	struct world *w = *state;
+	struct db_card_code code;
+	struct paper paper;
+	struct phone p;
+
+	with_card(w, &paper, "sms");
+	p = dial(w, SELAM, NULL);
+	expect(&p, "refused", SAFETY_SET, .key = "words");
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	expect(&p, "ok", SAFETY);
+	assert_string_equal(got(w, IDF_WORDS), "set.yes");
+	expect(&p, "refused", SAFETY_SET, .key = "words");
+	expect(&p, "ok", PROVE, .secret = PIN);
+	expect(&p, "ok", SAFETY_SET, .key = "words");
+	assert_string_equal(got(w, IDF_WORDS), "set.no");
+	expect(&p, "ok", PROVE, .secret = PIN);
+	expect(&p, "none", SAFETY_SET, .key = "words");
+	expect(&p, "none", OUT_NEXT, .count = 1);
+	hang_up(&p, true);
+	OK(db_card_code_get(w->db, &code, card_of(w, &paper).id, 3));
+	assert_int_equal(code.single.len, 0);
+	assert_string_equal(SAYS(w, SELAM, "share", HAWA, 3, paper.code[2]), T10);
+}
+
 static void test_who_closed_a_pin_closed_the_words(void **state)
 {
 	struct world *w = *state;
@@ -436,6 +463,7 @@ int main(void)
 		TEST(test_who_counts_looks_and_names_nobody),
 		TEST(test_a_code_is_used_up_also_where_the_word_is_refused),
 		TEST(test_words_that_nobody_wanted_open_nothing),
+		TEST(test_the_pin_turns_words_off_and_a_desk_alone_on),
 		TEST(test_who_closed_a_pin_closed_the_words),
 		TEST(test_a_new_sim_and_one_code_give_nothing),
 		TEST(test_two_wrong_of_the_own_number_lock_the_card),
