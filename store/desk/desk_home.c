@@ -118,6 +118,7 @@ static void home_page(struct desk *d)
 	if (!d->conf->unit) {
 		desk_page_say(d, "home5", "", "");
 		desk_page_say(d, "home6", "", "");
+		desk_page_say(d, "home7", "", "");
 	}
 	desk_page_say(d, "home9", "", "");
 	if (d->conf->unit)
@@ -126,7 +127,7 @@ static void home_page(struct desk *d)
 
 void desk_home(struct desk *d)
 {
-	struct desk_input in = { .keys = d->conf->unit ? "1349" : "1234569" };
+	struct desk_input in = { .keys = d->conf->unit ? "1349" : "12345679" };
 	enum desk_key key;
 
 	while (!d->is_ending) {
@@ -143,6 +144,7 @@ void desk_home(struct desk *d)
 		case '4': drafts(d); break;
 		case '5': desk_claim(d); break;
 		case '6': desk_card(d); break;
+		case '7': desk_record(d); break;
 		case '9': return;
 		default: break;
 		}

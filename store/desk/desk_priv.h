@@ -270,6 +270,8 @@ void desk_cases(struct desk *d);
 
 /* Look at what the first officer saw, and decide. */
 void desk_second(struct desk *d, const char *number);
+/* desk_record.c: birth records that are asked for. */
+void desk_record(struct desk *d);
 /* desk_judge.c: decide a case at once, behind CASE_SEE: a death, or somebody alike. */
 void desk_judge(struct desk *d, const char *number, bool is_death);
 /* ---- desk_claim.c: the first officer ---- */

@@ -99,6 +99,16 @@ is $? "a desk killed before the PIN approved nothing; then it is, and says from 
 go_on 'State: approved' && shows 'Takes effect after 20'; is $? "the case says so too"
 open_desk joseph ar; see : && answer 254711000032 : && answer 864209 NBO-3 && press 2 "$case" && screen | grep -qE '^ {6,}2026-12-.*'"$case"; is $? "in Arabic, from the right"
 
+# ---- what a second officer decides at once ----
+phone 254711000031 '*789#' 975310 5 4 254700000009 1 2 975310; case=$(grep -aoE 'Case [0-9]{5}' "$work/phones.txt" | tail -n 1 | digits); later 120
+open_desk joseph; let_in 254711000032 864209; press 2 "$case  death: a second officer" && answer "$case" 'I am the second officer' && press 1 'It is true: the ID ends' && keep death && press 2 'PIN once more' && answer 864209 'the case is decided'; is $? "a death, told true or not"
+go_on 'Cases of this desk' && answer d "$case  death: "; is $? "and what became of it"
+
+# ---- a birth record ----
+up '7  Birth record' && press 7 'Case or six digits' && answer 00000 'No birth record' && proof 254700000001 && tm send-keys -t joseph C-u && answer "$six" 'Now: asked for, the help desk' && keep record && press 2 'Now: sent' && press d 'sent, the consulate' && case=$(screen | grep -oE 'Case [0-9]{5}' | digits)
+is $? "a birth record is asked for, sent, and at the consulate"
+up '1  New person' && press 7 'Case or six digits' && answer "$case" 'sent, the consulate' && press 7 'the person reads it'; is $? "found again by its number, and given"
+
 # ---- a correction, and what the person wants ----
 at=amina; open_desk amina; let_in 254711000031 975310
 press 5 correction && press 3 'Which one' && answer 2 'Spelt wrong' && press 1 'Paper in your hand' && press 3 'UNHCR' && go_on 'Number of that paper' && answer ET-100-0042 'As it is to be, all of it' && answer TESFAY 'all is right, then your PIN' && shows 'Family name: TESFAY' &&
