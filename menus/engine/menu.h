@@ -16,7 +16,7 @@
 
 #include "menus/text/text.h"
 
-#define MENU_SCREENS_MAX	256
+#define MENU_SCREENS_MAX	512
 #define MENU_LANGS_MAX		16
 #define MENU_LANG_LEN		8
 #define MENU_CODE_SIZE		13	/* service.code, links.code, and NUL */

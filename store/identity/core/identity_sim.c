@@ -8,15 +8,6 @@
 #include "store/identity/core/identity_rules.h"
 #include "store/values/identity_day.h"
 
-void identity_sim_off_ix(struct identity_core *core, uint8_t ix[DB_IX], const char *number)
-{
-	char name[IDENTITY_NUMBER_MAX + 1];
-
-	snprintf(name, sizeof(name), "~%s", number);
-	seal_number_ix(core->keys, ix, name);
-	secret_wipe_mem(name, sizeof(name));
-}
-
 static bool has_known_sim(const struct db_number *n)
 {
 	static const uint8_t none[DB_IX];
