@@ -21,7 +21,7 @@ phone 254711000031 dials *789#
   sees "1 Ask for one" and "2 Move one on"
   types 1
   types {proof}
-  sees "The person reads the news" and "Birth record asked for: case" then {case:digits}
+  sees "Birth record asked for." and "The person reads the news" and "Case" then {case:digits}
   ends
 
 # Goal: she reads where it is

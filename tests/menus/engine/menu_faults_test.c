@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FILE_MAX	(64 * 1024)
+#define FILE_MAX	(256 * 1024)
 
 static const char *const both[] = { "en", "ar" };
 static char dir[64];
@@ -70,7 +70,7 @@ static const struct plant plants[] = {
 	{ "lang/ar.conf", "M2y = [", "M2yy = [", "screen M2yy is in no screen file" },
 	{ "lang/en.conf", "\"3 Lock\",", "", NULL },
 	{ "lang/en.conf", "\"3 Lock\",", "\"3 Lock\", \"4 Sing\",", "line \"4 ...\": M3 has no choice 4" },
-	{ "lang/en.conf", "T4 = [", "T9 = [", "text T9 is in no screen file" },
+	{ "lang/en.conf", "T4 = [", "T99 = [", "text T99 is in no screen file" },
 	{ "lang/en.conf", "{last_used}", "{lastused}", "{lastused}: no value has that name" },
 	{ "lang/en.conf", "{last_used}", "{last_used", "a brace without its pair" },
 	{ "lang/en.conf", "{last_used}", "{each last_used}", "{each last_used}: not a list, so there is no \"each\"" },
@@ -100,7 +100,7 @@ static const struct plant plants[] = {
 	{ "lang/sw.conf", "M2y = [", "M2yy = [", "screen M2yy is in no screen file" },
 	{ "lang/sw.conf", "\t\"3 Funga\",", "", NULL },
 	{ "lang/sw.conf", "yes = \"NDIYO\"; ", "", NULL },
-	{ "lang/sw.conf", "T4 = [", "T9 = [", "text T9 is in no screen file" },
+	{ "lang/sw.conf", "T4 = [", "T99 = [", "text T99 is in no screen file" },
 	{ "lang/fr.conf", "{last_used}", "{derniere_fois}", "{derniere_fois}: no value has that name" },
 	{ "lang/fr.conf", "over_15 = \"15+\"", "over_16 = \"16+\"", "word seen.over_16 is in no screen file" },
 	{ "lang/fr.conf", "Perdu? Refaites {dial}.\",", "Perdu? Refaites {dial}, ou demandez de l'aide au guichet le plus proche.\",", NULL },

@@ -106,7 +106,8 @@ static void check_effect(const struct menu_phone *p)
 		assert_null(verb.fault);
 		return;
 	}
-	assert_true(p->eff.len > 0);
+	if (!p->eff.len)
+		fail_msg("%s says nothing, %u of %u pages", menu->screens[p->st.screen - 1]->name, p->st.page, p->st.pages);
 	assert_int_equal(p->eff.len, strlen(p->eff.text));
 	assert_true(text_utf8_valid(p->eff.text, p->eff.len));
 	assert_true(text_fits(p->eff.text, p->eff.alphabet, p->limits));
