@@ -193,19 +193,21 @@ static enum identity_outcome serve(struct identity_run *r, const struct identity
 	return o;
 }
 
-/* A right code is used up and no wrong one, also where nothing is given. returns: as serve(). */
+/* A right code is used up, and where nothing is given counts as a wrong one: the agent does not learn that it was right. returns: as serve(). */
 static enum identity_outcome use(struct identity_run *r, const struct identity_card_talk *t, struct identity_card_judged *j, const char *org)
 {
 	uint8_t dek[SEAL_KEY];
 	enum identity_outcome o = IDO_LATE;
-	int rc = identity_check_uncount(r), key = key_of(r, t, j, dek);
+	int key = key_of(r, t, j, dek), rc = 0;
 
-	if (rc == 0 && key >= 0)
+	if (key >= 0)
 		rc = identity_card_burn(r, t, j);
 	if (rc == 0 && key >= 0)
 		rc = identity_leaf(r->core, r->now, "card_word", "", j->person.ref, DB_REF);
 	if (rc == 0 && key == 1)
 		o = serve(r, j, dek, org);
+	if (rc == 0 && o != IDO_LATE)
+		rc = identity_check_uncount(r);
 	secret_wipe_mem(dek, sizeof(dek));
 	return rc || key < 0 ? identity_fault(r->core, rc ?: key, "without a phone") : o;
 }

@@ -57,8 +57,8 @@ static int add_meant(struct identity_run *r, struct meant *m, const struct db_lo
 	return rc == -ENOENT ? 0 : rc;
 }
 
-/* Who lost the number to somebody else, those of the slot first. */
-static int add_former(struct identity_run *r, struct meant *m)
+/* Who lost the number to somebody else: who had that slot, or all the others. */
+static int add_former(struct identity_run *r, struct meant *m, bool others)
 {
 	const struct identity_card_talk *t = &r->d->card;
 	struct db_login l = { .slot = 0 };
@@ -66,18 +66,21 @@ static int add_former(struct identity_run *r, struct meant *m)
 	int rc;
 
 	identity_sim_off_ix(r->core, off, t->number);
-	rc = db_login_get(r->core->db, &l, off, t->slot);
-	if (rc == 0)
-		rc = add_meant(r, m, &l);
-	l.slot = 0;
-	while ((rc == 0 || rc == -ENOENT) && (rc = db_login_next(r->core->db, &l, off, l.slot)) == 0)
+	if (!others) {
+		rc = db_login_get(r->core->db, &l, off, t->slot);
+		return rc == -ENOENT ? 0 : rc ?: add_meant(r, m, &l);
+	}
+	while ((rc = db_login_next(r->core->db, &l, off, l.slot)) == 0) {
 		rc = l.slot == t->slot ? 0 : add_meant(r, m, &l);
+		if (rc)
+			return rc;
+	}
 	return rc == -ENOENT ? 0 : rc;
 }
 
 static int wrong_today(struct identity_run *r, unsigned *n);
 
-/* Where more than one has a card each try is about the next of them, whoever asks: nobody but its owner gets any further. */
+/* Where more than one has a card each try is about the next of them, and each day begins with another, whoever asks: nobody but its owner gets any further. */
 static int choose_meant(struct identity_run *r, const struct meant *m)
 {
 	struct identity_card_talk *t = &r->d->card;
@@ -87,7 +90,7 @@ static int choose_meant(struct identity_run *r, const struct meant *m)
 
 	if (rc || !m->n)
 		return rc;
-	l = &m->login[tries % m->n];
+	l = &m->login[(tries + (uint64_t)identity_day_of(r->steady)) % m->n];
 	t->person_id = l->person_id;
 	t->is_off = memcmp(l->number_ix, t->ix, DB_IX) != 0;
 	memcpy(t->from_ix, l->number_ix, DB_IX);
@@ -99,15 +102,20 @@ static int find_meant(struct identity_run *r)
 {
 	struct identity_card_talk *t = &r->d->card;
 	struct meant m = { .n = 0 };
+	bool former = needs_card(t->mode);
 	struct db_login l;
 	int rc = 0;
 
-	if (needs_card(t->mode) || t->mode == IDENTITY_CARD_LOCK)
-		rc = add_former(r, &m);
+	if (former)
+		rc = add_former(r, &m, false);
 	if (rc == 0)
 		rc = identity_login_load(r->core, &l, t->ix, t->slot);
 	if (rc == 0)
 		rc = add_meant(r, &m, &l);
+	if (rc == 0 && t->mode == IDENTITY_CARD_LOCK && !m.n)
+		rc = add_former(r, &m, false);
+	if (rc == 0 && former)
+		rc = add_former(r, &m, true);
 	return rc ? rc : choose_meant(r, &m);
 }
 

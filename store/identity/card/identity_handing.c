@@ -69,13 +69,13 @@ enum identity_outcome identity_verb_CARD_SERIAL(struct identity_run *r)
 
 /* ---- given ---- */
 
-/* Who has no PIN yet has a key that is here; anybody else's comes with the next unlock, when they say that it is theirs. */
+/* Who never had a PIN has a key that is here; anybody else's comes with the next unlock, when they say that it is theirs. */
 static int seal_to(struct identity_run *r, const struct db_person *p)
 {
 	uint8_t dek[SEAL_KEY];
 	int rc = 0;
 
-	if (!p->wrap_pend.len || seal_unwrap_pend(r->core->keys, dek, p->ref, p->wrap_pend.octets, p->wrap_pend.len))
+	if (p->pin_set_at || !p->wrap_pend.len || seal_unwrap_pend(r->core->keys, dek, p->ref, p->wrap_pend.octets, p->wrap_pend.len))
 		return 0;
 	rc = identity_keys_card(r->core, p, dek, true);
 	secret_wipe_mem(dek, sizeof(dek));
@@ -93,7 +93,7 @@ static int give(struct identity_run *r, struct db_card *c, const struct db_staff
 	c->person_id = r->d->card.person_id;
 	c->words = words;
 	c->given = r->now;
-	c->staff_id = rc == 0 && p.wrap_pend.len ? 0 : s->id;
+	c->staff_id = rc == 0 && !p.pin_set_at ? 0 : s->id;
 	if (rc == 0)
 		rc = db_card_put(r->core->db, c);
 	if (rc == 0 && !words)

@@ -77,17 +77,19 @@ static bool is_theirs(struct identity_run *r, const struct db_person *p, const u
 	return is && p->state == DB_PERSON_ACTIVE;
 }
 
-/* Lock them for a day, or do as much for nobody. returns: 0; an error of db.h. */
+/* Lock them for a day, or do as much for nobody. What a stolen card began ends with it; what officers do for the person goes on, because a birth date is
+ * no secret, and finds the lock. returns: 0; an error of db.h. */
 static int lock(struct identity_run *r, struct db_person *p, bool theirs)
 {
 	int64_t until = identity_lock_until(r->steady);
-	bool stopped;
+	bool stopped, opens;
 	int rc;
 
 	if (!theirs) {
 		rc = identity_card_again(r);
 		return rc || !r->d->asserted ? rc : identity_leaf(r->core, r->now, "card_try", "", r->d->ix, DB_IX);
 	}
+	opens = !identity_is_locked(p, r->steady);
 	if (p->locked_until < until) {
 		p->locked_until = until;
 		p->survey.len = 0;
@@ -95,8 +97,10 @@ static int lock(struct identity_run *r, struct db_person *p, bool theirs)
 	rc = db_person_put(r->core->db, p);
 	if (rc == 0)
 		rc = identity_keys_stop(r->core, p->id, r->now, &stopped);
+	if (rc == 0 && opens)
+		rc = identity_card_tell(r, p->id, "locked");
 	if (rc == 0)
-		rc = identity_case_stop(r->core, p->id);
+		rc = identity_alarm_count(r->core, IDENTITY_ACT_LOCK, opens);
 	return rc ? rc : identity_leaf(r->core, r->now, "lock", "", p->ref, DB_REF);
 }
 

@@ -48,6 +48,10 @@ static int judge(struct identity_run *r, const struct identity_card_talk *t)
 
 	if (older < 0)
 		rc = older;
+	if (rc == 0 && !good && j.is_right && t->person_id == r->kept->d.person_id) {	/* a right code does not lock the card, whatever else is in the way */
+		j.card.wrong = 0;
+		rc = db_card_put(r->core->db, &j.card);
+	}
 	if (good)
 		rc = identity_card_uncount(r);
 	if (rc == 0 && good)

@@ -89,13 +89,13 @@ static struct identity_sms_from from_of(const struct identity_job *kept)
 					   .wants_lease = kept->texting.wants_lease, .lease = kept->texting.lease };
 }
 
-/* Put the answer into the outbox and remember the message. returns: ok | busy. */
+/* Put the answer into the outbox, if it has a name, and remember the message. returns: ok | busy. */
 static enum identity_outcome say(struct identity_run *r, const struct identity_job *kept, const struct answer *a)
 {
 	const struct identity_sms_from from = from_of(kept);
 	int rc = identity_sms_keep(r, kept->op, kept->texting.serial);
 
-	if (rc == 0)
+	if (rc == 0 && a->name)
 		rc = identity_sms_reply(r, &from, a->name, a->said, a->n);
 	if (rc == 0)
 		rc = identity_leaf(r->core, r->now, "sms", "", kept->op, sizeof(kept->op));
@@ -153,9 +153,12 @@ static enum identity_outcome begin(struct identity_run *r, const struct identity
 	r->d->card.n[0] = index_of(r->req->pick);
 	r->d->card.asked = 1;
 	if (until) {
+		rc = identity_sms_advise(r, r->d->ix);
+		if (rc && rc != -EDQUOT)
+			return identity_fault(r->core, rc, "SMS");
 		unhashed.d = *r->d;
 		keep_message(&unhashed, r->req, sms, op);
-		o = say(r, &unhashed, &(struct answer){ .name = "T10" });
+		o = say(r, &unhashed, &(struct answer){ .name = rc ? NULL : "T10" });
 		secret_wipe_mem(&unhashed, sizeof(unhashed));
 		return o;
 	}
@@ -226,13 +229,15 @@ static int count_looks(struct identity_run *r, const struct db_person *p, struct
 {
 	struct db_note note = { .id = DB_FOREVER };
 	char event[IDENTITY_EVENT_MAX];
+	struct identity_after after;
 	unsigned reads, n = 0;
 	int rc = identity_inbox_merge(r->core, p, r->d->dek);
 
-	rc = rc == -EBADMSG ? 0 : rc;
+	if (rc == 0 || rc == -EBADMSG)
+		rc = identity_after_look(r, &after, p->id);
 	for (reads = 0; reads < LOOKS_MAX && rc == 0; reads++) {
 		rc = db_history_prev(r->core->db, &note, p->id, note.id);
-		if (rc || identity_note_open(event, &note, r->d->ref, r->d->dek) || !is_look(event, a->since))
+		if (rc || identity_after_hides(&after, note.created) || identity_note_open(event, &note, r->d->ref, r->d->dek) || !is_look(event, a->since))
 			continue;
 		if (!n++)
 			memcpy(a->last, a->since, sizeof(a->last));

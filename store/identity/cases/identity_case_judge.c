@@ -121,6 +121,8 @@ static int write(struct identity_run *r, struct identity_case *c, struct db_blob
 		rc = end_death(r, c, said == 0, said == 2);
 	if (rc == 0 && c->row.kind == DB_CASE_DEATH)
 		rc = db_case_put(r->core->db, &c->row, sealed);
+	if (rc == 0 && said == 0 && c->row.staff_id)
+		rc = identity_case_watch(r, c);
 	return rc ? rc : identity_case_open_leaf(r, c, said == 0 ? "case_yes" : "case_end");
 }
 

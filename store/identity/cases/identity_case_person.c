@@ -184,13 +184,10 @@ static int fetch_again(struct identity_run *r, const struct identity_case *c, st
 	return rc;
 }
 
-/* Of a new PIN it needs its number to be seen in full. */
+/* Of a new PIN its number is shown to who knows it. */
 static void put_case(struct identity_run *r, const struct identity_case *c, bool knows)
 {
-	char number[sizeof(c->row.number) + 3];
-
-	snprintf(number, sizeof(number), knows || c->row.kind != DB_CASE_RESET ? "%s" : "%.2s...", c->row.number);
-	identity_put(r, IDF_CASE, number);
+	identity_put(r, IDF_CASE, knows || c->row.kind != DB_CASE_RESET ? c->row.number : "...");
 	identity_case_wait_put(r, c);
 }
 
@@ -248,7 +245,7 @@ static int count_guess(struct identity_run *r, struct identity_case *c)
 	uint8_t day = (uint8_t)identity_day_of(r->steady);
 	int rc;
 
-	if (c->row.kind != DB_CASE_RESET || (c->row.state != DB_CASE_RUNS && c->row.state != DB_CASE_DONE))
+	if (c->row.kind != DB_CASE_RESET || c->row.state == DB_CASE_ENDED)
 		return 0;
 	if (c->body.news_day != day)
 		c->body.news_wrong = 0;

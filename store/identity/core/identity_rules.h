@@ -1033,6 +1033,8 @@ int identity_sms_reply(struct identity_run *r, const struct identity_sms_from *f
 	__attribute__((warn_unused_result));
 /* *known: one of that operation was brought before, and is surely the same. Nothing is written. returns: 0; an error of db.h. */
 int identity_sms_is_known(struct identity_run *r, const uint8_t op[SEAL_IX], const struct identity_sms *sms, bool *known) __attribute__((warn_unused_result));
+/* Take one of the pieces of advice that a number may have in a while. returns: 0; -EDQUOT: it had them; an error of db.h. */
+int identity_sms_advise(struct identity_run *r, const uint8_t ix[DB_IX]) __attribute__((warn_unused_result));
 /* Remember it for IDENTITY_LATE_S. returns: 0; an error of db.h. */
 int identity_sms_keep(struct identity_run *r, const uint8_t op[SEAL_IX], int64_t serial) __attribute__((warn_unused_result));
 

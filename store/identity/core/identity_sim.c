@@ -112,9 +112,7 @@ static int look(struct identity_run *r, int64_t person_id, struct allowed *a)
 	int rc;
 
 	*a = everything;
-	if (r->d->has_card)
-		return 0;
-	rc = look_sim(r, a);
+	rc = r->d->has_card ? 0 : look_sim(r, a);
 	if (rc == 0)
 		rc = identity_after_look(r, &a->after, person_id);
 	if (rc || !a->after.is_small)

@@ -109,11 +109,26 @@ static int seal_facts(struct identity_run *r, const struct db_person *p, struct 
 	return rc ? rc : db_tie_put(r->core->db, t, &sealed);
 }
 
+/* Versions before 11 did not write down which facts were agreed to: from here on those that the bundle has today. returns: 0; an error of db.h. */
+static int note_facts(struct identity_run *r, struct db_tie *t, struct about *a)
+{
+	struct identity_bundle b;
+	struct db_org org;
+	int rc = *a->facts ? 0 : db_org_get(r->core->db, &org, t->org_id);
+
+	if (rc || *a->facts || !identity_org_rules(r->core, &org, &b))
+		return rc;
+	list_facts(a->facts, sizeof(a->facts), &b);
+	return write_about(r, t, a);
+}
+
 static int refresh(struct identity_run *r, const struct db_person *p, struct db_tie *t)
 {
 	struct about a;
-	int rc = read_about(r, t, &a) ? seal_facts(r, p, t, &a) : -ENOENT;
+	int rc = read_about(r, t, &a) ? note_facts(r, t, &a) : -ENOENT;
 
+	if (rc == 0)
+		rc = seal_facts(r, p, t, &a);
 	return rc == -ENOENT || rc == -EBADMSG ? db_tie_put(r->core->db, t, NULL) : rc;	/* nothing is given in the meantime */
 }
 

@@ -236,8 +236,7 @@ static bool is_advice(const struct identity_run *r, bool other)
 	return !is_vouched(r) && (other || strcmp(r->req->key, "lock"));
 }
 
-/* Take one of the pieces of advice that a number may have. returns: 0; -EDQUOT: it had them; other -errno. */
-static int take_advice(struct identity_run *r, const uint8_t ix[DB_IX])
+int identity_sms_advise(struct identity_run *r, const uint8_t ix[DB_IX])
 {
 	uint8_t op[SEAL_IX], n;
 	struct db_blob blob;
@@ -330,7 +329,7 @@ static int reply_sms(struct identity_run *r, const uint8_t ix[DB_IX], const stru
 {
 	const struct reply *reply = reply_of(r->req->key);
 	const char *name = other ? reply->second : !is_vouched(r) && reply->claimed ? reply->claimed : reply->first;
-	int rc = name && is_advice(r, other) ? take_advice(r, ix) : 0;
+	int rc = name && is_advice(r, other) ? identity_sms_advise(r, ix) : 0;
 
 	if (rc == -EDQUOT) {
 		identity_put_num(r, IDF_MUTED, 1);

@@ -329,6 +329,54 @@ static void test_who_has_a_card_is_not_erased_as_never_seen(void **state)
 	hang_up(&p, true);
 }
 
+/* A card that a desk hands over in the week after it moved a number leads past no limit of that week. */
+static void test_the_week_after_a_recovery_holds_here_too(void **state)
+{
+	struct db_case c = { .kind = DB_CASE_MOVE, .state = DB_CASE_DONE, .number = "55123" };
+	struct world *w = *state;
+	struct paper paper;
+	struct phone p;
+
+	with_card(w, &paper);
+	add_org(w, "200002", "BANK", "bank-2");
+	staff(w, "200002", "254711000009", OPIN);
+	OK(set_cards(w, "200002", "on"));
+	c.person_id = person_of(w, &paper).id;
+	OK(identity_core_begin(w->core));
+	c.created = c.changed = identity_clock_now(w->core);
+	OK(db_case_new(w->db, &c, NULL));
+	OK(identity_core_commit(w->core));
+	p = at_desk(w, "254711000009");
+	expect(&p, "ok", BEARER, .secret = paper.serial);
+	expect(&p, "ok", BEARER_YES, .text = READ);
+	ask(&p, BEARER_CODE, .secret = paper.code[strtoul(got(w, IDF_CARD_N), NULL, 10) - 1]);
+	assert_string_equal(identity_outcome_name(w->ans.outcome), "wrong");
+	hang_up(&p, true);
+}
+
+/* Whoever found a card does not learn by an agent's screen that the code was right. */
+static void test_a_right_code_of_who_is_locked_counts_as_a_wrong_one(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	struct db_person q;
+	unsigned left;
+	struct phone p;
+
+	with_card(w, &paper);
+	q = person_of(w, &paper);
+	q.locked_until = DB_FOREVER;
+	OK(identity_core_begin(w->core));
+	OK(db_person_put(w->db, &q));
+	OK(identity_core_commit(w->core));
+	p = at_desk(w, AGENT);
+	assert_string_equal(serve(&p, &paper, NULL), "wrong");
+	left = strtoul(got(w, IDF_TRIES), NULL, 10);
+	assert_string_equal(serve(&p, &paper, "11111111"), "wrong");
+	assert_int_equal(strtoul(got(w, IDF_TRIES), NULL, 10), left - 1);
+	hang_up(&p, true);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -344,6 +392,8 @@ int main(void)
 		TEST(test_who_has_a_pin_gives_by_single_codes_alone),
 		TEST(test_killed_between_the_halves_it_is_asked_again),
 		TEST(test_who_has_a_card_is_not_erased_as_never_seen),
+		TEST(test_the_week_after_a_recovery_holds_here_too),
+		TEST(test_a_right_code_of_who_is_locked_counts_as_a_wrong_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

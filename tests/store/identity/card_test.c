@@ -1225,6 +1225,80 @@ static void test_stock_is_good_for_two_weeks_and_void_when_told(void **state)
 	hang_up(&p, true);
 }
 
+static void test_a_number_that_went_locks_who_has_it(void **state)
+{
+	struct world *w = *state;
+
+	enrol(w, SELAM, PIN);
+	world_marks(w);
+	detach(w, SELAM);
+	enrol(w, SELAM, "975312");
+	world_marks(w);
+	lock_lost(w, "254700000081", SELAM, "12041996", "ok");
+	opens(w, SELAM, "975312", "person_locked");
+}
+
+/* Three who had the number before have cards as well: whoever has it is reached within as many days. */
+static void test_many_of_a_number_with_cards_all_move(void **state)
+{
+	static const char *const pins[] = { PIN, "975312", "864203", "753194" };
+	struct world *w = *state;
+	struct paper paper;
+	unsigned k, day, i;
+	bool moved = false;
+	struct db_login l;
+	uint8_t ix[DB_IX];
+
+	with_card(w, &paper, "yes");
+	seal_number_ix(w->keys, ix, SELAM);
+	for (k = 1; k < sizeof(pins) / sizeof(pins[0]); k++) {
+		OK(db_begin(w->db));
+		OK(db_login_get(w->db, &l, ix, 1));
+		OK(db_login_drop(w->db, ix, 1));
+		identity_sim_off_ix(w->core, l.number_ix, SELAM);
+		l.slot = k;
+		OK(db_login_put(w->db, &l));
+		OK(db_commit(w->db));
+		enrol(w, SELAM, pins[k]);
+		print_card(w, &paper);
+		hand_over(w, SELAM, &paper, "yes");
+		takes_it(w, SELAM, pins[k]);
+	}
+	for (day = 0; day < 4 && !moved; day++) {
+		for (i = 0; i < 3 && !moved; i++)
+			moved = !strcmp(move(w, NEWSIM, SELAM, &paper, NULL, pins[3], ""), "ok");
+		world_wait(w, DB_DAY + 3600);
+	}
+	assert_true(moved);
+}
+
+/* A card that came after the SIM changed lifts nothing; its right code locks nothing either. */
+static void test_a_right_code_of_a_new_card_locks_nothing(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	struct db_card c;
+	struct phone p;
+
+	w->imsi = "639020000000001";
+	add_org(w, HAWA, "HAWA", "recv-s");
+	enrol(w, SELAM, PIN);
+	opens(w, SELAM, PIN, "person");
+	officer(w);
+	w->imsi = "639020000000009";
+	opens(w, SELAM, PIN, "person");
+	world_wait(w, 600);
+	print_card(w, &paper);
+	hand_over(w, SELAM, &paper, "yes");
+	takes_it(w, SELAM, PIN);
+	p = on_new_sim(w);
+	expect(&p, "ok", SIM_CARD);
+	expect(&p, "wrong", SIM_CODE, .secret = asked_for(w, &paper));
+	OK(db_card_find(w->db, &c, paper.serial));
+	assert_int_equal(c.wrong, 0);
+	hang_up(&p, true);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1271,6 +1345,9 @@ int main(void)
 		TEST(test_a_wait_ends_with_its_card),
 		TEST(test_a_new_pin_that_nobody_fetched_lapses),
 		TEST(test_stock_is_good_for_two_weeks_and_void_when_told),
+		TEST(test_a_number_that_went_locks_who_has_it),
+		TEST(test_many_of_a_number_with_cards_all_move),
+		TEST(test_a_right_code_of_a_new_card_locks_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

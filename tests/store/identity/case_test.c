@@ -216,8 +216,7 @@ static void test_reset_two_officers_wait_new_pin(void **state)
 	assert_int_equal(send_all(w, IDENTITY_TOLD_DELIVERED), 1);
 	p = dial(w, SELAM, NULL);
 	expect(&p, "case", CASE_NEWS);
-	assert_int_equal(strncmp(got(w, IDF_CASE), number, 2), 0);
-	assert_string_equal(got(w, IDF_CASE) + 2, "...");
+	assert_string_equal(got(w, IDF_CASE), "...");
 	assert_string_equal(got(w, IDF_CASE_KIND), "case.reset");
 	expect(&p, "case", CASE_NEWS, .key = number);
 	assert_string_equal(got(w, IDF_CASE), number);
@@ -291,6 +290,45 @@ static void test_a_code_needs_the_number_of_its_case(void **state)
 	p = dial(w, SELAM, NULL);
 	expect(&p, "none", CASE_NEWS, .key = "5510");
 	expect(&p, "case_ready", CASE_NEWS, .key = number);
+}
+
+/* Nor while it waits for a second officer. */
+static void test_the_number_of_a_case_is_not_guessed_while_it_waits(void **state)
+{
+	struct world *w = *state;
+	char number[8], guess[8];
+	struct phone p;
+	unsigned i, told = 0;
+
+	open_case(w, "reset", "forgot", SELAM, number);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "case", CASE_NEWS);
+	assert_string_equal(got(w, IDF_CASE), "...");
+	for (i = 0; i < 1000; i++) {
+		snprintf(guess, sizeof(guess), "%.2s%03u", number, (i + 1 + atoi(number + 2)) % 1000);
+		told += ask(&p, CASE_NEWS, .key = guess) == IDO_CASE;
+	}
+	assert_int_equal(told, 0);
+	hang_up(&p, true);
+}
+
+/* A birth date is no secret: whoever knows it locks, and stops nothing that officers do for her. */
+static void test_a_lock_from_any_phone_stops_no_officers(void **state)
+{
+	struct world *w = *state;
+	char number[8];
+	struct phone p;
+
+	assert_int_equal(opens(w, SELAM, PIN), IDO_PERSON);
+	(void)world_marks(w);
+	open_case(w, "reset", "forgot", SELAM, number);
+	approve(w, number);
+	p = dial(w, OTHER, NULL);
+	expect(&p, "ok", CARD_OLD, .secret = SELAM, .key = "lock");
+	expect(&p, "ok", CARD_LOCK, .secret = "12041996");
+	hang_up(&p, true);
+	assert_string_equal(state_of(w, number), "runs");
+	assert_int_equal(opens(w, SELAM, PIN), IDO_STOPPED);
 }
 
 /* The SIM that was shown at the desk gets the code, whatever is said of the number since; another one does not. */
@@ -2057,6 +2095,8 @@ int main(void)
 		T(test_reset_two_officers_wait_new_pin),
 		T(test_reset_code_lost_another_is_given),
 		T(test_a_code_needs_the_number_of_its_case),
+		T(test_the_number_of_a_case_is_not_guessed_while_it_waits),
+		T(test_a_lock_from_any_phone_stops_no_officers),
 		T(test_another_sim_gets_no_code),
 		T(test_a_case_of_an_earlier_program),
 		T(test_reset_former_wraps_open_nothing),

@@ -79,7 +79,8 @@ static void with_card(struct world *w, struct paper *paper, const char *how)
 	paper_print(w, paper);
 	paper_give(w, SELAM, paper, how);
 	p = dial(w, SELAM, NULL);
-	expect(&p, "person", UNLOCK, .secret = PIN);
+	expect(&p, "card_new", UNLOCK, .secret = PIN);
+	expect(&p, "person", CARD_SAID, .key = "yes");
 	hang_up(&p, true);
 	world_wait(w, 61);
 }
@@ -454,6 +455,53 @@ static void test_three_wrong_a_day_for_a_number_and_no_more(void **state)
 	assert_string_equal(got(w, IDF_OUT_TEXT), T10);
 }
 
+/* A move by a desk, as of now. */
+static void moved_by_desk(struct world *w, const char *number)
+{
+	struct db_case c = { .kind = DB_CASE_MOVE, .state = DB_CASE_DONE, .number = "55123" };
+	struct db_login l;
+	uint8_t ix[DB_IX];
+
+	seal_number_ix(w->keys, ix, number);
+	OK(identity_core_begin(w->core));
+	OK(db_login_get(w->db, &l, ix, 1));
+	c.person_id = l.person_id;
+	c.created = c.changed = identity_clock_now(w->core);
+	OK(db_case_new(w->db, &c, NULL));
+	OK(identity_core_commit(w->core));
+}
+
+static void test_who_tells_nothing_of_before_a_recovery(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	struct phone p;
+
+	with_card(w, &paper, "sms");
+	take_code(w, SAYS(w, SELAM, "share", HAWA, 3, paper.code[2]));
+	p = at_desk(w, AGENT);
+	expect(&p, "ok", CHECK, .secret = w->code);
+	hang_up(&p, true);
+	world_wait(w, 3 * DB_DAY);
+	moved_by_desk(w, SELAM);
+	assert_non_null(strstr(SAYS(w, SELAM, "who", NULL, 5, paper.code[4]), "T7n"));
+	world_wait(w, 8 * DB_DAY);
+	assert_non_null(strstr(SAYS(w, SELAM, "who", NULL, 6, paper.code[5]), "looks=1"));
+}
+
+/* Each SMS costs. */
+static void test_who_waits_is_not_answered_for_ever(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	unsigned i, answers = 0;
+
+	with_card(w, &paper, "sms");
+	for (i = 0; i < 12; i++)
+		answers += *SAYS(w, SELAM, "who", NULL, 5, "11111111") != '\0';
+	assert_true(answers <= IDENTITY_CARD_TRIES + IDENTITY_ADVICES);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -476,6 +524,8 @@ int main(void)
 		TEST(test_what_is_not_kept_was_not_done),
 		TEST(test_strangers_and_members_are_answered_alike),
 		TEST(test_three_wrong_a_day_for_a_number_and_no_more),
+		TEST(test_who_tells_nothing_of_before_a_recovery),
+		TEST(test_who_waits_is_not_answered_for_ever),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
