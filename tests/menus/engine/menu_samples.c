@@ -16,7 +16,7 @@ const struct menu_sample menu_samples[] = {
 	{ "M20e", 64, "", "Done. This SIM opens your ID too.\nHelp from abroad +254200000000" },
 	{ "M24", 50, "", "Forgot PIN?\n1 I have my code card\n2 No card\n0 Back" },
 	{ "M24a", 52, "card_turn=1\ncard_n=4\n", "Code card, 1 of 3.\nType number 4 (8 numbers):\n0 Back" },
-	{ "M24w", 136, "seen_day=2026-12-01\nseen_time=14:00\n", "Asked. To protect you we wait until 1 Dec 14:00. Then dial *789# and choose a new PIN.\nNot you? Dial and type your PIN.\nHelp 0800789000" },
+	{ "M24w", 136, "seen_day=2026-12-01\nseen_time=14:00\n", "Asked. To protect you we wait until 1 Dec 14:00. Then dial *789#, Forgot PIN, by card.\nNot you? Dial and type your PIN.\nHelp 0800789000" },
 	{ "M24k", 89, "", "You know your PIN, so the new-PIN request was stopped.\n1 It was me\n2 It was not me\n9 Exit" },
 	{ "E6", 130, "serial=0091-338\n", "Give code card 0091-338.\n10 one-time numbers for SMS and lost PIN. Ask person to hide it.\n1 Given\n2 Refused\n3 Given, also for SMS" },
 	{ "M1d", 82, "", "Help 0800789000\nFrom abroad +254200000000" },
