@@ -72,4 +72,9 @@
 	 * person, who has no second file) | third (not dead, and an alarm; nobody can tell). noted CASE | none own soon */ \
 	X(CASE_JUDGE, 116, "case_judge", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
 	  .wants_pin = true, .op = IDENTITY_OP_CALLER, .leaves = "case_yes case_end death_yes alarm", .is_timed = true, \
-	  .outcomes = "noted none own soon")
+	  .outcomes = "noted none own soon") \
+	/* the person who was written down with proxy_ask cannot say yes, and never had a PIN: a case for a second officer. text: last four signs of the guardian's
+	 * paper. ok CASE, whoever it is | shape (nothing was written down, or not four) | own */ \
+	X(PROXY_CASE, 117, "proxy_case", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
+	  .wants_pin = true, .payload = IDENTITY_PAYLOAD_VALUE, .op = IDENTITY_OP_CALLER, .retry = "shape own", .leaves = "case_open", .is_timed = true, \
+	  .outcomes = "ok shape own")

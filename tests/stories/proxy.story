@@ -53,7 +53,7 @@ phone 254711000031 dials *789#
   sees "For how long?" and "3 90 days"
   types 1
   sees "Written down." and "says yes"
-  ends
+  drops
 
 # Goal: nothing holds before her own PIN and a yes
 phone 254700000002 dials *789#
@@ -128,7 +128,7 @@ phone 254711000031 dials *789#
   types 4
   types 3
   sees "Written down."
-  ends
+  drops
 phone 254700000001 dials *789#
   types {pin}
   sees "هل يعطي" and "HAWA"

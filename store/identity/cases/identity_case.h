@@ -47,7 +47,8 @@ struct identity_case {
 	struct db_case row;
 	struct identity_case_body body;
 	uint16_t fix_len;
-	uint8_t fix[IDENTITY_CASE_FIX];	/* what it is to be, sealed to the person's inbox; fix_len 0: nothing is corrected */
+	/* what it is to be, sealed to the person's inbox; of a proxy the id of its tie; fix_len 0: nothing is corrected */
+	uint8_t fix[IDENTITY_CASE_FIX];
 };
 
 /* A kind of case. */
@@ -62,7 +63,7 @@ struct identity_case_kind {
 	bool has_fix;			/* it corrects a value, which the person sees and takes, or not */
 	enum identity_case_wait wait;	/* of the configuration */
 	unsigned notices;		/* SMS: at 0, 8 and 20 hours, the first so many */
-	const char *reasons;		/* words of why, a blank between; "danger" is one of them */
+	const char *reasons;		/* words of why, a blank between; "danger" is one of them; "": it is begun as something else */
 	/* It is due: take effect, once, in this transaction. Change c->row; the caller writes it. NULL: somebody fetches it.
 	 * returns: 0; -ESTALE it cannot, for good: the case lapses; an error of db.h. */
 	int (*effect)(struct identity_core *core, struct identity_case *c);
@@ -70,7 +71,7 @@ struct identity_case_kind {
 
 /* returns: the row of a kind; NULL: none is opened by an officer. */
 const struct identity_case_kind *identity_case_kind_of(uint8_t kind);
-/* The same by its name. */
+/* The same by its name, of those that begin as a case. */
 const struct identity_case_kind *identity_case_kind_named(const char *name);
 /* Put the words of a list parted by blanks, each as IDF_ROW, for a terminal. */
 void identity_case_kind_rows(struct identity_run *r, const char *words);
@@ -114,6 +115,8 @@ void identity_case_wait_put(struct identity_run *r, const struct identity_case *
 int identity_case_effect_off(struct identity_core *core, struct db_login *l, const char *number, int64_t person_id) __attribute__((warn_unused_result));
 /* Move a login to the number that was shown, with its PIN. returns: as effect. */
 int identity_case_effect_move(struct identity_core *core, struct identity_case *c) __attribute__((warn_unused_result));
+/* Make the proxy hold that was written down, of who never had a PIN. returns: as effect. */
+int identity_case_effect_proxy(struct identity_core *core, struct identity_case *c) __attribute__((warn_unused_result));
 /* Erase the person. returns: as effect. */
 int identity_case_effect_erase(struct identity_core *core, struct identity_case *c) __attribute__((warn_unused_result));
 /* Take the PINs and all other phones of the person, and make a start code for the number that was shown. Where no key of the record is there it is emptied.
@@ -142,6 +145,8 @@ int identity_case_stop_find(struct identity_run *r, struct identity_case *c, str
 int identity_case_open_leaf(struct identity_run *r, const struct identity_case *c, const char *kind) __attribute__((warn_unused_result));
 /* What is to be answered next of the claim of this dialogue: step_..., with step_send what is said of it; gone. */
 enum identity_outcome identity_case_claim_step(struct identity_run *r);
+/* Read the last four signs of a paper, as an officer typed them. returns: whether they are four.  secret: last4; the caller wipes it. */
+bool identity_case_body_last4(const struct identity_req *req, char last4[SECRET_MAX + 1]);
 /* Note that the second officer of c approves it. returns: 0; an error of db.h. */
 int identity_case_watch(struct identity_run *r, const struct identity_case *c) __attribute__((warn_unused_result));
 

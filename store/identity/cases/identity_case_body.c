@@ -101,3 +101,16 @@ int identity_case_body_end(struct identity_core *core, struct identity_case *c, 
 	identity_case_body_forget(core, c);
 	return identity_case_body_put(core, c);
 }
+
+/* They were typed into any field that has room for them. */
+bool identity_case_body_last4(const struct identity_req *req, char last4[SECRET_MAX + 1])
+{
+	const char *from = req->text_len ? req->text : req->secret.len ? req->secret.digits : req->pick;
+	size_t len = req->text_len ? req->text_len : req->secret.len ? req->secret.len : strlen(req->pick), i, n = 0;
+
+	for (i = 0; i < len && n < SECRET_MAX; i++)
+		if (!strchr("-/. ", from[i]))
+			last4[n++] = from[i];
+	last4[n] = '\0';
+	return i == len && n == 4;
+}

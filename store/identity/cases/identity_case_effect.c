@@ -259,6 +259,26 @@ int identity_case_effect_reset(struct identity_core *core, struct identity_case 
 	return identity_start_login(core, l, c->row.desk_name, code);
 }
 
+/* ---- a proxy ---- */
+
+/* Of who has, or had, a PIN nobody else opens the record. */
+int identity_case_effect_proxy(struct identity_core *core, struct identity_case *c)
+{
+	uint8_t dek[SEAL_KEY];
+	struct db_person p;
+	int64_t tie;
+	int rc = c->row.person_id && c->fix_len == sizeof(tie) ? db_person_get(core->db, &p, c->row.person_id) : -ENOENT;
+
+	if (rc)
+		return rc == -ENOENT ? -ESTALE : rc;
+	if (!identity_is_here(&p) || seal_unwrap_pend(core->keys, dek, p.ref, p.wrap_pend.octets, p.wrap_pend.len))
+		return -ESTALE;
+	memcpy(&tie, c->fix, sizeof(tie));
+	rc = identity_proxying_stand(core, &p, tie, c->body.old, dek);
+	secret_wipe_mem(dek, sizeof(dek));
+	return rc;
+}
+
 /* ---- erasing ---- */
 
 int identity_case_effect_erase(struct identity_core *core, struct identity_case *c)

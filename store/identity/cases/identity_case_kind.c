@@ -13,6 +13,8 @@ static const struct identity_case_kind kinds[] = {
 	  .wait = IDENTITY_CASE_WAIT_RESET, .notices = 1, .reasons = "forgot known danger other" },
 	{ .kind = DB_CASE_CORRECT, .name = "correct", .has_fix = true, .wait = IDENTITY_CASE_WAIT_CORRECT, .reasons = "spelling paper law other" },
 	{ .kind = DB_CASE_ADD, .name = "add", .has_fix = true, .wait = IDENTITY_CASE_WAIT_CORRECT, .reasons = "missing other" },
+	{ .kind = DB_CASE_PROXY, .name = "proxy", .needs_second = true, .is_stopped = true, .wait = IDENTITY_CASE_WAIT_PROXY, .notices = 3,
+	  .reasons = "", .effect = identity_case_effect_proxy },
 	{ .kind = DB_CASE_ERASE, .name = "erase", .needs_second = true, .is_stopped = true, .has_old = true, .wait = IDENTITY_CASE_WAIT_ERASE, .notices = 3,
 	  .reasons = "asked court other", .effect = identity_case_effect_erase },
 };
@@ -32,7 +34,7 @@ const struct identity_case_kind *identity_case_kind_named(const char *name)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(kinds); i++)
-		if (!strcmp(kinds[i].name, name))
+		if (kinds[i].reasons[0] && !strcmp(kinds[i].name, name))
 			return &kinds[i];
 	return NULL;
 }
@@ -54,7 +56,8 @@ void identity_case_kind_names(struct identity_run *r)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(kinds); i++)
-		identity_case_kind_rows(r, kinds[i].name);
+		if (kinds[i].reasons[0])
+			identity_case_kind_rows(r, kinds[i].name);
 	identity_case_kind_rows(r, "want");	/* no case, but begun as one */
 }
 

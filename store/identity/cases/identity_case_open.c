@@ -246,3 +246,52 @@ int identity_case_death_new(struct identity_run *r, const struct db_staff *s, in
 	memcpy(number, c.row.number, sizeof(c.row.number));
 	return rc;
 }
+
+/* ---- a proxy ---- */
+
+static void fill_proxy(struct identity_run *r, struct identity_case *c, const struct db_staff *s)
+{
+	const struct identity_proxying *x = &r->d->proxying;
+
+	memset(c, 0, sizeof(*c));
+	c->row = (struct db_case){
+		.kind = DB_CASE_PROXY, .state = DB_CASE_WAITS, .staff_id = s->id, .person_id = x->person_id, .due = r->steady + IDENTITY_CASE_OPEN_S,
+	};
+	memcpy(c->row.desk_name, s->desk_name, sizeof(c->row.desk_name));
+	memcpy(c->body.old, x->number, sizeof(c->body.old));
+	osmo_strlcpy(c->body.link, link_of(r), sizeof(c->body.link));
+	memcpy(c->body.opener_ix, r->d->ix, sizeof(c->body.opener_ix));
+	c->body.seat = identity_case_seat(r);
+	c->body.opened = r->steady;
+	c->fix_len = sizeof(x->tie);
+	memcpy(c->fix, &x->tie, sizeof(x->tie));
+}
+
+enum identity_outcome identity_case_proxy_new(struct identity_run *r, const struct db_staff *s)
+{
+	const struct identity_proxying *x = &r->d->proxying;
+	enum identity_outcome o = identity_case_officer_may(r, s, x->person_id, x->number, "");
+	char last4[SECRET_MAX + 1];
+	struct identity_case c;
+	int rc;
+
+	if (o == IDO_OK)
+		o = identity_case_officer_may(r, s, x->proxy_id, "", "");
+	if (o != IDO_OK)
+		return o;
+	fill_proxy(r, &c, s);
+	if (!identity_case_body_last4(r->req, last4) || identity_case_body_paper(r->core, c.body.paper, x->person_id, last4)) {
+		o = IDO_SHAPE;
+	} else {
+		rc = identity_case_body_new(r->core, &c);
+		if (rc == 0)
+			rc = identity_case_open_leaf(r, &c, "case_open");
+		if (rc == 0)
+			identity_officer_count(r, "case");
+		identity_put(r, IDF_CASE, rc ? "" : c.row.number);
+		o = rc ? identity_fault(r->core, rc, "case") : IDO_OK;
+	}
+	secret_wipe_mem(last4, sizeof(last4));
+	secret_wipe_mem(&c, sizeof(c));
+	return o;
+}

@@ -94,26 +94,13 @@ static enum identity_outcome count_wrong(struct identity_run *r, struct identity
 	return rc ? identity_fault(r->core, rc, "case") : IDO_ENDED;
 }
 
-/* The last four signs, typed into any field that has room for them. */
-static bool read_last4(const struct identity_req *req, char last4[SECRET_MAX + 1])
-{
-	const char *from = req->text_len ? req->text : req->secret.len ? req->secret.digits : req->pick;
-	size_t len = req->text_len ? req->text_len : req->secret.len ? req->secret.len : strlen(req->pick), i, n = 0;
-
-	for (i = 0; i < len && n < SECRET_MAX; i++)
-		if (!strchr("-/. ", from[i]))
-			last4[n++] = from[i];
-	last4[n] = '\0';
-	return i == len && n == 4;
-}
-
 static enum identity_outcome check_paper(struct identity_run *r, struct identity_case *c)
 {
 	char last4[SECRET_MAX + 1];
 	uint8_t mac[DB_IX];
 	bool is;
 
-	if (!read_last4(r->req, last4))
+	if (!identity_case_body_last4(r->req, last4))
 		return IDO_SHAPE;
 	is = identity_case_body_paper(r->core, mac, c->row.person_id, last4) == 0 && seal_is_equal(mac, c->body.paper, sizeof(mac));
 	secret_wipe_mem(last4, sizeof(last4));

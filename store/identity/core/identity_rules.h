@@ -119,6 +119,9 @@ struct identity_proxying {
 	char masked[16];		/* the proxy's number, as it is shown */
 	int64_t org_id;
 	char why[16];
+	char number[IDENTITY_NUMBER_MAX];	/* the person's */
+	bool is_asked;			/* it is written down: a second officer may stand for the person's yes */
+	int64_t tie;			/* then; 0: nobody is asked */
 };
 
 struct identity_dialogue {
@@ -705,6 +708,10 @@ int identity_proxy_used(struct identity_run *r) __attribute__((warn_unused_resul
 int identity_proxy_end(struct identity_run *r, const struct db_tie *t) __attribute__((warn_unused_result));
 /* identity_proxying: the PIN of a person was right: what proxies hold is as of now. returns: ok | proxy_asked, and what a desk asks | busy. */
 enum identity_outcome identity_proxying_enter(struct identity_run *r, const struct db_person *p);
+/* Two officers stand for the person's yes, and the record is open: the tie that was written down holds as after a yes. number: of the person.
+ * returns: 0; -ESTALE it was answered, or there is nothing that may be given so; an error of db.h.  secret: dek. */
+int identity_proxying_stand(struct identity_core *core, const struct db_person *p, int64_t tie, const char *number, const uint8_t dek[SEAL_KEY])
+	__attribute__((warn_unused_result));
 /* Has this person a proxy, or is one? */
 bool identity_proxying_has(struct identity_run *r);
 
@@ -867,6 +874,9 @@ int identity_case_due(struct identity_core *core, int64_t steady, unsigned slice
 uint64_t identity_case_seat(const struct identity_run *r);
 /* Open the case of a death that something shows, for a second officer; person_id 0: nobody is here. number: of it. returns: 0; an error of db.h. */
 int identity_case_death_new(struct identity_run *r, const struct db_staff *s, int64_t person_id, char number[8]) __attribute__((warn_unused_result));
+/* Open the case of the proxy that this dialogue wrote down, for a second officer; the request has the last four signs of the guardian's paper. Puts CASE.
+ * returns: ok | own | shape | busy, which wrote nothing. */
+enum identity_outcome identity_case_proxy_new(struct identity_run *r, const struct db_staff *s);
 
 /* identity_after: what a recovery leaves behind */
 struct identity_after {

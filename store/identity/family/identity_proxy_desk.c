@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* A desk writes down who is to be the proxy of whom; nothing of it holds before the person's own PIN. Whether either is somebody here is not answered. */
+/* A desk writes down who is to be the proxy of whom; nothing of it holds before the person's own PIN, or, of who never had one, a second officer and a wait. Whether either is somebody here is not answered. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -47,10 +47,12 @@ enum identity_outcome identity_verb_PROXY_WHO(struct identity_run *r)
 	if (!is_proxy && strcmp(r->req->key, "person"))
 		return IDO_REFUSED;
 	o = take_phone(r, &s, is_proxy ? &x->proxy_id : &x->person_id, number);
-	if (o == IDO_OK && is_proxy)
+	if (o == IDO_OK && is_proxy) {
 		mask(x->masked, number);
-	else if (o == IDO_OK)
+	} else if (o == IDO_OK) {
 		*x = (struct identity_proxying){ .person_id = x->person_id, .has_person = true };
+		osmo_strlcpy(x->number, number, sizeof(x->number));
+	}
 	secret_wipe_mem(number, sizeof(number));
 	return o;
 }
@@ -114,7 +116,9 @@ static int write_ask(struct identity_run *r, unsigned days)
 	snprintf(about, sizeof(about), "%s %u %s", x->why, days, x->masked);
 	if (rc)
 		return rc;
-	return room ? identity_tie_add(r, &t, about, "proxy") : identity_leaf(r->core, r->now, "proxy", "", r->d->staff_ref, DB_REF);
+	rc = room ? identity_tie_add(r, &t, about, "proxy") : identity_leaf(r->core, r->now, "proxy", "", r->d->staff_ref, DB_REF);
+	x->tie = t.id;
+	return rc;
 }
 
 enum identity_outcome identity_verb_PROXY_ASK(struct identity_run *r)
@@ -138,8 +142,23 @@ enum identity_outcome identity_verb_PROXY_ASK(struct identity_run *r)
 		return identity_fault(r->core, rc, "proxy");
 	snprintf(name, sizeof(name), "officer|%" PRId64 "|proxy", s.id);
 	identity_count(r->core, name, 1);
-	memset(x, 0, sizeof(*x));
+	x->has_person = false;
+	x->is_asked = true;
 	return IDO_OK;
+}
+
+enum identity_outcome identity_verb_PROXY_CASE(struct identity_run *r)
+{
+	struct identity_proxying *x = &r->d->proxying;
+	struct db_staff s;
+	enum identity_outcome o = identity_officer_load(r, &s);
+
+	if (o != IDO_OK)
+		return o;
+	o = x->is_asked ? identity_case_proxy_new(r, &s) : IDO_SHAPE;
+	if (o == IDO_OK || o == IDO_OWN)
+		secret_wipe_mem(x, sizeof(*x));
+	return o;
 }
 
 /* ---- ended ---- */

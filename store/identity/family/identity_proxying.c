@@ -177,8 +177,8 @@ enum identity_outcome identity_proxying_enter(struct identity_run *r, const stru
 	return rc && rc != -ENOENT ? identity_fault(r->core, rc, "proxy") : o;
 }
 
-/* returns: ok | minor, adult | missing | busy. */
-static enum identity_outcome say_yes(struct identity_run *r, const struct db_person *p, struct db_tie *t)
+/* leaf: of the ledger. returns: ok | minor, adult | none | busy. */
+static enum identity_outcome say_yes(struct identity_run *r, const struct db_person *p, struct db_tie *t, const char *leaf)
 {
 	struct identity_bundle b;
 	enum identity_outcome o;
@@ -204,7 +204,7 @@ static enum identity_outcome say_yes(struct identity_run *r, const struct db_per
 	if (rc == 0)
 		rc = identity_proxy_tell(r, t, "proxy_made", "proxy_for");
 	if (rc == 0)
-		rc = identity_leaf(r->core, r->now, "proxy_yes", org.code, p->ref, sizeof(p->ref));
+		rc = identity_leaf(r->core, r->now, leaf, org.code, p->ref, sizeof(p->ref));
 	return rc ? identity_fault(r->core, rc, "proxy") : IDO_OK;
 }
 
@@ -223,12 +223,30 @@ enum identity_outcome identity_verb_PROXY_ANSWER(struct identity_run *r)
 		rc = db_person_get(r->core->db, &p, r->d->person_id);
 	r->d->tie = 0;
 	if (rc == 0 && yes)
-		return say_yes(r, &p, &t);
+		return say_yes(r, &p, &t, "proxy_yes");
 	if (rc == 0)
 		rc = db_tie_drop(r->core->db, t.id);
 	if (rc == 0)
 		rc = identity_leaf(r->core, r->now, "proxy_no", "", p.ref, sizeof(p.ref));
 	return rc ? identity_fault(r->core, rc, "proxy") : IDO_OK;
+}
+
+int identity_proxying_stand(struct identity_core *core, const struct db_person *p, int64_t tie, const char *number, const uint8_t dek[SEAL_KEY])
+{
+	struct identity_dialogue d = { .person_id = p->id };
+	struct identity_run r = { .core = core, .d = &d, .now = identity_clock_now(core), .steady = identity_clock_steady(core) };
+	enum identity_outcome o = IDO_NONE;
+	struct db_tie t;
+	int rc = tie ? db_tie_get(core->db, &t, NULL, tie) : -ENOENT;
+
+	if (rc)
+		return rc == -ENOENT ? -ESTALE : rc;
+	osmo_strlcpy(d.number, number, sizeof(d.number));
+	memcpy(d.dek, dek, SEAL_KEY);
+	if (t.kind == DB_TIE_PROXY && t.state == DB_TIE_ASKED && t.person_id == p->id)
+		o = say_yes(&r, p, &t, "proxy_second");
+	secret_wipe_mem(&d, sizeof(d));
+	return o == IDO_OK ? 0 : o == IDO_BUSY ? -EIO : -ESTALE;
 }
 
 /* ---- either ---- */

@@ -1130,6 +1130,187 @@ static void test_a_twin_on_the_phone_is_somebody_else(void **state)
 	assert_string_equal(got(w, IDF_NAME), "YONAS TESFAYE");
 }
 
+/* ---- a proxy by two officers ---- */
+
+#define PENDING "254700000066"	/* enrolled, and never had a PIN */
+
+static void tell(struct phone *p, const struct identity_told *told)
+{
+	struct identity_req req;
+	struct kdf_job job;
+
+	world_req(p, &req, IDV_OUT_TOLD, &(struct args){ 0 });
+	OK(identity_told_put(&req, told));
+	OK(identity_core_begin(p->w->core));
+	assert_int_equal(identity_core_run(p->w->core, PEER_GATEWAY, &req, &p->w->ans, &job), IDENTITY_DONE);
+	OK(identity_core_commit(p->w->core));
+}
+
+/* Hours pass, in which the service runs, and what waits is texted. */
+static void hours(struct world *w, unsigned n)
+{
+	struct identity_told told = { .number = "", .what = IDENTITY_TOLD_SENT, .msgids = { .octets = "" } };
+	struct phone p = { .w = w, .link = "op1", .number = "" };
+
+	for (; n > 0; n--) {
+		world_wait(w, IDENTITY_HOUR_S);
+		OK(identity_core_begin(w->core));
+		assert_true(identity_core_janitor(w->core, 100) >= 0);
+		OK(identity_core_commit(w->core));
+		while (ask(&p, OUT_NEXT, .count = 1) == IDO_OK) {
+			told.id = strtoull(got(w, IDF_OUT_ID), NULL, 10);
+			tell(&p, &told);
+		}
+	}
+}
+
+/* HAWA, two officers, OTHER with a PIN and PENDING without. */
+static void two_officers(struct world *w)
+{
+	hawa(w);
+	enrol(w, OTHER, OTHER_PIN);
+	OK(add_person(w, PENDING, (const char *const[]){ "given_name", "ABRAHA", "family_name", "GEBRU", "id_number", "ET-100-0066", NULL }));
+	officer(w, AMINA);
+	second_officer(w);
+}
+
+/* AMINA writes down that OTHER may give for whoever has that number, and that they cannot say yes. number: of the case. */
+static void ask_second(struct world *w, const char *whose, char number[8])
+{
+	struct phone o = in(w, AMINA);
+
+	expect(&o, "ok", PROVE, .secret = OPIN);
+	expect(&o, "shape", PROXY_CASE, .text = "0042");	/* nothing is written down */
+	show_phone(w, "", whose);
+	expect(&o, "ok", PROXY_WHO, .key = "person", .secret = w->code);
+	show_phone(w, "", OTHER);
+	expect(&o, "ok", PROXY_WHO, .key = "proxy", .secret = w->code);
+	expect(&o, "ok", PROXY_SET, .org = HAWA);
+	expect(&o, "ok", PROXY_SET, .key = "ill");
+	expect(&o, "ok", PROXY_ASK, .pick = "90");
+	expect(&o, "shape", PROXY_CASE, .text = "42");
+	expect(&o, "ok", PROXY_CASE, .text = "0042");
+	snprintf(number, 8, "%s", got(w, IDF_CASE));
+	expect(&o, "ok", PROVE, .secret = OPIN);
+	expect(&o, "shape", PROXY_CASE, .text = "0042");	/* once */
+	expect(&o, "own", CASE_SEE, .key = number);
+	hang_up(&o, true);
+}
+
+static void approve(struct world *w, const char *number)
+{
+	struct phone p;
+
+	world_wait(w, 120);
+	p = in(w, OMAR);
+	expect(&p, "see_paper", CASE_SEE, .key = number);
+	expect(&p, "wrong", CASE_CHECK, .text = "0043");
+	expect(&p, "seen", CASE_CHECK, .text = "0042");
+	expect(&p, "approved", CASE_DECIDE, .key = "yes");
+	hang_up(&p, true);
+}
+
+static const char *end_of(struct world *w, const char *number)
+{
+	static struct identity_case_info info;
+
+	OK(identity_case_look(w->core, number, &info));
+	return info.why[0] ? info.why : info.state;
+}
+
+static void expect_none(struct world *w)
+{
+	struct phone p = other(w);
+
+	expect(&p, "none", PROXIES);
+	hang_up(&p, true);
+}
+
+static void test_two_officers_stand_for_who_never_had_a_pin(void **state)
+{
+	struct world *w = *state;
+	struct phone p, agent;
+	char number[8];
+
+	two_officers(w);
+	ask_second(w, PENDING, number);
+	p = in(w, OMAR);
+	expect(&p, "soon", CASE_SEE, .key = number);
+	hang_up(&p, true);
+	approve(w, number);
+	hours(w, 20);
+	expect_none(w);
+	hours(w, 120);
+	assert_string_equal(end_of(w, number), "done");
+	p = other(w);
+	expect(&p, "proxy_other", PROXIES);
+	expect(&p, "ok", PROXY_OFFER);
+	assert_string_equal(got(w, IDF_NAME), "ABRAHA GEBRU");
+	expect(&p, "ok", SHARE, .text = "For ABRAHA GEBRU");
+	snprintf(w->code, sizeof(w->code), "%s", got(w, IDF_CODE));
+	hang_up(&p, true);
+	agent = at_desk(w, AGENT);
+	expect(&agent, "ok", CHECK, .secret = w->code);
+	assert_string_equal(fact(w, "by_proxy"), "yes");
+	hang_up(&agent, true);
+	pass(w, 100);
+	expect_none(w);
+}
+
+/* Of who has a PIN nobody opens the record: the officers hear the same, and the PIN stops it. Of a number that nobody has, too. */
+static void test_two_officers_do_not_stand_for_who_has_a_pin(void **state)
+{
+	struct world *w = *state;
+	char hers[8], unknown[8];
+	struct phone p;
+
+	two_officers(w);
+	ask_second(w, SELAM, hers);
+	ask_second(w, STRANGER, unknown);
+	approve(w, hers);
+	approve(w, unknown);
+	hours(w, 120);
+	assert_string_equal(end_of(w, hers), "lapsed");
+	assert_string_equal(end_of(w, unknown), "lapsed");
+	expect_none(w);
+	ask_second(w, SELAM, hers);
+	approve(w, hers);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "stopped_move", UNLOCK, .secret = PIN);
+	hang_up(&p, true);
+	assert_string_equal(end_of(w, hers), "stopped");
+}
+
+/* A no of the own; and an officer for whom it would be. */
+static void test_a_case_of_a_proxy_that_was_answered_does_nothing(void **state)
+{
+	struct world *w = *state;
+	struct db_tie t = { .id = 0 };
+	char number[8];
+	struct phone o;
+
+	two_officers(w);
+	ask_second(w, PENDING, number);
+	approve(w, number);
+	OK(db_tie_next(w->db, &t, NULL, id_of(w, PENDING, 1), 0));
+	OK(identity_core_begin(w->core));
+	OK(db_tie_drop(w->db, t.id));
+	OK(identity_core_commit(w->core));
+	hours(w, 120);
+	assert_string_equal(end_of(w, number), "lapsed");
+	expect_none(w);
+	o = in(w, AMINA);
+	show_phone(w, "", AMINA);
+	expect(&o, "ok", PROXY_WHO, .key = "person", .secret = w->code);
+	show_phone(w, "", OTHER);
+	expect(&o, "ok", PROXY_WHO, .key = "proxy", .secret = w->code);
+	expect(&o, "ok", PROXY_SET, .org = HAWA);
+	expect(&o, "ok", PROXY_SET, .key = "ill");
+	expect(&o, "ok", PROXY_ASK, .pick = "90");
+	expect(&o, "ok", PROVE, .secret = OPIN);
+	expect(&o, "own", PROXY_CASE, .text = "0042");
+}
+
 /* ---- birth records ---- */
 
 static void test_a_birth_record_is_followed_by_its_person_alone(void **state)
@@ -1200,6 +1381,9 @@ int main(void)
 		TEST(test_a_proxy_gives_what_was_agreed_whatever_the_bundle_is),
 		TEST(test_a_desk_learns_nothing_and_has_limits),
 		TEST(test_a_twin_on_the_phone_is_somebody_else),
+		TEST(test_two_officers_stand_for_who_never_had_a_pin),
+		TEST(test_two_officers_do_not_stand_for_who_has_a_pin),
+		TEST(test_a_case_of_a_proxy_that_was_answered_does_nothing),
 		TEST(test_a_birth_record_is_followed_by_its_person_alone),
 		TEST(test_who_is_reported_dead_and_lives_loses_nothing),
 		TEST(test_a_report_does_not_tell_who_is_here),

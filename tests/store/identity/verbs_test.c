@@ -118,7 +118,7 @@ static const char *const golden[] = {
 	[112] = "transcript_new",
 	[113] = "transcript_find",
 	[114] = "transcript_move",
-	[115] = "my_transcript", [116] = "case_judge",
+	[115] = "my_transcript", [116] = "case_judge", [117] = "proxy_case",
 	[79] = "case_want",
 };
 
