@@ -110,7 +110,9 @@ static int opens(struct identity_run *r, const struct db_login *from, const stru
 
 	if (rc && rc != -ENOENT)
 		return rc;
-	rc = seal_unwrap_login(r->core->keys, dek, p->ref, r->v, from->wrap_person.octets, from->wrap_person.len);
+	rc = identity_open_login(r->core, dek, p, &from->wrap_person, r->v);
+	if (rc && rc != -EBADMSG)
+		return rc;
 	return rc == 0 && !moved && from->person_id == p->id && !from->closed && !from->staff_id;
 }
 

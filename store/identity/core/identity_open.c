@@ -46,6 +46,34 @@ int identity_open_digits(char out[16], const struct db_share *s, const uint8_t r
 	return rc;
 }
 
+/* The secret half of the inbox lies beside the key and goes with it; where that is damaged, the record says it too. With a wrong PIN dek is zero, and
+ * the same is done, for a person whom nobody knows on a blob that opens for nobody. */
+int identity_open_login(struct identity_core *core, uint8_t dek[SEAL_KEY], const struct db_person *p, const struct db_wrap *wrap, const uint8_t v[SEAL_KEY])
+{
+	static const struct db_wrap none = { .len = DB_WRAP_MAX };
+	const struct db_wrap *inbox = p->id ? &p->inbox_sec : &none;
+	const struct seal_aad aad = { .what = SEAL_INBOX_SECRET, .ref = p->ref };
+	uint8_t sec[DB_WRAP_MAX];
+	struct seal_buf buf = { .octets = sec, .cap = sizeof(sec) };
+	int rc = seal_unwrap_login(core->keys, dek, p->ref, v, wrap->octets, wrap->len);
+	int is_key = seal_dek_open(&buf, dek, &aad, inbox->octets, inbox->len);
+	struct identity_record rec;
+
+	secret_wipe_mem(sec, sizeof(sec));
+	if (rc || is_key == 0)
+		return rc;
+	rc = identity_open_record(core, &rec, p, dek);
+	secret_wipe_mem(&rec, sizeof(rec));
+	if (rc == 0)
+		return 0;
+	secret_wipe_mem(dek, SEAL_KEY);
+	if (rc == -EBADMSG) {
+		core->lost_rows++;
+		identity_fault_tell(core, rc, "a PIN opens a key that is not the person's: the row of the login is an old one");
+	}
+	return rc;
+}
+
 static int seal_note(struct db_blob *out, const uint8_t ref[DB_REF], const uint8_t dek[SEAL_KEY], const char *event)
 {
 	const struct seal_aad aad = { .what = SEAL_HISTORY, .ref = ref };

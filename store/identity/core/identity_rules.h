@@ -905,6 +905,10 @@ int identity_survey_ask(struct identity_run *r, struct db_person *p) __attribute
 /* The record of p. */
 int identity_open_record(struct identity_core *core, struct identity_record *rec, const struct db_person *p, const uint8_t dek[SEAL_KEY])
 	__attribute__((warn_unused_result));
+/* What the wrap of a login holds, with v of the PIN; only when it is the key that p has today: a login of before their last new PIN, written back into
+ * the database, opens nothing and is told as a fault. As much work whoever asks; p all zero: nobody. Else dek is zero.  secret: dek, v. */
+int identity_open_login(struct identity_core *core, uint8_t dek[SEAL_KEY], const struct db_person *p, const struct db_wrap *wrap, const uint8_t v[SEAL_KEY])
+	__attribute__((warn_unused_result));
 /* The digits of a code that still lives. */
 int identity_open_digits(char out[16], const struct db_share *s, const uint8_t ref[DB_REF], const uint8_t dek[SEAL_KEY])
 	__attribute__((warn_unused_result));

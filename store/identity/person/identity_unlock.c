@@ -351,7 +351,9 @@ static int open_roles(struct identity_run *r, struct db_login *l)
 	if (rc)
 		return rc;
 	/* both run for everybody, so that timing does not tell who is known */
-	rc = seal_unwrap_login(keys, d->dek, p.ref, r->v, l->wrap_person.octets, l->wrap_person.len);
+	rc = identity_open_login(r->core, d->dek, &p, &l->wrap_person, r->v);
+	if (rc && rc != -EBADMSG)
+		return rc;
 	d->person_id = rc == 0 ? l->person_id : 0;
 	if (d->person_id && l->wrap_person.len != SEAL_LOGIN) {	/* of a database up to version 5: from here on a new DEK reaches it */
 		l->wrap_person.len = SEAL_LOGIN;
@@ -462,7 +464,8 @@ static bool is_own_pin(const struct identity_run *r, const struct db_login *l)
 	const struct seal_keys *keys = r->core->keys;
 	uint8_t key[SEAL_KEY];
 	bool opens = d->person_id ? l->person_id == d->person_id &&
-				    seal_unwrap_login(keys, key, d->ref, r->v, l->wrap_person.octets, l->wrap_person.len) == 0 :
+				    seal_unwrap_login(keys, key, d->ref, r->v, l->wrap_person.octets, l->wrap_person.len) == 0 &&
+				    seal_is_equal(key, d->dek, SEAL_KEY) :
 				    l->staff_id == d->staff_id &&
 				    seal_unwrap_pin(keys, key, SEAL_STAFF, d->staff_ref, r->v, l->wrap_staff.octets, l->wrap_staff.len) == 0;
 

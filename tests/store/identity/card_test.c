@@ -205,6 +205,28 @@ static void test_card_and_pin_move_to_a_new_sim(void **state)
 	opens(w, SELAM, PIN, "card_moved");
 }
 
+/* The login of before the last new PIN, written back: card and old PIN take nobody to a new SIM. */
+static void test_a_former_login_does_not_move(void **state)
+{
+	struct world *w = *state;
+	uint8_t ix[DB_IX];
+	struct db_login then;
+	struct paper paper;
+	struct phone p;
+
+	with_card(w, &paper, "yes");
+	seal_number_ix(w->keys, ix, SELAM);
+	OK(db_login_get(w->db, &then, ix, 1));
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	change_pin(&p, PIN, "864213");
+	hang_up(&p, true);
+	OK(db_begin(w->db));
+	OK(db_login_put(w->db, &then));
+	OK(db_commit(w->db));
+	assert_string_equal(move(w, NEWSIM, SELAM, &paper, NULL, PIN, ""), "wrong");
+}
+
 /* A desk opens a case for Selam, whose number goes to `number`. */
 static void open_case(struct world *w, char number[8])
 {
@@ -1304,6 +1326,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, world_setup, world_teardown)
 		TEST(test_card_and_pin_move_to_a_new_sim),
+		TEST(test_a_former_login_does_not_move),
 		TEST(test_a_card_stops_what_a_desk_began),
 		TEST(test_the_old_sim_undoes_a_move),
 		TEST(test_the_old_sim_throws_out_whoever_moved_on),

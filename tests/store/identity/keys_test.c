@@ -340,6 +340,59 @@ static void test_edited_inbox_key_costs_no_event(void **state)
 	assert_int_equal(n, 1);	/* told as an error, not thrown away */
 }
 
+static void write_person(struct world *w, const struct db_person *p)
+{
+	OK(db_begin(w->db));
+	OK(db_person_put(w->db, p));
+	OK(db_commit(w->db));
+}
+
+/* Record and secret of the inbox each say which key is theirs: damage to one of them closes nobody out. */
+static void test_damage_closes_nobody_out(void **state)
+{
+	struct world *w = *state;
+	struct db_person p, broken;
+	struct db_blob record;
+	struct db_login l;
+	struct phone phone;
+
+	hawa(w);
+	login_of(w, w->db, &l, SELAM);
+	OK(db_person_get(w->db, &p, l.person_id));
+	broken = p;
+	broken.inbox_sec.octets[30] ^= 1;
+	write_person(w, &broken);
+	phone = dial(w, SELAM, NULL);
+	expect(&phone, "person", UNLOCK, .secret = PIN);
+	hang_up(&phone, true);
+	write_person(w, &p);
+	OK(db_person_record(w->db, &record, p.id));
+	record.octets[30] ^= 1;
+	OK(db_begin(w->db));
+	OK(db_person_record_put(w->db, p.id, p.schema, p.version + 1, &record));
+	OK(db_commit(w->db));
+	phone = dial(w, SELAM, NULL);
+	expect(&phone, "person", UNLOCK, .secret = PIN);
+}
+
+/* A login of before the last new PIN, written back while its person is at home: the old PIN proves nothing. */
+static void test_former_login_proves_nothing(void **state)
+{
+	struct world *w = *state;
+	struct db_login then;
+	struct phone phone;
+
+	hawa(w);
+	login_of(w, w->db, &then, SELAM);
+	renew_pin(w, SELAM, PIN, NEW_PIN);
+	phone = dial(w, SELAM, NULL);
+	expect(&phone, "person", UNLOCK, .secret = NEW_PIN);
+	OK(db_begin(w->db));
+	OK(db_login_put(w->db, &then));
+	OK(db_commit(w->db));
+	expect(&phone, "wrong", PROVE, .secret = PIN);
+}
+
 static void test_other_dialogues_end_with_the_old_key(void **state)
 {
 	struct world *w = *state;
@@ -531,6 +584,8 @@ int main(void)
 		KEYS(test_login_without_a_pair_is_closed_by_a_change_elsewhere),
 		KEYS(test_edited_public_key_gives_no_dek),
 		KEYS(test_edited_inbox_key_costs_no_event),
+		KEYS(test_damage_closes_nobody_out),
+		KEYS(test_former_login_proves_nothing),
 		KEYS(test_other_dialogues_end_with_the_old_key),
 		KEYS(test_refused_commit_leaves_the_old_keys),
 		KEYS(test_redeemed_code_leaves_no_octets),
