@@ -16,14 +16,22 @@ static int stop_one(struct identity_core *core, struct identity_case *c, const s
 	return rc;
 }
 
-/* A PIN that is being chosen without the former one, behind three codes or a start code, is not. */
+static void end_one(struct identity_dialogue *d, int64_t person_id)
+{
+	if (d->person_id == person_id && d->state == IDS_START)
+		identity_dialogue_over(d);
+}
+
+/* A PIN that is being chosen without the former one, behind three codes or a start code, is not; nor one that is being hashed. */
 static void end_choosing(struct identity_core *core, int64_t person_id)
 {
 	struct identity_dialogue *d;
+	unsigned i;
 
 	llist_for_each_entry(d, &core->lru, lru)
-		if (d->person_id == person_id && d->state == IDS_START)
-			identity_dialogue_over(d);
+		end_one(d, person_id);
+	for (i = 0; i < IDENTITY_HASHES_MAX; i++)
+		end_one(&core->jobs[i].d, person_id);
 }
 
 int identity_case_stop(struct identity_core *core, int64_t person_id)

@@ -191,6 +191,55 @@ static void want(struct world *w, const char *number, uint32_t wants)
 	OK(db_commit(w->db));
 }
 
+/* Who stole SIM and card has typed the new PIN twice when the owner locks: what a worker hashes, for a dialogue that is there or gone, is nobody's PIN. */
+static void reset_is_stopped_while_it_is_hashed(struct world *w, bool stays)
+{
+	struct identity_req req;
+	struct identity_core_load load;
+	struct kdf_result result = { 0 };
+	struct paper paper;
+	struct kdf_job job;
+	struct phone p, owner = { .w = w, .number = SELAM, .link = "op1" };
+
+	with_card(w, &paper, "yes");
+	ask_reset(w, SELAM, &paper, true);
+	world_wait(w, DAY + 600);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "card_ready", RESET_BEGIN);
+	expect(&p, "start", RESET_READY, .secret = asked_for(w, &paper));
+	expect(&p, "ok", PIN_NEW, .secret = "975312");
+	world_req(&p, &req, IDV_PIN_AGAIN, &(struct args){ .secret = "975312" });
+	OK(identity_core_begin(w->core));
+	assert_int_equal(identity_core_run(w->core, PEER_GATEWAY, &req, &w->ans, &job), IDENTITY_HASH);
+	OK(identity_core_commit(w->core));
+	if (!stays)
+		hang_up(&p, true);
+	world_sms_req(&owner, &req, &(struct args){ .key = "lock" }, "LOCK");
+	OK(identity_core_begin(w->core));
+	assert_int_equal(identity_core_run(w->core, PEER_GATEWAY, &req, &w->ans, &(struct kdf_job){ 0 }), IDENTITY_DONE);
+	OK(identity_core_commit(w->core));
+	result.id = job.id;
+	OK(kdf_hash(result.out, job.secret.digits, job.secret.len, job.salt, job.mem_kib, job.ops));
+	OK(identity_core_begin(w->core));
+	assert_true(identity_core_resume(w->core, &result, &w->ans));
+	OK(identity_core_commit(w->core));
+	assert_int_equal(w->ans.outcome, IDO_BUSY);
+	opens(w, SELAM, "975312", "wrong");
+	opens(w, SELAM, PIN, "card_stopped");
+	identity_core_load(w->core, &load);
+	assert_int_equal(load.lost_rows, 0);
+}
+
+static void test_a_reset_is_stopped_while_its_pin_is_hashed(void **state)
+{
+	reset_is_stopped_while_it_is_hashed(*state, true);
+}
+
+static void test_a_reset_is_stopped_while_its_pin_is_hashed_for_nobody(void **state)
+{
+	reset_is_stopped_while_it_is_hashed(*state, false);
+}
+
 /* ---- a new SIM ---- */
 
 static void test_card_and_pin_move_to_a_new_sim(void **state)
@@ -1328,6 +1377,8 @@ int main(void)
 		TEST(test_card_and_pin_move_to_a_new_sim),
 		TEST(test_a_former_login_does_not_move),
 		TEST(test_a_card_stops_what_a_desk_began),
+		TEST(test_a_reset_is_stopped_while_its_pin_is_hashed),
+		TEST(test_a_reset_is_stopped_while_its_pin_is_hashed_for_nobody),
 		TEST(test_the_old_sim_undoes_a_move),
 		TEST(test_the_old_sim_throws_out_whoever_moved_on),
 		TEST(test_an_old_sim_is_forgotten_after_three_days),
