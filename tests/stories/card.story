@@ -53,6 +53,8 @@ phone 254700000088 dials *789#
   sees "3 Lock my lost SIM"
   types 3
   sees "LOST phone number"
+  types 0700
+  sees "Not a phone number. Type your LOST number with country code:"
   types 254700000001
   sees "Your birth date, 8 numbers, like 12041996:"
   types 01011990

@@ -94,6 +94,8 @@ wait 97 hours
 phone 254700000001 dials *789#
   types 2
   sees "Your case number (5 numbers):" and "1 I have none"
+  types 00000
+  sees "No such case for this phone. Case number (5 numbers):" and "1 I have none"
   types {case}
   sees "start code" then {start:digits}
   ends

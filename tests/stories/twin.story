@@ -76,6 +76,12 @@ phone 254711000031 dials *789#
   sees "{case}"
   ends
 
+# Goal: the phone that was shown hears that it is looked at, and no name
+phone 254700000001 dials *789#
+  types 2
+  sees "Your application, desk NBO-3: we look at it. Ask there until" and "We never ask your PIN." and not "DAWIT"
+  ends
+
 # Goal: not by who enrolled them; the other officer sees neither name
 phone 254711000031 dials *789*7#
   types 975310
