@@ -21,6 +21,18 @@ prints " 8:" then {c8:digits}
 prints " 9:" then {c9:digits}
 prints "10:" then {c10:digits}
 
+# Goal: she turns them on at a desk alone
+phone 254700000001 dials *789#
+  types {pin}
+  types 5
+  types 3
+  types 7
+  sees "4 Card words by SMS: no"
+  types 4
+  types {pin}
+  sees "A help desk turns this on, with a new code card."
+  drops
+
 # Goal: she wants words by SMS, and gets a card that can
 phone 254700000001 dials *789*3#
   sees "Tell the officer:" then {proof:digits}
@@ -36,6 +48,8 @@ phone 254711000031 dials *789#
   drops
 phone 254700000001 dials *789#
   types {pin}
+  sees "A new code card was given at desk NBO-3. Is it yours?"
+  types 1
   types 5
   types 3
   types 7
