@@ -337,7 +337,8 @@ static void test_a_card_and_an_officer_give_a_new_pin_at_once(void **state)
 	expect_news(w, "case");
 	ask_reset(w, SELAM, &paper, true);
 	p = dial(w, SELAM, NULL);
-	expect(&p, "case_ready", CASE_NEWS);
+	expect(&p, "case_ask", CASE_NEWS);
+	expect(&p, "case_ready", CASE_NEWS, .key = number);
 	snprintf(code, sizeof(code), "%s", got(w, IDF_CODE));
 	hang_up(&p, true);
 	p = dial(w, SELAM, NULL);
@@ -768,6 +769,7 @@ static void test_another_card_is_due_until_it_is_handed_over(void **state)
 	world_wait(w, 8 * DAY);
 	print_card(w, &next);
 	hand_over(w, SELAM, &next, "yes");
+	takes_it(w, SELAM, "975312");
 	p = dial(w, SELAM, NULL);
 	expect(&p, "person", UNLOCK, .secret = "975312");
 	expect(&p, "ok", HISTORY);
@@ -1062,8 +1064,10 @@ static void test_two_wrong_of_the_own_number_lock_the_card(void **state)
 
 	with_card(w, &paper, "yes");
 	ask_reset(w, SELAM, &paper, false);
+	opens(w, SELAM, PIN, "person");
 	ask_reset(w, SELAM, &paper, false);
 	assert_string_equal(move(w, NEWSIM, SELAM, &paper, NULL, PIN, ""), "wrong");
+	opens(w, SELAM, PIN, "card_due");
 }
 
 static void test_who_only_claims_a_number_locks_nothing_of_it(void **state)

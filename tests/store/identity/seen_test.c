@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Who saw my ID, and what the person does about it: not me, block, the question how it was. */
 #include "tests/lib/identity_world.h"
+#include "store/identity/core/identity_limits.h"
 
 #define MIN 60
 
@@ -261,6 +262,34 @@ static void test_survey_waits_until_the_service_happened(void **state)
 	expect(&p, "survey", UNLOCK, .secret = PIN);
 }
 
+/* A check of before a recovery is asked about when its week is over: the question names a shop where they were. */
+static void test_survey_waits_until_a_recovery_is_a_week_old(void **state)
+{
+	struct db_case c = { .number = "48213", .kind = DB_CASE_RESET, .state = DB_CASE_DONE, .desk_name = "NBO-3" };
+	struct world *w = *state;
+	struct db_login l;
+	uint8_t ix[DB_IX];
+	struct phone p;
+
+	w->conf.survey_one_in = 1;
+	hawa(w);
+	share(w, SELAM);
+	check(w);
+	seal_number_ix(w->keys, ix, SELAM);
+	OK(db_login_get(w->db, &l, ix, 1));
+	c.person_id = l.person_id;
+	c.created = c.changed = world_now(w);
+	OK(db_begin(w->db));
+	OK(db_case_new(w->db, &c, NULL));
+	OK(db_commit(w->db));
+	p = home(w);
+	hang_up(&p, true);
+	assert_int_equal(answers(w, DB_SURVEY_ASKED), 0);
+	world_wait(w, IDENTITY_AFTER_S + 2 * DB_COARSE_S);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "survey", UNLOCK, .secret = PIN);
+}
+
 static void test_survey_never_after_a_lock_and_nobody_when_off(void **state)
 {
 	struct world *w = *state;
@@ -298,6 +327,7 @@ int main(void)
 		T(test_survey_asked_once_at_the_dial_after_the_check),
 		T(test_survey_skipped_is_asked_and_not_answered),
 		T(test_survey_waits_until_the_service_happened),
+		T(test_survey_waits_until_a_recovery_is_a_week_old),
 		T(test_survey_never_after_a_lock_and_nobody_when_off),
 	};
 
