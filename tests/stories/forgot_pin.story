@@ -99,6 +99,16 @@ phone 254700000001 dials *789#
   drops
 wait 6 min
 ctl card print --count 1 then {serial:digits}
+prints " 1:" then {c1:digits}
+prints " 2:" then {c2:digits}
+prints " 3:" then {c3:digits}
+prints " 4:" then {c4:digits}
+prints " 5:" then {c5:digits}
+prints " 6:" then {c6:digits}
+prints " 7:" then {c7:digits}
+prints " 8:" then {c8:digits}
+prints " 9:" then {c9:digits}
+prints "10:" then {c10:digits}
 phone 254700000001 dials *789*3#
   sees "Tell the officer:" then {proof:digits}
   ends
@@ -107,6 +117,11 @@ phone 254711000031 dials *789#
   types 7
   types {proof}
   types {serial}
+  types 1
+  drops
+phone 254700000001 dials *789#
+  types 864209
+  sees "A new code card was given at desk NBO-3. Is it yours?"
   types 1
   drops
 phone 254700000001 dials *789#
@@ -132,7 +147,7 @@ phone 254711000031 dials *789#
   sees "1 Send (PIN)"
   types 1
   types 975310
-  sees "Needs second officer."
+  sees "Needs second officer. Ask to dial *789*7# and enter case" then {case:digits}
   drops
 phone 254700000001 dials *789#
   types 975319
@@ -148,6 +163,8 @@ phone 254700000001 dials *789#
   ends
 phone 254700000001 dials *789#
   types 2
+  sees "Your case number (5 numbers):"
+  types {case}
   sees "start code" then {again:digits}
   ends
 phone 254700000001 dials *789#
