@@ -80,7 +80,7 @@ phone 254711000001 dials *789#
   types 1
   sees "Person types number {n} of their card"
   types {c{n}}
-  sees "VALID. Same name as you heard?" and "YONAS HAILE" and not "ER"
+  sees "VALID. Same name as you heard?" and "YONAS HAILE" and not "ER-"
   types 1
   sees "Saved."
   drops
