@@ -231,6 +231,7 @@ enum {
 	DB_WANT_SMS_INSTEAD = 8,	/* neutral words where such a screen could not come */
 	DB_WANT_DESK_ONLY = 16,		/* what was lost is got back at a desk alone, never by phone */
 	DB_WANT_CARD_ONLY = 32,		/* and at a desk with the code card alone */
+	DB_TELL_LOCKED = 64,		/* not wanted but to be told: somebody locked it by the birth date */
 };
 
 struct db_person {

@@ -82,14 +82,17 @@ static bool is_theirs(struct identity_run *r, const struct db_person *p, const u
 static int lock(struct identity_run *r, struct db_person *p, bool theirs)
 {
 	int64_t until = identity_lock_until(r->steady);
-	bool stopped, opens;
-	int rc;
+	bool stopped;
+	int rc = r->d->asserted ? identity_alarm_count(r->core, IDENTITY_ACT_LOCK, 1) : 0;	/* tries: so that right and wrong ones write the same */
 
+	if (rc)
+		return rc;
 	if (!theirs) {
 		rc = identity_card_again(r);
 		return rc || !r->d->asserted ? rc : identity_leaf(r->core, r->now, "card_try", "", r->d->ix, DB_IX);
 	}
-	opens = !identity_is_locked(p, r->steady);
+	if (!identity_is_locked(p, r->steady))
+		p->settings |= DB_TELL_LOCKED;
 	if (p->locked_until < until) {
 		p->locked_until = until;
 		p->survey.len = 0;
@@ -97,10 +100,6 @@ static int lock(struct identity_run *r, struct db_person *p, bool theirs)
 	rc = db_person_put(r->core->db, p);
 	if (rc == 0)
 		rc = identity_keys_stop(r->core, p->id, r->now, &stopped);
-	if (rc == 0 && opens)
-		rc = identity_card_tell(r, p->id, "locked");
-	if (rc == 0)
-		rc = identity_alarm_count(r->core, IDENTITY_ACT_LOCK, opens);
 	return rc ? rc : identity_leaf(r->core, r->now, "lock", "", p->ref, DB_REF);
 }
 

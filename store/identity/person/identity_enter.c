@@ -43,6 +43,20 @@ static bool find_place(struct identity_run *r, struct db_org *org)
 	return !d->dialled[0] || !strcmp(d->dialled, org->code) || db_org_find(r->core->db, &other, d->dialled);
 }
 
+/* That the ID was locked by the birth date goes into the history. */
+static int tell_locked(struct identity_run *r, struct db_person *p)
+{
+	char event[IDENTITY_DAY_TEXT + 16], date[IDENTITY_DAY_TEXT];
+	bool is_known = p->locked_until > 0 && p->locked_until < DB_FOREVER;	/* for a day */
+
+	if (!(p->settings & DB_TELL_LOCKED))
+		return 0;
+	p->settings &= ~DB_TELL_LOCKED;
+	identity_day_text(date, is_known ? r->now - r->steady + p->locked_until - DB_DAY : r->now);
+	snprintf(event, sizeof(event), "%s||locked", date);
+	return identity_inbox_tell(r->core, p->id, event, r->now);
+}
+
 /* Enter as the person, at most unlocks_a_day times: a captured gateway must not replay a PIN all day. */
 static enum identity_outcome enter_counted(struct identity_run *r, struct db_person *p)
 {
@@ -64,7 +78,9 @@ static enum identity_outcome enter_counted(struct identity_run *r, struct db_per
 		return identity_fault(r->core, rc, "unlock");
 	p->unlocks++;
 	p->last_used = r->now;
-	rc = db_person_put(r->core->db, p);
+	rc = tell_locked(r, p);
+	if (rc == 0)
+		rc = db_person_put(r->core->db, p);
 	if (rc == 0)
 		rc = identity_inbox_merge(r->core, p, r->d->dek);
 	if (rc == -EBADMSG)

@@ -246,7 +246,7 @@ static void test_a_lock_holds_and_the_code_is_used_up(void **state)
 	p = at_desk(w, AGENT);
 	n = asked_for(&p, paper.serial);
 	expect(&p, "wrong", BEARER_CODE, .secret = paper.code[n - 1]);
-	assert_string_equal(got(w, IDF_TRIES), "5");
+	assert_string_equal(got(w, IDF_TRIES), "4");
 	hang_up(&p, true);
 	OK(db_card_find(w->db, &c, paper.serial));
 	assert_int_equal(db_card_code_get(w->db, &code, c.id, (uint8_t)n), -ENOENT);
@@ -264,14 +264,16 @@ static void test_who_has_a_pin_gives_by_single_codes_alone(void **state)
 	paper_print(w, &paper);
 	paper_give(w, SELAM, &paper, "yes");
 	p = dial(w, SELAM, NULL);
-	expect(&p, "person", UNLOCK, .secret = PIN);
+	expect(&p, "card_new", UNLOCK, .secret = PIN);
+	expect(&p, "person", CARD_SAID, .key = "yes");
 	hang_up(&p, true);
 	p = at_desk(w, AGENT);
 	assert_string_equal(serve(&p, &paper, NULL), "wrong");
 	hang_up(&p, true);
 	paper_give(w, SELAM, &wanted, "sms");
 	p = dial(w, SELAM, NULL);
-	expect(&p, "person", UNLOCK, .secret = PIN);
+	expect(&p, "card_new", UNLOCK, .secret = PIN);
+	expect(&p, "person", CARD_SAID, .key = "yes");
 	hang_up(&p, true);
 	p = at_desk(w, AGENT);
 	assert_string_equal(serve(&p, &wanted, NULL), "ok");

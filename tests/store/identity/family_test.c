@@ -531,7 +531,8 @@ static void test_who_is_reported_dead_gets_in_by_the_code_card(void **state)
 	officer(w, AMINA);
 	give_card(w, "", SELAM, code);
 	p = dial(w, SELAM, NULL);
-	expect(&p, "person", UNLOCK, .secret = PIN);
+	expect(&p, "card_new", UNLOCK, .secret = PIN);
+	expect(&p, "person", CARD_SAID, .key = "yes");
 	hang_up(&p, true);
 	o = in(w, AMINA);
 	report(&o, SELAM, "1", "1");
@@ -983,7 +984,8 @@ static void test_at_eighteen_the_guardians_card_and_proxies_end(void **state)
 	enrol(w, OTHER, OTHER_PIN);
 	give_card(w, "02", SELAM, code);
 	write_down(w, "02", AGED, "90");
-	p = as_child(w, CHILD, "proxy_asked");
+	p = as_child(w, CHILD, "card_new");
+	expect(&p, "proxy_asked", CARD_SAID, .key = "yes");
 	expect(&p, "ok", PROXY_ANSWER, .key = "yes");
 	hang_up(&p, true);
 	ward = id_of(w, SELAM, 2);
@@ -1022,7 +1024,8 @@ static void test_after_the_grace_a_desk_alone_opens(void **state)
 
 	family(w, "28122008");
 	give_card(w, "02", SELAM, code);
-	p = as_child(w, CHILD, "person");
+	p = as_child(w, CHILD, "card_new");
+	expect(&p, "person", CARD_SAID, .key = "yes");
 	hang_up(&p, true);
 	pass(w, 210);
 	must_change(w, SELAM);
