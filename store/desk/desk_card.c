@@ -68,7 +68,7 @@ static enum desk_key ask_digits(struct desk *d, enum identity_verb verb, const c
 
 static void ask_given(struct desk *d)
 {
-	static const char *const keys[] = { "yes", "sms", "no" };
+	static const char *const keys[] = { "yes", "no", "sms" };
 	struct desk_input in = { .keys = "123" };
 	uint64_t dialogue = d->dialogue;
 	char serial[DESK_WORD_MAX];
@@ -93,7 +93,7 @@ static void ask_given(struct desk *d)
 	desk_req(d, &req, IDV_CARD_GIVEN, keys[in.text[0] - L'1']);
 	outcome = desk_ask(d, &req);
 	if (outcome == IDO_OFFICER || outcome == IDO_DRAFT)
-		desk_page_message(d, desk_word(d, in.text[0] == L'3' ? "card_kept" : "card_given"));
+		desk_page_message(d, desk_word(d, in.text[0] == L'2' ? "card_kept" : "card_given"));
 	else
 		refused(d, outcome);
 }
