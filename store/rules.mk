@@ -130,7 +130,7 @@ check_PROGRAMS += tests/store/identity/cut_case_test
 tests_store_identity_cut_case_test_SOURCES = tests/store/identity/cut_case_test.c $(identity_world)
 tests_store_identity_cut_case_test_LDADD = $(store_test_libs)
 tests_store_identity_cut_case_test_LDFLAGS = $(AM_LDFLAGS) \
-	-Wl,--wrap=db_begin,--wrap=db_commit,--wrap=db_sqlite_run,--wrap=db_sqlite_hit,--wrap=db_sqlite_changed,--wrap=db_sqlite_insert,--wrap=kdf_hash
+	-Wl,--wrap=db_begin,--wrap=db_commit,--wrap=db_sqlite_run,--wrap=db_sqlite_hit,--wrap=db_sqlite_changed,--wrap=db_sqlite_insert,--wrap=kdf_hash,--wrap=kdf_job_hash
 
 check_PROGRAMS += tests/store/identity/receipt_test
 tests_store_identity_receipt_test_SOURCES = tests/store/identity/receipt_test.c $(identity_world)

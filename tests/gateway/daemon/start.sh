@@ -32,7 +32,7 @@ real_world() {	# the same, on a key that is none of tests
 sums() { (cd "$work" && find . -type f ! -name '*.sock' ! -name 'err' ! -name '*-wal' ! -name '*-shm' | sort | xargs sha256sum); }
 
 # everything, also what was made or touched
-prints() { (cd "$work" && find . -mindepth 1 ! -name err ! -name daemon.log -printf '%p %m %s %T@\n' | sort); }
+prints() { (cd "$work" && find . -mindepth 1 ! -name err ! -name daemon.log ! -name musafir.db.host -printf '%p %m %s %T@\n' | sort); }
 
 # -t says the same, and leaves no trace
 checks() {	# exit code, what it says (regex), what is wrong
