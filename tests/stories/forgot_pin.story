@@ -52,6 +52,8 @@ phone 254700000001 dials *789#
   sees "Asked. To protect you we wait until" and "Not you? Dial and type your PIN."
   ends
 sms to 254700000001 contains "A change was asked for"
+ctl --json case list
+prints "reset_card" and "\"ready\":\"20"
 phone 254722000009 dials *789#
   types 1
   types 975319
