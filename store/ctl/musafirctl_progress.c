@@ -20,7 +20,7 @@ static void draw_bar(struct musafirctl_bar *bar, unsigned percent, const char *t
 	int64_t now_ms = monotonic_ms();
 	unsigned full = percent * BAR / 100;
 
-	if (bar->stands && now_ms - bar->shown_ms < SHOW_MS)
+	if (bar->stands && percent < 100 && now_ms - bar->shown_ms < SHOW_MS)
 		return;
 	bar->shown_ms = now_ms;
 	bar->stands = true;

@@ -201,7 +201,7 @@ if unshare -m true 2>/dev/null; then
 fi
 ctl test diskfull on >/dev/null; one_line 'not done: No space left' "a database whose disk is full" ctl rekey; ctl test diskfull off >/dev/null
 before=$(id)
-script -qec "'$bin/musafirctl' -c '$conf' rekey" /dev/null </dev/null >"$work/err" 2>&1 && grep -q '\[#' "$work/err" && [ "$(id)" != "$before" ]; is $? "a bar on a terminal"
+script -qec "'$bin/musafirctl' -c '$conf' rekey" /dev/null </dev/null >"$work/err" 2>&1 && grep -qE '\[[# ]{30}\] +[0-9]+%' "$work/err" && [ "$(id)" != "$before" ]; is $? "a bar on a terminal"
 
 # --- the folder goes while rows move: one that is killed as it begins is gone on with, when the folder is back ---
 for i in $(seq 40); do
