@@ -98,6 +98,14 @@ static void ask_given(struct desk *d)
 		refused(d, outcome);
 }
 
+void desk_card_join(struct desk *d)
+{
+	if (ask_digits(d, IDV_CARD_SERIAL, "card_serial", "card_serial_hint", "") != DESK_ENTER)
+		return;
+	desk_page_message(d, "");
+	ask_given(d);
+}
+
 void desk_card(struct desk *d)
 {
 	char dial[DESK_WORD_MAX];
@@ -106,8 +114,5 @@ void desk_card(struct desk *d)
 	if (ask_digits(d, IDV_CARD_FOR, "phone_digits", "card_for", desk_field_dial(d, IDENTITY_DIAL_PROOF, dial)) != DESK_ENTER)
 		return;
 	desk_page_message(d, "");
-	if (ask_digits(d, IDV_CARD_SERIAL, "card_serial", "card_serial_hint", "") != DESK_ENTER)
-		return;
-	desk_page_message(d, "");
-	ask_given(d);
+	desk_card_join(d);
 }

@@ -36,6 +36,13 @@ static void end_with(struct desk *d, const char *key)
 	d->draft.id[0] = '\0';
 }
 
+/* Without a phone a code card is the way in. */
+static void join(struct desk *d)
+{
+	end_with(d, "enrolled");
+	desk_card_join(d);
+}
+
 /* E2x: what agreed, never the other record. returns: whether to go on to the end. */
 static bool ask_alike(struct desk *d)
 {
@@ -108,7 +115,7 @@ static unsigned finish(struct desk *d)
 		if (d->conf->unit)
 			desk_unit_joined(d);
 		else
-			end_with(d, "enrolled");
+			join(d);
 		return REVIEW;
 	case IDO_STEP_ALIKE:
 		return ask_alike(d) ? finish(d) : REVIEW;

@@ -282,6 +282,8 @@ void desk_claim(struct desk *d);
 
 /* Hand a code card over. */
 void desk_card(struct desk *d);
+/* Give the next card to who was found, or enrolled without a phone just before; Up gives none. */
+void desk_card_join(struct desk *d);
 
 /* ---- desk_code.c ---- */
 

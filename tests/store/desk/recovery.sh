@@ -123,6 +123,11 @@ at=joseph; open_desk joseph; let_in 254711000032 864209
 card=$(ctl card print --count 1 2>"$work/err" | grep -aoE '[0-9]{4}-[0-9]{3}' | head -n 1)
 press 6 'dials *789*3#' && answer 12 'Six digits' && proof 254700000001 && answer "$six" 'Number on the card' && answer 1234567 'No such card' && answer "$card" "Give card $card"; is $? "a code card: whose phone, which card, as it stands there or as a scanner types it"
 screen | grep -qE '[0-9]{4} [0-9]{4}'; [ $? = 1 ] && press 1 'Given. A former card is void'; is $? "given, and no code of it on the screen"
+press 1 'Six digits' && answer 2 'which language' && press 1 '1/3' && go_on '2/3' && go_on '3/3' && press 1 'whole name' && answer HODAN 'not yet in' && go_on "Mother's" && go_on 'Another calendar' &&
+	answer 1990 'between' && go_on '1  Female' && press 1 'First letters' && answer som '3  UNHCR' && press 6 'line marked'; is $? "somebody without a phone and without a paper"
+next=$(ctl card print --count 1 2>"$work/err" | grep -aoE '[0-9]{4}-[0-9]{3}' | head -n 1)
+for _ in 1 2 3 4 5 6 7 8 9 10; do tm send-keys -t "$at" Enter; done
+go_on 'PIN once more' && answer 864209 'Number on the card' && shows 'Enrolled without a phone' && answer "$next" "Give card $next" && press 1 'Given.'; is $? "a card is their way in, given at once"
 
 # ---- words ----
 said() {	# group, words
