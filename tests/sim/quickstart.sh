@@ -22,6 +22,22 @@ proc sees {who words what} {
 		eof { puts "not ok $n - $what: it ended"; puts "1..$n"; exit 1 }
 	}
 }
+# On a busy machine the operator may not have the link yet: as people do, it dials again.
+proc dials {who words what} {
+	global n
+	incr n
+	set tries 20
+	send -i $who "*789#\r"
+	expect {
+		-i $who -re $words { puts "ok $n - $what" }
+		-re {no network|service not available} {
+			if {[incr tries -1] > 0} { after 500; send -i $who "*789#\r"; exp_continue }
+			puts "not ok $n - $what: no service"; puts "1..$n"; exit 1
+		}
+		timeout { puts "not ok $n - $what: nothing like '$words'"; puts "1..$n"; exit 1 }
+		eof { puts "not ok $n - $what: it ended"; puts "1..$n"; exit 1 }
+	}
+}
 proc ends {who what} {
 	global n
 	incr n
@@ -40,8 +56,7 @@ sees $second {A demo runs already} "a second one asks"
 send -i $second "\r"
 sees $second {Nothing was changed} "and leaves it alone"
 ends $second "with exit status 0"
-send -i $first "*789#\r"
-sees $first {1 English} "the first one still serves"
+dials $first {1 English} "the first one still serves"
 send -i $first "\x03"
 sees $first {dial like} "hung up"
 send -i $first "q\r"
