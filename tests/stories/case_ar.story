@@ -99,6 +99,8 @@ ctl case list --all
   until "{case}  move  done"
 phone 254700000055 dials *789*715464#
   types {pin}
+  sees "هل طلبت هذا؟"
+  types 1
   types 3
   ends
 phone 254700000055 dials *789#
@@ -141,6 +143,8 @@ ctl case list
 wait 97 hours
 phone 254700000055 dials *789#
   types 2
+  sees "رقم حالتك (5 أرقام):"
+  types {case}
   sees "رمز البداية" then {start:digits}
   ends
 phone 254700000055 dials *789#
