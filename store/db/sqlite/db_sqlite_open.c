@@ -51,6 +51,9 @@ static const char *const steps[DB_VERSION + 1] = {
 	,
 	[11] =
 #include "store/db/sql/up_011_sql.h"
+	,
+	[12] =
+#include "store/db/sql/up_012_sql.h"
 };
 
 struct fault {

@@ -1,0 +1,4 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- Version 11 to 12: complaints and who hears them, what is safe at home, and what ends. The words are those of schema.sql.
+
+PRAGMA user_version = 12;
