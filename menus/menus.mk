@@ -9,7 +9,7 @@ menus_libmenus_a_SOURCES = \
 	menus/engine/menu_draw.c \
 	menus/engine/menu_faults.c \
 	menus/engine/menu_find.c \
-	menus/engine/menu_fit.c \
+	menus/engine/menu_fit.c menus/engine/menu_saying.c \
 	menus/engine/menu_journey.c \
 	menus/engine/menu_link.c \
 	menus/engine/menu_load.c \

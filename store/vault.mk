@@ -21,7 +21,7 @@ bin_PROGRAMS += musafirctl
 musafirctl_SOURCES = store/ctl/musafirctl.c store/ctl/musafirctl_priv.h store/ctl/musafirctl_ask.c store/ctl/musafirctl_direct.c store/ctl/musafirctl_import.c store/ctl/musafirctl_import.h \
 	store/ctl/musafirctl_import_head.c store/ctl/musafirctl_import_file.c \
 	store/ctl/musafirctl_progress.c store/ctl/musafirctl_sheet.c \
-	store/ctl/musafirctl_init.c store/ctl/musafirctl_escrow.c store/ctl/musafirctl_case.c store/ctl/musafirctl_backup.c store/ctl/musafirctl_rekey.c store/ctl/musafirctl_unit.c store/ctl/musafirctl_field.c store/ctl/musafirctl_file.c store/ctl/musafirctl_file.h store/ctl/musafirctl_restore.c store/ctl/musafirctl_anchor.c store/ctl/musafirctl_link.c store/ctl/musafirctl_menus.c store/ctl/musafirctl_out.c \
+	store/ctl/musafirctl_init.c store/ctl/musafirctl_escrow.c store/ctl/musafirctl_case.c store/ctl/musafirctl_backup.c store/ctl/musafirctl_rekey.c store/ctl/musafirctl_unit.c store/ctl/musafirctl_field.c store/ctl/musafirctl_file.c store/ctl/musafirctl_file.h store/ctl/musafirctl_restore.c store/ctl/musafirctl_anchor.c store/ctl/musafirctl_link.c store/ctl/menus/menus_check.c store/ctl/menus/menus_filled.c store/ctl/menus/menus_load.c store/ctl/menus/menus_priv.h store/ctl/menus/menus_script.c store/ctl/menus/menus_sheet.c store/ctl/musafirctl_out.c \
 	store/ctl/musafirctl_request.c store/ctl/musafirctl_run.c store/ctl/musafirctl_watch.c store/ctl/musafirctl_commands.c store/ctl/musafirctl_line.c store/ctl/musafirctl_help.c \
 	store/ctl/musafirctl_near.c store/ctl/musafirctl_near.h store/ctl/musafirctl_desk.c store/ctl/musafirctl_card.c store/ctl/musafirctl_page.c store/ctl/musafirctl_page.h \
 	$(store_desk)

@@ -21,7 +21,7 @@
 
 #define TOLD_EVERY_S		300
 #define TOLD_STEP		8
-#define TOLD_SCREENS_MAX	256	/* the shipped menus have some ninety */
+#define TOLD_SCREENS_MAX	SESSION_SCREENS_MAX
 #define TOLD_VIEWS_MAX		256	/* screens times links, where eight and more dialogues are */
 
 struct clock;

@@ -194,6 +194,8 @@ struct session_view {
  * returns: rows used; dialogues that no row had room for are in *rest. blocks: 20 ms with 100,000 dialogues. */
 size_t session_views(const struct session *s, struct session_view *rows, size_t size, unsigned *rest);
 
+#define SESSION_SCREENS_MAX	512	/* as many as menus may have */
+
 /* How one screen fared since the start, over all links and languages. */
 struct session_screen {
 	const char *screen;		/* of the menus */

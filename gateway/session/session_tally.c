@@ -115,6 +115,8 @@ void session_tally_end(struct session_dialogue *d, enum session_tally_event what
 	t->totals[SESSION_TALLY_SHARE_BLOCKS] += blocks;
 }
 
+_Static_assert(SESSION_SCREENS_MAX == MENU_SCREENS_MAX, "a row for each");
+
 size_t session_screens(const struct session *s, struct session_screen *rows, size_t size)
 {
 	const struct entry *e;

@@ -240,6 +240,24 @@ typedef void (*menu_fit_cb)(void *ctx, const struct menu_fit *fit);
 /* Measure every screen and text in every configured language with the longest values. Not fast: for the console. */
 void menu_each_fit(const struct menu *menu, menu_fit_cb cb, void *ctx);
 
+/* What one label of a language file says, for who reads the whole of it. */
+enum menu_saying_kind { MENU_SAYING_SCREEN, MENU_SAYING_TEXT, MENU_SAYING_GROUP, MENU_SAYING_COMMANDS };
+struct menu_saying {
+	enum menu_saying_kind kind;
+	const char *name;	/* M1, T1, of a group its name, "commands" */
+	const char *words;	/* as the language file has them, line by line; of groups and commands "key = text" */
+	const char *meaning;	/* the same of the default language */
+	const char *seen;	/* as a phone shows it with ordinary values, '\f' between pages; "" where no phone shows it alone */
+	struct menu_fit fit;	/* of a screen or a text */
+	unsigned room;		/* characters that a page, or the text, may have */
+	bool ends;		/* the screen ends the dialogue */
+};
+/* saying and its strings are borrowed for the call. */
+typedef void (*menu_saying_cb)(void *ctx, const struct menu_saying *saying);
+/* Tell all that a configured language says, in the order of the files: screens, texts, groups of words, commands. Not fast: for the console.
+ * returns: 0; -ENOENT no such language is configured; -ENOMEM. */
+int menu_each_saying(const struct menu *menu, const char *lang, menu_saying_cb cb, void *ctx) __attribute__((warn_unused_result));
+
 /* A journey of the screen files, walked through menu_step() in one language. One rule for all: the network takes MENU_TRIP_NETWORK_MS
  * a screen, a slow reader MENU_TRIP_READ_CPS characters a second and MENU_TRIP_KEY_MS a key; every page is read before a choice. */
 #define MENU_TRIP_NETWORK_MS	2000

@@ -2,19 +2,12 @@
 /* Each screen with the longest values it can ever show, in each language: does it fit? */
 #include "menus/engine/menu_priv.h"
 
-#define FIT_VARS	8192
 #define FIT_RAW		512
-
-struct fit {
-	struct menu_pen pen;
-	char vars[FIT_VARS];
-	uint16_t used;
-};
 
 /* --- the longest raw value ---------------------------------------------------------------------------------------- */
 
 /* Units that a raw value takes once drawn. def: of a value; fact: of a fact, drawn with its label. */
-static unsigned units_drawn(const struct fit *f, const struct menu_def *def, bool fact, const char *raw)
+static unsigned units_drawn(const struct menu_fill *f, const struct menu_def *def, bool fact, const char *raw)
 {
 	char vars[FIT_RAW + 8], text[MENU_VALUE_MAX], pair[FIT_RAW + 40];
 	struct menu_pen pen = f->pen;
@@ -36,7 +29,7 @@ static unsigned units_drawn(const struct fit *f, const struct menu_def *def, boo
 }
 
 struct best {
-	const struct fit *f;
+	const struct menu_fill *f;
 	const struct menu_def *def;
 	bool fact;
 	char *out;
@@ -137,7 +130,7 @@ static bool is_taken(const char *list, const char *key)
 }
 
 /* The longest word of the groups that the list does not hold yet. */
-static const char *longest_key(const struct fit *f, const struct menu_def *def, const char *list)
+static const char *longest_key(const struct menu_fill *f, const struct menu_def *def, const char *list)
 {
 	const struct menu *menu = f->pen.menu;
 	const char *best = NULL;
@@ -159,7 +152,7 @@ static const char *longest_key(const struct fit *f, const struct menu_def *def, 
 	return best;
 }
 
-static void add_keys(const struct fit *f, const struct menu_def *def, unsigned most, struct menu_buf *b)
+static void add_keys(const struct menu_fill *f, const struct menu_def *def, unsigned most, struct menu_buf *b)
 {
 	char taken[FIT_RAW];
 	struct menu_buf tb;
@@ -180,17 +173,18 @@ static void add_keys(const struct fit *f, const struct menu_def *def, unsigned m
 	}
 }
 
-/* A dialogue never holds a tenth of FIT_VARS; what would not fit is left out of the proof. */
-static void put_value(struct fit *f, unsigned def, const char *raw)
+/* A dialogue never holds a tenth of MENU_FILL_VARS; what would not fit is left out of the proof. */
+void menu_fill_put(struct menu_fill *f, unsigned def, const char *raw)
 {
 	int rc = menu_vars_add(f->vars, &f->used, sizeof(f->vars), def, raw);
 
 	(void)rc;
+	f->pen.vars = (struct menu_vars){ f->vars, f->used };
 }
 
 #define EVENT_FACTS	3	/* on one line of the history; a longer line is cut in two, not lost */
 
-static void put_events(struct fit *f, unsigned i)
+static void put_events(struct menu_fill *f, unsigned i)
 {
 	const struct menu_def *def = &f->pen.menu->defs[i];
 	char raw[FIT_RAW];
@@ -203,11 +197,11 @@ static void put_events(struct fit *f, unsigned i)
 	menu_buf_add(&b, "|");
 	add_keys(f, def, EVENT_FACTS, &b);
 	for (unsigned n = 0; n < def->most; n++)
-		put_value(f, i, raw);
+		menu_fill_put(f, i, raw);
 }
 
 /* The longest facts, longest first. */
-static void put_facts(struct fit *f, unsigned i)
+static void put_facts(struct menu_fill *f, unsigned i)
 {
 	const struct menu *menu = f->pen.menu;
 	bool taken[MENU_FACTS_MAX] = { false };
@@ -228,11 +222,11 @@ static void put_facts(struct fit *f, unsigned i)
 			snprintf(best, sizeof(best), "%s=%s", menu->facts[k].name, raw);
 		}
 		taken[which] = true;
-		put_value(f, i, best);
+		menu_fill_put(f, i, best);
 	}
 }
 
-static void put_longest(struct fit *f, unsigned i)
+void menu_fill_longest(struct menu_fill *f, unsigned i)
 {
 	const struct menu_def *def = &f->pen.menu->defs[i];
 	char raw[FIT_RAW];
@@ -251,22 +245,21 @@ static void put_longest(struct fit *f, unsigned i)
 			add_keys(f, def, def->most, &list);
 		else
 			longest(&b);
-		put_value(f, i, raw);
+		menu_fill_put(f, i, raw);
 	}
 }
 
-static void fit_init(struct fit *f, const struct menu *menu, const struct menu_lang *lang)
+void menu_fit_init(struct menu_fill *f, const struct menu *menu, const struct menu_lang *lang)
 {
-	*f = (struct fit){ .pen = { .menu = menu, .lang = lang, .code = menu->code_longest } };
+	*f = (struct menu_fill){ .pen = { .menu = menu, .lang = lang, .code = menu->code_longest } };
 	for (unsigned i = 0; i < menu->n_defs; i++)
-		put_longest(f, i);
-	f->pen.vars = (struct menu_vars){ f->vars, f->used };
+		menu_fill_longest(f, i);
 }
 
 /* --- measuring ---------------------------------------------------------------------------------------------------- */
 
 /* The same for a phone at home or abroad. returns: 0, or -errno of text_page(). */
-static int fit_place(const struct fit *f, unsigned screen, bool abroad, struct menu_fit *fit)
+static int fit_place(const struct menu_fill *f, unsigned screen, bool abroad, struct menu_fit *fit)
 {
 	struct menu_pen pen = f->pen;
 	const char *more = menu_draw_more(&pen);
@@ -292,8 +285,7 @@ static int fit_place(const struct fit *f, unsigned screen, bool abroad, struct m
 	return d.over ? -E2BIG : 0;
 }
 
-/* The longer one. returns: 0, or -errno of text_page(). */
-static int fit_screen(const struct fit *f, unsigned screen, struct menu_fit *fit)
+int menu_fit_screen(const struct menu_fill *f, unsigned screen, struct menu_fit *fit)
 {
 	struct menu_fit away;
 	int rc = fit_place(f, screen, false, fit);
@@ -317,13 +309,13 @@ static bool shows_code(const struct menu *menu, const struct menu_words *words)
 	return false;
 }
 
-static void check_one(const struct fit *f, unsigned screen, struct menu_faults *faults)
+static void check_one(const struct menu_fill *f, unsigned screen, struct menu_faults *faults)
 {
 	const struct menu *menu = f->pen.menu;
 	const struct menu_words *words = &f->pen.lang->screens[screen];
 	const struct menu_screen *s = menu->screens[screen];
 	struct menu_fit fit;
-	int rc = fit_screen(f, screen, &fit);
+	int rc = menu_fit_screen(f, screen, &fit);
 
 	if (rc < 0)
 		menu_faults_add(faults, &words->at, "screen %s cannot be shown with the longest values: more than %d pages", s->name, TEXT_PAGES_MAX);
@@ -335,7 +327,7 @@ static void check_one(const struct fit *f, unsigned screen, struct menu_faults *
 				s->name, fit.pages, text_limit(menu->limits, fit.alphabet));
 }
 
-static int fit_text(const struct fit *f, unsigned text, struct menu_fit *fit)
+int menu_fit_text(const struct menu_fill *f, unsigned text, struct menu_fit *fit)
 {
 	const char *abroad = f->pen.menu->hotline_abroad;
 	struct menu_pen pen = f->pen;
@@ -352,20 +344,19 @@ static int fit_text(const struct fit *f, unsigned text, struct menu_fit *fit)
 	return n < 0 ? n : 0;
 }
 
-/* Characters of a text in so many SMS; joined ones each lose seven octets to a header. */
-static unsigned text_room(unsigned parts, enum text_alphabet alphabet)
+unsigned menu_fit_room(unsigned parts, enum text_alphabet alphabet)
 {
 	return parts > 1 ? parts * (alphabet == TEXT_GSM7 ? 152 : 66) : text_limit(TEXT_LIMITS_SMS, alphabet);
 }
 
-static void check_text(const struct fit *f, unsigned text, struct menu_faults *faults)
+static void check_text(const struct menu_fill *f, unsigned text, struct menu_faults *faults)
 {
 	const char *name = f->pen.menu->texts[text];
 	unsigned parts = f->pen.menu->sms_parts, limit;
 	struct menu_fit fit;
-	int rc = fit_text(f, text, &fit);
+	int rc = menu_fit_text(f, text, &fit);
 
-	limit = text_room(parts, fit.alphabet);
+	limit = menu_fit_room(parts, fit.alphabet);
 	if (rc == 0 && fit.units && fit.units <= limit)
 		return;
 	if (parts > 1)
@@ -376,10 +367,10 @@ static void check_text(const struct fit *f, unsigned text, struct menu_faults *f
 
 void menu_fit_check(const struct menu *menu, struct menu_faults *faults)
 {
-	struct fit f;
+	struct menu_fill f;
 
 	for (unsigned i = 0; i < menu->n_langs_all; i++) {
-		fit_init(&f, menu, menu->langs[i]);
+		menu_fit_init(&f, menu, menu->langs[i]);
 		for (unsigned k = 0; k < menu->n_screens; k++)
 			check_one(&f, k, faults);
 		for (unsigned k = 0; k < menu->n_texts; k++)
@@ -390,15 +381,15 @@ void menu_fit_check(const struct menu *menu, struct menu_faults *faults)
 void menu_each_fit(const struct menu *menu, menu_fit_cb cb, void *ctx)
 {
 	struct menu_fit row;
-	struct fit f;
+	struct menu_fill f;
 
 	for (unsigned i = 0; i < menu->n_langs; i++) {
-		fit_init(&f, menu, menu->langs[i]);
+		menu_fit_init(&f, menu, menu->langs[i]);
 		for (unsigned k = 0; k < menu->n_screens; k++)
-			if (fit_screen(&f, k, &row) == 0)
+			if (menu_fit_screen(&f, k, &row) == 0)
 				cb(ctx, &row);
 		for (unsigned k = 0; k < menu->n_texts; k++)
-			if (fit_text(&f, k, &row) == 0)
+			if (menu_fit_text(&f, k, &row) == 0)
 				cb(ctx, &row);
 	}
 }

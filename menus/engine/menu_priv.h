@@ -378,6 +378,19 @@ const char *menu_draw_more(const struct menu_pen *pen);
 /* GSM-7 when everything that the pages can show fits it. */
 enum text_alphabet menu_draw_alphabet(const struct menu_drawn *d, const char *more);
 
+/* --- values that stand for those of the vault, for who looks at all screens --- */
+#define MENU_FILL_VARS	8192
+
+struct menu_fill {
+	struct menu_pen pen;	/* its vars are the next two */
+	char vars[MENU_FILL_VARS];
+	uint16_t used;
+};
+/* Add a value; what there is no room for is left out. */
+void menu_fill_put(struct menu_fill *f, unsigned def, const char *raw);
+/* Add the longest value that this one can have. */
+void menu_fill_longest(struct menu_fill *f, unsigned def);
+
 /* --- looking up --- */
 /* returns: the index of the screen of that name; MENU_NONE. */
 unsigned menu_find_screen(const struct menu *menu, const char *name);
@@ -414,6 +427,15 @@ void menu_check(const struct menu *menu, struct menu_faults *faults);
 void menu_journey_check(const struct menu *menu, struct menu_faults *faults);
 /* Every page fits the limits with the longest values. Only for menus without a fault. */
 void menu_fit_check(const struct menu *menu, struct menu_faults *faults);
+
+/* Begin with the longest of each value, in a language. */
+void menu_fit_init(struct menu_fill *f, const struct menu *menu, const struct menu_lang *lang);
+/* Measure a screen at home and abroad: the longer one. returns: 0, or -errno of text_page(). */
+int menu_fit_screen(const struct menu_fill *f, unsigned screen, struct menu_fit *fit) __attribute__((warn_unused_result));
+/* The same of a text. returns: 0, or -errno of text_measure(). */
+int menu_fit_text(const struct menu_fill *f, unsigned text, struct menu_fit *fit) __attribute__((warn_unused_result));
+/* Characters of a text in so many SMS; joined ones each lose seven octets to a header. */
+unsigned menu_fit_room(unsigned parts, enum text_alphabet alphabet);
 
 /* --- loading: libconfig settings in, faults out --- */
 struct config_setting_t;

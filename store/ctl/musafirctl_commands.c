@@ -110,6 +110,15 @@ static const struct {
 		{ "to", "FILE", "a file that is not there yet; the cards go to a pipe on standard output when not given", 0 } }, NULL },
 	  musafirctl_card_print, false },
 	{ { { "menus", "check" }, "prove screens and words", ADMIN_LIST, 0, { { 0 } }, NULL }, musafirctl_menus_check, false },
+	{ { { "menus", "review" }, "a sheet for a native reader of a language, and back", ADMIN_LIST, 0, {
+		{ "lang", "WORD", "the language, as sw; its file is enough, it need not be offered", ADMIN_NEEDED },
+		{ "meaning", "WORD", "the language that says what is meant; the first of the service when not given", 0 },
+		{ "from", "FILE", "read this filled sheet", 0 },
+		{ "to", "PATH", "a sheet that is not there yet; with --from the folder that gets what it changes", 0 } }, NULL },
+	  musafirctl_menus_review, false },
+	{ { { "menus", "script" }, "what is recorded of a language, for who cannot read", ADMIN_LIST, 0, {
+		{ "lang", "WORD", "the language, as sw", ADMIN_NEEDED } }, NULL },
+	  musafirctl_menus_script, false },
 };
 
 const struct musafirctl_common *musafirctl_commands_common(size_t i)

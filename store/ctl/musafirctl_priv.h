@@ -178,6 +178,10 @@ int musafirctl_desk(struct musafirctl *ctl) __attribute__((warn_unused_result));
 int musafirctl_field_desk(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* Check the menu and language files, or draw a screen of them. */
 int musafirctl_menus_check(struct musafirctl *ctl) __attribute__((warn_unused_result));
+/* Write the sheet for a native reader of a language, or read it back. */
+int musafirctl_menus_review(struct musafirctl *ctl) __attribute__((warn_unused_result));
+/* List what is recorded of a language. */
+int musafirctl_menus_script(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* Send a register to the vault row by row; refused rows go to a file beside it. */
 int musafirctl_import(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* Ask the same again every so many seconds, until the program is ended. */

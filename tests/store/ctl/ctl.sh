@@ -258,6 +258,34 @@ grep -qE '^sw +lock +FUNGA$' "$work/out" && grep -qE '^fr +complain +PLAINTE$' "
 grep -qE '^share by shop number +en +3 +22 +[0-9]+ ' "$work/out" && grep -q '^Journeys: 2 s a screen' "$work/out"
 is $? "menus check measures journeys, and says how"
 ctl menus check --json | grep -q '"journey":"share","lang":"en","screens":3,"keys":22'; is $? "menus check --json"
+
+# --- a language is read by a native: a sheet, and back ---
+sheet=$work/sw.sheet
+ctl menus review --lang sw --to "$sheet" >/dev/null
+[ $? = 0 ] && [ "$(grep -cE '^== (screen|sms) ' "$sheet")" = "$(ctl menus check --json | grep -oE '"screen":"[^"]*","lang":"en"' | wc -l)" ]; is $? "a sheet has every screen and SMS of the language"
+grep -A2 '^== screen M20a$' "$sheet" | grep -qE '^room:  [0-9]+ of 160' && grep -q '^    1 Move my ID to this SIM$' "$sheet" && grep -q '^| lock = FUNGA$' "$sheet"
+is $? "with its room, its meaning and its lines"
+sed '/^== screen M20a$/,/^good:/{s/^| Andika namba yako .*/| Namba "ya zamani" \\ na nchi/;s/^good:.*/good: x/};/^== screen M20f$/,/^good:/s/^| Si namba .*/| ha/' "$sheet" | sed 's/$/\r/' >"$work/filled"
+ctl menus review --lang sw --from "$work/filled" --to "$work/mine" >"$work/out"
+[ $? = 0 ] && grep -qE '^M20a +changed ' "$work/out" && grep -qE '^M20f +changed, no x: not taken' "$work/out" && ! grep -q M20f "$work/mine/lang/sw.conf"
+is $? "a filled sheet is taken as far as it has an x"
+cp "$work/musafir.conf" "$work/plain.conf"
+sed -i "s|menus = \"$top/menus\"|menus = [ \"$top/menus\", \"mine\" ]|" "$work/musafir.conf"
+ctl menus review --lang sw >"$work/out"; grep -qF '| Namba "ya zamani" \ na nchi' "$work/out"; is $? "and speaks from a folder behind the shipped one"
+sed -i 's/^good:$/good: x/' "$work/out"; ctl menus review --lang sw --from "$work/out" --to "$work/all" >/dev/null
+grep -q '^review = "done";' "$work/all/lang/sw.conf" && grep -q '^review = "needed";' "$work/mine/lang/sw.conf"; is $? "a language is read when every label has an x"
+cp "$work/plain.conf" "$work/musafir.conf"
+odd() {	# SED EXPECTED WHAT: a sheet with that in it
+	sed "$1" "$sheet" >"$work/filled"
+	ctl menus review --lang sw --from "$work/filled" --to "$work/odd" >/dev/null
+	[ $? = 1 ] && grep -qE "$2" "$work/err" && [ ! -e "$work/odd/lang/sw.conf" ]; is $? "$3"
+}
+odd '/^== screen M20a$/,/^good:/{s/^| 0 .*/| Rudi/;s/^good:.*/good: x/}' 'filled:[0-9]+: .*choice 0' "a choice without its digit is told with the line of the sheet"
+odd '/^== screen M20a$/,/^good:/{s/^| Andika.*/| {pin} namba/;s/^good:.*/good: x/}' 'filled:[0-9]+: .*pin.*no value' "so is a name that is none"
+odd '/^== words kind$/,/^good:/{s/^| bank = .*/| bank" = x"; }; }; screens = { M1/;s/^good:.*/good: x/}' 'filled:[0-9]+: expected key' "no line says more than its own"
+odd 's/^== screen M20b$/== screen M20a/' 'filled:[0-9]+: M20a stands here twice' "a label stands once"
+odd 's/^== screen M20b$/== screen M999/' 'filled:[0-9]+: no such label' "and is one of the menus"
+ctl menus script --lang sw >"$work/out"; grep -qE '^M20\.2 +1 +Hamishia' "$work/out" && ! grep -q '[{}]' "$work/out"; is $? "menus script lists what is recorded"
 mkdir "$work/menus"; cp -r "$top/menus/screens" "$top/menus/lang" "$work/menus/" && chmod -R u+w "$work/menus"
 echo 'nonsense' >>"$work/menus/lang/en.conf"
 sed -i "s|menus = \"$top/menus\"|menus = \"menus\"|" "$work/musafir.conf"

@@ -10,6 +10,7 @@
 #include "menus/engine/menu.h"
 #include "store/door/identity.h"
 #include "store/ctl/musafirctl_priv.h"
+#include "store/ctl/menus/menus_priv.h"
 
 static const char *alphabet_name(enum text_alphabet a)
 {
@@ -161,15 +162,6 @@ static void say_rule(const struct musafirctl *ctl)
 		       ctl->conf->links[i].idle_s);
 }
 
-static int say_faults(const struct menu_faults *faults)
-{
-	size_t i, n = menu_faults_count(faults);
-
-	for (i = 0; i < n; i++)
-		musafirctl_say(0, "%s", menu_faults_get(faults, i));
-	return musafirctl_say(MUSAFIRCTL_FAILED, "%zu fault%s in the menus", n, n == 1 ? "" : "s");
-}
-
 int musafirctl_menus_check(struct musafirctl *ctl)
 {
 	struct menu_faults *faults = menu_faults_new(ctl->ctx);
@@ -179,7 +171,7 @@ int musafirctl_menus_check(struct musafirctl *ctl)
 	if (!faults)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "out of memory");
 	if (config_menus_load(&menu, ctl->ctx, ctl->conf, faults) < 0)
-		return say_faults(faults);
+		return menus_say_faults(faults);
 	musafirctl_out_section(ctl->out, "languages");
 	menu_each_lang(menu, lang_row, ctl->out);
 	musafirctl_out_section(ctl->out, "commands");
