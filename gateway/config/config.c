@@ -293,6 +293,19 @@ static void check_local(struct config_reader *r, const config_setting_t *service
 	}
 }
 
+static void check_unreviewed(struct config_reader *r, const config_setting_t *service)
+{
+	const char *const *code, *const *lang;
+
+	for (code = r->out->service.unreviewed; code && *code; code++) {
+		for (lang = r->out->service.languages; lang && *lang && strcmp(*lang, *code); lang++)
+			;
+		if (lang && !*lang)
+			config_faults_add(r->faults, r->file, config_setting_source_line(config_setting_get_member(service, "unreviewed")),
+					  "service.unreviewed: %s is not a language of service.languages; expected one of those", *code);
+	}
+}
+
 /* One phone alone must not use up what all of its link may. */
 static void check_limits(struct config_reader *r, const config_setting_t *limits)
 {
@@ -330,6 +343,7 @@ static void finish_config(struct config_reader *r, const config_setting_t *root)
 		c->service.n_languages++;
 	check_local(r, config_setting_get_member(root, "service"), "name", c->service.name);
 	check_local(r, config_setting_get_member(root, "service"), "help_desk", c->service.help_desk);
+	check_unreviewed(r, config_setting_get_member(root, "service"));
 	check_limits(r, config_setting_get_member(root, "limits"));
 	if (c->pin.workers == 0)
 		c->pin.workers = cores < 1 ? 1 : cores > 64 ? 64 : cores;

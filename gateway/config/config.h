@@ -120,6 +120,7 @@ struct config {
 		const struct menu_local *name;	/* NULL: as the menus say */
 		const char *const *languages;
 		size_t n_languages;
+		const char *const *unreviewed;	/* of those, NULL-terminated: offered although no native reader has read them */
 		const char *const *menus;	/* NULL-terminated: folders with screens/ and lang/, the last of which counts most */
 		unsigned guard_ms;	/* a request from a phone is answered by then; of one link: links.ussd.answer_ms */
 		const struct menu_local *help_desk;	/* where and when; NULL: only the hotline is told */

@@ -28,6 +28,8 @@ const struct config_key config_keys[] = {
 	  config_is_timezone, 0 },
 	{ "service.languages", CONFIG_WORDS, TOP(service.languages), "en", 1, CONFIG_LANGS_MAX, "1 to 16 language codes, like [\"en\", \"ar\"]",
 	  config_is_lang, 0 },
+	{ "service.unreviewed", CONFIG_WORDS, TOP(service.unreviewed), "", 0, CONFIG_LANGS_MAX, "language codes of service.languages, like [\"ti\"]",
+	  config_is_lang, 0 },
 	{ "service.menus", CONFIG_PATHS, TOP(service.menus), PKGDATADIR "/menus", 1, CONFIG_MENUS_MAX,
 	  "a folder, or 1 to 8 of them, the last of which counts most", NULL, 0 },
 	{ "service.guard_ms", CONFIG_NUMBER, TOP(service.guard_ms), "8000", 100, 30000, "100 to 30000 milliseconds", NULL, 0 },

@@ -56,7 +56,36 @@ struct gateway {
 
 /* ---- menus ---- */
 
-void gateway_check_menus(void *ctx, const struct config *conf, struct config_faults *faults)
+struct offer {
+	const struct config *conf;
+	struct config_faults *warnings;
+};
+
+static void warn_of_lang(void *ctx, const struct menu_lang_info *info)
+{
+	const struct offer *o = ctx;
+	const char *const *code = o->conf->service.unreviewed;
+
+	if (!strcmp(info->review, "done"))
+		return;
+	while (*code && strcmp(*code, info->code))
+		code++;
+	config_faults_add(o->warnings, NULL, 0, *code ? "warning: language %s is offered, and no native reader has read it" :
+			  "warning: language %s is not offered: no native reader has read it; to offer it all the same, name it in service.unreviewed",
+			  info->code);
+}
+
+static void check_offer(struct menu *menu, const struct config *conf, struct config_faults *faults, struct config_faults *warnings)
+{
+	struct offer o = { conf, warnings };
+
+	menu_each_lang(menu, warn_of_lang, &o);
+	if (menu_offer_read(menu, conf->service.unreviewed) < 0)
+		config_faults_add(faults, NULL, 0, "service.languages: the first, %s, was read by no native reader; expected one that was, or its name in "
+				  "service.unreviewed", conf->service.languages[0]);
+}
+
+void gateway_check_menus(void *ctx, const struct config *conf, bool is_test, struct config_faults *faults, struct config_faults *warnings)
 {
 	struct menu_faults *mf = menu_faults_new(ctx);
 	struct menu *menu = NULL;
@@ -67,6 +96,8 @@ void gateway_check_menus(void *ctx, const struct config *conf, struct config_fau
 		config_faults_add(faults, NULL, 0, "%s", menu_faults_get(mf, i));
 	if (rc < 0 && config_faults_count(faults) == 0)
 		config_faults_add(faults, conf->service.menus[0], 0, "%s; expected a folder with menus", strerror(-rc));
+	if (menu && !is_test)
+		check_offer(menu, conf, faults, warnings);
 	menu_free(menu);
 	talloc_free(mf);
 }

@@ -6,6 +6,7 @@
  * answered with the busy screen, the links unbind, it returns. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct config;
@@ -18,5 +19,5 @@ struct menu;
 int gateway_main(void *ctx, const struct config *conf, const struct config *links, struct menu *menu, int64_t still_s, int control_fd, int handed_fd)
 	__attribute__((warn_unused_result));
 
-/* Load the menus as the role will, and add their faults. */
-void gateway_check_menus(void *ctx, const struct config *conf, struct config_faults *faults);
+/* Load the menus as the role will, and add their faults; with a key of people, warnings of the languages that no native reader has read. */
+void gateway_check_menus(void *ctx, const struct config *conf, bool is_test, struct config_faults *faults, struct config_faults *warnings);

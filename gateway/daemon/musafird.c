@@ -30,7 +30,7 @@
 
 struct args {
 	const char *file, *role;
-	bool check, test_clock, help, version;
+	bool check, test_clock, is_test, help, version;
 	int64_t still_s;
 };
 
@@ -46,7 +46,8 @@ static bool read_args(struct args *args, int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "config", required_argument, NULL, 'c' }, { "check", no_argument, NULL, 't' }, { "test-clock", optional_argument, NULL, 'T' },
-		{ "help", no_argument, NULL, 'h' }, { "version", no_argument, NULL, 'V' }, { "role", required_argument, NULL, 'R' }, { 0 },
+		{ "help", no_argument, NULL, 'h' }, { "version", no_argument, NULL, 'V' }, { "role", required_argument, NULL, 'R' },
+		{ "test-key", no_argument, NULL, 'K' }, { 0 },
 	};
 	int c;
 
@@ -58,6 +59,7 @@ static bool read_args(struct args *args, int argc, char **argv)
 		case 'h': args->help = true; break;
 		case 'V': args->version = true; break;
 		case 'R': args->role = optarg; break;
+		case 'K': args->is_test = true; break;
 		default: return false;
 		}
 	}
@@ -94,14 +96,14 @@ static int log_faults(const struct config_faults *faults, int level)
 }
 
 /* Everything is checked as at a start. returns: 0 and the text with its secrets in *fd; -errno. */
-static int read_anew(void *ctx, struct supervisor_reading *r, const struct config *conf, struct config_faults *faults)
+static int read_anew(void *ctx, struct supervisor_reading *r, const struct config *conf, bool is_test, struct config_faults *faults)
 {
 	struct config_faults *warnings = config_faults_new(ctx);
 
 	if (!warnings)
 		return -ENOMEM;
 	links_check(ctx, conf, faults, warnings);
-	gateway_check_menus(ctx, conf, faults);
+	gateway_check_menus(ctx, conf, is_test, faults, warnings);
 	log_faults(warnings, LOGL_NOTICE);
 	if (config_faults_count(faults))
 		return -EINVAL;
@@ -128,17 +130,17 @@ static int reload_config(void *ctx, struct supervisor_reading *r, const struct s
 	r->text = text;
 	r->len = len < 0 ? 0 : len;
 	rc = len < 0 ? len : config_parse(&conf, ctx, sup->file, text, len, CONFIG_PASSWORDS, faults);
-	rc = rc ? rc : read_anew(ctx, r, conf, faults);
+	rc = rc ? rc : read_anew(ctx, r, conf, sup->is_test, faults);
 	log_faults(faults, LOGL_ERROR);
 	config_free(conf);
 	return rc;
 }
 
-static int supervise(void *ctx, const struct args *args, unsigned workers, const char *text, size_t len, const char *feed)
+static int supervise(void *ctx, const struct args *args, unsigned workers, bool is_test, const char *text, size_t len, const char *feed)
 {
 	const struct supervisor_conf sup = {
 		.file = args->file, .text = text, .len = len, .role = role_supervised, .workers = workers, .test_clock = args->test_clock,
-		.still_s = args->still_s, .second_ms = 1000, .reload = reload_config, .notify = notify_open(ctx), .feed = feed,
+		.is_test = is_test, .still_s = args->still_s, .second_ms = 1000, .reload = reload_config, .notify = notify_open(ctx), .feed = feed,
 	};
 	int rc = supervisor_main(ctx, &sup);
 
@@ -152,6 +154,7 @@ static int check_and_run(void *ctx, const struct args *args)
 	struct config_faults *faults = config_faults_new(ctx), *warnings = config_faults_new(ctx);
 	const struct config *conf = NULL;
 	unsigned workers = 0;
+	bool is_test = false;
 	char *text = NULL, *feed = NULL;
 	int rc, len = config_read_text(&text, ctx, args->file);
 
@@ -161,8 +164,8 @@ static int check_and_run(void *ctx, const struct args *args)
 		config_faults_add(faults, args->file, 0, "%s; expected a configuration file", strerror(-len));
 	else if (config_parse(&conf, ctx, args->file, text, len, CONFIG_PASSWORDS, faults) == 0) {
 		links_check(ctx, conf, faults, warnings);
-		gateway_check_menus(ctx, conf, faults);
-		preflight_check(conf, faults, args->check ? warnings : NULL);
+		preflight_check(conf, faults, args->check ? warnings : NULL, &is_test);
+		gateway_check_menus(ctx, conf, is_test, faults, warnings);
 	}
 	(void)tell_faults(warnings);
 	rc = tell_faults(faults);
@@ -176,7 +179,7 @@ static int check_and_run(void *ctx, const struct args *args)
 	}
 	/* with the passwords and keys: the supervisor keeps none */
 	config_free(conf);
-	return rc || args->check ? rc : supervise(ctx, args, workers, text, len, feed);
+	return rc || args->check ? rc : supervise(ctx, args, workers, is_test, text, len, feed);
 }
 
 /* Started with one of them closed, a log line would go to whatever is opened next: a pair, the database. */
@@ -209,7 +212,7 @@ int main(int argc, char **argv)
 		return puts(PACKAGE_STRING) < 0;
 	if (args.role)
 		return role_main(args.role, &(struct role_args){ .file = args.file,
-								  .test_clock = args.test_clock, .still_s = args.still_s,
+								  .test_clock = args.test_clock, .is_test = args.is_test, .still_s = args.still_s,
 								  .control_fd = SUPERVISOR_FD_CONTROL, .config_fd = SUPERVISOR_FD_CONFIG,
 								  .handed_fd = SUPERVISOR_FD_HANDED, .links_fd = SUPERVISOR_FD_LINKS });
 	loop_init();

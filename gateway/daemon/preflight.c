@@ -81,10 +81,11 @@ static void look_at_feed(const struct config *conf, struct config_faults *faults
 		config_faults_add(warnings, NULL, 0, "warning: sim_feed: %s: %s", conf->sim.feed, strerror(errno));
 }
 
-void preflight_check(const struct config *conf, struct config_faults *faults, struct config_faults *warnings)
+void preflight_check(const struct config *conf, struct config_faults *faults, struct config_faults *warnings, bool *is_test)
 {
 	bool is_served;
-	int rc = vault_store_look(conf->store.path, conf->store.keyfile, conf->store.anchor, config_has_users(conf), tell_store, faults);
+	int rc = vault_store_look(conf->store.path, conf->store.keyfile, conf->store.anchor, config_has_users(conf), is_test, tell_store,
+				  faults);
 
 	look_at_feed(conf, faults, warnings);
 	rc = vault_admin_look(conf->store.admin, &is_served);

@@ -17,7 +17,7 @@ struct supervisor_role;
 /* Of the command line, for a role. */
 struct role_args {
 	const char *file;
-	bool test_clock;
+	bool test_clock, is_test;	/* is_test: the key is one of tests */
 	int64_t still_s;	/* clock.h */
 	int control_fd, config_fd, handed_fd, links_fd;
 	struct rights_user user;	/* set by role_main() from the role's row: whom the role becomes once what it needs is open, */
@@ -34,8 +34,9 @@ int role_main(const char *name, struct role_args *args) __attribute__((warn_unus
 int role_config(const struct config **conf, void *ctx, const char *file, int fd, unsigned flags) __attribute__((warn_unused_result));
 
 struct menu;
-/* Load the menus of the configuration. returns: 0 and *menu until menu_free(); -errno, with each fault logged. */
-int role_menus(struct menu **menu, void *ctx, const struct config *conf) __attribute__((warn_unused_result));
+/* Load the menus of the configuration; with a key of people in the languages alone that may be offered. returns: 0 and *menu until menu_free(); -errno,
+ * with each fault logged. */
+int role_menus(struct menu **menu, void *ctx, const struct config *conf, bool is_test) __attribute__((warn_unused_result));
 
 /* Serve the wires and the menus until told to end; enters its sandbox once it has what it needs. returns: 0; -errno, logged. */
 int role_gateway(void *ctx, const struct config *conf, const struct role_args *args) __attribute__((warn_unused_result));

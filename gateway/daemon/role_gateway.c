@@ -13,7 +13,7 @@ int role_gateway(void *ctx, const struct config *conf, const struct role_args *a
 	struct menu *menu = NULL;
 	int rc = role_config(&links, ctx, args->file, args->links_fd, CONFIG_PASSWORDS);
 
-	rc = rc ? rc : role_menus(&menu, ctx, conf);
+	rc = rc ? rc : role_menus(&menu, ctx, conf, args->is_test);
 	rc = rc ? rc : smpp_tls_ready();
 	rc = rc ? rc : sandbox_enter(args->sandbox, &args->user, NULL);
 	if (rc >= 0)

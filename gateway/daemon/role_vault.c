@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <osmocom/core/logging.h>
+#include <osmocom/core/utils.h>
 
 #include "gateway/config/config.h"
 #include "gateway/config/config_identity.h"
@@ -29,6 +30,14 @@ static int write_letter(const void *words, const struct identity_letter *letter,
 	if (letter->is_abroad)
 		values[n++] = (struct menu_value){ "abroad", "1" };
 	return menu_text(words, letter->lang, letter->name, values, n, text, IDENTITY_REPLY_MAX);
+}
+
+static void note_unread(void *ctx, const struct menu_lang_info *info)
+{
+	struct identity_conf *conf = ctx;
+
+	if (strcmp(info->review, "done") && conf->n_unread < IDENTITY_LANGS_MAX)
+		osmo_strlcpy(conf->unread[conf->n_unread++], info->code, sizeof(conf->unread[0]));
 }
 
 /* What the rules go by, and what of it changes. */
@@ -95,9 +104,10 @@ int role_vault(void *ctx, const struct config *conf, const struct role_args *arg
 		links.identity.feed.key = feed_key.pub;
 		links.identity.feed.key_id = feed_key.id;
 	}
-	if (role_menus(&menu, ctx, conf) == 0) {	/* a start looks at them; menus that were spoiled since cost the SMS alone */
+	if (role_menus(&menu, ctx, conf, args->is_test) == 0) {	/* a start looks at them; menus that were spoiled since cost the SMS alone */
 		links.identity.letter = write_letter;
 		links.identity.words = menu;
+		menu_each_lang(menu, note_unread, &links.identity);
 	}
 	rc = role_config(&latest, ctx, args->file, args->links_fd, 0);
 	if (rc < 0)

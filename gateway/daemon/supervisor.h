@@ -94,7 +94,7 @@ struct supervisor_conf {
 	int (*reload)(void *ctx, struct supervisor_reading *reading, const struct supervisor_conf *conf);
 	const struct supervisor_role *(*role)(size_t i);	/* the i-th role, SUPERVISOR_ROLES_MAX at the most; NULL: no more */
 	unsigned workers;
-	bool test_clock;
+	bool test_clock, is_test;	/* is_test: the key is one of tests */
 	int64_t still_s;		/* clock.h; the roles get it with --test-clock */
 	unsigned second_ms;		/* length of a second of back-off and drain: 1000, less in tests */
 	struct notify *notify;		/* the service manager; NULL: none */

@@ -53,11 +53,16 @@ static void run_role(const struct supervisor_child *child, const struct supervis
 {
 	char title[32], clock[40] = "--test-clock";
 	const char *argv[] = { title, "--role", child->role->name, "-c", conf->file,
-			       conf->test_clock ? clock : NULL, NULL };
+			       NULL, NULL, NULL };
+	unsigned n = 5;
 
 	snprintf(title, sizeof(title), "musafird: %s", child->role->name);
 	if (conf->still_s)
 		snprintf(clock, sizeof(clock), "--test-clock=%lld", (long long)conf->still_s);
+	if (conf->test_clock)
+		argv[n++] = clock;
+	if (conf->is_test)
+		argv[n++] = "--test-key";
 	set_signals();
 	if (!place_fds(control_fd, fds))
 		_exit(2);

@@ -41,6 +41,32 @@ void menu_each_lang(const struct menu *menu, menu_lang_cb cb, void *ctx)
 	}
 }
 
+static bool is_read(const struct menu_lang *lang, const char *const *unreviewed)
+{
+	for (; *unreviewed; unreviewed++)
+		if (!strcmp(lang->code, *unreviewed))
+			return true;
+	return !strcmp(lang->review, "done");
+}
+
+int menu_offer_read(struct menu *menu, const char *const *unreviewed)
+{
+	unsigned n = 0;
+
+	if (!is_read(menu->langs[0], unreviewed))
+		return -EINVAL;
+	for (unsigned i = 0; i < menu->n_langs; i++) {
+		struct menu_lang *lang = menu->langs[i];
+
+		if (!is_read(lang, unreviewed))
+			continue;
+		menu->langs[i] = menu->langs[n];
+		menu->langs[n++] = lang;
+	}
+	menu->n_langs = n;
+	return 0;
+}
+
 void menu_set_code(struct menu_state *st, const char *code)
 {
 	osmo_strlcpy(st->code, code, sizeof(st->code));

@@ -156,6 +156,9 @@ struct menu_verb {
 int menu_load(struct menu **menu, void *ctx, const char *const *dirs, const struct menu_service *service,
 	      void (*verb)(struct menu_verb *out, const char *name), bool (*known_outcome)(const char *name), struct menu_faults *faults)
 	__attribute__((warn_unused_result));
+/* Of the configured languages offer those alone that a native reader has read, and those of unreviewed, NULL behind the last. The others
+ * are not configured any more. returns: 0; -EINVAL the default language would be left out, nothing changed. */
+int menu_offer_read(struct menu *menu, const char *const *unreviewed) __attribute__((warn_unused_result));
 /* Free everything that was loaded; effects point into it no more. NULL does nothing. */
 void menu_free(struct menu *menu);
 

@@ -369,7 +369,8 @@ int vault_store_anchored(struct vault_store *store)
 	return rc;
 }
 
-int vault_store_look(const char *db_path, const char *keyfile, const char *anchor, bool has_users, void (*tell)(void *ctx, const char *fault), void *ctx)
+int vault_store_look(const char *db_path, const char *keyfile, const char *anchor, bool has_users, bool *is_test,
+		     void (*tell)(void *ctx, const char *fault), void *ctx)
 {
 	struct vault_store s = { 0 };
 	char err[VAULT_STORE_ERR];
@@ -382,7 +383,8 @@ int vault_store_look(const char *db_path, const char *keyfile, const char *ancho
 		add_remedy(err, sizeof(err), rc, db_path, keyfile);
 	if (rc < 0)
 		tell(ctx, err);
-	if (s.keys && vault_store_anchor_look(seal_keys_is_test(s.keys), db_path, anchor, err, sizeof(err)) < 0) {
+	*is_test = s.keys && seal_keys_is_test(s.keys);
+	if (s.keys && vault_store_anchor_look(*is_test, db_path, anchor, err, sizeof(err)) < 0) {
 		tell(ctx, err);
 		rc = rc ? rc : -EINVAL;
 	}

@@ -75,8 +75,9 @@ int vault_store_anchor(struct vault_store *store, const char *db_path, const cha
 int vault_store_anchored(struct vault_store *store) __attribute__((warn_unused_result));
 
 /* Look whether vault_store_open(), vault_store_user() and vault_store_anchor_look() of these would find them as they want them, also while a vault has them; nothing is made, locked or changed.
- * Calls tell() for each fault, one line for a person. returns: 0; the errno of the first. blocks: on the disk. */
-int vault_store_look(const char *db_path, const char *keyfile, const char *anchor, bool has_users, void (*tell)(void *ctx, const char *fault), void *ctx)
+ * Calls tell() for each fault, one line for a person. *is_test: the key is one of tests, false when it does not open. returns: 0; the errno of the first. blocks: on the disk. */
+int vault_store_look(const char *db_path, const char *keyfile, const char *anchor, bool has_users, bool *is_test,
+		     void (*tell)(void *ctx, const char *fault), void *ctx)
 	__attribute__((warn_unused_result));
 
 /* A first write makes every file of the log, before chroot and setuid take their folder away.

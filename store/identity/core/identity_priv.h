@@ -29,6 +29,7 @@
 
 #define IDENTITY_HASHES_MAX	256	/* jobs waiting: at 2 workers and 90 ms 12 s of patience; then busy */
 #define IDENTITY_DIALOGUES_MAX	100000
+#define IDENTITY_LANGS_MAX	16
 #define IDENTITY_LINKS_MAX	64
 
 /* A link, as the configuration has it. */
@@ -111,6 +112,8 @@ struct identity_conf {
 	const struct national_table *numbers;	/* of papers, by their names; NULL: none is judged */
 	identity_letter_fn letter;		/* NULL: there are no words, and no SMS is sent */
 	const void *words;			/* its argument */
+	char unread[IDENTITY_LANGS_MAX][IDENTITY_LANG_MAX];	/* languages offered that no native reader has read: consent in them says so */
+	unsigned n_unread;
 };
 
 struct national;

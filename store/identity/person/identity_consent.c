@@ -83,12 +83,29 @@ static const struct how *how_of(const struct identity_dialogue *d)
 	return d->card.mode == IDENTITY_CARD_WORDS ? &by_sms : d->card.mode == IDENTITY_CARD_BEARER ? &aloud : &on_screen;
 }
 
-static void add_notice(struct json *j, const struct how *how, const uint8_t sha[32], const char *lang)
+static bool is_unread(const struct identity_conf *conf, const char *lang)
+{
+	unsigned i;
+
+	for (i = 0; i < conf->n_unread; i++)
+		if (!strcmp(conf->unread[i], lang))
+			return true;
+	return false;
+}
+
+static void add_lang(struct json *j, const struct identity_conf *conf, const char *lang)
+{
+	add_text(j, "language", lang);
+	if (is_unread(conf, lang))
+		add_text(j, "language_review", "needed");
+}
+
+static void add_notice(struct json *j, const struct identity_conf *conf, const struct how *how, const uint8_t sha[32], const char *lang)
 {
 	add_json(j, "\"privacy_notice\":{");
 	add_text(j, "uri", how->uri);
 	add_hex(j, "sha256", sha, 32);
-	add_text(j, "language", lang);
+	add_lang(j, conf, lang);
 	add_json(j, "\"collection_method\":\"%s\"},", how->method);
 }
 
@@ -116,7 +133,7 @@ int identity_consent_write(struct identity_run *r, const uint8_t id[DB_REF], con
 
 	seal_pseudonym(r->core->keys, pseudonym, gift->org.code, gift->person.ref);
 	add_head(&j, id, pseudonym);
-	add_notice(&j, how_of(r->d), text_sha, r->d->lang);
+	add_notice(&j, r->core->conf, how_of(r->d), text_sha, r->d->lang);
 	add_json(&j, "\"purposes\":[{");
 	add_text(&j, "purpose", gift->bundle.purpose);
 	add_text(&j, "purpose_type", gift->bundle.name);
@@ -148,7 +165,7 @@ int identity_consent_read(struct identity_core *core, int64_t now, const struct 
 	add_text(&j, "version", PACKAGE_VERSION);
 	add_hex(&j, "sha256", sha, sizeof(sha));
 	add_lines(&j, "text", c->words, c->len);
-	add_text(&j, "language", c->lang);
+	add_lang(&j, core->conf, c->lang);
 	add_hex(&j, "read_by", c->reader, DB_REF);
 	add_json(&j, "\"interpreter\":%s,\"collection_method\":\"desk\"},", c->interpreter ? "true" : "false");
 	add_json(&j, "\"purposes\":[{\"purpose\":\"enrol\",\"lawful_basis\":\"consent\",\"withdrawal_method\":\"help desk\"}],");
@@ -167,7 +184,7 @@ int identity_consent_notice(struct identity_run *r)
 		snprintf(ref + 2 * i, 3, "%02x", r->d->ref[i]);
 	seal_random(id, sizeof(id));
 	add_head(&j, id, ref);
-	add_notice(&j, &on_screen, r->d->notice_sha, r->d->lang);
+	add_notice(&j, r->core->conf, &on_screen, r->d->notice_sha, r->d->lang);
 	add_json(&j, "\"purposes\":[{\"purpose\":\"enrol\",\"lawful_basis\":\"consent\",\"withdrawal_method\":\"help desk\"}],");
 	add_event(&j, r->now, 0);
 	return write_sealed(r->core, r->now, id, &j);

@@ -435,6 +435,7 @@ static void test_texts_by_language_are_read_and_one_text_is_for_all(void **state
 	assert_string_equal(desk[1].lang, "fr");
 	assert_null(desk[2].text);
 	expect_fault(w, NAMED("\nname = { en = \"ID\"; sw = \"x\"; };"), 3, "service.name.sw: not a language of service.languages");
+	expect_fault(w, NAMED("\nunreviewed = [\"fr\", \"sw\"];"), 3, "service.unreviewed: sw is not a language of service.languages");
 	expect_fault(w, NAMED("\nname = { en = 5; };"), 3, "service.name: wrong type");
 	expect_fault(w, NAMED("\nname = { en = \"1234567890123456789012345\"; };"), 3, "service.name: too long; expected 1 to 24 characters");
 }

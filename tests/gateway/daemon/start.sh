@@ -164,6 +164,13 @@ rc=$?
 [ "$rc" = 1 ] && [ "$(grep -ac 'only with a key made by .musafirctl init --test' "$work/err")" = 1 ] && echo "ok $n - a clock that stands, on a key that is none of tests" ||
 	{ sed 's/^/# /' "$work/err"; echo "not ok $n - a clock that stands, on a key that is none of tests (exit $rc)"; }
 
+real_world; echo 'process = { gateway_user = "daemon"; vault_user = "nobody"; kdf_user = "games"; };' >>"$conf"
+sed -i 's/languages = .*\]; menus/languages = ["en", "ar", "sw"]; unreviewed = ["sw"]; menus/' "$conf"
+checks 0 'warning: language ar is not offered: no native reader has read it' "a language under review, on a key of people"
+checks 0 'warning: language sw is offered, and no native reader has read it' "the same, where the deployment wants it"
+sed -i 's/languages = ."en", "ar"/languages = ["ar", "en"/' "$conf"
+refuses 'service\.languages: the first, ar, was read by no native reader' "a default language under review"
+
 world; mkdir "$work/run/musafir.sock"; echo 'store = { path = "run/musafir.db"; keyfile = "keys/master.key"; admin = "run/musafir.sock"; bundles = "'"$top"'/etc/bundles.conf"; };' >"$work/store"
 sed -i "/^store/d; \$r $work/store" "$conf"; rm "$work/store"
 refuses 'run/musafir\.sock: ' "a folder in the place of the socket"

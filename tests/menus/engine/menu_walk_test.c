@@ -206,11 +206,35 @@ static int teardown(void **state)
 	return 0;
 }
 
+/* Behind the walks: the menu is another one then. */
+static void test_walk_offers_what_was_read(void **state)
+{
+	struct menu_phone p;
+
+	(void)state;
+	assert_int_equal(menu_offer_read(menu, (const char *const[]){ NULL }), 0);
+	assert_int_equal(menu->n_langs, 1);
+	menu_free(menu);
+	menu = menu_world_load(ctx, (const char *const[]){ "en", "ar", "sw", "fr" }, 4);
+	assert_int_equal(menu_offer_read(menu, (const char *const[]){ "sw", NULL }), 0);
+	menu_phone_start(&p, menu, "");
+	assert_false(menu_set_lang(menu, &p.st, "ar"));
+	assert_true(menu_set_lang(menu, &p.st, "sw"));
+	assert_string_equal(menu_lang(menu, &p.st), "sw");
+	menu_phone_answer(&p, "plain", NULL);
+	menu_phone_sees(&p, "M0", "1 English\n2 Kiswahili");
+	menu_free(menu);
+	menu = menu_world_load(ctx, (const char *const[]){ "ar", "en" }, 2);
+	assert_int_equal(menu_offer_read(menu, (const char *const[]){ NULL }), -EINVAL);
+	assert_int_equal(menu->n_langs, 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_walk_every_step_says_what_fits),
 		cmocka_unit_test(test_walk_from_anywhere_there_is_a_way_out),
+		cmocka_unit_test(test_walk_offers_what_was_read),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -34,9 +34,23 @@ static void test_consent_holds_screen_purpose_and_facts_no_values(void **state)
 	assert_non_null(strstr(text, "\"pii_information\":\"full_name,over_18,id_last4\""));
 	assert_non_null(strstr(text, "\"id\":\"715464\""));
 	assert_non_null(strstr(text, "\"validity_duration\":3600"));
+	assert_null(strstr(text, "language_review"));
 	assert_null(strstr(text, "SELAM"));
 	assert_null(strstr(text, "0042"));
 	assert_null(strstr(text, "254700000001"));
+}
+
+static void test_consent_tells_that_nobody_read_its_language(void **state)
+{
+	struct world *w = *state;
+	char text[DB_BLOB_MAX + 1];
+
+	hawa(w);
+	memcpy(w->conf.unread[w->conf.n_unread++], "sw", 3);
+	memcpy(w->conf.unread[w->conf.n_unread++], "en", 3);
+	share(w, SELAM);
+	open_consent(w, 1, text, sizeof(text));
+	assert_non_null(strstr(text, "\"language\":\"en\",\"language_review\":\"needed\""));
 }
 
 static void test_pseudonym_same_at_one_shop_other_elsewhere(void **state)
@@ -116,6 +130,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(test_consent_holds_screen_purpose_and_facts_no_values),
+		T(test_consent_tells_that_nobody_read_its_language),
 		T(test_pseudonym_same_at_one_shop_other_elsewhere),
 		T(test_code_consent_kept_too),
 		T(test_database_holds_nothing_readable),
