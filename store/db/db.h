@@ -582,6 +582,8 @@ int db_card_get(struct db *db, struct db_card *c, int64_t id) DB_WARN;
 int db_card_find(struct db *db, struct db_card *c, const char *serial) DB_WARN;
 /* Read the card of a person. */
 int db_card_of_person(struct db *db, struct db_card *c, int64_t person_id) DB_WARN;
+/* Read the card behind that id that is not void. */
+int db_card_near(struct db *db, struct db_card *c, int64_t id) DB_WARN;
 /* Read the card with the next serial; start with "". */
 int db_card_next(struct db *db, struct db_card *c, const char *after) DB_WARN;
 /* Write state, person_id, wrap, wrong, words and given of c->id. returns: as above; -EEXIST the person has another card. */

@@ -38,6 +38,12 @@ int db_card_of_person(struct db *db, struct db_card *c, int64_t person_id)
 	return db_sqlite_one(db, SQL_CARD_PERSON, &card_row, c);
 }
 
+int db_card_near(struct db *db, struct db_card *c, int64_t id)
+{
+	db_sqlite_int(db, SQL_CARD_NEAR, 1, id);
+	return db_sqlite_one(db, SQL_CARD_NEAR, &card_row, c);
+}
+
 int db_card_next(struct db *db, struct db_card *c, const char *after)
 {
 	char serial[DB_CARD_SERIAL];	/* after may be in *c */

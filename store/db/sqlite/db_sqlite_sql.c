@@ -146,6 +146,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_CARD_GET] = "SELECT " CARD " FROM card WHERE id = ?1",
 	[SQL_CARD_FIND] = "SELECT " CARD " FROM card WHERE serial = ?1",
 	[SQL_CARD_PERSON] = "SELECT " CARD " FROM card WHERE person_id = ?1",
+	[SQL_CARD_NEAR] = "SELECT " CARD " FROM card WHERE id > ?1 AND state < 2 ORDER BY id LIMIT 1",
 	[SQL_CARD_NEXT] = "SELECT " CARD " FROM card WHERE serial > ?1 ORDER BY serial LIMIT 1",
 	[SQL_CARD_PUT] = "UPDATE card SET state = ?6, person_id = ?7, wrap = ?8, wrong = ?9, words = ?10, given = ?12, staff_id = ?13 WHERE id = ?1 AND serial = ?2",
 	[SQL_CARD_CASE] = "SELECT " CASE ", sealed FROM desk_case WHERE person_id = ?1 AND kind = ?2 AND (state = 5 OR flags & 128) AND id > ?3 ORDER BY id LIMIT 1",

@@ -42,9 +42,11 @@ static int look(struct identity_run *r, const char *serial)
 	memcpy(named + 1, serial, DB_CARD_SERIAL);
 	seal_number_ix(r->core->keys, t->ix, named);
 	seal_random(t->salt, sizeof(t->salt));
+	if (rc && rc != -ENOENT)
+		return rc;
 	if (rc || c.state != DB_CARD_GIVEN)
-		return rc == -ENOENT ? 0 : rc;
-	t->card_id = c.id;
+		return identity_card_stand_in(r, t);
+	t->card_id = t->read_id = c.id;
 	t->person_id = c.person_id;
 	memcpy(t->salt, c.salt, sizeof(t->salt));
 	return 0;

@@ -48,10 +48,10 @@ static int add_meant(struct identity_run *r, struct meant *m, const struct db_lo
 	struct db_card c;
 	int rc = 0;
 
-	if (l->staff_id || !l->person_id || m->n == ARRAY_SIZE(m->login))
-		return 0;
 	if (needs_card(r->d->card.mode))
 		rc = db_card_of_person(r->core->db, &c, l->person_id);
+	if (l->staff_id || !l->person_id || m->n == ARRAY_SIZE(m->login))
+		return rc == -ENOENT ? 0 : rc;
 	if (rc == 0)
 		m->login[m->n++] = *l;
 	return rc == -ENOENT ? 0 : rc;
@@ -137,10 +137,24 @@ int identity_card_look(struct identity_run *r, enum identity_card_mode mode, con
 		return rc;
 	rc = db_card_of_person(r->core->db, &c, t->person_id);
 	if (rc)
-		return rc == -ENOENT ? 0 : rc;
-	t->card_id = c.id;
+		return rc == -ENOENT ? identity_card_stand_in(r, t) : rc;
+	t->card_id = t->read_id = c.id;
 	memcpy(t->salt, c.salt, sizeof(t->salt));
 	return 0;
+}
+
+int identity_card_stand_in(struct identity_run *r, struct identity_card_talk *t)
+{
+	struct db_card c;
+	int64_t at;
+	int rc;
+
+	memcpy(&at, t->ix, sizeof(at));
+	rc = db_card_near(r->core->db, &c, at & DB_FOREVER);
+	if (rc == -ENOENT)
+		rc = db_card_near(r->core->db, &c, 0);
+	t->read_id = rc ? 0 : c.id;
+	return rc == -ENOENT ? 0 : rc;
 }
 
 /* ---- which code ---- */
@@ -150,16 +164,19 @@ static int codes_left(struct identity_run *r, const struct identity_card_talk *t
 {
 	static const uint8_t nobody[DB_IX];
 	struct db_card_code c;
+	unsigned used = 0;
 	uint8_t n;
 	int rc = 0;
 
-	*left = t->card_id ? 0 : (2u << SEAL_CARD_CODES) - 2;
-	if (!t->card_id && seal_card_index(r->core->keys, t->ix, nobody, 0, t->slot) <= SEAL_CARD_CODES / 2)
-		*left &= ~(1u << seal_card_index(r->core->keys, t->ix, nobody, 1, t->slot));
+	*left = 0;
 	for (n = 1; n <= SEAL_CARD_CODES && (rc == 0 || rc == -ENOENT); n++) {
-		rc = db_card_code_get(r->core->db, &c, t->card_id, n);
+		rc = db_card_code_get(r->core->db, &c, t->read_id, n);
 		*left |= rc == 0 ? 1u << n : 0;
 	}
+	if (seal_card_index(r->core->keys, t->ix, nobody, 0, t->slot) <= SEAL_CARD_CODES / 2)
+		used = 1u << seal_card_index(r->core->keys, t->ix, nobody, 1, t->slot);
+	if (!t->card_id)
+		*left = ((2u << SEAL_CARD_CODES) - 2) & ~used;
 	return rc == -ENOENT ? 0 : rc;
 }
 
@@ -297,26 +314,25 @@ static int is_own(struct identity_run *r, const struct identity_card_talk *t, bo
 	return rc == -ENOENT ? 0 : rc;
 }
 
-/* Two wrong ones of the own number lock the card: counted before they are judged, so that the second is the last. *none: there is nothing to count. */
-static int count_own(struct identity_run *r, const struct identity_card_talk *t, int by, bool *none)
+/* Two wrong ones of the own number lock the card: counted before they are judged, so that the second is the last. A card is written in any case. */
+static int count_own(struct identity_run *r, const struct identity_card_talk *t, int by)
 {
 	struct db_card c;
 	bool own;
 	int rc = is_own(r, t, &own);
 
-	*none = !own || !t->card_id;
-	if (rc || *none)
-		return rc;
-	rc = db_card_get(r->core->db, &c, t->card_id);
-	*none = rc == -ENOENT;
-	c.wrong = by > 0 || c.wrong ? c.wrong + by : 0;
-	return *none ? 0 : rc ?: db_card_put(r->core->db, &c);
+	if (rc == 0)
+		rc = db_card_get(r->core->db, &c, t->read_id);
+	if (rc)
+		return rc == -ENOENT ? 0 : rc;
+	if (own && t->card_id)
+		c.wrong = by > 0 || c.wrong ? c.wrong + by : 0;
+	return db_card_put(r->core->db, &c);
 }
 
 int identity_card_count(struct identity_run *r)
 {
 	struct db_card_try t;
-	bool none;
 	int rc;
 
 	if (!r->d->asserted) {
@@ -332,9 +348,7 @@ int identity_card_count(struct identity_run *r)
 		t.wait_until = r->steady + IDENTITY_CARD_WAIT_S;
 	rc = db_card_try_put(r->core->db, &t);
 	if (rc == 0)
-		rc = count_own(r, &r->kept->d.card, 1, &none);
-	if (rc == 0 && none)
-		rc = db_card_try_put(r->core->db, &t);	/* as many rows for a number that has no card */
+		rc = count_own(r, &r->kept->d.card, 1);
 	return rc ? rc : identity_leaf(r->core, r->now, "card_try", "", r->d->ix, sizeof(r->d->ix));
 }
 
@@ -349,7 +363,6 @@ int identity_card_again(struct identity_run *r)
 int identity_card_uncount(struct identity_run *r)
 {
 	struct db_card_try t;
-	bool none;
 	int rc;
 
 	if (!r->d->asserted) {
@@ -362,7 +375,7 @@ int identity_card_uncount(struct identity_run *r)
 	t.wrong -= t.wrong > 0;
 	t.wait_until = r->kept->number_wait;
 	rc = db_card_try_put(r->core->db, &t);
-	return rc ? rc : count_own(r, &r->kept->d.card, -1, &none);
+	return rc ? rc : count_own(r, &r->kept->d.card, -1);
 }
 
 enum identity_outcome identity_card_wrong(struct identity_run *r)
@@ -387,7 +400,7 @@ enum identity_outcome identity_card_wrong(struct identity_run *r)
 static int judge_code(struct identity_run *r, const struct identity_card_talk *t, struct identity_card_judged *j, unsigned i)
 {
 	struct db_card_code code = { .n = 0 };
-	int rc = db_card_code_get(r->core->db, &code, t->card_id, t->n[i]);
+	int rc = db_card_code_get(r->core->db, &code, t->read_id, t->n[i]);
 
 	if (rc && rc != -ENOENT)
 		return rc;
@@ -409,14 +422,14 @@ int identity_card_judge(struct identity_run *r, const struct identity_card_talk 
 	int rc;
 
 	memset(j, 0, sizeof(*j));
-	rc = db_card_get(r->core->db, &j->card, t->card_id);
+	rc = db_card_get(r->core->db, &j->card, t->read_id);
 	if (rc == 0 || rc == -ENOENT)
 		rc = db_person_get(r->core->db, &j->person, t->person_id);
 	if (rc == 0 || rc == -ENOENT)
 		rc = is_own(r, t, &own);
 	if (rc)
 		return rc;
-	j->is_right = r->d->asserted && t->typed && t->typed == t->asked && j->card.state == DB_CARD_GIVEN && j->card.person_id == t->person_id &&
+	j->is_right = r->d->asserted && t->card_id && t->typed && t->typed == t->asked && j->card.state == DB_CARD_GIVEN && j->card.person_id == t->person_id &&
 		      t->person_id && may_use(t, &j->person) && j->card.wrong < IDENTITY_CARD_OWN + (own ? 1u : 0u);
 	for (i = 0; i < t->typed && rc == 0; i++)
 		rc = judge_code(r, t, j, i);

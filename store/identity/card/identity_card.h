@@ -11,6 +11,9 @@
 bool identity_card_number(const struct identity_run *r, char number[IDENTITY_NUMBER_MAX], uint8_t *slot);
 /* Begin something about who has that number and slot, or lost it to somebody else, whoever that is, in this dialogue. returns: 0; an error of db.h.  secret: number. */
 int identity_card_look(struct identity_run *r, enum identity_card_mode mode, const char *number, uint8_t slot) __attribute__((warn_unused_result));
+/* There is no card: read another one in its place, the same each time, so that both cost the same. Nothing of it is told, or changed. returns: 0; an
+ * error of db.h. */
+int identity_card_stand_in(struct identity_run *r, struct identity_card_talk *t) __attribute__((warn_unused_result));
 /* Ask for the next code: put CARD_N. The same for a number, who dials and the day; moved up to one that is not used. returns: 0; an error of db.h. */
 int identity_card_ask(struct identity_run *r) __attribute__((warn_unused_result));
 

@@ -31,10 +31,10 @@ int identity_card_pending(struct identity_run *r, const struct db_person *p, uin
 int identity_card_is_used(struct identity_run *r, const struct identity_card_talk *t, bool *used)
 {
 	struct db_card_code code;
-	int rc = t->card_id ? db_card_code_get(r->core->db, &code, t->card_id, t->n[0]) : 0;
+	int rc = db_card_code_get(r->core->db, &code, t->read_id, t->n[0]);
 
-	*used = rc == -ENOENT;
-	return *used ? 0 : rc;
+	*used = rc == -ENOENT && t->card_id;
+	return rc == -ENOENT ? 0 : rc;
 }
 
 void identity_card_speak(struct identity_dialogue *d, const struct db_person *p, const uint8_t dek[SEAL_KEY], const char *org)

@@ -61,6 +61,7 @@ struct identity_card_talk {
 	uint8_t ix[DB_IX];
 	uint8_t slot;
 	int64_t person_id, card_id;	/* who and what that is; 0: nobody, none */
+	int64_t read_id;		/* whose rows are read: its own, or of some other card where there is none; 0: nobody has one */
 	bool is_off;			/* their login is of who had the number before: */
 	uint8_t from_ix[DB_IX], from_slot;	/* it stands here */
 	uint8_t salt[KDF_SALT];		/* of the codes; of no card a random one */
