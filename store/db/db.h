@@ -482,6 +482,7 @@ enum {
 	DB_CASE_ERASE,			/* on behalf */
 	DB_CASE_DEATH,
 	DB_CASE_TRANSCRIPT,		/* of a birth record, between two registries */
+	DB_CASE_CARD,			/* another code card, of who has no phone */
 };
 enum {
 	DB_CASE_OPEN,

@@ -55,7 +55,7 @@
 	X(CARD_MOVED, "card_moved") X(CARD_STOPPED, "card_stopped") X(CARD_READY, "card_ready") X(CARD_NEW, "card_new") \
 	X(STEP_KIND, "step_kind") X(STEP_WHY, "step_why") X(STEP_WHOM, "step_whom") X(STEP_CLAIM, "step_claim") X(STEP_OLD, "step_old") X(STEP_NUMBER, "step_number") \
 	X(STEP_FIX, "step_fix") X(STEP_SEND, "step_send") X(OPENED, "opened") X(CARD_ONLY, "card_only") X(OWN, "own") X(SOON, "soon") \
-	X(SECOND, "second") X(SEE_PAPER, "see_paper") X(SEE_PHONE, "see_phone") X(SEEN, "seen") X(ENDED, "ended") X(APPROVED, "approved") X(NOTED, "noted") \
+	X(SECOND, "second") X(SEE_PAPER, "see_paper") X(SEE_PHONE, "see_phone") X(SEEN, "seen") X(ENDED, "ended") X(APPROVED, "approved") X(NOTED, "noted") X(HAS_PHONE, "has_phone") X(APPROVED_CARD, "approved_card") \
 	X(CASE, "case") X(CASE_READY, "case_ready") X(CASE_ASK, "case_ask") X(STOPPED, "stopped") X(STOPPED_MOVE, "stopped_move") X(SPOT, "spot") X(NOT_MINE, "not_mine") \
 	X(SEE_DEATH, "see_death") X(SEE_ALIKE, "see_alike") \
 	X(STEP_KIN, "step_kin") X(STEP_CARE, "step_care") X(ADULT, "adult") X(ADULT_SOON, "adult_soon") X(MINOR, "minor") \

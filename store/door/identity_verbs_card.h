@@ -46,8 +46,8 @@
 	X(CARD_LOCK, 93, "card_lock", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(NEW), \
 	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "card_try lock", .is_timed = true, \
 	  .outcomes = "ok wait shape") \
-	/* an officer: who is to have a card. Six digits that proof gave (a slot from 02 on before them). ok | wrong TRIES | agent_closed MINUTES |
-	 * none (nobody there) | shape */ \
+	/* an officer: who is to have a card. Six digits that proof gave (a slot from 02 on before them); five: of the case that gives one to
+	 * who has no phone. ok | wrong TRIES | agent_closed MINUTES | none (nobody there; no such case is ready at this desk) | shape */ \
 	X(CARD_FOR, 88, "card_for", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
 	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "draft_phone", .is_timed = true, \
 	  .outcomes = "ok wrong agent_closed none shape") \
@@ -56,4 +56,4 @@
 	  .takes_secret = true, .outcomes = "ok none typo gone") \
 	/* key: yes (it is in the person's hand) | sms (the same, and single codes work by SMS) | no. officer DRAFTS | draft | gone */ \
 	X(CARD_GIVEN, 90, "card_given", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
-	  .op = IDENTITY_OP_CALLER, .retry = "gone", .leaves = "card_given card_no", .is_timed = true, .outcomes = "officer draft gone")
+	  .op = IDENTITY_OP_CALLER, .retry = "gone", .leaves = "card_given card_no case_done", .is_timed = true, .outcomes = "officer draft gone")

@@ -19,7 +19,7 @@
 #define IDENTITY_CASE_STEPS "step_why step_whom step_claim step_old step_number step_fix step_send"
 
 #define IDENTITY_VERBS_CASE(X) \
-	/* begin a case. key: move | reset | erase | want | correct, add (pick: which attribute; none: step_fix, and it is asked for). step_why (at a terminal with
+	/* begin a case. key: move | reset | card (another one, of who has no phone) | erase | want | correct, add (pick: which attribute; none: step_fix, and it is asked for). step_why (at a terminal with
 	 * ROW, the words of the reasons), after want step_whom. Without a key: step_kind ROW..., the keys there are, at a terminal */ \
 	X(CASE_NEW, 70, "case_new", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
 	  .outcomes = "step_kind step_why step_whom step_fix") \
@@ -32,10 +32,10 @@
 	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape gone", .leaves = "draft_phone", .is_timed = true, \
 	  .outcomes = IDENTITY_CASE_STEPS " wrong agent_closed full own shape gone") \
 	/* open the case. opened CASE (a second officer is needed) | left CASE (the person is asked at the next unlock) | limit (one is open for this person, or there were too many in a year) | card_only (the person wants none without a card) |
-	 * full | a step that is missing | gone */ \
+	 * has_phone (another card: the phone is shown instead, or the record is under a PIN) | full | a step that is missing | gone */ \
 	X(CASE_OPEN, 73, "case_open", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
 	  .wants_pin = true, .op = IDENTITY_OP_CALLER, .retry = IDENTITY_CASE_STEPS " gone", .leaves = "case_open alarm", .is_timed = true, \
-	  .outcomes = "opened left limit card_only full " IDENTITY_CASE_STEPS " gone") \
+	  .outcomes = "opened left limit card_only has_phone full " IDENTITY_CASE_STEPS " gone") \
 	/* the second officer takes up a case. key: its number. see_paper, see_phone (what case_check wants typed) CASE CASE_KIND DESK_NAME SEEN_TIME |
 	 * see_death, see_alike (case_judge decides it) CASE DESK_NAME SEEN_TIME |
 	 * none (no such case waits at this desk) | own (not for this officer: the first one, the same name or number, the same terminal) | soon MINUTES */ \
@@ -46,10 +46,11 @@
 	X(CASE_CHECK, 75, "case_check", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
 	  .takes_secret = true, .payload = IDENTITY_PAYLOAD_VALUE, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "draft_phone case_end alarm", .is_timed = true, \
 	  .outcomes = "seen wrong ended agent_closed none own soon shape") \
-	/* decide. key: yes (after seen, at a terminal also after prove) | no | report (no, and an alarm). approved READY_DAY READY_TIME | noted | none own soon */ \
+	/* decide. key: yes (after seen, at a terminal also after prove) | no | report (no, and an alarm). approved, approved_card (handed over
+	 * then, by card_for) READY_DAY READY_TIME | noted | none own soon */ \
 	X(CASE_DECIDE, 76, "case_decide", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "case_yes case_end case_done alarm", .is_timed = true, \
-	  .outcomes = "approved noted none own soon") \
+	  .outcomes = "approved approved_card noted none own soon") \
 	/* the help desk, before any PIN: what a case does that this phone was shown for, key: of that number, "" any. none (also where the link does not vouch for the number) |
 	 * case CASE CASE_KIND, and once it is approved READY_DAY READY_TIME, the earliest that they can be; of a new PIN that has no key its
 	 * number is not in full | case_ask (without a key): a start code may be fetched | case_ready CASE CODE (with a key alone): a start code SLOT, another one at each time it is asked |

@@ -109,3 +109,76 @@ phone 254711000001 dials *789#
   sees "of their card here" and not "number {m} of"
   drops
 ctl org set --code 715464 --cards off
+
+# Goal: another card, by two officers, the second one in Arabic: nobody is texted, and until it is in the hand the former one is good
+ctl officer add --desk NBO-3 --name Joseph --msisdn 254711000032
+ctl officer code --msisdn 254711000032 then {start:digits}
+phone 254711000032 dials *789#
+  types 4
+  types {start}
+  types 864209
+  types 864209
+  ends
+phone 254711000031 dials *789#
+  types 975310
+  types 7
+  sees "Code card. Ask them to dial *789*3#" and "1 No phone"
+  types 1
+  sees "1 Ask for one" and "2 It is approved"
+  types 1
+  sees "Why another card?" and "3 Lost or spoilt"
+  types 3
+  types 3
+  types ER-200-0077
+  sees "new card" and "1 Send (PIN)"
+  types 1
+  types 975310
+  sees "Needs second officer. Ask to dial *789*7# and enter case" then {case:digits}
+  drops
+wait 2 min
+phone 254711000032 dials *789*7#
+  types 864209
+  types {case}
+  sees "بطاقة جديدة"
+  types 0077
+  types 1
+  sees "7، 1، 2 ثم"
+  drops
+ctl case show {case}
+  prints "card" and "gone" and "Joseph"
+phone 254711000032 dials *789#
+  types 864209
+  types 7
+  types 1
+  types 2
+  sees "حالة البطاقة"
+  types {case}
+  sees "لا بطاقة جاهزة"
+  drops
+wait 97 hours
+ctl card print --count 1 then {serial2:digits}
+phone 254711000032 dials *789#
+  types 864209
+  types 7
+  types 1
+  types 2
+  types {case}
+  types {serial2}
+  types 1
+  sees "Joseph"
+  drops
+ctl org set --code 715464 --cards on
+phone 254711000001 dials *789#
+  types {hawa_pin}
+  types 6
+  types {serial}
+  types 1
+  sees "Person types number" then {k:digits}
+  types {c{k}}
+  sees "Not done. That card number is used up or not right."
+  types 1
+  types {serial2}
+  types 1
+  sees "of their card here (8 numbers). Look away."
+  drops
+ctl org set --code 715464 --cards off

@@ -436,17 +436,6 @@ int identity_card_judge(struct identity_run *r, const struct identity_card_talk 
 	return rc;
 }
 
-int identity_card_burn(struct identity_run *r, const struct identity_card_talk *t, struct identity_card_judged *j)
-{
-	unsigned i;
-	int rc = 0;
-
-	for (i = 0; i < t->typed && rc == 0; i++)
-		rc = db_card_code_drop(r->core->db, j->card.id, t->n[i]);
-	j->card.wrong = 0;
-	return rc ? rc : db_card_put(r->core->db, &j->card);
-}
-
 int identity_card_void(struct identity_core *core, struct db_card *c)
 {
 	bool stopped;

@@ -40,7 +40,7 @@ struct identity_card_judged {
 };
 /* Judge the codes that were typed so far. The same work for a number without a card. returns: 0; an error of db.h.  secret: j; the caller wipes it. */
 int identity_card_judge(struct identity_run *r, const struct identity_card_talk *t, struct identity_card_judged *j) __attribute__((warn_unused_result));
-/* They did what they were typed for: use them up. returns: 0; an error of db.h. */
+/* They did what they were typed for: use them up; whoever waits for another card has one that works, and gets none. returns: 0; an error of db.h. */
 int identity_card_burn(struct identity_run *r, const struct identity_card_talk *t, struct identity_card_judged *j) __attribute__((warn_unused_result));
 /* The card opens nothing any more; a wait for a new PIN ends with it. returns: 0; an error of db.h. */
 int identity_card_void(struct identity_core *core, struct db_card *c) __attribute__((warn_unused_result));

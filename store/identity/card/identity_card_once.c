@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What one code of a card opens by itself, without a PIN: for words by SMS and for who has no phone. It is used up by that, whatever came of it. */
+/* What one code of a card opens by itself, without a PIN: for words by SMS and for who has no phone. It is used up by that, whatever came of it. And how
+ * codes are used up. */
 #include <errno.h>
 #include <string.h>
 
@@ -35,6 +36,19 @@ int identity_card_is_used(struct identity_run *r, const struct identity_card_tal
 
 	*used = rc == -ENOENT && t->card_id;
 	return rc == -ENOENT ? 0 : rc;
+}
+
+int identity_card_burn(struct identity_run *r, const struct identity_card_talk *t, struct identity_card_judged *j)
+{
+	unsigned i;
+	int rc = 0;
+
+	for (i = 0; i < t->typed && rc == 0; i++)
+		rc = db_card_code_drop(r->core->db, j->card.id, t->n[i]);
+	j->card.wrong = 0;
+	if (rc == 0)
+		rc = db_card_put(r->core->db, &j->card);
+	return rc ? rc : identity_case_stop_used(r->core, j->person.id);
 }
 
 void identity_card_speak(struct identity_dialogue *d, const struct db_person *p, const uint8_t dek[SEAL_KEY], const char *org)

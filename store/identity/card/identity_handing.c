@@ -4,11 +4,27 @@
 #include <errno.h>
 #include <string.h>
 
+#include <osmocom/core/utils.h>
+
 #include "store/base/damm.h"
 #include "store/identity/card/identity_card.h"
 #include "store/identity/card/identity_stock.h"
 
 /* ---- for whom ---- */
+
+/* Who has no phone: two officers approved it, and its wait is over. */
+static enum identity_outcome for_case(struct identity_run *r, const struct db_staff *s)
+{
+	struct identity_card_talk *t = &r->d->card;
+	int rc;
+
+	memcpy(t->case_number, r->req->secret.digits, r->req->secret.len);
+	rc = identity_case_card_ready(r, s, t->case_number, &t->person_id);
+	if (rc < 0)
+		return identity_fault(r->core, rc, "code card");
+	t->mode = rc ? IDENTITY_CARD_HAND : t->mode;
+	return rc ? IDO_OK : IDO_NONE;
+}
 
 enum identity_outcome identity_verb_CARD_FOR(struct identity_run *r)
 {
@@ -22,6 +38,8 @@ enum identity_outcome identity_verb_CARD_FOR(struct identity_run *r)
 	if (o != IDO_OK)
 		return o;
 	memset(&r->d->card, 0, sizeof(r->d->card));
+	if (r->req->secret.len == IDENTITY_CASE_LEN)
+		return for_case(r, &s);
 	if (!slot)
 		return IDO_SHAPE;
 	o = identity_proof_take(r, &s, digits, IDENTITY_PROOF_LEN, number);
@@ -68,6 +86,14 @@ enum identity_outcome identity_verb_CARD_SERIAL(struct identity_run *r)
 }
 
 /* ---- given ---- */
+
+/* The case is done with it, where there is one. returns: 1; 0 it is not ready any more; an error of db.h. */
+static int end_case(struct identity_run *r, const struct db_staff *s)
+{
+	const char *number = r->d->card.case_number;
+
+	return number[0] ? identity_case_card_done(r, s, number) : 1;
+}
 
 /* Who never had a PIN has a key that is here; anybody else's comes with the next unlock, when they say that it is theirs. */
 static int seal_to(struct identity_run *r, const struct db_person *p)
@@ -123,6 +149,12 @@ enum identity_outcome identity_verb_CARD_GIVEN(struct identity_run *r)
 	rc = db_card_get(r->core->db, &c, r->d->card.card_id);
 	if (rc == -ENOENT || (rc == 0 && !is_new(r, &c)))
 		return IDO_GONE;
+	if (rc == 0 && gives) {
+		rc = end_case(r, &s);
+		if (rc == 0)
+			return IDO_GONE;
+		rc = OSMO_MIN(rc, 0);
+	}
 	if (rc == 0)
 		rc = gives ? give(r, &c, &s, words) : identity_leaf(r->core, r->now, "card_no", "", c.ref, sizeof(c.ref));
 	if (rc)

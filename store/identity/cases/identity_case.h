@@ -61,6 +61,7 @@ struct identity_case_kind {
 	bool has_number;		/* a phone is shown, to be theirs */
 	bool has_old;			/* the number they have is asked for, for the notice */
 	bool has_fix;			/* it corrects a value, which the person sees and takes, or not */
+	bool is_phoneless;		/* it is for who has no phone: a paper alone says who is meant, and nobody is texted */
 	enum identity_case_wait wait;	/* of the configuration */
 	unsigned notices;		/* SMS: at 0, 8 and 20 hours, the first so many */
 	const char *reasons;		/* words of why, a blank between; "danger" is one of them; "": it is begun as something else */
@@ -122,6 +123,10 @@ int identity_case_effect_erase(struct identity_core *core, struct identity_case 
 /* Take the PINs and all other phones of the person, and make a start code for the number that was shown. Where no key of the record is there it is emptied.
  * returns: as effect.  secret: code; the caller wipes it. */
 int identity_case_effect_reset(struct identity_core *core, struct identity_case *c, struct db_login *l, char code[8]) __attribute__((warn_unused_result));
+
+/* May another card be given to p by two officers? Who has a phone shows it, and of who chose a PIN nobody else opens the record. returns: 1; 0; an error
+ * of db.h. */
+int identity_case_card_may(struct identity_core *core, const struct db_person *p) __attribute__((warn_unused_result));
 
 /* Seal to a person what an attribute is to be. returns: 0; -EMSGSIZE.  secret: value. */
 int identity_case_fix_seal(struct identity_case *c, const struct db_person *p, enum identity_attr a, const char *value) __attribute__((warn_unused_result));

@@ -45,6 +45,9 @@ static enum identity_outcome judge(struct identity_run *r, const struct identity
 
 	if (rc)
 		return identity_fault(r->core, rc, "case");
+	rc = k->is_phoneless ? identity_case_card_may(r->core, &p) : 1;
+	if (rc <= 0)
+		return rc ? identity_fault(r->core, rc, "case") : IDO_HAS_PHONE;
 	if (k->is_recovery && p.settings & DB_WANT_CARD_ONLY)
 		return IDO_CARD_ONLY;
 	rc = k->is_recovery ? is_too_much(r, p.id) : 0;

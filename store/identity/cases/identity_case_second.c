@@ -157,7 +157,7 @@ static enum identity_outcome approve(struct identity_run *r, struct identity_cas
 	identity_officer_count(r, "case_yes");
 	identity_put(r, IDF_CASE, c->row.number);
 	identity_case_wait_put(r, c);
-	return IDO_APPROVED;
+	return identity_case_kind_of(c->row.kind)->is_phoneless ? IDO_APPROVED_CARD : IDO_APPROVED;
 }
 
 static enum identity_outcome refuse(struct identity_run *r, struct identity_case *c, const struct db_staff *s, bool report)

@@ -34,22 +34,33 @@ static void end_choosing(struct identity_core *core, int64_t person_id)
 		end_one(&core->jobs[i].d, person_id);
 }
 
-int identity_case_stop(struct identity_core *core, int64_t person_id)
+/* What a PIN stops; used: only what a code of the card stops. */
+static int stop_all(struct identity_core *core, int64_t person_id, bool used)
 {
 	const struct identity_case_kind *k;
 	struct db_blob sealed;
 	struct identity_case c = { .row.id = 0 };
 	int rc;
 
-	end_choosing(core, person_id);
 	while ((rc = db_case_about(core->db, &c.row, &sealed, person_id)) == 0) {
 		k = identity_case_kind_of(c.row.kind);
-		if (k && k->is_stopped && (c.row.state == DB_CASE_WAITS || c.row.state == DB_CASE_RUNS))
+		if (k && k->is_stopped && (!used || k->is_phoneless) && (c.row.state == DB_CASE_WAITS || c.row.state == DB_CASE_RUNS))
 			rc = stop_one(core, &c, &sealed);
 		if (rc)
 			return rc;
 	}
 	return rc == -ENOENT ? 0 : rc;
+}
+
+int identity_case_stop(struct identity_core *core, int64_t person_id)
+{
+	end_choosing(core, person_id);
+	return stop_all(core, person_id, false);
+}
+
+int identity_case_stop_used(struct identity_core *core, int64_t person_id)
+{
+	return stop_all(core, person_id, true);
 }
 
 int identity_case_stop_number(struct identity_core *core, const uint8_t ix[DB_IX], int64_t since)

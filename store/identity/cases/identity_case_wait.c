@@ -138,15 +138,16 @@ static int ask_receipts(struct identity_core *core, const struct identity_case *
 	return 0;
 }
 
-/* Nobody is to hear of it in a danger; without a receipt it counts as heard a day after the last SMS left, or there was none to send. */
-static int begin_wait(struct identity_core *core, struct identity_case *c, int64_t steady)
+/* Nobody is to hear of it in a danger, nor can who has no phone; without a receipt it counts as heard a day after the last SMS left, or there was none to
+ * send. */
+static int begin_wait(struct identity_core *core, const struct identity_case_kind *k, struct identity_case *c, int64_t steady)
 {
 	bool heard, waits;
 	int rc = ask_receipts(core, c, &heard, &waits);
 
 	if (rc)
 		return rc;
-	if (c->row.flags & DB_CASE_IS_DANGER)
+	if (c->row.flags & DB_CASE_IS_DANGER || k->is_phoneless)
 		c->body.from = c->body.approved;
 	else if (heard)
 		c->body.from = steady;
@@ -210,7 +211,7 @@ int identity_case_wait_look(struct identity_core *core, struct identity_case *c,
 	while (rc == 0 && has_notice(k, c) && steady >= notice_at(c))
 		rc = send_notices(core, c, steady);
 	if (rc == 0 && !c->body.from)
-		rc = begin_wait(core, c, steady);
+		rc = begin_wait(core, k, c, steady);
 	if (rc)
 		return rc;
 	if (c->body.from && !c->body.ready)

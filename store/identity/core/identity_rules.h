@@ -68,6 +68,7 @@ struct identity_card_talk {
 	uint8_t n[SEAL_CARD_NEED];	/* the codes that are asked for, */
 	uint8_t asked, typed;		/* how many so far, and how many were typed */
 	uint8_t t[SEAL_CARD_NEED][KDF_OUT];	/* hashes of those */
+	char case_number[8];		/* of the case by which it is handed over; "": a phone was shown */
 };
 
 /* A phone that was shown to an officer. */
@@ -867,6 +868,13 @@ enum identity_outcome identity_case_ask(struct identity_run *r);
 /* Three codes of the person's card were right on the phone that dials: a new PIN that an officer asked for, with paper in hand, is ready at once, and keeps
  * the record. returns: 1 there is one; 0; an error of db.h.  secret: dek. */
 int identity_case_card(struct identity_run *r, const struct db_person *p, const uint8_t dek[SEAL_KEY]) __attribute__((warn_unused_result));
+/* A code of the person's card was right: who asked for another card has one that works, and gets none. */
+int identity_case_stop_used(struct identity_core *core, int64_t person_id) __attribute__((warn_unused_result));
+/* The case of that number gives another card to who has no phone: approved, waited for, at the desk of this officer, who may have a part in it. *person_id:
+ * to whom. returns: 1; 0; an error of db.h. */
+int identity_case_card_ready(struct identity_run *r, const struct db_staff *s, const char *number, int64_t *person_id) __attribute__((warn_unused_result));
+/* The card is handed over: the same, and the case is done. returns: 1; 0 it is not ready any more; an error of db.h. */
+int identity_case_card_done(struct identity_run *r, const struct db_staff *s, const char *number) __attribute__((warn_unused_result));
 /* An officer is blocked: what they opened and nobody decided ends. */
 int identity_case_blocked(struct identity_core *core, int64_t staff_id) __attribute__((warn_unused_result));
 /* Go on with cases that are due, at most slice. *n: looked at. */

@@ -15,6 +15,7 @@ static const struct after_rule {
 	{ .kind = DB_CASE_MOVE, .is_small = true },
 	{ .kind = DB_CASE_RESET, .is_small = true, .is_few_on_new_sim = true },
 	{ .kind = DB_CASE_RESET_CARD },
+	{ .kind = DB_CASE_CARD, .is_small = true },
 };
 
 static const struct after_rule *rule_of(const struct db_case *c)

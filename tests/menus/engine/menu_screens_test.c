@@ -48,6 +48,7 @@ static void test_english_screens_all_are_sampled_or_ours(void **state)
 		"E5b", "E5t",
 		"S2k", "E7d", "E7n", "E7s", "E7v", "E7z", "M28", "M24n", "M24c", "M24x", "E7p", "E7q", "E7u", "E7o", "E7i", "E7r", "E7t", "E7h", "E7ca",
 		"E7e", "E7f", "M27a", "M27", "M27p", "M27g", "M27n", "E9", "E9y", "E9a", "E9e", "E9f", "E9l", "M7h", "E7b", "E7l", "E7m", "E7j",
+		"E6c", "E6y", "E6k", "E6v", "E6o", "E6d",
 		"E7a", "E7wh", "E7y", "M19v", "M1o", "M1h", "M9h", "M24d"
 	};
 

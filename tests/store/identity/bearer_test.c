@@ -379,6 +379,221 @@ static void test_a_right_code_of_who_is_locked_counts_as_a_wrong_one(void **stat
 	hang_up(&p, true);
 }
 
+/* ---- another card, of two officers ---- */
+
+#define JOSEPH	"254711000032"
+
+static void add_joseph(struct world *w, const char *desk)
+{
+	const struct identity_officer_args args = { desk, "Joseph", JOSEPH };
+	char err[IDENTITY_ERR_MAX];
+	struct phone p;
+
+	OK(identity_core_begin(w->core));
+	OK(identity_officer_add(w->core, &args, err));
+	OK(identity_core_commit(w->core));
+	start_code(w, JOSEPH, 1);
+	p = dial(w, JOSEPH, NULL);
+	expect(&p, "start", UNLOCK, .secret = w->start);
+	choose_pin(&p, OPIN);
+	hang_up(&p, true);
+}
+
+/* Amina asks for another card for who has that paper. returns: as case_open. */
+static const char *ask_card(struct world *w, const char *paper, char number[8])
+{
+	struct phone p = paper_in(w);
+	const char *o;
+
+	expect(&p, "step_why", CASE_NEW, .key = "card");
+	expect(&p, "step_whom", CASE_SET, .key = "why", .pick = "gone");
+	expect(&p, "step_claim", CASE_SET, .key = "seen", .pick = "refugee_id");
+	expect(&p, "step_send", CASE_SET, .key = "paper", .text = paper);
+	expect(&p, "ok", PROVE, .secret = OPIN);
+	o = identity_outcome_name(ask(&p, CASE_OPEN));
+	snprintf(number, 8, "%s", got(w, IDF_CASE));
+	hang_up(&p, true);
+	return o;
+}
+
+/* And Joseph approves it. */
+static void approve_card(struct world *w, char number[8])
+{
+	struct phone p;
+
+	assert_string_equal(ask_card(w, "ER-100-0077", number), "opened");
+	world_wait(w, 61);
+	p = dial(w, JOSEPH, "7");
+	expect(&p, "second", UNLOCK, .secret = OPIN);
+	expect(&p, "see_paper", CASE_SEE, .key = number);
+	expect(&p, "wrong", CASE_CHECK, .text = "0078");
+	expect(&p, "refused", CASE_DECIDE, .key = "yes");
+	expect(&p, "seen", CASE_CHECK, .text = "0077");
+	expect(&p, "approved_card", CASE_DECIDE, .key = "yes");
+	hang_up(&p, true);
+}
+
+static const char *state_of(struct world *w, const char *number)
+{
+	static struct identity_case_info info;
+
+	OK(identity_case_look(w->core, number, &info));
+	return *info.why ? info.why : info.state;
+}
+
+static enum identity_outcome card_for(struct world *w, const char *number)
+{
+	struct phone p = paper_in(w);
+	enum identity_outcome o = ask(&p, CARD_FOR, .secret = number);
+
+	hang_up(&p, true);
+	return o;
+}
+
+#define WAIT_S	(96 * 3600)	/* a day more than is configured, as no weekend is named */
+
+/* Nobody is texted, so the wait begins with the second officer; the former card is good until the new one is in the hand. */
+static void test_another_card_is_given_by_two_officers(void **state)
+{
+	struct world *w = *state;
+	struct paper former, paper;
+	char number[8];
+	struct phone p;
+
+	with_card(w, &former);
+	add_joseph(w, "NBO-3");
+	paper_print(w, &paper);
+	approve_card(w, number);
+	assert_int_equal(card_for(w, number), IDO_NONE);
+	world_wait(w, WAIT_S - 60);
+	assert_int_equal(card_for(w, number), IDO_NONE);
+	world_wait(w, 120);
+	p = paper_in(w);
+	expect(&p, "none", CARD_FOR, .secret = strcmp(number, "55102") ? "55102" : "55103");
+	expect(&p, "gone", CARD_SERIAL, .secret = paper.serial);
+	expect(&p, "ok", CARD_FOR, .secret = number);
+	expect(&p, "ok", CARD_SERIAL, .secret = paper.serial);
+	expect(&p, "officer", CARD_GIVEN, .key = "no");
+	assert_string_equal(state_of(w, number), "runs");
+	expect(&p, "ok", CARD_FOR, .secret = number);
+	expect(&p, "ok", CARD_SERIAL, .secret = paper.serial);
+	expect(&p, "officer", CARD_GIVEN, .key = "yes");
+	expect(&p, "none", CARD_FOR, .secret = number);	/* once */
+	hang_up(&p, true);
+	assert_string_equal(state_of(w, number), "done");
+	p = at_desk(w, AGENT);
+	assert_string_equal(serve(&p, &former, NULL), "wrong");
+	assert_string_equal(serve(&p, &paper, NULL), "ok");
+	assert_string_equal(fact(w, "full_name"), "YONAS HAILE");
+	hang_up(&p, true);
+}
+
+/* Whoever has the former card in the hand, and uses it in the wait, ends that. */
+static void test_a_right_code_of_the_former_card_stops_another(void **state)
+{
+	struct world *w = *state;
+	struct paper former, paper;
+	char number[8];
+	struct phone p;
+
+	with_card(w, &former);
+	add_joseph(w, "NBO-3");
+	paper_print(w, &paper);
+	approve_card(w, number);
+	p = at_desk(w, AGENT);
+	assert_string_equal(serve(&p, &former, "48291307"), "wrong");
+	assert_string_equal(state_of(w, number), "runs");
+	assert_string_equal(serve(&p, &former, NULL), "ok");
+	hang_up(&p, true);
+	assert_string_equal(state_of(w, number), "stopped");
+	world_wait(w, WAIT_S + 60);
+	assert_int_equal(card_for(w, number), IDO_NONE);
+}
+
+/* Between the case and the serial everything is judged anew: here the second officer was blocked, a phone came, or a month passed. */
+static void test_another_card_is_judged_when_it_is_given(void **state)
+{
+	struct world *w = *state;
+	struct paper former, paper;
+	struct db_login l;
+	struct db_staff s;
+	char number[8];
+	struct phone p;
+
+	with_card(w, &former);
+	add_joseph(w, "NBO-3");
+	paper_print(w, &paper);
+	approve_card(w, number);
+	world_wait(w, WAIT_S + 60);
+	p = paper_in(w);
+	expect(&p, "ok", CARD_FOR, .secret = number);
+	expect(&p, "ok", CARD_SERIAL, .secret = paper.serial);
+	OK(identity_core_begin(w->core));
+	seal_number_ix(w->keys, l.number_ix, "254700000055");
+	OK(identity_login_load(w->core, &l, l.number_ix, 1));
+	l.person_id = person_of(w, &former).id;
+	OK(db_login_put(w->db, &l));
+	OK(identity_core_commit(w->core));
+	expect(&p, "gone", CARD_GIVEN, .key = "yes");
+	hang_up(&p, true);
+	OK(identity_core_begin(w->core));
+	l.person_id = 0;
+	OK(db_login_put(w->db, &l));
+	OK(identity_core_commit(w->core));
+	assert_int_equal(card_for(w, number), IDO_OK);
+	OK(identity_core_begin(w->core));
+	seal_number_ix(w->keys, l.number_ix, JOSEPH);
+	OK(identity_login_load(w->core, &l, l.number_ix, 1));
+	OK(db_staff_get(w->db, &s, l.staff_id));
+	s.state = DB_STAFF_BLOCKED;
+	OK(db_staff_put(w->db, &s));
+	OK(identity_core_commit(w->core));
+	assert_int_equal(card_for(w, number), IDO_NONE);
+	assert_string_equal(state_of(w, number), "waits");	/* for another second officer */
+}
+
+/* Of another desk nobody hands it over, and nobody within a month lets it lapse. */
+static void test_another_card_is_of_its_desk_and_month(void **state)
+{
+	struct world *w = *state;
+	struct paper former;
+	struct db_staff s;
+	struct db_login l;
+	char number[8];
+
+	with_card(w, &former);
+	add_joseph(w, "NBO-3");
+	approve_card(w, number);
+	world_wait(w, WAIT_S + 60);
+	OK(identity_core_begin(w->core));
+	seal_number_ix(w->keys, l.number_ix, AMINA);
+	OK(identity_login_load(w->core, &l, l.number_ix, 1));
+	OK(db_staff_get(w->db, &s, l.staff_id));
+	snprintf(s.desk_name, sizeof(s.desk_name), "NBO-4");
+	OK(db_staff_put(w->db, &s));
+	OK(identity_core_commit(w->core));
+	assert_int_equal(card_for(w, number), IDO_NONE);
+	OK(identity_core_begin(w->core));
+	snprintf(s.desk_name, sizeof(s.desk_name), "NBO-3");
+	OK(db_staff_put(w->db, &s));
+	OK(identity_core_commit(w->core));
+	assert_int_equal(card_for(w, number), IDO_OK);
+	world_wait(w, 15 * DB_DAY);
+	world_wait(w, 15 * DB_DAY);
+	assert_int_equal(card_for(w, number), IDO_NONE);
+}
+
+/* Who has a phone shows it, and of who chose a PIN nobody else opens the record. */
+static void test_who_has_a_phone_gets_no_card_by_case(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	char number[8];
+
+	with_card(w, &paper);
+	assert_string_equal(ask_card(w, "ET-100-0042", number), "has_phone");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -396,6 +611,11 @@ int main(void)
 		TEST(test_who_has_a_card_is_not_erased_as_never_seen),
 		TEST(test_the_week_after_a_recovery_holds_here_too),
 		TEST(test_a_right_code_of_who_is_locked_counts_as_a_wrong_one),
+		TEST(test_another_card_is_given_by_two_officers),
+		TEST(test_a_right_code_of_the_former_card_stops_another),
+		TEST(test_another_card_is_judged_when_it_is_given),
+		TEST(test_another_card_is_of_its_desk_and_month),
+		TEST(test_who_has_a_phone_gets_no_card_by_case),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
