@@ -53,6 +53,8 @@ static enum desk_key answered(struct desk *d, int outcome)
 		return over(d, "claim_limit");
 	case IDO_CARD_ONLY:
 		return over(d, "claim_card_only");
+	case IDO_HAS_PHONE:
+		return over(d, "card_has_phone");
 	default:
 		desk_page_message(d, "");
 		d->claim.step = outcome;
@@ -307,7 +309,8 @@ static void opened(struct desk *d)
 		desk_page_add(d, DESK_PLAIN, "");
 		desk_page_say(d, "claim_tell", number, dial);
 		desk_page_say(d, "claim_both", "", "");
-		desk_page_say(d, "claim_when", d->conf->dial, "");
+		if (strcmp(d->claim.kind, "card"))
+			desk_page_say(d, "claim_when", d->conf->dial, "");
 		key = desk_read(d, NULL);
 	} while (key == DESK_AGAIN);
 	d->claim.is_open = false;

@@ -25,18 +25,21 @@ static enum desk_key stopped(struct desk *d, int outcome)
 
 /* ---- the decision ---- */
 
-static void say_approved(struct desk *d)
+/* is_card: the person comes back for it, and has no phone. */
+static void say_approved(struct desk *d, bool is_card)
 {
-	char day[DESK_WORD_MAX], time[DESK_WORD_MAX];
+	char day[DESK_WORD_MAX], time[DESK_WORD_MAX], number[DESK_WORD_MAX];
 	enum desk_key key;
 
 	osmo_strlcpy(day, desk_got(d, IDF_READY_DAY), sizeof(day));
 	osmo_strlcpy(time, desk_got(d, IDF_READY_TIME), sizeof(time));
+	osmo_strlcpy(number, desk_got(d, IDF_CASE), sizeof(number));
 	do {
 		desk_page_begin(d, "second_approved", NULL);
 		desk_page_say(d, "case_ready", day, time);
-		desk_page_say(d, "claim_when", d->conf->dial, "");
-		desk_page_say(d, "second_stop", "", "");
+		desk_page_say(d, is_card ? "card_after" : "claim_when", is_card ? number : d->conf->dial, "");
+		if (!is_card)
+			desk_page_say(d, "second_stop", "", "");
 		key = desk_read(d, NULL);
 	} while (key == DESK_AGAIN);
 }
@@ -51,11 +54,11 @@ static enum desk_key decide(struct desk *d, const char *key)
 		return DESK_AGAIN;
 	desk_req(d, &req, IDV_CASE_DECIDE, key);
 	outcome = desk_ask(d, &req);
-	if (outcome != IDO_APPROVED && outcome != IDO_NOTED)
+	if (outcome != IDO_APPROVED && outcome != IDO_APPROVED_CARD && outcome != IDO_NOTED)
 		return stopped(d, outcome);
 	desk_page_message(d, outcome == IDO_NOTED ? desk_word(d, "second_noted") : "");
-	if (outcome == IDO_APPROVED)
-		say_approved(d);
+	if (outcome != IDO_NOTED)
+		say_approved(d, outcome == IDO_APPROVED_CARD);
 	return DESK_END;
 }
 

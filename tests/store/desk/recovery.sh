@@ -113,7 +113,7 @@ up '1  New person' && press 7 'Case or six digits' && answer "$case" 'sent, the 
 at=amina; open_desk amina; let_in 254711000031 975310
 press 5 correction && press 3 'Which one' && answer 2 'Spelt wrong' && press 1 'Paper in your hand' && press 3 'UNHCR' && go_on 'Number of that paper' && answer ET-100-0042 'As it is to be, all of it' && answer TESFAY 'all is right, then your PIN' && shows 'Family name: TESFAY' &&
 	go_on 'PIN once more' && answer 975310 'the phone asks at the next unlock' && go_on '1  New person'; is $? "a correction is left for the person"
-press 5 'what the person wants' && press 6 'Paper in your hand' && press 3 'UNHCR' && go_on 'Number of that paper' && answer ET-100-0042 'dials *789*3#' && proof 254700000001 && answer "$six" 'Read it aloud' && go_on 'never off' && press 1 'PIN once more' &&
+press 5 'what the person wants' && press 7 'Paper in your hand' && press 3 'UNHCR' && go_on 'Number of that paper' && answer ET-100-0042 'dials *789*3#' && proof 254700000001 && answer "$six" 'Read it aloud' && go_on 'never off' && press 1 'PIN once more' &&
 	answer 975310 'Saved: so it is from here on'; is $? "desk only, where the person asks for it"
 
 to_phone && later 400 && see 'Five minutes' && answer 975310 'Begin anew: nothing was kept'; is $? "away for five minutes amid a case: begun anew, and said so"
