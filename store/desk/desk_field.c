@@ -472,7 +472,7 @@ static const char *consent_key(const struct desk_input *in)
 {
 	static const char *const keys[] = { "yes", "no", "interp" };
 
-	return in->len ? keys[in->text[0] - L'1'] : "yes";
+	return keys[in->text[0] - L'1'];
 }
 
 static enum desk_key send_consent(struct desk *d, unsigned part, const char *text, const char *key)
@@ -496,16 +496,17 @@ static enum desk_key send_consent(struct desk *d, unsigned part, const char *tex
 static enum desk_key read_part(struct desk *d, unsigned part, bool is_heard)
 {
 	static const char *const screens[PARTS] = { "E2a", "E2b", "E2c" };
-	struct desk_input in = { .keys = "123" };
-	char text[DESK_LINE_MAX], *line, *at;
 	bool is_last = part == PARTS - 1;
+	struct desk_input in = { .keys = is_last ? "123" : "1" };	/* not Enter, which is pressed out of habit */
+	char text[DESK_LINE_MAX], *line, *at;
 	enum desk_key key;
 
 	do {
 		if (read_words(d, d->draft.lang, screens[part], text, sizeof(text)) < 0)
 			text[0] = '\0';
 		desk_input_wipe(&in);
-		desk_page_begin(d, "consent", is_last ? "choose" : NULL);
+		desk_tty_flush();
+		desk_page_begin(d, "consent", "choose");
 		desk_page_say(d, is_last ? "consent_answer" : "consent_read", "", "");
 		desk_page_add(d, DESK_PLAIN, "");
 		for (at = text; (line = strsep(&at, "\n"));)
@@ -513,8 +514,8 @@ static enum desk_key read_part(struct desk *d, unsigned part, bool is_heard)
 		desk_page_add(d, DESK_PLAIN, "");
 		if (is_last)
 			desk_page_say(d, "consent_keys", "", "");
-		key = desk_read(d, is_last ? &in : NULL);
-		if (key == DESK_ENTER && is_last && !in.len)
+		key = desk_read(d, &in);
+		if (key == DESK_ENTER && !in.len)
 			key = DESK_AGAIN;
 		if (key != DESK_ENTER || is_heard || read_words(d, d->draft.lang, screens[part], text, sizeof(text)) < 0)
 			continue;

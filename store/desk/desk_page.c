@@ -242,6 +242,7 @@ static bool take_choice(struct desk *d, struct desk_input *in, wint_t c)
 	bool is_one = c > 0 && c < 128 && strchr(in->keys, (int)c);
 
 	desk_page_message(d, is_one ? "" : desk_word(d, "no_row"));
+	d->is_chosen = is_one;
 	if (is_one)
 		type_char(in, c);
 	return is_one;
@@ -308,8 +309,19 @@ static enum desk_key show_help(struct desk *d)
 	return wait_key(d, &k, &c) == DESK_END ? DESK_END : DESK_AGAIN;
 }
 
+/* Enter right behind a key that counted at once: out of habit, so it is no answer to the page that the key led to. returns: whether it is that. */
+static bool is_habit(struct desk *d, enum desk_tty_key k)
+{
+	bool was = d->is_chosen;
+
+	if (k != DESK_TTY_RESIZE)
+		d->is_chosen = false;
+	return was && k == DESK_TTY_ENTER;
+}
+
 enum desk_key desk_read(struct desk *d, struct desk_input *in)
 {
+	bool is_told = false;
 	enum desk_tty_key k = DESK_TTY_NONE;
 	enum desk_key out, rc;
 	wint_t c = 0;
@@ -319,6 +331,13 @@ enum desk_key desk_read(struct desk *d, struct desk_input *in)
 		rc = wait_key(d, &k, &c);
 		if (rc != DESK_ENTER)
 			return rc;
+		if (is_told)
+			desk_page_message(d, "");
+		is_told = is_habit(d, k);
+		if (is_told) {
+			desk_page_message(d, desk_word(d, "enough"));
+			continue;
+		}
 		if (k == DESK_TTY_CHAR && c == L'?' && (!in || !in->is_touched || !in->len))
 			return show_help(d);
 		if (take_key(d, in, k, c, &out))

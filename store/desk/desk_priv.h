@@ -67,7 +67,7 @@ struct desk_input {
 	size_t len;
 	bool is_hidden;		/* a PIN */
 	bool is_touched;	/* a key changed it */
-	const char *keys;	/* one of these is taken at once, and nothing else is typed; NULL: anything is */
+	const char *keys;	/* one of these is taken at once, and nothing else is typed; NULL: anything is. Enter right behind it does nothing, once */
 };
 
 struct desk_page {
@@ -118,6 +118,7 @@ struct desk {
 	struct osmo_signalfd *signals;
 	bool is_ending, is_gone, is_in;	/* is_in: an officer's PIN was right */
 	bool is_answered, is_lost;
+	bool is_chosen;		/* the last key counted at once */
 	uint64_t dialogue;
 	int64_t offset_s;		/* of the vault's test clock */
 	int64_t key_ms;			/* desk_now() at the last key */

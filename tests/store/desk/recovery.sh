@@ -23,6 +23,7 @@ type_() { tm send-keys -t "$at" -l -- "$1"; }
 answer() { type_ "$1"; tm send-keys -t "$at" Enter; see "$2"; }
 press() { type_ "$1"; see "$2"; }
 go_on() { tm send-keys -t "$at" Enter; see "$1"; }
+again() { go_on 'key before was enough' && go_on "$1"; }	# Enter right behind a key that counted at once
 up() { tm send-keys -t "$at" Up; see "$1"; }
 keep() { [ -z "${KEEP:-}" ] || screen >"$KEEP/$1"; }
 is() {	# 0 when right, what it shows
@@ -68,18 +69,18 @@ tm new-session -d -s base cat
 
 # ---- the first officer ----
 open_desk amina; let_in 254711000031 975310; press 5 'new PIN'; is $? "kinds of cases, as the vault has them"
-to_number() { press 5 'new PIN' && press 2 'Forgot the PIN' && press 1 'Paper in your hand' && press 3 'UNHCR' && go_on 'Number of that paper'; }
+to_number() { press 5 'new PIN' && press 2 'Forgot the PIN' && press 1 'Paper in your hand' && press 3 'UNHCR' && again 'Number of that paper'; }
 to_phone() { to_number && answer ET-100-0042 'dials *789*3#'; }
 to_review() { to_phone && proof 254700000001 && answer "$six" 'Read it aloud'; }
 opened() { go_on 'PIN once more' && answer "${1:-975310}" 'Case opened' && keep opened && case=$(screen | grep -oE 'number [0-9]{5}' | tail -c 6) && go_on '1  New person'; }
 up 'New person' && press 5 'new PIN' && press 2 'Forgot the PIN' && press 1 'Paper in your hand' && press 3 'UNHCR' && press 3 'Number of that paper' && answer X 'Not saved. Expected'
 is $? "a number that the paper cannot have is told before it is asked after"
-up 'Paper in your hand' && press 3 'UNHCR' && go_on 'Number of that paper' && answer ET-999-9999 'Nobody is found by that. It was counted'; is $? "nobody of that paper: said, and counted"
+up 'Paper in your hand' && press 3 'UNHCR' && again 'Number of that paper' && answer ET-999-9999 'Nobody is found by that. It was counted'; is $? "nobody of that paper: said, and counted"
 tm send-keys -t amina C-u; answer ET-100-0042 'dials *789*3#' && answer 1 'Six digits. No try lost' && answer 000001 'Not the digits of a phone'; is $? "the phone is shown by dialling, not said"
 kill -9 "$(desk_pid)"; open_desk amina; let_in 254711000031 975310; press 2 'There is none'; is $? "a desk killed between two answers: nothing is open"
 up 'New person' && to_review && shows 'Why: Forgot the PIN' && shows 'ET-100-0042' && shows '+2547xx..01'; is $? "all of it is read aloud"
 answer 1 'Others know the PIN' && press 2 'Why: Others know' && up 'dials *789*3#' && type_ = && see 'Why: Others know' && answer 1 'Others know the PIN' && press 1 'Why: Forgot'; is $? "a line is corrected by its number, Up goes back, = comes here again"
-go_on 'PIN once more' && answer 111111 'Tries left: 2' && up 'Read it aloud' && opened; is $? "opened with the PIN, and its number to say"
+again 'PIN once more' && answer 111111 'Tries left: 2' && up 'Read it aloud' && opened; is $? "opened with the PIN, and its number to say"
 
 # ---- the second ----
 press 2 "$case" && answer 1 'You opened it' && go_on 'Cases of this desk'; is $? "the first officer is not asked"
@@ -111,9 +112,9 @@ up '1  New person' && press 7 'Case or six digits' && answer "$case" 'sent, the 
 
 # ---- a correction, and what the person wants ----
 at=amina; open_desk amina; let_in 254711000031 975310
-press 5 correction && press 3 'Which one' && answer 2 'Spelt wrong' && press 1 'Paper in your hand' && press 3 'UNHCR' && go_on 'Number of that paper' && answer ET-100-0042 'As it is to be, all of it' && answer TESFAY 'all is right, then your PIN' && shows 'Family name: TESFAY' &&
+press 5 correction && press 3 'Which one' && answer 2 'Spelt wrong' && press 1 'Paper in your hand' && press 3 'UNHCR' && again 'Number of that paper' && answer ET-100-0042 'As it is to be, all of it' && answer TESFAY 'all is right, then your PIN' && shows 'Family name: TESFAY' &&
 	go_on 'PIN once more' && answer 975310 'the phone asks at the next unlock' && go_on '1  New person'; is $? "a correction is left for the person"
-press 5 'what the person wants' && press 7 'Paper in your hand' && press 3 'UNHCR' && go_on 'Number of that paper' && answer ET-100-0042 'dials *789*3#' && proof 254700000001 && answer "$six" 'Read it aloud' && go_on 'never off' && press 1 'PIN once more' &&
+press 5 'what the person wants' && press 7 'Paper in your hand' && press 3 'UNHCR' && again 'Number of that paper' && answer ET-100-0042 'dials *789*3#' && proof 254700000001 && answer "$six" 'Read it aloud' && go_on 'never off' && press 1 'PIN once more' &&
 	answer 975310 'Saved: so it is from here on'; is $? "desk only, where the person asks for it"
 
 to_phone && later 400 && see 'Five minutes' && answer 975310 'Begin anew: nothing was kept'; is $? "away for five minutes amid a case: begun anew, and said so"
@@ -123,8 +124,8 @@ at=joseph; open_desk joseph; let_in 254711000032 864209
 card=$(ctl card print --count 1 2>"$work/err" | grep -aoE '[0-9]{4}-[0-9]{3}' | head -n 1)
 press 6 'dials *789*3#' && answer 12 'Six digits' && proof 254700000001 && answer "$six" 'Number on the card' && answer 1234567 'No such card' && answer "$card" "Give card $card"; is $? "a code card: whose phone, which card, as it stands there or as a scanner types it"
 screen | grep -qE '[0-9]{4} [0-9]{4}'; [ $? = 1 ] && press 1 'Given. A former card is void'; is $? "given, and no code of it on the screen"
-press 1 'Six digits' && answer 2 'which language' && press 1 '1/3' && go_on '2/3' && go_on '3/3' && press 1 'whole name' && answer HODAN 'not yet in' && go_on "Mother's" && go_on 'Another calendar' &&
-	answer 1990 'between' && go_on '1  Female' && press 1 'First letters' && answer som '3  UNHCR' && press 6 'line marked'; is $? "somebody without a phone and without a paper"
+press 1 'Six digits' && answer 2 'which language' && press 1 '1/3' && press 1 '2/3' && press 1 '3/3' && press 1 'whole name' && answer HODAN 'not yet in' && go_on "Mother's" && go_on 'Another calendar' &&
+	answer 1990 'between' && go_on '1  Female' && press 1 'First letters' && answer som '3  UNHCR' && press 6 'line marked' && go_on 'key before was enough' && shows '>  1'; is $? "somebody without a phone and without a paper"
 next=$(ctl card print --count 1 2>"$work/err" | grep -aoE '[0-9]{4}-[0-9]{3}' | head -n 1)
 for _ in 1 2 3 4 5 6 7 8 9 10; do tm send-keys -t "$at" Enter; done
 go_on 'PIN once more' && answer 864209 'Number on the card' && shows 'Enrolled without a phone' && answer "$next" "Give card $next" && press 1 'Given.'; is $? "a card is their way in, given at once"
