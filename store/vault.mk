@@ -14,7 +14,7 @@ store_vault = \
 
 store_desk = \
 	store/desk/desk.c store/desk/desk.h store/desk/desk_priv.h store/desk/desk_bidi.c store/desk/desk_birth.c store/desk/desk_code.c store/desk/desk_count.c store/desk/desk_door.c store/desk/desk_draft.c store/desk/desk_field.c \
-	store/desk/desk_card.c store/desk/desk_case.c store/desk/desk_claim.c store/desk/desk_home.c store/desk/desk_judge.c store/desk/desk_login.c store/desk/desk_page.c store/desk/desk_person.c store/desk/desk_record.c store/desk/desk_second.c store/desk/desk_slip.c store/desk/desk_slip_draw.c \
+	store/desk/desk_card.c store/desk/desk_case.c store/desk/desk_claim.c store/desk/desk_family.c store/desk/desk_home.c store/desk/desk_judge.c store/desk/desk_login.c store/desk/desk_page.c store/desk/desk_person.c store/desk/desk_record.c store/desk/desk_second.c store/desk/desk_slip.c store/desk/desk_slip_draw.c \
 	store/desk/desk_tty.c store/desk/desk_unit.c
 
 bin_PROGRAMS += musafirctl

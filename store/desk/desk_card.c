@@ -8,8 +8,7 @@
 #include "store/base/secret.h"
 #include "store/desk/desk_priv.h"
 
-/* Digits alone: a scanner and the paper have signs between them. */
-static bool take_digits(struct secret *s, const char *text)
+bool desk_card_digits(struct secret *s, const char *text)
 {
 	char digits[DESK_TEXT_MAX];
 	size_t n = 0;
@@ -53,7 +52,7 @@ static enum desk_key ask_digits(struct desk *d, enum identity_verb verb, const c
 			continue;
 		desk_input_text(&in, text);
 		desk_req(d, &req, verb, "");
-		if (!take_digits(&req.secret, text))
+		if (!desk_card_digits(&req.secret, text))
 			req.secret.len = 0;
 		outcome = desk_ask(d, &req);
 		in.is_touched = false;

@@ -240,7 +240,7 @@ static enum desk_key ask_fact(struct desk *d, unsigned *fix)
 
 	desk_page_begin(d, "claim_fix", "which_row");
 	for (i = first; desk_field(i); i++)
-		if (i != seen && i != seen + 1) {
+		if (i != seen && i != seen + 1 && desk_field(i)->kind != DESK_WARD) {
 			snprintf(line, sizeof(line), "%2u  %s", ++n, desk_word(d, desk_field(i)->key));	/* the number of a paper comes with the paper */
 			desk_page_add(d, DESK_PLAIN, line);
 		}

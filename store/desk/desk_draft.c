@@ -29,6 +29,8 @@ static const struct desk_field fields[] = {
 	{ "grandfather_name", DESK_NAME, IDO_OK, true },
 	{ "also_known", DESK_NAME, IDO_OK, true },
 	{ "id_issued", DESK_NAME, IDO_OK, true },
+	{ "kin", DESK_WARD, IDO_STEP_KIN, true },
+	{ "care", DESK_WARD, IDO_STEP_CARE, true },
 };
 
 _Static_assert(ARRAY_SIZE(fields) <= DESK_FIELDS_MAX, "a value for each");

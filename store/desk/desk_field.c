@@ -24,6 +24,9 @@ static const struct choice papers[] = { { "passport", "passport" }, { "national_
 					{ "other", "other" }, { "witnesses", "witnesses" }, { "none", "no_paper" } };
 static const struct choice held[] = { { "passport", "passport" }, { "national_id", "national_id" }, { "refugee_id", "refugee_id" }, { "birth_cert", "birth_cert" },
 				      { "other", "other" }, { "none", "no_paper" } };
+static const struct choice kin[] = { { "parent", "kin_parent" }, { "grandparent", "kin_grandparent" }, { "sibling", "kin_sibling" }, { "foster", "kin_foster" },
+				     { "authority", "kin_authority" } };
+static const struct choice care[] = { { "0", "care_0" }, { "1", "care_1" }, { "2", "care_2" }, { "3", "care_3" } };
 
 static enum desk_key save_here(struct desk *d, const char *text)
 {
@@ -362,9 +365,11 @@ static enum desk_key ask_phone(struct desk *d)
 	desk_field_dial(d, IDENTITY_DIAL_PROOF, dial);
 	do {
 		desk_page_begin(d, "phone", "phone_digits");
-		desk_page_say(d, "phone_hint", dial, "");
-		desk_page_say(d, "phone1", "", "");
-		desk_page_say(d, "phone2", "", "");
+		desk_page_say(d, desk_field_is_child(d) ? "child_hint" : "phone_hint", dial, "");
+		if (!desk_field_is_child(d)) {
+			desk_page_say(d, "phone1", "", "");
+			desk_page_say(d, "phone2", "", "");
+		}
 		if (d->draft.phone[0])
 			desk_page_say(d, "is_now", desk_word_of(d, "phone_is", d->draft.phone), "");
 		key = desk_read(d, &in);
@@ -547,6 +552,25 @@ static enum desk_key ask_consent(struct desk *d)
 
 /* ---- all ---- */
 
+static const struct choice *ward_choices(const struct desk_field *f, unsigned *n)
+{
+	*n = f->step == IDO_STEP_KIN ? ARRAY_SIZE(kin) : ARRAY_SIZE(care);
+	return f->step == IDO_STEP_KIN ? kin : care;
+}
+
+static enum desk_key ask_ward(struct desk *d)
+{
+	unsigned n;
+	const struct choice *choices = ward_choices(desk_field(d->at), &n);
+
+	return ask_choice(d, "desk_family", choices, n);
+}
+
+bool desk_field_is_child(const struct desk *d)
+{
+	return d->draft.step == IDO_STEP_KIN || d->draft.step == IDO_STEP_CARE || *desk_value(d, "kin");
+}
+
 enum desk_key desk_field_ask(struct desk *d)
 {
 	switch (desk_field(d->at)->kind) {
@@ -564,6 +588,8 @@ enum desk_key desk_field_ask(struct desk *d)
 		return ask_evidence(d);
 	case DESK_PAPER:
 		return ask_paper(d);
+	case DESK_WARD:
+		return ask_ward(d);
 	default:
 		return ask_name(d);
 	}
@@ -594,6 +620,8 @@ bool desk_field_is_due(const struct desk *d, unsigned i)
 const char *desk_field_words(const struct desk *d, unsigned i, char out[DESK_TEXT_MAX])
 {
 	const char *value = d->values[i];
+	const struct choice *choices;
+	unsigned n;
 
 	switch (desk_field(i)->kind) {
 	case DESK_PHONE:
@@ -614,6 +642,10 @@ const char *desk_field_words(const struct desk *d, unsigned i, char out[DESK_TEX
 		break;
 	case DESK_COUNTRY:
 		value = *value ? desk_word_of(d, "country", value) : value;
+		break;
+	case DESK_WARD:
+		choices = ward_choices(desk_field(i), &n);
+		value = word_of_choice(d, "desk_family", choices, n, value);
 		break;
 	default:
 		break;

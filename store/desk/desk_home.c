@@ -144,7 +144,7 @@ void desk_home(struct desk *d)
 		case '4': drafts(d); break;
 		case '5': desk_claim(d); break;
 		case '6': desk_card(d); break;
-		case '7': desk_record(d); break;
+		case '7': desk_family(d); break;
 		case '9': return;
 		default: break;
 		}

@@ -21,7 +21,7 @@ const char *desk_word_of(const struct desk *d, const char *group, const char *ke
 
 const char *desk_word(const struct desk *d, const char *key)
 {
-	static const char *const groups[] = { "desk", "desk_ask", "desk_more", "desk_claim", "desk_second", "desk_card", "desk_unit" };
+	static const char *const groups[] = { "desk", "desk_ask", "desk_more", "desk_claim", "desk_second", "desk_card", "desk_family", "desk_unit" };
 	const char *word = NULL;
 	size_t i;
 

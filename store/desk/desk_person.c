@@ -182,6 +182,12 @@ static unsigned first_line(const struct desk *d, unsigned turn)
 	return n > REVIEW_LINES && turn != REVIEW && turn > REVIEW_ABOVE ? turn - REVIEW_ABOVE : 0;
 }
 
+/* Whether anybody can be asked that: a guardian is of a child. */
+static bool is_there(const struct desk *d, unsigned i)
+{
+	return desk_field(i)->kind != DESK_WARD || d->values[i][0];
+}
+
 /* What nobody said yet and may be added, by its number. */
 static void add_more(struct desk *d)
 {
@@ -190,7 +196,7 @@ static void add_more(struct desk *d)
 	unsigned i;
 
 	for (i = 0; desk_field(i) && len < sizeof(line); i++)
-		if (!is_read(d, i))
+		if (!is_read(d, i) && is_there(d, i))
 			len += (size_t)snprintf(line + len, sizeof(line) - len, "%s%u %s", len ? ", " : "", i + 1, desk_word(d, desk_field(i)->key));
 	if (len)
 		desk_page_say(d, "review_more", line, "");
@@ -223,7 +229,7 @@ static unsigned number_typed(struct desk *d, const struct desk_input *in)
 
 	desk_input_text(in, text);
 	n = strtoul(text, &end, 10);
-	if (*text && !*end && n >= 1 && desk_field(n - 1))
+	if (*text && !*end && n >= 1 && desk_field(n - 1) && is_there(d, n - 1))
 		return n - 1;
 	desk_page_message(d, desk_word(d, "no_row"));
 	return REVIEW;
@@ -268,6 +274,8 @@ static unsigned next_of(const struct desk *d, unsigned at)
 {
 	const struct desk_field *f;
 
+	if (desk_field(at)->kind == DESK_WARD)	/* which come first, whatever their number */
+		return field_of(d->draft.step);
 	while ((f = desk_field(++at)))
 		if (!f->is_extra || desk_field_is_due(d, at))
 			return at;
@@ -276,6 +284,8 @@ static unsigned next_of(const struct desk *d, unsigned at)
 
 static unsigned before(const struct desk *d, unsigned at)
 {
+	if (desk_field(at)->kind == DESK_WARD)
+		return desk_field(at)->step == IDO_STEP_CARE ? at - 1 : DESK_FIELDS_MAX;
 	while (at-- > 0)
 		if (!desk_field(at)->is_extra || desk_field_is_due(d, at))
 			return at;

@@ -90,7 +90,7 @@ struct desk_draft {
 	uint32_t read;		/* a bit for each field that was read aloud as it stands */
 };
 
-#define DESK_FIELDS_MAX 20	/* a bit of a draft's `read` for each */
+#define DESK_FIELDS_MAX 22	/* a bit of a draft's `read` for each */
 #define DESK_REASONS_MAX 9	/* of a kind of case, and kinds: a digit each */
 #define DESK_WORD_MAX 24	/* a key of the vault's words */
 
@@ -199,7 +199,7 @@ void desk_say_kinds(struct desk *d, const char *kinds);
 
 /* ---- desk_draft.c ---- */
 
-enum desk_kind { DESK_PHONE, DESK_CONSENT, DESK_NAME, DESK_LATIN, DESK_BIRTH, DESK_SEX, DESK_COUNTRY, DESK_EVIDENCE, DESK_PAPER };
+enum desk_kind { DESK_PHONE, DESK_CONSENT, DESK_NAME, DESK_LATIN, DESK_BIRTH, DESK_SEX, DESK_COUNTRY, DESK_EVIDENCE, DESK_PAPER, DESK_WARD };
 
 struct desk_field {
 	const char *key;	/* of draft_set, and its label among the words of the desk */
@@ -252,6 +252,8 @@ bool desk_field_is_paper(struct desk *d, const char *paper, const char *number);
 const char *desk_field_dial(const struct desk *d, const char *behind, char out[DESK_WORD_MAX]);
 /* Say what is wrong with six digits. returns: whether that outcome is one of those. */
 bool desk_field_phone_wrong(struct desk *d, int outcome);
+/* Whether the draft is of a child, whose answers DESK_WARD are. */
+bool desk_field_is_child(const struct desk *d);
 /* Whether a field that is extra for others is asked for all the same: the Latin form of a name in other letters. */
 bool desk_field_is_due(const struct desk *d, unsigned i);
 /* A value as it is read aloud. returns: out. */
@@ -271,6 +273,8 @@ void desk_cases(struct desk *d);
 
 /* Look at what the first officer saw, and decide. */
 void desk_second(struct desk *d, const char *number);
+/* desk_family.c: a child, a proxy, a death, a birth record. */
+void desk_family(struct desk *d);
 /* desk_record.c: birth records that are asked for. */
 void desk_record(struct desk *d);
 /* desk_judge.c: decide a case at once, behind CASE_SEE: a death, or somebody alike. */
@@ -285,6 +289,8 @@ void desk_claim(struct desk *d);
 void desk_card(struct desk *d);
 /* Give the next card to who was found, or enrolled without a phone just before; Up gives none. */
 void desk_card_join(struct desk *d);
+/* Take digits alone: a scanner and a paper have signs between them. returns: whether they fit. secret: s. */
+bool desk_card_digits(struct secret *s, const char *text);
 
 /* ---- desk_code.c ---- */
 

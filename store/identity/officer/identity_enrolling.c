@@ -424,6 +424,7 @@ static void put_answers(struct identity_run *r, const struct identity_draft *d)
 		snprintf(line, sizeof(line), "%s=%s", identity_attributes[a].key, d->record.v[a]);
 		identity_put(r, IDF_ROW, line);
 	}
+	identity_ward_put(r, d);
 	secret_wipe_mem(line, sizeof(line));
 }
 

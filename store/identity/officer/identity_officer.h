@@ -72,6 +72,8 @@ static inline bool identity_draft_lacks_paper(const struct identity_draft *d)
 /* identity_ward: the draft of a child */
 /* Answer kin or care. returns: whether value is a word of theirs. */
 bool identity_ward_set(struct identity_draft *d, const char *key, const char *value);
+/* Put what a terminal reads of the guardian: rows kin=, care=. */
+void identity_ward_put(struct identity_run *r, const struct identity_draft *d);
 /* Is it of a child, who is below age by every birth date that can be meant? Before a date is answered: yes. */
 bool identity_ward_is_child(const struct identity_run *r, const struct identity_draft *d);
 /* The person was made: tie it to its guardian, who is told. returns: 0; an error of db.h. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The draft of a child, who gets a slot on the phone of its guardian. Whether anybody has the slot that the guardian names, the desk is not told. */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <osmocom/core/utils.h>
@@ -31,6 +32,20 @@ bool identity_ward_set(struct identity_draft *d, const char *key, const char *va
 		return false;
 	*(is_kin ? &d->ward.kin : &d->ward.care) = place;
 	return true;
+}
+
+void identity_ward_put(struct identity_run *r, const struct identity_draft *d)
+{
+	char line[32];
+
+	if (d->ward.kin) {
+		snprintf(line, sizeof(line), "kin=%s", kin[d->ward.kin - 1]);
+		identity_put(r, IDF_ROW, line);
+	}
+	if (d->ward.care) {
+		snprintf(line, sizeof(line), "care=%s", care[d->ward.care - 1]);
+		identity_put(r, IDF_ROW, line);
+	}
 }
 
 bool identity_ward_is_child(const struct identity_run *r, const struct identity_draft *d)

@@ -52,8 +52,8 @@ phone() {	# number, lines
 officer() {	# number, name, PIN
 	ctl officer add --desk NBO-3 --name "$2" --msisdn "$1" >/dev/null && phone "$1" '*789#' 1 "$(ctl officer code --msisdn "$1" | digits)" "$3" "$3" && grep -q 'PIN saved' "$work/phones.txt"
 }
-proof() {	# number: the six digits that it is shown
-	phone "$1" '*789*3#'
+proof() {	# number, what is typed first: the six digits that it is shown
+	phone "$1" '*789*3#' "${@:2}"
 	six=$(grep -aoE '[0-9]{3} [0-9]{3}' "$work/phones.txt" | tail -n 1 | digits)
 }
 later() { ctl test clock "$1" >/dev/null 2>&1; }
@@ -101,14 +101,32 @@ go_on 'State: approved' && shows 'Takes effect after 20'; is $? "the case says s
 open_desk joseph ar; see : && answer 254711000032 : && answer 864209 NBO-3 && press 2 "$case" && screen | grep -qE '^ {6,}2026-12-.*'"$case"; is $? "in Arabic, from the right"
 
 # ---- what a second officer decides at once ----
-phone 254711000031 '*789#' 975310 5 4 254700000009 1 2 975310; case=$(grep -aoE 'Case [0-9]{5}' "$work/phones.txt" | tail -n 1 | digits); later 120
+at=amina; press 7 'End a proxy' && press 4 'person who died' && answer 12 'Not a phone number' && tm send-keys -t amina C-u && answer '0700 000 009' 'before the PIN' && press 1 'What shows' && up 'before the PIN' && press 1 'Two witnesses' && press 2 'PIN once more' && go_on 'key before was enough' &&
+	answer 975310 'nothing is shared' && case=$(screen | grep -oE 'number [0-9]{5}' | tail -c 6) && shows 'About: death'; is $? "a death is reported: a case for a second officer, and not whether anybody is here"
+press 9 'number' && go_on '1  New person' && press 7 'End a proxy' && press 4 'person who died' && answer 254700000098 'before the PIN' && press 1 'What shows' && press 1 'PIN once more' && answer 975310 'nothing is shared' && shows '1  New person'; is $? "of nobody, only said: the same words, and no case"
+later 120
 open_desk joseph; let_in 254711000032 864209; press 2 "$case  death: a second officer" && answer "$case" 'I am the second officer' && press 1 'It is true: the ID ends' && keep death && press 2 'PIN once more' && answer 864209 'the case is decided'; is $? "a death, told true or not"
 go_on 'Cases of this desk' && answer d "$case  death: "; is $? "and what became of it"
 
 # ---- a birth record ----
-up '7  Birth record' && press 7 'Case or six digits' && answer 00000 'No birth record' && proof 254700000001 && tm send-keys -t joseph C-u && answer "$six" 'Now: asked for, the help desk' && keep record && press 2 'Now: sent' && press d 'sent, the consulate' && case=$(screen | grep -oE 'Case [0-9]{5}' | digits)
+up '7  Family' && press 7 'A child' && press 5 'Case or six digits' && answer 00000 'No birth record' && proof 254700000001 && tm send-keys -t joseph C-u && answer "$six" 'Now: asked for, the help desk' && keep record && press 2 'Now: sent' && press d 'sent, the consulate' && case=$(screen | grep -oE 'Case [0-9]{5}' | digits)
 is $? "a birth record is asked for, sent, and at the consulate"
-up '1  New person' && press 7 'Case or six digits' && answer "$case" 'sent, the consulate' && press 7 'the person reads it'; is $? "found again by its number, and given"
+up '1  New person' && press 7 'A child' && press 5 'Case or six digits' && answer "$case" 'sent, the consulate' && press 7 'the person reads it'; is $? "found again by its number, and given"
+
+# ---- a child, a proxy ----
+to_child() { press 7 'End a proxy' && press 1 'GUARDIAN dials' && answer 12345 'Six digits' && proof 254700000001 && tm send-keys -t joseph C-u && answer "$six" 'Mother or father'; }
+to_child && up '1  New person' && press 4 draft && answer 1 'Mother or father' && press 2 'Two witnesses'; is $? "a child, by the phone of the guardian: the draft is kept from there on"
+kill -9 "$(desk_pid)"; open_desk joseph; let_in 254711000032 864209; press 4 draft && answer 1 'Two witnesses' && up 'Mother or father' && press 1 'Two witnesses' && press 3 'which language'; is $? "killed between two answers: it goes on at its place, and Up goes back"
+up 'GUARDIAN dials' && answer 2 'Not saved' && tm send-keys -t joseph C-u && go_on 'which language'; is $? "the phone of a child is the guardian's"
+press 1 '1/3' && press 1 '2/3' && press 1 '3/3' && press 1 'whole name' && answer BILAL 'not yet in' && go_on "Mother's" && go_on 'Another calendar' && answer 1990 'between' && go_on 'Not saved' && tm send-keys -t joseph C-u && answer 2019 'between' && go_on '1  Female' && press 2 'First letters' &&
+	answer som '3  UNHCR' && press 7 'line marked'; is $? "whoever may be of age is no child"
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13; do tm send-keys -t "$at" Enter; done
+see 'All was read' && shows '21  Guardian: Mother or father' && shows '22  What shows that: A paper' && keep child; is $? "who the guardian is is read aloud as well"
+go_on 'PIN once more' && answer 864209 'Start code' && shows '02'; is $? "a start code, for the second slot of that phone"
+go_on '1  New person'; press 7 'End a proxy' && press 2 'The PERSON dials' && proof 254700000001 && answer "$six" 'the PROXY dials' && proof 254700000099 1 && answer "$six" 'six digits of that shop' && answer 111111 'No shop' && tm send-keys -t joseph C-u && answer 715464 'Travels' && press 1 '30 days' && up 'Travels' &&
+	press 2 '30 days' && press 2 'It begins when the person dials *789#'; is $? "a proxy: whose, who, where, why and for how long"
+press 1 'last 4 signs' && answer 12 'PIN once more' && answer 864209 'Not so many signs' && answer 0042 'PIN once more' && answer 864209 'About: proxy' && keep proxy; is $? "who never had a PIN: a case for a second officer, by the guardian's paper"
+go_on '1  New person' && press 7 'End a proxy' && press 3 'or the proxy dials' && proof 254700000099 && answer "$six" 'Ended, if there was one'; is $? "and ended by either phone"
 
 # ---- a correction, and what the person wants ----
 at=amina; open_desk amina; let_in 254711000031 975310
