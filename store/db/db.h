@@ -232,6 +232,16 @@ enum {
 	DB_WANT_DESK_ONLY = 16,		/* what was lost is got back at a desk alone, never by phone */
 	DB_WANT_CARD_ONLY = 32,		/* and at a desk with the code card alone */
 	DB_TELL_LOCKED = 64,		/* not wanted but to be told: somebody locked it by the birth date */
+	DB_WANT_NEUTRAL = 0x80,		/* what we begin by SMS names neither the service nor its number */
+	DB_WANT_HIDDEN = 0x100,		/* the line that says when the ID was used last, or: */
+	DB_WANT_SHOWN = 0x200,		/* it, whatever else is wanted that hides it */
+	DB_QUIET_NIGHT = 0x400,		/* nothing comes unasked from 22 to 7, */
+	DB_QUIET_LONG = 0x800,		/* from 18 to 8, */
+	DB_QUIET_EVER = 0x1000,		/* or ever */
+	DB_QUIET = DB_QUIET_NIGHT | DB_QUIET_LONG | DB_QUIET_EVER,
+	DB_TOLD_LIST = 0x2000,		/* was told that the phone keeps what was dialled */
+	DB_CHANGED = 16,		/* so far to the left of a wish: it was changed, and that is to be shown; */
+	DB_CHANGED_TRUSTED = 0x40000000,	/* the trusted person was */
 };
 
 struct db_person {
@@ -255,6 +265,7 @@ struct db_person {
 	uint32_t settings;		/* DB_WANT_*, each off until the person turns it on */
 	struct db_wrap survey;		/* checked.id to ask about at the next dial, sealed; none: nothing is to be asked */
 	struct db_wrap birth;		/* mark of the birth date; none: it is made at the next unlock */
+	struct db_wrap trusted;		/* number of who hears of a recovery and may lock, sealed; none: nobody */
 };
 
 /* Add a person with a sealed record; sets p->id. */
@@ -752,6 +763,7 @@ struct db_login {
 	int64_t staff_id;
 	struct db_wrap wrap_person;
 	struct db_wrap wrap_staff;
+	struct db_wrap wrap_second;	/* DEK under a second PIN, or under what nobody knows: both look alike */
 	uint64_t tried;			/* attempts ever counted; an attempt's own number is the value after counting it */
 	uint64_t cleared;		/* up to the last success: failures in a row are tried - cleared */
 	int64_t fail_day1, fail_day2, fail_day3;	/* different days with failures since the last success, oldest first */

@@ -31,7 +31,8 @@ CREATE TABLE org (
 , shift INTEGER NOT NULL DEFAULT 0 CHECK (shift IN (0, 1)), yes_no INTEGER NOT NULL DEFAULT 0 CHECK (yes_no IN (0, 1)), otp_only INTEGER NOT NULL DEFAULT 0 CHECK (otp_only IN (0, 1))) STRICT;
 
 -- id: random. settings: bits of db.h, what the person turned on. survey: checked.id to ask about at the next dial, sealed. birth: mark of the birth date,
--- which who lost the SIM types; none before the next unlock, and of who has no date to the day
+-- which who lost the SIM types; none before the next unlock, and of who has no date to the day. trusted: number of who hears of a recovery and may
+-- lock, sealed for the vault; none: nobody
 CREATE TABLE person (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,				-- a number is never given twice
 	ref BLOB NOT NULL UNIQUE CHECK (length(ref) = 16),		-- random; what keys are bound to
@@ -53,7 +54,7 @@ CREATE TABLE person (
 	record BLOB NOT NULL,						-- attributes under the DEK
 	settings INTEGER NOT NULL,
 	survey BLOB
-, birth BLOB) STRICT;
+, birth BLOB, trusted BLOB) STRICT;
 CREATE INDEX person_pend ON person (created) WHERE wrap_pend IS NOT NULL AND pin_set_at = 0;
 
 -- name: of who is no agent, sealed. expires: not opened after that, 0 never. pub, sec: X25519, what other staff seals for them
@@ -99,7 +100,8 @@ CREATE TABLE number (
 CREATE INDEX number_touched ON number (touched);
 CREATE INDEX number_wait ON number (wait_until) WHERE wait_until % 300 <> 0;
 
--- One PIN: (number, slot) -> person, staff, both, or nobody (an unknown number that typed something).
+-- One PIN: (number, slot) -> person, staff, both, or nobody (an unknown number that typed something). wrap_second: DEK under a second PIN, which opens a
+-- small view; of who has none under what nobody knows, so that the row does not tell
 CREATE TABLE login (
 	number_ix BLOB NOT NULL CHECK (length(number_ix) = 16),
 	slot INTEGER NOT NULL CHECK (slot BETWEEN 1 AND 8),
@@ -116,7 +118,7 @@ CREATE TABLE login (
 	wait_until INTEGER NOT NULL,
 	closed INTEGER NOT NULL CHECK (closed IN (0, 1)),		-- only a desk opens it
 	last_used INTEGER NOT NULL,
-	touched INTEGER NOT NULL,
+	touched INTEGER NOT NULL, wrap_second BLOB,
 	PRIMARY KEY (number_ix, slot)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX login_person ON login (person_id) WHERE person_id IS NOT NULL;

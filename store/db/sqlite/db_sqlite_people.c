@@ -82,6 +82,7 @@ static const struct db_sqlite_col person_cols[] = {
 	COL(TIME, db_person, created), COL(TIME, db_person, pin_set_at), COL(TIME, db_person, notice_at), COL(TIME, db_person, last_used),
 	COL(INT, db_person, evidence), COL(INT, db_person, unlock_day), COL(INT, db_person, unlocks), COL(INT, db_person, schema),
 	COL(INT, db_person, version), COL(INT, db_person, settings), COL(WRAP, db_person, survey), COL(WRAP, db_person, birth),
+	COL(WRAP, db_person, trusted),
 };
 static const struct db_sqlite_row person_row = ROW(db_person, person_cols);
 
@@ -339,6 +340,7 @@ static const struct db_sqlite_col login_cols[] = {
 	COL(ID, db_login, staff_id), COL(WRAP, db_login, wrap_person), COL(WRAP, db_login, wrap_staff), COL(INT, db_login, tried),
 	COL(INT, db_login, cleared), COL(INT, db_login, fail_day1), COL(INT, db_login, fail_day2), COL(INT, db_login, fail_day3),
 	COL(INT, db_login, wait_until), COL(INT, db_login, closed), COL(TIME, db_login, last_used), COL(TIME, db_login, touched),
+	COL(WRAP, db_login, wrap_second),
 };
 static const struct db_sqlite_row login_row = ROW(db_login, login_cols);
 

@@ -4,7 +4,7 @@
 
 #define ORG	"id, code, name, short, place, kind, bundle, purpose, state, created, shift, yes_no, otp_only"
 #define PERSON	"id, ref, inbox_pub, inbox_sec, wrap_pend, wrap_escrow, state, locked_until, created, pin_set_at, notice_at, last_used, " \
-		"evidence, unlock_day, unlocks, schema, version, settings, survey, birth"
+		"evidence, unlock_day, unlocks, schema, version, settings, survey, birth, trusted"
 #define PAPER	"person_id, ix, sheet, alone, place"
 #define STAFF	"id, ref, org_id, desk, desk_name, role, state, created, pin_set_at, last_used, window_start, window_wrong, wrong_day, " \
 		"wrong_today, streak, closed_until, name, expires, pub, sec"
@@ -22,7 +22,7 @@
 #define NUMBER	"ix, lang, wrong_day, wrong_count, wait_until, advised_at, must_change, touched, sim, sim_at, sms_lock_at, " \
 		"sms_block, sms_pin, sim_fed, ported_at"
 #define LOGIN	"number_ix, slot, salt, person_id, staff_id, wrap_person, wrap_staff, tried, cleared, fail_day1, fail_day2, fail_day3, " \
-		"wait_until, closed, last_used, touched"
+		"wait_until, closed, last_used, touched, wrap_second"
 #define START	"number_ix, slot, mac, expires, tries, person_id, staff_id"
 #define SHARE	"id, org_id, ix, person_id, kind, state, purpose, life, created, expires, ended, consent, digits"
 #define CHECKED	"id, ref, staff_id, org_id, share_id, person_id, kind, opened, closed, outcome"
@@ -58,13 +58,13 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 
 	/* random(): from the system's, as the salts of the log */
 	[SQL_PERSON_NEW] = "INSERT INTO person (" PERSON ", record) VALUES "
-		"(coalesce(?1, random() & 9223372036854775807), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
+		"(coalesce(?1, random() & 9223372036854775807), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
 	[SQL_PERSON_GET] = "SELECT " PERSON " FROM person WHERE id = ?1",
 	[SQL_PERSON_FROM] = "SELECT " PERSON " FROM person WHERE id >= ?1 ORDER BY id LIMIT 1",
 	[SQL_PERSON_FIND] = "SELECT " PERSON " FROM person WHERE ref = ?1",
 	[SQL_PERSON_PUT] = "UPDATE person SET inbox_pub = ?3, inbox_sec = ?4, wrap_pend = ?5, wrap_escrow = ?6, state = ?7, locked_until = ?8, "
 		"pin_set_at = ?10, notice_at = ?11, last_used = ?12, evidence = ?13, unlock_day = ?14, unlocks = ?15, settings = ?18, "
-		"survey = ?19 WHERE id = ?1 AND ref = ?2",
+		"survey = ?19, trusted = ?21 WHERE id = ?1 AND ref = ?2",
 	[SQL_PERSON_RECORD] = "SELECT record FROM person WHERE id = ?1",
 	[SQL_PERSON_RECORD_PUT] = "UPDATE person SET schema = ?2, version = ?3, record = ?4, birth = NULL WHERE id = ?1 AND version = ?3 - 1",
 	[SQL_PERSON_BIRTH] = "UPDATE person SET birth = ?2 WHERE id = ?1",
@@ -191,10 +191,10 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 		"sms_lock_at = ?11, sms_block = ?12, sms_pin = ?13, sim_fed = ?14, ported_at = ?15",
 
 	[SQL_LOGIN_GET] = "SELECT " LOGIN " FROM login WHERE number_ix = ?1 AND slot = ?2",
-	[SQL_LOGIN_PUT] = "INSERT INTO login (" LOGIN ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) "
+	[SQL_LOGIN_PUT] = "INSERT INTO login (" LOGIN ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) "
 		"ON CONFLICT (number_ix, slot) DO UPDATE SET salt = ?3, person_id = ?4, staff_id = ?5, wrap_person = ?6, wrap_staff = ?7, "
 		"tried = ?8, cleared = ?9, fail_day1 = ?10, fail_day2 = ?11, fail_day3 = ?12, wait_until = ?13, closed = ?14, last_used = ?15, "
-		"touched = ?16",
+		"touched = ?16, wrap_second = ?17",
 	[SQL_LOGIN_NEXT] = "SELECT " LOGIN " FROM login WHERE number_ix = ?1 AND slot > ?2 ORDER BY slot LIMIT 1",
 	[SQL_LOGIN_PERSON] = "SELECT " LOGIN " FROM login WHERE person_id = ?1 AND (number_ix, slot) > (?2, ?3) ORDER BY number_ix, slot LIMIT 1",
 	[SQL_LOGIN_STAFF] = "SELECT " LOGIN " FROM login WHERE staff_id = ?1 AND (number_ix, slot) > (?2, ?3) ORDER BY number_ix, slot LIMIT 1",
@@ -358,7 +358,8 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 
 	/* ?1: as it stands, ?2: as it shall stand */
 	[SQL_PULL_NUMBER] = "UPDATE number SET ix = ?2, sim = reveil_ix(sim) WHERE ix = ?1",
-	[SQL_PULL_LOGIN] = "UPDATE login SET number_ix = ?2, wrap_person = reveil(wrap_person), wrap_staff = reveil(wrap_staff) WHERE number_ix = ?1",
+	[SQL_PULL_LOGIN] = "UPDATE login SET number_ix = ?2, wrap_person = reveil(wrap_person), wrap_staff = reveil(wrap_staff), "
+		"wrap_second = reveil(wrap_second) WHERE number_ix = ?1",
 	[SQL_PULL_START] = "UPDATE startcode SET number_ix = ?2, mac = reveil_ix(mac) WHERE number_ix = ?1",
 	[SQL_PULL_ASKED] = "UPDATE asked SET number_ix = ?2 WHERE number_ix = ?1",
 	[SQL_PULL_PROOF_NUMBER] = "UPDATE proof SET number_ix = ?2, mac = reveil_ix(mac), sealed = reveil(sealed) WHERE number_ix = ?1",
@@ -407,7 +408,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_MOVE_CASE] = "UPDATE desk_case SET sealed = reveil(sealed) WHERE id = ?1",
 	[SQL_MOVE_OUT] = "UPDATE outbox SET addressee = reveil_ix(addressee), msgid = reveil_msgid(msgid), sealed = reveil(sealed) WHERE id = ?1",
 	[SQL_MOVE_PERSON] = "UPDATE person SET inbox_sec = reveil(inbox_sec), wrap_pend = reveil(wrap_pend), wrap_escrow = reveil(wrap_escrow), "
-		"record = reveil(record), survey = reveil(survey), birth = reveil(birth) WHERE id = ?1",
+		"record = reveil(record), survey = reveil(survey), birth = reveil(birth), trusted = reveil(trusted) WHERE id = ?1",
 	[SQL_MOVE_SHARE] = "UPDATE share SET ix = reveil_ix(ix), digits = reveil(digits), envelope = reveil(envelope) WHERE id = ?1",
 	[SQL_MOVE_CHECKED] = "UPDATE checked SET again = reveil(again) WHERE id = ?1 AND again IS NOT NULL",
 	[SQL_MOVE_CONSENT] = "UPDATE consent SET sealed = reveil(sealed) WHERE id = ?1",

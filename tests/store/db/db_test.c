@@ -62,11 +62,13 @@ static void test_settings_of_a_person_are_kept(void **state)
 	fix_people(f, &org, &p);
 	assert_int_equal(p.settings, 0);
 	p.settings = DB_WANT_ASKED | DB_WANT_SMS_INSTEAD;
+	p.trusted = fix_wrap(80, 11);
 	OK(db_begin(f->db));
 	OK(db_person_put(f->db, &p));
 	OK(db_commit(f->db));
 	OK(db_person_get(f->db, &got, p.id));
 	assert_int_equal(got.settings, DB_WANT_ASKED | DB_WANT_SMS_INSTEAD);
+	assert_memory_equal(&got.trusted, &p.trusted, sizeof(p.trusted));
 }
 
 static void test_asked_counts_by_agent_and_by_number(void **state)
@@ -588,6 +590,7 @@ static void test_login_round_trip_slots_and_walks(void **state)
 	one.person_id = far.person_id = p.id;
 	one.wrap_person = fix_wrap(72, 8);
 	one.wrap_staff = fix_wrap(72, 9);
+	one.wrap_second = fix_wrap(152, 10);
 	one.tried = 12, one.cleared = 10;
 	one.fail_day1 = 20700, one.fail_day2 = 20701, one.fail_day3 = 20702, one.wait_until = T0 + 900, one.closed = true, one.last_used = T0;
 	OK(db_begin(f->db));

@@ -172,6 +172,7 @@ static void take_person(struct loot *l, struct db *db, int64_t id)
 	take(l, p.wrap_pend.octets, p.wrap_pend.len);
 	take(l, p.inbox_sec.octets, p.inbox_sec.len);
 	take(l, p.wrap_escrow.octets, p.wrap_escrow.len);
+	take(l, p.trusted.octets, p.trusted.len);
 	OK(db_person_record(db, &blob, id));
 	take(l, blob.octets, blob.len);
 	while (db_history_prev(db, &note, id, note.id) == 0)
@@ -200,6 +201,7 @@ static void take_number(struct loot *l, struct world *w, const char *number)
 		return;
 	take(l, login.wrap_person.octets, login.wrap_person.len);
 	take(l, login.wrap_staff.octets, login.wrap_staff.len);
+	take(l, login.wrap_second.octets, login.wrap_second.len);
 	if (login.person_id)
 		take_person(l, w->db, login.person_id);
 }
