@@ -980,7 +980,7 @@ struct db_out {
 	int64_t due;			/* waiting: not before; a lease pushes it on; sent: when */
 	uint32_t tries;			/* leases so far */
 	char msgid[DB_MSGID];		/* the operator's; not unique */
-	uint8_t addressee[DB_IX];	/* messages to one leave one after the other, oldest first; zero: in any order */
+	uint8_t addressee[DB_IX];	/* messages to one leave one after the other, oldest first, and those that were asked for before others; zero: in any order */
 	int64_t lease;			/* waiting: who may have it in hand; 0 nobody */
 	uint32_t resent;
 	bool unasked;			/* no SMS of the addressee asked for it */

@@ -114,6 +114,11 @@ enum identity_outcome {
 	X(MAY_ASK, "may_ask") \
 	X(WARN, "warn") \
 	X(SMS_INSTEAD, "sms_instead") \
+	X(NEUTRAL, "neutral")		/* word: set.yes set.no, as is the next */ \
+	X(HIDE_LAST, "hide_last") \
+	X(QUIET, "quiet")		/* word: set.night set.long set.ever: when nothing comes unasked; absent: at any time */ \
+	X(CALL_LIST, "call_list")	/* word: set.list the first time that this is shown; else absent */ \
+	X(CHANGED, "changed")		/* words: set.sms ...: what of it was changed since the last unlock that told so */ \
 	X(AGAIN, "again")		/* num 1 while the values of a check may be seen again; else absent */ \
 	X(CARDS, "cards")		/* num 1 where the organisation serves who has no phone, by a code card; else absent */ \
 	X(WORDS, "card_words")		/* word: set.yes set.no: single codes of the card work by SMS */ \

@@ -95,3 +95,17 @@ int64_t identity_day_end(int64_t t)
 {
 	return midnight_after(t, 1);
 }
+
+int64_t identity_day_night(int64_t t, int from, int to)
+{
+	struct tm tm;
+
+	break_down(&tm, t);
+	if (tm.tm_hour >= to && tm.tm_hour < from)
+		return 0;
+	tm.tm_mday += tm.tm_hour >= from;
+	tm.tm_hour = to;
+	tm.tm_min = tm.tm_sec = 0;
+	tm.tm_isdst = -1;
+	return mktime(&tm) - t;
+}

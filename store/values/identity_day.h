@@ -28,3 +28,5 @@ void identity_day_date(char out[IDENTITY_DAY_TEXT], int64_t day);
 int64_t identity_day_start(int64_t t);
 /* The first second of the day after it. */
 int64_t identity_day_end(int64_t t);
+/* Seconds until the hour `to` of the clock, where t lies between that and the hour `from` of the evening before; 0: it does not. 0 < to <= from < 24. */
+int64_t identity_day_night(int64_t t, int from, int to);

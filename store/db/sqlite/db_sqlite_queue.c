@@ -41,6 +41,7 @@ static int behind(struct db *db, const struct db_out *o, int64_t due, unsigned *
 		return rc;
 	db_sqlite_ix(db, SQL_OUT_BEHIND, 1, o->addressee);
 	db_sqlite_int(db, SQL_OUT_BEHIND, 2, due);
+	db_sqlite_int(db, SQL_OUT_BEHIND, 3, o->unasked);
 	rc = db_sqlite_changed(db, SQL_OUT_BEHIND, &n);
 	*moved += n;
 	return rc;

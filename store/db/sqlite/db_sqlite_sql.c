@@ -261,13 +261,13 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_CONSENT_GET] = "SELECT sealed FROM consent WHERE record_id = ?1",
 
 	[SQL_OUT_NEW] = "INSERT INTO outbox (" OUT ", settled, sealed) VALUES (?1, ?2, ?3, ?4, "
-		"max(?5, coalesce((SELECT max(due) FROM outbox WHERE addressee = ?8 AND addressee <> zeroblob(16) AND state = 0), 0)), "
+		"max(?5, coalesce((SELECT max(due) FROM outbox WHERE addressee = ?8 AND addressee <> zeroblob(16) AND state = 0 AND unasked = ?11), 0)), "
 		"?6, ?7, ?8, ?9, ?10, ?11, 0, ?12)",
 	[SQL_OUT_GET] = "SELECT " OUT " FROM outbox WHERE id = ?1",
 	[SQL_OUT_DUE] = "SELECT " OUT " FROM outbox WHERE state = 0 AND link = ?1 AND due <= ?2 ORDER BY due, id LIMIT 1",
 	[SQL_OUT_TEXT] = "SELECT sealed FROM outbox WHERE id = ?1",
 	[SQL_OUT_LEASE] = "UPDATE outbox SET due = ?2, lease = ?3, tries = tries + 1 WHERE id = ?1 AND state = 0",
-	[SQL_OUT_BEHIND] = "UPDATE outbox SET due = ?2 WHERE " QUEUED " AND due <> ?2",
+	[SQL_OUT_BEHIND] = "UPDATE outbox SET due = ?2 WHERE " QUEUED " AND unasked = ?3 AND due <> ?2",
 	[SQL_OUT_QUEUED] = "SELECT count(*) FROM (SELECT 1 FROM outbox WHERE " QUEUED " LIMIT ?2)",
 	[SQL_OUT_PREV] = "SELECT " OUT " FROM outbox WHERE link = ?1 AND msgid = ?2 AND state > 0 AND id < ?3 ORDER BY id DESC LIMIT 1",
 	[SQL_OUT_SENT] = "UPDATE outbox SET state = 1, msgid = ?2, due = ?3, " COARSE(created) ", lease = 0, sealed = NULL WHERE id = ?1 AND state = 0",

@@ -4,10 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <osmocom/core/logging.h>
 #include <osmocom/core/utils.h>
 
-#include "store/base/log.h"
 #include "store/base/number.h"
 #include "store/identity/card/identity_card.h"
 #include "store/values/identity_day.h"
@@ -472,24 +470,7 @@ int identity_card_tell(struct identity_run *r, int64_t person_id, const char *ev
 
 int identity_card_notice(struct identity_run *r, const char *number)
 {
-	const struct identity_conf *conf = r->core->conf;
-	struct identity_letter letter = { .name = "T11" };
-	char text[IDENTITY_REPLY_MAX];
-	uint8_t ix[DB_IX];
-	struct db_number n;
-	bool no_sms;
-	int rc;
+	int64_t id;
 
-	seal_number_ix(r->core->keys, ix, number);
-	rc = db_number_wants(r->core->db, &no_sms, ix, DB_WANT_NO_SMS);
-	if (rc == 0)
-		rc = identity_number_load(r->core, &n, ix);
-	if (rc || no_sms || !conf->letter)
-		return rc;
-	letter.lang = n.lang;
-	letter.is_abroad = strncmp(number, conf->country, strlen(conf->country)) != 0;
-	if (conf->letter(conf->words, &letter, text) >= 0)
-		return identity_out_queue(r->core, r->d->link, number, "", text, r->steady, true, NULL, 0);
-	LOGP(DIDENT, LOGL_ERROR, "an SMS has no words for T11: it is not sent\n");
-	return 0;
+	return identity_letter_send(r->core, "T11", number, r->d->link, NULL, r->steady, &id);
 }

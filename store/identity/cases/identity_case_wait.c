@@ -8,10 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <osmocom/core/logging.h>
 #include <osmocom/core/utils.h>
 
-#include "store/base/log.h"
 #include "store/identity/cases/identity_case.h"
 #include "store/values/identity_day.h"
 
@@ -63,27 +61,12 @@ static bool has_notice(const struct identity_case_kind *k, const struct identity
 /* Text one number, and remember which SMS that is. */
 static int send_to(struct identity_core *core, struct identity_case *c, const char *number, int64_t steady)
 {
-	const struct identity_conf *conf = core->conf;
-	struct identity_letter letter = { .name = "T11", .is_abroad = strncmp(number, conf->country, strlen(conf->country)) != 0 };
-	char text[IDENTITY_REPLY_MAX];
-	bool no_sms = false;
-	struct db_number n;
-	uint8_t ix[DB_IX];
 	int64_t id;
 	int rc;
 
-	seal_number_ix(core->keys, ix, number);
-	rc = db_number_wants(core->db, &no_sms, ix, DB_WANT_NO_SMS);
-	if (rc == 0)
-		rc = identity_number_load(core, &n, ix);
-	if (rc || no_sms || c->body.n_out >= ARRAY_SIZE(c->body.out))
-		return rc;
-	letter.lang = n.lang;
-	if (!conf->letter || conf->letter(conf->words, &letter, text) < 0) {
-		LOGP(DIDENT, LOGL_ERROR, "an SMS has no words for T11: it is not sent\n");
+	if (c->body.n_out >= ARRAY_SIZE(c->body.out))
 		return 0;
-	}
-	rc = identity_out_send(core, c->body.link, number, text, steady, &id);
+	rc = identity_letter_send(core, "T11", number, c->body.link, NULL, steady, &id);
 	if (rc == 0 && id)
 		c->body.out[c->body.n_out++] = id;
 	return rc;

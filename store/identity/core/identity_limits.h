@@ -120,6 +120,13 @@
 #define IDENTITY_NEWS_DAYS	30	/* a birth record on its way: news by then, where nobody says otherwise */
 #define IDENTITY_TIES_MAX	16	/* of one person: looked at, at the most */
 
+/* ---- what is safe at home: hours of the local clock ---- */
+
+#define IDENTITY_NIGHT_FROM	22
+#define IDENTITY_NIGHT_TO	7
+#define IDENTITY_LONG_FROM	18
+#define IDENTITY_LONG_TO	8
+
 /* ---- dialogues ---- */
 
 #define IDENTITY_DIALOGUE_S	(15 * IDENTITY_MINUTE_S)	/* idle so long: the gateway forgot it too */

@@ -739,6 +739,16 @@ enum identity_outcome identity_texted_ask(struct identity_run *r, const struct d
 /* identity_home. returns: person | person_locked, and what the screen says. */
 enum identity_outcome identity_home_show(struct identity_run *r, const struct db_person *p);
 
+/* identity_safety */
+/* Where those are wanted (DB_WANT_*), is the line hidden that says when the ID was used last? Pure. */
+bool identity_safety_hides(uint32_t wants);
+/* The person is at home after the PIN: put CHANGED, once, where settings were changed before. *p is changed, and written. returns: 0; an error of db.h. */
+int identity_safety_show(struct identity_run *r, struct db_person *p) __attribute__((warn_unused_result));
+
+/* identity_quiet: for how long nothing is to come unasked to that number: *left seconds, 0 it may come, INT64_MAX never. now: seconds of the wall clock.
+ * returns: 0; an error of db.h. */
+int identity_quiet_left(struct identity_core *core, const uint8_t ix[DB_IX], int64_t now, int64_t *left) __attribute__((warn_unused_result));
+
 /* identity_check: how a good one is shown. returns: ok with a name to compare | ok_answers without. */
 enum identity_outcome identity_check_shown(const struct identity_ans *ans);
 
@@ -1043,6 +1053,11 @@ int identity_consent_read(struct identity_core *core, int64_t now, const struct 
 /* Word an SMS to that number, of what stands in *letter but code and is_abroad. by: the link that it answers, or leaves by, of those of that account; of
  * another nobody knows what is dialled there. text: of IDENTITY_REPLY_MAX, "" without words, which is logged. */
 void identity_letter_write(const struct identity_conf *conf, char *text, struct identity_letter letter, const char *number, const char *account, const char *by);
+
+/* Text somebody who did not ask for it those words, or in their place neutral ones; nothing where anybody of the number wants none. account, by: as above; by
+ * NULL: not known. *id: of the SMS; 0: none is sent. returns: 0; an error of db.h. */
+int identity_letter_send(struct identity_core *core, const char *name, const char *number, const char *account, const char *by, int64_t steady, int64_t *id)
+	__attribute__((warn_unused_result));
 
 /* identity_sms: what answers an SMS, and what knows one again */
 struct identity_sms_from {

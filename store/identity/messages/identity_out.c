@@ -125,12 +125,22 @@ static int settle_out(struct identity_run *r, struct db_out *out, uint8_t state,
 	return db_out_settle(r->core->db, out, state, r->steady, &freed);
 }
 
+/* One that nobody asked for, in quiet hours: it waits for their end, or is dropped where it would be too late then. */
+static int put_off(struct identity_run *r, struct db_out *out, int64_t left, int64_t valid_s)
+{
+	if (left >= valid_s - (r->steady - out->created))
+		return settle_out(r, out, DB_OUT_EXPIRED, "sms|expired");
+	out->tries--;	/* nobody refused it */
+	return db_out_retry(r->core->db, out, r->steady + left);
+}
+
 /* Lease one. A message that is too old, or does not decrypt, is settled as expired or failed. returns: 0, and *n counts it if it was put; -ENOENT
  * none is due; -errno. */
 static int lease_out(struct identity_run *r, unsigned *n, uint32_t lease, int64_t valid_s)
 {
 	struct db_out out;
 	struct db_blob blob;
+	int64_t left = 0;
 	int rc;
 
 	rc = db_out_lease(r->core->db, &out, &blob, r->req->link, lease, r->steady, r->steady + IDENTITY_LEASE_S);
@@ -138,6 +148,10 @@ static int lease_out(struct identity_run *r, unsigned *n, uint32_t lease, int64_
 		return rc;
 	if (r->steady - out.created >= valid_s)
 		return settle_out(r, &out, DB_OUT_EXPIRED, "sms|expired");
+	if (out.unasked)
+		rc = identity_quiet_left(r->core, out.addressee, r->now, &left);
+	if (rc || left)
+		return rc ? rc : put_off(r, &out, left, valid_s);
 	if (put_letter(r, &out, &blob))
 		return settle_out(r, &out, DB_OUT_FAILED, "sms|failed");
 	(*n)++;

@@ -44,6 +44,19 @@ static int wants_all(struct identity_run *r, const struct identity_push *p, uint
 	return rc;
 }
 
+/* The same, of those who want it at this hour: there is no later one, as the screen would not be worth seeing. */
+static int wants_now(struct identity_run *r, const struct identity_push *p, uint32_t *wants)
+{
+	int64_t left;
+	int rc = wants_all(r, p, wants);
+
+	if (rc == 0)
+		rc = identity_quiet_left(r->core, p->ix, r->now, &left);
+	if (rc == 0 && left)
+		*wants = 0;
+	return rc;
+}
+
 static enum identity_outcome hand_out(struct identity_run *r, const struct identity_push *p)
 {
 	struct db_number n;
@@ -72,7 +85,7 @@ enum identity_outcome identity_verb_PUSH_NEXT(struct identity_run *r)
 		if (looks++ == LOOKS_MAX)
 			break;
 		p->is_handed = true;
-		rc = wants_all(r, p, &wants);
+		rc = wants_now(r, p, &wants);
 		if (rc)
 			return identity_fault(r->core, rc, "push");
 		if (wants)
@@ -86,24 +99,18 @@ enum identity_outcome identity_verb_PUSH_NEXT(struct identity_run *r)
  * phone holds; what answers an SMS of the phone is sent whatever they want, or silence would tell who is known. */
 static int send_instead(struct identity_run *r, const struct identity_push *p, const char *by)
 {
-	char text[IDENTITY_REPLY_MAX];
-	bool no_sms = false;
-	struct db_number n;
+	int64_t left, id;
 	uint32_t wants;
 	int rc = wants_all(r, p, &wants);
 
 	if (rc == 0)
-		rc = db_number_wants(r->core->db, &no_sms, p->ix, DB_WANT_NO_SMS);
-	if (rc || no_sms || !(wants & DB_WANT_SMS_INSTEAD) || !r->req->link[0] || !*by)
+		rc = identity_quiet_left(r->core, p->ix, r->now, &left);
+	if (rc || left || !(wants & DB_WANT_SMS_INSTEAD) || !r->req->link[0] || !*by)
+		return rc;	/* behind the quiet hours it is too late */
+	rc = identity_letter_send(r->core, "T12", p->number, r->req->link, by, r->steady, &id);
+	if (rc || !id)
 		return rc;
-	rc = identity_number_load(r->core, &n, p->ix);
-	if (rc)
-		return rc;
-	identity_letter_write(r->core->conf, text, (struct identity_letter){ .name = "T12", .lang = n.lang }, p->number, r->req->link, by);
-	if (!*text)
-		return 0;
-	rc = identity_out_queue(r->core, r->req->link, p->number, "", text, r->steady, true, NULL, 0);
-	return rc ? rc : identity_leaf(r->core, r->now, "push_sms", "", &p->id, sizeof(p->id));
+	return identity_leaf(r->core, r->now, "push_sms", "", &p->id, sizeof(p->id));
 }
 
 enum identity_outcome identity_verb_PUSH_DONE(struct identity_run *r)

@@ -92,6 +92,13 @@ static enum identity_outcome enter_counted(struct identity_run *r, struct db_per
 	return rc && rc != -EBADMSG ? identity_fault(r->core, rc, "unlock") : IDO_OK;
 }
 
+static enum identity_outcome at_home(struct identity_run *r, struct db_person *p)
+{
+	int rc = identity_safety_show(r, p);
+
+	return rc ? identity_fault(r->core, rc, "safety") : identity_home_show(r, p);
+}
+
 enum identity_outcome identity_enter_person(struct identity_run *r)
 {
 	struct db_person p;
@@ -118,7 +125,7 @@ enum identity_outcome identity_enter_person(struct identity_run *r)
 	if (o != IDO_OK)
 		return o;
 	if (identity_is_locked(&p, r->steady))
-		return identity_home_show(r, &p);
+		return at_home(r, &p);
 	o = identity_asked_enter(r, &p);
 	if (o != IDO_OK)
 		return o;
@@ -133,7 +140,7 @@ enum identity_outcome identity_enter_person(struct identity_run *r)
 	rc = identity_survey_ask(r, &p);
 	if (rc)
 		return rc > 0 ? IDO_SURVEY : identity_fault(r->core, rc, "survey");
-	return identity_home_show(r, &p);
+	return at_home(r, &p);
 }
 
 static int put_staff(struct identity_run *r, const struct db_staff *s, struct db_org *org)

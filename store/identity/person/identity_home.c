@@ -11,7 +11,7 @@ static bool has_open_code(struct identity_run *r)
 
 enum identity_outcome identity_home_show(struct identity_run *r, const struct db_person *p)
 {
-	if (r->d->last_used)
+	if (r->d->last_used && !identity_safety_hides(p->settings))
 		identity_put_date(r, IDF_LAST_USED, r->d->last_used);
 	if (has_open_code(r))
 		identity_put_num(r, IDF_HAS_CODE, 1);

@@ -73,7 +73,9 @@ const struct menu_sample menu_samples[] = {
 		"SELAM TESFAYE\nBorn Sep 1995-Sep 1996\nID last 4: 0042\nPaper seen\n1 Change PIN\n2 Language\n3 Safety\n0 Back" },
 	{ "M7", 152, "name=SELAM TESFAYE\nbirthdate=1990/1995\nid_last4=0042\nevidence=ev.2\n",
 		"SELAM TESFAYE\nBorn 1990-1995\nID last 4: 0042\nPaper seen\n1 Change PIN\n2 Language\n3 Safety\n0 Back" },
-	{ "M11", 141, "no_sms=set.no\nmay_ask=set.yes\n", "1 Stop SMS: no\n5 Shops may ask me: yes\n7 Messages on screen\n0 Back" },
+	{ "M11", 150, "no_sms=set.no\nneutral=set.no\nhide_last=set.no\nmay_ask=set.yes\n", "1 Stop SMS: no\n2 SMS without our name: no\n3 Hide last used line: no\n4 Quiet hours\n"
+		"5 Shops may ask me: yes\n7 Messages on screen\n0 Back" },
+	{ "M11t", 79, "", "No messages to me:\n1 At night, 22 to 7\n2 18 to 8\n3 Never send\n4 Any time\n0 Back" },
 	{ "E7", 98, "", "1 Child on this phone\n2 Proxy for a person\n3 End a proxy\n4 A person has died\n5 Birth record\n0 Back" },
 	{ "M22", 104, "case=55102\nstage=stage.sent\nplace=place.here\nseen_day=2026-05-03\nuntil=2026-06-02\n", "Case 55102: birth record. sent.\nNow at: the registry here since 3 May.\nNext news by 2 Jun.\n0 Back" },
 	{ "M25", 74, "", "You are 18 now. Your ID is yours alone.\n1 Choose my own PIN\n2 Later\n9 Exit" },

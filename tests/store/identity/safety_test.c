@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What people turn on for themselves: off at first, kept, and "no SMS" means none that they did not text for. */
 #include <stdlib.h>
+#include <time.h>
 
+#include "store/values/identity_day.h"
+#include "store/identity/core/identity_rules.h"
 #include "tests/lib/identity_world.h"
 
 static struct phone unlocked(struct world *w, const char *number)
@@ -188,6 +191,221 @@ static void test_no_sms_of_one_stops_what_we_begin_on_a_shared_phone(void **stat
 	assert_int_equal(asked_instead(w), 0);
 }
 
+/* ---- what is hidden, and what is told ---- */
+
+static bool shows_last_use(struct world *w)
+{
+	struct phone p = unlocked(w, SELAM);
+	bool shows = *got(w, IDF_LAST_USED);
+
+	hang_up(&p, true);
+	return shows;
+}
+
+/* In a dialogue of its own. */
+static void turn_once(struct world *w, const char *key)
+{
+	struct phone p = unlocked(w, SELAM);
+
+	turn(&p, key);
+	hang_up(&p, true);
+}
+
+static void test_last_use_is_hidden_where_anything_is_safe_and_on_demand(void **state)
+{
+	static const char *const safe[][2] = {
+		{ "no_sms", "no_sms" }, { "neutral", "neutral" }, { "quiet_night", "quiet_not" }, { "quiet_long", "quiet_not" }, { "quiet_ever", "quiet_not" },
+	};
+	struct world *w = *state;
+	size_t i;
+
+	enrol(w, SELAM, PIN);
+	assert_false(shows_last_use(w));	/* the first time */
+	for (i = 0; i < sizeof(safe) / sizeof(safe[0]); i++) {
+		assert_true(shows_last_use(w));
+		turn_once(w, safe[i][0]);
+		assert_false(shows_last_use(w));
+		turn_once(w, safe[i][1]);
+	}
+	turn_once(w, "hide_last");
+	assert_false(shows_last_use(w));
+	turn_once(w, "neutral");
+	turn_once(w, "hide_last");
+	assert_true(shows_last_use(w));
+}
+
+static void test_quiet_hours_are_one_of_four(void **state)
+{
+	static const char *const way[][2] = { { "quiet_night", "set.night" }, { "quiet_long", "set.long" }, { "quiet_ever", "set.ever" }, { "quiet_not", "" } };
+	struct world *w = *state;
+	struct phone p;
+	size_t i;
+
+	enrol(w, SELAM, PIN);
+	p = unlocked(w, SELAM);
+	for (i = 0; i < sizeof(way) / sizeof(way[0]); i++) {
+		turn(&p, way[i][0]);
+		assert_string_equal(got(w, IDF_QUIET), way[i][1]);
+	}
+}
+
+static void test_change_is_told_once_at_the_next_unlock_and_by_no_message(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	enrol(w, SELAM, PIN);
+	p = unlocked(w, SELAM);
+	turn(&p, "no_sms");
+	turn(&p, "quiet_long");
+	turn(&p, "quiet_ever");
+	turn(&p, "may_ask");
+	expect(&p, "person", HOME);
+	assert_string_equal(got(w, IDF_CHANGED), "");
+	p = unlocked(w, SELAM);
+	assert_string_equal(got(w, IDF_CHANGED), "set.sms,set.asks,set.quiet");
+	expect(&p, "person", HOME);
+	assert_string_equal(got(w, IDF_CHANGED), "");
+	p = unlocked(w, SELAM);
+	assert_string_equal(got(w, IDF_CHANGED), "");
+	assert_int_equal(sent(w), 0);
+	expect(&p, "none", HISTORY);
+}
+
+static void test_that_the_phone_keeps_what_was_dialled_is_said_once(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	enrol(w, SELAM, PIN);
+	p = unlocked(w, SELAM);
+	expect(&p, "ok", SAFETY);
+	assert_string_equal(got(w, IDF_CALL_LIST), "set.list");
+	expect(&p, "ok", SAFETY);
+	assert_string_equal(got(w, IDF_CALL_LIST), "");
+}
+
+/* ---- what is sent ---- */
+
+/* A notice of a recovery is queued for that number, and what leaves is named. returns: its words, "" nothing leaves. */
+static const char *notice(struct world *w, const char *number)
+{
+	struct phone gateway = { .w = w, .number = "", .link = "op1" };
+	int64_t id;
+
+	OK(identity_core_begin(w->core));
+	OK(identity_letter_send(w->core, "T11", number, "op1", NULL, world_now(w), &id));
+	OK(identity_core_commit(w->core));
+	ask(&gateway, OUT_NEXT, .count = 1);
+	return got(w, IDF_OUT_TEXT);
+}
+
+/* How many of those words leave. */
+static unsigned leave(struct world *w, const char *name)
+{
+	const char *words;
+	unsigned i, n = 0;
+
+	sent(w);
+	for (i = 0; (words = identity_ans_get(&w->ans, IDF_OUT_TEXT, i)); i++)
+		n += !strcmp(words, name);
+	return n;
+}
+
+static void test_neutral_words_are_for_what_we_begin(void **state)
+{
+	struct world *w = *state;
+
+	enrol(w, SELAM, PIN);
+	turn_once(w, "neutral");
+	assert_string_equal(notice(w, SELAM), "T11n");
+	assert_string_equal(notice(w, STRANGER), "T11");
+	text(w, SELAM, "HELP");		/* an answer is that of a stranger: else it would tell */
+	assert_int_equal(leave(w, "T1"), 1);
+}
+
+static int64_t local(int year, int month, int day, int hour, int min)
+{
+	struct tm tm = { .tm_year = year - 1900, .tm_mon = month - 1, .tm_mday = day, .tm_hour = hour, .tm_min = min, .tm_isdst = -1 };
+
+	return mktime(&tm);
+}
+
+static void test_night_ends_by_the_local_clock(void **state)
+{
+	(void)state;
+	identity_day_zone("Europe/Berlin");
+	assert_int_equal(identity_day_night(local(2026, 12, 31, 21, 59), 22, 7), 0);
+	assert_int_equal(identity_day_night(local(2026, 12, 31, 22, 0), 22, 7), 9 * 3600);
+	assert_int_equal(identity_day_night(local(2027, 1, 1, 0, 0), 22, 7), 7 * 3600);
+	assert_int_equal(identity_day_night(local(2027, 1, 1, 7, 0) - 1, 22, 7), 1);
+	assert_int_equal(identity_day_night(local(2027, 1, 1, 7, 0), 22, 7), 0);
+	assert_int_equal(identity_day_night(local(2027, 3, 27, 22, 0), 22, 7), 8 * 3600);	/* summer time begins */
+	assert_int_equal(identity_day_night(local(2027, 10, 30, 22, 0), 22, 7), 10 * 3600);	/* and ends */
+	assert_int_equal(identity_day_night(local(2027, 10, 31, 1, 30) + 3600, 18, 8), 6 * 3600 + 1800);	/* the first half past two */
+	identity_day_zone("Africa/Nairobi");
+	assert_int_equal(identity_day_night(local(2028, 2, 29, 23, 0), 22, 7), 8 * 3600);
+}
+
+static void test_in_quiet_hours_nothing_comes_but_answers(void **state)
+{
+	struct world *w = *state;
+
+	enrol(w, SELAM, PIN);
+	turn_once(w, "quiet_night");
+	world_at(w, local(2027, 12, 31, 22, 0) + 60);
+	assert_string_equal(notice(w, SELAM), "");
+	text(w, SELAM, "HELP");		/* what she asks for does not wait behind it */
+	assert_int_equal(leave(w, "T1"), 1);
+	world_at(w, local(2028, 1, 1, 7, 0) - 60);
+	assert_int_equal(leave(w, "T11"), 0);
+	world_at(w, local(2028, 1, 1, 7, 0) + 60);
+	assert_int_equal(leave(w, "T11"), 1);
+}
+
+/* One who wants nothing ever, and one whose message would come a day late. */
+static void test_what_would_come_too_late_is_dropped(void **state)
+{
+	struct phone gateway = { .number = "", .link = "op1" };
+	struct world *w = gateway.w = *state;
+
+	enrol(w, SELAM, PIN);
+	turn_once(w, "quiet_long");
+	world_at(w, local(2027, 12, 31, 19, 0));
+	OK(identity_core_begin(w->core));
+	OK(identity_letter_send(w->core, "T11", SELAM, "op1", NULL, world_now(w), &(int64_t){ 0 }));
+	OK(identity_core_commit(w->core));
+	expect(&gateway, "none", OUT_NEXT, .count = 1, .valid_s = 3600);
+	world_at(w, local(2028, 1, 1, 8, 1));
+	assert_int_equal(sent(w), 0);
+	turn_once(w, "quiet_ever");
+	assert_string_equal(notice(w, SELAM), "");
+	world_wait(w, 12 * 3600);
+	assert_int_equal(sent(w), 0);
+}
+
+static void test_quiet_hours_keep_a_screen_from_being_pushed(void **state)
+{
+	struct phone gateway = { .number = "", .link = "op1" }, a;
+	struct world *w = gateway.w = *state;
+
+	hawa(w);
+	turn_once(w, "may_ask");
+	turn_once(w, "sms_instead");
+	world_at(w, local(2027, 6, 1, 21, 0));
+	a = at_desk(w, AGENT);
+	expect(&a, "waiting", ASK_PERSON, .secret = SELAM);
+	expect(&gateway, "ok", PUSH_NEXT);
+	hang_up(&a, true);
+	world_wait(w, 600);
+	turn_once(w, "quiet_night");
+	world_at(w, local(2027, 6, 1, 22, 30));
+	a = at_desk(w, AGENT);
+	expect(&a, "waiting", ASK_PERSON, .secret = SELAM);
+	expect(&gateway, "none", PUSH_NEXT);
+	assert_int_equal(sent(w), 0);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, world_setup, world_teardown)
 
 int main(void)
@@ -201,6 +419,15 @@ int main(void)
 		TEST(test_repeat_of_the_proof_proves_nothing_twice),
 		TEST(test_no_sms_left_a_text_of_the_phone_unanswered),
 		TEST(test_no_sms_of_one_stops_what_we_begin_on_a_shared_phone),
+		TEST(test_last_use_is_hidden_where_anything_is_safe_and_on_demand),
+		TEST(test_quiet_hours_are_one_of_four),
+		TEST(test_change_is_told_once_at_the_next_unlock_and_by_no_message),
+		TEST(test_that_the_phone_keeps_what_was_dialled_is_said_once),
+		TEST(test_neutral_words_are_for_what_we_begin),
+		TEST(test_night_ends_by_the_local_clock),
+		TEST(test_in_quiet_hours_nothing_comes_but_answers),
+		TEST(test_what_would_come_too_late_is_dropped),
+		TEST(test_quiet_hours_keep_a_screen_from_being_pushed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
