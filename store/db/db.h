@@ -699,6 +699,104 @@ int db_death_due(struct db *db, struct db_death *d, uint8_t state, int64_t t) DB
 /* Count those in that state, no further than limit. */
 int db_death_count(struct db *db, unsigned *n, uint8_t state, unsigned limit) DB_WARN;
 
+/* ---- complaint: number and clocks in clear, all else in boxes that the key of oversight opens ---- */
+
+#define DB_COMPLAINT_LEN 8
+
+enum {
+	DB_COMPLAINT_NEW,
+	DB_COMPLAINT_TAKEN,
+	DB_COMPLAINT_REFERRED,
+	DB_COMPLAINT_ANSWERED,
+	DB_COMPLAINT_CLOSED,
+	DB_COMPLAINT_APPEALED,		/* once; closed here, a higher office has it */
+};
+enum {	/* db_complaint.flags */
+	DB_COMPLAINT_NO_LINE = 1,	/* the ledger does not say yet that it was opened */
+	DB_COMPLAINT_HOURS = 2,		/* its clock runs in hours */
+	DB_COMPLAINT_HIGHER = 4,	/* it went to a higher office once */
+	DB_COMPLAINT_AGREED = 8,	/* who complained closed it */
+};
+
+struct db_complaint {
+	int64_t id;			/* random */
+	char number[DB_COMPLAINT_LEN + 1];	/* the last a Damm check */
+	uint8_t pub[32];		/* what is said later is sealed to it */
+	uint8_t state;
+	uint8_t outcome;		/* of the answer; 0: none yet */
+	uint8_t flags;
+	uint8_t again;			/* re-opened so often */
+	int64_t opened;			/* coarse, as are all times */
+	int64_t due_first;		/* an answer by then */
+	int64_t due_close;
+	int64_t taken, answered, closed;	/* 0: not yet */
+};
+
+/* Open a complaint; sets c->id. returns: as above; -EEXIST: draw another number. */
+int db_complaint_new(struct db *db, struct db_complaint *c, const struct db_blob *sealed) DB_WARN;
+/* Read that of a number; sealed may be NULL, as in the next two. */
+int db_complaint_find(struct db *db, struct db_complaint *c, struct db_blob *sealed, const char *number) DB_WARN;
+/* Read that of an id. */
+int db_complaint_get(struct db *db, struct db_complaint *c, struct db_blob *sealed, int64_t id) DB_WARN;
+/* Read the one that is not closed behind c->due_first and c->id, by these. Start with both 0. */
+int db_complaint_next(struct db *db, struct db_complaint *c, struct db_blob *sealed) DB_WARN;
+/* Write all of c->id but number, pub, opened and what is sealed. */
+int db_complaint_put(struct db *db, const struct db_complaint *c) DB_WARN;
+/* Count those that are not closed and due for an answer at t or before; DB_FOREVER: all. */
+int db_complaint_count(struct db *db, unsigned *n, int64_t t) DB_WARN;
+/* Read one with DB_COMPLAINT_NO_LINE that was opened before t. */
+int db_complaint_line(struct db *db, struct db_complaint *c, int64_t t) DB_WARN;
+
+struct db_word {
+	int64_t id, complaint_id;
+};
+
+/* Add what was said later. */
+int db_word_new(struct db *db, int64_t complaint_id, const struct db_blob *sealed) DB_WARN;
+/* Read the next of a complaint behind w->id: start with 0. */
+int db_word_next(struct db *db, struct db_word *w, struct db_blob *sealed, int64_t complaint_id) DB_WARN;
+
+/* ---- pause: what oversight stops for a day ---- */
+
+enum { DB_PAUSE_WAITS, DB_PAUSE_ON, DB_PAUSE_OVER };
+
+struct db_pause {
+	int64_t id;
+	int64_t org_id;
+	int64_t staff_id;		/* of one agent; 0: of all of the organisation */
+	uint8_t state;
+	int64_t since, until;		/* coarse */
+	int64_t by_id;			/* who asked for its end; 0: nobody */
+};
+
+/* Add one; sets p->id. */
+int db_pause_new(struct db *db, struct db_pause *p) DB_WARN;
+/* Write state, since, until and by_id of p->id. */
+int db_pause_put(struct db *db, const struct db_pause *p) DB_WARN;
+/* Read the one in that state behind p->id: start with 0. */
+int db_pause_next(struct db *db, struct db_pause *p, uint8_t state) DB_WARN;
+
+/* ---- pace: how fast an agent checks ---- */
+
+#define DB_PACE_HOURS 14
+
+struct db_pace {
+	int64_t staff_id;
+	int64_t hour;			/* of n and refused: seconds, a full hour */
+	uint32_t n, refused;
+	uint16_t past[DB_PACE_HOURS];	/* checks of working hours before, newest first; 0: none */
+	int64_t brake;			/* paused until; 0: not */
+	int64_t alert;			/* since when oversight has to look; 0: not. And at what: */
+	uint32_t alert_n, alert_usual, alert_refused;
+};
+
+/* Read that of an agent. */
+int db_pace_get(struct db *db, struct db_pace *p, int64_t staff_id) DB_WARN;
+/* Make or replace it. */
+int db_pace_put(struct db *db, const struct db_pace *p) DB_WARN;
+/* Read the one with an alert behind p->alert and p->staff_id: start with 0. */
+int db_pace_alert(struct db *db, struct db_pace *p) DB_WARN;
+
 /* ---- field units: laptops that enrol without a network; their officers are staff of role DB_STAFF_FIELD ---- */
 
 enum { DB_FIELD_ACTIVE, DB_FIELD_RETIRED };
@@ -1113,6 +1211,7 @@ enum db_clean {
 	DB_CLEAN_CARD_TRY,	/* of a day before that of t (now - 2 days) */
 	DB_CLEAN_CARD_MOVE,	/* until <= t (now): the login that moved goes, too */
 	DB_CLEAN_TIE,		/* proxies with until <= t (now) */
+	DB_CLEAN_COMPLAINT,	/* closed before t (now - 2 years), with what was said later */
 	DB_CLEAN_CASE,		/* over, changed before t (now - 2 years); not those that somebody is still to be told of, nor corrections done and deaths of who is here */
 	DB_CLEAN_COUNT
 };

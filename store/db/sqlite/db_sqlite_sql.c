@@ -18,6 +18,9 @@
 #define CARD_MOVE	"number_ix, slot, person_id, until"
 #define TIE	"id, kind, state, person_id, other_id, staff_id, org_id, created, until, about"
 #define DEATH	"person_id, state, staff_id, evidence, changed, n"
+#define COMPLAINT "id, number, pub, state, outcome, flags, again, opened, due_first, due_close, taken, answered, closed"
+#define PAUSE	"id, org_id, staff_id, state, since, until, by_id"
+#define PACE	"staff_id, hour, n, refused, past, brake, alert, alert_n, alert_usual, alert_refused"
 #define FIELD	"id, name, pub, state, created, changed, batch"
 #define NUMBER	"ix, lang, wrong_day, wrong_count, wait_until, advised_at, must_change, touched, sim, sim_at, sms_lock_at, " \
 		"sms_block, sms_pin, sim_fed, ported_at"
@@ -176,6 +179,25 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 		"state = ?2, staff_id = ?3, evidence = ?4, changed = ?5, n = ?6",
 	[SQL_DEATH_DUE] = "SELECT " DEATH " FROM death WHERE state = ?1 AND changed < ?2 ORDER BY changed LIMIT 1",
 	[SQL_DEATH_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM death WHERE state = ?1 LIMIT ?2)",
+
+	[SQL_COMPLAINT_NEW] = "INSERT INTO complaint (" COMPLAINT ", sealed) VALUES "
+		"(coalesce(?1, random() & 9223372036854775807), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+	[SQL_COMPLAINT_FIND] = "SELECT " COMPLAINT ", sealed FROM complaint WHERE number = ?1",
+	[SQL_COMPLAINT_GET] = "SELECT " COMPLAINT ", sealed FROM complaint WHERE id = ?1",
+	[SQL_COMPLAINT_PUT] = "UPDATE complaint SET state = ?4, outcome = ?5, flags = ?6, again = ?7, due_first = ?9, due_close = ?10, taken = ?11, answered = ?12, "
+		"closed = ?13 WHERE id = ?1",
+	[SQL_COMPLAINT_NEXT] = "SELECT " COMPLAINT ", sealed FROM complaint WHERE closed = 0 AND (due_first, id) > (?1, ?2) ORDER BY due_first, id LIMIT 1",
+	[SQL_COMPLAINT_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM complaint WHERE closed = 0 AND due_first <= ?1 LIMIT " ATMOST ")",
+	[SQL_COMPLAINT_LINE] = "SELECT " COMPLAINT " FROM complaint WHERE flags & 1 AND opened < ?1 LIMIT 1",
+	[SQL_COMPLAINT_WORD_NEW] = "INSERT INTO complaint_word (complaint_id, sealed) VALUES (?1, ?2)",
+	[SQL_COMPLAINT_WORD_NEXT] = "SELECT id, complaint_id, sealed FROM complaint_word WHERE complaint_id = ?1 AND id > ?2 ORDER BY id LIMIT 1",
+	[SQL_PAUSE_NEW] = "INSERT INTO oversight_pause (" PAUSE ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[SQL_PAUSE_PUT] = "UPDATE oversight_pause SET state = ?4, since = ?5, until = ?6, by_id = ?7 WHERE id = ?1",
+	[SQL_PAUSE_NEXT] = "SELECT " PAUSE " FROM oversight_pause WHERE state = ?1 AND id > ?2 ORDER BY id LIMIT 1",
+	[SQL_PACE_GET] = "SELECT " PACE " FROM agent_pace WHERE staff_id = ?1",
+	[SQL_PACE_PUT] = "INSERT INTO agent_pace (" PACE ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (staff_id) DO UPDATE SET "
+		"hour = ?2, n = ?3, refused = ?4, past = ?5, brake = ?6, alert = ?7, alert_n = ?8, alert_usual = ?9, alert_refused = ?10",
+	[SQL_PACE_ALERT] = "SELECT " PACE " FROM agent_pace WHERE alert > 0 AND (alert, staff_id) > (?1, ?2) ORDER BY alert, staff_id LIMIT 1",
 
 	[SQL_FIELD_NEW] = "INSERT INTO field_unit (" FIELD ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[SQL_FIELD_FIND] = "SELECT " FIELD " FROM field_unit WHERE name = ?1",
@@ -348,6 +370,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 		"(SELECT number_ix, slot, person_id FROM card_move WHERE until <= ?1 ORDER BY until LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_CARD_MOVE] = "DELETE FROM card_move WHERE (number_ix, slot) IN (SELECT number_ix, slot FROM card_move WHERE until <= ?1 ORDER BY until LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_TIE] = "DELETE FROM family WHERE id IN (SELECT id FROM family WHERE until > 0 AND until <= ?1 LIMIT ?2)",
+	[SQL_CLEAN + DB_CLEAN_COMPLAINT] = "DELETE FROM complaint WHERE id IN (SELECT id FROM complaint WHERE closed > 0 AND closed < ?1 LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_CASE] = "DELETE FROM desk_case WHERE id IN (SELECT id FROM desk_case WHERE state IN (2, 3, 6, 7) AND changed < ?1 AND NOT flags & 132 "
 		"AND (person_id IS NULL OR kind <> 11 AND NOT (kind = 6 AND state = 6)) LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_ASKED] = "DELETE FROM asked WHERE id IN (SELECT id FROM asked WHERE created < ?1 LIMIT ?2)",
@@ -402,6 +425,10 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_MOVE_CARD_CODE] = "UPDATE card_code SET share = reveil(share), single = reveil(single) WHERE card_id = ?1 AND n = ?2",
 	[SQL_WALK_TIE] = "SELECT id, (SELECT max(id) FROM family), zeroblob(16) FROM family WHERE id > ?1 ORDER BY id LIMIT 1",
 	[SQL_MOVE_TIE] = "UPDATE family SET about = reveil(about), sealed = reveil(sealed) WHERE id = ?1",
+	[SQL_WALK_COMPLAINT] = "SELECT id, (SELECT max(id) FROM complaint), zeroblob(16) FROM complaint WHERE id > ?1 ORDER BY id LIMIT 1",
+	[SQL_MOVE_COMPLAINT] = "UPDATE complaint SET sealed = reveil(sealed) WHERE id = ?1",
+	[SQL_WALK_COMPLAINT_WORD] = "SELECT id, (SELECT max(id) FROM complaint_word), zeroblob(16) FROM complaint_word WHERE id > ?1 ORDER BY id LIMIT 1",
+	[SQL_MOVE_COMPLAINT_WORD] = "UPDATE complaint_word SET sealed = reveil(sealed) WHERE id = ?1",
 	[SQL_MOVE_STAFF] = "UPDATE staff SET name = reveil(name), sec = reveil(sec) WHERE id = ?1",
 	[SQL_MOVE_KEY] = "UPDATE keyring SET sealed = reveil(sealed) WHERE staff_id = ?1",
 	[SQL_MOVE_DRAFT] = "UPDATE draft SET sealed = reveil(sealed) WHERE id = ?1",
@@ -447,6 +474,7 @@ const bool db_sqlite_drops[SQL_TOTAL] = {
 	[SQL_TIE_PUT] = true,
 	[SQL_TIE_DROP] = true,
 	[SQL_CLEAN + DB_CLEAN_TIE] = true,
+	[SQL_CLEAN + DB_CLEAN_COMPLAINT] = true,
 	[SQL_CLEAN + DB_CLEAN_CASE] = true,
 	[SQL_DUP_NEW] = true,	/* the log tells which rows came together */
 	[SQL_DUP_DROP] = true,

@@ -399,6 +399,7 @@ static int clean(struct identity_core *core, unsigned slice, unsigned *done)
 		[DB_CLEAN_CARD_TRY] = steady - 2 * DB_DAY,
 		[DB_CLEAN_CARD_MOVE] = steady,
 		[DB_CLEAN_TIE] = now,
+		[DB_CLEAN_COMPLAINT] = now - IDENTITY_KEEP_AUDIT_S,
 		[DB_CLEAN_CASE] = now - IDENTITY_KEEP_AUDIT_S,
 	};
 	unsigned what, n;

@@ -536,6 +536,65 @@ static void test_a_tie_is_found_from_both_ends(void **state)
 	assert_int_equal(db_tie_get(f->db, &got, NULL, t.id), -ENOENT);
 }
 
+static void test_complaints_are_read_by_number_and_by_clock(void **state)
+{
+	struct fix *f = *state;
+	struct db_blob b = fix_blob(80, 6), read;
+	struct db_complaint c = { .number = "48217604", .due_first = T0 + 3600, .due_close = T0 + 7200, .opened = T0, .flags = DB_COMPLAINT_NO_LINE }, got;
+	struct db_word w = { .id = 0 };
+	unsigned n;
+
+	WRITE(f, db_complaint_new(f->db, &c, &b));
+	OK(db_complaint_find(f->db, &got, &read, "48217604"));
+	assert_memory_equal(&got, &c, sizeof(c));
+	assert_int_equal(read.len, 80);
+	OK(db_complaint_get(f->db, &got, NULL, c.id));
+	OK(db_complaint_count(f->db, &n, T0));
+	assert_int_equal(n, 0);
+	OK(db_complaint_count(f->db, &n, DB_FOREVER));
+	assert_int_equal(n, 1);
+	OK(db_complaint_line(f->db, &got, T0 + 300));
+	got = (struct db_complaint){ .id = 0 };
+	OK(db_complaint_next(f->db, &got, NULL));
+	assert_int_equal(db_complaint_next(f->db, &got, NULL), -ENOENT);
+	WRITE(f, db_word_new(f->db, c.id, &b));
+	OK(db_word_next(f->db, &w, &read, c.id));
+	assert_int_equal(db_word_next(f->db, &w, &read, c.id), -ENOENT);
+	c.flags = 0;
+	c.closed = T0 + 600;
+	c.state = DB_COMPLAINT_CLOSED;
+	WRITE(f, db_complaint_put(f->db, &c));
+	assert_int_equal(db_complaint_line(f->db, &got, DB_FOREVER), -ENOENT);
+	got = (struct db_complaint){ .id = 0 };
+	assert_int_equal(db_complaint_next(f->db, &got, NULL), -ENOENT);
+	OK(db_begin(f->db));
+	OK(db_clean(f->db, DB_CLEAN_COMPLAINT, T0 + 600, 9, &n));
+	assert_int_equal(n, 0);
+	OK(db_clean(f->db, DB_CLEAN_COMPLAINT, T0 + 601, 9, &n));
+	OK(db_commit(f->db));
+	assert_int_equal(n, 1);
+	w.id = 0;
+	assert_int_equal(db_word_next(f->db, &w, NULL, c.id), -ENOENT);
+}
+
+static void test_a_pause_is_found_by_its_state(void **state)
+{
+	struct fix *f = *state;
+	struct db_org o = fix_org("829311");
+	struct db_pause p = { .since = T0, .until = T0 + 600 }, got = { .id = 0 };
+
+	WRITE(f, db_org_new(f->db, &o));
+	p.org_id = o.id;
+	WRITE(f, db_pause_new(f->db, &p));
+	OK(db_pause_next(f->db, &got, DB_PAUSE_WAITS));
+	assert_memory_equal(&got, &p, sizeof(p));
+	p.state = DB_PAUSE_ON;
+	WRITE(f, db_pause_put(f->db, &p));
+	got.id = 0;
+	assert_int_equal(db_pause_next(f->db, &got, DB_PAUSE_WAITS), -ENOENT);
+	OK(db_pause_next(f->db, &got, DB_PAUSE_ON));
+}
+
 static void test_a_death_is_kept_once_a_person(void **state)
 {
 	struct fix *f = *state;
@@ -1211,6 +1270,8 @@ int main(void)
 		TEST(test_a_card_and_its_codes),
 		TEST(test_a_login_goes_with_the_end_of_its_move),
 		TEST(test_a_tie_is_found_from_both_ends),
+		TEST(test_complaints_are_read_by_number_and_by_clock),
+		TEST(test_a_pause_is_found_by_its_state),
 		TEST(test_a_death_is_kept_once_a_person),
 		TEST(test_number_round_trip),
 		TEST(test_login_round_trip_slots_and_walks),
