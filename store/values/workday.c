@@ -6,6 +6,7 @@
 #include "store/values/workday.h"
 
 #define WEEK 7
+#define YEAR 366
 
 bool workday_is(const struct workday_table *t, int32_t day)
 {
@@ -17,6 +18,20 @@ bool workday_is(const struct workday_table *t, int32_t day)
 		if (t->holidays[i] == day)
 			return false;
 	return true;
+}
+
+int32_t workday_due(const struct workday_table *t, int32_t day, unsigned n)
+{
+	unsigned idle = 0;
+
+	while (n && idle < YEAR)
+		if (workday_is(t, ++day)) {
+			n--;
+			idle = 0;
+		} else {
+			idle++;
+		}
+	return day;
 }
 
 const char *workday_line(char *line, int32_t *day, const char **name)

@@ -17,6 +17,9 @@ struct workday_table {
 /* Whether an office works on that day. */
 bool workday_is(const struct workday_table *t, int32_t day);
 
+/* The n-th day behind `day` on which an office works, n up to 99; where no day of a year is one, a year on. */
+int32_t workday_due(const struct workday_table *t, int32_t day, unsigned n);
+
 /* Read a line of a file of holidays in place: YYYY-MM-DD, a blank and a name, to be ended by its NUL; "?" behind the date says that the moon decides.
  * day: 0 where the line is empty or a comment (#). name: points into the line.
  * returns: NULL; static words: what was expected instead. */

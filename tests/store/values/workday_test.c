@@ -12,16 +12,6 @@
 #include "store/values/workday.h"
 #include "tests/lib/lines.h"
 
-static int32_t nth(const struct workday_table *t, int32_t day, int n)
-{
-	int i;
-
-	for (i = 0; i < 60 && n > 0; i++)
-		n -= workday_is(t, ++day);
-	assert_int_equal(n, 0);
-	return day;
-}
-
 static uint8_t week_of(char words[LINES_WORDS][LINES_WORD])
 {
 	static const char names[] = "sun mon tue wed thu fri sat ";
@@ -47,11 +37,19 @@ static void test_vectors(void **state)
 		else if (!strcmp(words[0], "free"))
 			free_days[t.n++] = calendar_read(words[2]);
 		for (i = 0; !strcmp(words[0], "due") && i < 2; i++, dues++)
-			if (nth(&t, calendar_read(words[2]), i ? 15 : 5) != calendar_read(words[3 + i]))
+			if (workday_due(&t, calendar_read(words[2]), i ? 15 : 5) != calendar_read(words[3 + i]))
 				fail_msg("%s %s: not %s", words[1], words[2], words[3 + i]);
 	}
 	fclose(f);
 	assert_int_equal(dues, 2 * 12);
+}
+
+static void test_where_no_day_is_a_day_of_work_there_is_an_end(void **state)
+{
+	const struct workday_table none = { .weekend = 127 };
+
+	assert_int_equal(workday_due(&none, 2461000, 5), 2461000 + 366);
+	assert_int_equal(workday_due(&none, 2461000, 0), 2461000);
 }
 
 static void test_lines(void **state)
@@ -81,6 +79,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_vectors),
+		cmocka_unit_test(test_where_no_day_is_a_day_of_work_there_is_an_end),
 		cmocka_unit_test(test_lines),
 	};
 
