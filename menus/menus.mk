@@ -30,6 +30,7 @@ menuscreensdir = $(pkgdatadir)/menus/screens
 dist_menuscreens_DATA = \
 	menus/screens/asks.conf \
 	menus/screens/entry.conf \
+	menus/screens/complaint.conf \
 	menus/screens/family.conf \
 	menus/screens/journeys.conf \
 	menus/screens/officer.conf \

@@ -9,6 +9,8 @@ store_rules = \
 	store/identity/cases/identity_case_body.c store/identity/cases/identity_case_claim.c store/identity/cases/identity_case_open.c store/identity/cases/identity_case_row.c \
 	store/identity/cases/identity_case_second.c store/identity/cases/identity_case_watch.c store/identity/cases/identity_case_card.c store/identity/cases/identity_case_wait.c \
 	store/identity/cases/identity_case_effect.c store/identity/cases/identity_case_officer.c store/identity/cases/identity_case_stop.c store/identity/cases/identity_case_escrow.c store/identity/cases/identity_case_admin.c store/identity/cases/identity_case_person.c \
+	store/door/identity_verbs_oversight.h store/identity/oversight/identity_oversight.h store/identity/oversight/identity_body.c store/identity/oversight/identity_complaint.c \
+	store/identity/oversight/identity_news.c store/identity/oversight/identity_overseer.c store/identity/oversight/identity_overseer_admin.c store/identity/oversight/identity_hearing.c store/identity/oversight/identity_tend.c \
 	store/identity/officer/identity_ward.c store/door/identity_verbs_family.h store/identity/family/identity_tie.c store/identity/family/identity_child.c store/identity/family/identity_death.c \
 	store/identity/family/identity_proxy.c store/identity/family/identity_transcript.c store/identity/family/identity_proxying.c store/identity/family/identity_proxy_desk.c \
 	store/identity/cases/identity_case_fix.c \
@@ -186,6 +188,9 @@ tests_store_identity_officer_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=identity_al
 
 tests_store_identity_card_test_SOURCES = tests/store/identity/card_test.c $(identity_world)
 tests_store_identity_card_test_LDADD = $(store_test_libs)
+check_PROGRAMS += tests/store/identity/complaint_test
+tests_store_identity_complaint_test_SOURCES = tests/store/identity/complaint_test.c $(identity_world)
+tests_store_identity_complaint_test_LDADD = $(store_test_libs)
 check_PROGRAMS += tests/store/identity/family_test tests/store/identity/card_test
 tests_store_identity_words_test_SOURCES = tests/store/identity/words_test.c tests/lib/card_paper.c tests/lib/card_paper.h $(identity_world)
 tests_store_identity_words_test_LDADD = $(store_test_libs)

@@ -7,7 +7,7 @@ store_vault = \
 	store/anchor/anchor.c store/anchor/anchor.h store/anchor/anchor_priv.h store/anchor/anchor_text.c store/vault/vault_anchor.c store/vault/vault_mark.c store/vault/vault_mark.h store/vault/vault_host.c \
 	store/backup/backup.h store/backup/backup_priv.h store/backup/backup_io.c store/backup/backup_check.c store/backup/backup_part.c store/backup/backup_keep.c store/backup/backup_older.c \
 	store/backup/backup_restore.c store/backup/backup_restore.h \
-	store/vault/vault_store.c store/vault/vault_store.h store/admin/admin.c store/admin/admin.h store/admin/admin_priv.h store/admin/admin_org.c store/admin/admin_officer.c store/admin/admin_case.c \
+	store/vault/vault_store.c store/vault/vault_store.h store/admin/admin.c store/admin/admin.h store/admin/admin_priv.h store/admin/admin_org.c store/admin/admin_officer.c store/admin/admin_oversight.c store/admin/admin_case.c \
 	store/admin/admin_person.c store/admin/admin_status.c store/admin/admin_request.c store/admin/admin_row.c store/admin/admin_commands.c \
 	store/admin/admin_commands.h store/admin/admin_acts.c store/admin/admin_actor.c store/admin/admin_actor.h \
 	store/admin/admin_counts.c store/admin/admin_backup.c store/admin/admin_rekey.c store/admin/admin_desk.c store/admin/admin_import.c store/admin/admin_sheet.c store/admin/admin_test.c store/vault/admin_server.c store/vault/admin_server.h store/admin/admin_feed.c store/admin/admin_field.c store/admin/admin_card.c

@@ -236,7 +236,7 @@ static const struct {
 	const char *name;
 	bool optional;	/* absent: all zero, without defaults */
 } sections[] = {
-	{ "service", false }, { "store", false }, { "pin", false }, { "desk", false }, { "cases", false }, { "limits", false }, { "log", false }, { "process", false },
+	{ "service", false }, { "store", false }, { "pin", false }, { "desk", false }, { "cases", false }, { "complaints", false }, { "limits", false }, { "log", false }, { "process", false },
 	{ "admin", false }, { "vty", true }, { "ctrl", true }, { "prometheus", true }, { "statsd", true },
 };
 
@@ -264,7 +264,7 @@ static void take_root(struct config_reader *r, const config_setting_t *root)
 			config_value_take(r, r->out, key, v);
 		else if (!is_section(config_setting_name(v)))
 			config_faults_add(r->faults, r->file, config_setting_source_line(v),
-					  "%s: unknown section; expected service, store, pin, desk, cases, limits, links, vty, ctrl, prometheus, statsd, log or process",
+					  "%s: unknown section; expected service, store, pin, desk, cases, complaints, limits, links, vty, ctrl, prometheus, statsd, log or process",
 					  config_setting_name(v));
 	}
 	for (i = 0; i < ARRAY_SIZE(sections); i++) {

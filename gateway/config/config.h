@@ -161,6 +161,12 @@ struct config {
 		unsigned spot_one_in;	/* of those that took effect, one in so many is asked about */
 	} cases;
 	struct {
+		const char *helper;		/* who helps after threat or abuse; NULL: nobody named */
+		const char *appeal;		/* the higher office; NULL: none */
+		const char *const *sea;		/* overseers who alone read complaints of threat or abuse */
+		size_t n_sea;
+	} complaints;
+	struct {
 		unsigned link_unlocks, link_checks;	/* hashes a minute: PINs, and codes that agents check */
 		unsigned number_unlocks, number_checks;	/* the same of one number */
 	} limits;

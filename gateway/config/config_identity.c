@@ -40,6 +40,7 @@ void config_identity_fill(struct identity_conf *ic, const struct config *conf)
 			[IDENTITY_CASE_WAIT_PROXY] = conf->cases.proxy_hours, [IDENTITY_CASE_WAIT_ERASE] = conf->cases.erase_hours,
 		},
 		.spot_one_in = conf->cases.spot_one_in,
+		.complaints = { .helper = conf->complaints.helper, .appeal = conf->complaints.appeal, .sea = conf->complaints.sea, .n_sea = conf->complaints.n_sea },
 		.bundles = conf->store.bundles,
 		.n_bundles = conf->store.n_bundles,
 		.numbers = conf->store.numbers,

@@ -69,6 +69,10 @@ const struct config_key config_keys[] = {
 	{ "cases.erase_hours", CONFIG_NUMBER, TOP(cases.erase_hours), "168", 0, 720, "0 to 720 hours", NULL, 0 },
 	{ "cases.spot_one_in", CONFIG_NUMBER, TOP(cases.spot_one_in), "20", 0, 1000, "0 to 1000; 0 asks only where no paper was seen", NULL, 0 },
 
+	{ "complaints.helper", CONFIG_STRING, TOP(complaints.helper), NULL, 3, 20, "a phone number, like \"0800 789 000\"", config_is_phone, CONFIG_OPTIONAL },
+	{ "complaints.appeal", CONFIG_STRING, TOP(complaints.appeal), NULL, 1, 24, "a name, 1 to 24 characters", config_is_text, CONFIG_OPTIONAL },
+	{ "complaints.sea", CONFIG_WORDS, TOP(complaints.sea), "", 0, 4, "up to four names of overseers", config_is_text, 0 },
+
 	{ "limits.link_unlocks", CONFIG_NUMBER, TOP(limits.link_unlocks), "600", 60, 100000, "60 to 100000 a minute", NULL, 0 },
 	{ "limits.link_checks", CONFIG_NUMBER, TOP(limits.link_checks), "600", 60, 100000, "60 to 100000 a minute", NULL, 0 },
 	{ "limits.number_unlocks", CONFIG_NUMBER, TOP(limits.number_unlocks), "6", 4, 1000, "4 to 1000 a minute", NULL, 0 },

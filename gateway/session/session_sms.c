@@ -156,11 +156,11 @@ static void read_word(struct session_sms *sms, const struct session_msg *msg)
 	sms->word = session_word_sms(sms->link->session->menu, &sms->said, msg->text, msg->len);
 	if (!strcmp(sms->word, "lang") && !is_configured(sms->link->session, sms->said.arg))
 		sms->word = "unknown";
-	if (!sms->asserted && (sms->said.code.len || is_one_of(sms->word, "lang", "card"))) {
+	if (!sms->asserted && (sms->said.code.len || is_one_of(sms->word, "lang", "card") || !strcmp(sms->word, "complain"))) {
 		sms->word = "help";
 		secret_wipe_mem(&sms->said, sizeof(sms->said));
 	}
-	if (!sms->said.code.len && !is_one_of(sms->word, "lang", "block"))
+	if (!sms->said.code.len && !is_one_of(sms->word, "lang", "block") && strcmp(sms->word, "complain"))
 		sms->said.arg[0] = '\0';
 }
 

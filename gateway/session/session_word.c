@@ -133,6 +133,17 @@ static const char *take_card(struct session_word *out, enum menu_word word, cons
 	return name;
 }
 
+/* What is wrong, 1 to 6 as on the screen; words of the person follow it, which the vault reads and nobody else. */
+static void take_kind(char arg[MENU_LANG_LEN], const char *text, const char *end)
+{
+	char clean[SESSION_TEXT_MAX + 1];
+
+	clean_copy(clean, text, end - text);
+	if (clean[0] >= '1' && clean[0] <= '6' && !isdigit((unsigned char)clean[1]))
+		osmo_strlcpy(arg, (char[]){ clean[0], '\0' }, MENU_LANG_LEN);
+	secret_wipe_mem(clean, sizeof(clean));
+}
+
 const char *session_word_sms(const struct menu *menu, struct session_word *out, const char *text, size_t len)
 {
 	const char *end = text + len;
@@ -151,8 +162,11 @@ const char *session_word_sms(const struct menu *menu, struct session_word *out, 
 	arg[0] = '\0';
 	if (word == MENU_WORD_WHO || word == MENU_WORD_CODE || word == MENU_WORD_SHARE)
 		return take_card(out, word, text + used, end);
-	/* Commands of later versions hold numbers that are no secrets. */
-	if (word == MENU_WORD_BLOCK || word == MENU_WORD_COMPLAIN)
+	if (word == MENU_WORD_COMPLAIN) {
+		take_kind(arg, text + used, end);
+		return "complain";
+	}
+	if (word == MENU_WORD_BLOCK)
 		return "word";
 	if (count_digits(text, len) >= ADVICE_DIGITS)
 		return "digits";

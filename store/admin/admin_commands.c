@@ -64,6 +64,17 @@ static const struct admin_command commands[] = {
 	{ { "officer", "unblock" }, "let an officer work again", ADMIN_QUIET, ADMIN_WRITES, { MSISDN("the officer") }, admin_officer_set },
 	{ { "officer", "renew" }, "let an officer work for 90 days from now", ADMIN_QUIET, ADMIN_WRITES, { MSISDN("the officer") }, admin_officer_set },
 	{ { "officer", "code" }, "make an officer's start code", ADMIN_CODE, ADMIN_WRITES | ADMIN_TIMED, { MSISDN("the officer") }, admin_officer_code },
+	{ { "oversight", "add" }, "add an overseer, who alone reads complaints", ADMIN_QUIET, ADMIN_WRITES, {
+		{ "body", "NAME", "of the oversight body, 1 to 12 characters", ADMIN_NEEDED },
+		{ "name", "TEXT", "name of the overseer, as other overseers know it", ADMIN_NEEDED },
+		MSISDN("the overseer") },
+	  admin_oversight_add },
+	{ { "oversight", "list" }, "list overseers", ADMIN_LIST, ADMIN_BY_AUDITOR, { { 0 } }, admin_oversight_list },
+	{ { "oversight", "block" }, "stop an overseer, from the next answer on", ADMIN_QUIET, ADMIN_WRITES, { MSISDN("the overseer") }, admin_oversight_set },
+	{ { "oversight", "unblock" }, "let an overseer work again", ADMIN_QUIET, ADMIN_WRITES, { MSISDN("the overseer") }, admin_oversight_set },
+	{ { "oversight", "renew" }, "let an overseer work for 90 days from now", ADMIN_QUIET, ADMIN_WRITES, { MSISDN("the overseer") }, admin_oversight_set },
+	{ { "oversight", "code" }, "make an overseer's start code", ADMIN_CODE, ADMIN_WRITES | ADMIN_TIMED, { MSISDN("the overseer") }, admin_oversight_code },
+	{ { "complaints" }, "how many are open and late, never what they say", ADMIN_RECORD, ADMIN_BY_AUDITOR, { { 0 } }, admin_complaints },
 	{ { "case", "list" }, "list cases of desks that are open", ADMIN_LIST, ADMIN_BY_AUDITOR, {
 		{ "all", NULL, "those that are over, too", 0 },
 		{ "desk", "NAME", "only those of this desk", 0 } },

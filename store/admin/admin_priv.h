@@ -129,6 +129,13 @@ int admin_number_list(struct admin *a) ADMIN_WARN;
 int admin_agent_add(struct admin *a) ADMIN_WARN;
 int admin_agent_list(struct admin *a) ADMIN_WARN;
 int admin_agent_set(struct admin *a) ADMIN_WARN;
+/* admin_oversight.c: the rows of overseers, and of complaints. */
+int admin_oversight_add(struct admin *a) ADMIN_WARN;
+int admin_oversight_list(struct admin *a) ADMIN_WARN;
+int admin_oversight_set(struct admin *a) ADMIN_WARN;
+int admin_oversight_code(struct admin *a) ADMIN_WARN;
+int admin_complaints(struct admin *a) ADMIN_WARN;
+
 /* admin_officer.c: the rows of officers. */
 int admin_officer_add(struct admin *a) ADMIN_WARN;
 int admin_officer_list(struct admin *a) ADMIN_WARN;

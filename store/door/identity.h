@@ -63,6 +63,7 @@
 	X(SIM_WEEK, "sim_week") X(SIM_UNKNOWN, "sim_unknown") X(RECYCLED, "recycled") \
 	X(PROXY_ASKED, "proxy_asked") X(PROXY_MINE, "proxy_mine") X(PROXY_OTHER, "proxy_other") \
 	X(LEFT, "left") X(FIX, "fix") X(ERASING, "erasing") X(KEPT, "kept") \
+	X(HELP, "help") X(WHERE, "where") X(SENT, "sent") X(TAKEN, "taken") X(ANSWERED, "answered") X(OVERSEER, "overseer") X(GIVE_KEYS, "give_keys") \
 	X(AFTER, "after") X(HIDDEN, "hidden") X(CARD_DUE, "card_due")
 
 enum identity_outcome {
@@ -169,6 +170,28 @@ enum identity_outcome {
 	X(SERIAL, "serial")		/* text: of a card, 0091-338 */ \
 	X(HAS_PROXY, "has_proxy")	/* num 1 when somebody may give for this person, or the other way round; else absent */ \
 	X(UNTIL, "until")		/* date: the last day of a proxy; what a recovery left behind ends */ \
+	X(HEARD, "heard")		/* num 1 where complaints are heard; else absent */ \
+	X(COMPLAINT, "complaint")	/* code: eight digits, the last a Damm check */ \
+	X(ABOUT, "about")		/* word: complaint.k1 ...: of what kind it is */ \
+	X(ACCUSED, "accused")		/* word: complaint.w1 ...: who did it */ \
+	X(ACCUSED_ORG, "accused_org")	/* text: 715464, the organisation, or the agent's with the desk */ \
+	X(ALIKE, "alike")		/* num: others about the same */ \
+	X(ABOUT_REF, "about_ref")	/* text: the record that it is about, ten digits */ \
+	X(CALL, "call")			/* word: complaint.c1 ...: whether the person may be called */ \
+	X(CALLER, "caller")		/* text: at that number */ \
+	X(SAID, "said")			/* text: in the person's words, with the next two, which are absent where they are fewer */ \
+	X(SAID_THEN, "said_then") \
+	X(SAID_LAST, "said_last") \
+	X(OUTCOME, "outcome")		/* word: complaint.o1 ...: of the answer */ \
+	X(HELPER, "helper")		/* text: a phone number */ \
+	X(HIGHER, "higher")		/* text: name of the higher office */ \
+	X(FRESH, "fresh")		/* num: complaints that nobody has taken */ \
+	X(LATE, "late")			/* num: complaints that are late */ \
+	X(ALERTS, "alerts")		/* num: agents that oversight has to look at */ \
+	X(NEWCOMER, "newcomer")		/* text: name of an overseer */ \
+	X(PACE, "pace")			/* num: checks in an hour, */ \
+	X(USUAL, "usual")		/* num: as usual, */ \
+	X(REFUSED, "refused_n")		/* num: and refused */ \
 	X(STAGE, "stage")		/* word: stage.sent ...: of a birth record on its way */ \
 	X(PLACE, "place")		/* word: place.ministry ...: where it is */ \
 	X(HAS_CASE, "has_case")		/* num 1 when such a record is asked for; else absent */ \

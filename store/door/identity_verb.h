@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What a verb is, in one row: everything that anybody needs to know of it but the function that does it.
  *
- * Rows stand with their actor, in identity_verbs_person.h, _agent.h, _officer.h, _case.h, _card.h and _message.h: X(enum, number, name in menu files, WHOLE | TWO_HALVES,
+ * Rows stand with their actor, in identity_verbs_person.h, _agent.h, _officer.h, _case.h, _card.h, _oversight.h and _message.h: X(enum, number, name in menu files, WHOLE | TWO_HALVES,
  * members of struct identity_verb_row...), arguments and outcomes in the comment before each: org, pick, key, text are the members of
  * struct identity_req; "facts" is a list of fact names joined by commas. The number is written into the database with each answer that is
  * kept: it is never changed, nor given to another verb. Core, queue of the pair, session, counters and `menus check` read rows; to add a verb is
@@ -20,9 +20,10 @@
 #include "store/door/identity_verbs_card.h"
 #include "store/door/identity_verbs_message.h"
 #include "store/door/identity_verbs_officer.h"
+#include "store/door/identity_verbs_oversight.h"
 #include "store/door/identity_verbs_person.h"
 
-#define IDENTITY_VERBS(X) IDENTITY_VERBS_PERSON(X) IDENTITY_VERBS_AGENT(X) IDENTITY_VERBS_OFFICER(X) IDENTITY_VERBS_CASE(X) IDENTITY_VERBS_CARD(X) IDENTITY_VERBS_FAMILY(X) IDENTITY_VERBS_MESSAGE(X)
+#define IDENTITY_VERBS(X) IDENTITY_VERBS_PERSON(X) IDENTITY_VERBS_AGENT(X) IDENTITY_VERBS_OFFICER(X) IDENTITY_VERBS_CASE(X) IDENTITY_VERBS_CARD(X) IDENTITY_VERBS_FAMILY(X) IDENTITY_VERBS_OVERSIGHT(X) IDENTITY_VERBS_MESSAGE(X)
 
 /* one more than the highest number */
 union identity_verb_numbers {
@@ -62,6 +63,7 @@ enum identity_state {
 	IDS_PERSON,
 	IDS_STAFF,	/* an agent */
 	IDS_OFFICER,
+	IDS_OVERSEER,
 	IDS_OVER,	/* only the goodbye is left */
 	IDS_NONE,	/* no dialogue yet: of rows alone */
 };

@@ -424,6 +424,7 @@ static const struct {
 	{ "index of duplicates", identity_dup_janitor },
 	{ "cases", tend_cases },
 	{ "deaths", tend_deaths },
+	{ "complaints", identity_complaint_tend },
 	{ "janitor", clean },
 };
 

@@ -76,6 +76,8 @@ void identity_dialogue_over(struct identity_dialogue *d)
 	secret_wipe_mem(d->staff_key, sizeof(d->staff_key));
 	secret_wipe_mem(d->officer_sec, sizeof(d->officer_sec));
 	secret_wipe_mem(&d->claim, sizeof(d->claim));
+	secret_wipe_mem(&d->saying, sizeof(d->saying));
+	secret_wipe_mem(&d->hearing, sizeof(d->hearing));
 	secret_wipe(&d->pin);
 	secret_wipe_mem(&d->card, sizeof(d->card));
 }

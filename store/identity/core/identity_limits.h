@@ -95,6 +95,22 @@
 #define IDENTITY_SEAT_DIALOGUES	8	/* of one terminal: a program has one, and those that it left come to an end */
 #define IDENTITY_SEAT_WRONG	10	/* PINs typed wrong at one terminal in a window: then it waits for as long */
 
+/* ---- complaints and oversight ---- */
+
+#define IDENTITY_COMPLAINTS_A_DAY	5	/* of one number, and as many of threat or abuse */
+#define IDENTITY_COMPLAINT_GUESSES	3	/* numbers of no complaint that a phone types in a day */
+#define IDENTITY_COMPLAINT_FIRST_D	5	/* working days to an answer, */
+#define IDENTITY_COMPLAINT_CLOSE_D	15	/* and to the end */
+#define IDENTITY_DANGER_S	DB_DAY	/* to an answer where there was threat, abuse or misuse of what is kept; of these the clock runs on every day */
+#define IDENTITY_REOPEN_S	(30 * DB_DAY)	/* behind the answer, once */
+#define IDENTITY_COMPLAINTS_LOOK	512	/* open ones that are opened for a list */
+#define IDENTITY_SAME_S		(30 * DB_DAY)	/* complaints about one shop are grouped */
+#define IDENTITY_PAUSE_S	DB_DAY	/* of an agent or a shop, by oversight */
+#define IDENTITY_PAUSE_LATER_H	3	/* it begins so many hours behind the next full one at the most, so that nobody knows who complained */
+#define IDENTITY_PACE_LEAST	20	/* checks of an agent in an hour: more, */
+#define IDENTITY_PACE_TIMES	4	/* and than so many times the usual, pause that agent for an hour */
+#define IDENTITY_BRAKE_S	IDENTITY_HOUR_S
+
 /* ---- code cards ---- */
 
 #define IDENTITY_CARD_S		(14 * DB_DAY)	/* a card that nobody was given is void */

@@ -105,6 +105,11 @@ struct identity_conf {
 	unsigned survey_one_in;			/* people asked about a check: one in so many; 0 nobody */
 	unsigned case_hours[IDENTITY_CASE_WAITS];
 	unsigned spot_one_in;			/* recoveries that the person is asked about: one in so many; 0: those without a paper alone */
+	struct {
+		const char *helper, *appeal;	/* NULL: none is named */
+		const char *const *sea;		/* names of overseers who alone read of threat or abuse; none: all do */
+		size_t n_sea;
+	} complaints;
 	struct workday_table workdays;		/* weekend 0: nobody said which days are free */
 	const struct identity_bundle *bundles;
 	size_t n_bundles;
@@ -416,6 +421,32 @@ int identity_officer_code(struct identity_core *core, const char *number, char c
  * returns: 0; -ENOENT no such case; -EINVAL, with err; an error of db.h. */
 int identity_transcript_set(struct identity_core *core, const char *number, const char *stage, const char *place, unsigned days, char err[IDENTITY_ERR_MAX])
 	__attribute__((warn_unused_result));
+/* Make the number an overseer for IDENTITY_OFFICER_S, of the body that args->desk names; slot 1. returns: as identity_officer_add(). */
+int identity_overseer_add(struct identity_core *core, const struct identity_officer_args *args, char err[IDENTITY_ERR_MAX])
+	__attribute__((warn_unused_result));
+/* Set the state of an overseer, as identity_officer_set(). */
+int identity_overseer_set(struct identity_core *core, const char *number, const char *what, char err[IDENTITY_ERR_MAX])
+	__attribute__((warn_unused_result));
+/* Make a start code for an overseer. returns: as identity_start_code().  secret: code; the caller wipes it. */
+int identity_overseer_code(struct identity_core *core, const char *number, char code[8], char err[IDENTITY_ERR_MAX])
+	__attribute__((warn_unused_result));
+struct identity_overseer_info {
+	char body[16], name[96];
+	const char *state;		/* active | blocked | expired */
+	bool has_pin, has_key;		/* has_key: reads complaints, */
+	bool is_sea;			/* those of threat or abuse */
+	int64_t last_used, expires;
+};
+/* Read the next one behind *id, which moves on; start with 0. returns: 0; -ENOENT no more; an error of db.h. */
+int identity_overseer_next(struct identity_core *core, int64_t *id, struct identity_overseer_info *info) __attribute__((warn_unused_result));
+/* What an administrator knows of complaints: how many, and their clocks. */
+struct identity_complaint_counts {
+	unsigned open, fresh, taken, answered;	/* fresh: nobody took them */
+	unsigned late, late_hours;		/* of them those whose clock runs in hours */
+	int64_t oldest;				/* due first; 0: none is open */
+};
+/* Read it. returns: 0; an error of db.h. */
+int identity_complaint_counts(struct identity_core *core, struct identity_complaint_counts *counts) __attribute__((warn_unused_result));
 /* What an administrator knows of an officer. */
 struct identity_officer_info {
 	char desk[16], name[96];

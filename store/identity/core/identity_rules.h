@@ -34,6 +34,8 @@
 
 #define IDENTITY_KNOCKS_MAX	512	/* numbers; a newer one of the same place wins */
 
+#define IDENTITY_CALLERS_MAX	4096	/* numbers that complain or ask for news; a newer one of the same place wins, the other begins anew */
+
 #define RUN_HASH IDO_COUNT	/* not an outcome: the second half answers */
 
 /* What a person is about to give. */
@@ -126,6 +128,33 @@ struct identity_proxying {
 	int64_t tie;			/* then; 0: nobody is asked */
 };
 
+enum { IDENTITY_ABOUT_MONEY = 1, IDENTITY_ABOUT_USED, IDENTITY_ABOUT_ABUSE, IDENTITY_ABOUT_REFUSED, IDENTITY_ABOUT_DATA, IDENTITY_ABOUT_OTHER };	/* as on M12 */
+enum { IDENTITY_WHO_SHOP = 1, IDENTITY_WHO_STAFF, IDENTITY_WHO_KNOWN, IDENTITY_WHO_SILENT };	/* as on M12w; 0: not said */
+enum { IDENTITY_CALL_NO = 1, IDENTITY_CALL_ANY, IDENTITY_CALL_MORNING, IDENTITY_CALL_NOW };	/* as on M12c; the last is of M12h */
+
+/* What somebody has said of a complaint that is not opened yet. secret. */
+struct identity_saying {
+	uint8_t kind;			/* 0: none is begun */
+	uint8_t who, call;
+	char org[8];			/* "": not known */
+	char ref[12], day[12];		/* of a line of the history: record number, date; "" */
+	const char *text;		/* by SMS, text_len octets; borrowed; NULL: none */
+	size_t text_len;
+};
+
+#define IDENTITY_HEARINGS	64	/* complaints of one list: those that are due first */
+
+/* What an overseer does. secret. */
+struct identity_hearing {
+	bool has_key;
+	uint8_t pub[SEAL_KEY], sec[SEAL_KEY];	/* of oversight */
+	int64_t ids[IDENTITY_HEARINGS];	/* of the list */
+	unsigned n, at;
+	int64_t id;			/* what is shown: a complaint; 0: none */
+	int64_t newcomer;		/* an overseer who has no key yet */
+	int64_t alert, pause;		/* what is shown of those: staff, row */
+};
+
 struct identity_dialogue {
 	struct hlist_node node;
 	struct llist_head lru;
@@ -161,6 +190,9 @@ struct identity_dialogue {
 	char transcript[8];		/* officer: number of the case that was looked up */
 	int64_t tie;			/* person: the proxy shown last */
 	int64_t proxy;			/* what is offered is for somebody else, by this tie; 0: it is the own */
+	struct identity_saying saying;
+	char complaint[DB_COMPLAINT_LEN + 1];	/* news of it were told here */
+	struct identity_hearing hearing;	/* overseer */
 	uint8_t dead_ix[DB_IX];		/* officer: the number of who is to be reported dead */
 	uint8_t dead_slot;		/* 0: not said yet */
 	int64_t case_id;		/* person: the case that was answered last; 0: none */
@@ -313,6 +345,13 @@ struct identity_push {
 	bool is_handed;			/* to the gateway; never a second time */
 };
 
+/* Who complains or asks for news, on one day. In memory alone: a row would tell who. */
+struct identity_caller {
+	uint8_t ix[DB_IX];
+	int64_t day;
+	uint8_t opened, dangers, wrong;
+};
+
 /* Wrong PINs that were typed at desks: for a number, or at a terminal. */
 struct identity_knock {
 	uint8_t ix[DB_IX];
@@ -393,6 +432,7 @@ struct identity_core {
 	struct identity_place places[IDENTITY_PLACES_MAX];
 	struct identity_shift shifts[IDENTITY_SHIFTS_MAX];
 	struct identity_knock knocks[IDENTITY_KNOCKS_MAX];
+	struct identity_caller callers[IDENTITY_CALLERS_MAX];
 	struct identity_seat seats[PEER_DESKS];
 };
 
@@ -592,6 +632,8 @@ int identity_admin_login(struct identity_core *core, struct db_login *l, const c
 /* identity_officers */
 /* Seal the name of an officer, of a desk or of a field unit, into s. returns: 0; -EMSGSIZE.  secret: name. */
 int identity_officers_name(struct identity_core *core, struct db_staff *s, const char *name) __attribute__((warn_unused_result));
+/* May an officer, or an overseer, be called that? returns: 0; -EINVAL, with err. */
+int identity_officers_check(const struct identity_officer_args *args, char err[IDENTITY_ERR_MAX]) __attribute__((warn_unused_result));
 
 /* identity_enrol */
 #define IDENTITY_DESK_MAX 15
@@ -641,6 +683,11 @@ int identity_ring_renew(struct identity_run *r, struct db_staff *s) __attribute_
 int identity_ring_move(struct identity_run *r, struct db_staff *s) __attribute__((warn_unused_result));
 /* Open the pair of *s for this dialogue. returns: 0; -EBADMSG: it has none that opens. */
 int identity_ring_open(struct identity_run *r, const struct db_staff *s) __attribute__((warn_unused_result));
+/* Names of the keys of oversight: of complaints, and of those of threat or abuse, which those alone have whom the configuration names. */
+#define IDENTITY_RING_OVERSIGHT	"oversight"
+#define IDENTITY_RING_SEA	"oversight sea"
+/* Give *s a copy of a key. returns: 0; -EMSGSIZE; an error of db.h.  secret: key. */
+int identity_ring_give(struct identity_run *r, const struct db_staff *s, const char *name, const uint8_t key[SEAL_KEY]) __attribute__((warn_unused_result));
 /* Read a key. returns: 0; -ENOENT this officer has no copy; -EBADMSG it does not open; an error of db.h.  secret: key, the caller wipes it. */
 int identity_ring_get(struct identity_run *r, const char *name, uint8_t key[SEAL_KEY]) __attribute__((warn_unused_result));
 /* Make a key, with a copy for this officer and every other who may have one; copies of a former one of that name go. returns: 0; an error of db.h.  secret: as above. */
@@ -914,6 +961,24 @@ bool identity_after_needs_card(const struct identity_after *a, const struct db_c
 int identity_after_look(struct identity_run *r, struct identity_after *a, int64_t person_id) __attribute__((warn_unused_result));
 /* Put UNTIL: the day on which it ends. */
 void identity_after_put(struct identity_run *r, const struct identity_after *a);
+
+/* identity_complaint */
+/* Is there a key of oversight, to which complaints are sealed? Only then are they offered. */
+bool identity_complaint_is_heard(struct identity_core *core);
+/* Open the complaint that *s says, by the number ix; number: of who is to be called; lang: of the news. pin: it was typed before.
+ * returns: 0, with *c as it is kept; -EDQUOT so many of today are of that number; -ENOENT nobody hears; an error of db.h.  secret: s, number. */
+int identity_complaint_open(struct identity_run *r, struct db_complaint *c, const struct identity_saying *s, const uint8_t ix[DB_IX], const char *number,
+			    bool pin) __attribute__((warn_unused_result));
+/* Put COMPLAINT and UNTIL: its number and the day by which it is answered. */
+void identity_complaint_put(struct identity_run *r, const struct db_complaint *c);
+/* Lines of the ledger that are still to be written, and pauses that begin or end; at most slice. *n: done. returns: 0; an error of db.h. */
+int identity_complaint_tend(struct identity_core *core, unsigned slice, unsigned *n) __attribute__((warn_unused_result));
+
+/* identity_oversight: an overseer of this dialogue. */
+/* returns: an overseer who is not blocked, whose account has not ended. now: seconds. */
+bool identity_overseer_may(const struct db_staff *s, int64_t now);
+/* returns: overseer, or give_keys with a newcomer to be given them. opens: after the PIN. */
+enum identity_outcome identity_enter_overseer(struct identity_run *r, bool opens);
 
 /* identity_survey */
 /* returns: 1 and the question is put; 0 nothing to ask; -errno. */

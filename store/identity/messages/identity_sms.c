@@ -16,6 +16,7 @@
 
 #include "store/door/identity_payload.h"
 #include "store/identity/core/identity_rules.h"
+#include "store/values/identity_day.h"
 #include "store/values/identity_text.h"
 
 static bool is_vouched(const struct identity_run *r)
@@ -153,13 +154,80 @@ static int do_digits(struct identity_run *r, const uint8_t ix[DB_IX], bool *othe
 	return rc ? rc : db_number_put(r->core->db, &n);
 }
 
+/* Of what is kept the words tell the gateway. returns: 0; an error of db.h. */
+static int lang_of_number(struct identity_run *r, char lang[IDENTITY_LANG_MAX], const uint8_t ix[DB_IX], const char *account)
+{
+	struct db_number n = { .lang = "" };
+	int rc = 0;
+
+	if (identity_link_meets(r->core, account, ix, r->steady))
+		rc = identity_number_load(r->core, &n, ix);
+	osmo_strlcpy(lang, n.lang, IDENTITY_LANG_MAX);
+	return rc;
+}
+
+/* Word it and put it into the outbox. returns: 0; -errno. */
+static int send_letter(struct identity_run *r, const struct identity_sms_from *from, const struct identity_letter *letter)
+{
+	char text[IDENTITY_REPLY_MAX];
+	int rc = 0;
+
+	identity_letter_write(r->core->conf, text, *letter, from->number, from->account, from->by);
+	if (*text)
+		rc = identity_out_queue(r->core, from->account, from->number, from->address, text, r->steady, false, from->wants_lease ? r : NULL, from->lease);
+	secret_wipe_mem(text, sizeof(text));
+	return rc;
+}
+
+int identity_sms_reply(struct identity_run *r, const struct identity_sms_from *from, const char *name, const struct identity_letter_value *said, unsigned n_said)
+{
+	char lang[IDENTITY_LANG_MAX];
+	uint8_t ix[DB_IX];
+	int rc;
+
+	seal_number_ix(r->core->keys, ix, from->number);
+	rc = lang_of_number(r, lang, ix, from->account);
+	return rc ? rc : send_letter(r, from, &(struct identity_letter){ .name = name, .lang = lang, .said = said, .n_said = n_said });
+}
+
+/* T13, with the number of the complaint and the day by which it is answered. */
+static int tell_number(struct identity_run *r, const struct identity_sms *sms, const struct db_complaint *c)
+{
+	const struct identity_sms_from from = { .account = r->req->link, .by = sms->by, .number = r->req->number, .address = sms->address,
+						.wants_lease = sms->wants_lease, .lease = sms->lease };
+	char until[IDENTITY_DAY_TEXT];
+	const struct identity_letter_value said[] = { { "complaint", c->number }, { "until", until } };
+
+	identity_day_text(until, c->due_first - 1);
+	return identity_sms_reply(r, &from, "T13", said, ARRAY_SIZE(said));
+}
+
+/* The whole message is sealed. Its number is told, and nothing of what it is: the reply stays on the phone. Who wants no SMS is answered too, as with any word. */
+static int do_complain(struct identity_run *r, const uint8_t ix[DB_IX], bool *other)
+{
+	const char kind = r->req->pick[0];
+	struct identity_saying s = { .kind = kind >= '1' && kind <= '6' ? (uint8_t)(kind - '0') : IDENTITY_ABOUT_OTHER, .call = IDENTITY_CALL_NO };
+	struct identity_sms sms;
+	struct db_complaint c;
+	int rc = is_vouched(r) ? identity_sms_get(&sms, r->req) : -ENOENT;
+
+	if (rc == 0) {
+		s.text = sms.octets;
+		s.text_len = sms.octets_len;
+		rc = identity_complaint_open(r, &c, &s, ix, r->req->number, false);
+	}
+	*other = rc == -ENOENT || rc == -EDQUOT;
+	return *other ? 0 : rc ? rc : tell_number(r, &sms, &c);
+}
+
 /* Do what the word says. *other: the second reply is to be sent. returns: 0; -errno. */
 static int do_word(struct identity_run *r, const uint8_t ix[DB_IX], bool *other)
 {
 	static const struct {
 		const char *key;
 		int (*act)(struct identity_run *r, const uint8_t ix[DB_IX], bool *other);
-	} words[] = { { "lock", do_lock }, { "block", do_block }, { "lang", do_lang }, { "digits", do_digits } };
+	} words[] = { { "lock", do_lock }, { "block", do_block }, { "lang", do_lang }, { "digits", do_digits },
+		    { "complain", do_complain } };
 	size_t i;
 
 	*other = false;
@@ -260,6 +328,7 @@ static const struct reply {
 	{ "digits", "T2", NULL, NULL },		/* once a day */
 	{ "card", "T2c", NULL, NULL },		/* a word of a card without the numbers it needs */
 	{ "lang", "T3", "T1", NULL },
+	{ "complain", NULL, "T1", NULL },	/* the first, T13, was worded with its number */
 	{ "lock", "T4", "T6", NULL },		/* the second: once a day of a number that is only claimed */
 	{ "block", "T5", "T1", "T6" },		/* the second: no shop has this number */
 };
@@ -271,42 +340,6 @@ static const struct reply *reply_of(const char *key)
 	for (i = 0; i < ARRAY_SIZE(replies) && strcmp(replies[i].key, key); i++)
 		;
 	return i < ARRAY_SIZE(replies) ? &replies[i] : &replies[0];
-}
-
-/* Of what is kept the words tell the gateway. returns: 0; an error of db.h. */
-static int lang_of_number(struct identity_run *r, char lang[IDENTITY_LANG_MAX], const uint8_t ix[DB_IX], const char *account)
-{
-	struct db_number n = { .lang = "" };
-	int rc = 0;
-
-	if (identity_link_meets(r->core, account, ix, r->steady))
-		rc = identity_number_load(r->core, &n, ix);
-	osmo_strlcpy(lang, n.lang, IDENTITY_LANG_MAX);
-	return rc;
-}
-
-/* Word it and put it into the outbox. returns: 0; -errno. */
-static int send_letter(struct identity_run *r, const struct identity_sms_from *from, const struct identity_letter *letter)
-{
-	char text[IDENTITY_REPLY_MAX];
-	int rc = 0;
-
-	identity_letter_write(r->core->conf, text, *letter, from->number, from->account, from->by);
-	if (*text)
-		rc = identity_out_queue(r->core, from->account, from->number, from->address, text, r->steady, false, from->wants_lease ? r : NULL, from->lease);
-	secret_wipe_mem(text, sizeof(text));
-	return rc;
-}
-
-int identity_sms_reply(struct identity_run *r, const struct identity_sms_from *from, const char *name, const struct identity_letter_value *said, unsigned n_said)
-{
-	char lang[IDENTITY_LANG_MAX];
-	uint8_t ix[DB_IX];
-	int rc;
-
-	seal_number_ix(r->core->keys, ix, from->number);
-	rc = lang_of_number(r, lang, ix, from->account);
-	return rc ? rc : send_letter(r, from, &(struct identity_letter){ .name = name, .lang = lang, .said = said, .n_said = n_said });
 }
 
 /* In the language that was just chosen, or the one that is kept. returns: 0; -errno. */

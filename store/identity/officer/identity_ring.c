@@ -70,7 +70,7 @@ static int open_copy(struct identity_run *r, const struct db_staff *s, const str
 	return rc ? -EBADMSG : 0;
 }
 
-static int give_copy(struct identity_run *r, const struct db_staff *s, const char *name, const uint8_t key[SEAL_KEY])
+int identity_ring_give(struct identity_run *r, const struct db_staff *s, const char *name, const uint8_t key[SEAL_KEY])
 {
 	struct db_key k = { .staff_id = s->id };
 	uint8_t plain[RING_PLAIN], box[RING_BOX];
@@ -101,12 +101,15 @@ int identity_ring_get(struct identity_run *r, const char *name, uint8_t key[SEAL
 
 int identity_ring_move(struct identity_run *r, struct db_staff *s)
 {
-	char names[][sizeof(((struct db_key *)0)->name)] = { IDENTITY_RING_DUP, "" };
+	char names[][sizeof(((struct db_key *)0)->name)] = { IDENTITY_RING_DUP, IDENTITY_RING_SEA };
 	uint8_t keys[2][SEAL_KEY];
 	bool has[2] = { false };
 	int rc = identity_ring_open(r, s), i;
 
-	snprintf(names[1], sizeof(names[1]), "desk %s", s->desk_name);
+	if (s->role == DB_STAFF_OVERSEER)
+		snprintf(names[0], sizeof(names[0]), "%s", IDENTITY_RING_OVERSIGHT);
+	else
+		snprintf(names[1], sizeof(names[1]), "desk %s", s->desk_name);
 	for (i = 0; rc == 0 && i < 2; i++) {
 		rc = identity_ring_get(r, names[i], keys[i]);
 		has[i] = rc == 0;
@@ -116,7 +119,7 @@ int identity_ring_move(struct identity_run *r, struct db_staff *s)
 	if (rc == 0 || rc == -EBADMSG)
 		rc = identity_ring_renew(r, s);
 	for (i = 0; rc == 0 && i < 2; i++)
-		rc = has[i] ? give_copy(r, s, names[i], keys[i]) : 0;
+		rc = has[i] ? identity_ring_give(r, s, names[i], keys[i]) : 0;
 	secret_wipe_mem(keys, sizeof(keys));
 	return rc;
 }
@@ -143,7 +146,7 @@ static int give_all(struct identity_run *r, const char *name, const uint8_t key[
 			continue;
 		rc = db_key_get(r->core->db, &k, s.id, name);
 		if (rc == -ENOENT)
-			rc = give_copy(r, &s, name, key);
+			rc = identity_ring_give(r, &s, name, key);
 		if (rc)
 			return rc;
 	}
@@ -159,7 +162,7 @@ int identity_ring_make(struct identity_run *r, const char *name, uint8_t key[SEA
 	if (rc == 0)
 		rc = db_key_end(r->core->db, name);	/* nobody who comes back brings a former one with them */
 	if (rc == 0)
-		rc = give_copy(r, &s, name, key);
+		rc = identity_ring_give(r, &s, name, key);
 	return rc ? rc : give_all(r, name, key);
 }
 

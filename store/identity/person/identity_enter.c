@@ -212,6 +212,8 @@ enum identity_outcome identity_enter_desk(struct identity_run *r)
 
 	if (rc)
 		return identity_fault(r->core, rc, "staff");
+	if (s.role == DB_STAFF_OVERSEER)
+		return identity_enter_overseer(r, true);
 	if (s.role != DB_STAFF_AGENT)
 		return identity_enter_officer(r, true);
 	o = identity_enter_staff(r);
@@ -240,7 +242,7 @@ static int drop_closed(struct identity_run *r, struct db_staff *s)
 	}
 	if (rc == 0 && d->staff_id) {
 		rc = db_staff_get(r->core->db, s, d->staff_id);
-		if (rc == 0 && !(s->role == DB_STAFF_AGENT ? s->state == DB_STAFF_ACTIVE : identity_staff_may(s, r->now)))
+		if (rc == 0 && !(s->role == DB_STAFF_AGENT ? s->state == DB_STAFF_ACTIVE : identity_staff_may(s, r->now) || identity_overseer_may(s, r->now)))
 			d->staff_id = 0;
 	}
 	return rc;

@@ -58,6 +58,8 @@ enum identity_outcome identity_verb_HELLO(struct identity_run *r)
 	r->d->asserted &= !r->d->is_desk;
 	if (put_lang(r) != IDO_OK)
 		return IDO_BUSY;
+	if (!r->d->is_desk && identity_complaint_is_heard(r->core))
+		identity_put_num(r, IDF_HEARD, 1);
 	if (req->push)
 		return identity_push_open(r) ? greet_person(r) : IDO_GONE;
 	osmo_strlcpy(r->d->dialled, req->org, sizeof(r->d->dialled));

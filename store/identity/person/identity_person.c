@@ -31,6 +31,8 @@ enum identity_outcome identity_verb_HOME(struct identity_run *r)
 		return identity_enter_staff(r);
 	if (r->d->state == IDS_OFFICER)
 		return identity_enter_officer(r, false);
+	if (r->d->state == IDS_OVERSEER)
+		return identity_enter_overseer(r, false);
 	if (r->d->state == IDS_TEXTED)
 		return r->d->texted_org ? IDO_REFUSED : IDO_TEXTED_PIN;
 	rc = load_person(r, &p);

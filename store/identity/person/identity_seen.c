@@ -165,9 +165,32 @@ enum identity_outcome identity_verb_EVENT(struct identity_run *r)
 	return o;
 }
 
+/* About the line that is shown, where complaints are heard. *sent: it is open. */
+static int complain(struct identity_run *r, bool *sent)
+{
+	struct identity_saying s = { .kind = IDENTITY_ABOUT_USED, .call = IDENTITY_CALL_NO };
+	struct db_complaint c;
+	struct db_org org;
+	int rc = 0;
+
+	if (r->d->event_org) {
+		s.who = IDENTITY_WHO_SHOP;
+		rc = db_org_get(r->core->db, &org, r->d->event_org);
+		osmo_strlcpy(s.org, org.code, sizeof(s.org));
+		osmo_strlcpy(s.ref, r->d->event_ref, sizeof(s.ref));
+	}
+	if (rc == 0)
+		rc = identity_complaint_open(r, &c, &s, r->d->ix, r->d->number, true);
+	*sent = rc == 0;
+	if (rc == 0)
+		identity_complaint_put(r, &c);
+	return rc == -ENOENT || rc == -EDQUOT ? 0 : rc;
+}
+
 enum identity_outcome identity_verb_NOT_ME(struct identity_run *r)
 {
 	const char *ref = r->d->event_ref;
+	bool sent = false;
 	struct db_person p;
 	int rc;
 
@@ -185,6 +208,8 @@ enum identity_outcome identity_verb_NOT_ME(struct identity_run *r)
 		rc = identity_leaf(r->core, r->now, "lock", "", p.ref, sizeof(p.ref));
 	if (rc == 0 && *ref)
 		rc = identity_leaf(r->core, r->now, "not_me", "", ref, strlen(ref));
+	if (rc == 0)
+		rc = complain(r, &sent);
 	r->d->offered = false;
-	return rc ? identity_fault(r->core, rc, "lock") : IDO_OK;
+	return rc ? identity_fault(r->core, rc, "lock") : sent ? IDO_SENT : IDO_OK;
 }

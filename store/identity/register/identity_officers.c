@@ -29,7 +29,7 @@ int identity_officers_name(struct identity_core *core, struct db_staff *s, const
 	return rc;
 }
 
-static int check(const struct identity_officer_args *a, char err[IDENTITY_ERR_MAX])
+int identity_officers_check(const struct identity_officer_args *a, char err[IDENTITY_ERR_MAX])
 {
 	if (!identity_text_is_name(a->desk, DESK_CHARS) || strlen(a->desk) > IDENTITY_DESK_MAX || strchr(a->desk, '|'))
 		return refuse(err, -EINVAL, "desk: expected 1 to 12 characters, like NBO-3");
@@ -61,7 +61,7 @@ int identity_officer_add(struct identity_core *core, const struct identity_offic
 	int rc = identity_admin_login(core, &l, args->number, 1, err);
 
 	if (rc == 0)
-		rc = check(args, err);
+		rc = identity_officers_check(args, err);
 	if (rc)
 		return rc;
 	if (l.staff_id)
@@ -80,7 +80,7 @@ static int find(struct identity_core *core, struct db_staff *s, const char *numb
 	if (!l.staff_id)
 		return refuse(err, -ENOENT, "no officer has this number");
 	rc = db_staff_get(core->db, s, l.staff_id);
-	return rc == 0 && s->role == DB_STAFF_AGENT ? refuse(err, -ENOENT, "no officer has this number") : rc;
+	return rc == 0 && (s->role == DB_STAFF_AGENT || s->role == DB_STAFF_OVERSEER) ? refuse(err, -ENOENT, "no officer has this number") : rc;
 }
 
 int identity_officer_set(struct identity_core *core, const char *number, const char *what, char err[IDENTITY_ERR_MAX])
@@ -174,11 +174,13 @@ int identity_officer_next(struct identity_core *core, int64_t *id, struct identi
 	uint8_t name[DB_WRAP_MAX];
 	struct seal_buf buf = { .octets = name, .cap = sizeof(name) };
 	struct db_staff s;
-	int rc = db_staff_next(core->db, &s, 0, *id);
+	int rc;
 
+	do
+		rc = db_staff_next(core->db, &s, 0, *id);
+	while (rc == 0 && (*id = s.id) && s.role == DB_STAFF_OVERSEER);
 	if (rc)
 		return rc;
-	*id = s.id;
 	memset(info, 0, sizeof(*info));
 	osmo_strlcpy(info->desk, s.desk_name, sizeof(info->desk));
 	if (seal_box_open(core->keys, &buf, "officer", s.name.octets, s.name.len) == 0 && buf.len < sizeof(info->name))

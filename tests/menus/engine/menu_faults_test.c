@@ -69,7 +69,7 @@ static const struct plant plants[] = {
 	/* words */
 	{ "lang/ar.conf", "M2y = [", "M2yy = [", "screen M2yy is in no screen file" },
 	{ "lang/en.conf", "\"3 Lock\",", "", NULL },
-	{ "lang/en.conf", "\"3 Lock\",", "\"3 Lock\", \"4 Sing\",", "line \"4 ...\": M3 has no choice 4" },
+	{ "lang/en.conf", "\"3 Lock\",", "\"3 Lock\", \"8 Sing\",", "line \"8 ...\": M3 has no choice 8" },
 	{ "lang/en.conf", "T4 = [", "T99 = [", "text T99 is in no screen file" },
 	{ "lang/en.conf", "{last_used}", "{lastused}", "{lastused}: no value has that name" },
 	{ "lang/en.conf", "{last_used}", "{last_used", "a brace without its pair" },

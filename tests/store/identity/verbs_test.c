@@ -119,6 +119,16 @@ static const char *const golden[] = {
 	[113] = "transcript_find",
 	[114] = "transcript_move",
 	[115] = "my_transcript", [116] = "case_judge", [117] = "proxy_case",
+	[134] = "complaint_kind",
+	[135] = "complaint_who",
+	[136] = "complaint_where",
+	[137] = "complaint_event",
+	[138] = "complaint_send",
+	[139] = "complaint_news",
+	[140] = "complaint_say",
+	[141] = "oversight_give",
+	[142] = "oversight_list",
+	[143] = "oversight_act",
 	[79] = "case_want",
 };
 

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Inside the room of complaints and oversight: what its verbs share. Nobody else includes this.
+ *
+ * A complaint is a row that says when, and a body that says what. The body is a box to the public half of a key of oversight, whose secret half is under the
+ * PINs of the overseers alone; all bodies have one length. What is said later goes into boxes to a key of that complaint's own, whose secret half is in
+ * the body: so nobody has to know which overseers read it. secret: a body, and all words. */
+#pragma once
+
+#include "store/identity/core/identity_rules.h"
+
+#define IDENTITY_BODY_TEXT	640	/* octets of an SMS that is kept: three parts of Arabic, or one of any script */
+
+/* What somebody said, and who; all of it octets. */
+struct identity_body {
+	uint8_t form, kind, who, call;
+	uint8_t has_pin, by_sms, fill[2];
+	char org[8], ref[12], day[12];
+	char number[IDENTITY_NUMBER_MAX];	/* to be called; "": not wanted */
+	uint8_t reporter[DB_IX];		/* of the number that complained: two of one are no two */
+	uint8_t sec[SEAL_KEY];			/* opens what is said later */
+	int64_t opened;
+	uint16_t text_len;
+	char text[IDENTITY_BODY_TEXT];
+	uint8_t rest[6];
+};
+
+/* Open the body of a complaint with the key of this dialogue. returns: 0; -EBADMSG: it is for others.  secret: b, the caller wipes it. */
+int identity_body_open(const struct identity_run *r, struct identity_body *b, const struct db_blob *sealed) __attribute__((warn_unused_result));
+/* Seal it to pub. returns: 0; -EMSGSIZE.  secret: b. */
+int identity_body_seal(struct db_blob *sealed, const struct identity_body *b, const uint8_t pub[SEAL_KEY]) __attribute__((warn_unused_result));
+/* Does it read as danger: threat or abuse? */
+static inline bool identity_body_is_danger(const struct identity_body *b)
+{
+	return b->kind == IDENTITY_ABOUT_ABUSE;
+}
+/* The clocks of a complaint of that kind opened at now: due_first, due_close and DB_COMPLAINT_HOURS of *c. Pure but for the time zone. */
+void identity_body_clocks(const struct identity_conf *conf, struct db_complaint *c, uint8_t kind, int64_t now);
+
+/* The public half of a key of oversight. name: IDENTITY_RING_... returns: 0; -ENOENT; -EBADMSG it is not what was kept; an error of db.h. */
+int identity_oversight_pub(struct identity_core *core, uint8_t pub[SEAL_KEY], const char *name) __attribute__((warn_unused_result));
+/* Read the overseer of this dialogue, at each verb. returns: ok | refused (blocked, or the account ended: the dialogue is over) | busy. */
+enum identity_outcome identity_oversight_load(struct identity_run *r, struct db_staff *s);
+/* Put DESK_NAME, FRESH, LATE and ALERTS. returns: 0; an error of db.h. */
+int identity_oversight_home(struct identity_run *r, const struct db_staff *s) __attribute__((warn_unused_result));
+/* Count complaints that this overseer reads: that nobody took, and that are late. returns: 0; an error of db.h. */
+int identity_hearing_count(struct identity_run *r, unsigned *fresh, unsigned *late) __attribute__((warn_unused_result));
+
+/* The caller of this dialogue, of today. */
+struct identity_caller *identity_caller_of(struct identity_core *core, const uint8_t ix[DB_IX], int64_t steady);
