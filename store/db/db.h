@@ -223,7 +223,8 @@ int db_org_policy(struct db *db, const struct db_org *org) DB_WARN;
 
 /* ---- person ---- */
 
-enum { DB_PERSON_ACTIVE, DB_PERSON_CLOSED, DB_PERSON_REPORTED, DB_PERSON_DEAD };	/* reported: dead, and nobody confirmed it; shares pause */
+/* reported: dead, and nobody confirmed it; shares pause. erasing: they asked for it, and are hidden meanwhile */
+enum { DB_PERSON_ACTIVE, DB_PERSON_CLOSED, DB_PERSON_REPORTED, DB_PERSON_DEAD, DB_PERSON_ERASING };
 enum {
 	DB_WANT_NO_SMS = 1,
 	DB_WANT_ASKED = 2,	/* shops may ask, by number */
@@ -288,7 +289,8 @@ int db_person_birth(struct db *db, int64_t id, const struct db_wrap *mark) DB_WA
 int db_person_unused(struct db *db, unsigned *n, int64_t t, unsigned limit) DB_WARN;
 /* Read one of those whom DB_CLEAN_PERSON takes. */
 int db_person_unused_one(struct db *db, struct db_person *p, int64_t t) DB_WARN;
-/* Delete the person and all that hangs on them; checks stay without a name. The caller runs db_checkpoint(truncate) after the commit. */
+/* Delete the person and all that hangs on them: what is theirs, proxies both ways, and of a number that nobody else has its row and waiting SMS. Checks
+ * stay without a name, a login of staff without its person. The caller runs db_checkpoint(truncate) after the commit. */
 int db_person_erase(struct db *db, int64_t id) DB_WARN;
 
 /* ---- paper: a person as a register knows them ---- */
@@ -490,7 +492,7 @@ enum {
 	DB_CASE_ADD,			/* of a fact that is missing */
 	DB_CASE_PROXY,
 	DB_CASE_GUARDIAN,
-	DB_CASE_ERASE,			/* on behalf */
+	DB_CASE_ERASE,
 	DB_CASE_DEATH,
 	DB_CASE_TRANSCRIPT,		/* of a birth record, between two registries */
 	DB_CASE_CARD,			/* another code card, of who has no phone */
@@ -511,6 +513,7 @@ enum {	/* db_case.flags */
 	DB_CASE_NO_PAPER = 2,		/* the second officer sees a phone instead */
 	DB_CASE_IS_UNTOLD = 4,		/* the person has not been told that it was stopped */
 	DB_CASE_IS_NEW_SIM = 32,	/* a new PIN was given to a number that was not theirs */
+	DB_CASE_IS_OWN = 128,		/* the person asked for it with the PIN: no officer and no notice has a part in it, and no PIN stops it */
 	DB_CASE_IS_SPOT = 64,		/* the person has not said yet whether they asked for it */
 };
 

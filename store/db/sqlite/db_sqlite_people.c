@@ -146,10 +146,87 @@ int db_person_unused_one(struct db *db, struct db_person *p, int64_t t)
 	return db_sqlite_one(db, SQL_PERSON_UNUSED_ONE, &person_row, p);
 }
 
-int db_person_erase(struct db *db, int64_t id)
+/* Has anybody else a PIN on that number? returns: 1; 0; an error of db.h. */
+static int is_shared(struct db *db, const uint8_t ix[DB_IX], int64_t person_id)
 {
+	struct db_login l = { .slot = 0 };
 	int rc;
 
+	while ((rc = db_login_next(db, &l, ix, l.slot)) == 0)
+		if (l.staff_id || (l.person_id && l.person_id != person_id))
+			return 1;
+	return rc == -ENOENT ? 0 : rc;
+}
+
+/* What hangs on a number that nobody has any more: its row, and SMS that wait for it. */
+static int forget_number(struct db *db, const uint8_t ix[DB_IX])
+{
+	int rc = db_sqlite_pull(db, DB_OF_NUMBER, ix, 0);
+
+	if (rc)
+		return rc;
+	db_sqlite_ix(db, SQL_OUT_FORGET, 1, ix);
+	rc = db_sqlite_run(db, SQL_OUT_FORGET);
+	if (rc)
+		return rc;
+	db_sqlite_ix(db, SQL_NUMBER_DROP, 1, ix);
+	return db_sqlite_run(db, SQL_NUMBER_DROP);
+}
+
+/* A PIN that is of staff as well stays theirs. */
+static int leave_staff(struct db *db, struct db_login *l)
+{
+	struct db_startcode c;
+	int rc = db_startcode_get(db, &c, l->number_ix, l->slot);
+
+	l->person_id = 0;
+	memset(&l->wrap_person, 0, sizeof(l->wrap_person));
+	if (rc == 0) {
+		c.person_id = 0;
+		rc = c.staff_id ? db_startcode_put(db, &c) : db_startcode_drop(db, l->number_ix, l->slot);
+	}
+	return rc && rc != -ENOENT ? rc : db_login_put(db, l);
+}
+
+static int leave_numbers(struct db *db, int64_t id)
+{
+	struct db_login l = { .slot = 0 };
+	int rc;
+
+	while ((rc = db_login_next_person(db, &l, id, l.number_ix, l.slot)) == 0) {
+		rc = is_shared(db, l.number_ix, id);
+		if (rc == 0)
+			rc = forget_number(db, l.number_ix);
+		else if (rc > 0)
+			rc = l.staff_id ? leave_staff(db, &l) : 0;
+		if (rc)
+			return rc;
+	}
+	return rc == -ENOENT ? 0 : rc;
+}
+
+/* For whom they might have given; a child stays, with nobody. */
+static int leave_ties(struct db *db, int64_t id)
+{
+	struct db_tie t = { .id = 0 };
+	int rc;
+
+	while ((rc = db_tie_next_other(db, &t, NULL, id, t.id)) == 0) {
+		rc = t.kind == DB_TIE_PROXY ? db_tie_drop(db, t.id) : 0;
+		if (rc)
+			return rc;
+	}
+	return rc == -ENOENT ? 0 : rc;
+}
+
+int db_person_erase(struct db *db, int64_t id)
+{
+	int rc = leave_numbers(db, id);
+
+	if (rc == 0)
+		rc = leave_ties(db, id);
+	if (rc)
+		return rc;
 	db_sqlite_int(db, SQL_DUP_GONE_ONE, 1, id);
 	rc = db_sqlite_run(db, SQL_DUP_GONE_ONE);
 	if (rc)

@@ -208,6 +208,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 
 	[SQL_NUMBER_GET] = "SELECT " NUMBER " FROM number WHERE ix = ?1",
 	[SQL_NUMBER_WANTS] = "SELECT count(*) FROM login JOIN person ON person.id = login.person_id WHERE number_ix = ?1 AND settings & ?2",
+	[SQL_NUMBER_DROP] = "DELETE FROM number WHERE ix = ?1",
 	[SQL_NUMBER_PUT] = "INSERT INTO number (" NUMBER ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) ON CONFLICT (ix) DO UPDATE SET "
 		"lang = ?2, wrong_day = ?3, wrong_count = ?4, wait_until = ?5, advised_at = ?6, must_change = ?7, touched = ?8, sim = ?9, sim_at = ?10, "
 		"sms_lock_at = ?11, sms_block = ?12, sms_pin = ?13, sim_fed = ?14, ported_at = ?15",
@@ -305,6 +306,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_OUT_PART_FIND] = "SELECT out_id, part FROM outbox_part WHERE link = ?1 AND msgid = ?2 ORDER BY out_id DESC LIMIT 1",
 	[SQL_OUT_PART_DELIVERED] = "UPDATE outbox_part SET delivered = 1 WHERE out_id = ?1 AND part = ?2",
 	[SQL_OUT_PARTS_LEFT] = "SELECT count(*) FROM outbox_part WHERE out_id = ?1 AND delivered = 0",
+	[SQL_OUT_FORGET] = "DELETE FROM outbox WHERE " QUEUED,
 	[SQL_OUT_DROP] = "UPDATE outbox SET state = 3, settled = ?2, " COARSE(created) ", " COARSE(due) ", sealed = NULL WHERE unasked = 1 AND " QUEUED,
 
 	[SQL_OP_PUT] = "INSERT INTO op (" OP ", answer) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -489,6 +491,8 @@ const bool db_sqlite_drops[SQL_TOTAL] = {
 	[SQL_OUT_SETTLE] = true,
 	[SQL_OUT_STRAYS] = true,
 	[SQL_OUT_DROP] = true,
+	[SQL_OUT_FORGET] = true,
+	[SQL_NUMBER_DROP] = true,
 	[SQL_OP_DROP] = true,
 	[SQL_CLEAN + DB_CLEAN_SHARE_EXPIRE] = true,
 	[SQL_CLEAN + DB_CLEAN_OP] = true,

@@ -512,7 +512,7 @@ static void test_a_tie_is_found_from_both_ends(void **state)
 	struct fix *f = *state;
 	struct db_person child = fix_person(41), guardian = fix_person(42);
 	struct db_blob b = fix_blob(40, 6), read;
-	struct db_tie t = { .kind = DB_TIE_PROXY, .created = T0, .until = T0 + 300, .about = fix_wrap(40, 2) }, got;
+	struct db_tie t = { .kind = DB_TIE_GUARDIAN, .created = T0, .until = T0 + 300, .about = fix_wrap(40, 2) }, proxy, got;
 
 	WRITE(f, db_person_new(f->db, &child, &b));
 	WRITE(f, db_person_new(f->db, &guardian, &b));
@@ -529,9 +529,13 @@ static void test_a_tie_is_found_from_both_ends(void **state)
 	assert_memory_equal(&got, &t, sizeof(t));
 	assert_int_equal(read.len, 40);
 	assert_int_equal(db_tie_next_other(f->db, &got, NULL, child.id, 0), -ENOENT);
+	proxy = t;
+	proxy.kind = DB_TIE_PROXY;
+	WRITE(f, db_tie_new(f->db, &proxy, NULL));
 	WRITE(f, db_person_erase(f->db, guardian.id));
 	OK(db_tie_get(f->db, &got, NULL, t.id));
-	assert_int_equal(got.other_id, 0);
+	assert_int_equal(got.other_id, 0);	/* a child has nobody, and a proxy is no more */
+	assert_int_equal(db_tie_get(f->db, &got, NULL, proxy.id), -ENOENT);
 	WRITE(f, db_person_erase(f->db, child.id));
 	assert_int_equal(db_tie_get(f->db, &got, NULL, t.id), -ENOENT);
 }
