@@ -64,6 +64,7 @@
 	X(PROXY_ASKED, "proxy_asked") X(PROXY_MINE, "proxy_mine") X(PROXY_OTHER, "proxy_other") \
 	X(LEFT, "left") X(FIX, "fix") X(ERASING, "erasing") X(KEPT, "kept") \
 	X(HELP, "help") X(WHERE, "where") X(SENT, "sent") X(TAKEN, "taken") X(ANSWERED, "answered") X(OVERSEER, "overseer") X(GIVE_KEYS, "give_keys") \
+	X(ERASES, "erases") \
 	X(AFTER, "after") X(HIDDEN, "hidden") X(CARD_DUE, "card_due")
 
 enum identity_outcome {
@@ -192,6 +193,7 @@ enum identity_outcome {
 	X(PACE, "pace")			/* num: checks in an hour, */ \
 	X(USUAL, "usual")		/* num: as usual, */ \
 	X(REFUSED, "refused_n")		/* num: and refused */ \
+	X(STILL_OPEN, "still_open")	/* words: case.move ...: what an erasing ends as well */ \
 	X(STAGE, "stage")		/* word: stage.sent ...: of a birth record on its way */ \
 	X(PLACE, "place")		/* word: place.ministry ...: where it is */ \
 	X(HAS_CASE, "has_case")		/* num 1 when such a record is asked for; else absent */ \

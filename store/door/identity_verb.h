@@ -16,6 +16,7 @@
 #include "store/door/identity_peer.h"
 #include "store/door/identity_verbs_agent.h"
 #include "store/door/identity_verbs_family.h"
+#include "store/door/identity_verbs_ending.h"
 #include "store/door/identity_verbs_case.h"
 #include "store/door/identity_verbs_card.h"
 #include "store/door/identity_verbs_message.h"
@@ -23,7 +24,7 @@
 #include "store/door/identity_verbs_oversight.h"
 #include "store/door/identity_verbs_person.h"
 
-#define IDENTITY_VERBS(X) IDENTITY_VERBS_PERSON(X) IDENTITY_VERBS_AGENT(X) IDENTITY_VERBS_OFFICER(X) IDENTITY_VERBS_CASE(X) IDENTITY_VERBS_CARD(X) IDENTITY_VERBS_FAMILY(X) IDENTITY_VERBS_OVERSIGHT(X) IDENTITY_VERBS_MESSAGE(X)
+#define IDENTITY_VERBS(X) IDENTITY_VERBS_PERSON(X) IDENTITY_VERBS_AGENT(X) IDENTITY_VERBS_OFFICER(X) IDENTITY_VERBS_CASE(X) IDENTITY_VERBS_CARD(X) IDENTITY_VERBS_FAMILY(X) IDENTITY_VERBS_OVERSIGHT(X) IDENTITY_VERBS_MESSAGE(X) IDENTITY_VERBS_ENDING(X)
 
 /* one more than the highest number */
 union identity_verb_numbers {

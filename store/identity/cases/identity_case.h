@@ -47,7 +47,8 @@ struct identity_case {
 	struct db_case row;
 	struct identity_case_body body;
 	uint16_t fix_len;
-	/* what it is to be, sealed to the person's inbox; of a proxy the id of its tie; fix_len 0: nothing is corrected */
+	/* what it is to be, sealed to the person's inbox; of a proxy the id of its tie; of an erasing that is the person's own the
+	 * number of its receipt; fix_len 0: nothing is corrected */
 	uint8_t fix[IDENTITY_CASE_FIX];
 };
 
@@ -103,6 +104,9 @@ void identity_case_body_forget(struct identity_core *core, struct identity_case 
 /* End c without effect, and write it. why: DB_CASE_REFUSED ... returns: 0; an error of db.h. */
 int identity_case_body_end(struct identity_core *core, struct identity_case *c, uint8_t why) __attribute__((warn_unused_result));
 
+/* End c, which the person stopped, and write that and a line of the ledger. returns: 0; an error of db.h. */
+int identity_case_body_stopped(struct identity_run *r, struct identity_case *c) __attribute__((warn_unused_result));
+
 /* When a wait ends that began at `from`. returns: steady seconds. */
 int64_t identity_case_wait_end(const struct identity_conf *conf, const struct identity_case_kind *k, int64_t from);
 /* Look at one that runs, send its next notice, begin or end its wait, and write it. returns: 0; an error of db.h. */
@@ -120,6 +124,9 @@ int identity_case_effect_move(struct identity_core *core, struct identity_case *
 int identity_case_effect_proxy(struct identity_core *core, struct identity_case *c) __attribute__((warn_unused_result));
 /* Erase the person. returns: as effect. */
 int identity_case_effect_erase(struct identity_core *core, struct identity_case *c) __attribute__((warn_unused_result));
+/* What the person says of an erasing. key: keep (it ends, and nothing is hidden any more) | erase (it is theirs from here on).
+ * returns: ok | erases, as ERASE | refused | busy. */
+enum identity_outcome identity_case_erase_answer(struct identity_run *r, struct identity_case *c, const char *key);
 /* Take the PINs and all other phones of the person, and make a start code for the number that was shown. Where no key of the record is there it is emptied.
  * returns: as effect.  secret: code; the caller wipes it. */
 int identity_case_effect_reset(struct identity_core *core, struct identity_case *c, struct db_login *l, char code[8]) __attribute__((warn_unused_result));

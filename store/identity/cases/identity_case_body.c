@@ -102,6 +102,13 @@ int identity_case_body_end(struct identity_core *core, struct identity_case *c, 
 	return identity_case_body_put(core, c);
 }
 
+int identity_case_body_stopped(struct identity_run *r, struct identity_case *c)
+{
+	int rc = identity_case_body_end(r->core, c, DB_CASE_STOPPED);
+
+	return rc ? rc : identity_leaf(r->core, r->now, "case_end", "", c->row.number, strlen(c->row.number));
+}
+
 /* They were typed into any field that has room for them. */
 bool identity_case_body_last4(const struct identity_req *req, char last4[SECRET_MAX + 1])
 {

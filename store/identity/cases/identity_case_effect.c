@@ -136,15 +136,10 @@ int identity_case_effect_move(struct identity_core *core, struct identity_case *
 /* Nothing that the former key sealed can be read again: it goes. */
 static int drop_sealed(struct identity_core *core, struct db_person *p, int64_t now)
 {
-	struct db_share s = { .id = DB_FOREVER };
-	int rc;
+	int rc = identity_codes_end(core, p->id, 0, now);
 
-	while ((rc = db_share_prev_live(core->db, &s, p->id, s.id)) == 0) {
-		rc = db_share_end(core->db, s.id, DB_SHARE_CANCELLED, now);
-		if (rc)
-			return rc;
-	}
-	rc = rc == -ENOENT ? db_inbox_drop(core->db, p->id, DB_FOREVER) : rc;
+	if (rc == 0)
+		rc = db_inbox_drop(core->db, p->id, DB_FOREVER);
 	if (rc == 0 || rc == -ENOENT)
 		rc = db_history_end(core->db, p->id);
 	return rc;
@@ -283,15 +278,14 @@ int identity_case_effect_proxy(struct identity_core *core, struct identity_case 
 
 int identity_case_effect_erase(struct identity_core *core, struct identity_case *c)
 {
-	const struct identity_witness *w = core->witness;
+	int64_t now = identity_clock_now(core);
 	struct db_person p;
 	int rc = db_person_get(core->db, &p, c->row.person_id);
 
 	if (rc)
 		return rc == -ENOENT ? -ESTALE : rc;
-	identity_dialogue_over_person(core, p.id, NULL);
-	if (w)
-		w->erased(w->ctx, p.id, p.ref);
-	rc = identity_leaf(core, identity_clock_now(core), "erase", "", p.ref, sizeof(p.ref));
-	return rc ? rc : db_person_erase(core->db, p.id);
+	rc = c->fix_len ? identity_leaf(core, now, "erase", "", c->fix, c->fix_len) : identity_leaf(core, now, "erase", "", p.ref, sizeof(p.ref));
+	if (rc == 0)
+		rc = identity_tie_end_all(core, p.id, "", now);
+	return rc ? rc : identity_erase_person(core, &p);
 }

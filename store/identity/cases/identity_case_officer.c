@@ -125,13 +125,13 @@ static int wait_again(struct identity_core *core, struct identity_case *c)
 
 int identity_case_officer_stand(struct identity_core *core, struct identity_case *c)
 {
-	int rc = may_work(core, c->row.staff_id);
+	int rc = c->row.flags & DB_CASE_IS_OWN ? 1 : may_work(core, c->row.staff_id);
 
 	if (rc == 0) {
 		LOGP(DIDENT, LOGL_NOTICE, "case %s: ended, who opened it may not work any more\n", c->row.number);
 		return identity_case_body_end(core, c, DB_CASE_REFUSED);
 	}
-	if (rc < 0 || !c->row.second_id)
+	if (rc < 0 || !c->row.second_id || c->row.flags & DB_CASE_IS_OWN)
 		return rc;
 	rc = may_work(core, c->row.second_id);
 	return rc ? rc : wait_again(core, c);

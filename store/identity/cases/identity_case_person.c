@@ -48,13 +48,6 @@ static enum identity_outcome answer_stopped(struct identity_run *r, struct ident
 	return mine ? IDO_OK : deny(r);
 }
 
-static int end_leaf(struct identity_run *r, struct identity_case *c)
-{
-	int rc = identity_case_body_end(r->core, c, DB_CASE_STOPPED);
-
-	return rc ? rc : identity_leaf(r->core, r->now, "case_end", "", c->row.number, strlen(c->row.number));
-}
-
 /* A correction is written, in one transaction with the end of its case, or not. */
 static enum identity_outcome answer_fix(struct identity_run *r, struct identity_case *c, const char *key)
 {
@@ -62,7 +55,7 @@ static enum identity_outcome answer_fix(struct identity_run *r, struct identity_
 	int rc;
 
 	if (strcmp(key, "yes")) {
-		rc = complains || !strcmp(key, "no") ? end_leaf(r, c) : -EPERM;
+		rc = complains || !strcmp(key, "no") ? identity_case_body_stopped(r, c) : -EPERM;
 		if (rc == 0 && complains)
 			rc = identity_alarm_raise(r->core, IDENTITY_ALARM_CASES, 1);
 		if (rc == -EPERM)
@@ -81,29 +74,6 @@ static enum identity_outcome answer_fix(struct identity_run *r, struct identity_
 	return rc ? identity_fault(r->core, rc, "case") : IDO_OK;
 }
 
-/* It goes on from where the PIN stopped it. */
-static int erase_on(struct identity_run *r, struct identity_case *c)
-{
-	c->row.state = c->body.approved ? DB_CASE_RUNS : DB_CASE_WAITS;
-	c->row.why = 0;
-	c->row.due = c->body.approved ? r->steady : c->body.opened + IDENTITY_CASE_OPEN_S;
-	c->row.changed = r->now;
-	return identity_case_body_put(r->core, c);
-}
-
-/* The PIN that led here stopped it: what is kept needs no answer. */
-static enum identity_outcome answer_erasing(struct identity_run *r, struct identity_case *c, const char *key)
-{
-	bool goes_on = !strcmp(key, "erase");
-	int rc;
-
-	if (!goes_on && strcmp(key, "keep"))
-		return IDO_REFUSED;
-	c->row.flags &= ~DB_CASE_IS_UNTOLD;
-	rc = goes_on ? erase_on(r, c) : end_leaf(r, c);
-	return rc ? identity_fault(r->core, rc, "case") : IDO_OK;
-}
-
 enum identity_outcome identity_verb_CASE_ANSWER(struct identity_run *r)
 {
 	enum identity_outcome o;
@@ -116,7 +86,7 @@ enum identity_outcome identity_verb_CASE_ANSWER(struct identity_run *r)
 	if (o == IDO_STOPPED || o == IDO_SPOT)
 		o = answer_stopped(r, &c, r->req->key);
 	else
-		o = o == IDO_FIX ? answer_fix(r, &c, r->req->key) : answer_erasing(r, &c, r->req->key);
+		o = o == IDO_FIX ? answer_fix(r, &c, r->req->key) : identity_case_erase_answer(r, &c, r->req->key);
 	if (o == IDO_OK)
 		r->d->case_id = c.row.id;
 	secret_wipe_mem(&c.body, sizeof(c.body));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Whoever types the PIN or locks the ID stops what would move it, take its PIN away or erase it, and the next unlock
- * tells so. An erasing goes on when they say so then, and not by their silence. */
+ * tells so. An erasing goes on when they say so then, and not by their silence; from then on it is asked about at each unlock, and nothing else ends it. */
 #include <errno.h>
 
 #include "store/identity/cases/identity_case.h"
@@ -44,7 +44,7 @@ static int stop_all(struct identity_core *core, int64_t person_id, bool used)
 
 	while ((rc = db_case_about(core->db, &c.row, &sealed, person_id)) == 0) {
 		k = identity_case_kind_of(c.row.kind);
-		if (k && k->is_stopped && (!used || k->is_phoneless) && (c.row.state == DB_CASE_WAITS || c.row.state == DB_CASE_RUNS))
+		if (k && k->is_stopped && (!used || k->is_phoneless) && !(c.row.flags & DB_CASE_IS_OWN) && (c.row.state == DB_CASE_WAITS || c.row.state == DB_CASE_RUNS))
 			rc = stop_one(core, &c, &sealed);
 		if (rc)
 			return rc;
@@ -86,6 +86,8 @@ static enum identity_outcome question_of(const struct db_case *c)
 {
 	const struct identity_case_kind *k = identity_case_kind_of(c->kind);
 
+	if (c->flags & DB_CASE_IS_OWN && c->state == DB_CASE_RUNS)
+		return IDO_ERASING;
 	if (c->flags & DB_CASE_IS_UNTOLD)
 		return c->kind == DB_CASE_ERASE ? IDO_ERASING : IDO_STOPPED;
 	if (c->flags & DB_CASE_IS_SPOT)

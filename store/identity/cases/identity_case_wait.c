@@ -168,7 +168,7 @@ static int run_out(struct identity_core *core, const struct identity_case_kind *
 {
 	int rc;
 
-	if (steady >= c->body.ready + IDENTITY_CASE_READY_S)
+	if (steady >= c->body.ready + IDENTITY_CASE_READY_S && !(c->row.flags & DB_CASE_IS_OWN))
 		return identity_case_body_end(core, c, DB_CASE_LAPSED);
 	c->row.due = c->body.ready + IDENTITY_CASE_READY_S;
 	if (!k->effect)

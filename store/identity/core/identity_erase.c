@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Erasing by age: announced, a week later done, and counted. What is announced is one small value of the database, so that a restart knows it. */
+/* Erasing somebody, whyever; and by age: announced, a week later done, and counted. What is announced is one small value of the database, so that a restart knows it. */
 #include <errno.h>
 #include <string.h>
 
@@ -50,24 +50,29 @@ static int announce_due(struct identity_core *core, int64_t now)
 	return rc || !due ? rc : announce(core, now - IDENTITY_KEEP_NO_PIN_S, now + IDENTITY_ERASE_S);
 }
 
-/* One by one, where somebody is told who. */
-static int erase_told(struct identity_core *core, int64_t before, unsigned slice, unsigned *n)
+int identity_erase_person(struct identity_core *core, const struct db_person *p)
 {
 	const struct identity_witness *w = core->witness;
+
+	identity_dialogue_over_person(core, p->id, NULL);
+	identity_place_drop(core, p->id);
+	if (w)
+		w->erased(w->ctx, p->id, p->ref);
+	return db_person_erase(core->db, p->id);
+}
+
+static int erase_unused(struct identity_core *core, int64_t before, unsigned slice, unsigned *n)
+{
 	struct db_person p;
 	int rc = 0;
 
-	if (!w)
-		return db_clean(core->db, DB_CLEAN_PERSON, before, slice, n);
 	while (rc == 0 && *n < slice) {
 		rc = db_person_unused_one(core->db, &p, before);
 		if (rc == -ENOENT)
 			return 0;
-		if (rc == 0) {
-			w->erased(w->ctx, p.id, p.ref);
-			rc = db_person_erase(core->db, p.id);
-			*n += rc == 0;
-		}
+		if (rc == 0)
+			rc = identity_erase_person(core, &p);
+		*n += rc == 0;
 	}
 	return rc;
 }
@@ -88,6 +93,6 @@ int identity_erase_due(struct identity_core *core, int64_t now, unsigned slice, 
 		return announce(core, e.before, OSMO_MAX(e.at, now + IDENTITY_ERASE_S));
 	if (now < e.at)
 		return 0;
-	rc = erase_told(core, e.before, slice, n);
+	rc = erase_unused(core, e.before, slice, n);
 	return rc || *n == slice ? rc : keep(core, 0, 0);
 }

@@ -202,5 +202,6 @@
 #define IDENTITY_KEEP_AUDIT_S	(730 * DB_DAY)	/* checks, consents, what a person reads of who saw their ID, and cases that are over */
 #define IDENTITY_KEEP_NO_PIN_S	(90 * DB_DAY)	/* people who never set a PIN, nor have a code card, are to be erased */
 #define IDENTITY_ERASE_S	(7 * DB_DAY)	/* after that was announced */
+#define IDENTITY_BACKUPS_S	(35 * DB_DAY)	/* no backup is kept for longer: so long behind an erasing nothing of it is anywhere */
 #define IDENTITY_KEEP_NUMBER_S	(730 * DB_DAY)	/* attempts of a number that nobody has: a known number is never forgotten, and a screen must not tell soon that this one was */
 #define IDENTITY_KEEP_LANG_S	(90 * DB_DAY)	/* the language of a number, known or not, after a PIN was typed or a language chosen last */

@@ -12,7 +12,7 @@ bool identity_is_locked(const struct db_person *p, int64_t steady)
 
 bool identity_is_here(const struct db_person *p)
 {
-	return p->state == DB_PERSON_ACTIVE || p->state == DB_PERSON_REPORTED;
+	return p->state == DB_PERSON_ACTIVE || p->state == DB_PERSON_REPORTED || p->state == DB_PERSON_ERASING;
 }
 
 int64_t identity_lock_until(int64_t steady)
@@ -22,14 +22,14 @@ int64_t identity_lock_until(int64_t steady)
 	return until - until % DB_COARSE_S;
 }
 
-/* End the live codes for it, so that nobody reads one out in vain. At most IDENTITY_SHARES_LIVE and some one-time codes live. */
-static int end_codes(struct identity_core *core, int64_t person_id, int64_t org_id, int64_t now)
+/* At most IDENTITY_SHARES_LIVE and some one-time codes live. */
+int identity_codes_end(struct identity_core *core, int64_t person_id, int64_t org_id, int64_t now)
 {
 	struct db_share s = { .id = DB_FOREVER };
 	int rc;
 
 	while ((rc = db_share_prev_live(core->db, &s, person_id, s.id)) == 0) {
-		if (s.org_id == org_id)
+		if (!org_id || s.org_id == org_id)
 			rc = db_share_end(core->db, s.id, DB_SHARE_CANCELLED, now);
 		if (rc)
 			return rc;
@@ -42,7 +42,7 @@ int identity_block_set(struct identity_core *core, const struct db_person *p, co
 	int rc = db_block_put(core->db, p->id, org->id, now);
 
 	if (rc == 0)
-		rc = end_codes(core, p->id, org->id, now);
+		rc = identity_codes_end(core, p->id, org->id, now);
 	return rc ? rc : identity_leaf(core, now, "block", org->code, p->ref, sizeof(p->ref));
 }
 

@@ -726,6 +726,8 @@ int identity_tie_next(struct identity_core *core, struct db_tie *t, struct db_bl
 int identity_tie_who(struct identity_core *core, int64_t *person_id, const char *number, uint8_t slot) __attribute__((warn_unused_result));
 /* Put a line into the inbox of somebody, of today: "child" ..., a word of the group `event`. Nobody (0): nothing. returns: 0; an error of db.h. */
 int identity_tie_tell(struct identity_run *r, int64_t person_id, const char *word) __attribute__((warn_unused_result));
+/* End the ties of somebody who is no more; a ward is a case of that desk, "": of the one where the tie was entered. returns: 0; an error of db.h. */
+int identity_tie_end_all(struct identity_core *core, int64_t person_id, const char *desk, int64_t now) __attribute__((warn_unused_result));
 
 /* identity_child: people who have a guardian. Whoever has none: ok, 0. All open the record with the DEK of this dialogue. */
 /* The PIN was right. returns: ok | adult_soon | adult | closed (nobody but a desk opens it) | busy. */
@@ -872,10 +874,13 @@ void identity_push_drop_all(struct identity_core *core);
 /* identity_lock */
 /* returns: the person locked the identity, and it is still. */
 bool identity_is_locked(const struct db_person *p, int64_t steady);
-/* returns: a PIN may open the identity, or be chosen: it is neither closed nor that of somebody whose death is confirmed. Who was reported dead and gets in lives. */
+/* returns: a PIN may open the identity, or be chosen: it is neither closed nor that of somebody whose death is confirmed. Who was reported dead and gets in lives;
+ * who is to be erased is asked about that alone. */
 bool identity_is_here(const struct db_person *p);
 /* returns: the end of a lock for a day, in seconds of the steady time, rounded up to five minutes: it stays in the row. */
 int64_t identity_lock_until(int64_t steady);
+/* End the live codes of a person for one organisation, 0 for all, so that nobody reads one out in vain. returns: 0; an error of db.h. */
+int identity_codes_end(struct identity_core *core, int64_t person_id, int64_t org_id, int64_t now) __attribute__((warn_unused_result));
 /* Block an organisation for everybody of a number, as identity_block_set() does for one. returns: 0; an error of db.h. */
 int identity_block_all(struct identity_core *core, const uint8_t ix[DB_IX], const struct db_org *org, int64_t now)
 	__attribute__((warn_unused_result));
@@ -1161,6 +1166,8 @@ void identity_count_verb(struct identity_run *r, enum identity_outcome o, const 
 void identity_count_erased(struct identity_core *core, unsigned n);
 
 /* identity_erase */
+/* Erase somebody: the anchor knows it first, and their dialogues end. returns: 0; an error of db.h. */
+int identity_erase_person(struct identity_core *core, const struct db_person *p) __attribute__((warn_unused_result));
 /* Announce who is due, or erase who was announced a week ago, at most slice; put off when nobody was there to read it. *n: erased.
  * returns: 0; an error of db.h. */
 int identity_erase_due(struct identity_core *core, int64_t now, unsigned slice, unsigned *n) __attribute__((warn_unused_result));

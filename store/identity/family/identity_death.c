@@ -15,8 +15,6 @@
 #include "store/identity/core/identity_rules.h"
 #include "store/values/identity_day.h"
 
-#define CASE_DRAWS	16	/* of a number that no case has */
-
 /* ---- reported ---- */
 
 static bool read_number(struct identity_run *r)
@@ -66,7 +64,7 @@ static int mark_person(struct identity_run *r, int64_t person_id, uint8_t eviden
 	struct db_person p;
 	int rc = db_person_get(r->core->db, &p, person_id);
 
-	if (rc || !identity_is_here(&p))
+	if (rc || !identity_is_here(&p) || p.state == DB_PERSON_ERASING)
 		return rc;
 	rc = db_death_get(r->core->db, &d, person_id);
 	if (rc && rc != -ENOENT)
@@ -199,53 +197,6 @@ int identity_death_alive(struct identity_core *core, struct db_person *p)
 
 /* ---- confirmed ---- */
 
-static int end_shares(struct identity_core *core, int64_t person_id, int64_t now)
-{
-	struct db_share s = { .id = DB_FOREVER };
-	int rc;
-
-	while ((rc = db_share_prev_live(core->db, &s, person_id, s.id)) == 0) {
-		rc = db_share_end(core->db, s.id, DB_SHARE_CANCELLED, now);
-		if (rc)
-			return rc;
-	}
-	return rc == -ENOENT ? 0 : rc;
-}
-
-/* A ward whose guardian died: a desk looks for another, and keeps what the record says meanwhile. */
-static int flag_ward(struct identity_core *core, const struct db_tie *t, const char *desk, int64_t now)
-{
-	struct db_case c = { .kind = DB_CASE_GUARDIAN, .created = now, .changed = now, .person_id = t->person_id };
-	struct db_tie kept = *t;
-	unsigned draw;
-	int rc = -EEXIST;
-
-	snprintf(c.desk_name, sizeof(c.desk_name), "%s", desk);
-	for (draw = 0; draw < CASE_DRAWS && rc == -EEXIST; draw++) {
-		seal_random_digits(c.number, IDENTITY_CASE_LEN, true);
-		rc = db_case_new(core->db, &c, NULL);
-	}
-	kept.other_id = 0;
-	return rc ? rc : db_tie_put(core->db, &kept, NULL);
-}
-
-/* Ties in which the dead is the other, and then all that are of the dead. */
-static int end_ties(struct identity_core *core, int64_t person_id, const char *desk, int64_t now)
-{
-	struct db_tie t = { .id = 0 };
-	unsigned n;
-	int rc = 0;
-
-	for (n = 0; n < DB_COUNT_MAX && (rc = db_tie_next_other(core->db, &t, NULL, person_id, 0)) == 0; n++) {
-		rc = t.kind == DB_TIE_GUARDIAN ? flag_ward(core, &t, desk, now) : db_tie_drop(core->db, t.id);
-		if (rc)
-			return rc;
-	}
-	for (n = 0; (rc == 0 || rc == -ENOENT) && n < DB_COUNT_MAX && (rc = db_tie_next(core->db, &t, NULL, person_id, 0)) == 0; n++)
-		rc = db_tie_drop(core->db, t.id);
-	return rc == -ENOENT ? 0 : rc;
-}
-
 int identity_death_confirm(struct identity_core *core, int64_t person_id, const char *desk)
 {
 	int64_t now = identity_clock_now(core);
@@ -265,9 +216,9 @@ int identity_death_confirm(struct identity_core *core, int64_t person_id, const 
 	if (rc == 0)
 		rc = db_person_put(core->db, &p);
 	if (rc == 0)
-		rc = end_shares(core, person_id, now);
+		rc = identity_codes_end(core, person_id, 0, now);
 	if (rc == 0)
-		rc = end_ties(core, person_id, desk, now);
+		rc = identity_tie_end_all(core, person_id, desk, now);
 	if (rc)
 		return rc;
 	identity_dialogue_over_person(core, person_id, NULL);
@@ -292,13 +243,10 @@ static int lapse(struct identity_core *core, struct db_death *d, int64_t now)
 
 static int erase(struct identity_core *core, const struct db_death *d)
 {
-	const struct identity_witness *w = core->witness;
 	struct db_person p;
 	int rc = db_person_get(core->db, &p, d->person_id);
 
-	if (rc == 0 && w)
-		w->erased(w->ctx, p.id, p.ref);
-	return rc ? rc : db_person_erase(core->db, d->person_id);
+	return rc ? rc : identity_erase_person(core, &p);
 }
 
 int identity_death_janitor(struct identity_core *core, int64_t now, unsigned slice, unsigned *n)

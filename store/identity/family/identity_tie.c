@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Ties: who is the guardian of a child, who may give for another person. Both ends read of it in their history. */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "store/identity/core/identity_rules.h"
 #include "store/values/identity_day.h"
+
+#define CASE_DRAWS	16	/* of a number that no case has */
 
 int identity_tie_add(struct identity_run *r, struct db_tie *t, const char *about, const char *leaf)
 {
@@ -60,4 +63,49 @@ int identity_tie_tell(struct identity_run *r, int64_t person_id, const char *wor
 	identity_day_text(day, r->now);
 	snprintf(event, sizeof(event), "%s||%s", day, word);
 	return identity_inbox_tell(r->core, person_id, event, r->now);
+}
+
+/* ---- somebody is no more ---- */
+
+/* Where they were entered, where no other desk is known. */
+static int desk_of(struct identity_core *core, const struct db_tie *t, const char *desk, char name[16])
+{
+	struct db_staff s = { .desk_name = "" };
+	int rc = *desk || !t->staff_id ? 0 : db_staff_get(core->db, &s, t->staff_id);
+
+	snprintf(name, 16, "%s", *desk ? desk : s.desk_name);
+	return rc == -ENOENT ? 0 : rc;
+}
+
+/* A ward whose guardian is no more: a desk looks for another, and keeps what the record says meanwhile. */
+static int flag_ward(struct identity_core *core, const struct db_tie *t, const char *desk, int64_t now)
+{
+	struct db_case c = { .kind = DB_CASE_GUARDIAN, .created = now, .changed = now, .person_id = t->person_id };
+	struct db_tie kept = *t;
+	unsigned draw;
+	int rc = desk_of(core, t, desk, c.desk_name) ?: -EEXIST;
+
+	for (draw = 0; draw < CASE_DRAWS && rc == -EEXIST; draw++) {
+		seal_random_digits(c.number, IDENTITY_CASE_LEN, true);
+		rc = db_case_new(core->db, &c, NULL);
+	}
+	kept.other_id = 0;
+	return rc ? rc : db_tie_put(core->db, &kept, NULL);
+}
+
+/* Ties in which they are the other, and then all that are their own. */
+int identity_tie_end_all(struct identity_core *core, int64_t person_id, const char *desk, int64_t now)
+{
+	struct db_tie t = { .id = 0 };
+	unsigned n;
+	int rc = 0;
+
+	for (n = 0; n < DB_COUNT_MAX && (rc = db_tie_next_other(core->db, &t, NULL, person_id, 0)) == 0; n++) {
+		rc = t.kind == DB_TIE_GUARDIAN ? flag_ward(core, &t, desk, now) : db_tie_drop(core->db, t.id);
+		if (rc)
+			return rc;
+	}
+	for (n = 0; (rc == 0 || rc == -ENOENT) && n < DB_COUNT_MAX && (rc = db_tie_next(core->db, &t, NULL, person_id, 0)) == 0; n++)
+		rc = db_tie_drop(core->db, t.id);
+	return rc == -ENOENT ? 0 : rc;
 }

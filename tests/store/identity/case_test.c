@@ -2037,11 +2037,11 @@ static void test_erase_is_asked_at_each_unlock_and_done(void **state)
 	p = dial(w, SELAM, NULL);
 	expect(&p, "erasing", UNLOCK, .secret = PIN);
 	assert_true(*got(w, IDF_READY_DAY));
-	expect(&p, "person", CASE_ANSWER, .key = "erase");
+	expect(&p, "erases", CASE_ANSWER, .key = "erase");
 	hang_up(&p, true);
 	p = dial(w, SELAM, NULL);
 	expect(&p, "erasing", UNLOCK, .secret = PIN);
-	expect(&p, "person", CASE_ANSWER, .key = "erase");
+	expect(&p, "erases", CASE_ANSWER, .key = "erase");
 	hang_up(&p, true);
 	pass(w, 192 * HOUR);
 	OK(identity_person_find(w->core, SELAM, 1, &info));
@@ -2087,6 +2087,127 @@ static void test_erase_is_stopped_by_the_pin_and_by_lock(void **state)
 	run_alone(w, &req);
 	pass(w, 192 * HOUR);
 	assert_string_equal(state_of(w, number), "stopped");
+}
+
+/* ---- erasing, asked for with the PIN ---- */
+
+static struct phone unlocked(struct world *w, const char *outcome)
+{
+	struct phone p = dial(w, SELAM, NULL);
+
+	expect(&p, outcome, UNLOCK, .secret = PIN);
+	return p;
+}
+
+static void erase_own(struct world *w)
+{
+	struct phone p = unlocked(w, "person");
+
+	expect(&p, "ok", ERASE_LOOK);
+	expect(&p, "refused", ERASE);		/* without the PIN typed again */
+	expect(&p, "ok", PROVE, .secret = PIN);
+	expect(&p, "erases", ERASE);
+	assert_int_equal(strlen(got(w, IDF_REF)), IDENTITY_REF_LEN);
+	expect(&p, "refused", HOME);		/* only the goodbye is left */
+	hang_up(&p, true);
+}
+
+static bool is_found(struct world *w)
+{
+	struct identity_person_info info;
+
+	OK(identity_person_find(w->core, SELAM, 1, &info));
+	return info.found;
+}
+
+static void lock_by_sms(struct world *w)
+{
+	struct phone p = { .w = w, .number = SELAM, .link = "op1" };
+	struct identity_req req;
+
+	world_sms_req(&p, &req, &(struct args){ .key = "lock" }, "LOCK");
+	run_alone(w, &req);
+}
+
+/* Neither a PIN nor LOCK ends it, no restart and no wall clock hurries it, and it is done on its day. */
+static void test_own_erasing_waits_a_week_of_steady_time(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	erase_own(w);
+	pass(w, 24 * HOUR);
+	lock_by_sms(w);
+	p = unlocked(w, "erasing");
+	assert_true(*got(w, IDF_READY_DAY));
+	expect(&p, "refused", HOME);
+	hang_up(&p, true);
+	world_close(w);
+	world_open(w);
+	world_at(w, world_now(w) + 300 * 86400);	/* in doubt, and then set right */
+	look_after(w);
+	assert_true(is_found(w));
+	world_at(w, world_now(w) - 300 * 86400);
+	pass(w, 143 * HOUR - 600);
+	assert_true(is_found(w));
+	p = unlocked(w, "erasing");
+	expect(&p, "erases", CASE_ANSWER, .key = "erase");
+	hang_up(&p, true);
+	pass(w, 2 * HOUR);
+	assert_false(is_found(w));
+	assert_int_equal(opens(w, SELAM, PIN), IDO_WRONG);
+}
+
+/* Hidden at once: no code of hers is good, and none is made; keeping it opens all of it again. */
+static void test_own_erasing_hides_and_is_kept(void **state)
+{
+	struct world *w = *state;
+	char code[16];
+	struct phone p, a;
+
+	add_org(w, HAWA, "HAWA", "recv-s");
+	staff(w, HAWA, AGENT, "135797");
+	share(w, SELAM);
+	snprintf(code, sizeof(code), "%s", w->code);
+	erase_own(w);
+	a = dial(w, AGENT, NULL);
+	expect(&a, "staff", UNLOCK, .secret = "135797");
+	expect(&a, "late", CHECK, .secret = code);
+	hang_up(&a, true);
+	p = unlocked(w, "erasing");
+	expect(&p, "person", CASE_ANSWER, .key = "keep");
+	hang_up(&p, true);
+	pass(w, 192 * HOUR);
+	assert_true(is_found(w));
+	share(w, SELAM);
+	a = dial(w, AGENT, NULL);
+	expect(&a, "staff", UNLOCK, .secret = "135797");
+	expect(&a, "ok", CHECK, .secret = w->code);
+	hang_up(&a, true);
+}
+
+/* What ends with it is told, and a case of officers becomes hers: none of them can keep it from her. */
+static void test_own_erasing_takes_over_and_tells_what_is_open(void **state)
+{
+	struct world *w = *state;
+	char number[8];
+	struct phone p = unlocked(w, "person");
+
+	expect(&p, "ok", ERASE_LOOK);
+	correct(w, "family_name", "TESFAY", "left");
+	expect(&p, "left", ERASE_LOOK);
+	assert_string_equal(got(w, IDF_STILL_OPEN), "case.correct");
+	hang_up(&p, true);
+	p = unlocked(w, "fix");
+	expect(&p, "person", CASE_ANSWER, .key = "no");
+	hang_up(&p, true);
+	erase_case(w, number);
+	p = unlocked(w, "erasing");
+	expect(&p, "erases", CASE_ANSWER, .key = "erase");
+	hang_up(&p, true);
+	set_officer(w, "block");
+	pass(w, 192 * HOUR);
+	assert_false(is_found(w));
 }
 
 int main(void)
@@ -2163,6 +2284,9 @@ int main(void)
 		T(test_correction_no_and_complaint_change_nothing),
 		T(test_birth_date_once_then_a_second_officer),
 		T(test_erase_is_asked_at_each_unlock_and_done),
+		T(test_own_erasing_waits_a_week_of_steady_time),
+		T(test_own_erasing_hides_and_is_kept),
+		T(test_own_erasing_takes_over_and_tells_what_is_open),
 		T(test_erase_kept_by_the_person),
 		T(test_erase_is_stopped_by_the_pin_and_by_lock),
 	};

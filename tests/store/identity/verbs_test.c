@@ -129,6 +129,7 @@ static const char *const golden[] = {
 	[141] = "oversight_give",
 	[142] = "oversight_list",
 	[143] = "oversight_act",
+	[156] = "erase_look", [157] = "erase",
 	[79] = "case_want",
 };
 
