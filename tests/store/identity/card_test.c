@@ -1183,6 +1183,33 @@ static void test_strangers_and_members_write_the_same(void **state)
 	assert_int_equal(rows_of_reset(w, OTHER), rows);
 }
 
+/* Another card is read and written in the place of one that is not there: nobody else's changes by that, nor opens, also with its right codes. */
+static void test_who_has_no_card_changes_nobodys(void **state)
+{
+	struct world *w = *state;
+	struct db_card was, is;
+	struct db_card_code code;
+	struct paper paper;
+	uint8_t n;
+
+	with_card(w, &paper, "yes");
+	enrol(w, OTHER, PIN);
+	OK(db_card_find(w->db, &was, paper.serial));
+	ask_reset(w, STRANGER, &paper, true);
+	ask_reset(w, STRANGER, &paper, false);
+	ask_reset(w, OTHER, &paper, true);
+	ask_reset(w, OTHER, &paper, false);
+	OK(db_card_find(w->db, &is, paper.serial));
+	assert_int_equal(is.wrong, was.wrong);
+	assert_int_equal(is.state, was.state);
+	assert_true(is.person_id == was.person_id && is.wrap.len == was.wrap.len);
+	for (n = 1; n <= SEAL_CARD_CODES; n++)
+		OK(db_card_code_get(w->db, &code, is.id, n));
+	ready(w, STRANGER, "ok");
+	ready(w, OTHER, "ok");
+	assert_string_equal(move(w, NEWSIM, SELAM, &paper, NULL, PIN, ""), "ok");
+}
+
 /* ---- the files ---- */
 
 static void test_a_copy_from_before_a_reset_opens_nothing_after_it(void **state)
@@ -1424,6 +1451,7 @@ int main(void)
 		TEST(test_who_only_claims_a_number_locks_nothing_of_it),
 		TEST(test_asking_again_and_again_burns_nothing_and_tells_nothing),
 		TEST(test_strangers_and_members_write_the_same),
+		TEST(test_who_has_no_card_changes_nobodys),
 		TEST(test_a_copy_from_before_a_reset_opens_nothing_after_it),
 		TEST(test_an_old_card_ends_when_the_new_one_is_in_the_hand),
 		TEST(test_a_wait_ends_with_its_card),
