@@ -15,6 +15,16 @@ int secret_put(struct secret *s, const char *text, size_t len)
 	return 0;
 }
 
+bool secret_is_digits(const struct secret *s, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < s->len; i++)
+		if (s->digits[i] < '0' || s->digits[i] > '9')
+			return false;
+	return s->len == len;
+}
+
 void secret_move(struct secret *to, struct secret *from)
 {
 	if (to == from)

@@ -20,6 +20,9 @@ struct secret {
  * returns: 0, or -EMSGSIZE with s empty.  secret: text, s. */
 int secret_put(struct secret *s, const char *text, size_t len) __attribute__((warn_unused_result));
 
+/* returns: whether s is len plain digits. */
+bool secret_is_digits(const struct secret *s, size_t len);
+
 /* Move from into to; from is wiped. */
 void secret_move(struct secret *to, struct secret *from);
 

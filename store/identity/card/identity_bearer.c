@@ -102,16 +102,6 @@ enum identity_outcome identity_verb_BEARER_YES(struct identity_run *r)
 
 /* ---- the code ---- */
 
-static bool is_code(const struct secret *s)
-{
-	unsigned i;
-
-	for (i = 0; i < s->len; i++)
-		if (s->digits[i] < '0' || s->digits[i] > '9')
-			return false;
-	return s->len == SEAL_CARD_LEN;
-}
-
 enum identity_outcome identity_verb_BEARER_CODE(struct identity_run *r)
 {
 	const struct identity_conf *conf = r->core->conf;
@@ -125,7 +115,7 @@ enum identity_outcome identity_verb_BEARER_CODE(struct identity_run *r)
 		return o;
 	if (t->mode != IDENTITY_CARD_BEARER || t->asked != 1)
 		return IDO_GONE;
-	if (!is_code(&r->req->secret))
+	if (!secret_is_digits(&r->req->secret, SEAL_CARD_LEN))
 		return IDO_SHAPE;
 	if (!identity_hash_may_take(r->core, r->d, IDENTITY_HASH_CHECK))
 		return IDO_BUSY;

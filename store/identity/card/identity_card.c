@@ -200,23 +200,13 @@ int identity_card_ask(struct identity_run *r)
 	return 0;
 }
 
-static bool is_code(const struct secret *s)
-{
-	unsigned i;
-
-	for (i = 0; i < s->len; i++)
-		if (s->digits[i] < '0' || s->digits[i] > '9')
-			return false;
-	return s->len == SEAL_CARD_LEN;
-}
-
 enum identity_outcome identity_verb_CARD_CODE(struct identity_run *r)
 {
 	struct identity_card_talk *t = &r->d->card;
 
 	if (t->typed >= t->asked)
 		return IDO_REFUSED;
-	if (!is_code(&r->req->secret))
+	if (!secret_is_digits(&r->req->secret, SEAL_CARD_LEN))
 		return IDO_SHAPE;
 	if (!identity_hash_may_take(r->core, r->d, IDENTITY_HASH_CHECK))
 		return IDO_BUSY;
@@ -285,7 +275,7 @@ enum identity_outcome identity_card_take(struct identity_run *r, bool counts)
 	int64_t until;
 	int rc;
 
-	if (!is_code(&r->req->secret))
+	if (!secret_is_digits(&r->req->secret, SEAL_CARD_LEN))
 		return IDO_SHAPE;
 	rc = identity_card_waits(r, &until);
 	if (rc)

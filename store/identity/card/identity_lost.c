@@ -13,12 +13,8 @@
 static bool is_date(const struct secret *s)
 {
 	unsigned day = (s->digits[0] - '0') * 10 + s->digits[1] - '0', month = (s->digits[2] - '0') * 10 + s->digits[3] - '0';
-	unsigned i;
 
-	for (i = 0; i < s->len; i++)
-		if (s->digits[i] < '0' || s->digits[i] > '9')
-			return false;
-	return s->len == DIGITS && day >= 1 && day <= 31 && month >= 1 && month <= 13;
+	return secret_is_digits(s, DIGITS) && day >= 1 && day <= 31 && month >= 1 && month <= 13;
 }
 
 /* Whose mark it is compared with. *who: what it was hashed for. returns: 0, p all zero where nobody is; an error of db.h. */

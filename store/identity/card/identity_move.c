@@ -41,13 +41,9 @@ static bool read_pin(const struct identity_run *r, struct secret *pin)
 {
 	const struct secret *s = &r->req->secret;
 	size_t want = r->core->conf->pin_length, skip = s->len == want + 2 ? 2 : 0;
-	size_t i;
 
-	if (s->len != want + skip || (skip && (s->digits[0] != '0' || s->digits[1] != '0' + r->d->card.slot)))
+	if (!secret_is_digits(s, want + skip) || (skip && (s->digits[0] != '0' || s->digits[1] != '0' + r->d->card.slot)))
 		return false;
-	for (i = 0; i < s->len; i++)
-		if (s->digits[i] < '0' || s->digits[i] > '9')
-			return false;
 	memset(pin, 0, sizeof(*pin));
 	memcpy(pin->digits, s->digits + skip, want);
 	pin->len = want;

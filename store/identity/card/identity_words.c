@@ -49,14 +49,11 @@ static uint8_t index_of(const char *pick)
 /* Copy the code, without the slot before it. returns: false: it is none. */
 static bool read_code(const struct secret *s, struct secret *code, uint8_t *slot)
 {
-	size_t skip = s->len == SEAL_CARD_LEN + 2 ? 2 : 0, i;
+	size_t skip = s->len == SEAL_CARD_LEN + 2 ? 2 : 0;
 
 	*slot = skip ? s->digits[1] - '0' : 1;
-	if (s->len != SEAL_CARD_LEN + skip || (skip && s->digits[0] != '0') || *slot < 1 || *slot > DB_SLOT_MAX)
+	if (!secret_is_digits(s, SEAL_CARD_LEN + skip) || (skip && s->digits[0] != '0') || *slot < 1 || *slot > DB_SLOT_MAX)
 		return false;
-	for (i = 0; i < s->len; i++)
-		if (s->digits[i] < '0' || s->digits[i] > '9')
-			return false;
 	memset(code, 0, sizeof(*code));
 	memcpy(code->digits, s->digits + skip, SEAL_CARD_LEN);
 	code->len = SEAL_CARD_LEN;

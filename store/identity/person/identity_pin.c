@@ -32,17 +32,6 @@ enum identity_outcome identity_verb_NOTICE_REFUSE(struct identity_run *r)
 	return IDO_OK;
 }
 
-static bool is_digits(const struct secret *s)
-{
-	unsigned i;
-
-	for (i = 0; i < s->len; i++) {
-		if (s->digits[i] < '0' || s->digits[i] > '9')
-			return false;
-	}
-	return true;
-}
-
 /* Dates that p may write for the own birth date. */
 static int read_births(struct identity_run *r, const struct db_person *p, char out[BIRTH_WRITTEN][CALENDAR_TEXT], unsigned *n)
 {
@@ -87,7 +76,7 @@ enum identity_outcome identity_verb_PIN_NEW(struct identity_run *r)
 
 	if (r->d->needs_notice)
 		return IDO_REFUSED;
-	if (s->len != r->core->conf->pin_length || !is_digits(s))
+	if (!secret_is_digits(s, r->core->conf->pin_length))
 		return IDO_SHAPE;
 	o = look_person(r, births, &n);
 	if (o == IDO_CLOSED)

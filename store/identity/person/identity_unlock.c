@@ -23,12 +23,8 @@ struct typed {
 
 static bool parse_secret(struct typed *t, const struct secret *s, unsigned pin_length)
 {
-	unsigned i;
-
-	for (i = 0; i < s->len; i++) {
-		if (s->digits[i] < '0' || s->digits[i] > '9')
-			return false;
-	}
+	if (!secret_is_digits(s, s->len))
+		return false;
 	*t = (struct typed){ .slot = 1, .pin = s->digits, .len = s->len, .may_start = s->len == IDENTITY_START_LEN };
 	if (s->len == pin_length + 2) {
 		t->slot = s->digits[0] == '0' ? s->digits[1] - '0' : 0;

@@ -68,6 +68,8 @@ static void test_secret_put_longest_and_too_long(void **state)
 	struct secret s = { .len = 3, .digits = "123" }, t;
 
 	assert_int_equal(secret_put(&s, "1234567890123456", 16), 0);
+	assert_true(secret_is_digits(&s, 16));
+	assert_false(secret_is_digits(&s, 15));
 	assert_int_equal(s.len, 16);
 	secret_move(&t, &s);
 	assert_int_equal(s.len, 0);
@@ -76,6 +78,8 @@ static void test_secret_put_longest_and_too_long(void **state)
 	assert_true(secret_put(&t, "12345678901234567", 17) < 0);
 	assert_int_equal(t.len, 0);
 	assert_int_equal(t.digits[15], 0);
+	assert_int_equal(secret_put(&t, "+254", 4), 0);
+	assert_false(secret_is_digits(&t, 4));
 }
 
 int main(void)
