@@ -54,13 +54,9 @@ static int look(struct identity_run *r, const char *serial)
 
 static void put_must(struct identity_run *r, const struct identity_bundle *b)
 {
-	char must[IDENTITY_FACTS_MAX * 25] = "";
-	size_t used = 0;
-	unsigned i;
+	char must[IDENTITY_FACTS_MAX * sizeof(b->facts[0].name)];
 
-	for (i = 0; i < b->n_facts; i++)
-		if (b->facts[i].must)
-			used += snprintf(must + used, sizeof(must) - used, "%s%.23s", used ? "," : "", b->facts[i].name);
+	identity_org_must(b, must, sizeof(must));
 	identity_put(r, IDF_MUST, must);
 }
 

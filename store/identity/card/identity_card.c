@@ -55,8 +55,21 @@ static int add_meant(struct identity_run *r, struct meant *m, const struct db_lo
 	return rc == -ENOENT ? 0 : rc;
 }
 
-/* Who lost the number to somebody else: who had that slot, or all the others. */
-static int add_former(struct identity_run *r, struct meant *m, bool others)
+/* Who lost the number to somebody else, of that slot. */
+static int add_former(struct identity_run *r, struct meant *m)
+{
+	const struct identity_card_talk *t = &r->d->card;
+	struct db_login l;
+	uint8_t off[DB_IX];
+	int rc;
+
+	identity_sim_off_ix(r->core, off, t->number);
+	rc = db_login_get(r->core->db, &l, off, t->slot);
+	return rc == -ENOENT ? 0 : rc ?: add_meant(r, m, &l);
+}
+
+/* And of all the others. */
+static int add_former_others(struct identity_run *r, struct meant *m)
 {
 	const struct identity_card_talk *t = &r->d->card;
 	struct db_login l = { .slot = 0 };
@@ -64,10 +77,6 @@ static int add_former(struct identity_run *r, struct meant *m, bool others)
 	int rc;
 
 	identity_sim_off_ix(r->core, off, t->number);
-	if (!others) {
-		rc = db_login_get(r->core->db, &l, off, t->slot);
-		return rc == -ENOENT ? 0 : rc ?: add_meant(r, m, &l);
-	}
 	while ((rc = db_login_next(r->core->db, &l, off, l.slot)) == 0) {
 		rc = l.slot == t->slot ? 0 : add_meant(r, m, &l);
 		if (rc)
@@ -105,15 +114,15 @@ static int find_meant(struct identity_run *r)
 	int rc = 0;
 
 	if (former)
-		rc = add_former(r, &m, false);
+		rc = add_former(r, &m);
 	if (rc == 0)
 		rc = identity_login_load(r->core, &l, t->ix, t->slot);
 	if (rc == 0)
 		rc = add_meant(r, &m, &l);
 	if (rc == 0 && t->mode == IDENTITY_CARD_LOCK && !m.n)
-		rc = add_former(r, &m, false);
+		rc = add_former(r, &m);
 	if (rc == 0 && former)
-		rc = add_former(r, &m, true);
+		rc = add_former_others(r, &m);
 	return rc ? rc : choose_meant(r, &m);
 }
 
@@ -269,25 +278,28 @@ int identity_card_waits(struct identity_run *r, int64_t *until)
 	return rc;
 }
 
-enum identity_outcome identity_card_take(struct identity_run *r, bool counts)
+enum identity_outcome identity_card_hash(struct identity_run *r, enum identity_hash kind, const uint8_t salt[KDF_SALT], bool counts)
 {
 	const struct identity_conf *conf = r->core->conf;
+	bool is_try = kind == IDENTITY_HASH_TRY;
 	int64_t until;
-	int rc;
+	int rc = identity_card_waits(r, &until);
 
-	if (!secret_is_digits(&r->req->secret, SEAL_CARD_LEN))
-		return IDO_SHAPE;
-	rc = identity_card_waits(r, &until);
 	if (rc)
 		return identity_fault(r->core, rc, "code card");
 	if (until)
 		return IDO_WAIT;
-	if (!identity_hash_may_take(r->core, r->d, IDENTITY_HASH_CHECK))
+	if (!identity_hash_may_take(r->core, r->d, kind))
 		return IDO_BUSY;
-	identity_hash_take(r, IDENTITY_HASH_CHECK, &r->req->secret, r->d->card.salt, conf->token_mem_kib, conf->token_ops);
+	identity_hash_take(r, kind, &r->req->secret, salt, is_try ? conf->argon2_mem_kib : conf->token_mem_kib, is_try ? conf->argon2_ops : conf->token_ops);
 	r->d->state = IDS_HASHING;
 	rc = counts ? identity_card_count(r) : 0;
 	return rc ? identity_fault(r->core, rc, "code card") : RUN_HASH;
+}
+
+enum identity_outcome identity_card_take(struct identity_run *r, bool counts)
+{
+	return secret_is_digits(&r->req->secret, SEAL_CARD_LEN) ? identity_card_hash(r, IDENTITY_HASH_CHECK, r->d->card.salt, counts) : IDO_SHAPE;
 }
 
 /* Is the number that dials one of the person's? */
@@ -448,15 +460,6 @@ int identity_card_lose(struct identity_core *core, int64_t person_id)
 }
 
 /* ---- notices ---- */
-
-int identity_card_tell(struct identity_run *r, int64_t person_id, const char *event)
-{
-	char date[IDENTITY_DAY_TEXT], line[IDENTITY_DAY_TEXT + 16];
-
-	identity_day_text(date, r->now);
-	snprintf(line, sizeof(line), "%s||%s", date, event);
-	return identity_inbox_tell(r->core, person_id, line, r->now);
-}
 
 int identity_card_notice(struct identity_run *r, const char *number)
 {

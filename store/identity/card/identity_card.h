@@ -22,6 +22,8 @@ int identity_card_waits(struct identity_run *r, int64_t *until) __attribute__((w
 /* Count a failure of the number that dials before anything is judged; of one that is the person's own for the card as well. One that is only claimed is
  * counted in its dialogue alone: nobody is locked out by who says to be them. returns: 0; an error of db.h. */
 int identity_card_count(struct identity_run *r) __attribute__((warn_unused_result));
+/* Hash what was typed, at the cost of a PIN (IDENTITY_HASH_TRY) or a code; counts: it is judged next. returns: as below but shape. */
+enum identity_outcome identity_card_hash(struct identity_run *r, enum identity_hash kind, const uint8_t salt[KDF_SALT], bool counts);
 /* Hash the code that was typed; counts: it is judged next. returns: shape | wait MINUTES | busy | RUN_HASH: the second half goes on. */
 enum identity_outcome identity_card_take(struct identity_run *r, bool counts);
 /* Write once more what was counted, where somebody else would have a row written. returns: 0; an error of db.h. */
@@ -57,7 +59,5 @@ int identity_card_is_used(struct identity_run *r, const struct identity_card_tal
 /* From here on *d speaks for p, who offers org what it must have, for an hour.  secret: dek. */
 void identity_card_speak(struct identity_dialogue *d, const struct db_person *p, const uint8_t dek[SEAL_KEY], const char *org);
 
-/* Note what was done with a card in the person's history. event: a word of the menus' group. returns: 0; an error of db.h. */
-int identity_card_tell(struct identity_run *r, int64_t person_id, const char *event) __attribute__((warn_unused_result));
 /* Queue the notice of a change to a number, where its people want SMS. returns: 0; an error of db.h.  secret: number. */
 int identity_card_notice(struct identity_run *r, const char *number) __attribute__((warn_unused_result));

@@ -127,7 +127,7 @@ static int give(struct identity_run *r, struct db_card *c, const struct db_staff
 	if (rc == 0)
 		rc = seal_to(r, &p);
 	if (rc == 0)
-		rc = identity_card_tell(r, p.id, "card_given");
+		rc = identity_inbox_note(r->core, p.id, "", "card_given");
 	return rc ? rc : identity_leaf(r->core, r->now, "card_given", "", p.ref, sizeof(p.ref));
 }
 

@@ -30,30 +30,19 @@ static int whose(struct identity_run *r, const struct identity_card_talk *t, str
 
 enum identity_outcome identity_verb_CARD_LOCK(struct identity_run *r)
 {
-	const struct identity_conf *conf = r->core->conf;
 	uint8_t who[DB_IX], salt[KDF_SALT];
 	struct db_person p;
-	int64_t until;
 	int rc;
 
 	if (r->d->card.mode != IDENTITY_CARD_LOCK)
 		return IDO_REFUSED;
 	if (!is_date(&r->req->secret))
 		return IDO_SHAPE;
-	rc = identity_card_waits(r, &until);
-	if (rc == 0)
-		rc = whose(r, &r->d->card, &p, who);
+	rc = whose(r, &r->d->card, &p, who);
 	if (rc)
 		return identity_fault(r->core, rc, "lost SIM");
-	if (until)
-		return IDO_WAIT;
-	if (!identity_hash_may_take(r->core, r->d, IDENTITY_HASH_TRY))
-		return IDO_BUSY;
 	seal_birth_salt(r->core->keys, salt, who);
-	identity_hash_take(r, IDENTITY_HASH_TRY, &r->req->secret, salt, conf->argon2_mem_kib, conf->argon2_ops);
-	r->d->state = IDS_HASHING;
-	rc = identity_card_count(r);
-	return rc ? identity_fault(r->core, rc, "lost SIM") : RUN_HASH;
+	return identity_card_hash(r, IDENTITY_HASH_TRY, salt, true);
 }
 
 /* The same work, whatever is there. */

@@ -156,7 +156,7 @@ static int do_move(struct identity_run *r, struct identity_card_judged *j, const
 	if (rc == 0 && !off)	/* who has the number hears nothing of who had it */
 		rc = identity_card_notice(r, r->kept->d.card.number);
 	if (rc == 0 && !moves)
-		rc = identity_card_tell(r, j->person.id, "sim_added");
+		rc = identity_inbox_note(r->core, j->person.id, "", "sim_added");
 	return rc ? rc : identity_leaf(r->core, r->now, moves ? "card_move" : "card_add", "", j->person.ref, DB_REF);
 }
 

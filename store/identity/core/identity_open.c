@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Opens what is sealed for one person: the record, digits of codes, the history. */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <osmocom/core/logging.h>
 
 #include "store/base/log.h"
 #include "store/identity/core/identity_rules.h"
+#include "store/values/identity_day.h"
 
 #define INBOX_MAX	200	/* a person away for years: the newest events beyond it are only in the ledger */
 #define MERGE_SLICE	64	/* notes merged at one unlock: 64 openings are 10 ms */
@@ -110,6 +112,18 @@ int identity_inbox_tell(struct identity_core *core, int64_t person_id, const cha
 		rc = seal_inbox_seal(&buf, p.inbox_pub, event, strlen(event));
 	blob.len = buf.len;
 	return rc ? rc : db_inbox_put(core->db, person_id, now, &blob);
+}
+
+int identity_inbox_note(struct identity_core *core, int64_t person_id, const char *date, const char *word)
+{
+	char today[IDENTITY_DAY_TEXT], event[IDENTITY_EVENT_MAX];
+	int64_t now = identity_clock_now(core);
+
+	if (!person_id)
+		return 0;
+	identity_day_text(today, now);
+	snprintf(event, sizeof(event), "%s||%s", *date ? date : today, word);
+	return identity_inbox_tell(core, person_id, event, now);
 }
 
 /* Move one note from inbox to history; one that does not decrypt is dropped, because it never will. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <osmocom/core/utils.h>
@@ -53,6 +54,17 @@ bool identity_org_rules(const struct identity_core *core, const struct db_org *o
 	}
 	rules->n_facts = n;
 	return true;
+}
+
+void identity_org_must(const struct identity_bundle *b, char *list, size_t size)
+{
+	size_t used = 0;
+	unsigned i;
+
+	*list = '\0';
+	for (i = 0; i < b->n_facts; i++)
+		if (b->facts[i].must && used < size)
+			used += (size_t)snprintf(list + used, size - used, "%s%s", used ? "," : "", b->facts[i].name);
 }
 
 unsigned identity_org_code_len(const struct identity_core *core, const struct db_org *org)

@@ -757,6 +757,8 @@ int identity_proxy_tell(struct identity_run *r, const struct db_tie *t, const ch
 int identity_proxy_used(struct identity_run *r) __attribute__((warn_unused_result));
 /* End one, and the codes that it gave; both are told. returns: 0; an error of db.h. */
 int identity_proxy_end(struct identity_run *r, const struct db_tie *t) __attribute__((warn_unused_result));
+/* The same of all that one person has. returns: 0; an error of db.h. */
+int identity_proxy_end_all(struct identity_run *r, int64_t person_id) __attribute__((warn_unused_result));
 /* identity_proxying: the PIN of a person was right: what proxies hold is as of now. returns: ok | proxy_asked, and what a desk asks | busy. */
 enum identity_outcome identity_proxying_enter(struct identity_run *r, const struct db_person *p);
 /* Two officers stand for the person's yes, and the record is open: the tie that was written down holds as after a yes. number: of the person.
@@ -1006,6 +1008,8 @@ int identity_note_open(char out[IDENTITY_EVENT_MAX], const struct db_note *n, co
 	__attribute__((warn_unused_result));
 /* Put a line into the inbox of a person who is not here, without a key of theirs. */
 int identity_inbox_tell(struct identity_core *core, int64_t person_id, const char *event, int64_t now) __attribute__((warn_unused_result));
+/* The same of a line that is a date, "" today, and a word of the menus' group "event"; of nobody, person_id 0, nothing. */
+int identity_inbox_note(struct identity_core *core, int64_t person_id, const char *date, const char *word) __attribute__((warn_unused_result));
 /* Open the secret half of the inbox of p, unless the public half is not its own. returns: 0; -EBADMSG.  secret: sec, which the caller wipes. */
 int identity_open_inbox(const struct db_person *p, const uint8_t dek[SEAL_KEY], uint8_t sec[SEAL_KEY + SEAL_PAD]) __attribute__((warn_unused_result));
 /* Move the inbox of a person who just unlocked into the history. */
@@ -1066,6 +1070,8 @@ void identity_lost_resume(struct identity_core *core, const struct kdf_result *r
 const struct identity_bundle *identity_org_bundle(const struct identity_core *core, const struct db_org *org);
 /* What of its bundle the organisation may really have. returns: false when no file knows the bundle. */
 bool identity_org_rules(const struct identity_core *core, const struct db_org *org, struct identity_bundle *rules);
+/* Write the names of what must be given by b, a comma between. */
+void identity_org_must(const struct identity_bundle *b, char *list, size_t size);
 /* Digits of the codes that people give to it. */
 unsigned identity_org_code_len(const struct identity_core *core, const struct db_org *org);
 /* returns: ok | paused | noshop | busy, and the fields of a shop with the first two. */

@@ -112,21 +112,7 @@ static int close_others(struct identity_run *r, int64_t person_id)
 	return rc == -ENOENT ? 0 : rc;
 }
 
-/* What the guardian let others do in the child's name. */
-static int end_proxies(struct identity_run *r, int64_t person_id)
-{
-	struct db_tie t = { .id = 0 };
-	int rc;
-
-	while ((rc = identity_tie_next(r->core, &t, NULL, DB_TIE_PROXY, person_id)) == 0) {
-		rc = identity_proxy_end(r, &t);
-		if (rc)
-			return rc;
-	}
-	return rc == -ENOENT ? 0 : rc;
-}
-
-/* Whatever else the guardian holds: PINs, the code card, proxies. */
+/* Whatever else the guardian holds: PINs, the code card, proxies that they made in the child's name. */
 static int end_guardian(struct identity_run *r, const struct db_person *p, const struct db_tie *t)
 {
 	int rc = db_tie_drop(r->core->db, t->id);
@@ -135,7 +121,7 @@ static int end_guardian(struct identity_run *r, const struct db_person *p, const
 		rc = close_others(r, p->id);
 	if (rc == 0)
 		rc = identity_card_lose(r->core, p->id);
-	return rc ? rc : end_proxies(r, p->id);
+	return rc ? rc : identity_proxy_end_all(r, p->id);
 }
 
 enum identity_outcome identity_child_may_choose(struct identity_run *r, const struct db_person *p)

@@ -158,3 +158,13 @@ int identity_proxy_end(struct identity_run *r, const struct db_tie *t)
 		rc = identity_proxy_tell(r, t, "proxy_end", "proxy_end");
 	return rc ? rc : identity_leaf(r->core, r->now, "proxy_end", "", p.ref, sizeof(p.ref));
 }
+
+int identity_proxy_end_all(struct identity_run *r, int64_t person_id)
+{
+	struct db_tie t = { .id = 0 };
+	int rc = 0;
+
+	while (rc == 0 && (rc = identity_tie_next(r->core, &t, NULL, DB_TIE_PROXY, person_id)) == 0)
+		rc = identity_proxy_end(r, &t);
+	return rc == -ENOENT ? 0 : rc;
+}

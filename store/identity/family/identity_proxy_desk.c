@@ -166,20 +166,10 @@ enum identity_outcome identity_verb_PROXY_CASE(struct identity_run *r)
 static int stop_all(struct identity_run *r, int64_t person_id)
 {
 	struct db_tie t = { .id = 0 };
-	int rc;
+	int rc = identity_proxy_end_all(r, person_id);
 
-	while ((rc = identity_tie_next(r->core, &t, NULL, DB_TIE_PROXY, person_id)) == 0) {
-		rc = identity_proxy_end(r, &t);
-		if (rc)
-			return rc;
-	}
-	t.id = 0;
-	while (rc == -ENOENT && (rc = db_tie_next_other(r->core->db, &t, NULL, person_id, t.id)) == 0) {
+	while (rc == 0 && (rc = db_tie_next_other(r->core->db, &t, NULL, person_id, t.id)) == 0)
 		rc = t.kind == DB_TIE_PROXY ? identity_proxy_end(r, &t) : 0;
-		if (rc)
-			return rc;
-		rc = -ENOENT;
-	}
 	return rc == -ENOENT ? 0 : rc;
 }
 

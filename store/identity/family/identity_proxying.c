@@ -53,18 +53,6 @@ static bool has_fact(const char *list, const char *name)
 	return false;
 }
 
-/* What the bundle must have, a comma between. */
-static void list_facts(char *list, size_t size, const struct identity_bundle *b)
-{
-	size_t used = 0;
-	unsigned i;
-
-	*list = '\0';
-	for (i = 0; i < b->n_facts; i++)
-		if (b->facts[i].must && used < size)
-			used += (size_t)snprintf(list + used, size - used, "%s%s", used ? "," : "", b->facts[i].name);
-}
-
 /* Of the bundle as it is what was agreed to: a fact more needs another yes. */
 static void narrow(struct identity_bundle *b, const struct about *a)
 {
@@ -118,7 +106,7 @@ static int note_facts(struct identity_run *r, struct db_tie *t, struct about *a)
 
 	if (rc || *a->facts || !identity_org_rules(r->core, &org, &b))
 		return rc;
-	list_facts(a->facts, sizeof(a->facts), &b);
+	identity_org_must(&b, a->facts, sizeof(a->facts));
 	return write_about(r, t, a);
 }
 
@@ -152,7 +140,7 @@ static void put_given(struct identity_run *r, const struct db_org *org)
 
 	if (!identity_org_rules(r->core, org, &b))
 		return;
-	list_facts(list, sizeof(list), &b);
+	identity_org_must(&b, list, sizeof(list));
 	identity_put(r, IDF_GIVEN, list);
 }
 
@@ -195,7 +183,7 @@ static enum identity_outcome say_yes(struct identity_run *r, const struct db_per
 		return o;
 	t->state = DB_TIE_LIVE;
 	t->until = r->now + (int64_t)a.days * DB_DAY;
-	list_facts(a.facts, sizeof(a.facts), &b);
+	identity_org_must(&b, a.facts, sizeof(a.facts));
 	rc = write_about(r, t, &a);
 	if (rc == 0)
 		rc = seal_facts(r, p, t, &a);

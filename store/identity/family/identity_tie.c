@@ -56,13 +56,7 @@ int identity_tie_who(struct identity_core *core, int64_t *person_id, const char 
 
 int identity_tie_tell(struct identity_run *r, int64_t person_id, const char *word)
 {
-	char day[IDENTITY_DAY_TEXT], event[IDENTITY_DAY_TEXT + 32];
-
-	if (!person_id)
-		return 0;
-	identity_day_text(day, r->now);
-	snprintf(event, sizeof(event), "%s||%s", day, word);
-	return identity_inbox_tell(r->core, person_id, event, r->now);
+	return identity_inbox_note(r->core, person_id, "", word);
 }
 
 /* ---- somebody is no more ---- */

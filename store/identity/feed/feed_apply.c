@@ -86,14 +86,7 @@ static int was_theirs(struct identity_core *core, bool *was, const struct db_log
 /* Where they read it is the history of a number that is still theirs. */
 static int tell_person(struct identity_core *core, int64_t person_id)
 {
-	char date[IDENTITY_DAY_TEXT], event[IDENTITY_DAY_TEXT + 16];
-	int64_t now = identity_clock_now(core);
-
-	if (!person_id)
-		return 0;
-	identity_day_text(date, now);
-	snprintf(event, sizeof(event), "%s||recycled", date);
-	return identity_inbox_tell(core, person_id, event, now);
+	return identity_inbox_note(core, person_id, "", "recycled");
 }
 
 /* The login stands where no dialogue finds it. One that moved away by card is no more. */

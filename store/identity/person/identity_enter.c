@@ -46,15 +46,14 @@ static bool find_place(struct identity_run *r, struct db_org *org)
 /* That the ID was locked by the birth date goes into the history. */
 static int tell_locked(struct identity_run *r, struct db_person *p)
 {
-	char event[IDENTITY_DAY_TEXT + 16], date[IDENTITY_DAY_TEXT];
+	char date[IDENTITY_DAY_TEXT];
 	bool is_known = p->locked_until > 0 && p->locked_until < DB_FOREVER;	/* for a day */
 
 	if (!(p->settings & DB_TELL_LOCKED))
 		return 0;
 	p->settings &= ~DB_TELL_LOCKED;
 	identity_day_text(date, is_known ? r->now - r->steady + p->locked_until - DB_DAY : r->now);
-	snprintf(event, sizeof(event), "%s||locked", date);
-	return identity_inbox_tell(r->core, p->id, event, r->now);
+	return identity_inbox_note(r->core, p->id, date, "locked");
 }
 
 /* Enter as the person, at most unlocks_a_day times: a captured gateway must not replay a PIN all day. */

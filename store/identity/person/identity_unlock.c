@@ -372,14 +372,13 @@ static int open_roles(struct identity_run *r, struct db_login *l)
 /* Note wrong tries before this one in the person's history. */
 static int tell_failed_tries(struct identity_run *r)
 {
-	char date[IDENTITY_DAY_TEXT], event[IDENTITY_DAY_TEXT + 16];
+	char date[IDENTITY_DAY_TEXT];
 	int64_t day = r->kept->fail_day;
 
-	if (!day || !r->d->person_id)
+	if (!day)
 		return 0;
 	identity_day_date(date, day);
-	snprintf(event, sizeof(event), "%s||failed", date);
-	return identity_inbox_tell(r->core, r->d->person_id, event, r->now);
+	return identity_inbox_note(r->core, r->d->person_id, date, "failed");
 }
 
 static enum identity_outcome accept_pin(struct identity_run *r, struct db_login *l, struct db_number *n)
