@@ -675,6 +675,10 @@ void identity_officer_put(struct identity_run *r, const struct db_staff *s);
 
 /* identity_ring: an officer's pair, and the keys that officers share: each officer has a copy of their own, which their PIN opens. */
 #define IDENTITY_RING_DUP	"dup"
+/* identity_ring_login: does v open the key of staff by that wrap, and is it the one of now? That of an officer has to open the secret half of their pair; of an
+ * agent nothing here tells. A wrap of before, put back into the database, opens nothing and is told as a fault. As much work whoever asks; s all zero: nobody.
+ * Else key is zero.  secret: key, v. */
+bool identity_ring_login(struct identity_core *core, uint8_t key[SEAL_KEY], const struct db_staff *s, const struct db_wrap *wrap, const uint8_t v[SEAL_KEY]);
 /* Make a new pair for *s under the key of staff of this dialogue; copies of keys that the former pair opened go. The caller writes *s.
  * returns: 0; -EMSGSIZE; an error of db.h. */
 int identity_ring_renew(struct identity_run *r, struct db_staff *s) __attribute__((warn_unused_result));

@@ -18,6 +18,25 @@ bool identity_staff_may(const struct db_staff *s, int64_t now)
 	return s->state == DB_STAFF_ACTIVE && (!s->expires || s->expires > now) && (s->role == DB_STAFF_OFFICER || s->role == DB_STAFF_PROVISIONAL);
 }
 
+bool identity_ring_login(struct identity_core *core, uint8_t key[SEAL_KEY], const struct db_staff *s, const struct db_wrap *wrap, const uint8_t v[SEAL_KEY])
+{
+	const struct seal_aad aad = { .what = SEAL_STAFF_SECRET, .ref = s->ref };
+	uint8_t sec[DB_WRAP_MAX];
+	struct seal_buf buf = { .octets = sec, .cap = sizeof(sec) };
+	bool opens = seal_unwrap_pin(core->keys, key, SEAL_STAFF, s->ref, v, wrap->octets, wrap->len) == 0 && s->id;
+	bool is_key = seal_dek_open(&buf, key, &aad, s->sec.octets, s->sec.len ? s->sec.len : SEAL_KEY + SEAL_OVER) == 0 || !s->sec.len;
+
+	secret_wipe_mem(sec, sizeof(sec));
+	if (opens && is_key)
+		return true;
+	secret_wipe_mem(key, SEAL_KEY);
+	if (opens) {
+		core->lost_rows++;
+		identity_fault_tell(core, -EBADMSG, "a PIN opens a key that is not the officer's: the row of the login is an old one");
+	}
+	return false;
+}
+
 /* Put the secret half of this dialogue under its key of staff. */
 static int rewrap(struct identity_run *r, struct db_staff *s)
 {

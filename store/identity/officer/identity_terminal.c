@@ -209,7 +209,7 @@ static enum identity_outcome answer_wrong(struct identity_run *r, enum identity_
 static bool opens(struct identity_run *r, const struct db_login *l, const struct db_staff *s)
 {
 	uint8_t key[SEAL_KEY];
-	bool is = seal_unwrap_pin(r->core->keys, key, SEAL_STAFF, s->ref, r->v, l->wrap_staff.octets, l->wrap_staff.len) == 0 && s->id;
+	bool is = identity_ring_login(r->core, key, s, &l->wrap_staff, r->v);
 
 	if (is)
 		memcpy(r->d->staff_key, key, SEAL_KEY);

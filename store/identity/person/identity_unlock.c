@@ -324,12 +324,15 @@ static enum identity_outcome enter_by_start_code(struct identity_run *r)
 static int attach_staff(struct identity_run *r, struct db_login *l, const struct db_staff *s)
 {
 	struct db_staff row = *s;
+	int rc = 0;
 
 	seal_random(r->d->staff_key, SEAL_KEY);
 	l->wrap_staff.len = SEAL_WRAP;
 	seal_wrap_pin(r->core->keys, l->wrap_staff.octets, SEAL_STAFF, s->ref, r->v, r->d->staff_key);
 	row.pin_set_at = r->now;
-	return db_staff_put(r->core->db, &row);
+	if (row.sec.len)
+		rc = identity_ring_renew(r, &row);
+	return rc ? rc : db_staff_put(r->core->db, &row);
 }
 
 /* Open what hangs on the login with v. returns: 1 something opened, 0 wrong, -errno. */
@@ -356,8 +359,7 @@ static int open_roles(struct identity_run *r, struct db_login *l)
 		seal_wrap_login(keys, l->wrap_person.octets, p.ref, r->v, d->dek);
 		db_mark_dropped(r->core->db);
 	}
-	rc = seal_unwrap_pin(keys, d->staff_key, SEAL_STAFF, s.ref, r->v, l->wrap_staff.octets, l->wrap_staff.len);
-	d->staff_id = rc == 0 ? l->staff_id : 0;
+	d->staff_id = identity_ring_login(r->core, d->staff_key, &s, &l->wrap_staff, r->v) ? l->staff_id : 0;
 	memcpy(d->ref, p.ref, sizeof(d->ref));
 	memcpy(d->staff_ref, s.ref, sizeof(d->staff_ref));
 	if (d->person_id && l->staff_id && l->wrap_staff.len == 0) {
@@ -462,7 +464,8 @@ static bool is_own_pin(const struct identity_run *r, const struct db_login *l)
 				    seal_unwrap_login(keys, key, d->ref, r->v, l->wrap_person.octets, l->wrap_person.len) == 0 &&
 				    seal_is_equal(key, d->dek, SEAL_KEY) :
 				    l->staff_id == d->staff_id &&
-				    seal_unwrap_pin(keys, key, SEAL_STAFF, d->staff_ref, r->v, l->wrap_staff.octets, l->wrap_staff.len) == 0;
+				    seal_unwrap_pin(keys, key, SEAL_STAFF, d->staff_ref, r->v, l->wrap_staff.octets, l->wrap_staff.len) == 0 &&
+				    seal_is_equal(key, d->staff_key, SEAL_KEY);
 
 	secret_wipe_mem(key, sizeof(key));
 	return opens;

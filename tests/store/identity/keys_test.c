@@ -393,6 +393,49 @@ static void test_former_login_proves_nothing(void **state)
 	expect(&phone, "wrong", PROVE, .secret = PIN);
 }
 
+#define AMINA	"254711000031"
+#define OPIN	"864209"
+
+static void officer_pin(struct world *w, const char *pin)
+{
+	struct phone p;
+
+	start_code(w, AMINA, 1);
+	p = dial(w, AMINA, NULL);
+	expect(&p, "start", UNLOCK, .secret = w->start);
+	choose_pin(&p, pin);
+	hang_up(&p, true);
+}
+
+/* The same of an officer, whose pair the key of staff of before does not open; by phone and at a terminal. */
+static void test_former_login_opens_no_desk(void **state)
+{
+	const struct identity_officer_args args = { "NBO-3", "Amina", AMINA };
+	struct world *w = *state;
+	char err[IDENTITY_ERR_MAX];
+	struct db_login then;
+	struct phone p;
+
+	OK(identity_core_begin(w->core));
+	OK(identity_officer_add(w->core, &args, err));
+	OK(identity_core_commit(w->core));
+	officer_pin(w, OPIN);
+	login_of(w, w->db, &then, AMINA);
+	officer_pin(w, "975311");
+	p = dial(w, AMINA, NULL);
+	expect(&p, "officer", UNLOCK, .secret = "975311");
+	OK(db_begin(w->db));
+	OK(db_login_put(w->db, &then));
+	OK(db_commit(w->db));
+	expect(&p, "wrong", PROVE, .secret = OPIN);
+	hang_up(&p, true);
+	p = dial(w, AMINA, NULL);
+	expect(&p, "wrong", UNLOCK, .secret = OPIN);
+	hang_up(&p, true);
+	p = world_sit(w, AMINA);
+	terminal(&p, "wrong", UNLOCK, .secret = OPIN);
+}
+
 static void test_other_dialogues_end_with_the_old_key(void **state)
 {
 	struct world *w = *state;
@@ -586,6 +629,7 @@ int main(void)
 		KEYS(test_edited_inbox_key_costs_no_event),
 		KEYS(test_damage_closes_nobody_out),
 		KEYS(test_former_login_proves_nothing),
+		KEYS(test_former_login_opens_no_desk),
 		KEYS(test_other_dialogues_end_with_the_old_key),
 		KEYS(test_refused_commit_leaves_the_old_keys),
 		KEYS(test_redeemed_code_leaves_no_octets),
