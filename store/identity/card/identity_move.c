@@ -326,7 +326,7 @@ static enum identity_outcome said_moved(struct identity_run *r, bool back)
 		return IDO_OK;
 	}
 	identity_dialogue_over_person(r->core, r->d->person_id, r->d);
-	r->d->state = IDS_START;
+	identity_dialogue_choose(r);
 	return IDO_START;
 }
 

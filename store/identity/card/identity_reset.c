@@ -329,7 +329,7 @@ enum identity_outcome identity_again_RESET_READY(struct identity_run *r)
 	if (rc == 0)
 		return identity_card_wrong(r);
 	secret_wipe_mem(&r->d->card, sizeof(r->d->card));
-	r->d->state = IDS_START;
+	identity_dialogue_choose(r);
 	r->d->until = r->steady + IDENTITY_UNLOCKED_S;
 	return IDO_START;
 }

@@ -28,6 +28,8 @@ static void end_choosing(struct identity_core *core, int64_t person_id)
 	struct identity_dialogue *d;
 	unsigned i;
 
+	if (!identity_dialogue_may_choose(core, person_id, identity_clock_steady(core)))
+		return;		/* there may be a hundred thousand dialogues */
 	llist_for_each_entry(d, &core->lru, lru)
 		end_one(d, person_id);
 	for (i = 0; i < IDENTITY_HASHES_MAX; i++)

@@ -91,6 +91,17 @@ void identity_dialogue_over_person(struct identity_core *core, int64_t person_id
 			identity_dialogue_over(d);
 }
 
+void identity_dialogue_choose(struct identity_run *r)
+{
+	r->d->state = IDS_START;
+	r->core->choosing[(uint64_t)r->d->person_id % IDENTITY_CHOOSING] = r->steady + 2 * IDENTITY_UNLOCKED_S;	/* it ends before */
+}
+
+bool identity_dialogue_may_choose(const struct identity_core *core, int64_t person_id, int64_t steady)
+{
+	return steady < core->choosing[(uint64_t)person_id % IDENTITY_CHOOSING];
+}
+
 void identity_dialogue_drop_all(struct identity_core *core)
 {
 	struct identity_dialogue *d, *next;

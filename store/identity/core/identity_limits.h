@@ -146,6 +146,7 @@
 /* ---- dialogues ---- */
 
 #define IDENTITY_DIALOGUE_S	(15 * IDENTITY_MINUTE_S)	/* idle so long: the gateway forgot it too */
+#define IDENTITY_CHOOSING	1024	/* people are told apart by, of whom it is kept whether a PIN is being chosen */
 #define IDENTITY_UNLOCKED_S	(10 * IDENTITY_MINUTE_S)	/* longer than any operator lets a dialogue live */
 #define IDENTITY_PLACE_S	(5 * IDENTITY_MINUTE_S)		/* to dial again and go on */
 #define IDENTITY_LATE_S		(10 * IDENTITY_MINUTE_S)	/* the answer of an operation is kept for its repeat */

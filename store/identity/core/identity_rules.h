@@ -416,6 +416,7 @@ struct identity_core {
 	int64_t told;			/* second of the last fault logged */
 	unsigned n_jobs;
 	struct identity_job jobs[IDENTITY_HASHES_MAX];
+	int64_t choosing[IDENTITY_CHOOSING];	/* steady seconds: until then a person of that remainder may be choosing a PIN */
 	struct identity_link links[IDENTITY_LINKS_MAX + 1];	/* the last is for all names that are not listed */
 	struct identity_met met[IDENTITY_MET_MAX];
 	unsigned n_lent;		/* dialogues of links beyond their own share */
@@ -498,6 +499,10 @@ void identity_dialogue_drop_touched(struct identity_core *core);
 void identity_dialogue_over(struct identity_dialogue *d);
 /* The keys of a person are others: only the goodbye is left to their dialogues, but for `but`. */
 void identity_dialogue_over_person(struct identity_core *core, int64_t person_id, const struct identity_dialogue *but);
+/* A PIN is chosen from here on, without the former one or behind it. */
+void identity_dialogue_choose(struct identity_run *r);
+/* returns: false: nobody chooses a PIN of that person; else somebody may, and all dialogues have to be looked at. */
+bool identity_dialogue_may_choose(const struct identity_core *core, int64_t person_id, int64_t steady);
 /* The batch is on disk: nothing counts as touched. */
 void identity_dialogue_settle(struct identity_core *core);
 /* Drop what was idle for IDENTITY_DIALOGUE_S, at most slice. returns: how many. */

@@ -91,7 +91,7 @@ enum identity_outcome identity_verb_GROWN(struct identity_run *r)
 		return fail(r, rc);
 	if (age < AGE_GROWN)
 		return IDO_NONE;
-	r->d->state = IDS_START;
+	identity_dialogue_choose(r);
 	return IDO_START;
 }
 

@@ -225,7 +225,7 @@ static enum identity_outcome enter_by_start_code(struct identity_run *r, const s
 	r->d->by_code = true;
 	r->d->staff_id = s->id;
 	memcpy(r->d->staff_ref, s->ref, sizeof(r->d->staff_ref));
-	r->d->state = IDS_START;
+	identity_dialogue_choose(r);
 	r->d->until = r->steady + IDENTITY_UNLOCKED_S;
 	return IDO_START;
 }

@@ -24,7 +24,7 @@ enum identity_outcome identity_texted_ask(struct identity_run *r, const struct d
 	enum identity_outcome o;
 
 	if (n->must_change) {
-		r->d->state = IDS_START;
+		identity_dialogue_choose(r);
 		return IDO_START;
 	}
 	o = ask_block(r, n);

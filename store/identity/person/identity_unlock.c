@@ -315,7 +315,7 @@ static enum identity_outcome enter_by_start_code(struct identity_run *r)
 	if (rc)
 		return identity_fault(r->core, rc, "start code");
 	identity_link_opened(r);
-	d->state = IDS_START;
+	identity_dialogue_choose(r);
 	d->until = r->steady + IDENTITY_UNLOCKED_S;
 	return d->needs_notice ? IDO_START_NOTICE : IDO_START;
 }
