@@ -148,7 +148,7 @@ static int is_first(struct identity_run *r, int64_t person_id)
 
 static int64_t due_of(const struct identity_run *r)
 {
-	int64_t due = r->steady + IDENTITY_RESET_S + DB_COARSE_S - 1;
+	int64_t due = r->steady + (int64_t)r->core->conf->case_hours[IDENTITY_CASE_WAIT_CARD] * IDENTITY_HOUR_S + DB_COARSE_S - 1;
 
 	return due - due % DB_COARSE_S;
 }

@@ -118,8 +118,7 @@
 #define IDENTITY_CARD_WAIT_S	DB_DAY
 #define IDENTITY_CARD_OWN	2	/* in a row from a number of the person lock the card */
 #define IDENTITY_CARD_UNDO_S	(3 * DB_DAY)	/* a move by card is undone from the old number */
-#define IDENTITY_RESET_S	DB_DAY	/* from three codes to the new PIN */
-#define IDENTITY_RESET_SIM_S	(7 * DB_DAY)	/* and the number has had its SIM for so long */
+#define IDENTITY_RESET_SIM_S	(7 * DB_DAY)	/* a number has had its SIM for so long when three codes give a new PIN */
 
 /* ---- people who need somebody else ---- */
 

@@ -1210,6 +1210,18 @@ static void test_who_has_no_card_changes_nobodys(void **state)
 	assert_string_equal(move(w, NEWSIM, SELAM, &paper, NULL, PIN, ""), "ok");
 }
 
+static void test_the_wait_behind_three_codes_is_configured(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+
+	with_card(w, &paper, "yes");
+	w->conf.case_hours[IDENTITY_CASE_WAIT_CARD] = 48;
+	ask_reset(w, SELAM, &paper, true);
+	ready(w, SELAM, "ok");
+	ready(w, SELAM, "card_ready");
+}
+
 /* ---- the files ---- */
 
 static void test_a_copy_from_before_a_reset_opens_nothing_after_it(void **state)
@@ -1452,6 +1464,7 @@ int main(void)
 		TEST(test_asking_again_and_again_burns_nothing_and_tells_nothing),
 		TEST(test_strangers_and_members_write_the_same),
 		TEST(test_who_has_no_card_changes_nobodys),
+		TEST(test_the_wait_behind_three_codes_is_configured),
 		TEST(test_a_copy_from_before_a_reset_opens_nothing_after_it),
 		TEST(test_an_old_card_ends_when_the_new_one_is_in_the_hand),
 		TEST(test_a_wait_ends_with_its_card),
