@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include <osmocom/core/utils.h>
 #include <sqlite3.h>
 
 #include "store/identity/core/identity_limits.h"
@@ -433,6 +434,155 @@ static void test_nothing_is_kept_for_longer_than_it_is_said(void **state)
 	bring_back(w);
 }
 
+/* ---- who was erased ---- */
+
+/* Every column that names a person or a number, also those of tables to come: what erases has been thought of for each. */
+static const char *const keyed[] = {
+	"login.person_id", "login.number_ix", "startcode.person_id", "startcode.number_ix", "share.person_id", "checked.person_id", "inbox.person_id",
+	"history.person_id", "block.person_id", "asked.number_ix", "outbox.addressee", "op.person_id", "paper.person_id", "proof.number_ix",
+	"desk_case.person_id", "desk_case.number_ix", "dup_wait.person_id", "card.person_id", "card_try.number_ix", "card_move.person_id",
+	"card_move.number_ix", "number.ix", "family.person_id", "family.other_id", "death.person_id",
+};
+
+#define KEYED \
+	"SELECT m.name || '.' || c.name, m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND " \
+	"((m.name = 'number' AND c.name = 'ix') OR c.name LIKE '%person_id' OR c.name LIKE '%number_ix' OR c.name = 'addressee' OR EXISTS " \
+	"(SELECT 1 FROM pragma_foreign_key_list(m.name) k WHERE k.\"table\" = 'person' AND k.\"from\" = c.name))"
+
+struct mark {
+	uint8_t octets[DB_BLOB_MAX];
+	int len;
+};
+
+/* Of the person on that number: row, and octets of what is theirs alone. */
+struct erased {
+	int64_t id;
+	struct mark marks[8];
+	unsigned n;
+};
+
+static void collect(struct erased *e, struct mark *ix)
+{
+	sqlite3_stmt *s = query("SELECT person_id, number_ix, salt, wrap_person, ref, inbox_pub, inbox_sec, wrap_escrow, record FROM login "
+				"JOIN person ON person.id = person_id WHERE slot = 1 AND person_id = (SELECT person_id FROM history LIMIT 1)");
+	int i;
+
+	assert_int_equal(sqlite3_step(s), SQLITE_ROW);
+	e->id = sqlite3_column_int64(s, 0);
+	for (i = 1; i < sqlite3_column_count(s); i++) {
+		struct mark *m = i == 1 ? ix : &e->marks[e->n++];
+
+		m->len = sqlite3_column_bytes(s, i);
+		assert_in_range(m->len, 12, sizeof(m->octets));
+		memcpy(m->octets, sqlite3_column_blob(s, i), m->len);
+	}
+	sqlite3_finalize(s);
+}
+
+static int64_t rows_of(const char *table, const char *column, const struct erased *e, const struct mark *ix)
+{
+	bool is_number = strstr(column, "number_ix") || !strcmp(column, "addressee") || !strcmp(column, "ix");
+	char sql[128];
+	sqlite3_stmt *s;
+	int64_t n;
+
+	snprintf(sql, sizeof(sql), "SELECT count(*) FROM %s WHERE %s = ?1", table, column);
+	s = query(sql);
+	if (is_number)
+		OK(sqlite3_bind_blob(s, 1, ix->octets, ix->len, SQLITE_STATIC));
+	else
+		OK(sqlite3_bind_int64(s, 1, e->id));
+	assert_int_equal(sqlite3_step(s), SQLITE_ROW);
+	n = sqlite3_column_int64(s, 0);
+	sqlite3_finalize(s);
+	return n;
+}
+
+static bool is_keyed(const char *column)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(keyed) / sizeof(keyed[0]); i++)
+		if (!strcmp(keyed[i], column))
+			return true;
+	return false;
+}
+
+/* returns: rows that name them; left: whether there may be any. */
+static int64_t rows_keyed(const struct erased *e, const struct mark *ix, bool left)
+{
+	sqlite3_stmt *s = query(KEYED);
+	int64_t n = 0, here;
+
+	while (sqlite3_step(s) == SQLITE_ROW) {
+		if (!is_keyed((const char *)sqlite3_column_text(s, 0)))
+			fail_msg("%s: what does erasing somebody do to it?", sqlite3_column_text(s, 0));
+		here = rows_of((const char *)sqlite3_column_text(s, 1), (const char *)sqlite3_column_text(s, 2), e, ix);
+		if (here && !left)
+			fail_msg("%s names who was erased", sqlite3_column_text(s, 0));
+		n += here;
+	}
+	sqlite3_finalize(s);
+	return n;
+}
+
+/* returns: how many of the marks stand anywhere in the file, free pages and gaps included. */
+static unsigned marks_in_file(const struct world *w, const struct erased *e)
+{
+	FILE *f = fopen(w->db_path, "r");
+	size_t len;
+	char *octets;
+	unsigned i, n = 0;
+
+	assert_non_null(f);
+	OK(fseek(f, 0, SEEK_END));
+	len = (size_t)ftell(f);
+	octets = malloc(len);
+	rewind(f);
+	assert_int_equal(fread(octets, 1, len, f), len);
+	fclose(f);
+	for (i = 0; i < e->n; i++)
+		n += memmem(octets, len, e->marks[i].octets, OSMO_MIN(e->marks[i].len, 64)) != NULL;
+	free(octets);
+	return n;
+}
+
+static void test_who_was_erased_is_nowhere(void **state)
+{
+	struct world *w = *state;
+	struct erased e = { .n = 0 };
+	struct mark ix;
+	struct phone p;
+	unsigned i;
+
+	play(w);
+	text(w, SELAM, "help", "", false);
+	p = dial(w, SELAM, NULL);
+	assert_int_not_equal(ask(&p, UNLOCK, .secret = PIN), IDO_WRONG);
+	hang_up(&p, true);
+	steal(w);
+	collect(&e, &ix);
+	assert_true(rows_keyed(&e, &ix, true) > 5);
+	assert_int_equal(marks_in_file(w, &e), e.n);
+	bring_back(w);
+	p = dial(w, SELAM, NULL);
+	if (ask(&p, UNLOCK, .secret = PIN) == IDO_RESUME)
+		(void)ask(&p, RESTART);
+	expect(&p, "ok", ERASE_LOOK);
+	expect(&p, "ok", PROVE, .secret = PIN);
+	expect(&p, "erases", ERASE);
+	hang_up(&p, true);
+	for (i = 0; i < 8; i++) {
+		world_wait(w, DB_DAY);
+		janitor(w);
+	}
+	steal(w);
+	assert_int_equal(rows_keyed(&e, &ix, false), 0);
+	assert_int_equal(marks_in_file(w, &e), 0);
+	assert_int_equal(count("SELECT count(*) FROM ledger WHERE data LIKE 'erase|%'"), 1);
+	bring_back(w);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, world_setup, world_teardown)
 
 int main(void)
@@ -443,6 +593,7 @@ int main(void)
 		T(test_nobody_stands_beside_a_check_that_is_over),
 		T(test_what_is_dropped_is_missed_by_nobody),
 		T(test_nothing_is_kept_for_longer_than_it_is_said),
+		T(test_who_was_erased_is_nowhere),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
