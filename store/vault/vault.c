@@ -284,6 +284,7 @@ static void vault_serve(struct vault *v)
 		osmo_select_main(v->turn);
 		if (v->turn)
 			vault_batch_run(v);
+		vault_batch_unheard(v);
 		vault_scrub_look(v);
 		identity_core_in_log(v->core, vault_scrub_age(v));
 		secret_wipe_stack();

@@ -251,6 +251,23 @@ void vault_batch_run(struct vault *v)
 		v->turn = true;
 }
 
+void vault_batch_unheard(struct vault *v)
+{
+	unsigned i;
+	int rc = v->n_unheard ? identity_core_begin(v->core) : -EAGAIN;
+
+	if (rc < 0)
+		return;		/* at the next turn */
+	for (i = 0; i < v->n_unheard && rc == 0; i++)
+		rc = identity_core_unheard(v->core, v->unheard[i]);
+	if (rc)
+		db_abort(v->store.db);	/* there is nothing to commit then */
+	rc = identity_core_commit(v->core);
+	if (rc < 0)
+		LOGP(DSTORE, LOGL_ERROR, "%u SMS wait for the end of their lease: %s\n", v->n_unheard, strerror(-rc));
+	v->n_unheard = 0;
+}
+
 /* returns: whether rows are left. */
 static bool janitor_slice(struct vault *v)
 {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <errno.h>
 #include <poll.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -45,10 +47,29 @@ static void packet_free(struct vault_gate *g, struct gate_packet *p)
 	talloc_free(p);
 }
 
+/* Nobody reads that answer: who it leased messages to never had them in hand. */
+static void gate_unheard(struct vault_gate *g, const void *octets, size_t size)
+{
+	struct vault *v = g->vault;
+	struct identity_ans ans = { .used = 0 };
+	const char *id;
+	unsigned i;
+
+	memcpy(&ans, octets, OSMO_MIN(size, sizeof(ans)));
+	for (i = 0; v->n_unheard < VAULT_UNHEARD && (id = identity_ans_get(&ans, IDF_OUT_ID, i)); i++)
+		v->unheard[v->n_unheard++] = strtoll(id, NULL, 10);
+	secret_wipe_mem(&ans, sizeof(ans));
+}
+
 static void gate_close(struct vault_gate *g)
 {
-	while (!llist_empty(&g->out))
-		packet_free(g, llist_first_entry(&g->out, struct gate_packet, list));
+	struct gate_packet *p;
+
+	while (!llist_empty(&g->out)) {
+		p = llist_first_entry(&g->out, struct gate_packet, list);
+		gate_unheard(g, p->octets, p->size);
+		packet_free(g, p);
+	}
 	if (g->ofd.fd < 0)
 		return;
 	osmo_fd_unregister(&g->ofd);
@@ -305,10 +326,12 @@ static void gate_send(struct vault_gate *g, const struct identity_ans *ans)
 		return;
 	if (llist_empty(&g->out))
 		rc = gate_send_now(g, ans, size);
-	if (would_block(rc))
+	if (would_block(rc)) {
 		gate_keep(g, ans, size);
-	else if (rc < 0)
+	} else if (rc < 0) {
+		gate_unheard(g, ans, size);
 		gate_dead(g, rc);
+	}
 }
 
 static bool is_stale(const struct vault_route *r)
@@ -327,6 +350,8 @@ void vault_gate_answer(struct vault_route *r, struct identity_ans *ans)
 			g->outstanding--;
 		ans->dialogue = identity_peer_id(ans->dialogue);
 		gate_send(g, ans);
+	} else {
+		gate_unheard(g, ans, sizeof(*ans));
 	}
 	secret_wipe_mem(ans, sizeof(*ans));
 }

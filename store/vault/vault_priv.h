@@ -83,7 +83,7 @@ void vault_gates_audit(struct vault *v);
 bool vault_gates_wait(const struct vault *v);
 /* The same, as the sockets tell: asks each of them. */
 bool vault_gates_poll(const struct vault *v);
-/* Answer, or keep the answer until the socket takes it; dropped when the peer that asked is gone. Wipes ans. */
+/* Answer, or keep the answer until the socket takes it; dropped when the peer that asked is gone, and what it leased is in v->unheard. Wipes ans. */
 void vault_gate_answer(struct vault_route *r, struct identity_ans *ans);
 /* Say that the hash of that request waits and give its credit back, while IDENTITY_PARKED allows; else it keeps its credit. */
 void vault_gate_park(struct vault_route *r, const struct identity_ans *address);
@@ -159,6 +159,7 @@ struct vault_item {
 	struct vault_route route;
 };
 
+#define VAULT_UNHEARD	1024	/* as many as a gateway holds */
 #define VAULT_ITEMS (IDENTITY_WINDOW + VAULT_RESULTS_MAX)
 
 struct vault_batch {
@@ -172,6 +173,8 @@ struct vault_batch {
 
 /* Drain, run, commit, answer. */
 void vault_batch_run(struct vault *v);
+/* Have the messages wait again that were leased by answers which nobody read, in a transaction of its own; before anybody else is answered. */
+void vault_batch_unheard(struct vault *v);
 /* Expire what has run out, for VAULT_SLICE_MS at the most, and schedule the next slice. */
 void vault_batch_janitor(struct vault *v);
 
@@ -270,6 +273,8 @@ struct vault {
 	struct vault_scrub scrub;
 	struct vault_anchor anchor;
 	int64_t started_ms;		/* monotonic */
+	int64_t unheard[VAULT_UNHEARD];	/* messages leased by answers that were dropped; past it they wait for the end of their lease */
+	unsigned n_unheard;
 	bool turn;			/* something waits for a batch */
 	bool ending;
 	bool kill_at_commit;		/* test only */

@@ -181,6 +181,10 @@ void identity_core_sit(struct identity_core *core, unsigned place, uint32_t user
  * returns: rows and dialogues done; 0 when nothing is left, or after a fault. */
 int identity_core_janitor(struct identity_core *core, unsigned slice) __attribute__((warn_unused_result));
 
+/* A message whose lease nobody heard of, because the answer that told it was read by nobody: it waits again. Inside a batch. returns: 0, also where
+ * it waits for nobody any more; an error of db.h. */
+int identity_core_unheard(struct identity_core *core, int64_t id) __attribute__((warn_unused_result));
+
 /* Who is told, beside the database, what an older database would not know. */
 struct identity_witness {
 	void *ctx;

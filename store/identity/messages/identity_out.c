@@ -158,6 +158,18 @@ static int lease_out(struct identity_run *r, unsigned *n, uint32_t lease, int64_
 	return 0;
 }
 
+int identity_core_unheard(struct identity_core *core, int64_t id)
+{
+	struct db_out out;
+	int rc = db_out_get(core->db, &out, id);
+
+	if (rc || !out.lease)
+		return rc == -ENOENT ? 0 : rc;
+	out.tries -= out.tries > 0;	/* nobody refused it */
+	rc = db_out_retry(core->db, &out, identity_clock_steady(core));
+	return rc == -ESTALE ? 0 : rc;
+}
+
 /* How long a message is tried, in seconds, as the gateway knows it from its link. */
 static int64_t valid_of(const struct identity_next *next)
 {

@@ -25,6 +25,7 @@
 #include "store/admin/admin.h"
 #include "store/db/db.h"
 #include "store/door/identity_pair.h"
+#include "store/door/identity_payload.h"
 #include "store/door/identity_peer.h"
 #include "store/seal/seal.h"
 #include "store/values/name_keys.h"
@@ -487,6 +488,59 @@ static void test_gateway_replaced_old_dialogues_are_unknown(void **state)
 	vault_world_hash(w, &job);
 	assert_int_equal(vault_world_ask(w, IDV_OUT_TOLD, 0, NULL, NULL), IDO_OK);	/* asserts the ticket: no answer of the old one came */
 	assert_int_equal(recv(w->gateway, &ans, sizeof(ans), MSG_DONTWAIT), -1);
+}
+
+/* ---- leases ---- */
+
+/* An SMS whose reply is leased to `lease` with the answer. */
+static void send_sms(struct vault_world *w, const char *number, uint32_t lease)
+{
+	const struct identity_sms sms = { .by = "op1", .address = "", .octets = "HELP", .octets_len = 4, .wants_lease = true, .lease = lease };
+	struct identity_req req = { .ticket = ++w->ticket, .verb = IDV_SMS_IN, .link = "op1", .key = "help" };
+
+	snprintf(req.number, sizeof(req.number), "%s", number);
+	assert_int_equal(identity_sms_put(&req, &sms), 0);
+	assert_int_equal(send(w->gateway, &req, sizeof(req), MSG_NOSIGNAL), sizeof(req));
+}
+
+/* returns: messages that wait for whoever asks with that lease. */
+static unsigned next_of(struct vault_world *w, uint32_t lease)
+{
+	const struct identity_next next = { .lease = lease, .most = 16 };
+	struct identity_req req = { .ticket = ++w->ticket, .verb = IDV_OUT_NEXT, .link = "op1" };
+	struct identity_ans ans;
+	unsigned n = 0;
+
+	assert_int_equal(identity_next_put(&req, &next), 0);
+	assert_int_equal(send(w->gateway, &req, sizeof(req), MSG_NOSIGNAL), sizeof(req));
+	vault_world_recv(w, &ans);
+	while (identity_ans_get(&ans, IDF_OUT_ID, n))
+		n++;
+	return n;
+}
+
+static void test_lease_of_an_answer_that_nobody_read_ends(void **state)
+{
+	struct vault_world *w = *state;
+	unsigned before = w->watch->batches, i;
+	struct identity_ans ans;
+
+	vault_world_stop(w);
+	send_sms(w, WORLD_NUMBER, 7);
+	close(w->gateway);
+	vault_world_go(w);
+	for (i = 0; w->watch->batches == before && i < 1000; i++)
+		poll(NULL, 0, 10);
+	vault_world_new_pair(w, HANDOFF_GATEWAY, &w->gateway);
+	assert_int_equal(next_of(w, 8), 1);	/* it never had the first gateway */
+	assert_int_equal(next_of(w, 9), 0);
+
+	send_sms(w, "254700000077", 8);
+	vault_world_recv(w, &ans);
+	assert_non_null(identity_ans_get(&ans, IDF_OUT_ID, 0));
+	close(w->gateway);
+	vault_world_new_pair(w, HANDOFF_GATEWAY, &w->gateway);
+	assert_int_equal(next_of(w, 9), 0);	/* this one it may have sent */
 }
 
 /* ---- desks ---- */
@@ -1025,6 +1079,7 @@ int main(void)
 		T(test_gateway_beyond_credit_is_ended),
 		T(test_dialogue_named_like_one_of_another_peer_ends_the_sender),
 		T(test_gateway_replaced_old_dialogues_are_unknown),
+		T(test_lease_of_an_answer_that_nobody_read_ends),
 		T(test_desks_each_has_a_gate_and_one_too_many_is_told),
 		T(test_desk_silent_for_long_makes_place_for_another),
 		T(test_disk_full_batch_busy_and_nothing_kept),
