@@ -161,6 +161,7 @@ enum identity_outcome {
 	X(CASE_KIND, "case_kind")	/* word: case.reset ... */ \
 	X(FIX, "fix")			/* word: fix.given_name ...: what an officer would correct */ \
 	X(FIX_VALUE, "fix_value")	/* text: what it would be */ \
+	X(OLD_FREE, "old_free")		/* num 1 where the number they had may be left out; else absent */ \
 	X(CASE_STATE, "case_state")	/* word: case_is.waits ... */ \
 	X(READY_DAY, "ready_day")	/* date: a case takes effect */ \
 	X(READY_TIME, "ready_time")	/* text: 14:00, of that day */ \

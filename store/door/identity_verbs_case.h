@@ -8,7 +8,7 @@
  *   step_why       case_set with the key why and one of its words as pick
  *   step_whom      case_set with the key seen: a kind of paper, or none (then step_old)
  *   step_claim     case_set with the key paper, text: the number of that paper
- *   step_old       case_set with the key old, text: the number that the person had, a slot from 02 on in front; or, after a paper, nothing: not known
+ *   step_old       case_set with the key old, text: the number that the person had, a slot from 02 on in front; or, where OLD_FREE says so, nothing: not known
  *   step_number    case_phone: the digits that *789*3# showed on the phone that is to be theirs
  *   step_fix       case_set with the key fix, text: what the attribute of case_new is to be
  *   step_send      all is there, CASE_KIND MASKED: the PIN by prove, and case_open

@@ -36,7 +36,7 @@ phone 254711000031 dials *789#
   sees "1 SIM lost" and "4 Danger: no notice"
   types 1
   types 5
-  sees "OLD phone number"
+  sees "OLD phone number" and not "1 Not known"
   types 254700000001
   sees "dial *789*3#"
   types {proof}

@@ -29,6 +29,29 @@ static bool needs_old(const struct identity_claim *m)
 	return !m->is_old_asked && (!m->number[0] || strcmp(m->old, m->number));
 }
 
+/* May a number they had be left out? For the notice of an erasing alone where there is none. returns: 1; 0; an error of db.h. */
+static int lacks_old(struct identity_run *r)
+{
+	const struct identity_claim *m = &r->d->claim;
+	struct db_login l = { .slot = 0 };
+	int rc;
+
+	if (m->lacks_paper || m->kind == DB_CASE_MOVE)
+		return 0;
+	if (m->kind != DB_CASE_ERASE)
+		return 1;
+	rc = db_login_next_person(r->core->db, &l, m->person_id, l.number_ix, l.slot);
+	return rc == -ENOENT ? 1 : rc;
+}
+
+/* Ask for that number, and say whether it may be left out. */
+static enum identity_outcome ask_old(struct identity_run *r)
+{
+	if (lacks_old(r) == 1)	/* a fault is met when it is left out */
+		identity_put(r, IDF_OLD_FREE, "1");
+	return IDO_STEP_OLD;
+}
+
 enum identity_outcome identity_case_claim_step(struct identity_run *r)
 {
 	const struct identity_claim *m = &r->d->claim;
@@ -46,7 +69,7 @@ enum identity_outcome identity_case_claim_step(struct identity_run *r)
 	if (k->has_number && !m->number[0])
 		return IDO_STEP_NUMBER;
 	if ((k->has_number || k->has_old) && needs_old(m))
-		return IDO_STEP_OLD;
+		return ask_old(r);
 	if (k->has_fix && !m->value[0])
 		return IDO_STEP_FIX;
 	snprintf(word, sizeof(word), "case.%s", k->name);
@@ -203,21 +226,6 @@ static bool read_old(struct identity_run *r, const char *text, char number[IDENT
 	return identity_text_number(number, text, r->core->conf->country, err, sizeof(err)) == 0;
 }
 
-/* May a number they had be left out? For the notice of an erasing alone where there is none. returns: 1; 0; an error of db.h. */
-static int lacks_old(struct identity_run *r)
-{
-	const struct identity_claim *m = &r->d->claim;
-	struct db_login l = { .slot = 0 };
-	int rc;
-
-	if (m->lacks_paper || m->kind == DB_CASE_MOVE)
-		return 0;
-	if (m->kind != DB_CASE_ERASE)
-		return 1;
-	rc = db_login_next_person(r->core->db, &l, m->person_id, l.number_ix, l.slot);
-	return rc == -ENOENT ? 1 : rc;
-}
-
 /* The login on that number of who is meant. One whose holder has another by card is none; one that another holder has since is found by a paper alone.
  * returns: 0; -ENOENT; an error of db.h. */
 static int find_old(struct identity_run *r, struct db_login *l, const uint8_t ix[DB_IX], const char *number, uint8_t slot)
@@ -236,6 +244,12 @@ static int find_old(struct identity_run *r, struct db_login *l, const uint8_t ix
 }
 
 /* The number they had. After a paper it has to be theirs, without one it says who is meant. */
+static enum identity_outcome refuse_old(struct identity_run *r, const char *why)
+{
+	(void)ask_old(r);
+	return refuse(r, "bad.novalue", why);
+}
+
 static enum identity_outcome set_old(struct identity_run *r, const struct db_staff *s, const char *text)
 {
 	struct identity_claim *m = &r->d->claim;
@@ -252,7 +266,7 @@ static enum identity_outcome set_old(struct identity_run *r, const struct db_sta
 		return IDO_OK;
 	}
 	if (!read_old(r, text, number, &slot))
-		return refuse(r, "bad.novalue", "a phone number with its country code");
+		return refuse_old(r, "a phone number with its country code");
 	seal_number_ix(r->core->keys, ix, number);
 	rc = find_old(r, &l, ix, number, slot);
 	if (rc == -ENOENT)
@@ -260,7 +274,7 @@ static enum identity_outcome set_old(struct identity_run *r, const struct db_sta
 	if (rc)
 		return identity_fault(r->core, rc, "case");
 	if (m->kind == DB_CASE_MOVE && !strcmp(number, m->number) && !memcmp(l.number_ix, ix, DB_IX_KEPT))
-		return refuse(r, "bad.novalue", "another number than the one that was shown");
+		return refuse_old(r, "another number than the one that was shown");
 	snprintf(m->old, sizeof(m->old), "%s", number);
 	m->old_slot = slot;
 	m->is_old_asked = true;

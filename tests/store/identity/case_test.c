@@ -106,6 +106,9 @@ static void open_case(struct world *w, const char *kind, const char *why, const 
 		ask(&p, CASE_PHONE, .secret = w->code);
 	} else {
 		expect(&p, "step_old", CASE_PHONE, .secret = w->code);
+		assert_int_equal(*got(w, IDF_OLD_FREE) != '\0', strcmp(kind, "move") != 0);	/* a move is of a number */
+		expect(&p, "bad", CASE_SET, .key = "old", .text = "nonsense");
+		assert_int_equal(*got(w, IDF_OLD_FREE) != '\0', strcmp(kind, "move") != 0);
 		ask(&p, CASE_SET, .key = "old", .text = SELAM);
 	}
 	if (w->ans.outcome == IDO_STEP_OLD)
