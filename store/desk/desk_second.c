@@ -38,8 +38,10 @@ static void say_approved(struct desk *d, bool is_card)
 		desk_page_begin(d, "second_approved", NULL);
 		desk_page_say(d, "case_ready", day, time);
 		desk_page_say(d, is_card ? "card_after" : "claim_when", is_card ? number : d->conf->dial, "");
-		if (!is_card)
+		if (!is_card) {
+			desk_page_say(d, "second_fetch", d->conf->dial, "");
 			desk_page_say(d, "second_stop", "", "");
+		}
 		key = desk_read(d, NULL);
 	} while (key == DESK_AGAIN);
 }

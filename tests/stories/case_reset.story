@@ -71,7 +71,7 @@ phone 254711000032 dials *789*7#
   types 0042
   sees "Do the paper and the person agree?"
   types 1
-  sees "Approved. The person gets it after" and "Tell them: dial *789# then."
+  sees "Approved. After" and "the person dials *789#; for a new PIN *789#, 2, {case}."
   drops
 sms to 254700000001 contains "A change was asked for"
 
