@@ -520,8 +520,10 @@ static enum desk_key read_part(struct desk *d, unsigned part, bool is_heard)
 		if (is_last)
 			desk_page_say(d, "consent_keys", "", "");
 		key = desk_read(d, &in);
-		if (key == DESK_ENTER && !in.len)
+		if (key == DESK_ENTER && !in.len) {
+			desk_page_message(d, desk_word(d, is_last ? "consent_answer" : "consent_read"));
 			key = DESK_AGAIN;
+		}
 		if (key != DESK_ENTER || is_heard || read_words(d, d->draft.lang, screens[part], text, sizeof(text)) < 0)
 			continue;
 		key = send_consent(d, part, text, consent_key(&in));

@@ -44,6 +44,7 @@ answer() { type_ "$1"; key Enter; see "$2"; }
 press() { type_ "$1"; see "$2"; }	# a digit that is taken at once
 go_on() { key Enter; see "$1"; }
 up() { key Up; see "$1"; }
+reads_twice() { [ "$(screen | grep -c 'Read this aloud')" = 2 ]; }
 again() { go_on 'key before was enough' && go_on "$1"; }	# Enter right behind a key that counted at once
 let_in() { answer 254711000009 PIN: && answer 246810 'NBO-3  Amina'; }
 # Up to a page, with these answers.
@@ -68,7 +69,7 @@ fresh; open_desk; see Number: && answer 07110 'Not a phone number' && tm send-ke
 is $? "the own number as one dials it; what is none is told before the PIN"
 shows 'waiting 2' && shows 'needs you 1'; is $? "on top the desk, the officer and four counts: cases that wait for somebody else apart from those that do not"
 keys=0
-press 1 'Six digits' && answer 482913 'which language' && press 1 '1/3' && go_on 'key before was enough' && key Enter && press 1 '2/3' && go_on 'key before was enough' && shows '2/3' && up '1/3' && press 1 '2/3' && press 1 '3/3' && press 1 'whole name'
+press 1 'Six digits' && answer 482913 'which language' && press 1 '1/3' && go_on 'key before was enough' && key Enter && soon reads_twice && shows '1/3' && press 1 '2/3' && go_on 'key before was enough' && shows '2/3' && up '1/3' && press 1 '2/3' && press 1 '3/3' && press 1 'whole name'
 is $? "the phone is proven and the consent read in three parts: Enter out of habit reads none"; keys=$((keys - 6))
 before=$keys
 answer A 'two letters' && shows 'Name  A'; is $? "what the vault did not take stays, with the reason"
