@@ -189,6 +189,7 @@ struct menu_ask {
 	X(hint_number)	/* the same, where digits were typed */ \
 	X(missed)	/* not understood too often */ \
 	X(pin)		/* before a choice with pin = true */ \
+	X(exit)		/* 9, where it is nothing else */ \
 	X(cut)		/* little time left */ \
 	X(cut_kept)	/* the same, from a checkpoint */
 

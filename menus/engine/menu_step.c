@@ -292,6 +292,15 @@ static bool take_choice(struct step *s, char digit)
 	return true;
 }
 
+/* Whoever must be gone at once need not look for the way out. */
+static bool take_exit(struct step *s, char digit)
+{
+	if (digit != '9')
+		return false;
+	go_to(s, &s->menu->special.exit, NULL);
+	return true;
+}
+
 static bool len_is_wanted(const struct menu_inputdef *in, size_t len)
 {
 	for (unsigned i = 0; i < in->n_lens; i++)
@@ -344,7 +353,7 @@ static bool take_typed(struct step *s, const char *text)
 		good = item_is_offered(&pen, in->from, text);
 	else
 		return false;
-	if (!good && (in->other.to == MENU_TO_NONE || !is_digits(text)))
+	if (!good && (in->other.to == MENU_TO_NONE || !is_digits(text) || !strcmp(text, "9")))
 		return false;
 	go_to(s, good ? &in->go : &in->other, good ? &args : NULL);
 	return true;
@@ -354,14 +363,15 @@ static void on_input(struct step *s)
 {
 	const struct menu_screen *screen = screen_of(s->menu, s->st);
 	const char *text = s->ev->text ? s->ev->text : "";
+	size_t len = strlen(text);
 
 	if (screen->input.kind == MENU_INPUT_SECRET || screen->input.kind == MENU_INPUT_TEXT) {
 		not_understood(s, false);	/* neither has business here */
 		return;
 	}
-	if (text[0] && !text[1] && take_choice(s, text[0]))
+	if (len == 1 && take_choice(s, text[0]))
 		return;
-	if (!take_typed(s, text))
+	if (!take_typed(s, text) && !(len == 1 && take_exit(s, text[0])))
 		not_understood(s, is_digits(text));
 }
 
@@ -383,7 +393,7 @@ static void on_shape(struct step *s)
 	const struct menu_inputdef *in = &screen_of(s->menu, s->st)->input;
 	bool good = in->kind == MENU_INPUT_SECRET && len_is_wanted(in, s->ev->shape.digits) && (in->plus || !s->ev->shape.plus);
 
-	if (s->ev->shape.choice && take_choice(s, s->ev->shape.choice))
+	if (s->ev->shape.choice && (take_choice(s, s->ev->shape.choice) || take_exit(s, s->ev->shape.choice)))
 		return;
 	if (!good && (in->kind != MENU_INPUT_SECRET || in->other.to == MENU_TO_NONE)) {
 		not_understood(s, s->ev->shape.digits > 0);

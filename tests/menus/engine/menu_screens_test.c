@@ -50,6 +50,7 @@ static void test_english_screens_all_are_sampled_or_ours(void **state)
 		"E7e", "E7f", "M27a", "M27", "M27p", "M27g", "M27n", "E9", "E9y", "E9a", "E9e", "E9f", "E9l", "M7h", "E7b", "E7l", "E7m", "E7j",
 		"E6c", "E6y", "E6k", "E6v", "E6o", "E6d",
 		"M12k", "M12o", "M12i", "M12p", "M12z", "M12u", "M12r", "M12x", "M12y", "M12v", "M12b", "M12e", "M12a", "M12j", "M12g", "O1", "O1g", "O2c", "O2t", "O2n",
+		"M11z",
 		"E7a", "E7wh", "E7y", "M19v", "M1o", "M1h", "M9h", "M24d"
 		"M15o", "M15d",
 	};
@@ -121,6 +122,64 @@ static void test_answers_of_any_verb_have_a_place(void **state)
 	assert_true(has_place(menu->always, menu->n_always, "refused", 7));
 }
 
+/* ---- whoever must be gone at once ---- */
+
+/* As a choice, or as the whole of a number. */
+static bool has_nine(const struct menu_screen *screen)
+{
+	for (unsigned i = 0; screen->input.kind == MENU_INPUT_NUMBER && i < screen->input.n_lens; i++)
+		if (screen->input.lens[i] == 1)
+			return true;
+	for (unsigned i = 0; i < screen->n_choices; i++)
+		if (screen->choices[i].digit == '9')
+			return true;
+	return false;
+}
+
+/* Also where no line says so; a name may begin with anything. */
+static void test_nine_ends_the_dialogue_on_every_screen(void **state)
+{
+	struct menu_effect *eff = talloc(ctx, struct menu_effect);
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < menu->n_screens * menu->n_langs; i++) {
+		const struct menu_screen *screen = menu->screens[i / menu->n_langs];
+		struct menu_state st = { .screen = i / menu->n_langs + 1, .lang = i % menu->n_langs };
+		bool is_secret = screen->input.kind == MENU_INPUT_SECRET;
+		const struct menu_event ev = { .kind = is_secret ? MENU_SHAPE : MENU_INPUT, .text = is_secret ? NULL : "9",
+					       .shape = { .choice = '9', .digits = 1, .any = true } };
+
+		if (screen->end || screen->hint || screen->input.kind == MENU_INPUT_TEXT || has_nine(screen))
+			continue;
+		menu_step(menu, &st, &menu->limits, &ev, eff);
+		if (eff->kind != MENU_SAY_END || strcmp(eff->screen, "M2y"))
+			fail_msg("9 on %s leads to %s", screen->name, eff->screen);
+		n++;
+	}
+	assert_true(n > 100);
+	talloc_free(eff);
+}
+
+/* Some handsets keep the last screen: it never says that somebody complained, or locked. */
+static void test_last_screens_are_neutral(void **state)
+{
+	static const char *const never[][3] = {
+		{ "omplain", "you locked", "ocked by you" }, { "شكو", "قفلت أنت", "أقفلت" }, { "alalamik", "ulifunga", "umefunga" }, { "plain", "avez bloqué", "par vous" },
+	};
+
+	for (unsigned i = 0; i < menu->n_screens * menu->n_langs; i++) {
+		const struct menu_words *words = &menu->langs[i % menu->n_langs]->screens[i / menu->n_langs];
+
+		for (unsigned k = 0; menu->screens[i / menu->n_langs]->end && k < words->n; k++)
+			for (unsigned j = 0; j < words->lines[k].n * 3; j++) {
+				const char *text = words->lines[k].segs[j / 3].text;
+
+				if (text && strstr(text, never[i % menu->n_langs][j % 3]))
+					fail_msg("%s of %s: %s", menu->screens[i / menu->n_langs]->name, all[i % menu->n_langs], text);
+			}
+	}
+}
+
 /* all has en, ar, sw, fr in this order. */
 static void expect_head(const struct menu *named, unsigned lang, const char *screen, const char *head)
 {
@@ -182,6 +241,8 @@ int main(void)
 		cmocka_unit_test(test_arabic_words_are_all_arabic),
 		cmocka_unit_test(test_answers_of_any_verb_have_a_place),
 		cmocka_unit_test(test_name_and_help_desk_are_those_of_each_language),
+		cmocka_unit_test(test_nine_ends_the_dialogue_on_every_screen),
+		cmocka_unit_test(test_last_screens_are_neutral),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
