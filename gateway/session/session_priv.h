@@ -145,7 +145,7 @@ _Static_assert(sizeof(struct session_dialogue) <= 896, "with the allocator's hea
 
 /* What follows the word of an SMS. secret: code. */
 struct session_word {
-	char arg[MENU_LANG_LEN];
+	char arg[IDENTITY_NUMBER_MAX];	/* of LANG, BLOCK, a card; secret where it is a phone number, of LOCK */
 	char org[8];
 	struct secret code;		/* of a card, perhaps with a slot before it */
 };

@@ -160,7 +160,9 @@ static void read_word(struct session_sms *sms, const struct session_msg *msg)
 		sms->word = "help";
 		secret_wipe_mem(&sms->said, sizeof(sms->said));
 	}
-	if (!sms->said.code.len && !is_one_of(sms->word, "lang", "block") && strcmp(sms->word, "complain"))
+	if (!sms->asserted && !strcmp(sms->word, "lock_for"))
+		sms->word = "lock";
+	if (!sms->said.code.len && !is_one_of(sms->word, "lang", "block") && !is_one_of(sms->word, "complain", "lock_for"))
 		sms->said.arg[0] = '\0';
 }
 

@@ -13,6 +13,7 @@
 #define DIALLED_MIN	4	/* fewer digits are a word of the service's own: of those IDENTITY_DIAL_PROOF and _SECOND go along; ten are a record number */
 #define DIALLED_MAX	9
 #define ADVICE_DIGITS	6	/* this many digits look like a PIN or a code */
+#define PHONE_DIGITS	9	/* of a phone number, at the least: a card's code has eight */
 #define CARD_CODE	8	/* digits of a code of a card */
 
 /* Copy what was typed without the signs that say nothing. returns: octets, 0 when it is no text. */
@@ -101,6 +102,19 @@ static bool is_card_code(const char *digits, size_t n)
 	return n == CARD_CODE ? *digits != '0' : n == 2 + CARD_CODE && digits[0] == '0' && digits[1] >= '1' && digits[1] <= '8' && digits[2] != '0';
 }
 
+/* Whether the text is a phone number and nothing else. Shorter digits may be a PIN. */
+static bool take_number(char arg[IDENTITY_NUMBER_MAX], const char *text, const char *end)
+{
+	char clean[SESSION_TEXT_MAX + 1];
+	size_t n = clean_copy(clean, text, end - text);
+	bool plus = clean[0] == '+', good = n < IDENTITY_NUMBER_MAX && n >= PHONE_DIGITS && strspn(clean + plus, "0123456789") == n - plus;
+
+	if (good)
+		osmo_strlcpy(arg, clean, IDENTITY_NUMBER_MAX);
+	secret_wipe_mem(clean, sizeof(clean));
+	return good;
+}
+
 /* Numbers as they follow a word of a card: the shop's, but for WHO; the number of the code, 1 to 10; the code. Blanks say nothing, so that a code may be
  * texted as it is printed; the lengths tell which number is which. */
 static bool read_card(struct session_word *out, const char *digits, size_t n, size_t org)
@@ -152,9 +166,9 @@ const char *session_word_sms(const struct menu *menu, struct session_word *out, 
 	enum menu_word word = menu_word(menu, text, len, &used);
 
 	memset(out, 0, sizeof(*out));
-	/* LOCK costs nothing, so it holds whatever follows the word. */
+	/* LOCK costs nothing, so it holds whatever follows the word; a phone number is whose ID is to be locked. */
 	if (word == MENU_WORD_LOCK)
-		return "lock";
+		return take_number(arg, text + used, end) ? "lock_for" : "lock";
 	if (word == MENU_WORD_LANG && take_lang(arg, text + used, end))
 		return "lang";
 	if (word == MENU_WORD_BLOCK && take_org(arg, text + used, end))

@@ -118,6 +118,7 @@ enum identity_outcome {
 	X(SMS_INSTEAD, "sms_instead") \
 	X(NEUTRAL, "neutral")		/* word: set.yes set.no, as is the next */ \
 	X(HIDE_LAST, "hide_last") \
+	X(TRUSTED, "trusted")		/* word: set.yes set.no: somebody is trusted */ \
 	X(QUIET, "quiet")		/* word: set.night set.long set.ever: when nothing comes unasked; absent: at any time */ \
 	X(CALL_LIST, "call_list")	/* word: set.list the first time that this is shown; else absent */ \
 	X(CHANGED, "changed")		/* words: set.sms ...: what of it was changed since the last unlock that told so */ \

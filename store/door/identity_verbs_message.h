@@ -3,7 +3,7 @@
 #pragma once
 
 #define IDENTITY_VERBS_MESSAGE(X) \
-	/* an SMS came. key: help | lang | lock | block | card, word (a command that says too little) | digits |
+	/* an SMS came. key: help | lang | lock | lock_for (of the number in pick, which trusts the sender) | block | card, word (a command that says too little) | digits |
 	 * unknown; pick: its argument; text: struct identity_sms. The vault words the reply. Asserted: the link vouches for the sender of an SMS; of others
 	 * LOCK acts, once a day, and BLOCK and digits wait for the next unlock (texted).
 	 * ok (effect and reply are on disk) OUT_ID OUT_NUMBER OUT_TEXT when it was, MUTED */ \

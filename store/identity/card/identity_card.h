@@ -60,4 +60,4 @@ int identity_card_is_used(struct identity_run *r, const struct identity_card_tal
 void identity_card_speak(struct identity_dialogue *d, const struct db_person *p, const uint8_t dek[SEAL_KEY], const char *org);
 
 /* Queue the notice of a change to a number, where its people want SMS. returns: 0; an error of db.h.  secret: number. */
-int identity_card_notice(struct identity_run *r, const char *number) __attribute__((warn_unused_result));
+int identity_card_notice(struct identity_run *r, int64_t person_id, const char *number) __attribute__((warn_unused_result));

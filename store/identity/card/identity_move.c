@@ -154,7 +154,7 @@ static int do_move(struct identity_run *r, struct identity_card_judged *j, const
 	if (rc == 0)
 		rc = identity_sim_trust(r, j->person.id);
 	if (rc == 0 && !off)	/* who has the number hears nothing of who had it */
-		rc = identity_card_notice(r, r->kept->d.card.number);
+		rc = identity_card_notice(r, j->person.id, r->kept->d.card.number);
 	if (rc == 0 && !moves)
 		rc = identity_inbox_note(r->core, j->person.id, "", "sim_added");
 	return rc ? rc : identity_leaf(r->core, r->now, moves ? "card_move" : "card_add", "", j->person.ref, DB_REF);

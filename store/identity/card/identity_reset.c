@@ -201,7 +201,7 @@ static int begin_wait(struct identity_run *r, const struct identity_card_talk *t
 	if (rc == 0)
 		rc = identity_card_burn(r, t, j);
 	if (rc == 0)
-		rc = identity_card_notice(r, r->d->number);
+		rc = identity_card_notice(r, j->person.id, r->d->number);
 	return rc ? rc : identity_leaf(r->core, r->now, "card_reset", "", j->person.ref, DB_REF);
 }
 
@@ -221,7 +221,7 @@ static int for_desk(struct identity_run *r, const struct identity_card_talk *t, 
 	if (rc == 0)
 		rc = identity_card_burn(r, t, j);
 	if (rc == 0)
-		rc = identity_card_notice(r, r->d->number);
+		rc = identity_card_notice(r, j->person.id, r->d->number);
 	return rc ? rc : 1;
 }
 

@@ -36,8 +36,8 @@ static void end_choosing(struct identity_core *core, int64_t person_id)
 		end_one(&core->jobs[i].d, person_id);
 }
 
-/* What a PIN stops; used: only what a code of the card stops. */
-static int stop_all(struct identity_core *core, int64_t person_id, bool used)
+/* used: only what a code of the card stops. but: those with that flag go on. */
+static int stop_all(struct identity_core *core, int64_t person_id, bool used, uint8_t but)
 {
 	const struct identity_case_kind *k;
 	struct db_blob sealed;
@@ -46,7 +46,8 @@ static int stop_all(struct identity_core *core, int64_t person_id, bool used)
 
 	while ((rc = db_case_about(core->db, &c.row, &sealed, person_id)) == 0) {
 		k = identity_case_kind_of(c.row.kind);
-		if (k && k->is_stopped && (!used || k->is_phoneless) && !(c.row.flags & DB_CASE_IS_OWN) && (c.row.state == DB_CASE_WAITS || c.row.state == DB_CASE_RUNS))
+		if (k && k->is_stopped && (!used || k->is_phoneless) && !(c.row.flags & (DB_CASE_IS_OWN | but)) &&
+		    (c.row.state == DB_CASE_WAITS || c.row.state == DB_CASE_RUNS))
 			rc = stop_one(core, &c, &sealed);
 		if (rc)
 			return rc;
@@ -57,12 +58,18 @@ static int stop_all(struct identity_core *core, int64_t person_id, bool used)
 int identity_case_stop(struct identity_core *core, int64_t person_id)
 {
 	end_choosing(core, person_id);
-	return stop_all(core, person_id, false);
+	return stop_all(core, person_id, false, 0);
 }
 
 int identity_case_stop_used(struct identity_core *core, int64_t person_id)
 {
-	return stop_all(core, person_id, true);
+	return stop_all(core, person_id, true, 0);
+}
+
+int identity_case_stop_heard(struct identity_core *core, int64_t person_id)
+{
+	end_choosing(core, person_id);
+	return stop_all(core, person_id, false, DB_CASE_IS_DANGER);
 }
 
 int identity_case_stop_number(struct identity_core *core, const uint8_t ix[DB_IX], int64_t since)

@@ -3,7 +3,7 @@
  * makes it shorter.
  *
  * The notice goes to each number that is known and that the person had before, by SMS, unless the officers said that it is a danger or somebody of the number
- * wants none. Who has the number is not asked: a number that was only said is texted as well. */
+ * wants none, and to the trusted person, whose receipt begins no wait. Who has the number is not asked: a number that was only said is texted as well. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -93,6 +93,8 @@ static int send_notices(struct identity_core *core, struct identity_case *c, int
 	if (c->row.flags & DB_CASE_IS_DANGER)
 		return 0;
 	rc = send_to_old(core, c, steady);
+	if (rc == 0)
+		rc = identity_trusted_tell(core, c->row.person_id, c->body.link, steady);
 	if (rc || !c->body.number[0] || !strcmp(c->body.number, c->body.old))
 		return rc;
 	seal_number_ix(core->keys, ix, c->body.number);

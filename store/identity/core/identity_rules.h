@@ -805,6 +805,12 @@ bool identity_safety_hides(uint32_t wants);
 /* The person is at home after the PIN: put CHANGED, once, where settings were changed before. *p is changed, and written. returns: 0; an error of db.h. */
 int identity_safety_show(struct identity_run *r, struct db_person *p) __attribute__((warn_unused_result));
 
+/* identity_trusted */
+/* Tell the trusted person of that one, if there is, that a recovery was asked for. account: link by which it goes. returns: 0; an error of db.h. */
+int identity_trusted_tell(struct identity_core *core, int64_t person_id, const char *account, int64_t steady) __attribute__((warn_unused_result));
+/* Lock for a day whoever has that number (E.164 digits) and trusts who sent this SMS; as much is read where nobody does. returns: 0; an error of db.h. */
+int identity_trusted_lock(struct identity_run *r, const char *number) __attribute__((warn_unused_result));
+
 /* identity_quiet: for how long nothing is to come unasked to that number: *left seconds, 0 it may come, INT64_MAX never. now: seconds of the wall clock.
  * returns: 0; an error of db.h. */
 int identity_quiet_left(struct identity_core *core, const uint8_t ix[DB_IX], int64_t now, int64_t *left) __attribute__((warn_unused_result));
@@ -931,6 +937,8 @@ void identity_sim_off_ix(struct identity_core *core, uint8_t ix[DB_IX], const ch
 /* identity_case: the room of cases, as the others see it. returns, the ints: 0; an error of db.h. */
 /* Somebody of that person typed the right PIN, or locked the ID: what would move it or take its PIN away ends. */
 int identity_case_stop(struct identity_core *core, int64_t person_id) __attribute__((warn_unused_result));
+/* The same by somebody who was told of it: not of a danger, of which nobody is told. */
+int identity_case_stop_heard(struct identity_core *core, int64_t person_id) __attribute__((warn_unused_result));
 /* The number has another SIM or holder since then, in steady seconds: cases end that wait for it and were opened before. */
 int identity_case_stop_number(struct identity_core *core, const uint8_t ix[DB_IX], int64_t since) __attribute__((warn_unused_result));
 /* The key of a person is another one, and their inbox: corrections that wait are sealed anew. dek: the former one, which opens was. */
@@ -1031,6 +1039,7 @@ int identity_inbox_move(struct identity_core *core, const struct db_person *p, c
 /* identity_mark: a number of a person that means nothing without the key file. what: which; ref: whose. */
 #define IDENTITY_MARK_PLACE	"place"		/* line of the file imported */
 #define IDENTITY_MARK_SURVEY	"survey"	/* checked.id */
+#define IDENTITY_MARK_TRUSTED	"trusted"	/* a phone number */
 /* Seal it. returns: 0; -EMSGSIZE. */
 int identity_mark_seal(const struct identity_core *core, struct db_wrap *out, const char *what, const uint8_t ref[DB_REF], int64_t value)
 	__attribute__((warn_unused_result));

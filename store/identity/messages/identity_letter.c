@@ -31,7 +31,7 @@ void identity_letter_write(const struct identity_conf *conf, char *text, struct 
 /* The words of the same meaning that name neither us nor what is dialled. */
 static const char *neutral_of(const char *name)
 {
-	static const struct { const char *name, *neutral; } words[] = { { "T11", "T11n" }, { "T12", "T12n" } };
+	static const struct { const char *name, *neutral; } words[] = { { "T11", "T11n" }, { "T11t", "T11u" }, { "T12", "T12n" } };
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(words); i++)

@@ -14,6 +14,7 @@
 
 #include <osmocom/core/utils.h>
 
+#include "store/base/number.h"
 #include "store/door/identity_payload.h"
 #include "store/identity/core/identity_rules.h"
 #include "store/values/identity_day.h"
@@ -96,6 +97,21 @@ static int do_lock(struct identity_run *r, const uint8_t ix[DB_IX], bool *other)
 	unsigned opened = 0;
 
 	return is_vouched(r) ? lock_all(r, ix, &opened) : lock_claimed(r, ix, other);
+}
+
+/* Of a number that trusts the sender. *other: it is no number, or the sender's own, and the word counts for the sender. */
+static int do_lock_for(struct identity_run *r, const uint8_t ix[DB_IX], bool *other)
+{
+	char number[IDENTITY_NUMBER_MAX];
+	unsigned opened = 0;
+	int rc;
+
+	if (!is_vouched(r))
+		return do_lock(r, ix, other);
+	*other = number_read(number, r->req->pick, r->core->conf->country, NUMBER_WRITTEN, NULL) < 0 || !strcmp(number, r->req->number);
+	rc = *other ? lock_all(r, ix, &opened) : identity_trusted_lock(r, number);
+	secret_wipe_mem(number, sizeof(number));
+	return rc;
 }
 
 /* The first word waits until it is answered: another, which anybody may have sent, does not take its place. */
@@ -226,7 +242,7 @@ static int do_word(struct identity_run *r, const uint8_t ix[DB_IX], bool *other)
 	static const struct {
 		const char *key;
 		int (*act)(struct identity_run *r, const uint8_t ix[DB_IX], bool *other);
-	} words[] = { { "lock", do_lock }, { "block", do_block }, { "lang", do_lang }, { "digits", do_digits },
+	} words[] = { { "lock", do_lock }, { "lock_for", do_lock_for }, { "block", do_block }, { "lang", do_lang }, { "digits", do_digits },
 		    { "complain", do_complain } };
 	size_t i;
 
@@ -330,6 +346,7 @@ static const struct reply {
 	{ "lang", "T3", "T1", NULL },
 	{ "complain", NULL, "T1", NULL },	/* the first, T13, was worded with its number */
 	{ "lock", "T4", "T6", NULL },		/* the second: once a day of a number that is only claimed */
+	{ "lock_for", "T4t", "T4", NULL },	/* the second: it was the sender's own */
 	{ "block", "T5", "T1", "T6" },		/* the second: no shop has this number */
 };
 

@@ -25,6 +25,7 @@ static const struct {
 	{ "quiet_long", DB_QUIET_LONG, IDF_NONE, NULL },
 	{ "quiet_ever", DB_QUIET_EVER, IDF_NONE, NULL },
 	{ "quiet_not", 0, IDF_NONE, NULL },
+	{ "", DB_CHANGED_TRUSTED >> DB_CHANGED, IDF_NONE, "set.trust" },	/* no wish: by TRUST */
 };
 
 #define SAFE_AT_HOME	(DB_WANT_NO_SMS | DB_WANT_NEUTRAL | DB_QUIET)
@@ -52,6 +53,7 @@ static enum identity_outcome put_all(struct identity_run *r, const struct db_per
 		if (settings[i].field)
 			identity_put(r, settings[i].field, p->settings & settings[i].want ? "set.yes" : "set.no");
 	identity_put(r, IDF_HIDE_LAST, identity_safety_hides(p->settings) ? "set.yes" : "set.no");
+	identity_put(r, IDF_TRUSTED, p->trusted.len ? "set.yes" : "set.no");
 	put_quiet(r, p->settings);
 	identity_put(r, IDF_WORDS, rc == 0 && c.words ? "set.yes" : "set.no");
 	return IDO_OK;
@@ -166,7 +168,7 @@ enum identity_outcome identity_verb_SAFETY_SET(struct identity_run *r)
 
 	for (i = 0; i < ARRAY_SIZE(settings) && strcmp(settings[i].key, r->req->key); i++)
 		;
-	if (i == ARRAY_SIZE(settings))
+	if (i == ARRAY_SIZE(settings) || !r->req->key[0])
 		return IDO_REFUSED;
 	rc = db_person_get(r->core->db, &p, r->d->person_id);
 	if (rc == 0)

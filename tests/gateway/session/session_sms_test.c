@@ -52,6 +52,8 @@ static void test_words_of_sms(void **state)
 		{ "246813", "digits", "" }, { "24 68 13", "digits", "" }, { "my pin is 246813", "digits", "" }, { "12345", "unknown", "" },
 		{ "HELP 246813", "digits", "" }, { "BLOCK 715464", "block", "715464" }, { "block 715-464", "block", "715464" },
 		{ "BLOCK 7154641", "word", "" }, { "BLOCK HAWA 715464", "word", "" }, { "BLOCK", "word", "" }, { "UNLOCK", "unknown", "" }, { "LOCKED", "unknown", "" },
+		{ "LOCK +254 700 000 001", "lock_for", "+254700000001" }, { "lock 0700000001", "lock_for", "0700000001" }, { "LOCK 12345678", "lock", "" },
+		{ "lock my 254700000001", "lock", "" }, { "LOCK 2547000000012547000000012547", "lock", "" },
 		{ "Funga", "lock", "" }, { "bloquer 246813", "lock", "" }, { "LUGHA SW", "lang", "sw" }, { "langue fr", "lang", "fr" },
 		{ "MSAADA", "help", "" }, { "aide", "help", "" }, { "ZUIA 715464", "block", "715464" }, { "interdire 715464", "block", "715464" },
 		{ "BLOQUER.", "lock", "" }, { "bloqu\u00e9r 1", "lock", "" }, { "PLAINTE 715464", "word", "" }, { "LOCK\u060c", "lock", "" },
@@ -289,6 +291,7 @@ static void test_sender_that_is_only_claimed_keeps_its_word(void **state)
 	assert_string_equal(claimed(w, 1, "256700000001", "LOCK")->key, "lock");
 	w->port.port.sms_asserts = none;	/* of a number that the link is believed for in dialogues */
 	assert_string_equal(claimed(w, 2, PHONE, "LOCK")->key, "lock");
+	assert_string_equal(claimed(w, 6, PHONE, "LOCK 254700000001")->key, "lock");
 	assert_string_equal(claimed(w, 3, PHONE, "BLOCK 715464")->key, "block");
 	assert_string_equal(claimed(w, 4, PHONE, "246813")->key, "digits");
 	assert_string_equal(claimed(w, 5, PHONE, "LANG EN")->key, "help");

@@ -144,7 +144,7 @@ static void walk(bool *seen, unsigned limit_gsm7, unsigned limit_ucs2)
 /* Behind seven right answers in a row: stories walk to these. */
 static bool is_deep(const char *name)
 {
-	return !strncmp(name, "A7", 2) || !strncmp(name, "E7", 2) || !strncmp(name, "E5", 2) || !strncmp(name, "E6", 2) || !strncmp(name, "E9", 2) || !strncmp(name, "M20", 3) || !strncmp(name, "M24", 3) || !strncmp(name, "M27", 3) || !strcmp(name, "M22") || !strcmp(name, "M7c") || !strcmp(name, "M7h") || !strcmp(name, "M23");
+	return !strncmp(name, "A7", 2) || !strncmp(name, "E7", 2) || !strncmp(name, "E5", 2) || !strncmp(name, "E6", 2) || !strncmp(name, "E9", 2) || !strncmp(name, "M20", 3) || !strncmp(name, "M24", 3) || !strncmp(name, "M27", 3) || !strcmp(name, "M11q") || !strcmp(name, "M11z") || !strcmp(name, "M22") || !strcmp(name, "M7c") || !strcmp(name, "M7h") || !strcmp(name, "M23");
 }
 
 static void test_walk_every_step_says_what_fits(void **state)

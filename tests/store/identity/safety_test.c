@@ -300,16 +300,35 @@ static const char *notice(struct world *w, const char *number)
 	return got(w, IDF_OUT_TEXT);
 }
 
-/* How many of those words leave. */
+static void tell_sent(struct world *w)
+{
+	struct identity_told told = { .what = IDENTITY_TOLD_SENT, .id = strtoull(got(w, IDF_OUT_ID), NULL, 10), .number = "", .msgids = { .octets = "" } };
+	struct phone gateway = { .w = w, .number = "", .link = "op1" };
+	struct identity_req req;
+
+	world_req(&gateway, &req, IDV_OUT_TOLD, &(struct args){ 0 });
+	OK(identity_told_put(&req, &told));
+	OK(identity_core_begin(w->core));
+	assert_int_equal(identity_core_run(w->core, PEER_GATEWAY, &req, &w->ans, &(struct kdf_job){ 0 }), IDENTITY_DONE);
+	OK(identity_core_commit(w->core));
+}
+
+/* All that waits leaves. returns: how many of those words, to that number, NULL any. */
+static unsigned leave_to(struct world *w, const char *name, const char *number)
+{
+	struct phone gateway = { .w = w, .number = "", .link = "op1" };
+	unsigned n = 0;
+
+	while (ask(&gateway, OUT_NEXT, .count = 1) == IDO_OK) {
+		n += !strcmp(got(w, IDF_OUT_TEXT), name) && (!number || !strcmp(got(w, IDF_OUT_NUMBER), number));
+		tell_sent(w);
+	}
+	return n;
+}
+
 static unsigned leave(struct world *w, const char *name)
 {
-	const char *words;
-	unsigned i, n = 0;
-
-	sent(w);
-	for (i = 0; (words = identity_ans_get(&w->ans, IDF_OUT_TEXT, i)); i++)
-		n += !strcmp(words, name);
-	return n;
+	return leave_to(w, name, NULL);
 }
 
 static void test_neutral_words_are_for_what_we_begin(void **state)
@@ -329,6 +348,95 @@ static int64_t local(int year, int month, int day, int hour, int min)
 	struct tm tm = { .tm_year = year - 1900, .tm_mon = month - 1, .tm_mday = day, .tm_hour = hour, .tm_min = min, .tm_isdst = -1 };
 
 	return mktime(&tm);
+}
+
+/* ---- a trusted person ---- */
+
+static void lock_for(struct world *w, const char *number, const char *whom)
+{
+	struct phone sender = { .w = w, .number = number, .link = "op1" };
+	struct identity_req req;
+
+	world_sms_req(&sender, &req, &(struct args){ .key = "lock_for", .pick = whom }, whom);
+	OK(identity_core_begin(w->core));
+	assert_int_equal(identity_core_run(w->core, PEER_GATEWAY, &req, &w->ans, &(struct kdf_job){ 0 }), IDENTITY_DONE);
+	OK(identity_core_commit(w->core));
+}
+
+static bool is_locked(struct world *w, const char *number)
+{
+	struct phone p = dial(w, number, NULL);
+	bool locked = ask(&p, UNLOCK, .secret = PIN) == IDO_PERSON_LOCKED;
+
+	if (locked)
+		expect(&p, "person", UNLOCK_ID);
+	hang_up(&p, true);
+	return locked;
+}
+
+static void trust(struct world *w, const char *number, const char *outcome)
+{
+	struct phone p = unlocked(w, SELAM);
+
+	expect(&p, "refused", TRUST, .secret = number);
+	expect(&p, "ok", PROVE, .secret = PIN);
+	assert_string_equal(identity_outcome_name(ask(&p, TRUST, .secret = number)), outcome);
+	hang_up(&p, true);
+}
+
+static void test_trusted_person_may_lock_and_a_stranger_learns_nothing(void **state)
+{
+	static const char *const others[] = { AGENT, STRANGER };
+	struct world *w = *state;
+	size_t i;
+
+	hawa(w);
+	trust(w, "0700000001", "shape");	/* their own */
+	trust(w, "12345", "shape");
+	trust(w, "0700000002", "ok");
+	for (i = 0; i < 2; i++) {
+		lock_for(w, others[i], SELAM);
+		assert_int_equal(leave(w, "T4t"), 1);
+		assert_false(is_locked(w, SELAM));
+	}
+	lock_for(w, OTHER, SELAM);		/* nobody knows them here */
+	assert_int_equal(leave(w, "T4t"), 1);
+	assert_true(is_locked(w, SELAM));
+	lock_for(w, OTHER, STRANGER);
+	assert_int_equal(leave(w, "T4t"), 1);
+	lock_for(w, SELAM, "0700000001");
+	assert_int_equal(leave(w, "T4"), 1);
+	assert_true(is_locked(w, SELAM));
+	trust(w, NULL, "ok");
+	world_wait(w, 700);	/* not the same message again */
+	lock_for(w, OTHER, SELAM);
+	assert_int_equal(leave(w, "T4t"), 1);
+	assert_false(is_locked(w, SELAM));
+	assert_int_equal(leave(w, "T11t"), 0);	/* nor does anything tell that they are it no more */
+}
+
+static void tell_trusted(struct world *w)
+{
+	uint8_t ix[DB_IX];
+	struct db_login l;
+
+	seal_number_ix(w->keys, ix, SELAM);
+	OK(db_login_get(w->db, &l, ix, 1));
+	OK(identity_core_begin(w->core));
+	OK(identity_trusted_tell(w->core, l.person_id, "op1", world_now(w)));
+	OK(identity_core_commit(w->core));
+}
+
+static void test_trusted_person_hears_of_a_recovery(void **state)
+{
+	struct world *w = *state;
+
+	enrol(w, SELAM, PIN);
+	tell_trusted(w);
+	assert_int_equal(sent(w), 0);
+	trust(w, OTHER, "ok");
+	tell_trusted(w);
+	assert_int_equal(leave_to(w, "T11t", OTHER), 1);
 }
 
 static void test_night_ends_by_the_local_clock(void **state)
@@ -424,6 +532,8 @@ int main(void)
 		TEST(test_change_is_told_once_at_the_next_unlock_and_by_no_message),
 		TEST(test_that_the_phone_keeps_what_was_dialled_is_said_once),
 		TEST(test_neutral_words_are_for_what_we_begin),
+		TEST(test_trusted_person_may_lock_and_a_stranger_learns_nothing),
+		TEST(test_trusted_person_hears_of_a_recovery),
 		TEST(test_night_ends_by_the_local_clock),
 		TEST(test_in_quiet_hours_nothing_comes_but_answers),
 		TEST(test_what_would_come_too_late_is_dropped),

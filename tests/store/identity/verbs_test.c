@@ -130,6 +130,7 @@ static const char *const golden[] = {
 	[142] = "oversight_list",
 	[143] = "oversight_act",
 	[156] = "erase_look", [157] = "erase",
+	[124] = "trust",
 	[79] = "case_want",
 };
 

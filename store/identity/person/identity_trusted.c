@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* A trusted person: hears of recoveries and may lock, from their own number, and can do nothing else. They need not be known here, and learn neither that
+ * they were named nor by whom; nothing tells them that they are it no more. The number is sealed for the vault, because notices are sent while nobody is here. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/base/number.h"
+#include "store/identity/core/identity_rules.h"
+
+/* returns: 0; -ENOENT there is nobody.  secret: number. */
+static int read_trusted(const struct identity_core *core, const struct db_person *p, char number[IDENTITY_NUMBER_MAX])
+{
+	int64_t value;
+
+	if (identity_mark_open(core, &value, IDENTITY_MARK_TRUSTED, p->ref, &p->trusted) || value <= 0)
+		return -ENOENT;
+	snprintf(number, IDENTITY_NUMBER_MAX, "%lld", (long long)value);
+	return 0;
+}
+
+static int put_trusted(struct identity_run *r, struct db_person *p, const char *number)
+{
+	int rc = 0;
+
+	memset(&p->trusted, 0, sizeof(p->trusted));
+	if (*number)
+		rc = identity_mark_seal(r->core, &p->trusted, IDENTITY_MARK_TRUSTED, p->ref, strtoll(number, NULL, 10));
+	p->settings |= DB_CHANGED_TRUSTED;
+	db_mark_dropped(r->core->db);
+	if (rc == 0)
+		rc = db_person_put(r->core->db, p);
+	return rc ? rc : identity_leaf(r->core, r->now, "safety", "", p->ref, sizeof(p->ref));
+}
+
+/* *is: one of the person's own. */
+static int is_own(struct identity_run *r, const char *number, bool *is)
+{
+	struct db_login l = { .slot = 0 };
+	uint8_t ix[DB_IX];
+	int rc;
+
+	*is = false;
+	seal_number_ix(r->core->keys, ix, number);
+	while ((rc = db_login_next(r->core->db, &l, ix, l.slot)) == 0)
+		*is |= l.person_id == r->d->person_id;
+	return rc == -ENOENT ? 0 : rc;
+}
+
+enum identity_outcome identity_verb_TRUST(struct identity_run *r)
+{
+	char typed[SECRET_MAX + 1] = "", number[IDENTITY_NUMBER_MAX] = "";
+	const struct secret *s = &r->req->secret;
+	struct db_person p;
+	bool own = false;
+	int rc;
+
+	memcpy(typed, s->digits, s->len);
+	if (s->len && number_read(number, typed, r->core->conf->country, NUMBER_WRITTEN, NULL) < 0)
+		return IDO_SHAPE;
+	rc = is_own(r, number, &own);
+	if (own)
+		return IDO_SHAPE;
+	if (rc == 0)
+		rc = db_person_get(r->core->db, &p, r->d->person_id);
+	if (rc == 0)
+		rc = put_trusted(r, &p, number);
+	secret_wipe_mem(typed, sizeof(typed));
+	secret_wipe_mem(number, sizeof(number));
+	return rc ? identity_fault(r->core, rc, "trusted person") : IDO_OK;
+}
+
+int identity_trusted_tell(struct identity_core *core, int64_t person_id, const char *account, int64_t steady)
+{
+	char number[IDENTITY_NUMBER_MAX];
+	struct db_person p;
+	int64_t id;
+	int rc = db_person_get(core->db, &p, person_id);
+
+	if (rc || read_trusted(core, &p, number))
+		return rc == -ENOENT ? 0 : rc;
+	rc = identity_letter_send(core, "T11t", number, account, NULL, steady, &id);
+	secret_wipe_mem(number, sizeof(number));
+	return rc;
+}
+
+/* Who asks, and how many are locked by it that were not. */
+struct asker {
+	struct identity_run *r;
+	unsigned opened;
+};
+
+static int lock_one(struct identity_core *core, struct db_person *p, const struct db_login *l, void *data)
+{
+	struct asker *a = data;
+	int64_t until = identity_lock_until(a->r->steady);
+	char number[IDENTITY_NUMBER_MAX] = "";
+	bool stopped, is;
+	int rc;
+
+	is = read_trusted(core, p, number) == 0 && !strcmp(number, a->r->req->number);
+	secret_wipe_mem(number, sizeof(number));
+	if (!is || !l)
+		return 0;
+	a->opened += !identity_is_locked(p, a->r->steady);
+	if (p->locked_until < until) {
+		p->locked_until = until;
+		p->settings |= DB_TELL_LOCKED;
+		p->survey.len = 0;
+	}
+	rc = db_person_put(core->db, p);
+	if (rc == 0)
+		rc = identity_keys_stop(core, p->id, a->r->now, &stopped);
+	return rc ? rc : identity_case_stop_heard(core, p->id);
+}
+
+int identity_trusted_lock(struct identity_run *r, const char *number)
+{
+	struct asker a = { .r = r };
+	uint8_t ix[DB_IX];
+	int rc;
+
+	seal_number_ix(r->core->keys, ix, number);
+	rc = identity_login_each(r->core, "trusted person", ix, lock_one, &a);
+	return rc ? rc : identity_alarm_count(r->core, IDENTITY_ACT_LOCK, a.opened);
+}
