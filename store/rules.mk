@@ -10,7 +10,7 @@ store_rules = \
 	store/identity/cases/identity_case_second.c store/identity/cases/identity_case_watch.c store/identity/cases/identity_case_card.c store/identity/cases/identity_case_wait.c \
 	store/identity/cases/identity_case_effect.c store/identity/cases/identity_case_officer.c store/identity/cases/identity_case_stop.c store/identity/cases/identity_case_escrow.c store/identity/cases/identity_case_admin.c store/identity/cases/identity_case_person.c \
 	store/door/identity_verbs_oversight.h store/identity/oversight/identity_oversight.h store/identity/oversight/identity_body.c store/identity/oversight/identity_complaint.c \
-	store/identity/oversight/identity_news.c store/identity/oversight/identity_overseer.c store/identity/oversight/identity_overseer_admin.c store/identity/oversight/identity_hearing.c store/identity/oversight/identity_tend.c \
+	store/identity/oversight/identity_news.c store/identity/oversight/identity_overseer.c store/identity/oversight/identity_overseer_admin.c store/identity/oversight/identity_hearing.c store/identity/oversight/identity_tend.c store/identity/oversight/identity_pause.c store/identity/oversight/identity_pace.c \
 	store/identity/officer/identity_ward.c store/door/identity_verbs_family.h store/identity/family/identity_tie.c store/identity/family/identity_child.c store/identity/family/identity_death.c \
 	store/identity/family/identity_proxy.c store/identity/family/identity_transcript.c store/identity/family/identity_proxying.c store/identity/family/identity_proxy_desk.c \
 	store/identity/cases/identity_case_fix.c store/identity/cases/identity_case_erase.c store/door/identity_verbs_ending.h \

@@ -185,7 +185,7 @@ enum identity_outcome {
 	X(SAID, "said")			/* text: in the person's words, with the next two, which are absent where they are fewer */ \
 	X(SAID_THEN, "said_then") \
 	X(SAID_LAST, "said_last") \
-	X(OUTCOME, "outcome")		/* word: complaint.o1 ...: of the answer */ \
+	X(OUTCOME, "outcome")		/* word: verdict.o1 ...: of the answer */ \
 	X(HELPER, "helper")		/* text: a phone number */ \
 	X(HIGHER, "higher")		/* text: name of the higher office */ \
 	X(FRESH, "fresh")		/* num: complaints that nobody has taken */ \

@@ -4,10 +4,10 @@
 
 #define IDENTITY_VERBS_AGENT(X) \
 	/* an agent typed a share code (9 digits) or a one-time code (6).
-	 * ok FACT... EVIDENCE REF | ok_answers (the same, no name among the facts) | ok_otp REF | typo | late | wrong TRIES | agent_closed | shape | busy | refused (the organisation or the agent is paused) */ \
+	 * ok FACT... EVIDENCE REF | ok_answers (the same, no name among the facts) | ok_otp REF | typo | late | wrong TRIES | agent_closed | limit MINUTES (far more checks than usual in this hour) | shape | busy | refused (the organisation or the agent is paused) */ \
 	X(CHECK, 32, "check", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(STAFF), \
-	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "check", .counted = IDENTITY_COUNTED_CHECK, \
-	  .is_timed = true, .outcomes = "ok ok_answers ok_otp typo late wrong agent_closed shape refused") \
+	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "check brake", .counted = IDENTITY_COUNTED_CHECK, \
+	  .is_timed = true, .outcomes = "ok ok_answers ok_otp typo late wrong agent_closed limit shape refused") \
 	/* how the last check ended: key yes | name (not the one that was heard) | no. ok */ \
 	X(SERVED, 33, "served", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(STAFF), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "served", .counted = IDENTITY_COUNTED_SERVED, \

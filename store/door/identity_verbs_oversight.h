@@ -34,4 +34,20 @@
 	  .outcomes = "ok none") \
 	/* the one shown: key take | refer | 1 | 2 | 3: answered with that outcome. ok, as oversight_list | none */ \
 	X(OVERSIGHT_ACT, 143, "oversight_act", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(OVERSEER), \
-	  .op = IDENTITY_OP_CALLER, .leaves = "heard_take heard_refer heard_answer", .outcomes = "ok none")
+	  .op = IDENTITY_OP_CALLER, .leaves = "heard_take heard_refer heard_answer", .outcomes = "ok none") \
+	/* pause for a day what the one shown is about: the agent of its record, or the shop. It begins at a time drawn by lot in the next hours; of threat or
+	 * abuse at once. ok UNTIL | none (nobody is named) */ \
+	X(OVERSIGHT_PAUSE, 144, "oversight_pause", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(OVERSEER), \
+	  .op = IDENTITY_OP_CALLER, .leaves = "pause", .outcomes = "ok none") \
+	/* pauses that are on. key: empty: the first | next. ok ACCUSED_ORG DESK UNTIL ALIKE (1: one overseer asked for its end) | none */ \
+	X(OVERSIGHT_PAUSES, 145, "oversight_pauses", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(OVERSEER), \
+	  .outcomes = "ok none") \
+	/* end the one shown early. waiting (for a second overseer) | ended | none (it is over) */ \
+	X(OVERSIGHT_RESUME, 146, "oversight_resume", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(OVERSEER), \
+	  .op = IDENTITY_OP_CALLER, .leaves = "pause_end", .outcomes = "waiting ended none") \
+	/* what a record was, never whose. key: ten digits. ok ORG_SHORT DESK SEEN_DAY SEEN_TIME OUTCOME | none | shape */ \
+	X(OVERSIGHT_REF, 147, "oversight_ref", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(OVERSEER), \
+	  .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "look", .outcomes = "ok none shape") \
+	/* agents who checked far more than usual. key: empty: the first | pause | no: settle the one shown, then the first. ok ACCUSED_ORG DESK PACE USUAL REFUSED | none */ \
+	X(OVERSIGHT_ALERT, 148, "oversight_alert", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(OVERSEER), \
+	  .op = IDENTITY_OP_CALLER, .leaves = "alert_end pause", .outcomes = "ok none")

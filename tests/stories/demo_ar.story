@@ -86,7 +86,7 @@ phone 254700000001 dials *789*715464#
 say Who saw my ID? And lock.
 phone 254700000001 dials *789#
   types {pin}
-  sees "2 من رأى بياناتي" and "6 عرض رمزي"
+  sees "2 من رأى بياناتي" and "6 رمزي"
   types 2
   sees "HAWA"
   types 0

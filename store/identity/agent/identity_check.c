@@ -321,10 +321,13 @@ enum identity_outcome identity_verb_CHECK(struct identity_run *r)
 		return IDO_SHAPE;
 	if (s.closed_until > r->steady)
 		return show_closed(r, &s);
+	if (code->len == IDENTITY_SHARE_LEN && !damm_is_valid(code->digits, code->len))
+		return IDO_TYPO;
+	o = identity_pace_check(r, &s);
+	if (o != IDO_OK)
+		return o;
 	if (code->len == IDENTITY_OTP_LEN)
 		return check_otp(r, &s, &org, code);
-	if (!damm_is_valid(code->digits, code->len))
-		return IDO_TYPO;
 	if (org.otp_only)
 		return IDO_LATE;	/* given before the organisation had this rule: it needs a new code */
 	return take_share(r, &s, &org);

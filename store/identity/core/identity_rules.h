@@ -998,6 +998,9 @@ void identity_complaint_put(struct identity_run *r, const struct db_complaint *c
 /* Lines of the ledger that are still to be written, and pauses that begin or end; at most slice. *n: done. returns: 0; an error of db.h. */
 int identity_complaint_tend(struct identity_core *core, unsigned slice, unsigned *n) __attribute__((warn_unused_result));
 
+/* identity_pace: an agent is about to check a code. returns: ok | limit MINUTES (far more than usual in this hour: oversight was told) | busy. */
+enum identity_outcome identity_pace_check(struct identity_run *r, const struct db_staff *s);
+
 /* identity_oversight: an overseer of this dialogue. */
 /* returns: an overseer who is not blocked, whose account has not ended. now: seconds. */
 bool identity_overseer_may(const struct db_staff *s, int64_t now);

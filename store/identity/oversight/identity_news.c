@@ -19,7 +19,7 @@ static enum identity_outcome put_news(struct identity_run *r, const struct db_co
 	if (c->closed)
 		return IDO_ENDED;
 	if (c->answered) {
-		snprintf(word, sizeof(word), "complaint.o%u", c->outcome);
+		snprintf(word, sizeof(word), "verdict.o%u", c->outcome);
 		identity_put(r, IDF_OUTCOME, word);
 		if (r->core->conf->complaints.appeal && !(c->flags & DB_COMPLAINT_HIGHER))
 			identity_put(r, IDF_HIGHER, r->core->conf->complaints.appeal);

@@ -45,5 +45,10 @@ int identity_oversight_home(struct identity_run *r, const struct db_staff *s) __
 /* Count complaints that this overseer reads: that nobody took, and that are late. returns: 0; an error of db.h. */
 int identity_hearing_count(struct identity_run *r, unsigned *fresh, unsigned *late) __attribute__((warn_unused_result));
 
+/* Begin and end pauses that are due. now: seconds. *n: counts up. returns: 0; an error of db.h. */
+int identity_pause_tend(struct identity_core *core, int64_t now, unsigned slice, unsigned *n) __attribute__((warn_unused_result));
+/* Pause an agent for a day, from now on. returns: 0; an error of db.h. */
+int identity_pause_agent(struct identity_run *r, int64_t staff_id) __attribute__((warn_unused_result));
+
 /* The caller of this dialogue, of today. */
 struct identity_caller *identity_caller_of(struct identity_core *core, const uint8_t ix[DB_IX], int64_t steady);

@@ -21,5 +21,5 @@ int identity_complaint_tend(struct identity_core *core, unsigned slice, unsigned
 		if (rc)
 			break;
 	}
-	return rc == -ENOENT ? 0 : rc;
+	return rc && rc != -ENOENT ? rc : identity_pause_tend(core, now, slice, n);
 }

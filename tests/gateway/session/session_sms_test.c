@@ -56,7 +56,8 @@ static void test_words_of_sms(void **state)
 		{ "lock my 254700000001", "lock", "" }, { "LOCK 2547000000012547000000012547", "lock", "" },
 		{ "Funga", "lock", "" }, { "bloquer 246813", "lock", "" }, { "LUGHA SW", "lang", "sw" }, { "langue fr", "lang", "fr" },
 		{ "MSAADA", "help", "" }, { "aide", "help", "" }, { "ZUIA 715464", "block", "715464" }, { "interdire 715464", "block", "715464" },
-		{ "BLOQUER.", "lock", "" }, { "bloqu\u00e9r 1", "lock", "" }, { "PLAINTE 715464", "word", "" }, { "LOCK\u060c", "lock", "" },
+		{ "BLOQUER.", "lock", "" }, { "bloqu\u00e9r 1", "lock", "" }, { "PLAINTE 715464", "complain", "" }, { "COMPLAIN 3 he hit me", "complain", "3" }, { "complain", "complain", "" },
+		{ "COMPLAIN 7 x", "complain", "" }, { "COMPLAIN 12", "complain", "" }, { "LOCK\u060c", "lock", "" },
 		/* Arabic */
 		{ "\u0642\u0641\u0644", "lock", "" }, { " \u0623\u0642\u0641\u0644 246813", "lock", "" }, { "\u0644\u063a\u0629 SW", "lang", "sw" },
 		{ "\u0627\u0645\u0646\u0639 \u0667\u0661\u0665\u0664\u0666\u0664", "block", "715464" }, { "\u0645\u0633\u0627\u0639\u062f\u0629", "help", "" },

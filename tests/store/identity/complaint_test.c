@@ -2,6 +2,9 @@
 /* Complaints: what is said reaches overseers and nobody else, clocks run as they must, and nobody learns who complained. */
 #include "tests/lib/identity_world.h"
 
+#include <errno.h>
+#include <stdlib.h>
+
 #include "store/base/damm.h"
 #include "store/identity/core/identity_rules.h"
 #include "store/values/identity_day.h"
@@ -107,7 +110,7 @@ static void test_a_complaint_goes_its_way(void **state)
 	expect(&p, "taken", COMPLAINT_NEWS, .key = number);
 	expect(&g, "ok", OVERSIGHT_ACT, .key = "1");
 	expect(&p, "answered", COMPLAINT_NEWS, .key = number);
-	assert_string_equal(got(w, IDF_OUTCOME), "complaint.o1");
+	assert_string_equal(got(w, IDF_OUTCOME), "verdict.o1");
 
 	/* once more, and no third time */
 	expect(&p, "ok", COMPLAINT_SAY, .key = "again");
@@ -279,6 +282,227 @@ static void test_who_is_no_overseer_reads_nothing(void **state)
 	expect(&p, "closed", UNLOCK, .secret = "975318");
 }
 
+/* ---- pauses ---- */
+
+static void tend(struct world *w)
+{
+	OK(identity_core_begin(w->core));
+	while (identity_core_janitor(w->core, 50) > 0)
+		;
+	OK(identity_core_commit(w->core));
+}
+
+static uint8_t state_of_hawa(struct world *w)
+{
+	struct db_org org;
+
+	OK(db_org_find(w->db, &org, HAWA));
+	return org.state;
+}
+
+static void test_a_shop_is_paused_later_and_let_go_by_two(void **state)
+{
+	struct world *w = *state;
+	struct phone g, d;
+	char number[9];
+
+	add_org(w, HAWA, "HAWA", "recv-s");
+	g = heard(w);
+	complain(w, STRANGER, "1", number);
+	expect(&g, "none", OVERSIGHT_PAUSE);	/* nothing is shown */
+	expect(&g, "ok", OVERSIGHT_LIST, .key = "new");
+	expect(&g, "ok", OVERSIGHT_PAUSE);
+	tend(w);
+	assert_int_equal(state_of_hawa(w), DB_ORG_OPEN);	/* who complained just now is not to be guessed */
+	expect(&g, "none", OVERSIGHT_PAUSES);
+	hang_up(&g, true);
+	world_wait(w, 4 * 3600);
+	tend(w);
+	assert_int_equal(state_of_hawa(w), DB_ORG_PAUSED);
+
+	g = home_of(w, GRACE, "975318");
+	expect(&g, "ok", OVERSIGHT_PAUSES);
+	expect(&g, "waiting", OVERSIGHT_RESUME);
+	expect(&g, "waiting", OVERSIGHT_RESUME);	/* one is not two */
+	assert_int_equal(state_of_hawa(w), DB_ORG_PAUSED);
+	hang_up(&g, true);
+	overseer(w, DANIEL, "Daniel", "864209");
+	d = home_of(w, DANIEL, "864209");
+	expect(&d, "ok", OVERSIGHT_PAUSES);
+	assert_string_equal(got(w, IDF_ALIKE), "1");
+	expect(&d, "ended", OVERSIGHT_RESUME);
+	assert_int_equal(state_of_hawa(w), DB_ORG_OPEN);
+}
+
+static void test_danger_pauses_at_once_and_for_a_day(void **state)
+{
+	struct world *w = *state;
+	struct phone g;
+	char number[9];
+
+	add_org(w, HAWA, "HAWA", "recv-s");
+	g = heard(w);
+	complain(w, STRANGER, "3", number);
+	expect(&g, "ok", OVERSIGHT_LIST, .key = "new");
+	expect(&g, "ok", OVERSIGHT_PAUSE);
+	assert_int_equal(state_of_hawa(w), DB_ORG_PAUSED);
+	world_wait(w, DB_DAY - 600);
+	tend(w);
+	assert_int_equal(state_of_hawa(w), DB_ORG_PAUSED);
+	world_wait(w, 600);
+	tend(w);
+	assert_int_equal(state_of_hawa(w), DB_ORG_OPEN);
+}
+
+/* ---- how fast agents check ---- */
+
+static void check_once(struct phone *p, const char *outcome)
+{
+	expect(p, outcome, CHECK, .secret = "246");	/* no code has that shape: never counted */
+}
+
+static void test_an_agent_who_checks_far_more_than_usual_waits(void **state)
+{
+	struct world *w = *state;
+	struct phone a, g;
+	unsigned i;
+
+	hawa(w);
+	share(w, SELAM);
+	g = heard(w);
+	expect(&g, "none", OVERSIGHT_ALERT);
+	a = at_desk(w, AGENT);
+	check_once(&a, "shape");
+	expect(&a, "ok", CHECK, .secret = w->code);
+	for (i = 1; i < IDENTITY_PACE_LEAST; i++)	/* old codes cost no try: only the pace counts them */
+		expect(&a, "late", CHECK, .secret = w->code);
+	expect(&a, "limit", CHECK, .secret = w->code);
+	expect(&a, "limit", CHECK, .secret = w->code);
+	expect(&g, "ok", OVERSIGHT_ALERT);
+	assert_string_equal(got(w, IDF_ACCUSED_ORG), HAWA);
+	assert_string_equal(got(w, IDF_PACE), "21");
+	assert_string_equal(got(w, IDF_USUAL), "0");
+	expect(&g, "none", OVERSIGHT_ALERT, .key = "no");
+	hang_up(&a, true);
+	world_wait(w, 2 * 3600);
+	a = at_desk(w, AGENT);
+	for (i = 0; i < 4 * 21; i++)	/* what was usual once may be so again, four times over */
+		expect(&a, "late", CHECK, .secret = w->code);
+	expect(&a, "limit", CHECK, .secret = w->code);
+}
+
+/* ---- the attack: database, key file, and a running vault's user ---- */
+
+static bool holds(const char *path, const char *words)
+{
+	char buf[8192 + 64];
+	size_t n, keep = strlen(words), have = 0, i;
+	FILE *f = fopen(path, "rb");
+	bool is = false;
+
+	while (f && !is && (n = fread(buf + have, 1, 8192, f)) > 0) {
+		n += have;
+		for (i = 0; i + keep <= n && !is; i++)
+			is = !memcmp(buf + i, words, keep);
+		have = n < keep ? n : keep;
+		memmove(buf, buf + n - have, have);
+	}
+	if (f)
+		fclose(f);
+	return is;
+}
+
+static void keep(void *ctx, const struct identity_ans *ans)
+{
+	memcpy(ctx, ans, sizeof(*ans));
+}
+
+static void test_who_has_database_and_key_reads_nothing(void **state)
+{
+	static const char secret_words[] = "he took my phone and 900";
+	struct world *w = *state;
+	struct identity_req req;
+	struct phone s = { .w = w, .number = STRANGER, .link = "op1" };
+	uint8_t plain[2048];
+	struct seal_buf buf = { .octets = plain, .cap = sizeof(plain) };
+	struct db_complaint c = { .id = 0 };
+	struct db_blob sealed;
+	char wal[128];
+	unsigned n = 0;
+
+	add_org(w, HAWA, "HAWA", "recv-s");
+	heard(w);
+	world_sms_req(&s, &req, &(struct args){ .key = "complain", .pick = "1" }, secret_words);
+	OK(identity_submit(w->door, &req, keep, &w->ans, NULL));
+	assert_int_equal(w->ans.outcome, IDO_OK);
+	while (db_complaint_next(w->db, &c, &sealed) == 0) {
+		n++;
+		assert_int_equal(seal_box_open(w->keys, &buf, IDENTITY_RING_OVERSIGHT, sealed.octets, sealed.len), -EBADMSG);
+	}
+	assert_int_equal(n, 1);
+	snprintf(wal, sizeof(wal), "%s-wal", w->db_path);
+	assert_false(holds(w->db_path, secret_words));
+	assert_false(holds(wal, secret_words));
+	assert_false(holds(w->db_path, STRANGER));
+	assert_false(holds(wal, STRANGER));
+}
+
+/* ---- clocks ---- */
+
+/* The clock of each day of four months, whatever falls on it: against days that are counted one by one. */
+static void test_a_hundred_clocks_over_holidays(void **state)
+{
+	static int32_t free_days[3];
+	struct world *w = *state;
+	struct phone g;
+	char number[9], caller[16];
+	unsigned i, late, heard_late = 0;
+	int64_t begun;
+
+	free_days[0] = identity_day_number(world_now(w)) + 3;
+	free_days[1] = free_days[0] + 1;
+	free_days[2] = free_days[0] + 9;
+	w->conf.workdays = (struct workday_table){ .weekend = 1 << 5 | 1 << 6, .holidays = free_days, .n = 3 };
+	add_org(w, HAWA, "HAWA", "recv-s");
+	g = heard(w);
+	begun = world_now(w);
+	for (i = 0; i < 100; i++) {
+		snprintf(caller, sizeof(caller), "2547110%05u", i);
+		complain(w, caller, i % 10 == 0 ? "3" : i % 10 == 1 ? "2" : "1", number);
+		world_wait(w, 3 * 3600);
+	}
+	hang_up(&g, true);
+	g = home_of(w, GRACE, "975318");
+	late = (unsigned)atoi(got(w, IDF_LATE));
+	for (i = 0; i < 100; i++) {
+		int64_t at = begun + i * 3 * 3600;
+		int32_t today = identity_day_number(at), due = today;
+		unsigned left;
+
+		for (left = 5; left;)
+			left -= workday_is(&w->conf.workdays, ++due);
+		heard_late += i % 10 < 2 ? at + DB_DAY <= world_now(w) : due < identity_day_number(world_now(w));
+	}
+	assert_int_equal(late, heard_late);
+	assert_true(late > 20 && late < 100);
+	expect(&g, "ok", OVERSIGHT_LIST, .key = "late");
+	assert_string_equal(got(w, IDF_ABOUT), "complaint.k3");
+	for (i = 0; i < 9; i++)
+		expect(&g, "ok", OVERSIGHT_LIST, .key = "next");
+	for (i = 0; i < 9; i++)
+		expect(&g, "ok", OVERSIGHT_LIST, .key = "next");
+	assert_string_equal(got(w, IDF_ABOUT), "complaint.k2");
+	for (i = 0; i < 5; i++)
+		expect(&g, "ok", OVERSIGHT_LIST, .key = "next");
+	assert_string_equal(got(w, IDF_ABOUT), "complaint.k1");
+
+	/* a holiday that is named later changes no clock that runs */
+	w->conf.workdays.n = 0;
+	hang_up(&g, true);
+	g = home_of(w, GRACE, "975318");
+	assert_int_equal(atoi(got(w, IDF_LATE)), (int)late);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -292,6 +516,11 @@ int main(void)
 		TEST(test_abuse_is_read_by_the_named_alone),
 		TEST(test_two_about_one_shop_are_grouped),
 		TEST(test_who_is_no_overseer_reads_nothing),
+		TEST(test_a_shop_is_paused_later_and_let_go_by_two),
+		TEST(test_danger_pauses_at_once_and_for_a_day),
+		TEST(test_an_agent_who_checks_far_more_than_usual_waits),
+		TEST(test_who_has_database_and_key_reads_nothing),
+		TEST(test_a_hundred_clocks_over_holidays),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -131,6 +131,11 @@ static const char *const golden[] = {
 	[143] = "oversight_act",
 	[156] = "erase_look", [157] = "erase",
 	[124] = "trust",
+	[144] = "oversight_pause",
+	[145] = "oversight_pauses",
+	[146] = "oversight_resume",
+	[147] = "oversight_ref",
+	[148] = "oversight_alert",
 	[79] = "case_want",
 };
 
