@@ -281,6 +281,25 @@ static void test_who_has_a_pin_gives_by_single_codes_alone(void **state)
 	hang_up(&p, true);
 }
 
+/* Who has not heard the notice gives nothing. */
+static void test_without_the_notice_nothing_is_given(void **state)
+{
+	struct world *w = *state;
+	struct db_person q;
+	struct paper paper;
+	struct phone p;
+
+	with_card(w, &paper);
+	q = person_of(w, &paper);
+	q.notice_at = 0;
+	OK(db_begin(w->db));
+	OK(db_person_put(w->db, &q));
+	OK(db_commit(w->db));
+	p = at_desk(w, AGENT);
+	assert_string_equal(serve(&p, &paper, NULL), "wrong");
+	hang_up(&p, true);
+}
+
 /* ---- killed ---- */
 
 static void test_killed_between_the_halves_it_is_asked_again(void **state)
@@ -588,10 +607,17 @@ static void test_who_has_a_phone_gets_no_card_by_case(void **state)
 {
 	struct world *w = *state;
 	struct paper paper;
+	struct db_person p;
 	char number[8];
 
 	with_card(w, &paper);
 	assert_string_equal(ask_card(w, "ET-100-0042", number), "has_phone");
+	p = person_of(w, &paper);
+	p.pin_set_at = p.created;
+	OK(db_begin(w->db));
+	OK(db_person_put(w->db, &p));
+	OK(db_commit(w->db));
+	assert_string_equal(ask_card(w, "ER-100-0077", number), "has_phone");
 }
 
 int main(void)
@@ -607,6 +633,7 @@ int main(void)
 		TEST(test_a_number_of_no_card_is_like_any),
 		TEST(test_a_lock_holds_and_the_code_is_used_up),
 		TEST(test_who_has_a_pin_gives_by_single_codes_alone),
+		TEST(test_without_the_notice_nothing_is_given),
 		TEST(test_killed_between_the_halves_it_is_asked_again),
 		TEST(test_who_has_a_card_is_not_erased_as_never_seen),
 		TEST(test_the_week_after_a_recovery_holds_here_too),

@@ -915,6 +915,20 @@ static void test_what_she_closed_is_closed_for_her_proxy(void **state)
 	expect(&p, "gone", SHARE, .text = "x");
 }
 
+/* Nor does a proxy whose own ID is locked give for somebody else. */
+static void test_a_locked_proxy_gives_nothing(void **state)
+{
+	struct world *w = *state;
+	struct phone p, q;
+
+	proxied(w, "7");
+	p = other(w);
+	expect(&p, "proxy_other", PROXIES);
+	q = other(w);
+	expect(&q, "ok", LOCK, .key = "now");
+	assert_int_not_equal(ask(&p, PROXY_OFFER), IDO_OK);
+}
+
 /* What the proxy holds goes through a new PIN of either. */
 static void test_new_pins_leave_a_proxy_what_it_has(void **state)
 {
@@ -1379,6 +1393,7 @@ int main(void)
 		TEST(test_a_proxy_past_its_end_is_refused_where_it_stands),
 		TEST(test_either_ends_it_and_its_codes),
 		TEST(test_what_she_closed_is_closed_for_her_proxy),
+		TEST(test_a_locked_proxy_gives_nothing),
 		TEST(test_new_pins_leave_a_proxy_what_it_has),
 		TEST(test_no_keeps_nothing_and_what_is_asked_lapses),
 		TEST(test_a_proxy_gives_what_was_agreed_whatever_the_bundle_is),

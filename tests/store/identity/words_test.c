@@ -204,6 +204,43 @@ static void test_words_that_nobody_wanted_open_nothing(void **state)
 	assert_int_equal(code.single.len, 0);
 	assert_string_equal(SAYS(w, SELAM, "share", HAWA, 3, paper.code[2]), T10);
 	assert_string_equal(SAYS(w, SELAM, "who", NULL, 4, paper.code[3]), T10);
+	assert_true(is_used(w, &paper, 3) && is_used(w, &paper, 4));	/* they stand in the phone's list */
+}
+
+/* Nor before the notice was read to them, or by them. */
+static void test_without_the_notice_no_word_opens(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	struct db_person p;
+
+	with_card(w, &paper, "sms");
+	OK(db_begin(w->db));
+	OK(db_person_get(w->db, &p, card_of(w, &paper).person_id));
+	p.notice_at = 0;
+	OK(db_person_put(w->db, &p));
+	OK(db_commit(w->db));
+	assert_string_equal(SAYS(w, SELAM, "share", HAWA, 3, paper.code[2]), T10);
+	assert_true(is_used(w, &paper, 3));
+}
+
+/* Nor from a number that was left by card, while that can be undone. */
+static void test_a_number_that_was_left_opens_no_word(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	struct phone p;
+	unsigned n;
+
+	with_card(w, &paper, "sms");
+	p = dial(w, "254700000049", NULL);
+	expect(&p, "ok", CARD_OLD, .secret = SELAM);
+	n = strtoul(got(w, IDF_CARD_N), NULL, 10);
+	expect(&p, "ok", CARD_CODE, .secret = paper.code[n - 1]);
+	expect(&p, "ok", CARD_MOVE, .secret = PIN);
+	hang_up(&p, true);
+	n = n % SEAL_CARD_CODES + 1;
+	assert_string_equal(SAYS(w, SELAM, "share", HAWA, n, paper.code[n - 1]), T10);
 }
 
 /* Off by the PIN alone, and for good: what the codes opened is gone. Nothing is texted about it. */
@@ -511,6 +548,8 @@ int main(void)
 		TEST(test_who_counts_looks_and_names_nobody),
 		TEST(test_a_code_is_used_up_also_where_the_word_is_refused),
 		TEST(test_words_that_nobody_wanted_open_nothing),
+		TEST(test_without_the_notice_no_word_opens),
+		TEST(test_a_number_that_was_left_opens_no_word),
 		TEST(test_the_pin_turns_words_off_and_a_desk_alone_on),
 		TEST(test_who_closed_a_pin_closed_the_words),
 		TEST(test_a_new_sim_and_one_code_give_nothing),
