@@ -26,7 +26,7 @@ store_rules = \
 	store/values/identity_day.c store/values/identity_day.h \
 	store/identity/core/identity_record.c store/identity/core/identity_record.h store/identity/core/identity_facts.c store/identity/core/identity_facts.h \
 	store/identity/core/identity_core.c store/identity/core/identity_link.c store/identity/core/identity_run.c store/identity/core/identity_dialogue.c store/identity/core/identity_hash.c store/identity/core/identity_dup.c store/identity/core/identity_dup.h store/identity/core/identity_dup_look.c store/identity/core/identity_dup_case.c store/identity/core/identity_budget.c store/identity/core/identity_alarm.c \
-	store/identity/core/identity_op.c \
+	store/identity/core/identity_op.c store/identity/ending/identity_retention.c \
 	store/identity/core/identity_tries.c store/identity/core/identity_login.c store/identity/core/identity_keys.c store/identity/core/identity_mark.c store/identity/core/identity_lock.c store/identity/core/identity_clock.c store/identity/core/identity_erase.c store/identity/person/identity_unlock.c \
 	store/identity/person/identity_texted.c \
 	store/identity/person/identity_enter.c store/identity/person/identity_home.c store/identity/person/identity_pin.c \

@@ -145,6 +145,7 @@ static const struct admin_command commands[] = {
 		{ "user", "N", "only what the user of that number did, as id -u tells it", 0 } },
 	  admin_ledger_acts },
 	{ { "clock", "accept" }, "believe the clock as it is, after a jump", ADMIN_QUIET, ADMIN_WRITES | ADMIN_BY_ROOT, { { 0 } }, admin_clock_accept },
+	{ { "retention", "list" }, "what is deleted by age, when last and how much", ADMIN_LIST, 0, { { 0 } }, admin_retention_list },
 	{ { "alarm", "list" }, "what somebody has to look at", ADMIN_LIST, 0, { { 0 } }, admin_alarm_list },
 	{ { "alarm", "end" }, "end an alarm, and do what it held back", ADMIN_QUIET, ADMIN_WRITES, {
 		{ "name", "NAME", "the alarm, as alarm list names it", ADMIN_NEEDED | ADMIN_BARE } },

@@ -173,6 +173,7 @@ int admin_stats_survey(struct admin *a) ADMIN_WARN;
 /* admin_status.c: the rows of what the vault is and has. */
 int admin_status(struct admin *a) ADMIN_WARN;
 int admin_clock_accept(struct admin *a) ADMIN_WARN;
+int admin_retention_list(struct admin *a) ADMIN_WARN;
 int admin_alarm_list(struct admin *a) ADMIN_WARN;
 int admin_alarm_end(struct admin *a) ADMIN_WARN;
 int admin_stats(struct admin *a) ADMIN_WARN;

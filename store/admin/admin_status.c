@@ -339,6 +339,23 @@ static int status_key(struct admin *a)
 	return 0;
 }
 
+/* The class that was seen through longest ago, and rows of all. */
+static int status_retention(struct admin *a)
+{
+	struct identity_retention_row row;
+	int64_t oldest = 0, removed = 0;
+	unsigned i;
+	int rc;
+
+	for (i = 0; (rc = identity_retention_get(a->env->core, i, &row)) == 0; i++) {
+		oldest = i && oldest < row.ran ? oldest : row.ran;
+		removed += row.removed;
+	}
+	admin_row_time(a, "retention_run", oldest);
+	admin_row_num(a, "retention_removed", removed);
+	return rc == -ENOENT ? 0 : rc;
+}
+
 static int status_service(struct admin *a)
 {
 	struct identity_clock clock;
@@ -371,6 +388,9 @@ static int status_service(struct admin *a)
 	admin_row_num(a, "never_activated_erasing", erasing.n);
 	admin_row_day(a, "never_activated_erasing_on", erasing.at);
 	admin_row_num(a, "never_activated_erased", erased);
+	rc = status_retention(a);
+	if (rc < 0)
+		return rc;
 	if (a->env->hooks) {
 		admin_row_put(a, "anchor", a->env->hooks->anchor(a->env->hooks->ctx));
 		status_load(a);
@@ -393,6 +413,24 @@ int admin_clock_accept(struct admin *a)
 		return 0;
 	identity_clock_look(a->env->core, &c);
 	return rc == -EALREADY ? admin_say(a, 0, "%s and is not in doubt", identity_clock_words(words, &c)) : rc;
+}
+
+int admin_retention_list(struct admin *a)
+{
+	struct identity_retention_row row;
+	unsigned i;
+	int rc;
+
+	for (i = 0; (rc = identity_retention_get(a->env->core, i, &row)) == 0; i++) {
+		admin_row_begin(a);
+		admin_row_put(a, "class", row.name);
+		admin_row_num(a, "keep_s", row.keep_s);
+		admin_row_time(a, "last_run", row.ran);
+		admin_row_num(a, "removed", row.removed);
+		admin_row_put(a, "state", row.is_late ? "late" : "good");
+		admin_row_send(a);
+	}
+	return rc == -ENOENT ? 0 : rc;
 }
 
 int admin_alarm_list(struct admin *a)

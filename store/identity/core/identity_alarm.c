@@ -36,6 +36,7 @@ static const struct { const char *name, *words; } alarms[IDENTITY_ALARMS] = {
 	[IDENTITY_ALARM_DEATHS] = { "deaths", "people are reported dead, many in an hour or one again and again" },
 	[IDENTITY_ALARM_PROBES] = { "probes", "an officer throws drafts away after somebody alike was found: a question who is enrolled" },
 	[IDENTITY_ALARM_CASES] = { "cases", "cases of desks have to be looked at: case list tells which" },
+	[IDENTITY_ALARM_RETENTION] = { "retention", "what is to be deleted by age is not: retention list tells what" },
 	[IDENTITY_ALARM_FEED] = { "feed", "what the operator says of SIMs is late, refused or held back" },
 	[IDENTITY_ALARM_NEW_PIN] = { "new_pin", "people have to change their PINs because those were texted" },
 };

@@ -426,6 +426,7 @@ static const struct {
 	{ "deaths", tend_deaths },
 	{ "complaints", identity_complaint_tend },
 	{ "janitor", clean },
+	{ "retention", identity_retention_run },
 };
 
 /* returns: whether it was done. */

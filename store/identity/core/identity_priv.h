@@ -259,6 +259,7 @@ enum identity_alarm {
 	IDENTITY_ALARM_DEATHS,	/* people are reported dead, many or one again and again */
 	IDENTITY_ALARM_PROBES,	/* an officer asks by drafts who is enrolled */
 	IDENTITY_ALARM_CASES,	/* cases that somebody has to look at */
+	IDENTITY_ALARM_RETENTION,	/* what is to be deleted by age is not */
 	IDENTITY_ALARM_FEED,	/* the feed of an operator is late, refused or held back */
 	IDENTITY_ALARMS
 };
@@ -273,6 +274,17 @@ int identity_alarm_get(struct identity_core *core, enum identity_alarm a, struct
 /* End the one of that name and do what it held back, inside the caller's transaction; a line of the ledger says so. *done: PINs closed.
  * returns: 0; -ENOENT no such alarm; -EALREADY it is off; an error of db.h. */
 int identity_alarm_end(struct identity_core *core, const char *name, unsigned *done) __attribute__((warn_unused_result));
+
+/* A class of rows that go by age. */
+struct identity_retention_row {
+	const char *name;
+	int64_t keep_s;		/* kept so long behind their end */
+	int64_t ran;		/* when nothing of it was left, seconds */
+	int64_t removed;	/* rows, since the database is there */
+	bool is_late;		/* that is two days ago */
+};
+/* Read the i-th, from 0. returns: 0; -ENOENT there are no more; an error of db.h. */
+int identity_retention_get(struct identity_core *core, unsigned i, struct identity_retention_row *row) __attribute__((warn_unused_result));
 
 /* People who are about to be erased because they never set a PIN. */
 struct identity_erasing {

@@ -411,6 +411,12 @@ struct identity_core {
 	bool is_lost;			/* a row that the verb needs is missing: it is answered busy and undone */
 	uint64_t lost_rows;		/* so far */
 	int64_t in_log_s;		/* something deleted stands in the log of the database for so long */
+	struct {
+		bool is_read;		/* ran is what is kept */
+		int64_t day, told;	/* of the last line, of the last alarm */
+		int64_t since, looked;	/* looked at since then without a gap, the last time */
+		int64_t ran[DB_CLEAN_COUNT];	/* when nothing was left of a class */
+	} retention;
 	unsigned erased;		/* people the janitor erased, not reported yet */
 	bool has_announced;		/* that some will be, the same */
 	int64_t told;			/* second of the last fault logged */
@@ -1191,6 +1197,11 @@ void identity_count_told(struct identity_core *core, const char *name, int64_t n
 void identity_count_verb(struct identity_run *r, enum identity_outcome o, const char *key);	/* what the row says */
 /* n people were erased who never set a PIN. */
 void identity_count_erased(struct identity_core *core, unsigned n);
+
+/* identity_retention */
+/* Delete what is kept long enough, at most slice rows of each class; daily a line of the ledger, and the alarm of what is late. *done: rows.
+ * returns: 0; an error of db.h. */
+int identity_retention_run(struct identity_core *core, unsigned slice, unsigned *done) __attribute__((warn_unused_result));
 
 /* identity_erase */
 /* Erase somebody: the anchor knows it first, and their dialogues end. returns: 0; an error of db.h. */

@@ -337,6 +337,77 @@ static void test_announced_person_who_sets_a_pin_stays(void **state)
 
 #define TEST(t) cmocka_unit_test_setup_teardown(t, world_setup, world_teardown)
 
+/* ---- what goes by age ---- */
+
+static uint64_t last_line(struct world *w, const char *kind)
+{
+	struct db_line line;
+
+	OK(db_line_last(w->db, &line));
+	assert_int_equal(strncmp(line.data, kind, strlen(kind)), 0);
+	return line.seq;
+}
+
+static void look_once(struct world *w, unsigned slice)
+{
+	OK(identity_core_begin(w->core));
+	assert_true(identity_core_janitor(w->core, slice) >= 0);
+	OK(identity_core_commit(w->core));
+}
+
+/* Counted by class, and each day one line, whatever the janitor does else. */
+static void test_what_goes_by_age_is_counted_and_told_each_day(void **state)
+{
+	struct world *w = *state;
+	struct identity_retention_row row;
+	uint64_t seq;
+	unsigned i;
+
+	OK(add_person(w, SELAM, NULL));
+	look_once(w, 64);
+	start_code(w, SELAM, 1);
+	for (i = 0; i < 2; i++) {
+		pass_days(w, 1);
+		seq = last_line(w, "retention|");
+		look_once(w, 64);
+		assert_int_equal(last_line(w, "retention|"), seq);
+	}
+	assert_int_equal(count(w, "gone|start_codes"), 1);
+	for (i = 0; identity_retention_get(w->core, i, &row) == 0; i++) {
+		assert_false(row.is_late);
+		assert_int_equal(row.ran, world_now(w));
+		assert_int_equal(row.removed, strcmp(row.name, "start_codes") ? count(w, "none") : 1);
+	}
+	assert_int_equal(i, DB_CLEAN_COUNT);
+}
+
+/* One that is never seen through, however often it is looked at, is an alarm by the third day. */
+static void test_a_class_that_stays_behind_is_an_alarm(void **state)
+{
+	struct world *w = *state;
+	int64_t since;
+
+	OK(add_person(w, SELAM, NULL));
+	OK(add_person(w, OTHER, NULL));
+	OK(add_person(w, STRANGER, NULL));
+	look_once(w, 64);
+	start_code(w, SELAM, 1);
+	start_code(w, OTHER, 1);
+	start_code(w, STRANGER, 1);
+	world_wait(w, 49 * 3600);
+	look_once(w, 1);	/* nobody looked for two days: that alone is none */
+	world_wait(w, 3000);
+	look_once(w, 1);
+	OK(identity_alarm_since(w->core, IDENTITY_ALARM_RETENTION, &since));
+	assert_int_equal(since, 0);
+	world_wait(w, 3000);
+	look_once(w, 1);
+	OK(identity_core_begin(w->core));
+	OK(identity_alarm_since(w->core, IDENTITY_ALARM_RETENTION, &since));
+	OK(identity_core_commit(w->core));
+	assert_int_not_equal(since, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -353,6 +424,8 @@ int main(void)
 		TEST(test_people_without_pin_announced_and_erased_a_week_later),
 		TEST(test_announced_erasing_is_put_off_when_nobody_was_there),
 		TEST(test_announced_person_who_sets_a_pin_stays),
+		TEST(test_what_goes_by_age_is_counted_and_told_each_day),
+		TEST(test_a_class_that_stays_behind_is_an_alarm),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
