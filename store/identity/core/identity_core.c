@@ -360,61 +360,6 @@ static int tend_deaths(struct identity_core *core, unsigned slice, unsigned *n)
 	return identity_death_janitor(core, identity_clock_now(core), slice, n);
 }
 
-static void count_cleaned(struct identity_core *core, unsigned what, unsigned n)
-{
-	if (what == DB_CLEAN_PERSON && n)
-		identity_count_erased(core, n);
-	if (what == DB_CLEAN_OUT_WAITING && n)
-		identity_count(core, "sms|expired", n);
-	if (what == DB_CLEAN_OUT_SILENT && n)
-		identity_count(core, "sms|silent", n);
-}
-
-static int clean(struct identity_core *core, unsigned slice, unsigned *done)
-{
-	int64_t now = identity_clock_now(core), steady = identity_clock_steady(core);
-	const int64_t until[DB_CLEAN_COUNT] = {
-		[DB_CLEAN_SHARE_EXPIRE] = now,
-		[DB_CLEAN_SHARE_FORGET] = OSMO_MIN(now, steady) - IDENTITY_KEEP_SHARE_S,	/* a day's codes are counted */
-		[DB_CLEAN_OP] = steady - IDENTITY_LATE_S,
-		[DB_CLEAN_STARTCODE] = steady,
-		[DB_CLEAN_OUT_WAITING] = steady - IDENTITY_VALID_MOST_S,
-		[DB_CLEAN_OUT_SETTLED] = steady - IDENTITY_KEEP_OUT_S,
-		[DB_CLEAN_OUT_SILENT] = steady - IDENTITY_SILENT_S,
-		[DB_CLEAN_LOGIN] = now - IDENTITY_KEEP_NUMBER_S,
-		[DB_CLEAN_NUMBER] = now - IDENTITY_KEEP_LANG_S,
-		[DB_CLEAN_AGAIN] = now - IDENTITY_AGAIN_S,
-		[DB_CLEAN_ASKED] = steady - IDENTITY_KEEP_ASKED_S,
-		[DB_CLEAN_ASKED_COARSE] = steady - IDENTITY_HOUR_S,
-		[DB_CLEAN_WAIT_LOGIN] = steady - IDENTITY_KEEP_EXACT_S,
-		[DB_CLEAN_WAIT_NUMBER] = steady - IDENTITY_KEEP_EXACT_S,
-		[DB_CLEAN_WAIT_STAFF] = steady - IDENTITY_KEEP_EXACT_S,
-		[DB_CLEAN_CHECKED] = now - IDENTITY_KEEP_AUDIT_S,
-		[DB_CLEAN_CONSENT] = now - IDENTITY_KEEP_AUDIT_S,
-		[DB_CLEAN_HISTORY] = now - IDENTITY_KEEP_AUDIT_S,
-		[DB_CLEAN_INBOX] = now - IDENTITY_KEEP_AUDIT_S,
-		[DB_CLEAN_PROOF] = steady,
-		[DB_CLEAN_DRAFT] = now - IDENTITY_DRAFT_S,
-		[DB_CLEAN_CARD] = now - IDENTITY_CARD_S,
-		[DB_CLEAN_CARD_TRY] = steady - 2 * DB_DAY,
-		[DB_CLEAN_CARD_MOVE] = steady,
-		[DB_CLEAN_TIE] = now,
-		[DB_CLEAN_COMPLAINT] = now - IDENTITY_KEEP_AUDIT_S,
-		[DB_CLEAN_CASE] = now - IDENTITY_KEEP_AUDIT_S,
-	};
-	unsigned what, n;
-	int rc = 0;
-
-	for (what = 0, *done = 0; what < DB_CLEAN_COUNT && rc == 0; what++) {
-		rc = what == DB_CLEAN_PERSON ? identity_erase_due(core, now, slice, &n) : db_clean(core->db, what, until[what], slice, &n);
-		if (rc)
-			break;
-		*done += n;
-		count_cleaned(core, what, n);
-	}
-	return rc;
-}
-
 /* What is looked after while the clock is believed, in this order. *n: rows that were done. */
 static const struct {
 	const char *name;
@@ -425,7 +370,6 @@ static const struct {
 	{ "cases", tend_cases },
 	{ "deaths", tend_deaths },
 	{ "complaints", identity_complaint_tend },
-	{ "janitor", clean },
 	{ "retention", identity_retention_run },
 };
 

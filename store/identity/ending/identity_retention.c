@@ -48,6 +48,7 @@ static const struct {
 	[DB_CLEAN_CARD_TRY] = { "card_tries", true, 2 * DB_DAY, NULL },
 	[DB_CLEAN_CARD_MOVE] = { "card_moves", true, 0, NULL },
 	[DB_CLEAN_TIE] = { "proxies", false, 0, NULL },
+	[DB_CLEAN_COMPLAINT] = { "complaints", false, IDENTITY_KEEP_AUDIT_S, NULL },
 	[DB_CLEAN_CASE] = { "cases", false, IDENTITY_KEEP_AUDIT_S, NULL },
 };
 
