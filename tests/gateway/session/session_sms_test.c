@@ -61,7 +61,7 @@ static void test_words_of_sms(void **state)
 		/* Arabic */
 		{ "\u0642\u0641\u0644", "lock", "" }, { " \u0623\u0642\u0641\u0644 246813", "lock", "" }, { "\u0644\u063a\u0629 SW", "lang", "sw" },
 		{ "\u0627\u0645\u0646\u0639 \u0667\u0661\u0665\u0664\u0666\u0664", "block", "715464" }, { "\u0645\u0633\u0627\u0639\u062f\u0629", "help", "" },
-		{ "\u0645\u0633\u0627\u0639\u062f\u0629 246813", "digits", "" }, { "\u0634\u0643\u0648\u0649 715464", "word", "" },
+		{ "\u0645\u0633\u0627\u0639\u062f\u0629 246813", "digits", "" }, { "\u0634\u0643\u0648\u0649 715464", "complain", "" },
 		{ "\u0642\u0641\u0644\u062a", "unknown", "" },
 		{ "FUNGUA", "unknown", "" }, { "DEBLOQUER", "unknown", "" },
 		{ "", "unknown", "" }, { "   ", "unknown", "" }, { "\xd9\xa2\xd9\xa4\xd9\xa6\xd9\xa8\xd9\xa1\xd9\xa3", "digits", "" },

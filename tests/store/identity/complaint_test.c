@@ -178,8 +178,13 @@ static void test_one_number_does_not_fill_the_list(void **state)
 
 	add_org(w, HAWA, "HAWA", "recv-s");
 	heard(w);
+	p = dial(w, STRANGER, NULL);	/* begun before the others, and sent behind them */
+	expect(&p, "ok", COMPLAINT_KIND, .key = "6");
+	expect(&p, "ok", COMPLAINT_WHO, .key = "4");
 	for (i = 0; i < IDENTITY_COMPLAINTS_A_DAY; i++)
 		complain(w, STRANGER, "1", number);
+	expect(&p, "limit", COMPLAINT_SEND, .key = "1");
+	hang_up(&p, true);
 	p = dial(w, STRANGER, NULL);
 	expect(&p, "limit", COMPLAINT_KIND, .key = "1");
 	expect(&p, "help", COMPLAINT_KIND, .key = "3");	/* danger is heard */
