@@ -85,6 +85,8 @@ enum identity_attr {
 	X(full_name, "name", false) \
 	X(over_18, "over_18", true) \
 	X(over_15, "over_15", true) \
+	X(over_21, "over_21", true) \
+	X(id_valid, "id_valid", true) \
 	X(birth_year, "birthdate", false) \
 	X(id_last4, "id_last4", false) \
 	X(may_work, "may_work", true) \

@@ -120,6 +120,22 @@ static void put_over_15(const struct identity_facts *f, char *out)
 	put_aged(f, out, 15);
 }
 
+static void put_over_21(const struct identity_facts *f, char *out)
+{
+	put_aged(f, out, 21);
+}
+
+/* Through its last day; of a paper without one nobody knows, nor while the day is not known. */
+static void put_id_valid(const struct identity_facts *f, char *out)
+{
+	int32_t until = calendar_read(attr_of(f, IDENTITY_ATTR_ID_EXPIRY)), today = calendar_read(f->today);
+
+	if (!*attr_of(f, IDENTITY_ATTR_ID_TYPE))
+		put_fact(out, "");
+	else
+		put_fact(out, !until || !today ? "unknown" : until >= today ? "yes" : "no");
+}
+
 static void put_birth_year(const struct identity_facts *f, char *out)
 {
 	unsigned lo, hi;

@@ -222,6 +222,34 @@ static void test_facts_of_a_national_number(void **state)
 	assert_string_equal(value(&f, "id_type"), "-");
 }
 
+/* Never a guess: who may be either is not known. */
+static void test_answers_at_their_borders(void **state)
+{
+	static const struct { const char *today, *kept, *over; } births[] = {
+		{ "2026-09-21", "2005-09-21", "yes" }, { "2026-09-21", "2005-09-22", "no" }, { "2026-09-21", "2005", "unknown" },
+		{ "2026-09-21", "2004", "yes" }, { "2025-03-01", "2004-02-29", "yes" }, { "2025-02-27", "2004-02-29", "no" },
+		{ "2026-09-21", "eth:1998-01-11", "yes" }, { "2026-09-21", "eth:1998-01-12", "no" }, { "2026-09-21", "", "unknown" },
+	};
+	static const struct { const char *type, *expiry, *valid; } papers[] = {
+		{ "passport", "2026-09-21", "yes" }, { "passport", "2026-09-20", "no" }, { "passport", "", "unknown" }, { "", "", "-" },
+	};
+	static struct identity_record r;
+	struct identity_facts f = { .record = &r, .number = "", .lang = "", .pseudonym = "" };
+	size_t i;
+
+	for (i = 0; i < sizeof(births) / sizeof(births[0]); i++) {
+		snprintf(r.v[IDENTITY_ATTR_BIRTHDATE], sizeof(r.v[0]), "%s", births[i].kept);
+		f.today = births[i].today;
+		assert_string_equal(value(&f, "over_21"), births[i].over);
+	}
+	f.today = "2026-09-21";
+	for (i = 0; i < sizeof(papers) / sizeof(papers[0]); i++) {
+		snprintf(r.v[IDENTITY_ATTR_ID_TYPE], sizeof(r.v[0]), "%s", papers[i].type);
+		snprintf(r.v[IDENTITY_ATTR_ID_EXPIRY], sizeof(r.v[0]), "%s", papers[i].expiry);
+		assert_string_equal(value(&f, "id_valid"), papers[i].valid);
+	}
+}
+
 static void test_facts_of_a_birth_date_are_gregorian(void **state)
 {
 	static const struct { const char *kept, *shown, *year, *over; } rows[] = {
@@ -378,6 +406,7 @@ int main(void)
 		cmocka_unit_test(test_record_octets_never_change),
 		cmocka_unit_test(test_facts_derived),
 		cmocka_unit_test(test_facts_of_a_national_number),
+		cmocka_unit_test(test_answers_at_their_borders),
 		cmocka_unit_test(test_facts_of_a_birth_date_are_gregorian),
 		cmocka_unit_test(test_answer_fields_pack_walk_and_refuse_the_malformed),
 		cmocka_unit_test(test_names_both_ways),
