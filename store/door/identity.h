@@ -65,7 +65,8 @@
 	X(LEFT, "left") X(FIX, "fix") X(ERASING, "erasing") X(KEPT, "kept") \
 	X(HELP, "help") X(WHERE, "where") X(SENT, "sent") X(TAKEN, "taken") X(ANSWERED, "answered") X(OVERSEER, "overseer") X(GIVE_KEYS, "give_keys") \
 	X(ERASES, "erases") \
-	X(AFTER, "after") X(HIDDEN, "hidden") X(CARD_DUE, "card_due")
+	X(AFTER, "after") X(HIDDEN, "hidden") X(CARD_DUE, "card_due") \
+	X(PRIVATE, "private")
 
 enum identity_outcome {
 #define X(e, name) IDO_##e,
@@ -99,6 +100,7 @@ enum identity_outcome {
 	X(NAME, "name")			/* text: SELAM TESFAYE */ \
 	X(BIRTHDATE, "birthdate")	/* date */ \
 	X(ID_LAST4, "id_last4")		/* text: 0042 */ \
+	X(SMALL_VIEW, "small_view")	/* num 1 where nothing can be set; else absent */ \
 	X(EVIDENCE, "evidence")		/* word: ev.0 ev.1 ev.2 ev.3 */ \
 	X(STAFF_ORG, "staff_org")	/* text: HAWA */ \
 	X(DESK, "desk")			/* num: the agent's number within the organisation */ \

@@ -62,6 +62,8 @@ enum identity_state {
 	IDS_BOTH,	/* unlocked, role to be chosen */
 	IDS_RESUME,	/* person, asked whether to go on */
 	IDS_PERSON,
+	IDS_VIEW,	/* person, by the second PIN: a small view */
+	IDS_PRIVATE,	/* person, asked about a second PIN */
 	IDS_STAFF,	/* an agent */
 	IDS_OFFICER,
 	IDS_OVERSEER,

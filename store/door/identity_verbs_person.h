@@ -16,10 +16,11 @@
 	X(NOT_SHOP, 2, "not_shop", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(NEW), \
 	  .outcomes = "plain") \
 	/* key: "en". As hello before the unlock, ok after it. Kept per number, known or unknown */ \
-	X(LANG, 3, "lang", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(NEW) | IDS_IN(START) | IDS_IN(TEXTED) | IDS_IN(BOTH) | IDS_IN(PERSON) | IDS_IN(STAFF) | IDS_IN(OFFICER), \
+	X(LANG, 3, "lang", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(NEW) | IDS_IN(START) | IDS_IN(TEXTED) | IDS_IN(BOTH) | IDS_IN(PERSON) | IDS_IN(VIEW) | IDS_IN(STAFF) | IDS_IN(OFFICER), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "lang recycled alarm", \
 	  .outcomes = "plain shop paused noshop asked warned gone prove_phone ok") \
 	/* PIN, slot + PIN, or start code.
+	 * the second PIN opens a small view: person | person_locked | shop alone, and states permit little more (IDS_VIEW) | private (a desk opened its choice: second_say) |
 	 * start | start_notice | person | person_locked | staff STAFF_ORG DESK TODAY SHIFT | both | shop (person, and a shop was dialled) | resume |
 	 * asked ORG_* (person, and a shop asks) | survey ORG_SHORT SEEN_DAY (person, and a check to ask about) | unclosed (staff, and a check to finish) AGAIN while it may be seen again |
 	 * officer OFFICER DESK_NAME DRAFTS | overseer DESK_NAME FRESH LATE ALERTS | give_keys NEWCOMER (as overseer, and another one has no key of complaints yet: oversight_give) | draft (officer, and a draft to go on with: as draft_next) | both_desk (as both, with an officer) |
@@ -32,7 +33,7 @@
 	 * wrong TRIES | wait MINUTES | closed | shape (no try lost) | busy */ \
 	X(UNLOCK, 4, "unlock", TWO_HALVES, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(NEW), \
 	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "try open sim alarm death_no recycled", \
-	  .outcomes = "start start_notice person person_locked staff both shop resume asked survey unclosed officer overseer give_keys draft second both_desk texted_block texted_pin card_moved stopped stopped_move spot wrong wait closed shape adult adult_soon alive card_stopped proxy_asked fix erasing card_due card_new") \
+	  .outcomes = "start start_notice person person_locked staff both shop resume asked survey unclosed officer overseer give_keys draft second both_desk texted_block texted_pin card_moved stopped stopped_move spot wrong wait closed shape adult adult_soon alive card_stopped proxy_asked fix erasing card_due card_new private") \
 	/* what texted_block and texted_pin ask: key yes | no. The PIN is changed by pin_new instead of a yes.
 	 * blocked ORG_SHORT (after yes) | after no as unlock, a right PIN */ \
 	X(TEXTED, 54, "texted", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(TEXTED), \
@@ -47,11 +48,11 @@
 	  .payload = IDENTITY_PAYLOAD_SCREEN, .op = IDENTITY_OP_CALLER, .leaves = "notice_no", \
 	  .outcomes = "ok") \
 	/* first typing of a new PIN, start code or unlock before it. ok | easy REASON | shape | closed (a desk opens it) */ \
-	X(PIN_NEW, 6, "pin_new", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(START) | IDS_IN(TEXTED) | IDS_IN(PERSON), \
+	X(PIN_NEW, 6, "pin_new", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(START) | IDS_IN(TEXTED) | IDS_IN(PERSON) | IDS_IN(PRIVATE), \
 	  .takes_secret = true, .wants_pin = true, \
 	  .outcomes = "ok easy shape closed") \
 	/* second typing. ok (saved; the start code is used up in the same commit) | differ | busy */ \
-	X(PIN_AGAIN, 7, "pin_again", TWO_HALVES, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(START) | IDS_IN(TEXTED) | IDS_IN(PERSON), \
+	X(PIN_AGAIN, 7, "pin_again", TWO_HALVES, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(START) | IDS_IN(TEXTED) | IDS_IN(PERSON) | IDS_IN(PRIVATE), \
 	  .takes_secret = true, .wants_pin = true, .op = IDENTITY_OP_CALLER, .leaves = "pin grown proxy_end death_no", \
 	  .outcomes = "ok differ") \
 	/* the PIN (or slot + PIN) once more, before what wants_pin. ok | wrong TRIES | wait MINUTES | closed | shape (no try lost) | busy */ \
@@ -65,36 +66,36 @@
 	X(HOME, 9, "home", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(TEXTED) | IDS_IN(PERSON) | IDS_IN(STAFF) | IDS_IN(OFFICER) | IDS_IN(OVERSEER), \
 	  .outcomes = "person person_locked staff officer overseer texted_pin") \
 	/* look a shop up by org. ok ORG_* | paused ORG_* | noshop */ \
-	X(SHOP, 10, "shop", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	X(SHOP, 10, "shop", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON) | IDS_IN(VIEW), \
 	  .outcomes = "ok paused noshop") \
 	/* what org (or the org of this dialogue, when empty) wants, with what was chosen so far.
 	 * ok ORG_* PURPOSE MUST GIVE OPTIONAL LIFE | code_only ORG_* | missing ORG_* MISSING | paused | noshop | limit | locked |
 	 * blocked ORG_* (by this person) | new_sim (another SIM than before, for less than a day) |
 	 * blocked ORG_* (by this person) | minor (not of a bundle that children may give) | adult (of age: first a PIN of the own) | new_sim (another SIM than before, for less than a day) */ \
-	X(OFFER, 11, "offer", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	X(OFFER, 11, "offer", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON) | IDS_IN(VIEW), \
 	  .outcomes = "ok code_only missing paused noshop limit locked blocked new_sim minor adult sim_week sim_unknown after") \
 	/* pick: digits of optional facts, e.g. "45"; empty: none. ok | shape */ \
-	X(CHOOSE, 12, "choose", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	X(CHOOSE, 12, "choose", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON) | IDS_IN(VIEW), \
 	  .outcomes = "ok shape") \
 	/* key: h1 | today | d3. As offer */ \
-	X(LIFE, 13, "life", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	X(LIFE, 13, "life", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON) | IDS_IN(VIEW), \
 	  .outcomes = "ok code_only missing paused noshop limit locked blocked new_sim minor adult sim_week sim_unknown after") \
 	/* give the facts offered; text: the screen shown. ok ORG_SHORT CODE LIFE | given ORG_SHORT (to the agent who asked) | limit | gone | locked | blocked | new_sim | busy */ \
-	X(SHARE, 14, "share", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	X(SHARE, 14, "share", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON) | IDS_IN(VIEW), \
 	  .payload = IDENTITY_PAYLOAD_SCREEN, .op = IDENTITY_OP_CALLER, .leaves = "share", .gives = "ok given", \
 	  .is_timed = true, .outcomes = "ok given limit gone locked blocked new_sim minor adult sim_week sim_unknown after") \
 	/* one-time code for an organisation that takes no facts. ok ORG_SHORT CODE | given ORG_SHORT | limit | gone | locked | blocked | new_sim | busy */ \
-	X(OTP, 15, "otp", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	X(OTP, 15, "otp", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON) | IDS_IN(VIEW), \
 	  .payload = IDENTITY_PAYLOAD_SCREEN, .op = IDENTITY_OP_CALLER, .leaves = "otp", .gives = "ok given", \
 	  .is_timed = true, .outcomes = "ok given limit gone locked blocked new_sim minor adult sim_week sim_unknown after") \
 	/* the screen just shown is one to come back to. ok */ \
-	X(CHECKPOINT, 16, "checkpoint", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	X(CHECKPOINT, 16, "checkpoint", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON) | IDS_IN(VIEW), \
 	  .outcomes = "ok") \
 	/* go on where the last dialogue was cut. offer (as offer ok) | code_only | new_sim | sim_week | sim_unknown | after | shared ORG_SHORT CODE LIFE | otp ORG_SHORT CODE | gone */ \
 	X(RESUME, 17, "resume", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(RESUME), \
 	  .is_timed = true, .outcomes = "offer code_only new_sim sim_week sim_unknown after shared otp gone") \
 	/* forget that place, or the offer just shown. person | person_locked */ \
-	X(RESTART, 18, "restart", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(RESUME) | IDS_IN(PERSON), \
+	X(RESTART, 18, "restart", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(RESUME) | IDS_IN(PERSON) | IDS_IN(VIEW), \
 	  .outcomes = "person person_locked") \
 	/* the newest open code. ok ORG_SHORT CODE MINUTES | none | new_sim | sim_week | sim_unknown | after */ \
 	X(OPEN_CODE, 19, "open_code", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
@@ -104,11 +105,11 @@
 	  .op = IDENTITY_OP_CALLER, .leaves = "cancel", \
 	  .outcomes = "ok none") \
 	/* ok NAME BIRTHDATE ID_LAST4 EVIDENCE HAS_CASE */ \
-	X(MY_ID, 21, "my_id", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	X(MY_ID, 21, "my_id", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON) | IDS_IN(VIEW), \
 	  .outcomes = "ok") \
 	/* who saw my ID, newest first, IDENTITY_EVENTS at a time; key: more goes on where the last answer ended. For a week after a recovery
 	 * what is of before is hidden. ok EVENT... MORE UNTIL (something is hidden) | none | hidden UNTIL */ \
-	X(HISTORY, 22, "history", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	X(HISTORY, 22, "history", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON) | IDS_IN(VIEW), \
 	  .outcomes = "ok none hidden") \
 	/* key: 1 to 7, one of those listed last. ok ORG_* SEEN_DAY SEEN_TIME GIVEN PURPOSE REF BLOCKED | failed SEEN_DAY | recycled SEEN_DAY | none */ \
 	X(EVENT, 23, "event", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
@@ -138,16 +139,24 @@
 	X(TRUST, 124, "trust", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .takes_secret = true, .wants_pin = true, .op = IDENTITY_OP_CALLER, .leaves = "safety", \
 	  .outcomes = "ok shape") \
+	/* an officer: who may choose a second PIN, in private. As card_for: ok | wrong TRIES | agent_closed MINUTES | none | shape */ \
+	X(SECOND_FOR, 125, "second_for", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
+	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "draft_phone", .is_timed = true, \
+	  .outcomes = "ok wrong agent_closed none shape") \
+	/* that person: key choose | end | no. start (pin_new, pin_again) | ok */ \
+	X(SECOND_SAY, 126, "second_say", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PRIVATE), \
+	  .op = IDENTITY_OP_CALLER, .leaves = "pin", \
+	  .outcomes = "start ok") \
 	/* what the survey asked: key yes | no | money. person | person_locked */ \
 	X(SURVEY, 29, "survey", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "survey", \
 	  .outcomes = "person person_locked") \
 	/* key: now | h24. ok */ \
-	X(LOCK, 30, "lock", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	X(LOCK, 30, "lock", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON) | IDS_IN(VIEW), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "lock", \
 	  .outcomes = "ok") \
 	/* the person opens the own lock, after the PIN. person */ \
-	X(UNLOCK_ID, 31, "unlock_id", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	X(UNLOCK_ID, 31, "unlock_id", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON) | IDS_IN(VIEW), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "unlock", \
 	  .outcomes = "person") \
 	/* the asked person typed the agent's digits. ok (now the PIN) | shop (after the PIN: as dialled) | wrong TRIES | gone */ \

@@ -286,6 +286,11 @@ int seal_unwrap_login(const struct seal_keys *keys, uint8_t key[SEAL_KEY], const
 	return rc && rc_old ? -EBADMSG : 0;
 }
 
+void seal_second_v(const struct seal_keys *keys, uint8_t second[SEAL_KEY], const uint8_t v[SEAL_KEY])
+{
+	SEAL_MAC(second, SEAL_KEY, keys->sub[SEAL_SUB_WRAP], "second PIN", { v, SEAL_KEY });
+}
+
 void seal_wrap_pend(const struct seal_keys *keys, uint8_t wrap[SEAL_WRAP], const uint8_t ref[SEAL_IX], const uint8_t key[SEAL_KEY])
 {
 	wrap_key(wrap, keys->sub[SEAL_SUB_PEND], ref, key);

@@ -159,6 +159,9 @@ int seal_rewrap_login(const struct seal_keys *keys, uint8_t *wrap, size_t wrap_l
 int seal_unwrap_login(const struct seal_keys *keys, uint8_t key[SEAL_KEY], const uint8_t ref[SEAL_IX], const uint8_t v[SEAL_KEY],
 		      const uint8_t *wrap, size_t wrap_len) __attribute__((warn_unused_result));
 
+/* What stands for v in the wrap of a second PIN: neither wrap opens in the other's place.  secret: second, v; the caller wipes both. */
+void seal_second_v(const struct seal_keys *keys, uint8_t second[SEAL_KEY], const uint8_t v[SEAL_KEY]);
+
 /* Wrap under the key file alone, until the PIN is set.  secret: key. */
 void seal_wrap_pend(const struct seal_keys *keys, uint8_t wrap[SEAL_WRAP], const uint8_t ref[SEAL_IX], const uint8_t key[SEAL_KEY]);
 /* returns: 0; -EBADMSG with key zero.  secret: key; the caller wipes it. */

@@ -117,6 +117,7 @@ static int put_login(struct identity_run *r, const struct db_login *from, struct
 {
 	memcpy(to->salt, from->salt, sizeof(to->salt));
 	to->person_id = p->id;
+	to->wrap_second = from->wrap_second;
 	to->wrap_person.len = SEAL_LOGIN;
 	seal_wrap_login(r->core->keys, to->wrap_person.octets, p->ref, r->v, dek);
 	to->cleared = to->tried;
@@ -281,6 +282,7 @@ static int end_login(struct identity_run *r, struct db_login *l)
 	}
 	l->person_id = 0;
 	memset(&l->wrap_person, 0, sizeof(l->wrap_person));
+	memset(&l->wrap_second, 0, sizeof(l->wrap_second));
 	return db_login_put(r->core->db, l);
 }
 

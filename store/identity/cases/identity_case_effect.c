@@ -69,6 +69,7 @@ static int leave_login(struct identity_core *core, struct db_login *old, int64_t
 
 	old->person_id = 0;
 	memset(&old->wrap_person, 0, sizeof(old->wrap_person));
+	memset(&old->wrap_second, 0, sizeof(old->wrap_second));
 	old->touched = now;
 	rc = db_startcode_drop(core->db, old->number_ix, old->slot);
 	return rc && rc != -ENOENT ? rc : db_login_put(core->db, old);
@@ -119,6 +120,7 @@ int identity_case_effect_move(struct identity_core *core, struct identity_case *
 		return rc;
 	memcpy(to.salt, old.salt, sizeof(to.salt));
 	to.wrap_person = old.wrap_person;
+	to.wrap_second = old.wrap_second;
 	to.person_id = old.person_id;
 	to.tried = to.cleared = to.fail_day1 = to.fail_day2 = to.fail_day3 = to.wait_until = 0;
 	to.closed = old.closed;
@@ -180,6 +182,7 @@ static int drop_logins(struct identity_core *core, int64_t person_id, const stru
 	while ((rc = db_login_next_person(core->db, &l, person_id, l.number_ix, l.slot)) == 0) {
 		if (l.slot == keeps->slot && !memcmp(l.number_ix, keeps->number_ix, DB_IX)) {
 			memset(&l.wrap_person, 0, sizeof(l.wrap_person));
+			memset(&l.wrap_second, 0, sizeof(l.wrap_second));
 			rc = db_login_put(core->db, &l);
 		} else {
 			rc = leave_login(core, &l, now);

@@ -125,6 +125,8 @@ static int renew_logins(const struct renewal *n, const uint8_t ix[DB_IX], uint8_
 	while ((rc = db_login_next_person(n->core->db, &l, n->p->id, l.number_ix, l.slot)) == 0) {
 		if (l.wrap_person.len == 0 || (l.slot == slot && !memcmp(l.number_ix, ix, DB_IX_KEPT)))
 			continue;
+		if (seal_rewrap_login(n->core->keys, l.wrap_second.octets, l.wrap_second.len, n->p->ref, n->to))
+			memset(&l.wrap_second, 0, sizeof(l.wrap_second));
 		if (seal_rewrap_login(n->core->keys, l.wrap_person.octets, l.wrap_person.len, n->p->ref, n->to)) {
 			memset(&l.wrap_person, 0, sizeof(l.wrap_person));
 			l.closed = true;

@@ -32,6 +32,7 @@
 #define IDENTITY_LISTS_MAX	16	/* lists being hashed: of as many officers, less one */
 #define IDENTITY_SHIFTS_MAX	4096	/* agents whose shift runs; a newer one of the same slot wins, the other types the PIN */
 
+#define IDENTITY_PRIVATES_MAX	64	/* each lives a quarter of an hour; the oldest gives way */
 #define IDENTITY_KNOCKS_MAX	512	/* numbers; a newer one of the same place wins */
 
 #define IDENTITY_CALLERS_MAX	4096	/* numbers that complain or ask for news; a newer one of the same place wins, the other begins anew */
@@ -199,6 +200,7 @@ struct identity_dialogue {
 	char awaits_slot;		/* digit: who of the number just proven waits for a PIN; 0: nobody, or it was not asked for */
 	int64_t last_used;
 
+	bool is_second;			/* opened by the second PIN */
 	bool is_proven;			/* the PIN was typed again: good for one change */
 	bool by_code;			/* IDS_START: by a start code, not by a PIN that must change */
 	bool has_card;			/* a code of the person's card was right here: a SIM that changed stops nothing */
@@ -359,6 +361,12 @@ struct identity_knock {
 	int64_t since, until;		/* of the first; waits until */
 };
 
+/* A login whose person may choose a second PIN: a desk opened that. */
+struct identity_private {
+	uint8_t ix[DB_IX], slot;
+	int64_t until;			/* steady seconds; 0: free */
+};
+
 /* A terminal: it is no link of an operator, and has no share of one. */
 struct identity_seat {
 	uint64_t visit;			/* random: whoever comes next has another; of a user of the host that is known always the same */
@@ -441,6 +449,7 @@ struct identity_core {
 	struct identity_knock knocks[IDENTITY_KNOCKS_MAX];
 	struct identity_caller callers[IDENTITY_CALLERS_MAX];
 	struct identity_seat seats[PEER_DESKS];
+	struct identity_private privates[IDENTITY_PRIVATES_MAX];
 };
 
 struct identity_run {
@@ -668,6 +677,8 @@ int identity_enrol(struct identity_core *core, const struct identity_enrolment *
 enum identity_outcome identity_enter(struct identity_run *r);
 /* returns: person | person_locked | wait MINUTES | shop | asked | resume | survey. */
 enum identity_outcome identity_enter_person(struct identity_run *r);
+/* By the second PIN. returns: person | person_locked | wait MINUTES | shop | closed. */
+enum identity_outcome identity_enter_view(struct identity_run *r);
 /* returns: staff, or unclosed with a check to finish first. */
 enum identity_outcome identity_enter_desk(struct identity_run *r);
 /* returns: staff. */
@@ -810,6 +821,20 @@ enum identity_outcome identity_home_show(struct identity_run *r, const struct db
 bool identity_safety_hides(uint32_t wants);
 /* The person is at home after the PIN: put CHANGED, once, where settings were changed before. *p is changed, and written. returns: 0; an error of db.h. */
 int identity_safety_show(struct identity_run *r, struct db_person *p) __attribute__((warn_unused_result));
+
+/* identity_second: the second PIN of a login. secret: dek, v. */
+/* Put into *l, which the caller writes, what opens with nobody's second PIN: so it ends, or is none from the start. */
+void identity_second_none(const struct identity_core *core, struct db_login *l, const uint8_t ref[DB_REF], const uint8_t dek[SEAL_KEY]);
+/* As identity_open_login(), of the second wrap. */
+int identity_second_open(struct identity_core *core, uint8_t dek[SEAL_KEY], const struct db_person *p, const struct db_login *l, const uint8_t v[SEAL_KEY])
+	__attribute__((warn_unused_result));
+/* Is v that of the other PIN: of the first, or of the second? returns: 0; -EEXIST it is. */
+int identity_second_taken(struct identity_core *core, const struct db_login *l, const uint8_t ref[DB_REF], const uint8_t v[SEAL_KEY], bool first)
+	__attribute__((warn_unused_result));
+/* Did a desk open the choice for the login of this dialogue? */
+bool identity_second_is_offered(struct identity_run *r);
+/* Save r->v as the second PIN of this dialogue's login. returns: 0; -EEXIST it is the first one; -ESTALE the login changed meanwhile; an error of db.h. */
+int identity_second_save(struct identity_run *r) __attribute__((warn_unused_result));
 
 /* identity_trusted */
 /* Tell the trusted person of that one, if there is, that a recovery was asked for. account: link by which it goes. returns: 0; an error of db.h. */

@@ -105,6 +105,7 @@ static int close_others(struct identity_run *r, int64_t person_id)
 		if (l.slot == r->d->slot && !memcmp(l.number_ix, r->d->ix, DB_IX_KEPT))
 			continue;
 		memset(&l.wrap_person, 0, sizeof(l.wrap_person));
+		memset(&l.wrap_second, 0, sizeof(l.wrap_second));
 		rc = db_login_put(r->core->db, &l);
 		if (rc)
 			return rc;

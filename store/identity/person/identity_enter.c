@@ -142,6 +142,30 @@ enum identity_outcome identity_enter_person(struct identity_run *r)
 	return at_home(r, &p);
 }
 
+enum identity_outcome identity_enter_view(struct identity_run *r)
+{
+	enum identity_outcome o;
+	struct db_person p;
+	struct db_org org;
+	int rc = db_person_get(r->core->db, &p, r->d->person_id);
+
+	r->d->state = IDS_OVER;
+	r->d->last_used = 0;
+	if (rc)
+		return identity_fault(r->core, rc, "person");
+	if (!identity_is_here(&p)) {
+		identity_dialogue_over(r->d);
+		return IDO_CLOSED;
+	}
+	o = enter_counted(r, &p);
+	if (o != IDO_OK)
+		return o;
+	r->d->state = IDS_VIEW;
+	if (!identity_is_locked(&p, r->steady) && r->d->dialled[0] && identity_org_look(r, &org, r->d->dialled) == IDO_OK)
+		return IDO_SHOP;
+	return identity_home_show(r, &p);
+}
+
 static int put_staff(struct identity_run *r, const struct db_staff *s, struct db_org *org)
 {
 	int rc;

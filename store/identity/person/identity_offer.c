@@ -69,6 +69,14 @@ static enum identity_outcome may_give(struct identity_run *r, const struct db_pe
 	return is_code_bundle(b) ? otp_rate(r, p->id) : share_rate(r, p->id);
 }
 
+/* The same in a small view: small bundles alone, and what was blocked is no news. */
+static enum identity_outcome may_show(struct identity_run *r, const struct db_person *p, const struct db_org *org, const struct identity_bundle *b)
+{
+	enum identity_outcome o = may_give(r, p, org, b);
+
+	return r->d->state == IDS_VIEW && o != IDO_BUSY && o != IDO_LOCKED && (o != IDO_OK || !b->small) ? IDO_LIMIT : o;
+}
+
 /* Add a word to a comma-joined list. */
 static void list_add(char *list, size_t size, const char *word)
 {
@@ -162,7 +170,7 @@ enum identity_outcome identity_offer_gift(struct identity_run *r, struct identit
 		return rc == -ENOENT ? IDO_GONE : identity_fault(r->core, rc, "share");
 	if (g->org.state != DB_ORG_OPEN || !identity_org_rules(r->core, &g->org, &g->bundle))
 		return IDO_GONE;
-	o = may_give(r, &g->person, &g->org, &g->bundle);
+	o = may_show(r, &g->person, &g->org, &g->bundle);
 	if (o != IDO_OK)
 		return o;
 	return is_code_bundle(&g->bundle) ? IDO_OK : judge_gift(r, identity_offer_fill(r, g, r->d->offer.chosen));
@@ -250,7 +258,7 @@ enum identity_outcome identity_offer_show(struct identity_run *r)
 	rc = db_person_get(r->core->db, &p, r->d->person_id);
 	if (rc)
 		return identity_fault(r->core, rc, "offer");
-	o = may_give(r, &p, &org, &b);
+	o = may_show(r, &p, &org, &b);
 	if (o == IDO_BLOCKED)
 		r->d->blocked_org = org.id;
 	return o == IDO_OK ? show_facts(r, &org, &p, &b) : o;
@@ -341,6 +349,7 @@ enum identity_outcome identity_verb_CHECKPOINT(struct identity_run *r)
 {
 	if (!r->d->offered)
 		return IDO_REFUSED;
-	identity_place_put(r->core, r->d, r->steady);
+	if (r->d->state == IDS_PERSON)		/* no other view tells of this one */
+		identity_place_put(r->core, r->d, r->steady);
 	return IDO_OK;
 }

@@ -112,6 +112,15 @@ static void put_fact(struct identity_run *r, enum identity_field id, const struc
 	secret_wipe_mem(value, sizeof(value));
 }
 
+/* What a small view lacks. */
+static void put_more(struct identity_run *r, const struct identity_facts *f, const struct identity_record *rec)
+{
+	put_fact(r, IDF_BIRTHDATE, f, "birthdate");
+	identity_put(r, IDF_EVIDENCE, identity_record_evidence(rec));
+	if (identity_transcript_has(r))
+		identity_put_num(r, IDF_HAS_CASE, 1);
+}
+
 enum identity_outcome identity_verb_MY_ID(struct identity_run *r)
 {
 	struct identity_record rec;
@@ -125,11 +134,11 @@ enum identity_outcome identity_verb_MY_ID(struct identity_run *r)
 	if (rc)
 		return rc == -EBADMSG ? IDO_BUSY : identity_fault(r->core, rc, "my ID");
 	put_fact(r, IDF_NAME, &f, "full_name");
-	put_fact(r, IDF_BIRTHDATE, &f, "birthdate");
 	put_fact(r, IDF_ID_LAST4, &f, "id_last4");
-	identity_put(r, IDF_EVIDENCE, identity_record_evidence(&rec));
-	if (identity_transcript_has(r))
-		identity_put_num(r, IDF_HAS_CASE, 1);
+	if (r->d->state == IDS_VIEW)
+		identity_put_num(r, IDF_SMALL_VIEW, 1);
+	else
+		put_more(r, &f, &rec);
 	secret_wipe_mem(&rec, sizeof(rec));
 	return IDO_OK;
 }
@@ -149,7 +158,7 @@ enum identity_outcome identity_verb_LOCK(struct identity_run *r)
 		p.survey.len = 0;	/* a person who had to lock is not asked about the service */
 		rc = db_person_put(r->core->db, &p);
 	}
-	if (rc == 0)
+	if (rc == 0 && r->d->state == IDS_PERSON)
 		rc = identity_case_stop(r->core, p.id);
 	if (rc == 0)
 		rc = identity_leaf(r->core, r->now, "lock", "", p.ref, sizeof(p.ref));

@@ -93,10 +93,26 @@ enum identity_outcome identity_verb_PIN_NEW(struct identity_run *r)
 	return IDO_OK;
 }
 
+/* Who is in by a PIN keeps the salt, whether there is a second PIN or not: the next one is hashed with it too, and goes on. */
+static int salt_of(struct identity_run *r, uint8_t salt[KDF_SALT])
+{
+	struct db_login l;
+	int rc;
+
+	seal_random(salt, KDF_SALT);
+	if (r->d->state == IDS_START || !r->d->person_id)
+		return 0;
+	rc = identity_login_load(r->core, &l, r->d->ix, r->d->slot);
+	if (rc == 0)
+		memcpy(salt, l.salt, KDF_SALT);
+	return rc;
+}
+
 enum identity_outcome identity_verb_PIN_AGAIN(struct identity_run *r)
 {
 	struct secret *first = &r->d->pin;
 	uint8_t salt[KDF_SALT];
+	int rc;
 
 	if (!first->len)
 		return IDO_REFUSED;
@@ -106,8 +122,10 @@ enum identity_outcome identity_verb_PIN_AGAIN(struct identity_run *r)
 	}
 	if (!identity_hash_may_take(r->core, r->d, IDENTITY_HASH_OWN))
 		return IDO_BUSY;
+	rc = salt_of(r, salt);
+	if (rc)
+		return identity_fault(r->core, rc, "new PIN");
 	secret_wipe(first);
-	seal_random(salt, sizeof(salt));
 	identity_hash_take(r, IDENTITY_HASH_OWN, &r->req->secret, salt, r->core->conf->argon2_mem_kib, r->core->conf->argon2_ops);
 	return RUN_HASH;
 }
@@ -126,11 +144,14 @@ static int check_start(struct identity_run *r)
 	return seal_is_equal(c.mac, r->d->start_mac, DB_IX_KEPT) ? 0 : -ESTALE;
 }
 
-/* Wrap the keys of the login under the new PIN. The key of staff that is not here (blocked) is wrapped anew at its next unlock. */
+/* Wrap the keys of the login under the new PIN; the second one goes on where its salt does. The key of staff that is not here (blocked) is wrapped anew at its next unlock. */
 static void wrap_keys(struct identity_run *r, struct db_login *l)
 {
 	const struct identity_dialogue *d = r->d;
+	bool goes_on = !memcmp(l->salt, r->kept->salt, sizeof(l->salt)) && l->wrap_person.len;
 
+	if (d->person_id && (!goes_on || seal_rewrap_login(r->core->keys, l->wrap_second.octets, l->wrap_second.len, d->ref, d->dek)))
+		identity_second_none(r->core, l, d->ref, d->dek);
 	memcpy(l->salt, r->kept->salt, sizeof(l->salt));
 	if (d->person_id) {
 		l->wrap_person.len = SEAL_LOGIN;
@@ -195,7 +216,7 @@ static int save_staff(struct identity_run *r)
 }
 
 /* Write all that a new PIN changes, in the transaction that uses up the start code. returns: 0; -ESTALE: the person's key is not in this dialogue,
- * and would be lost with the old salt; an error of db.h. */
+ * and would be lost with the old salt; -EEXIST: it is the second PIN; an error of db.h. */
 static int save_pin(struct identity_run *r)
 {
 	struct db_number n;
@@ -207,6 +228,8 @@ static int save_pin(struct identity_run *r)
 		rc = identity_number_load(r->core, &n, r->d->ix);
 	if (rc == 0 && l.wrap_person.len && l.person_id != r->d->person_id)
 		rc = -ESTALE;
+	if (rc == 0)
+		rc = identity_second_taken(r->core, &l, r->d->ref, r->v, false);
 	if (rc == 0)
 		rc = save_person(r);
 	if (rc == 0)
@@ -236,18 +259,21 @@ enum identity_outcome identity_again_PIN_AGAIN(struct identity_run *r)
 	r->d = &r->kept->d;	/* the copy has the keys, even if the dialogue is gone */
 	rc = check_start(r);
 	if (rc == 0)
-		rc = save_pin(r);
+		rc = r->d->state == IDS_PRIVATE ? identity_second_save(r) : save_pin(r);
 	r->d = live;
 	if (rc == -ESTALE)
 		return IDO_BUSY;
+	live->is_proven |= rc == -EEXIST;
+	if (rc == -EEXIST)		/* the other PIN: as if it had been typed otherwise, so that nobody reads that there is one */
+		return IDO_DIFFER;
 	if (rc)
 		return identity_fault(r->core, rc, "saving a PIN");
-	if (live->person_id)
+	if (live->person_id && live->state != IDS_PRIVATE)
 		identity_dialogue_over_person(r->core, live->person_id, live);
 	memcpy(live->dek, r->kept->d.dek, sizeof(live->dek));
 	memcpy(live->staff_key, r->kept->d.staff_key, sizeof(live->staff_key));
 	memcpy(live->officer_sec, r->kept->d.officer_sec, sizeof(live->officer_sec));
-	if (live->state == IDS_START || live->state == IDS_TEXTED)
+	if (live->state == IDS_START || live->state == IDS_TEXTED || live->state == IDS_PRIVATE)
 		identity_dialogue_over(live);
 	return IDO_OK;
 }

@@ -69,6 +69,8 @@ enum identity_outcome identity_verb_HISTORY(struct identity_run *r)
 	unsigned reads;
 	int rc = identity_after_look(r, &after, d->person_id);
 
+	if (d->state == IDS_VIEW)
+		return IDO_NONE;
 	d->n_seen = 0;
 	d->has_event = false;
 	for (reads = 0; rc == 0 && reads < READS_MAX; reads++) {

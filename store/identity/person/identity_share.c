@@ -279,13 +279,15 @@ enum identity_outcome identity_verb_RESTART(struct identity_run *r)
 	struct db_person p;
 	int rc;
 
-	r->d->state = IDS_PERSON;
+	if (r->d->state == IDS_RESUME)
+		r->d->state = IDS_PERSON;
 	rc = db_person_get(r->core->db, &p, r->d->person_id);
 	if (rc == 0 && r->d->late_share)
 		rc = see_late(r);
 	if (rc)
 		return identity_fault(r->core, rc, "restart");
-	identity_place_drop(r->core, r->d->person_id);
+	if (r->d->state == IDS_PERSON)
+		identity_place_drop(r->core, r->d->person_id);
 	identity_offer_forget(r->d);
 	return identity_home_show(r, &p);
 }

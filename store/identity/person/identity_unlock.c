@@ -335,6 +335,27 @@ static int attach_staff(struct identity_run *r, struct db_login *l, const struct
 	return rc ? rc : db_staff_put(r->core->db, &row);
 }
 
+/* By the first PIN or the second: both are tried for everybody. returns: 0; -EBADMSG; an error of db.h. */
+static int open_person(struct identity_run *r, struct db_login *l, const struct db_person *p)
+{
+	struct identity_dialogue *d = r->d;
+	uint8_t second[SEAL_KEY];
+	int rc = identity_open_login(r->core, d->dek, p, &l->wrap_person, r->v);
+	int rc2 = identity_second_open(r->core, second, p, l, r->v);
+
+	if (rc2 && rc2 != -EBADMSG)
+		rc = rc2;
+	d->is_second = rc == -EBADMSG && rc2 == 0;
+	if (d->is_second) {
+		memcpy(d->dek, second, sizeof(d->dek));
+		rc = 0;
+	}
+	if (rc == 0 && l->wrap_second.len != SEAL_LOGIN)	/* of a database up to version 11 */
+		identity_second_none(r->core, l, p->ref, d->dek);
+	secret_wipe_mem(second, sizeof(second));
+	return rc;
+}
+
 /* Open what hangs on the login with v. returns: 1 something opened, 0 wrong, -errno. */
 static int open_roles(struct identity_run *r, struct db_login *l)
 {
@@ -350,11 +371,11 @@ static int open_roles(struct identity_run *r, struct db_login *l)
 	if (rc)
 		return rc;
 	/* both run for everybody, so that timing does not tell who is known */
-	rc = identity_open_login(r->core, d->dek, &p, &l->wrap_person, r->v);
+	rc = open_person(r, l, &p);
 	if (rc && rc != -EBADMSG)
 		return rc;
 	d->person_id = rc == 0 ? l->person_id : 0;
-	if (d->person_id && l->wrap_person.len != SEAL_LOGIN) {	/* of a database up to version 5: from here on a new DEK reaches it */
+	if (d->person_id && !d->is_second && l->wrap_person.len != SEAL_LOGIN) {	/* of a database up to version 5: from here on a new DEK reaches it */
 		l->wrap_person.len = SEAL_LOGIN;
 		seal_wrap_login(keys, l->wrap_person.octets, p.ref, r->v, d->dek);
 		db_mark_dropped(r->core->db);
@@ -362,7 +383,7 @@ static int open_roles(struct identity_run *r, struct db_login *l)
 	d->staff_id = identity_ring_login(r->core, d->staff_key, &s, &l->wrap_staff, r->v) ? l->staff_id : 0;
 	memcpy(d->ref, p.ref, sizeof(d->ref));
 	memcpy(d->staff_ref, s.ref, sizeof(d->staff_ref));
-	if (d->person_id && l->staff_id && l->wrap_staff.len == 0) {
+	if (d->person_id && !d->is_second && l->staff_id && l->wrap_staff.len == 0) {
 		rc = attach_staff(r, l, &s);
 		d->staff_id = l->staff_id;
 		if (rc)
@@ -404,13 +425,19 @@ static enum identity_outcome accept_pin(struct identity_run *r, struct db_login 
 		rc = count_start(r, -1);
 	if (rc == 0)
 		rc = tell_failed_tries(r);
-	if (rc == 0 && r->d->person_id)
+	if (rc == 0 && r->d->person_id && !r->d->is_second)
 		rc = identity_case_stop(r->core, r->d->person_id);
 	if (rc == 0)
 		rc = identity_leaf(r->core, r->now, "open", "", r->d->ix, sizeof(r->d->ix));
 	if (rc)
 		return identity_fault(r->core, rc, "unlock");
 	identity_link_opened(r);
+	if (r->d->is_second)
+		return identity_enter_view(r);
+	if (identity_second_is_offered(r)) {
+		r->d->state = IDS_PRIVATE;
+		return IDO_PRIVATE;
+	}
 	o = identity_card_entered(r);
 	return o == IDO_OK ? identity_texted_ask(r, n) : o;
 }

@@ -52,6 +52,7 @@ static int set_pin(struct identity_core *core, const struct identity_crowd *crow
 	memcpy(l.salt, crowd->salt, sizeof(l.salt));
 	l.wrap_person.len = SEAL_LOGIN;
 	seal_wrap_login(core->keys, l.wrap_person.octets, p.ref, crowd->v, dek);
+	identity_second_none(core, &l, p.ref, dek);
 	secret_wipe_mem(dek, sizeof(dek));
 	p.pin_set_at = p.notice_at = now;
 	rc = db_login_put(core->db, &l);

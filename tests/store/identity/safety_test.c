@@ -439,6 +439,139 @@ static void test_trusted_person_hears_of_a_recovery(void **state)
 	assert_int_equal(leave_to(w, "T11t", OTHER), 1);
 }
 
+/* ---- a second PIN ---- */
+
+#define PIN2 "864209"
+
+/* What a desk does, and what the person then finds behind the own PIN. */
+static struct phone in_private(struct world *w)
+{
+	struct identity_private *x = &w->core->privates[0];
+	struct phone p;
+
+	seal_number_ix(w->keys, x->ix, SELAM);
+	x->slot = 1;
+	x->until = INT64_MAX;
+	p = dial(w, SELAM, NULL);
+	expect(&p, "private", UNLOCK, .secret = PIN);
+	return p;
+}
+
+static const char *choose_second(struct world *w, const char *pin)
+{
+	struct phone p = in_private(w);
+
+	expect(&p, "start", SECOND_SAY, .key = "choose");
+	expect(&p, "ok", PIN_NEW, .secret = pin);
+	return identity_outcome_name(ask(&p, PIN_AGAIN, .secret = pin));
+}
+
+static void opens_view(struct world *w, bool opens)
+{
+	struct phone p = dial(w, SELAM, NULL);
+
+	assert_string_equal(identity_outcome_name(ask(&p, UNLOCK, .secret = PIN2)), opens ? "person" : "wrong");
+	assert_string_equal(got(w, IDF_LAST_USED), "");
+	if (opens)
+		expect(&p, "refused", SAFETY);
+	hang_up(&p, true);
+}
+
+static struct db_login login_of(struct world *w, const char *number)
+{
+	uint8_t ix[DB_IX];
+	struct db_login l;
+
+	seal_number_ix(w->keys, ix, number);
+	OK(db_login_get(w->db, &l, ix, 1));
+	return l;
+}
+
+static void test_second_pin_opens_a_small_view(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	hawa(w);
+	add_org(w, "602015", "BANK", "bank-2");
+	share(w, SELAM);
+	assert_string_equal(choose_second(w, PIN2), "ok");
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN2);
+	assert_string_equal(got(w, IDF_HAS_CODE), "");
+	expect(&p, "none", HISTORY);
+	expect(&p, "ok", MY_ID);
+	assert_string_equal(got(w, IDF_NAME), "SELAM TESFAYE");
+	assert_string_equal(got(w, IDF_ID_LAST4), "0042");
+	assert_string_equal(got(w, IDF_BIRTHDATE), "");
+	assert_string_equal(got(w, IDF_EVIDENCE), "");
+	expect(&p, "refused", SAFETY);
+	expect(&p, "refused", PROVE, .secret = PIN);
+	expect(&p, "refused", PIN_NEW, .secret = "579135");
+	expect(&p, "refused", OPEN_CODE);
+	expect(&p, "limit", OFFER, .org = "602015");
+	expect(&p, "ok", OFFER, .org = HAWA);
+	expect(&p, "ok", SHARE, .text = "HAWA wants");
+	snprintf(w->code, sizeof(w->code), "%s", got(w, IDF_CODE));
+	hang_up(&p, true);
+	p = at_desk(w, AGENT);
+	expect(&p, "ok", CHECK, .secret = w->code);
+	assert_string_equal(fact(w, "full_name"), "SELAM TESFAYE");
+	p = unlocked(w, SELAM);		/* the first one goes on to open all */
+	expect(&p, "ok", HISTORY);
+	expect(&p, "wrong", PROVE, .secret = PIN2);
+}
+
+static void test_second_pin_fails_and_is_counted_as_the_first(void **state)
+{
+	static const char *const tries[] = { "111222", "333444", PIN2 };
+	struct world *w = *state;
+	struct phone p;
+	size_t i;
+
+	enrol(w, SELAM, PIN);
+	enrol(w, OTHER, PIN);
+	assert_string_equal(choose_second(w, PIN2), "ok");
+	assert_int_equal(login_of(w, SELAM).wrap_second.len, login_of(w, OTHER).wrap_second.len);
+	assert_int_equal(login_of(w, SELAM).wrap_second.len, SEAL_LOGIN);
+	p = dial(w, SELAM, NULL);
+	for (i = 0; i < 2; i++)
+		expect(&p, "wrong", UNLOCK, .secret = tries[i]);
+	expect(&p, "person", UNLOCK, .secret = tries[2]);
+	p = dial(w, SELAM, NULL);
+	for (i = 0; i < 2; i++)
+		expect(&p, "wrong", UNLOCK, .secret = tries[i]);
+	expect(&p, "wait", UNLOCK, .secret = "555666");
+	expect(&p, "wait", UNLOCK, .secret = PIN2);
+	p = dial(w, OTHER, NULL);
+	expect(&p, "wrong", UNLOCK, .secret = PIN2);
+}
+
+static void test_second_pin_goes_on_with_a_new_pin_and_ends_on_demand(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	enrol(w, SELAM, PIN);
+	assert_string_equal(choose_second(w, PIN), "differ");	/* not told why */
+	assert_string_equal(choose_second(w, PIN2), "ok");
+	opens_view(w, true);
+	p = unlocked(w, SELAM);
+	change_pin(&p, PIN, "579135");
+	opens_view(w, true);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = "579135");
+	change_pin(&p, "579135", PIN);
+	expect(&p, "ok", PROVE, .secret = PIN);
+	expect(&p, "ok", PIN_NEW, .secret = PIN2);
+	expect(&p, "differ", PIN_AGAIN, .secret = PIN2);
+	expect(&p, "ok", PIN_NEW, .secret = "579135");		/* another is chosen at once */
+	opens_view(w, true);
+	p = in_private(w);
+	expect(&p, "ok", SECOND_SAY, .key = "end");
+	opens_view(w, false);
+}
+
 static void test_night_ends_by_the_local_clock(void **state)
 {
 	(void)state;
@@ -534,6 +667,9 @@ int main(void)
 		TEST(test_neutral_words_are_for_what_we_begin),
 		TEST(test_trusted_person_may_lock_and_a_stranger_learns_nothing),
 		TEST(test_trusted_person_hears_of_a_recovery),
+		TEST(test_second_pin_opens_a_small_view),
+		TEST(test_second_pin_fails_and_is_counted_as_the_first),
+		TEST(test_second_pin_goes_on_with_a_new_pin_and_ends_on_demand),
 		TEST(test_night_ends_by_the_local_clock),
 		TEST(test_in_quiet_hours_nothing_comes_but_answers),
 		TEST(test_what_would_come_too_late_is_dropped),
