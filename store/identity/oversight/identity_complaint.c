@@ -33,9 +33,10 @@ struct identity_caller *identity_caller_of(struct identity_core *core, const uin
 	return c;
 }
 
-/* Whoever is in danger is heard whatever else was said that day. */
-static uint8_t *used_by(struct identity_caller *c, uint8_t kind)
+uint8_t *identity_caller_used(struct identity_core *core, const uint8_t ix[DB_IX], int64_t steady, uint8_t kind)
 {
+	struct identity_caller *c = identity_caller_of(core, ix, steady);
+
 	return kind == IDENTITY_ABOUT_ABUSE ? &c->dangers : &c->opened;
 }
 
@@ -80,7 +81,7 @@ static int write_new(struct identity_run *r, struct db_complaint *c, struct iden
 
 int identity_complaint_open(struct identity_run *r, struct db_complaint *c, const struct identity_saying *s, const uint8_t ix[DB_IX], const char *number, bool pin)
 {
-	uint8_t *used = used_by(identity_caller_of(r->core, ix, r->steady), s->kind);
+	uint8_t *used = identity_caller_used(r->core, ix, r->steady, s->kind);
 	struct identity_body b;
 	uint8_t to[SEAL_KEY];
 	int rc = *used >= IDENTITY_COMPLAINTS_A_DAY ? -EDQUOT : pub_for(r->core, to, s->kind);
@@ -102,107 +103,4 @@ void identity_complaint_put(struct identity_run *r, const struct db_complaint *c
 {
 	identity_put(r, IDF_COMPLAINT, c->number);
 	identity_put_date(r, IDF_UNTIL, (c->answered ? c->due_close : c->due_first) - 1);
-}
-
-/* ---- step by step ---- */
-
-static int digit_of(const char *key, unsigned most)
-{
-	return key[0] >= '1' && key[0] <= (char)('0' + most) && !key[1] ? key[0] - '0' : 0;
-}
-
-enum identity_outcome identity_verb_COMPLAINT_KIND(struct identity_run *r)
-{
-	struct identity_saying *s = &r->d->saying;
-	uint8_t kind = (uint8_t)digit_of(r->req->key, IDENTITY_ABOUT_OTHER);
-
-	memset(s, 0, sizeof(*s));
-	if (!kind)
-		return IDO_REFUSED;
-	if (!identity_complaint_is_heard(r->core))
-		return IDO_NONE;
-	if (*used_by(identity_caller_of(r->core, r->d->ix, r->steady), kind) >= IDENTITY_COMPLAINTS_A_DAY)
-		return IDO_LIMIT;
-	s->kind = kind;
-	if (kind != IDENTITY_ABOUT_ABUSE)
-		return IDO_OK;
-	if (r->core->conf->complaints.helper)
-		identity_put(r, IDF_HELPER, r->core->conf->complaints.helper);
-	return IDO_HELP;
-}
-
-enum identity_outcome identity_verb_COMPLAINT_WHO(struct identity_run *r)
-{
-	struct identity_saying *s = &r->d->saying;
-	struct db_org org;
-	int rc;
-
-	s->who = (uint8_t)digit_of(r->req->key, IDENTITY_WHO_SILENT);
-	if (!s->kind || !s->who)
-		return IDO_REFUSED;
-	s->org[0] = s->ref[0] = s->day[0] = '\0';
-	if (s->who != IDENTITY_WHO_SHOP)
-		return IDO_OK;
-	rc = r->d->dialled[0] ? db_org_find(r->core->db, &org, r->d->dialled) : -ENOENT;
-	if (rc == 0)
-		osmo_strlcpy(s->org, org.code, sizeof(s->org));
-	else if (rc != -ENOENT)
-		return identity_fault(r->core, rc, "complaint");
-	return rc ? IDO_WHERE : IDO_OK;
-}
-
-enum identity_outcome identity_verb_COMPLAINT_WHERE(struct identity_run *r)
-{
-	struct identity_saying *s = &r->d->saying;
-	struct db_org org;
-	int rc;
-
-	if (s->who != IDENTITY_WHO_SHOP)
-		return IDO_REFUSED;
-	if (!r->req->org[0])
-		return IDO_OK;
-	rc = db_org_find(r->core->db, &org, r->req->org);
-	if (rc)
-		return rc == -ENOENT ? IDO_NOSHOP : identity_fault(r->core, rc, "complaint");
-	osmo_strlcpy(s->org, org.code, sizeof(s->org));
-	return IDO_OK;
-}
-
-/* The line is read as EVENT does, whose answer is not shown. */
-enum identity_outcome identity_verb_COMPLAINT_EVENT(struct identity_run *r)
-{
-	struct identity_saying *s = &r->d->saying;
-	enum identity_outcome o;
-	const char *code;
-
-	if (s->who != IDENTITY_WHO_SHOP)
-		return IDO_REFUSED;
-	o = identity_verb_EVENT(r);
-	if (o != IDO_OK)
-		return o == IDO_BUSY ? o : IDO_NONE;
-	code = identity_ans_get(r->ans, IDF_ORG_CODE, 0);
-	osmo_strlcpy(s->org, code ? code : "", sizeof(s->org));
-	osmo_strlcpy(s->ref, r->d->event_ref, sizeof(s->ref));
-	r->ans->used = 0;
-	r->d->has_event = false;
-	return IDO_OK;
-}
-
-enum identity_outcome identity_verb_COMPLAINT_SEND(struct identity_run *r)
-{
-	struct identity_saying *s = &r->d->saying;
-	struct db_complaint c;
-	int rc;
-
-	s->call = (uint8_t)digit_of(r->req->key, IDENTITY_CALL_NOW);
-	if (!s->kind || !s->call || (!s->who && s->call != IDENTITY_CALL_NOW))
-		return IDO_REFUSED;
-	rc = identity_complaint_open(r, &c, s, r->d->ix, r->d->number, r->d->state == IDS_PERSON);
-	memset(s, 0, sizeof(*s));
-	if (rc == -EDQUOT || rc == -ENOENT)
-		return rc == -ENOENT ? IDO_NONE : IDO_LIMIT;
-	if (rc)
-		return identity_fault(r->core, rc, "complaint");
-	identity_complaint_put(r, &c);
-	return IDO_SENT;
 }

@@ -15,51 +15,6 @@
 #include "store/base/log.h"
 #include "store/identity/oversight/identity_oversight.h"
 
-#define PUB_SEALED (SEAL_KEY + SEAL_OVER)
-
-bool identity_overseer_may(const struct db_staff *s, int64_t now)
-{
-	return s->role == DB_STAFF_OVERSEER && s->state == DB_STAFF_ACTIVE && (!s->expires || s->expires > now);
-}
-
-/* Boxed under the key file, bound to its name: who has the database alone puts no other one in its place. */
-int identity_oversight_pub(struct identity_core *core, uint8_t pub[SEAL_KEY], const char *name)
-{
-	uint8_t sealed[PUB_SEALED], plain[PUB_SEALED];
-	struct seal_buf buf = { .octets = plain, .cap = sizeof(plain) };
-	size_t len;
-	int rc = db_meta_get(core->db, name, sealed, sizeof(sealed), &len);
-
-	if (rc == 0)
-		rc = seal_box_open(core->keys, &buf, name, sealed, len);
-	if (rc == 0 && buf.len != SEAL_KEY)
-		rc = -EBADMSG;
-	if (rc == 0)
-		memcpy(pub, plain, SEAL_KEY);
-	return rc;
-}
-
-static int keep_pub(struct identity_core *core, const uint8_t pub[SEAL_KEY], const char *name)
-{
-	uint8_t sealed[PUB_SEALED];
-	struct seal_buf buf = { .octets = sealed, .cap = sizeof(sealed) };
-	int rc = seal_box_seal(core->keys, &buf, name, pub, SEAL_KEY);
-
-	return rc ? rc : db_meta_put(core->db, name, sealed, buf.len);
-}
-
-enum identity_outcome identity_oversight_load(struct identity_run *r, struct db_staff *s)
-{
-	int rc = db_staff_get(r->core->db, s, r->d->staff_id);
-
-	if (rc)
-		return identity_fault(r->core, rc, "overseer");
-	if (identity_overseer_may(s, r->now))
-		return IDO_OK;
-	identity_dialogue_over(r->d);
-	return IDO_REFUSED;
-}
-
 static bool open_name(struct identity_core *core, const struct db_staff *s, char name[DB_WRAP_MAX + 1])
 {
 	struct seal_buf buf = { .octets = (uint8_t *)name, .cap = DB_WRAP_MAX };
@@ -94,7 +49,7 @@ static int make_key(struct identity_run *r, const struct db_staff *s, const char
 	seal_inbox_pair(h->pub, h->sec);
 	rc = identity_ring_give(r, s, name, h->sec);
 	if (rc == 0)
-		rc = keep_pub(r->core, h->pub, name);
+		rc = identity_oversight_keep(r->core, h->pub, name);
 	return rc;
 }
 
@@ -114,7 +69,7 @@ static int check_pub(struct identity_run *r, const char *name)
 		return rc;
 	LOGP(DIDENT, LOGL_ERROR, "the public key of oversight was replaced by somebody who has the key file\n");
 	rc = identity_verb_lists(r->row->leaves, "alarm") ? identity_alarm_raise(r->core, IDENTITY_ALARM_CASES, 1) : 0;
-	return rc ? rc : keep_pub(r->core, h->pub, name);
+	return rc ? rc : identity_oversight_keep(r->core, h->pub, name);
 }
 
 /* Open the own pair, or make one, and the key of oversight with it. */

@@ -38,6 +38,8 @@ void identity_body_clocks(const struct identity_conf *conf, struct db_complaint 
 
 /* The public half of a key of oversight. name: IDENTITY_RING_... returns: 0; -ENOENT; -EBADMSG it is not what was kept; an error of db.h. */
 int identity_oversight_pub(struct identity_core *core, uint8_t pub[SEAL_KEY], const char *name) __attribute__((warn_unused_result));
+/* Keep it. returns: 0; -EMSGSIZE; an error of db.h. */
+int identity_oversight_keep(struct identity_core *core, const uint8_t pub[SEAL_KEY], const char *name) __attribute__((warn_unused_result));
 /* Read the overseer of this dialogue, at each verb. returns: ok | refused (blocked, or the account ended: the dialogue is over) | busy. */
 enum identity_outcome identity_oversight_load(struct identity_run *r, struct db_staff *s);
 /* Put DESK_NAME, FRESH, LATE and ALERTS. returns: 0; an error of db.h. */
@@ -52,3 +54,5 @@ int identity_pause_agent(struct identity_run *r, int64_t staff_id) __attribute__
 
 /* The caller of this dialogue, of today. */
 struct identity_caller *identity_caller_of(struct identity_core *core, const uint8_t ix[DB_IX], int64_t steady);
+/* What that number opened today, of that kind: whoever is in danger is heard whatever else was said. */
+uint8_t *identity_caller_used(struct identity_core *core, const uint8_t ix[DB_IX], int64_t steady, uint8_t kind);
