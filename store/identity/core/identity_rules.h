@@ -839,7 +839,9 @@ int identity_second_save(struct identity_run *r) __attribute__((warn_unused_resu
 /* identity_trusted */
 /* Tell the trusted person of that one, if there is, that a recovery was asked for. account: link by which it goes. returns: 0; an error of db.h. */
 int identity_trusted_tell(struct identity_core *core, int64_t person_id, const char *account, int64_t steady) __attribute__((warn_unused_result));
-/* Lock for a day whoever has that number (E.164 digits) and trusts who sent this SMS; as much is read where nobody does. returns: 0; an error of db.h. */
+/* Is that the number of whom p trusts?  secret: number. */
+bool identity_trusted_is(const struct identity_core *core, const struct db_person *p, const char *number);
+/* identity_trusting: lock for a day whoever has that number (E.164 digits) and trusts who sent this SMS; as much is read where nobody does. returns: 0; an error of db.h. */
 int identity_trusted_lock(struct identity_run *r, const char *number) __attribute__((warn_unused_result));
 
 /* identity_quiet: for how long nothing is to come unasked to that number: *left seconds, 0 it may come, INT64_MAX never. now: seconds of the wall clock.
