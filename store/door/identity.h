@@ -122,7 +122,7 @@ enum identity_outcome {
 	X(HIDE_LAST, "hide_last") \
 	X(TRUSTED, "trusted")		/* word: set.yes set.no: somebody is trusted */ \
 	X(QUIET, "quiet")		/* word: set.night set.long set.ever: when nothing comes unasked; absent: at any time */ \
-	X(CALL_LIST, "call_list")	/* word: set.list the first time that this is shown; else absent */ \
+	X(CALL_LIST, "call_list")	/* word: set.list at the first change of what is safe; else absent */ \
 	X(CHANGED, "changed")		/* words: set.sms ...: what of it was changed since the last unlock that told so */ \
 	X(AGAIN, "again")		/* num 1 while the values of a check may be seen again; else absent */ \
 	X(CARDS, "cards")		/* num 1 where the organisation serves who has no phone, by a code card; else absent */ \

@@ -126,12 +126,11 @@
 	X(UNBLOCK, 26, "unblock", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "unblock", \
 	  .outcomes = "ok none") \
-	/* what the person turned on. ok NO_SMS NEUTRAL HIDE_LAST QUIET MAY_ASK WARN SMS_INSTEAD WORDS, CALL_LIST the first time */ \
+	/* what the person turned on. ok NO_SMS NEUTRAL HIDE_LAST QUIET MAY_ASK WARN SMS_INSTEAD WORDS TRUSTED */ \
 	X(SAFETY, 27, "safety", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
-	  .op = IDENTITY_OP_CALLER, \
 	  .outcomes = "ok") \
 	/* turn one over: key no_sms | neutral | hide_last | may_ask | warn | sms_instead | words, which only a desk turns on, with a new card: none; or choose:
-	 * quiet_night | quiet_long | quiet_ever | quiet_not. as safety */ \
+	 * quiet_night | quiet_long | quiet_ever | quiet_not. as safety, and CALL_LIST the first time */ \
 	X(SAFETY_SET, 28, "safety_set", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .wants_pin = true, .op = IDENTITY_OP_CALLER, .leaves = "safety", \
 	  .outcomes = "ok none") \

@@ -59,14 +59,12 @@ static enum identity_outcome put_all(struct identity_run *r, const struct db_per
 	return IDO_OK;
 }
 
-/* Once, that the phone keeps what was dialled: nothing of ours can delete it. */
-static int advise(struct identity_run *r, struct db_person *p)
+/* Once, at the first change, that the phone keeps what was dialled: nothing of ours can delete it. */
+static void advise(struct identity_run *r, struct db_person *p)
 {
-	if (p->settings & DB_TOLD_LIST)
-		return 0;
+	if (!(p->settings & DB_TOLD_LIST))
+		identity_put(r, IDF_CALL_LIST, "set.list");
 	p->settings |= DB_TOLD_LIST;
-	identity_put(r, IDF_CALL_LIST, "set.list");
-	return db_person_put(r->core->db, p);
 }
 
 enum identity_outcome identity_verb_SAFETY(struct identity_run *r)
@@ -74,8 +72,6 @@ enum identity_outcome identity_verb_SAFETY(struct identity_run *r)
 	struct db_person p;
 	int rc = db_person_get(r->core->db, &p, r->d->person_id);
 
-	if (rc == 0)
-		rc = advise(r, &p);
 	return rc ? identity_fault(r->core, rc, "safety") : put_all(r, &p);
 }
 
@@ -128,6 +124,7 @@ static int turn_setting(struct identity_run *r, struct db_person *p, uint32_t wa
 	p->settings = turned(was, want);
 	if (p->settings != was)
 		p->settings |= sign << DB_CHANGED;
+	advise(r, p);
 	memcpy(event, &p->settings, sizeof(event));
 	rc = db_person_put(r->core->db, p);
 	if (rc == 0 && p->settings & ~was & (DB_WANT_NO_SMS | DB_QUIET_EVER))
