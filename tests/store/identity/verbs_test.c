@@ -130,7 +130,6 @@ static const char *const golden[] = {
 	[142] = "oversight_list",
 	[143] = "oversight_act",
 	[156] = "erase_look", [157] = "erase",
-	[124] = "trust",
 	[144] = "oversight_pause",
 	[145] = "oversight_pauses",
 	[146] = "oversight_resume",
