@@ -29,10 +29,17 @@ static int set_state(struct identity_core *core, int64_t person_id, uint8_t from
 	return rc;
 }
 
+/* One that begins now. */
+static int64_t ends_at(const struct identity_run *r)
+{
+	return r->steady + (int64_t)r->core->conf->case_hours[IDENTITY_CASE_WAIT_ERASE] * IDENTITY_HOUR_S;
+}
+
 /* The officers have no part in it any more, and nobody is sent a notice. */
 static void take(struct identity_run *r, struct identity_case *c)
 {
 	char receipt[IDENTITY_REF_LEN + 1];
+	uint8_t was = c->row.flags;
 
 	c->row.flags = (uint8_t)((c->row.flags & ~DB_CASE_IS_UNTOLD) | DB_CASE_IS_OWN);
 	c->row.state = DB_CASE_RUNS;
@@ -40,10 +47,10 @@ static void take(struct identity_run *r, struct identity_case *c)
 	c->row.changed = r->now;
 	if (!c->body.approved)
 		c->body.approved = r->steady;
-	if (!c->body.from)
+	if (!(was & DB_CASE_IS_OWN) || !c->body.ready) {	/* a week from here on, however old what officers began is */
 		c->body.from = r->steady;
-	if (!c->body.ready)
-		c->body.ready = identity_case_wait_end(r->core->conf, identity_case_kind_of(DB_CASE_ERASE), c->body.from);
+		c->body.ready = ends_at(r);
+	}
 	c->row.due = c->body.ready;
 	c->body.notices = IDENTITY_CASE_NOTICES;
 	if (!c->fix_len) {
@@ -107,8 +114,7 @@ static void begin(struct identity_run *r, struct identity_case *c)
 	memset(c, 0, sizeof(*c));
 	c->row.kind = DB_CASE_ERASE;
 	c->row.person_id = r->d->person_id;
-	c->body.opened = c->body.approved = c->body.from = r->steady;
-	c->body.ready = r->steady + (int64_t)r->core->conf->case_hours[IDENTITY_CASE_WAIT_ERASE] * IDENTITY_HOUR_S;
+	c->body.opened = c->body.approved = r->steady;
 }
 
 enum identity_outcome identity_verb_ERASE(struct identity_run *r)
