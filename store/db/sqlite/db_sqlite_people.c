@@ -181,6 +181,7 @@ static int leave_staff(struct db *db, struct db_login *l)
 
 	l->person_id = 0;
 	memset(&l->wrap_person, 0, sizeof(l->wrap_person));
+	memset(&l->wrap_second, 0, sizeof(l->wrap_second));
 	if (rc == 0) {
 		c.person_id = 0;
 		rc = c.staff_id ? db_startcode_put(db, &c) : db_startcode_drop(db, l->number_ix, l->slot);

@@ -59,6 +59,7 @@ void identity_body_clocks(const struct identity_conf *conf, struct db_complaint 
 
 	c->flags &= (uint8_t)~DB_COMPLAINT_HOURS;
 	c->flags |= in_hours ? DB_COMPLAINT_HOURS : 0;
-	c->due_first = in_hours ? now + IDENTITY_DANGER_S : end_of(now, workday_due(&conf->workdays, today, IDENTITY_COMPLAINT_FIRST_D) - today);
+	/* by the hour, as when it was opened: a login that was touched in that minute must not tell who it was */
+	c->due_first = in_hours ? now - now % IDENTITY_HOUR_S + IDENTITY_DANGER_S : end_of(now, workday_due(&conf->workdays, today, IDENTITY_COMPLAINT_FIRST_D) - today);
 	c->due_close = end_of(now, workday_due(&conf->workdays, today, IDENTITY_COMPLAINT_CLOSE_D) - today);
 }
