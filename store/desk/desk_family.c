@@ -219,6 +219,8 @@ static enum desk_key stand_in(struct desk *d)
 		in.is_touched = false;
 		key = send_last4(d, &last4, text);
 	} while ((key == DESK_AGAIN || key == DESK_REVIEW) && d->dialogue == dialogue && !d->is_ending);
+	secret_wipe_mem(text, sizeof(text));
+	desk_input_wipe(&in);
 	if (key == DESK_ENTER)
 		show_case(d, "proxy", "");
 	return key == DESK_UP ? DESK_AGAIN : DESK_END;

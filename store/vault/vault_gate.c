@@ -301,11 +301,13 @@ static void gate_keep(struct vault_gate *g, const void *octets, size_t size)
 	struct gate_packet *p;
 
 	if (g->n_out >= GATE_OUT_MAX) {
+		gate_unheard(g, octets, size);
 		gate_dead(g, -EPROTO);
 		return;
 	}
 	p = talloc_size(g->vault, sizeof(*p) + size);
 	if (!p) {
+		gate_unheard(g, octets, size);
 		gate_dead(g, -ENOMEM);
 		return;
 	}

@@ -98,6 +98,14 @@ static int run_one(struct identity_core *core, enum db_clean what, unsigned slic
 
 /* ---- the day ---- */
 
+static int keep(struct identity_core *core, int64_t day)
+{
+	struct kept kept = { .day = day };
+
+	memcpy(kept.ran, core->retention.ran, sizeof(kept.ran));
+	return db_meta_put(core->db, META_RETENTION, &kept, sizeof(kept));
+}
+
 static int read_kept(struct identity_core *core)
 {
 	struct kept kept;
@@ -111,7 +119,7 @@ static int read_kept(struct identity_core *core)
 	for (i = 0; i < DB_CLEAN_COUNT; i++)
 		core->retention.ran[i] = rc == 0 && len == sizeof(kept) ? kept.ran[i] : identity_clock_now(core);
 	core->retention.is_read = true;
-	return 0;
+	return rc ? keep(core, core->retention.day) : 0;
 }
 
 static int write_day(struct identity_core *core)
