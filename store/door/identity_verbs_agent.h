@@ -36,8 +36,8 @@
 	  .payload = IDENTITY_PAYLOAD_SCREEN, .outcomes = "ok gone") \
 	/* that code. ok | ok_answers (as check) | wrong TRIES (whatever it was: used up, too, where it was right) | agent_closed MINUTES | shape | gone | busy | refused */ \
 	X(BEARER_CODE, 99, "bearer_code", TWO_HALVES, .peers = IDP_GATEWAY, .states = IDS_IN(STAFF), \
-	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "card_word share check", .counted = IDENTITY_COUNTED_CHECK, \
-	  .is_timed = true, .outcomes = "ok ok_answers wrong agent_closed shape gone refused") \
+	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "card_word share check brake", .counted = IDENTITY_COUNTED_CHECK, \
+	  .is_timed = true, .outcomes = "ok ok_answers wrong agent_closed limit shape gone refused") \
 	/* the agent's own day. ok TODAY SERVED NOT_SAME NOT_SERVED WRONG_TODAY */ \
 	X(TODAY, 41, "today", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(STAFF), \
 	  .outcomes = "ok") \

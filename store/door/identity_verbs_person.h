@@ -63,7 +63,7 @@
 	X(ROLE, 8, "role", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(BOTH), \
 	  .outcomes = "person person_locked shop resume asked survey staff unclosed officer overseer give_keys draft second stopped stopped_move spot wait closed adult adult_soon alive proxy_asked fix erasing") \
 	/* refresh the home screen; who is still asked about digits texted is asked again. person | person_locked | staff | officer | texted_pin */ \
-	X(HOME, 9, "home", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(TEXTED) | IDS_IN(PERSON) | IDS_IN(STAFF) | IDS_IN(OFFICER) | IDS_IN(OVERSEER), \
+	X(HOME, 9, "home", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(TEXTED) | IDS_IN(PERSON) | IDS_IN(VIEW) | IDS_IN(STAFF) | IDS_IN(OFFICER) | IDS_IN(OVERSEER), \
 	  .outcomes = "person person_locked staff officer overseer texted_pin") \
 	/* look a shop up by org. ok ORG_* | paused ORG_* | noshop */ \
 	X(SHOP, 10, "shop", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON) | IDS_IN(VIEW), \
@@ -155,7 +155,7 @@
 	  .op = IDENTITY_OP_CALLER, .leaves = "lock", \
 	  .outcomes = "ok") \
 	/* the person opens the own lock, after the PIN. person */ \
-	X(UNLOCK_ID, 31, "unlock_id", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON) | IDS_IN(VIEW), \
+	X(UNLOCK_ID, 31, "unlock_id", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "unlock", \
 	  .outcomes = "person") \
 	/* the asked person typed the agent's digits. ok (now the PIN) | shop (after the PIN: as dialled) | wrong TRIES | gone */ \

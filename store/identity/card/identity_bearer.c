@@ -113,6 +113,9 @@ enum identity_outcome identity_verb_BEARER_CODE(struct identity_run *r)
 		return IDO_GONE;
 	if (!secret_is_digits(&r->req->secret, SEAL_CARD_LEN))
 		return IDO_SHAPE;
+	o = identity_pace_check(r, &s);
+	if (o != IDO_OK)
+		return o;
 	if (!identity_hash_may_take(r->core, r->d, IDENTITY_HASH_CHECK))
 		return IDO_BUSY;
 	identity_hash_take(r, IDENTITY_HASH_CHECK, &r->req->secret, t->salt, conf->token_mem_kib, conf->token_ops);

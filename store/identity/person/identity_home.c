@@ -13,8 +13,10 @@ enum identity_outcome identity_home_show(struct identity_run *r, const struct db
 {
 	if (r->d->last_used && !identity_safety_hides(p->settings))
 		identity_put_date(r, IDF_LAST_USED, r->d->last_used);
-	if (r->d->state == IDS_VIEW)
+	if (r->d->state == IDS_VIEW) {
+		identity_put_num(r, IDF_SMALL_VIEW, 1);		/* it opens no lock */
 		return identity_is_locked(p, r->steady) ? IDO_PERSON_LOCKED : IDO_PERSON;
+	}
 	if (has_open_code(r))
 		identity_put_num(r, IDF_HAS_CODE, 1);
 	if (identity_proxying_has(r))

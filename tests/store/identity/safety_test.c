@@ -509,6 +509,17 @@ static void test_second_pin_opens_a_small_view(void **state)
 	expect(&p, "refused", PROVE, .secret = PIN);
 	expect(&p, "refused", PIN_NEW, .secret = "579135");
 	expect(&p, "refused", OPEN_CODE);
+	expect(&p, "person", HOME);
+	expect(&p, "ok", LOCK, .key = "h24");
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person_locked", UNLOCK, .secret = PIN2);
+	assert_string_equal(got(w, IDF_SMALL_VIEW), "1");
+	expect(&p, "refused", UNLOCK_ID);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person_locked", UNLOCK, .secret = PIN);
+	expect(&p, "person", UNLOCK_ID);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN2);
 	expect(&p, "limit", OFFER, .org = "602015");
 	expect(&p, "ok", OFFER, .org = HAWA);
 	expect(&p, "ok", SHARE, .text = "HAWA wants");
