@@ -32,6 +32,7 @@ phone 254711000032 dials *789#
   drops
 phone 254711000031 dials *789#
   types 975310
+  sees "Desk NBO-3 Amina"
   drops
 phone 254711000032 dials *789#
   types 864212
