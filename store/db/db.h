@@ -778,6 +778,8 @@ int db_pause_new(struct db *db, struct db_pause *p) DB_WARN;
 int db_pause_put(struct db *db, const struct db_pause *p) DB_WARN;
 /* Read the one in that state behind p->id: start with 0. */
 int db_pause_next(struct db *db, struct db_pause *p, uint8_t state) DB_WARN;
+/* Is one on, of all of the organisation or of that agent? staff_id: 0 no agent. */
+int db_pause_stops(struct db *db, bool *stops, int64_t org_id, int64_t staff_id) DB_WARN;
 
 /* ---- pace: how fast an agent checks ---- */
 

@@ -109,6 +109,18 @@ int db_pause_next(struct db *db, struct db_pause *p, uint8_t state)
 	return db_sqlite_one(db, SQL_PAUSE_NEXT, &pause_row, p);
 }
 
+int db_pause_stops(struct db *db, bool *stops, int64_t org_id, int64_t staff_id)
+{
+	int64_t is;
+	int rc;
+
+	db_sqlite_int(db, SQL_PAUSE_STOPS, 1, org_id);
+	db_sqlite_int(db, SQL_PAUSE_STOPS, 2, staff_id);
+	rc = db_sqlite_value(db, SQL_PAUSE_STOPS, &is);
+	*stops = rc == 0 && is;
+	return rc;
+}
+
 /* ---- pace ---- */
 
 static const struct db_sqlite_col pace_cols[] = {

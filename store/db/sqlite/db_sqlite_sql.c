@@ -194,6 +194,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_PAUSE_NEW] = "INSERT INTO oversight_pause (" PAUSE ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[SQL_PAUSE_PUT] = "UPDATE oversight_pause SET state = ?4, since = ?5, until = ?6, by_id = ?7 WHERE id = ?1",
 	[SQL_PAUSE_NEXT] = "SELECT " PAUSE " FROM oversight_pause WHERE state = ?1 AND id > ?2 ORDER BY id LIMIT 1",
+	[SQL_PAUSE_STOPS] = "SELECT EXISTS (SELECT 1 FROM oversight_pause WHERE org_id = ?1 AND state = 1 AND (staff_id IS NULL OR staff_id = ?2))",
 	[SQL_PACE_GET] = "SELECT " PACE " FROM agent_pace WHERE staff_id = ?1",
 	[SQL_PACE_PUT] = "INSERT INTO agent_pace (" PACE ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (staff_id) DO UPDATE SET "
 		"hour = ?2, n = ?3, refused = ?4, past = ?5, brake = ?6, alert = ?7, alert_n = ?8, alert_usual = ?9, alert_refused = ?10",

@@ -19,6 +19,8 @@ static enum identity_outcome load_desk(struct identity_run *r, struct db_staff *
 	rc = db_staff_get(r->core->db, s, r->d->staff_id);
 	if (rc == 0)
 		rc = db_org_get(r->core->db, org, s->org_id);
+	if (rc == 0)
+		rc = identity_org_stop(r->core, org, s->id);
 	if (rc)
 		return identity_fault(r->core, rc, "check");
 	return s->state == DB_STAFF_ACTIVE && org->state == DB_ORG_OPEN ? IDO_OK : IDO_REFUSED;

@@ -86,6 +86,16 @@ static void put_org(struct identity_run *r, const struct db_org *org)
 	identity_put(r, IDF_ORG_KIND, kind);
 }
 
+int identity_org_stop(struct identity_core *core, struct db_org *org, int64_t staff_id)
+{
+	bool stops = false;
+	int rc = org->state == DB_ORG_OPEN ? db_pause_stops(core->db, &stops, org->id, staff_id) : 0;
+
+	if (stops)
+		org->state = DB_ORG_PAUSED;
+	return rc;
+}
+
 enum identity_outcome identity_org_look(struct identity_run *r, struct db_org *org, const char *code)
 {
 	int rc;
@@ -93,6 +103,8 @@ enum identity_outcome identity_org_look(struct identity_run *r, struct db_org *o
 	if (!identity_text_is_digits(code, IDENTITY_ORG_LEN, IDENTITY_ORG_LEN) || !damm_is_valid(code, IDENTITY_ORG_LEN))
 		return IDO_NOSHOP;
 	rc = db_org_find(r->core->db, org, code);
+	if (rc == 0)
+		rc = identity_org_stop(r->core, org, 0);
 	if (rc && rc != -ENOENT)
 		return identity_fault(r->core, rc, "organisation");
 	if (rc || org->state == DB_ORG_CLOSED)

@@ -1128,6 +1128,9 @@ bool identity_org_rules(const struct identity_core *core, const struct db_org *o
 void identity_org_must(const struct identity_bundle *b, char *list, size_t size);
 /* Digits of the codes that people give to it. */
 unsigned identity_org_code_len(const struct identity_core *core, const struct db_org *org);
+/* A pause of oversight stands beside what administrators set: in *org, an open organisation that one stops, or that agent of it, is paused. staff_id: 0 no
+ * agent. returns: 0; an error of db.h. */
+int identity_org_stop(struct identity_core *core, struct db_org *org, int64_t staff_id) __attribute__((warn_unused_result));
 /* returns: ok | paused | noshop | busy, and the fields of a shop with the first two. */
 enum identity_outcome identity_org_look(struct identity_run *r, struct db_org *org, const char *code);
 

@@ -66,7 +66,7 @@ static bool may_enter(struct identity_run *r, const struct identity_shift *shift
 	struct db_org org;
 
 	return db_staff_get(r->core->db, s, shift->staff_id) == 0 && s->state == DB_STAFF_ACTIVE &&
-	       db_org_get(r->core->db, &org, s->org_id) == 0 && org.shift && org.state == DB_ORG_OPEN && !needs_pin(r);
+	       db_org_get(r->core->db, &org, s->org_id) == 0 && identity_org_stop(r->core, &org, s->id) == 0 && org.shift && org.state == DB_ORG_OPEN && !needs_pin(r);
 }
 
 bool identity_shift_enter(struct identity_run *r)

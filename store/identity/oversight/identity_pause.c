@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Oversight pauses a shop, or one agent, for a day. It begins some hours later at a time drawn by lot, so that nobody learns who complained; where there is
- * danger at once. One overseer begins it, two end it early. */
+/* Oversight pauses a shop, or one agent, for a day. It begins some hours later at a time drawn by lot, so that nobody learns who complained; where
+ * danger at once. One overseer begins it, two end it early. It stands beside what administrators stop, and nothing that they do ends it. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,34 +12,13 @@
 
 /* ---- taking effect ---- */
 
-/* Stop or let go what the pause is of. What somebody else changed meanwhile stays. */
-static int apply(struct identity_core *core, const struct db_pause *p, bool stops)
-{
-	struct db_staff s;
-	struct db_org org;
-	int rc;
-
-	if (p->staff_id) {
-		rc = db_staff_get(core->db, &s, p->staff_id);
-		if (rc || s.state != (stops ? DB_STAFF_ACTIVE : DB_STAFF_BLOCKED))
-			return rc;
-		s.state = stops ? DB_STAFF_BLOCKED : DB_STAFF_ACTIVE;
-		return db_staff_put(core->db, &s);
-	}
-	rc = db_org_get(core->db, &org, p->org_id);
-	if (rc || org.state != (stops ? DB_ORG_OPEN : DB_ORG_PAUSED))
-		return rc;
-	return db_org_state(core->db, org.id, stops ? DB_ORG_PAUSED : DB_ORG_OPEN);
-}
-
 static int turn(struct identity_core *core, struct db_pause *p, uint8_t state)
 {
 	struct db_org org;
-	int rc = apply(core, p, state == DB_PAUSE_ON);
+	int rc;
 
 	p->state = state;
-	if (rc == 0)
-		rc = db_pause_put(core->db, p);
+	rc = db_pause_put(core->db, p);
 	if (rc == 0)
 		rc = db_org_get(core->db, &org, p->org_id);
 	return rc ? rc : identity_leaf(core, identity_clock_now(core), state == DB_PAUSE_ON ? "pause" : "pause_end", org.code, &p->id, sizeof(p->id));

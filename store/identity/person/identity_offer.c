@@ -146,7 +146,7 @@ static enum identity_outcome judge_gift(struct identity_run *r, int rc)
 /* For somebody else: what was sealed for this proxy, as far as that person may give it. */
 static enum identity_outcome gift_of_other(struct identity_run *r, struct identity_gift *g)
 {
-	enum identity_outcome o = judge_gift(r, identity_proxy_open(r, g));
+	enum identity_outcome o = judge_gift(r, identity_proxy_open(r, g) ?: identity_org_stop(r->core, &g->org, 0));
 
 	if (o != IDO_OK)
 		return o;
@@ -164,6 +164,8 @@ enum identity_outcome identity_offer_gift(struct identity_run *r, struct identit
 	if (r->d->proxy)
 		return gift_of_other(r, g);
 	rc = db_org_find(r->core->db, &g->org, r->d->offer.org);
+	if (rc == 0)
+		rc = identity_org_stop(r->core, &g->org, 0);
 	if (rc == 0)
 		rc = db_person_get(r->core->db, &g->person, r->d->person_id);
 	if (rc)

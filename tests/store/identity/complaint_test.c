@@ -302,7 +302,68 @@ static uint8_t state_of_hawa(struct world *w)
 	struct db_org org;
 
 	OK(db_org_find(w->db, &org, HAWA));
+	OK(identity_org_stop(w->core, &org, 0));
 	return org.state;
+}
+
+static void administer(struct world *w, const char *shop, const char *agent)
+{
+	char err[IDENTITY_ERR_MAX];
+
+	OK(db_begin(w->db));
+	OK(identity_org_set(w->core, HAWA, shop, err));
+	OK(identity_agent_set(w->core, AGENT, agent, err));
+	OK(db_commit(w->db));
+}
+
+/* At an agent's desk: one who is paused unlocks, and checks nothing. */
+static void check_is(struct world *w, const char *outcome)
+{
+	struct phone p = at_desk(w, AGENT);
+
+	expect(&p, outcome, CHECK, .secret = "246");
+	hang_up(&p, true);
+}
+
+/* Danger that is complained of at that moment. */
+static void pause_now(struct world *w)
+{
+	struct phone g = home_of(w, GRACE, "975318");
+	char number[9];
+
+	complain(w, STRANGER, "3", number);
+	expect(&g, "ok", OVERSIGHT_LIST, .key = "new");
+	expect(&g, "ok", OVERSIGHT_PAUSE);
+	expect(&g, "ok", OVERSIGHT_ACT, .key = "take");
+	hang_up(&g, true);
+}
+
+static void test_a_pause_stands_beside_what_administrators_stop(void **state)
+{
+	struct world *w = *state;
+	struct phone g;
+
+	hawa(w);
+	g = heard(w);
+	hang_up(&g, true);
+	pause_now(w);
+	administer(w, "resume", "unblock");
+	check_is(w, "refused");
+	g = dial(w, SELAM, NULL);
+	expect(&g, "person", UNLOCK, .secret = PIN);
+	expect(&g, "paused", SHOP, .org = HAWA);
+	hang_up(&g, true);
+	world_wait(w, DB_DAY / 2);
+	pause_now(w);	/* the first one ends, and not the second */
+	world_wait(w, DB_DAY / 2);
+	tend(w);
+	assert_int_equal(state_of_hawa(w), DB_ORG_PAUSED);
+	administer(w, "pause", "unblock");
+	world_wait(w, DB_DAY / 2);
+	tend(w);
+	assert_int_equal(state_of_hawa(w), DB_ORG_PAUSED);
+	administer(w, "resume", "unblock");
+	check_is(w, "shape");
 }
 
 static void test_a_shop_is_paused_later_and_let_go_by_two(void **state)
@@ -394,6 +455,19 @@ static void test_an_agent_who_checks_far_more_than_usual_waits(void **state)
 	for (i = 0; i < 4 * 21; i++)	/* what was usual once may be so again, four times over */
 		expect(&a, "late", CHECK, .secret = w->code);
 	expect(&a, "limit", CHECK, .secret = w->code);
+	hang_up(&a, true);
+	hang_up(&g, true);
+
+	/* that agent alone is paused, and nobody else opens the desk before the end */
+	g = home_of(w, GRACE, "975318");
+	expect(&g, "ok", OVERSIGHT_ALERT);
+	expect(&g, "none", OVERSIGHT_ALERT, .key = "pause");
+	administer(w, "resume", "unblock");
+	check_is(w, "refused");
+	assert_int_equal(state_of_hawa(w), DB_ORG_OPEN);
+	world_wait(w, DB_DAY);
+	tend(w);
+	check_is(w, "shape");
 }
 
 /* ---- the attack: database, key file, and a running vault's user ---- */
@@ -523,6 +597,7 @@ int main(void)
 		TEST(test_who_is_no_overseer_reads_nothing),
 		TEST(test_a_shop_is_paused_later_and_let_go_by_two),
 		TEST(test_danger_pauses_at_once_and_for_a_day),
+		TEST(test_a_pause_stands_beside_what_administrators_stop),
 		TEST(test_an_agent_who_checks_far_more_than_usual_waits),
 		TEST(test_who_has_database_and_key_reads_nothing),
 		TEST(test_a_hundred_clocks_over_holidays),
