@@ -139,6 +139,8 @@ enum identity_outcome identity_verb_OVERSIGHT_ALERT(struct identity_run *r)
 
 	if (o != IDO_OK)
 		return o;
+	if (!r->d->hearing.has_key)
+		return IDO_NONE;
 	if (!strcmp(r->req->key, "pause") || !strcmp(r->req->key, "no"))
 		rc = settle(r, &p, *r->req->key == 'p');
 	r->d->hearing.alert = 0;

@@ -129,23 +129,36 @@ enum identity_outcome identity_verb_OVERSIGHT_PAUSE(struct identity_run *r)
 	return IDO_OK;
 }
 
+/* Did one overseer ask for its end, who is still one? returns: 0; an error of db.h. */
+static int is_asked(struct identity_run *r, const struct db_pause *p, bool *asked)
+{
+	struct db_staff by;
+	int rc = p->by_id ? db_staff_get(r->core->db, &by, p->by_id) : -ENOENT;
+
+	*asked = rc == 0 && identity_overseer_may(&by, r->now);
+	return rc == -ENOENT ? 0 : rc;
+}
+
 /* Put a pause that is on. */
 static int put_pause(struct identity_run *r, const struct db_pause *p)
 {
 	struct db_staff s;
 	struct db_org org;
+	bool asked = false;
 	int rc = db_org_get(r->core->db, &org, p->org_id);
 
 	if (rc == 0 && p->staff_id)
 		rc = db_staff_get(r->core->db, &s, p->staff_id);
+	if (rc == 0)
+		rc = is_asked(r, p, &asked);
 	if (rc)
 		return rc;
 	identity_put(r, IDF_ACCUSED_ORG, org.code);
 	if (p->staff_id)
 		identity_put_num(r, IDF_DESK, s.desk);
 	identity_put_date(r, IDF_UNTIL, p->until);
-	if (p->by_id)
-		identity_put_num(r, IDF_ALIKE, 1);	/* one overseer asked for its end */
+	if (asked)
+		identity_put_num(r, IDF_ALIKE, 1);
 	r->d->hearing.pause = p->id;
 	return 0;
 }
@@ -159,6 +172,8 @@ enum identity_outcome identity_verb_OVERSIGHT_PAUSES(struct identity_run *r)
 
 	if (o != IDO_OK)
 		return o;
+	if (!r->d->hearing.has_key)
+		return IDO_NONE;
 	r->d->hearing.pause = 0;
 	rc = db_pause_next(r->core->db, &p, DB_PAUSE_ON);
 	if (rc == 0)
@@ -181,15 +196,20 @@ enum identity_outcome identity_verb_OVERSIGHT_RESUME(struct identity_run *r)
 {
 	struct db_pause p;
 	struct db_staff s;
+	bool asked = false;
 	enum identity_outcome o = identity_oversight_load(r, &s);
 	int rc;
 
 	if (o != IDO_OK)
 		return o;
+	if (!r->d->hearing.has_key)
+		return IDO_NONE;
 	rc = find_pause(r, &p);
+	if (rc == 0)
+		rc = is_asked(r, &p, &asked);
 	if (rc)
 		return rc == -ENOENT ? IDO_NONE : identity_fault(r->core, rc, "pause");
-	if (p.by_id && p.by_id != s.id) {
+	if (asked && p.by_id != s.id) {
 		rc = turn(r->core, &p, DB_PAUSE_OVER);
 		return rc ? identity_fault(r->core, rc, "pause") : IDO_ENDED;
 	}
@@ -231,6 +251,8 @@ enum identity_outcome identity_verb_OVERSIGHT_REF(struct identity_run *r)
 
 	if (o != IDO_OK)
 		return o;
+	if (!r->d->hearing.has_key)
+		return IDO_NONE;
 	if (!identity_text_is_digits(r->req->key, 10, 10) || !damm_is_valid(r->req->key, 10))
 		return IDO_SHAPE;
 	rc = db_checked_find(r->core->db, &c, r->req->key);

@@ -63,6 +63,14 @@ static void complain(struct world *w, const char *number, const char *kind, char
 	hang_up(&p, true);
 }
 
+static void tend(struct world *w)
+{
+	OK(identity_core_begin(w->core));
+	while (identity_core_janitor(w->core, 50) > 0)
+		;
+	OK(identity_core_commit(w->core));
+}
+
 static void test_nobody_is_offered_what_nobody_hears(void **state)
 {
 	struct world *w = *state;
@@ -289,14 +297,6 @@ static void test_who_is_no_overseer_reads_nothing(void **state)
 
 /* ---- pauses ---- */
 
-static void tend(struct world *w)
-{
-	OK(identity_core_begin(w->core));
-	while (identity_core_janitor(w->core, 50) > 0)
-		;
-	OK(identity_core_commit(w->core));
-}
-
 static uint8_t state_of_hawa(struct world *w)
 {
 	struct db_org org;
@@ -366,6 +366,15 @@ static void test_a_pause_stands_beside_what_administrators_stop(void **state)
 	check_is(w, "shape");
 }
 
+static void set_overseer(struct world *w, const char *number, const char *what)
+{
+	char err[IDENTITY_ERR_MAX];
+
+	OK(db_begin(w->db));
+	OK(identity_overseer_set(w->core, number, what, err));
+	OK(db_commit(w->db));
+}
+
 static void test_a_shop_is_paused_later_and_let_go_by_two(void **state)
 {
 	struct world *w = *state;
@@ -394,9 +403,25 @@ static void test_a_shop_is_paused_later_and_let_go_by_two(void **state)
 	hang_up(&g, true);
 	overseer(w, DANIEL, "Daniel", "864209");
 	d = home_of(w, DANIEL, "864209");
+	expect(&d, "none", OVERSIGHT_PAUSES);	/* named by an administrator, and nobody gave him a key */
+	expect(&d, "none", OVERSIGHT_RESUME);
+	hang_up(&d, true);
+	g = dial(w, GRACE, NULL);
+	expect(&g, "give_keys", UNLOCK, .secret = "975318");
+	expect(&g, "overseer", OVERSIGHT_GIVE, .key = "yes");
+	hang_up(&g, true);
+	set_overseer(w, GRACE, "block");
+	d = home_of(w, DANIEL, "864209");
 	expect(&d, "ok", OVERSIGHT_PAUSES);
+	assert_string_equal(got(w, IDF_ALIKE), "");
+	expect(&d, "waiting", OVERSIGHT_RESUME);	/* who asked first may no more */
+	assert_int_equal(state_of_hawa(w), DB_ORG_PAUSED);
+	hang_up(&d, true);
+	set_overseer(w, GRACE, "unblock");
+	g = home_of(w, GRACE, "975318");
+	expect(&g, "ok", OVERSIGHT_PAUSES);
 	assert_string_equal(got(w, IDF_ALIKE), "1");
-	expect(&d, "ended", OVERSIGHT_RESUME);
+	expect(&g, "ended", OVERSIGHT_RESUME);
 	assert_int_equal(state_of_hawa(w), DB_ORG_OPEN);
 }
 
