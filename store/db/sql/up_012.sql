@@ -26,6 +26,7 @@ CREATE TABLE complaint (
 	sealed BLOB NOT NULL
 ) STRICT;
 CREATE INDEX complaint_open ON complaint (due_first, id) WHERE closed = 0;
+CREATE INDEX complaint_answered ON complaint (answered) WHERE closed = 0 AND answered > 0;
 CREATE INDEX complaint_closed ON complaint (closed) WHERE closed > 0;
 CREATE INDEX complaint_line ON complaint (opened) WHERE flags & 1;
 

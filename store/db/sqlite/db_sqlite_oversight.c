@@ -32,10 +32,11 @@ int db_complaint_get(struct db *db, struct db_complaint *c, struct db_blob *seal
 	return db_sqlite_one_blob(db, SQL_COMPLAINT_GET, &complaint_row, c, sealed);
 }
 
-int db_complaint_next(struct db *db, struct db_complaint *c, struct db_blob *sealed)
+int db_complaint_next(struct db *db, struct db_complaint *c, struct db_blob *sealed, bool answered)
 {
 	db_sqlite_int(db, SQL_COMPLAINT_NEXT, 1, c->due_first);
 	db_sqlite_int(db, SQL_COMPLAINT_NEXT, 2, c->id);
+	db_sqlite_int(db, SQL_COMPLAINT_NEXT, 3, answered);
 	return db_sqlite_one_blob(db, SQL_COMPLAINT_NEXT, &complaint_row, c, sealed);
 }
 
@@ -60,6 +61,12 @@ int db_complaint_line(struct db *db, struct db_complaint *c, int64_t t)
 {
 	db_sqlite_int(db, SQL_COMPLAINT_LINE, 1, t);
 	return db_sqlite_one(db, SQL_COMPLAINT_LINE, &complaint_row, c);
+}
+
+int db_complaint_done(struct db *db, struct db_complaint *c, int64_t t)
+{
+	db_sqlite_int(db, SQL_COMPLAINT_DONE, 1, t);
+	return db_sqlite_one(db, SQL_COMPLAINT_DONE, &complaint_row, c);
 }
 
 /* ---- what was said later ---- */

@@ -186,7 +186,9 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_COMPLAINT_GET] = "SELECT " COMPLAINT ", sealed FROM complaint WHERE id = ?1",
 	[SQL_COMPLAINT_PUT] = "UPDATE complaint SET state = ?4, outcome = ?5, flags = ?6, again = ?7, due_first = ?9, due_close = ?10, taken = ?11, answered = ?12, "
 		"closed = ?13 WHERE id = ?1",
-	[SQL_COMPLAINT_NEXT] = "SELECT " COMPLAINT ", sealed FROM complaint WHERE closed = 0 AND (due_first, id) > (?1, ?2) ORDER BY due_first, id LIMIT 1",
+	[SQL_COMPLAINT_NEXT] = "SELECT " COMPLAINT ", sealed FROM complaint WHERE closed = 0 AND (due_first, id) > (?1, ?2) AND (?3 OR answered = 0) "
+		"ORDER BY due_first, id LIMIT 1",
+	[SQL_COMPLAINT_DONE] = "SELECT " COMPLAINT " FROM complaint WHERE closed = 0 AND answered > 0 AND answered <= ?1 ORDER BY answered LIMIT 1",
 	[SQL_COMPLAINT_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM complaint WHERE closed = 0 AND due_first <= ?1 LIMIT " ATMOST ")",
 	[SQL_COMPLAINT_LINE] = "SELECT " COMPLAINT " FROM complaint WHERE flags & 1 AND opened < ?1 LIMIT 1",
 	[SQL_COMPLAINT_WORD_NEW] = "INSERT INTO complaint_word (complaint_id, sealed) VALUES (?1, ?2)",
@@ -194,7 +196,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_PAUSE_NEW] = "INSERT INTO oversight_pause (" PAUSE ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[SQL_PAUSE_PUT] = "UPDATE oversight_pause SET state = ?4, since = ?5, until = ?6, by_id = ?7 WHERE id = ?1",
 	[SQL_PAUSE_NEXT] = "SELECT " PAUSE " FROM oversight_pause WHERE state = ?1 AND id > ?2 ORDER BY id LIMIT 1",
-	[SQL_PAUSE_STOPS] = "SELECT EXISTS (SELECT 1 FROM oversight_pause WHERE org_id = ?1 AND state = 1 AND (staff_id IS NULL OR staff_id = ?2))",
+	[SQL_PAUSE_STOPS] = "SELECT count(*) FROM (SELECT 1 FROM oversight_pause WHERE org_id = ?1 AND state = 1 AND (staff_id IS NULL OR staff_id = ?2) LIMIT 1)",
 	[SQL_PACE_GET] = "SELECT " PACE " FROM agent_pace WHERE staff_id = ?1",
 	[SQL_PACE_PUT] = "INSERT INTO agent_pace (" PACE ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (staff_id) DO UPDATE SET "
 		"hour = ?2, n = ?3, refused = ?4, past = ?5, brake = ?6, alert = ?7, alert_n = ?8, alert_usual = ?9, alert_refused = ?10",

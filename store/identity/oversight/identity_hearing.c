@@ -10,48 +10,53 @@
 #include "store/identity/oversight/identity_oversight.h"
 
 #define PART	220	/* octets of a text on one value of a screen */
+#define WALK	(4 * IDENTITY_COMPLAINTS_LOOK)	/* rows of a walk, those for others among them */
 
 static bool is_fresh(const struct db_complaint *c)
 {
 	return c->state == DB_COMPLAINT_NEW;
 }
 
-static int64_t due_of(const struct db_complaint *c)
-{
-	return c->answered ? c->due_close : c->due_first;
-}
-
 static bool is_late(const struct db_complaint *c, int64_t now)
 {
-	return due_of(c) <= now;
+	return !c->answered && c->due_first <= now;
 }
 
-/* Walk those that this overseer reads: start with *c zeroed and *left IDENTITY_COMPLAINTS_LOOK. returns: 0; -ENOENT; an error of db.h.  secret: b. */
-static int next_heard(struct identity_run *r, struct db_complaint *c, struct identity_body *b, unsigned *left)
+/* Where a walk is: begins zeroed. Rows that do not open are for others, and take nobody's place. */
+struct walk {
+	struct db_complaint c;
+	unsigned rows, heard;
+	bool answered;	/* those that have an answer too */
+};
+
+/* The next that this overseer reads. returns: 0; -ENOENT; an error of db.h.  secret: b. */
+static int next_heard(struct identity_run *r, struct walk *w, struct identity_body *b)
 {
 	struct db_blob sealed;
-	int rc = -ENOENT;
+	int rc;
 
-	while (*left && (rc = db_complaint_next(r->core->db, c, &sealed)) == 0) {
-		--*left;
-		if (identity_body_open(r, b, &sealed) == 0)
+	while (w->heard < IDENTITY_COMPLAINTS_LOOK && w->rows++ < WALK) {
+		rc = db_complaint_next(r->core->db, &w->c, &sealed, w->answered);
+		if (rc)
+			return rc;
+		if (identity_body_open(r, b, &sealed) == 0) {
+			w->heard++;
 			return 0;
-		rc = -ENOENT;
+		}
 	}
-	return rc;
+	return -ENOENT;
 }
 
 int identity_hearing_count(struct identity_run *r, unsigned *fresh, unsigned *late)
 {
-	struct db_complaint c = { .id = 0 };
-	unsigned left = r->d->hearing.has_key ? IDENTITY_COMPLAINTS_LOOK : 0;
+	struct walk w = { .rows = 0 };
 	struct identity_body b;
 	int rc = -ENOENT;
 
 	*fresh = *late = 0;
-	while (left && (rc = next_heard(r, &c, &b, &left)) == 0) {
-		*fresh += is_fresh(&c);
-		*late += is_late(&c, r->now);
+	while (r->d->hearing.has_key && (rc = next_heard(r, &w, &b)) == 0) {
+		*fresh += is_fresh(&w.c);
+		*late += is_late(&w.c, r->now);
 	}
 	secret_wipe_mem(&b, sizeof(b));
 	return rc == -ENOENT ? 0 : rc;
@@ -79,15 +84,14 @@ static int compare(const void *a, const void *b)
 
 static int gather(struct identity_run *r, struct entry *all, unsigned *n, bool wants_late)
 {
-	struct db_complaint c = { .id = 0 };
-	unsigned left = IDENTITY_COMPLAINTS_LOOK;
+	struct walk w = { .rows = 0 };
 	struct identity_body b;
 	int rc;
 
 	*n = 0;
-	while ((rc = next_heard(r, &c, &b, &left)) == 0)
-		if (wants_late ? is_late(&c, r->now) : is_fresh(&c))
-			all[(*n)++] = (struct entry){ c.id, identity_body_is_danger(&b), c.flags & DB_COMPLAINT_HOURS, due_of(&c) };
+	while ((rc = next_heard(r, &w, &b)) == 0)
+		if (wants_late ? is_late(&w.c, r->now) : is_fresh(&w.c))
+			all[(*n)++] = (struct entry){ w.c.id, identity_body_is_danger(&b), w.c.flags & DB_COMPLAINT_HOURS, w.c.due_first };
 	secret_wipe_mem(&b, sizeof(b));
 	return rc == -ENOENT ? 0 : rc;
 }
@@ -121,14 +125,13 @@ static bool is_seen(uint8_t seen[][DB_IX], unsigned n, const uint8_t ix[DB_IX])
 static int count_alike(struct identity_run *r, const struct identity_body *b, unsigned *n)
 {
 	uint8_t seen[IDENTITY_HEARINGS][DB_IX];
-	struct db_complaint c = { .id = 0 };
-	unsigned left = IDENTITY_COMPLAINTS_LOOK;
+	struct walk w = { .answered = true };
 	struct identity_body other;
 	int rc;
 
 	*n = 1;
 	memcpy(seen[0], b->reporter, DB_IX);
-	while ((rc = next_heard(r, &c, &other, &left)) == 0)
+	while ((rc = next_heard(r, &w, &other)) == 0)
 		if (!strcmp(other.org, b->org) && other.opened > r->now - IDENTITY_SAME_S && *n < ARRAY_SIZE(seen) && !is_seen(seen, *n, other.reporter))
 			memcpy(seen[(*n)++], other.reporter, DB_IX);
 	--*n;

@@ -1,25 +1,50 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What becomes due of complaints: the ledger says within the hour behind that one was opened, so that the line before it does not tell who was there. */
+/* What becomes due of complaints: the ledger says within the hour behind that one was opened, so that the line before it does not tell who was there; and
+ * what was answered ends when nobody can open it any more. */
 #include <errno.h>
+
+#include <osmocom/core/utils.h>
 
 #include "store/identity/oversight/identity_oversight.h"
 
+static int say_opened(struct identity_core *core, int64_t now)
+{
+	struct db_complaint c;
+	int rc = db_complaint_line(core->db, &c, now - now % IDENTITY_HOUR_S);
+
+	if (rc)
+		return rc;
+	c.flags &= (uint8_t)~DB_COMPLAINT_NO_LINE;
+	rc = db_complaint_put(core->db, &c);
+	return rc ? rc : identity_leaf(core, now, "complaint", "", &c.id, sizeof(c.id));
+}
+
+static int close_answered(struct identity_core *core, int64_t now)
+{
+	struct db_complaint c;
+	int rc = db_complaint_done(core->db, &c, now - IDENTITY_REOPEN_S);
+
+	if (rc)
+		return rc;
+	c.state = DB_COMPLAINT_CLOSED;
+	c.closed = now;
+	rc = db_complaint_put(core->db, &c);
+	return rc ? rc : identity_leaf(core, now, "heard_close", "", &c.id, sizeof(c.id));
+}
+
 int identity_complaint_tend(struct identity_core *core, unsigned slice, unsigned *n)
 {
+	static int (*const chores[])(struct identity_core *core, int64_t now) = { say_opened, close_answered };
 	int64_t now = identity_clock_now(core);
-	struct db_complaint c;
-	int rc = 0;
+	unsigned i;
+	int rc;
 
-	for (*n = 0; *n < slice; ++*n) {
-		rc = db_complaint_line(core->db, &c, now - now % IDENTITY_HOUR_S);
-		if (rc)
-			break;
-		c.flags &= (uint8_t)~DB_COMPLAINT_NO_LINE;
-		rc = db_complaint_put(core->db, &c);
-		if (rc == 0)
-			rc = identity_leaf(core, now, "complaint", "", &c.id, sizeof(c.id));
-		if (rc)
-			break;
+	*n = 0;
+	for (i = 0; i < ARRAY_SIZE(chores); i++) {
+		for (rc = 0; rc == 0 && *n < slice; *n += rc == 0)
+			rc = chores[i](core, now);
+		if (rc && rc != -ENOENT)
+			return rc;
 	}
-	return rc && rc != -ENOENT ? rc : identity_pause_tend(core, now, slice, n);
+	return identity_pause_tend(core, now, slice, n);
 }

@@ -156,6 +156,52 @@ static void test_a_higher_office_is_asked_once(void **state)
 	world_wait(w, IDENTITY_REOPEN_S + 60);
 }
 
+/* A walk is full of what nobody has to do any more, in front of what is new. */
+static void test_what_was_answered_leaves_the_lists(void **state)
+{
+	struct world *w = *state;
+	struct db_complaint c = { .opened = 1, .due_first = 1, .due_close = 2, .state = DB_COMPLAINT_ANSWERED, .outcome = 1 };
+	struct db_blob sealed;
+	struct phone g;
+	char number[9], first[9];
+	unsigned i;
+
+	add_org(w, HAWA, "HAWA", "recv-s");
+	g = heard(w);
+	complain(w, STRANGER, "1", first);
+	OK(db_begin(w->db));
+	OK(db_complaint_find(w->db, &c, &sealed, first));
+	c.state = DB_COMPLAINT_ANSWERED;
+	c.taken = c.answered = world_now(w);
+	c.due_first = 1;
+	OK(db_complaint_put(w->db, &c));
+	for (i = 0; i < IDENTITY_COMPLAINTS_LOOK; i++) {
+		snprintf(c.number, sizeof(c.number), "%08u", i);
+		OK(db_complaint_new(w->db, &c, &sealed));
+	}
+	sealed.octets[sealed.len / 2] ^= 1;	/* for others */
+	c.answered = 0;
+	for (i = 0; i < IDENTITY_COMPLAINTS_LOOK; i++) {
+		snprintf(c.number, sizeof(c.number), "1%07u", i);
+		OK(db_complaint_new(w->db, &c, &sealed));
+	}
+	OK(db_commit(w->db));
+	complain(w, OTHER, "1", number);
+	expect(&g, "overseer", HOME);
+	assert_string_equal(got(w, IDF_FRESH), "1");
+	assert_string_equal(got(w, IDF_LATE), "0");
+	expect(&g, "ok", OVERSIGHT_LIST, .key = "new");
+	assert_string_equal(got(w, IDF_COMPLAINT), number);
+
+	world_wait(w, IDENTITY_REOPEN_S);
+	tend(w);
+	OK(db_complaint_find(w->db, &c, &sealed, first));
+	assert_int_equal(c.state, DB_COMPLAINT_CLOSED);
+	assert_int_equal(c.closed, world_now(w));
+	OK(db_complaint_find(w->db, &c, &sealed, number));
+	assert_int_equal(c.closed, 0);
+}
+
 static void test_guesses_end_and_look_alike(void **state)
 {
 	struct world *w = *state;
@@ -539,7 +585,7 @@ static void test_who_has_database_and_key_reads_nothing(void **state)
 	world_sms_req(&s, &req, &(struct args){ .key = "complain", .pick = "1" }, secret_words);
 	OK(identity_submit(w->door, &req, keep, &w->ans, NULL));
 	assert_int_equal(w->ans.outcome, IDO_OK);
-	while (db_complaint_next(w->db, &c, &sealed) == 0) {
+	while (db_complaint_next(w->db, &c, &sealed, true) == 0) {
 		n++;
 		assert_int_equal(seal_box_open(w->keys, &buf, IDENTITY_RING_OVERSIGHT, sealed.octets, sealed.len), -EBADMSG);
 	}
@@ -614,6 +660,7 @@ int main(void)
 		TEST(test_nobody_is_offered_what_nobody_hears),
 		TEST(test_a_complaint_goes_its_way),
 		TEST(test_a_higher_office_is_asked_once),
+		TEST(test_what_was_answered_leaves_the_lists),
 		TEST(test_guesses_end_and_look_alike),
 		TEST(test_one_number_does_not_fill_the_list),
 		TEST(test_a_newcomer_gets_keys_from_who_has_them),
