@@ -142,7 +142,7 @@ static int count_alike(struct identity_run *r, const struct identity_body *b, un
 
 /* ---- one of them ---- */
 
-/* Whom to call: what was said at first, or asked for later. */
+/* Whom to call: what was said at first, or the first that was asked for later: nobody who learns the number puts another in its place. */
 static int find_caller(struct identity_run *r, const struct identity_body *b, int64_t id, char number[IDENTITY_NUMBER_MAX], bool *later)
 {
 	uint8_t plain[IDENTITY_NUMBER_MAX + SEAL_PAD], pub[SEAL_KEY];
@@ -155,7 +155,7 @@ static int find_caller(struct identity_run *r, const struct identity_body *b, in
 	osmo_strlcpy(number, b->number, IDENTITY_NUMBER_MAX);
 	memcpy(pub, c.pub, sizeof(pub));
 	*later = false;
-	while (rc == 0 && (rc = db_word_next(r->core->db, &w, &sealed, id)) == 0) {
+	while (rc == 0 && !number[0] && (rc = db_word_next(r->core->db, &w, &sealed, id)) == 0) {
 		buf.cap = sizeof(plain);
 		if (sealed.len > sizeof(plain) + 48 || seal_inbox_open(&buf, pub, b->sec, sealed.octets, sealed.len) || buf.len != IDENTITY_NUMBER_MAX)
 			continue;

@@ -91,7 +91,9 @@ static void begin_again(struct identity_run *r, struct db_complaint *c)
 
 static bool may_begin_again(const struct identity_run *r, const struct db_complaint *c)
 {
-	return !c->again && c->answered && identity_is_within(r, c->answered, IDENTITY_REOPEN_S);
+	int64_t ended = c->answered ? c->answered : c->closed;	/* whoever has the number may close it before anybody took it */
+
+	return !c->again && ended && identity_is_within(r, ended, IDENTITY_REOPEN_S);
 }
 
 /* Do it to *c. returns: the ledger line, "" none; NULL: it cannot be done any more. */

@@ -112,7 +112,7 @@ static void test_a_complaint_goes_its_way(void **state)
 	assert_string_equal(got(w, IDF_ABOUT), "complaint.k1");
 	assert_string_equal(got(w, IDF_ACCUSED_ORG), HAWA);
 	assert_string_equal(got(w, IDF_ALIKE), "0");
-	assert_string_equal(got(w, IDF_CALLER), FINDER);	/* who has the number and asked last */
+	assert_string_equal(got(w, IDF_CALLER), STRANGER);	/* nobody who has the number puts another in its place */
 	assert_string_equal(got(w, IDF_MORE), "");
 	expect(&g, "ok", OVERSIGHT_ACT, .key = "take");
 	expect(&p, "taken", COMPLAINT_NEWS, .key = number);
@@ -129,6 +129,22 @@ static void test_a_complaint_goes_its_way(void **state)
 	expect(&p, "ok", COMPLAINT_SAY, .key = "agree");
 	expect(&p, "ended", COMPLAINT_NEWS, .key = number);
 	expect(&g, "none", OVERSIGHT_ACT, .key = "1");
+}
+
+static void test_who_closes_what_nobody_took_ends_nothing(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+	char number[9];
+
+	add_org(w, HAWA, "HAWA", "recv-s");
+	heard(w);
+	complain(w, STRANGER, "1", number);
+	p = dial(w, FINDER, NULL);
+	expect(&p, "waiting", COMPLAINT_NEWS, .key = number);
+	expect(&p, "ok", COMPLAINT_SAY, .key = "close");
+	expect(&p, "ok", COMPLAINT_SAY, .key = "again");
+	expect(&p, "waiting", COMPLAINT_NEWS, .key = number);
 }
 
 static void test_a_higher_office_is_asked_once(void **state)
@@ -659,6 +675,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, world_setup, world_teardown)
 		TEST(test_nobody_is_offered_what_nobody_hears),
 		TEST(test_a_complaint_goes_its_way),
+		TEST(test_who_closes_what_nobody_took_ends_nothing),
 		TEST(test_a_higher_office_is_asked_once),
 		TEST(test_what_was_answered_leaves_the_lists),
 		TEST(test_guesses_end_and_look_alike),
