@@ -38,6 +38,23 @@ static const char *ring_of(struct identity_core *core, const struct db_staff *s)
 
 /* ---- keys ---- */
 
+static int raise_alarm(struct identity_run *r)
+{
+	return identity_verb_lists(r->row->leaves, "alarm") ? identity_alarm_raise(r->core, IDENTITY_ALARM_CASES, 1) : 0;
+}
+
+/* Who deletes the rows of a key has the next overseer make another: that is told before it is. */
+static int check_none(struct identity_run *r, const char *name)
+{
+	uint8_t kept[SEAL_KEY];
+	int rc = identity_oversight_pub(r->core, kept, name);
+
+	if (rc && rc != -EBADMSG)
+		return rc == -ENOENT ? 0 : rc;
+	LOGP(DIDENT, LOGL_ERROR, "oversight has a public key, and nobody has its secret half: another is made\n");
+	return raise_alarm(r);
+}
+
 static int make_key(struct identity_run *r, const struct db_staff *s, const char *name)
 {
 	struct identity_hearing *h = &r->d->hearing;
@@ -46,6 +63,9 @@ static int make_key(struct identity_run *r, const struct db_staff *s, const char
 
 	if (rc || n)
 		return rc ? rc : -ENOENT;	/* somebody has it: they are asked */
+	rc = check_none(r, name);
+	if (rc)
+		return rc;
 	seal_inbox_pair(h->pub, h->sec);
 	rc = identity_ring_give(r, s, name, h->sec);
 	if (rc == 0)
@@ -68,7 +88,7 @@ static int check_pub(struct identity_run *r, const char *name)
 	if (rc && rc != -ENOENT && rc != -EBADMSG)
 		return rc;
 	LOGP(DIDENT, LOGL_ERROR, "the public key of oversight was replaced by somebody who has the key file\n");
-	rc = identity_verb_lists(r->row->leaves, "alarm") ? identity_alarm_raise(r->core, IDENTITY_ALARM_CASES, 1) : 0;
+	rc = raise_alarm(r);
 	return rc ? rc : identity_oversight_keep(r->core, h->pub, name);
 }
 
