@@ -95,16 +95,15 @@ enum identity_outcome identity_verb_GROWN(struct identity_run *r)
 	return IDO_START;
 }
 
-/* PINs that the guardian may know, at other numbers, open nothing: a desk sets new ones there. */
+/* PINs that the guardian may know, at other numbers, open nothing: a desk sets new ones there. Where the own one was chosen the second one ends. */
 static int close_others(struct identity_run *r, int64_t person_id)
 {
 	struct db_login l = { .slot = 0 };
 	int rc;
 
 	while ((rc = db_login_next_person(r->core->db, &l, person_id, l.number_ix, l.slot)) == 0) {
-		if (l.slot == r->d->slot && !memcmp(l.number_ix, r->d->ix, DB_IX_KEPT))
-			continue;
-		memset(&l.wrap_person, 0, sizeof(l.wrap_person));
+		if (l.slot != r->d->slot || memcmp(l.number_ix, r->d->ix, DB_IX_KEPT))
+			memset(&l.wrap_person, 0, sizeof(l.wrap_person));
 		memset(&l.wrap_second, 0, sizeof(l.wrap_second));
 		rc = db_login_put(r->core->db, &l);
 		if (rc)

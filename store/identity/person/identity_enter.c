@@ -160,6 +160,9 @@ enum identity_outcome identity_enter_view(struct identity_run *r)
 	o = enter_counted(r, &p);
 	if (o != IDO_OK)
 		return o;
+	o = identity_child_enter(r, &p);
+	if (o == IDO_CLOSED || o == IDO_BUSY)
+		return o;
 	r->d->state = IDS_VIEW;
 	if (!identity_is_locked(&p, r->steady) && r->d->dialled[0] && identity_org_look(r, &org, r->d->dialled) == IDO_OK)
 		return IDO_SHOP;

@@ -233,6 +233,8 @@ static int save_pin(struct identity_run *r)
 	if (rc == 0)
 		rc = save_person(r);
 	if (rc == 0)
+		rc = identity_login_load(r->core, &l, r->d->ix, r->d->slot);	/* coming of age ends the second PIN in it */
+	if (rc == 0)
 		rc = save_staff(r);
 	if (rc)
 		return rc;

@@ -56,9 +56,18 @@ static struct identity_private *private_of(struct identity_core *core, const uin
 	return NULL;
 }
 
+/* Who has a guardian chooses none: the guardian may know the first one. returns: 1; 0; an error of db.h. */
+static int has_guardian(struct identity_core *core, int64_t person_id)
+{
+	struct db_tie t = { .id = 0 };
+	int rc = identity_tie_next(core, &t, NULL, DB_TIE_GUARDIAN, person_id);
+
+	return rc == -ENOENT ? 0 : rc ? rc : 1;
+}
+
 bool identity_second_is_offered(struct identity_run *r)
 {
-	return r->d->person_id && private_of(r->core, r->d->ix, r->d->slot);
+	return r->d->person_id && private_of(r->core, r->d->ix, r->d->slot) && has_guardian(r->core, r->d->person_id) == 0;
 }
 
 static void forget(struct identity_run *r)
@@ -103,9 +112,11 @@ enum identity_outcome identity_verb_SECOND_FOR(struct identity_run *r)
 	seal_number_ix(r->core->keys, ix, number);
 	secret_wipe_mem(number, sizeof(number));
 	rc = identity_login_load(r->core, &l, ix, slot);
-	if (rc)
+	if (rc == 0)
+		rc = has_guardian(r->core, l.person_id);
+	if (rc < 0)
 		return identity_fault(r->core, rc, "second PIN");
-	if (!l.person_id || !l.wrap_person.len)
+	if (rc || !l.person_id || !l.wrap_person.len)
 		return IDO_NONE;
 	offer(r, ix, slot);
 	return IDO_OK;

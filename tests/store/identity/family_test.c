@@ -188,6 +188,16 @@ static void must_change(struct world *w, const char *number)
 	OK(identity_core_commit(w->core));
 }
 
+static int64_t id_of(struct world *w, const char *number, uint8_t slot)
+{
+	struct db_login l;
+	uint8_t ix[DB_IX];
+
+	seal_number_ix(w->keys, ix, number);
+	OK(db_login_get(w->db, &l, ix, slot));
+	return l.person_id;
+}
+
 /* ---- children ---- */
 
 static void test_a_child_has_a_slot_and_the_guardian_reads_of_it(void **state)
@@ -333,6 +343,83 @@ static void test_a_changed_pin_after_eighteen_ends_it_too(void **state)
 	expect(&p, "missing", OFFER, .org = HAWA);
 }
 
+/* What a desk opens for that slot of SELAM's phone. */
+static void offer_private(struct world *w, uint8_t slot)
+{
+	struct identity_private *x = &w->core->privates[0];
+
+	seal_number_ix(w->keys, x->ix, SELAM);
+	x->slot = slot;
+	x->until = INT64_MAX;
+}
+
+/* Put a second PIN beside the first one of the child, as before there was a guardian. */
+static void second_of_child(struct world *w, const char *pin)
+{
+	struct phone p = as_child(w, CHILD, "person");
+	struct db_blob sealed;
+	struct db_tie t;
+
+	hang_up(&p, true);
+	OK(identity_core_begin(w->core));
+	OK(db_tie_next(w->db, &t, &sealed, id_of(w, SELAM, 2), 0));
+	OK(db_tie_drop(w->db, t.id));
+	OK(identity_core_commit(w->core));
+	offer_private(w, 2);
+	p = as_child(w, CHILD, "private");
+	expect(&p, "start", SECOND_SAY, .key = "choose");
+	choose_pin(&p, pin);
+	OK(identity_core_begin(w->core));
+	OK(db_tie_new(w->db, &t, &sealed));
+	OK(identity_core_commit(w->core));
+}
+
+/* The guardian chose one: it opens nothing when the child is grown and chose the own PIN, by whichever way, nor after the grace. */
+static void test_a_second_pin_of_the_guardian_ends(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	family(w, "28122008");
+	second_of_child(w, "135864");
+	p = as_child(w, "135864", "person");
+	hang_up(&p, true);
+	pass(w, 100);
+	p = as_child(w, CHILD, "adult");
+	change_pin(&p, CHILD, OWN);
+	hang_up(&p, true);
+	p = as_child(w, "135864", "wrong");
+	hang_up(&p, true);
+	p = as_child(w, OWN, "person");
+}
+
+static void test_a_second_pin_of_the_guardian_is_closed_after_the_grace(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	family(w, "28122008");
+	second_of_child(w, "135864");
+	pass(w, 210);
+	p = as_child(w, "135864", "closed");
+	expect(&p, "refused", HOME);
+}
+
+static void test_who_has_a_guardian_chooses_no_second_pin(void **state)
+{
+	struct world *w = *state;
+	struct phone o, p;
+
+	family(w, "20122012");
+	show_phone(w, "02", SELAM);
+	o = in(w, AMINA);
+	expect(&o, "none", SECOND_FOR, .secret = w->code);
+	hang_up(&o, true);
+	offer_private(w, 2);
+	p = as_child(w, CHILD, "person");
+	expect(&p, "refused", SECOND_SAY, .key = "choose");
+}
+
 /* The year alone is known: told at the earliest, closed after the latest and the grace. */
 static void test_a_year_of_birth_gives_both_ends(void **state)
 {
@@ -464,16 +551,6 @@ static void test_strangers_reported_dead_by_the_dozen_are_an_alarm(void **state)
 	for (i = 0; i <= IDENTITY_DEATHS_LEAST; i++)
 		report(&o, STRANGER, "1", "0");
 	assert_true(alarm_since(w) > 0);
-}
-
-static int64_t id_of(struct world *w, const char *number, uint8_t slot)
-{
-	struct db_login l;
-	uint8_t ix[DB_IX];
-
-	seal_number_ix(w->keys, ix, number);
-	OK(db_login_get(w->db, &l, ix, slot));
-	return l.person_id;
 }
 
 static int confirm(struct world *w, int64_t id)
@@ -975,8 +1052,8 @@ static void test_no_keeps_nothing_and_what_is_asked_lapses(void **state)
 /* As where the birth date was corrected meanwhile. */
 static void lengthen(struct world *w, int64_t person_id)
 {
-	struct db_tie t = { .id = 0 };
 	struct db_blob sealed;
+	struct db_tie t;
 
 	OK(identity_core_begin(w->core));
 	OK(identity_tie_next(w->core, &t, &sealed, DB_TIE_PROXY, person_id));
@@ -1384,6 +1461,9 @@ int main(void)
 		TEST(test_at_eighteen_the_own_pin_opens_and_the_guardians_does_not),
 		TEST(test_a_guardian_cannot_put_it_off),
 		TEST(test_a_changed_pin_after_eighteen_ends_it_too),
+		TEST(test_a_second_pin_of_the_guardian_ends),
+		TEST(test_a_second_pin_of_the_guardian_is_closed_after_the_grace),
+		TEST(test_who_has_a_guardian_chooses_no_second_pin),
 		TEST(test_a_year_of_birth_gives_both_ends),
 		TEST(test_at_eighteen_the_guardians_card_and_proxies_end),
 		TEST(test_after_the_grace_a_desk_alone_opens),
