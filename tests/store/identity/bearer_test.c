@@ -602,6 +602,29 @@ static void test_another_card_is_of_its_desk_and_month(void **state)
 	assert_int_equal(card_for(w, number), IDO_NONE);
 }
 
+/* Numbers are few: who tries them out is stopped as with the digits of a phone, and the right one is of no use then. */
+static void test_wrong_cases_close_the_officers_proofs(void **state)
+{
+	struct world *w = *state;
+	struct paper former;
+	char number[8];
+	struct phone p;
+	unsigned i;
+
+	with_card(w, &former);
+	add_joseph(w, "NBO-3");
+	approve_card(w, number);
+	world_wait(w, WAIT_S + 60);
+	p = paper_in(w);
+	for (i = 1; i < IDENTITY_PROOF_WRONG; i++)
+		expect(&p, "none", CARD_FOR, .secret = strcmp(number, "55102") ? "55102" : "55103");
+	expect(&p, "agent_closed", CARD_FOR, .secret = strcmp(number, "55102") ? "55102" : "55103");
+	expect(&p, "agent_closed", CARD_FOR, .secret = number);
+	expect(&p, "agent_closed", CARD_FOR, .secret = "123456");
+	world_wait(w, IDENTITY_WINDOW_S + 60);
+	assert_int_equal(card_for(w, number), IDO_OK);
+}
+
 /* Who has a phone shows it, and of who chose a PIN nobody else opens the record. */
 static void test_who_has_a_phone_gets_no_card_by_case(void **state)
 {
@@ -642,6 +665,7 @@ int main(void)
 		TEST(test_a_right_code_of_the_former_card_stops_another),
 		TEST(test_another_card_is_judged_when_it_is_given),
 		TEST(test_another_card_is_of_its_desk_and_month),
+		TEST(test_wrong_cases_close_the_officers_proofs),
 		TEST(test_who_has_a_phone_gets_no_card_by_case),
 	};
 
