@@ -144,11 +144,11 @@ static int check_start(struct identity_run *r)
 	return seal_is_equal(c.mac, r->d->start_mac, DB_IX_KEPT) ? 0 : -ESTALE;
 }
 
-/* Wrap the keys of the login under the new PIN; the second one goes on where its salt does. The key of staff that is not here (blocked) is wrapped anew at its next unlock. */
-static void wrap_keys(struct identity_run *r, struct db_login *l)
+/* Wrap the keys of the login under the new PIN; the second one goes on where its salt does, unless it is this one. The key of staff that is not here (blocked) is wrapped anew at its next unlock. */
+static void wrap_keys(struct identity_run *r, struct db_login *l, bool is_second)
 {
 	const struct identity_dialogue *d = r->d;
-	bool goes_on = !memcmp(l->salt, r->kept->salt, sizeof(l->salt)) && l->wrap_person.len;
+	bool goes_on = !is_second && !memcmp(l->salt, r->kept->salt, sizeof(l->salt)) && l->wrap_person.len;
 
 	if (d->person_id && (!goes_on || seal_rewrap_login(r->core->keys, l->wrap_second.octets, l->wrap_second.len, d->ref, d->dek)))
 		identity_second_none(r->core, l, d->ref, d->dek);
@@ -216,11 +216,12 @@ static int save_staff(struct identity_run *r)
 }
 
 /* Write all that a new PIN changes, in the transaction that uses up the start code. returns: 0; -ESTALE: the person's key is not in this dialogue,
- * and would be lost with the old salt; -EEXIST: it is the second PIN; an error of db.h. */
+ * and would be lost with the old salt; an error of db.h. */
 static int save_pin(struct identity_run *r)
 {
 	struct db_number n;
 	struct db_login l;
+	bool is_second = false;
 	int rc;
 
 	rc = identity_login_load(r->core, &l, r->d->ix, r->d->slot);
@@ -229,7 +230,7 @@ static int save_pin(struct identity_run *r)
 	if (rc == 0 && l.wrap_person.len && l.person_id != r->d->person_id)
 		rc = -ESTALE;
 	if (rc == 0)
-		rc = identity_second_taken(r->core, &l, r->d->ref, r->v, false);
+		is_second = identity_second_taken(r->core, &l, r->d->ref, r->v, false) == -EEXIST;
 	if (rc == 0)
 		rc = save_person(r);
 	if (rc == 0)
@@ -238,7 +239,7 @@ static int save_pin(struct identity_run *r)
 		rc = save_staff(r);
 	if (rc)
 		return rc;
-	wrap_keys(r, &l);
+	wrap_keys(r, &l, is_second);
 	identity_tries_forget(&l, &n);
 	l.touched = n.touched = r->now;
 	n.must_change = n.sms_pin = false;
@@ -266,7 +267,7 @@ enum identity_outcome identity_again_PIN_AGAIN(struct identity_run *r)
 	if (rc == -ESTALE)
 		return IDO_BUSY;
 	live->is_proven |= rc == -EEXIST;
-	if (rc == -EEXIST)		/* the other PIN: as if it had been typed otherwise, so that nobody reads that there is one */
+	if (rc == -EEXIST)		/* a second PIN that is the first one: as if it had been typed otherwise */
 		return IDO_DIFFER;
 	if (rc)
 		return identity_fault(r->core, rc, "saving a PIN");
