@@ -153,7 +153,7 @@ enum identity_outcome identity_enter_view(struct identity_run *r)
 	r->d->last_used = 0;
 	if (rc)
 		return identity_fault(r->core, rc, "person");
-	if (!identity_is_here(&p)) {
+	if (!identity_is_here(&p) || p.state == DB_PERSON_ERASING) {
 		identity_dialogue_over(r->d);
 		return IDO_CLOSED;
 	}

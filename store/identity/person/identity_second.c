@@ -67,7 +67,11 @@ static int has_guardian(struct identity_core *core, int64_t person_id)
 
 bool identity_second_is_offered(struct identity_run *r)
 {
-	return r->d->person_id && private_of(r->core, r->d->ix, r->d->slot) && has_guardian(r->core, r->d->person_id) == 0;
+	struct db_person p;
+
+	if (!r->d->person_id || !private_of(r->core, r->d->ix, r->d->slot) || has_guardian(r->core, r->d->person_id))
+		return false;
+	return db_person_get(r->core->db, &p, r->d->person_id) == 0 && p.state != DB_PERSON_ERASING;
 }
 
 static void forget(struct identity_run *r)

@@ -595,6 +595,34 @@ static void test_second_pin_goes_on_with_a_new_pin_and_ends_on_demand(void **sta
 	opens_view(w, false);
 }
 
+static void set_state(struct world *w, uint8_t state)
+{
+	struct db_person p;
+
+	OK(identity_core_begin(w->core));
+	OK(db_person_get(w->db, &p, login_of(w, SELAM).person_id));
+	p.state = state;
+	OK(db_person_put(w->db, &p));
+	OK(identity_core_commit(w->core));
+}
+
+static void test_who_is_being_erased_has_no_second_pin(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	enrol(w, SELAM, PIN);
+	assert_string_equal(choose_second(w, PIN2), "ok");
+	set_state(w, DB_PERSON_ERASING);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "closed", UNLOCK, .secret = PIN2);
+	expect(&p, "refused", HOME);
+	offer_private(w);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	expect(&p, "refused", SECOND_SAY, .key = "choose");
+}
+
 static void test_night_ends_by_the_local_clock(void **state)
 {
 	(void)state;
@@ -693,6 +721,7 @@ int main(void)
 		TEST(test_second_pin_opens_a_small_view),
 		TEST(test_second_pin_fails_and_is_counted_as_the_first),
 		TEST(test_second_pin_goes_on_with_a_new_pin_and_ends_on_demand),
+		TEST(test_who_is_being_erased_has_no_second_pin),
 		TEST(test_night_ends_by_the_local_clock),
 		TEST(test_in_quiet_hours_nothing_comes_but_answers),
 		TEST(test_what_would_come_too_late_is_dropped),
