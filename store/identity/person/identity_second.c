@@ -3,7 +3,8 @@
  * the values that are true. It exists for who is made to type a PIN before somebody else; nothing is told when it is used.
  *
  * It is a second wrap of the same key beside that of the PIN, under the same salt, so that one hash judges both and both fail alike. Who has none has a
- * wrap there too, under what nobody knows: neither a copy of the database nor the vault tells who has one. A desk opens the choice, for the phone that was
+ * wrap there too, under what nobody knows, and the ledger line of the choice is of nobody: neither a copy of the database nor the vault tells who has
+ * one; two copies tell whose wrap changed between them. A desk opens the choice, for the phone that was
  * shown there; the officer sees no PIN, and memory alone knows that it was opened. */
 #include <errno.h>
 #include <string.h>
@@ -128,6 +129,14 @@ enum identity_outcome identity_verb_SECOND_FOR(struct identity_run *r)
 
 /* ---- on the person's phone ---- */
 
+static int leaf_of_nobody(struct identity_run *r)
+{
+	uint8_t event[DB_REF];
+
+	seal_random(event, sizeof(event));
+	return identity_leaf(r->core, r->now, "pin", "", event, sizeof(event));
+}
+
 static int end_second(struct identity_run *r)
 {
 	struct db_login l;
@@ -138,7 +147,7 @@ static int end_second(struct identity_run *r)
 	identity_second_none(r->core, &l, r->d->ref, r->d->dek);
 	db_mark_dropped(r->core->db);
 	rc = db_login_put(r->core->db, &l);
-	return rc ? rc : identity_leaf(r->core, r->now, "pin", "", r->d->ref, DB_REF);
+	return rc ? rc : leaf_of_nobody(r);
 }
 
 enum identity_outcome identity_verb_SECOND_SAY(struct identity_run *r)
@@ -179,5 +188,5 @@ int identity_second_save(struct identity_run *r)
 	forget(r);
 	db_mark_dropped(r->core->db);
 	rc = db_login_put(r->core->db, &l);
-	return rc ? rc : identity_leaf(r->core, r->now, "pin", "", r->d->ref, DB_REF);
+	return rc ? rc : leaf_of_nobody(r);
 }

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include <sodium.h>
+
 #include "store/values/identity_day.h"
 #include "store/identity/core/identity_rules.h"
 #include "tests/lib/identity_world.h"
@@ -623,6 +625,38 @@ static void test_who_is_being_erased_has_no_second_pin(void **state)
 	expect(&p, "refused", SECOND_SAY, .key = "choose");
 }
 
+/* Lines of the ledger that whoever has the keys finds of SELAM's PIN. */
+static unsigned lines_of_pin(struct world *w)
+{
+	uint8_t proof[SEAL_IX];
+	char hex[2 * SEAL_IX + 1];
+	struct db_line line;
+	struct db_person p;
+	unsigned n = 0;
+
+	OK(db_person_get(w->db, &p, login_of(w, SELAM).person_id));
+	for (line.seq = 0; db_line_next(w->db, &line, line.seq) == 0; ) {
+		seal_receipt(w->keys, proof, line.seq, p.ref, sizeof(p.ref));
+		sodium_bin2hex(hex, sizeof(hex), proof, sizeof(proof));
+		n += !strncmp(line.data, "pin|", 4) && strstr(line.data, hex);
+	}
+	return n;
+}
+
+static void test_the_ledger_does_not_tell_who_chose_a_second_pin(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	enrol(w, SELAM, PIN);
+	assert_int_equal(lines_of_pin(w), 1);
+	assert_string_equal(choose_second(w, PIN2), "ok");
+	assert_int_equal(lines_of_pin(w), 1);
+	p = in_private(w);
+	expect(&p, "ok", SECOND_SAY, .key = "end");
+	assert_int_equal(lines_of_pin(w), 1);
+}
+
 static void test_night_ends_by_the_local_clock(void **state)
 {
 	(void)state;
@@ -722,6 +756,7 @@ int main(void)
 		TEST(test_second_pin_fails_and_is_counted_as_the_first),
 		TEST(test_second_pin_goes_on_with_a_new_pin_and_ends_on_demand),
 		TEST(test_who_is_being_erased_has_no_second_pin),
+		TEST(test_the_ledger_does_not_tell_who_chose_a_second_pin),
 		TEST(test_night_ends_by_the_local_clock),
 		TEST(test_in_quiet_hours_nothing_comes_but_answers),
 		TEST(test_what_would_come_too_late_is_dropped),
