@@ -169,6 +169,20 @@ enum identity_outcome identity_verb_SECOND_SAY(struct identity_run *r)
 	return IDO_OK;
 }
 
+/* Is the key of this dialogue the person's still? returns: 0; -ESTALE a PIN at another number made another; an error of db.h. */
+static int check_key(struct identity_run *r)
+{
+	uint8_t sec[SEAL_KEY + SEAL_PAD];
+	struct db_person p;
+	int rc = db_person_get(r->core->db, &p, r->d->person_id);
+
+	if (rc)
+		return rc;
+	rc = identity_open_inbox(&p, r->d->dek, sec);
+	secret_wipe_mem(sec, sizeof(sec));
+	return rc ? -ESTALE : 0;
+}
+
 int identity_second_save(struct identity_run *r)
 {
 	uint8_t second[SEAL_KEY];
@@ -177,6 +191,8 @@ int identity_second_save(struct identity_run *r)
 
 	if (rc == 0 && (l.person_id != r->d->person_id || memcmp(l.salt, r->kept->salt, sizeof(l.salt))))
 		rc = -ESTALE;		/* another PIN was chosen meanwhile */
+	if (rc == 0)
+		rc = check_key(r);
 	if (rc == 0)
 		rc = identity_second_taken(r->core, &l, r->d->ref, r->v, true);
 	if (rc)

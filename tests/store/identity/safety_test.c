@@ -657,6 +657,28 @@ static void test_the_ledger_does_not_tell_who_chose_a_second_pin(void **state)
 	assert_int_equal(lines_of_pin(w), 1);
 }
 
+/* The key is another one, by a PIN that was chosen at another number meanwhile. */
+static void test_second_pin_of_a_former_key_is_not_saved(void **state)
+{
+	struct world *w = *state;
+	uint8_t dek[SEAL_KEY];
+	struct db_person row;
+	struct phone p;
+
+	enrol(w, SELAM, PIN);
+	p = in_private(w);
+	expect(&p, "start", SECOND_SAY, .key = "choose");
+	expect(&p, "ok", PIN_NEW, .secret = PIN2);
+	OK(identity_core_begin(w->core));
+	OK(db_person_get(w->db, &row, login_of(w, SELAM).person_id));
+	memcpy(dek, identity_dialogue_find(w->core, p.dialogue)->dek, sizeof(dek));
+	OK(identity_keys_renew(w->core, &row, dek, (const uint8_t[DB_IX]){ 0 }, 1));
+	OK(db_person_put(w->db, &row));
+	OK(identity_core_commit(w->core));
+	expect(&p, "busy", PIN_AGAIN, .secret = PIN2);
+	opens_view(w, false);
+}
+
 static void test_night_ends_by_the_local_clock(void **state)
 {
 	(void)state;
@@ -757,6 +779,7 @@ int main(void)
 		TEST(test_second_pin_goes_on_with_a_new_pin_and_ends_on_demand),
 		TEST(test_who_is_being_erased_has_no_second_pin),
 		TEST(test_the_ledger_does_not_tell_who_chose_a_second_pin),
+		TEST(test_second_pin_of_a_former_key_is_not_saved),
 		TEST(test_night_ends_by_the_local_clock),
 		TEST(test_in_quiet_hours_nothing_comes_but_answers),
 		TEST(test_what_would_come_too_late_is_dropped),
