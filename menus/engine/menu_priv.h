@@ -13,13 +13,13 @@
 #include "menus/engine/menu.h"
 
 #define MENU_NONE		UINT16_MAX
-#define MENU_VALUES_MAX		160	/* their index and 1 must fit an octet of menu_state.vars */
+#define MENU_VALUES_MAX		200	/* their index and 1 must fit an octet of menu_state.vars */
 #define MENU_FACTS_MAX		64
-#define MENU_GROUPS_MAX		64
+#define MENU_GROUPS_MAX		80
 #define MENU_KEYS_MAX		64	/* words of one group */
 #define MENU_ASKS_MAX		254	/* a state keeps one in an octet */
 #define MENU_CHOICES_MAX	24	/* languages, and alternatives for one digit */
-#define MENU_OUTCOMES_MAX	128
+#define MENU_OUTCOMES_MAX	160
 #define MENU_LENS_MAX		8	/* of a phone number */
 #define MENU_TEXTS_MAX		32
 #define MENU_LINES_MAX		24

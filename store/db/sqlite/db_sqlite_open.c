@@ -54,6 +54,9 @@ static const char *const steps[DB_VERSION + 1] = {
 	,
 	[12] =
 #include "store/db/sql/up_012_sql.h"
+	,
+	[13] =
+#include "store/db/sql/up_013_sql.h"
 };
 
 struct fault {
