@@ -550,7 +550,7 @@ int db_case_about(struct db *db, struct db_case *c, struct db_blob *sealed, int6
 int db_case_of_draft(struct db *db, struct db_case *c, int64_t draft_id) DB_WARN;
 /* Read the case behind c->id that the phone of a number hears of; sealed may be NULL. Start with c->id 0. */
 int db_case_of_number(struct db *db, struct db_case *c, struct db_blob *sealed, const uint8_t ix[DB_IX]) DB_WARN;
-/* Read the case that is due behind c->due and c->id, but none of DB_CASE_RESET_CARD; sealed may be NULL. Start with both 0. */
+/* Read the case that is due behind c->due and c->id; sealed may be NULL. Start with both 0. */
 int db_case_due_next(struct db *db, struct db_case *c, struct db_blob *sealed) DB_WARN;
 /* Write all of c->id but number, kind, staff_id, desk_name and created; and sealed. */
 int db_case_put(struct db *db, const struct db_case *c, const struct db_blob *sealed) DB_WARN;
@@ -617,8 +617,7 @@ int db_card_code_drop_all(struct db *db, int64_t card_id) DB_WARN;
 /* Delete what single codes of a card open. */
 int db_card_code_plain(struct db *db, int64_t card_id) DB_WARN;
 
-#define DB_CASE_TO_TELL	128	/* db_case.flags: the person is to hear how it ended */
-/* Read the next case of that kind about a person that runs, or of whose end they are to hear, behind c->id: start with 0; sealed may be NULL. */
+/* Read the next case of that kind about a person that runs behind c->id: start with 0; sealed may be NULL. */
 int db_card_case(struct db *db, struct db_case *c, struct db_blob *sealed, int64_t person_id, uint8_t kind) DB_WARN;
 
 /* A number that typed codes. */

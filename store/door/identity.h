@@ -52,7 +52,7 @@
 	X(STEP_PAPER, "step_paper") X(STEP_PROOF, "step_proof") X(STEP_READY, "step_ready") X(STEP_ALIKE, "step_alike") \
 	X(BAD, "bad") X(STALE, "stale") X(FULL, "full") X(AWAITS, "awaits") X(DROPPED, "dropped") X(ENROLLED, "enrolled") \
 	X(SAME, "same") X(HELD, "held") X(KEYLESS, "keyless") X(BOTH_DESK, "both_desk") \
-	X(CARD_MOVED, "card_moved") X(CARD_STOPPED, "card_stopped") X(CARD_READY, "card_ready") X(CARD_NEW, "card_new") \
+	X(CARD_MOVED, "card_moved") X(CARD_READY, "card_ready") X(CARD_NEW, "card_new") \
 	X(STEP_KIND, "step_kind") X(STEP_WHY, "step_why") X(STEP_WHOM, "step_whom") X(STEP_CLAIM, "step_claim") X(STEP_OLD, "step_old") X(STEP_NUMBER, "step_number") \
 	X(STEP_FIX, "step_fix") X(STEP_SEND, "step_send") X(OPENED, "opened") X(CARD_ONLY, "card_only") X(OWN, "own") X(SOON, "soon") \
 	X(SECOND, "second") X(SEE_PAPER, "see_paper") X(SEE_PHONE, "see_phone") X(SEEN, "seen") X(ENDED, "ended") X(APPROVED, "approved") X(NOTED, "noted") X(HAS_PHONE, "has_phone") X(APPROVED_CARD, "approved_card") \

@@ -18,7 +18,7 @@
 	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "card_try card_move card_add sim", .is_timed = true, \
 	  .outcomes = "ok same wrong wait shape") \
 	/* what card_moved asks: key yes (it was me: this number is closed, ok) | no (it comes back, the card is void; a new PIN is due: start). What
-	 * card_stopped and card_new ask: yes, or no (the card is void); card_due: yes, which changes nothing; then as unlock, a right PIN */ \
+	 * card_new asks: yes, or no (the card is void); card_due: yes, which changes nothing; then as unlock, a right PIN */ \
 	X(CARD_SAID, 83, "card_said", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(CARD), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "card_back card_yes card_no death_no", \
 	  .outcomes = "ok start card_due card_new person person_locked staff both shop resume asked survey unclosed officer overseer give_keys draft second both_desk texted_block texted_pin stopped stopped_move spot wait closed adult adult_soon alive proxy_asked fix erasing") \

@@ -25,7 +25,7 @@
 	 * asked ORG_* (person, and a shop asks) | survey ORG_SHORT SEEN_DAY (person, and a check to ask about) | unclosed (staff, and a check to finish) AGAIN while it may be seen again |
 	 * officer OFFICER DESK_NAME DRAFTS | overseer DESK_NAME FRESH LATE ALERTS | give_keys NEWCOMER (as overseer, and another one has no key of complaints yet: oversight_give) | draft (officer, and a draft to go on with: as draft_next) | both_desk (as both, with an officer) |
 	 * texted_block ORG_SHORT | texted_pin (an SMS that nobody vouched for asks to block that organisation, or held digits: was it them?) |
-	 * card_moved (a code card moved this ID to another number) | card_stopped (a new PIN by code card was asked for, and this PIN stopped it): was it them? |
+	 * card_moved (a code card moved this ID to another number): was it them? |
 	 * card_due (another code card is to be fetched at a desk: card_said yes goes on) |
 	 * card_new DESK_NAME (a code card was handed over there): was it them? |
 	 * adult (a child of a guardian, of age by the earliest birth date: grown) | adult_soon (within three months) | alive (was reported dead: that is over) |
@@ -33,7 +33,7 @@
 	 * wrong TRIES | wait MINUTES | closed | shape (no try lost) | busy */ \
 	X(UNLOCK, 4, "unlock", TWO_HALVES, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(NEW), \
 	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "try open sim alarm death_no recycled", \
-	  .outcomes = "start start_notice person person_locked staff both shop resume asked survey unclosed officer overseer give_keys draft second both_desk texted_block texted_pin card_moved stopped stopped_move spot wrong wait closed shape adult adult_soon alive card_stopped proxy_asked fix erasing card_due card_new private") \
+	  .outcomes = "start start_notice person person_locked staff both shop resume asked survey unclosed officer overseer give_keys draft second both_desk texted_block texted_pin card_moved stopped stopped_move spot wrong wait closed shape adult adult_soon alive proxy_asked fix erasing card_due card_new private") \
 	/* what texted_block and texted_pin ask: key yes | no. The PIN is changed by pin_new instead of a yes.
 	 * blocked ORG_SHORT (after yes) | after no as unlock, a right PIN */ \
 	X(TEXTED, 54, "texted", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(TEXTED), \

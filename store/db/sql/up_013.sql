@@ -1,4 +1,7 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- Version 12 to 13: what safety, oversight and a person's copy still lacked. The words are those of schema.sql.
 
+-- A new PIN by code card is stopped, told and asked about as every other case.
+UPDATE desk_case SET flags = (flags & ~128) | 4 WHERE kind = 5 AND flags & 128;
+
 PRAGMA user_version = 13;

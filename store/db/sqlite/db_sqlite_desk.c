@@ -242,7 +242,6 @@ int db_case_due_next(struct db *db, struct db_case *c, struct db_blob *sealed)
 {
 	db_sqlite_int(db, SQL_CASE_DUE, 1, c->due);
 	db_sqlite_int(db, SQL_CASE_DUE, 2, c->id);
-	db_sqlite_int(db, SQL_CASE_DUE, 3, DB_CASE_RESET_CARD);
 	return db_sqlite_one_blob(db, SQL_CASE_DUE, &case_row, c, sealed);
 }
 

@@ -139,7 +139,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_CASE_PUT] = "UPDATE desk_case SET state = ?4, changed = ?8, draft_id = ?9, person_id = ?10, second_id = ?11, number_ix = ?12, due = ?13, why = ?14, "
 		"wrong = ?15, flags = ?16, sealed = ?17 WHERE id = ?1 AND number = ?2",
 	[SQL_CASE_NUMBER] = "SELECT " CASE ", sealed FROM desk_case WHERE number_ix = ?1 AND number_ix <> zeroblob(16) AND id > ?2 ORDER BY id LIMIT 1",
-	[SQL_CASE_DUE] = "SELECT " CASE ", sealed FROM desk_case WHERE due > 0 AND (due, id) > (?1, ?2) AND kind <> ?3 ORDER BY due, id LIMIT 1",
+	[SQL_CASE_DUE] = "SELECT " CASE ", sealed FROM desk_case WHERE due > 0 AND (due, id) > (?1, ?2) ORDER BY due, id LIMIT 1",
 	[SQL_CASE_WALK] = "SELECT " CASE ", sealed FROM desk_case WHERE id > ?1 ORDER BY id LIMIT 1",
 	[SQL_CASE_ABOUT] = "SELECT " CASE ", sealed FROM desk_case WHERE person_id = ?1 AND id > ?2 ORDER BY id LIMIT 1",
 	[SQL_CASE_PREV] = "SELECT " CASE " FROM desk_case WHERE desk_name = ?1 AND state = ?2 AND (changed, id) < (?3, ?4) "
@@ -152,7 +152,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_CARD_NEAR] = "SELECT " CARD " FROM card WHERE id > ?1 AND state < 2 ORDER BY id LIMIT 1",
 	[SQL_CARD_NEXT] = "SELECT " CARD " FROM card WHERE serial > ?1 ORDER BY serial LIMIT 1",
 	[SQL_CARD_PUT] = "UPDATE card SET state = ?6, person_id = ?7, wrap = ?8, wrong = ?9, words = ?10, given = ?12, staff_id = ?13 WHERE id = ?1 AND serial = ?2",
-	[SQL_CARD_CASE] = "SELECT " CASE ", sealed FROM desk_case WHERE person_id = ?1 AND kind = ?2 AND (state = 5 OR flags & 128) AND id > ?3 ORDER BY id LIMIT 1",
+	[SQL_CARD_CASE] = "SELECT " CASE ", sealed FROM desk_case WHERE person_id = ?1 AND kind = ?2 AND state = 5 AND id > ?3 ORDER BY id LIMIT 1",
 	[SQL_CARD_CODE_PUT] = "INSERT OR REPLACE INTO card_code (" CARD_CODE ") VALUES (?1, ?2, ?3, ?4, ?5)",
 	[SQL_CARD_CODE_GET] = "SELECT " CARD_CODE " FROM card_code WHERE card_id = ?1 AND n = ?2",
 	[SQL_CARD_CODE_NEXT] = "SELECT " CARD_CODE " FROM card_code WHERE card_id = ?1 AND n > ?2 ORDER BY n LIMIT 1",

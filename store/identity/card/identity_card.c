@@ -438,11 +438,10 @@ int identity_card_judge(struct identity_run *r, const struct identity_card_talk 
 
 int identity_card_void(struct identity_core *core, struct db_card *c)
 {
-	bool stopped;
 	int rc = db_card_code_drop_all(core->db, c->id);
 
 	if (rc == 0 && c->person_id)
-		rc = identity_keys_stop(core, c->person_id, identity_clock_now(core), &stopped);
+		rc = identity_case_reset_lost(core, c->person_id);
 	c->state = DB_CARD_VOID;
 	c->person_id = 0;
 	c->wrap.len = 0;

@@ -67,7 +67,6 @@ static bool is_theirs(struct identity_run *r, const struct db_person *p, const u
 static int lock(struct identity_run *r, struct db_person *p, bool theirs)
 {
 	int64_t until = identity_lock_until(r->steady);
-	bool stopped;
 	int rc = r->d->asserted ? identity_alarm_count(r->core, IDENTITY_ACT_LOCK, 1) : 0;	/* tries: so that right and wrong ones write the same */
 
 	if (rc)
@@ -84,7 +83,7 @@ static int lock(struct identity_run *r, struct db_person *p, bool theirs)
 	}
 	rc = db_person_put(r->core->db, p);
 	if (rc == 0)
-		rc = identity_keys_stop(r->core, p->id, r->now, &stopped);
+		rc = identity_case_reset_lost(r->core, p->id);
 	return rc ? rc : identity_leaf(r->core, r->now, "lock", "", p->ref, DB_REF);
 }
 

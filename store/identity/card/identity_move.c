@@ -254,19 +254,13 @@ static enum identity_outcome ask_card(struct identity_run *r)
 enum identity_outcome identity_card_entered(struct identity_run *r)
 {
 	struct db_card_move m;
-	bool stopped = false;
 	int rc = find_move(r, &m);
-	bool moved = rc == 0;
 
-	if (rc == -ENOENT)
-		rc = r->d->person_id ? identity_keys_stop(r->core, r->d->person_id, r->now, &stopped) : 0;
 	if (rc)
-		return identity_fault(r->core, rc, "code card");
-	if (!moved && !stopped)
-		return ask_card(r);
+		return rc == -ENOENT ? ask_card(r) : identity_fault(r->core, rc, "code card");
 	r->d->state = IDS_CARD;
-	r->d->card.mode = moved ? IDENTITY_CARD_MOVE : IDENTITY_CARD_RESET;
-	return moved ? IDO_CARD_MOVED : IDO_CARD_STOPPED;
+	r->d->card.mode = IDENTITY_CARD_MOVE;
+	return IDO_CARD_MOVED;
 }
 
 /* It opens nothing of the person any more; what staff have there stays. */
@@ -374,21 +368,6 @@ static enum identity_outcome said_new(struct identity_run *r, bool other)
 	return rc ? identity_fault(r->core, rc, "code card") : go_on(r);
 }
 
-/* A new PIN that was asked for with a card, and stopped. Whoever did it without the person has three codes of the card at the least. */
-static enum identity_outcome said_stopped(struct identity_run *r, bool other)
-{
-	bool stopped;
-	int rc = other ? identity_card_lose(r->core, r->d->person_id) : 0;
-
-	if (rc == 0)
-		rc = identity_keys_stop(r->core, r->d->person_id, r->now, &stopped);
-	if (rc == 0)
-		rc = identity_keys_heard(r->core, r->d->person_id);
-	if (rc == 0)
-		rc = identity_leaf(r->core, r->now, other ? "card_no" : "card_yes", "", r->d->ref, sizeof(r->d->ref));
-	return rc ? identity_fault(r->core, rc, "code card") : go_on(r);
-}
-
 enum identity_outcome identity_verb_CARD_SAID(struct identity_run *r)
 {
 	bool no = !strcmp(r->req->key, "no");
@@ -403,6 +382,6 @@ enum identity_outcome identity_verb_CARD_SAID(struct identity_run *r)
 	case IDENTITY_CARD_HAND:
 		return said_new(r, no);
 	default:
-		return said_stopped(r, no);
+		return IDO_REFUSED;
 	}
 }

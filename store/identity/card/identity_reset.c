@@ -8,52 +8,8 @@
 #include "store/identity/card/identity_card.h"
 #include "store/values/identity_day.h"
 
-#define RESET_BOX	"card reset"
-#define CASE_DRAWS	16	/* of a number that no case has */
-
-/* What a case of a new PIN holds, sealed. */
-struct reset {
-	uint8_t n;			/* the code that is typed once more */
-	uint8_t slot;
-	uint8_t salt[KDF_SALT];
-	uint8_t wrap[SEAL_WRAP];	/* the DEK, under that code */
-};
-
-static int seal_reset(struct identity_run *r, const struct reset *reset, struct db_blob *sealed)
-{
-	struct seal_buf buf = { .octets = sealed->octets, .cap = sizeof(sealed->octets) };
-	int rc = seal_box_seal(r->core->keys, &buf, RESET_BOX, reset, sizeof(*reset));
-
-	sealed->len = buf.len;
-	return rc;
-}
-
-static int open_reset(struct identity_run *r, struct reset *reset, const struct db_blob *sealed)
-{
-	uint8_t plain[sizeof(*reset) + SEAL_PAD];
-	struct seal_buf buf = { .octets = plain, .cap = sizeof(plain) };
-	int rc = seal_box_open(r->core->keys, &buf, RESET_BOX, sealed->octets, sealed->len);
-
-	if (rc == 0 && buf.len != sizeof(*reset))
-		rc = -EBADMSG;
-	if (rc == 0)
-		memcpy(reset, plain, sizeof(*reset));
-	return rc;
-}
-
-/* The next case behind c->id that runs: one that nobody fetched in time is over. returns: 0; -ENOENT; an error of db.h. */
-static int next_running(struct identity_run *r, struct db_case *c, struct db_blob *sealed, int64_t person_id)
-{
-	int rc;
-
-	do
-		rc = db_card_case(r->core->db, c, sealed, person_id, DB_CASE_RESET_CARD);
-	while (rc == 0 && (c->state != DB_CASE_RUNS || r->steady >= c->due + IDENTITY_CASE_READY_S));
-	return rc;
-}
-
 /* What was asked for with this card, which is the person's still; its salt is its alone. returns: 1; 0; an error of db.h. */
-static int is_of_card(struct identity_run *r, const struct reset *reset)
+static int is_of_card(struct identity_run *r, const struct identity_case_reset *reset)
 {
 	struct db_card c;
 	int rc = db_card_of_person(r->core->db, &c, r->d->card.person_id);
@@ -62,15 +18,14 @@ static int is_of_card(struct identity_run *r, const struct reset *reset)
 }
 
 /* The case of the person in this dialogue that is over its wait. returns: 0; -ENOENT; an error of db.h. */
-static int find_ready(struct identity_run *r, struct db_case *c, struct reset *reset)
+static int find_ready(struct identity_run *r, struct identity_case_reset *reset)
 {
 	const struct identity_card_talk *t = &r->d->card;
-	struct db_blob sealed;
 	int rc;
 
-	c->id = 0;
-	while ((rc = next_running(r, c, &sealed, t->person_id)) == 0) {
-		if (c->due > r->steady || memcmp(c->number_ix, r->d->ix, DB_IX_KEPT) || open_reset(r, reset, &sealed) || reset->slot != t->slot)
+	reset->id = 0;
+	while ((rc = identity_case_reset_next(r, reset, t->person_id)) == 0) {
+		if (reset->ready > r->steady || memcmp(reset->ix, r->d->ix, DB_IX_KEPT) || reset->slot != t->slot)
 			continue;
 		rc = is_of_card(r, reset);
 		if (rc)
@@ -87,8 +42,7 @@ static void put_turn(struct identity_run *r)
 enum identity_outcome identity_verb_RESET_BEGIN(struct identity_run *r)
 {
 	uint8_t slot = r->d->slot ?: 1;
-	struct reset reset;
-	struct db_case c;
+	struct identity_case_reset reset;
 	int64_t until;
 	int rc = identity_card_waits(r, &until);
 
@@ -97,7 +51,7 @@ enum identity_outcome identity_verb_RESET_BEGIN(struct identity_run *r)
 	if (rc == 0)
 		rc = identity_card_look(r, IDENTITY_CARD_RESET, r->d->number, slot);
 	if (rc == 0)
-		rc = find_ready(r, &c, &reset);
+		rc = find_ready(r, &reset);
 	if (rc == 0) {
 		r->d->card.mode = IDENTITY_CARD_READY;
 		memcpy(r->d->card.salt, reset.salt, sizeof(reset.salt));
@@ -140,38 +94,19 @@ static int has_own_sim(struct identity_run *r)
 /* Nothing is waited for already. returns: 1; 0; an error of db.h. */
 static int is_first(struct identity_run *r, int64_t person_id)
 {
-	struct db_case c = { .id = 0 };
-	int rc = next_running(r, &c, NULL, person_id);
+	struct identity_case_reset reset = { .id = 0 };
+	int rc = identity_case_reset_next(r, &reset, person_id);
 
 	return rc == -ENOENT ? 1 : rc;
 }
 
-static int64_t due_of(const struct identity_run *r)
-{
-	int64_t due = r->steady + (int64_t)r->core->conf->case_hours[IDENTITY_CASE_WAIT_CARD] * IDENTITY_HOUR_S + DB_COARSE_S - 1;
-
-	return due - due % DB_COARSE_S;
-}
-
 static int open_case(struct identity_run *r, const struct identity_card_talk *t, const struct db_person *p, const uint8_t dek[SEAL_KEY])
 {
-	struct db_case c = { .kind = DB_CASE_RESET_CARD, .state = DB_CASE_RUNS, .created = r->now, .changed = r->now, .person_id = p->id, .due = due_of(r) };
-	struct reset reset = { .n = t->n[0], .slot = t->slot };
-	struct db_blob sealed;
-	unsigned draw;
-	int rc;
+	struct identity_case_reset reset = { .n = t->n[0], .slot = t->slot, .ready = identity_case_wait_card(r->core, r->steady) };
 
-	memcpy(c.number_ix, r->d->ix, DB_IX);
 	memcpy(reset.salt, t->salt, sizeof(reset.salt));
 	seal_card_hold(r->core->keys, reset.wrap, p->ref, t->t[0], dek);
-	rc = seal_reset(r, &reset, &sealed);
-	if (rc)
-		return rc;
-	for (draw = 0, rc = -EEXIST; draw < CASE_DRAWS && rc == -EEXIST; draw++) {
-		seal_random_digits(c.number, IDENTITY_CASE_LEN, true);
-		rc = db_case_new(r->core->db, &c, &sealed);
-	}
-	return rc;
+	return identity_case_reset_new(r, p->id, &reset);
 }
 
 /* The DEK, from the three codes. returns: 0; -EBADMSG: not yet, the card waits for an unlock. */
@@ -249,7 +184,7 @@ static int judge(struct identity_run *r, const struct identity_card_talk *t)
 
 static void put_due(struct identity_run *r)
 {
-	int64_t due = r->now + due_of(r) - r->steady;
+	int64_t due = r->now + identity_case_wait_card(r->core, r->steady) - r->steady;
 	char clock[6];
 
 	identity_day_clock(clock, due);
@@ -294,12 +229,11 @@ static int take_key(struct identity_run *r)
 {
 	struct db_person p = { .id = 0 };
 	struct db_login l;
-	struct db_case c;
-	struct reset reset;
-	int rc = find_ready(r, &c, &reset);
+	struct identity_case_reset reset;
+	int rc = find_ready(r, &reset);
 
 	if (rc == 0)
-		rc = db_person_get(r->core->db, &p, c.person_id);
+		rc = db_person_get(r->core->db, &p, r->d->card.person_id);
 	if (rc == 0)
 		rc = identity_login_load(r->core, &l, r->d->ix, reset.slot);
 	if (rc)
@@ -310,7 +244,7 @@ static int take_key(struct identity_run *r)
 	r->d->person_id = p.id;
 	memcpy(r->d->ref, p.ref, sizeof(p.ref));
 	r->d->slot = reset.slot;
-	rc = identity_case_stop(r->core, p.id);
+	rc = identity_case_stop_others(r->core, p.id);
 	if (rc == 0)
 		rc = identity_card_uncount(r);
 	return rc ? rc : 1;

@@ -32,11 +32,11 @@ struct identity_case_body {
 	int64_t out[2 * IDENTITY_CASE_NOTICES];	/* SMS of the notice */
 	uint8_t n_out, notices;		/* notices: times that one was sent */
 	uint8_t attr;			/* stored id of what is corrected; 0: none */
-	uint8_t has_key;		/* 1: the custodians opened the record */
+	uint8_t has_key;		/* 1: the custodians opened the record, or codes of a card did */
 	uint8_t was_locked;		/* 1: the ID was locked when it was opened */
 	uint8_t news_wrong, news_day;	/* numbers of other cases that were typed on the phone, on a day, which is kept modulo 256 */
 	uint8_t pad[1];
-	uint8_t wrap[SEAL_WRAP];	/* its key, under the key file */
+	uint8_t wrap[SEAL_WRAP];	/* its key, under the key file; of is_by_card under a code as well */
 	struct identity_shown shown;	/* the phone of `number`; not in form 1 */
 };
 
@@ -63,6 +63,7 @@ struct identity_case_kind {
 	bool has_old;			/* the number they have is asked for, for the notice */
 	bool has_fix;			/* it corrects a value, which the person sees and takes, or not */
 	bool is_phoneless;		/* it is for who has no phone: a paper alone says who is meant, and nobody is texted */
+	bool is_by_card;		/* codes of a card begin and end it: no officer has a part in it, and no phone hears how it stands */
 	enum identity_case_wait wait;	/* of the configuration */
 	unsigned notices;		/* SMS: at 0, 8 and 20 hours, the first so many */
 	const char *reasons;		/* words of why, a blank between; "danger" is one of them; "": it is begun as something else */
@@ -104,6 +105,8 @@ void identity_case_body_forget(struct identity_core *core, struct identity_case 
 /* End c without effect, and write it. why: DB_CASE_REFUSED ... returns: 0; an error of db.h. */
 int identity_case_body_end(struct identity_core *core, struct identity_case *c, uint8_t why) __attribute__((warn_unused_result));
 
+/* End it before its time, and have that told at the next unlock; of one that nobody fetched in time there is nothing to tell. returns: 0; an error of db.h. */
+int identity_case_body_halt(struct identity_core *core, struct identity_case *c) __attribute__((warn_unused_result));
 /* End c, which the person stopped, and write that and a line of the ledger. returns: 0; an error of db.h. */
 int identity_case_body_stopped(struct identity_run *r, struct identity_case *c) __attribute__((warn_unused_result));
 
@@ -111,6 +114,11 @@ int identity_case_body_stopped(struct identity_run *r, struct identity_case *c) 
 int64_t identity_case_wait_end(const struct identity_conf *conf, const struct identity_case_kind *k, int64_t from);
 /* Look at one that runs, send its next notice, begin or end its wait, and write it. returns: 0; an error of db.h. */
 int identity_case_wait_look(struct identity_core *core, struct identity_case *c, int64_t steady) __attribute__((warn_unused_result));
+/* Nobody fetched it in time. steady: seconds. */
+static inline bool identity_case_wait_over(const struct identity_case *c, int64_t steady)
+{
+	return c->body.ready && steady >= c->body.ready + IDENTITY_CASE_READY_S;
+}
 /* It took effect: write that. returns: 0; an error of db.h. */
 int identity_case_wait_done(struct identity_core *core, struct identity_case *c) __attribute__((warn_unused_result));
 /* Put CASE_KIND, and of one that runs READY_DAY and READY_TIME: before its notice was heard the earliest that they can be. */
@@ -159,6 +167,12 @@ int identity_case_open_leaf(struct identity_run *r, const struct identity_case *
 enum identity_outcome identity_case_claim_step(struct identity_run *r);
 /* Read the last four signs of a paper, as an officer typed them. returns: whether they are four.  secret: last4; the caller wipes it. */
 bool identity_case_body_last4(const struct identity_req *req, char last4[SECRET_MAX + 1]);
+/* Write what one of DB_CASE_RESET_CARD holds into c->body and c->fix; id, ix and ready of x do not count.  secret: c, x. */
+void identity_case_held_put(struct identity_case *c, const struct identity_case_reset *x);
+/* Read it, all of *x. returns: 0; -EBADMSG it holds nothing.  secret: x. */
+int identity_case_held_get(const struct identity_case *c, struct identity_case_reset *x) __attribute__((warn_unused_result));
+/* Fill c->body and c->fix of one of DB_CASE_RESET_CARD from what version 12 of the database sealed, or from nothing. returns: 0; -EBADMSG.  secret: c. */
+int identity_case_held_old(struct identity_core *core, struct identity_case *c, const struct db_blob *sealed) __attribute__((warn_unused_result));
 /* Note that the second officer of c approves it. returns: 0; an error of db.h. */
 int identity_case_watch(struct identity_run *r, const struct identity_case *c) __attribute__((warn_unused_result));
 

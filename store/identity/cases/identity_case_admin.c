@@ -52,8 +52,6 @@ static int fill(struct identity_core *core, struct identity_case_info *info, str
 		identity_case_kind_why(k, c->body.reason, info->reason);
 		info->ready = c->row.state == DB_CASE_RUNS ? c->body.ready : 0;
 		secret_wipe_mem(&c->body, sizeof(c->body));
-	} else if (c->row.kind == DB_CASE_RESET_CARD && c->row.state == DB_CASE_RUNS) {
-		info->ready = c->row.due;
 	}
 	rc = officer_name(core, c->row.staff_id, info->first);
 	return rc ? rc : officer_name(core, c->row.second_id, info->second);

@@ -21,6 +21,12 @@ int identity_case_body_open(struct identity_core *core, struct identity_case *c,
 	size_t len = rc == 0 && buf.len && plain[0] == 1 ? offsetof(struct identity_case_body, shown) : sizeof(c->body);
 
 	c->fix_len = 0;
+	if (rc && c->row.kind == DB_CASE_RESET_CARD)
+		rc = identity_case_held_old(core, c, sealed) ?: 1;
+	if (rc == 1) {
+		c->body.form = BODY_FORM;
+		return 0;
+	}
 	if (rc || buf.len < len || buf.len > len + sizeof(c->fix) || !plain[0] || plain[0] > BODY_FORM)
 		return -EBADMSG;
 	memset(&c->body, 0, sizeof(c->body));
@@ -100,6 +106,14 @@ int identity_case_body_end(struct identity_core *core, struct identity_case *c, 
 	c->row.changed = identity_clock_now(core);
 	identity_case_body_forget(core, c);
 	return identity_case_body_put(core, c);
+}
+
+int identity_case_body_halt(struct identity_core *core, struct identity_case *c)
+{
+	bool lapsed = identity_case_wait_over(c, identity_clock_steady(core));
+
+	c->row.flags |= lapsed ? 0 : DB_CASE_IS_UNTOLD;
+	return identity_case_body_end(core, c, lapsed ? DB_CASE_LAPSED : DB_CASE_STOPPED);
 }
 
 int identity_case_body_stopped(struct identity_run *r, struct identity_case *c)

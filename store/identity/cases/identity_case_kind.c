@@ -11,6 +11,7 @@ static const struct identity_case_kind kinds[] = {
 	  .wait = IDENTITY_CASE_WAIT_MOVE, .notices = 3, .reasons = "lost stolen abroad danger other", .effect = identity_case_effect_move },
 	{ .kind = DB_CASE_RESET, .name = "reset", .needs_second = true, .is_stopped = true, .is_recovery = true, .has_number = true,
 	  .wait = IDENTITY_CASE_WAIT_RESET, .notices = 1, .reasons = "forgot known danger other" },
+	{ .kind = DB_CASE_RESET_CARD, .name = "reset_card", .is_stopped = true, .is_by_card = true, .wait = IDENTITY_CASE_WAIT_CARD, .reasons = "" },
 	{ .kind = DB_CASE_CORRECT, .name = "correct", .has_fix = true, .wait = IDENTITY_CASE_WAIT_CORRECT, .reasons = "spelling paper law other" },
 	{ .kind = DB_CASE_ADD, .name = "add", .has_fix = true, .wait = IDENTITY_CASE_WAIT_CORRECT, .reasons = "missing other" },
 	{ .kind = DB_CASE_PROXY, .name = "proxy", .needs_second = true, .is_stopped = true, .wait = IDENTITY_CASE_WAIT_PROXY, .notices = 3,

@@ -12,12 +12,15 @@
 
 /* ---- told ---- */
 
-/* It was not this person who came to the desk: the ID is locked, and somebody has to look. */
-static enum identity_outcome deny(struct identity_run *r)
+/* It was not this person: the ID is locked, and somebody has to look. Whoever began it by card has codes of it: it is void. */
+static enum identity_outcome deny(struct identity_run *r, const struct db_case *c)
 {
+	const struct identity_case_kind *k = identity_case_kind_of(c->kind);
 	struct db_person p;
 	int rc = db_person_get(r->core->db, &p, r->d->person_id);
 
+	if (rc == 0 && k && k->is_by_card)
+		rc = identity_card_lose(r->core, p.id);
 	if (rc == 0) {
 		p.locked_until = DB_FOREVER;
 		p.survey.len = 0;
@@ -45,7 +48,7 @@ static enum identity_outcome answer_stopped(struct identity_run *r, struct ident
 		rc = identity_leaf(r->core, r->now, "case_told", "", c->row.number, strlen(c->row.number));
 	if (rc)
 		return identity_fault(r->core, rc, "case");
-	return mine ? IDO_OK : deny(r);
+	return mine ? IDO_OK : deny(r, &c->row);
 }
 
 /* A correction is written, in one transaction with the end of its case, or not. */
@@ -235,11 +238,13 @@ static bool may_guess(const struct identity_run *r, const struct identity_case *
 /* All of this phone, or with a number that one; where it is of no case here those that are count it. returns: 1 *o; 0; an error of db.h. */
 static int tell_any(struct identity_run *r, struct identity_case *c, const char *number, bool counts, enum identity_outcome *o)
 {
+	const struct identity_case_kind *k;
 	struct db_blob sealed;
 	int rc = 0;
 
 	while (rc == 0 && (rc = db_case_of_number(r->core->db, &c->row, &sealed, r->d->ix)) == 0) {
-		if (!identity_case_kind_of(c->row.kind) || (!counts && *number && strcmp(number, c->row.number)) || identity_case_body_open(r->core, c, &sealed))
+		k = identity_case_kind_of(c->row.kind);
+		if (!k || k->is_by_card || (!counts && *number && strcmp(number, c->row.number)) || identity_case_body_open(r->core, c, &sealed))
 			continue;
 		rc = has_new_sim(r, c);
 		if (rc || (*number && !counts && !may_guess(r, c)))

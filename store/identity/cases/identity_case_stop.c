@@ -9,9 +9,8 @@ static int stop_one(struct identity_core *core, struct identity_case *c, const s
 {
 	int rc = identity_case_body_open(core, c, sealed);
 
-	c->row.flags |= DB_CASE_IS_UNTOLD;
 	if (rc == 0)
-		rc = identity_case_body_end(core, c, DB_CASE_STOPPED);
+		rc = identity_case_body_halt(core, c);
 	secret_wipe_mem(&c->body, sizeof(c->body));
 	return rc;
 }
@@ -36,18 +35,40 @@ static void end_choosing(struct identity_core *core, int64_t person_id)
 		end_one(&core->jobs[i].d, person_id);
 }
 
-/* used: only what a code of the card stops. but: those with that flag go on. */
-static int stop_all(struct identity_core *core, int64_t person_id, bool used, uint8_t but)
+/* What stops them: each ends what it is a proof against. */
+enum stopper {
+	BY_PIN,		/* or a lock: all */
+	BY_TRUSTED,	/* all that they were told of */
+	BY_CODE,	/* of the card, which works: another one */
+	BY_FETCHING,	/* a new PIN by card: all others */
+};
+
+static bool is_stopped(const struct db_case *c, enum stopper by)
 {
-	const struct identity_case_kind *k;
+	const struct identity_case_kind *k = identity_case_kind_of(c->kind);
+
+	if (!k || !k->is_stopped || c->flags & DB_CASE_IS_OWN || (c->state != DB_CASE_WAITS && c->state != DB_CASE_RUNS))
+		return false;
+	switch (by) {
+	case BY_TRUSTED:
+		return !(c->flags & DB_CASE_IS_DANGER);
+	case BY_CODE:
+		return k->is_phoneless;
+	case BY_FETCHING:
+		return !k->is_by_card;
+	default:
+		return true;
+	}
+}
+
+static int stop_all(struct identity_core *core, int64_t person_id, enum stopper by)
+{
 	struct db_blob sealed;
 	struct identity_case c = { .row.id = 0 };
 	int rc;
 
 	while ((rc = db_case_about(core->db, &c.row, &sealed, person_id)) == 0) {
-		k = identity_case_kind_of(c.row.kind);
-		if (k && k->is_stopped && (!used || k->is_phoneless) && !(c.row.flags & (DB_CASE_IS_OWN | but)) &&
-		    (c.row.state == DB_CASE_WAITS || c.row.state == DB_CASE_RUNS))
+		if (is_stopped(&c.row, by))
 			rc = stop_one(core, &c, &sealed);
 		if (rc)
 			return rc;
@@ -58,18 +79,24 @@ static int stop_all(struct identity_core *core, int64_t person_id, bool used, ui
 int identity_case_stop(struct identity_core *core, int64_t person_id)
 {
 	end_choosing(core, person_id);
-	return stop_all(core, person_id, false, 0);
+	return stop_all(core, person_id, BY_PIN);
 }
 
 int identity_case_stop_used(struct identity_core *core, int64_t person_id)
 {
-	return stop_all(core, person_id, true, 0);
+	return stop_all(core, person_id, BY_CODE);
+}
+
+int identity_case_stop_others(struct identity_core *core, int64_t person_id)
+{
+	end_choosing(core, person_id);
+	return stop_all(core, person_id, BY_FETCHING);
 }
 
 int identity_case_stop_heard(struct identity_core *core, int64_t person_id)
 {
 	end_choosing(core, person_id);
-	return stop_all(core, person_id, false, DB_CASE_IS_DANGER);
+	return stop_all(core, person_id, BY_TRUSTED);
 }
 
 int identity_case_stop_number(struct identity_core *core, const uint8_t ix[DB_IX], int64_t since)
@@ -152,7 +179,7 @@ enum identity_outcome identity_case_ask(struct identity_run *r)
 		r->d->state = IDS_CASE;
 	}
 	secret_wipe_mem(&c.body, sizeof(c.body));
-	if (rc == 0 && o == IDO_STOPPED && c.row.kind != DB_CASE_RESET)
+	if (rc == 0 && o == IDO_STOPPED && c.row.kind != DB_CASE_RESET && c.row.kind != DB_CASE_RESET_CARD)
 		return IDO_STOPPED_MOVE;
 	return rc == 0 ? o : rc == -ENOENT ? IDO_OK : identity_fault(r->core, rc, "case");
 }

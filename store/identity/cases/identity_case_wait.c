@@ -44,6 +44,13 @@ int64_t identity_case_wait_end(const struct identity_conf *conf, const struct id
 	return end;
 }
 
+int64_t identity_case_wait_card(const struct identity_core *core, int64_t steady)
+{
+	int64_t due = identity_case_wait_end(core->conf, identity_case_kind_of(DB_CASE_RESET_CARD), steady) + DB_COARSE_S - 1;
+
+	return due - due % DB_COARSE_S;
+}
+
 /* ---- its beginning: notices ---- */
 
 static int64_t notice_at(const struct identity_case *c)
@@ -170,7 +177,7 @@ static int run_out(struct identity_core *core, const struct identity_case_kind *
 {
 	int rc;
 
-	if (steady >= c->body.ready + IDENTITY_CASE_READY_S && !(c->row.flags & DB_CASE_IS_OWN))
+	if (identity_case_wait_over(c, steady) && !(c->row.flags & DB_CASE_IS_OWN))
 		return identity_case_body_end(core, c, DB_CASE_LAPSED);
 	c->row.due = c->body.ready + IDENTITY_CASE_READY_S;
 	if (!k->effect)

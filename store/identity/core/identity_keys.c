@@ -150,56 +150,6 @@ int identity_keys_card(struct identity_core *core, const struct db_person *p, co
 	return rc ? rc : db_card_put(core->db, &c);
 }
 
-/* It opens nothing from here on. Of one that nobody fetched in time there is nothing to tell. */
-static int stop_reset(struct identity_core *core, struct db_case *c, int64_t now, bool *stopped)
-{
-	bool lapsed = c->state == DB_CASE_RUNS && identity_clock_steady(core) >= c->due + IDENTITY_CASE_READY_S;
-
-	*stopped |= !lapsed;
-	if (c->state != DB_CASE_RUNS)
-		return 0;
-	c->state = DB_CASE_ENDED;
-	c->why = lapsed ? DB_CASE_LAPSED : DB_CASE_STOPPED;
-	c->flags |= lapsed ? 0 : DB_CASE_TO_TELL;
-	c->due = 0;
-	c->changed = now;
-	db_mark_dropped(core->db);
-	return db_case_put(core->db, c, NULL);
-}
-
-int identity_keys_stop(struct identity_core *core, int64_t person_id, int64_t now, bool *stopped)
-{
-	struct db_case c = { .id = 0 };
-	int rc;
-
-	*stopped = false;
-	while ((rc = db_card_case(core->db, &c, NULL, person_id, DB_CASE_RESET_CARD)) == 0) {
-		rc = stop_reset(core, &c, now, stopped);
-		if (rc)
-			return rc;
-	}
-	return rc == -ENOENT ? 0 : rc;
-}
-
-int identity_keys_heard(struct identity_core *core, int64_t person_id)
-{
-	struct db_case c = { .id = 0 };
-	int rc;
-
-	while ((rc = db_card_case(core->db, &c, NULL, person_id, DB_CASE_RESET_CARD)) == 0) {
-		if (c.state == DB_CASE_RUNS) {
-			c.state = DB_CASE_DONE;
-			c.changed = identity_clock_now(core);
-		}
-		c.flags &= (uint8_t)~DB_CASE_TO_TELL;
-		c.due = 0;
-		rc = db_case_put(core->db, &c, NULL);
-		if (rc)
-			return rc;
-	}
-	return rc == -ENOENT ? 0 : rc;
-}
-
 int identity_keys_renew(struct identity_core *core, struct db_person *p, uint8_t dek[SEAL_KEY], const uint8_t ix[DB_IX], uint8_t slot)
 {
 	uint8_t fresh[SEAL_KEY];
@@ -224,7 +174,7 @@ int identity_keys_renew(struct identity_core *core, struct db_person *p, uint8_t
 	if (rc == 0)
 		rc = identity_keys_card(core, p, fresh, true);
 	if (rc == 0)
-		rc = identity_keys_heard(core, p->id);
+		rc = identity_case_reset_done(core, p->id);
 	if (rc == 0)
 		rc = identity_case_renew(core, &was, p, dek);
 	if (rc == 0) {

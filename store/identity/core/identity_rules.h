@@ -970,6 +970,10 @@ void identity_sim_off_ix(struct identity_core *core, uint8_t ix[DB_IX], const ch
 /* identity_case: the room of cases, as the others see it. returns, the ints: 0; an error of db.h. */
 /* Somebody of that person typed the right PIN, or locked the ID: what would move it or take its PIN away ends. */
 int identity_case_stop(struct identity_core *core, int64_t person_id) __attribute__((warn_unused_result));
+/* The same by who fetches a new PIN by card: all but that. */
+int identity_case_stop_others(struct identity_core *core, int64_t person_id) __attribute__((warn_unused_result));
+/* Their card is lost or void: a new PIN that it began ends. */
+int identity_case_reset_lost(struct identity_core *core, int64_t person_id) __attribute__((warn_unused_result));
 /* The same by somebody who was told of it: not of a danger, of which nobody is told. */
 int identity_case_stop_heard(struct identity_core *core, int64_t person_id) __attribute__((warn_unused_result));
 /* The number has another SIM or holder since then, in steady seconds: cases end that wait for it and were opened before. */
@@ -982,6 +986,24 @@ enum identity_outcome identity_case_ask(struct identity_run *r);
 /* Three codes of the person's card were right on the phone that dials: a new PIN that an officer asked for, with paper in hand, is ready at once, and keeps
  * the record. returns: 1 there is one; 0; an error of db.h.  secret: dek. */
 int identity_case_card(struct identity_run *r, const struct db_person *p, const uint8_t dek[SEAL_KEY]) __attribute__((warn_unused_result));
+/* A new PIN that three codes of a card asked for. */
+struct identity_case_reset {
+	int64_t id;			/* of its case */
+	uint8_t n;			/* the code that is typed once more */
+	uint8_t slot;
+	uint8_t ix[DB_IX];		/* of the number that asked */
+	uint8_t salt[KDF_SALT];		/* of the card */
+	uint8_t wrap[SEAL_WRAP];	/* the DEK, under that code */
+	int64_t ready;			/* steady seconds */
+};
+/* When one ends its wait that begins at steady. returns: steady seconds. */
+int64_t identity_case_wait_card(const struct identity_core *core, int64_t steady);
+/* Begin one, of the number that dials; id and ix of x do not count. */
+int identity_case_reset_new(struct identity_run *r, int64_t person_id, const struct identity_case_reset *x) __attribute__((warn_unused_result));
+/* Read the one behind x->id that runs and has not lapsed. Start with 0. returns: as above; -ENOENT. */
+int identity_case_reset_next(struct identity_run *r, struct identity_case_reset *x, int64_t person_id) __attribute__((warn_unused_result));
+/* A PIN was chosen: those that run are done. */
+int identity_case_reset_done(struct identity_core *core, int64_t person_id) __attribute__((warn_unused_result));
 /* A code of the person's card was right: who asked for another card has one that works, and gets none. */
 int identity_case_stop_used(struct identity_core *core, int64_t person_id) __attribute__((warn_unused_result));
 /* The case of that number gives another card to who has no phone: approved, waited for, at the desk of this officer, who may have a part in it. *person_id:
@@ -1097,13 +1119,7 @@ int identity_keys_renew(struct identity_core *core, struct db_person *p, uint8_t
  * returns: 0; an error of db.h.  secret: dek. */
 int identity_keys_card(struct identity_core *core, const struct db_person *p, const uint8_t dek[SEAL_KEY], bool renewed) __attribute__((warn_unused_result));
 
-/* A new PIN by code card, asked for by this person, that is waited for: end it. They are asked at the next
- * unlock whether it was them. *stopped: there was one, or one of whose end they have not heard. returns: 0; an error of db.h. */
-int identity_keys_stop(struct identity_core *core, int64_t person_id, int64_t now, bool *stopped) __attribute__((warn_unused_result));
-/* They are not asked any more how their waits for a new PIN ended; one that runs is done: a PIN was chosen. returns: 0; an error of db.h. */
-int identity_keys_heard(struct identity_core *core, int64_t person_id) __attribute__((warn_unused_result));
-
-/* identity_moved: the PIN was right. returns: card_moved | card_stopped | card_new, a question: what a card did or was to do with this login, or that one was
+/* identity_moved: the PIN was right. returns: card_moved | card_new, a question: what a card did or was to do with this login, or that one was
  * handed over; card_due: another one is to be fetched; ok: nothing is asked; busy. */
 enum identity_outcome identity_card_entered(struct identity_run *r);
 /* identity_card: the card of that person, if there is one, opens nothing any more. returns: 0; an error of db.h. */

@@ -29,15 +29,12 @@ static bool is_vouched(const struct identity_run *r)
 static int stop_all(struct identity_run *r, const uint8_t ix[DB_IX])
 {
 	struct db_login l = { .slot = 0 };
-	bool stopped;
 	int rc;
 
 	while ((rc = db_login_next(r->core->db, &l, ix, l.slot)) == 0) {
 		if (!l.person_id)
 			continue;
-		rc = identity_keys_stop(r->core, l.person_id, r->now, &stopped);
-		if (rc == 0)
-			rc = identity_case_stop(r->core, l.person_id);
+		rc = identity_case_stop(r->core, l.person_id);
 		if (rc)
 			return rc;
 	}

@@ -12,7 +12,7 @@ static int lock_one(struct identity_core *core, struct db_person *p, const struc
 {
 	struct asker *a = data;
 	int64_t until = identity_lock_until(a->r->steady);
-	bool stopped, is = identity_trusted_is(core, p, a->r->req->number);
+	bool is = identity_trusted_is(core, p, a->r->req->number);
 	int rc;
 
 	if (!is || !l)
@@ -24,8 +24,6 @@ static int lock_one(struct identity_core *core, struct db_person *p, const struc
 		p->survey.len = 0;
 	}
 	rc = db_person_put(core->db, p);
-	if (rc == 0)
-		rc = identity_keys_stop(core, p->id, a->r->now, &stopped);
 	return rc ? rc : identity_case_stop_heard(core, p->id);
 }
 

@@ -38,7 +38,7 @@ static void test_english_screens_all_are_sampled_or_ours(void **state)
 		"M4k", "M9f", "M9k", "M11w", "M18w", "M18p", "M18g", "S3a", "A6n", "A6l", "A2t", "A2c", "M26", "M26p", "M2q", "E1b", "E1k",
 		"E1l", "E1w", "E1x", "E1f", "E1a", "E2i", "E2n", "E3f", "E3g", "E3o", "E3e", "E3j", "E3q", "E3s", "E3c", "E3k", "E3u", "E3p",
 		"E3r", "E3m", "E3z", "E3y", "E2o", "E2s", "E2h", "E4n", "M20f", "M20g", "M20i", "M20w", "M20u", "M20k", "E6p", "E6x", "E6n",
-		"E6s", "E6t", "M1r", "M24h", "M24m", "M24s", "E5m", "E5y", "E5k", "E5p", "E5o", "E5g", "E5n", "E5w", "E5x", "E5f", "E5v", "E5s", "E5l",
+		"E6s", "E6t", "M1r", "M24m", "M24s", "E5m", "E5y", "E5k", "E5p", "E5o", "E5g", "E5n", "E5w", "E5x", "E5f", "E5v", "E5s", "E5l",
 		"M1q", "M1w",
 		"M20v",
 		"M19c", "M19x",

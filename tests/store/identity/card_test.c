@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "store/identity/card/identity_stock.h"
+#include "store/identity/cases/identity_case.h"
 #include "store/identity/core/identity_rules.h"
 #include "tests/lib/identity_world.h"
 
@@ -225,7 +226,7 @@ static void reset_is_stopped_while_it_is_hashed(struct world *w, bool stays)
 	OK(identity_core_commit(w->core));
 	assert_int_equal(w->ans.outcome, IDO_BUSY);
 	opens(w, SELAM, "975312", "wrong");
-	opens(w, SELAM, PIN, "card_stopped");
+	opens(w, SELAM, PIN, "stopped");
 	identity_core_load(w->core, &load);
 	assert_int_equal(load.lost_rows, 0);
 }
@@ -819,15 +820,130 @@ static void test_the_pin_stops_it_to_the_last_second(void **state)
 	expect(&p, "card_ready", RESET_BEGIN);
 	hang_up(&p, true);
 	p = dial(w, SELAM, NULL);
-	expect(&p, "card_stopped", UNLOCK, .secret = PIN);
-	expect(&p, "person", CARD_SAID, .key = "no");
+	expect(&p, "stopped", UNLOCK, .secret = PIN);
+	expect(&p, "not_mine", CASE_ANSWER, .key = "not_mine");
 	hang_up(&p, true);
 	p = dial(w, SELAM, NULL);
 	expect(&p, "ok", RESET_BEGIN);
 	hang_up(&p, true);
-	/* it was not her: the card is void */
+	/* it was not her: the card is void, and the ID is locked */
 	assert_string_equal(move(w, NEWSIM, SELAM, &paper, NULL, PIN, ""), "wrong");
+	opens(w, SELAM, PIN, "person_locked");
+}
+
+/* A number of such a case tells whoever has the phone nothing, and a new SIM ends it. */
+static void test_a_reset_by_card_is_no_news_and_stays_with_its_sim(void **state)
+{
+	struct world *w = *state;
+	struct identity_case_info info;
+	struct paper paper;
+	struct phone p;
+	uint8_t ix[DB_IX];
+	int64_t id = 0;
+
+	with_card(w, &paper, "yes");
+	ask_reset(w, SELAM, &paper, true);
+	OK(identity_case_next(w->core, &id, &info));
+	assert_string_equal(info.kind, "reset_card");
+	assert_true(info.is_open && info.ready > identity_clock_steady(w->core));
+	p = dial(w, SELAM, NULL);
+	expect(&p, "none", CASE_NEWS);
+	expect(&p, "none", CASE_NEWS, .key = info.number);
+	hang_up(&p, true);
+	seal_number_ix(w->keys, ix, SELAM);
+	OK(identity_core_begin(w->core));
+	OK(identity_case_stop_number(w->core, ix, identity_clock_steady(w->core) + 1));
+	OK(identity_core_commit(w->core));
+	ready(w, SELAM, "ok");
 	opens(w, SELAM, PIN, "person");
+}
+
+/* Its key goes when nobody fetched it, whether somebody dials or not. */
+static void test_a_reset_by_card_lapses_by_itself(void **state)
+{
+	struct world *w = *state;
+	struct identity_case_info info;
+	struct db_blob sealed;
+	struct db_case c;
+	struct paper paper;
+	size_t was;
+	unsigned n;
+	int64_t id = 0;
+
+	with_card(w, &paper, "yes");
+	ask_reset(w, SELAM, &paper, true);
+	OK(identity_case_next(w->core, &id, &info));
+	OK(db_case_find(w->db, &c, &sealed, info.number));
+	was = sealed.len;
+	world_wait(w, 31 * DAY + DAY);
+	OK(identity_core_begin(w->core));
+	OK(identity_case_due(w->core, identity_clock_steady(w->core), 8, &n));
+	OK(identity_case_due(w->core, identity_clock_steady(w->core), 8, &n));
+	OK(identity_core_commit(w->core));
+	OK(identity_case_look(w->core, info.number, &info));
+	assert_string_equal(info.why, "lapsed");
+	OK(db_case_find(w->db, &c, &sealed, info.number));
+	assert_true(sealed.len <= was);
+	opens(w, SELAM, PIN, "person");
+}
+
+/* What version 12 of the database kept of one: a box of its own, and due when it was ready. */
+static void as_in_version_12(struct world *w, int64_t person_id)
+{
+	struct {
+		uint8_t n, slot, salt[KDF_SALT], wrap[SEAL_WRAP];
+	} old;
+	struct identity_case c = { .row.id = 0 };
+	struct db_blob sealed;
+	struct seal_buf buf = { .octets = sealed.octets, .cap = sizeof(sealed.octets) };
+
+	OK(db_begin(w->db));
+	OK(db_card_case(w->db, &c.row, &sealed, person_id, DB_CASE_RESET_CARD));
+	OK(identity_case_body_open(w->core, &c, &sealed));
+	old.n = c.fix[0];
+	old.slot = c.body.old_slot;
+	memcpy(old.salt, c.fix + 1, sizeof(old.salt));
+	memcpy(old.wrap, c.body.wrap, sizeof(old.wrap));
+	c.row.due = c.body.ready;
+	OK(seal_box_seal(w->keys, &buf, "card reset", &old, sizeof(old)));
+	sealed.len = buf.len;
+	OK(db_case_put(w->db, &c.row, &sealed));
+	OK(db_commit(w->db));
+}
+
+static void reset_of_version_12(struct world *w, bool looked_at)
+{
+	uint8_t ix[DB_IX];
+	struct paper paper;
+	struct db_login l;
+	struct phone p;
+	unsigned n;
+
+	with_card(w, &paper, "yes");
+	ask_reset(w, SELAM, &paper, true);
+	seal_number_ix(w->keys, ix, SELAM);
+	OK(db_login_get(w->db, &l, ix, 1));
+	as_in_version_12(w, l.person_id);
+	world_wait(w, DAY + 600);
+	OK(identity_core_begin(w->core));
+	OK(identity_case_due(w->core, looked_at ? identity_clock_steady(w->core) : 0, 8, &n));
+	OK(identity_core_commit(w->core));
+	p = dial(w, SELAM, NULL);
+	expect(&p, "card_ready", RESET_BEGIN);
+	expect(&p, "start", RESET_READY, .secret = asked_for(w, &paper));
+	choose_pin(&p, "975312");
+	hang_up(&p, true);
+	opens(w, SELAM, "975312", "card_due");
+}
+
+static void test_a_reset_of_version_12_is_fetched(void **state)
+{
+	reset_of_version_12(*state, false);
+}
+
+static void test_a_reset_of_version_12_is_fetched_after_a_look(void **state)
+{
+	reset_of_version_12(*state, true);
 }
 
 static void test_lock_by_sms_stops_it(void **state)
@@ -848,8 +964,8 @@ static void test_lock_by_sms_stops_it(void **state)
 	expect(&p, "ok", RESET_BEGIN);
 	hang_up(&p, true);
 	p = dial(w, SELAM, NULL);
-	expect(&p, "card_stopped", UNLOCK, .secret = PIN);
-	expect(&p, "person", CARD_SAID, .key = "yes");
+	expect(&p, "stopped", UNLOCK, .secret = PIN);
+	expect(&p, "person", CASE_ANSWER, .key = "mine");
 	hang_up(&p, true);
 }
 
@@ -858,7 +974,7 @@ static void test_lock_by_sms_stops_it(void **state)
 /* Waits that were stopped before, of which she has not heard. */
 static void stopped_before(struct world *w, unsigned n)
 {
-	struct db_case c = { .kind = DB_CASE_RESET_CARD, .state = DB_CASE_ENDED, .why = DB_CASE_STOPPED, .flags = DB_CASE_TO_TELL };
+	struct db_case c = { .kind = DB_CASE_RESET_CARD, .state = DB_CASE_ENDED, .why = DB_CASE_STOPPED, .flags = DB_CASE_IS_UNTOLD };
 	uint8_t ix[DB_IX];
 	struct db_login l;
 
@@ -878,14 +994,17 @@ static void test_what_was_stopped_before_hides_no_wait(void **state)
 	struct world *w = *state;
 	struct paper paper;
 	struct phone p;
+	unsigned i;
 
 	with_card(w, &paper, "yes");
 	stopped_before(w, 16);
 	ask_reset(w, SELAM, &paper, true);
 	ready(w, SELAM, "card_ready");
 	p = dial(w, SELAM, NULL);
-	expect(&p, "card_stopped", UNLOCK, .secret = PIN);
-	expect(&p, "person", CARD_SAID, .key = "yes");
+	expect(&p, "stopped", UNLOCK, .secret = PIN);
+	for (i = 0; i < 16; i++)
+		expect(&p, "stopped", CASE_ANSWER, .key = "mine");	/* each is told, one after the other */
+	expect(&p, "person", CASE_ANSWER, .key = "mine");
 	hang_up(&p, true);
 	ready(w, SELAM, "ok");
 	opens(w, SELAM, PIN, "person");
@@ -927,9 +1046,9 @@ static void test_the_pin_stops_who_chooses_another(void **state)
 	expect(&p, "card_ready", RESET_BEGIN);
 	expect(&p, "start", RESET_READY, .secret = asked_for(w, &paper));
 	own = dial(w, SELAM, NULL);
-	expect(&own, "card_stopped", UNLOCK, .secret = PIN);
+	expect(&own, "stopped", UNLOCK, .secret = PIN);
 	expect(&p, "refused", PIN_NEW, .secret = "864213");
-	opens(w, SELAM, PIN, "card_stopped");
+	opens(w, SELAM, PIN, "stopped");
 }
 
 static void test_desk_only_stops_a_partner_with_phone_and_card(void **state)
@@ -1288,9 +1407,9 @@ static void test_a_wait_ends_with_its_card(void **state)
 	hand_over(w, SELAM, &second, "yes");
 	ready(w, SELAM, "ok");
 	p = dial(w, SELAM, NULL);
-	expect(&p, "card_stopped", UNLOCK, .secret = PIN);
-	expect(&p, "card_new", CARD_SAID, .key = "yes");	/* one question after the other */
-	expect(&p, "person", CARD_SAID, .key = "yes");
+	expect(&p, "card_new", UNLOCK, .secret = PIN);
+	expect(&p, "stopped", CARD_SAID, .key = "yes");	/* one question after the other */
+	expect(&p, "person", CASE_ANSWER, .key = "mine");
 	hang_up(&p, true);
 	ask_reset(w, SELAM, &second, true);
 	OK(identity_core_begin(w->core));
@@ -1448,7 +1567,9 @@ int main(void)
 		TEST(test_three_codes_and_a_day_give_a_new_pin),
 		TEST(test_another_card_is_due_until_it_is_handed_over),
 		TEST(test_another_card_is_due_when_one_is_used_up),
-		TEST(test_the_pin_stops_it_to_the_last_second),
+		TEST(test_the_pin_stops_it_to_the_last_second), TEST(test_a_reset_by_card_is_no_news_and_stays_with_its_sim),
+		TEST(test_a_reset_by_card_lapses_by_itself), TEST(test_a_reset_of_version_12_is_fetched),
+		TEST(test_a_reset_of_version_12_is_fetched_after_a_look),
 		TEST(test_lock_by_sms_stops_it),
 		TEST(test_what_was_stopped_before_hides_no_wait),
 		TEST(test_the_pin_stops_who_chooses_another),

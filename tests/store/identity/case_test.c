@@ -1725,20 +1725,6 @@ static void test_nobody_decides_it_lapses(void **state)
 	assert_string_equal(state_of(w, number), "lapsed");
 }
 
-/* What a code card began has a time of its own, and no officer's case in it. */
-static void test_a_reset_by_card_is_not_looked_at(void **state)
-{
-	struct world *w = *state;
-	struct db_case c = { .kind = DB_CASE_RESET_CARD, .state = DB_CASE_RUNS, .number = "54321", .due = 300 };
-
-	OK(db_begin(w->db));
-	OK(db_case_new(w->db, &c, NULL));
-	OK(db_commit(w->db));
-	look_after(w);
-	OK(db_case_find(w->db, &c, NULL, "54321"));
-	assert_int_equal(c.due, 300);
-}
-
 static void test_administrator_ends_and_never_approves(void **state)
 {
 	struct world *w = *state;
@@ -2273,7 +2259,6 @@ int main(void)
 		T(test_probes_are_an_alarm),
 		T(test_news_are_for_that_phone_alone),
 		T(test_nobody_decides_it_lapses),
-		T(test_a_reset_by_card_is_not_looked_at),
 		T(test_administrator_ends_and_never_approves),
 #define BARE(f) cmocka_unit_test_setup_teardown(f, world_setup, world_teardown)
 		BARE(test_a_pair_is_an_alarm),

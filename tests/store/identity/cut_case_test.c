@@ -336,7 +336,7 @@ static void check_card(struct world *w, const struct seen *seen, bool renews)
 		assert_int_equal(was, IDO_WRONG);
 	} else {
 		assert_int_equal(is, IDO_WRONG);
-		if (was != IDO_CARD_STOPPED && (was != IDO_PERSON || renews || seen->done))
+		if (was != IDO_STOPPED && (was != IDO_PERSON || renews || seen->done))
 			fail_msg("the PIN of before: %s", identity_outcome_name(was));
 		assert_false(renews && seen->done);
 	}
