@@ -11,7 +11,7 @@ store_base = \
 	store/unit/field_file.c store/unit/field_file.h store/unit/field_card.c store/unit/field_card.h store/unit/field_dir.c store/unit/field_dir.h store/unit/field_dir_priv.h \
 	store/unit/door/field_door.c store/unit/door/field_door.h store/unit/door/field_door_priv.h store/unit/door/field_draft.c \
 	store/unit/door/field_lines.c store/unit/door/field_lines.h \
-	store/unit/field_state.c store/unit/field_officer.c store/unit/field_people.c store/unit/field_report.c store/unit/field_report.h store/unit/field_request.c store/unit/field_request.h \
+	store/unit/field_state.c store/unit/field_until.c store/unit/field_officer.c store/unit/field_people.c store/unit/field_report.c store/unit/field_report.h store/unit/field_request.c store/unit/field_request.h \
 	store/seal/seal_dup.c store/seal/seal_dup.h store/seal/seal_card.c store/seal/seal_card.h \
 	store/seal/kdf.c store/seal/kdf.h \
 	store/seal/ledger.c store/seal/ledger.h \

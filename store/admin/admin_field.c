@@ -8,6 +8,7 @@
 #include "store/base/secret.h"
 #include "store/seal/seal_field.h"
 #include "store/unit/field_report.h"
+#include "store/values/identity_day.h"
 
 #define UNITS_MAX 1000
 
@@ -108,6 +109,25 @@ static void tell(struct admin *a, uint64_t number, enum identity_field_outcome o
 	a->at.field.wants = true;
 }
 
+/* Until when it takes people of whom: lines of the report. */
+static int tell_officers(struct admin *a)
+{
+	char name[24], day[IDENTITY_DAY_TEXT], packet[FIELD_REPORT_OFFICER];
+	int64_t id = 0, until;
+	unsigned i;
+	int rc = 0, n;
+
+	for (i = 0; i < FIELD_REPORT_OFFICERS && rc == 0; i++) {
+		rc = identity_field_officer_next(a->env->core, &id, a->at.field.bundle.unit, name, &until);
+		if (rc)
+			break;
+		identity_day_text(day, until);
+		n = snprintf(packet, sizeof(packet), FIELD_REPORT_OFFICER_LINE, name, day);
+		a->reply(a->reply_ctx, packet, (size_t)n);
+	}
+	return rc == -ENOENT ? 0 : rc;
+}
+
 static int take_head(struct admin *a)
 {
 	struct admin_field *f = &a->at.field;
@@ -116,6 +136,8 @@ static int take_head(struct admin *a)
 	if (f->len != FIELD_BUNDLE_HEAD)
 		return admin_say(a, -EINVAL, "this is no bundle");
 	rc = identity_field_begin(a->env->core, &f->bundle, f->packet, a->message);
+	if (rc == 0)
+		rc = tell_officers(a);
 	if (rc == 0) {
 		f->has_head = true;
 		tell(a, 0, IDENTITY_FIELD_NONE);

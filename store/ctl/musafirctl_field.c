@@ -521,13 +521,35 @@ static void put_count(struct musafirctl *ctl, const char *key, uint64_t n)
 	musafirctl_out_put(ctl->out, key, text, true);
 }
 
+/* Until when which officer may enrol; who has little time left is said. text: "NAME YYYY-MM-DD, ..." */
+static int tell_until(struct field_run *run, char *text, size_t size)
+{
+	struct field_until u;
+	size_t n = 0;
+	unsigned i;
+	int rc = 0;
+
+	text[0] = '\0';
+	for (i = 0; (rc = field_until_get(run->d, &u, i)) == 0; i++) {
+		if (n < size)
+			n += (size_t)snprintf(text + n, size - n, "%s%s %s", n ? ", " : "", u.name, u.day);
+		if (u.left <= 0)
+			musafirctl_say(0, "officer %s: nobody is taken any more since %s; have the service add the unit's request again", u.name, u.day);
+		else if (u.left <= FIELD_UNTIL_DAYS)
+			musafirctl_say(0, "officer %s: people are taken until %s; have the service add the unit's request again before", u.name, u.day);
+	}
+	return rc == -ENOENT ? 0 : rc;
+}
+
 static int tell_status(struct musafirctl *ctl, struct field_run *run)
 {
-	char slip[FIELD_SLIP + 1] = "", drafts[1024] = "";
+	char slip[FIELD_SLIP + 1] = "", drafts[1024] = "", until[1024];
 	struct field_counts c;
 	size_t n = 0;
 	int rc = field_dir_count(run->d, &c);
 
+	if (rc == 0)
+		rc = tell_until(run, until, sizeof(until));
 	if (rc)
 		return say_path(run->dir, rc);
 	while (n + FIELD_SLIP + 2 < sizeof(drafts) && field_dir_draft_next(run->d, slip) == 0)
@@ -542,6 +564,7 @@ static int tell_status(struct musafirctl *ctl, struct field_run *run)
 	put_count(ctl, "thrown_away", c.dropped);
 	put_count(ctl, "days_without_report", field_dir_silent_days(run->d));
 	musafirctl_out_put(ctl->out, "draft_slips", drafts, false);
+	musafirctl_out_put(ctl->out, "officers_until", until, false);
 	if (field_dir_silent_days(run->d) >= FIELD_WARN_DAYS)
 		musafirctl_say(0, "no report for %u days; after %d nobody can be enrolled", field_dir_silent_days(run->d), FIELD_STOP_DAYS);
 	return musafirctl_out_end(ctl->out, MUSAFIRCTL_DONE, "");

@@ -362,6 +362,12 @@ static void take_reply(struct musafirctl *ctl, const char *packet, size_t len)
 
 	if (len < 5 || len > ADMIN_ROW_MAX)
 		return;
+	if (len < FIELD_REPORT_OFFICER && !memcmp(packet, "offic", 5)) {
+		memcpy(copy, packet, len);
+		copy[len] = '\0';
+		report_line(run, copy);
+		return;
+	}
 	if (memcmp(packet, "part ", 5)) {
 		(void)row_value(packet, len, "\nunit=", run->unit, sizeof(run->unit));
 		musafirctl_out_packet(ctl->out, packet, take_signature(run, packet, len));
@@ -425,7 +431,7 @@ int musafirctl_import_bundle(struct musafirctl *ctl)
 	if (rc == MUSAFIRCTL_DONE)
 		rc = prove_bundle(&run);
 	if (rc == MUSAFIRCTL_DONE) {
-		run.report_room = FIELD_REPORT_HEAD + FIELD_REPORT_SIGN + 1 + (size_t)run.chain.bundle.count * 512;
+		run.report_room = FIELD_REPORT_HEAD + FIELD_REPORT_OFFICERS * FIELD_REPORT_OFFICER + FIELD_REPORT_SIGN + 1 + (size_t)run.chain.bundle.count * 512;
 		run.report = malloc(run.report_room);
 		rc = run.report ? send_bundle(ctl, &run) : musafirctl_say(MUSAFIRCTL_FAILED, "out of memory");
 	}

@@ -4,6 +4,7 @@
  *   card            what the service gave: its public keys, who it is, what is read aloud, what numbers of papers look like
  *   unit            name and key of the unit
  *   state           how far bundles and reports are
+ *   until           until when the service takes people of which officer, as the last report said
  *   officers/NAME   public key; secret key and the key of the drafts under the PIN; tries, counted before they are judged
  *   drafts/SLIP     answers so far, under the key of the drafts
  *   people/NUMBER   finished: the slip, then field_entry.h; NUMBER is of 12 digits
@@ -31,6 +32,7 @@
 #define FIELD_UNIT_NAME		24	/* with NUL */
 #define FIELD_WARN_DAYS		7	/* without a report */
 #define FIELD_STOP_DAYS		14
+#define FIELD_UNTIL_DAYS	14	/* that an officer has left: it is said */
 #define FIELD_DIR_WARN __attribute__((warn_unused_result))
 
 struct field_dir;
@@ -66,6 +68,14 @@ const uint8_t *field_dir_pub(const struct field_dir *d);
 int field_dir_count(struct field_dir *d, struct field_counts *c) FIELD_DIR_WARN;
 /* Whole days since the last report, or since the folder was made. */
 unsigned field_dir_silent_days(const struct field_dir *d);
+/* Until when the service takes people of an officer. */
+struct field_until {
+	char name[FIELD_UNIT_NAME];
+	char day[11];			/* YYYY-MM-DD */
+	int left;			/* days until then; 0 and less: it is over */
+};
+/* Read what the last report said of an officer, n from 0. returns: 0; -ENOENT no more, or no report said; -EBADMSG damaged; -errno. */
+int field_until_get(struct field_dir *d, struct field_until *u, unsigned n) FIELD_DIR_WARN;
 /* By how much is that time, seconds, behind the latest seen here? While it is, time stands still for waits and days. returns: seconds; 0: it is not. */
 int64_t field_dir_behind(const struct field_dir *d, int64_t now);
 

@@ -41,6 +41,8 @@ struct field_dir {
 int field_state_put(struct field_dir *d) FIELD_DIR_WARN;
 /* Read it. returns: 0; -ENOENT; -EBADMSG; -errno. */
 int field_state_get(struct field_dir *d) FIELD_DIR_WARN;
+/* Keep until when which officer of a report on this unit, proved before, may enrol; of an older bundle than what is kept, or without any, nothing. */
+int field_until_keep(struct field_dir *d, uint64_t bundle, const void *report, size_t len) FIELD_DIR_WARN;
 /* The time, never behind what the folder saw. */
 int64_t field_dir_now(const struct field_dir *d);
 /* A name of a unit or an officer: letters, digits, '-', 1 to FIELD_UNIT_NAME - 1 of them. */

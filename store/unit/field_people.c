@@ -323,7 +323,8 @@ int field_dir_report(struct field_dir *d, const void *octets, size_t len)
 	if (d->state.sealed < d->state.reported)
 		d->state.sealed = d->state.reported;
 	d->state.reported_at = field_dir_now(d);
-	return field_state_put(d);
+	rc = field_until_keep(d, r.bundle, octets, len);
+	return rc ? rc : field_state_put(d);
 }
 
 static int drop_reported(void *ctx, const char *name)

@@ -10,6 +10,7 @@
 #include "store/unit/field_priv.h"
 
 #define SIGNATURE "signature="
+#define HEAD_LINES 4	/* of field_report_head() */
 
 size_t field_report_head(char out[FIELD_REPORT_HEAD], const struct field_report *r)
 {
@@ -56,6 +57,38 @@ void field_report_ask(uint8_t out[FIELD_REPORT_ASK], uint64_t upto, const uint8_
 void field_report_asked(const uint8_t octets[FIELD_REPORT_ASK], uint64_t *upto, uint8_t hash[FIELD_HASH])
 {
 	field_get(hash, field_get_number(upto, octets, 8), FIELD_HASH);
+}
+
+int field_report_officer_next(const char *lines, size_t len, size_t *at, char name[24], char day[11])
+{
+	const char *end = *at < len ? memchr(lines + *at, '\n', len - *at) : NULL;
+	char line[FIELD_REPORT_OFFICER];
+	size_t n = end ? (size_t)(end - lines) - *at : sizeof(line);
+	int taken = 0;
+
+	if (n >= sizeof(line))
+		return -ENOENT;
+	memcpy(line, lines + *at, n);
+	line[n] = '\0';
+	if (sscanf(line, "officer=%23[A-Za-z0-9-] until=%10[0-9-]%n", name, day, &taken) != 2 || (size_t)taken != n || strlen(day) != 10)
+		return -ENOENT;
+	*at += n + 1;
+	return 0;
+}
+
+int field_report_officer(const char *report, size_t len, size_t *at, char name[24], char day[11])
+{
+	const char *end = report;
+	unsigned i;
+
+	for (i = 0; *at == 0 && i < HEAD_LINES && end; i++) {
+		end = memchr(end, '\n', len - (size_t)(end - report));
+		end = end ? end + 1 : NULL;
+	}
+	if (*at == 0 && !end)
+		return -ENOENT;
+	*at = *at ?: (size_t)(end - report);
+	return field_report_officer_next(report, len, at, name, day);
 }
 
 static int prove(const struct field_report *r, const char *lines, size_t len, const char *last, const uint8_t service_sign[SEAL_KEY])

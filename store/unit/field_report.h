@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What the service says of a bundle, on its way back to the unit: lines for a person to read, and the last one signs those before it. */
+/* What the service says of a bundle, on its way back to the unit: lines for a person to read, and the last one signs those before it. Behind
+ * the first lines stands until when it takes people of which officer; a unit that knows nothing of that takes the report all the same. */
 #pragma once
 
 #include "store/unit/field_entry.h"
@@ -27,6 +28,15 @@ size_t field_report_end(char out[FIELD_REPORT_SIGN + 1], const char hex[2 * SEAL
 /* What a report is asked for by, behind the end of a bundle: up to whom, and the hash. */
 void field_report_ask(uint8_t out[FIELD_REPORT_ASK], uint64_t upto, const uint8_t hash[FIELD_HASH]);
 void field_report_asked(const uint8_t octets[FIELD_REPORT_ASK], uint64_t *upto, uint8_t hash[FIELD_HASH]);
+
+#define FIELD_REPORT_OFFICERS	50
+#define FIELD_REPORT_OFFICER	64	/* octets of a line of one, and NUL */
+#define FIELD_REPORT_OFFICER_LINE "officer=%s until=%s\n"	/* name, YYYY-MM-DD */
+/* The next officer in lines, which begin with theirs: until when the service takes people of them. at: where to go on, 0 first.
+ * returns: 0; -ENOENT no more. */
+int field_report_officer_next(const char *lines, size_t len, size_t *at, char name[24], char day[11]) __attribute__((warn_unused_result));
+/* The same in a report that was proved, right behind its first lines. */
+int field_report_officer(const char *report, size_t len, size_t *at, char name[24], char day[11]) __attribute__((warn_unused_result));
 
 /* Read a report and prove it. returns: 0; -EBADMSG: it is none, was changed, or is of another unit. */
 int field_report_read(struct field_report *r, const void *octets, size_t len, const uint8_t unit_pub[SEAL_KEY], const uint8_t service_sign[SEAL_KEY])

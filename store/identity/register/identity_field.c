@@ -142,6 +142,28 @@ int identity_field_officer(struct identity_core *core, const char *unit, const c
 	return rc ? rc : identity_leaf(core, now, "officer.add", "", s.ref, sizeof(s.ref));
 }
 
+int identity_field_officer_next(struct identity_core *core, int64_t *id, const char *unit, char name[24], int64_t *until)
+{
+	uint8_t plain[DB_WRAP_MAX];
+	struct seal_buf buf = { .octets = plain, .cap = sizeof(plain) };
+	struct db_staff s;
+	char desk[16];
+	int rc;
+
+	desk_of(desk, unit);
+	while ((rc = db_staff_next(core->db, &s, 0, *id)) == 0) {
+		*id = s.id;
+		if (s.role != DB_STAFF_PROVISIONAL || s.state != DB_STAFF_ACTIVE || strcmp(s.desk_name, desk) ||
+		    seal_box_open(core->keys, &buf, "officer", s.name.octets, s.name.len) || buf.len > 23)
+			continue;
+		memcpy(name, plain, buf.len);
+		name[buf.len] = '\0';
+		*until = s.expires;
+		return 0;
+	}
+	return rc;
+}
+
 int identity_field_retire(struct identity_core *core, const char *name, char err[IDENTITY_ERR_MAX])
 {
 	int64_t now = identity_clock_now(core);

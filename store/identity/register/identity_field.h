@@ -12,6 +12,8 @@ int identity_field_add(struct identity_core *core, const char *name, const char 
 /* Add an officer of a unit: they sign, and open nothing here; one who is known has as much time again. returns: the same; -ENOENT no such unit. */
 int identity_field_officer(struct identity_core *core, const char *unit, const char *name, const char *pub, char err[IDENTITY_ERR_MAX])
 	__attribute__((warn_unused_result));
+/* Read an officer of a unit behind *id who is not blocked; start with 0. until: when their time is over. returns: 0; -ENOENT no more; an error of db.h. */
+int identity_field_officer_next(struct identity_core *core, int64_t *id, const char *unit, char name[24], int64_t *until) __attribute__((warn_unused_result));
 /* Take nothing from the unit any more. returns: 0; -ENOENT, -EALREADY with err; an error of db.h. */
 int identity_field_retire(struct identity_core *core, const char *name, char err[IDENTITY_ERR_MAX]) __attribute__((warn_unused_result));
 

@@ -84,6 +84,11 @@ one_line '.*: is no report on this unit' "a report that was changed is refused" 
 one_line '.*' "a report that is none is refused" unit report --dir "$work/u" --from "$work/card"
 unit report --dir "$work/u" --from "$work/r1" && [ "$(count reported)" = 4 ] && [ "$(count sealed)" = 0 ] && unit clear --dir "$work/u" && [ -z "$(ls "$work/u/people")" ]
 is $? "after its report the people leave the laptop"
+until=$(date -d "$(sed -nE 's/^officer=Amina until=([0-9-]{10})$/\1/p' "$work/r1")" +%s) && [ $((until - $(date +%s))) -gt $((88 * 86400)) ] &&
+	[ "$(count officers_until)" = Amina ] && ! unit status --dir "$work/u" 2>&1 >/dev/null | grep -q officer
+is $? "it says until when people are taken of its officer"
+sed 's/^officer=Amina until=.*/officer=Amina until=2099-01-01/' "$work/r1" >"$work/forged"
+one_line '.*: is no report on this unit' "and nobody else says so" unit report --dir "$work/u" --from "$work/forged"
 
 # --- officers ---
 ctl unit add "$work/u/request" >"$work/add.told" 2>"$work/err" && grep -q "$print" "$work/add.told"

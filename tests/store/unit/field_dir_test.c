@@ -210,23 +210,71 @@ static unsigned read_bundle(const struct buffer *b, const struct fix *f, uint64_
 	return c.bundle.count;
 }
 
-static void report(struct unit *u, uint64_t bundle, uint64_t upto, int expect)
+static void report_with(struct unit *u, uint64_t bundle, uint64_t upto, const char *lines, int expect)
 {
 	struct field_report r = { .bundle = bundle, .upto = upto };
-	char text[FIELD_REPORT_HEAD + FIELD_REPORT_SIGN + 1];
+	char text[FIELD_REPORT_HEAD + 512 + FIELD_REPORT_SIGN + 1];
 	uint8_t hash[FIELD_HASH], signature[SEAL_SIGNATURE];
 	char hex[2 * SEAL_SIGNATURE + 1];
 	size_t n;
 
 	memcpy(r.unit, field_dir_pub(u->d), SEAL_KEY);
 	n = field_report_head(text, &r);
-	field_report_hash(hash, text + n, 0);
+	field_report_hash(hash, lines, strlen(lines));
+	n += (size_t)snprintf(text + n, 512, "%s", lines);
 	field_report_sign(signature, u->f->keys, &r, hash);
 	field_report_end(text + n, sodium_bin2hex(hex, sizeof(hex), signature, sizeof(signature)));
 	assert_int_equal(field_dir_report(u->d, text, n + FIELD_REPORT_SIGN), expect);
 	text[n - 2] ^= 1;
 	assert_int_equal(field_dir_report(u->d, text, n + FIELD_REPORT_SIGN), -EBADMSG);
 	assert_int_equal(field_dir_report(u->d, text, 10), -EBADMSG);
+}
+
+static void report(struct unit *u, uint64_t bundle, uint64_t upto, int expect)
+{
+	report_with(u, bundle, upto, "", expect);
+}
+
+static void expect_until(struct unit *u, unsigned n, const char *name, const char *day, int left)
+{
+	struct field_until until;
+
+	OK(field_until_get(u->d, &until, n));
+	assert_string_equal(until.name, name);
+	assert_string_equal(until.day, day);
+	assert_int_equal(until.left, left);
+}
+
+/* NOW is 2031-01-01. What a person's line says of officers is no line of an officer. */
+static void test_a_report_says_until_when_officers_may_enrol(void **state)
+{
+	static struct buffer b;
+	char slip[FIELD_SLIP + 1];
+	struct field_until until;
+	struct unit u;
+	uint32_t people;
+
+	make(&u, *state);
+	assert_int_equal(field_until_get(u.d, &until, 0), -ENOENT);
+	enrol(&u, slip);
+	b.len = 0;
+	OK(field_dir_seal(u.d, put, &b, &people));
+	OK(field_dir_sealed(u.d, people));
+	b.len = 0;
+	OK(field_dir_seal(u.d, put, &b, &people));
+	report_with(&u, 2, 1, "officer=Amina until=2031-01-20\nofficer=Joseph until=2031-03-01\n1 accepted\nofficer=Eve until=2099-01-01\n", 0);
+	expect_until(&u, 0, "Amina", "2031-01-20", 19);
+	expect_until(&u, 1, "Joseph", "2031-03-01", 59);
+	assert_int_equal(field_until_get(u.d, &until, 2), -ENOENT);
+	report_with(&u, 1, 1, "officer=Amina until=2030-12-01\n", 0);	/* an older one that comes late */
+	expect_until(&u, 0, "Amina", "2031-01-20", 19);
+	report_with(&u, 2, 1, "officer=Amina until=2031-01-20 or so\n", 0);
+	expect_until(&u, 1, "Joseph", "2031-03-01", 59);
+	report(&u, 2, 1, 0);		/* of a service that says nothing of it */
+	expect_until(&u, 0, "Amina", "2031-01-20", 19);
+	reopen_at(&u, NOW + 30 * DAY);
+	expect_until(&u, 0, "Amina", "2031-01-20", -11);
+	field_dir_close(u.d);
 }
 
 static void test_bundles_reports_and_clearing(void **state)
@@ -400,6 +448,7 @@ int main(void)
 		TEST(test_tries_are_counted_before_they_are_judged),
 		TEST(test_officers_share_drafts),
 		TEST(test_a_kill_leaves_a_draft_or_a_person),
+		TEST(test_a_report_says_until_when_officers_may_enrol),
 		TEST(test_bundles_reports_and_clearing),
 		TEST(test_no_report_for_two_weeks_stops_it),
 		TEST(test_the_folder_names_nobody),
