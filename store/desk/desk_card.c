@@ -34,8 +34,8 @@ static enum desk_key refused(struct desk *d, int outcome)
 	return outcome == IDO_GONE ? DESK_END : DESK_AGAIN;
 }
 
-/* Type what a verb wants as digits, until it is taken. returns: DESK_ENTER; DESK_UP, DESK_END. */
-static enum desk_key ask_digits(struct desk *d, enum identity_verb verb, const char *label, const char *hint, const char *one)
+/* Type what a verb wants as digits, until it is taken. *wants_paper: a case was said. returns: DESK_ENTER; DESK_UP, DESK_END. */
+static enum desk_key ask_digits(struct desk *d, enum identity_verb verb, const char *label, const char *hint, const char *one, bool *wants_paper)
 {
 	uint64_t dialogue = d->dialogue;
 	struct desk_input in = { .len = 0 };
@@ -58,7 +58,48 @@ static enum desk_key ask_digits(struct desk *d, enum identity_verb verb, const c
 		in.is_touched = false;
 		if (outcome == IDO_NONE && verb == IDV_CARD_SERIAL)
 			outcome = IDO_TYPO;	/* no card of that serial is here */
-		key = outcome == IDO_OK ? DESK_ENTER : refused(d, outcome);
+		*wants_paper = outcome == IDO_SEE_PAPER;
+		key = outcome == IDO_OK || *wants_paper ? DESK_ENTER : refused(d, outcome);
+	} while ((key == DESK_AGAIN || key == DESK_REVIEW) && d->dialogue == dialogue && !d->is_ending);
+	secret_wipe_mem(text, sizeof(text));
+	desk_input_wipe(&in);
+	return key == DESK_AGAIN || key == DESK_REVIEW ? DESK_END : key;
+}
+
+static enum desk_key paper_outcome(struct desk *d, int outcome)
+{
+	char line[DESK_LINE_MAX];
+
+	if (outcome == IDO_OK)
+		return DESK_ENTER;
+	if (outcome != IDO_WRONG && outcome != IDO_SHAPE)
+		return refused(d, outcome);
+	desk_page_message(d, outcome == IDO_SHAPE ? desk_word(d, "second_shape") : desk_fill(line, desk_word(d, "second_wrong"), desk_got(d, IDF_TRIES), ""));
+	return DESK_AGAIN;
+}
+
+/* Who has no phone shows the paper again. returns: as ask_digits(). */
+static enum desk_key ask_paper(struct desk *d)
+{
+	uint64_t dialogue = d->dialogue;
+	struct desk_input in = { .len = 0 };
+	char text[DESK_TEXT_MAX];
+	struct identity_req req;
+	enum desk_key key;
+
+	do {
+		desk_page_begin(d, "card_title", "second_last4");
+		desk_page_say(d, "second_look", "", "");
+		desk_page_say(d, "second_paper", "", "");
+		key = desk_read(d, &in);
+		if (key != DESK_ENTER)
+			continue;
+		desk_input_text(&in, text);
+		desk_req(d, &req, IDV_CARD_PAPER, "");
+		req.text_len = strlen(text);
+		memcpy(req.text, text, req.text_len);
+		key = paper_outcome(d, desk_ask(d, &req));
+		in.is_touched = false;
 	} while ((key == DESK_AGAIN || key == DESK_REVIEW) && d->dialogue == dialogue && !d->is_ending);
 	secret_wipe_mem(text, sizeof(text));
 	desk_input_wipe(&in);
@@ -99,7 +140,9 @@ static void ask_given(struct desk *d)
 
 void desk_card_join(struct desk *d)
 {
-	if (ask_digits(d, IDV_CARD_SERIAL, "card_serial", "card_serial_hint", "") != DESK_ENTER)
+	bool wants_paper;
+
+	if (ask_digits(d, IDV_CARD_SERIAL, "card_serial", "card_serial_hint", "", &wants_paper) != DESK_ENTER)
 		return;
 	desk_page_message(d, "");
 	ask_given(d);
@@ -108,9 +151,13 @@ void desk_card_join(struct desk *d)
 void desk_card(struct desk *d)
 {
 	char dial[DESK_WORD_MAX];
+	bool wants_paper;
 
 	desk_page_message(d, "");
-	if (ask_digits(d, IDV_CARD_FOR, "phone_digits", "card_for", desk_field_dial(d, IDENTITY_DIAL_PROOF, dial)) != DESK_ENTER)
+	if (ask_digits(d, IDV_CARD_FOR, "phone_digits", "card_for", desk_field_dial(d, IDENTITY_DIAL_PROOF, dial), &wants_paper) != DESK_ENTER)
+		return;
+	desk_page_message(d, "");
+	if (wants_paper && ask_paper(d) != DESK_ENTER)
 		return;
 	desk_page_message(d, "");
 	desk_card_join(d);

@@ -47,10 +47,15 @@
 	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "card_try lock", .is_timed = true, \
 	  .outcomes = "ok wait shape") \
 	/* an officer: who is to have a card. Six digits that proof gave (a slot from 02 on before them); five: of the case that gives one to
-	 * who has no phone. ok | wrong TRIES | agent_closed MINUTES | none (nobody there; no such case is ready at this desk) | shape */ \
+	 * who has no phone, whose paper is looked at once more: see_paper (card_paper). ok | wrong TRIES | agent_closed MINUTES | none (nobody there; no such case is ready at this desk) | shape */ \
 	X(CARD_FOR, 88, "card_for", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
 	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "draft_phone", .is_timed = true, \
-	  .outcomes = "ok wrong agent_closed none shape") \
+	  .outcomes = "ok see_paper wrong agent_closed none shape") \
+	/* behind see_paper: the last four signs of the paper that two officers saw, as those of case_check. ok | wrong TRIES | agent_closed MINUTES | gone (no case was
+	 * said, or it is not ready any more) | shape */ \
+	X(CARD_PAPER, 94, "card_paper", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
+	  .takes_secret = true, .payload = IDENTITY_PAYLOAD_VALUE, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "draft_phone", .is_timed = true, \
+	  .outcomes = "ok wrong agent_closed gone shape") \
 	/* its serial: seven digits. ok SERIAL | none (no such card in stock) | typo | gone (nobody was shown) */ \
 	X(CARD_SERIAL, 89, "card_serial", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \
 	  .takes_secret = true, .outcomes = "ok none typo gone") \

@@ -163,6 +163,10 @@ phone 254711000032 dials *789#
   types 1
   types 2
   types {case}
+  sees "آخر 4 من الورقة"
+  types 0078
+  sees "خطأ. بقي" and "آخر 4 من الورقة"
+  types 0077
   types {serial2}
   types 1
   sees "Joseph"

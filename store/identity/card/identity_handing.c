@@ -35,8 +35,34 @@ static enum identity_outcome for_case(struct identity_run *r, struct db_staff *s
 		return identity_fault(r->core, rc, "code card");
 	if (!rc)
 		return count_wrong(r, s);
-	t->mode = IDENTITY_CARD_HAND;
-	return IDO_OK;
+	return IDO_SEE_PAPER;
+}
+
+/* Who knows the number of the case alone gets no card: whoever hands it over sees the paper, too. */
+enum identity_outcome identity_verb_CARD_PAPER(struct identity_run *r)
+{
+	struct identity_card_talk *t = &r->d->card;
+	struct db_staff s;
+	enum identity_outcome o = identity_officer_load(r, &s);
+	int rc;
+
+	if (o != IDO_OK)
+		return o;
+	if (!t->case_number[0])
+		return IDO_GONE;
+	if (s.closed_until > r->steady) {
+		identity_put_wait(r, s.closed_until);
+		return IDO_AGENT_CLOSED;
+	}
+	rc = identity_case_card_paper(r, &s, t->case_number);
+	if (rc == -EACCES)
+		return identity_proof_wrong(r, &s);
+	if (rc == -EINVAL)
+		return IDO_SHAPE;
+	if (rc < 0)
+		return identity_fault(r->core, rc, "code card");
+	t->mode = rc ? IDENTITY_CARD_HAND : IDENTITY_CARD_NONE;
+	return rc ? IDO_OK : IDO_GONE;
 }
 
 enum identity_outcome identity_verb_CARD_FOR(struct identity_run *r)

@@ -102,6 +102,22 @@ int identity_case_card_ready(struct identity_run *r, const struct db_staff *s, c
 	return rc;
 }
 
+int identity_case_card_paper(struct identity_run *r, const struct db_staff *s, const char *number)
+{
+	char last4[SECRET_MAX + 1];
+	struct identity_case c;
+	uint8_t mac[DB_IX];
+	int rc = find_ready(r, s, number, &c);
+
+	if (rc == 1 && !identity_case_body_last4(r->req, last4))
+		rc = -EINVAL;
+	else if (rc == 1 && (identity_case_body_paper(r->core, mac, c.row.person_id, last4) || !seal_is_equal(mac, c.body.paper, sizeof(mac))))
+		rc = -EACCES;
+	secret_wipe_mem(last4, sizeof(last4));
+	secret_wipe_mem(&c.body, sizeof(c.body));
+	return rc;
+}
+
 int identity_case_card_done(struct identity_run *r, const struct db_staff *s, const char *number)
 {
 	struct identity_case c;

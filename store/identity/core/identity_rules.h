@@ -739,6 +739,9 @@ uint8_t identity_proof_slot(const struct secret *typed, const char **digits);
  * returns: ok | wrong TRIES, agent_closed MINUTES | busy.  secret: digits, number. */
 enum identity_outcome identity_proof_take(struct identity_run *r, struct db_staff *s, const char *digits, size_t len, char number[IDENTITY_NUMBER_MAX]);
 
+/* identity_proof: count what an officer typed for a proof, and was none, for *s. returns: wrong TRIES | agent_closed MINUTES | busy. */
+enum identity_outcome identity_proof_wrong(struct identity_run *r, struct db_staff *s);
+
 /* identity_draft_news: how the draft stands that the phone of this dialogue was shown for. returns: draft DESK_NAME UNTIL (it is not finished, and is
  * erased then) | held DESK_NAME UNTIL (somebody alike is looked at) | none | busy. */
 enum identity_outcome identity_draft_news(struct identity_run *r);
@@ -1009,6 +1012,9 @@ int identity_case_stop_used(struct identity_core *core, int64_t person_id) __att
 /* The case of that number gives another card to who has no phone: approved, waited for, at the desk of this officer, who may have a part in it. *person_id:
  * to whom. returns: 1; 0; an error of db.h. */
 int identity_case_card_ready(struct identity_run *r, const struct db_staff *s, const char *number, int64_t *person_id) __attribute__((warn_unused_result));
+/* The same, and the request has the last four signs of the paper that two officers saw. returns: 1; 0 the case is not ready any more; -EACCES other signs;
+ * -EINVAL they are not four; an error of db.h. */
+int identity_case_card_paper(struct identity_run *r, const struct db_staff *s, const char *number) __attribute__((warn_unused_result));
 /* The card is handed over: the same, and the case is done. returns: 1; 0 it is not ready any more; an error of db.h. */
 int identity_case_card_done(struct identity_run *r, const struct db_staff *s, const char *number) __attribute__((warn_unused_result));
 /* An officer is blocked: what they opened and nobody decided ends. */

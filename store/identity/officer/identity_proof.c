@@ -82,7 +82,7 @@ enum identity_outcome identity_verb_PROOF(struct identity_run *r)
 
 /* ---- typed by an officer ---- */
 
-static enum identity_outcome count_wrong(struct identity_run *r, struct db_staff *s)
+enum identity_outcome identity_proof_wrong(struct identity_run *r, struct db_staff *s)
 {
 	int rc;
 
@@ -116,7 +116,7 @@ static enum identity_outcome use_proof(struct identity_run *r, struct db_staff *
 	seal_proof_mac(r->core->keys, mac, digits, len);
 	rc = db_proof_find(r->core->db, &p, mac);
 	if (rc == -ENOENT || (rc == 0 && (p.expires <= r->steady || p.expires > r->steady + IDENTITY_PROOF_S)))
-		return count_wrong(r, s);
+		return identity_proof_wrong(r, s);
 	if (rc == 0)
 		rc = db_proof_drop(r->core->db, mac);
 	if (rc == 0)

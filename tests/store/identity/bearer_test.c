@@ -490,11 +490,13 @@ static void test_another_card_is_given_by_two_officers(void **state)
 	p = paper_in(w);
 	expect(&p, "none", CARD_FOR, .secret = strcmp(number, "55102") ? "55102" : "55103");
 	expect(&p, "gone", CARD_SERIAL, .secret = paper.serial);
-	expect(&p, "ok", CARD_FOR, .secret = number);
+	expect(&p, "see_paper", CARD_FOR, .secret = number);
+	expect(&p, "ok", CARD_PAPER, .text = "0077");
 	expect(&p, "ok", CARD_SERIAL, .secret = paper.serial);
 	expect(&p, "officer", CARD_GIVEN, .key = "no");
 	assert_string_equal(state_of(w, number), "runs");
-	expect(&p, "ok", CARD_FOR, .secret = number);
+	expect(&p, "see_paper", CARD_FOR, .secret = number);
+	expect(&p, "ok", CARD_PAPER, .text = "0077");
 	expect(&p, "ok", CARD_SERIAL, .secret = paper.serial);
 	expect(&p, "officer", CARD_GIVEN, .key = "yes");
 	expect(&p, "none", CARD_FOR, .secret = number);	/* once */
@@ -545,7 +547,8 @@ static void test_another_card_is_judged_when_it_is_given(void **state)
 	approve_card(w, number);
 	world_wait(w, WAIT_S + 60);
 	p = paper_in(w);
-	expect(&p, "ok", CARD_FOR, .secret = number);
+	expect(&p, "see_paper", CARD_FOR, .secret = number);
+	expect(&p, "ok", CARD_PAPER, .text = "0077");
 	expect(&p, "ok", CARD_SERIAL, .secret = paper.serial);
 	OK(identity_core_begin(w->core));
 	seal_number_ix(w->keys, l.number_ix, "254700000055");
@@ -559,7 +562,7 @@ static void test_another_card_is_judged_when_it_is_given(void **state)
 	l.person_id = 0;
 	OK(db_login_put(w->db, &l));
 	OK(identity_core_commit(w->core));
-	assert_int_equal(card_for(w, number), IDO_OK);
+	assert_int_equal(card_for(w, number), IDO_SEE_PAPER);
 	OK(identity_core_begin(w->core));
 	seal_number_ix(w->keys, l.number_ix, JOSEPH);
 	OK(identity_login_load(w->core, &l, l.number_ix, 1));
@@ -596,10 +599,46 @@ static void test_another_card_is_of_its_desk_and_month(void **state)
 	snprintf(s.desk_name, sizeof(s.desk_name), "NBO-3");
 	OK(db_staff_put(w->db, &s));
 	OK(identity_core_commit(w->core));
-	assert_int_equal(card_for(w, number), IDO_OK);
+	assert_int_equal(card_for(w, number), IDO_SEE_PAPER);
 	world_wait(w, 15 * DB_DAY);
 	world_wait(w, 15 * DB_DAY);
 	assert_int_equal(card_for(w, number), IDO_NONE);
+}
+
+/* The number of the case may be overheard: the paper is seen again, and who tries its signs out is stopped as with the digits of a phone. */
+static void test_another_card_wants_the_paper_again(void **state)
+{
+	struct world *w = *state;
+	struct paper former, paper;
+	char number[8];
+	struct phone p;
+	unsigned i;
+
+	with_card(w, &former);
+	add_joseph(w, "NBO-3");
+	paper_print(w, &paper);
+	approve_card(w, number);
+	world_wait(w, WAIT_S + 60);
+	p = paper_in(w);
+	expect(&p, "gone", CARD_PAPER, .text = "0077");
+	expect(&p, "see_paper", CARD_FOR, .secret = number);
+	expect(&p, "gone", CARD_SERIAL, .secret = paper.serial);
+	expect(&p, "shape", CARD_PAPER, .text = "77");
+	for (i = 1; i < IDENTITY_PROOF_WRONG; i++)
+		expect(&p, "wrong", CARD_PAPER, .text = "0078");
+	expect(&p, "gone", CARD_SERIAL, .secret = paper.serial);
+	expect(&p, "agent_closed", CARD_PAPER, .text = "0078");
+	expect(&p, "agent_closed", CARD_PAPER, .text = "0077");
+	expect(&p, "gone", CARD_SERIAL, .secret = paper.serial);
+	hang_up(&p, true);
+	assert_string_equal(state_of(w, number), "runs");
+	world_wait(w, IDENTITY_WINDOW_S + 60);
+	p = paper_in(w);
+	expect(&p, "see_paper", CARD_FOR, .secret = number);
+	expect(&p, "ok", CARD_PAPER, .text = "00-77");
+	expect(&p, "ok", CARD_SERIAL, .secret = paper.serial);
+	expect(&p, "officer", CARD_GIVEN, .key = "yes");
+	hang_up(&p, true);
 }
 
 /* Numbers are few: who tries them out is stopped as with the digits of a phone, and the right one is of no use then. */
@@ -622,7 +661,7 @@ static void test_wrong_cases_close_the_officers_proofs(void **state)
 	expect(&p, "agent_closed", CARD_FOR, .secret = number);
 	expect(&p, "agent_closed", CARD_FOR, .secret = "123456");
 	world_wait(w, IDENTITY_WINDOW_S + 60);
-	assert_int_equal(card_for(w, number), IDO_OK);
+	assert_int_equal(card_for(w, number), IDO_SEE_PAPER);
 }
 
 /* Who has a phone shows it, and of who chose a PIN nobody else opens the record. */
@@ -665,6 +704,7 @@ int main(void)
 		TEST(test_a_right_code_of_the_former_card_stops_another),
 		TEST(test_another_card_is_judged_when_it_is_given),
 		TEST(test_another_card_is_of_its_desk_and_month),
+		TEST(test_another_card_wants_the_paper_again),
 		TEST(test_wrong_cases_close_the_officers_proofs),
 		TEST(test_who_has_a_phone_gets_no_card_by_case),
 	};

@@ -96,6 +96,7 @@ static const char *const golden[] = {
 	[88] = "card_for",
 	[89] = "card_serial",
 	[90] = "card_given",
+	[94] = "card_paper",
 	[96] = "sms_card",
 	[91] = "sim_card",
 	[92] = "sim_code",
