@@ -803,6 +803,8 @@ bool identity_transcript_has(struct identity_run *r);
 /* identity_death */
 /* The PIN was right, of *p: who was reported dead is not. returns: ok | alive (that was so, and is over) | busy. */
 enum identity_outcome identity_death_enter(struct identity_run *r, struct db_person *p);
+/* The PIN was right, of p: where a death was confirmed it opens nothing, and somebody has to look. returns: 0; an error of db.h. */
+int identity_death_doubt(struct identity_core *core, const struct db_person *p) __attribute__((warn_unused_result));
 /* The same where a PIN was chosen: by a start code, or with the code card. returns: 0, also when nobody reported anything; an error of db.h. */
 int identity_death_wrong(struct identity_run *r, struct db_person *p) __attribute__((warn_unused_result));
 /* An administrator says so, also behind a confirmed death; the caller writes the ledger line. returns: 0; -ESTALE nobody reported it; an error of db.h. */

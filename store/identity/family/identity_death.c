@@ -188,6 +188,14 @@ enum identity_outcome identity_death_enter(struct identity_run *r, struct db_per
 	return rc ? identity_fault(r->core, rc, "death") : was ? IDO_ALIVE : IDO_OK;
 }
 
+int identity_death_doubt(struct identity_core *core, const struct db_person *p)
+{
+	if (p->state != DB_PERSON_DEAD)
+		return 0;
+	LOGP(DIDENT, LOGL_NOTICE, "somebody whose death two officers confirmed has the PIN: alive, or whoever took it over\n");
+	return identity_alarm_raise(core, IDENTITY_ALARM_DEATHS, 1);
+}
+
 int identity_death_alive(struct identity_core *core, struct db_person *p)
 {
 	struct db_death d;

@@ -389,7 +389,8 @@ static int open_roles(struct identity_run *r, struct db_login *l)
 		if (rc)
 			return rc;
 	}
-	return d->person_id || d->staff_id;
+	rc = d->person_id && !d->is_second ? identity_death_doubt(r->core, &p) : 0;
+	return rc ? rc : d->person_id || d->staff_id;
 }
 
 /* Note wrong tries before this one in the person's history. */

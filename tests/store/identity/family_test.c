@@ -786,8 +786,12 @@ static void test_a_death_confirmed_ends_what_hangs_on_it(void **state)
 	hang_up(&o, true);
 	OK(confirm(w, selam));
 	assert_int_equal(confirm(w, selam), -ESTALE);
+	assert_int_equal(alarm_since(w), 0);
 	p = dial(w, SELAM, NULL);
+	expect(&p, "wrong", UNLOCK, .secret = "975312");
+	assert_int_equal(alarm_since(w), 0);
 	expect(&p, "closed", UNLOCK, .secret = PIN);
+	assert_true(alarm_since(w) > 0);	/* the PIN undoes a report alone: two officers were wrong, or somebody took over phone and PIN */
 	hang_up(&p, true);
 	p = at_desk(w, AGENT);
 	expect(&p, "late", CHECK, .secret = w->code);
