@@ -61,7 +61,21 @@ static bool is_stopped(const struct db_case *c, enum stopper by)
 	}
 }
 
-static int stop_all(struct identity_core *core, int64_t person_id, enum stopper by)
+/* What is put to the person: of one that was stopped, of one that took effect, of a correction. */
+static enum identity_outcome question_of(const struct db_case *c)
+{
+	const struct identity_case_kind *k = identity_case_kind_of(c->kind);
+
+	if (c->flags & DB_CASE_IS_OWN && c->state == DB_CASE_RUNS)
+		return IDO_ERASING;
+	if (c->flags & DB_CASE_IS_UNTOLD)
+		return c->kind == DB_CASE_ERASE ? IDO_ERASING : IDO_STOPPED;
+	if (c->flags & DB_CASE_IS_SPOT)
+		return IDO_SPOT;
+	return k && k->has_fix && c->state == DB_CASE_RUNS ? IDO_FIX : IDO_OK;
+}
+
+static int stop_all(struct identity_core *core, int64_t person_id, enum stopper by, struct identity_case_met *met)
 {
 	struct db_blob sealed;
 	struct identity_case c = { .row.id = 0 };
@@ -72,31 +86,51 @@ static int stop_all(struct identity_core *core, int64_t person_id, enum stopper 
 			rc = stop_one(core, &c, &sealed);
 		if (rc)
 			return rc;
+		met->asks |= question_of(&c.row) != IDO_OK;
+		identity_after_case(&met->after, &c.row, identity_clock_steady(core));
 	}
 	return rc == -ENOENT ? 0 : rc;
+}
+
+static int stop(struct identity_core *core, int64_t person_id, enum stopper by)
+{
+	struct identity_case_met met = { .asks = false };
+
+	return stop_all(core, person_id, by, &met);
 }
 
 int identity_case_stop(struct identity_core *core, int64_t person_id)
 {
 	end_choosing(core, person_id);
-	return stop_all(core, person_id, BY_PIN);
+	return stop(core, person_id, BY_PIN);
 }
 
 int identity_case_stop_used(struct identity_core *core, int64_t person_id)
 {
-	return stop_all(core, person_id, BY_CODE);
+	return stop(core, person_id, BY_CODE);
+}
+
+int identity_case_meet(struct identity_run *r)
+{
+	struct identity_case_met met = { .person_id = r->d->person_id };
+	int rc;
+
+	end_choosing(r->core, met.person_id);
+	rc = stop_all(r->core, met.person_id, BY_PIN, &met);
+	r->d->met = met;
+	return rc;
 }
 
 int identity_case_stop_others(struct identity_core *core, int64_t person_id)
 {
 	end_choosing(core, person_id);
-	return stop_all(core, person_id, BY_FETCHING);
+	return stop(core, person_id, BY_FETCHING);
 }
 
 int identity_case_stop_heard(struct identity_core *core, int64_t person_id)
 {
 	end_choosing(core, person_id);
-	return stop_all(core, person_id, BY_TRUSTED);
+	return stop(core, person_id, BY_TRUSTED);
 }
 
 int identity_case_stop_number(struct identity_core *core, const uint8_t ix[DB_IX], int64_t since)
@@ -115,20 +149,6 @@ int identity_case_stop_number(struct identity_core *core, const uint8_t ix[DB_IX
 			return rc;
 	}
 	return rc == -ENOENT ? 0 : rc;
-}
-
-/* What is put to the person: of one that was stopped, of one that took effect, of a correction. */
-static enum identity_outcome question_of(const struct db_case *c)
-{
-	const struct identity_case_kind *k = identity_case_kind_of(c->kind);
-
-	if (c->flags & DB_CASE_IS_OWN && c->state == DB_CASE_RUNS)
-		return IDO_ERASING;
-	if (c->flags & DB_CASE_IS_UNTOLD)
-		return c->kind == DB_CASE_ERASE ? IDO_ERASING : IDO_STOPPED;
-	if (c->flags & DB_CASE_IS_SPOT)
-		return IDO_SPOT;
-	return k && k->has_fix && c->state == DB_CASE_RUNS ? IDO_FIX : IDO_OK;
 }
 
 int identity_case_stop_find(struct identity_run *r, struct identity_case *c, struct db_blob *sealed, enum identity_outcome *o)
@@ -166,8 +186,11 @@ enum identity_outcome identity_case_ask(struct identity_run *r)
 {
 	enum identity_outcome o;
 	struct identity_case c;
-	int rc = find_askable(r, &c, &o);
+	int rc;
 
+	if (r->d->met.person_id == r->d->person_id && !r->d->met.asks)
+		return IDO_OK;
+	rc = find_askable(r, &c, &o);
 	if (rc == 0) {
 		if (o == IDO_ERASING)
 			c.row.state = DB_CASE_RUNS;	/* its day, if it goes on */

@@ -156,6 +156,21 @@ struct identity_hearing {
 	int64_t alert, pause;		/* what is shown of those: staff, row */
 };
 
+/* What a recovery leaves behind. */
+struct identity_after {
+	int64_t at;		/* steady seconds: the last one of this week; 0: none */
+	bool is_small;		/* small bundles alone are given, */
+	bool is_few;		/* and IDENTITY_SIM_FEW a day */
+	int64_t card_used;	/* when codes of a card gave a PIN last; 0: never */
+};
+
+/* What the cases of the person of a dialogue say, read once, at the right PIN. */
+struct identity_case_met {
+	int64_t person_id;	/* 0: not read */
+	bool asks;		/* one is to be told or asked about */
+	struct identity_after after;
+};
+
 struct identity_dialogue {
 	struct hlist_node node;
 	struct llist_head lru;
@@ -197,6 +212,7 @@ struct identity_dialogue {
 	uint8_t dead_ix[DB_IX];		/* officer: the number of who is to be reported dead */
 	uint8_t dead_slot;		/* 0: not said yet */
 	int64_t case_id;		/* person: the case that was answered last; 0: none */
+	struct identity_case_met met;	/* person */
 	char awaits_slot;		/* digit: who of the number just proven waits for a PIN; 0: nobody, or it was not asked for */
 	int64_t last_used;
 
@@ -975,6 +991,8 @@ void identity_sim_off_ix(struct identity_core *core, uint8_t ix[DB_IX], const ch
 /* identity_case: the room of cases, as the others see it. returns, the ints: 0; an error of db.h. */
 /* Somebody of that person typed the right PIN, or locked the ID: what would move it or take its PIN away ends. */
 int identity_case_stop(struct identity_core *core, int64_t person_id) __attribute__((warn_unused_result));
+/* The same by the PIN of this dialogue, and remember what its cases say. */
+int identity_case_meet(struct identity_run *r) __attribute__((warn_unused_result));
 /* The same by who fetches a new PIN by card: all but that. */
 int identity_case_stop_others(struct identity_core *core, int64_t person_id) __attribute__((warn_unused_result));
 /* Their card is lost or void: a new PIN that it began ends. */
@@ -1032,12 +1050,6 @@ int identity_case_death_new(struct identity_run *r, const struct db_staff *s, in
 enum identity_outcome identity_case_proxy_new(struct identity_run *r, const struct db_staff *s);
 
 /* identity_after: what a recovery leaves behind */
-struct identity_after {
-	int64_t at;		/* steady seconds: the last one of this week; 0: none */
-	bool is_small;		/* small bundles alone are given, */
-	bool is_few;		/* and IDENTITY_SIM_FEW a day */
-	int64_t card_used;	/* when codes of a card gave a PIN last; 0: never */
-};
 /* Add what a case of the person leaves behind. Pure. */
 void identity_after_case(struct identity_after *a, const struct db_case *c, int64_t steady);
 /* Is a line of the history, made on that day, of before? Pure. */

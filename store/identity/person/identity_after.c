@@ -57,6 +57,10 @@ int identity_after_look(struct identity_run *r, struct identity_after *a, int64_
 	struct db_case c = { .id = 0 };
 	int rc;
 
+	if (person_id && r->d->met.person_id == person_id) {
+		*a = r->d->met.after;
+		return 0;
+	}
 	memset(a, 0, sizeof(*a));
 	while ((rc = db_case_about(r->core->db, &c, NULL, person_id)) == 0)
 		identity_after_case(a, &c, r->steady);

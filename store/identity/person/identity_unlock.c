@@ -427,7 +427,7 @@ static enum identity_outcome accept_pin(struct identity_run *r, struct db_login 
 	if (rc == 0)
 		rc = tell_failed_tries(r);
 	if (rc == 0 && r->d->person_id && !r->d->is_second)
-		rc = identity_case_stop(r->core, r->d->person_id);
+		rc = identity_case_meet(r);
 	if (rc == 0)
 		rc = identity_leaf(r->core, r->now, "open", "", r->d->ix, sizeof(r->d->ix));
 	if (rc)

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "store/db/sqlite/db_sqlite.h"
 #include "store/identity/cases/identity_case.h"
 #include "store/identity/core/identity_rules.h"
 #include "store/identity/feed/feed_priv.h"
@@ -1725,6 +1726,48 @@ static void test_nobody_decides_it_lapses(void **state)
 	assert_string_equal(state_of(w, number), "lapsed");
 }
 
+/* ---- what a right PIN costs ---- */
+
+static int count_statement(unsigned type, void *ctx, void *stmt, void *sql)
+{
+	unsigned *n = ctx;
+	const char *text = sqlite3_sql(stmt);
+
+	*n += type == SQLITE_TRACE_STMT && strstr(text, "FROM desk_case WHERE person_id = ?1 AND id > ?2") != NULL;
+	return 0;
+}
+
+static unsigned cases_read(struct world *w, const char *number)
+{
+	struct phone p = dial(w, number, NULL);
+	unsigned n = 0;
+
+	sqlite3_trace_v2(w->db->h, SQLITE_TRACE_STMT, count_statement, &n);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	ask(&p, HISTORY);
+	sqlite3_trace_v2(w->db->h, 0, NULL, NULL);
+	hang_up(&p, true);
+	return n;
+}
+
+/* One walk, to stop them, to ask about them and for what a recovery leaves behind; it ends with a statement that finds none. */
+static void test_a_right_pin_reads_its_cases_once(void **state)
+{
+	struct world *w = *state;
+	struct db_case c = { .kind = DB_CASE_MOVE, .state = DB_CASE_ENDED, .number = "54321" };
+	uint8_t ix[DB_IX];
+	struct db_login l;
+
+	assert_int_equal(cases_read(w, SELAM), 1);
+	seal_number_ix(w->keys, ix, SELAM);
+	OK(db_begin(w->db));
+	OK(db_login_get(w->db, &l, ix, 1));
+	c.person_id = l.person_id;
+	OK(db_case_new(w->db, &c, NULL));
+	OK(db_commit(w->db));
+	assert_int_equal(cases_read(w, SELAM), 2);
+}
+
 static void test_administrator_ends_and_never_approves(void **state)
 {
 	struct world *w = *state;
@@ -2259,7 +2302,7 @@ int main(void)
 		T(test_probes_are_an_alarm),
 		T(test_news_are_for_that_phone_alone),
 		T(test_nobody_decides_it_lapses),
-		T(test_administrator_ends_and_never_approves),
+		T(test_a_right_pin_reads_its_cases_once), T(test_administrator_ends_and_never_approves),
 #define BARE(f) cmocka_unit_test_setup_teardown(f, world_setup, world_teardown)
 		BARE(test_a_pair_is_an_alarm),
 		BARE(test_a_third_of_the_desk_is_an_alarm),
