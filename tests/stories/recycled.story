@@ -113,3 +113,32 @@ phone 254700000001 dials *789#
   drops
 ctl feed show
   prints "good" and not "held"
+
+# Goal: the operator gives her the number back, and its SIM: she is a stranger there as well, whose PIN opens nothing
+feed number_recycled 254700000001
+phone 254700000001 dials *789#
+  sees "1 English" and "4 Arabi"
+  types 1
+  types {pin}
+  sees "9 Exit" and not "3 Lock"
+  drops
+
+# Goal: her card and the PIN bring the ID home, from her own number of now
+phone 254700000001 dials *789#
+  types 1
+  types 1
+  types 254700000078
+  sees "of your code card (8 numbers)." and "Type number" then {n:digits}
+  types {c{n}}
+  types {pin}
+  sees "Done. This SIM opens your ID now."
+  ends
+phone 254700000001 dials *789#
+  types {pin}
+  types 5
+  sees "SELAM TESFAYE"
+  drops
+phone 254700000001 dials *789#
+  types 583920
+  sees "9 Exit" and not "OMAR"
+  drops
