@@ -355,6 +355,29 @@ static void check_ready(struct world *w, const struct seen *seen)
 	check_card(w, seen, true);
 }
 
+#define NEWSIM "254700000077"
+
+static void walk_card_move(struct world *w, struct seen *seen)
+{
+	struct phone p = { .w = w, .number = NEWSIM, .link = "op1", .dialogue = 1001 };
+
+	ask(&p, HELLO);
+	if (ask(&p, CARD_OLD, .secret = SELAM) != IDO_OK || ask(&p, CARD_CODE, .secret = asked_for(w)) != IDO_OK)
+		return;
+	seen->done = ask(&p, CARD_MOVE, .secret = PIN) == IDO_OK;
+}
+
+/* One number opens, and not both: the old one asks whether it was them. */
+static void check_card_move(struct world *w, const struct seen *seen)
+{
+	enum identity_outcome is = try(w, NEWSIM, PIN), was = try(w, SELAM, PIN);
+
+	if (is != IDO_PERSON && (is != IDO_WRONG || seen->done))
+		fail_msg("the new SIM: %s", identity_outcome_name(is));
+	if (was != (is == IDO_PERSON ? IDO_CARD_MOVED : IDO_PERSON))
+		fail_msg("the SIM of before: %s", identity_outcome_name(was));
+}
+
 /* ---- at every step ---- */
 
 /* One walk in a child that dies at the n-th write. returns: false when the walk has fewer. */
@@ -445,9 +468,17 @@ static void test_move_killed_at_every_write(void **state)
 	sweep(&j);
 }
 
+static void test_move_by_card_killed_at_every_write(void **state)
+{
+	static const struct journey j = { 0, "", walk_card_move, check_card_move };
+
+	sweep(&j);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_move_by_card_killed_at_every_write),
 		cmocka_unit_test(test_reset_killed_at_every_write),
 		cmocka_unit_test(test_three_codes_killed_at_every_write),
 		cmocka_unit_test(test_new_pin_by_card_killed_at_every_write),
