@@ -78,6 +78,8 @@ is $? "a number that the paper cannot have is told before it is asked after"
 up 'Paper in your hand' && press 3 'UNHCR' && again 'Number of that paper' && answer ET-999-9999 'Nobody is found by that. It was counted'; is $? "nobody of that paper: said, and counted"
 tm send-keys -t amina C-u; answer ET-100-0042 'dials *789*3#' && answer 1 'Six digits. No try lost' && answer 000001 'Not the digits of a phone'; is $? "the phone is shown by dialling, not said"
 kill -9 "$(desk_pid)"; open_desk amina; let_in 254711000031 975310; press 2 'There is none'; is $? "a desk killed between two answers: nothing is open"
+up 'New person' && press 5 'new PIN' && press 1 'SIM or phone lost' && press 1 'Paper in your hand' && press 3 'UNHCR' && again 'Number of that paper' && answer ET-100-0042 'Former phone number' && answer 254700000001 'dials *789*3#' && proof 254700000044 1 && answer "$six" 'Read it aloud'; is $? "a move, up to what is read aloud"
+kill -9 "$(desk_pid)"; open_desk amina; let_in 254711000031 975310; press 2 'There is none'; is $? "a desk killed there moved nothing, and nothing is open"
 up 'New person' && to_review && shows 'Why: Forgot the PIN' && shows 'ET-100-0042' && shows '+2547xx..01'; is $? "all of it is read aloud"
 answer 1 'Others know the PIN' && press 2 'Why: Others know' && up 'dials *789*3#' && type_ = && see 'Why: Others know' && answer 1 'Others know the PIN' && press 1 'Why: Forgot'; is $? "a line is corrected by its number, Up goes back, = comes here again"
 again 'PIN once more' && answer 111111 'Tries left: 2' && up 'Read it aloud' && opened; is $? "opened with the PIN, and its number to say"
@@ -148,6 +150,20 @@ next=$(ctl card print --count 1 2>"$work/err" | grep -aoE '[0-9]{4}-[0-9]{3}' | 
 for _ in 1 2 3 4 5 6 7 8 9 10; do tm send-keys -t "$at" Enter; done
 go_on 'PIN once more' && answer 864209 'Number on the card' && shows 'Enrolled without a phone' && answer "$next" "Give card $next" && press 1 'Given.'; is $? "a card is their way in, given at once"
 
+# ---- another card, of who has no phone ----
+paper_card=$(ctl card print --count 1 2>"$work/err" | grep -aoE '[0-9]{4}-[0-9]{3}' | head -n 1)
+phone 254711000031 '*789#' 975310 1 2 1 1 1 YONAS HAILE 12041990 2 ER 2 1 ER-200-0077 1 975310 1 "$(digits <<<"$paper_card")" 1; grep -q 'Give code card' "$work/phones.txt"; is $? "somebody without a phone, and with a paper"
+was=$case
+to_card() { press 5 'new PIN' && press 6 'All numbers are used' && press 3 'Paper in your hand' && press 3 'UNHCR' && again 'Number of that paper'; }
+at=amina; open_desk amina; let_in 254711000031 975310
+to_card && answer ET-100-0042 'Read it aloud' && go_on 'PIN once more' && answer 975310 'this person has a phone'; is $? "who has a phone shows it"
+up '1  New person'; to_card && answer ER-200-0077 'Read it aloud' && shows 'Why: Lost or spoilt'; is $? "why another one, and whose paper"
+kill -9 "$(desk_pid)"; open_desk amina; let_in 254711000031 975310; to_card && answer ER-200-0077 'Read it aloud' && opened && another=$case; is $? "a desk killed before the PIN opened nothing, and then it is"
+later 120
+open_desk joseph; let_in 254711000032 864209; press 2 'second officer has to look' && answer "$another" 'I am the second officer' && press 1 'Last 4' && answer 0077 'agree' && press 1 'PIN once more' && answer 864209 'Approved' && shows "$another"; is $? "approved, and which case is said at the desk then"
+go_on 'State: approved' && up 'New person' && press 6 'dials *789*3#' && answer "$another" 'Nobody'; is $? "no card before its wait is over"
+case=$was
+
 # ---- words ----
 said() {	# group, words
 	local word words
@@ -162,6 +178,10 @@ later $((97 * 3600))
 news() { phone 254700000001 '*789#' 2 "$case" && grep -q 'start code' "$work/phones.txt"; }
 soon news; is $? "the person's own phone has the start code"
 at=amina; see 'Five minutes' && answer 975310 'NBO-3  Amina'; is $? "a desk left alone wants the PIN"
+next=$(ctl card print --count 1 2>"$work/err" | grep -aoE '[0-9]{4}-[0-9]{3}' | head -n 1)
+open_desk joseph; let_in 254711000032 864209; press 6 'dials *789*3#' && answer "$another" 'Last 4' && answer 12345 'Not so many signs' && answer 0078 'Tries left' && answer 0077 'Number on the card'; is $? "the paper once more, by who hands it over"
+kill -9 "$(desk_pid)"; open_desk joseph; let_in 254711000032 864209; press 6 'dials *789*3#' && answer "$another" 'Last 4' && answer 0077 'Number on the card' && answer "$next" "Give card $next" && press 1 'Given. A former card is void'; is $? "a desk killed before the serial gave nothing, and then it is given"
+ctl case show "$another" 2>/dev/null | grep -q done; is $? "and the case is done"
 nowhere "$(alone '975310|864209|642097|135792|254711000031|254711000032|254700000001')|ET-100-0042" "$work/daemon.log"; is $? "no PIN, number or paper in the log"
 echo "1..$n"
 exit $failed
