@@ -267,6 +267,7 @@ struct db_person {
 	struct db_wrap survey;		/* checked.id to ask about at the next dial, sealed; none: nothing is to be asked */
 	struct db_wrap birth;		/* mark of the birth date; none: it is made at the next unlock */
 	struct db_wrap trusted;		/* number of who hears of a recovery and may lock, sealed; none: nobody */
+	int64_t changed_day;		/* of the last change under DB_CHANGED, in days since 1970; 0: there is none, or of before version 13 */
 };
 
 /* Add a person with a sealed record; sets p->id. */

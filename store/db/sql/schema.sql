@@ -54,7 +54,7 @@ CREATE TABLE person (
 	record BLOB NOT NULL,						-- attributes under the DEK
 	settings INTEGER NOT NULL,
 	survey BLOB
-, birth BLOB, trusted BLOB) STRICT;
+, birth BLOB, trusted BLOB, changed_day INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE INDEX person_pend ON person (created) WHERE wrap_pend IS NOT NULL AND pin_set_at = 0;
 
 -- name: of who is no agent, sealed. expires: not opened after that, 0 never. pub, sec: X25519, what other staff seals for them

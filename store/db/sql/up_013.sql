@@ -3,5 +3,7 @@
 
 -- A new PIN by code card is stopped, told and asked about as every other case.
 UPDATE desk_case SET flags = (flags & ~128) | 4 WHERE kind = 5 AND flags & 128;
+-- the day of the last change of a safety setting that is still to be shown, as unlock_day
+ALTER TABLE person ADD COLUMN changed_day INTEGER NOT NULL DEFAULT 0;
 
 PRAGMA user_version = 13;

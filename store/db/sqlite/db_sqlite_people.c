@@ -82,7 +82,7 @@ static const struct db_sqlite_col person_cols[] = {
 	COL(TIME, db_person, created), COL(TIME, db_person, pin_set_at), COL(TIME, db_person, notice_at), COL(TIME, db_person, last_used),
 	COL(INT, db_person, evidence), COL(INT, db_person, unlock_day), COL(INT, db_person, unlocks), COL(INT, db_person, schema),
 	COL(INT, db_person, version), COL(INT, db_person, settings), COL(WRAP, db_person, survey), COL(WRAP, db_person, birth),
-	COL(WRAP, db_person, trusted),
+	COL(WRAP, db_person, trusted), COL(INT, db_person, changed_day),
 };
 static const struct db_sqlite_row person_row = ROW(db_person, person_cols);
 

@@ -141,6 +141,7 @@
 #define IDENTITY_NIGHT_TO	7
 #define IDENTITY_LONG_FROM	18
 #define IDENTITY_LONG_TO	8
+#define IDENTITY_CHANGED_DAYS	7	/* behind a change of what is safe at home it is told at each unlock, and at the first one behind them */
 
 /* ---- dialogues ---- */
 

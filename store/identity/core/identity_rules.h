@@ -840,7 +840,10 @@ enum identity_outcome identity_home_show(struct identity_run *r, const struct db
 /* identity_safety */
 /* Where those are wanted (DB_WANT_*), is the line hidden that says when the ID was used last? Pure. */
 bool identity_safety_hides(uint32_t wants);
-/* The person is at home after the PIN: put CHANGED, once, where settings were changed before. *p is changed, and written. returns: 0; an error of db.h. */
+/* Note in *p, which the caller writes, that those were changed today: bits of DB_CHANGED. */
+void identity_safety_changed(struct identity_run *r, struct db_person *p, uint32_t changed);
+/* The person is at home after the PIN: put CHANGED where settings were changed before, until it was shown IDENTITY_CHANGED_DAYS after the last change or
+ * later. *p may be changed, and written then. returns: 0; an error of db.h. */
 int identity_safety_show(struct identity_run *r, struct db_person *p) __attribute__((warn_unused_result));
 
 /* identity_second: the second PIN of a login. secret: dek, v. */

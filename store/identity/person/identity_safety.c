@@ -7,6 +7,7 @@
 #include <osmocom/core/utils.h>
 
 #include "store/identity/core/identity_rules.h"
+#include "store/values/identity_day.h"
 
 static const struct {
 	const char *key;
@@ -75,6 +76,13 @@ enum identity_outcome identity_verb_SAFETY(struct identity_run *r)
 	return rc ? identity_fault(r->core, rc, "safety") : put_all(r, &p);
 }
 
+void identity_safety_changed(struct identity_run *r, struct db_person *p, uint32_t changed)
+{
+	p->settings |= changed;
+	p->changed_day = identity_day_of(r->steady);
+}
+
+/* Not used up by whoever unlocks first: another person who knows the PIN would see to it that it was they. */
 int identity_safety_show(struct identity_run *r, struct db_person *p)
 {
 	uint32_t changed = p->settings >> DB_CHANGED;
@@ -87,6 +95,9 @@ int identity_safety_show(struct identity_run *r, struct db_person *p)
 		if (settings[i].word && settings[i].want & changed)
 			n += (size_t)snprintf(words + n, sizeof(words) - n, "%s%s", n ? "," : "", settings[i].word);
 	identity_put(r, IDF_CHANGED, words);
+	if (identity_day_of(r->steady) < p->changed_day + IDENTITY_CHANGED_DAYS)
+		return 0;
+	p->changed_day = 0;
 	p->settings &= (1u << DB_CHANGED) - 1;
 	return db_person_put(r->core->db, p);
 }
@@ -114,7 +125,7 @@ static uint32_t turned(uint32_t wants, uint32_t want)
 	return wants ^ want;
 }
 
-/* It is told at the next unlock alone: a message would be read by who must not know. */
+/* It is told at unlocks alone: a message would be read by who must not know. */
 static int turn_setting(struct identity_run *r, struct db_person *p, uint32_t want)
 {
 	uint32_t sign = !want || want & DB_QUIET ? DB_QUIET_NIGHT : want, was = p->settings;
@@ -123,7 +134,7 @@ static int turn_setting(struct identity_run *r, struct db_person *p, uint32_t wa
 
 	p->settings = turned(was, want);
 	if (p->settings != was)
-		p->settings |= sign << DB_CHANGED;
+		identity_safety_changed(r, p, sign << DB_CHANGED);
 	advise(r, p);
 	memcpy(event, &p->settings, sizeof(event));
 	rc = db_person_put(r->core->db, p);

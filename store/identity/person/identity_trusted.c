@@ -27,7 +27,7 @@ static int put_trusted(struct identity_run *r, struct db_person *p, const char *
 	memset(&p->trusted, 0, sizeof(p->trusted));
 	if (*number)
 		rc = identity_mark_seal(r->core, &p->trusted, IDENTITY_MARK_TRUSTED, p->ref, strtoll(number, NULL, 10));
-	p->settings |= DB_CHANGED_TRUSTED;
+	identity_safety_changed(r, p, DB_CHANGED_TRUSTED);
 	db_mark_dropped(r->core->db);
 	if (rc == 0)
 		rc = db_person_put(r->core->db, p);

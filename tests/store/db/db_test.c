@@ -170,6 +170,7 @@ static void test_person_put_changes_all_but_identity(void **state)
 	p.pin_set_at = p.notice_at = p.last_used = T0 + 300;
 	p.unlock_day = T0 / DB_DAY;
 	p.unlocks = 7;
+	p.changed_day = T0 / DB_DAY + 1;
 	p.evidence = 3;
 	p.state = DB_PERSON_CLOSED;
 	p.wrap_escrow = fix_wrap(96, 55);

@@ -251,10 +251,11 @@ static void test_quiet_hours_are_one_of_four(void **state)
 	}
 }
 
-static void test_change_is_told_once_at_the_next_unlock_and_by_no_message(void **state)
+static void test_change_is_told_for_a_week_at_unlocks_and_by_no_message(void **state)
 {
 	struct world *w = *state;
 	struct phone p;
+	unsigned day;
 
 	enrol(w, SELAM, PIN);
 	p = unlocked(w, SELAM);
@@ -268,6 +269,18 @@ static void test_change_is_told_once_at_the_next_unlock_and_by_no_message(void *
 	assert_string_equal(got(w, IDF_CHANGED), "set.sms,set.asks,set.quiet");
 	expect(&p, "person", HOME);
 	assert_string_equal(got(w, IDF_CHANGED), "");
+	for (day = 1; day < 7; day++) {		/* whoever unlocked first used nothing up */
+		world_wait(w, DB_DAY);
+		p = unlocked(w, SELAM);
+		assert_string_equal(got(w, IDF_CHANGED), "set.sms,set.asks,set.quiet");
+	}
+	turn(&p, "warn");			/* the last one counts */
+	world_wait(w, 6 * DB_DAY);
+	p = unlocked(w, SELAM);
+	assert_string_equal(got(w, IDF_CHANGED), "set.sms,set.asks,set.warn,set.quiet");
+	world_wait(w, 20 * DB_DAY);		/* and who comes late hears of it too */
+	p = unlocked(w, SELAM);
+	assert_string_equal(got(w, IDF_CHANGED), "set.sms,set.asks,set.warn,set.quiet");
 	p = unlocked(w, SELAM);
 	assert_string_equal(got(w, IDF_CHANGED), "");
 	assert_int_equal(sent(w), 0);
@@ -769,7 +782,7 @@ int main(void)
 		TEST(test_no_sms_of_one_stops_what_we_begin_on_a_shared_phone),
 		TEST(test_last_use_is_hidden_where_anything_is_safe_and_on_demand),
 		TEST(test_quiet_hours_are_one_of_four),
-		TEST(test_change_is_told_once_at_the_next_unlock_and_by_no_message),
+		TEST(test_change_is_told_for_a_week_at_unlocks_and_by_no_message),
 		TEST(test_that_the_phone_keeps_what_was_dialled_is_said_once),
 		TEST(test_neutral_words_are_for_what_we_begin),
 		TEST(test_trusted_person_may_lock_and_a_stranger_learns_nothing),
