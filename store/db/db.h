@@ -1128,9 +1128,6 @@ int db_out_part_find(struct db *db, int64_t *out_id, unsigned *part, const char 
 /* Note that a part was delivered; *left: how many parts are not. */
 int db_out_part_delivered(struct db *db, unsigned *left, int64_t out_id, unsigned part) DB_WARN;
 
-/* What waits for addressee unasked is settled as failed, its text deleted. */
-int db_out_drop(struct db *db, const uint8_t addressee[DB_IX], int64_t now) DB_WARN;
-
 /* ---- operations ---- */
 
 struct db_op {

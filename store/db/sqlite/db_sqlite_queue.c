@@ -220,17 +220,6 @@ int db_out_part_delivered(struct db *db, unsigned *left, int64_t out_id, unsigne
 	return rc;
 }
 
-int db_out_drop(struct db *db, const uint8_t addressee[DB_IX], int64_t now)
-{
-	int rc = db_sqlite_pull(db, DB_OF_NUMBER, addressee, 0);
-
-	if (rc)
-		return rc;
-	db_sqlite_ix(db, SQL_OUT_DROP, 1, addressee);
-	db_sqlite_time(db, SQL_OUT_DROP, 2, now);
-	return db_sqlite_run(db, SQL_OUT_DROP);
-}
-
 /* ---- operations ---- */
 
 static const struct db_sqlite_col op_cols[] = {

@@ -310,7 +310,6 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_OUT_PART_DELIVERED] = "UPDATE outbox_part SET delivered = 1 WHERE out_id = ?1 AND part = ?2",
 	[SQL_OUT_PARTS_LEFT] = "SELECT count(*) FROM outbox_part WHERE out_id = ?1 AND delivered = 0",
 	[SQL_OUT_FORGET] = "DELETE FROM outbox WHERE " QUEUED,
-	[SQL_OUT_DROP] = "UPDATE outbox SET state = 3, settled = ?2, " COARSE(created) ", " COARSE(due) ", sealed = NULL WHERE unasked = 1 AND " QUEUED,
 
 	[SQL_OP_PUT] = "INSERT INTO op (" OP ", answer) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[SQL_OP_GET] = "SELECT " OP " FROM op WHERE ix = ?1",
@@ -493,7 +492,6 @@ const bool db_sqlite_drops[SQL_TOTAL] = {
 	[SQL_OUT_SENT] = true,
 	[SQL_OUT_SETTLE] = true,
 	[SQL_OUT_STRAYS] = true,
-	[SQL_OUT_DROP] = true,
 	[SQL_OUT_FORGET] = true,
 	[SQL_NUMBER_DROP] = true,
 	[SQL_OP_DROP] = true,

@@ -2,7 +2,7 @@
 /* The wait of a case: it begins when the person can have heard of it, and is long enough to be stopped. All times are steady: no step of the wall clock
  * makes it shorter.
  *
- * The notice goes to each number that is known and that the person had before, by SMS, unless the officers said that it is a danger or somebody of the number
+ * The notice goes to each number that is known and that the person had before, by SMS, unless the officers said that it is a danger or the person
  * wants none, and to the trusted person, whose receipt begins no wait. Who has the number is not asked: a number that was only said is texted as well. */
 #include <errno.h>
 #include <stdio.h>
@@ -73,7 +73,7 @@ static int send_to(struct identity_core *core, struct identity_case *c, const ch
 
 	if (c->body.n_out >= ARRAY_SIZE(c->body.out))
 		return 0;
-	rc = identity_letter_send(core, "T11", number, c->body.link, NULL, steady, &id);
+	rc = identity_letter_send(core, &(struct identity_unasked){ .name = "T11", .about = c->row.person_id, .number = number, .account = c->body.link }, steady, &id);
 	if (rc == 0 && id)
 		c->body.out[c->body.n_out++] = id;
 	return rc;

@@ -871,6 +871,10 @@ int identity_trusted_lock(struct identity_run *r, const char *number) __attribut
 /* identity_quiet: for how long nothing is to come unasked to that number: *left seconds, 0 it may come, INT64_MAX never. now: seconds of the wall clock.
  * returns: 0; an error of db.h. */
 int identity_quiet_left(struct identity_core *core, const uint8_t ix[DB_IX], int64_t now, int64_t *left) __attribute__((warn_unused_result));
+/* The same of what is about one person of that number: another who wants nothing ever has it wait for the long hours alone, and where it would wait for
+ * most seconds or more for the hours of that person. Whether the person wants it is not asked. */
+int identity_quiet_about(struct identity_core *core, const uint8_t ix[DB_IX], int64_t person_id, int64_t now, int64_t most, int64_t *left)
+	__attribute__((warn_unused_result));
 
 /* identity_check: how a good one is shown. returns: ok with a name to compare | ok_answers without. */
 enum identity_outcome identity_check_shown(const struct identity_ans *ans);
@@ -1226,10 +1230,18 @@ int identity_consent_read(struct identity_core *core, int64_t now, const struct 
  * another nobody knows what is dialled there. text: of IDENTITY_REPLY_MAX, "" without words, which is logged. */
 void identity_letter_write(const struct identity_conf *conf, char *text, struct identity_letter letter, const char *number, const char *account, const char *by);
 
-/* Text somebody who did not ask for it those words, or in their place neutral ones; nothing where anybody of the number wants none. account, by: as above; by
- * NULL: not known. *id: of the SMS; 0: none is sent. returns: 0; an error of db.h. */
-int identity_letter_send(struct identity_core *core, const char *name, const char *number, const char *account, const char *by, int64_t steady, int64_t *id)
-	__attribute__((warn_unused_result));
+/* An SMS that nobody texted for.  secret: number. */
+struct identity_unasked {
+	const char *name;		/* of its words; neutral ones may take their place */
+	int64_t about;			/* the person that it is about; 0: nobody */
+	const char *number, *account, *by;	/* account, by: as above; by NULL: not known */
+};
+/* Does the wish of the person whom those words are about decide alone whether they are sent? Pure. */
+bool identity_letter_is_own(const char *name);
+/* Word one that leaves now, by the wishes of now. text: "" none is to be sent, or nobody has words for it, which is logged. returns: 0; an error of db.h.  secret: text. */
+int identity_letter_leave(struct identity_core *core, char text[IDENTITY_REPLY_MAX], const struct identity_unasked *u) __attribute__((warn_unused_result));
+/* Queue one, unless it is not wanted now. *id: of the SMS; 0: none is sent. returns: 0; an error of db.h. */
+int identity_letter_send(struct identity_core *core, const struct identity_unasked *u, int64_t steady, int64_t *id) __attribute__((warn_unused_result));
 
 /* identity_sms: what answers an SMS, and what knows one again */
 struct identity_sms_from {
@@ -1254,9 +1266,8 @@ int identity_sms_keep(struct identity_run *r, const uint8_t op[SEAL_IX], int64_t
 int identity_out_queue(struct identity_core *core, const char *link, const char *number, const char *address, const char *text, int64_t now,
 		       bool unasked, struct identity_run *leased, uint32_t lease) __attribute__((warn_unused_result));
 
-/* Queue a message that nobody asked for, and that somebody will ask after: *id, 0 when too many wait for that number. returns: 0; -errno. */
-int identity_out_send(struct identity_core *core, const char *link, const char *number, const char *text, int64_t now, int64_t *id)
-	__attribute__((warn_unused_result));
+/* Queue a message that nobody asked for, and that somebody will ask after: *id, 0 when too many wait for that number. It is worded when it leaves. returns: 0; -errno. */
+int identity_out_send(struct identity_core *core, const struct identity_unasked *u, int64_t now, int64_t *id) __attribute__((warn_unused_result));
 
 /* identity_count: what is counted is words of the program, never of a person. */
 /* Add n to a counter; one that finds no room is no reason to refuse a verb. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The words of an SMS: from an id and a language, never from who asks for it. What is dialled stands in them, so it is the configuration's too. */
+#include <errno.h>
 #include <string.h>
 
 #include <osmocom/core/logging.h>
@@ -28,35 +29,66 @@ void identity_letter_write(const struct identity_conf *conf, char *text, struct 
 	LOGP(DIDENT, LOGL_ERROR, "an SMS has no words for %s: it is not sent\n", letter.name);
 }
 
-/* The words of the same meaning that name neither us nor what is dialled. */
-static const char *neutral_of(const char *name)
+/* What we begin, the words of the same meaning that name neither us nor what is dialled, and whether the wish of whom it is about decides alone. A notice
+ * of a recovery does not depend on the others of a phone, one of whom may have asked for the recovery. */
+static const struct kind { const char *name, *neutral; bool is_own; } kinds[] = { { "T11", "T11n", true }, { "T11t", "T11u", false }, { "T12", "T12n", false } };
+
+static struct kind kind_of(const char *name)
 {
-	static const struct { const char *name, *neutral; } words[] = { { "T11", "T11n" }, { "T11t", "T11u" }, { "T12", "T12n" } };
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(words); i++)
-		if (!strcmp(words[i].name, name))
-			return words[i].neutral;
-	return name;
+	for (i = 0; i < ARRAY_SIZE(kinds); i++)
+		if (!strcmp(kinds[i].name, name))
+			return kinds[i];
+	return (struct kind){ name, name, false };
 }
 
-int identity_letter_send(struct identity_core *core, const char *name, const char *number, const char *account, const char *by, int64_t steady, int64_t *id)
+bool identity_letter_is_own(const char *name)
+{
+	return kind_of(name).is_own;
+}
+
+/* *none: it is not to be sent. *neutral: not by its own words, as also where another of the phone wants nothing. */
+static int wishes(struct identity_core *core, const struct identity_unasked *u, const uint8_t ix[DB_IX], bool *none, bool *neutral)
+{
+	struct db_person p = { .settings = 0 };
+	int rc = u->about ? db_person_get(core->db, &p, u->about) : 0;
+	bool gone = rc == -ENOENT;
+
+	if (rc == 0 || gone)
+		rc = db_number_wants(core->db, none, ix, DB_WANT_NO_SMS | DB_QUIET_EVER);
+	if (rc == 0)
+		rc = db_number_wants(core->db, neutral, ix, DB_WANT_NEUTRAL);
+	*neutral |= *none || p.settings & DB_WANT_NEUTRAL;
+	if (identity_letter_is_own(u->name))
+		*none = p.settings & (DB_WANT_NO_SMS | DB_QUIET_EVER);
+	*none |= gone;
+	return rc;
+}
+
+int identity_letter_leave(struct identity_core *core, char text[IDENTITY_REPLY_MAX], const struct identity_unasked *u)
 {
 	bool none = false, neutral = false;
-	char text[IDENTITY_REPLY_MAX];
-	struct db_number n;
+	struct db_number n = { .lang = "" };
 	uint8_t ix[DB_IX];
 	int rc;
 
-	*id = 0;
-	seal_number_ix(core->keys, ix, number);
-	rc = db_number_wants(core->db, &none, ix, DB_WANT_NO_SMS | DB_QUIET_EVER);
-	if (rc == 0)
-		rc = db_number_wants(core->db, &neutral, ix, DB_WANT_NEUTRAL);
+	text[0] = '\0';
+	seal_number_ix(core->keys, ix, u->number);
+	rc = wishes(core, u, ix, &none, &neutral);
 	if (rc == 0)
 		rc = identity_number_load(core, &n, ix);
-	if (rc || none)
-		return rc;
-	identity_letter_write(core->conf, text, (struct identity_letter){ .name = neutral ? neutral_of(name) : name, .lang = n.lang }, number, account, by);
-	return *text ? identity_out_send(core, account, number, text, steady, id) : 0;
+	if (rc == 0 && !none)
+		identity_letter_write(core->conf, text, (struct identity_letter){ .name = neutral ? kind_of(u->name).neutral : u->name, .lang = n.lang }, u->number,
+				      u->account, u->by);
+	return rc;
+}
+
+int identity_letter_send(struct identity_core *core, const struct identity_unasked *u, int64_t steady, int64_t *id)
+{
+	char text[IDENTITY_REPLY_MAX];
+	int rc = identity_letter_leave(core, text, u);
+
+	*id = 0;
+	return rc || !*text ? rc : identity_out_send(core, u, steady, id);
 }

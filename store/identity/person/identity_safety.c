@@ -102,20 +102,6 @@ int identity_safety_show(struct identity_run *r, struct db_person *p)
 	return db_person_put(r->core->db, p);
 }
 
-/* Drop the SMS that we began and that already wait, on every number of the person: they would still arrive. */
-static int drop_waiting(struct identity_run *r, int64_t person_id)
-{
-	struct db_login l = { .slot = 0 };
-	int rc;
-
-	while ((rc = db_login_next_person(r->core->db, &l, person_id, l.number_ix, l.slot)) == 0) {
-		rc = db_out_drop(r->core->db, l.number_ix, r->steady);
-		if (rc)
-			return rc;
-	}
-	return rc == -ENOENT ? 0 : rc;
-}
-
 static uint32_t turned(uint32_t wants, uint32_t want)
 {
 	if (want == DB_WANT_HIDDEN)
@@ -138,8 +124,6 @@ static int turn_setting(struct identity_run *r, struct db_person *p, uint32_t wa
 	advise(r, p);
 	memcpy(event, &p->settings, sizeof(event));
 	rc = db_person_put(r->core->db, p);
-	if (rc == 0 && p->settings & ~was & (DB_WANT_NO_SMS | DB_QUIET_EVER))
-		rc = drop_waiting(r, p->id);
 	return rc ? rc : identity_leaf(r->core, r->now, "safety", "", event, sizeof(event));
 }
 

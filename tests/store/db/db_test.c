@@ -105,28 +105,6 @@ static void test_asked_counts_by_agent_and_by_number(void **state)
 	assert_int_equal(n, 1);
 }
 
-static void test_out_drop_settles_what_waits_for_one_number(void **state)
-{
-	struct fix *f = *state;
-	struct db_out mine = { .link = "op1", .due = T0, .addressee = { 1 }, .unasked = true }, reply = { .link = "op1", .due = T0, .addressee = { 1 } };
-	struct db_out other = { .link = "op1", .due = T0, .addressee = { 2 }, .unasked = true };
-	struct db_blob b = fix_blob(30, 1);
-	unsigned n;
-
-	OK(db_begin(f->db));
-	OK(db_out_new(f->db, &mine, &b));
-	OK(db_out_new(f->db, &reply, &b));
-	OK(db_out_new(f->db, &other, &b));
-	OK(db_out_drop(f->db, mine.addressee, T0));
-	OK(db_commit(f->db));
-	OK(db_out_get(f->db, &mine, mine.id));
-	assert_int_equal(mine.state, DB_OUT_FAILED);
-	OK(db_out_queued(f->db, &n, mine.addressee, 9));
-	assert_int_equal(n, 1);		/* what they asked for */
-	OK(db_out_queued(f->db, &n, other.addressee, 9));
-	assert_int_equal(n, 1);
-}
-
 static void test_person_round_trip_and_versions(void **state)
 {
 	struct db_person p = fix_person(1), got, dup = fix_person(1);
@@ -1262,7 +1240,6 @@ int main(void)
 		TEST(test_person_round_trip_and_versions),
 		TEST(test_settings_of_a_person_are_kept),
 		TEST(test_asked_counts_by_agent_and_by_number),
-		TEST(test_out_drop_settles_what_waits_for_one_number),
 		TEST(test_person_put_changes_all_but_identity),
 		TEST(test_person_erase_takes_all_that_hangs_on_it),
 		TEST(test_dup_rows_waiting_gone_and_pairs),

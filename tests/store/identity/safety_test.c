@@ -17,6 +17,16 @@ static struct phone unlocked(struct world *w, const char *number)
 	return p;
 }
 
+static struct db_login login_of(struct world *w, const char *number, uint8_t slot)
+{
+	uint8_t ix[DB_IX];
+	struct db_login l;
+
+	seal_number_ix(w->keys, ix, number);
+	OK(db_login_get(w->db, &l, ix, slot));
+	return l;
+}
+
 /* Messages the outbox would hand to the operator. */
 static unsigned sent(struct world *w)
 {
@@ -170,25 +180,44 @@ static unsigned asked_instead(struct world *w)
 	return sent(w);
 }
 
+/* Another one on SELAM's phone. */
+#define PIN_OF_OTHER "864209"
+
+static void enrol_beside(struct world *w)
+{
+	struct phone p;
+
+	OK(add_person(w, SELAM, (const char *const[]){ "slot", "2", "given_name", "ABEBA", "notice", "read", NULL }));
+	start_code(w, SELAM, 2);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "start", UNLOCK, .secret = w->start);
+	choose_pin(&p, PIN_OF_OTHER);
+	hang_up(&p, true);
+}
+
+/* The other one turns something over. */
+static void turn_beside(struct world *w, const char *key)
+{
+	struct phone p = dial(w, SELAM, NULL);
+
+	expect(&p, "person", UNLOCK, .secret = "02" PIN_OF_OTHER);
+	expect(&p, "ok", PROVE, .secret = PIN_OF_OTHER);
+	expect(&p, "ok", SAFETY_SET, .key = key);
+	hang_up(&p, true);
+}
+
 static void test_no_sms_of_one_stops_what_we_begin_on_a_shared_phone(void **state)
 {
 	struct world *w = *state;
 	struct phone p;
 
 	hawa(w);
-	OK(add_person(w, SELAM, (const char *const[]){ "slot", "2", "given_name", "ABEBA", "notice", "read", NULL }));
-	start_code(w, SELAM, 2);
-	p = dial(w, SELAM, NULL);
-	expect(&p, "start", UNLOCK, .secret = w->start);
-	choose_pin(&p, "864209");
+	enrol_beside(w);
 	p = unlocked(w, SELAM);
 	turn(&p, "may_ask");
 	turn(&p, "sms_instead");
 	assert_int_equal(asked_instead(w), 1);
-	p = dial(w, SELAM, NULL);
-	expect(&p, "person", UNLOCK, .secret = "02864209");
-	expect(&p, "ok", PROVE, .secret = "864209");
-	expect(&p, "ok", SAFETY_SET, .key = "no_sms");
+	turn_beside(w, "no_sms");
 	world_wait(w, DB_DAY);
 	assert_int_equal(asked_instead(w), 0);
 }
@@ -302,17 +331,30 @@ static void test_that_the_phone_keeps_what_was_dialled_is_said_once(void **state
 
 /* ---- what is sent ---- */
 
-/* A notice of a recovery is queued for that number, and what leaves is named. returns: its words, "" nothing leaves. */
-static const char *notice(struct world *w, const char *number)
+/* A notice of a recovery, about one person, for that number. */
+static void queue_notice(struct world *w, const char *number, int64_t whom)
 {
-	struct phone gateway = { .w = w, .number = "", .link = "op1" };
 	int64_t id;
 
 	OK(identity_core_begin(w->core));
-	OK(identity_letter_send(w->core, "T11", number, "op1", NULL, world_now(w), &id));
+	OK(identity_letter_send(w->core, &(struct identity_unasked){ .name = "T11", .about = whom, .number = number, .account = "op1" }, world_now(w), &id));
 	OK(identity_core_commit(w->core));
+}
+
+/* What leaves next. returns: its words, "" nothing leaves. */
+static const char *leaving(struct world *w)
+{
+	struct phone gateway = { .w = w, .number = "", .link = "op1" };
+
 	ask(&gateway, OUT_NEXT, .count = 1);
 	return got(w, IDF_OUT_TEXT);
+}
+
+/* About who has the first slot of the phone, 0 nobody there. */
+static const char *notice(struct world *w, const char *number)
+{
+	queue_notice(w, number, strcmp(number, STRANGER) ? login_of(w, number, 1).person_id : 0);
+	return leaving(w);
 }
 
 static void tell_sent(struct world *w)
@@ -363,6 +405,46 @@ static int64_t local(int year, int month, int day, int hour, int min)
 	struct tm tm = { .tm_year = year - 1900, .tm_mon = month - 1, .tm_mday = day, .tm_hour = hour, .tm_min = min, .tm_isdst = -1 };
 
 	return mktime(&tm);
+}
+
+/* One of them may have asked for the recovery in the other's place. */
+static void test_another_of_the_phone_silences_no_notice(void **state)
+{
+	static const char *const wish[][2] = { { "no_sms", "no_sms" }, { "quiet_ever", "quiet_not" }, { "neutral", "neutral" } };
+	struct world *w = *state;
+	size_t i;
+
+	enrol(w, SELAM, PIN);
+	enrol_beside(w);
+	world_at(w, local(2027, 6, 1, 12, 0));
+	for (i = 0; i < sizeof(wish) / sizeof(wish[0]); i++) {
+		turn_beside(w, wish[i][0]);
+		assert_string_equal(notice(w, SELAM), "T11n");	/* their wish as far as it can hold */
+		tell_sent(w);
+		turn_beside(w, wish[i][1]);
+		assert_string_equal(notice(w, SELAM), "T11");
+		tell_sent(w);
+	}
+	turn_once(w, "no_sms");
+	assert_string_equal(notice(w, SELAM), "");
+	queue_notice(w, SELAM, login_of(w, SELAM, 2).person_id);	/* and the own wish ends the own alone */
+	assert_string_equal(leaving(w), "T11n");
+}
+
+static void test_what_waits_is_worded_when_it_leaves(void **state)
+{
+	struct world *w = *state;
+
+	enrol(w, SELAM, PIN);
+	queue_notice(w, SELAM, login_of(w, SELAM, 1).person_id);
+	turn_once(w, "neutral");
+	assert_string_equal(leaving(w), "T11n");
+	tell_sent(w);
+	queue_notice(w, SELAM, login_of(w, SELAM, 1).person_id);
+	turn_once(w, "no_sms");
+	assert_string_equal(leaving(w), "");
+	turn_once(w, "no_sms");
+	assert_string_equal(leaving(w), "");		/* it is gone */
 }
 
 /* ---- a trusted person ---- */
@@ -498,16 +580,6 @@ static void opens_view(struct world *w, bool opens)
 	hang_up(&p, true);
 }
 
-static struct db_login login_of(struct world *w, const char *number)
-{
-	uint8_t ix[DB_IX];
-	struct db_login l;
-
-	seal_number_ix(w->keys, ix, number);
-	OK(db_login_get(w->db, &l, ix, 1));
-	return l;
-}
-
 static void test_second_pin_opens_a_small_view(void **state)
 {
 	struct world *w = *state;
@@ -564,8 +636,8 @@ static void test_second_pin_fails_and_is_counted_as_the_first(void **state)
 	enrol(w, SELAM, PIN);
 	enrol(w, OTHER, PIN);
 	assert_string_equal(choose_second(w, PIN2), "ok");
-	assert_int_equal(login_of(w, SELAM).wrap_second.len, login_of(w, OTHER).wrap_second.len);
-	assert_int_equal(login_of(w, SELAM).wrap_second.len, SEAL_LOGIN);
+	assert_int_equal(login_of(w, SELAM, 1).wrap_second.len, login_of(w, OTHER, 1).wrap_second.len);
+	assert_int_equal(login_of(w, SELAM, 1).wrap_second.len, SEAL_LOGIN);
 	p = dial(w, SELAM, NULL);
 	for (i = 0; i < 2; i++)
 		expect(&p, "wrong", UNLOCK, .secret = tries[i]);
@@ -615,7 +687,7 @@ static void set_state(struct world *w, uint8_t state)
 	struct db_person p;
 
 	OK(identity_core_begin(w->core));
-	OK(db_person_get(w->db, &p, login_of(w, SELAM).person_id));
+	OK(db_person_get(w->db, &p, login_of(w, SELAM, 1).person_id));
 	p.state = state;
 	OK(db_person_put(w->db, &p));
 	OK(identity_core_commit(w->core));
@@ -647,7 +719,7 @@ static unsigned lines_of_pin(struct world *w)
 	struct db_person p;
 	unsigned n = 0;
 
-	OK(db_person_get(w->db, &p, login_of(w, SELAM).person_id));
+	OK(db_person_get(w->db, &p, login_of(w, SELAM, 1).person_id));
 	for (line.seq = 0; db_line_next(w->db, &line, line.seq) == 0; ) {
 		seal_receipt(w->keys, proof, line.seq, p.ref, sizeof(p.ref));
 		sodium_bin2hex(hex, sizeof(hex), proof, sizeof(proof));
@@ -683,7 +755,7 @@ static void test_second_pin_of_a_former_key_is_not_saved(void **state)
 	expect(&p, "start", SECOND_SAY, .key = "choose");
 	expect(&p, "ok", PIN_NEW, .secret = PIN2);
 	OK(identity_core_begin(w->core));
-	OK(db_person_get(w->db, &row, login_of(w, SELAM).person_id));
+	OK(db_person_get(w->db, &row, login_of(w, SELAM, 1).person_id));
 	memcpy(dek, identity_dialogue_find(w->core, p.dialogue)->dek, sizeof(dek));
 	OK(identity_keys_renew(w->core, &row, dek, (const uint8_t[DB_IX]){ 0 }, 1));
 	OK(db_person_put(w->db, &row));
@@ -733,9 +805,7 @@ static void test_what_would_come_too_late_is_dropped(void **state)
 	enrol(w, SELAM, PIN);
 	turn_once(w, "quiet_long");
 	world_at(w, local(2027, 12, 31, 19, 0));
-	OK(identity_core_begin(w->core));
-	OK(identity_letter_send(w->core, "T11", SELAM, "op1", NULL, world_now(w), &(int64_t){ 0 }));
-	OK(identity_core_commit(w->core));
+	queue_notice(w, SELAM, login_of(w, SELAM, 1).person_id);
 	expect(&gateway, "none", OUT_NEXT, .count = 1, .valid_s = 3600);
 	world_at(w, local(2028, 1, 1, 8, 1));
 	assert_int_equal(sent(w), 0);
@@ -743,6 +813,30 @@ static void test_what_would_come_too_late_is_dropped(void **state)
 	assert_string_equal(notice(w, SELAM), "");
 	world_wait(w, 12 * 3600);
 	assert_int_equal(sent(w), 0);
+}
+
+/* Another's hours are kept where that only makes it later. */
+static void test_quiet_hours_of_another_make_a_notice_late_not_lost(void **state)
+{
+	struct phone gateway = { .number = "", .link = "op1" };
+	struct world *w = gateway.w = *state;
+
+	enrol(w, SELAM, PIN);
+	enrol_beside(w);
+	turn_beside(w, "quiet_ever");
+	world_at(w, local(2027, 12, 31, 18, 30));
+	assert_string_equal(notice(w, SELAM), "");
+	world_at(w, local(2028, 1, 1, 8, 1));
+	assert_string_equal(leaving(w), "T11n");
+	tell_sent(w);
+	world_at(w, local(2028, 1, 1, 18, 30));
+	queue_notice(w, SELAM, login_of(w, SELAM, 1).person_id);
+	expect(&gateway, "ok", OUT_NEXT, .count = 1, .valid_s = 3600);
+	tell_sent(w);
+	turn_once(w, "quiet_night");
+	world_at(w, local(2028, 1, 1, 23, 0));
+	queue_notice(w, SELAM, login_of(w, SELAM, 1).person_id);
+	expect(&gateway, "none", OUT_NEXT, .count = 1, .valid_s = 3600);
 }
 
 static void test_quiet_hours_keep_a_screen_from_being_pushed(void **state)
@@ -785,6 +879,8 @@ int main(void)
 		TEST(test_change_is_told_for_a_week_at_unlocks_and_by_no_message),
 		TEST(test_that_the_phone_keeps_what_was_dialled_is_said_once),
 		TEST(test_neutral_words_are_for_what_we_begin),
+		TEST(test_another_of_the_phone_silences_no_notice),
+		TEST(test_what_waits_is_worded_when_it_leaves),
 		TEST(test_trusted_person_may_lock_and_a_stranger_learns_nothing),
 		TEST(test_trusted_person_hears_of_a_recovery),
 		TEST(test_second_pin_opens_a_small_view),
@@ -796,6 +892,7 @@ int main(void)
 		TEST(test_night_ends_by_the_local_clock),
 		TEST(test_in_quiet_hours_nothing_comes_but_answers),
 		TEST(test_what_would_come_too_late_is_dropped),
+		TEST(test_quiet_hours_of_another_make_a_notice_late_not_lost),
 		TEST(test_quiet_hours_keep_a_screen_from_being_pushed),
 	};
 
