@@ -108,7 +108,7 @@
 	X(MY_ID, 21, "my_id", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON) | IDS_IN(VIEW), \
 	  .outcomes = "ok") \
 	/* who saw my ID, newest first, IDENTITY_EVENTS at a time; key: more goes on where the last answer ended. For a week after a recovery
-	 * what is of before is hidden. ok EVENT... MORE UNTIL (something is hidden) | none | hidden UNTIL */ \
+	 * what is of before is hidden; what was done at a desk, where the line of the last use is. ok EVENT... MORE UNTIL (something is hidden) | none | hidden UNTIL */ \
 	X(HISTORY, 22, "history", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON) | IDS_IN(VIEW), \
 	  .outcomes = "ok none hidden") \
 	/* key: 1 to 7, one of those listed last. ok ORG_* SEEN_DAY SEEN_TIME GIVEN PURPOSE REF BLOCKED | failed SEEN_DAY | recycled SEEN_DAY | none */ \

@@ -40,14 +40,31 @@ static void shorten_event(char *event)
 	}
 }
 
+/* What is done at a desk, or adds a number. Whoever unlocks beside her, or instead of her, reads that she was there. */
+static bool tells_where(const char *event)
+{
+	static const char *const words[] = { "child", "card_given", "proxy_made", "proxy_for", "proxy_end", "sim_added", "transcript" };
+	const char *word = strstr(event, "||");
+	size_t i;
+
+	for (i = 0; word && i < ARRAY_SIZE(words); i++)
+		if (!strcmp(word + 2, words[i]))
+			return true;
+	return false;
+}
+
 /* One more line of the page. returns: false when the page is full. */
-static bool put_event(struct identity_run *r, const struct db_note *note)
+static bool put_event(struct identity_run *r, const struct db_note *note, bool hides)
 {
 	char event[IDENTITY_EVENT_MAX];
 	bool fits = true;
 
 	if (identity_note_open(event, note, r->d->ref, r->d->dek))
 		return true;	/* it never will */
+	if (hides && tells_where(event)) {
+		secret_wipe_mem(event, sizeof(event));
+		return true;
+	}
 	shorten_event(event);
 	if (r->d->n_seen == IDENTITY_EVENTS || (r->d->n_seen && r->ans->used + strlen(event) > IDENTITY_EVENTS_OCTETS))
 		fits = false;
@@ -59,18 +76,21 @@ static bool put_event(struct identity_run *r, const struct db_note *note)
 	return fits;
 }
 
-/* What is older than a recovery of this week stays hidden, so that who had it done in somebody's place does not read where they went. */
+/* With the hidden line (M11) what was done at a desk is left out. What is older than a recovery of this week stays hidden, so that who had it done in somebody's place does not read where they went. */
 enum identity_outcome identity_verb_HISTORY(struct identity_run *r)
 {
 	struct identity_dialogue *d = r->d;
 	bool more = !strcmp(r->req->key, "more") && d->n_seen, hidden = false;
 	struct db_note note = { .id = more ? d->seen[d->n_seen - 1] : DB_FOREVER };
 	struct identity_after after;
+	struct db_person p;
 	unsigned reads;
 	int rc = identity_after_look(r, &after, d->person_id);
 
 	if (d->state == IDS_VIEW)
 		return IDO_NONE;
+	if (rc == 0)
+		rc = db_person_get(r->core->db, &p, d->person_id);
 	d->n_seen = 0;
 	d->has_event = false;
 	for (reads = 0; rc == 0 && reads < READS_MAX; reads++) {
@@ -80,7 +100,7 @@ enum identity_outcome identity_verb_HISTORY(struct identity_run *r)
 		hidden |= identity_after_hides(&after, note.created);
 		if (identity_after_hides(&after, note.created))
 			continue;
-		if (!put_event(r, &note)) {
+		if (!put_event(r, &note, identity_safety_hides(p.settings))) {
 			identity_put_num(r, IDF_MORE, 1);
 			break;
 		}

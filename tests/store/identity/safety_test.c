@@ -265,6 +265,41 @@ static void test_last_use_is_hidden_where_anything_is_safe_and_on_demand(void **
 	assert_true(shows_last_use(w));
 }
 
+static unsigned lines_of_history(struct world *w)
+{
+	struct phone p = unlocked(w, SELAM);
+	unsigned n = 0;
+
+	ask(&p, HISTORY);
+	while (identity_ans_get(&w->ans, IDF_EVENT, n))
+		n++;
+	hang_up(&p, true);
+	return n;
+}
+
+static void test_what_was_done_at_a_desk_is_hidden_with_the_last_use(void **state)
+{
+	static const char *const at_desk_words[] = { "child", "card_given", "proxy_made", "proxy_for", "proxy_end", "sim_added", "transcript" };
+	struct world *w = *state;
+	size_t i;
+
+	enrol(w, SELAM, PIN);
+	OK(identity_core_begin(w->core));
+	for (i = 0; i < sizeof(at_desk_words) / sizeof(at_desk_words[0]); i++)
+		OK(identity_inbox_note(w->core, login_of(w, SELAM, 1).person_id, "", at_desk_words[i]));
+	OK(identity_core_commit(w->core));
+	assert_int_equal(lines_of_history(w), 7);
+	turn_once(w, "hide_last");
+	assert_int_equal(lines_of_history(w), 0);
+	OK(identity_core_begin(w->core));
+	OK(identity_inbox_note(w->core, login_of(w, SELAM, 1).person_id, "", "proxy_gave"));	/* a use of the ID */
+	OK(identity_inbox_note(w->core, login_of(w, SELAM, 1).person_id, "", "failed"));
+	OK(identity_core_commit(w->core));
+	assert_int_equal(lines_of_history(w), 2);
+	turn_once(w, "hide_last");
+	assert_int_equal(lines_of_history(w), 7);	/* a page */
+}
+
 static void test_quiet_hours_are_one_of_four(void **state)
 {
 	static const char *const way[][2] = { { "quiet_night", "set.night" }, { "quiet_long", "set.long" }, { "quiet_ever", "set.ever" }, { "quiet_not", "" } };
@@ -875,6 +910,7 @@ int main(void)
 		TEST(test_no_sms_left_a_text_of_the_phone_unanswered),
 		TEST(test_no_sms_of_one_stops_what_we_begin_on_a_shared_phone),
 		TEST(test_last_use_is_hidden_where_anything_is_safe_and_on_demand),
+		TEST(test_what_was_done_at_a_desk_is_hidden_with_the_last_use),
 		TEST(test_quiet_hours_are_one_of_four),
 		TEST(test_change_is_told_for_a_week_at_unlocks_and_by_no_message),
 		TEST(test_that_the_phone_keeps_what_was_dialled_is_said_once),
