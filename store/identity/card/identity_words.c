@@ -251,10 +251,10 @@ static enum identity_outcome do_who(struct identity_run *r, const struct db_pers
 	if (rc)
 		return identity_fault(r->core, rc, "history");
 	if (!*a->last) {
-		a->name = "T7n";
+		a->name = p->settings & DB_WANT_NEUTRAL ? "T14n" : "T7n";
 		return IDO_OK;
 	}
-	a->name = "T7";
+	a->name = p->settings & DB_WANT_NEUTRAL ? "T14" : "T7";
 	add_said(a, "looks", a->looks);
 	add_said(a, "since_day", a->since);
 	add_said(a, "seen_day", a->last);

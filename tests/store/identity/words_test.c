@@ -176,6 +176,30 @@ static void test_who_counts_looks_and_names_nobody(void **state)
 	assert_null(strstr(said, "HAWA"));
 }
 
+static void test_who_says_neither_us_nor_what_to_dial_where_words_are_neutral(void **state)
+{
+	struct world *w = *state;
+	struct paper paper;
+	struct phone p;
+	const char *said;
+
+	with_card(w, &paper, "sms");
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	expect(&p, "ok", PROVE, .secret = PIN);
+	expect(&p, "ok", SAFETY_SET, .key = "neutral");
+	hang_up(&p, true);
+	said = SAYS(w, SELAM, "who", NULL, 1, paper.code[0]);
+	assert_string_equal(said, "T14n");
+	share(w, SELAM);
+	p = at_desk(w, "254711000001");
+	expect(&p, "ok", CHECK, .secret = w->code);
+	hang_up(&p, true);
+	said = SAYS(w, SELAM, "who", NULL, 2, paper.code[1]);
+	assert_memory_equal(said, "T14 ", 4);
+	assert_non_null(strstr(said, "looks=1 "));
+}
+
 /* ---- refused ---- */
 
 /* The organisation's kind decides; a word for the other kind is refused, and so are a shop of nobody, a lock and a block: the code is used up all the same. */
@@ -554,6 +578,7 @@ int main(void)
 		TEST(test_share_gives_a_code_that_the_shop_redeems_once),
 		TEST(test_code_gives_six_digits_for_who_takes_no_facts),
 		TEST(test_who_counts_looks_and_names_nobody),
+		TEST(test_who_says_neither_us_nor_what_to_dial_where_words_are_neutral),
 		TEST(test_a_code_is_used_up_also_where_the_word_is_refused),
 		TEST(test_words_that_nobody_wanted_open_nothing),
 		TEST(test_without_the_notice_no_word_opens),
