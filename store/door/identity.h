@@ -121,9 +121,10 @@ enum identity_outcome {
 	X(NEUTRAL, "neutral")		/* word: set.yes set.no, as is the next */ \
 	X(HIDE_LAST, "hide_last") \
 	X(TRUSTED, "trusted")		/* word: set.yes set.no: somebody is trusted */ \
+	X(TRUSTED_END, "trusted_end")	/* digits: the last three of their number; absent: nobody */ \
 	X(QUIET, "quiet")		/* word: set.night set.long set.ever: when nothing comes unasked; absent: at any time */ \
 	X(CALL_LIST, "call_list")	/* word: set.list at the first change of what is safe; else absent */ \
-	X(CHANGED, "changed")		/* words: set.sms ...: what of it was changed since the last unlock that told so */ \
+	X(CHANGED, "changed")		/* words: set.sms ...: what of it was changed, until it was told for a week */ \
 	X(AGAIN, "again")		/* num 1 while the values of a check may be seen again; else absent */ \
 	X(CARDS, "cards")		/* num 1 where the organisation serves who has no phone, by a code card; else absent */ \
 	X(WORDS, "card_words")		/* word: set.yes set.no: single codes of the card work by SMS */ \

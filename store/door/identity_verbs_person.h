@@ -134,6 +134,9 @@
 	X(SAFETY_SET, 28, "safety_set", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .wants_pin = true, .op = IDENTITY_OP_CALLER, .leaves = "safety", \
 	  .outcomes = "ok none") \
+	/* whom the person trusts now. ok TRUSTED_END */ \
+	X(TRUSTED, 118, "trusted", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
+	  .wants_pin = true, .outcomes = "ok") \
 	/* whom the person trusts: a phone number, not one of their own; none: nobody. ok | shape */ \
 	X(TRUST, 124, "trust", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .takes_secret = true, .wants_pin = true, .op = IDENTITY_OP_CALLER, .leaves = "safety", \

@@ -9,6 +9,8 @@
 #include "store/base/number.h"
 #include "store/identity/core/identity_rules.h"
 
+#define ENDS	3	/* digits that are shown: another number in its place is seen, and it is not told whole to who looks on */
+
 /* returns: 0; -ENOENT there is nobody.  secret: number. */
 static int read_trusted(const struct identity_core *core, const struct db_person *p, char number[IDENTITY_NUMBER_MAX])
 {
@@ -69,6 +71,20 @@ enum identity_outcome identity_verb_TRUST(struct identity_run *r)
 	secret_wipe_mem(typed, sizeof(typed));
 	secret_wipe_mem(number, sizeof(number));
 	return rc ? identity_fault(r->core, rc, "trusted person") : IDO_OK;
+}
+
+enum identity_outcome identity_verb_TRUSTED(struct identity_run *r)
+{
+	char number[IDENTITY_NUMBER_MAX] = "";
+	struct db_person p;
+	int rc = db_person_get(r->core->db, &p, r->d->person_id);
+
+	if (rc)
+		return identity_fault(r->core, rc, "trusted person");
+	if (read_trusted(r->core, &p, number) == 0 && strlen(number) > ENDS)
+		identity_put(r, IDF_TRUSTED_END, number + strlen(number) - ENDS);
+	secret_wipe_mem(number, sizeof(number));
+	return IDO_OK;
 }
 
 int identity_trusted_tell(struct identity_core *core, int64_t person_id, const char *account, int64_t steady)

@@ -95,6 +95,7 @@ const struct menu_sample menu_samples[] = {
 	{ "M11", 155, "no_sms=set.no\nneutral=set.no\nhide_last=set.no\nmay_ask=set.yes\ntrusted=set.no\n", "1 Stop SMS: no\n2 SMS without our name: no\n3 Hide last used line: no\n4 Quiet hours\n"
 		"5 Shops may ask me: yes\n6 Trusted person: no\n7 Messages on screen\n0 Back" },
 	{ "M11q", 94, "", "Trusted person: helps you open a lost ID, sees nothing. Type their phone number:\n1 None\n0 Back" },
+	{ "M11q", 105, "trusted_end=042\n", "Trusted person: helps you open a lost ID, sees nothing. Type their phone number:\nNow: ..042\n1 None\n0 Back" },
 	{ "M11t", 79, "", "No messages to me:\n1 At night, 22 to 7\n2 18 to 8\n3 Never send\n4 Any time\n0 Back" },
 	{ "M15", 118, "ready_day=2026-12-07\n", "Erase my ID: from 7 Dec nobody can bring it back. The law may make shops keep some.\n1 Erase (PIN)\n2 Only lock\n0 Back" },
 	{ "E7", 98, "", "1 Child on this phone\n2 Proxy for a person\n3 End a proxy\n4 A person has died\n5 Birth record\n0 Back" },

@@ -547,6 +547,24 @@ static void test_trusted_person_may_lock_and_a_stranger_learns_nothing(void **st
 	assert_int_equal(leave(w, "T11t"), 0);	/* nor does anything tell that they are it no more */
 }
 
+static void test_the_end_of_the_trusted_number_is_shown_behind_the_pin(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	enrol(w, SELAM, PIN);
+	p = unlocked(w, SELAM);
+	expect(&p, "refused", TRUSTED);
+	expect(&p, "ok", PROVE, .secret = PIN);
+	expect(&p, "ok", TRUSTED);
+	assert_string_equal(got(w, IDF_TRUSTED_END), "");
+	expect(&p, "ok", TRUST, .secret = "0700000002");		/* the same proof */
+	expect(&p, "refused", TRUSTED);
+	expect(&p, "ok", PROVE, .secret = PIN);
+	expect(&p, "ok", TRUSTED);
+	assert_string_equal(got(w, IDF_TRUSTED_END), "002");
+}
+
 static void tell_trusted(struct world *w)
 {
 	uint8_t ix[DB_IX];
@@ -918,6 +936,7 @@ int main(void)
 		TEST(test_another_of_the_phone_silences_no_notice),
 		TEST(test_what_waits_is_worded_when_it_leaves),
 		TEST(test_trusted_person_may_lock_and_a_stranger_learns_nothing),
+		TEST(test_the_end_of_the_trusted_number_is_shown_behind_the_pin),
 		TEST(test_trusted_person_hears_of_a_recovery),
 		TEST(test_second_pin_opens_a_small_view),
 		TEST(test_second_pin_fails_and_is_counted_as_the_first),

@@ -136,7 +136,7 @@ static const char *const golden[] = {
 	[146] = "oversight_resume",
 	[147] = "oversight_ref",
 	[148] = "oversight_alert",
-	[124] = "trust", [125] = "second_for", [126] = "second_say",
+	[118] = "trusted", [124] = "trust", [125] = "second_for", [126] = "second_say",
 	[79] = "case_want",
 };
 
