@@ -90,6 +90,10 @@ check_PROGRAMS += tests/store/identity/safety_test
 tests_store_identity_safety_test_SOURCES = tests/store/identity/safety_test.c $(identity_world)
 tests_store_identity_safety_test_LDADD = $(store_test_libs)
 
+check_PROGRAMS += tests/store/identity/home_test
+tests_store_identity_home_test_SOURCES = tests/store/identity/home_test.c $(identity_world)
+tests_store_identity_home_test_LDADD = $(store_test_libs)
+
 check_PROGRAMS += tests/store/identity/ask_test
 tests_store_identity_ask_test_SOURCES = tests/store/identity/ask_test.c $(identity_world)
 tests_store_identity_ask_test_LDADD = $(store_test_libs)
