@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* A code card changes hands: whose phone was shown, its serial from the paper or a scanner, given or not. Its codes are never on a screen. */
+/* A code card changes hands: whose phone was shown, its serial from the paper or a scanner, given or not. Its codes are never on a screen. And the choice of a
+ * second PIN, which begins with a phone that is shown as well: no PIN is typed here. */
 #include <stdio.h>
 #include <string.h>
 
@@ -35,7 +36,8 @@ static enum desk_key refused(struct desk *d, int outcome)
 }
 
 /* Type what a verb wants as digits, until it is taken. *wants_paper: a case was said. returns: DESK_ENTER; DESK_UP, DESK_END. */
-static enum desk_key ask_digits(struct desk *d, enum identity_verb verb, const char *label, const char *hint, const char *one, bool *wants_paper)
+static enum desk_key ask_digits(struct desk *d, enum identity_verb verb, const char *title, const char *label, const char *hint, const char *one,
+				bool *wants_paper)
 {
 	uint64_t dialogue = d->dialogue;
 	struct desk_input in = { .len = 0 };
@@ -45,7 +47,7 @@ static enum desk_key ask_digits(struct desk *d, enum identity_verb verb, const c
 	int outcome;
 
 	do {
-		desk_page_begin(d, "card_title", label);
+		desk_page_begin(d, title, label);
 		desk_page_say(d, hint, one, "");
 		key = desk_read(d, &in);
 		if (key != DESK_ENTER)
@@ -142,7 +144,7 @@ void desk_card_join(struct desk *d)
 {
 	bool wants_paper;
 
-	if (ask_digits(d, IDV_CARD_SERIAL, "card_serial", "card_serial_hint", "", &wants_paper) != DESK_ENTER)
+	if (ask_digits(d, IDV_CARD_SERIAL, "card_title", "card_serial", "card_serial_hint", "", &wants_paper) != DESK_ENTER)
 		return;
 	desk_page_message(d, "");
 	ask_given(d);
@@ -154,11 +156,28 @@ void desk_card(struct desk *d)
 	bool wants_paper;
 
 	desk_page_message(d, "");
-	if (ask_digits(d, IDV_CARD_FOR, "phone_digits", "card_for", desk_field_dial(d, IDENTITY_DIAL_PROOF, dial), &wants_paper) != DESK_ENTER)
+	if (ask_digits(d, IDV_CARD_FOR, "card_title", "phone_digits", "card_for", desk_field_dial(d, IDENTITY_DIAL_PROOF, dial), &wants_paper) != DESK_ENTER)
 		return;
 	desk_page_message(d, "");
 	if (wants_paper && ask_paper(d) != DESK_ENTER)
 		return;
 	desk_page_message(d, "");
 	desk_card_join(d);
+}
+
+void desk_card_private(struct desk *d)
+{
+	char dial[DESK_WORD_MAX];
+	bool wants_paper;
+	enum desk_key key;
+
+	desk_page_message(d, "");
+	if (ask_digits(d, IDV_SECOND_FOR, "private_title", "phone_digits", "private_for", desk_field_dial(d, IDENTITY_DIAL_PROOF, dial), &wants_paper) != DESK_ENTER)
+		return;
+	desk_page_message(d, "");
+	do {
+		desk_page_begin(d, "private_title", NULL);
+		desk_page_say(d, "private_done", d->conf->dial, "");
+		key = desk_read(d, NULL);
+	} while (key == DESK_AGAIN);
 }

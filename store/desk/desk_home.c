@@ -119,6 +119,7 @@ static void home_page(struct desk *d)
 		desk_page_say(d, "home5", "", "");
 		desk_page_say(d, "home6", "", "");
 		desk_page_say(d, "home7", "", "");
+		desk_page_say(d, "home8", "", "");
 	}
 	desk_page_say(d, "home9", "", "");
 	if (d->conf->unit)
@@ -127,7 +128,7 @@ static void home_page(struct desk *d)
 
 void desk_home(struct desk *d)
 {
-	struct desk_input in = { .keys = d->conf->unit ? "1349" : "12345679" };
+	struct desk_input in = { .keys = d->conf->unit ? "1349" : "123456789" };
 	enum desk_key key;
 
 	while (!d->is_ending) {
@@ -145,6 +146,7 @@ void desk_home(struct desk *d)
 		case '5': desk_claim(d); break;
 		case '6': desk_card(d); break;
 		case '7': desk_family(d); break;
+		case '8': desk_card_private(d); break;
 		case '9': return;
 		default: break;
 		}

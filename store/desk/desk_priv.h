@@ -287,6 +287,8 @@ void desk_claim(struct desk *d);
 
 /* Hand a code card over. */
 void desk_card(struct desk *d);
+/* A second PIN: whose phone was shown; the person chooses it there, alone. */
+void desk_card_private(struct desk *d);
 /* Give the next card to who was found, or enrolled without a phone just before; Up gives none. */
 void desk_card_join(struct desk *d);
 /* Take digits alone: a scanner and a paper have signs between them. returns: whether they fit. secret: s. */

@@ -137,6 +137,9 @@ press 5 correction && press 3 'Which one' && answer 2 'Spelt wrong' && press 1 '
 press 5 'what the person wants' && press 7 'Paper in your hand' && press 3 'UNHCR' && again 'Number of that paper' && answer ET-100-0042 'dials *789*3#' && proof 254700000001 && answer "$six" 'Read it aloud' && go_on 'never off' && press 1 'PIN once more' &&
 	answer 975310 'Saved: so it is from here on'; is $? "desk only, where the person asks for it"
 
+# ---- a second PIN ----
+press 8 'dials *789*3#' && answer 12 'Six digits' && answer 000001 'Not the digits of a phone' && proof 254700000001 && answer "$six" 'leave the person alone' && keep private && go_on '1  New person'; is $? "a second PIN: whose phone; the PIN is chosen there, and typed nowhere here"
+
 to_phone && later 400 && see 'Five minutes' && answer 975310 'Begin anew: nothing was kept'; is $? "away for five minutes amid a case: begun anew, and said so"
 
 # ---- a code card ----
