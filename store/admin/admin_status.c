@@ -150,7 +150,7 @@ static int judge_clock(struct admin *a)
 
 /* The alarms that are on. */
 struct alarms {
-	char all[64], mass[64];		/* names, with a blank between; mass: of acts without a PIN; "": none */
+	char all[96], mass[96];		/* names, with a blank between; mass: of acts without a PIN; "": none */
 	char words[ALARM_WORDS];
 	int64_t since;			/* of the oldest; 0: none is on */
 	unsigned waiting;
@@ -427,7 +427,7 @@ int admin_retention_list(struct admin *a)
 		admin_row_num(a, "keep_s", row.keep_s);
 		admin_row_time(a, "last_run", row.ran);
 		admin_row_num(a, "removed", row.removed);
-		admin_row_put(a, "state", row.is_late ? "late" : "good");
+		admin_row_put(a, "state", row.fails ? "fails" : row.is_late ? "late" : "good");
 		admin_row_send(a);
 	}
 	return rc == -ENOENT ? 0 : rc;

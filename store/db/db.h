@@ -1217,6 +1217,9 @@ enum db_clean {
 	DB_CLEAN_TIE,		/* proxies with until <= t (now) */
 	DB_CLEAN_COMPLAINT,	/* closed before t (now - 2 years), with what was said later */
 	DB_CLEAN_CASE,		/* over, changed before t (now - 2 years); not those that somebody is still to be told of, nor corrections done and deaths of who is here */
+	DB_CLEAN_WARD,		/* of guardians, entered before t (now - 20 years): in what words; the tie stays */
+	DB_CLEAN_TAKEN,		/* what was taken from units before t (now - 2 years) */
+	DB_CLEAN_PAIR,		/* of people alike, decided before t (now - 2 years): it is asked anew */
 	DB_CLEAN_COUNT
 };
 

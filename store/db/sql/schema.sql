@@ -396,6 +396,7 @@ CREATE TABLE dup_pair (
 	pair BLOB PRIMARY KEY CHECK (length(pair) = 16),
 	created INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX dup_pair_created ON dup_pair (created);
 
 -- Laptops that enrol without a network. pub: Ed25519. batch: the last one taken
 CREATE TABLE field_unit (
@@ -493,6 +494,7 @@ CREATE INDEX family_other ON family (other_id, id) WHERE other_id IS NOT NULL;
 CREATE INDEX family_staff ON family (staff_id) WHERE staff_id IS NOT NULL;
 CREATE INDEX family_org ON family (org_id) WHERE org_id IS NOT NULL;
 CREATE INDEX family_until ON family (until) WHERE until > 0;
+CREATE INDEX family_ward ON family (created) WHERE kind = 1 AND about IS NOT NULL;
 
 -- People who were reported dead. state: it was wrong, reported, confirmed. n: how often it was reported
 CREATE TABLE death (

@@ -5,5 +5,7 @@
 UPDATE desk_case SET flags = (flags & ~128) | 4 WHERE kind = 5 AND flags & 128;
 -- the day of the last change of a safety setting that is still to be shown, as unlock_day
 ALTER TABLE person ADD COLUMN changed_day INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX family_ward ON family (created) WHERE kind = 1 AND about IS NOT NULL;
+CREATE INDEX dup_pair_created ON dup_pair (created);
 
 PRAGMA user_version = 13;

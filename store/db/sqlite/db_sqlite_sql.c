@@ -377,6 +377,10 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_CLEAN + DB_CLEAN_COMPLAINT] = "DELETE FROM complaint WHERE id IN (SELECT id FROM complaint WHERE closed > 0 AND closed < ?1 LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_CASE] = "DELETE FROM desk_case WHERE id IN (SELECT id FROM desk_case WHERE state IN (2, 3, 6, 7) AND changed < ?1 AND NOT flags & 132 "
 		"AND (person_id IS NULL OR kind <> 11 AND NOT (kind = 6 AND state = 6)) LIMIT ?2)",
+	[SQL_CLEAN + DB_CLEAN_WARD] = "UPDATE family SET about = NULL "
+		"WHERE id IN (SELECT id FROM family WHERE kind = 1 AND about IS NOT NULL AND created < ?1 LIMIT ?2)",
+	[SQL_CLEAN + DB_CLEAN_TAKEN] = "DELETE FROM field_taken WHERE hash IN (SELECT hash FROM field_taken WHERE created < ?1 ORDER BY created LIMIT ?2)",
+	[SQL_CLEAN + DB_CLEAN_PAIR] = "DELETE FROM dup_pair WHERE pair IN (SELECT pair FROM dup_pair WHERE created < ?1 ORDER BY created LIMIT ?2)",
 	[SQL_CLEAN + DB_CLEAN_ASKED] = "DELETE FROM asked WHERE id IN (SELECT id FROM asked WHERE created < ?1 LIMIT ?2)",
 	/* A number with a login is looked at again a month later, so that each slice comes to an end; it asks for the language as one without. */
 	[SQL_CLEAN_NUMBER_KNOWN] = "UPDATE number SET touched = ?1 - ?1 % 300 + 2592000, lang = '' "
@@ -508,5 +512,7 @@ const bool db_sqlite_drops[SQL_TOTAL] = {
 	[SQL_CLEAN + DB_CLEAN_PROOF] = true,
 	[SQL_CLEAN + DB_CLEAN_DRAFT] = true,
 	[SQL_CLEAN + DB_CLEAN_CARD] = true,
+	[SQL_CLEAN + DB_CLEAN_WARD] = true,
+	[SQL_CLEAN + DB_CLEAN_PAIR] = true,
 	[SQL_CLEAN_MOVED_LOGIN] = true,
 };

@@ -37,6 +37,7 @@ static const struct { const char *name, *words; } alarms[IDENTITY_ALARMS] = {
 	[IDENTITY_ALARM_PROBES] = { "probes", "an officer throws drafts away after somebody alike was found: a question who is enrolled" },
 	[IDENTITY_ALARM_CASES] = { "cases", "cases of desks have to be looked at: case list tells which" },
 	[IDENTITY_ALARM_RETENTION] = { "retention", "what is to be deleted by age is not: retention list tells what" },
+	[IDENTITY_ALARM_CHORES] = { "chores", "something that the daemon does by itself fails: the log tells what" },
 	[IDENTITY_ALARM_FEED] = { "feed", "what the operator says of SIMs is late, refused or held back" },
 	[IDENTITY_ALARM_NEW_PIN] = { "new_pin", "people have to change their PINs because those were texted" },
 };

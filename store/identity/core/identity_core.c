@@ -360,18 +360,83 @@ static int tend_deaths(struct identity_core *core, unsigned slice, unsigned *n)
 	return identity_death_janitor(core, identity_clock_now(core), slice, n);
 }
 
+int identity_core_tend(struct identity_core *core, int64_t *again, enum identity_alarm alarm, const char *name,
+		       int (*tend)(struct identity_core *core, void *data), void *data)
+{
+	int64_t steady = identity_clock_steady(core);
+	unsigned erased = core->n_erased;
+	int back, rc;
+
+	if (steady < *again)
+		return 0;
+	*again = 0;
+	rc = db_savepoint(core->db);
+	if (rc)
+		return rc;
+	rc = tend(core, data);
+	if (rc == 0)
+		return db_savepoint_release(core->db);
+	back = db_savepoint_rollback(core->db);
+	*again = steady + IDENTITY_HOUR_S;
+	core->owed[alarm]++;
+	identity_fault_tell(core, rc, name);
+	return back || core->n_erased == erased ? back : -EIO;	/* the anchor must not keep who is still here */
+}
+
+/* What failed is told, when the transaction stands. */
+static int pay_alarms(struct identity_core *core)
+{
+	enum identity_alarm a;
+	int rc = 0;
+
+	for (a = 0; rc == 0 && a < IDENTITY_ALARMS; a++) {
+		rc = core->owed[a] ? identity_alarm_raise(core, a, core->owed[a]) : 0;
+		core->owed[a] = rc ? core->owed[a] : 0;
+	}
+	return rc;
+}
+
 /* What is looked after while the clock is believed, in this order. *n: rows that were done. */
 static const struct {
 	const char *name;
 	int (*tend)(struct identity_core *core, unsigned slice, unsigned *n);
-} chores[] = {
+} chores[IDENTITY_CHORES] = {
 	{ "feed", tend_feed },
 	{ "index of duplicates", identity_dup_janitor },
 	{ "cases", tend_cases },
 	{ "deaths", tend_deaths },
 	{ "complaints", identity_complaint_tend },
-	{ "retention", identity_retention_run },
 };
+
+struct chore {
+	size_t i;
+	unsigned slice, n;
+};
+
+static int tend_one(struct identity_core *core, void *data)
+{
+	struct chore *c = data;
+
+	return chores[c->i].tend(core, c->slice, &c->n);
+}
+
+/* *done: rows. returns: 0; an error of db.h. */
+static int tend_all(struct identity_core *core, unsigned slice, int *done)
+{
+	struct chore c = { .slice = slice };
+	unsigned n;
+	int rc = 0;
+
+	for (c.i = 0; rc == 0 && c.i < ARRAY_SIZE(chores); c.i++) {
+		c.n = 0;
+		rc = identity_core_tend(core, &core->chore_again[c.i], IDENTITY_ALARM_CHORES, chores[c.i].name, tend_one, &c);
+		*done += core->chore_again[c.i] ? 0 : (int)c.n;
+	}
+	if (rc == 0)
+		rc = identity_retention_run(core, slice, &n);
+	*done += rc == 0 ? (int)n : 0;
+	return rc ? rc : pay_alarms(core);
+}
 
 /* returns: whether it was done. */
 static bool is_tended(struct identity_core *core, int rc, const char *name)
@@ -384,8 +449,7 @@ static bool is_tended(struct identity_core *core, int rc, const char *name)
 int identity_core_janitor(struct identity_core *core, unsigned slice)
 {
 	int64_t steady = identity_clock_steady(core);
-	unsigned i, n;
-	int done;
+	int done, rc;
 
 	begin_verb(core);
 	if (!is_tended(core, identity_clock_keep(core), "steady clock"))
@@ -399,12 +463,10 @@ int identity_core_janitor(struct identity_core *core, unsigned slice)
 		return done;
 	if (!is_tended(core, identity_clock_beat(core), "heartbeat"))
 		return 0;
-	for (i = 0; i < ARRAY_SIZE(chores); i++) {
-		if (!is_tended(core, chores[i].tend(core, slice, &n), chores[i].name))
-			return 0;
-		done += n;
-	}
-	return done;
+	rc = tend_all(core, slice, &done);
+	if (rc && !core->broken)
+		core->broken = rc;	/* whatever it is, nothing of this may be kept */
+	return rc ? 0 : done;
 }
 
 void identity_core_in_log(struct identity_core *core, int64_t seconds)

@@ -56,6 +56,7 @@ int identity_erase_person(struct identity_core *core, const struct db_person *p)
 
 	identity_dialogue_over_person(core, p->id, NULL);
 	identity_place_drop(core, p->id);
+	core->n_erased += w != NULL;
 	if (w)
 		w->erased(w->ctx, p->id, p->ref);
 	return db_person_erase(core->db, p->id);

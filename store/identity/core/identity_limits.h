@@ -201,6 +201,7 @@
 #define IDENTITY_KEEP_ASKED_S	DB_DAY		/* who asked for which number: the limits look back a day */
 #define IDENTITY_KEEP_EXACT_S	DB_DAY		/* the second of a wait that is over: a clock may have been a little wrong */
 #define IDENTITY_KEEP_AUDIT_S	(730 * DB_DAY)	/* checks, consents, what a person reads of who saw their ID, and cases that are over */
+#define IDENTITY_KEEP_WARD_S	(7305 * DB_DAY)	/* who says that somebody is a guardian, and by what: of the youngest child until 18, and two years more */
 #define IDENTITY_KEEP_NO_PIN_S	(90 * DB_DAY)	/* people who never set a PIN, nor have a code card, are to be erased */
 #define IDENTITY_ERASE_S	(7 * DB_DAY)	/* after that was announced */
 #define IDENTITY_BACKUPS_S	(35 * DB_DAY)	/* no backup is kept for longer: so long behind an erasing nothing of it is anywhere */

@@ -260,6 +260,7 @@ enum identity_alarm {
 	IDENTITY_ALARM_PROBES,	/* an officer asks by drafts who is enrolled */
 	IDENTITY_ALARM_CASES,	/* cases that somebody has to look at */
 	IDENTITY_ALARM_RETENTION,	/* what is to be deleted by age is not */
+	IDENTITY_ALARM_CHORES,	/* something that the daemon does by itself fails */
 	IDENTITY_ALARM_FEED,	/* the feed of an operator is late, refused or held back */
 	IDENTITY_ALARMS
 };
@@ -282,6 +283,7 @@ struct identity_retention_row {
 	int64_t ran;		/* when nothing of it was left, seconds */
 	int64_t removed;	/* rows, since the database is there */
 	bool is_late;		/* that is two days ago */
+	bool fails;		/* the last time; it is tried again within the hour */
 };
 /* Read the i-th, from 0. returns: 0; -ENOENT there are no more; an error of db.h. */
 int identity_retention_get(struct identity_core *core, unsigned i, struct identity_retention_row *row) __attribute__((warn_unused_result));

@@ -414,6 +414,8 @@ enum identity_act {
 	IDENTITY_ACTS
 };
 
+#define IDENTITY_CHORES	5	/* of the janitor, beside what goes by age */
+
 struct identity_core {
 	struct db *db;
 	const struct seal_keys *keys;
@@ -435,11 +437,15 @@ struct identity_core {
 	bool is_lost;			/* a row that the verb needs is missing: it is answered busy and undone */
 	uint64_t lost_rows;		/* so far */
 	int64_t in_log_s;		/* something deleted stands in the log of the database for so long */
+	int64_t chore_again[IDENTITY_CHORES];	/* steady: of one that failed, not before then; 0: it did not */
+	unsigned owed[IDENTITY_ALARMS];	/* failures of chores that no alarm has yet */
+	unsigned n_erased;		/* that the witness was told of */
 	struct {
 		bool is_read;		/* ran is what is kept */
 		int64_t day, told;	/* of the last line, of the last alarm */
 		int64_t since, looked;	/* looked at since then without a gap, the last time */
 		int64_t ran[DB_CLEAN_COUNT];	/* when nothing was left of a class */
+		int64_t again[DB_CLEAN_COUNT];	/* steady: of one that failed, not before then; 0: it did not */
 	} retention;
 	unsigned erased;		/* people the janitor erased, not reported yet */
 	bool has_announced;		/* that some will be, the same */
@@ -1277,6 +1283,13 @@ void identity_count_told(struct identity_core *core, const char *name, int64_t n
 void identity_count_verb(struct identity_run *r, enum identity_outcome o, const char *key);	/* what the row says */
 /* n people were erased who never set a PIN. */
 void identity_count_erased(struct identity_core *core, unsigned n);
+
+/* identity_core */
+/* Do one of what the janitor does. What it does stands or falls alone: where it fails that is undone, counted for the alarm, and tried again an hour later,
+ * so that it keeps nothing else from being done. name: for the log. again: steady, kept by the caller, 0 at first. returns: 0; an error of db.h: nothing of
+ * this transaction can be kept. */
+int identity_core_tend(struct identity_core *core, int64_t *again, enum identity_alarm alarm, const char *name,
+		       int (*tend)(struct identity_core *core, void *data), void *data) __attribute__((warn_unused_result));
 
 /* identity_retention */
 /* Delete what is kept long enough, at most slice rows of each class; daily a line of the ledger, and the alarm of what is late. *done: rows.

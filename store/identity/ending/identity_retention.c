@@ -50,6 +50,9 @@ static const struct {
 	[DB_CLEAN_TIE] = { "proxies", false, 0, NULL },
 	[DB_CLEAN_COMPLAINT] = { "complaints", false, IDENTITY_KEEP_AUDIT_S, NULL },
 	[DB_CLEAN_CASE] = { "cases", false, IDENTITY_KEEP_AUDIT_S, NULL },
+	[DB_CLEAN_WARD] = { "guardian_evidence", false, IDENTITY_KEEP_WARD_S, NULL },
+	[DB_CLEAN_TAKEN] = { "unit_bundles", false, IDENTITY_KEEP_AUDIT_S, NULL },
+	[DB_CLEAN_PAIR] = { "alike_pairs", false, IDENTITY_KEEP_AUDIT_S, NULL },
 };
 
 /* As it is kept. */
@@ -82,18 +85,39 @@ static void count(struct identity_core *core, enum db_clean what, unsigned n)
 		identity_count_erased(core, n);
 }
 
-static int run_one(struct identity_core *core, enum db_clean what, unsigned slice, unsigned *n)
+struct pass {
+	enum db_clean what;
+	unsigned slice, n;
+};
+
+static int run_one(struct identity_core *core, void *data)
 {
+	struct pass *p = data;
 	int64_t now = identity_clock_now(core);
-	int rc = what == DB_CLEAN_PERSON ? identity_erase_due(core, now, slice, n) : db_clean(core->db, what, until(core, what), slice, n);
+	int rc = p->what == DB_CLEAN_PERSON ? identity_erase_due(core, now, p->slice, &p->n) :
+		 db_clean(core->db, p->what, until(core, p->what), p->slice, &p->n);
 
 	if (rc)
 		return rc;
-	if (*n)
-		count(core, what, *n);
-	if (*n < slice)
-		core->retention.ran[what] = now;
+	if (p->n)
+		count(core, p->what, p->n);
+	if (p->n < p->slice)
+		core->retention.ran[p->what] = now;
 	return 0;
+}
+
+/* Each class alone: one that fails keeps no other. *done: rows. returns: 0; an error of db.h. */
+static int run_all(struct identity_core *core, unsigned slice, unsigned *done)
+{
+	struct pass p = { .slice = slice };
+	int rc = 0;
+
+	for (p.what = 0; p.what < DB_CLEAN_COUNT && rc == 0; p.what++) {
+		p.n = 0;
+		rc = identity_core_tend(core, &core->retention.again[p.what], IDENTITY_ALARM_RETENTION, classes[p.what].name, run_one, &p);
+		*done += core->retention.again[p.what] ? 0 : p.n;
+	}
+	return rc;
 }
 
 /* ---- the day ---- */
@@ -158,14 +182,11 @@ static int look(struct identity_core *core)
 
 int identity_retention_run(struct identity_core *core, unsigned slice, unsigned *done)
 {
-	enum db_clean what;
-	unsigned n;
 	int rc = core->retention.is_read ? 0 : read_kept(core);
 
-	for (what = 0, *done = 0; what < DB_CLEAN_COUNT && rc == 0; what++) {
-		rc = run_one(core, what, slice, &n);
-		*done += rc == 0 ? n : 0;
-	}
+	*done = 0;
+	if (rc == 0)
+		rc = run_all(core, slice, done);
 	if (rc == 0)
 		rc = look(core);
 	return rc ? rc : write_day(core);
@@ -179,6 +200,7 @@ int identity_retention_get(struct identity_core *core, unsigned i, struct identi
 		return -ENOENT;
 	snprintf(name, sizeof(name), "gone|%s", classes[i].name);
 	*row = (struct identity_retention_row){ .name = classes[i].name, .keep_s = classes[i].keep_s, .ran = core->retention.ran[i] };
+	row->fails = core->retention.again[i] != 0;
 	row->is_late = core->retention.is_read && identity_clock_now(core) - row->ran >= LATE_S;
 	return db_counter_get(core->db, &row->removed, name);
 }

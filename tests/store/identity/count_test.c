@@ -408,6 +408,117 @@ static void test_a_class_that_stays_behind_is_an_alarm(void **state)
 	assert_int_not_equal(since, 0);
 }
 
+static void at_rest(struct world *w, const char *sql)
+{
+	sqlite3 *db;
+
+	world_close(w);
+	OK(sqlite3_open(w->db_path, &db));
+	OK(sqlite3_exec(db, sql, NULL, NULL, NULL));
+	OK(sqlite3_close(db));
+	world_open(w);
+}
+
+static int64_t alarm_of(struct world *w, enum identity_alarm a)
+{
+	struct identity_alarm_state s;
+
+	OK(identity_core_begin(w->core));
+	OK(identity_alarm_get(w->core, a, &s));
+	OK(identity_core_commit(w->core));
+	return s.since ? (int64_t)s.n : 0;
+}
+
+static bool fails(struct world *w, const char *class)
+{
+	struct identity_retention_row row;
+	unsigned i;
+
+	for (i = 0; identity_retention_get(w->core, i, &row) == 0; i++)
+		if (!strcmp(row.name, class))
+			return row.fails;
+	fail_msg("no class %s", class);
+	return false;
+}
+
+/* Rows of classes behind it go all the same; it is told, and tried again within the hour. fault: of a row alone, or one that spoils the transaction. */
+static void one_class_fails(struct world *w, const char *fault, bool spoils)
+{
+	char sql[256];
+
+	OK(add_person(w, SELAM, NULL));
+	start_code(w, SELAM, 1);
+	snprintf(sql, sizeof(sql), "CREATE TRIGGER odd BEFORE DELETE ON startcode BEGIN SELECT %s; END; INSERT INTO dup_pair VALUES (zeroblob(16), 300)", fault);
+	at_rest(w, sql);
+	world_wait(w, 2 * 86400);
+	OK(identity_core_begin(w->core));
+	assert_true(identity_core_janitor(w->core, 64) >= 0);
+	assert_int_equal(identity_core_commit(w->core) < 0, spoils);
+	if (spoils)
+		look_once(w, 64);
+	assert_int_equal(count(w, "gone|alike_pairs"), 1);
+	assert_int_equal(count(w, "gone|start_codes"), 0);
+	assert_true(fails(w, "start_codes"));
+	assert_false(fails(w, "alike_pairs"));
+	assert_int_equal(alarm_of(w, IDENTITY_ALARM_RETENTION), 1);
+	at_rest(w, "DROP TRIGGER odd");
+	look_once(w, 64);
+	assert_int_equal(count(w, "gone|start_codes"), 1);
+}
+
+static void test_a_class_that_fails_keeps_no_other(void **state)
+{
+	one_class_fails(*state, "RAISE(ABORT, 'odd')", false);
+}
+
+static void test_a_class_that_spoils_the_transaction_keeps_no_other(void **state)
+{
+	one_class_fails(*state, "abs(-9223372036854775807 - 1)", true);
+}
+
+/* It is tried once an hour, not at each look, and one that fails does not keep the others. */
+static void test_a_chore_that_fails_is_an_alarm_and_waits_an_hour(void **state)
+{
+	struct world *w = *state;
+
+	OK(add_person(w, SELAM, NULL));
+	start_code(w, SELAM, 1);
+	at_rest(w, "CREATE TRIGGER odd BEFORE UPDATE ON desk_case BEGIN SELECT RAISE(ABORT, 'odd'); END; "
+		   "INSERT INTO desk_case (number, kind, state, desk_name, created, changed, due) VALUES ('12345', 3, 5, 'NBO-3', 300, 300, 300)");
+	world_wait(w, 2 * 86400);
+	look_once(w, 64);
+	look_once(w, 64);
+	assert_int_equal(count(w, "gone|start_codes"), 1);
+	assert_int_equal(alarm_of(w, IDENTITY_ALARM_CHORES), 1);
+	world_wait(w, 3601);
+	look_once(w, 64);
+	assert_int_equal(alarm_of(w, IDENTITY_ALARM_CHORES), 2);
+}
+
+/* What says that somebody is a guardian, what units brought, which pairs were decided: each behind its time, and the tie stays. */
+static void test_evidence_bundles_and_pairs_go_by_age(void **state)
+{
+	struct world *w = *state;
+	char sql[640];
+	int64_t now = world_now(w), old = now - IDENTITY_KEEP_AUDIT_S - 600, ward = now - IDENTITY_KEEP_WARD_S - 600;
+
+	OK(add_person(w, SELAM, NULL));
+	snprintf(sql, sizeof(sql),
+		 "INSERT INTO dup_pair VALUES (randomblob(16), %lld), (randomblob(16), %lld); INSERT INTO field_unit VALUES (1, 'u1', zeroblob(32), 0, 300, 300, 1); "
+		 "INSERT INTO field_taken VALUES (randomblob(16), 1, %lld, 1), (randomblob(16), 1, %lld, 1); "
+		 "INSERT INTO family (kind, state, person_id, created, until, about) SELECT 1, 1, id, %lld, 0, x'00' FROM person; "
+		 "INSERT INTO family (kind, state, person_id, created, until, about) SELECT 1, 1, id, %lld, 0, x'00' FROM person",
+		 (long long)old - old % 300, (long long)now - now % 300, (long long)old - old % 300, (long long)now - now % 300, (long long)ward - ward % 300,
+		 (long long)old - old % 300);
+	at_rest(w, sql);
+	look_once(w, 64);
+	assert_int_equal(count(w, "gone|alike_pairs"), 1);
+	assert_int_equal(count(w, "gone|unit_bundles"), 1);
+	assert_int_equal(count(w, "gone|guardian_evidence"), 1);
+	at_rest(w, "CREATE TABLE n (n INTEGER CHECK (n = 2)); INSERT INTO n SELECT count(*) FROM family; INSERT INTO n SELECT count(*) + 1 FROM family WHERE about IS NULL; "
+		   "DROP TABLE n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -426,6 +537,10 @@ int main(void)
 		TEST(test_announced_person_who_sets_a_pin_stays),
 		TEST(test_what_goes_by_age_is_counted_and_told_each_day),
 		TEST(test_a_class_that_stays_behind_is_an_alarm),
+		TEST(test_a_class_that_fails_keeps_no_other),
+		TEST(test_a_class_that_spoils_the_transaction_keeps_no_other),
+		TEST(test_a_chore_that_fails_is_an_alarm_and_waits_an_hour),
+		TEST(test_evidence_bundles_and_pairs_go_by_age),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
