@@ -61,8 +61,8 @@ int admin_case_decide(struct admin *a)
 	int rc = strcmp(a->words[1], "approve") ? identity_case_refuse(a->env->core, number) : identity_case_approve(a->env->core, number);
 
 	if (rc == -EPERM)
-		return admin_say(a, rc, "only a second officer approves that");
-
+		return admin_say(a, rc, strcmp(a->words[1], "approve") ? "the person asked for it with the PIN, and nobody else ends it" :
+									   "only a second officer approves that");
 	if (rc == -EALREADY)
 		return admin_say(a, -EINVAL, "this case is over");
 	return rc == -ENOENT ? admin_say(a, -ENOENT, "no case has this number") : rc;

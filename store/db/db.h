@@ -513,6 +513,7 @@ enum {	/* db_case.flags */
 	DB_CASE_IS_DANGER = 1,		/* the former number hears nothing */
 	DB_CASE_NO_PAPER = 2,		/* the second officer sees a phone instead */
 	DB_CASE_IS_UNTOLD = 4,		/* the person has not been told that it was stopped */
+	DB_CASE_IS_HELD = 16,		/* an erasing that does not end by time: a desk has to see the person */
 	DB_CASE_IS_NEW_SIM = 32,	/* a new PIN was given to a number that was not theirs */
 	DB_CASE_IS_OWN = 128,		/* the person asked for it with the PIN: no officer and no notice has a part in it, and no PIN stops it */
 	DB_CASE_IS_SPOT = 64,		/* the person has not said yet whether they asked for it */

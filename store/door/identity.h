@@ -64,7 +64,7 @@
 	X(PROXY_ASKED, "proxy_asked") X(PROXY_MINE, "proxy_mine") X(PROXY_OTHER, "proxy_other") \
 	X(LEFT, "left") X(FIX, "fix") X(ERASING, "erasing") X(KEPT, "kept") \
 	X(HELP, "help") X(WHERE, "where") X(SENT, "sent") X(TAKEN, "taken") X(ANSWERED, "answered") X(OVERSEER, "overseer") X(GIVE_KEYS, "give_keys") \
-	X(ERASES, "erases") \
+	X(ERASES, "erases") X(ERASE_HELD, "erase_held") X(ERASING_HELD, "erasing_held") \
 	X(AFTER, "after") X(HIDDEN, "hidden") X(CARD_DUE, "card_due") \
 	X(PRIVATE, "private")
 

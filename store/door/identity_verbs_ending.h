@@ -6,7 +6,8 @@
 	/* what is said before an erasing. ok READY_DAY | left READY_DAY STILL_OPEN (what is open ends with it) */ \
 	X(ERASE_LOOK, 156, "erase_look", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .outcomes = "ok left") \
-	/* hidden from here on, erased after the wait unless CASE_ANSWER keeps it; the dialogue is over. erases READY_DAY UNTIL (no backup has it then) REF */ \
+	/* hidden from here on, erased after the wait unless CASE_ANSWER keeps it; the dialogue is over. erases READY_DAY UNTIL (no backup has it then) REF |
+	 * erase_held (hidden, and erased when a desk saw the person) */ \
 	X(ERASE, 157, "erase", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON), \
 	  .wants_pin = true, .op = IDENTITY_OP_CALLER, .leaves = "erase_ask", .is_timed = true, \
-	  .outcomes = "erases")
+	  .outcomes = "erases erase_held")

@@ -68,7 +68,7 @@ struct identity_case_kind {
 	unsigned notices;		/* SMS: at 0, 8 and 20 hours, the first so many */
 	const char *reasons;		/* words of why, a blank between; "danger" is one of them; "": it is begun as something else */
 	/* It is due: take effect, once, in this transaction. Change c->row; the caller writes it. NULL: somebody fetches it.
-	 * returns: 0; -ESTALE it cannot, for good: the case lapses; an error of db.h. */
+	 * returns: 0; -ESTALE it cannot, for good: the case lapses; -EAGAIN not now: it is tried again; an error of db.h. */
 	int (*effect)(struct identity_core *core, struct identity_case *c);
 };
 

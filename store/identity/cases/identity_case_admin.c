@@ -107,6 +107,8 @@ int identity_case_refuse(struct identity_core *core, const char *number)
 		return rc;
 	if (!is_open(&c.row))
 		return -EALREADY;
+	if (c.row.flags & DB_CASE_IS_OWN)
+		return -EPERM;		/* the ID would stay hidden, and it is nobody else's to end */
 	rc = refuse(core, &c, &sealed);
 	return rc ? rc : identity_leaf(core, c.row.changed, "case_end", "", c.row.number, strlen(c.row.number));
 }

@@ -287,6 +287,12 @@ int identity_case_effect_erase(struct identity_core *core, struct identity_case 
 
 	if (rc)
 		return rc == -ENOENT ? -ESTALE : rc;
+	if (p.state == DB_PERSON_CLOSED)
+		return -EAGAIN;
+	if (c->row.flags & DB_CASE_IS_OWN && p.state != DB_PERSON_ERASING) {	/* it is kept, whatever became of its case */
+		c->row.flags &= (uint8_t)~DB_CASE_IS_OWN;
+		return -ESTALE;
+	}
 	rc = c->fix_len ? identity_leaf(core, now, "erase", "", c->fix, c->fix_len) : identity_leaf(core, now, "erase", "", p.ref, sizeof(p.ref));
 	if (rc == 0)
 		rc = identity_tie_end_all(core, p.id, "", now);

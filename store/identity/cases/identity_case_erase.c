@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Erasing. Two officers begin it for somebody, or the person does with the PIN; what officers began is the person's own once they take it up at an unlock.
- * From then on the ID is hidden, each unlock asks whether it is to be, and nothing but that answer ends it: it is done a week later. */
+ * From then on the ID is hidden, each unlock asks whether it is to be, and nothing but that answer ends it: it is done a week later.
+ *
+ * Who has the phone and the PIN of somebody can ask for it as well. So the trusted person is told, and may hold it; and of who was helped in a danger it is held
+ * from the start. What is held ends when two officers saw the person: then it waits as any. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -33,6 +36,60 @@ static int set_state(struct identity_core *core, int64_t person_id, uint8_t from
 static int64_t ends_at(const struct identity_run *r)
 {
 	return r->steady + (int64_t)r->core->conf->case_hours[IDENTITY_CASE_WAIT_ERASE] * IDENTITY_HOUR_S;
+}
+
+/* Was the last help with a phone or a PIN given in a danger? Somebody near may know both. returns: 1; 0; an error of db.h. */
+static int is_feared(struct identity_core *core, int64_t person_id)
+{
+	struct db_case c = { .id = 0 };
+	int64_t last = -1;
+	int rc, is = 0;
+
+	while ((rc = db_case_about(core->db, &c, NULL, person_id)) == 0) {
+		if ((c.kind != DB_CASE_MOVE && c.kind != DB_CASE_RESET) || c.state != DB_CASE_DONE || c.changed < last)
+			continue;
+		is = c.changed == last ? is || c.flags & DB_CASE_IS_DANGER : c.flags & DB_CASE_IS_DANGER;
+		last = c.changed;
+	}
+	return rc == -ENOENT ? is != 0 : rc;
+}
+
+/* It does not end by time, and promises no day. */
+static void hold(struct identity_case *c)
+{
+	c->row.flags |= DB_CASE_IS_HELD;
+	c->row.due = c->body.ready = 0;
+}
+
+/* Two officers saw the person: what was held of before is over. but: the case at hand. */
+static int end_held(struct identity_run *r, int64_t but)
+{
+	struct db_case c = { .id = 0 };
+	struct db_blob sealed;
+	int rc;
+
+	while ((rc = db_case_about(r->core->db, &c, &sealed, r->d->person_id)) == 0) {
+		if (c.id == but || !(c.flags & DB_CASE_IS_HELD))
+			continue;
+		c.flags &= (uint8_t)~(DB_CASE_IS_OWN | DB_CASE_IS_HELD);
+		c.state = DB_CASE_ENDED;
+		c.why = DB_CASE_LAPSED;
+		c.changed = r->now;
+		rc = db_case_put(r->core->db, &c, &sealed);
+		if (rc)
+			return rc;
+	}
+	return rc == -ENOENT ? 0 : rc;
+}
+
+/* Whether it may end by time. returns: 0; an error of db.h. */
+static int hold_or_not(struct identity_run *r, struct identity_case *c)
+{
+	int rc = c->row.second_id ? end_held(r, c->row.id) : is_feared(r->core, c->row.person_id);
+
+	if (rc > 0 || c->row.flags & DB_CASE_IS_HELD)
+		hold(c);
+	return rc < 0 ? rc : 0;
 }
 
 /* The officers have no part in it any more, and nobody is sent a notice. */
@@ -79,18 +136,78 @@ static enum identity_outcome go(struct identity_run *r, struct identity_case *c,
 	int rc;
 
 	take(r, c);
-	rc = set_state(r->core, c->row.person_id, DB_PERSON_ACTIVE, DB_PERSON_ERASING);
+	rc = hold_or_not(r, c);
+	if (rc == 0)
+		rc = set_state(r->core, c->row.person_id, DB_PERSON_ACTIVE, DB_PERSON_ERASING);
 	if (rc == 0)
 		rc = is_new ? identity_case_body_new(r->core, c) : identity_case_body_put(r->core, c);
 	if (rc == 0 && !was)
 		rc = identity_leaf(r->core, r->now, "erase_ask", "", c->row.number, strlen(c->row.number));
+	if (rc == 0 && !was)
+		rc = identity_trusted_tell(r->core, c->row.person_id, r->d->link, r->steady);
 	if (rc)
 		return identity_fault(r->core, rc, "erasing");
-	put_end(r, c);
+	if (!(c->row.flags & DB_CASE_IS_HELD))
+		put_end(r, c);
 	identity_place_drop(r->core, c->row.person_id);
 	identity_dialogue_over_person(r->core, c->row.person_id, r->d);
 	identity_dialogue_over(r->d);
-	return IDO_ERASES;
+	return c->row.flags & DB_CASE_IS_HELD ? IDO_ERASE_HELD : IDO_ERASES;
+}
+
+/* ---- by others ---- */
+
+/* Each that is the person's own and waits. */
+static int each_own(struct identity_core *core, int64_t person_id, void (*change)(struct identity_core *core, struct identity_case *c), unsigned *n)
+{
+	struct identity_case c = { .row.id = 0 };
+	struct db_blob sealed;
+	int rc;
+
+	*n = 0;
+	while ((rc = db_case_about(core->db, &c.row, &sealed, person_id)) == 0) {
+		if (c.row.kind != DB_CASE_ERASE || c.row.state != DB_CASE_RUNS || !(c.row.flags & DB_CASE_IS_OWN) || identity_case_body_open(core, &c, &sealed))
+			continue;
+		++*n;
+		change(core, &c);
+		c.row.changed = identity_clock_now(core);
+		rc = identity_case_body_put(core, &c);
+		secret_wipe_mem(&c.body, sizeof(c.body));
+		if (rc)
+			return rc;
+	}
+	return rc == -ENOENT ? 0 : rc;
+}
+
+static void change_hold(struct identity_core *core, struct identity_case *c)
+{
+	(void)core;
+	hold(c);
+}
+
+int identity_case_erase_hold(struct identity_core *core, int64_t person_id)
+{
+	unsigned n;
+
+	return each_own(core, person_id, change_hold, &n);
+}
+
+/* Nobody could take it back while it was closed. */
+static void change_anew(struct identity_core *core, struct identity_case *c)
+{
+	if (c->row.flags & DB_CASE_IS_HELD)
+		return;
+	c->body.from = identity_clock_steady(core);
+	c->row.due = c->body.ready = c->body.from + (int64_t)core->conf->case_hours[IDENTITY_CASE_WAIT_ERASE] * IDENTITY_HOUR_S;
+}
+
+int identity_case_erase_reopen(struct identity_core *core, int64_t person_id, bool *is)
+{
+	unsigned n;
+	int rc = each_own(core, person_id, change_anew, &n);
+
+	*is = n > 0;
+	return rc;
 }
 
 /* ---- asked for with the PIN ---- */
@@ -194,7 +311,7 @@ static int keep(struct identity_run *r, struct identity_case *c)
 {
 	int rc = set_state(r->core, c->row.person_id, DB_PERSON_ERASING, DB_PERSON_ACTIVE);
 
-	c->row.flags &= (uint8_t)~(DB_CASE_IS_OWN | DB_CASE_IS_UNTOLD);
+	c->row.flags &= (uint8_t)~(DB_CASE_IS_OWN | DB_CASE_IS_UNTOLD | DB_CASE_IS_HELD);
 	c->fix_len = 0;
 	return rc ? rc : identity_case_body_stopped(r, c);
 }

@@ -67,7 +67,7 @@ static enum identity_outcome question_of(const struct db_case *c)
 	const struct identity_case_kind *k = identity_case_kind_of(c->kind);
 
 	if (c->flags & DB_CASE_IS_OWN && c->state == DB_CASE_RUNS)
-		return IDO_ERASING;
+		return c->flags & DB_CASE_IS_HELD ? IDO_ERASING_HELD : IDO_ERASING;
 	if (c->flags & DB_CASE_IS_UNTOLD)
 		return c->kind == DB_CASE_ERASE ? IDO_ERASING : IDO_STOPPED;
 	if (c->flags & DB_CASE_IS_SPOT)
@@ -194,7 +194,8 @@ enum identity_outcome identity_case_ask(struct identity_run *r)
 	if (rc == 0) {
 		if (o == IDO_ERASING)
 			c.row.state = DB_CASE_RUNS;	/* its day, if it goes on */
-		identity_case_wait_put(r, &c);
+		if (o != IDO_ERASING_HELD)
+			identity_case_wait_put(r, &c);
 		if (o == IDO_SPOT) {
 			identity_put(r, IDF_DESK_NAME, c.row.desk_name);
 			identity_put_date(r, IDF_SEEN_DAY, c.row.changed);

@@ -188,6 +188,10 @@ static int run_out(struct identity_core *core, const struct identity_case_kind *
 	rc = k->effect(core, c);
 	if (rc == -ESTALE)
 		return identity_case_body_end(core, c, DB_CASE_LAPSED);
+	if (rc == -EAGAIN) {
+		c->row.due = steady + IDENTITY_HOUR_S;
+		return identity_case_body_put(core, c);
+	}
 	if (rc == 0)
 		rc = identity_case_wait_done(core, c);
 	if (rc == -ENOENT)

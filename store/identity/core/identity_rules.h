@@ -1012,6 +1012,10 @@ int identity_case_stop_others(struct identity_core *core, int64_t person_id) __a
 int identity_case_reset_lost(struct identity_core *core, int64_t person_id) __attribute__((warn_unused_result));
 /* The same by somebody who was told of it: not of a danger, of which nobody is told. */
 int identity_case_stop_heard(struct identity_core *core, int64_t person_id) __attribute__((warn_unused_result));
+/* An erasing that the person asked for does not end by time any more, but when a desk saw the person. */
+int identity_case_erase_hold(struct identity_core *core, int64_t person_id) __attribute__((warn_unused_result));
+/* The ID was closed and is opened: an erasing that the person asked for waits anew. *is: there is one. */
+int identity_case_erase_reopen(struct identity_core *core, int64_t person_id, bool *is) __attribute__((warn_unused_result));
 /* The number has another SIM or holder since then, in steady seconds: cases end that wait for it and were opened before. */
 int identity_case_stop_number(struct identity_core *core, const uint8_t ix[DB_IX], int64_t since) __attribute__((warn_unused_result));
 /* The key of a person is another one, and their inbox: corrections that wait are sealed anew. dek: the former one, which opens was. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What a trusted person may do: lock, and so stop what was asked for in the other's place. */
+/* What a trusted person may do: lock, and so stop what was asked for in the other's place, or hold an erasing until a desk saw them. */
 #include "store/identity/core/identity_rules.h"
 
 /* Who asks, and how many are locked by it that were not. */
@@ -24,6 +24,8 @@ static int lock_one(struct identity_core *core, struct db_person *p, const struc
 		p->survey.len = 0;
 	}
 	rc = db_person_put(core->db, p);
+	if (rc == 0)
+		rc = identity_case_erase_hold(core, p->id);
 	return rc ? rc : identity_case_stop_heard(core, p->id);
 }
 

@@ -203,12 +203,15 @@ static int close_person(struct identity_core *core, struct db_person *p, struct 
 static int reopen_person(struct identity_core *core, struct db_person *p, struct db_login *l)
 {
 	struct db_number n;
+	bool is_erasing = false;
 	int rc = identity_number_load(core, &n, l->number_ix);
 
-	if (p->state == DB_PERSON_CLOSED)
-		p->state = DB_PERSON_ACTIVE;	/* a death is another matter */
+	if (rc == 0 && p->state == DB_PERSON_CLOSED)
+		rc = identity_case_erase_reopen(core, p->id, &is_erasing);
 	if (rc)
 		return rc;
+	if (p->state == DB_PERSON_CLOSED)
+		p->state = is_erasing ? DB_PERSON_ERASING : DB_PERSON_ACTIVE;	/* a death is another matter */
 	identity_tries_forget(l, &n);
 	n.touched = identity_clock_now(core);
 	rc = db_login_put(core->db, l);

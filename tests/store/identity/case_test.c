@@ -172,15 +172,15 @@ static void tell(struct phone *p, const struct identity_told *told)
 	run_alone(p->w, &req);
 }
 
-/* Send what waits, and let the operator say what became of it. returns: how many. */
-static unsigned send_all(struct world *w, enum identity_told_what what)
+/* Send what waits, and let the operator say what became of it. words: that are in each. returns: how many. */
+static unsigned send_words(struct world *w, enum identity_told_what what, const char *words)
 {
 	struct phone p = { .w = w, .link = "op1", .number = "" };
 	struct identity_told told = { .number = "", .msgids = { .octets = "" } };
 	unsigned n = 0;
 
 	while (ask(&p, OUT_NEXT, .count = 1) == IDO_OK) {
-		assert_non_null(strstr(got(w, IDF_OUT_TEXT), "T11"));
+		assert_non_null(strstr(got(w, IDF_OUT_TEXT), words));
 		told.id = strtoull(got(w, IDF_OUT_ID), NULL, 10);
 		told.what = IDENTITY_TOLD_SENT;
 		tell(&p, &told);
@@ -189,6 +189,11 @@ static unsigned send_all(struct world *w, enum identity_told_what what)
 		n++;
 	}
 	return n;
+}
+
+static unsigned send_all(struct world *w, enum identity_told_what what)
+{
+	return send_words(w, what, "T11");
 }
 
 static const char *state_of(struct world *w, const char *number)
@@ -2242,6 +2247,163 @@ static void test_own_erasing_takes_over_and_tells_what_is_open(void **state)
 	assert_false(is_found(w));
 }
 
+/* ---- erasing, asked for by who has the phone and the PIN of somebody ---- */
+
+static void trust(struct world *w, const char *number)
+{
+	struct phone p = unlocked(w, "person");
+
+	expect(&p, "ok", PROVE, .secret = PIN);
+	expect(&p, "ok", TRUST, .secret = number);
+	hang_up(&p, true);
+}
+
+static void lock_for(struct world *w, const char *number, const char *whom)
+{
+	struct phone p = { .w = w, .number = number, .link = "op1" };
+	struct identity_req req;
+
+	world_sms_req(&p, &req, &(struct args){ .key = "lock_for", .pick = whom }, whom);
+	run_alone(w, &req);
+}
+
+/* Two officers see the person, by the paper, whatever phone that was before. */
+static void seen_at_desk(struct world *w, const char *old, char number[8])
+{
+	struct phone p = first(w, "erase", "asked");
+
+	expect(&p, "step_claim", CASE_SET, .key = "seen", .pick = "refugee_id");
+	expect(&p, "step_old", CASE_SET, .key = "paper", .text = PAPER);
+	expect(&p, "step_send", CASE_SET, .key = "old", .text = old);
+	expect(&p, "ok", PROVE, .secret = OPIN);
+	expect(&p, "opened", CASE_OPEN);
+	snprintf(number, 8, "%s", got(w, IDF_CASE));
+	hang_up(&p, true);
+	approve(w, number);
+}
+
+/* Only the trusted person is told, may hold it though the ID is locked already, and then no time ends it; the person may still keep it. */
+static void test_own_erasing_is_told_to_the_trusted_person_who_holds_it(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	trust(w, FAR);
+	erase_own(w);
+	assert_int_equal(send_all(w, IDENTITY_TOLD_DELIVERED), 1);
+	lock_for(w, STRANGER, SELAM);
+	pass(w, 100 * HOUR);
+	p = unlocked(w, "erasing");
+	expect(&p, "erases", CASE_ANSWER, .key = "erase");
+	hang_up(&p, true);
+	assert_int_equal(send_all(w, IDENTITY_TOLD_DELIVERED), 0);	/* told once */
+	lock_for(w, FAR, SELAM);
+	world_wait(w, 700);
+	pass(w, 300 * HOUR);
+	assert_true(is_found(w));
+	p = unlocked(w, "erasing_held");
+	assert_string_equal(got(w, IDF_READY_DAY), "");
+	expect(&p, "erase_held", CASE_ANSWER, .key = "erase");
+	assert_string_equal(got(w, IDF_REF), "");
+	hang_up(&p, true);
+	pass(w, 300 * HOUR);
+	assert_true(is_found(w));
+	p = unlocked(w, "erasing_held");
+	expect(&p, "person", CASE_ANSWER, .key = "keep");
+	hang_up(&p, true);
+}
+
+/* What was held is done a week after two officers saw who it is about. */
+static void test_held_erasing_goes_on_when_a_desk_saw_the_person(void **state)
+{
+	struct world *w = *state;
+	char number[8];
+	struct phone p;
+
+	trust(w, FAR);
+	erase_own(w);
+	(void)send_all(w, IDENTITY_TOLD_DELIVERED);
+	lock_for(w, FAR, SELAM);
+	assert_int_equal(send_words(w, IDENTITY_TOLD_DELIVERED, "T4t"), 1);
+	seen_at_desk(w, SELAM, number);
+	(void)send_all(w, IDENTITY_TOLD_DELIVERED);
+	pass(w, HOUR);
+	p = dial(w, SELAM, NULL);
+	if (ask(&p, UNLOCK, .secret = PIN) == IDO_ERASING_HELD) {	/* whichever is asked first */
+		hang_up(&p, true);
+		p = unlocked(w, "erasing_held");
+		expect(&p, "erasing", CASE_ANSWER, .key = "keep");
+	}
+	expect(&p, "erases", CASE_ANSWER, .key = "erase");
+	hang_up(&p, true);
+	pass(w, 160 * HOUR);
+	assert_true(is_found(w));
+	p = unlocked(w, "erasing");
+	hang_up(&p, true);
+	pass(w, 9 * HOUR);
+	assert_false(is_found(w));
+}
+
+/* An administrator's close neither hurries nor loses it: nothing is erased while it is closed, and the week begins anew, hidden as before. */
+static void test_own_erasing_outlives_close_and_reopen(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	erase_own(w);
+	lock_by_admin(w, "close");
+	pass(w, 300 * HOUR);
+	assert_true(is_found(w));
+	lock_by_admin(w, "reopen");
+	pass(w, 160 * HOUR);
+	assert_true(is_found(w));
+	p = unlocked(w, "erasing");
+	expect(&p, "erases", CASE_ANSWER, .key = "erase");
+	hang_up(&p, true);
+	pass(w, 9 * HOUR);
+	assert_false(is_found(w));
+}
+
+/* The ID would stay hidden for good. */
+static void test_own_erasing_is_not_refused_by_the_administrator(void **state)
+{
+	struct world *w = *state;
+	struct identity_case_info info;
+	int64_t id = 0;
+	struct phone p;
+
+	erase_own(w);
+	OK(identity_core_begin(w->core));
+	OK(identity_case_next(w->core, &id, &info));
+	assert_int_equal(identity_case_refuse(w->core, info.number), -EPERM);
+	OK(identity_core_commit(w->core));
+	p = unlocked(w, "erasing");
+	hang_up(&p, true);
+}
+
+/* Somebody near who made her move may know the PIN as well. */
+static void test_own_erasing_after_a_danger_is_held_for_a_desk(void **state)
+{
+	struct world *w = *state;
+	char number[8];
+	struct phone p;
+
+	open_case(w, "move", "danger", SHOWN, number);
+	approve(w, number);
+	pass(w, 26 * HOUR);
+	p = dial(w, SHOWN, NULL);
+	if (ask(&p, UNLOCK, .secret = PIN) == IDO_SPOT)
+		expect(&p, "person", CASE_ANSWER, .key = "mine");
+	expect(&p, "ok", PROVE, .secret = PIN);
+	expect(&p, "erase_held", ERASE);
+	hang_up(&p, true);
+	pass(w, 300 * HOUR);
+	p = dial(w, SHOWN, NULL);
+	expect(&p, "erasing_held", UNLOCK, .secret = PIN);
+	expect(&p, "person", CASE_ANSWER, .key = "keep");
+	hang_up(&p, true);
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, desk_setup, world_teardown)
@@ -2320,6 +2482,11 @@ int main(void)
 		T(test_own_erasing_takes_over_and_tells_what_is_open),
 		T(test_erase_kept_by_the_person),
 		T(test_erase_is_stopped_by_the_pin_and_by_lock),
+		T(test_own_erasing_is_told_to_the_trusted_person_who_holds_it),
+		T(test_held_erasing_goes_on_when_a_desk_saw_the_person),
+		T(test_own_erasing_outlives_close_and_reopen),
+		T(test_own_erasing_is_not_refused_by_the_administrator),
+		T(test_own_erasing_after_a_danger_is_held_for_a_desk),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
