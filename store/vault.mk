@@ -40,7 +40,7 @@ tests_store_desk_desk_stand_LDADD = $(musafirctl_LDADD)
 vault_test_libs = store/libstore.a store/libhandoff.a gateway/libconf.a menus/libtext.a \
 	$(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS) $(CMOCKA_LIBS)
 
-dist_check_SCRIPTS += tests/store/ctl/rekey.sh tests/store/ctl/unit.sh tests/store/ctl/unit_desk.sh tests/store/ctl/ctl.sh tests/store/ctl/roles.sh tests/store/ctl/manual.sh tests/store/ctl/registers.sh
+dist_check_SCRIPTS += tests/store/ctl/erased.sh tests/store/ctl/rekey.sh tests/store/ctl/unit.sh tests/store/ctl/unit_desk.sh tests/store/ctl/ctl.sh tests/store/ctl/roles.sh tests/store/ctl/manual.sh tests/store/ctl/registers.sh
 EXTRA_DIST += tests/store/ctl/registers
 check_PROGRAMS += tests/store/ctl/page_test
 tests_store_ctl_page_test_SOURCES = tests/store/ctl/page_test.c store/ctl/musafirctl_page.c

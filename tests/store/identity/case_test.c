@@ -2404,6 +2404,27 @@ static void test_own_erasing_after_a_danger_is_held_for_a_desk(void **state)
 	hang_up(&p, true);
 }
 
+/* The number is an agent's as well: work goes on with the PIN, and opens nothing of a person. */
+static void test_an_erased_agent_still_works(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+
+	add_org(w, HAWA, "HAWA", "recv-s");
+	add_agent(w, HAWA, SELAM);
+	p = unlocked(w, "both");
+	expect(&p, "person", ROLE, .key = "person");
+	expect(&p, "ok", PROVE, .secret = PIN);
+	expect(&p, "erases", ERASE);
+	hang_up(&p, true);
+	pass(w, 169 * HOUR);
+	assert_false(is_found(w));
+	p = unlocked(w, "staff");
+	expect(&p, "refused", ROLE, .key = "person");
+	expect(&p, "refused", MY_ID);
+	hang_up(&p, true);
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, desk_setup, world_teardown)
@@ -2485,6 +2506,7 @@ int main(void)
 		T(test_own_erasing_is_told_to_the_trusted_person_who_holds_it),
 		T(test_held_erasing_goes_on_when_a_desk_saw_the_person),
 		T(test_own_erasing_outlives_close_and_reopen),
+		T(test_an_erased_agent_still_works),
 		T(test_own_erasing_is_not_refused_by_the_administrator),
 		T(test_own_erasing_after_a_danger_is_held_for_a_desk),
 	};
