@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What administrators did, as the ledger tells: a line of who, then one of what. */
+/* What administrators did, as the ledger tells: a line of who, then one of what; and which line is about a number that somebody was told. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,19 +8,27 @@
 #include <osmocom/core/utils.h>
 
 #include "store/admin/admin_priv.h"
+#include "store/identity/core/identity_limits.h"
 #include "store/seal/seal.h"
 
-/* Is the line about them? The receipt alone tells, and to who has the keys. */
-static bool is_by(const struct admin *a, const struct db_line *line, const char *user)
+/* Is the line about that? The receipt alone tells, and to who has the keys. */
+static bool is_about(const struct admin *a, const struct db_line *line, const char *event, size_t len)
 {
 	uint8_t receipt[SEAL_IX];
-	char hex[2 * SEAL_IX + 1], words[ADMIN_USER_MAX];
+	char hex[2 * SEAL_IX + 1];
 	const char *told = strrchr(line->data, '|');
 
-	admin_user_words(words, (uint32_t)strtoul(user, NULL, 10));
-	seal_receipt(a->env->keys, receipt, line->seq, words, strlen(words));
+	seal_receipt(a->env->keys, receipt, line->seq, event, len);
 	osmo_hexdump_buf(hex, sizeof(hex), receipt, sizeof(receipt), "", false);
 	return told && !strcmp(told + 1, hex);
+}
+
+static bool is_by(const struct admin *a, const struct db_line *line, const char *user)
+{
+	char words[ADMIN_USER_MAX];
+
+	admin_user_words(words, (uint32_t)strtoul(user, NULL, 10));
+	return is_about(a, line, words, strlen(words));
 }
 
 /* Of two lines that follow each other. */
@@ -72,4 +80,54 @@ int admin_ledger_acts(struct admin *a)
 		rc = take_line(a, &line);
 	}
 	return rc < 0 ? rc : 1;
+}
+
+/* ---- a receipt ---- */
+
+/* returns: whether it is ten digits, however they were written. */
+static bool read_number(char number[IDENTITY_REF_LEN + 1], const char *text)
+{
+	unsigned n = 0;
+
+	for (; *text; text++) {
+		if (*text == ' ')
+			continue;
+		if (*text < '0' || *text > '9' || n == IDENTITY_REF_LEN)
+			return false;
+		number[n++] = *text;
+	}
+	number[n] = '\0';
+	return n == IDENTITY_REF_LEN;
+}
+
+static void put_line(struct admin *a, const struct db_line *line)
+{
+	char kind[LEDGER_KIND_MAX + 1];
+
+	snprintf(kind, sizeof(kind), "%.*s", (int)strcspn(line->data, "|"), line->data);
+	admin_row_begin(a);
+	admin_row_num(a, "line", (int64_t)line->seq);
+	admin_row_time(a, "time", strtoll(strchr(line->data, '|') + 1, NULL, 10));
+	admin_row_put(a, "act", kind);
+	admin_row_send(a);
+}
+
+int admin_ledger_receipt(struct admin *a)
+{
+	char number[IDENTITY_REF_LEN + 1];
+	struct db_line line;
+	unsigned i;
+	int rc;
+
+	if (!read_number(number, admin_get(a, "number")))
+		return admin_say(a, -EINVAL, "number: expected the %d digits that the screen showed", IDENTITY_REF_LEN);
+	for (i = 0; i < ADMIN_LINES_A_STEP; i++) {
+		rc = db_line_next(a->env->db, &line, a->at.line);
+		if (rc < 0)
+			return rc == -ENOENT ? 0 : rc;
+		a->at.line = line.seq;
+		if (is_about(a, &line, number, IDENTITY_REF_LEN))
+			put_line(a, &line);
+	}
+	return 1;
 }

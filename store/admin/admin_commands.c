@@ -144,6 +144,9 @@ static const struct admin_command commands[] = {
 	{ { "ledger", "acts" }, "what was done by whom among administrators", ADMIN_LIST, ADMIN_BY_AUDITOR, {
 		{ "user", "N", "only what the user of that number did, as id -u tells it", 0 } },
 	  admin_ledger_acts },
+	{ { "ledger", "receipt" }, "what was done under a number that somebody was told, as at the end of an erasing", ADMIN_LIST, ADMIN_BY_AUDITOR, {
+		{ "number", "N", "ten digits, as the screen showed them", ADMIN_NEEDED | ADMIN_BARE } },
+	  admin_ledger_receipt },
 	{ { "clock", "accept" }, "believe the clock as it is, after a jump", ADMIN_QUIET, ADMIN_WRITES | ADMIN_BY_ROOT, { { 0 } }, admin_clock_accept },
 	{ { "retention", "list" }, "what is deleted by age, when last and how much", ADMIN_LIST, 0, { { 0 } }, admin_retention_list },
 	{ { "alarm", "list" }, "what somebody has to look at", ADMIN_LIST, 0, { { 0 } }, admin_alarm_list },

@@ -83,6 +83,9 @@ ctl status
   until "people 0"
 STORY
 world_play "$work/erase.story"; is $? "erased by dial, a week later"
+receipt=$(grep -aoE 'Noted: [0-9 ]+' "$work/phones.txt" | tail -n 1 | digits)
+ctl ledger receipt "$receipt" 2>"$work/err" | grep -qE '\berase\b' && [ -z "$(ctl ledger receipt 1234567890)" ] && ! ctl ledger receipt 12 2>/dev/null
+is $? "the number on the last screen is its receipt"
 ctl backup --to "$work/b/behind.backup" >/dev/null 2>"$work/err"
 soon everywhere "$work/run"; is $? "nothing soon, while it serves: database, free pages, log, outbox, ledger"
 everywhere "$work/apart"; is $? "nor in the anchor"
