@@ -720,6 +720,13 @@ enum {	/* db_complaint.flags */
 	DB_COMPLAINT_HOURS = 2,		/* its clock runs in hours */
 	DB_COMPLAINT_HIGHER = 4,	/* it went to a higher office once */
 	DB_COMPLAINT_AGREED = 8,	/* who complained closed it */
+	DB_COMPLAINT_ASKED = 16,	/* who complained was asked to say more, once */
+	DB_COMPLAINT_ESCALATED = 32,	/* it was late for too long */
+	DB_COMPLAINT_SAID_CLOSE = 64,	/* lines that the ledger does not have yet: said tells since when */
+	DB_COMPLAINT_SAID_AGAIN = 128,
+	DB_COMPLAINT_SAID_HIGHER = 256,
+	DB_COMPLAINT_SAID_STOP = 512,
+	DB_COMPLAINT_SAID_GO = 1024,
 };
 
 struct db_complaint {
@@ -728,12 +735,14 @@ struct db_complaint {
 	uint8_t pub[32];		/* what is said later is sealed to it */
 	uint8_t state;
 	uint8_t outcome;		/* of the answer; 0: none yet */
-	uint8_t flags;
 	uint8_t again;			/* re-opened so often */
+	uint16_t flags;
 	int64_t opened;			/* coarse, as are all times */
 	int64_t due_first;		/* an answer by then */
 	int64_t due_close;
 	int64_t taken, answered, closed;	/* 0: not yet */
+	int64_t said;			/* since when lines of the ledger are to be written; 0: none */
+	int64_t stopped;		/* day on which its clocks stopped, until who complained says something; 0: they run */
 };
 
 /* Open a complaint; sets c->id. returns: as above; -EEXIST: draw another number. */
@@ -752,6 +761,10 @@ int db_complaint_put(struct db *db, const struct db_complaint *c) DB_WARN;
 int db_complaint_count(struct db *db, unsigned *n, int64_t t) DB_WARN;
 /* Read one with DB_COMPLAINT_NO_LINE that was opened before t. */
 int db_complaint_line(struct db *db, struct db_complaint *c, int64_t t) DB_WARN;
+/* Read one of which something was said before t that the ledger does not have. */
+int db_complaint_said(struct db *db, struct db_complaint *c, int64_t t) DB_WARN;
+/* Read one without an answer and without DB_COMPLAINT_ESCALATED that was due at in_hours or before; whose clock runs in days: at in_days. */
+int db_complaint_late(struct db *db, struct db_complaint *c, int64_t in_hours, int64_t in_days) DB_WARN;
 
 struct db_word {
 	int64_t id, complaint_id;

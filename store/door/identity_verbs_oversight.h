@@ -18,13 +18,13 @@
 	/* open it. key: whether the person may be called, 1 to 4: no, any time, 9 to 12, at once. sent COMPLAINT UNTIL | limit | none */ \
 	X(COMPLAINT_SEND, 138, "complaint_send", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(NEW) | IDS_IN(PERSON) | IDS_IN(VIEW), \
 	  .op = IDENTITY_OP_CALLER, .outcomes = "sent limit none") \
-	/* news. key: number of the complaint. waiting (nobody took it) UNTIL | taken SEEN_DAY UNTIL | answered OUTCOME HIGHER | ended, all with COMPLAINT |
+	/* news. key: number of the complaint. waiting (nobody took it) UNTIL | taken SEEN_DAY UNTIL | answered OUTCOME HIGHER | ended AGAIN, all with COMPLAINT |
 	 * none (no such number) | wait (three of those today) | shape (mistyped) */ \
 	X(COMPLAINT_NEWS, 139, "complaint_news", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(NEW) | IDS_IN(PERSON) | IDS_IN(VIEW), \
 	  .outcomes = "waiting taken answered ended none wait shape") \
 	/* about the one that news were told of. key: call | close | agree | again | higher. ok UNTIL (of again) | none (it cannot be done any more) */ \
 	X(COMPLAINT_SAY, 140, "complaint_say", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(NEW) | IDS_IN(PERSON) | IDS_IN(VIEW), \
-	  .op = IDENTITY_OP_CALLER, .leaves = "heard_close heard_again heard_higher", .outcomes = "ok none") \
+	  .op = IDENTITY_OP_CALLER, .outcomes = "ok none") \
 	/* an overseer without keys gets them. key: yes | no. overseer */ \
 	X(OVERSIGHT_GIVE, 141, "oversight_give", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(OVERSEER), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "oversight_give", .outcomes = "overseer") \

@@ -178,3 +178,20 @@ phone 254700000068 dials *789#
   types 1
   sees "سنتصل بهذا الهاتف"
   ends
+
+# Goal: who closed it opens it again, once
+phone 254700000068 dials *789#
+  types 3
+  types 7
+  types {arabic}
+  types 2
+  sees "أغلق"
+  ends
+phone 254700000068 dials *789#
+  types 3
+  types 7
+  types {arabic}
+  sees "1 افتحها ثانية"
+  types 1
+  sees "فتح من جديد"
+  ends

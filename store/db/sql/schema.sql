@@ -512,7 +512,8 @@ CREATE INDEX death_staff ON death (staff_id) WHERE staff_id IS NOT NULL;
 
 -- In clear stand number, clock, open or closed. What it is about, who did it and who says so are in sealed, a box to the key of oversight; what is said later
 -- is a box to pub, whose secret half is in sealed. state: new, taken, referred, answered, closed, appealed. opened: to the hour. outcome: of the answer.
--- again: re-opened so often. flags: bits of db.h
+-- again: re-opened so often. flags: bits of db.h. said: since when lines of the ledger are to be written, to the hour; 0: none. stopped: day on which its
+-- clocks stopped, until whoever complained says something; 0: they run
 CREATE TABLE complaint (
 	id INTEGER PRIMARY KEY,						-- random
 	number TEXT NOT NULL UNIQUE CHECK (length(number) = 8),
@@ -528,11 +529,13 @@ CREATE TABLE complaint (
 	answered INTEGER NOT NULL,
 	closed INTEGER NOT NULL,
 	sealed BLOB NOT NULL
-) STRICT;
+, said INTEGER NOT NULL DEFAULT 0, stopped INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE INDEX complaint_open ON complaint (due_first, id) WHERE closed = 0;
 CREATE INDEX complaint_answered ON complaint (answered) WHERE closed = 0 AND answered > 0;
 CREATE INDEX complaint_closed ON complaint (closed) WHERE closed > 0;
 CREATE INDEX complaint_line ON complaint (opened) WHERE flags & 1;
+CREATE INDEX complaint_said ON complaint (said) WHERE said > 0;
+CREATE INDEX complaint_late ON complaint (due_first) WHERE closed = 0 AND answered = 0 AND flags & 32 = 0;
 
 CREATE TABLE complaint_word (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,

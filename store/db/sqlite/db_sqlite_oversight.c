@@ -8,7 +8,7 @@ static const struct db_sqlite_col complaint_cols[] = {
 	COL(ID, db_complaint, id), COL(TEXT, db_complaint, number), COL(FIXED, db_complaint, pub), COL(INT, db_complaint, state),
 	COL(INT, db_complaint, outcome), COL(INT, db_complaint, flags), COL(INT, db_complaint, again), COL(TIME, db_complaint, opened),
 	COL(TIME, db_complaint, due_first), COL(TIME, db_complaint, due_close), COL(TIME, db_complaint, taken), COL(TIME, db_complaint, answered),
-	COL(TIME, db_complaint, closed),
+	COL(TIME, db_complaint, closed), COL(TIME, db_complaint, said), COL(TIME, db_complaint, stopped),
 };
 static const struct db_sqlite_row complaint_row = ROW(db_complaint, complaint_cols);
 
@@ -67,6 +67,19 @@ int db_complaint_done(struct db *db, struct db_complaint *c, int64_t t)
 {
 	db_sqlite_int(db, SQL_COMPLAINT_DONE, 1, t);
 	return db_sqlite_one(db, SQL_COMPLAINT_DONE, &complaint_row, c);
+}
+
+int db_complaint_said(struct db *db, struct db_complaint *c, int64_t t)
+{
+	db_sqlite_int(db, SQL_COMPLAINT_SAID, 1, t);
+	return db_sqlite_one(db, SQL_COMPLAINT_SAID, &complaint_row, c);
+}
+
+int db_complaint_late(struct db *db, struct db_complaint *c, int64_t in_hours, int64_t in_days)
+{
+	db_sqlite_int(db, SQL_COMPLAINT_LATE, 1, in_hours);
+	db_sqlite_int(db, SQL_COMPLAINT_LATE, 2, in_days);
+	return db_sqlite_one(db, SQL_COMPLAINT_LATE, &complaint_row, c);
 }
 
 /* ---- what was said later ---- */

@@ -18,7 +18,7 @@
 #define CARD_MOVE	"number_ix, slot, person_id, until"
 #define TIE	"id, kind, state, person_id, other_id, staff_id, org_id, created, until, about"
 #define DEATH	"person_id, state, staff_id, evidence, changed, n"
-#define COMPLAINT "id, number, pub, state, outcome, flags, again, opened, due_first, due_close, taken, answered, closed"
+#define COMPLAINT "id, number, pub, state, outcome, flags, again, opened, due_first, due_close, taken, answered, closed, said, stopped"
 #define PAUSE	"id, org_id, staff_id, state, since, until, by_id"
 #define PACE	"staff_id, hour, n, refused, past, brake, alert, alert_n, alert_usual, alert_refused"
 #define FIELD	"id, name, pub, state, created, changed, batch"
@@ -181,16 +181,19 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_DEATH_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM death WHERE state = ?1 LIMIT ?2)",
 
 	[SQL_COMPLAINT_NEW] = "INSERT INTO complaint (" COMPLAINT ", sealed) VALUES "
-		"(coalesce(?1, random() & 9223372036854775807), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+		"(coalesce(?1, random() & 9223372036854775807), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
 	[SQL_COMPLAINT_FIND] = "SELECT " COMPLAINT ", sealed FROM complaint WHERE number = ?1",
 	[SQL_COMPLAINT_GET] = "SELECT " COMPLAINT ", sealed FROM complaint WHERE id = ?1",
 	[SQL_COMPLAINT_PUT] = "UPDATE complaint SET state = ?4, outcome = ?5, flags = ?6, again = ?7, due_first = ?9, due_close = ?10, taken = ?11, answered = ?12, "
-		"closed = ?13 WHERE id = ?1",
+		"closed = ?13, said = ?14, stopped = ?15 WHERE id = ?1",
 	[SQL_COMPLAINT_NEXT] = "SELECT " COMPLAINT ", sealed FROM complaint WHERE closed = 0 AND (due_first, id) > (?1, ?2) AND (?3 OR answered = 0) "
 		"ORDER BY due_first, id LIMIT 1",
 	[SQL_COMPLAINT_DONE] = "SELECT " COMPLAINT " FROM complaint WHERE closed = 0 AND answered > 0 AND answered <= ?1 ORDER BY answered LIMIT 1",
 	[SQL_COMPLAINT_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM complaint WHERE closed = 0 AND due_first <= ?1 LIMIT " ATMOST ")",
 	[SQL_COMPLAINT_LINE] = "SELECT " COMPLAINT " FROM complaint WHERE flags & 1 AND opened < ?1 LIMIT 1",
+	[SQL_COMPLAINT_SAID] = "SELECT " COMPLAINT " FROM complaint WHERE said > 0 AND said < ?1 ORDER BY said LIMIT 1",
+	[SQL_COMPLAINT_LATE] = "SELECT " COMPLAINT " FROM complaint WHERE closed = 0 AND answered = 0 AND flags & 32 = 0 AND due_first <= max(?1, ?2) "
+		"AND due_first <= iif(flags & 2, ?1, ?2) ORDER BY due_first LIMIT 1",
 	[SQL_COMPLAINT_WORD_NEW] = "INSERT INTO complaint_word (complaint_id, sealed) VALUES (?1, ?2)",
 	[SQL_COMPLAINT_WORD_NEXT] = "SELECT id, complaint_id, sealed FROM complaint_word WHERE complaint_id = ?1 AND id > ?2 ORDER BY id LIMIT 1",
 	[SQL_PAUSE_NEW] = "INSERT INTO oversight_pause (" PAUSE ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",

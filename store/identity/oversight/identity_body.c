@@ -57,7 +57,7 @@ void identity_body_clocks(const struct identity_conf *conf, struct db_complaint 
 	int32_t today = identity_day_number(now);
 	bool in_hours = kind == IDENTITY_ABOUT_ABUSE || kind == IDENTITY_ABOUT_USED;
 
-	c->flags &= (uint8_t)~DB_COMPLAINT_HOURS;
+	c->flags &= (uint16_t)~DB_COMPLAINT_HOURS;
 	c->flags |= in_hours ? DB_COMPLAINT_HOURS : 0;
 	/* by the hour, as when it was opened: a login that was touched in that minute must not tell who it was */
 	c->due_first = in_hours ? now - now % IDENTITY_HOUR_S + IDENTITY_DANGER_S : end_of(now, workday_due(&conf->workdays, today, IDENTITY_COMPLAINT_FIRST_D) - today);

@@ -11,13 +11,23 @@
 #include "store/values/identity_day.h"
 #include "store/values/identity_text.h"
 
+static bool may_begin_again(const struct identity_run *r, const struct db_complaint *c)
+{
+	int64_t ended = c->answered ? c->answered : c->closed;	/* whoever has the number may close it before anybody took it */
+
+	return !c->again && ended && identity_is_within(r, ended, IDENTITY_REOPEN_S);
+}
+
 static enum identity_outcome put_news(struct identity_run *r, const struct db_complaint *c)
 {
 	char word[16];
 
 	identity_complaint_put(r, c);
-	if (c->closed)
+	if (c->closed) {
+		if (may_begin_again(r, c))
+			identity_put_num(r, IDF_AGAIN, 1);
 		return IDO_ENDED;
+	}
 	if (c->answered) {
 		snprintf(word, sizeof(word), "verdict.o%u", c->outcome);
 		identity_put(r, IDF_OUTCOME, word);
@@ -70,10 +80,10 @@ static int add_call(struct identity_run *r, const struct db_complaint *c)
 	return rc ? rc : db_word_new(r->core->db, c->id, &sealed);
 }
 
-static void end(struct identity_run *r, struct db_complaint *c, uint8_t state, uint8_t flag)
+static void end(struct identity_run *r, struct db_complaint *c, uint8_t state, uint16_t flag)
 {
 	c->state = state;
-	c->closed = r->now;
+	c->closed = r->now - r->now % IDENTITY_HOUR_S;
 	c->flags |= flag;
 }
 
@@ -89,49 +99,47 @@ static void begin_again(struct identity_run *r, struct db_complaint *c)
 	c->again++;
 }
 
-static bool may_begin_again(const struct identity_run *r, const struct db_complaint *c)
-{
-	int64_t ended = c->answered ? c->answered : c->closed;	/* whoever has the number may close it before anybody took it */
-
-	return !c->again && ended && identity_is_within(r, ended, IDENTITY_REOPEN_S);
-}
-
-/* Do it to *c. returns: the ledger line, "" none; NULL: it cannot be done any more. */
-static const char *change(struct identity_run *r, struct db_complaint *c)
+/* Do it to *c. returns: DB_COMPLAINT_SAID_..., 0 a word is to be added; -ENOENT it cannot be done any more. */
+static int change(struct identity_run *r, struct db_complaint *c)
 {
 	const char *key = r->req->key;
 
 	if (!strcmp(key, "again") && may_begin_again(r, c)) {
 		begin_again(r, c);
-		return "heard_again";
+		return DB_COMPLAINT_SAID_AGAIN;
 	}
 	if (c->closed)
-		return NULL;
+		return -ENOENT;
 	if (!strcmp(key, "close") || !strcmp(key, "agree")) {
 		end(r, c, DB_COMPLAINT_CLOSED, *key == 'a' ? DB_COMPLAINT_AGREED : 0);
-		return "heard_close";
+		return DB_COMPLAINT_SAID_CLOSE;
 	}
 	if (!strcmp(key, "higher") && c->answered && r->core->conf->complaints.appeal && !(c->flags & DB_COMPLAINT_HIGHER)) {
 		end(r, c, DB_COMPLAINT_APPEALED, DB_COMPLAINT_HIGHER);
-		return "heard_higher";
+		return DB_COMPLAINT_SAID_HIGHER;
 	}
-	return !strcmp(key, "call") ? "" : NULL;
+	return !strcmp(key, "call") ? 0 : -ENOENT;
+}
+
+/* Keep it with a line that the ledger has later: one that it had now would stand behind what this phone did before. */
+static int keep(struct identity_run *r, struct db_complaint *c, int said)
+{
+	c->flags |= (uint16_t)said;
+	c->said = c->said ? c->said : r->now - r->now % IDENTITY_HOUR_S;
+	return db_complaint_put(r->core->db, c);
 }
 
 enum identity_outcome identity_verb_COMPLAINT_SAY(struct identity_run *r)
 {
 	struct db_complaint c;
-	const char *line;
-	int rc = r->d->complaint[0] ? db_complaint_find(r->core->db, &c, NULL, r->d->complaint) : -ENOENT;
+	int said, rc = r->d->complaint[0] ? db_complaint_find(r->core->db, &c, NULL, r->d->complaint) : -ENOENT;
 
 	if (rc)
 		return rc == -ENOENT ? IDO_REFUSED : identity_fault(r->core, rc, "complaint");
-	line = change(r, &c);
-	if (!line)
+	said = change(r, &c);
+	if (said < 0)
 		return IDO_NONE;
-	rc = *line ? db_complaint_put(r->core->db, &c) : add_call(r, &c);
-	if (rc == 0 && *line)
-		rc = identity_leaf(r->core, r->now, line, "", &c.id, sizeof(c.id));
+	rc = said ? keep(r, &c, said) : add_call(r, &c);
 	if (rc)
 		return identity_fault(r->core, rc, "complaint");
 	identity_complaint_put(r, &c);

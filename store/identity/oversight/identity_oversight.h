@@ -10,6 +10,9 @@
 
 #define IDENTITY_BODY_TEXT	640	/* octets of an SMS that is kept: three parts of Arabic, or one of any script */
 
+/* Flags of a complaint that are lines of the ledger still to be written. */
+#define IDENTITY_SAID (DB_COMPLAINT_SAID_CLOSE | DB_COMPLAINT_SAID_AGAIN | DB_COMPLAINT_SAID_HIGHER | DB_COMPLAINT_SAID_STOP | DB_COMPLAINT_SAID_GO)
+
 /* What somebody said, and who; all of it octets. */
 struct identity_body {
 	uint8_t form, kind, who, call;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What becomes due of complaints: the ledger says within the hour behind that one was opened, so that the line before it does not tell who was there; and
- * what was answered ends when nobody can open it any more. */
+/* What becomes due of complaints: the ledger says within the hour behind what whoever complained did, so that the line before it does not tell who was
+ * there; what was answered ends when nobody can open it any more. */
 #include <errno.h>
 
 #include <osmocom/core/utils.h>
@@ -14,9 +14,41 @@ static int say_opened(struct identity_core *core, int64_t now)
 
 	if (rc)
 		return rc;
-	c.flags &= (uint8_t)~DB_COMPLAINT_NO_LINE;
+	c.flags &= (uint16_t)~DB_COMPLAINT_NO_LINE;
 	rc = db_complaint_put(core->db, &c);
 	return rc ? rc : identity_leaf(core, now, "complaint", "", &c.id, sizeof(c.id));
+}
+
+/* returns: 0; an error of db.h. */
+static int say_lines(struct identity_core *core, const struct db_complaint *c, uint16_t flags, int64_t now)
+{
+	static const struct {
+		uint16_t flag;
+		const char *line;
+	} lines[] = { { DB_COMPLAINT_SAID_STOP, "heard_stop" }, { DB_COMPLAINT_SAID_GO, "heard_go" }, { DB_COMPLAINT_SAID_CLOSE, "heard_close" },
+		      { DB_COMPLAINT_SAID_AGAIN, "heard_again" }, { DB_COMPLAINT_SAID_HIGHER, "heard_higher" } };
+	unsigned i;
+	int rc = 0;
+
+	for (i = 0; i < ARRAY_SIZE(lines) && rc == 0; i++)
+		if (flags & lines[i].flag)
+			rc = identity_leaf(core, now, lines[i].line, "", &c->id, sizeof(c->id));
+	return rc;
+}
+
+static int say_said(struct identity_core *core, int64_t now)
+{
+	struct db_complaint c;
+	uint16_t flags;
+	int rc = db_complaint_said(core->db, &c, now - now % IDENTITY_HOUR_S);
+
+	if (rc)
+		return rc;
+	flags = c.flags;
+	c.flags &= (uint16_t)~IDENTITY_SAID;
+	c.said = 0;
+	rc = db_complaint_put(core->db, &c);
+	return rc ? rc : say_lines(core, &c, flags, now);
 }
 
 static int close_answered(struct identity_core *core, int64_t now)
@@ -34,7 +66,7 @@ static int close_answered(struct identity_core *core, int64_t now)
 
 int identity_complaint_tend(struct identity_core *core, unsigned slice, unsigned *n)
 {
-	static int (*const chores[])(struct identity_core *core, int64_t now) = { say_opened, close_answered };
+	static int (*const chores[])(struct identity_core *core, int64_t now) = { say_opened, say_said, close_answered };
 	int64_t now = identity_clock_now(core);
 	unsigned i;
 	int rc;

@@ -128,7 +128,58 @@ static void test_a_complaint_goes_its_way(void **state)
 	expect(&p, "none", COMPLAINT_SAY, .key = "again");
 	expect(&p, "ok", COMPLAINT_SAY, .key = "agree");
 	expect(&p, "ended", COMPLAINT_NEWS, .key = number);
+	assert_string_equal(got(w, IDF_AGAIN), "");
 	expect(&g, "none", OVERSIGHT_ACT, .key = "1");
+}
+
+/* Lines of the ledger of that kind. */
+static unsigned lines_of(struct world *w, const char *kind)
+{
+	struct db_line line = { .seq = 0 };
+	unsigned n = 0;
+
+	while (db_line_next(w->db, &line, line.seq) == 0)
+		n += !strncmp(line.data, kind, strlen(kind)) && line.data[strlen(kind)] == '|';
+	return n;
+}
+
+/* An administrator has the call log of an operator, and the ledger: what a phone did stands in no line of that moment, and no row has its minute. */
+static void test_no_line_tells_when_a_word_was_said(void **state)
+{
+	static const char *const words[] = { "close", "again", "call" };
+	struct world *w = *state;
+	struct phone p;
+	struct db_complaint c;
+	char number[9];
+	uint64_t before, now;
+	unsigned i;
+
+	add_org(w, HAWA, "HAWA", "recv-s");
+	heard(w);
+	complain(w, STRANGER, "1", number);
+	world_wait(w, 2 * 3600 - world_now(w) % 3600 + 1500);	/* in the midst of an hour */
+	tend(w);
+	assert_int_equal(lines_of(w, "complaint"), 1);
+	p = dial(w, STRANGER, NULL);
+	expect(&p, "waiting", COMPLAINT_NEWS, .key = number);
+	OK(db_line_top(w->db, &before));
+	for (i = 0; i < 3; i++)
+		expect(&p, "ok", COMPLAINT_SAY, .key = words[i]);
+	hang_up(&p, true);
+	tend(w);
+	OK(db_line_top(w->db, &now));
+	assert_int_equal(now, before);
+	OK(db_complaint_find(w->db, &c, NULL, number));
+	assert_int_equal(c.said % 3600, 0);
+	world_wait(w, 3600);
+	tend(w);
+	assert_int_equal(lines_of(w, "heard_close"), 1);
+	assert_int_equal(lines_of(w, "heard_again"), 1);
+	p = dial(w, STRANGER, NULL);
+	expect(&p, "waiting", COMPLAINT_NEWS, .key = number);
+	expect(&p, "ok", COMPLAINT_SAY, .key = "close");
+	OK(db_complaint_find(w->db, &c, NULL, number));
+	assert_int_equal(c.closed % 3600, 0);
 }
 
 static void test_who_closes_what_nobody_took_ends_nothing(void **state)
@@ -143,6 +194,8 @@ static void test_who_closes_what_nobody_took_ends_nothing(void **state)
 	p = dial(w, FINDER, NULL);
 	expect(&p, "waiting", COMPLAINT_NEWS, .key = number);
 	expect(&p, "ok", COMPLAINT_SAY, .key = "close");
+	expect(&p, "ended", COMPLAINT_NEWS, .key = number);
+	assert_string_equal(got(w, IDF_AGAIN), "1");
 	expect(&p, "ok", COMPLAINT_SAY, .key = "again");
 	expect(&p, "waiting", COMPLAINT_NEWS, .key = number);
 }
@@ -675,6 +728,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, world_setup, world_teardown)
 		TEST(test_nobody_is_offered_what_nobody_hears),
 		TEST(test_a_complaint_goes_its_way),
+		TEST(test_no_line_tells_when_a_word_was_said),
 		TEST(test_who_closes_what_nobody_took_ends_nothing),
 		TEST(test_a_higher_office_is_asked_once),
 		TEST(test_what_was_answered_leaves_the_lists),
