@@ -68,6 +68,7 @@ int admin_complaints(struct admin *a)
 	admin_row_num(a, "answered", n.answered);
 	admin_row_num(a, "late", n.late);
 	admin_row_num(a, "late_in_hours", n.late_hours);
+	admin_row_num(a, "escalated", n.escalated);
 	admin_row_day(a, "first_due", n.oldest);
 	return 0;
 }

@@ -727,6 +727,8 @@ enum {	/* db_complaint.flags */
 	DB_COMPLAINT_SAID_HIGHER = 256,
 	DB_COMPLAINT_SAID_STOP = 512,
 	DB_COMPLAINT_SAID_GO = 1024,
+	DB_COMPLAINT_TOLD = 2048,	/* who complained heard that they are asked, */
+	DB_COMPLAINT_REPLIED = 4096,	/* and said something */
 };
 
 struct db_complaint {

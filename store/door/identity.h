@@ -65,6 +65,7 @@
 	X(LEFT, "left") X(FIX, "fix") X(ERASING, "erasing") X(KEPT, "kept") \
 	X(HELP, "help") X(WHERE, "where") X(SENT, "sent") X(TAKEN, "taken") X(ANSWERED, "answered") X(OVERSEER, "overseer") X(GIVE_KEYS, "give_keys") \
 	X(ERASES, "erases") X(ERASE_HELD, "erase_held") X(ERASING_HELD, "erasing_held") \
+	X(ASKS, "asks") \
 	X(AFTER, "after") X(HIDDEN, "hidden") X(CARD_DUE, "card_due") \
 	X(PRIVATE, "private")
 
@@ -191,6 +192,7 @@ enum identity_outcome {
 	X(OUTCOME, "outcome")		/* word: verdict.o1 ...: of the answer */ \
 	X(HELPER, "helper")		/* text: a phone number */ \
 	X(HIGHER, "higher")		/* text: name of the higher office */ \
+	X(CAN_ASK, "can_ask")		/* num 1 where the person can be asked to say more; else absent */ \
 	X(FRESH, "fresh")		/* num: complaints that nobody has taken */ \
 	X(LATE, "late")			/* num: complaints that are late */ \
 	X(ALERTS, "alerts")		/* num: agents that oversight has to look at */ \

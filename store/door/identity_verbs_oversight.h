@@ -18,10 +18,11 @@
 	/* open it. key: whether the person may be called, 1 to 4: no, any time, 9 to 12, at once. sent COMPLAINT UNTIL | limit | none */ \
 	X(COMPLAINT_SEND, 138, "complaint_send", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(NEW) | IDS_IN(PERSON) | IDS_IN(VIEW), \
 	  .op = IDENTITY_OP_CALLER, .outcomes = "sent limit none") \
-	/* news. key: number of the complaint. waiting (nobody took it) UNTIL | taken SEEN_DAY UNTIL | answered OUTCOME HIGHER | ended AGAIN, all with COMPLAINT |
+	/* news. key: number of the complaint. waiting (nobody took it) UNTIL HIGHER (late for too long) | taken SEEN_DAY UNTIL HIGHER | asks HIGHER
+	 * (oversight wants to hear more: from now on its clocks stop) | answered OUTCOME HIGHER | ended AGAIN, all with COMPLAINT |
 	 * none (no such number) | wait (three of those today) | shape (mistyped) */ \
 	X(COMPLAINT_NEWS, 139, "complaint_news", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(NEW) | IDS_IN(PERSON) | IDS_IN(VIEW), \
-	  .outcomes = "waiting taken answered ended none wait shape") \
+	  .outcomes = "waiting taken asks answered ended none wait shape") \
 	/* about the one that news were told of. key: call | close | agree | again | higher. ok UNTIL (of again) | none (it cannot be done any more) */ \
 	X(COMPLAINT_SAY, 140, "complaint_say", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(NEW) | IDS_IN(PERSON) | IDS_IN(VIEW), \
 	  .op = IDENTITY_OP_CALLER, .outcomes = "ok none") \
@@ -29,12 +30,12 @@
 	X(OVERSIGHT_GIVE, 141, "oversight_give", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(OVERSEER), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "oversight_give", .outcomes = "overseer") \
 	/* complaints that this overseer reads. key: new | late: the first | next: the one behind. ok COMPLAINT ABOUT ACCUSED (or
-	 * ACCUSED_ORG ALIKE) ABOUT_REF CALL CALLER UNTIL SAID SAID_THEN SAID_LAST MORE | none */ \
+	 * ACCUSED_ORG ALIKE) ABOUT_REF CALL CALLER UNTIL SAID SAID_THEN SAID_LAST MORE CAN_ASK | none */ \
 	X(OVERSIGHT_LIST, 142, "oversight_list", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(OVERSEER), \
 	  .outcomes = "ok none") \
-	/* the one shown: key take | refer | 1 | 2 | 3: answered with that outcome. ok, as oversight_list | none */ \
+	/* the one shown: key take | refer | ask (the person is asked to say more, once) | 1 | 2 | 3: answered with that outcome. ok, as oversight_list | none */ \
 	X(OVERSIGHT_ACT, 143, "oversight_act", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(OVERSEER), \
-	  .op = IDENTITY_OP_CALLER, .leaves = "heard_take heard_refer heard_answer", .outcomes = "ok none") \
+	  .op = IDENTITY_OP_CALLER, .leaves = "heard_take heard_refer heard_ask heard_answer", .outcomes = "ok none") \
 	/* pause for a day what the one shown is about: the agent of its record, or the shop. It begins at a time drawn by lot in the next hours; of threat or
 	 * abuse at once. ok UNTIL | none (nobody is named) */ \
 	X(OVERSIGHT_PAUSE, 144, "oversight_pause", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(OVERSEER), \

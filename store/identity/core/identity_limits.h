@@ -101,7 +101,10 @@
 #define IDENTITY_COMPLAINT_GUESSES	3	/* numbers of no complaint that a phone types in a day */
 #define IDENTITY_COMPLAINT_FIRST_D	5	/* working days to an answer, */
 #define IDENTITY_COMPLAINT_CLOSE_D	15	/* and to the end */
+#define IDENTITY_COMPLAINT_STOP_D	5	/* working days that a clock stops for who complained, once */
 #define IDENTITY_DANGER_S	DB_DAY	/* to an answer where there was threat, abuse or misuse of what is kept; of these the clock runs on every day */
+#define IDENTITY_LATE_HOURS	4	/* what is late for so long goes to the higher office without an answer, and is an alarm: clocks of hours, */
+#define IDENTITY_LATE_DAYS	2	/* and working days of the others */
 #define IDENTITY_REOPEN_S	(30 * DB_DAY)	/* behind the answer, once */
 #define IDENTITY_COMPLAINTS_LOOK	512	/* open ones that are opened for a list */
 #define IDENTITY_SAME_S		(30 * DB_DAY)	/* complaints about one shop are grouped */

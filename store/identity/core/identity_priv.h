@@ -261,6 +261,7 @@ enum identity_alarm {
 	IDENTITY_ALARM_CASES,	/* cases that somebody has to look at */
 	IDENTITY_ALARM_RETENTION,	/* what is to be deleted by age is not */
 	IDENTITY_ALARM_CHORES,	/* something that the daemon does by itself fails */
+	IDENTITY_ALARM_COMPLAINTS,	/* complaints are late for too long */
 	IDENTITY_ALARM_FEED,	/* the feed of an operator is late, refused or held back */
 	IDENTITY_ALARMS
 };
@@ -459,6 +460,7 @@ struct identity_overseer_info {
 int identity_overseer_next(struct identity_core *core, int64_t *id, struct identity_overseer_info *info) __attribute__((warn_unused_result));
 /* What an administrator knows of complaints: how many, and their clocks. */
 struct identity_complaint_counts {
+	unsigned escalated;		/* late for too long */
 	unsigned open, fresh, taken, answered;	/* fresh: nobody took them */
 	unsigned late, late_hours;		/* of them those whose clock runs in hours */
 	int64_t oldest;				/* due first; 0: none is open */

@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include <osmocom/core/utils.h>
+
 #include "store/identity/oversight/identity_oversight.h"
 #include "store/values/identity_day.h"
 
@@ -62,4 +64,63 @@ void identity_body_clocks(const struct identity_conf *conf, struct db_complaint 
 	/* by the hour, as when it was opened: a login that was touched in that minute must not tell who it was */
 	c->due_first = in_hours ? now - now % IDENTITY_HOUR_S + IDENTITY_DANGER_S : end_of(now, workday_due(&conf->workdays, today, IDENTITY_COMPLAINT_FIRST_D) - today);
 	c->due_close = end_of(now, workday_due(&conf->workdays, today, IDENTITY_COMPLAINT_CLOSE_D) - today);
+}
+
+/* ---- clocks that stop ---- */
+
+/* The end of the n-th working day behind the one whose end t is. */
+static int64_t later(const struct identity_conf *conf, int64_t t, unsigned n)
+{
+	int32_t day = identity_day_number(t - 1);
+
+	return end_of(t - 1, workday_due(&conf->workdays, day, n) - day);
+}
+
+/* The same, before it; but no earlier than the end of this day. */
+static int64_t sooner(const struct identity_conf *conf, int64_t t, unsigned n, int64_t now)
+{
+	int64_t noon = t - DB_DAY / 2;
+
+	for (; n && noon > now; noon -= DB_DAY)
+		n -= workday_is(&conf->workdays, identity_day_number(noon));
+	return OSMO_MAX(identity_day_end(noon), identity_day_end(now));
+}
+
+void identity_body_stop(const struct identity_conf *conf, struct db_complaint *c, int64_t now)
+{
+	bool runs_in_days = !(c->flags & DB_COMPLAINT_HOURS);
+
+	c->stopped = identity_day_start(now);
+	if (runs_in_days && c->due_first > now)
+		c->due_first = later(conf, c->due_first, IDENTITY_COMPLAINT_STOP_D);
+	if (c->due_close > now)
+		c->due_close = later(conf, c->due_close, IDENTITY_COMPLAINT_STOP_D);
+}
+
+void identity_body_go(const struct identity_conf *conf, struct db_complaint *c, int64_t now)
+{
+	int32_t today = identity_day_number(now), day = identity_day_number(c->stopped);
+	unsigned left = IDENTITY_COMPLAINT_STOP_D;
+
+	if (!c->stopped)
+		return;
+	while (left && day < today)
+		left -= workday_is(&conf->workdays, ++day);
+	c->stopped = 0;
+	if (!(c->flags & DB_COMPLAINT_HOURS) && c->due_first > now)
+		c->due_first = sooner(conf, c->due_first, left, now);
+	if (c->due_close > now)
+		c->due_close = sooner(conf, c->due_close, left, now);
+}
+
+int64_t identity_body_overdue(const struct identity_conf *conf, int64_t now)
+{
+	int64_t noon = identity_day_start(now) + DB_DAY / 2, begun = noon;
+	unsigned n = IDENTITY_LATE_DAYS;
+
+	while (n && noon > begun - 30 * DB_DAY) {
+		noon -= DB_DAY;
+		n -= workday_is(&conf->workdays, identity_day_number(noon));
+	}
+	return identity_day_start(noon);
 }

@@ -236,6 +236,8 @@ static int put_one(struct identity_run *r, const struct db_complaint *c, const s
 		identity_put(r, IDF_ABOUT_REF, b->ref);
 	if (h->at + 1 < h->n)
 		identity_put_num(r, IDF_MORE, 1);
+	if (!c->answered && !(c->flags & DB_COMPLAINT_ASKED))
+		identity_put_num(r, IDF_CAN_ASK, 1);
 	return rc;
 }
 
@@ -288,12 +290,21 @@ static const char *act(struct identity_run *r, struct db_complaint *c)
 		c->state = is_take ? DB_COMPLAINT_TAKEN : DB_COMPLAINT_REFERRED;
 		return is_take ? "heard_take" : "heard_refer";
 	}
+	if (!strcmp(key, "ask")) {
+		if (c->answered || c->flags & DB_COMPLAINT_ASKED)
+			return NULL;
+		c->taken = c->taken ? c->taken : r->now;
+		c->state = DB_COMPLAINT_TAKEN;
+		c->flags |= DB_COMPLAINT_ASKED;
+		return "heard_ask";
+	}
 	if (key[0] < '1' || key[0] > '3' || key[1])
 		return NULL;
 	c->taken = c->taken ? c->taken : r->now;
 	c->answered = r->now;
 	c->outcome = (uint8_t)(key[0] - '0');
 	c->state = DB_COMPLAINT_ANSWERED;
+	c->stopped = 0;
 	return "heard_answer";
 }
 

@@ -18,6 +18,35 @@ static bool may_begin_again(const struct identity_run *r, const struct db_compla
 	return !c->again && ended && identity_is_within(r, ended, IDENTITY_REOPEN_S);
 }
 
+/* Keep it with a line that the ledger has later: one that it had now would stand behind what this phone did before. */
+static int keep(struct identity_run *r, struct db_complaint *c, uint16_t said)
+{
+	c->flags |= said;
+	c->said = c->said ? c->said : r->now - r->now % IDENTITY_HOUR_S;
+	return db_complaint_put(r->core->db, c);
+}
+
+static bool is_asked(const struct db_complaint *c)
+{
+	return c->flags & DB_COMPLAINT_ASKED && !(c->flags & DB_COMPLAINT_REPLIED) && !c->answered && !c->closed;
+}
+
+/* The clocks stop at the first news that tell it, and not before. */
+static int tell_asked(struct identity_run *r, struct db_complaint *c)
+{
+	if (!is_asked(c) || c->flags & DB_COMPLAINT_TOLD)
+		return 0;
+	c->flags |= DB_COMPLAINT_TOLD;
+	identity_body_stop(r->core->conf, c, r->now);
+	return keep(r, c, DB_COMPLAINT_SAID_STOP);
+}
+
+/* With an answer, or without one when it is late for too long. */
+static bool may_go_higher(const struct identity_run *r, const struct db_complaint *c)
+{
+	return r->core->conf->complaints.appeal && !c->closed && !(c->flags & DB_COMPLAINT_HIGHER) && (c->answered || c->flags & DB_COMPLAINT_ESCALATED);
+}
+
 static enum identity_outcome put_news(struct identity_run *r, const struct db_complaint *c)
 {
 	char word[16];
@@ -28,13 +57,15 @@ static enum identity_outcome put_news(struct identity_run *r, const struct db_co
 			identity_put_num(r, IDF_AGAIN, 1);
 		return IDO_ENDED;
 	}
+	if (may_go_higher(r, c))
+		identity_put(r, IDF_HIGHER, r->core->conf->complaints.appeal);
 	if (c->answered) {
 		snprintf(word, sizeof(word), "verdict.o%u", c->outcome);
 		identity_put(r, IDF_OUTCOME, word);
-		if (r->core->conf->complaints.appeal && !(c->flags & DB_COMPLAINT_HIGHER))
-			identity_put(r, IDF_HIGHER, r->core->conf->complaints.appeal);
 		return IDO_ANSWERED;
 	}
+	if (is_asked(c))
+		return IDO_ASKS;
 	if (!c->taken)
 		return IDO_WAITING;
 	identity_put_date(r, IDF_SEEN_DAY, c->taken);
@@ -57,6 +88,8 @@ enum identity_outcome identity_verb_COMPLAINT_NEWS(struct identity_run *r)
 	}
 	rc = db_complaint_find(r->core->db, &c, NULL, number);
 	caller->wrong += rc == -ENOENT;
+	if (rc == 0)
+		rc = tell_asked(r, &c);
 	if (rc)
 		return rc == -ENOENT ? IDO_NONE : identity_fault(r->core, rc, "complaint");
 	osmo_strlcpy(r->d->complaint, c.number, sizeof(r->d->complaint));
@@ -94,8 +127,9 @@ static void begin_again(struct identity_run *r, struct db_complaint *c)
 
 	identity_body_clocks(r->core->conf, c, kind, r->now);
 	c->state = DB_COMPLAINT_NEW;
-	c->taken = c->answered = c->closed = 0;
+	c->taken = c->answered = c->closed = c->stopped = 0;
 	c->outcome = 0;
+	c->flags &= (uint16_t)~DB_COMPLAINT_ESCALATED;
 	c->again++;
 }
 
@@ -114,19 +148,23 @@ static int change(struct identity_run *r, struct db_complaint *c)
 		end(r, c, DB_COMPLAINT_CLOSED, *key == 'a' ? DB_COMPLAINT_AGREED : 0);
 		return DB_COMPLAINT_SAID_CLOSE;
 	}
-	if (!strcmp(key, "higher") && c->answered && r->core->conf->complaints.appeal && !(c->flags & DB_COMPLAINT_HIGHER)) {
+	if (!strcmp(key, "higher") && may_go_higher(r, c)) {
 		end(r, c, DB_COMPLAINT_APPEALED, DB_COMPLAINT_HIGHER);
 		return DB_COMPLAINT_SAID_HIGHER;
 	}
 	return !strcmp(key, "call") ? 0 : -ENOENT;
 }
 
-/* Keep it with a line that the ledger has later: one that it had now would stand behind what this phone did before. */
-static int keep(struct identity_run *r, struct db_complaint *c, int said)
+/* A call is asked for: where oversight asked, that ends the wait. */
+static int call(struct identity_run *r, struct db_complaint *c)
 {
-	c->flags |= (uint16_t)said;
-	c->said = c->said ? c->said : r->now - r->now % IDENTITY_HOUR_S;
-	return db_complaint_put(r->core->db, c);
+	int rc = add_call(r, c);
+
+	if (rc || !is_asked(c))
+		return rc;
+	identity_body_go(r->core->conf, c, r->now);
+	c->flags |= DB_COMPLAINT_REPLIED;
+	return keep(r, c, DB_COMPLAINT_SAID_GO);
 }
 
 enum identity_outcome identity_verb_COMPLAINT_SAY(struct identity_run *r)
@@ -139,7 +177,7 @@ enum identity_outcome identity_verb_COMPLAINT_SAY(struct identity_run *r)
 	said = change(r, &c);
 	if (said < 0)
 		return IDO_NONE;
-	rc = said ? keep(r, &c, said) : add_call(r, &c);
+	rc = said ? keep(r, &c, (uint16_t)said) : call(r, &c);
 	if (rc)
 		return identity_fault(r->core, rc, "complaint");
 	identity_complaint_put(r, &c);

@@ -142,6 +142,7 @@ int identity_complaint_counts(struct identity_core *core, struct identity_compla
 		n->fresh += !c.taken;
 		late = (c.answered ? c.due_close : c.due_first) <= now;
 		n->late += late;
+		n->escalated += !c.answered && c.flags & DB_COMPLAINT_ESCALATED;
 		n->late_hours += late && c.flags & DB_COMPLAINT_HOURS;
 	}
 	return rc == -ENOENT ? 0 : rc;

@@ -38,6 +38,14 @@ static inline bool identity_body_is_danger(const struct identity_body *b)
 }
 /* The clocks of a complaint of that kind opened at now: due_first, due_close and DB_COMPLAINT_HOURS of *c. Pure but for the time zone. */
 void identity_body_clocks(const struct identity_conf *conf, struct db_complaint *c, uint8_t kind, int64_t now);
+/* Who complained was told that oversight asks: the clocks of *c stop for IDENTITY_COMPLAINT_STOP_D working days at the most, but for those that run in
+ * hours and those that are late already. */
+void identity_body_stop(const struct identity_conf *conf, struct db_complaint *c, int64_t now);
+/* They said something: the clocks run on. Nothing where they did not stop. */
+void identity_body_go(const struct identity_conf *conf, struct db_complaint *c, int64_t now);
+
+/* The last moment at which a clock of days ran out that is late for IDENTITY_LATE_DAYS at now. */
+int64_t identity_body_overdue(const struct identity_conf *conf, int64_t now);
 
 /* The public half of a key of oversight. name: IDENTITY_RING_... returns: 0; -ENOENT; -EBADMSG it is not what was kept; an error of db.h. */
 int identity_oversight_pub(struct identity_core *core, uint8_t pub[SEAL_KEY], const char *name) __attribute__((warn_unused_result));

@@ -64,9 +64,24 @@ static int close_answered(struct identity_core *core, int64_t now)
 	return rc ? rc : identity_leaf(core, now, "heard_close", "", &c.id, sizeof(c.id));
 }
 
+/* The second body hears of what the first one leaves lying: the person may go there, and an administrator is told. */
+static int escalate(struct identity_core *core, int64_t now)
+{
+	struct db_complaint c;
+	int rc = db_complaint_late(core->db, &c, now - IDENTITY_LATE_HOURS * IDENTITY_HOUR_S, identity_body_overdue(core->conf, now));
+
+	if (rc)
+		return rc;
+	c.flags |= DB_COMPLAINT_ESCALATED;
+	rc = db_complaint_put(core->db, &c);
+	if (rc == 0)
+		rc = identity_leaf(core, now, "heard_late", "", &c.id, sizeof(c.id));
+	return rc ? rc : identity_alarm_raise(core, IDENTITY_ALARM_COMPLAINTS, 1);
+}
+
 int identity_complaint_tend(struct identity_core *core, unsigned slice, unsigned *n)
 {
-	static int (*const chores[])(struct identity_core *core, int64_t now) = { say_opened, say_said, close_answered };
+	static int (*const chores[])(struct identity_core *core, int64_t now) = { say_opened, say_said, close_answered, escalate };
 	int64_t now = identity_clock_now(core);
 	unsigned i;
 	int rc;

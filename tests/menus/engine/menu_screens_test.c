@@ -51,6 +51,7 @@ static void test_english_screens_all_are_sampled_or_ours(void **state)
 		"E6c", "E6y", "E6k", "E6v", "E6g", "E6o", "E6d", "A8p", "A8x",
 		"M12k", "M12o", "M12i", "M12p", "M12z", "M12u", "M12r", "M12x", "M12y", "M12v", "M12b", "M12e", "M12a", "M12j", "M12g", "O1", "O1g", "O2c", "O2t", "O2n",
 		"M12m",
+		"M12t",
 		"M11z",
 		"O2p", "O2x", "O6", "O6x", "O6r", "O6p", "O6w", "O6e", "A5h",
 		"E7a", "E7wh", "E7y", "M19v", "M1o", "M1h", "M9h", "M24d",

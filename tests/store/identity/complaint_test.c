@@ -410,6 +410,144 @@ static void test_who_is_no_overseer_reads_nothing(void **state)
 	expect(&p, "closed", UNLOCK, .secret = "975318");
 }
 
+/* ---- clocks that stop ---- */
+
+static int64_t due_of(struct world *w, const char *number)
+{
+	struct db_complaint c;
+
+	OK(db_complaint_find(w->db, &c, NULL, number));
+	return c.due_first;
+}
+
+static void ask_person(struct world *w, const char *number, const char *outcome)
+{
+	struct phone g = home_of(w, GRACE, "975318");
+
+	expect(&g, "ok", OVERSIGHT_LIST, .key = "new");
+	assert_string_equal(got(w, IDF_COMPLAINT), number);
+	expect(&g, outcome, OVERSIGHT_ACT, .key = "ask");
+	hang_up(&g, true);
+}
+
+/* Monday. Its clock stops at the news and not at the question, for three working days of which one is a holiday; and once. */
+static void test_a_clock_stops_for_who_complained(void **state)
+{
+	static int32_t holiday;
+	struct world *w = *state;
+	struct phone g, p;
+	char number[9];
+	int64_t due;
+
+	while (identity_day_number(world_now(w)) % 7)
+		world_wait(w, DB_DAY);
+	holiday = identity_day_number(world_now(w)) + 3;
+	w->conf.workdays = (struct workday_table){ .weekend = 1 << 0 | 1 << 6, .holidays = &holiday, .n = 1 };
+	add_org(w, HAWA, "HAWA", "recv-s");
+	g = heard(w);
+	hang_up(&g, true);
+	complain(w, STRANGER, "1", number);
+	due = due_of(w, number);
+	assert_int_equal(identity_day_number(due - 1), holiday + 5);	/* Tuesday of the next week */
+	ask_person(w, number, "ok");
+	world_wait(w, DB_DAY);
+	assert_int_equal(due_of(w, number), due);	/* nobody told her yet */
+	p = dial(w, FINDER, NULL);
+	expect(&p, "asks", COMPLAINT_NEWS, .key = number);
+	hang_up(&p, true);
+	assert_int_equal(due_of(w, number), due + 7 * DB_DAY);
+	world_wait(w, 3 * DB_DAY);			/* Wednesday, a holiday, Friday: two working days */
+	p = dial(w, STRANGER, NULL);
+	expect(&p, "asks", COMPLAINT_NEWS, .key = number);
+	assert_int_equal(due_of(w, number), due + 7 * DB_DAY);
+	expect(&p, "ok", COMPLAINT_SAY, .key = "call");
+	assert_int_equal(due_of(w, number), due + 2 * DB_DAY);
+	expect(&p, "taken", COMPLAINT_NEWS, .key = number);
+	hang_up(&p, true);
+	world_wait(w, 8 * DB_DAY);
+	g = home_of(w, GRACE, "975318");
+	assert_string_equal(got(w, IDF_LATE), "1");
+	expect(&g, "ok", OVERSIGHT_LIST, .key = "late");
+	expect(&g, "none", OVERSIGHT_ACT, .key = "ask");	/* once */
+}
+
+/* What is late stays late, and a clock of hours stops for nobody. */
+static void test_what_is_late_stays_late_whoever_is_asked(void **state)
+{
+	struct world *w = *state;
+	struct phone g, p;
+	char number[9], danger[9];
+	int64_t due, in_hours;
+
+	w->conf.workdays = (struct workday_table){ .weekend = 1 << 0 | 1 << 6 };
+	add_org(w, HAWA, "HAWA", "recv-s");
+	g = heard(w);
+	hang_up(&g, true);
+	complain(w, OTHER, "3", danger);
+	ask_person(w, danger, "ok");
+	complain(w, STRANGER, "1", number);
+	ask_person(w, number, "ok");
+	in_hours = due_of(w, danger);
+	p = dial(w, FINDER, NULL);
+	expect(&p, "asks", COMPLAINT_NEWS, .key = danger);
+	hang_up(&p, true);
+	assert_int_equal(due_of(w, danger), in_hours);
+	due = due_of(w, number);
+	world_wait(w, due - world_now(w));
+	p = dial(w, FINDER, NULL);
+	expect(&p, "asks", COMPLAINT_NEWS, .key = number);
+	assert_int_equal(due_of(w, number), due);
+	home_of(w, GRACE, "975318");
+	assert_string_equal(got(w, IDF_LATE), "2");
+}
+
+static uint64_t escalated(struct world *w)
+{
+	struct identity_alarm_state s;
+
+	tend(w);
+	OK(identity_alarm_get(w->core, IDENTITY_ALARM_COMPLAINTS, &s));
+	return s.n;
+}
+
+/* Friday. Danger four hours behind its day, all else two working days behind theirs. */
+static void test_what_is_late_for_too_long_goes_higher(void **state)
+{
+	struct world *w = *state;
+	struct phone g, p;
+	char number[9], danger[9];
+
+	while (identity_day_number(world_now(w)) % 7 != 4)
+		world_wait(w, DB_DAY);
+	w->conf.workdays = (struct workday_table){ .weekend = 1 << 0 | 1 << 6 };
+	w->conf.complaints.appeal = "Ombudsman";
+	add_org(w, HAWA, "HAWA", "recv-s");
+	g = heard(w);
+	hang_up(&g, true);
+	complain(w, STRANGER, "1", number);
+	complain(w, OTHER, "3", danger);
+	world_wait(w, due_of(w, danger) + 4 * 3600 - world_now(w) - 1);
+	assert_int_equal(escalated(w), 0);
+	world_wait(w, 1);
+	assert_int_equal(escalated(w), 1);
+	p = dial(w, FINDER, NULL);
+	expect(&p, "waiting", COMPLAINT_NEWS, .key = number);
+	assert_string_equal(got(w, IDF_HIGHER), "");
+	expect(&p, "none", COMPLAINT_SAY, .key = "higher");
+	expect(&p, "waiting", COMPLAINT_NEWS, .key = danger);
+	assert_string_equal(got(w, IDF_HIGHER), "Ombudsman");
+	expect(&p, "ok", COMPLAINT_SAY, .key = "higher");
+	expect(&p, "ended", COMPLAINT_NEWS, .key = danger);
+	hang_up(&p, true);
+	assert_int_equal(identity_day_number(due_of(w, number) - 1) % 7, 4);
+	world_wait(w, due_of(w, number) + 4 * DB_DAY - world_now(w) - 1);	/* Tuesday behind that Friday */
+	assert_int_equal(escalated(w), 1);
+	world_wait(w, 1);
+	assert_int_equal(escalated(w), 2);
+	assert_int_equal(escalated(w), 2);
+	assert_int_equal(lines_of(w, "heard_late"), 2);
+}
+
 /* ---- pauses ---- */
 
 static uint8_t state_of_hawa(struct world *w)
@@ -738,6 +876,9 @@ int main(void)
 		TEST(test_abuse_is_read_by_the_named_alone),
 		TEST(test_two_about_one_shop_are_grouped),
 		TEST(test_who_is_no_overseer_reads_nothing),
+		TEST(test_a_clock_stops_for_who_complained),
+		TEST(test_what_is_late_stays_late_whoever_is_asked),
+		TEST(test_what_is_late_for_too_long_goes_higher),
 		TEST(test_a_shop_is_paused_later_and_let_go_by_two),
 		TEST(test_danger_pauses_at_once_and_for_a_day),
 		TEST(test_a_pause_stands_beside_what_administrators_stop),
