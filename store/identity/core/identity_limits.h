@@ -98,7 +98,9 @@
 /* ---- complaints and oversight ---- */
 
 #define IDENTITY_COMPLAINTS_A_DAY	5	/* of one number, and as many of threat or abuse */
-#define IDENTITY_COMPLAINT_GUESSES	3	/* numbers of no complaint that a phone types in a day */
+#define IDENTITY_COMPLAINTS_CLAIMED	50	/* of all numbers that a link does not vouch for, and as many of threat or abuse */
+#define IDENTITY_COMPLAINT_GUESSES	3	/* numbers of no complaint that a phone types in a day, */
+#define IDENTITY_GUESSES_CLAIMED	30	/* and all of those */
 #define IDENTITY_COMPLAINT_FIRST_D	5	/* working days to an answer, */
 #define IDENTITY_COMPLAINT_CLOSE_D	15	/* and to the end */
 #define IDENTITY_COMPLAINT_STOP_D	5	/* working days that a clock stops for who complained, once */

@@ -35,7 +35,7 @@
 #define IDENTITY_PRIVATES_MAX	64	/* each lives a quarter of an hour; the oldest gives way */
 #define IDENTITY_KNOCKS_MAX	512	/* numbers; a newer one of the same place wins */
 
-#define IDENTITY_CALLERS_MAX	4096	/* numbers that complain or ask for news; a newer one of the same place wins, the other begins anew */
+#define IDENTITY_CALLERS_MAX	4096	/* numbers that complain or guess in a day; more share what all of those have whom a link does not vouch for */
 
 #define RUN_HASH IDO_COUNT	/* not an outcome: the second half answers */
 
@@ -292,6 +292,13 @@ struct identity_busiest {
 	uint32_t now, before;
 };
 
+/* Who complains or asks for news, on one day. In memory alone: a row would tell who. */
+struct identity_caller {
+	uint8_t ix[DB_IX];
+	int64_t day;
+	uint16_t opened, dangers, wrong;
+};
+
 /* The account of a link. */
 struct identity_link {
 	char name[IDENTITY_LINK_MAX];	/* "": of all that are not configured */
@@ -305,6 +312,7 @@ struct identity_link {
 	unsigned opened;		/* people who opened something in that minute */
 	bool is_read;			/* busiest is what is kept */
 	struct identity_busiest busiest;	/* minute, by opened */
+	struct identity_caller crowd;	/* numbers that are only claimed, together */
 };
 
 /* A number that a link was told the language of. */
@@ -361,13 +369,6 @@ struct identity_push {
 	uint8_t ix[DB_IX];
 	int64_t due, until;
 	bool is_handed;			/* to the gateway; never a second time */
-};
-
-/* Who complains or asks for news, on one day. In memory alone: a row would tell who. */
-struct identity_caller {
-	uint8_t ix[DB_IX];
-	int64_t day;
-	uint8_t opened, dangers, wrong;
 };
 
 /* Wrong PINs that were typed at desks: for a number, or at a terminal. */
@@ -470,6 +471,7 @@ struct identity_core {
 	struct identity_shift shifts[IDENTITY_SHIFTS_MAX];
 	struct identity_knock knocks[IDENTITY_KNOCKS_MAX];
 	struct identity_caller callers[IDENTITY_CALLERS_MAX];
+	struct identity_caller crowd;	/* who found no place there */
 	struct identity_seat seats[PEER_DESKS];
 	struct identity_private privates[IDENTITY_PRIVATES_MAX];
 };
@@ -1081,8 +1083,8 @@ void identity_after_put(struct identity_run *r, const struct identity_after *a);
 /* identity_complaint */
 /* Is there a key of oversight, to which complaints are sealed? Only then are they offered. */
 bool identity_complaint_is_heard(struct identity_core *core);
-/* Open the complaint that *s says, by the number ix; number: of who is to be called; lang: of the news. pin: it was typed before.
- * returns: 0, with *c as it is kept; -EDQUOT so many of today are of that number; -ENOENT nobody hears; an error of db.h.  secret: s, number. */
+/* Open the complaint that *s says, by the number ix; number: of who is to be called. pin: it was typed before. r->d: of this number, or NULL
+ * where an SMS is vouched for. returns: 0, with *c as it is kept; -EDQUOT so many of today are of that number; -ENOENT nobody hears; an error of db.h.  secret: s, number. */
 int identity_complaint_open(struct identity_run *r, struct db_complaint *c, const struct identity_saying *s, const uint8_t ix[DB_IX], const char *number,
 			    bool pin) __attribute__((warn_unused_result));
 /* Put COMPLAINT and UNTIL: its number and the day by which it is answered. */

@@ -17,29 +17,6 @@ bool identity_complaint_is_heard(struct identity_core *core)
 	return identity_oversight_pub(core, pub, IDENTITY_RING_OVERSIGHT) == 0;
 }
 
-struct identity_caller *identity_caller_of(struct identity_core *core, const uint8_t ix[DB_IX], int64_t steady)
-{
-	int64_t day = identity_day_of(steady);
-	struct identity_caller *c;
-	uint32_t at;
-
-	memcpy(&at, ix, sizeof(at));
-	c = &core->callers[at % ARRAY_SIZE(core->callers)];
-	if (c->day != day || !seal_is_equal(c->ix, ix, DB_IX)) {
-		memset(c, 0, sizeof(*c));
-		memcpy(c->ix, ix, DB_IX);
-		c->day = day;
-	}
-	return c;
-}
-
-uint8_t *identity_caller_used(struct identity_core *core, const uint8_t ix[DB_IX], int64_t steady, uint8_t kind)
-{
-	struct identity_caller *c = identity_caller_of(core, ix, steady);
-
-	return kind == IDENTITY_ABOUT_ABUSE ? &c->dangers : &c->opened;
-}
-
 /* Threat and abuse are for those alone whom the configuration names, once they have a key. */
 static int pub_for(struct identity_core *core, uint8_t pub[SEAL_KEY], uint8_t kind)
 {
@@ -81,10 +58,10 @@ static int write_new(struct identity_run *r, struct db_complaint *c, struct iden
 
 int identity_complaint_open(struct identity_run *r, struct db_complaint *c, const struct identity_saying *s, const uint8_t ix[DB_IX], const char *number, bool pin)
 {
-	uint8_t *used = identity_caller_used(r->core, ix, r->steady, s->kind);
+	struct identity_quota q = identity_quota_open(r, ix, s->kind);
 	struct identity_body b;
 	uint8_t to[SEAL_KEY];
-	int rc = *used >= IDENTITY_COMPLAINTS_A_DAY ? -EDQUOT : pub_for(r->core, to, s->kind);
+	int rc = identity_quota_is_used(&q) ? -EDQUOT : pub_for(r->core, to, s->kind);
 
 	if (rc)
 		return rc;
@@ -94,7 +71,7 @@ int identity_complaint_open(struct identity_run *r, struct db_complaint *c, cons
 	memcpy(b.reporter, ix, sizeof(b.reporter));
 	rc = write_new(r, c, &b, to);
 	secret_wipe_mem(&b, sizeof(b));
-	*used += rc == 0;
+	*q.used += rc == 0;
 	return rc;
 }
 

@@ -74,7 +74,7 @@ static enum identity_outcome put_news(struct identity_run *r, const struct db_co
 
 enum identity_outcome identity_verb_COMPLAINT_NEWS(struct identity_run *r)
 {
-	struct identity_caller *caller = identity_caller_of(r->core, r->d->ix, r->steady);
+	struct identity_quota q = identity_quota_guess(r, r->d->ix);
 	const char *number = r->req->key;
 	struct db_complaint c;
 	int rc;
@@ -82,12 +82,12 @@ enum identity_outcome identity_verb_COMPLAINT_NEWS(struct identity_run *r)
 	r->d->complaint[0] = '\0';
 	if (!identity_text_is_digits(number, DB_COMPLAINT_LEN, DB_COMPLAINT_LEN) || !damm_is_valid(number, DB_COMPLAINT_LEN))
 		return IDO_SHAPE;
-	if (caller->wrong >= IDENTITY_COMPLAINT_GUESSES) {
+	if (identity_quota_is_used(&q)) {
 		identity_put_wait(r, identity_day_end(r->steady));
 		return IDO_WAIT;
 	}
 	rc = db_complaint_find(r->core->db, &c, NULL, number);
-	caller->wrong += rc == -ENOENT;
+	*q.used += rc == -ENOENT;
 	if (rc == 0)
 		rc = tell_asked(r, &c);
 	if (rc)

@@ -63,7 +63,17 @@ int identity_pause_tend(struct identity_core *core, int64_t now, unsigned slice,
 /* Pause an agent for a day, from now on. returns: 0; an error of db.h. */
 int identity_pause_agent(struct identity_run *r, int64_t staff_id) __attribute__((warn_unused_result));
 
-/* The caller of this dialogue, of today. */
-struct identity_caller *identity_caller_of(struct identity_core *core, const uint8_t ix[DB_IX], int64_t steady);
-/* What that number opened today, of that kind: whoever is in danger is heard whatever else was said. */
-uint8_t *identity_caller_used(struct identity_core *core, const uint8_t ix[DB_IX], int64_t steady, uint8_t kind);
+/* What may still be done today. */
+struct identity_quota {
+	uint16_t *used;			/* counts up */
+	unsigned most;
+};
+static inline bool identity_quota_is_used(const struct identity_quota *q)
+{
+	return *q->used >= q->most;
+}
+/* Of complaints of that kind by the number ix: whoever is in danger is heard whatever else was said. A number that the link of the dialogue does not vouch
+ * for uses up nothing of its owner's, but of what all such numbers of that link have together. */
+struct identity_quota identity_quota_open(struct identity_run *r, const uint8_t ix[DB_IX], uint8_t kind);
+/* Of numbers of no complaint that it types. */
+struct identity_quota identity_quota_guess(struct identity_run *r, const uint8_t ix[DB_IX]);

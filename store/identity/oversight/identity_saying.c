@@ -16,13 +16,15 @@ enum identity_outcome identity_verb_COMPLAINT_KIND(struct identity_run *r)
 {
 	struct identity_saying *s = &r->d->saying;
 	uint8_t kind = (uint8_t)digit_of(r->req->key, IDENTITY_ABOUT_OTHER);
+	struct identity_quota q;
 
 	memset(s, 0, sizeof(*s));
 	if (!kind)
 		return IDO_REFUSED;
 	if (!identity_complaint_is_heard(r->core))
 		return IDO_NONE;
-	if (*identity_caller_used(r->core, r->d->ix, r->steady, kind) >= IDENTITY_COMPLAINTS_A_DAY)
+	q = identity_quota_open(r, r->d->ix, kind);
+	if (identity_quota_is_used(&q))
 		return IDO_LIMIT;
 	s->kind = kind;
 	if (kind != IDENTITY_ABOUT_ABUSE)

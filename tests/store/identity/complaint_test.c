@@ -316,6 +316,92 @@ static void test_one_number_does_not_fill_the_list(void **state)
 	complain(w, STRANGER, "1", number);
 }
 
+/* returns: whether it was taken. */
+static bool tries(struct world *w, const char *number, bool claimed, const char *kind)
+{
+	struct phone p = { .w = w, .number = number, .link = "op1", .dialogue = ++w->dialogues, .claimed = claimed };
+	bool sent;
+
+	ask(&p, HELLO);
+	ask(&p, COMPLAINT_KIND, .key = kind);
+	ask(&p, COMPLAINT_WHO, .key = "4");
+	sent = ask(&p, COMPLAINT_SEND, .key = "1") == IDO_SENT;
+	hang_up(&p, true);
+	return sent;
+}
+
+/* Complaints by the thousand: of numbers that anybody may claim, and of as many SIMs. */
+static void test_complaints_by_the_thousand_bury_nobody(void **state)
+{
+	struct world *w = *state;
+	struct phone g;
+	char caller[16], number[9];
+	unsigned i, claimed = 0, own = 0;
+
+	add_org(w, HAWA, "HAWA", "recv-s");
+	g = heard(w);
+	for (i = 0; i < 1000; i++) {
+		snprintf(caller, sizeof(caller), "2547120%05u", i);
+		claimed += tries(w, caller, true, i % 2 ? "1" : "3");
+	}
+	assert_int_equal(claimed, 2 * IDENTITY_COMPLAINTS_CLAIMED);
+	for (i = 0; i < 1000; i++) {
+		snprintf(caller, sizeof(caller), "2547130%05u", i % 20);
+		own += tries(w, caller, false, "1");
+	}
+	assert_int_equal(own, 20 * IDENTITY_COMPLAINTS_A_DAY);
+	world_wait(w, 3600);
+	complain(w, STRANGER, "3", number);	/* is heard, and the owners of those numbers too */
+	assert_true(tries(w, "254712000000", false, "1"));
+	hang_up(&g, true);
+	g = home_of(w, GRACE, "975318");
+	assert_int_equal(atoi(got(w, IDF_FRESH)), claimed + own + 2);
+	expect(&g, "ok", OVERSIGHT_LIST, .key = "new");
+	for (i = 0; strcmp(got(w, IDF_COMPLAINT), number); i++)
+		expect(&g, "ok", OVERSIGHT_LIST, .key = "next");
+	assert_true(i <= IDENTITY_COMPLAINTS_CLAIMED);
+}
+
+static void test_guesses_of_claimed_numbers_end(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+	char caller[16];
+	unsigned i, guesses = 0;
+
+	add_org(w, HAWA, "HAWA", "recv-s");
+	heard(w);
+	for (i = 0; i < 100; i++) {
+		snprintf(caller, sizeof(caller), "2547120%05u", i);
+		p = (struct phone){ .w = w, .number = caller, .link = "op1", .dialogue = ++w->dialogues, .claimed = true };
+		ask(&p, HELLO);
+		guesses += ask(&p, COMPLAINT_NEWS, .key = "57240000") == IDO_NONE;
+		hang_up(&p, true);
+	}
+	assert_int_equal(guesses, IDENTITY_GUESSES_CLAIMED);
+}
+
+/* As many SIMs as there are places, and more: nobody begins anew. */
+static void test_no_number_begins_anew_within_a_day(void **state)
+{
+	struct world *w = *state;
+	struct phone p = { .w = w, .link = "op1" };
+	char caller[16];
+	unsigned i, guesses = 0, round;
+
+	heard(w);
+	for (round = 0; round < IDENTITY_COMPLAINT_GUESSES + 1; round++)
+		for (i = 0; i < IDENTITY_CALLERS_MAX + 100; i++) {
+			snprintf(caller, sizeof(caller), "2547120%05u", i);
+			p.number = caller;
+			p.dialogue = ++w->dialogues;
+			ask(&p, HELLO);
+			guesses += ask(&p, COMPLAINT_NEWS, .key = "57240000") == IDO_NONE;
+			hang_up(&p, true);
+		}
+	assert_int_equal(guesses, IDENTITY_CALLERS_MAX * IDENTITY_COMPLAINT_GUESSES + IDENTITY_GUESSES_CLAIMED);
+}
+
 static void test_a_newcomer_gets_keys_from_who_has_them(void **state)
 {
 	struct world *w = *state;
@@ -872,6 +958,9 @@ int main(void)
 		TEST(test_what_was_answered_leaves_the_lists),
 		TEST(test_guesses_end_and_look_alike),
 		TEST(test_one_number_does_not_fill_the_list),
+		TEST(test_complaints_by_the_thousand_bury_nobody),
+		TEST(test_guesses_of_claimed_numbers_end),
+		TEST(test_no_number_begins_anew_within_a_day),
 		TEST(test_a_newcomer_gets_keys_from_who_has_them),
 		TEST(test_abuse_is_read_by_the_named_alone),
 		TEST(test_two_about_one_shop_are_grouped),
