@@ -811,12 +811,15 @@ struct db_pace {
 	int64_t brake;			/* paused until; 0: not */
 	int64_t alert;			/* since when oversight has to look; 0: not. And at what: */
 	uint32_t alert_n, alert_usual, alert_refused;
+	uint8_t asked;			/* why: 0 not, 1 yes, then what was said and 1 */
 };
 
 /* Read that of an agent. */
 int db_pace_get(struct db *db, struct db_pace *p, int64_t staff_id) DB_WARN;
 /* Make or replace it. */
 int db_pace_put(struct db *db, const struct db_pace *p) DB_WARN;
+/* Read the next agent behind p->staff_id: start with 0. */
+int db_pace_next(struct db *db, struct db_pace *p) DB_WARN;
 /* Read the one with an alert behind p->alert and p->staff_id: start with 0. */
 int db_pace_alert(struct db *db, struct db_pace *p) DB_WARN;
 
@@ -1005,6 +1008,8 @@ int db_checked_close(struct db *db, int64_t id, uint8_t outcome, int64_t now) DB
 int db_checked_count(struct db *db, unsigned *n, int64_t staff_id, int64_t since) DB_WARN;
 /* Count those that closed with that outcome. */
 int db_checked_count_as(struct db *db, unsigned *n, int64_t staff_id, int64_t since, uint8_t outcome) DB_WARN;
+/* The same of those outside the hours of the day from day[0] to day[1]. zone_s: seconds by which the local clock is ahead of UTC. */
+int db_checked_count_night(struct db *db, unsigned *n, int64_t staff_id, int64_t since, int32_t zone_s, const uint8_t day[2]) DB_WARN;
 
 /* ---- block: organisations that a person does not want ---- */
 

@@ -66,6 +66,7 @@
 	X(HELP, "help") X(WHERE, "where") X(SENT, "sent") X(TAKEN, "taken") X(ANSWERED, "answered") X(OVERSEER, "overseer") X(GIVE_KEYS, "give_keys") \
 	X(ERASES, "erases") X(ERASE_HELD, "erase_held") X(ERASING_HELD, "erasing_held") \
 	X(ASKS, "asks") \
+	X(WAITS_KEY, "waits_key") \
 	X(AFTER, "after") X(HIDDEN, "hidden") X(CARD_DUE, "card_due") \
 	X(PRIVATE, "private")
 
@@ -196,6 +197,11 @@ enum identity_outcome {
 	X(FRESH, "fresh")		/* num: complaints that nobody has taken */ \
 	X(LATE, "late")			/* num: complaints that are late */ \
 	X(ALERTS, "alerts")		/* num: agents that oversight has to look at */ \
+	X(OPEN_N, "open_n")		/* num: complaints that are open */ \
+	X(NIGHT, "night_n")		/* num: checks at unusual hours */ \
+	X(IS_ASKED, "is_asked")		/* num 1 where oversight asks this agent something; else absent */ \
+	X(AGENT_SAID, "agent_said")	/* word: complaint.s0 ...: what the agent said, or that nothing was said yet */ \
+	X(PAUSED_N, "paused_n")		/* num: pauses that are on */ \
 	X(NEWCOMER, "newcomer")		/* text: name of an overseer */ \
 	X(PACE, "pace")			/* num: checks in an hour, */ \
 	X(USUAL, "usual")		/* num: as usual, */ \

@@ -6,7 +6,7 @@
 	/* begin a complaint. key: 1 to 6, as on M12. ok | help HELPER (threat or abuse) | limit | none (nobody hears it) */ \
 	X(COMPLAINT_KIND, 134, "complaint_kind", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(NEW) | IDS_IN(PERSON) | IDS_IN(VIEW), \
 	  .outcomes = "ok help limit none") \
-	/* who did it. key: 1 to 4, as on M12w. ok | where (a shop that is not known yet) */ \
+	/* who did it. key: 1 to 4, as on M12w; 5 an overseer. ok | where (a shop that is not known yet) */ \
 	X(COMPLAINT_WHO, 135, "complaint_who", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(NEW) | IDS_IN(PERSON) | IDS_IN(VIEW), \
 	  .outcomes = "ok where") \
 	/* org: where; empty: the person does not know. ok | noshop */ \
@@ -28,7 +28,7 @@
 	  .op = IDENTITY_OP_CALLER, .outcomes = "ok none") \
 	/* an overseer without keys gets them. key: yes | no. overseer */ \
 	X(OVERSIGHT_GIVE, 141, "oversight_give", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(OVERSEER), \
-	  .op = IDENTITY_OP_CALLER, .leaves = "oversight_give", .outcomes = "overseer") \
+	  .op = IDENTITY_OP_CALLER, .leaves = "oversight_give", .outcomes = "overseer waits_key") \
 	/* complaints that this overseer reads. key: new | late: the first | next: the one behind. ok COMPLAINT ABOUT ACCUSED (or
 	 * ACCUSED_ORG ALIKE) ABOUT_REF CALL CALLER UNTIL SAID SAID_THEN SAID_LAST MORE CAN_ASK | none */ \
 	X(OVERSIGHT_LIST, 142, "oversight_list", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(OVERSEER), \
@@ -49,6 +49,16 @@
 	/* what a record was, never whose. key: ten digits. ok ORG_SHORT DESK SEEN_DAY SEEN_TIME OUTCOME | none | shape */ \
 	X(OVERSIGHT_REF, 147, "oversight_ref", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(OVERSEER), \
 	  .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "look", .outcomes = "ok none shape") \
-	/* agents who checked far more than usual. key: empty: the first | pause | no: settle the one shown, then the first. ok ACCUSED_ORG DESK PACE USUAL REFUSED | none */ \
+	/* agents who checked far more than usual. key: empty: the first | pause | no: settle the one shown, then the first | ask: the agent
+	 * shown is asked why, once. ok ACCUSED_ORG DESK PACE USUAL REFUSED CAN_ASK AGENT_SAID | none */ \
 	X(OVERSIGHT_ALERT, 148, "oversight_alert", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(OVERSEER), \
-	  .op = IDENTITY_OP_CALLER, .leaves = "alert_end pause", .outcomes = "ok none")
+	  .op = IDENTITY_OP_CALLER, .leaves = "alert_end alert_ask pause", .outcomes = "ok none") \
+	/* what agents did in 30 days. key: empty: the first | next. ok ACCUSED_ORG DESK PACE REFUSED NOT_SERVED NIGHT MORE | none */ \
+	X(OVERSIGHT_AGENTS, 127, "oversight_agents", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(OVERSEER), \
+	  .outcomes = "ok none") \
+	/* how complaints stand, those that this overseer does not read among them. ok OPEN_N FRESH LATE ALERTS PAUSED_N */ \
+	X(OVERSIGHT_NUMBERS, 128, "oversight_numbers", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(OVERSEER), \
+	  .outcomes = "ok none") \
+	/* an agent says why there were so many. key: 1 to 3, as on O3a. ok | none (nobody asks) */ \
+	X(AGENT_SAY, 129, "agent_say", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(STAFF), \
+	  .op = IDENTITY_OP_CALLER, .leaves = "alert_said", .outcomes = "ok none")

@@ -23,7 +23,7 @@
 	 * the second PIN opens a small view: person | person_locked | shop alone, and states permit little more (IDS_VIEW) | private (a desk opened its choice: second_say) |
 	 * start | start_notice | person | person_locked | staff STAFF_ORG DESK TODAY SHIFT | both | shop (person, and a shop was dialled) | resume |
 	 * asked ORG_* (person, and a shop asks) | survey ORG_SHORT SEEN_DAY (person, and a check to ask about) | unclosed (staff, and a check to finish) AGAIN while it may be seen again |
-	 * officer OFFICER DESK_NAME DRAFTS | overseer DESK_NAME FRESH LATE ALERTS | give_keys NEWCOMER (as overseer, and another one has no key of complaints yet: oversight_give) | draft (officer, and a draft to go on with: as draft_next) | both_desk (as both, with an officer) |
+	 * officer OFFICER DESK_NAME DRAFTS | overseer DESK_NAME FRESH LATE ALERTS | waits_key DESK_NAME (an overseer whom nobody gave a key yet) | give_keys NEWCOMER (as overseer, and another one has no key of complaints yet: oversight_give) | draft (officer, and a draft to go on with: as draft_next) | both_desk (as both, with an officer) |
 	 * texted_block ORG_SHORT | texted_pin (an SMS that nobody vouched for asks to block that organisation, or held digits: was it them?) |
 	 * card_moved (a code card moved this ID to another number): was it them? |
 	 * card_due (another code card is to be fetched at a desk: card_said yes goes on) |
@@ -33,12 +33,12 @@
 	 * wrong TRIES | wait MINUTES | closed | shape (no try lost) | busy */ \
 	X(UNLOCK, 4, "unlock", TWO_HALVES, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(NEW), \
 	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "try open sim alarm death_no recycled", \
-	  .outcomes = "start start_notice person person_locked staff both shop resume asked survey unclosed officer overseer give_keys draft second both_desk texted_block texted_pin card_moved stopped stopped_move spot wrong wait closed shape adult adult_soon alive proxy_asked fix erasing erasing_held card_due card_new private") \
+	  .outcomes = "start start_notice person person_locked staff both shop resume asked survey unclosed officer overseer give_keys draft second both_desk texted_block texted_pin card_moved stopped stopped_move spot wrong wait closed shape adult adult_soon alive proxy_asked fix erasing erasing_held card_due card_new private waits_key") \
 	/* what texted_block and texted_pin ask: key yes | no. The PIN is changed by pin_new instead of a yes.
 	 * blocked ORG_SHORT (after yes) | after no as unlock, a right PIN */ \
 	X(TEXTED, 54, "texted", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(TEXTED), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "texted block death_no", \
-	  .outcomes = "person person_locked staff both shop resume asked survey unclosed officer overseer give_keys draft second both_desk texted_block texted_pin stopped stopped_move spot blocked wait closed adult adult_soon alive proxy_asked fix erasing erasing_held") \
+	  .outcomes = "person person_locked staff both shop resume asked survey unclosed officer overseer give_keys draft second both_desk texted_block texted_pin stopped stopped_move spot blocked wait closed adult adult_soon alive proxy_asked fix erasing erasing_held waits_key") \
 	/* the notice N1 was agreed to; text: the lines shown. ok */ \
 	X(NOTICE, 5, "notice", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(START), \
 	  .payload = IDENTITY_PAYLOAD_SCREEN, \
@@ -61,10 +61,10 @@
 	  .outcomes = "ok wrong wait closed shape") \
 	/* one number, two roles: key person | staff. person | person_locked | shop | resume | asked | survey | staff | unclosed | officer | draft | wait MINUTES */ \
 	X(ROLE, 8, "role", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(BOTH), \
-	  .outcomes = "person person_locked shop resume asked survey staff unclosed officer overseer give_keys draft second stopped stopped_move spot wait closed adult adult_soon alive proxy_asked fix erasing erasing_held") \
+	  .outcomes = "person person_locked shop resume asked survey staff unclosed officer overseer give_keys draft second stopped stopped_move spot wait closed adult adult_soon alive proxy_asked fix erasing erasing_held waits_key") \
 	/* refresh the home screen; who is still asked about digits texted is asked again. person | person_locked | staff | officer | texted_pin */ \
 	X(HOME, 9, "home", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(TEXTED) | IDS_IN(PERSON) | IDS_IN(VIEW) | IDS_IN(STAFF) | IDS_IN(OFFICER) | IDS_IN(OVERSEER), \
-	  .outcomes = "person person_locked staff officer overseer texted_pin") \
+	  .outcomes = "person person_locked staff officer overseer waits_key texted_pin") \
 	/* look a shop up by org. ok ORG_* | paused ORG_* | noshop */ \
 	X(SHOP, 10, "shop", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(PERSON) | IDS_IN(VIEW), \
 	  .outcomes = "ok paused noshop") \

@@ -166,6 +166,8 @@ phone 254700000068 dials *789#
   types 3
   types 4
   types 2
+  sees "من في الخدمة؟"
+  types 1
   sees "هل نتصل بهذا الهاتف؟"
   types 1
   sees "رقمك:" then {arabic:digits}

@@ -559,7 +559,8 @@ CREATE INDEX oversight_pause_org ON oversight_pause (org_id);
 CREATE INDEX oversight_pause_staff ON oversight_pause (staff_id) WHERE staff_id IS NOT NULL;
 CREATE INDEX oversight_pause_by ON oversight_pause (by_id) WHERE by_id IS NOT NULL;
 
--- Checks of an agent: of this hour, and past, two octets each of its last working hours. brake: an end of it. alert: what oversight has to look at
+-- Checks of an agent: of this hour, and past, two octets each of its last working hours. brake: an end of it. alert: what oversight has to look at.
+-- asked: 1 the agent is asked why, then what was said
 CREATE TABLE agent_pace (
 	staff_id INTEGER PRIMARY KEY REFERENCES staff (id),
 	hour INTEGER NOT NULL,
@@ -571,7 +572,7 @@ CREATE TABLE agent_pace (
 	alert_n INTEGER NOT NULL,
 	alert_usual INTEGER NOT NULL,
 	alert_refused INTEGER NOT NULL
-) STRICT;
+, asked INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE INDEX agent_pace_alert ON agent_pace (alert, staff_id) WHERE alert > 0;
 
 -- ledger.h. AUTOINCREMENT keeps the highest number, so that a missing end shows.

@@ -10,6 +10,7 @@ CREATE INDEX dup_pair_created ON dup_pair (created);
 -- ---- complaints and oversight ----
 ALTER TABLE complaint ADD COLUMN said INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE complaint ADD COLUMN stopped INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE agent_pace ADD COLUMN asked INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX complaint_said ON complaint (said) WHERE said > 0;
 CREATE INDEX complaint_late ON complaint (due_first) WHERE closed = 0 AND answered = 0 AND flags & 32 = 0;
 

@@ -146,6 +146,7 @@ int db_pause_stops(struct db *db, bool *stops, int64_t org_id, int64_t staff_id)
 static const struct db_sqlite_col pace_cols[] = {
 	COL(ID, db_pace, staff_id), COL(TIME, db_pace, hour), COL(INT, db_pace, n), COL(INT, db_pace, refused), COL(FIXED, db_pace, past),
 	COL(TIME, db_pace, brake), COL(TIME, db_pace, alert), COL(INT, db_pace, alert_n), COL(INT, db_pace, alert_usual), COL(INT, db_pace, alert_refused),
+	COL(INT, db_pace, asked),
 };
 static const struct db_sqlite_row pace_row = ROW(db_pace, pace_cols);
 
@@ -159,6 +160,12 @@ int db_pace_put(struct db *db, const struct db_pace *p)
 {
 	db_sqlite_bind(db, SQL_PACE_PUT, &pace_row, p);
 	return db_sqlite_run(db, SQL_PACE_PUT);
+}
+
+int db_pace_next(struct db *db, struct db_pace *p)
+{
+	db_sqlite_int(db, SQL_PACE_NEXT, 1, p->staff_id);
+	return db_sqlite_one(db, SQL_PACE_NEXT, &pace_row, p);
 }
 
 int db_pace_alert(struct db *db, struct db_pace *p)

@@ -162,6 +162,16 @@ int db_checked_count_as(struct db *db, unsigned *n, int64_t staff_id, int64_t si
 	return count_rows(db, SQL_CHECKED_COUNT_AS, n);
 }
 
+int db_checked_count_night(struct db *db, unsigned *n, int64_t staff_id, int64_t since, int32_t zone_s, const uint8_t day[2])
+{
+	db_sqlite_int(db, SQL_CHECKED_COUNT_NIGHT, 1, staff_id);
+	db_sqlite_int(db, SQL_CHECKED_COUNT_NIGHT, 2, since);
+	db_sqlite_int(db, SQL_CHECKED_COUNT_NIGHT, 3, zone_s);
+	db_sqlite_int(db, SQL_CHECKED_COUNT_NIGHT, 4, day[0] * 3600);
+	db_sqlite_int(db, SQL_CHECKED_COUNT_NIGHT, 5, day[1] * 3600 - 1);
+	return count_rows(db, SQL_CHECKED_COUNT_NIGHT, n);
+}
+
 /* ---- block ---- */
 
 int db_block_put(struct db *db, int64_t person_id, int64_t org_id, int64_t now)

@@ -20,7 +20,7 @@
 #define DEATH	"person_id, state, staff_id, evidence, changed, n"
 #define COMPLAINT "id, number, pub, state, outcome, flags, again, opened, due_first, due_close, taken, answered, closed, said, stopped"
 #define PAUSE	"id, org_id, staff_id, state, since, until, by_id"
-#define PACE	"staff_id, hour, n, refused, past, brake, alert, alert_n, alert_usual, alert_refused"
+#define PACE	"staff_id, hour, n, refused, past, brake, alert, alert_n, alert_usual, alert_refused, asked"
 #define FIELD	"id, name, pub, state, created, changed, batch"
 #define NUMBER	"ix, lang, wrong_day, wrong_count, wait_until, advised_at, must_change, touched, sim, sim_at, sms_lock_at, " \
 		"sms_block, sms_pin, sim_fed, ported_at"
@@ -201,8 +201,9 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_PAUSE_NEXT] = "SELECT " PAUSE " FROM oversight_pause WHERE state = ?1 AND id > ?2 ORDER BY id LIMIT 1",
 	[SQL_PAUSE_STOPS] = "SELECT count(*) FROM (SELECT 1 FROM oversight_pause WHERE org_id = ?1 AND state = 1 AND (staff_id IS NULL OR staff_id = ?2) LIMIT 1)",
 	[SQL_PACE_GET] = "SELECT " PACE " FROM agent_pace WHERE staff_id = ?1",
-	[SQL_PACE_PUT] = "INSERT INTO agent_pace (" PACE ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (staff_id) DO UPDATE SET "
-		"hour = ?2, n = ?3, refused = ?4, past = ?5, brake = ?6, alert = ?7, alert_n = ?8, alert_usual = ?9, alert_refused = ?10",
+	[SQL_PACE_PUT] = "INSERT INTO agent_pace (" PACE ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (staff_id) DO UPDATE SET "
+		"hour = ?2, n = ?3, refused = ?4, past = ?5, brake = ?6, alert = ?7, alert_n = ?8, alert_usual = ?9, alert_refused = ?10, asked = ?11",
+	[SQL_PACE_NEXT] = "SELECT " PACE " FROM agent_pace WHERE staff_id > ?1 ORDER BY staff_id LIMIT 1",
 	[SQL_PACE_ALERT] = "SELECT " PACE " FROM agent_pace WHERE alert > 0 AND (alert, staff_id) > (?1, ?2) ORDER BY alert, staff_id LIMIT 1",
 
 	[SQL_FIELD_NEW] = "INSERT INTO field_unit (" FIELD ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -258,6 +259,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_CHECKED_COUNT] = "SELECT count(*) FROM checked WHERE staff_id = ?1 AND opened >= ?2",
 
 	[SQL_CHECKED_COUNT_AS] = "SELECT count(*) FROM checked WHERE staff_id = ?1 AND opened >= ?2 AND outcome = ?3",
+	[SQL_CHECKED_COUNT_NIGHT] = "SELECT count(*) FROM checked WHERE staff_id = ?1 AND opened >= ?2 AND (opened + ?3) % 86400 NOT BETWEEN ?4 AND ?5",
 
 	[SQL_BLOCK_PUT] = "INSERT INTO block (person_id, org_id, created) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
 	[SQL_BLOCK_HAS] = "SELECT count(*) FROM block WHERE person_id = ?1 AND org_id = ?2",

@@ -114,6 +114,9 @@
 #define IDENTITY_PAUSE_LATER_H	3	/* it begins so many hours behind the next full one at the most, so that nobody knows who complained */
 #define IDENTITY_PACE_LEAST	20	/* checks of an agent in an hour: more, */
 #define IDENTITY_PACE_TIMES	4	/* and than so many times the usual, pause that agent for an hour */
+#define IDENTITY_FIGURES_S	(30 * DB_DAY)	/* what overseers see of an agent */
+#define IDENTITY_DAY_FROM_H	6	/* and what is no unusual hour */
+#define IDENTITY_DAY_TO_H	20
 #define IDENTITY_BRAKE_S	IDENTITY_HOUR_S
 
 /* ---- code cards ---- */

@@ -130,7 +130,7 @@ struct identity_proxying {
 };
 
 enum { IDENTITY_ABOUT_MONEY = 1, IDENTITY_ABOUT_USED, IDENTITY_ABOUT_ABUSE, IDENTITY_ABOUT_REFUSED, IDENTITY_ABOUT_DATA, IDENTITY_ABOUT_OTHER };	/* as on M12 */
-enum { IDENTITY_WHO_SHOP = 1, IDENTITY_WHO_STAFF, IDENTITY_WHO_KNOWN, IDENTITY_WHO_SILENT };	/* as on M12w; 0: not said */
+enum { IDENTITY_WHO_SHOP = 1, IDENTITY_WHO_STAFF, IDENTITY_WHO_KNOWN, IDENTITY_WHO_SILENT, IDENTITY_WHO_OVERSEER };	/* as on M12w, the last of M12f; 0: not said */
 enum { IDENTITY_CALL_NO = 1, IDENTITY_CALL_ANY, IDENTITY_CALL_MORNING, IDENTITY_CALL_NOW };	/* as on M12c; the last is of M12h */
 
 /* What somebody has said of a complaint that is not opened yet. secret. */
@@ -153,7 +153,7 @@ struct identity_hearing {
 	unsigned n, at;
 	int64_t id;			/* what is shown: a complaint; 0: none */
 	int64_t newcomer;		/* an overseer who has no key yet */
-	int64_t alert, pause;		/* what is shown of those: staff, row */
+	int64_t alert, pause, agent;	/* what is shown of those: staff, row, staff */
 };
 
 /* What a recovery leaves behind. */
@@ -1094,11 +1094,13 @@ int identity_complaint_tend(struct identity_core *core, unsigned slice, unsigned
 
 /* identity_pace: an agent is about to check a code. returns: ok | limit MINUTES (far more than usual in this hour: oversight was told) | busy. */
 enum identity_outcome identity_pace_check(struct identity_run *r, const struct db_staff *s);
+/* Does oversight ask that agent something that was not answered yet? returns: 0; an error of db.h. */
+int identity_pace_is_asked(struct identity_core *core, int64_t staff_id, bool *asked) __attribute__((warn_unused_result));
 
 /* identity_oversight: an overseer of this dialogue. */
 /* returns: an overseer who is not blocked, whose account has not ended. now: seconds. */
 bool identity_overseer_may(const struct db_staff *s, int64_t now);
-/* returns: overseer, or give_keys with a newcomer to be given them. opens: after the PIN. */
+/* returns: overseer, waits_key, or give_keys with a newcomer to be given them. opens: after the PIN. */
 enum identity_outcome identity_enter_overseer(struct identity_run *r, bool opens);
 
 /* identity_survey */

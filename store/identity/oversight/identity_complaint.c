@@ -17,10 +17,11 @@ bool identity_complaint_is_heard(struct identity_core *core)
 	return identity_oversight_pub(core, pub, IDENTITY_RING_OVERSIGHT) == 0;
 }
 
-/* Threat and abuse are for those alone whom the configuration names, once they have a key. */
-static int pub_for(struct identity_core *core, uint8_t pub[SEAL_KEY], uint8_t kind)
+/* Threat and abuse, and what is about an overseer, are for those alone whom the configuration names, once they have a key. */
+static int pub_for(struct identity_core *core, uint8_t pub[SEAL_KEY], const struct identity_saying *s)
 {
-	int rc = kind == IDENTITY_ABOUT_ABUSE && core->conf->complaints.n_sea ? identity_oversight_pub(core, pub, IDENTITY_RING_SEA) : -ENOENT;
+	bool is_theirs = s->kind == IDENTITY_ABOUT_ABUSE || s->who == IDENTITY_WHO_OVERSEER;
+	int rc = is_theirs && core->conf->complaints.n_sea ? identity_oversight_pub(core, pub, IDENTITY_RING_SEA) : -ENOENT;
 
 	return rc == -ENOENT ? identity_oversight_pub(core, pub, IDENTITY_RING_OVERSIGHT) : rc;
 }
@@ -61,12 +62,14 @@ int identity_complaint_open(struct identity_run *r, struct db_complaint *c, cons
 	struct identity_quota q = identity_quota_open(r, ix, s->kind);
 	struct identity_body b;
 	uint8_t to[SEAL_KEY];
-	int rc = identity_quota_is_used(&q) ? -EDQUOT : pub_for(r->core, to, s->kind);
+	int rc = identity_quota_is_used(&q) ? -EDQUOT : pub_for(r->core, to, s);
 
 	if (rc)
 		return rc;
 	*c = (struct db_complaint){ .flags = DB_COMPLAINT_NO_LINE, .opened = r->now - r->now % IDENTITY_HOUR_S };
 	identity_body_clocks(r->core->conf, c, s->kind, r->now);
+	if (s->who == IDENTITY_WHO_OVERSEER)	/* the higher office is open to it from the beginning */
+		c->flags |= DB_COMPLAINT_ESCALATED;
 	fill_body(&b, r, s, number, pin);
 	memcpy(b.reporter, ix, sizeof(b.reporter));
 	rc = write_new(r, c, &b, to);

@@ -148,6 +148,12 @@ static enum identity_outcome look_for_newcomers(struct identity_run *r, const st
 
 /* ---- the first screen ---- */
 
+/* Without a key nothing is there to be read, and that is said. */
+static enum identity_outcome home(struct identity_run *r)
+{
+	return r->d->hearing.has_key ? IDO_OVERSEER : IDO_WAITS_KEY;
+}
+
 int identity_oversight_home(struct identity_run *r, const struct db_staff *s)
 {
 	struct db_pace p = { .alert = 0 };
@@ -185,7 +191,7 @@ enum identity_outcome identity_enter_overseer(struct identity_run *r, bool opens
 	if (rc)
 		return identity_fault(r->core, rc, "overseer");
 	r->d->state = IDS_OVERSEER;
-	return opens ? look_for_newcomers(r, &s) : IDO_OVERSEER;
+	return opens && r->d->hearing.has_key ? look_for_newcomers(r, &s) : home(r);
 }
 
 enum identity_outcome identity_verb_OVERSIGHT_GIVE(struct identity_run *r)
@@ -209,5 +215,5 @@ enum identity_outcome identity_verb_OVERSIGHT_GIVE(struct identity_run *r)
 	h->newcomer = 0;
 	if (rc == 0)
 		rc = identity_oversight_home(r, &s);
-	return rc ? identity_fault(r->core, rc, "overseer") : IDO_OVERSEER;
+	return rc ? identity_fault(r->core, rc, "overseer") : home(r);
 }

@@ -49,6 +49,7 @@ static void raise(struct db_pace *p, int64_t steady, unsigned usual)
 	p->alert_n = p->n;
 	p->alert_usual = usual;
 	p->alert_refused = p->refused;
+	p->asked = 0;
 }
 
 /* Count one more in *p. returns: whether it is one too many. */
@@ -96,6 +97,7 @@ enum identity_outcome identity_pace_check(struct identity_run *r, const struct d
 /* Put the alert behind *p. returns: 0; -ENOENT; an error of db.h. */
 static int put_alert(struct identity_run *r, struct db_pace *p)
 {
+	static const char *const said[] = { "complaint.s0", "complaint.s1", "complaint.s2", "complaint.s3" };
 	struct db_staff s;
 	struct db_org org;
 	int rc = db_pace_alert(r->core->db, p);
@@ -111,6 +113,10 @@ static int put_alert(struct identity_run *r, struct db_pace *p)
 	identity_put_num(r, IDF_PACE, p->alert_n);
 	identity_put_num(r, IDF_USUAL, p->alert_usual);
 	identity_put_num(r, IDF_REFUSED, p->alert_refused);
+	if (!p->asked)
+		identity_put_num(r, IDF_CAN_ASK, 1);
+	else
+		identity_put(r, IDF_AGENT_SAID, said[p->asked - 1 < 4 ? p->asked - 1 : 0]);
 	r->d->hearing.alert = p->staff_id;
 	return 0;
 }
@@ -124,10 +130,25 @@ static int settle(struct identity_run *r, struct db_pace *p, bool stops)
 		rc = -ENOENT;
 	if (rc == 0 && stops)
 		rc = identity_pause_agent(r, p->staff_id);
-	p->alert = 0;
+	p->alert = p->asked = 0;
 	if (rc == 0)
 		rc = db_pace_put(r->core->db, p);
 	return rc ? rc : identity_leaf(r->core, r->now, "alert_end", "", &p->staff_id, sizeof(p->staff_id));
+}
+
+/* Why there were so many: it stands there at the agent's next dial. returns: as settle(). */
+static int ask_why(struct identity_run *r)
+{
+	struct db_pace p;
+	int rc = r->d->hearing.alert ? db_pace_get(r->core->db, &p, r->d->hearing.alert) : -ENOENT;
+
+	if (rc == 0 && (!p.alert || p.asked))
+		rc = -ENOENT;
+	if (rc)
+		return rc;
+	p.asked = 1;
+	rc = db_pace_put(r->core->db, &p);
+	return rc ? rc : identity_leaf(r->core, r->now, "alert_ask", "", &p.staff_id, sizeof(p.staff_id));
 }
 
 enum identity_outcome identity_verb_OVERSIGHT_ALERT(struct identity_run *r)
@@ -143,6 +164,8 @@ enum identity_outcome identity_verb_OVERSIGHT_ALERT(struct identity_run *r)
 		return IDO_NONE;
 	if (!strcmp(r->req->key, "pause") || !strcmp(r->req->key, "no"))
 		rc = settle(r, &p, *r->req->key == 'p');
+	else if (!strcmp(r->req->key, "ask"))
+		rc = ask_why(r);
 	r->d->hearing.alert = 0;
 	if (rc == 0 || rc == -ENOENT) {
 		p = (struct db_pace){ .alert = 0 };
@@ -151,4 +174,38 @@ enum identity_outcome identity_verb_OVERSIGHT_ALERT(struct identity_run *r)
 	if (rc)
 		return rc == -ENOENT ? IDO_NONE : identity_fault(r->core, rc, "alerts");
 	return IDO_OK;
+}
+
+/* ---- the agent who is asked ---- */
+
+int identity_pace_is_asked(struct identity_core *core, int64_t staff_id, bool *asked)
+{
+	struct db_pace p;
+	int rc = db_pace_get(core->db, &p, staff_id);
+
+	*asked = rc == 0 && p.alert && p.asked == 1;
+	return rc == -ENOENT ? 0 : rc;
+}
+
+enum identity_outcome identity_verb_AGENT_SAY(struct identity_run *r)
+{
+	const char *key = r->req->key;
+	struct db_pace p;
+	bool asked;
+	int rc;
+
+	if (key[0] < '1' || key[0] > '3' || key[1])
+		return IDO_REFUSED;
+	rc = identity_pace_is_asked(r->core, r->d->staff_id, &asked);
+	if (rc == 0 && !asked)
+		return IDO_NONE;
+	if (rc == 0)
+		rc = db_pace_get(r->core->db, &p, r->d->staff_id);
+	if (rc == 0) {
+		p.asked = (uint8_t)(key[0] - '0' + 1);
+		rc = db_pace_put(r->core->db, &p);
+	}
+	if (rc == 0)
+		rc = identity_leaf(r->core, r->now, "alert_said", "", &p.staff_id, sizeof(p.staff_id));
+	return rc ? identity_fault(r->core, rc, "pace") : IDO_OK;
 }

@@ -40,7 +40,7 @@ enum identity_outcome identity_verb_COMPLAINT_WHO(struct identity_run *r)
 	struct db_org org;
 	int rc;
 
-	s->who = (uint8_t)digit_of(r->req->key, IDENTITY_WHO_SILENT);
+	s->who = (uint8_t)digit_of(r->req->key, IDENTITY_WHO_OVERSEER);
 	if (!s->kind || !s->who)
 		return IDO_REFUSED;
 	s->org[0] = s->ref[0] = s->day[0] = '\0';

@@ -204,7 +204,7 @@ enum identity_outcome identity_enter_staff(struct identity_run *r)
 	struct db_staff s;
 	struct db_org org;
 	unsigned today;
-	bool cards;
+	bool cards, asked;
 	int rc;
 
 	rc = db_staff_get(r->core->db, &s, r->d->staff_id);
@@ -214,6 +214,8 @@ enum identity_outcome identity_enter_staff(struct identity_run *r)
 		rc = db_checked_count(r->core->db, &today, s.id, identity_day_start(r->now));
 	if (rc == 0)
 		rc = identity_org_takes_cards(r->core, org.code, &cards);
+	if (rc == 0)
+		rc = identity_pace_is_asked(r->core, s.id, &asked);
 	if (rc == 0 && opens)
 		rc = keep_last_used(r, &s);
 	if (rc)
@@ -225,6 +227,8 @@ enum identity_outcome identity_enter_staff(struct identity_run *r)
 		identity_put_num(r, IDF_SHIFT, 1);
 	if (cards)
 		identity_put_num(r, IDF_CARDS, 1);
+	if (asked)
+		identity_put_num(r, IDF_IS_ASKED, 1);
 	r->d->state = IDS_STAFF;
 	return IDO_STAFF;
 }

@@ -52,6 +52,7 @@ static void test_english_screens_all_are_sampled_or_ours(void **state)
 		"M12k", "M12o", "M12i", "M12p", "M12z", "M12u", "M12r", "M12x", "M12y", "M12v", "M12b", "M12e", "M12a", "M12j", "M12g", "O1", "O1g", "O2c", "O2t", "O2n",
 		"M12m",
 		"M12t",
+		"M12f", "O1k", "O3a", "O5", "O6a",
 		"M11z",
 		"O2p", "O2x", "O6", "O6x", "O6r", "O6p", "O6w", "O6e", "A5h",
 		"E7a", "E7wh", "E7y", "M19v", "M1o", "M1h", "M9h", "M24d",

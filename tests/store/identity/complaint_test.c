@@ -40,6 +40,15 @@ static struct phone heard(struct world *w)
 	return p;
 }
 
+/* An overseer whom nobody gave a key. */
+static struct phone keyless(struct world *w, const char *number, const char *pin)
+{
+	struct phone p = dial(w, number, NULL);
+
+	expect(&p, "waits_key", UNLOCK, .secret = pin);
+	return p;
+}
+
 static struct phone home_of(struct world *w, const char *number, const char *pin)
 {
 	struct phone p = dial(w, number, NULL);
@@ -413,9 +422,11 @@ static void test_a_newcomer_gets_keys_from_who_has_them(void **state)
 	complain(w, STRANGER, "1", number);
 	hang_up(&g, true);
 	overseer(w, DANIEL, "Daniel", "864209");
-	d = home_of(w, DANIEL, "864209");
+	d = keyless(w, DANIEL, "864209");
 	assert_string_equal(got(w, IDF_FRESH), "0");	/* named by an administrator, and nobody let him in */
 	expect(&d, "none", OVERSIGHT_LIST, .key = "new");
+	expect(&d, "none", OVERSIGHT_NUMBERS);
+	expect(&d, "waits_key", HOME);
 	hang_up(&d, true);
 
 	g = dial(w, GRACE, NULL);
@@ -423,7 +434,7 @@ static void test_a_newcomer_gets_keys_from_who_has_them(void **state)
 	assert_string_equal(got(w, IDF_NEWCOMER), "Daniel");
 	expect(&g, "overseer", OVERSIGHT_GIVE, .key = "no");
 	hang_up(&g, true);
-	d = home_of(w, DANIEL, "864209");
+	d = keyless(w, DANIEL, "864209");
 	assert_string_equal(got(w, IDF_FRESH), "0");
 	hang_up(&d, true);
 	g = dial(w, GRACE, NULL);
@@ -456,6 +467,33 @@ static void test_abuse_is_read_by_the_named_alone(void **state)
 	expect(&d, "ok", OVERSIGHT_LIST, .key = "new");
 	assert_string_equal(got(w, IDF_COMPLAINT), abuse);
 	expect(&d, "none", OVERSIGHT_LIST, .key = "next");
+}
+
+/* Who is accused reads nothing of it, and the higher office is open at once. */
+static void test_an_overseer_who_is_accused_reads_nothing(void **state)
+{
+	static const char *const sea[] = { "Daniel" };
+	struct world *w = *state;
+	struct phone g, d, p;
+	char number[9];
+
+	w->conf.complaints.sea = sea;
+	w->conf.complaints.n_sea = 1;
+	w->conf.complaints.appeal = "Ombudsman";
+	g = heard(w);
+	overseer(w, DANIEL, "Daniel", "864209");
+	d = home_of(w, DANIEL, "864209");
+	p = dial(w, STRANGER, NULL);
+	expect(&p, "ok", COMPLAINT_KIND, .key = "1");
+	expect(&p, "ok", COMPLAINT_WHO, .key = "5");
+	expect(&p, "sent", COMPLAINT_SEND, .key = "1");
+	snprintf(number, sizeof(number), "%s", got(w, IDF_COMPLAINT));
+	expect(&g, "none", OVERSIGHT_LIST, .key = "new");
+	expect(&d, "ok", OVERSIGHT_LIST, .key = "new");
+	assert_string_equal(got(w, IDF_ACCUSED), "complaint.w5");
+	expect(&p, "waiting", COMPLAINT_NEWS, .key = number);
+	assert_string_equal(got(w, IDF_HIGHER), "Ombudsman");
+	expect(&p, "ok", COMPLAINT_SAY, .key = "higher");
 }
 
 static void test_two_about_one_shop_are_grouped(void **state)
@@ -741,7 +779,7 @@ static void test_a_shop_is_paused_later_and_let_go_by_two(void **state)
 	assert_int_equal(state_of_hawa(w), DB_ORG_PAUSED);
 	hang_up(&g, true);
 	overseer(w, DANIEL, "Daniel", "864209");
-	d = home_of(w, DANIEL, "864209");
+	d = keyless(w, DANIEL, "864209");
 	expect(&d, "none", OVERSIGHT_PAUSES);	/* named by an administrator, and nobody gave him a key */
 	expect(&d, "none", OVERSIGHT_RESUME);
 	hang_up(&d, true);
@@ -832,6 +870,51 @@ static void test_an_agent_who_checks_far_more_than_usual_waits(void **state)
 	world_wait(w, DB_DAY);
 	tend(w);
 	check_is(w, "shape");
+}
+
+/* The agent is asked why at the next dial, once; and counted, without a person. */
+static void test_an_agent_is_asked_and_counted(void **state)
+{
+	struct world *w = *state;
+	struct phone a, g;
+	unsigned i;
+
+	hawa(w);
+	share(w, SELAM);
+	g = heard(w);
+	expect(&g, "none", OVERSIGHT_AGENTS);
+	a = at_desk(w, AGENT);
+	assert_string_equal(got(w, IDF_IS_ASKED), "");
+	expect(&a, "none", AGENT_SAY, .key = "1");
+	expect(&a, "ok", CHECK, .secret = w->code);
+	expect(&a, "ok", SERVED, .key = "no");
+	for (i = 0; i < IDENTITY_PACE_LEAST; i++)
+		ask(&a, CHECK, .secret = w->code);
+	hang_up(&a, true);
+	expect(&g, "ok", OVERSIGHT_ALERT);
+	assert_string_equal(got(w, IDF_CAN_ASK), "1");
+	expect(&g, "ok", OVERSIGHT_ALERT, .key = "ask");
+	assert_string_equal(got(w, IDF_CAN_ASK), "");
+	assert_string_equal(got(w, IDF_AGENT_SAID), "complaint.s0");
+	world_wait(w, 3600);
+	a = at_desk(w, AGENT);
+	assert_string_equal(got(w, IDF_IS_ASKED), "1");
+	expect(&a, "refused", AGENT_SAY, .key = "4");
+	expect(&a, "ok", AGENT_SAY, .key = "3");
+	expect(&a, "none", AGENT_SAY, .key = "1");
+	hang_up(&a, true);
+	hang_up(&g, true);
+	g = home_of(w, GRACE, "975318");
+	expect(&g, "ok", OVERSIGHT_ALERT);
+	assert_string_equal(got(w, IDF_AGENT_SAID), "complaint.s3");
+	expect(&g, "ok", OVERSIGHT_AGENTS);
+	assert_string_equal(got(w, IDF_ACCUSED_ORG), HAWA);
+	assert_string_equal(got(w, IDF_PACE), "1");
+	assert_string_equal(got(w, IDF_NOT_SERVED), "1");
+	assert_string_equal(got(w, IDF_MORE), "");
+	expect(&g, "none", OVERSIGHT_AGENTS, .key = "next");
+	expect(&g, "ok", OVERSIGHT_NUMBERS);
+	assert_string_equal(got(w, IDF_OPEN_N), "0");
 }
 
 /* ---- the attack: database, key file, and a running vault's user ---- */
@@ -963,6 +1046,7 @@ int main(void)
 		TEST(test_no_number_begins_anew_within_a_day),
 		TEST(test_a_newcomer_gets_keys_from_who_has_them),
 		TEST(test_abuse_is_read_by_the_named_alone),
+		TEST(test_an_overseer_who_is_accused_reads_nothing),
 		TEST(test_two_about_one_shop_are_grouped),
 		TEST(test_who_is_no_overseer_reads_nothing),
 		TEST(test_a_clock_stops_for_who_complained),
@@ -972,6 +1056,7 @@ int main(void)
 		TEST(test_danger_pauses_at_once_and_for_a_day),
 		TEST(test_a_pause_stands_beside_what_administrators_stop),
 		TEST(test_an_agent_who_checks_far_more_than_usual_waits),
+		TEST(test_an_agent_is_asked_and_counted),
 		TEST(test_who_has_database_and_key_reads_nothing),
 		TEST(test_a_hundred_clocks_over_holidays),
 	};

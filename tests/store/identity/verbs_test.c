@@ -137,6 +137,7 @@ static const char *const golden[] = {
 	[147] = "oversight_ref",
 	[148] = "oversight_alert",
 	[118] = "trusted", [124] = "trust", [125] = "second_for", [126] = "second_say",
+	[127] = "oversight_agents", [128] = "oversight_numbers", [129] = "agent_say",
 	[79] = "case_want",
 };
 
