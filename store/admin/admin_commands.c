@@ -75,6 +75,22 @@ static const struct admin_command commands[] = {
 	{ { "oversight", "renew" }, "let an overseer work for 90 days from now", ADMIN_QUIET, ADMIN_WRITES, { MSISDN("the overseer") }, admin_oversight_set },
 	{ { "oversight", "code" }, "make an overseer's start code", ADMIN_CODE, ADMIN_WRITES | ADMIN_TIMED, { MSISDN("the overseer") }, admin_oversight_code },
 	{ { "complaints" }, "how many are open and late, never what they say", ADMIN_RECORD, ADMIN_BY_AUDITOR, { { 0 } }, admin_complaints },
+	{ { "request", "add" }, "enter that a court, the police or others ask for what is kept; tells its number", ADMIN_RECORD, ADMIN_WRITES, {
+		{ "basis", "WORD", "court, warrant, law, emergency or other", ADMIN_NEEDED },
+		{ "authority", "TEXT", "which office asks, no person's name", ADMIN_NEEDED },
+		{ "reference", "TEXT", "its number of the file", ADMIN_NEEDED },
+		{ "people", "N", "about how many people", ADMIN_NEEDED } },
+	  admin_access_add },
+	{ { "request", "list" }, "list those requests", ADMIN_LIST, ADMIN_BY_AUDITOR, { { 0 } }, admin_access_list },
+	{ { "request", "show" }, "one of them", ADMIN_RECORD, ADMIN_BY_AUDITOR, {
+		{ "number", "N", "as request add told it", ADMIN_NEEDED | ADMIN_BARE } },
+	  admin_access_show },
+	{ { "request", "close" }, "enter what was given, or that it was refused", ADMIN_QUIET, ADMIN_WRITES, {
+		{ "number", "N", "as request add told it", ADMIN_NEEDED | ADMIN_BARE },
+		{ "outcome", "WORD", "given, part or refused", ADMIN_NEEDED },
+		{ "given", "N", "people whose records were given", 0 },
+		{ "gone", "N", "people who are not here or were erased: nothing of them can be given", 0 } },
+	  admin_access_close },
 	{ { "case", "list" }, "list cases of desks that are open", ADMIN_LIST, ADMIN_BY_AUDITOR, {
 		{ "all", NULL, "those that are over, too", 0 },
 		{ "desk", "NAME", "only those of this desk", 0 } },

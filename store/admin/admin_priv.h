@@ -135,6 +135,10 @@ int admin_oversight_list(struct admin *a) ADMIN_WARN;
 int admin_oversight_set(struct admin *a) ADMIN_WARN;
 int admin_oversight_code(struct admin *a) ADMIN_WARN;
 int admin_complaints(struct admin *a) ADMIN_WARN;
+int admin_access_add(struct admin *a) ADMIN_WARN;
+int admin_access_list(struct admin *a) ADMIN_WARN;
+int admin_access_show(struct admin *a) ADMIN_WARN;
+int admin_access_close(struct admin *a) ADMIN_WARN;
 
 /* admin_officer.c: the rows of officers. */
 int admin_officer_add(struct admin *a) ADMIN_WARN;

@@ -356,6 +356,20 @@ static int status_retention(struct admin *a)
 	return rc == -ENOENT ? 0 : rc;
 }
 
+/* Courts, police and others who asked for what is kept. */
+static int status_requests(struct admin *a)
+{
+	struct identity_access_counts n;
+	int rc = identity_access_counts(a->env->core, &n);
+
+	if (rc < 0)
+		return rc;
+	admin_row_num(a, "access_requests", n.all);
+	admin_row_num(a, "access_requests_open", n.open);
+	admin_row_num(a, "access_people_given", n.people);
+	return 0;
+}
+
 static int status_service(struct admin *a)
 {
 	struct identity_clock clock;
@@ -389,6 +403,8 @@ static int status_service(struct admin *a)
 	admin_row_day(a, "never_activated_erasing_on", erasing.at);
 	admin_row_num(a, "never_activated_erased", erased);
 	rc = status_retention(a);
+	if (rc == 0)
+		rc = status_requests(a);
 	if (rc < 0)
 		return rc;
 	if (a->env->hooks) {

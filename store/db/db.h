@@ -799,6 +799,28 @@ int db_pause_next(struct db *db, struct db_pause *p, uint8_t state) DB_WARN;
 /* Is one on, of all of the organisation or of that agent? staff_id: 0 no agent. */
 int db_pause_stops(struct db *db, bool *stops, int64_t org_id, int64_t staff_id) DB_WARN;
 
+/* ---- access: courts, police and others who asked for what is kept ---- */
+
+enum { DB_ACCESS_COURT = 1, DB_ACCESS_WARRANT, DB_ACCESS_LAW, DB_ACCESS_EMERGENCY, DB_ACCESS_OTHER };	/* basis */
+enum { DB_ACCESS_OPEN, DB_ACCESS_GIVEN, DB_ACCESS_PART, DB_ACCESS_REFUSED };				/* outcome */
+
+struct db_access {
+	int64_t id;			/* 1 and up, as it is told */
+	uint8_t basis, outcome;
+	char authority[41];		/* who asked, and how they call it: no person's name */
+	char reference[33];
+	int64_t received, closed;	/* coarse; closed 0: not answered */
+	uint32_t people;		/* asked about */
+	uint32_t given, gone;		/* whose records were given; who was not here, or erased */
+};
+
+/* Add one; sets a->id. */
+int db_access_new(struct db *db, struct db_access *a) DB_WARN;
+/* Read the next behind a->id: start with 0. */
+int db_access_next(struct db *db, struct db_access *a) DB_WARN;
+/* Write outcome, closed, given and gone of a->id. */
+int db_access_put(struct db *db, const struct db_access *a) DB_WARN;
+
 /* ---- pace: how fast an agent checks ---- */
 
 #define DB_PACE_HOURS 14

@@ -575,6 +575,21 @@ CREATE TABLE agent_pace (
 , asked INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE INDEX agent_pace_alert ON agent_pace (alert, staff_id) WHERE alert > 0;
 
+-- Courts, police and others who asked for what is kept here: on what basis, about how many people, and what they got; never about whom. basis, outcome: of
+-- db.h. closed: 0 while nothing was answered. given: people whose records were given; gone: people who are not here, or erased
+CREATE TABLE access_request (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	basis INTEGER NOT NULL CHECK (basis BETWEEN 1 AND 5),
+	outcome INTEGER NOT NULL CHECK (outcome BETWEEN 0 AND 3),
+	authority TEXT NOT NULL,
+	reference TEXT NOT NULL,
+	received INTEGER NOT NULL,
+	people INTEGER NOT NULL,
+	closed INTEGER NOT NULL,
+	given INTEGER NOT NULL,
+	gone INTEGER NOT NULL
+) STRICT;
+
 -- ledger.h. AUTOINCREMENT keeps the highest number, so that a missing end shows.
 CREATE TABLE ledger (
 	seq INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -14,4 +14,19 @@ ALTER TABLE agent_pace ADD COLUMN asked INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX complaint_said ON complaint (said) WHERE said > 0;
 CREATE INDEX complaint_late ON complaint (due_first) WHERE closed = 0 AND answered = 0 AND flags & 32 = 0;
 
+-- Courts, police and others who asked for what is kept here: on what basis, about how many people, and what they got; never about whom. basis, outcome: of
+-- db.h. closed: 0 while nothing was answered. given: people whose records were given; gone: people who are not here, or erased
+CREATE TABLE access_request (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	basis INTEGER NOT NULL CHECK (basis BETWEEN 1 AND 5),
+	outcome INTEGER NOT NULL CHECK (outcome BETWEEN 0 AND 3),
+	authority TEXT NOT NULL,
+	reference TEXT NOT NULL,
+	received INTEGER NOT NULL,
+	people INTEGER NOT NULL,
+	closed INTEGER NOT NULL,
+	given INTEGER NOT NULL,
+	gone INTEGER NOT NULL
+) STRICT;
+
 PRAGMA user_version = 13;

@@ -141,6 +141,33 @@ int db_pause_stops(struct db *db, bool *stops, int64_t org_id, int64_t staff_id)
 	return rc;
 }
 
+/* ---- access ---- */
+
+static const struct db_sqlite_col access_cols[] = {
+	COL(ID, db_access, id), COL(INT, db_access, basis), COL(INT, db_access, outcome), COL(TEXT, db_access, authority), COL(TEXT, db_access, reference),
+	COL(TIME, db_access, received), COL(INT, db_access, people), COL(TIME, db_access, closed), COL(INT, db_access, given), COL(INT, db_access, gone),
+};
+static const struct db_sqlite_row access_row = ROW(db_access, access_cols);
+
+int db_access_new(struct db *db, struct db_access *a)
+{
+	a->id = 0;
+	db_sqlite_bind(db, SQL_ACCESS_NEW, &access_row, a);
+	return db_sqlite_insert(db, SQL_ACCESS_NEW, &a->id);
+}
+
+int db_access_next(struct db *db, struct db_access *a)
+{
+	db_sqlite_int(db, SQL_ACCESS_NEXT, 1, a->id);
+	return db_sqlite_one(db, SQL_ACCESS_NEXT, &access_row, a);
+}
+
+int db_access_put(struct db *db, const struct db_access *a)
+{
+	db_sqlite_bind(db, SQL_ACCESS_PUT, &access_row, a);
+	return db_sqlite_hit(db, SQL_ACCESS_PUT, -ENOENT);
+}
+
 /* ---- pace ---- */
 
 static const struct db_sqlite_col pace_cols[] = {

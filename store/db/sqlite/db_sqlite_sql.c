@@ -20,6 +20,7 @@
 #define DEATH	"person_id, state, staff_id, evidence, changed, n"
 #define COMPLAINT "id, number, pub, state, outcome, flags, again, opened, due_first, due_close, taken, answered, closed, said, stopped"
 #define PAUSE	"id, org_id, staff_id, state, since, until, by_id"
+#define ACCESS	"id, basis, outcome, authority, reference, received, people, closed, given, gone"
 #define PACE	"staff_id, hour, n, refused, past, brake, alert, alert_n, alert_usual, alert_refused, asked"
 #define FIELD	"id, name, pub, state, created, changed, batch"
 #define NUMBER	"ix, lang, wrong_day, wrong_count, wait_until, advised_at, must_change, touched, sim, sim_at, sms_lock_at, " \
@@ -200,6 +201,9 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_PAUSE_PUT] = "UPDATE oversight_pause SET state = ?4, since = ?5, until = ?6, by_id = ?7 WHERE id = ?1",
 	[SQL_PAUSE_NEXT] = "SELECT " PAUSE " FROM oversight_pause WHERE state = ?1 AND id > ?2 ORDER BY id LIMIT 1",
 	[SQL_PAUSE_STOPS] = "SELECT count(*) FROM (SELECT 1 FROM oversight_pause WHERE org_id = ?1 AND state = 1 AND (staff_id IS NULL OR staff_id = ?2) LIMIT 1)",
+	[SQL_ACCESS_NEW] = "INSERT INTO access_request (" ACCESS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+	[SQL_ACCESS_NEXT] = "SELECT " ACCESS " FROM access_request WHERE id > ?1 ORDER BY id LIMIT 1",
+	[SQL_ACCESS_PUT] = "UPDATE access_request SET outcome = ?3, closed = ?8, given = ?9, gone = ?10 WHERE id = ?1",
 	[SQL_PACE_GET] = "SELECT " PACE " FROM agent_pace WHERE staff_id = ?1",
 	[SQL_PACE_PUT] = "INSERT INTO agent_pace (" PACE ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (staff_id) DO UPDATE SET "
 		"hour = ?2, n = ?3, refused = ?4, past = ?5, brake = ?6, alert = ?7, alert_n = ?8, alert_usual = ?9, alert_refused = ?10, asked = ?11",

@@ -458,6 +458,27 @@ struct identity_overseer_info {
 };
 /* Read the next one behind *id, which moves on; start with 0. returns: 0; -ENOENT no more; an error of db.h. */
 int identity_overseer_next(struct identity_core *core, int64_t *id, struct identity_overseer_info *info) __attribute__((warn_unused_result));
+/* Somebody asks for what is kept. All needed, as typed. */
+struct identity_access_args {
+	const char *basis, *authority, *reference, *people;
+};
+/* Enter a request into the register; *id: its number. returns: 0; -EINVAL, with err; an error of db.h. */
+int identity_access_add(struct identity_core *core, const struct identity_access_args *args, int64_t *id, char err[IDENTITY_ERR_MAX]) __attribute__((warn_unused_result));
+/* Read the one of that number, as typed. returns: 0; -ENOENT; an error of db.h. */
+int identity_access_get(struct identity_core *core, struct db_access *a, const char *number) __attribute__((warn_unused_result));
+/* What became of one; given and gone may be NULL, none. */
+struct identity_access_end {
+	const char *number, *outcome, *given, *gone;
+};
+/* Close one. returns: 0; -ENOENT, -EALREADY, -EINVAL, with err; an error of db.h. */
+int identity_access_close(struct identity_core *core, const struct identity_access_end *end, char err[IDENTITY_ERR_MAX]) __attribute__((warn_unused_result));
+/* Words of a row. Static. */
+const char *identity_access_basis(const struct db_access *a);
+const char *identity_access_outcome(const struct db_access *a);
+struct identity_access_counts {
+	unsigned all, open, people;	/* people: whose records were given */
+};
+int identity_access_counts(struct identity_core *core, struct identity_access_counts *counts) __attribute__((warn_unused_result));
 /* What an administrator knows of complaints: how many, and their clocks. */
 struct identity_complaint_counts {
 	unsigned escalated;		/* late for too long */

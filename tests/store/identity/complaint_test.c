@@ -917,6 +917,49 @@ static void test_an_agent_is_asked_and_counted(void **state)
 	assert_string_equal(got(w, IDF_OPEN_N), "0");
 }
 
+/* ---- the register of who asks for what is kept ---- */
+
+static void test_requests_are_entered_and_closed_once(void **state)
+{
+	static const struct { struct identity_access_args args; const char *names; } odd[] = {
+		{ { "wish", "High Court", "HC 12/2026", "1" }, "basis" }, { { "court", "X", "HC 12/2026", "1" }, "authority" },
+		{ { "court", "High Court|x", "HC 12/2026", "1" }, "authority" }, { { "court", "High Court", "State v Selam", "1" }, "reference" },
+		{ { "court", "High Court", "HC 12/2026", "0" }, "people" }, { { "court", "High Court", "HC 12/2026", "9999999" }, "people" },
+	};
+	static const struct { struct identity_access_end end; int rc; } ends[] = {
+		{ { "2", "refused", NULL, NULL }, -ENOENT }, { { "1", "sold", "1", NULL }, -EINVAL }, { { "1", "open", NULL, NULL }, -EINVAL },
+		{ { "1", "refused", "1", NULL }, -EINVAL }, { { "1", "given", NULL, NULL }, -EINVAL }, { { "1", "part", "2", "2" }, -EINVAL },
+		{ { "1", "part", "2", "1" }, 0 }, { { "1", "part", "2", "1" }, -EALREADY },
+	};
+	struct world *w = *state;
+	char err[IDENTITY_ERR_MAX];
+	struct identity_access_counts n;
+	struct db_access a;
+	int64_t id;
+	size_t i;
+
+	OK(db_begin(w->db));
+	for (i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
+		assert_int_equal(identity_access_add(w->core, &odd[i].args, &id, err), -EINVAL);
+		assert_int_equal(strncmp(err, odd[i].names, strlen(odd[i].names)), 0);
+	}
+	OK(identity_access_add(w->core, &(struct identity_access_args){ "court", "High Court Nairobi", "HC 12/2026", "3" }, &id, err));
+	assert_int_equal(id, 1);
+	for (i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		assert_int_equal(identity_access_close(w->core, &ends[i].end, err), ends[i].rc);
+	OK(db_commit(w->db));
+	OK(identity_access_get(w->core, &a, "1"));
+	assert_string_equal(identity_access_outcome(&a), "part");
+	assert_int_equal(a.gone, 1);
+	assert_int_equal(identity_access_get(w->core, &a, "0"), -ENOENT);
+	OK(identity_access_counts(w->core, &n));
+	assert_int_equal(n.all, 1);
+	assert_int_equal(n.open, 0);
+	assert_int_equal(n.people, 2);
+	assert_int_equal(lines_of(w, "request.add"), 1);
+	assert_int_equal(lines_of(w, "request.close"), 1);
+}
+
 /* ---- the attack: database, key file, and a running vault's user ---- */
 
 static bool holds(const char *path, const char *words)
@@ -1057,6 +1100,7 @@ int main(void)
 		TEST(test_a_pause_stands_beside_what_administrators_stop),
 		TEST(test_an_agent_who_checks_far_more_than_usual_waits),
 		TEST(test_an_agent_is_asked_and_counted),
+		TEST(test_requests_are_entered_and_closed_once),
 		TEST(test_who_has_database_and_key_reads_nothing),
 		TEST(test_a_hundred_clocks_over_holidays),
 	};
