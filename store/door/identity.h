@@ -195,6 +195,7 @@ enum identity_outcome {
 	X(HIGHER, "higher")		/* text: name of the higher office */ \
 	X(CAN_ASK, "can_ask")		/* num 1 where the person can be asked to say more; else absent */ \
 	X(FRESH, "fresh")		/* num: complaints that nobody has taken */ \
+	X(TAKEN_N, "taken_n")		/* num: complaints that were taken and wait for an answer */ \
 	X(LATE, "late")			/* num: complaints that are late */ \
 	X(ALERTS, "alerts")		/* num: agents that oversight has to look at */ \
 	X(OPEN_N, "open_n")		/* num: complaints that are open */ \

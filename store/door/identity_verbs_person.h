@@ -23,7 +23,7 @@
 	 * the second PIN opens a small view: person | person_locked | shop alone, and states permit little more (IDS_VIEW) | private (a desk opened its choice: second_say) |
 	 * start | start_notice | person | person_locked | staff STAFF_ORG DESK TODAY SHIFT | both | shop (person, and a shop was dialled) | resume |
 	 * asked ORG_* (person, and a shop asks) | survey ORG_SHORT SEEN_DAY (person, and a check to ask about) | unclosed (staff, and a check to finish) AGAIN while it may be seen again |
-	 * officer OFFICER DESK_NAME DRAFTS | overseer DESK_NAME FRESH LATE ALERTS | waits_key DESK_NAME (an overseer whom nobody gave a key yet) | give_keys NEWCOMER (as overseer, and another one has no key of complaints yet: oversight_give) | draft (officer, and a draft to go on with: as draft_next) | both_desk (as both, with an officer) |
+	 * officer OFFICER DESK_NAME DRAFTS | overseer DESK_NAME FRESH TAKEN_N LATE ALERTS | waits_key DESK_NAME (an overseer whom nobody gave a key yet) | give_keys NEWCOMER (as overseer, and another one has no key of complaints yet: oversight_give) | draft (officer, and a draft to go on with: as draft_next) | both_desk (as both, with an officer) |
 	 * texted_block ORG_SHORT | texted_pin (an SMS that nobody vouched for asks to block that organisation, or held digits: was it them?) |
 	 * card_moved (a code card moved this ID to another number): was it them? |
 	 * card_due (another code card is to be fetched at a desk: card_said yes goes on) |

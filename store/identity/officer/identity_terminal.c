@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* An officer at a terminal says a number and types a PIN. Nobody vouches for that number: so it opens officers alone, a wrong PIN counts for staff and
+/* An officer, or an overseer, at a terminal says a number and types a PIN. Nobody vouches for that number: so it opens officers alone, a wrong PIN counts for staff and
  * for the terminal and never against a login of a person, and a number that is no officer's is counted, hashed and answered as one that is. */
 #include <errno.h>
 #include <string.h>
@@ -58,7 +58,7 @@ static int find_officer(struct identity_run *r, struct db_login *l, struct db_st
 	if (rc || !l->staff_id)
 		return rc;
 	rc = db_staff_get(r->core->db, s, l->staff_id);
-	if (rc == 0 && !identity_staff_may(s, r->now))
+	if (rc == 0 && !identity_staff_may(s, r->now) && !identity_overseer_may(s, r->now))
 		memset(s, 0, sizeof(*s));
 	return rc;
 }

@@ -9,6 +9,7 @@
 #include <osmocom/core/utils.h>
 
 #include "store/identity/oversight/identity_oversight.h"
+#include "store/values/identity_day.h"
 #include "store/values/identity_text.h"
 
 #define PEOPLE_MAX	1000000
@@ -132,4 +133,39 @@ int identity_access_counts(struct identity_core *core, struct identity_access_co
 		n->people += a.given;
 	}
 	return rc == -ENOENT ? 0 : rc;
+}
+
+/* ---- overseers read it ---- */
+
+#define ROWS	8
+
+static void put_row(struct identity_run *r, const struct db_access *a)
+{
+	char row[160], day[IDENTITY_DAY_TEXT];
+
+	identity_day_text(day, a->received);
+	snprintf(row, sizeof(row), "%lld|%s|%s %s|%s|%u|%s|%u", (long long)a->id, day, a->authority, a->reference, identity_access_basis(a), a->people,
+		 identity_access_outcome(a), a->given);
+	identity_put(r, IDF_ROW, row);
+}
+
+enum identity_outcome identity_verb_OVERSIGHT_REQUESTS(struct identity_run *r)
+{
+	struct db_access a = { .id = identity_text_is_digits(r->req->key, 1, 9) ? strtoll(r->req->key, NULL, 10) : 0 };
+	struct db_staff s;
+	enum identity_outcome o = identity_oversight_load(r, &s);
+	unsigned i;
+	int rc = 0;
+
+	if (o != IDO_OK)
+		return o;
+	if (!r->d->hearing.has_key)
+		return IDO_NONE;
+	for (i = 0; i < ROWS && (rc = db_access_next(r->core->db, &a)) == 0; i++)
+		put_row(r, &a);
+	if (rc == 0 && db_access_next(r->core->db, &a) == 0)
+		identity_put_num(r, IDF_MORE, 1);
+	if (rc && rc != -ENOENT)
+		return identity_fault(r->core, rc, "requests");
+	return i ? IDO_OK : IDO_NONE;
 }

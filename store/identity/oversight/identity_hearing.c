@@ -8,6 +8,8 @@
 #include <osmocom/core/utils.h>
 
 #include "store/identity/oversight/identity_oversight.h"
+#include "store/values/identity_day.h"
+#include "store/values/identity_text.h"
 
 #define PART	220	/* octets of a text on one value of a screen */
 #define WALK	(4 * IDENTITY_COMPLAINTS_LOOK)	/* rows of a walk, those for others among them */
@@ -15,6 +17,11 @@
 static bool is_fresh(const struct db_complaint *c)
 {
 	return c->state == DB_COMPLAINT_NEW;
+}
+
+static bool is_taken(const struct db_complaint *c)
+{
+	return c->state != DB_COMPLAINT_NEW && !c->answered;
 }
 
 static bool is_late(const struct db_complaint *c, int64_t now)
@@ -47,16 +54,17 @@ static int next_heard(struct identity_run *r, struct walk *w, struct identity_bo
 	return -ENOENT;
 }
 
-int identity_hearing_count(struct identity_run *r, unsigned *fresh, unsigned *late)
+int identity_hearing_count(struct identity_run *r, struct identity_heard *n)
 {
 	struct walk w = { .rows = 0 };
 	struct identity_body b;
 	int rc = -ENOENT;
 
-	*fresh = *late = 0;
+	memset(n, 0, sizeof(*n));
 	while (r->d->hearing.has_key && (rc = next_heard(r, &w, &b)) == 0) {
-		*fresh += is_fresh(&w.c);
-		*late += is_late(&w.c, r->now);
+		n->fresh += is_fresh(&w.c);
+		n->taken += is_taken(&w.c);
+		n->late += is_late(&w.c, r->now);
 	}
 	secret_wipe_mem(&b, sizeof(b));
 	return rc == -ENOENT ? 0 : rc;
@@ -82,7 +90,12 @@ static int compare(const void *a, const void *b)
 	return x->due < y->due ? -1 : x->due > y->due;
 }
 
-static int gather(struct identity_run *r, struct entry *all, unsigned *n, bool wants_late)
+static bool is_wanted(const struct identity_run *r, const struct db_complaint *c, const char *which)
+{
+	return !strcmp(which, "late") ? is_late(c, r->now) : !strcmp(which, "taken") ? is_taken(c) : is_fresh(c);
+}
+
+static int gather(struct identity_run *r, struct entry *all, unsigned *n, const char *which)
 {
 	struct walk w = { .rows = 0 };
 	struct identity_body b;
@@ -90,18 +103,18 @@ static int gather(struct identity_run *r, struct entry *all, unsigned *n, bool w
 
 	*n = 0;
 	while ((rc = next_heard(r, &w, &b)) == 0)
-		if (wants_late ? is_late(&w.c, r->now) : is_fresh(&w.c))
+		if (is_wanted(r, &w.c, which))
 			all[(*n)++] = (struct entry){ w.c.id, identity_body_is_danger(&b), w.c.flags & DB_COMPLAINT_HOURS, w.c.due_first };
 	secret_wipe_mem(&b, sizeof(b));
 	return rc == -ENOENT ? 0 : rc;
 }
 
-static int begin_list(struct identity_run *r, bool wants_late)
+static int begin_list(struct identity_run *r, const char *which)
 {
 	struct identity_hearing *h = &r->d->hearing;
 	struct entry all[IDENTITY_COMPLAINTS_LOOK];
 	unsigned n = 0, i;
-	int rc = h->has_key ? gather(r, all, &n, wants_late) : 0;
+	int rc = h->has_key ? gather(r, all, &n, which) : 0;
 
 	qsort(all, n, sizeof(all[0]), compare);
 	h->n = OSMO_MIN(n, ARRAY_SIZE(h->ids));
@@ -269,12 +282,52 @@ enum identity_outcome identity_verb_OVERSIGHT_LIST(struct identity_run *r)
 		return o;
 	if (!strcmp(r->req->key, "next"))
 		h->at += h->at < h->n;
+	else if (identity_text_is_digits(r->req->key, 1, 2))
+		h->at = (unsigned)atoi(r->req->key) - 1u;
 	else
-		rc = begin_list(r, !strcmp(r->req->key, "late"));
+		rc = begin_list(r, r->req->key);
 	if (rc)
 		return identity_fault(r->core, rc, "complaints");
 	h->id = h->at < h->n ? h->ids[h->at] : 0;
 	return show(r);
+}
+
+/* One line of the list: nothing of what was said but its kind. */
+static int put_row(struct identity_run *r, int64_t id)
+{
+	static const char *const states[] = { "new", "taken", "referred" };
+	char row[64], day[IDENTITY_DAY_TEXT];
+	struct db_complaint c;
+	struct identity_body b;
+	struct db_blob sealed;
+	int rc = db_complaint_get(r->core->db, &c, &sealed, id);
+
+	if (rc == 0 && identity_body_open(r, &b, &sealed) == 0) {
+		identity_day_text(day, c.due_first - 1);
+		snprintf(row, sizeof(row), "%s|%u|%s|%s|%d", c.number, b.kind, day,
+			 c.flags & DB_COMPLAINT_ASKED && !(c.flags & DB_COMPLAINT_REPLIED) ? "asked" : states[c.state < 3 ? c.state : 0], is_late(&c, r->now));
+		identity_put(r, IDF_ROW, row);
+	}
+	secret_wipe_mem(&b, sizeof(b));
+	return rc;
+}
+
+enum identity_outcome identity_verb_OVERSIGHT_ROWS(struct identity_run *r)
+{
+	struct identity_hearing *h = &r->d->hearing;
+	struct db_staff s;
+	enum identity_outcome o = identity_oversight_load(r, &s);
+	unsigned i;
+	int rc;
+
+	if (o != IDO_OK)
+		return o;
+	rc = begin_list(r, r->req->key);
+	for (i = 0; i < h->n && rc == 0; i++)
+		rc = put_row(r, h->ids[i]);
+	if (rc)
+		return identity_fault(r->core, rc, "complaints");
+	return h->n ? IDO_OK : IDO_NONE;
 }
 
 /* returns: the ledger line; NULL: it cannot be done. */

@@ -157,16 +157,18 @@ static enum identity_outcome home(struct identity_run *r)
 int identity_oversight_home(struct identity_run *r, const struct db_staff *s)
 {
 	struct db_pace p = { .alert = 0 };
-	unsigned fresh, late, alerts = 0;
-	int rc = identity_hearing_count(r, &fresh, &late);
+	struct identity_heard n;
+	unsigned alerts = 0;
+	int rc = identity_hearing_count(r, &n);
 
 	while (rc == 0 && alerts < 99 && (rc = db_pace_alert(r->core->db, &p)) == 0)
 		alerts++;
 	if (rc && rc != -ENOENT)
 		return rc;
 	identity_put(r, IDF_DESK_NAME, s->desk_name);
-	identity_put_num(r, IDF_FRESH, fresh);
-	identity_put_num(r, IDF_LATE, late);
+	identity_put_num(r, IDF_FRESH, n.fresh);
+	identity_put_num(r, IDF_TAKEN_N, n.taken);
+	identity_put_num(r, IDF_LATE, n.late);
 	identity_put_num(r, IDF_ALERTS, alerts);
 	return 0;
 }

@@ -53,10 +53,14 @@ int identity_oversight_pub(struct identity_core *core, uint8_t pub[SEAL_KEY], co
 int identity_oversight_keep(struct identity_core *core, const uint8_t pub[SEAL_KEY], const char *name) __attribute__((warn_unused_result));
 /* Read the overseer of this dialogue, at each verb. returns: ok | refused (blocked, or the account ended: the dialogue is over) | busy. */
 enum identity_outcome identity_oversight_load(struct identity_run *r, struct db_staff *s);
-/* Put DESK_NAME, FRESH, LATE and ALERTS. returns: 0; an error of db.h. */
+/* Put DESK_NAME, FRESH, TAKEN_N, LATE and ALERTS. returns: 0; an error of db.h. */
 int identity_oversight_home(struct identity_run *r, const struct db_staff *s) __attribute__((warn_unused_result));
-/* Count complaints that this overseer reads: that nobody took, and that are late. returns: 0; an error of db.h. */
-int identity_hearing_count(struct identity_run *r, unsigned *fresh, unsigned *late) __attribute__((warn_unused_result));
+/* Complaints that this overseer reads: that nobody took, that wait for an answer, and that are late. */
+struct identity_heard {
+	unsigned fresh, taken, late;
+};
+/* Count them. returns: 0; an error of db.h. */
+int identity_hearing_count(struct identity_run *r, struct identity_heard *n) __attribute__((warn_unused_result));
 
 /* Begin and end pauses that are due. now: seconds. *n: counts up. returns: 0; an error of db.h. */
 int identity_pause_tend(struct identity_core *core, int64_t now, unsigned slice, unsigned *n) __attribute__((warn_unused_result));

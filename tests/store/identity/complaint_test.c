@@ -125,6 +125,15 @@ static void test_a_complaint_goes_its_way(void **state)
 	assert_string_equal(got(w, IDF_MORE), "");
 	expect(&g, "ok", OVERSIGHT_ACT, .key = "take");
 	expect(&p, "taken", COMPLAINT_NEWS, .key = number);
+	expect(&g, "overseer", HOME);		/* another day: what was taken is found again */
+	assert_string_equal(got(w, IDF_TAKEN_N), "1");
+	expect(&g, "none", OVERSIGHT_ROWS, .key = "new");
+	expect(&g, "ok", OVERSIGHT_ROWS, .key = "taken");
+	assert_int_equal(strncmp(got(w, IDF_ROW), number, 8), 0);
+	assert_non_null(strstr(got(w, IDF_ROW), "|taken|0"));
+	expect(&g, "none", OVERSIGHT_LIST, .key = "2");
+	expect(&g, "none", OVERSIGHT_LIST, .key = "0");
+	expect(&g, "ok", OVERSIGHT_LIST, .key = "1");
 	expect(&g, "ok", OVERSIGHT_ACT, .key = "1");
 	expect(&p, "answered", COMPLAINT_NEWS, .key = number);
 	assert_string_equal(got(w, IDF_OUTCOME), "verdict.o1");
@@ -917,6 +926,34 @@ static void test_an_agent_is_asked_and_counted(void **state)
 	assert_string_equal(got(w, IDF_OPEN_N), "0");
 }
 
+/* ---- at a terminal ---- */
+
+/* An overseer reads there too; the number alone, or the PIN of an officer, opens nothing of it. */
+static void test_an_overseer_at_a_terminal_reads(void **state)
+{
+	struct world *w = *state;
+	struct phone g, t;
+	char number[9];
+
+	add_org(w, HAWA, "HAWA", "recv-s");
+	g = heard(w);
+	hang_up(&g, true);
+	complain(w, STRANGER, "1", number);
+	t = world_sit(w, GRACE);
+	terminal(&t, "refused", OVERSIGHT_ROWS, .key = "new");
+	terminal(&t, "wrong", UNLOCK, .secret = "111222");
+	terminal(&t, "overseer", UNLOCK, .secret = "975318");
+	terminal(&t, "ok", OVERSIGHT_ROWS, .key = "new");
+	assert_int_equal(strncmp(got(w, IDF_ROW), number, 8), 0);
+	terminal(&t, "ok", OVERSIGHT_LIST, .key = "1");
+	assert_string_equal(got(w, IDF_CALLER), STRANGER);
+	terminal(&t, "ok", OVERSIGHT_ACT, .key = "take");
+	set_overseer(w, GRACE, "block");
+	terminal(&t, "refused", OVERSIGHT_ROWS, .key = "taken");
+	t = world_sit(w, GRACE);
+	terminal(&t, "wrong", UNLOCK, .secret = "975318");
+}
+
 /* ---- the register of who asks for what is kept ---- */
 
 static void test_requests_are_entered_and_closed_once(void **state)
@@ -933,6 +970,7 @@ static void test_requests_are_entered_and_closed_once(void **state)
 	};
 	struct world *w = *state;
 	char err[IDENTITY_ERR_MAX];
+	struct phone g;
 	struct identity_access_counts n;
 	struct db_access a;
 	int64_t id;
@@ -958,6 +996,10 @@ static void test_requests_are_entered_and_closed_once(void **state)
 	assert_int_equal(n.people, 2);
 	assert_int_equal(lines_of(w, "request.add"), 1);
 	assert_int_equal(lines_of(w, "request.close"), 1);
+	g = heard(w);
+	expect(&g, "ok", OVERSIGHT_REQUESTS);
+	assert_non_null(strstr(got(w, IDF_ROW), "|High Court Nairobi HC 12/2026|court|3|part|2"));
+	expect(&g, "none", OVERSIGHT_REQUESTS, .key = "1");
 }
 
 /* ---- the attack: database, key file, and a running vault's user ---- */
@@ -1100,6 +1142,7 @@ int main(void)
 		TEST(test_a_pause_stands_beside_what_administrators_stop),
 		TEST(test_an_agent_who_checks_far_more_than_usual_waits),
 		TEST(test_an_agent_is_asked_and_counted),
+		TEST(test_an_overseer_at_a_terminal_reads),
 		TEST(test_requests_are_entered_and_closed_once),
 		TEST(test_who_has_database_and_key_reads_nothing),
 		TEST(test_a_hundred_clocks_over_holidays),

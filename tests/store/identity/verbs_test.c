@@ -138,6 +138,7 @@ static const char *const golden[] = {
 	[148] = "oversight_alert",
 	[118] = "trusted", [124] = "trust", [125] = "second_for", [126] = "second_say",
 	[127] = "oversight_agents", [128] = "oversight_numbers", [129] = "agent_say",
+	[130] = "oversight_requests", [131] = "oversight_rows",
 	[79] = "case_want",
 };
 
