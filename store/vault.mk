@@ -15,7 +15,8 @@ store_vault = \
 store_desk = \
 	store/desk/desk.c store/desk/desk.h store/desk/desk_priv.h store/desk/desk_bidi.c store/desk/desk_birth.c store/desk/desk_code.c store/desk/desk_count.c store/desk/desk_door.c store/desk/desk_draft.c store/desk/desk_field.c \
 	store/desk/desk_card.c store/desk/desk_case.c store/desk/desk_claim.c store/desk/desk_family.c store/desk/desk_home.c store/desk/desk_judge.c store/desk/desk_login.c store/desk/desk_page.c store/desk/desk_person.c store/desk/desk_record.c store/desk/desk_second.c store/desk/desk_slip.c store/desk/desk_slip_draw.c \
-	store/desk/desk_tty.c store/desk/desk_unit.c
+	store/desk/desk_tty.c store/desk/desk_unit.c \
+	store/desk/oversight/overseer.c store/desk/oversight/overseer.h store/desk/oversight/overseer_priv.h store/desk/oversight/overseer_ask.c store/desk/oversight/overseer_hear.c store/desk/oversight/overseer_watch.c store/desk/oversight/overseer_books.c
 
 bin_PROGRAMS += musafirctl
 musafirctl_SOURCES = store/ctl/musafirctl.c store/ctl/musafirctl_priv.h store/ctl/musafirctl_ask.c store/ctl/musafirctl_direct.c store/ctl/musafirctl_import.c store/ctl/musafirctl_import.h \
@@ -31,7 +32,7 @@ musafirctl_LDADD = store/libstore.a store/libhandoff.a gateway/libconf.a menus/l
 dist_man_MANS += store/ctl/musafirctl.1
 
 noinst_PROGRAMS += tests/store/desk/desk_stand
-dist_check_SCRIPTS += tests/store/desk/desk.sh tests/store/desk/daemon.sh tests/store/desk/recovery.sh
+dist_check_SCRIPTS += tests/store/desk/desk.sh tests/store/desk/daemon.sh tests/store/desk/oversee.sh tests/store/desk/recovery.sh
 EXTRA_DIST += tests/store/desk/consent
 tests_store_desk_desk_stand_SOURCES = tests/store/desk/desk_stand.c $(store_desk)
 tests_store_desk_desk_stand_CFLAGS = $(musafirctl_CFLAGS)

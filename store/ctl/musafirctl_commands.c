@@ -104,6 +104,10 @@ static const struct {
 		{ "slip-form", "WORD", "text32, text40, svg or pdf; text32 when not given", 0 },
 		{ "bidi", NULL, "the terminal itself puts right-to-left text in order", 0 } }, NULL },
 	  musafirctl_desk, false },
+	{ { { "oversight" }, "read and answer complaints at this terminal, while it serves", ADMIN_QUIET, ADMIN_BY_OFFICER, {
+		{ "lang", "WORD", "language of the overseer, as en; the first of the service when not given", 0 },
+		{ "bidi", NULL, "the terminal itself puts right-to-left text in order", 0 } }, NULL },
+	  musafirctl_oversight, false },
 	{ { { "card", "print" }, "make code cards and print them", ADMIN_LIST, 0, {
 		{ "count", "N", "so many, 1 to 1000", ADMIN_NEEDED },
 		{ "format", "WORD", "text, a line a code; svg or pdf, 85 x 54 mm a side; text when not given", 0 },

@@ -13,6 +13,7 @@
 #include "store/base/rights.h"
 #include "store/ctl/musafirctl_priv.h"
 #include "store/desk/desk.h"
+#include "store/desk/oversight/overseer.h"
 #include "store/unit/door/field_door.h"
 #include "store/unit/field_dir.h"
 
@@ -64,7 +65,8 @@ static int run(struct musafirctl *ctl, struct desk_conf *conf, const struct desk
 	return rc < 0 ? MUSAFIRCTL_FAILED : MUSAFIRCTL_DONE;
 }
 
-static int run_service(struct musafirctl *ctl, const struct menu *menu, const struct desk_args *a)
+/* home: as in desk_conf. */
+static int run_service(struct musafirctl *ctl, const struct menu *menu, const struct desk_args *a, void (*home)(struct desk *d))
 {
 	struct desk_conf conf = {
 		.menu = menu,
@@ -75,12 +77,13 @@ static int run_service(struct musafirctl *ctl, const struct menu *menu, const st
 		.papers = ctl->conf->store.numbers,
 		.connect = connect_desk,
 		.connect_ctx = ctl,
+		.home = home,
 	};
 
 	return run(ctl, &conf, a);
 }
 
-int musafirctl_desk(struct musafirctl *ctl)
+static int serve(struct musafirctl *ctl, void (*home)(struct desk *d))
 {
 	struct menu_faults *faults = menu_faults_new(ctl->ctx);
 	struct desk_args a;
@@ -94,9 +97,19 @@ int musafirctl_desk(struct musafirctl *ctl)
 	if (config_menus_load(&menu, ctl->ctx, ctl->conf, faults) < 0)
 		return musafirctl_say(MUSAFIRCTL_FAILED, "the menus have faults: see musafirctl menus check");
 	snprintf(a.dial, sizeof(a.dial), "*%s#", ctl->conf->service.code);
-	rc = run_service(ctl, menu, &a);
+	rc = run_service(ctl, menu, &a, home);
 	menu_free(menu);
 	return rc;
+}
+
+int musafirctl_desk(struct musafirctl *ctl)
+{
+	return serve(ctl, NULL);
+}
+
+int musafirctl_oversight(struct musafirctl *ctl)
+{
+	return serve(ctl, overseer_home);
 }
 
 /* ---- a unit ---- */

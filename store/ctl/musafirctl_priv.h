@@ -174,6 +174,7 @@ int musafirctl_field_clear(struct musafirctl *ctl) __attribute__((warn_unused_re
 int musafirctl_field_open(struct musafirctl *ctl, struct field_dir **d) __attribute__((warn_unused_result));
 /* Be the officer's desk on this terminal, */
 int musafirctl_desk(struct musafirctl *ctl) __attribute__((warn_unused_result));
+int musafirctl_oversight(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* or that of a field unit. */
 int musafirctl_field_desk(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* Check the menu and language files, or draw a screen of them. */

@@ -110,7 +110,7 @@ static int serve(struct desk *d)
 	if (rc < 0)
 		return rc;
 	if (desk_login(d, ""))
-		desk_home(d);
+		(d->conf->home ? d->conf->home : desk_home)(d);
 	desk_tty_close();
 	if (d->is_gone)
 		(void)!setsid();	/* the end of the terminal's session signals its group once more: a look for leaks at exit, which stops the process, waits for ever then */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The officer's desk: people are enrolled at a terminal, by keyboard alone, 80 x 24 and larger, over ssh or on a console.
+/* The officer's desk, and with other pages the overseer's: people are enrolled at a terminal, by keyboard alone, 80 x 24 and larger, over ssh or on a console.
  *
  * Promise: each answer is judged by the vault and on its disk before the next is asked, so a line that is cut, or a vault that ends, costs what was
  * being typed and nothing else. Everything that is shown stands on the alternate screen and is erased at the end. Never: a PIN on the screen; a
@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct desk;
 struct identity;
 struct menu;
 struct national_table;
@@ -49,6 +50,7 @@ struct desk_conf {
 	int (*connect)(void *ctx, char *why, size_t size);
 	void *connect_ctx;
 	const struct desk_unit *unit;	/* NULL: the vault of a service, by connect */
+	void (*home)(struct desk *d);	/* pages of an overseer, who alone is let in then; NULL: those of officers */
 };
 
 /* Be the desk on standard input and output until the officer leaves. rights_harden() was called.

@@ -30,7 +30,7 @@ static enum desk_key ask_number(struct desk *d)
 	char text[DESK_TEXT_MAX];
 	enum desk_key key;
 
-	desk_page_begin(d, "title", is_unit ? "own_name" : "own_number");
+	desk_page_begin(d, d->conf->home ? "ov_title" : "title", is_unit ? "own_name" : "own_number");
 	desk_page_say(d, is_unit ? "unit_hello" : "hello", "", "");
 	key = desk_read(d, &in);
 	desk_input_text(&in, text);
@@ -49,7 +49,7 @@ static enum desk_key ask_pin(struct desk *d, struct secret *pin, const char *rea
 	struct desk_input in = { .is_hidden = true };
 	enum desk_key key;
 
-	desk_page_begin(d, *reason && !d->is_in ? "locked_title" : "title", "own_pin");
+	desk_page_begin(d, *reason && !d->is_in ? "locked_title" : d->conf->home ? "ov_title" : "title", "own_pin");
 	if (*reason)
 		desk_page_say(d, reason, "", "");
 	desk_page_say(d, "pin_alone", "", "");
@@ -86,6 +86,7 @@ static void let_in(struct desk *d)
 {
 	osmo_strlcpy(d->officer, desk_got(d, IDF_OFFICER), sizeof(d->officer));
 	osmo_strlcpy(d->desk, desk_got(d, IDF_DESK_NAME), sizeof(d->desk));
+	osmo_strlcpy(d->newcomer, desk_got(d, IDF_NEWCOMER), sizeof(d->newcomer));
 	d->is_in = true;
 	d->key_ms = desk_now(d);
 	desk_page_message(d, "");
@@ -118,7 +119,7 @@ static void say_no(struct desk *d, int outcome)
 		desk_page_message(d, desk_word(d, "busy"));
 		break;
 	default:
-		desk_page_message(d, desk_word(d, d->conf->unit ? "no_name" : "no_officer"));
+		desk_page_message(d, desk_word(d, d->conf->unit ? "no_name" : d->conf->home ? "ov_none" : "no_officer"));
 		d->number[0] = '\0';
 	}
 }
@@ -180,6 +181,14 @@ static void forget(struct desk *d)
 	(void)!desk_ask_bare(d, &req);
 }
 
+/* Is it who this terminal is for? */
+static bool is_theirs(const struct desk *d, int outcome)
+{
+	if (d->conf->home)
+		return outcome == IDO_OVERSEER || outcome == IDO_GIVE_KEYS || outcome == IDO_WAITS_KEY;
+	return outcome == IDO_OFFICER || outcome == IDO_DRAFT;
+}
+
 bool desk_login(struct desk *d, const char *reason)
 {
 	struct secret pin = { .len = 0 };
@@ -201,7 +210,7 @@ bool desk_login(struct desk *d, const char *reason)
 		desk_page_show(d, NULL);
 		outcome = try_pin(d, &pin);
 		secret_wipe(&pin);
-		if (outcome == IDO_OFFICER || outcome == IDO_DRAFT) {
+		if (is_theirs(d, outcome)) {
 			let_in(d);
 			return !d->is_ending;
 		}

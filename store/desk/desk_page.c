@@ -21,7 +21,7 @@ const char *desk_word_of(const struct desk *d, const char *group, const char *ke
 
 const char *desk_word(const struct desk *d, const char *key)
 {
-	static const char *const groups[] = { "desk", "desk_ask", "desk_more", "desk_claim", "desk_second", "desk_card", "desk_family", "desk_unit" };
+	static const char *const groups[] = { "desk", "desk_ask", "desk_more", "desk_claim", "desk_second", "desk_card", "desk_family", "desk_unit", "desk_oversee" };
 	const char *word = NULL;
 	size_t i;
 
@@ -103,7 +103,12 @@ static void draw_bar(struct desk *d)
 	char bar[DESK_LINE_MAX], counts[DESK_LINE_MAX / 2];
 
 	if (!d->is_in) {
-		desk_tty_put(0, 1, DESK_BAR, desk_word(d, "title"), d->conf->has_bidi);
+		desk_tty_put(0, 1, DESK_BAR, desk_word(d, d->conf->home ? "ov_title" : "title"), d->conf->has_bidi);
+		return;
+	}
+	if (d->conf->home) {
+		snprintf(bar, sizeof(bar), "%s  |  %s %s   %s %s   %s %s", d->desk, desk_word(d, "ov_new"), d->today, desk_word(d, "ov_late"), d->waits, desk_word(d, "ov_alerts"), d->needs);
+		desk_tty_put(0, 1, DESK_BAR, bar, d->conf->has_bidi);
 		return;
 	}
 	if (d->conf->unit) {

@@ -124,7 +124,8 @@ struct desk {
 	int64_t key_ms;			/* desk_now() at the last key */
 	char number[IDENTITY_NUMBER_MAX], officer[64], desk[64];
 	char lang[IDENTITY_LANG_MAX];
-	char drafts[16], today[16], waits[16], needs[16];	/* counts of the top line; waits: for a second officer */
+	char drafts[16], today[16], waits[16], needs[16];	/* counts of the top line; waits: for a second officer. Of an overseer: taken, new, late, alerts */
+	char newcomer[64];		/* an overseer who has no key yet; "" none */
 	struct { char waiting[16], sealed[16], reported[16]; unsigned days; } unit;	/* more of them, of a unit */
 	struct identity_ans ans;	/* the last one; secret */
 	struct desk_page page;		/* secret */

@@ -478,6 +478,7 @@ const char *identity_access_outcome(const struct db_access *a);
 struct identity_access_counts {
 	unsigned all, open, people;	/* people: whose records were given */
 };
+/* Count them. returns: 0; an error of db.h. */
 int identity_access_counts(struct identity_core *core, struct identity_access_counts *counts) __attribute__((warn_unused_result));
 /* What an administrator knows of complaints: how many, and their clocks. */
 struct identity_complaint_counts {

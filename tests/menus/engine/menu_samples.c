@@ -18,7 +18,7 @@ const struct menu_sample menu_samples[] = {
 	{ "M12s", 96, "complaint=48217604\noutcome=verdict.o1\nhigher=Ombudsman\n",
 		"4821 7604: answered. We acted on it.\n1 I agree, close\n2 Not solved\n3 Ask Ombudsman\n0 Back" },
 	{ "O1", 87, "desk_name=KEN\nfresh=7\ntaken_n=4\nlate=1\nalerts=3\n", "Oversight KEN\n1 New complaints 7\n2 Late 1\n3 Alerts 3\n5 Numbers\n6 Agents\n7 Open 4\n9 Exit" },
-	{ "O3", 97, "accused_org=715464\ndesk=2\npace=61\nusual=9\nrefused_n=12\ncan_ask=1\n",
+	{ "O3", 104, "accused_org=715464\ndesk=2\npace=61\nusual=9\nrefused_n=12\ncan_ask=1\n",
 		"Agent 715464 desk 2: 61 checks in 1 h, usual 9. 12 refused.\n1 Pause 24 h\n2 Ask agent\n3 Not a risk\n0 Back" },
 	{ "O2", 123, "complaint=48217604\nabout=complaint.k1\naccused_org=715464\nalike=2\ncall=complaint.c1\n",
 		"4821 7604 Asked money\nAgent 715464, 2 others same\nPerson: no call\n1 Take\n2 Pause agent\n3 Refer\n4 Close\n6 More\n0 Back" },
