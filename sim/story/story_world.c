@@ -142,7 +142,7 @@ static char *links_text(struct story_world *w)
 		}
 		text = talloc_asprintf_append(text, "%s\n\t{ name = \"%s\"; protocol = \"smpp\"; host = \"127.0.0.1\"; port = %u; "
 					      "system_id = \"musafir\"; password_file = \"op.pass\"; "
-					      "asserts = [\"254\"]; reconnect_ms = 200; reconnect_max_ms = 1000; %s%s }", *text ? "," : "", name,
+					      "asserts = [\"254\", \"256\"]; reconnect_ms = 200; reconnect_max_ms = 1000; %s%s }", *text ? "," : "", name,
 					      w->smsc ? smsc_link_port(w->smsc, name) : 1, tls_text(w), w->keys[i] ? w->keys[i] : "");
 	}
 	return text;

@@ -124,3 +124,25 @@ phone 254700000055 dials *789#
   types 5
   sees "TESFAY" and not "TESFAYE"
   drops
+
+# Goal: what is missing is added in the same way, when she says yes
+phone 254711000031 dials *789#
+  types 975310
+  types 4
+  types 4
+  sees "1 It is missing"
+  types 1
+  types 3
+  types ET-0042
+  types Zone 3 Kakuma
+  sees "missing fact" and "1 Send (PIN)"
+  types 1
+  types 975310
+  sees "The person is asked at the next unlock"
+  drops
+phone 254700000055 dials *789#
+  types {pin}
+  sees "wants to change your address to Zone 3 Kakuma" and "2 No"
+  types 1
+  sees "1 Prove who I am"
+  drops
