@@ -33,7 +33,7 @@ store_rules = \
 	store/identity/person/identity_hello.c store/identity/core/identity_org.c store/identity/core/identity_open.c store/identity/person/identity_offer.c \
 	store/identity/person/identity_consent.c \
 	store/identity/person/identity_share.c store/identity/person/identity_person.c store/identity/agent/identity_check.c \
-	store/identity/messages/identity_sms.c store/identity/messages/identity_letter.c store/identity/messages/identity_quiet.c store/identity/messages/identity_out.c store/identity/messages/identity_told.c \
+	store/identity/messages/identity_sms.c store/identity/messages/identity_letter.c store/identity/messages/identity_unasked.c store/identity/messages/identity_quiet.c store/identity/messages/identity_out.c store/identity/messages/identity_told.c \
 	store/identity/person/identity_seen.c store/identity/person/identity_block.c store/identity/person/identity_safety.c store/identity/person/identity_trusted.c store/identity/person/identity_trusting.c store/identity/person/identity_second.c \
 	store/identity/core/identity_sim.c store/identity/core/identity_ask.c store/identity/agent/identity_asking.c store/identity/person/identity_asked.c \
 	store/identity/core/identity_push.c store/identity/messages/identity_pushing.c store/identity/person/identity_survey.c store/identity/person/identity_after.c \

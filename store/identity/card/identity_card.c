@@ -463,7 +463,7 @@ int identity_card_lose(struct identity_core *core, int64_t person_id)
 int identity_card_notice(struct identity_run *r, int64_t person_id, const char *number)
 {
 	int64_t id;
-	int rc = identity_letter_send(r->core, &(struct identity_unasked){ .name = "T11", .about = person_id, .number = number, .account = r->d->link }, r->steady, &id);
+	int rc = identity_unasked_send(r->core, &(struct identity_unasked){ .name = "T11", .about = person_id, .number = number, .account = r->d->link }, r->steady, &id);
 
 	return rc ? rc : identity_trusted_tell(r->core, person_id, r->d->link, r->steady);
 }

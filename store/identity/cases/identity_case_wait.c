@@ -73,7 +73,7 @@ static int send_to(struct identity_core *core, struct identity_case *c, const ch
 
 	if (c->body.n_out >= ARRAY_SIZE(c->body.out))
 		return 0;
-	rc = identity_letter_send(core, &(struct identity_unasked){ .name = "T11", .about = c->row.person_id, .number = number, .account = c->body.link }, steady, &id);
+	rc = identity_unasked_send(core, &(struct identity_unasked){ .name = "T11", .about = c->row.person_id, .number = number, .account = c->body.link }, steady, &id);
 	if (rc == 0 && id)
 		c->body.out[c->body.n_out++] = id;
 	return rc;

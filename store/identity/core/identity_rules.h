@@ -1254,8 +1254,10 @@ struct identity_unasked {
 bool identity_letter_is_own(const char *name);
 /* Word one that leaves now, by the wishes of now. text: "" none is to be sent, or nobody has words for it, which is logged. returns: 0; an error of db.h.  secret: text. */
 int identity_letter_leave(struct identity_core *core, char text[IDENTITY_REPLY_MAX], const struct identity_unasked *u) __attribute__((warn_unused_result));
+
+/* identity_unasked */
 /* Queue one, unless it is not wanted now. *id: of the SMS; 0: none is sent. returns: 0; an error of db.h. */
-int identity_letter_send(struct identity_core *core, const struct identity_unasked *u, int64_t steady, int64_t *id) __attribute__((warn_unused_result));
+int identity_unasked_send(struct identity_core *core, const struct identity_unasked *u, int64_t steady, int64_t *id) __attribute__((warn_unused_result));
 
 /* identity_sms: what answers an SMS, and what knows one again */
 struct identity_sms_from {

@@ -83,12 +83,3 @@ int identity_letter_leave(struct identity_core *core, char text[IDENTITY_REPLY_M
 				      u->account, u->by);
 	return rc;
 }
-
-int identity_letter_send(struct identity_core *core, const struct identity_unasked *u, int64_t steady, int64_t *id)
-{
-	char text[IDENTITY_REPLY_MAX];
-	int rc = identity_letter_leave(core, text, u);
-
-	*id = 0;
-	return rc || !*text ? rc : identity_out_send(core, u, steady, id);
-}

@@ -107,7 +107,7 @@ static int send_instead(struct identity_run *r, const struct identity_push *p, c
 		rc = identity_quiet_left(r->core, p->ix, r->now, &left);
 	if (rc || left || !(wants & DB_WANT_SMS_INSTEAD) || !r->req->link[0] || !*by)
 		return rc;	/* behind the quiet hours it is too late */
-	rc = identity_letter_send(r->core, &(struct identity_unasked){ .name = "T12", .number = p->number, .account = r->req->link, .by = by }, r->steady, &id);
+	rc = identity_unasked_send(r->core, &(struct identity_unasked){ .name = "T12", .number = p->number, .account = r->req->link, .by = by }, r->steady, &id);
 	if (rc || !id)
 		return rc;
 	return identity_leaf(r->core, r->now, "push_sms", "", &p->id, sizeof(p->id));

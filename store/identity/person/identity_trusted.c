@@ -96,7 +96,7 @@ int identity_trusted_tell(struct identity_core *core, int64_t person_id, const c
 
 	if (rc || read_trusted(core, &p, number))
 		return rc == -ENOENT ? 0 : rc;
-	rc = identity_letter_send(core, &(struct identity_unasked){ .name = "T11t", .about = person_id, .number = number, .account = account }, steady, &id);
+	rc = identity_unasked_send(core, &(struct identity_unasked){ .name = "T11t", .about = person_id, .number = number, .account = account }, steady, &id);
 	secret_wipe_mem(number, sizeof(number));
 	return rc;
 }

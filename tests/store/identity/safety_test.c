@@ -372,7 +372,7 @@ static void queue_notice(struct world *w, const char *number, int64_t whom)
 	int64_t id;
 
 	OK(identity_core_begin(w->core));
-	OK(identity_letter_send(w->core, &(struct identity_unasked){ .name = "T11", .about = whom, .number = number, .account = "op1" }, world_now(w), &id));
+	OK(identity_unasked_send(w->core, &(struct identity_unasked){ .name = "T11", .about = whom, .number = number, .account = "op1" }, world_now(w), &id));
 	OK(identity_core_commit(w->core));
 }
 
