@@ -36,9 +36,10 @@ out:
 	return found;
 }
 
+/* Only a late answer to a person is made from the verb; of who complains it would tell the minute, which a call log turns into a name. */
 void identity_op_keep(struct identity_run *r, const uint8_t id[16], const struct identity_dialogue *d, enum identity_verb v)
 {
-	struct db_op row = { .person_id = r->op_person, .kind = v, .subject = r->op_subject, .created = r->steady, .seen = !r->op_person };
+	struct db_op row = { .person_id = r->op_person, .kind = r->op_person ? v : IDV_NONE, .subject = r->op_subject, .created = r->steady, .seen = !r->op_person };
 	uint8_t plain[HEAD + IDENTITY_ANS_FIELDS];
 	struct seal_buf out;
 	struct db_blob blob;

@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include <sqlite3.h>
+
 #include "store/base/damm.h"
 #include "store/identity/core/identity_rules.h"
 #include "store/values/identity_day.h"
@@ -1023,6 +1025,28 @@ static bool holds(const char *path, const char *words)
 	return is;
 }
 
+/* Operations that say they were that verb, in a copy of the database as it stands. */
+static unsigned ops_of(struct world *w, enum identity_verb v)
+{
+	sqlite3_stmt *s;
+	sqlite3 *h;
+	char uri[160];
+	unsigned n;
+
+	world_close(w);
+	snprintf(uri, sizeof(uri), "file:%s", w->db_path);
+	assert_int_equal(sqlite3_open_v2(uri, &h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(h, "SELECT (SELECT count(*) FROM op WHERE kind = ?1), count(*) FROM op", -1, &s, NULL), SQLITE_OK);
+	sqlite3_bind_int(s, 1, (int)v);
+	assert_int_equal(sqlite3_step(s), SQLITE_ROW);
+	n = (unsigned)sqlite3_column_int(s, 0);
+	assert_true(sqlite3_column_int(s, 1) > 0);
+	sqlite3_finalize(s);
+	sqlite3_close(h);
+	world_open(w);
+	return n;
+}
+
 static void keep(void *ctx, const struct identity_ans *ans)
 {
 	memcpy(ctx, ans, sizeof(*ans));
@@ -1056,6 +1080,52 @@ static void test_who_has_database_and_key_reads_nothing(void **state)
 	assert_false(holds(wal, secret_words));
 	assert_false(holds(w->db_path, STRANGER));
 	assert_false(holds(wal, STRANGER));
+}
+
+/* A hundred who complained, and an administrator with the database, the key file and a number in mind: no row has its index, no box holds it in clear, no line
+ * of the ledger was written while it was there, and what a repeat is answered from does not say what it was. */
+static void test_who_complained_stands_nowhere(void **state)
+{
+	struct world *w = *state;
+	struct db_complaint c = { .id = 0 };
+	struct db_word word;
+	struct db_blob sealed;
+	uint8_t ix[100][SEAL_IX];
+	char caller[16], number[9];
+	uint64_t before, after;
+	unsigned i, rows = 0, boxes = 0;
+
+	add_org(w, HAWA, "HAWA", "recv-s");
+	heard(w);
+	tend(w);
+	OK(db_line_top(w->db, &before));
+	for (i = 0; i < 100; i++) {
+		struct phone p;
+
+		snprintf(caller, sizeof(caller), "2547110%05u", i);
+		seal_number_ix(w->keys, ix[i], caller);
+		complain(w, caller, i % 3 ? "1" : "3", number);
+		p = dial(w, caller, NULL);
+		expect(&p, "waiting", COMPLAINT_NEWS, .key = number);
+		expect(&p, "ok", COMPLAINT_SAY, .key = i % 2 ? "call" : "close");
+		hang_up(&p, true);
+	}
+	OK(db_line_top(w->db, &after));
+	assert_int_equal(after, before);
+	while (db_complaint_next(w->db, &c, &sealed, true) == 0) {
+		rows++;
+		assert_int_equal(c.opened % 3600, 0);
+		for (i = 0; i < 100; i++) {
+			assert_null(memmem(sealed.octets, sealed.len, ix[i], SEAL_IX));
+			assert_memory_not_equal(&c.id, ix[i], sizeof(c.id));
+		}
+		for (word = (struct db_word){ .id = 0 }; db_word_next(w->db, &word, &sealed, c.id) == 0; boxes++)
+			for (i = 0; i < 100; i++)
+				assert_null(memmem(sealed.octets, sealed.len, ix[i], SEAL_IX));
+	}
+	assert_int_equal(rows, 50);
+	assert_int_equal(boxes, 50);
+	assert_int_equal(ops_of(w, IDV_COMPLAINT_SEND) + ops_of(w, IDV_COMPLAINT_SAY), 0);
 }
 
 /* ---- clocks ---- */
@@ -1145,6 +1215,7 @@ int main(void)
 		TEST(test_an_overseer_at_a_terminal_reads),
 		TEST(test_requests_are_entered_and_closed_once),
 		TEST(test_who_has_database_and_key_reads_nothing),
+		TEST(test_who_complained_stands_nowhere),
 		TEST(test_a_hundred_clocks_over_holidays),
 	};
 
