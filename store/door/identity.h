@@ -199,6 +199,7 @@ enum identity_outcome {
 	X(LATE, "late")			/* num: complaints that are late */ \
 	X(ALERTS, "alerts")		/* num: agents that oversight has to look at */ \
 	X(OPEN_N, "open_n")		/* num: complaints that are open */ \
+	X(PROPOSED, "proposed")		/* num 1 where what others say of that shop proposes a pause; else absent */ \
 	X(NIGHT, "night_n")		/* num: checks at unusual hours */ \
 	X(IS_ASKED, "is_asked")		/* num 1 where oversight asks this agent something; else absent */ \
 	X(AGENT_SAID, "agent_said")	/* word: complaint.s0 ...: what the agent said, or that nothing was said yet */ \

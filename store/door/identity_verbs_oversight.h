@@ -31,7 +31,7 @@
 	  .op = IDENTITY_OP_CALLER, .leaves = "oversight_give", .outcomes = "overseer waits_key") \
 	/* complaints that this overseer reads. key: new | late | taken (no answer yet): the first | next: the one behind | 1 ...: the one of
 	 * that place. ok COMPLAINT ABOUT ACCUSED (or
-	 * ACCUSED_ORG ALIKE) ABOUT_REF CALL CALLER UNTIL SAID SAID_THEN SAID_LAST MORE CAN_ASK | none */ \
+	 * ACCUSED_ORG ALIKE) ABOUT_REF CALL CALLER UNTIL SAID SAID_THEN SAID_LAST MORE CAN_ASK PROPOSED | none */ \
 	X(OVERSIGHT_LIST, 142, "oversight_list", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OVERSEER), \
 	  .outcomes = "ok none") \
 	/* the one shown: key take | refer | ask (the person is asked to say more, once) | 1 | 2 | 3: answered with that outcome. ok, as oversight_list | none */ \

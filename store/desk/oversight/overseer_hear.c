@@ -16,6 +16,8 @@ static void say_accused(struct desk *d)
 		desk_page_say(d, "ov_shop", desk_got(d, IDF_ACCUSED_ORG), desk_got(d, IDF_ALIKE));
 	else
 		desk_page_say(d, "ov_who", overseer_word(d, IDF_ACCUSED), "");
+	if (*desk_got(d, IDF_PROPOSED))
+		desk_page_say(d, "ov_propose", "", "");
 	if (*desk_got(d, IDF_ABOUT_REF))
 		desk_page_say(d, "ov_ref", desk_got(d, IDF_ABOUT_REF), "");
 }

@@ -9,7 +9,9 @@
 
 static void say_agent(struct desk *d)
 {
-	desk_page_say(d, *desk_got(d, IDF_DESK) ? "ov_agent" : "ov_org", desk_got(d, IDF_ACCUSED_ORG), desk_got(d, IDF_DESK));
+	const char *desk = desk_got(d, IDF_DESK);
+
+	desk_page_say(d, "ov_agent", desk_got(d, IDF_ACCUSED_ORG), *desk ? desk : "-");
 }
 
 /* Nothing is left: that stands there until Enter. */

@@ -39,6 +39,7 @@ static const struct { const char *name, *words; } alarms[IDENTITY_ALARMS] = {
 	[IDENTITY_ALARM_RETENTION] = { "retention", "what is to be deleted by age is not: retention list tells what" },
 	[IDENTITY_ALARM_CHORES] = { "chores", "something that the daemon does by itself fails: the log tells what" },
 	[IDENTITY_ALARM_COMPLAINTS] = { "complaints", "complaints are late for too long: who complained may take them to the higher office" },
+	[IDENTITY_ALARM_HOLIDAYS] = { "holidays", "the file of holidays changed, or has no day of the year that begins within 30 days" },
 	[IDENTITY_ALARM_FEED] = { "feed", "what the operator says of SIMs is late, refused or held back" },
 	[IDENTITY_ALARM_NEW_PIN] = { "new_pin", "people have to change their PINs because those were texted" },
 };

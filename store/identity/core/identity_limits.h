@@ -107,9 +107,12 @@
 #define IDENTITY_DANGER_S	DB_DAY	/* to an answer where there was threat, abuse or misuse of what is kept; of these the clock runs on every day */
 #define IDENTITY_LATE_HOURS	4	/* what is late for so long goes to the higher office without an answer, and is an alarm: clocks of hours, */
 #define IDENTITY_LATE_DAYS	2	/* and working days of the others */
+#define IDENTITY_HOLIDAYS_D	30	/* so many days ahead the file of holidays has some of the year */
 #define IDENTITY_REOPEN_S	(30 * DB_DAY)	/* behind the answer, once */
 #define IDENTITY_COMPLAINTS_LOOK	512	/* open ones that are opened for a list */
 #define IDENTITY_SAME_S		(30 * DB_DAY)	/* complaints about one shop are grouped */
+#define IDENTITY_PROPOSE_UPHELD	3	/* numbers whose complaints of one shop were acted on, */
+#define IDENTITY_PROPOSE_ABUSE	2	/* or that tell of threat or abuse there, propose a pause */
 #define IDENTITY_PAUSE_S	DB_DAY	/* of an agent or a shop, by oversight */
 #define IDENTITY_PAUSE_LATER_H	3	/* it begins so many hours behind the next full one at the most, so that nobody knows who complained */
 #define IDENTITY_PACE_LEAST	20	/* checks of an agent in an hour: more, */

@@ -262,6 +262,7 @@ enum identity_alarm {
 	IDENTITY_ALARM_RETENTION,	/* what is to be deleted by age is not */
 	IDENTITY_ALARM_CHORES,	/* something that the daemon does by itself fails */
 	IDENTITY_ALARM_COMPLAINTS,	/* complaints are late for too long */
+	IDENTITY_ALARM_HOLIDAYS,	/* the file of holidays changed, or ends too early */
 	IDENTITY_ALARM_FEED,	/* the feed of an operator is late, refused or held back */
 	IDENTITY_ALARMS
 };

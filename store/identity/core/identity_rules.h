@@ -133,6 +133,8 @@ enum { IDENTITY_ABOUT_MONEY = 1, IDENTITY_ABOUT_USED, IDENTITY_ABOUT_ABUSE, IDEN
 enum { IDENTITY_WHO_SHOP = 1, IDENTITY_WHO_STAFF, IDENTITY_WHO_KNOWN, IDENTITY_WHO_SILENT, IDENTITY_WHO_OVERSEER };	/* as on M12w, the last of M12f; 0: not said */
 enum { IDENTITY_CALL_NO = 1, IDENTITY_CALL_ANY, IDENTITY_CALL_MORNING, IDENTITY_CALL_NOW };	/* as on M12c; the last is of M12h */
 
+enum { IDENTITY_ACTED = 1, IDENTITY_NOT_SHOWN, IDENTITY_PASSED_ON };	/* outcomes, as on O2c */
+
 /* What somebody has said of a complaint that is not opened yet. secret. */
 struct identity_saying {
 	uint8_t kind;			/* 0: none is begun */
@@ -472,6 +474,7 @@ struct identity_core {
 	struct identity_knock knocks[IDENTITY_KNOCKS_MAX];
 	struct identity_caller callers[IDENTITY_CALLERS_MAX];
 	struct identity_caller crowd;	/* who found no place there */
+	int64_t holidays_day;		/* on which the file of holidays was looked at last */
 	struct identity_seat seats[PEER_DESKS];
 	struct identity_private privates[IDENTITY_PRIVATES_MAX];
 };

@@ -134,20 +134,40 @@ static bool is_seen(uint8_t seen[][DB_IX], unsigned n, const uint8_t ix[DB_IX])
 	return i < n;
 }
 
-/* Other numbers that complain of the same shop, in a month. */
-static int count_alike(struct identity_run *r, const struct identity_body *b, unsigned *n)
+/* What numbers say of one shop in a month: each number counts once. */
+struct alike {
+	unsigned others, upheld, abuse;
+};
+
+static bool is_alike(const struct identity_run *r, const struct identity_body *a, const struct identity_body *b)
+{
+	return !strcmp(a->org, b->org) && b->opened > r->now - IDENTITY_SAME_S;
+}
+
+static void count_in(struct alike *n, const struct db_complaint *c, const struct identity_body *b)
+{
+	n->upheld += c->answered && c->outcome == IDENTITY_ACTED;
+	n->abuse += b->kind == IDENTITY_ABOUT_ABUSE;
+}
+
+/* Of those that this overseer reads and that are not closed. */
+static int count_alike(struct identity_run *r, const struct db_complaint *c, const struct identity_body *b, struct alike *n)
 {
 	uint8_t seen[IDENTITY_HEARINGS][DB_IX];
 	struct walk w = { .answered = true };
 	struct identity_body other;
+	unsigned n_seen = 1;
 	int rc;
 
-	*n = 1;
+	memset(n, 0, sizeof(*n));
+	count_in(n, c, b);
 	memcpy(seen[0], b->reporter, DB_IX);
 	while ((rc = next_heard(r, &w, &other)) == 0)
-		if (!strcmp(other.org, b->org) && other.opened > r->now - IDENTITY_SAME_S && *n < ARRAY_SIZE(seen) && !is_seen(seen, *n, other.reporter))
-			memcpy(seen[(*n)++], other.reporter, DB_IX);
-	--*n;
+		if (is_alike(r, b, &other) && n_seen < ARRAY_SIZE(seen) && !is_seen(seen, n_seen, other.reporter)) {
+			memcpy(seen[n_seen++], other.reporter, DB_IX);
+			count_in(n, &w.c, &other);
+		}
+	n->others = n_seen - 1;
 	secret_wipe_mem(&other, sizeof(other));
 	secret_wipe_mem(seen, sizeof(seen));
 	return rc == -ENOENT ? 0 : rc;
@@ -201,9 +221,9 @@ static int put_calling(struct identity_run *r, const struct identity_body *b, in
 	return rc;
 }
 
-static int put_accused(struct identity_run *r, const struct identity_body *b)
+static int put_accused(struct identity_run *r, const struct db_complaint *c, const struct identity_body *b)
 {
-	unsigned n;
+	struct alike n;
 	int rc;
 
 	if (!b->org[0]) {
@@ -211,8 +231,10 @@ static int put_accused(struct identity_run *r, const struct identity_body *b)
 		return 0;
 	}
 	identity_put(r, IDF_ACCUSED_ORG, b->org);
-	rc = count_alike(r, b, &n);
-	identity_put_num(r, IDF_ALIKE, n);
+	rc = count_alike(r, c, b, &n);
+	identity_put_num(r, IDF_ALIKE, n.others);
+	if (n.upheld >= IDENTITY_PROPOSE_UPHELD || n.abuse >= IDENTITY_PROPOSE_ABUSE)
+		identity_put_num(r, IDF_PROPOSED, 1);
 	return rc;
 }
 
@@ -241,7 +263,7 @@ static int put_one(struct identity_run *r, const struct db_complaint *c, const s
 
 	identity_complaint_put(r, c);
 	put_word(r, IDF_ABOUT, 'k', b->kind);
-	rc = put_accused(r, b);
+	rc = put_accused(r, c, b);
 	if (rc == 0)
 		rc = put_calling(r, b, c->id);
 	put_said(r, b);

@@ -62,6 +62,9 @@ struct identity_heard {
 /* Count them. returns: 0; an error of db.h. */
 int identity_hearing_count(struct identity_run *r, struct identity_heard *n) __attribute__((warn_unused_result));
 
+/* Look at the file of holidays, once a day and once a start. now: seconds. returns: 0; an error of db.h. */
+int identity_holidays_tend(struct identity_core *core, int64_t now) __attribute__((warn_unused_result));
+
 /* Begin and end pauses that are due. now: seconds. *n: counts up. returns: 0; an error of db.h. */
 int identity_pause_tend(struct identity_core *core, int64_t now, unsigned slice, unsigned *n) __attribute__((warn_unused_result));
 /* Pause an agent for a day, from now on. returns: 0; an error of db.h. */

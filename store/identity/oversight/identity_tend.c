@@ -93,5 +93,6 @@ int identity_complaint_tend(struct identity_core *core, unsigned slice, unsigned
 		if (rc && rc != -ENOENT)
 			return rc;
 	}
-	return identity_pause_tend(core, now, slice, n);
+	rc = identity_holidays_tend(core, now);
+	return rc ? rc : identity_pause_tend(core, now, slice, n);
 }

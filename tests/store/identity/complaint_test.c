@@ -9,6 +9,7 @@
 
 #include "store/base/damm.h"
 #include "store/identity/core/identity_rules.h"
+#include "store/values/calendar.h"
 #include "store/values/identity_day.h"
 
 #define GRACE	"254711000051"
@@ -480,6 +481,37 @@ static void test_abuse_is_read_by_the_named_alone(void **state)
 	expect(&d, "none", OVERSIGHT_LIST, .key = "next");
 }
 
+/* Three numbers whose complaints were acted on, or two that tell of abuse; one number twice is one. */
+static void test_many_of_one_shop_propose_a_pause(void **state)
+{
+	static const char *const callers[] = { STRANGER, STRANGER, OTHER, FINDER };
+	struct world *w = *state;
+	struct phone g;
+	char number[9];
+	unsigned i;
+
+	add_org(w, HAWA, "HAWA", "recv-s");
+	g = heard(w);
+	for (i = 0; i < 4; i++) {
+		complain(w, callers[i], "1", number);
+		expect(&g, "ok", OVERSIGHT_LIST, .key = "new");
+		assert_string_equal(got(w, IDF_PROPOSED), "");
+		expect(&g, "ok", OVERSIGHT_ACT, .key = "1");
+	}
+	assert_string_equal(got(w, IDF_PROPOSED), "1");
+	hang_up(&g, true);
+	world_wait(w, IDENTITY_SAME_S + 3600);
+	tend(w);
+	g = home_of(w, GRACE, "975318");
+	complain(w, STRANGER, "3", number);
+	complain(w, STRANGER, "3", number);
+	expect(&g, "ok", OVERSIGHT_LIST, .key = "new");
+	assert_string_equal(got(w, IDF_PROPOSED), "");
+	complain(w, OTHER, "3", number);
+	expect(&g, "ok", OVERSIGHT_LIST, .key = "new");
+	assert_string_equal(got(w, IDF_PROPOSED), "1");
+}
+
 /* Who is accused reads nothing of it, and the higher office is open at once. */
 static void test_an_overseer_who_is_accused_reads_nothing(void **state)
 {
@@ -831,6 +863,89 @@ static void test_danger_pauses_at_once_and_for_a_day(void **state)
 	world_wait(w, 600);
 	tend(w);
 	assert_int_equal(state_of_hawa(w), DB_ORG_OPEN);
+}
+
+/* ---- alarms ---- */
+
+static uint64_t raised(struct world *w, enum identity_alarm a)
+{
+	struct identity_alarm_state s;
+
+	OK(identity_alarm_get(w->core, a, &s));
+	return s.n;
+}
+
+/* Whoever lost every copy of the key is not replaced unseen: another key is made, and that is an alarm. */
+static void test_a_key_that_everybody_lost_is_an_alarm(void **state)
+{
+	struct world *w = *state;
+	struct phone g;
+	char number[9];
+
+	add_org(w, HAWA, "HAWA", "recv-s");
+	g = heard(w);
+	hang_up(&g, true);
+	complain(w, STRANGER, "1", number);
+	assert_int_equal(raised(w, IDENTITY_ALARM_CASES), 0);
+	OK(db_begin(w->db));
+	OK(db_key_end(w->db, IDENTITY_RING_OVERSIGHT));
+	OK(db_commit(w->db));
+	g = home_of(w, GRACE, "975318");
+	assert_int_equal(raised(w, IDENTITY_ALARM_CASES), 1);
+	expect(&g, "none", OVERSIGHT_LIST, .key = "new");	/* what was sealed to the former one is lost */
+	complain(w, OTHER, "1", number);
+	expect(&g, "ok", OVERSIGHT_LIST, .key = "new");
+}
+
+/* A day is looked at once; order and a restart change nothing. */
+static void test_a_file_of_holidays_that_changes_is_an_alarm(void **state)
+{
+	static int32_t days[3], other[3];
+	struct world *w = *state;
+	int32_t today = identity_day_number(world_now(w)), i;
+
+	for (i = 0; i < 3; i++)
+		other[2 - i] = days[i] = today + 20 + 365 * (i / 2);
+	w->conf.workdays = (struct workday_table){ .weekend = 1 << 6, .holidays = days, .n = 3 };
+	tend(w);
+	assert_int_equal(raised(w, IDENTITY_ALARM_HOLIDAYS), 0);
+	assert_int_equal(lines_of(w, "holidays"), 1);
+	w->conf.workdays.holidays = other;
+	world_close(w);
+	world_open(w);
+	tend(w);
+	assert_int_equal(raised(w, IDENTITY_ALARM_HOLIDAYS), 0);
+	other[0]++;
+	world_wait(w, DB_DAY);
+	tend(w);
+	tend(w);
+	assert_int_equal(raised(w, IDENTITY_ALARM_HOLIDAYS), 1);
+	assert_int_equal(lines_of(w, "holidays"), 2);
+	w->conf.workdays.weekend = 1 << 5;
+	world_wait(w, DB_DAY);
+	tend(w);
+	assert_int_equal(raised(w, IDENTITY_ALARM_HOLIDAYS), 2);
+}
+
+/* 30 days before, once. */
+static void test_a_year_without_holidays_is_told_in_time(void **state)
+{
+	static int32_t day;
+	struct world *w = *state;
+	struct calendar_date d = calendar_of(CALENDAR_GREGORIAN, identity_day_number(world_now(w)));
+	int32_t next = calendar_day(CALENDAR_GREGORIAN, &(struct calendar_date){ d.year + 1, 1, 1 });
+
+	world_wait(w, DB_DAY * (next - 31 - identity_day_number(world_now(w))));
+	day = next - 7;
+	w->conf.workdays = (struct workday_table){ .weekend = 1 << 6, .holidays = &day, .n = 1 };
+	tend(w);
+	assert_int_equal(raised(w, IDENTITY_ALARM_HOLIDAYS), 0);
+	world_wait(w, DB_DAY);
+	tend(w);
+	assert_int_equal(raised(w, IDENTITY_ALARM_HOLIDAYS), 1);
+	world_wait(w, DB_DAY);
+	tend(w);
+	assert_int_equal(raised(w, IDENTITY_ALARM_HOLIDAYS), 1);
 }
 
 /* ---- how fast agents check ---- */
@@ -1201,6 +1316,7 @@ int main(void)
 		TEST(test_no_number_begins_anew_within_a_day),
 		TEST(test_a_newcomer_gets_keys_from_who_has_them),
 		TEST(test_abuse_is_read_by_the_named_alone),
+		TEST(test_many_of_one_shop_propose_a_pause),
 		TEST(test_an_overseer_who_is_accused_reads_nothing),
 		TEST(test_two_about_one_shop_are_grouped),
 		TEST(test_who_is_no_overseer_reads_nothing),
@@ -1210,6 +1326,9 @@ int main(void)
 		TEST(test_a_shop_is_paused_later_and_let_go_by_two),
 		TEST(test_danger_pauses_at_once_and_for_a_day),
 		TEST(test_a_pause_stands_beside_what_administrators_stop),
+		TEST(test_a_key_that_everybody_lost_is_an_alarm),
+		TEST(test_a_file_of_holidays_that_changes_is_an_alarm),
+		TEST(test_a_year_without_holidays_is_told_in_time),
 		TEST(test_an_agent_who_checks_far_more_than_usual_waits),
 		TEST(test_an_agent_is_asked_and_counted),
 		TEST(test_an_overseer_at_a_terminal_reads),
