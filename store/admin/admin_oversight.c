@@ -24,12 +24,7 @@ int admin_oversight_code(struct admin *a)
 	char code[8];
 	int rc = identity_overseer_code(a->env->core, admin_get(a, "msisdn"), code, a->message);
 
-	if (rc < 0)
-		return rc;
-	admin_row_begin(a);
-	admin_row_put(a, "start_code", code);
-	secret_wipe_mem(code, sizeof(code));
-	return 0;
+	return admin_row_code(a, rc, code);
 }
 
 int admin_oversight_list(struct admin *a)

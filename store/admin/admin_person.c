@@ -19,12 +19,7 @@ int admin_person_code(struct admin *a)
 
 	if (rc == 0)
 		rc = identity_start_code(a->env->core, admin_get(a, "msisdn"), slot, code, a->message);
-	if (rc < 0)
-		return rc;
-	admin_row_begin(a);
-	admin_row_put(a, "start_code", code);
-	secret_wipe_mem(code, sizeof(code));
-	return 0;
+	return admin_row_code(a, rc, code);
 }
 
 int admin_person_set(struct admin *a)

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <time.h>
 
+#include <osmocom/core/utils.h>
+
 #include "store/admin/admin_priv.h"
 
 void admin_row_begin(struct admin *a)
@@ -19,6 +21,16 @@ void admin_row_put(struct admin *a, const char *key, const char *value)
 
 	if (n > 0 && (size_t)n < room)
 		a->row_len += n;
+}
+
+int admin_row_code(struct admin *a, int rc, char code[8])
+{
+	if (rc >= 0) {
+		admin_row_begin(a);
+		admin_row_put(a, "start_code", code);
+	}
+	secret_wipe_mem(code, 8);
+	return OSMO_MIN(rc, 0);
 }
 
 void admin_row_num(struct admin *a, const char *key, int64_t value)

@@ -681,6 +681,14 @@ int identity_admin_login(struct identity_core *core, struct db_login *l, const c
 int identity_officers_name(struct identity_core *core, struct db_staff *s, const char *name) __attribute__((warn_unused_result));
 /* May an officer, or an overseer, be called that? returns: 0; -EINVAL, with err. */
 int identity_officers_check(const struct identity_officer_args *args, char err[IDENTITY_ERR_MAX]) __attribute__((warn_unused_result));
+/* What identity_officer_add(), _set() and _code() do, and those of an overseer. role: DB_STAFF_OFFICER, which stands for who works at a unit too, or DB_STAFF_OVERSEER.
+ * returns: as those. */
+int identity_officers_add(struct identity_core *core, const struct identity_officer_args *args, uint8_t role, char err[IDENTITY_ERR_MAX])
+	__attribute__((warn_unused_result));
+int identity_officers_set(struct identity_core *core, const char *number, const char *what, uint8_t role, char err[IDENTITY_ERR_MAX])
+	__attribute__((warn_unused_result));
+int identity_officers_code(struct identity_core *core, const char *number, uint8_t role, char code[8], char err[IDENTITY_ERR_MAX])
+	__attribute__((warn_unused_result));
 
 /* identity_enrol */
 #define IDENTITY_DESK_MAX 15

@@ -8,87 +8,19 @@
 
 #include "store/identity/oversight/identity_oversight.h"
 
-static int refuse(char err[IDENTITY_ERR_MAX], int rc, const char *words)
-{
-	snprintf(err, IDENTITY_ERR_MAX, "%s", words);
-	return rc;
-}
-
-static int make(struct identity_core *core, struct db_login *l, const struct identity_officer_args *a)
-{
-	int64_t now = identity_clock_now(core);
-	struct db_staff s = { .role = DB_STAFF_OVERSEER, .created = now, .expires = now + IDENTITY_OFFICER_S };
-	int rc = identity_officers_name(core, &s, a->name);
-
-	seal_random(s.ref, sizeof(s.ref));
-	osmo_strlcpy(s.desk_name, a->desk, sizeof(s.desk_name));
-	if (rc == 0)
-		rc = db_staff_new(core->db, &s);
-	l->staff_id = s.id;
-	l->touched = now;
-	if (rc == 0)
-		rc = db_login_put(core->db, l);
-	return rc ? rc : identity_leaf(core, now, "oversee.add", "", s.ref, sizeof(s.ref));
-}
-
 int identity_overseer_add(struct identity_core *core, const struct identity_officer_args *args, char err[IDENTITY_ERR_MAX])
 {
-	struct db_login l;
-	int rc = identity_admin_login(core, &l, args->number, 1, err);
-
-	if (rc == 0)
-		rc = identity_officers_check(args, err);
-	if (rc)
-		return rc;
-	if (l.staff_id)
-		return refuse(err, -EEXIST, "msisdn: this number is an agent, an officer or an overseer already");
-	return make(core, &l, args);
-}
-
-/* The overseer of a number. */
-static int find(struct identity_core *core, struct db_staff *s, const char *number, char err[IDENTITY_ERR_MAX])
-{
-	struct db_login l;
-	int rc = identity_admin_login(core, &l, number, 1, err);
-
-	if (rc)
-		return rc;
-	rc = l.staff_id ? db_staff_get(core->db, s, l.staff_id) : -ENOENT;
-	if (rc == -ENOENT || (rc == 0 && s->role != DB_STAFF_OVERSEER))
-		return refuse(err, -ENOENT, "no overseer has this number");
-	return rc;
+	return identity_officers_add(core, args, DB_STAFF_OVERSEER, err);
 }
 
 int identity_overseer_set(struct identity_core *core, const char *number, const char *what, char err[IDENTITY_ERR_MAX])
 {
-	static const char *const words[] = { "block", "unblock", "renew" };
-	char leaf[20];
-	struct db_staff s;
-	unsigned i;
-	int rc = find(core, &s, number, err);
-
-	if (rc)
-		return rc;
-	for (i = 0; i < ARRAY_SIZE(words) && strcmp(words[i], what); i++)
-		;
-	if (i == ARRAY_SIZE(words))
-		return refuse(err, -EINVAL, "expected block, unblock or renew");
-	if (i < 2)
-		s.state = i ? DB_STAFF_ACTIVE : DB_STAFF_BLOCKED;
-	else
-		s.expires = identity_clock_now(core) + IDENTITY_OFFICER_S;
-	snprintf(leaf, sizeof(leaf), "oversee.%.7s", what);
-	rc = db_staff_put(core->db, &s);
-	return rc ? rc : identity_leaf(core, identity_clock_now(core), leaf, "", s.ref, sizeof(s.ref));
+	return identity_officers_set(core, number, what, DB_STAFF_OVERSEER, err);
 }
 
 int identity_overseer_code(struct identity_core *core, const char *number, char code[8], char err[IDENTITY_ERR_MAX])
 {
-	struct db_staff s;
-	int rc = find(core, &s, number, err);
-
-	code[0] = '\0';
-	return rc ? rc : identity_start_code(core, number, 1, code, err);
+	return identity_officers_code(core, number, DB_STAFF_OVERSEER, code, err);
 }
 
 static int has_key(struct identity_core *core, const struct db_staff *s, struct identity_overseer_info *info)

@@ -38,10 +38,32 @@ int identity_officers_check(const struct identity_officer_args *a, char err[IDEN
 	return 0;
 }
 
-static int make(struct identity_core *core, struct db_login *l, const struct identity_officer_args *a)
+/* Who works at a desk and who oversees differ in words alone, and in what a block of them ends. */
+static const struct role {
+	uint8_t role;
+	const char *leaf, *none, *taken;
+} roles[] = {
+	{ DB_STAFF_OFFICER, "officer", "no officer has this number", "msisdn: this number is an agent or an officer already" },
+	{ DB_STAFF_OVERSEER, "oversee", "no overseer has this number", "msisdn: this number is an agent, an officer or an overseer already" },
+};
+
+static const struct role *role_of(uint8_t role)
+{
+	return &roles[role == DB_STAFF_OVERSEER];
+}
+
+static int leaf(struct identity_core *core, const struct db_staff *s, const char *what)
+{
+	char kind[20];
+
+	snprintf(kind, sizeof(kind), "%s.%.7s", role_of(s->role)->leaf, what);
+	return identity_leaf(core, identity_clock_now(core), kind, "", s->ref, sizeof(s->ref));
+}
+
+static int make(struct identity_core *core, struct db_login *l, const struct identity_officer_args *a, uint8_t role)
 {
 	int64_t now = identity_clock_now(core);
-	struct db_staff s = { .role = DB_STAFF_OFFICER, .created = now, .expires = now + IDENTITY_OFFICER_S };
+	struct db_staff s = { .role = role, .created = now, .expires = now + IDENTITY_OFFICER_S };
 	int rc = identity_officers_name(core, &s, a->name);
 
 	seal_random(s.ref, sizeof(s.ref));
@@ -52,10 +74,10 @@ static int make(struct identity_core *core, struct db_login *l, const struct ide
 	l->touched = now;
 	if (rc == 0)
 		rc = db_login_put(core->db, l);
-	return rc ? rc : identity_leaf(core, now, "officer.add", "", s.ref, sizeof(s.ref));
+	return rc ? rc : leaf(core, &s, "add");
 }
 
-int identity_officer_add(struct identity_core *core, const struct identity_officer_args *args, char err[IDENTITY_ERR_MAX])
+int identity_officers_add(struct identity_core *core, const struct identity_officer_args *args, uint8_t role, char err[IDENTITY_ERR_MAX])
 {
 	struct db_login l;
 	int rc = identity_admin_login(core, &l, args->number, 1, err);
@@ -64,13 +86,11 @@ int identity_officer_add(struct identity_core *core, const struct identity_offic
 		rc = identity_officers_check(args, err);
 	if (rc)
 		return rc;
-	if (l.staff_id)
-		return refuse(err, -EEXIST, "msisdn: this number is an agent or an officer already");
-	return make(core, &l, args);
+	return l.staff_id ? refuse(err, -EEXIST, role_of(role)->taken) : make(core, &l, args, role);
 }
 
-/* The officer of a number. */
-static int find(struct identity_core *core, struct db_staff *s, const char *number, char err[IDENTITY_ERR_MAX])
+/* Who of that role has a number; who works at a desk may be of a unit. */
+static int find(struct identity_core *core, struct db_staff *s, const char *number, uint8_t role, char err[IDENTITY_ERR_MAX])
 {
 	struct db_login l;
 	int rc = identity_admin_login(core, &l, number, 1, err);
@@ -78,18 +98,19 @@ static int find(struct identity_core *core, struct db_staff *s, const char *numb
 	if (rc)
 		return rc;
 	if (!l.staff_id)
-		return refuse(err, -ENOENT, "no officer has this number");
+		return refuse(err, -ENOENT, role_of(role)->none);
 	rc = db_staff_get(core->db, s, l.staff_id);
-	return rc == 0 && (s->role == DB_STAFF_AGENT || s->role == DB_STAFF_OVERSEER) ? refuse(err, -ENOENT, "no officer has this number") : rc;
+	if (rc == 0 && (s->role == DB_STAFF_AGENT || (s->role == DB_STAFF_OVERSEER) != (role == DB_STAFF_OVERSEER)))
+		return refuse(err, -ENOENT, role_of(role)->none);
+	return rc;
 }
 
-int identity_officer_set(struct identity_core *core, const char *number, const char *what, char err[IDENTITY_ERR_MAX])
+int identity_officers_set(struct identity_core *core, const char *number, const char *what, uint8_t role, char err[IDENTITY_ERR_MAX])
 {
 	static const char *const words[] = { "block", "unblock", "renew" };
-	char leaf[16];
 	struct db_staff s;
 	unsigned i;
-	int rc = find(core, &s, number, err);
+	int rc = find(core, &s, number, role, err);
 
 	if (rc)
 		return rc;
@@ -99,24 +120,38 @@ int identity_officer_set(struct identity_core *core, const char *number, const c
 		return refuse(err, -EINVAL, "expected block, unblock or renew");
 	if (i < 2)
 		s.state = i ? DB_STAFF_ACTIVE : DB_STAFF_BLOCKED;
-	if (i == 1)
+	if (i == 1 && role != DB_STAFF_OVERSEER)
 		s.closed_until = s.window_wrong = s.streak = 0;
 	if (i == 2)
 		s.expires = identity_clock_now(core) + IDENTITY_OFFICER_S;
-	snprintf(leaf, sizeof(leaf), "officer.%.7s", what);
 	rc = db_staff_put(core->db, &s);
-	if (rc == 0 && i == 0)
+	if (rc == 0 && i == 0 && role != DB_STAFF_OVERSEER)
 		rc = identity_case_blocked(core, s.id);
-	return rc ? rc : identity_leaf(core, identity_clock_now(core), leaf, "", s.ref, sizeof(s.ref));
+	return rc ? rc : leaf(core, &s, what);
+}
+
+int identity_officers_code(struct identity_core *core, const char *number, uint8_t role, char code[8], char err[IDENTITY_ERR_MAX])
+{
+	struct db_staff s;
+	int rc = find(core, &s, number, role, err);
+
+	code[0] = '\0';
+	return rc ? rc : identity_start_code(core, number, 1, code, err);
+}
+
+int identity_officer_add(struct identity_core *core, const struct identity_officer_args *args, char err[IDENTITY_ERR_MAX])
+{
+	return identity_officers_add(core, args, DB_STAFF_OFFICER, err);
+}
+
+int identity_officer_set(struct identity_core *core, const char *number, const char *what, char err[IDENTITY_ERR_MAX])
+{
+	return identity_officers_set(core, number, what, DB_STAFF_OFFICER, err);
 }
 
 int identity_officer_code(struct identity_core *core, const char *number, char code[8], char err[IDENTITY_ERR_MAX])
 {
-	struct db_staff s;
-	int rc = find(core, &s, number, err);
-
-	code[0] = '\0';
-	return rc ? rc : identity_start_code(core, number, 1, code, err);
+	return identity_officers_code(core, number, DB_STAFF_OFFICER, code, err);
 }
 
 static const char *state_of(struct identity_core *core, const struct db_staff *s)
