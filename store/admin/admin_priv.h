@@ -105,7 +105,7 @@ void admin_row_begin(struct admin *a);
 /* Add a value, copied. A row that does not fit ADMIN_ROW_MAX loses the value. */
 void admin_row_put(struct admin *a, const char *key, const char *value);
 /* A row of a start code, which is wiped; rc below 0: none was made. returns: rc below 0; 0.  secret: code. */
-int admin_row_code(struct admin *a, int rc, char code[8]);
+int admin_row_code(struct admin *a, int rc, char code[8]) __attribute__((warn_unused_result));
 /* The same of a number in decimal. */
 void admin_row_num(struct admin *a, const char *key, int64_t value);
 /* The same of the day of a time (UTC; 0: empty). */
