@@ -307,8 +307,10 @@ static enum desk_key show_help(struct desk *d)
 	desk_page_begin(d, "help_title", NULL);
 	desk_page_message(d, "");
 	desk_page_say(d, "help1", "", "");
-	desk_page_say(d, "help2", "", "");
-	desk_page_say(d, "help3", "", "");
+	if (!d->conf->home) {
+		desk_page_say(d, "help2", "", "");
+		desk_page_say(d, "help3", "", "");
+	}
 	desk_page_say(d, "help4", d->conf->hotline, "");
 	desk_page_show(d, NULL);
 	return wait_key(d, &k, &c) == DESK_END ? DESK_END : DESK_AGAIN;

@@ -8,6 +8,13 @@
 #include "store/base/secret.h"
 #include "store/desk/oversight/overseer_priv.h"
 
+/* As people read it. returns: out. */
+static const char *spaced(char out[16], const char *number)
+{
+	snprintf(out, 16, "%.4s %.4s", number, strlen(number) > 4 ? number + 4 : "");
+	return out;
+}
+
 /* ---- one ---- */
 
 static void say_accused(struct desk *d)
@@ -37,15 +44,18 @@ static void say_words(struct desk *d)
 /* Of the last answer. */
 static void one_page(struct desk *d)
 {
+	char number[16];
+
 	desk_page_begin(d, "ov_one", "choose");
-	desk_page_say(d, "ov_number", desk_got(d, IDF_COMPLAINT), overseer_word(d, IDF_ABOUT));
+	desk_page_say(d, "ov_number", spaced(number, desk_got(d, IDF_COMPLAINT)), overseer_word(d, IDF_ABOUT));
 	say_accused(d);
 	desk_page_say(d, "ov_call", overseer_word(d, IDF_CALL), desk_got(d, IDF_CALLER));
 	desk_page_say(d, "ov_by", desk_got(d, IDF_UNTIL), "");
 	say_words(d);
 	desk_page_add(d, DESK_PLAIN, "");
 	desk_page_say(d, "ov_act1", "", "");
-	desk_page_say(d, "ov_act2", "", "");
+	if (*desk_got(d, IDF_ACCUSED_ORG))
+		desk_page_say(d, "ov_act2", "", "");
 	desk_page_say(d, "ov_act3", "", "");
 	desk_page_say(d, "ov_act4", "", "");
 	if (*desk_got(d, IDF_CAN_ASK))
@@ -118,6 +128,7 @@ static void one(struct desk *d, int place)
 		desk_input_wipe(&in);
 		one_page(d);
 		key = desk_read(d, &in);
+		desk_page_message(d, "");
 		if (key == DESK_ENTER && in.len)
 			act(d, in.text[0]);
 	}
@@ -127,13 +138,13 @@ static void one(struct desk *d, int place)
 
 static void add_row(struct desk *d, unsigned n, const char *text)
 {
-	char row[DESK_ROW_MAX], line[DESK_LINE_MAX], kind[8], state[DESK_WORD_MAX], *c[DESK_COLUMNS];
+	char row[DESK_ROW_MAX], line[DESK_LINE_MAX], kind[8], state[DESK_WORD_MAX], number[16], *c[DESK_COLUMNS];
 
 	if (desk_columns(row, text, c) < 5)
 		return;
 	snprintf(kind, sizeof(kind), "k%.4s", c[1]);
 	snprintf(state, sizeof(state), "ov_is_%.12s", c[3]);
-	snprintf(line, sizeof(line), "%2u  %.4s %s  %s  %s  %s  %s", n, c[0], strlen(c[0]) > 4 ? c[0] + 4 : "", c[2], desk_word_of(d, "complaint", kind), desk_word(d, state),
+	snprintf(line, sizeof(line), "%2u  %s  %s  %s  %s  %s", n, spaced(number, c[0]), c[2], desk_word_of(d, "complaint", kind), desk_word(d, state),
 		 *c[4] == '1' ? desk_word(d, "ov_is_late") : "");
 	desk_page_add(d, *c[4] == '1' ? DESK_BOLD : DESK_PLAIN, line);
 }

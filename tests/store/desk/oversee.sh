@@ -84,7 +84,7 @@ sit; see Number: && answer 254711000051 PIN: && answer 975310 'A new overseer' &
 shows 'KEN  |  New 2   Late 0   Alerts 0'; is $? "on top the body, and what waits"
 press 1 'Threat or abuse' && [ "$(screen | grep -n 'Threat or abuse' | cut -d: -f1)" -lt "$(screen | grep -n 'Asked money' | cut -d: -f1)" ]; is $? "danger stands first"
 screen >"$work/list"
-answer 2 'Shop or agent 715464' && shows 254700000066 && shows '5  Ask the person for more'; is $? "one is opened, with whom to call"
+answer 1 'Threat or abuse' && ! shows '2  Pause' && press '?' 'Help' && ! shows 'A new person' && tm send-keys -t d Enter && see '1  Take it' && up 'Asked money' && answer 2 'Shop or agent 715464' && shows 254700000066 && shows '5  Ask the person for more'; is $? "one is opened, with whom to call"
 press 5 'Done.' && ! shows '5  Ask the person'; is $? "its person is asked for more, once"
 press 2 'Ends'; is $? "its shop is paused, later"
 press 4 'What is the person told' && press 1 'Done.'; is $? "it is answered"
