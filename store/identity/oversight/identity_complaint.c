@@ -68,8 +68,6 @@ int identity_complaint_open(struct identity_run *r, struct db_complaint *c, cons
 		return rc;
 	*c = (struct db_complaint){ .flags = DB_COMPLAINT_NO_LINE, .opened = r->now - r->now % IDENTITY_HOUR_S };
 	identity_body_clocks(r->core->conf, c, s->kind, r->now);
-	if (s->who == IDENTITY_WHO_OVERSEER)	/* the higher office is open to it from the beginning */
-		c->flags |= DB_COMPLAINT_ESCALATED;
 	fill_body(&b, r, s, number, pin);
 	memcpy(b.reporter, ix, sizeof(b.reporter));
 	rc = write_new(r, c, &b, to);

@@ -512,17 +512,17 @@ static void test_many_of_one_shop_propose_a_pause(void **state)
 	assert_string_equal(got(w, IDF_PROPOSED), "1");
 }
 
-/* Who is accused reads nothing of it, and the higher office is open at once. */
+/* Who is accused reads nothing of it, and no column tells the host that it is about one. */
 static void test_an_overseer_who_is_accused_reads_nothing(void **state)
 {
 	static const char *const sea[] = { "Daniel" };
 	struct world *w = *state;
 	struct phone g, d, p;
+	struct db_complaint c;
 	char number[9];
 
 	w->conf.complaints.sea = sea;
 	w->conf.complaints.n_sea = 1;
-	w->conf.complaints.appeal = "Ombudsman";
 	g = heard(w);
 	overseer(w, DANIEL, "Daniel", "864209");
 	d = home_of(w, DANIEL, "864209");
@@ -534,9 +534,45 @@ static void test_an_overseer_who_is_accused_reads_nothing(void **state)
 	expect(&g, "none", OVERSIGHT_LIST, .key = "new");
 	expect(&d, "ok", OVERSIGHT_LIST, .key = "new");
 	assert_string_equal(got(w, IDF_ACCUSED), "complaint.w5");
-	expect(&p, "waiting", COMPLAINT_NEWS, .key = number);
-	assert_string_equal(got(w, IDF_HIGHER), "Ombudsman");
-	expect(&p, "ok", COMPLAINT_SAY, .key = "higher");
+	OK(db_complaint_find(w->db, &c, NULL, number));
+	assert_int_equal(c.flags, DB_COMPLAINT_NO_LINE);
+}
+
+/* A shop that would pay back: whoever complained and blocked it looks as one whose code ran out, and as one who never answers. */
+static void test_a_shop_sees_neither_complaint_nor_block(void **state)
+{
+	static struct identity_ans before;
+	struct world *w = *state;
+	struct phone a, p;
+	char number[9];
+
+	hawa(w);
+	heard(w);
+	share(w, SELAM);
+	a = at_desk(w, AGENT);
+	expect(&a, "ok", CHECK, .secret = w->code);
+	expect(&a, "ok", SERVED, .key = "yes");
+	expect(&a, "late", CHECK, .secret = w->code);	/* used up */
+	before = w->ans;
+	hang_up(&a, true);
+	share(w, SELAM);
+	complain(w, SELAM, "1", number);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	expect(&p, "ok", HISTORY);
+	expect(&p, "ok", EVENT, .key = "1");
+	expect(&p, "ok", BLOCK);
+	hang_up(&p, true);
+	a = at_desk(w, AGENT);
+	assert_string_equal(got(w, IDF_TODAY), "1");
+	expect(&a, "late", CHECK, .secret = w->code);
+	assert_int_equal(w->ans.used, before.used);
+	assert_memory_equal(w->ans.fields, before.fields, before.used);
+	expect(&a, "waiting", ASK_PERSON, .secret = STRANGER);
+	expect(&a, "ok", ASK_END);
+	expect(&a, "waiting", ASK_PERSON, .secret = SELAM);
+	expect(&a, "waiting", ASK_NEWS);
+	assert_string_equal(got(w, IDF_WRONG_TODAY), "");
 }
 
 static void test_two_about_one_shop_are_grouped(void **state)
@@ -1318,6 +1354,7 @@ int main(void)
 		TEST(test_abuse_is_read_by_the_named_alone),
 		TEST(test_many_of_one_shop_propose_a_pause),
 		TEST(test_an_overseer_who_is_accused_reads_nothing),
+		TEST(test_a_shop_sees_neither_complaint_nor_block),
 		TEST(test_two_about_one_shop_are_grouped),
 		TEST(test_who_is_no_overseer_reads_nothing),
 		TEST(test_a_clock_stops_for_who_complained),
