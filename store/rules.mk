@@ -13,7 +13,7 @@ store_rules = \
 	store/identity/oversight/identity_news.c store/identity/oversight/identity_overseer.c store/identity/oversight/identity_overseer_admin.c store/identity/oversight/identity_hearing.c store/identity/oversight/identity_tend.c store/identity/oversight/identity_overseen.c store/identity/oversight/identity_figures.c store/identity/oversight/identity_access.c store/identity/oversight/identity_holidays.c store/identity/oversight/identity_quota.c store/identity/oversight/identity_saying.c store/identity/oversight/identity_pause.c store/identity/oversight/identity_pace.c \
 	store/identity/officer/identity_ward.c store/door/identity_verbs_family.h store/identity/family/identity_tie.c store/identity/family/identity_child.c store/identity/family/identity_death.c \
 	store/identity/family/identity_proxy.c store/identity/family/identity_transcript.c store/identity/family/identity_proxying.c store/identity/family/identity_proxy_desk.c \
-	store/identity/cases/identity_case_fix.c store/identity/cases/identity_case_erase.c store/door/identity_verbs_ending.h \
+	store/identity/cases/identity_case_fix.c store/identity/cases/identity_case_erase.c store/identity/cases/identity_case_copy.c store/identity/cases/identity_case_fetch.c store/identity/cases/identity_case_export.c store/door/identity_verbs_ending.h \
 	store/identity/officer/identity_birth.c store/identity/officer/identity_birth.h \
 	store/identity/register/identity_officers.c \
 	store/door/identity_verbs_message.h store/identity/core/identity_rules.h store/door/identity_attributes.c store/door/identity_attributes.h \

@@ -10,7 +10,7 @@ store_vault = \
 	store/vault/vault_store.c store/vault/vault_store.h store/admin/admin.c store/admin/admin.h store/admin/admin_priv.h store/admin/admin_org.c store/admin/admin_officer.c store/admin/admin_oversight.c store/admin/admin_case.c \
 	store/admin/admin_person.c store/admin/admin_status.c store/admin/admin_request.c store/admin/admin_row.c store/admin/admin_commands.c \
 	store/admin/admin_commands.h store/admin/admin_acts.c store/admin/admin_actor.c store/admin/admin_actor.h \
-	store/admin/admin_counts.c store/admin/admin_backup.c store/admin/admin_rekey.c store/admin/admin_desk.c store/admin/admin_import.c store/admin/admin_sheet.c store/admin/admin_test.c store/vault/admin_server.c store/vault/admin_server.h store/admin/admin_feed.c store/admin/admin_field.c store/admin/admin_card.c
+	store/admin/admin_counts.c store/admin/admin_backup.c store/admin/admin_rekey.c store/admin/admin_desk.c store/admin/admin_import.c store/admin/admin_sheet.c store/admin/admin_test.c store/vault/admin_server.c store/vault/admin_server.h store/admin/admin_feed.c store/admin/admin_field.c store/admin/admin_card.c store/admin/admin_copy.c
 
 store_desk = \
 	store/desk/desk.c store/desk/desk.h store/desk/desk_priv.h store/desk/desk_bidi.c store/desk/desk_birth.c store/desk/desk_code.c store/desk/desk_count.c store/desk/desk_door.c store/desk/desk_draft.c store/desk/desk_field.c \
@@ -22,7 +22,7 @@ bin_PROGRAMS += musafirctl
 musafirctl_SOURCES = store/ctl/musafirctl.c store/ctl/musafirctl_priv.h store/ctl/musafirctl_ask.c store/ctl/musafirctl_direct.c store/ctl/musafirctl_import.c store/ctl/musafirctl_import.h \
 	store/ctl/musafirctl_import_head.c store/ctl/musafirctl_import_file.c \
 	store/ctl/musafirctl_progress.c store/ctl/musafirctl_sheet.c \
-	store/ctl/musafirctl_init.c store/ctl/musafirctl_escrow.c store/ctl/musafirctl_case.c store/ctl/musafirctl_backup.c store/ctl/musafirctl_rekey.c store/ctl/musafirctl_unit.c store/ctl/musafirctl_field.c store/ctl/musafirctl_file.c store/ctl/musafirctl_file.h store/ctl/musafirctl_restore.c store/ctl/musafirctl_anchor.c store/ctl/musafirctl_link.c store/ctl/menus/menus_check.c store/ctl/menus/menus_filled.c store/ctl/menus/menus_load.c store/ctl/menus/menus_priv.h store/ctl/menus/menus_script.c store/ctl/menus/menus_sheet.c store/ctl/musafirctl_out.c \
+	store/ctl/musafirctl_init.c store/ctl/musafirctl_escrow.c store/ctl/musafirctl_case.c store/ctl/musafirctl_backup.c store/ctl/musafirctl_rekey.c store/ctl/musafirctl_unit.c store/ctl/musafirctl_field.c store/ctl/musafirctl_file.c store/ctl/musafirctl_file.h store/ctl/musafirctl_restore.c store/ctl/musafirctl_anchor.c store/ctl/musafirctl_link.c store/ctl/copy/copy_export.c store/ctl/copy/copy_open.c store/ctl/menus/menus_check.c store/ctl/menus/menus_filled.c store/ctl/menus/menus_load.c store/ctl/menus/menus_priv.h store/ctl/menus/menus_script.c store/ctl/menus/menus_sheet.c store/ctl/musafirctl_out.c \
 	store/ctl/musafirctl_request.c store/ctl/musafirctl_run.c store/ctl/musafirctl_watch.c store/ctl/musafirctl_commands.c store/ctl/musafirctl_line.c store/ctl/musafirctl_help.c \
 	store/ctl/musafirctl_near.c store/ctl/musafirctl_near.h store/ctl/musafirctl_desk.c store/ctl/musafirctl_card.c store/ctl/musafirctl_page.c store/ctl/musafirctl_page.h \
 	$(store_desk)
@@ -41,7 +41,7 @@ tests_store_desk_desk_stand_LDADD = $(musafirctl_LDADD)
 vault_test_libs = store/libstore.a store/libhandoff.a gateway/libconf.a menus/libtext.a \
 	$(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(CONFIG_LIBS) $(OSMO_LIBS) $(CMOCKA_LIBS)
 
-dist_check_SCRIPTS += tests/store/ctl/erased.sh tests/store/ctl/rekey.sh tests/store/ctl/unit.sh tests/store/ctl/unit_desk.sh tests/store/ctl/ctl.sh tests/store/ctl/roles.sh tests/store/ctl/manual.sh tests/store/ctl/registers.sh
+dist_check_SCRIPTS += tests/store/ctl/copy.sh tests/store/ctl/erased.sh tests/store/ctl/rekey.sh tests/store/ctl/unit.sh tests/store/ctl/unit_desk.sh tests/store/ctl/ctl.sh tests/store/ctl/roles.sh tests/store/ctl/manual.sh tests/store/ctl/registers.sh
 EXTRA_DIST += tests/store/ctl/registers
 check_PROGRAMS += tests/store/ctl/page_test
 tests_store_ctl_page_test_SOURCES = tests/store/ctl/page_test.c store/ctl/musafirctl_page.c

@@ -32,6 +32,11 @@ static int write_letter(const void *words, const struct identity_letter *letter,
 	return menu_text(words, letter->lang, letter->name, values, n, text, IDENTITY_REPLY_MAX);
 }
 
+static const char *say_word(const void *words, const char *lang, const char *group, const char *key)
+{
+	return menu_say(words, lang, group, key);
+}
+
 static void note_unread(void *ctx, const struct menu_lang_info *info)
 {
 	struct identity_conf *conf = ctx;
@@ -106,6 +111,7 @@ int role_vault(void *ctx, const struct config *conf, const struct role_args *arg
 	}
 	if (role_menus(&menu, ctx, conf, args->is_test) == 0) {	/* a start looks at them; menus that were spoiled since cost the SMS alone */
 		links.identity.letter = write_letter;
+		links.identity.say = say_word;
 		links.identity.words = menu;
 		menu_each_lang(menu, note_unread, &links.identity);
 	}

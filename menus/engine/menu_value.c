@@ -43,7 +43,7 @@ static void add_typed(const struct menu_pen *pen, struct menu_buf *b, const char
 
 static void add_code(struct menu_buf *b, const char *digits, bool rtl)
 {
-	static const char *const pattern[] = { [6] = "3-3", [8] = "4-4", [9] = "3-3-3", [10] = "3-3-4" };
+	static const char *const pattern[] = { [6] = "3-3", [8] = "4-4", [9] = "3-3-3", [10] = "3-3-4", [16] = "4-4-4-4" };
 	size_t len = strlen(digits);
 	char out[64];
 

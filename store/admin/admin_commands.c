@@ -119,6 +119,19 @@ static const struct admin_command commands[] = {
 	{ { "person", "close" }, "close a person's ID", ADMIN_QUIET, ADMIN_WRITES, { MSISDN("the person"), SLOT }, admin_person_set },
 	{ { "person", "reopen" }, "open a closed ID or a closed PIN", ADMIN_QUIET, ADMIN_WRITES, { MSISDN("the person"), SLOT }, admin_person_set },
 	{ { "person", "alive" }, "undo a death that was reported or confirmed", ADMIN_QUIET, ADMIN_WRITES, { MSISDN("the person"), SLOT }, admin_person_set },
+	{ { "copy", "begin" }, NULL, ADMIN_RECORD, ADMIN_WRITES | ADMIN_TIMED | ADMIN_BY_OFFICER, {
+		{ "msisdn", "N", "phone number of the person", ADMIN_PERSONAL },
+		SLOT,
+		{ "case", "N", "number of a case that the person opened", 0 },
+		{ "desk", "NAME", "who asks, as the person reads it", ADMIN_NEEDED } },
+	  admin_copy_begin },
+	{ { "copy", "part" }, NULL, ADMIN_RECORD, ADMIN_BY_OFFICER, {
+		{ "case", "N", "its number", ADMIN_NEEDED },
+		{ "part", "N", "from 0 on", ADMIN_NEEDED } },
+	  admin_copy_part },
+	{ { "copy", "done" }, NULL, ADMIN_QUIET, ADMIN_WRITES | ADMIN_BY_OFFICER, {
+		{ "case", "N", "its number", ADMIN_NEEDED } },
+	  admin_copy_done },
 	{ { "import" }, "add the people of a register, CSV UTF-8", ADMIN_RECORD, ADMIN_STREAM | ADMIN_TIMED, {
 		{ "file", "FILE", "the register; its first line names the columns", ADMIN_NEEDED | ADMIN_BARE | ADMIN_LOCAL },
 		{ "map", "COLUMN=NAME", "what a column of another name is; passed over when NAME is empty", ADMIN_REPEATED | ADMIN_LOCAL },

@@ -113,6 +113,16 @@ static const struct {
 		{ "format", "WORD", "text, a line a code; svg or pdf, 85 x 54 mm a side; text when not given", 0 },
 		{ "to", "FILE", "a file that is not there yet; the cards go to a pipe on standard output when not given", 0 } }, NULL },
 	  musafirctl_card_print, false },
+	{ { { "person", "export" }, "have a copy of what is kept about a person made, sealed to a code that the person alone gets", ADMIN_RECORD, ADMIN_BY_OFFICER, {
+		{ "msisdn", "N", "phone number of the person, with country code", ADMIN_PERSONAL },
+		{ "slot", "N", "slot on this phone, 1 to 8; 1 when not given", 0 },
+		{ "case", "N", "instead of the number: the five digits that the person says, or that this command told before", 0 },
+		{ "desk", "NAME", "who asks, as the person reads it", ADMIN_NEEDED },
+		{ "to", "FILE", "a file that is not there yet, as on a stick", ADMIN_NEEDED } }, NULL },
+	  musafirctl_copy_export, false },
+	{ { { "export", "open" }, "read a copy, with the code that the phone showed", ADMIN_LIST, 0, {
+		{ "file", "FILE", "what person export wrote", ADMIN_NEEDED | ADMIN_BARE } }, NULL },
+	  musafirctl_copy_open, true },
 	{ { { "menus", "check" }, "prove screens and words", ADMIN_LIST, 0, { { 0 } }, NULL }, musafirctl_menus_check, false },
 	{ { { "menus", "review" }, "a sheet for a native reader of a language, and back", ADMIN_LIST, 0, {
 		{ "lang", "WORD", "the language, as sw; its file is enough, it need not be offered", ADMIN_NEEDED },

@@ -183,6 +183,10 @@ int musafirctl_menus_check(struct musafirctl *ctl) __attribute__((warn_unused_re
 int musafirctl_menus_review(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* List what is recorded of a language. */
 int musafirctl_menus_script(struct musafirctl *ctl) __attribute__((warn_unused_result));
+/* Have a copy of what is kept about a person made, and fetch it, */
+int musafirctl_copy_export(struct musafirctl *ctl) __attribute__((warn_unused_result));
+/* and read one. */
+int musafirctl_copy_open(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* Send a register to the vault row by row; refused rows go to a file beside it. */
 int musafirctl_import(struct musafirctl *ctl) __attribute__((warn_unused_result));
 /* Ask the same again every so many seconds, until the program is ended. */

@@ -497,6 +497,7 @@ enum {
 	DB_CASE_DEATH,
 	DB_CASE_TRANSCRIPT,		/* of a birth record, between two registries */
 	DB_CASE_CARD,			/* another code card, of who has no phone */
+	DB_CASE_COPY = 20,		/* of what is kept about the person, for them */
 };
 enum {
 	DB_CASE_OPEN,
@@ -558,6 +559,15 @@ int db_case_due_next(struct db *db, struct db_case *c, struct db_blob *sealed) D
 int db_case_put(struct db *db, const struct db_case *c, const struct db_blob *sealed) DB_WARN;
 /* Read the case of a desk in c->state before *c, newest change first: start with c->changed and c->id DB_FOREVER. */
 int db_case_prev(struct db *db, struct db_case *c, const char *desk_name) DB_WARN;
+
+/* ---- export: a copy of what is kept about a person, until it is fetched ---- */
+
+/* Keep part n of a case, len octets up to DB_BLOB_MAX, as it is. */
+int db_export_put(struct db *db, int64_t case_id, unsigned n, const void *octets, size_t len) DB_WARN;
+/* Read part n. */
+int db_export_get(struct db *db, struct db_blob *blob, int64_t case_id, unsigned n) DB_WARN;
+/* Delete all parts; none is no error. */
+int db_export_drop(struct db *db, int64_t case_id) DB_WARN;
 
 /* ---- card: a code card. Its codes open shares of a key: seal_card.h ---- */
 

@@ -67,6 +67,7 @@
 	X(ERASES, "erases") X(ERASE_HELD, "erase_held") X(ERASING_HELD, "erasing_held") \
 	X(ASKS, "asks") \
 	X(WAITS_KEY, "waits_key") \
+	X(COPY_ASKED, "copy_asked") \
 	X(AFTER, "after") X(HIDDEN, "hidden") X(CARD_DUE, "card_due") \
 	X(PRIVATE, "private")
 
@@ -94,6 +95,7 @@ enum identity_outcome {
 	X(MISSING, "missing")		/* word: fact.address */ \
 	X(LIFE, "life")			/* word: life.h1 life.today life.d3 life.m10 */ \
 	X(CODE, "code")			/* code: nine or six digits */ \
+	X(COPY_CODE, "copy_code")	/* code: sixteen digits, which open a copy */ \
 	X(MINUTES, "minutes")		/* num: how long a code still lives, or a pause lasts */ \
 	X(TRIES, "tries")		/* num: tries left */ \
 	X(REASON, "reason")		/* word: easy.date ... */ \

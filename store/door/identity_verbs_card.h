@@ -21,7 +21,7 @@
 	 * card_new asks: yes, or no (the card is void); card_due: yes, which changes nothing; then as unlock, a right PIN */ \
 	X(CARD_SAID, 83, "card_said", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(CARD), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "card_back card_yes card_no death_no", \
-	  .outcomes = "ok start card_due card_new person person_locked staff both shop resume asked survey unclosed officer overseer give_keys draft second both_desk texted_block texted_pin stopped stopped_move spot wait closed adult adult_soon alive proxy_asked fix erasing erasing_held waits_key") \
+	  .outcomes = "ok start card_due card_new person person_locked staff both shop resume asked survey unclosed officer overseer give_keys draft second both_desk texted_block texted_pin stopped stopped_move spot wait closed adult adult_soon alive proxy_asked fix erasing erasing_held waits_key copy_asked") \
 	/* the PIN is forgotten: of the number that dials, and the slot typed there last. ok CARD_N CARD_TURN (the first of three) | card_ready CARD_N (the
 	 * wait is over: the first of the three once more) | wait MINUTES */ \
 	X(RESET_BEGIN, 84, "reset_begin", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(NEW), \

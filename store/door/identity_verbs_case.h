@@ -58,11 +58,11 @@
 	X(CASE_NEWS, 77, "case_news", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(NEW), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "case_done case_try start", .is_timed = true, \
 	  .outcomes = "none case case_ask case_ready draft held") \
-	/* the person's answer to what an unlock asked. key: mine | not_mine (after stopped and spot); yes | no | complain (after fix); keep | erase (after erasing, erasing_held).
+	/* the person's answer to what an unlock asked. key: mine | not_mine (after stopped and spot); yes | no | complain (after fix); no (after copy_asked: yes is copy_give); keep | erase (after erasing, erasing_held).
 	 * home of the person, or the next question | not_mine (locked) | kept (nothing is changed, and somebody looks at it) | stale (the record is another by now) | erases, erase_held (as erase) */ \
 	X(CASE_ANSWER, 78, "case_answer", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(CASE), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "case_told case_done case_end lock alarm erase_ask", \
-	  .outcomes = "person person_locked shop asked resume survey stopped stopped_move spot fix erasing erasing_held erases erase_held wait not_mine kept") \
+	  .outcomes = "person person_locked shop asked resume survey stopped stopped_move spot fix erasing erasing_held copy_asked erases erase_held wait not_mine kept") \
 	/* what the person wants from here on; the claim of this dialogue found whom, and the phone was shown. key: desk_only (no recovery by phone) | card_only
 	 * (none at a desk without the code card, either). An officer turns them on and never off. ok | gone | a step that is missing */ \
 	X(CASE_WANT, 79, "case_want", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(OFFICER), \

@@ -33,12 +33,12 @@
 	 * wrong TRIES | wait MINUTES | closed | shape (no try lost) | busy */ \
 	X(UNLOCK, 4, "unlock", TWO_HALVES, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(NEW), \
 	  .takes_secret = true, .op = IDENTITY_OP_CALLER, .retry = "shape", .leaves = "try open sim alarm death_no recycled", \
-	  .outcomes = "start start_notice person person_locked staff both shop resume asked survey unclosed officer overseer give_keys draft second both_desk texted_block texted_pin card_moved stopped stopped_move spot wrong wait closed shape adult adult_soon alive proxy_asked fix erasing erasing_held card_due card_new private waits_key") \
+	  .outcomes = "start start_notice person person_locked staff both shop resume asked survey unclosed officer overseer give_keys draft second both_desk texted_block texted_pin card_moved stopped stopped_move spot wrong wait closed shape adult adult_soon alive proxy_asked fix erasing erasing_held card_due card_new private waits_key copy_asked") \
 	/* what texted_block and texted_pin ask: key yes | no. The PIN is changed by pin_new instead of a yes.
 	 * blocked ORG_SHORT (after yes) | after no as unlock, a right PIN */ \
 	X(TEXTED, 54, "texted", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(TEXTED), \
 	  .op = IDENTITY_OP_CALLER, .leaves = "texted block death_no", \
-	  .outcomes = "person person_locked staff both shop resume asked survey unclosed officer overseer give_keys draft second both_desk texted_block texted_pin stopped stopped_move spot blocked wait closed adult adult_soon alive proxy_asked fix erasing erasing_held waits_key") \
+	  .outcomes = "person person_locked staff both shop resume asked survey unclosed officer overseer give_keys draft second both_desk texted_block texted_pin stopped stopped_move spot blocked wait closed adult adult_soon alive proxy_asked fix erasing erasing_held waits_key copy_asked") \
 	/* the notice N1 was agreed to; text: the lines shown. ok */ \
 	X(NOTICE, 5, "notice", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(START), \
 	  .payload = IDENTITY_PAYLOAD_SCREEN, \
@@ -61,7 +61,7 @@
 	  .outcomes = "ok wrong wait closed shape") \
 	/* one number, two roles: key person | staff. person | person_locked | shop | resume | asked | survey | staff | unclosed | officer | draft | wait MINUTES */ \
 	X(ROLE, 8, "role", WHOLE, .peers = IDP_GATEWAY, .states = IDS_IN(BOTH), \
-	  .outcomes = "person person_locked shop resume asked survey staff unclosed officer overseer give_keys draft second stopped stopped_move spot wait closed adult adult_soon alive proxy_asked fix erasing erasing_held waits_key") \
+	  .outcomes = "person person_locked shop resume asked survey staff unclosed officer overseer give_keys draft second stopped stopped_move spot wait closed adult adult_soon alive proxy_asked fix erasing erasing_held waits_key copy_asked") \
 	/* refresh the home screen; who is still asked about digits texted is asked again. person | person_locked | staff | officer | texted_pin */ \
 	X(HOME, 9, "home", WHOLE, .peers = IDP_GATEWAY | IDP_DESK, .states = IDS_IN(TEXTED) | IDS_IN(PERSON) | IDS_IN(VIEW) | IDS_IN(STAFF) | IDS_IN(OFFICER) | IDS_IN(OVERSEER), \
 	  .outcomes = "person person_locked staff officer overseer waits_key texted_pin") \

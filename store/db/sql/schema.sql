@@ -372,6 +372,14 @@ CREATE INDEX desk_case_number ON desk_case (number_ix) WHERE number_ix <> zerobl
 CREATE INDEX desk_case_second ON desk_case (second_id) WHERE second_id IS NOT NULL;
 CREATE INDEX desk_case_due ON desk_case (due) WHERE due > 0;
 
+-- What a person is to get as a copy, sealed to a code that they alone have, until it is fetched. seal_copy.h
+CREATE TABLE export (
+	case_id INTEGER NOT NULL REFERENCES desk_case (id) ON DELETE CASCADE,
+	n INTEGER NOT NULL,						-- 0: the head
+	octets BLOB NOT NULL,
+	PRIMARY KEY (case_id, n)
+) STRICT, WITHOUT ROWID;
+
 -- Index of names and birth dates, under a key of its own that only officers have. key: keyed hash of an Argon2id. sealed: person.ref and kind of key
 CREATE TABLE dup (
 	id INTEGER PRIMARY KEY,						-- random

@@ -5,6 +5,13 @@
 UPDATE desk_case SET flags = (flags & ~128) | 4 WHERE kind = 5 AND flags & 128;
 -- the day of the last change of a safety setting that is still to be shown, as unlock_day
 ALTER TABLE person ADD COLUMN changed_day INTEGER NOT NULL DEFAULT 0;
+-- What a person is to get as a copy, sealed to a code that they alone have, until it is fetched. seal_copy.h
+CREATE TABLE export (
+	case_id INTEGER NOT NULL REFERENCES desk_case (id) ON DELETE CASCADE,
+	n INTEGER NOT NULL,						-- 0: the head
+	octets BLOB NOT NULL,
+	PRIMARY KEY (case_id, n)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX family_ward ON family (created) WHERE kind = 1 AND about IS NOT NULL;
 CREATE INDEX dup_pair_created ON dup_pair (created);
 -- ---- complaints and oversight ----

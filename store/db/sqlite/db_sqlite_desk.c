@@ -275,3 +275,33 @@ int db_case_prev(struct db *db, struct db_case *c, const char *desk_name)
 	db_sqlite_int(db, SQL_CASE_PREV, 4, c->id);
 	return db_sqlite_one(db, SQL_CASE_PREV, &case_row, c);
 }
+
+/* ---- export ---- */
+
+int db_export_put(struct db *db, int64_t case_id, unsigned n, const void *octets, size_t len)
+{
+	if (len > DB_BLOB_MAX)
+		return -EINVAL;
+	db_sqlite_int(db, SQL_EXPORT_PUT, 1, case_id);
+	db_sqlite_int(db, SQL_EXPORT_PUT, 2, n);
+	db_sqlite_octets(db, SQL_EXPORT_PUT, 3, octets, len);
+	return db_sqlite_run(db, SQL_EXPORT_PUT);
+}
+
+int db_export_get(struct db *db, struct db_blob *blob, int64_t case_id, unsigned n)
+{
+	size_t len = 0;
+	int rc;
+
+	db_sqlite_int(db, SQL_EXPORT_GET, 1, case_id);
+	db_sqlite_int(db, SQL_EXPORT_GET, 2, n);
+	rc = db_sqlite_read_octets(db, SQL_EXPORT_GET, blob->octets, sizeof(blob->octets), &len);
+	blob->len = (uint32_t)len;
+	return rc;
+}
+
+int db_export_drop(struct db *db, int64_t case_id)
+{
+	db_sqlite_int(db, SQL_EXPORT_DROP, 1, case_id);
+	return db_sqlite_run(db, SQL_EXPORT_DROP);
+}

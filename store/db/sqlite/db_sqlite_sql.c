@@ -100,6 +100,9 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_DUP_GONE_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM dup_gone WHERE ref >= x'' LIMIT ?1)",
 	[SQL_DUP_GONE_HAS] = "SELECT count(*) FROM dup_gone WHERE ref = ?1",
 	[SQL_DUP_GONE_DROP] = "DELETE FROM dup_gone WHERE ref >= x''",
+	[SQL_EXPORT_PUT] = "INSERT INTO export (case_id, n, octets) VALUES (?1, ?2, ?3)",
+	[SQL_EXPORT_GET] = "SELECT octets FROM export WHERE case_id = ?1 AND n = ?2",
+	[SQL_EXPORT_DROP] = "DELETE FROM export WHERE case_id = ?1",
 	[SQL_DUP_PAIR_PUT] = "INSERT OR IGNORE INTO dup_pair (pair, created) VALUES (?1, ?2)",
 	[SQL_DUP_PAIR_HAS] = "SELECT count(*) FROM dup_pair WHERE pair = ?1",
 
@@ -494,6 +497,7 @@ const bool db_sqlite_drops[SQL_TOTAL] = {
 	[SQL_CLEAN + DB_CLEAN_COMPLAINT] = true,
 	[SQL_CLEAN + DB_CLEAN_CASE] = true,
 	[SQL_DUP_NEW] = true,	/* the log tells which rows came together */
+	[SQL_EXPORT_DROP] = true,
 	[SQL_DUP_DROP] = true,
 	[SQL_DUP_WAIT_DROP] = true,
 	[SQL_LOGIN_DROP] = true,

@@ -176,6 +176,18 @@ int identity_case_held_old(struct identity_core *core, struct identity_case *c, 
 /* Note that the second officer of c approves it. returns: 0; an error of db.h. */
 int identity_case_watch(struct identity_run *r, const struct identity_case *c) __attribute__((warn_unused_result));
 
+/* Read the copy of a person that is asked for, or waits to be fetched. returns: 1; 0; an error of db.h.  secret: c->body. */
+int identity_case_copy_find(struct identity_core *core, struct identity_case *c, int64_t person_id) __attribute__((warn_unused_result));
+/* One that nobody asks about yet. */
+void identity_case_copy_fill(struct identity_case *c, int64_t person_id, int64_t steady);
+/* Write c, which may be new. returns: 0; an error of db.h. */
+int identity_case_copy_write(struct identity_core *core, struct identity_case *c, bool is_new) __attribute__((warn_unused_result));
+/* Is the person asked about this copy now? */
+bool identity_case_body_is_asked(const struct identity_case *c, int64_t steady);
+/* Write the copy of the person of r->d, whose DEK is there, sealed to the hash r->v of a code. returns: 0; -EFBIG; -EBADMSG the record does not open; an error
+ * of db.h. */
+int identity_case_export(struct identity_run *r, const struct identity_case *k) __attribute__((warn_unused_result));
+
 /* Does it wait for a second officer who decides it at once, with case_judge: a death, somebody alike? */
 bool identity_case_judge_waits(const struct db_case *c);
 /* The half of CASE_SEE for those. returns: see_death, see_alike CASE DESK_NAME SEEN_TIME | none own soon | busy. */

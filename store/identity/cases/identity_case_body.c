@@ -105,6 +105,12 @@ int identity_case_body_end(struct identity_core *core, struct identity_case *c, 
 	c->row.due = 0;
 	c->row.changed = identity_clock_now(core);
 	identity_case_body_forget(core, c);
+	if (c->row.kind == DB_CASE_COPY) {
+		int rc = db_export_drop(core->db, c->row.id);
+
+		if (rc)
+			return rc;
+	}
 	return identity_case_body_put(core, c);
 }
 
@@ -134,4 +140,9 @@ bool identity_case_body_last4(const struct identity_req *req, char last4[SECRET_
 			last4[n++] = from[i];
 	last4[n] = '\0';
 	return i == len && n == 4;
+}
+
+bool identity_case_body_is_asked(const struct identity_case *c, int64_t steady)
+{
+	return c->body.approved && steady < c->body.approved + IDENTITY_COPY_SAY_S;
 }

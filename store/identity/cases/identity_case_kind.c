@@ -20,6 +20,7 @@ static const struct identity_case_kind kinds[] = {
 	  .reasons = "asked court other", .effect = identity_case_effect_erase },
 	{ .kind = DB_CASE_CARD, .name = "card", .needs_second = true, .is_stopped = true, .is_recovery = true, .is_phoneless = true,
 	  .wait = IDENTITY_CASE_WAIT_RESET, .reasons = "used locked gone other" },
+	{ .kind = DB_CASE_COPY, .name = "copy", .wait = IDENTITY_CASE_WAIT_CORRECT, .reasons = "" },
 };
 
 const struct identity_case_kind *identity_case_kind_of(uint8_t kind)
@@ -106,7 +107,7 @@ const char *identity_case_kind_word(uint8_t kind)
 		[DB_CASE_ALIKE] = "alike", [DB_CASE_CHANGED] = "changed", [DB_CASE_MOVE] = "move", [DB_CASE_RESET] = "reset",
 		[DB_CASE_RESET_CARD] = "reset_card", [DB_CASE_CORRECT] = "correct", [DB_CASE_ADD] = "add", [DB_CASE_PROXY] = "proxy",
 		[DB_CASE_GUARDIAN] = "guardian", [DB_CASE_ERASE] = "erase", [DB_CASE_DEATH] = "death", [DB_CASE_TRANSCRIPT] = "transcript",
-		[DB_CASE_CARD] = "card",
+		[DB_CASE_CARD] = "card", [DB_CASE_COPY] = "copy",
 	};
 
 	return kind < ARRAY_SIZE(words) && words[kind] ? words[kind] : "other";

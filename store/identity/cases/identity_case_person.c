@@ -77,6 +77,16 @@ static enum identity_outcome answer_fix(struct identity_run *r, struct identity_
 	return rc ? identity_fault(r->core, rc, "case") : IDO_OK;
 }
 
+/* No copy; the yes is COPY_GIVE. */
+static enum identity_outcome answer_copy(struct identity_run *r, struct identity_case *c, const char *key)
+{
+	int rc = strcmp(key, "no") ? -EPERM : identity_case_body_stopped(r, c);
+
+	if (rc == -EPERM)
+		return IDO_REFUSED;
+	return rc ? identity_fault(r->core, rc, "copy") : IDO_OK;
+}
+
 enum identity_outcome identity_verb_CASE_ANSWER(struct identity_run *r)
 {
 	enum identity_outcome o;
@@ -88,6 +98,8 @@ enum identity_outcome identity_verb_CASE_ANSWER(struct identity_run *r)
 		return rc == -ENOENT ? identity_enter_person(r) : identity_fault(r->core, rc, "case");
 	if (o == IDO_STOPPED || o == IDO_SPOT)
 		o = answer_stopped(r, &c, r->req->key);
+	else if (o == IDO_COPY_ASKED)
+		o = answer_copy(r, &c, r->req->key);
 	else
 		o = o == IDO_FIX ? answer_fix(r, &c, r->req->key) : identity_case_erase_answer(r, &c, r->req->key);
 	if (o == IDO_OK)

@@ -72,6 +72,8 @@ static enum identity_outcome question_of(const struct db_case *c)
 		return c->kind == DB_CASE_ERASE ? IDO_ERASING : IDO_STOPPED;
 	if (c->flags & DB_CASE_IS_SPOT)
 		return IDO_SPOT;
+	if (c->kind == DB_CASE_COPY && c->state == DB_CASE_OPEN)
+		return IDO_COPY_ASKED;
 	return k && k->has_fix && c->state == DB_CASE_RUNS ? IDO_FIX : IDO_OK;
 }
 
@@ -161,7 +163,8 @@ int identity_case_stop_find(struct identity_run *r, struct identity_case *c, str
 		*o = question_of(&c->row);
 		if (*o == IDO_OK)
 			continue;
-		if (identity_case_body_open(r->core, c, sealed) == 0 && (*o != IDO_FIX || (c->body.ready && c->body.ready <= r->steady)))
+		if (identity_case_body_open(r->core, c, sealed) == 0 && (*o != IDO_FIX || (c->body.ready && c->body.ready <= r->steady)) &&
+		    (*o != IDO_COPY_ASKED || identity_case_body_is_asked(c, r->steady)))
 			return 0;
 	}
 	return rc;
@@ -182,6 +185,13 @@ static int find_askable(struct identity_run *r, struct identity_case *c, enum id
 	return rc;
 }
 
+/* Who asks for a copy, and under which number. */
+static void put_copy(struct identity_run *r, const struct identity_case *c)
+{
+	identity_put(r, IDF_DESK_NAME, c->body.link);
+	identity_put(r, IDF_CASE, c->row.number);
+}
+
 enum identity_outcome identity_case_ask(struct identity_run *r)
 {
 	enum identity_outcome o;
@@ -194,7 +204,9 @@ enum identity_outcome identity_case_ask(struct identity_run *r)
 	if (rc == 0) {
 		if (o == IDO_ERASING)
 			c.row.state = DB_CASE_RUNS;	/* its day, if it goes on */
-		if (o != IDO_ERASING_HELD)
+		if (o == IDO_COPY_ASKED)
+			put_copy(r, &c);
+		else if (o != IDO_ERASING_HELD)
 			identity_case_wait_put(r, &c);
 		if (o == IDO_SPOT) {
 			identity_put(r, IDF_DESK_NAME, c.row.desk_name);

@@ -229,7 +229,7 @@ static int look_at(struct identity_core *core, struct identity_case *c, const st
 		identity_lost(core, "case");
 		return db_case_put(core->db, &c->row, sealed);
 	}
-	return c->row.state == DB_CASE_RUNS ? identity_case_wait_look(core, c, steady) : identity_case_body_end(core, c, DB_CASE_LAPSED);
+	return c->row.state == DB_CASE_RUNS && c->row.kind != DB_CASE_COPY ? identity_case_wait_look(core, c, steady) : identity_case_body_end(core, c, DB_CASE_LAPSED);
 }
 
 int identity_case_due(struct identity_core *core, int64_t steady, unsigned slice, unsigned *n)

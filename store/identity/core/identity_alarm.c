@@ -251,3 +251,28 @@ int identity_alarm_end(struct identity_core *core, const char *name, unsigned *d
 	snprintf(event, sizeof(event), "administrator|%s|%u", name, *done);
 	return rc ? rc : identity_leaf(core, identity_clock_now(core), "alarm.end", "", event, strlen(event));
 }
+
+/* ---- what the janitor does, each alone ---- */
+
+int identity_alarm_tend(struct identity_core *core, int64_t *again, enum identity_alarm alarm, const char *name,
+			int (*tend)(struct identity_core *core, void *data), void *data)
+{
+	int64_t steady = identity_clock_steady(core);
+	unsigned erased = core->n_erased;
+	int back, rc;
+
+	if (steady < *again)
+		return 0;
+	*again = 0;
+	rc = db_savepoint(core->db);
+	if (rc)
+		return rc;
+	rc = tend(core, data);
+	if (rc == 0)
+		return db_savepoint_release(core->db);
+	back = db_savepoint_rollback(core->db);
+	*again = steady + IDENTITY_HOUR_S;
+	core->owed[alarm]++;
+	identity_fault_tell(core, rc, name);
+	return back || core->n_erased == erased ? back : -EIO;	/* the anchor must not keep who is still here */
+}

@@ -360,29 +360,6 @@ static int tend_deaths(struct identity_core *core, unsigned slice, unsigned *n)
 	return identity_death_janitor(core, identity_clock_now(core), slice, n);
 }
 
-int identity_core_tend(struct identity_core *core, int64_t *again, enum identity_alarm alarm, const char *name,
-		       int (*tend)(struct identity_core *core, void *data), void *data)
-{
-	int64_t steady = identity_clock_steady(core);
-	unsigned erased = core->n_erased;
-	int back, rc;
-
-	if (steady < *again)
-		return 0;
-	*again = 0;
-	rc = db_savepoint(core->db);
-	if (rc)
-		return rc;
-	rc = tend(core, data);
-	if (rc == 0)
-		return db_savepoint_release(core->db);
-	back = db_savepoint_rollback(core->db);
-	*again = steady + IDENTITY_HOUR_S;
-	core->owed[alarm]++;
-	identity_fault_tell(core, rc, name);
-	return back || core->n_erased == erased ? back : -EIO;	/* the anchor must not keep who is still here */
-}
-
 /* What failed is told, when the transaction stands. */
 static int pay_alarms(struct identity_core *core)
 {
@@ -429,7 +406,7 @@ static int tend_all(struct identity_core *core, unsigned slice, int *done)
 
 	for (c.i = 0; rc == 0 && c.i < ARRAY_SIZE(chores); c.i++) {
 		c.n = 0;
-		rc = identity_core_tend(core, &core->chore_again[c.i], IDENTITY_ALARM_CHORES, chores[c.i].name, tend_one, &c);
+		rc = identity_alarm_tend(core, &core->chore_again[c.i], IDENTITY_ALARM_CHORES, chores[c.i].name, tend_one, &c);
 		*done += core->chore_again[c.i] ? 0 : (int)c.n;
 	}
 	if (rc == 0)

@@ -79,6 +79,9 @@
 #define IDENTITY_CASE_OPEN_S	(7 * DB_DAY)	/* a case that nobody decides ends */
 #define IDENTITY_CASE_READY_S	(30 * DB_DAY)	/* so long somebody may fetch a new PIN that is ready, or take a correction */
 #define IDENTITY_CASE_GUESSES	3	/* wrong numbers of a case that a phone types in a day, then its code is not shown */
+#define IDENTITY_COPY_ASK_S	(12 * DB_DAY)	/* whoever asked for a copy comes to a desk */
+#define IDENTITY_COPY_SAY_S	(10 * IDENTITY_MINUTE_S)	/* and says yes on the own phone, both at the desk */
+#define IDENTITY_COPY_KEEP_S	DB_DAY	/* then it waits to be fetched */
 #define IDENTITY_CASE_UNHEARD_S	DB_DAY	/* a wait begins so long after the last notice left, where no receipt came */
 #define IDENTITY_CASE_LOOK_S	(5 * IDENTITY_MINUTE_S)	/* receipts of notices are looked for so often */
 #define IDENTITY_CASE_A_YEAR	3	/* recoveries of one person, then somebody has to look */

@@ -25,6 +25,7 @@
 #include "store/seal/seal.h"
 #include "store/seal/seal_batch.h"
 #include "store/seal/seal_card.h"
+#include "store/seal/seal_copy.h"
 #include "store/values/workday.h"
 
 #define IDENTITY_HASHES_MAX	256	/* jobs waiting: at 2 workers and 90 ms 12 s of patience; then busy */
@@ -116,7 +117,8 @@ struct identity_conf {
 	struct identity_feed_conf feed;
 	const struct national_table *numbers;	/* of papers, by their names; NULL: none is judged */
 	identity_letter_fn letter;		/* NULL: there are no words, and no SMS is sent */
-	const void *words;			/* its argument */
+	const void *words;			/* its argument, and that of say */
+	const char *(*say)(const void *words, const char *lang, const char *group, const char *key);	/* a word; NULL: none. May be NULL */
 	char unread[IDENTITY_LANGS_MAX][IDENTITY_LANG_MAX];	/* languages offered that no native reader has read: consent in them says so */
 	unsigned n_unread;
 };
@@ -526,6 +528,20 @@ struct identity_case_info {
 int identity_case_next(struct identity_core *core, int64_t *id, struct identity_case_info *info) __attribute__((warn_unused_result));
 /* Read that of a number. returns: as identity_case_next(). */
 int identity_case_look(struct identity_core *core, const char *number, struct identity_case_info *info) __attribute__((warn_unused_result));
+/* For whom a copy is begun: by the number of a phone, or by that of a case the person opened; the other one is "". desk: who asks, as the person reads it. */
+struct identity_copy_args {
+	const char *number, *case_number, *desk;
+	unsigned slot;
+};
+/* From here on the person is asked, for ten minutes; what waited before is gone. number: of the case. returns: 0; -ENOENT nobody with a PIN has that, or no such
+ * case; -EALREADY it is over; -EINVAL, with err; an error of db.h. */
+int identity_copy_begin(struct identity_core *core, char number[8], const struct identity_copy_args *args, char err[IDENTITY_ERR_MAX])
+	__attribute__((warn_unused_result));
+/* Read part n of a copy that was agreed to, 0 its head. returns: 0; -ERANGE there are no more; -EAGAIN the person did not answer yet; -EALREADY it is over;
+ * -ENOENT no such case; an error of db.h. */
+int identity_copy_part(struct identity_core *core, struct db_blob *part, const char *number, unsigned n) __attribute__((warn_unused_result));
+/* It is fetched: nothing of it stays. returns: as identity_copy_part(). */
+int identity_copy_done(struct identity_core *core, const char *number) __attribute__((warn_unused_result));
 /* End one that is open without effect, inside the caller's transaction; of somebody alike: they are one person, and a draft of theirs ends.
  * returns: 0; -ENOENT no such case; -EALREADY it is over; an error of db.h. */
 int identity_case_refuse(struct identity_core *core, const char *number) __attribute__((warn_unused_result));

@@ -1305,12 +1305,12 @@ void identity_count_verb(struct identity_run *r, enum identity_outcome o, const 
 /* n people were erased who never set a PIN. */
 void identity_count_erased(struct identity_core *core, unsigned n);
 
-/* identity_core */
+/* identity_alarm */
 /* Do one of what the janitor does. What it does stands or falls alone: where it fails that is undone, counted for the alarm, and tried again an hour later,
  * so that it keeps nothing else from being done. name: for the log. again: steady, kept by the caller, 0 at first. returns: 0; an error of db.h: nothing of
  * this transaction can be kept. */
-int identity_core_tend(struct identity_core *core, int64_t *again, enum identity_alarm alarm, const char *name,
-		       int (*tend)(struct identity_core *core, void *data), void *data) __attribute__((warn_unused_result));
+int identity_alarm_tend(struct identity_core *core, int64_t *again, enum identity_alarm alarm, const char *name,
+			int (*tend)(struct identity_core *core, void *data), void *data) __attribute__((warn_unused_result));
 
 /* identity_retention */
 /* Delete what is kept long enough, at most slice rows of each class; daily a line of the ledger, and the alarm of what is late. *done: rows.
@@ -1330,6 +1330,7 @@ IDENTITY_VERBS(X)
 #undef X
 /* Second half of UNLOCK, as are the next of the verbs they name: r->v is the worker's answer. returns: an outcome of the verb's row. */
 enum identity_outcome identity_again_UNLOCK(struct identity_run *r);
+enum identity_outcome identity_again_COPY_GIVE(struct identity_run *r);
 /* Second half of PROVE. */
 enum identity_outcome identity_again_PROVE(struct identity_run *r);
 /* Second half of PIN_AGAIN. */

@@ -114,7 +114,7 @@ static int run_all(struct identity_core *core, unsigned slice, unsigned *done)
 
 	for (p.what = 0; p.what < DB_CLEAN_COUNT && rc == 0; p.what++) {
 		p.n = 0;
-		rc = identity_core_tend(core, &core->retention.again[p.what], IDENTITY_ALARM_RETENTION, classes[p.what].name, run_one, &p);
+		rc = identity_alarm_tend(core, &core->retention.again[p.what], IDENTITY_ALARM_RETENTION, classes[p.what].name, run_one, &p);
 		*done += core->retention.again[p.what] ? 0 : p.n;
 	}
 	return rc;

@@ -56,7 +56,7 @@ static void test_english_screens_all_are_sampled_or_ours(void **state)
 		"M11z",
 		"O2p", "O2x", "O6", "O6x", "O6r", "O6p", "O6w", "O6e", "A5h",
 		"E7a", "E7wh", "E7y", "M19v", "M1o", "M1h", "M9h", "M24d",
-		"M15o", "M15d", "M15h", "M15q",
+		"M15o", "M15d", "M15h", "M15q", "M7g", "M7k", "M7f",
 		"M11p", "E6u", "E6z",
 	};
 

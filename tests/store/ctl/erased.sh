@@ -63,7 +63,7 @@ eval "$(declare -f world_people | sed 's/init --test/init --test --escrow $work\
 world_people 254711000001 254799173917 QUILMIRA ZEMBLOVA XQ-7391-ZV || { echo "not ok 1 - set up"; exit 1; }
 printf '%s\n' QUILMIRA ZEMBLOVA XQ-7391-ZV 254799173917 739164 >"$work/words"
 world_start
-world_play "$top/tests/canary/canary.story" || :
+grep -v ^sms "$top/tests/canary/canary.story" >"$work/first.story"; world_play "$work/first.story"
 ctl backup --to "$work/b/before.backup" >/dev/null 2>"$work/err"; is $? "somebody lives here, and a backup holds them"
 stop
 rows "$work/run/musafir.db" >"$work/octets" 2>"$work/err"

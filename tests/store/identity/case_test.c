@@ -2425,6 +2425,156 @@ static void test_an_erased_agent_still_works(void **state)
 	hang_up(&p, true);
 }
 
+/* ---- a copy ---- */
+
+static void begin_copy(struct world *w, const char *number, const char *of, char out[8])
+{
+	const struct identity_copy_args args = { .number = number, .case_number = of, .desk = "NBO-3", .slot = 1 };
+	char err[IDENTITY_ERR_MAX];
+
+	OK(identity_core_begin(w->core));
+	OK(identity_copy_begin(w->core, out, &args, err));
+	OK(identity_core_commit(w->core));
+}
+
+static int part(struct world *w, const char *number, unsigned n)
+{
+	struct db_blob blob;
+
+	return identity_copy_part(w->core, &blob, number, n);
+}
+
+/* The octets of it, opened with the code of the screen: whether they have these words. */
+static bool copy_has(struct world *w, const char *number, const char *code, const char *words)
+{
+	static char text[65536];
+	uint8_t salt[KDF_SALT], t[KDF_OUT], plain[SEAL_COPY_PART];
+	struct db_blob blob;
+	struct seal_copy c;
+	bool last = false;
+	uint32_t mem, ops;
+	size_t used, len = 0;
+	unsigned n;
+
+	OK(identity_copy_part(w->core, &blob, number, 0));
+	OK(seal_copy_cost(blob.octets, salt, &mem, &ops));
+	OK(kdf_hash(t, code, strlen(code), salt, mem, ops));
+	OK(seal_copy_open(&c, blob.octets, t));
+	for (n = 1; !last; n++) {
+		OK(identity_copy_part(w->core, &blob, number, n));
+		OK(seal_copy_pull(&c, plain, &used, &last, blob.octets, blob.len));
+		assert_true(len + used < sizeof(text));
+		memcpy(text + len, plain, used);
+		len += used;
+	}
+	assert_int_equal(part(w, number, n), -ERANGE);
+	text[len] = '\0';
+	return strstr(text, words);
+}
+
+static void test_copy_is_made_by_her_yes_alone(void **state)
+{
+	struct world *w = *state;
+	char number[8], again[8], code[24];
+	struct phone p = unlocked(w, "person");
+
+	expect(&p, "ok", COPY_ASK);
+	snprintf(number, sizeof(number), "%s", got(w, IDF_CASE));
+	expect(&p, "ok", COPY_ASK);
+	assert_string_equal(got(w, IDF_CASE), number);	/* one at a time */
+	expect(&p, "refused", COPY_GIVE);
+	hang_up(&p, true);
+	p = unlocked(w, "person");	/* no desk asks yet */
+	hang_up(&p, true);
+	begin_copy(w, "", number, again);
+	assert_string_equal(again, number);
+	assert_int_equal(part(w, number, 0), -EAGAIN);
+	p = unlocked(w, "copy_asked");
+	assert_string_equal(got(w, IDF_DESK_NAME), "NBO-3");
+	assert_string_equal(got(w, IDF_CASE), number);
+	expect(&p, "refused", CASE_ANSWER, .key = "yes");
+	expect(&p, "ok", COPY_GIVE);
+	snprintf(code, sizeof(code), "%s", got(w, IDF_COPY_CODE));
+	assert_int_equal(strlen(code), SEAL_COPY_CODE);
+	expect(&p, "refused", HOME);
+	hang_up(&p, true);
+	assert_true(copy_has(w, number, code, "facts\tid_number\tid_number\t" PAPER "\n"));
+	assert_true(copy_has(w, number, code, "\tNBO-3\n"));
+	p = unlocked(w, "person");	/* once */
+	hang_up(&p, true);
+	OK(identity_core_begin(w->core));
+	OK(identity_copy_done(w->core, number));
+	OK(identity_core_commit(w->core));
+	assert_int_equal(part(w, number, 0), -EALREADY);
+	assert_int_equal(identity_copy_done(w->core, number), -EALREADY);
+}
+
+/* Ten minutes, and a day: then nothing is there, nor can be. */
+static void test_copy_that_nobody_answers_or_fetches_lapses(void **state)
+{
+	struct world *w = *state;
+	char number[8];
+	struct phone p;
+
+	begin_copy(w, SELAM, "", number);
+	world_wait(w, 601);
+	p = unlocked(w, "person");
+	hang_up(&p, true);
+	look_after(w);
+	assert_int_equal(part(w, number, 0), -EALREADY);
+	begin_copy(w, SELAM, "", number);
+	world_wait(w, 500);
+	p = unlocked(w, "copy_asked");
+	world_wait(w, 101);
+	expect(&p, "late", COPY_GIVE);
+	hang_up(&p, true);
+	begin_copy(w, SELAM, "", number);
+	p = unlocked(w, "copy_asked");
+	expect(&p, "ok", COPY_GIVE);
+	hang_up(&p, true);
+	pass(w, 23 * HOUR);
+	OK(part(w, number, 0));
+	pass(w, 2 * HOUR);
+	assert_int_equal(part(w, number, 0), -EALREADY);
+	assert_string_equal(state_of(w, number), "lapsed");
+}
+
+/* A desk that begins anew has what was made for the code before no more. */
+static void test_copy_begun_anew_needs_another_yes(void **state)
+{
+	struct world *w = *state;
+	char number[8], again[8];
+	struct phone p;
+
+	begin_copy(w, SELAM, "", number);
+	p = unlocked(w, "copy_asked");
+	expect(&p, "ok", COPY_GIVE);
+	hang_up(&p, true);
+	begin_copy(w, SELAM, "", again);
+	assert_string_equal(again, number);
+	assert_int_equal(part(w, number, 0), -EAGAIN);
+	p = unlocked(w, "copy_asked");
+	expect(&p, "person", CASE_ANSWER, .key = "no");
+	hang_up(&p, true);
+	assert_int_equal(part(w, number, 0), -EALREADY);
+}
+
+static void test_copy_is_for_who_has_a_pin(void **state)
+{
+	struct identity_copy_args args = { .number = STRANGER, .case_number = "", .desk = "NBO-3", .slot = 1 };
+	struct world *w = *state;
+	char err[IDENTITY_ERR_MAX], number[8];
+
+	OK(add_person(w, OTHER, NULL));
+	OK(identity_core_begin(w->core));
+	assert_int_equal(identity_copy_begin(w->core, number, &args, err), -ENOENT);
+	args.number = OTHER;
+	assert_int_equal(identity_copy_begin(w->core, number, &args, err), -ENOENT);
+	args = (struct identity_copy_args){ .number = "", .case_number = "12345", .desk = "NBO-3" };
+	assert_int_equal(identity_copy_begin(w->core, number, &args, err), -ENOENT);
+	OK(identity_core_commit(w->core));
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, desk_setup, world_teardown)
@@ -2506,6 +2656,10 @@ int main(void)
 		T(test_own_erasing_is_told_to_the_trusted_person_who_holds_it),
 		T(test_held_erasing_goes_on_when_a_desk_saw_the_person),
 		T(test_own_erasing_outlives_close_and_reopen),
+		T(test_copy_is_made_by_her_yes_alone),
+		T(test_copy_that_nobody_answers_or_fetches_lapses),
+		T(test_copy_begun_anew_needs_another_yes),
+		T(test_copy_is_for_who_has_a_pin),
 		T(test_an_erased_agent_still_works),
 		T(test_own_erasing_is_not_refused_by_the_administrator),
 		T(test_own_erasing_after_a_danger_is_held_for_a_desk),

@@ -130,7 +130,7 @@ static const char *const golden[] = {
 	[141] = "oversight_give",
 	[142] = "oversight_list",
 	[143] = "oversight_act",
-	[156] = "erase_look", [157] = "erase",
+	[149] = "copy_ask", [150] = "copy_give", [156] = "erase_look", [157] = "erase",
 	[144] = "oversight_pause",
 	[145] = "oversight_pauses",
 	[146] = "oversight_resume",
