@@ -8,6 +8,7 @@
 #include <osmocom/core/utils.h>
 
 #include "store/identity/cases/identity_case.h"
+#include "store/values/identity_text.h"
 
 /* ---- one at a time ---- */
 
@@ -83,6 +84,8 @@ enum identity_outcome identity_verb_COPY_GIVE(struct identity_run *r)
 		return rc == -ENOENT ? IDO_LATE : identity_fault(r->core, rc, "copy");
 	if (!identity_hash_may_take(r->core, r->d, IDENTITY_HASH_OWN))
 		return IDO_BUSY;
+	if (identity_text_is_word(r->req->lang, sizeof(r->d->lang) - 1))	/* of the screen that was answered: the copy speaks it */
+		osmo_strlcpy(r->d->lang, r->req->lang, sizeof(r->d->lang));
 	seal_random(salt, sizeof(salt));
 	seal_random_digits(code, SEAL_COPY_CODE, true);
 	rc = secret_put(&digits, code, SEAL_COPY_CODE);
