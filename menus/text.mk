@@ -8,6 +8,7 @@ menus_libtext_a_SOURCES = \
 	menus/text/text_fold.c \
 	menus/text/text_gsm7.c \
 	menus/text/text_input.c \
+	menus/text/text_latin.c \
 	menus/text/text_page.c \
 	menus/text/text_priv.h \
 	menus/text/text_shift.c \
@@ -27,6 +28,10 @@ tests_menus_text_text_fold_test_CFLAGS = $(TEXT_TEST_CFLAGS)
 tests_menus_text_text_fold_test_LDADD = $(TEXT_TEST_LIBS)
 tests_menus_text_text_uconv_test_CFLAGS = $(TEXT_TEST_CFLAGS)
 tests_menus_text_text_uconv_test_LDADD = $(TEXT_TEST_LIBS)
+
+check_PROGRAMS += tests/menus/text/text_latin_test
+tests_menus_text_text_latin_test_CFLAGS = $(TEXT_TEST_CFLAGS)
+tests_menus_text_text_latin_test_LDADD = $(TEXT_TEST_LIBS)
 
 check_PROGRAMS += tests/menus/text/text_shift_test
 tests_menus_text_text_shift_test_CFLAGS = $(TEXT_TEST_CFLAGS)

@@ -119,6 +119,11 @@ int text_decode_dcs(char *out, size_t cap, uint8_t dcs, enum text_charset dflt, 
  * returns: octets; -ENOSPC; -EILSEQ. */
 int text_fold_gsm7(char *out, size_t cap, const char *utf8) TEXT_WARN_UNUSED;
 
+/* Ethiopic and Ukrainian in Latin letters of ASCII, letter by letter; what is neither stays. The result may be longer than `utf8` and must not be it.
+ * Ukrainian follows resolution 55 of its Cabinet of Ministers (2010); Ethiopic is written as people text it, by a rule for the vowel that its
+ * script leaves open, so it is for reading only. returns: octets; -ENOSPC; -EILSEQ. */
+int text_latin(char *out, size_t cap, const char *utf8) TEXT_WARN_UNUSED;
+
 /* TEXT_GSM7 when everything encodes after folding, else TEXT_UCS2 (ill-formed text too: encoding will refuse it). */
 enum text_alphabet text_choose(const char *utf8) TEXT_WARN_UNUSED;
 
