@@ -16,6 +16,7 @@ menus_libmenus_a_SOURCES = \
 	menus/engine/menu_load_flow.c \
 	menus/engine/menu_load_journey.c \
 	menus/engine/menu_load_lang.c \
+	menus/engine/menu_load_latin.c \
 	menus/engine/menu_load_setting.c \
 	menus/engine/menu_load_values.c \
 	menus/engine/menu_priv.h \
@@ -41,10 +42,19 @@ dist_menuscreens_DATA = \
 	menus/screens/values.conf
 menulangdir = $(pkgdatadir)/menus/lang
 dist_menulang_DATA = \
+	menus/lang/am.conf \
+	menus/lang/amlatn.conf \
 	menus/lang/ar.conf \
+	menus/lang/bn.conf \
 	menus/lang/en.conf \
+	menus/lang/es.conf \
+	menus/lang/fa.conf \
 	menus/lang/fr.conf \
-	menus/lang/sw.conf
+	menus/lang/pt.conf \
+	menus/lang/so.conf \
+	menus/lang/sw.conf \
+	menus/lang/ti.conf \
+	menus/lang/tilatn.conf
 
 menu_test_world = tests/lib/menu_world.c tests/lib/menu_world.h
 menu_test_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS)

@@ -21,7 +21,7 @@
 
 #define CONFIG_FILE_MAX		(256 * 1024)	/* every key of a country's links fits a hundred times */
 #define CONFIG_LINKS_MAX	64
-#define CONFIG_LANGS_MAX	16		/* MENU_LANGS_MAX */
+#define CONFIG_LANGS_MAX	20		/* MENU_LANGS_MAX */
 #define CONFIG_MENUS_MAX	8		/* what is shipped, and what a country and an operator change of it */
 #define CONFIG_ASSERTS_MAX	32
 #define CONFIG_STATUS_MAX	32

@@ -26,7 +26,7 @@ const struct config_key config_keys[] = {
 	{ "service.country", CONFIG_STRING, TOP(service.country), NULL, 1, 3, "a country code, like \"254\"", config_is_country, 0 },
 	{ "service.timezone", CONFIG_STRING, TOP(service.timezone), "Africa/Nairobi", 1, 64, "a time zone this host knows, like \"Africa/Nairobi\"",
 	  config_is_timezone, 0 },
-	{ "service.languages", CONFIG_WORDS, TOP(service.languages), "en", 1, CONFIG_LANGS_MAX, "1 to 16 language codes, like [\"en\", \"ar\"]",
+	{ "service.languages", CONFIG_WORDS, TOP(service.languages), "en", 1, CONFIG_LANGS_MAX, "1 to 20 language codes, like [\"en\", \"ar\"]",
 	  config_is_lang, 0 },
 	{ "service.unreviewed", CONFIG_WORDS, TOP(service.unreviewed), "", 0, CONFIG_LANGS_MAX, "language codes of service.languages, like [\"ti\"]",
 	  config_is_lang, 0 },

@@ -17,7 +17,7 @@
 #include "menus/text/text.h"
 
 #define MENU_SCREENS_MAX	512
-#define MENU_LANGS_MAX		16
+#define MENU_LANGS_MAX		20
 #define MENU_LANG_LEN		8
 #define MENU_CODE_SIZE		13	/* service.code, links.code, and NUL */
 #define MENU_STATE_VARS		600	/* the longest screen of facts in Arabic, and the shop */

@@ -18,9 +18,33 @@ static bool is_present(const struct menu_pen *pen, unsigned def)
 	return menu_vars_get(&pen->vars, def, 0) != NULL;
 }
 
+bool menu_draw_has_langs(const struct menu *menu, const struct menu_screen *screen)
+{
+	for (unsigned i = 0; i < screen->n_choices; i++)
+		if (screen->choices[i].lang && lang_is_wanted(menu, screen->choices[i].lang))
+			return true;
+	return false;
+}
+
+const struct menu_target *menu_draw_langs(const struct menu *menu, const struct menu_target *to)
+{
+	for (unsigned page = 0; page < MENU_LANG_PAGES_MAX && to && to->to == MENU_TO_SCREEN; page++) {
+		const struct menu_screen *screen = menu->screens[to->index];
+
+		if (menu_draw_has_langs(menu, screen))
+			return to;
+		to = NULL;
+		for (unsigned i = 0; i < screen->n_choices; i++)
+			to = screen->choices[i].langs ? &screen->choices[i].go : to;
+	}
+	return NULL;
+}
+
 static bool is_offered(const struct menu_pen *pen, const struct menu_choice *c)
 {
 	if (c->lang && !lang_is_wanted(pen->menu, c->lang))
+		return false;
+	if (c->langs && !menu_draw_langs(pen->menu, &c->go))
 		return false;
 	return c->cond == MENU_NONE || is_present(pen, c->cond) != c->unless;
 }
@@ -131,6 +155,7 @@ void menu_draw_screen(const struct menu_pen *pen, unsigned screen, const struct 
 	d->one[0] = '\0';
 	if (hint)
 		menu_draw_words(pen, hint, &body);
+	draw_languages(pen, s, d, &body);
 	for (unsigned i = 0; i < words->n; i++) {
 		const struct menu_line *line = &words->lines[i];
 
@@ -139,7 +164,6 @@ void menu_draw_screen(const struct menu_pen *pen, unsigned screen, const struct 
 		else if (menu_draw_choice(pen, s, line->digit))
 			draw_choice(pen, line, d, &body, &tail);
 	}
-	draw_languages(pen, s, d, &body);
 	d->over = body.over || tail.over;
 }
 
@@ -151,7 +175,15 @@ const char *menu_draw_more(const struct menu_pen *pen)
 	return text ? text : "8 More";
 }
 
-enum text_alphabet menu_draw_alphabet(const struct menu_drawn *d, const char *more)
+/* Turkish without its dotless i or its g-breve says something else. */
+static bool is_wide(const struct menu_lang *lang, const char *text)
 {
-	return text_choose(d->body) == TEXT_UCS2 || text_choose(d->tail) == TEXT_UCS2 || text_choose(more) == TEXT_UCS2 ? TEXT_UCS2 : TEXT_GSM7;
+	bool is_turkish = text_shift_of(lang->code) == TEXT_SHIFT_TURKISH;
+
+	return text_choose(text) == TEXT_UCS2 || (is_turkish && text_shift_loss(text, (struct text_shift){ 0 }, 0) == TEXT_LOSS_MEANING);
+}
+
+enum text_alphabet menu_draw_alphabet(const struct menu_lang *lang, const struct menu_drawn *d, const char *more)
+{
+	return is_wide(lang, d->body) || is_wide(lang, d->tail) || is_wide(lang, more) ? TEXT_UCS2 : TEXT_GSM7;
 }

@@ -271,7 +271,7 @@ static int fit_place(const struct menu_fill *f, unsigned screen, bool abroad, st
 
 	pen.abroad = abroad;
 	menu_draw_screen(&pen, screen, NULL, &d);
-	*fit = (struct menu_fit){ .screen = f->pen.menu->screens[screen]->name, .lang = f->pen.lang->code, .alphabet = menu_draw_alphabet(&d, more) };
+	*fit = (struct menu_fit){ .screen = f->pen.menu->screens[screen]->name, .lang = f->pen.lang->code, .alphabet = menu_draw_alphabet(f->pen.lang, &d, more) };
 	limit = text_limit(f->pen.menu->limits, fit->alphabet);
 	for (int i = 0; i < pages; i++) {
 		pages = text_page(page, sizeof(page), &ts, fit->alphabet, limit, i);

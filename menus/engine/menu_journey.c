@@ -3,6 +3,7 @@
 #include "menus/engine/menu_priv.h"
 
 #define ANSWER_VALUES_MAX	64	/* as many as an answer of the vault may have */
+#define LANG_CHARS	16	/* of the longest name of a language, with its digit */
 #define SEND_KEY	1	/* one for each string */
 #define PIN_DIGITS	"24681357"	/* only its length is seen */
 
@@ -38,13 +39,23 @@ __attribute__((format(printf, 3, 4))) static int journey_fault(struct walk *w, c
 	return -EINVAL;
 }
 
+/* Of a screen of languages nobody reads more than a name. */
+static unsigned chars_read(const struct walk *w)
+{
+	unsigned n = chars_of(w->eff.text);
+
+	if (w->eff.kind == MENU_SAY && menu_draw_has_langs(w->menu, w->menu->screens[w->st.screen - 1]))
+		return n < LANG_CHARS ? n : LANG_CHARS;
+	return n;
+}
+
 static void feed_event(struct walk *w, const struct menu_event *ev)
 {
 	menu_step(w->menu, &w->st, &w->menu->limits, ev, &w->eff);
 	if (w->eff.kind == MENU_ASK)
 		return;
 	w->screens++;
-	w->chars += chars_of(w->eff.text);
+	w->chars += chars_read(w);
 }
 
 /* --- what is pressed ---------------------------------------------------------------------------------------------- */
@@ -54,7 +65,7 @@ static void press_keys(struct walk *w, const char *text)
 	struct menu_event ev = { .kind = MENU_INPUT, .text = text };
 	unsigned keys = chars_of(text) + SEND_KEY, ms;
 
-	ms = chars_of(w->eff.text) * 1000 / MENU_TRIP_READ_CPS + keys * MENU_TRIP_KEY_MS;
+	ms = chars_read(w) * 1000 / MENU_TRIP_READ_CPS + keys * MENU_TRIP_KEY_MS;
 	w->keys += keys;
 	w->longest_ms = ms > w->longest_ms ? ms : w->longest_ms;
 	if (menu_wants_secret(w->menu, &w->st)) {
@@ -88,6 +99,15 @@ static char digit_of_lang(const struct walk *w)
 	return 0;
 }
 
+/* Past the screens of languages that lack it. */
+static void turn_to_lang(struct walk *w)
+{
+	for (unsigned page = 1; page < MENU_LANG_PAGES_MAX && !digit_of_lang(w) && w->eff.kind == MENU_SAY; page++) {
+		press_keys(w, "8");
+		read_on(w);
+	}
+}
+
 static int act_step(struct walk *w, const struct menu_journey_step *step)
 {
 	char text[MENU_ARG_MAX];
@@ -100,6 +120,8 @@ static int act_step(struct walk *w, const struct menu_journey_step *step)
 		return journey_fault(w, step, "nothing can be typed here, the dialogue is over");
 	read_on(w);
 	snprintf(text, sizeof(text), "%s", step->types);
+	if (!strcmp(text, "{lang}"))
+		turn_to_lang(w);
 	if (!strcmp(text, "{pin}"))
 		snprintf(text, sizeof(text), "%.*s", (int)w->menu->pin_length, PIN_DIGITS);
 	else if (!strcmp(text, "{lang}"))

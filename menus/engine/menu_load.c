@@ -263,6 +263,7 @@ static void need_dir(struct menu_load *l, const char *dir)
 static void load_langs(struct menu_load *l, const char *const *dirs)
 {
 	each_dir(l, dirs, load_langs_of);
+	menu_load_latin(l);
 	for (unsigned i = 0; i < l->menu->n_langs_all; i++)
 		menu_load_lang_end(l, l->menu->langs[i]);
 }

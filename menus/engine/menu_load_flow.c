@@ -45,7 +45,7 @@ static void load_condition(struct menu_load *l, const config_setting_t *s, struc
 
 static void load_choice(struct menu_load *l, const config_setting_t *s, struct menu_choice *c)
 {
-	static const char *const keys[] = { "digit", "go", "if", "unless", "lang", "org", "key", "pick", "pin", NULL };
+	static const char *const keys[] = { "digit", "go", "if", "unless", "lang", "langs", "org", "key", "pick", "pin", NULL };
 	unsigned digit;
 
 	*c = (struct menu_choice){ .at = menu_load_at(l, s), .cond = MENU_NONE };
@@ -54,9 +54,10 @@ static void load_choice(struct menu_load *l, const config_setting_t *s, struct m
 	digit = menu_load_uint(l, s, "digit", 9, 8);
 	c->digit = '0' + digit;
 	c->lang = menu_load_str(l, s, "lang", false);
+	c->langs = menu_load_flag(l, s, "langs");
 	c->pin = menu_load_flag(l, s, "pin");
 	load_condition(l, s, c);
-	if (digit == 8 && (!c->cond_name || strcmp(c->cond_name, "more") || c->unless))	/* more, past the last page too */
+	if (digit == 8 && !c->langs && (!c->cond_name || strcmp(c->cond_name, "more") || c->unless))	/* more, past the last page too */
 		menu_faults_add(l->faults, &c->at, "a choice needs a \"digit\", 0 to 9 and not 8, which means more");
 	load_target(l, s, "go", true, &c->go);
 	load_args(l, s, &c->args);

@@ -270,8 +270,8 @@ static void need_commands(const struct menu_load *l, const struct menu_lang *lan
 
 void menu_load_lang(struct menu_load *l, const struct config_setting_t *root, struct menu_lang *lang)
 {
-	static const char *const keys[] = { "name", "service", "rtl", "review", "screens", "texts", "words", "commands", NULL };
-	const char *name, *service, *review;
+	static const char *const keys[] = { "name", "service", "rtl", "review", "screens", "texts", "words", "commands", "latin", NULL };
+	const char *name, *service, *review, *latin;
 
 	lang->is_spoiled |= !menu_load_keys(l, root, keys);
 	if (lang->is_spoiled)
@@ -279,9 +279,11 @@ void menu_load_lang(struct menu_load *l, const struct config_setting_t *root, st
 	name = menu_load_str(l, root, "name", false);
 	service = menu_load_str(l, root, "service", false);
 	review = menu_load_str(l, root, "review", false);
+	latin = menu_load_str(l, root, "latin", false);
 	lang->name = lang->name ? lang->name : name;
 	lang->service = lang->service ? lang->service : service;
 	lang->review = lang->review ? lang->review : review;
+	lang->latin = lang->latin ? lang->latin : latin;
 	lang->rtl |= menu_load_flag(l, root, "rtl");
 	if (review && strcmp(review, "needed") && strcmp(review, "done"))
 		menu_faults_add(l->faults, &lang->at, "review is \"%s\"; expected needed or done", review);

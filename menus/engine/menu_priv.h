@@ -18,6 +18,7 @@
 #define MENU_GROUPS_MAX		80
 #define MENU_KEYS_MAX		64	/* words of one group */
 #define MENU_ASKS_MAX		254	/* a state keeps one in an octet */
+#define MENU_LANG_PAGES_MAX	4	/* screens of languages, one behind the other */
 #define MENU_CHOICES_MAX	24	/* languages, and alternatives for one digit */
 #define MENU_OUTCOMES_MAX	160
 #define MENU_LENS_MAX		8	/* of a phone number */
@@ -131,6 +132,7 @@ struct menu_choice {
 	struct menu_where at;
 	char digit;
 	const char *lang;	/* offered when this language is configured, and sets it */
+	bool langs;		/* goes on to further languages; offered when there are any */
 	const char *cond_name;
 	uint16_t cond;		/* value that must be present, or absent; MENU_NONE: always offered */
 	bool unless;
@@ -223,6 +225,7 @@ struct menu_lang {
 	struct menu_where at;
 	char code[MENU_LANG_LEN];
 	const char *name;	/* as the language screen shows it */
+	const char *latin;	/* of which language the words are, in Latin letters; NULL: they are its own */
 	const char *service, *help_desk;	/* the service's name, and help_desk or NULL, in this language */
 	bool rtl;
 	const char *review;
@@ -372,12 +375,16 @@ struct menu_drawn {
 void menu_draw_screen(const struct menu_pen *pen, unsigned screen, const struct menu_words *hint, struct menu_drawn *d);
 /* Append the lines whose values are there. */
 void menu_draw_words(const struct menu_pen *pen, const struct menu_words *words, struct menu_buf *b);
+/* Whether a screen offers a language that is configured. */
+bool menu_draw_has_langs(const struct menu *menu, const struct menu_screen *screen);
+/* Of the screens of languages from `to` on, the first with one that is configured; NULL: none has. */
+const struct menu_target *menu_draw_langs(const struct menu *menu, const struct menu_target *to);
 /* The choice that this digit takes now, or NULL. */
 const struct menu_choice *menu_draw_choice(const struct menu_pen *pen, const struct menu_screen *screen, char digit);
 /* The line that leads to the next page, borrowed. */
 const char *menu_draw_more(const struct menu_pen *pen);
-/* GSM-7 when everything that the pages can show fits it. */
-enum text_alphabet menu_draw_alphabet(const struct menu_drawn *d, const char *more);
+/* GSM-7 when everything that the pages can show fits it, and means the same in it. */
+enum text_alphabet menu_draw_alphabet(const struct menu_lang *lang, const struct menu_drawn *d, const char *more);
 
 /* --- values that stand for those of the vault, for who looks at all screens --- */
 #define MENU_FILL_VARS	8192
@@ -476,5 +483,7 @@ void menu_load_journeys(struct menu_load *l, const struct config_setting_t *root
 void menu_load_values(struct menu_load *l, const struct config_setting_t *root);
 /* The words of one language, into lang. */
 void menu_load_lang(struct menu_load *l, const struct config_setting_t *root, struct menu_lang *lang);
+/* Give every language that names another one in `latin` what it lacks, in Latin letters. Once all files are read. */
+void menu_load_latin(struct menu_load *l);
 /* Add a fault for whatever no file of that language says. */
 void menu_load_lang_end(struct menu_load *l, const struct menu_lang *lang);

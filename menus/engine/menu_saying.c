@@ -113,7 +113,7 @@ static void see_screen(struct sayings *s, unsigned screen)
 
 	menu_buf_init(&b, s->seen, sizeof(s->seen));
 	menu_draw_screen(&s->usual.pen, screen, NULL, &d);
-	alphabet = menu_draw_alphabet(&d, more);
+	alphabet = menu_draw_alphabet(s->usual.pen.lang, &d, more);
 	for (int i = 0; i < pages; i++) {
 		pages = text_page(page, sizeof(page), &ts, alphabet, text_limit(s->menu->limits, alphabet), i);
 		if (i < pages && i)

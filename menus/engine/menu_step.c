@@ -59,14 +59,6 @@ static uint8_t page_of_one(const struct menu_drawn *d, const struct text_screen 
 	return pages - 1;
 }
 
-static bool offers_langs(const struct menu_screen *screen)
-{
-	for (unsigned i = 0; i < screen->n_choices; i++)
-		if (screen->choices[i].lang)
-			return true;
-	return false;
-}
-
 /* The first page under a hint, when there are more. No language goes to another page for a hint that its readers cannot read, and nobody is
  * shown a hint with nothing of the screen below it. */
 static bool is_hint_too_much(const struct step *s, const struct menu_pen *pen)
@@ -77,7 +69,7 @@ static bool is_hint_too_much(const struct step *s, const struct menu_pen *pen)
 		return false;
 	menu_draw_screen(pen, s->st->screen - 1u, NULL, &bare);
 	bare.body[strcspn(bare.body, "\n")] = '\0';
-	return offers_langs(screen_of(s->menu, s->st)) || !strstr(s->eff->text, bare.body);
+	return menu_draw_has_langs(s->menu, screen_of(s->menu, s->st)) || !strstr(s->eff->text, bare.body);
 }
 
 /* Draw the page of the state. returns: pages, or -errno. */
@@ -92,7 +84,7 @@ static int draw_page(struct step *s, bool plain)
 
 	pen.plain = plain;
 	menu_draw_screen(&pen, s->st->screen - 1u, hint_of(&pen, s->st), &d);
-	s->eff->alphabet = menu_draw_alphabet(&d, more);
+	s->eff->alphabet = menu_draw_alphabet(pen.lang, &d, more);
 	limit = text_limit(*s->limits, s->eff->alphabet);
 	pages = text_page(s->eff->text, sizeof(s->eff->text), &ts, s->eff->alphabet, limit, s->st->page);
 	if (pages < 1 || d.over)
@@ -211,7 +203,7 @@ static bool add_shown(struct step *s)
 	menu_buf_add(&b, d.tail[0] ? "\n" : "");
 	menu_buf_add(&b, d.tail);
 	s->eff->len = b.len;
-	s->eff->alphabet = menu_draw_alphabet(&d, "");
+	s->eff->alphabet = menu_draw_alphabet(pen.lang, &d, "");
 	return !b.over && !d.over;
 }
 
@@ -288,7 +280,7 @@ static bool take_choice(struct step *s, char digit)
 	if (c->pin)
 		hold_choice(s, screen, c);
 	else
-		go_to(s, &c->go, &c->args);
+		go_to(s, c->langs ? menu_draw_langs(s->menu, &c->go) : &c->go, &c->args);
 	return true;
 }
 

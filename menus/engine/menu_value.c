@@ -316,14 +316,19 @@ static void add_dial(const struct menu_pen *pen, struct menu_buf *b, const char 
 	add_ltr(pen, b, text);
 }
 
-/* ", LANG SW" or ", LANG SW/FR/AR": one SMS of 70 letters holds no more. */
+#define OTHER_LANGS_MAX	3	/* one SMS of 70 letters holds no more */
+
+/* ", LANG SW" or ", LANG SW/FR/AR": the first of them, of those with words of their own; every code is understood. */
 static void add_other_langs(const struct menu_pen *pen, struct menu_buf *b)
 {
-	for (unsigned i = 0; i < pen->menu->n_langs; i++) {
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < pen->menu->n_langs && n < OTHER_LANGS_MAX; i++) {
 		const char *code = pen->menu->langs[i]->code;
 
-		if (pen->menu->langs[i] == pen->lang)
+		if (pen->menu->langs[i] == pen->lang || pen->menu->langs[i]->latin)
 			continue;
+		n++;
 		if (!b->len) {
 			menu_buf_add(b, word_of_list(pen, "comma", ", "));
 			menu_buf_add(b, "LANG ");

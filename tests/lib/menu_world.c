@@ -59,6 +59,17 @@ bool menu_world_outcome(const char *name)
 	return is_one_of(name, names);
 }
 
+const char *const menu_world_langs[MENU_WORLD_LANGS] = {
+	"en", "ar", "sw", "fr", "so", "am", "ti", "fa", "bn", "es", "pt", "amlatn", "tilatn",
+};
+
+bool menu_world_is_wide(const char *lang)
+{
+	static const char *const wide[] = { "ar", "am", "ti", "fa", "bn", NULL };
+
+	return is_one_of(lang, wide);
+}
+
 const char *menu_world_dir(void)
 {
 	static char dir[512];

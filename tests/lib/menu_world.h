@@ -16,6 +16,12 @@ extern const struct menu_service menu_world_service;
 void menu_world_verb(struct menu_verb *out, const char *name);
 bool menu_world_outcome(const char *name);
 
+/* Every language that is shipped, English first. */
+#define MENU_WORLD_LANGS	13
+extern const char *const menu_world_langs[MENU_WORLD_LANGS];
+/* Whether its script has 80 letters a screen; of Turkish only most screens. */
+bool menu_world_is_wide(const char *lang);
+
 /* menus/ of the source tree. */
 const char *menu_world_dir(void);
 /* Load the real files; a fault fails the test and is printed. */

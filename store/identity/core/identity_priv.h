@@ -30,7 +30,7 @@
 
 #define IDENTITY_HASHES_MAX	256	/* jobs waiting: at 2 workers and 90 ms 12 s of patience; then busy */
 #define IDENTITY_DIALOGUES_MAX	100000
-#define IDENTITY_LANGS_MAX	16
+#define IDENTITY_LANGS_MAX	20
 #define IDENTITY_LINKS_MAX	64
 
 /* A link, as the configuration has it. */

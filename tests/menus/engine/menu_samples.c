@@ -98,7 +98,7 @@ const struct menu_sample menu_samples[] = {
 	{ "M11q", 94, "", "Trusted person: helps you open a lost ID, sees nothing. Type their phone number:\n1 None\n0 Back" },
 	{ "M11q", 105, "trusted_end=042\n", "Trusted person: helps you open a lost ID, sees nothing. Type their phone number:\nNow: ..042\n1 None\n0 Back" },
 	{ "M11t", 79, "", "No messages to me:\n1 At night, 22 to 7\n2 18 to 8\n3 Never send\n4 Any time\n0 Back" },
-	{ "M7e", 94, "until=2026-12-12\ncase=55102\n", "Copy of my data: come to a help desk until 12 Dec and say 55102. You will type your PIN there." },
+	{ "M7e", 94, "until=2026-12-12\ncase=55102\n", "Copy of my data: come to a help desk until 12 Dec and say 55102.\nYou will type your PIN there." },
 	{ "M15", 118, "ready_day=2026-12-07\n", "Erase my ID: from 7 Dec nobody can bring it back. The law may make shops keep some.\n1 Erase (PIN)\n2 Only lock\n0 Back" },
 	{ "E7", 98, "", "1 Child on this phone\n2 Proxy for a person\n3 End a proxy\n4 A person has died\n5 Birth record\n0 Back" },
 	{ "M22", 104, "case=55102\nstage=stage.sent\nplace=place.here\nseen_day=2026-05-03\nuntil=2026-06-02\n", "Case 55102: birth record. sent.\nNow at: the registry here since 3 May.\nNext news by 2 Jun.\n0 Back" },

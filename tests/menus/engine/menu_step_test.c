@@ -279,6 +279,34 @@ static void test_language_screen_takes_one_after_a_wrong_key(void **state)
 	menu_free(all);
 }
 
+/* Seventeen languages have no room on one screen; who has fewer is not led to screens of none. */
+static void test_language_screens_lead_on_while_there_are_others(void **state)
+{
+	static const char *const some[] = { "en", "am", "tilatn" }, *const far[] = { "en", "pt" };
+	struct menu *three = menu_world_load(ctx, some, 3), *two = menu_world_load(ctx, far, 2);
+	struct menu_phone p;
+
+	menu_phone_start(&p, three, "");
+	menu_phone_answer(&p, "plain", "lang", "", NULL);
+	menu_phone_sees(&p, "M0", "1 English\n8 More");
+	menu_phone_type(&p, "2");
+	menu_phone_sees(&p, "M0", NULL);
+	menu_phone_type(&p, "8");
+	menu_phone_sees(&p, "M0b", "1 Amarigna / አማርኛ\n8 More\n0 Back");
+	menu_phone_type(&p, "8");
+	menu_phone_sees(&p, "M0c", "4 Tigrigna abc\n0 Back");
+	menu_phone_type(&p, "4");
+	menu_phone_asks(&p, "lang");
+	assert_string_equal(menu_phone_arg(&p, "key"), "tilatn");
+	menu_phone_start(&p, two, "");
+	menu_phone_answer(&p, "plain", "lang", "", NULL);
+	menu_phone_sees(&p, "M0", "1 English\n8 More");
+	menu_phone_type(&p, "8");
+	menu_phone_sees(&p, "M0c", "2 Português\n0 Back");
+	menu_free(three);
+	menu_free(two);
+}
+
 /* A screen that fills its page has room below a hint for none of its lines: then it comes as it was. */
 static void test_hint_never_stands_alone(void **state)
 {
@@ -579,6 +607,7 @@ int main(void)
 		cmocka_unit_test(test_hint_count_starts_again_when_understood),
 		cmocka_unit_test(test_digit_not_offered_is_told_and_the_screen_comes_again),
 		cmocka_unit_test(test_language_screen_takes_one_after_a_wrong_key),
+		cmocka_unit_test(test_language_screens_lead_on_while_there_are_others),
 		cmocka_unit_test(test_pages_one_goes_on_but_agrees_to_nothing_unseen),
 		cmocka_unit_test(test_pages_eight_turns_and_is_nothing_on_the_last),
 		cmocka_unit_test(test_cut_says_the_place_is_kept_only_when_it_is),
