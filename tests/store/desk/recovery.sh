@@ -164,7 +164,7 @@ up '1  New person'; to_card && answer ER-200-0077 'Read it aloud' && shows 'Why:
 kill -9 "$(desk_pid)"; open_desk amina; let_in 254711000031 975310; to_card && answer ER-200-0077 'Read it aloud' && opened && another=$case; is $? "a desk killed before the PIN opened nothing, and then it is"
 later 120
 open_desk joseph; let_in 254711000032 864209; press 2 'second officer has to look' && answer "$another" 'I am the second officer' && press 1 'Last 4' && answer 0077 'agree' && press 1 'PIN once more' && answer 864209 'Approved' && shows "$another"; is $? "approved, and which case is said at the desk then"
-go_on 'State: approved' && up 'New person' && press 6 'dials *789*3#' && answer "$another" 'Nobody'; is $? "no card before its wait is over"
+go_on 'State: approved' && up 'Cases of this desk' && up 'New person' && press 6 'dials *789*3#' && answer "$another" 'Nobody'; is $? "no card before its wait is over"
 case=$was
 
 # ---- words ----
