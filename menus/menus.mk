@@ -54,7 +54,10 @@ dist_menulang_DATA = \
 	menus/lang/so.conf \
 	menus/lang/sw.conf \
 	menus/lang/ti.conf \
-	menus/lang/tilatn.conf
+	menus/lang/tilatn.conf \
+	menus/lang/tr.conf \
+	menus/lang/uk.conf \
+	menus/lang/uklatn.conf
 
 menu_test_world = tests/lib/menu_world.c tests/lib/menu_world.h
 menu_test_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS)

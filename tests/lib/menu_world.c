@@ -60,12 +60,12 @@ bool menu_world_outcome(const char *name)
 }
 
 const char *const menu_world_langs[MENU_WORLD_LANGS] = {
-	"en", "ar", "sw", "fr", "so", "am", "ti", "fa", "bn", "es", "pt", "amlatn", "tilatn",
+	"en", "ar", "sw", "fr", "so", "am", "ti", "fa", "tr", "uk", "bn", "es", "pt", "amlatn", "tilatn", "uklatn",
 };
 
 bool menu_world_is_wide(const char *lang)
 {
-	static const char *const wide[] = { "ar", "am", "ti", "fa", "bn", NULL };
+	static const char *const wide[] = { "ar", "am", "ti", "fa", "tr", "uk", "bn", NULL };
 
 	return is_one_of(lang, wide);
 }
