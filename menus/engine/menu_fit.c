@@ -369,7 +369,7 @@ void menu_fit_check(const struct menu *menu, struct menu_faults *faults)
 {
 	struct menu_fill f;
 
-	for (unsigned i = 0; i < menu->n_langs_all; i++) {
+	for (unsigned i = 0; i < menu->n_langs; i++) {	/* a language that is not offered stops nobody */
 		menu_fit_init(&f, menu, menu->langs[i]);
 		for (unsigned k = 0; k < menu->n_screens; k++)
 			check_one(&f, k, faults);

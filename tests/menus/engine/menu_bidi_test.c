@@ -98,6 +98,7 @@ static void without_marks(char *out, const char *line, size_t len)
 }
 
 static struct menu *menu;
+static void *ctx;
 static unsigned numbers_seen;
 
 static void check_line(const char *name, const char *screen, int number, const char *line, size_t len)
@@ -220,13 +221,15 @@ static void test_unguarded_code_is_seen_turned_round(void **state)
 
 static int setup(void **state)
 {
-	menu = menu_world_load(NULL, menu_world_langs, MENU_WORLD_LANGS);
+	ctx = talloc_new(NULL);
+	menu = menu_world_load(ctx, menu_world_langs, MENU_WORLD_LANGS);
 	return 0;
 }
 
 static int teardown(void **state)
 {
 	menu_free(menu);
+	talloc_free(ctx);
 	return 0;
 }
 

@@ -103,7 +103,7 @@ static const struct plant plants[] = {
 	{ "lang/sw.conf", "T4 = [", "T99 = [", "text T99 is in no screen file" },
 	{ "lang/fr.conf", "{last_used}", "{derniere_fois}", "{derniere_fois}: no value has that name" },
 	{ "lang/fr.conf", "over_15 = \"15+\"", "over_16 = \"16+\"", "word seen.over_16 is in no screen file" },
-	{ "lang/fr.conf", "Perdu? Refaites {dial}.\",", "Perdu? Refaites {dial}, ou demandez de l'aide au guichet le plus proche.\",", NULL },
+	{ "lang/en.conf", "Lost it? Dial {dial} again.\",", "Lost it? Dial {dial} again, or ask for help at the desk that is next to you.\",", NULL },
 	{ "lang/fr.conf", "review = \"needed\"", "review = \"presque\"", NULL },
 	{ "lang/fr.conf", "review = \"needed\";", "", NULL },
 	/* values */
