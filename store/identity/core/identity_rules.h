@@ -1263,8 +1263,9 @@ struct identity_unasked {
 };
 /* Does the wish of the person whom those words are about decide alone whether they are sent? Pure. */
 bool identity_letter_is_own(const char *name);
-/* Word one that leaves now, by the wishes of now. text: "" none is to be sent, or nobody has words for it, which is logged. returns: 0; an error of db.h.  secret: text. */
-int identity_letter_leave(struct identity_core *core, char text[IDENTITY_REPLY_MAX], const struct identity_unasked *u) __attribute__((warn_unused_result));
+/* Word one that leaves now, by the wishes of now. *wanted: it is to be sent. text: "" where it is not, or nobody has words for it now, which is logged.
+ * returns: 0; an error of db.h.  secret: text. */
+int identity_letter_leave(struct identity_core *core, char text[IDENTITY_REPLY_MAX], bool *wanted, const struct identity_unasked *u) __attribute__((warn_unused_result));
 
 /* identity_unasked */
 /* Queue one, unless it is not wanted now. *id: of the SMS; 0: none is sent. returns: 0; an error of db.h. */

@@ -66,7 +66,7 @@ static int wishes(struct identity_core *core, const struct identity_unasked *u, 
 	return rc;
 }
 
-int identity_letter_leave(struct identity_core *core, char text[IDENTITY_REPLY_MAX], const struct identity_unasked *u)
+int identity_letter_leave(struct identity_core *core, char text[IDENTITY_REPLY_MAX], bool *wanted, const struct identity_unasked *u)
 {
 	bool none = false, neutral = false;
 	struct db_number n = { .lang = "" };
@@ -78,7 +78,8 @@ int identity_letter_leave(struct identity_core *core, char text[IDENTITY_REPLY_M
 	rc = wishes(core, u, ix, &none, &neutral);
 	if (rc == 0)
 		rc = identity_number_load(core, &n, ix);
-	if (rc == 0 && !none)
+	*wanted = rc == 0 && !none;
+	if (*wanted)
 		identity_letter_write(core->conf, text, (struct identity_letter){ .name = neutral ? kind_of(u->name).neutral : u->name, .lang = n.lang }, u->number,
 				      u->account, u->by);
 	return rc;

@@ -147,10 +147,15 @@ static int word_unasked(struct identity_run *r, char text[IDENTITY_REPLY_MAX], i
 {
 	const struct identity_unasked u = { .name = parts[PART_NAME], .about = strtoll(parts[PART_ABOUT], NULL, 10), .number = parts[PART_NUMBER],
 					    .account = out->link, .by = *parts[PART_BY] ? parts[PART_BY] : NULL };
-	int rc = identity_letter_leave(r->core, text, &u);
+	bool wanted;
+	int rc = identity_letter_leave(r->core, text, &wanted, &u);
 
-	if (rc)
+	if (rc || !wanted)
 		return rc;
+	if (!*text) {	/* nobody has words now: it is not lost for that */
+		*left = IDENTITY_HOUR_S;
+		return 0;
+	}
 	return identity_letter_is_own(u.name) && u.about ? identity_quiet_about(r->core, out->addressee, u.about, r->now, most, left) :
 							   identity_quiet_left(r->core, out->addressee, r->now, left);
 }
@@ -167,10 +172,10 @@ static int lease_letter(struct identity_run *r, unsigned *n, struct db_out *out,
 		rc = word_unasked(r, text, &left, out, parts, valid_s - (r->steady - out->created));
 	else if (out->unasked)
 		rc = identity_quiet_left(r->core, out->addressee, r->now, &left);
-	if (rc == 0 && !*text)
-		rc = settle_out(r, out, DB_OUT_EXPIRED, "sms|expired");
-	else if (rc == 0 && left)
+	if (rc == 0 && left)
 		rc = put_off(r, out, left, valid_s);
+	else if (rc == 0 && !*text)
+		rc = settle_out(r, out, DB_OUT_EXPIRED, "sms|expired");
 	else if (rc == 0) {
 		put_out_message(r, out->id, parts[PART_NUMBER], text);
 		(*n)++;

@@ -5,8 +5,9 @@
 int identity_unasked_send(struct identity_core *core, const struct identity_unasked *u, int64_t steady, int64_t *id)
 {
 	char text[IDENTITY_REPLY_MAX];
-	int rc = identity_letter_leave(core, text, u);
+	bool wanted;
+	int rc = identity_letter_leave(core, text, &wanted, u);
 
 	*id = 0;
-	return rc || !*text ? rc : identity_out_send(core, u, steady, id);
+	return rc || !wanted ? rc : identity_out_send(core, u, steady, id);
 }
