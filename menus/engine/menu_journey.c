@@ -120,12 +120,12 @@ static int act_step(struct walk *w, const struct menu_journey_step *step)
 		return journey_fault(w, step, "nothing can be typed here, the dialogue is over");
 	read_on(w);
 	snprintf(text, sizeof(text), "%s", step->types);
-	if (!strcmp(text, "{lang}"))
-		turn_to_lang(w);
 	if (!strcmp(text, "{pin}"))
 		snprintf(text, sizeof(text), "%.*s", (int)w->menu->pin_length, PIN_DIGITS);
-	else if (!strcmp(text, "{lang}"))
+	if (!strcmp(text, "{lang}")) {
+		turn_to_lang(w);
 		snprintf(text, sizeof(text), "%c", digit_of_lang(w));
+	}
 	if (!*text)
 		return journey_fault(w, step, "%s offers no such language", w->eff.screen);
 	press_keys(w, text);

@@ -260,9 +260,9 @@ static void need_dir(struct menu_load *l, const char *dir)
 		menu_faults_add(l->faults, &at, "cannot read the folder");
 }
 
-static void load_langs(struct menu_load *l, const char *const *dirs)
+/* Once it is known which languages are offered. */
+static void end_langs(struct menu_load *l)
 {
-	each_dir(l, dirs, load_langs_of);
 	menu_load_latin(l);
 	for (unsigned i = 0; i < l->menu->n_langs_all; i++)
 		menu_load_lang_end(l, l->menu->langs[i]);
@@ -334,8 +334,9 @@ int menu_load(struct menu **out, void *ctx, const char *const *dirs, const struc
 	add_english_words(menu, faults);
 	if (verb)
 		menu_verbs_check(menu, known_outcome, faults);
-	load_langs(&l, dirs);
+	each_dir(&l, dirs, load_langs_of);
 	sort_langs(&l, service, dirs[0]);
+	end_langs(&l);
 	name_service(menu, service);
 	menu_check(menu, faults);
 	if (menu_faults_count(faults) == before)	/* what is not whole cannot be drawn */

@@ -301,6 +301,8 @@ void menu_load_lang_end(struct menu_load *l, const struct menu_lang *lang)
 		menu_faults_add(l->faults, &lang->at, "\"name\" is missing");
 	if (!lang->review)
 		menu_faults_add(l->faults, &lang->at, "\"review\" is missing");
+	if (lang->latin)	/* it lacks what the other one lacks */
+		return;
 	need_screens(l, lang);
 	need_texts(l, lang);
 	need_words(l, lang);

@@ -84,6 +84,7 @@ static void take_commands(struct menu_load *l, struct menu_lang *lang, const str
 	}
 }
 
+/* What screens and SMS say. */
 static void take_all(struct menu_load *l, struct menu_lang *lang, const struct menu_lang *from)
 {
 	for (unsigned i = 0; i < l->menu->n_screens; i++)
@@ -91,7 +92,6 @@ static void take_all(struct menu_load *l, struct menu_lang *lang, const struct m
 	for (unsigned i = 0; i < l->menu->n_texts; i++)
 		take_lines(l, &lang->texts[i], &from->texts[i]);
 	take_words(l, lang, from);
-	take_commands(l, lang, from);
 	if (!lang->service && from->service)
 		lang->service = latin_of(l, from->service);
 }
@@ -115,8 +115,10 @@ void menu_load_latin(struct menu_load *l)
 		l->file = lang->at.file;
 		lang->is_spoiled |= !from || from->is_spoiled;
 		if (!lang->is_spoiled)
+			take_commands(l, lang, from);
+		if (!lang->is_spoiled && i < l->menu->n_langs)
 			take_all(l, lang, from);
-		else if (!from)
+		if (!from)
 			menu_faults_add(l->faults, &lang->at, "latin = \"%s\": no language has words of its own under that name", lang->latin);
 	}
 }

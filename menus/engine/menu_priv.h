@@ -483,7 +483,8 @@ void menu_load_journeys(struct menu_load *l, const struct config_setting_t *root
 void menu_load_values(struct menu_load *l, const struct config_setting_t *root);
 /* The words of one language, into lang. */
 void menu_load_lang(struct menu_load *l, const struct config_setting_t *root, struct menu_lang *lang);
-/* Give every language that names another one in `latin` what it lacks, in Latin letters. Once all files are read. */
+/* Give every language that names another one in `latin` what people text in that, and one that is offered whatever it lacks, in Latin letters.
+ * Once all files are read. */
 void menu_load_latin(struct menu_load *l);
 /* Add a fault for whatever no file of that language says. */
 void menu_load_lang_end(struct menu_load *l, const struct menu_lang *lang);
