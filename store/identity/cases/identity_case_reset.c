@@ -44,7 +44,7 @@ int identity_case_reset_lost(struct identity_core *core, int64_t person_id)
 			memset(&c.body, 0, sizeof(c.body));
 		rc = identity_case_body_halt(core, &c);
 		if (rc)
-			return rc;
+			break;
 	}
 	secret_wipe_mem(&c.body, sizeof(c.body));
 	return rc == -ENOENT ? 0 : rc;
@@ -66,7 +66,8 @@ int identity_case_reset_done(struct identity_core *core, int64_t person_id)
 		c.row.changed = identity_clock_now(core);
 		rc = identity_case_body_put(core, &c);
 		if (rc)
-			return rc;
+			break;
 	}
+	secret_wipe_mem(&c.body, sizeof(c.body));
 	return rc == -ENOENT ? 0 : rc;
 }

@@ -153,14 +153,12 @@ enum identity_outcome identity_verb_OVERSIGHT_REQUESTS(struct identity_run *r)
 {
 	struct db_access a = { .id = identity_text_is_digits(r->req->key, 1, 9) ? strtoll(r->req->key, NULL, 10) : 0 };
 	struct db_staff s;
-	enum identity_outcome o = identity_oversight_load(r, &s);
+	enum identity_outcome o = identity_oversight_reader(r, &s);
 	unsigned i;
 	int rc = 0;
 
 	if (o != IDO_OK)
 		return o;
-	if (!r->d->hearing.has_key)
-		return IDO_NONE;
 	for (i = 0; i < ROWS && (rc = db_access_next(r->core->db, &a)) == 0; i++)
 		put_row(r, &a);
 	if (rc == 0 && db_access_next(r->core->db, &a) == 0)

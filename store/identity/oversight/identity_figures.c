@@ -57,13 +57,11 @@ enum identity_outcome identity_verb_OVERSIGHT_AGENTS(struct identity_run *r)
 	struct identity_hearing *h = &r->d->hearing;
 	struct db_pace p = { .staff_id = strcmp(r->req->key, "next") ? 0 : h->agent };
 	struct db_staff s;
-	enum identity_outcome o = identity_oversight_load(r, &s);
+	enum identity_outcome o = identity_oversight_reader(r, &s);
 	int rc;
 
 	if (o != IDO_OK)
 		return o;
-	if (!h->has_key)
-		return IDO_NONE;
 	rc = db_pace_next(r->core->db, &p);
 	if (rc == 0)
 		rc = put_agent(r, &p);
@@ -90,13 +88,11 @@ enum identity_outcome identity_verb_OVERSIGHT_NUMBERS(struct identity_run *r)
 	struct identity_complaint_counts n;
 	struct db_staff s;
 	unsigned paused;
-	enum identity_outcome o = identity_oversight_load(r, &s);
+	enum identity_outcome o = identity_oversight_reader(r, &s);
 	int rc;
 
 	if (o != IDO_OK)
 		return o;
-	if (!r->d->hearing.has_key)
-		return IDO_NONE;
 	rc = identity_complaint_counts(r->core, &n);
 	if (rc == 0)
 		rc = count_pauses(r, &paused);

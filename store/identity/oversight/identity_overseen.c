@@ -49,3 +49,10 @@ enum identity_outcome identity_oversight_load(struct identity_run *r, struct db_
 	identity_dialogue_over(r->d);
 	return IDO_REFUSED;
 }
+
+enum identity_outcome identity_oversight_reader(struct identity_run *r, struct db_staff *s)
+{
+	enum identity_outcome o = identity_oversight_load(r, s);
+
+	return o == IDO_OK && !r->d->hearing.has_key ? IDO_NONE : o;
+}

@@ -53,6 +53,8 @@ int identity_oversight_pub(struct identity_core *core, uint8_t pub[SEAL_KEY], co
 int identity_oversight_keep(struct identity_core *core, const uint8_t pub[SEAL_KEY], const char *name) __attribute__((warn_unused_result));
 /* Read the overseer of this dialogue, at each verb. returns: ok | refused (blocked, or the account ended: the dialogue is over) | busy. */
 enum identity_outcome identity_oversight_load(struct identity_run *r, struct db_staff *s);
+/* The same of one who is to read something: none, while nobody gave them a key. */
+enum identity_outcome identity_oversight_reader(struct identity_run *r, struct db_staff *s);
 /* Put DESK_NAME, FRESH, TAKEN_N, LATE and ALERTS. returns: 0; an error of db.h. */
 int identity_oversight_home(struct identity_run *r, const struct db_staff *s) __attribute__((warn_unused_result));
 /* Complaints that this overseer reads: that nobody took, that wait for an answer, and that are late. */

@@ -155,13 +155,11 @@ enum identity_outcome identity_verb_OVERSIGHT_ALERT(struct identity_run *r)
 {
 	struct db_pace p = { .alert = 0 };
 	struct db_staff s;
-	enum identity_outcome o = identity_oversight_load(r, &s);
+	enum identity_outcome o = identity_oversight_reader(r, &s);
 	int rc = 0;
 
 	if (o != IDO_OK)
 		return o;
-	if (!r->d->hearing.has_key)
-		return IDO_NONE;
 	if (!strcmp(r->req->key, "pause") || !strcmp(r->req->key, "no"))
 		rc = settle(r, &p, *r->req->key == 'p');
 	else if (!strcmp(r->req->key, "ask"))

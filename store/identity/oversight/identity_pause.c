@@ -167,13 +167,11 @@ enum identity_outcome identity_verb_OVERSIGHT_PAUSES(struct identity_run *r)
 {
 	struct db_pause p = { .id = strcmp(r->req->key, "next") ? 0 : r->d->hearing.pause };
 	struct db_staff s;
-	enum identity_outcome o = identity_oversight_load(r, &s);
+	enum identity_outcome o = identity_oversight_reader(r, &s);
 	int rc;
 
 	if (o != IDO_OK)
 		return o;
-	if (!r->d->hearing.has_key)
-		return IDO_NONE;
 	r->d->hearing.pause = 0;
 	rc = db_pause_next(r->core->db, &p, DB_PAUSE_ON);
 	if (rc == 0)
@@ -197,13 +195,11 @@ enum identity_outcome identity_verb_OVERSIGHT_RESUME(struct identity_run *r)
 	struct db_pause p;
 	struct db_staff s;
 	bool asked = false;
-	enum identity_outcome o = identity_oversight_load(r, &s);
+	enum identity_outcome o = identity_oversight_reader(r, &s);
 	int rc;
 
 	if (o != IDO_OK)
 		return o;
-	if (!r->d->hearing.has_key)
-		return IDO_NONE;
 	rc = find_pause(r, &p);
 	if (rc == 0)
 		rc = is_asked(r, &p, &asked);
@@ -246,13 +242,11 @@ enum identity_outcome identity_verb_OVERSIGHT_REF(struct identity_run *r)
 {
 	struct db_checked c;
 	struct db_staff s;
-	enum identity_outcome o = identity_oversight_load(r, &s);
+	enum identity_outcome o = identity_oversight_reader(r, &s);
 	int rc;
 
 	if (o != IDO_OK)
 		return o;
-	if (!r->d->hearing.has_key)
-		return IDO_NONE;
 	if (!identity_text_is_digits(r->req->key, 10, 10) || !damm_is_valid(r->req->key, 10))
 		return IDO_SHAPE;
 	rc = db_checked_find(r->core->db, &c, r->req->key);
