@@ -211,4 +211,4 @@ tests_store_identity_keys_test_LDADD = $(store_test_libs)
 check_PROGRAMS += tests/store/identity/landed_test
 tests_store_identity_landed_test_SOURCES = tests/store/identity/landed_test.c $(identity_world)
 tests_store_identity_landed_test_LDADD = $(store_test_libs)
-EXTRA_DIST += tests/store/db/landed_005.sql tests/store/db/landed_007.sql tests/store/db/landed_008.sql tests/store/db/landed_009.sql tests/store/db/landed_010.sql tests/store/db/landed_011.sql tests/store/db/landed_012.sql tests/store/db/landed_005.key
+EXTRA_DIST += tests/store/db/landed_005.sql tests/store/db/landed_007.sql tests/store/db/landed_008.sql tests/store/db/landed_009.sql tests/store/db/landed_010.sql tests/store/db/landed_011.sql tests/store/db/landed_012.sql tests/store/db/landed_013.sql tests/store/db/landed_005.key

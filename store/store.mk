@@ -1,7 +1,7 @@
 # store: everything about identity. values.mk, rules.mk and vault.mk add their files to the one library.
 noinst_LIBRARIES += store/libstore.a
 store_libstore_a_SOURCES = $(store_base) $(store_rules) $(store_vault) $(store_values)
-EXTRA_DIST += store/db/sql/schema.sql store/db/sql/up_002.sql store/db/sql/up_003.sql store/db/sql/up_004.sql store/db/sql/up_005.sql store/db/sql/up_006.sql store/db/sql/up_007.sql store/db/sql/up_008.sql store/db/sql/up_009.sql store/db/sql/up_010.sql store/db/sql/up_011.sql store/db/sql/up_012.sql store/db/sql/up_013.sql tests/store/db/schema_001.sql store/README.md
+EXTRA_DIST += store/db/sql/schema.sql store/db/sql/up_002.sql store/db/sql/up_003.sql store/db/sql/up_004.sql store/db/sql/up_005.sql store/db/sql/up_006.sql store/db/sql/up_007.sql store/db/sql/up_008.sql store/db/sql/up_009.sql store/db/sql/up_010.sql store/db/sql/up_011.sql store/db/sql/up_012.sql store/db/sql/up_013.sql store/db/sql/up_014.sql tests/store/db/schema_001.sql store/README.md
 
 store_base = \
 	store/base/secret.c store/base/secret.h store/door/identity.h store/door/identity_peer.h store/identity/core/identity_priv.h \
@@ -21,8 +21,8 @@ store_base = \
 	store/db/sqlite/db_sqlite_family.c store/db/sqlite/db_sqlite_oversight.c store/db/sqlite/db_sqlite_card.c
 
 # the schema and the steps to it as strings
-BUILT_SOURCES += store/db/sql/schema_sql.h store/db/sql/up_002_sql.h store/db/sql/up_003_sql.h store/db/sql/up_004_sql.h store/db/sql/up_005_sql.h store/db/sql/up_006_sql.h store/db/sql/up_007_sql.h store/db/sql/up_008_sql.h store/db/sql/up_009_sql.h store/db/sql/up_010_sql.h store/db/sql/up_011_sql.h store/db/sql/up_012_sql.h store/db/sql/up_013_sql.h
-CLEANFILES += store/db/sql/schema_sql.h store/db/sql/up_002_sql.h store/db/sql/up_003_sql.h store/db/sql/up_004_sql.h store/db/sql/up_005_sql.h store/db/sql/up_006_sql.h store/db/sql/up_007_sql.h store/db/sql/up_008_sql.h store/db/sql/up_009_sql.h store/db/sql/up_010_sql.h store/db/sql/up_011_sql.h store/db/sql/up_012_sql.h store/db/sql/up_013_sql.h
+BUILT_SOURCES += store/db/sql/schema_sql.h store/db/sql/up_002_sql.h store/db/sql/up_003_sql.h store/db/sql/up_004_sql.h store/db/sql/up_005_sql.h store/db/sql/up_006_sql.h store/db/sql/up_007_sql.h store/db/sql/up_008_sql.h store/db/sql/up_009_sql.h store/db/sql/up_010_sql.h store/db/sql/up_011_sql.h store/db/sql/up_012_sql.h store/db/sql/up_013_sql.h store/db/sql/up_014_sql.h
+CLEANFILES += store/db/sql/schema_sql.h store/db/sql/up_002_sql.h store/db/sql/up_003_sql.h store/db/sql/up_004_sql.h store/db/sql/up_005_sql.h store/db/sql/up_006_sql.h store/db/sql/up_007_sql.h store/db/sql/up_008_sql.h store/db/sql/up_009_sql.h store/db/sql/up_010_sql.h store/db/sql/up_011_sql.h store/db/sql/up_012_sql.h store/db/sql/up_013_sql.h store/db/sql/up_014_sql.h
 sql_to_c = $(AM_V_GEN)$(MKDIR_P) $(@D) && $(SED) -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/\\n"/'
 store/db/sql/schema_sql.h: store/db/sql/schema.sql
 	$(sql_to_c) $(srcdir)/store/db/sql/schema.sql > $@
@@ -50,7 +50,9 @@ store/db/sql/up_012_sql.h: store/db/sql/up_012.sql
 	$(sql_to_c) $(srcdir)/store/db/sql/up_012.sql > $@
 store/db/sql/up_013_sql.h: store/db/sql/up_013.sql
 	$(sql_to_c) $(srcdir)/store/db/sql/up_013.sql > $@
-store/db/sqlite/db_sqlite_open.$(OBJEXT): store/db/sql/schema_sql.h store/db/sql/up_002_sql.h store/db/sql/up_003_sql.h store/db/sql/up_004_sql.h store/db/sql/up_005_sql.h store/db/sql/up_006_sql.h store/db/sql/up_007_sql.h store/db/sql/up_008_sql.h store/db/sql/up_009_sql.h store/db/sql/up_010_sql.h store/db/sql/up_011_sql.h store/db/sql/up_012_sql.h store/db/sql/up_013_sql.h
+store/db/sql/up_014_sql.h: store/db/sql/up_014.sql
+	$(sql_to_c) $(srcdir)/store/db/sql/up_014.sql > $@
+store/db/sqlite/db_sqlite_open.$(OBJEXT): store/db/sql/schema_sql.h store/db/sql/up_002_sql.h store/db/sql/up_003_sql.h store/db/sql/up_004_sql.h store/db/sql/up_005_sql.h store/db/sql/up_006_sql.h store/db/sql/up_007_sql.h store/db/sql/up_008_sql.h store/db/sql/up_009_sql.h store/db/sql/up_010_sql.h store/db/sql/up_011_sql.h store/db/sql/up_012_sql.h store/db/sql/up_013_sql.h store/db/sql/up_014_sql.h
 
 store_test_libs = store/libstore.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(OSMO_LIBS) $(CMOCKA_LIBS)
 

@@ -24,7 +24,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define DB_VERSION	13
+#define DB_VERSION	14
 #define DB_IX		16
 #define DB_IX_KEPT	10	/* octets of an index or mac that a veil keeps: what was read is compared by these alone */
 #define DB_REF		16

@@ -631,4 +631,4 @@ CREATE TRIGGER org_new AFTER INSERT ON org BEGIN
 END;
 
 PRAGMA application_id = 1836413798;
-PRAGMA user_version = 13;
+PRAGMA user_version = 14;

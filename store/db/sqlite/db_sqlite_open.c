@@ -57,6 +57,9 @@ static const char *const steps[DB_VERSION + 1] = {
 	,
 	[13] =
 #include "store/db/sql/up_013_sql.h"
+	,
+	[14] =
+#include "store/db/sql/up_014_sql.h"
 };
 
 struct fault {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* A database of an earlier program opens: what it sealed reads back octet for octet, PINs and codes that lived go on living.
- * tests/store/db/landed_005.sql says who is in it; landed_007.sql to landed_012.sql are the same, later. */
+ * tests/store/db/landed_005.sql says who is in it; landed_007.sql to landed_013.sql are the same, later. */
 #include <errno.h>
 #include <stdlib.h>
 #include <fcntl.h>
@@ -125,6 +125,11 @@ static int landed_011_setup(void **state)
 static int landed_012_setup(void **state)
 {
 	return landed_as(state, "landed_012.sql");
+}
+
+static int landed_013_setup(void **state)
+{
+	return landed_as(state, "landed_013.sql");
 }
 
 /* Their numbers in the database are others since; their logins lead to them. */
@@ -324,7 +329,8 @@ static void test_a_login_that_moved_goes_in_time(void **state)
 	{ #test " of version 8", test, landed_008_setup, world_teardown, NULL }, { #test " of version 9", test, landed_009_setup, world_teardown, NULL }, \
 	{ #test " of version 10", test, landed_010_setup, world_teardown, NULL }, \
 	{ #test " of version 11", test, landed_011_setup, world_teardown, NULL }, \
-	{ #test " of version 12", test, landed_012_setup, world_teardown, NULL }
+	{ #test " of version 12", test, landed_012_setup, world_teardown, NULL }, \
+	{ #test " of version 13", test, landed_013_setup, world_teardown, NULL }
 
 int main(void)
 {
