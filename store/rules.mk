@@ -68,7 +68,7 @@ check_PROGRAMS += tests/store/values/register_test
 tests_store_values_register_test_SOURCES = tests/store/values/register_test.c
 tests_store_values_register_test_LDADD = $(store_test_libs) -lm
 
-identity_world = tests/lib/identity_world.c tests/lib/identity_world.h
+identity_world = tests/lib/identity_world.c tests/lib/identity_world.h tests/lib/cheap_kdf.c tests/lib/cheap_kdf.h
 check_PROGRAMS += tests/store/identity/journey_test
 tests_store_identity_journey_test_SOURCES = tests/store/identity/journey_test.c $(identity_world)
 tests_store_identity_journey_test_LDADD = $(store_test_libs)

@@ -55,10 +55,12 @@ static int desk_setup(void **state)
 static void look_after(struct world *w)
 {
 	unsigned i;
+	int n = 1;
 
-	for (i = 0; i < 3; i++) {
+	for (i = 0; n && i < 3; i++) {
 		OK(identity_core_begin(w->core));
-		assert_true(identity_core_janitor(w->core, 100) >= 0);
+		n = identity_core_janitor(w->core, 100);
+		assert_true(n >= 0);
 		OK(identity_core_commit(w->core));
 	}
 }

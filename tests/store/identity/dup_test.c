@@ -9,6 +9,7 @@
 #include "store/identity/core/identity_rules.h"
 #include "store/identity/officer/identity_alike.h"
 #include "store/seal/seal_priv.h"
+#include "tests/lib/cheap_kdf.h"
 #include "tests/lib/identity_world.h"
 
 static void put_value(struct identity_record *r, enum identity_attr a, const char *value)
@@ -421,7 +422,9 @@ static void hash_real(const uint8_t x[KDF_OUT], const uint8_t salt[KDF_SALT])
 
 	memcpy(one.salt, salt, sizeof(one.salt));
 	memcpy(one.x[0], x, KDF_OUT);
+	cheap_kdf_is_whole = true;
 	kdf_list_hash(&one);
+	cheap_kdf_is_whole = false;
 	OK(one.rc);
 }
 
