@@ -50,6 +50,7 @@ dist_menulang_DATA = \
 	menus/lang/es.conf \
 	menus/lang/fa.conf \
 	menus/lang/fr.conf \
+	menus/lang/om.conf \
 	menus/lang/pt.conf \
 	menus/lang/so.conf \
 	menus/lang/sw.conf \

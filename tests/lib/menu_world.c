@@ -60,7 +60,7 @@ bool menu_world_outcome(const char *name)
 }
 
 const char *const menu_world_langs[MENU_WORLD_LANGS] = {
-	"en", "ar", "sw", "fr", "so", "am", "ti", "fa", "tr", "uk", "bn", "es", "pt", "amlatn", "tilatn", "uklatn",
+	"en", "ar", "sw", "fr", "so", "am", "ti", "om", "fa", "tr", "uk", "bn", "es", "pt", "amlatn", "tilatn", "uklatn",
 };
 
 bool menu_world_is_wide(const char *lang)

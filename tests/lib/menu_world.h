@@ -17,7 +17,7 @@ void menu_world_verb(struct menu_verb *out, const char *name);
 bool menu_world_outcome(const char *name);
 
 /* Every language that is shipped, English first. */
-#define MENU_WORLD_LANGS	16
+#define MENU_WORLD_LANGS	17
 extern const char *const menu_world_langs[MENU_WORLD_LANGS];
 /* Whether its script has 80 letters a screen; of Turkish only most screens. */
 bool menu_world_is_wide(const char *lang);

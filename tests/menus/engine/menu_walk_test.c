@@ -147,7 +147,7 @@ static void walk(bool *seen, unsigned limit_gsm7, unsigned limit_ucs2)
 /* Behind seven right answers in a row: stories walk to these. */
 static bool is_deep(const char *name)
 {
-	static const char *const far[] = { "A7", "A8", "E5", "E6", "E7", "E9", "M0c", "M11q", "M11z", "M12", "M20", "M22", "M23", "M24", "M27", "M7c", "M7h", "O" };
+	static const char *const far[] = { "A7", "A8", "E5", "E6", "E7", "E9", "M0c", "M11q", "M11z", "M12", "M20", "M22", "M23", "M24", "M27", "M7c", "M7h", "M9n", "O" };
 
 	for (size_t i = 0; i < sizeof(far) / sizeof(far[0]); i++)
 		if (!strncmp(name, far[i], strlen(far[i])))
