@@ -69,7 +69,7 @@
 	X(WAITS_KEY, "waits_key") \
 	X(COPY_ASKED, "copy_asked") \
 	X(AFTER, "after") X(HIDDEN, "hidden") X(CARD_DUE, "card_due") \
-	X(PRIVATE, "private")
+	X(PRIVATE, "private") X(IDLE, "idle")
 
 enum identity_outcome {
 #define X(e, name) IDO_##e,

@@ -102,7 +102,7 @@ enum identity_counted {
 	IDENTITY_COUNTED_SERVED,	/* yes, and all others */
 };
 
-#define IDENTITY_VERB_ANY "busy refused"	/* outcomes of any verb */
+#define IDENTITY_VERB_ANY "busy refused idle"	/* outcomes of any verb */
 
 /* Lists are words with a blank between, NULL: none. */
 struct identity_verb_row {

@@ -61,6 +61,22 @@ phone 254711000002 dials *789#
   sees "Type your PIN"
   drops
 
+# Goal: nothing typed for a minute: the answer is not taken, and the agent dials again; a code that was looked at shows nothing twice
+phone 254711000001 dials *789#
+  types {hawa_pin}
+  sees "HAWA desk 1"
+wait 61 s
+phone 254711000001 types 3
+  sees "The time was over: your answer was not taken."
+  ends
+phone 254711000001 dials *789#
+  sees "First ask the person's name."
+  types {code}
+  sees "Too late or used." and "for a new code"
+  types 0
+  types 5
+  ends
+
 # Goal: an organisation that gets answers only
 ctl org set --code 715464 --answers yesno
 phone 254700000001 dials *789*715464#

@@ -41,6 +41,7 @@ static bool read_asked_number(struct identity_run *r, char number[IDENTITY_NUMBE
 
 static enum identity_outcome show_waiting(struct identity_run *r, const struct identity_ask *a)
 {
+	r->d->waits = a->until;
 	identity_put(r, IDF_CODE, a->code);
 	return IDO_WAITING;
 }
@@ -96,6 +97,7 @@ static enum identity_outcome take_gift(struct identity_run *r, struct identity_a
 	r->v = NULL;
 	if (o == IDO_BUSY || o == IDO_REFUSED)
 		return o;
+	r->d->waits = 0;
 	rc = o == IDO_LATE ? 0 : db_asked_given(r->core->db, a->row);
 	identity_ask_drop(r->core, a);
 	if (rc)
@@ -117,6 +119,7 @@ enum identity_outcome identity_verb_ASK_END(struct identity_run *r)
 	struct identity_ask *a = identity_ask_of_staff(r->core, r->d->staff_id, r->steady);
 	int rc;
 
+	r->d->waits = 0;
 	if (!a)
 		return IDO_OK;
 	rc = identity_leaf(r->core, r->now, "ask_end", a->org, &a->row, sizeof(a->row));

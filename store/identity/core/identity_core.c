@@ -112,11 +112,14 @@ static struct identity_dialogue *dialogue_of(struct identity_core *core, const s
 	return d;
 }
 
-/* When an unlock has expired, only the goodbye is permitted. */
-static void end_old(struct identity_dialogue *d, int64_t now)
+/* When an unlock has expired, or an agent asked for nothing, only the goodbye is permitted. To be asked before it is touched. returns: it is the latter. */
+static bool end_old(struct identity_dialogue *d, int64_t now)
 {
-	if (d->until && now >= d->until)
+	bool is_idle = d->state == IDS_STAFF && now - OSMO_MAX(d->used, d->waits) > IDENTITY_AGENT_IDLE_S;
+
+	if (is_idle || (d->until && now >= d->until))
 		identity_dialogue_over(d);
+	return is_idle;
 }
 
 static bool has_op(const struct identity_req *req)
@@ -152,7 +155,7 @@ static enum identity_outcome run_in_dialogue(struct identity_run *r)
 {
 	const struct identity_req *req = r->req;
 	const struct identity_verb_row *row = r->row;
-	bool by_caller = row->op == IDENTITY_OP_CALLER;
+	bool by_caller = row->op == IDENTITY_OP_CALLER, is_idle;
 	enum identity_outcome o;
 
 	r->d = dialogue_of(r->core, req);
@@ -160,10 +163,12 @@ static enum identity_outcome run_in_dialogue(struct identity_run *r)
 		return IDO_OK;	/* this vault started after that dialogue */
 	if (!r->d || (by_caller && !has_op(req)))
 		return refuse_verb(r->core, req);
+	is_idle = end_old(r->d, r->steady);
 	identity_dialogue_touch(r->core, r->d, r->steady);
-	end_old(r->d, r->steady);
 	if (by_caller && identity_op_recall(r, req->op, r->d, req->verb))
 		return r->ans->outcome;
+	if (is_idle && !(row->states & IDS_IN(OVER)))
+		return IDO_IDLE;
 	if (!(row->states & 1u << r->d->state) || (row->wants_pin && r->d->state != IDS_START && !r->d->is_proven))
 		return refuse_verb(r->core, req);
 	if (row->is_timed && r->core->watch.doubt)

@@ -164,6 +164,7 @@
 #define IDENTITY_UNLOCKED_S	(10 * IDENTITY_MINUTE_S)	/* longer than any operator lets a dialogue live */
 #define IDENTITY_PLACE_S	(5 * IDENTITY_MINUTE_S)		/* to dial again and go on */
 #define IDENTITY_LATE_S		(10 * IDENTITY_MINUTE_S)	/* the answer of an operation is kept for its repeat */
+#define IDENTITY_AGENT_IDLE_S	IDENTITY_MINUTE_S	/* behind it an agent unlocks again: the phone lies on a counter. Who waits for a person is not idle */
 #define IDENTITY_AGAIN_S	(3 * IDENTITY_MINUTE_S)		/* the values of a check may be seen again after a cut */
 #define IDENTITY_SHIFT_S	(30 * IDENTITY_MINUTE_S)	/* an agent's SIM needs no PIN after the last */
 #define IDENTITY_SETTLE_S	(15 * IDENTITY_MINUTE_S)	/* a check that the agent did not close is over by then */

@@ -188,6 +188,7 @@ struct identity_dialogue {
 	struct identity_link *account;	/* of its link */
 	int64_t used;			/* last */
 	int64_t until;			/* end of what the PIN or start code opened; 0: nothing yet */
+	int64_t waits;			/* agent: until then for the answer of a person, and not idle */
 	enum identity_state state;
 	char lang[IDENTITY_LANG_MAX];
 	char dialled[8];

@@ -303,6 +303,68 @@ static void test_envelope_and_digits_gone_after_use(void **state)
 	assert_int_equal(s.digits.len, 0);
 }
 
+static void test_agent_idle_for_a_minute_unlocks_again(void **state)
+{
+	struct world *w = *state;
+	struct phone a = ready(w);
+
+	world_wait(w, 60);
+	expect(&a, "ok", TODAY);
+	world_wait(w, 60);
+	expect(&a, "ok", CHECK, .secret = w->code);
+	world_wait(w, 61);
+	expect(&a, "idle", SERVED, .key = "yes");
+	expect(&a, "refused", TODAY);
+	expect(&a, "refused", CHECK_AGAIN);
+	a = dial(w, AGENT, NULL);
+	expect(&a, "unclosed", UNLOCK, .secret = "864209");
+	expect(&a, "ok", CHECK_AGAIN);
+	expect(&a, "ok", SERVED, .key = "yes");
+	world_wait(w, 61);
+	hang_up(&a, true);
+}
+
+static void test_idle_agent_repeated_operation_answered(void **state)
+{
+	struct world *w = *state;
+	static const uint8_t op[16] = { 7 };
+	struct phone a = ready(w);
+	char ref[16];
+
+	expect(&a, "ok", CHECK, .secret = w->code, .op = op);
+	snprintf(ref, sizeof(ref), "%s", got(w, IDF_REF));
+	world_wait(w, 61);
+	expect(&a, "ok", CHECK, .secret = w->code, .op = op);
+	assert_string_equal(got(w, IDF_REF), ref);
+	expect(&a, "refused", TODAY);
+}
+
+static void test_code_looked_at_once_needs_a_new_one(void **state)
+{
+	static const char *const how[] = { "yes", "name", "no" };
+	struct world *w = *state;
+	struct db_blob again;
+	struct db_checked c;
+	struct phone a;
+	unsigned i;
+
+	a = ready(w);
+	for (i = 0; i < ARRAY_SIZE(how); i++) {
+		expect(&a, "ok", CHECK, .secret = w->code);
+		OK(db_checked_find(w->db, &c, got(w, IDF_REF)));
+		expect(&a, "late", CHECK, .secret = w->code);
+		expect(&a, "ok", SERVED, .key = how[i]);
+		expect(&a, "gone", CHECK_AGAIN);
+		assert_int_equal(db_checked_again(w->db, &again, c.id), -ENOENT);
+		expect(&a, "late", CHECK, .secret = w->code);
+		assert_string_equal(got(w, IDF_FACT), "");
+		a = at_desk(w, AGENT);
+		expect(&a, "gone", CHECK_AGAIN);
+		expect(&a, "late", CHECK, .secret = w->code);
+		share(w, SELAM);
+	}
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, world_setup, world_teardown)
 
 int main(void)
@@ -322,6 +384,9 @@ int main(void)
 		T(test_today_ends_before_midnight_and_after_twelve_hours_at_most),
 		T(test_served_once_for_the_last_check),
 		T(test_envelope_and_digits_gone_after_use),
+		T(test_agent_idle_for_a_minute_unlocks_again),
+		T(test_idle_agent_repeated_operation_answered),
+		T(test_code_looked_at_once_needs_a_new_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
