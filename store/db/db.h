@@ -206,6 +206,7 @@ struct db_org {
 	uint8_t shift;			/* 1: half an hour after the PIN its agents need none */
 	uint8_t yes_no;			/* 1: it gets answers, never values */
 	uint8_t otp_only;		/* 1: it gets one-time codes, never facts */
+	int64_t upheld_from, upheld_to;	/* coarse; a complaint about it was upheld, and is told between these; 0: none was */
 };
 
 /* Add an organisation; sets org->id. returns: as above; -EEXIST the code is taken. */
@@ -220,6 +221,8 @@ int db_org_next(struct db *db, struct db_org *org, const char *after_code) DB_WA
 int db_org_state(struct db *db, int64_t id, uint8_t state) DB_WARN;
 /* Write shift, yes_no and otp_only of org->id. */
 int db_org_policy(struct db *db, const struct db_org *org) DB_WARN;
+/* Write upheld_from and upheld_to of org->id. */
+int db_org_upheld(struct db *db, const struct db_org *org) DB_WARN;
 
 /* ---- person ---- */
 

@@ -89,6 +89,7 @@ enum identity_outcome {
 	X(ORG_PLACE, "org_place")	/* text: Kakuma Mkt */ \
 	X(ORG_KIND, "org_kind")		/* word: kind.money */ \
 	X(PURPOSE, "purpose")		/* word: purpose.pay */ \
+	X(UPHELD, "upheld")		/* word note.upheld: a complaint about the organisation was upheld within a year; absent: none */ \
 	X(MUST, "must")			/* words: facts the organisation must have */ \
 	X(GIVE, "give")			/* words: facts that go out if the person presses 1 (must and chosen) */ \
 	X(OPTIONAL, "optional")		/* words "4:nationality,5:sex": facts the person may add, with their digit */ \

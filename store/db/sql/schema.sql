@@ -17,6 +17,7 @@ CREATE TABLE tally (
 
 -- Columns of a later version stand as ALTER TABLE writes them, so that an upgrade leads to the same words.
 -- shift: half an hour after the PIN its agents need none. yes_no: it gets answers, never values. otp_only: one-time codes, never facts.
+-- upheld_from, upheld_to: a complaint about it was upheld, and who is about to give is told so between these times. 0: none was
 CREATE TABLE org (
 	id INTEGER PRIMARY KEY,
 	code TEXT NOT NULL UNIQUE CHECK (length(code) = 6),
@@ -28,7 +29,7 @@ CREATE TABLE org (
 	purpose TEXT NOT NULL,
 	state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 2),		-- open, paused, closed
 	created INTEGER NOT NULL
-, shift INTEGER NOT NULL DEFAULT 0 CHECK (shift IN (0, 1)), yes_no INTEGER NOT NULL DEFAULT 0 CHECK (yes_no IN (0, 1)), otp_only INTEGER NOT NULL DEFAULT 0 CHECK (otp_only IN (0, 1))) STRICT;
+, shift INTEGER NOT NULL DEFAULT 0 CHECK (shift IN (0, 1)), yes_no INTEGER NOT NULL DEFAULT 0 CHECK (yes_no IN (0, 1)), otp_only INTEGER NOT NULL DEFAULT 0 CHECK (otp_only IN (0, 1)), upheld_from INTEGER NOT NULL DEFAULT 0, upheld_to INTEGER NOT NULL DEFAULT 0) STRICT;
 
 -- id: random. settings: bits of db.h, what the person turned on. survey: checked.id to ask about at the next dial, sealed. birth: mark of the birth date,
 -- which who lost the SIM types; none before the next unlock, and of who has no date to the day. trusted: number of who hears of a recovery and may

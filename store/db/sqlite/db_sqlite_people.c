@@ -24,7 +24,7 @@ int db_meta_put(struct db *db, const char *name, const void *value, size_t len)
 static const struct db_sqlite_col org_cols[] = {
 	COL(ID, db_org, id), COL(TEXT, db_org, code), COL(TEXT, db_org, name), COL(TEXT, db_org, short_name), COL(TEXT, db_org, place),
 	COL(TEXT, db_org, kind), COL(TEXT, db_org, bundle), COL(TEXT, db_org, purpose), COL(INT, db_org, state), COL(TIME, db_org, created),
-	COL(INT, db_org, shift), COL(INT, db_org, yes_no), COL(INT, db_org, otp_only),
+	COL(INT, db_org, shift), COL(INT, db_org, yes_no), COL(INT, db_org, otp_only), COL(TIME, db_org, upheld_from), COL(TIME, db_org, upheld_to),
 };
 static const struct db_sqlite_row org_row = ROW(db_org, org_cols);
 
@@ -72,6 +72,14 @@ int db_org_policy(struct db *db, const struct db_org *org)
 	db_sqlite_int(db, SQL_ORG_POLICY, 3, org->yes_no);
 	db_sqlite_int(db, SQL_ORG_POLICY, 4, org->otp_only);
 	return db_sqlite_hit(db, SQL_ORG_POLICY, -ENOENT);
+}
+
+int db_org_upheld(struct db *db, const struct db_org *org)
+{
+	db_sqlite_int(db, SQL_ORG_UPHELD, 1, org->id);
+	db_sqlite_int(db, SQL_ORG_UPHELD, 2, org->upheld_from - org->upheld_from % DB_COARSE_S);
+	db_sqlite_int(db, SQL_ORG_UPHELD, 3, org->upheld_to - org->upheld_to % DB_COARSE_S);
+	return db_sqlite_hit(db, SQL_ORG_UPHELD, -ENOENT);
 }
 
 /* ---- person ---- */

@@ -2,7 +2,7 @@
 /* Every statement of the store. Columns stand in the order of the record's list in the file that uses them. */
 #include "store/db/sqlite/db_sqlite.h"
 
-#define ORG	"id, code, name, short, place, kind, bundle, purpose, state, created, shift, yes_no, otp_only"
+#define ORG	"id, code, name, short, place, kind, bundle, purpose, state, created, shift, yes_no, otp_only, upheld_from, upheld_to"
 #define PERSON	"id, ref, inbox_pub, inbox_sec, wrap_pend, wrap_escrow, state, locked_until, created, pin_set_at, notice_at, last_used, " \
 		"evidence, unlock_day, unlocks, schema, version, settings, survey, birth, trusted, changed_day"
 #define PAPER	"person_id, ix, sheet, alone, place"
@@ -53,11 +53,12 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_META_GET] = "SELECT value FROM meta WHERE name = ?1",
 	[SQL_META_PUT] = "INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2",
 
-	[SQL_ORG_NEW] = "INSERT INTO org (" ORG ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+	[SQL_ORG_NEW] = "INSERT INTO org (" ORG ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
 	[SQL_ORG_GET] = "SELECT " ORG " FROM org WHERE id = ?1",
 	[SQL_ORG_FIND] = "SELECT " ORG " FROM org WHERE code = ?1",
 	[SQL_ORG_NEXT] = "SELECT " ORG " FROM org WHERE code > ?1 ORDER BY code LIMIT 1",
 	[SQL_ORG_STATE] = "UPDATE org SET state = ?2 WHERE id = ?1",
+	[SQL_ORG_UPHELD] = "UPDATE org SET upheld_from = ?2, upheld_to = ?3 WHERE id = ?1",
 	[SQL_ORG_POLICY] = "UPDATE org SET shift = ?2, yes_no = ?3, otp_only = ?4 WHERE id = ?1",
 
 	/* random(): from the system's, as the salts of the log */

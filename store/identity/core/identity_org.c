@@ -84,6 +84,8 @@ static void put_org(struct identity_run *r, const struct db_org *org)
 	identity_put(r, IDF_ORG_SHORT, org->short_name);
 	identity_put(r, IDF_ORG_PLACE, org->place);
 	identity_put(r, IDF_ORG_KIND, kind);
+	if (org->upheld_from <= r->now && r->now < org->upheld_to)
+		identity_put(r, IDF_UPHELD, "note.upheld");
 }
 
 int identity_org_stop(struct identity_core *core, struct db_org *org, int64_t staff_id)

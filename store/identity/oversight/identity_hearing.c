@@ -391,6 +391,7 @@ enum identity_outcome identity_verb_OVERSIGHT_ACT(struct identity_run *r)
 	struct db_blob sealed;
 	struct db_staff s;
 	enum identity_outcome o = identity_oversight_load(r, &s);
+	char org[sizeof(b.org)] = "";
 	const char *line = NULL;
 	int rc;
 
@@ -399,6 +400,8 @@ enum identity_outcome identity_verb_OVERSIGHT_ACT(struct identity_run *r)
 	rc = h->id ? db_complaint_get(r->core->db, &c, &sealed, h->id) : -ENOENT;
 	if (rc == 0)
 		rc = identity_body_open(r, &b, &sealed) ? -ENOENT : 0;
+	if (rc == 0)
+		memcpy(org, b.org, sizeof(org));
 	secret_wipe_mem(&b, sizeof(b));
 	if (rc == 0)
 		line = act(r, &c);
@@ -406,6 +409,9 @@ enum identity_outcome identity_verb_OVERSIGHT_ACT(struct identity_run *r)
 		return IDO_NONE;
 	if (rc == 0)
 		rc = db_complaint_put(r->core->db, &c);
+	if (rc == 0 && !strcmp(line, "heard_answer") && c.outcome == IDENTITY_ACTED)
+		rc = identity_pause_upheld(r, org);
+	secret_wipe_mem(org, sizeof(org));
 	if (rc == 0)
 		rc = identity_leaf(r->core, r->now, line, "", &c.id, sizeof(c.id));
 	return rc ? identity_fault(r->core, rc, "complaint") : show(r);

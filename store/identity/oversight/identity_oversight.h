@@ -71,6 +71,9 @@ int identity_holidays_tend(struct identity_core *core, int64_t now) __attribute_
 int identity_pause_tend(struct identity_core *core, int64_t now, unsigned slice, unsigned *n) __attribute__((warn_unused_result));
 /* Pause an agent for a day, from now on. returns: 0; an error of db.h. */
 int identity_pause_agent(struct identity_run *r, int64_t staff_id) __attribute__((warn_unused_result));
+/* A complaint about the organisation of that code was upheld: people are told for IDENTITY_UPHELD_S, from a time on that is drawn by lot. Of "" and of one
+ * that is not here nothing is kept. returns: 0; an error of db.h. */
+int identity_pause_upheld(struct identity_run *r, const char *code) __attribute__((warn_unused_result));
 
 /* What may still be done today. */
 struct identity_quota {

@@ -67,15 +67,33 @@ static int find_accused(struct identity_run *r, struct db_pause *p, const struct
 	return rc == -ENOENT ? 0 : rc;
 }
 
-static void set_times(const struct identity_run *r, struct db_pause *p, bool is_danger)
+/* A time within some hours behind the next full one, drawn by lot. */
+static int64_t draw_later(int64_t now)
 {
 	uint8_t lot[2];
 	unsigned steps = IDENTITY_PAUSE_LATER_H * IDENTITY_HOUR_S / DB_COARSE_S;
 
 	seal_random(lot, sizeof(lot));
-	p->since = r->now;
-	if (!is_danger)
-		p->since += IDENTITY_HOUR_S - r->now % IDENTITY_HOUR_S + (int64_t)((lot[0] | lot[1] << 8) % steps) * DB_COARSE_S;
+	return now + IDENTITY_HOUR_S - now % IDENTITY_HOUR_S + (int64_t)((lot[0] | lot[1] << 8) % steps) * DB_COARSE_S;
+}
+
+int identity_pause_upheld(struct identity_run *r, const char *code)
+{
+	int64_t later = draw_later(r->now);
+	struct db_org org;
+	int rc = code[0] ? db_org_find(r->core->db, &org, code) : -ENOENT;
+
+	if (rc)
+		return rc == -ENOENT ? 0 : rc;
+	if (org.upheld_to <= r->now)
+		org.upheld_from = later;
+	org.upheld_to = later + IDENTITY_UPHELD_S;
+	return db_org_upheld(r->core->db, &org);
+}
+
+static void set_times(const struct identity_run *r, struct db_pause *p, bool is_danger)
+{
+	p->since = is_danger ? r->now : draw_later(r->now);
 	p->until = p->since + IDENTITY_PAUSE_S;
 }
 

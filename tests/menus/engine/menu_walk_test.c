@@ -30,6 +30,7 @@ static const char *const fields[][4] = {
 	{ "org_short", "HAWA", "AMAL CLINIC ", "حوا" },
 	{ "org_place", "Kakuma Mkt", "Ka\nkuma", "" },
 	{ "org_kind", "kind.money", "kind.nobody", "" },
+	{ "upheld", "note.upheld", "", "note.what" },
 	{ "purpose", "purpose.pay", "purpose.what", "" },
 	{ "must", "full_name,over_18,id_last4", "full_name", ",,," },
 	{ "give", "full_name,over_18,id_last4,address,phone,birthdate,id_number,id_type", "full_name", "odd_fact" },

@@ -418,6 +418,26 @@ static void test_asked_three_times_an_hour_whoever_asks(void **state)
 	assert_true(next_push(w) != 0);
 }
 
+static void test_agent_who_waits_for_a_person_is_not_idle(void **state)
+{
+	struct world *w = *state;
+	struct phone a = ready(w);
+	char code[8];
+
+	asks(&a, SELAM, code);
+	world_wait(w, 149);
+	expect(&a, "waiting", ASK_NEWS);
+	world_wait(w, 61);
+	expect(&a, "none", ASK_NEWS);
+	world_wait(w, 61);
+	expect(&a, "idle", TODAY);
+	a = at_desk(w, AGENT);
+	asks(&a, SELAM, code);
+	expect(&a, "ok", ASK_END);
+	world_wait(w, 61);
+	expect(&a, "idle", TODAY);
+}
+
 static void test_harvest_stops_after_five_that_nobody_answered(void **state)
 {
 	struct world *w = *state;
@@ -634,6 +654,7 @@ int main(void)
 		TEST(test_given_too_late_the_code_is_told_instead),
 		TEST(test_restarted_vault_forgets_the_request_not_the_code),
 		TEST(test_asked_three_times_an_hour_whoever_asks),
+		TEST(test_agent_who_waits_for_a_person_is_not_idle),
 		TEST(test_harvest_stops_after_five_that_nobody_answered),
 		TEST(test_answered_ones_do_not_count_as_harvest),
 		TEST(test_ask_takes_numbers_as_people_type_them),

@@ -482,6 +482,47 @@ static void test_abuse_is_read_by_the_named_alone(void **state)
 }
 
 /* Three numbers whose complaints were acted on, or two that tell of abuse; one number twice is one. */
+/* What who is about to give to the shop is told of it. */
+static const char *told_of(struct world *w, const char *org)
+{
+	struct phone p = dial(w, FINDER, org);
+
+	hang_up(&p, false);
+	p = dial(w, FINDER, org);
+	return got(w, IDF_UPHELD);
+}
+
+static void test_upheld_is_told_later_for_a_year_and_nothing_else_is(void **state)
+{
+	static const char *const outcomes[] = { "2", "3", "1" };
+	struct world *w = *state;
+	struct phone g;
+	char number[9];
+	unsigned i;
+
+	add_org(w, HAWA, "HAWA", "recv-s");
+	add_org(w, "602015", "CLINIC", "recv-s");
+	g = heard(w);
+	hang_up(&g, true);
+	for (i = 0; i < ARRAY_SIZE(outcomes); i++) {
+		complain(w, i ? OTHER : STRANGER, "1", number);
+		world_wait(w, 86400);
+		assert_string_equal(told_of(w, HAWA), "");
+		g = home_of(w, GRACE, "975318");
+		expect(&g, "ok", OVERSIGHT_LIST, .key = "new");
+		expect(&g, "ok", OVERSIGHT_ACT, .key = outcomes[i]);
+		hang_up(&g, true);
+		assert_string_equal(told_of(w, HAWA), "");	/* at once it would say who complained */
+		world_wait(w, (IDENTITY_PAUSE_LATER_H + 1) * 3600);
+		assert_string_equal(told_of(w, HAWA), i == 2 ? "note.upheld" : "");
+		assert_string_equal(told_of(w, "602015"), "");
+	}
+	world_wait(w, 364 * 86400);
+	assert_string_equal(told_of(w, HAWA), "note.upheld");
+	world_wait(w, 2 * 86400);
+	assert_string_equal(told_of(w, HAWA), "");
+}
+
 static void test_many_of_one_shop_propose_a_pause(void **state)
 {
 	static const char *const callers[] = { STRANGER, STRANGER, OTHER, FINDER };
@@ -1352,6 +1393,7 @@ int main(void)
 		TEST(test_no_number_begins_anew_within_a_day),
 		TEST(test_a_newcomer_gets_keys_from_who_has_them),
 		TEST(test_abuse_is_read_by_the_named_alone),
+		TEST(test_upheld_is_told_later_for_a_year_and_nothing_else_is),
 		TEST(test_many_of_one_shop_propose_a_pause),
 		TEST(test_an_overseer_who_is_accused_reads_nothing),
 		TEST(test_a_shop_sees_neither_complaint_nor_block),
