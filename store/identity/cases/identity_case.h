@@ -93,6 +93,8 @@ const char *identity_case_kind_word(uint8_t kind);
 
 /* Open the sealed half of c->row. returns: 0; -EBADMSG.  secret: c->body. */
 int identity_case_body_open(struct identity_core *core, struct identity_case *c, const struct db_blob *sealed) __attribute__((warn_unused_result));
+/* Empty the sealed half, where it does not open: what is written then opens again. */
+void identity_case_body_blank(struct identity_case *c);
 /* Write c. returns: 0; an error of db.h. */
 int identity_case_body_put(struct identity_core *core, const struct identity_case *c) __attribute__((warn_unused_result));
 /* Draw a number and write a new case. returns: 0; an error of db.h. */
@@ -178,6 +180,8 @@ int identity_case_watch(struct identity_run *r, const struct identity_case *c) _
 
 /* Read the copy of a person that is asked for, or waits to be fetched. returns: 1; 0; an error of db.h.  secret: c->body. */
 int identity_case_copy_find(struct identity_core *core, struct identity_case *c, int64_t person_id) __attribute__((warn_unused_result));
+/* May a copy of that person be made, or handed over: here, and not locked? returns: 1; 0; an error of db.h. */
+int identity_case_copy_may(struct identity_core *core, int64_t person_id) __attribute__((warn_unused_result));
 /* One that nobody asks about yet. */
 void identity_case_copy_fill(struct identity_case *c, int64_t person_id, int64_t steady);
 /* Write c, which may be new. returns: 0; an error of db.h. */

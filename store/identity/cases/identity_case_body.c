@@ -39,6 +39,13 @@ int identity_case_body_open(struct identity_core *core, struct identity_case *c,
 	return c->body.n_out <= 2 * IDENTITY_CASE_NOTICES ? 0 : -EBADMSG;
 }
 
+void identity_case_body_blank(struct identity_case *c)
+{
+	memset(&c->body, 0, sizeof(c->body));
+	c->body.form = BODY_FORM;
+	c->fix_len = 0;
+}
+
 static int seal(struct identity_core *core, const struct identity_case *c, struct db_blob *sealed)
 {
 	uint8_t plain[sizeof(c->body) + sizeof(c->fix)];

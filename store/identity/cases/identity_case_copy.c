@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* A copy of what is kept about a person. It is asked for by the person, who brings its number to a desk, or begun at the host for a number; from then on the
  * person has ten minutes to say yes on the own phone, behind the PIN, and gets a code that nobody else has: what is written is sealed to it. It waits a day
- * for who fetches it. Without that yes there is nothing to fetch. */
+ * for who fetches it. Without that yes there is nothing to fetch, nor of who is locked or closed; a lock ends it. */
 #include <errno.h>
 #include <string.h>
 
@@ -23,6 +23,16 @@ int identity_case_copy_find(struct identity_core *core, struct identity_case *c,
 		    identity_case_body_open(core, c, &sealed) == 0)
 			return 1;
 	return rc == -ENOENT ? 0 : rc;
+}
+
+int identity_case_copy_may(struct identity_core *core, int64_t person_id)
+{
+	struct db_person p;
+	int rc = db_person_get(core->db, &p, person_id);
+
+	if (rc)
+		return rc == -ENOENT ? 0 : rc;
+	return identity_is_here(&p) && !identity_is_locked(&p, identity_clock_steady(core));
 }
 
 int identity_case_copy_write(struct identity_core *core, struct identity_case *c, bool is_new)
@@ -102,8 +112,10 @@ enum identity_outcome identity_verb_COPY_GIVE(struct identity_run *r)
 static enum identity_outcome make(struct identity_run *r)
 {
 	struct identity_case c;
-	int rc = find_asked(r, &c);
+	int rc = find_asked(r, &c), may = rc ? 0 : identity_case_copy_may(r->core, c.row.person_id);
 
+	if (rc == 0 && may != 1)
+		rc = may ?: -ENOENT;
 	if (rc)
 		return rc == -ENOENT ? IDO_LATE : identity_fault(r->core, rc, "copy");
 	c.row.state = DB_CASE_RUNS;

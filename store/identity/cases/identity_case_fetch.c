@@ -11,16 +11,21 @@
 /* returns: 0; -ENOENT; an error of db.h. */
 static int find_person(struct identity_core *core, int64_t *person_id, const char *number, unsigned slot, char err[IDENTITY_ERR_MAX])
 {
-	struct db_person p;
 	struct db_login l;
 	int rc = identity_admin_login(core, &l, number, slot, err);
 
-	if (rc == 0)
-		rc = l.person_id ? db_person_get(core->db, &p, l.person_id) : -ENOENT;
-	if (rc == 0 && (!identity_is_here(&p) || !l.wrap_person.len))
+	if (rc == 0 && (!l.person_id || !l.wrap_person.len))
 		rc = -ENOENT;	/* who has no PIN cannot say yes */
-	*person_id = rc ? 0 : p.id;
+	*person_id = rc ? 0 : l.person_id;
 	return rc;
+}
+
+/* returns: 0; why; an error of db.h. */
+static int check_person(struct identity_core *core, int64_t person_id, int why)
+{
+	int may = identity_case_copy_may(core, person_id);
+
+	return may == 1 ? 0 : may ?: why;
 }
 
 static int find_number(struct identity_core *core, struct identity_case *c, const char *number)
@@ -60,6 +65,7 @@ int identity_copy_begin(struct identity_core *core, char number[8], const struct
 	err[0] = '\0';
 	if (*args->number) {
 		rc = find_person(core, &person_id, args->number, args->slot, err);
+		rc = rc ? rc : check_person(core, person_id, -ENOENT);
 		has = rc ? 0 : identity_case_copy_find(core, &c, person_id);
 		if (rc == 0 && has == 0)
 			identity_case_copy_fill(&c, person_id, identity_clock_steady(core));
@@ -68,6 +74,7 @@ int identity_copy_begin(struct identity_core *core, char number[8], const struct
 		rc = find_number(core, &c, args->case_number);
 		if (rc == 0 && c.row.state != DB_CASE_OPEN && c.row.state != DB_CASE_RUNS)
 			rc = -EALREADY;
+		rc = rc ? rc : check_person(core, c.row.person_id, -ENOENT);
 	}
 	if (rc == 0)
 		rc = begin(core, &c, args->desk, has == 0);
@@ -85,6 +92,8 @@ int identity_copy_part(struct identity_core *core, struct db_blob *part, const c
 		rc = -EAGAIN;
 	if (rc == 0 && c.row.state != DB_CASE_RUNS)
 		rc = -EALREADY;
+	if (rc == 0)
+		rc = check_person(core, c.row.person_id, -EALREADY);
 	if (rc == 0)
 		rc = db_export_get(core->db, part, c.row.id, n);
 	if (rc == -ENOENT && n)

@@ -27,6 +27,8 @@ static enum identity_outcome deny(struct identity_run *r, const struct db_case *
 		rc = db_person_put(r->core->db, &p);
 	}
 	if (rc == 0)
+		rc = identity_case_stop(r->core, p.id);
+	if (rc == 0)
 		rc = identity_leaf(r->core, r->now, "lock", "", p.ref, sizeof(p.ref));
 	if (rc == 0)
 		rc = identity_alarm_raise(r->core, IDENTITY_ALARM_CASES, 1);

@@ -41,7 +41,7 @@ int identity_case_reset_lost(struct identity_core *core, int64_t person_id)
 
 	while ((rc = db_card_case(core->db, &c.row, &sealed, person_id, DB_CASE_RESET_CARD)) == 0) {
 		if (identity_case_body_open(core, &c, &sealed))
-			memset(&c.body, 0, sizeof(c.body));
+			identity_case_body_blank(&c);
 		rc = identity_case_body_halt(core, &c);
 		if (rc)
 			break;
@@ -58,7 +58,7 @@ int identity_case_reset_done(struct identity_core *core, int64_t person_id)
 
 	while ((rc = db_card_case(core->db, &c.row, &sealed, person_id, DB_CASE_RESET_CARD)) == 0) {
 		if (identity_case_body_open(core, &c, &sealed))
-			memset(&c.body, 0, sizeof(c.body));
+			identity_case_body_blank(&c);
 		c.fix_len = 0;
 		identity_case_body_forget(core, &c);
 		c.row.state = DB_CASE_DONE;

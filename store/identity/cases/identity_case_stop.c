@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Whoever types the PIN or locks the ID stops what would move it, take its PIN away or erase it, and the next unlock
- * tells so. An erasing goes on when they say so then, and not by their silence; from then on it is asked about at each unlock, and nothing else ends it. */
+ * tells so; who locks it ends a copy of it too, and is told nothing. An erasing goes on when they say so then, and not by their silence; from then on it is asked about at each unlock, and nothing else ends it. */
 #include <errno.h>
 
 #include "store/identity/cases/identity_case.h"
@@ -9,8 +9,12 @@ static int stop_one(struct identity_core *core, struct identity_case *c, const s
 {
 	int rc = identity_case_body_open(core, c, sealed);
 
+	if (rc == -EBADMSG) {	/* it keeps nobody out */
+		identity_case_body_blank(c);
+		rc = 0;
+	}
 	if (rc == 0)
-		rc = identity_case_body_halt(core, c);
+		rc = c->row.kind == DB_CASE_COPY ? identity_case_body_end(core, c, DB_CASE_STOPPED) : identity_case_body_halt(core, c);
 	secret_wipe_mem(&c->body, sizeof(c->body));
 	return rc;
 }
@@ -37,8 +41,9 @@ static void end_choosing(struct identity_core *core, int64_t person_id)
 
 /* What stops them: each ends what it is a proof against. */
 enum stopper {
-	BY_PIN,		/* or a lock: all */
-	BY_TRUSTED,	/* all that they were told of */
+	BY_PIN,		/* all that officers do */
+	BY_LOCK,	/* and a copy, which is handed over later */
+	BY_TRUSTED,	/* a lock: all that they were told of, and a copy */
 	BY_CODE,	/* of the card, which works: another one */
 	BY_FETCHING,	/* a new PIN by card: all others */
 };
@@ -47,6 +52,8 @@ static bool is_stopped(const struct db_case *c, enum stopper by)
 {
 	const struct identity_case_kind *k = identity_case_kind_of(c->kind);
 
+	if (c->kind == DB_CASE_COPY)
+		return (by == BY_LOCK || by == BY_TRUSTED) && (c->state == DB_CASE_OPEN || c->state == DB_CASE_RUNS);
 	if (!k || !k->is_stopped || c->flags & DB_CASE_IS_OWN || (c->state != DB_CASE_WAITS && c->state != DB_CASE_RUNS))
 		return false;
 	switch (by) {
@@ -104,7 +111,7 @@ static int stop(struct identity_core *core, int64_t person_id, enum stopper by)
 int identity_case_stop(struct identity_core *core, int64_t person_id)
 {
 	end_choosing(core, person_id);
-	return stop(core, person_id, BY_PIN);
+	return stop(core, person_id, BY_LOCK);
 }
 
 int identity_case_stop_used(struct identity_core *core, int64_t person_id)

@@ -1016,9 +1016,10 @@ int identity_feed_meet(struct identity_run *r) __attribute__((warn_unused_result
 void identity_sim_off_ix(struct identity_core *core, uint8_t ix[DB_IX], const char *number);
 
 /* identity_case: the room of cases, as the others see it. returns, the ints: 0; an error of db.h. */
-/* Somebody of that person typed the right PIN, or locked the ID: what would move it or take its PIN away ends. */
+/* Somebody of that person locked the ID, or it was moved by card: what would move it or take its PIN away ends, and a copy that is asked for or waits to be
+ * fetched. */
 int identity_case_stop(struct identity_core *core, int64_t person_id) __attribute__((warn_unused_result));
-/* The same by the PIN of this dialogue, and remember what its cases say. */
+/* The PIN of this dialogue was right: the same, but for a copy; and remember what its cases say. */
 int identity_case_meet(struct identity_run *r) __attribute__((warn_unused_result));
 /* The same by who fetches a new PIN by card: all but that. */
 int identity_case_stop_others(struct identity_core *core, int64_t person_id) __attribute__((warn_unused_result));

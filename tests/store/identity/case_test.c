@@ -2561,6 +2561,115 @@ static void test_copy_begun_anew_needs_another_yes(void **state)
 	assert_int_equal(part(w, number, 0), -EALREADY);
 }
 
+static void lock_by_trusted(struct world *w)
+{
+	lock_for(w, FAR, SELAM);
+}
+
+static void lock_at_host(struct world *w)
+{
+	lock_by_admin(w, "lock");
+}
+
+static void close_at_host(struct world *w)
+{
+	lock_by_admin(w, "close");
+}
+
+/* Asked about, or made: a lock ends it, and opening the ID again brings nothing back. */
+static void test_copy_ends_with_a_lock(void **state)
+{
+	static void (*const locks[])(struct world *w) = { lock_by_sms, lock_by_trusted, lock_at_host, close_at_host };
+	struct world *w = *state;
+	char number[8];
+	struct phone p;
+	unsigned i;
+
+	trust(w, FAR);
+	for (i = 0; i < 2 * sizeof(locks) / sizeof(locks[0]); i++) {
+		begin_copy(w, SELAM, "", number);
+		p = unlocked(w, "copy_asked");
+		if (i % 2)
+			expect(&p, "ok", COPY_GIVE);
+		locks[i / 2](w);
+		expect(&p, i % 2 ? "refused" : "late", COPY_GIVE);
+		hang_up(&p, true);
+		assert_int_equal(part(w, number, 0), -EALREADY);
+		assert_string_equal(state_of(w, number), "stopped");
+		lock_by_admin(w, i / 2 == 3 ? "reopen" : "unlock");
+		assert_int_equal(part(w, number, 0), -EALREADY);
+		p = unlocked(w, "person");	/* and there is nothing to tell */
+		hang_up(&p, true);
+		world_wait(w, 700);
+	}
+}
+
+static void test_copy_ends_with_a_lock_by_dial(void **state)
+{
+	struct world *w = *state;
+	struct phone p = unlocked(w, "person");
+	char number[8];
+
+	begin_copy(w, SELAM, "", number);
+	expect(&p, "ok", LOCK, .key = "now");
+	hang_up(&p, true);
+	assert_int_equal(part(w, number, 0), -EALREADY);
+	assert_string_equal(state_of(w, number), "stopped");
+}
+
+/* However somebody comes to be locked while it waits: as by a card that was lost. */
+static void test_copy_of_who_is_locked_is_not_handed_over(void **state)
+{
+	struct identity_copy_args args = { .number = SELAM, .case_number = "", .desk = "NBO-3", .slot = 1 };
+	struct world *w = *state;
+	char number[8], err[IDENTITY_ERR_MAX];
+	struct db_person person;
+	struct db_login l;
+	uint8_t ix[DB_IX];
+	struct phone p;
+
+	begin_copy(w, SELAM, "", number);
+	p = unlocked(w, "copy_asked");
+	expect(&p, "ok", COPY_GIVE);
+	hang_up(&p, true);
+	OK(part(w, number, 0));
+	seal_number_ix(w->keys, ix, SELAM);
+	OK(db_login_get(w->db, &l, ix, 1));
+	OK(db_person_get(w->db, &person, l.person_id));
+	person.locked_until = DB_FOREVER;
+	OK(identity_core_begin(w->core));
+	OK(db_person_put(w->db, &person));
+	assert_int_equal(identity_copy_part(w->core, &(struct db_blob){ .len = 0 }, number, 1), -EALREADY);
+	assert_int_equal(identity_copy_begin(w->core, number, &args, err), -ENOENT);
+	args = (struct identity_copy_args){ .number = "", .case_number = number, .desk = "NBO-3" };
+	assert_int_equal(identity_copy_begin(w->core, number, &args, err), -ENOENT);
+	OK(identity_core_commit(w->core));
+}
+
+/* A case whose body is damaged keeps no right PIN out: it ends, and that is told. */
+static void test_a_damaged_case_keeps_no_pin_out(void **state)
+{
+	struct world *w = *state;
+	struct db_blob sealed;
+	struct db_case row;
+	char number[8];
+	struct phone p;
+
+	open_case(w, "reset", "forgot", SELAM, number);
+	approve(w, number);
+	OK(identity_core_begin(w->core));
+	OK(db_case_find(w->db, &row, &sealed, number));
+	sealed.octets[sealed.len / 2] ^= 1;
+	OK(db_case_put(w->db, &row, &sealed));
+	OK(identity_core_commit(w->core));
+	p = unlocked(w, "stopped");
+	expect(&p, "person", CASE_ANSWER, .key = "mine");
+	hang_up(&p, true);
+	assert_string_equal(state_of(w, number), "stopped");
+	p = unlocked(w, "person");
+	hang_up(&p, true);
+}
+
 static void test_copy_is_for_who_has_a_pin(void **state)
 {
 	struct identity_copy_args args = { .number = STRANGER, .case_number = "", .desk = "NBO-3", .slot = 1 };
@@ -2661,6 +2770,10 @@ int main(void)
 		T(test_copy_is_made_by_her_yes_alone),
 		T(test_copy_that_nobody_answers_or_fetches_lapses),
 		T(test_copy_begun_anew_needs_another_yes),
+		T(test_copy_ends_with_a_lock),
+		T(test_copy_ends_with_a_lock_by_dial),
+		T(test_copy_of_who_is_locked_is_not_handed_over),
+		T(test_a_damaged_case_keeps_no_pin_out),
 		T(test_copy_is_for_who_has_a_pin),
 		T(test_an_erased_agent_still_works),
 		T(test_own_erasing_is_not_refused_by_the_administrator),
