@@ -159,10 +159,9 @@ enum identity_outcome identity_case_officer_may(struct identity_run *r, const st
 enum identity_outcome identity_case_officer_second(struct identity_run *r, const struct db_staff *s, const struct identity_case *c);
 /* Do both officers of c work still? Without the first one it ends, without the second it waits for another. returns: 1; 0 that was done; an error of db.h. */
 int identity_case_officer_stand(struct identity_core *core, struct identity_case *c) __attribute__((warn_unused_result));
-/* Read the next case that the person of this dialogue is asked about, behind the one that was answered last. *o: stopped | spot | fix | erasing.
- * returns: 0; -ENOENT; an error of db.h.  secret: c->body. */
-int identity_case_stop_find(struct identity_run *r, struct identity_case *c, struct db_blob *sealed, enum identity_outcome *o)
-	__attribute__((warn_unused_result));
+/* Read the case that the person of this dialogue was asked about. *o: stopped | spot | fix | erasing | erasing_held | copy_asked. returns: 0; -ENOENT it is asked
+ * no more; an error of db.h.  secret: c->body. */
+int identity_case_stop_asked(struct identity_run *r, struct identity_case *c, enum identity_outcome *o) __attribute__((warn_unused_result));
 /* Append a ledger line about c: who acts, which case, whose. returns: 0; an error of db.h. */
 int identity_case_open_leaf(struct identity_run *r, const struct identity_case *c, const char *kind) __attribute__((warn_unused_result));
 /* What is to be answered next of the claim of this dialogue: step_..., with step_send what is said of it; gone. */

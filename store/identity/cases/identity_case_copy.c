@@ -75,8 +75,7 @@ enum identity_outcome identity_verb_COPY_ASK(struct identity_run *r)
 static int find_asked(struct identity_run *r, struct identity_case *c)
 {
 	enum identity_outcome o;
-	struct db_blob sealed;
-	int rc = identity_case_stop_find(r, c, &sealed, &o);
+	int rc = identity_case_stop_asked(r, c, &o);
 
 	return rc ? rc : o == IDO_COPY_ASKED ? 0 : -ENOENT;
 }
@@ -126,7 +125,8 @@ static enum identity_outcome make(struct identity_run *r)
 		rc = identity_case_copy_write(r->core, &c, false);
 	if (rc == 0)
 		rc = identity_leaf(r->core, r->now, "copy", "", c.row.number, strlen(c.row.number));
-	identity_count(r->core, "copy|made", 1);
+	if (rc == 0)
+		identity_count(r->core, "copy|made", 1);
 	secret_wipe_mem(&c.body, sizeof(c.body));
 	return rc ? identity_fault(r->core, rc, "copy") : IDO_OK;
 }
@@ -139,7 +139,7 @@ enum identity_outcome identity_again_COPY_GIVE(struct identity_run *r)
 
 	r->d = &r->kept->d;
 	memcpy(code, r->kept->secret.digits, r->kept->secret.len);
-	if (r->v)
+	if (r->v && live != r->d)	/* nobody would read the code */
 		o = make(r);
 	r->d = live;
 	if (o == IDO_OK) {

@@ -52,7 +52,8 @@ static int begin(struct identity_core *core, struct identity_case *c, const char
 	osmo_strlcpy(c->body.link, desk, sizeof(c->body.link));
 	if (rc == 0)
 		rc = identity_case_copy_write(core, c, is_new);
-	identity_count(core, "copy|begun", 1);
+	if (rc == 0)
+		identity_count(core, "copy|begun", 1);
 	return rc ? rc : identity_leaf(core, identity_clock_now(core), "copy_begin", "", c->row.number, strlen(c->row.number));
 }
 
@@ -117,6 +118,7 @@ int identity_copy_done(struct identity_core *core, const char *number)
 	if (rc == 0)
 		rc = identity_case_copy_write(core, &c, false);
 	secret_wipe_mem(&c.body, sizeof(c.body));
-	identity_count(core, "copy|fetched", 1);
+	if (rc == 0)
+		identity_count(core, "copy|fetched", 1);
 	return rc ? rc : identity_leaf(core, identity_clock_now(core), "copy_done", "", c.row.number, strlen(c.row.number));
 }

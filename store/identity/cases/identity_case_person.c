@@ -93,8 +93,7 @@ enum identity_outcome identity_verb_CASE_ANSWER(struct identity_run *r)
 {
 	enum identity_outcome o;
 	struct identity_case c;
-	struct db_blob sealed;
-	int rc = identity_case_stop_find(r, &c, &sealed, &o);
+	int rc = identity_case_stop_asked(r, &c, &o);
 
 	if (rc)
 		return rc == -ENOENT ? identity_enter_person(r) : identity_fault(r->core, rc, "case");

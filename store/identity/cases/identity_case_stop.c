@@ -160,30 +160,58 @@ int identity_case_stop_number(struct identity_core *core, const uint8_t ix[DB_IX
 	return rc == -ENOENT ? 0 : rc;
 }
 
-int identity_case_stop_find(struct identity_run *r, struct identity_case *c, struct db_blob *sealed, enum identity_outcome *o)
+/* *o: what is put of c now, if it is anything. */
+static bool is_askable(struct identity_run *r, struct identity_case *c, const struct db_blob *sealed, enum identity_outcome *o)
+{
+	*o = question_of(&c->row);
+	return *o != IDO_OK && identity_case_body_open(r->core, c, sealed) == 0 &&
+	       (*o != IDO_FIX || (c->body.ready && c->body.ready <= r->steady)) &&
+	       (*o != IDO_COPY_ASKED || identity_case_body_is_asked(c, r->steady));
+}
+
+int identity_case_stop_asked(struct identity_run *r, struct identity_case *c, enum identity_outcome *o)
+{
+	struct db_blob sealed;
+	int rc;
+
+	c->row.id = r->d->asked_id - 1;
+	rc = db_case_about(r->core->db, &c->row, &sealed, r->d->person_id);
+	if (rc)
+		return rc;
+	return c->row.id == r->d->asked_id && is_askable(r, c, &sealed, o) ? 0 : -ENOENT;
+}
+
+/* The next of those that are held, or that are not, behind c->row.id. */
+static int find_one(struct identity_run *r, struct identity_case *c, enum identity_outcome *o, bool held)
+{
+	struct db_blob sealed;
+	int rc;
+
+	while ((rc = db_case_about(r->core->db, &c->row, &sealed, r->d->person_id)) == 0)
+		if (is_askable(r, c, &sealed, o) && (*o == IDO_ERASING_HELD) == held)
+			return 0;
+	return rc;
+}
+
+/* What is held comes last: it says that a desk has to see the person, and another that is asked may be what that desk opened. */
+static int find_next(struct identity_run *r, struct identity_case *c, enum identity_outcome *o)
 {
 	int rc;
 
 	c->row.id = r->d->case_id;
-	*o = IDO_OK;
-	while ((rc = db_case_about(r->core->db, &c->row, sealed, r->d->person_id)) == 0) {
-		*o = question_of(&c->row);
-		if (*o == IDO_OK)
-			continue;
-		if (identity_case_body_open(r->core, c, sealed) == 0 && (*o != IDO_FIX || (c->body.ready && c->body.ready <= r->steady)) &&
-		    (*o != IDO_COPY_ASKED || identity_case_body_is_asked(c, r->steady)))
-			return 0;
-	}
-	return rc;
+	rc = find_one(r, c, o, false);
+	if (rc != -ENOENT)
+		return rc;
+	c->row.id = 0;
+	return find_one(r, c, o, true);
 }
 
 /* The next question that can be put: a correction of a key that is no more lapses, and hides none behind it. */
 static int find_askable(struct identity_run *r, struct identity_case *c, enum identity_outcome *o)
 {
-	struct db_blob sealed;
 	int rc;
 
-	while ((rc = identity_case_stop_find(r, c, &sealed, o)) == 0) {
+	while ((rc = find_next(r, c, o)) == 0) {
 		rc = *o == IDO_FIX ? identity_case_fix_show(r, c) : 0;
 		if (rc != -EBADMSG)
 			return rc;
@@ -219,6 +247,7 @@ enum identity_outcome identity_case_ask(struct identity_run *r)
 			identity_put(r, IDF_DESK_NAME, c.row.desk_name);
 			identity_put_date(r, IDF_SEEN_DAY, c.row.changed);
 		}
+		r->d->asked_id = c.row.id;
 		r->d->state = IDS_CASE;
 	}
 	secret_wipe_mem(&c.body, sizeof(c.body));

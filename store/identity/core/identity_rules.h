@@ -215,6 +215,7 @@ struct identity_dialogue {
 	uint8_t dead_ix[DB_IX];		/* officer: the number of who is to be reported dead */
 	uint8_t dead_slot;		/* 0: not said yet */
 	int64_t case_id;		/* person: the case that was answered last; 0: none */
+	int64_t asked_id;		/* IDS_CASE: the one that is asked about */
 	struct identity_case_met met;	/* person */
 	char awaits_slot;		/* digit: who of the number just proven waits for a PIN; 0: nobody, or it was not asked for */
 	int64_t last_used;
