@@ -278,6 +278,7 @@ static void resume_verb(struct identity_run *r)
 {
 	struct identity_core *core = r->core;
 	struct identity_dialogue *live;
+	bool was_over;
 
 	r->d = identity_dialogue_of_job(core, r->kept);
 	live = r->d == &r->kept->d ? NULL : r->d;
@@ -285,10 +286,13 @@ static void resume_verb(struct identity_run *r)
 		identity_dialogue_touch(core, live, r->steady);
 	address_answer(r->ans, r->kept->ticket, r->kept->d.id, r->kept->verb);
 	r->row = identity_verb_row(r->kept->verb);
-	if (r->row->is_timed && core->watch.doubt)
+	was_over = r->kept->d.state == IDS_OVER;	/* ended by what became of the person, not by time: what was agreed to holds no more */
+	if (was_over || (r->row->is_timed && core->watch.doubt))
 		r->v = NULL;	/* as if the worker had failed: busy, and the attempt is taken back */
 	begin_verb(core);
 	r->ans->outcome = run_watched(r, run_again);
+	if (was_over && live)
+		identity_dialogue_over(live);
 	if (!core->is_lost)
 		identity_count_verb(r, r->ans->outcome, "");
 	if (!core->is_lost && keeps_answer(r->row, r->ans->outcome))

@@ -85,10 +85,16 @@ void identity_dialogue_over(struct identity_dialogue *d)
 void identity_dialogue_over_person(struct identity_core *core, int64_t person_id, const struct identity_dialogue *but)
 {
 	struct identity_dialogue *d;
+	unsigned i;
 
 	llist_for_each_entry(d, &core->lru, lru)
 		if (d->person_id == person_id && d != but)
 			identity_dialogue_over(d);
+	for (i = 0; i < IDENTITY_HASHES_MAX; i++) {	/* also where the phone hung up meanwhile */
+		d = &core->jobs[i].d;
+		if (core->jobs[i].id && d->person_id == person_id && (!but || d->serial != but->serial))
+			identity_dialogue_over(d);
+	}
 }
 
 void identity_dialogue_choose(struct identity_run *r)

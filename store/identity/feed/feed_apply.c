@@ -110,15 +110,22 @@ static int move_login(struct identity_core *core, const struct db_login *l, cons
 	return rc == -ENOENT ? 0 : rc;
 }
 
-/* Dialogues that it opened end, those of its agent's shift too. */
+static void end_one(struct identity_dialogue *d, const struct db_login *l)
+{
+	if (!memcmp(d->ix, l->number_ix, DB_IX) && (d->person_id || d->staff_id || d->state == IDS_START))
+		identity_dialogue_over(d);
+}
+
+/* Dialogues that it opened end, those of its agent's shift and what they have hashed too. */
 static void end_dialogues(struct identity_core *core, const struct db_login *l)
 {
 	struct identity_dialogue *d;
+	unsigned i;
 
-	llist_for_each_entry(d, &core->lru, lru) {
-		if (!memcmp(d->ix, l->number_ix, DB_IX) && (d->person_id || d->staff_id || d->state == IDS_START))
-			identity_dialogue_over(d);
-	}
+	llist_for_each_entry(d, &core->lru, lru)
+		end_one(d, l);
+	for (i = 0; i < IDENTITY_HASHES_MAX; i++)
+		end_one(&core->jobs[i].d, l);
 }
 
 static int detach_login(struct identity_core *core, const struct db_login *l, const uint8_t off[DB_IX], bool *is_kept, int64_t at)

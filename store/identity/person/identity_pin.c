@@ -257,7 +257,7 @@ enum identity_outcome identity_again_PIN_AGAIN(struct identity_run *r)
 	struct identity_dialogue *live = r->d;
 	int rc;
 
-	if (!r->v || r->kept->d.state == IDS_OVER)	/* the owner came in with the former PIN, or locked, meanwhile */
+	if (!r->v)
 		return IDO_BUSY;
 	r->d = &r->kept->d;	/* the copy has the keys, even if the dialogue is gone */
 	rc = check_start(r);

@@ -786,6 +786,59 @@ static void test_clock_that_jumps_between_the_halves_gives_nothing(void **state)
 	expect(&desk, "ok", CHECK, .secret = w->code);
 }
 
+/* What she erases on one phone was given on the other all the same, while its code was hashed; also where that one hung up meanwhile. */
+static void test_second_half_of_an_ended_dialogue_gave(void **state)
+{
+	struct world *w = *state;
+	struct kdf_job giving;
+	struct phone p, other;
+	struct db_share s;
+	unsigned i;
+
+	hawa(w);
+	for (i = 0; i < 2; i++) {
+		other = dial(w, SELAM, NULL);
+		if (ask(&other, UNLOCK, .secret = PIN) == IDO_ERASING)
+			expect(&other, "person", CASE_ANSWER, .key = "keep");
+		expect(&other, "ok", PROVE, .secret = PIN);
+		p = dial(w, SELAM, HAWA);
+		expect(&p, "shop", UNLOCK, .secret = PIN);
+		expect(&p, "ok", OFFER);
+		first(&p, &giving, SHARE, .text = "x");
+		expect(&other, "erases", ERASE);
+		if (i)
+			hang_up(&p, false);
+		assert_string_equal(second_half(w, &giving, true), "busy");
+		assert_int_equal(db_share_get(w->db, &s, 1), -ENOENT);
+		expect(&p, "refused", HOME);
+	}
+}
+
+/* Who hung up reads no code: nothing was made, and the question stands. */
+static void test_copy_of_who_hung_up_opened_with_no_code(void **state)
+{
+	const struct identity_copy_args args = { .number = SELAM, .case_number = "", .desk = "NBO-3", .slot = 1 };
+	char number[8], err[IDENTITY_ERR_MAX];
+	struct world *w = *state;
+	struct db_blob blob;
+	struct kdf_job job;
+	struct phone p;
+
+	hawa(w);
+	OK(identity_core_begin(w->core));
+	OK(identity_copy_begin(w->core, number, &args, err));
+	OK(identity_core_commit(w->core));
+	p = dial(w, SELAM, NULL);
+	expect(&p, "copy_asked", UNLOCK, .secret = PIN);
+	first(&p, &job, COPY_GIVE);
+	hang_up(&p, false);
+	assert_string_equal(second_half(w, &job, true), "busy");
+	assert_int_equal(identity_copy_part(w->core, &blob, number, 0), -EAGAIN);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "copy_asked", UNLOCK, .secret = PIN);
+	expect(&p, "ok", COPY_GIVE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -817,6 +870,8 @@ int main(void)
 		T(test_alarm_of_an_earlier_version_stays),
 		T(test_links_of_a_new_configuration_are_served_and_of_the_old_while_there_is_room),
 		T(test_clock_that_jumps_between_the_halves_gives_nothing),
+		T(test_second_half_of_an_ended_dialogue_gave),
+		T(test_copy_of_who_hung_up_opened_with_no_code),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
