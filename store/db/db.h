@@ -560,7 +560,7 @@ int db_case_of_number(struct db *db, struct db_case *c, struct db_blob *sealed, 
 int db_case_due_next(struct db *db, struct db_case *c, struct db_blob *sealed) DB_WARN;
 /* Write all of c->id but number, kind, staff_id, desk_name and created; and sealed. */
 int db_case_put(struct db *db, const struct db_case *c, const struct db_blob *sealed) DB_WARN;
-/* Read the case of a desk in c->state before *c, newest change first: start with c->changed and c->id DB_FOREVER. */
+/* Read the case of a desk, or of a register ("": nobody's own), in c->state before *c, newest change first: start with c->changed and c->id DB_FOREVER. */
 int db_case_prev(struct db *db, struct db_case *c, const char *desk_name) DB_WARN;
 
 /* ---- export: a copy of what is kept about a person, until it is fetched ---- */

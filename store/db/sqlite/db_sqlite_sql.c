@@ -148,7 +148,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_CASE_WALK] = "SELECT " CASE ", sealed FROM desk_case WHERE id > ?1 ORDER BY id LIMIT 1",
 	[SQL_CASE_ABOUT] = "SELECT " CASE ", sealed FROM desk_case WHERE person_id = ?1 AND id > ?2 ORDER BY id LIMIT 1",
 	[SQL_CASE_PREV] = "SELECT " CASE " FROM desk_case WHERE desk_name = ?1 AND state = ?2 AND (changed, id) < (?3, ?4) "
-		"ORDER BY changed DESC, id DESC LIMIT 1",
+		"AND (?1 <> '' OR kind <= 2) ORDER BY changed DESC, id DESC LIMIT 1",
 
 	[SQL_CARD_NEW] = "INSERT INTO card (" CARD ") VALUES (coalesce(?1, random() & 9223372036854775807), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
 	[SQL_CARD_GET] = "SELECT " CARD " FROM card WHERE id = ?1",

@@ -11,6 +11,12 @@
 
 #define CASES_MAX	50	/* of a list: newest first */
 
+/* What a register brought is of every desk; what somebody asked for with a PIN or a card is of none. */
+static bool is_of_desk(const struct db_case *c, const struct db_staff *s)
+{
+	return c->desk_name[0] ? !strcmp(c->desk_name, s->desk_name) : c->kind == DB_CASE_ALIKE || c->kind == DB_CASE_CHANGED;
+}
+
 /* Those of a desk, or of none, in one state, at most so many. returns: 0; an error of db.h. */
 static int list_state(struct identity_run *r, const struct db_staff *s, const char *desk_name, uint8_t state, unsigned *n)
 {
@@ -87,7 +93,7 @@ enum identity_outcome identity_verb_CASE_SHOW(struct identity_run *r)
 	if (!identity_text_is_digits(r->req->key, IDENTITY_CASE_LEN, IDENTITY_CASE_LEN))
 		return IDO_NONE;
 	rc = db_case_find(r->core->db, &c.row, &sealed, r->req->key);
-	if (rc == -ENOENT || (rc == 0 && c.row.desk_name[0] && strcmp(c.row.desk_name, s.desk_name)))
+	if (rc == -ENOENT || (rc == 0 && !is_of_desk(&c.row, &s)))
 		return IDO_NONE;
 	if (rc)
 		return identity_fault(r->core, rc, "case");

@@ -181,8 +181,8 @@ int identity_case_watch(struct identity_run *r, const struct identity_case *c) _
 int identity_case_copy_find(struct identity_core *core, struct identity_case *c, int64_t person_id) __attribute__((warn_unused_result));
 /* May a copy of that person be made, or handed over: here, and not locked? returns: 1; 0; an error of db.h. */
 int identity_case_copy_may(struct identity_core *core, int64_t person_id) __attribute__((warn_unused_result));
-/* One that nobody asks about yet. */
-void identity_case_copy_fill(struct identity_case *c, int64_t person_id, int64_t steady);
+/* One that nobody asks about yet. asked: when the person asked for it by dial, in steady seconds; 0: a desk began it. */
+void identity_case_copy_fill(struct identity_case *c, int64_t person_id, int64_t asked);
 /* Write c, which may be new. returns: 0; an error of db.h. */
 int identity_case_copy_write(struct identity_core *core, struct identity_case *c, bool is_new) __attribute__((warn_unused_result));
 /* Is the person asked about this copy now? */

@@ -41,13 +41,13 @@ int identity_case_copy_write(struct identity_core *core, struct identity_case *c
 	return is_new ? identity_case_body_new(core, c) : identity_case_body_put(core, c);
 }
 
-void identity_case_copy_fill(struct identity_case *c, int64_t person_id, int64_t steady)
+void identity_case_copy_fill(struct identity_case *c, int64_t person_id, int64_t asked)
 {
 	memset(c, 0, sizeof(*c));
 	c->row.kind = DB_CASE_COPY;
 	c->row.person_id = person_id;
-	c->body.opened = steady;
-	c->row.due = steady + IDENTITY_COPY_ASK_S;
+	c->body.opened = asked;
+	c->row.due = asked + IDENTITY_COPY_ASK_S;
 }
 
 enum identity_outcome identity_verb_COPY_ASK(struct identity_run *r)
@@ -55,9 +55,11 @@ enum identity_outcome identity_verb_COPY_ASK(struct identity_run *r)
 	struct identity_case c;
 	int has = identity_case_copy_find(r->core, &c, r->d->person_id), rc = has < 0 ? has : 0;
 
-	if (has == 0) {
+	if (has == 0)
 		identity_case_copy_fill(&c, r->d->person_id, r->steady);
-		rc = identity_case_copy_write(r->core, &c, true);
+	if (has == 0 || (has == 1 && !c.body.opened)) {
+		c.body.opened = r->steady;
+		rc = identity_case_copy_write(r->core, &c, has == 0);
 		if (rc == 0)
 			rc = identity_leaf(r->core, r->now, "copy_ask", "", c.row.number, strlen(c.row.number));
 	}

@@ -100,7 +100,11 @@ static void put_facts(struct copy *c)
 	struct db_person p;
 	enum identity_attr a;
 
+	if (c->rc)
+		return;
 	c->rc = db_person_get(c->r->core->db, &p, c->r->d->person_id);
+	if (c->rc == -ENOENT)
+		c->rc = -EBADMSG;	/* no end of a list */
 	if (c->rc == 0)
 		c->rc = identity_open_record(c->r->core, &rec, &p, c->r->d->dek);
 	for (a = 0; c->rc == 0 && a < IDENTITY_ATTR_COUNT; a++)

@@ -69,7 +69,7 @@ int identity_copy_begin(struct identity_core *core, char number[8], const struct
 		rc = rc ? rc : check_person(core, person_id, -ENOENT);
 		has = rc ? 0 : identity_case_copy_find(core, &c, person_id);
 		if (rc == 0 && has == 0)
-			identity_case_copy_fill(&c, person_id, identity_clock_steady(core));
+			identity_case_copy_fill(&c, person_id, 0);
 		rc = rc ? rc : OSMO_MIN(has, 0);
 	} else {
 		rc = find_number(core, &c, args->case_number);

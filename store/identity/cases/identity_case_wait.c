@@ -220,6 +220,16 @@ int identity_case_wait_look(struct identity_core *core, struct identity_case *c,
 	return identity_case_body_put(core, c);
 }
 
+/* Nobody said yes in those minutes: who asked for it by dial was told a day, and until then may still come to a desk. */
+static int unask(struct identity_core *core, struct identity_case *c, int64_t steady)
+{
+	if (c->row.state != DB_CASE_OPEN || !c->body.opened || steady >= c->body.opened + IDENTITY_COPY_ASK_S)
+		return identity_case_body_end(core, c, DB_CASE_LAPSED);
+	c->body.approved = 0;
+	c->row.due = c->body.opened + IDENTITY_COPY_ASK_S;
+	return identity_case_body_put(core, c);
+}
+
 static int look_at(struct identity_core *core, struct identity_case *c, const struct db_blob *sealed, int64_t steady)
 {
 	int rc = identity_case_kind_of(c->row.kind) ? identity_case_body_open(core, c, sealed) : -EBADMSG;
@@ -229,7 +239,9 @@ static int look_at(struct identity_core *core, struct identity_case *c, const st
 		identity_lost(core, "case");
 		return db_case_put(core->db, &c->row, sealed);
 	}
-	return c->row.state == DB_CASE_RUNS && c->row.kind != DB_CASE_COPY ? identity_case_wait_look(core, c, steady) : identity_case_body_end(core, c, DB_CASE_LAPSED);
+	if (c->row.kind == DB_CASE_COPY)
+		return unask(core, c, steady);
+	return c->row.state == DB_CASE_RUNS ? identity_case_wait_look(core, c, steady) : identity_case_body_end(core, c, DB_CASE_LAPSED);
 }
 
 int identity_case_due(struct identity_core *core, int64_t steady, unsigned slice, unsigned *n)

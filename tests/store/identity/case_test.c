@@ -2687,6 +2687,36 @@ static void test_copy_asked_beside_another_question(void **state)
 	}
 }
 
+/* The day that the person was told stands, though a desk began it and nobody said yes; and no desk lists what is nobody's but the person's. */
+static void test_copy_asked_by_dial_keeps_its_day(void **state)
+{
+	struct world *w = *state;
+	struct phone p = unlocked(w, "person");
+	char number[8], again[8], day[16];
+
+	expect(&p, "ok", COPY_ASK);
+	snprintf(number, sizeof(number), "%s", got(w, IDF_CASE));
+	snprintf(day, sizeof(day), "%s", got(w, IDF_UNTIL));
+	hang_up(&p, true);
+	p = dial(w, AMINA, NULL);
+	expect(&p, "officer", UNLOCK, .secret = OPIN);
+	expect(&p, "none", CASE_LIST);
+	expect(&p, "none", CASE_SHOW, .key = number);
+	hang_up(&p, true);
+	begin_copy(w, "", number, again);
+	world_wait(w, 601);
+	look_after(w);
+	assert_string_equal(state_of(w, number), "open");
+	p = unlocked(w, "person");	/* it is asked no more */
+	expect(&p, "ok", COPY_ASK);
+	assert_string_equal(got(w, IDF_CASE), number);
+	assert_string_equal(got(w, IDF_UNTIL), day);
+	hang_up(&p, true);
+	begin_copy(w, "", number, again);
+	pass(w, 13 * 24 * HOUR);
+	assert_string_equal(state_of(w, number), "lapsed");
+}
+
 static void test_copy_is_for_who_has_a_pin(void **state)
 {
 	struct identity_copy_args args = { .number = STRANGER, .case_number = "", .desk = "NBO-3", .slot = 1 };
@@ -2792,6 +2822,7 @@ int main(void)
 		T(test_copy_of_who_is_locked_is_not_handed_over),
 		T(test_a_damaged_case_keeps_no_pin_out),
 		T(test_copy_asked_beside_another_question),
+		T(test_copy_asked_by_dial_keeps_its_day),
 		T(test_copy_is_for_who_has_a_pin),
 		T(test_an_erased_agent_still_works),
 		T(test_own_erasing_is_not_refused_by_the_administrator),
