@@ -785,7 +785,9 @@ struct db_word {
 	int64_t id, complaint_id;
 };
 
-/* Add what was said later. */
+#define DB_WORDS_MAX	8	/* of one complaint */
+
+/* Add what was said later; where DB_WORDS_MAX are there already, nothing. */
 int db_word_new(struct db *db, int64_t complaint_id, const struct db_blob *sealed) DB_WARN;
 /* Read the next of a complaint behind w->id: start with 0. */
 int db_word_next(struct db *db, struct db_word *w, struct db_blob *sealed, int64_t complaint_id) DB_WARN;

@@ -199,7 +199,8 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_COMPLAINT_SAID] = "SELECT " COMPLAINT " FROM complaint WHERE said > 0 AND said < ?1 ORDER BY said LIMIT 1",
 	[SQL_COMPLAINT_LATE] = "SELECT " COMPLAINT " FROM complaint WHERE closed = 0 AND answered = 0 AND flags & 32 = 0 AND due_first <= max(?1, ?2) "
 		"AND due_first <= iif(flags & 2, ?1, ?2) ORDER BY due_first LIMIT 1",
-	[SQL_COMPLAINT_WORD_NEW] = "INSERT INTO complaint_word (complaint_id, sealed) VALUES (?1, ?2)",
+	[SQL_COMPLAINT_WORD_NEW] = "INSERT INTO complaint_word (complaint_id, sealed) "
+		"SELECT ?1, ?2 WHERE (SELECT count(*) FROM complaint_word WHERE complaint_id = ?1) < 8",
 	[SQL_COMPLAINT_WORD_NEXT] = "SELECT id, complaint_id, sealed FROM complaint_word WHERE complaint_id = ?1 AND id > ?2 ORDER BY id LIMIT 1",
 	[SQL_PAUSE_NEW] = "INSERT INTO oversight_pause (" PAUSE ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[SQL_PAUSE_PUT] = "UPDATE oversight_pause SET state = ?4, since = ?5, until = ?6, by_id = ?7 WHERE id = ?1",

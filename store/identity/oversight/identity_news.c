@@ -120,7 +120,7 @@ static void end(struct identity_run *r, struct db_complaint *c, uint8_t state, u
 	c->flags |= flag;
 }
 
-/* Its clocks begin anew. In hours stays in hours: what it is about nobody knows here. */
+/* Its clocks begin anew, and what was asked before the answer is asked no more. In hours stays in hours: what it is about nobody knows here. */
 static void begin_again(struct identity_run *r, struct db_complaint *c)
 {
 	uint8_t kind = c->flags & DB_COMPLAINT_HOURS ? IDENTITY_ABOUT_USED : IDENTITY_ABOUT_OTHER;
@@ -129,7 +129,8 @@ static void begin_again(struct identity_run *r, struct db_complaint *c)
 	c->state = DB_COMPLAINT_NEW;
 	c->taken = c->answered = c->closed = c->stopped = 0;
 	c->outcome = 0;
-	c->flags &= (uint16_t)~DB_COMPLAINT_ESCALATED;
+	c->flags &= (uint16_t)~(DB_COMPLAINT_ESCALATED | DB_COMPLAINT_AGREED);
+	c->flags |= c->flags & DB_COMPLAINT_ASKED ? DB_COMPLAINT_REPLIED : 0;
 	c->again++;
 }
 

@@ -196,10 +196,23 @@ enum identity_outcome identity_enter_overseer(struct identity_run *r, bool opens
 	return opens && r->d->hearing.has_key ? look_for_newcomers(r, &s) : home(r);
 }
 
+/* Who may no more since the question was asked gets nothing, and no line says so. returns: 0; an error of db.h. */
+static int give_newcomer(struct identity_run *r, const struct db_staff *s)
+{
+	const struct identity_hearing *h = &r->d->hearing;
+	struct db_staff t;
+	int rc = db_staff_get(r->core->db, &t, h->newcomer);
+
+	if (rc || !identity_overseer_may(&t, r->now) || !t.sec.len)
+		return rc;
+	rc = identity_ring_give(r, &t, ring_of(r->core, s), h->sec);
+	return rc ? rc : identity_leaf(r->core, r->now, "oversight_give", "", t.ref, sizeof(t.ref));
+}
+
 enum identity_outcome identity_verb_OVERSIGHT_GIVE(struct identity_run *r)
 {
 	struct identity_hearing *h = &r->d->hearing;
-	struct db_staff s, t;
+	struct db_staff s;
 	enum identity_outcome o = identity_oversight_load(r, &s);
 	int rc = 0;
 
@@ -207,13 +220,8 @@ enum identity_outcome identity_verb_OVERSIGHT_GIVE(struct identity_run *r)
 		return o;
 	if (!h->newcomer || !h->has_key)
 		return IDO_REFUSED;
-	if (!strcmp(r->req->key, "yes")) {
-		rc = db_staff_get(r->core->db, &t, h->newcomer);
-		if (rc == 0 && identity_overseer_may(&t, r->now) && t.sec.len)
-			rc = identity_ring_give(r, &t, ring_of(r->core, &s), h->sec);
-		if (rc == 0)
-			rc = identity_leaf(r->core, r->now, "oversight_give", "", t.ref, sizeof(t.ref));
-	}
+	if (!strcmp(r->req->key, "yes"))
+		rc = give_newcomer(r, &s);
 	h->newcomer = 0;
 	if (rc == 0)
 		rc = identity_oversight_home(r, &s);

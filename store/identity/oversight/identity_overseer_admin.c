@@ -72,7 +72,7 @@ int identity_complaint_counts(struct identity_core *core, struct identity_compla
 		n->answered += c.answered != 0;
 		n->taken += c.taken && !c.answered;
 		n->fresh += !c.taken;
-		late = (c.answered ? c.due_close : c.due_first) <= now;
+		late = !c.answered && c.due_first <= now;	/* who answered waits for who complained */
 		n->late += late;
 		n->escalated += !c.answered && c.flags & DB_COMPLAINT_ESCALATED;
 		n->late_hours += late && c.flags & DB_COMPLAINT_HOURS;

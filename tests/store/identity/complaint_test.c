@@ -715,6 +715,79 @@ static void test_a_clock_stops_for_who_complained(void **state)
 	expect(&g, "none", OVERSIGHT_ACT, .key = "ask");	/* once */
 }
 
+/* Asked once, and answered without their word: who begins again is not told that the question stands. */
+static void test_what_was_asked_ends_with_the_answer(void **state)
+{
+	struct world *w = *state;
+	struct phone g, p;
+	char number[9];
+
+	add_org(w, HAWA, "HAWA", "recv-s");
+	g = heard(w);
+	complain(w, STRANGER, "1", number);
+	expect(&g, "ok", OVERSIGHT_LIST, .key = "new");
+	expect(&g, "ok", OVERSIGHT_ACT, .key = "ask");
+	p = dial(w, STRANGER, NULL);
+	expect(&p, "asks", COMPLAINT_NEWS, .key = number);
+	expect(&g, "ok", OVERSIGHT_ACT, .key = "2");
+	expect(&p, "answered", COMPLAINT_NEWS, .key = number);
+	expect(&p, "ok", COMPLAINT_SAY, .key = "again");
+	expect(&p, "waiting", COMPLAINT_NEWS, .key = number);
+}
+
+static unsigned words_of(struct world *w, const char *number)
+{
+	struct db_complaint c;
+	struct db_word word = { .id = 0 };
+	unsigned n = 0;
+
+	OK(db_complaint_find(w->db, &c, NULL, number));
+	while (db_word_next(w->db, &word, NULL, c.id) == 0)
+		n++;
+	return n;
+}
+
+/* Who has one number fills no disk with it. */
+static void test_calls_that_are_asked_for_are_kept_a_few_times(void **state)
+{
+	struct world *w = *state;
+	struct phone p;
+	char number[9];
+	unsigned i;
+
+	add_org(w, HAWA, "HAWA", "recv-s");
+	heard(w);
+	complain(w, STRANGER, "1", number);
+	p = dial(w, FINDER, NULL);
+	expect(&p, "waiting", COMPLAINT_NEWS, .key = number);
+	for (i = 0; i < DB_WORDS_MAX + 3; i++)
+		expect(&p, "ok", COMPLAINT_SAY, .key = "call");
+	assert_int_equal(words_of(w, number), DB_WORDS_MAX);
+}
+
+/* It waits for who complained, whom nobody makes close it. */
+static void test_what_was_answered_is_not_late(void **state)
+{
+	struct world *w = *state;
+	struct identity_complaint_counts n;
+	struct phone g;
+	char number[9];
+
+	add_org(w, HAWA, "HAWA", "recv-s");
+	g = heard(w);
+	complain(w, STRANGER, "1", number);
+	expect(&g, "ok", OVERSIGHT_LIST, .key = "new");
+	expect(&g, "ok", OVERSIGHT_ACT, .key = "2");
+	hang_up(&g, true);
+	world_wait(w, 28 * DB_DAY);
+	OK(identity_complaint_counts(w->core, &n));
+	assert_int_equal(n.answered, 1);
+	assert_int_equal(n.late, 0);
+	g = home_of(w, GRACE, "975318");
+	expect(&g, "ok", OVERSIGHT_NUMBERS);
+	assert_string_equal(got(w, IDF_LATE), "0");
+}
+
 /* What is late stays late, and a clock of hours stops for nobody. */
 static void test_what_is_late_stays_late_whoever_is_asked(void **state)
 {
@@ -870,6 +943,22 @@ static void set_overseer(struct world *w, const char *number, const char *what)
 	OK(db_begin(w->db));
 	OK(identity_overseer_set(w->core, number, what, err));
 	OK(db_commit(w->db));
+}
+
+/* Blocked between the question and the yes: no key, and no line that says so. */
+static void test_who_was_stopped_meanwhile_gets_no_key(void **state)
+{
+	struct world *w = *state;
+	struct phone g;
+
+	g = heard(w);
+	hang_up(&g, true);
+	overseer(w, DANIEL, "Daniel", "864209");
+	g = dial(w, GRACE, NULL);
+	expect(&g, "give_keys", UNLOCK, .secret = "975318");
+	set_overseer(w, DANIEL, "block");
+	expect(&g, "overseer", OVERSIGHT_GIVE, .key = "yes");
+	assert_int_equal(lines_of(w, "oversight_give"), 0);
 }
 
 static void test_a_shop_is_paused_later_and_let_go_by_two(void **state)
@@ -1400,8 +1489,12 @@ int main(void)
 		TEST(test_two_about_one_shop_are_grouped),
 		TEST(test_who_is_no_overseer_reads_nothing),
 		TEST(test_a_clock_stops_for_who_complained),
+		TEST(test_what_was_asked_ends_with_the_answer),
+		TEST(test_calls_that_are_asked_for_are_kept_a_few_times),
+		TEST(test_what_was_answered_is_not_late),
 		TEST(test_what_is_late_stays_late_whoever_is_asked),
 		TEST(test_what_is_late_for_too_long_goes_higher),
+		TEST(test_who_was_stopped_meanwhile_gets_no_key),
 		TEST(test_a_shop_is_paused_later_and_let_go_by_two),
 		TEST(test_danger_pauses_at_once_and_for_a_day),
 		TEST(test_a_pause_stands_beside_what_administrators_stop),
