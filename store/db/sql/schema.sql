@@ -9,7 +9,7 @@ CREATE TABLE meta (
 	value BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- counts that would need a scan, kept by the triggers at the end
+-- counts that would need a scan, kept by the program with each row that changes
 CREATE TABLE tally (
 	name TEXT PRIMARY KEY,
 	n INTEGER NOT NULL
@@ -607,29 +607,5 @@ CREATE TABLE ledger (
 , shard INTEGER NOT NULL DEFAULT 0 CHECK (shard >= 0)) STRICT;
 
 INSERT INTO tally (name, n) VALUES ('person', 0), ('pending', 0), ('closed', 0), ('staff', 0), ('org', 0);
-CREATE TRIGGER person_new AFTER INSERT ON person BEGIN
-	UPDATE tally SET n = n + 1 WHERE name = 'person';
-	UPDATE tally SET n = n + 1 WHERE name = 'pending' AND NEW.wrap_pend IS NOT NULL;
-	UPDATE tally SET n = n + 1 WHERE name = 'closed' AND NEW.state = 1;
-END;
-CREATE TRIGGER person_gone AFTER DELETE ON person BEGIN
-	UPDATE tally SET n = n - 1 WHERE name = 'person';
-	UPDATE tally SET n = n - 1 WHERE name = 'pending' AND OLD.wrap_pend IS NOT NULL;
-	UPDATE tally SET n = n - 1 WHERE name = 'closed' AND OLD.state = 1;
-END;
-CREATE TRIGGER person_pin AFTER UPDATE OF wrap_pend ON person
-WHEN (OLD.wrap_pend IS NULL) <> (NEW.wrap_pend IS NULL) BEGIN
-	UPDATE tally SET n = n + CASE WHEN NEW.wrap_pend IS NULL THEN -1 ELSE 1 END WHERE name = 'pending';
-END;
-CREATE TRIGGER person_state AFTER UPDATE OF state ON person WHEN (OLD.state = 1) <> (NEW.state = 1) BEGIN
-	UPDATE tally SET n = n + CASE WHEN NEW.state = 1 THEN 1 ELSE -1 END WHERE name = 'closed';
-END;
-CREATE TRIGGER staff_new AFTER INSERT ON staff BEGIN
-	UPDATE tally SET n = n + 1 WHERE name = 'staff';
-END;
-CREATE TRIGGER org_new AFTER INSERT ON org BEGIN
-	UPDATE tally SET n = n + 1 WHERE name = 'org';
-END;
-
 PRAGMA application_id = 1836413798;
 PRAGMA user_version = 14;

@@ -98,9 +98,13 @@ static int step_statement(struct db *db, enum db_sql e)
 	else if (writes && db->is_full)
 		rc = note_error(db, -ENOSPC);
 	else {
+		if (writes)
+			db->book.at_statement = db->book.now;
 		rc = sqlite3_step(db->stmt[e]);
 		if (rc == SQLITE_ROW)
 			return 1;
+		if (writes && rc != SQLITE_DONE)
+			db->book.now = db->book.at_statement;
 		db->has_dropped |= db_sqlite_drops[e] && rc == SQLITE_DONE && sqlite3_changes(db->h);
 		rc = note_error(db, db_sqlite_errno(db, rc));
 	}
@@ -470,10 +474,12 @@ static int run_control(struct db *db, enum db_sql e)
 	return err;
 }
 
-static void end_transaction(struct db *db)
+static void end_transaction(struct db *db, bool is_kept)
 {
 	if (!sqlite3_get_autocommit(db->h))
 		run_control(db, SQL_ROLLBACK);
+	if (!is_kept)
+		db->book.now = db->book.at_begin;
 	db->in_transaction = db->in_savepoint = db->knows_last = false;
 	db->spoiled = 0;
 }
@@ -489,7 +495,7 @@ static int bury(struct db *db)
 		db_sqlite_words(db, SQL_META_PUT, 1, "refused");
 		db_sqlite_octets(db, SQL_META_PUT, 2, "commit", 6);
 		rc = db_sqlite_run(db, SQL_META_PUT) ?: run_control(db, SQL_COMMIT);
-		end_transaction(db);
+		end_transaction(db, !rc);
 	}
 	db->unburied = rc != 0;
 	return rc;
@@ -505,6 +511,7 @@ int db_begin(struct db *db)
 	if (!rc)
 		rc = run_control(db, SQL_BEGIN);
 	db->in_transaction = !rc;
+	db->book.at_begin = db->book.now;
 	return rc;
 }
 
@@ -514,12 +521,12 @@ int db_commit(struct db *db)
 
 	if (!db->in_transaction)
 		return -EINVAL;
-	rc = db->spoiled;
+	rc = db->spoiled ?: db_sqlite_book_write(db);
 	if (!rc) {
 		rc = run_control(db, SQL_COMMIT);
 		db->unburied = rc != 0;
 	}
-	end_transaction(db);
+	end_transaction(db, !rc);
 	if (db->unburied)
 		(void)bury(db);	/* db_begin() tries again */
 	return rc;
@@ -528,7 +535,7 @@ int db_commit(struct db *db)
 void db_abort(struct db *db)
 {
 	if (db->in_transaction)
-		end_transaction(db);
+		end_transaction(db, false);
 }
 
 int db_savepoint(struct db *db)
@@ -541,6 +548,7 @@ int db_savepoint(struct db *db)
 		return -EALREADY;
 	rc = db->spoiled ?: note_error(db, run_control(db, SQL_SAVE));
 	db->in_savepoint = !rc;
+	db->book.at_savepoint = db->book.now;
 	return rc;
 }
 
@@ -551,8 +559,10 @@ static int savepoint_end(struct db *db, bool back)
 	if (!db->in_savepoint)
 		return -EINVAL;
 	db->in_savepoint = db->knows_last = false;
-	if (!rc && back)
+	if (!rc && back) {
 		rc = note_error(db, run_control(db, SQL_BACK));
+		db->book.now = db->book.at_savepoint;
+	}
 	if (!rc)
 		rc = note_error(db, run_control(db, SQL_RELEASE));
 	return rc;

@@ -5,6 +5,7 @@
  * in SQL and once here. Parameters of a statement are ?1 ... in the order of the list. */
 #pragma once
 
+#define SQLITE_ENABLE_PREUPDATE_HOOK	/* declares what Debian builds in */
 #include <sqlite3.h>
 
 #include "store/db/db.h"
@@ -64,7 +65,7 @@ enum db_sql {
 	SQL_WALK_TIE, SQL_MOVE_TIE, SQL_WALK_COMPLAINT, SQL_MOVE_COMPLAINT, SQL_WALK_COMPLAINT_WORD, SQL_MOVE_COMPLAINT_WORD,
 	SQL_MOVE_OUT, SQL_MOVE_PERSON, SQL_MOVE_SHARE, SQL_MOVE_CHECKED, SQL_MOVE_CONSENT, SQL_MOVE_OP, SQL_MOVE_PAPER, SQL_MOVE_INBOX,
 	SQL_MOVE_HISTORY, SQL_MOVE_STAFF, SQL_MOVE_KEY, SQL_MOVE_DRAFT, SQL_MOVE_CASE, SQL_MOVE_CARD, SQL_MOVE_CARD_CODE,
-	SQL_TALLY, SQL_COUNT_SHARES, SQL_COUNT_WAITING, SQL_OUT_OLDEST, SQL_COUNT_LEASED, SQL_COUNT_SENT, SQL_COUNT_OPS, SQL_COUNT_CHECKS, SQL_FILE_BYTES,
+	SQL_TALLY, SQL_TALLY_PUT, SQL_COUNT_SHARES, SQL_COUNT_WAITING, SQL_OUT_OLDEST, SQL_COUNT_LEASED, SQL_COUNT_SENT, SQL_COUNT_OPS, SQL_COUNT_CHECKS, SQL_FILE_BYTES,
 	SQL_TOTAL
 };
 
@@ -75,6 +76,20 @@ extern const bool db_sqlite_drops[SQL_TOTAL];	/* behind it the log tells what th
 struct db_sqlite_watch {
 	sqlite3_io_methods io;
 	int (*write)(sqlite3_file *file, const void *octets, int len, sqlite3_int64 at);
+};
+
+/* Counts that would need a scan. */
+enum db_sqlite_tally { DB_TALLY_PERSON, DB_TALLY_PENDING, DB_TALLY_CLOSED, DB_TALLY_STAFF, DB_TALLY_ORG, DB_TALLIES };
+
+/* What is counted with each row. */
+struct db_sqlite_sums {
+	int64_t tally[DB_TALLIES];
+};
+
+/* As it is, and as it was where what is refused goes back to. */
+struct db_sqlite_book {
+	struct db_sqlite_sums now, at_statement, at_savepoint, at_begin;
+	int pend_at, state_at;	/* columns of a person */
 };
 
 #define DB_SQLITE_PATH	4096
@@ -96,6 +111,7 @@ struct db {
 	char path[DB_SQLITE_PATH];	/* "" for one that is only looked at */
 	struct db_copy *copy;	/* under way */
 	struct db_veil veil;
+	struct db_sqlite_book book;
 	void *map;	/* of db_open_copy() */
 	size_t map_len;
 };
@@ -172,6 +188,20 @@ int db_sqlite_read_blob(struct db *db, enum db_sql e, struct db_blob *blob) DB_W
 
 /* Read octets that no veil lies over. returns: as above; -ENOENT no row, or NULL; -EMSGSIZE. */
 int db_sqlite_read_octets(struct db *db, enum db_sql e, void *out, size_t cap, size_t *len) DB_WARN;
+
+/* ---- what is counted with each row: db_sqlite_book.c ---- */
+
+/* Read the counts and follow every row that changes from here on. returns: 0; an error of db.h; -ENOSYS this SQLite tells of none. */
+int db_sqlite_book_open(struct db *db) DB_WARN;
+/* Follow no row any more. */
+void db_sqlite_book_close(struct db *db);
+/* Write what changed since the transaction began, as its last statements. returns: 0; an error of db.h. */
+int db_sqlite_book_write(struct db *db) DB_WARN;
+
+/* ---- the schema: db_sqlite_schema.c ---- */
+
+/* Compare every word with a fresh one. returns: 0; -EUCLEAN, name is what is more, fewer or different first, "" unreadable; an error of db.h. */
+int db_sqlite_schema_check(struct db *db, const char *schema, char *name, size_t size) DB_WARN;
 
 /* ---- rows that move: db_sqlite_move.c ---- */
 

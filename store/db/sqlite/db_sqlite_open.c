@@ -154,6 +154,7 @@ static int apply_limits(struct db *db, const char *path, const struct fault *f)
 {
 	static const int on[] = { SQLITE_DBCONFIG_DEFENSIVE }, off[] = {
 		SQLITE_DBCONFIG_DQS_DDL, SQLITE_DBCONFIG_DQS_DML, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, SQLITE_DBCONFIG_ENABLE_VIEW,
+		SQLITE_DBCONFIG_ENABLE_TRIGGER, SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, SQLITE_DBCONFIG_WRITABLE_SCHEMA,
 	};
 	size_t i;
 	int rc = 0, is;
@@ -316,13 +317,29 @@ static int prepare_one(struct db *db, int i, const char *path, const struct faul
 	return rc ? fail_sql(db, f, path, rc) : 0;
 }
 
+static int check_schema(struct db *db, const char *path, const struct fault *f)
+{
+	char name[80];
+	int rc = db_sqlite_schema_check(db, schema, name, sizeof(name));
+
+	if (rc == -EUCLEAN && name[0])
+		return open_fail(f, rc, "%s: its schema is not that of this program, at %s", path, name);
+	return rc ? open_fail(f, rc, "%s: its schema cannot be read: %s", path, rc == -EUCLEAN ? "damaged, or not a database" : strerror(-rc)) : 0;
+}
+
+/* No statement is looked at by SQLite before the schema is. */
 static int prepare_all(struct db *db, const char *path, const struct fault *f)
 {
-	int i, rc = db_sqlite_veil_functions(db) ? open_fail(f, -EIO, "%s: %s", path, sqlite3_errmsg(db->h)) : 0;
+	int i, rc = check_schema(db, path, f);
 
+	if (!rc && db_sqlite_veil_functions(db))
+		rc = open_fail(f, -EIO, "%s: %s", path, sqlite3_errmsg(db->h));
 	for (i = 0; i < SQL_TOTAL && !rc; i++)
 		rc = prepare_one(db, i, path, f);
-	return rc;
+	if (rc)
+		return rc;
+	rc = db_sqlite_book_open(db);
+	return rc ? open_fail(f, rc, "%s: what it counts cannot be read: %s", path, strerror(-rc)) : 0;
 }
 
 /* One thread: no locks, and nobody asks how much memory is in use. Later than the first opening it changes nothing. */
@@ -535,6 +552,7 @@ void db_close(struct db *db)
 	if (!db)
 		return;
 	db_abort(db);
+	db_sqlite_book_close(db);
 	unprepare(db);
 	sqlite3_close(db->h);
 	if (db->map)

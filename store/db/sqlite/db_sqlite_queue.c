@@ -365,15 +365,10 @@ int db_clean(struct db *db, enum db_clean what, int64_t t, unsigned limit, unsig
 
 /* ---- counts ---- */
 
-static int tally(struct db *db, const char *name, int64_t *n)
-{
-	db_sqlite_words(db, SQL_TALLY, 1, name);
-	return db_sqlite_value(db, SQL_TALLY, n);
-}
-
 int db_people(struct db *db, int64_t *n)
 {
-	return tally(db, "person", n);
+	*n = db->book.now.tally[DB_TALLY_PERSON];
+	return 0;
 }
 
 int db_counts_backlog(struct db *db, struct db_counts *c)
@@ -383,15 +378,14 @@ int db_counts_backlog(struct db *db, struct db_counts *c)
 
 int db_counts(struct db *db, struct db_counts *c)
 {
+	const int64_t *tally = db->book.now.tally;
 	uint64_t lines;
-	int rc;
+	int rc = db_line_top(db, &lines);
 
-	memset(c, 0, sizeof(*c));
-	rc = tally(db, "person", &c->people) ?: tally(db, "pending", &c->pending) ?: tally(db, "closed", &c->people_closed) ?:
-	     tally(db, "staff", &c->staff) ?: tally(db, "org", &c->orgs) ?: db_line_top(db, &lines);
 	if (rc)
 		return rc == -ENOENT ? -EUCLEAN : rc;
-	c->lines = (int64_t)lines;
+	*c = (struct db_counts){ .people = tally[DB_TALLY_PERSON], .pending = tally[DB_TALLY_PENDING], .people_closed = tally[DB_TALLY_CLOSED],
+				 .staff = tally[DB_TALLY_STAFF], .orgs = tally[DB_TALLY_ORG], .lines = (int64_t)lines };
 	return db_sqlite_value(db, SQL_COUNT_SHARES, &c->shares_live) ?: db_counts_backlog(db, c) ?:
 	       db_sqlite_value(db, SQL_COUNT_LEASED, &c->outbox_leased) ?:
 	       db_sqlite_value(db, SQL_COUNT_SENT, &c->outbox_sent) ?: db_sqlite_value(db, SQL_COUNT_OPS, &c->ops) ?:

@@ -467,6 +467,7 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_MOVE_HISTORY] = "UPDATE history SET sealed = reveil(sealed) WHERE person_id = ?1 AND seq = ?2",
 
 	[SQL_TALLY] = "SELECT n FROM tally WHERE name = ?1",
+	[SQL_TALLY_PUT] = "UPDATE tally SET n = ?2 WHERE name = ?1",
 	[SQL_COUNT_SHARES] = "SELECT count(*) FROM (SELECT 1 FROM share INDEXED BY share_expires WHERE state = 0 LIMIT " ATMOST ")",
 	[SQL_COUNT_WAITING] = "SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state = 0 LIMIT " ATMOST ")",
 	[SQL_OUT_OLDEST] = "SELECT coalesce(min(created), 0) FROM outbox WHERE state = 0",

@@ -251,6 +251,55 @@ static void test_counts_follow_what_happens(void **state)
 	assert_int_equal(c.people + c.pending + c.people_closed + c.shares_live, 0);
 }
 
+static void expect_people(struct fix *f, int64_t people, int64_t pending)
+{
+	struct db_counts c;
+
+	OK(db_counts(f->db, &c));
+	assert_int_equal(c.people, people);
+	assert_int_equal(c.pending, pending);
+}
+
+/* SQLite tells of a row before it refuses it. What is refused, undone or never committed is counted nowhere, and the file says the same. */
+static void test_counts_are_of_what_stays(void **state)
+{
+	struct db_org org;
+	struct db_person p, q = fix_person(7), r = fix_person(8);
+	struct db_blob b = fix_blob(40, 1);
+	struct fix *f = *state;
+
+	fix_people(f, &org, &p);
+	expect_people(f, 1, 1);
+	OK(db_begin(f->db));
+	OK(db_person_new(f->db, &q, &b));
+	memcpy(r.ref, q.ref, sizeof(r.ref));
+	assert_int_equal(db_person_new(f->db, &r, &b), -EEXIST);
+	expect_people(f, 2, 2);
+	OK(db_savepoint(f->db));
+	OK(db_person_erase(f->db, p.id));
+	expect_people(f, 1, 1);
+	OK(db_savepoint_rollback(f->db));
+	expect_people(f, 2, 2);
+	OK(db_commit(f->db));
+	OK(db_begin(f->db));
+	OK(db_person_erase(f->db, p.id));
+	db_abort(f->db);
+	expect_people(f, 2, 2);
+	OK(db_begin(f->db));
+	OK(db_person_erase(f->db, p.id));
+	db_pretend_full(f->db, true);
+	assert_int_equal(db_commit(f->db), -ENOSPC);
+	db_pretend_full(f->db, false);
+	expect_people(f, 2, 2);
+	fix_reopen(f);
+	expect_people(f, 2, 2);
+	OK(db_begin(f->db));
+	OK(db_person_erase(f->db, p.id));
+	OK(db_commit(f->db));
+	fix_reopen(f);
+	expect_people(f, 1, 1);
+}
+
 /* ---- what was deleted leaves the files ---- */
 
 #define CHURN 3000
@@ -507,6 +556,7 @@ int main(void)
 		TEST(test_clean_strangers_go_and_people_stay),
 		TEST(test_clean_people_who_never_set_a_pin),
 		TEST(test_counts_follow_what_happens),
+		TEST(test_counts_are_of_what_stays),
 		TEST(test_deleted_octets_stand_in_no_gap_of_a_page),
 		TEST(test_no_place_on_a_page_tells_which_row_came_first),
 		TEST(test_an_emptied_log_keeps_its_room_and_nothing_else),

@@ -379,7 +379,52 @@ static void test_schema_that_is_not_ours_refused(void **state)
 	shut(f);
 	edit(f, "ALTER TABLE person RENAME COLUMN record TO recordx");
 	assert_int_equal(fix_open(f, 0), -EUCLEAN);
-	assert_non_null(strstr(f->err, "record"));
+	assert_non_null(strstr(f->err, "table person"));
+}
+
+/* What is more, fewer or different is named, whoever opens it; nothing of it runs. */
+static void test_schema_is_compared_word_for_word(void **state)
+{
+	static const struct {
+		const char *sql, *name;
+	} odd[] = {
+		{ "CREATE TRIGGER odd AFTER UPDATE ON login BEGIN UPDATE login SET tried = 0; END", "trigger odd" },
+		{ "CREATE TABLE odd (n INTEGER)", "table odd" },
+		{ "CREATE VIEW odd AS SELECT 1", "view odd" },
+		{ "CREATE INDEX odd ON login (tried)", "index odd" },
+		{ "DROP INDEX login_person", "index login_person" },
+		{ "DROP TABLE export", "table export" },
+		{ "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'STRICT', 'strict') WHERE name = 'login'", "table login" },
+		{ "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = '' WHERE name = 'sqlite_autoindex_org_1'", "sqlite_autoindex_org_1" },
+	};
+	struct fix *f = *state;
+	struct db *look;
+	size_t i;
+
+	for (i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
+		shut(f);
+		edit(f, odd[i].sql);
+		expect_refused(f, 0, -EUCLEAN, odd[i].name);
+		assert_int_equal(db_open(&look, f->path, DB_LOOK, f->err, sizeof(f->err)), -EUCLEAN);
+		assert_non_null(strstr(f->err, odd[i].name));
+		unlink(f->path);
+		OK(fix_open(f, DB_CREATE));
+	}
+}
+
+/* Triggers are off, and one that stands in an older database is found behind the steps. */
+static void test_a_trigger_in_an_older_database_is_found(void **state)
+{
+	struct fix *f = *state;
+	int is = -1;
+
+	OK(sqlite3_db_config(f->db->h, SQLITE_DBCONFIG_ENABLE_TRIGGER, -1, &is));
+	assert_int_equal(is, 0);
+	shut(f);
+	make_old(f);
+	edit(f, "CREATE TRIGGER odd AFTER UPDATE ON org BEGIN DELETE FROM person; END");
+	assert_int_equal(fix_open(f, DB_MIGRATE), -EUCLEAN);
+	assert_non_null(strstr(f->err, "trigger odd"));
 }
 
 static void test_damaged_page_is_an_error_not_a_crash(void **state)
@@ -623,6 +668,8 @@ int main(void)
 		TEST(test_upgrade_that_fails_leaves_the_old_version),
 		TEST(test_an_upgrade_leaves_nothing_of_what_the_old_version_told),
 		TEST(test_schema_that_is_not_ours_refused),
+		TEST(test_schema_is_compared_word_for_word),
+		TEST(test_a_trigger_in_an_older_database_is_found),
 		TEST(test_damaged_page_is_an_error_not_a_crash),
 		TEST(test_second_process_gets_busy),
 		TEST(test_a_look_disturbs_nobody),
