@@ -146,6 +146,11 @@ check_PROGRAMS += tests/store/identity/attack_test
 tests_store_identity_attack_test_SOURCES = tests/store/identity/attack_test.c $(identity_world)
 tests_store_identity_attack_test_LDADD = $(store_test_libs)
 
+check_PROGRAMS += tests/store/db/sum_test
+tests_store_db_sum_test_SOURCES = tests/store/db/sum_test.c tests/lib/db_fix.h
+tests_store_db_sum_test_LDADD = $(store_test_libs)
+EXTRA_DIST += tests/store/db/sums.py
+
 check_PROGRAMS += tests/store/seal/seal_minisign_test
 tests_store_seal_seal_minisign_test_SOURCES = tests/store/seal/seal_minisign_test.c
 tests_store_seal_seal_minisign_test_LDADD = $(store_test_libs)

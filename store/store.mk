@@ -18,7 +18,7 @@ store_base = \
 	store/db/db.h store/db/sqlite/db_sqlite.h store/db/sqlite/db_sqlite.c store/db/sqlite/db_sqlite_open.c store/db/sqlite/db_sqlite_sql.c store/db/sqlite/db_sqlite_page.c store/db/sqlite/db_sqlite_log.c store/db/sqlite/db_sqlite_copy.c store/db/sqlite/db_sqlite_veil.c store/db/sqlite/db_sqlite_move.c \
 	store/db/sqlite/db_sqlite_people.c store/db/sqlite/db_sqlite_desk.c store/db/sqlite/db_sqlite_share.c store/db/sqlite/db_sqlite_queue.c \
 	store/db/sqlite/db_sqlite_count.c store/db/sqlite/db_sqlite_field.c store/db/sqlite/db_sqlite_dup.c \
-	store/db/sqlite/db_sqlite_family.c store/db/sqlite/db_sqlite_oversight.c store/db/sqlite/db_sqlite_card.c store/db/sqlite/db_sqlite_book.c store/db/sqlite/db_sqlite_schema.c
+	store/db/sqlite/db_sqlite_family.c store/db/sqlite/db_sqlite_oversight.c store/db/sqlite/db_sqlite_card.c store/db/sqlite/db_sqlite_book.c store/db/sqlite/db_sqlite_schema.c store/db/sqlite/db_sqlite_sum.c store/seal/seal_sum.c store/seal/seal_sum.h
 
 # the schema and the steps to it as strings
 BUILT_SOURCES += store/db/sql/schema_sql.h store/db/sql/up_002_sql.h store/db/sql/up_003_sql.h store/db/sql/up_004_sql.h store/db/sql/up_005_sql.h store/db/sql/up_006_sql.h store/db/sql/up_007_sql.h store/db/sql/up_008_sql.h store/db/sql/up_009_sql.h store/db/sql/up_010_sql.h store/db/sql/up_011_sql.h store/db/sql/up_012_sql.h store/db/sql/up_013_sql.h store/db/sql/up_014_sql.h

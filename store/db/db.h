@@ -136,6 +136,31 @@ int db_open_copy(struct db **db, int fd, const char *name, char *err, size_t err
 /* Look at every page, row and index. returns: 0; -EUCLEAN damaged; -EIO. blocks: for seconds with a large database. */
 int db_check(struct db *db) DB_WARN;
 
+/* ---- sums: a number of 256 bits for what stands in a table ---- */
+
+#define DB_SUM		32
+
+/* Zeroed: of no rows. Secret, as each element is. */
+struct db_sum {
+	uint64_t rows;
+	uint8_t sum[DB_SUM];	/* little-endian */
+};
+
+/* What hashes the octets of a row of that table under a key. */
+struct db_sum_keys {
+	const void *key;
+	void (*element)(const void *key, uint8_t out[DB_SUM], const char *table, const void *row, size_t len);
+};
+
+typedef void (*db_sum_tell)(void *ctx, const char *table, const struct db_sum *sum);
+
+/* A row more. */
+void db_sum_add(struct db_sum *sum, const uint8_t element[DB_SUM]);
+/* A row fewer: one that was added, or nothing means anything. */
+void db_sum_subtract(struct db_sum *sum, const uint8_t element[DB_SUM]);
+/* Read every row and tell the sum of each table but the ledger, by name. returns: 0; -EUCLEAN; -EIO. blocks: for two seconds a million rows. */
+int db_sweep(struct db *db, const struct db_sum_keys *keys, db_sum_tell tell, void *ctx) DB_WARN;
+
 /* ---- veil: over indexes, macs and sealed octets, under a key that changes while rows stand ---- */
 
 #define DB_VEIL_OVER	40	/* a blob under it is so much longer */

@@ -19,6 +19,7 @@ enum seal_sub {
 	SEAL_SUB_BACKUP,	/* keys of backups; of the root: the anchor */
 	SEAL_SUB_VEIL,		/* what hides rows from who has a former key */
 	SEAL_SUB_FIELD,		/* pairs that field units know */
+	SEAL_SUB_ROW,		/* elements of the sums of tables; of the pepper */
 	SEAL_SUB_COUNT
 };
 
@@ -32,7 +33,7 @@ struct seal_veil_keys {
 	uint8_t box[SEAL_KEY];
 };
 
-/* Lives in sodium_malloc() memory, read-only after opening. The sub-keys are those of the root, but those of id, ledger and backup: of the pepper. */
+/* Lives in sodium_malloc() memory, read-only after opening. The sub-keys are those of the root, but those of id, ledger, backup and sums: of the pepper. */
 struct seal_keys {
 	bool test;
 	char id[SEAL_KEY_ID];

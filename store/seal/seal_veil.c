@@ -154,7 +154,7 @@ static void set_root(struct seal_keys *k, const uint8_t root[SEAL_KEY])
 
 	memcpy(k->root, root, SEAL_KEY);
 	for (i = 0; i < SEAL_SUB_COUNT; i++)
-		if (i != SEAL_SUB_ID && i != SEAL_SUB_LED && i != SEAL_SUB_BACKUP)
+		if (i != SEAL_SUB_ID && i != SEAL_SUB_LED && i != SEAL_SUB_BACKUP && i != SEAL_SUB_ROW)
 			seal_derive(k->sub[i], root, i);
 	seal_derive(k->anchor, root, SEAL_SUB_BACKUP);
 	seal_id_of(k->root_id, root);

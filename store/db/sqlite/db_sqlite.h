@@ -198,6 +198,11 @@ void db_sqlite_book_close(struct db *db);
 /* Write what changed since the transaction began, as its last statements. returns: 0; an error of db.h. */
 int db_sqlite_book_write(struct db *db) DB_WARN;
 
+/* ---- sums of tables: db_sqlite_sum.c ---- */
+
+/* db_sweep() of any connection; encoded under its user_version. returns: SQLite's code; SQLITE_CORRUPT a value of a type that no column has. */
+int db_sqlite_sweep(sqlite3 *h, const struct db_sum_keys *keys, db_sum_tell tell, void *ctx) DB_WARN;
+
 /* ---- the schema: db_sqlite_schema.c ---- */
 
 /* Compare every word with a fresh one. returns: 0; -EUCLEAN, name is what is more, fewer or different first, "" unreadable; an error of db.h. */
