@@ -515,13 +515,29 @@ int db_begin(struct db *db)
 	return rc;
 }
 
+/* What changed since the transaction began, as its last statements. */
+static int write_tallies(struct db *db)
+{
+	const struct db_sqlite_sums *was = &db->book.at_begin, *is = &db->book.now;
+	int rc = 0, t;
+
+	for (t = 0; t < DB_TALLIES && !rc; t++) {
+		if (is->tally[t] == was->tally[t])
+			continue;
+		db_sqlite_words(db, SQL_TALLY_PUT, 1, db_sqlite_tally_name[t]);
+		db_sqlite_int(db, SQL_TALLY_PUT, 2, is->tally[t]);
+		rc = db_sqlite_hit(db, SQL_TALLY_PUT, -EUCLEAN);
+	}
+	return rc;
+}
+
 int db_commit(struct db *db)
 {
 	int rc;
 
 	if (!db->in_transaction)
 		return -EINVAL;
-	rc = db->spoiled ?: db_sqlite_book_write(db);
+	rc = db->spoiled ?: write_tallies(db);
 	if (!rc) {
 		rc = run_control(db, SQL_COMMIT);
 		db->unburied = rc != 0;

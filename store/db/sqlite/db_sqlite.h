@@ -86,6 +86,8 @@ struct db_sqlite_sums {
 	int64_t tally[DB_TALLIES];
 };
 
+extern const char *const db_sqlite_tally_name[DB_TALLIES];
+
 /* As it is, and as it was where what is refused goes back to. */
 struct db_sqlite_book {
 	struct db_sqlite_sums now, at_statement, at_savepoint, at_begin;
@@ -195,8 +197,6 @@ int db_sqlite_read_octets(struct db *db, enum db_sql e, void *out, size_t cap, s
 int db_sqlite_book_open(struct db *db) DB_WARN;
 /* Follow no row any more. */
 void db_sqlite_book_close(struct db *db);
-/* Write what changed since the transaction began, as its last statements. returns: 0; an error of db.h. */
-int db_sqlite_book_write(struct db *db) DB_WARN;
 
 /* ---- sums of tables: db_sqlite_sum.c ---- */
 

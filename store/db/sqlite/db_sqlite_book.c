@@ -10,10 +10,6 @@
 
 #define CLOSED	1	/* a person's state */
 
-static const char *const names[DB_TALLIES] = {
-	[DB_TALLY_PERSON] = "person", [DB_TALLY_PENDING] = "pending", [DB_TALLY_CLOSED] = "closed", [DB_TALLY_STAFF] = "staff", [DB_TALLY_ORG] = "org"
-};
-
 /* ---- one row that changes ---- */
 
 typedef int (*value_of)(sqlite3 *h, int column, sqlite3_value **v);
@@ -77,7 +73,7 @@ static int read_tally(struct db *db, enum db_sqlite_tally t)
 {
 	int rc;
 
-	db_sqlite_words(db, SQL_TALLY, 1, names[t]);
+	db_sqlite_words(db, SQL_TALLY, 1, db_sqlite_tally_name[t]);
 	rc = db_sqlite_value(db, SQL_TALLY, &db->book.now.tally[t]);
 	return rc == -ENOENT ? -EUCLEAN : rc;
 }
@@ -100,21 +96,4 @@ void db_sqlite_book_close(struct db *db)
 {
 	if (db->h)
 		sqlite3_preupdate_hook(db->h, NULL, NULL);
-}
-
-/* ---- writing ---- */
-
-int db_sqlite_book_write(struct db *db)
-{
-	const struct db_sqlite_sums *was = &db->book.at_begin, *is = &db->book.now;
-	int rc = 0, t;
-
-	for (t = 0; t < DB_TALLIES && !rc; t++) {
-		if (is->tally[t] == was->tally[t])
-			continue;
-		db_sqlite_words(db, SQL_TALLY_PUT, 1, names[t]);
-		db_sqlite_int(db, SQL_TALLY_PUT, 2, is->tally[t]);
-		rc = db_sqlite_hit(db, SQL_TALLY_PUT, -EUCLEAN);
-	}
-	return rc;
 }

@@ -532,3 +532,7 @@ const bool db_sqlite_drops[SQL_TOTAL] = {
 	[SQL_CLEAN + DB_CLEAN_PAIR] = true,
 	[SQL_CLEAN_MOVED_LOGIN] = true,
 };
+
+const char *const db_sqlite_tally_name[DB_TALLIES] = {
+	[DB_TALLY_PERSON] = "person", [DB_TALLY_PENDING] = "pending", [DB_TALLY_CLOSED] = "closed", [DB_TALLY_STAFF] = "staff", [DB_TALLY_ORG] = "org"
+};
