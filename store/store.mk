@@ -1,6 +1,6 @@
-# store: everything about identity. values.mk, rules.mk and vault.mk add their files to the one library.
+# store: everything about identity. values.mk, tree.mk, rules.mk and vault.mk add their files to the one library.
 noinst_LIBRARIES += store/libstore.a
-store_libstore_a_SOURCES = $(store_base) $(store_rules) $(store_vault) $(store_values)
+store_libstore_a_SOURCES = $(store_base) $(store_rules) $(store_vault) $(store_values) $(store_tree)
 EXTRA_DIST += store/db/sql/schema.sql store/db/sql/up_002.sql store/db/sql/up_003.sql store/db/sql/up_004.sql store/db/sql/up_005.sql store/db/sql/up_006.sql store/db/sql/up_007.sql store/db/sql/up_008.sql store/db/sql/up_009.sql store/db/sql/up_010.sql store/db/sql/up_011.sql store/db/sql/up_012.sql store/db/sql/up_013.sql store/db/sql/up_014.sql tests/store/db/schema_001.sql store/README.md
 
 store_base = \
