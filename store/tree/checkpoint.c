@@ -39,7 +39,7 @@ static bool read_size(uint64_t *size, const char *text, size_t len)
 int checkpoint_read(struct checkpoint *c, const char *text, size_t len)
 {
 	const char *end = text + len, *line;
-	size_t n, octets;
+	size_t n;
 
 	memset(c, 0, sizeof(*c));
 	if (!next_line(&line, &n, &text, end) || !note_name_is_good(line, n))
@@ -47,8 +47,7 @@ int checkpoint_read(struct checkpoint *c, const char *text, size_t len)
 	memcpy(c->origin, line, n);
 	if (!next_line(&line, &n, &text, end) || !read_size(&c->size, line, n))
 		return -EBADMSG;
-	if (!next_line(&line, &n, &text, end) ||
-	    sodium_base642bin(c->root, sizeof(c->root), line, n, NULL, &octets, NULL, sodium_base64_VARIANT_ORIGINAL) || octets != sizeof(c->root))
+	if (!next_line(&line, &n, &text, end) || note_base64(c->root, sizeof(c->root), line, n) != sizeof(c->root))
 		return -EBADMSG;
 	while (text < end)
 		if (!next_line(&line, &n, &text, end))

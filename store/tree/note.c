@@ -19,12 +19,21 @@ _Static_assert(NOTE_PUB == crypto_sign_PUBLICKEYBYTES && NOTE_SECRET == crypto_s
 _Static_assert(NOTE_KEY_TEXT == NOTE_NAME_MAX + 2 * NOTE_ID + 2 + sodium_base64_ENCODED_LEN(1 + NOTE_PUB, sodium_base64_VARIANT_ORIGINAL), "a key has room");
 _Static_assert(104 + 1 == sodium_base64_ENCODED_LEN(NOTE_ID + TIME + crypto_sign_BYTES, sodium_base64_VARIANT_ORIGINAL), "a signature has room");
 
-/* returns: octets; -EINVAL. */
-static int from_base64(uint8_t *out, size_t room, const char *text, size_t len)
+/* libsodium 1.0.18 takes octets beyond ASCII for letters. */
+static bool is_base64(const char *text, size_t len)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
+
+	while (len && text[len - 1] && strchr(letters, text[len - 1]))
+		len--;
+	return !len;
+}
+
+int note_base64(uint8_t *out, size_t room, const char *text, size_t len)
 {
 	size_t n;
 
-	return sodium_base642bin(out, room, text, len, NULL, &n, NULL, sodium_base64_VARIANT_ORIGINAL) ? -EINVAL : (int)n;
+	return !is_base64(text, len) || sodium_base642bin(out, room, text, len, NULL, &n, NULL, sodium_base64_VARIANT_ORIGINAL) ? -EINVAL : (int)n;
 }
 
 /* ---- keys ---- */
@@ -87,7 +96,7 @@ int note_key_read(struct note_key *k, const char *text, size_t len)
 	char hex[2 * NOTE_ID + 1], expected[2 * NOTE_ID + 1];
 	uint8_t octets[1 + NOTE_PUB];
 
-	if (!pub || pub - id != sizeof(hex) || from_base64(octets, sizeof(octets), pub + 1, (size_t)(text + len - pub - 1)) != sizeof(octets) ||
+	if (!pub || pub - id != sizeof(hex) || note_base64(octets, sizeof(octets), pub + 1, (size_t)(text + len - pub - 1)) != sizeof(octets) ||
 	    make_key(k, text, (size_t)(id - text), octets[0], octets + 1))
 		return -EINVAL;
 	memcpy(hex, id + 1, sizeof(hex) - 1);
@@ -146,7 +155,7 @@ static int parse_sig(struct note_sig *s, const char *line, size_t len)
 	s->name_len = (size_t)(blank - s->name);
 	s->base64 = blank + 1;
 	s->base64_len = (size_t)(line + len - s->base64);
-	n = from_base64(octets, sizeof(octets), s->base64, s->base64_len);
+	n = note_base64(octets, sizeof(octets), s->base64, s->base64_len);
 	if (n <= NOTE_ID)
 		return -EBADMSG;
 	memcpy(s->id, octets, sizeof(s->id));
@@ -208,7 +217,7 @@ static bool is_good(const struct note *n, const struct note_sig *s, const struct
 	uint8_t octets[NOTE_SIG_MAX];
 	char text[SIGNED_MAX];
 
-	if (from_base64(octets, sizeof(octets), s->base64, s->base64_len) != (int)(head + crypto_sign_BYTES))
+	if (note_base64(octets, sizeof(octets), s->base64, s->base64_len) != (int)(head + crypto_sign_BYTES))
 		return false;
 	*time = head > NOTE_ID ? get_time(octets + NOTE_ID) : 0;
 	return !crypto_sign_verify_detached(octets + head, (const uint8_t *)text, put_signed(text, n->text, n->text_len, k->type, *time), k->pub);

@@ -46,6 +46,8 @@ struct note {
 	unsigned n;
 };
 
+/* Read base64 of RFC 4648 4, as its one writing and with its padding. returns: octets; -EINVAL: it is none, or more than room. */
+int note_base64(uint8_t *out, size_t room, const char *text, size_t len) NOTE_WARN;
 /* A name: UTF-8 without blanks, controls and '+', 1 to NOTE_NAME_MAX octets. */
 bool note_name_is_good(const char *name, size_t len) NOTE_WARN;
 /* Make a key of its parts. returns: 0; -EINVAL: no name, or no such type. */

@@ -216,7 +216,7 @@ static void test_what_is_no_checkpoint_is_refused(void **state)
 	static const char *const bad[] = {
 		"", "a\n", "a\n1\n", "a\n1\n" ROOT, "\n1\n" ROOT "\n", "a\n\n" ROOT "\n", "a\n01\n" ROOT "\n", "a\n+1\n" ROOT "\n", "a\n-1\n" ROOT "\n", "a\n1 \n" ROOT "\n",
 		"a\n0x1\n" ROOT "\n", "a\n4611686018427387904\n" ROOT "\n", "a\n18446744073709551617\n" ROOT "\n", "a\n1\n" ROOT "=\n", "a\n1\nwDiu\n",
-		"a\n1\n" ROOT "\n\n", "a\n1\n" ROOT "\nb", "a b\n1\n" ROOT "\n", "a\n1\nwDiuhpgJ72v8/bV3VCWn/kaLKNm9APLsWmCJGJGHDx5=\n",
+		"a\n1\n" ROOT "\n\n", "a\n1\nwDiuhpgJ72v8/bV3VCWn/kaLKNm\xc6\xbe\xaf\xb3\x8c\xa8\x92\xb7JGJGHDx4=\n", "a\n1\n" ROOT "\nb", "a b\n1\n" ROOT "\n", "a\n1\nwDiuhpgJ72v8/bV3VCWn/kaLKNm9APLsWmCJGJGHDx5=\n",
 	};
 	struct checkpoint c;
 	unsigned i;
