@@ -16,7 +16,7 @@ store_base = \
 	store/seal/kdf.c store/seal/kdf.h \
 	store/seal/ledger.c store/seal/ledger.h \
 	store/db/db.h store/db/sqlite/db_sqlite.h store/db/sqlite/db_sqlite.c store/db/sqlite/db_sqlite_open.c store/db/sqlite/db_sqlite_sql.c store/db/sqlite/db_sqlite_page.c store/db/sqlite/db_sqlite_log.c store/db/sqlite/db_sqlite_copy.c store/db/sqlite/db_sqlite_veil.c store/db/sqlite/db_sqlite_move.c \
-	store/db/sqlite/db_sqlite_people.c store/db/sqlite/db_sqlite_desk.c store/db/sqlite/db_sqlite_share.c store/db/sqlite/db_sqlite_queue.c \
+	store/db/sqlite/db_sqlite_people.c store/db/sqlite/db_sqlite_desk.c store/db/sqlite/db_sqlite_share.c store/db/sqlite/db_sqlite_queue.c store/db/sqlite/db_sqlite_ledger.c \
 	store/db/sqlite/db_sqlite_count.c store/db/sqlite/db_sqlite_field.c store/db/sqlite/db_sqlite_dup.c \
 	store/db/sqlite/db_sqlite_family.c store/db/sqlite/db_sqlite_oversight.c store/db/sqlite/db_sqlite_card.c store/db/sqlite/db_sqlite_book.c store/db/sqlite/db_sqlite_schema.c store/db/sqlite/db_sqlite_sum.c store/seal/seal_sum.c store/seal/seal_sum.h
 

@@ -74,15 +74,18 @@ static int describe(struct admin *a, struct seal_backup *b)
 {
 	struct db_counts counts;
 	struct db_line last;
+	struct tree tree;
 	int rc = db_counts(a->env->db, &counts);
 
 	if (rc == 0)
 		rc = db_line_last(a->env->db, &last);
+	if (rc == 0)
+		rc = db_tree_get(a->env->db, &tree);
 	if (rc < 0)
 		return rc;
 	*b = (struct seal_backup){ .time = identity_clock_now(a->env->core), .people = (uint64_t)counts.people, .lines = last.seq, .version = DB_VERSION };
 	memcpy(b->id, a->at.backup, sizeof(b->id));
-	memcpy(b->head, last.chain, sizeof(b->head));
+	tree_root(&tree, b->head);
 	return 0;
 }
 

@@ -627,6 +627,9 @@ int admin_ledger_verify(struct admin *a)
 		a->reply(a->reply_ctx, packet, strlen(packet));
 		return 1;
 	}
+	if (rc == -EBADMSG && a->at.walk.last > a->at.walk.broken)
+		return admin_say(a, rc, "ledger lines %llu to %llu: one of them is %s; the lines before them are good", (unsigned long long)a->at.walk.broken,
+				 (unsigned long long)a->at.walk.last, a->at.walk.why);
 	if (rc == -EBADMSG)
 		return admin_say(a, rc, "ledger line %llu: %s; the lines before it are good", (unsigned long long)a->at.walk.broken,
 				 a->at.walk.why);

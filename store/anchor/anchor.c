@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "store/anchor/anchor_priv.h"
+#include "store/seal/ledger.h"
 #include "store/seal/seal_backup.h"
 
 #define SIZE_MAX_OF_FILE	(32 << 20)	/* of all that the limits allow */
@@ -165,7 +166,7 @@ bool anchor_is_foreign(const struct anchor *a)
 
 uint64_t anchor_lines(const struct anchor *a)
 {
-	return a->lines;
+	return a->known.lines;
 }
 
 static int write_file(int fd, const char *text, size_t len)
@@ -208,19 +209,37 @@ static int write_text(struct anchor *a)
 /* ---- against the database ---- */
 
 /* returns: 1; 0; an error of db.h. */
-static int has_line(struct db *db, uint64_t seq, const uint8_t head[32])
+static int has_lines(struct db *db, const struct anchor_head *head)
 {
-	struct db_line line;
-	int rc = db_line_next(db, &line, seq - 1);
+	uint8_t hash[TREE_HASH];
+	struct tree t;
+	int rc;
 
+	rc = head->is_chain ? ledger_chain_at(db, head->lines, hash) : db_tree_at(db, head->lines, &t);
 	if (rc)
-		return rc == -ENOENT ? 0 : rc;
-	return line.seq == seq && !memcmp(line.chain, head, sizeof(line.chain));
+		return rc == -ENOENT || rc == -ERANGE ? 0 : rc;
+	if (!head->is_chain)
+		tree_root(&t, hash);
+	return !memcmp(hash, head->hash, sizeof(hash));
+}
+
+/* returns: 0; an error of db.h. */
+static int read_head(struct db *db, struct anchor_head *head)
+{
+	struct tree t;
+	int rc = db_tree_get(db, &t);
+
+	if (rc < 0)
+		return rc;
+	*head = (struct anchor_head){ .lines = t.size };
+	tree_root(&t, head->hash);
+	return 0;
 }
 
 /* returns: 0; -ESTALE; an error of db.h, and no words for it. */
 static int check_known(const struct anchor *a, struct db *db, char *err, size_t err_size)
 {
+	const struct anchor_head *known = &a->known;
 	uint64_t top;
 	int64_t wrong;
 	int has = 1, rc = db_line_top(db, &top);
@@ -229,12 +248,12 @@ static int check_known(const struct anchor *a, struct db *db, char *err, size_t 
 		rc = db_counter_get(db, &wrong, WRONG_CODES);
 	if (rc < 0)
 		return rc;
-	if (top < a->lines)
-		return anchor_fail(err, err_size, -ESTALE, "the database is an older one: its ledger has %" PRIu64 " lines, %" PRIu64 " were written", top, a->lines);
-	if (a->lines)
-		has = has_line(db, a->lines, a->head);
+	if (top < known->lines)
+		return anchor_fail(err, err_size, -ESTALE, "the database is an older one: its ledger has %" PRIu64 " lines, %" PRIu64 " were written", top, known->lines);
+	if (known->lines)
+		has = has_lines(db, known);
 	if (!has)
-		return anchor_fail(err, err_size, -ESTALE, "the database is another one: line %" PRIu64 " of its ledger is not the one that was written", a->lines);
+		return anchor_fail(err, err_size, -ESTALE, "the database is another one: the first %" PRIu64 " lines of its ledger are not the ones that were written", known->lines);
 	if (has > 0 && (uint64_t)wrong < a->attempts)
 		return anchor_fail(err, err_size, -ESTALE, "the database is an older one: it knows of fewer wrong codes than were typed");
 	return has < 0 ? has : 0;
@@ -242,7 +261,7 @@ static int check_known(const struct anchor *a, struct db *db, char *err, size_t 
 
 int anchor_check(const struct anchor *a, struct db *db, char *err, size_t err_size)
 {
-	int rc = a->expected ? has_line(db, a->expected, a->expected_head) : 0;
+	int rc = a->expected.lines ? has_lines(db, &a->expected) : 0;
 
 	if (rc > 0)
 		return 0;
@@ -255,13 +274,14 @@ int anchor_check(const struct anchor *a, struct db *db, char *err, size_t err_si
 
 int anchor_expect(struct anchor *a, struct db *db)
 {
-	struct db_line last;
-	int rc = db_line_last(db, &last);
+	struct anchor_head head;
+	int rc = read_head(db, &head);
 
+	if (rc == 0 && !head.lines)
+		rc = -ENOENT;
 	if (rc < 0)
 		return rc;
-	a->expected = last.seq;
-	memcpy(a->expected_head, last.chain, sizeof(a->expected_head));
+	a->expected = head;
 	return write_text(a);
 }
 
@@ -324,20 +344,19 @@ static int read_logins(struct anchor *a, struct db *db)
 
 int anchor_write(struct anchor *a, struct db *db)
 {
-	struct db_line last = { 0 };
+	struct anchor_head head;
 	int64_t wrong;
-	int rc = db_line_last(db, &last);
+	int rc = read_head(db, &head);
 
-	if (rc == 0 || rc == -ENOENT)
+	if (rc == 0)
 		rc = db_counter_get(db, &wrong, WRONG_CODES);
 	if (rc == 0)
 		rc = read_logins(a, db);
 	if (rc < 0)
 		return rc;
 	a->has_ledger = true;
-	a->lines = last.seq;
-	memcpy(a->head, last.chain, sizeof(a->head));
-	a->expected = 0;
+	a->known = head;
+	a->expected.lines = 0;
 	a->attempts = (uint64_t)wrong;
 	return write_text(a);
 }

@@ -20,16 +20,20 @@ struct anchor_tomb {
 	uint8_t mac[DB_IX];	/* keyed hash of the person's reference */
 };
 
+struct anchor_head {
+	uint64_t lines;
+	uint8_t hash[TREE_HASH];	/* root of the tree over them, */
+	bool is_chain;			/* or the head that a database before version 14 had with as many */
+};
+
 struct anchor {
 	const struct seal_keys *keys;
 	int fds[2];		/* the file, its twin */
 	char made[PATH_MAX];	/* name of a file that anchor_open() made, with its twin; "": they were there */
 	uint64_t generation;	/* of what was written last; 0: nothing is known */
 	bool has_ledger;	/* else only the fields behind attempts are known */
-	uint64_t lines;
-	uint8_t head[32];
-	uint64_t expected;	/* line of a restored database that is to get its name, with its head; 0: none */
-	uint8_t expected_head[32];
+	struct anchor_head known;
+	struct anchor_head expected;	/* of a restored database that is to get its name; 0 lines: none */
 	uint64_t attempts;	/* wrong codes ever: the ledger has a line for each PIN, and none for them */
 	struct anchor_login logins[ANCHOR_LOGINS_MAX];
 	unsigned n_logins;

@@ -2,8 +2,9 @@
 /* The text:
  *
  *   musafir-anchor 1 KEY-ID GENERATION
- *   ledger LINES HEAD							none: nothing is known of it
- *   expected LINE HEAD							of a database that is being restored
+ *   tree LINES ROOT							none, or a ledger: nothing is known of it
+ *   restored LINES ROOT						of a database that is being restored
+ *   ledger LINES HEAD, expected LINES HEAD				the same as versions before 14 wrote it, until it is written anew
  *   attempts N
  *   failed NUMBER-IX SLOT N WAIT-UNTIL CLOSED DAY DAY DAY		a line each
  *   erased ROW HASH						a line each
@@ -52,12 +53,12 @@ static bool from_hex(uint8_t *out, const char *hex, size_t len)
 
 /* ---- printing ---- */
 
-static void print_line(FILE *f, const char *word, uint64_t line, const uint8_t head[32])
+static void print_head(FILE *f, const char *word, const char *chain_word, const struct anchor_head *head)
 {
-	char hex[HEX(32)];
+	char hex[HEX(TREE_HASH)];
 
-	to_hex(hex, head, 32);
-	fprintf(f, "%s %" PRIu64 " %s\n", word, line, hex);
+	to_hex(hex, head->hash, sizeof(head->hash));
+	fprintf(f, "%s %" PRIu64 " %s\n", head->is_chain ? chain_word : word, head->lines, hex);
 }
 
 /* An index as the database has it: who holds a former key file finds no number here either. */
@@ -103,9 +104,9 @@ int anchor_text_print(const struct anchor *a, char **text)
 	seal_anchor_id(a->keys, id);
 	fprintf(f, "musafir-anchor 1 %s %" PRIu64 "\n", id, a->generation);
 	if (a->has_ledger)
-		print_line(f, "ledger", a->lines, a->head);
-	if (a->expected)
-		print_line(f, "expected", a->expected, a->expected_head);
+		print_head(f, "tree", "ledger", &a->known);
+	if (a->expected.lines)
+		print_head(f, "restored", "expected", &a->expected);
 	fprintf(f, "attempts %" PRIu64 "\n", a->attempts);
 	print_rows(a, f);
 	if (fflush(f) == 0) {
@@ -173,20 +174,26 @@ static bool parse_tomb(struct anchor *a, const char *line)
 	return t && sscanf(line, "erased %" SCNd64 " %32s", &t->id, hex) == 2 && from_hex(t->mac, hex, sizeof(t->mac));
 }
 
+static bool parse_head(struct anchor_head *head, const char *line, bool is_chain)
+{
+	char hex[HEX(TREE_HASH)];
+
+	head->is_chain = is_chain;
+	return sscanf(line, "%*s %" SCNu64 " %64s", &head->lines, hex) == 2 && from_hex(head->hash, hex, sizeof(head->hash));
+}
+
 static bool parse_line(struct anchor *a, const char *line)
 {
-	char head[HEX(32)];
-
 	if (!strncmp(line, "failed ", 7))
 		return parse_login(a, line);
 	if (!strncmp(line, "erased ", 7))
 		return parse_tomb(a, line);
 	if (!strncmp(line, "attempts ", 9))
 		return sscanf(line, "attempts %" SCNu64, &a->attempts) == 1;
-	if (!strncmp(line, "expected ", 9))
-		return sscanf(line, "expected %" SCNu64 " %64s", &a->expected, head) == 2 && from_hex(a->expected_head, head, sizeof(a->expected_head));
+	if (!strncmp(line, "restored ", 9) || !strncmp(line, "expected ", 9))
+		return parse_head(&a->expected, line, *line == 'e');
 	a->has_ledger = true;
-	return sscanf(line, "ledger %" SCNu64 " %64s", &a->lines, head) == 2 && from_hex(a->head, head, sizeof(a->head));
+	return (!strncmp(line, "tree ", 5) || !strncmp(line, "ledger ", 7)) && parse_head(&a->known, line, *line == 'l');
 }
 
 /* What nobody without the key file can write. */

@@ -10,6 +10,19 @@
 
 #define LINES_A_STEP 100000
 
+/* Is the head that the header tells that of its last line? returns: 1; 0; an error of db.h. */
+static int is_head(struct db *db, const struct seal_backup *says, const struct tree *t)
+{
+	uint8_t head[TREE_HASH];
+	int rc = 0;
+
+	if (says->version < SEAL_BACKUP_ROOTED)
+		rc = ledger_chain_at(db, says->lines, head);
+	else
+		tree_root(t, head);
+	return rc ? rc : !memcmp(head, says->head, sizeof(head));
+}
+
 int backup_check_ledger(struct db *db, const struct seal_backup *says, const char *name, char err[BACKUP_ERR])
 {
 	struct ledger_walk walk = { 0 };
@@ -22,7 +35,10 @@ int backup_check_ledger(struct db *db, const struct seal_backup *says, const cha
 		return backup_fail(err, rc, "%s: ledger line %" PRIu64 ": %s", name, walk.broken, walk.why);
 	if (rc < 0)
 		return backup_fail(err, rc, "%s: the ledger cannot be read: %s", name, strerror(-rc));
-	if (walk.count != says->lines || memcmp(walk.chain, says->head, sizeof(says->head)))
+	rc = walk.count == says->lines ? is_head(db, says, &walk.tree) : 0;
+	if (rc < 0)
+		return backup_fail(err, rc, "%s: the ledger cannot be read: %s", name, strerror(-rc));
+	if (!rc)
 		return backup_fail(err, -EBADMSG, "%s: its ledger is not the one that its header tells", name);
 	return 0;
 }

@@ -24,6 +24,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "store/tree/tree.h"
+
 #define DB_VERSION	14
 #define DB_IX		16
 #define DB_IX_KEPT	10	/* octets of an index or mac that a veil keeps: what was read is compared by these alone */
@@ -75,7 +77,7 @@ void db_close(struct db *db);
 struct db_older {
 	uint32_t version;
 	uint64_t people, lines;	/* lines: number of the last line of the ledger */
-	uint8_t head[32];	/* chain value of that line; zero: there is none */
+	uint8_t head[32];	/* chain value of that line, which versions before 14 had; zero: there is none */
 };
 
 /* Is it of an older schema still? Then this, db_meta_get(), copies and db_upgrade() are all that may be done. */
@@ -206,6 +208,7 @@ void db_pretend_full(struct db *db, bool on);
 /* ---- meta: small values by name ("key_id", "key_check") ---- */
 
 #define DB_META_BACKUP	"last_backup"	/* int64_t: when the last backup was made */
+#define DB_META_BROKEN	"ledger_broken"	/* int64_t: the first line that the chain of versions before 14 did not vouch for; none: it did */
 #define DB_META_KEYED	"keyed"		/* int64_t: when the key file was made anew; none: with the database */
 
 /* Read a value into cap octets, its length into *len. returns: as above; -EMSGSIZE it is longer than cap. */
@@ -1254,13 +1257,12 @@ int db_counter_next(struct db *db, struct db_counter *c, const char *after) DB_W
 /* ---- ledger lines; only ledger.h uses them ---- */
 
 struct db_line {
-	uint64_t shard;		/* number of the vault that wrote it: each has a chain of its own */
+	uint64_t shard;		/* number of the vault that wrote it: each has a tree of its own */
 	uint64_t seq;
 	char data[96];
-	uint8_t chain[32];
 };
 
-/* Append a line. returns: as above; -EEXIST its number is taken. */
+/* Append a line and add it to the tree. returns: as above; -EUCLEAN it is not the one that follows the tree. */
 int db_line_put(struct db *db, const struct db_line *line) DB_WARN;
 /* Read the line with the highest number. */
 int db_line_last(struct db *db, struct db_line *line) DB_WARN;
@@ -1268,6 +1270,19 @@ int db_line_last(struct db *db, struct db_line *line) DB_WARN;
 int db_line_next(struct db *db, struct db_line *line, uint64_t after) DB_WARN;
 /* Read the highest number ever given, also of a line that is gone; 0 none. */
 int db_line_top(struct db *db, uint64_t *seq) DB_WARN;
+
+#define DB_TILE		8	/* a tile of level n is over 2^(n * DB_TILE) lines, */
+#define DB_TILES	2	/* and n is 1 to DB_TILES */
+
+/* Read the tree as the lines were added to it; the lines themselves are not looked at. */
+int db_tree_get(struct db *db, struct tree *t) DB_WARN;
+/* Read the tree as it was with that many lines, out of tiles and the lines behind the last of them. A line that is gone counts as one without octets.
+ * returns: as above; -ERANGE more than there are. */
+int db_tree_at(struct db *db, uint64_t size, struct tree *t) DB_WARN;
+/* A tree_reader of the database that ctx is. */
+int db_tree_read(void *ctx, unsigned level, uint64_t index, uint8_t hash[TREE_HASH]) DB_WARN;
+/* Read a tile. returns: as above; -ENOENT. */
+int db_tile_get(struct db *db, unsigned level, uint64_t n, uint8_t hash[TREE_HASH]) DB_WARN;
 
 /* ---- janitor: each call does at most limit rows inside the caller's transaction ---- */
 

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The ledger: one line for every act, each chained to the one before, so that a change or a gap shows.
+/* The ledger: one line for every act, and a tree over all lines, so that a change or a gap shows.
  *
  * Promise: a line is written in the transaction of the act itself. Never in a line: a number, a name, an attribute, a time finer than
  * five minutes; erasing a person needs no change here.
  *
  *   data    = kind "|" time "|" organisation "|" receipt      (time: decimal seconds, multiple of 300; receipt: 32 hex digits)
- *   leaf    = SHA-256(0x00 || data)          chain_0 = 32 zero octets
- *   chain_n = SHA-256(0x01 || chain_n-1 || leaf_n)
  *
- * The leaf hash is that of RFC 6962 2.1, so a tree over the same lines can follow. */
+ * The tree is that of store/tree/tree.h, line n its leaf n - 1. The database keeps the hash over each whole 256 lines, and what the next line is added to:
+ * a change that whoever made it did not carry on into these is found among as many. A root that stands elsewhere (the anchor) finds every change. */
 #pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#define LEDGER_HASH	32
+#include "store/tree/tree.h"
+
 #define LEDGER_RECEIPT	16
 #define LEDGER_KIND_MAX	15	/* characters of a kind: lower-case letters, digits, '_' and '.' */
 #define LEDGER_DATA_MAX	96
@@ -47,8 +47,9 @@ int ledger_last(struct db *db, int64_t *time) __attribute__((warn_unused_result)
 /* A walk over all lines, in slices so that the caller's loop stays alive. Zero it, then step until it is not 1. */
 struct ledger_walk {
 	uint64_t count;			/* lines found good so far */
-	uint8_t chain[LEDGER_HASH];	/* chain value after them */
-	uint64_t broken;		/* number of the first line that is missing or changed; 0: none */
+	struct tree tree;		/* of them, and of those behind them that no hash was there for yet */
+	uint64_t known;			/* DB_META_BROKEN; 0: none */
+	uint64_t broken, last;		/* the first line that is missing or changed; 0: none. It is one up to last */
 	const char *why;		/* static words about it */
 };
 
@@ -56,8 +57,6 @@ struct ledger_walk {
  * returns: 1 there are more; 0 all good; -EBADMSG with broken and why set; the errors of db.h. */
 int ledger_walk_step(struct db *db, struct ledger_walk *walk, unsigned limit) __attribute__((warn_unused_result));
 
-/* leaf hash of len octets. Pure. */
-void ledger_leaf(uint8_t leaf[LEDGER_HASH], const void *data, size_t len);
-
-/* Next chain value; next and prev may be the same memory. Pure. */
-void ledger_chain(uint8_t next[LEDGER_HASH], const uint8_t prev[LEDGER_HASH], const uint8_t leaf[LEDGER_HASH]);
+/* What versions of the database before 14 had as the head of line seq: chain_0 is zero, chain_n = SHA-256(1 || chain_n-1 || leaf_n). Reads all lines before it.
+ * returns: 0; -ENOENT that line, or one before it, is not there; the errors of db.h. */
+int ledger_chain_at(struct db *db, uint64_t seq, uint8_t head[TREE_HASH]) __attribute__((warn_unused_result));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* A backup as octets: a header that says what it is and holds its key for who may open it, then a stream of sealed chunks.
  *
- *   header  magic "musafir-backup 1", key id, id of the backup, time, people, number and chain value of the last ledger line, octets and schema
+ *   header  magic "musafir-backup 1", key id, id of the backup, time, people, number and head of the last ledger line, octets and schema
  *           version of the database, test flag, custodians; the backup's random key under a key of the pepper; the pepper for the custodians
  *   stream  XChaCha20-Poly1305, chunk by chunk in order, the whole header bound to each, the last one marked: nothing is changed, moved, cut off or added
  *
@@ -20,13 +20,15 @@
 #define SEAL_STREAM_HEAD	24
 
 /* What a header says. */
+#define SEAL_BACKUP_ROOTED	14	/* version of the schema from which the ledger is a tree */
+
 struct seal_backup {
 	char key_id[SEAL_KEY_ID];
 	bool is_test;
 	uint8_t id[SEAL_BACKUP_ID];
 	int64_t time;			/* seconds since 1970 UTC */
 	uint64_t people, lines;		/* lines: number of the last line of the ledger */
-	uint8_t head[32];		/* chain value of that line; zero: there is none */
+	uint8_t head[32];		/* root of the tree over them; before version SEAL_BACKUP_ROOTED the chain value of the last, or zero */
 	uint64_t size;			/* octets of the database */
 	uint32_t version;		/* of its schema */
 };

@@ -37,7 +37,19 @@ unsigned tree_tops(uint64_t size)
 	return (unsigned)__builtin_popcountll(size);
 }
 
-int tree_add(struct tree *t, const uint8_t leaf[TREE_HASH], unsigned *level)
+bool tree_completes(const struct tree *t, const uint8_t leaf[TREE_HASH], unsigned level, uint8_t hash[TREE_HASH])
+{
+	unsigned tops = tree_tops(t->size);
+
+	if (level >= TREE_DEPTH || (t->size + 1) & ((UINT64_C(1) << level) - 1))
+		return false;
+	memcpy(hash, leaf, TREE_HASH);
+	while (level--)
+		tree_node(hash, t->top[--tops], hash);
+	return true;
+}
+
+int tree_add(struct tree *t, const uint8_t leaf[TREE_HASH])
 {
 	unsigned tops = tree_tops(t->size), done;
 	uint8_t hash[TREE_HASH];
@@ -49,8 +61,6 @@ int tree_add(struct tree *t, const uint8_t leaf[TREE_HASH], unsigned *level)
 		tree_node(hash, t->top[--tops], hash);
 	memcpy(t->top[tops], hash, sizeof(hash));
 	t->size++;
-	if (level)
-		*level = done;
 	return 0;
 }
 

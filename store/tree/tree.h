@@ -33,9 +33,10 @@ void tree_node(uint8_t node[TREE_HASH], const uint8_t left[TREE_HASH], const uin
 
 /* How many subtrees a frontier of that size has: 0 to TREE_DEPTH. */
 unsigned tree_tops(uint64_t size);
-/* Add the next line. *level: the largest subtree that it completed has 2^level lines (may be NULL), and is the last of top when it is the only one of its
- * size. returns: 0; -EFBIG the tree has TREE_SIZE_MAX lines. */
-int tree_add(struct tree *t, const uint8_t leaf[TREE_HASH], unsigned *level) TREE_WARN;
+/* Would the next line complete a subtree of 2^level lines? hash: of that. */
+bool tree_completes(const struct tree *t, const uint8_t leaf[TREE_HASH], unsigned level, uint8_t hash[TREE_HASH]) TREE_WARN;
+/* Add the next line. returns: 0; -EFBIG the tree has TREE_SIZE_MAX lines. */
+int tree_add(struct tree *t, const uint8_t leaf[TREE_HASH]) TREE_WARN;
 /* Hash over all lines. */
 void tree_root(const struct tree *t, uint8_t root[TREE_HASH]);
 

@@ -603,8 +603,22 @@ CREATE TABLE access_request (
 CREATE TABLE ledger (
 	seq INTEGER PRIMARY KEY AUTOINCREMENT,
 	data TEXT NOT NULL,
-	chain BLOB NOT NULL CHECK (length(chain) = 32)
-, shard INTEGER NOT NULL DEFAULT 0 CHECK (shard >= 0)) STRICT;
+	shard INTEGER NOT NULL DEFAULT 0 CHECK (shard >= 0)) STRICT;
+
+-- The tree over the lines: the hash over each whole 256 (level 1) and 65,536 (level 2), counted from 0 on
+CREATE TABLE ledger_tile (
+	shard INTEGER NOT NULL,
+	level INTEGER NOT NULL CHECK (level IN (1, 2)),
+	n INTEGER NOT NULL CHECK (n >= 0),
+	hash BLOB NOT NULL CHECK (length(hash) = 32),
+	PRIMARY KEY (shard, level, n)
+) STRICT, WITHOUT ROWID;
+
+-- What the next line is added to. tree: lines, 8 octets, then the hash of a subtree for each bit of that which is 1, the largest first
+CREATE TABLE ledger_end (
+	shard INTEGER PRIMARY KEY,
+	tree BLOB NOT NULL CHECK (length(tree) >= 40)
+) STRICT;
 
 INSERT INTO tally (name, n) VALUES ('person', 0), ('pending', 0), ('closed', 0), ('staff', 0), ('org', 0);
 PRAGMA application_id = 1836413798;

@@ -474,6 +474,28 @@ static int run_control(struct db *db, enum db_sql e)
 	return err;
 }
 
+size_t db_sqlite_tree_pack(uint8_t octets[DB_SQLITE_TREE], const struct tree *t)
+{
+	const size_t hashes = (size_t)tree_tops(t->size) * TREE_HASH;
+	int i;
+
+	for (i = 0; i < DB_SQLITE_SIZE; i++)
+		octets[i] = (uint8_t)(t->size >> 8 * (DB_SQLITE_SIZE - 1 - i));
+	memcpy(octets + DB_SQLITE_SIZE, t->top, hashes);
+	return DB_SQLITE_SIZE + hashes;
+}
+
+/* Write the end of the tree when lines were added: the last of a transaction. */
+static int save_tree(struct db *db)
+{
+	uint8_t octets[DB_SQLITE_TREE];
+
+	if (!db->tree.is_new)
+		return 0;
+	db_sqlite_octets(db, SQL_TREE_PUT, 1, octets, db_sqlite_tree_pack(octets, &db->tree.t));
+	return db_sqlite_run(db, SQL_TREE_PUT);
+}
+
 static void end_transaction(struct db *db, bool is_kept)
 {
 	if (!sqlite3_get_autocommit(db->h))
@@ -481,6 +503,7 @@ static void end_transaction(struct db *db, bool is_kept)
 	if (!is_kept)
 		db->book.now = db->book.at_begin;
 	db->in_transaction = db->in_savepoint = db->knows_last = false;
+	db->tree.is_known = db->tree.is_new = false;
 	db->spoiled = 0;
 }
 
@@ -537,7 +560,7 @@ int db_commit(struct db *db)
 
 	if (!db->in_transaction)
 		return -EINVAL;
-	rc = db->spoiled ?: write_tallies(db);
+	rc = db->spoiled ?: write_tallies(db) ?: save_tree(db);
 	if (!rc) {
 		rc = run_control(db, SQL_COMMIT);
 		db->unburied = rc != 0;
@@ -565,6 +588,7 @@ int db_savepoint(struct db *db)
 	rc = db->spoiled ?: note_error(db, run_control(db, SQL_SAVE));
 	db->in_savepoint = !rc;
 	db->book.at_savepoint = db->book.now;
+	db->kept = db->tree;
 	return rc;
 }
 
@@ -575,6 +599,8 @@ static int savepoint_end(struct db *db, bool back)
 	if (!db->in_savepoint)
 		return -EINVAL;
 	db->in_savepoint = db->knows_last = false;
+	if (back)
+		db->tree = db->kept;
 	if (!rc && back) {
 		rc = note_error(db, run_control(db, SQL_BACK));
 		db->book.now = db->book.at_savepoint;

@@ -53,7 +53,7 @@ enum db_sql {
 	SQL_OUT_FORGET,
 	SQL_OP_PUT, SQL_OP_GET, SQL_OP_ANSWER, SQL_OP_DROP, SQL_OP_SEEN, SQL_OP_UNSEEN,
 	SQL_COUNTER_ADD, SQL_COUNTER_NEW, SQL_COUNTER_GET, SQL_COUNTER_NEXT, SQL_COUNTERS,
-	SQL_LINE_PUT, SQL_LINE_LAST, SQL_LINE_NEXT, SQL_LINE_TOP,
+	SQL_LINE_PUT, SQL_LINE_LAST, SQL_LINE_NEXT, SQL_LINE_TOP, SQL_TILE_PUT, SQL_TILE_GET, SQL_TREE_PUT, SQL_TREE_GET,
 	SQL_CLEAN,	/* one for each of enum db_clean */
 	SQL_CLEAN_END = SQL_CLEAN + DB_CLEAN_COUNT - 1,
 	SQL_CLEAN_NUMBER_KNOWN, SQL_CLEAN_MOVED_LOGIN,
@@ -94,6 +94,12 @@ struct db_sqlite_book {
 	int pend_at, state_at;	/* columns of a person */
 };
 
+/* The tree over the lines within a transaction. */
+struct db_sqlite_tree {
+	bool is_known, is_new;	/* is_new: other than in the file */
+	struct tree t;
+};
+
 #define DB_SQLITE_PATH	4096
 #define DB_SQLITE_COPY	"-copy"	/* behind the name of the database */
 
@@ -107,6 +113,7 @@ struct db {
 	bool unburied;	/* a refused commit may stand whole in the log */
 	bool knows_last;	/* last is the end of the ledger; until the transaction is over */
 	struct db_line last;
+	struct db_sqlite_tree tree, kept;	/* kept: as it was at the savepoint */
 	bool has_dropped;	/* the log may hold what was deleted */
 	long version;	/* of its schema */
 	struct db_sqlite_watch watch;
@@ -235,6 +242,17 @@ bool db_sqlite_veil_msgid(const struct db *db, char out[DB_MSGID], const char *m
 bool db_sqlite_veil_move(const struct db *db, uint8_t to[DB_IX], const uint8_t from[DB_IX]);
 /* Give the connection the functions that the statements call. returns: SQLite's code. */
 int db_sqlite_veil_functions(struct db *db) DB_WARN;
+
+/* ---- the tree over the lines: db_sqlite_ledger.c ---- */
+
+#define DB_SQLITE_SIZE	8	/* octets in front of the hashes */
+#define DB_SQLITE_TREE	(DB_SQLITE_SIZE + TREE_DEPTH * TREE_HASH)
+
+/* A tree as its row has it. returns: octets. */
+size_t db_sqlite_tree_pack(uint8_t octets[DB_SQLITE_TREE], const struct tree *t);
+/* At version 14, within its step: grow the tree over the lines that are there, and drop what chained them. The first line that the chain does not vouch for is
+ * kept in DB_META_BROKEN. returns: SQLite's code. */
+int db_sqlite_tree_begin(sqlite3 *h) DB_WARN;
 
 /* ---- for opening and transactions ---- */
 

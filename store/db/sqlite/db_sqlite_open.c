@@ -15,6 +15,7 @@
 
 #define APPLICATION	0x6d757366	/* "musf"; as in schema.sql */
 #define PATH_ROOM	DB_SQLITE_PATH
+#define VERSION_TREE	14	/* its step grows the tree over the lines */
 
 static const char schema[] =
 #include "store/db/sql/schema_sql.h"
@@ -219,6 +220,8 @@ static int climb_step(struct db *db, long version, const char *path, const struc
 	rc = sqlite3_exec(db->h, "PRAGMA foreign_keys = OFF; BEGIN EXCLUSIVE", NULL, NULL, NULL);
 	if (!rc)
 		rc = sqlite3_exec(db->h, steps[version], NULL, NULL, NULL);
+	if (!rc && version == VERSION_TREE)
+		rc = db_sqlite_tree_begin(db->h);
 	if (!rc)
 		rc = check_references(db);
 	if (!rc)

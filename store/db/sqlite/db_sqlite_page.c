@@ -24,7 +24,7 @@
 enum { INDEX_INNER = 2, TABLE_INNER = 5, INDEX_LEAF = 10, TABLE_LEAF = 13 };
 
 /* A page of a b-tree: its header, and where the pointers to its cells end. */
-struct tree {
+struct page_tree {
 	uint8_t *octets;
 	size_t head, cells, n, gap;
 	uint8_t kind;
@@ -42,17 +42,17 @@ static void put_be16(uint8_t *p, size_t v)
 }
 
 /* returns: false it is none. */
-static bool tree_of(struct tree *t, uint8_t page[PAGE], size_t head)
+static bool tree_of(struct page_tree *t, uint8_t page[PAGE], size_t head)
 {
 	bool is_leaf = page[head] == INDEX_LEAF || page[head] == TABLE_LEAF;
 
-	*t = (struct tree){ .octets = page, .head = head, .kind = page[head], .n = be16(page + head + 3) };
+	*t = (struct page_tree){ .octets = page, .head = head, .kind = page[head], .n = be16(page + head + 3) };
 	t->cells = head + (is_leaf ? 8 : 12);
 	t->gap = t->cells + 2 * t->n;
 	return (is_leaf || t->kind == INDEX_INNER || t->kind == TABLE_INNER) && t->gap <= PAGE;
 }
 
-static void zero_gap(const struct tree *t)
+static void zero_gap(const struct page_tree *t)
 {
 	size_t to = be16(t->octets + t->head + 5);
 
@@ -86,7 +86,7 @@ static size_t local_of(uint64_t payload, bool is_table)
 }
 
 /* returns: octets of the cell that begins there; 0 it is not as it must be. */
-static size_t cell_size(const struct tree *t, size_t from)
+static size_t cell_size(const struct page_tree *t, size_t from)
 {
 	bool is_table = t->kind == TABLE_LEAF || t->kind == TABLE_INNER, is_inner = t->kind == INDEX_INNER || t->kind == TABLE_INNER;
 	size_t at = from + (is_inner ? 4 : 0), size;
@@ -104,7 +104,7 @@ static size_t cell_size(const struct tree *t, size_t from)
 }
 
 /* Octets below the cells and between them that no cell has, as the page counts them. returns: false it does not count right. */
-static bool count_free(const struct tree *t, size_t *n)
+static bool count_free(const struct page_tree *t, size_t *n)
 {
 	const uint8_t *head = t->octets + t->head;
 	size_t at = be16(head + 1), size;
@@ -121,7 +121,7 @@ static bool count_free(const struct tree *t, size_t *n)
 }
 
 /* The same page, laid out anew. returns: false the cells and what is free are not the whole page. */
-static bool lay_out(const struct tree *t, uint8_t out[PAGE])
+static bool lay_out(const struct page_tree *t, uint8_t out[PAGE])
 {
 	size_t top = PAGE, sum, i, from, size;
 
@@ -148,7 +148,7 @@ static int write_page(sqlite3_file *file, const void *octets, int len, sqlite3_i
 {
 	const struct db_sqlite_watch *w = (const struct db_sqlite_watch *)((const char *)file->pMethods - offsetof(struct db_sqlite_watch, io));
 	uint8_t page[PAGE], out[PAGE];
-	struct tree t;
+	struct page_tree t;
 
 	if (len != PAGE || at % PAGE || at / PAGE >= PAGES_MAX)
 		return w->write(file, octets, len, at);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What the service keeps for itself: outbox, operations, brake, ledger lines, janitor, counts. */
+/* What the service keeps for itself: outbox, operations, brake, janitor, counts. */
 #include <errno.h>
 
 #include "store/db/sqlite/db_sqlite.h"
@@ -280,50 +280,6 @@ int db_op_unseen(struct db *db, struct db_op *op, int64_t person_id, int64_t sin
 	db_sqlite_int(db, SQL_OP_UNSEEN, 1, person_id);
 	db_sqlite_int(db, SQL_OP_UNSEEN, 2, since);
 	return db_sqlite_one(db, SQL_OP_UNSEEN, &op_row, op);
-}
-
-/* ---- ledger lines ---- */
-
-static const struct db_sqlite_col line_cols[] = {
-	COL(INT, db_line, shard), COL(INT, db_line, seq), COL(TEXT, db_line, data), COL(FIXED, db_line, chain),
-};
-static const struct db_sqlite_row line_row = ROW(db_line, line_cols);
-
-int db_line_put(struct db *db, const struct db_line *line)
-{
-	int rc;
-
-	db_sqlite_bind(db, SQL_LINE_PUT, &line_row, line);
-	rc = db_sqlite_run(db, SQL_LINE_PUT);
-	if (rc == 0)
-		db->last = *line;
-	db->knows_last = rc == 0;
-	return rc;
-}
-
-/* A batch appends many lines: only the first has to look where the ledger ends. */
-int db_line_last(struct db *db, struct db_line *line)
-{
-	if (db->knows_last) {
-		*line = db->last;
-		return 0;
-	}
-	return db_sqlite_one(db, SQL_LINE_LAST, &line_row, line);
-}
-
-int db_line_next(struct db *db, struct db_line *line, uint64_t after)
-{
-	db_sqlite_int(db, SQL_LINE_NEXT, 1, (int64_t)after);
-	return db_sqlite_one(db, SQL_LINE_NEXT, &line_row, line);
-}
-
-int db_line_top(struct db *db, uint64_t *seq)
-{
-	int64_t v = (int64_t)db->last.seq;
-	int rc = db->knows_last ? 0 : db_sqlite_value(db, SQL_LINE_TOP, &v);
-
-	*seq = (uint64_t)v;
-	return rc == -ENOENT ? 0 : rc;
 }
 
 /* ---- janitor ---- */

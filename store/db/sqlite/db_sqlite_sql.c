@@ -37,7 +37,7 @@
 #define OP	"ix, person_id, kind, subject, created, seen"
 /* Leased, not under ?2 and not by a gateway of another vault, whose lease lives. */
 #define STRAY	"state = 0 AND lease NOT IN (0, ?2) AND NOT EXISTS (SELECT 1 FROM unit WHERE unit.lease = outbox.lease AND vault <> 0)"
-#define LINE	"shard, seq, data, chain"
+#define LINE	"shard, seq, data"
 #define NO_CARD	"AND NOT EXISTS (SELECT 1 FROM card WHERE card.person_id = person.id) "	/* in the hand: they came */
 #define COARSE(t)	#t " = " #t " - " #t " % 300"	/* DB_COARSE_S */
 #define ATMOST	"100000"	/* DB_COUNT_MAX */
@@ -339,10 +339,14 @@ const char *const db_sqlite_text[SQL_TOTAL] = {
 	[SQL_COUNTER_NEXT] = "SELECT name, n FROM counter WHERE vault = 0 AND name > ?1 ORDER BY name LIMIT 1",
 	[SQL_COUNTERS] = "SELECT count(*) FROM (SELECT 1 FROM counter LIMIT ?1)",
 
-	[SQL_LINE_PUT] = "INSERT INTO ledger (" LINE ") VALUES (?1, ?2, ?3, ?4)",
+	[SQL_LINE_PUT] = "INSERT INTO ledger (" LINE ") VALUES (?1, ?2, ?3)",
 	[SQL_LINE_LAST] = "SELECT " LINE " FROM ledger ORDER BY seq DESC LIMIT 1",
 	[SQL_LINE_NEXT] = "SELECT " LINE " FROM ledger WHERE seq > ?1 ORDER BY seq LIMIT 1",
 	[SQL_LINE_TOP] = "SELECT seq FROM sqlite_sequence WHERE name = 'ledger'",
+	[SQL_TILE_PUT] = "INSERT INTO ledger_tile (shard, level, n, hash) VALUES (0, ?1, ?2, ?3)",
+	[SQL_TILE_GET] = "SELECT hash FROM ledger_tile WHERE shard = 0 AND level = ?1 AND n = ?2",
+	[SQL_TREE_PUT] = "INSERT INTO ledger_end (shard, tree) VALUES (0, ?1) ON CONFLICT (shard) DO UPDATE SET tree = ?1",
+	[SQL_TREE_GET] = "SELECT tree FROM ledger_end WHERE shard = 0",
 
 	[SQL_CLEAN + DB_CLEAN_SHARE_EXPIRE] = "UPDATE share SET state = 3, ended = expires - expires % 300, " COARSE(created) ", " COARSE(expires) ", "
 		"envelope = NULL, digits = NULL "

@@ -188,6 +188,45 @@ static void test_ledger_is_whole(void **state)
 	assert_int_equal(walk.count, LINES);
 }
 
+/* The database of version 13 with a fault in its chain, climbed: the line is named, and the ledger goes on. */
+static void expect_broken(struct world *w, const char *sql, uint64_t at)
+{
+	const struct ledger_event ev = { "share", MADE, "", "x", 1 };
+	struct ledger_walk walk = { 0 };
+	char err[256];
+	sqlite3 *h;
+
+	unlink(w->db_path);
+	make_database(w->db_path, "landed_013.sql");
+	OK(sqlite3_open(w->db_path, &h));
+	OK(sqlite3_exec(h, sql, NULL, NULL, NULL));
+	OK(sqlite3_close(h));
+	OK(db_open(&w->db, w->db_path, DB_MIGRATE, err, sizeof(err)));
+	OK(db_begin(w->db));
+	OK(ledger_append(w->db, w->keys, &ev, NULL, NULL));
+	OK(db_commit(w->db));
+	assert_int_equal(ledger_walk_step(w->db, &walk, 1000), -EBADMSG);
+	assert_int_equal(walk.broken, at);
+	assert_int_equal(walk.last, at);
+	db_close(w->db);
+}
+
+static void test_what_the_chain_told_is_told_by_the_tree(void **state)
+{
+	struct world *w = *state;
+
+	world_close(w);
+	expect_broken(w, "UPDATE ledger SET data = 'share|0||00000000000000000000000000000000' WHERE seq = 3", 3);
+	expect_broken(w, "UPDATE ledger SET chain = zeroblob(32) WHERE seq = 1", 1);
+	expect_broken(w, "DELETE FROM ledger WHERE seq = 2", 2);
+	expect_broken(w, "DELETE FROM ledger WHERE seq >= (SELECT max(seq) FROM ledger)", LINES);
+	unlink(w->db_path);
+	make_database(w->db_path, "landed_013.sql");
+	OK(db_open(&w->db, w->db_path, DB_MIGRATE, (char[256]){ 0 }, 256));
+	db_close(w->db);
+	world_open(w);
+}
+
 static void test_pin_opens_and_history_is_told(void **state)
 {
 	struct world *w = *state;
@@ -339,6 +378,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		LANDED(test_sealed_records_open_octet_for_octet),
 		LANDED(test_ledger_is_whole),
+		{ "test_what_the_chain_told_is_told_by_the_tree", test_what_the_chain_told_is_told_by_the_tree, landed_013_setup, world_teardown, NULL },
 		LANDED(test_pin_opens_and_history_is_told),
 		LANDED(test_next_pin_moves_to_new_keys),
 		LANDED(test_open_code_is_redeemed_once),

@@ -41,35 +41,6 @@ static void hex(char *out, const uint8_t *in, size_t len)
 		snprintf(out + 2 * i, 3, "%02x", in[i]);
 }
 
-/* ---- hashes ---- */
-
-static void test_leaf_is_that_of_rfc_6962(void **state)
-{
-	/* leaf hashes of the first two leaves of the well-known vectors: "" and 00 */
-	uint8_t h[LEDGER_HASH];
-	char text[65];
-
-	ledger_leaf(h, "", 0);
-	hex(text, h, sizeof(h));
-	assert_string_equal(text, "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d");
-	ledger_leaf(h, "\0", 1);
-	hex(text, h, sizeof(h));
-	assert_string_equal(text, "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7");
-}
-
-static void test_chain_of_two_leaves_is_the_merkle_node(void **state)
-{
-	/* node = SHA-256(0x01 || left || right): the root over the leaves "" and 00 */
-	uint8_t a[LEDGER_HASH], b[LEDGER_HASH];
-	char text[65];
-
-	ledger_leaf(a, "", 0);
-	ledger_leaf(b, "\0", 1);
-	ledger_chain(a, a, b);
-	hex(text, a, sizeof(a));
-	assert_string_equal(text, "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125");
-}
-
 /* ---- lines ---- */
 
 static int append(struct lfix *l, const char *kind, const char *org, int64_t time)
@@ -123,9 +94,10 @@ static void test_line_has_kind_coarse_time_organisation_and_receipt(void **state
 {
 	struct lfix *l = *state;
 	struct ledger_event ev = { "check", 1790000399, "715464", "4821307604", 10 };
-	uint8_t receipt[LEDGER_RECEIPT], expected[LEDGER_RECEIPT], zero[LEDGER_HASH] = { 0 }, leaf[LEDGER_HASH], chain[LEDGER_HASH];
+	uint8_t receipt[LEDGER_RECEIPT], expected[LEDGER_RECEIPT], leaf[TREE_HASH];
 	char text[2 * LEDGER_RECEIPT + 1], line[128];
 	struct db_line got;
+	struct tree tree;
 	uint64_t seq;
 
 	OK(db_begin(l->db->db));
@@ -138,9 +110,10 @@ static void test_line_has_kind_coarse_time_organisation_and_receipt(void **state
 	snprintf(line, sizeof(line), "check|1790000100|715464|%s", text);
 	OK(db_line_last(l->db->db, &got));
 	assert_string_equal(got.data, line);
-	ledger_leaf(leaf, line, strlen(line));
-	ledger_chain(chain, zero, leaf);
-	assert_memory_equal(got.chain, chain, LEDGER_HASH);
+	OK(db_tree_get(l->db->db, &tree));
+	assert_int_equal(tree.size, 1);
+	tree_leaf(leaf, line, strlen(line));
+	assert_memory_equal(tree.top[0], leaf, sizeof(leaf));
 }
 
 static void test_line_with_anything_but_words_refused(void **state)
@@ -173,7 +146,13 @@ static void test_line_of_an_aborted_act_is_gone(void **state)
 	assert_int_equal(w.count, 5);
 }
 
-static void test_walk_good_chain_any_slice(void **state)
+static void expect_same_tree(const struct tree *a, const struct tree *b)
+{
+	assert_int_equal(a->size, b->size);
+	assert_memory_equal(a->top, b->top, tree_tops(a->size) * TREE_HASH);
+}
+
+static void test_walk_good_in_any_slice(void **state)
 {
 	struct lfix *l = *state;
 	struct ledger_walk a, b;
@@ -184,7 +163,7 @@ static void test_walk_good_chain_any_slice(void **state)
 	OK(walk(l, &a, 1));
 	OK(walk(l, &b, 1000));
 	assert_int_equal(a.count, 25);
-	assert_memory_equal(a.chain, b.chain, LEDGER_HASH);
+	expect_same_tree(&a.tree, &b.tree);
 	fill(l, 5);	/* goes on from where it stood */
 	OK(ledger_walk_step(l->db->db, &a, 1000));
 	assert_int_equal(a.count, 30);
@@ -203,33 +182,112 @@ static void tamper(struct lfix *l, const char *sql)
 	fix_reopen(l->db);
 }
 
-static void expect_broken(struct lfix *l, uint64_t at)
+static void expect_broken_among(struct lfix *l, uint64_t at, uint64_t last)
 {
 	struct ledger_walk w;
 
 	assert_int_equal(walk(l, &w, 7), -EBADMSG);
 	assert_int_equal(w.broken, at);
+	assert_int_equal(w.last, last);
 	assert_non_null(w.why);
 	assert_int_equal(w.count, at - 1);
 	assert_int_equal(ledger_walk_step(l->db->db, &w, 7), -EBADMSG);
 }
 
-static void test_walk_changed_line_is_named(void **state)
+static void expect_broken(struct lfix *l, uint64_t at)
 {
-	struct lfix *l = *state;
-
-	fill(l, 20);
-	tamper(l, "UPDATE ledger SET data = replace(data, 'share', 'check') WHERE seq = 12");
-	expect_broken(l, 12);
+	expect_broken_among(l, at, at);
 }
 
-static void test_walk_changed_chain_is_named(void **state)
+static void test_walk_changed_line_is_among_those_named(void **state)
+{
+	struct lfix *l = *state;
+
+	fill(l, 21);
+	tamper(l, "UPDATE ledger SET data = replace(data, 'share', 'check') WHERE seq = 21");
+	expect_broken(l, 21);
+	tamper(l, "UPDATE ledger SET data = replace(data, 'check', 'share') WHERE seq = 21");
+	tamper(l, "UPDATE ledger SET data = replace(data, 'share', 'check') WHERE seq = 17");
+	expect_broken_among(l, 17, 20);
+	tamper(l, "UPDATE ledger SET data = replace(data, 'share', 'check') WHERE seq = 12");
+	expect_broken_among(l, 1, 16);
+}
+
+static void test_walk_changed_line_behind_a_tile_is_among_its_lines(void **state)
+{
+	struct lfix *l = *state;
+	struct ledger_walk w;
+
+	fill(l, 520);
+	OK(walk(l, &w, 100));
+	tamper(l, "UPDATE ledger SET data = replace(data, 'share', 'check') WHERE seq = 300");
+	expect_broken_among(l, 257, 512);
+	tamper(l, "UPDATE ledger SET data = replace(data, 'check', 'share') WHERE seq = 300");
+	OK(walk(l, &w, 100));
+	tamper(l, "UPDATE ledger_tile SET hash = zeroblob(32) WHERE level = 1 AND n = 0");
+	expect_broken_among(l, 1, 256);
+	tamper(l, "DELETE FROM ledger_tile WHERE n = 0");
+	expect_broken_among(l, 1, 256);
+}
+
+/* Of who wrote the lines and the tiles anew, and not what the next line is added to. */
+static void test_walk_changed_end_is_named(void **state)
+{
+	struct lfix *l = *state;
+	struct ledger_event ev = { "share", T0, "715464", "4821307604", 10 };
+
+	fill(l, 20);
+	tamper(l, "UPDATE ledger_end SET tree = CAST(substr(tree, 1, 40) || zeroblob(32) AS BLOB)");
+	expect_broken_among(l, 17, 20);
+	tamper(l, "UPDATE ledger_end SET tree = zeroblob(50)");
+	expect_broken(l, 21);
+	OK(db_begin(l->db->db));
+	assert_int_equal(ledger_append(l->db->db, l->keys, &ev, NULL, NULL), -EUCLEAN);
+	db_abort(l->db->db);
+	tamper(l, "DELETE FROM ledger_end");
+	expect_broken(l, 1);
+	OK(db_begin(l->db->db));
+	assert_int_equal(ledger_append(l->db->db, l->keys, &ev, NULL, NULL), -EUCLEAN);
+	db_abort(l->db->db);
+}
+
+static void test_walk_line_that_nobody_appended_is_named(void **state)
 {
 	struct lfix *l = *state;
 
 	fill(l, 20);
-	tamper(l, "UPDATE ledger SET chain = zeroblob(32) WHERE seq = 1");
-	expect_broken(l, 1);
+	tamper(l, "INSERT INTO ledger (data) VALUES ('share|0||00')");
+	expect_broken(l, 21);
+}
+
+/* 256 * 256 lines make a tile of the second level: a few more than that, and the tree as it was at sizes around each border. */
+static void test_tree_of_each_size_is_read_back(void **state)
+{
+	static const uint64_t sizes[] = { 0, 1, 2, 255, 256, 257, 511, 512, 513, 65535, 65536, 65537, 65800 };
+	struct tree trees[13], t = { 0 }, read;
+	struct lfix *l = *state;
+	struct db_line line;
+	uint8_t leaf[TREE_HASH];
+	uint64_t i;
+	unsigned n = 0;
+
+	fill(l, 65800);
+	for (i = 0; i <= 65800; i++) {
+		if (n < 13 && i == sizes[n])
+			trees[n++] = t;
+		if (i == 65800)
+			break;
+		OK(db_line_next(l->db->db, &line, i));
+		tree_leaf(leaf, line.data, strlen(line.data));
+		OK(tree_add(&t, leaf));
+	}
+	for (n = 0; n < 13; n++) {
+		OK(db_tree_at(l->db->db, sizes[n], &read));
+		expect_same_tree(&read, &trees[n]);
+	}
+	OK(db_tree_get(l->db->db, &read));
+	expect_same_tree(&read, &trees[12]);
+	assert_int_equal(db_tree_at(l->db->db, 65801, &read), -ERANGE);
 }
 
 static void test_walk_missing_line_is_named(void **state)
@@ -247,7 +305,7 @@ static void test_walk_swapped_lines_are_named(void **state)
 
 	fill(l, 20);
 	tamper(l, "UPDATE ledger SET seq = 100 WHERE seq = 7; UPDATE ledger SET seq = 7 WHERE seq = 8; UPDATE ledger SET seq = 8 WHERE seq = 100");
-	expect_broken(l, 7);
+	expect_broken_among(l, 1, 16);
 }
 
 static void test_walk_missing_end_is_named_also_after_more_lines(void **state)
@@ -266,15 +324,16 @@ static void test_walk_missing_end_is_named_also_after_more_lines(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_leaf_is_that_of_rfc_6962),
-		cmocka_unit_test(test_chain_of_two_leaves_is_the_merkle_node),
 		LTEST(test_lines_of_a_batch_given_up_leave_no_gap),
 		LTEST(test_line_has_kind_coarse_time_organisation_and_receipt),
 		LTEST(test_line_with_anything_but_words_refused),
 		LTEST(test_line_of_an_aborted_act_is_gone),
-		LTEST(test_walk_good_chain_any_slice),
-		LTEST(test_walk_changed_line_is_named),
-		LTEST(test_walk_changed_chain_is_named),
+		LTEST(test_walk_good_in_any_slice),
+		LTEST(test_walk_changed_line_is_among_those_named),
+		LTEST(test_walk_changed_line_behind_a_tile_is_among_its_lines),
+		LTEST(test_walk_changed_end_is_named),
+		LTEST(test_walk_line_that_nobody_appended_is_named),
+		LTEST(test_tree_of_each_size_is_read_back),
 		LTEST(test_walk_missing_line_is_named),
 		LTEST(test_walk_swapped_lines_are_named),
 		LTEST(test_walk_missing_end_is_named_also_after_more_lines),

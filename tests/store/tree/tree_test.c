@@ -107,7 +107,7 @@ static void expect_vector(struct tree *t, char *text)
 		read_hex(hash, text + at);
 		assert_memory_equal(leaves[a], hash, sizeof(hash));
 		assert_int_equal(t->size, a);
-		OK(tree_add(t, hash, NULL));
+		OK(tree_add(t, hash));
 	} else if (sscanf(text, "root %u %n", &a, &at) == 1 && at) {
 		read_hex(hash, text + at);
 		OK(tree_load(t, a, read_node, &a));
@@ -164,7 +164,7 @@ static void test_roots_are_those_of_the_well_known_lines(void **state)
 	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
 		OK(sodium_hex2bin(line, sizeof(line), known[i].hex, strlen(known[i].hex), NULL, &len, NULL));
 		tree_leaf(leaf, line, len);
-		OK(tree_add(&t, leaf, NULL));
+		OK(tree_add(&t, leaf));
 		tree_root(&t, root);
 		read_hex(expected, known[i].root);
 		assert_memory_equal(root, expected, sizeof(root));
@@ -181,8 +181,14 @@ static void test_frontier_grows_to_the_root_of_each_size(void **state)
 
 	fill("line %u");
 	for (n = 1; n <= LINES_MAX; n++) {
-		OK(tree_add(&t, leaves[n - 1], &level));
-		assert_int_equal(level, __builtin_ctz(n));
+		for (level = 0; level < 12; level++) {
+			assert_int_equal(tree_completes(&t, leaves[n - 1], level, root), n % (1u << level) == 0);
+			if (n % (1u << level))
+				continue;
+			mth(expected, n - (1u << level), n);
+			assert_memory_equal(root, expected, sizeof(root));
+		}
+		OK(tree_add(&t, leaves[n - 1]));
 		tree_root(&t, root);
 		mth(expected, 0, n);
 		assert_memory_equal(root, expected, sizeof(root));
@@ -297,7 +303,7 @@ static void test_what_is_not_there_is_not_proved(void **state)
 	assert_int_equal(tree_load(&t, 5, read_nothing, NULL), -EIO);
 	assert_int_equal(tree_load(&t, UINT64_MAX, read_nothing, NULL), -EFBIG);
 	t.size = TREE_SIZE_MAX;
-	assert_int_equal(tree_add(&t, leaves[0], NULL), -EFBIG);
+	assert_int_equal(tree_add(&t, leaves[0]), -EFBIG);
 	p.n = TREE_PROOF_MAX + 1;
 	assert_false(tree_has_line(&p, 0, 5, leaves[0], leaves[1]));
 	assert_false(tree_has_grown(&p, 4, leaves[0], 5, leaves[1]));
