@@ -11,6 +11,9 @@
 #include "store/identity/core/identity_limits.h"
 #include "store/seal/seal.h"
 
+#define TAIL		"20"	/* lines, when not said otherwise */
+#define TAIL_MAX	1000
+
 /* Is the line about that? The receipt alone tells, and to who has the keys. */
 static bool is_about(const struct admin *a, const struct db_line *line, const char *event, size_t len)
 {
@@ -80,6 +83,55 @@ int admin_ledger_acts(struct admin *a)
 		rc = take_line(a, &line);
 	}
 	return rc < 0 ? rc : 1;
+}
+
+/* ---- the end ---- */
+
+static void put_whole(struct admin *a, const struct db_line *line)
+{
+	char copy[sizeof(line->data)], *at = copy;
+
+	memcpy(copy, line->data, sizeof(copy));
+	admin_row_begin(a);
+	admin_row_num(a, "line", (int64_t)line->seq);
+	admin_row_put(a, "act", strsep(&at, "|"));
+	admin_row_time(a, "time", at ? strtoll(strsep(&at, "|"), NULL, 10) : 0);
+	admin_row_put(a, "organisation", at ? strsep(&at, "|") : "");
+	admin_row_put(a, "receipt", at ?: "");
+	admin_row_send(a);
+}
+
+/* Of how many lines: the next to read stands before them. */
+static int find_tail(struct admin *a)
+{
+	const char *lines = admin_get(a, "lines") ?: TAIL;
+	const size_t digits = strspn(lines, "0123456789");
+	unsigned long n = strtoul(lines, NULL, 10);
+	uint64_t top;
+	int rc;
+
+	if (!digits || digits > 4 || lines[digits] || !n || n > TAIL_MAX)
+		return admin_say(a, -EINVAL, "lines: expected a number, 1 to %d", TAIL_MAX);
+	rc = db_line_top(a->env->db, &top);
+	a->at.line = top > n ? top - n : 0;
+	a->at.done = 1;
+	return rc;
+}
+
+int admin_ledger_tail(struct admin *a)
+{
+	struct db_line line;
+	unsigned i;
+	int rc = a->at.done ? 0 : find_tail(a);
+
+	for (i = 0; i < ADMIN_ROWS && rc == 0; i++) {
+		rc = db_line_next(a->env->db, &line, a->at.line);
+		if (rc)
+			return rc == -ENOENT ? 0 : rc;
+		a->at.line = line.seq;
+		put_whole(a, &line);
+	}
+	return rc ? rc : 1;
 }
 
 /* ---- a receipt ---- */

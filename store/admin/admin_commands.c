@@ -173,6 +173,9 @@ static const struct admin_command commands[] = {
 	{ { "ledger", "acts" }, "what was done by whom among administrators", ADMIN_LIST, ADMIN_BY_AUDITOR, {
 		{ "user", "N", "only what the user of that number did, as id -u tells it", 0 } },
 	  admin_ledger_acts },
+	{ { "ledger", "tail" }, "the last lines, as they are", ADMIN_LIST, ADMIN_BY_AUDITOR, {
+		{ "lines", "N", "so many, 1 to 1000; 20 when not given", ADMIN_BARE } },
+	  admin_ledger_tail },
 	{ { "ledger", "receipt" }, "what was done under a number that somebody was told, as at the end of an erasing", ADMIN_LIST, ADMIN_BY_AUDITOR, {
 		{ "number", "N", "ten digits, as the screen showed them", ADMIN_NEEDED | ADMIN_BARE } },
 	  admin_ledger_receipt },

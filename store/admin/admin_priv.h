@@ -185,6 +185,7 @@ int admin_alarm_end(struct admin *a) ADMIN_WARN;
 int admin_stats(struct admin *a) ADMIN_WARN;
 int admin_ledger_verify(struct admin *a) ADMIN_WARN;
 int admin_ledger_acts(struct admin *a) ADMIN_WARN;
+int admin_ledger_tail(struct admin *a) ADMIN_WARN;
 /* admin_copy.c: copies of what is kept about a person. */
 int admin_copy_begin(struct admin *a) ADMIN_WARN;
 int admin_copy_part(struct admin *a) ADMIN_WARN;

@@ -209,6 +209,9 @@ db "INSERT INTO counter VALUES (0, 'share|f|18-24', 40), (0, 'share|m|18-24', 9)
 	ctl stats shares --json >"$work/out" && grep -q '"sex":"f","age":"18-24","shares":40}' "$work/out" &&
 	[ "$(grep -c '"shares":"few"' "$work/out")" = 2 ]; is $? "small cells hide, and the one that would tell them"
 ctl ledger verify | grep -qE '^ledger good: [1-9]'; is $? "ledger verify"
+ctl ledger tail 2 --json >"$work/out" 2>"$work/err" && [ "$(grep -oE '"act":"[a-z_.]+","time":[^,]+,"organisation":"([0-9]{6})?","receipt":"[0-9a-f]{32}"' "$work/out" | wc -l)" = 2 ] &&
+	[ "$(grep -oE '"line":[0-9]+' "$work/out" | tail -n 1 | tr -dc 0-9)" = "$(ctl ledger verify | tr -dc 0-9)" ]; is $? "ledger tail: the last two lines"
+refused 1 'lines: expected a number, 1 to 1000' "not of too many" ledger tail 1001
 # --- attributes: what bundles may give can come in every way ---
 more=id_issuer,allergies,alternate_collector
 file "$head,$more\n254722000011,en,MARKED,T,1996,f,ER,refugee_id,MARKED0011,2,MARKED ISSUER,yes,MARKED HEIR\n254722000012,en,MARKED,T,1996,f,ER,refugee_id,MARKED0012,2,,MARKED,\n"
