@@ -273,7 +273,8 @@ enum {
 	DB_QUIET = DB_QUIET_NIGHT | DB_QUIET_LONG | DB_QUIET_EVER,
 	DB_TOLD_LIST = 0x2000,		/* was told that the phone keeps what was dialled */
 	DB_CHANGED = 16,		/* so far to the left of a wish: it was changed, and that is to be shown; */
-	DB_CHANGED_TRUSTED = 0x40000000,	/* the trusted person was */
+	DB_CHANGED_WORDS = 0x20000000,		/* SMS words of the code card were ended, */
+	DB_CHANGED_TRUSTED = 0x40000000,	/* the trusted person was another */
 };
 
 struct db_person {

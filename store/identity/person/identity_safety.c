@@ -26,7 +26,9 @@ static const struct {
 	{ "quiet_long", DB_QUIET_LONG, IDF_NONE, NULL },
 	{ "quiet_ever", DB_QUIET_EVER, IDF_NONE, NULL },
 	{ "quiet_not", 0, IDF_NONE, NULL },
-	{ "", DB_CHANGED_TRUSTED >> DB_CHANGED, IDF_NONE, "set.trust" },	/* no wish: by TRUST */
+	/* no wishes: by end_words() and TRUST */
+	{ "", DB_CHANGED_WORDS >> DB_CHANGED, IDF_NONE, "set.words" },
+	{ "", DB_CHANGED_TRUSTED >> DB_CHANGED, IDF_NONE, "set.trust" },
 };
 
 #define SAFE_AT_HOME	(DB_WANT_NO_SMS | DB_WANT_NEUTRAL | DB_QUIET)
@@ -143,9 +145,13 @@ static enum identity_outcome end_words(struct identity_run *r)
 	if (rc == 0)
 		rc = db_card_code_plain(r->core->db, c.id);
 	if (rc == 0)
-		rc = identity_leaf(r->core, r->now, "safety", "", event, sizeof(event));
-	if (rc == 0)
 		rc = db_person_get(r->core->db, &p, r->d->person_id);
+	if (rc == 0) {
+		identity_safety_changed(r, &p, DB_CHANGED_WORDS);
+		rc = db_person_put(r->core->db, &p);
+	}
+	if (rc == 0)
+		rc = identity_leaf(r->core, r->now, "safety", "", event, sizeof(event));
 	return rc ? identity_fault(r->core, rc, "safety") : put_all(r, &p);
 }
 

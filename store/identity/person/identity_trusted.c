@@ -6,18 +6,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <osmocom/core/logging.h>
+
+#include "store/base/log.h"
 #include "store/base/number.h"
 #include "store/identity/core/identity_rules.h"
 
 #define ENDS	3	/* digits that are shown: another number in its place is seen, and it is not told whole to who looks on */
 
-/* returns: 0; -ENOENT there is nobody.  secret: number. */
+/* returns: 0; -ENOENT there is nobody; -EBADMSG it is damaged.  secret: number. */
 static int read_trusted(const struct identity_core *core, const struct db_person *p, char number[IDENTITY_NUMBER_MAX])
 {
 	int64_t value;
 
-	if (identity_mark_open(core, &value, IDENTITY_MARK_TRUSTED, p->ref, &p->trusted) || value <= 0)
+	if (!p->trusted.len)
 		return -ENOENT;
+	if (identity_mark_open(core, &value, IDENTITY_MARK_TRUSTED, p->ref, &p->trusted) || value <= 0)
+		return -EBADMSG;
 	snprintf(number, IDENTITY_NUMBER_MAX, "%lld", (long long)value);
 	return 0;
 }
@@ -47,30 +52,40 @@ static int is_own(struct identity_run *r, const char *number, bool *is)
 	seal_number_ix(r->core->keys, ix, number);
 	while ((rc = db_login_next(r->core->db, &l, ix, l.slot)) == 0)
 		*is |= l.person_id == r->d->person_id;
+	secret_wipe_mem(&l, sizeof(l));
 	return rc == -ENOENT ? 0 : rc;
+}
+
+/* The number that was typed, "" where nothing was: nobody. returns: 0; -EINVAL it is none.  secret: number. */
+static int typed_number(const struct identity_run *r, char number[IDENTITY_NUMBER_MAX])
+{
+	char typed[SECRET_MAX + 1] = "";
+	const struct secret *s = &r->req->secret;
+	int rc = 0;
+
+	number[0] = '\0';
+	memcpy(typed, s->digits, s->len);
+	if (s->len && number_read(number, typed, r->core->conf->country, NUMBER_WRITTEN, NULL) < 0)
+		rc = -EINVAL;
+	secret_wipe_mem(typed, sizeof(typed));
+	return rc;
 }
 
 enum identity_outcome identity_verb_TRUST(struct identity_run *r)
 {
-	char typed[SECRET_MAX + 1] = "", number[IDENTITY_NUMBER_MAX] = "";
-	const struct secret *s = &r->req->secret;
+	char number[IDENTITY_NUMBER_MAX];
 	struct db_person p;
-	bool own = false;
-	int rc;
+	bool is_odd = typed_number(r, number) < 0;
+	int rc = is_odd ? 0 : is_own(r, number, &is_odd);
 
-	memcpy(typed, s->digits, s->len);
-	if (s->len && number_read(number, typed, r->core->conf->country, NUMBER_WRITTEN, NULL) < 0)
-		return IDO_SHAPE;
-	rc = is_own(r, number, &own);
-	if (own)
-		return IDO_SHAPE;
-	if (rc == 0)
+	if (rc == 0 && !is_odd)
 		rc = db_person_get(r->core->db, &p, r->d->person_id);
-	if (rc == 0)
+	if (rc == 0 && !is_odd)
 		rc = put_trusted(r, &p, number);
-	secret_wipe_mem(typed, sizeof(typed));
 	secret_wipe_mem(number, sizeof(number));
-	return rc ? identity_fault(r->core, rc, "trusted person") : IDO_OK;
+	if (rc)
+		return identity_fault(r->core, rc, "trusted person");
+	return is_odd ? IDO_SHAPE : IDO_OK;
 }
 
 enum identity_outcome identity_verb_TRUSTED(struct identity_run *r)
@@ -79,12 +94,12 @@ enum identity_outcome identity_verb_TRUSTED(struct identity_run *r)
 	struct db_person p;
 	int rc = db_person_get(r->core->db, &p, r->d->person_id);
 
-	if (rc)
-		return identity_fault(r->core, rc, "trusted person");
-	if (read_trusted(r->core, &p, number) == 0 && strlen(number) > ENDS)
+	if (rc == 0)
+		rc = read_trusted(r->core, &p, number);
+	if (rc == 0 && strlen(number) > ENDS)
 		identity_put(r, IDF_TRUSTED_END, number + strlen(number) - ENDS);
 	secret_wipe_mem(number, sizeof(number));
-	return IDO_OK;
+	return rc && rc != -ENOENT ? identity_fault(r->core, rc, "trusted person") : IDO_OK;
 }
 
 int identity_trusted_tell(struct identity_core *core, int64_t person_id, const char *account, int64_t steady)
@@ -94,8 +109,12 @@ int identity_trusted_tell(struct identity_core *core, int64_t person_id, const c
 	int64_t id;
 	int rc = db_person_get(core->db, &p, person_id);
 
-	if (rc || read_trusted(core, &p, number))
-		return rc == -ENOENT ? 0 : rc;
+	if (rc == 0)
+		rc = read_trusted(core, &p, number);
+	if (rc == -EBADMSG)	/* a notice that nobody can get keeps no case: who looks at the settings hears of it */
+		LOGP(DIDENT, LOGL_ERROR, "the number of a trusted person does not open: nobody is told\n");
+	if (rc)
+		return rc == -ENOENT || rc == -EBADMSG ? 0 : rc;
 	rc = identity_unasked_send(core, &(struct identity_unasked){ .name = "T11t", .about = person_id, .number = number, .account = account }, steady, &id);
 	secret_wipe_mem(number, sizeof(number));
 	return rc;

@@ -565,6 +565,29 @@ static void test_the_end_of_the_trusted_number_is_shown_behind_the_pin(void **st
 	assert_string_equal(got(w, IDF_TRUSTED_END), "002");
 }
 
+/* Not "nobody": who reads that would believe that the case is told to nobody, and a damaged row is not theirs to mend. */
+static void test_a_trusted_number_that_does_not_open_is_not_nobody(void **state)
+{
+	struct world *w = *state;
+	struct db_person p;
+	struct db_login l;
+	uint8_t ix[DB_IX];
+	struct phone ph;
+
+	enrol(w, SELAM, PIN);
+	trust(w, OTHER, "ok");
+	seal_number_ix(w->keys, ix, SELAM);
+	OK(db_login_get(w->db, &l, ix, 1));
+	OK(db_person_get(w->db, &p, l.person_id));
+	p.trusted.octets[p.trusted.len - 1] ^= 1;
+	OK(db_begin(w->db));
+	OK(db_person_put(w->db, &p));
+	OK(db_commit(w->db));
+	ph = unlocked(w, SELAM);
+	expect(&ph, "ok", PROVE, .secret = PIN);
+	expect(&ph, "busy", TRUSTED);
+}
+
 static void tell_trusted(struct world *w)
 {
 	uint8_t ix[DB_IX];
@@ -937,6 +960,7 @@ int main(void)
 		TEST(test_what_waits_is_worded_when_it_leaves),
 		TEST(test_trusted_person_may_lock_and_a_stranger_learns_nothing),
 		TEST(test_the_end_of_the_trusted_number_is_shown_behind_the_pin),
+		TEST(test_a_trusted_number_that_does_not_open_is_not_nobody),
 		TEST(test_trusted_person_hears_of_a_recovery),
 		TEST(test_second_pin_opens_a_small_view),
 		TEST(test_second_pin_fails_and_is_counted_as_the_first),

@@ -297,6 +297,10 @@ static void test_the_pin_turns_words_off_and_a_desk_alone_on(void **state)
 	expect(&p, "none", SAFETY_SET, .key = "words");
 	expect(&p, "none", OUT_NEXT, .count = 1);
 	hang_up(&p, true);
+	p = dial(w, SELAM, NULL);
+	expect(&p, "person", UNLOCK, .secret = PIN);
+	assert_string_equal(got(w, IDF_CHANGED), "set.words");
+	hang_up(&p, true);
 	OK(db_card_code_get(w->db, &code, card_of(w, &paper).id, 3));
 	assert_int_equal(code.single.len, 0);
 	assert_string_equal(SAYS(w, SELAM, "share", HAWA, 3, paper.code[2]), T10);
